@@ -1,0 +1,70 @@
+/** Who may import whom: the table of folders in docs/architecture.md. */
+const MAY_IMPORT = {
+  contract: [],
+  platform: ['contract'],
+  collector: ['contract', 'platform'],
+  fleet: ['contract', 'platform'],
+  service: ['contract', 'platform', 'collector', 'fleet'],
+  main: ['contract', 'platform', 'service'],
+  preload: ['contract'],
+  renderer: ['contract'],
+  cli: ['contract', 'platform', 'collector', 'fleet', 'service'],
+};
+
+const FOLDERS = Object.keys(MAY_IMPORT);
+
+const boundaries = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
+  name: `${folder}-imports`,
+  comment: `${folder}/ may import ${allowed.length === 0 ? 'no other folder of ours' : allowed.join(', ')}`,
+  severity: 'error',
+  from: { path: `^${folder}/` },
+  to: {
+    path: `^(${[...FOLDERS, 'test', 'scripts'].join('|')})/`,
+    pathNot: `^(${[folder, ...allowed].join('|')})/`,
+  },
+}));
+
+module.exports = {
+  forbidden: [
+    ...boundaries,
+    {
+      name: 'electron-in-shell-only',
+      comment: 'Only main/ and preload/ know Electron',
+      severity: 'error',
+      from: { path: '^(contract|platform|collector|fleet|service|renderer|cli)/' },
+      to: { path: '(^|/)electron(/|$)' },
+    },
+    {
+      name: 'contract-is-pure',
+      comment: 'contract/ imports neither Node nor Vue: only zod',
+      severity: 'error',
+      from: { path: '^contract/' },
+      to: { pathNot: '^(contract/|node_modules/zod/)' },
+    },
+    {
+      name: 'no-node-in-page',
+      severity: 'error',
+      from: { path: '^(renderer|preload)/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-orphans',
+      comment: 'Nothing that no one uses',
+      severity: 'error',
+      from: {
+        orphan: true,
+        path: `^(${FOLDERS.join('|')})/`,
+        pathNot: '\\.d\\.ts$',
+      },
+      to: {},
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.vue', '.js', '.json'] },
+    exclude: { path: '^(out|dist)/' },
+  },
+};

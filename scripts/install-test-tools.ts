@@ -1,0 +1,65 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { fetchDynamoDbLocal } from '../test/support/dynamodb-local.ts';
+
+interface Tool {
+  name: string;
+  present: () => boolean;
+  debianPackage: string;
+  advice: string;
+}
+
+const TOOLS: Tool[] = [
+  {
+    name: 'Chromium',
+    present: () => existsSync(process.env['PY_PERF_CHROMIUM'] ?? '/usr/bin/chromium'),
+    debianPackage: 'chromium',
+    advice: 'Install Chromium or Chrome and name its executable in PY_PERF_CHROMIUM.',
+  },
+  {
+    name: 'a Java runtime',
+    present: () => runs('java', ['-version']),
+    debianPackage: 'default-jre-headless',
+    advice: 'Install Java 17 or newer so that "java" is on the PATH.',
+  },
+];
+
+/** Installs what the tests need and is not there: by apt on Debian as root, else it says what to install. */
+export async function installTestTools(): Promise<void> {
+  const missing = TOOLS.filter(({ present }) => !present());
+  if (missing.length > 0) {
+    if (!isDebianAsRoot())
+      throw new Error(
+        missing.map(({ name, advice }) => `${name} is missing. ${advice}`).join('\n'),
+      );
+    const packages = missing.map(({ debianPackage }) => debianPackage);
+    process.stdout.write(`Installing ${packages.join(', ')} for the tests\n`);
+    apt(['update', '-qq']);
+    apt(['install', '-y', '-qq', '--no-install-recommends', ...packages]);
+  }
+  await fetchDynamoDbLocal();
+}
+
+function apt(args: string[]): void {
+  execFileSync('apt-get', args, {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+}
+
+function isDebianAsRoot(): boolean {
+  return process.getuid?.() === 0 && existsSync('/etc/debian_version') && isDebian();
+}
+
+function isDebian(): boolean {
+  return /^ID(_LIKE)?=.*debian/mu.test(readFileSync('/etc/os-release', 'utf8'));
+}
+
+function runs(command: string, args: string[]): boolean {
+  try {
+    execFileSync(command, args, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
