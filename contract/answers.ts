@@ -1,0 +1,119 @@
+import type { AppError } from './errors.ts';
+import type { HostRef } from './fleet.ts';
+import type { MetricId } from './metrics.ts';
+import type { TopProcess } from './sample.ts';
+
+/**
+ * The whole fleet over a range: one value a step, NaN where no host has a sample. Step `i` covers
+ * `[start + i * step, start + (i + 1) * step)`, Unix seconds.
+ */
+export interface FleetSeries {
+  metric: MetricId;
+  start: number;
+  step: number;
+  count: number;
+  mean: Float32Array;
+  p95: Float32Array;
+  max: Float32Array;
+  /** Hosts that have a sample in the step. */
+  online: Float32Array;
+  revision: number;
+}
+
+/** Hosts by time. `values` holds one row of `count` steps per host, in the order of `hosts`; NaN: no sample. */
+export interface HeatMap {
+  metric: MetricId;
+  start: number;
+  step: number;
+  count: number;
+  hosts: HostRef[];
+  values: Float32Array;
+  revision: number;
+}
+
+/** Something that happened to a host. `offline` is a silence of at least 360 s between two samples. */
+export interface FleetEvent extends HostRef {
+  kind: 'offline';
+  /** Unix seconds: the last sample before. */
+  at: number;
+  /** Unix seconds: the first sample after, or null while it lasts. */
+  endedAt: number | null;
+}
+
+export interface FleetEvents {
+  /** Newest first. */
+  events: FleetEvent[];
+  /** Whether there are more than were asked for. */
+  truncated: boolean;
+  revision: number;
+}
+
+/** What used most in one minute; empty where the collector did not report it. */
+export interface MinuteProcesses extends HostRef {
+  /** Unix seconds, a multiple of 60: the minute at or before the one asked for that has processes. */
+  minute: number;
+  processes: TopProcess[];
+}
+
+export interface MetricStatistics {
+  /** Values that the figures rest on. */
+  count: number;
+  min: number;
+  mean: number;
+  p50: number;
+  p95: number;
+  max: number;
+}
+
+/** Statistics of a range; a metric without a sample in it is absent. */
+export interface HostStatistics extends HostRef {
+  from: number;
+  to: number;
+  /** Seconds per value: 60, or 900 where only rollups reach back so far. */
+  step: number;
+  metrics: Partial<Record<MetricId, MetricStatistics>>;
+}
+
+/**
+ * What it would take to read a legacy table's whole history by a scan, because it has no index. Sizes are DynamoDB's
+ * own, up to six hours old; null where it does not say.
+ */
+export interface LegacyHistory {
+  sourceId: string;
+  /** `index`: history is read by queries, no scan is needed. `unavailable`: there is no legacy table to read. */
+  state: 'unavailable' | 'index' | 'idle' | 'running' | 'paused' | 'done';
+  tableBytes: number | null;
+  readUnits: number | null;
+  /** US dollars at on-demand prices. */
+  cost: number | null;
+  /** Seconds at the rate limit. */
+  seconds: number | null;
+  segments: { done: number; total: number };
+  itemsRead: number;
+  unitsUsed: number;
+  error: AppError | null;
+}
+
+export interface CapacityDay {
+  /** Start of the UTC day, Unix seconds. */
+  day: number;
+  sourceId: string;
+  operation: string;
+  table: string;
+  requests: number;
+  readUnits: number;
+  writeUnits: number;
+  /** US dollars. */
+  cost: number;
+}
+
+export interface CapacityReport {
+  days: CapacityDay[];
+  /** US dollars over the days reported. */
+  total: number;
+  /** What a month costs at the mean of the days reported, US dollars. */
+  perMonth: number;
+  /** ISO date of the price list, and what it does not know. */
+  pricesAsOf: string;
+  note: string;
+}

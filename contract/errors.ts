@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+/** The closed list of expected failures. Anything else is a bug and reads `internal`. */
+export const ERROR_CODES = [
+  'invalid-input',
+  'forbidden-sender',
+  'not-configured',
+  'no-credentials',
+  'credentials-rejected',
+  'access-denied',
+  'table-missing',
+  'table-layout',
+  'throttled',
+  'network',
+  'timeout',
+  'service-failure',
+  'aborted',
+  'disk-full',
+  'store-busy',
+  'store-damaged',
+  'settings-damaged',
+  'already-running',
+  'not-found',
+  'unavailable',
+  'internal',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/**
+ * An expected failure: `message` says what happened, `hint` what to do about it.
+ * Neither carries credentials, SQL or file paths when it crosses to the renderer.
+ */
+export const appErrorSchema = z.strictObject({
+  code: z.enum(ERROR_CODES),
+  message: z.string(),
+  hint: z.string(),
+});
+
+export type AppError = z.infer<typeof appErrorSchema>;
+
+/** Carries an `AppError` through code that throws; turned back into a value at the process boundary. */
+export class AppFailure extends Error {
+  readonly error: AppError;
+
+  constructor(error: AppError, options?: ErrorOptions) {
+    super(error.message, options);
+    this.name = 'AppFailure';
+    this.error = error;
+  }
+}
+
+export function appFailure(
+  code: ErrorCode,
+  message: string,
+  hint: string,
+  cause?: unknown,
+): AppFailure {
+  return new AppFailure({ code, message, hint }, cause === undefined ? undefined : { cause });
+}

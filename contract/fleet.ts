@@ -1,0 +1,110 @@
+import type { AppError } from './errors.ts';
+import type { MetricId } from './metrics.ts';
+import type { TableRole } from './tables.ts';
+
+/** Which layout served a host: v2, legacy, both, or only this machine's own collector. */
+export const HOST_SOURCES = ['v2', 'legacy', 'both', 'local'] as const;
+export type HostSource = (typeof HOST_SOURCES)[number];
+
+/** A host is named by its source and its hostname: two accounts may each have a `web-01`. */
+export interface HostRef {
+  sourceId: string;
+  hostname: string;
+}
+
+/**
+ * The newest that is known of one host. Its state is not in it: it follows the clock (`hostState`).
+ * Times are Unix seconds; what is unknown is null, never 0.
+ */
+export interface HostSummary extends HostRef {
+  lastSeen: number | null;
+  firstSeen: number | null;
+  cpuPercent: number | null;
+  memoryPercent: number | null;
+  platform: string | null;
+  source: HostSource;
+}
+
+export const TABLE_STATES = [
+  'unknown',
+  'active',
+  'missing',
+  'creating',
+  'denied',
+  'failing',
+] as const;
+export type TableState = (typeof TABLE_STATES)[number];
+
+/**
+ * `unconfigured`: nothing says where to read. `waiting`: configured, not read yet. `fresh`: the last sync
+ * succeeded. `failing`: the last sync failed with `error`; what is shown is as of `lastSyncedAt`.
+ */
+export type SourceStatus = 'unconfigured' | 'waiting' | 'fresh' | 'failing';
+
+export interface SourceState {
+  id: string;
+  name: string;
+  status: SourceStatus;
+  /** Unix seconds at which the last complete sync ended. */
+  lastSyncedAt: number | null;
+  lastAttemptAt: number | null;
+  error: AppError | null;
+  tables: Record<TableRole, TableState>;
+  /** Items skipped because they made no sense, since the store was made. */
+  badItems: number;
+}
+
+export interface BackfillProgress {
+  /** Host hours fetched and to fetch. */
+  done: number;
+  total: number;
+}
+
+export interface SyncState {
+  running: boolean;
+  /** Unix seconds of the next poll on the schedule. */
+  nextAt: number | null;
+  intervalSeconds: number;
+  backfill: BackfillProgress | null;
+}
+
+export interface FleetOverview {
+  /** Grows by one with every change of the store; carried by `fleetChanged` too. */
+  revision: number;
+  hosts: HostSummary[];
+  sources: SourceState[];
+  sync: SyncState;
+  /** This machine, when it collects. */
+  thisHost: HostRef | null;
+}
+
+/** One metric of a host over a range: one value a step, NaN where there is no sample. */
+export interface MetricSeries {
+  mean: Float32Array;
+  /** Present where a step covers more than a minute. */
+  min?: Float32Array;
+  max?: Float32Array;
+}
+
+/**
+ * A host's series. Step `i` covers `[start + i * step, start + (i + 1) * step)`, Unix seconds.
+ * `pendingHours` counts hours in the range that a sync has still to fetch.
+ */
+export interface HostSeries extends HostRef {
+  start: number;
+  step: number;
+  count: number;
+  metrics: Partial<Record<MetricId, MetricSeries>>;
+  pendingHours: number;
+  revision: number;
+}
+
+export interface SyncReport {
+  /** Unix seconds. */
+  startedAt: number;
+  endedAt: number;
+  sources: SourceState[];
+  hosts: number;
+  newSamples: number;
+  requests: number;
+}

@@ -1,0 +1,216 @@
+import { z } from 'zod';
+import { METRICS, METRIC_IDS } from './metrics.ts';
+import { parsePartitionKey, partitionKey, TTL_DAYS } from './tables.ts';
+import { DAY, MINUTE, minuteOf, pythonIsoUtc } from './time.ts';
+import type { HostFacts, Sample, TopProcess } from './sample.ts';
+
+/** A stored item after unmarshalling: attribute names to plain values, numbers as JS numbers. */
+export type Item = Record<string, unknown>;
+
+const percent = z.number().min(0).max(100);
+const finite = z.number();
+
+const topProcessSchema = z.object({
+  name: z.string(),
+  pid: finite,
+  cpu_percent: finite,
+  memory_percent: finite,
+});
+
+/** The attributes without which a v2 item is no sample; all others are optional and checked one by one. */
+const v2CoreSchema = z.object({
+  hostname_hour: z.string(),
+  minute_timestamp: z.int().nonnegative(),
+  cpu_percent: percent,
+  memory_percent: percent,
+});
+
+export type Decoded<T> = { value: T } | { problem: string };
+
+/** Times further ahead of the reader's clock than this make no sense (`docs/records.md`). */
+const MAX_AHEAD = DAY;
+
+/**
+ * Decodes an item of `py-perf-system-v2`. The host and hour come from the partition key, because that is
+ * what the item was asked for by. Optional attributes that make no sense are left out; a core attribute
+ * that makes no sense, or a time more than a day ahead of `now` (Unix seconds), makes the item a problem.
+ */
+export function decodeV2Item(item: Item, now: number): Decoded<Sample> {
+  const core = v2CoreSchema.safeParse(item);
+  if (!core.success) return { problem: describeIssue(core.error) };
+  const { hostname_hour, minute_timestamp, cpu_percent, memory_percent } = core.data;
+  const key = parsePartitionKey(hostname_hour);
+  if (key === null) return { problem: 'hostname_hour: names no UTC hour' };
+  const minute = minuteOf(minute_timestamp);
+  if (partitionKey(key.hostname, minute) !== hostname_hour)
+    return { problem: 'minute_timestamp: outside the hour of its partition key' };
+  if (minute > now + MAX_AHEAD) return { problem: 'minute_timestamp: more than a day ahead' };
+  const sample: Sample = {
+    hostname: key.hostname,
+    minute,
+    collectedAt: within(item['collected_at'], minute, minute + MINUTE) ?? minute_timestamp,
+    cpuPercent: cpu_percent,
+    memoryPercent: memory_percent,
+    ...optionalMetrics(item),
+  };
+  // 0 is what a writer puts where it did not know (`docs/records.md`): unknown is absent here.
+  if (isPositive(item['memory_available_mb']))
+    sample.memoryAvailableMb = item['memory_available_mb'];
+  if (isPositive(item['memory_used_mb'])) sample.memoryUsedMb = item['memory_used_mb'];
+  if (isPositive(item['uptime_s'])) sample.uptimeS = item['uptime_s'];
+  if (typeof item['collector'] === 'string') sample.collector = item['collector'];
+  const top = decodeTopProcesses(item['top_processes']);
+  if (top.length > 0) sample.topProcesses = top;
+  return { value: sample };
+}
+
+/** Encodes a sample as an item of `py-perf-system-v2`, with the rounding that the Python daemon uses. */
+export function encodeV2Item(sample: Sample): Item {
+  const item: Item = {
+    hostname_hour: partitionKey(sample.hostname, sample.minute),
+    minute_timestamp: sample.minute,
+    hostname: sample.hostname,
+    timestamp: sample.minute,
+    cpu_percent: oneDecimal(sample.cpuPercent),
+    memory_percent: oneDecimal(sample.memoryPercent),
+    memory_available_mb: Math.round(sample.memoryAvailableMb ?? 0),
+    memory_used_mb: Math.round(sample.memoryUsedMb ?? 0),
+    collected_at: sample.collectedAt,
+    created_at: pythonIsoUtc(sample.collectedAt),
+    ttl: itemTtl(sample),
+  };
+  for (const id of METRIC_IDS) {
+    const { attribute, field, unit } = METRICS[id];
+    const value = sample[field];
+    if (value === undefined || attribute in item) continue;
+    item[attribute] = unit === 'load' ? twoDecimals(value) : roundFor(unit, value);
+  }
+  if (sample.uptimeS !== undefined) item['uptime_s'] = Math.round(sample.uptimeS);
+  if (sample.collector !== undefined) item['collector'] = sample.collector;
+  if (sample.topProcesses !== undefined && sample.topProcesses.length > 0)
+    item['top_processes'] = sample.topProcesses.map((process) => ({
+      name: process.name,
+      pid: process.pid,
+      cpu_percent: oneDecimal(process.cpuPercent),
+      memory_percent: oneDecimal(process.memoryPercent),
+    }));
+  return item;
+}
+
+/** When DynamoDB may drop the sample: `collected_at` + 30 days, Unix seconds, integer. */
+export function itemTtl(sample: Pick<Sample, 'collectedAt'>): number {
+  return Math.trunc(sample.collectedAt) + TTL_DAYS * DAY;
+}
+
+/** One row of `py-perf-systems-registry`. `status` is not in it: it is computed, never trusted. */
+export interface RegistryEntry extends HostFacts {
+  hostname: string;
+  lastSeen: number;
+  firstSeen: number | null;
+  cpuPercent: number | null;
+  memoryPercent: number | null;
+  active: boolean;
+  removedAt: string | null;
+}
+
+/** Decodes a registry item; only `hostname` and `last_seen` are indispensable. */
+export function decodeRegistryItem(item: Item, now: number): Decoded<RegistryEntry> {
+  const hostname = item['hostname'];
+  if (typeof hostname !== 'string' || hostname === '') return { problem: 'hostname: not a string' };
+  const lastSeen = item['last_seen'];
+  if (!isFiniteNumber(lastSeen) || lastSeen < 0) return { problem: 'last_seen: not a time' };
+  if (lastSeen > now + MAX_AHEAD) return { problem: 'last_seen: more than a day ahead' };
+  const entry: RegistryEntry = {
+    hostname,
+    lastSeen,
+    firstSeen: isPositive(item['first_seen']) ? item['first_seen'] : null,
+    cpuPercent: percentOrNull(item['cpu_percent']),
+    memoryPercent: percentOrNull(item['memory_percent']),
+    active: item['active'] !== false,
+    removedAt: typeof item['removed_at'] === 'string' ? item['removed_at'] : null,
+  };
+  if (typeof item['platform'] === 'string') entry.platform = item['platform'];
+  if (typeof item['os'] === 'string') entry.os = item['os'];
+  if (typeof item['arch'] === 'string') entry.arch = item['arch'];
+  if (typeof item['cpu_model'] === 'string') entry.cpuModel = item['cpu_model'];
+  if (isPositive(item['cpu_count'])) entry.cpuCount = item['cpu_count'];
+  if (isPositive(item['memory_total_mb'])) entry.memoryTotalMb = item['memory_total_mb'];
+  if (typeof item['collector'] === 'string') entry.collector = item['collector'];
+  return { value: entry };
+}
+
+/** The attributes that every upload sets on the registry row of its host (besides `first_seen`). */
+export function encodeRegistryAttributes(sample: Sample, facts: HostFacts): Item {
+  const attributes: Item = {
+    last_seen: sample.collectedAt,
+    last_update: pythonIsoUtc(sample.collectedAt),
+    cpu_percent: oneDecimal(sample.cpuPercent),
+    memory_percent: oneDecimal(sample.memoryPercent),
+    status: 'online',
+    active: true,
+  };
+  if (facts.platform !== undefined) attributes['platform'] = facts.platform;
+  if (facts.os !== undefined) attributes['os'] = facts.os;
+  if (facts.arch !== undefined) attributes['arch'] = facts.arch;
+  if (facts.cpuModel !== undefined) attributes['cpu_model'] = facts.cpuModel;
+  if (facts.cpuCount !== undefined) attributes['cpu_count'] = facts.cpuCount;
+  if (facts.memoryTotalMb !== undefined) attributes['memory_total_mb'] = facts.memoryTotalMb;
+  if (facts.collector !== undefined) attributes['collector'] = facts.collector;
+  return attributes;
+}
+
+function optionalMetrics(item: Item): Partial<Sample> {
+  const found: Partial<Sample> = {};
+  for (const id of METRIC_IDS) {
+    const { attribute, field, unit } = METRICS[id];
+    const value = item[attribute];
+    if (field === 'cpuPercent' || field === 'memoryPercent' || !isFiniteNumber(value)) continue;
+    if (unit === 'percent' && !percent.safeParse(value).success) continue;
+    if (unit !== 'celsius' && value < 0) continue;
+    found[field] = value;
+  }
+  return found;
+}
+
+function decodeTopProcesses(value: unknown): TopProcess[] {
+  if (!Array.isArray(value)) return [];
+  return value.slice(0, 5).flatMap((entry): TopProcess[] => {
+    const parsed = topProcessSchema.safeParse(entry);
+    if (!parsed.success) return [];
+    const { name, pid, cpu_percent, memory_percent } = parsed.data;
+    return [{ name, pid, cpuPercent: cpu_percent, memoryPercent: memory_percent }];
+  });
+}
+
+function describeIssue(error: z.ZodError): string {
+  const [issue] = error.issues;
+  return issue === undefined ? 'invalid' : `${issue.path.join('.')}: ${issue.message}`;
+}
+
+function roundFor(unit: string, value: number): number {
+  return unit === 'percent' || unit === 'celsius' ? oneDecimal(value) : Math.round(value);
+}
+
+function oneDecimal(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+function twoDecimals(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+function isFiniteNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+function isPositive(value: unknown): value is number {
+  return isFiniteNumber(value) && value > 0;
+}
+
+function within(value: unknown, from: number, to: number): number | null {
+  return isFiniteNumber(value) && value >= from && value < to ? value : null;
+}
+
+function percentOrNull(value: unknown): number | null {
+  return percent.safeParse(value).success ? (value as number) : null;
+}

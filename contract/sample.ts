@@ -1,0 +1,51 @@
+/** One of the processes that used most in a minute. Percentages are of the whole machine, 0 to 100. */
+export interface TopProcess {
+  name: string;
+  pid: number;
+  cpuPercent: number;
+  memoryPercent: number;
+}
+
+/**
+ * One host, one minute. Times are Unix seconds, percentages 0 to 100, `…Mb` MiB, `…Bps` bytes per
+ * second over the interval. An optional value that is unknown is absent, never 0.
+ */
+export interface Sample {
+  hostname: string;
+  /** The minute that the sample belongs to: a multiple of 60. */
+  minute: number;
+  /** When it was really taken, with a fraction. */
+  collectedAt: number;
+  cpuPercent: number;
+  memoryPercent: number;
+  memoryAvailableMb?: number;
+  memoryUsedMb?: number;
+  swapPercent?: number;
+  diskPercent?: number;
+  loadAvg1m?: number;
+  loadAvg5m?: number;
+  loadAvg15m?: number;
+  diskReadBps?: number;
+  diskWriteBps?: number;
+  netRxBps?: number;
+  netTxBps?: number;
+  cpuTempC?: number;
+  batteryPercent?: number;
+  processCount?: number;
+  uptimeS?: number;
+  topProcesses?: TopProcess[];
+  /** Name and version of the writer, e.g. `py-perf-desktop/0.1.0`. */
+  collector?: string;
+}
+
+/** What does not change from minute to minute, kept in the registry. */
+export interface HostFacts {
+  /** As Python's `platform.system()` says: `Linux`, `Darwin`, `Windows`. */
+  platform?: string;
+  os?: string;
+  arch?: string;
+  cpuModel?: string;
+  cpuCount?: number;
+  memoryTotalMb?: number;
+  collector?: string;
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { labelsSchema, savedViewSchema } from './labels.ts';
+import { tableNamesSchema } from './tables.ts';
+
+/**
+ * `auto`: connect when the environment asks for it (AWS_PROFILE, AWS_ENDPOINT_URL_DYNAMODB…);
+ * `on`: always; `off`: never. So a first start reads nobody's account unasked.
+ */
+export const SOURCE_MODES = ['auto', 'on', 'off'] as const;
+
+export const DEFAULT_SOURCE_ID = 'default';
+
+const optionalText = z
+  .string()
+  .trim()
+  .max(255)
+  .transform((text) => (text === '' ? undefined : text))
+  .optional();
+
+export const endpointSchema = z.url({
+  protocol: /^https?$/u,
+  error: 'must be an http:// or https:// address, e.g. http://127.0.0.1:8000',
+});
+
+/** One AWS account and region (or endpoint) with its tables. Credentials are never part of it. */
+export const sourceConfigSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]{1,40}$/u, 'must be 1 to 40 of a-z, 0-9 and "-"'),
+  name: z.string().trim().min(1).max(80),
+  mode: z.enum(SOURCE_MODES).default('auto'),
+  /** AWS region; absent: what the SDK's own configuration says. */
+  region: optionalText.pipe(
+    z
+      .string()
+      .regex(/^[a-z0-9-]{3,40}$/u, 'must be a region name, e.g. eu-central-1')
+      .optional(),
+  ),
+  /** Name of a profile of the shared AWS configuration. */
+  profile: optionalText,
+  endpoint: endpointSchema.optional(),
+  tables: tableNamesSchema.prefault({}),
+});
+
+export type SourceConfig = z.infer<typeof sourceConfigSchema>;
+
+export const settingsSchema = z.strictObject({
+  version: z.literal(1).default(1),
+  sources: z
+    .array(sourceConfigSchema)
+    .min(1)
+    .max(20)
+    .refine(
+      (sources) => new Set(sources.map((source) => source.id)).size === sources.length,
+      'source ids must differ',
+    )
+    .prefault([{ id: DEFAULT_SOURCE_ID, name: 'AWS' }]),
+  collector: z
+    .strictObject({
+      enabled: z.boolean().default(false),
+      /** Overrides the system's hostname. */
+      hostname: optionalText,
+      /** The source that this machine's samples go to. */
+      sourceId: z.string().default(DEFAULT_SOURCE_ID),
+      createTables: z.boolean().default(false),
+    })
+    .prefault({}),
+  sync: z
+    .strictObject({
+      intervalSeconds: z.int().min(30).max(3600).default(120),
+    })
+    .prefault({}),
+  retention: z
+    .strictObject({
+      minuteDays: z.int().min(1).max(3650).default(90),
+      rollupMonths: z.int().min(1).max(120).default(13),
+    })
+    .prefault({}),
+  display: z
+    .strictObject({
+      theme: z.enum(['system', 'light', 'dark']).default('system'),
+      timeZone: z.enum(['local', 'utc']).default('local'),
+      hourCycle: z.enum(['auto', 'h12', 'h23']).default('auto'),
+      locale: z.enum(['auto', 'en', 'de', 'ja']).default('auto'),
+    })
+    .prefault({}),
+  labels: labelsSchema,
+  /** Saved views of the host list, each with a name of its own. */
+  views: z.array(savedViewSchema).max(50).prefault([]),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
+
+/** A change of whole sections: each section given replaces the stored one. */
+export const settingsPatchSchema = z.strictObject({
+  sources: settingsSchema.shape.sources.unwrap().optional(),
+  collector: settingsSchema.shape.collector.unwrap().optional(),
+  sync: settingsSchema.shape.sync.unwrap().optional(),
+  retention: settingsSchema.shape.retention.unwrap().optional(),
+  display: settingsSchema.shape.display.unwrap().optional(),
+  labels: settingsSchema.shape.labels.unwrap().optional(),
+  views: settingsSchema.shape.views.unwrap().optional(),
+});
+
+export type SettingsPatch = z.infer<typeof settingsPatchSchema>;

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { HOUR } from './time.ts';
+
+/** Names of the three tables of one source; the defaults are those of the py-perf ecosystem. */
+export const tableNamesSchema = z.strictObject({
+  system: tableName('py-perf-system-v2'),
+  legacy: tableName('py-perf-system'),
+  registry: tableName('py-perf-systems-registry'),
+});
+
+export type TableNames = z.infer<typeof tableNamesSchema>;
+export const TABLE_ROLES = ['system', 'legacy', 'registry'] as const;
+export type TableRole = (typeof TABLE_ROLES)[number];
+
+export const DEFAULT_TABLE_NAMES: TableNames = tableNamesSchema.parse({});
+
+/** Days that a v2 item lives: `ttl` is `collected_at` plus this. */
+export const TTL_DAYS = 30;
+export const TTL_ATTRIBUTE = 'ttl';
+export const LEGACY_INDEX = 'hostname-timestamp-index';
+
+interface TableLayout {
+  readonly keys: readonly { readonly name: string; readonly type: 'S' | 'N' }[];
+  readonly ttlAttribute: string | null;
+}
+
+/** Key schemas (partition key first, then sort key) and the TTL attribute of each table. */
+export const TABLE_LAYOUTS = {
+  system: {
+    keys: [
+      { name: 'hostname_hour', type: 'S' },
+      { name: 'minute_timestamp', type: 'N' },
+    ],
+    ttlAttribute: TTL_ATTRIBUTE,
+  },
+  legacy: { keys: [{ name: 'id', type: 'N' }], ttlAttribute: null },
+  registry: { keys: [{ name: 'hostname', type: 'S' }], ttlAttribute: null },
+} as const satisfies Record<TableRole, TableLayout>;
+
+/** `HOSTNAME#YYYY-MM-DD-HH`, the UTC hour of `seconds`. */
+export function partitionKey(hostname: string, seconds: number): string {
+  const iso = new Date(seconds * 1000).toISOString();
+  return `${hostname}#${iso.slice(0, 10)}-${iso.slice(11, 13)}`;
+}
+
+const PARTITION_KEY = /^(.+)#(\d{4})-(\d{2})-(\d{2})-(\d{2})$/su;
+
+/** The host and UTC hour (Unix seconds) that a partition key names, or null where it names none. */
+export function parsePartitionKey(key: string): { hostname: string; hour: number } | null {
+  const match = PARTITION_KEY.exec(key);
+  if (match === null) return null;
+  const [, hostname, year, month, day, hour] = match;
+  const ms = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour));
+  if (hostname === undefined || Number.isNaN(ms)) return null;
+  // Date.UTC rolls over what is out of range (month 13, hour 24): such a key names no hour.
+  if (partitionKey(hostname, ms / 1000) !== key) return null;
+  return { hostname, hour: Math.floor(ms / 1000 / HOUR) * HOUR };
+}
+
+/** Table names as DynamoDB accepts them. */
+function tableName(defaultName: string) {
+  return z
+    .string()
+    .regex(/^[a-zA-Z0-9_.-]{3,255}$/u, 'must be 3 to 255 letters, digits, "_", "-" or "."')
+    .default(defaultName);
+}

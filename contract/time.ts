@@ -1,0 +1,33 @@
+/**
+ * UTC minutes and hours, the units of the stored layout. Everything is Unix seconds; no local time
+ * zone takes part, because partition keys are UTC (`docs/records.md`).
+ */
+export const MINUTE = 60;
+export const HOUR = 3600;
+export const DAY = 86_400;
+export const MINUTES_PER_HOUR = 60;
+export const QUARTER_HOUR = 900;
+export const QUARTERS_PER_DAY = 96;
+
+/** `seconds` rounded down to its minute. */
+export function minuteOf(seconds: number): number {
+  return Math.floor(seconds / MINUTE) * MINUTE;
+}
+
+/** `seconds` rounded down to its UTC hour. */
+export function hourOf(seconds: number): number {
+  return Math.floor(seconds / HOUR) * HOUR;
+}
+
+/** `seconds` rounded down to its UTC day. */
+export function dayOf(seconds: number): number {
+  return Math.floor(seconds / DAY) * DAY;
+}
+
+/** ISO 8601 in UTC with microseconds and no zone suffix, as Python's `datetime.utcnow().isoformat()`. */
+export function pythonIsoUtc(seconds: number): string {
+  const whole = Math.floor(seconds);
+  const micros = Math.min(999_999, Math.round((seconds - whole) * 1e6));
+  const base = new Date(whole * 1000).toISOString().slice(0, 19);
+  return micros === 0 ? base : `${base}.${String(micros).padStart(6, '0')}`;
+}

