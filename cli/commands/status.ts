@@ -1,0 +1,119 @@
+import { stripVTControlCharacters } from 'node:util';
+import Table from 'cli-table3';
+import { Command } from 'commander';
+import type { HostSummary } from '../../contract/fleet.ts';
+import { hostState, type HostState } from '../../contract/status.ts';
+import { nowSeconds, systemClock } from '../../platform/clock.ts';
+import { withSourceFlags, type SourceFlags } from '../options.ts';
+import { ask, warnAboutSources, withService } from '../session.ts';
+
+interface StatusFlags extends SourceFlags {
+  json?: boolean;
+  sync: boolean;
+}
+
+export interface StatusRow {
+  hostname: string;
+  state: HostState;
+  lastSeen: number | null;
+  firstSeen: number | null;
+  cpuPercent: number | null;
+  memoryPercent: number | null;
+  platform: string | null;
+  source: HostSummary['source'];
+}
+
+export function statusCommand(version: string): Command {
+  return withSourceFlags(new Command('status'))
+    .description('Sync, then show the fleet.')
+    .option('--json', 'print a JSON array instead of a table')
+    .option('--no-sync', 'show what is stored without asking DynamoDB')
+    .action(async (flags: StatusFlags) => {
+      await withService({ version, flags }, async (service) => {
+        if (flags.sync) await ask(service, 'syncNow', { reason: 'user' });
+        const overview = await ask(service, 'fleetOverview', {});
+        if (flags.sync) warnAboutSources(overview);
+        const now = nowSeconds(systemClock);
+        const rows = overview.hosts.map((host) => statusRow(host, now));
+        if (flags.json === true) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+        else if (rows.length === 0) process.stdout.write(emptyFleet(overview.sources));
+        else process.stdout.write(`${formatTable(rows, now)}\n`);
+      });
+    });
+}
+
+/** One host as `status --json` prints it; times in Unix seconds, unknown values null. */
+export function statusRow(host: HostSummary, now: number): StatusRow {
+  return {
+    hostname: host.hostname,
+    state: hostState(host.lastSeen, now),
+    lastSeen: host.lastSeen,
+    firstSeen: host.firstSeen,
+    cpuPercent: host.cpuPercent,
+    memoryPercent: host.memoryPercent,
+    platform: host.platform,
+    source: host.source,
+  };
+}
+
+function emptyFleet(sources: { status: string }[]): string {
+  return sources.every(({ status }) => status === 'unconfigured')
+    ? 'No hosts yet. Run "collect" to collect this machine, or configure AWS (AWS_PROFILE, --profile, --endpoint).\n'
+    : 'No hosts yet: the tables hold none that was read.\n';
+}
+
+function formatTable(rows: StatusRow[], now: number): string {
+  const table = new Table({
+    head: ['HOST', 'STATE', 'CPU %', 'MEM %', 'LAST SEEN', 'PLATFORM', 'SOURCE'],
+    colAligns: ['left', 'left', 'right', 'right', 'right', 'left', 'left'],
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
+    chars: NO_BORDERS,
+  });
+  for (const row of rows)
+    table.push([
+      printable(row.hostname),
+      row.state,
+      percent(row.cpuPercent),
+      percent(row.memoryPercent),
+      age(row.lastSeen, now),
+      printable(row.platform ?? '–'),
+      row.source,
+    ]);
+  return table.toString();
+}
+
+/** Text from the tables is untrusted: a hostname must not steer the terminal. */
+function printable(text: string): string {
+  return stripVTControlCharacters(text).replace(/\p{Cc}/gu, '');
+}
+
+function percent(value: number | null): string {
+  return value === null ? '–' : value.toFixed(1);
+}
+
+function age(lastSeen: number | null, now: number): string {
+  if (lastSeen === null) return 'never';
+  const seconds = Math.max(0, Math.round(now - lastSeen));
+  if (seconds < 120) return `${String(seconds)} s ago`;
+  if (seconds < 7200) return `${String(Math.round(seconds / 60))} min ago`;
+  if (seconds < 172_800) return `${String(Math.round(seconds / 3600))} h ago`;
+  return `${String(Math.round(seconds / 86_400))} d ago`;
+}
+
+const NO_BORDERS = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '',
+};

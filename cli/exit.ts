@@ -1,0 +1,21 @@
+import { AppFailure, type AppError } from '../contract/errors.ts';
+import { databaseFailure, isSqliteError } from '../platform/database.ts';
+
+export const EXIT = { done: 0, failed: 1, usage: 2, notSynced: 3 } as const;
+
+/** Writes what happened and what to do to stderr. */
+export function printError(error: AppError): void {
+  process.stderr.write(`error: ${error.message}\n`);
+  if (error.hint !== '') process.stderr.write(`hint:  ${error.hint}\n`);
+}
+
+/** Reports whatever ended a command and sets the exit code. */
+export function reportFailure(error: unknown): void {
+  process.exitCode = EXIT.failed;
+  if (error instanceof AppFailure) printError(error.error);
+  else if (isSqliteError(error)) printError(databaseFailure(error).error);
+  else
+    process.stderr.write(
+      `error: ${error instanceof Error ? String(error.stack) : String(error)}\n`,
+    );
+}

@@ -1,0 +1,86 @@
+import type { ServiceRequestName } from '../contract/channels.ts';
+import { AppFailure } from '../contract/errors.ts';
+import type { FleetOverview, HostRef, HostSummary } from '../contract/fleet.ts';
+import type { ParsedInput, RequestOutput } from '../contract/ipc.ts';
+import { appFailure } from '../contract/errors.ts';
+import { dataDir } from '../platform/data-dir.ts';
+import type { Logger } from '../platform/log.ts';
+import { LocalService } from '../service/local-service.ts';
+import { EXIT, printError } from './exit.ts';
+import { applySourceFlags, type SourceFlags } from './options.ts';
+import type { Settings } from '../contract/settings.ts';
+
+export interface SessionOptions {
+  version: string;
+  flags: SourceFlags;
+  override?: (settings: Settings) => Settings;
+  logger?: Logger;
+}
+
+/** Opens the service for one command and closes it after, whatever happens. */
+export async function withService<T>(
+  options: SessionOptions,
+  work: (service: LocalService) => Promise<T>,
+): Promise<T> {
+  const { version, flags, override = (settings) => settings, logger } = options;
+  const service = new LocalService({
+    dataDir: dataDir(),
+    version,
+    override: (settings) => override(applySourceFlags(settings, flags)),
+    ...(logger === undefined ? {} : { logger }),
+  });
+  try {
+    return await work(service);
+  } finally {
+    await service.close();
+  }
+}
+
+/** A request to the service whose failure is thrown. */
+export async function ask<K extends ServiceRequestName>(
+  service: LocalService,
+  name: K,
+  input: ParsedInput<K>,
+): Promise<RequestOutput<K>> {
+  const result = await service.request(name, input);
+  if (!result.ok) throw new AppFailure(result.error);
+  return result.value;
+}
+
+/**
+ * Says on stderr which sources did not sync, and makes the exit code tell it, so that old data never passes for
+ * new. A source that is not configured is no failure.
+ */
+export function warnAboutSources(overview: Pick<FleetOverview, 'sources'>): void {
+  for (const { name, status, error } of overview.sources) {
+    if (status !== 'failing' || error === null) continue;
+    process.stderr.write(`${name}: not synced, showing what is stored.\n`);
+    printError(error);
+    process.exitCode = EXIT.notSynced;
+  }
+}
+
+/** The host of that name; where several sources have one, `sourceId` must say which. Throws `AppFailure`. */
+export function findHost(
+  overview: FleetOverview,
+  hostname: string,
+  sourceId: string | undefined,
+): HostRef & HostSummary {
+  const matches = overview.hosts.filter(
+    (host) => host.hostname === hostname && (sourceId === undefined || host.sourceId === sourceId),
+  );
+  const [match, second] = matches;
+  if (match === undefined)
+    throw appFailure(
+      'not-found',
+      `No host "${hostname}" is known.`,
+      'See "status" for the hosts that are.',
+    );
+  if (second !== undefined)
+    throw appFailure(
+      'invalid-input',
+      `Several sources have a host "${hostname}": ${matches.map((host) => host.sourceId).join(', ')}.`,
+      'Say which with --source.',
+    );
+  return match;
+}

@@ -1,0 +1,50 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { SERVICE_EVENTS } from '../contract/channels.ts';
+import { AppFailure, type AppError } from '../contract/errors.ts';
+import { LocalService } from './local-service.ts';
+import type { FromWorker, ToWorker, WorkerData } from './worker-protocol.ts';
+
+/** Entry of the worker thread in which the service runs under Electron, away from the thread of the windows. */
+function main(): void {
+  const port = parentPort;
+  if (port === null) throw new Error('service/worker.ts runs as a worker thread only');
+  const post = (message: FromWorker): void => {
+    port.postMessage(message);
+  };
+  let service: LocalService;
+  try {
+    service = new LocalService(workerData as WorkerData);
+  } catch (error) {
+    post({ kind: 'failed', error: startError(error) });
+    return;
+  }
+  for (const name of SERVICE_EVENTS)
+    service.on(name, (payload) => {
+      post({ kind: 'event', name, payload });
+    });
+  port.on('message', (message: ToWorker) => {
+    void receive(message);
+  });
+  post({ kind: 'ready' });
+
+  async function receive(message: ToWorker): Promise<void> {
+    if (message.kind === 'start') {
+      service.start();
+    } else if (message.kind === 'request') {
+      const result = await service.request(message.name, message.input);
+      post({ kind: 'response', id: message.id, result });
+    } else {
+      await service.close();
+      post({ kind: 'closed' });
+      port?.close();
+    }
+  }
+}
+
+function startError(error: unknown): AppError {
+  if (error instanceof AppFailure) return error.error;
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: 'internal', message, hint: 'Please report this.' };
+}
+
+main();
