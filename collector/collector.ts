@@ -1,0 +1,197 @@
+import type { CollectorState } from '../contract/collector.ts';
+import { AppFailure, type AppError } from '../contract/errors.ts';
+import type { HostFacts, Sample } from '../contract/sample.ts';
+import type { TableNames } from '../contract/tables.ts';
+import type { Clock } from '../platform/clock.ts';
+import { databaseFailure } from '../platform/database.ts';
+import type { DynamoClients } from '../platform/dynamo-client.ts';
+import type { Logger } from '../platform/log.ts';
+import { readHostFacts } from './facts.ts';
+import { Outbox } from './outbox.ts';
+import { Sampler } from './sampler.ts';
+import { millisecondsToNextSample } from './schedule.ts';
+import { Uploader } from './uploader.ts';
+
+export interface CollectorOptions {
+  /** Path of the outbox's SQLite file; its folder exists. */
+  outboxPath: string;
+  clock: Clock;
+  logger: Logger;
+  /** Normalized. */
+  hostname: string;
+  tables: TableNames;
+  /** Whether missing tables are created before the first upload. */
+  createTables: boolean;
+  /** Null where no AWS is configured: samples then stay on this machine, in outbox and store. */
+  connect: (() => Promise<DynamoClients>) | null;
+  /** Called once the outbox holds a sample, and again at start for what it still holds. */
+  onSample: (sample: Sample, facts: HostFacts) => void;
+  onChange: () => void;
+  /** Version of the application, for the `collector` attribute. */
+  version: string;
+}
+
+export interface FlushReport {
+  uploaded: number;
+  pending: number;
+}
+
+/** Samples this machine once a minute, keeps every sample until DynamoDB has it, and uploads. */
+export interface Collector {
+  start(): void;
+  /** Takes one sample now, its CPU measured over at least a second, and stores it. Throws `AppFailure`. */
+  sampleOnce(signal?: AbortSignal): Promise<Sample>;
+  /** Uploads all that is pending. Throws `AppFailure`; what was not acknowledged stays. */
+  flush(signal?: AbortSignal): Promise<FlushReport>;
+  state(): Omit<CollectorState, 'enabled' | 'uploads'>;
+  close(): Promise<void>;
+}
+
+/** Milliseconds over which a single sample measures the CPU. */
+const SINGLE_SAMPLE_WINDOW = 1000;
+
+/** Opens the outbox and the collector on it. Throws `AppFailure`. */
+export function createCollector(options: CollectorOptions): Collector {
+  return new MinuteCollector(options);
+}
+
+class MinuteCollector implements Collector {
+  readonly #options: CollectorOptions;
+  readonly #outbox: Outbox;
+  readonly #sampler: Sampler;
+  readonly #uploader: Uploader | null;
+  readonly #stop = new AbortController();
+  #loop: Promise<void> | null = null;
+  #flushing: Promise<FlushReport> | null = null;
+  #facts: Promise<HostFacts> | null = null;
+  #lastSample: Sample | null = null;
+  #lastUploadAt: number | null = null;
+  #error: AppError | null = null;
+
+  constructor(options: CollectorOptions) {
+    const { outboxPath, clock, logger, hostname, version, connect, tables, createTables } = options;
+    this.#options = options;
+    this.#outbox = new Outbox(outboxPath, clock);
+    this.#sampler = new Sampler({ clock, hostname, collector: `py-perf-desktop/${version}` });
+    this.#uploader =
+      connect === null
+        ? null
+        : new Uploader({ connect, tables, createTables, outbox: this.#outbox, logger, clock });
+  }
+
+  start(): void {
+    this.#loop ??= this.#run();
+  }
+
+  async sampleOnce(signal?: AbortSignal): Promise<Sample> {
+    await this.#replay();
+    await this.#sampler.prime();
+    await this.#options.clock.sleep(SINGLE_SAMPLE_WINDOW, signal);
+    return this.#sample();
+  }
+
+  flush(signal?: AbortSignal): Promise<FlushReport> {
+    this.#flushing ??= this.#flush(signal).finally(() => {
+      this.#flushing = null;
+    });
+    return this.#flushing;
+  }
+
+  state(): Omit<CollectorState, 'enabled' | 'uploads'> {
+    return {
+      running: this.#loop !== null && !this.#stop.signal.aborted,
+      hostname: this.#options.hostname,
+      lastSample: this.#lastSample,
+      lastUploadAt: this.#lastUploadAt,
+      pending: this.#outbox.count(),
+      error: this.#error,
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await Promise.allSettled([this.#loop, this.#flushing]);
+    this.#uploader?.close();
+    this.#outbox.close();
+  }
+
+  /** A sample that was durable but not in the store when the process died is put there now. */
+  async #replay(): Promise<void> {
+    const facts = await this.#hostFacts();
+    for (const sample of this.#outbox.samples()) this.#options.onSample(sample, facts);
+  }
+
+  async #run(): Promise<void> {
+    const { clock, hostname } = this.#options;
+    const { signal } = this.#stop;
+    await this.#guarded(() => this.#replay());
+    await this.#guarded(() => this.#sampler.prime());
+    await this.#guarded(() => this.#first());
+    while (!signal.aborted) {
+      const wait = millisecondsToNextSample(clock.now(), hostname);
+      await clock.sleep(wait, signal).catch(() => undefined);
+      if (signal.aborted) return;
+      await this.#guarded(async () => {
+        await this.#sample();
+      });
+      this.#upload();
+    }
+  }
+
+  /** A user who has just ticked the box sees this machine after a second, not after a minute. */
+  async #first(): Promise<void> {
+    await this.#options.clock.sleep(SINGLE_SAMPLE_WINDOW, this.#stop.signal);
+    await this.#sample();
+    this.#upload();
+  }
+
+  async #sample(): Promise<Sample> {
+    const sample = await this.#sampler.sample();
+    const facts = await this.#hostFacts();
+    this.#outbox.append(sample);
+    this.#lastSample = sample;
+    this.#options.onSample(sample, facts);
+    this.#options.onChange();
+    return sample;
+  }
+
+  /** In the background: a slow upload must not delay the next minute. */
+  #upload(): void {
+    if (this.#uploader === null) return;
+    void this.#guarded(async () => {
+      await this.flush(this.#stop.signal);
+    });
+  }
+
+  async #flush(signal?: AbortSignal): Promise<FlushReport> {
+    if (this.#uploader === null) return { uploaded: 0, pending: this.#outbox.count() };
+    const facts = await this.#hostFacts();
+    const uploaded = await this.#uploader.drain(facts, signal);
+    this.#lastUploadAt = this.#options.clock.now() / 1000;
+    this.#options.onChange();
+    return { uploaded, pending: this.#outbox.count() };
+  }
+
+  #hostFacts(): Promise<HostFacts> {
+    this.#facts ??= readHostFacts(this.#options.version);
+    return this.#facts;
+  }
+
+  /** Runs a step whose failure is shown and logged, and does not end the collector. */
+  async #guarded(step: () => Promise<void>): Promise<void> {
+    try {
+      await step();
+      if (this.#error !== null) this.#report(null);
+    } catch (error) {
+      if (this.#stop.signal.aborted) return;
+      this.#report(error instanceof AppFailure ? error.error : databaseFailure(error).error);
+    }
+  }
+
+  #report(error: AppError | null): void {
+    this.#error = error;
+    if (error !== null)
+      this.#options.logger.warn(error.message, { code: error.code, hint: error.hint });
+    this.#options.onChange();
+  }
+}

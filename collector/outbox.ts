@@ -1,0 +1,101 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Sample } from '../contract/sample.ts';
+import { itemTtl } from '../contract/records.ts';
+import type { Clock } from '../platform/clock.ts';
+import { nowSeconds } from '../platform/clock.ts';
+import {
+  databaseFailure,
+  openDatabase,
+  transaction,
+  type Migration,
+} from '../platform/database.ts';
+
+export const OUTBOX_MIGRATIONS: readonly Migration[] = [
+  {
+    id: 'collector/0001',
+    sql: `
+      CREATE TABLE outbox (
+        hostname TEXT NOT NULL,
+        minute INTEGER NOT NULL,
+        expires_at INTEGER NOT NULL,
+        sample TEXT NOT NULL,
+        PRIMARY KEY (hostname, minute)
+      ) WITHOUT ROWID;
+      CREATE INDEX outbox_minute ON outbox (minute);
+    `,
+  },
+];
+
+/** Samples that DynamoDB has not acknowledged, on disk before they count as taken. Methods throw `AppFailure`. */
+export class Outbox {
+  readonly #db: DatabaseSync;
+  readonly #clock: Clock;
+
+  constructor(path: string, clock: Clock) {
+    this.#db = openDatabase(path, { durability: 'full', migrations: OUTBOX_MIGRATIONS });
+    this.#clock = clock;
+  }
+
+  /** Stores a sample durably. The same host and minute again replaces it, as it does in DynamoDB. */
+  append(sample: Sample): void {
+    this.#run(() =>
+      this.#db
+        .prepare(
+          'INSERT OR REPLACE INTO outbox (hostname, minute, expires_at, sample) VALUES (?, ?, ?, ?)',
+        )
+        .run(sample.hostname, sample.minute, itemTtl(sample), JSON.stringify(sample)),
+    );
+  }
+
+  /** The newest `limit` samples, newest first; what DynamoDB would have dropped by now is dropped here too. */
+  newest(limit: number): Sample[] {
+    return this.#run(() => {
+      this.#db.prepare('DELETE FROM outbox WHERE expires_at <= ?').run(nowSeconds(this.#clock));
+      return this.#db
+        .prepare('SELECT sample FROM outbox ORDER BY minute DESC LIMIT ?')
+        .all(limit)
+        .map(parseSample);
+    });
+  }
+
+  /** All samples, oldest first. */
+  *samples(): Generator<Sample> {
+    for (const row of this.#db.prepare('SELECT sample FROM outbox ORDER BY minute').iterate())
+      yield parseSample(row);
+  }
+
+  /** Forgets samples that DynamoDB has acknowledged, unless they were replaced meanwhile. */
+  acknowledge(samples: readonly Sample[]): void {
+    this.#run(() => {
+      const remove = this.#db.prepare(
+        'DELETE FROM outbox WHERE hostname = ? AND minute = ? AND sample = ?',
+      );
+      transaction(this.#db, () => {
+        for (const sample of samples)
+          remove.run(sample.hostname, sample.minute, JSON.stringify(sample));
+      });
+    });
+  }
+
+  count(): number {
+    return this.#run(() =>
+      Number(this.#db.prepare('SELECT count(*) AS n FROM outbox').get()?.['n'] ?? 0),
+    );
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #run<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw databaseFailure(error);
+    }
+  }
+}
+
+function parseSample(row: Record<string, unknown>): Sample {
+  return JSON.parse(String(row['sample'])) as Sample;
+}

@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto';
+import { MINUTE } from '../contract/time.ts';
+
+/** Seconds after the minute within which hosts sample, so that a fleet does not write all at once. */
+const MAX_JITTER = 20;
+
+/** This host's own seconds after the minute, 0 to 20, always the same for a hostname. */
+export function jitterSeconds(hostname: string): number {
+  const digest = createHash('sha256').update(hostname).digest();
+  return (digest.readUInt32BE(0) / 2 ** 32) * MAX_JITTER;
+}
+
+/** Milliseconds from `now` (Unix milliseconds) to the next minute plus jitter; never 0. */
+export function millisecondsToNextSample(now: number, hostname: string): number {
+  const period = MINUTE * 1000;
+  const offset = Math.round(jitterSeconds(hostname) * 1000);
+  return period - ((((now - offset) % period) + period) % period);
+}

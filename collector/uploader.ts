@@ -1,0 +1,139 @@
+import { BatchWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { encodeRegistryAttributes, encodeV2Item, type Item } from '../contract/records.ts';
+import type { HostFacts, Sample } from '../contract/sample.ts';
+import type { TableNames } from '../contract/tables.ts';
+import { awsFailure } from '../platform/aws-errors.ts';
+import { appFailure } from '../contract/errors.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { DynamoClients } from '../platform/dynamo-client.ts';
+import type { Logger } from '../platform/log.ts';
+import type { Outbox } from './outbox.ts';
+import { ensureTables } from './tables.ts';
+
+/** Items that one BatchWriteItem takes. */
+const BATCH = 25;
+/** Tries for items that DynamoDB hands back unprocessed, with exponential waits from `FIRST_WAIT` milliseconds. */
+const MAX_TRIES = 6;
+const FIRST_WAIT = 100;
+
+export interface UploaderOptions {
+  connect: () => Promise<DynamoClients>;
+  tables: TableNames;
+  createTables: boolean;
+  outbox: Outbox;
+  logger: Logger;
+  clock: Clock;
+}
+
+/** Drains the outbox into DynamoDB. */
+export class Uploader {
+  readonly #options: UploaderOptions;
+  #clients: DynamoClients | null = null;
+  #tablesEnsured = false;
+
+  constructor(options: UploaderOptions) {
+    this.#options = options;
+  }
+
+  /** Uploads all pending samples, newest first, then the registry row. Answers how many. Throws `AppFailure`. */
+  async drain(facts: HostFacts, signal?: AbortSignal): Promise<number> {
+    const { outbox } = this.#options;
+    const clients = await this.#connect();
+    let uploaded = 0;
+    for (;;) {
+      const batch = outbox.newest(BATCH);
+      const [newest] = batch;
+      if (newest === undefined) return uploaded;
+      await this.#writeBatch(clients, batch, signal);
+      // The registry follows the newest sample; the older batches after it change nothing there.
+      if (uploaded === 0) await this.#upsertRegistry(clients, newest, facts, signal);
+      outbox.acknowledge(batch);
+      uploaded += batch.length;
+    }
+  }
+
+  close(): void {
+    this.#clients?.destroy();
+    this.#clients = null;
+  }
+
+  async #connect(): Promise<DynamoClients> {
+    const { connect, createTables, tables } = this.#options;
+    this.#clients ??= await connect();
+    if (createTables && !this.#tablesEnsured) {
+      await ensureTables(this.#clients.base, tables);
+      this.#tablesEnsured = true;
+    }
+    return this.#clients;
+  }
+
+  async #writeBatch(
+    clients: DynamoClients,
+    samples: Sample[],
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const { tables, clock } = this.#options;
+    const doing = `writing ${tables.system}`;
+    let requests = samples.map((sample) => ({ PutRequest: { Item: encodeV2Item(sample) } }));
+    for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
+      if (attempt > 0) await clock.sleep(FIRST_WAIT * 2 ** attempt * (0.5 + Math.random()), signal);
+      const command = new BatchWriteCommand({ RequestItems: { [tables.system]: requests } });
+      const { UnprocessedItems } = await clients.document
+        .send(command, abortable(signal))
+        .catch((error: unknown) => {
+          throw awsFailure(error, doing);
+        });
+      const left = UnprocessedItems?.[tables.system] ?? [];
+      if (left.length === 0) return;
+      requests = left.map(({ PutRequest }) => ({ PutRequest: { Item: PutRequest?.Item ?? {} } }));
+    }
+    throw appFailure(
+      'throttled',
+      `DynamoDB left ${String(requests.length)} samples unwritten (${doing}).`,
+      'They stay in the outbox and are tried again in a minute.',
+    );
+  }
+
+  /** A row that is newer already (another writer, or an old backlog) keeps its values. */
+  async #upsertRegistry(
+    clients: DynamoClients,
+    sample: Sample,
+    facts: HostFacts,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const { tables } = this.#options;
+    const attributes = encodeRegistryAttributes(sample, facts);
+    try {
+      await clients.document.send(
+        new UpdateCommand({
+          TableName: tables.registry,
+          Key: { hostname: sample.hostname },
+          ...upsertExpression(attributes, sample),
+        }),
+        abortable(signal),
+      );
+    } catch (error) {
+      if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return;
+      throw awsFailure(error, `writing ${tables.registry}`);
+    }
+  }
+}
+
+function upsertExpression(attributes: Item, sample: Sample) {
+  const names = Object.keys(attributes);
+  return {
+    UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}, #first_seen = if_not_exists(#first_seen, :first_seen) REMOVE #removed_at`,
+    ConditionExpression: 'attribute_not_exists(#last_seen) OR #last_seen < :last_seen',
+    ExpressionAttributeNames: Object.fromEntries(
+      [...names, 'first_seen', 'removed_at'].map((name) => [`#${name}`, name]),
+    ),
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(names.map((name) => [`:${name}`, attributes[name]])),
+      ':first_seen': sample.collectedAt,
+    },
+  };
+}
+
+function abortable(signal: AbortSignal | undefined): { abortSignal?: AbortSignal } {
+  return signal === undefined ? {} : { abortSignal: signal };
+}
