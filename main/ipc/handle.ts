@@ -1,0 +1,65 @@
+import type { IpcMain } from 'electron';
+import { z } from 'zod';
+import { requestChannel, type RequestName } from '../../contract/channels.ts';
+import { AppFailure, type AppError } from '../../contract/errors.ts';
+import { requestSchemas, type ParsedInput, type RequestOutput } from '../../contract/ipc.ts';
+import { fail, type Result } from '../../contract/result.ts';
+import type { Logger } from '../../platform/log.ts';
+import { isTrustedSender } from './sender.ts';
+
+export interface HandleContext {
+  ipcMain: Pick<IpcMain, 'handle'>;
+  logger: Logger;
+}
+
+/**
+ * Answers one request of the renderer. A foreign sender and an input that does not parse are refused before `answer`
+ * sees them; whatever goes wrong arrives as a value, because an exception would lose its code on the way.
+ */
+export function handleRequest<K extends RequestName>(
+  { ipcMain, logger }: HandleContext,
+  name: K,
+  answer: (input: ParsedInput<K>) => Promise<Result<RequestOutput<K>>>,
+): void {
+  ipcMain.handle(
+    requestChannel(name),
+    async (event, input: unknown): Promise<Result<RequestOutput<K>>> => {
+      if (!isTrustedSender(event)) {
+        logger.warn('refused a request of a foreign sender', { request: name });
+        return fail(FORBIDDEN);
+      }
+      const parsed = requestSchemas[name].safeParse(input);
+      if (!parsed.success) return fail(invalidInput(name, parsed.error));
+      try {
+        return await answer(parsed.data as ParsedInput<K>);
+      } catch (error) {
+        return fail(asAppError(error, name, logger));
+      }
+    },
+  );
+}
+
+const FORBIDDEN: AppError = {
+  code: 'forbidden-sender',
+  message: 'This page may not ask the app for anything.',
+  hint: 'Only the app\u2019s own window may.',
+};
+
+function invalidInput(name: string, error: z.ZodError): AppError {
+  return {
+    code: 'invalid-input',
+    message: `The request ${name} is not valid: ${z.prettifyError(error)}`,
+    hint: 'Correct the values named.',
+  };
+}
+
+function asAppError(error: unknown, name: string, logger: Logger): AppError {
+  if (error instanceof AppFailure) return error.error;
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  logger.error('a request failed unexpectedly', { request: name, detail });
+  return {
+    code: 'internal',
+    message: `Something went wrong inside (${name}).`,
+    hint: 'Try again; the log has the details.',
+  };
+}

@@ -1,0 +1,17 @@
+import { SERVICE_REQUESTS, SHELL_REQUESTS } from '../../contract/channels.ts';
+import type { ShellHandlers } from '../../contract/ipc.ts';
+import { ok } from '../../contract/result.ts';
+import type { Service } from '../../service/service.ts';
+import { handleRequest, type HandleContext } from './handle.ts';
+
+/** Connects every request of the contract: to the service, or to the shell itself. */
+export function registerRequests(
+  context: HandleContext,
+  service: Service,
+  shell: ShellHandlers,
+): void {
+  for (const name of SERVICE_REQUESTS)
+    handleRequest(context, name, (input) => service.request(name, input));
+  for (const name of SHELL_REQUESTS)
+    handleRequest(context, name, async () => ok(await shell[name]({})));
+}

@@ -1,0 +1,16 @@
+import type { App } from 'electron';
+import type { ShellHandlers } from '../contract/ipc.ts';
+import { listProfiles } from '../platform/aws-config.ts';
+
+/** What the shell itself answers. */
+export function createShellHandlers(app: Pick<App, 'getVersion'>): ShellHandlers {
+  return {
+    appInfo: () => ({
+      version: app.getVersion(),
+      platform: process.platform,
+      arch: process.arch,
+      host: process.versions['electron'] === undefined ? 'chromium-stand-in' : 'electron',
+    }),
+    listProfiles,
+  };
+}
