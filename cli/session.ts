@@ -22,11 +22,11 @@ export async function withService<T>(
   options: SessionOptions,
   work: (service: LocalService) => Promise<T>,
 ): Promise<T> {
-  const { version, flags, override = (settings) => settings, logger } = options;
+  const { version, flags, override = (settings: Settings) => settings, logger } = options;
   const service = new LocalService({
     dataDir: dataDir(),
     version,
-    override: (settings) => override(applySourceFlags(settings, flags)),
+    override: (settings: Settings) => override(applySourceFlags(settings, flags)),
     ...(logger === undefined ? {} : { logger }),
   });
   try {

@@ -130,11 +130,11 @@ class MinuteCollector implements Collector {
     while (!signal.aborted) {
       const wait = millisecondsToNextSample(clock.now(), hostname);
       await clock.sleep(wait, signal).catch(() => undefined);
-      if (signal.aborted) return;
       await this.#guarded(async () => {
+        signal.throwIfAborted();
         await this.#sample();
+        this.#upload();
       });
-      this.#upload();
     }
   }
 

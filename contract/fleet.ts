@@ -74,6 +74,8 @@ export interface FleetOverview {
   hosts: HostSummary[];
   sources: SourceState[];
   sync: SyncState;
+  /** What the user should be told once about this machine's store, e.g. that a damaged file was set aside. */
+  notices?: AppError[];
   /** This machine, when it collects. */
   thisHost: HostRef | null;
 }

@@ -27,7 +27,7 @@ export class DesktopApp {
   readonly #logger: Logger;
   readonly #service: Service;
   readonly #tray: AppTray;
-  #window: BrowserWindow | null = null;
+  #window: ReturnType<typeof createWindow> | null = null;
   #quitting = false;
 
   /** Builds everything in order of dependency. Rejects with `AppFailure` where the data cannot be opened. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, dialog } from 'electron';
+import { app, dialog, protocol } from 'electron';
 import { AppFailure } from '../contract/errors.ts';
 import { dataDir, ensureDataDir } from '../platform/data-dir.ts';
 import { stderrLogger } from '../platform/log.ts';
@@ -15,7 +15,7 @@ let desktop: DesktopApp | null = null;
 let stopped = false;
 
 app.enableSandbox();
-declareScheme();
+declareScheme(protocol);
 confineContents(app);
 
 if (app.requestSingleInstanceLock()) void run();
@@ -38,6 +38,7 @@ async function run(): Promise<void> {
       },
       logger,
     );
+    exposeTrayMenu(desktop);
     desktop.open();
   } catch (error) {
     refuseToStart(error);
@@ -63,6 +64,11 @@ app.on('before-quit', (event) => {
     app.quit();
   });
 });
+
+/** A tray has no interface through which a test could click its items. */
+function exposeTrayMenu(running: DesktopApp): void {
+  Object.assign(globalThis, { pyPerfTrayMenu: () => running.trayMenu });
+}
 
 function refuseToStart(error: unknown): void {
   const { message, hint } =

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
-import { protocol as electronProtocol, type Protocol } from 'electron';
+import type { Protocol } from 'electron';
 
 export const APP_PROTOCOL = 'app';
 export const APP_HOST = 'bundle';
@@ -34,8 +34,8 @@ const CONTENT_TYPES: Record<string, string> = {
 };
 
 /** Declares our scheme; must run once, before the app is ready. */
-export function declareScheme(): void {
-  electronProtocol.registerSchemesAsPrivileged([
+export function declareScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {
+  protocol.registerSchemesAsPrivileged([
     {
       scheme: APP_PROTOCOL,
       privileges: { standard: true, secure: true, supportFetchAPI: true },

@@ -9,7 +9,7 @@ export function createShellHandlers(app: Pick<App, 'getVersion'>): ShellHandlers
       version: app.getVersion(),
       platform: process.platform,
       arch: process.arch,
-      host: process.versions['electron'] === undefined ? 'chromium-stand-in' : 'electron',
+      host: 'electron' in process.versions ? 'electron' : 'chromium-stand-in',
     }),
     listProfiles,
   };

@@ -1,9 +1,8 @@
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
 import { EVENT_NAMES, REQUEST_NAMES, eventChannel, requestChannel } from '../contract/channels.ts';
-import type { Bridge } from '../contract/ipc.ts';
 
 /**
- * Puts one named function per request, and one subscription per event, on `window.pyPerf`. No channel name and no
+ * Puts one named function per request, and one subscription per event, on `window.pyPerf` (`Bridge`). No channel name and no
  * IPC event object reaches the page.
  */
 const requests = Object.fromEntries(
@@ -29,4 +28,4 @@ const subscriptions = Object.fromEntries(
   ]),
 );
 
-contextBridge.exposeInMainWorld('pyPerf', { ...requests, on: subscriptions } as unknown as Bridge);
+contextBridge.exposeInMainWorld('pyPerf', { ...requests, on: subscriptions });

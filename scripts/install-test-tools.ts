@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fetchDynamoDbLocal } from '../test/support/dynamodb-local.ts';
 
 interface Tool {
+  id: 'chromium' | 'java';
   name: string;
   present: () => boolean;
   debianPackage: string;
@@ -11,12 +12,14 @@ interface Tool {
 
 const TOOLS: Tool[] = [
   {
+    id: 'chromium',
     name: 'Chromium',
     present: () => existsSync(process.env['PY_PERF_CHROMIUM'] ?? '/usr/bin/chromium'),
     debianPackage: 'chromium',
     advice: 'Install Chromium or Chrome and name its executable in PY_PERF_CHROMIUM.',
   },
   {
+    id: 'java',
     name: 'a Java runtime',
     present: () => runs('java', ['-version']),
     debianPackage: 'default-jre-headless',
@@ -24,9 +27,15 @@ const TOOLS: Tool[] = [
   },
 ];
 
-/** Installs what the tests need and is not there: by apt on Debian as root, else it says what to install. */
+/** Installs everything that the tests need and is not there. */
 export async function installTestTools(): Promise<void> {
-  const missing = TOOLS.filter(({ present }) => !present());
+  installTools(['chromium', 'java']);
+  await fetchDynamoDbLocal();
+}
+
+/** Installs tools that are not there: by apt on Debian as root, else it throws with what to install. */
+export function installTools(wanted: Tool['id'][]): void {
+  const missing = TOOLS.filter(({ id, present }) => wanted.includes(id) && !present());
   if (missing.length > 0) {
     if (!isDebianAsRoot())
       throw new Error(
@@ -37,7 +46,6 @@ export async function installTestTools(): Promise<void> {
     apt(['update', '-qq']);
     apt(['install', '-y', '-qq', '--no-install-recommends', ...packages]);
   }
-  await fetchDynamoDbLocal();
 }
 
 function apt(args: string[]): void {

@@ -9,7 +9,7 @@ export type Sender = Pick<IpcMainInvokeEvent, 'senderFrame'>;
  * once it has navigated away. `URL.origin` of a custom scheme is `'null'`, so protocol and host are compared.
  */
 export function isTrustedSender({ senderFrame }: Sender): boolean {
-  if (senderFrame === null || senderFrame.parent !== null) return false;
+  if (senderFrame?.parent !== null) return false;
   if (!URL.canParse(senderFrame.url)) return false;
   const { protocol, host } = new URL(senderFrame.url);
   return protocol === `${APP_PROTOCOL}:` && host === APP_HOST;

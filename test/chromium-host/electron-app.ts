@@ -5,6 +5,15 @@ import type * as Electron from 'electron';
 
 const ROOT = join(import.meta.dirname, '../..');
 
+/** The event of what an app may prevent. */
+export class PreventableEvent {
+  defaultPrevented = false;
+
+  preventDefault(): void {
+    this.defaultPrevented = true;
+  }
+}
+
 /** `app`: lifecycle as Electron documents it, as far as the app uses it. */
 class StandInApp extends EventEmitter {
   readonly #paths = new Map<string, string>();
@@ -39,11 +48,11 @@ class StandInApp extends EventEmitter {
 
   quit(): void {
     if (this.#quitting) return;
-    let prevented = false;
-    this.emit('before-quit', { preventDefault: () => (prevented = true) });
-    if (prevented) return;
+    const event = new PreventableEvent();
+    this.emit('before-quit', event);
+    if (event.defaultPrevented) return;
     this.#quitting = true;
-    this.emit('will-quit', { preventDefault: () => undefined });
+    this.emit('will-quit', new PreventableEvent());
     this.exit(0);
   }
 

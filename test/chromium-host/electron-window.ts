@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type * as Electron from 'electron';
-import { app } from './electron-app.ts';
+import { PreventableEvent, app } from './electron-app.ts';
 import { askHost, tell } from './main-link.ts';
 
 let nextId = 1;
@@ -107,9 +107,9 @@ export class BrowserWindow extends EventEmitter {
 
   /** As a person closes it: the app may prevent that. */
   close(): void {
-    let prevented = false;
-    this.emit('close', { preventDefault: () => (prevented = true) });
-    if (!prevented) this.destroy();
+    const event = new PreventableEvent();
+    this.emit('close', event);
+    if (!event.defaultPrevented) this.destroy();
   }
 
   destroy(): void {

@@ -21,7 +21,7 @@ export function askHost(message: Asking): Promise<undefined> {
   nextId += 1;
   return new Promise((resolve, reject) => {
     waiting.set(id, { resolve, reject });
-    tell({ ...message, id } as FromMain);
+    tell({ ...message, id });
   });
 }
 

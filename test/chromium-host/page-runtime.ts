@@ -29,7 +29,7 @@ function runtime(
 ): void {
   const page = window as unknown as Record<string, unknown>;
   const invokeHost = page[invokeBinding] as (channel: string, args: unknown) => Promise<unknown>;
-  delete page[invokeBinding];
+  Reflect.deleteProperty(page, invokeBinding);
   const listeners = new Map<string, Set<(event: object, ...args: unknown[]) => void>>();
 
   page[deliver] = (channel: string, args: unknown): void => {

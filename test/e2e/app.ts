@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { _electron, type Browser, type ElectronApplication, type Page } from '@playwright/test';
 import { StandInHost } from '../chromium-host/host.ts';
-import { electronBinary } from './electron-binary.ts';
+import { electronBinary } from '../support/electron-binary.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -105,7 +105,7 @@ function clickElectronTray(electron: ElectronApplication, label: string): Promis
     const { items } = (globalThis as unknown as Reachable).pyPerfTrayMenu();
     const item = items.find((candidate) => candidate.label === wanted);
     if (item === undefined) throw new Error(`the tray has no item "${wanted}"`);
-    item.click();
+    (item.click as () => void)();
   }, label);
 }
 

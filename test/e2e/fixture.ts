@@ -5,7 +5,7 @@ import { test as base, type Browser } from '@playwright/test';
 import { startDynamoDbLocal, type DynamoDbLocal } from '../support/dynamodb-local.ts';
 import { launchChromium } from '../chromium-host/chromium.ts';
 import { launchOnElectron, launchOnStandIn, type App, type AppOptions } from './app.ts';
-import { e2eHost } from './electron-binary.ts';
+import { e2eHost } from '../support/electron-binary.ts';
 
 interface TestFixtures {
   /** A fresh folder for one test. */

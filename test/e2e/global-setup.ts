@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { e2eHost } from './electron-binary.ts';
+import { e2eHost } from '../support/electron-binary.ts';
 
 /** Says which host the specs run on, and refuses to test a bundle that is not there. */
 export default function globalSetup(): void {

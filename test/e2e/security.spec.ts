@@ -1,7 +1,9 @@
 import type { Bridge } from '../../contract/ipc.ts';
 import { expect, test } from './fixture.ts';
 
-type Page = { pyPerf: Bridge };
+interface Page {
+  pyPerf: Bridge;
+}
 
 test('refuses a malformed payload with a code, and answers a good one', async ({ launch }) => {
   const { window } = await launch({});

@@ -1,0 +1,288 @@
+import type { CapacityReport, LegacyHistory } from '../contract/answers.ts';
+import type { DoctorReport } from '../contract/doctor.ts';
+import { AppFailure, appFailure, type AppError } from '../contract/errors.ts';
+import type {
+  FleetOverview,
+  HostRef,
+  HostSeries,
+  HostSummary,
+  SyncReport,
+  SyncState,
+} from '../contract/fleet.ts';
+import type { ParsedInput, SourceTest } from '../contract/ipc.ts';
+import type { HostFacts, Sample } from '../contract/sample.ts';
+import type { SourceConfig } from '../contract/settings.ts';
+import { hourOf } from '../contract/time.ts';
+import { nowSeconds } from '../platform/clock.ts';
+import { reportCapacity } from './diagnostics/capacity-report.ts';
+import { examine } from './diagnostics/doctor.ts';
+import type { FleetEngine, FleetEngineOptions, SyncOptions, SyncReason } from './engine.ts';
+import { Answers } from './query/answers.ts';
+import { toSummary, type StoredHost } from './store/hosts.ts';
+import { openStore } from './store/open-store.ts';
+import type { FleetStore } from './store/store.ts';
+import { HostBackfills } from './sync/host-backfills.ts';
+import { setHostActive } from './sync/removal.ts';
+import { SourceSet } from './sync/source-set.ts';
+import { Syncer } from './sync/syncer.ts';
+import { testSource } from './sync/test-source.ts';
+import { Upkeep } from './sync/upkeep.ts';
+import { BACKFILL_LIMIT, pendingHours } from './sync/plan.ts';
+
+/** Milliseconds that `close` waits for what was aborted. */
+const CLOSE_GRACE = 1500;
+
+/** The engine behind `FleetEngine`: it puts store, sources, sync and answers together. */
+export class Engine implements FleetEngine {
+  readonly #options: FleetEngineOptions;
+  readonly #store: FleetStore;
+  readonly #sources: SourceSet;
+  readonly #syncer: Syncer;
+  readonly #answers: Answers;
+  readonly #backfills: HostBackfills;
+  readonly #upkeep: Upkeep;
+  readonly #notices: AppError[];
+  #settings: FleetEngineOptions['settings'];
+  #revision = 1;
+  #closing: Promise<void> | null = null;
+
+  constructor(options: FleetEngineOptions) {
+    const { clock, logger, settings, storePath } = options;
+    this.#options = options;
+    this.#settings = settings;
+    const { store, setAside } = openStore(storePath, clock, logger);
+    this.#store = store;
+    this.#notices = setAside === null ? [] : [setAsideNotice(setAside)];
+    const onStored = (): void => {
+      this.#changed();
+    };
+    const onProgress = (): void => {
+      this.#tellSync();
+    };
+    this.#sources = new SourceSet({ ...options, store, onStored, onProgress }, settings.sources);
+    this.#answers = new Answers({
+      store,
+      clock,
+      isShown: (sourceId) => this.#sources.has(sourceId),
+      retention: () => this.#settings.retention,
+      revision: () => this.#revision,
+    });
+    this.#backfills = new HostBackfills(store, clock);
+    this.#upkeep = new Upkeep({
+      store,
+      clock,
+      retention: () => this.#settings.retention,
+      onForeignChange: onStored,
+      logger,
+    });
+    this.#syncer = new Syncer({
+      clock,
+      logger,
+      runtimes: () => this.#sources.all(),
+      intervalSeconds: () => this.#settings.sync.intervalSeconds,
+      hosts: () => this.#answers.hosts().length,
+      onChanged: onProgress,
+      onFleetChanged: onStored,
+    });
+  }
+
+  overview(): FleetOverview {
+    return {
+      revision: this.#revision,
+      hosts: this.#answers.hosts().map(toSummary),
+      sources: this.#store.read(() => this.#sources.all().map((runtime) => runtime.state())),
+      sync: this.#syncState(),
+      notices: this.#notices,
+      thisHost: null,
+    };
+  }
+
+  hostSeries(query: ParsedInput<'hostSeries'>): HostSeries {
+    const series = this.#answers.hostSeries(query);
+    const end = series.start + series.count * series.step;
+    const host = this.#answers.find(query);
+    return { ...series, pendingHours: this.#pending(host, series.start, end) };
+  }
+
+  fleetSeries: FleetEngine['fleetSeries'] = (query) => this.#answers.fleetSeries(query);
+  heatMap: FleetEngine['heatMap'] = (query) => this.#answers.heatMap(query);
+  events: FleetEngine['events'] = (query) => this.#answers.events(query);
+  minuteProcesses: FleetEngine['minuteProcesses'] = (query) => this.#answers.minuteProcesses(query);
+  hostStatistics: FleetEngine['hostStatistics'] = (query) => this.#answers.hostStatistics(query);
+
+  async sync(reason: SyncReason, options: SyncOptions = {}): Promise<SyncReport> {
+    const report = await this.#syncer.sync(reason, options.signal);
+    const now = nowSeconds(this.#options.clock);
+    const { hosts = [] } = options;
+    await Promise.allSettled(hosts.map((host) => this.backfillHost(host, now)));
+    return report;
+  }
+
+  backfillHost(ref: HostRef, from: number): Promise<void> {
+    try {
+      const host = this.#answers.find(ref);
+      return this.#backfills.fetch(this.#sources.get(host.sourceId), host, from);
+    } catch (error) {
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  cancelBackfill(): SyncState {
+    const reason = appFailure(
+      'aborted',
+      'Fetching missing hours was stopped.',
+      'The next sync goes on with it.',
+    );
+    for (const runtime of this.#sources.all()) runtime.backfill.cancel(reason);
+    return this.#syncState();
+  }
+
+  async removeHost(ref: HostRef): Promise<HostRef> {
+    return this.#setActive(ref, false);
+  }
+
+  async restoreHost(ref: HostRef): Promise<HostRef> {
+    return this.#setActive(ref, true);
+  }
+
+  removedHosts(): HostSummary[] {
+    return this.#answers.removedHosts().map(toSummary);
+  }
+
+  legacyHistory(sourceId: string): LegacyHistory {
+    return this.#sources.get(sourceId).legacyHistory.status();
+  }
+
+  async readLegacyHistory(sourceId: string, unitsPerSecond: number): Promise<LegacyHistory> {
+    const runtime = this.#sources.get(sourceId);
+    runtime.legacyHistory.start(await runtime.reader(), unitsPerSecond);
+    return runtime.legacyHistory.status();
+  }
+
+  async stopLegacyHistory(sourceId: string): Promise<LegacyHistory> {
+    const { legacyHistory } = this.#sources.get(sourceId);
+    await legacyHistory.stop();
+    return legacyHistory.status();
+  }
+
+  capacity(days: number): CapacityReport {
+    for (const runtime of this.#sources.all()) runtime.save();
+    const now = nowSeconds(this.#options.clock);
+    return reportCapacity(this.#store, (id) => this.#sources.config(id)?.tables, days, now);
+  }
+
+  doctor({ outbox }: { outbox: number }): Promise<DoctorReport> {
+    const { clock, storePath } = this.#options;
+    return examine({
+      store: this.#store,
+      storePath,
+      clock,
+      runtimes: this.#sources.all(),
+      hosts: this.#answers.hosts(),
+      outbox,
+    });
+  }
+
+  async whenIdle(): Promise<void> {
+    do {
+      await this.#backfills.whenDone();
+      await this.#syncer.whenIdle();
+    } while (this.#backfills.running);
+    await Promise.all(this.#sources.all().map(({ legacyHistory }) => legacyHistory.whenDone()));
+  }
+
+  testSource(source: SourceConfig): Promise<SourceTest> {
+    const { connect, clock } = this.#options;
+    return testSource(source, connect, clock);
+  }
+
+  recordLocal(sourceId: string, sample: Sample, facts: HostFacts): void {
+    if (this.#closing !== null) return;
+    const now = nowSeconds(this.#options.clock);
+    this.#store.write(() => {
+      this.#store.recordLocal(sourceId, sample, facts, now);
+    });
+    this.#changed();
+  }
+
+  async reconfigure(settings: FleetEngineOptions['settings']): Promise<void> {
+    this.#settings = settings;
+    await this.#sources.replace(settings.sources);
+    this.#changed();
+    this.#tellSync();
+    this.#syncer.wake();
+  }
+
+  start(): void {
+    this.#syncer.start();
+    this.#upkeep.start();
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    const grace = new AbortController();
+    this.#syncer.stop(appFailure('aborted', 'The app is closing.', ''));
+    this.#upkeep.stop();
+    await Promise.race([
+      Promise.allSettled([this.#syncer.whenIdle(), this.#sources.close()]),
+      this.#options.clock.sleep(CLOSE_GRACE, grace.signal).catch(() => undefined),
+    ]);
+    grace.abort();
+    this.#store.close();
+  }
+
+  async #setActive(ref: HostRef, active: boolean): Promise<HostRef> {
+    const host = this.#answers.find(ref);
+    await setHostActive(this.#sources.get(host.sourceId), host, active);
+    this.#changed();
+    return { sourceId: host.sourceId, hostname: host.hostname };
+  }
+
+  /** Counts the hours in a range that are still to come, and fetches them before all others. */
+  #pending(host: StoredHost, from: number, to: number): number {
+    if (!this.#sources.get(host.sourceId).connected) return 0;
+    const { clock, logger } = this.#options;
+    const start = Math.max(from, hourOf(nowSeconds(clock) - BACKFILL_LIMIT));
+    if (start >= to) return 0;
+    const known = this.#store.read(() => this.#store.blocks.known(host.id, start, to));
+    const pending = pendingHours(host, start, to, known);
+    if (pending > 0)
+      this.backfillHost(host, start).catch((error: unknown) => {
+        const code = error instanceof AppFailure ? error.error.code : 'internal';
+        logger.info('hours that are looked at could not be fetched', { code });
+      });
+    return pending;
+  }
+
+  #syncState(): SyncState {
+    return {
+      running: this.#syncer.running,
+      nextAt: this.#syncer.nextAt,
+      intervalSeconds: this.#settings.sync.intervalSeconds,
+      backfill: this.#sources.progress(),
+    };
+  }
+
+  #changed(): void {
+    if (this.#store.closed) return;
+    this.#revision += 1;
+    this.#options.onFleetChanged(this.#revision);
+  }
+
+  #tellSync(): void {
+    if (this.#store.closed) return;
+    this.#options.onSyncChanged(this.#syncState());
+  }
+}
+
+function setAsideNotice(file: string): AppError {
+  return {
+    code: 'store-damaged',
+    message: `The local database was damaged. It has been set aside as ${file}, and a new one is being filled.`,
+    hint: 'What DynamoDB still holds comes back by itself; older history is in the file that was set aside.',
+  };
+}

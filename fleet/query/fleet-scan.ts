@@ -1,0 +1,57 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { METRICS, type MetricId } from '../../contract/metrics.ts';
+import { DAY, HOUR } from '../../contract/time.ts';
+import { EXTRA_METRICS, keyColumns, rowKey } from '../store/migrations.ts';
+
+/** One host's stored values of one metric, of an hour or a day. */
+export type ScanRow = [time: number, host: number, data: Uint8Array];
+
+/** Reads one metric of all hosts over a range of hours or days: one contiguous read of the table. */
+export class FleetScan {
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+  }
+
+  /** Blocks of hours in `[from, to)`. */
+  blocks(metric: MetricId, from: number, to: number): Iterable<ScanRow> {
+    return this.#rows(isExtra(metric) ? 'block_extra' : 'block', metric, HOUR, from, to);
+  }
+
+  /** Rollups of days in `[from, to)`. */
+  rollups(metric: MetricId, from: number, to: number): Iterable<ScanRow> {
+    return this.#rows(isExtra(metric) ? 'rollup_extra' : 'rollup', metric, DAY, from, to);
+  }
+
+  #rows(
+    table: string,
+    metric: MetricId,
+    unit: number,
+    from: number,
+    to: number,
+  ): Iterable<ScanRow> {
+    const { time, host } = keyColumns(unit);
+    const sql = `SELECT ${time}, ${host}, ${metric} FROM ${table}
+      WHERE key >= ? AND key < ? AND ${metric} IS NOT NULL`;
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#db.prepare(sql);
+      statement.setReturnArrays(true);
+      this.#statements.set(sql, statement);
+    }
+    // The columns are of the schema, so their types are known.
+    const first = rowKey(Math.ceil(from / unit) * unit, unit, 0);
+    const end = rowKey(Math.ceil(to / unit) * unit, unit, 0);
+    return statement.iterate(first, end) as unknown as Iterable<ScanRow>;
+  }
+}
+
+export function isTenths(metric: MetricId): boolean {
+  return METRICS[metric].encoding === 'tenths';
+}
+
+function isExtra(metric: MetricId): boolean {
+  return EXTRA_METRICS.some((extra) => extra === metric);
+}

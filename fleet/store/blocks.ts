@@ -1,0 +1,195 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { METRICS, type MetricId } from '../../contract/metrics.ts';
+import type { Sample } from '../../contract/sample.ts';
+import { HOUR, MINUTE, hourOf } from '../../contract/time.ts';
+import { CORE_METRICS, EXTRA_METRICS, rowKey } from './migrations.ts';
+import type { Layout, MinuteRecord } from './minute.ts';
+import { Rollups, type MetricArrays } from './rollups.ts';
+import {
+  HOUR_LENGTH,
+  countValues,
+  decodeValues,
+  emptyValues,
+  encodeValues,
+  getValue,
+  hasValue,
+  setValue,
+  type ValueArray,
+} from './series-codec.ts';
+
+/** Seconds `[from, to)`, multiples of 60, over which every sample that exists is now in the store. */
+export interface KnownRange {
+  from: number;
+  to: number;
+}
+
+export interface HourWrite {
+  host: number;
+  hour: number;
+  layout: Layout;
+  /** Minutes of this hour only. */
+  records: readonly MinuteRecord[];
+  known?: KnownRange;
+}
+
+export interface WriteResult {
+  /** Minutes that had no sample before. */
+  added: number;
+  /** Whether the hour became complete by this write, and with how many minutes. */
+  completed: boolean;
+  minutes: number;
+}
+
+interface Block {
+  through: number;
+  cpu: ValueArray;
+  memory: ValueArray;
+  legacy: Uint8Array | null;
+}
+
+/** Hour blocks: one row per host and UTC hour, one BLOB per metric. Callers hold the transaction. */
+export class Blocks {
+  readonly #rollups: Rollups;
+  readonly #get: StatementSync;
+  readonly #put: StatementSync;
+  readonly #getExtra: StatementSync;
+  readonly #putExtra: StatementSync;
+  readonly #through: StatementSync;
+
+  readonly #versions = new Map<number, number>();
+
+  constructor(db: DatabaseSync) {
+    const extra = EXTRA_METRICS.join(', ');
+    this.#rollups = new Rollups(db);
+    this.#get = db.prepare('SELECT through, cpu, memory, legacy FROM block WHERE key = ?');
+    this.#put = db.prepare(
+      'INSERT OR REPLACE INTO block (key, through, minutes, cpu, memory, legacy) VALUES (?, ?, ?, ?, ?, ?)',
+    );
+    this.#getExtra = db.prepare(`SELECT ${extra} FROM block_extra WHERE key = ?`);
+    this.#putExtra = db.prepare(
+      `INSERT OR REPLACE INTO block_extra (key, ${extra}) VALUES (?${', ?'.repeat(EXTRA_METRICS.length)})`,
+    );
+    this.#through = db.prepare('SELECT through FROM block WHERE key = ?');
+  }
+
+  /** A number that changes with every write of this process to an hour. */
+  version(hour: number): number {
+    return this.#versions.get(hour) ?? 0;
+  }
+
+  /** Merges minutes of one host and hour: v2 (and local) values win over legacy ones. */
+  write({ host, hour, layout, records, known }: HourWrite): WriteResult {
+    const key = rowKey(hour, HOUR, host);
+    const row = this.#get.get(key);
+    const block: Block = {
+      through: Number(row?.['through'] ?? 0),
+      cpu: valuesOf('cpu', row?.['cpu']),
+      memory: valuesOf('memory', row?.['memory']),
+      legacy: row?.['legacy'] instanceof Uint8Array ? row['legacy'] : null,
+    };
+    const before = countValues(block.cpu);
+    const wasComplete = block.through >= HOUR_LENGTH;
+    const changed = records.filter((record) => mergeCore(block, record, hour, layout));
+    if (known !== undefined) block.through = extended(block.through, hour, known);
+    const minutes = countValues(block.cpu);
+    this.#put.run(
+      key,
+      block.through,
+      minutes,
+      minutes === 0 ? null : encodeValues(block.cpu),
+      minutes === 0 ? null : encodeValues(block.memory),
+      block.legacy,
+    );
+    if (changed.length > 0) {
+      this.#versions.set(hour, this.version(hour) + 1);
+      const extra = this.#writeExtra(host, hour, changed);
+      this.#rollups.update(host, hour, { cpu: block.cpu, memory: block.memory, ...extra }, changed);
+    }
+    return {
+      added: minutes - before,
+      completed: !wasComplete && block.through >= HOUR_LENGTH,
+      minutes,
+    };
+  }
+
+  /** Minutes known from the start of each stored hour in `[from, to)`, by hour. */
+  known(host: number, from: number, to: number): Map<number, number> {
+    const known = new Map<number, number>();
+    for (let hour = hourOf(from); hour < to; hour += HOUR) {
+      const row = this.#through.get(rowKey(hour, HOUR, host));
+      if (row !== undefined) known.set(hour, Number(row['through']));
+    }
+    return known;
+  }
+
+  #writeExtra(host: number, hour: number, changed: readonly MinuteRecord[]): MetricArrays {
+    const arrays: MetricArrays = {};
+    if (!changed.some(({ sample }) => hasExtra(sample))) return arrays;
+    const row = this.#getExtra.get(rowKey(hour, HOUR, host));
+    for (const metric of EXTRA_METRICS) {
+      const stored = row?.[metric] ?? null;
+      const given = changed.some(({ sample }) => sample[METRICS[metric].field] !== undefined);
+      if (stored === null && !given) continue;
+      arrays[metric] = valuesOf(metric, stored);
+    }
+    for (const { sample } of changed) {
+      const index = (sample.minute - hour) / MINUTE;
+      for (const metric of EXTRA_METRICS) {
+        const values = arrays[metric];
+        const value = sample[METRICS[metric].field];
+        if (values !== undefined && value !== undefined) setValue(values, index, value);
+      }
+    }
+    this.#putExtra.run(
+      rowKey(hour, HOUR, host),
+      ...EXTRA_METRICS.map((metric) => {
+        const values = arrays[metric];
+        return values === undefined ? null : encodeValues(values);
+      }),
+    );
+    return arrays;
+  }
+}
+
+function valuesOf(metric: MetricId, blob: unknown): ValueArray {
+  return blob === null || blob === undefined
+    ? emptyValues(metric, HOUR_LENGTH)
+    : decodeValues(metric, blob, HOUR_LENGTH);
+}
+
+/** Puts one minute's CPU and memory into the block. Answers whether it was taken. */
+function mergeCore(block: Block, record: MinuteRecord, hour: number, layout: Layout): boolean {
+  const { sample, weight = 1 } = record;
+  const index = (sample.minute - hour) / MINUTE;
+  const held = block.legacy?.[index] ?? 0;
+  if (layout !== 'legacy') {
+    setValue(block.cpu, index, sample.cpuPercent);
+    setValue(block.memory, index, sample.memoryPercent);
+    if (block.legacy !== null) block.legacy[index] = 0;
+    return true;
+  }
+  const present = hasValue(block.cpu, index);
+  if (present && held === 0) return false;
+  block.legacy ??= new Uint8Array(HOUR_LENGTH);
+  for (const metric of CORE_METRICS) {
+    const values = block[metric];
+    const value = sample[METRICS[metric].field];
+    const old = getValue(values, index);
+    // Two batches may each hold a part of one minute.
+    const mean = present ? (old * held + value * weight) / (held + weight) : value;
+    setValue(values, index, mean);
+  }
+  block.legacy[index] = Math.min(255, held + weight);
+  return true;
+}
+
+/** Minutes known from the start of the hour, once `known` is known too; a range that does not join adds nothing. */
+function extended(through: number, hour: number, known: KnownRange): number {
+  const from = Math.max(0, (known.from - hour) / MINUTE);
+  const to = Math.min(HOUR_LENGTH, Math.floor((known.to - hour) / MINUTE));
+  return from <= through ? Math.max(through, to) : through;
+}
+
+function hasExtra(sample: Sample): boolean {
+  return EXTRA_METRICS.some((metric) => sample[METRICS[metric].field] !== undefined);
+}

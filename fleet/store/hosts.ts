@@ -1,0 +1,244 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { HostRef, HostSource, HostSummary } from '../../contract/fleet.ts';
+import type { RegistryEntry } from '../../contract/records.ts';
+import type { HostFacts, Sample } from '../../contract/sample.ts';
+import { SEEN_IN } from './minute.ts';
+
+/** A host as the store knows it. Times are Unix seconds, unknown values null. */
+export interface StoredHost extends HostRef {
+  id: number;
+  layouts: number;
+  firstSeen: number | null;
+  registrySeen: number | null;
+  registryCpu: number | null;
+  registryMemory: number | null;
+  active: boolean;
+  removedAt: number | null;
+  facts: HostFacts;
+  sampleAt: number | null;
+  sampleCpu: number | null;
+  sampleMemory: number | null;
+  legacySeen: number | null;
+  /** Id of the newest legacy batch read. */
+  legacyRecord: number | null;
+  /** Hours from here on are to be complete. */
+  wantedFrom: number | null;
+  /** Every hour from `wantedFrom` up to here is complete. */
+  syncedThrough: number | null;
+  /** Every minute before this one, in its hour, has been asked for. */
+  polledThrough: number | null;
+  /** Set while the host is known to be silent: its last sign of life. */
+  silentSince: number | null;
+}
+
+type Row = Record<string, unknown>;
+
+/** The hosts of all sources. */
+export class Hosts {
+  readonly #all: StatementSync;
+  readonly #ofSource: StatementSync;
+  readonly #find: StatementSync;
+  readonly #byId: StatementSync;
+  readonly #insert: StatementSync;
+  readonly #registry: StatementSync;
+  readonly #sample: StatementSync;
+  readonly #polled: StatementSync;
+  readonly #seen: StatementSync;
+  readonly #wanted: StatementSync;
+  readonly #synced: StatementSync;
+  readonly #facts: StatementSync;
+  readonly #legacy: StatementSync;
+  readonly #active: StatementSync;
+  readonly #silent: StatementSync;
+
+  constructor(db: DatabaseSync) {
+    this.#all = db.prepare('SELECT * FROM host ORDER BY id');
+    this.#ofSource = db.prepare('SELECT * FROM host WHERE source = ? ORDER BY id');
+    this.#find = db.prepare('SELECT * FROM host WHERE source = ? AND hostname = ?');
+    this.#byId = db.prepare('SELECT * FROM host WHERE id = ?');
+    this.#insert = db.prepare('INSERT INTO host (source, hostname) VALUES (?, ?) RETURNING id');
+    this.#registry = db.prepare(`
+      UPDATE host SET layouts = layouts | ${String(SEEN_IN.registry)},
+        first_seen = min(coalesce(first_seen, ?1), coalesce(?1, first_seen)),
+        registry_seen = ?2, registry_cpu = ?3, registry_memory = ?4,
+        active = ?5, removed_at = ?6, facts = ?7
+      WHERE id = ?8`);
+    this.#sample = db.prepare(`
+      UPDATE host SET layouts = layouts | ?1,
+        first_seen = min(coalesce(first_seen, ?2), ?2),
+        sample_cpu = CASE WHEN coalesce(sample_at, 0) <= ?3 THEN ?4 ELSE sample_cpu END,
+        sample_memory = CASE WHEN coalesce(sample_at, 0) <= ?3 THEN ?5 ELSE sample_memory END,
+        sample_at = max(coalesce(sample_at, 0), ?3)
+      WHERE id = ?6`);
+    this.#polled = db.prepare(
+      'UPDATE host SET polled_through = max(coalesce(polled_through, 0), ?) WHERE id = ?',
+    );
+    this.#seen = db.prepare('UPDATE host SET layouts = layouts | ? WHERE id = ?');
+    this.#wanted = db.prepare(
+      'UPDATE host SET wanted_from = ?1, synced_through = ?1 WHERE id = ?2 AND coalesce(wanted_from, ?1 + 1) > ?1',
+    );
+    this.#synced = db.prepare('UPDATE host SET synced_through = ? WHERE id = ?');
+    this.#facts = db.prepare('UPDATE host SET facts = ? WHERE id = ?');
+    this.#legacy = db.prepare(`
+      UPDATE host SET layouts = layouts | ${String(SEEN_IN.legacy)},
+        legacy_seen = max(coalesce(legacy_seen, 0), ?),
+        legacy_record = max(coalesce(legacy_record, 0), ?)
+      WHERE id = ?`);
+    this.#active = db.prepare('UPDATE host SET active = ?, removed_at = ? WHERE id = ?');
+    this.#silent = db.prepare('UPDATE host SET silent_since = ? WHERE id = ?');
+  }
+
+  all(): StoredHost[] {
+    return this.#all.all().map(toHost);
+  }
+
+  ofSource(sourceId: string): StoredHost[] {
+    return this.#ofSource.all(sourceId).map(toHost);
+  }
+
+  find({ sourceId, hostname }: HostRef): StoredHost | null {
+    const row = this.#find.get(sourceId, hostname);
+    return row === undefined ? null : toHost(row);
+  }
+
+  byId(id: number): StoredHost | null {
+    const row = this.#byId.get(id);
+    return row === undefined ? null : toHost(row);
+  }
+
+  /** The id of a host, which is made known where it is not. */
+  ensure({ sourceId, hostname }: HostRef): number {
+    const row = this.#find.get(sourceId, hostname) ?? this.#insert.get(sourceId, hostname);
+    return Number(row?.['id']);
+  }
+
+  applyRegistry(id: number, entry: RegistryEntry): void {
+    const { platform, os, arch, cpuModel, cpuCount, memoryTotalMb, collector } = entry;
+    const facts = { platform, os, arch, cpuModel, cpuCount, memoryTotalMb, collector };
+    this.#registry.run(
+      entry.firstSeen,
+      entry.lastSeen,
+      entry.cpuPercent,
+      entry.memoryPercent,
+      entry.active ? 1 : 0,
+      parseRemovedAt(entry.removedAt),
+      JSON.stringify(facts),
+      id,
+    );
+  }
+
+  /** Takes note of the newest of some samples, and where it was seen. */
+  noteSample(id: number, newest: Sample, oldestMinute: number, seenIn: number): void {
+    this.#sample.run(
+      seenIn,
+      oldestMinute,
+      newest.collectedAt,
+      newest.cpuPercent,
+      newest.memoryPercent,
+      id,
+    );
+  }
+
+  setFacts(id: number, facts: HostFacts): void {
+    this.#facts.run(JSON.stringify(facts), id);
+  }
+
+  markSeenIn(id: number, bits: number): void {
+    this.#seen.run(bits, id);
+  }
+
+  /** Every minute before `minute`, in its hour, has been asked for. */
+  setPolledThrough(id: number, minute: number): void {
+    this.#polled.run(minute, id);
+  }
+
+  /** Lowers the time from which on hours are wanted. */
+  wantFrom(id: number, hour: number): void {
+    this.#wanted.run(hour, id);
+  }
+
+  setSyncedThrough(id: number, hour: number): void {
+    this.#synced.run(hour, id);
+  }
+
+  noteLegacyBatch(id: number, uploadedAt: number, recordId: number): void {
+    this.#legacy.run(uploadedAt, recordId, id);
+  }
+
+  setActive(id: number, active: boolean, removedAt: number | null): void {
+    this.#active.run(active ? 1 : 0, removedAt, id);
+  }
+
+  setSilentSince(id: number, since: number | null): void {
+    this.#silent.run(since, id);
+  }
+}
+
+/** Newest sign of life of a host in any layout, or null. */
+export function lastSeenOf(host: StoredHost): number | null {
+  const newest = Math.max(host.registrySeen ?? 0, host.sampleAt ?? 0, host.legacySeen ?? 0);
+  return newest === 0 ? null : newest;
+}
+
+/** Removed from the fleet, and not heard of since. */
+export function isHidden(host: StoredHost): boolean {
+  if (host.active) return false;
+  return host.removedAt === null || (lastSeenOf(host) ?? 0) <= host.removedAt;
+}
+
+export function toSummary(host: StoredHost): HostSummary {
+  const fromSample = (host.sampleAt ?? 0) >= (host.registrySeen ?? 0) && host.sampleAt !== null;
+  return {
+    sourceId: host.sourceId,
+    hostname: host.hostname,
+    lastSeen: lastSeenOf(host),
+    firstSeen: host.firstSeen,
+    cpuPercent: fromSample ? host.sampleCpu : host.registryCpu,
+    memoryPercent: fromSample ? host.sampleMemory : host.registryMemory,
+    platform: host.facts.platform ?? null,
+    source: sourceOf(host.layouts),
+  };
+}
+
+function sourceOf(layouts: number): HostSource {
+  const legacy = (layouts & SEEN_IN.legacy) !== 0;
+  const v2 = (layouts & SEEN_IN.v2) !== 0;
+  if (legacy) return v2 ? 'both' : 'legacy';
+  return (layouts & (SEEN_IN.v2 | SEEN_IN.registry)) === 0 ? 'local' : 'v2';
+}
+
+/** `removed_at` is ISO 8601 in UTC, usually without a zone suffix. */
+function parseRemovedAt(text: string | null): number | null {
+  if (text === null) return null;
+  const ms = Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/u.test(text) ? text : `${text}Z`);
+  return Number.isNaN(ms) ? null : ms / 1000;
+}
+
+function toHost(row: Row): StoredHost {
+  return {
+    id: Number(row['id']),
+    sourceId: String(row['source']),
+    hostname: String(row['hostname']),
+    layouts: Number(row['layouts']),
+    firstSeen: numberOrNull(row['first_seen']),
+    registrySeen: numberOrNull(row['registry_seen']),
+    registryCpu: numberOrNull(row['registry_cpu']),
+    registryMemory: numberOrNull(row['registry_memory']),
+    active: row['active'] !== 0,
+    removedAt: numberOrNull(row['removed_at']),
+    facts: JSON.parse(String(row['facts'])) as HostFacts,
+    sampleAt: numberOrNull(row['sample_at']),
+    sampleCpu: numberOrNull(row['sample_cpu']),
+    sampleMemory: numberOrNull(row['sample_memory']),
+    legacySeen: numberOrNull(row['legacy_seen']),
+    legacyRecord: numberOrNull(row['legacy_record']),
+    wantedFrom: numberOrNull(row['wanted_from']),
+    syncedThrough: numberOrNull(row['synced_through']),
+    polledThrough: numberOrNull(row['polled_through']),
+    silentSince: numberOrNull(row['silent_since']),
+  };
+}
+
+function numberOrNull(value: unknown): number | null {
+  return typeof value === 'number' ? value : null;
+}

@@ -1,0 +1,62 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+
+/** Where a segment of a scan of the legacy table stands. */
+export interface ScanSegment {
+  segment: number;
+  segments: number;
+  /** The key to go on from, or null at the beginning. */
+  nextKey: string | null;
+  done: boolean;
+  items: number;
+  units: number;
+}
+
+/** Which legacy batches have been read, and how far a scan of the table has come. */
+export class LegacyProgress {
+  readonly #add: StatementSync;
+  readonly #segments: StatementSync;
+  readonly #put: StatementSync;
+  readonly #clear: StatementSync;
+
+  constructor(db: DatabaseSync) {
+    this.#add = db.prepare('INSERT OR IGNORE INTO legacy_batch (host, id) VALUES (?, ?)');
+    this.#segments = db.prepare('SELECT * FROM legacy_scan WHERE source = ? ORDER BY segment');
+    this.#put = db.prepare(
+      `INSERT OR REPLACE INTO legacy_scan (source, segment, segments, next_key, done, items, units)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#clear = db.prepare('DELETE FROM legacy_scan WHERE source = ?');
+  }
+
+  /** Takes note of a batch; answers whether it is new. A batch merged twice would weigh twice. */
+  isNew(host: number, id: number): boolean {
+    return this.#add.run(host, id).changes === 1;
+  }
+
+  segments(sourceId: string): ScanSegment[] {
+    return this.#segments.all(sourceId).map((row) => ({
+      segment: Number(row['segment']),
+      segments: Number(row['segments']),
+      nextKey: row['next_key'] === null ? null : String(row['next_key']),
+      done: row['done'] === 1,
+      items: Number(row['items']),
+      units: Number(row['units']),
+    }));
+  }
+
+  putSegment(sourceId: string, segment: ScanSegment): void {
+    this.#put.run(
+      sourceId,
+      segment.segment,
+      segment.segments,
+      segment.nextKey,
+      segment.done ? 1 : 0,
+      segment.items,
+      segment.units,
+    );
+  }
+
+  clear(sourceId: string): void {
+    this.#clear.run(sourceId);
+  }
+}

@@ -1,0 +1,39 @@
+import type { Settings } from '../../contract/settings.ts';
+import { DAY, HOUR, dayOf, hourOf } from '../../contract/time.ts';
+import { rowKey } from './migrations.ts';
+import type { FleetStore } from './store.ts';
+
+/** Days that the processes of a minute are kept. */
+const PROCESS_DAYS = 7;
+const CAPACITY_DAYS = 400;
+const DAYS_PER_MONTH = 30.44;
+
+/** The first minute that is kept, Unix seconds. */
+export function minutesKeptFrom(retention: Settings['retention'], now: number): number {
+  return hourOf(now - retention.minuteDays * DAY);
+}
+
+/**
+ * Deletes what is older than it is to be kept, one table at a time so that no transaction is long. Nothing is
+ * deleted remotely, ever.
+ */
+export function applyRetention(
+  store: FleetStore,
+  retention: Settings['retention'],
+  now: number,
+): void {
+  const minutes = minutesKeptFrom(retention, now);
+  const rollups = dayOf(now - retention.rollupMonths * DAYS_PER_MONTH * DAY);
+  const remove = (sql: string, before: number): void => {
+    store.write(() => store.db.prepare(sql).run(before));
+  };
+  remove('DELETE FROM block WHERE key < ?', rowKey(minutes, HOUR, 0));
+  remove('DELETE FROM block_extra WHERE key < ?', rowKey(minutes, HOUR, 0));
+  remove('DELETE FROM recheck WHERE hour < ?', minutes);
+  remove('DELETE FROM rollup WHERE key < ?', rowKey(rollups, DAY, 0));
+  remove('DELETE FROM rollup_extra WHERE key < ?', rowKey(rollups, DAY, 0));
+  remove('DELETE FROM top_process WHERE minute < ?', now - PROCESS_DAYS * DAY);
+  remove('DELETE FROM capacity WHERE day < ?', now - CAPACITY_DAYS * DAY);
+  // A batch's id is its upload time in milliseconds.
+  remove('DELETE FROM legacy_batch WHERE id < ?', rollups * 1000);
+}

@@ -1,0 +1,67 @@
+import { appFailure } from '../../contract/errors.ts';
+import { METRICS, type MetricId } from '../../contract/metrics.ts';
+import { QUARTERS_PER_DAY } from '../../contract/time.ts';
+
+/** Values of one metric: tenths with -1 for no sample, or floats with NaN (`contract/metrics.ts`). */
+export type ValueArray = Int16Array | Float32Array;
+
+const NO_TENTHS = -1;
+
+/** One value a minute of an hour. */
+export const HOUR_LENGTH = 60;
+/** Minimum, mean and maximum of every quarter hour of a day, one after the other. */
+export const ROLLUP_LENGTH = QUARTERS_PER_DAY * 3;
+export const ROLLUP_MIN = 0;
+export const ROLLUP_MEAN = QUARTERS_PER_DAY;
+export const ROLLUP_MAX = QUARTERS_PER_DAY * 2;
+
+/** A new array of a metric with no sample in it. */
+export function emptyValues(metric: MetricId, length: number): ValueArray {
+  return METRICS[metric].encoding === 'tenths'
+    ? new Int16Array(length).fill(NO_TENTHS)
+    : new Float32Array(length).fill(NaN);
+}
+
+/** The array that a BLOB holds, without copying. Throws `AppFailure` (`store-damaged`) on a wrong size. */
+export function decodeValues(metric: MetricId, blob: unknown, length: number): ValueArray {
+  const size = METRICS[metric].encoding === 'tenths' ? 2 : 4;
+  if (!(blob instanceof Uint8Array) || blob.byteLength !== size * length)
+    throw appFailure(
+      'store-damaged',
+      'A block of the local database has a wrong size.',
+      'Start again: the database is checked, and filled again from DynamoDB where it is damaged.',
+    );
+  const aligned = blob.byteOffset % size === 0 ? blob : blob.slice();
+  return size === 2
+    ? new Int16Array(aligned.buffer, aligned.byteOffset, length)
+    : new Float32Array(aligned.buffer, aligned.byteOffset, length);
+}
+
+export function encodeValues(values: ValueArray): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}
+
+/** The value at an index in the metric's own unit, NaN where there is no sample. */
+export function getValue(values: ValueArray, index: number): number {
+  const stored = values[index] ?? NaN;
+  if (values instanceof Float32Array) return stored;
+  return stored < 0 ? NaN : stored / 10;
+}
+
+/** Stores a value in the metric's own unit; NaN removes it. */
+export function setValue(values: ValueArray, index: number, value: number): void {
+  if (values instanceof Float32Array) values[index] = value;
+  else values[index] = Number.isNaN(value) ? NO_TENTHS : Math.round(value * 10);
+}
+
+export function hasValue(values: ValueArray, index: number): boolean {
+  const stored = values[index] ?? NaN;
+  return values instanceof Float32Array ? !Number.isNaN(stored) : stored >= 0;
+}
+
+/** Number of minutes that have a sample. */
+export function countValues(values: ValueArray): number {
+  let count = 0;
+  for (let index = 0; index < values.length; index += 1) if (hasValue(values, index)) count += 1;
+  return count;
+}

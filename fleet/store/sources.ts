@@ -1,0 +1,119 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { z } from 'zod';
+import { TABLE_STATES, type TableState } from '../../contract/fleet.ts';
+import { TABLE_ROLES, type TableRole } from '../../contract/tables.ts';
+
+export interface StoredSource {
+  lastSyncedAt: number | null;
+  lastAttemptAt: number | null;
+  tables: Record<TableRole, TableState>;
+  /** When hosts were last looked for by scanning, Unix seconds. */
+  discoveredAt: number | null;
+}
+
+/** An item that made no sense: `key` names it within its table. */
+export interface BadItem {
+  role: TableRole;
+  key: string;
+  problem: string;
+}
+
+export interface StoredBadItem extends BadItem {
+  firstAt: number;
+  lastAt: number;
+}
+
+const tablesSchema = z.partialRecord(z.enum(TABLE_ROLES), z.enum(TABLE_STATES));
+
+/** Bad items kept by key per source; beyond it they are no longer told apart. */
+const MAX_BAD_ITEMS = 10_000;
+const MAX_KEY_LENGTH = 400;
+const MAX_PROBLEM_LENGTH = 200;
+
+/** What is remembered of each source, and the items of it that made no sense. */
+export class Sources {
+  readonly #get: StatementSync;
+  readonly #put: StatementSync;
+  readonly #countBad: StatementSync;
+  readonly #addBad: StatementSync;
+  readonly #seeBad: StatementSync;
+  readonly #listBad: StatementSync;
+  readonly #badCounts = new Map<string, number>();
+
+  constructor(db: DatabaseSync) {
+    this.#get = db.prepare('SELECT * FROM source WHERE id = ?');
+    this.#put = db.prepare(
+      `INSERT OR REPLACE INTO source (id, last_synced_at, last_attempt_at, tables, discovered_at)
+       VALUES (?, ?, ?, ?, ?)`,
+    );
+    this.#countBad = db.prepare('SELECT count(*) AS n FROM bad_item WHERE source = ?');
+    this.#addBad = db.prepare(
+      `INSERT OR IGNORE INTO bad_item (source, role, key, problem, first_at, last_at)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?5)`,
+    );
+    this.#seeBad = db.prepare(
+      'UPDATE bad_item SET last_at = ?, problem = ? WHERE source = ? AND role = ? AND key = ?',
+    );
+    this.#listBad = db.prepare(
+      'SELECT * FROM bad_item WHERE source = ? ORDER BY last_at DESC LIMIT ?',
+    );
+  }
+
+  get(id: string): StoredSource {
+    const row = this.#get.get(id);
+    const tables: unknown = JSON.parse(String(row?.['tables'] ?? '{}'));
+    return {
+      lastSyncedAt: numberOrNull(row?.['last_synced_at']),
+      lastAttemptAt: numberOrNull(row?.['last_attempt_at']),
+      tables: { ...unknownTables(), ...(tablesSchema.safeParse(tables).data ?? {}) },
+      discoveredAt: numberOrNull(row?.['discovered_at']),
+    };
+  }
+
+  put(id: string, source: StoredSource): void {
+    this.#put.run(
+      id,
+      source.lastSyncedAt,
+      source.lastAttemptAt,
+      JSON.stringify(source.tables),
+      source.discoveredAt,
+    );
+  }
+
+  badItems(id: string): number {
+    const cached = this.#badCounts.get(id);
+    if (cached !== undefined) return cached;
+    const count = Number(this.#countBad.get(id)?.['n'] ?? 0);
+    this.#badCounts.set(id, count);
+    return count;
+  }
+
+  /** Counts an item once, however often it is read again. Answers whether it is new. */
+  addBadItem(id: string, item: BadItem, now: number): boolean {
+    if (this.badItems(id) >= MAX_BAD_ITEMS) return false;
+    const key = item.key.slice(0, MAX_KEY_LENGTH);
+    const problem = item.problem.slice(0, MAX_PROBLEM_LENGTH);
+    const fresh = this.#addBad.run(id, item.role, key, problem, now).changes === 1;
+    if (fresh) this.#badCounts.set(id, this.badItems(id) + 1);
+    else this.#seeBad.run(now, problem, id, item.role, key);
+    return fresh;
+  }
+
+  listBadItems(id: string, limit: number): StoredBadItem[] {
+    return this.#listBad.all(id, limit).map((row) => ({
+      role: z.enum(TABLE_ROLES).parse(row['role']),
+      key: String(row['key']),
+      problem: String(row['problem']),
+      firstAt: Number(row['first_at']),
+      lastAt: Number(row['last_at']),
+    }));
+  }
+}
+
+export function unknownTables(): Record<TableRole, TableState> {
+  return { system: 'unknown', legacy: 'unknown', registry: 'unknown' };
+}
+
+function numberOrNull(value: unknown): number | null {
+  return typeof value === 'number' ? value : null;
+}

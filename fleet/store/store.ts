@@ -1,0 +1,174 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { appFailure } from '../../contract/errors.ts';
+import type { HostFacts, Sample } from '../../contract/sample.ts';
+import { HOUR, hourOf } from '../../contract/time.ts';
+import {
+  databaseFailure,
+  isSqliteError,
+  openDatabase,
+  transaction,
+} from '../../platform/database.ts';
+import { Blocks, type KnownRange } from './blocks.ts';
+import { CapacityLedger } from './capacity.ts';
+import { Hosts } from './hosts.ts';
+import { LegacyProgress } from './legacy.ts';
+import { FLEET_MIGRATIONS } from './migrations.ts';
+import { SEEN_IN, type Layout, type MinuteRecord } from './minute.ts';
+import { Rechecks } from './rechecks.ts';
+import { HOUR_LENGTH } from './series-codec.ts';
+import { Sources } from './sources.ts';
+
+export interface RecordOptions {
+  host: number;
+  layout: Layout;
+  records: readonly MinuteRecord[];
+  /** What is known after this write; spans one hour or more. */
+  known?: KnownRange;
+  /** Unix seconds. */
+  now: number;
+}
+
+/** The local store of the fleet: one SQLite file. Its methods throw `AppFailure`. */
+export class FleetStore {
+  readonly db: DatabaseSync;
+  readonly hosts: Hosts;
+  readonly blocks: Blocks;
+  readonly sources: Sources;
+  readonly rechecks: Rechecks;
+  readonly capacity: CapacityLedger;
+  readonly legacy: LegacyProgress;
+  readonly #topProcesses: StatementSync;
+  #closed = false;
+
+  constructor(path: string) {
+    this.db = openDatabase(path, { durability: 'normal', migrations: FLEET_MIGRATIONS });
+    this.hosts = new Hosts(this.db);
+    this.blocks = new Blocks(this.db);
+    this.sources = new Sources(this.db);
+    this.rechecks = new Rechecks(this.db);
+    this.capacity = new CapacityLedger(this.db);
+    this.legacy = new LegacyProgress(this.db);
+    this.#topProcesses = this.db.prepare(
+      'INSERT OR REPLACE INTO top_process (minute, host, list) VALUES (?, ?, ?)',
+    );
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Runs `work` in one write transaction: all of it or nothing is stored. */
+  write<T>(work: () => T): T {
+    return mapped(() => transaction(this.db, work));
+  }
+
+  read<T>(work: () => T): T {
+    return mapped(work);
+  }
+
+  /** Merges minutes of a host. Within `write`. Answers how many minutes are new. */
+  record({ host, layout, records, known, now }: RecordOptions): number {
+    let added = 0;
+    for (const [hour, ofHour] of groupByHour(records, known)) {
+      const result = this.blocks.write({
+        host,
+        hour,
+        layout,
+        records: ofHour,
+        ...(known === undefined ? {} : { known }),
+      });
+      added += result.added;
+      if (result.completed && result.minutes > 0 && result.minutes < HOUR_LENGTH)
+        this.rechecks.add(host, hour, now);
+    }
+    this.#recordProcesses(host, records);
+    const newest = newestOf(records);
+    if (newest !== null) this.hosts.noteSample(host, newest.sample, newest.oldest, seenIn(layout));
+    return added;
+  }
+
+  /** A sample of this machine's own collector. Within `write`. */
+  recordLocal(sourceId: string, sample: Sample, facts: HostFacts, now: number): void {
+    const host = this.hosts.ensure({ sourceId, hostname: sample.hostname });
+    this.record({ host, layout: 'local', records: [{ sample }], now });
+    this.hosts.setFacts(host, facts);
+  }
+
+  /** Throws `AppFailure` (`store-damaged`) where the file's structure is not sound. */
+  check(): void {
+    const [first] = mapped(() => this.db.prepare('PRAGMA quick_check(1)').all());
+    const verdict = first?.['quick_check'];
+    if (verdict !== 'ok')
+      throw appFailure(
+        'store-damaged',
+        'The local database is damaged.',
+        'It is set aside and filled again from DynamoDB.',
+        verdict,
+      );
+  }
+
+  /** Changes when another process has written to the file. */
+  foreignVersion(): number {
+    return Number(this.db.prepare('PRAGMA data_version').get()?.['data_version'] ?? 0);
+  }
+
+  /** Size of the database in bytes, free pages included. */
+  bytes(): number {
+    const pages = Number(this.db.prepare('PRAGMA page_count').get()?.['page_count'] ?? 0);
+    const size = Number(this.db.prepare('PRAGMA page_size').get()?.['page_size'] ?? 0);
+    return pages * size;
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.db.close();
+  }
+
+  #recordProcesses(host: number, records: readonly MinuteRecord[]): void {
+    for (const { sample } of records)
+      if (sample.topProcesses !== undefined && sample.topProcesses.length > 0)
+        this.#topProcesses.run(sample.minute, host, JSON.stringify(sample.topProcesses));
+  }
+}
+
+/** SQLite's errors as `AppFailure`s. */
+function mapped<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw isSqliteError(error) ? databaseFailure(error) : error;
+  }
+}
+
+function groupByHour(
+  records: readonly MinuteRecord[],
+  known: KnownRange | undefined,
+): Map<number, MinuteRecord[]> {
+  const hours = new Map<number, MinuteRecord[]>();
+  if (known !== undefined)
+    for (let hour = hourOf(known.from); hour < known.to; hour += HOUR) hours.set(hour, []);
+  for (const record of records) {
+    const hour = hourOf(record.sample.minute);
+    const ofHour = hours.get(hour);
+    if (ofHour === undefined) hours.set(hour, [record]);
+    else ofHour.push(record);
+  }
+  return hours;
+}
+
+function newestOf(records: readonly MinuteRecord[]): { sample: Sample; oldest: number } | null {
+  const [first] = records;
+  if (first === undefined) return null;
+  let newest = first.sample;
+  let oldest = first.sample.minute;
+  for (const { sample } of records) {
+    if (sample.minute > newest.minute) newest = sample;
+    oldest = Math.min(oldest, sample.minute);
+  }
+  return { sample: newest, oldest };
+}
+
+function seenIn(layout: Layout): number {
+  return SEEN_IN[layout];
+}

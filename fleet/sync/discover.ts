@@ -1,0 +1,94 @@
+import { AppFailure, type AppError } from '../../contract/errors.ts';
+import { DAY, HOUR, MINUTE } from '../../contract/time.ts';
+import { nowSeconds } from '../../platform/clock.ts';
+import { discoverLegacy, discoverV2 } from '../reader/discovery.ts';
+import type { SourceReader } from '../reader/source-reader.ts';
+import { SEEN_IN } from '../store/minute.ts';
+import type { SourceRuntime } from './source-runtime.ts';
+
+export interface DiscoverOptions {
+  registryRead: boolean;
+  byUser: boolean;
+  errors: AppError[];
+  signal: AbortSignal;
+}
+
+/** A larger legacy table is not scanned unasked: `readLegacyHistory` does, with its cost shown before. */
+const UNASKED_LEGACY_BYTES = 256 * 1024 * 1024;
+/** Above this size the v2 table is scanned for hosts once a day at most. */
+const SMALL_TABLE_BYTES = 256 * 1024 * 1024;
+
+/**
+ * Looks for hosts that no registry names, by scanning: the v2 table where there is no registry, and the markers of the
+ * legacy table, whose writers may predate the registry. Failures go to `errors`; only an abort is thrown.
+ */
+export async function discover(
+  runtime: SourceRuntime,
+  reader: SourceReader,
+  options: DiscoverOptions,
+): Promise<void> {
+  const { stored, clock } = runtime;
+  const { errors, signal, registryRead } = options;
+  const now = nowSeconds(clock);
+  if (!isDue(runtime, options, now)) return;
+  const passes: Promise<void>[] = [];
+  if (!registryRead && runtime.isReadable('system'))
+    passes.push(discoverSystem(runtime, reader, now, signal));
+  if (runtime.isReadable('legacy') && mayScanLegacy(runtime))
+    passes.push(discoverMarkers(runtime, reader, now, signal));
+  const results = await Promise.allSettled(passes);
+  signal.throwIfAborted();
+  for (const result of results) {
+    if (result.status === 'fulfilled') continue;
+    if (!(result.reason instanceof AppFailure)) throw result.reason;
+    const { error } = result.reason;
+    // The parts that read these tables for themselves report what is missing or refused.
+    if (error.code !== 'table-missing' && error.code !== 'access-denied') errors.push(error);
+  }
+  if (results.every(({ status }) => status === 'fulfilled')) stored.discoveredAt = now;
+}
+
+function isDue(
+  { stored, tableInfo }: SourceRuntime,
+  { registryRead, byUser }: DiscoverOptions,
+  now: number,
+): boolean {
+  const { discoveredAt } = stored;
+  if (discoveredAt === null) return true;
+  const age = now - discoveredAt;
+  if (registryRead || (tableInfo.system.bytes ?? 0) > SMALL_TABLE_BYTES) return age >= DAY;
+  return age >= (byUser ? 10 * MINUTE : HOUR);
+}
+
+function mayScanLegacy({ tableInfo, stored }: SourceRuntime): boolean {
+  if (stored.tables.legacy === 'denied') return false;
+  return (tableInfo.legacy.bytes ?? Infinity) <= UNASKED_LEGACY_BYTES;
+}
+
+async function discoverSystem(
+  { store, config }: SourceRuntime,
+  reader: SourceReader,
+  now: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const newest = await discoverV2(reader, now, signal);
+  store.write(() => {
+    for (const sample of newest) {
+      const host = store.hosts.ensure({ sourceId: config.id, hostname: sample.hostname });
+      store.record({ host, layout: 'v2', records: [{ sample }], now });
+    }
+  });
+}
+
+async function discoverMarkers(
+  { store, config }: SourceRuntime,
+  reader: SourceReader,
+  now: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const markers = await discoverLegacy(reader, now, signal);
+  store.write(() => {
+    for (const { hostname } of markers)
+      store.hosts.markSeenIn(store.hosts.ensure({ sourceId: config.id, hostname }), SEEN_IN.legacy);
+  });
+}

@@ -1,0 +1,130 @@
+import { OFFLINE_AFTER } from '../../contract/status.ts';
+import { DAY, HOUR, MINUTE, hourOf, minuteOf } from '../../contract/time.ts';
+import type { KnownRange } from '../store/blocks.ts';
+import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
+import { SEEN_IN } from '../store/minute.ts';
+
+/** Seconds after which a minute that could not be read is taken for one that does not exist. */
+export const SETTLE = 180;
+/** Above so many minutes of one host, one query of its hour is cheaper than a key for each. */
+export const MAX_KEYS_PER_HOST = 10;
+/** How far back a host is fetched that is seen for the first time. */
+export const FIRST_BACKFILL = DAY;
+/** Samples live this long in the cloud: no automatic backfill reaches further. */
+export const BACKFILL_LIMIT = 30 * DAY;
+
+/**
+ * The minutes of a host to ask for by key, `[from, to)`, or null where none are due or a backfill is to fetch them.
+ * Where the registry was read, it says up to which minute the host has samples; else the clock does, for hosts
+ * that were online.
+ */
+export function minutesToAsk(
+  host: StoredHost,
+  now: number,
+  registryRead: boolean,
+): KnownRange | null {
+  const knownByRegistry = registryRead && host.registrySeen !== null;
+  if (!knownByRegistry && isSilent(host, now)) return minuteBefore(now);
+  const newest = knownByRegistry ? Math.min(now, host.registrySeen ?? 0) : now;
+  const to = minuteOf(newest) + MINUTE;
+  // Enough to notice that a host has moved to v2.
+  if (isLegacyOnly(host)) return { from: to - MINUTE, to };
+  const from = host.polledThrough;
+  if (from === null || to <= from) return null;
+  return (to - from) / MINUTE > MAX_KEYS_PER_HOST ? null : { from, to };
+}
+
+/** What is known once `range` was asked for and the newest sample found was that of minute `newest`. */
+export function knownAfterAsking(
+  range: KnownRange,
+  newest: number | null,
+  now: number,
+): KnownRange | null {
+  const settled = Math.min(range.to, minuteOf(now - SETTLE));
+  const to = Math.max(newest === null ? 0 : newest + MINUTE, settled);
+  return to > range.from ? { from: range.from, to } : null;
+}
+
+export interface HoursPlan {
+  /** Hours to query, newest first. */
+  hours: number[];
+  /** Nothing is missing up to here. */
+  syncedThrough: number;
+}
+
+/**
+ * The hours that a host's blocks lack. `known` answers how many minutes from its start are known of each stored hour.
+ * Nothing is asked beyond the host's last sign of life.
+ */
+export function planHours(
+  host: StoredHost,
+  now: number,
+  known: (from: number, to: number) => Map<number, number>,
+): HoursPlan {
+  const wanted = host.wantedFrom ?? hourOf(now - FIRST_BACKFILL);
+  // A host that writes the legacy layout is looked for in v2 once an hour has passed, not at every poll.
+  const until = isLegacyOnly(host) ? hourOf(now - SETTLE) : now;
+  const end = Math.min(until, (lastSeenOf(host) ?? now) + MINUTE);
+  const last = isLegacyOnly(host) ? hourOf(end - 1) : hourOf(end);
+  const first = Math.max(wanted, host.syncedThrough ?? wanted);
+  const stored = known(first, last + HOUR);
+  const hours: number[] = [];
+  for (let hour = last; hour >= first; hour -= HOUR) {
+    const through = hour + (stored.get(hour) ?? 0) * MINUTE;
+    const due = Math.min(hour + HOUR, minuteOf(end));
+    if (through < due && !isLeftToPolls(host, through, due, hour === last)) hours.push(hour);
+  }
+  const oldest = hours.at(-1);
+  return { hours, syncedThrough: oldest ?? Math.max(first, last) };
+}
+
+/** Whether a host counts as silent at `now`, by its last sign of life. */
+export function isSilent(host: StoredHost, now: number): boolean {
+  return now - (lastSeenOf(host) ?? 0) >= OFFLINE_AFTER;
+}
+
+/** Hours of a silence that ended at `until`, newest first, as far back as samples live. */
+export function hoursOfSilence(since: number, until: number): number[] {
+  const first = hourOf(Math.max(since, until - BACKFILL_LIMIT));
+  const hours: number[] = [];
+  for (let hour = hourOf(until); hour >= first; hour -= HOUR) hours.push(hour);
+  return hours;
+}
+
+/** Hours in `[from, to)` that a sync may still fill: what a view shows as pending. */
+export function pendingHours(
+  host: StoredHost,
+  from: number,
+  to: number,
+  known: Map<number, number>,
+): number {
+  const end = Math.min(to, minuteOf((lastSeenOf(host) ?? 0) + MINUTE));
+  let pending = 0;
+  for (let hour = hourOf(from); hour < end; hour += HOUR) {
+    const through = hour + (known.get(hour) ?? 0) * MINUTE;
+    const due = Math.min(hour + HOUR, end);
+    const isTail = due - through <= MAX_KEYS_PER_HOST * MINUTE && known.has(hour);
+    if (through < due && !isTail) pending += 1;
+  }
+  return pending;
+}
+
+/** One key, of a minute that must have been uploaded by now: enough to notice that a host is back. */
+function minuteBefore(now: number): KnownRange {
+  const to = minuteOf(now);
+  return { from: to - MINUTE, to };
+}
+
+/** The few minutes at the end of what was polled are fetched by key at the next poll. */
+function isLeftToPolls(host: StoredHost, through: number, due: number, isLast: boolean): boolean {
+  return (
+    isLast &&
+    host.polledThrough !== null &&
+    host.polledThrough >= through &&
+    due - host.polledThrough <= MAX_KEYS_PER_HOST * MINUTE
+  );
+}
+
+function isLegacyOnly(host: StoredHost): boolean {
+  return (host.layouts & SEEN_IN.legacy) !== 0 && (host.layouts & SEEN_IN.v2) === 0;
+}

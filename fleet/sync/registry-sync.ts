@@ -1,0 +1,60 @@
+import type { RegistryEntry } from '../../contract/records.ts';
+import { MINUTE } from '../../contract/time.ts';
+import { nowSeconds } from '../../platform/clock.ts';
+import { scanRegistry } from '../reader/registry.ts';
+import type { SourceReader } from '../reader/source-reader.ts';
+import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
+import { hoursOfSilence, isSilent } from './plan.ts';
+import type { SourceRuntime } from './source-runtime.ts';
+
+/** Seconds that a host which came back is given to upload what it kept, before its silence is looked at again. */
+const DRAIN_TIME = 5 * MINUTE;
+
+/** Reads the registry into the store, page by page. Answers how many hosts it has. Throws `AppFailure`. */
+export async function readRegistry(
+  runtime: SourceRuntime,
+  reader: SourceReader,
+  signal: AbortSignal,
+): Promise<number> {
+  let hosts = 0;
+  const now = nowSeconds(runtime.clock);
+  for await (const { entries, bad } of scanRegistry(reader, now, signal)) {
+    signal.throwIfAborted();
+    hosts += entries.length;
+    applyRegistry(runtime, entries, now);
+    if (bad.length > 0) runtime.noteBadItems(bad);
+  }
+  return hosts;
+}
+
+function applyRegistry(runtime: SourceRuntime, entries: RegistryEntry[], now: number): void {
+  const { store, config } = runtime;
+  store.write(() => {
+    for (const entry of entries) {
+      const ref = { sourceId: config.id, hostname: entry.hostname };
+      const before = store.hosts.find(ref);
+      const id = before?.id ?? store.hosts.ensure(ref);
+      store.hosts.applyRegistry(id, entry);
+      if (before !== null) noteSilence(runtime, before, entry.lastSeen, now);
+    }
+  });
+}
+
+/** A host that reports again after a silence may have kept samples: they are looked for over that silence. */
+function noteSilence(
+  { store }: SourceRuntime,
+  before: StoredHost,
+  lastSeen: number,
+  now: number,
+): void {
+  const since = before.silentSince;
+  const seen = Math.max(lastSeen, lastSeenOf(before) ?? 0);
+  if (isSilent({ ...before, registrySeen: seen }, now)) {
+    if (since === null) store.hosts.setSilentSince(before.id, seen);
+    return;
+  }
+  if (since === null) return;
+  store.hosts.setSilentSince(before.id, null);
+  for (const hour of hoursOfSilence(since, seen))
+    store.rechecks.addSoon(before.id, hour, now + DRAIN_TIME);
+}

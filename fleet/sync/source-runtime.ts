@@ -1,0 +1,217 @@
+import { AppFailure, appFailure, type AppError } from '../../contract/errors.ts';
+import type { SourceState, TableState } from '../../contract/fleet.ts';
+import type { SourceConfig } from '../../contract/settings.ts';
+import { TABLE_ROLES, type TableRole } from '../../contract/tables.ts';
+import { nowSeconds, type Clock } from '../../platform/clock.ts';
+import type { DynamoClients } from '../../platform/dynamo-client.ts';
+import type { Logger } from '../../platform/log.ts';
+import { SourceReader, type CapacityUse } from '../reader/source-reader.ts';
+import { UNKNOWN_TABLE, describeTables, type TableInfo } from '../reader/tables.ts';
+import type { BadItem, StoredSource } from '../store/sources.ts';
+import type { FleetStore } from '../store/store.ts';
+import { Backfill } from './backfill.ts';
+import { LegacyHistoryScan } from './legacy-history.ts';
+
+/** Seconds between looks at tables that were missing or refused. */
+const LOOK_AGAIN_AFTER = 600;
+
+export interface RuntimeOptions {
+  store: FleetStore;
+  clock: Clock;
+  logger: Logger;
+  connect: (source: SourceConfig) => Promise<DynamoClients>;
+  isConnected: (source: SourceConfig) => boolean;
+  onStored: () => void;
+  onProgress: () => void;
+}
+
+/** One source while the engine runs: its connection, what is known of its tables, its backfill and its errors. */
+export class SourceRuntime {
+  readonly config: SourceConfig;
+  readonly backfill: Backfill;
+  readonly legacyHistory: LegacyHistoryScan;
+  readonly tableInfo: Record<TableRole, TableInfo>;
+  /** Requests made, for reports. */
+  requests = 0;
+  /** Unix seconds of the last look for legacy markers of all hosts. */
+  sweptAt = 0;
+  stored: StoredSource;
+  error: AppError | null = null;
+  #lookedAt: number | null = null;
+  #reader: Promise<SourceReader> | null = null;
+  readonly #uses = new Map<string, CapacityUse>();
+  readonly #options: RuntimeOptions;
+
+  constructor(config: SourceConfig, options: RuntimeOptions) {
+    this.config = config;
+    this.#options = options;
+    this.stored = options.store.sources.get(config.id);
+    this.tableInfo = { system: UNKNOWN_TABLE, legacy: UNKNOWN_TABLE, registry: UNKNOWN_TABLE };
+    this.legacyHistory = new LegacyHistoryScan(this);
+    this.backfill = new Backfill({
+      sourceId: config.id,
+      store: options.store,
+      clock: options.clock,
+      onProgress: options.onProgress,
+      onStored: options.onStored,
+      onBadItems: ({ bad }) => {
+        this.noteBadItems(bad);
+      },
+      onFailure: (error) => {
+        this.error = error;
+        options.onProgress();
+      },
+    });
+  }
+
+  get connected(): boolean {
+    return this.#options.isConnected(this.config);
+  }
+
+  get store(): FleetStore {
+    return this.#options.store;
+  }
+
+  onProgress(): void {
+    this.#options.onProgress();
+  }
+
+  onStored(): void {
+    this.#options.onStored();
+  }
+
+  get clock(): Clock {
+    return this.#options.clock;
+  }
+
+  /** The reader, connected on first use. Throws `AppFailure`. */
+  reader(): Promise<SourceReader> {
+    this.#reader ??= this.#connect();
+    return this.#reader;
+  }
+
+  /** Looks at the tables that are not known to be there. Throws `AppFailure`. */
+  async lookAtTables(reader: SourceReader, always: boolean, signal: AbortSignal): Promise<void> {
+    const now = nowSeconds(this.clock);
+    const first = this.#lookedAt === null;
+    if (!first && !always && now - (this.#lookedAt ?? 0) < LOOK_AGAIN_AFTER) return;
+    const roles = TABLE_ROLES.filter((role) => first || this.stored.tables[role] !== 'active');
+    if (roles.length === 0) return;
+    const found = await describeTables(reader, roles, signal);
+    for (const role of roles) {
+      const info = found[role];
+      if (info === undefined) continue;
+      this.tableInfo[role] = info;
+      // A refused description says nothing about reading: what reading said stands.
+      if (info.state !== 'unknown') this.stored.tables[role] = info.state;
+      else if (this.stored.tables[role] !== 'denied') this.stored.tables[role] = 'unknown';
+    }
+    this.#lookedAt = now;
+  }
+
+  /** Whether a table is worth asking. */
+  isReadable(role: TableRole): boolean {
+    const state = this.stored.tables[role];
+    return state !== 'missing' && state !== 'creating';
+  }
+
+  setTable(role: TableRole, state: TableState): void {
+    this.stored.tables[role] = state;
+  }
+
+  /** Counts items that make no sense, and logs each of them once. */
+  noteBadItems(bad: readonly BadItem[]): void {
+    const { store, clock, logger } = this.#options;
+    const now = nowSeconds(clock);
+    store.write(() => {
+      for (const item of bad)
+        if (store.sources.addBadItem(this.config.id, item, now))
+          logger.warn('item skipped', {
+            source: this.config.id,
+            table: item.role,
+            key: item.key.slice(0, 300),
+            problem: item.problem,
+          });
+    });
+  }
+
+  /** Writes down what was learnt and consumed since the last time. */
+  save(): void {
+    const { store, clock } = this.#options;
+    const now = nowSeconds(clock);
+    store.write(() => {
+      store.sources.put(this.config.id, this.stored);
+      for (const use of this.#uses.values())
+        store.capacity.add({ sourceId: this.config.id, ...use }, now);
+    });
+    this.#uses.clear();
+  }
+
+  state(): SourceState {
+    const { lastSyncedAt, lastAttemptAt, tables } = this.stored;
+    const status = !this.connected
+      ? 'unconfigured'
+      : this.error !== null
+        ? 'failing'
+        : this.#reader !== null && lastSyncedAt !== null && this.#lookedAt !== null
+          ? 'fresh'
+          : 'waiting';
+    return {
+      id: this.config.id,
+      name: this.config.name,
+      status,
+      lastSyncedAt,
+      lastAttemptAt,
+      error: this.connected ? this.error : null,
+      tables: { ...tables },
+      badItems: this.store.sources.badItems(this.config.id),
+    };
+  }
+
+  /** Stops what runs and closes the connection. */
+  async close(): Promise<void> {
+    this.backfill.cancel(
+      appFailure('aborted', 'The backfill was stopped.', 'It goes on at the next sync.'),
+    );
+    await this.legacyHistory.stop();
+    const reader = await this.#reader?.catch(() => null);
+    reader?.destroy();
+    this.#reader = null;
+  }
+
+  async #connect(): Promise<SourceReader> {
+    try {
+      const clients = await this.#options.connect(this.config);
+      return new SourceReader({
+        clients,
+        tables: this.config.tables,
+        onUse: (use) => {
+          this.#count(use);
+        },
+      });
+    } catch (error) {
+      // The next sync tries again: the user may have set the region meanwhile.
+      this.#reader = null;
+      if (error instanceof AppFailure) throw error;
+      throw appFailure(
+        'not-configured',
+        `The source ${this.config.name} cannot be opened.`,
+        'Check its region, profile and endpoint in Settings.',
+        error,
+      );
+    }
+  }
+
+  #count(use: CapacityUse): void {
+    this.requests += use.requests;
+    const key = `${use.operation} ${use.role}`;
+    const sum = this.#uses.get(key);
+    if (sum === undefined) {
+      this.#uses.set(key, { ...use });
+      return;
+    }
+    sum.requests += use.requests;
+    sum.readUnits += use.readUnits;
+    sum.writeUnits += use.writeUnits;
+  }
+}

@@ -1,0 +1,66 @@
+import { appFailure } from '../../contract/errors.ts';
+import type { BackfillProgress } from '../../contract/fleet.ts';
+import type { SourceConfig } from '../../contract/settings.ts';
+import { SourceRuntime, type RuntimeOptions } from './source-runtime.ts';
+
+/** The sources that are configured, each with a runtime of its own, so that none can hide another. */
+export class SourceSet {
+  readonly #options: RuntimeOptions;
+  #runtimes = new Map<string, SourceRuntime>();
+
+  constructor(options: RuntimeOptions, sources: readonly SourceConfig[]) {
+    this.#options = options;
+    for (const source of sources) this.#runtimes.set(source.id, new SourceRuntime(source, options));
+  }
+
+  all(): SourceRuntime[] {
+    return [...this.#runtimes.values()];
+  }
+
+  has(id: string): boolean {
+    return this.#runtimes.has(id);
+  }
+
+  config(id: string): SourceConfig | undefined {
+    return this.#runtimes.get(id)?.config;
+  }
+
+  /** Throws `AppFailure` (`not-found`). */
+  get(id: string): SourceRuntime {
+    const runtime = this.#runtimes.get(id);
+    if (runtime !== undefined) return runtime;
+    throw appFailure(
+      'not-found',
+      `There is no source "${id}".`,
+      'Settings lists the sources that are configured.',
+    );
+  }
+
+  /** Takes over a changed list; what did not change goes on running. */
+  async replace(sources: readonly SourceConfig[]): Promise<void> {
+    const before = this.#runtimes;
+    this.#runtimes = new Map();
+    for (const source of sources) {
+      const kept = before.get(source.id);
+      if (kept !== undefined && JSON.stringify(kept.config) === JSON.stringify(source)) {
+        this.#runtimes.set(source.id, kept);
+        before.delete(source.id);
+      } else this.#runtimes.set(source.id, new SourceRuntime(source, this.#options));
+    }
+    await Promise.all([...before.values()].map((runtime) => runtime.close()));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.all().map((runtime) => runtime.close()));
+  }
+
+  /** Progress over all sources, or null where nothing is being fetched. */
+  progress(): BackfillProgress | null {
+    const running = this.all().flatMap(({ backfill }) => backfill.progress ?? []);
+    if (running.length === 0) return null;
+    return {
+      done: running.reduce((sum, { done }) => sum + done, 0),
+      total: running.reduce((sum, { total }) => sum + total, 0),
+    };
+  }
+}

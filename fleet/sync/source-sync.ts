@@ -1,0 +1,190 @@
+import { AppFailure, type AppError } from '../../contract/errors.ts';
+import type { Sample } from '../../contract/sample.ts';
+import type { TableRole } from '../../contract/tables.ts';
+import { MINUTE, hourOf } from '../../contract/time.ts';
+import { nowSeconds } from '../../platform/clock.ts';
+import { getMinutes, type MinuteKey } from '../reader/minutes.ts';
+import type { SourceReader } from '../reader/source-reader.ts';
+import type { KnownRange } from '../store/blocks.ts';
+import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
+import type { HourTask } from './backfill.ts';
+import {
+  FIRST_BACKFILL,
+  MAX_KEYS_PER_HOST,
+  knownAfterAsking,
+  minutesToAsk,
+  planHours,
+} from './plan.ts';
+import { discover } from './discover.ts';
+import { readLegacy } from './legacy-sync.ts';
+import { readRegistry } from './registry-sync.ts';
+import type { SourceRuntime } from './source-runtime.ts';
+
+/** Hours looked at again in one sync. */
+const RECHECKS_PER_SYNC = 500;
+
+export interface SourceSyncOptions {
+  runtime: SourceRuntime;
+  /** Whether a person asked: then missing tables are looked for at once. */
+  byUser: boolean;
+  signal: AbortSignal;
+}
+
+export interface SourceSyncResult {
+  newSamples: number;
+}
+
+/**
+ * One sync of one source: tables, registry, new minutes, then hours to backfill in the background. A part that fails
+ * leaves the others standing; the first error is thrown at the end. Throws `AppFailure`.
+ */
+export async function syncSource(options: SourceSyncOptions): Promise<SourceSyncResult> {
+  const { runtime, byUser, signal } = options;
+  const { clock, stored } = runtime;
+  stored.lastAttemptAt = nowSeconds(clock);
+  const reader = await runtime.reader();
+  await runtime.lookAtTables(reader, byUser, signal);
+  const errors: AppError[] = [];
+  const registryRead = await part(runtime, 'registry', errors, () =>
+    readRegistry(runtime, reader, signal),
+  );
+  signal.throwIfAborted();
+  await discover(runtime, reader, { registryRead: registryRead !== null, byUser, errors, signal });
+  // Before v2, so that a host of the legacy table is known for one.
+  const legacySamples = await part(runtime, 'legacy', errors, () =>
+    readLegacy(runtime, reader, signal),
+  );
+  signal.throwIfAborted();
+  const newSamples = await part(runtime, 'system', errors, () =>
+    readMinutes(runtime, reader, registryRead !== null, signal),
+  );
+  signal.throwIfAborted();
+  if (runtime.isReadable('system')) planBackfill(runtime, reader);
+  const [first] = errors;
+  if (first !== undefined) throw new AppFailure(first);
+  stored.lastSyncedAt = nowSeconds(clock);
+  return { newSamples: (newSamples ?? 0) + (legacySamples ?? 0) };
+}
+
+/** Runs one table's part; a missing table is a state, any other failure is kept for the end. */
+async function part<T>(
+  runtime: SourceRuntime,
+  role: TableRole,
+  errors: AppError[],
+  work: () => Promise<T>,
+): Promise<T | null> {
+  if (!runtime.isReadable(role)) return null;
+  try {
+    const value = await work();
+    runtime.setTable(role, 'active');
+    return value;
+  } catch (error) {
+    if (!(error instanceof AppFailure)) throw error;
+    const { code } = error.error;
+    if (code === 'table-missing') {
+      runtime.setTable(role, 'missing');
+      return null;
+    }
+    // Nothing can be read over a network that is not there: no need to try the rest.
+    if (code === 'network' || code === 'no-credentials' || code === 'aborted') throw error;
+    runtime.setTable(role, code === 'access-denied' ? 'denied' : 'failing');
+    // A policy for a fleet without the legacy layout need not grant its table.
+    if (role !== 'legacy' || code !== 'access-denied') errors.push(error.error);
+    return null;
+  }
+}
+
+async function readMinutes(
+  runtime: SourceRuntime,
+  reader: SourceReader,
+  registryRead: boolean,
+  signal: AbortSignal,
+): Promise<number> {
+  const now = nowSeconds(runtime.clock);
+  const asked: { host: StoredHost; range: KnownRange }[] = [];
+  const keys: MinuteKey[] = [];
+  for (const host of runtime.store.hosts.ofSource(runtime.config.id)) {
+    const range = minutesToAsk(host, now, registryRead);
+    if (range === null) continue;
+    asked.push({ host, range });
+    for (let minute = range.from; minute < range.to; minute += MINUTE)
+      keys.push({ hostname: host.hostname, minute });
+  }
+  if (keys.length === 0) return 0;
+  const { samples, bad } = await getMinutes(reader, runtime.clock, keys, signal);
+  signal.throwIfAborted();
+  const added = applyMinutes(runtime, asked, samples, now);
+  if (bad.length > 0) runtime.noteBadItems(bad);
+  return added;
+}
+
+/** Stores the answer of one poll in one transaction. Answers how many minutes are new. */
+export function applyMinutes(
+  { store }: Pick<SourceRuntime, 'store'>,
+  asked: readonly { host: StoredHost; range: KnownRange }[],
+  samples: readonly Sample[],
+  now: number,
+): number {
+  const byHost = Map.groupBy(samples, ({ hostname }) => hostname);
+  return store.write(() => {
+    let added = 0;
+    for (const { host, range } of asked) {
+      const found = byHost.get(host.hostname) ?? [];
+      const newest = found.reduce((latest, { minute }) => Math.max(latest, minute), 0);
+      const joins = host.polledThrough !== null && host.polledThrough >= range.from;
+      const known = joins ? knownAfterAsking(range, newest === 0 ? null : newest, now) : null;
+      if (found.length === 0 && known === null) continue;
+      added += store.record({
+        host: host.id,
+        layout: 'v2',
+        records: found.map((sample) => ({ sample })),
+        now,
+        ...(known === null ? {} : { known }),
+      });
+      if (known !== null) store.hosts.setPolledThrough(host.id, known.to);
+    }
+    return added;
+  });
+}
+
+/** Queues what the blocks lack, and what is due to be looked at again. */
+function planBackfill(runtime: SourceRuntime, reader: SourceReader): void {
+  const { store, config, clock } = runtime;
+  const now = nowSeconds(clock);
+  const hosts = store.hosts.ofSource(config.id);
+  const tasks = store.write(() => hosts.flatMap((host) => planHost(runtime, host, now)));
+  const names = new Map(hosts.map(({ id, hostname }) => [id, hostname]));
+  for (const recheck of store.rechecks.due(config.id, now, RECHECKS_PER_SYNC)) {
+    const hostname = names.get(recheck.host);
+    if (hostname !== undefined)
+      tasks.push({ host: recheck.host, hostname, hour: recheck.hour, recheck });
+  }
+  if (tasks.length > 0) void runtime.backfill.enqueue(reader, tasks);
+}
+
+/** The hours that one host lacks, as tasks; takes note of how far it is complete. Within `write`. */
+export function planHost(
+  { store }: Pick<SourceRuntime, 'store'>,
+  host: StoredHost,
+  now: number,
+): HourTask[] {
+  if (host.wantedFrom === null) store.hosts.wantFrom(host.id, hourOf(now - FIRST_BACKFILL));
+  else if (isUpToDate(host, now)) return [];
+  const { hours, syncedThrough } = planHours(host, now, (from, to) =>
+    store.blocks.known(host.id, from, to),
+  );
+  if (syncedThrough !== host.syncedThrough) store.hosts.setSyncedThrough(host.id, syncedThrough);
+  return hours.map((hour) => ({ host: host.id, hostname: host.hostname, hour }));
+}
+
+/** All earlier hours are complete and the running one is left to polls: the usual case, answered without a query. */
+function isUpToDate(host: StoredHost, now: number): boolean {
+  const { syncedThrough, polledThrough } = host;
+  const end = Math.min(now, lastSeenOf(host) ?? now);
+  if (syncedThrough === null || polledThrough === null) return false;
+  return (
+    syncedThrough === hourOf(end) &&
+    polledThrough >= syncedThrough &&
+    end - polledThrough <= MAX_KEYS_PER_HOST * MINUTE
+  );
+}

@@ -1,0 +1,194 @@
+import { AppFailure, appFailure } from '../../contract/errors.ts';
+import type { SyncReport } from '../../contract/fleet.ts';
+import { awsFailure } from '../../platform/aws-errors.ts';
+import { nowSeconds, type Clock } from '../../platform/clock.ts';
+import { databaseFailure, isSqliteError } from '../../platform/database.ts';
+import type { Logger } from '../../platform/log.ts';
+import type { SyncReason } from '../engine.ts';
+import type { SourceRuntime } from './source-runtime.ts';
+import { syncSource } from './source-sync.ts';
+
+/** Seconds that the schedule leaves to a window that polls by itself. */
+const SCHEDULE_SLACK = 15;
+/** Milliseconds after which a sync of one source is given up. */
+const SYNC_DEADLINE = 90_000;
+
+export interface SyncerOptions {
+  clock: Clock;
+  logger: Logger;
+  runtimes: () => SourceRuntime[];
+  intervalSeconds: () => number;
+  hosts: () => number;
+  onChanged: () => void;
+  onFleetChanged: () => void;
+}
+
+/** Runs syncs one at a time, by request and on a schedule. */
+export class Syncer {
+  readonly #options: SyncerOptions;
+  #current: Promise<SyncReport> | null = null;
+  #last: SyncReport | null = null;
+  #lastGood: number | null = null;
+  #abort = new AbortController();
+  #wake = new AbortController();
+  #loop: Promise<void> | null = null;
+  #stopped = false;
+
+  constructor(options: SyncerOptions) {
+    this.#options = options;
+  }
+
+  get running(): boolean {
+    return this.#current !== null;
+  }
+
+  /** Unix seconds of the next poll, or null before the first. */
+  get nextAt(): number | null {
+    return this.#last === null ? null : this.#last.endedAt + this.#options.intervalSeconds();
+  }
+
+  sync(reason: SyncReason, signal?: AbortSignal): Promise<SyncReport> {
+    if (this.#stopped)
+      return Promise.reject(appFailure('aborted', 'The app is closing.', 'Start it again.'));
+    if (this.#current !== null) return this.#current;
+    if (reason === 'poll' && this.#last !== null && this.#isRecent())
+      return Promise.resolve(this.#last);
+    signal?.addEventListener('abort', () => {
+      this.#abort.abort(signal.reason);
+    });
+    this.#current = this.#run(reason).finally(() => {
+      this.#current = null;
+      this.#options.onChanged();
+    });
+    this.#options.onChanged();
+    return this.#current;
+  }
+
+  start(): void {
+    this.#loop ??= this.#schedule();
+  }
+
+  /** Lets the schedule look at its settings again, at once. */
+  wake(): void {
+    this.#lastGood = null;
+    this.#wake.abort();
+  }
+
+  stop(reason: AppFailure): void {
+    this.#stopped = true;
+    this.#abort.abort(reason);
+    this.#wake.abort();
+  }
+
+  async whenIdle(): Promise<void> {
+    for (;;) {
+      if (this.#current !== null) await this.#current.catch(() => undefined);
+      const running = this.#options.runtimes().filter(({ backfill }) => backfill.busy);
+      if (running.length === 0 && this.#current === null) return;
+      await Promise.all(running.map(({ backfill }) => backfill.whenDone()));
+    }
+  }
+
+  async #run(reason: SyncReason): Promise<SyncReport> {
+    const { clock, runtimes, hosts } = this.#options;
+    this.#abort = new AbortController();
+    const startedAt = nowSeconds(clock);
+    const connected = runtimes().filter((runtime) => runtime.connected);
+    const before = connected.map(({ requests }) => requests);
+    const counts = await Promise.all(
+      connected.map((runtime) => this.#syncOne(runtime, reason === 'user')),
+    );
+    const report: SyncReport = {
+      startedAt,
+      endedAt: nowSeconds(clock),
+      sources: runtimes().map((runtime) => runtime.state()),
+      hosts: hosts(),
+      newSamples: counts.reduce((sum, count) => sum + count, 0),
+      requests: connected.reduce(
+        (sum, { requests }, index) => sum + requests - (before[index] ?? 0),
+        0,
+      ),
+    };
+    this.#last = report;
+    this.#lastGood = connected.every(({ error }) => error === null) ? report.endedAt : null;
+    this.#options.onFleetChanged();
+    return report;
+  }
+
+  async #syncOne(runtime: SourceRuntime, byUser: boolean): Promise<number> {
+    const { clock, logger } = this.#options;
+    const deadline = new AbortController();
+    const { signal } = this.#abort;
+    const timer = clock.sleep(SYNC_DEADLINE, AbortSignal.any([deadline.signal, signal]));
+    timer.then(
+      () => {
+        deadline.abort(deadlineFailure(runtime));
+      },
+      () => undefined,
+    );
+    const both = AbortSignal.any([deadline.signal, signal]);
+    try {
+      const { newSamples } = await syncSource({ runtime, byUser, signal: both });
+      runtime.error = null;
+      runtime.save();
+      return newSamples;
+    } catch (error) {
+      const failure = this.#failure(error, both);
+      if (failure.error.code !== 'aborted') runtime.error = failure.error;
+      logger.info('sync failed', { source: runtime.config.id, code: failure.error.code });
+      this.#saveAfterFailure(runtime);
+      return 0;
+    } finally {
+      deadline.abort();
+    }
+  }
+
+  #failure(error: unknown, signal: AbortSignal): AppFailure {
+    if (signal.aborted && signal.reason instanceof AppFailure) return signal.reason;
+    if (error instanceof AppFailure) return error;
+    if (isSqliteError(error)) return databaseFailure(error);
+    if (this.#stopped) return appFailure('aborted', 'The sync was stopped.', '', error);
+    this.#options.logger.error('sync failed unexpectedly', {
+      detail: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+    return awsFailure(error, 'syncing');
+  }
+
+  /** The failure itself may be the disk's: then it cannot be written down, only shown. */
+  #saveAfterFailure(runtime: SourceRuntime): void {
+    if (this.#stopped) return;
+    try {
+      runtime.save();
+    } catch (error) {
+      this.#options.logger.warn('the state of a source could not be saved', {
+        source: runtime.config.id,
+        detail: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+
+  #isRecent(): boolean {
+    const { clock, intervalSeconds } = this.#options;
+    return this.#lastGood !== null && nowSeconds(clock) - this.#lastGood < intervalSeconds() / 2;
+  }
+
+  async #schedule(): Promise<void> {
+    const { clock, intervalSeconds } = this.#options;
+    while (!this.#stopped) {
+      const due = this.#last === null ? 0 : this.#last.endedAt + intervalSeconds() + SCHEDULE_SLACK;
+      const wait = due - nowSeconds(clock);
+      if (wait <= 0 || this.#wake.signal.aborted) {
+        this.#wake = new AbortController();
+        await this.sync('poll').catch(() => undefined);
+      } else await clock.sleep(wait * 1000, this.#wake.signal).catch(() => undefined);
+    }
+  }
+}
+
+function deadlineFailure(runtime: SourceRuntime): AppFailure {
+  return appFailure(
+    'timeout',
+    `${runtime.config.name} did not finish a sync in ${String(SYNC_DEADLINE / 1000)} s.`,
+    'It is tried again at the next sync; what was read is stored.',
+  );
+}

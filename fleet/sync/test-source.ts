@@ -1,0 +1,31 @@
+import type { SourceTest } from '../../contract/ipc.ts';
+import type { SourceConfig } from '../../contract/settings.ts';
+import { nowSeconds, type Clock } from '../../platform/clock.ts';
+import type { DynamoClients } from '../../platform/dynamo-client.ts';
+import { scanRegistry } from '../reader/registry.ts';
+import { SourceReader } from '../reader/source-reader.ts';
+import { describeTables } from '../reader/tables.ts';
+import { unknownTables } from '../store/sources.ts';
+
+/** Tries a source out: looks at its tables and reads the registry's first page. Throws `AppFailure`. */
+export async function testSource(
+  source: SourceConfig,
+  connect: (source: SourceConfig) => Promise<DynamoClients>,
+  clock: Clock,
+): Promise<SourceTest> {
+  const clients = await connect(source);
+  try {
+    const reader = new SourceReader({ clients, tables: source.tables, onUse: () => undefined });
+    const found = await describeTables(reader);
+    const tables = unknownTables();
+    for (const role of ['system', 'legacy', 'registry'] as const)
+      tables[role] = found[role]?.state ?? 'unknown';
+    if (tables.registry === 'missing' || tables.registry === 'creating')
+      return { tables, hosts: 0 };
+    for await (const page of scanRegistry(reader, nowSeconds(clock)))
+      return { tables, hosts: page.entries.length };
+    return { tables, hosts: 0 };
+  } finally {
+    clients.destroy();
+  }
+}

@@ -1,0 +1,41 @@
+import type { Chart, Plugin } from 'chart.js';
+import type { Gap } from './series-data.ts';
+
+export interface GapShading {
+  readonly gaps: readonly Gap[];
+  readonly shade: string;
+  readonly ink: string;
+  readonly label: string;
+  readonly font: string;
+}
+
+/** Shades stretches without samples, labelled where there is room; `shading` is asked at every draw. */
+export function gapPlugin(shading: () => GapShading): Plugin<'line'> {
+  return {
+    id: 'gaps',
+    beforeDatasetsDraw(chart) {
+      const options = shading();
+      for (const gap of options.gaps) drawGap(chart, gap, options);
+    },
+  };
+}
+
+function drawGap(chart: Chart<'line'>, gap: Gap, options: GapShading): void {
+  const { ctx, chartArea, scales } = chart;
+  const axis = scales['x'];
+  if (axis === undefined) return;
+  const left = Math.max(chartArea.left, axis.getPixelForValue(gap.from * 1000));
+  const right = Math.min(chartArea.right, axis.getPixelForValue(gap.to * 1000));
+  if (right - left < 1) return;
+  ctx.save();
+  ctx.fillStyle = options.shade;
+  ctx.fillRect(left, chartArea.top, right - left, chartArea.height);
+  ctx.font = options.font;
+  if (ctx.measureText(options.label).width + 12 < right - left) {
+    ctx.fillStyle = options.ink;
+    ctx.textAlign = 'center';
+    ctx.textBaseline = 'top';
+    ctx.fillText(options.label, (left + right) / 2, chartArea.top + 6);
+  }
+  ctx.restore();
+}

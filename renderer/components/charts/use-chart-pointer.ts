@@ -1,0 +1,48 @@
+import type { Chart } from 'chart.js';
+import type { ShallowRef } from 'vue';
+
+export interface ChartPointerActions {
+  /** The pointer is at a time (Unix seconds), or has left. */
+  readonly move: (time: number | null) => void;
+  /** A moment was clicked. */
+  readonly pick: (time: number) => void;
+}
+
+/** Pixels that a press may move and still be a click; beyond, the zoom plugin takes it as a drag. */
+const CLICK_SLACK = 6;
+
+/** The pointer on a time chart: following it, and clicking a moment. Dragging is the zoom plugin's. */
+export function useChartPointer(
+  chart: Readonly<ShallowRef<Chart<'line'> | null>>,
+  actions: ChartPointerActions,
+): Readonly<Record<string, (event: PointerEvent) => void>> {
+  let pressedAt: number | null = null;
+
+  /** The time under the pointer, kept within the plot. */
+  function timeAt(event: PointerEvent): number | null {
+    const axis = chart.value?.scales['x'];
+    if (chart.value === null || axis === undefined) return null;
+    const { canvas, chartArea } = chart.value;
+    const x = event.clientX - canvas.getBoundingClientRect().left;
+    const ms = axis.getValueForPixel(Math.min(chartArea.right, Math.max(chartArea.left, x)));
+    return ms === undefined ? null : ms / 1000;
+  }
+
+  return {
+    pointerdown: (event) => {
+      pressedAt = event.button === 0 ? event.clientX : null;
+    },
+    pointermove: (event) => {
+      actions.move(timeAt(event));
+    },
+    pointerup: (event) => {
+      const moved = pressedAt === null ? Number.POSITIVE_INFINITY : event.clientX - pressedAt;
+      const time = timeAt(event);
+      pressedAt = null;
+      if (Math.abs(moved) < CLICK_SLACK && time !== null) actions.pick(time);
+    },
+    pointerleave: () => {
+      actions.move(null);
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { useDocumentVisibility } from '@vueuse/core';
+import { onScopeDispose, ref, watch, type Ref } from 'vue';
+
+export interface UsePollOptions {
+  readonly intervalSeconds: Ref<number>;
+  /** What a poll does; it must not throw. */
+  readonly poll: () => Promise<void>;
+}
+
+export interface UsePollReturn {
+  /** Unix seconds of the next poll; null while the window is hidden. */
+  readonly nextAt: Readonly<Ref<number | null>>;
+  /** Starts the interval anew, e.g. after a sync that the user asked for. */
+  restart: () => void;
+}
+
+/**
+ * Polls on an interval while the document is visible. A window that was hidden for longer than the
+ * interval polls as soon as it is seen again.
+ */
+export function usePoll({ intervalSeconds, poll }: UsePollOptions): UsePollReturn {
+  const visibility = useDocumentVisibility();
+  const nextAt = ref<number | null>(null);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let lastAt = Date.now();
+
+  function schedule(): void {
+    clearTimeout(timer);
+    if (visibility.value !== 'visible') {
+      nextAt.value = null;
+      return;
+    }
+    const dueAt = Math.max(Date.now(), lastAt + intervalSeconds.value * 1000);
+    nextAt.value = Math.ceil(dueAt / 1000);
+    timer = setTimeout(() => void run(), dueAt - Date.now());
+  }
+
+  async function run(): Promise<void> {
+    lastAt = Date.now();
+    await poll();
+    schedule();
+  }
+
+  function restart(): void {
+    lastAt = Date.now();
+    schedule();
+  }
+
+  watch([visibility, intervalSeconds], schedule, { immediate: true });
+  onScopeDispose(() => {
+    clearTimeout(timer);
+  });
+  return { nextAt, restart };
+}

@@ -1,0 +1,11 @@
+import { inject, type InjectionKey, type ShallowRef } from 'vue';
+
+/** The element that scrolls the page, for what is virtualized within it. */
+export const scrollerKey: InjectionKey<Readonly<ShallowRef<HTMLElement | null>>> =
+  Symbol('scroller');
+
+export function useScroller(): Readonly<ShallowRef<HTMLElement | null>> {
+  const scroller = inject(scrollerKey);
+  if (scroller === undefined) throw new Error('useScroller: used outside the frame');
+  return scroller;
+}

@@ -1,0 +1,35 @@
+export interface Command {
+  readonly id: string;
+  readonly kind: 'page' | 'action' | 'host';
+  readonly label: string;
+  readonly run: () => void;
+}
+
+/** As many as one looks through. */
+const MOST = 50;
+
+/**
+ * The commands that hold every word of a text, best first: those that begin with it, then those where a word
+ * begins with it, then the rest, each in the order given. Without a text, pages and actions before hosts.
+ */
+export function findCommands(commands: readonly Command[], text: string): Command[] {
+  const needle = text.trim().toLowerCase();
+  if (needle === '') return commands.slice(0, MOST);
+  const words = needle.split(/\s+/u);
+  return commands
+    .map((command, order) => ({
+      command,
+      order,
+      rank: rank(command.label.toLowerCase(), needle, words),
+    }))
+    .filter(({ rank: found }) => found < 3)
+    .toSorted((a, b) => a.rank - b.rank || a.order - b.order)
+    .slice(0, MOST)
+    .map(({ command }) => command);
+}
+
+function rank(label: string, needle: string, words: readonly string[]): 0 | 1 | 2 | 3 {
+  if (label.startsWith(needle)) return 0;
+  if (!words.every((word) => label.includes(word))) return 3;
+  return label.split(/[\s._-]+/u).some((part) => part.startsWith(needle)) ? 1 : 2;
+}

@@ -1,0 +1,59 @@
+import type { FleetFilter } from '../../contract/labels.ts';
+import type { FleetRow } from './rows.ts';
+
+export const NO_FILTER: FleetFilter = {
+  text: '',
+  states: [],
+  platforms: [],
+  sources: [],
+  labels: [],
+};
+
+/** The labels of a host by its key. */
+export type LabelLookup = (key: string) => readonly string[];
+
+/**
+ * The rows that a filter lets through: every word of its text in the hostname, platform, layout or a label
+ * (case does not matter), and one of each list that is not empty.
+ */
+export function filterRows(
+  rows: readonly FleetRow[],
+  filter: FleetFilter,
+  labelsOf: LabelLookup,
+): readonly FleetRow[] {
+  if (!isFiltered(filter)) return rows;
+  const words = filter.text.toLowerCase().split(/\s+/u).filter(Boolean);
+  const { states, platforms, sources, labels } = filter;
+  const admits = <T>(list: readonly T[], value: T) => list.length === 0 || list.includes(value);
+  return rows.filter((row) => {
+    if (!admits(states, row.state) || !admits(sources, row.sourceId)) return false;
+    if (!admits(platforms, row.platform ?? '')) return false;
+    const own = labelsOf(row.key);
+    if (labels.length > 0 && !labels.some((label) => own.includes(label))) return false;
+    if (words.length === 0) return true;
+    const haystack = [row.hostname, row.platform ?? '', row.source, ...own]
+      .join('\n')
+      .toLowerCase();
+    return words.every((word) => haystack.includes(word));
+  });
+}
+
+export function isFiltered(filter: FleetFilter): boolean {
+  return filter.text.trim() !== '' || filterCount(filter) > 0;
+}
+
+/** How many values the lists of a filter hold together. */
+export function filterCount({ states, platforms, sources, labels }: FleetFilter): number {
+  return states.length + platforms.length + sources.length + labels.length;
+}
+
+/** The list with the value added, or without it where it was in. */
+export function toggled<T>(list: readonly T[], value: T): T[] {
+  return list.includes(value) ? list.filter((other) => other !== value) : [...list, value];
+}
+
+/** The platforms that occur, sorted; an unknown one is the empty string and comes last. */
+export function platformsOf(rows: readonly FleetRow[]): string[] {
+  const found = new Set(rows.map(({ platform }) => platform ?? ''));
+  return [...found].toSorted((a, b) => (a === '' ? 1 : b === '' ? -1 : a.localeCompare(b)));
+}

@@ -1,0 +1,32 @@
+import { DAY, HOUR, MINUTE } from '../../contract/time.ts';
+
+/** The ranges that one click chooses, in seconds. */
+export const RANGES = {
+  '10m': 10 * MINUTE,
+  '1h': HOUR,
+  '4h': 4 * HOUR,
+  '24h': DAY,
+  '7d': 7 * DAY,
+  '30d': 30 * DAY,
+  '13mo': 396 * DAY,
+} as const;
+
+export type RangeId = keyof typeof RANGES;
+export const RANGE_IDS = Object.keys(RANGES) as RangeId[];
+export const DEFAULT_RANGE: RangeId = '4h';
+
+/** A stretch of time, Unix seconds; `to` is exclusive. */
+export interface TimeRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The range that ends with the minute of `now`. */
+export function rangeEndingAt(id: RangeId, now: number): TimeRange {
+  const to = Math.floor(now / MINUTE) * MINUTE + MINUTE;
+  return { from: to - RANGES[id], to };
+}
+
+export function isRangeId(value: unknown): value is RangeId {
+  return typeof value === 'string' && value in RANGES;
+}

@@ -1,0 +1,52 @@
+import type { HostRef, HostSummary } from '../../contract/fleet.ts';
+import { hostState, OFFLINE_AFTER, STALE_AFTER, type HostState } from '../../contract/status.ts';
+
+/** A host as the screen shows it: what is known of it, and its state by the clock. */
+export interface FleetRow extends HostSummary {
+  readonly key: string;
+  readonly state: HostState;
+}
+
+/** One string per host over all sources. A source id holds no "/", so the pair can be read back. */
+export function hostKey({ sourceId, hostname }: HostRef): string {
+  return `${sourceId}/${hostname}`;
+}
+
+/**
+ * The rows of a fleet at `now` (Unix seconds). A row whose host and state did not change is the object
+ * that it was before, so that nothing downstream recomputes for it.
+ */
+export function buildRows(
+  previous: readonly FleetRow[],
+  hosts: readonly HostSummary[],
+  now: number,
+): FleetRow[] {
+  const known = new Map(previous.map((row) => [row.key, row]));
+  return hosts.map((host) => {
+    const row: FleetRow = { ...host, key: hostKey(host), state: hostState(host.lastSeen, now) };
+    const before = known.get(row.key);
+    return before !== undefined && sameRow(before, row) ? before : row;
+  });
+}
+
+/** When the next host changes its state by the clock alone (Unix seconds); Infinity when none will. */
+export function nextTransition(hosts: readonly HostSummary[], now: number): number {
+  let next = Number.POSITIVE_INFINITY;
+  for (const { lastSeen } of hosts) {
+    if (lastSeen === null) continue;
+    const offlineAt = lastSeen + OFFLINE_AFTER;
+    // Stale begins beyond the limit, so a whole second later than the limit itself.
+    const staleAt = Math.floor(lastSeen + STALE_AFTER) + 1;
+    if (offlineAt > now) next = Math.min(next, offlineAt);
+    else if (staleAt > now) next = Math.min(next, staleAt);
+  }
+  return next;
+}
+
+function sameRow(a: FleetRow, b: FleetRow): boolean {
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof FleetRow>;
+  for (const key of keys) {
+    if (!Object.is(a[key], b[key])) return false;
+  }
+  return true;
+}

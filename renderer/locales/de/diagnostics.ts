@@ -1,0 +1,66 @@
+import type { diagnostics as En } from '../en/diagnostics.ts';
+
+export const diagnostics: typeof En = {
+  diagnostics: {
+    lead: 'Was geprüft wurde, was gefunden wurde und was zu tun ist.',
+    again: 'Erneut prüfen',
+    running: 'Wird geprüft',
+    findings: 'Befunde',
+    level: { ok: 'Gut', info: 'Hinweis', warning: 'Warnung', error: 'Fehler' },
+    region: 'Region oder Endpunkt:',
+    credentials: 'Zugangsdaten:',
+    clock: 'Uhr gegenüber dem Server voraus:',
+    table: 'Tabelle',
+    state: 'Zustand',
+    expiry: 'Ablauf',
+    expiryOff: 'aus',
+    items: 'Einträge',
+    size: 'Größe',
+    newest: 'Neuester Eintrag',
+    tableState: {
+      unknown: 'nicht geprüft',
+      active: 'aktiv',
+      missing: 'fehlt',
+      creating: 'wird angelegt',
+      denied: 'Zugriff verweigert',
+      failing: 'gestört',
+    },
+    store: 'Auf diesem Rechner',
+    storeText:
+      'Die lokale Datenbank belegt {bytes} und enthält {hours} Host-Stunden von {hosts} Hosts. {outbox} Messungen warten auf das Senden.',
+    capacity: 'Kosten',
+    cost: 'Etwa {month} im Monat, {total} in den letzten 30 Tagen.',
+    operation: 'Vorgang',
+    requests: 'Anfragen',
+    readUnits: 'Leseeinheiten',
+    writeUnits: 'Schreibeinheiten',
+    dollars: 'US-Dollar',
+    prices: 'Preise vom {date}.',
+  },
+  legacy: {
+    title: 'Verlauf in der alten Tabelle.',
+    estimate:
+      'Sie hat keinen Index und wird deshalb vollständig durchlaufen: {size}, {units} Leseeinheiten, {cost}, etwa {time}.',
+    progress: '{done} von {total} Segmenten, {items} Einträge, {units} Leseeinheiten.',
+    read: 'Verlauf lesen',
+    resume: 'Fortsetzen',
+    stop: 'Anhalten',
+    state: {
+      idle: 'Noch nicht gelesen.',
+      running: 'Wird gelesen.',
+      paused: 'Angehalten.',
+      done: 'Gelesen.',
+    },
+  },
+  removed: {
+    title: 'Entfernte Hosts',
+    text: 'Aus der Flotte genommen, für alle, die das Verzeichnis lesen. Ihre Daten bleiben. Wer sich wieder meldet, kommt von selbst zurück.',
+    none: 'Kein Host wurde entfernt.',
+    restore: 'Zurückholen',
+    restoreHost: '{host} zurückholen',
+    confirmTitle: 'Diesen Host aus der Flotte entfernen? | {n} Hosts aus der Flotte entfernen?',
+    confirmText:
+      'Sie verschwinden für alle, die dieses Verzeichnis lesen. Daten werden nicht gelöscht, und in der Diagnose lassen sie sich zurückholen.',
+    confirm: 'Entfernen',
+  },
+};

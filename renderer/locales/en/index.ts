@@ -1,0 +1,8 @@
+import { diagnostics } from './diagnostics.ts';
+import { frame } from './frame.ts';
+import { host } from './host.ts';
+import { overview } from './overview.ts';
+import { sources } from './sources.ts';
+
+/** English. In messages `|` divides singular from plural, `{…}` is a value, and units follow a thin space. */
+export const en = { ...frame, ...overview, ...host, ...sources, ...diagnostics };

@@ -1,0 +1,66 @@
+import type { diagnostics as En } from '../en/diagnostics.ts';
+
+export const diagnostics: typeof En = {
+  diagnostics: {
+    lead: '確認した内容、見つかったこと、そして対処。',
+    again: 'もう一度確認',
+    running: '確認中',
+    findings: '結果',
+    level: { ok: '良好', info: '参考', warning: '警告', error: 'エラー' },
+    region: 'リージョンまたはエンドポイント：',
+    credentials: '認証情報：',
+    clock: 'サーバーに対する時計の進み：',
+    table: 'テーブル',
+    state: '状態',
+    expiry: '有効期限',
+    expiryOff: 'オフ',
+    items: '項目数',
+    size: 'サイズ',
+    newest: '最新の項目',
+    tableState: {
+      unknown: '未確認',
+      active: '有効',
+      missing: 'なし',
+      creating: '作成中',
+      denied: 'アクセス拒否',
+      failing: '異常',
+    },
+    store: 'このコンピューター上',
+    storeText:
+      'ローカルデータベースは {bytes}、{hosts} 台のホストの {hours} ホスト時間分です。未送信の測定は {outbox} 件です。',
+    capacity: '費用',
+    cost: '月あたり約 {month}、過去30日で {total}。',
+    operation: '操作',
+    requests: 'リクエスト',
+    readUnits: '読み込み単位',
+    writeUnits: '書き込み単位',
+    dollars: '米ドル',
+    prices: '{date} 時点の価格。',
+  },
+  legacy: {
+    title: '旧テーブルの履歴。',
+    estimate:
+      'インデックスがないため、テーブル全体を走査します：{size}、{units} 読み込み単位、{cost}、約 {time}。',
+    progress: '{total} 区間中 {done}、{items} 項目、{units} 読み込み単位。',
+    read: '履歴を読む',
+    resume: '再開',
+    stop: '停止',
+    state: {
+      idle: 'まだ読んでいません。',
+      running: '読み込み中。',
+      paused: '一時停止中。',
+      done: '読み込み済み。',
+    },
+  },
+  removed: {
+    title: '除外したホスト',
+    text: '台帳を読むすべての人の一覧から外れています。データは残り、再び報告すれば自動で戻ります。',
+    none: '除外したホストはありません。',
+    restore: '戻す',
+    restoreHost: '{host} を戻す',
+    confirmTitle: 'このホストを除外しますか？ | {n} 台のホストを除外しますか？',
+    confirmText:
+      'この台帳を読むすべての人から見えなくなります。データは削除されず、診断ページで戻せます。',
+    confirm: '除外',
+  },
+};

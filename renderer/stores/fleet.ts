@@ -1,0 +1,110 @@
+import { useDebounceFn, useDocumentVisibility } from '@vueuse/core';
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef, watch } from 'vue';
+import type { AppError } from '../../contract/errors.ts';
+import type { FleetOverview, HostRef, SyncState } from '../../contract/fleet.ts';
+import { listen, request } from '../bridge.ts';
+import { buildRows, hostKey, nextTransition, type FleetRow } from '../fleet/rows.ts';
+import { summarize } from '../fleet/summary.ts';
+import { useClockStore } from './clock.ts';
+
+/** Changes that come in a burst are fetched once, and at the latest after the second figure. */
+const REFETCH_DEBOUNCE_MS = 300;
+const REFETCH_MAX_WAIT_MS = 2000;
+
+/**
+ * The fleet as the local store has it. `overview` keeps its last value when a later question fails;
+ * `error` then says why. `rows` carry states by the clock.
+ */
+export const useFleetStore = defineStore('fleet', () => {
+  const clock = useClockStore();
+  const visibility = useDocumentVisibility();
+  const overview = shallowRef<FleetOverview | null>(null);
+  const rows = shallowRef<readonly FleetRow[]>([]);
+  const sync = shallowRef<SyncState | null>(null);
+  const error = shallowRef<AppError | null>(null);
+  const syncing = ref(false);
+  let announced = 0;
+  let transitionAt = Number.POSITIVE_INFINITY;
+
+  const summary = computed(() => summarize(rows.value));
+  const rowsByKey = computed(() => new Map(rows.value.map((row) => [row.key, row])));
+  const revision = computed(() => overview.value?.revision ?? 0);
+
+  function deriveRows(): void {
+    const hosts = overview.value?.hosts ?? [];
+    rows.value = buildRows(rows.value, hosts, clock.now);
+    transitionAt = nextTransition(hosts, clock.now);
+  }
+
+  async function refresh(): Promise<void> {
+    const result = await request('fleetOverview', {});
+    if (!result.ok) {
+      error.value = result.error;
+      return;
+    }
+    error.value = null;
+    // Answers may overtake one another: an older one never replaces a newer one.
+    if (overview.value !== null && result.value.revision < overview.value.revision) return;
+    overview.value = result.value;
+    sync.value = result.value.sync;
+    deriveRows();
+  }
+
+  /** Syncs and refetches. A failing source is part of the overview; `error` is for the app itself. */
+  async function syncNow(reason: 'user' | 'poll'): Promise<void> {
+    syncing.value = true;
+    const result = await request('syncNow', { reason });
+    syncing.value = false;
+    await refresh();
+    if (!result.ok && error.value === null) error.value = result.error;
+  }
+
+  /** Stops fetching history in the background; what is on disk stays, and a later sync goes on. */
+  async function cancelBackfill(): Promise<void> {
+    const result = await request('cancelBackfill', {});
+    if (result.ok) sync.value = result.value;
+    else error.value = result.error;
+  }
+
+  function rowOf(host: HostRef): FleetRow | undefined {
+    return rowsByKey.value.get(hostKey(host));
+  }
+
+  const refetch = useDebounceFn(
+    async () => {
+      if (visibility.value === 'visible' && announced > revision.value) await refresh();
+    },
+    REFETCH_DEBOUNCE_MS,
+    { maxWait: REFETCH_MAX_WAIT_MS },
+  );
+
+  listen('fleetChanged', (change) => {
+    announced = Math.max(announced, change.revision);
+    void refetch();
+  });
+  listen('syncChanged', (changed) => {
+    sync.value = changed;
+  });
+  watch(visibility, () => void refetch());
+  watch(
+    () => clock.now,
+    (now) => {
+      if (now >= transitionAt) deriveRows();
+    },
+  );
+
+  return {
+    overview,
+    rows,
+    summary,
+    revision,
+    sync,
+    error,
+    syncing,
+    refresh,
+    syncNow,
+    cancelBackfill,
+    rowOf,
+  };
+});

@@ -1,0 +1,51 @@
+import { defineStore } from 'pinia';
+import { computed } from 'vue';
+import type { SavedView } from '../../contract/labels.ts';
+import type { Settings } from '../../contract/settings.ts';
+import type { Result } from '../../contract/result.ts';
+import { useSettingsStore } from './settings.ts';
+
+const NONE: readonly string[] = [];
+
+/** The user's labels on hosts, and saved views. Both lie in the settings. */
+export const useLabelsStore = defineStore('labels', () => {
+  const settings = useSettingsStore();
+  const byHost = computed(() => settings.settings.labels);
+  const views = computed(() => settings.settings.views);
+  /** Every label in use, sorted. */
+  const all = computed(() => {
+    const found = new Set(Object.values(byHost.value).flat());
+    return [...found].toSorted((a, b) => a.localeCompare(b));
+  });
+
+  const labelsOf = (key: string): readonly string[] => byHost.value[key] ?? NONE;
+
+  /** Puts a label on hosts, or takes it off. */
+  function setLabel(
+    keys: readonly string[],
+    label: string,
+    on: boolean,
+  ): Promise<Result<Settings>> {
+    const labels = new Map(Object.entries(byHost.value));
+    for (const key of keys) {
+      const others = labelsOf(key).filter((other) => other !== label);
+      const next = on ? [...others, label].toSorted((a, b) => a.localeCompare(b)) : others;
+      if (next.length === 0) labels.delete(key);
+      else labels.set(key, next);
+    }
+    return settings.update({ labels: Object.fromEntries(labels) });
+  }
+
+  /** Keeps a view under its name, in place of one of the same name. */
+  function saveView(view: SavedView): Promise<Result<Settings>> {
+    const others = views.value.filter(({ name }) => name !== view.name);
+    const next = [...others, view].toSorted((a, b) => a.name.localeCompare(b.name));
+    return settings.update({ views: next });
+  }
+
+  function removeView(name: string): Promise<Result<Settings>> {
+    return settings.update({ views: views.value.filter((view) => view.name !== name) });
+  }
+
+  return { byHost, views, all, labelsOf, setLabel, saveView, removeView };
+});

@@ -1,0 +1,71 @@
+import { defineStore } from 'pinia';
+import { ref, shallowRef, toRaw } from 'vue';
+import {
+  DEFAULT_SETTINGS,
+  type Settings,
+  type SettingsPatch,
+  type SourceConfig,
+} from '../../contract/settings.ts';
+import type { AppError } from '../../contract/errors.ts';
+import type { SourceTest } from '../../contract/ipc.ts';
+import type { Result } from '../../contract/result.ts';
+import { listen, request } from '../bridge.ts';
+
+/** The user's settings as the app keeps them. Until they are read, `settings` holds the defaults. */
+export const useSettingsStore = defineStore('settings', () => {
+  const settings = shallowRef<Settings>(DEFAULT_SETTINGS);
+  const loaded = ref(false);
+  const error = shallowRef<AppError | null>(null);
+
+  async function load(): Promise<void> {
+    const result = await request('getSettings', {});
+    if (result.ok) settings.value = result.value;
+    error.value = result.ok ? null : result.error;
+    loaded.value = true;
+  }
+
+  /** Saves whole sections. On a failure the settings stay as they were and the error is answered. */
+  async function update(patch: SettingsPatch): Promise<Result<Settings>> {
+    const result = await request('updateSettings', { patch: structuredClone(toRaw(patch)) });
+    if (result.ok) settings.value = result.value;
+    return result;
+  }
+
+  /** Adds the source, or replaces the one with its id. */
+  function saveSource(source: SourceConfig): Promise<Result<Settings>> {
+    const others = settings.value.sources;
+    const known = others.some(({ id }) => id === source.id);
+    const sources = known
+      ? others.map((other) => (other.id === source.id ? source : other))
+      : [...others, source];
+    return update({ sources });
+  }
+
+  function removeSource(id: string): Promise<Result<Settings>> {
+    return update({ sources: settings.value.sources.filter((source) => source.id !== id) });
+  }
+
+  function testSource(source: SourceConfig): Promise<Result<SourceTest>> {
+    return request('testSource', { source });
+  }
+
+  function listProfiles(): Promise<Result<string[]>> {
+    return request('listProfiles', {});
+  }
+
+  listen('settingsChanged', (changed) => {
+    settings.value = changed;
+  });
+
+  return {
+    settings,
+    loaded,
+    error,
+    load,
+    update,
+    saveSource,
+    removeSource,
+    testSource,
+    listProfiles,
+  };
+});

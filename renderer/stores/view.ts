@@ -1,0 +1,62 @@
+import type { SortingState } from '@tanstack/vue-table';
+import { useLocalStorage, useStorage } from '@vueuse/core';
+import { defineStore } from 'pinia';
+import { shallowRef } from 'vue';
+import type { FleetFilter } from '../../contract/labels.ts';
+import type { HeatOrder } from '../fleet/heat.ts';
+import { NO_FILTER } from '../fleet/filter.ts';
+import { DEFAULT_RANGE, isRangeId, type RangeId, type TimeRange } from '../fleet/ranges.ts';
+
+/** Percentages that every host may have, so that hosts can be set side by side. */
+export const HEAT_METRICS = ['cpu', 'memory', 'disk'] as const;
+export type HeatMetric = (typeof HEAT_METRICS)[number];
+
+/** How the user likes to look at things; what outlives the window is in its own storage. */
+export const useViewStore = defineStore('view', () => {
+  const range = useStorage<RangeId>('py-perf.range', DEFAULT_RANGE, localStorage, {
+    serializer: {
+      read: (stored) => (isRangeId(stored) ? stored : DEFAULT_RANGE),
+      write: (value) => value,
+    },
+  });
+  /** A stretch of time chosen by hand; it takes the place of `range` until that is chosen again. */
+  const customRange = shallowRef<TimeRange | null>(null);
+  const navCollapsed = useLocalStorage('py-perf.nav-collapsed', false);
+  const sorting = useLocalStorage<SortingState>('py-perf.sorting', [
+    { id: 'state', desc: false },
+    { id: 'hostname', desc: false },
+  ]);
+  /** By column id; a column that is not named is shown. */
+  const columns = useLocalStorage<Record<string, boolean>>('py-perf.columns', {});
+  const layout = useLocalStorage<'table' | 'grid'>('py-perf.layout', 'table');
+  const showPrevious = useLocalStorage('py-perf.previous', false);
+  const heatMetric = useLocalStorage<HeatMetric>('py-perf.heat-metric', 'cpu');
+  const heatOrder = useLocalStorage<HeatOrder>('py-perf.heat-order', 'worst');
+  const heatCompact = useLocalStorage('py-perf.heat-compact', false);
+  const fleetMetric = useLocalStorage<HeatMetric>('py-perf.fleet-metric', 'cpu');
+  const filter = shallowRef<FleetFilter>(NO_FILTER);
+  /** Keys of the hosts that are ticked in the list. */
+  const selected = shallowRef<ReadonlySet<string>>(new Set());
+
+  function chooseRange(id: RangeId): void {
+    range.value = id;
+    customRange.value = null;
+  }
+
+  return {
+    range,
+    customRange,
+    chooseRange,
+    navCollapsed,
+    sorting,
+    columns,
+    layout,
+    showPrevious,
+    heatMetric,
+    heatOrder,
+    heatCompact,
+    fleetMetric,
+    filter,
+    selected,
+  };
+});

@@ -1,0 +1,71 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import { DEFAULT_TABLE_NAMES } from '../contract/tables.ts';
+import { DAY, HOUR, minuteOf } from '../contract/time.ts';
+import { launchChromium } from '../test/chromium-host/chromium.ts';
+import { StandInHost } from '../test/chromium-host/host.ts';
+import type { HostPage } from '../test/chromium-host/host-page.ts';
+import { dynamoEnvironment, startDynamoDbLocal } from '../test/support/dynamodb-local.ts';
+import { madeUpHostnames, putFleet } from '../test/support/fleet-generator.ts';
+import { createTables, localClients } from '../test/support/fleet-tables.ts';
+import { installTestTools } from './install-test-tools.ts';
+
+/** `npm run screenshots`: the pictures of the README, taken from the running app on a made-up fleet. */
+const TARGET = join(import.meta.dirname, '../docs/images');
+const VIEW = { width: 1440, height: 900 };
+
+async function putMadeUpFleet(endpoint: string): Promise<string> {
+  const clients = localClients(endpoint);
+  await createTables(clients, DEFAULT_TABLE_NAMES);
+  const now = minuteOf(Date.now() / 1000);
+  const web = madeUpHostnames(9, 'web');
+  const fleets = [
+    { hostnames: web, from: now - DAY, to: now },
+    { hostnames: madeUpHostnames(5, 'db'), from: now - DAY, to: now },
+    { hostnames: madeUpHostnames(4, 'build'), from: now - DAY, to: now },
+    { hostnames: ['cache-01'], from: now - DAY, to: now - 25 * 60 },
+    { hostnames: ['staging-01'], from: now - DAY, to: now - 5 * HOUR },
+  ];
+  for (const fleet of fleets) await putFleet(clients, DEFAULT_TABLE_NAMES, fleet);
+  clients.destroy();
+  return web[0] ?? '';
+}
+
+async function takeAll(page: Page, hostname: string): Promise<void> {
+  const shoot = (name: string): Promise<Buffer> =>
+    page.screenshot({ path: join(TARGET, `${name}.png`), animations: 'disabled' });
+  const row = page.locator(`[data-testid="host-row"][data-hostname="${hostname}"]`);
+  await row.waitFor();
+  // The first sync goes on with the day before; its progress is shown until it is done.
+  await page.getByTestId('backfill').waitFor({ state: 'detached', timeout: 120_000 });
+  await page.locator('[data-testid="host-chart"]:not([data-points="0"])').first().waitFor();
+  await shoot('overview');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await shoot('overview-dark');
+  await row.getByRole('link').first().click();
+  await page.locator('[data-testid="host-chart"]:not([data-points="0"])').first().waitFor();
+  await shoot('host-dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await shoot('host');
+}
+
+await installTestTools();
+mkdirSync(TARGET, { recursive: true });
+const dataDir = mkdtempSync(join(tmpdir(), 'py-perf-screenshots-'));
+const dynamo = await startDynamoDbLocal();
+const browser = await launchChromium();
+try {
+  const hostname = await putMadeUpFleet(dynamo.endpoint);
+  const context = await browser.newContext({ viewport: VIEW, timezoneId: 'Europe/Berlin' });
+  const env = { ...process.env, ...dynamoEnvironment(dynamo.endpoint), PY_PERF_DATA_DIR: dataDir };
+  const host = new StandInHost({ context, env });
+  const window = await new Promise<HostPage>((resolve) => host.once('window', resolve));
+  await takeAll(window.page, hostname);
+  await host.quit();
+} finally {
+  await browser.close();
+  await dynamo.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+}

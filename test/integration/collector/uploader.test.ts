@@ -1,0 +1,200 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { createCollector, type Collector } from '../../../collector/collector.ts';
+import { Outbox } from '../../../collector/outbox.ts';
+import { Uploader } from '../../../collector/uploader.ts';
+import { decodeV2Item, encodeV2Item } from '../../../contract/records.ts';
+import type { Sample } from '../../../contract/sample.ts';
+import type { TableNames } from '../../../contract/tables.ts';
+import { minuteOf } from '../../../contract/time.ts';
+import { systemClock } from '../../../platform/clock.ts';
+import type { DynamoClients } from '../../../platform/dynamo-client.ts';
+import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy.ts';
+import { createTables, localClients, uniqueTables } from '../../support/fleet-tables.ts';
+import { silentLogger } from '../../support/test-engine.ts';
+
+const NOW = minuteOf(Date.now() / 1000);
+
+let proxy: FaultProxy;
+let clients: DynamoClients;
+let tables: TableNames;
+let directory: string;
+let outbox: Outbox;
+let uploader: Uploader;
+
+beforeEach(async () => {
+  proxy = await startFaultProxy(inject('dynamoEndpoint'));
+  clients = localClients(proxy.endpoint);
+  tables = uniqueTables();
+  await createTables(clients, tables, ['system', 'registry']);
+  directory = mkdtempSync(join(tmpdir(), 'uploader-'));
+  outbox = new Outbox(join(directory, 'outbox.db'), systemClock);
+  uploader = new Uploader({
+    connect: () => Promise.resolve(localClients(proxy.endpoint, { maxAttempts: 1 })),
+    tables,
+    createTables: false,
+    outbox,
+    logger: silentLogger,
+    clock: systemClock,
+  });
+});
+
+afterEach(async () => {
+  uploader.close();
+  outbox.close();
+  clients.destroy();
+  await proxy.close();
+  rmSync(directory, { recursive: true });
+});
+
+function sample(minutesAgo: number): Sample {
+  const minute = NOW - minutesAgo * 60;
+  return {
+    hostname: 'web#1',
+    minute,
+    collectedAt: minute + 12.345678,
+    cpuPercent: 12.5,
+    memoryPercent: 40,
+    memoryUsedMb: 100,
+    memoryAvailableMb: 150,
+    collector: 'py-perf-desktop/0.1.0',
+  };
+}
+
+async function stored(): Promise<Sample[]> {
+  const { Items = [] } = await clients.document.send(new ScanCommand({ TableName: tables.system }));
+  return Items.flatMap((item) => {
+    const decoded = decodeV2Item(item, NOW);
+    return 'value' in decoded ? [decoded.value] : [];
+  }).sort((a, b) => a.minute - b.minute);
+}
+
+async function registry(): Promise<Record<string, unknown>> {
+  const { Item = {} } = await clients.base.send(
+    new GetItemCommand({ TableName: tables.registry, Key: { hostname: { S: 'web#1' } } }),
+  );
+  return Item;
+}
+
+describe('the uploader', () => {
+  it('drains a long outbox in batches of 25 and writes one registry row', async () => {
+    const samples = Array.from({ length: 60 }, (_, index) => sample(59 - index));
+    for (const each of samples) outbox.append(each);
+    expect(await uploader.drain({ platform: 'Linux' })).toBe(60);
+    expect(await stored()).toEqual(samples);
+    expect(outbox.count()).toBe(0);
+    const operations = proxy.requests.map(({ operation }) => operation);
+    expect(operations.filter((name) => name === 'BatchWriteItem')).toHaveLength(3);
+    expect(operations.filter((name) => name === 'UpdateItem')).toHaveLength(1);
+  });
+
+  it('keeps first_seen, follows the newest sample, and never goes back', async () => {
+    outbox.append(sample(10));
+    await uploader.drain({ platform: 'Linux' });
+    const first = await registry();
+    expect(first['first_seen']).toEqual({ N: String(sample(10).collectedAt) });
+    outbox.append(sample(1));
+    await uploader.drain({ platform: 'Linux' });
+    outbox.append(sample(5));
+    await uploader.drain({ platform: 'Linux' });
+    expect(await registry()).toMatchObject({
+      first_seen: first['first_seen'],
+      last_seen: { N: String(sample(1).collectedAt) },
+      cpu_percent: { N: '12.5' },
+      status: { S: 'online' },
+      active: { BOOL: true },
+      platform: { S: 'Linux' },
+    });
+    expect(await stored()).toHaveLength(3);
+  });
+
+  it('brings back a host that was removed', async () => {
+    await clients.document.send(
+      new UpdateCommand({
+        TableName: tables.registry,
+        Key: { hostname: 'web#1' },
+        UpdateExpression: 'SET active = :no, removed_at = :at, last_seen = :then',
+        ExpressionAttributeValues: { ':no': false, ':at': '2026-01-01T00:00:00', ':then': 1 },
+      }),
+    );
+    outbox.append(sample(0));
+    await uploader.drain({});
+    const row = await registry();
+    expect(row['active']).toEqual({ BOOL: true });
+    expect(row['removed_at']).toBeUndefined();
+  });
+
+  it.each(['fail', 'throttle', 'reset', 'deny'] as const)(
+    'keeps everything when DynamoDB answers with "%s", and uploads it later',
+    async (kind) => {
+      outbox.append(sample(0));
+      proxy.fault = ({ operation }) => (operation === 'BatchWriteItem' ? { kind } : null);
+      await expect(uploader.drain({})).rejects.toThrow();
+      expect(outbox.count()).toBe(1);
+      proxy.fault = () => null;
+      expect(await uploader.drain({})).toBe(1);
+      expect(await stored()).toEqual([sample(0)]);
+    },
+  );
+
+  it('writes the attributes that the Python daemon writes, as numbers and strings', async () => {
+    outbox.append(sample(0));
+    await uploader.drain({});
+    const { Item = {} } = await clients.base.send(
+      new GetItemCommand({
+        TableName: tables.system,
+        Key: {
+          hostname_hour: { S: String(encodeV2Item(sample(0))['hostname_hour']) },
+          minute_timestamp: { N: String(sample(0).minute) },
+        },
+      }),
+    );
+    const types = Object.fromEntries(
+      Object.entries(Item).map(([name, value]) => [name, Object.keys(value)[0]]),
+    );
+    expect(types).toEqual({
+      hostname_hour: 'S',
+      minute_timestamp: 'N',
+      hostname: 'S',
+      timestamp: 'N',
+      cpu_percent: 'N',
+      memory_percent: 'N',
+      memory_available_mb: 'N',
+      memory_used_mb: 'N',
+      collected_at: 'N',
+      created_at: 'S',
+      ttl: 'N',
+      collector: 'S',
+    });
+  });
+});
+
+describe('the collector', () => {
+  let collector: Collector;
+
+  it('puts what a killed process left in the outbox into the store at its next start', async () => {
+    outbox.append(sample(3));
+    const seen: Sample[] = [];
+    collector = createCollector({
+      outboxPath: join(directory, 'outbox.db'),
+      clock: systemClock,
+      logger: silentLogger,
+      hostname: 'web#1',
+      tables,
+      createTables: false,
+      connect: null,
+      onSample: (each) => seen.push(each),
+      onChange: () => undefined,
+      version: '0.0.0',
+    });
+    const taken = await collector.sampleOnce();
+    expect(seen).toEqual([sample(3), taken]);
+    expect(taken.cpuPercent).toBeGreaterThanOrEqual(0);
+    expect(taken.memoryPercent).toBeGreaterThan(0);
+    await collector.close();
+  });
+});

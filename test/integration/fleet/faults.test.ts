@@ -1,0 +1,207 @@
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import type { SourceState } from '../../../contract/fleet.ts';
+import type { TableNames } from '../../../contract/tables.ts';
+import { HOUR, MINUTE } from '../../../contract/time.ts';
+import type { DynamoClients } from '../../../platform/dynamo-client.ts';
+import { startFaultProxy, type Fault, type FaultProxy } from '../../support/fault-proxy.ts';
+import {
+  legacyBatch,
+  legacyMarker,
+  madeUpHostnames,
+  putFleet,
+} from '../../support/fleet-generator.ts';
+import {
+  createTables,
+  localClients,
+  putItems,
+  testSource,
+  uniqueTables,
+} from '../../support/fleet-tables.ts';
+import {
+  TestClock,
+  expectedPoints,
+  minutesOf,
+  openTestEngine,
+  points,
+  type TestEngine,
+} from '../../support/test-engine.ts';
+
+const NOW = 1_795_500_000 + 20 * MINUTE;
+const HOSTNAMES = madeUpHostnames(12);
+
+let clients: DynamoClients;
+let tables: TableNames;
+let clock: TestClock;
+let proxy: FaultProxy;
+let test: TestEngine;
+
+beforeEach(async () => {
+  clients = localClients(inject('dynamoEndpoint'));
+  tables = uniqueTables();
+  clock = new TestClock(NOW);
+  proxy = await startFaultProxy(inject('dynamoEndpoint'));
+  test = openTestEngine([testSource(proxy.endpoint, tables)], clock, {
+    // A test does not wait ten seconds for an answer that never comes.
+    connect: () =>
+      Promise.resolve(localClients(proxy.endpoint, { requestTimeout: 700, maxAttempts: 3 })),
+  });
+  await createTables(clients, tables);
+  await putFleet(clients, tables, { hostnames: HOSTNAMES, from: NOW - 2 * HOUR, to: NOW });
+});
+
+afterEach(async () => {
+  await test.dispose();
+  await proxy.close();
+  clients.destroy();
+});
+
+async function sync(): Promise<SourceState> {
+  await test.engine.sync('user');
+  await test.engine.whenIdle();
+  const [source] = test.engine.overview().sources;
+  if (source === undefined) throw new Error('no source');
+  return source;
+}
+
+function expectComplete(to: number): void {
+  for (const hostname of HOSTNAMES)
+    expect(points(minutesOf(test.engine, hostname, NOW - 2 * HOUR, to))).toEqual(
+      expectedPoints(hostname, NOW - 2 * HOUR, to),
+    );
+}
+
+/** The first sync is good; then the fleet goes on for two minutes. */
+async function begin(): Promise<number> {
+  await sync();
+  const to = NOW + 2 * MINUTE;
+  await putFleet(clients, tables, { hostnames: HOSTNAMES, from: NOW, to });
+  clock.advance(2 * MINUTE);
+  proxy.reset();
+  return to;
+}
+
+describe('a bad network', () => {
+  it('with 40 ms of latency only takes longer', async () => {
+    proxy.latency = 40;
+    expect(await sync()).toMatchObject({ status: 'fresh' });
+    expectComplete(NOW);
+  });
+
+  it.each<[string, Fault, string]>([
+    ['throttles', { kind: 'throttle' }, 'throttled'],
+    ['throttles and names a time', { kind: 'throttle', retryAfterSeconds: 1 }, 'throttled'],
+    ['fails inside DynamoDB', { kind: 'fail' }, 'service-failure'],
+    ['drops connections', { kind: 'reset' }, 'network'],
+    ['cuts answers in the middle', { kind: 'cut' }, 'network'],
+    ['never answers', { kind: 'hang' }, 'timeout'],
+    ['refuses access', { kind: 'deny' }, 'access-denied'],
+  ])('that %s is said, loses nothing, and is made up for', async (_, fault, code) => {
+    const to = await begin();
+    proxy.fault = ({ operation }) => (operation === 'DescribeTable' ? null : fault);
+    const source = await sync();
+    expect(source).toMatchObject({ status: 'failing', error: { code } });
+    expect(source.lastSyncedAt).toBe(NOW);
+    expect(source.error?.message).not.toBe('');
+    expectComplete(NOW);
+    expect(test.engine.overview().hosts).toHaveLength(HOSTNAMES.length);
+
+    proxy.fault = () => null;
+    expect(await sync()).toMatchObject({ status: 'fresh', error: null });
+    expectComplete(to);
+  });
+
+  it.each<[string, Fault]>([
+    ['throttles', { kind: 'throttle' }],
+    ['fails', { kind: 'fail' }],
+    ['drops the connection', { kind: 'reset' }],
+    ['cuts the answer', { kind: 'cut' }],
+  ])('that %s for every third request is retried through', async (_, fault) => {
+    proxy.fault = ({ index }) => (index % 3 === 0 ? fault : null);
+    for (let attempt = 0; attempt < 4; attempt += 1) {
+      const source = await sync();
+      if (source.status === 'fresh') break;
+    }
+    expectComplete(NOW);
+  });
+
+  it('that leaves keys unprocessed is asked again for them', async () => {
+    const to = await begin();
+    proxy.fault = () => ({ kind: 'partial' });
+    expect(await sync()).toMatchObject({ status: 'fresh' });
+    expect(
+      proxy.requests.filter(({ operation }) => operation === 'BatchGetItem').length,
+    ).toBeGreaterThan(3);
+    expectComplete(to);
+  });
+
+  it('that fails for one table only leaves the others standing', async () => {
+    const to = await begin();
+    const upload = { hostname: 'old', times: [NOW], uploadedAt: NOW + 60 };
+    await putItems(clients, tables.legacy, [legacyBatch(upload), legacyMarker(upload)]);
+    proxy.fault = ({ body }) => (body['TableName'] === tables.registry ? { kind: 'deny' } : null);
+    const source = await sync();
+    expect(source).toMatchObject({
+      status: 'failing',
+      error: { code: 'access-denied' },
+      tables: { registry: 'denied', system: 'active' },
+    });
+    expectComplete(to);
+  });
+});
+
+describe('a backfill', () => {
+  it('that fails halfway keeps what it has, and the next sync completes it', async () => {
+    let queries = 0;
+    proxy.fault = ({ operation }) => {
+      if (operation !== 'Query') return null;
+      queries += 1;
+      return queries > 100 ? { kind: 'fail' } : null;
+    };
+    expect(await sync()).toMatchObject({ status: 'failing' });
+    const kept = HOSTNAMES.flatMap((hostname) =>
+      points(minutesOf(test.engine, hostname, NOW - 2 * HOUR, NOW)),
+    );
+    expect(kept.length).toBeGreaterThan(100);
+
+    proxy.fault = () => null;
+    await test.reopen();
+    proxy.reset();
+    expect(await sync()).toMatchObject({ status: 'fresh' });
+    expectComplete(NOW);
+    const asked = proxy.requests.filter(({ operation }) => operation === 'Query').length;
+    expect(asked).toBeLessThan(12 * 25 - 80);
+  });
+
+  it('shows its progress, and can be cancelled', async () => {
+    proxy.latency = 30;
+    await test.engine.sync('user');
+    const progress = test.engine.overview().sync.backfill;
+    expect(progress?.total).toBeGreaterThan(200);
+    expect(test.engine.cancelBackfill().backfill).toBeNull();
+    await test.engine.whenIdle();
+    proxy.latency = 0;
+    await sync();
+    expectComplete(NOW);
+  });
+
+  it('fetches what is looked at before all else', async () => {
+    proxy.latency = 20;
+    await test.engine.sync('user');
+    proxy.reset();
+    await test.engine.backfillHost({ sourceId: 'default', hostname: 'host-0007' }, NOW - 40 * HOUR);
+    const before = test.engine.overview().sync.backfill;
+    expect(before?.total).toBeGreaterThan(before?.done ?? Infinity);
+    const shown = minutesOf(test.engine, 'host-0007', NOW - 2 * HOUR, NOW);
+    expect(points(shown)).toEqual(expectedPoints('host-0007', NOW - 2 * HOUR, NOW));
+  });
+});
+
+it('closing while DynamoDB never answers takes under 2 s', async () => {
+  await sync();
+  proxy.fault = () => ({ kind: 'hang' });
+  const running = test.engine.sync('user');
+  const startedAt = performance.now();
+  await test.engine.close();
+  expect(performance.now() - startedAt).toBeLessThan(2000);
+  await running;
+});

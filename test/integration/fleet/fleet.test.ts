@@ -1,0 +1,234 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { encodeV2Item } from '../../../contract/records.ts';
+import type { TableNames } from '../../../contract/tables.ts';
+import { HOUR, MINUTE } from '../../../contract/time.ts';
+import type { DynamoClients } from '../../../platform/dynamo-client.ts';
+import {
+  madeUpHostnames,
+  madeUpSample,
+  madeUpSamples,
+  putFleet,
+} from '../../support/fleet-generator.ts';
+import {
+  createTables,
+  localClients,
+  putItems,
+  testSource,
+  uniqueTables,
+} from '../../support/fleet-tables.ts';
+import {
+  TestClock,
+  expectedPoints,
+  minutesOf,
+  openTestEngine,
+  points,
+  type TestEngine,
+} from '../../support/test-engine.ts';
+
+const NOW = 1_795_500_000;
+
+let clients: DynamoClients;
+let tables: TableNames;
+let clock: TestClock;
+let test: TestEngine;
+
+beforeEach(() => {
+  clients = localClients(inject('dynamoEndpoint'));
+  tables = uniqueTables();
+  clock = new TestClock(NOW);
+  test = openTestEngine([testSource(inject('dynamoEndpoint'), tables)], clock);
+});
+
+afterEach(async () => {
+  await test.dispose();
+  clients.destroy();
+});
+
+describe('without a registry', () => {
+  it('hosts are found by a scan, and followed by the clock', async () => {
+    await createTables(clients, tables, ['system']);
+    const hostnames = madeUpHostnames(30);
+    await putSystem(hostnames, NOW - 3 * HOUR, NOW);
+    await test.engine.sync('user');
+    await test.engine.whenIdle();
+    expect(test.engine.overview().hosts).toHaveLength(30);
+    expect(points(minutesOf(test.engine, 'host-0029', NOW - 3 * HOUR, NOW))).toEqual(
+      expectedPoints('host-0029', NOW - 3 * HOUR, NOW),
+    );
+
+    await putSystem(hostnames, NOW, NOW + 2 * MINUTE);
+    clock.advance(2 * MINUTE);
+    const report = await test.engine.sync('poll');
+    expect(report.newSamples).toBe(60);
+  });
+
+  it('a host that was silent is noticed when it is back', async () => {
+    await createTables(clients, tables, ['system']);
+    await putSystem(['web'], NOW - HOUR, NOW);
+    await test.engine.sync('user');
+    await test.engine.whenIdle();
+    clock.advance(HOUR);
+    await test.engine.sync('user');
+
+    await putSystem(['web'], NOW + HOUR, NOW + HOUR + 20 * MINUTE);
+    clock.advance(20 * MINUTE);
+    await test.engine.sync('user');
+    await test.engine.sync('user');
+    await test.engine.whenIdle();
+    expect(points(minutesOf(test.engine, 'web', NOW, clock.now() / 1000))).toEqual(
+      expectedPoints('web', NOW + HOUR, NOW + HOUR + 20 * MINUTE),
+    );
+  });
+
+  async function putSystem(hostnames: string[], from: number, to: number): Promise<void> {
+    await putItems(
+      clients,
+      tables.system,
+      Array.from(madeUpSamples({ hostnames, from, to }), (sample) => encodeV2Item(sample)),
+    );
+  }
+});
+
+describe('removing a host', () => {
+  it('is a soft delete that everyone sees, and can be taken back', async () => {
+    await createTables(clients, tables);
+    await putFleet(clients, tables, { hostnames: ['web', 'db'], from: NOW - 5 * MINUTE, to: NOW });
+    await test.engine.sync('user');
+    const ref = { sourceId: 'default', hostname: 'web' };
+
+    await test.engine.removeHost(ref);
+    expect(test.engine.overview().hosts.map(({ hostname }) => hostname)).toEqual(['db']);
+    expect(test.engine.removedHosts().map(({ hostname }) => hostname)).toEqual(['web']);
+    expect(await registryRow('web')).toMatchObject({
+      active: false,
+      removed_at: new Date(NOW * 1000).toISOString().slice(0, 19),
+    });
+    await test.engine.sync('user');
+    expect(test.engine.overview().hosts).toHaveLength(1);
+
+    await test.engine.restoreHost(ref);
+    expect(await registryRow('web')).toMatchObject({ active: true });
+    expect(await registryRow('web')).not.toHaveProperty('removed_at');
+    expect(test.engine.overview().hosts).toHaveLength(2);
+  });
+
+  it('that no registry has stays on this machine, and makes no row', async () => {
+    await createTables(clients, tables);
+    test.engine.recordLocal('default', madeUpSample('me', NOW), {});
+    clock.advance(60);
+    await test.engine.removeHost({ sourceId: 'default', hostname: 'me' });
+    expect(test.engine.overview().hosts).toEqual([]);
+    expect(await registryRow('me')).toBeUndefined();
+  });
+
+  async function registryRow(hostname: string): Promise<Record<string, unknown> | undefined> {
+    const { Item } = await clients.document.send(
+      new GetCommand({ TableName: tables.registry, Key: { hostname }, ConsistentRead: true }),
+    );
+    return Item;
+  }
+});
+
+describe('several sources', () => {
+  it('stand side by side, and a failing one hides no other', async () => {
+    const other = uniqueTables();
+    await createTables(clients, tables);
+    await createTables(clients, other);
+    await putFleet(clients, tables, { hostnames: ['web-01'], from: NOW - HOUR, to: NOW });
+    await putFleet(clients, other, { hostnames: ['web-01'], from: NOW - 30 * MINUTE, to: NOW });
+    const endpoint = inject('dynamoEndpoint');
+    await test.engine.reconfigure({
+      sources: [
+        testSource(endpoint, tables),
+        testSource(endpoint, other, { id: 'second', name: 'Second' }),
+        testSource('http://127.0.0.1:1', tables, { id: 'broken', name: 'Broken' }),
+        testSource(endpoint, tables, { id: 'off', name: 'Off', mode: 'off' }),
+      ],
+      sync: { intervalSeconds: 120 },
+      retention: { minuteDays: 90, rollupMonths: 13 },
+    });
+    const report = await test.engine.sync('user');
+    await test.engine.whenIdle();
+
+    expect(report.sources.map(({ id, status }) => [id, status])).toEqual([
+      ['default', 'fresh'],
+      ['second', 'fresh'],
+      ['broken', 'failing'],
+      ['off', 'unconfigured'],
+    ]);
+    expect(test.engine.overview().hosts.map(({ sourceId }) => sourceId)).toEqual([
+      'default',
+      'second',
+    ]);
+    const shown = minutesOf(test.engine, 'web-01', NOW - HOUR, NOW, 'second');
+    expect(points(shown)).toHaveLength(30);
+  });
+});
+
+describe('doctor', () => {
+  it('says what it found and what to do', async () => {
+    await createTables(clients, tables, ['system', 'registry']);
+    await putFleet(clients, tables, {
+      hostnames: ['MacBook.local', 'MacBook.home.local'],
+      from: NOW - HOUR,
+      to: NOW - 20 * MINUTE,
+    });
+    await test.engine.sync('user');
+    await test.engine.whenIdle();
+    const report = await test.engine.doctor({ outbox: 200 });
+
+    expect(report.sources[0]).toMatchObject({
+      status: 'fresh',
+      region: 'us-east-1',
+      credentials: 'access key \u2026ocal',
+      error: null,
+    });
+    expect(report.sources[0]?.tables).toMatchObject([
+      { role: 'system', state: 'active', ttl: null },
+      { role: 'legacy', state: 'missing' },
+      { role: 'registry', state: 'active' },
+    ]);
+    expect(report.silent.map(({ hostname }) => hostname).sort()).toEqual([
+      'MacBook.home.local',
+      'MacBook.local',
+    ]);
+    expect(report.duplicates).toEqual([
+      { sourceId: 'default', hostnames: expect.arrayContaining(['MacBook.local']) as string[] },
+    ]);
+    const checks = report.findings.filter(({ level }) => level !== 'ok').map(({ check }) => check);
+    // The test's clock stands elsewhere than the server's.
+    expect(checks).toEqual(
+      expect.arrayContaining(['table-ttl', 'silent-hosts', 'duplicates', 'outbox', 'clock']),
+    );
+    for (const finding of report.findings)
+      if (finding.level === 'warning' || finding.level === 'error')
+        expect(finding.hint).not.toBe('');
+  });
+
+  it('names what a source that cannot be reached fails with', async () => {
+    await test.engine.reconfigure({
+      sources: [testSource('http://127.0.0.1:1', tables)],
+      sync: { intervalSeconds: 120 },
+      retention: { minuteDays: 90, rollupMonths: 13 },
+    });
+    const report = await test.engine.doctor({ outbox: 0 });
+    expect(report.sources[0]?.error?.code).toBe('network');
+    expect(report.findings.find(({ check }) => check === 'source')?.level).toBe('error');
+  });
+});
+
+it('consumed capacity is added up and priced', async () => {
+  await createTables(clients, tables);
+  await putFleet(clients, tables, { hostnames: ['web'], from: NOW - HOUR, to: NOW });
+  await test.engine.sync('user');
+  await test.engine.whenIdle();
+  const report = test.engine.capacity(7);
+  const used = new Map(report.days.map((day) => [`${day.operation} ${day.table}`, day]));
+  expect(used.get(`Scan ${tables.registry}`)).toMatchObject({ requests: 1, readUnits: 0.5 });
+  // All hours of a day are asked for; those without a sample are charged too.
+  expect(used.get(`Query ${tables.system}`)?.requests).toBe(24);
+  expect(used.get(`Query ${tables.system}`)?.readUnits).toBeGreaterThanOrEqual(12);
+  expect(report.total).toBeGreaterThan(0);
+  expect(report.pricesAsOf).toMatch(/^\d{4}-\d\d-\d\d$/u);
+});

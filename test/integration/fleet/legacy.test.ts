@@ -1,0 +1,218 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import type { TableNames } from '../../../contract/tables.ts';
+import { HOUR, MINUTE } from '../../../contract/time.ts';
+import type { DynamoClients } from '../../../platform/dynamo-client.ts';
+import {
+  legacyBatch,
+  legacyHistory,
+  legacyMarker,
+  legacyMinute,
+  madeUpHostnames,
+  madeUpSample,
+  putFleet,
+  registryItem,
+} from '../../support/fleet-generator.ts';
+import {
+  createTable,
+  createTables,
+  localClients,
+  putItems,
+  putRawItems,
+  testSource,
+  uniqueTables,
+} from '../../support/fleet-tables.ts';
+import {
+  TestClock,
+  expectedPoints,
+  minutesOf,
+  openTestEngine,
+  points,
+  type TestEngine,
+} from '../../support/test-engine.ts';
+
+const NOW = 1_795_500_000;
+
+let clients: DynamoClients;
+let tables: TableNames;
+let clock: TestClock;
+let test: TestEngine;
+
+beforeEach(() => {
+  clients = localClients(inject('dynamoEndpoint'));
+  tables = uniqueTables();
+  clock = new TestClock(NOW);
+  test = openTestEngine([testSource(inject('dynamoEndpoint'), tables)], clock);
+});
+
+afterEach(async () => {
+  await test.dispose();
+  clients.destroy();
+});
+
+function expectedLegacy(hostname: string, from: number, to: number): [number, number, number][] {
+  const minutes: [number, number, number][] = [];
+  for (let minute = from; minute < to; minute += MINUTE)
+    minutes.push(legacyMinute(hostname, minute));
+  return minutes;
+}
+
+async function sync(): Promise<void> {
+  const report = await test.engine.sync('user');
+  expect(report.sources[0]?.error).toBeNull();
+  await test.engine.whenIdle();
+}
+
+describe('a fleet of both layouts', () => {
+  it('shows every host, v2 winning for a minute that both hold', async () => {
+    await createTables(clients, tables);
+    await putFleet(clients, tables, { hostnames: ['new', 'both'], from: NOW - HOUR, to: NOW });
+    const at = NOW - 2 * MINUTE;
+    const uploads = ['old', 'both'].map((hostname, index) => ({
+      hostname,
+      times: [at],
+      uploadedAt: NOW - 5 + index,
+    }));
+    await putItems(
+      clients,
+      tables.legacy,
+      uploads.flatMap((upload) => [legacyBatch(upload), legacyMarker(upload)]),
+    );
+
+    await sync();
+
+    const hosts = new Map(test.engine.overview().hosts.map((host) => [host.hostname, host]));
+    expect([...hosts.keys()].sort()).toEqual(['both', 'new', 'old']);
+    expect(hosts.get('new')?.source).toBe('v2');
+    expect(hosts.get('old')).toMatchObject({ source: 'legacy', lastSeen: NOW - 5 });
+    expect(hosts.get('both')?.source).toBe('both');
+    expect(points(minutesOf(test.engine, 'both', NOW - HOUR, NOW))).toEqual(
+      expectedPoints('both', NOW - HOUR, NOW),
+    );
+    expect(points(minutesOf(test.engine, 'old', NOW - HOUR, NOW))).toHaveLength(1);
+  });
+
+  it('follows a host that moves from legacy to v2', async () => {
+    await createTables(clients, tables);
+    const upload = { hostname: 'mover', times: [NOW - 5 * MINUTE], uploadedAt: NOW - 30 };
+    await putItems(clients, tables.legacy, [legacyBatch(upload), legacyMarker(upload)]);
+    await putItems(clients, tables.registry, [
+      registryItem(madeUpSample('mover', NOW - 5 * MINUTE), NOW - HOUR),
+    ]);
+    await sync();
+    expect(test.engine.overview().hosts[0]?.source).toBe('legacy');
+
+    await putFleet(clients, tables, { hostnames: ['mover'], from: NOW, to: NOW + 20 * MINUTE });
+    clock.advance(20 * MINUTE);
+    await sync();
+    await sync();
+    expect(test.engine.overview().hosts[0]?.source).toBe('both');
+    expect(points(minutesOf(test.engine, 'mover', NOW, NOW + 20 * MINUTE))).toEqual(
+      expectedPoints('mover', NOW, NOW + 20 * MINUTE),
+    );
+  });
+
+  it('reads only batches that are new', async () => {
+    await createTables(clients, tables, ['legacy']);
+    const first = { hostname: 'old', times: [NOW - 90, NOW - 80], uploadedAt: NOW - 60 };
+    await putItems(clients, tables.legacy, [legacyBatch(first), legacyMarker(first)]);
+    await sync();
+    const before = points(minutesOf(test.engine, 'old', NOW - HOUR, NOW + HOUR));
+    await sync();
+    expect(points(minutesOf(test.engine, 'old', NOW - HOUR, NOW + HOUR))).toEqual(before);
+
+    const second = {
+      hostname: 'old',
+      times: [NOW - 30, NOW],
+      uploadedAt: NOW + 5,
+      compressed: false,
+    };
+    await putItems(clients, tables.legacy, [legacyBatch(second), legacyMarker(second)]);
+    clock.advance(60);
+    await sync();
+    expect(points(minutesOf(test.engine, 'old', NOW - HOUR, NOW + HOUR)).length).toBe(3);
+  });
+});
+
+describe('what upstream wrote in the legacy layout', () => {
+  it('is read back with its values', async () => {
+    const fixture = JSON.parse(
+      readFileSync(join(import.meta.dirname, '../../fixtures/upstream-records.json'), 'utf8'),
+    ) as Record<string, { Items: Record<string, AttributeValue>[] }>;
+    clock.set(1_795_469_700);
+    await createTables(clients, tables, ['legacy']);
+    const items = (fixture['py-perf-system']?.Items ?? []).map((item) =>
+      Object.fromEntries(Object.entries(item).filter(([name]) => !name.startsWith('_'))),
+    );
+    await putRawItems(clients, tables.legacy, items);
+    await sync();
+
+    const host = { sourceId: 'default', hostname: 'legacy-host' };
+    const from = 1_795_469_640;
+    expect(points(minutesOf(test.engine, 'legacy-host', from, from + 60))).toEqual([
+      [from, 113, 555],
+    ]);
+    expect(test.engine.minuteProcesses({ ...host, at: from + 30 }).processes).toEqual([
+      expect.objectContaining({ name: 'python3', pid: 4242, cpuPercent: 1.2 }),
+      expect.objectContaining({ name: 'python3', pid: 4300, cpuPercent: 1.2 }),
+      expect.objectContaining({ name: 'pid 5000', pid: 5000, cpuPercent: 0.8 }),
+    ]);
+  });
+});
+
+describe('legacy history', () => {
+  it('comes by the index where there is one', async () => {
+    await createTable(clients, tables, 'legacy', { legacyIndex: true });
+    await putItems(clients, tables.legacy, legacyHistory('old', NOW - 2 * HOUR, NOW));
+    await sync();
+    expect(test.engine.legacyHistory('default').state).toBe('index');
+    expect(points(minutesOf(test.engine, 'old', NOW - 2 * HOUR, NOW))).toEqual(
+      expectedLegacy('old', NOW - 2 * HOUR, NOW),
+    );
+  });
+
+  it('comes by a scan of all segments where there is none, with its cost said before', async () => {
+    await createTables(clients, tables, ['legacy']);
+    const hostnames = madeUpHostnames(4, 'old');
+    for (const hostname of hostnames)
+      await putItems(clients, tables.legacy, legacyHistory(hostname, NOW - 3 * HOUR, NOW));
+    await sync();
+    const estimate = test.engine.legacyHistory('default');
+    expect(estimate.state).toBe('idle');
+    expect(estimate.readUnits).toBeGreaterThan(10);
+    expect(estimate.cost).toBeGreaterThan(0);
+
+    await test.engine.readLegacyHistory('default', 10_000);
+    await test.engine.whenIdle();
+
+    expect(test.engine.legacyHistory('default')).toMatchObject({
+      state: 'done',
+      itemsRead: 4 * 181,
+      segments: { done: 16, total: 16 },
+    });
+    for (const hostname of hostnames)
+      expect(points(minutesOf(test.engine, hostname, NOW - 3 * HOUR, NOW))).toEqual(
+        expectedLegacy(hostname, NOW - 3 * HOUR, NOW),
+      );
+  });
+
+  it('goes on after a restart where it was', async () => {
+    await createTables(clients, tables, ['legacy']);
+    await putItems(clients, tables.legacy, legacyHistory('old', NOW - 10 * HOUR, NOW));
+    await sync();
+    await test.engine.readLegacyHistory('default', 1);
+    await test.engine.stopLegacyHistory('default');
+    expect(test.engine.legacyHistory('default').state).toBe('paused');
+    await test.reopen();
+    await sync();
+
+    await test.engine.readLegacyHistory('default', 10_000);
+    await test.engine.whenIdle();
+    expect(test.engine.legacyHistory('default')).toMatchObject({ state: 'done', itemsRead: 601 });
+    expect(points(minutesOf(test.engine, 'old', NOW - 10 * HOUR, NOW))).toEqual(
+      expectedLegacy('old', NOW - 10 * HOUR, NOW),
+    );
+  });
+});

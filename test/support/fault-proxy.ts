@@ -1,0 +1,243 @@
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface ProxiedRequest {
+  /** DynamoDB operation, e.g. `BatchGetItem`. */
+  operation: string;
+  body: Record<string, unknown>;
+  /** 0 for the first request since the proxy was made or reset. */
+  index: number;
+}
+
+/**
+ * What goes wrong with one request. `throttle` and `fail` answer in DynamoDB's stead, `reset` drops the connection,
+ * `cut` sends half of the real answer, `hang` never answers, `partial` leaves half of a BatchGetItem's keys
+ * unprocessed.
+ */
+export type Fault =
+  | { kind: 'throttle'; retryAfterSeconds?: number }
+  | { kind: 'fail' }
+  | { kind: 'deny' }
+  | { kind: 'reset' }
+  | { kind: 'cut' }
+  | { kind: 'hang' }
+  | { kind: 'partial' };
+
+export interface FaultProxy {
+  readonly endpoint: string;
+  /** Milliseconds added to every request. */
+  latency: number;
+  /** Decides what goes wrong; null for nothing. */
+  fault: (request: ProxiedRequest) => Fault | null;
+  readonly requests: readonly ProxiedRequest[];
+  /** The greatest number of requests in a row, none of which began before the one before it had ended. */
+  roundTrips(): number;
+  reset(): void;
+  close(): Promise<void>;
+}
+
+interface Span {
+  from: number;
+  to: number;
+}
+
+/** A proxy in front of DynamoDB Local that can be slow and can fail. */
+export async function startFaultProxy(target: string): Promise<FaultProxy> {
+  const requests: ProxiedRequest[] = [];
+  const spans: Span[] = [];
+  const sockets = new Set<Socket>();
+  const server = createServer((incoming, outgoing) => {
+    void handle(incoming, outgoing);
+  });
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.setNoDelay(true);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+
+  const proxy: FaultProxy = {
+    endpoint: `http://127.0.0.1:${String(port)}`,
+    latency: 0,
+    fault: () => null,
+    requests,
+    roundTrips: () => longestChain(spans),
+    reset() {
+      requests.length = 0;
+      spans.length = 0;
+    },
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise<void>((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+      });
+    },
+  };
+
+  async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const from = performance.now();
+    const text = (await readAll(incoming)).toString('utf8');
+    const seen: ProxiedRequest = {
+      operation: String(incoming.headers['x-amz-target'] ?? '').split('.')[1] ?? '',
+      body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>),
+      index: requests.length,
+    };
+    requests.push(seen);
+    const fault = proxy.fault(seen);
+    if (proxy.latency > 0) await delay(proxy.latency);
+    outgoing.once('close', () => spans.push({ from, to: performance.now() }));
+    try {
+      await answer(target, incoming, seen, fault, outgoing);
+    } catch {
+      outgoing.destroy();
+    }
+  }
+  return proxy;
+}
+
+async function answer(
+  target: string,
+  incoming: IncomingMessage,
+  seen: ProxiedRequest,
+  fault: Fault | null,
+  outgoing: ServerResponse,
+): Promise<void> {
+  switch (fault?.kind) {
+    case 'hang':
+      return;
+    case 'reset':
+      outgoing.destroy();
+      return;
+    case 'throttle':
+      sendError(outgoing, 400, 'ProvisionedThroughputExceededException', fault.retryAfterSeconds);
+      return;
+    case 'deny':
+      sendError(outgoing, 400, 'AccessDeniedException');
+      return;
+    case 'fail':
+      sendError(outgoing, 500, 'InternalServerError');
+      return;
+    default:
+  }
+  const { body, leftOver } =
+    fault?.kind === 'partial' ? halved(seen) : { body: seen.body, leftOver: null };
+  const reply = await forward(target, incoming, JSON.stringify(body));
+  const answered = leftOver === null ? reply.body : withLeftOver(reply.body, leftOver);
+  const headers = { ...reply.headers };
+  // The checksum is of the answer that DynamoDB gave.
+  if (leftOver !== null) delete headers['x-amz-crc32'];
+  headers['content-length'] = String(answered.length);
+  outgoing.writeHead(reply.status, headers);
+  if (fault?.kind !== 'cut') {
+    outgoing.end(answered);
+    return;
+  }
+  outgoing.write(answered.subarray(0, Math.ceil(answered.length / 2)), () => {
+    outgoing.destroy();
+  });
+}
+
+interface Reply {
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+function forward(target: string, incoming: IncomingMessage, body: string): Promise<Reply> {
+  const {
+    host: _host,
+    'content-length': _length,
+    connection: _connection,
+    ...headers
+  } = incoming.headers;
+  return new Promise((resolve, reject) => {
+    const outgoing = httpRequest(
+      target,
+      { method: 'POST', headers: { ...headers, 'content-length': Buffer.byteLength(body) } },
+      (reply) => {
+        readAll(reply).then((answered) => {
+          const kept = Object.fromEntries(
+            Object.entries(reply.headers).flatMap(([name, value]) =>
+              typeof value === 'string' && name !== 'transfer-encoding' && name !== 'connection'
+                ? [[name, value]]
+                : [],
+            ),
+          );
+          resolve({ status: reply.statusCode ?? 502, headers: kept, body: answered });
+        }, reject);
+      },
+    );
+    outgoing.once('error', reject);
+    outgoing.end(body);
+  });
+}
+
+type Keys = Record<string, { Keys: unknown[] }>;
+
+function halved({ operation, body }: ProxiedRequest): {
+  body: Record<string, unknown>;
+  leftOver: Keys | null;
+} {
+  if (operation !== 'BatchGetItem') return { body, leftOver: null };
+  const asked = body['RequestItems'] as Keys;
+  const kept: Keys = {};
+  const leftOver: Keys = {};
+  for (const [table, entry] of Object.entries(asked)) {
+    const half = Math.ceil(entry.Keys.length / 2);
+    kept[table] = { ...entry, Keys: entry.Keys.slice(0, half) };
+    if (half < entry.Keys.length) leftOver[table] = { ...entry, Keys: entry.Keys.slice(half) };
+  }
+  return { body: { ...body, RequestItems: kept }, leftOver };
+}
+
+function withLeftOver(body: Buffer, leftOver: Keys): Buffer {
+  const answer = JSON.parse(body.toString('utf8')) as object;
+  return Buffer.from(JSON.stringify({ ...answer, UnprocessedKeys: leftOver }));
+}
+
+function sendError(
+  outgoing: ServerResponse,
+  status: number,
+  type: string,
+  retryAfterSeconds?: number,
+): void {
+  outgoing.writeHead(status, {
+    'content-type': 'application/x-amz-json-1.0',
+    ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
+  });
+  outgoing.end(
+    JSON.stringify({
+      __type: `com.amazonaws.dynamodb.v20120810#${type}`,
+      message: `made up: ${type}`,
+    }),
+  );
+}
+
+async function readAll(stream: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function longestChain(spans: readonly Span[]): number {
+  let end = -Infinity;
+  let length = 0;
+  // Requests that end first leave most room for others after them.
+  for (const { from, to } of spans.toSorted((a, b) => a.to - b.to)) {
+    if (from < end) continue;
+    end = to;
+    length += 1;
+  }
+  return length;
+}

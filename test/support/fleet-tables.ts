@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import {
+  BatchWriteItemCommand,
+  CreateTableCommand,
+  DynamoDBClient,
+  type AttributeValue,
+} from '@aws-sdk/client-dynamodb';
+import { BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Item } from '../../contract/records.ts';
+import { sourceConfigSchema, type SourceConfig } from '../../contract/settings.ts';
+import {
+  LEGACY_INDEX,
+  TABLE_LAYOUTS,
+  type TableNames,
+  type TableRole,
+} from '../../contract/tables.ts';
+import type { DynamoClients } from '../../platform/dynamo-client.ts';
+
+const BATCH = 25;
+const PARALLEL = 6;
+
+export interface ClientOptions {
+  /** Milliseconds after which an answer that does not come is given up. */
+  requestTimeout?: number;
+  maxAttempts?: number;
+}
+
+/** Clients for DynamoDB Local (or a proxy in front of it), made as the product makes its own. */
+export function localClients(endpoint: string, options: ClientOptions = {}): DynamoClients {
+  const base = new DynamoDBClient({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    maxAttempts: options.maxAttempts ?? 4,
+    requestHandler: {
+      connectionTimeout: 3000,
+      requestTimeout: options.requestTimeout ?? 10_000,
+      throwOnRequestTimeout: true,
+      httpAgent: { maxSockets: 64 },
+    },
+  });
+  const document = DynamoDBDocumentClient.from(base, {
+    marshallOptions: { removeUndefinedValues: true },
+    unmarshallOptions: { wrapNumbers: Number },
+  });
+  return {
+    base,
+    document,
+    destroy() {
+      document.destroy();
+      base.destroy();
+    },
+  };
+}
+
+/** Names that no other test uses. */
+export function uniqueTables(): TableNames {
+  const id = randomUUID().slice(0, 8);
+  return { system: `system-${id}`, legacy: `legacy-${id}`, registry: `registry-${id}` };
+}
+
+export function testSource(
+  endpoint: string,
+  tables: TableNames,
+  change: Partial<SourceConfig> = {},
+): SourceConfig {
+  return sourceConfigSchema.parse({
+    id: 'default',
+    name: 'AWS',
+    mode: 'on',
+    endpoint,
+    tables,
+    ...change,
+  });
+}
+
+export async function createTable(
+  clients: DynamoClients,
+  tables: TableNames,
+  role: TableRole,
+  options: { legacyIndex?: boolean } = {},
+): Promise<void> {
+  const { keys } = TABLE_LAYOUTS[role];
+  const indexed = role === 'legacy' && options.legacyIndex === true;
+  await clients.base.send(
+    new CreateTableCommand({
+      TableName: tables[role],
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [
+        ...keys.map(({ name, type }) => ({ AttributeName: name, AttributeType: type })),
+        ...(indexed
+          ? [
+              { AttributeName: 'hostname', AttributeType: 'S' as const },
+              { AttributeName: 'timestamp', AttributeType: 'N' as const },
+            ]
+          : []),
+      ],
+      KeySchema: keys.map(({ name }, index) => ({
+        AttributeName: name,
+        KeyType: index === 0 ? 'HASH' : 'RANGE',
+      })),
+      ...(indexed
+        ? {
+            GlobalSecondaryIndexes: [
+              {
+                IndexName: LEGACY_INDEX,
+                KeySchema: [
+                  { AttributeName: 'hostname', KeyType: 'HASH' },
+                  { AttributeName: 'timestamp', KeyType: 'RANGE' },
+                ],
+                Projection: { ProjectionType: 'ALL' },
+              },
+            ],
+          }
+        : {}),
+    }),
+  );
+}
+
+export async function createTables(
+  clients: DynamoClients,
+  tables: TableNames,
+  roles: readonly TableRole[] = ['system', 'legacy', 'registry'],
+): Promise<void> {
+  for (const role of roles) await createTable(clients, tables, role);
+}
+
+/** Puts plain items, 25 a request, a few requests at a time. */
+export async function putItems(
+  clients: DynamoClients,
+  table: string,
+  items: readonly Item[],
+): Promise<void> {
+  await inBatches(items, async (batch) => {
+    await clients.document.send(
+      new BatchWriteCommand({
+        RequestItems: { [table]: batch.map((Item) => ({ PutRequest: { Item } })) },
+      }),
+    );
+  });
+}
+
+/** Puts items given in DynamoDB JSON, exactly as they are. */
+export async function putRawItems(
+  clients: DynamoClients,
+  table: string,
+  items: readonly Record<string, AttributeValue>[],
+): Promise<void> {
+  await inBatches(items, async (batch) => {
+    await clients.base.send(
+      new BatchWriteItemCommand({
+        RequestItems: { [table]: batch.map((Item) => ({ PutRequest: { Item } })) },
+      }),
+    );
+  });
+}
+
+async function inBatches<T>(
+  items: readonly T[],
+  send: (batch: T[]) => Promise<void>,
+): Promise<void> {
+  const batches: T[][] = [];
+  for (let start = 0; start < items.length; start += BATCH)
+    batches.push(items.slice(start, start + BATCH));
+  const worker = async (): Promise<void> => {
+    for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) await send(batch);
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, worker));
+}

@@ -1,0 +1,95 @@
+import type { FleetEvent } from '../../../contract/answers.ts';
+import type { HostSummary } from '../../../contract/fleet.ts';
+import { METRIC_IDS } from '../../../contract/metrics.ts';
+import { ok } from '../../../contract/result.ts';
+import { sequence } from './sequence.ts';
+import type { World } from './world.ts';
+
+/** What happened to the made-up fleet: the answers of the fleet's history. */
+export function historyAnswers(hosts: readonly HostSummary[], now: number): World {
+  return {
+    fleetSeries: ({ from, to, metric }) => {
+      const step = to - from <= 2 * 86_400 ? 60 : 900;
+      const start = Math.floor(from / step) * step;
+      const count = Math.ceil((to - start) / step);
+      const random = sequence(3);
+      const mean = new Float32Array(count);
+      for (let i = 0; i < count; i += 1) {
+        const time = start + i * step;
+        mean[i] = time > now ? Number.NaN : 26 + 9 * Math.sin(time / 9000) + random() * 2;
+      }
+      return ok({
+        metric,
+        start,
+        step,
+        count,
+        mean,
+        p95: mean.map((value) => value * 2.1 + 6),
+        max: mean.map((value) => Math.min(99, value * 2.6 + 18)),
+        online: mean.map((value, i) => value * 0 + hosts.length - (i % 97 > 80 ? 3 : 1)),
+        revision: 1,
+      });
+    },
+    heatMap: ({ from, to, metric }) => {
+      const step = to - from <= 14_400 ? 60 : Math.ceil((to - from) / 200 / 900) * 900;
+      const start = Math.floor(from / step) * step;
+      const count = Math.ceil((to - start) / step);
+      const values = new Float32Array(hosts.length * count);
+      hosts.forEach((host, row) => {
+        const random = sequence(row + 7);
+        const level = random() ** 2 * 70;
+        for (let i = 0; i < count; i += 1) {
+          const wave = level + 18 * Math.sin((start + i * step) / 7000 + row) + random() * 14;
+          const gone = start + i * step > (host.lastSeen ?? now) || (row % 23 === 9 && i % 90 > 70);
+          values[row * count + i] = gone ? Number.NaN : Math.min(100, Math.max(1, wave));
+        }
+      });
+      return ok({ metric, start, step, count, hosts: [...hosts], values, revision: 1 });
+    },
+    events: ({ from, to, host }) => {
+      const random = sequence(11);
+      const events = hosts.slice(0, 60).flatMap((found, i): FleetEvent[] => {
+        const at = to - Math.floor(random() * (to - from));
+        const length = 400 + Math.floor(random() ** 3 * 20_000);
+        const { sourceId, hostname } = found;
+        if (i % 3 !== 0 || (host !== undefined && host.hostname !== hostname)) return [];
+        return [
+          {
+            sourceId,
+            hostname,
+            kind: 'offline',
+            at,
+            endedAt: at + length > now ? null : at + length,
+          },
+        ];
+      });
+      return ok({ events: events.toSorted((a, b) => b.at - a.at), truncated: false, revision: 1 });
+    },
+    minuteProcesses: ({ sourceId, hostname, at }) =>
+      ok({
+        sourceId,
+        hostname,
+        minute: Math.floor(at / 60) * 60,
+        processes: ['postgres', 'python3', 'node', 'kworker/u8:2', 'sshd'].map((name, i) => ({
+          name,
+          pid: 811 + i * 97,
+          cpuPercent: 42 / (i + 1),
+          memoryPercent: 11 / (i + 1),
+        })),
+      }),
+    hostStatistics: ({ sourceId, hostname, from, to }) =>
+      ok({
+        sourceId,
+        hostname,
+        from,
+        to,
+        step: 60,
+        metrics: Object.fromEntries(
+          METRIC_IDS.slice(0, 6).map((metric, i) => [
+            metric,
+            { count: 197, min: 2 + i, mean: 24.3 + i, p50: 22.1, p95: 61.4, max: 88.9 },
+          ]),
+        ),
+      }),
+  };
+}

@@ -1,0 +1,229 @@
+/** The made-up fleet behind the harness: numbers from a fixed sequence, the same on every run. */
+import type { CollectorState } from '../../../contract/collector.ts';
+import type { AppError } from '../../../contract/errors.ts';
+import type {
+  FleetOverview,
+  HostSummary,
+  MetricSeries,
+  SourceState,
+} from '../../../contract/fleet.ts';
+import type { ParsedInput, Responses } from '../../../contract/ipc.ts';
+import type { RequestName } from '../../../contract/channels.ts';
+import { fail, ok, type Result } from '../../../contract/result.ts';
+import { diagnosticAnswers } from './world-diagnostics.ts';
+import { historyAnswers } from './world-history.ts';
+import { sequence } from './sequence.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../../contract/settings.ts';
+
+export interface HarnessOptions {
+  hosts?: number;
+  /** What the source says. */
+  source?: 'unconfigured' | 'waiting' | 'fresh' | 'failing' | 'denied';
+  collecting?: boolean;
+  testFails?: boolean;
+  theme?: Settings['display']['theme'];
+  /** Hostnames that try to break the layout. */
+  hostile?: boolean;
+  locale?: Settings['display']['locale'];
+  backfill?: boolean;
+}
+
+export type World = {
+  [K in RequestName]?: (input: ParsedInput<K>) => Result<Responses[K]>;
+};
+export type Emit = (name: string, payload: unknown) => void;
+
+const ERRORS: Record<'failing' | 'denied', AppError> = {
+  failing: {
+    code: 'network',
+    message: 'DynamoDB in eu-central-1 could not be reached.',
+    hint: 'Check the network. The next try follows by itself.',
+  },
+  denied: {
+    code: 'access-denied',
+    message: 'DynamoDB refused the read (AccessDenied on py-perf-system-v2).',
+    hint: 'The least policy that is needed is in the documentation, under AWS.',
+  },
+};
+
+export interface MadeWorld {
+  readonly answers: World;
+  /** Every host has reported again: new values, a new revision, and the event that says so. */
+  readonly advance: () => void;
+}
+
+export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
+  const now = Math.floor(Date.now() / 1000);
+  let settings: Settings = structuredClone(DEFAULT_SETTINGS);
+  settings.display.theme = options.theme ?? 'light';
+  settings.labels = options.hosts === undefined ? {} : LABELS;
+  settings.display.locale = options.locale ?? 'en';
+  settings.collector.enabled = options.collecting ?? false;
+  const collector: CollectorState = {
+    enabled: settings.collector.enabled,
+    running: settings.collector.enabled,
+    hostname: 'build-01.fra.example.net',
+    lastSample: null,
+    lastUploadAt: null,
+    pending: 0,
+    uploads: true,
+    error: null,
+  };
+  let revision = 1;
+  let hosts = makeHosts(options.hosts ?? 0, now, options.hostile === true);
+  const overview = (): FleetOverview => ({
+    revision,
+    hosts,
+    sources: [makeSource(options.source ?? 'unconfigured', now)],
+    sync: {
+      running: false,
+      nextAt: now + 80,
+      intervalSeconds: 120,
+      backfill: options.backfill === true ? { done: 340, total: 2400 } : null,
+    },
+    thisHost: hosts[0] ?? null,
+  });
+  const advance = () => {
+    const seen = Date.now() / 1000;
+    hosts = hosts.map((host) => ({
+      ...host,
+      cpuPercent: ((host.cpuPercent ?? 0) + 7.3) % 100,
+      lastSeen: (host.lastSeen ?? 0) < now - 360 ? host.lastSeen : seen,
+    }));
+    revision += 1;
+    emit('fleetChanged', { revision });
+  };
+  const answers: World = {
+    fleetOverview: () => ok(overview()),
+    hostSeries: (input) => ok(makeSeries(input, now)),
+    ...historyAnswers(hosts, now),
+    ...diagnosticAnswers(now, settings),
+    syncNow: () =>
+      ok({
+        startedAt: now,
+        endedAt: now,
+        sources: overview().sources,
+        hosts: 0,
+        newSamples: 0,
+        requests: 0,
+      }),
+    collectorState: () => ok(collector),
+    setCollecting: ({ enabled }) => {
+      collector.enabled = enabled;
+      emit('collectorChanged', { ...collector });
+      return ok({ ...collector });
+    },
+    getSettings: () => ok(settings),
+    updateSettings: ({ patch }) => {
+      settings = { ...settings, ...JSON.parse(JSON.stringify(patch)) } as Settings;
+      emit('settingsChanged', settings);
+      return ok(settings);
+    },
+    testSource: () =>
+      options.testFails === true
+        ? fail(ERRORS.denied)
+        : ok({ tables: { system: 'active', legacy: 'missing', registry: 'active' }, hosts: 42 }),
+    listProfiles: () => ok(['default', 'production', 'staging']),
+    appInfo: () =>
+      ok({ version: '0.1.0', platform: 'linux', arch: 'x64', host: 'chromium-stand-in' }),
+  };
+  return { answers, advance };
+}
+
+function makeSource(status: NonNullable<HarnessOptions['source']>, now: number): SourceState {
+  const error = status === 'failing' || status === 'denied' ? ERRORS[status] : null;
+  return {
+    id: 'default',
+    name: 'AWS',
+    status: status === 'denied' ? 'failing' : status,
+    lastSyncedAt:
+      status === 'unconfigured' || status === 'waiting' ? null : now - (error ? 1560 : 40),
+    lastAttemptAt: now - 40,
+    error,
+    tables: { system: 'active', legacy: 'missing', registry: 'active' },
+    badItems: 0,
+  };
+}
+
+const LABELS: Settings['labels'] = {
+  'default/web-01.fra.example.net': ['production', 'rack 3'],
+  'default/db-01.fra.example.net': ['production'],
+  'default/build-01.fra.example.net': ['ci'],
+};
+const ROLES = ['web', 'db', 'cache', 'queue', 'build', 'gpu'] as const;
+const HOSTILE = [
+  '<img src=x onerror=alert(1)><b>bold</b>',
+  'שרת-ראשי.דוגמה ‮reversed',
+  'mac#with#hash 🦊🔥',
+  'x'.repeat(253),
+  'ｗｉｄｅ-ホスト名',
+];
+
+function makeHosts(count: number, now: number, hostile: boolean): HostSummary[] {
+  return Array.from({ length: count }, (_, i) => {
+    const random = sequence(i + 1);
+    const role = ROLES[i % ROLES.length] ?? 'web';
+    const number = String(Math.floor(i / ROLES.length) + 1).padStart(2, '0');
+    const fate = random();
+    const gone = count > 3 && i > 2;
+    const age =
+      gone && fate < 0.02 ? 200_000 : gone && fate < 0.05 ? 900 + fate * 20_000 : fate * 80;
+    return {
+      sourceId: 'default',
+      hostname: (hostile ? HOSTILE[i] : undefined) ?? `${role}-${number}.fra.example.net`,
+      lastSeen: now - age,
+      firstSeen: now - 9_000_000 - i * 3600,
+      cpuPercent: Math.round((i % 37 === 4 ? 93 + random() * 6 : random() ** 2 * 80) * 10) / 10,
+      memoryPercent: Math.round((30 + random() * 55) * 10) / 10,
+      platform: ['Linux', 'Linux', 'Darwin', 'Windows'][i % 4] ?? null,
+      source: (['v2', 'v2', 'v2', 'both', 'legacy', 'local'] as const)[i % 6] ?? 'v2',
+    };
+  });
+}
+
+function makeSeries(input: ParsedInput<'hostSeries'>, now: number): Responses['hostSeries'] {
+  const { sourceId, hostname, from, to } = input;
+  const span = to - from;
+  const step = span <= 2 * 86_400 ? 60 : span <= 40 * 86_400 ? 900 : 86_400 / 4;
+  const start = Math.floor(from / step) * step;
+  const count = Math.ceil((to - start) / step);
+  const metrics: Responses['hostSeries']['metrics'] = {};
+  input.metrics.forEach((metric, index) => {
+    if (metric === 'temperature' || metric === 'battery') return;
+    const scale = metric.startsWith('load')
+      ? 0.06
+      : /^(disk(Read|Write)|net)/u.test(metric)
+        ? 40_000
+        : 1;
+    const seed = index + 1 + hostname.length * 31 + hostname.charCodeAt(0) * 7;
+    metrics[metric] = makeMetric({ start, step, count, now, seed, scale });
+  });
+  return { sourceId, hostname, start, step, count, metrics, pendingHours: 0, revision: 1 };
+}
+
+interface Wave {
+  start: number;
+  step: number;
+  count: number;
+  now: number;
+  seed: number;
+  scale: number;
+}
+
+function makeMetric({ start, step, count, now, seed, scale }: Wave): MetricSeries {
+  const random = sequence(seed);
+  const mean = new Float32Array(count);
+  const min = new Float32Array(count);
+  const max = new Float32Array(count);
+  for (let i = 0; i < count; i += 1) {
+    const time = start + i * step;
+    const base =
+      38 + 24 * Math.sin(time / 5200 + seed * 2) + 8 * Math.sin(time / 700 + seed) + random() * 9;
+    const inGap = Math.floor(time / 3600) % 17 === 5 && time % 3600 > 900;
+    const value = time > now || inGap ? Number.NaN : Math.max(0.4, base) * scale;
+    mean[i] = value;
+    min[i] = value * 0.6;
+    max[i] = Math.min(value * 1.5, 99 * scale);
+  }
+  return step > 60 ? { mean, min, max } : { mean };
+}

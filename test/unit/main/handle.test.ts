@@ -1,0 +1,76 @@
+import type { IpcMainInvokeEvent, WebFrameMain } from 'electron';
+import { describe, expect, it } from 'vitest';
+import type { RequestName } from '../../../contract/channels.ts';
+import { requestChannel } from '../../../contract/channels.ts';
+import { appFailure } from '../../../contract/errors.ts';
+import { ok, type Result } from '../../../contract/result.ts';
+import { handleRequest } from '../../../main/ipc/handle.ts';
+import { silentLogger } from '../../support/test-engine.ts';
+
+type Handler = (event: IpcMainInvokeEvent, ...args: unknown[]) => unknown;
+
+const OURS = { url: 'app://bundle/index.html#/', parent: null };
+
+/** Registers one request and answers what a frame gets that asks it. */
+function asker<K extends RequestName>(name: K, answer: Parameters<typeof handleRequest<K>>[2]) {
+  const handlers = new Map<string, Handler>();
+  const ipcMain = {
+    handle: (channel: string, handler: Handler) => {
+      handlers.set(channel, handler);
+    },
+  };
+  handleRequest({ ipcMain, logger: silentLogger }, name, answer);
+  return async (frame: object | null, input: unknown): Promise<Result<unknown>> => {
+    const event = { senderFrame: frame as WebFrameMain | null } as IpcMainInvokeEvent;
+    return (await handlers.get(requestChannel(name))?.(event, input)) as Result<unknown>;
+  };
+}
+
+describe('a request', () => {
+  it('of our own page with a good input is answered', async () => {
+    const ask = asker('setCollecting', ({ enabled }) => Promise.resolve(ok({ enabled } as never)));
+    expect(await ask(OURS, { enabled: true })).toEqual({ ok: true, value: { enabled: true } });
+  });
+
+  it.each([
+    ['a frame that has gone', null],
+    ['another site', { url: 'https://example.com/', parent: null }],
+    ['another host of our scheme', { url: 'app://elsewhere/index.html', parent: null }],
+    ['a file', { url: 'file:///index.html', parent: null }],
+    ['a frame inside our page', { ...OURS, parent: OURS }],
+    ['no URL at all', { url: '', parent: null }],
+  ])('of %s is refused before it is looked at', async (_, frame) => {
+    let reached = false;
+    const ask = asker('fleetOverview', () => {
+      reached = true;
+      return Promise.resolve(ok({} as never));
+    });
+    expect(await ask(frame, {})).toMatchObject({ ok: false, error: { code: 'forbidden-sender' } });
+    expect(reached).toBe(false);
+  });
+
+  it.each([undefined, null, 'text', [], { enabled: 1 }, { enabled: true, path: '/' }])(
+    'with the payload %j is refused',
+    async (input) => {
+      const ask = asker('setCollecting', () => Promise.resolve(ok({} as never)));
+      expect(await ask(OURS, input)).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
+    },
+  );
+
+  it('that fails as expected keeps its code and hint', async () => {
+    const ask = asker('fleetOverview', () =>
+      Promise.reject(appFailure('disk-full', 'The disk is full.', 'Free some space.')),
+    );
+    expect(await ask(OURS, {})).toEqual({
+      ok: false,
+      error: { code: 'disk-full', message: 'The disk is full.', hint: 'Free some space.' },
+    });
+  });
+
+  it('that fails unexpectedly tells nothing of the inside', async () => {
+    const ask = asker('fleetOverview', () => Promise.reject(new Error('/home/me/secret')));
+    const result = await ask(OURS, {});
+    expect(result).toMatchObject({ ok: false, error: { code: 'internal' } });
+    expect(JSON.stringify(result)).not.toContain('secret');
+  });
+});

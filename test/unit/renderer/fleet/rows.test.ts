@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { buildRows, hostKey, nextTransition } from '../../../../renderer/fleet/rows.ts';
+import { makeHost, NOW } from '../make.ts';
+
+describe('buildRows', () => {
+  it('gives states by the clock', () => {
+    const hosts = [
+      makeHost({ hostname: 'a', lastSeen: NOW - 359 }),
+      makeHost({ hostname: 'b', lastSeen: NOW - 360 }),
+      makeHost({ hostname: 'c', lastSeen: NOW - 3601 }),
+      makeHost({ hostname: 'd', lastSeen: null }),
+    ];
+    expect(buildRows([], hosts, NOW).map(({ state }) => state)).toEqual([
+      'online',
+      'offline',
+      'stale',
+      'stale',
+    ]);
+  });
+
+  it('keeps the object of a host that did not change, and replaces that of one that did', () => {
+    const first = buildRows([], [makeHost(), makeHost({ hostname: 'db-01' })], NOW);
+    const second = buildRows(
+      first,
+      [makeHost(), makeHost({ hostname: 'db-01', cpuPercent: 99 })],
+      NOW,
+    );
+    expect(second[0]).toBe(first[0]);
+    expect(second[1]).not.toBe(first[1]);
+    expect(buildRows(first, [makeHost()], NOW + 400)[0]?.state).toBe('offline');
+  });
+
+  it('tells hosts of the same name in two sources apart', () => {
+    expect(hostKey(makeHost({ sourceId: 'a' }))).not.toBe(hostKey(makeHost({ sourceId: 'b' })));
+  });
+});
+
+describe('nextTransition', () => {
+  it('is the moment at which the first host changes its state', () => {
+    expect(nextTransition([makeHost({ lastSeen: NOW - 100 })], NOW)).toBe(NOW + 260);
+    expect(nextTransition([makeHost({ lastSeen: NOW - 400 })], NOW)).toBe(NOW + 3201);
+    expect(nextTransition([makeHost({ lastSeen: NOW - 4000 })], NOW)).toBe(Infinity);
+    expect(nextTransition([makeHost({ lastSeen: null })], NOW)).toBe(Infinity);
+  });
+
+  it('agrees with the states of the rows, second by second', () => {
+    const host = makeHost({ lastSeen: NOW + 0.4 });
+    let at = NOW;
+    const changes: number[] = [];
+    while ((at = Math.ceil(nextTransition([host], at))) < Infinity) {
+      const [before] = buildRows([], [host], at - 1);
+      const [after] = buildRows([], [host], at);
+      expect(after?.state).not.toBe(before?.state);
+      changes.push(at - NOW);
+    }
+    expect(changes).toEqual([361, 3601]);
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { regionalLocale } from '../../../../renderer/format/locale.ts';
+import { numberText, percentText, rateText, UNKNOWN } from '../../../../renderer/format/numbers.ts';
+import { ageOf, countdown, createTimeFormat } from '../../../../renderer/format/time.ts';
+
+describe('numbers', () => {
+  it('shows what is unknown as a dash, never as 0', () => {
+    for (const value of [null, undefined, Number.NaN]) {
+      expect(percentText(value, 'en')).toBe(UNKNOWN);
+      expect(rateText(value, 'en')).toBe(UNKNOWN);
+      expect(numberText(value, 'en')).toBe(UNKNOWN);
+    }
+    expect(percentText(0, 'en')).toBe('0.0');
+  });
+
+  it('follows the language', () => {
+    expect(percentText(12.34, 'en')).toBe('12.3');
+    expect(percentText(12.34, 'de')).toBe('12,3');
+  });
+
+  it('scales rates', () => {
+    const text = (value: number) => rateText(value, 'en').replace('\u202f', ' ');
+    expect(text(999)).toBe('999 B/s');
+    expect(text(1500)).toBe('1.5 kB/s');
+    expect(text(123_456_789)).toBe('123 MB/s');
+  });
+});
+
+describe('times', () => {
+  const NOW = Date.parse('2026-11-24T09:12:00Z') / 1000;
+  const format = createTimeFormat({ locale: 'en-GB', timeZone: 'utc', hourCycle: 'h23' });
+
+  it('names the day only where it is another one', () => {
+    expect(format.moment(NOW - 60, NOW)).toBe('09:11');
+    expect(format.moment(NOW - 86_400, NOW)).toBe('23 Nov, 09:12');
+  });
+
+  it('names the zone in the exact form', () => {
+    expect(format.exact(NOW)).toContain('UTC');
+  });
+
+  it('knows midnight', () => {
+    expect(format.isMidnight(Date.parse('2026-11-24T00:00:00Z') / 1000)).toBe(true);
+    expect(format.isMidnight(NOW)).toBe(false);
+  });
+
+  it('can show 12 hours', () => {
+    const twelve = createTimeFormat({ locale: 'en-GB', timeZone: 'utc', hourCycle: 'h12' });
+    expect(twelve.clock(NOW + 6 * 3600)).toMatch(/03:12\spm/iu);
+  });
+
+  it('rounds ages down', () => {
+    expect(ageOf(-5)).toEqual({ unit: 'seconds', count: 0 });
+    expect(ageOf(59.9)).toEqual({ unit: 'seconds', count: 59 });
+    expect(ageOf(3599)).toEqual({ unit: 'minutes', count: 59 });
+    expect(ageOf(47 * 3600)).toEqual({ unit: 'hours', count: 47 });
+    expect(ageOf(49 * 3600)).toEqual({ unit: 'days', count: 2 });
+  });
+
+  it('counts down to zero and no further', () => {
+    expect(countdown(80)).toBe('1:20');
+    expect(countdown(-3)).toBe('0:00');
+  });
+});
+
+describe('regionalLocale', () => {
+  it('takes the form of the language that the system prefers', () => {
+    expect(regionalLocale('en', ['de-DE', 'en-GB', 'en-US'])).toBe('en-GB');
+    expect(regionalLocale('ja', ['en-GB'])).toBe('ja');
+    expect(regionalLocale('en', ['enx'])).toBe('en');
+  });
+});
