@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FleetFilter } from '../../../../contract/labels.ts';
 import { filterRows, NO_FILTER } from '../../../../renderer/fleet/filter.ts';
-import { urgency } from '../../../../renderer/fleet/columns.ts';
+import { fittingColumns, gridTracks, urgency } from '../../../../renderer/fleet/columns.ts';
 import { makeRows, NOW } from '../make.ts';
 
 const rows = makeRows(
@@ -47,5 +47,23 @@ describe('urgency', () => {
       { lastSeen: NOW - 90_000, cpuPercent: 99 },
     );
     expect(ordered.map(urgency)).toEqual([0, 1, 2, 3]);
+  });
+});
+
+describe('fittingColumns', () => {
+  const all = ['select', 'hostname', 'labels', 'state', 'cpu', 'trend', 'memory', 'source'];
+
+  it('keeps all where there is room, and before the room is known', () => {
+    expect(fittingColumns(all, 2000)).toEqual(all);
+    expect(fittingColumns(all, 0)).toEqual(all);
+  });
+
+  it('drops the least important first, and never the host, its state, CPU and memory', () => {
+    expect(fittingColumns(all, 720)).toEqual(all.filter((id) => id !== 'source'));
+    expect(fittingColumns(all, 300)).toEqual(['select', 'hostname', 'state', 'cpu', 'memory']);
+  });
+
+  it('makes tracks that add up', () => {
+    expect(gridTracks(['select', 'hostname'])).toBe('36px minmax(160px, 2.4fr)');
   });
 });
