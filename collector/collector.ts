@@ -29,6 +29,8 @@ export interface CollectorOptions {
   onChange: () => void;
   /** Version of the application, for the `collector` attribute. */
   version: string;
+  /** Whether samples name the processes that used most; true unless said otherwise. */
+  processNames?: boolean;
 }
 
 export interface FlushReport {
@@ -72,7 +74,15 @@ class MinuteCollector implements Collector {
     const { outboxPath, clock, logger, hostname, version, connect, tables, createTables } = options;
     this.#options = options;
     this.#outbox = new Outbox(outboxPath, clock);
-    this.#sampler = new Sampler({ clock, hostname, collector: `py-perf-desktop/${version}` });
+    this.#sampler = new Sampler({
+      clock,
+      hostname,
+      collector: `py-perf-desktop/${version}`,
+      processNames: options.processNames ?? true,
+      onProblem: (probe, problem) => {
+        logger.info('a probe gave no value', { probe, problem });
+      },
+    });
     this.#uploader =
       connect === null
         ? null

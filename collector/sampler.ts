@@ -1,7 +1,14 @@
+import { loadavg, uptime } from 'node:os';
 import si from 'systeminformation';
 import type { Sample } from '../contract/sample.ts';
 import { minuteOf } from '../contract/time.ts';
 import { nowSeconds, type Clock } from '../platform/clock.ts';
+import { fitToWriteUnit } from './item-size.ts';
+import { guarded } from './probes/guard.ts';
+import { linuxProbes } from './probes/linux.ts';
+import { portableProbes } from './probes/portable.ts';
+import type { CounterReading, ProcessReading, SystemProbes } from './probes/probes.ts';
+import { ratesBetween, topProcesses, type Timed } from './rates.ts';
 
 const MIB = 1024 * 1024;
 
@@ -10,35 +17,119 @@ export interface SamplerOptions {
   hostname: string;
   /** Name and version of this program. */
   collector: string;
+  /** Whether the names of the top processes become part of the sample. */
+  processNames: boolean;
+  onProblem: (probe: string, problem: string) => void;
+  probes?: SystemProbes;
 }
 
-/** Measures this machine. CPU is the mean since the call before, from the system's counters. */
+/**
+ * Measures this machine. CPU is the mean since the call before, from the system's counters; rates likewise. A value that
+ * the system does not give is absent.
+ */
 export class Sampler {
   readonly #options: SamplerOptions;
+  readonly #probes: {
+    [K in keyof SystemProbes]: () => Promise<Awaited<ReturnType<SystemProbes[K]>> | undefined>;
+  };
+  #counters: Timed<CounterReading> | null = null;
+  #processes: Timed<ProcessReading[]> | null = null;
 
   constructor(options: SamplerOptions) {
     this.#options = options;
+    const { probes = systemProbes(), onProblem } = options;
+    this.#probes = {
+      counters: guarded('counters', probes.counters, onProblem),
+      fullestDisk: guarded('file systems', probes.fullestDisk, onProblem),
+      temperature: guarded('temperature', probes.temperature, onProblem),
+      battery: guarded('battery', probes.battery, onProblem),
+      processes: guarded('processes', probes.processes, onProblem),
+    };
   }
 
-  /** Notes the CPU counters, so that the next sample measures from here. */
+  /** Notes all counters, so that the next sample measures from here. */
   async prime(): Promise<void> {
-    await si.currentLoad();
+    await Promise.all([si.currentLoad(), this.#readCounters(), this.#readProcesses()]);
   }
 
   async sample(): Promise<Sample> {
-    const [load, memory] = await Promise.all([si.currentLoad(), si.mem()]);
+    const [load, memory, rates, processes, diskPercent, cpuTempC, batteryPercent] =
+      await Promise.all([
+        si.currentLoad(),
+        si.mem(),
+        this.#readCounters(),
+        this.#readProcesses(),
+        this.#probes.fullestDisk(),
+        this.#probes.temperature(),
+        this.#probes.battery(),
+      ]);
+    const used = memory.total - memory.available;
     const collectedAt = nowSeconds(this.#options.clock);
-    return {
+    const [topCpuCount, memoryTotal] = [load.cpus.length, memory.total];
+    const optional = {
+      swapPercent: memory.swaptotal > 0 ? (memory.swapused / memory.swaptotal) * 100 : undefined,
+      diskPercent,
+      cpuTempC,
+      batteryPercent,
+      processCount: processes?.after.value.length,
+      uptimeS: uptime(),
+      ...loadAverages(),
+      ...rates,
+      topProcesses:
+        processes?.before == null || !this.#options.processNames
+          ? undefined
+          : topProcesses(processes.before, processes.after, { cpuCount: topCpuCount, memoryTotal }),
+    };
+    return fitToWriteUnit({
       hostname: this.#options.hostname,
       minute: minuteOf(collectedAt),
       collectedAt,
       cpuPercent: clampPercent(load.currentLoad),
-      memoryPercent: clampPercent(((memory.total - memory.available) / memory.total) * 100),
+      memoryPercent: clampPercent((used / memory.total) * 100),
       memoryAvailableMb: memory.available / MIB,
-      memoryUsedMb: (memory.total - memory.available) / MIB,
+      memoryUsedMb: used / MIB,
       collector: this.#options.collector,
-    };
+      ...present(optional),
+    });
   }
+
+  async #readCounters(): Promise<Partial<Sample>> {
+    const value = await this.#probes.counters();
+    if (value === undefined) return {};
+    const before = this.#counters;
+    const after = { at: nowSeconds(this.#options.clock), value };
+    this.#counters = after;
+    return before === null ? {} : ratesBetween(before, after);
+  }
+
+  async #readProcesses(): Promise<{
+    before: Timed<ProcessReading[]> | null;
+    after: Timed<ProcessReading[]>;
+  } | null> {
+    const value = await this.#probes.processes();
+    if (value === undefined) return null;
+    const before = this.#processes;
+    const after = { at: nowSeconds(this.#options.clock), value };
+    this.#processes = after;
+    return { before, after };
+  }
+}
+
+function systemProbes(): SystemProbes {
+  return process.platform === 'linux' ? linuxProbes() : portableProbes();
+}
+
+/** Windows has no load average: Node answers zeros there. */
+function loadAverages(): Partial<Sample> {
+  if (process.platform === 'win32') return {};
+  const [loadAvg1m = 0, loadAvg5m = 0, loadAvg15m = 0] = loadavg();
+  return { loadAvg1m, loadAvg5m, loadAvg15m };
+}
+
+/** The entries that have a value. */
+function present<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const known = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(known) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }
 
 function clampPercent(value: number): number {

@@ -1,5 +1,6 @@
 import type { AppError } from './errors.ts';
 import type { MetricId } from './metrics.ts';
+import type { HostFacts } from './sample.ts';
 import type { TableRole } from './tables.ts';
 
 /** Which layout served a host: v2, legacy, both, or only this machine's own collector. */
@@ -21,6 +22,10 @@ export interface HostSummary extends HostRef {
   firstSeen: number | null;
   cpuPercent: number | null;
   memoryPercent: number | null;
+  /** Of the newest sample: the fullest local file system. */
+  diskPercent?: number | null;
+  /** Of the newest sample: load average over one minute. */
+  load1?: number | null;
   platform: string | null;
   source: HostSource;
 }
@@ -98,6 +103,8 @@ export interface HostSeries extends HostRef {
   count: number;
   metrics: Partial<Record<MetricId, MetricSeries>>;
   pendingHours: number;
+  /** What is known of the machine itself. */
+  facts?: HostFacts;
   revision: number;
 }
 

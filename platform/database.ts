@@ -72,7 +72,7 @@ export function databaseFailure(cause: unknown): AppFailure {
       'Free some space; what was stored before is safe.',
       cause,
     );
-  if (code === SQLITE.BUSY || code === SQLITE.LOCKED)
+  if (isBusy(cause))
     return appFailure(
       'store-busy',
       'Another process holds the local database.',
@@ -93,6 +93,12 @@ export function databaseFailure(cause: unknown): AppFailure {
     'Please report this.',
     cause,
   );
+}
+
+/** Whether another process holds the file. */
+export function isBusy(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code === SQLITE.BUSY || code === SQLITE.LOCKED;
 }
 
 export function isSqliteError(error: unknown): boolean {

@@ -25,9 +25,9 @@ interface Runner {
 const vitestReport = z.object({
   numPassedTests: z.number(),
   numFailedTests: z.number(),
-  numFailedTestSuites: z.number(),
   numPendingTests: z.number(),
   numTodoTests: z.number(),
+  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })),
 });
 
 const playwrightReport = z.object({
@@ -59,8 +59,7 @@ const RUNNERS: Runner[] = [
       const report = vitestReport.parse(json);
       return {
         passed: report.numPassedTests,
-        // A file that fails before its first test has no failed test to count.
-        failed: Math.max(report.numFailedTests, Math.min(report.numFailedTestSuites, 1)),
+        failed: report.numFailedTests + report.testResults.filter(failedBeforeItsTests).length,
         skipped: report.numPendingTests + report.numTodoTests,
       };
     },
@@ -81,6 +80,11 @@ const RUNNERS: Runner[] = [
     },
   },
 ];
+
+/** A file that cannot even be loaded has no failed test to count. */
+function failedBeforeItsTests(file: { status: string; assertionResults: unknown[] }): boolean {
+  return file.status === 'failed' && file.assertionResults.length === 0;
+}
 
 async function main(): Promise<void> {
   rmSync(RESULTS, { recursive: true, force: true });

@@ -1,14 +1,18 @@
+import { existsSync } from 'node:fs';
 import { hostname as systemHostname } from 'node:os';
 import { join } from 'node:path';
 import { createCollector, type Collector, type FlushReport } from '../collector/collector.ts';
+import { Outbox } from '../collector/outbox.ts';
 import type { CollectorState } from '../contract/collector.ts';
+import type { AppError } from '../contract/errors.ts';
 import { normalizeHostname } from '../contract/hostname.ts';
 import type { HostFacts, Sample } from '../contract/sample.ts';
 import type { Settings, SourceConfig } from '../contract/settings.ts';
 import { DEFAULT_TABLE_NAMES } from '../contract/tables.ts';
 import { isConnected } from '../platform/aws-config.ts';
-import type { Clock } from '../platform/clock.ts';
+import { nowSeconds, type Clock } from '../platform/clock.ts';
 import { createDynamoClients } from '../platform/dynamo-client.ts';
+import { ProcessLock, type LockHolder } from '../platform/process-lock.ts';
 import type { Logger } from '../platform/log.ts';
 
 export interface CollectorHostOptions {
@@ -27,6 +31,8 @@ export class CollectorHost {
   #settings: Settings;
   #collector: Collector | null = null;
   #running = false;
+  #processLock: ProcessLock | null = null;
+  #refusal: AppError | null = null;
 
   constructor(options: CollectorHostOptions) {
     this.#options = options;
@@ -51,18 +57,39 @@ export class CollectorHost {
       pending: 0,
       error: null,
     };
+    const state = this.#collector?.state() ?? idle;
     return {
-      ...(this.#collector?.state() ?? idle),
+      ...state,
+      error: this.#refusal ?? state.error,
       enabled,
       uploads: this.#target() !== null,
     };
   }
 
-  /** Samples every minute from now on. */
+  /** Samples that wait to be uploaded, whether or not the collector runs in this process. Throws `AppFailure`. */
+  pending(): number {
+    if (this.#collector !== null) return this.#collector.state().pending;
+    const path = join(this.#options.dataDir, 'outbox.db');
+    if (!existsSync(path)) return 0;
+    const outbox = new Outbox(path, this.#options.clock);
+    try {
+      return outbox.count();
+    } finally {
+      outbox.close();
+    }
+  }
+
+  /**
+   * Samples every minute from now on. Where another process collects into this data directory already, says so in
+   * `state().error` and does not. Throws `AppFailure`.
+   */
   run(): void {
     if (this.#running) return;
-    this.#open().start();
-    this.#running = true;
+    this.#refusal = this.#lock();
+    if (this.#refusal === null) {
+      this.#open().start();
+      this.#running = true;
+    }
     this.#options.onChange(this.state());
   }
 
@@ -88,7 +115,25 @@ export class CollectorHost {
     const collector = this.#collector;
     this.#collector = null;
     this.#running = false;
+    this.#refusal = null;
     await collector?.close();
+    this.#processLock?.release();
+    this.#processLock = null;
+  }
+
+  /** Takes the lock of this data directory's one collector; answers why not where another has it. */
+  #lock(): AppError | null {
+    const { clock, dataDir, version } = this.#options;
+    const result = ProcessLock.acquire(join(dataDir, 'collector.lock'), {
+      pid: process.pid,
+      since: Math.floor(nowSeconds(clock)),
+      program: `py-perf-desktop/${version}`,
+    });
+    if ('lock' in result) {
+      this.#processLock = result.lock;
+      return null;
+    }
+    return alreadyCollecting(result.holder);
   }
 
   #open(): Collector {
@@ -120,4 +165,16 @@ export class CollectorHost {
     const source = this.#settings.sources.find(({ id }) => id === this.sourceId);
     return source !== undefined && isConnected(source) ? source : null;
   }
+}
+
+function alreadyCollecting(holder: LockHolder | null): AppError {
+  const who =
+    holder === null
+      ? 'Another process'
+      : `${holder.program} (process ${String(holder.pid)}, since ${new Date(holder.since * 1000).toISOString()})`;
+  return {
+    code: 'already-running',
+    message: `${who} collects this machine already.`,
+    hint: 'Nothing is lost: it goes on. Stop it first if this one is to take over.',
+  };
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { appFailure } from '../../contract/errors.ts';
+import { AppFailure, appFailure } from '../../contract/errors.ts';
 import type { Sample } from '../../contract/sample.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { stderrLogger } from '../../platform/log.ts';
@@ -56,7 +56,8 @@ async function collectUntilStopped(service: LocalService): Promise<void> {
       });
   });
   service.collector.run();
-  const { hostname, uploads } = service.collector.state();
+  const { hostname, uploads, running, error } = service.collector.state();
+  if (!running && error !== null) throw new AppFailure(error);
   process.stderr.write(
     `Collecting ${hostname} every minute${uploads ? '' : ', on this machine only (no AWS configured)'}. Ctrl-C ends it.\n`,
   );

@@ -1,0 +1,33 @@
+/**
+ * What a system can be asked about itself, besides CPU and memory, which systeminformation reads without starting a
+ * process anywhere. Every answer may be missing: undefined means that this system does not
+ * say, never zero. Percentages are 0 to 100.
+ */
+export interface SystemProbes {
+  counters: () => Promise<CounterReading>;
+  /** Use of the fullest local, writable file system, percent. */
+  fullestDisk: () => Promise<number | undefined>;
+  /** °C */
+  temperature: () => Promise<number | undefined>;
+  battery: () => Promise<number | undefined>;
+  processes: () => Promise<ProcessReading[]>;
+}
+
+/** Bytes since some fixed moment, all local disks and all interfaces but the loopback added up. */
+export interface CounterReading {
+  diskRead?: number;
+  diskWrite?: number;
+  netRx?: number;
+  netTx?: number;
+}
+
+export interface ProcessReading {
+  pid: number;
+  name: string;
+  /** Seconds of CPU that it has used since it began. */
+  cpuSeconds: number;
+  /** Resident memory in bytes. */
+  memoryBytes: number;
+  /** Tells a process from a later one with the same pid. */
+  startedAt: number;
+}

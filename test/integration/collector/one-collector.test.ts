@@ -1,0 +1,62 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { cleanEnvironment, runCli } from '../../support/run-cli.ts';
+
+const CLI = join(import.meta.dirname, '../../../cli/index.ts');
+
+let dataDir: string;
+let started: ChildProcess[];
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'one-collector-'));
+  started = [];
+});
+
+afterEach(async () => {
+  await Promise.all(started.map((child) => kill(child, 'SIGKILL')));
+  rmSync(dataDir, { recursive: true });
+});
+
+/** Starts `collect` and waits until it says that it collects. */
+async function collect(): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [CLI, 'collect'], {
+    env: { ...cleanEnvironment(), PY_PERF_DATA_DIR: dataDir },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  started.push(child);
+  let said = '';
+  await new Promise<void>((resolve, reject) => {
+    child.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.includes('Collecting ')) resolve();
+    });
+    child.once('exit', () => {
+      reject(new Error(`collect ended: ${said}`));
+    });
+  });
+  return child;
+}
+
+async function kill(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const exited = once(child, 'exit');
+  child.kill(signal);
+  await exited;
+  return child.exitCode;
+}
+
+it('says who collects already and stops, and takes over from one that was killed', async () => {
+  const first = await collect();
+  const second = await runCli(['collect'], { dataDir });
+  expect(second.code).toBe(1);
+  expect(second.stderr).toContain(`process ${String(first.pid)}`);
+  expect(second.stderr).toContain('collects this machine already');
+
+  await kill(first, 'SIGKILL');
+  const third = await collect();
+  expect(await kill(third, 'SIGTERM')).toBe(0);
+});
