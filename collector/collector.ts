@@ -9,7 +9,7 @@ import type { Logger } from '../platform/log.ts';
 import { readHostFacts } from './facts.ts';
 import { Outbox } from './outbox.ts';
 import { Sampler } from './sampler.ts';
-import { millisecondsToNextSample } from './schedule.ts';
+import { backoff, millisecondsToNextSample } from './schedule.ts';
 import { Uploader } from './uploader.ts';
 
 export interface CollectorOptions {
@@ -69,6 +69,9 @@ class MinuteCollector implements Collector {
   #lastSample: Sample | null = null;
   #lastUploadAt: number | null = null;
   #error: AppError | null = null;
+  #failures = 0;
+  /** Unix milliseconds before which no upload is tried again. */
+  #retryAt = 0;
 
   constructor(options: CollectorOptions) {
     const { outboxPath, clock, logger, hostname, version, connect, tables, createTables } = options;
@@ -114,6 +117,7 @@ class MinuteCollector implements Collector {
       lastSample: this.#lastSample,
       lastUploadAt: this.#lastUploadAt,
       pending: this.#outbox.count(),
+      rejected: this.#outbox.rejectedCount(),
       error: this.#error,
     };
   }
@@ -167,9 +171,16 @@ class MinuteCollector implements Collector {
 
   /** In the background: a slow upload must not delay the next minute. */
   #upload(): void {
-    if (this.#uploader === null) return;
+    if (this.#uploader === null || this.#options.clock.now() < this.#retryAt) return;
     void this.#guarded(async () => {
-      await this.flush(this.#stop.signal);
+      try {
+        await this.flush(this.#stop.signal);
+        this.#failures = 0;
+      } catch (error) {
+        this.#failures += 1;
+        this.#retryAt = this.#options.clock.now() + backoff(this.#failures);
+        throw error;
+      }
     });
   }
 

@@ -24,6 +24,19 @@ export const OUTBOX_MIGRATIONS: readonly Migration[] = [
       CREATE INDEX outbox_minute ON outbox (minute);
     `,
   },
+  {
+    id: 'collector/0002',
+    sql: `
+      CREATE TABLE rejected (
+        hostname TEXT NOT NULL,
+        minute INTEGER NOT NULL,
+        expires_at INTEGER NOT NULL,
+        sample TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        PRIMARY KEY (hostname, minute)
+      ) WITHOUT ROWID;
+    `,
+  },
 ];
 
 /** Samples that DynamoDB has not acknowledged, on disk before they count as taken. Methods throw `AppFailure`. */
@@ -50,7 +63,9 @@ export class Outbox {
   /** The newest `limit` samples, newest first; what DynamoDB would have dropped by now is dropped here too. */
   newest(limit: number): Sample[] {
     return this.#run(() => {
-      this.#db.prepare('DELETE FROM outbox WHERE expires_at <= ?').run(nowSeconds(this.#clock));
+      const now = nowSeconds(this.#clock);
+      this.#db.prepare('DELETE FROM outbox WHERE expires_at <= ?').run(now);
+      this.#db.prepare('DELETE FROM rejected WHERE expires_at <= ?').run(now);
       return this.#db
         .prepare('SELECT sample FROM outbox ORDER BY minute DESC LIMIT ?')
         .all(limit)
@@ -77,14 +92,38 @@ export class Outbox {
     });
   }
 
+  /** Takes a sample that DynamoDB will never accept out of the queue, and keeps it with the reason. */
+  reject(sample: Sample, reason: string): void {
+    this.#run(() => {
+      transaction(this.#db, () => {
+        this.#db
+          .prepare(
+            'INSERT OR REPLACE INTO rejected SELECT hostname, minute, expires_at, sample, ? FROM outbox WHERE hostname = ? AND minute = ?',
+          )
+          .run(reason, sample.hostname, sample.minute);
+        this.#db
+          .prepare('DELETE FROM outbox WHERE hostname = ? AND minute = ?')
+          .run(sample.hostname, sample.minute);
+      });
+    });
+  }
+
+  /** Samples that wait to be uploaded. */
   count(): number {
-    return this.#run(() =>
-      Number(this.#db.prepare('SELECT count(*) AS n FROM outbox').get()?.['n'] ?? 0),
-    );
+    return this.#countOf('outbox');
+  }
+
+  rejectedCount(): number {
+    return this.#countOf('rejected');
   }
 
   close(): void {
     this.#db.close();
+  }
+
+  #countOf(table: 'outbox' | 'rejected'): number {
+    const query = `SELECT count(*) AS n FROM ${table}`;
+    return this.#run(() => Number(this.#db.prepare(query).get()?.['n'] ?? 0));
   }
 
   #run<T>(work: () => T): T {

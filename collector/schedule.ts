@@ -16,3 +16,13 @@ export function millisecondsToNextSample(now: number, hostname: string): number 
   const offset = Math.round(jitterSeconds(hostname) * 1000);
   return period - ((((now - offset) % period) + period) % period);
 }
+
+/** Milliseconds after the first failed upload before the next, and at most; doubled with every further failure. */
+const FIRST_RETRY = 30_000;
+const LONGEST_RETRY = 15 * 60_000;
+
+/** How long to leave DynamoDB alone after so many failed uploads in a row, with jitter (half to whole), in milliseconds. */
+export function backoff(failures: number, random = Math.random()): number {
+  const longest = Math.min(LONGEST_RETRY, FIRST_RETRY * 2 ** Math.max(0, failures - 1));
+  return longest * (0.5 + random / 2);
+}

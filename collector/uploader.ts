@@ -3,7 +3,7 @@ import { encodeRegistryAttributes, encodeV2Item, type Item } from '../contract/r
 import type { HostFacts, Sample } from '../contract/sample.ts';
 import type { TableNames } from '../contract/tables.ts';
 import { awsFailure } from '../platform/aws-errors.ts';
-import { appFailure } from '../contract/errors.ts';
+import { AppFailure, appFailure } from '../contract/errors.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { DynamoClients } from '../platform/dynamo-client.ts';
 import type { Logger } from '../platform/log.ts';
@@ -44,11 +44,11 @@ export class Uploader {
       const batch = outbox.newest(BATCH);
       const [newest] = batch;
       if (newest === undefined) return uploaded;
-      await this.#writeBatch(clients, batch, signal);
+      const accepted = await this.#writeOrReject(clients, batch, signal);
+      outbox.acknowledge(accepted);
       // The registry follows the newest sample; the older batches after it change nothing there.
       if (uploaded === 0) await this.#upsertRegistry(clients, newest, facts, signal);
-      outbox.acknowledge(batch);
-      uploaded += batch.length;
+      uploaded += accepted.length;
     }
   }
 
@@ -65,6 +65,40 @@ export class Uploader {
       this.#tablesEnsured = true;
     }
     return this.#clients;
+  }
+
+  /** One item that DynamoDB finds invalid fails its whole batch: then each goes alone, and the bad ones are set aside. */
+  async #writeOrReject(
+    clients: DynamoClients,
+    batch: Sample[],
+    signal?: AbortSignal,
+  ): Promise<Sample[]> {
+    try {
+      await this.#writeBatch(clients, batch, signal);
+      return batch;
+    } catch (error) {
+      const invalid = validationMessage(error);
+      if (invalid === null) throw error;
+      const [only] = batch;
+      if (only === undefined || batch.length > 1) return this.#writeEach(clients, batch, signal);
+      this.#options.logger.error('DynamoDB refused a sample; it is set aside', {
+        minute: only.minute,
+        reason: invalid,
+      });
+      this.#options.outbox.reject(only, invalid);
+      return [];
+    }
+  }
+
+  async #writeEach(
+    clients: DynamoClients,
+    batch: Sample[],
+    signal?: AbortSignal,
+  ): Promise<Sample[]> {
+    const accepted: Sample[] = [];
+    for (const sample of batch)
+      accepted.push(...(await this.#writeOrReject(clients, [sample], signal)));
+    return accepted;
   }
 
   async #writeBatch(
@@ -132,6 +166,12 @@ function upsertExpression(attributes: Item, sample: Sample) {
       ':first_seen': sample.collectedAt,
     },
   };
+}
+
+/** What DynamoDB said of an invalid item, or null where the error is another. */
+function validationMessage(error: unknown): string | null {
+  const cause = error instanceof AppFailure ? error.cause : error;
+  return cause instanceof Error && cause.name === 'ValidationException' ? cause.message : null;
 }
 
 function abortable(signal: AbortSignal | undefined): { abortSignal?: AbortSignal } {

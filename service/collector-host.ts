@@ -55,6 +55,7 @@ export class CollectorHost {
       lastSample: null,
       lastUploadAt: null,
       pending: 0,
+      rejected: 0,
       error: null,
     };
     const state = this.#collector?.state() ?? idle;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteTableCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { createCollector, type Collector } from '../../../collector/collector.ts';
@@ -140,6 +140,23 @@ describe('the uploader', () => {
       expect(await stored()).toEqual([sample(0)]);
     },
   );
+
+  it('sets a sample aside that DynamoDB will never take, and uploads the others', async () => {
+    // DynamoDB takes key strings of at most 2,048 bytes.
+    const poison = { ...sample(1), hostname: 'x'.repeat(2100) };
+    for (const each of [sample(2), poison, sample(0)]) outbox.append(each);
+    expect(await uploader.drain({})).toBe(2);
+    expect(await stored()).toEqual([sample(2), sample(0)]);
+    expect([outbox.count(), outbox.rejectedCount()]).toEqual([0, 1]);
+  });
+
+  it('does not hold back samples because the registry is missing, and says that it is', async () => {
+    await clients.base.send(new DeleteTableCommand({ TableName: tables.registry }));
+    outbox.append(sample(0));
+    await expect(uploader.drain({})).rejects.toMatchObject({ error: { code: 'table-missing' } });
+    expect(await stored()).toEqual([sample(0)]);
+    expect(outbox.count()).toBe(0);
+  });
 
   it('writes the attributes that the Python daemon writes, as numbers and strings', async () => {
     outbox.append(sample(0));

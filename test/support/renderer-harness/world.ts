@@ -65,6 +65,7 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
     hostname: 'build-01.fra.example.net',
     lastSample: null,
     lastUploadAt: null,
+    rejected: 0,
     pending: 0,
     uploads: true,
     error: null,

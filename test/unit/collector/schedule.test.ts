@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { jitterSeconds, millisecondsToNextSample } from '../../../collector/schedule.ts';
+import { backoff, jitterSeconds, millisecondsToNextSample } from '../../../collector/schedule.ts';
 
 it('gives every host its own seconds, from 0 to 20, always the same', () => {
   fc.assert(
@@ -23,4 +23,10 @@ it('waits for the next minute plus the jitter, and never not at all', () => {
       expect(Math.abs(offset - Math.round(jitterSeconds(hostname) * 1000))).toBe(0);
     }),
   );
+});
+
+it('leaves DynamoDB alone for longer after every failure, up to a quarter of an hour', () => {
+  const longest = [1, 2, 3, 4, 5, 6, 50].map((failures) => backoff(failures, 1) / 1000);
+  expect(longest).toEqual([30, 60, 120, 240, 480, 900, 900]);
+  expect(backoff(1, 0)).toBe(15_000);
 });
