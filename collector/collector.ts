@@ -9,7 +9,7 @@ import type { Logger } from '../platform/log.ts';
 import { readHostFacts } from './facts.ts';
 import { Outbox } from './outbox.ts';
 import { Sampler } from './sampler.ts';
-import { backoff, millisecondsToNextSample } from './schedule.ts';
+import { backoff, waitForNextSample } from './schedule.ts';
 import { Uploader } from './uploader.ts';
 
 export interface CollectorOptions {
@@ -142,10 +142,8 @@ class MinuteCollector implements Collector {
     await this.#guarded(() => this.#sampler.prime());
     await this.#guarded(() => this.#first());
     while (!signal.aborted) {
-      const wait = millisecondsToNextSample(clock.now(), hostname);
-      await clock.sleep(wait, signal).catch(() => undefined);
       await this.#guarded(async () => {
-        signal.throwIfAborted();
+        await waitForNextSample(clock, hostname, signal);
         await this.#sample();
         this.#upload();
       });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { MINUTE } from '../contract/time.ts';
+import type { Clock } from '../platform/clock.ts';
 
 /** Seconds after the minute within which hosts sample, so that a fleet does not write all at once. */
 const MAX_JITTER = 20;
@@ -15,6 +16,28 @@ export function millisecondsToNextSample(now: number, hostname: string): number 
   const period = MINUTE * 1000;
   const offset = Math.round(jitterSeconds(hostname) * 1000);
   return period - ((((now - offset) % period) + period) % period);
+}
+
+/** Milliseconds between looks at the clock: it may have been set, and timers stand still while the machine sleeps. */
+const LOOK = 15_000;
+
+/**
+ * Waits for this host's next moment. After a sleep of the machine, or when the clock was set ahead, that moment may be past:
+ * then it ends at once. When the clock was set back, it waits for the next moment by the new time. Rejects when aborted.
+ */
+export async function waitForNextSample(
+  clock: Clock,
+  hostname: string,
+  signal: AbortSignal,
+): Promise<void> {
+  let last = clock.now();
+  let due = last + millisecondsToNextSample(last, hostname);
+  while (last < due) {
+    await clock.sleep(Math.min(LOOK, due - last), signal);
+    const now = clock.now();
+    if (now < last) due = now + millisecondsToNextSample(now, hostname);
+    last = now;
+  }
 }
 
 /** Milliseconds after the first failed upload before the next, and at most; doubled with every further failure. */

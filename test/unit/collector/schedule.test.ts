@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { backoff, jitterSeconds, millisecondsToNextSample } from '../../../collector/schedule.ts';
+import {
+  backoff,
+  jitterSeconds,
+  millisecondsToNextSample,
+  waitForNextSample,
+} from '../../../collector/schedule.ts';
+import type { Clock } from '../../../platform/clock.ts';
 
 it('gives every host its own seconds, from 0 to 20, always the same', () => {
   fc.assert(
@@ -29,4 +35,44 @@ it('leaves DynamoDB alone for longer after every failure, up to a quarter of an 
   const longest = [1, 2, 3, 4, 5, 6, 50].map((failures) => backoff(failures, 1) / 1000);
   expect(longest).toEqual([30, 60, 120, 240, 480, 900, 900]);
   expect(backoff(1, 0)).toBe(15_000);
+});
+
+/** A clock whose sleeps end at once, and which may be set while someone sleeps. */
+function steppedClock(start: number, steps: Record<number, number> = {}) {
+  let now = start;
+  const sleeps: number[] = [];
+  const clock: Clock = {
+    now: () => now,
+    sleep: (ms) => {
+      now += ms + (steps[sleeps.length] ?? 0);
+      sleeps.push(ms);
+      return Promise.resolve();
+    },
+  };
+  return { clock, sleeps };
+}
+
+const START = 1_795_469_640_000;
+const forever = new AbortController().signal;
+const moment = Math.round(jitterSeconds('a') * 1000);
+
+it('wakes on the host\u2019s moment, looking at the clock on the way', async () => {
+  const { clock, sleeps } = steppedClock(START + moment);
+  await waitForNextSample(clock, 'a', forever);
+  expect(clock.now()).toBe(START + moment + 60_000);
+  expect(sleeps).toEqual([15_000, 15_000, 15_000, 15_000]);
+});
+
+it('samples at once after a sleep of the machine, one time', async () => {
+  const { clock } = steppedClock(START + moment, { 1: 8 * 3_600_000 });
+  await waitForNextSample(clock, 'a', forever);
+  expect(clock.now()).toBe(START + moment + 8 * 3_600_000 + 30_000);
+  await waitForNextSample(clock, 'a', forever);
+  expect(clock.now() % 60_000).toBe((START + moment) % 60_000);
+});
+
+it('waits by the new time when the clock is set back', async () => {
+  const { clock } = steppedClock(START + moment, { 0: -3_600_000 });
+  await waitForNextSample(clock, 'a', forever);
+  expect(clock.now()).toBe(START + moment - 3_600_000 + 60_000);
 });
