@@ -1,0 +1,10 @@
+import { expect, inject, it } from 'vitest';
+import { expectNothingLost } from '../../support/collector/expect-campaign.ts';
+import { runKillCampaign } from '../../support/collector/kill-campaign.ts';
+
+// The short form; `npm run test:long` kills 200 times.
+it('loses and invents nothing over 6 kills at random moments', async () => {
+  const result = await runKillCampaign(inject('dynamoEndpoint'), 6);
+  expect(result.sampled.length).toBeGreaterThan(6);
+  expectNothingLost(result);
+});

@@ -1,0 +1,125 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { Outbox } from '../../../collector/outbox.ts';
+import { Uploader } from '../../../collector/uploader.ts';
+import { decodeV2Item } from '../../../contract/records.ts';
+import type { TableNames } from '../../../contract/tables.ts';
+import { minuteOf } from '../../../contract/time.ts';
+import { systemClock } from '../../../platform/clock.ts';
+import type { DynamoClients } from '../../../platform/dynamo-client.ts';
+import { createTables, localClients, uniqueTables } from '../fleet-tables.ts';
+import { silentLogger } from '../test-engine.ts';
+
+const SCRIPT = join(import.meta.dirname, 'fast-collect.ts');
+/** One minute passes in 100 ms. */
+const SPEED = 600;
+/** Longest life of a process in milliseconds, from its first word on. */
+const LONGEST_LIFE = 700;
+const CLEAN_RUN = 1500;
+
+export interface CampaignResult {
+  kills: number;
+  /** Minutes that were durable at some time, by the journal. */
+  sampled: number[];
+  /** Minutes in the table, each with the time at which its sample says it was taken. */
+  stored: { minute: number; collectedAt: number }[];
+  /** Simulated times, Unix seconds, in which a process ran. */
+  lives: { from: number; to: number }[];
+}
+
+/** Kills a collector at random moments, `kills` times, lets it run to a clean end, and reads what DynamoDB has. */
+export async function runKillCampaign(endpoint: string, kills: number): Promise<CampaignResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'kill-campaign-'));
+  const clients = localClients(endpoint);
+  const tables = uniqueTables();
+  await createTables(clients, tables, ['system', 'registry']);
+  const journal = join(folder, 'journal');
+  const start = minuteOf(Date.now() / 1000) - 10 * 86_400;
+  const realStart = Date.now();
+  const simulated = (): number => start + ((Date.now() - realStart) / 1000) * SPEED;
+  const lives: CampaignResult['lives'] = [];
+
+  const live = async (until: number, signal: NodeJS.Signals): Promise<void> => {
+    const from = simulated();
+    const args = [
+      join(folder, 'outbox.db'),
+      journal,
+      JSON.stringify(tables),
+      start,
+      realStart,
+      SPEED,
+    ];
+    const child = spawn(process.execPath, [SCRIPT, ...args.map(String)], {
+      env: { ...process.env, AWS_ENDPOINT_URL_DYNAMODB: endpoint },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await started(child);
+    await delay(until);
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    await exited;
+    lives.push({ from, to: simulated() });
+  };
+
+  try {
+    for (let kill = 0; kill < kills; kill += 1) await live(Math.random() * LONGEST_LIFE, 'SIGKILL');
+    await live(CLEAN_RUN, 'SIGTERM');
+    await uploadRest(join(folder, 'outbox.db'), tables, endpoint);
+    const stored = await readAll(clients, tables.system, simulated());
+    const lines = existsSync(journal) ? readFileSync(journal, 'utf8').trim().split('\n') : [];
+    return { kills, sampled: [...new Set(lines.map(Number))], stored, lives };
+  } finally {
+    clients.destroy();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What was sampled in the last moment is uploaded at the next start. */
+async function uploadRest(path: string, tables: TableNames, endpoint: string): Promise<void> {
+  const outbox = new Outbox(path, { ...systemClock, now: () => 0 });
+  const uploader = new Uploader({
+    connect: () => Promise.resolve(localClients(endpoint)),
+    tables,
+    createTables: false,
+    outbox,
+    logger: silentLogger,
+    clock: systemClock,
+  });
+  await uploader.drain({});
+  uploader.close();
+  outbox.close();
+}
+
+async function started(child: ChildProcess): Promise<void> {
+  if (child.stdout === null) throw new Error('no output to read');
+  await Promise.race([
+    once(child.stdout, 'data'),
+    once(child, 'exit').then(() => Promise.reject(new Error('the collector did not start'))),
+  ]);
+}
+
+async function readAll(
+  clients: DynamoClients,
+  table: string,
+  now: number,
+): Promise<CampaignResult['stored']> {
+  const found: CampaignResult['stored'] = [];
+  let key: Record<string, unknown> | undefined;
+  do {
+    const page = await clients.document.send(
+      new ScanCommand({ TableName: table, ConsistentRead: true, ExclusiveStartKey: key }),
+    );
+    for (const item of page.Items ?? []) {
+      const decoded = decodeV2Item(item, now);
+      if (!('value' in decoded)) throw new Error(decoded.problem);
+      found.push({ minute: decoded.value.minute, collectedAt: decoded.value.collectedAt });
+    }
+    key = page.LastEvaluatedKey;
+  } while (key !== undefined);
+  return found;
+}

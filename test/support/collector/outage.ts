@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { createCollector, type Collector } from '../../../collector/collector.ts';
+import type { TableNames } from '../../../contract/tables.ts';
+import { HOUR, minuteOf } from '../../../contract/time.ts';
+import { systemClock, type Clock } from '../../../platform/clock.ts';
+import type { DynamoClients } from '../../../platform/dynamo-client.ts';
+import { startFaultProxy } from '../fault-proxy.ts';
+import { createTables, localClients, uniqueTables } from '../fleet-tables.ts';
+import { silentLogger } from '../test-engine.ts';
+import { steppedClock } from './stepped-clock.ts';
+
+export interface OutageResult {
+  /** Minutes sampled, and minutes in the table afterwards, in order. */
+  sampled: number[];
+  stored: number[];
+  uploaded: number;
+  /** Samples that waited when the outage ended, and after the upload. */
+  waiting: number;
+  pending: number;
+  /** Codes of the errors that were shown. */
+  errors: string[];
+  /** The first batch that was uploaded afterwards. */
+  firstBatch: string;
+}
+
+/** Collects for so many simulated hours while DynamoDB answers every request with a fault; then it is back. */
+export async function surviveOutage(
+  endpoint: string,
+  hours: number,
+  kind: 'reset' | 'throttle' | 'fail',
+): Promise<OutageResult> {
+  const proxy = await startFaultProxy(endpoint);
+  const clients = localClients(endpoint);
+  const tables = uniqueTables();
+  await createTables(clients, tables, ['system', 'registry']);
+  const folder = mkdtempSync(join(tmpdir(), 'outage-'));
+  const sampled = new Set<number>();
+  const errors = new Set<string>();
+  const open = (clock: Clock): Collector => {
+    const collector = createCollector({
+      outboxPath: join(folder, 'outbox.db'),
+      clock,
+      logger: silentLogger,
+      hostname: 'outage-host',
+      tables,
+      createTables: false,
+      connect: () => Promise.resolve(localClients(proxy.endpoint, { maxAttempts: 1 })),
+      onSample: ({ minute }) => sampled.add(minute),
+      onChange: () => {
+        const { error } = collector.state();
+        if (error !== null) errors.add(error.code);
+      },
+      version: '0.0.0',
+    });
+    return collector;
+  };
+
+  try {
+    const end = minuteOf(Date.now() / 1000);
+    const clock = steppedClock(end - hours * HOUR, end);
+    proxy.fault = () => ({ kind });
+    const collector = open(clock);
+    collector.start();
+    await clock.ended;
+    const waiting = collector.state().pending;
+    await collector.close();
+
+    proxy.fault = () => null;
+    proxy.reset();
+    const again = open({ ...systemClock, now: () => end * 1000 });
+    const { uploaded, pending } = await again.flush();
+    await again.close();
+    const [first] = proxy.requests.filter(({ operation }) => operation === 'BatchWriteItem');
+    return {
+      sampled: [...sampled].sort((a, b) => a - b),
+      stored: await storedMinutes(clients, tables),
+      uploaded,
+      waiting,
+      pending,
+      errors: [...errors],
+      firstBatch: JSON.stringify(first?.body),
+    };
+  } finally {
+    clients.destroy();
+    await proxy.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function storedMinutes(clients: DynamoClients, tables: TableNames): Promise<number[]> {
+  const minutes: number[] = [];
+  let key: Record<string, unknown> | undefined;
+  do {
+    const page = await clients.document.send(
+      new ScanCommand({ TableName: tables.system, ExclusiveStartKey: key }),
+    );
+    for (const item of page.Items ?? []) minutes.push(Number(item['minute_timestamp']));
+    key = page.LastEvaluatedKey;
+  } while (key !== undefined);
+  return minutes.sort((a, b) => a - b);
+}

@@ -1,0 +1,34 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Clock } from '../../../platform/clock.ts';
+
+export interface SteppedClock extends Clock {
+  /** Resolves when time has come to its end; sleepers then wait until they are aborted. */
+  readonly ended: Promise<void>;
+}
+
+/** Time that passes as fast as it is slept through, from `start` to `end`, Unix seconds. */
+export function steppedClock(start: number, end: number): SteppedClock {
+  let now = start * 1000;
+  let finish: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  return {
+    ended,
+    now: () => now,
+    async sleep(ms, signal) {
+      // Lets what runs beside the sleeper (an upload) have its turn.
+      await turn();
+      signal?.throwIfAborted();
+      if (now >= end * 1000) {
+        finish();
+        await new Promise((_, reject) => {
+          signal?.addEventListener('abort', () => {
+            reject(new Error('aborted'));
+          });
+        });
+      }
+      now += ms;
+    },
+  };
+}
