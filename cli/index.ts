@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { collectCommand } from './commands/collect.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { historyCommand } from './commands/history.ts';
 import { statusCommand } from './commands/status.ts';
 import { EXIT, reportFailure } from './exit.ts';
@@ -23,7 +24,8 @@ AWS is found as the SDK finds it: AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL_DYNA
   )
   .addCommand(collectCommand(packageJson.version))
   .addCommand(statusCommand(packageJson.version))
-  .addCommand(historyCommand(packageJson.version));
+  .addCommand(historyCommand(packageJson.version))
+  .addCommand(doctorCommand(packageJson.version));
 
 for (const command of [program, ...program.commands])
   command.showHelpAfterError('(add --help for what is possible)').exitOverride((error) => {

@@ -20,6 +20,7 @@ import type { FleetEngine, FleetEngineOptions, SyncOptions, SyncReason } from '.
 import { Answers } from './query/answers.ts';
 import { toSummary, type StoredHost } from './store/hosts.ts';
 import { openStore } from './store/open-store.ts';
+import { minutesKeptFrom } from './store/retention.ts';
 import type { FleetStore } from './store/store.ts';
 import { HostBackfills } from './sync/host-backfills.ts';
 import { setHostActive } from './sync/removal.ts';
@@ -187,6 +188,7 @@ export class Engine implements FleetEngine {
     do {
       await this.#backfills.whenDone();
       await this.#syncer.whenIdle();
+      await Promise.all(this.#sources.all().map((runtime) => runtime.whenBackgroundDone()));
     } while (this.#backfills.running);
     await Promise.all(this.#sources.all().map(({ legacyHistory }) => legacyHistory.whenDone()));
   }
@@ -246,7 +248,10 @@ export class Engine implements FleetEngine {
   #pending(host: StoredHost, from: number, to: number): number {
     if (!this.#sources.get(host.sourceId).connected) return 0;
     const { clock, logger } = this.#options;
-    const start = Math.max(from, hourOf(nowSeconds(clock) - BACKFILL_LIMIT));
+    const now = nowSeconds(clock);
+    // What retention would delete again is not fetched.
+    const keptFrom = minutesKeptFrom(this.#settings.retention, now);
+    const start = Math.max(from, hourOf(now - BACKFILL_LIMIT), keptFrom);
     if (start >= to) return 0;
     const known = this.#store.read(() => this.#store.blocks.known(host.id, start, to));
     const pending = pendingHours(host, start, to, known);

@@ -46,7 +46,7 @@ export function createHandlers(context: HandlerContext): ServiceHandlers {
       engine.readLegacyHistory(sourceId, unitsPerSecond),
     stopLegacyHistory: ({ sourceId }) => engine.stopLegacyHistory(sourceId),
     capacity: ({ days }) => engine.capacity(days),
-    doctor: () => engine.doctor({ outbox: collector.state().pending }),
+    doctor: () => engine.doctor({ outbox: collector.pending() }),
     testSource: ({ source }) => engine.testSource(source),
     collectorState: () => collector.state(),
     setCollecting: async ({ enabled }) => {

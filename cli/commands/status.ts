@@ -1,9 +1,9 @@
-import { stripVTControlCharacters } from 'node:util';
 import Table from 'cli-table3';
 import { Command } from 'commander';
 import type { HostSummary } from '../../contract/fleet.ts';
 import { hostState, type HostState } from '../../contract/status.ts';
 import { nowSeconds, systemClock } from '../../platform/clock.ts';
+import { printable } from '../format.ts';
 import { withSourceFlags, type SourceFlags } from '../options.ts';
 import { ask, warnAboutSources, withService } from '../session.ts';
 
@@ -80,11 +80,6 @@ function formatTable(rows: StatusRow[], now: number): string {
       row.source,
     ]);
   return table.toString();
-}
-
-/** Text from the tables is untrusted: a hostname must not steer the terminal. */
-function printable(text: string): string {
-  return stripVTControlCharacters(text).replace(/\p{Cc}/gu, '');
 }
 
 function percent(value: number | null): string {

@@ -29,5 +29,11 @@ export function readHostSeries(
     )
       metrics[metric] = series;
   }
-  return { sourceId: host.sourceId, hostname: host.hostname, ...grid, metrics };
+  return {
+    sourceId: host.sourceId,
+    hostname: host.hostname,
+    ...grid,
+    metrics,
+    facts: host.facts,
+  };
 }

@@ -45,13 +45,19 @@ export async function scanAll(
   await Promise.all(Array.from({ length: SEGMENTS }, (_, segment) => scanSegment(segment)));
 }
 
-/** The newest sample of every host in the v2 table: the way to find hosts where there is no registry. */
+/** By hostname. */
+export type NewestSamples = Map<string, Sample>;
+
+/**
+ * Puts the newest sample of every host in the v2 table into `newest`, as the scan goes on: the way to find hosts where
+ * there is no registry. Throws `AppFailure`.
+ */
 export async function discoverV2(
   reader: SourceReader,
   now: number,
+  newest: NewestSamples,
   signal?: AbortSignal,
-): Promise<Sample[]> {
-  const newest = new Map<string, Sample>();
+): Promise<void> {
   await scanAll(
     reader,
     'system',
@@ -67,7 +73,6 @@ export async function discoverV2(
     },
     signal,
   );
-  return [...newest.values()];
 }
 
 /** The latest markers of every host in the legacy table. */

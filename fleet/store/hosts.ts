@@ -18,6 +18,8 @@ export interface StoredHost extends HostRef {
   sampleAt: number | null;
   sampleCpu: number | null;
   sampleMemory: number | null;
+  sampleDisk: number | null;
+  sampleLoad: number | null;
   legacySeen: number | null;
   /** Id of the newest legacy batch read. */
   legacyRecord: number | null;
@@ -68,6 +70,8 @@ export class Hosts {
         first_seen = min(coalesce(first_seen, ?2), ?2),
         sample_cpu = CASE WHEN coalesce(sample_at, 0) <= ?3 THEN ?4 ELSE sample_cpu END,
         sample_memory = CASE WHEN coalesce(sample_at, 0) <= ?3 THEN ?5 ELSE sample_memory END,
+        sample_disk = CASE WHEN coalesce(sample_at, 0) <= ?3 THEN ?7 ELSE sample_disk END,
+        sample_load = CASE WHEN coalesce(sample_at, 0) <= ?3 THEN ?8 ELSE sample_load END,
         sample_at = max(coalesce(sample_at, 0), ?3)
       WHERE id = ?6`);
     this.#polled = db.prepare(
@@ -136,6 +140,8 @@ export class Hosts {
       newest.cpuPercent,
       newest.memoryPercent,
       id,
+      newest.diskPercent ?? null,
+      newest.loadAvg1m ?? null,
     );
   }
 
@@ -195,6 +201,8 @@ export function toSummary(host: StoredHost): HostSummary {
     firstSeen: host.firstSeen,
     cpuPercent: fromSample ? host.sampleCpu : host.registryCpu,
     memoryPercent: fromSample ? host.sampleMemory : host.registryMemory,
+    diskPercent: host.sampleDisk,
+    load1: host.sampleLoad,
     platform: host.facts.platform ?? null,
     source: sourceOf(host.layouts),
   };
@@ -230,6 +238,8 @@ function toHost(row: Row): StoredHost {
     sampleAt: numberOrNull(row['sample_at']),
     sampleCpu: numberOrNull(row['sample_cpu']),
     sampleMemory: numberOrNull(row['sample_memory']),
+    sampleDisk: numberOrNull(row['sample_disk']),
+    sampleLoad: numberOrNull(row['sample_load']),
     legacySeen: numberOrNull(row['legacy_seen']),
     legacyRecord: numberOrNull(row['legacy_record']),
     wantedFrom: numberOrNull(row['wanted_from']),

@@ -66,6 +66,8 @@ export const FLEET_MIGRATIONS: readonly Migration[] = [
         sample_at REAL,
         sample_cpu REAL,
         sample_memory REAL,
+        sample_disk REAL,
+        sample_load REAL,
         legacy_seen REAL,
         legacy_record INTEGER,
         wanted_from INTEGER,

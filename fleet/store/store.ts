@@ -68,6 +68,8 @@ export class FleetStore {
 
   /** Merges minutes of a host. Within `write`. Answers how many minutes are new. */
   record({ host, layout, records, known, now }: RecordOptions): number {
+    const newest = newestOf(records);
+    if (newest !== null) this.hosts.noteSample(host, newest.sample, newest.oldest, SEEN_IN[layout]);
     let added = 0;
     for (const [hour, ofHour] of groupByHour(records, known)) {
       const result = this.blocks.write({
@@ -78,12 +80,9 @@ export class FleetStore {
         ...(known === undefined ? {} : { known }),
       });
       added += result.added;
-      if (result.completed && result.minutes > 0 && result.minutes < HOUR_LENGTH)
-        this.rechecks.add(host, hour, now);
+      if (result.completed && result.minutes < HOUR_LENGTH) this.#noteGaps(host, hour, now);
     }
     this.#recordProcesses(host, records);
-    const newest = newestOf(records);
-    if (newest !== null) this.hosts.noteSample(host, newest.sample, newest.oldest, seenIn(layout));
     return added;
   }
 
@@ -123,6 +122,12 @@ export class FleetStore {
     if (this.#closed) return;
     this.#closed = true;
     this.db.close();
+  }
+
+  /** Late samples may yet come for any hour since the host was first seen, even for one that has none. */
+  #noteGaps(host: number, hour: number, now: number): void {
+    const firstSeen = this.hosts.byId(host)?.firstSeen ?? null;
+    if (firstSeen !== null && hour >= hourOf(firstSeen)) this.rechecks.add(host, hour, now);
   }
 
   #recordProcesses(host: number, records: readonly MinuteRecord[]): void {
@@ -167,8 +172,4 @@ function newestOf(records: readonly MinuteRecord[]): { sample: Sample; oldest: n
     oldest = Math.min(oldest, sample.minute);
   }
   return { sample: newest, oldest };
-}
-
-function seenIn(layout: Layout): number {
-  return SEEN_IN[layout];
 }

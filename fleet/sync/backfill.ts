@@ -15,6 +15,8 @@ const CONCURRENCY = 32;
 /** Failures in a row, across all queries, before it is left to the next sync. */
 const MAX_FAILURES = 8;
 const PAUSE = 250;
+/** Milliseconds between tellings of progress: hundreds of hours a second may come in. */
+const TELL_EVERY = 250;
 /** What may well pass: all else (access denied, no credentials) ends the backfill at once. */
 const PASSING: ReadonlySet<ErrorCode> = new Set([
   'throttled',
@@ -60,6 +62,9 @@ export class Backfill {
   #done = 0;
   #total = 0;
   #failures = 0;
+  /** Minutes stored that nobody was told of yet, and when somebody was last told. */
+  #untold = 0;
+  #toldAt = 0;
   readonly #workers = new Set<Promise<void>>();
   #abort = new AbortController();
 
@@ -125,8 +130,8 @@ export class Backfill {
   }
 
   async #work(reader: SourceReader, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      const task = this.#next();
+    for (;;) {
+      const task = signal.aborted ? undefined : this.#next();
       if (task === undefined) return;
       try {
         await this.#fetch(reader, task, signal);
@@ -148,7 +153,7 @@ export class Backfill {
     this.#failures = 0;
     const added = this.#store(task, set, startedAt);
     if (set.bad.length > 0) this.#options.onBadItems(set);
-    if (added > 0) this.#options.onStored(added);
+    this.#untold += added;
   }
 
   #store(task: QueuedTask, { samples }: SampleSet, startedAt: number): number {
@@ -210,7 +215,7 @@ export class Backfill {
     this.#queued.delete(`${String(task.host)} ${String(task.hour)}`);
     this.#done += 1;
     task.done.resolve(undefined);
-    this.#options.onProgress();
+    if (this.#options.clock.now() - this.#toldAt >= TELL_EVERY) this.#tell();
   }
 
   #fail(failure: AppFailure): void {
@@ -233,6 +238,15 @@ export class Backfill {
     this.#done = 0;
     this.#total = 0;
     this.#failures = 0;
-    this.#options.onProgress();
+    this.#tell();
+  }
+
+  #tell(): void {
+    const { clock, onProgress, onStored } = this.#options;
+    const added = this.#untold;
+    this.#untold = 0;
+    this.#toldAt = clock.now();
+    onProgress();
+    if (added > 0) onStored(added);
   }
 }

@@ -1,7 +1,7 @@
 import { AppFailure, type AppError } from '../../contract/errors.ts';
 import { DAY, HOUR, MINUTE } from '../../contract/time.ts';
 import { nowSeconds } from '../../platform/clock.ts';
-import { discoverLegacy, discoverV2 } from '../reader/discovery.ts';
+import { discoverLegacy, discoverV2, type NewestSamples } from '../reader/discovery.ts';
 import type { SourceReader } from '../reader/source-reader.ts';
 import { SEEN_IN } from '../store/minute.ts';
 import type { SourceRuntime } from './source-runtime.ts';
@@ -15,7 +15,7 @@ export interface DiscoverOptions {
 
 /** A larger legacy table is not scanned unasked: `readLegacyHistory` does, with its cost shown before. */
 const UNASKED_LEGACY_BYTES = 256 * 1024 * 1024;
-/** Above this size the v2 table is scanned for hosts once a day at most. */
+/** Above this size the v2 table is scanned for hosts once a day at most, and no sync waits for it. */
 const SMALL_TABLE_BYTES = 256 * 1024 * 1024;
 
 /**
@@ -32,8 +32,11 @@ export async function discover(
   const now = nowSeconds(clock);
   if (!isDue(runtime, options, now)) return;
   const passes: Promise<void>[] = [];
-  if (!registryRead && runtime.isReadable('system'))
-    passes.push(discoverSystem(runtime, reader, now, signal));
+  if (!registryRead && isWithoutRegistry(runtime) && runtime.isReadable('system')) {
+    if (isLarge(runtime))
+      runtime.inBackground((ending) => discoverSystem(runtime, reader, now, ending));
+    else passes.push(discoverSystem(runtime, reader, now, signal));
+  }
   if (runtime.isReadable('legacy') && mayScanLegacy(runtime))
     passes.push(discoverMarkers(runtime, reader, now, signal));
   const results = await Promise.allSettled(passes);
@@ -49,15 +52,25 @@ export async function discover(
 }
 
 function isDue(
-  { stored, tableInfo }: SourceRuntime,
+  runtime: SourceRuntime,
   { registryRead, byUser }: DiscoverOptions,
   now: number,
 ): boolean {
-  const { discoveredAt } = stored;
+  const { discoveredAt } = runtime.stored;
   if (discoveredAt === null) return true;
   const age = now - discoveredAt;
-  if (registryRead || (tableInfo.system.bytes ?? 0) > SMALL_TABLE_BYTES) return age >= DAY;
+  if (registryRead || isLarge(runtime)) return age >= DAY;
   return age >= (byUser ? 10 * MINUTE : HOUR);
+}
+
+/** A registry that cannot be read for the moment is no reason to scan for what it holds. */
+function isWithoutRegistry({ stored }: SourceRuntime): boolean {
+  const { registry } = stored.tables;
+  return registry === 'missing' || registry === 'creating' || registry === 'denied';
+}
+
+function isLarge({ tableInfo }: SourceRuntime): boolean {
+  return (tableInfo.system.bytes ?? 0) > SMALL_TABLE_BYTES;
 }
 
 function mayScanLegacy({ tableInfo, stored }: SourceRuntime): boolean {
@@ -65,19 +78,25 @@ function mayScanLegacy({ tableInfo, stored }: SourceRuntime): boolean {
   return (tableInfo.legacy.bytes ?? Infinity) <= UNASKED_LEGACY_BYTES;
 }
 
+/** What was found before a failure is kept: the next pass may not come for a day. */
 async function discoverSystem(
   { store, config }: SourceRuntime,
   reader: SourceReader,
   now: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const newest = await discoverV2(reader, now, signal);
-  store.write(() => {
-    for (const sample of newest) {
-      const host = store.hosts.ensure({ sourceId: config.id, hostname: sample.hostname });
-      store.record({ host, layout: 'v2', records: [{ sample }], now });
-    }
-  });
+  const newest: NewestSamples = new Map();
+  try {
+    await discoverV2(reader, now, newest, signal);
+  } finally {
+    if (!store.closed)
+      store.write(() => {
+        for (const sample of newest.values()) {
+          const host = store.hosts.ensure({ sourceId: config.id, hostname: sample.hostname });
+          store.record({ host, layout: 'v2', records: [{ sample }], now });
+        }
+      });
+  }
 }
 
 async function discoverMarkers(

@@ -2,6 +2,7 @@ import { AppFailure, appFailure, type AppError } from '../../contract/errors.ts'
 import type { SourceState, TableState } from '../../contract/fleet.ts';
 import type { SourceConfig } from '../../contract/settings.ts';
 import { TABLE_ROLES, type TableRole } from '../../contract/tables.ts';
+import { awsFailure } from '../../platform/aws-errors.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import type { DynamoClients } from '../../platform/dynamo-client.ts';
 import type { Logger } from '../../platform/log.ts';
@@ -39,6 +40,8 @@ export class SourceRuntime {
   error: AppError | null = null;
   #lookedAt: number | null = null;
   #reader: Promise<SourceReader> | null = null;
+  #background: Promise<void> | null = null;
+  readonly #ending = new AbortController();
   readonly #uses = new Map<string, CapacityUse>();
   readonly #options: RuntimeOptions;
 
@@ -94,7 +97,9 @@ export class SourceRuntime {
   async lookAtTables(reader: SourceReader, always: boolean, signal: AbortSignal): Promise<void> {
     const now = nowSeconds(this.clock);
     const first = this.#lookedAt === null;
-    if (!first && !always && now - (this.#lookedAt ?? 0) < LOOK_AGAIN_AFTER) return;
+    const creating = TABLE_ROLES.some((role) => this.stored.tables[role] === 'creating');
+    const recent = now - (this.#lookedAt ?? 0) < LOOK_AGAIN_AFTER;
+    if (!first && !always && !creating && recent) return;
     const roles = TABLE_ROLES.filter((role) => first || this.stored.tables[role] !== 'active');
     if (roles.length === 0) return;
     const found = await describeTables(reader, roles, signal);
@@ -168,12 +173,32 @@ export class SourceRuntime {
     };
   }
 
+  /** Runs work that no sync waits for; one at a time. Its failure becomes the source's error. */
+  inBackground(work: (signal: AbortSignal) => Promise<void>): void {
+    if (this.#background !== null) return;
+    const { signal } = this.#ending;
+    this.#background = work(signal)
+      .catch((error: unknown) => {
+        if (!signal.aborted) this.error = awsFailure(error, 'looking for hosts').error;
+      })
+      .finally(() => {
+        this.#background = null;
+        if (!signal.aborted) this.#options.onStored();
+      });
+  }
+
+  async whenBackgroundDone(): Promise<void> {
+    await this.#background;
+  }
+
   /** Stops what runs and closes the connection. */
   async close(): Promise<void> {
+    this.#ending.abort(appFailure('aborted', 'The source is being closed.', ''));
     this.backfill.cancel(
       appFailure('aborted', 'The backfill was stopped.', 'It goes on at the next sync.'),
     );
     await this.legacyHistory.stop();
+    await this.#background;
     const reader = await this.#reader?.catch(() => null);
     reader?.destroy();
     this.#reader = null;

@@ -1,4 +1,4 @@
-import { AppFailure, type AppError } from '../../contract/errors.ts';
+import { AppFailure, type AppError, type ErrorCode } from '../../contract/errors.ts';
 import type { Sample } from '../../contract/sample.ts';
 import type { TableRole } from '../../contract/tables.ts';
 import { MINUTE, hourOf } from '../../contract/time.ts';
@@ -20,6 +20,16 @@ import { readLegacy } from './legacy-sync.ts';
 import { readRegistry } from './registry-sync.ts';
 import type { SourceRuntime } from './source-runtime.ts';
 
+/** What ends a sync at once: no other table could be read, or nothing of it could be stored. */
+const ENDING: ReadonlySet<ErrorCode> = new Set([
+  'network',
+  'no-credentials',
+  'credentials-rejected',
+  'aborted',
+  'disk-full',
+  'store-busy',
+  'store-damaged',
+]);
 /** Hours looked at again in one sync. */
 const RECHECKS_PER_SYNC = 500;
 
@@ -85,8 +95,7 @@ async function part<T>(
       runtime.setTable(role, 'missing');
       return null;
     }
-    // Nothing can be read over a network that is not there: no need to try the rest.
-    if (code === 'network' || code === 'no-credentials' || code === 'aborted') throw error;
+    if (ENDING.has(code)) throw error;
     runtime.setTable(role, code === 'access-denied' ? 'denied' : 'failing');
     // A policy for a fleet without the legacy layout need not grant its table.
     if (role !== 'legacy' || code !== 'access-denied') errors.push(error.error);

@@ -205,7 +205,7 @@ async function benchThousand(): Promise<void> {
   report(
     `poll of ${MANY_HOSTS.toLocaleString('en')} known hosts`,
     shown(ours),
-    '1,004 requests',
+    '1,001 requests (not run)',
     'goal: 25 requests',
   );
   await test.dispose();

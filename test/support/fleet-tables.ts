@@ -78,10 +78,10 @@ export async function createTable(
   clients: DynamoClients,
   tables: TableNames,
   role: TableRole,
-  options: { legacyIndex?: boolean } = {},
+  options: { legacyIndex?: 'ALL' | 'KEYS_ONLY' } = {},
 ): Promise<void> {
   const { keys } = TABLE_LAYOUTS[role];
-  const indexed = role === 'legacy' && options.legacyIndex === true;
+  const indexed = role === 'legacy' && options.legacyIndex !== undefined;
   await clients.base.send(
     new CreateTableCommand({
       TableName: tables[role],
@@ -108,7 +108,7 @@ export async function createTable(
                   { AttributeName: 'hostname', KeyType: 'HASH' },
                   { AttributeName: 'timestamp', KeyType: 'RANGE' },
                 ],
-                Projection: { ProjectionType: 'ALL' },
+                Projection: { ProjectionType: options.legacyIndex ?? 'ALL' },
               },
             ],
           }

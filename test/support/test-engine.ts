@@ -62,7 +62,7 @@ export function openTestEngine(
       storePath: join(directory, 'fleet.db'),
       clock,
       logger: silentLogger,
-      settings: settingsSchema.parse({ sources }),
+      settings: settingsSchema.parse(sources.length === 0 ? {} : { sources }),
       connect: (source) => Promise.resolve(localClients(source.endpoint ?? 'http://127.0.0.1:1')),
       isConnected: ({ mode }) => mode === 'on',
       onFleetChanged: () => undefined,

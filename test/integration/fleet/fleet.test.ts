@@ -157,10 +157,12 @@ describe('several sources', () => {
       ['broken', 'failing'],
       ['off', 'unconfigured'],
     ]);
-    expect(test.engine.overview().hosts.map(({ sourceId }) => sourceId)).toEqual([
-      'default',
-      'second',
-    ]);
+    expect(
+      test.engine
+        .overview()
+        .hosts.map(({ sourceId }) => sourceId)
+        .sort(),
+    ).toEqual(['default', 'second']);
     const shown = minutesOf(test.engine, 'web-01', NOW - HOUR, NOW, 'second');
     expect(points(shown)).toHaveLength(30);
   });

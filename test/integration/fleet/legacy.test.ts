@@ -163,8 +163,8 @@ describe('what upstream wrote in the legacy layout', () => {
 });
 
 describe('legacy history', () => {
-  it('comes by the index where there is one', async () => {
-    await createTable(clients, tables, 'legacy', { legacyIndex: true });
+  it.each(['ALL', 'KEYS_ONLY'] as const)('comes by an index of %s', async (legacyIndex) => {
+    await createTable(clients, tables, 'legacy', { legacyIndex });
     await putItems(clients, tables.legacy, legacyHistory('old', NOW - 2 * HOUR, NOW));
     await sync();
     expect(test.engine.legacyHistory('default').state).toBe('index');

@@ -306,3 +306,29 @@ describe('a source that fails', () => {
     expect(points(series('web', 1))).toHaveLength(60);
   });
 });
+
+describe('samples that are uploaded late', () => {
+  it('are found though the viewer slept through the silence that they fill', async () => {
+    await createTables(clients, tables);
+    const hostnames = ['laptop'];
+    await putFleet(clients, tables, { hostnames, from: NOW - HOUR, to: NOW });
+    await test.engine.sync('user');
+    await test.engine.whenIdle();
+
+    // The host is back before the viewer is, but has not uploaded what it kept.
+    const back = NOW + 5 * HOUR;
+    await putFleet(clients, tables, { hostnames, from: back, to: back + 10 * MINUTE });
+    clock.set(back + 10 * MINUTE);
+    await test.engine.sync('resume');
+    await test.engine.whenIdle();
+    expect(points(series('laptop', 1))).toHaveLength(70);
+
+    await putFleet(clients, tables, { hostnames, from: NOW, to: back + 25 * MINUTE });
+    clock.advance(15 * MINUTE);
+    await test.engine.sync('user');
+    await test.engine.whenIdle();
+    expect(points(series('laptop', 1))).toEqual(
+      expectedPoints('laptop', NOW - HOUR, back + 25 * MINUTE),
+    );
+  });
+});

@@ -19,7 +19,7 @@ const SCRIPT = join(import.meta.dirname, 'fast-collect.ts');
 /** One minute passes in 100 ms. */
 const SPEED = 600;
 /** Longest life of a process in milliseconds, from its first word on. */
-const LONGEST_LIFE = 700;
+const LONGEST_LIFE = 2500;
 const CLEAN_RUN = 1500;
 
 export interface CampaignResult {

@@ -29,6 +29,8 @@ function host(change: Partial<StoredHost> = {}): StoredHost {
     sampleAt: null,
     sampleCpu: null,
     sampleMemory: null,
+    sampleDisk: null,
+    sampleLoad: null,
     legacySeen: null,
     legacyRecord: null,
     wantedFrom: HOUR_START - 2 * HOUR,

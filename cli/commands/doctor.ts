@@ -1,0 +1,79 @@
+import { Command } from 'commander';
+import type { DoctorReport, DoctorSource, Finding } from '../../contract/doctor.ts';
+import { EXIT } from '../exit.ts';
+import { printable } from '../format.ts';
+import { withSourceFlags, type SourceFlags } from '../options.ts';
+import { ask, withService } from '../session.ts';
+
+interface DoctorFlags extends SourceFlags {
+  json?: boolean;
+  sync: boolean;
+}
+
+const MARKS: Record<Finding['level'], string> = {
+  ok: 'ok     ',
+  info: 'info   ',
+  warning: 'warning',
+  error: 'ERROR  ',
+};
+
+const SILENT_SHOWN = 20;
+
+export function doctorCommand(version: string): Command {
+  return withSourceFlags(new Command('doctor'))
+    .description('Examine credentials, tables, clock, hosts and store, and say what to do.')
+    .option('--json', 'print the whole report as JSON')
+    .option('--no-sync', 'do not sync before')
+    .addHelpText('after', '\nExits with 1 where something is an error.')
+    .action(async (flags: DoctorFlags) => {
+      await withService({ version, flags }, async (service) => {
+        if (flags.sync) await ask(service, 'syncNow', { reason: 'user' });
+        const report = await ask(service, 'doctor', {});
+        process.stdout.write(
+          flags.json === true ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report),
+        );
+        if (report.findings.some(({ level }) => level === 'error')) process.exitCode = EXIT.failed;
+      });
+    });
+}
+
+/** The report as a person reads it. Names from the tables are printed without control characters. */
+export function formatReport(report: DoctorReport): string {
+  const lines = report.findings.flatMap(formatFinding);
+  lines.push('', ...report.sources.flatMap(formatSource));
+  if (report.silent.length > 0) lines.push('', 'Silent hosts, longest first:');
+  for (const { hostname, lastSeen } of report.silent.slice(0, SILENT_SHOWN))
+    lines.push(`  ${printable(hostname)}: no sample since ${timeOf(lastSeen)}`);
+  const more = report.silent.length - SILENT_SHOWN;
+  if (more > 0) lines.push(`  and ${String(more)} more (--json has them all)`);
+  const { bytes, hostHours } = report.store;
+  lines.push(
+    '',
+    `Store: ${(bytes / 1024 / 1024).toFixed(1)} MiB, ${String(hostHours)} host hours. Outbox: ${String(report.outbox)}.`,
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+function formatFinding({ level, message, hint }: Finding): string[] {
+  const lines = [`${MARKS[level]} ${printable(message)}`];
+  if (hint !== '' && level !== 'ok') lines.push(`        ${printable(hint)}`);
+  return lines;
+}
+
+function formatSource(source: DoctorSource): string[] {
+  const lines = [
+    `Source ${printable(source.name)} (${source.id}), last sync ${timeOf(source.lastSyncedAt)}:`,
+  ];
+  for (const { name, state, items, newest, ttl } of source.tables)
+    lines.push(
+      `  ${name}: ${state}, ${items === null ? 'unknown number of' : String(items)} items, newest ${timeOf(newest)}` +
+        (ttl === undefined ? '' : `, TTL ${ttl === null ? 'off' : `on ${ttl}`}`),
+    );
+  for (const { table, key, problem } of source.badItems)
+    lines.push(`  skipped in ${table}: ${printable(key)} (${printable(problem)})`);
+  return lines;
+}
+
+function timeOf(seconds: number | null): string {
+  return seconds === null ? 'never' : new Date(seconds * 1000).toISOString().slice(0, 19) + 'Z';
+}

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { formatReport } from '../../../cli/commands/doctor.ts';
+import type { DoctorReport } from '../../../contract/doctor.ts';
+import { findingsOf } from '../../../fleet/diagnostics/findings.ts';
+
+function report(): DoctorReport {
+  const examined: Omit<DoctorReport, 'findings'> = {
+    at: 1_795_500_000,
+    sources: [
+      {
+        id: 'default',
+        name: 'AWS',
+        status: 'failing',
+        region: 'eu-central-1',
+        endpoint: null,
+        credentials: 'arn:aws:iam::123456789012:user/me',
+        tables: [
+          {
+            role: 'system',
+            name: 'py-perf-system-v2',
+            state: 'active',
+            ttl: null,
+            items: 5,
+            bytes: 1000,
+            newest: 1_795_499_000,
+          },
+          {
+            role: 'legacy',
+            name: 'py-perf-system',
+            state: 'missing',
+            items: null,
+            bytes: null,
+            newest: null,
+          },
+          {
+            role: 'registry',
+            name: 'registry',
+            state: 'denied',
+            items: null,
+            bytes: null,
+            newest: null,
+          },
+        ],
+        clockSkew: -280,
+        lastSyncedAt: null,
+        error: {
+          code: 'access-denied',
+          message: 'DynamoDB refused reading registry (AccessDenied).',
+          hint: 'See docs/aws.md.',
+        },
+        badItems: [{ table: 'system', key: 'web\u001b[31m', problem: 'cpu_percent', lastAt: 1 }],
+        badItemCount: 1,
+      },
+    ],
+    silent: [
+      {
+        sourceId: 'default',
+        hostname: 'web\u001b[2J-01',
+        lastSeen: 1_795_490_000,
+        newestV2: null,
+        newestLegacy: null,
+      },
+    ],
+    hosts: 2,
+    duplicates: [{ sourceId: 'default', hostnames: ['MacBook.local', 'MacBook.home.local'] }],
+    outbox: 61,
+    store: {
+      bytes: 2_097_152,
+      hostHours: 50,
+      oldest: null,
+      setAside: ['fleet.damaged-20261124T090000.db'],
+    },
+  };
+  return { ...examined, findings: findingsOf(examined) };
+}
+
+describe('doctor', () => {
+  it('draws a conclusion with a hint from everything that is wrong', () => {
+    const { findings } = report();
+    const found = findings
+      .filter(({ level }) => level !== 'ok')
+      .map(({ check, level }) => [check, level]);
+    expect(found).toEqual([
+      ['source', 'error'],
+      ['table-ttl', 'warning'],
+      ['table-registry', 'error'],
+      ['clock', 'error'],
+      ['bad-items', 'warning'],
+      ['silent-hosts', 'warning'],
+      ['duplicates', 'info'],
+      ['outbox', 'warning'],
+      ['store', 'warning'],
+    ]);
+    for (const { hint, level } of findings) expect(hint !== '' || level === 'ok').toBe(true);
+  });
+
+  it('prints it for a person, and nothing that steers a terminal', () => {
+    const text = formatReport(report());
+    expect(text).toContain('280 s behind the server\u2019s');
+    expect(text).toContain('web-01: no sample since 2026-11-24T03:13:20Z');
+    expect(text).toContain('Store: 2.0 MiB, 50 host hours. Outbox: 61.');
+
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f]/u);
+  });
+});

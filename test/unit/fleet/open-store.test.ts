@@ -1,0 +1,164 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DAY, HOUR, MINUTE, dayOf } from '../../../contract/time.ts';
+import { FleetStore } from '../../../fleet/store/store.ts';
+import { listSetAside, openStore } from '../../../fleet/store/open-store.ts';
+import { applyRetention } from '../../../fleet/store/retention.ts';
+import { madeUpSample } from '../../support/fleet-generator.ts';
+import {
+  TestClock,
+  expectedPoints,
+  minutesOf,
+  openTestEngine,
+  points,
+  silentLogger,
+} from '../../support/test-engine.ts';
+
+const NOW = 1_795_500_000;
+const run = promisify(execFile);
+
+let directory: string;
+let path: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'py-perf-store-'));
+  path = join(directory, 'fleet.db');
+});
+
+afterEach(() => {
+  rmSync(directory, { recursive: true, force: true });
+});
+
+function fill(store: FleetStore, hostname: string, from: number, to: number): void {
+  store.write(() => {
+    const host = store.hosts.ensure({ sourceId: 'default', hostname });
+    for (let minute = from; minute < to; minute += MINUTE) {
+      const sample = madeUpSample(hostname, minute);
+      store.record({ host, layout: 'v2', records: [{ sample }], now: minute });
+    }
+  });
+}
+
+describe('a damaged file', () => {
+  it.each([
+    ['overwritten in the middle', damageMiddle],
+    ['that is no database', damageHeader],
+    ['cut short', cutShort],
+  ])('%s is set aside and begun anew', (_, damage) => {
+    const before = new FleetStore(path);
+    for (let host = 0; host < 20; host += 1) fill(before, `host-${String(host)}`, NOW, NOW + HOUR);
+    before.close();
+    damage();
+    const damaged = readFileSync(path);
+
+    const { store, setAside } = openStore(path, new TestClock(NOW), silentLogger);
+    expect(setAside).toMatch(/^fleet\.damaged-\d{8}T\d{6}\.db$/u);
+    expect(listSetAside(path)).toEqual([setAside]);
+    expect(readFileSync(join(directory, setAside ?? '')).equals(damaged)).toBe(true);
+    expect(store.hosts.all()).toEqual([]);
+    fill(store, 'new', NOW, NOW + HOUR);
+    store.close();
+    expect(openStore(path, new TestClock(NOW), silentLogger).setAside).toBeNull();
+  });
+
+  it('is told to the user', async () => {
+    const test = openTestEngine([], new TestClock(NOW));
+    test.engine.recordLocal('default', madeUpSample('me', NOW), {});
+    await test.engine.close();
+    writeFileSync(
+      join(test.directory, 'fleet.db'),
+      'not a database, but long enough to be read as one'.repeat(100),
+    );
+    await test.reopen();
+    const [notice] = test.engine.overview().notices ?? [];
+    expect(notice?.code).toBe('store-damaged');
+    expect(notice?.message).toContain('fleet.damaged-');
+    await test.dispose();
+  });
+
+  function damageMiddle(): void {
+    const bytes = readFileSync(path);
+    bytes.fill(0x5a, 4096, bytes.length - 4096);
+    writeFileSync(path, bytes);
+  }
+
+  function damageHeader(): void {
+    const bytes = readFileSync(path);
+    bytes.write('Something else  ', 0);
+    writeFileSync(path, bytes);
+  }
+
+  function cutShort(): void {
+    const bytes = readFileSync(path);
+    writeFileSync(path, bytes.subarray(0, Math.floor(bytes.length / 2)));
+  }
+});
+
+it('two processes on one store neither block nor damage each other', async () => {
+  const store = new FleetStore(path);
+  const writer = join(import.meta.dirname, '../../support/store-writer.ts');
+  const others = ['a', 'b'].map((name) =>
+    run(process.execPath, [writer, path, name, '120'], { timeout: 60_000 }),
+  );
+  for (let minute = 0; minute < 120; minute += 1) {
+    fill(store, 'own', NOW + minute * MINUTE, NOW + (minute + 1) * MINUTE);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await Promise.all(others);
+  store.check();
+  store.close();
+
+  const test = openTestEngine([], new TestClock(NOW + 3 * HOUR), { storePath: path });
+  for (const hostname of ['own', 'a', 'b'])
+    expect(points(minutesOf(test.engine, hostname, NOW, NOW + 2 * HOUR))).toEqual(
+      expectedPoints(hostname, NOW, NOW + 2 * HOUR),
+    );
+  await test.dispose();
+}, 60_000);
+
+describe('a full disk', () => {
+  it('is reported, loses nothing that was stored, and is survived', () => {
+    const store = new FleetStore(path);
+    fill(store, 'web', NOW, NOW + HOUR);
+    const pages = store.bytes() / 4096;
+    store.db.exec(`PRAGMA max_page_count = ${String(pages + 2)}`);
+    expect(() => {
+      for (let host = 0; host < 200; host += 1)
+        fill(store, `more-${String(host)}`, NOW, NOW + HOUR);
+    }).toThrow(/disk is full/u);
+    store.check();
+    store.db.exec('PRAGMA max_page_count = 1000000');
+    fill(store, 'web', NOW + HOUR, NOW + 2 * HOUR);
+    const host = store.hosts.find({ sourceId: 'default', hostname: 'web' });
+    expect(host?.sampleAt).toBeGreaterThan(NOW + HOUR);
+    store.close();
+    expect(statSync(path).size).toBeGreaterThan(0);
+  });
+});
+
+describe('retention', () => {
+  it('deletes minutes, then rollups, each after its own time', () => {
+    const store = new FleetStore(path);
+    const day = dayOf(NOW);
+    for (const age of [0, 10, 100, 500])
+      fill(store, 'web', day - age * DAY, day - age * DAY + HOUR);
+    applyRetention(store, { minuteDays: 30, rollupMonths: 13 }, NOW);
+    const count = (table: string): unknown =>
+      store.db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.['n'];
+    expect(count('block')).toBe(2);
+    expect(count('rollup')).toBe(3);
+    store.close();
+  });
+});
+
+it('a store of a newer version is refused, not damaged', () => {
+  const store = new FleetStore(path);
+  store.db.exec("INSERT INTO migration (id, applied_at) VALUES ('fleet/9999', 1)");
+  store.close();
+  expect(() => openStore(path, new TestClock(NOW), silentLogger)).toThrow(/newer version/u);
+  expect(readdirSync(directory).filter((name) => name.includes('damaged'))).toEqual([]);
+});
