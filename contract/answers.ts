@@ -15,7 +15,7 @@ export interface FleetSeries {
   mean: Float32Array;
   p95: Float32Array;
   max: Float32Array;
-  /** Hosts that have a sample in the step. */
+  /** Hosts that have a sample in the step; NaN for the last minutes, whose samples are still on their way. */
   online: Float32Array;
   revision: number;
 }

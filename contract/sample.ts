@@ -18,6 +18,8 @@ export interface Sample {
   collectedAt: number;
   cpuPercent: number;
   memoryPercent: number;
+  /** Kept on this machine alone: the stored layout has no attribute for it. */
+  cpuBusiestCorePercent?: number;
   memoryAvailableMb?: number;
   memoryUsedMb?: number;
   swapPercent?: number;

@@ -5,6 +5,7 @@ import type {
   HostStatistics,
   MinuteProcesses,
 } from '../../contract/answers.ts';
+import { SETTLE } from '../sync/plan.ts';
 import { appFailure } from '../../contract/errors.ts';
 import type { HostRef, HostSeries } from '../../contract/fleet.ts';
 import type { ParsedInput } from '../../contract/ipc.ts';
@@ -82,7 +83,10 @@ export class Answers {
     return this.#store.read(() => {
       const ids = this.hosts().map(({ id }) => id);
       const epoch = `${String(this.#store.foreignVersion())} ${ids.join(' ')}`;
-      const series = this.#fleetSeries.read({ metric, from, to, hosts: new Set(ids), epoch });
+      // Samples of the last minutes are still on their way: how many hosts were online then is not known yet.
+      const settled = nowSeconds(this.#options.clock) - SETTLE;
+      const hosts = new Set(ids);
+      const series = this.#fleetSeries.read({ metric, from, to, hosts, epoch, settled });
       return { ...series, revision: this.#options.revision() };
     });
   }

@@ -29,6 +29,8 @@ export interface FleetSeriesQuery {
   hosts: ReadonlySet<number>;
   /** Names this state of the hosts and of what other processes wrote: what is kept from another is dropped. */
   epoch: string;
+  /** Unix seconds up to which all samples have arrived. */
+  settled: number;
 }
 
 /** Hours whose figures are kept in memory: about 1 KB each. */
@@ -52,7 +54,8 @@ export class FleetSeriesReader {
     const step = stepFor(to - from);
     const grid = gridOf(from, to, step);
     const figures = step === MINUTE ? this.#minutes(query, grid) : this.#rollups(query, grid);
-    return { metric, ...grid, ...figures };
+    const known = Math.ceil((query.settled - grid.start) / step);
+    return { metric, ...grid, ...figures, online: figures.online.map(knownBefore(known)) };
   }
 
   #minutes(query: FleetSeriesQuery, { start, count }: Grid): Aggregate {
@@ -108,6 +111,11 @@ export class FleetSeriesReader {
     const online = figures.online.map((sum) => Math.round(sum / perStep));
     return { ...figures, max, online };
   }
+}
+
+/** Blanks what comes after the first `count` steps. */
+function knownBefore(count: number): (value: number, index: number) => number {
+  return (value, index) => (index < count ? value : NaN);
 }
 
 function newAggregator(metric: MetricId, count: number): Aggregator {

@@ -94,6 +94,13 @@ describe('the fleet series', () => {
     expect(online[at]).toBe(1);
   });
 
+  it('does not call hosts offline whose last samples are still on their way', () => {
+    const query = { metric: 'cpu' as const, from: NOW - 10 * MINUTE, to: NOW };
+    const { online } = answers.fleetSeries(query);
+    expect([...online.subarray(0, 7)]).toEqual([0, 0, 0, 0, 0, 0, 0]);
+    expect([...online.subarray(7)]).toEqual([NaN, NaN, NaN]);
+  });
+
   it('of a metric without bounds is sorted out too', () => {
     fill('net', 0, 3, () => 1);
     const { mean, max } = answers.fleetSeries({ metric: 'netRx', ...range });
