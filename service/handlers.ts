@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ServiceHandlers } from '../contract/ipc.ts';
 import type { Settings, SettingsPatch } from '../contract/settings.ts';
 import type { FleetEngine } from '../fleet/engine.ts';
@@ -16,9 +17,14 @@ export function createHandlers(context: HandlerContext): ServiceHandlers {
   const { engine, collector, loadSettings } = context;
 
   const applySettings = async (patch: SettingsPatch): Promise<Settings> => {
+    const before = loadSettings();
     const settings = context.saveSettings(patch);
-    await engine.reconfigure(settings);
-    await collector.configure(settings);
+    const changed = (section: keyof Settings): boolean =>
+      !isDeepStrictEqual(before[section], settings[section]);
+    // A change of the theme is no reason to start a collector anew in the middle of its minute.
+    if (changed('sources') || changed('sync') || changed('retention'))
+      await engine.reconfigure(settings);
+    if (changed('sources') || changed('collector')) await collector.configure(settings);
     context.onSettingsChanged(settings);
     return settings;
   };
@@ -51,8 +57,9 @@ export function createHandlers(context: HandlerContext): ServiceHandlers {
     collectorState: () => collector.state(),
     setCollecting: async ({ enabled }) => {
       const { collector: current } = loadSettings();
-      if (current.enabled !== enabled || collector.state().running !== enabled)
-        await applySettings({ collector: { ...current, enabled } });
+      if (current.enabled !== enabled) await applySettings({ collector: { ...current, enabled } });
+      // Wanted already, but refused so far (another process collected): tried again.
+      else if (collector.state().running !== enabled) await collector.configure(loadSettings());
       return collector.state();
     },
     getSettings: () => loadSettings(),

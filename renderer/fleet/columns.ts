@@ -75,16 +75,50 @@ export const OPTIONAL_COLUMNS = [
   'source',
 ] as const;
 
-/** Widths as CSS grid tracks, by column id. */
-export const COLUMN_TRACKS: Readonly<Record<string, string>> = {
-  select: '36px',
-  hostname: 'minmax(160px, 2.4fr)',
-  labels: 'minmax(90px, 1fr)',
-  state: '96px',
-  cpu: 'minmax(120px, 1fr)',
-  trend: '108px',
-  memory: 'minmax(120px, 1fr)',
-  lastSeen: '112px',
-  platform: '92px',
-  source: '76px',
+interface ColumnWidth {
+  /** Least width, pixels. */
+  readonly min: number;
+  /** Share of the room that is left; 0: the column stays at its least width. */
+  readonly grow: number;
+}
+
+const WIDTHS: Readonly<Record<string, ColumnWidth>> = {
+  select: { min: 36, grow: 0 },
+  hostname: { min: 160, grow: 2.4 },
+  labels: { min: 90, grow: 1 },
+  state: { min: 100, grow: 0 },
+  cpu: { min: 112, grow: 1 },
+  trend: { min: 108, grow: 0 },
+  memory: { min: 112, grow: 1 },
+  lastSeen: { min: 108, grow: 0 },
+  platform: { min: 92, grow: 0 },
+  source: { min: 76, grow: 0 },
 };
+const USUAL: ColumnWidth = { min: 100, grow: 1 };
+
+/** What gives way first where there is no room for all. */
+const GIVES_WAY = ['source', 'labels', 'trend', 'platform', 'lastSeen'] as const;
+
+/** The columns that fit into a width (pixels), in their order. A width of 0 is not known yet. */
+export function fittingColumns(ids: readonly string[], width: number): string[] {
+  const widthOf = (id: string) => (WIDTHS[id] ?? USUAL).min;
+  const dropped = new Set<string>();
+  let needed = ids.reduce((sum, id) => sum + widthOf(id), 0);
+  for (const id of GIVES_WAY) {
+    if (width === 0 || needed <= width) break;
+    if (!ids.includes(id)) continue;
+    dropped.add(id);
+    needed -= widthOf(id);
+  }
+  return ids.filter((id) => !dropped.has(id));
+}
+
+/** The columns as CSS grid tracks. */
+export function gridTracks(ids: readonly string[]): string {
+  return ids
+    .map((id) => WIDTHS[id] ?? USUAL)
+    .map(({ min, grow }) =>
+      grow === 0 ? `${String(min)}px` : `minmax(${String(min)}px, ${String(grow)}fr)`,
+    )
+    .join(' ');
+}

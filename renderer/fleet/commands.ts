@@ -5,8 +5,8 @@ export interface Command {
   readonly run: () => void;
 }
 
-/** As many as one looks through. */
-const MOST = 50;
+/** As many as one looks through without scrolling. */
+const MOST = 12;
 
 /**
  * The commands that hold every word of a text, best first: those that begin with it, then those where a word

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { ref, shallowRef, toRaw } from 'vue';
+import { ref, shallowRef } from 'vue';
 import {
   DEFAULT_SETTINGS,
   type Settings,
@@ -10,6 +10,11 @@ import type { AppError } from '../../contract/errors.ts';
 import type { SourceTest } from '../../contract/ipc.ts';
 import type { Result } from '../../contract/result.ts';
 import { listen, request } from '../bridge.ts';
+
+/** Settings are JSON; what the screen holds of them may be reactive, which cannot cross to the app. */
+function plain(patch: SettingsPatch): SettingsPatch {
+  return JSON.parse(JSON.stringify(patch)) as SettingsPatch;
+}
 
 /** The user's settings as the app keeps them. Until they are read, `settings` holds the defaults. */
 export const useSettingsStore = defineStore('settings', () => {
@@ -26,7 +31,7 @@ export const useSettingsStore = defineStore('settings', () => {
 
   /** Saves whole sections. On a failure the settings stay as they were and the error is answered. */
   async function update(patch: SettingsPatch): Promise<Result<Settings>> {
-    const result = await request('updateSettings', { patch: structuredClone(toRaw(patch)) });
+    const result = await request('updateSettings', { patch: plain(patch) });
     if (result.ok) settings.value = result.value;
     return result;
   }

@@ -28,6 +28,7 @@ export const useViewStore = defineStore('view', () => {
   ]);
   /** By column id; a column that is not named is shown. */
   const columns = useLocalStorage<Record<string, boolean>>('py-perf.columns', {});
+  const grouped = useLocalStorage('py-perf.grouped', false);
   const layout = useLocalStorage<'table' | 'grid'>('py-perf.layout', 'table');
   const showPrevious = useLocalStorage('py-perf.previous', false);
   const heatMetric = useLocalStorage<HeatMetric>('py-perf.heat-metric', 'cpu');
@@ -51,6 +52,7 @@ export const useViewStore = defineStore('view', () => {
     sorting,
     columns,
     layout,
+    grouped,
     showPrevious,
     heatMetric,
     heatOrder,

@@ -136,7 +136,7 @@ export interface OptionsInput {
 
 export function chartOptions(input: OptionsInput): ChartOptions<'line'> {
   const { range, theme } = input;
-  const label = timeLabel(input);
+  const label = timeLabel(input.range, input.time);
   const zone = input.time.timeZone;
   const font = { family: theme.font, size: 11 };
   return {
@@ -200,7 +200,7 @@ export function chartOptions(input: OptionsInput): ChartOptions<'line'> {
 }
 
 /** The label of a tick: clock times within two days (midnight as its day), days within two months, else months. */
-function timeLabel({ range, time }: OptionsInput): (ms: number) => string {
+export function timeLabel(range: TimeRange, time: TimeFormatOptions): (ms: number) => string {
   const format = createTimeFormat(time);
   const span = range.to - range.from;
   if (span > 62 * DAY) return (ms) => format.month(ms / 1000);

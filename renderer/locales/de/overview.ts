@@ -51,6 +51,8 @@ export const overview: typeof En = {
     select: '{host} auswählen',
     selectAll: 'Alle aufgeführten auswählen',
     columns: 'Spalten',
+    group: 'Nach Etikett gruppieren',
+    unlabelled: 'Ohne Etikett',
     showGrid: 'Als Raster zeigen',
     showTable: 'Als Tabelle zeigen',
     export: 'Liste als CSV speichern',

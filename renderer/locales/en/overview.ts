@@ -46,6 +46,8 @@ export const overview = {
     select: 'Select {host}',
     selectAll: 'Select all that are listed',
     columns: 'Columns',
+    group: 'Group by label',
+    unlabelled: 'Without a label',
     showGrid: 'Show as grid',
     showTable: 'Show as table',
     export: 'Export the list as CSV',

@@ -50,6 +50,8 @@ export const overview: typeof En = {
     select: '{host} を選択',
     selectAll: '一覧のすべてを選択',
     columns: '列',
+    group: 'ラベルでまとめる',
+    unlabelled: 'ラベルなし',
     showGrid: 'グリッドで表示',
     showTable: '表で表示',
     export: '一覧を CSV で保存',

@@ -1,4 +1,4 @@
-/** Writes screenshots of the renderer on made-up fleets: `node test/support/renderer-harness/shoot.ts FOLDER [NAME…]`. */
+/** Writes screenshots of every page and state in both themes and two sizes, on made-up fleets: `node test/support/renderer-harness/shoot.ts FOLDER [NAME…]`. */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright';
@@ -53,97 +53,72 @@ const COMPARED = [
   .map((name) => `host=default/${name}.fra.example.net`)
   .join('&');
 
+const FLEET = { hosts: 100, source: 'fresh' } as const;
+const MANY = { hosts: 1000, source: 'fresh' } as const;
 const SCENES: Record<string, Scene> = {
-  connect: { harness: {}, act: openConnection },
-  'connect-denied-dark': {
-    harness: { theme: 'dark', source: 'unconfigured', testFails: true },
-    act: openConnection,
-  },
   'first-run': { harness: {} },
-  'first-run-dark': { harness: { theme: 'dark' } },
-  overview: { harness: { hosts: 100, source: 'fresh', collecting: true } },
-  'overview-dark': { harness: { hosts: 100, source: 'fresh', theme: 'dark' } },
-  'overview-small': { harness: { hosts: 100, source: 'fresh' }, width: 900, height: 600 },
-  'overview-one': { harness: { hosts: 1, source: 'unconfigured', collecting: true } },
-  failing: { harness: { hosts: 100, source: 'denied' } },
-  offline: { harness: { hosts: 12, source: 'failing', theme: 'dark' } },
+  connect: { harness: {}, act: openConnection },
+  'connect-denied': { harness: { testFails: true }, act: openConnection },
   waiting: { harness: { source: 'waiting' } },
-  hostile: { harness: { hosts: 8, source: 'fresh', hostile: true } },
-  'overview-ticked': { harness: { hosts: 100, source: 'fresh' }, act: tick },
-  backfill: { harness: { hosts: 100, source: 'fresh', backfill: true } },
-  'heat-map': {
-    harness: { hosts: 1000, source: 'fresh' },
-    path: '/heat-map',
-    storage: { 'py-perf.range': '24h' },
-    act: hover,
-  },
-  'heat-map-dark': {
-    harness: { hosts: 1000, source: 'fresh', theme: 'dark' },
-    path: '/heat-map',
-    storage: { 'py-perf.heat-compact': 'true' },
-  },
-  events: { harness: { hosts: 100, source: 'fresh' }, path: '/events' },
-  diagnostics: { harness: { hosts: 100, source: 'fresh' }, path: '/diagnostics' },
-  'diagnostics-dark': {
-    harness: { hosts: 100, source: 'fresh', theme: 'dark' },
-    path: '/diagnostics',
-  },
-  palette: { harness: { hosts: 100, source: 'fresh' }, act: search },
-  'host-picked': { harness: { hosts: 100, source: 'fresh' }, path: HOST, act: pick },
-  'overview-de': {
-    harness: { hosts: 100, source: 'denied', locale: 'de', collecting: true },
-    width: 1024,
-    height: 700,
-  },
-  'overview-ja': {
-    harness: { hosts: 100, source: 'fresh', locale: 'ja' },
-    width: 1024,
-    height: 700,
-  },
-  'host-ja': {
-    harness: { hosts: 100, source: 'fresh', locale: 'ja' },
-    path: HOST,
-    width: 1024,
-    height: 700,
-  },
-  'settings-de': {
-    harness: { hosts: 3, source: 'fresh', locale: 'de' },
-    path: '/settings',
-    width: 1024,
-    height: 700,
-  },
-  'heat-map-de': {
-    harness: { hosts: 60, source: 'fresh', locale: 'de' },
-    path: '/heat-map',
-    width: 1024,
-    height: 700,
-  },
-  grid: { harness: { hosts: 1000, source: 'fresh' }, storage: { 'py-perf.layout': 'grid' } },
-  compare: { harness: { hosts: 100, source: 'fresh' }, path: `/compare?${COMPARED}` },
+  overview: { harness: { ...FLEET, collecting: true } },
+  'overview-one': { harness: { hosts: 1, source: 'unconfigured', collecting: true } },
+  'overview-ticked': { harness: FLEET, act: tick },
+  grouped: { harness: { ...FLEET, hosts: 30 }, storage: { 'py-perf.grouped': 'true' } },
+  grid: { harness: MANY, storage: { 'py-perf.layout': 'grid' } },
+  failing: { harness: { ...FLEET, source: 'denied', backfill: true } },
+  offline: { harness: { hosts: 12, source: 'failing' } },
+  hostile: { harness: { ...FLEET, hosts: 8, hostile: true } },
+  palette: { harness: FLEET, act: search },
+  host: { harness: FLEET, path: HOST },
+  'host-picked': { harness: FLEET, path: HOST, act: pick },
   'host-month': {
-    harness: { hosts: 100, source: 'fresh' },
+    harness: FLEET,
     path: HOST,
     storage: { 'py-perf.range': '30d', 'py-perf.previous': 'true' },
     act: point,
   },
-  host: { harness: { hosts: 100, source: 'fresh' }, path: HOST },
-  'host-dark': { harness: { hosts: 100, source: 'fresh', theme: 'dark' }, path: HOST },
-  'host-small': { harness: { hosts: 100, source: 'fresh' }, path: HOST, width: 900, height: 600 },
-  settings: { harness: { hosts: 3, source: 'fresh' }, path: '/settings' },
-  'settings-dark': { harness: { hosts: 3, source: 'fresh', theme: 'dark' }, path: '/settings' },
+  'heat-map': {
+    harness: MANY,
+    path: '/heat-map',
+    storage: { 'py-perf.range': '24h' },
+    act: hover,
+  },
+  'heat-map-compact': {
+    harness: MANY,
+    path: '/heat-map',
+    storage: { 'py-perf.heat-compact': 'true' },
+  },
+  compare: { harness: FLEET, path: `/compare?${COMPARED}` },
+  events: { harness: FLEET, path: '/events' },
+  diagnostics: { harness: FLEET, path: '/diagnostics' },
+  settings: { harness: { ...FLEET, hosts: 3 }, path: '/settings' },
+  german: { harness: { ...FLEET, locale: 'de' } },
+  'german-settings': { harness: { ...FLEET, locale: 'de' }, path: '/settings' },
+  japanese: { harness: { ...FLEET, locale: 'ja' } },
 };
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 1024, height: 700 },
+];
 
 const [folder = 'screenshots', ...only] = process.argv.slice(2);
 await mkdir(folder, { recursive: true });
 const built = await buildHarness();
 const browser = await launchChromium();
-for (const [name, scene] of Object.entries(SCENES)) {
+for (const [name, { act, ...scene }] of Object.entries(SCENES)) {
   if (only.length > 0 && !only.some((prefix) => name.startsWith(prefix))) continue;
-  const page = await openPage(browser, built, scene);
-  await page.locator('main > :last-child').waitFor();
-  await page.waitForLoadState('networkidle');
-  await scene.act?.(page);
-  await page.screenshot({ path: path.join(folder, `${name}.png`) });
-  await page.context().close();
+  for (const theme of ['light', 'dark'] as const) {
+    for (const size of SIZES) {
+      const harness = { ...scene.harness, theme };
+      const page = await openPage(browser, built, { ...scene, ...size, harness });
+      await page.locator('main > :last-child').waitFor();
+      await page.waitForLoadState('networkidle');
+      await act?.(page);
+      await page.screenshot({
+        path: path.join(folder, `${name}-${theme}-${String(size.width)}.png`),
+      });
+      await page.context().close();
+    }
+  }
 }
 await browser.close();

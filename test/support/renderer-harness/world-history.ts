@@ -26,7 +26,9 @@ export function historyAnswers(hosts: readonly HostSummary[], now: number): Worl
         mean,
         p95: mean.map((value) => value * 2.1 + 6),
         max: mean.map((value) => Math.min(99, value * 2.6 + 18)),
-        online: mean.map((value, i) => value * 0 + hosts.length - (i % 97 > 80 ? 3 : 1)),
+        online: mean.map(
+          (value, i) => value * 0 + Math.max(0, hosts.length - (i % 97 > 80 ? 2 : 0)),
+        ),
         revision: 1,
       });
     },

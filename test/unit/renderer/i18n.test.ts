@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { chooseLocale, i18n, LOCALES } from '../../../renderer/i18n.ts';
 
-type Tree = { readonly [key: string]: Tree | string };
+interface Tree {
+  readonly [key: string]: Tree | string;
+}
 
 function texts(tree: Tree, path = ''): Map<string, string> {
   const found = new Map<string, string>();

@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises';
+import { expect, FLEET, test, WEB, WEB_PATH } from './fixture.ts';
+
+test('zooms by drag, wheel and keys, and goes back', async ({ open }) => {
+  const page = await open({ harness: FLEET, path: WEB_PATH });
+  const chart = page.getByTestId('host-chart').first();
+  await expect(chart).toHaveAttribute('data-points', /^[1-9]/u);
+  const all = Number(await chart.getAttribute('data-points'));
+  const back = page.getByRole('button', { name: 'Back to the range above' });
+  const points = async () => Number(await chart.getAttribute('data-points'));
+  const box = await chart.boundingBox();
+  if (box === null) throw new Error('the chart has no box');
+
+  await page.mouse.move(box.x + 700, box.y + 60);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 900, box.y + 60, { steps: 4 });
+  await page.mouse.up();
+  await expect(back).toBeVisible();
+  await expect.poll(points).toBeLessThan(all / 2);
+  await chart.dblclick({ position: { x: 300, y: 60 } });
+  await expect.poll(points).toBe(all);
+
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, -400);
+  await page.keyboard.up('Control');
+  await expect(back).toBeVisible();
+  await back.click();
+
+  await chart.focus();
+  await page.keyboard.press('+');
+  await expect.poll(points).toBeLessThan(all);
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('0');
+  await expect.poll(points).toBe(all);
+});
+
+test('names the processes of the minute that is clicked', async ({ open }) => {
+  const page = await open({ harness: FLEET, path: WEB_PATH });
+  await page
+    .getByTestId('host-chart')
+    .first()
+    .click({ position: { x: 400, y: 60 } });
+  await expect(page.getByTestId('processes')).toContainText('postgres');
+  await page.getByTestId('processes').getByRole('button', { name: 'Close' }).click();
+  await expect(page.getByTestId('processes')).toHaveCount(0);
+});
+
+test('has a table beside each chart, statistics, and the period before', async ({ open }) => {
+  const page = await open({ harness: FLEET, path: WEB_PATH });
+  await page.getByRole('button', { name: 'Show CPU as table' }).click();
+  await expect(page.getByRole('region', { name: `Values: CPU of ${WEB}` })).toContainText('%');
+  await expect(page.getByTestId('host-stats')).toContainText('p95');
+  const before = page.getByRole('button', { name: 'Period before' });
+  await before.click();
+  await expect(before).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('exports CSV, JSON and a picture', async ({ open }) => {
+  const page = await open({ harness: FLEET, path: WEB_PATH });
+  await page.getByTestId('host-chart').first().waitFor();
+  const save = async (item: string) => {
+    await page.getByRole('button', { name: 'Export' }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: item }).click(),
+    ]);
+    return {
+      name: download.suggestedFilename(),
+      text: await readFile(await download.path(), 'utf8'),
+    };
+  };
+  const csv = await save('Save as CSV');
+  expect(csv.name).toBe(`${WEB}.csv`);
+  expect(csv.text).toMatch(/^time,cpu_percent,memory_percent/u);
+  const json = JSON.parse((await save('Save as JSON')).text) as { host: { hostname: string } };
+  expect(json.host.hostname).toBe(WEB);
+  const [picture] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save CPU as PNG' }).click(),
+  ]);
+  const bytes = await readFile(await picture.path());
+  expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+});
+
+test('takes any range, and says why not', async ({ open }) => {
+  const page = await open({ harness: FLEET, path: WEB_PATH });
+  await page.getByRole('button', { name: 'Any range' }).click();
+  await page.getByLabel('From').fill('2026-01-02T00:00');
+  await page.getByLabel('To', { exact: true }).fill('2026-01-01T00:00');
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText('after the start');
+  await page.getByLabel('To', { exact: true }).fill('2026-01-03T00:00');
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Back to the range above' })).toBeVisible();
+});

@@ -1,0 +1,124 @@
+import { readFile } from 'node:fs/promises';
+import { OverviewPage } from '../pages/overview-page.ts';
+import { expect, FLEET, test, WEB } from './fixture.ts';
+
+test('says in words how the fleet is, and each part leads to what it speaks of', async ({
+  open,
+}) => {
+  const page = await open({ harness: FLEET });
+  const overview = new OverviewPage(page);
+  const sentence = page.getByTestId('fleet-sentence');
+  await expect(sentence).toContainText('97 of 100 hosts online.');
+  await expect(page.getByTestId('attention')).toContainText('offline since');
+  await sentence.getByRole('button', { name: /not been seen/u }).click();
+  await expect(overview.rows).toHaveCount(2);
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await expect(overview.rows.first().getByTestId('host-state')).toHaveText('offline');
+});
+
+test('filters by text, state, platform and label, and sorts by several columns', async ({
+  open,
+}) => {
+  const page = await open({ harness: FLEET });
+  const overview = new OverviewPage(page);
+  await page.getByRole('searchbox', { name: 'Filter by text' }).fill('build fra');
+  await expect(page.getByText('16 of 100 hosts')).toBeVisible();
+  await page.getByRole('button', { name: 'Label', exact: true }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'ci' }).click();
+  await page.keyboard.press('Escape');
+  await expect(overview.rows).toHaveCount(1);
+  await page.getByRole('button', { name: 'Clear' }).click();
+  const cpu = page.getByRole('columnheader', { name: 'CPU', exact: true });
+  await cpu.getByRole('button').click();
+  await expect(cpu).toHaveAttribute('aria-sort', 'descending');
+  const platform = page.getByRole('columnheader', { name: 'Platform' });
+  await platform.getByRole('button').click({ modifiers: ['Shift'] });
+  await expect(platform).toHaveAttribute('aria-sort', 'ascending');
+  await expect(cpu).toHaveAttribute('aria-sort', 'descending');
+});
+
+test('remembers columns and layout, and keeps views', async ({ open }) => {
+  const page = await open({ harness: FLEET });
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Memory' }).click();
+  await page.keyboard.press('Escape');
+  await page.reload();
+  await expect(page.getByRole('columnheader', { name: 'CPU', exact: true })).toBeVisible();
+  await expect(page.getByRole('columnheader', { name: 'Memory' })).toHaveCount(0);
+  await page.getByRole('searchbox', { name: 'Filter by text' }).fill('db');
+  await page.getByRole('button', { name: 'Views' }).click();
+  await page.getByRole('menuitem', { name: 'Save this view' }).click();
+  await page.getByLabel('Name').fill('Databases');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.getByRole('button', { name: 'Views' }).click();
+  await page.getByRole('menuitem', { name: 'Databases', exact: true }).click();
+  await expect(page.getByRole('searchbox', { name: 'Filter by text' })).toHaveValue('db');
+  await page.getByRole('button', { name: 'Show as grid' }).click();
+  await expect(page.getByTestId('host-tile')).toHaveCount(17);
+});
+
+test('labels, compares, exports and removes the hosts that are ticked', async ({ open }) => {
+  const page = await open({ harness: FLEET });
+  const overview = new OverviewPage(page);
+  await page.getByRole('searchbox', { name: 'Filter by text' }).fill('web-0');
+  await overview.row(WEB).getByRole('checkbox').check();
+  await overview.row('web-02.fra.example.net').getByRole('checkbox').check();
+  await page.getByTestId('selection-bar').getByRole('button', { name: 'Labels' }).click();
+  await page.getByLabel('New label').fill('=<b>edge</b>');
+  await page.getByRole('button', { name: 'Add' }).click();
+  await page.getByRole('button', { name: 'Close' }).click();
+  await expect(overview.row(WEB)).toContainText('=<b>edge</b>');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByTestId('selection-bar').getByRole('button', { name: 'Export' }).click(),
+  ]);
+  const csv = await readFile(await download.path(), 'utf8');
+  expect(csv.trim().split('\r\n')).toHaveLength(3);
+  expect(csv).toContain("'=<b>edge</b>");
+  await page.getByTestId('selection-bar').getByRole('button', { name: 'Compare' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Compare');
+  await expect(page.getByTestId('host-chart').first()).toHaveAttribute('data-points', /^[1-9]/u);
+});
+
+test('groups hosts by their labels', async ({ open }) => {
+  const page = await open({ harness: FLEET });
+  await page.getByRole('button', { name: 'Group by label' }).click();
+  await expect(page.getByTestId('host-group').first()).toHaveText(/ci\s*1/u);
+  await page.getByRole('button', { name: 'Show as grid' }).click();
+  await expect(page.getByRole('heading', { name: /Without a label/u })).toBeVisible();
+});
+
+test('shows a failing source in words, with the data up to when it worked', async ({ open }) => {
+  const page = await open({ harness: { ...FLEET, source: 'denied', backfill: true } });
+  const error = page.getByTestId('source-error');
+  await expect(error).toContainText('refused the read');
+  await expect(error).toContainText('Showing data up to');
+  await expect(page.getByTestId('source-status')).toContainText('Access denied');
+  await expect(page.getByTestId('backfill')).toContainText('340 of 2,400 host hours');
+  await expect(page.getByTestId('host-row').first()).toBeVisible();
+});
+
+test('applies a poll without moving what is looked at', async ({ open }) => {
+  const byName = JSON.stringify([{ id: 'hostname', desc: false }]);
+  const page = await open({
+    harness: { ...FLEET, hosts: 1000 },
+    storage: { 'py-perf.sorting': byName },
+  });
+  const overview = new OverviewPage(page);
+  await overview.rows.first().waitFor();
+  const row = overview.row('db-01.fra.example.net');
+  await expect(async () => {
+    await page.locator('main').evaluate((main) => {
+      main.scrollTo(0, 11_000);
+    });
+    await expect(row).toBeVisible({ timeout: 500 });
+  }).toPass();
+  const top = await row.evaluate((element) => element.getBoundingClientRect().top);
+  const before = await row.getByTestId('host-cpu').textContent();
+  await page.evaluate(() => {
+    window.advanceHarness?.();
+  });
+  await expect(row.getByTestId('host-cpu')).not.toHaveText(before ?? '');
+  expect(await row.evaluate((element) => element.getBoundingClientRect().top)).toBe(top);
+});

@@ -1,0 +1,80 @@
+import { expect, FLEET, test, WEB } from './fixture.ts';
+
+test('the heat map reads out a cell and opens its host at that time', async ({ open }) => {
+  const page = await open({ harness: { ...FLEET, hosts: 1000 }, path: '/heat-map' });
+  const map = page.getByTestId('heat-map');
+  await expect(map).toHaveAttribute('data-hosts', '1000');
+  await map.hover({ position: { x: 500, y: 100 } });
+  await expect(page.getByTestId('heat-readout')).toContainText('%');
+  const host = await page.getByTestId('heat-readout').locator('bdi').textContent();
+  await map.click({ position: { x: 500, y: 100 } });
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(host ?? '');
+  await expect(page.getByRole('button', { name: 'Back to the range above' })).toBeVisible();
+});
+
+test('the heat map is walked by keys', async ({ open }) => {
+  const page = await open({ harness: FLEET, path: '/heat-map' });
+  await page.getByTestId('heat-map').focus();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByTestId('heat-readout').locator('bdi')).not.toBeEmpty();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/#\/hosts\//u);
+});
+
+test('events are searched and lead to their host', async ({ open }) => {
+  const page = await open({ harness: FLEET, path: '/events' });
+  await expect(page.getByTestId('event-row').first()).toBeVisible();
+  await page.getByRole('searchbox').fill('web-01');
+  await expect(page.getByTestId('event-row')).toHaveCount(1);
+  await page.getByTestId('event-row').getByRole('link').click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(WEB);
+});
+
+test('what happened while one was away is told once', async ({ open }) => {
+  const yesterday = String(Math.floor(Date.now() / 1000) - 86_400);
+  const page = await open({ harness: FLEET, storage: { 'py-perf.last-seen': yesterday } });
+  const away = page.getByTestId('away');
+  await expect(away).toContainText('went offline');
+  await away.getByRole('button', { name: 'Show events' }).click();
+  await expect(page.getByTestId('event-row').first()).toBeVisible();
+});
+
+test('diagnostics lists findings worst first, cost, and removed hosts', async ({ open }) => {
+  const page = await open({ harness: FLEET, path: '/diagnostics' });
+  await expect(page.getByTestId('finding').first()).toContainText('does not exist');
+  await expect(page.getByText('About US$0.56 a month')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Read the history' })).toBeVisible();
+  await expect(page.getByText('old-01.fra.example.net')).toBeVisible();
+});
+
+test('settings refuse what is out of range beside the field, and keep what is good', async ({
+  open,
+}) => {
+  const page = await open({ harness: FLEET, path: '/settings' });
+  const interval = page.getByLabel('Interval');
+  await interval.fill('5');
+  await interval.blur();
+  await expect(page.getByRole('alert')).toHaveText('A whole number from 30 to 3600.');
+  await interval.fill('60');
+  await interval.blur();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Dark', exact: true }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await page.getByRole('button', { name: 'Deutsch', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Einstellungen');
+});
+
+test('a connection is tested before it is saved, and a bad field says why', async ({ open }) => {
+  const page = await open({ harness: {} });
+  await page.getByRole('button', { name: 'Connect to AWS' }).click();
+  await page.getByText('Endpoint and table names').click();
+  await page.getByLabel('Endpoint', { exact: true }).fill('ftp://nowhere');
+  await page.getByRole('button', { name: 'Test connection' }).click();
+  await expect(page.getByText('must be an http:// or https:// address')).toBeVisible();
+  await page.getByLabel('Endpoint', { exact: true }).fill('http://127.0.0.1:8000');
+  await page.getByRole('button', { name: 'Test connection' }).click();
+  await expect(page.getByText('The tables can be read: 42 hosts.')).toBeVisible();
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
