@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright';
-import { launchChromium } from '../test/chromium-host/chromium.ts';
+import { launchChromium } from '../test/standin/host/browser.ts';
 
 /** `npm run icons`: renders the SVG sources in build/ to the PNGs that Electron and electron-builder want. */
 const BUILD = join(import.meta.dirname, '../build');
@@ -9,8 +9,10 @@ const BUILD = join(import.meta.dirname, '../build');
 const ICONS = [
   { source: 'icon.svg', target: 'icon.png', size: 512 },
   { source: 'icon.svg', target: 'icons/icon.png', size: 256 },
-  { source: 'tray.svg', target: 'icons/tray.png', size: 22 },
-  { source: 'tray.svg', target: 'icons/tray@2x.png', size: 44 },
+  ...['tray-ok', 'tray-offline', 'tray-failing', 'trayTemplate'].flatMap((name) => [
+    { source: `${name}.svg`, target: `icons/${name}.png`, size: 22 },
+    { source: `${name}.svg`, target: `icons/${name}@2x.png`, size: 44 },
+  ]),
 ];
 
 async function render(browser: Browser, source: string, size: number): Promise<Buffer> {

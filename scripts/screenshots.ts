@@ -4,9 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { DEFAULT_TABLE_NAMES } from '../contract/tables.ts';
 import { DAY, HOUR, minuteOf } from '../contract/time.ts';
-import { launchChromium } from '../test/chromium-host/chromium.ts';
-import { StandInHost } from '../test/chromium-host/host.ts';
-import type { HostPage } from '../test/chromium-host/host-page.ts';
+import { launchStandin } from '../test/standin/host/launch.ts';
 import { dynamoEnvironment, startDynamoDbLocal } from '../test/support/dynamodb-local.ts';
 import { madeUpHostnames, putFleet } from '../test/support/fleet-generator.ts';
 import { createTables, localClients } from '../test/support/fleet-tables.ts';
@@ -14,7 +12,7 @@ import { installTestTools } from './install-test-tools.ts';
 
 /** `npm run screenshots`: the pictures of the README, taken from the running app on a made-up fleet. */
 const TARGET = join(import.meta.dirname, '../docs/images');
-const VIEW = { width: 1440, height: 900 };
+const MAIN = join(import.meta.dirname, '../out/main/index.js');
 
 async function putMadeUpFleet(endpoint: string): Promise<string> {
   const clients = localClients(endpoint);
@@ -55,17 +53,17 @@ await installTestTools();
 mkdirSync(TARGET, { recursive: true });
 const dataDir = mkdtempSync(join(tmpdir(), 'py-perf-screenshots-'));
 const dynamo = await startDynamoDbLocal();
-const browser = await launchChromium();
 try {
   const hostname = await putMadeUpFleet(dynamo.endpoint);
-  const context = await browser.newContext({ viewport: VIEW, timezoneId: 'Europe/Berlin' });
-  const env = { ...process.env, ...dynamoEnvironment(dynamo.endpoint), PY_PERF_DATA_DIR: dataDir };
-  const host = new StandInHost({ context, env });
-  const window = await new Promise<HostPage>((resolve) => host.once('window', resolve));
-  await takeAll(window.page, hostname);
-  await host.quit();
+  const standin = launchStandin({
+    main: MAIN,
+    env: { ...process.env, ...dynamoEnvironment(dynamo.endpoint), PY_PERF_DATA_DIR: dataDir },
+    timeZone: 'Europe/Berlin',
+    onOutput: (text) => process.stderr.write(text),
+  });
+  await takeAll(await standin.firstWindow(), hostname);
+  await standin.close();
 } finally {
-  await browser.close();
   await dynamo.stop();
   rmSync(dataDir, { recursive: true, force: true });
 }

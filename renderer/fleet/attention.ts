@@ -4,7 +4,7 @@ import type { FleetRow } from './rows.ts';
 
 export type AttentionReason =
   | { readonly kind: 'offline'; readonly since: number }
-  | { readonly kind: 'cpu' | 'memory'; readonly percent: number };
+  | { readonly kind: 'cpu' | 'memory' | 'disk'; readonly percent: number };
 
 export interface AttentionItem {
   readonly row: FleetRow;
@@ -19,15 +19,14 @@ export function attentionItems(rows: readonly FleetRow[]): AttentionItem[] {
     .toSorted((a, b) => urgency(a.row) - urgency(b.row) || severity(b) - severity(a));
 }
 
-function reasonsOf({ state, lastSeen, cpuPercent, memoryPercent }: FleetRow): AttentionReason[] {
+function reasonsOf({ state, lastSeen, ...row }: FleetRow): AttentionReason[] {
   if (state === 'offline') return lastSeen === null ? [] : [{ kind: 'offline', since: lastSeen }];
   if (state === 'stale') return [];
   const reasons: AttentionReason[] = [];
-  if (cpuPercent !== null && cpuPercent >= HOT_PERCENT) {
-    reasons.push({ kind: 'cpu', percent: cpuPercent });
-  }
-  if (memoryPercent !== null && memoryPercent >= HOT_PERCENT) {
-    reasons.push({ kind: 'memory', percent: memoryPercent });
+  const values = { cpu: row.cpuPercent, memory: row.memoryPercent, disk: row.diskPercent };
+  for (const kind of ['cpu', 'memory', 'disk'] as const) {
+    const percent = values[kind] ?? 0;
+    if (percent >= HOT_PERCENT) reasons.push({ kind, percent });
   }
   return reasons;
 }

@@ -26,10 +26,10 @@ const numerically: SortFn<TableSetup, FleetRow> = (a, b, columnId) =>
   Number(a.getValue(columnId)) - Number(b.getValue(columnId));
 
 /** What to look at first: gone within the hour, then hot, then well, then gone for long. */
-export function urgency({ state, cpuPercent, memoryPercent }: FleetRow): number {
+export function urgency({ state, cpuPercent, memoryPercent, diskPercent }: FleetRow): number {
   if (state === 'offline') return 0;
   if (state === 'stale') return 3;
-  const hot = Math.max(cpuPercent ?? 0, memoryPercent ?? 0) >= HOT_PERCENT;
+  const hot = Math.max(cpuPercent ?? 0, memoryPercent ?? 0, diskPercent ?? 0) >= HOT_PERCENT;
   return hot ? 1 : 2;
 }
 
@@ -59,6 +59,8 @@ export const hostColumns = column.columns([
   number('cpu', (row) => row.cpuPercent),
   column.display({ id: 'trend' }),
   number('memory', (row) => row.memoryPercent),
+  number('disk', (row) => row.diskPercent ?? null),
+  number('load', (row) => row.load1 ?? null),
   number('lastSeen', (row) => row.lastSeen),
   text('platform', (row) => row.platform),
   text('source', (row) => row.source),
@@ -70,10 +72,22 @@ export const OPTIONAL_COLUMNS = [
   'cpu',
   'trend',
   'memory',
+  'disk',
+  'load',
   'lastSeen',
   'platform',
   'source',
 ] as const;
+
+/** Columns of what only some collectors write: without a single value they would be a column of dashes. */
+export function columnsWithoutValues(rows: readonly FleetRow[]): string[] {
+  const has = { disk: false, load: false };
+  for (const { diskPercent, load1 } of rows) {
+    has.disk ||= typeof diskPercent === 'number';
+    has.load ||= typeof load1 === 'number';
+  }
+  return Object.entries(has).flatMap(([id, known]) => (known ? [] : [id]));
+}
 
 interface ColumnWidth {
   /** Least width, pixels. */
@@ -90,6 +104,8 @@ const WIDTHS: Readonly<Record<string, ColumnWidth>> = {
   cpu: { min: 112, grow: 1 },
   trend: { min: 108, grow: 0 },
   memory: { min: 112, grow: 1 },
+  disk: { min: 112, grow: 1 },
+  load: { min: 72, grow: 0 },
   lastSeen: { min: 108, grow: 0 },
   platform: { min: 92, grow: 0 },
   source: { min: 76, grow: 0 },
@@ -97,7 +113,7 @@ const WIDTHS: Readonly<Record<string, ColumnWidth>> = {
 const USUAL: ColumnWidth = { min: 100, grow: 1 };
 
 /** What gives way first where there is no room for all. */
-const GIVES_WAY = ['source', 'labels', 'trend', 'platform', 'lastSeen'] as const;
+const GIVES_WAY = ['source', 'labels', 'load', 'trend', 'platform', 'disk', 'lastSeen'] as const;
 
 /** The columns that fit into a width (pixels), in their order. A width of 0 is not known yet. */
 export function fittingColumns(ids: readonly string[], width: number): string[] {

@@ -15,7 +15,9 @@ export interface FleetSummary {
   /** Online hosts at or over `HOT_PERCENT`, hottest first. */
   readonly hotCpu: readonly FleetRow[];
   readonly hotMemory: readonly FleetRow[];
-  /** Hosts in any of the three lists above. */
+  /** Online hosts whose fullest disk is at or over `HOT_PERCENT`, fullest first. */
+  readonly fullDisk: readonly FleetRow[];
+  /** Hosts in any of the lists above. */
   readonly attention: number;
 }
 
@@ -28,7 +30,8 @@ export function summarize(rows: readonly FleetRow[]): FleetSummary {
     .sort((a, b) => (b.lastSeen ?? 0) - (a.lastSeen ?? 0));
   const hotCpu = hottest(online, 'cpuPercent');
   const hotMemory = hottest(online, 'memoryPercent');
-  const attention = new Set([...wentOffline, ...hotCpu, ...hotMemory]).size;
+  const fullDisk = hottest(online, 'diskPercent');
+  const attention = new Set([...wentOffline, ...hotCpu, ...hotMemory, ...fullDisk]).size;
   return {
     total: rows.length,
     counts,
@@ -37,11 +40,15 @@ export function summarize(rows: readonly FleetRow[]): FleetSummary {
     wentOffline,
     hotCpu,
     hotMemory,
+    fullDisk,
     attention,
   };
 }
 
-function hottest(rows: readonly FleetRow[], field: 'cpuPercent' | 'memoryPercent'): FleetRow[] {
+function hottest(
+  rows: readonly FleetRow[],
+  field: 'cpuPercent' | 'memoryPercent' | 'diskPercent',
+): FleetRow[] {
   return rows
     .filter((row) => (row[field] ?? 0) >= HOT_PERCENT)
     .sort((a, b) => (b[field] ?? 0) - (a[field] ?? 0));

@@ -1,35 +1,30 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, type Browser } from '@playwright/test';
+import { test as base, type TestInfo } from '@playwright/test';
 import { startDynamoDbLocal, type DynamoDbLocal } from '../support/dynamodb-local.ts';
-import { launchChromium } from '../chromium-host/chromium.ts';
-import { launchOnElectron, launchOnStandIn, type App, type AppOptions } from './app.ts';
 import { e2eHost } from '../support/electron-binary.ts';
+import type { App, AppOptions } from './hosts/app.ts';
+import { launchOnElectron, runSecondOnElectron } from './hosts/electron.ts';
+import { launchOnStandin, runSecondOnStandin } from './hosts/standin.ts';
+
+/** The data directory is a fresh one of the test's own unless it says otherwise. */
+type LaunchOptions = Omit<AppOptions, 'dataDir'> & { dataDir?: string };
 
 interface TestFixtures {
   /** A fresh folder for one test. */
   folder: string;
   /** Starts the app; every app that a test starts is closed after it. */
-  launch: (options: Omit<AppOptions, 'dataDir'> & { dataDir?: string }) => Promise<App>;
+  launch: (options: LaunchOptions) => Promise<App>;
+  /** Starts the app a second time on the same data, as a double click does; resolves with its exit code. */
+  launchSecond: (options: LaunchOptions) => Promise<number | null>;
   /** A DynamoDB Local of this test's own, with empty tables. */
   dynamo: DynamoDbLocal;
 }
 
-interface WorkerFixtures {
-  chromium: Browser | null;
-}
+const onElectron = e2eHost() === 'electron';
 
-export const test = base.extend<TestFixtures, WorkerFixtures>({
-  chromium: [
-    async ({}, use) => {
-      const browser = e2eHost() === 'standin' ? await launchChromium() : null;
-      await use(browser);
-      await browser?.close();
-    },
-    { scope: 'worker' },
-  ],
-
+export const test = base.extend<TestFixtures>({
   folder: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'py-perf-e2e-'));
     await use(folder);
@@ -42,27 +37,39 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await local.stop();
   },
 
-  launch: async ({ chromium, folder }, use, testInfo) => {
+  launch: async ({ folder }, use, testInfo) => {
     const apps: App[] = [];
     await use(async (options) => {
       const full = { dataDir: join(folder, 'app'), ...options };
-      const app =
-        chromium === null ? await launchOnElectron(full) : await launchOnStandIn(chromium, full);
+      const app = await (onElectron ? launchOnElectron(full) : launchOnStandin(full));
       await app.window.context().tracing.start({ screenshots: true, snapshots: true });
       apps.push(app);
       return app;
     });
-    const failed = testInfo.status !== testInfo.expectedStatus;
-    for (const [index, app] of apps.entries()) {
-      const path = failed ? { path: testInfo.outputPath(`trace-${String(index)}.zip`) } : {};
-      // An app that the test has closed already has no trace left.
-      await app.window
-        .context()
-        .tracing.stop(path)
-        .catch(() => undefined);
-      await app.close();
-    }
+    for (const [index, app] of apps.entries()) await finish(app, index, testInfo);
+  },
+
+  launchSecond: async ({ folder }, use) => {
+    const second = onElectron ? runSecondOnElectron : runSecondOnStandin;
+    await use((options) => second({ dataDir: join(folder, 'app'), ...options }));
   },
 });
+
+/** Closes an app; of a test that failed, its trace and its output stay. */
+async function finish(app: App, index: number, testInfo: TestInfo): Promise<void> {
+  const failed = testInfo.status !== testInfo.expectedStatus;
+  const path = failed ? { path: testInfo.outputPath(`trace-${String(index)}.zip`) } : {};
+  // An app that the test has closed already has no trace left.
+  await app.window
+    .context()
+    .tracing.stop(path)
+    .catch(() => undefined);
+  await app.close();
+  if (failed)
+    await testInfo.attach(`output-${String(index)}.txt`, {
+      body: app.output(),
+      contentType: 'text/plain',
+    });
+}
 
 export { expect } from '@playwright/test';

@@ -9,10 +9,12 @@ export const overview: typeof En = {
     hot: {
       cpu: '{host} läuft mit {percent} CPU.',
       memory: '{host} belegt {percent} seines Arbeitsspeichers.',
+      disk: 'Eine Platte von {host} ist zu {percent} voll.',
     },
     hotMany: {
       cpu: '{n} Hosts laufen mit über 90\u202f% CPU.',
       memory: '{n} Hosts belegen über 90\u202f% ihres Arbeitsspeichers.',
+      disk: '{n} Hosts haben eine zu über 90\u202f% volle Platte.',
     },
     stale:
       '{n} Host wurde seit über einer Stunde nicht gesehen. | {n} Hosts wurden seit über einer Stunde nicht gesehen.',
@@ -28,6 +30,7 @@ export const overview: typeof En = {
     offline: 'offline seit {time} ({span})',
     cpu: 'CPU bei {percent}\u202f%',
     memory: 'Speicher bei {percent}\u202f%',
+    disk: 'Platte zu {percent}\u202f% voll',
     more: '{n} weitere',
   },
   fleetChart: {
@@ -64,6 +67,8 @@ export const overview: typeof En = {
       cpu: 'CPU',
       trend: 'CPU-Verlauf',
       memory: 'Speicher',
+      disk: 'Platte',
+      load: 'Last',
       lastSeen: 'Zuletzt',
       platform: 'Plattform',
       source: 'Format',

@@ -4,10 +4,15 @@ export const overview = {
     online: '{n} of {total} hosts online.',
     offlineSince: '{host} is offline since {time}.',
     wentOffline: '{n} hosts went offline in the last hour.',
-    hot: { cpu: '{host} runs at {percent} CPU.', memory: '{host} uses {percent} of its memory.' },
+    hot: {
+      cpu: '{host} runs at {percent} CPU.',
+      memory: '{host} uses {percent} of its memory.',
+      disk: 'A disk of {host} is {percent} full.',
+    },
     hotMany: {
       cpu: '{n} hosts run above 90\u202f% CPU.',
       memory: '{n} hosts use more than 90\u202f% of their memory.',
+      disk: '{n} hosts have a disk that is more than 90\u202f% full.',
     },
     stale:
       '{n} host has not been seen for over an hour. | {n} hosts have not been seen for over an hour.',
@@ -23,6 +28,7 @@ export const overview = {
     offline: 'offline since {time} ({span})',
     cpu: 'CPU at {percent}\u202f%',
     memory: 'memory at {percent}\u202f%',
+    disk: 'disk {percent}\u202f% full',
     more: '{n} more',
   },
   fleetChart: {
@@ -59,6 +65,8 @@ export const overview = {
       cpu: 'CPU',
       trend: 'CPU trend',
       memory: 'Memory',
+      disk: 'Disk',
+      load: 'Load',
       lastSeen: 'Last seen',
       platform: 'Platform',
       source: 'Layout',

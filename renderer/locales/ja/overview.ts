@@ -9,10 +9,12 @@ export const overview: typeof En = {
     hot: {
       cpu: '{host} の CPU 使用率は {percent} です。',
       memory: '{host} のメモリ使用率は {percent} です。',
+      disk: '{host} のディスク使用率は {percent} です。',
     },
     hotMany: {
       cpu: '{n} 台の CPU 使用率が 90\u202f% を超えています。',
       memory: '{n} 台のメモリ使用率が 90\u202f% を超えています。',
+      disk: '{n} 台のディスク使用率が 90\u202f% を超えています。',
     },
     stale: '{n} 台は1時間以上確認できていません。',
   },
@@ -27,6 +29,7 @@ export const overview: typeof En = {
     offline: '{time} からオフライン（{span}）',
     cpu: 'CPU {percent}\u202f%',
     memory: 'メモリ {percent}\u202f%',
+    disk: 'ディスク使用率 {percent}\u202f%',
     more: 'ほか {n} 台',
   },
   fleetChart: {
@@ -63,6 +66,8 @@ export const overview: typeof En = {
       cpu: 'CPU',
       trend: 'CPU の推移',
       memory: 'メモリ',
+      disk: 'ディスク',
+      load: '負荷',
       lastSeen: '最終確認',
       platform: '種別',
       source: '形式',

@@ -23,7 +23,7 @@ describe('codec', () => {
       fc.property(fc.anything({ withDate: true, withMap: true, withSet: true }), (value) => {
         const known = cloned(value);
         fc.pre(known !== undefined);
-        expect(decode(encode(value))).toEqual(known?.value);
+        expect(decode(encode(value))).toEqual(known.value);
       }),
     );
   });

@@ -39,7 +39,7 @@ describe('hostsCsv', () => {
     const rows = makeRows({ hostname: '=cmd', cpuPercent: null, firstSeen: null });
     const [head, line] = hostsCsv(rows, () => ['a', 'b']).split('\r\n');
     expect(head).toContain('hostname,state,cpu_percent');
-    expect(line).toMatch(/^'=cmd,online,,40,2025-11-24T\d\d:\d\d:\d\dZ,,Linux,v2,default,a; b$/u);
+    expect(line).toMatch(/^'=cmd,online,,40,,,2025-11-24T\d\d:\d\d:\d\dZ,,Linux,v2,default,a; b$/u);
   });
 });
 

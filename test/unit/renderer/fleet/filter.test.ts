@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { FleetFilter } from '../../../../contract/labels.ts';
 import { filterRows, NO_FILTER } from '../../../../renderer/fleet/filter.ts';
-import { fittingColumns, gridTracks, urgency } from '../../../../renderer/fleet/columns.ts';
+import {
+  fittingColumns,
+  gridTracks,
+  urgency,
+  columnsWithoutValues,
+} from '../../../../renderer/fleet/columns.ts';
 import { makeRows, NOW } from '../make.ts';
 
 const rows = makeRows(
@@ -47,6 +52,13 @@ describe('urgency', () => {
       { lastSeen: NOW - 90_000, cpuPercent: 99 },
     );
     expect(ordered.map(urgency)).toEqual([0, 1, 2, 3]);
+  });
+});
+
+describe('columnsWithoutValues', () => {
+  it('names the columns that no host has anything for', () => {
+    expect(columnsWithoutValues(makeRows({}, {}))).toEqual(['disk', 'load']);
+    expect(columnsWithoutValues(makeRows({}, { diskPercent: 0, load1: null }))).toEqual(['load']);
   });
 });
 

@@ -15,13 +15,21 @@ describe('attentionItems', () => {
         { hostname: 'hot', cpuPercent: 91, memoryPercent: 99 },
         { hostname: 'well' },
         { hostname: 'hotter', cpuPercent: 99.5 },
+        { hostname: 'full', diskPercent: 92 },
         { hostname: 'lost', lastSeen: NOW - 900 },
         { hostname: 'just lost', lastSeen: NOW - 400 },
         { hostname: 'long gone', lastSeen: NOW - 90_000, cpuPercent: 100 },
       ),
     );
-    expect(items.map(({ row }) => row.hostname)).toEqual(['just lost', 'lost', 'hotter', 'hot']);
-    expect(items.at(-1)?.reasons).toEqual([
+    expect(items.map(({ row }) => row.hostname)).toEqual([
+      'just lost',
+      'lost',
+      'hotter',
+      'hot',
+      'full',
+    ]);
+    expect(items.at(-1)?.reasons).toEqual([{ kind: 'disk', percent: 92 }]);
+    expect(items.at(-2)?.reasons).toEqual([
       { kind: 'cpu', percent: 91 },
       { kind: 'memory', percent: 99 },
     ]);

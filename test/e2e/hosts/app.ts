@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import type * as Electron from 'electron';
+import type { Page } from '@playwright/test';
+
+/** Folder of the product. */
+export const PRODUCT = join(import.meta.dirname, '../../..');
+
+export interface AppOptions {
+  /** Folder with the package.json of the app to start; by default the product's. */
+  app?: string;
+  dataDir: string;
+  env?: Record<string, string>;
+  /** The app's own arguments. */
+  args?: string[];
+  /** Prepares the page before the app's own scripts run in it, e.g. installs a clock. */
+  beforeLoad?: (page: Page) => Promise<void>;
+}
+
+/** Runs in the app's main process, with its `electron` module and one argument. */
+export type MainFunction<R, A> = (electron: typeof Electron, arg: A) => R | Promise<R>;
+
+/** The running app, whichever host it is on. */
+export interface App {
+  readonly window: Page;
+  evaluate: <R, A>(work: MainFunction<R, A>, arg: A) => Promise<R>;
+  /** Labels of the tray's items; a ticked one with a check mark before it. */
+  trayItems: () => Promise<string[]>;
+  clickTray: (label: string) => Promise<void>;
+  /** Closes the window as its frame's button does: the app may keep it. */
+  closeWindow: () => Promise<void>;
+  isVisible: () => Promise<boolean>;
+  /** Resolves with the exit code when the app has ended. */
+  readonly exited: Promise<number | null>;
+  /** What the app has written to its standard streams. */
+  output: () => string;
+  close: () => Promise<void>;
+}
+
+/** What differs between the hosts; the rest of an `App` follows from it. */
+export type HostApp = Pick<App, 'window' | 'evaluate' | 'exited' | 'output' | 'close'>;
+
+/** main/index.ts leaves the tray's menu reachable here: a tray has no interface to click its items. */
+interface Reachable {
+  pyPerfTrayMenu: () => Electron.Menu;
+}
+
+/** The app as the specs see it. */
+export function createApp(host: HostApp): App {
+  return {
+    ...host,
+    trayItems: () =>
+      host.evaluate(
+        () =>
+          (globalThis as unknown as Reachable)
+            .pyPerfTrayMenu()
+            .items.map(({ label, checked }) => (checked ? `✓ ${label}` : label)),
+        null,
+      ),
+    clickTray: (label) =>
+      host.evaluate((_electron, wanted) => {
+        const { items } = (globalThis as unknown as Reachable).pyPerfTrayMenu();
+        const item = items.find((candidate) => candidate.label === wanted);
+        if (item === undefined) throw new Error(`the tray has no item "${wanted}"`);
+        const click = item.click as () => void;
+        click();
+      }, label),
+    closeWindow: () =>
+      host.evaluate(({ BrowserWindow }) => {
+        BrowserWindow.getAllWindows()[0]?.close();
+      }, null),
+    isVisible: () =>
+      host.evaluate(
+        ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false,
+        null,
+      ),
+  };
+}
+
+/** Nothing of the AWS configuration, nor of the settings, of the machine that runs the tests. */
+export function environment({ dataDir, env = {} }: AppOptions): Record<string, string> {
+  const kept = Object.entries(process.env).flatMap(([name, value]) =>
+    value === undefined || name.startsWith('AWS_') || name === 'NODE_OPTIONS'
+      ? []
+      : [[name, value]],
+  );
+  return {
+    ...(Object.fromEntries(kept) as Record<string, string>),
+    AWS_CONFIG_FILE: '/nonexistent',
+    AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    // Electron's own default place for user data: one per test, not the home of whoever runs it.
+    XDG_CONFIG_HOME: join(dataDir, '../config'),
+    PY_PERF_DATA_DIR: dataDir,
+    ...env,
+  };
+}

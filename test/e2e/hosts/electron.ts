@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { _electron } from '@playwright/test';
+import { electronBinary } from '../../support/electron-binary.ts';
+import { PRODUCT, createApp, environment, type App, type AppOptions } from './app.ts';
+
+/** Starts the app on Electron itself. */
+export async function launchOnElectron(options: AppOptions): Promise<App> {
+  const { app = PRODUCT, args = [], beforeLoad } = options;
+  const electron = await _electron.launch({
+    executablePath: binary(),
+    args: [app, ...args],
+    cwd: PRODUCT,
+    env: environment(options),
+  });
+  const child = electron.process();
+  let output = '';
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const exited = once(child, 'exit').then(([code]) => code as number | null);
+  const window = await electron.firstWindow();
+  await window.waitForLoadState();
+  if (beforeLoad !== undefined) {
+    await beforeLoad(window);
+    await window.reload();
+  }
+  return createApp({
+    window,
+    evaluate: (work, arg) => electron.evaluate(work as never, arg),
+    exited,
+    output: () => output,
+    close: () => electron.close(),
+  });
+}
+
+/** Starts the app once more on data that an app holds; resolves with its exit code. */
+export async function runSecondOnElectron(options: AppOptions): Promise<number | null> {
+  // As root, Chromium has no sandbox of its own; Playwright says so for the first instance.
+  const noSandbox = process.platform === 'linux' ? ['--no-sandbox'] : [];
+  const child = spawn(binary(), [...noSandbox, options.app ?? PRODUCT, ...(options.args ?? [])], {
+    cwd: PRODUCT,
+    env: environment(options),
+    stdio: 'ignore',
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code;
+}
+
+function binary(): string {
+  const path = electronBinary();
+  if (path === null) throw new Error('Electron is not installed: run "npx install-electron"');
+  return path;
+}

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { launchStandin, type Standin } from '../../standin/host/launch.ts';
+import { PRODUCT, createApp, environment, type App, type AppOptions } from './app.ts';
+
+/** Starts the app on the stand-in. */
+export async function launchOnStandin(options: AppOptions): Promise<App> {
+  let output = '';
+  const standin = start(options, (text) => (output += text));
+  try {
+    const window = await standin.firstWindow();
+    return createApp({
+      window,
+      evaluate: (work, arg) => standin.evaluate(work, arg),
+      exited: standin.exited,
+      output: () => output,
+      close: () => standin.close(),
+    });
+  } catch (error) {
+    await standin.close();
+    throw new Error(`the app did not start: ${output}`, { cause: error });
+  }
+}
+
+/** Starts the app once more on data that an app holds; resolves with its exit code. */
+export function runSecondOnStandin(options: AppOptions): Promise<number | null> {
+  return start(options, () => undefined).exited;
+}
+
+function start(
+  { app = PRODUCT, args = [], beforeLoad, ...options }: AppOptions,
+  onOutput: (text: string) => void,
+): Standin {
+  return launchStandin({
+    main: mainOf(app),
+    args,
+    env: environment(options),
+    onOutput,
+    ...(beforeLoad === undefined ? {} : { onPage: beforeLoad }),
+  });
+}
+
+function mainOf(app: string): string {
+  const text = readFileSync(join(app, 'package.json'), 'utf8');
+  return join(app, (JSON.parse(text) as { main: string }).main);
+}

@@ -1,0 +1,54 @@
+import { registerHooks } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { app } from './app.ts';
+import { BrowserWindow } from './browser-window.ts';
+import { ipcMain as messages } from './ipc-main.ts';
+import * as electron from './module.ts';
+import { protocol } from './protocol.ts';
+import { MAIN_BUNDLE, connect } from './runtime.ts';
+
+/** Entry of the main half: `node main-half.ts MAIN_BUNDLE [ARGUMENT]…`. */
+
+const MODULE = new URL('module.ts', import.meta.url).href;
+
+registerHooks({
+  resolve: (specifier, context, next) =>
+    specifier === 'electron' || specifier === 'electron/main'
+      ? { url: MODULE, format: 'module-typescript', shortCircuit: true }
+      : next(specifier, context),
+});
+
+connect({
+  invoke: (message) => messages.answer(message),
+  message(message) {
+    messages.receive(message);
+    return Promise.resolve();
+  },
+  request: (request) => protocol.answer(request),
+  loaded: (windowId, url, title) =>
+    Promise.resolve(BrowserWindow.fromId(windowId)?.loaded(url, title)),
+  closed: (windowId) => Promise.resolve(BrowserWindow.fromId(windowId)?.destroy()),
+  crashed: (windowId) => Promise.resolve(BrowserWindow.fromId(windowId)?.webContents.crash()),
+  navigation: (windowId, url, isMainFrame) =>
+    Promise.resolve(
+      BrowserWindow.fromId(windowId)?.webContents.mayNavigate(url, isMainFrame) ?? false,
+    ),
+  windowOpen(windowId, url) {
+    if (BrowserWindow.fromId(windowId)?.webContents.mayOpen(url) === true) {
+      // As Electron does without the app's doing. Whether the page can be loaded is its own matter.
+      new BrowserWindow().loadURL(url).catch(() => undefined);
+    }
+    return Promise.resolve();
+  },
+  async evaluate(source, arg) {
+    // As Playwright does in Electron's main process.
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- the text is a test's own function
+    const work = new Function(`return (${source})`)() as (module: unknown, arg: unknown) => unknown;
+    return await work(electron, arg);
+  },
+});
+
+// The app sees the command line that Electron would give it.
+process.argv.splice(1, 1);
+await import(pathToFileURL(MAIN_BUNDLE).href);
+app.becomeReady();

@@ -1,0 +1,106 @@
+import { EventEmitter } from 'node:events';
+import type {
+  Menu as ElectronMenu,
+  MenuItem as ElectronItem,
+  MenuItemConstructorOptions,
+} from 'electron';
+import { BrowserWindow } from './browser-window.ts';
+
+type EmulatedMenu = Pick<ElectronMenu, 'popup' | 'closePopup'>;
+type EmulatedItem = Pick<
+  ElectronItem,
+  'id' | 'label' | 'sublabel' | 'toolTip' | 'type' | 'checked' | 'enabled' | 'visible'
+>;
+
+/** An item; `click()` does what a click by the user does. */
+export class MenuItem implements EmulatedItem {
+  readonly id: string;
+  label: string;
+  sublabel: string;
+  toolTip: string;
+  type: ElectronItem['type'];
+  checked: boolean;
+  enabled: boolean;
+  visible: boolean;
+  readonly role: MenuItemConstructorOptions['role'];
+  readonly accelerator: MenuItemConstructorOptions['accelerator'];
+  readonly submenu: Menu | undefined;
+  readonly click: () => void;
+
+  constructor(options: MenuItemConstructorOptions) {
+    const { id = '', role, accelerator, submenu } = options;
+    this.id = id;
+    this.role = role;
+    this.accelerator = accelerator;
+    this.label = options.label ?? labelOf(role);
+    this.sublabel = options.sublabel ?? '';
+    this.toolTip = options.toolTip ?? '';
+    this.type = options.type ?? (submenu === undefined ? 'normal' : 'submenu');
+    this.checked = options.checked ?? false;
+    this.enabled = options.enabled ?? true;
+    this.visible = options.visible ?? true;
+    this.submenu = Array.isArray(submenu)
+      ? Menu.buildFromTemplate(submenu)
+      : (submenu as unknown as Menu | undefined);
+    const { click } = options;
+    this.click = () => {
+      // Electron flips the check itself, before the app hears of the click.
+      if (this.type === 'checkbox' || this.type === 'radio') this.checked = !this.checked;
+      click?.(
+        this as unknown as ElectronItem,
+        BrowserWindow.getFocusedWindow() as unknown as Electron.BaseWindow | undefined,
+        {},
+      );
+    };
+  }
+}
+
+let applicationMenu: Menu | null = null;
+
+export class Menu extends EventEmitter implements EmulatedMenu {
+  readonly items: MenuItem[] = [];
+
+  static buildFromTemplate(template: (MenuItemConstructorOptions | MenuItem)[]): Menu {
+    const menu = new Menu();
+    for (const entry of template)
+      menu.append(entry instanceof MenuItem ? entry : new MenuItem(entry));
+    return menu;
+  }
+
+  static setApplicationMenu(menu: Menu | null): void {
+    applicationMenu = menu;
+  }
+
+  static getApplicationMenu(): Menu | null {
+    return applicationMenu;
+  }
+
+  append(item: MenuItem): void {
+    this.items.push(item);
+  }
+
+  insert(position: number, item: MenuItem): void {
+    this.items.splice(position, 0, item);
+  }
+
+  getMenuItemById(id: string): MenuItem | null {
+    for (const item of this.items) {
+      const found = item.id === id ? item : (item.submenu?.getMenuItemById(id) ?? null);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  popup(): void {
+    this.emit('menu-will-show');
+  }
+
+  closePopup(): void {
+    this.emit('menu-will-close');
+  }
+}
+
+/** A role names itself; the real label is the system's. */
+function labelOf(role: MenuItemConstructorOptions['role']): string {
+  return role ?? '';
+}

@@ -1,0 +1,34 @@
+/**
+ * What `import … from 'electron'` gives the built main bundle under the stand-in. A name that is missing here fails
+ * the import; a member that is missing fails when it is used.
+ */
+import * as system from './system.ts';
+import { app as standinApp } from './app.ts';
+import { ipcMain as standinIpcMain } from './ipc-main.ts';
+import { NativeImage } from './native-image.ts';
+import { protocol as standinProtocol } from './protocol.ts';
+import { guarded } from './runtime.ts';
+import { session as standinSession } from './session.ts';
+
+export { BrowserWindow } from './browser-window.ts';
+export { Menu, MenuItem } from './menu.ts';
+export { Tray } from './tray.ts';
+export { Notification } from './system.ts';
+
+export const app = guarded('app', standinApp);
+export const ipcMain = guarded('ipcMain', standinIpcMain);
+export const protocol = guarded('protocol', standinProtocol);
+export const session = {
+  defaultSession: guarded('session.defaultSession', standinSession.defaultSession),
+};
+export const nativeImage = NativeImage;
+export const dialog = system.dialog;
+export const shell = system.shell;
+export const clipboard = system.clipboard;
+export const safeStorage = guarded('safeStorage', system.safeStorage);
+export const powerMonitor = guarded('powerMonitor', system.powerMonitor);
+export const powerSaveBlocker = guarded('powerSaveBlocker', system.powerSaveBlocker);
+export const net = guarded('net', system.net);
+export const screen = guarded('screen', system.screen);
+export const nativeTheme = system.nativeTheme;
+export const crashReporter = guarded('crashReporter', system.crashReporter);

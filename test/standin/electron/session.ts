@@ -1,0 +1,75 @@
+import { EventEmitter } from 'node:events';
+import type { Session } from 'electron';
+
+type RequestHandler = Parameters<Session['setPermissionRequestHandler']>[0];
+type CheckHandler = Parameters<Session['setPermissionCheckHandler']>[0];
+
+type Emulated = Pick<
+  Session,
+  | 'setPermissionRequestHandler'
+  | 'setPermissionCheckHandler'
+  | 'setDevicePermissionHandler'
+  | 'setDisplayMediaRequestHandler'
+  | 'setSpellCheckerEnabled'
+  | 'clearCache'
+>;
+
+/** Electron's name of a permission, and Chromium's as Playwright grants it. */
+const PERMISSIONS = [
+  { electron: 'geolocation', chromium: ['geolocation'] },
+  { electron: 'notifications', chromium: ['notifications'] },
+  { electron: 'media', chromium: ['camera', 'microphone'] },
+  { electron: 'midi', chromium: ['midi'] },
+  { electron: 'clipboard-read', chromium: ['clipboard-read'] },
+  { electron: 'clipboard-sanitized-write', chromium: ['clipboard-write'] },
+] as const;
+
+class StandinSession extends EventEmitter implements Emulated {
+  #request: RequestHandler = null;
+  #check: CheckHandler = null;
+
+  setPermissionRequestHandler(handler: RequestHandler): void {
+    this.#request = handler;
+  }
+
+  setPermissionCheckHandler(handler: CheckHandler): void {
+    this.#check = handler;
+  }
+
+  setDevicePermissionHandler(): void {
+    // Chromium is started without devices.
+  }
+
+  setDisplayMediaRequestHandler(): void {
+    // Nothing can be captured.
+  }
+
+  setSpellCheckerEnabled(): void {
+    // Headless Chromium has no spelling checker.
+  }
+
+  async clearCache(): Promise<void> {
+    // Answers of the app's own protocol are not cached.
+  }
+
+  /** Chromium's names of what the app allows. Without handlers Electron allows everything, and so does this. */
+  async allowedPermissions(): Promise<string[]> {
+    const allowed: string[] = [];
+    for (const { electron, chromium } of PERMISSIONS)
+      if (await this.#allows(electron)) allowed.push(...chromium);
+    return allowed;
+  }
+
+  #allows(permission: (typeof PERMISSIONS)[number]['electron']): Promise<boolean> {
+    if (this.#check?.(null, permission, 'app://bundle', { isMainFrame: true }) === false)
+      return Promise.resolve(false);
+    const request = this.#request;
+    if (request === null) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      // No page exists yet that asks: a handler that reads it is not emulated.
+      request(null as never, permission, resolve, { isMainFrame: true, requestingUrl: '' });
+    });
+  }
+}
+
+export const session = { defaultSession: new StandinSession() };

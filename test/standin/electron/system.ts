@@ -1,0 +1,244 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import type * as Electron from 'electron';
+import { unlessClosing, windowHalf } from './runtime.ts';
+
+/** The parts of the system that Electron speaks to. */
+
+class StandinNotification extends EventEmitter {
+  readonly title: string;
+  readonly body: string;
+  readonly options: Electron.NotificationConstructorOptions;
+
+  constructor(options: Electron.NotificationConstructorOptions = {}) {
+    super();
+    this.options = options;
+    this.title = options.title ?? '';
+    this.body = options.body ?? '';
+  }
+
+  static isSupported(): boolean {
+    return true;
+  }
+
+  show(): void {
+    this.emit('show', {});
+  }
+
+  close(): void {
+    this.emit('close', {});
+  }
+}
+
+export { StandinNotification as Notification };
+
+type Dialog = Pick<
+  Electron.Dialog,
+  'showErrorBox' | 'showMessageBox' | 'showMessageBoxSync' | 'showOpenDialog' | 'showSaveDialog'
+>;
+
+/** Nobody is there to answer: every dialog is cancelled, an error box goes to standard error. */
+export const dialog: Dialog = {
+  showErrorBox: (title, content) => {
+    process.stderr.write(`${title}: ${content}\n`);
+  },
+  showMessageBox: () => Promise.resolve({ response: 0, checkboxChecked: false }),
+  showMessageBoxSync: () => 0,
+  showOpenDialog: () => Promise.resolve({ canceled: true, filePaths: [] }),
+  showSaveDialog: () => Promise.resolve({ canceled: true, filePath: '' }),
+};
+
+type Shell = Pick<
+  Electron.Shell,
+  'openExternal' | 'openPath' | 'showItemInFolder' | 'beep' | 'trashItem'
+>;
+
+/** Opens nothing. Tests see what was asked for by overwriting its functions in `evaluate`. */
+export const shell: Shell = {
+  openExternal: () => Promise.resolve(),
+  openPath: () => Promise.resolve(''),
+  showItemInFolder: () => undefined,
+  trashItem: () => Promise.resolve(),
+  beep: () => undefined,
+};
+
+type SafeStorage = Pick<
+  Electron.SafeStorage,
+  | 'isAsyncEncryptionAvailable'
+  | 'encryptStringAsync'
+  | 'decryptStringAsync'
+  | 'getSelectedStorageBackend'
+  | 'setUsePlainTextEncryption'
+>;
+
+const KEY = createHash('sha256').update('stand-in for the keyring of a test').digest();
+const IV_LENGTH = 12;
+const TAG_LENGTH = 16;
+const hasKeyring = process.env['PY_PERF_STANDIN_KEYRING'] !== 'none';
+
+/**
+ * A keyring that any stand-in can read: it protects nothing. `PY_PERF_STANDIN_KEYRING=none` takes it away. The
+ * synchronous functions are deprecated and not emulated.
+ */
+export const safeStorage: SafeStorage = {
+  isAsyncEncryptionAvailable: () => Promise.resolve(hasKeyring),
+  getSelectedStorageBackend: () => (hasKeyring ? 'gnome_libsecret' : 'basic_text'),
+  setUsePlainTextEncryption: () => undefined,
+  encryptStringAsync: (text) =>
+    hasKeyring
+      ? Promise.resolve(encrypt(text))
+      : Promise.reject(new Error('Encryption is not available.')),
+  // An async function, so that a damaged text rejects.
+  async decryptStringAsync(encrypted) {
+    if (!hasKeyring) throw new Error('Decryption is not available.');
+    return await Promise.resolve({ shouldReEncrypt: false, result: decrypt(encrypted) });
+  },
+};
+
+function encrypt(text: string): Buffer {
+  const iv = randomBytes(IV_LENGTH);
+  const cipher = createCipheriv('aes-256-gcm', KEY, iv);
+  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return Buffer.concat([iv, cipher.getAuthTag(), body]);
+}
+
+function decrypt(encrypted: Buffer): string {
+  const decipher = createDecipheriv('aes-256-gcm', KEY, encrypted.subarray(0, IV_LENGTH));
+  decipher.setAuthTag(encrypted.subarray(IV_LENGTH, IV_LENGTH + TAG_LENGTH));
+  const body = encrypted.subarray(IV_LENGTH + TAG_LENGTH);
+  return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
+}
+
+class StandinPowerMonitor
+  extends EventEmitter
+  implements
+    Pick<Electron.PowerMonitor, 'getSystemIdleState' | 'getSystemIdleTime' | 'isOnBatteryPower'>
+{
+  readonly onBatteryPower = false;
+
+  getSystemIdleState(): 'active' {
+    return 'active';
+  }
+
+  getSystemIdleTime(): number {
+    return 0;
+  }
+
+  isOnBatteryPower(): boolean {
+    return this.onBatteryPower;
+  }
+}
+
+/** Tests emit its events (`suspend`, `resume`, `lock-screen`…). */
+export const powerMonitor = new StandinPowerMonitor();
+
+/** The network, as a test sets it. */
+class StandinNet implements Pick<Electron.Net, 'isOnline' | 'fetch'> {
+  online = true;
+
+  isOnline(): boolean {
+    return this.online;
+  }
+
+  fetch(...args: Parameters<Electron.Net['fetch']>): Promise<GlobalResponse> {
+    return fetch(...args);
+  }
+}
+
+export const net = new StandinNet();
+
+const WORK_AREA = { x: 0, y: 0, width: 1920, height: 1080 };
+
+const DISPLAY = {
+  id: 1,
+  label: 'stand-in',
+  bounds: WORK_AREA,
+  workArea: WORK_AREA,
+  workAreaSize: { width: WORK_AREA.width, height: WORK_AREA.height },
+  size: { width: WORK_AREA.width, height: WORK_AREA.height },
+  scaleFactor: 1,
+  rotation: 0,
+} as Electron.Display;
+
+type ScreenMembers = Pick<
+  Electron.Screen,
+  | 'getAllDisplays'
+  | 'getPrimaryDisplay'
+  | 'getDisplayMatching'
+  | 'getDisplayNearestPoint'
+  | 'getCursorScreenPoint'
+>;
+
+class StandinScreen extends EventEmitter implements ScreenMembers {
+  displays = [DISPLAY];
+
+  getAllDisplays(): Electron.Display[] {
+    return this.displays;
+  }
+
+  getPrimaryDisplay(): Electron.Display {
+    return this.displays[0] ?? DISPLAY;
+  }
+
+  getDisplayMatching(): Electron.Display {
+    return this.getPrimaryDisplay();
+  }
+
+  getDisplayNearestPoint(): Electron.Display {
+    return this.getPrimaryDisplay();
+  }
+
+  getCursorScreenPoint(): Electron.Point {
+    return { x: 0, y: 0 };
+  }
+}
+
+/** One display of 1920 × 1080; tests overwrite `displays`. */
+export const screen = new StandinScreen();
+
+type ThemeMembers = Pick<
+  Electron.NativeTheme,
+  'themeSource' | 'shouldUseDarkColors' | 'shouldUseHighContrastColors'
+>;
+
+class StandinTheme extends EventEmitter implements ThemeMembers {
+  readonly shouldUseHighContrastColors = false;
+  #source: ThemeMembers['themeSource'] = 'system';
+
+  get themeSource(): ThemeMembers['themeSource'] {
+    return this.#source;
+  }
+
+  set themeSource(source: ThemeMembers['themeSource']) {
+    this.#source = source;
+    unlessClosing(windowHalf().setTheme(source));
+    this.emit('updated');
+  }
+
+  get shouldUseDarkColors(): boolean {
+    return this.#source === 'dark';
+  }
+}
+
+export const nativeTheme = new StandinTheme();
+
+let clipboardText = '';
+
+/** Asynchronous since Electron 44. */
+export const clipboard = {
+  writeText: (text: string): Promise<void> => {
+    clipboardText = text;
+    return Promise.resolve();
+  },
+  readText: (): Promise<string> => Promise.resolve(clipboardText),
+};
+
+export const crashReporter: Pick<Electron.CrashReporter, 'start'> = { start: () => undefined };
+
+const BLOCKER = 1;
+
+export const powerSaveBlocker: Pick<Electron.PowerSaveBlocker, 'start' | 'stop' | 'isStarted'> = {
+  start: () => BLOCKER,
+  stop: () => true,
+  isStarted: () => false,
+};

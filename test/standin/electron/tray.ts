@@ -1,0 +1,63 @@
+import { EventEmitter } from 'node:events';
+import type { Tray as ElectronTray } from 'electron';
+import type { Menu } from './menu.ts';
+import type { NativeImage } from './native-image.ts';
+
+type Emulated = Pick<
+  ElectronTray,
+  'setToolTip' | 'setTitle' | 'getTitle' | 'destroy' | 'isDestroyed' | 'setIgnoreDoubleClickEvents'
+>;
+
+export class Tray extends EventEmitter implements Emulated {
+  #destroyed = false;
+  #title = '';
+  image: NativeImage | string;
+  toolTip = '';
+  menu: Menu | null = null;
+
+  constructor(image: NativeImage | string) {
+    super();
+    this.image = image;
+  }
+
+  setImage(image: NativeImage | string): void {
+    this.image = image;
+  }
+
+  setPressedImage(): void {
+    // macOS only.
+  }
+
+  setToolTip(toolTip: string): void {
+    this.toolTip = toolTip;
+  }
+
+  setTitle(title: string): void {
+    this.#title = title;
+  }
+
+  getTitle(): string {
+    return this.#title;
+  }
+
+  setContextMenu(menu: Menu | null): void {
+    if (this.#destroyed) throw new TypeError('Object has been destroyed');
+    this.menu = menu;
+  }
+
+  popUpContextMenu(menu?: Menu): void {
+    (menu ?? this.menu)?.popup();
+  }
+
+  setIgnoreDoubleClickEvents(): void {
+    // macOS only.
+  }
+
+  destroy(): void {
+    this.#destroyed = true;
+  }
+
+  isDestroyed(): boolean {
+    return this.#destroyed;
+  }
+}

@@ -1,0 +1,63 @@
+import { chromium, type Browser, type BrowserContext } from 'playwright';
+
+export interface BrowserOptions {
+  /** Folder of Chromium's own files. */
+  sessionData: string;
+  headless: boolean;
+  /** Shows the first window without Chromium's own frame, as an app's. */
+  appWindow: boolean;
+  width: number;
+  height: number;
+  /** IANA name, in place of the system's. */
+  timeZone?: string;
+}
+
+/** Keeps Chromium from calling home, and from asking for permissions: the app's handlers decide on those. */
+const QUIET = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+  '--deny-permission-prompts',
+  '--no-first-run',
+  '--no-default-browser-check',
+];
+
+/** Executable of the Chromium that shows the windows; it may be missing. */
+export function chromiumPath(): string {
+  return process.env['PY_PERF_CHROMIUM'] ?? '/usr/bin/chromium';
+}
+
+/** Starts the system's Chromium with an empty profile. */
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch(common(true));
+}
+
+/** Starts the system's Chromium with a profile that lasts. */
+export function openBrowser(options: BrowserOptions): Promise<BrowserContext> {
+  const { sessionData, headless, appWindow, width, height, timeZone } = options;
+  const { args, ...rest } = common(headless);
+  const size = `--window-size=${String(width)},${String(height)}`;
+  return chromium.launchPersistentContext(sessionData, {
+    ...rest,
+    viewport: appWindow ? null : { width, height },
+    colorScheme: null,
+    args: appWindow ? [...args, '--app=about:blank', size] : args,
+    ...(timeZone === undefined ? {} : { timezoneId: timeZone }),
+  });
+}
+
+function common(headless: boolean): {
+  executablePath: string;
+  headless: boolean;
+  chromiumSandbox: boolean;
+  args: string[];
+} {
+  return {
+    executablePath: chromiumPath(),
+    headless,
+    // As root Chromium cannot have its own sandbox.
+    chromiumSandbox: process.getuid?.() !== 0,
+    args: QUIET,
+  };
+}
