@@ -1,13 +1,14 @@
 import type { CollectorState } from '../contract/collector.ts';
 import { AppFailure, type AppError } from '../contract/errors.ts';
 import type { HostFacts, Sample } from '../contract/sample.ts';
+import type { TableFormat } from '../contract/settings.ts';
 import type { TableNames } from '../contract/tables.ts';
 import type { Clock } from '../platform/clock.ts';
 import { databaseFailure } from '../platform/database.ts';
 import type { DynamoClients } from '../platform/dynamo-client.ts';
 import type { Logger } from '../platform/log.ts';
 import { readHostFacts } from './facts.ts';
-import { Outbox } from './outbox.ts';
+import { Outbox, type CollectorNotes } from './outbox.ts';
 import { Sampler } from './sampler.ts';
 import { backoff, waitForNextSample } from './schedule.ts';
 import { Uploader } from './uploader.ts';
@@ -30,7 +31,9 @@ export interface CollectorOptions {
   /** Version of the application, for the `collector` attribute. */
   version: string;
   /** Whether samples name the processes that used most; true unless said otherwise. */
-  processNames?: boolean;
+  processNames?: boolean | undefined;
+  /** The layout to upload in; `v2` unless said otherwise. */
+  tableFormat?: TableFormat | undefined;
 }
 
 export interface FlushReport {
@@ -89,7 +92,15 @@ class MinuteCollector implements Collector {
     this.#uploader =
       connect === null
         ? null
-        : new Uploader({ connect, tables, createTables, outbox: this.#outbox, logger, clock });
+        : new Uploader({
+            connect,
+            tables,
+            createTables,
+            outbox: this.#outbox,
+            logger,
+            clock,
+            format: options.tableFormat,
+          });
   }
 
   start(): void {
@@ -138,7 +149,10 @@ class MinuteCollector implements Collector {
   async #run(): Promise<void> {
     const { clock, hostname } = this.#options;
     const { signal } = this.#stop;
-    await this.#guarded(() => this.#replay());
+    await this.#guarded(async () => {
+      this.#noticeHostname();
+      await this.#replay();
+    });
     await this.#guarded(() => this.#sampler.prime());
     await this.#guarded(() => this.#first());
     while (!signal.aborted) {
@@ -163,6 +177,7 @@ class MinuteCollector implements Collector {
     this.#outbox.append(sample);
     this.#lastSample = sample;
     this.#options.onSample(sample, facts);
+    this.#note({ lastSample: sample });
     this.#options.onChange();
     return sample;
   }
@@ -187,6 +202,7 @@ class MinuteCollector implements Collector {
     const facts = await this.#hostFacts();
     const uploaded = await this.#uploader.drain(facts, signal);
     this.#lastUploadAt = this.#options.clock.now() / 1000;
+    this.#note({ lastUploadAt: this.#lastUploadAt });
     this.#options.onChange();
     return { uploaded, pending: this.#outbox.count() };
   }
@@ -194,6 +210,15 @@ class MinuteCollector implements Collector {
   #hostFacts(): Promise<HostFacts> {
     this.#facts ??= readHostFacts(this.#options.version);
     return this.#facts;
+  }
+
+  /** For `collect --status`, which must never cost a sample or an upload. */
+  #note(notes: CollectorNotes): void {
+    try {
+      this.#outbox.note(notes);
+    } catch (error) {
+      this.#options.logger.debug('a note for the status failed', { reason: String(error) });
+    }
   }
 
   /** Runs a step whose failure is shown and logged, and does not end the collector. */
@@ -207,8 +232,22 @@ class MinuteCollector implements Collector {
     }
   }
 
+  /** A machine that reports under a new name leaves its old one behind as a host that went offline. */
+  #noticeHostname(): void {
+    const { hostname, logger } = this.#options;
+    const { hostname: before } = this.#outbox.notes();
+    if (before !== undefined && before !== hostname)
+      logger.warn('this machine reports under a new hostname; the old one will show as offline', {
+        before,
+        hostname,
+        hint: `To keep the old name: --hostname ${before}. To hide it: remove it from the fleet.`,
+      });
+    this.#note({ hostname });
+  }
+
   #report(error: AppError | null): void {
     this.#error = error;
+    this.#note({ lastError: error });
     if (error !== null)
       this.#options.logger.warn(error.message, { code: error.code, hint: error.hint });
     this.#options.onChange();

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { AppError } from '../contract/errors.ts';
 import type { Sample } from '../contract/sample.ts';
 import { itemTtl } from '../contract/records.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -37,7 +38,20 @@ export const OUTBOX_MIGRATIONS: readonly Migration[] = [
       ) WITHOUT ROWID;
     `,
   },
+  {
+    id: 'collector/0003',
+    sql: 'CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;',
+  },
 ];
+
+/** What a collector leaves for whoever asks after it from another process, and for its own next start. */
+export interface CollectorNotes {
+  hostname?: string;
+  lastSample?: Sample;
+  /** Unix seconds. */
+  lastUploadAt?: number;
+  lastError?: AppError | null;
+}
 
 /** Samples that DynamoDB has not acknowledged, on disk before they count as taken. Methods throw `AppFailure`. */
 export class Outbox {
@@ -105,6 +119,24 @@ export class Outbox {
           .prepare('DELETE FROM outbox WHERE hostname = ? AND minute = ?')
           .run(sample.hostname, sample.minute);
       });
+    });
+  }
+
+  /** Remembers what is given, and leaves the other notes as they are. */
+  note(notes: CollectorNotes): void {
+    this.#run(() => {
+      transaction(this.#db, () => {
+        const put = this.#db.prepare('INSERT OR REPLACE INTO note (name, value) VALUES (?, ?)');
+        for (const [name, value] of Object.entries(notes)) put.run(name, JSON.stringify(value));
+      });
+    });
+  }
+
+  notes(): CollectorNotes {
+    return this.#run(() => {
+      const rows = this.#db.prepare('SELECT name, value FROM note').all();
+      const entries = rows.map((row) => [row['name'], JSON.parse(String(row['value'])) as unknown]);
+      return Object.fromEntries(entries) as CollectorNotes;
     });
   }
 

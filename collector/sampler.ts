@@ -1,8 +1,11 @@
 import { loadavg, uptime } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import si from 'systeminformation';
+import { appFailure } from '../contract/errors.ts';
 import type { Sample } from '../contract/sample.ts';
 import { minuteOf } from '../contract/time.ts';
 import { nowSeconds, type Clock } from '../platform/clock.ts';
+import { loadBetween, readCoreTimes, type CoreTimes, type CpuLoad } from './cpu-load.ts';
 import { fitToWriteUnit } from './item-size.ts';
 import { guarded } from './probes/guard.ts';
 import { linuxProbes } from './probes/linux.ts';
@@ -11,6 +14,9 @@ import type { CounterReading, ProcessReading, SystemProbes } from './probes/prob
 import { ratesBetween, topProcesses, type Timed } from './rates.ts';
 
 const MIB = 1024 * 1024;
+
+/** Milliseconds; several ticks of the kernel's CPU counters. */
+const SHORT_WINDOW = 100;
 
 export interface SamplerOptions {
   clock: Clock;
@@ -32,6 +38,7 @@ export class Sampler {
   readonly #probes: {
     [K in keyof SystemProbes]: () => Promise<Awaited<ReturnType<SystemProbes[K]>> | undefined>;
   };
+  #cores: readonly CoreTimes[] | null = null;
   #counters: Timed<CounterReading> | null = null;
   #processes: Timed<ProcessReading[]> | null = null;
 
@@ -49,13 +56,13 @@ export class Sampler {
 
   /** Notes all counters, so that the next sample measures from here. */
   async prime(): Promise<void> {
-    await Promise.all([si.currentLoad(), this.#readCounters(), this.#readProcesses()]);
+    await Promise.all([this.#readLoad(), this.#readCounters(), this.#readProcesses()]);
   }
 
   async sample(): Promise<Sample> {
     const [load, memory, rates, processes, diskPercent, cpuTempC, batteryPercent] =
       await Promise.all([
-        si.currentLoad(),
+        this.#measureLoad(),
         si.mem(),
         this.#readCounters(),
         this.#readProcesses(),
@@ -63,9 +70,10 @@ export class Sampler {
         this.#probes.temperature(),
         this.#probes.battery(),
       ]);
+    if (load === undefined) throw unmeasured();
     const used = memory.total - memory.available;
     const collectedAt = nowSeconds(this.#options.clock);
-    const [topCpuCount, memoryTotal] = [load.cpus.length, memory.total];
+    const memoryTotal = memory.total;
     const optional = {
       swapPercent: memory.swaptotal > 0 ? (memory.swapused / memory.swaptotal) * 100 : undefined,
       diskPercent,
@@ -78,19 +86,41 @@ export class Sampler {
       topProcesses:
         processes?.before == null || !this.#options.processNames
           ? undefined
-          : topProcesses(processes.before, processes.after, { cpuCount: topCpuCount, memoryTotal }),
+          : topProcesses(processes.before, processes.after, {
+              cpuCount: this.#cores?.length ?? 1,
+              memoryTotal,
+            }),
     };
     return fitToWriteUnit({
       hostname: this.#options.hostname,
       minute: minuteOf(collectedAt),
       collectedAt,
-      cpuPercent: clampPercent(load.currentLoad),
+      cpuPercent: clampPercent(load.mean),
+      cpuBusiestCorePercent: clampPercent(load.busiestCore),
       memoryPercent: clampPercent((used / memory.total) * 100),
       memoryAvailableMb: memory.available / MIB,
       memoryUsedMb: used / MIB,
       collector: this.#options.collector,
       ...present(optional),
     });
+  }
+
+  /**
+   * The mean since the reading before. Where the two cannot be compared (the first one, cores that came or went, no tick
+   * in between) it is measured over a moment instead. Undefined where that fails too.
+   */
+  async #measureLoad(): Promise<CpuLoad | undefined> {
+    const load = await this.#readLoad();
+    if (load !== undefined) return load;
+    await delay(SHORT_WINDOW);
+    return this.#readLoad();
+  }
+
+  async #readLoad(): Promise<CpuLoad | undefined> {
+    const before = this.#cores;
+    const after = await readCoreTimes();
+    this.#cores = after;
+    return before === null ? undefined : loadBetween(before, after);
   }
 
   async #readCounters(): Promise<Partial<Sample>> {
@@ -113,6 +143,15 @@ export class Sampler {
     this.#processes = after;
     return { before, after };
   }
+}
+
+/** A minute without a CPU value is missing: one that was made up would look measured. */
+function unmeasured(): Error {
+  return appFailure(
+    'unavailable',
+    'The CPU could not be measured in this minute.',
+    'The next minute is measured again; if this persists, please report it.',
+  );
 }
 
 function systemProbes(): SystemProbes {

@@ -1,14 +1,16 @@
 import { BatchWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { encodeRegistryAttributes, encodeV2Item, type Item } from '../contract/records.ts';
 import type { HostFacts, Sample } from '../contract/sample.ts';
+import type { TableFormat } from '../contract/settings.ts';
 import type { TableNames } from '../contract/tables.ts';
 import { awsFailure } from '../platform/aws-errors.ts';
 import { AppFailure, appFailure } from '../contract/errors.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { DynamoClients } from '../platform/dynamo-client.ts';
 import type { Logger } from '../platform/log.ts';
+import { uploadLegacyBatch } from './legacy-upload.ts';
 import type { Outbox } from './outbox.ts';
-import { ensureTables } from './tables.ts';
+import { ensureTables, requireLayout } from './tables.ts';
 
 /** Items that one BatchWriteItem takes. */
 const BATCH = 25;
@@ -20,6 +22,8 @@ export interface UploaderOptions {
   connect: () => Promise<DynamoClients>;
   tables: TableNames;
   createTables: boolean;
+  /** The layout to write. */
+  format?: TableFormat | undefined;
   outbox: Outbox;
   logger: Logger;
   clock: Clock;
@@ -58,10 +62,10 @@ export class Uploader {
   }
 
   async #connect(): Promise<DynamoClients> {
-    const { connect, createTables, tables } = this.#options;
+    const { connect, createTables, tables, format } = this.#options;
     this.#clients ??= await connect();
     if (createTables && !this.#tablesEnsured) {
-      await ensureTables(this.#clients.base, tables);
+      await ensureTables(this.#clients.base, tables, format);
       this.#tablesEnsured = true;
     }
     return this.#clients;
@@ -80,6 +84,7 @@ export class Uploader {
       const invalid = validationMessage(error);
       if (invalid === null) throw error;
       const [only] = batch;
+      await requireLayout(clients.base, this.#options.tables, this.#options.format);
       if (only === undefined || batch.length > 1) return this.#writeEach(clients, batch, signal);
       this.#options.logger.error('DynamoDB refused a sample; it is set aside', {
         minute: only.minute,
@@ -106,7 +111,16 @@ export class Uploader {
     samples: Sample[],
     signal?: AbortSignal,
   ): Promise<void> {
-    const { tables, clock } = this.#options;
+    const { tables, clock, format } = this.#options;
+    if (format === 'legacy') {
+      await uploadLegacyBatch(samples, {
+        document: clients.document,
+        table: tables.legacy,
+        uploadedAt: clock.now() / 1000,
+        signal,
+      });
+      return;
+    }
     const doing = `writing ${tables.system}`;
     let requests = samples.map((sample) => ({ PutRequest: { Item: encodeV2Item(sample) } }));
     for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {

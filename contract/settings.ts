@@ -8,6 +8,10 @@ import { tableNamesSchema } from './tables.ts';
  */
 export const SOURCE_MODES = ['auto', 'on', 'off'] as const;
 
+/** The layouts that a collector can write. */
+export const TABLE_FORMATS = ['v2', 'legacy'] as const;
+export type TableFormat = (typeof TABLE_FORMATS)[number];
+
 export const DEFAULT_SOURCE_ID = 'default';
 
 const optionalText = z
@@ -61,6 +65,10 @@ export const settingsSchema = z.strictObject({
       /** The source that this machine's samples go to. */
       sourceId: z.string().default(DEFAULT_SOURCE_ID),
       createTables: z.boolean().default(false),
+      /** `legacy`: compressed batches, for fleets whose viewers predate the optimized layout. Absent: `v2`. */
+      tableFormat: z.enum(TABLE_FORMATS).optional(),
+      /** Whether samples name the processes that used most. Absent: they do. */
+      processNames: z.boolean().optional(),
     })
     .prefault({}),
   sync: z

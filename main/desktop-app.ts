@@ -1,16 +1,36 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, ipcMain, nativeImage, protocol, session } from 'electron';
+import {
+  BrowserWindow,
+  Menu,
+  app,
+  ipcMain,
+  net,
+  powerMonitor,
+  protocol,
+  session,
+  shell,
+} from 'electron';
 import { SERVICE_EVENTS } from '../contract/channels.ts';
+import type { HostRef } from '../contract/fleet.ts';
+import { nowSeconds, systemClock } from '../platform/clock.ts';
 import type { Logger } from '../platform/log.ts';
-import { startServiceWorker } from '../service/worker-client.ts';
 import type { Service } from '../service/service.ts';
+import { startServiceWorker } from '../service/worker-client.ts';
+import { logFolder } from '../platform/file-logger.ts';
+import { FleetMonitor } from './fleet-monitor.ts';
 import { registerRequests } from './ipc/register.ts';
 import { sendEvent } from './ipc/send.ts';
+import { createLoginItem } from './login-item.ts';
+import { MainWindow } from './main-window.ts';
+import { menuTemplate } from './menu.ts';
+import { watchNetwork } from './network.ts';
+import { Notifier } from './notifier.ts';
 import { serveRenderer } from './protocol.ts';
 import { denyPermissions } from './security.ts';
 import { createShellHandlers } from './shell-handlers.ts';
+import { ShellMemory } from './shell-state.ts';
 import { AppTray } from './tray.ts';
-import { createWindow, loadApp, reveal } from './window.ts';
+import { INITIAL_TRAY_STATE, type TrayState } from './tray-state.ts';
 
 export interface DesktopPaths {
   dataDir: string;
@@ -21,14 +41,20 @@ export interface DesktopPaths {
   icons: string;
 }
 
+const now = (): number => nowSeconds(systemClock);
+
 /** The running app: one service, one tray, at most one window. */
 export class DesktopApp {
   readonly #paths: DesktopPaths;
   readonly #logger: Logger;
   readonly #service: Service;
+  readonly #memory: ShellMemory;
+  readonly #window: MainWindow;
+  readonly #notifier: Notifier;
   readonly #tray: AppTray;
-  #window: ReturnType<typeof createWindow> | null = null;
-  #quitting = false;
+  readonly #monitor: FleetMonitor;
+  readonly #forgetNetwork: () => void;
+  #trayState: TrayState = INITIAL_TRAY_STATE;
 
   /** Builds everything in order of dependency. Rejects with `AppFailure` where the data cannot be opened. */
   static async start(paths: DesktopPaths, logger: Logger): Promise<DesktopApp> {
@@ -44,16 +70,31 @@ export class DesktopApp {
     denyPermissions(session.defaultSession);
     serveRenderer(protocol, paths.renderer);
     registerRequests({ ipcMain, logger }, service, createShellHandlers(app));
-    this.#tray = this.#createTray();
-    for (const name of SERVICE_EVENTS)
-      service.on(name, (payload) => {
-        sendEvent(BrowserWindow.getAllWindows(), name, payload);
-      });
-    service.on('collectorChanged', (state) => {
-      this.#tray.update(state);
+    this.#memory = new ShellMemory(paths.dataDir, logger);
+    this.#notifier = new Notifier({
+      memory: this.#memory,
+      now,
+      open: (host) => {
+        this.open(host === null ? '/' : hostPath(host));
+      },
     });
+    this.#window = this.#createWindow();
+    this.#setApplicationMenu();
+    this.#tray = this.#createTray();
+    this.#forwardEvents();
+    this.#monitor = this.#createMonitor();
+    // After a sleep or an outage what is shown is old, whatever the schedule says.
+    powerMonitor.on('resume', () => {
+      this.#syncNow('resume');
+    });
+    this.#forgetNetwork = watchNetwork(
+      () => net.isOnline(),
+      () => {
+        this.#syncNow('network');
+      },
+    );
     service.start();
-    void this.#showCollectorState();
+    void this.#monitor.look();
   }
 
   /** The tray's menu, reachable for tests: a tray has no interface to click its items. */
@@ -61,69 +102,118 @@ export class DesktopApp {
     return this.#tray.menu;
   }
 
-  /** Opens the window, or brings the open one to the front. */
-  open(): void {
-    if (this.#window !== null) {
-      reveal(this.#window);
-      return;
-    }
-    const window = createWindow({
-      preload: this.#paths.preload,
-      icon: join(this.#paths.icons, 'icon.png'),
-    });
-    this.#window = window;
-    // Closing leaves the app in the tray, where it goes on collecting.
-    window.on('close', (event) => {
-      if (this.#quitting) return;
-      event.preventDefault();
-      window.hide();
-    });
-    window.on('closed', () => {
-      this.#window = null;
-    });
-    loadApp(window).catch((error: unknown) => {
-      this.#logger.error('the window could not be loaded', { detail: String(error) });
-    });
-  }
-
-  syncNow(): void {
-    void this.#service.request('syncNow', { reason: 'user' });
+  /** Opens the window, or brings the open one to the front; at a path of the page where one is given. */
+  open(path?: string): void {
+    this.#window.open(path);
   }
 
   /** Shuts down in reverse order. */
   async stop(): Promise<void> {
-    this.#quitting = true;
+    this.#forgetNetwork();
+    this.#monitor.stop();
     this.#tray.destroy();
+    this.#window.prepareToQuit();
     await this.#service.close();
   }
 
+  #createWindow(): MainWindow {
+    const { preload, icons } = this.#paths;
+    return new MainWindow({
+      preload,
+      icon: join(icons, 'icon.png'),
+      memory: this.#memory,
+      logger: this.#logger,
+      onHidden: () => {
+        this.#notifier.tellOfTray();
+      },
+    });
+  }
+
+  #setApplicationMenu(): void {
+    const options = { platform: process.platform, developer: !app.isPackaged };
+    const template = menuTemplate(options, {
+      syncNow: () => {
+        this.#syncNow('user');
+      },
+      openSettings: () => {
+        this.open('/settings');
+      },
+      openLogs: () => {
+        void shell.openPath(logFolder(this.#paths.dataDir));
+      },
+    });
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+  }
+
   #createTray(): AppTray {
-    const icon = nativeImage.createFromPath(join(this.#paths.icons, 'tray.png'));
-    return new AppTray(icon, {
+    const actions = {
       open: () => {
         this.open();
       },
-      syncNow: () => {
-        this.syncNow();
+      openHost: (host: HostRef) => {
+        this.open(hostPath(host));
       },
-      setCollecting: (enabled) => {
+      openSettings: () => {
+        this.open('/settings');
+      },
+      syncNow: () => {
+        this.#syncNow('user');
+      },
+      setCollecting: (enabled: boolean) => {
         void this.#setCollecting(enabled);
+      },
+      pauseUntil: (quietUntil: number) => {
+        this.#memory.remember({ quietUntil });
+        this.#updateTray();
       },
       quit: () => {
         app.quit();
       },
+    };
+    const { icons } = this.#paths;
+    const startAtLogin = app.isPackaged ? createLoginItem(app) : null;
+    return new AppTray({ icons, actions, startAtLogin, now }, this.#memory.state.quietUntil);
+  }
+
+  #forwardEvents(): void {
+    for (const name of SERVICE_EVENTS)
+      this.#service.on(name, (payload) => {
+        sendEvent(BrowserWindow.getAllWindows(), name, payload);
+      });
+  }
+
+  #createMonitor(): FleetMonitor {
+    return new FleetMonitor({
+      service: this.#service,
+      now,
+      onState: (state) => {
+        this.#trayState = state;
+        this.#updateTray();
+      },
+      onNews: (news) => {
+        this.#notifier.tell(news);
+      },
     });
+  }
+
+  #updateTray(): void {
+    this.#tray.update(this.#trayState, this.#memory.state.quietUntil);
+  }
+
+  /** A failure is told by the state of the source, which every view shows. */
+  #syncNow(reason: 'user' | 'resume' | 'network'): void {
+    void this.#service.request('syncNow', { reason });
   }
 
   async #setCollecting(enabled: boolean): Promise<void> {
     const result = await this.#service.request('setCollecting', { enabled });
     if (result.ok) return;
     this.#logger.error(result.error.message, { code: result.error.code });
-    await this.#showCollectorState();
+    this.#tray.refresh();
   }
+}
 
-  async #showCollectorState(): Promise<void> {
-    const state = await this.#service.request('collectorState', {});
-    if (state.ok) this.#tray.update(state.value);
-  }
+/** The page of a host, as the renderer's router knows it. */
+function hostPath({ sourceId, hostname }: HostRef): string {
+  return `/hosts/${encodeURIComponent(sourceId)}/${encodeURIComponent(hostname)}`;
 }

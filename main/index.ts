@@ -2,31 +2,41 @@ import { join } from 'node:path';
 import { app, dialog, protocol } from 'electron';
 import { AppFailure } from '../contract/errors.ts';
 import { dataDir, ensureDataDir } from '../platform/data-dir.ts';
-import { stderrLogger } from '../platform/log.ts';
+import { stderrLogger, type Logger } from '../platform/log.ts';
+import { fileLogger } from '../platform/file-logger.ts';
+import { watchForFaults, watchProcesses } from './crash.ts';
 import { DesktopApp } from './desktop-app.ts';
+import { HIDDEN_ARGUMENT } from './login-item.ts';
 import { declareScheme } from './protocol.ts';
 import { confineContents } from './security.ts';
 
 /** App events only; what happens at them is `DesktopApp`. */
 
-const logger = stderrLogger('info');
 const built = import.meta.dirname;
+let logger: Logger = stderrLogger('info');
 let desktop: DesktopApp | null = null;
+let stopping: Promise<void> | null = null;
 let stopped = false;
 
 app.enableSandbox();
 declareScheme(protocol);
 confineContents(app);
-
-if (app.requestSingleInstanceLock()) void run();
-else app.quit();
+void run();
 
 async function run(): Promise<void> {
   try {
     const directory = ensureDataDir(dataDir());
+    // Chromium's own files keep apart from ours. Both paths come first: the lock of the single instance lies in the
+    // data directory, so that two apps run side by side on data of their own.
     app.setPath('userData', directory);
-    // Chromium's own files keep apart from ours.
-    app.setPath('sessionData', join(directory, 'chromium'));
+    app.setPath('sessionData', ensureDataDir(join(directory, 'chromium')));
+    if (!app.requestSingleInstanceLock()) {
+      app.quit();
+      return;
+    }
+    logger = fileLogger(directory, 'app');
+    watchForFaults(process, logger, tellOfFault);
+    watchProcesses(app, logger);
     await app.whenReady();
     desktop = await DesktopApp.start(
       {
@@ -39,7 +49,7 @@ async function run(): Promise<void> {
       logger,
     );
     exposeTrayMenu(desktop);
-    desktop.open();
+    if (!startsHidden()) desktop.open();
   } catch (error) {
     refuseToStart(error);
   }
@@ -59,11 +69,30 @@ app.on('window-all-closed', () => undefined);
 app.on('before-quit', (event) => {
   if (stopped || desktop === null) return;
   event.preventDefault();
-  void desktop.stop().finally(() => {
-    stopped = true;
-    app.quit();
-  });
+  // A second "Quit" while the first is at work waits for it.
+  stopping ??= desktop
+    .stop()
+    .catch((error: unknown) => {
+      logger.error('the app could not be closed in order', { detail: String(error) });
+    })
+    .finally(() => {
+      stopped = true;
+      app.quit();
+    });
 });
+
+/** Started by the system at login: the tray is enough. */
+function startsHidden(): boolean {
+  if (process.argv.includes(HIDDEN_ARGUMENT)) return true;
+  return process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
+}
+
+function tellOfFault(): void {
+  dialog.showErrorBox(
+    'Something went wrong',
+    'Py-Perf Desktop goes on, but a part of it may not work until it is started again. The details are in the log (Help, Open logs).',
+  );
+}
 
 /** A tray has no interface through which a test could click its items. */
 function exposeTrayMenu(running: DesktopApp): void {

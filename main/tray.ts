@@ -1,25 +1,52 @@
-import { Menu, Tray, type MenuItemConstructorOptions, type NativeImage } from 'electron';
-import type { CollectorState } from '../contract/collector.ts';
+import { join } from 'node:path';
+import { Menu, Tray, nativeImage, type MenuItemConstructorOptions } from 'electron';
+import type { HostRef } from '../contract/fleet.ts';
+import { PAUSES } from './quiet.ts';
+import { INITIAL_TRAY_STATE, type TrayState } from './tray-state.ts';
 
 export interface TrayActions {
   setCollecting: (enabled: boolean) => void;
   open: () => void;
+  openHost: (host: HostRef) => void;
+  openSettings: () => void;
   syncNow: () => void;
+  /** Pauses notifications until a time in Unix seconds; 0 ends the pause. */
+  pauseUntil: (until: number) => void;
   quit: () => void;
 }
+
+export interface StartAtLogin {
+  isEnabled: () => boolean;
+  setEnabled: (enabled: boolean) => void;
+}
+
+export interface TrayOptions {
+  icons: string;
+  actions: TrayActions;
+  /** Null where the app is not installed, so that nothing can be started at login. */
+  startAtLogin: StartAtLogin | null;
+  /** Unix seconds. */
+  now: () => number;
+}
+
+/** Characters of a hostname that a menu has room for. */
+const MAX_LABEL = 60;
 
 /** The tray icon with its menu. Keep a reference, or the icon vanishes with garbage collection. */
 export class AppTray {
   readonly #tray: Tray;
-  readonly #actions: TrayActions;
+  readonly #options: TrayOptions;
+  #state = INITIAL_TRAY_STATE;
+  #pausedUntil: number;
   #menu: Menu;
+  #shown = '';
 
-  constructor(icon: NativeImage, actions: TrayActions) {
-    this.#actions = actions;
-    this.#tray = new Tray(icon);
-    this.#tray.setToolTip('Py-Perf Desktop');
-    this.#menu = this.#setMenu(false);
-    this.#tray.on('click', actions.open);
+  constructor(options: TrayOptions, pausedUntil: number) {
+    this.#options = options;
+    this.#pausedUntil = pausedUntil;
+    this.#tray = new Tray(trayIcon(options.icons, this.#state));
+    this.#tray.on('click', options.actions.open);
+    this.#menu = this.#show();
   }
 
   /** The menu as it is now. */
@@ -27,35 +54,126 @@ export class AppTray {
     return this.#menu;
   }
 
-  update(state: CollectorState): void {
-    // Linux shows a changed item only after the menu has been set again.
-    this.#menu = this.#setMenu(state.enabled);
+  /** Shows a state; does nothing where it is shown already, so that an open menu stays. */
+  update(state: TrayState, pausedUntil: number): void {
+    this.#state = state;
+    this.#pausedUntil = pausedUntil;
+    if (this.#fingerprint() !== this.#shown) this.refresh();
+  }
+
+  /** Sets the menu again: after a refused click it shows what the user clicked, not what is. */
+  refresh(): void {
+    this.#menu = this.#show();
   }
 
   destroy(): void {
     this.#tray.destroy();
   }
 
-  #setMenu(collecting: boolean): Menu {
-    const { setCollecting, open, syncNow, quit } = this.#actions;
-    const template: MenuItemConstructorOptions[] = [
+  #isPaused(): boolean {
+    return this.#pausedUntil > this.#options.now();
+  }
+
+  #fingerprint(): string {
+    return JSON.stringify([this.#state, this.#isPaused()]);
+  }
+
+  #show(): Menu {
+    const menu = Menu.buildFromTemplate(this.#template());
+    this.#tray.setImage(trayIcon(this.#options.icons, this.#state));
+    this.#tray.setToolTip(this.#state.tooltip);
+    // Linux shows a changed item only after the menu has been set again.
+    this.#tray.setContextMenu(menu);
+    this.#shown = this.#fingerprint();
+    return menu;
+  }
+
+  #template(): MenuItemConstructorOptions[] {
+    const { actions } = this.#options;
+    return [
       {
         id: 'collect',
         label: 'Collect this machine',
         type: 'checkbox',
-        checked: collecting,
+        checked: this.#state.collecting,
         click: (item) => {
-          setCollecting(item.checked);
+          actions.setCollecting(item.checked);
         },
       },
+      ...this.#attention(),
       { type: 'separator' },
-      { id: 'open', label: 'Open', click: open },
-      { id: 'sync', label: 'Sync now', click: syncNow },
+      { id: 'open', label: 'Open', click: actions.open },
+      { id: 'sync', label: 'Sync now', click: actions.syncNow },
+      ...this.#pause(),
+      { id: 'settings', label: 'Settings', click: actions.openSettings },
+      ...this.#login(),
       { type: 'separator' },
-      { id: 'quit', label: 'Quit', click: quit },
+      { id: 'quit', label: 'Quit', click: actions.quit },
     ];
-    const menu = Menu.buildFromTemplate(template);
-    this.#tray.setContextMenu(menu);
-    return menu;
   }
+
+  #attention(): MenuItemConstructorOptions[] {
+    const hosts = this.#state.attention;
+    if (hosts.length === 0) return [];
+    const items = hosts.map((host) => ({
+      label: menuLabel(host.hostname),
+      click: () => {
+        this.#options.actions.openHost(host);
+      },
+    }));
+    return [{ type: 'separator' }, { label: 'Not reporting', enabled: false }, ...items];
+  }
+
+  #pause(): MenuItemConstructorOptions[] {
+    const { actions, now } = this.#options;
+    if (this.#isPaused())
+      return [
+        {
+          id: 'resume',
+          label: 'Resume notifications',
+          click: () => {
+            actions.pauseUntil(0);
+          },
+        },
+      ];
+    const submenu = PAUSES.map(({ id, label, until }) => ({
+      id,
+      label,
+      click: () => {
+        actions.pauseUntil(until(now()));
+      },
+    }));
+    return [{ id: 'pause', label: 'Pause notifications', submenu }];
+  }
+
+  #login(): MenuItemConstructorOptions[] {
+    const { startAtLogin } = this.#options;
+    if (startAtLogin === null) return [];
+    return [
+      {
+        id: 'login',
+        label: 'Start at login',
+        type: 'checkbox',
+        checked: startAtLogin.isEnabled(),
+        click: (item) => {
+          startAtLogin.setEnabled(item.checked);
+          this.refresh();
+        },
+      },
+    ];
+  }
+}
+
+/** A hostname as a menu shows it: `&` would mark a key, and menus have no room for 253 characters. */
+export function menuLabel(hostname: string): string {
+  const characters = Array.from(hostname);
+  const cut =
+    characters.length > MAX_LABEL ? `${characters.slice(0, MAX_LABEL).join('')}…` : hostname;
+  return cut.replaceAll('&', '&&');
+}
+
+/** macOS colours a template image by itself; elsewhere the icon carries the state. */
+function trayIcon(icons: string, { kind }: TrayState): Electron.NativeImage {
+  const name = process.platform === 'darwin' ? 'trayTemplate.png' : `tray-${kind}.png`;
+  return nativeImage.createFromPath(join(icons, name));
 }

@@ -1,18 +1,26 @@
-import { BrowserWindow } from 'electron';
+import { BrowserWindow, screen } from 'electron';
 import { APP_URL } from './protocol.ts';
+import type { WindowPlace } from './shell-state.ts';
+import { MIN_HEIGHT, MIN_WIDTH, correctedPlace } from './window-place.ts';
 
 export interface WindowOptions {
   preload: string;
   icon: string;
+  /** Where it was the last time. */
+  place: WindowPlace | undefined;
 }
 
 /** Opens the one window; it shows itself once its first frame is drawn. */
-export function createWindow({ preload, icon }: WindowOptions): BrowserWindow {
+export function createWindow({ preload, icon, place }: WindowOptions): BrowserWindow {
+  const primary = screen.getPrimaryDisplay();
+  const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id);
   const window = new BrowserWindow({
-    width: 1440,
-    height: 900,
-    minWidth: 900,
-    minHeight: 600,
+    ...correctedPlace(
+      place,
+      [primary, ...others].map(({ workArea }) => workArea),
+    ),
+    minWidth: MIN_WIDTH,
+    minHeight: MIN_HEIGHT,
     show: false,
     title: 'Py-Perf Desktop',
     icon,
@@ -25,19 +33,28 @@ export function createWindow({ preload, icon }: WindowOptions): BrowserWindow {
       spellcheck: false,
     },
   });
-  window.once('ready-to-show', () => {
+  const show = (): void => {
+    if (place?.maximized === true) window.maximize();
     window.show();
-  });
+  };
+  window.once('ready-to-show', show);
+  // Closed before it was drawn: it stays away until it is asked for.
+  window.once('close', () => window.off('ready-to-show', show));
   return window;
 }
 
-/** Loads the app's page. Rejects where that fails. */
-export function loadApp(window: BrowserWindow): Promise<void> {
-  return window.loadURL(APP_URL);
+/** Loads the app's page, at a path of its own (`/settings`). Rejects where that fails. */
+export function loadApp(window: BrowserWindow, path: string): Promise<void> {
+  return window.loadURL(path === '/' ? APP_URL : `${APP_URL}#${path}`);
 }
 
 export function reveal(window: BrowserWindow): void {
   if (window.isMinimized()) window.restore();
   window.show();
   window.focus();
+}
+
+/** Where the window is; for a maximized one, where it would go back to. */
+export function placeOf(window: BrowserWindow): WindowPlace {
+  return { ...window.getNormalBounds(), maximized: window.isMaximized() };
 }

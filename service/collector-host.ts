@@ -141,7 +141,7 @@ export class CollectorHost {
     if (this.#collector !== null) return this.#collector;
     const { clock, dataDir, logger, version, onSample, onChange } = this.#options;
     const source = this.#target();
-    const { sourceId, createTables } = this.#settings.collector;
+    const { sourceId, createTables, tableFormat, processNames } = this.#settings.collector;
     this.#collector = createCollector({
       outboxPath: join(dataDir, 'outbox.db'),
       clock,
@@ -149,6 +149,8 @@ export class CollectorHost {
       hostname: this.hostname,
       tables: source?.tables ?? DEFAULT_TABLE_NAMES,
       createTables,
+      tableFormat,
+      processNames,
       connect: source === null ? null : () => createDynamoClients(source),
       onSample: (sample, facts) => {
         onSample(sourceId, sample, facts);

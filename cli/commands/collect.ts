@@ -1,16 +1,24 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { AppFailure, appFailure } from '../../contract/errors.ts';
 import type { Sample } from '../../contract/sample.ts';
-import type { Settings } from '../../contract/settings.ts';
+import { TABLE_FORMATS, type Settings, type TableFormat } from '../../contract/settings.ts';
+import { dataDir } from '../../platform/data-dir.ts';
 import { stderrLogger } from '../../platform/log.ts';
 import type { LocalService } from '../../service/local-service.ts';
 import { withSourceFlags, type SourceFlags } from '../options.ts';
 import { withService } from '../session.ts';
+import { applyDaemonConfig, loadDaemonConfig, type ConfigFlags } from './collect-config.ts';
+import { fileLogger } from '../../platform/file-logger.ts';
+import { printCollectorStatus } from './collect-status.ts';
+import { manageService, managesService, type ServiceFlags } from './collect-service.ts';
 
-interface CollectFlags extends SourceFlags {
+interface CollectFlags extends SourceFlags, ServiceFlags, ConfigFlags {
   once?: boolean;
   createTables?: boolean;
   hostname?: string;
+  tableFormat?: TableFormat;
+  processNames: boolean;
+  status?: boolean;
 }
 
 export function collectCommand(version: string): Command {
@@ -19,22 +27,64 @@ export function collectCommand(version: string): Command {
     .option('--once', 'take one sample now, upload it and end')
     .option('--create-tables', 'create missing tables, with TTL turned on')
     .option('--hostname <name>', 'report under this name instead of the system\u2019s')
+    .addOption(
+      new Option('--table-format <format>', 'layout to write')
+        .choices(TABLE_FORMATS)
+        .default(undefined, 'v2'),
+    )
+    .option('--no-process-names', 'leave out which processes used most')
+    .option('--daemon-config <path>', 'take what is not set otherwise from a daemon.yaml')
+    .option('--no-daemon-config', 'do not read /etc/py-perf/daemon.yaml')
+    .option('--install-service', 'collect from now on as a service of this system')
+    .option('--uninstall-service', 'stop and remove that service')
+    .option('--service-status', 'say whether that service is installed and runs')
+    .option('--system', 'the service of the whole system (needs root), not of this user')
+    .option('--status', 'say what the collector of this machine did last')
     .action(async (flags: CollectFlags) => {
+      if (flags.status === true) {
+        printCollectorStatus();
+        return;
+      }
+      if (managesService(flags)) {
+        await manageService(flags, serviceArguments(flags));
+        return;
+      }
+      const daemonConfig = loadDaemonConfig(flags);
       const override = (settings: Settings): Settings => ({
-        ...settings,
+        ...applyDaemonConfig(settings, daemonConfig),
         collector: {
           ...settings.collector,
           enabled: true,
           createTables: flags.createTables === true || settings.collector.createTables,
           ...(flags.hostname === undefined ? {} : { hostname: flags.hostname }),
+          ...(flags.tableFormat === undefined ? {} : { tableFormat: flags.tableFormat }),
+          ...(flags.processNames ? {} : { processNames: false }),
         },
       });
-      const logger = stderrLogger(flags.once === true ? 'warn' : 'info');
+      const logger = flags.once === true ? stderrLogger() : fileLogger(dataDir(), 'collector');
       await withService({ version, flags, override, logger }, async (service) => {
         if (flags.createTables === true && !service.collector.state().uploads) throw notConnected();
         await (flags.once === true ? collectOnce(service) : collectUntilStopped(service));
       });
     });
+}
+
+/** The flags that a service is to be started with: those that say how and where to, in the words of the command line. */
+function serviceArguments(flags: CollectFlags): string[] {
+  const { region, profile, endpoint, hostname, daemonConfig, createTables, tableFormat } = flags;
+  const valued = { '--region': region, '--profile': profile, '--endpoint': endpoint };
+  return [
+    ...Object.entries({
+      ...valued,
+      '--hostname': hostname,
+      '--table-format': tableFormat,
+      '--daemon-config': daemonConfig,
+    }),
+  ]
+    .flatMap(([flag, value]) => (typeof value === 'string' ? [flag, value] : []))
+    .concat(createTables === true ? ['--create-tables'] : [])
+    .concat(flags.processNames ? [] : ['--no-process-names'])
+    .concat(daemonConfig === false ? ['--no-daemon-config'] : []);
 }
 
 async function collectOnce(service: LocalService): Promise<void> {

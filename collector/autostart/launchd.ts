@@ -69,14 +69,14 @@ export function launchdService(context: AutostartContext): AutostartService {
       try {
         await requireSuccess(context, 'launchctl', ['bootstrap', domain, plist]);
       } catch (error) {
-        removeDefinition(plist, folder);
+        removeDefinition(plist, scope === 'system' ? folder : home);
         throw error;
       }
       return status();
     },
     async uninstall() {
       await attempt(run, 'launchctl', ['bootout', target]);
-      return removeDefinition(plist, folder);
+      return removeDefinition(plist, scope === 'system' ? folder : home);
     },
   };
 }

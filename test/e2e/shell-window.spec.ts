@@ -33,8 +33,7 @@ test('a second start on the same data shows the window of the first and ends', a
   ).toBe(1);
 });
 
-// main/index.ts takes the single instance lock before it names its data directory, so that the second app ends.
-test.fixme('two apps run side by side on data of their own', async ({ folder, launch }) => {
+test('two apps run side by side on data of their own', async ({ folder, launch }) => {
   const first = await launch({});
   const second = await launch({ dataDir: `${folder}/other` });
   await expect(new OverviewPage(first.window).firstRun).toBeVisible();

@@ -14,7 +14,12 @@ import { minuteOf } from '../../../contract/time.ts';
 import { systemClock } from '../../../platform/clock.ts';
 import type { DynamoClients } from '../../../platform/dynamo-client.ts';
 import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy.ts';
-import { createTables, localClients, uniqueTables } from '../../support/fleet-tables.ts';
+import {
+  createTable,
+  createTables,
+  localClients,
+  uniqueTables,
+} from '../../support/fleet-tables.ts';
 import { silentLogger } from '../../support/test-engine.ts';
 
 const NOW = minuteOf(Date.now() / 1000);
@@ -148,6 +153,14 @@ describe('the uploader', () => {
     expect(await uploader.drain({})).toBe(2);
     expect(await stored()).toEqual([sample(2), sample(0)]);
     expect([outbox.count(), outbox.rejectedCount()]).toEqual([0, 1]);
+  });
+
+  it('blames the table, not the samples, when its keys are others', async () => {
+    tables.system = `legacy-${tables.system}`;
+    await createTable(clients, { ...tables, legacy: tables.system }, 'legacy');
+    outbox.append(sample(0));
+    await expect(uploader.drain({})).rejects.toMatchObject({ error: { code: 'table-layout' } });
+    expect([outbox.count(), outbox.rejectedCount()]).toEqual([1, 0]);
   });
 
   it('does not hold back samples because the registry is missing, and says that it is', async () => {

@@ -1,0 +1,60 @@
+import { homedir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { autostartService } from '../../collector/autostart/autostart.ts';
+import {
+  serviceEnvironment,
+  type ServiceCommand,
+  type ServiceScope,
+} from '../../collector/autostart/service-manager.ts';
+
+export interface ServiceFlags {
+  installService?: boolean;
+  uninstallService?: boolean;
+  serviceStatus?: boolean;
+  system?: boolean;
+}
+
+/** V8 keeps less room for young objects: the collector makes few, and this saves about 13 MB of resident memory. */
+const NODE_FLAGS = ['--max-semi-space-size=1', '--optimize-for-size'];
+
+/** Whether the flags ask for the service to be managed instead of for collecting. */
+export function managesService(flags: ServiceFlags): boolean {
+  return [flags.installService, flags.uninstallService, flags.serviceStatus].includes(true);
+}
+
+/** Installs, removes or reports the collector as a service of this system. Throws `AppFailure`. */
+export async function manageService(
+  flags: ServiceFlags,
+  collectFlags: readonly string[],
+): Promise<void> {
+  const scope: ServiceScope = flags.system === true ? 'system' : 'user';
+  const service = autostartService({
+    platform: process.platform,
+    scope,
+    home: homedir(),
+    uid: process.getuid?.() ?? 0,
+  });
+  if (flags.installService === true) {
+    const { definition, running } = await service.install(command(collectFlags));
+    print(`Installed (${definition}); it ${running ? 'runs' : 'does not run yet'}.`);
+  } else if (flags.uninstallService === true) {
+    const removed = await service.uninstall();
+    print(removed ? 'Removed.' : 'There was no service to remove.');
+  } else {
+    const { installed, running, definition } = await service.status();
+    print(installed ? `${definition}: ${running ? 'running' : 'stopped'}` : 'Not installed.');
+  }
+}
+
+function command(collectFlags: readonly string[]): ServiceCommand {
+  const entry = process.argv[1] ?? fileURLToPath(new URL('../index.ts', import.meta.url));
+  return {
+    program: process.execPath,
+    args: [...NODE_FLAGS, entry, 'collect', ...collectFlags],
+    environment: serviceEnvironment(process.env),
+  };
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

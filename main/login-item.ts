@@ -1,0 +1,72 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import type { App } from 'electron';
+
+/** With this argument the app starts into the tray, without a window. */
+export const HIDDEN_ARGUMENT = '--hidden';
+
+/** Whether the app starts when the user logs in. The system keeps it, not our settings. */
+export interface LoginItem {
+  isEnabled(): boolean;
+  /** Throws where the system refuses. */
+  setEnabled(enabled: boolean): void;
+}
+
+/** The login item of this system: Electron's on macOS and Windows, an autostart file on Linux. */
+export function createLoginItem(
+  app: Pick<App, 'getLoginItemSettings' | 'setLoginItemSettings'>,
+  platform = process.platform,
+): LoginItem {
+  if (platform === 'linux')
+    return linuxLoginItem(autostartPath(process.env), process.env['APPIMAGE'] ?? process.execPath);
+  const args = [HIDDEN_ARGUMENT];
+  return {
+    isEnabled: () => app.getLoginItemSettings({ args }).openAtLogin,
+    setEnabled: (enabled) => {
+      app.setLoginItemSettings({ openAtLogin: enabled, args });
+    },
+  };
+}
+
+/** An autostart file (freedesktop.org Autostart Specification) at `path` that starts `executable`. */
+export function linuxLoginItem(path: string, executable: string): LoginItem {
+  return {
+    isEnabled: () => existsSync(path),
+    setEnabled: (enabled) => {
+      if (!enabled) {
+        rmSync(path, { force: true });
+        return;
+      }
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileAtomic.sync(path, autostartFile(executable));
+    },
+  };
+}
+
+function autostartPath(env: NodeJS.ProcessEnv): string {
+  const config = env['XDG_CONFIG_HOME'] ?? '';
+  return join(
+    config === '' ? join(homedir(), '.config') : config,
+    'autostart/py-perf-desktop.desktop',
+  );
+}
+
+function autostartFile(executable: string): string {
+  return [
+    '[Desktop Entry]',
+    'Type=Application',
+    'Name=Py-Perf Desktop',
+    `Exec=${quoted(executable)} ${HIDDEN_ARGUMENT}`,
+    'Terminal=false',
+    'X-GNOME-Autostart-enabled=true',
+    '',
+  ].join('\n');
+}
+
+/** A quoted argument of `Exec`: reserved characters escaped, then backslashes again as in any string value, then `%`. */
+function quoted(argument: string): string {
+  const escaped = argument.replace(/["`$\\]/gu, '\\$&').replaceAll('\\', '\\\\');
+  return `"${escaped.replaceAll('%', '%%')}"`;
+}

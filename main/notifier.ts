@@ -1,0 +1,53 @@
+import { Notification } from 'electron';
+import type { HostRef } from '../contract/fleet.ts';
+import { messagesFor, type HostNews, type Message } from './host-watch.ts';
+import type { ShellMemory } from './shell-state.ts';
+
+export interface NotifierOptions {
+  memory: ShellMemory;
+  /** Unix seconds. */
+  now: () => number;
+  open: (host: HostRef | null) => void;
+}
+
+/** Notifications that stay clickable: one that is garbage-collected no longer answers. */
+const MAX_KEPT = 20;
+
+/** Tells news by the system's notifications, unless the user has paused them. */
+export class Notifier {
+  readonly #options: NotifierOptions;
+  readonly #kept: Notification[] = [];
+
+  constructor(options: NotifierOptions) {
+    this.#options = options;
+  }
+
+  tell(news: HostNews): void {
+    const { memory, now } = this.#options;
+    if (memory.state.quietUntil > now()) return;
+    for (const message of messagesFor(news)) this.#show(message);
+  }
+
+  /** Says once, ever, that a closed window does not end the app. */
+  tellOfTray(): void {
+    const { memory } = this.#options;
+    if (memory.state.toldOfTray) return;
+    memory.remember({ toldOfTray: true });
+    this.#show({
+      title: 'Py-Perf Desktop is still running',
+      body: 'Open it, or quit it, from its icon in the tray.',
+      host: null,
+    });
+  }
+
+  #show({ title, body, host }: Message): void {
+    if (!Notification.isSupported()) return;
+    const notification = new Notification({ title, body });
+    notification.on('click', () => {
+      this.#options.open(host);
+    });
+    this.#kept.push(notification);
+    if (this.#kept.length > MAX_KEPT) this.#kept.shift();
+    notification.show();
+  }
+}

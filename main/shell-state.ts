@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
+import type { Logger } from '../platform/log.ts';
+
+const FILE = 'shell.json';
+
+const placeSchema = z.strictObject({
+  x: z.int(),
+  y: z.int(),
+  width: z.int().positive(),
+  height: z.int().positive(),
+  maximized: z.boolean(),
+});
+
+/** Where the window was, in display-independent pixels. */
+export type WindowPlace = z.infer<typeof placeSchema>;
+
+const stateSchema = z.strictObject({
+  window: placeSchema.optional(),
+  /** Whether the user has been told that a closed window stays in the tray. */
+  toldOfTray: z.boolean().default(false),
+  /** Unix seconds until which nothing is notified. */
+  quietUntil: z.number().nonnegative().default(0),
+});
+
+export type ShellState = z.infer<typeof stateSchema>;
+
+/**
+ * What the shell remembers by itself, in `shell.json` of the data directory. It is a convenience: a file that cannot be read
+ * or written is logged and otherwise forgotten.
+ */
+export class ShellMemory {
+  readonly #path: string;
+  readonly #logger: Logger;
+  #state: ShellState;
+
+  constructor(dataDir: string, logger: Logger) {
+    this.#path = join(dataDir, FILE);
+    this.#logger = logger;
+    this.#state = this.#read();
+  }
+
+  get state(): Readonly<ShellState> {
+    return this.#state;
+  }
+
+  remember(change: Partial<ShellState>): void {
+    this.#state = { ...this.#state, ...change };
+    try {
+      writeFileAtomic.sync(this.#path, `${JSON.stringify(this.#state, null, 2)}\n`, {
+        mode: 0o600,
+      });
+    } catch (error) {
+      this.#logger.warn('the place of the window could not be kept', { detail: String(error) });
+    }
+  }
+
+  #read(): ShellState {
+    let text: string;
+    try {
+      text = readFileSync(this.#path, 'utf8');
+    } catch {
+      return stateSchema.parse({});
+    }
+    try {
+      return stateSchema.parse(JSON.parse(text));
+    } catch (error) {
+      this.#logger.warn('shell.json is not valid and is replaced', { detail: String(error) });
+      return stateSchema.parse({});
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import {
+  dynamoEnvironment,
+  startDynamoDbLocal,
+  type DynamoDbLocal,
+} from '../../support/dynamodb-local.ts';
+import { runCli } from '../../support/run-cli.ts';
+
+/** Tables are named by a daemon.yaml, so these tests have a server of their own. */
+let local: DynamoDbLocal;
+let env: Record<string, string>;
+let root: string;
+
+beforeAll(async () => {
+  local = await startDynamoDbLocal();
+  env = dynamoEnvironment(local.endpoint);
+  root = mkdtempSync(join(tmpdir(), 'cli-flags-'));
+});
+
+afterAll(async () => {
+  await local.stop();
+  rmSync(root, { recursive: true });
+});
+
+async function tables(): Promise<string[]> {
+  const client = new DynamoDBClient({
+    endpoint: local.endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  try {
+    const { TableNames = [] } = await client.send(new ListTablesCommand({}));
+    return TableNames;
+  } finally {
+    client.destroy();
+  }
+}
+
+it('writes the legacy layout, which the reader then serves', async () => {
+  const flags = ['--once', '--create-tables', '--table-format', 'legacy', '--hostname', 'old-01'];
+  const collected = await runCli(['collect', ...flags], { dataDir: join(root, 'writer'), env });
+  expect(collected).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('1 uploaded') as string,
+  });
+  expect(await tables()).toEqual(['py-perf-system', 'py-perf-systems-registry']);
+  const { code, stdout } = await runCli(['status', '--json'], {
+    dataDir: join(root, 'reader'),
+    env,
+  });
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject([
+    { hostname: 'old-01', state: 'online', source: 'legacy' },
+  ]);
+});
+
+it('reads a daemon.yaml, reports what it does not know, and refuses one that is broken', async () => {
+  const file = join(root, 'daemon.yaml');
+  const dataDir = join(root, 'yaml');
+  writeFileSync(file, 'daemon: { dynamodb_table_name: team, colour: red }\n');
+  const flags = ['collect', '--once', '--create-tables', '--table-format', 'legacy'];
+  const good = await runCli([...flags, '--daemon-config', file], { dataDir, env });
+  expect(good.code).toBe(0);
+  expect(good.stderr).toContain('"daemon.colour" is not known');
+  expect(await tables()).toContain('team');
+  writeFileSync(file, 'daemon: [\n');
+  const bad = await runCli([...flags, '--daemon-config', file], { dataDir, env });
+  expect(bad.code).toBe(1);
+  expect(bad.stderr).toContain('is not YAML');
+});
