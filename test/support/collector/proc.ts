@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { Sampler } from '../../../collector/sampler.ts';
+import { systemClock } from '../../../platform/clock.ts';
+
+/** Readings of /proc that share no code with the product, and a sampler to compare with them. */
+
+/** Percentage points within which two readings of one interval have to agree. */
+export const TOLERANCE = 5;
+
+export interface CpuTimes {
+  idle: number;
+  total: number;
+}
+
+/** All cores' times from the first line of /proc/stat: user, nice, system, idle, iowait, irq, softirq, steal. */
+export function cpuTimes(): CpuTimes {
+  const [line = ''] = readFileSync('/proc/stat', 'utf8').split('\n');
+  const [user = 0, nice = 0, system = 0, idle = 0, iowait = 0, irq = 0, softirq = 0] = line
+    .split(/\s+/u)
+    .slice(1)
+    .map(Number);
+  return { idle: idle + iowait, total: user + nice + system + idle + iowait + irq + softirq };
+}
+
+export function busyPercent(before: CpuTimes, after: CpuTimes): number {
+  return (1 - (after.idle - before.idle) / (after.total - before.total)) * 100;
+}
+
+export function memoryPercent(): number {
+  const text = readFileSync('/proc/meminfo', 'utf8');
+  const value = (name: string): number =>
+    Number(new RegExp(`^${name}:\\s+(\\d+)`, 'mu').exec(text)?.[1]);
+  return (1 - value('MemAvailable') / value('MemTotal')) * 100;
+}
+
+/** A sampler whose probes must not fail. */
+export function strictSampler(): Sampler {
+  return new Sampler({
+    clock: systemClock,
+    hostname: 'a',
+    collector: 'test/0',
+    processNames: true,
+    onProblem: (probe, problem) => {
+      throw new Error(`${probe}: ${problem}`);
+    },
+  });
+}
