@@ -33,6 +33,13 @@ const CONTENT_TYPES: Record<string, string> = {
   '.woff2': 'font/woff2',
 };
 
+/** Whether a URL is of our own bundle. `URL.origin` of a custom scheme is `'null'`, so protocol and host are compared. */
+export function isAppUrl(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, host } = new URL(url);
+  return protocol === `${APP_PROTOCOL}:` && host === APP_HOST;
+}
+
 /** Declares our scheme; must run once, before the app is ready. */
 export function declareScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivileged'>): void {
   protocol.registerSchemesAsPrivileged([

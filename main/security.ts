@@ -1,11 +1,17 @@
 import type { App, Session, WebContents } from 'electron';
+import { isAppUrl } from './protocol.ts';
 
-/** Denies every permission; the app needs none. */
+/** What our own page may do: put text into the clipboard ("Copy as CSV"). It may not read it. */
+const ALLOWED = 'clipboard-sanitized-write';
+
+/** Denies every permission but that one, and that one to every page but ours. */
 export function denyPermissions(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, callback) => {
-    callback(false);
+  session.setPermissionRequestHandler((_contents, permission, callback, { requestingUrl }) => {
+    callback(permission === ALLOWED && isAppUrl(requestingUrl));
   });
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionCheckHandler(
+    (_contents, permission, origin) => permission === ALLOWED && isAppUrl(origin),
+  );
   session.setDevicePermissionHandler(() => false);
 }
 

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { SERVICE_EVENTS } from '../contract/channels.ts';
 import { AppFailure, type AppError } from '../contract/errors.ts';
+import { fileLogger } from '../platform/file-logger.ts';
 import { LocalService } from './local-service.ts';
 import type { FromWorker, ToWorker, WorkerData } from './worker-protocol.ts';
 
@@ -13,7 +14,9 @@ function main(): void {
   };
   let service: LocalService;
   try {
-    service = new LocalService(workerData as WorkerData);
+    const options = workerData as WorkerData;
+    // A file of its own: two threads must not rotate the same one.
+    service = new LocalService({ ...options, logger: fileLogger(options.dataDir, 'service') });
   } catch (error) {
     post({ kind: 'failed', error: startError(error) });
     return;

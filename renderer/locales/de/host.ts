@@ -13,6 +13,8 @@ export const host: typeof En = {
     neverSeen: 'Nie gesehen',
     lastSample: 'Letzte Messung {ago}',
     noSampleSince: 'Keine Messung seit {time} ({span})',
+    cores: '{n} Kern | {n} Kerne',
+    memory: '{size} Speicher',
     firstSeen: 'Zuerst gesehen {time}',
     pending:
       '{n} Stunde dieses Zeitraums ist noch zu holen. | {n} Stunden dieses Zeitraums sind noch zu holen.',

@@ -10,6 +10,8 @@ export const host = {
     neverSeen: 'Never seen',
     lastSample: 'Last sample {ago}',
     noSampleSince: 'No sample since {time} ({span})',
+    cores: '{n} core | {n} cores',
+    memory: '{size} memory',
     firstSeen: 'First seen {time}',
     pending:
       '{n} hour of this range is still to be fetched. | {n} hours of this range are still to be fetched.',

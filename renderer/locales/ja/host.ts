@@ -12,6 +12,8 @@ export const host: typeof En = {
     neverSeen: '確認なし',
     lastSample: '最終測定 {ago}',
     noSampleSince: '{time} から測定なし（{span}）',
+    cores: '{n} コア',
+    memory: 'メモリ {size}',
     firstSeen: '初回確認 {time}',
     pending: 'この期間のうち {n} 時間分はまだ取得していません。',
   },

@@ -38,7 +38,7 @@ describe('the contents of any window', () => {
 });
 
 describe('permissions', () => {
-  it('are all denied: on request, on check, and for devices', () => {
+  it('are denied on request, on check and for devices, but for our page writing to the clipboard', () => {
     const handlers: Record<string, (...args: unknown[]) => unknown> = {};
     const keep = (name: string) => (handler: (...args: unknown[]) => unknown) => {
       handlers[name] = handler;
@@ -49,9 +49,19 @@ describe('permissions', () => {
       setDevicePermissionHandler: keep('device'),
     } as unknown as Session);
     const answers: unknown[] = [];
-    handlers['request']?.(null, 'media', (granted: boolean) => answers.push(granted));
-    expect(answers).toEqual([false]);
-    expect(handlers['check']?.(null, 'media', 'app://bundle')).toBe(false);
+    const ask = (permission: string, requestingUrl: string): unknown =>
+      handlers['request']?.(null, permission, (granted: boolean) => answers.push(granted), {
+        requestingUrl,
+      });
+    ask('media', 'app://bundle/index.html');
+    ask('clipboard-read', 'app://bundle/index.html');
+    ask('clipboard-sanitized-write', 'https://example.com/');
+    ask('clipboard-sanitized-write', 'app://bundle/index.html');
+    expect(answers).toEqual([false, false, false, true]);
+    const check = handlers['check'];
+    expect(check?.(null, 'media', 'app://bundle')).toBe(false);
+    expect(check?.(null, 'clipboard-sanitized-write', 'app://elsewhere')).toBe(false);
+    expect(check?.(null, 'clipboard-sanitized-write', 'app://bundle')).toBe(true);
     expect(handlers['device']?.({ deviceType: 'usb' })).toBe(false);
   });
 });
