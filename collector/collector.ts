@@ -3,6 +3,7 @@ import { AppFailure, type AppError } from '../contract/errors.ts';
 import type { HostFacts, Sample } from '../contract/sample.ts';
 import type { TableFormat } from '../contract/settings.ts';
 import type { TableNames } from '../contract/tables.ts';
+import { minuteOf } from '../contract/time.ts';
 import type { Clock } from '../platform/clock.ts';
 import { databaseFailure } from '../platform/database.ts';
 import type { DynamoClients } from '../platform/dynamo-client.ts';
@@ -52,6 +53,8 @@ export interface Collector {
   close(): Promise<void>;
 }
 
+/** Samples that are put into the store again at start: a crash can have kept the last one from it, and no more. */
+const REPLAYED = 60;
 /** Milliseconds over which a single sample measures the CPU. */
 const SINGLE_SAMPLE_WINDOW = 1000;
 
@@ -143,7 +146,8 @@ class MinuteCollector implements Collector {
   /** A sample that was durable but not in the store when the process died is put there now. */
   async #replay(): Promise<void> {
     const facts = await this.#hostFacts();
-    for (const sample of this.#outbox.samples()) this.#options.onSample(sample, facts);
+    for (const sample of this.#outbox.newest(REPLAYED).reverse())
+      this.#options.onSample(sample, facts);
   }
 
   async #run(): Promise<void> {
@@ -166,7 +170,10 @@ class MinuteCollector implements Collector {
 
   /** A user who has just ticked the box sees this machine after a second, not after a minute. */
   async #first(): Promise<void> {
-    await this.#options.clock.sleep(SINGLE_SAMPLE_WINDOW, this.#stop.signal);
+    const { clock } = this.#options;
+    await clock.sleep(SINGLE_SAMPLE_WINDOW, this.#stop.signal);
+    // After a restart within the minute, its sample may be a whole minute's mean: a second's would be worse.
+    if (this.#outbox.notes().lastSample?.minute === minuteOf(clock.now() / 1000)) return;
     await this.#sample();
     this.#upload();
   }

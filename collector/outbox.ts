@@ -65,32 +65,25 @@ export class Outbox {
 
   /** Stores a sample durably. The same host and minute again replaces it, as it does in DynamoDB. */
   append(sample: Sample): void {
-    this.#run(() =>
+    this.#run(() => {
       this.#db
         .prepare(
           'INSERT OR REPLACE INTO outbox (hostname, minute, expires_at, sample) VALUES (?, ?, ?, ?)',
         )
-        .run(sample.hostname, sample.minute, itemTtl(sample), JSON.stringify(sample)),
-    );
+        .run(sample.hostname, sample.minute, itemTtl(sample), JSON.stringify(sample));
+      this.#expire();
+    });
   }
 
-  /** The newest `limit` samples, newest first; what DynamoDB would have dropped by now is dropped here too. */
+  /** The newest `limit` samples, newest first. */
   newest(limit: number): Sample[] {
     return this.#run(() => {
-      const now = nowSeconds(this.#clock);
-      this.#db.prepare('DELETE FROM outbox WHERE expires_at <= ?').run(now);
-      this.#db.prepare('DELETE FROM rejected WHERE expires_at <= ?').run(now);
+      this.#expire();
       return this.#db
         .prepare('SELECT sample FROM outbox ORDER BY minute DESC LIMIT ?')
         .all(limit)
         .map(parseSample);
     });
-  }
-
-  /** All samples, oldest first. */
-  *samples(): Generator<Sample> {
-    for (const row of this.#db.prepare('SELECT sample FROM outbox ORDER BY minute').iterate())
-      yield parseSample(row);
   }
 
   /** Forgets samples that DynamoDB has acknowledged, unless they were replaced meanwhile. */
@@ -151,6 +144,13 @@ export class Outbox {
 
   close(): void {
     this.#db.close();
+  }
+
+  /** What DynamoDB would have dropped by now is dropped here too: this bounds the outbox, with AWS or without. */
+  #expire(): void {
+    const now = nowSeconds(this.#clock);
+    this.#db.prepare('DELETE FROM outbox WHERE expires_at <= ?').run(now);
+    this.#db.prepare('DELETE FROM rejected WHERE expires_at <= ?').run(now);
   }
 
   #countOf(table: 'outbox' | 'rejected'): number {

@@ -46,7 +46,7 @@ describe('the outbox', () => {
     outbox.append(sample(0));
     outbox.close();
     outbox = open();
-    expect([...outbox.samples()]).toEqual([sample(0)]);
+    expect(outbox.newest(10)).toEqual([sample(0)]);
   });
 
   it('keeps a minute that was replaced while its first value was uploaded', () => {
@@ -62,5 +62,12 @@ describe('the outbox', () => {
     outbox.append(sample(60));
     now = START + 30 * DAY + 60;
     expect(outbox.newest(10)).toEqual([sample(60)]);
+  });
+
+  it('is bounded where nothing is ever uploaded, too', () => {
+    outbox.append(sample(0));
+    now = START + 31 * DAY;
+    outbox.append(sample(31 * 24 * 60));
+    expect(outbox.count()).toBe(1);
   });
 });
