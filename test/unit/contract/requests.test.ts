@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { REQUEST_NAMES, type RequestName } from '../../../contract/channels.ts';
+import { requestSchemas } from '../../../contract/ipc.ts';
+import { DEFAULT_SETTINGS } from '../../../contract/settings.ts';
+
+const host = { sourceId: 'default', hostname: 'web-01' };
+const range = { from: 0, to: 3600 };
+
+/** A good input of every request. */
+const GOOD: Record<RequestName, object> = {
+  fleetOverview: {},
+  hostSeries: { ...host, ...range },
+  fleetSeries: range,
+  heatMap: range,
+  events: range,
+  minuteProcesses: { ...host, at: 60 },
+  hostStatistics: { ...host, ...range },
+  syncNow: { reason: 'user' },
+  cancelBackfill: {},
+  removeHost: host,
+  restoreHost: host,
+  removedHosts: {},
+  legacyHistory: { sourceId: 'default' },
+  readLegacyHistory: { sourceId: 'default' },
+  stopLegacyHistory: { sourceId: 'default' },
+  capacity: {},
+  doctor: {},
+  testSource: { source: DEFAULT_SETTINGS.sources[0] ?? {} },
+  collectorState: {},
+  setCollecting: { enabled: true },
+  getSettings: {},
+  updateSettings: { patch: {} },
+  appInfo: {},
+  listProfiles: {},
+};
+
+describe.each(REQUEST_NAMES)('the request %s', (name) => {
+  const schema = requestSchemas[name];
+
+  it('takes a good input', () => {
+    expect(schema.safeParse(GOOD[name]).error).toBeUndefined();
+  });
+
+  it.each([undefined, null, 'text', 7, []])('refuses %j', (input) => {
+    expect(schema.safeParse(input).success).toBe(false);
+  });
+
+  it('refuses what it does not know', () => {
+    expect(schema.safeParse({ ...GOOD[name], path: '/etc/passwd' }).success).toBe(false);
+  });
+
+  it('insists on what it needs', () => {
+    for (const key of Object.keys(GOOD[name])) {
+      const { [key]: _, ...rest } = GOOD[name] as Record<string, unknown>;
+      expect(schema.safeParse(rest).success).toBe(false);
+    }
+  });
+});
+
+it.each(['fleetSeries', 'heatMap', 'events'] as const)(
+  '%s refuses an empty or endless range',
+  (name) => {
+    expect(requestSchemas[name].safeParse({ from: 10, to: 10 }).success).toBe(false);
+    expect(requestSchemas[name].safeParse({ from: 0, to: 500 * 86_400 }).success).toBe(false);
+  },
+);
