@@ -31,6 +31,8 @@ export type LineDataset = ChartDataset<'line', ChartPoint[]>;
 
 /** Width of the value axis, the same on every chart, so that their time axes line up. */
 const VALUE_AXIS_WIDTH = 56;
+/** Pixels kept free at the end of the time axis: half of the widest label. */
+const TIME_AXIS_END = 28;
 /** The narrowest range, in milliseconds: a minute is the finest that there is. */
 const LEAST_SPAN_MS = 300_000;
 /** Pixels of the time axis that a label needs. */
@@ -175,6 +177,11 @@ export function chartOptions(input: OptionsInput): ChartOptions<'line'> {
         afterBuildTicks: (scale) => {
           const most = Math.max(2, Math.floor(scale.width / TICK_WIDTH));
           scale.ticks = timeTicks(range, zone, most).map((seconds) => ({ value: seconds * 1000 }));
+        },
+        // Room for the labels at the ends, the same in every chart, so that the charts of a page share one axis.
+        afterFit: (scale) => {
+          scale.paddingLeft = 0;
+          scale.paddingRight = TIME_AXIS_END;
         },
       },
       y: {
