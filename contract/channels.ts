@@ -51,7 +51,6 @@ export type ServiceRequestName = (typeof SERVICE_REQUESTS)[number];
 export type ShellRequestName = (typeof SHELL_REQUESTS)[number];
 export type RequestName = (typeof REQUEST_NAMES)[number];
 export type ServiceEventName = (typeof SERVICE_EVENTS)[number];
-export type ShellEventName = (typeof SHELL_EVENTS)[number];
 export type EventName = (typeof EVENT_NAMES)[number];
 
 /** IPC channel of a request; the prefix keeps ours apart from Electron's own. */

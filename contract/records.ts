@@ -92,7 +92,7 @@ export function encodeV2Item(sample: Sample): Item {
     const { attribute, field, unit } = METRICS[id];
     const value = sample[field];
     if (value === undefined || attribute in item) continue;
-    item[attribute] = unit === 'load' ? twoDecimals(value) : roundFor(unit, value);
+    item[attribute] = roundFor(unit, value);
   }
   if (sample.uptimeS !== undefined) item['uptime_s'] = Math.round(sample.uptimeS);
   if (sample.collector !== undefined) item['collector'] = sample.collector;
@@ -197,15 +197,12 @@ function describeIssue(error: z.ZodError): string {
 }
 
 function roundFor(unit: string, value: number): number {
+  if (unit === 'load') return Math.round(value * 100) / 100;
   return unit === 'percent' || unit === 'celsius' ? oneDecimal(value) : Math.round(value);
 }
 
 function oneDecimal(value: number): number {
   return Math.round(value * 10) / 10;
-}
-
-function twoDecimals(value: number): number {
-  return Math.round(value * 100) / 100;
 }
 
 function isFiniteNumber(value: unknown): value is number {

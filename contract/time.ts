@@ -5,7 +5,6 @@
 export const MINUTE = 60;
 export const HOUR = 3600;
 export const DAY = 86_400;
-export const MINUTES_PER_HOUR = 60;
 export const QUARTER_HOUR = 900;
 export const QUARTERS_PER_DAY = 96;
 

@@ -72,19 +72,20 @@ export function collectCommand(version: string): Command {
 /** The flags that a service is to be started with: those that say how and where to, in the words of the command line. */
 function serviceArguments(flags: CollectFlags): string[] {
   const { region, profile, endpoint, hostname, daemonConfig, createTables, tableFormat } = flags;
-  const valued = { '--region': region, '--profile': profile, '--endpoint': endpoint };
+  const valued = Object.entries({
+    '--region': region,
+    '--profile': profile,
+    '--endpoint': endpoint,
+    '--hostname': hostname,
+    '--table-format': tableFormat,
+    '--daemon-config': daemonConfig,
+  });
   return [
-    ...Object.entries({
-      ...valued,
-      '--hostname': hostname,
-      '--table-format': tableFormat,
-      '--daemon-config': daemonConfig,
-    }),
-  ]
-    .flatMap(([flag, value]) => (typeof value === 'string' ? [flag, value] : []))
-    .concat(createTables === true ? ['--create-tables'] : [])
-    .concat(flags.processNames ? [] : ['--no-process-names'])
-    .concat(daemonConfig === false ? ['--no-daemon-config'] : []);
+    ...valued.flatMap(([flag, value]) => (typeof value === 'string' ? [flag, value] : [])),
+    ...(createTables === true ? ['--create-tables'] : []),
+    ...(flags.processNames ? [] : ['--no-process-names']),
+    ...(daemonConfig === false ? ['--no-daemon-config'] : []),
+  ];
 }
 
 async function collectOnce(service: LocalService): Promise<void> {
