@@ -1,3 +1,4 @@
+import type { AlertKind } from './alerts.ts';
 import type { AppError } from './errors.ts';
 import type { HostRef } from './fleet.ts';
 import type { MetricId } from './metrics.ts';
@@ -31,13 +32,21 @@ export interface HeatMap {
   revision: number;
 }
 
-/** Something that happened to a host. `offline` is a silence of at least 360 s between two samples. */
+/**
+ * Something that happened to a host. `offline` is a silence of at least 360 s between two samples; the others are alerts by the
+ * rules that held at the time.
+ */
 export interface FleetEvent extends HostRef {
-  kind: 'offline';
-  /** Unix seconds: the last sample before. */
+  kind: AlertKind;
+  /** Unix seconds: the last sample before a silence, the first minute of an alert. */
   at: number;
   /** Unix seconds: the first sample after, or null while it lasts. */
   endedAt: number | null;
+  /** Of an alert: the highest value so far and the threshold, percent. */
+  peak?: number;
+  threshold?: number;
+  /** Began under announced maintenance, and was not told. */
+  maintenance?: boolean;
 }
 
 export interface FleetEvents {

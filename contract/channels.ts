@@ -27,6 +27,7 @@ export const SERVICE_REQUESTS = [
   'setCollecting',
   'getSettings',
   'updateSettings',
+  'daemonThresholds',
 ] as const;
 
 /** Answered by the desktop shell. */
@@ -40,6 +41,7 @@ export const SERVICE_EVENTS = [
   'syncChanged',
   'collectorChanged',
   'settingsChanged',
+  'alertNotices',
 ] as const;
 
 /** Events told by the desktop shell. */

@@ -1,3 +1,4 @@
+import type { ActiveAlert } from './alerts.ts';
 import type { AppError } from './errors.ts';
 import type { MetricId } from './metrics.ts';
 import type { HostFacts } from './sample.ts';
@@ -79,6 +80,8 @@ export interface FleetOverview {
   hosts: HostSummary[];
   sources: SourceState[];
   sync: SyncState;
+  /** Thresholds that are exceeded now, by the rules of Settings. */
+  alerts?: ActiveAlert[];
   /** What the user should be told once about this machine's store, e.g. that a damaged file was set aside. */
   notices?: AppError[];
   /** This machine, when it collects. */

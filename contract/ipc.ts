@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AlertNotice, DaemonThresholds } from './alerts.ts';
 import type { RequestName, ServiceRequestName, ShellRequestName, EventName } from './channels.ts';
 import type { CollectorState } from './collector.ts';
 import type {
@@ -112,6 +113,8 @@ export const requestSchemas = {
   setCollecting: z.strictObject({ enabled: z.boolean() }),
   getSettings: nothing,
   updateSettings: z.strictObject({ patch: settingsPatchSchema }),
+  /** Thresholds of the Python daemon's configuration on this machine, where it has one. */
+  daemonThresholds: nothing,
   appInfo: nothing,
   listProfiles: nothing,
 } as const satisfies Record<RequestName, z.ZodType>;
@@ -154,6 +157,7 @@ export interface Responses {
   setCollecting: CollectorState;
   getSettings: Settings;
   updateSettings: Settings;
+  daemonThresholds: DaemonThresholds | null;
   appInfo: AppInfo;
   listProfiles: string[];
 }
@@ -164,6 +168,8 @@ export interface Events {
   syncChanged: SyncState;
   collectorChanged: CollectorState;
   settingsChanged: Settings;
+  /** What the user is to be told by notifications; told once each, over restarts too. */
+  alertNotices: { notices: AlertNotice[] };
   navigate: { path: string };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alertSettingsSchema } from './alerts.ts';
 import { labelsSchema, savedViewSchema } from './labels.ts';
 import { tableNamesSchema } from './tables.ts';
 
@@ -90,6 +91,7 @@ export const settingsSchema = z.strictObject({
       locale: z.enum(['auto', 'en', 'de', 'ja']).default('auto'),
     })
     .prefault({}),
+  alerts: alertSettingsSchema.prefault({}),
   labels: labelsSchema,
   /** Saved views of the host list, each with a name of its own. */
   views: z.array(savedViewSchema).max(50).prefault([]),
@@ -106,6 +108,7 @@ export const settingsPatchSchema = z.strictObject({
   sync: settingsSchema.shape.sync.unwrap().optional(),
   retention: settingsSchema.shape.retention.unwrap().optional(),
   display: settingsSchema.shape.display.unwrap().optional(),
+  alerts: settingsSchema.shape.alerts.unwrap().optional(),
   labels: settingsSchema.shape.labels.unwrap().optional(),
   views: settingsSchema.shape.views.unwrap().optional(),
 });

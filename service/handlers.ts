@@ -3,6 +3,7 @@ import type { ServiceHandlers } from '../contract/ipc.ts';
 import type { Settings, SettingsPatch } from '../contract/settings.ts';
 import type { FleetEngine } from '../fleet/engine.ts';
 import type { CollectorHost } from './collector-host.ts';
+import { daemonThresholds } from './daemon-thresholds.ts';
 
 export interface HandlerContext {
   engine: FleetEngine;
@@ -64,5 +65,6 @@ export function createHandlers(context: HandlerContext): ServiceHandlers {
     },
     getSettings: () => loadSettings(),
     updateSettings: ({ patch }) => applySettings(patch),
+    daemonThresholds: () => daemonThresholds(),
   };
 }

@@ -65,7 +65,7 @@ export class Sources {
     return {
       lastSyncedAt: numberOrNull(row?.['last_synced_at']),
       lastAttemptAt: numberOrNull(row?.['last_attempt_at']),
-      tables: { ...unknownTables(), ...(tablesSchema.safeParse(tables).data ?? {}) },
+      tables: { ...unknownTables(), ...tablesSchema.safeParse(tables).data },
       discoveredAt: numberOrNull(row?.['discovered_at']),
     };
   }

@@ -31,7 +31,7 @@ export class Syncer {
   #lastGood: number | null = null;
   #abort = new AbortController();
   #wake = new AbortController();
-  #loop: Promise<void> | null = null;
+  #started = false;
   #stopped = false;
 
   constructor(options: SyncerOptions) {
@@ -65,7 +65,9 @@ export class Syncer {
   }
 
   start(): void {
-    this.#loop ??= this.#schedule();
+    if (this.#started) return;
+    this.#started = true;
+    void this.#schedule();
   }
 
   /** Lets the schedule look at its settings again, at once. */

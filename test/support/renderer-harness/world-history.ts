@@ -27,7 +27,7 @@ export function historyAnswers(hosts: readonly HostSummary[], now: number): Worl
         p95: mean.map((value) => value * 2.1 + 6),
         max: mean.map((value) => Math.min(99, value * 2.6 + 18)),
         online: mean.map(
-          (value, i) => value * 0 + Math.max(0, hosts.length - (i % 97 > 80 ? 2 : 0)),
+          (_, i) => Math.max(0, hosts.length - (i % 97 > 80 ? 2 : 0)),
         ),
         revision: 1,
       });

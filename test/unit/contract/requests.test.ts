@@ -30,6 +30,7 @@ const GOOD: Record<RequestName, object> = {
   setCollecting: { enabled: true },
   getSettings: {},
   updateSettings: { patch: {} },
+  daemonThresholds: {},
   appInfo: {},
   listProfiles: {},
 };

@@ -1,0 +1,55 @@
+import type { AlertMetric, AlertScope, AlertSettings, Maintenance, Threshold } from './alerts.ts';
+import type { HostRef } from './fleet.ts';
+
+/** The rules that hold for one host, each from where it is set most closely. */
+export interface HostRules extends Record<AlertMetric, Threshold> {
+  offline: { enabled: boolean };
+}
+
+type RuleKind = keyof HostRules;
+
+/** Whether a scope covers a host that carries these labels. */
+export function covers(scope: AlertScope, host: HostRef, labels: readonly string[]): boolean {
+  if (scope.kind === 'label') return labels.includes(scope.label);
+  return scope.sourceId === host.sourceId && scope.hostname === host.hostname;
+}
+
+/**
+ * The rules for a host: each from the override for the host itself, else from the first override for one of its labels that
+ * sets it, else the default.
+ */
+export function rulesFor(
+  host: HostRef,
+  labels: readonly string[],
+  settings: Pick<AlertSettings, RuleKind | 'overrides'>,
+): HostRules {
+  const own = settings.overrides.filter(({ scope }) => covers(scope, host, labels));
+  if (own.length === 0) return settings;
+  const ordered = [
+    ...own.filter(({ scope }) => scope.kind === 'host'),
+    ...own.filter(({ scope }) => scope.kind === 'label'),
+  ];
+  const rule = <Kind extends RuleKind>(kind: Kind): HostRules[Kind] =>
+    ordered.find((override) => override[kind] !== undefined)?.[kind] ?? settings[kind];
+  return {
+    offline: rule('offline'),
+    cpu: rule('cpu'),
+    memory: rule('memory'),
+    disk: rule('disk'),
+  };
+}
+
+/** The announced maintenance that a host is under at a time (Unix seconds), the one that ends last; null where none is. */
+export function maintenanceAt(
+  host: HostRef,
+  labels: readonly string[],
+  maintenance: readonly Maintenance[],
+  at: number,
+): Maintenance | null {
+  let last: Maintenance | null = null;
+  for (const entry of maintenance) {
+    if (entry.from > at || entry.until <= at || !covers(entry.scope, host, labels)) continue;
+    if (last === null || entry.until > last.until) last = entry;
+  }
+  return last;
+}

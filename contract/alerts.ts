@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import type { HostRef } from './fleet.ts';
+import { labelSchema } from './labels.ts';
+
+/** Metrics that have a threshold of their own; all are percentages. */
+export const ALERT_METRICS = ['cpu', 'memory', 'disk'] as const;
+export type AlertMetric = (typeof ALERT_METRICS)[number];
+
+/** What can happen to a host. */
+export const ALERT_KINDS = ['offline', ...ALERT_METRICS] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];
+
+/** Hosts by a label, or one host. */
+export const alertScopeSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('label'), label: labelSchema }),
+  z.strictObject({
+    kind: z.literal('host'),
+    sourceId: z.string().min(1).max(40),
+    hostname: z.string().min(1).max(1024),
+  }),
+]);
+export type AlertScope = z.infer<typeof alertScopeSchema>;
+
+/**
+ * A threshold with hysteresis: the alert begins once every sample of `forMinutes` minutes is at or above `above` percent,
+ * and ends at the first sample below `clearBelow` percent.
+ */
+export const thresholdSchema = z
+  .strictObject({
+    enabled: z.boolean(),
+    above: z.number().min(1).max(100),
+    clearBelow: z.number().min(0).max(100),
+    forMinutes: z.int().min(1).max(1440),
+  })
+  .refine(({ above, clearBelow }) => clearBelow <= above, {
+    path: ['clearBelow'],
+    error: 'must not be above the threshold',
+  });
+export type Threshold = z.infer<typeof thresholdSchema>;
+
+const offlineRuleSchema = z.strictObject({ enabled: z.boolean() });
+
+/** Rules that differ for a label or a host. A rule that is absent is inherited. */
+export const alertOverrideSchema = z.strictObject({
+  scope: alertScopeSchema,
+  offline: offlineRuleSchema.optional(),
+  cpu: thresholdSchema.optional(),
+  memory: thresholdSchema.optional(),
+  disk: thresholdSchema.optional(),
+});
+export type AlertOverride = z.infer<typeof alertOverrideSchema>;
+
+const timeOfDay = z
+  .string()
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/u, 'must be a time of day, e.g. 22:00');
+
+/** A daily stretch on some weekdays, 1 (Monday) to 7; where `to` is not after `from` it ends on the next day. */
+export const quietPeriodSchema = z.strictObject({
+  days: z
+    .array(z.int().min(1).max(7))
+    .min(1, 'choose at least one day')
+    .max(7)
+    .refine((days) => new Set(days).size === days.length, 'days must differ'),
+  from: timeOfDay,
+  to: timeOfDay,
+});
+export type QuietPeriod = z.infer<typeof quietPeriodSchema>;
+
+/** Work on hosts that is announced: what happens to them meanwhile is listed, but not told. Unix seconds. */
+export const maintenanceSchema = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9-]{1,40}$/u),
+    scope: alertScopeSchema,
+    from: z.int().nonnegative(),
+    until: z.int().nonnegative(),
+    note: z.string().trim().max(200).default(''),
+  })
+  .refine(({ from, until }) => from < until, { path: ['until'], error: 'must be after the start' });
+export type Maintenance = z.infer<typeof maintenanceSchema>;
+
+function isTimeZone(name: string): boolean {
+  if (name === 'local') return true;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Who is told of what, and when. Of several overrides for a host the one for the host itself wins, rule by rule, then the
+ * first that names one of its labels.
+ */
+export const alertSettingsSchema = z.strictObject({
+  offline: offlineRuleSchema.prefault({ enabled: true }),
+  cpu: thresholdSchema.prefault({ enabled: true, above: 90, clearBelow: 80, forMinutes: 15 }),
+  memory: thresholdSchema.prefault({ enabled: true, above: 90, clearBelow: 85, forMinutes: 15 }),
+  disk: thresholdSchema.prefault({ enabled: true, above: 90, clearBelow: 88, forMinutes: 5 }),
+  overrides: z.array(alertOverrideSchema).max(200).prefault([]),
+  quietHours: z
+    .strictObject({
+      enabled: z.boolean().default(false),
+      /** `local`, or a name of the IANA time zone database. */
+      timeZone: z
+        .string()
+        .max(60)
+        .refine(isTimeZone, 'must be a time zone, e.g. Europe/Berlin')
+        .default('local'),
+      periods: z.array(quietPeriodSchema).max(20).prefault([]),
+    })
+    .prefault({}),
+  maintenance: z.array(maintenanceSchema).max(200).prefault([]),
+});
+export type AlertSettings = z.infer<typeof alertSettingsSchema>;
+
+/** An alert that has begun and has not ended. */
+export interface ActiveAlert extends HostRef {
+  kind: AlertMetric;
+  /** Unix seconds: the first minute at or above the threshold. */
+  since: number;
+  /** The newest value, percent, and the threshold that it is measured against. */
+  value: number;
+  threshold: number;
+  /** Under announced maintenance: shown, but not told. */
+  maintenance: boolean;
+}
+
+/** What a notification says: several hosts together where the same happened to them at about the same time. */
+export type AlertNotice =
+  | { kind: 'offline' | 'back'; hosts: HostRef[] }
+  | { kind: AlertMetric; hosts: (HostRef & { value: number; threshold: number })[] }
+  /** What happened while the app was closed, asleep or quiet; counts of hosts, none of them twice in one count. */
+  | {
+      kind: 'summary';
+      since: number;
+      until: number;
+      offline: number;
+      stillOffline: number;
+      cpu: number;
+      memory: number;
+      disk: number;
+      /** The one host concerned, where it is only one. */
+      host: HostRef | null;
+    };
+
+/** Thresholds that the Python daemon's `daemon.yaml` holds, percent. */
+export interface DaemonThresholds {
+  path: string;
+  cpu?: number;
+  memory?: number;
+}
