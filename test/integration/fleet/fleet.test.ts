@@ -1,49 +1,20 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { encodeV2Item } from '../../../contract/records.ts';
-import type { TableNames } from '../../../contract/tables.ts';
 import { HOUR, MINUTE } from '../../../contract/time.ts';
-import type { DynamoClients } from '../../../platform/dynamo-client.ts';
+import { clients, clock, tables, test, useEngine } from '../../support/engine-suite.ts';
 import {
   madeUpHostnames,
   madeUpSample,
   madeUpSamples,
   putFleet,
 } from '../../support/fleet-generator.ts';
-import {
-  createTables,
-  localClients,
-  putItems,
-  testSource,
-  uniqueTables,
-} from '../../support/fleet-tables.ts';
-import {
-  TestClock,
-  expectedPoints,
-  minutesOf,
-  openTestEngine,
-  points,
-  type TestEngine,
-} from '../../support/test-engine.ts';
+import { createTables, putItems, testSource, uniqueTables } from '../../support/fleet-tables.ts';
+import { expectedPoints, minutesOf, points } from '../../support/test-engine.ts';
 
 const NOW = 1_795_500_000;
 
-let clients: DynamoClients;
-let tables: TableNames;
-let clock: TestClock;
-let test: TestEngine;
-
-beforeEach(() => {
-  clients = localClients(inject('dynamoEndpoint'));
-  tables = uniqueTables();
-  clock = new TestClock(NOW);
-  test = openTestEngine([testSource(inject('dynamoEndpoint'), tables)], clock);
-});
-
-afterEach(async () => {
-  await test.dispose();
-  clients.destroy();
-});
+useEngine(NOW);
 
 describe('without a registry', () => {
   it('hosts are found by a scan, and followed by the clock', async () => {

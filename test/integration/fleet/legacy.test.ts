@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import type { TableNames } from '../../../contract/tables.ts';
+import { describe, expect, it } from 'vitest';
 import { HOUR, MINUTE } from '../../../contract/time.ts';
-import type { DynamoClients } from '../../../platform/dynamo-client.ts';
+import { clients, clock, tables, test, useEngine } from '../../support/engine-suite.ts';
 import {
   legacyBatch,
   legacyHistory,
@@ -15,42 +14,12 @@ import {
   putFleet,
   registryItem,
 } from '../../support/fleet-generator.ts';
-import {
-  createTable,
-  createTables,
-  localClients,
-  putItems,
-  putRawItems,
-  testSource,
-  uniqueTables,
-} from '../../support/fleet-tables.ts';
-import {
-  TestClock,
-  expectedPoints,
-  minutesOf,
-  openTestEngine,
-  points,
-  type TestEngine,
-} from '../../support/test-engine.ts';
+import { createTable, createTables, putItems, putRawItems } from '../../support/fleet-tables.ts';
+import { expectedPoints, minutesOf, points } from '../../support/test-engine.ts';
 
 const NOW = 1_795_500_000;
 
-let clients: DynamoClients;
-let tables: TableNames;
-let clock: TestClock;
-let test: TestEngine;
-
-beforeEach(() => {
-  clients = localClients(inject('dynamoEndpoint'));
-  tables = uniqueTables();
-  clock = new TestClock(NOW);
-  test = openTestEngine([testSource(inject('dynamoEndpoint'), tables)], clock);
-});
-
-afterEach(async () => {
-  await test.dispose();
-  clients.destroy();
-});
+useEngine(NOW);
 
 function expectedLegacy(hostname: string, from: number, to: number): [number, number, number][] {
   const minutes: [number, number, number][] = [];

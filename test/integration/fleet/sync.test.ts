@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { encodeV2Item } from '../../../contract/records.ts';
 import type { HostSeries } from '../../../contract/fleet.ts';
-import type { TableNames } from '../../../contract/tables.ts';
 import { HOUR, MINUTE } from '../../../contract/time.ts';
-import type { DynamoClients } from '../../../platform/dynamo-client.ts';
+import { clients, clock, tables, test, useEngine } from '../../support/engine-suite.ts';
 import {
   madeUpHostnames,
   madeUpSample,
@@ -18,39 +17,15 @@ import {
 import {
   createTable,
   createTables,
-  localClients,
   putItems,
   putRawItems,
   testSource,
-  uniqueTables,
 } from '../../support/fleet-tables.ts';
-import {
-  TestClock,
-  expectedPoints,
-  minutesOf,
-  openTestEngine,
-  points,
-  type TestEngine,
-} from '../../support/test-engine.ts';
+import { expectedPoints, minutesOf, points } from '../../support/test-engine.ts';
 
 const NOW = 1_795_500_000;
 
-let clients: DynamoClients;
-let tables: TableNames;
-let clock: TestClock;
-let test: TestEngine;
-
-beforeEach(() => {
-  clients = localClients(inject('dynamoEndpoint'));
-  tables = uniqueTables();
-  clock = new TestClock(NOW);
-  test = openTestEngine([testSource(inject('dynamoEndpoint'), tables)], clock);
-});
-
-afterEach(async () => {
-  await test.dispose();
-  clients.destroy();
-});
+useEngine(NOW);
 
 function series(hostname: string, hours: number): HostSeries {
   return minutesOf(test.engine, hostname, NOW - hours * HOUR, clock.now() / 1000);

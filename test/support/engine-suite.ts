@@ -1,0 +1,26 @@
+import { afterEach, beforeEach, inject } from 'vitest';
+import type { TableNames } from '../../contract/tables.ts';
+import type { DynamoClients } from '../../platform/dynamo-client.ts';
+import { localClients, testSource, uniqueTables } from './fleet-tables.ts';
+import { TestClock, openTestEngine, type TestEngine } from './test-engine.ts';
+
+/** What every test of a suite has for itself; importers see the binding of the running test. */
+export let clients: DynamoClients;
+export let tables: TableNames;
+export let clock: TestClock;
+export let test: TestEngine;
+
+/** Gives each test of the calling file clients, unused table names, a clock at `now` and an engine on DynamoDB Local. */
+export function useEngine(now: number): void {
+  beforeEach(() => {
+    clients = localClients(inject('dynamoEndpoint'));
+    tables = uniqueTables();
+    clock = new TestClock(now);
+    test = openTestEngine([testSource(inject('dynamoEndpoint'), tables)], clock);
+  });
+
+  afterEach(async () => {
+    await test.dispose();
+    clients.destroy();
+  });
+}
