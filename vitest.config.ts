@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   plugins: [vue()],
   test: {
+    setupFiles: ['test/support/own-machine-lock.ts'],
     projects: [
       {
         extends: true,

@@ -1,40 +1,22 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
-import packageJson from '../package.json' with { type: 'json' };
-import { collectCommand } from './commands/collect.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { historyCommand } from './commands/history.ts';
-import { statusCommand } from './commands/status.ts';
-import { EXIT, reportFailure } from './exit.ts';
+import { fileURLToPath } from 'node:url';
+import { keepHeapSmall } from './small-heap.ts';
 
-const program = new Command('py-perf')
-  .description('Fleet monitor for the py-perf ecosystem, without a window.')
-  .version(packageJson.version)
-  .addHelpText(
-    'after',
-    `
-Exit codes:
-  0  done
-  1  failed; standard error says why and what to do
-  2  wrong usage
-  3  shown from the local store, because the sync failed
+/** What `keepHeapSmall` does, and more of it, because V8 knows before it starts. */
+const SERVICE_FLAGS = ['--max-semi-space-size=1', '--optimize-for-size', '--jitless'];
+/** Linux: memory that one thread has freed is there for the others. */
+const SERVICE_ENVIRONMENT = process.platform === 'linux' ? { MALLOC_ARENA_MAX: '1' } : {};
 
-Data lies in the user's data directory, or where PY_PERF_DATA_DIR says.
-AWS is found as the SDK finds it: AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL_DYNAMODB, shared files.`,
-  )
-  .addCommand(collectCommand(packageJson.version))
-  .addCommand(statusCommand(packageJson.version))
-  .addCommand(historyCommand(packageJson.version))
-  .addCommand(doctorCommand(packageJson.version));
-
-for (const command of [program, ...program.commands])
-  command.showHelpAfterError('(add --help for what is possible)').exitOverride((error) => {
-    // Help and version end well; everything else that commander refuses is wrong usage.
-    process.exit(error.exitCode === 0 ? EXIT.done : EXIT.usage);
+async function main(args: string[]): Promise<void> {
+  if (args[0] === 'collect') keepHeapSmall();
+  const { runCli } = await import('./program.ts');
+  process.exitCode = await runCli(args, {
+    program: process.execPath,
+    args: [...SERVICE_FLAGS, fileURLToPath(import.meta.url)],
+    environment: SERVICE_ENVIRONMENT,
   });
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  reportFailure(error);
 }
+
+// Not awaited: this file is also built as one of CommonJS, which knows no `await` outside of functions. A rejection, which is
+// a bug, ends the process all the same.
+void main(process.argv.slice(2));

@@ -17,7 +17,10 @@ export function withSourceFlags(command: Command): Command {
     .option('--endpoint <url>', 'DynamoDB endpoint, for this run');
 }
 
-/** Lays the flags over the first source; any of them connects it. Throws `AppFailure` (`invalid-input`). */
+/**
+ * Lays the flags over the first source; any of them connects it, and a profile is used instead of keys that the app stores.
+ * Throws `AppFailure` (`invalid-input`).
+ */
 export function applySourceFlags(settings: Settings, flags: SourceFlags): Settings {
   const { region, profile, endpoint } = flags;
   const given = Object.entries({ region, profile, endpoint }).filter(
@@ -25,7 +28,8 @@ export function applySourceFlags(settings: Settings, flags: SourceFlags): Settin
   );
   if (given.length === 0) return settings;
   const [first, ...others] = settings.sources;
-  const source = { ...first, ...Object.fromEntries(given), mode: 'on' };
+  const credentials = profile === undefined ? {} : { credentials: 'chain' };
+  const source = { ...first, ...Object.fromEntries(given), ...credentials, mode: 'on' };
   const parsed = settingsSchema.safeParse({ ...settings, sources: [source, ...others] });
   if (parsed.success) return parsed.data;
   throw appFailure('invalid-input', z.prettifyError(parsed.error), 'Correct the flags.');

@@ -49,7 +49,10 @@ export interface Collector {
   sampleOnce(signal?: AbortSignal): Promise<Sample>;
   /** Uploads all that is pending. Throws `AppFailure`; what was not acknowledged stays. */
   flush(signal?: AbortSignal): Promise<FlushReport>;
+  /** Connects anew for the next upload, which waits for no backoff: the credentials have changed. */
+  reconnect(): void;
   state(): Omit<CollectorState, 'enabled' | 'uploads'>;
+  /** Stops sampling, uploads what waits where DynamoDB answers at once, and closes the outbox, which keeps the rest. */
   close(): Promise<void>;
 }
 
@@ -57,6 +60,8 @@ export interface Collector {
 const REPLAYED = 60;
 /** Milliseconds over which a single sample measures the CPU. */
 const SINGLE_SAMPLE_WINDOW = 1000;
+/** Milliseconds that closing gives the last upload: quitting takes under 2 s, with the store still to be closed. */
+const LAST_UPLOAD = 600;
 
 /** Opens the outbox and the collector on it. Throws `AppFailure`. */
 export function createCollector(options: CollectorOptions): Collector {
@@ -69,6 +74,8 @@ class MinuteCollector implements Collector {
   readonly #sampler: Sampler;
   readonly #uploader: Uploader | null;
   readonly #stop = new AbortController();
+  /** Cuts uploads short; they may outlive `#stop` by `LAST_UPLOAD`. */
+  readonly #cut = new AbortController();
   #loop: Promise<void> | null = null;
   #flushing: Promise<FlushReport> | null = null;
   #facts: Promise<HostFacts> | null = null;
@@ -124,6 +131,13 @@ class MinuteCollector implements Collector {
     return this.#flushing;
   }
 
+  reconnect(): void {
+    this.#uploader?.close();
+    this.#failures = 0;
+    this.#retryAt = 0;
+    if (this.#loop !== null) this.#upload();
+  }
+
   state(): Omit<CollectorState, 'enabled' | 'uploads'> {
     return {
       running: this.#loop !== null && !this.#stop.signal.aborted,
@@ -138,7 +152,8 @@ class MinuteCollector implements Collector {
 
   async close(): Promise<void> {
     this.#stop.abort();
-    await Promise.allSettled([this.#loop, this.#flushing]);
+    await this.#loop;
+    await this.#guarded(() => this.#lastUpload());
     this.#uploader?.close();
     this.#outbox.close();
   }
@@ -173,9 +188,9 @@ class MinuteCollector implements Collector {
     const { clock } = this.#options;
     await clock.sleep(SINGLE_SAMPLE_WINDOW, this.#stop.signal);
     // After a restart within the minute, its sample may be a whole minute's mean: a second's would be worse.
-    if (this.#outbox.notes().lastSample?.minute === minuteOf(clock.now() / 1000)) return;
-    await this.#sample();
-    this.#upload();
+    const isSampled = this.#outbox.notes().lastSample?.minute === minuteOf(clock.now() / 1000);
+    if (!isSampled) await this.#sample();
+    if (this.#outbox.count() > 0) this.#upload();
   }
 
   async #sample(): Promise<Sample> {
@@ -194,7 +209,7 @@ class MinuteCollector implements Collector {
     if (this.#uploader === null || this.#options.clock.now() < this.#retryAt) return;
     void this.#guarded(async () => {
       try {
-        await this.flush(this.#stop.signal);
+        await this.flush(this.#cut.signal);
         this.#failures = 0;
       } catch (error) {
         this.#failures += 1;
@@ -202,6 +217,25 @@ class MinuteCollector implements Collector {
         throw error;
       }
     });
+  }
+
+  /** A source that has just failed is not waited for. */
+  async #lastUpload(): Promise<void> {
+    const { clock, logger } = this.#options;
+    const waits = this.#loop !== null && this.#failures === 0 && this.#outbox.count() > 0;
+    if (!waits) this.#cut.abort();
+    else if (this.#uploader !== null) void this.flush(this.#cut.signal).catch(() => undefined);
+    const done = new AbortController();
+    clock.sleep(LAST_UPLOAD, done.signal).then(
+      () => {
+        this.#cut.abort();
+      },
+      () => undefined,
+    );
+    await this.#flushing?.catch((error: unknown) => {
+      logger.info('the last upload was left to the next start', { reason: String(error) });
+    });
+    done.abort();
   }
 
   async #flush(signal?: AbortSignal): Promise<FlushReport> {

@@ -3,9 +3,6 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { appFailure } from '../contract/errors.ts';
 
-/** Where the Python daemon looks for its configuration. */
-export const DAEMON_YAML = '/etc/py-perf/daemon.yaml';
-
 const percent = z.number().min(0).max(100);
 
 const knownSchema = z.object({

@@ -44,6 +44,15 @@ export const OUTBOX_MIGRATIONS: readonly Migration[] = [
   },
 ];
 
+/** A batch of the legacy layout; `uploadedAt`, Unix seconds with the fraction, is what its key is made of. */
+export interface LegacyBatch {
+  uploadedAt: number;
+  samples: Sample[];
+}
+
+/** The note that holds the batch under way. */
+const UNDER_WAY = 'legacyBatch';
+
 /** What a collector leaves for whoever asks after it from another process, and for its own next start. */
 export interface CollectorNotes {
   hostname?: string;
@@ -86,7 +95,10 @@ export class Outbox {
     });
   }
 
-  /** Forgets samples that DynamoDB has acknowledged, unless they were replaced meanwhile. */
+  /**
+   * Forgets samples that DynamoDB has acknowledged, and with them the batch under way. A sample stays where it was replaced
+   * meanwhile.
+   */
   acknowledge(samples: readonly Sample[]): void {
     this.#run(() => {
       const remove = this.#db.prepare(
@@ -95,7 +107,25 @@ export class Outbox {
       transaction(this.#db, () => {
         for (const sample of samples)
           remove.run(sample.hostname, sample.minute, JSON.stringify(sample));
+        this.#db.prepare('DELETE FROM note WHERE name = ?').run(UNDER_WAY);
       });
+    });
+  }
+
+  /** Remembers a batch whose upload begins: where its answer is lost, the same batch must go again, under the same key. */
+  begin(batch: LegacyBatch): void {
+    this.#run(() => {
+      this.#db
+        .prepare('INSERT OR REPLACE INTO note (name, value) VALUES (?, ?)')
+        .run(UNDER_WAY, JSON.stringify(batch));
+    });
+  }
+
+  /** The batch whose upload began and was not acknowledged; null where there is none. */
+  underWay(): LegacyBatch | null {
+    return this.#run(() => {
+      const row = this.#db.prepare('SELECT value FROM note WHERE name = ?').get(UNDER_WAY);
+      return row === undefined ? null : (JSON.parse(String(row['value'])) as LegacyBatch);
     });
   }
 

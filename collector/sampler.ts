@@ -1,6 +1,5 @@
 import { loadavg, uptime } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import si from 'systeminformation';
 import { appFailure } from '../contract/errors.ts';
 import type { Sample } from '../contract/sample.ts';
 import { minuteOf } from '../contract/time.ts';
@@ -46,6 +45,7 @@ export class Sampler {
     this.#options = options;
     const { probes = systemProbes(), onProblem } = options;
     this.#probes = {
+      memory: guarded('memory', probes.memory, onProblem),
       counters: guarded('counters', probes.counters, onProblem),
       fullestDisk: guarded('file systems', probes.fullestDisk, onProblem),
       temperature: guarded('temperature', probes.temperature, onProblem),
@@ -63,19 +63,20 @@ export class Sampler {
     const [load, memory, rates, processes, diskPercent, cpuTempC, batteryPercent] =
       await Promise.all([
         this.#measureLoad(),
-        si.mem(),
+        this.#probes.memory(),
         this.#readCounters(),
         this.#readProcesses(),
         this.#probes.fullestDisk(),
         this.#probes.temperature(),
         this.#probes.battery(),
       ]);
-    if (load === undefined) throw unmeasured();
+    if (load === undefined) throw unmeasured('CPU');
+    if (memory === undefined) throw unmeasured('memory');
     const used = memory.total - memory.available;
     const collectedAt = nowSeconds(this.#options.clock);
     const memoryTotal = memory.total;
     const optional = {
-      swapPercent: memory.swaptotal > 0 ? (memory.swapused / memory.swaptotal) * 100 : undefined,
+      swapPercent: memory.swapTotal > 0 ? (memory.swapUsed / memory.swapTotal) * 100 : undefined,
       diskPercent,
       cpuTempC,
       batteryPercent,
@@ -145,11 +146,11 @@ export class Sampler {
   }
 }
 
-/** A minute without a CPU value is missing: one that was made up would look measured. */
-function unmeasured(): Error {
+/** A minute without CPU or memory is missing: one that was made up would look measured. */
+function unmeasured(what: 'CPU' | 'memory'): Error {
   return appFailure(
     'unavailable',
-    'The CPU could not be measured in this minute.',
+    `The ${what} could not be measured in this minute.`,
     'The next minute is measured again; if this persists, please report it.',
   );
 }

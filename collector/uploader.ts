@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { BatchWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { encodeRegistryAttributes, encodeV2Item, type Item } from '../contract/records.ts';
 import type { HostFacts, Sample } from '../contract/sample.ts';
@@ -32,7 +33,7 @@ export interface UploaderOptions {
 /** Drains the outbox into DynamoDB. */
 export class Uploader {
   readonly #options: UploaderOptions;
-  #clients: DynamoClients | null = null;
+  #clients: Promise<DynamoClients> | null = null;
   #tablesEnsured = false;
 
   constructor(options: UploaderOptions) {
@@ -44,31 +45,61 @@ export class Uploader {
     const { outbox } = this.#options;
     const clients = await this.#connect();
     let uploaded = 0;
+    let registered = 0;
     for (;;) {
-      const batch = outbox.newest(BATCH);
+      const batch = this.#nextBatch();
       const [newest] = batch;
       if (newest === undefined) return uploaded;
       const accepted = await this.#writeOrReject(clients, batch, signal);
       outbox.acknowledge(accepted);
-      // The registry follows the newest sample; the older batches after it change nothing there.
-      if (uploaded === 0) await this.#upsertRegistry(clients, newest, facts, signal);
+      // The registry follows the newest sample; an older batch after it changes nothing there.
+      if (newest.minute > registered) {
+        await this.#upsertRegistry(clients, newest, facts, signal);
+        registered = newest.minute;
+      }
       uploaded += accepted.length;
     }
   }
 
+  /** Ends the connection; the next upload makes one anew. */
   close(): void {
-    this.#clients?.destroy();
+    const clients = this.#clients;
     this.#clients = null;
+    clients?.then(
+      (opened) => {
+        opened.destroy();
+      },
+      // Whoever waits for the connection is told why there is none.
+      () => undefined,
+    );
+  }
+
+  /** The newest samples, newest first; before them a batch of which it is not known whether it has arrived. */
+  #nextBatch(): Sample[] {
+    const { format, outbox } = this.#options;
+    const underWay = format === 'legacy' ? outbox.underWay() : null;
+    return underWay?.samples ?? outbox.newest(BATCH);
   }
 
   async #connect(): Promise<DynamoClients> {
-    const { connect, createTables, tables, format } = this.#options;
-    this.#clients ??= await connect();
+    const { createTables, tables, format } = this.#options;
+    this.#clients ??= this.#open();
+    const clients = await this.#clients;
     if (createTables && !this.#tablesEnsured) {
-      await ensureTables(this.#clients.base, tables, format);
+      await ensureTables(clients.base, tables, format);
       this.#tablesEnsured = true;
     }
-    return this.#clients;
+    return clients;
+  }
+
+  /** The next upload tries again where this fails. */
+  async #open(): Promise<DynamoClients> {
+    try {
+      return await this.#options.connect();
+    } catch (error) {
+      this.#clients = null;
+      throw error;
+    }
   }
 
   /** One item that DynamoDB finds invalid fails its whole batch: then each goes alone, and the bad ones are set aside. */
@@ -101,8 +132,11 @@ export class Uploader {
     signal?: AbortSignal,
   ): Promise<Sample[]> {
     const accepted: Sample[] = [];
-    for (const sample of batch)
-      accepted.push(...(await this.#writeOrReject(clients, [sample], signal)));
+    for (const sample of batch) {
+      const written = await this.#writeOrReject(clients, [sample], signal);
+      this.#options.outbox.acknowledge(written);
+      accepted.push(...written);
+    }
     return accepted;
   }
 
@@ -116,7 +150,7 @@ export class Uploader {
       await uploadLegacyBatch(samples, {
         document: clients.document,
         table: tables.legacy,
-        uploadedAt: clock.now() / 1000,
+        uploadedAt: this.#begin(samples),
         signal,
       });
       return;
@@ -140,6 +174,17 @@ export class Uploader {
       `DynamoDB left ${String(requests.length)} samples unwritten (${doing}).`,
       'They stay in the outbox and are tried again in a minute.',
     );
+  }
+
+  /** The upload time of a batch: a repeated one keeps that of its first try. */
+  #begin(samples: Sample[]): number {
+    const { clock, outbox } = this.#options;
+    const underWay = outbox.underWay();
+    if (underWay !== null && isDeepStrictEqual(underWay.samples, samples))
+      return underWay.uploadedAt;
+    const uploadedAt = clock.now() / 1000;
+    outbox.begin({ uploadedAt, samples });
+    return uploadedAt;
   }
 
   /** A row that is newer already (another writer, or an old backlog) keeps its values. */

@@ -1,4 +1,11 @@
-import type { AlertMetric, AlertScope, AlertSettings, Maintenance, Threshold } from './alerts.ts';
+import type {
+  AlertMetric,
+  AlertOverride,
+  AlertScope,
+  AlertSettings,
+  Maintenance,
+  Threshold,
+} from './alerts.ts';
 import type { HostRef } from './fleet.ts';
 
 /** The rules that hold for one host, each from where it is set most closely. */
@@ -29,13 +36,13 @@ export function rulesFor(
     ...own.filter(({ scope }) => scope.kind === 'host'),
     ...own.filter(({ scope }) => scope.kind === 'label'),
   ];
-  const rule = <Kind extends RuleKind>(kind: Kind): HostRules[Kind] =>
-    ordered.find((override) => override[kind] !== undefined)?.[kind] ?? settings[kind];
+  const first = <T>(ruleIn: (override: AlertOverride) => T | undefined, otherwise: T): T =>
+    ordered.map(ruleIn).find((rule) => rule !== undefined) ?? otherwise;
   return {
-    offline: rule('offline'),
-    cpu: rule('cpu'),
-    memory: rule('memory'),
-    disk: rule('disk'),
+    offline: first(({ offline }) => offline, settings.offline),
+    cpu: first(({ cpu }) => cpu, settings.cpu),
+    memory: first(({ memory }) => memory, settings.memory),
+    disk: first(({ disk }) => disk, settings.disk),
   };
 }
 

@@ -129,7 +129,11 @@ export interface ActiveAlert extends HostRef {
 /** What a notification says: several hosts together where the same happened to them at about the same time. */
 export type AlertNotice =
   | { kind: 'offline' | 'back'; hosts: HostRef[] }
-  | { kind: AlertMetric; hosts: (HostRef & { value: number; threshold: number })[] }
+  | {
+      kind: AlertMetric;
+      /** Percent; `minutes` for which it has been so. */
+      hosts: (HostRef & { value: number; threshold: number; minutes: number })[];
+    }
   /** What happened while the app was closed, asleep or quiet; counts of hosts, none of them twice in one count. */
   | {
       kind: 'summary';
@@ -137,6 +141,8 @@ export type AlertNotice =
       until: number;
       offline: number;
       stillOffline: number;
+      /** Hosts told to be offline before, which came back. */
+      back: number;
       cpu: number;
       memory: number;
       disk: number;

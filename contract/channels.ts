@@ -31,7 +31,13 @@ export const SERVICE_REQUESTS = [
 ] as const;
 
 /** Answered by the desktop shell. */
-export const SHELL_REQUESTS = ['appInfo', 'listProfiles'] as const;
+export const SHELL_REQUESTS = [
+  'credentialsState',
+  'setCredentials',
+  'removeCredentials',
+  'appInfo',
+  'listProfiles',
+] as const;
 
 export const REQUEST_NAMES = [...SERVICE_REQUESTS, ...SHELL_REQUESTS] as const;
 

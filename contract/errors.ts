@@ -7,6 +7,8 @@ export const ERROR_CODES = [
   'not-configured',
   'no-credentials',
   'credentials-rejected',
+  'credentials-unreadable',
+  'encryption-unavailable',
   'access-denied',
   'table-missing',
   'table-layout',

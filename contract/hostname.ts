@@ -14,6 +14,20 @@ export function normalizeHostname(raw: string): string {
 }
 
 /**
+ * UTF-16 code units of the longest name that is read from a table. Writers cut at 253 characters; far beyond that a name's
+ * partition keys in v2 would exceed the 2,048 bytes of a key, and DynamoDB refuse every request that asks for one.
+ */
+const MAX_STORED_LENGTH = 512;
+
+/** The hostname that a table gives, or what is wrong with it. */
+export function storedHostname(value: unknown): { name: string } | { problem: string } {
+  if (typeof value !== 'string' || value === '') return { problem: 'hostname: not a string' };
+  if (value.length > MAX_STORED_LENGTH)
+    return { problem: `hostname: longer than ${String(MAX_STORED_LENGTH)} characters` };
+  return { name: value };
+}
+
+/**
  * Whether two names are likely one machine (`Mac.home.local`, `Mac.local`): the part before the first
  * dot agrees, ignoring case, and is longer than three characters. For telling the user, never for merging.
  */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AlertNotice, DaemonThresholds } from './alerts.ts';
 import type { RequestName, ServiceRequestName, ShellRequestName, EventName } from './channels.ts';
 import type { CollectorState } from './collector.ts';
+import { accessKeysSchema, type CredentialsState } from './credentials.ts';
 import type {
   CapacityReport,
   FleetEvents,
@@ -52,8 +53,8 @@ const withinReach = [
 ] as const;
 
 /**
- * What the renderer may ask, and the shape that main insists on. No request takes a path, SQL, a URL to
- * open or a credential.
+ * What the renderer may ask, and the shape that main insists on. No request takes a path, SQL or a URL to open. Those of
+ * `SECRET_REQUESTS` take credentials; no answer and no event gives any.
  */
 export const requestSchemas = {
   fleetOverview: nothing,
@@ -108,16 +109,24 @@ export const requestSchemas = {
   stopLegacyHistory: z.strictObject({ sourceId: hostRef.sourceId }),
   capacity: z.strictObject({ days: z.number().int().min(1).max(366).default(30) }),
   doctor: nothing,
-  testSource: z.strictObject({ source: sourceConfigSchema }),
+  /** With `keys`, the source is tried with these instead of those that it has. */
+  testSource: z.strictObject({ source: sourceConfigSchema, keys: accessKeysSchema.optional() }),
   collectorState: nothing,
   setCollecting: z.strictObject({ enabled: z.boolean() }),
   getSettings: nothing,
   updateSettings: z.strictObject({ patch: settingsPatchSchema }),
   /** Thresholds of the Python daemon's configuration on this machine, where it has one. */
   daemonThresholds: nothing,
+  credentialsState: nothing,
+  /** Encrypts and keeps the keys of a source, instead of those that it had. The source need not be saved yet. */
+  setCredentials: z.strictObject({ sourceId: sourceConfigSchema.shape.id, keys: accessKeysSchema }),
+  removeCredentials: z.strictObject({ sourceId: sourceConfigSchema.shape.id }),
   appInfo: nothing,
   listProfiles: nothing,
 } as const satisfies Record<RequestName, z.ZodType>;
+
+/** The requests whose input may hold a credential: nothing of it may be repeated in a refusal or a log. */
+export const SECRET_REQUESTS: ReadonlySet<RequestName> = new Set(['setCredentials', 'testSource']);
 
 export interface AppInfo {
   version: string;
@@ -125,6 +134,8 @@ export interface AppInfo {
   arch: string;
   /** Which host runs the app: Electron itself, or the Chromium stand-in used where Electron cannot be had. */
   host: 'electron' | 'chromium-stand-in';
+  /** Whether the data directory holds made-up machines: every page then says so. */
+  demo: boolean;
 }
 
 /** What a connection test found; an error of the source arrives as the request's own error. */
@@ -158,6 +169,9 @@ export interface Responses {
   getSettings: Settings;
   updateSettings: Settings;
   daemonThresholds: DaemonThresholds | null;
+  credentialsState: CredentialsState;
+  setCredentials: CredentialsState;
+  removeCredentials: CredentialsState;
   appInfo: AppInfo;
   listProfiles: string[];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { storedHostname } from './hostname.ts';
 import { METRICS, METRIC_IDS } from './metrics.ts';
 import { parsePartitionKey, partitionKey, TTL_DAYS } from './tables.ts';
 import { DAY, MINUTE, hourOf, minuteOf, pythonIsoUtc } from './time.ts';
@@ -124,13 +125,13 @@ export interface RegistryEntry extends HostFacts {
 
 /** Decodes a registry item; only `hostname` and `last_seen` are indispensable. */
 export function decodeRegistryItem(item: Item, now: number): Decoded<RegistryEntry> {
-  const hostname = item['hostname'];
-  if (typeof hostname !== 'string' || hostname === '') return { problem: 'hostname: not a string' };
+  const hostname = storedHostname(item['hostname']);
+  if ('problem' in hostname) return hostname;
   const lastSeen = item['last_seen'];
   if (!isFiniteNumber(lastSeen) || lastSeen < 0) return { problem: 'last_seen: not a time' };
   if (lastSeen > now + MAX_AHEAD) return { problem: 'last_seen: more than a day ahead' };
   const entry: RegistryEntry = {
-    hostname,
+    hostname: hostname.name,
     lastSeen,
     firstSeen: isPositive(item['first_seen']) ? item['first_seen'] : null,
     cpuPercent: percentOrNull(item['cpu_percent']),

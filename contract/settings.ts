@@ -13,6 +13,13 @@ export const SOURCE_MODES = ['auto', 'on', 'off'] as const;
 export const TABLE_FORMATS = ['v2', 'legacy'] as const;
 export type TableFormat = (typeof TABLE_FORMATS)[number];
 
+/**
+ * Whose credentials a source is read with: `chain`, those that the AWS SDK finds (profile, SSO, environment); `stored`, the
+ * access keys that the app keeps encrypted for it.
+ */
+export const CREDENTIAL_KINDS = ['chain', 'stored'] as const;
+export type CredentialKind = (typeof CREDENTIAL_KINDS)[number];
+
 export const DEFAULT_SOURCE_ID = 'default';
 
 const optionalText = z
@@ -27,7 +34,7 @@ export const endpointSchema = z.url({
   error: 'must be an http:// or https:// address, e.g. http://127.0.0.1:8000',
 });
 
-/** One AWS account and region (or endpoint) with its tables. Credentials are never part of it. */
+/** One AWS account and region (or endpoint) with its tables. Credentials themselves are never part of it. */
 export const sourceConfigSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,40}$/u, 'must be 1 to 40 of a-z, 0-9 and "-"'),
   name: z.string().trim().min(1).max(80),
@@ -41,6 +48,8 @@ export const sourceConfigSchema = z.strictObject({
   ),
   /** Name of a profile of the shared AWS configuration. */
   profile: optionalText,
+  /** Absent: `chain`. */
+  credentials: z.enum(CREDENTIAL_KINDS).optional(),
   endpoint: endpointSchema.optional(),
   tables: tableNamesSchema.prefault({}),
 });

@@ -7,6 +7,8 @@ import type {
   LegacyHistory,
   MinuteProcesses,
 } from '../contract/answers.ts';
+import type { AccessKeys } from '../contract/credentials.ts';
+import type { AlertNotice } from '../contract/alerts.ts';
 import type { DoctorReport } from '../contract/doctor.ts';
 import type {
   FleetOverview,
@@ -22,6 +24,7 @@ import type { Settings, SourceConfig } from '../contract/settings.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { DynamoClients } from '../platform/dynamo-client.ts';
 import type { Logger } from '../platform/log.ts';
+import type { AlertConfig } from './alerts/rule-book.ts';
 import { Engine } from './engine-core.ts';
 
 export interface FleetEngineOptions {
@@ -29,9 +32,13 @@ export interface FleetEngineOptions {
   storePath: string;
   clock: Clock;
   logger: Logger;
-  settings: Pick<Settings, 'sources' | 'sync' | 'retention'>;
-  /** Opens clients for a source. */
-  connect: (source: SourceConfig) => Promise<DynamoClients>;
+  settings: Pick<Settings, 'sources' | 'sync' | 'retention'> & AlertConfig;
+  /** This machine, where its samples come from this program: its silences are the program's own. Absent: it is not known. */
+  thisHost?: () => HostRef | null;
+  /** What the user is to be told, once each. */
+  onAlertNotices?: (notices: AlertNotice[]) => void;
+  /** Opens clients for a source, with `keys` instead of its own credentials where given. */
+  connect: (source: SourceConfig, keys?: AccessKeys) => Promise<DynamoClients>;
   /** Whether the source is to be read at all. */
   isConnected: (source: SourceConfig) => boolean;
   onFleetChanged: (revision: number) => void;
@@ -59,7 +66,7 @@ export interface FleetEngine {
   fleetSeries(query: ParsedInput<'fleetSeries'>): FleetSeries;
   /** Hosts by time, from the store. */
   heatMap(query: ParsedInput<'heatMap'>): HeatMap;
-  /** Silences of the fleet or of one host, derived from the samples. Throws `AppFailure` (`not-found`). */
+  /** Silences and alerts of the fleet or of one host. Throws `AppFailure` (`not-found`). */
   events(query: ParsedInput<'events'>): FleetEvents;
   /** What used most in one minute. Throws `AppFailure` (`not-found`). */
   minuteProcesses(query: ParsedInput<'minuteProcesses'>): MinuteProcesses;
@@ -92,13 +99,17 @@ export interface FleetEngine {
   doctor(machine: { outbox: number }): Promise<DoctorReport>;
   /** Resolves when no sync and no backfill runs. */
   whenIdle(): Promise<void>;
-  /** Tries out a source that need not be saved. Throws `AppFailure`. */
-  testSource(source: SourceConfig): Promise<SourceTest>;
+  /** Tries out a source that need not be saved, with keys that need not be. Throws `AppFailure`. */
+  testSource(source: SourceConfig, keys?: AccessKeys): Promise<SourceTest>;
   /** Stores a sample of this machine's own collector. Throws `AppFailure`. */
   recordLocal(sourceId: string, sample: Sample, facts: HostFacts): void;
   /** Takes over changed sources, intervals and retention. */
   reconfigure(settings: Pick<Settings, 'sources' | 'sync' | 'retention'>): Promise<void>;
-  /** Begins the schedule: a sync now, and one whenever nobody has asked for interval + 15 s. */
+  /** Connects these sources anew and syncs: their credentials have changed. */
+  reconnect(sourceIds: readonly string[]): Promise<void>;
+  /** Takes over changed rules and labels: they hold from now on. */
+  configureAlerts(config: AlertConfig): void;
+  /** Begins the schedule, and looking for alerts: a sync now, and one whenever nobody has asked for interval + 15 s. */
   start(): void;
   /** Aborts what runs and closes the store, in under 2 s. */
   close(): Promise<void>;

@@ -7,16 +7,20 @@ import {
   net,
   powerMonitor,
   protocol,
+  safeStorage,
   session,
   shell,
 } from 'electron';
 import { SERVICE_EVENTS } from '../contract/channels.ts';
 import type { HostRef } from '../contract/fleet.ts';
 import { nowSeconds, systemClock } from '../platform/clock.ts';
+import { isMadeUp } from '../platform/data-dir.ts';
 import type { Logger } from '../platform/log.ts';
-import type { Service } from '../service/service.ts';
-import { startServiceWorker } from '../service/worker-client.ts';
+import { startServiceWorker, type WorkerService } from '../service/worker-client.ts';
 import { logFolder } from '../platform/file-logger.ts';
+import { CredentialsCipher } from './credentials-cipher.ts';
+import { Credentials } from './credentials.ts';
+import { createAppUpdater } from './app-updater.ts';
 import { FleetMonitor } from './fleet-monitor.ts';
 import { registerRequests } from './ipc/register.ts';
 import { sendEvent } from './ipc/send.ts';
@@ -28,9 +32,12 @@ import { Notifier } from './notifier.ts';
 import { serveRenderer } from './protocol.ts';
 import { denyPermissions } from './security.ts';
 import { createShellHandlers } from './shell-handlers.ts';
+import { provideKeys } from './source-credentials.ts';
 import { ShellMemory } from './shell-state.ts';
 import { AppTray } from './tray.ts';
+import type { TrayIconStyle } from './tray-icon.ts';
 import { INITIAL_TRAY_STATE, type TrayState } from './tray-state.ts';
+import type { Updater } from './updater.ts';
 
 export interface DesktopPaths {
   dataDir: string;
@@ -47,29 +54,55 @@ const now = (): number => nowSeconds(systemClock);
 export class DesktopApp {
   readonly #paths: DesktopPaths;
   readonly #logger: Logger;
-  readonly #service: Service;
+  readonly #service: WorkerService;
   readonly #memory: ShellMemory;
   readonly #window: MainWindow;
   readonly #notifier: Notifier;
   readonly #tray: AppTray;
   readonly #monitor: FleetMonitor;
   readonly #forgetNetwork: () => void;
+  readonly #updater: Updater;
+  readonly #stopUpdater: () => void;
   #trayState: TrayState = INITIAL_TRAY_STATE;
+  #stopping = false;
 
-  /** Builds everything in order of dependency. Rejects with `AppFailure` where the data cannot be opened. */
-  static async start(paths: DesktopPaths, logger: Logger): Promise<DesktopApp> {
+  /**
+   * Builds everything in order of dependency. `stopApp` ends the app in order, but not its process. Rejects with `AppFailure`
+   * where the data cannot be opened.
+   */
+  static async start(
+    paths: DesktopPaths,
+    logger: Logger,
+    stopApp: () => Promise<void>,
+  ): Promise<DesktopApp> {
     const { dataDir, serviceWorker } = paths;
     const service = await startServiceWorker(serviceWorker, { dataDir, version: app.getVersion() });
-    return new DesktopApp(paths, logger, service);
+    return new DesktopApp(paths, logger, service, stopApp);
   }
 
-  private constructor(paths: DesktopPaths, logger: Logger, service: Service) {
+  private constructor(
+    paths: DesktopPaths,
+    logger: Logger,
+    service: WorkerService,
+    stopApp: () => Promise<void>,
+  ) {
     this.#paths = paths;
     this.#logger = logger;
     this.#service = service;
+    const credentials = new Credentials({
+      dataDir: paths.dataDir,
+      cipher: new CredentialsCipher(safeStorage, process.platform),
+      publish: (keys) => service.setCredentials(keys),
+      now,
+      logger,
+    });
     denyPermissions(session.defaultSession);
     serveRenderer(protocol, paths.renderer);
-    registerRequests({ ipcMain, logger }, service, createShellHandlers(app));
+    registerRequests(
+      { ipcMain, logger },
+      service,
+      createShellHandlers(app, { credentials, demo: isMadeUp(paths.dataDir) }),
+    );
     this.#memory = new ShellMemory(paths.dataDir, logger);
     this.#notifier = new Notifier({
       memory: this.#memory,
@@ -79,6 +112,8 @@ export class DesktopApp {
       },
     });
     this.#window = this.#createWindow();
+    this.#updater = createAppUpdater({ logger, stopApp });
+    this.#stopUpdater = this.#updater.start();
     this.#setApplicationMenu();
     this.#tray = this.#createTray();
     this.#forwardEvents();
@@ -93,8 +128,7 @@ export class DesktopApp {
         this.#syncNow('network');
       },
     );
-    service.start();
-    void this.#monitor.look();
+    void this.#begin(credentials);
   }
 
   /** The tray's menu, reachable for tests: a tray has no interface to click its items. */
@@ -102,13 +136,28 @@ export class DesktopApp {
     return this.#tray.menu;
   }
 
+  /** Puts the clock of the service forward: a test cannot wait until a host is offline. */
+  advanceClock(seconds: number): void {
+    this.#service.advanceClock(seconds);
+  }
+
   /** Opens the window, or brings the open one to the front; at a path of the page where one is given. */
   open(path?: string): void {
     this.#window.open(path);
   }
 
+  /** The window does not wait for a keyring: what is stored locally is shown at once. */
+  async #begin(credentials: Credentials): Promise<void> {
+    await provideKeys(this.#service, credentials, systemClock, this.#logger);
+    if (this.#stopping) return;
+    this.#service.start();
+    await this.#monitor.look();
+  }
+
   /** Shuts down in reverse order. */
   async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#stopUpdater();
     this.#forgetNetwork();
     this.#monitor.stop();
     this.#tray.destroy();
@@ -141,6 +190,9 @@ export class DesktopApp {
       openLogs: () => {
         void shell.openPath(logFolder(this.#paths.dataDir));
       },
+      checkForUpdates: () => {
+        void this.#updater.check();
+      },
     });
     Menu.setApplicationMenu(Menu.buildFromTemplate(template));
   }
@@ -166,13 +218,19 @@ export class DesktopApp {
         this.#memory.remember({ quietUntil });
         this.#updateTray();
       },
+      setIconStyle: (trayIcon: TrayIconStyle) => {
+        this.#memory.remember({ trayIcon });
+        this.#updateTray();
+      },
       quit: () => {
         app.quit();
       },
     };
     const { icons } = this.#paths;
     const startAtLogin = app.isPackaged ? createLoginItem(app) : null;
-    return new AppTray({ icons, actions, startAtLogin, now }, this.#memory.state.quietUntil);
+    const iconStyle = (): TrayIconStyle => this.#memory.state.trayIcon;
+    const options = { icons, actions, startAtLogin, iconStyle, now };
+    return new AppTray(options, this.#memory.state.quietUntil);
   }
 
   #forwardEvents(): void {
@@ -180,6 +238,9 @@ export class DesktopApp {
       this.#service.on(name, (payload) => {
         sendEvent(BrowserWindow.getAllWindows(), name, payload);
       });
+    this.#service.on('alertNotices', ({ notices }) => {
+      this.#notifier.tell(notices);
+    });
   }
 
   #createMonitor(): FleetMonitor {
@@ -189,9 +250,6 @@ export class DesktopApp {
       onState: (state) => {
         this.#trayState = state;
         this.#updateTray();
-      },
-      onNews: (news) => {
-        this.#notifier.tell(news);
       },
     });
   }

@@ -1,5 +1,4 @@
 import type { Service } from '../service/service.ts';
-import { HostWatch, type HostNews } from './host-watch.ts';
 import { trayState, type TrayState } from './tray-state.ts';
 
 export interface FleetMonitorOptions {
@@ -7,7 +6,6 @@ export interface FleetMonitorOptions {
   /** Unix seconds. */
   now: () => number;
   onState: (state: TrayState) => void;
-  onNews: (news: HostNews) => void;
 }
 
 /** Milliseconds between looks at the clock: a host goes offline without anything happening. */
@@ -15,10 +13,9 @@ const TICK = 30_000;
 /** Milliseconds for which changes of the store are gathered before they are looked at. */
 const GATHER = 2000;
 
-/** Follows the fleet for the tray and the notifications, whether or not a window is open. */
+/** Follows the fleet for the tray, whether or not a window is open. */
 export class FleetMonitor {
   readonly #options: FleetMonitorOptions;
-  readonly #watch = new HostWatch();
   readonly #ends: (() => void)[];
   #gathering: NodeJS.Timeout | null = null;
   #looking = false;
@@ -52,7 +49,7 @@ export class FleetMonitor {
       return;
     }
     this.#looking = true;
-    const { service, now, onState, onNews } = this.#options;
+    const { service, now, onState } = this.#options;
     const [overview, collector] = await Promise.all([
       service.request('fleetOverview', {}),
       service.request('collectorState', {}),
@@ -60,8 +57,6 @@ export class FleetMonitor {
     this.#looking = false;
     if (this.#ends.length === 0 || !overview.ok || !collector.ok) return;
     onState(trayState(overview.value, collector.value, now()));
-    const news = this.#watch.observe(overview.value, now());
-    if (news !== null) onNews(news);
   }
 
   stop(): void {

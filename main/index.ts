@@ -4,6 +4,7 @@ import { AppFailure } from '../contract/errors.ts';
 import { dataDir, ensureDataDir } from '../platform/data-dir.ts';
 import { stderrLogger, type Logger } from '../platform/log.ts';
 import { fileLogger } from '../platform/file-logger.ts';
+import { cliArguments, cliStart, runCommandLine } from './command-line.ts';
 import { watchForFaults, watchProcesses } from './crash.ts';
 import { DesktopApp } from './desktop-app.ts';
 import { HIDDEN_ARGUMENT } from './login-item.ts';
@@ -13,6 +14,15 @@ import { confineContents } from './security.ts';
 /** App events only; what happens at them is `DesktopApp`. */
 
 const built = import.meta.dirname;
+
+const { isPackaged } = app;
+const cliArgs = cliArguments(process.argv, isPackaged);
+if (cliArgs !== null) {
+  const { platform, execPath, env } = process;
+  const start = cliStart({ isPackaged, platform, execPath, appPath: app.getAppPath(), env });
+  await runCommandLine(join(built, 'cli.js'), cliArgs, start);
+}
+
 let logger: Logger = stderrLogger('info');
 let desktop: DesktopApp | null = null;
 let stopping: Promise<void> | null = null;
@@ -47,8 +57,9 @@ async function run(): Promise<void> {
         icons: join(built, '../../build/icons'),
       },
       logger,
+      stopInOrder,
     );
-    exposeTrayMenu(desktop);
+    exposeToTests(desktop);
     if (!startsHidden()) desktop.open();
   } catch (error) {
     refuseToStart(error);
@@ -69,17 +80,22 @@ app.on('window-all-closed', () => undefined);
 app.on('before-quit', (event) => {
   if (stopped || desktop === null) return;
   event.preventDefault();
-  // A second "Quit" while the first is at work waits for it.
-  stopping ??= desktop
-    .stop()
+  void stopInOrder().finally(() => {
+    app.quit();
+  });
+});
+
+/** Ends everything but the process. A second call while the first is at work waits for it. */
+async function stopInOrder(): Promise<void> {
+  stopping ??= (desktop?.stop() ?? Promise.resolve())
     .catch((error: unknown) => {
       logger.error('the app could not be closed in order', { detail: String(error) });
     })
     .finally(() => {
       stopped = true;
-      app.quit();
     });
-});
+  await stopping;
+}
 
 /** Started by the system at login: the tray is enough. */
 function startsHidden(): boolean {
@@ -94,9 +110,15 @@ function tellOfFault(): void {
   );
 }
 
-/** A tray has no interface through which a test could click its items. */
-function exposeTrayMenu(running: DesktopApp): void {
+/** A tray has no interface through which a test could click its items. The clock moves in no package that anyone installs. */
+function exposeToTests(running: DesktopApp): void {
   Object.assign(globalThis, { pyPerfTrayMenu: () => running.trayMenu });
+  if (isPackaged) return;
+  Object.assign(globalThis, {
+    pyPerfAdvanceClock: (seconds: number) => {
+      running.advanceClock(seconds);
+    },
+  });
 }
 
 function refuseToStart(error: unknown): void {

@@ -4,6 +4,7 @@ export interface MenuActions {
   syncNow: () => void;
   openSettings: () => void;
   openLogs: () => void;
+  checkForUpdates: () => void;
 }
 
 export interface MenuOptions {
@@ -30,27 +31,39 @@ export function menuTemplate(
     accelerator: 'CmdOrCtrl+R',
     click: actions.syncNow,
   };
+  const updates: MenuItemConstructorOptions = {
+    id: 'updates',
+    label: 'Check for updates…',
+    click: actions.checkForUpdates,
+  };
   const file: MenuItemConstructorOptions[] = onMac
     ? [sync, { type: 'separator' }, { role: 'close' }]
     : [sync, settings, { type: 'separator' }, { role: 'close' }, { role: 'quit' }];
   return [
-    ...(onMac ? [macAppMenu(settings)] : []),
+    ...(onMac ? [macAppMenu(settings, updates)] : []),
     { label: 'File', submenu: file },
     { role: 'editMenu' },
     { label: 'View', submenu: viewItems(developer) },
     { role: 'windowMenu' },
     {
       role: 'help',
-      submenu: [{ id: 'logs', label: 'Open logs', click: actions.openLogs }],
+      submenu: [
+        { id: 'logs', label: 'Open logs', click: actions.openLogs },
+        ...(onMac ? [] : [updates]),
+      ],
     },
   ];
 }
 
-function macAppMenu(settings: MenuItemConstructorOptions): MenuItemConstructorOptions {
+function macAppMenu(
+  settings: MenuItemConstructorOptions,
+  updates: MenuItemConstructorOptions,
+): MenuItemConstructorOptions {
   return {
     role: 'appMenu',
     submenu: [
       { role: 'about' },
+      updates,
       { type: 'separator' },
       settings,
       { type: 'separator' },

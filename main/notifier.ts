@@ -1,7 +1,8 @@
 import { Notification } from 'electron';
+import type { AlertNotice } from '../contract/alerts.ts';
 import type { HostRef } from '../contract/fleet.ts';
-import { messagesFor, type HostNews, type Message } from './host-watch.ts';
 import type { ShellMemory } from './shell-state.ts';
+import { messageOf, type Message } from './texts.ts';
 
 export interface NotifierOptions {
   memory: ShellMemory;
@@ -13,7 +14,7 @@ export interface NotifierOptions {
 /** Notifications that stay clickable: one that is garbage-collected no longer answers. */
 const MAX_KEPT = 20;
 
-/** Tells news by the system's notifications, unless the user has paused them. */
+/** Tells notices by the system's notifications, unless the user has paused them. */
 export class Notifier {
   readonly #options: NotifierOptions;
   readonly #kept: Notification[] = [];
@@ -22,10 +23,10 @@ export class Notifier {
     this.#options = options;
   }
 
-  tell(news: HostNews): void {
+  tell(notices: readonly AlertNotice[]): void {
     const { memory, now } = this.#options;
     if (memory.state.quietUntil > now()) return;
-    for (const message of messagesFor(news)) this.#show(message);
+    for (const notice of notices) this.#show(messageOf(notice));
   }
 
   /** Says once, ever, that a closed window does not end the app. */

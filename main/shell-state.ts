@@ -23,6 +23,7 @@ const stateSchema = z.strictObject({
   toldOfTray: z.boolean().default(false),
   /** Unix seconds until which nothing is notified. */
   quietUntil: z.number().nonnegative().default(0),
+  trayIcon: z.enum(['colour', 'white', 'black']).default('colour'),
 });
 
 export type ShellState = z.infer<typeof stateSchema>;

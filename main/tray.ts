@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Menu, Tray, nativeImage, type MenuItemConstructorOptions } from 'electron';
 import type { HostRef } from '../contract/fleet.ts';
 import { PAUSES } from './quiet.ts';
+import { TRAY_ICON_STYLES, iconFile, type TrayIconStyle } from './tray-icon.ts';
 import { INITIAL_TRAY_STATE, type TrayState } from './tray-state.ts';
 
 export interface TrayActions {
@@ -12,6 +13,7 @@ export interface TrayActions {
   syncNow: () => void;
   /** Pauses notifications until a time in Unix seconds; 0 ends the pause. */
   pauseUntil: (until: number) => void;
+  setIconStyle: (style: TrayIconStyle) => void;
   quit: () => void;
 }
 
@@ -25,6 +27,8 @@ export interface TrayOptions {
   actions: TrayActions;
   /** Null where the app is not installed, so that nothing can be started at login. */
   startAtLogin: StartAtLogin | null;
+  /** How the icon is drawn where the system does not colour it; the user chooses it on Linux. */
+  iconStyle: () => TrayIconStyle;
   /** Unix seconds. */
   now: () => number;
 }
@@ -44,7 +48,7 @@ export class AppTray {
   constructor(options: TrayOptions, pausedUntil: number) {
     this.#options = options;
     this.#pausedUntil = pausedUntil;
-    this.#tray = new Tray(trayIcon(options.icons, this.#state));
+    this.#tray = new Tray(this.#icon());
     this.#tray.on('click', options.actions.open);
     this.#menu = this.#show();
   }
@@ -75,12 +79,12 @@ export class AppTray {
   }
 
   #fingerprint(): string {
-    return JSON.stringify([this.#state, this.#isPaused()]);
+    return JSON.stringify([this.#state, this.#isPaused(), this.#options.iconStyle()]);
   }
 
   #show(): Menu {
     const menu = Menu.buildFromTemplate(this.#template());
-    this.#tray.setImage(trayIcon(this.#options.icons, this.#state));
+    this.#tray.setImage(this.#icon());
     this.#tray.setToolTip(this.#state.tooltip);
     // Linux shows a changed item only after the menu has been set again.
     this.#tray.setContextMenu(menu);
@@ -107,21 +111,22 @@ export class AppTray {
       ...this.#pause(),
       { id: 'settings', label: 'Settings', click: actions.openSettings },
       ...this.#login(),
+      ...this.#iconStyles(),
       { type: 'separator' },
       { id: 'quit', label: 'Quit', click: actions.quit },
     ];
   }
 
   #attention(): MenuItemConstructorOptions[] {
-    const hosts = this.#state.attention;
-    if (hosts.length === 0) return [];
-    const items = hosts.map((host) => ({
-      label: menuLabel(host.hostname),
+    const { attention } = this.#state;
+    if (attention.length === 0) return [];
+    const items = attention.map(({ host, reason }) => ({
+      label: `${menuLabel(host.hostname)}: ${reason}`,
       click: () => {
         this.#options.actions.openHost(host);
       },
     }));
-    return [{ type: 'separator' }, { label: 'Not reporting', enabled: false }, ...items];
+    return [{ type: 'separator' }, { label: 'Needs attention', enabled: false }, ...items];
   }
 
   #pause(): MenuItemConstructorOptions[] {
@@ -144,6 +149,28 @@ export class AppTray {
       },
     }));
     return [{ id: 'pause', label: 'Pause notifications', submenu }];
+  }
+
+  #icon(): Electron.NativeImage {
+    const { icons, iconStyle } = this.#options;
+    return nativeImage.createFromPath(join(icons, iconFile(this.#state, iconStyle())));
+  }
+
+  /** No panel says what colour it has: on Linux the user chooses what is seen on theirs. */
+  #iconStyles(): MenuItemConstructorOptions[] {
+    if (process.platform !== 'linux') return [];
+    const submenu = TRAY_ICON_STYLES.map(({ id, label }): MenuItemConstructorOptions => {
+      return {
+        id: `icon-${id}`,
+        label,
+        type: 'radio',
+        checked: this.#options.iconStyle() === id,
+        click: () => {
+          this.#options.actions.setIconStyle(id);
+        },
+      };
+    });
+    return [{ id: 'icon', label: 'Icon', submenu }];
   }
 
   #login(): MenuItemConstructorOptions[] {
@@ -170,10 +197,4 @@ export function menuLabel(hostname: string): string {
   const cut =
     characters.length > MAX_LABEL ? `${characters.slice(0, MAX_LABEL).join('')}…` : hostname;
   return cut.replaceAll('&', '&&');
-}
-
-/** macOS colours a template image by itself; elsewhere the icon carries the state. */
-function trayIcon(icons: string, { kind }: TrayState): Electron.NativeImage {
-  const name = process.platform === 'darwin' ? 'trayTemplate.png' : `tray-${kind}.png`;
-  return nativeImage.createFromPath(join(icons, name));
 }

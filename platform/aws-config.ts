@@ -19,6 +19,7 @@ const ENDPOINT_REGION = 'us-east-1';
 export function isConnected(source: SourceConfig, env: NodeJS.ProcessEnv = process.env): boolean {
   if (source.mode !== 'auto') return source.mode === 'on';
   return (
+    source.credentials === 'stored' ||
     source.profile !== undefined ||
     source.endpoint !== undefined ||
     CONNECTING_VARIABLES.some((name) => (env[name] ?? '') !== '')

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { appFailure } from '../contract/errors.ts';
@@ -28,6 +28,14 @@ export function ensureDataDir(directory: string): string {
     );
   }
   return directory;
+}
+
+/** Name of the file that marks a data directory whose machines are made up (`npm run demo`). */
+export const MADE_UP_MARK = 'made-up';
+
+/** Whether the machines in a data directory are made up. */
+export function isMadeUp(directory: string): boolean {
+  return existsSync(join(directory, MADE_UP_MARK));
 }
 
 function appDataDir(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {

@@ -1,5 +1,6 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { AccessKeys } from '../contract/credentials.ts';
 import type { SourceConfig } from '../contract/settings.ts';
 import { appFailure } from '../contract/errors.ts';
 import { resolveRegion } from './aws-config.ts';
@@ -21,10 +22,13 @@ export interface DynamoClients {
 
 /**
  * Clients for one source. What the source leaves open, the SDK's standard configuration decides
- * (`AWS_PROFILE`, `AWS_REGION`, `AWS_ENDPOINT_URL_DYNAMODB`, shared files…); credentials come from its provider
- * chain only. Throws `AppFailure` (`not-configured`) where no region can be found.
+ * (`AWS_PROFILE`, `AWS_REGION`, `AWS_ENDPOINT_URL_DYNAMODB`, shared files…); credentials are `keys` where given, else
+ * those of its provider chain. Throws `AppFailure` (`not-configured`) where no region can be found.
  */
-export async function createDynamoClients(source: SourceConfig): Promise<DynamoClients> {
+export async function createDynamoClients(
+  source: SourceConfig,
+  keys?: AccessKeys,
+): Promise<DynamoClients> {
   const region = await resolveRegion(source);
   if (region === undefined)
     throw appFailure(
@@ -43,6 +47,7 @@ export async function createDynamoClients(source: SourceConfig): Promise<DynamoC
       httpsAgent: { maxSockets: 64 },
     },
     ...(source.profile === undefined ? {} : { profile: source.profile }),
+    ...(keys === undefined ? {} : { credentials: identityOf(keys) }),
     ...(source.endpoint === undefined ? {} : { endpoint: source.endpoint }),
   });
   const document = DynamoDBDocumentClient.from(base, {
@@ -58,4 +63,12 @@ export async function createDynamoClients(source: SourceConfig): Promise<DynamoC
       base.destroy();
     },
   };
+}
+
+function identityOf({
+  accessKeyId,
+  secretAccessKey,
+  sessionToken,
+}: AccessKeys): NonNullable<DynamoDBClientConfig['credentials']> {
+  return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
 }

@@ -8,6 +8,11 @@ const SECRETS: readonly [RegExp, string][] = [
     /((?:secret_?access_?key|session_?token|security-?token|password|signature)\\?["']?\s*[:=]\s*\\?["']?)[^\s"'\\,;&}]+/giu,
     `$1${HIDDEN}`,
   ],
+  // A secret access key that stands alone: 40 characters of base64 with small and capital letters and digits.
+  [
+    /(?<![A-Za-z0-9/+])(?=[a-z0-9/+]*[A-Z])(?=[A-Z0-9/+]*[a-z])(?=[A-Za-z/+]*\d)[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/gu,
+    HIDDEN,
+  ],
   [/(authorization\\?["']?\s*[:=]\s*\\?["']?)[^\r\n"'\\]+/giu, `$1${HIDDEN}`],
 ];
 

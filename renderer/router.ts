@@ -1,11 +1,5 @@
 import { createRouter, createWebHashHistory } from 'vue-router';
-import CompareView from './views/CompareView.vue';
-import DiagnosticsView from './views/DiagnosticsView.vue';
-import EventsView from './views/EventsView.vue';
-import HeatMapView from './views/HeatMapView.vue';
-import HostView from './views/HostView.vue';
 import OverviewView from './views/OverviewView.vue';
-import SettingsView from './views/SettingsView.vue';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -14,6 +8,24 @@ declare module 'vue-router' {
     /** Whether the page shows a stretch of time. */
     hasRange?: boolean;
   }
+}
+
+/** Every page but the first one shown is a file of its own, so that the start does not wait for it. */
+const pages = {
+  AlertsView: () => import('./views/AlertsView.vue'),
+  CompareView: () => import('./views/CompareView.vue'),
+  DiagnosticsView: () => import('./views/DiagnosticsView.vue'),
+  EventsView: () => import('./views/EventsView.vue'),
+  HeatMapView: () => import('./views/HeatMapView.vue'),
+  HostView: () => import('./views/HostView.vue'),
+  SettingsPages: () => import('./views/SettingsPages.vue'),
+  SettingsView: () => import('./views/SettingsView.vue'),
+} as const;
+
+/** Loads all pages, so that none has to be waited for when it is opened. */
+export async function loadPages(): Promise<void> {
+  // What cannot be read is asked for again, and told, when its page is opened.
+  await Promise.allSettled(Object.values(pages).map((load) => load()));
 }
 
 export const router = createRouter({
@@ -28,39 +40,42 @@ export const router = createRouter({
     {
       path: '/hosts/:sourceId/:hostname',
       name: 'host',
-      component: HostView,
+      component: pages.HostView,
       props: true,
       meta: { hasRange: true },
     },
     {
       path: '/compare',
       name: 'compare',
-      component: CompareView,
+      component: pages.CompareView,
       meta: { titleKey: 'compare', hasRange: true },
     },
     {
       path: '/heat-map',
       name: 'heat-map',
-      component: HeatMapView,
+      component: pages.HeatMapView,
       meta: { titleKey: 'heatMap', hasRange: true },
     },
     {
       path: '/events',
       name: 'events',
-      component: EventsView,
+      component: pages.EventsView,
       meta: { titleKey: 'events', hasRange: true },
     },
     {
       path: '/diagnostics',
       name: 'diagnostics',
-      component: DiagnosticsView,
+      component: pages.DiagnosticsView,
       meta: { titleKey: 'diagnostics' },
     },
     {
       path: '/settings',
-      name: 'settings',
-      component: SettingsView,
+      component: pages.SettingsPages,
       meta: { titleKey: 'settings' },
+      children: [
+        { path: '', name: 'settings', component: pages.SettingsView },
+        { path: 'alerts', name: 'alerts', component: pages.AlertsView },
+      ],
     },
     { path: '/:rest(.*)*', redirect: '/' },
   ],

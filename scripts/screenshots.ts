@@ -57,7 +57,12 @@ try {
   const hostname = await putMadeUpFleet(dynamo.endpoint);
   const standin = launchStandin({
     main: MAIN,
-    env: { ...process.env, ...dynamoEnvironment(dynamo.endpoint), PY_PERF_DATA_DIR: dataDir },
+    env: {
+      ...process.env,
+      ...dynamoEnvironment(dynamo.endpoint),
+      PY_PERF_DATA_DIR: dataDir,
+      PY_PERF_MACHINE_LOCK: `screenshots-${String(process.pid)}`,
+    },
     timeZone: 'Europe/Berlin',
     onOutput: (text) => process.stderr.write(text),
   });

@@ -9,30 +9,44 @@ import { installTools } from './install-test-tools.ts';
 const MAIN = join(import.meta.dirname, '../out/main/index.js');
 const SCREENSHOT = join(tmpdir(), 'py-perf-desktop.png');
 
+export interface ChromiumOptions {
+  /** The app's own arguments. */
+  args: string[];
+  env: NodeJS.ProcessEnv;
+}
+
 /**
  * `npm run start:chromium`: the built app on the tests' stand-in for Electron, in a Chromium window. There is no tray:
- * closing the window ends the app. With no display it draws one screenshot and ends.
+ * closing the window ends the app. With no display it draws one screenshot and ends. Resolves with the app's exit code.
  */
-export async function startChromium(): Promise<void> {
+export async function startChromium({ args, env }: ChromiumOptions): Promise<number> {
   if (!existsSync(chromiumPath())) installTools(['chromium']);
   const headless = !hasDisplay();
-  process.stdout.write('There is no tray, no notification and no start at login here.\n');
+  process.stdout.write(
+    'There is no tray, no notification, no start at login and no keyring here.\n',
+  );
   const standin = launchStandin({
     main: MAIN,
-    args: process.argv.slice(2),
-    env: process.env,
+    args,
+    // The stand-in's keyring protects nothing: no key that someone really uses may be stored with it.
+    env: { ...env, PY_PERF_STANDIN_KEYRING: 'none' },
     headless,
     appWindow: !headless,
     onOutput: (text) => process.stderr.write(text),
   });
-  process.once('SIGINT', () => void standin.close());
-  await (headless ? screenshot(standin) : runUntilClosed(standin));
+  const end = (): void => {
+    void standin.close();
+  };
+  process.once('SIGINT', end).once('SIGTERM', end);
+  await (headless ? screenshot(standin) : closeWithWindow(standin));
+  const code = await standin.exited;
+  process.off('SIGINT', end).off('SIGTERM', end);
+  return code ?? 1;
 }
 
-async function runUntilClosed(standin: Standin): Promise<void> {
+async function closeWithWindow(standin: Standin): Promise<void> {
   const window = await standin.firstWindow();
   window.once('close', () => void standin.close());
-  process.exitCode = (await standin.exited) ?? 1;
 }
 
 async function screenshot(standin: Standin): Promise<void> {
@@ -52,4 +66,5 @@ function hasDisplay(): boolean {
   );
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await startChromium();
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+  process.exitCode = await startChromium({ args: process.argv.slice(2), env: process.env });

@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { createCollector, type Collector, type FlushReport } from '../collector/collector.ts';
 import { Outbox } from '../collector/outbox.ts';
 import type { CollectorState } from '../contract/collector.ts';
-import type { AppError } from '../contract/errors.ts';
+import { AppFailure, type AppError } from '../contract/errors.ts';
 import { normalizeHostname } from '../contract/hostname.ts';
 import type { HostFacts, Sample } from '../contract/sample.ts';
 import type { Settings, SourceConfig } from '../contract/settings.ts';
 import { DEFAULT_TABLE_NAMES } from '../contract/tables.ts';
 import { isConnected } from '../platform/aws-config.ts';
 import { nowSeconds, type Clock } from '../platform/clock.ts';
-import { createDynamoClients } from '../platform/dynamo-client.ts';
-import { ProcessLock, type LockHolder } from '../platform/process-lock.ts';
+import type { DynamoClients } from '../platform/dynamo-client.ts';
 import type { Logger } from '../platform/log.ts';
+import { CollectorLocks, type CollectorMode } from './collector-locks.ts';
 
 export interface CollectorHostOptions {
   dataDir: string;
@@ -21,6 +21,9 @@ export interface CollectorHostOptions {
   clock: Clock;
   logger: Logger;
   settings: Settings;
+  mode: CollectorMode;
+  /** Opens clients for the source to upload to. */
+  connect: (source: SourceConfig) => Promise<DynamoClients>;
   onSample: (sourceId: string, sample: Sample, facts: HostFacts) => void;
   onChange: (state: CollectorState) => void;
 }
@@ -31,7 +34,8 @@ export class CollectorHost {
   #settings: Settings;
   #collector: Collector | null = null;
   #running = false;
-  #processLock: ProcessLock | null = null;
+  #locks: CollectorLocks | null = null;
+  #starting: Promise<void> | null = null;
   #refusal: AppError | null = null;
 
   constructor(options: CollectorHostOptions) {
@@ -63,7 +67,7 @@ export class CollectorHost {
       ...state,
       error: this.#refusal ?? state.error,
       enabled,
-      uploads: this.#target() !== null,
+      uploads: this.source !== null,
     };
   }
 
@@ -81,17 +85,14 @@ export class CollectorHost {
   }
 
   /**
-   * Samples every minute from now on. Where another process collects into this data directory already, says so in
-   * `state().error` and does not. Throws `AppFailure`.
+   * Samples every minute from now on. Where another process collects this machine or into this data directory already, or the
+   * files cannot be opened, says so in `state().error` and does not.
    */
-  run(): void {
-    if (this.#running) return;
-    this.#refusal = this.#lock();
-    if (this.#refusal === null) {
-      this.#open().start();
-      this.#running = true;
-    }
-    this.#options.onChange(this.state());
+  run(): Promise<void> {
+    this.#starting ??= this.#start().finally(() => {
+      this.#starting = null;
+    });
+    return this.#starting;
   }
 
   /** Stores one sample of now (CPU over at least a second) and returns it. */
@@ -104,43 +105,64 @@ export class CollectorHost {
     return this.#open().flush(signal);
   }
 
+  /** The credentials of its source have changed. */
+  reconnect(): void {
+    this.#collector?.reconnect();
+  }
+
   /** Takes over new settings; a collector that ran goes on with them, or stops. */
   async configure(settings: Settings): Promise<void> {
     await this.close();
     this.#settings = settings;
-    if (settings.collector.enabled) this.run();
+    if (settings.collector.enabled) await this.run();
     else this.#options.onChange(this.state());
   }
 
   async close(): Promise<void> {
+    // What is just starting is closed too, once it has started.
+    await this.#starting?.catch(() => undefined);
     const collector = this.#collector;
     this.#collector = null;
     this.#running = false;
     this.#refusal = null;
     await collector?.close();
-    this.#processLock?.release();
-    this.#processLock = null;
+    await this.#locks?.release();
+    this.#locks = null;
   }
 
-  /** Takes the lock of this data directory's one collector; answers why not where another has it. */
-  #lock(): AppError | null {
-    const { clock, dataDir, version } = this.#options;
-    const result = ProcessLock.acquire(join(dataDir, 'collector.lock'), {
-      pid: process.pid,
-      since: Math.floor(nowSeconds(clock)),
-      program: `py-perf-desktop/${version}`,
-    });
-    if ('lock' in result) {
-      this.#processLock = result.lock;
-      return null;
+  async #start(): Promise<void> {
+    if (this.#running) return;
+    const { clock, dataDir, logger, mode, version } = this.#options;
+    try {
+      const result = await CollectorLocks.acquire(
+        {
+          pid: process.pid,
+          since: Math.floor(nowSeconds(clock)),
+          program: `py-perf-desktop/${version}`,
+          dataDir,
+          mode,
+        },
+        logger,
+      );
+      this.#refusal = 'refusal' in result ? result.refusal : null;
+      if ('locks' in result) {
+        this.#locks = result.locks;
+        this.#open().start();
+        this.#running = true;
+      }
+    } catch (error) {
+      await this.#locks?.release();
+      this.#locks = null;
+      if (!(error instanceof AppFailure)) throw error;
+      this.#refusal = error.error;
     }
-    return alreadyCollecting(result.holder);
+    this.#options.onChange(this.state());
   }
 
   #open(): Collector {
     if (this.#collector !== null) return this.#collector;
-    const { clock, dataDir, logger, version, onSample, onChange } = this.#options;
-    const source = this.#target();
+    const { clock, connect, dataDir, logger, version, onSample, onChange } = this.#options;
+    const source = this.source;
     const { sourceId, createTables, tableFormat, processNames } = this.#settings.collector;
     this.#collector = createCollector({
       outboxPath: join(dataDir, 'outbox.db'),
@@ -151,7 +173,7 @@ export class CollectorHost {
       createTables,
       tableFormat,
       processNames,
-      connect: source === null ? null : () => createDynamoClients(source),
+      connect: source === null ? null : () => connect(source),
       onSample: (sample, facts) => {
         onSample(sourceId, sample, facts);
       },
@@ -164,20 +186,8 @@ export class CollectorHost {
   }
 
   /** The source to upload to, or null where samples stay on this machine. */
-  #target(): SourceConfig | null {
+  get source(): SourceConfig | null {
     const source = this.#settings.sources.find(({ id }) => id === this.sourceId);
     return source !== undefined && isConnected(source) ? source : null;
   }
-}
-
-function alreadyCollecting(holder: LockHolder | null): AppError {
-  const who =
-    holder === null
-      ? 'Another process'
-      : `${holder.program} (process ${String(holder.pid)}, since ${new Date(holder.since * 1000).toISOString()})`;
-  return {
-    code: 'already-running',
-    message: `${who} collects this machine already.`,
-    hint: 'Nothing is lost: it goes on. Stop it first if this one is to take over.',
-  };
 }

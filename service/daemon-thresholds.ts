@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { DaemonThresholds } from '../contract/alerts.ts';
-import { DAEMON_YAML, readDaemonYaml } from '../collector/daemon-yaml.ts';
+import { DAEMON_YAML } from '../collector/daemon-place.ts';
+import { readDaemonYaml } from '../collector/daemon-yaml.ts';
 
 /** Alert thresholds of the Python daemon on this machine; null where it has no configuration. Throws `AppFailure`. */
 export function daemonThresholds(path = DAEMON_YAML): DaemonThresholds | null {

@@ -25,6 +25,7 @@ export function createHandlers(context: HandlerContext): ServiceHandlers {
     // A change of the theme is no reason to start a collector anew in the middle of its minute.
     if (changed('sources') || changed('sync') || changed('retention'))
       await engine.reconfigure(settings);
+    if (changed('alerts') || changed('labels')) engine.configureAlerts(settings);
     if (changed('sources') || changed('collector')) await collector.configure(settings);
     context.onSettingsChanged(settings);
     return settings;
@@ -54,7 +55,7 @@ export function createHandlers(context: HandlerContext): ServiceHandlers {
     stopLegacyHistory: ({ sourceId }) => engine.stopLegacyHistory(sourceId),
     capacity: ({ days }) => engine.capacity(days),
     doctor: () => engine.doctor({ outbox: collector.pending() }),
-    testSource: ({ source }) => engine.testSource(source),
+    testSource: ({ source, keys }) => engine.testSource(source, keys),
     collectorState: () => collector.state(),
     setCollecting: async ({ enabled }) => {
       const { collector: current } = loadSettings();

@@ -15,19 +15,21 @@ import { isConnected } from '../platform/aws-config.ts';
 import { systemClock, type Clock } from '../platform/clock.ts';
 import { ensureDataDir } from '../platform/data-dir.ts';
 import { databaseFailure, isSqliteError } from '../platform/database.ts';
-import { createDynamoClients } from '../platform/dynamo-client.ts';
 import { stderrLogger, type Logger } from '../platform/log.ts';
 import { loadSettings, saveSettings } from '../platform/settings-file.ts';
 import { CollectorHost } from './collector-host.ts';
 import { ServiceEvents } from './events.ts';
 import { createHandlers } from './handlers.ts';
 import type { Service, ServiceOptions } from './service.ts';
+import { SourceKeys, type SourceCredentials } from './source-keys.ts';
 
 export interface LocalServiceOptions extends ServiceOptions {
   clock?: Clock;
   logger?: Logger;
   /** Changes the loaded settings for this run only, e.g. by the CLI's flags. */
   override?: (settings: Settings) => Settings;
+  /** Whether the app runs it, which hands over the keys that it keeps. Absent: no one does. */
+  insideApp?: boolean;
 }
 
 /** The service in the calling thread. Its constructor opens the files and throws `AppFailure`. */
@@ -38,6 +40,7 @@ export class LocalService implements Service {
   readonly #handlers: ServiceHandlers;
   readonly #logger: Logger;
   readonly #settings: Settings;
+  readonly #keys: SourceKeys;
 
   constructor(options: LocalServiceOptions) {
     const { version, clock = systemClock, logger = stderrLogger(), override } = options;
@@ -46,12 +49,14 @@ export class LocalService implements Service {
     const settings = override === undefined ? loaded : override(loaded);
     this.#settings = settings;
     this.#logger = logger;
+    this.#keys = new SourceKeys(options.insideApp ?? false);
+    const connect = this.#keys.connect.bind(this.#keys);
     this.engine = openFleetEngine({
       storePath: join(dataDir, 'fleet.db'),
       clock,
       logger,
       settings,
-      connect: createDynamoClients,
+      connect,
       isConnected,
       onFleetChanged: (revision) => {
         this.#events.emit('fleetChanged', { revision });
@@ -59,6 +64,13 @@ export class LocalService implements Service {
       onSyncChanged: (state) => {
         this.#events.emit('syncChanged', state);
       },
+      onAlertNotices: (notices) => {
+        this.#events.emit('alertNotices', { notices });
+      },
+      thisHost: () =>
+        this.collector.state().enabled
+          ? { sourceId: this.collector.sourceId, hostname: this.collector.hostname }
+          : null,
     });
     this.collector = new CollectorHost({
       dataDir,
@@ -66,6 +78,8 @@ export class LocalService implements Service {
       clock,
       logger,
       settings,
+      mode: options.insideApp === true ? 'desktop app' : 'foreground',
+      connect,
       onSample: (sourceId, sample, facts) => {
         this.engine.recordLocal(sourceId, sample, facts);
       },
@@ -102,14 +116,26 @@ export class LocalService implements Service {
     return this.#events.on(event, listener);
   }
 
+  async setCredentials(credentials: SourceCredentials): Promise<void> {
+    const changed = this.#keys.replace(credentials);
+    if (changed.length === 0) return;
+    if (changed.includes(this.collector.sourceId)) this.collector.reconnect();
+    await this.engine.reconnect(changed);
+  }
+
   start(): void {
     this.engine.start();
-    if (this.#settings.collector.enabled) this.collector.run();
+    if (this.#settings.collector.enabled)
+      this.collector.run().catch((error: unknown) => {
+        this.#logger.error('the collector did not start', { reason: String(error) });
+      });
   }
 
   async close(): Promise<void> {
     await this.collector.close();
     await this.engine.close();
+    // Not there after a crash, nor where the thread had to be ended: what to look for in a log.
+    this.#logger.info('closed in order');
   }
 
   #expected(name: string, error: unknown): AppError {

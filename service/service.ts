@@ -1,6 +1,7 @@
 import type { ServiceEventName, ServiceRequestName } from '../contract/channels.ts';
 import type { EventPayload, ParsedInput, RequestOutput, Unsubscribe } from '../contract/ipc.ts';
 import type { Result } from '../contract/result.ts';
+import type { SourceCredentials } from './source-keys.ts';
 
 /**
  * The product without a window: store, sync and collector behind one asynchronous interface. Under Electron
@@ -16,6 +17,11 @@ export interface Service {
     event: E,
     listener: (payload: EventPayload<E>) => void,
   ): Unsubscribe;
+  /**
+   * Hands over the keys of all sources that have keys of their own, instead of those handed over before. They stay in
+   * memory. Sources whose keys changed connect anew.
+   */
+  setCredentials(credentials: SourceCredentials): Promise<void>;
   /** Begins the schedule: syncs in the background, and collects where the settings say so. */
   start(): void;
   /** Stops everything and closes the files. */

@@ -5,6 +5,7 @@ import type { EventPayload, ParsedInput, RequestOutput, Unsubscribe } from '../c
 import { fail, type Result } from '../contract/result.ts';
 import { ServiceEvents } from './events.ts';
 import type { Service, ServiceOptions } from './service.ts';
+import type { SourceCredentials } from './source-keys.ts';
 import type { FromWorker, ToWorker } from './worker-protocol.ts';
 
 /** Milliseconds that closing may take before the thread is ended; its files survive that. */
@@ -26,19 +27,25 @@ const DIED: AppError = {
 export async function startServiceWorker(
   entry: string | URL,
   options: ServiceOptions,
-): Promise<Service> {
+): Promise<WorkerService> {
   const client = new WorkerClient(entry, options);
   await client.open();
   return client;
 }
 
-class WorkerClient implements Service {
+/** The service in its thread, whose clock tests of the whole app put forward. */
+export interface WorkerService extends Service {
+  advanceClock(seconds: number): void;
+}
+
+class WorkerClient implements WorkerService {
   readonly #entry: string | URL;
   readonly #options: ServiceOptions;
   readonly #events = new ServiceEvents();
   readonly #pending = new Map<number, (result: Result<never>) => void>();
   #worker: Worker | null = null;
   #nextId = 1;
+  #credentials: SourceCredentials | null = null;
   #started = false;
   #restarts = 0;
   #closing = false;
@@ -84,6 +91,17 @@ class WorkerClient implements Service {
     listener: (payload: EventPayload<E>) => void,
   ): Unsubscribe {
     return this.#events.on(event, listener);
+  }
+
+  setCredentials(credentials: SourceCredentials): Promise<void> {
+    // Kept for a worker that takes the place of this one.
+    this.#credentials = credentials;
+    this.#post({ kind: 'credentials', credentials });
+    return Promise.resolve();
+  }
+
+  advanceClock(seconds: number): void {
+    this.#post({ kind: 'clock', seconds });
   }
 
   start(): void {
@@ -133,6 +151,7 @@ class WorkerClient implements Service {
     if (this.#closing || !this.#started || this.#restarts > MAX_RESTARTS) return;
     this.open().then(
       () => {
+        if (this.#credentials !== null) void this.setCredentials(this.#credentials);
         this.start();
       },
       () => {

@@ -3,6 +3,7 @@ import type { AppError } from '../contract/errors.ts';
 import type { Events, ParsedInput, Responses } from '../contract/ipc.ts';
 import type { Result } from '../contract/result.ts';
 import type { ServiceOptions } from './service.ts';
+import type { SourceCredentials } from './source-keys.ts';
 
 /** What the worker is started with. */
 export type WorkerData = ServiceOptions;
@@ -14,6 +15,9 @@ export type ToWorker =
       name: ServiceRequestName;
       input: ParsedInput<ServiceRequestName>;
     }
+  | { kind: 'credentials'; credentials: SourceCredentials }
+  /** Puts the worker's clock forward by so many seconds; tests of the whole app only. */
+  | { kind: 'clock'; seconds: number }
   | { kind: 'start' }
   | { kind: 'close' };
 

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { SERVICE_EVENTS } from '../contract/channels.ts';
 import { AppFailure, type AppError } from '../contract/errors.ts';
+import { OffsetClock } from '../platform/clock.ts';
 import { fileLogger } from '../platform/file-logger.ts';
 import { LocalService } from './local-service.ts';
 import type { FromWorker, ToWorker, WorkerData } from './worker-protocol.ts';
@@ -12,11 +13,17 @@ function main(): void {
   const post = (message: FromWorker): void => {
     port.postMessage(message);
   };
+  const clock = new OffsetClock();
   let service: LocalService;
   try {
     const options = workerData as WorkerData;
     // A file of its own: two threads must not rotate the same one.
-    service = new LocalService({ ...options, logger: fileLogger(options.dataDir, 'service') });
+    service = new LocalService({
+      ...options,
+      insideApp: true,
+      clock,
+      logger: fileLogger(options.dataDir, 'service'),
+    });
   } catch (error) {
     post({ kind: 'failed', error: startError(error) });
     return;
@@ -33,6 +40,10 @@ function main(): void {
   async function receive(message: ToWorker): Promise<void> {
     if (message.kind === 'start') {
       service.start();
+    } else if (message.kind === 'clock') {
+      clock.advance(message.seconds);
+    } else if (message.kind === 'credentials') {
+      await service.setCredentials(message.credentials);
     } else if (message.kind === 'request') {
       const result = await service.request(message.name, message.input);
       post({ kind: 'response', id: message.id, result });

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { DAEMON_YAML, readDaemonYaml, type DaemonConfig } from '../../collector/daemon-yaml.ts';
+import { DAEMON_YAML } from '../../collector/daemon-place.ts';
+import type { DaemonConfig } from '../../collector/daemon-yaml.ts';
 import type { Settings, SourceConfig } from '../../contract/settings.ts';
 import { DEFAULT_TABLE_NAMES } from '../../contract/tables.ts';
 
@@ -12,10 +13,14 @@ export interface ConfigFlags {
  * Reads the `daemon.yaml` that the flags name, or the one in the daemon's own place where there is one. What it holds that has no
  * effect is said on stderr. Throws `AppFailure` (`not-found`, `settings-damaged`).
  */
-export function loadDaemonConfig({ daemonConfig }: ConfigFlags): DaemonConfig | null {
+export async function loadDaemonConfig({
+  daemonConfig,
+}: ConfigFlags): Promise<DaemonConfig | null> {
   if (daemonConfig === false) return null;
   const path = typeof daemonConfig === 'string' ? daemonConfig : DAEMON_YAML;
   if (typeof daemonConfig !== 'string' && !existsSync(path)) return null;
+  // Most machines have no such file: a YAML parser that is not loaded takes no memory.
+  const { readDaemonYaml } = await import('../../collector/daemon-yaml.ts');
   const config = readDaemonYaml(path);
   for (const note of [`Using ${path}.`, ...config.notes]) process.stderr.write(`${note}\n`);
   return config;

@@ -1,16 +1,14 @@
 import { Command, Option } from 'commander';
-import { AppFailure, appFailure } from '../../contract/errors.ts';
-import type { Sample } from '../../contract/sample.ts';
+import type { CliStart } from '../../contract/cli.ts';
 import { TABLE_FORMATS, type Settings, type TableFormat } from '../../contract/settings.ts';
 import { dataDir } from '../../platform/data-dir.ts';
-import { stderrLogger } from '../../platform/log.ts';
-import type { LocalService } from '../../service/local-service.ts';
-import { withSourceFlags, type SourceFlags } from '../options.ts';
-import { withService } from '../session.ts';
+import { loadSettings } from '../../platform/settings-file.ts';
+import { applySourceFlags, withSourceFlags, type SourceFlags } from '../options.ts';
+import { refuseStoredKeys } from '../stored-keys.ts';
 import { applyDaemonConfig, loadDaemonConfig, type ConfigFlags } from './collect-config.ts';
-import { fileLogger } from '../../platform/file-logger.ts';
-import { printCollectorStatus } from './collect-status.ts';
+import { runCollector } from './collect-run.ts';
 import { manageService, managesService, type ServiceFlags } from './collect-service.ts';
+import { printCollectorStatus } from './collect-status.ts';
 
 interface CollectFlags extends SourceFlags, ServiceFlags, ConfigFlags {
   once?: boolean;
@@ -19,9 +17,11 @@ interface CollectFlags extends SourceFlags, ServiceFlags, ConfigFlags {
   tableFormat?: TableFormat;
   processNames: boolean;
   status?: boolean;
+  /** Set in service definitions: who asks what collects this machine is told. */
+  service?: boolean;
 }
 
-export function collectCommand(version: string): Command {
+export function collectCommand(version: string, start: CliStart): Command {
   return withSourceFlags(new Command('collect'))
     .description('Collect this machine: a sample every minute, stored here and uploaded.')
     .option('--once', 'take one sample now, upload it and end')
@@ -39,6 +39,7 @@ export function collectCommand(version: string): Command {
     .option('--uninstall-service', 'stop and remove that service')
     .option('--service-status', 'say whether that service is installed and runs')
     .option('--system', 'the service of the whole system (needs root), not of this user')
+    .addOption(new Option('--service', 'started by the service manager').hideHelp())
     .option('--status', 'say what the collector of this machine did last')
     .action(async (flags: CollectFlags) => {
       if (flags.status === true) {
@@ -46,10 +47,13 @@ export function collectCommand(version: string): Command {
         return;
       }
       if (managesService(flags)) {
-        await manageService(flags, serviceArguments(flags));
+        // The service of the whole system has settings of its own.
+        if (flags.installService && flags.profile === undefined && flags.system !== true)
+          refuseStoredKeys(loadSettings(dataDir()));
+        await manageService(flags, serviceArguments(flags), start);
         return;
       }
-      const daemonConfig = loadDaemonConfig(flags);
+      const daemonConfig = await loadDaemonConfig(flags);
       const override = (settings: Settings): Settings => ({
         ...applyDaemonConfig(settings, daemonConfig),
         collector: {
@@ -61,15 +65,20 @@ export function collectCommand(version: string): Command {
           ...(flags.processNames ? {} : { processNames: false }),
         },
       });
-      const logger = flags.once === true ? stderrLogger() : fileLogger(dataDir(), 'collector');
-      await withService({ version, flags, override, logger }, async (service) => {
-        if (flags.createTables === true && !service.collector.state().uploads) throw notConnected();
-        await (flags.once === true ? collectOnce(service) : collectUntilStopped(service));
+      await runCollector({
+        version,
+        mode: flags.service === true ? 'service' : 'foreground',
+        override: (settings) => override(applySourceFlags(settings, flags)),
+        once: flags.once === true,
+        createTables: flags.createTables === true,
       });
     });
 }
 
-/** The flags that a service is to be started with: those that say how and where to, in the words of the command line. */
+/**
+ * The flags that a service is to be started with: those that say how and where to, in the words of the command line. Each
+ * keeps its value in one argument: on Windows, Electron refuses to start with anything after an argument that is a URL.
+ */
 function serviceArguments(flags: CollectFlags): string[] {
   const { region, profile, endpoint, hostname, daemonConfig, createTables, tableFormat } = flags;
   const valued = Object.entries({
@@ -81,48 +90,10 @@ function serviceArguments(flags: CollectFlags): string[] {
     '--daemon-config': daemonConfig,
   });
   return [
-    ...valued.flatMap(([flag, value]) => (typeof value === 'string' ? [flag, value] : [])),
+    ...valued.flatMap(([flag, value]) => (typeof value === 'string' ? [`${flag}=${value}`] : [])),
+    '--service',
     ...(createTables === true ? ['--create-tables'] : []),
     ...(flags.processNames ? [] : ['--no-process-names']),
     ...(daemonConfig === false ? ['--no-daemon-config'] : []),
   ];
-}
-
-async function collectOnce(service: LocalService): Promise<void> {
-  const sample = await service.collector.sampleOnce();
-  if (!service.collector.state().uploads) {
-    process.stdout.write(`${describe(sample)}; kept on this machine (no AWS configured).\n`);
-    return;
-  }
-  const { uploaded } = await service.collector.flush();
-  process.stdout.write(`${describe(sample)}; ${String(uploaded)} uploaded.\n`);
-}
-
-/** Runs until the process is asked to end; everything sampled is in the outbox by then. */
-async function collectUntilStopped(service: LocalService): Promise<void> {
-  const stopped = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.once(signal, () => {
-        resolve();
-      });
-  });
-  service.collector.run();
-  const { hostname, uploads, running, error } = service.collector.state();
-  if (!running && error !== null) throw new AppFailure(error);
-  process.stderr.write(
-    `Collecting ${hostname} every minute${uploads ? '' : ', on this machine only (no AWS configured)'}. Ctrl-C ends it.\n`,
-  );
-  await stopped;
-}
-
-function describe({ hostname, cpuPercent, memoryPercent }: Sample): string {
-  return `${hostname}: CPU ${cpuPercent.toFixed(1)} %, memory ${memoryPercent.toFixed(1)} %`;
-}
-
-function notConnected(): Error {
-  return appFailure(
-    'not-configured',
-    'There is no AWS to create tables in.',
-    'Set AWS_PROFILE, AWS_REGION or AWS_ENDPOINT_URL_DYNAMODB, or give --region, --profile or --endpoint.',
-  );
 }

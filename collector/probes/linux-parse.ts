@@ -1,4 +1,4 @@
-import type { CounterReading, ProcessReading } from './probes.ts';
+import type { CounterReading, MemoryReading, ProcessReading } from './probes.ts';
 
 /** Readers of the texts under /proc (proc(5)); they take text, so that they can be tested anywhere. */
 
@@ -24,6 +24,35 @@ const LOCAL_TYPES = new Set([
   'ntfs',
   'ntfs3',
 ]);
+
+/**
+ * Memory from `/proc/meminfo`, which counts in KiB. Kernels before 3.14 do not say what is available: there it is what is free
+ * or can be dropped. Throws where the text is of another form.
+ */
+export function parseMeminfo(text: string): MemoryReading {
+  const bytes = (name: string): number | undefined => {
+    const match = new RegExp(`^${name}:\\s+(\\d+)`, 'mu').exec(text);
+    return match === null ? undefined : Number(match[1]) * 1024;
+  };
+  const total = bytes('MemTotal');
+  if (total === undefined || total === 0) throw new Error('/proc/meminfo names no total');
+  const droppable = ['MemFree', 'Buffers', 'Cached'].map((name) => bytes(name) ?? 0);
+  const swapTotal = bytes('SwapTotal') ?? 0;
+  return {
+    total,
+    available: bytes('MemAvailable') ?? droppable.reduce((sum, part) => sum + part, 0),
+    swapTotal,
+    swapUsed: swapTotal - (bytes('SwapFree') ?? swapTotal),
+  };
+}
+
+/** Name and version of the distribution from os-release(5), e.g. `Debian GNU/Linux 12`; undefined where it has no name. */
+export function parseOsRelease(text: string): string | undefined {
+  const value = (key: string): string =>
+    new RegExp(`^${key}=(["']?)(.*)\\1$`, 'mu').exec(text)?.[2]?.trim() ?? '';
+  const name = value('NAME');
+  return name === '' ? undefined : [name, value('VERSION_ID')].join(' ').trim();
+}
 
 /** Bytes read and written by whole disks, from `/proc/diskstats`. */
 export function parseDiskstats(text: string): Pick<CounterReading, 'diskRead' | 'diskWrite'> {

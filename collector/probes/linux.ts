@@ -1,7 +1,15 @@
 import { readFile, readdir, statfs } from 'node:fs/promises';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { parseDiskstats, parseMounts, parseNetDev, parsePidStat } from './linux-parse.ts';
-import type { CounterReading, ProcessReading, SystemProbes } from './probes.ts';
+import {
+  parseDiskstats,
+  parseMeminfo,
+  parseMounts,
+  parseNetDev,
+  parseOsRelease,
+  parsePidStat,
+} from './linux-parse.ts';
+import type { CounterReading, ProcessReading, SystemNames, SystemProbes } from './probes.ts';
 
 /** Clock ticks a second and page size, fixed on every Linux that Node runs on but for pages of some ARM kernels. */
 const TICKS = 100;
@@ -18,6 +26,7 @@ const CPU_ZONE = /x86_pkg_temp|cpu|soc|k10temp|coretemp/iu;
 export function linuxProbes(root = '/'): SystemProbes {
   const read = (path: string): Promise<string> => readFile(join(root, path), 'utf8');
   return {
+    memory: async () => parseMeminfo(await read('proc/meminfo')),
     counters: async (): Promise<CounterReading> => ({
       ...parseDiskstats(await read('proc/diskstats').catch(absent)),
       ...parseNetDev(await read('proc/net/dev')),
@@ -26,6 +35,21 @@ export function linuxProbes(root = '/'): SystemProbes {
     temperature: () => readTemperature(root, read),
     battery: () => readBattery(root, read),
     processes: () => readProcesses(root, read),
+  };
+}
+
+/** `etc/os-release` may be missing: then the other place that os-release(5) names says it. */
+export async function linuxNames(root = '/'): Promise<SystemNames> {
+  const read = (path: string): Promise<string> =>
+    readFile(join(root, path), 'utf8').catch(() => '');
+  const os =
+    parseOsRelease(await read('etc/os-release')) ??
+    parseOsRelease(await read('usr/lib/os-release'));
+  // ARM kernels name no model; Node then says "unknown".
+  const cpuModel = cpus()[0]?.model.trim() ?? '';
+  return {
+    ...(os === undefined ? {} : { os }),
+    ...(cpuModel === '' || cpuModel === 'unknown' ? {} : { cpuModel }),
   };
 }
 

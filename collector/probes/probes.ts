@@ -1,9 +1,11 @@
+import type { HostFacts } from '../../contract/sample.ts';
+
 /**
- * What a system can be asked about itself, besides CPU and memory, which systeminformation reads without starting a
- * process anywhere. Every answer may be missing: undefined means that this system does not
- * say, never zero. Percentages are 0 to 100.
+ * What a system can be asked about itself, besides its CPU counters. Every answer may be missing: undefined means that
+ * this system does not say, never zero. Percentages are 0 to 100.
  */
 export interface SystemProbes {
+  memory: () => Promise<MemoryReading>;
   counters: () => Promise<CounterReading>;
   /** Use of the fullest local, writable file system, percent. */
   fullestDisk: () => Promise<number | undefined>;
@@ -11,6 +13,19 @@ export interface SystemProbes {
   temperature: () => Promise<number | undefined>;
   battery: () => Promise<number | undefined>;
   processes: () => Promise<ProcessReading[]>;
+}
+
+/** What does not change while the machine runs; what it does not say is absent. */
+export type SystemNames = Pick<HostFacts, 'os' | 'cpuModel'>;
+
+/** Bytes. */
+export interface MemoryReading {
+  total: number;
+  /** What programs can get without swapping. */
+  available: number;
+  /** 0 where there is no swap. */
+  swapTotal: number;
+  swapUsed: number;
 }
 
 /** Bytes since some fixed moment, all local disks and all interfaces but the loopback added up. */

@@ -14,6 +14,8 @@ import { isHidden, type StoredHost } from '../store/hosts.ts';
 import { minutesKeptFrom } from '../store/retention.ts';
 import type { FleetStore } from '../store/store.ts';
 import type { Settings } from '../../contract/settings.ts';
+import { AlertLog } from '../alerts/alert-log.ts';
+import { withAlerts } from './alert-events.ts';
 import { EventReader } from './events.ts';
 import { FleetScan } from './fleet-scan.ts';
 import { FleetSeriesReader } from './fleet-series.ts';
@@ -40,6 +42,7 @@ export class Answers {
   readonly #scan: FleetScan;
   readonly #fleetSeries: FleetSeriesReader;
   readonly #events: EventReader;
+  readonly #alerts: AlertLog;
   readonly #processes: ProcessReader;
 
   constructor(options: AnswersOptions) {
@@ -50,6 +53,7 @@ export class Answers {
     this.#scan = new FleetScan(store.db);
     this.#fleetSeries = new FleetSeriesReader(this.#scan, (hour) => store.blocks.version(hour));
     this.#events = new EventReader(store.db);
+    this.#alerts = new AlertLog(store.db);
     this.#processes = new ProcessReader(store.db);
   }
 
@@ -101,7 +105,10 @@ export class Answers {
   events({ from, to, host, limit }: ParsedInput<'events'>): FleetEvents {
     const hosts = host === undefined ? this.hosts() : [this.find(host)];
     const now = nowSeconds(this.#options.clock);
-    const events = this.#store.read(() => this.#events.read({ from, to, now, hosts }));
+    const events = this.#store.read(() => {
+      const silences = this.#events.read({ from, to, now, hosts });
+      return withAlerts(silences, this.#alerts.within(from, to), hosts);
+    });
     return {
       events: events.slice(0, limit),
       truncated: events.length > limit,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { storedHostname } from '../../contract/hostname.ts';
 import type { Item } from '../../contract/records.ts';
 import { LEGACY_INDEX } from '../../contract/tables.ts';
 import { DAY } from '../../contract/time.ts';
@@ -140,7 +141,7 @@ export function decodeLegacyItems(items: readonly Item[], now: number): LegacyIt
 }
 
 function decodeLegacyItem(item: Item, now: number, found: LegacyItems): void {
-  const { id, hostname, timestamp } = item as Record<'id' | 'hostname' | 'timestamp', unknown>;
+  const { id, timestamp } = item as Record<'id' | 'timestamp', unknown>;
   const key = String(id);
   const bad = (problem: string): void => {
     found.bad.push({ role: 'legacy', key, problem });
@@ -149,10 +150,12 @@ function decodeLegacyItem(item: Item, now: number, found: LegacyItems): void {
     bad('id: not an integer');
     return;
   }
-  if (typeof hostname !== 'string' || hostname === '') {
-    bad('hostname: not a string');
+  const stored = storedHostname(item['hostname']);
+  if ('problem' in stored) {
+    bad(stored.problem);
     return;
   }
+  const hostname = stored.name;
   if (typeof timestamp !== 'number' || !Number.isFinite(timestamp) || timestamp < 0) {
     bad('timestamp: not a time');
     return;

@@ -126,4 +126,26 @@ export const FLEET_MIGRATIONS: readonly Migration[] = [
       CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     `,
   },
+  {
+    id: 'fleet/0002',
+    sql: `
+      CREATE TABLE alert (
+        id INTEGER PRIMARY KEY,
+        host INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        started_at REAL NOT NULL,
+        ended_at REAL,
+        cleared_at REAL,
+        last_at REAL NOT NULL,
+        peak REAL,
+        threshold REAL,
+        maintenance INTEGER NOT NULL DEFAULT 0,
+        told INTEGER NOT NULL DEFAULT 0,
+        noted_at REAL NOT NULL
+      );
+      CREATE INDEX alert_cleared ON alert (cleared_at);
+      CREATE INDEX alert_untold ON alert (told) WHERE told < 2;
+      CREATE TABLE alert_rule (host INTEGER PRIMARY KEY, rules TEXT NOT NULL);
+    `,
+  },
 ];

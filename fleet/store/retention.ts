@@ -30,6 +30,7 @@ export function applyRetention(
   remove('DELETE FROM block WHERE key < ?', rowKey(minutes, HOUR, 0));
   remove('DELETE FROM block_extra WHERE key < ?', rowKey(minutes, HOUR, 0));
   remove('DELETE FROM recheck WHERE hour < ?', minutes);
+  remove('DELETE FROM alert WHERE max(last_at, coalesce(ended_at, 0)) < ?', minutes);
   remove('DELETE FROM rollup WHERE key < ?', rowKey(rollups, DAY, 0));
   remove('DELETE FROM rollup_extra WHERE key < ?', rowKey(rollups, DAY, 0));
   remove('DELETE FROM top_process WHERE minute < ?', now - PROCESS_DAYS * DAY);

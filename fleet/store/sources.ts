@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 import { TABLE_STATES, type TableState } from '../../contract/fleet.ts';
@@ -28,6 +29,7 @@ const tablesSchema = z.partialRecord(z.enum(TABLE_ROLES), z.enum(TABLE_STATES));
 /** Bad items kept by key per source; beyond it they are no longer told apart. */
 const MAX_BAD_ITEMS = 10_000;
 const MAX_KEY_LENGTH = 400;
+const DIGEST_LENGTH = 12;
 const MAX_PROBLEM_LENGTH = 200;
 
 /** What is remembered of each source, and the items of it that made no sense. */
@@ -91,7 +93,7 @@ export class Sources {
   /** Counts an item once, however often it is read again. Answers whether it is new. */
   addBadItem(id: string, item: BadItem, now: number): boolean {
     if (this.badItems(id) >= MAX_BAD_ITEMS) return false;
-    const key = item.key.slice(0, MAX_KEY_LENGTH);
+    const key = keptKey(item.key);
     const problem = item.problem.slice(0, MAX_PROBLEM_LENGTH);
     const fresh = this.#addBad.run(id, item.role, key, problem, now).changes === 1;
     if (fresh) this.#badCounts.set(id, this.badItems(id) + 1);
@@ -108,6 +110,13 @@ export class Sources {
       lastAt: Number(row['last_at']),
     }));
   }
+}
+
+/** The name by which an item is kept: a long one is cut, with a digest that tells it from others that begin like it. */
+export function keptKey(key: string): string {
+  if (key.length <= MAX_KEY_LENGTH) return key;
+  const digest = createHash('sha256').update(key).digest('hex').slice(0, DIGEST_LENGTH);
+  return `${key.slice(0, MAX_KEY_LENGTH - DIGEST_LENGTH - 1)}…${digest}`;
 }
 
 export function unknownTables(): Record<TableRole, TableState> {

@@ -10,6 +10,7 @@ import {
 } from '../../platform/database.ts';
 import { Blocks, type KnownRange } from './blocks.ts';
 import { CapacityLedger } from './capacity.ts';
+import { Changes } from './changes.ts';
 import { Hosts } from './hosts.ts';
 import { LegacyProgress } from './legacy.ts';
 import { FLEET_MIGRATIONS } from './migrations.ts';
@@ -37,6 +38,7 @@ export class FleetStore {
   readonly rechecks: Rechecks;
   readonly capacity: CapacityLedger;
   readonly legacy: LegacyProgress;
+  readonly changes = new Changes();
   readonly #topProcesses: StatementSync;
   #closed = false;
 
@@ -83,6 +85,7 @@ export class FleetStore {
       if (result.completed && result.minutes < HOUR_LENGTH) this.#noteGaps(host, hour, now);
     }
     this.#recordProcesses(host, records);
+    this.changes.note(host, records);
     return added;
   }
 

@@ -50,6 +50,14 @@ export class SourceSet {
     await Promise.all([...before.values()].map((runtime) => runtime.close()));
   }
 
+  /** Closes these sources and opens them again, whether or not their configuration changed. Unknown ones are left out. */
+  async renew(ids: readonly string[]): Promise<void> {
+    const old = ids.flatMap((id) => this.#runtimes.get(id) ?? []);
+    for (const { config } of old)
+      this.#runtimes.set(config.id, new SourceRuntime(config, this.#options));
+    await Promise.all(old.map((runtime) => runtime.close()));
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.all().map((runtime) => runtime.close()));
   }

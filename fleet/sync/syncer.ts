@@ -29,6 +29,8 @@ export class Syncer {
   #current: Promise<SyncReport> | null = null;
   #last: SyncReport | null = null;
   #lastGood: number | null = null;
+  /** The sources changed while a sync ran: what it reports is not of all of them. */
+  #outdated = false;
   #abort = new AbortController();
   #wake = new AbortController();
   #started = false;
@@ -73,6 +75,7 @@ export class Syncer {
   /** Lets the schedule look at its settings again, at once. */
   wake(): void {
     this.#lastGood = null;
+    this.#outdated = true;
     this.#wake.abort();
   }
 
@@ -94,6 +97,7 @@ export class Syncer {
   async #run(reason: SyncReason): Promise<SyncReport> {
     const { clock, runtimes, hosts } = this.#options;
     this.#abort = new AbortController();
+    this.#outdated = false;
     const startedAt = nowSeconds(clock);
     const connected = runtimes().filter((runtime) => runtime.connected);
     const before = connected.map(({ requests }) => requests);
@@ -112,7 +116,8 @@ export class Syncer {
       ),
     };
     this.#last = report;
-    this.#lastGood = connected.every(({ error }) => error === null) ? report.endedAt : null;
+    const isGood = !this.#outdated && connected.every(({ error }) => error === null);
+    this.#lastGood = isGood ? report.endedAt : null;
     this.#options.onFleetChanged();
     return report;
   }
@@ -181,6 +186,7 @@ export class Syncer {
       const wait = due - nowSeconds(clock);
       if (wait <= 0 || this.#wake.signal.aborted) {
         this.#wake = new AbortController();
+        await this.#current?.catch(() => undefined);
         await this.sync('poll').catch(() => undefined);
       } else await clock.sleep(wait * 1000, this.#wake.signal).catch(() => undefined);
     }

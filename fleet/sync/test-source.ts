@@ -7,13 +7,16 @@ import { SourceReader } from '../reader/source-reader.ts';
 import { describeTables } from '../reader/tables.ts';
 import { unknownTables } from '../store/sources.ts';
 
-/** Tries a source out: looks at its tables and reads the registry's first page. Throws `AppFailure`. */
+/**
+ * Tries a source out by the connection that `connect` makes: looks at its tables and reads the registry's first page.
+ * Throws `AppFailure`.
+ */
 export async function testSource(
   source: SourceConfig,
-  connect: (source: SourceConfig) => Promise<DynamoClients>,
+  connect: () => Promise<DynamoClients>,
   clock: Clock,
 ): Promise<SourceTest> {
-  const clients = await connect(source);
+  const clients = await connect();
   try {
     const reader = new SourceReader({ clients, tables: source.tables, onUse: () => undefined });
     const found = await describeTables(reader);

@@ -2,7 +2,12 @@ import type { IpcMain } from 'electron';
 import { z } from 'zod';
 import { requestChannel, type RequestName } from '../../contract/channels.ts';
 import { AppFailure, type AppError } from '../../contract/errors.ts';
-import { requestSchemas, type ParsedInput, type RequestOutput } from '../../contract/ipc.ts';
+import {
+  SECRET_REQUESTS,
+  requestSchemas,
+  type ParsedInput,
+  type RequestOutput,
+} from '../../contract/ipc.ts';
 import { fail, type Result } from '../../contract/result.ts';
 import type { Logger } from '../../platform/log.ts';
 import { isTrustedSender } from './sender.ts';
@@ -45,12 +50,24 @@ const FORBIDDEN: AppError = {
   hint: 'Only the app\u2019s own window may.',
 };
 
-function invalidInput(name: string, error: z.ZodError): AppError {
+function invalidInput(name: RequestName, error: z.ZodError): AppError {
+  const problems = SECRET_REQUESTS.has(name) ? withoutInput(error) : z.prettifyError(error);
   return {
     code: 'invalid-input',
-    message: `The request ${name} is not valid: ${z.prettifyError(error)}`,
+    message: `The request ${name} is not valid: ${problems}`,
     hint: 'Correct the values named.',
   };
+}
+
+/** What is wrong in words that repeat nothing of the input, not even a name that the schema does not know. */
+function withoutInput({ issues }: z.ZodError): string {
+  return issues
+    .map(({ code, path, message }) =>
+      [path.join('.'), code === 'unrecognized_keys' ? 'has a field that is not known' : message]
+        .filter((part) => part !== '')
+        .join(' '),
+    )
+    .join('; ');
 }
 
 function asAppError(error: unknown, name: string, logger: Logger): AppError {

@@ -1,5 +1,9 @@
-import { SERVICE_REQUESTS, SHELL_REQUESTS } from '../../contract/channels.ts';
-import type { ShellHandlers } from '../../contract/ipc.ts';
+import {
+  SERVICE_REQUESTS,
+  SHELL_REQUESTS,
+  type ShellRequestName,
+} from '../../contract/channels.ts';
+import type { ParsedInput, RequestOutput, ShellHandlers } from '../../contract/ipc.ts';
 import { ok } from '../../contract/result.ts';
 import type { Service } from '../../service/service.ts';
 import { handleRequest, type HandleContext } from './handle.ts';
@@ -13,5 +17,14 @@ export function registerRequests(
   for (const name of SERVICE_REQUESTS)
     handleRequest(context, name, (input) => service.request(name, input));
   for (const name of SHELL_REQUESTS)
-    handleRequest(context, name, async () => ok(await shell[name]({})));
+    handleRequest(context, name, async (input) => ok(await answer(shell, name, input)));
+}
+
+/** Asks the handler of that name; alone, so that the types of name, input and answer belong together. */
+function answer<K extends ShellRequestName>(
+  shell: ShellHandlers,
+  name: K,
+  input: ParsedInput<K>,
+): Promise<RequestOutput<K>> | RequestOutput<K> {
+  return shell[name](input);
 }

@@ -38,6 +38,7 @@ export function useCommands({ pages, sync }: UseCommandsOptions): ComputedRef<Co
       collector.state?.enabled === true ? t('palette.stopCollecting') : t('palette.collect'),
       () => void collector.setCollecting(collector.state?.enabled !== true),
     ),
+    action('alerts', `${t('nav.settings')}: ${t('settings.pages.alerts')}`, go({ name: 'alerts' })),
     ...(['system', 'light', 'dark'] as const).map((theme) =>
       action(
         `theme ${theme}`,

@@ -1,6 +1,6 @@
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { numberText, percentText, rateText } from '../format/numbers.ts';
+import { numberText, percentText, rateText, shortText } from '../format/numbers.ts';
 import { regionalLocale } from '../format/locale.ts';
 import { ageOf, createTimeFormat } from '../format/time.ts';
 import { useSettingsStore } from '../stores/settings.ts';
@@ -41,6 +41,7 @@ export function useFormat() {
     percent: (value: number | null | undefined) => percentText(value, region.value),
     number: (value: number | null | undefined, decimals = 0) =>
       numberText(value, region.value, decimals),
+    short: (value: number | null | undefined) => shortText(value, region.value),
     rate: (value: number | null | undefined) => rateText(value, region.value),
   };
 }

@@ -1,8 +1,9 @@
 import { usePreferredLanguages } from '@vueuse/core';
-import { computed, watchEffect } from 'vue';
+import { computed, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { chooseLocale } from '../i18n.ts';
+import { chooseLocale, loadLocale } from '../i18n.ts';
 import { useSettingsStore } from '../stores/settings.ts';
+import { chooseZodLanguage } from '../zod-setup.ts';
 
 /** Shows the texts in the language that the user chose, or the system's, and says so on the document. */
 export function useLanguage(): void {
@@ -10,8 +11,16 @@ export function useLanguage(): void {
   const store = useSettingsStore();
   const preferred = usePreferredLanguages();
   const chosen = computed(() => chooseLocale(store.settings.display.locale, preferred.value));
-  watchEffect(() => {
-    locale.value = chosen.value;
-    document.documentElement.lang = chosen.value;
-  });
+  watch(
+    chosen,
+    async (wanted) => {
+      await loadLocale(wanted);
+      // Another may have been chosen while the texts were read.
+      if (wanted !== chosen.value) return;
+      locale.value = wanted;
+      document.documentElement.lang = wanted;
+      await chooseZodLanguage(wanted);
+    },
+    { immediate: true },
+  );
 }

@@ -6,7 +6,6 @@ import {
   tableFeatures,
   type SortFn,
 } from '@tanstack/vue-table';
-import { HOT_PERCENT } from './summary.ts';
 import type { FleetRow } from './rows.ts';
 
 export const tableSetup = tableFeatures({
@@ -25,12 +24,11 @@ const naturally: SortFn<TableSetup, FleetRow> = (a, b, columnId) =>
 const numerically: SortFn<TableSetup, FleetRow> = (a, b, columnId) =>
   Number(a.getValue(columnId)) - Number(b.getValue(columnId));
 
-/** What to look at first: gone within the hour, then hot, then well, then gone for long. */
-export function urgency({ state, cpuPercent, memoryPercent, diskPercent }: FleetRow): number {
+/** What to look at first: gone within the hour, then with an alert, then well, then gone for long. */
+export function urgency({ state, alerting }: FleetRow): number {
   if (state === 'offline') return 0;
   if (state === 'stale') return 3;
-  const hot = Math.max(cpuPercent ?? 0, memoryPercent ?? 0, diskPercent ?? 0) >= HOT_PERCENT;
-  return hot ? 1 : 2;
+  return alerting ? 1 : 2;
 }
 
 const column = createColumnHelper<TableSetup, FleetRow>();

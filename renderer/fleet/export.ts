@@ -1,3 +1,4 @@
+import type { FleetEvent } from '../../contract/answers.ts';
 import type { HostSeries } from '../../contract/fleet.ts';
 import { METRICS, type MetricId } from '../../contract/metrics.ts';
 import { toCsv, type CsvCell } from '../format/csv.ts';
@@ -33,6 +34,33 @@ export function hostsCsv(rows: readonly FleetRow[], labelsOf: LabelLookup): stri
     row.source,
     row.sourceId,
     labelsOf(row.key).join('; '),
+  ]);
+  return toCsv([head, ...lines]);
+}
+
+/** Events as CSV: times as ISO 8601 in UTC, empty where one has not ended. */
+export function eventsCsv(events: readonly FleetEvent[]): string {
+  const head = [
+    'kind',
+    'hostname',
+    'source',
+    'from',
+    'until',
+    'duration_seconds',
+    'peak_percent',
+    'threshold_percent',
+    'maintenance',
+  ];
+  const lines = events.map((event): CsvCell[] => [
+    event.kind,
+    event.hostname,
+    event.sourceId,
+    isoTime(event.at),
+    isoTime(event.endedAt),
+    event.endedAt === null ? null : event.endedAt - event.at,
+    event.peak ?? null,
+    event.threshold ?? null,
+    event.maintenance === true ? 'yes' : 'no',
   ]);
   return toCsv([head, ...lines]);
 }

@@ -1,8 +1,9 @@
 import type { HostRef, HostSummary } from '../../contract/fleet.ts';
 import { hostState, OFFLINE_AFTER, STALE_AFTER, type HostState } from '../../contract/status.ts';
+import type { Judge, Judgement } from './levels.ts';
 
-/** A host as the screen shows it: what is known of it, and its state by the clock. */
-export interface FleetRow extends HostSummary {
+/** A host as the screen shows it: what is known of it, its state by the clock, and what the rules say of it. */
+export interface FleetRow extends HostSummary, Judgement {
   readonly key: string;
   readonly state: HostState;
 }
@@ -20,10 +21,12 @@ export function buildRows(
   previous: readonly FleetRow[],
   hosts: readonly HostSummary[],
   now: number,
+  judge: Judge,
 ): FleetRow[] {
   const known = new Map(previous.map((row) => [row.key, row]));
   return hosts.map((host) => {
-    const row: FleetRow = { ...host, key: hostKey(host), state: hostState(host.lastSeen, now) };
+    const key = hostKey(host);
+    const row = { ...host, ...judge(host, key), key, state: hostState(host.lastSeen, now) };
     const before = known.get(row.key);
     return before !== undefined && sameRow(before, row) ? before : row;
   });

@@ -1,4 +1,9 @@
-import { sourceConfigSchema, type SourceConfig } from '../../contract/settings.ts';
+import type { z } from 'zod';
+import {
+  sourceConfigSchema,
+  type CredentialKind,
+  type SourceConfig,
+} from '../../contract/settings.ts';
 
 /** What a form about a source holds: text in every field, empty where nothing is set. */
 export interface SourceDraft {
@@ -7,6 +12,7 @@ export interface SourceDraft {
   mode: SourceConfig['mode'];
   region: string;
   profile: string;
+  credentials: CredentialKind;
   endpoint: string;
   tables: { system: string; legacy: string; registry: string };
 }
@@ -21,26 +27,30 @@ export function draftOf(source: SourceConfig): SourceDraft {
     mode: source.mode,
     region: source.region ?? '',
     profile: source.profile ?? '',
+    credentials: source.credentials ?? 'chain',
     endpoint: source.endpoint ?? '',
     tables: { ...source.tables },
   };
 }
 
-/** The source that a draft describes, or why it describes none. */
+/** The source that a draft describes, or why it describes none, in the `words` given. */
 export function parseDraft(
   draft: SourceDraft,
+  words: (issue: z.core.$ZodIssue) => string = ({ message }) => message,
 ): { source: SourceConfig } | { problems: FieldProblems } {
   const endpoint = draft.endpoint.trim();
-  const { region, profile, ...rest } = draft;
+  const { region, profile, credentials, ...rest } = draft;
+  const ownKeys = credentials === 'stored';
   const parsed = sourceConfigSchema.safeParse({
     ...rest,
     ...(region.trim() === '' ? {} : { region }),
-    ...(profile === '' ? {} : { profile }),
+    ...(profile === '' || ownKeys ? {} : { profile }),
+    ...(ownKeys ? { credentials } : {}),
     endpoint: endpoint === '' ? undefined : endpoint,
   });
   if (parsed.success) return { source: withoutUndefined(parsed.data) };
   const problems: Record<string, string> = {};
-  for (const { path, message } of parsed.error.issues) problems[path.join('.')] ??= message;
+  for (const issue of parsed.error.issues) problems[issue.path.join('.')] ??= words(issue);
   return { problems };
 }
 

@@ -1,8 +1,12 @@
+import type { ActiveAlert, AlertMetric } from '../../contract/alerts.ts';
 import type { HostState } from '../../contract/status.ts';
-import type { FleetRow } from './rows.ts';
+import { hostKey, type FleetRow } from './rows.ts';
 
-/** From this CPU or memory percentage on, a host needs attention. */
-export const HOT_PERCENT = 90;
+/** A host and the alert that it has. */
+export interface AlertingHost {
+  readonly row: FleetRow;
+  readonly alert: ActiveAlert;
+}
 
 export interface FleetSummary {
   readonly total: number;
@@ -10,48 +14,58 @@ export interface FleetSummary {
   /** Means over the hosts that are online, percent; null where none of them says. */
   readonly meanCpu: number | null;
   readonly meanMemory: number | null;
-  /** Hosts that went offline within the last hour, newest first. */
+  /** Hosts that went offline within the last hour, newest first; without those of which it is expected. */
   readonly wentOffline: readonly FleetRow[];
-  /** Online hosts at or over `HOT_PERCENT`, hottest first. */
-  readonly hotCpu: readonly FleetRow[];
-  readonly hotMemory: readonly FleetRow[];
-  /** Online hosts whose fullest disk is at or over `HOT_PERCENT`, fullest first. */
-  readonly fullDisk: readonly FleetRow[];
+  /** Online hosts with an alert, highest value first; without those under maintenance. */
+  readonly alerts: Readonly<Record<AlertMetric, readonly AlertingHost[]>>;
   /** Hosts in any of the lists above. */
   readonly attention: number;
+  /** Hosts under announced maintenance. */
+  readonly maintenance: number;
 }
 
-export function summarize(rows: readonly FleetRow[]): FleetSummary {
+export function summarize(rows: readonly FleetRow[], active: readonly ActiveAlert[]): FleetSummary {
   const counts = { online: 0, offline: 0, stale: 0 };
   for (const row of rows) counts[row.state] += 1;
   const online = rows.filter((row) => row.state === 'online');
-  const wentOffline = rows
-    .filter((row) => row.state === 'offline')
-    .sort((a, b) => (b.lastSeen ?? 0) - (a.lastSeen ?? 0));
-  const hotCpu = hottest(online, 'cpuPercent');
-  const hotMemory = hottest(online, 'memoryPercent');
-  const fullDisk = hottest(online, 'diskPercent');
-  const attention = new Set([...wentOffline, ...hotCpu, ...hotMemory, ...fullDisk]).size;
+  const wentOffline = rows.filter(isMissing).sort((a, b) => (b.lastSeen ?? 0) - (a.lastSeen ?? 0));
+  const byKey = new Map(online.map((row) => [row.key, row]));
+  const alerts = {
+    cpu: alerting(active, 'cpu', byKey),
+    memory: alerting(active, 'memory', byKey),
+    disk: alerting(active, 'disk', byKey),
+  };
+  const hot = Object.values(alerts).flatMap((list) => list.map(({ row }) => row));
   return {
     total: rows.length,
     counts,
     meanCpu: mean(online.map((row) => row.cpuPercent)),
     meanMemory: mean(online.map((row) => row.memoryPercent)),
     wentOffline,
-    hotCpu,
-    hotMemory,
-    fullDisk,
-    attention,
+    alerts,
+    attention: new Set([...wentOffline, ...hot]).size,
+    maintenance: rows.filter((row) => row.maintenance).length,
   };
 }
 
-function hottest(
-  rows: readonly FleetRow[],
-  field: 'cpuPercent' | 'memoryPercent' | 'diskPercent',
-): FleetRow[] {
-  return rows
-    .filter((row) => (row[field] ?? 0) >= HOT_PERCENT)
-    .sort((a, b) => (b[field] ?? 0) - (a[field] ?? 0));
+/** Offline, and neither announced nor of no matter. */
+export function isMissing({ state, maintenance, offlineMatters }: FleetRow): boolean {
+  return state === 'offline' && offlineMatters && !maintenance;
+}
+
+function alerting(
+  active: readonly ActiveAlert[],
+  metric: AlertMetric,
+  online: ReadonlyMap<string, FleetRow>,
+): AlertingHost[] {
+  return active
+    .flatMap((alert) => {
+      const row = online.get(hostKey(alert));
+      return alert.kind !== metric || alert.maintenance || row === undefined
+        ? []
+        : [{ row, alert }];
+    })
+    .sort((a, b) => b.alert.value - a.alert.value);
 }
 
 /** The mean of the values that are known; null where none is. */

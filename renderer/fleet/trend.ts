@@ -1,25 +1,32 @@
 import type { HeatMap } from '../../contract/answers.ts';
 import { hostKey } from './rows.ts';
 
+/** The margin around a path, and the length of a dot, in tenths of a pixel. */
+const MARGIN = 10;
+const DOT = 'h8';
+
 /**
- * An SVG path of percentages (0 to 100, NaN: no sample) in a box of the given size. A gap breaks the line;
- * a sample alone between gaps is a dot one pixel wide.
+ * An SVG path of percentages (0 to 100, NaN: no sample) in a box of the given size, all in tenths of a pixel:
+ * whole numbers are written far faster than fractions. A gap breaks the line; a sample alone between gaps is
+ * a dot.
  */
 export function trendPath(values: Float32Array, width: number, height: number): string {
-  const last = Math.max(1, values.length - 1);
-  const parts: string[] = [];
+  const perStep = (width - 2 * MARGIN) / Math.max(1, values.length - 1);
+  const perPercent = (height - 2 * MARGIN) / 100;
+  let path = '';
   let open = false;
-  values.forEach((value, index) => {
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i] ?? Number.NaN;
     if (Number.isNaN(value)) {
       open = false;
-      return;
+      continue;
     }
-    const x = tenth((index / last) * (width - 2) + 1);
-    const y = tenth(height - 1 - (Math.min(100, Math.max(0, value)) / 100) * (height - 2));
-    parts.push(open ? `L${x} ${y}` : `M${x} ${y}h.8`);
+    const x = Math.round(MARGIN + i * perStep);
+    const y = Math.round(height - MARGIN - Math.min(100, Math.max(0, value)) * perPercent);
+    path += open ? `L${String(x)} ${String(y)}` : `M${String(x)} ${String(y)}${DOT}`;
     open = true;
-  });
-  return parts.join('');
+  }
+  return path;
 }
 
 /** The row of each host in a heat map, by the host's key, without copying. */
@@ -29,8 +36,4 @@ export function heatRows(map: HeatMap | null): ReadonlyMap<string, Float32Array>
     rows.set(hostKey(host), map.values.subarray(index * map.count, (index + 1) * map.count));
   });
   return rows;
-}
-
-function tenth(value: number): string {
-  return String(Math.round(value * 10) / 10);
 }

@@ -14,6 +14,12 @@ export function numberText(value: number | null | undefined, locale: string, dec
   return known(value) ? fixed(value, decimals, locale) : UNKNOWN;
 }
 
+/** A number as short as it can be said, with one decimal at most: `90`, `87.5`. */
+export function shortText(value: number | null | undefined, locale: string): string {
+  if (!known(value)) return UNKNOWN;
+  return fixed(value, Number.isInteger(Math.round(value * 10) / 10) ? 0 : 1, locale);
+}
+
 const RATE_UNITS = ['B/s', 'kB/s', 'MB/s', 'GB/s', 'TB/s'] as const;
 
 /** Bytes per second in the largest decimal unit that keeps it at 1 or more. */

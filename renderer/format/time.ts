@@ -71,6 +71,20 @@ function makeTimeFormat({ locale, timeZone, hourCycle }: TimeFormatOptions): Tim
   };
 }
 
+/** A time of day (`HH:MM`) in the hour cycle that the user chose: `07:00` or `7:00 am`. */
+export function timeOfDayText(
+  text: string,
+  { locale, hourCycle }: Pick<TimeFormatOptions, 'locale' | 'hourCycle'>,
+): string {
+  const [hour, minute] = text.split(':').map(Number);
+  return new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: 'UTC',
+    ...(hourCycle === 'auto' ? {} : { hourCycle }),
+  }).format(Date.UTC(2024, 0, 1, hour, minute));
+}
+
 export type AgeUnit = 'seconds' | 'minutes' | 'hours' | 'days';
 
 /** An age in its largest whole unit, rounded down; clocks that run ahead count as 0. */

@@ -4,9 +4,12 @@ import { computed, ref, shallowRef, watch } from 'vue';
 import type { AppError } from '../../contract/errors.ts';
 import type { FleetOverview, HostRef, SyncState } from '../../contract/fleet.ts';
 import { listen, request } from '../bridge.ts';
+import { createJudge, nextMaintenanceChange } from '../fleet/levels.ts';
 import { buildRows, hostKey, nextTransition, type FleetRow } from '../fleet/rows.ts';
 import { summarize } from '../fleet/summary.ts';
 import { useClockStore } from './clock.ts';
+import { useLabelsStore } from './labels.ts';
+import { useSettingsStore } from './settings.ts';
 
 /** Changes that come in a burst are fetched once, and at the latest after the second figure. */
 const REFETCH_DEBOUNCE_MS = 300;
@@ -18,6 +21,8 @@ const REFETCH_MAX_WAIT_MS = 2000;
  */
 export const useFleetStore = defineStore('fleet', () => {
   const clock = useClockStore();
+  const labels = useLabelsStore();
+  const settings = useSettingsStore();
   const visibility = useDocumentVisibility();
   const overview = shallowRef<FleetOverview | null>(null);
   const rows = shallowRef<readonly FleetRow[]>([]);
@@ -27,14 +32,26 @@ export const useFleetStore = defineStore('fleet', () => {
   let announced = 0;
   let transitionAt = Number.POSITIVE_INFINITY;
 
-  const summary = computed(() => summarize(rows.value));
+  const alerts = computed(() => overview.value?.alerts ?? []);
+  const summary = computed(() => summarize(rows.value, alerts.value));
   const rowsByKey = computed(() => new Map(rows.value.map((row) => [row.key, row])));
   const revision = computed(() => overview.value?.revision ?? 0);
 
   function deriveRows(): void {
     const hosts = overview.value?.hosts ?? [];
-    rows.value = buildRows(rows.value, hosts, clock.now);
-    transitionAt = nextTransition(hosts, clock.now);
+    const { now } = clock;
+    const { alerts: rules } = settings.settings;
+    const judge = createJudge({
+      settings: rules,
+      labelsOf: labels.labelsOf,
+      alerts: alerts.value,
+      now,
+    });
+    rows.value = buildRows(rows.value, hosts, now, judge);
+    transitionAt = Math.min(
+      nextTransition(hosts, now),
+      nextMaintenanceChange(rules.maintenance, now),
+    );
   }
 
   async function refresh(): Promise<void> {
@@ -87,6 +104,7 @@ export const useFleetStore = defineStore('fleet', () => {
     sync.value = changed;
   });
   watch(visibility, () => void refetch());
+  watch([() => settings.settings.alerts, () => settings.settings.labels], deriveRows);
   watch(
     () => clock.now,
     (now) => {
@@ -97,6 +115,7 @@ export const useFleetStore = defineStore('fleet', () => {
   return {
     overview,
     rows,
+    alerts,
     summary,
     revision,
     sync,

@@ -6,6 +6,7 @@ import {
   type SettingsPatch,
   type SourceConfig,
 } from '../../contract/settings.ts';
+import type { AccessKeys } from '../../contract/credentials.ts';
 import type { AppError } from '../../contract/errors.ts';
 import type { SourceTest } from '../../contract/ipc.ts';
 import type { Result } from '../../contract/result.ts';
@@ -50,8 +51,9 @@ export const useSettingsStore = defineStore('settings', () => {
     return update({ sources: settings.value.sources.filter((source) => source.id !== id) });
   }
 
-  function testSource(source: SourceConfig): Promise<Result<SourceTest>> {
-    return request('testSource', { source });
+  /** With `keys`, instead of those that are stored. */
+  function testSource(source: SourceConfig, keys?: AccessKeys): Promise<Result<SourceTest>> {
+    return request('testSource', { source, ...(keys === undefined ? {} : { keys }) });
   }
 
   function listProfiles(): Promise<Result<string[]>> {

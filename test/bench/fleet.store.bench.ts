@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { DAY, HOUR, MINUTE, dayOf } from '../../contract/time.ts';
+import { Alerts } from '../../fleet/alerts/alerts.ts';
 import { openFleetEngine, type FleetEngine } from '../../fleet/engine.ts';
 import { openStore } from '../../fleet/store/open-store.ts';
 import { FleetStore } from '../../fleet/store/store.ts';
@@ -85,7 +86,7 @@ function fillLong(store: FleetStore): void {
     );
 }
 
-function benchPoll(store: FleetStore): void {
+function benchPoll(store: FleetStore): number {
   const hosts = store.hosts.ofSource(SOURCE).filter(({ hostname }) => hostname !== 'long');
   let minute = NOW;
   const poll = timed(() => {
@@ -99,6 +100,43 @@ function benchPoll(store: FleetStore): void {
     minute += 2 * MINUTE;
   }, 9);
   report('applying a poll of 1,000 hosts, 2 minutes each', ms(poll.median), 'goal 50 ms');
+  return minute;
+}
+
+/** What looking for alerts adds to a poll: where no host comes near its thresholds, and where every one does. */
+function benchAlerts(store: FleetStore, from: number, name: string, above: number): number {
+  const hosts = store.hosts.ofSource(SOURCE).filter(({ hostname }) => hostname !== 'long');
+  const rule = { enabled: true, above, clearBelow: above - 10, forMinutes: 15 };
+  let minute = from;
+  const alerts = new Alerts({
+    store,
+    clock: { ...systemClock, now: () => minute * 1000 },
+    logger: silentLogger,
+    config: { labels: {}, alerts: { ...DEFAULT_SETTINGS.alerts, cpu: rule, memory: rule } },
+    isShown: () => true,
+    sources: () => [{ id: SOURCE, lastSyncedAt: minute }],
+    backfilling: () => false,
+    ownHost: () => null,
+    onNotices: () => undefined,
+    onChanged: () => undefined,
+  });
+  alerts.start();
+  const times: number[] = [];
+  for (let round = 0; round < 9; round += 1) {
+    const range = { from: minute, to: minute + 2 * MINUTE };
+    const samples = hosts.flatMap(({ hostname }) => [
+      madeUpSample(hostname, minute),
+      madeUpSample(hostname, minute + MINUTE),
+    ]);
+    const asked = hosts.map((host) => ({ host: { ...host, polledThrough: minute }, range }));
+    minute += 2 * MINUTE;
+    applyMinutes({ store }, asked, samples, minute);
+    times.push(timed(() => alerts.look()).first);
+  }
+  alerts.stop();
+  const median = times.toSorted((a, b) => a - b)[4] ?? NaN;
+  report(`looking for alerts after a poll, ${name}`, ms(median), 'goal 30 ms');
+  return minute;
 }
 
 function benchAnswers(engine: FleetEngine): void {
@@ -181,7 +219,9 @@ try {
   const polls = (24 * 60) / 2;
   report('filling 24 h of 1,000 hosts by polls, each', ms(filling.first / polls), '');
   fillLong(store);
-  benchPoll(store);
+  const polled = benchPoll(store);
+  const looked = benchAlerts(store, polled, 'all hosts well', 90);
+  benchAlerts(store, looked, 'all hosts at a threshold', 50);
   store.close();
   const opening = timed(() => {
     openStore(path, systemClock, silentLogger).store.close();

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { test as base, type TestInfo } from '@playwright/test';
 import { startDynamoDbLocal, type DynamoDbLocal } from '../support/dynamodb-local.ts';
 import { e2eHost } from '../support/electron-binary.ts';
-import type { App, AppOptions } from './hosts/app.ts';
-import { launchOnElectron, runSecondOnElectron } from './hosts/electron.ts';
-import { launchOnStandin, runSecondOnStandin } from './hosts/standin.ts';
+import type { App, AppOptions, Run } from './hosts/app.ts';
+import { launchOnElectron, runOnElectron, runSecondOnElectron } from './hosts/electron.ts';
+import { launchOnStandin, runOnStandin, runSecondOnStandin } from './hosts/standin.ts';
 
 /** The data directory is a fresh one of the test's own unless it says otherwise. */
 type LaunchOptions = Omit<AppOptions, 'dataDir'> & { dataDir?: string };
@@ -18,6 +18,8 @@ interface TestFixtures {
   launch: (options: LaunchOptions) => Promise<App>;
   /** Starts the app a second time on the same data, as a double click does; resolves with its exit code. */
   launchSecond: (options: LaunchOptions) => Promise<number | null>;
+  /** Starts the app for a run that ends by itself, as `… cli` does; on the data of `launch`. */
+  run: (options: LaunchOptions) => Run;
   /** A DynamoDB Local of this test's own, with empty tables. */
   dynamo: DynamoDbLocal;
 }
@@ -52,6 +54,19 @@ export const test = base.extend<TestFixtures>({
   launchSecond: async ({ folder }, use) => {
     const second = onElectron ? runSecondOnElectron : runSecondOnStandin;
     await use((options) => second({ dataDir: join(folder, 'app'), ...options }));
+  },
+
+  run: async ({ folder }, use) => {
+    const start = onElectron ? runOnElectron : runOnStandin;
+    const runs: Run[] = [];
+    await use((options) => {
+      const run = start({ dataDir: join(folder, 'app'), ...options });
+      runs.push(run);
+      return run;
+    });
+    // A signal to a run that has ended is none.
+    for (const run of runs) run.signal('SIGTERM');
+    await Promise.all(runs.map(({ ended }) => ended));
   },
 });
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, inject } from 'vitest';
 import type { TableNames } from '../../contract/tables.ts';
 import type { DynamoClients } from '../../platform/dynamo-client.ts';
+import type { FleetEngineOptions } from '../../fleet/engine.ts';
 import { localClients, testSource, uniqueTables } from './fleet-tables.ts';
 import { TestClock, openTestEngine, type TestEngine } from './test-engine.ts';
 
@@ -11,12 +12,12 @@ export let clock: TestClock;
 export let test: TestEngine;
 
 /** Gives each test of the calling file clients, unused table names, a clock at `now` and an engine on DynamoDB Local. */
-export function useEngine(now: number): void {
+export function useEngine(now: number, change: Partial<FleetEngineOptions> = {}): void {
   beforeEach(() => {
     clients = localClients(inject('dynamoEndpoint'));
     tables = uniqueTables();
     clock = new TestClock(now);
-    test = openTestEngine([testSource(inject('dynamoEndpoint'), tables)], clock);
+    test = openTestEngine([testSource(inject('dynamoEndpoint'), tables)], clock, change);
   });
 
   afterEach(async () => {

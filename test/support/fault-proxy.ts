@@ -11,19 +11,22 @@ export interface ProxiedRequest {
   /** DynamoDB operation, e.g. `BatchGetItem`. */
   operation: string;
   body: Record<string, unknown>;
+  /** The access key id that it was signed with. */
+  accessKeyId: string;
   /** 0 for the first request since the proxy was made or reset. */
   index: number;
 }
 
 /**
- * What goes wrong with one request. `throttle` and `fail` answer in DynamoDB's stead, `reset` drops the connection,
- * `cut` sends half of the real answer, `hang` never answers, `partial` leaves half of a BatchGetItem's keys
- * unprocessed.
+ * What goes wrong with one request. `throttle`, `fail`, `deny` and `reject` (of the credentials) answer in DynamoDB's stead, `reset` drops the connection,
+ * `cut` sends half of the real answer, `hang` never answers, `partial` leaves half of a BatchGetItem's keys, or
+ * of a BatchWriteItem's items, unprocessed.
  */
 export type Fault =
   | { kind: 'throttle'; retryAfterSeconds?: number }
   | { kind: 'fail' }
   | { kind: 'deny' }
+  | { kind: 'reject' }
   | { kind: 'reset' }
   | { kind: 'cut' }
   | { kind: 'hang' }
@@ -38,6 +41,10 @@ export interface FaultProxy {
   readonly requests: readonly ProxiedRequest[];
   /** The greatest number of requests in a row, none of which began before the one before it had ended. */
   roundTrips(): number;
+  /** Requests that have no answer yet. */
+  openRequests(): number;
+  /** Connections that are open to it, idle ones too. */
+  connections(): number;
   reset(): void;
   close(): Promise<void>;
 }
@@ -52,6 +59,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   const requests: ProxiedRequest[] = [];
   const spans: Span[] = [];
   const sockets = new Set<Socket>();
+  let open = 0;
   const server = createServer((incoming, outgoing) => {
     void handle(incoming, outgoing);
   });
@@ -71,6 +79,8 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     fault: () => null,
     requests,
     roundTrips: () => longestChain(spans),
+    openRequests: () => open,
+    connections: () => sockets.size,
     reset() {
       requests.length = 0;
       spans.length = 0;
@@ -87,16 +97,21 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
 
   async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const from = performance.now();
+    open += 1;
+    outgoing.once('close', () => {
+      open -= 1;
+      spans.push({ from, to: performance.now() });
+    });
     const text = (await readAll(incoming)).toString('utf8');
     const seen: ProxiedRequest = {
       operation: String(incoming.headers['x-amz-target'] ?? '').split('.')[1] ?? '',
       body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>),
+      accessKeyId: /Credential=([^/]+)\//u.exec(incoming.headers.authorization ?? '')?.[1] ?? '',
       index: requests.length,
     };
     requests.push(seen);
     const fault = proxy.fault(seen);
     if (proxy.latency > 0) await delay(proxy.latency);
-    outgoing.once('close', () => spans.push({ from, to: performance.now() }));
     try {
       await answer(target, incoming, seen, fault, outgoing);
     } catch {
@@ -124,6 +139,9 @@ async function answer(
       return;
     case 'deny':
       sendError(outgoing, 400, 'AccessDeniedException');
+      return;
+    case 'reject':
+      sendError(outgoing, 400, 'UnrecognizedClientException');
       return;
     case 'fail':
       sendError(outgoing, 500, 'InternalServerError');
@@ -183,27 +201,45 @@ function forward(target: string, incoming: IncomingMessage, body: string): Promi
   });
 }
 
-type Keys = Record<string, { Keys: unknown[] }>;
-
-function halved({ operation, body }: ProxiedRequest): {
+interface Half {
   body: Record<string, unknown>;
-  leftOver: Keys | null;
-} {
-  if (operation !== 'BatchGetItem') return { body, leftOver: null };
-  const asked = body['RequestItems'] as Keys;
-  const kept: Keys = {};
-  const leftOver: Keys = {};
+  /** What the answer has to have besides; null where the request is passed on as it is. */
+  leftOver: Record<string, unknown> | null;
+}
+
+function halved({ operation, body }: ProxiedRequest): Half {
+  if (operation === 'BatchGetItem') return halvedGet(body);
+  if (operation === 'BatchWriteItem') return halvedWrite(body);
+  return { body, leftOver: null };
+}
+
+function halvedGet(body: Record<string, unknown>): Half {
+  const asked = body['RequestItems'] as Record<string, { Keys: unknown[] }>;
+  const kept: typeof asked = {};
+  const leftOver: typeof asked = {};
   for (const [table, entry] of Object.entries(asked)) {
     const half = Math.ceil(entry.Keys.length / 2);
     kept[table] = { ...entry, Keys: entry.Keys.slice(0, half) };
     if (half < entry.Keys.length) leftOver[table] = { ...entry, Keys: entry.Keys.slice(half) };
   }
-  return { body: { ...body, RequestItems: kept }, leftOver };
+  return { body: { ...body, RequestItems: kept }, leftOver: { UnprocessedKeys: leftOver } };
 }
 
-function withLeftOver(body: Buffer, leftOver: Keys): Buffer {
+function halvedWrite(body: Record<string, unknown>): Half {
+  const asked = body['RequestItems'] as Record<string, unknown[]>;
+  const kept: typeof asked = {};
+  const leftOver: typeof asked = {};
+  for (const [table, items] of Object.entries(asked)) {
+    const half = Math.ceil(items.length / 2);
+    kept[table] = items.slice(0, half);
+    if (half < items.length) leftOver[table] = items.slice(half);
+  }
+  return { body: { ...body, RequestItems: kept }, leftOver: { UnprocessedItems: leftOver } };
+}
+
+function withLeftOver(body: Buffer, leftOver: Record<string, unknown>): Buffer {
   const answer = JSON.parse(body.toString('utf8')) as object;
-  return Buffer.from(JSON.stringify({ ...answer, UnprocessedKeys: leftOver }));
+  return Buffer.from(JSON.stringify({ ...answer, ...leftOver }));
 }
 
 function sendError(

@@ -1,5 +1,7 @@
+import type { HostRef } from '../../contract/fleet.ts';
 import type { HostFacts, Sample } from '../../contract/sample.ts';
 import { DAY, HOUR, MINUTE, hourOf, minuteOf } from '../../contract/time.ts';
+import type { Layout } from '../../fleet/store/minute.ts';
 import { FleetStore } from '../../fleet/store/store.ts';
 import { madeUpHostnames, madeUpSample } from './fleet-generator.ts';
 
@@ -13,6 +15,14 @@ export interface MadeUpStore {
   rich?: number;
   /** Every so many-th host fell silent an hour before `now`. */
   silentEvery?: number;
+}
+
+/** A host that writes minutes into a store. */
+export interface Reporter extends HostRef {
+  facts: HostFacts;
+  layout: Layout;
+  /** The sample of a minute (Unix seconds), or null where the host is silent. */
+  sampleAt: (minute: number) => Sample | null;
 }
 
 const PLATFORMS: readonly HostFacts[] = [
@@ -50,57 +60,72 @@ const PLATFORMS: readonly HostFacts[] = [
   },
 ];
 
-/** Fills a store file with a made-up fleet, hour by hour, without any DynamoDB. Answers the hostnames. */
+/** Fills a store file with a made-up fleet, without any DynamoDB. Answers the hostnames. */
 export function fillStore(path: string, fleet: MadeUpStore): string[] {
-  const { hosts, days, now, sourceId = 'default', silentEvery = 0 } = fleet;
+  const { hosts, days, now, sourceId = 'default', silentEvery = 0, rich = 0 } = fleet;
   const hostnames = madeUpHostnames(hosts);
-  const store = new FleetStore(path);
-  const ids = store.write(() =>
-    hostnames.map((hostname, index) => {
-      const id = store.hosts.ensure({ sourceId, hostname });
-      store.hosts.setFacts(id, PLATFORMS[index % PLATFORMS.length] ?? {});
-      return id;
-    }),
-  );
   const end = minuteOf(now);
-  for (let hour = hourOf(now - days * DAY); hour < end; hour += HOUR)
-    store.write(() => {
-      ids.forEach((host, index) => {
-        const silent = silentEvery > 0 && index % silentEvery === silentEvery - 1;
-        const to = Math.min(hour + HOUR, silent ? end - HOUR : end);
-        fillHour(store, fleet, { host, hostname: hostnames[index] ?? '', index, hour, to });
-      });
-    });
-  store.write(() => {
-    for (const id of ids) {
-      store.hosts.wantFrom(id, hourOf(now - days * DAY));
-      store.hosts.setSyncedThrough(id, hourOf(now));
-      store.hosts.setPolledThrough(id, end);
-    }
+  const reporters = hostnames.map((hostname, index): Reporter => {
+    const silent = silentEvery > 0 && index % silentEvery === silentEvery - 1;
+    const until = silent ? end - HOUR : end;
+    return {
+      sourceId,
+      hostname,
+      layout: 'v2',
+      facts: PLATFORMS[index % PLATFORMS.length] ?? {},
+      sampleAt: (minute) => {
+        if (minute >= until) return null;
+        const sample = madeUpSample(hostname, minute);
+        return index < rich ? { ...sample, ...optionalParts(sample, now) } : sample;
+      },
+    };
   });
-  store.close();
+  fillWith(path, reporters, now - days * DAY, now);
   return hostnames;
 }
 
-interface HourOfHost {
-  host: number;
-  hostname: string;
-  index: number;
-  hour: number;
-  to: number;
+/** Fills a store file with the minutes of `[from, now)`, Unix seconds, hour by hour. */
+export function fillWith(
+  path: string,
+  reporters: readonly Reporter[],
+  from: number,
+  now: number,
+): void {
+  const store = new FleetStore(path);
+  const start = hourOf(from);
+  for (let hour = start; hour < now; hour += HOUR)
+    reportMinutes(store, reporters, hour, Math.min(hour + HOUR, minuteOf(now)));
+  store.write(() => {
+    for (const reporter of reporters) {
+      const id = store.hosts.ensure(reporter);
+      store.hosts.setFacts(id, reporter.facts);
+      store.hosts.wantFrom(id, start);
+      store.hosts.setSyncedThrough(id, hourOf(now));
+      store.hosts.setPolledThrough(id, minuteOf(now));
+    }
+  });
+  store.close();
 }
 
-function fillHour(
+/** Stores the minutes of `[from, to)`, Unix seconds, of all hosts. Throws `AppFailure`. */
+export function reportMinutes(
   store: FleetStore,
-  { rich = 0, now }: MadeUpStore,
-  { host, hostname, index, hour, to }: HourOfHost,
+  reporters: readonly Reporter[],
+  from: number,
+  to: number,
 ): void {
-  if (to <= hour) return;
-  const records = Array.from({ length: (to - hour) / MINUTE }, (_, at) => {
-    const sample = madeUpSample(hostname, hour + at * MINUTE);
-    return { sample: index < rich ? { ...sample, ...optionalParts(sample, now) } : sample };
+  if (to <= from) return;
+  store.write(() => {
+    for (const { sampleAt, layout, ...ref } of reporters) {
+      const minutes = Array.from({ length: (to - from) / MINUTE }, (_, at) => from + at * MINUTE);
+      const records = minutes.flatMap((minute) => {
+        const sample = sampleAt(minute);
+        return sample === null ? [] : [{ sample }];
+      });
+      const host = store.hosts.ensure(ref);
+      store.record({ host, layout, records, known: { from, to }, now: to });
+    }
   });
-  store.record({ host, layout: 'v2', records, known: { from: hour, to }, now });
 }
 
 function optionalParts(sample: Sample, now: number): Partial<Sample> {

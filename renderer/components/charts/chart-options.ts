@@ -1,4 +1,4 @@
-import type { Chart, ChartDataset, ChartOptions } from 'chart.js';
+import type { Chart, ChartOptions } from 'chart.js';
 import type {} from 'chartjs-plugin-zoom';
 import type { ZoomPluginOptions } from 'chartjs-plugin-zoom/types/options';
 import { DAY } from '../../../contract/time.ts';
@@ -6,9 +6,10 @@ import type { TimeRange } from '../../fleet/ranges.ts';
 import { createTimeFormat, type TimeFormatOptions } from '../../format/time.ts';
 import type { ChartTheme } from './use-chart-theme.ts';
 import type { Band } from './band-plugin.ts';
+import type { DrawnLine } from './line-plugin.ts';
 import { dashOf } from './line-styles.ts';
 import { timeTicks } from './time-ticks.ts';
-import { isIsolated, statsOf, stepTime, toPoints, type ChartPoint } from './series-data.ts';
+import { countOf, extentOf, stepTime, type Extent } from './series-data.ts';
 
 /** One line of a chart, with its band where a step covers more than a minute. */
 export interface ChartLine {
@@ -27,8 +28,6 @@ export interface ChartLine {
   readonly faint?: boolean;
 }
 
-export type LineDataset = ChartDataset<'line', ChartPoint[]>;
-
 /** Width of the value axis, the same on every chart, so that their time axes line up. */
 const VALUE_AXIS_WIDTH = 56;
 /** Pixels kept free at the end of the time axis: half of the widest label. */
@@ -38,17 +37,17 @@ const LEAST_SPAN_MS = 300_000;
 /** Pixels of the time axis that a label needs. */
 const TICK_WIDTH = 84;
 
-export interface BuiltDatasets {
-  readonly datasets: LineDataset[];
+/** What the plugins of a chart draw, and what its axes have to know of it. */
+export interface Drawing {
+  readonly lines: readonly DrawnLine[];
   readonly bands: readonly Band[];
-  /** Points with a value on all lines. */
+  /** Points with a value on all lines but the faint ones. */
   readonly count: number;
-  readonly hasGaps: boolean;
-  /** The highest value that bands reach, for the value axis. */
-  readonly top: number | undefined;
+  /** The extremes of all that is drawn, for the value axis; absent where nothing is. */
+  readonly extent: Extent | undefined;
 }
 
-export interface DatasetOptions {
+export interface DrawingOptions {
   /** Unix seconds of the first step, and seconds a step. */
   readonly start: number;
   readonly step: number;
@@ -56,61 +55,32 @@ export interface DatasetOptions {
   readonly stepped: boolean;
 }
 
-export function buildDatasets(
+export function buildDrawing(
   lines: readonly ChartLine[],
-  { start, step, theme, stepped }: DatasetOptions,
-): BuiltDatasets {
-  const datasets: LineDataset[] = [];
+  { start, step, theme, stepped }: DrawingOptions,
+): Drawing {
+  const drawn: DrawnLine[] = [];
   const bands: Band[] = [];
   let count = 0;
-  let hasGaps = false;
   for (const line of lines) {
     const full = theme.series(line.position);
     const colour = line.faint === true ? withAlpha(full, 0.5) : full;
-    const built = toPoints(line.mean, line.start ?? start, step);
-    if (line.faint !== true) count += built.count;
-    hasGaps ||= built.hasGaps;
-    datasets.push({ ...lineDataset(line, built.points, colour), stepped });
-    const alone = built.points.filter((_, index) => isIsolated(built.points, index));
-    if (alone.length > 0) datasets.push(dotDataset(alone, colour));
+    const place = { start: stepTime(0, line.start ?? start, step) * 1000, step: step * 1000 };
+    if (line.faint !== true) count += countOf(line.mean);
+    drawn.push({ values: line.mean, ...place, colour, dash: dashesOf(line), stepped });
     if (line.min === undefined || line.max === undefined) continue;
-    const place = { start: stepTime(0, start, step) * 1000, step: step * 1000 };
     bands.push({ low: line.min, high: line.max, ...place, colour: withAlpha(colour, 0.14) });
   }
-  const tops = bands.flatMap(({ high }) => statsOf({ mean: high }).max ?? []);
-  return {
-    datasets,
-    bands,
-    count,
-    hasGaps,
-    top: tops.length === 0 ? undefined : Math.max(...tops),
-  };
+  const extent = extentOf([
+    ...drawn.map(({ values }) => values),
+    ...bands.flatMap(({ low, high }) => [low, high]),
+  ]);
+  return { lines: drawn, bands, count, extent };
 }
 
-function lineDataset(line: ChartLine, data: ChartPoint[], colour: string): LineDataset {
-  const dash = line.faint === true ? [2, 3] : line.solid === true ? [] : dashOf(line.position);
-  return {
-    label: line.label,
-    data,
-    borderColor: colour,
-    borderWidth: 1.5,
-    borderDash: [...dash],
-    spanGaps: false,
-    pointRadius: 0,
-    pointHitRadius: 0,
-  };
-}
-
-/** Samples between two gaps, which no line would show. */
-function dotDataset(data: ChartPoint[], colour: string): LineDataset {
-  return {
-    data,
-    showLine: false,
-    pointRadius: 2.5,
-    pointBackgroundColor: colour,
-    pointBorderWidth: 0,
-    pointHitRadius: 0,
-  };
+function dashesOf(line: ChartLine): readonly number[] {
+  if (line.faint === true) return [2, 3];
+  return line.solid === true ? [] : dashOf(line.position);
 }
 
 /** `#rrggbb` with an opacity from 0 to 1. */
@@ -132,8 +102,7 @@ export interface OptionsInput {
   /** Whole numbers only on the value axis. */
   readonly whole: boolean;
   readonly hideTimeAxis: boolean;
-  readonly hasGaps: boolean;
-  readonly top: number | undefined;
+  readonly extent: Extent | undefined;
 }
 
 export function chartOptions(input: OptionsInput): ChartOptions<'line'> {
@@ -143,16 +112,12 @@ export function chartOptions(input: OptionsInput): ChartOptions<'line'> {
   const font = { family: theme.font, size: 11 };
   return {
     animation: false,
-    parsing: false,
-    normalized: true,
     responsive: true,
     maintainAspectRatio: false,
     // The pointer is followed by `useChartPointer`; nothing in the chart itself reacts to it.
     events: [],
     plugins: {
       zoom: zoomOptions(input),
-      // It would draw a line across gaps.
-      decimation: { enabled: !input.hasGaps, algorithm: 'min-max' },
     },
     layout: { padding: { top: 6, right: 12 } },
     scales: {
@@ -186,7 +151,9 @@ export function chartOptions(input: OptionsInput): ChartOptions<'line'> {
       },
       y: {
         beginAtZero: true,
-        ...(input.top === undefined ? {} : { suggestedMax: input.top }),
+        ...(input.extent === undefined
+          ? {}
+          : { suggestedMin: input.extent.low, suggestedMax: input.extent.high }),
         ...input.bounds,
         grid: { color: theme.grid, drawTicks: false },
         border: { display: false },

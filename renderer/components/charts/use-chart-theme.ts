@@ -10,6 +10,8 @@ export interface ChartTheme {
   readonly cursor: string;
   readonly accent: string;
   readonly offline: string;
+  readonly warning: string;
+  readonly ground: string;
   readonly font: string;
   /** The colour of the n-th series, from 0. */
   series(index: number): string;
@@ -31,6 +33,8 @@ export function useChartTheme() {
       cursor: token('--line-strong'),
       accent: token('--accent'),
       offline: token('--offline'),
+      warning: token('--warning'),
+      ground: token('--bg'),
       font: token('--font-ui'),
       series: (index) => token(`--series-${String((index % SERIES_COLOURS) + 1)}`),
     };

@@ -3,6 +3,11 @@ import type { frame as En } from '../en/frame.ts';
 export const frame: typeof En = {
   loading: 'Wird geladen',
   action: { close: 'Schließen', cancel: 'Abbrechen', save: 'Speichern' },
+  demo: {
+    title: 'Demo: erfundene Rechner',
+    text: 'Keinen davon gibt es, und nichts verlässt diesen Computer.',
+    window: 'Demo: erfundene Rechner – Py-Perf Desktop',
+  },
   nav: {
     label: 'Seiten',
     overview: 'Übersicht',

@@ -16,6 +16,7 @@ export const host: typeof En = {
     cores: '{n} Kern | {n} Kerne',
     memory: '{size} Speicher',
     firstSeen: 'Zuerst gesehen {time}',
+    events: 'Ereignisse in diesem Zeitraum',
     pending:
       '{n} Stunde dieses Zeitraums ist noch zu holen. | {n} Stunden dieses Zeitraums sind noch zu holen.',
   },
@@ -109,7 +110,13 @@ export const host: typeof En = {
     from: 'Von',
     until: 'Bis',
     duration: 'Dauer',
-    lasting: 'noch offline',
-    kind: { offline: 'Offline' },
+    lasting: { offline: 'noch offline', alert: 'dauert an' },
+    kinds: 'Art',
+    onlyLasting: 'Dauert an',
+    peak: 'Höchstwert / Schwelle',
+    maintenance: 'Wartung',
+    maintenanceLong: 'Begann während angekündigter Wartung; niemand wurde benachrichtigt.',
+    export: 'Liste als CSV speichern',
+    kind: { offline: 'Offline', cpu: 'CPU hoch', memory: 'Speicher hoch', disk: 'Platte voll' },
   },
 };

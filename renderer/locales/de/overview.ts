@@ -6,16 +6,17 @@ export const overview: typeof En = {
     online: '{n} von {total} Hosts sind online.',
     offlineSince: '{host} ist seit {time} offline.',
     wentOffline: '{n} Hosts gingen in der letzten Stunde offline.',
-    hot: {
-      cpu: '{host} läuft mit {percent} CPU.',
-      memory: '{host} belegt {percent} seines Arbeitsspeichers.',
-      disk: 'Eine Platte von {host} ist zu {percent} voll.',
+    alert: {
+      cpu: '{host} läuft seit {span} mit über {percent} CPU.',
+      memory: '{host} belegt seit {span} über {percent} seines Arbeitsspeichers.',
+      disk: 'Eine Platte von {host} ist seit {span} zu über {percent} voll.',
     },
-    hotMany: {
-      cpu: '{n} Hosts laufen mit über 90\u202f% CPU.',
-      memory: '{n} Hosts belegen über 90\u202f% ihres Arbeitsspeichers.',
-      disk: '{n} Hosts haben eine zu über 90\u202f% volle Platte.',
+    alertMany: {
+      cpu: '{n} Hosts liegen über ihrer CPU-Schwelle.',
+      memory: '{n} Hosts liegen über ihrer Speicherschwelle.',
+      disk: '{n} Hosts haben eine Platte über der Schwelle.',
     },
+    maintenance: '{n} Host ist in Wartung. | {n} Hosts sind in Wartung.',
     stale:
       '{n} Host wurde seit über einer Stunde nicht gesehen. | {n} Hosts wurden seit über einer Stunde nicht gesehen.',
   },
@@ -28,9 +29,9 @@ export const overview: typeof En = {
   attention: {
     title: 'Brauchen Aufmerksamkeit',
     offline: 'offline seit {time} ({span})',
-    cpu: 'CPU bei {percent}\u202f%',
-    memory: 'Speicher bei {percent}\u202f%',
-    disk: 'Platte zu {percent}\u202f% voll',
+    cpu: 'CPU bei {percent}\u202f% seit {span}',
+    memory: 'Speicher bei {percent}\u202f% seit {span}',
+    disk: 'Platte zu {percent}\u202f% voll seit {span}',
     more: '{n} weitere',
   },
   fleetChart: {
@@ -101,6 +102,9 @@ export const overview: typeof En = {
   away: {
     since: 'Seit Ihrem letzten Blick ({time}):',
     hosts: 'Ein Host ging offline. | Ein Host ging offline. | {n} Hosts gingen offline.',
+    cpu: 'Auf einem Host war die CPU hoch ausgelastet. | Auf {n} Hosts war die CPU hoch ausgelastet.',
+    memory: 'Auf einem Host war der Speicher knapp. | Auf {n} Hosts war der Speicher knapp.',
+    disk: 'Auf einem Host war eine Platte voll. | Auf {n} Hosts war eine Platte voll.',
     still: 'Alle sind zurück. | Einer ist es noch. | {n} sind es noch.',
     show: 'Ereignisse zeigen',
     dismiss: 'Ausblenden',

@@ -72,8 +72,7 @@ export const sources: typeof En = {
   connect: {
     title: 'Mit AWS verbinden',
     editTitle: 'Quelle',
-    description:
-      'Liest die py-perf-Tabellen eines Kontos. Zugangsdaten bleiben in der AWS-Konfiguration.',
+    description: 'Liest die py-perf-Tabellen eines Kontos.',
     test: 'Verbindung prüfen',
     testing: 'Wird geprüft',
     save: 'Verbinden',
@@ -82,6 +81,7 @@ export const sources: typeof En = {
     missing: 'Einige davon gibt es noch nicht.',
   },
   settings: {
+    pages: { label: 'Seiten der Einstellungen', settings: 'Allgemein', alerts: 'Warnungen' },
     outOfRange: 'Eine ganze Zahl von {min} bis {max}.',
     unit: { seconds: 'Sekunden', days: 'Tage', months: 'Monate' },
     sources: {

@@ -1,6 +1,11 @@
 export const frame = {
   loading: 'Loading',
   action: { close: 'Close', cancel: 'Cancel', save: 'Save' },
+  demo: {
+    title: 'Demo: made-up machines',
+    text: 'None of them exists, and nothing leaves this computer.',
+    window: 'Demo: made-up machines – Py-Perf Desktop',
+  },
   nav: {
     label: 'Pages',
     overview: 'Overview',

@@ -13,6 +13,7 @@ export const host = {
     cores: '{n} core | {n} cores',
     memory: '{size} memory',
     firstSeen: 'First seen {time}',
+    events: 'Events in this range',
     pending:
       '{n} hour of this range is still to be fetched. | {n} hours of this range are still to be fetched.',
   },
@@ -106,7 +107,13 @@ export const host = {
     from: 'From',
     until: 'Until',
     duration: 'Duration',
-    lasting: 'still offline',
-    kind: { offline: 'Offline' },
+    lasting: { offline: 'still offline', alert: 'still going' },
+    kinds: 'Kind',
+    onlyLasting: 'Still going',
+    peak: 'Peak / threshold',
+    maintenance: 'maintenance',
+    maintenanceLong: 'Began under announced maintenance; nobody was told.',
+    export: 'Export the list as CSV',
+    kind: { offline: 'Offline', cpu: 'CPU high', memory: 'Memory high', disk: 'Disk full' },
   },
 };

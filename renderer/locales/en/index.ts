@@ -1,8 +1,20 @@
+import { alerts } from './alerts.ts';
 import { diagnostics } from './diagnostics.ts';
+import { errors } from './errors.ts';
 import { frame } from './frame.ts';
 import { host } from './host.ts';
+import { keys } from './keys.ts';
 import { overview } from './overview.ts';
 import { sources } from './sources.ts';
 
 /** English. In messages `|` divides singular from plural, `{…}` is a value, and units follow a thin space. */
-export const en = { ...frame, ...overview, ...host, ...sources, ...diagnostics };
+export const en = {
+  ...frame,
+  ...overview,
+  ...host,
+  ...sources,
+  ...keys,
+  ...diagnostics,
+  ...alerts,
+  ...errors,
+};

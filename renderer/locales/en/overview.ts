@@ -4,16 +4,17 @@ export const overview = {
     online: '{n} of {total} hosts online.',
     offlineSince: '{host} is offline since {time}.',
     wentOffline: '{n} hosts went offline in the last hour.',
-    hot: {
-      cpu: '{host} runs at {percent} CPU.',
-      memory: '{host} uses {percent} of its memory.',
-      disk: 'A disk of {host} is {percent} full.',
+    alert: {
+      cpu: '{host} has run above {percent} CPU for {span}.',
+      memory: '{host} has used more than {percent} of its memory for {span}.',
+      disk: 'A disk of {host} has been over {percent} full for {span}.',
     },
-    hotMany: {
-      cpu: '{n} hosts run above 90\u202f% CPU.',
-      memory: '{n} hosts use more than 90\u202f% of their memory.',
-      disk: '{n} hosts have a disk that is more than 90\u202f% full.',
+    alertMany: {
+      cpu: '{n} hosts run above their CPU threshold.',
+      memory: '{n} hosts are above their memory threshold.',
+      disk: '{n} hosts have a disk above its threshold.',
     },
+    maintenance: '{n} host is under maintenance. | {n} hosts are under maintenance.',
     stale:
       '{n} host has not been seen for over an hour. | {n} hosts have not been seen for over an hour.',
   },
@@ -26,9 +27,9 @@ export const overview = {
   attention: {
     title: 'Need attention',
     offline: 'offline since {time} ({span})',
-    cpu: 'CPU at {percent}\u202f%',
-    memory: 'memory at {percent}\u202f%',
-    disk: 'disk {percent}\u202f% full',
+    cpu: 'CPU at {percent}\u202f% for {span}',
+    memory: 'memory at {percent}\u202f% for {span}',
+    disk: 'disk {percent}\u202f% full for {span}',
     more: '{n} more',
   },
   fleetChart: {
@@ -99,6 +100,9 @@ export const overview = {
   away: {
     since: 'Since you last looked ({time}):',
     hosts: 'One host went offline. | One host went offline. | {n} hosts went offline.',
+    cpu: 'CPU was high on one host. | CPU was high on {n} hosts.',
+    memory: 'Memory was high on one host. | Memory was high on {n} hosts.',
+    disk: 'A disk was full on one host. | A disk was full on {n} hosts.',
     still: 'All are back. | One still is. | {n} still are.',
     show: 'Show events',
     dismiss: 'Dismiss',

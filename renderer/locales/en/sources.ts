@@ -70,8 +70,7 @@ export const sources = {
   connect: {
     title: 'Connect to AWS',
     editTitle: 'Source',
-    description:
-      'Reads the py-perf tables of an account. Credentials stay with the AWS configuration.',
+    description: 'Reads the py-perf tables of an account.',
     test: 'Test connection',
     testing: 'Testing',
     save: 'Connect',
@@ -80,6 +79,7 @@ export const sources = {
     missing: 'Some of them do not exist yet.',
   },
   settings: {
+    pages: { label: 'Pages of the settings', settings: 'General', alerts: 'Alerts' },
     outOfRange: 'A whole number from {min} to {max}.',
     unit: { seconds: 'seconds', days: 'days', months: 'months' },
     sources: {

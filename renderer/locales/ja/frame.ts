@@ -3,6 +3,11 @@ import type { frame as En } from '../en/frame.ts';
 export const frame: typeof En = {
   loading: '読み込み中',
   action: { close: '閉じる', cancel: 'キャンセル', save: '保存' },
+  demo: {
+    title: 'デモ: 架空のマシン',
+    text: '実在するマシンではありません。データがこのコンピューターの外に出ることもありません。',
+    window: 'デモ: 架空のマシン – Py-Perf Desktop',
+  },
   nav: {
     label: 'ページ',
     overview: '概要',

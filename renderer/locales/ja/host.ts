@@ -15,6 +15,7 @@ export const host: typeof En = {
     cores: '{n} コア',
     memory: 'メモリ {size}',
     firstSeen: '初回確認 {time}',
+    events: 'この期間のイベント',
     pending: 'この期間のうち {n} 時間分はまだ取得していません。',
   },
   metric: {
@@ -107,7 +108,18 @@ export const host: typeof En = {
     from: '開始',
     until: '終了',
     duration: '長さ',
-    lasting: '今もオフライン',
-    kind: { offline: 'オフライン' },
+    lasting: { offline: '今もオフライン', alert: '継続中' },
+    kinds: '種類',
+    onlyLasting: '継続中のみ',
+    peak: '最大値 / しきい値',
+    maintenance: 'メンテナンス',
+    maintenanceLong: '予定されたメンテナンス中に始まったため、通知していません。',
+    export: '一覧を CSV で保存',
+    kind: {
+      offline: 'オフライン',
+      cpu: 'CPU 使用率高',
+      memory: 'メモリ使用率高',
+      disk: 'ディスク残量少',
+    },
   },
 };

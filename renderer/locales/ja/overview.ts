@@ -6,16 +6,17 @@ export const overview: typeof En = {
     online: '{total} 台中 {n} 台のホストがオンラインです。',
     offlineSince: '{host} は {time} からオフラインです。',
     wentOffline: '過去1時間に {n} 台がオフラインになりました。',
-    hot: {
-      cpu: '{host} の CPU 使用率は {percent} です。',
-      memory: '{host} のメモリ使用率は {percent} です。',
-      disk: '{host} のディスク使用率は {percent} です。',
+    alert: {
+      cpu: '{host} の CPU 使用率は {span}前から {percent} を超えています。',
+      memory: '{host} のメモリ使用率は {span}前から {percent} を超えています。',
+      disk: '{host} のディスク使用率は {span}前から {percent} を超えています。',
     },
-    hotMany: {
-      cpu: '{n} 台の CPU 使用率が 90\u202f% を超えています。',
-      memory: '{n} 台のメモリ使用率が 90\u202f% を超えています。',
-      disk: '{n} 台のディスク使用率が 90\u202f% を超えています。',
+    alertMany: {
+      cpu: '{n} 台の CPU 使用率がしきい値を超えています。',
+      memory: '{n} 台のメモリ使用率がしきい値を超えています。',
+      disk: '{n} 台のディスク使用率がしきい値を超えています。',
     },
+    maintenance: '{n} 台はメンテナンス中です。',
     stale: '{n} 台は1時間以上確認できていません。',
   },
   figure: {
@@ -27,9 +28,9 @@ export const overview: typeof En = {
   attention: {
     title: '要確認',
     offline: '{time} からオフライン（{span}）',
-    cpu: 'CPU {percent}\u202f%',
-    memory: 'メモリ {percent}\u202f%',
-    disk: 'ディスク使用率 {percent}\u202f%',
+    cpu: 'CPU {percent}\u202f%（{span}）',
+    memory: 'メモリ {percent}\u202f%（{span}）',
+    disk: 'ディスク使用率 {percent}\u202f%（{span}）',
     more: 'ほか {n} 台',
   },
   fleetChart: {
@@ -100,6 +101,9 @@ export const overview: typeof En = {
   away: {
     since: '前回の確認（{time}）以降：',
     hosts: '{n} 台がオフラインになりました。',
+    cpu: '{n} 台で CPU 使用率が高くなりました。',
+    memory: '{n} 台でメモリ使用率が高くなりました。',
+    disk: '{n} 台でディスクの空きが少なくなりました。',
     still: 'すべて復帰しています。 | {n} 台は今もオフラインです。 | {n} 台は今もオフラインです。',
     show: 'イベントを表示',
     dismiss: '閉じる',

@@ -77,7 +77,7 @@ export const sources: typeof En = {
   connect: {
     title: 'AWS に接続する',
     editTitle: 'ソース',
-    description: 'アカウントの py-perf テーブルを読みます。認証情報は AWS の設定に残ります。',
+    description: 'アカウントの py-perf テーブルを読みます。',
     test: '接続を確認',
     testing: '確認中',
     save: '接続',
@@ -86,6 +86,7 @@ export const sources: typeof En = {
     missing: '一部はまだありません。',
   },
   settings: {
+    pages: { label: '設定のページ', settings: '一般', alerts: 'アラート' },
     outOfRange: '{min}～{max} の整数を入力してください。',
     unit: { seconds: '秒', days: '日', months: 'か月' },
     sources: {

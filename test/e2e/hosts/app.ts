@@ -36,6 +36,22 @@ export interface App {
   close: () => Promise<void>;
 }
 
+/** What a run of the app that ends by itself leaves. */
+export interface RunResult {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A run of the app whose end is still to come. */
+export interface Run {
+  /** Sends a signal, as Ctrl-C does. */
+  signal: (name: 'SIGINT' | 'SIGTERM') => void;
+  /** What it has written up to now. */
+  written: () => Omit<RunResult, 'code'>;
+  readonly ended: Promise<RunResult>;
+}
+
 /** What differs between the hosts; the rest of an `App` follows from it. */
 export type HostApp = Pick<App, 'window' | 'evaluate' | 'exited' | 'output' | 'close'>;
 
@@ -91,6 +107,8 @@ export function environment({ dataDir, env = {} }: AppOptions): Record<string, s
     // Electron's own default place for user data: one per test, not the home of whoever runs it.
     XDG_CONFIG_HOME: join(dataDir, '../config'),
     PY_PERF_DATA_DIR: dataDir,
+    // Apart from a collector that runs on this machine for real.
+    PY_PERF_MACHINE_LOCK: `e2e-${String(process.pid)}`,
     ...env,
   };
 }

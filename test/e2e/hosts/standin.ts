@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launchStandin, type Standin } from '../../standin/host/launch.ts';
-import { PRODUCT, createApp, environment, type App, type AppOptions } from './app.ts';
+import { PRODUCT, createApp, environment, type App, type AppOptions, type Run } from './app.ts';
 
 /** Starts the app on the stand-in. */
 export async function launchOnStandin(options: AppOptions): Promise<App> {
@@ -27,9 +27,22 @@ export function runSecondOnStandin(options: AppOptions): Promise<number | null> 
   return start(options, () => undefined).exited;
 }
 
+/** Starts the app for a run that ends by itself, without a window. */
+export function runOnStandin(options: AppOptions): Run {
+  const written = { stdout: '', stderr: '' };
+  const standin = start(options, (text, stream) => (written[stream] += text));
+  return {
+    signal: (name) => {
+      standin.signal(name);
+    },
+    written: () => ({ ...written }),
+    ended: standin.exited.then((code) => ({ code, ...written })),
+  };
+}
+
 function start(
   { app = PRODUCT, args = [], beforeLoad, ...options }: AppOptions,
-  onOutput: (text: string) => void,
+  onOutput: (text: string, stream: 'stdout' | 'stderr') => void,
 ): Standin {
   return launchStandin({
     main: mainOf(app),

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { HostPage } from './host-page.ts';
 
 /** The fleet overview: summary and host table. */
 export class OverviewPage {
@@ -37,6 +38,67 @@ export class OverviewPage {
     return this.row(hostname).getByTestId('host-memory');
   }
 
+  get sentence(): Locator {
+    return this.page.getByTestId('fleet-sentence');
+  }
+
+  get attention(): Locator {
+    return this.page.getByTestId('attention');
+  }
+
+  get tiles(): Locator {
+    return this.page.getByTestId('host-tile');
+  }
+
+  get groups(): Locator {
+    return this.page.getByTestId('host-group');
+  }
+
+  /** How many hosts the filter leaves, in words; empty without one. */
+  get shown(): Locator {
+    return this.page.getByText(/^[\d,]+ of [\d,]+ hosts$/u);
+  }
+
+  get table(): Locator {
+    return this.page.getByRole('table', { name: 'Hosts' });
+  }
+
+  header(column: string): Locator {
+    return this.page.getByRole('columnheader', { name: column, exact: true });
+  }
+
+  /** Sorts by a column; by it as well where `also`. */
+  async sort(column: string, also = false): Promise<void> {
+    await this.header(column)
+      .getByRole('button')
+      .click(also ? { modifiers: ['Shift'] } : {});
+  }
+
+  async filterBy(text: string): Promise<void> {
+    await this.page.getByRole('searchbox', { name: 'Filter by text' }).fill(text);
+  }
+
+  async clearFilter(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Clear', exact: true }).click();
+  }
+
+  /** Hostnames of the rows that are drawn, from the top. */
+  async listed(): Promise<string[]> {
+    const rows = await this.rows.evaluateAll((found) =>
+      found
+        .map((row) => ({
+          index: Number(row.getAttribute('aria-rowindex')),
+          hostname: row.getAttribute('data-hostname') ?? '',
+        }))
+        .sort((a, b) => a.index - b.index),
+    );
+    return rows.map(({ hostname }) => hostname);
+  }
+
+  async expectHosts(count: number): Promise<void> {
+    await expect(this.table).toHaveAttribute('aria-rowcount', String(count + 1));
+  }
+
   async syncNow(): Promise<void> {
     await this.page.getByRole('button', { name: 'Sync now' }).click();
   }
@@ -44,27 +106,5 @@ export class OverviewPage {
   async openHost(hostname: string): Promise<HostPage> {
     await this.row(hostname).getByRole('link').first().click();
     return new HostPage(this.page);
-  }
-}
-
-/** The page of one host. */
-export class HostPage {
-  readonly page: Page;
-
-  constructor(page: Page) {
-    this.page = page;
-  }
-
-  get title(): Locator {
-    return this.page.getByRole('heading', { level: 1 });
-  }
-
-  get charts(): Locator {
-    return this.page.getByTestId('host-chart');
-  }
-
-  /** Waits until the first chart has drawn at least one sample. */
-  async expectPoints(): Promise<void> {
-    await expect(this.charts.first()).toHaveAttribute('data-points', /^[1-9]\d*$/u);
   }
 }

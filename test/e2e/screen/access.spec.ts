@@ -8,6 +8,7 @@ interface Scene extends OpenOptions {
   readonly act?: (page: Page) => Promise<unknown>;
 }
 
+const ALERTS = { ...FLEET, alerts: true } as const;
 const press = (name: string) => (page: Page) =>
   page.getByRole('button', { name, exact: true }).first().click();
 const SCENES: readonly Scene[] = [
@@ -29,6 +30,13 @@ const SCENES: readonly Scene[] = [
   { name: 'events', harness: FLEET, path: '/events' },
   { name: 'diagnostics', harness: FLEET, path: '/diagnostics' },
   { name: 'settings', harness: FLEET, path: '/settings' },
+  { name: 'alerts', harness: ALERTS, path: '/settings/alerts' },
+  { name: 'own rules', harness: ALERTS, path: '/settings/alerts', act: press('Add rules') },
+  { name: 'maintenance', harness: ALERTS, path: '/settings/alerts', act: press('Add maintenance') },
+  { name: 'events of all kinds', harness: ALERTS, path: '/events' },
+  { name: 'host with an alert', harness: ALERTS, path: '/hosts/default/gpu-07.fra.example.net' },
+  { name: 'overview with alerts', harness: ALERTS },
+  { name: 'error in German', harness: { ...FLEET, source: 'denied', locale: 'de' } },
 ];
 
 for (const theme of ['light', 'dark'] as const) {
@@ -87,10 +95,10 @@ test('everything is reached by keyboard', async ({ open }) => {
 });
 
 test('hostile names break no layout', async ({ open }) => {
-  for (const path of ['/', '/heat-map', '/events']) {
+  for (const path of ['/', '/heat-map', '/events', '/settings/alerts']) {
     for (const width of [900, 1440]) {
       const page = await open({
-        harness: { hosts: 8, source: 'fresh', hostile: true },
+        harness: { hosts: 8, source: 'fresh', hostile: true, alerts: true },
         path,
         width,
       });
@@ -105,9 +113,9 @@ test('hostile names break no layout', async ({ open }) => {
 });
 
 test('holds at twice the size', async ({ open }) => {
-  for (const path of ['/', WEB_PATH, '/settings', '/diagnostics']) {
+  for (const path of ['/', WEB_PATH, '/settings', '/settings/alerts', '/events', '/diagnostics']) {
     // Twice the size is half the room.
-    const page = await open({ harness: FLEET, path, width: 720, height: 450 });
+    const page = await open({ harness: ALERTS, path, width: 720, height: 450 });
     await page.waitForLoadState('networkidle');
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

@@ -36,6 +36,7 @@ describe.skipIf(process.platform !== 'linux')('a sample', () => {
       processNames: false,
       onProblem: () => undefined,
       probes: {
+        memory: () => Promise.resolve({ total: 100, available: 40, swapTotal: 0, swapUsed: 0 }),
         counters: () => Promise.resolve({}),
         fullestDisk: () => Promise.resolve(undefined),
         temperature: () => Promise.reject(new Error('no sensor')),
@@ -46,7 +47,15 @@ describe.skipIf(process.platform !== 'linux')('a sample', () => {
     await subject.prime();
     await delay(250);
     const sample = await subject.sample();
-    for (const field of ['diskPercent', 'cpuTempC', 'batteryPercent', 'netRxBps', 'topProcesses'])
+    expect(sample.memoryPercent).toBe(60);
+    for (const field of [
+      'swapPercent',
+      'diskPercent',
+      'cpuTempC',
+      'batteryPercent',
+      'netRxBps',
+      'topProcesses',
+    ])
       expect(sample).not.toHaveProperty(field);
   });
 });

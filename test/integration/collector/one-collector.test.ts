@@ -60,3 +60,23 @@ it('says who collects already and stops, and takes over from one that was killed
   const third = await collect();
   expect(await kill(third, 'SIGTERM')).toBe(0);
 });
+
+it('is one of the whole machine, whatever the data directory, and says how and for which it runs', async () => {
+  const first = await collect();
+  const other = mkdtempSync(join(tmpdir(), 'one-collector-'));
+  const second = await runCli(['collect', '--service'], { dataDir: other });
+  rmSync(other, { recursive: true });
+  expect(second.code).toBe(1);
+  expect(second.stderr).toContain(`process ${String(first.pid)}, foreground, since 20`);
+  expect(second.stderr).toContain(`data in ${dataDir})`);
+});
+
+it('is one of the data directory too, where machines share it', async () => {
+  await collect();
+  const second = await runCli(['collect'], {
+    dataDir,
+    env: { PY_PERF_MACHINE_LOCK: `another-machine-${String(process.pid)}` },
+  });
+  expect(second.code).toBe(1);
+  expect(second.stderr).toContain('collects this machine already');
+});

@@ -1,118 +1,232 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execFile } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { extractFile, listPackage } from '@electron/asar';
+import { extractAll, extractFile, getRawHeader, listPackage } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { NtExecutable, NtExecutableResource, Resource } from 'resedit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse as parseYaml } from 'yaml';
+import packageLock from '../../../package-lock.json' with { type: 'json' };
+import packageJson from '../../../package.json' with { type: 'json' };
+import { cleanEnvironment } from '../../support/run-cli.ts';
+import { readPlist } from '../../../scripts/after-pack.ts';
+import {
+  PRODUCT,
+  UPDATE_URL,
+  pack,
+  type Packed,
+  type PackedSystem,
+} from '../../support/package/pack.ts';
 
-const PRODUCT = join(import.meta.dirname, '../../..');
 const run = promisify(execFile);
 
-/** Where @electron/fuses finds the fuses of a binary: this mark, version 1, their number, one digit each. */
-const SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
-const FUSES = '101100000';
 const OFF = '0'.charCodeAt(0);
 const ON = '1'.charCodeAt(0);
+const FUSES_ON = [
+  FuseV1Options.EnableCookieEncryption,
+  FuseV1Options.EnableEmbeddedAsarIntegrityValidation,
+  FuseV1Options.OnlyLoadAppFromAsar,
+];
+const FUSES_OFF = [
+  FuseV1Options.RunAsNode,
+  FuseV1Options.EnableNodeOptionsEnvironmentVariable,
+  FuseV1Options.EnableNodeCliInspectArguments,
+  FuseV1Options.GrantFileProtocolExtraPrivileges,
+];
 
-let folder: string;
-let unpacked: string;
-let asar: string;
+/** Every file of ours that may be in the package. */
+const OWN = [
+  /^\/package\.json$/u,
+  /^\/out\/main\/(?:chunks\/)?[\w-]+\.js$/u,
+  /^\/out\/preload\/index\.cjs$/u,
+  /^\/out\/renderer\/(?:index\.html|assets\/[\w.-]+\.(?:js|css|woff2|svg|png))$/u,
+  /^\/build\/icons\/[\w@-]+\.png$/u,
+];
 
-/** A folder that electron-builder takes for Electron's: what it cannot do without, and nothing that runs. */
-function fakeElectron(path: string): string {
-  mkdirSync(join(path, 'locales'), { recursive: true });
-  const wire = Buffer.concat([
-    Buffer.from(SENTINEL),
-    Buffer.from([1, FUSES.length]),
-    Buffer.from(FUSES),
-  ]);
-  writeFileSync(join(path, 'electron'), wire, { mode: 0o755 });
-  writeFileSync(join(path, 'locales/en-US.pak'), '');
-  writeFileSync(join(path, 'LICENSE'), '');
-  return path;
+/** Packages that the app needs when it runs, itself or through others, as npm has found out. */
+const NEEDED = new Set(
+  Object.entries(packageLock.packages).flatMap(([path, entry]) =>
+    'dev' in entry ? [] : [path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)],
+  ),
+);
+
+function filesIn(asar: string): string[] {
+  const paths = listPackage(asar, { isPack: false });
+  const folders = new Set(paths.map((path) => path.slice(0, path.lastIndexOf('/'))));
+  return paths.filter((path) => !folders.has(path));
 }
 
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'package-'));
-  if (!existsSync(join(PRODUCT, 'out/main/index.js')))
-    throw new Error('out/ is not there: run "npm run build" first');
-  const electron = fakeElectron(join(folder, 'electron'));
-  const builder = join(PRODUCT, 'node_modules/electron-builder/cli.js');
-  const output = join(folder, 'dist');
-  await run(
-    process.execPath,
-    [
-      builder,
-      '--linux',
-      'dir',
-      `-c.electronDist=${electron}`,
-      `-c.directories.output=${output}`,
-      '--publish',
-      'never',
-    ],
-    { cwd: PRODUCT },
-  );
-  unpacked = join(output, 'linux-unpacked');
-  asar = join(unpacked, 'resources/app.asar');
-}, 120_000);
+/** Packages at the top of node_modules. */
+function packagesIn(asar: string): string[] {
+  const names = filesIn(asar).flatMap((path) => {
+    const match = /^\/node_modules\/((?:@[^/]+\/)?[^/]+)\//u.exec(path);
+    return match?.[1] === undefined ? [] : [match[1]];
+  });
+  return [...new Set(names)];
+}
+
+function asarHash(asar: string): string {
+  return createHash('sha256').update(getRawHeader(asar).headerString).digest('hex');
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'package-'));
+const packs = new Map<PackedSystem, Promise<Packed>>();
+
+/** The package for a system with an address for updates, made once for all tests. */
+function packedFor(system: PackedSystem): Promise<Packed> {
+  const packed = packs.get(system) ?? pack(system, join(folder, system));
+  packs.set(system, packed);
+  return packed;
+}
 
 afterAll(() => {
-  rmSync(folder, { recursive: true });
+  rmSync(folder, { recursive: true, force: true });
 });
 
-describe('the package for Linux', () => {
-  it('holds the built app, its icons and its licence, and nothing else of ours', () => {
-    const own = listPackage(asar, { isPack: false }).filter(
-      (path) => !path.startsWith('/node_modules'),
-    );
-    const unexpected = own.filter(
-      (path) =>
-        !/^\/(?:out|build|package\.json$|LICENSE$)/u.test(path) ||
-        /^\/build(?!$|\/icons(?:$|\/[\w@-]+\.png$))/u.test(path),
-    );
-    expect(unexpected).toEqual([]);
+describe.each<PackedSystem>(['linux', 'win', 'mac'])('the package for %s', (system) => {
+  let packed: Packed;
+
+  beforeAll(async () => {
+    packed = await packedFor(system);
+  }, 120_000);
+
+  it('holds the built app and its icons, and nothing else of ours', () => {
+    const own = filesIn(packed.asar).filter((path) => !path.startsWith('/node_modules'));
+    expect(own.filter((path) => !OWN.some((pattern) => pattern.test(path)))).toEqual([]);
     expect(own).toEqual(
       expect.arrayContaining([
         '/out/main/index.js',
+        '/out/main/cli.js',
         '/out/main/service-worker.js',
         '/out/preload/index.cjs',
         '/out/renderer/index.html',
         '/build/icons/tray-ok.png',
         '/build/icons/icon.png',
-        '/LICENSE',
       ]),
     );
+    const manifest = JSON.parse(extractFile(packed.asar, 'package.json').toString()) as object;
+    expect(manifest).toMatchObject({ main: 'out/main/index.js', version: packageJson.version });
   });
 
-  it('holds neither sources nor maps, and no tools', () => {
-    const all = listPackage(asar, { isPack: false });
-    expect(all.filter((path) => /\.(?:ts|vue|map)$/u.test(path))).toEqual([]);
-    const tools = ['electron', 'vite', 'vue', 'vitest', 'playwright', 'typescript', 'node'];
-    for (const tool of tools) expect(all).not.toContain(`/node_modules/${tool}`);
-    expect(all).toContain('/node_modules/zod/package.json');
+  it('holds neither sources, tests nor maps of anyone', () => {
+    const unwanted = filesIn(packed.asar).filter((path) =>
+      /\.(?:[cm]?ts|vue|map|tsbuildinfo|flow)$|\.(?:test|spec)\.[cm]?js$|\/(?:tests?|__tests__)\//u.test(
+        path,
+      ),
+    );
+    expect(unwanted).toEqual([]);
   });
 
-  it('starts with the built main bundle', () => {
-    const manifest = JSON.parse(extractFile(asar, 'package.json').toString()) as { main: string };
-    expect(manifest.main).toBe('out/main/index.js');
+  it('holds each runtime dependency and no tool', () => {
+    const packages = packagesIn(packed.asar);
+    expect(packages).toEqual(expect.arrayContaining(Object.keys(packageJson.dependencies)));
+    expect(packages.filter((name) => !NEEDED.has(name))).toEqual([]);
+  });
+
+  it('runs its command line on nothing but what is in the package', async () => {
+    const app = join(folder, `app-${system}`);
+    extractAll(packed.asar, app);
+    const url = pathToFileURL(join(app, 'out/main/cli.js')).href;
+    const start = `{ program: '', args: [], environment: {} }`;
+    const code = `const { runCli } = await import('${url}'); process.exitCode = await runCli(['status'], ${start});`;
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', code], {
+      cwd: app,
+      env: { ...cleanEnvironment(), PY_PERF_DATA_DIR: join(folder, `data-${system}`) },
+    });
+    expect(stdout).toContain('No hosts yet.');
   });
 
   it('has its fuses as the configuration says', async () => {
-    const wire = await getCurrentFuseWire(join(unpacked, 'py-perf-desktop'));
-    const on = [
-      FuseV1Options.EnableCookieEncryption,
-      FuseV1Options.EnableEmbeddedAsarIntegrityValidation,
-      FuseV1Options.OnlyLoadAppFromAsar,
-    ];
-    const off = [
-      FuseV1Options.RunAsNode,
-      FuseV1Options.EnableNodeOptionsEnvironmentVariable,
-      FuseV1Options.EnableNodeCliInspectArguments,
-      FuseV1Options.GrantFileProtocolExtraPrivileges,
-    ];
-    for (const fuse of on) expect([fuse, wire[fuse]]).toEqual([fuse, ON]);
-    for (const fuse of off) expect([fuse, wire[fuse]]).toEqual([fuse, OFF]);
+    const wire = await getCurrentFuseWire(packed.program);
+    for (const fuse of FUSES_ON) expect([fuse, wire[fuse]]).toEqual([fuse, ON]);
+    for (const fuse of FUSES_OFF) expect([fuse, wire[fuse]]).toEqual([fuse, OFF]);
+  });
+
+  it('brings the licences of what ships and of what is bundled', () => {
+    const own = readFileSync(join(PRODUCT, 'LICENSE'), 'utf8');
+    expect(readFileSync(join(packed.resources, 'LICENSE.txt'), 'utf8')).toBe(own);
+    const notices = readFileSync(join(packed.resources, 'THIRD-PARTY-NOTICES.txt'), 'utf8');
+    for (const name of [...Object.keys(packageJson.dependencies), 'vue', 'chart.js'])
+      expect(notices).toMatch(new RegExp(`^${name}@\\d`, 'mu'));
   });
 });
+
+describe('what only one system has', () => {
+  it('Linux: an address for updates where one is given, else none', async () => {
+    const given = await packedFor('linux');
+    expect(feedOf(given.resources)).toMatchObject({ provider: 'generic', url: UPDATE_URL });
+    const none = await pack('linux', join(folder, 'none'), { env: { UPDATE_URL: '' } });
+    expect(existsSync(join(none.resources, 'app-update.yml'))).toBe(false);
+    const plain = pack('linux', join(folder, 'plain'), {
+      env: { UPDATE_URL: 'http://updates.example.com' },
+    });
+    await expect(plain).rejects.toThrow('it must be an https address');
+  }, 120_000);
+
+  it.each([
+    ['win', 'nsis', 'win-unpacked/resources'],
+    ['mac', 'zip', 'mac/Py-Perf Desktop.app/Contents/Resources'],
+  ] as const)(
+    '%s: the address for updates lies in the app that goes into %s',
+    async (system, target, resources) => {
+      // The tool that wraps the app up would be a download: it is said to be where it is not, and the app is complete by then.
+      const wrapped = pack(system, join(folder, target), {
+        args: [target],
+        env: { ELECTRON_BUILDER_7ZIP_PATH: join(folder, 'nowhere') },
+      });
+      await expect(wrapped).rejects.toMatchObject({
+        stdout: expect.stringContaining('ELECTRON_BUILDER_7ZIP_PATH path does not exist') as string,
+      });
+      const feed = feedOf(join(folder, target, 'dist', resources));
+      expect(feed).toMatchObject({ provider: 'generic', url: UPDATE_URL });
+    },
+    120_000,
+  );
+
+  it('Windows: a program with our name, icon and the hash of its asar', async () => {
+    const { program, asar } = await packedFor('win');
+    const { entries } = NtExecutableResource.from(NtExecutable.from(readFileSync(program)));
+    const [version] = Resource.VersionInfo.fromEntries(entries);
+    expect(version?.getStringValues({ lang: 0x0409, codepage: 1200 })).toMatchObject({
+      ProductName: 'Py-Perf Desktop',
+      FileVersion: packageJson.version,
+    });
+    const [icon] = Resource.IconGroupEntry.fromEntries(entries);
+    expect(icon?.icons.map(({ width }) => width || 256)).toEqual(
+      expect.arrayContaining([16, 32, 48, 256]),
+    );
+    const integrity = entries.find(({ type }) => type === 'INTEGRITY');
+    expect(JSON.parse(Buffer.from(integrity?.bin ?? new ArrayBuffer()).toString())).toEqual([
+      { file: 'resources\\app.asar', alg: 'SHA256', value: asarHash(asar) },
+    ]);
+  }, 120_000);
+
+  it('macOS: an Info.plist that asks for nothing and allows no plain HTTP but on this machine', async () => {
+    const { program, asar } = await packedFor('mac');
+    const info = readPlist(join(program, 'Contents/Info.plist'));
+    expect(info).toMatchObject({
+      CFBundleIdentifier: 'dev.py-perf.desktop',
+      CFBundleShortVersionString: packageJson.version,
+      ElectronAsarIntegrity: {
+        'Resources/app.asar': { algorithm: 'SHA256', hash: asarHash(asar) },
+      },
+    });
+    expect(Object.keys(info).filter((key) => key.endsWith('UsageDescription'))).toEqual([]);
+    const transport = info['NSAppTransportSecurity'] as Record<string, object>;
+    expect(transport['NSAllowsArbitraryLoads']).toBe(false);
+    expect(Object.keys(transport['NSExceptionDomains'] ?? {})).toEqual(['127.0.0.1', 'localhost']);
+    // Electron's own; any other would set variables for every start.
+    expect(info['LSEnvironment']).toEqual({ MallocNanoZone: '0' });
+    for (const key of ['CFBundleURLTypes', 'CFBundleDocumentTypes', 'NSAppleScriptEnabled'])
+      expect(info).not.toHaveProperty(key);
+    expect(existsSync(join(program, 'Contents/Resources/icon.icns'))).toBe(true);
+  }, 120_000);
+});
+
+function feedOf(resources: string): unknown {
+  return parseYaml(readFileSync(join(resources, 'app-update.yml'), 'utf8'));
+}

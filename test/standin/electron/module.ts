@@ -8,6 +8,7 @@ import { ipcMain as standinIpcMain } from './ipc-main.ts';
 import { NativeImage } from './native-image.ts';
 import { protocol as standinProtocol } from './protocol.ts';
 import { guarded } from './runtime.ts';
+import { createSafeStorage } from './safe-storage.ts';
 import { session as standinSession } from './session.ts';
 
 export { BrowserWindow } from './browser-window.ts';
@@ -25,7 +26,14 @@ export const nativeImage = NativeImage;
 export const dialog = system.dialog;
 export const shell = system.shell;
 export const clipboard = system.clipboard;
-export const safeStorage = guarded('safeStorage', system.safeStorage);
+export const safeStorage = guarded(
+  'safeStorage',
+  createSafeStorage({
+    isReady: () => standinApp.isReady(),
+    argv: process.argv,
+    keyring: process.env['PY_PERF_STANDIN_KEYRING'],
+  }),
+);
 export const powerMonitor = guarded('powerMonitor', system.powerMonitor);
 export const powerSaveBlocker = guarded('powerSaveBlocker', system.powerSaveBlocker);
 export const net = guarded('net', system.net);

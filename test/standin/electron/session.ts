@@ -67,7 +67,10 @@ class StandinSession extends EventEmitter implements Emulated {
     if (request === null) return Promise.resolve(true);
     return new Promise((resolve) => {
       // No page exists yet that asks: a handler that reads it is not emulated.
-      request(null as never, permission, resolve, { isMainFrame: true, requestingUrl: '' });
+      request(null as never, permission, resolve, {
+        isMainFrame: true,
+        requestingUrl: 'app://bundle/',
+      });
     });
   }
 }

@@ -1,4 +1,3 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import type * as Electron from 'electron';
 import { unlessClosing, windowHalf } from './runtime.ts';
@@ -61,53 +60,6 @@ export const shell: Shell = {
   trashItem: () => Promise.resolve(),
   beep: () => undefined,
 };
-
-type SafeStorage = Pick<
-  Electron.SafeStorage,
-  | 'isAsyncEncryptionAvailable'
-  | 'encryptStringAsync'
-  | 'decryptStringAsync'
-  | 'getSelectedStorageBackend'
-  | 'setUsePlainTextEncryption'
->;
-
-const KEY = createHash('sha256').update('stand-in for the keyring of a test').digest();
-const IV_LENGTH = 12;
-const TAG_LENGTH = 16;
-const hasKeyring = process.env['PY_PERF_STANDIN_KEYRING'] !== 'none';
-
-/**
- * A keyring that any stand-in can read: it protects nothing. `PY_PERF_STANDIN_KEYRING=none` takes it away. The
- * synchronous functions are deprecated and not emulated.
- */
-export const safeStorage: SafeStorage = {
-  isAsyncEncryptionAvailable: () => Promise.resolve(hasKeyring),
-  getSelectedStorageBackend: () => (hasKeyring ? 'gnome_libsecret' : 'basic_text'),
-  setUsePlainTextEncryption: () => undefined,
-  encryptStringAsync: (text) =>
-    hasKeyring
-      ? Promise.resolve(encrypt(text))
-      : Promise.reject(new Error('Encryption is not available.')),
-  // An async function, so that a damaged text rejects.
-  async decryptStringAsync(encrypted) {
-    if (!hasKeyring) throw new Error('Decryption is not available.');
-    return await Promise.resolve({ shouldReEncrypt: false, result: decrypt(encrypted) });
-  },
-};
-
-function encrypt(text: string): Buffer {
-  const iv = randomBytes(IV_LENGTH);
-  const cipher = createCipheriv('aes-256-gcm', KEY, iv);
-  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  return Buffer.concat([iv, cipher.getAuthTag(), body]);
-}
-
-function decrypt(encrypted: Buffer): string {
-  const decipher = createDecipheriv('aes-256-gcm', KEY, encrypted.subarray(0, IV_LENGTH));
-  decipher.setAuthTag(encrypted.subarray(IV_LENGTH, IV_LENGTH + TAG_LENGTH));
-  const body = encrypted.subarray(IV_LENGTH + TAG_LENGTH);
-  return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
-}
 
 class StandinPowerMonitor
   extends EventEmitter

@@ -1,3 +1,5 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext } from 'playwright';
 
 export interface BrowserOptions {
@@ -23,6 +25,13 @@ const QUIET = [
   '--no-default-browser-check',
 ];
 
+/** Electron has no password manager and fills in no forms: nothing that is typed may end in Chromium's own files. */
+const PREFERENCES = {
+  credentials_enable_service: false,
+  profile: { password_manager_enabled: false },
+  autofill: { profile_enabled: false, credit_card_enabled: false },
+};
+
 /** Executable of the Chromium that shows the windows; it may be missing. */
 export function chromiumPath(): string {
   return process.env['PY_PERF_CHROMIUM'] ?? '/usr/bin/chromium';
@@ -37,6 +46,7 @@ export function launchChromium(): Promise<Browser> {
 export function openBrowser(options: BrowserOptions): Promise<BrowserContext> {
   const { sessionData, headless, appWindow, width, height, timeZone } = options;
   const { args, ...rest } = common(headless);
+  setPreferences(sessionData);
   const size = `--window-size=${String(width)},${String(height)}`;
   return chromium.launchPersistentContext(sessionData, {
     ...rest,
@@ -45,6 +55,14 @@ export function openBrowser(options: BrowserOptions): Promise<BrowserContext> {
     args: appWindow ? [...args, '--app=about:blank', size] : args,
     ...(timeZone === undefined ? {} : { timezoneId: timeZone }),
   });
+}
+
+function setPreferences(sessionData: string): void {
+  const folder = join(sessionData, 'Default');
+  const path = join(folder, 'Preferences');
+  if (existsSync(path)) return;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path, JSON.stringify(PREFERENCES));
 }
 
 function common(headless: boolean): {

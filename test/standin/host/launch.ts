@@ -22,7 +22,7 @@ export interface StandinOptions {
   /** Prepares each page before the app's own scripts run in it. */
   onPage?: (page: Page) => Promise<void>;
   /** What the app writes to its standard streams, after a line that says what it runs on. */
-  onOutput?: (text: string) => void;
+  onOutput?: (text: string, stream: 'stdout' | 'stderr') => void;
 }
 
 export interface Standin {
@@ -35,6 +35,8 @@ export interface Standin {
   ): Promise<R>;
   /** Resolves with the exit code when the app has ended. */
   readonly exited: Promise<number | null>;
+  /** Sends a signal to the main half, as Ctrl-C does. */
+  signal(name: 'SIGINT' | 'SIGTERM'): void;
   /** Quits the app as a user does; kills it after `timeoutMs`. */
   close(timeoutMs?: number): Promise<void>;
 }
@@ -48,6 +50,7 @@ export function launchStandin(options: StandinOptions): Standin {
   const disorder = new Disorder();
   onOutput(
     `Test stand-in for Electron: the built main bundle in Node, its windows in Chromium (seed ${String(disorder.seed)}).\n`,
+    'stderr',
   );
   const child = fork(MAIN_HALF, [main, ...args], {
     env,
@@ -55,12 +58,10 @@ export function launchStandin(options: StandinOptions): Standin {
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  child.stdout?.on('data', (chunk: Buffer) => {
-    onOutput(chunk.toString());
-  });
-  child.stderr?.on('data', (chunk: Buffer) => {
-    onOutput(chunk.toString());
-  });
+  for (const stream of ['stdout', 'stderr'] as const)
+    child[stream]?.on('data', (chunk: Buffer) => {
+      onOutput(chunk.toString(), stream);
+    });
   const windows = new WindowSet(options, disorder);
   const channel: Channel<MainHalf> = openChannel<MainHalf, WindowHalf>(
     {
@@ -74,7 +75,8 @@ export function launchStandin(options: StandinOptions): Standin {
     windows.answers(() => channel.remote),
   );
   const exited = new Promise<number | null>((resolve) => {
-    child.once('exit', (code) => {
+    // Not "exit": what it wrote last may still be in the pipe.
+    child.once('close', (code) => {
       channel.abandon('the app has ended');
       void windows.dispose().finally(() => {
         resolve(code);
@@ -94,6 +96,7 @@ export function launchStandin(options: StandinOptions): Standin {
       arg: A,
     ) => (await channel.remote.evaluate(work.toString(), arg)) as R,
     exited,
+    signal: (name) => void child.kill(name),
     async close(timeoutMs = CLOSE_TIMEOUT) {
       const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
       await channel.remote.evaluate('({ app }) => { app.quit(); }', null).catch(() => undefined);

@@ -1,7 +1,7 @@
-import { HOST_SOURCES, type HostRef } from '../../../contract/fleet.ts';
+import type { HostRef } from '../../../contract/fleet.ts';
 import type { HostFacts, Sample } from '../../../contract/sample.ts';
 import { DAY, HOUR, MINUTE } from '../../../contract/time.ts';
-import { shapedSample, type Shape } from './samples.ts';
+import { shapedSample, topProcesses, withDetails, type Shape } from './samples.ts';
 import { ROLES, type Role } from './roles.ts';
 
 /** What makes a machine worth a look. `well`: nothing. */
@@ -23,12 +23,15 @@ export interface Machine extends HostRef {
   labels: string[];
   story: Story;
   /** Layout of the tables that its samples come from. */
-  layout: Exclude<(typeof HOST_SOURCES)[number], 'both' | 'local'>;
+  layout: 'v2' | 'legacy';
   /** Seconds after the full minute at which it reports. */
   jitter: number;
   /** Its sample of a minute (Unix seconds), or null where it does not report. */
-  sampleAt: (minute: number) => Sample | null;
+  sampleAt: (minute: number, detail: Detail) => Sample | null;
 }
+
+/** `core`: CPU and memory. `disk`: the fullest disk and load too. `full`: all values. `processes`: and what used most. */
+export type Detail = 'core' | 'disk' | 'full' | 'processes';
 
 /** The machines of one such group have a story of their own in turn; the others are well. */
 const GROUP = 60;
@@ -54,7 +57,8 @@ export function madeUpMachines(count: number, now: number): Machine[] {
     const role = roleAt(index);
     const number = (numbers.get(role.name) ?? 0) + 1;
     numbers.set(role.name, number);
-    return machineOf(role, number, PLACES.get(index % GROUP) ?? 'well', now);
+    const hostname = `${role.name}-${String(number).padStart(2, '0')}.${role.domain}`;
+    return machineOf(hostname, role, number, PLACES.get(index % GROUP) ?? 'well', now);
   });
 }
 
@@ -71,8 +75,18 @@ function roleAt(index: number): Role {
   return role;
 }
 
-function machineOf(role: Role, number: number, story: Story, now: number): Machine {
-  const hostname = `${role.name}-${String(number).padStart(2, '0')}.${role.domain}`;
+/** Machines that are well, with names of one's own. */
+export function machinesNamed(hostnames: readonly string[], now: number): Machine[] {
+  return hostnames.map((hostname) => machineOf(hostname, roleAt(0), 1, 'well', now));
+}
+
+function machineOf(
+  hostname: string,
+  role: Role,
+  number: number,
+  story: Story,
+  now: number,
+): Machine {
   const seed = hashText(hostname);
   const jitter = seed % 20;
   const shape: Shape = { hostname, role, seed, jitter, now, story, legacy: isLegacy(role, number) };
@@ -85,8 +99,19 @@ function machineOf(role: Role, number: number, story: Story, now: number): Machi
     story,
     layout: shape.legacy ? 'legacy' : 'v2',
     jitter,
-    sampleAt: (minute) => (silent(minute) ? null : shapedSample(shape, minute)),
+    sampleAt: (minute, detail) => (silent(minute) ? null : sampleOf(shape, minute, detail)),
   };
+}
+
+function sampleOf(shape: Shape, minute: number, detail: Detail): Sample {
+  const core = shapedSample(shape, minute);
+  if (detail === 'core' || shape.legacy) return core;
+  const full = withDetails(shape, core);
+  if (detail === 'disk') {
+    const { diskPercent = 0, loadAvg1m = 0 } = full;
+    return { ...core, diskPercent, loadAvg1m };
+  }
+  return detail === 'full' ? full : { ...full, topProcesses: topProcesses(shape, core) };
 }
 
 /** Every fifth worker still writes the old layout. */
@@ -119,8 +144,12 @@ function silences(story: Story, seed: number, now: number): (minute: number) => 
       return (minute) => minute >= from;
     }
     case 'flapping':
-      // Three times a day for a little over the time after which it counts as offline.
-      return (minute) => (minute + (seed % DAY)) % (8 * HOUR) < (10 + (seed % 25)) * MINUTE && minute < since(HOUR);
+      // Three times a day, each a little longer than it takes to count as offline.
+      return (minute) => {
+        const spell = Math.floor((minute + (seed % DAY)) / (8 * HOUR));
+        const into = (minute + (seed % DAY)) % (8 * HOUR);
+        return into < (9 + ((seed + spell * 7) % 25)) * MINUTE && minute < since(HOUR);
+      };
     default:
       return () => false;
   }

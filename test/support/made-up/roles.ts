@@ -53,8 +53,8 @@ const WINDOWS: HostFacts = {
   memoryTotalMb: 131_072,
 };
 
-const SERVERS = { sourceId: DATA_CENTRE, domain: 'example.net' };
-const DESKS = { sourceId: OFFICE, domain: 'office.example.net' };
+const SERVERS = { sourceId: DATA_CENTRE, domain: 'fra.example' };
+const DESKS = { sourceId: OFFICE, domain: 'office.example' };
 
 export const ROLES: readonly Role[] = [
   {

@@ -17,6 +17,9 @@ export interface Shape {
 /** The hour (UTC) at which a working day is at its height. */
 const PEAK_HOUR = 13;
 
+/** Seconds that a build takes. */
+const BUILD_LENGTH = 20 * MINUTE;
+
 /** A machine's sample of a minute, without what is large or rare (`withDetails` adds it). */
 export function shapedSample(shape: Shape, minute: number): Sample {
   const { hostname, role, seed, story, jitter, now } = shape;
@@ -25,7 +28,8 @@ export function shapedSample(shape: Shape, minute: number): Sample {
   const slow = Math.sin((minute / HOUR + (seed % 97)) * 0.9);
   const own = ((seed >>> 9) % 100) / 100 - 0.5;
   const base = role.cpu.rest * (1 + own) + role.cpu.day * day * (0.75 + own / 2);
-  const burst = role.name === 'build' && noiseAt(seed, minute - (minute % 1200)) > 0.72 ? 38 : 0;
+  const spell = Math.floor((minute + (seed % 20) * MINUTE) / BUILD_LENGTH);
+  const burst = role.name === 'build' && noiseAt(seed, spell * MINUTE) > 0.72 ? 38 : 0;
   const hot = story === 'hot' && minute >= now - (20 + (seed % 120)) * MINUTE;
   const leak = story === 'leaking' ? growth(minute, now, 36 * HOUR) * (95 - role.memory) : 0;
   const cpuPercent = tenths(hot ? 93 + 4 * noise : base + burst + 4 * slow + 6 * noise);
@@ -67,7 +71,10 @@ export function withDetails(shape: Shape, sample: Sample): Sample {
 }
 
 /** The processes that use most in a minute. */
-export function topProcesses({ role, seed }: Shape, { cpuPercent, memoryPercent }: Sample): TopProcess[] {
+export function topProcesses(
+  { role, seed }: Shape,
+  { cpuPercent, memoryPercent }: Sample,
+): TopProcess[] {
   const shares = [0.55, 0.2, 0.1, 0.04];
   const names = [role.program, 'node', 'journald', 'sshd'];
   return shares.map((share, index) => ({

@@ -27,13 +27,31 @@ export interface OpenOptions {
   readonly height?: number;
   /** What the window remembers. */
   readonly storage?: Readonly<Record<string, string>>;
+  /** A selector: when it first shows is left in `window.harnessShownAt`. */
+  readonly timeOf?: string;
+}
+
+declare global {
+  interface Window {
+    /** Milliseconds from the start of the navigation to the first frame with what `timeOf` selects. */
+    harnessShownAt?: number;
+  }
+}
+
+/** Runs in the page: looks for the selector in every frame. What is found is on screen by the next. */
+function noteWhenShown(selector: string): void {
+  const look = () => {
+    if (document.querySelector(selector) === null) requestAnimationFrame(look);
+    else requestAnimationFrame((next) => (window.harnessShownAt = next));
+  };
+  requestAnimationFrame(look);
 }
 
 /** The built page in a browser, with the made-up bridge and the app's kind of content security policy. */
 export async function openPage(
   browser: Browser,
   built: BuiltHarness,
-  { harness, path: at = '/', width = 1440, height = 900, storage = {} }: OpenOptions,
+  { harness, path: at = '/', width = 1440, height = 900, storage = {}, timeOf }: OpenOptions,
 ): Promise<Page> {
   const context = await browser.newContext({ viewport: { width, height }, locale: 'en-GB' });
   const page = await context.newPage();
@@ -57,6 +75,7 @@ export async function openPage(
   await page.addInitScript((remembered) => {
     for (const [key, value] of Object.entries(remembered)) localStorage.setItem(key, value);
   }, storage);
+  if (timeOf !== undefined) await page.addInitScript(noteWhenShown, timeOf);
   await page.addInitScript({ path: built.bridge });
   await page.goto(`${ORIGIN}/#${at}`);
   return page;

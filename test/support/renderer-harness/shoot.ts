@@ -40,6 +40,37 @@ const pick = async (page: Page) => {
     .click({ position: { x: 420, y: 60 } });
   await page.getByTestId('processes').scrollIntoViewIfNeeded();
 };
+const toFoot = (page: Page) =>
+  page.locator('main').evaluate((main) => {
+    main.scrollTo(0, main.scrollHeight);
+  });
+const refuse = async (page: Page) => {
+  const cpu = page.getByRole('group', { name: 'CPU' });
+  await cpu.getByLabel('At or above').fill('70');
+  await cpu.getByLabel('For').fill('1.5');
+  await cpu.getByLabel('For').blur();
+};
+const override = async (page: Page) => {
+  await page.getByRole('button', { name: 'Add rules' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('group', { name: 'CPU' }).getByText('Own', { exact: true }).click();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+};
+const overrideHost = async (page: Page) => {
+  await page.getByRole('button', { name: 'Add rules' }).click();
+  await page.getByRole('dialog').getByText('Host', { exact: true }).click();
+  await page.getByPlaceholder('Find a host').fill('web');
+};
+const maintenance = async (page: Page) => {
+  await page.getByRole('button', { name: 'Add maintenance' }).click();
+  await page.getByRole('dialog').getByText('Choose times').click();
+};
+const openMaintenance = (page: Page) =>
+  page.getByRole('button', { name: 'Maintenance', exact: true }).click();
+const chooseKinds = async (page: Page) => {
+  await page.getByRole('button', { name: 'Kind', exact: true }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'CPU high' }).click();
+};
 const COMPARED = [
   'web-01',
   'db-01',
@@ -53,6 +84,8 @@ const COMPARED = [
   .map((name) => `host=default/${name}.fra.example.net`)
   .join('&');
 
+const ALERTS = { hosts: 100, source: 'fresh', alerts: true } as const;
+const YESTERDAY = String(Math.floor(Date.now() / 1000) - 86_400);
 const FLEET = { hosts: 100, source: 'fresh' } as const;
 const MANY = { hosts: 1000, source: 'fresh' } as const;
 const SCENES: Record<string, Scene> = {
@@ -91,6 +124,27 @@ const SCENES: Record<string, Scene> = {
   compare: { harness: FLEET, path: `/compare?${COMPARED}` },
   events: { harness: FLEET, path: '/events' },
   diagnostics: { harness: FLEET, path: '/diagnostics' },
+  alerts: { harness: ALERTS, path: '/settings/alerts' },
+  'alerts-foot': { harness: ALERTS, path: '/settings/alerts', act: toFoot },
+  'alerts-refused': { harness: ALERTS, path: '/settings/alerts', act: refuse },
+  'alerts-empty': { harness: FLEET, path: '/settings/alerts' },
+  'alerts-override': { harness: ALERTS, path: '/settings/alerts', act: override },
+  'alerts-host-override': { harness: ALERTS, path: '/settings/alerts', act: overrideHost },
+  'alerts-maintenance': { harness: ALERTS, path: '/settings/alerts', act: maintenance },
+  'alerts-german': { harness: { ...ALERTS, locale: 'de' }, path: '/settings/alerts' },
+  'alerts-japanese': { harness: { ...ALERTS, locale: 'ja' }, path: '/settings/alerts' },
+  'overview-alerts': { harness: ALERTS, storage: { 'py-perf.last-seen': YESTERDAY } },
+  'grid-alerts': { harness: ALERTS, storage: { 'py-perf.layout': 'grid' } },
+  'host-alerts': { harness: ALERTS, path: '/hosts/default/queue-01.fra.example.net', act: toFoot },
+  'host-alert': { harness: ALERTS, path: '/hosts/default/gpu-07.fra.example.net' },
+  'host-maintenance': {
+    harness: ALERTS,
+    path: '/hosts/default/cache-01.fra.example.net',
+    act: openMaintenance,
+  },
+  'events-alerts': { harness: ALERTS, path: '/events' },
+  'events-kinds': { harness: ALERTS, path: '/events', act: chooseKinds },
+  'german-error': { harness: { ...FLEET, source: 'denied', locale: 'de' } },
   settings: { harness: { ...FLEET, hosts: 3 }, path: '/settings' },
   german: { harness: { ...FLEET, locale: 'de' } },
   'german-settings': { harness: { ...FLEET, locale: 'de' }, path: '/settings' },

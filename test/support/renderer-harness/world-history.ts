@@ -3,10 +3,15 @@ import type { HostSummary } from '../../../contract/fleet.ts';
 import { METRIC_IDS } from '../../../contract/metrics.ts';
 import { ok } from '../../../contract/result.ts';
 import { sequence } from './sequence.ts';
-import type { World } from './world.ts';
+import { alertEvents } from './world-alerts.ts';
+import type { HarnessOptions, World } from './world.ts';
 
 /** What happened to the made-up fleet: the answers of the fleet's history. */
-export function historyAnswers(hosts: readonly HostSummary[], now: number): World {
+export function historyAnswers(
+  hosts: readonly HostSummary[],
+  now: number,
+  options: HarnessOptions,
+): World {
   return {
     fleetSeries: ({ from, to, metric }) => {
       const step = to - from <= 2 * 86_400 ? 60 : 900;
@@ -26,9 +31,7 @@ export function historyAnswers(hosts: readonly HostSummary[], now: number): Worl
         mean,
         p95: mean.map((value) => value * 2.1 + 6),
         max: mean.map((value) => Math.min(99, value * 2.6 + 18)),
-        online: mean.map(
-          (_, i) => Math.max(0, hosts.length - (i % 97 > 80 ? 2 : 0)),
-        ),
+        online: mean.map((_, i) => Math.max(0, hosts.length - (i % 97 > 80 ? 2 : 0))),
         revision: 1,
       });
     },
@@ -65,6 +68,10 @@ export function historyAnswers(hosts: readonly HostSummary[], now: number): Worl
           },
         ];
       });
+      const alerts = (
+        options.alerts === true ? alertEvents(hosts, { from, to, count: options.events }) : []
+      ).filter(({ hostname }) => host === undefined || host.hostname === hostname);
+      events.push(...alerts);
       return ok({ events: events.toSorted((a, b) => b.at - a.at), truncated: false, revision: 1 });
     },
     minuteProcesses: ({ sourceId, hostname, at }) =>

@@ -1,5 +1,6 @@
 /** The made-up fleet behind the harness: numbers from a fixed sequence, the same on every run. */
 import type { CollectorState } from '../../../contract/collector.ts';
+import type { KeyEncryption } from '../../../contract/credentials.ts';
 import type { AppError } from '../../../contract/errors.ts';
 import type {
   FleetOverview,
@@ -10,7 +11,9 @@ import type {
 import type { ParsedInput, Responses } from '../../../contract/ipc.ts';
 import type { RequestName } from '../../../contract/channels.ts';
 import { fail, ok, type Result } from '../../../contract/result.ts';
+import { credentialAnswers } from './world-credentials.ts';
 import { diagnosticAnswers } from './world-diagnostics.ts';
+import { activeAlerts, makeAlertSettings } from './world-alerts.ts';
 import { historyAnswers } from './world-history.ts';
 import { sequence } from './sequence.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../contract/settings.ts';
@@ -26,6 +29,14 @@ export interface HarnessOptions {
   hostile?: boolean;
   locale?: Settings['display']['locale'];
   backfill?: boolean;
+  /** Alerts, rules of their own, quiet hours, maintenance, and thresholds of the Python daemon. */
+  alerts?: boolean;
+  /** How many alerts happened; absent: some. */
+  events?: number;
+  /** Whether the machine can keep access keys; it can unless said otherwise. */
+  keyring?: KeyEncryption;
+  /** Whether the source has access keys of its own. */
+  storedKey?: 'good' | 'unreadable';
 }
 
 export type World = {
@@ -56,6 +67,9 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
   const now = Math.floor(Date.now() / 1000);
   let settings: Settings = structuredClone(DEFAULT_SETTINGS);
   settings.display.theme = options.theme ?? 'light';
+  if (options.alerts === true) settings.alerts = makeAlertSettings(now);
+  if (options.storedKey !== undefined)
+    settings.sources = settings.sources.map((source) => ({ ...source, credentials: 'stored' }));
   settings.labels = options.hosts === undefined ? {} : LABELS;
   settings.display.locale = options.locale ?? 'en';
   settings.collector.enabled = options.collecting ?? false;
@@ -71,7 +85,7 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
     error: null,
   };
   let revision = 1;
-  let hosts = makeHosts(options.hosts ?? 0, now, options.hostile === true);
+  let hosts = makeHosts(options, now);
   const overview = (): FleetOverview => ({
     revision,
     hosts,
@@ -82,6 +96,7 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
       intervalSeconds: 120,
       backfill: options.backfill === true ? { done: 340, total: 2400 } : null,
     },
+    alerts: activeAlerts(hosts, settings, now),
     thisHost: hosts[0] ?? null,
   });
   const advance = () => {
@@ -97,8 +112,9 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
   const answers: World = {
     fleetOverview: () => ok(overview()),
     hostSeries: (input) => ok(makeSeries(input, now)),
-    ...historyAnswers(hosts, now),
+    ...historyAnswers(hosts, now, options),
     ...diagnosticAnswers(now, settings),
+    ...credentialAnswers(options, now),
     syncNow: () =>
       ok({
         startedAt: now,
@@ -125,8 +141,20 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
         ? fail(ERRORS.denied)
         : ok({ tables: { system: 'active', legacy: 'missing', registry: 'active' }, hosts: 42 }),
     listProfiles: () => ok(['default', 'production', 'staging']),
+    daemonThresholds: () =>
+      ok(
+        options.alerts === true
+          ? { path: '/etc/py-perf/daemon.yaml', cpu: 85, memory: 92.5 }
+          : null,
+      ),
     appInfo: () =>
-      ok({ version: '0.1.0', platform: 'linux', arch: 'x64', host: 'chromium-stand-in' }),
+      ok({
+        version: '0.1.0',
+        platform: 'linux',
+        arch: 'x64',
+        host: 'chromium-stand-in',
+        demo: false,
+      }),
   };
   return { answers, advance };
 }
@@ -160,7 +188,10 @@ const HOSTILE = [
   'ｗｉｄｅ-ホスト名',
 ];
 
-function makeHosts(count: number, now: number, hostile: boolean): HostSummary[] {
+function makeHosts(
+  { hosts: count = 0, hostile, alerts }: HarnessOptions,
+  now: number,
+): HostSummary[] {
   return Array.from({ length: count }, (_, i) => {
     const random = sequence(i + 1);
     const role = ROLES[i % ROLES.length] ?? 'web';
@@ -171,11 +202,12 @@ function makeHosts(count: number, now: number, hostile: boolean): HostSummary[] 
       gone && fate < 0.02 ? 200_000 : gone && fate < 0.05 ? 900 + fate * 20_000 : fate * 80;
     return {
       sourceId: 'default',
-      hostname: (hostile ? HOSTILE[i] : undefined) ?? `${role}-${number}.fra.example.net`,
+      hostname: (hostile === true ? HOSTILE[i] : undefined) ?? `${role}-${number}.fra.example.net`,
       lastSeen: now - age,
       firstSeen: now - 9_000_000 - i * 3600,
       cpuPercent: Math.round((i % 37 === 4 ? 93 + random() * 6 : random() ** 2 * 80) * 10) / 10,
       memoryPercent: Math.round((30 + random() * 55) * 10) / 10,
+      ...(alerts === true ? { diskPercent: Math.round(40 + random() * 45) } : {}),
       platform: ['Linux', 'Linux', 'Darwin', 'Windows'][i % 4] ?? null,
       source: (['v2', 'v2', 'v2', 'both', 'legacy', 'local'] as const)[i % 6] ?? 'v2',
     };

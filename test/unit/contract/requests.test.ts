@@ -6,6 +6,11 @@ import { DEFAULT_SETTINGS } from '../../../contract/settings.ts';
 const host = { sourceId: 'default', hostname: 'web-01' };
 const range = { from: 0, to: 3600 };
 
+const keys = {
+  accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+  secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+};
+
 /** A good input of every request. */
 const GOOD: Record<RequestName, object> = {
   fleetOverview: {},
@@ -31,6 +36,9 @@ const GOOD: Record<RequestName, object> = {
   getSettings: {},
   updateSettings: { patch: {} },
   daemonThresholds: {},
+  credentialsState: {},
+  setCredentials: { sourceId: 'default', keys },
+  removeCredentials: { sourceId: 'default' },
   appInfo: {},
   listProfiles: {},
 };

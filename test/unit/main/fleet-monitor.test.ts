@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FleetOverview } from '../../../contract/fleet.ts';
 import { fail, ok } from '../../../contract/result.ts';
 import { FleetMonitor } from '../../../main/fleet-monitor.ts';
-import type { HostNews } from '../../../main/host-watch.ts';
 import { watchNetwork } from '../../../main/network.ts';
 import type { TrayState } from '../../../main/tray-state.ts';
 import type { Service } from '../../../service/service.ts';
@@ -43,27 +42,21 @@ function fakeService(lastSeen: number) {
 function monitored(lastSeen: number) {
   const { service, state } = fakeService(lastSeen);
   const states: TrayState[] = [];
-  const news: HostNews[] = [];
   const monitor = new FleetMonitor({
     service,
     now: seconds,
     onState: (tray) => states.push(tray),
-    onNews: (told) => news.push(told),
   });
-  return { monitor, state, states, news };
+  return { monitor, state, states };
 }
 
 describe('the fleet monitor', () => {
   it('finds by the clock alone that a host went offline', async () => {
-    const { monitor, states, news } = monitored(seconds());
+    const { monitor, states } = monitored(seconds());
     await monitor.look();
     expect(states.at(-1)?.kind).toBe('ok');
     await vi.advanceTimersByTimeAsync(400_000);
     expect(states.at(-1)?.kind).toBe('offline');
-    await vi.advanceTimersByTimeAsync(60_000);
-    expect(news).toEqual([
-      { wentOffline: [{ sourceId: 'default', hostname: 'db' }], cameBack: [] },
-    ]);
     monitor.stop();
   });
 

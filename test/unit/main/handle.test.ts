@@ -5,6 +5,7 @@ import { requestChannel } from '../../../contract/channels.ts';
 import { appFailure } from '../../../contract/errors.ts';
 import { ok, type Result } from '../../../contract/result.ts';
 import { handleRequest } from '../../../main/ipc/handle.ts';
+import type { Logger } from '../../../platform/log.ts';
 import { silentLogger } from '../../support/test-engine.ts';
 
 type Handler = (event: IpcMainInvokeEvent, ...args: unknown[]) => unknown;
@@ -12,14 +13,18 @@ type Handler = (event: IpcMainInvokeEvent, ...args: unknown[]) => unknown;
 const OURS = { url: 'app://bundle/index.html#/', parent: null };
 
 /** Registers one request and answers what a frame gets that asks it. */
-function asker<K extends RequestName>(name: K, answer: Parameters<typeof handleRequest<K>>[2]) {
+function asker<K extends RequestName>(
+  name: K,
+  answer: Parameters<typeof handleRequest<K>>[2],
+  logger: Logger = silentLogger,
+) {
   const handlers = new Map<string, Handler>();
   const ipcMain = {
     handle: (channel: string, handler: Handler) => {
       handlers.set(channel, handler);
     },
   };
-  handleRequest({ ipcMain, logger: silentLogger }, name, answer);
+  handleRequest({ ipcMain, logger }, name, answer);
   return async (frame: object | null, input: unknown): Promise<Result<unknown>> => {
     const event = { senderFrame: frame as WebFrameMain | null } as IpcMainInvokeEvent;
     return (await handlers.get(requestChannel(name))?.(event, input)) as Result<unknown>;
@@ -72,5 +77,32 @@ describe('a request', () => {
     const result = await ask(OURS, {});
     expect(result).toMatchObject({ ok: false, error: { code: 'internal' } });
     expect(JSON.stringify(result)).not.toContain('secret');
+  });
+
+  it.each([
+    ['too short a secret', { secretAccessKey: 'SECRETSECRET' }],
+    ['spaces in it', { secretAccessKey: 'SECRET SECRET SECRET SECRET SECRET' }],
+    ['an object for it', { secretAccessKey: { SECRET: 1 } }],
+    ['a bad id', { accessKeyId: 'SECRET-id' }],
+    ['an endless token', { sessionToken: 'SECRET'.repeat(5000) }],
+    ['a secret for a name', { SECRETSECRETSECRETSECRET: '' }],
+    ['a list', ['SECRET']],
+  ])('with keys that have %s is refused without a word of them', async (_, change) => {
+    const logged: string[] = [];
+    const note = (message: string, fields?: object): void =>
+      void logged.push(message, JSON.stringify(fields ?? null));
+    const logger = { debug: note, info: note, warn: note, error: note };
+    const keys = Array.isArray(change)
+      ? change
+      : { accessKeyId: 'AKIASECRETSECRET1234', secretAccessKey: 'SECRET/'.repeat(5), ...change };
+    for (const [name, input] of [
+      ['setCredentials', { sourceId: 'default', keys }],
+      ['testSource', { source: { id: 'default', name: 'AWS' }, keys }],
+    ] as const) {
+      const ask = asker(name, () => Promise.resolve(ok({} as never)), logger);
+      const result = await ask(OURS, input);
+      expect(result).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
+      expect(JSON.stringify([result, logged])).not.toContain('SECRET');
+    }
   });
 });

@@ -65,6 +65,7 @@ describe('what the shell remembers', () => {
       window,
       toldOfTray: true,
       quietUntil: 0,
+      trayIcon: 'colour',
     });
   });
 
@@ -99,7 +100,16 @@ describe('a log line', () => {
     ],
     ['X-Amz-Security-Token=FwoGZX&X-Amz-Date=1', 'X-Amz-Security-Token=[redacted]&X-Amz-Date=1'],
     ['Authorization: AWS4-HMAC-SHA256 Credential=x', 'Authorization: [redacted]'],
+    ['the key wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY is bad', 'the key [redacted] is bad'],
+    [
+      "{ secretAccessKey: 'abc+/12', sessionToken: 'xyz' }",
+      "{ secretAccessKey: '[redacted]', sessionToken: '[redacted]' }",
+    ],
     ['nothing to hide: web-01', 'nothing to hide: web-01'],
+    [
+      'commit fa6b57b0f1e2d3c4b5a69788796a5b4c3d2e1f00',
+      'commit fa6b57b0f1e2d3c4b5a69788796a5b4c3d2e1f00',
+    ],
   ])('hides secrets: %s', (text, safe) => {
     expect(redacted(text)).toBe(safe);
   });
@@ -133,7 +143,12 @@ describe('a fault that nobody caught', () => {
 
 describe('the application menu', () => {
   const nothing = () => undefined;
-  const actions = { syncNow: nothing, openSettings: nothing, openLogs: nothing };
+  const actions = {
+    syncNow: nothing,
+    openSettings: nothing,
+    openLogs: nothing,
+    checkForUpdates: nothing,
+  };
   const text = (platform: NodeJS.Platform, developer: boolean) =>
     JSON.stringify(menuTemplate({ platform, developer }, actions));
 
@@ -143,6 +158,14 @@ describe('the application menu', () => {
     expect(JSON.stringify(first)).toContain('CmdOrCtrl+,');
     const [file] = menuTemplate({ platform: 'win32', developer: false }, actions);
     expect(JSON.stringify(file)).toContain('CmdOrCtrl+,');
+  });
+
+  it('looks for updates from the app menu on macOS and from Help elsewhere', () => {
+    const [mac] = menuTemplate({ platform: 'darwin', developer: false }, actions);
+    expect(JSON.stringify(mac)).toContain('Check for updates');
+    const help = menuTemplate({ platform: 'linux', developer: false }, actions).at(-1);
+    expect(JSON.stringify(help)).toContain('Check for updates');
+    expect(text('darwin', false).match(/Check for updates/gu)).toHaveLength(1);
   });
 
   it('offers developer tools in development only', () => {

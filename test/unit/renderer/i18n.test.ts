@@ -1,13 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { chooseLocale, i18n, LOCALES } from '../../../renderer/i18n.ts';
+import { chooseLocale, i18n, loadLocale, LOCALES } from '../../../renderer/i18n.ts';
 
-interface Tree {
-  readonly [key: string]: Tree | string;
-}
-
-function texts(tree: Tree, path = ''): Map<string, string> {
+/** The texts of a tree of them, by their paths. */
+function texts(tree: object, path = ''): Map<string, string> {
   const found = new Map<string, string>();
-  for (const [key, value] of Object.entries(tree)) {
+  for (const [key, value] of Object.entries(tree) as [string, object | string][]) {
     const at = `${path}.${key}`;
     if (typeof value === 'string') found.set(at, value);
     else for (const [inner, text] of texts(value, at)) found.set(inner, text);
@@ -15,6 +12,7 @@ function texts(tree: Tree, path = ''): Map<string, string> {
   return found;
 }
 
+await Promise.all(LOCALES.map(loadLocale));
 const all = i18n.global.messages.value;
 const english = texts(all.en);
 /** The names that a text takes, once each: plural forms may use them differently often. */

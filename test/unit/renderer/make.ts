@@ -1,4 +1,7 @@
+import type { ActiveAlert } from '../../../contract/alerts.ts';
 import type { HostSummary } from '../../../contract/fleet.ts';
+import { DEFAULT_SETTINGS } from '../../../contract/settings.ts';
+import { createJudge, type Judge } from '../../../renderer/fleet/levels.ts';
 import { buildRows, type FleetRow } from '../../../renderer/fleet/rows.ts';
 
 export const NOW = 1_764_000_000;
@@ -18,5 +21,29 @@ export function makeHost(change: Partial<HostSummary> = {}): HostSummary {
 }
 
 export function makeRows(...changes: Partial<HostSummary>[]): FleetRow[] {
-  return buildRows([], changes.map(makeHost), NOW);
+  return buildRows([], changes.map(makeHost), NOW, defaultJudge());
+}
+
+/** Judges by the default rules, without labels. */
+export function defaultJudge(alerts: readonly ActiveAlert[] = []): Judge {
+  return createJudge({
+    settings: DEFAULT_SETTINGS.alerts,
+    labelsOf: () => [],
+    alerts,
+    now: NOW,
+  });
+}
+
+/** CPU at 95 % for ten minutes. */
+export function makeAlert(change: Partial<ActiveAlert> = {}): ActiveAlert {
+  return {
+    sourceId: 'default',
+    hostname: 'web-01',
+    kind: 'cpu',
+    since: NOW - 600,
+    value: 95,
+    threshold: 90,
+    maintenance: false,
+    ...change,
+  };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HostSeries } from '../../../../contract/fleet.ts';
-import { hostJson, hostsCsv, seriesCsv } from '../../../../renderer/fleet/export.ts';
+import { eventsCsv, hostJson, hostsCsv, seriesCsv } from '../../../../renderer/fleet/export.ts';
 import { toCsv } from '../../../../renderer/format/csv.ts';
 import { makeRows, NOW } from '../make.ts';
 
@@ -66,5 +66,26 @@ describe('hostJson', () => {
         { time: NOW + 120, cpu_percent: 3 },
       ],
     });
+  });
+});
+
+describe('eventsCsv', () => {
+  it('writes times in UTC, leaves open what lasts, and defuses names', () => {
+    const event = { sourceId: 'default', hostname: '=cmd()', at: 1_700_000_000 };
+    const [, offline, cpu] = eventsCsv([
+      { ...event, kind: 'offline', endedAt: null },
+      {
+        ...event,
+        kind: 'cpu',
+        endedAt: 1_700_000_060,
+        peak: 97.5,
+        threshold: 90,
+        maintenance: true,
+      },
+    ]).split('\r\n');
+    expect(offline).toBe("offline,'=cmd(),default,2023-11-14T22:13:20Z,,,,,no");
+    expect(cpu).toBe(
+      "cpu,'=cmd(),default,2023-11-14T22:13:20Z,2023-11-14T22:14:20Z,60,97.5,90,yes",
+    );
   });
 });

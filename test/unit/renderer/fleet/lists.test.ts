@@ -4,56 +4,78 @@ import { attentionItems } from '../../../../renderer/fleet/attention.ts';
 import { sumCapacity } from '../../../../renderer/fleet/capacity.ts';
 import { findCommands, type Command } from '../../../../renderer/fleet/commands.ts';
 import { comparedHosts } from '../../../../renderer/fleet/compare.ts';
-import { awaySummary, searchEvents } from '../../../../renderer/fleet/event-list.ts';
+import {
+  awaySummary,
+  filterEvents,
+  NO_EVENT_FILTER,
+  type EventFilter,
+} from '../../../../renderer/fleet/event-list.ts';
 import { platformsOf, toggled } from '../../../../renderer/fleet/filter.ts';
-import { makeRows, NOW } from '../make.ts';
+import { makeAlert, makeRows, NOW } from '../make.ts';
 
 describe('attentionItems', () => {
-  it('says why, the latest loss first, then the hottest', () => {
+  it('says why, the latest loss first, then the highest alert', () => {
+    const alerts = [
+      makeAlert({ hostname: 'hot', kind: 'memory', value: 92, since: NOW - 60 }),
+      makeAlert({ hostname: 'hot', value: 99 }),
+      makeAlert({ hostname: 'full', kind: 'disk', value: 91 }),
+      makeAlert({ hostname: 'lost' }),
+      makeAlert({ hostname: 'announced', maintenance: true }),
+    ];
     const items = attentionItems(
       makeRows(
-        { hostname: 'hot', cpuPercent: 91, memoryPercent: 99 },
-        { hostname: 'well' },
-        { hostname: 'hotter', cpuPercent: 99.5 },
-        { hostname: 'full', diskPercent: 92 },
+        { hostname: 'full' },
+        { hostname: 'hot' },
+        { hostname: 'well', cpuPercent: 100 },
+        { hostname: 'announced' },
         { hostname: 'lost', lastSeen: NOW - 900 },
         { hostname: 'just lost', lastSeen: NOW - 400 },
-        { hostname: 'long gone', lastSeen: NOW - 90_000, cpuPercent: 100 },
+        { hostname: 'long gone', lastSeen: NOW - 90_000 },
       ),
+      alerts,
     );
-    expect(items.map(({ row }) => row.hostname)).toEqual([
-      'just lost',
-      'lost',
-      'hotter',
-      'hot',
-      'full',
-    ]);
-    expect(items.at(-1)?.reasons).toEqual([{ kind: 'disk', percent: 92 }]);
-    expect(items.at(-2)?.reasons).toEqual([
-      { kind: 'cpu', percent: 91 },
-      { kind: 'memory', percent: 99 },
+    const names = items.map(({ row }) => row.hostname);
+    expect(names).toEqual(['just lost', 'lost', 'hot', 'full']);
+    expect(items[2]?.reasons).toEqual([
+      { kind: 'cpu', percent: 99, since: NOW - 600 },
+      { kind: 'memory', percent: 92, since: NOW - 60 },
     ]);
     expect(items[0]?.reasons).toEqual([{ kind: 'offline', since: NOW - 400 }]);
   });
 });
 
-const event = (hostname: string, at: number, endedAt: number | null): FleetEvent => ({
-  sourceId: 'default',
-  hostname,
-  kind: 'offline',
-  at,
-  endedAt,
-});
-const events = [event('web-01', 500, null), event('web-01', 300, 400), event('db-01', 100, 900)];
+const event = (
+  hostname: string,
+  at: number,
+  endedAt: number | null,
+  kind: FleetEvent['kind'] = 'offline',
+): FleetEvent => ({ sourceId: 'default', hostname, kind, at, endedAt });
+const events = [
+  event('web-01', 500, null),
+  event('web-01', 300, 400),
+  event('web-02', 250, null, 'cpu'),
+  event('db-01', 100, 900),
+];
 
 describe('events', () => {
-  it('are found by words of their host', () => {
-    expect(searchEvents(events, 'WEB 01')).toHaveLength(2);
-    expect(searchEvents(events, '')).toBe(events);
+  const found = (change: Partial<EventFilter>) =>
+    filterEvents(events, { ...NO_EVENT_FILTER, ...change }).map(({ at }) => at);
+
+  it('are found by words of their host, by kind, and by whether they last', () => {
+    expect(found({ text: 'WEB 01' })).toEqual([500, 300]);
+    expect(found({ kinds: ['cpu', 'disk'] })).toEqual([250]);
+    expect(found({ lasting: true })).toEqual([500, 250]);
+    expect(found({ lasting: true, kinds: ['offline'], text: 'db' })).toEqual([]);
+    expect(filterEvents(events, NO_EVENT_FILTER)).toBe(events);
   });
 
-  it('are counted by host since a moment', () => {
-    expect(awaySummary(events, 200)).toEqual({ hosts: 1, still: 1, events: 2 });
+  it('are counted by host and kind since a moment', () => {
+    expect(awaySummary(events, 200)).toEqual({
+      hosts: 1,
+      still: 1,
+      alerts: { cpu: 1, memory: 0, disk: 0 },
+      events: 3,
+    });
     expect(awaySummary(events, 501)).toBeNull();
   });
 });

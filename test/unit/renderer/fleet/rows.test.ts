@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildRows, hostKey, nextTransition } from '../../../../renderer/fleet/rows.ts';
-import { makeHost, NOW } from '../make.ts';
+import { defaultJudge, makeHost, NOW } from '../make.ts';
 
 describe('buildRows', () => {
   it('gives states by the clock', () => {
@@ -10,7 +10,7 @@ describe('buildRows', () => {
       makeHost({ hostname: 'c', lastSeen: NOW - 3601 }),
       makeHost({ hostname: 'd', lastSeen: null }),
     ];
-    expect(buildRows([], hosts, NOW).map(({ state }) => state)).toEqual([
+    expect(buildRows([], hosts, NOW, defaultJudge()).map(({ state }) => state)).toEqual([
       'online',
       'offline',
       'stale',
@@ -19,15 +19,16 @@ describe('buildRows', () => {
   });
 
   it('keeps the object of a host that did not change, and replaces that of one that did', () => {
-    const first = buildRows([], [makeHost(), makeHost({ hostname: 'db-01' })], NOW);
+    const first = buildRows([], [makeHost(), makeHost({ hostname: 'db-01' })], NOW, defaultJudge());
     const second = buildRows(
       first,
       [makeHost(), makeHost({ hostname: 'db-01', cpuPercent: 99 })],
       NOW,
+      defaultJudge(),
     );
     expect(second[0]).toBe(first[0]);
     expect(second[1]).not.toBe(first[1]);
-    expect(buildRows(first, [makeHost()], NOW + 400)[0]?.state).toBe('offline');
+    expect(buildRows(first, [makeHost()], NOW + 400, defaultJudge())[0]?.state).toBe('offline');
   });
 
   it('tells hosts of the same name in two sources apart', () => {
@@ -48,8 +49,8 @@ describe('nextTransition', () => {
     let at = NOW;
     const changes: number[] = [];
     while ((at = Math.ceil(nextTransition([host], at))) < Infinity) {
-      const [before] = buildRows([], [host], at - 1);
-      const [after] = buildRows([], [host], at);
+      const [before] = buildRows([], [host], at - 1, defaultJudge());
+      const [after] = buildRows([], [host], at, defaultJudge());
       expect(after?.state).not.toBe(before?.state);
       changes.push(at - NOW);
     }

@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { regionalLocale } from '../../../../renderer/format/locale.ts';
-import { numberText, percentText, rateText, UNKNOWN } from '../../../../renderer/format/numbers.ts';
-import { ageOf, countdown, createTimeFormat } from '../../../../renderer/format/time.ts';
+import {
+  numberText,
+  percentText,
+  rateText,
+  shortText,
+  UNKNOWN,
+} from '../../../../renderer/format/numbers.ts';
+import {
+  ageOf,
+  countdown,
+  createTimeFormat,
+  timeOfDayText,
+} from '../../../../renderer/format/time.ts';
 
 describe('numbers', () => {
   it('shows what is unknown as a dash, never as 0', () => {
@@ -16,6 +27,13 @@ describe('numbers', () => {
   it('follows the language', () => {
     expect(percentText(12.34, 'en')).toBe('12.3');
     expect(percentText(12.34, 'de')).toBe('12,3');
+  });
+
+  it('says a number as short as it can be', () => {
+    expect(shortText(90, 'en')).toBe('90');
+    expect(shortText(89.98, 'en')).toBe('90');
+    expect(shortText(87.46, 'de')).toBe('87,5');
+    expect(shortText(null, 'en')).toBe(UNKNOWN);
   });
 
   it('scales rates', () => {
@@ -33,6 +51,13 @@ describe('times', () => {
   it('names the day only where it is another one', () => {
     expect(format.moment(NOW - 60, NOW)).toBe('09:11');
     expect(format.moment(NOW - 86_400, NOW)).toBe('23 Nov, 09:12');
+  });
+
+  it('shows a time of day in the hour cycle that was chosen', () => {
+    const text = (hourCycle: 'h12' | 'h23') =>
+      timeOfDayText('19:05', { locale: 'en-GB', hourCycle });
+    expect(text('h23')).toBe('19:05');
+    expect(text('h12')).toBe('07:05 pm');
   });
 
   it('names the zone in the exact form', () => {

@@ -1,0 +1,75 @@
+import { AppFailure, appFailure } from '../../contract/errors.ts';
+import type { Sample } from '../../contract/sample.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { dataDir } from '../../platform/data-dir.ts';
+import { fileLogger } from '../../platform/file-logger.ts';
+import { stderrLogger } from '../../platform/log.ts';
+import { CollectorService, type CollectorServiceOptions } from '../../service/collector-service.ts';
+import { outsideApp } from '../../service/source-keys.ts';
+import { printError } from '../exit.ts';
+
+export interface CollectRun extends Pick<CollectorServiceOptions, 'version' | 'mode' | 'override'> {
+  /** One sample now instead of one every minute. */
+  once: boolean;
+  /** Whether tables are to be created, which needs AWS. */
+  createTables: boolean;
+}
+
+/** Collects until it is done or the process is asked to end. Throws `AppFailure`. */
+export async function runCollector({ once, createTables, ...options }: CollectRun): Promise<void> {
+  const logger = once ? stderrLogger() : fileLogger(dataDir(), 'collector');
+  const service = new CollectorService({
+    ...options,
+    dataDir: dataDir(),
+    clock: systemClock,
+    logger,
+  });
+  try {
+    if (createTables && !service.collector.state().uploads) throw notConnected();
+    await (once ? collectOnce(service) : collectUntilStopped(service));
+  } finally {
+    await service.close();
+  }
+}
+
+async function collectOnce({ collector }: CollectorService): Promise<void> {
+  const sample = await collector.sampleOnce();
+  if (!collector.state().uploads) {
+    process.stdout.write(`${describe(sample)}; kept on this machine (no AWS configured).\n`);
+    return;
+  }
+  const { uploaded } = await collector.flush();
+  process.stdout.write(`${describe(sample)}; ${String(uploaded)} uploaded.\n`);
+}
+
+/** Runs until the process is asked to end; everything sampled is in the outbox by then. */
+async function collectUntilStopped({ collector }: CollectorService): Promise<void> {
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => {
+        resolve();
+      });
+  });
+  await collector.run();
+  const { hostname, uploads, running, error } = collector.state();
+  if (!running && error !== null) throw new AppFailure(error);
+  process.stderr.write(
+    `Collecting ${hostname} every minute${uploads ? '' : ', on this machine only (no AWS configured)'}. Ctrl-C ends it.\n`,
+  );
+  const { source } = collector;
+  // It goes on: what it samples is stored here, and waits for whoever can upload it.
+  if (source?.credentials === 'stored') printError(outsideApp(source.name).error);
+  await stopped;
+}
+
+function describe({ hostname, cpuPercent, memoryPercent }: Sample): string {
+  return `${hostname}: CPU ${cpuPercent.toFixed(1)} %, memory ${memoryPercent.toFixed(1)} %`;
+}
+
+function notConnected(): Error {
+  return appFailure(
+    'not-configured',
+    'There is no AWS to create tables in.',
+    'Set AWS_PROFILE, AWS_REGION or AWS_ENDPOINT_URL_DYNAMODB, or give --region, --profile or --endpoint.',
+  );
+}

@@ -1,0 +1,11 @@
+import type { Settings } from '../contract/settings.ts';
+import { outsideApp } from '../service/source-keys.ts';
+
+/**
+ * Refuses a collector outside the app that is to upload to a source with keys stored by the app: it could never read
+ * them. Throws `AppFailure` (`no-credentials`).
+ */
+export function refuseStoredKeys({ sources, collector }: Settings): void {
+  const source = sources.find(({ id }) => id === collector.sourceId);
+  if (source?.credentials === 'stored') throw outsideApp(source.name);
+}

@@ -1,0 +1,2 @@
+/** Where the Python daemon looks for its configuration. */
+export const DAEMON_YAML = '/etc/py-perf/daemon.yaml';

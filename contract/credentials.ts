@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { AppError } from './errors.ts';
+
+/** Visible ASCII without spaces: what both parts of a key are made of. */
+const VISIBLE = /^[\x21-\x7e]+$/u;
+
+/** Text of a key as it is typed or pasted. The reasons of a refusal give the rule and never the value. */
+function keyText(shape: RegExp, min: number, max: number, rule: string): z.ZodType<string> {
+  return z
+    .string({ error: rule })
+    .trim()
+    .min(min, { error: rule })
+    .max(max, { error: rule })
+    .regex(shape, { error: rule });
+}
+
+/** AWS access keys. They travel from the page to the main process once, and never back. */
+export const accessKeysSchema = z.strictObject({
+  accessKeyId: keyText(/^[A-Z0-9]+$/u, 16, 128, 'must be 16 to 128 of A-Z and 0-9'),
+  secretAccessKey: keyText(VISIBLE, 20, 128, 'must be 20 to 128 characters without spaces'),
+  /** Of temporary credentials. */
+  sessionToken: keyText(
+    VISIBLE,
+    16,
+    8192,
+    'must be 16 to 8192 characters without spaces',
+  ).optional(),
+});
+
+export type AccessKeys = z.infer<typeof accessKeysSchema>;
+
+/**
+ * Whether this machine can keep keys encrypted: `no-keyring` where the system has no keyring that Electron knows how to
+ * use (Linux), `refused` where it has one that does not answer or was not allowed.
+ */
+export type KeyEncryption = 'available' | 'no-keyring' | 'refused';
+
+/** What may be known of stored keys. */
+export interface StoredKeys {
+  sourceId: string;
+  /** The last four characters of the access key id. */
+  keyIdEnd: string;
+  /** Unix seconds. */
+  savedAt: number;
+  /** Why they cannot be used, or null. */
+  error: AppError | null;
+}
+
+export interface CredentialsState {
+  encryption: KeyEncryption;
+  stored: StoredKeys[];
+  /** Why the file of the stored keys cannot be read, or null. */
+  error: AppError | null;
+}

@@ -1,0 +1,132 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { AlertKind } from '../../contract/alerts.ts';
+
+/**
+ * How far the user has been told: not yet; told that it began, so that the end is news too; nothing is left to tell.
+ */
+export const TOLD = { pending: 0, begun: 1, done: 2 } as const;
+export type Told = (typeof TOLD)[keyof typeof TOLD];
+
+/** Something that happened to a host, as it lies in the store. Times are Unix seconds. */
+export interface AlertRow {
+  id: number;
+  /** Id of the host in the store. */
+  host: number;
+  kind: AlertKind;
+  /** First minute of an alert; last sign of life before a silence. */
+  startedAt: number;
+  endedAt: number | null;
+  /** The minute whose sample ended it, which a silence may lie before. */
+  clearedAt: number | null;
+  /** The newest minute that belongs to it. */
+  lastAt: number;
+  /** Percent; null of a silence. */
+  peak: number | null;
+  threshold: number | null;
+  /** Began under announced maintenance, and was not told. */
+  maintenance: boolean;
+  told: Told;
+  /** When its beginning, or its end, was noticed. */
+  notedAt: number;
+}
+
+export type NewAlert = Omit<AlertRow, 'id'>;
+
+type Row = Record<string, unknown>;
+
+/** The alerts and silences of the fleet. Writing methods are called within a transaction. */
+export class AlertLog {
+  readonly #insert: StatementSync;
+  readonly #update: StatementSync;
+  readonly #remove: StatementSync;
+  readonly #since: StatementSync;
+  readonly #open: StatementSync;
+  readonly #untold: StatementSync;
+  readonly #within: StatementSync;
+
+  constructor(db: DatabaseSync) {
+    this.#insert = db.prepare(`
+      INSERT INTO alert (host, kind, started_at, ended_at, cleared_at, last_at, peak, threshold, maintenance, told, noted_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    this.#update = db.prepare(`
+      UPDATE alert SET started_at = ?, ended_at = ?, cleared_at = ?, last_at = ?, peak = ?, threshold = ?,
+        maintenance = ?, told = ?, noted_at = ?
+      WHERE id = ?`);
+    this.#remove = db.prepare('DELETE FROM alert WHERE id = ?');
+    this.#since = db.prepare(
+      'SELECT * FROM alert WHERE cleared_at IS NULL OR cleared_at > ? ORDER BY started_at',
+    );
+    this.#open = db.prepare('SELECT * FROM alert WHERE cleared_at IS NULL ORDER BY started_at');
+    this.#untold = db.prepare('SELECT * FROM alert WHERE told < 2 ORDER BY id');
+    this.#within = db.prepare(
+      'SELECT * FROM alert WHERE started_at < ? AND (ended_at IS NULL OR ended_at > ?)',
+    );
+  }
+
+  add(alert: NewAlert): void {
+    this.#insert.run(alert.host, alert.kind, ...changeable(alert));
+  }
+
+  put(alert: AlertRow): void {
+    this.#update.run(...changeable(alert), alert.id);
+  }
+
+  remove(id: number): void {
+    this.#remove.run(id);
+  }
+
+  /** What goes on, or was ended by a sample after `from`; oldest first. */
+  since(from: number): AlertRow[] {
+    return this.#since.all(from).map(toAlert);
+  }
+
+  /** What goes on, oldest first. */
+  open(): AlertRow[] {
+    return this.#open.all().map(toAlert);
+  }
+
+  /** What there is still to tell of, now or once it ends. */
+  untold(): AlertRow[] {
+    return this.#untold.all().map(toAlert);
+  }
+
+  /** What touches `[from, to)`. */
+  within(from: number, to: number): AlertRow[] {
+    return this.#within.all(to, from).map(toAlert);
+  }
+}
+
+function changeable(alert: NewAlert): (number | null)[] {
+  return [
+    alert.startedAt,
+    alert.endedAt,
+    alert.clearedAt,
+    alert.lastAt,
+    alert.peak,
+    alert.threshold,
+    alert.maintenance ? 1 : 0,
+    alert.told,
+    alert.notedAt,
+  ];
+}
+
+function toAlert(row: Row): AlertRow {
+  return {
+    id: Number(row['id']),
+    host: Number(row['host']),
+    kind: String(row['kind']) as AlertKind,
+    startedAt: Number(row['started_at']),
+    endedAt: numberOrNull(row['ended_at']),
+    clearedAt: numberOrNull(row['cleared_at']),
+    lastAt: Number(row['last_at']),
+    peak: numberOrNull(row['peak']),
+    threshold: numberOrNull(row['threshold']),
+    maintenance: row['maintenance'] === 1,
+    told: Number(row['told']) as Told,
+    notedAt: Number(row['noted_at']),
+  };
+}
+
+function numberOrNull(value: unknown): number | null {
+  return typeof value === 'number' ? value : null;
+}

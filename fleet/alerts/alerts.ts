@@ -1,0 +1,247 @@
+import type { ActiveAlert, AlertMetric, AlertNotice } from '../../contract/alerts.ts';
+import type { HostRef } from '../../contract/fleet.ts';
+import { hostState } from '../../contract/status.ts';
+import { DAY, HOUR, minuteOf } from '../../contract/time.ts';
+import { nowSeconds, type Clock } from '../../platform/clock.ts';
+import type { Logger } from '../../platform/log.ts';
+import { EventReader } from '../query/events.ts';
+import { SeriesReader } from '../query/series-reader.ts';
+import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
+import type { FleetStore } from '../store/store.ts';
+import { AlertLog, TOLD } from './alert-log.ts';
+import { AlertMemory } from './alert-memory.ts';
+import { MetricAlerts, newestValue } from './metric-alerts.ts';
+import { RuleBook, type AlertConfig } from './rule-book.ts';
+import { Silences } from './silences.ts';
+import { Teller } from './teller.ts';
+
+export interface AlertSource {
+  id: string;
+  /** Unix seconds of the last complete sync, or null. */
+  lastSyncedAt: number | null;
+}
+
+export interface AlertsOptions {
+  store: FleetStore;
+  clock: Clock;
+  logger: Logger;
+  config: AlertConfig;
+  /** Whether a host is of a configured source and not removed. */
+  isShown: (host: StoredHost) => boolean;
+  /** The sources that are connected. */
+  sources: () => AlertSource[];
+  backfilling: () => boolean;
+  /** This machine, where the app itself collects it. */
+  ownHost: () => HostRef | null;
+  onNotices: (notices: AlertNotice[]) => void;
+  /** Alerts have changed without anything being stored. */
+  onChanged: () => void;
+}
+
+/** Milliseconds between looks where nothing is stored: silence makes no event. */
+const TICK = 30_000;
+/** Seconds between looks while a backfill stores something several times a second. */
+const BUSY_TICK = 30;
+/** How far back alerts are derived at the very first start, and before the last look at a later one. */
+const FIRST_REACH = DAY;
+const OVERLAP = HOUR;
+
+/** Finds what happens to the fleet, keeps it in the store and says what the user is to be told. */
+export class Alerts {
+  readonly #options: AlertsOptions;
+  readonly #log: AlertLog;
+  readonly #rules: RuleBook;
+  readonly #memory: AlertMemory;
+  readonly #metrics: MetricAlerts;
+  readonly #silences: Silences;
+  readonly #teller: Teller;
+  readonly #end = new AbortController();
+  #started = false;
+  #lookedAt = -Infinity;
+
+  constructor(options: AlertsOptions) {
+    const { store, config, clock } = options;
+    const { db } = store;
+    const events = new EventReader(db);
+    this.#options = options;
+    this.#log = new AlertLog(db);
+    this.#rules = new RuleBook(db, config);
+    this.#memory = new AlertMemory(db);
+    const [log, rules] = [this.#log, this.#rules];
+    this.#metrics = new MetricAlerts({ log, rules, series: new SeriesReader(db) });
+    this.#silences = new Silences(log, rules);
+    this.#teller = new Teller({
+      log,
+      rules,
+      memory: this.#memory,
+      silences: (hosts, from, to) => events.read({ from, to, now: nowSeconds(clock), hosts }),
+    });
+  }
+
+  /** Looks from now on, at every change and every 30 s. */
+  start(): void {
+    if (this.#started) return;
+    this.#started = true;
+    const { lookedAt } = this.#memory.state;
+    const now = nowSeconds(this.#options.clock);
+    this.#noteAll(lookedAt === null ? now - FIRST_REACH : lookedAt - OVERLAP);
+    this.#takeOverRules();
+    this.look();
+    void this.#tick();
+  }
+
+  /** Writes down when it last looked. */
+  stop(): void {
+    this.#end.abort();
+    const { store, clock } = this.#options;
+    if (!this.#started || store.closed) return;
+    this.#guarded('the alerts could not be saved', () => {
+      store.write(() => {
+        this.#memory.save(nowSeconds(clock));
+      });
+    });
+  }
+
+  /** Takes over changed rules and labels, as of now. */
+  configure(config: AlertConfig): void {
+    this.#rules.configure(config);
+    if (!this.#started) return;
+    this.#takeOverRules();
+    this.look();
+    this.#options.onChanged();
+  }
+
+  /** Another process has stored samples, of no matter which hosts. */
+  noteForeignChange(): void {
+    this.#noteAll((this.#memory.state.lookedAt ?? 0) - OVERLAP);
+  }
+
+  /** Brings the alerts up to date and tells what is to be told. Answers whether any alert has changed. */
+  look(): boolean {
+    const { store, clock, backfilling, onNotices } = this.#options;
+    const now = nowSeconds(clock);
+    if (!this.#started || this.#end.signal.aborted || store.closed) return false;
+    const busy = backfilling();
+    if (busy && Math.abs(now - this.#lookedAt) < BUSY_TICK) return false;
+    this.#lookedAt = now;
+    const result = this.#guarded('looking for alerts failed', () => this.#look(now, busy));
+    if (result === null) return false;
+    if (result.notices.length > 0) onNotices(result.notices);
+    return result.changed;
+  }
+
+  /** Thresholds that are exceeded now, the newest first. That of a host long silent is history. */
+  active(hosts: readonly StoredHost[]): ActiveAlert[] {
+    const now = nowSeconds(this.#options.clock);
+    const byId = new Map(hosts.map((host) => [host.id, host]));
+    const open = this.#options.store.read(() => this.#log.open());
+    return open.reverse().flatMap((row): ActiveAlert[] => {
+      const host = byId.get(row.host);
+      if (row.kind === 'offline' || host === undefined) return [];
+      if (hostState(lastSeenOf(host), now) === 'stale') return [];
+      const kind: AlertMetric = row.kind;
+      return [
+        {
+          sourceId: host.sourceId,
+          hostname: host.hostname,
+          kind,
+          since: row.startedAt,
+          value: newestValue(host, kind) ?? row.peak ?? 0,
+          threshold: row.threshold ?? 0,
+          maintenance: row.maintenance && row.told === TOLD.pending,
+        },
+      ];
+    });
+  }
+
+  #look(now: number, busy: boolean): { notices: AlertNotice[]; changed: boolean } {
+    const { store } = this.#options;
+    const changes = store.changes.take();
+    const before = this.#memory.state;
+    try {
+      return store.write(() => {
+        this.#memory.noticeAbsence(now);
+        const all = store.hosts.all();
+        const byId = new Map(all.map((host) => [host.id, host]));
+        const exceeded = this.#metrics.update(changes, byId, now);
+        const silent = this.#lookForSilences(all, now);
+        const notices = this.#tell(all, now, busy);
+        const changed = exceeded || silent || notices.length > 0;
+        this.#memory.looked(now, this.#readTimes(), changed);
+        return { notices, changed };
+      });
+    } catch (error) {
+      store.changes.putBack(changes);
+      this.#memory.restore(before);
+      throw error;
+    }
+  }
+
+  #lookForSilences(all: readonly StoredHost[], now: number): boolean {
+    const { isShown, ownHost } = this.#options;
+    return this.#silences.look({
+      hosts: all.filter(isShown),
+      readAt: this.#readTimes(),
+      readBefore: this.#memory.state.readAt,
+      ownHost: ownHost(),
+      now,
+    });
+  }
+
+  #tell(all: readonly StoredHost[], now: number, backfilling: boolean): AlertNotice[] {
+    const { isShown, ownHost, sources } = this.#options;
+    return this.#teller.look({
+      hosts: all.filter(isShown),
+      ownHost: ownHost(),
+      readAt: sources().map(({ lastSyncedAt }) => lastSyncedAt),
+      backfilling,
+      now,
+    });
+  }
+
+  #readTimes(): Record<string, number> {
+    return Object.fromEntries(
+      this.#options
+        .sources()
+        .flatMap(({ id, lastSyncedAt }) => (lastSyncedAt === null ? [] : [[id, lastSyncedAt]])),
+    );
+  }
+
+  #noteAll(from: number): void {
+    const { store, clock } = this.#options;
+    const ids = store.read(() => store.hosts.all()).map(({ id }) => id);
+    store.changes.noteAll(ids, minuteOf(from), minuteOf(nowSeconds(clock)));
+  }
+
+  #takeOverRules(): void {
+    const { store, clock } = this.#options;
+    const now = Math.floor(nowSeconds(clock));
+    this.#guarded('the rules of the alerts could not be taken over', () => {
+      store.write(() => {
+        const hosts = store.hosts.all();
+        const changes = this.#rules.update(hosts, now);
+        this.#metrics.applyRules(changes, new Map(hosts.map((host) => [host.id, host])), now);
+      });
+    });
+  }
+
+  /** A busy or full disk now is tried again in a moment; reads and syncs report it to the user. */
+  #guarded<T>(problem: string, work: () => T): T | null {
+    try {
+      return work();
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      this.#options.logger.warn(problem, { detail });
+      return null;
+    }
+  }
+
+  async #tick(): Promise<void> {
+    const { signal } = this.#end;
+    for (;;) {
+      await this.#options.clock.sleep(TICK, signal).catch(() => undefined);
+      if (signal.aborted) return;
+      if (this.look()) this.#options.onChanged();
+    }
+  }
+}

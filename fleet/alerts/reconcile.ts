@@ -1,0 +1,46 @@
+import { TOLD, type AlertRow, type Told } from './alert-log.ts';
+import type { DerivedAlert } from './derive.ts';
+
+export interface Reconciliation {
+  /** Stored alerts that the samples still give, with what they give now. */
+  kept: { row: AlertRow; derived: DerivedAlert; told: Told }[];
+  added: { derived: DerivedAlert; told: Told }[];
+  /** Stored alerts that the samples do not give any more. */
+  gone: AlertRow[];
+}
+
+/**
+ * Compares alerts derived anew with the stored ones of the same host, kind and time. What overlaps is the same alert, so late
+ * samples double nothing; and what continues, splits or joins alerts that were told is not told again.
+ */
+export function reconcile(
+  derived: readonly DerivedAlert[],
+  stored: readonly AlertRow[],
+): Reconciliation {
+  const result: Reconciliation = { kept: [], added: [], gone: [] };
+  const left = new Set(stored);
+  for (const alert of derived) {
+    const same = stored.filter((row) => overlaps(alert, row));
+    const told = same.reduce<Told>(
+      (most, row) => (row.told > most ? row.told : most),
+      TOLD.pending,
+    );
+    const row = same.find((candidate) => left.has(candidate));
+    if (row === undefined) result.added.push({ derived: alert, told });
+    else {
+      left.delete(row);
+      result.kept.push({ row, derived: alert, told });
+    }
+  }
+  result.gone.push(...left);
+  return result;
+}
+
+interface Span {
+  startedAt: number;
+  endedAt: number | null;
+}
+
+function overlaps(a: Span, b: Span): boolean {
+  return a.startedAt < (b.endedAt ?? Infinity) && b.startedAt < (a.endedAt ?? Infinity);
+}

@@ -1,0 +1,25 @@
+import { iconOf, type TrayState } from './tray-state.ts';
+
+/** How the tray's icon is drawn on Linux, where panels are light or dark whatever the theme says. */
+export const TRAY_ICON_STYLES = [
+  { id: 'colour', label: 'Coloured' },
+  { id: 'white', label: 'White, for a dark panel' },
+  { id: 'black', label: 'Black, for a light panel' },
+] as const;
+
+export type TrayIconStyle = (typeof TRAY_ICON_STYLES)[number]['id'];
+
+/**
+ * Name of the picture for a state. macOS colours a template image by itself, which is black with transparency; that serves as
+ * the black one on Linux too.
+ */
+export function iconFile(
+  state: TrayState,
+  style: TrayIconStyle,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  const name = iconOf(state);
+  if (platform === 'darwin') return `tray-${name}Template.png`;
+  if (platform !== 'linux' || style === 'colour') return `tray-${name}.png`;
+  return style === 'white' ? `tray-${name}-white.png` : `tray-${name}Template.png`;
+}

@@ -1,0 +1,56 @@
+import type { Chart } from 'chart.js';
+
+/** Where the samples of a series lie on a chart, in pixels of the canvas. */
+export interface PixelGrid {
+  readonly x: (index: number) => number;
+  readonly y: (value: number | undefined) => number;
+  /** Pixels from one step to the next. */
+  readonly perStep: number;
+  /** The steps whose lines can be seen, end exclusive; it may lie beyond the series. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The grid of a series on a chart (`start`, `step`: milliseconds), or null before the chart has its axes.
+ * Both axes are linear: two of their points tell all, and no sample has to be asked for by itself.
+ */
+export function pixelGrid(chart: Chart<'line'>, start: number, step: number): PixelGrid | null {
+  const { x: time, y: value } = chart.scales;
+  if (time === undefined || value === undefined) return null;
+  const { left, right } = chart.chartArea;
+  // Not by the scale itself: it bounds pixels far outside.
+  const perMs = (right - left) / (time.max - time.min);
+  const x0 = left + (start - time.min) * perMs;
+  const perStep = step * perMs;
+  const y0 = value.getPixelForValue(value.min);
+  const span = value.max - value.min;
+  const perUnit = span === 0 ? 0 : (value.getPixelForValue(value.max) - y0) / span;
+  return {
+    x: (index) => x0 + index * perStep,
+    y: (of) => y0 + ((of ?? Number.NaN) - value.min) * perUnit,
+    perStep,
+    from: Math.max(0, Math.floor((left - x0) / perStep) - 1),
+    to: Math.ceil((right - x0) / perStep) + 2,
+  };
+}
+
+/** The stretches of indices in sight, end exclusive, in which all of the series have samples. */
+export function runsOf(
+  series: readonly Float32Array[],
+  { from, to }: Pick<PixelGrid, 'from' | 'to'>,
+): [from: number, to: number][] {
+  const runs: [number, number][] = [];
+  const end = Math.min(to, ...series.map(({ length }) => length));
+  let begin = -1;
+  for (let i = from; i <= end; i += 1) {
+    let known = i < end;
+    for (const values of series) known &&= !Number.isNaN(values[i] ?? Number.NaN);
+    if (known && begin < 0) begin = i;
+    if (!known && begin >= 0) {
+      runs.push([begin, i]);
+      begin = -1;
+    }
+  }
+  return runs;
+}

@@ -1,0 +1,50 @@
+import { defineStore } from 'pinia';
+import { computed, shallowRef } from 'vue';
+import { maintenanceAt, rulesFor, type HostRules } from '../../contract/alert-rules.ts';
+import type { DaemonThresholds, Maintenance } from '../../contract/alerts.ts';
+import type { AppError } from '../../contract/errors.ts';
+import type { HostRef } from '../../contract/fleet.ts';
+import type { Result } from '../../contract/result.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { request } from '../bridge.ts';
+import type { AlertChange } from '../fleet/alert-edit.ts';
+import { hostKey } from '../fleet/rows.ts';
+import { useLabelsStore } from './labels.ts';
+import { useSettingsStore } from './settings.ts';
+
+/** Rules, quiet hours and maintenance: who is told of what, and when. They lie in the settings. */
+export const useAlertsStore = defineStore('alerts', () => {
+  const store = useSettingsStore();
+  const labels = useLabelsStore();
+  const settings = computed(() => store.settings.alerts);
+  const daemon = shallowRef<DaemonThresholds | null>(null);
+  const daemonError = shallowRef<AppError | null>(null);
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** Saves a change. Changes wait for one another: each builds on what the one before has saved. */
+  function change(apply: AlertChange): Promise<Result<Settings>> {
+    const saved = last.then(() => store.update({ alerts: apply(settings.value) }));
+    last = saved;
+    return saved;
+  }
+
+  const labelsOf = (host: HostRef) => labels.labelsOf(hostKey(host));
+
+  function rulesOf(host: HostRef): HostRules {
+    return rulesFor(host, labelsOf(host), settings.value);
+  }
+
+  /** The maintenance that a host is under at a time (Unix seconds). */
+  function maintenanceOf(host: HostRef, at: number): Maintenance | null {
+    return maintenanceAt(host, labelsOf(host), settings.value.maintenance, at);
+  }
+
+  /** Asks for the thresholds of the Python daemon on this machine. */
+  async function loadDaemon(): Promise<void> {
+    const result = await request('daemonThresholds', {});
+    if (result.ok) daemon.value = result.value;
+    daemonError.value = result.ok ? null : result.error;
+  }
+
+  return { settings, daemon, daemonError, change, rulesOf, maintenanceOf, loadDaemon };
+});

@@ -1,0 +1,41 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AfterPackContext } from 'electron-builder';
+import { build, parse, type PlistValue } from 'plist';
+
+export type Plist = Record<string, PlistValue>;
+
+/** electron-builder calls this when an app is laid out, before its fuses are set and it is signed. */
+export function afterPack({ electronPlatformName, appOutDir, packager }: AfterPackContext): void {
+  if (electronPlatformName !== 'darwin') return;
+  const name = `${packager.appInfo.productFilename}.app`;
+  const path = join(appOutDir, name, 'Contents/Info.plist');
+  writeFileSync(path, build(leastInfo(readPlist(path))));
+}
+
+/**
+ * The Info.plist without what neither Electron's nor electron-builder's default leaves out: texts that ask for the camera, the
+ * microphone and the like, which the app denies, and plain HTTP to anywhere. Plain HTTP on this machine stays: the updater of
+ * macOS is handed its download through a port of its own.
+ */
+export function leastInfo(info: Plist): Plist {
+  const kept = Object.entries(info).filter(([key]) => !key.endsWith('UsageDescription'));
+  const transport = info['NSAppTransportSecurity'];
+  return {
+    ...Object.fromEntries(kept),
+    ...(isObject(transport)
+      ? { NSAppTransportSecurity: { ...transport, NSAllowsArbitraryLoads: false } }
+      : {}),
+  };
+}
+
+/** A property list whose root is a dictionary. Throws where it is not. */
+export function readPlist(path: string): Plist {
+  const root = parse(readFileSync(path, 'utf8'));
+  if (!isObject(root)) throw new Error(`${path} is no dictionary`);
+  return root;
+}
+
+function isObject(value: PlistValue | undefined): value is Plist {
+  return typeof value === 'object' && value !== null && value.constructor === Object;
+}

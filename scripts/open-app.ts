@@ -1,0 +1,48 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { electronBinary } from '../test/support/electron-binary.ts';
+import { startChromium } from './start-chromium.ts';
+
+export interface OpenOptions {
+  /** The app's own arguments. */
+  args: string[];
+  env: NodeJS.ProcessEnv;
+}
+
+const ROOT = join(import.meta.dirname, '..');
+
+/**
+ * Opens the built app in Electron, or, where its binary cannot be had, in Chromium. Resolves with its exit code when it has
+ * ended; SIGINT and SIGTERM end it first.
+ */
+export async function openApp(options: OpenOptions): Promise<number> {
+  const binary = electronBinary() ?? fetchElectron();
+  if (binary !== null) return openElectron(binary, options);
+  process.stdout.write(
+    'Electron\u2019s binary is not installed and cannot be downloaded here: opening the app in Chromium instead.\n',
+  );
+  return startChromium(options);
+}
+
+async function openElectron(binary: string, { args, env }: OpenOptions): Promise<number> {
+  const child = spawn(binary, [ROOT, ...args], { stdio: 'inherit', env });
+  const end = (): void => {
+    child.kill();
+  };
+  // A terminal sends SIGINT to the app as well: waiting for it is enough, and does not harm where it does not.
+  process.once('SIGINT', end).once('SIGTERM', end);
+  const [code] = (await once(child, 'exit')) as [number | null];
+  process.off('SIGINT', end).off('SIGTERM', end);
+  return code ?? 1;
+}
+
+/** Electron's package brings its own download; it needs GitHub. */
+function fetchElectron(): string | null {
+  process.stdout.write('Fetching Electron\u2026\n');
+  const { status } = spawnSync(process.execPath, [join(ROOT, 'node_modules/electron/install.js')], {
+    stdio: 'ignore',
+    timeout: 300_000,
+  });
+  return status === 0 ? electronBinary() : null;
+}

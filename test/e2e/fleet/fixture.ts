@@ -1,0 +1,133 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base, type Page, type TestInfo } from '@playwright/test';
+import type { Bridge } from '../../../contract/ipc.ts';
+import type { SettingsPatch } from '../../../contract/settings.ts';
+import { HOST_STATES, hostState, type HostState } from '../../../contract/status.ts';
+import { DAY, MINUTE, minuteOf } from '../../../contract/time.ts';
+import { loadSettings, saveSettings } from '../../../platform/settings-file.ts';
+import { e2eHost } from '../../support/electron-binary.ts';
+import {
+  madeUpFleet,
+  storePath,
+  writeDataDirectory,
+  type MadeUpFleet,
+} from '../../support/made-up/fleet.ts';
+import type { Machine } from '../../support/made-up/machines.ts';
+import { startPulse } from '../../support/made-up/pulse.ts';
+import type { App } from '../hosts/app.ts';
+import { launchOnElectron } from '../hosts/electron.ts';
+import { launchOnStandin } from '../hosts/standin.ts';
+
+/** Names that a careless page would choke on, one of them as long as the layout allows. */
+export const HOSTILE = [
+  '<img src=x onerror="window.hacked=1">',
+  '=HYPERLINK("https://example.com";"free")',
+  '\u202Egnp.exe',
+  '\u0645\u0636\u064A\u0641-\u05DE\u05D0\u05E8\u05D7',
+  '\u{1F5A5}\uFE0F\u{1F468}\u200D\u{1F469}\u200D\u{1F467} b\u00FCro/\u00F6st?q=1&x=%2e',
+  `${'w'.repeat(240)}-253-long.tld`,
+];
+const HOSTS = 1000 - HOSTILE.length;
+const DAYS = 7;
+
+interface Running {
+  app: App;
+  fleet: MadeUpFleet;
+  dataDir: string;
+  settings: SettingsPatch;
+}
+
+/**
+ * Specs of the whole app on a store of 1,000 made-up hosts with 7 days of minutes: what the screen shows comes from the real
+ * service. One app serves them all; each begins at a page of its own choice with nothing remembered.
+ */
+export const test = base.extend<
+  { open: (path?: string, remembered?: Record<string, string>) => Promise<Page> },
+  { running: Running }
+>({
+  running: [
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'py-perf-e2e-fleet-'));
+      const dataDir = join(folder, 'app');
+      const now = Date.now() / 1000;
+      const fleet = madeUpFleet(HOSTS, now, HOSTILE);
+      writeDataDirectory(dataDir, fleet, DAYS);
+      const { sources, labels, views } = loadSettings(dataDir);
+      const display = { theme: 'light', timeZone: 'utc', hourCycle: 'h23', locale: 'en' } as const;
+      const settings = { sources, labels, views, display };
+      saveSettings(dataDir, settings);
+      const errors: unknown[] = [];
+      const onError = (error: unknown): number => errors.push(error);
+      const pulse = startPulse({ path: storePath(dataDir), fleet, from: now, onError });
+      const launch = e2eHost() === 'electron' ? launchOnElectron : launchOnStandin;
+      const app = await launch({ dataDir });
+      await use({ app, fleet, dataDir, settings });
+      pulse.stop();
+      await app.close();
+      rmSync(folder, { recursive: true, force: true });
+      if (errors.length > 0) throw new AggregateError(errors, 'the made-up hosts could not report');
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+
+  open: async ({ running }, use, testInfo) => {
+    const { window } = running.app;
+    const { tracing } = window.context();
+    await tracing.start({ snapshots: true });
+    await use(async (path = '/', remembered = {}) => {
+      await startAfresh(window, running.settings, path, remembered);
+      return window;
+    });
+    await tracing.stop(traceOf(testInfo));
+  },
+});
+
+/** The page as a first start shows it, whatever the spec before has left. */
+async function startAfresh(
+  window: Page,
+  settings: SettingsPatch,
+  path: string,
+  remembered: Record<string, string>,
+): Promise<void> {
+  await window.setViewportSize({ width: 1440, height: 900 });
+  await window.evaluate(
+    async ([patch, hash, stored]) => {
+      await (globalThis as unknown as { pyPerf: Bridge }).pyPerf.updateSettings({ patch });
+      localStorage.clear();
+      for (const [key, value] of Object.entries(stored)) localStorage.setItem(key, value);
+      location.hash = hash;
+    },
+    [settings, path, remembered] as const,
+  );
+  await window.reload();
+  await window.locator('main > :last-child').waitFor();
+}
+
+function traceOf(testInfo: TestInfo): { path?: string } {
+  const failed = testInfo.status !== testInfo.expectedStatus;
+  return failed ? { path: testInfo.outputPath('trace.zip') } : {};
+}
+
+/** The last minute before `now` (Unix seconds) in which a machine reported, or null within 7 days. */
+export function lastMinute(machine: Machine, now: number): number | null {
+  for (let minute = minuteOf(now) - MINUTE; minute > now - DAYS * DAY; minute -= MINUTE)
+    if (machine.sampleAt(minute, 'core') !== null) return minute;
+  return null;
+}
+
+/** How many machines are in each state at `now` (Unix seconds). */
+export function statesAt({ machines }: MadeUpFleet, now: number): Record<HostState, number> {
+  const counts = Object.fromEntries(HOST_STATES.map((state) => [state, 0])) as Record<
+    HostState,
+    number
+  >;
+  for (const machine of machines) {
+    const minute = lastMinute(machine, now);
+    counts[hostState(minute === null ? null : minute + machine.jitter, now)] += 1;
+  }
+  return counts;
+}
+
+export { expect } from '@playwright/test';

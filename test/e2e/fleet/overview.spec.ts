@@ -1,0 +1,114 @@
+import { Frame } from '../pages/frame.ts';
+import { OverviewPage } from '../pages/overview-page.ts';
+import { expect, statesAt, test } from './fixture.ts';
+
+test('counts what the store holds, and says first who needs attention', async ({
+  open,
+  running,
+}) => {
+  const overview = new OverviewPage(await open());
+  await expect(async () => {
+    const { online, offline, stale } = statesAt(running.fleet, Date.now() / 1000);
+    const sentence = `${String(online)} of 1000 hosts online.`;
+    await expect(overview.sentence).toContainText(sentence, { timeout: 500 });
+    const chips = overview.page.getByRole('group', { name: 'Filter by state' });
+    for (const [state, count] of Object.entries({ online, offline, stale }))
+      await expect(chips).toContainText(`${state} ${String(count)}`, { timeout: 500 });
+  }).toPass({ timeout: 30_000 });
+  await expect(overview.attention).toContainText(/offline since \d\d:\d\d/u);
+
+  const chart = overview.page.getByTestId('host-chart').first();
+  // Mean and p95, a minute each.
+  await expect(chart).toHaveAttribute('data-points', /^4[678]\d$/u);
+  await new Frame(overview.page).range('7 d');
+  await expect(chart).toHaveAttribute('data-points', /^1[0-4]\d\d$/u);
+  const metric = overview.page.getByRole('group', { name: 'Metric of the fleet chart' });
+  await metric.getByRole('button', { name: 'Memory' }).click();
+  await expect(overview.page.getByRole('heading', { name: 'Memory of the fleet' })).toBeVisible();
+});
+
+test('sorts by one column and by several, and draws only the rows in sight', async ({
+  open,
+  running,
+}) => {
+  const overview = new OverviewPage(await open());
+  await overview.expectHosts(1000);
+  expect(await overview.rows.count()).toBeLessThan(80);
+  await overview.sort('CPU');
+  await expect(overview.header('CPU')).toHaveAttribute('aria-sort', 'descending');
+  const shares = async (): Promise<number[]> =>
+    (await overview.page.getByTestId('host-cpu').allTextContents()).map((text) =>
+      Number.parseFloat(text),
+    );
+  await expect.poll(shares).toEqual((await shares()).toSorted((a, b) => b - a));
+
+  await overview.sort('Platform');
+  await overview.sort('CPU', true);
+  await expect(overview.header('Platform')).toHaveAttribute('aria-sort', 'ascending');
+  const platformOf = new Map(
+    running.fleet.machines.map(({ hostname, facts }) => [hostname, facts.platform]),
+  );
+  const [first] = await overview.listed();
+  expect(platformOf.get(first ?? '')).toBe('Darwin');
+  await overview.page.locator('main').evaluate((main) => {
+    main.scrollTo(0, main.scrollHeight);
+  });
+  await expect
+    .poll(async () => platformOf.get((await overview.listed()).at(-1) ?? ''))
+    .toBe('Windows');
+});
+
+test('filters by text, state, source, platform and label', async ({ open, running }) => {
+  const overview = new OverviewPage(await open());
+  const frame = new Frame(overview.page);
+  const { machines } = running.fleet;
+  const expectShown = async (count: number): Promise<void> => {
+    await expect(overview.shown).toHaveText(`${String(count)} of 1000 hosts`);
+    await overview.expectHosts(count);
+  };
+  await overview.filterBy('db fra');
+  await expectShown(machines.filter(({ hostname }) => hostname.startsWith('db')).length);
+  await overview.clearFilter();
+  await frame.tick('Label', 'edge');
+  await expectShown(machines.filter(({ labels }) => labels.includes('edge')).length);
+  await overview.clearFilter();
+  await frame.tick('Source', 'Office');
+  const office = machines.filter(({ sourceId }) => sourceId === 'office');
+  await expectShown(office.length);
+  await frame.tick('Platform', 'Windows');
+  await expectShown(office.filter(({ facts }) => facts.platform === 'Windows').length);
+  await overview.clearFilter();
+  await overview.page.getByRole('button', { name: /^stale \d+$/u }).click();
+  await expectShown(machines.filter(({ story }) => story === 'stale').length);
+});
+
+test('remembers columns and the grid', async ({ open }) => {
+  const overview = new OverviewPage(await open());
+  await new Frame(overview.page).tick('Columns', 'Load', 'Platform');
+  await expect(overview.header('Load')).toHaveCount(0);
+  await overview.page.reload();
+  await expect(overview.header('CPU')).toBeVisible();
+  await expect(overview.header('Platform')).toHaveCount(0);
+  await overview.page.getByRole('button', { name: 'Show as grid' }).click();
+  await expect(overview.tiles.first()).toBeVisible();
+  await overview.page.reload();
+  await expect(overview.tiles.first()).toBeVisible();
+  await overview.filterBy('cache-07');
+  await expect(overview.tiles).toHaveCount(1);
+});
+
+test('the heat map shows a thousand hosts and leads to one at its time', async ({ open }) => {
+  const page = await open('/heat-map', { 'py-perf.range': '24h' });
+  const frame = new Frame(page);
+  const map = page.getByTestId('heat-map');
+  await expect(map).toHaveAttribute('data-hosts', '1000');
+  await expect(map).toHaveAttribute('data-columns', /^9[67]$/u);
+  await map.hover({ position: { x: 700, y: 60 } });
+  await expect(page.getByTestId('heat-readout')).toContainText(/\d\.\d\u202f%/u);
+  await page.getByRole('group', { name: 'Order' }).getByRole('button', { name: 'By name' }).click();
+  await map.hover({ position: { x: 700, y: 40 } });
+  const host = await page.getByTestId('heat-readout').locator('bdi').textContent();
+  await map.click({ position: { x: 700, y: 40 } });
+  await expect(frame.title).toHaveText(host ?? '');
+  await expect(page.getByRole('button', { name: 'Back to the range above' })).toBeVisible();
+});

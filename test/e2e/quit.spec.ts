@@ -1,0 +1,105 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { settingsSchema } from '../../contract/settings.ts';
+import { DEFAULT_TABLE_NAMES } from '../../contract/tables.ts';
+import { endingOf, waitingMinutes } from '../support/closed-in-order.ts';
+import { dynamoEnvironment } from '../support/dynamodb-local.ts';
+import { startFaultProxy, type Fault, type FaultProxy } from '../support/fault-proxy.ts';
+import { createTables, localClients } from '../support/fleet-tables.ts';
+import { processesOf } from '../support/left-processes.ts';
+import { expect, test as base } from './fixture.ts';
+import type { App } from './hosts/app.ts';
+import { OverviewPage } from './pages/overview-page.ts';
+
+const HOST = 'quitting-host';
+
+const test = base.extend<{ dataDir: string; source: FaultProxy }>({
+  /** Of an app that collects. */
+  dataDir: async ({ folder }, use) => {
+    const dataDir = join(folder, 'app');
+    mkdirSync(dataDir);
+    const settings = settingsSchema.parse({ collector: { enabled: true, hostname: HOST } });
+    writeFileSync(join(dataDir, 'settings.json'), JSON.stringify(settings));
+    await use(dataDir);
+  },
+
+  source: async ({ dynamo }, use) => {
+    const clients = localClients(dynamo.endpoint);
+    await createTables(clients, DEFAULT_TABLE_NAMES, ['system', 'registry']);
+    clients.destroy();
+    const source = await startFaultProxy(dynamo.endpoint);
+    await use(source);
+    await source.close();
+  },
+});
+
+/** From now on the app writes down in which order it quits, and which databases are open when it does. */
+function recordQuitting(app: App, dataDir: string): Promise<void> {
+  return app.evaluate(({ app: electronApp }, folder) => {
+    const { readdirSync } = process.getBuiltinModule('node:fs');
+    for (const name of ['before-quit', 'will-quit'] as const)
+      electronApp.on(name, () => {
+        const open = readdirSync(folder).filter((file) => file.endsWith('.db-wal'));
+        process.stdout.write(`\n${name}: ${open.toSorted().join(' ') || 'all closed'}\n`);
+      });
+  }, dataDir);
+}
+
+/** Quits as a user does. The time it took is printed, not asserted. */
+async function quit(app: App, what: string): Promise<string[]> {
+  const from = performance.now();
+  await app.clickTray('Quit');
+  expect(await app.exited).toBe(0);
+  process.stdout.write(`quit ${what}: ${(performance.now() - from).toFixed(0)} ms\n`);
+  return app
+    .output()
+    .split('\n')
+    .filter((line) => /^(before|will)-quit: /u.test(line));
+}
+
+const IN_ORDER = [
+  'before-quit: fleet.db-wal outbox.db-wal',
+  // The first asked; this one goes through.
+  'before-quit: all closed',
+  'will-quit: all closed',
+];
+
+const TROUBLES: [string, Fault | null][] = [
+  ['with a source that answers', null],
+  ['with a source that hangs', { kind: 'hang' }],
+  ['with a source that throttles', { kind: 'throttle' }],
+];
+
+for (const [what, fault] of TROUBLES)
+  test(`quits in order ${what}, a sync and the collector at work`, async ({
+    dataDir,
+    source,
+    launch,
+  }) => {
+    source.latency = 50;
+    source.fault = () => fault;
+    const app = await launch({ dataDir, env: dynamoEnvironment(source.endpoint) });
+    await expect(new OverviewPage(app.window).state(HOST)).toContainText('online');
+    await recordQuitting(app, dataDir);
+    await app.clickTray('Sync now');
+    expect(await quit(app, what)).toEqual(IN_ORDER);
+
+    const ending = endingOf(dataDir);
+    expect(ending).toMatchObject({ leftOpen: [], lastWord: 'closed in order' });
+    expect(ending.integrity).toMatchObject({ 'fleet.db': 'ok', 'outbox.db': 'ok' });
+    // What DynamoDB did not take is still there.
+    if (fault === null) expect(waitingMinutes(dataDir)).toEqual([]);
+    else expect(waitingMinutes(dataDir)).not.toEqual([]);
+    if (process.platform === 'linux') expect(processesOf(dataDir)).toEqual([]);
+  });
+
+test('keeps every sample of a machine without AWS', async ({ dataDir, launch }) => {
+  const app = await launch({ dataDir });
+  await expect(new OverviewPage(app.window).state(HOST)).toContainText('online');
+  await recordQuitting(app, dataDir);
+  expect(await quit(app, 'without AWS')).toEqual(IN_ORDER);
+  expect(waitingMinutes(dataDir)).not.toEqual([]);
+
+  const again = await launch({ dataDir });
+  await expect(new OverviewPage(again.window).row(HOST)).toBeVisible();
+});

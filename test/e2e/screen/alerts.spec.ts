@@ -1,0 +1,148 @@
+import { AlertsPage } from '../pages/alerts-page.ts';
+import { expect, FLEET, test } from './fixture.ts';
+
+const ALERTS = { ...FLEET, alerts: true } as const;
+const PATH = '/settings/alerts';
+
+test('default rules are saved when a field is left, and say beside it why not', async ({
+  open,
+}) => {
+  const page = await open({ harness: FLEET, path: PATH });
+  const cpu = new AlertsPage(page).rule('CPU');
+  const above = cpu.getByLabel('At or above');
+  await above.fill('101');
+  await above.blur();
+  await expect(cpu.getByRole('alert')).toHaveText('At most 100.');
+  await above.fill('70');
+  await above.blur();
+  await expect(cpu.getByRole('alert')).toHaveText('Must not be above the threshold.');
+  await expect(cpu.getByLabel('Normal again below')).toHaveAttribute('aria-invalid', 'true');
+  await cpu.getByLabel('Normal again below').fill('62,5');
+  await cpu.getByLabel('Normal again below').blur();
+  await expect(cpu.getByRole('alert')).toHaveCount(0);
+  await page.getByRole('link', { name: 'General' }).click();
+  await page.getByRole('link', { name: 'Alerts' }).click();
+  await expect(above).toHaveValue('70');
+  await expect(cpu.getByLabel('Normal again below')).toHaveValue('62.5');
+  await cpu.getByRole('switch').click();
+  await expect(above).toBeDisabled();
+});
+
+test('the thresholds of the Python daemon are taken over', async ({ open }) => {
+  const page = await open({ harness: ALERTS, path: PATH });
+  const alerts = new AlertsPage(page);
+  const offer = page.getByTestId('daemon-offer');
+  await expect(offer).toContainText('warns at CPU 85');
+  await offer.getByRole('button', { name: 'Take over' }).click();
+  await expect(offer).toContainText('are in use');
+  await expect(alerts.rule('CPU').getByLabel('At or above')).toHaveValue('85');
+  await expect(alerts.rule('Memory').getByLabel('Normal again below')).toHaveValue('87.5');
+});
+
+test('a label gets rules of its own, which the host list follows', async ({ open }) => {
+  const page = await open({ harness: FLEET, path: PATH });
+  const alerts = new AlertsPage(page);
+  await page.getByRole('button', { name: 'Add rules' }).click();
+  await alerts.save();
+  await expect(alerts.dialog.getByText('Choose what this is for.')).toBeVisible();
+  await expect(alerts.dialog.getByText('Everything is inherited')).toBeVisible();
+  await alerts.chooseLabel('production');
+  const memory = alerts.dialog.getByRole('group', { name: 'Memory', exact: true });
+  await memory.getByRole('button', { name: 'Own', exact: true }).click();
+  await memory.getByLabel('At or above').fill('5');
+  await memory.getByLabel('Normal again below').fill('4');
+  await alerts.save();
+  await expect(alerts.dialog).toHaveCount(0);
+  await expect(alerts.overrides).toHaveText([/Label\s*production\s*Memory from 5/u]);
+  await page.getByRole('link', { name: 'Overview' }).click();
+  const db = page.locator('[data-hostname="db-01.fra.example.net"]').getByTestId('host-memory');
+  const other = page.locator('[data-hostname="db-02.fra.example.net"]').getByTestId('host-memory');
+  await page.getByRole('searchbox', { name: 'Filter by text' }).fill('db-0');
+  await expect(db).toHaveClass(/hot/u);
+  await expect(other).not.toHaveClass(/hot/u);
+});
+
+test('a host is found by search, and its rules are changed, ordered and removed', async ({
+  open,
+}) => {
+  const page = await open({ harness: ALERTS, path: PATH });
+  const alerts = new AlertsPage(page);
+  await page.getByRole('button', { name: 'Add rules' }).click();
+  await alerts.chooseHost('web 03', 'web-03.fra.example.net');
+  await alerts.dialog
+    .getByRole('group', { name: 'Offline', exact: true })
+    .getByRole('button', { name: 'Off', exact: true })
+    .click();
+  await alerts.save();
+  await expect(alerts.overrides.last()).toContainText('web-03.fra.example.net');
+  await page.getByRole('button', { name: 'Move production up' }).click();
+  await expect(alerts.overrides.first()).toContainText('production');
+  await alerts.overrides.first().getByRole('button', { name: 'Edit production' }).click();
+  await alerts.dialog
+    .getByRole('group', { name: 'CPU', exact: true })
+    .getByLabel('For', { exact: true })
+    .fill('45');
+  await alerts.save();
+  await expect(alerts.overrides.first()).toContainText('for 45');
+  await page.getByRole('button', { name: 'Remove web-03.fra.example.net' }).click();
+  await expect(alerts.overrides).toHaveCount(3);
+});
+
+test('quiet hours say in words that they pass midnight, and need a day', async ({ open }) => {
+  const page = await open({ harness: FLEET, path: PATH });
+  const alerts = new AlertsPage(page);
+  await page.getByRole('switch', { name: 'Keep quiet at certain times' }).click();
+  const [period] = await alerts.periods.all();
+  if (period === undefined) throw new Error('there is no period');
+  await expect(period).toContainText('until 07:00 the next day');
+  await period.getByLabel('To').fill('23:30');
+  await period.getByLabel('To').blur();
+  await expect(period).not.toContainText('the next day');
+  for (const day of ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday']) {
+    await period.getByRole('button', { name: day }).click();
+  }
+  await expect(period.getByRole('alert')).toHaveText('Choose at least one day.');
+  await period.getByRole('button', { name: 'Sunday' }).click();
+  await expect(period.getByRole('alert')).toHaveCount(0);
+  await page.getByLabel('Time zone').selectOption('Asia/Tokyo');
+  await page.getByRole('button', { name: 'Add a period' }).click();
+  await expect(alerts.periods).toHaveCount(2);
+  await page.getByRole('button', { name: 'Remove Period 2' }).click();
+  await expect(alerts.periods).toHaveCount(1);
+  await expect(page.getByLabel('Time zone')).toHaveValue('Asia/Tokyo');
+});
+
+test('maintenance is announced, ended and removed', async ({ open }) => {
+  const page = await open({ harness: ALERTS, path: PATH });
+  const alerts = new AlertsPage(page);
+  await expect(alerts.maintenance('Running')).toHaveText([/cache-01.*New disks/su]);
+  await expect(alerts.maintenance('Coming')).toHaveCount(1);
+  await page.getByRole('button', { name: 'Add maintenance' }).click();
+  await alerts.chooseLabel('ci');
+  await alerts.dialog.getByRole('button', { name: 'Choose times', exact: true }).click();
+  await alerts.dialog.getByLabel('From').fill('2026-01-02T10:00');
+  await alerts.dialog.getByLabel('Until').fill('2026-01-02T09:00');
+  await alerts.save();
+  await expect(alerts.dialog.getByRole('alert')).toHaveText('Must be after the start.');
+  await alerts.dialog.getByRole('button', { name: '4 h', exact: true }).click();
+  await alerts.dialog.getByLabel('Note').fill('<b>tools</b>');
+  await alerts.save();
+  await expect(alerts.maintenance('Running')).toHaveCount(2);
+  await expect(page.getByText('<b>tools</b>')).toBeVisible();
+  await page.getByRole('button', { name: 'End maintenance of cache-01' }).click();
+  await expect(alerts.maintenance('Running')).toHaveCount(1);
+  await expect(alerts.maintenance('Past').first()).toContainText('cache-01');
+  await alerts.maintenance('Coming').getByRole('button', { name: 'Remove production' }).click();
+  await expect(page.getByRole('region', { name: 'Coming' })).toHaveCount(0);
+});
+
+test('what is refused, and what fails, is told in the language of the user', async ({ open }) => {
+  const page = await open({ harness: { ...FLEET, locale: 'de', source: 'denied' }, path: PATH });
+  const cpu = new AlertsPage(page).rule('CPU');
+  await cpu.getByLabel('Ab', { exact: true }).fill('x');
+  await cpu.getByLabel('Ab', { exact: true }).blur();
+  await expect(cpu.getByRole('alert')).toHaveText('Geben Sie eine Zahl ein.');
+  const error = page.getByTestId('source-error');
+  await expect(error).toContainText('AWS hat den Zugriff verweigert.');
+  await expect(error.locator('[lang="en"]')).toContainText('AccessDenied on py-perf-system-v2');
+});

@@ -1,0 +1,150 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { alertSettingsSchema, type AlertNotice } from '../../contract/alerts.ts';
+import type { HostRef } from '../../contract/fleet.ts';
+import { MINUTE, minuteOf } from '../../contract/time.ts';
+import { Alerts } from '../../fleet/alerts/alerts.ts';
+import { AlertLog, type AlertRow } from '../../fleet/alerts/alert-log.ts';
+import { isHidden, type StoredHost } from '../../fleet/store/hosts.ts';
+import { FleetStore } from '../../fleet/store/store.ts';
+import { TestClock, silentLogger } from './test-engine.ts';
+
+type Settings = z.input<typeof alertSettingsSchema>;
+
+/** CPU of hosts, percent; null: no sample. */
+export type Reports = Record<string, number | null>;
+
+const SOURCE = 'default';
+
+/** Alerts on a store of their own, fed minute by minute, with a source that is read whenever the scene says so. */
+export class AlertScene {
+  readonly clock: TestClock;
+  readonly directory = mkdtempSync(join(tmpdir(), 'py-perf-alerts-'));
+  /** All notices so far. */
+  readonly notices: AlertNotice[] = [];
+  readonly labels: Record<string, string[]> = {};
+  /** Whether the source can be read, and whether hours are being fetched. */
+  online = true;
+  backfilling = false;
+  ownHost: HostRef | null = null;
+  store: FleetStore;
+  alerts: Alerts;
+  #settings: Settings = {};
+  #lastSyncedAt: number | null = null;
+
+  constructor(start: number, settings: Settings = {}) {
+    this.clock = new TestClock(start);
+    this.#settings = settings;
+    this.store = this.#openStore();
+    this.alerts = this.#openAlerts();
+  }
+
+  get now(): number {
+    return this.clock.now() / 1000;
+  }
+
+  /** Starts, and lets the first look pass, which tells nothing. */
+  begin(reports: Reports): void {
+    this.alerts.start();
+    this.pass(3, reports);
+    this.notices.length = 0;
+  }
+
+  /** Minutes pass; in each of them hosts report, the source is read and the alerts are looked at. */
+  pass(minutes: number, reports: Reports = {}): void {
+    for (let count = 0; count < minutes; count += 1) {
+      this.clock.advance(MINUTE);
+      for (const [hostname, cpu] of Object.entries(reports))
+        if (cpu !== null) this.report(hostname, this.now - MINUTE, [cpu]);
+      this.sync();
+    }
+  }
+
+  /** Stores samples of a host, one a minute from `from` (Unix seconds) on. */
+  report(hostname: string, from: number, cpu: readonly number[]): void {
+    this.store.write(() => {
+      const host = this.store.hosts.ensure({ sourceId: SOURCE, hostname });
+      const records = cpu.flatMap((cpuPercent, index) => {
+        const minute = minuteOf(from) + index * MINUTE;
+        if (Number.isNaN(cpuPercent)) return [];
+        const collectedAt = minute;
+        return [{ sample: { hostname, minute, collectedAt, cpuPercent, memoryPercent: 40 } }];
+      });
+      const known = { from: minuteOf(from), to: minuteOf(from) + cpu.length * MINUTE };
+      this.store.record({ host, layout: 'v2', records, known, now: this.now });
+    });
+  }
+
+  /** The source is read, where it can be. */
+  sync(): void {
+    if (this.online) this.#lastSyncedAt = this.now;
+    this.alerts.look();
+  }
+
+  configure(settings: Settings): void {
+    this.#settings = settings;
+    this.alerts.configure(this.#config());
+  }
+
+  /** Stops and starts again on the same file; time passes between. */
+  restart(seconds = 0): void {
+    this.alerts.stop();
+    this.store.close();
+    this.clock.advance(seconds);
+    this.store = this.#openStore();
+    this.alerts = this.#openAlerts();
+    this.alerts.start();
+  }
+
+  /** What was told since the last call. */
+  told(): AlertNotice[] {
+    return this.notices.splice(0);
+  }
+
+  /** Stored alerts of all hosts, oldest first. */
+  stored(): AlertRow[] {
+    return new AlertLog(this.store.db)
+      .within(0, Infinity)
+      .sort((a, b) => a.startedAt - b.startedAt);
+  }
+
+  hosts(): StoredHost[] {
+    return this.store.hosts.all().filter((host) => !isHidden(host));
+  }
+
+  dispose(): void {
+    this.alerts.stop();
+    this.store.close();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  #config() {
+    return { alerts: alertSettingsSchema.parse(this.#settings), labels: this.labels };
+  }
+
+  #openStore(): FleetStore {
+    return new FleetStore(join(this.directory, 'fleet.db'));
+  }
+
+  #openAlerts(): Alerts {
+    return new Alerts({
+      store: this.store,
+      clock: this.clock,
+      logger: silentLogger,
+      config: this.#config(),
+      isShown: (host) => !isHidden(host),
+      sources: () => [{ id: SOURCE, lastSyncedAt: this.#lastSyncedAt }],
+      backfilling: () => this.backfilling,
+      ownHost: () => this.ownHost,
+      onNotices: (notices) => this.notices.push(...notices),
+      onChanged: () => undefined,
+    });
+  }
+}
+
+/** A host of the scene's source. */
+export function ref(hostname: string): HostRef {
+  return { sourceId: SOURCE, hostname };
+}

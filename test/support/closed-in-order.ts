@@ -1,0 +1,49 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/** What a data directory shows of how the app that used it has ended. */
+export interface Ending {
+  /** Files that only a database has that is open, or was not closed in order. */
+  leftOpen: string[];
+  /** SQLite's own check of each database; `ok` where nothing is wrong. */
+  integrity: Record<string, string>;
+  /** The last message in the log of the service. */
+  lastWord: string;
+}
+
+/** Looks at a data directory after its app has ended. Opens the databases only after looking for what was left. */
+export function endingOf(dataDir: string): Ending {
+  const names = readdirSync(dataDir);
+  const leftOpen = names.filter((name) => /-(wal|shm)$/u.test(name));
+  const integrity: Ending['integrity'] = {};
+  for (const name of names.filter((entry) => entry.endsWith('.db')))
+    integrity[name] = read(join(dataDir, name), (db) =>
+      String(db.prepare('PRAGMA integrity_check').get()?.['integrity_check']),
+    );
+  return { leftOpen, integrity, lastWord: lastWord(join(dataDir, 'logs/service.log')) };
+}
+
+/** Minutes of the samples that still wait to be uploaded, in order. */
+export function waitingMinutes(dataDir: string): number[] {
+  return read(join(dataDir, 'outbox.db'), (db) =>
+    db
+      .prepare('SELECT minute FROM outbox ORDER BY minute')
+      .all()
+      .map((row) => Number(row['minute'])),
+  );
+}
+
+function lastWord(log: string): string {
+  const line = readFileSync(log, 'utf8').trimEnd().split('\n').at(-1) ?? '';
+  return (JSON.parse(line) as { message: string }).message;
+}
+
+function read<T>(path: string, work: (db: DatabaseSync) => T): T {
+  const db = new DatabaseSync(path, { readOnly: true });
+  try {
+    return work(db);
+  } finally {
+    db.close();
+  }
+}

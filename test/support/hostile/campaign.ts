@@ -1,0 +1,165 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect } from 'vitest';
+import { DAY, HOUR, MINUTE, hourOf } from '../../../contract/time.ts';
+import type { FleetEngine } from '../../../fleet/engine.ts';
+import { keptKey } from '../../../fleet/store/sources.ts';
+import type { Logger } from '../../../platform/log.ts';
+import { legacyHistory, legacyMinute, putFleet } from '../fleet-generator.ts';
+import {
+  createTables,
+  localClients,
+  putItems,
+  putRawItems,
+  testSource,
+  uniqueTables,
+} from '../fleet-tables.ts';
+import {
+  TestClock,
+  expectedPoints,
+  minutesOf,
+  openTestEngine,
+  points,
+  silentLogger,
+} from '../test-engine.ts';
+import { hostileLegacy, hostileMinutes, hostileRegistry } from './items.ts';
+
+export interface HostileSize {
+  /** Hours of one host whose every minute is damaged. */
+  hours: number;
+  registry: number;
+  legacy: number;
+}
+
+const GOOD = 'good-host';
+const OLD = 'good-legacy-host';
+const HOSTILE = 'hostile-host';
+
+/**
+ * Syncs tables full of hostile items, and expects that nothing crashes, that each item which makes no sense is counted and named,
+ * and that all others are there with their values.
+ */
+export async function expectHostileItemsHarmless(
+  endpoint: string,
+  size: HostileSize,
+  seed: number,
+): Promise<void> {
+  const now = hourOf(Date.now() / 1000);
+  const clients = localClients(endpoint);
+  const tables = uniqueTables();
+  const unexpected: string[] = [];
+  const logger: Logger = { ...silentLogger, error: (message) => void unexpected.push(message) };
+  const clock = new TestClock(now);
+  const test = openTestEngine([testSource(endpoint, tables)], clock, { logger });
+  try {
+    await createTables(clients, tables);
+    const from = now - size.hours * HOUR;
+    const minutes = hostileMinutes(HOSTILE, from, now, seed);
+    const rows = hostileRegistry(now, size.registry, seed);
+    const legacy = hostileLegacy(now, size.legacy, seed);
+    await putRawItems(
+      clients,
+      tables.registry,
+      rows.map(({ item }) => item),
+    );
+    await putFleet(clients, tables, { hostnames: [GOOD, HOSTILE], from, to: now });
+    await putRawItems(
+      clients,
+      tables.system,
+      minutes.map(({ item }) => item),
+    );
+    await putRawItems(clients, tables.legacy, legacy);
+    await putItems(clients, tables.legacy, legacyHistory(OLD, now - HOUR, now));
+
+    const { engine } = test;
+    const report = await engine.sync('user');
+    await engine.whenIdle();
+    expect(report.sources[0]).toMatchObject({ status: 'fresh', error: null });
+    await engine.readLegacyHistory('default', 10_000);
+    await engine.whenIdle();
+    expect(engine.legacyHistory('default')).toMatchObject({
+      state: 'done',
+      error: null,
+      itemsRead: legacy.length + HOUR / MINUTE + 1,
+    });
+
+    // Polls ask for the minutes of all hosts together: one name must not spoil the request of the others.
+    const later = now + 2 * MINUTE;
+    clock.set(later);
+    await putFleet(clients, tables, { hostnames: [GOOD], from: now, to: later });
+    const poll = await engine.sync('user');
+    await engine.whenIdle();
+    expect(poll.sources[0]).toMatchObject({ status: 'fresh', error: null });
+
+    const bad = badItems(test.directory);
+    expect(bad.system).toEqual(
+      new Set(minutes.filter(({ makesSense }) => !makesSense).map(({ minute }) => minute)),
+    );
+    const shown = points(minutesOf(engine, HOSTILE, from, now));
+    expect(shown.map(([minute, cpu]) => [minute, cpu])).toEqual(
+      minutes.filter(({ makesSense }) => makesSense).map(({ minute, cpu }) => [minute, cpu]),
+    );
+    expect(points(minutesOf(engine, GOOD, from, later))).toEqual(expectedPoints(GOOD, from, later));
+    expect(points(minutesOf(engine, OLD, now - HOUR, now))).toEqual(
+      Array.from({ length: HOUR / MINUTE }, (_, index) =>
+        legacyMinute(OLD, now - HOUR + index * MINUTE),
+      ),
+    );
+
+    const hosts = new Set(
+      [...engine.overview().hosts, ...engine.removedHosts()].map(({ hostname }) => hostname),
+    );
+    for (const { hostname, makesSense } of rows) {
+      const row = [hostname.slice(0, 80), hosts.has(hostname), bad.registry.has(keptKey(hostname))];
+      expect(row).toEqual([hostname.slice(0, 80), makesSense, !makesSense]);
+    }
+    expect(engine.overview().sources[0]?.badItems).toBe(bad.count);
+    await expectAnswers(engine, [...hosts], now);
+    expect(unexpected).toEqual([]);
+  } finally {
+    await test.dispose();
+    clients.destroy();
+  }
+}
+
+/** Every question about every host has an answer. */
+async function expectAnswers(engine: FleetEngine, hosts: string[], now: number): Promise<void> {
+  const range = { from: now - DAY, to: now };
+  engine.fleetSeries({ ...range, metric: 'cpu' });
+  engine.heatMap({ ...range, metric: 'memory' });
+  engine.events({ ...range, limit: 5000 });
+  engine.capacity(30);
+  for (const hostname of hosts) {
+    if (engine.removedHosts().some((host) => host.hostname === hostname)) continue;
+    const host = { sourceId: 'default', hostname };
+    engine.hostSeries({ ...host, ...range, metrics: ['cpu', 'disk'], resolution: 'auto' });
+    engine.hostStatistics({ ...host, ...range, metrics: ['cpu'] });
+    engine.minuteProcesses({ ...host, at: now - MINUTE });
+  }
+  const doctor = await engine.doctor({ outbox: 0 });
+  expect(doctor.sources[0]?.error).toBeNull();
+  await engine.whenIdle();
+}
+
+interface BadItems {
+  /** Minutes of the hostile host. */
+  system: Set<number>;
+  registry: Set<string>;
+  count: number;
+}
+
+function badItems(directory: string): BadItems {
+  const db = new DatabaseSync(join(directory, 'fleet.db'), { readOnly: true });
+  try {
+    const rows = db.prepare('SELECT role, key FROM bad_item').all();
+    const keys = (role: string): string[] =>
+      rows.filter((row) => row['role'] === role).map((row) => String(row['key']));
+    return {
+      system: new Set(keys('system').map((named) => Number(named.split(' ').at(-1)))),
+      registry: new Set(keys('registry')),
+      count: rows.length,
+    };
+  } finally {
+    db.close();
+  }
+}

@@ -1,0 +1,73 @@
+import { expect } from 'vitest';
+import { HOUR, MINUTE, hourOf } from '../../contract/time.ts';
+import { madeUpHostnames, putFleet } from './fleet-generator.ts';
+import { createTables, localClients, testSource, uniqueTables } from './fleet-tables.ts';
+import { TestClock, expectedPoints, minutesOf, openTestEngine, points } from './test-engine.ts';
+
+export interface LargeFleet {
+  hosts: number;
+  polls: number;
+  /** Hours of samples that lie in the table before the first sync. */
+  hours: number;
+  /** One in so many hosts is read back minute by minute. */
+  checkEvery: number;
+}
+
+/** Seconds between polls. */
+const POLL = 2 * MINUTE;
+/** DynamoDB's limit of keys in one request. */
+const KEYS_PER_REQUEST = 100;
+
+/** Follows a fleet over some polls, a tenth of it silent in every other; expects every count to be right. Answers requests a poll. */
+export async function expectFollowed(endpoint: string, fleet: LargeFleet): Promise<number[]> {
+  const start = hourOf(Date.now() / 1000);
+  const from = start - fleet.hours * HOUR;
+  const clients = localClients(endpoint);
+  const tables = uniqueTables();
+  await createTables(clients, tables, ['system', 'registry']);
+  const hostnames = madeUpHostnames(fleet.hosts);
+  const always = hostnames.filter((_, index) => index % 10 !== 0);
+  const clock = new TestClock(start);
+  const test = openTestEngine([testSource(endpoint, tables)], clock);
+  try {
+    await putFleet(clients, tables, { hostnames, from, to: start });
+    const first = await test.engine.sync('user');
+    expect(first).toMatchObject({ hosts: fleet.hosts, sources: [{ status: 'fresh' }] });
+    await test.engine.whenIdle();
+
+    const requests: number[] = [];
+    let now = start;
+    for (let poll = 0; poll < fleet.polls; poll += 1) {
+      now += POLL;
+      clock.set(now);
+      const reporting = poll % 2 === 0 ? hostnames : always;
+      await putFleet(clients, tables, { hostnames: reporting, from: now - POLL, to: now });
+      const report = await test.engine.sync('poll');
+      await test.engine.whenIdle();
+      expect(report).toMatchObject({
+        hosts: fleet.hosts,
+        newSamples: (reporting.length * POLL) / MINUTE,
+        sources: [{ status: 'fresh', error: null, badItems: 0 }],
+      });
+      requests.push(report.requests);
+    }
+    // A registry of any size is scanned by the megabyte; all else goes by keys, none of which is asked for twice.
+    const keys = Math.ceil((fleet.hosts * 2 * POLL) / MINUTE / KEYS_PER_REQUEST);
+    expect(Math.max(...requests)).toBeLessThanOrEqual(keys + 2 + Math.ceil(fleet.hosts / 2000));
+
+    const { engine } = test;
+    expect(engine.overview().hosts).toHaveLength(fleet.hosts);
+    const { online } = engine.fleetSeries({ from: start, to: now, metric: 'cpu' });
+    const silent = fleet.hosts - always.length;
+    for (let poll = 0; poll < fleet.polls - 3; poll += 1)
+      expect([poll, online[poll * 2]]).toEqual([poll, fleet.hosts - (poll % 2 === 0 ? 0 : silent)]);
+    for (const hostname of always.filter((_, index) => index % fleet.checkEvery === 0))
+      expect(points(minutesOf(engine, hostname, from, now))).toEqual(
+        expectedPoints(hostname, from, now),
+      );
+    return requests;
+  } finally {
+    await test.dispose();
+    clients.destroy();
+  }
+}

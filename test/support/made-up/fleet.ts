@@ -1,0 +1,164 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { settingsSchema, type SettingsPatch } from '../../../contract/settings.ts';
+import { DAY, HOUR, MINUTE, minuteOf } from '../../../contract/time.ts';
+import { FleetStore } from '../../../fleet/store/store.ts';
+import { MADE_UP_MARK } from '../../../platform/data-dir.ts';
+import { saveSettings } from '../../../platform/settings-file.ts';
+import { fillWith, reportMinutes, type Reporter } from '../fleet-store.ts';
+import { machinesNamed, madeUpMachines, type Detail, type Machine } from './machines.ts';
+import { DATA_CENTRE, OFFICE } from './roles.ts';
+
+export interface MadeUpFleet {
+  machines: readonly Machine[];
+  reporters: readonly Reporter[];
+  /** Unix seconds at which its troubles are under way. */
+  now: number;
+}
+
+/** Up to so many machines report all there is over the whole time; of more, the first few. Others would take long to fill. */
+const SMALL_FLEET = 120;
+const RICH_OF_MANY = 30;
+
+/** A made-up fleet of `hosts` machines, and of `others` by name. `now` is in Unix seconds. */
+export function madeUpFleet(hosts: number, now: number, others: string[] = []): MadeUpFleet {
+  const machines = [...madeUpMachines(hosts, now), ...machinesNamed(others, now)];
+  const rich = hosts <= SMALL_FLEET ? hosts : RICH_OF_MANY;
+  const reporters = machines.map((machine, index) => {
+    const { sourceId, hostname, facts, layout } = machine;
+    return {
+      sourceId,
+      hostname,
+      facts,
+      layout,
+      sampleAt: (minute: number) => machine.sampleAt(minute, detailAt(index < rich, now - minute)),
+    };
+  });
+  return { machines, reporters, now };
+}
+
+function detailAt(rich: boolean, age: number): Detail {
+  if (age < (rich ? DAY : HOUR / 2)) return 'processes';
+  if (rich) return 'full';
+  return age < DAY ? 'disk' : 'core';
+}
+
+/**
+ * Writes a data directory whose fleet is made up, and marked as such: the store with `days` of minutes, and settings that
+ * connect to nothing. Throws `AppFailure`.
+ */
+export function writeDataDirectory(directory: string, fleet: MadeUpFleet, days: number): void {
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, MADE_UP_MARK), 'The machines in this folder are made up.\n');
+  saveSettings(directory, settingsOf(fleet));
+  // A notification would not say that it is about a made-up machine.
+  writeFileSync(
+    join(directory, 'shell.json'),
+    JSON.stringify({ quietUntil: fleet.now + 365 * DAY }),
+  );
+  const path = storePath(directory);
+  fillWith(path, fleet.reporters, fleet.now - days * DAY, fleet.now);
+  const store = new FleetStore(path);
+  store.write(() => {
+    addRemovedHost(store, fleet.now);
+    addCosts(store, fleet);
+  });
+  store.close();
+}
+
+export function storePath(directory: string): string {
+  return join(directory, 'fleet.db');
+}
+
+/** Brings a store up to the full minute before `now` (Unix seconds). Answers up to where. Throws `AppFailure`. */
+export function bringUpToDate(
+  store: FleetStore,
+  { reporters }: MadeUpFleet,
+  from: number,
+  now: number,
+): number {
+  const to = minuteOf(now);
+  for (let begin = from; begin < to; begin += HOUR)
+    for (let first = 0; first < reporters.length; first += BATCH)
+      reportMinutes(
+        store,
+        reporters.slice(first, first + BATCH),
+        begin,
+        Math.min(begin + HOUR, to),
+      );
+  return Math.max(from, to);
+}
+
+/** Hosts in one transaction, so that the app never waits for long to write. */
+const BATCH = 100;
+
+function settingsOf({ machines }: MadeUpFleet): SettingsPatch {
+  const labelled = machines.filter(({ labels }) => labels.length > 0);
+  return {
+    sources: settingsSchema.shape.sources.parse([
+      { id: DATA_CENTRE, name: 'Data centre', mode: 'off' },
+      { id: OFFICE, name: 'Office', mode: 'off' },
+    ]),
+    labels: Object.fromEntries(
+      labelled.map(({ sourceId, hostname, labels }) => [`${sourceId}/${hostname}`, labels]),
+    ),
+    views: settingsSchema.shape.views.parse([
+      {
+        name: 'Databases, busiest first',
+        filter: { labels: ['database'] },
+        sorting: [{ id: 'cpu', desc: true }],
+      },
+      {
+        name: 'Office machines by disk',
+        filter: { labels: ['office'] },
+        sorting: [{ id: 'disk', desc: true }],
+      },
+    ]),
+  };
+}
+
+/** One that was taken out of the fleet three days ago. */
+function addRemovedHost(store: FleetStore, now: number): void {
+  const at = now - 3 * DAY;
+  const host = store.hosts.ensure({ sourceId: DATA_CENTRE, hostname: 'retired-01.fra.example' });
+  store.hosts.setFacts(host, { platform: 'Linux', os: 'Debian 10' });
+  const sample = { hostname: 'retired-01.fra.example', minute: minuteOf(at - HOUR) };
+  const values = { collectedAt: sample.minute + 4, cpuPercent: 3.1, memoryPercent: 22.4 };
+  store.record({ host, layout: 'v2', records: [{ sample: { ...sample, ...values } }], now });
+  store.hosts.setActive(host, false, at);
+}
+
+/** What polls of such a fleet every two minutes read, by the rules of docs/aws.md. */
+function addCosts(store: FleetStore, { reporters, now }: MadeUpFleet): void {
+  const polls = DAY / (2 * MINUTE);
+  for (const { id, part } of [
+    { id: DATA_CENTRE, part: 0.8 },
+    { id: OFFICE, part: 0.2 },
+  ]) {
+    const hosts = Math.ceil(reporters.length * part);
+    const requests = { sourceId: id, writeUnits: 0 };
+    for (let day = 0; day < 7; day += 1) {
+      const at = now - day * DAY;
+      store.capacity.add(
+        {
+          ...requests,
+          operation: 'Scan',
+          role: 'registry',
+          requests: polls,
+          readUnits: polls * Math.ceil(hosts / 20),
+        },
+        at,
+      );
+      store.capacity.add(
+        {
+          ...requests,
+          operation: 'BatchGetItem',
+          role: 'system',
+          requests: polls * Math.ceil(hosts / 50),
+          readUnits: polls * hosts,
+        },
+        at,
+      );
+    }
+  }
+}

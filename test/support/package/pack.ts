@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import {
+  fakeElectronForLinux,
+  fakeElectronForMac,
+  fakeElectronForWindows,
+} from './fake-electron.ts';
+
+export const PRODUCT = join(import.meta.dirname, '../../..');
+
+/** What the packages of the tests are told to look for updates at. */
+export const UPDATE_URL = 'https://updates.example.com/py-perf-desktop';
+
+export interface Packed {
+  /** Folder that is installed, and the folder of its resources. */
+  root: string;
+  resources: string;
+  asar: string;
+  /** What @electron/fuses reads. */
+  program: string;
+}
+
+const SYSTEMS = {
+  linux: { fill: fakeElectronForLinux, root: 'linux-unpacked', program: 'py-perf-desktop' },
+  win: { fill: fakeElectronForWindows, root: 'win-unpacked', program: 'Py-Perf Desktop.exe' },
+  mac: { fill: fakeElectronForMac, root: 'mac', program: 'Py-Perf Desktop.app' },
+} as const;
+
+export type PackedSystem = keyof typeof SYSTEMS;
+
+const run = promisify(execFile);
+
+/** Runs `electron-builder --SYSTEM dir` with a fake Electron inside `folder`. Rejects with all that it printed. */
+export async function pack(
+  system: PackedSystem,
+  folder: string,
+  { args = ['dir'], env = {} }: { args?: string[]; env?: Record<string, string> } = {},
+): Promise<Packed> {
+  for (const needed of ['out/main/index.js', 'out/renderer/licenses.json'])
+    if (!existsSync(join(PRODUCT, needed)))
+      throw new Error(`${needed} is not there: run "npm run build" first`);
+  const { fill, root, program } = SYSTEMS[system];
+  const electron = join(folder, 'electron');
+  mkdirSync(electron, { recursive: true });
+  fill(electron);
+  const output = join(folder, 'dist');
+  await run(process.execPath, [join(PRODUCT, 'scripts/notices.ts')], { cwd: PRODUCT });
+  const flags = [`-c.electronDist=${electron}`, `-c.directories.output=${output}`];
+  await run(
+    process.execPath,
+    [join(PRODUCT, 'scripts/package.ts'), `--${system}`, ...args, '--x64', ...flags],
+    { cwd: PRODUCT, env: { ...process.env, UPDATE_URL, ...env } },
+  );
+  return paths(join(output, root), program, system);
+}
+
+function paths(root: string, program: string, system: PackedSystem): Packed {
+  const resources =
+    system === 'mac' ? join(root, program, 'Contents/Resources') : join(root, 'resources');
+  return { root, resources, asar: join(resources, 'app.asar'), program: join(root, program) };
+}

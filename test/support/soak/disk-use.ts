@@ -1,0 +1,50 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/** What the data directory takes, in bytes, and rows of the tables that grow with time. */
+export interface DiskUse {
+  store: number;
+  wal: number;
+  outbox: number;
+  logs: number;
+  blocks: number;
+  rollups: number;
+  /** Rows of all other tables. */
+  otherRows: number;
+}
+
+/** Looks at a data directory that another process is using. */
+export function diskUse(dataDir: string): DiskUse {
+  const size = (...path: string[]): number =>
+    statSync(join(dataDir, ...path), { throwIfNoEntry: false })?.size ?? 0;
+  const folder = join(dataDir, 'logs');
+  const logs = existsSync(folder) ? readdirSync(folder) : [];
+  return {
+    store: size('fleet.db'),
+    wal: size('fleet.db-wal'),
+    outbox: size('outbox.db') + size('outbox.db-wal'),
+    logs: logs.reduce((sum, name) => sum + size('logs', name), 0),
+    ...rows(join(dataDir, 'fleet.db')),
+  };
+}
+
+function rows(path: string): Pick<DiskUse, 'blocks' | 'rollups' | 'otherRows'> {
+  const db = new DatabaseSync(path, { readOnly: true });
+  try {
+    const count = (table: string): number =>
+      Number(db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.['n']);
+    const names = db
+      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
+      .all()
+      .map((row) => String(row['name']));
+    const others = names.filter((name) => !/^(block|rollup)/u.test(name));
+    return {
+      blocks: count('block') + count('block_extra'),
+      rollups: count('rollup') + count('rollup_extra'),
+      otherRows: others.reduce((sum, name) => sum + count(name), 0),
+    };
+  } finally {
+    db.close();
+  }
+}

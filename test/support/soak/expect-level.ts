@@ -1,0 +1,43 @@
+import { expect } from 'vitest';
+import { growthPerPoll, rise } from './level.ts';
+import type { SoakPoint, SoakResult } from './soak.ts';
+
+export interface Limits {
+  /** Bytes of JavaScript heap that a poll may leave behind, by the trend of the last half of the run. */
+  heapPerPoll: number;
+  /** Whether the run is longer than retention, so that what is stored must level off too. */
+  retained: boolean;
+}
+
+/** Counts that may differ from one measurement to the next by what happens to be under way. */
+const SLACK = { listeners: 60, connections: 16, sleepers: 1, resources: 1 } as const;
+
+/** Expects that a run ended well and that what the service held has levelled off. Counts and trends, never time. */
+export function expectLevelled(result: SoakResult, limits: Limits): void {
+  const { points, hosts, minutes } = result;
+  expect(result).toMatchObject({ endedWell: true, pending: 0, exitCode: 0 });
+  expect(hosts.found).toBe(hosts.expected);
+  expect(minutes.found).toBe(minutes.expected);
+  expect(result.failingPolls).toBeGreaterThan(0);
+
+  for (const [name, slack] of Object.entries(SLACK) as [keyof typeof SLACK, number][])
+    expect([name, rise(points.map((point) => point[name])) <= slack]).toEqual([name, true]);
+  expect(growthPerPoll(points, ({ heap }) => heap)).toBeLessThan(limits.heapPerPoll);
+  expect(growthPerPoll(points, ({ external }) => external)).toBeLessThan(limits.heapPerPoll);
+  // SQLite puts the log back into the file at 1,000 pages of 4 KiB, whenever a reader lets it.
+  expect(Math.max(...points.map(({ wal }) => wal))).toBeLessThan(8 * 1024 * 1024);
+  if (limits.retained) expectRetained(points);
+}
+
+/** Minutes are kept for two days: from the third day on, blocks stay at their number, and the file at its size. */
+function expectRetained(points: readonly SoakPoint[]): void {
+  const perDay = points.length / 7;
+  const later = points.slice(Math.ceil(perDay * 4));
+  const [first] = later;
+  if (first === undefined) throw new Error('too few measurements');
+  const most = (pick: (point: SoakPoint) => number): number => Math.max(...later.map(pick));
+  // Retention runs every six hours; hosts that live for a day overlap by as much.
+  expect(most(({ blocks }) => blocks)).toBeLessThan(first.blocks * 1.3);
+  expect(most(({ store }) => store)).toBeLessThan(first.store * 1.3);
+  expect(most(({ logs }) => logs)).toBeLessThan(1024 * 1024);
+}

@@ -1,0 +1,24 @@
+/** The greatest value of the last third less that of the third before: at most 0 for what has levelled off. */
+export function rise(values: readonly number[]): number {
+  const third = Math.floor(values.length / 3);
+  if (third === 0) throw new Error('too few measurements');
+  return Math.max(...values.slice(-third)) - Math.max(...values.slice(-2 * third, -third));
+}
+
+/**
+ * Growth per poll over the last half of a run: the median of the slopes between all pairs of points (Theil and Sen), which a few
+ * outliers do not move.
+ */
+export function growthPerPoll<T extends { poll: number }>(
+  points: readonly T[],
+  valueOf: (point: T) => number,
+): number {
+  const half = points.slice(Math.floor(points.length / 2));
+  const slopes: number[] = [];
+  for (const [index, a] of half.entries())
+    for (const b of half.slice(index + 1))
+      slopes.push((valueOf(b) - valueOf(a)) / (b.poll - a.poll));
+  const middle = slopes.toSorted((a, b) => a - b)[Math.floor(slopes.length / 2)];
+  if (middle === undefined) throw new Error('too few measurements');
+  return middle;
+}

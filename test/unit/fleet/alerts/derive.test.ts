@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { MINUTE } from '../../../../contract/time.ts';
+import { deriveAlerts, type DerivedAlert } from '../../../../fleet/alerts/derive.ts';
+
+const START = 1_795_500_000;
+const LIMITS = { above: 90, clearBelow: 80, forMinutes: 3 };
+const _ = NaN;
+
+/** Alerts of minutes, as minutes since the start: `[first, end, cleared, last, peak]`. */
+function derive(values: number[], limits = LIMITS): (number | null)[][] {
+  return deriveAlerts({ start: START, values: Float32Array.from(values) }, limits).map(inMinutes);
+}
+
+function inMinutes(alert: DerivedAlert): (number | null)[] {
+  const { startedAt, endedAt, clearedAt, lastAt, peak } = alert;
+  return [since(startedAt), since(endedAt), since(clearedAt), since(lastAt), peak];
+}
+
+function since(time: number | null): number | null {
+  return time === null ? null : (time - START) / MINUTE;
+}
+
+describe('an alert', () => {
+  it('begins once all samples of the time are at or above the threshold', () => {
+    expect(derive([95, 90])).toEqual([]);
+    expect(derive([95, 90, 91])).toEqual([[0, null, null, 2, 95]]);
+    expect(derive([95, 90, 89.9, 95, 90, 91])).toEqual([[3, null, null, 5, 95]]);
+  });
+
+  it('begins at a threshold that a float cannot hold exactly', () => {
+    expect(derive([90.1, 90.1, 90.1], { ...LIMITS, above: 90.1 })).toHaveLength(1);
+  });
+
+  it('ends at the first sample below the lower threshold, and not before', () => {
+    expect(derive([95, 95, 95, 80, 85, 99, 79.9, 95])).toEqual([[0, 6, 6, 5, 99]]);
+  });
+
+  it('may follow another one', () => {
+    expect(derive([95, 95, 95, 50, 95, 95, 95, 95])).toEqual([
+      [0, 3, 3, 2, 95],
+      [4, null, null, 7, 95],
+    ]);
+  });
+
+  it('takes one minute where the rule says so', () => {
+    const limits = { above: 90, clearBelow: 90, forMinutes: 1 };
+    expect(derive([50, 90, 50], limits)).toEqual([[1, 2, 2, 1, 90]]);
+  });
+});
+
+describe('a gap in the samples', () => {
+  it('of up to six minutes leaves the run-up, and counts for it', () => {
+    expect(derive([95, _, _, _, _, _, 95])).toEqual([[0, null, null, 6, 95]]);
+  });
+
+  it('of more than six minutes begins the run-up anew', () => {
+    expect(derive([95, 95, _, _, _, _, _, _, 95, 95])).toEqual([]);
+    expect(derive([95, 95, _, _, _, _, _, _, 95, 95, 95])).toEqual([[8, null, null, 10, 95]]);
+  });
+
+  it('does not end an alert that goes on after it', () => {
+    expect(derive([95, 95, 95, _, _, _, _, _, _, _, 85, 96])).toEqual([[0, null, null, 11, 96]]);
+  });
+
+  it('ends an alert after its last sample where the host comes back below', () => {
+    expect(derive([95, 95, 95, _, _, _, _, _, _, _, 20])).toEqual([[0, 3, 10, 2, 95]]);
+  });
+
+  it('that is short ends it with the sample after it', () => {
+    expect(derive([95, 95, 95, _, _, 20])).toEqual([[0, 5, 5, 2, 95]]);
+  });
+});
+
+it('an alert that is known to go on is continued', () => {
+  const values = Float32Array.from([85, 92, 70]);
+  const ongoing = { startedAt: START - 600, lastAt: START - 60, peak: 91 };
+  expect(deriveAlerts({ start: START, values }, LIMITS, ongoing).map(inMinutes)).toEqual([
+    [-10, 2, 2, 1, 92],
+  ]);
+  expect(ongoing.peak).toBe(91);
+});

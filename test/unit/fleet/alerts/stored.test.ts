@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { DAY, HOUR, MINUTE } from '../../../../contract/time.ts';
+import { Answers } from '../../../../fleet/query/answers.ts';
+import { applyRetention } from '../../../../fleet/store/retention.ts';
+import { AlertScene, ref } from '../../../support/alert-scene.ts';
+
+const NOW = 1_795_500_000;
+const RETENTION = { minuteDays: 30, rollupMonths: 13 };
+
+let scene: AlertScene;
+let answers: Answers;
+
+beforeEach(() => {
+  scene = new AlertScene(NOW, { cpu: { enabled: true, above: 90, clearBelow: 80, forMinutes: 3 } });
+  answers = new Answers({
+    store: scene.store,
+    clock: scene.clock,
+    isShown: () => true,
+    retention: () => RETENTION,
+    revision: () => 1,
+  });
+  scene.begin({ db: 20, web: 20 });
+});
+
+afterEach(() => {
+  scene.dispose();
+});
+
+it('events are silences and alerts, the newest first', () => {
+  const busy = scene.now;
+  scene.pass(5, { db: 96, web: 20 });
+  scene.pass(10, { db: 20 });
+  scene.pass(5, { db: 20, web: 20 });
+  const range = { from: NOW, to: scene.now };
+  const { events, truncated } = answers.events({ ...range, limit: 10 });
+  expect(events).toEqual([
+    { ...ref('web'), kind: 'offline', at: busy + 4 * MINUTE, endedAt: busy + 15 * MINUTE },
+    {
+      ...ref('db'),
+      kind: 'cpu',
+      at: busy,
+      endedAt: busy + 5 * MINUTE,
+      peak: 96,
+      threshold: 90,
+    },
+  ]);
+  expect(truncated).toBe(false);
+  expect(answers.events({ ...range, limit: 1 })).toMatchObject({
+    events: [{ kind: 'offline' }],
+    truncated: true,
+  });
+  expect(answers.events({ ...range, limit: 10, host: ref('db') }).events).toHaveLength(1);
+  scene.store.hosts.setActive(scene.hosts()[0]?.id ?? 0, false, scene.now);
+  expect(answers.events({ ...range, limit: 10 }).events).toMatchObject([{ hostname: 'web' }]);
+});
+
+it('silences under maintenance are marked in the events', () => {
+  const from = Math.floor(scene.now);
+  const scope = { kind: 'host' as const, ...ref('web') };
+  scene.configure({ maintenance: [{ id: 'work', scope, from, until: from + HOUR }] });
+  scene.pass(10, { db: 20 });
+  scene.pass(3, { db: 20, web: 20 });
+  expect(answers.events({ from: NOW, to: scene.now, limit: 10 }).events).toMatchObject([
+    { hostname: 'web', kind: 'offline', maintenance: true },
+  ]);
+  expect(scene.told()).toEqual([]);
+});
+
+it('alerts are deleted with the samples that they came from', () => {
+  scene.pass(5, { db: 96, web: 20 });
+  scene.pass(2, { db: 20, web: 20 });
+  applyRetention(scene.store, RETENTION, scene.now + 29 * DAY);
+  expect(scene.stored()).toHaveLength(1);
+  applyRetention(scene.store, RETENTION, scene.now + 31 * DAY);
+  expect(scene.stored()).toHaveLength(0);
+});
+
+it('what cannot be written is looked at again, and told then', () => {
+  scene.pass(2, { db: 96, web: 20 });
+  scene.report('db', scene.now, [96]);
+  scene.clock.advance(MINUTE);
+  vi.spyOn(scene.store, 'write').mockImplementationOnce(() => {
+    throw new Error('database or disk is full');
+  });
+  scene.sync();
+  expect(scene.stored()).toEqual([]);
+  scene.pass(1);
+  expect(scene.stored()).toHaveLength(1);
+  scene.pass(3, { db: 96, web: 20 });
+  expect(scene.told()).toMatchObject([{ kind: 'cpu', hosts: [{ hostname: 'db' }] }]);
+});

@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { updateSupport, type InstallFacts } from '../../../main/update-support.ts';
+
+let resources: string;
+
+beforeEach(() => {
+  resources = mkdtempSync(join(tmpdir(), 'resources-'));
+  writeFileSync(join(resources, 'app-update.yml'), 'provider: generic\n');
+});
+
+afterEach(() => {
+  rmSync(resources, { recursive: true });
+});
+
+function support(facts: Partial<InstallFacts>): string | null {
+  const found = updateSupport({
+    isPackaged: true,
+    platform: 'win32',
+    resources,
+    env: {},
+    ...facts,
+  });
+  return found.able ? null : found.reason;
+}
+
+it('lets an AppImage and installed copies of Windows and macOS update themselves', () => {
+  expect(support({ platform: 'linux', env: { APPIMAGE: '/home/me/app' } })).toBeNull();
+  expect(support({})).toBeNull();
+  expect(support({ platform: 'darwin' })).toBeNull();
+});
+
+it('says why others cannot', () => {
+  expect(support({ isPackaged: false })).toContain('source folder');
+  expect(support({ platform: 'linux' })).toContain('package of the system');
+  expect(support({ env: { PORTABLE_EXECUTABLE_FILE: 'D:\\app.exe' } })).toContain('portable');
+});
+
+it('needs an address to look at', () => {
+  rmSync(join(resources, 'app-update.yml'));
+  expect(support({})).toContain('without an address');
+});

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { demoOptions } from '../../../scripts/demo-options.ts';
+
+test('a fleet that is lively by default, and as large as asked for', () => {
+  expect(demoOptions([])).toEqual({ hosts: 60, help: false });
+  expect(demoOptions(['--hosts', '1000'])).toEqual({ hosts: 1000, help: false });
+  expect(demoOptions(['--hosts=1']).hosts).toBe(1);
+  expect(demoOptions(['-h']).help).toBe(true);
+});
+
+test.each(['0', '-3', '1.5', 'many', '', '5001', '1e3'])('says what is wrong with %j', (hosts) => {
+  expect(() => demoOptions([`--hosts=${hosts}`])).toThrow(
+    `--hosts must be a whole number from 1 to 5000, not "${hosts}".`,
+  );
+});
+
+test('names a flag that it does not know', () => {
+  expect(() => demoOptions(['--horses', '3'])).toThrow('--horses');
+  expect(() => demoOptions(['60'])).toThrow('60');
+});
