@@ -114,7 +114,10 @@ function parseYaml(text: string, name: string): Record<string, unknown> {
   return document;
 }
 
-/** Samples are a minute apart here, whatever the daemon's interval: the stored layout has one item per minute. */
+/**
+ * The stored layout has one item per host and minute, so the daemon's intervals are not followed: whoever set them is told what is
+ * done instead.
+ */
 function intervalNotes(
   {
     sample_interval,
@@ -122,12 +125,16 @@ function intervalNotes(
   }: { sample_interval?: number | undefined; upload_interval?: number | undefined },
   name: string,
 ): string[] {
-  const intervals = { sample_interval, upload_interval };
-  return Object.entries(intervals).flatMap(([key, seconds]) =>
-    seconds === undefined || seconds <= 60
-      ? []
-      : [`${name}: daemon.${key} is ${String(seconds)} s; this collector keeps to one minute.`],
-  );
+  const notes = [];
+  if (sample_interval !== undefined && sample_interval !== 60)
+    notes.push(
+      `${name}: daemon.sample_interval (${String(sample_interval)} s) is not followed: one sample a minute, its CPU the mean over the whole minute.`,
+    );
+  if (upload_interval !== undefined && upload_interval !== 60)
+    notes.push(
+      `${name}: daemon.upload_interval (${String(upload_interval)} s) is not followed: each sample is uploaded at once.`,
+    );
+  return notes;
 }
 
 function unknownKeys(document: Record<string, unknown>, name: string): string[] {

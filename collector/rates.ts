@@ -54,16 +54,14 @@ export function topProcesses(
   const seconds = after.at - before.at;
   if (seconds <= 0) return [];
   const earlier = new Map(before.value.map((process) => [process.pid, process]));
-  const shares = after.value.map(({ pid, name, cpuSeconds, memoryBytes, startedAt }) => {
-    const same = earlier.get(pid);
-    const used = same?.startedAt === startedAt ? cpuSeconds - same.cpuSeconds : cpuSeconds;
-    return {
-      pid,
-      name,
-      cpuPercent: percent(used / seconds / cpuCount),
-      memoryPercent: percent(memoryBytes / memoryTotal),
-    };
-  });
+  const shares = after.value.map((process) => ({
+    pid: process.pid,
+    name: process.name,
+    cpuPercent: percent(
+      process.cpuShare ?? secondsUsed(earlier.get(process.pid), process) / seconds / cpuCount,
+    ),
+    memoryPercent: percent(process.memoryBytes / memoryTotal),
+  }));
   const byCpu = shares.toSorted((a, b) => b.cpuPercent - a.cpuPercent).slice(0, CANDIDATES);
   const byMemory = shares
     .toSorted((a, b) => b.memoryPercent - a.memoryPercent)
@@ -72,6 +70,12 @@ export function topProcesses(
     .filter(({ cpuPercent, memoryPercent }) => cpuPercent > 0 || memoryPercent > 0)
     .sort((a, b) => b.cpuPercent + b.memoryPercent - a.cpuPercent - a.memoryPercent)
     .slice(0, CANDIDATES);
+}
+
+function secondsUsed(before: ProcessReading | undefined, after: ProcessReading): number {
+  const { cpuSeconds = 0, startedAt } = after;
+  // Another process may have been given the same pid.
+  return before?.startedAt === startedAt ? cpuSeconds - (before.cpuSeconds ?? 0) : cpuSeconds;
 }
 
 function percent(share: number): number {

@@ -94,11 +94,19 @@ async function create(client: DynamoDBClient, role: Role, name: string): Promise
     { client, maxWaitTime: CREATION_LIMIT, minDelay: 1 },
     { TableName: name },
   );
-  if (ttlAttribute !== null)
+  if (ttlAttribute !== null) await enableTtl(client, name, ttlAttribute);
+}
+
+async function enableTtl(client: DynamoDBClient, name: string, attribute: string): Promise<void> {
+  try {
     await client.send(
       new UpdateTimeToLiveCommand({
         TableName: name,
-        TimeToLiveSpecification: { AttributeName: ttlAttribute, Enabled: true },
+        TimeToLiveSpecification: { AttributeName: attribute, Enabled: true },
       }),
     );
+  } catch (error) {
+    // Another collector was faster here too; the name of this error stands for many.
+    if (!(error instanceof Error && /already enabled/iu.test(error.message))) throw error;
+  }
 }

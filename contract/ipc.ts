@@ -136,6 +136,8 @@ export interface AppInfo {
   host: 'electron' | 'chromium-stand-in';
   /** Whether the data directory holds made-up machines: every page then says so. */
   demo: boolean;
+  /** Whether this copy can update itself; one of a system package or a source folder cannot. */
+  updates: boolean;
 }
 
 /** What a connection test found; an error of the source arrives as the request's own error. */

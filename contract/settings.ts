@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { alertSettingsSchema } from './alerts.ts';
 import { labelsSchema, savedViewSchema } from './labels.ts';
+import { LOCALES } from './locale.ts';
 import { tableNamesSchema } from './tables.ts';
 
 /**
@@ -97,7 +98,13 @@ export const settingsSchema = z.strictObject({
       theme: z.enum(['system', 'light', 'dark']).default('system'),
       timeZone: z.enum(['local', 'utc']).default('local'),
       hourCycle: z.enum(['auto', 'h12', 'h23']).default('auto'),
-      locale: z.enum(['auto', 'en', 'de', 'ja']).default('auto'),
+      locale: z.enum(['auto', ...LOCALES]).default('auto'),
+    })
+    .prefault({}),
+  updates: z
+    .strictObject({
+      /** Whether a newer version is looked for once a day; the user can always look by themselves. */
+      check: z.boolean().default(true),
     })
     .prefault({}),
   alerts: alertSettingsSchema.prefault({}),
@@ -117,6 +124,7 @@ export const settingsPatchSchema = z.strictObject({
   sync: settingsSchema.shape.sync.unwrap().optional(),
   retention: settingsSchema.shape.retention.unwrap().optional(),
   display: settingsSchema.shape.display.unwrap().optional(),
+  updates: settingsSchema.shape.updates.unwrap().optional(),
   alerts: settingsSchema.shape.alerts.unwrap().optional(),
   labels: settingsSchema.shape.labels.unwrap().optional(),
   views: settingsSchema.shape.views.unwrap().optional(),

@@ -1,34 +1,42 @@
 import { Notification, app, dialog } from 'electron';
 import type { Logger } from '../platform/log.ts';
-import { updateSupport } from './update-support.ts';
+import type { Words } from './i18n.ts';
+import { updateSupport, type UpdateSupport } from './update-support.ts';
 import { Updater, type Question } from './updater.ts';
 
 export interface AppUpdaterOptions {
   logger: Logger;
   /** Ends the app in order. */
   stopApp: () => Promise<void>;
+  support: UpdateSupport;
+  /** The language to speak now. */
+  words: () => Words;
+}
+
+/** Whether the copy that runs can update itself. */
+export function ownUpdateSupport(): UpdateSupport {
+  const { platform, resourcesPath, env } = process;
+  return updateSupport({ isPackaged: app.isPackaged, platform, resources: resourcesPath, env });
 }
 
 /** The updater of this app, with the system's dialogs and notifications. */
-export function createAppUpdater({ logger, stopApp }: AppUpdaterOptions): Updater {
-  const { platform, resourcesPath, env } = process;
+export function createAppUpdater(options: AppUpdaterOptions): Updater {
+  const { logger, stopApp, support, words } = options;
   return new Updater({
-    support: updateSupport({
-      isPackaged: app.isPackaged,
-      platform,
-      resources: resourcesPath,
-      env,
-    }),
+    support,
     // Asks for Electron's own parts as soon as it is loaded: only where it is used.
     load: async () => (await import('electron-updater')).default.autoUpdater,
     version: app.getVersion(),
     ask,
-    announce,
+    announce: (version, open) => {
+      announce(words(), version, open);
+    },
     stopApp,
     restart: () => {
       app.relaunch();
       app.exit();
     },
+    words,
     logger,
   });
 }
@@ -50,11 +58,11 @@ async function ask({ message, detail, buttons }: Question): Promise<number> {
 /** Kept, because a notification that is garbage-collected no longer answers a click. */
 let announcement: Notification | null = null;
 
-function announce(version: string, open: () => void): void {
+function announce(words: Words, version: string, open: () => void): void {
   if (!Notification.isSupported()) return;
   announcement = new Notification({
-    title: `${app.getName()} ${version} is there`,
-    body: 'Click to see what to do. Nothing is installed before you say so.',
+    title: words.t('updates.announced.title', { app: app.getName(), version }),
+    body: words.t('updates.announced.text'),
   });
   announcement.on('click', open);
   announcement.show();

@@ -13,17 +13,20 @@ import {
 } from 'electron';
 import { SERVICE_EVENTS } from '../contract/channels.ts';
 import type { HostRef } from '../contract/fleet.ts';
+import type { Settings } from '../contract/settings.ts';
 import { nowSeconds, systemClock } from '../platform/clock.ts';
 import { isMadeUp } from '../platform/data-dir.ts';
 import type { Logger } from '../platform/log.ts';
+import { loadSettings } from '../platform/settings-file.ts';
 import { startServiceWorker, type WorkerService } from '../service/worker-client.ts';
 import { logFolder } from '../platform/file-logger.ts';
 import { CredentialsCipher } from './credentials-cipher.ts';
 import { Credentials } from './credentials.ts';
-import { createAppUpdater } from './app-updater.ts';
+import { createAppUpdater, ownUpdateSupport } from './app-updater.ts';
 import { FleetMonitor } from './fleet-monitor.ts';
 import { registerRequests } from './ipc/register.ts';
 import { sendEvent } from './ipc/send.ts';
+import type { Language } from './language.ts';
 import { createLoginItem } from './login-item.ts';
 import { MainWindow } from './main-window.ts';
 import { menuTemplate } from './menu.ts';
@@ -38,6 +41,7 @@ import { AppTray } from './tray.ts';
 import type { TrayIconStyle } from './tray-icon.ts';
 import { INITIAL_TRAY_STATE, type TrayState } from './tray-state.ts';
 import type { Updater } from './updater.ts';
+import { hostPath } from './window.ts';
 
 export interface DesktopPaths {
   dataDir: string;
@@ -48,12 +52,21 @@ export interface DesktopPaths {
   icons: string;
 }
 
+export interface DesktopOptions {
+  paths: DesktopPaths;
+  logger: Logger;
+  language: Language;
+  /** Ends the app in order, but not its process. */
+  stopApp: () => Promise<void>;
+}
+
 const now = (): number => nowSeconds(systemClock);
 
 /** The running app: one service, one tray, at most one window. */
 export class DesktopApp {
   readonly #paths: DesktopPaths;
   readonly #logger: Logger;
+  readonly #language: Language;
   readonly #service: WorkerService;
   readonly #memory: ShellMemory;
   readonly #window: MainWindow;
@@ -62,32 +75,24 @@ export class DesktopApp {
   readonly #monitor: FleetMonitor;
   readonly #forgetNetwork: () => void;
   readonly #updater: Updater;
-  readonly #stopUpdater: () => void;
   #trayState: TrayState = INITIAL_TRAY_STATE;
   #stopping = false;
 
-  /**
-   * Builds everything in order of dependency. `stopApp` ends the app in order, but not its process. Rejects with `AppFailure`
-   * where the data cannot be opened.
-   */
-  static async start(
-    paths: DesktopPaths,
-    logger: Logger,
-    stopApp: () => Promise<void>,
-  ): Promise<DesktopApp> {
-    const { dataDir, serviceWorker } = paths;
+  /** Builds everything in order of dependency. Rejects with `AppFailure` where the data cannot be opened. */
+  static async start(options: DesktopOptions): Promise<DesktopApp> {
+    const { dataDir, serviceWorker } = options.paths;
+    const settings = loadSettings(dataDir);
+    // Before anything that may fail, so that it is told in the user's language.
+    options.language.choose(settings.display.locale);
     const service = await startServiceWorker(serviceWorker, { dataDir, version: app.getVersion() });
-    return new DesktopApp(paths, logger, service, stopApp);
+    return new DesktopApp(options, service, settings);
   }
 
-  private constructor(
-    paths: DesktopPaths,
-    logger: Logger,
-    service: WorkerService,
-    stopApp: () => Promise<void>,
-  ) {
+  private constructor(options: DesktopOptions, service: WorkerService, settings: Settings) {
+    const { paths, logger, language, stopApp } = options;
     this.#paths = paths;
     this.#logger = logger;
+    this.#language = language;
     this.#service = service;
     const credentials = new Credentials({
       dataDir: paths.dataDir,
@@ -98,22 +103,29 @@ export class DesktopApp {
     });
     denyPermissions(session.defaultSession);
     serveRenderer(protocol, paths.renderer);
+    const support = ownUpdateSupport();
     registerRequests(
       { ipcMain, logger },
       service,
-      createShellHandlers(app, { credentials, demo: isMadeUp(paths.dataDir) }),
+      createShellHandlers(app, {
+        credentials,
+        demo: isMadeUp(paths.dataDir),
+        updates: support.able,
+      }),
     );
+    const words = () => language.words;
     this.#memory = new ShellMemory(paths.dataDir, logger);
     this.#notifier = new Notifier({
       memory: this.#memory,
       now,
+      words,
       open: (host) => {
         this.open(host === null ? '/' : hostPath(host));
       },
     });
     this.#window = this.#createWindow();
-    this.#updater = createAppUpdater({ logger, stopApp });
-    this.#stopUpdater = this.#updater.start();
+    this.#updater = createAppUpdater({ logger, stopApp, support, words });
+    this.#updater.setDaily(settings.updates.check);
     this.#setApplicationMenu();
     this.#tray = this.#createTray();
     this.#forwardEvents();
@@ -157,7 +169,7 @@ export class DesktopApp {
   /** Shuts down in reverse order. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    this.#stopUpdater();
+    this.#updater.stop();
     this.#forgetNetwork();
     this.#monitor.stop();
     this.#tray.destroy();
@@ -179,7 +191,8 @@ export class DesktopApp {
   }
 
   #setApplicationMenu(): void {
-    const options = { platform: process.platform, developer: !app.isPackaged };
+    const { words } = this.#language;
+    const options = { platform: process.platform, developer: !app.isPackaged, words };
     const template = menuTemplate(options, {
       syncNow: () => {
         this.#syncNow('user');
@@ -229,7 +242,8 @@ export class DesktopApp {
     const { icons } = this.#paths;
     const startAtLogin = app.isPackaged ? createLoginItem(app) : null;
     const iconStyle = (): TrayIconStyle => this.#memory.state.trayIcon;
-    const options = { icons, actions, startAtLogin, iconStyle, now };
+    const words = () => this.#language.words;
+    const options = { icons, actions, startAtLogin, iconStyle, words, now };
     return new AppTray(options, this.#memory.state.quietUntil);
   }
 
@@ -241,6 +255,17 @@ export class DesktopApp {
     this.#service.on('alertNotices', ({ notices }) => {
       this.#notifier.tell(notices);
     });
+    this.#service.on('settingsChanged', (settings) => {
+      this.#applySettings(settings);
+    });
+  }
+
+  #applySettings({ display, updates }: Settings): void {
+    if (this.#stopping) return;
+    this.#updater.setDaily(updates.check);
+    if (!this.#language.choose(display.locale)) return;
+    this.#setApplicationMenu();
+    this.#updateTray();
   }
 
   #createMonitor(): FleetMonitor {
@@ -269,9 +294,4 @@ export class DesktopApp {
     this.#logger.error(result.error.message, { code: result.error.code });
     this.#tray.refresh();
   }
-}
-
-/** The page of a host, as the renderer's router knows it. */
-function hostPath({ sourceId, hostname }: HostRef): string {
-  return `/hosts/${encodeURIComponent(sourceId)}/${encodeURIComponent(hostname)}`;
 }

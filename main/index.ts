@@ -7,6 +7,7 @@ import { fileLogger } from '../platform/file-logger.ts';
 import { cliArguments, cliStart, runCommandLine } from './command-line.ts';
 import { watchForFaults, watchProcesses } from './crash.ts';
 import { DesktopApp } from './desktop-app.ts';
+import { Language } from './language.ts';
 import { HIDDEN_ARGUMENT } from './login-item.ts';
 import { declareScheme } from './protocol.ts';
 import { confineContents } from './security.ts';
@@ -23,6 +24,8 @@ if (cliArgs !== null) {
   await runCommandLine(join(built, 'cli.js'), cliArgs, start);
 }
 
+// What the settings say is known only once they can be read.
+const language = new Language(() => app.getPreferredSystemLanguages());
 let logger: Logger = stderrLogger('info');
 let desktop: DesktopApp | null = null;
 let stopping: Promise<void> | null = null;
@@ -48,8 +51,8 @@ async function run(): Promise<void> {
     watchForFaults(process, logger, tellOfFault);
     watchProcesses(app, logger);
     await app.whenReady();
-    desktop = await DesktopApp.start(
-      {
+    desktop = await DesktopApp.start({
+      paths: {
         dataDir: directory,
         renderer: join(built, '../renderer'),
         preload: join(built, '../preload/index.cjs'),
@@ -57,8 +60,9 @@ async function run(): Promise<void> {
         icons: join(built, '../../build/icons'),
       },
       logger,
-      stopInOrder,
-    );
+      language,
+      stopApp: stopInOrder,
+    });
     exposeToTests(desktop);
     if (!startsHidden()) desktop.open();
   } catch (error) {
@@ -104,10 +108,8 @@ function startsHidden(): boolean {
 }
 
 function tellOfFault(): void {
-  dialog.showErrorBox(
-    'Something went wrong',
-    'Py-Perf Desktop goes on, but a part of it may not work until it is started again. The details are in the log (Help, Open logs).',
-  );
+  const { words } = language;
+  dialog.showErrorBox(words.t('app.fault.title'), words.t('app.fault.text'));
 }
 
 /** A tray has no interface through which a test could click its items. The clock moves in no package that anyone installs. */
@@ -127,6 +129,6 @@ function refuseToStart(error: unknown): void {
       ? error.error
       : { message: error instanceof Error ? error.message : String(error), hint: '' };
   logger.error(message, { hint });
-  dialog.showErrorBox('Py-Perf Desktop cannot start', `${message}\n\n${hint}`);
+  dialog.showErrorBox(language.words.t('app.cannotStart'), `${message}\n\n${hint}`);
   app.exit(1);
 }

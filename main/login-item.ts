@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { App } from 'electron';
+import { installedExecutable } from './executable.ts';
 
 /** With this argument the app starts into the tray, without a window. */
 export const HIDDEN_ARGUMENT = '--hidden';
@@ -14,18 +15,25 @@ export interface LoginItem {
   setEnabled(enabled: boolean): void;
 }
 
+export interface LoginFacts {
+  platform: NodeJS.Platform;
+  env: NodeJS.ProcessEnv;
+  execPath: string;
+}
+
 /** The login item of this system: Electron's on macOS and Windows, an autostart file on Linux. */
 export function createLoginItem(
   app: Pick<App, 'getLoginItemSettings' | 'setLoginItemSettings'>,
-  platform = process.platform,
+  { platform, env, execPath }: LoginFacts = process,
 ): LoginItem {
-  if (platform === 'linux')
-    return linuxLoginItem(autostartPath(process.env), process.env['APPIMAGE'] ?? process.execPath);
-  const args = [HIDDEN_ARGUMENT];
+  const executable = installedExecutable(env, execPath);
+  if (platform === 'linux') return linuxLoginItem(autostartPath(env), executable);
+  // Windows alone looks at path and arguments, both when it is asked and when it is told.
+  const item = { path: executable, args: [HIDDEN_ARGUMENT] };
   return {
-    isEnabled: () => app.getLoginItemSettings({ args }).openAtLogin,
+    isEnabled: () => app.getLoginItemSettings(item).openAtLogin,
     setEnabled: (enabled) => {
-      app.setLoginItemSettings({ openAtLogin: enabled, args });
+      app.setLoginItemSettings({ openAtLogin: enabled, ...item });
     },
   };
 }

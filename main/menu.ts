@@ -1,4 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron';
+import type { TextKey, Words } from './i18n.ts';
 
 export interface MenuActions {
   syncNow: () => void;
@@ -11,80 +12,100 @@ export interface MenuOptions {
   platform: NodeJS.Platform;
   /** Whether the developer tools are offered. */
   developer: boolean;
+  words: Words;
 }
 
-/** The application menu, laid out as each platform has it. */
-export function menuTemplate(
-  { platform, developer }: MenuOptions,
-  actions: MenuActions,
-): MenuItemConstructorOptions[] {
+type Item = MenuItemConstructorOptions;
+/** Makes an item of a role. */
+type ItemOf = (role: NonNullable<Item['role']>, key: TextKey) => Item;
+
+const APP = 'Py-Perf Desktop';
+const LINE: Item = { type: 'separator' };
+
+/**
+ * The application menu, laid out as each platform has it. Every item has a label of ours: those that Electron has for its roles
+ * are English everywhere.
+ */
+export function menuTemplate(options: MenuOptions, actions: MenuActions): Item[] {
+  const { platform, developer, words } = options;
   const onMac = platform === 'darwin';
-  const settings: MenuItemConstructorOptions = {
+  const item: ItemOf = (role, key) => ({ role, label: words.t(key, { app: APP }) });
+  const settings: Item = {
     id: 'settings',
-    label: onMac ? 'Settings…' : 'Settings',
+    label: words.t(onMac ? 'menu.settingsMac' : 'menu.settings'),
     accelerator: 'CmdOrCtrl+,',
     click: actions.openSettings,
   };
-  const sync: MenuItemConstructorOptions = {
+  const sync: Item = {
     id: 'sync',
-    label: 'Sync now',
+    label: words.t('menu.sync'),
     accelerator: 'CmdOrCtrl+R',
     click: actions.syncNow,
   };
-  const updates: MenuItemConstructorOptions = {
+  const updates: Item = {
     id: 'updates',
-    label: 'Check for updates…',
+    label: words.t('menu.updates'),
     click: actions.checkForUpdates,
   };
-  const file: MenuItemConstructorOptions[] = onMac
-    ? [sync, { type: 'separator' }, { role: 'close' }]
-    : [sync, settings, { type: 'separator' }, { role: 'close' }, { role: 'quit' }];
+  const logs: Item = { id: 'logs', label: words.t('menu.logs'), click: actions.openLogs };
+  const close = item('close', 'menu.close');
+  const file = onMac
+    ? [sync, LINE, close]
+    : [sync, settings, LINE, close, item('quit', 'menu.quit')];
   return [
-    ...(onMac ? [macAppMenu(settings, updates)] : []),
-    { label: 'File', submenu: file },
-    { role: 'editMenu' },
-    { label: 'View', submenu: viewItems(developer) },
-    { role: 'windowMenu' },
-    {
-      role: 'help',
-      submenu: [
-        { id: 'logs', label: 'Open logs', click: actions.openLogs },
-        ...(onMac ? [] : [updates]),
-      ],
-    },
+    ...(onMac ? [{ role: 'appMenu', submenu: macAppItems(item, settings, updates) } as const] : []),
+    { label: words.t('menu.file'), submenu: file },
+    { ...item('editMenu', 'menu.edit'), submenu: editItems(item) },
+    { label: words.t('menu.view'), submenu: viewItems(item, developer) },
+    { ...item('windowMenu', 'menu.window'), submenu: windowItems(item, onMac) },
+    { ...item('help', 'menu.help'), submenu: onMac ? [logs] : [logs, updates] },
   ];
 }
 
-function macAppMenu(
-  settings: MenuItemConstructorOptions,
-  updates: MenuItemConstructorOptions,
-): MenuItemConstructorOptions {
-  return {
-    role: 'appMenu',
-    submenu: [
-      { role: 'about' },
-      updates,
-      { type: 'separator' },
-      settings,
-      { type: 'separator' },
-      { role: 'services' },
-      { type: 'separator' },
-      { role: 'hide' },
-      { role: 'hideOthers' },
-      { role: 'unhide' },
-      { type: 'separator' },
-      { role: 'quit' },
-    ],
-  };
+function macAppItems(item: ItemOf, settings: Item, updates: Item): Item[] {
+  return [
+    item('about', 'menu.about'),
+    updates,
+    LINE,
+    settings,
+    LINE,
+    item('services', 'menu.services'),
+    LINE,
+    item('hide', 'menu.hide'),
+    item('hideOthers', 'menu.hideOthers'),
+    item('unhide', 'menu.unhide'),
+    LINE,
+    item('quit', 'menu.quitMac'),
+  ];
 }
 
-function viewItems(developer: boolean): MenuItemConstructorOptions[] {
+function editItems(item: ItemOf): Item[] {
   return [
-    { role: 'resetZoom' },
-    { role: 'zoomIn' },
-    { role: 'zoomOut' },
-    { type: 'separator' },
-    { role: 'togglefullscreen' },
-    ...(developer ? ([{ role: 'toggleDevTools' }] as MenuItemConstructorOptions[]) : []),
+    item('undo', 'menu.undo'),
+    item('redo', 'menu.redo'),
+    LINE,
+    item('cut', 'menu.cut'),
+    item('copy', 'menu.copy'),
+    item('paste', 'menu.paste'),
+    item('delete', 'menu.delete'),
+    LINE,
+    item('selectAll', 'menu.selectAll'),
   ];
+}
+
+function viewItems(item: ItemOf, developer: boolean): Item[] {
+  return [
+    item('resetZoom', 'menu.resetZoom'),
+    item('zoomIn', 'menu.zoomIn'),
+    item('zoomOut', 'menu.zoomOut'),
+    LINE,
+    item('togglefullscreen', 'menu.fullScreen'),
+    ...(developer ? [item('toggleDevTools', 'menu.developerTools')] : []),
+  ];
+}
+
+function windowItems(item: ItemOf, onMac: boolean): Item[] {
+  const minimize = item('minimize', 'menu.minimize');
+  const zoom = item('zoom', 'menu.zoom');
+  return onMac ? [minimize, zoom, LINE, item('front', 'menu.front')] : [minimize, zoom];
 }

@@ -1,6 +1,7 @@
 import { Notification } from 'electron';
 import type { AlertNotice } from '../contract/alerts.ts';
 import type { HostRef } from '../contract/fleet.ts';
+import type { Words } from './i18n.ts';
 import type { ShellMemory } from './shell-state.ts';
 import { messageOf, type Message } from './texts.ts';
 
@@ -8,6 +9,8 @@ export interface NotifierOptions {
   memory: ShellMemory;
   /** Unix seconds. */
   now: () => number;
+  /** The language to speak now. */
+  words: () => Words;
   open: (host: HostRef | null) => void;
 }
 
@@ -24,19 +27,19 @@ export class Notifier {
   }
 
   tell(notices: readonly AlertNotice[]): void {
-    const { memory, now } = this.#options;
+    const { memory, now, words } = this.#options;
     if (memory.state.quietUntil > now()) return;
-    for (const notice of notices) this.#show(messageOf(notice));
+    for (const notice of notices) this.#show(messageOf(notice, words()));
   }
 
   /** Says once, ever, that a closed window does not end the app. */
   tellOfTray(): void {
-    const { memory } = this.#options;
+    const { memory, words } = this.#options;
     if (memory.state.toldOfTray) return;
     memory.remember({ toldOfTray: true });
     this.#show({
-      title: 'Py-Perf Desktop is still running',
-      body: 'Open it, or quit it, from its icon in the tray.',
+      title: words().t('app.inTray.title'),
+      body: words().t('app.inTray.text'),
       host: null,
     });
   }

@@ -7,12 +7,14 @@ export interface ShellContext {
   credentials: Pick<Credentials, 'state' | 'set' | 'remove'>;
   /** Whether the machines in the data directory are made up. */
   demo: boolean;
+  /** Whether this copy can update itself. */
+  updates: boolean;
 }
 
 /** What the shell itself answers. */
 export function createShellHandlers(
   app: Pick<App, 'getVersion'>,
-  { credentials, demo }: ShellContext,
+  { credentials, demo, updates }: ShellContext,
 ): ShellHandlers {
   return {
     credentialsState: () => credentials.state(),
@@ -24,6 +26,7 @@ export function createShellHandlers(
       arch: process.arch,
       host: 'electron' in process.versions ? 'electron' : 'chromium-stand-in',
       demo,
+      updates,
     }),
     listProfiles,
   };

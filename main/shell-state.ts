@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import type { Logger } from '../platform/log.ts';
+import { TRAY_ICON_STYLES } from './tray-icon.ts';
 
 const FILE = 'shell.json';
 
@@ -23,7 +24,7 @@ const stateSchema = z.strictObject({
   toldOfTray: z.boolean().default(false),
   /** Unix seconds until which nothing is notified. */
   quietUntil: z.number().nonnegative().default(0),
-  trayIcon: z.enum(['colour', 'white', 'black']).default('colour'),
+  trayIcon: z.enum(TRAY_ICON_STYLES).default('colour'),
 });
 
 export type ShellState = z.infer<typeof stateSchema>;

@@ -1,5 +1,13 @@
-import type { ActiveAlert, AlertMetric, AlertNotice } from '../contract/alerts.ts';
+import {
+  ALERT_METRICS,
+  type ActiveAlert,
+  type AlertMetric,
+  type AlertNotice,
+} from '../contract/alerts.ts';
 import type { HostRef } from '../contract/fleet.ts';
+import { OFFLINE_AFTER } from '../contract/status.ts';
+import { MINUTE } from '../contract/time.ts';
+import type { Words } from './i18n.ts';
 
 /** What the shell says of the fleet outside its window: notifications and the tray. */
 
@@ -16,98 +24,101 @@ type MetricNotice = Extract<AlertNotice, { kind: AlertMetric }>;
 /** Hosts up to which a message names them all. */
 const NAMED = 3;
 
-const METRIC_NAMES: Record<AlertMetric, string> = { cpu: 'CPU', memory: 'Memory', disk: 'Disk' };
-
 /** A notice in words. */
-export function messageOf(notice: AlertNotice): Message {
+export function messageOf(notice: AlertNotice, words: Words): Message {
   switch (notice.kind) {
     case 'summary':
-      return summaryMessage(notice);
+      return summaryMessage(notice, words);
     case 'offline':
-      return hostsMessage(notice.hosts, 'went offline', 'No sample for 6 minutes.');
     case 'back':
-      return hostsMessage(notice.hosts, 'came back', 'Samples arrive again.');
+      return hostsMessage(notice.kind, notice.hosts, words);
     default:
-      return metricMessage(notice);
+      return metricMessage(notice, words);
   }
 }
 
-/** Why a host needs attention, for a menu. */
-export function reasonOf(alert: Pick<ActiveAlert, 'kind' | 'value'> | null): string {
-  return alert === null ? 'offline' : `${METRIC_NAMES[alert.kind]} at ${percent(alert.value)}`;
+/** Why a host needs attention, for a menu; null: it is silent. */
+export function reasonOf(alert: Pick<ActiveAlert, 'kind' | 'value'> | null, words: Words): string {
+  if (alert === null) return words.t('tray.offline');
+  return words.t('notice.metricAt', {
+    metric: words.t(`metric.${alert.kind}`),
+    value: words.percent(alert.value),
+  });
 }
 
-export function alertCount(count: number): string {
-  return count === 1 ? '1 alert' : `${String(count)} alerts`;
-}
-
-function hostsMessage(hosts: readonly HostRef[], verb: string, body: string): Message {
+function hostsMessage(kind: 'offline' | 'back', hosts: readonly HostRef[], words: Words): Message {
   const [first] = hosts;
-  if (first !== undefined && hosts.length === 1)
-    return { title: `${first.hostname} ${verb}`, body, host: refOf(first) };
-  const names = hosts.map(({ hostname }) => hostname);
-  return { title: `${String(hosts.length)} hosts ${verb}`, body: listed(names), host: null };
-}
-
-function metricMessage({ kind, hosts }: MetricNotice): Message {
-  const [first] = hosts;
-  const name = METRIC_NAMES[kind];
   if (first !== undefined && hosts.length === 1)
     return {
-      title: `${first.hostname}: ${name} at ${percent(first.value)} for ${minutes(first.minutes)}`,
-      body: `The threshold is ${percent(first.threshold)}.`,
+      title: words.t(`notice.${kind}.one`, { host: first.hostname }),
+      body: words.t(`notice.${kind}.why`, { n: OFFLINE_AFTER / MINUTE }),
       host: refOf(first),
     };
-  const thresholds = new Set(hosts.map(({ threshold }) => threshold));
-  const above = thresholds.size === 1 ? percent([...thresholds][0] ?? 0) : 'its threshold';
-  return {
-    title: `${String(hosts.length)} hosts: ${name} above ${above}`,
-    body: listed(hosts.map(({ hostname, value }) => `${hostname} at ${percent(value)}`)),
-    host: null,
-  };
+  const names = hosts.map(({ hostname }) => hostname);
+  const title = words.t(`notice.${kind}.many`, { n: hosts.length });
+  return { title, body: listed(names, words), host: null };
 }
 
-function summaryMessage(summary: Summary): Message {
-  const { offline, stillOffline, back, host } = summary;
-  const parts: string[] = [];
-  if (offline > 0)
-    parts.push(`${subject(offline, host)} went offline${still(offline, stillOffline)}`);
-  if (back > 0) parts.push(`${subject(back, host)} came back`);
-  for (const metric of ['cpu', 'memory', 'disk'] as const)
-    if (summary[metric] > 0) parts.push(alertsOf(metric, summary[metric], host));
-  return { title: 'While you were away', body: parts.join('; '), host };
+function metricMessage({ kind, hosts }: MetricNotice, words: Words): Message {
+  const [first] = hosts;
+  const metric = words.t(`metric.${kind}`);
+  if (first !== undefined && hosts.length === 1) {
+    const { hostname, value, threshold, minutes } = first;
+    const values = { host: hostname, metric, value: words.percent(value), n: minutes };
+    return {
+      title: words.t('notice.metric.one', values),
+      body: words.t('notice.metric.why', { threshold: words.percent(threshold) }),
+      host: refOf(first),
+    };
+  }
+  const [threshold = 0, ...others] = new Set(hosts.map((host) => host.threshold));
+  const key = others.length === 0 ? 'notice.metric.many' : 'notice.metric.manyOwn';
+  const values = { metric, threshold: words.percent(threshold), n: hosts.length };
+  const names = hosts.map(({ hostname, value }) =>
+    words.t('notice.metric.host', { host: hostname, value: words.percent(value) }),
+  );
+  return { title: words.t(key, values), body: listed(names, words), host: null };
 }
 
-function subject(count: number, host: HostRef | null): string {
-  if (host !== null) return host.hostname;
-  return count === 1 ? '1 host' : `${String(count)} hosts`;
+function summaryMessage(summary: Summary, words: Words): Message {
+  const { host } = summary;
+  const parts = [
+    offlinePart(summary, words),
+    backPart(summary, words),
+    ...ALERT_METRICS.map((metric) => alertsPart(metric, summary, words)),
+  ];
+  const body = parts.filter((part) => part !== null).join(words.t('notice.summary.separator'));
+  return { title: words.t('notice.summary.title'), body, host };
 }
 
-function still(offline: number, stillOffline: number): string {
-  if (stillOffline === 0) return offline === 1 ? ' and came back' : ', and all came back';
-  if (offline === stillOffline) return offline === 1 ? ' and still is' : ', and all still are';
-  return `, ${String(stillOffline)} still ${stillOffline === 1 ? 'is' : 'are'}`;
+function offlinePart({ offline, stillOffline, host }: Summary, words: Words): string | null {
+  if (offline === 0) return null;
+  const end = stillOffline === 0 ? 'back' : 'still';
+  if (host !== null) return words.t(`notice.summary.offlineHost.${end}`, { host: host.hostname });
+  if (stillOffline > 0 && stillOffline < offline)
+    return words.t('notice.summary.offline.some', { hosts: offline, n: stillOffline });
+  return words.t(`notice.summary.offline.${end}`, { n: offline });
 }
 
-function alertsOf(metric: AlertMetric, count: number, host: HostRef | null): string {
-  const name = METRIC_NAMES[metric];
-  if (host !== null) return `${host.hostname}: ${name} above its threshold`;
-  const spelled = metric === 'cpu' ? name : name.toLowerCase();
-  return count === 1 ? `1 ${spelled} alert` : `${String(count)} ${spelled} alerts`;
+function backPart({ back, host }: Summary, words: Words): string | null {
+  if (back === 0) return null;
+  if (host !== null) return words.t('notice.back.one', { host: host.hostname });
+  return words.t('notice.back.many', { n: back });
 }
 
-function listed(names: readonly string[]): string {
+function alertsPart(metric: AlertMetric, summary: Summary, words: Words): string | null {
+  const { host } = summary;
+  const count = summary[metric];
+  if (count === 0) return null;
+  if (host === null) return words.t(`notice.summary.alerts.${metric}`, { n: count });
+  const values = { host: host.hostname, metric: words.t(`metric.${metric}`) };
+  return words.t('notice.summary.alertHost', values);
+}
+
+function listed(names: readonly string[], words: Words): string {
   const rest = names.length - NAMED;
-  const shown = names.slice(0, NAMED).join(', ');
-  return rest > 0 ? `${shown} and ${String(rest)} more` : shown;
-}
-
-function percent(value: number): string {
-  return `${String(Math.round(value))} %`;
-}
-
-function minutes(count: number): string {
-  return count === 1 ? '1 minute' : `${String(count)} minutes`;
+  const hosts = names.slice(0, NAMED).join(words.t('notice.hosts.separator'));
+  return rest > 0 ? words.t('notice.hosts.more', { hosts, n: rest }) : hosts;
 }
 
 function refOf({ sourceId, hostname }: HostRef): HostRef {

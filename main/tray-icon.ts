@@ -1,13 +1,8 @@
 import { iconOf, type TrayState } from './tray-state.ts';
 
 /** How the tray's icon is drawn on Linux, where panels are light or dark whatever the theme says. */
-export const TRAY_ICON_STYLES = [
-  { id: 'colour', label: 'Coloured' },
-  { id: 'white', label: 'White, for a dark panel' },
-  { id: 'black', label: 'Black, for a light panel' },
-] as const;
-
-export type TrayIconStyle = (typeof TRAY_ICON_STYLES)[number]['id'];
+export const TRAY_ICON_STYLES = ['colour', 'white', 'black'] as const;
+export type TrayIconStyle = (typeof TRAY_ICON_STYLES)[number];
 
 /**
  * Name of the picture for a state. macOS colours a template image by itself, which is black with transparency; that serves as

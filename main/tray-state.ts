@@ -2,19 +2,23 @@ import type { ActiveAlert } from '../contract/alerts.ts';
 import type { CollectorState } from '../contract/collector.ts';
 import type { FleetOverview, HostRef } from '../contract/fleet.ts';
 import { hostState } from '../contract/status.ts';
-import { alertCount, reasonOf } from './texts.ts';
+import type { Words } from './i18n.ts';
 
-/** A host to look after, and why. */
+/** A host to look after, and why: an alert, its value rounded; null: it is silent. */
 export interface Attention {
   host: HostRef;
-  reason: string;
+  alert: Pick<ActiveAlert, 'kind' | 'value'> | null;
 }
 
 /** What the tray shows of the fleet. */
 export interface TrayState {
   /** `offline`: hosts fell silent within the last hour, or exceed a threshold. */
   kind: 'ok' | 'offline' | 'failing';
-  tooltip: string;
+  /** Null where nothing is known yet. */
+  hosts: { online: number; all: number } | null;
+  alerts: number;
+  /** Sources that cannot be read, and why in the app's English words. */
+  failing: { name: string; reason: string | null }[];
   /** The newest trouble first. */
   attention: Attention[];
   collecting: boolean;
@@ -26,7 +30,9 @@ const MAX_ATTENTION = 5;
 
 export const INITIAL_TRAY_STATE: TrayState = {
   kind: 'ok',
-  tooltip: 'Py-Perf Desktop',
+  hosts: null,
+  alerts: 0,
+  failing: [],
   attention: [],
   collecting: false,
 };
@@ -42,16 +48,27 @@ export function trayState(
   const offline = silent.filter(({ lastSeen }) => hostState(lastSeen, now) === 'offline').length;
   const alerts = (overview.alerts ?? []).filter(({ maintenance }) => !maintenance);
   const failing = overview.sources.filter(({ status }) => status === 'failing');
-  const online = overview.hosts.length - silent.length;
-  const lines = ['Py-Perf Desktop', `${String(online)} of ${String(overview.hosts.length)} online`];
-  if (alerts.length > 0) lines.push(alertCount(alerts.length));
-  for (const { name, error } of failing) lines.push(`${name}: ${error?.message ?? 'failing'}`);
   return {
     kind: failing.length > 0 ? 'failing' : offline + alerts.length > 0 ? 'offline' : 'ok',
-    tooltip: lines.join('\n'),
+    hosts: { online: overview.hosts.length - silent.length, all: overview.hosts.length },
+    alerts: alerts.length,
+    failing: failing.map(({ name, error }) => ({ name, reason: error?.message ?? null })),
     attention: attentionTo(silent, alerts),
     collecting: collector.enabled,
   };
+}
+
+/** The state in words, a line each. */
+export function tooltipOf({ hosts, alerts, failing }: TrayState, words: Words): string {
+  const lines = ['Py-Perf Desktop'];
+  if (hosts !== null)
+    lines.push(words.t('tray.tooltip.online', { online: hosts.online, hosts: hosts.all }));
+  if (alerts > 0) lines.push(words.t('tray.tooltip.alerts', { n: alerts }));
+  for (const { name, reason } of failing) {
+    const why = reason ?? words.t('tray.tooltip.unread');
+    lines.push(words.t('tray.tooltip.failing', { source: name, reason: why }));
+  }
+  return lines.join('\n');
 }
 
 /** The icon that shows a state: collecting is told where nothing is wrong. */
@@ -61,17 +78,21 @@ export function iconOf({ kind, collecting }: TrayState): TrayIconName {
 
 function attentionTo(silent: FleetOverview['hosts'], alerts: readonly ActiveAlert[]): Attention[] {
   const troubles = [
-    ...silent.map((host) => ({ host, at: host.lastSeen ?? 0, reason: reasonOf(null) })),
-    ...alerts.map((alert) => ({ host: alert, at: alert.since, reason: reasonOf(alert) })),
+    ...silent.map((host) => ({ host, at: host.lastSeen ?? 0, alert: null })),
+    ...alerts.map((alert) => ({
+      host: alert,
+      at: alert.since,
+      alert: { kind: alert.kind, value: Math.round(alert.value) },
+    })),
   ].sort((a, b) => b.at - a.at);
   const seen = new Set<string>();
   const attention: Attention[] = [];
-  for (const { host, reason } of troubles) {
+  for (const { host, alert } of troubles) {
     const { sourceId, hostname } = host;
     const key = `${sourceId}/${hostname}`;
     if (seen.has(key)) continue;
     seen.add(key);
-    attention.push({ host: { sourceId, hostname }, reason });
+    attention.push({ host: { sourceId, hostname }, alert });
     if (attention.length === MAX_ATTENTION) break;
   }
   return attention;

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { Menu, Tray, nativeImage, type MenuItemConstructorOptions } from 'electron';
 import type { HostRef } from '../contract/fleet.ts';
+import type { Words } from './i18n.ts';
 import { PAUSES } from './quiet.ts';
 import { TRAY_ICON_STYLES, iconFile, type TrayIconStyle } from './tray-icon.ts';
-import { INITIAL_TRAY_STATE, type TrayState } from './tray-state.ts';
+import { reasonOf } from './texts.ts';
+import { INITIAL_TRAY_STATE, tooltipOf, type TrayState } from './tray-state.ts';
 
 export interface TrayActions {
   setCollecting: (enabled: boolean) => void;
@@ -29,6 +31,8 @@ export interface TrayOptions {
   startAtLogin: StartAtLogin | null;
   /** How the icon is drawn where the system does not colour it; the user chooses it on Linux. */
   iconStyle: () => TrayIconStyle;
+  /** The language to speak now. */
+  words: () => Words;
   /** Unix seconds. */
   now: () => number;
 }
@@ -79,13 +83,14 @@ export class AppTray {
   }
 
   #fingerprint(): string {
-    return JSON.stringify([this.#state, this.#isPaused(), this.#options.iconStyle()]);
+    const { iconStyle, words } = this.#options;
+    return JSON.stringify([this.#state, this.#isPaused(), iconStyle(), words().locale]);
   }
 
   #show(): Menu {
     const menu = Menu.buildFromTemplate(this.#template());
     this.#tray.setImage(this.#icon());
-    this.#tray.setToolTip(this.#state.tooltip);
+    this.#tray.setToolTip(tooltipOf(this.#state, this.#options.words()));
     // Linux shows a changed item only after the menu has been set again.
     this.#tray.setContextMenu(menu);
     this.#shown = this.#fingerprint();
@@ -94,48 +99,52 @@ export class AppTray {
 
   #template(): MenuItemConstructorOptions[] {
     const { actions } = this.#options;
+    const words = this.#options.words();
     return [
       {
         id: 'collect',
-        label: 'Collect this machine',
+        label: words.t('tray.collect'),
         type: 'checkbox',
         checked: this.#state.collecting,
         click: (item) => {
           actions.setCollecting(item.checked);
         },
       },
-      ...this.#attention(),
+      ...this.#attention(words),
       { type: 'separator' },
-      { id: 'open', label: 'Open', click: actions.open },
-      { id: 'sync', label: 'Sync now', click: actions.syncNow },
-      ...this.#pause(),
-      { id: 'settings', label: 'Settings', click: actions.openSettings },
-      ...this.#login(),
-      ...this.#iconStyles(),
+      { id: 'open', label: words.t('tray.open'), click: actions.open },
+      { id: 'sync', label: words.t('tray.sync'), click: actions.syncNow },
+      ...this.#pause(words),
+      { id: 'settings', label: words.t('tray.settings'), click: actions.openSettings },
+      ...this.#login(words),
+      ...this.#iconStyles(words),
       { type: 'separator' },
-      { id: 'quit', label: 'Quit', click: actions.quit },
+      { id: 'quit', label: words.t('tray.quit'), click: actions.quit },
     ];
   }
 
-  #attention(): MenuItemConstructorOptions[] {
+  #attention(words: Words): MenuItemConstructorOptions[] {
     const { attention } = this.#state;
     if (attention.length === 0) return [];
-    const items = attention.map(({ host, reason }) => ({
-      label: `${menuLabel(host.hostname)}: ${reason}`,
+    const items = attention.map(({ host, alert }) => ({
+      label: words.t('tray.host', {
+        host: menuLabel(host.hostname),
+        reason: reasonOf(alert, words),
+      }),
       click: () => {
         this.#options.actions.openHost(host);
       },
     }));
-    return [{ type: 'separator' }, { label: 'Needs attention', enabled: false }, ...items];
+    return [{ type: 'separator' }, { label: words.t('tray.attention'), enabled: false }, ...items];
   }
 
-  #pause(): MenuItemConstructorOptions[] {
+  #pause(words: Words): MenuItemConstructorOptions[] {
     const { actions, now } = this.#options;
     if (this.#isPaused())
       return [
         {
           id: 'resume',
-          label: 'Resume notifications',
+          label: words.t('tray.pause.end'),
           click: () => {
             actions.pauseUntil(0);
           },
@@ -143,12 +152,12 @@ export class AppTray {
       ];
     const submenu = PAUSES.map(({ id, label, until }) => ({
       id,
-      label,
+      label: label(words),
       click: () => {
         actions.pauseUntil(until(now()));
       },
     }));
-    return [{ id: 'pause', label: 'Pause notifications', submenu }];
+    return [{ id: 'pause', label: words.t('tray.pause.title'), submenu }];
   }
 
   #icon(): Electron.NativeImage {
@@ -157,29 +166,29 @@ export class AppTray {
   }
 
   /** No panel says what colour it has: on Linux the user chooses what is seen on theirs. */
-  #iconStyles(): MenuItemConstructorOptions[] {
+  #iconStyles(words: Words): MenuItemConstructorOptions[] {
     if (process.platform !== 'linux') return [];
-    const submenu = TRAY_ICON_STYLES.map(({ id, label }): MenuItemConstructorOptions => {
+    const submenu = TRAY_ICON_STYLES.map((style): MenuItemConstructorOptions => {
       return {
-        id: `icon-${id}`,
-        label,
+        id: `icon-${style}`,
+        label: words.t(`tray.icon.${style}`),
         type: 'radio',
-        checked: this.#options.iconStyle() === id,
+        checked: this.#options.iconStyle() === style,
         click: () => {
-          this.#options.actions.setIconStyle(id);
+          this.#options.actions.setIconStyle(style);
         },
       };
     });
-    return [{ id: 'icon', label: 'Icon', submenu }];
+    return [{ id: 'icon', label: words.t('tray.icon.title'), submenu }];
   }
 
-  #login(): MenuItemConstructorOptions[] {
+  #login(words: Words): MenuItemConstructorOptions[] {
     const { startAtLogin } = this.#options;
     if (startAtLogin === null) return [];
     return [
       {
         id: 'login',
-        label: 'Start at login',
+        label: words.t('tray.login'),
         type: 'checkbox',
         checked: startAtLogin.isEnabled(),
         click: (item) => {

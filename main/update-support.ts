@@ -1,8 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Whether this copy of the app can update itself; if not, why, in words for its user. */
-export type UpdateSupport = { able: true } | { able: false; reason: string };
+/**
+ * Why a copy cannot update itself: it runs from its source folder, belongs to a package of the system, is a portable program,
+ * or was built without an address to look at.
+ */
+export type NoUpdates = 'source' | 'package' | 'portable' | 'feed';
+
+/** Whether this copy of the app can update itself. */
+export type UpdateSupport = { able: true } | { able: false; reason: NoUpdates };
 
 export interface InstallFacts {
   isPackaged: boolean;
@@ -22,18 +28,13 @@ export function updateSupport({
   resources,
   env,
 }: InstallFacts): UpdateSupport {
-  if (!isPackaged) return no('This copy runs from its source folder. Update the folder instead.');
-  if (platform === 'linux' && env['APPIMAGE'] === undefined)
-    return no(
-      'This copy belongs to a package of the system. Install a newer package to update it.',
-    );
-  if (env['PORTABLE_EXECUTABLE_FILE'] !== undefined)
-    return no('The portable program cannot replace itself. Put a newer one in its place.');
-  if (!existsSync(join(resources, FEED_FILE)))
-    return no('This copy was built without an address to look for updates at.');
+  if (!isPackaged) return no('source');
+  if (platform === 'linux' && env['APPIMAGE'] === undefined) return no('package');
+  if (env['PORTABLE_EXECUTABLE_FILE'] !== undefined) return no('portable');
+  if (!existsSync(join(resources, FEED_FILE))) return no('feed');
   return { able: true };
 }
 
-function no(reason: string): UpdateSupport {
+function no(reason: NoUpdates): UpdateSupport {
   return { able: false, reason };
 }

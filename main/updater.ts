@@ -1,5 +1,6 @@
 import type { AppUpdater } from 'electron-updater';
 import type { Logger } from '../platform/log.ts';
+import type { TextKey, Words } from './i18n.ts';
 import type { UpdateSupport } from './update-support.ts';
 
 /** The part of electron-updater that is used. */
@@ -29,6 +30,8 @@ export interface UpdaterOptions {
   stopApp: () => Promise<void>;
   /** Starts the app again after `stopApp`, for when the installation failed. */
   restart: () => void;
+  /** The language to speak now. */
+  words: () => Words;
   logger: Logger;
 }
 
@@ -36,8 +39,12 @@ export interface UpdaterOptions {
 const FIRST_LOOK = 10 * 60_000;
 const DAY = 24 * 3600_000;
 
+type Busy = 'looking' | 'offering' | 'downloading' | 'installing';
+
 type State =
-  { step: 'idle' } | { step: 'busy'; with: string } | { step: 'downloaded'; version: string };
+  | { step: 'idle' }
+  | { step: 'busy'; with: Busy; version: string }
+  | { step: 'downloaded'; version: string };
 
 /**
  * Updates with the user's consent: looking is done daily and on request, while downloading and installing each wait for the
@@ -50,32 +57,40 @@ export class Updater {
   #announced: string | null = null;
   #logged: unknown = null;
   #installing = false;
+  #schedule: NodeJS.Timeout[] = [];
 
   constructor(options: UpdaterOptions) {
     this.#options = options;
   }
 
-  /** Looks once a day from now on, where this copy can update itself. Returns how to stop. */
-  start(): () => void {
-    if (!this.#options.support.able) return () => undefined;
-    const look = (): void => void this.lookQuietly();
-    const first = setTimeout(look, FIRST_LOOK);
-    const daily = setInterval(look, DAY);
-    return () => {
-      clearTimeout(first);
-      clearInterval(daily);
-    };
+  /** Whether to look once a day, where this copy can update itself. */
+  setDaily(daily: boolean): void {
+    const running = this.#schedule.length > 0;
+    if (!daily || !this.#options.support.able) this.stop();
+    else if (!running) {
+      const look = (): void => void this.lookQuietly();
+      this.#schedule = [setTimeout(look, FIRST_LOOK), setInterval(look, DAY)];
+    }
+  }
+
+  /** Looks no more by itself. */
+  stop(): void {
+    for (const timer of this.#schedule.splice(0)) clearTimeout(timer);
   }
 
   /** "Check for updates…": always answers, also that there is nothing or why it cannot be known. */
   async check(): Promise<void> {
     const { support } = this.#options;
     if (!support.able) {
-      await this.#tell('Updates are not installed from here', support.reason);
+      await this.#tell(
+        this.#t('updates.unable.title'),
+        this.#t(`updates.unable.${support.reason}`),
+      );
     } else if (this.#state.step === 'downloaded') {
       await this.#offerInstall(this.#state.version);
     } else if (this.#state.step === 'busy') {
-      await this.#tell('One moment', `${this.#state.with}.`);
+      const { with: work, version } = this.#state;
+      await this.#tell(this.#t('updates.busy.title'), this.#t(`updates.busy.${work}`, version));
     } else {
       await this.#lookAndOffer();
     }
@@ -95,22 +110,22 @@ export class Updater {
   }
 
   async #lookAndOffer(): Promise<void> {
-    const { version } = this.#options;
     let found: string | null;
     try {
       found = await this.#look();
     } catch (error) {
       this.#log(error);
-      await this.#tell('Updates could not be looked for', reasonOf(error));
+      await this.#tell(this.#t('updates.failed.look'), reasonOf(error));
       return;
     }
-    if (found === null) await this.#tell('There is no newer version', `This is ${version}.`);
+    if (found === null)
+      await this.#tell(this.#t('updates.none.title'), this.#t('updates.none.text'));
     else await this.#offerDownload(found);
   }
 
   /** The version that is newer than this one, or null. */
   async #look(): Promise<string | null> {
-    return this.#during('Looking for updates', async () => {
+    return this.#during('looking', '', async () => {
       const result = await (await this.#load()).checkForUpdates();
       return result?.isUpdateAvailable === true ? result.updateInfo.version : null;
     });
@@ -119,21 +134,19 @@ export class Updater {
   async #offerDownload(version: string): Promise<void> {
     // The announcement may be clicked when all this is over.
     if (this.#state.step !== 'idle') return;
-    const answer = await this.#during(`Version ${version} is being offered`, () =>
+    const answer = await this.#during('offering', version, () =>
       this.#options.ask({
-        message: `Version ${version} is there`,
-        detail: `This is ${this.#options.version}. Nothing is installed before you say so.`,
-        buttons: ['Download', 'Not now'],
+        message: this.#t('updates.there.title', version),
+        detail: this.#t('updates.there.text'),
+        buttons: [this.#t('updates.there.download'), this.#t('updates.notNow')],
       }),
     );
     if (answer !== 0) return;
     try {
-      await this.#during(`Version ${version} is being downloaded`, async () =>
-        (await this.#load()).downloadUpdate(),
-      );
+      await this.#during('downloading', version, async () => (await this.#load()).downloadUpdate());
     } catch (error) {
       this.#log(error);
-      await this.#tell(`Version ${version} could not be downloaded`, reasonOf(error));
+      await this.#tell(this.#t('updates.failed.download', version), reasonOf(error));
       return;
     }
     this.#state = { step: 'downloaded', version };
@@ -141,11 +154,11 @@ export class Updater {
   }
 
   async #offerInstall(version: string): Promise<void> {
-    const answer = await this.#during(`Version ${version} is ready to be installed`, () =>
+    const answer = await this.#during('installing', version, () =>
       this.#options.ask({
-        message: `Version ${version} is ready to be installed`,
-        detail: 'The app ends, is replaced and starts again. "Check for updates…" offers it again.',
-        buttons: ['Install and restart', 'Not now'],
+        message: this.#t('updates.ready.title', version),
+        detail: this.#t('updates.ready.text'),
+        buttons: [this.#t('updates.ready.install'), this.#t('updates.notNow')],
       }),
     );
     this.#state = { step: 'downloaded', version };
@@ -158,8 +171,8 @@ export class Updater {
   }
 
   /** Marks the time that `work` takes as busy. */
-  async #during<T>(what: string, work: () => Promise<T>): Promise<T> {
-    this.#state = { step: 'busy', with: what };
+  async #during<T>(what: Busy, version: string, work: () => Promise<T>): Promise<T> {
+    this.#state = { step: 'busy', with: what, version };
     try {
       return await work();
     } finally {
@@ -201,7 +214,7 @@ export class Updater {
   /** The app has been stopped for an installation that then failed: it must not stay as an empty process. */
   async #recover(error: Error): Promise<void> {
     this.#installing = false;
-    await this.#tell('The update could not be installed', reasonOf(error));
+    await this.#tell(this.#t('updates.failed.install'), reasonOf(error));
     this.#options.restart();
   }
 
@@ -213,7 +226,13 @@ export class Updater {
   }
 
   async #tell(message: string, detail: string): Promise<void> {
-    await this.#options.ask({ message, detail, buttons: ['OK'] });
+    await this.#options.ask({ message, detail, buttons: [this.#t('updates.ok')] });
+  }
+
+  /** A text; `version` is the newer one that it is about. */
+  #t(key: TextKey, version = ''): string {
+    const { words, version: current } = this.#options;
+    return words().t(key, { version, current });
   }
 }
 

@@ -1,4 +1,5 @@
 import { BrowserWindow, screen } from 'electron';
+import type { HostRef } from '../contract/fleet.ts';
 import { APP_URL } from './protocol.ts';
 import type { WindowPlace } from './shell-state.ts';
 import { MIN_HEIGHT, MIN_WIDTH, correctedPlace } from './window-place.ts';
@@ -46,6 +47,11 @@ export function createWindow({ preload, icon, place }: WindowOptions): BrowserWi
 /** Loads the app's page, at a path of its own (`/settings`). Rejects where that fails. */
 export function loadApp(window: BrowserWindow, path: string): Promise<void> {
   return window.loadURL(path === '/' ? APP_URL : `${APP_URL}#${path}`);
+}
+
+/** The page of a host, as the renderer's router knows it. */
+export function hostPath({ sourceId, hostname }: HostRef): string {
+  return `/hosts/${encodeURIComponent(sourceId)}/${encodeURIComponent(hostname)}`;
 }
 
 export function reveal(window: BrowserWindow): void {

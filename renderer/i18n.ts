@@ -1,8 +1,6 @@
 import { createI18n } from 'vue-i18n';
+import type { Locale } from '../contract/locale.ts';
 import { en } from './locales/en/index.ts';
-
-export const LOCALES = ['en', 'de', 'ja'] as const;
-export type Locale = (typeof LOCALES)[number];
 
 type Texts = typeof en;
 
@@ -24,14 +22,4 @@ const TEXTS: Record<Locale, () => Promise<Texts>> = {
 /** Makes the texts of a language ready to be shown. Rejects when their file cannot be read. */
 export async function loadLocale(locale: Locale): Promise<void> {
   i18n.global.setLocaleMessage(locale, await TEXTS[locale]());
-}
-
-/** The language to show: the one chosen, else the first of the system's that there is, else English. */
-export function chooseLocale(chosen: Locale | 'auto', preferred: readonly string[]): Locale {
-  if (chosen !== 'auto') return chosen;
-  for (const tag of preferred) {
-    const found = LOCALES.find((locale) => tag === locale || tag.startsWith(`${locale}-`));
-    if (found !== undefined) return found;
-  }
-  return 'en';
 }

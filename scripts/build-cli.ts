@@ -1,24 +1,31 @@
 import { existsSync, globSync, statSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 
 /**
- * Builds the command line into `out/cli/py-perf.cjs`, which needs no node_modules: what a collector that runs for months is
- * started from. One minified CommonJS file and few beside it take Node far less memory than the sources: nothing of
- * TypeScript's is loaded, unused parts of libraries are not there, and `require('node:http')` does not load what
- * `import 'node:http'` does (a WebSocket client). `--if-older` leaves alone what is newer than all sources.
+ * Builds the command line into `out/cli/py-perf.cjs` and files beside it, which need no node_modules: what a collector that
+ * runs for months is started from. Minified CommonJS takes Node far less memory than the sources: nothing of TypeScript's is
+ * loaded, unused parts of libraries are not there, and `require('node:http')` does not load the WebSocket client that
+ * `import 'node:http'` does. `--if-older` leaves alone what is newer than all sources; `--out` names another folder.
  */
 const ROOT = join(import.meta.dirname, '..');
-const OUT = join(ROOT, 'out/cli');
-const ENTRY = join(OUT, 'py-perf.cjs');
 const SOURCES = ['cli', 'collector', 'contract', 'fleet', 'platform', 'service'];
+const FILES = ['package.json', 'package-lock.json', 'scripts/build-cli.ts'];
+const ENTRY = 'py-perf.cjs';
+
+const { values } = parseArgs({
+  options: { 'if-older': { type: 'boolean' }, out: { type: 'string' } },
+});
+const out = resolve(values.out ?? join(ROOT, 'out/cli'));
 
 function isUpToDate(): boolean {
-  if (!existsSync(ENTRY)) return false;
-  const built = statSync(ENTRY).mtimeMs;
+  const entry = join(out, ENTRY);
+  if (!existsSync(entry)) return false;
+  const built = statSync(entry).mtimeMs;
   const inputs = [
     ...SOURCES.flatMap((folder) => globSync(join(ROOT, folder, '**/*.ts'))),
-    ...['package.json', 'package-lock.json', 'scripts/build-cli.ts'].map((name) => join(ROOT, name)),
+    ...FILES.map((name) => join(ROOT, name)),
   ];
   return inputs.every((path) => statSync(path).mtimeMs <= built);
 }
@@ -48,7 +55,7 @@ const asciiOnly = {
   },
 };
 
-if (!process.argv.includes('--if-older') || !isUpToDate()) {
+if (values['if-older'] !== true || !isUpToDate()) {
   const { build } = await import('vite');
   await build({
     root: ROOT,
@@ -58,7 +65,7 @@ if (!process.argv.includes('--if-older') || !isUpToDate()) {
     ssr: { noExternal: true, target: 'node' },
     build: {
       ssr: 'cli/index.ts',
-      outDir: OUT,
+      outDir: out,
       emptyOutDir: true,
       target: 'node24',
       minify: true,
@@ -68,7 +75,7 @@ if (!process.argv.includes('--if-older') || !isUpToDate()) {
           format: 'cjs',
           // An `import()` of a part of Node is a `require` too: it loads half as much.
           dynamicImportInCjs: false,
-          entryFileNames: 'py-perf.cjs',
+          entryFileNames: ENTRY,
           chunkFileNames: '[name]-[hash].cjs',
         },
       },

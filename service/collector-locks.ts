@@ -59,9 +59,12 @@ async function acquireMachine(
   try {
     const result = await MachineLock.acquire(machineLockName(), holder);
     if ('foreign' in result)
-      logger.warn('another program holds the address by which collectors of a machine find each other', {
-        address: result.foreign,
-      });
+      logger.warn(
+        'another program holds the address by which collectors of a machine find each other',
+        {
+          address: result.foreign,
+        },
+      );
     return result;
   } catch (error) {
     logger.warn('it cannot be told whether another collector runs on this machine', {

@@ -39,8 +39,10 @@ export interface CounterReading {
 export interface ProcessReading {
   pid: number;
   name: string;
-  /** Seconds of CPU that it has used since it began. */
-  cpuSeconds: number;
+  /** Seconds of CPU that it has used since it began; or, where the system says that instead… */
+  cpuSeconds?: number;
+  /** …its share of all cores, 0 to 1, over about the last minute. */
+  cpuShare?: number;
   /** Resident memory in bytes. */
   memoryBytes: number;
   /** Tells a process from a later one with the same pid. */

@@ -1,7 +1,8 @@
 import { usePreferredLanguages } from '@vueuse/core';
 import { computed, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { chooseLocale, loadLocale } from '../i18n.ts';
+import { chooseLocale } from '../../contract/locale.ts';
+import { loadLocale } from '../i18n.ts';
 import { useSettingsStore } from '../stores/settings.ts';
 import { chooseZodLanguage } from '../zod-setup.ts';
 

@@ -1,7 +1,8 @@
 /**
  * What the collector itself costs: CPU, memory and child processes over at least five minutes of its normal minute
- * rhythm, uploading to DynamoDB Local; beside it, in the same minutes, a bare Node process and, where Python 3 and psutil
- * are installed, the Python daemon's loop. BENCH_MINUTES changes the length.
+ * rhythm, uploading to DynamoDB Local, started as the service and as `npm run cli -- collect` start it; beside it, in the same
+ * minutes, a bare Node process and, where Python 3 and psutil are installed, the Python daemon's loop. Child processes are
+ * counted in a further collector, because counting takes memory. BENCH_MINUTES changes the length.
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -15,11 +16,17 @@ const WARM_UP = 45_000;
 const TICKS_PER_SECOND = 100;
 const ROOT = join(import.meta.dirname, '../..');
 const SUPPORT = join(ROOT, 'test/support/collector');
+const ENTRY = join(ROOT, 'out/cli/py-perf.cjs');
+/** As `cli/index.ts` and the script `cli` of package.json have them. */
+const SERVICE_FLAGS = ['--max-semi-space-size=1', '--optimize-for-size', '--jitless'];
+const SCRIPT_FLAGS = ['--max-semi-space-size=1'];
 
 interface Reading {
   at: number;
   cpuSeconds: number;
   rssMb: number;
+  /** Proportional: memory that several processes share counts in parts. */
+  pssMb: number;
 }
 
 /** CPU time includes children that have ended. */
@@ -28,10 +35,12 @@ function read(pid: number): Reading {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
   const rss = /VmRSS:\s+(\d+)/u.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'));
+  const pss = /^Pss:\s+(\d+)/mu.exec(readFileSync(`/proc/${String(pid)}/smaps_rollup`, 'utf8'));
   return {
     at: performance.now(),
     cpuSeconds: ticks / TICKS_PER_SECOND,
     rssMb: Number(rss?.[1] ?? NaN) / 1024,
+    pssMb: Number(pss?.[1] ?? NaN) / 1024,
   };
 }
 
@@ -40,10 +49,10 @@ function pidOf(child: ChildProcess): number {
   return child.pid;
 }
 
-function report(name: string, before: Reading, after: Reading, more = ''): void {
+function report(name: string, before: Reading, after: Reading): void {
   const share = ((after.cpuSeconds - before.cpuSeconds) / ((after.at - before.at) / 1000)) * 100;
   process.stdout.write(
-    `${name.padEnd(36)} CPU ${share.toFixed(3)} % of one core, ${after.rssMb.toFixed(1)} MB resident${more}\n`,
+    `${name.padEnd(36)} CPU ${share.toFixed(3)} % of one core, ${after.rssMb.toFixed(1)} MB resident (${after.pssMb.toFixed(1)} MB proportional)\n`,
   );
 }
 
@@ -57,6 +66,7 @@ async function main(): Promise<void> {
     process.stdout.write('Skipped: this benchmark reads /proc, which only Linux has.\n');
     return;
   }
+  spawnSync(process.execPath, [join(ROOT, 'scripts/build-cli.ts'), '--if-older']);
   const work = mkdtempSync(join(tmpdir(), 'collector-bench-'));
   const local = await startDynamoDbLocal();
   const children: ChildProcess[] = [];
@@ -69,49 +79,49 @@ async function main(): Promise<void> {
     children.push(child);
     return pidOf(child);
   };
+  const collect = (name: string, flags: string[], env: NodeJS.ProcessEnv = {}): number =>
+    start(process.execPath, [...flags, ENTRY, 'collect', '--create-tables', '--hostname', name], {
+      ...dynamoEnvironment(local.endpoint),
+      PY_PERF_DATA_DIR: join(work, name),
+      PY_PERF_MACHINE_LOCK: `bench-${name}-${String(process.pid)}`,
+      ...env,
+    });
   try {
     const count = join(work, 'children');
-    const collector = start(
-      process.execPath,
-      [
-        '--import',
-        join(SUPPORT, 'count-children.ts'),
-        'cli/index.ts',
-        'collect',
-        '--create-tables',
-      ],
-      {
-        ...dynamoEnvironment(local.endpoint),
-        PY_PERF_DATA_DIR: join(work, 'data'),
-        COUNT_CHILDREN: count,
-      },
-    );
-    const bare = start(process.execPath, ['-e', 'setInterval(() => {}, 60_000)']);
+    const service = collect('service', SERVICE_FLAGS, { MALLOC_ARENA_MAX: '1' });
+    const measured: [name: string, pid: number][] = [
+      ['collector, as the service', service],
+      ['collector, in the foreground', collect('foreground', SCRIPT_FLAGS)],
+      ['bare Node process', start(process.execPath, ['-e', 'setInterval(() => {}, 60_000)'])],
+    ];
+    collect('counted', ['--import', join(SUPPORT, 'count-children.ts')], { COUNT_CHILDREN: count });
     const interpreter = python();
-    const daemon =
-      interpreter === null ? null : start(interpreter, [join(SUPPORT, 'daemon-loop.py')]);
+    if (interpreter !== null)
+      measured.push([
+        'Python daemon\u2019s loop (1 s sampling)',
+        start(interpreter, [join(SUPPORT, 'daemon-loop.py')]),
+      ]);
     await delay(WARM_UP);
     const countChildren = (): number =>
       existsSync(count) ? readFileSync(count, 'utf8').split('\n').length - 1 : 0;
     const started = countChildren();
-    const before = [collector, bare, ...(daemon === null ? [] : [daemon])].map(read);
+    const before = measured.map(([, pid]) => read(pid));
     await delay(MINUTES * 60_000);
-    const after = [collector, bare, ...(daemon === null ? [] : [daemon])].map(read);
+    const after = measured.map(([, pid]) => read(pid));
     const perMinute = (countChildren() - started) / MINUTES;
-    const names = ['collector', 'bare Node process', 'Python daemon\u2019s loop (1 s sampling)'];
-    before.forEach((reading, index) => {
-      const end = after[index];
-      if (end === undefined) return;
-      const more =
-        index === 0
-          ? `, ${perMinute.toFixed(1)} child processes a minute (${String(started)} at start)`
-          : '';
-      report(names[index] ?? '', reading, end, more);
+    const bare = after[2]?.rssMb ?? NaN;
+    measured.forEach(([name], index) => {
+      const [from, to] = [before[index], after[index]];
+      if (from !== undefined && to !== undefined) report(name, from, to);
     });
-    const [own, plain] = after;
-    if (own !== undefined && plain !== undefined)
-      process.stdout.write(`above bare Node: ${(own.rssMb - plain.rssMb).toFixed(1)} MB\n`);
-    if (daemon === null)
+    for (const index of [0, 1])
+      process.stdout.write(
+        `${measured[index]?.[0] ?? ''}: ${((after[index]?.rssMb ?? NaN) - bare).toFixed(1)} MB above bare Node\n`,
+      );
+    process.stdout.write(
+      `child processes: ${perMinute.toFixed(1)} a minute (${String(started)} at start)\n`,
+    );
+    if (interpreter === null)
       process.stdout.write(
         'Python daemon\u2019s loop: skipped, Python 3 with psutil is not here.\n',
       );

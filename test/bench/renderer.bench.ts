@@ -201,7 +201,8 @@ try {
   const poll = await longestTaskOfPoll(page);
   report('applying a poll, longest task over 50 ms', poll === 0 ? 'none' : ms(poll), 'none');
   report('heat map of 24 h', ms(await heatMap(built)), '200 ms');
-  report('host page of 30 days', ms(await hostPage(built)), '150 ms');
+  report('host page of 30 days', ms(await hostPage(built, 'memory')), '150 ms');
+  report('– with all charts that the window shows', ms(await hostPage(built, 'disk')), '');
   await reportMemory(page);
   report('renderer bundle', `${((await bundleBytes(built)) / 1024).toFixed(0)} KiB`, '');
 } finally {
@@ -213,7 +214,10 @@ async function heatMap(built: BuiltHarness): Promise<number> {
   return timeTo(page, '#/heat-map', '[data-testid="heat-map"] canvas');
 }
 
-async function hostPage(built: BuiltHarness): Promise<number> {
+/** Until the chart of a metric is drawn, and all above it. */
+async function hostPage(built: BuiltHarness, metric: string): Promise<number> {
   const page = await opened(built, { storage: { 'py-perf.range': '30d' } });
-  return timeTo(page, `#${HOST}`, '[data-metric="memory"]');
+  const time = await timeTo(page, `#${HOST}`, `[data-metric="${metric}"]`);
+  await page.context().close();
+  return time;
 }

@@ -253,6 +253,64 @@ test('says on Linux that it can encrypt, with nothing but the password in its so
   });
 });
 
+test('keeps one radio item of a group checked, whatever is clicked', async ({ app }) => {
+  const checked = await app.evaluate(() => {
+    const { items } = (globalThis as unknown as TinyMain).tiny.menu;
+    const radios = items.filter(({ type }) => type === 'radio');
+    const click = radios[1]?.click as (() => void) | undefined;
+    click?.();
+    const once = radios.map((item) => item.checked);
+    // A second click does not take it away.
+    click?.();
+    return [once, radios.map((item) => item.checked)];
+  }, null);
+  expect(checked).toEqual([
+    [false, true, true],
+    [false, true, true],
+  ]);
+});
+
+test('refuses to work with a window or a tray icon that is gone', async ({ app }) => {
+  const messages = await app.evaluate(({ BrowserWindow, Tray, nativeImage }) => {
+    const window = new BrowserWindow({ show: false });
+    window.destroy();
+    const tray = new Tray(nativeImage.createEmpty());
+    tray.destroy();
+    const messageOf = (work: () => void): string => {
+      try {
+        work();
+        return 'no failure';
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    return [
+      String(window.isDestroyed()),
+      messageOf(() => {
+        window.getBounds();
+      }),
+      messageOf(() => {
+        window.show();
+      }),
+      messageOf(() => {
+        tray.setToolTip('gone');
+      }),
+    ];
+  }, null);
+  const destroyed = 'Object has been destroyed';
+  expect(messages).toEqual(['true', destroyed, destroyed, 'Tray is destroyed']);
+});
+
+test('asks the app before it quits, at once', async ({ app }) => {
+  const events = await app.evaluate(({ app: electronApp }) => {
+    const { tiny } = globalThis as unknown as TinyMain;
+    tiny.mayQuit = false;
+    electronApp.quit();
+    return [...tiny.events];
+  }, null);
+  expect(events.at(-1)).toBe('before-quit');
+});
+
 test('keeps what a page stores over a restart', async ({ app, launch }) => {
   await app.window.evaluate(() => {
     localStorage.setItem('kept', 'yes');

@@ -37,11 +37,12 @@ const test = base.extend<{ dataDir: string; source: FaultProxy }>({
 function recordQuitting(app: App, dataDir: string): Promise<void> {
   return app.evaluate(({ app: electronApp }, folder) => {
     const { readdirSync } = process.getBuiltinModule('node:fs');
-    for (const name of ['before-quit', 'will-quit'] as const)
-      electronApp.on(name, () => {
-        const open = readdirSync(folder).filter((file) => file.endsWith('.db-wal'));
-        process.stdout.write(`\n${name}: ${open.toSorted().join(' ') || 'all closed'}\n`);
-      });
+    const record = (name: string) => (): void => {
+      const open = readdirSync(folder).filter((file) => file.endsWith('.db-wal'));
+      process.stdout.write(`\n${name}: ${open.toSorted().join(' ') || 'all closed'}\n`);
+    };
+    electronApp.on('before-quit', record('before-quit'));
+    electronApp.on('will-quit', record('will-quit'));
   }, dataDir);
 }
 

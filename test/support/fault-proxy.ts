@@ -20,7 +20,8 @@ export interface ProxiedRequest {
 /**
  * What goes wrong with one request. `throttle`, `fail`, `deny` and `reject` (of the credentials) answer in DynamoDB's stead, `reset` drops the connection,
  * `cut` sends half of the real answer, `hang` never answers, `partial` leaves half of a BatchGetItem's keys, or
- * of a BatchWriteItem's items, unprocessed.
+ * of a BatchWriteItem's items, unprocessed,
+ * `unprocessed` hands back all items of a BatchWriteItem.
  */
 export type Fault =
   | { kind: 'throttle'; retryAfterSeconds?: number }
@@ -30,7 +31,8 @@ export type Fault =
   | { kind: 'reset' }
   | { kind: 'cut' }
   | { kind: 'hang' }
-  | { kind: 'partial' };
+  | { kind: 'partial' }
+  | { kind: 'unprocessed' };
 
 export interface FaultProxy {
   readonly endpoint: string;
@@ -136,6 +138,9 @@ async function answer(
       return;
     case 'throttle':
       sendError(outgoing, 400, 'ProvisionedThroughputExceededException', fault.retryAfterSeconds);
+      return;
+    case 'unprocessed':
+      sendJson(outgoing, 200, { UnprocessedItems: seen.body['RequestItems'] ?? {} });
       return;
     case 'deny':
       sendError(outgoing, 400, 'AccessDeniedException');
@@ -258,6 +263,11 @@ function sendError(
       message: `made up: ${type}`,
     }),
   );
+}
+
+function sendJson(outgoing: ServerResponse, status: number, body: object): void {
+  outgoing.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
+  outgoing.end(JSON.stringify(body));
 }
 
 async function readAll(stream: IncomingMessage): Promise<Buffer> {

@@ -108,6 +108,12 @@ export const sources: typeof En = {
       rollups: 'Viertelstunden',
       rollupsHelp: 'Minimum, Mittel und Maximum, für lange Zeiträume.',
     },
+    updates: {
+      title: 'Updates',
+      check: 'Einmal am Tag nach Updates suchen',
+      checkHelp:
+        'Eine neuere Version wird nur gemeldet. Nichts wird installiert, bevor Sie zustimmen.',
+    },
     display: { title: 'Anzeige' },
     theme: { label: 'Farbschema', system: 'System', light: 'Hell', dark: 'Dunkel' },
     timeZone: { label: 'Zeitzone', local: 'Lokal', utc: 'UTC' },

@@ -105,6 +105,11 @@ export const sources = {
       rollups: 'Quarter hours',
       rollupsHelp: 'Minimum, mean and maximum, for long ranges.',
     },
+    updates: {
+      title: 'Updates',
+      check: 'Look for updates once a day',
+      checkHelp: 'A newer version is only announced. Nothing is installed before you say so.',
+    },
     display: { title: 'Display' },
     theme: { label: 'Theme', system: 'System', light: 'Light', dark: 'Dark' },
     timeZone: { label: 'Time zone', local: 'Local', utc: 'UTC' },

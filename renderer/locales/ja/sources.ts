@@ -111,6 +111,11 @@ export const sources: typeof En = {
       rollups: '15分ごとの値',
       rollupsHelp: '長い期間のための最小、平均、最大。',
     },
+    updates: {
+      title: '更新',
+      check: '1日に1回更新を確認する',
+      checkHelp: '新しいバージョンはお知らせするだけです。同意するまで何もインストールされません。',
+    },
     display: { title: '表示' },
     theme: { label: 'テーマ', system: 'システム', light: 'ライト', dark: 'ダーク' },
     timeZone: { label: 'タイムゾーン', local: 'ローカル', utc: 'UTC' },

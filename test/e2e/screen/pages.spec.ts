@@ -65,6 +65,17 @@ test('settings refuse what is out of range beside the field, and keep what is go
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Einstellungen');
 });
 
+test('the daily look for updates can be turned off, where there are any', async ({ open }) => {
+  const page = await open({ harness: { ...FLEET, updates: true }, path: '/settings' });
+  const toggle = page.getByRole('switch', { name: 'Look for updates once a day' });
+  await expect(toggle).toBeChecked();
+  await toggle.click();
+  await expect(toggle).not.toBeChecked();
+  const without = await open({ harness: FLEET, path: '/settings' });
+  await expect(without.getByRole('switch', { name: 'Collect this machine' })).toBeVisible();
+  await expect(without.getByRole('switch', { name: 'Look for updates once a day' })).toHaveCount(0);
+});
+
 test('a connection is tested before it is saved, and a bad field says why', async ({ open }) => {
   const page = await open({ harness: {} });
   await page.getByRole('button', { name: 'Connect to AWS' }).click();

@@ -62,6 +62,10 @@ void app.whenReady().then(async () => {
   );
   globalThis.tiny.menu = Menu.buildFromTemplate([
     { label: 'Tick', type: 'checkbox', click: ({ checked }) => events.push(`tick ${checked}`) },
+    { label: 'One', type: 'radio', checked: true },
+    { label: 'Two', type: 'radio' },
+    { type: 'separator' },
+    { label: 'Other', type: 'radio', checked: true },
   ]);
   const window = new BrowserWindow({
     show: false,

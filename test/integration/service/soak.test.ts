@@ -3,10 +3,10 @@ import { expectLevelled } from '../../support/soak/expect-level.ts';
 import { soak } from '../../support/soak/soak.ts';
 
 // The short form; `npm run test:long` has a week.
-it('holds no more after 90 polls than after 60, with a source that fails now and then', async () => {
+it('holds no more after 60 polls than after 40, with a source that fails now and then', async () => {
   const result = await soak({
     endpoint: inject('dynamoEndpoint'),
-    polls: 90,
+    polls: 60,
     measureEvery: 10,
     troubleEvery: 40,
     retention: { minuteDays: 2, rollupMonths: 1 },

@@ -162,9 +162,15 @@ class StandinApp extends EventEmitter implements Emulated {
     await this.#ready.promise;
   }
 
+  /** Asks the app at once, and its windows, which take their time to close, after that. */
   quit(): void {
+    if (this.#quitting) return;
+    const event = new PreventableEvent();
+    this.emit('before-quit', event);
+    if (event.defaultPrevented) return;
+    this.#quitting = true;
     setImmediate(() => {
-      this.#tryToQuit();
+      this.#closeWindows();
     });
   }
 
@@ -237,12 +243,9 @@ class StandinApp extends EventEmitter implements Emulated {
     else this.quit();
   }
 
-  #tryToQuit(): void {
-    const event = new PreventableEvent();
-    this.emit('before-quit', event);
-    if (event.defaultPrevented) return;
-    this.#quitting = true;
+  #closeWindows(): void {
     for (const window of BrowserWindow.getAllWindows()) {
+      if (window.isDestroyed()) continue;
       window.close();
       // A window that stays open cancels the quitting.
       if (!window.isDestroyed()) {

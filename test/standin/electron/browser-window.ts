@@ -142,20 +142,24 @@ export class BrowserWindow extends EventEmitter implements Emulated {
   }
 
   show(): void {
+    this.#requireAlive();
     this.#setVisible(true);
     this.focus();
   }
 
   showInactive(): void {
+    this.#requireAlive();
     this.#setVisible(true);
   }
 
   hide(): void {
+    this.#requireAlive();
     if (focusedId === this.id) this.blur();
     this.#setVisible(false);
   }
 
   focus(): void {
+    this.#requireAlive();
     if (!this.#visible || focusedId === this.id) return;
     BrowserWindow.getFocusedWindow()?.blur();
     focusedId = this.id;
@@ -164,6 +168,7 @@ export class BrowserWindow extends EventEmitter implements Emulated {
   }
 
   blur(): void {
+    this.#requireAlive();
     if (focusedId !== this.id) return;
     focusedId = null;
     this.emit('blur', new PreventableEvent());
@@ -171,7 +176,7 @@ export class BrowserWindow extends EventEmitter implements Emulated {
   }
 
   close(): void {
-    if (this.#destroyed) return;
+    this.#requireAlive();
     const event = new PreventableEvent();
     this.emit('close', event);
     if (!event.defaultPrevented) this.destroy();
@@ -189,23 +194,27 @@ export class BrowserWindow extends EventEmitter implements Emulated {
   }
 
   minimize(): void {
+    this.#requireAlive();
     this.#minimized = true;
     this.#tellVisibility();
     this.emit('minimize');
   }
 
   restore(): void {
+    this.#requireAlive();
     this.#minimized = false;
     this.#tellVisibility();
     this.emit('restore');
   }
 
   maximize(): void {
+    this.#requireAlive();
     this.#maximized = true;
     this.emit('maximize');
   }
 
   unmaximize(): void {
+    this.#requireAlive();
     this.#maximized = false;
     this.emit('unmaximize');
   }
@@ -216,10 +225,12 @@ export class BrowserWindow extends EventEmitter implements Emulated {
   }
 
   isFocused(): boolean {
+    this.#requireAlive();
     return focusedId === this.id;
   }
 
   isVisible(): boolean {
+    this.#requireAlive();
     return this.#visible;
   }
 
@@ -228,26 +239,32 @@ export class BrowserWindow extends EventEmitter implements Emulated {
   }
 
   isMinimized(): boolean {
+    this.#requireAlive();
     return this.#minimized;
   }
 
   isMaximized(): boolean {
+    this.#requireAlive();
     return this.#maximized;
   }
 
   isFullScreen(): boolean {
+    this.#requireAlive();
     return this.#fullScreen;
   }
 
   getBounds(): Rectangle {
+    this.#requireAlive();
     return { ...this.#bounds };
   }
 
   getNormalBounds(): Rectangle {
+    this.#requireAlive();
     return { ...this.#bounds };
   }
 
   setBounds(bounds: Partial<Rectangle>): void {
+    this.#requireAlive();
     const before = this.#bounds;
     this.#bounds = { ...before, ...bounds };
     const { x, y, width, height } = this.#bounds;
@@ -283,10 +300,12 @@ export class BrowserWindow extends EventEmitter implements Emulated {
   }
 
   getTitle(): string {
+    this.#requireAlive();
     return this.#title;
   }
 
   setTitle(title: string): void {
+    this.#requireAlive();
     this.#title = title;
   }
 
@@ -331,11 +350,15 @@ export class BrowserWindow extends EventEmitter implements Emulated {
   }
 
   #setVisible(visible: boolean): void {
-    if (this.#destroyed) throw new TypeError('Object has been destroyed');
     if (this.#visible === visible) return;
     this.#visible = visible;
     this.#tellVisibility();
     this.emit(visible ? 'show' : 'hide');
+  }
+
+  /** As Electron does for all but `destroy` and `isDestroyed`. */
+  #requireAlive(): void {
+    if (this.#destroyed) throw new TypeError('Object has been destroyed');
   }
 
   #tellVisibility(): void {

@@ -19,13 +19,15 @@ export class MenuItem implements EmulatedItem {
   sublabel: string;
   toolTip: string;
   type: ElectronItem['type'];
-  checked: boolean;
   enabled: boolean;
   visible: boolean;
   readonly role: MenuItemConstructorOptions['role'];
   readonly accelerator: MenuItemConstructorOptions['accelerator'];
   readonly submenu: Menu | undefined;
   readonly click: () => void;
+  /** The radio items that lie side by side with this one, itself among them; set when it is put into a menu. */
+  group: MenuItem[] = [];
+  #checked: boolean;
 
   constructor(options: MenuItemConstructorOptions) {
     const { id = '', role, accelerator, submenu } = options;
@@ -36,7 +38,7 @@ export class MenuItem implements EmulatedItem {
     this.sublabel = options.sublabel ?? '';
     this.toolTip = options.toolTip ?? '';
     this.type = options.type ?? (submenu === undefined ? 'normal' : 'submenu');
-    this.checked = options.checked ?? false;
+    this.#checked = options.checked ?? false;
     this.enabled = options.enabled ?? true;
     this.visible = options.visible ?? true;
     this.submenu = Array.isArray(submenu)
@@ -52,6 +54,16 @@ export class MenuItem implements EmulatedItem {
         {},
       );
     };
+  }
+
+  get checked(): boolean {
+    return this.#checked;
+  }
+
+  /** A radio item that is set, to whatever, is the one of its group that is checked. */
+  set checked(checked: boolean) {
+    for (const other of this.group) other.#checked = false;
+    this.#checked = this.type === 'radio' || checked;
   }
 }
 
@@ -76,11 +88,15 @@ export class Menu extends EventEmitter implements EmulatedMenu {
   }
 
   append(item: MenuItem): void {
-    this.items.push(item);
+    this.insert(this.items.length, item);
   }
 
   insert(position: number, item: MenuItem): void {
+    const before = this.items[position - 1];
     this.items.splice(position, 0, item);
+    if (item.type !== 'radio') return;
+    item.group = before?.type === 'radio' ? before.group : [];
+    item.group.push(item);
   }
 
   getMenuItemById(id: string): MenuItem | null {

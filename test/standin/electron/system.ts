@@ -4,7 +4,10 @@ import { unlessClosing, windowHalf } from './runtime.ts';
 
 /** The parts of the system that Electron speaks to. */
 
-class StandinNotification extends EventEmitter {
+class StandinNotification
+  extends EventEmitter
+  implements Pick<Electron.Notification, 'title' | 'body' | 'show' | 'close'>
+{
   readonly title: string;
   readonly body: string;
   readonly options: Electron.NotificationConstructorOptions;

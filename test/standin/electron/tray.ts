@@ -21,6 +21,7 @@ export class Tray extends EventEmitter implements Emulated {
   }
 
   setImage(image: NativeImage | string): void {
+    this.#requireAlive();
     this.image = image;
   }
 
@@ -29,10 +30,12 @@ export class Tray extends EventEmitter implements Emulated {
   }
 
   setToolTip(toolTip: string): void {
+    this.#requireAlive();
     this.toolTip = toolTip;
   }
 
   setTitle(title: string): void {
+    this.#requireAlive();
     this.#title = title;
   }
 
@@ -41,7 +44,7 @@ export class Tray extends EventEmitter implements Emulated {
   }
 
   setContextMenu(menu: Menu | null): void {
-    if (this.#destroyed) throw new TypeError('Object has been destroyed');
+    this.#requireAlive();
     this.menu = menu;
   }
 
@@ -59,5 +62,9 @@ export class Tray extends EventEmitter implements Emulated {
 
   isDestroyed(): boolean {
     return this.#destroyed;
+  }
+
+  #requireAlive(): void {
+    if (this.#destroyed) throw new Error('Tray is destroyed');
   }
 }

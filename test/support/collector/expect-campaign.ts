@@ -1,17 +1,57 @@
 import { expect } from 'vitest';
+import type { Item } from '../../../contract/records.ts';
+import type { Sample } from '../../../contract/sample.ts';
 import { minuteOf } from '../../../contract/time.ts';
 import type { OutageResult } from './outage.ts';
 import type { CampaignResult } from './kill-campaign.ts';
 
-/** Every minute that was sampled is stored once, with its own time; none is missing, none is invented. */
+/** Every minute that was sampled is stored once, with its own time and values; none is missing, none is invented. */
 export function expectNothingLost({ sampled, stored, lives }: CampaignResult): void {
-  const minutes = stored.map(({ minute }) => minute);
-  expect(new Set(minutes).size).toBe(minutes.length);
-  expect(sampled.filter((minute) => !minutes.includes(minute))).toEqual([]);
-  for (const { minute, collectedAt } of stored) {
+  const byMinute = new Map(stored.map((item) => [Number(item['minute_timestamp']), item]));
+  expect(byMinute.size).toBe(stored.length);
+  expect(sampled.filter(({ minute }) => !byMinute.has(minute))).toEqual([]);
+  const measured = new Map(sampled.map((sample) => [sample.minute, sample]));
+  for (const [minute, item] of byMinute) {
+    const collectedAt = Number(item['collected_at']);
     expect(minuteOf(collectedAt)).toBe(minute);
     expect(lives.some(({ from, to }) => collectedAt >= from && collectedAt <= to)).toBe(true);
+    expectSame(item, measured.get(minute));
   }
+}
+
+/** Attributes of an item beside what the sampler measured, with the most that rounding may take or add. */
+const NUMBERS: readonly (readonly [string, keyof Sample, number])[] = [
+  ['cpu_percent', 'cpuPercent', 0.05],
+  ['memory_percent', 'memoryPercent', 0.05],
+  ['memory_available_mb', 'memoryAvailableMb', 0.5],
+  ['memory_used_mb', 'memoryUsedMb', 0.5],
+  ['collected_at', 'collectedAt', 0],
+  ['load_avg_1m', 'loadAvg1m', 0.05],
+  ['load_avg_15m', 'loadAvg15m', 0.05],
+  ['process_count', 'processCount', 0],
+  ['uptime_s', 'uptimeS', 0.5],
+  ['net_rx_bps', 'netRxBps', 0.5],
+  ['net_tx_bps', 'netTxBps', 0.5],
+];
+/** A number that lies in the middle is not exactly there in binary. */
+const EPSILON = 1e-9;
+
+/** Compares with no code of the product in between. */
+function expectSame(item: Item, sample: Sample | undefined): void {
+  if (sample === undefined) throw new Error(`${String(item['minute_timestamp'])} was not sampled`);
+  expect(item['hostname']).toBe(sample.hostname);
+  for (const [attribute, field, rounding] of NUMBERS) {
+    const value = item[attribute];
+    const measured = sample[field];
+    expect(typeof value, attribute).toBe(typeof measured);
+    if (typeof value === 'number' && typeof measured === 'number')
+      expect(Math.abs(value - measured), attribute).toBeLessThanOrEqual(rounding + EPSILON);
+  }
+  const stored = (item['top_processes'] ?? []) as { name: string; pid: number }[];
+  const named = sample.topProcesses ?? [];
+  expect(stored.map(({ name, pid }) => [name, pid])).toEqual(
+    named.map(({ name, pid }) => [name, pid]),
+  );
 }
 
 /** After an outage of so many hours every minute is stored, with no gap, and the newest were uploaded first. */

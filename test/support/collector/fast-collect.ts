@@ -1,7 +1,7 @@
 /**
  * A collector on accelerated time, in a process of its own that a test may kill:
  * `node fast-collect.ts OUTBOX JOURNAL TABLES_JSON START_SECONDS REAL_START_MS SPEED`. Time goes on over restarts, because it is
- * computed from the same origin each time. Every sample is written to the journal once it is durable.
+ * computed from the same origin each time. Every sample is written to the journal, all its values, once it is durable.
  */
 import { appendFileSync } from 'node:fs';
 import { createCollector } from '../../../collector/collector.ts';
@@ -27,8 +27,8 @@ const collector = createCollector({
   tables: JSON.parse(tables) as TableNames,
   createTables: false,
   connect: () => Promise.resolve(localClients(endpoint, { maxAttempts: 2 })),
-  onSample: ({ minute }) => {
-    appendFileSync(journal, `${String(minute)}\n`);
+  onSample: (sample) => {
+    appendFileSync(journal, `${JSON.stringify(sample)}\n`);
   },
   onChange: () => undefined,
   version: '0.0.0',

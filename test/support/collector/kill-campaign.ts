@@ -7,7 +7,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { Outbox } from '../../../collector/outbox.ts';
 import { Uploader } from '../../../collector/uploader.ts';
-import { decodeV2Item } from '../../../contract/records.ts';
+import type { Item } from '../../../contract/records.ts';
+import type { Sample } from '../../../contract/sample.ts';
 import type { TableNames } from '../../../contract/tables.ts';
 import { minuteOf } from '../../../contract/time.ts';
 import { systemClock } from '../../../platform/clock.ts';
@@ -24,10 +25,10 @@ const CLEAN_RUN = 1500;
 
 export interface CampaignResult {
   kills: number;
-  /** Minutes that were durable at some time, by the journal. */
-  sampled: number[];
-  /** Minutes in the table, each with the time at which its sample says it was taken. */
-  stored: { minute: number; collectedAt: number }[];
+  /** What was measured, by the journal that the collector's process wrote; of a minute that was sampled again, the last. */
+  sampled: Sample[];
+  /** The items in the table as they are, in no order. */
+  stored: Item[];
   /** Simulated times, Unix seconds, in which a process ran. */
   lives: { from: number; to: number }[];
 }
@@ -70,9 +71,8 @@ export async function runKillCampaign(endpoint: string, kills: number): Promise<
     for (let kill = 0; kill < kills; kill += 1) await live(Math.random() * LONGEST_LIFE, 'SIGKILL');
     await live(CLEAN_RUN, 'SIGTERM');
     await uploadRest(join(folder, 'outbox.db'), tables, endpoint);
-    const stored = await readAll(clients, tables.system, simulated());
-    const lines = existsSync(journal) ? readFileSync(journal, 'utf8').trim().split('\n') : [];
-    return { kills, sampled: [...new Set(lines.map(Number))], stored, lives };
+    const stored = await readAll(clients, tables.system);
+    return { kills, sampled: readJournal(journal), stored, lives };
   } finally {
     clients.destroy();
     rmSync(folder, { recursive: true, force: true });
@@ -103,22 +103,24 @@ async function started(child: ChildProcess): Promise<void> {
   ]);
 }
 
-async function readAll(
-  clients: DynamoClients,
-  table: string,
-  now: number,
-): Promise<CampaignResult['stored']> {
-  const found: CampaignResult['stored'] = [];
+/** A minute that is there several times was sampled again, or told of again after a restart: the last one counts. */
+function readJournal(path: string): Sample[] {
+  if (!existsSync(path)) return [];
+  const samples = readFileSync(path, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Sample);
+  return [...new Map(samples.map((sample) => [sample.minute, sample])).values()];
+}
+
+async function readAll(clients: DynamoClients, table: string): Promise<Item[]> {
+  const found: Item[] = [];
   let key: Record<string, unknown> | undefined;
   do {
     const page = await clients.document.send(
       new ScanCommand({ TableName: table, ConsistentRead: true, ExclusiveStartKey: key }),
     );
-    for (const item of page.Items ?? []) {
-      const decoded = decodeV2Item(item, now);
-      if (!('value' in decoded)) throw new Error(decoded.problem);
-      found.push({ minute: decoded.value.minute, collectedAt: decoded.value.collectedAt });
-    }
+    found.push(...(page.Items ?? []));
     key = page.LastEvaluatedKey;
   } while (key !== undefined);
   return found;

@@ -113,7 +113,7 @@ export function hostileLegacy(now: number, count: number, seed: number): RawItem
 const metricsData = fc.oneof(
   attribute,
   fc.json({ maxDepth: 5 }).map((S) => ({ S })),
-  fc.constantFrom('[', '{"samples":[', 'null', `${'['.repeat(20_000)}`).map((S) => ({ S })),
+  fc.constantFrom('[', '{"samples":[', 'null', '['.repeat(20_000)).map((S) => ({ S })),
   fc
     .array(
       fc.record({

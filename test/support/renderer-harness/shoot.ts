@@ -136,6 +136,7 @@ const SCENES: Record<string, Scene> = {
   'overview-alerts': { harness: ALERTS, storage: { 'py-perf.last-seen': YESTERDAY } },
   'grid-alerts': { harness: ALERTS, storage: { 'py-perf.layout': 'grid' } },
   'host-alerts': { harness: ALERTS, path: '/hosts/default/queue-01.fra.example.net', act: toFoot },
+  'host-event': { harness: ALERTS, path: '/hosts/default/queue-01.fra.example.net' },
   'host-alert': { harness: ALERTS, path: '/hosts/default/gpu-07.fra.example.net' },
   'host-maintenance': {
     harness: ALERTS,

@@ -37,6 +37,8 @@ export interface HarnessOptions {
   keyring?: KeyEncryption;
   /** Whether the source has access keys of its own. */
   storedKey?: 'good' | 'unreadable';
+  /** Whether the app can update itself; it cannot unless said otherwise. */
+  updates?: boolean;
 }
 
 export type World = {
@@ -154,6 +156,7 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
         arch: 'x64',
         host: 'chromium-stand-in',
         demo: false,
+        updates: options.updates ?? false,
       }),
   };
   return { answers, advance };

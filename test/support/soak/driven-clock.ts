@@ -70,7 +70,7 @@ export class DrivenClock implements Clock {
 
   async #wakeNext(settle: () => Promise<void>): Promise<void> {
     this.#now = Math.max(this.#now, this.#next());
-    for (const sleeper of [...this.#sleepers]) if (sleeper.due <= this.#now) sleeper.wake();
+    for (const sleeper of this.#sleepers) if (sleeper.due <= this.#now) sleeper.wake();
     await settle();
   }
 }

@@ -30,6 +30,7 @@ export function watchListeners(): void {
       return original.apply(this, args);
     };
   }
+  // oxlint-disable-next-line typescript/unbound-method -- called with the target that it was called on
   const add = EventTarget.prototype.addEventListener;
   EventTarget.prototype.addEventListener = function (this: EventTarget, type, ...rest) {
     const known = types.get(this);

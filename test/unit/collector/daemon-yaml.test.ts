@@ -35,14 +35,16 @@ function codeOf(work: () => unknown): string | undefined {
 }
 
 describe('parseDaemonYaml', () => {
-  it('takes table, region and thresholds from a daemon\u2019s file without complaint', () => {
+  it('takes table, region and thresholds from a daemon\u2019s file', () => {
     expect(parseDaemonYaml(FULL)).toEqual({
       uploads: true,
       region: 'eu-central-1',
       legacyTable: 'py-perf-system',
       cpuAlertPercent: 90,
       memoryAlertPercent: 85,
-      notes: [],
+      notes: [
+        'daemon.yaml: daemon.sample_interval (1 s) is not followed: one sample a minute, its CPU the mean over the whole minute.',
+      ],
     });
   });
 
@@ -62,10 +64,10 @@ describe('parseDaemonYaml', () => {
     ]);
   });
 
-  it('says that an interval above a minute is not followed', () => {
-    const { notes } = parseDaemonYaml('daemon: { sample_interval: 300, upload_interval: 60 }');
+  it('says of intervals other than a minute that they are not followed', () => {
+    const { notes } = parseDaemonYaml('daemon: { sample_interval: 60, upload_interval: 300 }');
     expect(notes).toEqual([
-      'daemon.yaml: daemon.sample_interval is 300 s; this collector keeps to one minute.',
+      'daemon.yaml: daemon.upload_interval (300 s) is not followed: each sample is uploaded at once.',
     ]);
   });
 

@@ -1,10 +1,46 @@
 import { describe, expect, it } from 'vitest';
 import {
   parseDiskstats,
+  parseMeminfo,
   parseMounts,
   parseNetDev,
+  parseOsRelease,
   parsePidStat,
 } from '../../../collector/probes/linux-parse.ts';
+
+describe('/proc/meminfo', () => {
+  const lines = ['MemTotal:  1000 kB', 'MemFree:  100 kB', 'Buffers:  20 kB', 'Cached:  30 kB'];
+
+  it('says what is available and how much of the swap is used', () => {
+    const text = [...lines, 'MemAvailable:  600 kB', 'SwapTotal: 50 kB', 'SwapFree: 20 kB'];
+    expect(parseMeminfo(text.join('\n'))).toEqual({
+      total: 1000 * 1024,
+      available: 600 * 1024,
+      swapTotal: 50 * 1024,
+      swapUsed: 30 * 1024,
+    });
+  });
+
+  it('takes what can be dropped where an old kernel does not say', () => {
+    expect(parseMeminfo(lines.join('\n'))).toMatchObject({ available: 150 * 1024, swapTotal: 0 });
+  });
+
+  it('is an error where it names no total', () => {
+    expect(() => parseMeminfo('')).toThrow('total');
+  });
+});
+
+describe('os-release', () => {
+  it.each([
+    ['PRETTY_NAME="x"\nNAME="Debian GNU/Linux"\nVERSION_ID="12"\n', 'Debian GNU/Linux 12'],
+    ["NAME='Arch Linux'\nID=arch\n", 'Arch Linux'],
+    ['NAME=Fedora\nVERSION_ID=41\n', 'Fedora 41'],
+    ['ID=nameless\n', undefined],
+    ['', undefined],
+  ])('%j is %j', (text, name) => {
+    expect(parseOsRelease(text)).toBe(name);
+  });
+});
 
 describe('/proc/diskstats', () => {
   it('counts whole disks once', () => {

@@ -44,6 +44,12 @@ describe('top processes', () => {
     expect(topProcesses(before, after, machine)).toMatchObject([{ cpuPercent: 5 }]);
   });
 
+  it('take the share where the system says that instead of seconds', () => {
+    const value = [{ pid: 1, name: 'p1', cpuShare: 0.25, memoryBytes: 10, startedAt: 1 }];
+    const before = { at: 0, value };
+    expect(topProcesses(before, { at: 60, value }, machine)).toMatchObject([{ cpuPercent: 25 }]);
+  });
+
   it('are at most five', () => {
     const value = Array.from({ length: 20 }, (_, index) => process(index, 0, index));
     expect(topProcesses({ at: 0, value }, { at: 60, value }, machine)).toHaveLength(5);

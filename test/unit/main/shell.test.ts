@@ -1,10 +1,13 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { LoginItemSettingsOptions, MenuItemConstructorOptions, Settings } from 'electron';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LOCALES } from '../../../contract/locale.ts';
 import { fileLogger } from '../../../platform/file-logger.ts';
 import { watchForFaults } from '../../../main/crash.ts';
-import { linuxLoginItem } from '../../../main/login-item.ts';
+import { Words } from '../../../main/i18n.ts';
+import { createLoginItem, linuxLoginItem } from '../../../main/login-item.ts';
 import { menuTemplate } from '../../../main/menu.ts';
 import { PAUSES } from '../../../main/quiet.ts';
 import { redacted } from '../../../platform/redact.ts';
@@ -90,6 +93,37 @@ describe('the login item on Linux', () => {
   });
 });
 
+describe('the login item', () => {
+  const asked: (LoginItemSettingsOptions | Settings | undefined)[] = [];
+  const app = {
+    getLoginItemSettings: (options?: LoginItemSettingsOptions) => {
+      asked.push(options);
+      return { openAtLogin: true } as Electron.LoginItemSettings;
+    },
+    setLoginItemSettings: (settings: Settings) => void asked.push(settings),
+  };
+  const execPath = 'C:\\Temp\\2Xk\\Py-Perf Desktop.exe';
+
+  it('starts the portable program that the user has, not its copy in a temporary folder', () => {
+    const path = 'D:\\Tools\\py-perf.exe';
+    const env = { PORTABLE_EXECUTABLE_FILE: path };
+    const item = createLoginItem(app, { platform: 'win32', env, execPath });
+    expect(item.isEnabled()).toBe(true);
+    item.setEnabled(true);
+    const expected = { path, args: ['--hidden'] };
+    expect(asked).toEqual([expected, { openAtLogin: true, ...expected }]);
+  });
+
+  it('starts the AppImage that the user has, not its mount', () => {
+    const env = { APPIMAGE: '/home/me/Py-Perf.AppImage', XDG_CONFIG_HOME: folder };
+    createLoginItem(app, { platform: 'linux', env, execPath: '/tmp/.mount_x/app' }).setEnabled(
+      true,
+    );
+    const file = readFileSync(join(folder, 'autostart/py-perf-desktop.desktop'), 'utf8');
+    expect(file).toContain('Exec="/home/me/Py-Perf.AppImage" --hidden\n');
+  });
+});
+
 describe('a log line', () => {
   it.each([
     ['key AKIAIOSFODNN7EXAMPLE used', 'key [redacted]MPLE used'],
@@ -149,21 +183,24 @@ describe('the application menu', () => {
     openLogs: nothing,
     checkForUpdates: nothing,
   };
+  const words = new Words('en');
+  const menu = (platform: NodeJS.Platform, developer = false) =>
+    menuTemplate({ platform, developer, words }, actions);
   const text = (platform: NodeJS.Platform, developer: boolean) =>
-    JSON.stringify(menuTemplate({ platform, developer }, actions));
+    JSON.stringify(menu(platform, developer));
 
   it('has settings in the app menu on macOS and in File elsewhere', () => {
-    const [first] = menuTemplate({ platform: 'darwin', developer: false }, actions);
+    const [first] = menu('darwin');
     expect(first?.role).toBe('appMenu');
     expect(JSON.stringify(first)).toContain('CmdOrCtrl+,');
-    const [file] = menuTemplate({ platform: 'win32', developer: false }, actions);
+    const [file] = menu('win32');
     expect(JSON.stringify(file)).toContain('CmdOrCtrl+,');
   });
 
   it('looks for updates from the app menu on macOS and from Help elsewhere', () => {
-    const [mac] = menuTemplate({ platform: 'darwin', developer: false }, actions);
+    const [mac] = menu('darwin');
     expect(JSON.stringify(mac)).toContain('Check for updates');
-    const help = menuTemplate({ platform: 'linux', developer: false }, actions).at(-1);
+    const help = menu('linux').at(-1);
     expect(JSON.stringify(help)).toContain('Check for updates');
     expect(text('darwin', false).match(/Check for updates/gu)).toHaveLength(1);
   });
@@ -171,6 +208,20 @@ describe('the application menu', () => {
   it('offers developer tools in development only', () => {
     expect(text('linux', true)).toContain('toggleDevTools');
     expect(text('linux', false)).not.toContain('toggleDevTools');
+  });
+
+  it.each(LOCALES)('leaves no label to Electron, whose own are English: %s', (locale) => {
+    for (const platform of ['darwin', 'win32', 'linux'] as const) {
+      const template = menuTemplate(
+        { platform, developer: true, words: new Words(locale) },
+        actions,
+      );
+      // macOS names the app's own menu by itself.
+      const menus = template.filter(({ role }) => role !== 'appMenu');
+      const items = template.flatMap(({ submenu }) => submenu as MenuItemConstructorOptions[]);
+      const named = [...menus, ...items].filter(({ type }) => type !== 'separator');
+      expect(named.filter(({ label }) => !label)).toEqual([]);
+    }
   });
 });
 

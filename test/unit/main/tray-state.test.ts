@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ActiveAlert } from '../../../contract/alerts.ts';
 import type { FleetOverview, HostSummary, SourceState } from '../../../contract/fleet.ts';
+import { Words } from '../../../main/i18n.ts';
 import { iconFile } from '../../../main/tray-icon.ts';
-import { iconOf, trayState, type TrayState } from '../../../main/tray-state.ts';
+import { INITIAL_TRAY_STATE, iconOf, tooltipOf, trayState } from '../../../main/tray-state.ts';
 
 const NOW = 1_800_010_000;
+const words = new Words('en');
 
 function host(hostname: string, lastSeen: number | null): HostSummary {
   return {
@@ -21,7 +23,7 @@ function host(hostname: string, lastSeen: number | null): HostSummary {
 
 function alert(hostname: string, since: number, maintenance = false): ActiveAlert {
   const ref = { sourceId: 'default', hostname };
-  return { ...ref, kind: 'cpu', since, value: 97, threshold: 90, maintenance };
+  return { ...ref, kind: 'cpu', since, value: 97.2, threshold: 90, maintenance };
 }
 
 function fleet(
@@ -58,7 +60,7 @@ describe('the tray', () => {
     const state = trayState(fleet(hosts), { enabled: true }, NOW);
     expect(state).toMatchObject({ kind: 'offline', collecting: true });
     expect(state.attention.map((entry) => entry.host.hostname)).toEqual(names.slice(0, 5));
-    expect(state.tooltip).toContain('1 of 15 online');
+    expect(tooltipOf(state, words)).toContain('1 of 15 online');
   });
 
   it('shows a failing source before anything else, with its reason', () => {
@@ -69,7 +71,7 @@ describe('the tray', () => {
       NOW,
     );
     expect(state.kind).toBe('failing');
-    expect(state.tooltip).toContain('DynamoDB cannot be reached.');
+    expect(tooltipOf(state, words)).toContain('DynamoDB cannot be reached.');
   });
 
   it('is well when only hosts that have long been gone are silent', () => {
@@ -82,13 +84,13 @@ describe('the tray', () => {
     const alerts = [alert('a', NOW - 60), alert('b', NOW - 700), alert('c', NOW - 800)];
     const state = trayState(fleet(hosts, { alerts }), { enabled: false }, NOW);
     expect(state.kind).toBe('offline');
-    expect(state.attention.map(({ host: { hostname }, reason }) => [hostname, reason])).toEqual([
-      ['a', 'CPU at 97 %'],
-      ['c', 'offline'],
-      ['b', 'CPU at 97 %'],
-      ['d', 'offline'],
+    expect(state.attention.map(({ host: { hostname }, alert: why }) => [hostname, why])).toEqual([
+      ['a', { kind: 'cpu', value: 97 }],
+      ['c', null],
+      ['b', { kind: 'cpu', value: 97 }],
+      ['d', null],
     ]);
-    expect(state.tooltip).toContain('3 alerts');
+    expect(tooltipOf(state, words)).toContain('3 alerts');
   });
 
   it('does not warn of thresholds under maintenance', () => {
@@ -98,8 +100,33 @@ describe('the tray', () => {
   });
 });
 
+describe('the tooltip', () => {
+  const error = { code: 'network', message: 'No {route} @ all | none', hint: '' } as const;
+  const alerts = [alert('a', NOW - 60)];
+  const state = trayState(
+    fleet([host('a', NOW), host('b', NOW - 9000)], { alerts, status: 'failing', error }),
+    { enabled: false },
+    NOW,
+  );
+
+  it.each([
+    ['en', ['1 of 2 online', '1 alert', 'AWS: No {route} @ all | none']],
+    ['de', ['1 von 2 online', '1 Warnung', 'AWS ist nicht lesbar: No {route} @ all | none']],
+    [
+      'ja',
+      ['2台中1台がオンライン', 'アラート1件', 'AWS を読み取れません：No {route} @ all | none'],
+    ],
+  ] as const)('speaks %s', (locale, lines) => {
+    expect(tooltipOf(state, new Words(locale)).split('\n')).toEqual(['Py-Perf Desktop', ...lines]);
+  });
+
+  it('says nothing of the fleet before anything is known of it', () => {
+    expect(tooltipOf(INITIAL_TRAY_STATE, words)).toBe('Py-Perf Desktop');
+  });
+});
+
 describe('the icon', () => {
-  const state: TrayState = { kind: 'ok', tooltip: '', attention: [], collecting: true };
+  const state = { ...INITIAL_TRAY_STATE, collecting: true };
 
   it('tells that this machine is collected where nothing is wrong', () => {
     expect(iconOf(state)).toBe('collecting');

@@ -1,6 +1,9 @@
 import { EventEmitter } from 'node:events';
 import type { UpdateCheckResult } from 'electron-updater';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Locale } from '../../../contract/locale.ts';
+import { Words } from '../../../main/i18n.ts';
+import type { NoUpdates } from '../../../main/update-support.ts';
 import { Updater, type Question, type UpdateSource } from '../../../main/updater.ts';
 
 /** electron-updater without a network: it finds `newer`, or fails as told. */
@@ -59,12 +62,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function updater(reason?: string): Updater {
+function updater(reason?: NoUpdates, locale: Locale = 'en'): Updater {
   const silent = (): void => undefined;
   return new Updater({
     support: reason === undefined ? { able: true } : { able: false, reason },
     load: () => Promise.resolve(source),
     version: '1.0.0',
+    words: () => new Words(locale),
     ask: (question) => {
       asked.push(question);
       return Promise.resolve(answers.shift() ?? question.buttons.length - 1);
@@ -177,26 +181,56 @@ describe('what is asked for', () => {
     expect(source.calls).toEqual(['check']);
   });
 
+  it('asks in the language of the user', async () => {
+    source.newer = '1.1.0';
+    answers = [0, 1];
+    await updater(undefined, 'de').check();
+    expect(asked.map(({ message, buttons }) => [message, ...buttons])).toEqual([
+      ['Version 1.1.0 ist da', 'Herunterladen', 'Nicht jetzt'],
+      ['Version 1.1.0 kann installiert werden', 'Installieren und neu starten', 'Nicht jetzt'],
+    ]);
+    expect(asked[0]?.detail).toContain('Dies ist Version 1.0.0.');
+  });
+
   it('says why a copy cannot update itself, and never loads the updater for it', async () => {
-    const here = updater('This copy came as a deb package.');
+    const here = updater('package');
     await here.check();
-    here.start();
+    here.setDaily(true);
     await vi.advanceTimersByTimeAsync(48 * 3600_000);
-    expect(asked).toMatchObject([{ detail: 'This copy came as a deb package.' }]);
+    expect(asked).toMatchObject([{ detail: expect.stringContaining('package of the system') }]);
     expect(source.calls).toEqual([]);
   });
 });
 
 describe('the daily look', () => {
   it('looks after ten minutes and then every day, until it is stopped', async () => {
-    const stop = updater().start();
+    const here = updater();
+    here.setDaily(true);
+    // Said again with every change of the settings.
+    here.setDaily(true);
     await vi.advanceTimersByTimeAsync(10 * 60_000);
     expect(source.calls).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(3 * 24 * 3600_000);
     expect(source.calls).toHaveLength(4);
-    stop();
+    here.stop();
     await vi.advanceTimersByTimeAsync(3 * 24 * 3600_000);
     expect(source.calls).toHaveLength(4);
+  });
+
+  it('ends when the user turns it off, and goes on when it is turned on again', async () => {
+    const here = updater();
+    here.setDaily(false);
+    await vi.advanceTimersByTimeAsync(3 * 24 * 3600_000);
+    expect(source.calls).toEqual([]);
+    here.setDaily(true);
+    await vi.advanceTimersByTimeAsync(10 * 60_000);
+    expect(source.calls).toHaveLength(1);
+    here.setDaily(false);
+    await vi.advanceTimersByTimeAsync(3 * 24 * 3600_000);
+    expect(source.calls).toHaveLength(1);
+    // Who asks is answered all the same.
+    await here.check();
+    expect(source.calls).toHaveLength(2);
   });
 
   it('announces a version once, asks nothing, and offers it on a click', async () => {

@@ -42,7 +42,9 @@ const PLATFORMS = [...new Set<NodeJS.Platform>([process.platform, 'darwin'])];
 describe.each(PLATFORMS)('MachineLock as on %s', (platform) => {
   it('tells a second one who holds it', async () => {
     await take(platform);
-    expect(await MachineLock.acquire(NAME, { ...HOLDER, pid: 8 }, platform)).toEqual({ holder: HOLDER });
+    expect(await MachineLock.acquire(NAME, { ...HOLDER, pid: 8 }, platform)).toEqual({
+      holder: HOLDER,
+    });
   });
 
   it('is free again after it was released', async () => {

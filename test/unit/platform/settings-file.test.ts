@@ -30,6 +30,13 @@ describe('the settings file', () => {
     expect(loadSettings(directory)).toEqual(saved);
   });
 
+  it('of an older version, which has no word on updates, looks for them', () => {
+    writeFileSync(join(directory, 'settings.json'), '{ "version": 1 }');
+    expect(loadSettings(directory).updates).toEqual({ check: true });
+    saveSettings(directory, { updates: { check: false } });
+    expect(loadSettings(directory).updates).toEqual({ check: false });
+  });
+
   it.skipIf(process.platform === 'win32')('is readable by its owner alone', () => {
     saveSettings(directory, {});
     expect(statSync(join(directory, 'settings.json')).mode & 0o777).toBe(0o600);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { chooseLocale, i18n, loadLocale, LOCALES } from '../../../renderer/i18n.ts';
+import { LOCALES } from '../../../contract/locale.ts';
+import { i18n, loadLocale } from '../../../renderer/i18n.ts';
 
 /** The texts of a tree of them, by their paths. */
 function texts(tree: object, path = ''): Map<string, string> {
@@ -30,13 +31,5 @@ describe.each(LOCALES)('the texts in %s', (locale) => {
       const given = names(english.get(key) ?? '');
       expect(given, key).toEqual(expect.arrayContaining(names(text)));
     }
-  });
-});
-
-describe('chooseLocale', () => {
-  it('takes what was chosen, else what the system prefers, else English', () => {
-    expect(chooseLocale('ja', ['de-DE'])).toBe('ja');
-    expect(chooseLocale('auto', ['fr-FR', 'de-AT', 'en'])).toBe('de');
-    expect(chooseLocale('auto', ['fr-FR'])).toBe('en');
   });
 });

@@ -1,0 +1,64 @@
+import {
+  compile,
+  createCoreContext,
+  registerMessageCompiler,
+  registerMessageResolver,
+  resolveValue,
+  translate,
+} from '@intlify/core-base';
+import type { Locale } from '../contract/locale.ts';
+import { de } from './locales/de.ts';
+import { en } from './locales/en.ts';
+import { ja } from './locales/ja.ts';
+
+type Texts = typeof en;
+
+/** The paths of all texts, e.g. `tray.open`. */
+type Paths<T> = {
+  [K in keyof T & string]: T[K] extends string ? K : `${K}.${Paths<T[K]>}`;
+}[keyof T & string];
+export type TextKey = Paths<Texts>;
+
+export interface TextValues {
+  /** Chooses the form of the plural. */
+  n?: number;
+  [name: string]: string | number;
+}
+
+registerMessageCompiler(compile);
+registerMessageResolver(resolveValue);
+
+const MESSAGES: Record<Locale, Texts> = { en, de, ja };
+
+const context = createCoreContext({ locale: 'en', fallbackLocale: 'en', messages: MESSAGES });
+
+/** What the shell says in one language. Values stand in it as they are, whatever characters they have. */
+export class Words {
+  readonly locale: Locale;
+  readonly #count: Intl.NumberFormat;
+  readonly #percent: Intl.NumberFormat;
+
+  constructor(locale: Locale) {
+    this.locale = locale;
+    this.#count = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+    this.#percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  }
+
+  /** A text with its values; numbers are written as the language does. */
+  t(key: TextKey, values: TextValues = {}): string {
+    const named = Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [
+        name,
+        typeof value === 'number' ? this.#count.format(value) : value,
+      ]),
+    );
+    const { locale } = this;
+    const text = translate(context, key, named, { locale, plural: values.n ?? 1 });
+    return typeof text === 'string' ? text : key;
+  }
+
+  /** A percentage from 0 to 100, rounded, with its sign. */
+  percent(value: number): string {
+    return this.#percent.format(value / 100);
+  }
+}

@@ -1,0 +1,162 @@
+/**
+ * English, after which the other languages are typed. In messages `|` divides singular from plural, chosen by `n`, and `{…}`
+ * is a value.
+ */
+export const en = {
+  tray: {
+    collect: 'Collect this machine',
+    attention: 'Needs attention',
+    host: '{host}: {reason}',
+    offline: 'offline',
+    open: 'Open',
+    sync: 'Sync now',
+    settings: 'Settings',
+    login: 'Start at login',
+    quit: 'Quit',
+    pause: {
+      title: 'Pause notifications',
+      hours: 'For {n} hour | For {n} hours',
+      tomorrow: 'Until tomorrow',
+      end: 'Resume notifications',
+    },
+    icon: {
+      title: 'Icon',
+      colour: 'Coloured',
+      white: 'White, for a dark panel',
+      black: 'Black, for a light panel',
+    },
+    tooltip: {
+      online: '{online} of {hosts} online',
+      alerts: '{n} alert | {n} alerts',
+      failing: '{source}: {reason}',
+      unread: 'cannot be read',
+    },
+  },
+  menu: {
+    file: 'File',
+    edit: 'Edit',
+    view: 'View',
+    window: 'Window',
+    help: 'Help',
+    settings: 'Settings',
+    settingsMac: 'Settings…',
+    sync: 'Sync now',
+    updates: 'Check for updates…',
+    logs: 'Open logs',
+    about: 'About {app}',
+    services: 'Services',
+    hide: 'Hide {app}',
+    hideOthers: 'Hide Others',
+    unhide: 'Show All',
+    quit: 'Quit',
+    quitMac: 'Quit {app}',
+    close: 'Close Window',
+    undo: 'Undo',
+    redo: 'Redo',
+    cut: 'Cut',
+    copy: 'Copy',
+    paste: 'Paste',
+    delete: 'Delete',
+    selectAll: 'Select All',
+    resetZoom: 'Actual Size',
+    zoomIn: 'Zoom In',
+    zoomOut: 'Zoom Out',
+    fullScreen: 'Toggle Full Screen',
+    developerTools: 'Toggle Developer Tools',
+    minimize: 'Minimize',
+    zoom: 'Zoom',
+    front: 'Bring All to Front',
+  },
+  metric: { cpu: 'CPU', memory: 'Memory', disk: 'Disk' },
+  notice: {
+    metricAt: '{metric} at {value}',
+    offline: {
+      one: '{host} went offline',
+      many: '{n} host went offline | {n} hosts went offline',
+      why: 'No sample for {n} minute. | No sample for {n} minutes.',
+    },
+    back: {
+      one: '{host} came back',
+      many: '{n} host came back | {n} hosts came back',
+      why: 'Samples arrive again.',
+    },
+    metric: {
+      one: '{host}: {metric} at {value} for {n} minute | {host}: {metric} at {value} for {n} minutes',
+      why: 'The threshold is {threshold}.',
+      many: '{n} host: {metric} above {threshold} | {n} hosts: {metric} above {threshold}',
+      manyOwn:
+        '{n} host: {metric} above its threshold | {n} hosts: {metric} above their thresholds',
+      host: '{host} at {value}',
+    },
+    hosts: { separator: ', ', more: '{hosts} and {n} more' },
+    summary: {
+      title: 'While you were away',
+      separator: '; ',
+      offlineHost: {
+        back: '{host} went offline and came back',
+        still: '{host} went offline and still is',
+      },
+      offline: {
+        back: '{n} host went offline and came back | {n} hosts went offline, and all came back',
+        still: '{n} host went offline and still is | {n} hosts went offline, and all still are',
+        some: '{hosts} hosts went offline, {n} still is | {hosts} hosts went offline, {n} still are',
+      },
+      alertHost: '{host}: {metric} above its threshold',
+      alerts: {
+        cpu: '{n} CPU alert | {n} CPU alerts',
+        memory: '{n} memory alert | {n} memory alerts',
+        disk: '{n} disk alert | {n} disk alerts',
+      },
+    },
+  },
+  app: {
+    inTray: {
+      title: 'Py-Perf Desktop is still running',
+      text: 'Open it, or quit it, from its icon in the tray.',
+    },
+    fault: {
+      title: 'Something went wrong',
+      text: 'Py-Perf Desktop goes on, but a part of it may not work until it is started again. The details are in the log (Help, Open logs).',
+    },
+    cannotStart: 'Py-Perf Desktop cannot start',
+  },
+  updates: {
+    ok: 'OK',
+    notNow: 'Not now',
+    there: {
+      title: 'Version {version} is there',
+      text: 'This is {current}. Nothing is installed before you say so.',
+      download: 'Download',
+    },
+    announced: {
+      title: '{app} {version} is there',
+      text: 'Click to see what to do. Nothing is installed before you say so.',
+    },
+    ready: {
+      title: 'Version {version} is ready to be installed',
+      text: 'The app ends, is replaced and starts again. "Check for updates…" offers it again.',
+      install: 'Install and restart',
+    },
+    busy: {
+      title: 'One moment',
+      looking: 'Looking for updates.',
+      offering: 'Version {version} is being offered.',
+      downloading: 'Version {version} is being downloaded.',
+      installing: 'Version {version} is ready to be installed.',
+    },
+    none: { title: 'There is no newer version', text: 'This is {current}.' },
+    failed: {
+      look: 'Updates could not be looked for',
+      download: 'Version {version} could not be downloaded',
+      install: 'The update could not be installed',
+    },
+    unable: {
+      title: 'Updates are not installed from here',
+      source: 'This copy runs from its source folder. Update the folder instead.',
+      package:
+        'This copy belongs to a package of the system. Install a newer package to update it.',
+      portable: 'The portable program cannot replace itself. Put a newer one in its place.',
+      feed: 'This copy was built without an address to look for updates at.',
+    },
+  },
+};

@@ -1,0 +1,80 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import {
+  dynamoEnvironment,
+  startDynamoDbLocal,
+  type DynamoDbLocal,
+} from '../../support/dynamodb-local.ts';
+import { cleanEnvironment } from '../../support/run-cli.ts';
+
+const run = promisify(execFile);
+const ROOT = join(import.meta.dirname, '../../..');
+
+let folder: string;
+let local: DynamoDbLocal;
+
+beforeAll(async () => {
+  // Away from any node_modules: what is missing in it would be missing here.
+  folder = mkdtempSync(join(tmpdir(), 'bundle-'));
+  local = await startDynamoDbLocal();
+  await run(process.execPath, [join(ROOT, 'scripts/build-cli.ts'), '--out', join(folder, 'cli')]);
+});
+
+afterAll(async () => {
+  await local.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function bundle(nodeFlags: string[], args: string[]): Promise<string> {
+  const entry = join(folder, 'cli/py-perf.cjs');
+  const { stdout } = await run(process.execPath, [...nodeFlags, entry, ...args], {
+    env: {
+      ...cleanEnvironment(),
+      ...dynamoEnvironment(local.endpoint),
+      PY_PERF_DATA_DIR: join(folder, 'data'),
+    },
+  });
+  return stdout;
+}
+
+it('collects and shows the fleet without the sources and their libraries', async () => {
+  const flags = ['collect', '--once', '--create-tables', '--hostname', 'bundled'];
+  expect(await bundle(['--jitless'], flags)).toMatch(/^bundled: CPU .+; 1 uploaded\.$/mu);
+  const hosts = JSON.parse(await bundle([], ['status', '--json'])) as { hostname: string }[];
+  expect(hosts.map(({ hostname }) => hostname)).toContain('bundled');
+  expect(await bundle([], ['--help'])).toContain('doctor');
+});
+
+// Each is a megabyte or more of resident memory, and comes back by a single import too many.
+it.skipIf(process.platform !== 'linux')(
+  'collects without loading what it does not need',
+  async () => {
+    const list = join(folder, 'loaded.json');
+    const preload = join(folder, 'preload.cjs');
+    writeFileSync(
+      preload,
+      `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(list)}, JSON.stringify(
+       [...process.moduleLoadList, ...Object.keys(require.cache)])));`,
+    );
+    await bundle(['--require', preload], ['collect', '--once', '--create-tables']);
+    const loaded = JSON.parse(readFileSync(list, 'utf8')) as string[];
+    expect(loaded.some((name) => name.endsWith('py-perf.cjs'))).toBe(true);
+    expect(loaded).toContain('NativeModule https');
+    for (const name of [
+      'internal/deps/undici/undici',
+      'internal/http2/core',
+      ])
+      expect(loaded).not.toContain(`NativeModule ${name}`);
+    const files = loaded
+      .filter((name) => name.startsWith(folder))
+      .map((name) => readFileSync(name, 'utf8'));
+    expect(files.filter((text) => text.includes('MemAvailable'))).toHaveLength(1);
+    expect(
+      files.filter((text) => text.includes('Systeminformation') || text.includes('wmic')),
+    ).toEqual([]);
+  },
+);

@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { Outbox } from '../../../collector/outbox.ts';
+import { Uploader } from '../../../collector/uploader.ts';
+import type { Sample } from '../../../contract/sample.ts';
+import type { TableNames } from '../../../contract/tables.ts';
+import { minuteOf } from '../../../contract/time.ts';
+import { systemClock } from '../../../platform/clock.ts';
+import type { DynamoClients } from '../../../platform/dynamo-client.ts';
+import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy.ts';
+import { createTables, localClients, uniqueTables } from '../../support/fleet-tables.ts';
+import { silentLogger } from '../../support/test-engine.ts';
+
+const NOW = minuteOf(Date.now() / 1000);
+const SAMPLES = Array.from({ length: 25 }, (_, index) => sample(index));
+const MINUTES = SAMPLES.map(({ minute }) => minute).sort((a, b) => a - b);
+
+let proxy: FaultProxy;
+let clients: DynamoClients;
+let tables: TableNames;
+let directory: string;
+let outbox: Outbox;
+let uploader: Uploader;
+let waits: number[];
+
+beforeEach(async () => {
+  proxy = await startFaultProxy(inject('dynamoEndpoint'));
+  clients = localClients(proxy.endpoint);
+  tables = uniqueTables();
+  await createTables(clients, tables, ['system', 'registry']);
+  directory = mkdtempSync(join(tmpdir(), 'unprocessed-'));
+  outbox = new Outbox(join(directory, 'outbox.db'), systemClock);
+  for (const each of SAMPLES) outbox.append(each);
+  waits = [];
+  uploader = new Uploader({
+    connect: () => Promise.resolve(localClients(proxy.endpoint, { maxAttempts: 1 })),
+    tables,
+    createTables: false,
+    outbox,
+    logger: silentLogger,
+    clock: {
+      now: () => systemClock.now(),
+      sleep: (ms) => {
+        waits.push(ms);
+        return Promise.resolve();
+      },
+    },
+  });
+});
+
+afterEach(async () => {
+  uploader.close();
+  outbox.close();
+  clients.destroy();
+  await proxy.close();
+  rmSync(directory, { recursive: true });
+});
+
+function sample(minutesAgo: number): Sample {
+  const minute = NOW - minutesAgo * 60;
+  return { hostname: 'a', minute, collectedAt: minute + 1.5, cpuPercent: 12.5, memoryPercent: 40 };
+}
+
+async function stored(): Promise<number[]> {
+  const { Items = [] } = await clients.document.send(new ScanCommand({ TableName: tables.system }));
+  return Items.map((item) => Number(item['minute_timestamp'])).sort((a, b) => a - b);
+}
+
+/** Items of each BatchWriteItem, in the order of the requests. */
+function written(): number[] {
+  return proxy.requests
+    .filter(({ operation }) => operation === 'BatchWriteItem')
+    .map(
+      ({ body }) => (body['RequestItems'] as Record<string, unknown[]>)[tables.system]?.length ?? 0,
+    );
+}
+
+describe('items that DynamoDB hands back unprocessed', () => {
+  it('go again, and only they, with growing waits, until all are written', async () => {
+    proxy.fault = () => ({ kind: 'partial' });
+    expect(await uploader.drain({})).toBe(25);
+    expect(written()).toEqual([25, 12, 6, 3, 1]);
+    expect(waits).toHaveLength(4);
+    // Each wait is random within half to one and a half times a base that doubles.
+    waits.forEach((ms, index) => {
+      expect(ms).toBeGreaterThanOrEqual(100 * 2 ** (index + 1) * 0.5);
+      expect(ms).toBeLessThanOrEqual(100 * 2 ** (index + 1) * 1.5);
+    });
+    expect(await stored()).toEqual(MINUTES);
+    expect(outbox.count()).toBe(0);
+  });
+
+  it('stay in the outbox where they are handed back time and again, and are there in the end', async () => {
+    proxy.fault = () => ({ kind: 'unprocessed' });
+    await expect(uploader.drain({})).rejects.toMatchObject({ error: { code: 'throttled' } });
+    expect(outbox.count()).toBe(25);
+    expect(await stored()).toEqual([]);
+
+    proxy.fault = () => null;
+    expect(await uploader.drain({})).toBe(25);
+    expect(await stored()).toEqual(MINUTES);
+    expect(outbox.count()).toBe(0);
+  });
+});
