@@ -7,6 +7,7 @@ import { setFlagsFromString } from 'node:v8';
 const FLAGS = [
   '--no-opt',
   '--no-maglev',
+  '--no-sparkplug',
   '--regexp-interpret-all',
   '--no-regexp-tier-up',
   '--optimize-for-size',

@@ -1,7 +1,7 @@
 import type { CapacityReport, LegacyHistory } from '../contract/answers.ts';
 import type { AccessKeys } from '../contract/credentials.ts';
 import type { DoctorReport } from '../contract/doctor.ts';
-import { AppFailure, appFailure, type AppError } from '../contract/errors.ts';
+import { appFailure, type AppError } from '../contract/errors.ts';
 import type {
   FleetOverview,
   HostRef,
@@ -13,7 +13,6 @@ import type {
 import type { ParsedInput, SourceTest } from '../contract/ipc.ts';
 import type { HostFacts, Sample } from '../contract/sample.ts';
 import type { SourceConfig } from '../contract/settings.ts';
-import { hourOf } from '../contract/time.ts';
 import { nowSeconds } from '../platform/clock.ts';
 import type { Alerts } from './alerts/alerts.ts';
 import { createAlerts } from './engine-alerts.ts';
@@ -22,9 +21,8 @@ import { reportCapacity } from './diagnostics/capacity-report.ts';
 import { examine } from './diagnostics/doctor.ts';
 import type { FleetEngine, FleetEngineOptions, SyncOptions, SyncReason } from './engine.ts';
 import { Answers } from './query/answers.ts';
-import { toSummary, type StoredHost } from './store/hosts.ts';
-import { openStore } from './store/open-store.ts';
-import { minutesKeptFrom } from './store/retention.ts';
+import { toSummary } from './store/hosts.ts';
+import { openStore, setAsideNotice } from './store/open-store.ts';
 import type { FleetStore } from './store/store.ts';
 import { HostBackfills } from './sync/host-backfills.ts';
 import { setHostActive } from './sync/removal.ts';
@@ -32,7 +30,6 @@ import { SourceSet } from './sync/source-set.ts';
 import { Syncer } from './sync/syncer.ts';
 import { testSource } from './sync/test-source.ts';
 import { Upkeep } from './sync/upkeep.ts';
-import { BACKFILL_LIMIT, pendingHours } from './sync/plan.ts';
 
 /** Milliseconds that `close` waits for what was aborted; with the collector's last upload before it, quitting takes under 2 s. */
 const CLOSE_GRACE = 700;
@@ -76,7 +73,12 @@ export class Engine implements FleetEngine {
     this.#alerts = createAlerts(options, store, this.#sources, () => {
       this.#tellChange();
     });
-    this.#backfills = new HostBackfills(store, clock);
+    this.#backfills = new HostBackfills({
+      store,
+      clock,
+      retention: () => this.#settings.retention,
+      logger,
+    });
     this.#upkeep = new Upkeep({
       store,
       clock,
@@ -115,7 +117,9 @@ export class Engine implements FleetEngine {
     const series = this.#answers.hostSeries(query);
     const end = series.start + series.count * series.step;
     const host = this.#answers.find(query);
-    return { ...series, pendingHours: this.#pending(host, series.start, end) };
+    const runtime = this.#sources.get(host.sourceId);
+    const pendingHours = this.#backfills.want(runtime, host, series.start, end);
+    return { ...series, pendingHours };
   }
 
   fleetSeries: FleetEngine['fleetSeries'] = (query) => this.#answers.fleetSeries(query);
@@ -144,12 +148,7 @@ export class Engine implements FleetEngine {
   }
 
   cancelBackfill(): SyncState {
-    const reason = appFailure(
-      'aborted',
-      'Fetching missing hours was stopped.',
-      'The next sync goes on with it.',
-    );
-    for (const runtime of this.#sources.all()) runtime.backfill.cancel(reason);
+    this.#sources.cancelBackfill();
     return this.#syncState();
   }
 
@@ -268,25 +267,6 @@ export class Engine implements FleetEngine {
     return { sourceId: host.sourceId, hostname: host.hostname };
   }
 
-  /** Counts the hours in a range that are still to come, and fetches them before all others. */
-  #pending(host: StoredHost, from: number, to: number): number {
-    if (!this.#sources.get(host.sourceId).connected) return 0;
-    const { clock, logger } = this.#options;
-    const now = nowSeconds(clock);
-    // What retention would delete again is not fetched.
-    const keptFrom = minutesKeptFrom(this.#settings.retention, now);
-    const start = Math.max(from, hourOf(now - BACKFILL_LIMIT), keptFrom);
-    if (start >= to) return 0;
-    const known = this.#store.read(() => this.#store.blocks.known(host.id, start, to));
-    const pending = pendingHours(host, start, to, known);
-    if (pending > 0)
-      this.backfillHost(host, start).catch((error: unknown) => {
-        const code = error instanceof AppFailure ? error.error.code : 'internal';
-        logger.info('hours that are looked at could not be fetched', { code });
-      });
-    return pending;
-  }
-
   #syncState(): SyncState {
     return {
       running: this.#syncer.running,
@@ -318,12 +298,4 @@ export class Engine implements FleetEngine {
     if (this.#store.closed) return;
     this.#options.onSyncChanged(this.#syncState());
   }
-}
-
-function setAsideNotice(file: string): AppError {
-  return {
-    code: 'store-damaged',
-    message: `The local database was damaged. It has been set aside as ${file}, and a new one is being filled.`,
-    hint: 'What DynamoDB still holds comes back by itself; older history is in the file that was set aside.',
-  };
 }

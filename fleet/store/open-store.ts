@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { AppFailure, appFailure } from '../../contract/errors.ts';
+import { AppFailure, appFailure, type AppError } from '../../contract/errors.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log.ts';
 import { FleetStore } from './store.ts';
@@ -67,4 +67,13 @@ function moveAside(path: string, clock: Clock): string {
 
 function stem(path: string): string {
   return basename(path).replace(/\.db$/u, '');
+}
+
+/** What the user is told of a damaged file that was set aside as `file`. */
+export function setAsideNotice(file: string): AppError {
+  return {
+    code: 'store-damaged',
+    message: `The local database was damaged. It has been set aside as ${file}, and a new one is being filled.`,
+    hint: 'What DynamoDB still holds comes back by itself; older history is in the file that was set aside.',
+  };
 }

@@ -1,19 +1,33 @@
+import { AppFailure } from '../../contract/errors.ts';
+import type { Settings } from '../../contract/settings.ts';
 import { hourOf } from '../../contract/time.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
+import type { Logger } from '../../platform/log.ts';
 import type { StoredHost } from '../store/hosts.ts';
+import { minutesKeptFrom } from '../store/retention.ts';
 import type { FleetStore } from '../store/store.ts';
+import { BACKFILL_LIMIT, pendingHours } from './plan.ts';
 import type { SourceRuntime } from './source-runtime.ts';
 import { planHost } from './source-sync.ts';
 
+export interface HostBackfillsOptions {
+  store: FleetStore;
+  clock: Clock;
+  retention: () => Settings['retention'];
+  logger: Logger;
+}
+
 /** Fetches what one host lacks, before all others: what a person looks at. */
 export class HostBackfills {
+  readonly #options: HostBackfillsOptions;
   readonly #store: FleetStore;
   readonly #clock: Clock;
   readonly #running = new Set<Promise<void>>();
 
-  constructor(store: FleetStore, clock: Clock) {
-    this.#store = store;
-    this.#clock = clock;
+  constructor(options: HostBackfillsOptions) {
+    this.#options = options;
+    this.#store = options.store;
+    this.#clock = options.clock;
   }
 
   get running(): boolean {
@@ -29,6 +43,28 @@ export class HostBackfills {
     };
     work.then(forget, forget);
     return work;
+  }
+
+  /**
+   * Counts the hours of `[from, to)` (Unix seconds) that are still to come, and begins to fetch them. A failure is logged: the
+   * state of the source tells it.
+   */
+  want(runtime: SourceRuntime, host: StoredHost, from: number, to: number): number {
+    if (!runtime.connected) return 0;
+    const { retention, logger } = this.#options;
+    const now = nowSeconds(this.#clock);
+    // What retention would delete again is not fetched.
+    const keptFrom = minutesKeptFrom(retention(), now);
+    const start = Math.max(from, hourOf(now - BACKFILL_LIMIT), keptFrom);
+    if (start >= to) return 0;
+    const known = this.#store.read(() => this.#store.blocks.known(host.id, start, to));
+    const pending = pendingHours(host, start, to, known);
+    if (pending > 0)
+      this.fetch(runtime, host, start).catch((error: unknown) => {
+        const code = error instanceof AppFailure ? error.error.code : 'internal';
+        logger.info('hours that are looked at could not be fetched', { code });
+      });
+    return pending;
   }
 
   async whenDone(): Promise<void> {

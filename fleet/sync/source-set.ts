@@ -58,6 +58,16 @@ export class SourceSet {
     await Promise.all(old.map((runtime) => runtime.close()));
   }
 
+  /** Stops fetching missing hours until the next sync. */
+  cancelBackfill(): void {
+    const reason = appFailure(
+      'aborted',
+      'Fetching missing hours was stopped.',
+      'The next sync goes on with it.',
+    );
+    for (const { backfill } of this.all()) backfill.cancel(reason);
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.all().map((runtime) => runtime.close()));
   }

@@ -13,6 +13,8 @@ export interface TimeFormat {
   clock(seconds: number): string;
   /** `14:02` today, else with the day: `22 Nov, 14:02`. */
   moment(seconds: number, now: number): string;
+  /** `14:02 – 14:33`, and each end with its day where that needs to be said. */
+  range(from: number, to: number, now: number): string;
   /** `22 Nov` */
   day(seconds: number): string;
   /** `Nov 2026` */
@@ -58,15 +60,19 @@ function makeTimeFormat({ locale, timeZone, hourCycle }: TimeFormatOptions): Tim
     timeZoneName: 'short',
   });
   const ms = (seconds: number) => seconds * 1000;
+  const dayOf = (seconds: number) => day.format(ms(seconds));
+  const moment = (seconds: number, now: number) =>
+    (dayOf(seconds) === dayOf(now) ? clock : dayAndClock).format(ms(seconds));
   return {
     clock: (seconds) => clock.format(ms(seconds)),
-    moment: (seconds, now) => {
-      const today = day.format(ms(seconds)) === day.format(ms(now));
-      return (today ? clock : dayAndClock).format(ms(seconds));
+    moment,
+    range: (from, to, now) => {
+      const end = dayOf(from) === dayOf(to) ? clock : dayAndClock;
+      return `${moment(from, now)} – ${end.format(ms(to))}`;
     },
     day: (seconds) => shortDay.format(ms(seconds)),
     month: (seconds) => month.format(ms(seconds)),
-    isMidnight: (seconds) => day.format(ms(seconds)) !== day.format(ms(seconds - 1)),
+    isMidnight: (seconds) => dayOf(seconds) !== dayOf(seconds - 1),
     exact: (seconds) => exact.format(ms(seconds)),
   };
 }

@@ -19,7 +19,7 @@ const SUPPORT = join(ROOT, 'test/support/collector');
 const ENTRY = join(ROOT, 'out/cli/py-perf.cjs');
 /** As `cli/index.ts` and the script `cli` of package.json have them. */
 const SERVICE_FLAGS = ['--max-semi-space-size=1', '--optimize-for-size', '--jitless'];
-const SCRIPT_FLAGS = ['--max-semi-space-size=1'];
+const SCRIPT_FLAGS = ['--max-semi-space-size=1', '--optimize-for-size', '--no-opt', '--no-maglev'];
 
 interface Reading {
   at: number;

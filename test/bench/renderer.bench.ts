@@ -187,8 +187,8 @@ async function firstRow(built: BuiltHarness): Promise<number> {
   return at ?? Number.NaN;
 }
 
+const built = await buildHarness();
 try {
-  const built = await buildHarness();
   report('first row after start', ms(await firstRow(built)), '700 ms');
 
   const page = await opened(built, {});
@@ -207,6 +207,7 @@ try {
   report('renderer bundle', `${((await bundleBytes(built)) / 1024).toFixed(0)} KiB`, '');
 } finally {
   await browser.close();
+  await built.dispose();
 }
 
 async function heatMap(built: BuiltHarness): Promise<number> {

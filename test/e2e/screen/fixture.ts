@@ -20,7 +20,9 @@ export const test = base.extend<
   ],
   built: [
     async ({}, use) => {
-      await use(await buildHarness());
+      const harness = await buildHarness();
+      await use(harness);
+      await harness.dispose();
     },
     { scope: 'worker', timeout: 120_000 },
   ],

@@ -1,11 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeleteTableCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteTableCommand,
+  DescribeTimeToLiveCommand,
+  GetItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { createCollector, type Collector } from '../../../collector/collector.ts';
 import { Outbox } from '../../../collector/outbox.ts';
+import { ensureTables } from '../../../collector/tables.ts';
 import { Uploader } from '../../../collector/uploader.ts';
 import { decodeV2Item, encodeV2Item } from '../../../contract/records.ts';
 import type { Sample } from '../../../contract/sample.ts';
@@ -153,6 +158,15 @@ describe('the uploader', () => {
     expect(await uploader.drain({})).toBe(2);
     expect(await stored()).toEqual([sample(2), sample(0)]);
     expect([outbox.count(), outbox.rejectedCount()]).toEqual([0, 1]);
+  });
+
+  it('creates missing tables, together with others that do the same', async () => {
+    const names = uniqueTables();
+    await Promise.all([1, 2, 3].map(() => ensureTables(clients.base, names)));
+    const { TimeToLiveDescription } = await clients.base.send(
+      new DescribeTimeToLiveCommand({ TableName: names.system }),
+    );
+    expect(TimeToLiveDescription).toMatchObject({ TimeToLiveStatus: 'ENABLED' });
   });
 
   it('blames the table, not the samples, when its keys are others', async () => {

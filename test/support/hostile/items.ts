@@ -57,7 +57,8 @@ export function hostileMinutes(
       item,
       makesSense:
         isNumberIn(item['cpu_percent'], 0, 100) && isNumberIn(item['memory_percent'], 0, 100),
-      cpu: Math.round(Number(item['cpu_percent']?.N) * 10),
+      // Without the sign of a zero, which no store keeps.
+      cpu: Math.round(Number(item['cpu_percent']?.N) * 10) + 0,
     };
   });
 }

@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import vue from '@vitejs/plugin-vue';
@@ -11,6 +11,8 @@ export interface BuiltHarness {
   readonly page: string;
   /** The bridge as one script. */
   readonly bridge: string;
+  /** Removes both. */
+  readonly dispose: () => Promise<void>;
 }
 
 /** Builds the renderer as it is, and the made-up bridge beside it, into a new folder. */
@@ -25,7 +27,7 @@ export async function buildHarness(): Promise<BuiltHarness> {
     plugins: [vue()],
     build: {
       outDir: page,
-      minify: process.env['NOMIN'] === undefined,
+      minify: true,
       emptyOutDir: true,
       chunkSizeWarningLimit: 1000,
       modulePreload: { polyfill: false },
@@ -45,5 +47,9 @@ export async function buildHarness(): Promise<BuiltHarness> {
       },
     },
   });
-  return { page, bridge: path.join(out, 'bridge.js') };
+  return {
+    page,
+    bridge: path.join(out, 'bridge.js'),
+    dispose: () => rm(out, { recursive: true, force: true }),
+  };
 }

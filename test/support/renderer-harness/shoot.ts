@@ -1,5 +1,5 @@
 /** Writes screenshots of every page and state in both themes and two sizes, on made-up fleets: `node test/support/renderer-harness/shoot.ts FOLDER [NAME…]`. */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright';
 import { buildHarness } from './build.ts';
@@ -9,6 +9,8 @@ const HOST = '/hosts/default/web-01.fra.example.net';
 interface Scene extends OpenOptions {
   /** Brings the page into the state to look at. */
   readonly act?: (page: Page) => Promise<void>;
+  /** Also in the smallest window, and at 200 % zoom. */
+  readonly small?: boolean;
 }
 
 const openConnection = async (page: Page) => {
@@ -71,6 +73,28 @@ const chooseKinds = async (page: Page) => {
   await page.getByRole('button', { name: 'Kind', exact: true }).click();
   await page.getByRole('menuitemcheckbox', { name: 'CPU high' }).click();
 };
+const enterKeys = async (page: Page) => {
+  await page.getByRole('button', { name: 'Edit AWS' }).click();
+  await page.getByRole('button', { name: 'Access key of its own' }).click();
+  await page.getByLabel('Access key ID').fill('AKIAIOSFODNN7EXAMPLE');
+};
+const enterKeysRefused = async (page: Page) => {
+  await page.getByRole('button', { name: 'Edit AWS' }).click();
+  await page.getByRole('button', { name: 'Access key of its own' }).click();
+};
+const openStoredKey = (page: Page) => page.getByRole('button', { name: 'Edit AWS' }).click();
+const tickAnd = (action: string) => async (page: Page) => {
+  for (const n of [3, 4, 5]) await page.getByRole('checkbox').nth(n).check();
+  await page.getByTestId('selection-bar').getByRole('button', { name: action }).click();
+};
+const open = (name: string) => (page: Page) =>
+  page.getByRole('button', { name, exact: true }).click();
+const filter = async (page: Page) => {
+  await page.getByRole('button', { name: /^online/u }).click();
+  await page.getByRole('button', { name: 'Label', exact: true }).click();
+  await page.getByRole('menuitemcheckbox').first().click();
+};
+const toTable = (page: Page) => page.getByTestId('host-row').nth(4).scrollIntoViewIfNeeded();
 const COMPARED = [
   'web-01',
   'db-01',
@@ -93,7 +117,14 @@ const SCENES: Record<string, Scene> = {
   connect: { harness: {}, act: openConnection },
   'connect-denied': { harness: { testFails: true }, act: openConnection },
   waiting: { harness: { source: 'waiting' } },
-  overview: { harness: { ...FLEET, collecting: true } },
+  overview: { harness: { ...FLEET, collecting: true }, small: true },
+  'overview-many': { harness: MANY, act: toTable },
+  'overview-filtered': { harness: { ...FLEET, demo: true }, act: filter },
+  'label-dialog': { harness: FLEET, act: tickAnd('Labels') },
+  'remove-dialog': { harness: FLEET, act: tickAnd('Remove') },
+  'saved-views': { harness: FLEET, act: open('Views') },
+  'custom-range': { harness: FLEET, act: open('Any range') },
+  'palette-all': { harness: FLEET, act: (page) => page.keyboard.press('Control+k') },
   'overview-one': { harness: { hosts: 1, source: 'unconfigured', collecting: true } },
   'overview-ticked': { harness: FLEET, act: tick },
   grouped: { harness: { ...FLEET, hosts: 30 }, storage: { 'py-perf.grouped': 'true' } },
@@ -102,7 +133,9 @@ const SCENES: Record<string, Scene> = {
   offline: { harness: { hosts: 12, source: 'failing' } },
   hostile: { harness: { ...FLEET, hosts: 8, hostile: true } },
   palette: { harness: FLEET, act: search },
-  host: { harness: FLEET, path: HOST },
+  host: { harness: FLEET, path: HOST, small: true },
+  'german-host': { harness: { ...ALERTS, locale: 'de' }, path: HOST, small: true },
+  'japanese-host': { harness: { ...ALERTS, locale: 'ja' }, path: HOST },
   'host-picked': { harness: FLEET, path: HOST, act: pick },
   'host-month': {
     harness: FLEET,
@@ -121,9 +154,24 @@ const SCENES: Record<string, Scene> = {
     path: '/heat-map',
     storage: { 'py-perf.heat-compact': 'true' },
   },
-  compare: { harness: FLEET, path: `/compare?${COMPARED}` },
+  compare: { harness: FLEET, path: `/compare?${COMPARED}`, small: true },
+  'compare-empty': { harness: FLEET, path: '/compare' },
   events: { harness: FLEET, path: '/events' },
-  diagnostics: { harness: FLEET, path: '/diagnostics' },
+  'german-events': { harness: { ...ALERTS, locale: 'de' }, path: '/events', small: true },
+  diagnostics: { harness: FLEET, path: '/diagnostics', small: true },
+  'diagnostics-foot': { harness: FLEET, path: '/diagnostics', act: toFoot },
+  'german-diagnostics': { harness: { ...FLEET, locale: 'de' }, path: '/diagnostics' },
+  'keys-new': { harness: FLEET, path: '/settings', act: enterKeys },
+  'keys-stored': {
+    harness: { ...FLEET, storedKey: 'good' },
+    path: '/settings',
+    act: openStoredKey,
+  },
+  'keys-refused': {
+    harness: { ...FLEET, keyring: 'refused' },
+    path: '/settings',
+    act: enterKeysRefused,
+  },
   alerts: { harness: ALERTS, path: '/settings/alerts' },
   'alerts-foot': { harness: ALERTS, path: '/settings/alerts', act: toFoot },
   'alerts-refused': { harness: ALERTS, path: '/settings/alerts', act: refuse },
@@ -131,7 +179,11 @@ const SCENES: Record<string, Scene> = {
   'alerts-override': { harness: ALERTS, path: '/settings/alerts', act: override },
   'alerts-host-override': { harness: ALERTS, path: '/settings/alerts', act: overrideHost },
   'alerts-maintenance': { harness: ALERTS, path: '/settings/alerts', act: maintenance },
-  'alerts-german': { harness: { ...ALERTS, locale: 'de' }, path: '/settings/alerts' },
+  'alerts-german': {
+    harness: { ...ALERTS, locale: 'de' },
+    path: '/settings/alerts',
+    small: true,
+  },
   'alerts-japanese': { harness: { ...ALERTS, locale: 'ja' }, path: '/settings/alerts' },
   'overview-alerts': { harness: ALERTS, storage: { 'py-perf.last-seen': YESTERDAY } },
   'grid-alerts': { harness: ALERTS, storage: { 'py-perf.layout': 'grid' } },
@@ -147,7 +199,10 @@ const SCENES: Record<string, Scene> = {
   'events-kinds': { harness: ALERTS, path: '/events', act: chooseKinds },
   'german-error': { harness: { ...FLEET, source: 'denied', locale: 'de' } },
   settings: { harness: { ...FLEET, hosts: 3 }, path: '/settings' },
-  german: { harness: { ...FLEET, locale: 'de' } },
+  'settings-foot': { harness: { ...FLEET, updates: true }, path: '/settings', act: toFoot },
+  german: { harness: { ...FLEET, locale: 'de' }, small: true },
+  'german-heat-map': { harness: { ...MANY, locale: 'de' }, path: '/heat-map', small: true },
+  'japanese-settings': { harness: { ...FLEET, locale: 'ja' }, path: '/settings' },
   'german-settings': { harness: { ...FLEET, locale: 'de' }, path: '/settings' },
   japanese: { harness: { ...FLEET, locale: 'ja' } },
 };
@@ -155,15 +210,19 @@ const SIZES = [
   { width: 1440, height: 900 },
   { width: 1024, height: 700 },
 ];
+const SMALL_SIZES = [
+  { width: 900, height: 600 },
+  { width: 720, height: 450 },
+];
 
 const [folder = 'screenshots', ...only] = process.argv.slice(2);
 await mkdir(folder, { recursive: true });
 const built = await buildHarness();
 const browser = await launchChromium();
-for (const [name, { act, ...scene }] of Object.entries(SCENES)) {
+for (const [name, { act, small, ...scene }] of Object.entries(SCENES)) {
   if (only.length > 0 && !only.some((prefix) => name.startsWith(prefix))) continue;
   for (const theme of ['light', 'dark'] as const) {
-    for (const size of SIZES) {
+    for (const size of small === true ? [...SIZES, ...SMALL_SIZES] : SIZES) {
       const harness = { ...scene.harness, theme };
       const page = await openPage(browser, built, { ...scene, ...size, harness });
       await page.locator('main > :last-child').waitFor();
@@ -177,3 +236,5 @@ for (const [name, { act, ...scene }] of Object.entries(SCENES)) {
   }
 }
 await browser.close();
+await built.dispose();
+await rm(path.dirname(built.page), { recursive: true });

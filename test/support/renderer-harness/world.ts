@@ -39,6 +39,8 @@ export interface HarnessOptions {
   storedKey?: 'good' | 'unreadable';
   /** Whether the app can update itself; it cannot unless said otherwise. */
   updates?: boolean;
+  /** Whether the app shows a made-up fleet. */
+  demo?: boolean;
 }
 
 export type World = {
@@ -155,7 +157,7 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
         platform: 'linux',
         arch: 'x64',
         host: 'chromium-stand-in',
-        demo: false,
+        demo: options.demo === true,
         updates: options.updates ?? false,
       }),
   };
