@@ -2,8 +2,16 @@
 import { fileURLToPath } from 'node:url';
 import { keepHeapSmall } from './small-heap.ts';
 
-/** What `keepHeapSmall` does, and more of it, because V8 knows before it starts. */
-const SERVICE_FLAGS = ['--max-semi-space-size=1', '--optimize-for-size', '--jitless'];
+const ENTRY = fileURLToPath(import.meta.url);
+/**
+ * What `keepHeapSmall` does, and more of it, because V8 knows before it starts. Sources cannot do without compilers: Node takes
+ * their types out by WebAssembly.
+ */
+const SERVICE_FLAGS = [
+  '--max-semi-space-size=1',
+  '--optimize-for-size',
+  ...(ENTRY.endsWith('.ts') ? [] : ['--jitless']),
+];
 /** Linux: memory that one thread has freed is there for the others. */
 const SERVICE_ENVIRONMENT = process.platform === 'linux' ? { MALLOC_ARENA_MAX: '1' } : {};
 
@@ -12,7 +20,7 @@ async function main(args: string[]): Promise<void> {
   const { runCli } = await import('./program.ts');
   process.exitCode = await runCli(args, {
     program: process.execPath,
-    args: [...SERVICE_FLAGS, fileURLToPath(import.meta.url)],
+    args: [...SERVICE_FLAGS, ENTRY],
     environment: SERVICE_ENVIRONMENT,
   });
 }

@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import type systemInformation from 'systeminformation';
 import type { Systeminformation } from 'systeminformation';
 import type { CounterReading, ProcessReading, SystemNames, SystemProbes } from './probes.ts';
 
@@ -11,7 +12,7 @@ const LOOPBACK = /^lo\d*$|loopback/iu;
 
 /** The part of systeminformation that is asked; a test answers in its stead. */
 export type SystemInformation = Pick<
-  typeof import('systeminformation'),
+  typeof systemInformation,
   | 'mem'
   | 'fsStats'
   | 'networkStats'

@@ -32,9 +32,9 @@ export const diagnostics: typeof En = {
     cost: 'Etwa {month} im Monat, {total} in den letzten 30 Tagen.',
     operation: 'Vorgang',
     requests: 'Anfragen',
-    readUnits: 'Leseeinheiten',
-    writeUnits: 'Schreibeinheiten',
-    dollars: 'US-Dollar',
+    readUnits: 'Lese\u00adeinheiten',
+    writeUnits: 'Schreib\u00adeinheiten',
+    dollars: 'US\u2011Dollar',
     prices: 'Preise vom {date}.',
   },
   legacy: {

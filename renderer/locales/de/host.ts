@@ -113,7 +113,7 @@ export const host: typeof En = {
     lasting: { offline: 'noch offline', alert: 'dauert an' },
     kinds: 'Art',
     onlyLasting: 'Dauert an',
-    peak: 'Höchstwert / Schwelle',
+    peak: 'Spitze / Schwelle',
     maintenance: 'Wartung',
     maintenanceLong: 'Begann während angekündigter Wartung; niemand wurde benachrichtigt.',
     export: 'Liste als CSV speichern',

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -49,6 +49,36 @@ it('collects and shows the fleet without the sources and their libraries', async
   expect(await bundle([], ['--help'])).toContain('doctor');
 });
 
+// `systemctl` is one that agrees to everything; what it would have started is started here.
+it.skipIf(process.platform !== 'linux').each(['bundle', 'sources'])(
+  'installs a service whose command collects, from the %s',
+  async (from) => {
+    const bin = join(folder, 'bin');
+    mkdirSync(bin, { recursive: true });
+    writeFileSync(join(bin, 'systemctl'), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
+    const env = {
+      ...cleanEnvironment(),
+      HOME: join(folder, `home-${from}`),
+      PATH: `${bin}:${process.env['PATH'] ?? ''}`,
+      PY_PERF_DATA_DIR: join(folder, 'data'),
+    };
+    const entry = from === 'bundle' ? join(folder, 'cli/py-perf.cjs') : join(ROOT, 'cli/index.ts');
+    await run(process.execPath, [entry, 'collect', '--install-service'], { env });
+    const unit = readFileSync(
+      join(env.HOME, '.config/systemd/user/py-perf-collector.service'),
+      'utf8',
+    );
+    const [program = '', ...args] = (/^ExecStart=(.*)$/mu.exec(unit)?.[1] ?? '')
+      .split(' ')
+      .map((word) => word.replaceAll('"', ''));
+    expect(args).toContain(entry);
+    const { stdout } = await run(program, [...args, '--once'], { env });
+    expect(stdout).toContain('CPU');
+    await run(process.execPath, [entry, 'collect', '--uninstall-service'], { env });
+    expect(existsSync(join(env.HOME, '.config'))).toBe(false);
+  },
+);
+
 // Each is a megabyte or more of resident memory, and comes back by a single import too many.
 it.skipIf(process.platform !== 'linux')(
   'collects without loading what it does not need',
@@ -64,10 +94,7 @@ it.skipIf(process.platform !== 'linux')(
     const loaded = JSON.parse(readFileSync(list, 'utf8')) as string[];
     expect(loaded.some((name) => name.endsWith('py-perf.cjs'))).toBe(true);
     expect(loaded).toContain('NativeModule https');
-    for (const name of [
-      'internal/deps/undici/undici',
-      'internal/http2/core',
-      ])
+    for (const name of ['internal/deps/undici/undici', 'internal/http2/core'])
       expect(loaded).not.toContain(`NativeModule ${name}`);
     const files = loaded
       .filter((name) => name.startsWith(folder))

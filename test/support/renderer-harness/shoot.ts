@@ -1,5 +1,5 @@
 /** Writes screenshots of every page and state in both themes and two sizes, on made-up fleets: `node test/support/renderer-harness/shoot.ts FOLDER [NAME…]`. */
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright';
 import { buildHarness } from './build.ts';
@@ -237,4 +237,3 @@ for (const [name, { act, small, ...scene }] of Object.entries(SCENES)) {
 }
 await browser.close();
 await built.dispose();
-await rm(path.dirname(built.page), { recursive: true });

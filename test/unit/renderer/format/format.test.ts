@@ -53,6 +53,14 @@ describe('times', () => {
     expect(format.moment(NOW - 86_400, NOW)).toBe('23 Nov, 09:12');
   });
 
+  it('names the day of a range once where both ends are on it', () => {
+    const yesterday = NOW - 86_400;
+    expect(format.range(NOW - 600, NOW, NOW)).toBe('09:02 – 09:12');
+    expect(format.range(yesterday - 600, yesterday, NOW)).toBe('23 Nov, 09:02 – 09:12');
+    expect(format.range(yesterday, NOW, NOW)).toBe('23 Nov, 09:12 – 24 Nov, 09:12');
+    expect(format.range(NOW, NOW + 86_400, NOW)).toBe('09:12 – 25 Nov, 09:12');
+  });
+
   it('shows a time of day in the hour cycle that was chosen', () => {
     const text = (hourCycle: 'h12' | 'h23') =>
       timeOfDayText('19:05', { locale: 'en-GB', hourCycle });
