@@ -6,6 +6,10 @@ import {
   resolveValue,
   translate,
 } from '@intlify/core-base';
+import { errors as deErrors } from '../contract/error-texts/de.ts';
+import { errors as enErrors } from '../contract/error-texts/en.ts';
+import { errors as jaErrors } from '../contract/error-texts/ja.ts';
+import type { AppError } from '../contract/errors.ts';
 import type { Locale } from '../contract/locale.ts';
 import { de } from './locales/de.ts';
 import { en } from './locales/en.ts';
@@ -29,6 +33,10 @@ registerMessageCompiler(compile);
 registerMessageResolver(resolveValue);
 
 const MESSAGES: Record<Locale, Texts> = { en, de, ja };
+const ERRORS = { en: enErrors, de: deErrors, ja: jaErrors } as const satisfies Record<
+  Locale,
+  unknown
+>;
 
 const context = createCoreContext({ locale: 'en', fallbackLocale: 'en', messages: MESSAGES });
 
@@ -60,5 +68,11 @@ export class Words {
   /** A percentage from 0 to 100, rounded, with its sign. */
   percent(value: number): string {
     return this.#percent.format(value / 100);
+  }
+
+  /** What happened and what to do: in English in the error's own words, else in those for its kind. */
+  problem(error: AppError): { title: string; hint: string } {
+    if (this.locale === 'en') return { title: error.message, hint: error.hint };
+    return ERRORS[this.locale].error[error.code];
   }
 }

@@ -124,11 +124,21 @@ function exposeToTests(running: DesktopApp): void {
 }
 
 function refuseToStart(error: unknown): void {
-  const { message, hint } =
-    error instanceof AppFailure
-      ? error.error
-      : { message: error instanceof Error ? error.message : String(error), hint: '' };
-  logger.error(message, { hint });
-  dialog.showErrorBox(language.words.t('app.cannotStart'), `${message}\n\n${hint}`);
+  const { words } = language;
+  if (error instanceof AppFailure) {
+    const { message, hint } = error.error;
+    const told = words.problem(error.error);
+    logger.error(message, { hint });
+    // The English words stay where they say more: they name the file, the setting or the process.
+    const detail = told.title === message ? [] : [message];
+    dialog.showErrorBox(
+      words.t('app.cannotStart'),
+      [told.title, told.hint, ...detail].join('\n\n'),
+    );
+  } else {
+    const message = error instanceof Error ? error.message : String(error);
+    logger.error(message);
+    dialog.showErrorBox(words.t('app.cannotStart'), message);
+  }
   app.exit(1);
 }

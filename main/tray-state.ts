@@ -1,5 +1,6 @@
 import type { ActiveAlert } from '../contract/alerts.ts';
 import type { CollectorState } from '../contract/collector.ts';
+import type { AppError } from '../contract/errors.ts';
 import type { FleetOverview, HostRef } from '../contract/fleet.ts';
 import { hostState } from '../contract/status.ts';
 import type { Words } from './i18n.ts';
@@ -17,8 +18,8 @@ export interface TrayState {
   /** Null where nothing is known yet. */
   hosts: { online: number; all: number } | null;
   alerts: number;
-  /** Sources that cannot be read, and why in the app's English words. */
-  failing: { name: string; reason: string | null }[];
+  /** Sources that cannot be read, and why. */
+  failing: { name: string; error: AppError | null }[];
   /** The newest trouble first. */
   attention: Attention[];
   collecting: boolean;
@@ -52,7 +53,7 @@ export function trayState(
     kind: failing.length > 0 ? 'failing' : offline + alerts.length > 0 ? 'offline' : 'ok',
     hosts: { online: overview.hosts.length - silent.length, all: overview.hosts.length },
     alerts: alerts.length,
-    failing: failing.map(({ name, error }) => ({ name, reason: error?.message ?? null })),
+    failing: failing.map(({ name, error }) => ({ name, error })),
     attention: attentionTo(silent, alerts),
     collecting: collector.enabled,
   };
@@ -64,9 +65,9 @@ export function tooltipOf({ hosts, alerts, failing }: TrayState, words: Words): 
   if (hosts !== null)
     lines.push(words.t('tray.tooltip.online', { online: hosts.online, hosts: hosts.all }));
   if (alerts > 0) lines.push(words.t('tray.tooltip.alerts', { n: alerts }));
-  for (const { name, reason } of failing) {
-    const why = reason ?? words.t('tray.tooltip.unread');
-    lines.push(words.t('tray.tooltip.failing', { source: name, reason: why }));
+  for (const { name, error } of failing) {
+    const reason = error === null ? words.t('tray.tooltip.unread') : words.problem(error).title;
+    lines.push(words.t('tray.tooltip.failing', { source: name, reason }));
   }
   return lines.join('\n');
 }

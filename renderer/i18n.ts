@@ -6,6 +6,7 @@ type Texts = typeof en;
 
 /** English is always there; the texts of the others are read by `loadLocale` when they are wanted. */
 export const i18n = createI18n<[Texts], Locale, false>({
+  // oxlint-disable-next-line typescript/no-deprecated -- version 11 takes the old API without it; it goes with version 12
   legacy: false,
   locale: 'en',
   fallbackLocale: 'en',

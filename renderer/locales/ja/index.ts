@@ -1,6 +1,6 @@
 import { alerts } from './alerts.ts';
 import { diagnostics } from './diagnostics.ts';
-import { errors } from './errors.ts';
+import { errors } from '../../../contract/error-texts/ja.ts';
 import { frame } from './frame.ts';
 import { host } from './host.ts';
 import { keys } from './keys.ts';

@@ -58,3 +58,14 @@ describe('the language of the shell', () => {
     expect(language.words.t('tray.open')).toBe('開く');
   });
 });
+
+describe('a problem', () => {
+  const error = { code: 'network', message: 'DynamoDB cannot be reached.', hint: 'Wait.' } as const;
+
+  it('is told in English in its own words, in other languages in those for its kind', () => {
+    expect(new Words('en').problem(error)).toEqual({ title: error.message, hint: error.hint });
+    const { title, hint } = new Words('de').problem(error);
+    expect(title).toBe('AWS war nicht erreichbar.');
+    expect(hint).not.toBe('');
+  });
+});

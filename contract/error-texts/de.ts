@@ -1,4 +1,4 @@
-import type { errors as En } from '../en/errors.ts';
+import type { errors as En } from './en.ts';
 
 export const errors: typeof En = {
   error: {
