@@ -43,6 +43,9 @@ async function takeAll(page: Page, hostname: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'dark' });
   await shoot('overview-dark');
   await row.getByRole('link').first().click();
+  // The overview has charts of its own: the host's header says that its page is there.
+  await page.getByTestId('host-page-state').waitFor();
+  await page.mouse.move(0, 0);
   await page.locator('[data-testid="host-chart"]:not([data-points="0"])').first().waitFor();
   await shoot('host-dark');
   await page.emulateMedia({ colorScheme: 'light' });

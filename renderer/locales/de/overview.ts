@@ -24,7 +24,7 @@ export const overview: typeof En = {
     states: 'Online / offline / veraltet',
     cpu: 'CPU im Mittel',
     memory: 'Speicher im Mittel',
-    attention: 'Brauchen Aufmerksamkeit',
+    attention: 'Auffällige Hosts',
   },
   attention: {
     title: 'Brauchen Aufmerksamkeit',
