@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { test as base, type Page, type TestInfo } from '@playwright/test';
 import type { Bridge } from '../../../contract/ipc.ts';
 import type { SettingsPatch } from '../../../contract/settings.ts';
-import { HOST_STATES, hostState, type HostState } from '../../../contract/status.ts';
-import { DAY, MINUTE, minuteOf } from '../../../contract/time.ts';
+import { HOST_STATES, OFFLINE_AFTER, hostState, type HostState } from '../../../contract/status.ts';
+import { DAY, MINUTE, hourOf, minuteOf } from '../../../contract/time.ts';
 import { loadSettings, saveSettings } from '../../../platform/settings-file.ts';
 import { e2eHost } from '../../support/electron-binary.ts';
 import {
@@ -115,6 +115,23 @@ export function lastMinute(machine: Machine, now: number): number | null {
   for (let minute = minuteOf(now) - MINUTE; minute > now - DAYS * DAY; minute -= MINUTE)
     if (machine.sampleAt(minute, 'core') !== null) return minute;
   return null;
+}
+
+/** The silences of a machine that have ended and reach into the `range` seconds before now: their ends are minutes with a sample. */
+export function silencesOf(
+  machine: Machine | undefined,
+  range: number,
+): { at: number; endedAt: number }[] {
+  const now = Date.now() / 1000;
+  const silences: { at: number; endedAt: number }[] = [];
+  let last: number | null = null;
+  for (let minute = hourOf(now - DAYS * DAY); minute < minuteOf(now); minute += MINUTE) {
+    if (machine === undefined || machine.sampleAt(minute, 'core') === null) continue;
+    if (last !== null && minute - last > OFFLINE_AFTER)
+      silences.push({ at: last, endedAt: minute });
+    last = minute;
+  }
+  return silences.filter(({ endedAt }) => endedAt > now - range);
 }
 
 /** How many machines are in each state at `now` (Unix seconds). */

@@ -1,7 +1,7 @@
-import { HOUR, MINUTE, hourOf } from '../../../contract/time.ts';
+import { DAY, HOUR, MINUTE, hourOf } from '../../../contract/time.ts';
 import { Frame } from '../pages/frame.ts';
 import { HostPage } from '../pages/host-page.ts';
-import { expect, test } from './fixture.ts';
+import { expect, silencesOf, test } from './fixture.ts';
 
 const DB = 'db-01.fra.example';
 const DB_PAGE = `/hosts/default/${DB}`;
@@ -128,5 +128,10 @@ test('leaves a gap where a host was silent, and marks it', async ({ open, runnin
   expect(await host.points()).toBeLessThanOrEqual(1440 - silent + 4);
   await new Frame(host.page).go('Events');
   await host.page.getByRole('searchbox').fill(hostname);
-  await expect(host.page.getByTestId('event-row')).toHaveCount(3);
+  await expect(async () => {
+    const silences = silencesOf(machine, DAY);
+    expect(silences.length).toBeGreaterThanOrEqual(2);
+    const rows = host.page.locator('[data-testid=event-row][data-kind=offline]');
+    await expect(rows).toHaveCount(silences.length, { timeout: 500 });
+  }).toPass({ timeout: 10_000 });
 });

@@ -43,10 +43,10 @@ test('every page is toured by keyboard, each stop named and visible', async ({ o
   const frame = new Frame(page);
   for (const [title, expected] of [
     ['Overview', ['Filter by text', 'Label', 'Views', 'Columns', 'Show as grid']],
-    ['Heat map', ['Filter by text', 'Worst first', 'CPU of 1000 hosts over time']],
-    ['Events', ['Search events by host']],
+    ['Heat map', ['Filter by text', 'Worst first', 'CPU of 1,000 hosts over time']],
+    ['Events', ['Search events by host', 'Kind', 'Still going']],
     ['Diagnostics', ['Look again', 'Bring back']],
-    ['Settings', ['Add a source', 'Interval', 'Light', 'English']],
+    ['Settings', ['General', 'Alerts', 'Add a source', 'Interval', 'Light', 'English']],
   ] as const) {
     await frame.find(title);
     await expect(frame.title).toHaveText(title);

@@ -1,3 +1,4 @@
+import { minuteOf } from '../../../contract/time.ts';
 import { Frame } from '../pages/frame.ts';
 import { OverviewPage } from '../pages/overview-page.ts';
 import { expect, statesAt, test } from './fixture.ts';
@@ -9,13 +10,26 @@ test('counts what the store holds, and says first who needs attention', async ({
   const overview = new OverviewPage(await open());
   await expect(async () => {
     const { online, offline, stale } = statesAt(running.fleet, Date.now() / 1000);
-    const sentence = `${String(online)} of 1000 hosts online.`;
+    const sentence = `${String(online)} of 1,000 hosts online.`;
     await expect(overview.sentence).toContainText(sentence, { timeout: 500 });
     const chips = overview.page.getByRole('group', { name: 'Filter by state' });
     for (const [state, count] of Object.entries({ online, offline, stale }))
       await expect(chips).toContainText(`${state} ${String(count)}`, { timeout: 500 });
   }).toPass({ timeout: 30_000 });
   await expect(overview.attention).toContainText(/offline since \d\d:\d\d/u);
+
+  const full = running.fleet.machines.filter(
+    (machine) => (machine.sampleAt(minuteOf(running.fleet.now), 'disk')?.diskPercent ?? 0) >= 90,
+  );
+  expect(full.length).toBeGreaterThan(10);
+  await expect(overview.sentence).toContainText(
+    `${String(full.length)} hosts have a disk above its threshold.`,
+  );
+  const hot = running.fleet.machines.filter(({ story }) => story === 'hot');
+  const [, above = ''] =
+    /(\d+) hosts run above their CPU threshold/u.exec(await overview.sentence.innerText()) ?? [];
+  // Some of the build machines are busy too.
+  expect(Number(above)).toBeGreaterThanOrEqual(hot.length);
 
   const chart = overview.page.getByTestId('host-chart').first();
   // Mean and p95, a minute each.
@@ -63,7 +77,7 @@ test('filters by text, state, source, platform and label', async ({ open, runnin
   const frame = new Frame(overview.page);
   const { machines } = running.fleet;
   const expectShown = async (count: number): Promise<void> => {
-    await expect(overview.shown).toHaveText(`${String(count)} of 1000 hosts`);
+    await expect(overview.shown).toHaveText(`${String(count)} of 1,000 hosts`);
     await overview.expectHosts(count);
   };
   await overview.filterBy('db fra');

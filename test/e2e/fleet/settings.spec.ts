@@ -41,7 +41,13 @@ test('a source is added, refused, tested, edited and removed', async ({ open, ru
   await dialog.getByRole('button', { name: 'Save' }).click();
   for (const label of ['Name', 'Region', 'Endpoint', 'Registry table'])
     await expect(dialog.getByLabel(label, { exact: true })).toHaveAttribute('aria-invalid', 'true');
-  await expect(dialog.getByText('must be a region name, e.g. eu-central-1')).toBeVisible();
+  for (const reason of [
+    'Must not be empty.',
+    'A region name, e.g. eu-central-1.',
+    'An address that begins with http:// or https://, e.g. http://127.0.0.1:8000.',
+    '3 to 255 letters, digits, \u201C_\u201D, \u201C-\u201D or \u201C.\u201D.',
+  ])
+    await expect(dialog.getByRole('alert').filter({ hasText: reason })).toHaveCount(1);
 
   await dialog.getByLabel('Name', { exact: true }).fill('Staging');
   await dialog.getByLabel('Region').fill('eu-central-1');
