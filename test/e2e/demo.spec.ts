@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { ALERT_KINDS } from '../../contract/alerts.ts';
 import { MINUTE, minuteOf } from '../../contract/time.ts';
 import { FleetStore } from '../../fleet/store/store.ts';
 import {
@@ -37,6 +38,32 @@ test('the demo says on every page that its machines are made up, and they go on 
   bringUpToDate(store, fleet, minuteOf(before), Date.now() / 1000);
   store.close();
   await expect(overview.sentence).toContainText('All 3 hosts are online.');
+});
+
+test('what troubles made-up machines is listed with its reasons, and in the events', async ({
+  folder,
+  launch,
+}) => {
+  const dataDir = join(folder, 'app');
+  writeDataDirectory(dataDir, madeUpFleet(60, Date.now() / 1000), 1);
+  const { window } = await launch({ dataDir });
+  const { attention, sentence } = new OverviewPage(window);
+  const items = attention.getByRole('listitem');
+  await expect(items).toHaveCount(6);
+  await expect(items.first()).toContainText(/offline since \d\d:\d\d/u);
+  await expect(items.last()).toContainText(/(CPU at|memory at|disk) \d+(\.\d)?\u202f%/u);
+  for (const problem of [
+    / CPU (threshold|for )/u,
+    /has used more than 90\u202f% of its memory for \d/u,
+    /A disk of .+ has been over 90\u202f% full for \d/u,
+  ])
+    await expect(sentence).toContainText(problem);
+
+  await new Frame(window).go('Events');
+  await window.getByRole('button', { name: 'Still going' }).click();
+  const rows = window.getByTestId('event-row');
+  for (const kind of ALERT_KINDS)
+    await expect(rows.and(window.locator(`[data-kind=${kind}]`)).first()).toBeVisible();
 });
 
 test('an app on data of one\u2019s own says no such thing', async ({ launch }) => {

@@ -75,11 +75,14 @@ export const test = base.extend<
   open: async ({ running }, use, testInfo) => {
     const { window } = running.app;
     const { tracing } = window.context();
-    await tracing.start({ snapshots: true });
+    // Without snapshots of a document that may hold a tile per host: they take as long as the specs themselves.
+    await tracing.start();
     await use(async (path = '/', remembered = {}) => {
       await startAfresh(window, running.settings, path, remembered);
       return window;
     });
+    if (testInfo.status !== testInfo.expectedStatus)
+      await window.screenshot({ path: testInfo.outputPath('page.png') });
     await tracing.stop(traceOf(testInfo));
   },
 });

@@ -111,10 +111,10 @@ describe('the tooltip', () => {
 
   it.each([
     ['en', ['1 of 2 online', '1 alert', 'AWS: No {route} @ all | none']],
-    ['de', ['1 von 2 online', '1 Warnung', 'AWS ist nicht lesbar: No {route} @ all | none']],
+    ['de', ['1 von 2 online', '1 Warnung', 'AWS ist nicht lesbar: AWS war nicht erreichbar.']],
     [
       'ja',
-      ['2台中1台がオンライン', 'アラート1件', 'AWS を読み取れません：No {route} @ all | none'],
+      ['2台中1台がオンライン', 'アラート1件', 'AWS を読み取れません：AWS に接続できませんでした。'],
     ],
   ] as const)('speaks %s', (locale, lines) => {
     expect(tooltipOf(state, new Words(locale)).split('\n')).toEqual(['Py-Perf Desktop', ...lines]);
