@@ -1,11 +1,18 @@
 import { defineConfig } from '@playwright/test';
 
-/** Specs run one after another: each starts a whole app, and the machine may have two cores. */
+/**
+ * Specs of the whole app run one after another, as each starts one and the machine may have two cores; those of the screen alone,
+ * which wait less, one after another beside them.
+ */
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results/e2e',
   fullyParallel: false,
-  workers: 1,
+  workers: 2,
+  projects: [
+    { name: 'app', testIgnore: 'screen/**', workers: 1 },
+    { name: 'screen', testMatch: 'screen/**/*.spec.ts', workers: 1 },
+  ],
   forbidOnly: process.env['CI'] !== undefined,
   timeout: 90_000,
   expect: { timeout: 15_000 },

@@ -75,14 +75,14 @@ export const test = base.extend<
   open: async ({ running }, use, testInfo) => {
     const { window } = running.app;
     const { tracing } = window.context();
-    // Without snapshots of a document that may hold a tile per host: they take as long as the specs themselves.
+    // Without snapshots: those of a grid of 1,000 hosts would take longer than what the spec does with it.
     await tracing.start();
     await use(async (path = '/', remembered = {}) => {
       await startAfresh(window, running.settings, path, remembered);
       return window;
     });
     if (testInfo.status !== testInfo.expectedStatus)
-      await window.screenshot({ path: testInfo.outputPath('page.png') });
+      await window.screenshot({ path: testInfo.outputPath('page.png'), timeout: 5000 });
     await tracing.stop(traceOf(testInfo));
   },
 });
