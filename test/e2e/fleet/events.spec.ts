@@ -15,7 +15,7 @@ test('lists what happened in a week, is searched, and leads to the host at that 
   await page.getByRole('searchbox').fill(hostname);
   await new Frame(page).tick('Kind', 'Offline');
   await expect(async () => {
-    const { length } = silencesOf(flapping, 7 * DAY);
+    const { length } = silencesOf(running.fleet, flapping, 7 * DAY);
     // About three a day.
     expect(length).toBeGreaterThan(18);
     await expect(page.getByText(`${String(length)} events`)).toBeVisible({ timeout: 500 });

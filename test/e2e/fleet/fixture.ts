@@ -122,13 +122,14 @@ export function lastMinute(machine: Machine, now: number): number | null {
 
 /** The silences of a machine that have ended and reach into the `range` seconds before now: their ends are minutes with a sample. */
 export function silencesOf(
+  fleet: MadeUpFleet,
   machine: Machine | undefined,
   range: number,
 ): { at: number; endedAt: number }[] {
   const now = Date.now() / 1000;
   const silences: { at: number; endedAt: number }[] = [];
   let last: number | null = null;
-  for (let minute = hourOf(now - DAYS * DAY); minute < minuteOf(now); minute += MINUTE) {
+  for (let minute = hourOf(fleet.now - DAYS * DAY); minute < minuteOf(now); minute += MINUTE) {
     if (machine === undefined || machine.sampleAt(minute, 'core') === null) continue;
     if (last !== null && minute - last > OFFLINE_AFTER)
       silences.push({ at: last, endedAt: minute });

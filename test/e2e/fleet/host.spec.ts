@@ -123,13 +123,14 @@ test('leaves a gap where a host was silent, and marks it', async ({ open, runnin
   const silent = Array.from({ length: 1440 }, (_, index) => running.fleet.now - index * MINUTE)
     .map((at) => machine?.sampleAt(at - (at % MINUTE), 'core'))
     .filter((sample) => sample === null).length;
-  expect(silent).toBeGreaterThan(25);
+  // At some times of day one of three is yet to come; the shortest takes nine minutes.
+  expect(silent).toBeGreaterThanOrEqual(18);
   await expect.poll(() => host.points()).toBeGreaterThan(1440 - silent - 4);
   expect(await host.points()).toBeLessThanOrEqual(1440 - silent + 4);
   await new Frame(host.page).go('Events');
   await host.page.getByRole('searchbox').fill(hostname);
   await expect(async () => {
-    const silences = silencesOf(machine, DAY);
+    const silences = silencesOf(running.fleet, machine, DAY);
     expect(silences.length).toBeGreaterThanOrEqual(2);
     const rows = host.page.locator('[data-testid=event-row][data-kind=offline]');
     await expect(rows).toHaveCount(silences.length, { timeout: 500 });
