@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { growthPerPoll, rise } from '../../support/soak/level.ts';
+import { growthPerPoll, riseOfMedian } from '../../support/soak/level.ts';
 import type { AppGauge } from './window-gauges.ts';
 
 export interface AppLimits {
@@ -21,7 +21,7 @@ const SLACK = {
 /** Expects that window and main process hold no more at the end than before. Counts and trends, never time. */
 export function expectAppLevelled(found: readonly AppGauge[], limits: AppLimits): void {
   for (const [name, slack] of Object.entries(SLACK) as [keyof typeof SLACK, number][])
-    expect([name, rise(found.map((gauge) => gauge[name])) <= slack]).toEqual([name, true]);
+    expect([name, riseOfMedian(found.map((gauge) => gauge[name])) <= slack]).toEqual([name, true]);
   const points = found.map((gauge, index) => ({ poll: (index + 1) * limits.measureEvery, gauge }));
   const growth = growthPerPoll(points, ({ gauge }) => gauge.pageHeap);
   expect(growth).toBeLessThan(limits.pageHeapPerPoll);

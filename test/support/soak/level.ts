@@ -5,6 +5,17 @@ export function rise(values: readonly number[]): number {
   return Math.max(...values.slice(-third)) - Math.max(...values.slice(-2 * third, -third));
 }
 
+/** The median of the last third less that of the third before: a single measurement that met something under way does not count. */
+export function riseOfMedian(values: readonly number[]): number {
+  const third = Math.floor(values.length / 3);
+  if (third === 0) throw new Error('too few measurements');
+  return median(values.slice(-third)) - median(values.slice(-2 * third, -third));
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+}
+
 /**
  * Growth per poll over the last half of a run: the median of the slopes between all pairs of points (Theil and Sen), which a few
  * outliers do not move.
@@ -18,7 +29,6 @@ export function growthPerPoll<T extends { poll: number }>(
   for (const [index, a] of half.entries())
     for (const b of half.slice(index + 1))
       slopes.push((valueOf(b) - valueOf(a)) / (b.poll - a.poll));
-  const middle = slopes.toSorted((a, b) => a - b)[Math.floor(slopes.length / 2)];
-  if (middle === undefined) throw new Error('too few measurements');
-  return middle;
+  if (slopes.length === 0) throw new Error('too few measurements');
+  return median(slopes);
 }

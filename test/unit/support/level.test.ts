@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { growthPerPoll, rise } from '../../support/soak/level.ts';
+import { growthPerPoll, rise, riseOfMedian } from '../../support/soak/level.ts';
 
 const run = (value: (poll: number) => number): { poll: number; value: number }[] =>
   Array.from({ length: 28 }, (_, index) => {
@@ -10,6 +10,8 @@ const run = (value: (poll: number) => number): { poll: number; value: number }[]
 it('what has levelled off does not rise; what leaks does', () => {
   expect(rise([9, 30, 12, 14, 13, 12, 14, 11, 13])).toBe(0);
   expect(rise([1, 2, 3, 4, 5, 6, 7, 8, 9])).toBe(3);
+  expect(riseOfMedian([9, 8, 7, 14, 13, 13, 13, 99, 13])).toBe(0);
+  expect(riseOfMedian([1, 2, 3, 4, 5, 6, 7, 8, 9])).toBe(3);
 });
 
 it('finds a leak of 100 bytes a poll under noise, and none where there is none', () => {
