@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   plugins: [vue()],
   test: {
+    // By itself it leaves one core free, which of two is half.
+    maxWorkers: '100%',
     setupFiles: ['test/support/own-machine-lock.ts'],
     projects: [
       {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, type TestInfo } from '@playwright/test';
 import { startDynamoDbLocal, type DynamoDbLocal } from '../support/dynamodb-local.ts';
+import { deleteTables } from '../support/fleet-tables.ts';
 import { e2eHost } from '../support/electron-binary.ts';
 import type { App, AppOptions, Run } from './hosts/app.ts';
 import { launchOnElectron, runOnElectron, runSecondOnElectron } from './hosts/electron.ts';
@@ -20,20 +21,41 @@ interface TestFixtures {
   launchSecond: (options: LaunchOptions) => Promise<number | null>;
   /** Starts the app for a run that ends by itself, as `… cli` does; on the data of `launch`. */
   run: (options: LaunchOptions) => Run;
-  /** A DynamoDB Local of this test's own, with empty tables. */
-  dynamo: DynamoDbLocal;
+  /** A DynamoDB Local without tables; the process is shared. */
+  dynamo: Pick<DynamoDbLocal, 'endpoint' | 'port'>;
+  /** A DynamoDB Local of this test's own, which it may stop. */
+  ownDynamo: DynamoDbLocal;
+}
+
+interface WorkerFixtures {
+  sharedDynamo: DynamoDbLocal;
 }
 
 const onElectron = e2eHost() === 'electron';
 
-export const test = base.extend<TestFixtures>({
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  sharedDynamo: [
+    async ({}, use) => {
+      const local = await startDynamoDbLocal();
+      await use(local);
+      await local.stop();
+    },
+    { scope: 'worker' },
+  ],
+
   folder: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'py-perf-e2e-'));
     await use(folder);
     rmSync(folder, { recursive: true, force: true });
   },
 
-  dynamo: async ({}, use) => {
+  dynamo: async ({ sharedDynamo }, use) => {
+    const { endpoint, port } = sharedDynamo;
+    await use({ endpoint, port });
+    await deleteTables(endpoint);
+  },
+
+  ownDynamo: async ({}, use) => {
     const local = await startDynamoDbLocal();
     await use(local);
     await local.stop();

@@ -16,11 +16,11 @@ interface StatusRow {
 }
 
 test('from this machine\u2019s CPU to a chart in the window, and on without a network', async ({
-  dynamo,
+  ownDynamo,
   folder,
   launch,
 }) => {
-  const env = dynamoEnvironment(dynamo.endpoint);
+  const env = dynamoEnvironment(ownDynamo.endpoint);
   const collected = await runCli(['collect', '--once', '--create-tables'], {
     dataDir: join(folder, 'collector'),
     env,
@@ -29,7 +29,7 @@ test('from this machine\u2019s CPU to a chart in the window, and on without a ne
   const status = await runCli(['status', '--json'], { dataDir: join(folder, 'cli'), env });
   const [stored] = JSON.parse(status.stdout) as [StatusRow];
 
-  const proxy = await startFaultProxy(dynamo.endpoint);
+  const proxy = await startFaultProxy(ownDynamo.endpoint);
   const dataDir = join(folder, 'app');
   const app = await launch({
     dataDir,
@@ -65,7 +65,7 @@ test('from this machine\u2019s CPU to a chart in the window, and on without a ne
   await proxy.close();
 
   await test.step('restarted without DynamoDB, shows the same fleet and says so', async () => {
-    await dynamo.stop();
+    await ownDynamo.stop();
     const again = await launch({ dataDir, env });
     const offline = new OverviewPage(again.window);
     await expect(offline.cpu(thisHost)).toContainText(stored.cpuPercent.toFixed(1));

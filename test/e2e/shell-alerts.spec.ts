@@ -16,7 +16,7 @@ class Fleet {
   /** Unix seconds. */
   #now = Date.now() / 1000;
 
-  constructor(dynamo: DynamoDbLocal) {
+  constructor(dynamo: Pick<DynamoDbLocal, 'endpoint'>) {
     this.#clients = localClients(dynamo.endpoint);
   }
 

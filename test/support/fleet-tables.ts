@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import {
   BatchWriteItemCommand,
   CreateTableCommand,
+  DeleteTableCommand,
   DynamoDBClient,
+  ListTablesCommand,
   type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -123,6 +125,15 @@ export async function createTables(
   roles: readonly TableRole[] = ['system', 'legacy', 'registry'],
 ): Promise<void> {
   for (const role of roles) await createTable(clients, tables, role);
+}
+
+/** Deletes every table of a DynamoDB Local. */
+export async function deleteTables(endpoint: string): Promise<void> {
+  const clients = localClients(endpoint);
+  const { TableNames = [] } = await clients.base.send(new ListTablesCommand({}));
+  for (const TableName of TableNames)
+    await clients.base.send(new DeleteTableCommand({ TableName }));
+  clients.destroy();
 }
 
 /** Puts plain items, 25 a request, a few requests at a time. */

@@ -19,7 +19,7 @@ const TROUBLE_EVERY = 20;
 
 export interface AppSoak {
   launch: (options: Omit<AppOptions, 'dataDir'>) => Promise<App>;
-  dynamo: DynamoDbLocal;
+  dynamo: Pick<DynamoDbLocal, 'endpoint'>;
   polls: number;
   measureEvery: number;
 }

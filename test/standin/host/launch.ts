@@ -161,6 +161,8 @@ class WindowSet {
   }
 
   async dispose(): Promise<void> {
+    // Playwright fails for good where a page goes while it is being set up.
+    await Promise.allSettled(this.#windows.values());
     try {
       await (await this.#context)?.close();
     } catch {
