@@ -43,7 +43,7 @@ for (const theme of ['light', 'dark'] as const) {
   for (const { name, act, ...options } of SCENES) {
     test(`axe finds nothing: ${name}, ${theme}`, async ({ open }) => {
       const page = await open({ ...options, harness: { ...options.harness, theme } });
-      await page.waitForLoadState('networkidle');
+      await settled(page);
       await act?.(page);
       // Menus are drawn at the end of the document, outside all landmarks, as their pattern has it.
       const axe = new AxeBuilder({ page }).disableRules(name === 'columns' ? ['region'] : []);
@@ -52,6 +52,16 @@ for (const theme of ['light', 'dark'] as const) {
       expect(passes.length).toBeGreaterThan(10);
     });
   }
+}
+
+/** Fonts are there, nothing is a skeleton any more, and what follows from that has been drawn. */
+async function settled(page: Page): Promise<void> {
+  await expect(page.locator('.skeleton')).toHaveCount(0);
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    for (let frame = 0; frame < 3; frame += 1)
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+  });
 }
 
 /** Presses Tab until what has the focus is the one wanted. */
@@ -102,7 +112,7 @@ test('hostile names break no layout', async ({ open }) => {
         path,
         width,
       });
-      await page.waitForLoadState('networkidle');
+      await settled(page);
       const overflow = await page
         .locator('main')
         .evaluate((main) => main.scrollWidth - main.clientWidth);
@@ -116,7 +126,7 @@ test('holds at twice the size', async ({ open }) => {
   for (const path of ['/', WEB_PATH, '/settings', '/settings/alerts', '/events', '/diagnostics']) {
     // Twice the size is half the room.
     const page = await open({ harness: ALERTS, path, width: 720, height: 450 });
-    await page.waitForLoadState('networkidle');
+    await settled(page);
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
