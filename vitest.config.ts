@@ -13,8 +13,6 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
-          // Loading the same modules for each file again took three quarters of the time.
-          isolate: false,
         },
       },
       {

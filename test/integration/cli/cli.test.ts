@@ -135,7 +135,7 @@ describe('with DynamoDB', () => {
       },
     ]);
     const history = await runCli(['history', thisHost, '--json'], { dataDir, env });
-    expect(history.code).toBe(0);
+    expect(history).toMatchObject({ code: 0, stderr: '' });
     const minutes = JSON.parse(history.stdout) as { time: number; cpuPercent: number }[];
     expect(minutes.length).toBeGreaterThan(0);
     expect(minutes.at(-1)?.time).toBeLessThanOrEqual(rows[0]?.lastSeen ?? 0);
