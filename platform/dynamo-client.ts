@@ -50,6 +50,11 @@ export async function createDynamoClients(
     ...(keys === undefined ? {} : { credentials: identityOf(keys) }),
     ...(source.endpoint === undefined ? {} : { endpoint: source.endpoint }),
   });
+  return clientsOn(base);
+}
+
+/** Both planes on one client. */
+export function clientsOn(base: DynamoDBClient): DynamoClients {
   const document = DynamoDBDocumentClient.from(base, {
     marshallOptions: { removeUndefinedValues: true },
     // Numbers arrive with up to 38 digits; the SDK's default throws beyond 2^53.

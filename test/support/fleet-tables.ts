@@ -7,7 +7,7 @@ import {
   ListTablesCommand,
   type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
-import { BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Item } from '../../contract/records.ts';
 import { sourceConfigSchema, type SourceConfig } from '../../contract/settings.ts';
 import {
@@ -16,7 +16,7 @@ import {
   type TableNames,
   type TableRole,
 } from '../../contract/tables.ts';
-import type { DynamoClients } from '../../platform/dynamo-client.ts';
+import { clientsOn, type DynamoClients } from '../../platform/dynamo-client.ts';
 
 const BATCH = 25;
 const PARALLEL = 6;
@@ -41,18 +41,7 @@ export function localClients(endpoint: string, options: ClientOptions = {}): Dyn
       httpAgent: { maxSockets: 64 },
     },
   });
-  const document = DynamoDBDocumentClient.from(base, {
-    marshallOptions: { removeUndefinedValues: true },
-    unmarshallOptions: { wrapNumbers: Number },
-  });
-  return {
-    base,
-    document,
-    destroy() {
-      document.destroy();
-      base.destroy();
-    },
-  };
+  return clientsOn(base);
 }
 
 /** Names that no other test uses. */
