@@ -32,6 +32,14 @@ it('lists everything that is bundled into the page', () => {
   expect(listed).toEqual(expect.arrayContaining(names.filter((name) => name !== 'vite')));
 });
 
+it('lists a package once for each place it ships in', () => {
+  const rows = readFileSync(join(ROOT, 'docs/dependencies.md'), 'utf8').split(/^## /mu);
+  for (const section of rows) {
+    const names = [...section.matchAll(/^\| `([^`]+)`/gmu)].map(([, name]) => name);
+    expect(names).toEqual([...new Set(names)]);
+  }
+});
+
 it('lists nothing that is gone', () => {
   const known = Object.keys({ ...packageJson.dependencies, ...packageJson.devDependencies });
   expect(listed.filter((name) => !known.includes(name))).toEqual([]);
