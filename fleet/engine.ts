@@ -78,8 +78,8 @@ export interface FleetEngine {
    */
   sync(reason: SyncReason, options?: SyncOptions): Promise<SyncReport>;
   /**
-   * Fetches what is missing of one host from `from` (Unix seconds) on and resolves when it is stored. Throws
-   * `AppFailure`; a host of a source that is not connected has nothing to fetch.
+   * Fetches what is missing of one host from `from` (Unix seconds) on, 30 days back at most, and resolves when it is stored.
+   * Throws `AppFailure`, also where the table is missing; a host of a source that is not connected has nothing to fetch.
    */
   backfillHost(host: HostRef, from: number): Promise<void>;
   /** Stops fetching missing hours; the next sync takes them up again. */

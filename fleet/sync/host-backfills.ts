@@ -1,4 +1,4 @@
-import { AppFailure } from '../../contract/errors.ts';
+import { AppFailure, appFailure } from '../../contract/errors.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { hourOf } from '../../contract/time.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
@@ -6,7 +6,7 @@ import type { Logger } from '../../platform/log.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import { minutesKeptFrom } from '../store/retention.ts';
 import type { FleetStore } from '../store/store.ts';
-import { BACKFILL_LIMIT, pendingHours } from './plan.ts';
+import { BACKFILL_LIMIT, isLegacyOnly, pendingHours } from './plan.ts';
 import type { SourceRuntime } from './source-runtime.ts';
 import { planHost } from './source-sync.ts';
 
@@ -34,7 +34,10 @@ export class HostBackfills {
     return this.#running.size > 0;
   }
 
-  /** Resolves when the host is complete from `from` (Unix seconds) on. Throws `AppFailure`. */
+  /**
+   * Resolves when the host is complete from `from` (Unix seconds) on, as far back as samples live in the cloud and are kept
+   * here. Throws `AppFailure`, also where there is no table to read.
+   */
   fetch(runtime: SourceRuntime, host: StoredHost, from: number): Promise<void> {
     const work = this.#fetch(runtime, host, from);
     this.#running.add(work);
@@ -50,12 +53,9 @@ export class HostBackfills {
    * state of the source tells it.
    */
   want(runtime: SourceRuntime, host: StoredHost, from: number, to: number): number {
-    if (!runtime.connected) return 0;
-    const { retention, logger } = this.#options;
-    const now = nowSeconds(this.#clock);
-    // What retention would delete again is not fetched.
-    const keptFrom = minutesKeptFrom(retention(), now);
-    const start = Math.max(from, hourOf(now - BACKFILL_LIMIT), keptFrom);
+    if (!runtime.connected || !runtime.isReadable('system')) return 0;
+    const { logger } = this.#options;
+    const start = this.#withinReach(from);
     if (start >= to) return 0;
     const known = this.#store.read(() => this.#store.blocks.known(host.id, start, to));
     const pending = pendingHours(host, start, to, known);
@@ -72,9 +72,14 @@ export class HostBackfills {
   }
 
   async #fetch(runtime: SourceRuntime, host: StoredHost, from: number): Promise<void> {
-    if (!runtime.connected || !runtime.isReadable('system')) return;
+    if (!runtime.connected) return;
+    if (!runtime.isReadable('system')) {
+      // A fleet of the legacy layout has no such table, and its hosts would have nothing in it.
+      if (isLegacyOnly(host)) return;
+      throw noTable(runtime);
+    }
     const tasks = this.#store.write(() => {
-      this.#store.hosts.wantFrom(host.id, hourOf(from));
+      this.#store.hosts.wantFrom(host.id, hourOf(this.#withinReach(from)));
       const updated = this.#store.hosts.byId(host.id) ?? host;
       return planHost(runtime, updated, nowSeconds(this.#clock));
     });
@@ -82,4 +87,25 @@ export class HostBackfills {
     const reader = await runtime.reader();
     await runtime.backfill.enqueue(reader, tasks, true);
   }
+
+  /** Nothing older lives in the cloud, and what retention would delete again is not fetched. Unix seconds. */
+  #withinReach(from: number): number {
+    const now = nowSeconds(this.#clock);
+    return Math.max(
+      from,
+      hourOf(now - BACKFILL_LIMIT),
+      minutesKeptFrom(this.#options.retention(), now),
+    );
+  }
+}
+
+function noTable({ config, stored }: SourceRuntime): AppFailure {
+  const name = config.tables.system;
+  return stored.tables.system === 'creating'
+    ? appFailure('table-missing', `Table ${name} is still being created.`, 'Try again in a minute.')
+    : appFailure(
+        'table-missing',
+        `Table ${name} does not exist.`,
+        'Check region and table names, or create the tables with "collect --create-tables".',
+      );
 }

@@ -62,16 +62,14 @@ export function planHours(
   known: (from: number, to: number) => Map<number, number>,
 ): HoursPlan {
   const wanted = host.wantedFrom ?? hourOf(now - FIRST_BACKFILL);
-  // A host that writes the legacy layout is looked for in v2 once an hour has passed, not at every poll.
-  const until = isLegacyOnly(host) ? hourOf(now - SETTLE) : now;
-  const end = Math.min(until, (lastSeenOf(host) ?? now) + MINUTE);
-  const last = isLegacyOnly(host) ? hourOf(end - 1) : hourOf(end);
+  const end = endOfSamples(host, now);
+  const last = hourOf(end - 1);
   const first = Math.max(wanted, host.syncedThrough ?? wanted);
   const stored = known(first, last + HOUR);
   const hours: number[] = [];
   for (let hour = last; hour >= first; hour -= HOUR) {
     const through = hour + (stored.get(hour) ?? 0) * MINUTE;
-    const due = Math.min(hour + HOUR, minuteOf(end));
+    const due = Math.min(hour + HOUR, end);
     if (through < due && !isLeftToPolls(host, through, due, hour === last)) hours.push(hour);
   }
   const oldest = hours.at(-1);
@@ -115,6 +113,13 @@ function minuteBefore(now: number): KnownRange {
   return { from: to - MINUTE, to };
 }
 
+/** The end of the newest minute that may have a sample by now. The running minute may: also where it is the first of its hour. */
+function endOfSamples(host: StoredHost, now: number): number {
+  const newest = minuteOf(Math.min(now, lastSeenOf(host) ?? now)) + MINUTE;
+  // A host that writes the legacy layout is looked for in v2 once an hour has passed, not at every poll.
+  return isLegacyOnly(host) ? Math.min(newest, hourOf(now - SETTLE)) : newest;
+}
+
 /** The few minutes at the end of what was polled are fetched by key at the next poll. */
 function isLeftToPolls(host: StoredHost, through: number, due: number, isLast: boolean): boolean {
   return (
@@ -125,6 +130,7 @@ function isLeftToPolls(host: StoredHost, through: number, due: number, isLast: b
   );
 }
 
-function isLegacyOnly(host: StoredHost): boolean {
+/** Whether a host was seen in the legacy layout, and never in v2. */
+export function isLegacyOnly(host: StoredHost): boolean {
   return (host.layouts & SEEN_IN.legacy) !== 0 && (host.layouts & SEEN_IN.v2) === 0;
 }

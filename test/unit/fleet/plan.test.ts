@@ -109,6 +109,15 @@ describe('the hours to query', () => {
     expect(planHours(host(), NOW, () => known)).toEqual({ hours: [], syncedThrough: HOUR_START });
   });
 
+  it('include the running one in its first minute, where the host has reported in it', () => {
+    const first = { polledThrough: null, registrySeen: HOUR_START + 5 };
+    expect(planHours(host(first), HOUR_START + 20, () => new Map()).hours[0]).toBe(HOUR_START);
+    const before = { polledThrough: null, registrySeen: HOUR_START - 5 };
+    expect(planHours(host(before), HOUR_START + 20, () => new Map()).hours[0]).toBe(
+      HOUR_START - HOUR,
+    );
+  });
+
   it('do not go beyond the last sign of life', () => {
     const silent = host({ registrySeen: HOUR_START - HOUR + 90, polledThrough: null });
     expect(planHours(silent, NOW, () => new Map()).hours).toEqual([
