@@ -19,11 +19,13 @@ const ROOT = join(import.meta.dirname, '..');
 export async function openApp(options: OpenOptions): Promise<number> {
   const binary = electronBinary() ?? fetchElectron();
   if (binary !== null) return openElectron(binary, options);
-  process.stdout.write(
-    'Electron\u2019s binary is not installed and cannot be downloaded here: opening the app in Chromium instead.\n',
-  );
+  process.stdout.write(ELSEWHERE);
   return startChromium(options);
 }
+
+const ELSEWHERE = `Opening the app in Chromium instead, which shows the same pages.
+To have Electron: allow its download, or name an unpacked Electron in ELECTRON_OVERRIDE_DIST_PATH.
+`;
 
 async function openElectron(binary: string, { args, env }: OpenOptions): Promise<number> {
   const child = spawn(binary, [ROOT, ...args], { stdio: 'inherit', env });
@@ -37,12 +39,25 @@ async function openElectron(binary: string, { args, env }: OpenOptions): Promise
   return code ?? 1;
 }
 
-/** Electron's package brings its own download; it needs GitHub. */
+/** Electron's package brings its own download; it needs GitHub. Says why where it does not come. */
 function fetchElectron(): string | null {
-  process.stdout.write('Fetching Electron\u2026\n');
-  const { status } = spawnSync(process.execPath, [join(ROOT, 'node_modules/electron/install.js')], {
-    stdio: 'ignore',
-    timeout: 300_000,
-  });
-  return status === 0 ? electronBinary() : null;
+  process.stdout.write('Fetching Electron from GitHub\u2026\n');
+  const { status, stderr, error } = spawnSync(
+    process.execPath,
+    [join(ROOT, 'node_modules/electron/install.js')],
+    { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8', timeout: 300_000 },
+  );
+  const binary = status === 0 ? electronBinary() : null;
+  if (binary === null)
+    process.stdout.write(
+      `Electron is not installed, and its download failed: ${downloadProblem(error?.message ?? stderr)}.\n`,
+    );
+  return binary;
+}
+
+/** The line of an error's stack that says what is wrong. */
+export function downloadProblem(output: string): string {
+  const lines = output.split('\n').map((line) => line.trim());
+  const line = lines.find((text) => /error/iu.test(text)) ?? lines.find((text) => text !== '');
+  return line?.replace(/\.$/u, '').slice(0, 300) ?? 'no reason given';
 }

@@ -20,7 +20,7 @@ export interface ChromiumOptions {
  * closing the window ends the app. With no display it draws one screenshot and ends. Resolves with the app's exit code.
  */
 export async function startChromium({ args, env }: ChromiumOptions): Promise<number> {
-  if (!existsSync(chromiumPath())) installTools(['chromium']);
+  if (!hasChromium()) return 1;
   const headless = !hasDisplay();
   process.stdout.write(
     'There is no tray, no notification, no start at login and no keyring here.\n',
@@ -42,6 +42,21 @@ export async function startChromium({ args, env }: ChromiumOptions): Promise<num
   const code = await standin.exited;
   process.off('SIGINT', end).off('SIGTERM', end);
   return code ?? 1;
+}
+
+/** Installs Chromium where that is possible; says what to do where it is not. */
+function hasChromium(): boolean {
+  try {
+    if (!existsSync(chromiumPath())) installTools(['chromium']);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return false;
+  }
+  if (existsSync(chromiumPath())) return true;
+  process.stderr.write(
+    `There is no ${chromiumPath()}. Name Chromium's executable in PY_PERF_CHROMIUM.\n`,
+  );
+  return false;
 }
 
 async function closeWithWindow(standin: Standin): Promise<void> {
