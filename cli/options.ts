@@ -1,7 +1,13 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { appFailure } from '../contract/errors.ts';
-import { settingsSchema, type Settings } from '../contract/settings.ts';
+import { settingsSchema, sourceConfigSchema, type Settings } from '../contract/settings.ts';
 import { z } from 'zod';
+
+const {
+  region: regionSchema,
+  profile: profileSchema,
+  endpoint: endpointSchema,
+} = sourceConfigSchema.shape;
 
 /** Flags that say where to read and write, for this run only. */
 export interface SourceFlags {
@@ -12,9 +18,13 @@ export interface SourceFlags {
 
 export function withSourceFlags(command: Command): Command {
   return command
-    .option('--region <region>', 'AWS region, for this run')
-    .option('--profile <name>', 'profile of the shared AWS configuration, for this run')
-    .option('--endpoint <url>', 'DynamoDB endpoint, for this run');
+    .option('--region <region>', 'AWS region, for this run', checkedBy(regionSchema))
+    .option(
+      '--profile <name>',
+      'profile of the shared AWS configuration, for this run',
+      checkedBy(profileSchema),
+    )
+    .option('--endpoint <url>', 'DynamoDB endpoint, for this run', checkedBy(endpointSchema));
 }
 
 /**
@@ -35,10 +45,23 @@ export function applySourceFlags(settings: Settings, flags: SourceFlags): Settin
   throw appFailure('invalid-input', z.prettifyError(parsed.error), 'Correct the flags.');
 }
 
-/** Parses a flag that is a positive whole number. */
-export function positiveInteger(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value <= 0)
-    throw new InvalidArgumentError('must be a positive whole number');
-  return value;
+/** Parses a flag that is a whole number from 1 to `most`. */
+export function wholeNumber(most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < 1 || value > most)
+      throw new InvalidArgumentError(`It must be a whole number from 1 to ${String(most)}.`);
+    return value;
+  };
+}
+
+/** Parses a flag by the rule that its setting follows; an empty one is refused, not taken for absent. */
+export function checkedBy(schema: z.ZodType<string | undefined>): (text: string) => string {
+  return (text) => {
+    const parsed = schema.safeParse(text);
+    if (!parsed.success)
+      throw new InvalidArgumentError(`It ${parsed.error.issues[0]?.message ?? 'is not valid'}.`);
+    if (parsed.data === undefined) throw new InvalidArgumentError('It must not be empty.');
+    return parsed.data;
+  };
 }

@@ -1,8 +1,9 @@
 import type { ServiceRequestName } from '../contract/channels.ts';
-import { AppFailure } from '../contract/errors.ts';
+import { AppFailure, type AppError } from '../contract/errors.ts';
 import type { FleetOverview, HostRef, HostSummary } from '../contract/fleet.ts';
 import type { ParsedInput, RequestOutput } from '../contract/ipc.ts';
 import { appFailure } from '../contract/errors.ts';
+import { TABLE_ROLES } from '../contract/tables.ts';
 import { dataDir } from '../platform/data-dir.ts';
 import type { Logger } from '../platform/log.ts';
 import { LocalService } from '../service/local-service.ts';
@@ -49,16 +50,31 @@ export async function ask<K extends ServiceRequestName>(
 
 /**
  * Says on stderr which sources did not sync, and makes the exit code tell it, so that old data never passes for
- * new. A source that is not configured is no failure.
+ * new. `failures` are what went wrong apart from the sync, by source. A source that is not configured, or has no tables yet, is
+ * no failure, but said as well.
  */
-export function warnAboutSources(overview: Pick<FleetOverview, 'sources'>): void {
-  for (const { name, status, error } of overview.sources) {
-    if (status !== 'failing' || error === null) continue;
-    process.stderr.write(`${name}: not synced, showing what is stored.\n`);
-    printError(error);
-    process.exitCode = EXIT.notSynced;
+export function warnAboutSources(
+  { sources, hosts }: Pick<FleetOverview, 'sources' | 'hosts'>,
+  failures: ReadonlyMap<string, AppError> = new Map(),
+): void {
+  for (const { id, name, status, error, tables } of sources) {
+    const failure = (status === 'failing' ? error : null) ?? failures.get(id);
+    if (failure !== undefined) {
+      process.stderr.write(`${name}: not synced, showing what is stored.\n`);
+      printError(failure);
+      process.exitCode = EXIT.notSynced;
+    } else if (status === 'unconfigured') {
+      const fromAws = hosts.some(({ sourceId, source }) => sourceId === id && source !== 'local');
+      if (fromAws)
+        process.stderr.write(`${name}: not connected, showing what is stored.\n${CONNECT}`);
+    } else if (TABLE_ROLES.every((role) => tables[role] === 'missing'))
+      process.stderr.write(`${name}: there are no tables to read.\n${CREATE}`);
   }
 }
+
+const CONNECT = 'hint:  Set AWS_PROFILE, or give --profile or --endpoint.\n';
+const CREATE =
+  'hint:  Check region and table names ("doctor" says which), or create the tables with "collect --once --create-tables".\n';
 
 /** The host of that name; where several sources have one, `sourceId` must say which. Throws `AppFailure`. */
 export function findHost(
@@ -66,6 +82,12 @@ export function findHost(
   hostname: string,
   sourceId: string | undefined,
 ): HostRef & HostSummary {
+  if (sourceId !== undefined && !overview.sources.some(({ id }) => id === sourceId))
+    throw appFailure(
+      'not-found',
+      `There is no source "${sourceId}".`,
+      `Give one of: ${overview.sources.map(({ id }) => id).join(', ')}.`,
+    );
   const matches = overview.hosts.filter(
     (host) => host.hostname === hostname && (sourceId === undefined || host.sourceId === sourceId),
   );

@@ -38,8 +38,15 @@ async function collectOnce({ collector }: CollectorService): Promise<void> {
     process.stdout.write(`${describe(sample)}; kept on this machine (no AWS configured).\n`);
     return;
   }
-  const { uploaded } = await collector.flush();
-  process.stdout.write(`${describe(sample)}; ${String(uploaded)} uploaded.\n`);
+  try {
+    const { uploaded } = await collector.flush();
+    process.stdout.write(`${describe(sample)}; ${String(uploaded)} uploaded.\n`);
+  } catch (error) {
+    process.stdout.write(
+      `${describe(sample)}; not uploaded, but kept on this machine until the next upload.\n`,
+    );
+    throw error;
+  }
 }
 
 /** Runs until the process is asked to end; everything sampled is in the outbox by then. */

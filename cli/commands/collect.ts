@@ -1,9 +1,14 @@
 import { Command, Option } from 'commander';
 import type { CliStart } from '../../contract/cli.ts';
-import { TABLE_FORMATS, type Settings, type TableFormat } from '../../contract/settings.ts';
+import {
+  TABLE_FORMATS,
+  settingsSchema,
+  type Settings,
+  type TableFormat,
+} from '../../contract/settings.ts';
 import { dataDir } from '../../platform/data-dir.ts';
 import { loadSettings } from '../../platform/settings-file.ts';
-import { applySourceFlags, withSourceFlags, type SourceFlags } from '../options.ts';
+import { applySourceFlags, checkedBy, withSourceFlags, type SourceFlags } from '../options.ts';
 import { refuseStoredKeys } from '../stored-keys.ts';
 import { applyDaemonConfig, loadDaemonConfig, type ConfigFlags } from './collect-config.ts';
 import { runCollector } from './collect-run.ts';
@@ -24,9 +29,13 @@ interface CollectFlags extends SourceFlags, ServiceFlags, ConfigFlags {
 export function collectCommand(version: string, start: CliStart): Command {
   return withSourceFlags(new Command('collect'))
     .description('Collect this machine: a sample every minute, stored here and uploaded.')
-    .option('--once', 'take one sample now, upload it and end')
+    .addOption(new Option('--once', 'take one sample now, upload it and end').conflicts(ALONE))
     .option('--create-tables', 'create missing tables, with TTL turned on')
-    .option('--hostname <name>', 'report under this name instead of the system\u2019s')
+    .option(
+      '--hostname <name>',
+      'report under this name instead of the system\u2019s',
+      checkedBy(settingsSchema.shape.collector.unwrap().shape.hostname),
+    )
     .addOption(
       new Option('--table-format <format>', 'layout to write')
         .choices(TABLE_FORMATS)
@@ -35,12 +44,30 @@ export function collectCommand(version: string, start: CliStart): Command {
     .option('--no-process-names', 'leave out which processes used most')
     .option('--daemon-config <path>', 'take what is not set otherwise from a daemon.yaml')
     .option('--no-daemon-config', 'do not read /etc/py-perf/daemon.yaml')
-    .option('--install-service', 'collect from now on as a service of this system')
-    .option('--uninstall-service', 'stop and remove that service')
-    .option('--service-status', 'say whether that service is installed and runs')
-    .option('--system', 'the service of the whole system (needs root), not of this user')
+    .addOption(
+      new Option(
+        '--install-service',
+        'collect from now on as a service of this system, with the flags given beside it',
+      ).conflicts(['uninstallService', 'serviceStatus', 'status']),
+    )
+    .addOption(
+      new Option('--uninstall-service', 'stop and remove that service').conflicts([
+        'serviceStatus',
+        'status',
+      ]),
+    )
+    .addOption(
+      new Option('--service-status', 'say whether that service is installed and runs').conflicts(
+        'status',
+      ),
+    )
+    .option(
+      '--system',
+      'with these three: the service of the whole machine (needs root or administrator), not of this user',
+    )
     .addOption(new Option('--service', 'started by the service manager').hideHelp())
     .option('--status', 'say what the collector of this machine did last')
+    .addHelpText('after', HELP)
     .action(async (flags: CollectFlags) => {
       if (flags.status === true) {
         printCollectorStatus();
@@ -74,6 +101,13 @@ export function collectCommand(version: string, start: CliStart): Command {
       });
     });
 }
+
+/** What is asked for instead of collecting. */
+const ALONE = ['installService', 'uninstallService', 'serviceStatus', 'status'];
+
+const HELP = `
+Without --once it goes on until Ctrl-C. One collector runs per machine: a second one says who runs already, and ends with 1.
+The app's settings hold where a flag does not say otherwise.`;
 
 /**
  * The flags that a service is to be started with: those that say how and where to, in the words of the command line. Each

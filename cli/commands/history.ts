@@ -1,9 +1,14 @@
 import { Command } from 'commander';
-import type { HostSeries } from '../../contract/fleet.ts';
-import { MINUTE } from '../../contract/time.ts';
+import { AppFailure, type AppError } from '../../contract/errors.ts';
+import type { HostRef, HostSeries } from '../../contract/fleet.ts';
+import { HOUR, MINUTE } from '../../contract/time.ts';
 import { nowSeconds, systemClock } from '../../platform/clock.ts';
-import { positiveInteger, withSourceFlags, type SourceFlags } from '../options.ts';
+import { wholeNumber, withSourceFlags, type SourceFlags } from '../options.ts';
+import type { LocalService } from '../../service/local-service.ts';
 import { ask, findHost, warnAboutSources, withService } from '../session.ts';
+
+/** The longest range that the service answers. */
+const MOST_HOURS = 400 * 24;
 
 interface HistoryFlags extends SourceFlags {
   hours: number;
@@ -23,33 +28,54 @@ export function historyCommand(version: string): Command {
   return withSourceFlags(new Command('history'))
     .description('Sync what is missing of a host, then print its minutes.')
     .argument('<host>', 'hostname, as "status" shows it')
-    .option('--hours <n>', 'how far back', positiveInteger, 24)
+    .option(
+      '--hours <n>',
+      `how many hours back, up to ${String(MOST_HOURS)}`,
+      wholeNumber(MOST_HOURS),
+      24,
+    )
     .option('--source <id>', 'the source, where several have a host of that name')
     .option('--json', 'print a JSON array')
     .option('--csv', 'print comma-separated values (the default)')
+    .addHelpText('after', HELP)
     .action(async (hostname: string, flags: HistoryFlags) => {
       await withService({ version, flags }, async (service) => {
-        const now = nowSeconds(systemClock);
-        const from = Math.floor(now - flags.hours * 3600);
+        const from = Math.floor(nowSeconds(systemClock) - flags.hours * HOUR);
         await ask(service, 'syncNow', { reason: 'user' });
         const { sourceId } = findHost(
           await ask(service, 'fleetOverview', {}),
           hostname,
           flags.source,
         );
-        await service.engine.backfillHost({ sourceId, hostname }, from);
-        warnAboutSources(await ask(service, 'fleetOverview', {}));
+        const failures = await fetchMissing(service, { sourceId, hostname }, from);
+        warnAboutSources(await ask(service, 'fleetOverview', {}), failures);
         const series = await ask(service, 'hostSeries', {
           sourceId,
           hostname,
           from,
-          to: Math.ceil(now) + MINUTE,
+          // The sync may have taken a minute, and brought its sample.
+          to: Math.ceil(nowSeconds(systemClock)) + MINUTE,
           metrics: ['cpu', 'memory'],
           resolution: 'minute',
         });
         process.stdout.write(flags.json === true ? toJson(series) : toCsv(series));
       });
     });
+}
+
+/** Fetches what the store lacks of a host. What fails is answered, by source: what is stored is shown all the same. */
+async function fetchMissing(
+  { engine }: LocalService,
+  host: HostRef,
+  from: number,
+): Promise<Map<string, AppError>> {
+  try {
+    await engine.backfillHost(host, from);
+    return new Map();
+  } catch (error) {
+    if (error instanceof AppFailure) return new Map([[host.sourceId, error.error]]);
+    throw error;
+  }
 }
 
 /** The minutes that have a sample, oldest first; gaps are left out, not filled. */
@@ -69,6 +95,13 @@ function valueAt(values: Float32Array | undefined, step: number): number | null 
   const value = values?.[step];
   return value === undefined || Number.isNaN(value) ? null : Math.round(value * 10) / 10;
 }
+
+const HELP = `
+Prints one row a minute, oldest first; minutes without a sample are left out. Its columns, and the names in JSON:
+  time           Unix seconds of the minute, UTC
+  cpuPercent     0 to 100, of all cores together
+  memoryPercent  0 to 100
+What the local store lacks is fetched, at most 30 days back: samples live no longer in DynamoDB.`;
 
 function toJson(series: HostSeries): string {
   return `${JSON.stringify(historyRows(series), null, 2)}\n`;

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import { Command } from 'commander';
-import type { HostSummary } from '../../contract/fleet.ts';
+import type { HostSummary, SourceState } from '../../contract/fleet.ts';
 import { hostState, type HostState } from '../../contract/status.ts';
 import { nowSeconds, systemClock } from '../../platform/clock.ts';
 import { printable } from '../format.ts';
@@ -28,6 +28,7 @@ export function statusCommand(version: string): Command {
     .description('Sync, then show the fleet.')
     .option('--json', 'print a JSON array instead of a table')
     .option('--no-sync', 'show what is stored without asking DynamoDB')
+    .addHelpText('after', HELP)
     .action(async (flags: StatusFlags) => {
       await withService({ version, flags }, async (service) => {
         if (flags.sync) await ask(service, 'syncNow', { reason: 'user' });
@@ -49,17 +50,34 @@ export function statusRow(host: HostSummary, now: number): StatusRow {
     state: hostState(host.lastSeen, now),
     lastSeen: host.lastSeen,
     firstSeen: host.firstSeen,
-    cpuPercent: host.cpuPercent,
-    memoryPercent: host.memoryPercent,
+    cpuPercent: tenths(host.cpuPercent),
+    memoryPercent: tenths(host.memoryPercent),
     platform: host.platform,
     source: host.source,
   };
 }
 
-function emptyFleet(sources: { status: string }[]): string {
-  return sources.every(({ status }) => status === 'unconfigured')
-    ? 'No hosts yet. Run "collect" to collect this machine, or configure AWS (AWS_PROFILE, --profile, --endpoint).\n'
-    : 'No hosts yet: the tables hold none that was read.\n';
+/** As exact as the tables hold it, wherever the value comes from. */
+function tenths(value: number | null): number | null {
+  return value === null ? null : Math.round(value * 10) / 10;
+}
+
+const HELP = `
+A host is online while its last sample is under 6 minutes old, then offline, and stale after an hour.
+In JSON, one object a host; what is unknown is null:
+  hostname, platform         texts
+  state                      "online", "offline" or "stale"
+  lastSeen, firstSeen        Unix seconds, UTC
+  cpuPercent, memoryPercent  0 to 100, of the newest sample
+  source                     "v2", "legacy", "both", or "local": only this machine's own collector`;
+
+function emptyFleet(sources: SourceState[]): string {
+  if (sources.every(({ status }) => status === 'unconfigured'))
+    return 'No hosts yet. Run "collect" to collect this machine, or configure AWS (AWS_PROFILE, --profile, --endpoint).\n';
+  // Of the others stderr says why they show none.
+  return sources.some(({ status, tables }) => status === 'fresh' && tables.system === 'active')
+    ? 'No hosts yet: the tables hold none. "collect" on a machine adds it.\n'
+    : 'No hosts yet.\n';
 }
 
 function formatTable(rows: StatusRow[], now: number): string {
