@@ -3,6 +3,8 @@ import type { ServiceEventName, ServiceRequestName } from '../contract/channels.
 import { AppFailure, type AppError } from '../contract/errors.ts';
 import type { EventPayload, ParsedInput, RequestOutput, Unsubscribe } from '../contract/ipc.ts';
 import { fail, type Result } from '../contract/result.ts';
+import { Allowance } from '../platform/allowance.ts';
+import { systemClock, type Clock } from '../platform/clock.ts';
 import { ServiceEvents } from './events.ts';
 import type { Service, ServiceOptions } from './service.ts';
 import type { SourceCredentials } from './source-keys.ts';
@@ -11,13 +13,20 @@ import type { FromWorker, ToWorker } from './worker-protocol.ts';
 /** Milliseconds that closing may take before the thread is ended; its files survive that. */
 const CLOSE_TIMEOUT = 1500;
 
-/** Restarts after which a service that keeps dying is left stopped: something is wrong that a restart cannot mend. */
+/** Milliseconds within which a service that keeps dying is started again so often, and after which it is tried anew. */
+const RESTART_SPAN = 60 * 60 * 1000;
 const MAX_RESTARTS = 5;
 
 const DIED: AppError = {
   code: 'unavailable',
   message: 'The data service stopped unexpectedly.',
   hint: 'It has been started again; try once more.',
+};
+
+const STOPPED: AppError = {
+  code: 'unavailable',
+  message: 'The data service keeps stopping.',
+  hint: 'It is tried again within the hour. The log says why (Help, Open logs); starting the app again tries at once.',
 };
 
 /**
@@ -27,8 +36,9 @@ const DIED: AppError = {
 export async function startServiceWorker(
   entry: string | URL,
   options: ServiceOptions,
+  clock: Clock = systemClock,
 ): Promise<WorkerService> {
-  const client = new WorkerClient(entry, options);
+  const client = new WorkerClient(entry, options, clock);
   await client.open();
   return client;
 }
@@ -47,13 +57,17 @@ class WorkerClient implements WorkerService {
   #nextId = 1;
   #credentials: SourceCredentials | null = null;
   #started = false;
-  #restarts = 0;
-  #closing = false;
+  readonly #restarts: Allowance;
+  readonly #clock: Clock;
+  readonly #closing = new AbortController();
+  #startingAgain = false;
   #onClosed: () => void = () => undefined;
 
-  constructor(entry: string | URL, options: ServiceOptions) {
+  constructor(entry: string | URL, options: ServiceOptions, clock: Clock) {
     this.#entry = entry;
     this.#options = options;
+    this.#clock = clock;
+    this.#restarts = new Allowance(MAX_RESTARTS, RESTART_SPAN, clock);
   }
 
   open(): Promise<void> {
@@ -77,7 +91,7 @@ class WorkerClient implements WorkerService {
     name: K,
     input: ParsedInput<K>,
   ): Promise<Result<RequestOutput<K>>> {
-    if (this.#worker === null) return Promise.resolve(fail(DIED));
+    if (this.#worker === null) return Promise.resolve(fail(STOPPED));
     const id = this.#nextId;
     this.#nextId += 1;
     return new Promise((resolve) => {
@@ -111,7 +125,7 @@ class WorkerClient implements WorkerService {
 
   async close(): Promise<void> {
     const worker = this.#worker;
-    this.#closing = true;
+    this.#closing.abort();
     if (worker === null) return;
     let timer: NodeJS.Timeout | undefined;
     const expired = new Promise<void>((resolve) => {
@@ -147,17 +161,27 @@ class WorkerClient implements WorkerService {
     for (const settle of this.#pending.values()) settle(fail(DIED));
     this.#pending.clear();
     this.#onClosed();
-    this.#restarts += 1;
-    if (this.#closing || !this.#started || this.#restarts > MAX_RESTARTS) return;
-    this.open().then(
-      () => {
-        if (this.#credentials !== null) void this.setCredentials(this.#credentials);
+    if (this.#started && !this.#startingAgain) void this.#startAgain();
+  }
+
+  /** At once, or later where it has died too often: until then every view says so, for requests are answered `STOPPED`. */
+  async #startAgain(): Promise<void> {
+    const { signal } = this.#closing;
+    this.#startingAgain = true;
+    while (this.#startingAgain && !signal.aborted) {
+      try {
+        if (!this.#restarts.take()) {
+          await this.#clock.sleep(RESTART_SPAN, signal);
+          continue;
+        }
+        await this.open();
+        if (this.#credentials !== null) await this.setCredentials(this.#credentials);
         this.start();
-      },
-      () => {
-        // Requests answer `unavailable` from here on: `#worker` stays null, and every view says so.
+        this.#startingAgain = false;
+      } catch {
+        // It could not open its files.
         this.#worker = null;
-      },
-    );
+      }
+    }
   }
 }
