@@ -1,5 +1,7 @@
 import type { App } from 'electron';
-import type { Logger } from '../platform/log.ts';
+import { Allowance } from '../platform/allowance.ts';
+import { systemClock, type Clock } from '../platform/clock.ts';
+import { describeFault, type Logger } from '../platform/log.ts';
 
 interface Faults {
   on(event: 'uncaughtException' | 'unhandledRejection', listener: (cause: unknown) => void): void;
@@ -12,9 +14,7 @@ interface Faults {
 export function watchForFaults(process: Faults, logger: Logger, tell: () => void): void {
   let told = false;
   const report = (kind: string) => (cause: unknown) => {
-    logger.error(kind, {
-      detail: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
-    });
+    logger.error(kind, { detail: describeFault(cause) });
     if (told) return;
     told = true;
     tell();
@@ -23,17 +23,21 @@ export function watchForFaults(process: Faults, logger: Logger, tell: () => void
   process.on('unhandledRejection', report('a rejection that nobody handled'));
 }
 
-/** Page crashes after which a window is left as it is: something is wrong that loading again cannot mend. */
+/** Times that a page is loaded again within so many milliseconds: crashing more often, it has something that loading cannot mend. */
 const MAX_RELOADS = 3;
+const RELOAD_SPAN = 60 * 60 * 1000;
 
 /** Logs processes of Chromium that end by themselves, and loads a page again whose process did. */
-export function watchProcesses(app: App, logger: Logger): void {
-  let reloads = 0;
+export function watchProcesses(
+  app: Pick<App, 'on'>,
+  logger: Logger,
+  clock: Pick<Clock, 'now'> = systemClock,
+): void {
+  const reloads = new Allowance(MAX_RELOADS, RELOAD_SPAN, clock);
   app.on('render-process-gone', (_event, contents, { reason, exitCode }) => {
     logger.error('the process of a page ended', { reason, exitCode });
-    if (reason === 'clean-exit' || reloads >= MAX_RELOADS || contents.isDestroyed()) return;
-    reloads += 1;
-    contents.reload();
+    if (reason === 'clean-exit' || contents.isDestroyed()) return;
+    if (reloads.take()) contents.reload();
   });
   app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
     if (reason !== 'clean-exit') logger.warn('a process ended', { type, reason, exitCode });

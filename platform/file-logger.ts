@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { stderrLogger, type Logger } from './log.ts';
+import { stderrLogger, writeStderr, type Logger } from './log.ts';
 import { redacted } from './redact.ts';
 import { rotatingLog } from './rotating-log.ts';
 
@@ -12,7 +12,7 @@ export function logFolder(dataDir: string): string {
 export function fileLogger(
   dataDir: string,
   name: 'app' | 'service' | 'collector',
-  toStderr = (line: string): void => void process.stderr.write(line),
+  toStderr: (line: string) => void = writeStderr,
 ): Logger {
   const toFile = rotatingLog({
     path: join(logFolder(dataDir), `${name}.log`),

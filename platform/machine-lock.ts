@@ -1,16 +1,25 @@
 import { createHash } from 'node:crypto';
 import { connect, createServer, type ListenOptions, type Server } from 'node:net';
 import { z } from 'zod';
+import { sinceSchema } from './process-lock.ts';
+
+/** Characters of the longest text that is repeated of a holder. */
+const LONGEST_TEXT = 500;
+
+/** Whoever runs a program on this machine may be the holder: what it says must not steer a terminal, nor fill the screen. */
+const shownText = z
+  .string()
+  .transform((text) => text.replace(/\p{C}/gu, '\ufffd').slice(0, LONGEST_TEXT));
 
 const holderSchema = z.object({
   /** Tells an answer of ours from that of another program at the same address. */
   lock: z.literal('py-perf'),
-  pid: z.int(),
+  pid: z.int().nonnegative(),
   /** Unix seconds. */
-  since: z.number(),
-  program: z.string(),
-  dataDir: z.string(),
-  mode: z.string(),
+  since: sinceSchema,
+  program: shownText,
+  dataDir: shownText,
+  mode: shownText,
 });
 
 /** Who holds the lock of a machine: process, since when (Unix seconds), and how and for which data it runs. */
@@ -102,8 +111,12 @@ function listen(address: ListenOptions, answer: string): Promise<Server | null> 
       // Who asks may go away at any time.
       socket.on('error', () => undefined);
       socket.end(answer);
-      // It has nothing to say that would be read, and must not hold up the end of this process.
-      socket.setTimeout(ANSWER_TIMEOUT, () => socket.destroy());
+      // It has nothing to say that would be read, must not hold up the end of this process, and not stay: not even one that
+      // keeps talking.
+      const deadline = setTimeout(() => socket.destroy(), ANSWER_TIMEOUT).unref();
+      socket.once('close', () => {
+        clearTimeout(deadline);
+      });
       socket.unref();
     });
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -122,14 +135,16 @@ function ask({ path, host, port }: ListenOptions): Promise<string | null> {
   return new Promise((resolve) => {
     const socket = path === undefined ? connect(port ?? 0, host) : connect(path);
     let text = '';
+    // Of the whole answer: one that comes drop by drop is not waited for.
+    const deadline = setTimeout(() => {
+      end(text);
+    }, ANSWER_TIMEOUT);
     const end = (answer: string | null): void => {
+      clearTimeout(deadline);
       socket.destroy();
       resolve(answer);
     };
     socket.setEncoding('utf8');
-    socket.setTimeout(ANSWER_TIMEOUT, () => {
-      end(text);
-    });
     socket.on('data', (chunk: string) => {
       text += chunk;
       if (text.length > LONGEST_ANSWER) end(text);

@@ -1,9 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { databaseFailure, isBusy } from './database.ts';
+import { createForOwner, databaseFailure, isBusy } from './database.ts';
 
-const holderSchema = z.object({ pid: z.number(), since: z.number(), program: z.string() });
+/** Unix seconds up to the year 9999: what a date can be made of. */
+export const sinceSchema = z.number().min(0).max(253_402_300_799);
+
+const holderSchema = z.object({ pid: z.int(), since: sinceSchema, program: z.string() });
 
 /** Who holds a lock: process id, since when (Unix seconds), and what it is. */
 export type LockHolder = z.infer<typeof holderSchema>;
@@ -25,6 +28,7 @@ export class ProcessLock {
   static acquire(path: string, holder: LockHolder): LockResult {
     let db: DatabaseSync | undefined;
     try {
+      createForOwner(path);
       db = new DatabaseSync(path, { timeout: 0 });
       db.exec('BEGIN EXCLUSIVE');
     } catch (error) {
@@ -32,7 +36,7 @@ export class ProcessLock {
       if (isBusy(error)) return { holder: readHolder(path) };
       throw databaseFailure(error);
     }
-    writeFileSync(noteOf(path), JSON.stringify(holder));
+    writeFileSync(noteOf(path), JSON.stringify(holder), { mode: 0o600 });
     return { lock: new ProcessLock(db) };
   }
 

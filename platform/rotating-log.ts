@@ -1,4 +1,14 @@
-import { appendFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 
 export interface RotationOptions {
@@ -23,37 +33,70 @@ export function rotatingLog(options: RotationOptions): (line: string) => void {
   const { path, maxBytes = MAX_BYTES, keep = KEEP, onProblem } = options;
   let size: number | null = null;
   let failing = false;
+  const report = (problem: unknown): void => {
+    if (!failing && problem instanceof Error) onProblem?.(problem);
+    failing = problem !== null;
+  };
   return (line) => {
+    const bytes = Buffer.byteLength(line);
     try {
       size ??= open(path);
-      if (size > 0 && size + Buffer.byteLength(line) > maxBytes) {
-        rotate(path, keep);
-        size = 0;
-      }
+      const problem = size > 0 && size + bytes > maxBytes ? tryToRotate(path, keep) : null;
+      if (size + bytes > maxBytes && problem === null) size = 0;
+      // What another program holds open cannot be moved on Windows: that loses no line until as much is written as is kept
+      // otherwise.
+      if (problem !== null && size > maxBytes * (keep + 1)) throw problem;
       appendFileSync(path, line, { mode: 0o600 });
-      size += Buffer.byteLength(line);
-      failing = false;
+      size += bytes;
+      report(problem);
     } catch (error) {
       size = null;
-      if (!failing && error instanceof Error) onProblem?.(error);
-      failing = true;
+      report(error);
     }
   };
 }
 
+/** Bytes of the file. A line that a full disk or a kill has cut is ended, so that the next one is whole. */
 function open(path: string): number {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  return existsSync(path) ? statSync(path).size : 0;
+  if (!existsSync(path)) return 0;
+  const { size } = statSync(path);
+  if (size === 0 || lastByte(path, size) === NEWLINE) return size;
+  appendFileSync(path, '\n');
+  return size + 1;
+}
+
+const NEWLINE = 0x0a;
+
+function lastByte(path: string, size: number): number | undefined {
+  const file = openSync(path, 'r');
+  try {
+    const byte = Buffer.alloc(1);
+    readSync(file, byte, 0, 1, size - 1);
+    return byte[0];
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Answers what went wrong, or null. */
+function tryToRotate(path: string, keep: number): Error | null {
+  try {
+    rotate(path, keep);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 function rotate(path: string, keep: number): void {
-  rmSync(`${path}.${String(keep)}`, { force: true });
-  for (let age = keep - 1; age >= 1; age -= 1)
-    move(`${path}.${String(age)}`, `${path}.${String(age + 1)}`);
-  if (keep > 0) move(path, `${path}.1`);
-  else rmSync(path, { force: true });
-}
-
-function move(from: string, to: string): void {
-  if (existsSync(from)) renameSync(from, to);
+  if (keep === 0) {
+    rmSync(path, { force: true });
+    return;
+  }
+  const nameOf = (age: number): string => (age === 0 ? path : `${path}.${String(age)}`);
+  // A rotation that was cut short has left a gap: nothing older has to go for this one.
+  let last = 1;
+  while (last < keep && existsSync(nameOf(last))) last += 1;
+  for (let age = last; age >= 1; age -= 1) renameSync(nameOf(age - 1), nameOf(age));
 }

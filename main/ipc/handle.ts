@@ -9,7 +9,7 @@ import {
   type RequestOutput,
 } from '../../contract/ipc.ts';
 import { fail, type Result } from '../../contract/result.ts';
-import type { Logger } from '../../platform/log.ts';
+import { describeFault, type Logger } from '../../platform/log.ts';
 import { isTrustedSender } from './sender.ts';
 
 export interface HandleContext {
@@ -50,11 +50,14 @@ const FORBIDDEN: AppError = {
   hint: 'Only the app\u2019s own window may.',
 };
 
+/** Characters of what is wrong with an input: each name that it should not have would be repeated. */
+const LONGEST_PROBLEMS = 1000;
+
 function invalidInput(name: RequestName, error: z.ZodError): AppError {
   const problems = SECRET_REQUESTS.has(name) ? withoutInput(error) : z.prettifyError(error);
   return {
     code: 'invalid-input',
-    message: `The request ${name} is not valid: ${problems}`,
+    message: `The request ${name} is not valid: ${problems.slice(0, LONGEST_PROBLEMS)}`,
     hint: 'Correct the values named.',
   };
 }
@@ -72,8 +75,7 @@ function withoutInput({ issues }: z.ZodError): string {
 
 function asAppError(error: unknown, name: string, logger: Logger): AppError {
   if (error instanceof AppFailure) return error.error;
-  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  logger.error('a request failed unexpectedly', { request: name, detail });
+  logger.error('a request failed unexpectedly', { request: name, detail: describeFault(error) });
   return {
     code: 'internal',
     message: `Something went wrong inside (${name}).`,

@@ -62,6 +62,42 @@ describe('a request', () => {
     },
   );
 
+  it.each([
+    '{"enabled":true,"__proto__":{"polluted":true}}',
+    '{"enabled":true,"constructor":{"prototype":{"polluted":true}}}',
+    '{"__proto__":{"enabled":true}}',
+  ])('with a payload that is after prototypes is refused: %s', async (json) => {
+    let reached = false;
+    const ask = asker('setCollecting', () => {
+      reached = true;
+      return Promise.resolve(ok({} as never));
+    });
+    expect(await ask(OURS, JSON.parse(json))).toMatchObject({
+      ok: false,
+      error: { code: 'invalid-input' },
+    });
+    expect(reached).toBe(false);
+    expect('polluted' in {}).toBe(false);
+  });
+
+  it('with a huge payload is refused in few words', async () => {
+    const ask = asker('setCollecting', () => Promise.resolve(ok({} as never)));
+    const payload = Object.fromEntries(
+      Array.from({ length: 10_000 }, (_, i) => [`k${String(i)}`, i]),
+    );
+    const result = await ask(OURS, payload);
+    expect(result).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
+    expect(JSON.stringify(result).length).toBeLessThan(1500);
+  });
+
+  it('is judged by where its frame is when it arrives: after a navigation it is foreign', async () => {
+    const ask = asker('appInfo', () => Promise.resolve(ok({} as never)));
+    const frame = { ...OURS };
+    expect(await ask(frame, {})).toMatchObject({ ok: true });
+    frame.url = 'https://example.com/';
+    expect(await ask(frame, {})).toMatchObject({ ok: false, error: { code: 'forbidden-sender' } });
+  });
+
   it('that fails as expected keeps its code and hint', async () => {
     const ask = asker('fleetOverview', () =>
       Promise.reject(appFailure('disk-full', 'The disk is full.', 'Free some space.')),

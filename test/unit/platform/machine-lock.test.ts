@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:net';
+import { connect, createServer, type NetConnectOpts, type Server } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -106,6 +106,53 @@ describe.each(PLATFORMS)('MachineLock as on %s', (platform) => {
     await listening(server, platform);
     expect(await MachineLock.acquire(NAME, HOLDER, platform)).toHaveProperty('foreign');
     await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('shows what a holder says as text, and knows one that makes no sense as foreign', async () => {
+    const said = { lock: 'py-perf', ...HOLDER };
+    const answers = [
+      { ...said, program: '\u001b]0;owned\u0007\u009b2J\u202eevil', dataDir: 'x'.repeat(2000) },
+      { ...said, since: 1e300 },
+      { ...said, pid: -1 },
+    ];
+    let next = 0;
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.end(JSON.stringify(answers[next]));
+    });
+    await listening(server, platform);
+    const results: unknown[] = [];
+    for (next = 0; next < answers.length; next += 1)
+      results.push(await MachineLock.acquire(NAME, HOLDER, platform));
+    await new Promise((resolve) => server.close(resolve));
+    const [first, ...others] = results as [{ holder: MachineLockHolder }, ...object[]];
+    expect(first.holder.program).toBe('\ufffd]0;owned\ufffd\ufffd2J\ufffdevil');
+    expect(first.holder.dataDir).toHaveLength(500);
+    for (const other of others) expect(other).toHaveProperty('foreign');
+  });
+
+  it('does not wait for an answer that comes drop by drop', async () => {
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      const drops = setInterval(() => socket.write(' '), 100);
+      socket.once('close', () => {
+        clearInterval(drops);
+      });
+    });
+    await listening(server, platform);
+    expect(await MachineLock.acquire(NAME, HOLDER, platform)).toHaveProperty('foreign');
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('lets go of who asks and stays, even of one that keeps talking', async () => {
+    await take(platform);
+    // Half open: it hears that the other side has said all, and goes on.
+    const address = machineLockAddress(NAME, platform) as NetConnectOpts;
+    const socket = connect({ ...address, allowHalfOpen: true });
+    socket.on('error', () => undefined).resume();
+    const talk = setInterval(() => socket.write('x'), 100);
+    await new Promise((resolve) => socket.once('close', resolve));
+    clearInterval(talk);
   });
 
   it('does not wait for a program that never answers', async () => {
