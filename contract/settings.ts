@@ -30,10 +30,13 @@ const optionalText = z
   .transform((text) => (text === '' ? undefined : text))
   .optional();
 
-export const endpointSchema = z.url({
-  protocol: /^https?$/u,
-  error: 'must be an http:// or https:// address, e.g. http://127.0.0.1:8000',
-});
+export const endpointSchema = z
+  .url({
+    protocol: /^https?$/u,
+    error: 'must be an http:// or https:// address, e.g. http://127.0.0.1:8000',
+  })
+  // It is shown, and stands in settings and reports as it is.
+  .regex(/^[^/]*\/\/[^/?#@\\]*(?:[/?#]|$)/u, 'must not hold a name or a password');
 
 /** One AWS account and region (or endpoint) with its tables. Credentials themselves are never part of it. */
 export const sourceConfigSchema = z.strictObject({

@@ -7,6 +7,9 @@ import { sourceConfigSchema } from '../contract/settings.ts';
 
 const FILE = 'credentials.json';
 
+/** Five times as many as there can be sources: a form may store keys of a source that is not saved in the end. */
+const MOST_KEYS = 100;
+
 const entrySchema = z.strictObject({
   sourceId: sourceConfigSchema.shape.id,
   /** The last four characters of the access key id, so that keys can be told apart that cannot be decrypted. */
@@ -21,7 +24,7 @@ const fileSchema = z.strictObject({
   version: z.literal(1),
   keys: z
     .array(entrySchema)
-    .max(100)
+    .max(MOST_KEYS)
     .refine(
       (keys) => new Set(keys.map(({ sourceId }) => sourceId)).size === keys.length,
       'a source has keys twice',
@@ -58,8 +61,15 @@ export class CredentialsFile {
     }
   }
 
-  /** Throws `AppFailure` (`disk-full`, `credentials-unreadable`). */
+  /** Throws `AppFailure` (`invalid-input`, `disk-full`, `credentials-unreadable`). */
   write(keys: readonly EncryptedKeys[]): void {
+    // A file that could not be read again would lose the keys of all sources.
+    if (keys.length > MOST_KEYS)
+      throw appFailure(
+        'invalid-input',
+        `Access keys of more than ${String(MOST_KEYS)} sources cannot be stored.`,
+        'Start the app again: keys of sources that were never saved are deleted then.',
+      );
     const text = `${JSON.stringify({ version: 1, keys }, null, 2)}\n`;
     try {
       this.#setAsideIfDamaged();

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { extname, join, normalize, sep } from 'node:path';
+import nodePath, { extname } from 'node:path';
 import type { Protocol } from 'electron';
 
 export const APP_PROTOCOL = 'app';
@@ -52,22 +52,31 @@ export function declareScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivile
 
 /** Serves the files of the built renderer, and nothing above its folder. */
 export function serveRenderer(protocol: Pick<Protocol, 'handle'>, root: string): void {
-  protocol.handle(APP_PROTOCOL, (request) => respond(request.url, root));
+  protocol.handle(APP_PROTOCOL, (request) => respond(request, root));
 }
 
-/** The answer to a request for a file of the bundle. */
-export async function respond(url: string, root: string): Promise<Response> {
+/** The answer to a request for a file of the bundle; there is nothing that could be done to one but read it. */
+export async function respond(
+  { url, method }: Pick<Request, 'url' | 'method'>,
+  root: string,
+): Promise<Response> {
+  if (method !== 'GET' && method !== 'HEAD') return refusal(405);
   const path = resolveInside(root, url);
   if (path === null) return refusal(403);
   try {
-    return new Response(await readFile(path), { headers: headersFor(path) });
+    const body = await readFile(path);
+    return new Response(method === 'HEAD' ? null : body, { headers: headersFor(path) });
   } catch {
     return refusal(404);
   }
 }
 
-/** The file that a URL names, or null where it is not ours or lies outside of `root`. */
-export function resolveInside(root: string, url: string): string | null {
+/** The file that a URL names, or null where it is not ours or lies outside of `root`; paths are of this system, or of `system`. */
+export function resolveInside(
+  root: string,
+  url: string,
+  system: Pick<typeof nodePath, 'join' | 'normalize' | 'sep'> = nodePath,
+): string | null {
   if (!URL.canParse(url)) return null;
   const { host, pathname } = new URL(url);
   if (host !== APP_HOST) return null;
@@ -79,8 +88,8 @@ export function resolveInside(root: string, url: string): string | null {
   }
   if (decoded.includes('\0')) return null;
   // Checked after decoding: `..%2f` survives the parsing of the URL.
-  const folder = normalize(root + sep);
-  const path = normalize(join(folder, `.${decoded}`));
+  const folder = system.normalize(root + system.sep);
+  const path = system.normalize(system.join(folder, `.${decoded}`));
   return path.startsWith(folder) ? path : null;
 }
 

@@ -31,6 +31,23 @@ export function correctedPlace(
   };
 }
 
+/**
+ * Where to bring a window that no display shows enough of, as when its display was taken away while it was hidden: into the
+ * middle of the primary one. Null where it can be taken hold of.
+ */
+export function broughtBack(place: Rectangle, workAreas: readonly Rectangle[]): Rectangle | null {
+  const [area] = workAreas;
+  if (area === undefined || workAreas.some((other) => holds(other, place))) return null;
+  const width = fitted(place.width, MIN_WIDTH, area.width);
+  const height = fitted(place.height, MIN_HEIGHT, area.height);
+  return {
+    width,
+    height,
+    x: area.x + Math.max(0, Math.round((area.width - width) / 2)),
+    y: area.y + Math.max(0, Math.round((area.height - height) / 2)),
+  };
+}
+
 function holds(area: Rectangle, place: Rectangle): boolean {
   const shared = (from: number, size: number, areaFrom: number, areaSize: number): number =>
     Math.min(from + size, areaFrom + areaSize) - Math.max(from, areaFrom);

@@ -2,7 +2,7 @@ import { BrowserWindow, screen } from 'electron';
 import type { HostRef } from '../contract/fleet.ts';
 import { APP_URL } from './protocol.ts';
 import type { WindowPlace } from './shell-state.ts';
-import { MIN_HEIGHT, MIN_WIDTH, correctedPlace } from './window-place.ts';
+import { MIN_HEIGHT, MIN_WIDTH, broughtBack, correctedPlace } from './window-place.ts';
 
 export interface WindowOptions {
   preload: string;
@@ -13,13 +13,8 @@ export interface WindowOptions {
 
 /** Opens the one window; it shows itself once its first frame is drawn. */
 export function createWindow({ preload, icon, place }: WindowOptions): BrowserWindow {
-  const primary = screen.getPrimaryDisplay();
-  const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id);
   const window = new BrowserWindow({
-    ...correctedPlace(
-      place,
-      [primary, ...others].map(({ workArea }) => workArea),
-    ),
+    ...correctedPlace(place, workAreas()),
     minWidth: MIN_WIDTH,
     minHeight: MIN_HEIGHT,
     show: false,
@@ -30,7 +25,13 @@ export function createWindow({ preload, icon, place }: WindowOptions): BrowserWi
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
       webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
       spellcheck: false,
     },
   });
@@ -56,6 +57,7 @@ export function hostPath({ sourceId, hostname }: HostRef): string {
 
 export function reveal(window: BrowserWindow): void {
   if (window.isMinimized()) window.restore();
+  bringOntoDisplay(window);
   window.show();
   window.focus();
 }
@@ -63,4 +65,21 @@ export function reveal(window: BrowserWindow): void {
 /** Where the window is; for a maximized one, where it would go back to. */
 export function placeOf(window: BrowserWindow): WindowPlace {
   return { ...window.getNormalBounds(), maximized: window.isMaximized() };
+}
+
+function bringOntoDisplay(window: BrowserWindow): void {
+  if (window.isFullScreen()) return;
+  const place = broughtBack(window.getBounds(), workAreas());
+  if (place === null) return;
+  const maximized = window.isMaximized();
+  if (maximized) window.unmaximize();
+  window.setBounds(place);
+  if (maximized) window.maximize();
+}
+
+/** Of the displays there are now, the primary one first. */
+function workAreas(): Electron.Rectangle[] {
+  const primary = screen.getPrimaryDisplay();
+  const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id);
+  return [primary, ...others].map(({ workArea }) => workArea);
 }

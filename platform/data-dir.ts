@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { appFailure } from '../contract/errors.ts';
@@ -28,6 +28,18 @@ export function ensureDataDir(directory: string): string {
     );
   }
   return directory;
+}
+
+/**
+ * What is wrong with who may use a data directory that was there before, or null: whoever else may write in it chooses what the
+ * app reads there. Who may only look into it sees no more than names. It is told and not refused: the volume of a container often looks so. Windows has no such modes, but
+ * gives each user's folders to that user alone.
+ */
+export function dataDirWeakness(directory: string, user = process.getuid?.()): string | null {
+  if (user === undefined) return null;
+  const { uid, mode } = statSync(directory);
+  if ((mode & 0o022) !== 0) return 'other users may write in the data directory';
+  return uid === user ? null : 'the data directory belongs to another user';
 }
 
 /** Name of the file that marks a data directory whose machines are made up (`npm run demo`). */

@@ -5,7 +5,7 @@ import { openStore } from '../fleet/store/open-store.ts';
 import { applyRetention } from '../fleet/store/retention.ts';
 import type { FleetStore } from '../fleet/store/store.ts';
 import { nowSeconds, type Clock } from '../platform/clock.ts';
-import { ensureDataDir } from '../platform/data-dir.ts';
+import { dataDirWeakness, ensureDataDir } from '../platform/data-dir.ts';
 import type { Logger } from '../platform/log.ts';
 import { loadSettings } from '../platform/settings-file.ts';
 import { CollectorHost } from './collector-host.ts';
@@ -38,6 +38,8 @@ export class CollectorService {
   constructor(options: CollectorServiceOptions) {
     const { version, mode, clock, logger, override } = options;
     const dataDir = ensureDataDir(options.dataDir);
+    const weakness = dataDirWeakness(dataDir);
+    if (weakness !== null) logger.warn(weakness, { dataDir });
     const settings = override(loadSettings(dataDir));
     this.#store = openStore(join(dataDir, 'fleet.db'), clock, logger).store;
     const keys = new SourceKeys(false);

@@ -25,6 +25,13 @@ test('hostnames are text, whatever they hold, and lead to their own page', async
   clients.destroy();
 
   const { window } = await launch({ env: dynamoEnvironment(dynamo.endpoint) });
+  await window.evaluate(() => {
+    const broken: string[] = [];
+    Object.assign(globalThis, { broken });
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, sample }) => {
+      broken.push(`${effectiveDirective} ${sample}`);
+    });
+  });
   const overview = new OverviewPage(window);
   await expect(overview.rows).toHaveCount(HOSTILE.length);
   for (const hostname of HOSTILE) {
@@ -35,4 +42,8 @@ test('hostnames are text, whatever they hold, and lead to their own page', async
     await window.goBack();
   }
   expect(await window.evaluate(() => 'hacked' in globalThis)).toBe(false);
+  // Tables and charts set their styles without what the policy refuses.
+  expect(
+    await window.evaluate(() => (globalThis as unknown as { broken: string[] }).broken),
+  ).toEqual([]);
 });

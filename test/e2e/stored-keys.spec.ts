@@ -74,6 +74,11 @@ test('keys entered in Settings read the fleet, also after a restart, and lie now
   await skipWithoutKeyring(first);
   await enterKeys(first, fleet.endpoint);
   await expectSynced(first);
+  const kept = await first.window.evaluate(() =>
+    JSON.stringify([localStorage, sessionStorage, document.cookie, history.state]),
+  );
+  const given = await first.evaluate(() => JSON.stringify([process.argv, process.env]), null);
+  for (const secret of [ID, SECRET]) expect(kept + given).not.toContain(secret);
   await first.close();
   const file = join(folder, 'app/credentials.json');
   if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);

@@ -123,6 +123,51 @@ describe('stored keys', () => {
   });
 });
 
+describe('many changes', () => {
+  it('at once come one after another: the last one is kept, on disk too', async () => {
+    const credentials = await started([source('prod'), source('test')]);
+    const ids = Array.from({ length: 20 }, (_, i) => `AKIA${String(i).padStart(16, '0')}`);
+    await Promise.all(
+      ids.flatMap((accessKeyId) => [
+        credentials.set('prod', { ...KEYS, accessKeyId }),
+        credentials.set('test', { ...KEYS, accessKeyId }),
+      ]),
+    );
+    await started([source('prod'), source('test')]);
+    for (const id of ['prod', 'test'])
+      expect(lastOf(id)).toMatchObject({ ok: true, value: { accessKeyId: ids.at(-1) } });
+    expect(readdirSync(dataDir).sort()).toEqual(['credentials.json', 'logs']);
+  });
+
+  it('do not fill the file beyond what is read again: a hundred and first is refused, the others stay', async () => {
+    const credentials = await started([]);
+    for (let i = 0; i < 100; i += 1) await credentials.set(`never-saved-${String(i)}`, KEYS);
+    await expect(credentials.set('one-more', KEYS)).rejects.toMatchObject({
+      error: { code: 'invalid-input', message: expect.stringContaining('100') as string },
+    });
+    await credentials.set('never-saved-7', OTHER);
+    await started([source('never-saved-7')]);
+    expect(lastOf('never-saved-7')).toEqual({ ok: true, value: OTHER });
+    expect(lastOf('one-more')).toBeUndefined();
+  });
+
+  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+    'leave the old file whole where the new one cannot be written',
+    async () => {
+      const credentials = await started([source('prod')]);
+      await credentials.set('prod', KEYS);
+      const before = readFileSync(file, 'utf8');
+      chmodSync(dataDir, 0o500);
+      await expect(credentials.set('prod', OTHER)).rejects.toMatchObject({
+        error: { code: 'credentials-unreadable' },
+      });
+      chmodSync(dataDir, 0o700);
+      expect(readFileSync(file, 'utf8')).toBe(before);
+      expect(lastOf('prod')).toEqual({ ok: true, value: KEYS });
+    },
+  );
+});
+
 describe('keys that cannot be used', () => {
   it.each([
     ['is no JSON', '{'],

@@ -37,31 +37,103 @@ describe('the contents of any window', () => {
   });
 });
 
+type Permission = Parameters<
+  Exclude<Parameters<Session['setPermissionRequestHandler']>[0], null>
+>[1];
+
+/** Every permission that Electron knows: the type checker asks for an answer to each new one. */
+const PERMISSIONS: Record<Permission, boolean> = {
+  'clipboard-sanitized-write': true,
+  ar: false,
+  'automatic-fullscreen': false,
+  'background-fetch': false,
+  'background-sync': false,
+  'captured-surface-control': false,
+  'clipboard-read': false,
+  'deprecated-sync-clipboard-read': false,
+  'display-capture': false,
+  fileSystem: false,
+  fullscreen: false,
+  geolocation: false,
+  'geolocation-approximate': false,
+  'hand-tracking': false,
+  hid: false,
+  'idle-detection': false,
+  keyboardLock: false,
+  'local-fonts': false,
+  'local-network': false,
+  'local-network-access': false,
+  'loopback-network': false,
+  media: false,
+  mediaKeySystem: false,
+  midi: false,
+  midiSysex: false,
+  nfc: false,
+  notifications: false,
+  openExternal: false,
+  'payment-handler': false,
+  'periodic-background-sync': false,
+  'persistent-storage': false,
+  pointerLock: false,
+  'screen-wake-lock': false,
+  sensors: false,
+  serial: false,
+  'smart-card': false,
+  'speaker-selection': false,
+  'storage-access': false,
+  'system-wake-lock': false,
+  'top-level-storage-access': false,
+  usb: false,
+  vr: false,
+  'web-app-installation': false,
+  'web-printing': false,
+  'window-management': false,
+  unknown: false,
+};
+
 describe('permissions', () => {
-  it('are denied on request, on check and for devices, but for our page writing to the clipboard', () => {
-    const handlers: Record<string, (...args: unknown[]) => unknown> = {};
-    const keep = (name: string) => (handler: (...args: unknown[]) => unknown) => {
-      handlers[name] = handler;
-    };
-    denyPermissions({
-      setPermissionRequestHandler: keep('request'),
-      setPermissionCheckHandler: keep('check'),
-      setDevicePermissionHandler: keep('device'),
-    } as unknown as Session);
-    const answers: unknown[] = [];
-    const ask = (permission: string, requestingUrl: string): unknown =>
-      handlers['request']?.(null, permission, (granted: boolean) => answers.push(granted), {
-        requestingUrl,
-      });
-    ask('media', 'app://bundle/index.html');
-    ask('clipboard-read', 'app://bundle/index.html');
-    ask('clipboard-sanitized-write', 'https://example.com/');
-    ask('clipboard-sanitized-write', 'app://bundle/index.html');
-    expect(answers).toEqual([false, false, false, true]);
-    const check = handlers['check'];
-    expect(check?.(null, 'media', 'app://bundle')).toBe(false);
-    expect(check?.(null, 'clipboard-sanitized-write', 'app://elsewhere')).toBe(false);
-    expect(check?.(null, 'clipboard-sanitized-write', 'app://bundle')).toBe(true);
-    expect(handlers['device']?.({ deviceType: 'usb' })).toBe(false);
+  const handlers: Record<string, (...args: unknown[]) => unknown> = {};
+  const listeners: string[] = [];
+  const keep = (name: string) => (handler: (...args: unknown[]) => unknown) => {
+    handlers[name] = handler;
+  };
+  denyPermissions({
+    setPermissionRequestHandler: keep('request'),
+    setPermissionCheckHandler: keep('check'),
+    setDevicePermissionHandler: keep('device'),
+    setDisplayMediaRequestHandler: keep('display'),
+    on: (event: string) => void listeners.push(event),
+  } as unknown as Session);
+
+  const answers = (permission: string, url: string): unknown[] => {
+    const found: unknown[] = [];
+    handlers['request']?.(null, permission, (granted: boolean) => found.push(granted), {
+      requestingUrl: url,
+    });
+    return [...found, handlers['check']?.(null, permission, url)];
+  };
+
+  it.each(Object.entries(PERMISSIONS))('%s of our own page: %s', (permission, allowed) => {
+    expect(answers(permission, 'app://bundle/index.html')).toEqual([allowed, allowed]);
+  });
+
+  it.each([
+    'https://example.com/',
+    'app://elsewhere/',
+    'file:///index.html',
+    'null',
+    '',
+    undefined as never,
+  ])('none of another page: %s', (url) => {
+    for (const permission of Object.keys(PERMISSIONS))
+      expect([permission, ...answers(permission, url)]).toEqual([permission, false, false]);
+  });
+
+  it('no device, and no one to choose one: without a listener Electron refuses the choice', () => {
+    for (const deviceType of ['hid', 'serial', 'usb'])
+      expect(handlers['device']?.({ deviceType, origin: 'app://bundle' })).toBe(false);
+    expect(listeners.filter((event) => event.startsWith('select-'))).toEqual([]);
+    // Without a handler Electron captures no screen.
+    expect(handlers['display']).toBeUndefined();
   });
 });
