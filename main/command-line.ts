@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import type { CliModule, CliStart } from '../contract/cli.ts';
-import { installedExecutable } from './executable.ts';
+import { appImage, installedExecutable } from './executable.ts';
 
 /** The word that makes the app its own command line: `py-perf-desktop cli status`. */
 const WORD = 'cli';
@@ -37,7 +37,7 @@ export function cliStart({ isPackaged, platform, execPath, appPath, env }: Progr
       WORD,
     ],
     // Mounting needs a program with more rights than a service may take.
-    environment: env['APPIMAGE'] === undefined ? {} : { APPIMAGE_EXTRACT_AND_RUN: '1' },
+    environment: appImage(env, execPath) === null ? {} : { APPIMAGE_EXTRACT_AND_RUN: '1' },
   };
 }
 

@@ -22,21 +22,21 @@ import { startServiceWorker, type WorkerService } from '../service/worker-client
 import { logFolder } from '../platform/file-logger.ts';
 import { CredentialsCipher } from './credentials-cipher.ts';
 import { Credentials } from './credentials.ts';
+import { ownStartAtLogin } from './app-start-at-login.ts';
 import { createAppUpdater, ownUpdateSupport } from './app-updater.ts';
 import { FleetMonitor } from './fleet-monitor.ts';
 import { registerRequests } from './ipc/register.ts';
 import { sendEvent } from './ipc/send.ts';
 import type { Language } from './language.ts';
-import { createLoginItem } from './login-item.ts';
 import { MainWindow } from './main-window.ts';
 import { menuTemplate } from './menu.ts';
-import { watchNetwork } from './network.ts';
 import { Notifier } from './notifier.ts';
 import { serveRenderer } from './protocol.ts';
 import { denyPermissions } from './security.ts';
 import { createShellHandlers } from './shell-handlers.ts';
 import { provideKeys } from './source-credentials.ts';
 import { ShellMemory } from './shell-state.ts';
+import { watchSystem } from './system-watch.ts';
 import { AppTray } from './tray.ts';
 import type { TrayIconStyle } from './tray-icon.ts';
 import { INITIAL_TRAY_STATE, type TrayState } from './tray-state.ts';
@@ -62,6 +62,11 @@ export interface DesktopOptions {
 
 const now = (): number => nowSeconds(systemClock);
 
+/** Ends the app in order: main/index.ts sees to that. */
+const quit = (): void => {
+  app.quit();
+};
+
 /** The running app: one service, one tray, at most one window. */
 export class DesktopApp {
   readonly #paths: DesktopPaths;
@@ -73,7 +78,7 @@ export class DesktopApp {
   readonly #notifier: Notifier;
   readonly #tray: AppTray;
   readonly #monitor: FleetMonitor;
-  readonly #forgetNetwork: () => void;
+  readonly #forgetSystem: () => void;
   readonly #updater: Updater;
   #trayState: TrayState = INITIAL_TRAY_STATE;
   #stopping = false;
@@ -130,16 +135,14 @@ export class DesktopApp {
     this.#tray = this.#createTray();
     this.#forwardEvents();
     this.#monitor = this.#createMonitor();
-    // After a sleep or an outage what is shown is old, whatever the schedule says.
-    powerMonitor.on('resume', () => {
-      this.#syncNow('resume');
-    });
-    this.#forgetNetwork = watchNetwork(
-      () => net.isOnline(),
-      () => {
-        this.#syncNow('network');
+    this.#forgetSystem = watchSystem({
+      powerMonitor,
+      net,
+      onReturn: (from) => {
+        this.#syncNow(from);
       },
-    );
+      onShutdown: quit,
+    });
     void this.#begin(credentials);
   }
 
@@ -170,7 +173,7 @@ export class DesktopApp {
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#updater.stop();
-    this.#forgetNetwork();
+    this.#forgetSystem();
     this.#monitor.stop();
     this.#tray.destroy();
     this.#window.prepareToQuit();
@@ -184,9 +187,11 @@ export class DesktopApp {
       icon: join(icons, 'icon.png'),
       memory: this.#memory,
       logger: this.#logger,
+      platform: process.platform,
       onHidden: () => {
         this.#notifier.tellOfTray();
       },
+      onSessionEnd: quit,
     });
   }
 
@@ -228,23 +233,22 @@ export class DesktopApp {
         void this.#setCollecting(enabled);
       },
       pauseUntil: (quietUntil: number) => {
-        this.#memory.remember({ quietUntil });
+        this.#memory.remember({ quietFrom: now(), quietUntil });
         this.#updateTray();
       },
       setIconStyle: (trayIcon: TrayIconStyle) => {
         this.#memory.remember({ trayIcon });
         this.#updateTray();
       },
-      quit: () => {
-        app.quit();
-      },
+      quit,
     };
     const { icons } = this.#paths;
-    const startAtLogin = app.isPackaged ? createLoginItem(app) : null;
     const iconStyle = (): TrayIconStyle => this.#memory.state.trayIcon;
     const words = () => this.#language.words;
-    const options = { icons, actions, startAtLogin, iconStyle, words, now };
-    return new AppTray(options, this.#memory.state.quietUntil);
+    const startAtLogin = ownStartAtLogin(words, this.#logger);
+    const { platform } = process;
+    const options = { icons, platform, actions, startAtLogin, iconStyle, words, now };
+    return new AppTray(options, this.#memory.pauseAt(now()));
   }
 
   #forwardEvents(): void {
@@ -280,7 +284,7 @@ export class DesktopApp {
   }
 
   #updateTray(): void {
-    this.#tray.update(this.#trayState, this.#memory.state.quietUntil);
+    this.#tray.update(this.#trayState, this.#memory.pauseAt(now()));
   }
 
   /** A failure is told by the state of the source, which every view shows. */

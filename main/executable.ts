@@ -1,7 +1,34 @@
+import { realpathSync } from 'node:fs';
+import { isAbsolute, relative } from 'node:path';
+
 /**
  * The program that the user has, as it can be started again later. An AppImage runs from a mount, and a portable program of
- * Windows from a temporary folder, that are gone by then.
+ * Windows from a temporary folder, that are gone by then; both say in the environment where they lie themselves.
  */
 export function installedExecutable(env: NodeJS.ProcessEnv, execPath: string): string {
-  return env['APPIMAGE'] ?? env['PORTABLE_EXECUTABLE_FILE'] ?? execPath;
+  return appImage(env, execPath) ?? env['PORTABLE_EXECUTABLE_FILE'] ?? execPath;
+}
+
+/**
+ * The AppImage that this program runs from, else null. What an AppImage starts inherits its environment, so it is believed
+ * only of a program that lies in the mount.
+ */
+export function appImage(env: NodeJS.ProcessEnv, execPath: string): string | null {
+  const { APPIMAGE: image, APPDIR: mount } = env;
+  if (image === undefined || mount === undefined) return null;
+  return liesIn(execPath, mount) || liesIn(execPath, resolved(mount)) ? image : null;
+}
+
+function liesIn(path: string, folder: string): boolean {
+  const from = relative(folder, path);
+  return from !== '' && !from.startsWith('..') && !isAbsolute(from);
+}
+
+/** Without symbolic links: the path of a running program has none. */
+function resolved(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }

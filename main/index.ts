@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { app, dialog, protocol } from 'electron';
 import { AppFailure } from '../contract/errors.ts';
-import { dataDir, ensureDataDir } from '../platform/data-dir.ts';
+import { dataDir, dataDirWeakness, ensureDataDir } from '../platform/data-dir.ts';
 import { stderrLogger, type Logger } from '../platform/log.ts';
 import { fileLogger } from '../platform/file-logger.ts';
+import { identifyToWindows } from './app-id.ts';
 import { cliArguments, cliStart, runCommandLine } from './command-line.ts';
 import { watchForFaults, watchProcesses } from './crash.ts';
 import { DesktopApp } from './desktop-app.ts';
@@ -30,8 +31,11 @@ let logger: Logger = stderrLogger('info');
 let desktop: DesktopApp | null = null;
 let stopping: Promise<void> | null = null;
 let stopped = false;
+/** Somebody wants the window, which cannot be opened before there is an app. */
+let isWanted = false;
 
 app.enableSandbox();
+identifyToWindows(app, process.platform);
 declareScheme(protocol);
 confineContents(app);
 void run();
@@ -50,6 +54,8 @@ async function run(): Promise<void> {
     logger = fileLogger(directory, 'app');
     watchForFaults(process, logger, tellOfFault);
     watchProcesses(app, logger);
+    const weakness = dataDirWeakness(directory);
+    if (weakness !== null) logger.warn(weakness, { dataDir: directory });
     await app.whenReady();
     desktop = await DesktopApp.start({
       paths: {
@@ -64,16 +70,18 @@ async function run(): Promise<void> {
       stopApp: stopInOrder,
     });
     exposeToTests(desktop);
-    if (!startsHidden()) desktop.open();
+    if (isWanted || !startsHidden()) desktop.open();
   } catch (error) {
     refuseToStart(error);
   }
 }
 
-app.on('second-instance', () => {
-  desktop?.open();
+app.on('second-instance', (_event, argv) => {
+  // The start at login may come after the user's own.
+  if (!argv.includes(HIDDEN_ARGUMENT)) open();
 });
 
+// macOS may tell of the launch itself, hidden or not.
 app.on('activate', () => {
   desktop?.open();
 });
@@ -88,6 +96,11 @@ app.on('before-quit', (event) => {
     app.quit();
   });
 });
+
+function open(): void {
+  isWanted = true;
+  desktop?.open();
+}
 
 /** Ends everything but the process. A second call while the first is at work waits for it. */
 async function stopInOrder(): Promise<void> {

@@ -1,8 +1,5 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import type { App } from 'electron';
+import { autostartEntry, autostartPath } from './autostart-entry.ts';
 import { installedExecutable } from './executable.ts';
 
 /** With this argument the app starts into the tray, without a window. */
@@ -11,8 +8,10 @@ export const HIDDEN_ARGUMENT = '--hidden';
 /** Whether the app starts when the user logs in. The system keeps it, not our settings. */
 export interface LoginItem {
   isEnabled(): boolean;
-  /** Throws where the system refuses. */
+  /** Throws where the system refuses. Some refuse without a word: only `isEnabled` says how it went. */
   setEnabled(enabled: boolean): void;
+  /** Mends an item that starts a program which is gone, as after an update that changed its name. */
+  repair(): void;
 }
 
 export interface LoginFacts {
@@ -21,60 +20,46 @@ export interface LoginFacts {
   execPath: string;
 }
 
+type LoginApp = Pick<App, 'getLoginItemSettings' | 'setLoginItemSettings'>;
+
 /** The login item of this system: Electron's on macOS and Windows, an autostart file on Linux. */
 export function createLoginItem(
-  app: Pick<App, 'getLoginItemSettings' | 'setLoginItemSettings'>,
+  app: LoginApp,
   { platform, env, execPath }: LoginFacts = process,
 ): LoginItem {
   const executable = installedExecutable(env, execPath);
-  if (platform === 'linux') return linuxLoginItem(autostartPath(env), executable);
-  // Windows alone looks at path and arguments, both when it is asked and when it is told.
-  const item = { path: executable, args: [HIDDEN_ARGUMENT] };
+  if (platform === 'linux')
+    return autostartEntry(autostartPath(env), [executable, HIDDEN_ARGUMENT]);
+  return platform === 'win32' ? windowsLoginItem(app, executable) : macLoginItem(app);
+}
+
+/** macOS starts the app itself, without arguments, and says whether it did. */
+function macLoginItem(app: LoginApp): LoginItem {
   return {
-    isEnabled: () => app.getLoginItemSettings(item).openAtLogin,
-    setEnabled: (enabled) => {
-      app.setLoginItemSettings({ openAtLogin: enabled, ...item });
+    isEnabled: () => app.getLoginItemSettings().openAtLogin,
+    setEnabled: (openAtLogin) => {
+      app.setLoginItemSettings({ openAtLogin });
     },
+    repair: () => undefined,
   };
 }
 
-/** An autostart file (freedesktop.org Autostart Specification) at `path` that starts `executable`. */
-export function linuxLoginItem(path: string, executable: string): LoginItem {
+function windowsLoginItem(app: LoginApp, executable: string): LoginItem {
+  // Electron writes the path as it is, and reads what is written as a command line: without quotes it ends at the first space.
+  const item = { path: `"${executable}"`, args: [HIDDEN_ARGUMENT] };
+  const program = executable.toLowerCase();
   return {
-    isEnabled: () => existsSync(path),
-    setEnabled: (enabled) => {
-      if (!enabled) {
-        rmSync(path, { force: true });
-        return;
-      }
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileAtomic.sync(path, autostartFile(executable));
+    // `openAtLogin` stays true where the user has turned the item off in the Task Manager.
+    isEnabled: () =>
+      app
+        .getLoginItemSettings(item)
+        .launchItems.some(
+          ({ enabled, path, args }) =>
+            enabled && path.toLowerCase() === program && args.includes(HIDDEN_ARGUMENT),
+        ),
+    setEnabled: (openAtLogin) => {
+      app.setLoginItemSettings({ openAtLogin, ...item });
     },
+    repair: () => undefined,
   };
-}
-
-function autostartPath(env: NodeJS.ProcessEnv): string {
-  const config = env['XDG_CONFIG_HOME'] ?? '';
-  return join(
-    config === '' ? join(homedir(), '.config') : config,
-    'autostart/py-perf-desktop.desktop',
-  );
-}
-
-function autostartFile(executable: string): string {
-  return [
-    '[Desktop Entry]',
-    'Type=Application',
-    'Name=Py-Perf Desktop',
-    `Exec=${quoted(executable)} ${HIDDEN_ARGUMENT}`,
-    'Terminal=false',
-    'X-GNOME-Autostart-enabled=true',
-    '',
-  ].join('\n');
-}
-
-/** A quoted argument of `Exec`: reserved characters escaped, then backslashes again as in any string value, then `%`. */
-function quoted(argument: string): string {
-  const escaped = argument.replace(/["`$\\]/gu, '\\$&').replaceAll('\\', '\\\\');
-  return `"${escaped.replaceAll('%', '%%')}"`;
 }

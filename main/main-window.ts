@@ -9,8 +9,11 @@ export interface MainWindowOptions {
   icon: string;
   memory: ShellMemory;
   logger: Logger;
+  platform: NodeJS.Platform;
   /** Told when the user closes the window, which only hides it. */
   onHidden: () => void;
+  /** Told when the session ends, of which Windows tells windows only. */
+  onSessionEnd: () => void;
 }
 
 /** The app's one window: made when it is first wanted, hidden when it is closed. */
@@ -48,15 +51,28 @@ export class MainWindow {
       if (this.#quitting) return;
       event.preventDefault();
       this.#keepPlace();
-      window.hide();
+      this.#hide(window);
       this.#options.onHidden();
     });
+    window.on('session-end', this.#options.onSessionEnd);
     window.on('closed', () => {
       this.#window = null;
     });
     loadApp(window, path).catch((error: unknown) => {
       logger.error('the window could not be loaded', { detail: String(error) });
     });
+  }
+
+  /** macOS leaves a black screen in the place of a full-screen window that is hidden. */
+  #hide(window: BrowserWindow): void {
+    if (this.#options.platform !== 'darwin' || !window.isFullScreen()) {
+      window.hide();
+      return;
+    }
+    window.once('leave-full-screen', () => {
+      window.hide();
+    });
+    window.setFullScreen(false);
   }
 
   #keepPlace(): void {

@@ -106,6 +106,8 @@ function viewItems(item: ItemOf, developer: boolean): Item[] {
 
 function windowItems(item: ItemOf, onMac: boolean): Item[] {
   const minimize = item('minimize', 'menu.minimize');
-  const zoom = item('zoom', 'menu.zoom');
-  return onMac ? [minimize, zoom, LINE, item('front', 'menu.front')] : [minimize, zoom];
+  // The role `zoom` does nothing elsewhere.
+  return onMac
+    ? [minimize, item('zoom', 'menu.zoom'), LINE, item('front', 'menu.front')]
+    : [minimize];
 }

@@ -1,15 +1,25 @@
 /** Milliseconds between looks: Electron tells main of no change. */
-const INTERVAL = 10_000;
+const INTERVAL = 5000;
 
-/** Calls `onReturn` whenever the network comes back. Returns how to stop. */
-export function watchNetwork(isOnline: () => boolean, onReturn: () => void): () => void {
+export interface NetworkWatch {
+  /** Looks now, where something says that it may have changed. */
+  look: () => void;
+  stop: () => void;
+}
+
+/** Calls `onReturn` whenever the network comes back. */
+export function watchNetwork(isOnline: () => boolean, onReturn: () => void): NetworkWatch {
   let before = isOnline();
-  const timer = setInterval(() => {
+  const look = (): void => {
     const online = isOnline();
     if (online && !before) onReturn();
     before = online;
-  }, INTERVAL);
-  return () => {
-    clearInterval(timer);
+  };
+  const timer = setInterval(look, INTERVAL);
+  return {
+    look,
+    stop: () => {
+      clearInterval(timer);
+    },
   };
 }

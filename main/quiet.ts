@@ -1,5 +1,19 @@
-import { HOUR } from '../contract/time.ts';
+import { HOUR, MINUTE } from '../contract/time.ts';
 import type { Words } from './i18n.ts';
+
+/** A pause of the notifications, in Unix seconds; 0 until nothing: there is none. */
+export interface Pause {
+  quietFrom: number;
+  quietUntil: number;
+}
+
+/**
+ * Whether a pause lasts at `now`. A clock that has been set back to before it began has nothing to do with its end: it would
+ * last for as long as the clock was wrong.
+ */
+export function isPaused({ quietFrom, quietUntil }: Pause, now: number): boolean {
+  return now < quietUntil && now >= quietFrom - MINUTE;
+}
 
 /** For how long notifications can be paused. */
 export const PAUSES = [

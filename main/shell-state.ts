@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import type { Logger } from '../platform/log.ts';
+import { isPaused, type Pause } from './quiet.ts';
 import { TRAY_ICON_STYLES } from './tray-icon.ts';
 
 const FILE = 'shell.json';
@@ -22,7 +23,8 @@ const stateSchema = z.strictObject({
   window: placeSchema.optional(),
   /** Whether the user has been told that a closed window stays in the tray. */
   toldOfTray: z.boolean().default(false),
-  /** Unix seconds until which nothing is notified. */
+  /** Unix seconds from when until when nothing is notified. */
+  quietFrom: z.number().nonnegative().default(0),
   quietUntil: z.number().nonnegative().default(0),
   trayIcon: z.enum(TRAY_ICON_STYLES).default('colour'),
 });
@@ -55,15 +57,24 @@ export class ShellMemory {
         mode: 0o600,
       });
     } catch (error) {
-      this.#logger.warn('the place of the window could not be kept', { detail: String(error) });
+      this.#logger.warn('shell.json could not be written', { detail: String(error) });
     }
+  }
+
+  /** The pause of the notifications; one that was begun under a clock which has been set back since is forgotten. */
+  pauseAt(now: number): Pause {
+    if (this.#state.quietUntil > now && !isPaused(this.#state, now))
+      this.remember({ quietUntil: 0 });
+    return this.#state;
   }
 
   #read(): ShellState {
     let text: string;
     try {
       text = readFileSync(this.#path, 'utf8');
-    } catch {
+    } catch (error) {
+      if (!isMissing(error))
+        this.#logger.warn('shell.json could not be read', { detail: String(error) });
       return stateSchema.parse({});
     }
     try {
@@ -73,4 +84,8 @@ export class ShellMemory {
       return stateSchema.parse({});
     }
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

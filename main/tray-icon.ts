@@ -9,9 +9,9 @@ export type TrayIconStyle = (typeof TRAY_ICON_STYLES)[number];
  * the black one on Linux too.
  */
 export function iconFile(
-  state: TrayState,
+  state: Pick<TrayState, 'kind' | 'collector'>,
   style: TrayIconStyle,
-  platform: NodeJS.Platform = process.platform,
+  platform: NodeJS.Platform,
 ): string {
   const name = iconOf(state);
   if (platform === 'darwin') return `tray-${name}Template.png`;

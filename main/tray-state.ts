@@ -1,11 +1,11 @@
 import type { ActiveAlert } from '../contract/alerts.ts';
 import type { CollectorState } from '../contract/collector.ts';
 import type { AppError } from '../contract/errors.ts';
-import type { FleetOverview, HostRef } from '../contract/fleet.ts';
-import { hostState } from '../contract/status.ts';
+import type { FleetOverview, HostRef, HostSummary } from '../contract/fleet.ts';
+import { OFFLINE_AFTER, hostState } from '../contract/status.ts';
 import type { Words } from './i18n.ts';
 
-/** A host to look after, and why: an alert, its value rounded; null: it is silent. */
+/** A host to look after, and why: an alert, its value rounded; null: it is known to be silent. */
 export interface Attention {
   host: HostRef;
   alert: Pick<ActiveAlert, 'kind' | 'value'> | null;
@@ -22,7 +22,8 @@ export interface TrayState {
   failing: { name: string; error: AppError | null }[];
   /** The newest trouble first. */
   attention: Attention[];
-  collecting: boolean;
+  /** What the user wants of the collector, and what it does; where it does not, why. */
+  collector: { wanted: boolean; running: boolean; error: AppError | null };
 }
 
 export type TrayIconName = TrayState['kind'] | 'collecting';
@@ -35,18 +36,19 @@ export const INITIAL_TRAY_STATE: TrayState = {
   alerts: 0,
   failing: [],
   attention: [],
-  collecting: false,
+  collector: { wanted: false, running: false, error: null },
 };
 
 /** The tray's state at `now` (Unix seconds). */
 export function trayState(
   overview: FleetOverview,
-  collector: Pick<CollectorState, 'enabled'>,
+  { enabled, running, error }: Pick<CollectorState, 'enabled' | 'running' | 'error'>,
   now: number,
 ): TrayState {
   const silent = overview.hosts.filter(({ lastSeen }) => hostState(lastSeen, now) !== 'online');
+  const missed = silent.filter(isMissed(overview));
   // A host that has been silent for over an hour is known to be gone, and no state to warn of.
-  const offline = silent.filter(({ lastSeen }) => hostState(lastSeen, now) === 'offline').length;
+  const offline = missed.filter(({ lastSeen }) => hostState(lastSeen, now) === 'offline').length;
   const alerts = (overview.alerts ?? []).filter(({ maintenance }) => !maintenance);
   const failing = overview.sources.filter(({ status }) => status === 'failing');
   return {
@@ -54,13 +56,26 @@ export function trayState(
     hosts: { online: overview.hosts.length - silent.length, all: overview.hosts.length },
     alerts: alerts.length,
     failing: failing.map(({ name, error }) => ({ name, error })),
-    attention: attentionTo(silent, alerts),
-    collecting: collector.enabled,
+    attention: attentionTo(missed, alerts),
+    collector: { wanted: enabled, running, error: running ? null : error },
+  };
+}
+
+/**
+ * Tells of a silent host whether that is known: its source has been read since. After a sleep, and while a source fails, every
+ * host is silent only because nobody asked. This machine's own silence is the app's, which says itself what it does.
+ */
+function isMissed({ sources, thisHost }: FleetOverview): (host: HostSummary) => boolean {
+  const readAt = new Map(sources.map(({ id, lastSyncedAt }) => [id, lastSyncedAt ?? -Infinity]));
+  return ({ sourceId, hostname, lastSeen }) => {
+    if (thisHost?.sourceId === sourceId && thisHost.hostname === hostname) return false;
+    return (readAt.get(sourceId) ?? -Infinity) - (lastSeen ?? 0) >= OFFLINE_AFTER;
   };
 }
 
 /** The state in words, a line each. */
-export function tooltipOf({ hosts, alerts, failing }: TrayState, words: Words): string {
+export function tooltipOf(state: TrayState, words: Words): string {
+  const { hosts, alerts, failing, collector } = state;
   const lines = ['Py-Perf Desktop'];
   if (hosts !== null)
     lines.push(words.t('tray.tooltip.online', { online: hosts.online, hosts: hosts.all }));
@@ -69,17 +84,19 @@ export function tooltipOf({ hosts, alerts, failing }: TrayState, words: Words): 
     const reason = error === null ? words.t('tray.tooltip.unread') : words.problem(error).title;
     lines.push(words.t('tray.tooltip.failing', { source: name, reason }));
   }
+  if (collector.wanted && collector.error !== null)
+    lines.push(words.t('tray.tooltip.collector', { reason: words.problem(collector.error).title }));
   return lines.join('\n');
 }
 
 /** The icon that shows a state: collecting is told where nothing is wrong. */
-export function iconOf({ kind, collecting }: TrayState): TrayIconName {
-  return kind === 'ok' && collecting ? 'collecting' : kind;
+export function iconOf({ kind, collector }: Pick<TrayState, 'kind' | 'collector'>): TrayIconName {
+  return kind === 'ok' && collector.running ? 'collecting' : kind;
 }
 
-function attentionTo(silent: FleetOverview['hosts'], alerts: readonly ActiveAlert[]): Attention[] {
+function attentionTo(missed: readonly HostSummary[], alerts: readonly ActiveAlert[]): Attention[] {
   const troubles = [
-    ...silent.map((host) => ({ host, at: host.lastSeen ?? 0, alert: null })),
+    ...missed.map((host) => ({ host, at: host.lastSeen ?? 0, alert: null })),
     ...alerts.map((alert) => ({
       host: alert,
       at: alert.since,

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { Menu, Tray, nativeImage, type MenuItemConstructorOptions } from 'electron';
 import type { HostRef } from '../contract/fleet.ts';
 import type { Words } from './i18n.ts';
-import { PAUSES } from './quiet.ts';
+import { PAUSES, isPaused, type Pause } from './quiet.ts';
+import type { StartAtLogin } from './start-at-login.ts';
 import { TRAY_ICON_STYLES, iconFile, type TrayIconStyle } from './tray-icon.ts';
 import { reasonOf } from './texts.ts';
 import { INITIAL_TRAY_STATE, tooltipOf, type TrayState } from './tray-state.ts';
@@ -19,13 +20,9 @@ export interface TrayActions {
   quit: () => void;
 }
 
-export interface StartAtLogin {
-  isEnabled: () => boolean;
-  setEnabled: (enabled: boolean) => void;
-}
-
 export interface TrayOptions {
   icons: string;
+  platform: NodeJS.Platform;
   actions: TrayActions;
   /** Null where the app is not installed, so that nothing can be started at login. */
   startAtLogin: StartAtLogin | null;
@@ -45,15 +42,16 @@ export class AppTray {
   readonly #tray: Tray;
   readonly #options: TrayOptions;
   #state = INITIAL_TRAY_STATE;
-  #pausedUntil: number;
+  #pause: Pause;
   #menu: Menu;
   #shown = '';
 
-  constructor(options: TrayOptions, pausedUntil: number) {
+  constructor(options: TrayOptions, pause: Pause) {
     this.#options = options;
-    this.#pausedUntil = pausedUntil;
+    this.#pause = pause;
     this.#tray = new Tray(this.#icon());
-    this.#tray.on('click', options.actions.open);
+    // On macOS a click opens the menu, and is told all the same.
+    if (options.platform !== 'darwin') this.#tray.on('click', options.actions.open);
     this.#menu = this.#show();
   }
 
@@ -63,15 +61,16 @@ export class AppTray {
   }
 
   /** Shows a state; does nothing where it is shown already, so that an open menu stays. */
-  update(state: TrayState, pausedUntil: number): void {
+  update(state: TrayState, pause: Pause): void {
     this.#state = state;
-    this.#pausedUntil = pausedUntil;
+    this.#pause = pause;
     if (this.#fingerprint() !== this.#shown) this.refresh();
   }
 
   /** Sets the menu again: after a refused click it shows what the user clicked, not what is. */
   refresh(): void {
-    this.#menu = this.#show();
+    // What was asked for before the app quit may be answered after it.
+    if (!this.#tray.isDestroyed()) this.#menu = this.#show();
   }
 
   destroy(): void {
@@ -79,7 +78,7 @@ export class AppTray {
   }
 
   #isPaused(): boolean {
-    return this.#pausedUntil > this.#options.now();
+    return isPaused(this.#pause, this.#options.now());
   }
 
   #fingerprint(): string {
@@ -105,7 +104,7 @@ export class AppTray {
         id: 'collect',
         label: words.t('tray.collect'),
         type: 'checkbox',
-        checked: this.#state.collecting,
+        checked: this.#state.collector.wanted,
         click: (item) => {
           actions.setCollecting(item.checked);
         },
@@ -114,7 +113,7 @@ export class AppTray {
       { type: 'separator' },
       { id: 'open', label: words.t('tray.open'), click: actions.open },
       { id: 'sync', label: words.t('tray.sync'), click: actions.syncNow },
-      ...this.#pause(words),
+      ...this.#pauses(words),
       { id: 'settings', label: words.t('tray.settings'), click: actions.openSettings },
       ...this.#login(words),
       ...this.#iconStyles(words),
@@ -138,7 +137,7 @@ export class AppTray {
     return [{ type: 'separator' }, { label: words.t('tray.attention'), enabled: false }, ...items];
   }
 
-  #pause(words: Words): MenuItemConstructorOptions[] {
+  #pauses(words: Words): MenuItemConstructorOptions[] {
     const { actions, now } = this.#options;
     if (this.#isPaused())
       return [
@@ -161,13 +160,13 @@ export class AppTray {
   }
 
   #icon(): Electron.NativeImage {
-    const { icons, iconStyle } = this.#options;
-    return nativeImage.createFromPath(join(icons, iconFile(this.#state, iconStyle())));
+    const { icons, iconStyle, platform } = this.#options;
+    return nativeImage.createFromPath(join(icons, iconFile(this.#state, iconStyle(), platform)));
   }
 
   /** No panel says what colour it has: on Linux the user chooses what is seen on theirs. */
   #iconStyles(words: Words): MenuItemConstructorOptions[] {
-    if (process.platform !== 'linux') return [];
+    if (this.#options.platform !== 'linux') return [];
     const submenu = TRAY_ICON_STYLES.map((style): MenuItemConstructorOptions => {
       return {
         id: `icon-${style}`,

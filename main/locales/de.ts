@@ -29,6 +29,7 @@ export const de: typeof en = {
       alerts: '{n} Warnung | {n} Warnungen',
       failing: '{source} ist nicht lesbar: {reason}',
       unread: 'Grund unbekannt',
+      collector: 'Dieser Rechner wird nicht erfasst: {reason}',
     },
   },
   menu: {
@@ -111,7 +112,15 @@ export const de: typeof en = {
   app: {
     inTray: {
       title: 'Py-Perf Desktop läuft weiter',
-      text: 'Öffnen oder beenden Sie es über sein Symbol im Infobereich.',
+      text: 'Öffnen oder beenden Sie es über sein Symbol im Infobereich. Wo keines zu sehen ist, öffnet es ein neuer Start.',
+    },
+    login: {
+      title: 'Der Start bei der Anmeldung ließ sich nicht ändern',
+      linux:
+        'Die Autostart-Datei in Ihrem Konfigurationsordner ließ sich nicht schreiben oder entfernen.',
+      mac: 'Sehen Sie in den Systemeinstellungen unter „Allgemein“, „Anmeldeobjekte“ nach, ob Py-Perf Desktop dort erlaubt ist.',
+      windows:
+        'Sehen Sie im Task-Manager unter „Autostart von Apps“ nach, ob Py-Perf Desktop dort erlaubt ist.',
     },
     fault: {
       title: 'Etwas ist schiefgegangen',

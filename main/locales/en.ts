@@ -30,6 +30,7 @@ export const en = {
       alerts: '{n} alert | {n} alerts',
       failing: '{source}: {reason}',
       unread: 'cannot be read',
+      collector: 'This machine is not collected: {reason}',
     },
   },
   menu: {
@@ -112,7 +113,14 @@ export const en = {
   app: {
     inTray: {
       title: 'Py-Perf Desktop is still running',
-      text: 'Open it, or quit it, from its icon in the tray.',
+      text: 'Open it, or quit it, from its icon in the tray. Where there is no icon, start it again to open it.',
+    },
+    login: {
+      title: 'Start at login could not be changed',
+      linux: 'The autostart file in your configuration folder could not be written or removed.',
+      mac: 'Look in the System Settings under General, Login Items, whether Py-Perf Desktop is allowed there.',
+      windows:
+        'Look in the Task Manager under Startup apps whether Py-Perf Desktop is allowed there.',
     },
     fault: {
       title: 'Something went wrong',

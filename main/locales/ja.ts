@@ -29,6 +29,7 @@ export const ja: typeof en = {
       alerts: 'アラート{n}件',
       failing: '{source} を読み取れません：{reason}',
       unread: '理由は不明です',
+      collector: 'このコンピューターは収集されていません：{reason}',
     },
   },
   menu: {
@@ -110,7 +111,14 @@ export const ja: typeof en = {
   app: {
     inTray: {
       title: 'Py-Perf Desktop は動作を続けています',
-      text: 'トレイのアイコンから開くか、終了できます。',
+      text: 'トレイのアイコンから開くか、終了できます。アイコンがない場合は、もう一度起動すると開きます。',
+    },
+    login: {
+      title: 'ログイン時の起動を変更できませんでした',
+      linux: '設定フォルダーの自動起動ファイルを書き込めないか、削除できませんでした。',
+      mac: '「システム設定」の「一般」＞「ログイン項目」で Py-Perf Desktop が許可されているか確認してください。',
+      windows:
+        'タスク マネージャーの「スタートアップ アプリ」で Py-Perf Desktop が許可されているか確認してください。',
     },
     fault: {
       title: '問題が発生しました',

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { settingsSchema } from '../../contract/settings.ts';
 import { DEFAULT_TABLE_NAMES } from '../../contract/tables.ts';
@@ -52,6 +52,10 @@ async function quit(app: App, what: string): Promise<string[]> {
   await app.clickTray('Quit');
   expect(await app.exited).toBe(0);
   process.stdout.write(`quit ${what}: ${(performance.now() - from).toFixed(0)} ms\n`);
+  return quittingOf(app);
+}
+
+function quittingOf(app: App): string[] {
   return app
     .output()
     .split('\n')
@@ -91,8 +95,54 @@ for (const [what, fault] of TROUBLES)
     // What DynamoDB did not take is still there.
     if (fault === null) expect(waitingMinutes(dataDir)).toEqual([]);
     else expect(waitingMinutes(dataDir)).not.toEqual([]);
-    if (process.platform === 'linux') expect(processesOf(dataDir)).toEqual([]);
+    // Those of pages may end a moment after the app itself.
+    if (process.platform === 'linux') await expect.poll(() => processesOf(dataDir)).toEqual([]);
   });
+
+/** What the systems tell an app of their end: Linux and macOS the app, Windows its windows. */
+const SYSTEM_ENDS: [string, (app: App) => Promise<boolean>][] = [
+  [
+    'the machine shuts down',
+    (app) =>
+      app.evaluate(({ powerMonitor }) => {
+        let waits = false;
+        powerMonitor.emit('shutdown', { preventDefault: () => (waits = true) });
+        return waits;
+      }, null),
+  ],
+  [
+    'a session of Windows ends',
+    (app) =>
+      app.evaluate(
+        ({ BrowserWindow }) =>
+          BrowserWindow.getAllWindows()[0]?.emit('session-end', { reasons: ['shutdown'] }) ?? false,
+        null,
+      ),
+  ],
+];
+
+for (const [what, end] of SYSTEM_ENDS)
+  test(`quits in order when ${what}`, async ({ dataDir, launch }) => {
+    const app = await launch({ dataDir });
+    await expect(new OverviewPage(app.window).state(HOST)).toContainText('online');
+    await recordQuitting(app, dataDir);
+    expect(await end(app)).toBe(true);
+    expect(await app.exited).toBe(0);
+    expect(quittingOf(app)).toEqual(IN_ORDER);
+    expect(endingOf(dataDir)).toMatchObject({ leftOpen: [], lastWord: 'closed in order' });
+    expect(existsSync(join(dataDir, 'shell.json'))).toBe(true);
+  });
+
+test('quits while it still starts for the first time, and starts again', async ({
+  launch,
+  launchHidden,
+}) => {
+  const app = await launchHidden({});
+  await app.close();
+  expect(await app.exited).toBe(0);
+  const again = await launch({});
+  await expect(new OverviewPage(again.window).firstRun).toBeVisible();
+});
 
 test('keeps every sample of a machine without AWS', async ({ dataDir, launch }) => {
   const app = await launch({ dataDir });

@@ -43,7 +43,7 @@ test('the language of the settings is that of the menus at once, and at the next
     .toEqual([
       [
         'Py-Perf Desktop läuft weiter',
-        'Öffnen oder beenden Sie es über sein Symbol im Infobereich.',
+        'Öffnen oder beenden Sie es über sein Symbol im Infobereich. Wo keines zu sehen ist, öffnet es ein neuer Start.',
       ],
     ]);
 });

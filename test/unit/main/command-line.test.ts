@@ -48,13 +48,27 @@ describe('cliStart', () => {
   });
 
   it('names the file that the user has, not where it is unpacked to for this run', () => {
-    const image = cliStart({ ...facts, env: { APPIMAGE: '/home/me/Py-Perf.AppImage' } });
+    const image = cliStart({
+      ...facts,
+      execPath: '/tmp/.mount_Py-Pekxz/py-perf-desktop',
+      env: { APPIMAGE: '/home/me/Py-Perf.AppImage', APPDIR: '/tmp/.mount_Py-Pekxz' },
+    });
     expect(image).toMatchObject({
       program: '/home/me/Py-Perf.AppImage',
       environment: { APPIMAGE_EXTRACT_AND_RUN: '1' },
     });
     const env = { PORTABLE_EXECUTABLE_FILE: 'D:\\Py-Perf.exe' };
     expect(cliStart({ ...facts, platform: 'win32', env }).program).toBe('D:\\Py-Perf.exe');
+  });
+
+  it('does not take the AppImage that it was started from for its own', () => {
+    const env = { APPIMAGE: '/home/me/Editor.AppImage', APPDIR: '/tmp/.mount_Editorx' };
+    expect(cliStart({ ...facts, env })).toMatchObject({
+      program: facts.execPath,
+      environment: {},
+    });
+    const beside = { ...facts, execPath: '/tmp/.mount_Editorx2/py-perf-desktop' };
+    expect(cliStart({ ...beside, env }).program).toBe(beside.execPath);
   });
 
   it('is found again by what it starts', () => {

@@ -95,7 +95,7 @@ describe('the watch over the network', () => {
   it('tells each return once', () => {
     let online = true;
     let returns = 0;
-    const stop = watchNetwork(
+    const { stop } = watchNetwork(
       () => online,
       () => (returns += 1),
     );

@@ -1,15 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LoginItemSettingsOptions, MenuItemConstructorOptions, Settings } from 'electron';
+import type { MenuItemConstructorOptions } from 'electron';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LOCALES } from '../../../contract/locale.ts';
 import { fileLogger } from '../../../platform/file-logger.ts';
 import { watchForFaults } from '../../../main/crash.ts';
 import { Words } from '../../../main/i18n.ts';
-import { createLoginItem, linuxLoginItem } from '../../../main/login-item.ts';
 import { menuTemplate } from '../../../main/menu.ts';
-import { PAUSES } from '../../../main/quiet.ts';
+import { PAUSES, isPaused } from '../../../main/quiet.ts';
 import { redacted } from '../../../platform/redact.ts';
 import { ShellMemory } from '../../../main/shell-state.ts';
 import { correctedPlace } from '../../../main/window-place.ts';
@@ -67,6 +66,7 @@ describe('what the shell remembers', () => {
     expect(new ShellMemory(folder, silentLogger).state).toEqual({
       window,
       toldOfTray: true,
+      quietFrom: 0,
       quietUntil: 0,
       trayIcon: 'colour',
     });
@@ -76,51 +76,16 @@ describe('what the shell remembers', () => {
     writeFileSync(join(folder, 'shell.json'), '{"window": {"x": "left"}}');
     expect(new ShellMemory(folder, silentLogger).state.window).toBeUndefined();
   });
-});
 
-describe('the login item on Linux', () => {
-  it('is an autostart file, written and removed', () => {
-    const path = join(folder, 'autostart/py-perf-desktop.desktop');
-    const item = linuxLoginItem(path, '/opt/Py-Perf $1 "100%"/app');
-    expect(item.isEnabled()).toBe(false);
-    item.setEnabled(true);
-    expect(item.isEnabled()).toBe(true);
-    expect(readFileSync(path, 'utf8')).toContain(
-      'Exec="/opt/Py-Perf \\\\$1 \\\\"100%%\\\\"/app" --hidden\n',
-    );
-    item.setEnabled(false);
-    expect(existsSync(path)).toBe(false);
-  });
-});
-
-describe('the login item', () => {
-  const asked: (LoginItemSettingsOptions | Settings | undefined)[] = [];
-  const app = {
-    getLoginItemSettings: (options?: LoginItemSettingsOptions) => {
-      asked.push(options);
-      return { openAtLogin: true } as Electron.LoginItemSettings;
-    },
-    setLoginItemSettings: (settings: Settings) => void asked.push(settings),
-  };
-  const execPath = 'C:\\Temp\\2Xk\\Py-Perf Desktop.exe';
-
-  it('starts the portable program that the user has, not its copy in a temporary folder', () => {
-    const path = 'D:\\Tools\\py-perf.exe';
-    const env = { PORTABLE_EXECUTABLE_FILE: path };
-    const item = createLoginItem(app, { platform: 'win32', env, execPath });
-    expect(item.isEnabled()).toBe(true);
-    item.setEnabled(true);
-    const expected = { path, args: ['--hidden'] };
-    expect(asked).toEqual([expected, { openAtLogin: true, ...expected }]);
-  });
-
-  it('starts the AppImage that the user has, not its mount', () => {
-    const env = { APPIMAGE: '/home/me/Py-Perf.AppImage', XDG_CONFIG_HOME: folder };
-    createLoginItem(app, { platform: 'linux', env, execPath: '/tmp/.mount_x/app' }).setEnabled(
-      true,
-    );
-    const file = readFileSync(join(folder, 'autostart/py-perf-desktop.desktop'), 'utf8');
-    expect(file).toContain('Exec="/home/me/Py-Perf.AppImage" --hidden\n');
+  it('says in the log that it could not be read, which no file at all is not', () => {
+    const unreadable = mkdtempSync(join(folder, 'unreadable-'));
+    const warned: string[] = [];
+    const logger = { ...silentLogger, warn: (message: string) => void warned.push(message) };
+    new ShellMemory(unreadable, logger);
+    expect(warned).toEqual([]);
+    mkdirSync(join(unreadable, 'shell.json'));
+    new ShellMemory(unreadable, logger);
+    expect(warned).toEqual(['shell.json could not be read']);
   });
 });
 
@@ -173,6 +138,23 @@ describe('a fault that nobody caught', () => {
     expect(logged).toHaveLength(2);
     expect(told).toBe(1);
   });
+
+  it.each([
+    ['has no text', Object.create(null) as object, '[object Object]'],
+    ['has a text of its own', { toString: () => 'SECRET', key: 'SECRET' }, '[object Object]'],
+    ['is nothing', null, 'null'],
+    ['is text', 'two', 'two'],
+  ])('is logged where what was thrown %s', (_, cause, expected) => {
+    const listeners = new Map<string, (cause: unknown) => void>();
+    const logged: unknown[] = [];
+    watchForFaults(
+      { on: (event, listener) => void listeners.set(event, listener) },
+      { ...silentLogger, error: (_message, fields) => void logged.push(fields) },
+      () => undefined,
+    );
+    listeners.get('unhandledRejection')?.(cause);
+    expect(logged).toEqual([{ detail: expected }]);
+  });
 });
 
 describe('the application menu', () => {
@@ -205,6 +187,17 @@ describe('the application menu', () => {
     expect(text('darwin', false).match(/Check for updates/gu)).toHaveLength(1);
   });
 
+  it('has nothing in it that does nothing: some roles work on macOS alone', () => {
+    const macOnly = ['zoom', 'front', 'services', 'hide', 'hideOthers', 'unhide'];
+    const roles = (platform: NodeJS.Platform): (string | undefined)[] =>
+      menu(platform).flatMap(({ submenu }) =>
+        (submenu as MenuItemConstructorOptions[]).map(({ role }) => role),
+      );
+    for (const platform of ['win32', 'linux'] as const)
+      expect(roles(platform).filter((role) => macOnly.includes(role ?? ''))).toEqual([]);
+    expect(roles('darwin')).toEqual(expect.arrayContaining(macOnly));
+  });
+
   it('offers developer tools in development only', () => {
     expect(text('linux', true)).toContain('toggleDevTools');
     expect(text('linux', false)).not.toContain('toggleDevTools');
@@ -230,5 +223,26 @@ describe('a pause of the notifications', () => {
     const now = new Date(2026, 10, 24, 22, 30).getTime() / 1000;
     const tomorrow = PAUSES.find(({ id }) => id === 'pause-tomorrow')?.until(now) ?? 0;
     expect(new Date(tomorrow * 1000)).toEqual(new Date(2026, 10, 25));
+  });
+
+  it('lasts until its end, and not for as long as a clock was wrong under which it began', () => {
+    const now = 1_800_000_000;
+    const pause = { quietFrom: now, quietUntil: now + 3600 };
+    expect(isPaused(pause, now)).toBe(true);
+    // Time servers put a clock right by moments.
+    expect(isPaused(pause, now - 5)).toBe(true);
+    expect(isPaused(pause, now + 3600)).toBe(false);
+    expect(isPaused(pause, now - 3 * 365 * 86_400)).toBe(false);
+    expect(isPaused(pause, now - 7200)).toBe(false);
+  });
+
+  it('is forgotten once the clock is set back, so that nothing is kept quiet', () => {
+    const data = mkdtempSync(join(folder, 'pause-'));
+    const memory = new ShellMemory(data, silentLogger);
+    const now = 1_800_000_000;
+    memory.remember({ quietFrom: now, quietUntil: now + 3600 });
+    expect(memory.pauseAt(now + 60).quietUntil).toBe(now + 3600);
+    memory.pauseAt(now - 86_400);
+    expect(new ShellMemory(data, silentLogger).state.quietUntil).toBe(0);
   });
 });

@@ -1,0 +1,34 @@
+import { app, dialog } from 'electron';
+import type { Logger } from '../platform/log.ts';
+import type { Words } from './i18n.ts';
+import { createLoginItem } from './login-item.ts';
+import { startAtLogin, type StartAtLogin } from './start-at-login.ts';
+
+/** What a system calls the place where it may have forbidden the start. */
+const REFUSED = { linux: 'app.login.linux', darwin: 'app.login.mac' } as const;
+
+/** The start of this app at login; null where it is not installed, so that there is nothing to start. */
+export function ownStartAtLogin(words: () => Words, logger: Logger): StartAtLogin | null {
+  if (!app.isPackaged) return null;
+  return startAtLogin({
+    item: createLoginItem(app),
+    logger,
+    onRefused: (detail) => {
+      tell(words(), detail);
+    },
+  });
+}
+
+function tell(words: Words, detail: string | null): void {
+  const { platform } = process;
+  const hint = words.t(
+    platform === 'linux' || platform === 'darwin' ? REFUSED[platform] : 'app.login.windows',
+  );
+  void dialog.showMessageBox({
+    type: 'warning',
+    title: app.getName(),
+    message: words.t('app.login.title'),
+    detail: detail === null ? hint : `${hint}\n\n${detail}`,
+    buttons: [words.t('updates.ok')],
+  });
+}
