@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process';
 import { Notification, app, dialog } from 'electron';
 import type { Logger } from '../platform/log.ts';
+import { appImage } from './executable.ts';
 import type { Words } from './i18n.ts';
+import { boundRequests, type UpdateRequester } from './update-requests.ts';
 import { updateSupport, type UpdateSupport } from './update-support.ts';
-import { Updater, type Question } from './updater.ts';
+import { Updater, type Question, type UpdateSource } from './updater.ts';
 
 export interface AppUpdaterOptions {
   logger: Logger;
@@ -15,8 +18,8 @@ export interface AppUpdaterOptions {
 
 /** Whether the copy that runs can update itself. */
 export function ownUpdateSupport(): UpdateSupport {
-  const { platform, resourcesPath, env } = process;
-  return updateSupport({ isPackaged: app.isPackaged, platform, resources: resourcesPath, env });
+  const { platform, execPath, resourcesPath: resources, env } = process;
+  return updateSupport({ isPackaged: app.isPackaged, platform, execPath, resources, env });
 }
 
 /** The updater of this app, with the system's dialogs and notifications. */
@@ -24,21 +27,44 @@ export function createAppUpdater(options: AppUpdaterOptions): Updater {
   const { logger, stopApp, support, words } = options;
   return new Updater({
     support,
-    // Asks for Electron's own parts as soon as it is loaded: only where it is used.
-    load: async () => (await import('electron-updater')).default.autoUpdater,
+    load: loadUpdater,
     version: app.getVersion(),
     ask,
     announce: (version, open) => {
       announce(words(), version, open);
     },
-    stopApp,
-    restart: () => {
-      app.relaunch();
-      app.exit();
+    stopApp: async () => {
+      await stopApp();
+      // The new version may start before this one has ended, and must not take it for one that runs.
+      app.releaseSingleInstanceLock();
     },
+    restart,
     words,
     logger,
   });
+}
+
+/** Asks for Electron's own parts as soon as it is loaded: only where it is used. */
+async function loadUpdater(): Promise<UpdateSource> {
+  const { default: updaters } = await import('electron-updater');
+  // `autoUpdater` may take an AppImage for a deb: their packages are made of one folder, in which that of a deb leaves its mark.
+  const source =
+    process.platform === 'linux' ? new updaters.AppImageUpdater() : updaters.autoUpdater;
+  // Left out of its declarations.
+  boundRequests((source as unknown as { httpExecutor: UpdateRequester }).httpExecutor);
+  return source;
+}
+
+/** Starts the app again; of an AppImage, Electron's own way would start from a mount that ends with this process. */
+function restart(): void {
+  const image = appImage(process.env, process.execPath);
+  if (image === null) app.relaunch();
+  else
+    spawn(image, [], { detached: true, stdio: 'ignore' })
+      // Its file may have gone with the installation that failed; the user has been told of that.
+      .on('error', () => undefined)
+      .unref();
+  app.exit();
 }
 
 async function ask({ message, detail, buttons }: Question): Promise<number> {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { appImage } from './executable.ts';
 
 /**
  * Why a copy cannot update itself: it runs from its source folder, belongs to a package of the system, is a portable program,
@@ -13,6 +14,7 @@ export type UpdateSupport = { able: true } | { able: false; reason: NoUpdates };
 export interface InstallFacts {
   isPackaged: boolean;
   platform: NodeJS.Platform;
+  execPath: string;
   /** Folder of the packaged app's resources. */
   resources: string;
   env: NodeJS.ProcessEnv;
@@ -25,11 +27,12 @@ const FEED_FILE = 'app-update.yml';
 export function updateSupport({
   isPackaged,
   platform,
+  execPath,
   resources,
   env,
 }: InstallFacts): UpdateSupport {
   if (!isPackaged) return no('source');
-  if (platform === 'linux' && env['APPIMAGE'] === undefined) return no('package');
+  if (platform === 'linux' && appImage(env, execPath) === null) return no('package');
   if (env['PORTABLE_EXECUTABLE_FILE'] !== undefined) return no('portable');
   if (!existsSync(join(resources, FEED_FILE))) return no('feed');
   return { able: true };

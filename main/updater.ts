@@ -41,10 +41,8 @@ const DAY = 24 * 3600_000;
 
 type Busy = 'looking' | 'offering' | 'downloading' | 'installing';
 
-type State =
-  | { step: 'idle' }
-  | { step: 'busy'; with: Busy; version: string }
-  | { step: 'downloaded'; version: string };
+/** Characters of a failure that are told and logged: some hold the whole answer of the server, from their second line on. */
+const LONGEST_REASON = 300;
 
 /**
  * Updates with the user's consent: looking is done daily and on request, while downloading and installing each wait for the
@@ -53,7 +51,9 @@ type State =
 export class Updater {
   readonly #options: UpdaterOptions;
   #source: Promise<UpdateSource> | null = null;
-  #state: State = { step: 'idle' };
+  #busy: { with: Busy; version: string } | null = null;
+  /** The version that has been downloaded and waits for being installed. */
+  #ready: string | null = null;
   #announced: string | null = null;
   #logged: unknown = null;
   #installing = false;
@@ -86,10 +86,8 @@ export class Updater {
         this.#t('updates.unable.title'),
         this.#t(`updates.unable.${support.reason}`),
       );
-    } else if (this.#state.step === 'downloaded') {
-      await this.#offerInstall(this.#state.version);
-    } else if (this.#state.step === 'busy') {
-      const { with: work, version } = this.#state;
+    } else if (this.#busy !== null) {
+      const { with: work, version } = this.#busy;
       await this.#tell(this.#t('updates.busy.title'), this.#t(`updates.busy.${work}`, version));
     } else {
       await this.#lookAndOffer();
@@ -98,12 +96,12 @@ export class Updater {
 
   /** The daily look: announces a new version once a run, and is silent otherwise. */
   async lookQuietly(): Promise<void> {
-    if (this.#state.step !== 'idle') return;
+    if (this.#busy !== null) return;
     try {
       const version = await this.#look();
-      if (version === null || version === this.#announced) return;
+      if (version === null || version === this.#announced || version === this.#ready) return;
       this.#announced = version;
-      this.#options.announce(version, () => void this.#offerDownload(version));
+      this.#options.announce(version, () => void this.check());
     } catch (error) {
       this.#log(error);
     }
@@ -115,11 +113,15 @@ export class Updater {
       found = await this.#look();
     } catch (error) {
       this.#log(error);
-      await this.#tell(this.#t('updates.failed.look'), reasonOf(error));
+      if (this.#ready !== null) await this.#offerInstall(this.#ready);
+      else await this.#tell(this.#t('updates.failed.look'), reasonOf(error));
       return;
     }
-    if (found === null)
+    if (found === null) {
+      // What was downloaded, if anything, has been taken back.
+      this.#ready = null;
       await this.#tell(this.#t('updates.none.title'), this.#t('updates.none.text'));
+    } else if (found === this.#ready) await this.#offerInstall(found);
     else await this.#offerDownload(found);
   }
 
@@ -132,8 +134,6 @@ export class Updater {
   }
 
   async #offerDownload(version: string): Promise<void> {
-    // The announcement may be clicked when all this is over.
-    if (this.#state.step !== 'idle') return;
     const answer = await this.#during('offering', version, () =>
       this.#options.ask({
         message: this.#t('updates.there.title', version),
@@ -142,6 +142,8 @@ export class Updater {
       }),
     );
     if (answer !== 0) return;
+    // A download takes the place of an earlier one, from its start on.
+    this.#ready = null;
     try {
       await this.#during('downloading', version, async () => (await this.#load()).downloadUpdate());
     } catch (error) {
@@ -149,7 +151,7 @@ export class Updater {
       await this.#tell(this.#t('updates.failed.download', version), reasonOf(error));
       return;
     }
-    this.#state = { step: 'downloaded', version };
+    this.#ready = version;
     await this.#offerInstall(version);
   }
 
@@ -161,22 +163,26 @@ export class Updater {
         buttons: [this.#t('updates.ready.install'), this.#t('updates.notNow')],
       }),
     );
-    this.#state = { step: 'downloaded', version };
     if (answer !== 0) return;
     const source = await this.#load();
     this.#installing = true;
     await this.#options.stopApp();
-    // Returns at once; how it fails comes as an event.
-    source.quitAndInstall(false, true);
+    try {
+      // Returns at once; how it fails comes as an event as well.
+      source.quitAndInstall(false, true);
+    } catch (error) {
+      this.#log(error);
+      await this.#recover(error);
+    }
   }
 
   /** Marks the time that `work` takes as busy. */
   async #during<T>(what: Busy, version: string, work: () => Promise<T>): Promise<T> {
-    this.#state = { step: 'busy', with: what, version };
+    this.#busy = { with: what, version };
     try {
       return await work();
     } finally {
-      this.#state = { step: 'idle' };
+      this.#busy = null;
     }
   }
 
@@ -195,10 +201,10 @@ export class Updater {
     source.autoInstallOnAppQuit = false;
     source.logger = {
       info: (message: unknown) => {
-        logger.info('updater', { detail: String(message) });
+        logger.info('updater', { detail: reasonOf(message) });
       },
       warn: (message: unknown) => {
-        logger.warn('updater', { detail: String(message) });
+        logger.warn('updater', { detail: reasonOf(message) });
       },
       // Each comes as an "error" event or a rejection as well.
       error: () => undefined,
@@ -206,13 +212,14 @@ export class Updater {
     // Without a listener, an emitter throws.
     source.on('error', (error) => {
       this.#log(error);
-      if (this.#installing) void this.#recover(error);
+      void this.#recover(error);
     });
     return source;
   }
 
   /** The app has been stopped for an installation that then failed: it must not stay as an empty process. */
-  async #recover(error: Error): Promise<void> {
+  async #recover(error: unknown): Promise<void> {
+    if (!this.#installing) return;
     this.#installing = false;
     await this.#tell(this.#t('updates.failed.install'), reasonOf(error));
     this.#options.restart();
@@ -236,6 +243,9 @@ export class Updater {
   }
 }
 
+/** The first line of what happened, cut where it is long. */
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const text = error instanceof Error ? error.message : String(error);
+  const [line = ''] = text.trim().split('\n', 1);
+  return line.length > LONGEST_REASON ? `${line.slice(0, LONGEST_REASON)}\u2026` : line;
 }

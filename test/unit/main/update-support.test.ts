@@ -15,10 +15,13 @@ afterEach(() => {
   rmSync(resources, { recursive: true });
 });
 
+const IN_IMAGE = { APPIMAGE: '/home/me/app', APPDIR: '/tmp/.mount_py' };
+
 function support(facts: Partial<InstallFacts>): string | null {
   const found = updateSupport({
     isPackaged: true,
     platform: 'win32',
+    execPath: '/tmp/.mount_py/py-perf-desktop',
     resources,
     env: {},
     ...facts,
@@ -27,7 +30,7 @@ function support(facts: Partial<InstallFacts>): string | null {
 }
 
 it('lets an AppImage and installed copies of Windows and macOS update themselves', () => {
-  expect(support({ platform: 'linux', env: { APPIMAGE: '/home/me/app' } })).toBeNull();
+  expect(support({ platform: 'linux', env: IN_IMAGE })).toBeNull();
   expect(support({})).toBeNull();
   expect(support({ platform: 'darwin' })).toBeNull();
 });
@@ -36,6 +39,11 @@ it('says why others cannot', () => {
   expect(support({ isPackaged: false })).toBe('source');
   expect(support({ platform: 'linux' })).toBe('package');
   expect(support({ env: { PORTABLE_EXECUTABLE_FILE: 'D:\\app.exe' } })).toBe('portable');
+});
+
+it('does not take the AppImage that started an installed copy for its own: updating would replace it', () => {
+  const facts = { platform: 'linux', env: IN_IMAGE } as const;
+  expect(support({ ...facts, execPath: '/opt/Py-Perf Desktop/py-perf-desktop' })).toBe('package');
 });
 
 it('needs an address to look at', () => {

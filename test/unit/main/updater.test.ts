@@ -121,7 +121,54 @@ describe('what is asked for', () => {
     expect(source.calls).toEqual(['check', 'download']);
     answers = [0];
     await here.check();
-    expect(source.calls).toEqual(['check', 'download', 'stop', 'install']);
+    expect(source.calls).toEqual(['check', 'download', 'check', 'stop', 'install']);
+  });
+
+  it('offers what is newer than what has been downloaded in its place', async () => {
+    source.newer = '1.1.0';
+    answers = [0, 1];
+    const here = updater();
+    await here.check();
+    source.newer = '1.2.0';
+    await here.lookQuietly();
+    expect(announced.map(({ version }) => version)).toEqual(['1.2.0']);
+    answers = [0, 0];
+    await here.check();
+    expect(messages().slice(-2)).toEqual([
+      'Version 1.2.0 is there',
+      'Version 1.2.0 is ready to be installed',
+    ]);
+    expect(source.calls.slice(-3)).toEqual(['download', 'stop', 'install']);
+  });
+
+  it('does not offer what has been downloaded and then taken back', async () => {
+    source.newer = '1.1.0';
+    answers = [0, 1];
+    const here = updater();
+    await here.check();
+    source.newer = null;
+    await here.check();
+    expect(messages().at(-1)).toBe('There is no newer version');
+  });
+
+  it('offers what has been downloaded where nobody can be asked for more', async () => {
+    source.newer = '1.1.0';
+    answers = [0, 1];
+    const here = updater();
+    await here.check();
+    source.fails = new Error('offline');
+    answers = [0];
+    await here.check();
+    expect(messages().at(-1)).toBe('Version 1.1.0 is ready to be installed');
+    expect(source.calls.at(-1)).toBe('install');
+  });
+
+  it('tells and logs one line of a failure that holds the whole answer of the server', async () => {
+    source.fails = new Error(`Cannot parse ${'x'.repeat(1000)}\nrawData: <html>…`);
+    await updater().check();
+    expect(asked[0]?.detail).toHaveLength(301);
+    expect(asked[0]?.detail).toMatch(/^Cannot parse x+…$/u);
+    expect(warnings).toEqual([asked[0]?.detail]);
   });
 
   it('turns off what electron-updater would do by itself', async () => {
@@ -162,6 +209,20 @@ describe('what is asked for', () => {
       expect(ended).toEqual(['restarted']);
     });
     expect(asked.at(-1)).toMatchObject({ detail: 'no space' });
+  });
+
+  it('starts the app again when the installation fails at once, and once only', async () => {
+    source.newer = '1.1.0';
+    answers = [0, 0];
+    source.quitAndInstall = () => {
+      source.emit('error', new Error('read-only'));
+      throw new Error('read-only');
+    };
+    await updater().check();
+    await vi.waitFor(() => {
+      expect(ended).toEqual(['restarted']);
+    });
+    expect(asked.filter(({ detail }) => detail === 'read-only')).toHaveLength(1);
   });
 
   it('says that it is at work instead of starting twice', async () => {
