@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fetchDynamoDbLocal } from '../test/support/dynamodb-local.ts';
 
 interface Tool {
-  id: 'chromium' | 'java';
+  id: 'chromium' | 'java' | 'squashfs' | 'desktop-files' | 'nsis';
   name: string;
   present: () => boolean;
   debianPackage: string;
@@ -25,11 +25,30 @@ const TOOLS: Tool[] = [
     debianPackage: 'default-jre-headless',
     advice: 'Install Java 17 or newer so that "java" is on the PATH.',
   },
+  // What packages for Linux and Windows are made with. Elsewhere than on Linux their tests do not run.
+  packagingTool('squashfs', 'mksquashfs', 'squashfs-tools', '-version'),
+  packagingTool('desktop-files', 'desktop-file-validate', 'desktop-file-utils', '--help'),
+  packagingTool('nsis', 'makensis', 'nsis', '-VERSION'),
 ];
+
+function packagingTool(
+  id: Tool['id'],
+  command: string,
+  debianPackage: string,
+  version: string,
+): Tool {
+  return {
+    id,
+    name: command,
+    present: () => process.platform !== 'linux' || runs(command, [version]),
+    debianPackage,
+    advice: `Install the package that brings it (on Debian and Ubuntu: "apt-get install ${debianPackage}").`,
+  };
+}
 
 /** Installs everything that the tests need and is not there. */
 export async function installTestTools(): Promise<void> {
-  installTools(['chromium', 'java']);
+  installTools(TOOLS.map(({ id }) => id));
   await fetchDynamoDbLocal();
 }
 

@@ -8,7 +8,7 @@ const ROOT = join(import.meta.dirname, '..');
 const TARGET = join(ROOT, 'out/THIRD-PARTY-NOTICES.txt');
 
 /** The parts whose dependencies are bundled, so that their own licence files are left behind. */
-const BUNDLED = ['main', 'preload', 'renderer'].map((part) =>
+export const BUNDLED = ['main', 'preload', 'renderer'].map((part) =>
   join(ROOT, `out/${part}/licenses.json`),
 );
 

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 
 /**
  * `npm run package -- [ARGUMENT OF ELECTRON-BUILDER]…`: packages for this system, into dist/. UPDATE_URL is where the packages
- * will look for updates; without it they look nowhere, and say so when asked.
+ * will look for updates; without it they look nowhere, and say so when asked. HOMEPAGE is the address of the project that deb and
+ * rpm name.
  */
 const ROOT = join(import.meta.dirname, '..');
 
-function updateFlags(url: string | undefined): string[] {
+function updateFlags(url: string | undefined, isSigned: boolean): string[] {
   if (url === undefined || url === '') {
     process.stdout.write('UPDATE_URL is not set: these packages will not look for updates.\n');
     return [];
@@ -15,20 +16,37 @@ function updateFlags(url: string | undefined): string[] {
   if (!URL.canParse(url) || new URL(url).protocol !== 'https:')
     throw new Error(`UPDATE_URL is "${url}"; it must be an https address`);
   process.stdout.write(`These packages will look for updates at ${url}\n`);
-  return ['-c.publish.provider=generic', `-c.publish.url=${url}`];
+  // macOS installs no update of what nobody has signed: a user is not to download one for nothing.
+  const systems = isSigned ? ['linux', 'win', 'mac'] : ['linux', 'win'];
+  return systems.flatMap((system) => [
+    `-c.${system}.publish.provider=generic`,
+    `-c.${system}.publish.url=${url}`,
+  ]);
+}
+
+/**
+ * electron-builder makes no deb or rpm without a homepage. It would take that of a clone's remote, where there is one on GitHub: a
+ * package names what it was told instead, and says that it knows none otherwise.
+ */
+function homepageFlags(url: string | undefined): string[] {
+  if (url !== undefined && url !== '') return [`-c.extraMetadata.homepage=${url}`];
+  return process.platform === 'linux' ? ['-c.extraMetadata.homepage=about:blank'] : [];
 }
 
 /**
  * Without a certificate, macOS still wants a signature of some kind ("-": by nobody), and what nobody signed may not load its
  * own frameworks under the hardened runtime.
  */
-function signingFlags({ CSC_LINK = '', CSC_NAME = '' }: NodeJS.ProcessEnv): string[] {
-  if (CSC_LINK !== '' || CSC_NAME !== '') return [];
+function signingFlags(isSigned: boolean): string[] {
+  if (isSigned) return [];
   process.stdout.write(
     'Neither CSC_LINK nor CSC_NAME is set: these packages will not be signed.\n',
   );
   return ['-c.mac.identity=-', '-c.mac.hardenedRuntime=false'];
 }
+
+const { UPDATE_URL, HOMEPAGE, CSC_LINK = '', CSC_NAME = '' } = process.env;
+const isSigned = CSC_LINK !== '' || CSC_NAME !== '';
 
 const { status, error } = spawnSync(
   process.execPath,
@@ -36,8 +54,9 @@ const { status, error } = spawnSync(
     join(ROOT, 'node_modules/electron-builder/cli.js'),
     '--publish',
     'never',
-    ...updateFlags(process.env['UPDATE_URL']),
-    ...signingFlags(process.env),
+    ...updateFlags(UPDATE_URL, isSigned),
+    ...homepageFlags(HOMEPAGE),
+    ...signingFlags(isSigned),
     ...process.argv.slice(2),
   ],
   { cwd: ROOT, stdio: 'inherit' },

