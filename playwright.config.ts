@@ -10,8 +10,8 @@ export default defineConfig({
   fullyParallel: false,
   workers: 2,
   projects: [
-    { name: 'app', testIgnore: ['screen/**', 'conformance.spec.ts'], workers: 1 },
-    { name: 'screen', testMatch: ['screen/**/*.spec.ts', 'conformance.spec.ts'], workers: 1 },
+    { name: 'app', testIgnore: ['screen/**', 'conformance/**'], workers: 1 },
+    { name: 'screen', testMatch: ['screen/**/*.spec.ts', 'conformance/**/*.spec.ts'], workers: 1 },
   ],
   forbidOnly: process.env['CI'] !== undefined,
   timeout: 90_000,

@@ -5,9 +5,9 @@ import { test as base, type TestInfo } from '@playwright/test';
 import { startDynamoDbLocal, type DynamoDbLocal } from '../support/dynamodb-local.ts';
 import { deleteTables } from '../support/fleet-tables.ts';
 import { e2eHost } from '../support/electron-binary.ts';
-import type { App, AppOptions, Run } from './hosts/app.ts';
-import { launchOnElectron, runOnElectron, runSecondOnElectron } from './hosts/electron.ts';
-import { launchOnStandin, runOnStandin, runSecondOnStandin } from './hosts/standin.ts';
+import type { App, AppOptions, HiddenApp, Run } from './hosts/app.ts';
+import * as electron from './hosts/electron.ts';
+import * as standin from './hosts/standin.ts';
 
 /** The data directory is a fresh one of the test's own unless it says otherwise. */
 type LaunchOptions = Omit<AppOptions, 'dataDir'> & { dataDir?: string };
@@ -17,6 +17,8 @@ interface TestFixtures {
   folder: string;
   /** Starts the app; every app that a test starts is closed after it. */
   launch: (options: LaunchOptions) => Promise<App>;
+  /** Starts the app into the tray, as the system does at login; it is closed after the test too. */
+  launchHidden: (options: LaunchOptions) => Promise<HiddenApp>;
   /** Starts the app a second time on the same data, as a double click does; resolves with its exit code. */
   launchSecond: (options: LaunchOptions) => Promise<number | null>;
   /** Starts the app for a run that ends by itself, as `… cli` does; on the data of `launch`. */
@@ -65,7 +67,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     const apps: App[] = [];
     await use(async (options) => {
       const full = { dataDir: join(folder, 'app'), ...options };
-      const app = await (onElectron ? launchOnElectron(full) : launchOnStandin(full));
+      const app = await (onElectron
+        ? electron.launchOnElectron(full)
+        : standin.launchOnStandin(full));
       await app.window.context().tracing.start({ screenshots: true, snapshots: true });
       apps.push(app);
       return app;
@@ -73,13 +77,24 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     for (const [index, app] of apps.entries()) await finish(app, index, testInfo);
   },
 
+  launchHidden: async ({ folder }, use) => {
+    const apps: HiddenApp[] = [];
+    const start = onElectron ? electron.launchHiddenOnElectron : standin.launchHiddenOnStandin;
+    await use(async (options) => {
+      const app = await start({ dataDir: join(folder, 'app'), args: ['--hidden'], ...options });
+      apps.push(app);
+      return app;
+    });
+    for (const app of apps) await app.close();
+  },
+
   launchSecond: async ({ folder }, use) => {
-    const second = onElectron ? runSecondOnElectron : runSecondOnStandin;
+    const second = onElectron ? electron.runSecondOnElectron : standin.runSecondOnStandin;
     await use((options) => second({ dataDir: join(folder, 'app'), ...options }));
   },
 
   run: async ({ folder }, use) => {
-    const start = onElectron ? runOnElectron : runOnStandin;
+    const start = onElectron ? electron.runOnElectron : standin.runOnStandin;
     const runs: Run[] = [];
     await use((options) => {
       const run = start({ dataDir: join(folder, 'app'), ...options });
@@ -91,6 +106,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await Promise.all(runs.map(({ ended }) => ended));
   },
 });
+
+/** Playwright holds every page of Electron visible (focus emulation): what a hidden page sees cannot be seen there. */
+export const PAGES_STAY_VISIBLE = onElectron;
 
 /** Closes an app; of a test that failed, its trace and its output stay. */
 async function finish(app: App, index: number, testInfo: TestInfo): Promise<void> {

@@ -50,6 +50,10 @@ test('serves its own files only, however the address is written', async ({ launc
   const [own, ...others] = answers;
   expect(own).toEqual(['/index.html', 200]);
   for (const [path, status] of others) expect([path, status === 200]).toEqual([path, false]);
+  const written = await window.evaluate(
+    async () => (await fetch('/index.html', { method: 'POST', body: 'x' })).status,
+  );
+  expect(written).toBe(405);
 });
 
 const TRAVERSALS = [
@@ -62,6 +66,10 @@ const TRAVERSALS = [
   '/%2fetc%2fpasswd',
   '/index.html%00.png',
   '/%',
+  '/%252e%252e%252fmain/index.js',
+  '//etc/passwd',
+  '/assets/',
+  `/${'a'.repeat(5000)}`,
 ];
 
 test('stays where it is: no navigation', async ({ launch }) => {
@@ -145,9 +153,13 @@ function recordNavigations(app: App): Promise<void> {
   return app.evaluate(({ BrowserWindow }) => {
     const recorded: Recorded[] = [];
     Object.assign(globalThis, { recordedNavigations: recorded });
-    BrowserWindow.getAllWindows()[0]?.webContents.on('will-navigate', (event) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    const record = (event: { url: string; defaultPrevented: boolean }): void => {
       recorded.push({ url: event.url, refused: event.defaultPrevented });
-    });
+    };
+    // Who prevents the first of the two ends the navigation: the second is not told then.
+    contents?.on('will-frame-navigate', record);
+    contents?.on('will-navigate', record);
   }, null);
 }
 

@@ -1,25 +1,15 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DEFAULT_TABLE_NAMES } from '../../contract/tables.ts';
+import { minuteOf } from '../../contract/time.ts';
+import { dynamoEnvironment } from '../support/dynamodb-local.ts';
+import { startFaultProxy } from '../support/fault-proxy.ts';
+import { putFleet } from '../support/fleet-generator.ts';
+import { createTables, localClients } from '../support/fleet-tables.ts';
 import { expect, test } from './fixture.ts';
 import type { App } from './hosts/app.ts';
+import { Notifications } from './pages/notifications.ts';
 import { OverviewPage } from './pages/overview-page.ts';
-
-interface Recorder {
-  recordedNotifications: string[];
-}
-
-/** From now on notifications are written down instead of shown. */
-function recordNotifications(app: App): Promise<void> {
-  return app.evaluate(({ Notification }) => {
-    const recorded: string[] = [];
-    Object.assign(globalThis, { recordedNotifications: recorded });
-    Notification.prototype.show = function (this: Electron.Notification) {
-      recorded.push(this.title);
-    };
-  }, null);
-}
-
-function notifications(app: App): Promise<string[]> {
-  return app.evaluate(() => (globalThis as unknown as Recorder).recordedNotifications, null);
-}
 
 /** Clicks an item of a submenu of the tray. */
 function clickPause(app: App, id: string): Promise<void> {
@@ -31,17 +21,94 @@ function clickPause(app: App, id: string): Promise<void> {
   }, id);
 }
 
+/** From now on the pictures that the tray shows are written down, by the name of the state that they are for. */
+function recordIcons(app: App): Promise<void> {
+  return app.evaluate(
+    ({ Tray, nativeImage }, folder) => {
+      const names = ['ok', 'offline', 'failing', 'collecting'];
+      const drawn = names.map((name): [string, string] => {
+        const file = process.platform === 'darwin' ? `${name}Template` : name;
+        return [nativeImage.createFromPath(`${folder}/tray-${file}.png`).toDataURL(), name];
+      });
+      const nameOf = new Map(drawn);
+      const icons: string[] = [];
+      Object.assign(globalThis, { recordedIcons: icons });
+      // eslint-disable-next-line @typescript-eslint/unbound-method -- it is applied to the tray that it is called on
+      Tray.prototype.setImage = new Proxy(Tray.prototype.setImage, {
+        apply(setImage, tray, args: [Electron.NativeImage]) {
+          icons.push(nameOf.get(args[0].toDataURL()) ?? 'unknown');
+          Reflect.apply(setImage, tray, args);
+        },
+      });
+    },
+    join(import.meta.dirname, '../../build/icons'),
+  );
+}
+
+function icon(app: App): Promise<string | undefined> {
+  return app.evaluate(
+    () => (globalThis as unknown as { recordedIcons: string[] }).recordedIcons.at(-1),
+    null,
+  );
+}
+
+test('shows by its icon whether all is well, and the five hosts that need attention', async ({
+  dynamo,
+  launch,
+}) => {
+  const clients = localClients(dynamo.endpoint);
+  await createTables(clients, DEFAULT_TABLE_NAMES, ['system', 'registry']);
+  const now = minuteOf(Date.now() / 1000);
+  const put = (hostname: string, to: number): Promise<void> =>
+    putFleet(clients, DEFAULT_TABLE_NAMES, { hostnames: [hostname], from: to - 300, to });
+  await put('up', now);
+  const proxy = await startFaultProxy(dynamo.endpoint);
+  const app = await launch({ env: dynamoEnvironment(proxy.endpoint) });
+  await expect(new OverviewPage(app.window).state('up')).toContainText('online');
+  expect(await app.trayItems()).not.toContain('Needs attention');
+  await recordIcons(app);
+
+  for (let index = 1; index <= 7; index += 1)
+    await put(`gone-${String(index)}`, now - 600 - index * 60);
+  await app.clickTray('Sync now');
+  await expect.poll(() => icon(app)).toBe('offline');
+  expect((await app.trayItems()).filter((label) => label.startsWith('gone-'))).toEqual(
+    [1, 2, 3, 4, 5].map((index) => `gone-${String(index)}: offline`),
+  );
+  await app.clickTray('gone-2: offline');
+  await expect(app.window).toHaveURL(/#\/hosts\/default\/gone-2$/u);
+
+  proxy.fault = () => ({ kind: 'deny' });
+  await app.clickTray('Sync now');
+  await expect.poll(() => icon(app)).toBe('failing');
+  clients.destroy();
+  await app.close();
+  await proxy.close();
+});
+
+test('shows by its icon that this machine is collected', async ({ launch }) => {
+  const app = await launch({});
+  await expect(new OverviewPage(app.window).firstRun).toBeVisible();
+  await recordIcons(app);
+  await app.clickTray('Collect this machine');
+  await expect.poll(() => icon(app)).toBe('collecting');
+  await app.clickTray('Collect this machine');
+  await expect.poll(() => icon(app)).toBe('ok');
+});
+
 test('says once that a closed window stays in the tray', async ({ launch }) => {
   const app = await launch({});
   await expect(new OverviewPage(app.window).firstRun).toBeVisible();
-  await recordNotifications(app);
+  const notifications = await Notifications.record(app);
   await app.closeWindow();
-  await expect.poll(() => notifications(app)).toEqual(['Py-Perf Desktop is still running']);
+  await expect
+    .poll(async () => (await notifications.all()).map(([title]) => title))
+    .toEqual(['Py-Perf Desktop is still running']);
   await app.clickTray('Open');
   await expect.poll(() => app.isVisible()).toBe(true);
   await app.closeWindow();
   await expect.poll(() => app.isVisible()).toBe(false);
-  expect(await notifications(app)).toHaveLength(1);
+  expect(await notifications.all()).toHaveLength(1);
 });
 
 test('pauses notifications from the tray, over a restart, and ends the pause', async ({
@@ -58,6 +125,20 @@ test('pauses notifications from the tray, over a restart, and ends the pause', a
   await expect(new OverviewPage(again.window).firstRun).toBeVisible();
   await again.clickTray('Resume notifications');
   expect(await again.trayItems()).toContain('Pause notifications');
+});
+
+test('a pause that was begun under a clock which was wrong does not last', async ({
+  folder,
+  launch,
+}) => {
+  const dataDir = join(folder, 'app');
+  mkdirSync(dataDir);
+  const wrong = Math.floor(Date.now() / 1000) + 3 * 365 * 86_400;
+  const shell = { quietFrom: wrong, quietUntil: wrong + 3600 };
+  writeFileSync(join(dataDir, 'shell.json'), JSON.stringify(shell));
+  const app = await launch({ dataDir });
+  await expect(new OverviewPage(app.window).firstRun).toBeVisible();
+  expect(await app.trayItems()).toContain('Pause notifications');
 });
 
 test('opens the settings from the tray, with the window closed', async ({ launch }) => {

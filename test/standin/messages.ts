@@ -52,6 +52,8 @@ export interface WindowHalf {
   send: (windowId: number, channel: string, args: unknown[]) => Promise<void>;
   executeJavaScript: (windowId: number, code: string) => Promise<unknown>;
   capture: (windowId: number) => Promise<Uint8Array>;
+  /** Ends the process of the page as a fault would. */
+  crash: (windowId: number) => Promise<void>;
 }
 
 /** Answered by the main half. */

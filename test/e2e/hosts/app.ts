@@ -52,8 +52,16 @@ export interface Run {
   readonly ended: Promise<RunResult>;
 }
 
+/** The app started into the tray. */
+export interface HiddenApp extends Omit<App, 'window'> {
+  /** The page of its first window, once the app has opened one. */
+  opened: () => Promise<Page>;
+}
+
 /** What differs between the hosts; the rest of an `App` follows from it. */
-export type HostApp = Pick<App, 'window' | 'evaluate' | 'exited' | 'output' | 'close'>;
+export type HostShell = Pick<App, 'evaluate' | 'exited' | 'output' | 'close'>;
+type HostApp = HostShell & Pick<App, 'window'>;
+type HostHidden = HostShell & Pick<HiddenApp, 'opened'>;
 
 /** main/index.ts leaves the tray's menu reachable here: a tray has no interface to click its items. */
 interface Reachable {
@@ -62,8 +70,18 @@ interface Reachable {
 
 /** The app as the specs see it. */
 export function createApp(host: HostApp): App {
+  return { ...host, ...actionsOn(host) };
+}
+
+/** The app as the specs see it as long as it is in the tray only. */
+export function createHidden(host: HostHidden): HiddenApp {
+  return { ...host, ...actionsOn(host) };
+}
+
+function actionsOn(
+  host: HostShell,
+): Pick<App, 'trayItems' | 'clickTray' | 'closeWindow' | 'isVisible'> {
   return {
-    ...host,
     trayItems: () =>
       host.evaluate(
         () =>
@@ -92,12 +110,13 @@ export function createApp(host: HostApp): App {
   };
 }
 
+/** What an editor or a shell may have set, and what would make another program of the app. */
+const FOREIGN = ['NODE_OPTIONS', 'ELECTRON_RUN_AS_NODE', 'ELECTRON_NO_ATTACH_CONSOLE'];
+
 /** Nothing of the AWS configuration, nor of the settings, of the machine that runs the tests. */
 export function environment({ dataDir, env = {} }: AppOptions): Record<string, string> {
   const kept = Object.entries(process.env).flatMap(([name, value]) =>
-    value === undefined || name.startsWith('AWS_') || name === 'NODE_OPTIONS'
-      ? []
-      : [[name, value]],
+    value === undefined || name.startsWith('AWS_') || FOREIGN.includes(name) ? [] : [[name, value]],
   );
   return {
     ...(Object.fromEntries(kept) as Record<string, string>),

@@ -1,25 +1,45 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launchStandin, type Standin } from '../../standin/host/launch.ts';
-import { PRODUCT, createApp, environment, type App, type AppOptions, type Run } from './app.ts';
+import {
+  PRODUCT,
+  createApp,
+  createHidden,
+  environment,
+  type App,
+  type AppOptions,
+  type HiddenApp,
+  type HostShell,
+  type Run,
+} from './app.ts';
 
 /** Starts the app on the stand-in. */
 export async function launchOnStandin(options: AppOptions): Promise<App> {
+  const { standin, shell } = open(options);
+  try {
+    return createApp({ ...shell, window: await standin.firstWindow() });
+  } catch (error) {
+    await shell.close();
+    throw new Error(`the app did not start: ${shell.output()}`, { cause: error });
+  }
+}
+
+/** Starts the app into the tray, without a window. */
+export function launchHiddenOnStandin(options: AppOptions): Promise<HiddenApp> {
+  const { standin, shell } = open(options);
+  return Promise.resolve(createHidden({ ...shell, opened: () => standin.firstWindow() }));
+}
+
+function open(options: AppOptions): { standin: Standin; shell: HostShell } {
   let output = '';
   const standin = start(options, (text) => (output += text));
-  try {
-    const window = await standin.firstWindow();
-    return createApp({
-      window,
-      evaluate: (work, arg) => standin.evaluate(work, arg),
-      exited: standin.exited,
-      output: () => output,
-      close: () => standin.close(),
-    });
-  } catch (error) {
-    await standin.close();
-    throw new Error(`the app did not start: ${output}`, { cause: error });
-  }
+  const shell: HostShell = {
+    evaluate: (work, arg) => standin.evaluate(work, arg),
+    exited: standin.exited,
+    output: () => output,
+    close: () => standin.close(),
+  };
+  return { standin, shell };
 }
 
 /** Starts the app once more on data that an app holds; resolves with its exit code. */

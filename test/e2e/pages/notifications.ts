@@ -18,6 +18,8 @@ export class Notifications {
     await app.evaluate(({ Notification }) => {
       const recorded: Electron.Notification[] = [];
       Object.assign(globalThis, { recordedNotifications: recorded });
+      // Written down, they need no service that would show them.
+      Notification.isSupported = () => true;
       Notification.prototype.show = function (this: Electron.Notification) {
         recorded.push(this);
       };

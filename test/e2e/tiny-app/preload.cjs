@@ -10,6 +10,13 @@ const modules = ['electron', 'timers', 'url', 'fs', 'node:child_process', 'path'
   }
 });
 
+class Made {
+  own = 1;
+  inherited() {
+    return this.own;
+  }
+}
+
 contextBridge.exposeInMainWorld('tiny', {
   modules,
   nested: { list: [1, 2] },
@@ -20,6 +27,12 @@ contextBridge.exposeInMainWorld('tiny', {
     ipcRenderer.on('counted', forward);
     return () => ipcRenderer.removeListener('counted', forward);
   },
+  failWith: (kind) => {
+    // eslint-disable-next-line no-throw-literal -- what the bridge makes of it
+    if (kind === 'text') throw 'a text';
+    return Promise.reject(Object.assign(new RangeError('rejected'), { code: 'E2' }));
+  },
+  made: () => new Made(),
   fail: () => {
     throw Object.assign(new RangeError('from the preload'), { code: 'E1' });
   },

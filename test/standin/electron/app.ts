@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import type { App, LoginItemSettings, Settings } from 'electron';
 import { BrowserWindow } from './browser-window.ts';
-import { MAIN_BUNDLE, PreventableEvent } from './runtime.ts';
+import { findPackage, readPackage } from './package-json.ts';
+import { MAIN_BUNDLE, PreventableEvent, endProcess } from './runtime.ts';
 import { SingleInstance } from './single-instance.ts';
 
 type PathName = Parameters<App['getPath']>[0];
@@ -53,10 +53,17 @@ class StandinApp extends EventEmitter implements Emulated {
   readonly #switches = new Map<string, string>();
   readonly #ready = Promise.withResolvers<undefined>();
   readonly #instance = new SingleInstance(({ argv, workingDirectory, additionalData }) => {
-    this.emit('second-instance', new PreventableEvent(), argv, workingDirectory, additionalData);
+    const event = new PreventableEvent();
+    // Never before "ready".
+    void this.#ready.promise.then(() =>
+      this.emit('second-instance', event, reordered(argv), workingDirectory, additionalData),
+    );
   });
   #isReady = false;
   #quitting = false;
+  #exiting = false;
+  #ended = false;
+  #exitCode = 0;
   #loginItem: Settings = { openAtLogin: false };
 
   constructor() {
@@ -73,10 +80,18 @@ class StandinApp extends EventEmitter implements Emulated {
         const event = focused ? 'browser-window-focus' : 'browser-window-blur';
         this.emit(event, new PreventableEvent(), window);
       },
+      // A window that stays open cancels the quitting.
+      closeCancelled: () => {
+        this.#quitting = false;
+      },
       allClosed: () => {
         this.#allClosed();
       },
+      crashed: (contents, details) => {
+        this.emit('render-process-gone', new PreventableEvent(), contents, details);
+      },
       sessionData: () => this.getPath('sessionData'),
+      isReady: () => this.#isReady,
     };
   }
 
@@ -88,8 +103,9 @@ class StandinApp extends EventEmitter implements Emulated {
     removeSwitch: (name) => void this.#switches.delete(name),
   };
 
-  /** The app's code has been loaded: Electron is ready only after that. */
+  /** The app's code has been loaded: Electron is ready only after that, and not at all where the app has quit by then. */
   becomeReady(): void {
+    if (this.#ended) return;
     this.#isReady = true;
     this.emit('will-finish-launching');
     this.emit('ready', new PreventableEvent(), {});
@@ -101,7 +117,7 @@ class StandinApp extends EventEmitter implements Emulated {
   }
 
   getLocale(): string {
-    return 'en-US';
+    return this.#isReady ? 'en-US' : '';
   }
 
   getName(): string {
@@ -147,6 +163,7 @@ class StandinApp extends EventEmitter implements Emulated {
   }
 
   setPath(name: PathName, path: string): void {
+    if (!isAbsolute(path)) throw new Error('Path must be absolute');
     this.#paths.set(name, path);
   }
 
@@ -162,22 +179,27 @@ class StandinApp extends EventEmitter implements Emulated {
     await this.#ready.promise;
   }
 
-  /** Asks the app at once, and its windows, which take their time to close, after that. */
+  /** Asks the app and its windows at once; the windows take their time to close. */
   quit(): void {
     if (this.#quitting) return;
     const event = new PreventableEvent();
     this.emit('before-quit', event);
     if (event.defaultPrevented) return;
     this.#quitting = true;
-    setImmediate(() => {
-      this.#closeWindows();
-    });
+    const windows = BrowserWindow.getAllWindows();
+    if (windows.length === 0) this.#notifyAndEnd();
+    for (const window of windows) window.close();
   }
 
+  /** Closes windows without asking them. What the caller has still to do in this turn is done, as on Electron. */
   exit(code = 0): void {
-    this.#instance.release();
-    this.emit('quit', new PreventableEvent(), code);
-    process.exit(code);
+    if (!this.#isReady) endProcess(code);
+    this.#exitCode = code;
+    this.#quitting = true;
+    this.#exiting = true;
+    const windows = BrowserWindow.getAllWindows();
+    if (windows.length === 0) this.#end();
+    for (const window of windows) window.destroy();
   }
 
   relaunch(): void {
@@ -238,53 +260,37 @@ class StandinApp extends EventEmitter implements Emulated {
   }
 
   #allClosed(): void {
-    if (this.#quitting) this.#finish();
+    if (this.#exiting) this.#end();
+    else if (this.#quitting) this.#notifyAndEnd();
     else if (this.listenerCount('window-all-closed') > 0) this.emit('window-all-closed');
     else this.quit();
   }
 
-  #closeWindows(): void {
-    for (const window of BrowserWindow.getAllWindows()) {
-      if (window.isDestroyed()) continue;
-      window.close();
-      // A window that stays open cancels the quitting.
-      if (!window.isDestroyed()) {
-        this.#quitting = false;
-        return;
-      }
-    }
-    if (BrowserWindow.getAllWindows().length === 0) this.#finish();
-  }
-
-  #finish(): void {
+  #notifyAndEnd(): void {
     const event = new PreventableEvent();
     this.emit('will-quit', event);
-    if (event.defaultPrevented) {
-      this.#quitting = false;
-      return;
-    }
-    this.exit(0);
+    if (event.defaultPrevented) this.#quitting = false;
+    else this.#end();
+  }
+
+  #end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#instance.release();
+    this.emit('quit', new PreventableEvent(), this.#exitCode);
+    setImmediate(() => endProcess(this.#exitCode));
   }
 }
 
-interface Package {
-  name: string;
-  productName?: string;
-  version: string;
-}
-
-function readPackage(folder: string): Package {
-  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Package;
-}
-
-function findPackage(folder: string): string {
-  try {
-    readPackage(folder);
-    return folder;
-  } catch (error) {
-    if (dirname(folder) === folder) throw error;
-    return findPackage(dirname(folder));
-  }
+/** The same arguments, but as Chromium hands them on: switches first, and one of its own among them. */
+function reordered([program = '', ...rest]: string[]): string[] {
+  const isSwitch = (argument: string): boolean => argument.startsWith('--');
+  return [
+    program,
+    ...rest.filter(isSwitch),
+    '--allow-file-access-from-files',
+    ...rest.filter((argument) => !isSwitch(argument)),
+  ];
 }
 
 export const app = new StandinApp();

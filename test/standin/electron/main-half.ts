@@ -2,6 +2,7 @@ import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { app } from './app.ts';
 import { BrowserWindow } from './browser-window.ts';
+import { requirePlain } from './evaluated.ts';
 import { ipcMain as messages } from './ipc-main.ts';
 import * as electron from './module.ts';
 import { protocol } from './protocol.ts';
@@ -44,11 +45,14 @@ connect({
     // As Playwright does in Electron's main process.
     // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- the text is a test's own function
     const work = new Function(`return (${source})`)() as (module: unknown, arg: unknown) => unknown;
-    return await work(electron, arg);
+    const result = await work(electron, arg);
+    requirePlain(result);
+    return result;
   },
 });
 
-// The app sees the command line that Electron would give it.
+// The app sees the command line that Electron would give it, and ends as it does there.
 process.argv.splice(1, 1);
+process.exit = app.exit.bind(app) as typeof process.exit;
 await import(pathToFileURL(MAIN_BUNDLE).href);
 app.becomeReady();

@@ -1,85 +1,31 @@
 import { EventEmitter } from 'node:events';
-import type {
-  Menu as ElectronMenu,
-  MenuItem as ElectronItem,
-  MenuItemConstructorOptions,
-} from 'electron';
-import { BrowserWindow } from './browser-window.ts';
+import type { Menu as ElectronMenu, MenuItemConstructorOptions } from 'electron';
+import { MenuItem } from './menu-item.ts';
 
-type EmulatedMenu = Pick<ElectronMenu, 'popup' | 'closePopup'>;
-type EmulatedItem = Pick<
-  ElectronItem,
-  'id' | 'label' | 'sublabel' | 'toolTip' | 'type' | 'checked' | 'enabled' | 'visible'
->;
-
-/** An item; `click()` does what a click by the user does. */
-export class MenuItem implements EmulatedItem {
-  readonly id: string;
-  label: string;
-  sublabel: string;
-  toolTip: string;
-  type: ElectronItem['type'];
-  enabled: boolean;
-  visible: boolean;
-  readonly role: MenuItemConstructorOptions['role'];
-  readonly accelerator: MenuItemConstructorOptions['accelerator'];
-  readonly submenu: Menu | undefined;
-  readonly click: () => void;
-  /** The radio items that lie side by side with this one, itself among them; set when it is put into a menu. */
-  group: MenuItem[] = [];
-  #checked: boolean;
-
-  constructor(options: MenuItemConstructorOptions) {
-    const { id = '', role, accelerator, submenu } = options;
-    this.id = id;
-    this.role = role;
-    this.accelerator = accelerator;
-    this.label = options.label ?? labelOf(role);
-    this.sublabel = options.sublabel ?? '';
-    this.toolTip = options.toolTip ?? '';
-    this.type = options.type ?? (submenu === undefined ? 'normal' : 'submenu');
-    this.#checked = options.checked ?? false;
-    this.enabled = options.enabled ?? true;
-    this.visible = options.visible ?? true;
-    this.submenu = Array.isArray(submenu)
-      ? Menu.buildFromTemplate(submenu)
-      : (submenu as unknown as Menu | undefined);
-    const { click } = options;
-    this.click = () => {
-      // Electron flips the check itself, before the app hears of the click.
-      if (this.type === 'checkbox' || this.type === 'radio') this.checked = !this.checked;
-      click?.(
-        this as unknown as ElectronItem,
-        BrowserWindow.getFocusedWindow() as unknown as Electron.BaseWindow | undefined,
-        {},
-      );
-    };
-  }
-
-  get checked(): boolean {
-    return this.#checked;
-  }
-
-  /** A radio item that is set, to whatever, is the one of its group that is checked. */
-  set checked(checked: boolean) {
-    for (const other of this.group) other.#checked = false;
-    this.#checked = this.type === 'radio' || checked;
-  }
-}
+type Emulated = Pick<ElectronMenu, 'popup' | 'closePopup'>;
+type Template = readonly (MenuItemConstructorOptions | MenuItem)[];
 
 let applicationMenu: Menu | null = null;
 
-export class Menu extends EventEmitter implements EmulatedMenu {
+export class Menu extends EventEmitter implements Emulated {
   readonly items: MenuItem[] = [];
 
-  static buildFromTemplate(template: (MenuItemConstructorOptions | MenuItem)[]): Menu {
+  /** Refuses what Electron refuses, and leaves out separators that separate nothing. */
+  static buildFromTemplate(template: Template): Menu {
+    if (!Array.isArray(template))
+      throw new TypeError('Invalid template for Menu: Menu template must be an array');
+    if (!template.every(isValid))
+      throw new TypeError(
+        'Invalid template for MenuItem: must have at least one of label, role or type',
+      );
     const menu = new Menu();
-    for (const entry of template)
+    for (const entry of withoutExtraSeparators(template))
       menu.append(entry instanceof MenuItem ? entry : new MenuItem(entry));
     return menu;
   }
 
   static setApplicationMenu(menu: Menu | null): void {
+    if (menu !== null && !(menu instanceof Menu)) throw new TypeError('Invalid menu');
     applicationMenu = menu;
   }
 
@@ -92,16 +38,19 @@ export class Menu extends EventEmitter implements EmulatedMenu {
   }
 
   insert(position: number, item: MenuItem): void {
-    const before = this.items[position - 1];
+    if (!(item instanceof MenuItem)) throw new TypeError('Invalid item');
+    if (item.type === 'radio') {
+      item.group = this.#groupBefore(position);
+      item.group.push(item);
+    }
     this.items.splice(position, 0, item);
-    if (item.type !== 'radio') return;
-    item.group = before?.type === 'radio' ? before.group : [];
-    item.group.push(item);
   }
 
   getMenuItemById(id: string): MenuItem | null {
-    for (const item of this.items) {
-      const found = item.id === id ? item : (item.submenu?.getMenuItemById(id) ?? null);
+    const own = this.items.find((item) => item.id === id);
+    if (own !== undefined) return own;
+    for (const { submenu } of this.items) {
+      const found = submenu?.getMenuItemById(id) ?? null;
       if (found !== null) return found;
     }
     return null;
@@ -114,9 +63,30 @@ export class Menu extends EventEmitter implements EmulatedMenu {
   closePopup(): void {
     this.emit('menu-will-close');
   }
+
+  /** Radio items belong together until a separator, whatever stands between them. */
+  #groupBefore(position: number): MenuItem[] {
+    for (const item of this.items.slice(0, position).reverse()) {
+      if (item.type === 'radio') return item.group;
+      if (item.type === 'separator') break;
+    }
+    return [];
+  }
 }
 
-/** A role names itself; the real label is the system's. */
-function labelOf(role: MenuItemConstructorOptions['role']): string {
-  return role ?? '';
+function isValid(entry: MenuItemConstructorOptions | MenuItem): boolean {
+  return (
+    entry instanceof MenuItem || 'label' in entry || 'role' in entry || entry.type === 'separator'
+  );
+}
+
+function withoutExtraSeparators(template: Template): Template {
+  const isExtra = ({ type, visible }: MenuItemConstructorOptions | MenuItem): boolean =>
+    type === 'separator' && visible !== false;
+  const folded = template.filter(
+    (entry, index) => !isExtra(entry) || index === 0 || template[index - 1]?.type !== 'separator',
+  );
+  return folded.filter(
+    (entry, index) => !isExtra(entry) || (index > 0 && index < folded.length - 1),
+  );
 }

@@ -3,7 +3,13 @@ import type { NativeImage as ElectronImage, Size } from 'electron';
 
 type Emulated = Pick<
   ElectronImage,
-  'isEmpty' | 'toPNG' | 'toDataURL' | 'getSize' | 'setTemplateImage' | 'isTemplateImage'
+  | 'isEmpty'
+  | 'toPNG'
+  | 'toDataURL'
+  | 'getSize'
+  | 'addRepresentation'
+  | 'setTemplateImage'
+  | 'isTemplateImage'
 >;
 
 /** Bytes of a picture; nothing is drawn. */

@@ -4,6 +4,9 @@ import type { MainHalf, WindowHalf } from '../messages.ts';
 /** Path of the built main bundle: what the stand-in is started with. */
 export const MAIN_BUNDLE = process.argv[2] ?? '';
 
+/** Ends the process at once; `process.exit` of the app is `app.exit`, as Electron has it. */
+export const endProcess = process.exit.bind(process);
+
 /**
  * The connection to the window half, made when the entry has put its answers together. What is called before waits
  * for nothing: the channel exists before the app's first line runs.
@@ -25,7 +28,7 @@ export function connect(mine: MainHalf): void {
     mine,
   );
   // The one who started this process is gone: nobody could see a window any more.
-  process.on('disconnect', () => process.exit(0));
+  process.on('disconnect', () => endProcess(0));
 }
 
 /** The window half. */

@@ -4,36 +4,6 @@ import { unlessClosing, windowHalf } from './runtime.ts';
 
 /** The parts of the system that Electron speaks to. */
 
-class StandinNotification
-  extends EventEmitter
-  implements Pick<Electron.Notification, 'title' | 'body' | 'show' | 'close'>
-{
-  readonly title: string;
-  readonly body: string;
-  readonly options: Electron.NotificationConstructorOptions;
-
-  constructor(options: Electron.NotificationConstructorOptions = {}) {
-    super();
-    this.options = options;
-    this.title = options.title ?? '';
-    this.body = options.body ?? '';
-  }
-
-  static isSupported(): boolean {
-    return true;
-  }
-
-  show(): void {
-    this.emit('show', {});
-  }
-
-  close(): void {
-    this.emit('close', {});
-  }
-}
-
-export { StandinNotification as Notification };
-
 type Dialog = Pick<
   Electron.Dialog,
   'showErrorBox' | 'showMessageBox' | 'showMessageBoxSync' | 'showOpenDialog' | 'showSaveDialog'
@@ -102,55 +72,6 @@ class StandinNet implements Pick<Electron.Net, 'isOnline' | 'fetch'> {
 
 export const net = new StandinNet();
 
-const WORK_AREA = { x: 0, y: 0, width: 1920, height: 1080 };
-
-const DISPLAY = {
-  id: 1,
-  label: 'stand-in',
-  bounds: WORK_AREA,
-  workArea: WORK_AREA,
-  workAreaSize: { width: WORK_AREA.width, height: WORK_AREA.height },
-  size: { width: WORK_AREA.width, height: WORK_AREA.height },
-  scaleFactor: 1,
-  rotation: 0,
-} as Electron.Display;
-
-type ScreenMembers = Pick<
-  Electron.Screen,
-  | 'getAllDisplays'
-  | 'getPrimaryDisplay'
-  | 'getDisplayMatching'
-  | 'getDisplayNearestPoint'
-  | 'getCursorScreenPoint'
->;
-
-class StandinScreen extends EventEmitter implements ScreenMembers {
-  displays = [DISPLAY];
-
-  getAllDisplays(): Electron.Display[] {
-    return this.displays;
-  }
-
-  getPrimaryDisplay(): Electron.Display {
-    return this.displays[0] ?? DISPLAY;
-  }
-
-  getDisplayMatching(): Electron.Display {
-    return this.getPrimaryDisplay();
-  }
-
-  getDisplayNearestPoint(): Electron.Display {
-    return this.getPrimaryDisplay();
-  }
-
-  getCursorScreenPoint(): Electron.Point {
-    return { x: 0, y: 0 };
-  }
-}
-
-/** One display of 1920 × 1080; tests overwrite `displays`. */
-export const screen = new StandinScreen();
-
 type ThemeMembers = Pick<
   Electron.NativeTheme,
   'themeSource' | 'shouldUseDarkColors' | 'shouldUseHighContrastColors'
@@ -180,7 +101,7 @@ export const nativeTheme = new StandinTheme();
 let clipboardText = '';
 
 /** Asynchronous since Electron 44. */
-export const clipboard = {
+export const clipboard: Pick<Electron.Clipboard, 'writeText' | 'readText'> = {
   writeText: (text: string): Promise<void> => {
     clipboardText = text;
     return Promise.resolve();

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Tray as ElectronTray } from 'electron';
+import { app } from './app.ts';
 import type { Menu } from './menu.ts';
 import type { NativeImage } from './native-image.ts';
 
@@ -16,6 +17,7 @@ export class Tray extends EventEmitter implements Emulated {
   menu: Menu | null = null;
 
   constructor(image: NativeImage | string) {
+    if (!app.isReady()) throw new Error('Cannot create Tray before app is ready');
     super();
     this.image = image;
   }
@@ -40,6 +42,7 @@ export class Tray extends EventEmitter implements Emulated {
   }
 
   getTitle(): string {
+    this.#requireAlive();
     return this.#title;
   }
 
@@ -49,6 +52,7 @@ export class Tray extends EventEmitter implements Emulated {
   }
 
   popUpContextMenu(menu?: Menu): void {
+    this.#requireAlive();
     (menu ?? this.menu)?.popup();
   }
 

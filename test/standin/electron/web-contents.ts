@@ -5,6 +5,9 @@ import { NativeImage } from './native-image.ts';
 import { PreventableEvent, unlessClosing, windowHalf } from './runtime.ts';
 import { session } from './session.ts';
 
+/** Chromium's number of a failure that has no better one. */
+const FAILED = -2;
+
 type OpenHandler = Parameters<WebContents['setWindowOpenHandler']>[0];
 
 type Emulated = Pick<
@@ -17,7 +20,8 @@ type Emulated = Pick<
   | 'isDestroyed'
   | 'isLoading'
   | 'isCrashed'
-  | 'isFocused'
+  | 'forcefullyCrashRenderer'
+  | 'close'
   | 'loadURL'
   | 'reload'
   | 'focus'
@@ -28,6 +32,7 @@ type Emulated = Pick<
   | 'getZoomFactor'
   | 'setZoomLevel'
   | 'getZoomLevel'
+  | 'zoomLevel'
   | 'openDevTools'
   | 'closeDevTools'
   | 'isDevToolsOpened'
@@ -36,9 +41,16 @@ type Emulated = Pick<
   | 'setAudioMuted'
 >;
 
+/** What the window of a page has to know of it. */
+export interface PageLife {
+  crashed(contents: StandinWebContents, details: Electron.RenderProcessGoneDetails): void;
+  closed(): void;
+}
+
 /** The page of one window. */
 export class StandinWebContents extends EventEmitter implements Emulated {
   readonly id: number;
+  readonly #life: PageLife;
   /** Its members are checked where it is defined. */
   readonly session = session.defaultSession;
   #url = '';
@@ -50,9 +62,10 @@ export class StandinWebContents extends EventEmitter implements Emulated {
   #devTools = false;
   #openHandler: OpenHandler | null = null;
 
-  constructor(id: number) {
+  constructor(id: number, life: PageLife) {
     super();
     this.id = id;
+    this.#life = life;
   }
 
   get mainFrame(): WebFrameMain {
@@ -85,20 +98,16 @@ export class StandinWebContents extends EventEmitter implements Emulated {
     return this.#crashed;
   }
 
-  isFocused(): boolean {
-    return !this.#destroyed;
-  }
-
   async loadURL(url: string): Promise<void> {
     this.#url = url;
     this.#loading = true;
     this.emit('did-start-loading');
     try {
       await this.#load(url);
-    } catch (error) {
+    } catch (cause) {
       this.#loading = false;
-      this.emit('did-fail-load', new PreventableEvent(), -2, String(error), url, true, 1, 1);
-      throw error;
+      this.emit('did-fail-load', new PreventableEvent(), FAILED, 'ERR_FAILED', url, true, 1, 1);
+      throw loadFailure(url, cause);
     }
   }
 
@@ -115,6 +124,7 @@ export class StandinWebContents extends EventEmitter implements Emulated {
   loaded(url: string, title: string): void {
     this.#url = url;
     this.#loading = false;
+    this.#crashed = false;
     this.#title = title;
     this.emit('did-navigate', new PreventableEvent(), url, 200, 'OK');
     this.emit('page-title-updated', new PreventableEvent(), title, true);
@@ -131,7 +141,8 @@ export class StandinWebContents extends EventEmitter implements Emulated {
       frame: this.mainFrame,
     });
     this.emit('will-frame-navigate', details);
-    if (isMainFrame) this.emit('will-navigate', details, url);
+    // Whoever prevents the first ends it: there is no second then.
+    if (isMainFrame && !details.defaultPrevented) this.emit('will-navigate', details, url);
     return !details.defaultPrevented;
   }
 
@@ -147,9 +158,24 @@ export class StandinWebContents extends EventEmitter implements Emulated {
     return answer.action === 'allow';
   }
 
+  /** The window half says that the page's process has ended by itself. */
   crash(): void {
+    if (this.#crashed) return;
     this.#crashed = true;
-    this.emit('render-process-gone', new PreventableEvent(), { reason: 'crashed', exitCode: 1 });
+    const details = { reason: 'crashed', exitCode: 1 } as const;
+    this.emit('render-process-gone', new PreventableEvent(), details);
+    this.#life.crashed(this, details);
+  }
+
+  forcefullyCrashRenderer(): void {
+    unlessClosing(windowHalf().crash(this.id));
+  }
+
+  /** Without asking the page; the window goes with it. */
+  close(): void {
+    setImmediate(() => {
+      this.#life.closed();
+    });
   }
 
   destroy(): void {
@@ -180,6 +206,14 @@ export class StandinWebContents extends EventEmitter implements Emulated {
 
   getZoomFactor(): number {
     return 1.2 ** this.#zoomLevel;
+  }
+
+  get zoomLevel(): number {
+    return this.#zoomLevel;
+  }
+
+  set zoomLevel(level: number) {
+    this.#zoomLevel = level;
   }
 
   setZoomLevel(level: number): void {
@@ -217,6 +251,11 @@ export class StandinWebContents extends EventEmitter implements Emulated {
   setAudioMuted(): void {
     // Nothing sounds.
   }
+}
+
+function loadFailure(url: string, cause: unknown): Error {
+  const error = new Error(`ERR_FAILED (${String(FAILED)}) loading '${url}'`, { cause });
+  return Object.assign(error, { errno: FAILED, code: 'ERR_FAILED', url });
 }
 
 /** What the app may read of a frame that a message came from. */

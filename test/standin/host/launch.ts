@@ -112,6 +112,7 @@ class WindowSet {
   readonly #disorder: Disorder;
   readonly #first = Promise.withResolvers<Page>();
   readonly #windows = new Map<number, Promise<WindowPage>>();
+  readonly #made = new Map<number, WindowOptions>();
   #context: Promise<BrowserContext> | null = null;
   #theme: 'system' | 'light' | 'dark' = 'system';
 
@@ -130,11 +131,12 @@ class WindowSet {
     return {
       createWindow: async (options) => {
         const window = this.#create(options, main());
+        this.#made.set(options.id, options);
         this.#windows.set(options.id, window);
         await window;
       },
       loadUrl: async (id, url, permissions) => {
-        const window = await this.#get(id);
+        const window = await this.#alive(id, main());
         await window.page.context().clearPermissions();
         await window.page.context().grantPermissions(permissions);
         await window.load(url);
@@ -143,6 +145,7 @@ class WindowSet {
       destroyWindow: async (id) => {
         const window = await this.#get(id);
         this.#windows.delete(id);
+        this.#made.delete(id);
         await window.close();
       },
       setVisible: async (id, visible) => (await this.#get(id)).setVisible(visible),
@@ -157,6 +160,7 @@ class WindowSet {
       send: async (id, channel, args) => (await this.#get(id)).send(channel, args),
       executeJavaScript: async (id, code) => (await this.#get(id)).page.evaluate(code),
       capture: async (id) => (await this.#get(id)).page.screenshot(),
+      crash: async (id) => (await this.#get(id)).crash(),
     };
   }
 
@@ -190,6 +194,18 @@ class WindowSet {
     await setTheme(page, this.#theme);
     await this.#options.onPage?.(page);
     return WindowPage.open(page, options, main, this.#disorder);
+  }
+
+  /** The page of a window; a new one in the place of one whose process has ended. */
+  async #alive(id: number, main: Parameters<typeof WindowPage.open>[2]): Promise<WindowPage> {
+    const window = await this.#get(id);
+    const made = this.#made.get(id);
+    if (!window.crashed || made === undefined) return window;
+    const opened = this.#create({ ...made, visible: window.visible }, main);
+    this.#windows.set(id, opened);
+    await opened;
+    await window.close();
+    return opened;
   }
 
   #get(id: number): Promise<WindowPage> {

@@ -20,6 +20,7 @@ export class WindowPage {
   readonly #disorder: Disorder;
   #visible: boolean;
   #closing = false;
+  #crashed = false;
   /** The address that the app itself is loading: no navigation of the page's. */
   #loading: string | null = null;
 
@@ -61,6 +62,22 @@ export class WindowPage {
     await this.page.close();
   }
 
+  /** Playwright can do nothing more with such a page but close it. */
+  get crashed(): boolean {
+    return this.#crashed;
+  }
+
+  get visible(): boolean {
+    return this.#visible;
+  }
+
+  /** Ends the page's process as a fault would; that it has ended is told by the page's event. */
+  async crash(): Promise<void> {
+    const session = await this.page.context().newCDPSession(this.page);
+    // No answer comes from a process that has ended.
+    void session.send('Page.crash').catch(ignoreEnded);
+  }
+
   async setVisible(visible: boolean): Promise<void> {
     this.#visible = visible;
     await this.#control('setVisible', visible);
@@ -80,6 +97,7 @@ export class WindowPage {
     page.on('load', () => void this.#loaded());
     page.on('popup', (popup) => void this.#popup(popup));
     page.on('crash', () => {
+      this.#crashed = true;
       this.#main.crashed(this.#id).catch(ignoreEnded);
     });
     page.on('close', () => {

@@ -3,17 +3,23 @@
  * functions of the other world, an Error keeps its message only. Proxies (as Vue makes them) throw.
  */
 export interface CopyOptions {
-  /** What is exposed is frozen; arguments and results are not. */
+  /** What is exposed is frozen, functions and all; arguments and results are not. */
   freeze?: boolean;
 }
 
 type Callable = (...args: unknown[]) => unknown;
 
-export function copyAcross(value: unknown, options: CopyOptions = {}): unknown {
-  return copy(value, options, new Map());
+/** What Electron says of something thrown that is no object. */
+const UNKNOWN =
+  'An unknown exception occurred in the isolated context, an error occurred but a valid exception was not thrown.';
+
+export function copyAcross(value: unknown, { freeze = false }: CopyOptions = {}): unknown {
+  const copied = copy(value, new Map());
+  if (freeze) freezeDeep(copied, new Set());
+  return copied;
 }
 
-function copy(value: unknown, options: CopyOptions, seen: Map<object, unknown>): unknown {
+function copy(value: unknown, seen: Map<object, unknown>): unknown {
   if (typeof value === 'function') return copyFunction(value as Callable);
   if (typeof value === 'symbol') return undefined;
   if (typeof value !== 'object' || value === null) return value;
@@ -21,22 +27,31 @@ function copy(value: unknown, options: CopyOptions, seen: Map<object, unknown>):
   if (known !== undefined) return known;
   if (value instanceof Promise) return copyPromise(value);
   if (value instanceof Error) return new Error(value.message);
-  if (!holdsMoreThanData(value, new Set())) return plain(value, options);
+  if (!holdsMoreThanData(value, new Set())) return plain(value);
   const target: Record<string, unknown> | unknown[] = Array.isArray(value) ? [] : {};
   seen.set(value, target);
   for (const [key, member] of Object.entries(value))
-    (target as Record<string, unknown>)[key] = copy(member, options, seen);
-  return options.freeze === true ? Object.freeze(target) : target;
+    (target as Record<string, unknown>)[key] = copy(member, seen);
+  return target;
 }
 
 function copyFunction(original: Callable): Callable {
   return (...args) => {
+    const copied = args.map((arg) => copyAcross(arg));
+    let result: unknown;
     try {
-      return copyAcross(original(...args.map((arg) => copyAcross(arg))));
+      result = original(...copied);
     } catch (error) {
-      throw new Error(error instanceof Error ? error.message : String(error), { cause: error });
+      // Made anew without a cause: nothing of the other world comes along.
+      throw new Error(messageOf(error));
     }
+    return copyAcross(result);
   };
+}
+
+function messageOf(thrown: unknown): string {
+  if (typeof thrown !== 'object' || thrown === null || !('message' in thrown)) return UNKNOWN;
+  return typeof thrown.message === 'string' ? thrown.message : UNKNOWN;
 }
 
 function copyPromise(promise: Promise<unknown>): Promise<unknown> {
@@ -46,6 +61,15 @@ function copyPromise(promise: Promise<unknown>): Promise<unknown> {
       throw error instanceof Error ? new Error(error.message) : copyAcross(error);
     },
   );
+}
+
+function freezeDeep(value: unknown, seen: Set<object>): void {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return;
+  if (seen.has(value) || ArrayBuffer.isView(value)) return;
+  seen.add(value);
+  for (const name of Object.getOwnPropertyNames(value))
+    freezeDeep((value as Record<string, unknown>)[name], seen);
+  Object.freeze(value);
 }
 
 /** Whether an object holds a function, promise or error somewhere, so that it cannot be cloned as data. */
@@ -62,12 +86,10 @@ function holdsMoreThanData(value: object, seen: Set<object>): boolean {
   );
 }
 
-function plain(value: object, { freeze }: CopyOptions): unknown {
-  let copied: object;
+function plain(value: object): unknown {
   try {
-    copied = structuredClone(value);
+    return structuredClone(value);
   } catch {
     throw new Error('An object could not be cloned.');
   }
-  return freeze === true && !ArrayBuffer.isView(copied) ? Object.freeze(copied) : copied;
 }

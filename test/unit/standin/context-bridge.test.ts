@@ -47,6 +47,41 @@ describe('context bridge', () => {
     expect((caught as Error).message).toBe('too long');
   });
 
+  it('freezes to the bottom: lists in data, and functions', () => {
+    const exposed = copyAcross({ data: { list: [[1]] }, ask: () => [1] }, { freeze: true }) as {
+      data: { list: number[][] };
+      ask: () => number[];
+    };
+    const { data, ask } = exposed;
+    const parts: unknown[] = [data, data.list, data.list[0], ask];
+    expect(parts.map((part) => Object.isFrozen(part))).toEqual([true, true, true, true]);
+    expect(Object.isFrozen(ask())).toBe(false);
+  });
+
+  it('lets nothing of the other world through with what is thrown', () => {
+    const api = {
+      fail: () => {
+        throw Object.assign(new RangeError('too long'), { code: 'E1' });
+      },
+      failWithText: () => {
+        // eslint-disable-next-line @typescript-eslint/only-throw-error -- what the bridge makes of it
+        throw 'secret';
+      },
+    };
+    const { fail, failWithText } = copyAcross(api) as typeof api;
+    const thrownBy = (work: () => void): Error => {
+      try {
+        work();
+      } catch (error) {
+        return error as Error;
+      }
+      throw new Error('nothing was thrown');
+    };
+    expect(thrownBy(fail)).toMatchObject({ name: 'Error', message: 'too long' });
+    expect(thrownBy(fail).cause).toBeUndefined();
+    expect(thrownBy(failWithText).message).not.toContain('secret');
+  });
+
   it('loses prototypes, and refuses proxies as Vue makes them', () => {
     class Point {
       x = 1;

@@ -13,3 +13,38 @@ it('flips a checkbox before the app hears of the click', () => {
   expect(menu.getMenuItemById('deep')?.label).toBe('Deep');
   expect(menu.items[1]?.type).toBe('submenu');
 });
+
+it('keeps radio items together until a separator, whatever stands between them', () => {
+  const radio = (label: string): { label: string; type: 'radio' } => ({ label, type: 'radio' });
+  const menu = Menu.buildFromTemplate([
+    radio('a'),
+    { label: 'between' },
+    radio('b'),
+    { type: 'separator' },
+    { type: 'separator' },
+    radio('c'),
+    { type: 'separator' },
+  ]);
+  expect(menu.items.map(({ type }) => type)).toEqual([
+    'radio',
+    'normal',
+    'radio',
+    'separator',
+    'radio',
+  ]);
+  const [a, , b, , c] = menu.items;
+  c?.click();
+  a?.click();
+  b?.click();
+  expect([a, b, c].map((item) => item?.checked)).toEqual([false, true, true]);
+});
+
+it('hands on the window that a click came from, which a click by the program has not', () => {
+  const heard: unknown[] = [];
+  const menu = Menu.buildFromTemplate([
+    { label: 'Who', click: (_item, window) => heard.push(window) },
+  ]);
+  menu.items[0]?.click();
+  menu.items[0]?.click({}, 'a window');
+  expect(heard).toEqual([undefined, 'a window']);
+});
