@@ -51,7 +51,7 @@ export interface SourceState {
   id: string;
   name: string;
   status: SourceStatus;
-  /** Unix seconds at which the last complete sync ended. */
+  /** Unix seconds at which the last complete sync began: what is shown is at least as new. */
   lastSyncedAt: number | null;
   lastAttemptAt: number | null;
   error: AppError | null;

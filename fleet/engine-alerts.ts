@@ -19,10 +19,11 @@ export function createAlerts(
     config: settings,
     isShown: (host) => sources.has(host.sourceId) && !isHidden(host),
     sources: () =>
-      sources
-        .all()
-        .filter(({ connected }) => connected)
-        .map(({ config, stored }) => ({ id: config.id, lastSyncedAt: stored.lastSyncedAt })),
+      sources.all().map(({ config, connected, stored }) => ({
+        id: config.id,
+        connected,
+        lastSyncedAt: stored.lastSyncedAt,
+      })),
     backfilling: () => sources.progress() !== null,
     ownHost: thisHost,
     onNotices: (notices) => onAlertNotices?.(notices),

@@ -15,6 +15,8 @@ const holdSchema = z.strictObject({
   backAt: z.number(),
   /** The very first look: what is found then is how things are, and no news. */
   first: z.boolean(),
+  /** Unix seconds at which each source had been read when it began. */
+  readAt: z.record(z.string(), z.number()).default({}),
 });
 export type Hold = z.infer<typeof holdSchema>;
 
@@ -45,19 +47,31 @@ export class AlertMemory {
     return this.#state;
   }
 
-  /** Notices that nobody looked for a while: then what happened is told as one summary, once every source has been read. */
-  noticeAbsence(now: number): void {
-    const { lookedAt, hold } = this.#state;
-    if (lookedAt === null) this.#set({ hold: { since: now, backAt: now, first: true } });
-    else if (now - lookedAt > ABSENCE) {
-      const since = hold?.since ?? lookedAt;
-      this.#set({ hold: { since, backAt: now, first: hold?.first ?? false } });
+  /**
+   * Notices that nobody looked for a while: then what happened is told as one summary, once every source has been read. Answers
+   * whether that has cut the very first look short, which had read something by then: what comes after it is news.
+   */
+  noticeAbsence(now: number): boolean {
+    const { lookedAt, hold, readAt } = this.#state;
+    if (lookedAt === null) {
+      this.#set({ hold: { since: now, backAt: now, first: true, readAt } });
+      return false;
     }
+    // The clock was put back: what was to happen by then happens by now.
+    if (hold !== null && hold.backAt > now)
+      this.#set({ hold: { ...hold, since: Math.min(hold.since, now), backAt: now } });
+    if (now - lookedAt <= ABSENCE) return false;
+    const cutShort = hold?.first === true && Object.keys(readAt).length > 0;
+    const goesOn = hold !== null && !cutShort;
+    const began = goesOn ? hold : { since: lookedAt, first: false, readAt };
+    this.#set({ hold: { ...began, backAt: now } });
+    return cutShort;
   }
 
   /** From `now` on nothing is told. */
   beginHold(now: number): void {
-    if (this.#state.hold === null) this.#set({ hold: { since: now, backAt: now, first: false } });
+    const { hold, readAt } = this.#state;
+    if (hold === null) this.#set({ hold: { since: now, backAt: now, first: false, readAt } });
   }
 
   endHold(): void {

@@ -17,7 +17,9 @@ import { Teller } from './teller.ts';
 
 export interface AlertSource {
   id: string;
-  /** Unix seconds of the last complete sync, or null. */
+  /** Whether it is to be read at all. */
+  connected: boolean;
+  /** Unix seconds up to which a complete sync has read it, or null. */
   lastSyncedAt: number | null;
 }
 
@@ -28,7 +30,7 @@ export interface AlertsOptions {
   config: AlertConfig;
   /** Whether a host is of a configured source and not removed. */
   isShown: (host: StoredHost) => boolean;
-  /** The sources that are connected. */
+  /** The sources that are configured. */
   sources: () => AlertSource[];
   backfilling: () => boolean;
   /** This machine, where the app itself collects it. */
@@ -57,6 +59,8 @@ export class Alerts {
   readonly #teller: Teller;
   readonly #end = new AbortController();
   #started = false;
+  /** The rules of the settings are still to be taken over. */
+  #rulesDue = false;
   #lookedAt = -Infinity;
 
   constructor(options: AlertsOptions) {
@@ -84,8 +88,8 @@ export class Alerts {
     this.#started = true;
     const { lookedAt } = this.#memory.state;
     const now = nowSeconds(this.#options.clock);
-    this.#noteAll(lookedAt === null ? now - FIRST_REACH : lookedAt - OVERLAP);
-    this.#takeOverRules();
+    this.#noteAll(lookedAt === null ? now - FIRST_REACH : Math.min(lookedAt, now) - OVERLAP);
+    this.#rulesDue = true;
     this.look();
     void this.#tick();
   }
@@ -113,7 +117,8 @@ export class Alerts {
 
   /** Another process has stored samples, of no matter which hosts. */
   noteForeignChange(): void {
-    this.#noteAll((this.#memory.state.lookedAt ?? 0) - OVERLAP);
+    const now = nowSeconds(this.#options.clock);
+    this.#noteAll(Math.min(this.#memory.state.lookedAt ?? now, now) - OVERLAP);
   }
 
   /** Brings the alerts up to date and tells what is to be told. Answers whether any alert has changed. */
@@ -124,6 +129,7 @@ export class Alerts {
     const busy = backfilling();
     if (busy && Math.abs(now - this.#lookedAt) < BUSY_TICK) return false;
     this.#lookedAt = now;
+    if (this.#rulesDue) this.#takeOverRules();
     const result = this.#guarded('looking for alerts failed', () => this.#look(now, busy));
     if (result === null) return false;
     if (result.notices.length > 0) onNotices(result.notices);
@@ -160,9 +166,10 @@ export class Alerts {
     const before = this.#memory.state;
     try {
       return store.write(() => {
-        this.#memory.noticeAbsence(now);
+        if (this.#memory.noticeAbsence(now)) this.#teller.settleAll();
         const all = store.hosts.all();
         const byId = new Map(all.map((host) => [host.id, host]));
+        store.late.takeInto(changes, minuteOf(now));
         const exceeded = this.#metrics.update(changes, byId, now);
         const silent = this.#lookForSilences(all, now);
         const notices = this.#tell(all, now, busy);
@@ -173,6 +180,7 @@ export class Alerts {
     } catch (error) {
       store.changes.putBack(changes);
       this.#memory.restore(before);
+      this.#rules.reload();
       throw error;
     }
   }
@@ -190,15 +198,17 @@ export class Alerts {
 
   #tell(all: readonly StoredHost[], now: number, backfilling: boolean): AlertNotice[] {
     const { isShown, ownHost, sources } = this.#options;
+    const connected = sources().filter((source) => source.connected);
     return this.#teller.look({
       hosts: all.filter(isShown),
       ownHost: ownHost(),
-      readAt: sources().map(({ lastSyncedAt }) => lastSyncedAt),
+      readAt: new Map(connected.map(({ id, lastSyncedAt }) => [id, lastSyncedAt])),
       backfilling,
       now,
     });
   }
 
+  /** Of sources that are not connected now too: one that is again has been read before. */
   #readTimes(): Record<string, number> {
     return Object.fromEntries(
       this.#options
@@ -216,13 +226,16 @@ export class Alerts {
   #takeOverRules(): void {
     const { store, clock } = this.#options;
     const now = Math.floor(nowSeconds(clock));
-    this.#guarded('the rules of the alerts could not be taken over', () => {
+    const done = this.#guarded('the rules of the alerts could not be taken over', () =>
       store.write(() => {
         const hosts = store.hosts.all();
         const changes = this.#rules.update(hosts, now);
         this.#metrics.applyRules(changes, new Map(hosts.map((host) => [host.id, host])), now);
-      });
-    });
+        return true;
+      }),
+    );
+    this.#rulesDue = done === null;
+    if (done === null) this.#rules.reload();
   }
 
   /** A busy or full disk now is tried again in a moment; reads and syncs report it to the user. */

@@ -192,6 +192,13 @@ function isAfter({ clearedAt }: AlertRow, time: number): boolean {
   return clearedAt === null || clearedAt > time;
 }
 
+/** Whether a rule would have raised an alert too. A newest sample without the metric says nothing against it. */
 function stillExceeds(row: AlertRow, rule: Threshold, value: number | null): boolean {
-  return rule.enabled && (row.peak ?? 0) >= rule.above && (value ?? 0) >= rule.clearBelow;
+  const minutes = (row.lastAt - row.startedAt) / MINUTE + 1;
+  return (
+    rule.enabled &&
+    (row.peak ?? 0) >= rule.above &&
+    minutes >= rule.forMinutes &&
+    (value ?? rule.clearBelow) >= rule.clearBelow
+  );
 }

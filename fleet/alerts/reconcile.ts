@@ -1,3 +1,4 @@
+import { MINUTE } from '../../contract/time.ts';
 import { TOLD, type AlertRow, type Told } from './alert-log.ts';
 import type { DerivedAlert } from './derive.ts';
 
@@ -36,11 +37,8 @@ export function reconcile(
   return result;
 }
 
-interface Span {
-  startedAt: number;
-  endedAt: number | null;
-}
-
-function overlaps(a: Span, b: Span): boolean {
-  return a.startedAt < (b.endedAt ?? Infinity) && b.startedAt < (a.endedAt ?? Infinity);
+/** A stored alert that goes on is known up to its newest minute only: what begins after that is another one. */
+function overlaps(alert: DerivedAlert, row: AlertRow): boolean {
+  const knownTo = row.endedAt ?? row.lastAt + MINUTE;
+  return alert.startedAt < knownTo && row.startedAt < (alert.endedAt ?? Infinity);
 }

@@ -34,6 +34,7 @@ interface KnownHost extends HostRef {
  */
 export class RuleBook {
   readonly #put: StatementSync;
+  readonly #stored: StatementSync;
   readonly #kept = new Map<number, KeptRules>();
   readonly #effective = new Map<number, HostRules>();
   #config: AlertConfig;
@@ -41,7 +42,14 @@ export class RuleBook {
   constructor(db: DatabaseSync, config: AlertConfig) {
     this.#config = config;
     this.#put = db.prepare('INSERT OR REPLACE INTO alert_rule (host, rules) VALUES (?, ?)');
-    for (const { host, rules } of db.prepare('SELECT host, rules FROM alert_rule').all()) {
+    this.#stored = db.prepare('SELECT host, rules FROM alert_rule');
+    this.reload();
+  }
+
+  /** Forgets what could not be written. */
+  reload(): void {
+    this.#kept.clear();
+    for (const { host, rules } of this.#stored.all()) {
       const parsed = keptRulesSchema.safeParse(JSON.parse(String(rules)));
       if (parsed.success) this.#kept.set(Number(host), parsed.data);
     }

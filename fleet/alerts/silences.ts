@@ -121,6 +121,7 @@ export function hasFallenSilent(
   return readAt - lastSeen >= OFFLINE_AFTER && readBefore - lastSeen < OFFLINE_AFTER;
 }
 
-function isSame(host: HostRef, other: HostRef | null): boolean {
+/** Whether two names mean the same host. */
+export function isSame(host: HostRef, other: HostRef | null): boolean {
   return host.sourceId === other?.sourceId && host.hostname === other.hostname;
 }

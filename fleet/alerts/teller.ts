@@ -4,41 +4,36 @@ import {
   type AlertMetric,
   type AlertNotice,
 } from '../../contract/alerts.ts';
-import type { FleetEvent } from '../../contract/answers.ts';
 import type { HostRef } from '../../contract/fleet.ts';
-import { OFFLINE_AFTER } from '../../contract/status.ts';
 import { DAY, MINUTE } from '../../contract/time.ts';
 import type { StoredHost } from '../store/hosts.ts';
-import { TOLD, type AlertLog, type AlertRow } from './alert-log.ts';
+import { TOLD, type AlertRow } from './alert-log.ts';
 import type { AlertMemory, Hold } from './alert-memory.ts';
+import { GATHER, SETTLE, isOverdue, mayFollow } from './gathering.ts';
 import { newestValue } from './metric-alerts.ts';
+import { pastSilences, type PastSilencesOptions } from './past-silences.ts';
 import { isQuiet } from './quiet-hours.ts';
 import type { RuleBook } from './rule-book.ts';
+import { isSame } from './silences.ts';
 import { summarize, type Missed } from './summary.ts';
 
-/** Seconds that news wait for more of their kind: a site that fails takes its hosts with it within a minute. */
-const SETTLE = 60;
-/** Seconds after its end at which a short alert is still news. */
+/** Seconds after its end within which a short alert must have been found to be news. */
 const FRESH = 600;
 /** Seconds after which a summary does not wait any longer for a source that cannot be read. */
 const PATIENCE = 600;
 /** Seconds that a summary reaches back at most. */
 const SUMMARY_REACH = 7 * DAY;
 
-export interface TellerOptions {
-  log: AlertLog;
-  rules: RuleBook;
+export interface TellerOptions extends PastSilencesOptions {
   memory: AlertMemory;
-  /** Silences of hosts that touch a range, as the samples give them. */
-  silences: (hosts: readonly StoredHost[], from: number, to: number) => FleetEvent[];
 }
 
 export interface TellerLook {
   /** Hosts that are shown. */
   hosts: readonly StoredHost[];
   ownHost: HostRef | null;
-  /** Unix seconds at which each source that can be read was last read completely; null: not yet. */
-  readAt: readonly (number | null)[];
+  /** Unix seconds at which each source that can be read was last read completely, by its id; null: not yet. */
+  readAt: ReadonlyMap<string, number | null>;
   backfilling: boolean;
   now: number;
 }
@@ -61,13 +56,23 @@ export class Teller {
   look(look: TellerLook): AlertNotice[] {
     const { memory, rules } = this.#options;
     const { now } = look;
+    if (memory.state.hold?.first === true && isReady(memory.state.hold, look)) {
+      // Before quiet hours count: what comes after it is news, in the night too.
+      memory.endHold();
+      this.settleAll();
+    }
     const quiet = isQuiet(rules.settings.quietHours, now);
     if (quiet) memory.beginHold(now);
     const { hold } = memory.state;
     if (hold === null) return this.#tellNews(look);
-    if (quiet || !isReady(hold, look)) return [];
+    if (quiet || hold.first || !isReady(hold, look)) return [];
     memory.endHold();
     return this.#tellSummary(hold, look);
+  }
+
+  /** What was found so far is how things are, and no news. */
+  settleAll(): void {
+    for (const row of this.#options.log.untold()) this.#settle(row);
   }
 
   /** What the user can be told of now; what is none of their business any more is put aside. */
@@ -78,7 +83,7 @@ export class Teller {
     for (const row of log.untold()) {
       const host = shown.get(row.host);
       const began = row.told === TOLD.pending;
-      if (host === undefined) this.#settle(row);
+      if (host === undefined || !isWanted(rules, row, host)) this.#settle(row);
       else if (rules.inMaintenance(host, now)) this.#postpone(row);
       else if (began) {
         if (row.maintenance && isOverWithin(rules, host, row.endedAt)) this.#settle(row);
@@ -91,53 +96,60 @@ export class Teller {
   #tellNews(look: TellerLook): AlertNotice[] {
     const { now } = look;
     const current = this.#news(look).filter((news) => {
-      if (isCurrent(news, now)) return true;
+      if (isCurrent(news)) return true;
       this.#settle(news.row);
       return false;
     });
     const notices: AlertNotice[] = [];
     for (const [subject, news] of Map.groupBy(current, (entry) => entry.subject)) {
-      const oldest = Math.min(...news.map(({ row }) => row.notedAt));
-      if (now - oldest < SETTLE) continue;
+      const age = now - Math.min(...news.map(({ row }) => row.notedAt));
+      // Not in the future, where the clock was put back.
+      if (age >= 0 && age < (this.#isMoreToCome(subject, news, look) ? GATHER : SETTLE)) continue;
       for (const { row } of news) this.#tell(row);
       notices.push(noticeOf(subject, news));
     }
     return notices;
   }
 
-  #tellSummary(hold: Hold, look: TellerLook): AlertNotice[] {
-    const since = Math.max(hold.since, look.now - SUMMARY_REACH);
-    const news = this.#news(look);
+  #tellSummary({ since: began, readAt }: Hold, look: TellerLook): AlertNotice[] {
+    const { hosts, ownHost, now } = look;
+    const since = Math.max(began, now - SUMMARY_REACH);
     const missed: Missed[] = [];
-    for (const { row, host, subject } of news) {
-      if (row.endedAt === null || row.endedAt > since || subject === 'back')
+    const news = this.#news(look);
+    for (const host of pastSilences(this.#options, { hosts, ownHost, since, readAt, now }))
+      missed.push({ host, kind: 'offline', lasts: false });
+    for (const entry of news) {
+      const { row, host, subject } = entry;
+      if (isCurrent(entry) || (row.endedAt ?? now) > since)
         missed.push({ host, kind: subject, lasts: row.endedAt === null });
-      if (hold.first) this.#settle(row);
-      else this.#tell(row);
+      this.#tell(row);
     }
-    if (hold.first) return [];
-    const summary = summarize([...missed, ...this.#pastSilences(look, since)], since, look.now);
+    const summary = summarize(missed, since, now);
     return summary === null ? [] : [summary];
   }
 
-  /** Silences that began and ended unseen. */
-  #pastSilences({ hosts, ownHost, now }: TellerLook, since: number): Missed[] {
-    const { rules, silences } = this.#options;
-    // A host counts as offline from 6 minutes after its last sample on.
-    const from = since - OFFLINE_AFTER;
-    const watched = new Map(
-      hosts
-        .filter((host) => rules.rulesOf(host).offline.enabled)
-        .map((host) => [keyOf(host), host]),
-    );
-    if (ownHost !== null) watched.delete(keyOf(ownHost));
-    return silences([...watched.values()], from, now).flatMap((event): Missed[] => {
-      const host = watched.get(keyOf(event));
-      if (host === undefined || event.endedAt === null || event.at <= from) return [];
-      const announced = rules.inMaintenance(host, event.at + OFFLINE_AFTER);
-      if (announced && isOverWithin(rules, host, event.endedAt)) return [];
-      return [{ host, kind: 'offline', lasts: false }];
+  /** Whether the next read of a source is likely to bring more of the same. */
+  #isMoreToCome(subject: Subject, news: readonly News[], look: TellerLook): boolean {
+    const { log, rules } = this.#options;
+    const { hosts, ownHost } = look;
+    const readAt = Object.fromEntries(Array.from(look.readAt, ([id, at]) => [id, at ?? Infinity]));
+    if (subject === 'offline') {
+      const sources = new Set(news.map(({ host }) => host.sourceId));
+      return hosts.some(
+        (host) =>
+          sources.has(host.sourceId) &&
+          isOverdue(host, readAt) &&
+          rules.rulesOf(host).offline.enabled &&
+          !isSame(host, ownHost),
+      );
+    }
+    if (subject !== 'back') return false;
+    const byId = new Map(hosts.map((host) => [host.id, host]));
+    const silent = log.open().flatMap((row) => {
+      const host = byId.get(row.host);
+      return host === undefined || row.told !== TOLD.begun ? [] : [{ row, host }];
     });
+    return mayFollow(news, silent, readAt);
   }
 
   /** The end of a silence is news too. */
@@ -162,7 +174,8 @@ export class Teller {
 
 function isReady({ backAt }: Hold, { readAt, backfilling, now }: TellerLook): boolean {
   if (now - backAt >= PATIENCE) return true;
-  return !backfilling && readAt.every((time) => time !== null && time >= backAt);
+  if (backfilling) return false;
+  return [...readAt.values()].every((time) => time !== null && time >= backAt);
 }
 
 /** Whether what began under maintenance ended under it. */
@@ -171,15 +184,23 @@ function isOverWithin(rules: RuleBook, host: HostRef, endedAt: number | null): b
 }
 
 /** What is over is no news: a silence that nobody was told of, an alert that late samples tell of. */
-function isCurrent({ row, subject }: News, now: number): boolean {
+function isCurrent({ row, subject }: News): boolean {
   if (subject === 'back' || row.endedAt === null) return true;
-  return subject !== 'offline' && now - row.endedAt < FRESH;
+  return subject !== 'offline' && row.notedAt - row.endedAt < FRESH;
+}
+
+/** Silences may have been switched off since. */
+function isWanted(rules: RuleBook, row: AlertRow, host: StoredHost): boolean {
+  return row.kind !== 'offline' || rules.rulesOf(host).offline.enabled;
 }
 
 function noticeOf(subject: Subject, news: readonly News[]): AlertNotice {
-  const refs = news.map(({ host: { sourceId, hostname } }) => ({ sourceId, hostname }));
+  const inOrder = news.toSorted((a, b) => a.row.startedAt - b.row.startedAt);
+  // A host that was busy twice is named once, by the newer.
+  const newest = [...new Map(inOrder.map((entry) => [entry.host.id, entry])).values()];
+  const refs = newest.map(({ host: { sourceId, hostname } }) => ({ sourceId, hostname }));
   if (!isMetric(subject)) return { kind: subject, hosts: refs.toSorted(byName) };
-  const hosts = news.map(({ row, host }) => {
+  const hosts = newest.map(({ row, host }) => {
     const value = row.endedAt === null ? newestValue(host, subject) : null;
     return {
       sourceId: host.sourceId,
@@ -198,8 +219,4 @@ function isMetric(subject: Subject): subject is AlertMetric {
 
 function byName(a: HostRef, b: HostRef): number {
   return a.hostname.localeCompare(b.hostname, 'en', { numeric: true });
-}
-
-function keyOf({ sourceId, hostname }: HostRef): string {
-  return `${sourceId}/${hostname}`;
 }

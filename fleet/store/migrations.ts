@@ -148,4 +148,10 @@ export const FLEET_MIGRATIONS: readonly Migration[] = [
       CREATE TABLE alert_rule (host INTEGER PRIMARY KEY, rules TEXT NOT NULL);
     `,
   },
+  {
+    id: 'fleet/0003',
+    sql: `
+      CREATE TABLE alert_late (host INTEGER PRIMARY KEY, minute INTEGER NOT NULL);
+    `,
+  },
 ];

@@ -51,7 +51,8 @@ export interface SourceSyncResult {
 export async function syncSource(options: SourceSyncOptions): Promise<SourceSyncResult> {
   const { runtime, byUser, signal } = options;
   const { clock, stored } = runtime;
-  stored.lastAttemptAt = nowSeconds(clock);
+  const startedAt = nowSeconds(clock);
+  stored.lastAttemptAt = startedAt;
   const reader = await runtime.reader();
   await runtime.lookAtTables(reader, byUser, signal);
   const errors: AppError[] = [];
@@ -72,7 +73,8 @@ export async function syncSource(options: SourceSyncOptions): Promise<SourceSync
   if (runtime.isReadable('system')) planBackfill(runtime, reader);
   const [first] = errors;
   if (first !== undefined) throw new AppFailure(first);
-  stored.lastSyncedAt = nowSeconds(clock);
+  // What was read is at least as new as this; the machine may have slept in between.
+  stored.lastSyncedAt = startedAt;
   return { newSamples: (newSamples ?? 0) + (legacySamples ?? 0) };
 }
 

@@ -25,8 +25,9 @@ export class AlertScene {
   /** All notices so far. */
   readonly notices: AlertNotice[] = [];
   readonly labels: Record<string, string[]> = {};
-  /** Whether the source can be read, and whether hours are being fetched. */
+  /** Whether the source can be read, connected at all, and whether hours are being fetched. */
   online = true;
+  connected = true;
   backfilling = false;
   ownHost: HostRef | null = null;
   store: FleetStore;
@@ -77,9 +78,26 @@ export class AlertScene {
     });
   }
 
+  /** What `work` stores is stored by another process on the same file. */
+  asOtherProcess(work: (other: Pick<AlertScene, 'report'>) => void): void {
+    const own = this.store;
+    this.store = this.#openStore();
+    work(this);
+    this.store.close();
+    this.store = own;
+  }
+
+  /** A host's newest sign of life, to the second, as the registry has it. */
+  see(hostname: string, at: number): void {
+    this.store.write(() => {
+      const id = this.store.hosts.ensure({ sourceId: SOURCE, hostname });
+      this.store.hosts.noteLegacyBatch(id, at, 0);
+    });
+  }
+
   /** The source is read, where it can be. */
   sync(): void {
-    if (this.online) this.#lastSyncedAt = this.now;
+    if (this.online && this.connected) this.#lastSyncedAt = this.now;
     this.alerts.look();
   }
 
@@ -91,6 +109,11 @@ export class AlertScene {
   /** Stops and starts again on the same file; time passes between. */
   restart(seconds = 0): void {
     this.alerts.stop();
+    this.crash(seconds);
+  }
+
+  /** As a process that was killed: nothing is written down at the end. */
+  crash(seconds = 0): void {
     this.store.close();
     this.clock.advance(seconds);
     this.store = this.#openStore();
@@ -135,7 +158,7 @@ export class AlertScene {
       logger: silentLogger,
       config: this.#config(),
       isShown: (host) => !isHidden(host),
-      sources: () => [{ id: SOURCE, lastSyncedAt: this.#lastSyncedAt }],
+      sources: () => [{ id: SOURCE, connected: this.connected, lastSyncedAt: this.#lastSyncedAt }],
       backfilling: () => this.backfilling,
       ownHost: () => this.ownHost,
       onNotices: (notices) => this.notices.push(...notices),

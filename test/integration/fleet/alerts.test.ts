@@ -85,3 +85,17 @@ it('a source that fails tells nothing, and what happened meanwhile once it is re
   await report({ web: 20 });
   expect(notices).toEqual([{ kind: 'offline', hosts: [{ sourceId: 'default', hostname: 'db' }] }]);
 });
+
+it('a sleep in the middle of a sync is no evidence: what was read before it says nothing of the time after', async () => {
+  const interrupted = test.engine.sync('user');
+  clock.advance(8 * HOUR);
+  await interrupted;
+  await test.engine.whenIdle();
+  expect(notices).toEqual([]);
+
+  const now = clock.now() / 1000;
+  await putFleet(clients, tables, { hostnames: ['web', 'db'], from: NOW, to: now });
+  await syncAfter(0);
+  await syncAfter(30);
+  expect(notices).toEqual([]);
+});

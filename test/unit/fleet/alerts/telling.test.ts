@@ -214,5 +214,9 @@ describe('announced maintenance', () => {
     scene.report('mail', closed - MINUTE, steady(121));
     scene.pass(3, { db: 20, web: 20, mail: 20 });
     expect(scene.told()).toMatchObject([{ kind: 'summary', offline: 1, host: ref('web') }]);
+    // In the event list it is marked.
+    expect(scene.stored()).toMatchObject([
+      { kind: 'offline', host: 1, maintenance: true, told: 2 },
+    ]);
   });
 });
