@@ -9,6 +9,13 @@ export function printError(error: AppError): void {
   if (error.hint !== '') process.stderr.write(`hint:  ${error.hint}\n`);
 }
 
+/** Reports output that could not be written. A reader that has seen enough, such as `head`, ends nothing and is no failure. */
+export function reportUnwritten(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') return;
+  process.exitCode = EXIT.failed;
+  process.stderr.write(`error: The output could not be written: ${error.message}\n`);
+}
+
 /** Reports whatever ended a command and sets the exit code. */
 export function reportFailure(error: unknown): void {
   process.exitCode = EXIT.failed;

@@ -2,9 +2,11 @@ import { Command, CommanderError } from 'commander';
 import type { CliModule, CliStart } from '../contract/cli.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { collectCommand } from './commands/collect.ts';
-import { EXIT, reportFailure } from './exit.ts';
+import { EXIT, reportFailure, reportUnwritten } from './exit.ts';
 
 export const runCli: CliModule['runCli'] = async (args, start) => {
+  process.stdout.on('error', reportUnwritten);
+  process.stderr.on('error', () => undefined);
   try {
     const program = await createProgram(start, args[0]);
     await program.parseAsync(args, { from: 'user' });
