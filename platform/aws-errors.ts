@@ -40,7 +40,7 @@ export function awsFailure(cause: unknown, doing: string): AppFailure {
   if (NO_CREDENTIALS.has(name))
     return appFailure(
       'no-credentials',
-      `No AWS credentials were found for ${doing}.`,
+      `No AWS credentials were found ${inProfile(cause)}for ${doing}.`,
       'Choose a profile in Settings, run "aws sso login", or set AWS_PROFILE or AWS_ACCESS_KEY_ID.',
       cause,
     );
@@ -76,7 +76,7 @@ export function awsFailure(cause: unknown, doing: string): AppFailure {
     return appFailure(
       'network',
       `DynamoDB cannot be reached (${code}, ${doing}).`,
-      'Check the network and the endpoint; what is stored locally is still shown.',
+      'Check the network and the endpoint.',
       cause,
     );
   if (name === 'TimeoutError' || name === 'RequestTimeout' || name === 'RequestTimeoutException')
@@ -100,6 +100,13 @@ export function awsFailure(cause: unknown, doing: string): AppFailure {
     'Check region, endpoint and table names.',
     cause,
   );
+}
+
+/** The SDK names the profile where it looked in one only; a name that is not there is the usual reason. */
+function inProfile(cause: unknown): string {
+  const [, profile] =
+    /profile: \[([^\]]+)\]/u.exec(cause instanceof Error ? cause.message : '') ?? [];
+  return profile === undefined ? '' : `in the profile "${profile}" `;
 }
 
 function networkCode(error: unknown): string | null {

@@ -64,3 +64,20 @@ describe('the data directory', () => {
     expect(dataDir({ APPDATA: '/Roaming' }, 'win32')).toMatch(/Roaming.py-perf-desktop$/u);
   });
 });
+
+describe('credentials that are not found', () => {
+  const told = (text: string): string =>
+    awsFailure(Object.assign(new Error(text), { name: 'CredentialsProviderError' }), 'looking')
+      .error.message;
+
+  it('are missing in the profile that was to be used, where it was one', () => {
+    expect(
+      told(
+        'Could not resolve credentials using profile: [prod] in configuration/credentials file(s).',
+      ),
+    ).toBe('No AWS credentials were found in the profile "prod" for looking.');
+    expect(told('Could not load credentials from any providers')).toBe(
+      'No AWS credentials were found for looking.',
+    );
+  });
+});
