@@ -6,7 +6,7 @@ import { isAbsolute, relative } from 'node:path';
  * Windows from a temporary folder, that are gone by then; both say in the environment where they lie themselves.
  */
 export function installedExecutable(env: NodeJS.ProcessEnv, execPath: string): string {
-  return appImage(env, execPath) ?? env['PORTABLE_EXECUTABLE_FILE'] ?? execPath;
+  return appImage(env, execPath) ?? portableProgram(env, execPath) ?? execPath;
 }
 
 /**
@@ -19,15 +19,25 @@ export function appImage(env: NodeJS.ProcessEnv, execPath: string): string | nul
   return liesIn(execPath, mount) || liesIn(execPath, resolved(mount)) ? image : null;
 }
 
+/**
+ * The portable program of Windows that this one was unpacked from, else null. What that starts inherits its environment too, so it
+ * is believed only of a program in the temporary folder, where it unpacks to.
+ */
+export function portableProgram(env: NodeJS.ProcessEnv, execPath: string): string | null {
+  const { PORTABLE_EXECUTABLE_FILE: program, TEMP: temp } = env;
+  if (program === undefined || temp === undefined) return null;
+  return liesIn(execPath, temp) || liesIn(resolved(execPath), resolved(temp)) ? program : null;
+}
+
 function liesIn(path: string, folder: string): boolean {
   const from = relative(folder, path);
   return from !== '' && !from.startsWith('..') && !isAbsolute(from);
 }
 
-/** Without symbolic links: the path of a running program has none. */
+/** Without symbolic links, and on Windows short names: the path of a running program has none. */
 function resolved(path: string): string {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch {
     return path;
   }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { appImage } from './executable.ts';
+import { appImage, portableProgram } from './executable.ts';
 
 /**
  * Why a copy cannot update itself: it runs from its source folder, belongs to a package of the system, is a portable program,
@@ -33,7 +33,7 @@ export function updateSupport({
 }: InstallFacts): UpdateSupport {
   if (!isPackaged) return no('source');
   if (platform === 'linux' && appImage(env, execPath) === null) return no('package');
-  if (env['PORTABLE_EXECUTABLE_FILE'] !== undefined) return no('portable');
+  if (portableProgram(env, execPath) !== null) return no('portable');
   if (!existsSync(join(resources, FEED_FILE))) return no('feed');
   return { able: true };
 }

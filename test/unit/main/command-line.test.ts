@@ -57,8 +57,14 @@ describe('cliStart', () => {
       program: '/home/me/Py-Perf.AppImage',
       environment: { APPIMAGE_EXTRACT_AND_RUN: '1' },
     });
-    const env = { PORTABLE_EXECUTABLE_FILE: 'D:\\Py-Perf.exe' };
-    expect(cliStart({ ...facts, platform: 'win32', env }).program).toBe('D:\\Py-Perf.exe');
+    const env = { PORTABLE_EXECUTABLE_FILE: 'D:\\Py-Perf.exe', TEMP: '/temp' };
+    const unpacked = {
+      ...facts,
+      platform: 'win32',
+      execPath: '/temp/nsx1.tmp/app/py-perf.exe',
+      env,
+    };
+    expect(cliStart(unpacked as typeof facts).program).toBe('D:\\Py-Perf.exe');
   });
 
   it('does not take the AppImage that it was started from for its own', () => {

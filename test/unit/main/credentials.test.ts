@@ -280,6 +280,18 @@ describe('where nothing can be encrypted', () => {
     expect(published.at(-1)?.size).toBe(0);
   });
 
+  it.each([
+    ['login', 'available'],
+    ['none', 'no-keyring'],
+  ])(
+    'the trial decides where Electron does not know the backend: %s',
+    async (keyring, expected) => {
+      const storage = createSafeStorage({ isReady: () => true, argv: [], keyring });
+      const vague = { ...storage, getSelectedStorageBackend: () => 'unknown' as const };
+      expect(await new CredentialsCipher(vague, 'linux').look()).toBe(expected);
+    },
+  );
+
   it('keys are refused where a keyring was chosen, but Chromium fell back to its own password', async () => {
     const none = createSafeStorage({ isReady: () => true, argv: [], keyring: 'none' });
     const chosen = { ...none, getSelectedStorageBackend: () => 'gnome_libsecret' as const };

@@ -171,8 +171,9 @@ describe('the login item of Windows', () => {
   it('starts the portable program that the user has, not its copy in a temporary folder', () => {
     const path = 'D:\\Tools\\py-perf.exe';
     const { app, told } = fakeWindows();
-    const env = { PORTABLE_EXECUTABLE_FILE: path };
-    createLoginItem(app, { ...facts, env }).setEnabled(true);
+    const env = { PORTABLE_EXECUTABLE_FILE: path, TEMP: '/temp' };
+    const execPath = '/temp/nsx1.tmp/app/py-perf.exe';
+    createLoginItem(app, { ...facts, env, execPath }).setEnabled(true);
     expect(told).toEqual([{ openAtLogin: true, path: `"${path}"`, args: [HIDDEN] }]);
   });
 });

@@ -31,7 +31,7 @@ const RULES: Rule[] = [
     what: 'opens addresses or files outside of the app, but for its own logs from the menu',
     pattern: /\b(?:openExternal|openPath|showItemInFolder)\b/u,
     example: 'shell.openExternal(url)',
-    only: ['main/desktop-app.ts'],
+    only: ['main/open-logs.ts'],
   },
   {
     what: 'opens an address at all',
