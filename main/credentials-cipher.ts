@@ -16,8 +16,11 @@ export interface Decrypted {
   outdated: boolean;
 }
 
-/** Backends of Linux that protect nothing: a password that stands in Chromium's source, or none chosen. */
-const UNSAFE_BACKENDS: readonly string[] = ['basic_text', 'unknown'];
+/**
+ * The backend of Linux that protects nothing: a password that stands in Chromium's source. `unknown` says nothing: some versions of
+ * Electron find out only for the synchronous functions, which are deprecated and not used here. The trial decides then.
+ */
+const UNSAFE_BACKEND = 'basic_text';
 
 /**
  * How Chromium marks on Linux what it encrypted with a key of a keyring: `v11`, `v12`…. With `v10` it marks what it
@@ -38,7 +41,7 @@ export class CredentialsCipher {
   /** Whether this system can keep a secret; tried out, not only asked. Never rejects. */
   async look(): Promise<KeyEncryption> {
     try {
-      if (this.#isLinux && UNSAFE_BACKENDS.includes(this.#storage.getSelectedStorageBackend()))
+      if (this.#isLinux && this.#storage.getSelectedStorageBackend() === UNSAFE_BACKEND)
         return 'no-keyring';
       if (!(await this.#storage.isAsyncEncryptionAvailable())) return this.#without;
       return this.#isProtected(await this.#storage.encryptStringAsync('probe'))

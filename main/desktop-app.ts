@@ -9,7 +9,6 @@ import {
   protocol,
   safeStorage,
   session,
-  shell,
 } from 'electron';
 import { SERVICE_EVENTS } from '../contract/channels.ts';
 import type { HostRef } from '../contract/fleet.ts';
@@ -19,7 +18,6 @@ import { isMadeUp } from '../platform/data-dir.ts';
 import type { Logger } from '../platform/log.ts';
 import { loadSettings } from '../platform/settings-file.ts';
 import { startServiceWorker, type WorkerService } from '../service/worker-client.ts';
-import { logFolder } from '../platform/file-logger.ts';
 import { CredentialsCipher } from './credentials-cipher.ts';
 import { Credentials } from './credentials.ts';
 import { ownStartAtLogin } from './app-start-at-login.ts';
@@ -31,6 +29,7 @@ import type { Language } from './language.ts';
 import { MainWindow } from './main-window.ts';
 import { menuTemplate } from './menu.ts';
 import { Notifier } from './notifier.ts';
+import { openLogs } from './open-logs.ts';
 import { serveRenderer } from './protocol.ts';
 import { denyPermissions } from './security.ts';
 import { createShellHandlers } from './shell-handlers.ts';
@@ -206,7 +205,7 @@ export class DesktopApp {
         this.open('/settings');
       },
       openLogs: () => {
-        void shell.openPath(logFolder(this.#paths.dataDir));
+        void openLogs(this.#paths.dataDir, this.#language.words);
       },
       checkForUpdates: () => {
         void this.#updater.check();

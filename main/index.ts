@@ -120,9 +120,16 @@ function startsHidden(): boolean {
   return process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
 }
 
+/** Does not wait for the user, as an error box would: with it, everything that this process does. */
 function tellOfFault(): void {
   const { words } = language;
-  dialog.showErrorBox(words.t('app.fault.title'), words.t('app.fault.text'));
+  const message = { message: words.t('app.fault.title'), detail: words.t('app.fault.text') };
+  const buttons = [words.t('updates.ok')];
+  void app
+    .whenReady()
+    .then(() =>
+      dialog.showMessageBox({ type: 'error', title: app.getName(), ...message, buttons }),
+    );
 }
 
 /** A tray has no interface through which a test could click its items. The clock moves in no package that anyone installs. */

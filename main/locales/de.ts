@@ -126,6 +126,7 @@ export const de: typeof en = {
       title: 'Etwas ist schiefgegangen',
       text: 'Py-Perf Desktop läuft weiter, aber ein Teil davon funktioniert vielleicht erst nach einem Neustart wieder. Einzelheiten stehen im Protokoll (Hilfe, Protokolle öffnen).',
     },
+    logs: 'Der Ordner der Protokolle konnte nicht geöffnet werden. Er liegt hier:',
     cannotStart: 'Py-Perf Desktop kann nicht starten',
   },
   updates: {

@@ -126,6 +126,7 @@ export const en = {
       title: 'Something went wrong',
       text: 'Py-Perf Desktop goes on, but a part of it may not work until it is started again. The details are in the log (Help, Open logs).',
     },
+    logs: 'The folder of the logs could not be opened. It is here:',
     cannotStart: 'Py-Perf Desktop cannot start',
   },
   updates: {

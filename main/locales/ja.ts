@@ -124,6 +124,7 @@ export const ja: typeof en = {
       title: '問題が発生しました',
       text: 'Py-Perf Desktop は動作を続けますが、再起動するまで一部が機能しない可能性があります。詳細はログにあります（ヘルプ、ログを開く）。',
     },
+    logs: 'ログのフォルダーを開けませんでした。場所:',
     cannotStart: 'Py-Perf Desktop を起動できません',
   },
   updates: {

@@ -41,9 +41,10 @@ test('a fault that nobody caught is logged, told once, and ends nothing', async 
   await app.evaluate(({ dialog }) => {
     const told: string[] = [];
     Object.assign(globalThis, { told });
-    dialog.showErrorBox = (title) => {
-      told.push(title);
-    };
+    dialog.showMessageBox = ((options: Electron.MessageBoxOptions) => {
+      told.push(options.message);
+      return new Promise(() => undefined);
+    }) as typeof dialog.showMessageBox;
     setImmediate(() => {
       throw new Error('thrown for a test');
     });
@@ -55,4 +56,31 @@ test('a fault that nobody caught is logged, told once, and ends nothing', async 
   expect(told).toHaveLength(1);
   await app.window.reload();
   await expect(new OverviewPage(app.window).firstRun).toBeVisible();
+});
+
+test('the menu shows the folder of the logs, and says where it is where nothing shows it', async ({
+  folder,
+  launch,
+}) => {
+  const app = await launch({});
+  const openLogs = (problem: string): Promise<unknown> =>
+    app.evaluate(async ({ Menu, dialog, shell }, answer) => {
+      let asked: unknown = null;
+      const told = new Promise((resolve) => {
+        dialog.showMessageBox = ((options: Electron.MessageBoxOptions) => {
+          resolve(options.detail);
+          return new Promise(() => undefined);
+        }) as typeof dialog.showMessageBox;
+      });
+      shell.openPath = (path) => {
+        asked = path;
+        return Promise.resolve(answer);
+      };
+      Menu.getApplicationMenu()?.getMenuItemById('logs')?.click();
+      return answer === '' ? asked : await told;
+    }, problem);
+  expect(await openLogs('')).toBe(join(folder, 'app/logs'));
+  expect(await openLogs('nothing opens folders')).toBe(
+    `${join(folder, 'app/logs')}\n\nnothing opens folders`,
+  );
 });

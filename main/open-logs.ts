@@ -1,0 +1,17 @@
+import { app, dialog, shell } from 'electron';
+import { logFolder } from '../platform/file-logger.ts';
+import type { Words } from './i18n.ts';
+
+/** Shows the folder of the logs in the system's file manager; says where it lies where there is none that shows it. */
+export async function openLogs(dataDir: string, words: Words): Promise<void> {
+  const folder = logFolder(dataDir);
+  const problem = await shell.openPath(folder);
+  if (problem === '') return;
+  await dialog.showMessageBox({
+    type: 'warning',
+    title: app.getName(),
+    message: words.t('app.logs'),
+    detail: `${folder}\n\n${problem}`,
+    buttons: [words.t('updates.ok')],
+  });
+}
