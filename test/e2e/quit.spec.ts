@@ -133,6 +133,18 @@ for (const [what, end] of SYSTEM_ENDS)
     expect(existsSync(join(dataDir, 'shell.json'))).toBe(true);
   });
 
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  test(`quits in order on ${signal}`, async ({ dataDir, launch }) => {
+    test.skip(process.platform === 'win32', 'Windows ends a program without telling it');
+    const app = await launch({ dataDir });
+    await expect(new OverviewPage(app.window).state(HOST)).toContainText('online');
+    await recordQuitting(app, dataDir);
+    app.signal(signal);
+    expect(await app.exited).toBe(0);
+    expect(quittingOf(app)).toEqual(IN_ORDER);
+    expect(endingOf(dataDir)).toMatchObject({ leftOpen: [], lastWord: 'closed in order' });
+  });
+
 test('quits while it still starts for the first time, and starts again', async ({
   launch,
   launchHidden,

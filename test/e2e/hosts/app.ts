@@ -29,6 +29,8 @@ export interface App {
   /** Closes the window as its frame's button does: the app may keep it. */
   closeWindow: () => Promise<void>;
   isVisible: () => Promise<boolean>;
+  /** Sends a signal, as a session that ends does. */
+  signal: (name: 'SIGINT' | 'SIGTERM') => void;
   /** Resolves with the exit code when the app has ended. */
   readonly exited: Promise<number | null>;
   /** What the app has written to its standard streams. */
@@ -59,7 +61,7 @@ export interface HiddenApp extends Omit<App, 'window'> {
 }
 
 /** What differs between the hosts; the rest of an `App` follows from it. */
-export type HostShell = Pick<App, 'evaluate' | 'exited' | 'output' | 'close'>;
+export type HostShell = Pick<App, 'evaluate' | 'signal' | 'exited' | 'output' | 'close'>;
 type HostApp = HostShell & Pick<App, 'window'>;
 type HostHidden = HostShell & Pick<HiddenApp, 'opened'>;
 

@@ -60,6 +60,7 @@ async function start(
   const exited = once(child, 'close').then(([code]) => code as number | null);
   const shell: HostShell = {
     evaluate: (work, arg) => electron.evaluate(work as never, arg),
+    signal: (name) => void child.kill(name),
     exited,
     output: () => output,
     async close() {

@@ -35,6 +35,9 @@ function open(options: AppOptions): { standin: Standin; shell: HostShell } {
   const standin = start(options, (text) => (output += text));
   const shell: HostShell = {
     evaluate: (work, arg) => standin.evaluate(work, arg),
+    signal: (name) => {
+      standin.signal(name);
+    },
     exited: standin.exited,
     output: () => output,
     close: () => standin.close(),

@@ -54,5 +54,10 @@ connect({
 // The app sees the command line that Electron would give it, and ends as it does there.
 process.argv.splice(1, 1);
 process.exit = app.exit.bind(app) as typeof process.exit;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => {
+    // A listener of the app's own takes the place of what Electron does.
+    if (process.listenerCount(signal) === 1) app.quit();
+  });
 await import(pathToFileURL(MAIN_BUNDLE).href);
 app.becomeReady();
