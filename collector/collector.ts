@@ -9,9 +9,10 @@ import { databaseFailure } from '../platform/database.ts';
 import type { DynamoClients } from '../platform/dynamo-client.ts';
 import type { Logger } from '../platform/log.ts';
 import { readHostFacts } from './facts.ts';
-import { Outbox, type CollectorNotes } from './outbox.ts';
+import { openOutbox } from './open-outbox.ts';
+import type { CollectorNotes, Outbox } from './outbox.ts';
 import { Sampler } from './sampler.ts';
-import { backoff, waitForNextSample } from './schedule.ts';
+import { Backoff, waitForNextSample } from './schedule.ts';
 import { Uploader } from './uploader.ts';
 
 export interface CollectorOptions {
@@ -47,7 +48,7 @@ export interface Collector {
   start(): void;
   /** Takes one sample now, its CPU measured over at least a second, and stores it. Throws `AppFailure`. */
   sampleOnce(signal?: AbortSignal): Promise<Sample>;
-  /** Uploads all that is pending. Throws `AppFailure`; what was not acknowledged stays. */
+  /** Uploads all that is pending. Throws `AppFailure`, also where only the registry fails; what was not acknowledged stays. */
   flush(signal?: AbortSignal): Promise<FlushReport>;
   /** Connects anew for the next upload, which waits for no backoff: the credentials have changed. */
   reconnect(): void;
@@ -63,6 +64,8 @@ const SINGLE_SAMPLE_WINDOW = 1000;
 /** Milliseconds that closing gives the last upload: quitting takes under 2 s, with the store still to be closed. */
 const LAST_UPLOAD = 600;
 
+type Part = 'sampling' | 'upload';
+
 /** Opens the outbox and the collector on it. Throws `AppFailure`. */
 export function createCollector(options: CollectorOptions): Collector {
   return new MinuteCollector(options);
@@ -71,6 +74,8 @@ export function createCollector(options: CollectorOptions): Collector {
 class MinuteCollector implements Collector {
   readonly #options: CollectorOptions;
   readonly #outbox: Outbox;
+  /** Of a damaged outbox, for as long as this process runs. */
+  readonly #notice: AppError | null;
   readonly #sampler: Sampler;
   readonly #uploader: Uploader | null;
   readonly #stop = new AbortController();
@@ -79,17 +84,19 @@ class MinuteCollector implements Collector {
   #loop: Promise<void> | null = null;
   #flushing: Promise<FlushReport> | null = null;
   #facts: Promise<HostFacts> | null = null;
+  #waiting: Pick<CollectorState, 'pending' | 'rejected'> = { pending: 0, rejected: 0 };
   #lastSample: Sample | null = null;
   #lastUploadAt: number | null = null;
-  #error: AppError | null = null;
-  #failures = 0;
-  /** Unix milliseconds before which no upload is tried again. */
-  #retryAt = 0;
+  /** What fails, by the part that it fails in: one that goes well says nothing of the other. */
+  readonly #errors: Record<Part, AppError | null> = { sampling: null, upload: null };
+  readonly #backoff = new Backoff();
 
   constructor(options: CollectorOptions) {
     const { outboxPath, clock, logger, hostname, version, connect, tables, createTables } = options;
     this.#options = options;
-    this.#outbox = new Outbox(outboxPath, clock);
+    const { outbox, notice } = openOutbox(outboxPath, clock, logger);
+    this.#outbox = outbox;
+    this.#notice = notice;
     this.#sampler = new Sampler({
       clock,
       hostname,
@@ -133,8 +140,7 @@ class MinuteCollector implements Collector {
 
   reconnect(): void {
     this.#uploader?.close();
-    this.#failures = 0;
-    this.#retryAt = 0;
+    this.#backoff.reset();
     if (this.#loop !== null) this.#upload();
   }
 
@@ -144,16 +150,25 @@ class MinuteCollector implements Collector {
       hostname: this.#options.hostname,
       lastSample: this.#lastSample,
       lastUploadAt: this.#lastUploadAt,
-      pending: this.#outbox.count(),
-      rejected: this.#outbox.rejectedCount(),
-      error: this.#error,
+      ...this.#countWaiting(),
+      error: this.#error(),
     };
+  }
+
+  /** As last counted where the outbox cannot be read: that is told by whoever writes to it, and whoever asks wants the rest too. */
+  #countWaiting(): Pick<CollectorState, 'pending' | 'rejected'> {
+    try {
+      this.#waiting = { pending: this.#outbox.count(), rejected: this.#outbox.rejectedCount() };
+    } catch (error) {
+      this.#options.logger.debug('the outbox could not be counted', { reason: String(error) });
+    }
+    return this.#waiting;
   }
 
   async close(): Promise<void> {
     this.#stop.abort();
     await this.#loop;
-    await this.#guarded(() => this.#lastUpload());
+    await this.#guarded('upload', () => this.#lastUpload());
     this.#uploader?.close();
     this.#outbox.close();
   }
@@ -168,17 +183,18 @@ class MinuteCollector implements Collector {
   async #run(): Promise<void> {
     const { clock, hostname } = this.#options;
     const { signal } = this.#stop;
-    await this.#guarded(async () => {
+    await this.#guarded('sampling', async () => {
       this.#noticeHostname();
       await this.#replay();
     });
-    await this.#guarded(() => this.#sampler.prime());
-    await this.#guarded(() => this.#first());
+    await this.#guarded('sampling', () => this.#sampler.prime());
+    await this.#guarded('sampling', () => this.#first());
     while (!signal.aborted) {
-      await this.#guarded(async () => {
+      // Also where sampling failed: a store that cannot be written is no reason to keep a sample from the fleet.
+      this.#upload();
+      await this.#guarded('sampling', async () => {
         await waitForNextSample(clock, hostname, signal);
         await this.#sample();
-        this.#upload();
       });
     }
   }
@@ -190,7 +206,6 @@ class MinuteCollector implements Collector {
     // After a restart within the minute, its sample may be a whole minute's mean: a second's would be worse.
     const isSampled = this.#outbox.notes().lastSample?.minute === minuteOf(clock.now() / 1000);
     if (!isSampled) await this.#sample();
-    if (this.#outbox.count() > 0) this.#upload();
   }
 
   async #sample(): Promise<Sample> {
@@ -198,22 +213,24 @@ class MinuteCollector implements Collector {
     const facts = await this.#hostFacts();
     this.#outbox.append(sample);
     this.#lastSample = sample;
-    this.#options.onSample(sample, facts);
     this.#note({ lastSample: sample });
+    this.#options.onSample(sample, facts);
     this.#options.onChange();
     return sample;
   }
 
   /** In the background: a slow upload must not delay the next minute. */
   #upload(): void {
-    if (this.#uploader === null || this.#options.clock.now() < this.#retryAt) return;
-    void this.#guarded(async () => {
+    const { clock } = this.#options;
+    if (this.#uploader === null || this.#backoff.holds(clock.now())) return;
+    void this.#guarded('upload', async () => {
+      if (this.#outbox.count() === 0) return;
       try {
         await this.flush(this.#cut.signal);
-        this.#failures = 0;
+        this.#backoff.reset();
       } catch (error) {
-        this.#failures += 1;
-        this.#retryAt = this.#options.clock.now() + backoff(this.#failures);
+        // Where only the registry cannot be written, the next sample is not kept back.
+        if (error !== this.#uploader?.registryFailure) this.#backoff.failed(clock.now());
         throw error;
       }
     });
@@ -222,7 +239,7 @@ class MinuteCollector implements Collector {
   /** A source that has just failed is not waited for. */
   async #lastUpload(): Promise<void> {
     const { clock, logger } = this.#options;
-    const waits = this.#loop !== null && this.#failures === 0 && this.#outbox.count() > 0;
+    const waits = this.#loop !== null && !this.#backoff.failing && this.#outbox.count() > 0;
     if (!waits) this.#cut.abort();
     else if (this.#uploader !== null) void this.flush(this.#cut.signal).catch(() => undefined);
     const done = new AbortController();
@@ -245,6 +262,7 @@ class MinuteCollector implements Collector {
     this.#lastUploadAt = this.#options.clock.now() / 1000;
     this.#note({ lastUploadAt: this.#lastUploadAt });
     this.#options.onChange();
+    if (this.#uploader.registryFailure !== null) throw this.#uploader.registryFailure;
     return { uploaded, pending: this.#outbox.count() };
   }
 
@@ -263,13 +281,13 @@ class MinuteCollector implements Collector {
   }
 
   /** Runs a step whose failure is shown and logged, and does not end the collector. */
-  async #guarded(step: () => Promise<void>): Promise<void> {
+  async #guarded(part: Part, step: () => Promise<void>): Promise<void> {
     try {
       await step();
-      if (this.#error !== null) this.#report(null);
+      if (this.#errors[part] !== null) this.#report(part, null);
     } catch (error) {
       if (this.#stop.signal.aborted) return;
-      this.#report(error instanceof AppFailure ? error.error : databaseFailure(error).error);
+      this.#report(part, error instanceof AppFailure ? error.error : databaseFailure(error).error);
     }
   }
 
@@ -286,9 +304,13 @@ class MinuteCollector implements Collector {
     this.#note({ hostname });
   }
 
-  #report(error: AppError | null): void {
-    this.#error = error;
-    this.#note({ lastError: error });
+  #error(): AppError | null {
+    return this.#errors.sampling ?? this.#errors.upload ?? this.#notice;
+  }
+
+  #report(part: Part, error: AppError | null): void {
+    this.#errors[part] = error;
+    this.#note({ lastError: this.#error() });
     if (error !== null)
       this.#options.logger.warn(error.message, { code: error.code, hint: error.hint });
     this.#options.onChange();

@@ -1,9 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { AppError } from '../contract/errors.ts';
+import { appFailure, type AppError, type AppFailure } from '../contract/errors.ts';
 import type { Sample } from '../contract/sample.ts';
+import { HOUR } from '../contract/time.ts';
 import { itemTtl } from '../contract/records.ts';
 import type { Clock } from '../platform/clock.ts';
 import { nowSeconds } from '../platform/clock.ts';
+import { believedTime, type ClockMemory } from '../platform/clock-memory.ts';
 import {
   databaseFailure,
   openDatabase,
@@ -52,6 +54,10 @@ export interface LegacyBatch {
 
 /** The note that holds the batch under way. */
 const UNDER_WAY = 'legacyBatch';
+/** The note that holds what is remembered of the clock. */
+const CLOCK = 'clock';
+/** Seconds after which the clock is noted again. */
+const NOTE_CLOCK_EVERY = HOUR;
 
 /** What a collector leaves for whoever asks after it from another process, and for its own next start. */
 export interface CollectorNotes {
@@ -68,8 +74,33 @@ export class Outbox {
   readonly #clock: Clock;
 
   constructor(path: string, clock: Clock) {
-    this.#db = openDatabase(path, { durability: 'full', migrations: OUTBOX_MIGRATIONS });
+    try {
+      this.#db = openDatabase(path, { durability: 'full', migrations: OUTBOX_MIGRATIONS });
+    } catch (error) {
+      throw outboxFailure(error);
+    }
     this.#clock = clock;
+  }
+
+  /** Throws `AppFailure` (`outbox-damaged`) where the file's structure is not sound. */
+  check(): void {
+    this.#run(() => {
+      const [first] = this.#db.prepare('PRAGMA quick_check(1)').all();
+      if (first?.['quick_check'] !== 'ok') throw damaged(first?.['quick_check']);
+    });
+  }
+
+  /** Puts samples back that were saved from another file; what is here already stays as it is. */
+  restore(samples: readonly Sample[]): void {
+    this.#run(() => {
+      const insert = this.#db.prepare(
+        'INSERT OR IGNORE INTO outbox (hostname, minute, expires_at, sample) VALUES (?, ?, ?, ?)',
+      );
+      transaction(this.#db, () => {
+        for (const sample of samples)
+          insert.run(sample.hostname, sample.minute, itemTtl(sample), JSON.stringify(sample));
+      });
+    });
   }
 
   /** Stores a sample durably. The same host and minute again replaces it, as it does in DynamoDB. */
@@ -84,15 +115,14 @@ export class Outbox {
     });
   }
 
-  /** The newest `limit` samples, newest first. */
+  /** The newest `limit` samples, newest first. What DynamoDB would have dropped by now is not among them. */
   newest(limit: number): Sample[] {
-    return this.#run(() => {
-      this.#expire();
-      return this.#db
-        .prepare('SELECT sample FROM outbox ORDER BY minute DESC LIMIT ?')
-        .all(limit)
-        .map(parseSample);
-    });
+    return this.#run(() =>
+      this.#db
+        .prepare('SELECT sample FROM outbox WHERE expires_at > ? ORDER BY minute DESC LIMIT ?')
+        .all(nowSeconds(this.#clock), limit)
+        .map(parseSample),
+    );
   }
 
   /**
@@ -176,25 +206,58 @@ export class Outbox {
     this.#db.close();
   }
 
-  /** What DynamoDB would have dropped by now is dropped here too: this bounds the outbox, with AWS or without. */
+  /**
+   * What DynamoDB would have dropped by now is dropped here too: this bounds the outbox, with AWS or without. By a clock that has just
+   * leapt ahead nothing is: these samples are nowhere else.
+   */
   #expire(): void {
-    const now = nowSeconds(this.#clock);
-    this.#db.prepare('DELETE FROM outbox WHERE expires_at <= ?').run(now);
-    this.#db.prepare('DELETE FROM rejected WHERE expires_at <= ?').run(now);
+    const time = this.#believed();
+    this.#db.prepare('DELETE FROM outbox WHERE expires_at <= ?').run(time);
+    this.#db.prepare('DELETE FROM rejected WHERE expires_at <= ?').run(time);
+  }
+
+  #believed(): number {
+    const row = this.#db.prepare('SELECT value FROM note WHERE name = ?').get(CLOCK);
+    const before = row === undefined ? null : (JSON.parse(String(row['value'])) as ClockMemory);
+    const { believed, memory } = believedTime(before, nowSeconds(this.#clock));
+    const isNoted =
+      before?.leaptAt === memory.leaptAt && Math.abs(memory.seen - before.seen) < NOTE_CLOCK_EVERY;
+    if (!isNoted)
+      this.#db
+        .prepare('INSERT OR REPLACE INTO note (name, value) VALUES (?, ?)')
+        .run(CLOCK, JSON.stringify(memory));
+    return believed;
   }
 
   #countOf(table: 'outbox' | 'rejected'): number {
-    const query = `SELECT count(*) AS n FROM ${table}`;
-    return this.#run(() => Number(this.#db.prepare(query).get()?.['n'] ?? 0));
+    const query = `SELECT count(*) AS n FROM ${table} WHERE expires_at > ?`;
+    return this.#run(() =>
+      Number(this.#db.prepare(query).get(nowSeconds(this.#clock))?.['n'] ?? 0),
+    );
   }
 
   #run<T>(work: () => T): T {
     try {
       return work();
     } catch (error) {
-      throw databaseFailure(error);
+      throw outboxFailure(error);
     }
   }
+}
+
+/** SQLite's errors as `AppFailure`s: what a damaged outbox holds is nowhere else, so that its hint is another than the store's. */
+function outboxFailure(error: unknown): AppFailure {
+  const failure = databaseFailure(error);
+  return failure.error.code === 'store-damaged' ? damaged(failure.cause ?? error) : failure;
+}
+
+function damaged(cause: unknown): AppFailure {
+  return appFailure(
+    'outbox-damaged',
+    'The file of the samples that wait to be uploaded is damaged.',
+    'Start the collector again: the file is set aside, and what can be read of it is uploaded.',
+    cause,
+  );
 }
 
 function parseSample(row: Record<string, unknown>): Sample {

@@ -1,7 +1,7 @@
 import type { CounterReading, ProcessReading } from './probes/probes.ts';
 import type { Sample, TopProcess } from '../contract/sample.ts';
 
-/** A reading with the time at which it was taken, Unix seconds. */
+/** A reading with the time at which it was taken: seconds since some fixed moment. */
 export interface Timed<T> {
   at: number;
   value: T;
@@ -79,5 +79,6 @@ function secondsUsed(before: ProcessReading | undefined, after: ProcessReading):
 }
 
 function percent(share: number): number {
+  if (Number.isNaN(share)) return 0;
   return Math.round(Math.min(1, Math.max(0, share)) * 1000) / 10;
 }

@@ -26,6 +26,8 @@ export interface SamplerOptions {
   processNames: boolean;
   onProblem: (probe: string, problem: string) => void;
   probes?: SystemProbes;
+  /** Seconds that pass however the clock is set; rates are over these. */
+  elapsed?: () => number;
 }
 
 /**
@@ -40,10 +42,12 @@ export class Sampler {
   #cores: readonly CoreTimes[] | null = null;
   #counters: Timed<CounterReading> | null = null;
   #processes: Timed<ProcessReading[]> | null = null;
+  readonly #elapsed: () => number;
 
   constructor(options: SamplerOptions) {
     this.#options = options;
-    const { probes = systemProbes(), onProblem } = options;
+    const { probes = systemProbes(), onProblem, elapsed = processSeconds } = options;
+    this.#elapsed = elapsed;
     this.#probes = {
       memory: guarded('memory', probes.memory, onProblem),
       counters: guarded('counters', probes.counters, onProblem),
@@ -76,10 +80,12 @@ export class Sampler {
     const collectedAt = nowSeconds(this.#options.clock);
     const memoryTotal = memory.total;
     const optional = {
-      swapPercent: memory.swapTotal > 0 ? (memory.swapUsed / memory.swapTotal) * 100 : undefined,
-      diskPercent,
+      swapPercent: percentOf(
+        memory.swapTotal > 0 ? (memory.swapUsed / memory.swapTotal) * 100 : undefined,
+      ),
+      diskPercent: percentOf(diskPercent),
       cpuTempC,
-      batteryPercent,
+      batteryPercent: percentOf(batteryPercent),
       processCount: processes?.after.value.length,
       uptimeS: uptime(),
       ...loadAverages(),
@@ -128,7 +134,7 @@ export class Sampler {
     const value = await this.#probes.counters();
     if (value === undefined) return {};
     const before = this.#counters;
-    const after = { at: nowSeconds(this.#options.clock), value };
+    const after = { at: this.#elapsed(), value };
     this.#counters = after;
     return before === null ? {} : ratesBetween(before, after);
   }
@@ -140,7 +146,7 @@ export class Sampler {
     const value = await this.#probes.processes();
     if (value === undefined) return null;
     const before = this.#processes;
-    const after = { at: nowSeconds(this.#options.clock), value };
+    const after = { at: this.#elapsed(), value };
     this.#processes = after;
     return { before, after };
   }
@@ -166,10 +172,21 @@ function loadAverages(): Partial<Sample> {
   return { loadAvg1m, loadAvg5m, loadAvg15m };
 }
 
-/** The entries that have a value. */
+function processSeconds(): number {
+  return performance.now() / 1000;
+}
+
+/** The entries that have a value; what is no number is none. */
 function present<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const known = Object.entries(values).filter(([, value]) => value !== undefined);
+  const known = Object.entries(values).filter(
+    ([, value]) => value !== undefined && !Number.isNaN(value),
+  );
   return Object.fromEntries(known) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+/** Some batteries say more than 100 %. */
+function percentOf(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : clampPercent(value);
 }
 
 function clampPercent(value: number): number {

@@ -49,3 +49,28 @@ export function backoff(failures: number, random = Math.random()): number {
   const longest = Math.min(LONGEST_RETRY, FIRST_RETRY * 2 ** Math.max(0, failures - 1));
   return longest * (0.5 + random / 2);
 }
+
+/** How long uploads are left alone after failures in a row. Times are Unix milliseconds. */
+export class Backoff {
+  #failures = 0;
+  #until = 0;
+
+  get failing(): boolean {
+    return this.#failures > 0;
+  }
+
+  /** Whether it is too early to try again. A time that is further away than any is one of a clock that was set back since. */
+  holds(now: number): boolean {
+    return this.#until > now && this.#until - now <= LONGEST_RETRY;
+  }
+
+  failed(now: number): void {
+    this.#failures += 1;
+    this.#until = now + backoff(this.#failures);
+  }
+
+  reset(): void {
+    this.#failures = 0;
+    this.#until = 0;
+  }
+}

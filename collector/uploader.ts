@@ -1,12 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { BatchWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { encodeRegistryAttributes, encodeV2Item, type Item } from '../contract/records.ts';
+import {
+  MAX_AHEAD,
+  encodeRegistryAttributes,
+  encodeV2Item,
+  type Item,
+} from '../contract/records.ts';
 import type { HostFacts, Sample } from '../contract/sample.ts';
 import type { TableFormat } from '../contract/settings.ts';
 import type { TableNames } from '../contract/tables.ts';
 import { awsFailure } from '../platform/aws-errors.ts';
 import { AppFailure, appFailure } from '../contract/errors.ts';
-import type { Clock } from '../platform/clock.ts';
+import { nowSeconds, type Clock } from '../platform/clock.ts';
 import type { DynamoClients } from '../platform/dynamo-client.ts';
 import type { Logger } from '../platform/log.ts';
 import { uploadLegacyBatch } from './legacy-upload.ts';
@@ -32,6 +37,8 @@ export interface UploaderOptions {
 
 /** Drains the outbox into DynamoDB. */
 export class Uploader {
+  /** Why the last `drain` could not update the registry, or null. */
+  registryFailure: AppFailure | null = null;
   readonly #options: UploaderOptions;
   #clients: Promise<DynamoClients> | null = null;
   #tablesEnsured = false;
@@ -40,9 +47,13 @@ export class Uploader {
     this.#options = options;
   }
 
-  /** Uploads all pending samples, newest first, then the registry row. Answers how many. Throws `AppFailure`. */
+  /**
+   * Uploads all pending samples, newest first, and the registry row. Answers how many. Throws `AppFailure`; a registry that cannot
+   * be written holds up no sample and is told in `registryFailure`.
+   */
   async drain(facts: HostFacts, signal?: AbortSignal): Promise<number> {
     const { outbox } = this.#options;
+    this.registryFailure = null;
     const clients = await this.#connect();
     let uploaded = 0;
     let registered = 0;
@@ -54,7 +65,7 @@ export class Uploader {
       outbox.acknowledge(accepted);
       // The registry follows the newest sample; an older batch after it changes nothing there.
       if (newest.minute > registered) {
-        await this.#upsertRegistry(clients, newest, facts, signal);
+        await this.#register(clients, newest, facts, signal);
         registered = newest.minute;
       }
       uploaded += accepted.length;
@@ -77,8 +88,11 @@ export class Uploader {
   /** The newest samples, newest first; before them a batch of which it is not known whether it has arrived. */
   #nextBatch(): Sample[] {
     const { format, outbox } = this.#options;
-    const underWay = format === 'legacy' ? outbox.underWay() : null;
-    return underWay?.samples ?? outbox.newest(BATCH);
+    const newest = outbox.newest(BATCH);
+    if (format !== 'legacy') return newest;
+    // A legacy batch names one host for all its samples; after a renaming the outbox holds those of two.
+    const ofOneHost = newest.filter(({ hostname }) => hostname === newest[0]?.hostname);
+    return outbox.underWay()?.samples ?? ofOneHost;
   }
 
   async #connect(): Promise<DynamoClients> {
@@ -187,6 +201,20 @@ export class Uploader {
     return uploadedAt;
   }
 
+  async #register(
+    clients: DynamoClients,
+    sample: Sample,
+    facts: HostFacts,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    try {
+      await this.#upsertRegistry(clients, sample, facts, signal);
+    } catch (error) {
+      if (!(error instanceof AppFailure) || error.error.code === 'aborted') throw error;
+      this.registryFailure = error;
+    }
+  }
+
   /** A row that is newer already (another writer, or an old backlog) keeps its values. */
   async #upsertRegistry(
     clients: DynamoClients,
@@ -194,14 +222,14 @@ export class Uploader {
     facts: HostFacts,
     signal?: AbortSignal,
   ): Promise<void> {
-    const { tables } = this.#options;
+    const { tables, clock } = this.#options;
     const attributes = encodeRegistryAttributes(sample, facts);
     try {
       await clients.document.send(
         new UpdateCommand({
           TableName: tables.registry,
           Key: { hostname: sample.hostname },
-          ...upsertExpression(attributes, sample),
+          ...upsertExpression(attributes, sample, nowSeconds(clock) + MAX_AHEAD),
         }),
         abortable(signal),
       );
@@ -212,17 +240,20 @@ export class Uploader {
   }
 }
 
-function upsertExpression(attributes: Item, sample: Sample) {
+/** A row whose time is after `latest` (Unix seconds) would stand until then: it is written over. */
+function upsertExpression(attributes: Item, sample: Sample, latest: number) {
   const names = Object.keys(attributes);
   return {
     UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}, #first_seen = if_not_exists(#first_seen, :first_seen) REMOVE #removed_at`,
-    ConditionExpression: 'attribute_not_exists(#last_seen) OR #last_seen < :last_seen',
+    ConditionExpression:
+      'attribute_not_exists(#last_seen) OR #last_seen < :last_seen OR #last_seen > :latest',
     ExpressionAttributeNames: Object.fromEntries(
       [...names, 'first_seen', 'removed_at'].map((name) => [`#${name}`, name]),
     ),
     ExpressionAttributeValues: {
       ...Object.fromEntries(names.map((name) => [`:${name}`, attributes[name]])),
       ':first_seen': sample.collectedAt,
+      ':latest': latest,
     },
   };
 }

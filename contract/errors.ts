@@ -20,6 +20,7 @@ export const ERROR_CODES = [
   'disk-full',
   'store-busy',
   'store-damaged',
+  'outbox-damaged',
   'settings-damaged',
   'already-running',
   'not-found',

@@ -28,8 +28,8 @@ const v2CoreSchema = z.object({
 
 export type Decoded<T> = { value: T } | { problem: string };
 
-/** Times further ahead of the reader's clock than this make no sense (`docs/records.md`). */
-const MAX_AHEAD = DAY;
+/** Seconds: times further ahead of the reader's clock than this make no sense (`docs/records.md`). */
+export const MAX_AHEAD = DAY;
 
 /**
  * Decodes an item of `py-perf-system-v2`. The host and hour come from the partition key, because that is

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { AppFailure, appFailure } from '../contract/errors.ts';
 
@@ -26,6 +27,7 @@ const BUSY_TIMEOUT = 5000;
 export function openDatabase(path: string, options: DatabaseOptions): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
+    createForOwner(path);
     db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT });
     db.exec('PRAGMA journal_mode = WAL');
     db.exec(`PRAGMA synchronous = ${options.durability === 'full' ? 'FULL' : 'NORMAL'}`);
@@ -34,6 +36,20 @@ export function openDatabase(path: string, options: DatabaseOptions): DatabaseSy
   } catch (cause) {
     db?.close();
     throw databaseFailure(cause);
+  }
+}
+
+/**
+ * Creates a file that is not there, readable by its owner alone: SQLite itself would make it readable by all, and gives the
+ * mode of the database to `-wal` and `-shm`. An empty file is an empty database; one that cannot be created is left to SQLite
+ * to report.
+ */
+export function createForOwner(path: string): void {
+  if (path === ':memory:') return;
+  try {
+    closeSync(openSync(path, 'ax', 0o600));
+  } catch {
+    // It is there already, or SQLite says what is wrong.
   }
 }
 
@@ -52,7 +68,16 @@ export function transaction<T>(db: DatabaseSync, work: () => T): T {
 }
 
 /** SQLite's own result codes (sqlite.org/rescode.html), low byte. */
-const SQLITE = { BUSY: 5, LOCKED: 6, CORRUPT: 11, FULL: 13, CANTOPEN: 14, NOTADB: 26 } as const;
+const SQLITE = {
+  BUSY: 5,
+  LOCKED: 6,
+  READONLY: 8,
+  IOERR: 10,
+  CORRUPT: 11,
+  FULL: 13,
+  CANTOPEN: 14,
+  NOTADB: 26,
+} as const;
 
 /** What a SQLite error means to a person. */
 export function databaseFailure(cause: unknown): AppFailure {
@@ -84,6 +109,20 @@ export function databaseFailure(cause: unknown): AppFailure {
       'unavailable',
       'The local database cannot be opened.',
       'Check that the data directory exists and is writable.',
+      cause,
+    );
+  if (code === SQLITE.READONLY)
+    return appFailure(
+      'unavailable',
+      'The local database cannot be written.',
+      'Make the data directory and the files in it writable for this user; another user may own them.',
+      cause,
+    );
+  if (code === SQLITE.IOERR)
+    return appFailure(
+      'unavailable',
+      'The disk failed while the local database was read or written.',
+      'Check the disk, or the network drive that the data directory lies on.',
       cause,
     );
   const message = cause instanceof Error ? cause.message : String(cause);

@@ -71,6 +71,10 @@ export const errors: typeof En = {
       title: 'Die lokale Datenbank ist beschädigt.',
       hint: 'Eine neue wurde begonnen; der Verlauf wird erneut geholt.',
     },
+    'outbox-damaged': {
+      title: 'Die Datei der Messwerte, die noch hochzuladen sind, war beschädigt.',
+      hint: 'Sie wird beim Start des Sammlers beiseitegelegt; was darin lesbar ist, wird hochgeladen.',
+    },
     'settings-damaged': {
       title: 'Die Einstellungen lassen sich nicht lesen oder speichern.',
       hint: 'Prüfen Sie die Einstellungsdatei im Datenordner.',

@@ -79,6 +79,10 @@ export const errors: { error: Record<ErrorCode, ErrorText>; errorDetail: string 
       title: 'The local database is damaged.',
       hint: 'A new one has been started; history is fetched again.',
     },
+    'outbox-damaged': {
+      title: 'The file of samples that wait to be uploaded was damaged.',
+      hint: 'It is set aside when the collector starts; what can be read of it is uploaded.',
+    },
     'settings-damaged': {
       title: 'The settings cannot be read or saved.',
       hint: 'Check the settings file in the data folder.',

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { HostRef, HostSource, HostSummary } from '../../contract/fleet.ts';
-import type { RegistryEntry } from '../../contract/records.ts';
+import { MAX_AHEAD, type RegistryEntry } from '../../contract/records.ts';
 import type { HostFacts, Sample } from '../../contract/sample.ts';
 import { SEEN_IN } from './minute.ts';
 
@@ -65,14 +65,16 @@ export class Hosts {
         registry_seen = ?2, registry_cpu = ?3, registry_memory = ?4,
         active = ?5, removed_at = ?6, facts = ?7
       WHERE id = ?8`);
+    // A time far ahead is one of a clock that was wrong: nothing newer would come for years.
+    const isNewest = 'coalesce(sample_at, 0) <= ?3 OR sample_at > ?9';
     this.#sample = db.prepare(`
       UPDATE host SET layouts = layouts | ?1,
         first_seen = min(coalesce(first_seen, ?2), ?2),
-        sample_cpu = CASE WHEN coalesce(sample_at, 0) <= ?3 THEN ?4 ELSE sample_cpu END,
-        sample_memory = CASE WHEN coalesce(sample_at, 0) <= ?3 THEN ?5 ELSE sample_memory END,
-        sample_disk = CASE WHEN coalesce(sample_at, 0) <= ?3 THEN ?7 ELSE sample_disk END,
-        sample_load = CASE WHEN coalesce(sample_at, 0) <= ?3 THEN ?8 ELSE sample_load END,
-        sample_at = max(coalesce(sample_at, 0), ?3)
+        sample_cpu = CASE WHEN ${isNewest} THEN ?4 ELSE sample_cpu END,
+        sample_memory = CASE WHEN ${isNewest} THEN ?5 ELSE sample_memory END,
+        sample_disk = CASE WHEN ${isNewest} THEN ?7 ELSE sample_disk END,
+        sample_load = CASE WHEN ${isNewest} THEN ?8 ELSE sample_load END,
+        sample_at = CASE WHEN ${isNewest} THEN ?3 ELSE sample_at END
       WHERE id = ?6`);
     this.#polled = db.prepare(
       'UPDATE host SET polled_through = max(coalesce(polled_through, 0), ?) WHERE id = ?',
@@ -131,8 +133,8 @@ export class Hosts {
     );
   }
 
-  /** Takes note of the newest of some samples, and where it was seen. */
-  noteSample(id: number, newest: Sample, oldestMinute: number, seenIn: number): void {
+  /** Takes note at `now` of the newest of some samples, and where it was seen. */
+  noteSample(id: number, newest: Sample, oldestMinute: number, seenIn: number, now: number): void {
     this.#sample.run(
       seenIn,
       oldestMinute,
@@ -142,6 +144,7 @@ export class Hosts {
       id,
       newest.diskPercent ?? null,
       newest.loadAvg1m ?? null,
+      now + MAX_AHEAD,
     );
   }
 

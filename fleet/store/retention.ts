@@ -1,5 +1,6 @@
 import type { Settings } from '../../contract/settings.ts';
 import { DAY, HOUR, dayOf, hourOf } from '../../contract/time.ts';
+import { believedTime, type ClockMemory } from '../../platform/clock-memory.ts';
 import { rowKey } from './migrations.ts';
 import type { FleetStore } from './store.ts';
 
@@ -15,13 +16,14 @@ export function minutesKeptFrom(retention: Settings['retention'], now: number): 
 
 /**
  * Deletes what is older than it is to be kept, one table at a time so that no transaction is long. Nothing is
- * deleted remotely, ever.
+ * deleted remotely, ever. `time`, Unix seconds, is what the clock says: one that is wrong must not cost what cannot be fetched again.
  */
 export function applyRetention(
   store: FleetStore,
   retention: Settings['retention'],
-  now: number,
+  time: number,
 ): void {
+  const now = store.write(() => believed(store, time));
   const minutes = minutesKeptFrom(retention, now);
   const rollups = dayOf(now - retention.rollupMonths * DAYS_PER_MONTH * DAY);
   const remove = (sql: string, before: number): void => {
@@ -37,4 +39,17 @@ export function applyRetention(
   remove('DELETE FROM capacity WHERE day < ?', now - CAPACITY_DAYS * DAY);
   // A batch's id is its upload time in milliseconds.
   remove('DELETE FROM legacy_batch WHERE id < ?', rollups * 1000);
+}
+
+const CLOCK = 'retentionClock';
+
+function believed({ db }: FleetStore, time: number): number {
+  const row = db.prepare('SELECT value FROM meta WHERE key = ?').get(CLOCK);
+  const before = row === undefined ? null : (JSON.parse(String(row['value'])) as ClockMemory);
+  const { believed: now, memory } = believedTime(before, time);
+  db.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)').run(
+    CLOCK,
+    JSON.stringify(memory),
+  );
+  return now;
 }

@@ -12,6 +12,7 @@ import { Blocks, type KnownRange } from './blocks.ts';
 import { CapacityLedger } from './capacity.ts';
 import { Changes } from './changes.ts';
 import { Hosts } from './hosts.ts';
+import { LateMinutes } from './late-minutes.ts';
 import { LegacyProgress } from './legacy.ts';
 import { FLEET_MIGRATIONS } from './migrations.ts';
 import { SEEN_IN, type Layout, type MinuteRecord } from './minute.ts';
@@ -39,6 +40,7 @@ export class FleetStore {
   readonly capacity: CapacityLedger;
   readonly legacy: LegacyProgress;
   readonly changes = new Changes();
+  readonly late: LateMinutes;
   readonly #topProcesses: StatementSync;
   #closed = false;
 
@@ -50,6 +52,7 @@ export class FleetStore {
     this.rechecks = new Rechecks(this.db);
     this.capacity = new CapacityLedger(this.db);
     this.legacy = new LegacyProgress(this.db);
+    this.late = new LateMinutes(this.db);
     this.#topProcesses = this.db.prepare(
       'INSERT OR REPLACE INTO top_process (minute, host, list) VALUES (?, ?, ?)',
     );
@@ -71,7 +74,8 @@ export class FleetStore {
   /** Merges minutes of a host. Within `write`. Answers how many minutes are new. */
   record({ host, layout, records, known, now }: RecordOptions): number {
     const newest = newestOf(records);
-    if (newest !== null) this.hosts.noteSample(host, newest.sample, newest.oldest, SEEN_IN[layout]);
+    if (newest !== null)
+      this.hosts.noteSample(host, newest.sample, newest.oldest, SEEN_IN[layout], now);
     let added = 0;
     for (const [hour, ofHour] of groupByHour(records, known)) {
       const result = this.blocks.write({
@@ -86,6 +90,7 @@ export class FleetStore {
     }
     this.#recordProcesses(host, records);
     this.changes.note(host, records);
+    if (newest !== null) this.late.note(host, newest.oldest, now);
     return added;
   }
 

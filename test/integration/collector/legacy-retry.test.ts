@@ -143,3 +143,14 @@ describe('a legacy batch whose answer was lost', () => {
     expect(await storedTimes()).toEqual([sample(2).collectedAt]);
   });
 });
+
+it('samples of a machine that was renamed go up under the name that each was taken under', async () => {
+  for (const ago of [4, 3]) outbox.append({ ...sample(ago), hostname: 'before' });
+  for (const ago of [2, 1]) outbox.append(sample(ago));
+  expect(await uploader.drain({})).toBe(4);
+  const batches = (await items()).filter((item) => item['data_type'] === 'system_metrics');
+  const found = batches.map((batch) => [batch['hostname'], batch['batch_size'], batch['end_time']]);
+  expect(found).toHaveLength(2);
+  expect(found).toContainEqual(['a', 2, sample(1).collectedAt]);
+  expect(found).toContainEqual(['before', 2, sample(3).collectedAt]);
+});

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createCollector, type Collector } from '../../../collector/collector.ts';
 import { Outbox } from '../../../collector/outbox.ts';
+import { appFailure } from '../../../contract/errors.ts';
 import { DEFAULT_TABLE_NAMES } from '../../../contract/tables.ts';
 import { systemClock } from '../../../platform/clock.ts';
 import type { Logger } from '../../../platform/log.ts';
@@ -70,4 +71,25 @@ it('notices that the hostname changed, and says how to keep the old one', async 
   expect(warnings).toEqual([]);
   await runOnce('Mac.local');
   expect(warnings).toEqual([expect.stringContaining('--hostname Mac.home.local')]);
+});
+
+it('starts with an outbox that was damaged, and says what became of it', async () => {
+  writeFileSync(join(directory, 'outbox.db'), 'long enough to be taken for one'.repeat(200));
+  const one = collector('web-01');
+  await one.sampleOnce();
+  expect(one.state()).toMatchObject({ pending: 1, error: { code: 'outbox-damaged' } });
+  expect(one.state().error?.message).toContain('outbox.damaged-');
+  await one.close();
+});
+
+it('answers for its state where the outbox cannot be read', async () => {
+  const one = collector('web-01');
+  await one.sampleOnce();
+  expect(one.state().pending).toBe(1);
+  const count = vi.spyOn(Outbox.prototype, 'count').mockImplementation(() => {
+    throw appFailure('outbox-damaged', 'damaged', '');
+  });
+  expect(one.state().pending).toBe(1);
+  count.mockRestore();
+  await one.close();
 });

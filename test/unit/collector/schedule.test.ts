@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import {
+  Backoff,
   backoff,
   jitterSeconds,
   millisecondsToNextSample,
@@ -35,6 +36,17 @@ it('leaves DynamoDB alone for longer after every failure, up to a quarter of an 
   const longest = [1, 2, 3, 4, 5, 6, 50].map((failures) => backoff(failures, 1) / 1000);
   expect(longest).toEqual([30, 60, 120, 240, 480, 900, 900]);
   expect(backoff(1, 0)).toBe(15_000);
+});
+
+it('tries again when the clock was set back since, not hours later', () => {
+  const retry = new Backoff();
+  retry.failed(7_200_000);
+  expect(retry.holds(7_200_000 + 14_000)).toBe(true);
+  expect(retry.holds(7_200_000 + 30_001)).toBe(false);
+  expect(retry.holds(0)).toBe(false);
+  expect(retry.failing).toBe(true);
+  retry.reset();
+  expect([retry.failing, retry.holds(7_200_000)]).toEqual([false, false]);
 });
 
 /** A clock whose sleeps end at once, and which may be set while someone sleeps. */

@@ -126,6 +126,7 @@ describe('v2 items', () => {
     ['a wrong type', { cpu_percent: '12' }, /cpu_percent/u],
     ['a number that is none', { memory_percent: Number.NaN }, /memory_percent/u],
     ['a percentage out of range', { cpu_percent: 100.1 }, /cpu_percent/u],
+    ['a negative percentage', { memory_percent: -0.1 }, /memory_percent/u],
     ['a missing attribute', { memory_percent: undefined }, /memory_percent/u],
     ['another hour than its key', { minute_timestamp: 1795473240 }, /outside the hour/u],
     ['a key without an hour', { hostname_hour: 'web-01' }, /hour/u],
@@ -137,6 +138,38 @@ describe('v2 items', () => {
   it('more than a day ahead are a problem', () => {
     const decoded = decodeV2Item(encodeV2Item(FULL), FULL.minute - 86_401);
     expect(decoded).toEqual({ problem: 'minute_timestamp: more than a day ahead' });
+    expect(decodeV2Item(encodeV2Item(FULL), FULL.minute - 86_400)).toHaveProperty('value');
+  });
+
+  it('were taken within their minute, whatever else they say', () => {
+    for (const collected_at of [FULL.minute - 1, FULL.minute + 60, 'now', undefined])
+      expect(decodeV2Item({ ...encodeV2Item(FULL), collected_at }, NOW)).toMatchObject({
+        value: { collectedAt: FULL.minute },
+      });
+  });
+
+  it('may be of a cold machine', () => {
+    expect(decodeV2Item({ ...encodeV2Item(FULL), cpu_temp_c: -12.5 }, NOW)).toMatchObject({
+      value: { cpuTempC: -12.5 },
+    });
+  });
+
+  it('name at most five processes, and those that make sense', () => {
+    const process = { name: 'a', pid: 1, cpu_percent: 2, memory_percent: 3 };
+    const read = (top_processes: unknown): unknown => {
+      const decoded = decodeV2Item({ ...encodeV2Item(FULL), top_processes }, NOW);
+      return 'value' in decoded ? decoded.value.topProcesses?.length : decoded.problem;
+    };
+    expect(read(Array.from({ length: 9 }, () => process))).toBe(5);
+    expect(read([{ ...process, pid: 'x' }, 7, process, null])).toBe(1);
+    expect(read('none')).toBeUndefined();
+  });
+
+  it('say in created_at when they were taken, to the microsecond', () => {
+    expect(encodeV2Item({ ...FULL, collectedAt: FULL.minute + 5.000789 })['created_at']).toMatch(
+      /:05\.000789$/u,
+    );
+    expect(encodeV2Item({ ...FULL, collectedAt: FULL.minute + 5 })['created_at']).toMatch(/:05$/u);
   });
 
   it('lose an optional attribute that makes no sense, and no more', () => {
@@ -180,9 +213,28 @@ describe('registry items', () => {
     });
   });
 
-  it('without a time are a problem', () => {
-    expect(decodeRegistryItem({ hostname: 'web-01' }, NOW)).toEqual({
-      problem: 'last_seen: not a time',
+  it.each([
+    ['no time', { last_seen: undefined }, 'last_seen: not a time'],
+    ['a time before 1970', { last_seen: -1 }, 'last_seen: not a time'],
+    [
+      'a time more than a day ahead',
+      { last_seen: NOW + 86_401 },
+      'last_seen: more than a day ahead',
+    ],
+    ['no name', { hostname: '' }, 'hostname: not a string'],
+  ])('with %s are a problem', (_, change, problem) => {
+    expect(decodeRegistryItem({ hostname: 'web-01', last_seen: NOW, ...change }, NOW)).toEqual({
+      problem,
+    });
+  });
+
+  it('stand for a host of the fleet unless they say otherwise, with what makes sense of the rest', () => {
+    const row = { hostname: 'web-01', last_seen: NOW + 86_400, cpu_percent: 101, cpu_count: 0 };
+    const plain = decodeRegistryItem(row, NOW);
+    expect(plain).toMatchObject({ value: { active: true, cpuPercent: null, firstSeen: null } });
+    expect('value' in plain && plain.value).not.toHaveProperty('cpuCount');
+    expect(decodeRegistryItem({ ...row, active: false }, NOW)).toMatchObject({
+      value: { active: false },
     });
   });
 });

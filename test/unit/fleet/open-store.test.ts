@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE, dayOf } from '../../../contract/time.ts';
+import { SeriesReader } from '../../../fleet/query/series-reader.ts';
 import { FleetStore } from '../../../fleet/store/store.ts';
-import { listSetAside, openStore } from '../../../fleet/store/open-store.ts';
+import { openStore } from '../../../fleet/store/open-store.ts';
 import { applyRetention } from '../../../fleet/store/retention.ts';
+import { listSetAside } from '../../../platform/set-aside.ts';
 import { madeUpSample } from '../../support/fleet-generator.ts';
 import {
   TestClock,
@@ -151,6 +153,62 @@ describe('retention', () => {
       store.db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.['n'];
     expect(count('block')).toBe(2);
     expect(count('rollup')).toBe(3);
+    store.close();
+  });
+
+  it('is to the hour for minutes, to the day for rollups, and reaches all that belongs to them', () => {
+    const store = new FleetStore(path);
+    const now = dayOf(NOW) + 5 * HOUR + 30 * MINUTE;
+    const host = store.hosts.ensure({ sourceId: 'default', hostname: 'web' });
+    const kept = { minuteDays: 10, rollupMonths: 13 };
+    const cutoff = now - 30 * MINUTE - 10 * DAY;
+    store.write(() => {
+      for (const minute of [cutoff - HOUR, cutoff - MINUTE, cutoff, now - 7 * DAY - MINUTE, now]) {
+        const topProcesses = [{ name: 'a', pid: 1, cpuPercent: 1, memoryPercent: 1 }];
+        const sample = { ...madeUpSample('web', minute), swapPercent: 1, topProcesses };
+        store.record({ host, layout: 'v2', records: [{ sample }], now });
+      }
+      const months = { ...madeUpSample('web', now - 13 * 30.44 * DAY - DAY), swapPercent: 1 };
+      store.record({ host, layout: 'v2', records: [{ sample: months }], now });
+      for (const id of [1, (now - 300 * DAY) * 1000]) store.legacy.isNew(host, id);
+    });
+    applyRetention(store, kept, now);
+    const count = (table: string): unknown =>
+      store.db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.['n'];
+    expect(['block', 'block_extra'].map(count)).toEqual([3, 3]);
+    expect(['rollup', 'rollup_extra'].map(count)).toEqual([3, 3]);
+    expect(count('top_process')).toBe(1);
+    // Batches of the last months are remembered: read again, they would weigh twice.
+    expect([
+      store.legacy.isNew(host, 1),
+      store.legacy.isNew(host, (now - 300 * DAY) * 1000),
+    ]).toEqual([true, false]);
+    const grid = { start: cutoff - HOUR, step: MINUTE, count: 61 };
+    const minutes = new SeriesReader(store.db).minutes(host, 'cpu', grid);
+    expect(minutes.filter((value) => !Number.isNaN(value))).toHaveLength(1);
+    expect(minutes.at(-1)).not.toBeNaN();
+    store.close();
+  });
+
+  it('believes a clock that leapt ahead only when it has gone on from there for a day', () => {
+    const store = new FleetStore(path);
+    fill(store, 'web', NOW, NOW + HOUR);
+    const kept = { minuteDays: 30, rollupMonths: 13 };
+    const blocks = (): unknown => store.db.prepare('SELECT count(*) AS n FROM block').get()?.['n'];
+    applyRetention(store, kept, NOW + HOUR);
+    // An hour of a clock that is years ahead…
+    const wrong = NOW + 14 * 365 * DAY;
+    applyRetention(store, kept, wrong);
+    applyRetention(store, kept, wrong + HOUR);
+    expect(blocks()).toBeGreaterThan(0);
+    // …and right again, with time going on as it does.
+    for (let day = 0; day < 30; day += 1) applyRetention(store, kept, NOW + day * DAY);
+    expect(blocks()).toBeGreaterThan(0);
+    // Months in which nobody looked.
+    applyRetention(store, kept, NOW + 90 * DAY);
+    expect(blocks()).toBeGreaterThan(0);
+    applyRetention(store, kept, NOW + 91 * DAY);
+    expect(blocks()).toBe(0);
     store.close();
   });
 });

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR, MINUTE, dayOf } from '../../../contract/time.ts';
+import { decodeRegistryItem } from '../../../contract/records.ts';
+import { lastSeenOf } from '../../../fleet/store/hosts.ts';
 import { SeriesReader } from '../../../fleet/query/series-reader.ts';
 import type { Layout, MinuteRecord } from '../../../fleet/store/minute.ts';
 import { FleetStore } from '../../../fleet/store/store.ts';
@@ -73,6 +75,16 @@ describe('hour blocks', () => {
     expect(cpu(3)).toEqual([NaN, 10, 20]);
   });
 
+  it('keep what v2 leaves out of a minute that legacy had', () => {
+    const legacy = minute(1, 90);
+    record('legacy', [{ ...legacy, sample: { ...legacy.sample, loadAvg1m: 2, netTxBps: 5 } }]);
+    const v2 = minute(1, 10);
+    record('v2', [{ ...v2, sample: { ...v2.sample, netTxBps: 7 } }]);
+    const grid = { start: DAY_START, step: 60, count: 2 };
+    expect([...reader.minutes(host, 'load1', grid)]).toEqual([NaN, 2]);
+    expect([...reader.minutes(host, 'netTx', grid)]).toEqual([NaN, 7]);
+  });
+
   it('weigh the parts of a minute that two legacy batches hold', () => {
     record('legacy', [minute(1, 10, { weight: 3 })]);
     record('legacy', [minute(1, 50, { weight: 1 })]);
@@ -111,6 +123,78 @@ describe('hour blocks', () => {
     expect(store.rechecks.due('default', later + 1199, 10)).toEqual([]);
     record('v2', [minute(200, 1)]);
     expect(store.rechecks.due('default', later + 1201, 10)).toHaveLength(1);
+  });
+});
+
+describe('the newest of a host', () => {
+  const summary = (): unknown[] => {
+    const found = store.hosts.byId(host);
+    return [found?.sampleAt, found?.sampleCpu, found?.firstSeen];
+  };
+
+  it('is of its newest sample, in whatever order they come', () => {
+    record('v2', [minute(5, 50), minute(3, 30)]);
+    expect(summary()).toEqual([DAY_START + 305, 50, DAY_START + 180]);
+    record('v2', [minute(4, 40)]);
+    expect(summary()).toEqual([DAY_START + 305, 50, DAY_START + 180]);
+    record('v2', [minute(1, 10), minute(6, 60), minute(2, 20)]);
+    expect(summary()).toEqual([DAY_START + 365, 60, DAY_START + 60]);
+  });
+
+  it('does not stay that of a clock that was years ahead', () => {
+    record('local', [minute(14 * 365 * 24 * 60, 99)]);
+    record('local', [minute(5, 50)]);
+    expect(summary().slice(0, 2)).toEqual([DAY_START + 305, 50]);
+    record('local', [minute(4, 40)]);
+    expect(summary().slice(0, 2)).toEqual([DAY_START + 305, 50]);
+  });
+
+  it('comes from any layout', () => {
+    const lastSeen = (): number | null => {
+      const found = store.hosts.byId(host);
+      return found === null ? null : lastSeenOf(found);
+    };
+    expect(lastSeen()).toBeNull();
+    store.hosts.noteLegacyBatch(host, DAY_START + 7, 1);
+    expect(lastSeen()).toBe(DAY_START + 7);
+    record('v2', [minute(1, 10)]);
+    expect(lastSeen()).toBe(DAY_START + 65);
+    const row = { hostname: 'web', last_seen: DAY_START + 99 };
+    const decoded = decodeRegistryItem(row, DAY_START + 99);
+    if ('value' in decoded) store.hosts.applyRegistry(host, decoded.value);
+    expect(lastSeen()).toBe(DAY_START + 99);
+  });
+});
+
+describe('looks at hours with gaps', () => {
+  const known = { from: DAY_START, to: DAY_START + HOUR };
+  const dueAt = (time: number): number => store.rechecks.due('default', time, 10).length;
+
+  it('end where the hour is full, and after a week', () => {
+    record('v2', [minute(0, 1)], known);
+    let now = DAY_START + 2 * HOUR;
+    let looks = 0;
+    for (let week = 0; week < 3 * 7 * 24 * 6; week += 1) {
+      now += 10 * MINUTE;
+      record('v2', [minute((now - DAY_START) / MINUTE, 1)]);
+      for (const due of store.rechecks.due('default', now, 10)) {
+        store.rechecks.done(due, now, false);
+        looks += 1;
+      }
+    }
+    expect(looks).toBe(10);
+    expect(store.rechecks.count()).toBe(0);
+    store.rechecks.addSoon(host, DAY_START, now);
+    const [again] = store.rechecks.due('default', now + 1, 10);
+    if (again !== undefined) store.rechecks.done(again, now, true);
+    expect(store.rechecks.count()).toBe(0);
+  });
+
+  it('are not taken at hours before the host was there', () => {
+    record('v2', [minute(70, 1)]);
+    record('v2', [], { from: DAY_START - HOUR, to: DAY_START + HOUR });
+    expect(dueAt(DAY_START + 9 * HOUR)).toBe(0);
+    expect(store.rechecks.count()).toBe(0);
   });
 });
 

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppFailure } from '../../../contract/errors.ts';
-import { openDatabase, transaction } from '../../../platform/database.ts';
+import { databaseFailure, openDatabase, transaction } from '../../../platform/database.ts';
 
 const FIRST = { id: 'test/0001', sql: 'CREATE TABLE a (x INTEGER)' };
 const SECOND = { id: 'test/0002', sql: 'CREATE TABLE b (y INTEGER)' };
@@ -56,6 +56,28 @@ describe('a database', () => {
     expect(codeOf(() => open())).toBe('unavailable');
   });
 
+  it('that may only be read says so, and so does a disk that fails', () => {
+    const db = open();
+    db.exec('PRAGMA query_only = 1');
+    let refused: unknown;
+    try {
+      db.exec('INSERT INTO a VALUES (1)');
+    } catch (error) {
+      refused = error;
+    }
+    expect(databaseFailure(refused).error).toMatchObject({
+      code: 'unavailable',
+      message: 'The local database cannot be written.',
+    });
+    db.close();
+    // SQLITE_IOERR_READ (sqlite.org/rescode.html).
+    const failed = Object.assign(new Error('disk I/O error'), {
+      code: 'ERR_SQLITE_ERROR',
+      errcode: 266,
+    });
+    expect(databaseFailure(failed).error).toMatchObject({ code: 'unavailable' });
+  });
+
   it('rolls a failed transaction back', () => {
     const db = open();
     expect(() =>
@@ -67,6 +89,18 @@ describe('a database', () => {
     expect(db.prepare('SELECT count(*) AS n FROM a').get()?.['n']).toBe(0);
     db.close();
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'is readable by its owner alone, its write-ahead files too, also in a folder that is open to all',
+    () => {
+      chmodSync(directory, 0o777);
+      const db = open();
+      db.exec('INSERT INTO a VALUES (1)');
+      for (const suffix of ['', '-wal', '-shm'])
+        expect([suffix, statSync(path + suffix).mode & 0o777]).toEqual([suffix, 0o600]);
+      db.close();
+    },
+  );
 
   it('survives power loss where it must', () => {
     const db = openDatabase(path, { durability: 'full', migrations: [] });

@@ -1,0 +1,100 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { CounterReading, SystemProbes } from '../../../collector/probes/probes.ts';
+import { Sampler } from '../../../collector/sampler.ts';
+import { encodeV2Item } from '../../../contract/records.ts';
+import { systemClock } from '../../../platform/clock.ts';
+
+const GIB = 2 ** 30;
+
+let answers: {
+  counters: CounterReading;
+  disk: number | undefined;
+  battery: number | undefined;
+  temperature: number | undefined;
+  swapUsed: number;
+};
+let elapsed: number;
+let ahead: number;
+
+beforeEach(() => {
+  answers = { counters: {}, disk: 50, battery: 80, temperature: 40, swapUsed: GIB };
+  elapsed = 1000;
+  ahead = 0;
+});
+
+function sampler(): Sampler {
+  const probes: SystemProbes = {
+    memory: () =>
+      Promise.resolve({
+        total: 8 * GIB,
+        available: 2 * GIB,
+        swapTotal: 4 * GIB,
+        swapUsed: answers.swapUsed,
+      }),
+    counters: () => Promise.resolve(answers.counters),
+    fullestDisk: () => Promise.resolve(answers.disk),
+    temperature: () => Promise.resolve(answers.temperature),
+    battery: () => Promise.resolve(answers.battery),
+    processes: () =>
+      Promise.resolve([
+        { pid: 7, name: 'odd', cpuShare: NaN, memoryBytes: GIB, startedAt: 1 },
+        { pid: 8, name: 'busy', cpuShare: 0.5, memoryBytes: GIB, startedAt: 1 },
+      ]),
+  };
+  return new Sampler({
+    clock: { ...systemClock, now: () => systemClock.now() + ahead * 1000 },
+    hostname: 'a',
+    collector: 'test',
+    processNames: true,
+    onProblem: () => undefined,
+    probes,
+    elapsed: () => elapsed,
+  });
+}
+
+describe('a sample', () => {
+  it('has memory as psutil counts it, and what the system said', async () => {
+    expect(await sampler().sample()).toMatchObject({
+      memoryPercent: 75,
+      memoryUsedMb: 6144,
+      memoryAvailableMb: 2048,
+      swapPercent: 25,
+      diskPercent: 50,
+      batteryPercent: 80,
+      cpuTempC: 40,
+    });
+  });
+
+  it.each([-55, 55, 3 * 3600, -3 * 3600])(
+    'has the right rates though the clock was set by %i s meanwhile',
+    async (step) => {
+      const subject = sampler();
+      answers.counters = { netRx: 5000, diskRead: 0 };
+      await subject.prime();
+      answers.counters = { netRx: 65_000, diskRead: 600 };
+      elapsed += 60;
+      ahead = step;
+      expect(await subject.sample()).toMatchObject({ netRxBps: 1000, diskReadBps: 10 });
+    },
+  );
+
+  it('leaves out what is no number, and never says more than 100 %', async () => {
+    answers.disk = NaN;
+    answers.temperature = NaN;
+    answers.battery = 104;
+    answers.swapUsed = 5 * GIB;
+    const subject = sampler();
+    await subject.prime();
+    elapsed += 60;
+    const sample = await subject.sample();
+    expect(sample).not.toHaveProperty('diskPercent');
+    expect(sample).not.toHaveProperty('cpuTempC');
+    expect(sample).toMatchObject({ batteryPercent: 100, swapPercent: 100 });
+    expect(sample.topProcesses?.map(({ name, cpuPercent }) => [name, cpuPercent])).toEqual([
+      ['busy', 50],
+      ['odd', 0],
+    ]);
+    // JSON has no NaN: it would come out of the outbox as null, and go up as 0.
+    expect(JSON.stringify(encodeV2Item(sample))).not.toContain('null');
+  });
+});
