@@ -30,3 +30,11 @@ export function pythonIsoUtc(seconds: number): string {
   const base = new Date(whole * 1000).toISOString().slice(0, 19);
   return micros === 0 ? base : `${base}.${String(micros).padStart(6, '0')}`;
 }
+
+/**
+ * Whether less than `span` seconds have passed since `then`. A time that is yet to come was told by a clock that was set back since:
+ * nothing is known to have passed, and it counts as long ago.
+ */
+export function isWithin(span: number, then: number, now: number): boolean {
+  return then <= now && now - then < span;
+}

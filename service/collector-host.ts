@@ -33,6 +33,8 @@ export class CollectorHost {
   readonly #options: CollectorHostOptions;
   #settings: Settings;
   #collector: Collector | null = null;
+  /** Of the collector while there is one. */
+  #hostname: string | null = null;
   #running = false;
   #locks: CollectorLocks | null = null;
   #starting: Promise<void> | null = null;
@@ -43,8 +45,9 @@ export class CollectorHost {
     this.#settings = options.settings;
   }
 
+  /** The name that the collector reports under: a system that is renamed meanwhile does not rename what runs. */
   get hostname(): string {
-    return normalizeHostname(this.#settings.collector.hostname ?? systemHostname());
+    return this.#hostname ?? this.#configuredHostname();
   }
 
   get sourceId(): string {
@@ -123,6 +126,7 @@ export class CollectorHost {
     await this.#starting?.catch(() => undefined);
     const collector = this.#collector;
     this.#collector = null;
+    this.#hostname = null;
     this.#running = false;
     this.#refusal = null;
     await collector?.close();
@@ -164,11 +168,12 @@ export class CollectorHost {
     const { clock, connect, dataDir, logger, version, onSample, onChange } = this.#options;
     const source = this.source;
     const { sourceId, createTables, tableFormat, processNames } = this.#settings.collector;
+    const hostname = this.#configuredHostname();
     this.#collector = createCollector({
       outboxPath: join(dataDir, 'outbox.db'),
       clock,
       logger,
-      hostname: this.hostname,
+      hostname,
       tables: source?.tables ?? DEFAULT_TABLE_NAMES,
       createTables,
       tableFormat,
@@ -182,7 +187,12 @@ export class CollectorHost {
       },
       version,
     });
+    this.#hostname = hostname;
     return this.#collector;
+  }
+
+  #configuredHostname(): string {
+    return normalizeHostname(this.#settings.collector.hostname ?? systemHostname());
   }
 
   /** The source to upload to, or null where samples stay on this machine. */

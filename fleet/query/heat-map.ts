@@ -39,8 +39,10 @@ export function readHeatMap(scan: FleetScan, query: HeatMapQuery): Omit<HeatMap,
     sums[row + column] = (sums[row + column] ?? 0) + value;
     counts[row + column] = (counts[row + column] ?? 0) + 1;
   };
-  if (step === MINUTE) addMinutes(scan, query, add);
-  else addQuarters(scan, query, add);
+  // Whole steps: the first may begin on the day before the range.
+  const covered = { ...query, from: grid.start, to: grid.start + grid.count * step };
+  if (step === MINUTE) addMinutes(scan, covered, add);
+  else addQuarters(scan, covered, add);
   return {
     metric,
     ...grid,

@@ -1,5 +1,5 @@
 import { AppFailure, type AppError } from '../../contract/errors.ts';
-import { DAY, HOUR, MINUTE } from '../../contract/time.ts';
+import { DAY, HOUR, MINUTE, isWithin } from '../../contract/time.ts';
 import { nowSeconds } from '../../platform/clock.ts';
 import { discoverLegacy, discoverV2, type NewestSamples } from '../reader/discovery.ts';
 import type { SourceReader } from '../reader/source-reader.ts';
@@ -58,9 +58,8 @@ function isDue(
 ): boolean {
   const { discoveredAt } = runtime.stored;
   if (discoveredAt === null) return true;
-  const age = now - discoveredAt;
-  if (registryRead || isLarge(runtime)) return age >= DAY;
-  return age >= (byUser ? 10 * MINUTE : HOUR);
+  const usual = byUser ? 10 * MINUTE : HOUR;
+  return !isWithin(registryRead || isLarge(runtime) ? DAY : usual, discoveredAt, now);
 }
 
 /** A registry that cannot be read for the moment is no reason to scan for what it holds. */

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { MINUTE } from '../../contract/time.ts';
+import { MINUTE, isWithin } from '../../contract/time.ts';
 import { nowSeconds } from '../../platform/clock.ts';
 import { toMinutes } from '../legacy/minutes.ts';
 import {
@@ -32,7 +32,7 @@ export async function readLegacy(
   const { store, clock, config } = runtime;
   const now = nowSeconds(clock);
   const hosts = store.hosts.ofSource(config.id);
-  const sweep = now - runtime.sweptAt >= SWEEP_EVERY;
+  const sweep = !isWithin(SWEEP_EVERY, runtime.sweptAt, now);
   const asked = hosts.filter((host) => sweep || isLegacy(host) || isSilent(host, now));
   if (asked.length === 0) return 0;
   const markers = await getMarkers(

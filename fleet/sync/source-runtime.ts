@@ -2,6 +2,7 @@ import { AppFailure, appFailure, type AppError } from '../../contract/errors.ts'
 import type { SourceState, TableState } from '../../contract/fleet.ts';
 import type { SourceConfig } from '../../contract/settings.ts';
 import { TABLE_ROLES, type TableRole } from '../../contract/tables.ts';
+import { isWithin } from '../../contract/time.ts';
 import { awsFailure } from '../../platform/aws-errors.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import type { DynamoClients } from '../../platform/dynamo-client.ts';
@@ -98,7 +99,7 @@ export class SourceRuntime {
     const now = nowSeconds(this.clock);
     const first = this.#lookedAt === null;
     const creating = TABLE_ROLES.some((role) => this.stored.tables[role] === 'creating');
-    const recent = now - (this.#lookedAt ?? 0) < LOOK_AGAIN_AFTER;
+    const recent = isWithin(LOOK_AGAIN_AFTER, this.#lookedAt ?? -Infinity, now);
     if (!first && !always && !creating && recent) return;
     const roles = TABLE_ROLES.filter((role) => first || this.stored.tables[role] !== 'active');
     if (roles.length === 0) return;

@@ -1,5 +1,6 @@
 import { AppFailure, appFailure } from '../../contract/errors.ts';
 import type { SyncReport } from '../../contract/fleet.ts';
+import { isWithin } from '../../contract/time.ts';
 import { awsFailure } from '../../platform/aws-errors.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import { databaseFailure, isSqliteError } from '../../platform/database.ts';
@@ -176,19 +177,22 @@ export class Syncer {
 
   #isRecent(): boolean {
     const { clock, intervalSeconds } = this.#options;
-    return this.#lastGood !== null && nowSeconds(clock) - this.#lastGood < intervalSeconds() / 2;
+    const lastGood = this.#lastGood;
+    return lastGood !== null && isWithin(intervalSeconds() / 2, lastGood, nowSeconds(clock));
   }
 
   async #schedule(): Promise<void> {
     const { clock, intervalSeconds } = this.#options;
     while (!this.#stopped) {
-      const due = this.#last === null ? 0 : this.#last.endedAt + intervalSeconds() + SCHEDULE_SLACK;
-      const wait = due - nowSeconds(clock);
-      if (wait <= 0 || this.#wake.signal.aborted) {
+      const span = intervalSeconds() + SCHEDULE_SLACK;
+      const now = nowSeconds(clock);
+      const last = this.#last?.endedAt ?? -Infinity;
+      if (!isWithin(span, last, now) || this.#wake.signal.aborted) {
         this.#wake = new AbortController();
         await this.#current?.catch(() => undefined);
         await this.sync('poll').catch(() => undefined);
-      } else await clock.sleep(wait * 1000, this.#wake.signal).catch(() => undefined);
+      } else
+        await clock.sleep((last + span - now) * 1000, this.#wake.signal).catch(() => undefined);
     }
   }
 }

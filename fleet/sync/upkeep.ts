@@ -1,4 +1,5 @@
 import type { Settings } from '../../contract/settings.ts';
+import { isWithin } from '../../contract/time.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log.ts';
 import { applyRetention } from '../store/retention.ts';
@@ -44,7 +45,7 @@ export class Upkeep {
     const { store, clock, logger, retention, onForeignChange } = this.#options;
     const { signal } = this.#abort;
     let version = store.foreignVersion();
-    let retainAt = nowSeconds(clock) + FIRST_RETENTION;
+    let retained = nowSeconds(clock) + FIRST_RETENTION - RETENTION_EVERY;
     for (;;) {
       await clock.sleep(LOOK_EVERY, signal).catch(() => undefined);
       if (signal.aborted || store.closed) return;
@@ -52,9 +53,10 @@ export class Upkeep {
         const seen = store.foreignVersion();
         if (seen !== version) onForeignChange();
         version = seen;
-        if (nowSeconds(clock) < retainAt) continue;
-        retainAt = nowSeconds(clock) + RETENTION_EVERY;
-        applyRetention(store, retention(), nowSeconds(clock));
+        const now = nowSeconds(clock);
+        if (isWithin(RETENTION_EVERY, retained, now)) continue;
+        retained = now;
+        applyRetention(store, retention(), now);
       } catch (error) {
         // A busy or full disk now is looked at again in a moment; reads and syncs report it to the user.
         logger.warn('upkeep of the store failed', {

@@ -106,6 +106,39 @@ describe('samples of one minute', () => {
     });
   });
 
+  it('give no rate over a long gap, whose bytes are of no one minute', () => {
+    const far = [sample(0, 10, 1000), { ...sample(0, 10, 900_000), t: minute + 660 }];
+    const minutes = toMinutes(
+      'web',
+      decodeMetricsData(JSON.stringify(far), 'x', NOW + 900).samples,
+    );
+    expect(minutes).toHaveLength(2);
+    for (const { sample: found } of minutes) expect(found).not.toHaveProperty('netTxBps');
+  });
+
+  it('know a process by the name that another batch gives, else by its pid', () => {
+    const batch = (names: object, procs: object, at: number): string =>
+      JSON.stringify({ meta: { procs: names }, samples: [{ ...sample(at, 5, 1), procs }] });
+    const texts = [
+      batch({ 7: { name: 'nginx' } }, { 7: { c: 30, mr: 10 } }, 0),
+      batch({}, { 7: { c: 20, mr: 10 }, 8: { c: 10, mr: 10 } }, 65),
+    ];
+    const samples = texts.flatMap((text) => decodeMetricsData(text, 'x', NOW).samples);
+    expect(toMinutes('web', samples)[1]?.sample.topProcesses?.map(({ name }) => name)).toEqual([
+      'nginx',
+      'pid 8',
+    ]);
+  });
+
+  it('take 0 MiB for what the writer did not know', () => {
+    const entry = { ...sample(0, 10, 1), sys: { c: 10, mp: 50, ma: 0, mu: 0 } };
+    const [found] = decodeMetricsData(JSON.stringify([entry]), 'x', NOW).samples;
+    expect([found?.availableMb, found?.usedMb]).toEqual([null, null]);
+    expect(toMinutes('web', found === undefined ? [] : [found])[0]?.sample).not.toHaveProperty(
+      'memoryUsedMb',
+    );
+  });
+
   it('are read from a bare list labelled compressed, with long or short names', () => {
     const long = [{ system: { cpu_percent: 1, memory_percent: 2 }, timestamp: minute }];
     expect(decodeMetricsData(JSON.stringify(long), 'x', NOW).samples).toHaveLength(1);

@@ -28,6 +28,25 @@ describe('the values of an hour', () => {
     );
   });
 
+  it('keep any series, to the tenth or as a float', () => {
+    const value = fc.option(fc.double({ min: 0, max: 100, noNaN: true }), { nil: NaN });
+    const series = fc.array(value, { minLength: HOUR_LENGTH, maxLength: HOUR_LENGTH });
+    fc.assert(
+      fc.property(series, fc.constantFrom('cpu', 'load1'), (given, metric) => {
+        const values = emptyValues(metric, HOUR_LENGTH);
+        given.forEach((each, at) => {
+          setValue(values, at, each);
+        });
+        const read = decodeValues(metric, encodeValues(values), HOUR_LENGTH);
+        given.forEach((each, at) => {
+          const kept = metric === 'cpu' ? Math.round(each * 10) / 10 : Math.fround(each);
+          expect(getValue(read, at)).toBe(kept);
+        });
+        expect(countValues(read)).toBe(given.filter((each) => !Number.isNaN(each)).length);
+      }),
+    );
+  });
+
   it('tell a missing minute from zero', () => {
     for (const metric of ['cpu', 'netRx'] as const) {
       const values = emptyValues(metric, HOUR_LENGTH);
@@ -42,6 +61,7 @@ describe('the values of an hour', () => {
 
   it('of a wrong size are damage, not data', () => {
     expect(() => decodeValues('cpu', new Uint8Array(119), HOUR_LENGTH)).toThrow(/wrong size/u);
+    expect(() => decodeValues('cpu', new Uint8Array(121), HOUR_LENGTH)).toThrow(/wrong size/u);
     expect(() => decodeValues('cpu', 'text', HOUR_LENGTH)).toThrow(/wrong size/u);
   });
 

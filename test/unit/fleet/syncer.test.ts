@@ -22,6 +22,12 @@ class ManualClock implements Clock {
     });
   }
 
+  /** Sets the time back; waits take as long as they would have. */
+  setBack(seconds: number): void {
+    this.#ms -= seconds * 1000;
+    this.#waiting = this.#waiting.map(({ at, wake }) => ({ at: at - seconds * 1000, wake }));
+  }
+
   async advance(seconds: number): Promise<void> {
     this.#ms += seconds * 1000;
     const due = this.#waiting.filter(({ at }) => at <= this.#ms);
@@ -97,6 +103,23 @@ describe('the schedule', () => {
     await clock.advance(35);
     expect(syncs()).toBe(3);
     await clock.advance(100);
+    expect(syncs()).toBe(4);
+    tested.stop(appFailure('aborted', 'closing', ''));
+  });
+
+  it('goes on when the clock is set back, and does not wait for the time that it showed before', async () => {
+    const { clock, syncer: tested, syncs } = syncer();
+    tested.start();
+    await clock.advance(0);
+    clock.setBack(2 * 3600);
+    await clock.advance(135);
+    expect(syncs()).toBe(2);
+    await clock.advance(134);
+    expect(syncs()).toBe(2);
+    await clock.advance(1);
+    expect(syncs()).toBe(3);
+    clock.setBack(2 * 3600);
+    await tested.sync('poll');
     expect(syncs()).toBe(4);
     tested.stop(appFailure('aborted', 'closing', ''));
   });

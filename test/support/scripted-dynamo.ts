@@ -1,0 +1,37 @@
+import { SourceReader, type CapacityUse } from '../../fleet/reader/source-reader.ts';
+import { DEFAULT_TABLE_NAMES } from '../../contract/tables.ts';
+import type { DynamoClients } from '../../platform/dynamo-client.ts';
+
+/** What a command of the SDK was given. */
+export type Asked = Record<string, unknown>;
+
+export interface ScriptedReader {
+  reader: SourceReader;
+  /** In the order in which they were sent. */
+  asked: Asked[];
+  uses: CapacityUse[];
+}
+
+/** A reader whose requests are answered by `answer` instead of a network: for the rules of paging and of what is asked again. */
+export function scriptedReader(answer: (asked: Asked, index: number) => Asked): ScriptedReader {
+  const asked: Asked[] = [];
+  const uses: CapacityUse[] = [];
+  const send = ({ input }: { input: Asked }): Promise<Asked> => {
+    asked.push(input);
+    return Promise.resolve({ $metadata: { attempts: 1 }, ...answer(input, asked.length - 1) });
+  };
+  const clients = {
+    base: { middlewareStack: { add: () => undefined }, send },
+    document: { send },
+    destroy: () => undefined,
+  };
+  return {
+    reader: new SourceReader({
+      clients: clients as unknown as DynamoClients,
+      tables: DEFAULT_TABLE_NAMES,
+      onUse: (use) => uses.push(use),
+    }),
+    asked,
+    uses,
+  };
+}
