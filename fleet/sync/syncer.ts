@@ -13,6 +13,10 @@ import { syncSource } from './source-sync.ts';
 const SCHEDULE_SLACK = 15;
 /** Milliseconds after which a sync of one source is given up. */
 const SYNC_DEADLINE = 90_000;
+/** Reasons to sync for which one that began long before does not do. */
+const AFTER_A_GAP = new Set<SyncReason>(['resume', 'network']);
+/** Seconds for which a sync counts as begun just now. */
+const JUST_BEGUN = 5;
 
 export interface SyncerOptions {
   clock: Clock;
@@ -36,6 +40,8 @@ export class Syncer {
   #wake = new AbortController();
   #started = false;
   #stopped = false;
+  /** Of the sync that runs; Unix seconds. */
+  #startedAt = 0;
 
   constructor(options: SyncerOptions) {
     this.#options = options;
@@ -53,7 +59,15 @@ export class Syncer {
   sync(reason: SyncReason, signal?: AbortSignal): Promise<SyncReport> {
     if (this.#stopped)
       return Promise.reject(appFailure('aborted', 'The app is closing.', 'Start it again.'));
-    if (this.#current !== null) return this.#current;
+    if (this.#current !== null) {
+      const isOld = nowSeconds(this.#options.clock) - this.#startedAt > JUST_BEGUN;
+      if (!isOld || !AFTER_A_GAP.has(reason)) return this.#current;
+      // It began before the machine slept, or the network went: what it has read is as old.
+      return this.#current.then(
+        () => this.sync(reason, signal),
+        () => this.sync(reason, signal),
+      );
+    }
     if (reason === 'poll' && this.#last !== null && this.#isRecent())
       return Promise.resolve(this.#last);
     signal?.addEventListener('abort', () => {
@@ -100,6 +114,7 @@ export class Syncer {
     this.#abort = new AbortController();
     this.#outdated = false;
     const startedAt = nowSeconds(clock);
+    this.#startedAt = startedAt;
     const connected = runtimes().filter((runtime) => runtime.connected);
     const before = connected.map(({ requests }) => requests);
     const counts = await Promise.all(

@@ -68,6 +68,21 @@ describe('syncs', () => {
     expect(syncs()).toBe(1);
   });
 
+  it.each(['resume', 'network'] as const)(
+    'on %s follow one that began long before',
+    async (reason) => {
+      const { clock, syncer: tested, syncs } = syncer();
+      const first = tested.sync('poll');
+      expect(tested.sync(reason)).toBe(first);
+      // Begun before a sleep, and not over yet.
+      const asleep = clock.advance(8 * 3600);
+      const after = tested.sync(reason);
+      await Promise.all([first, after, asleep]);
+      expect(syncs()).toBe(2);
+      expect((await after).startedAt).toBeGreaterThan((await first).startedAt);
+    },
+  );
+
   it('by poll are answered with the last report while that is younger than half an interval', async () => {
     const { clock, syncer: tested, syncs } = syncer();
     const report = await tested.sync('poll');
