@@ -85,7 +85,7 @@ export async function requireSuccess(
     `"${[program, ...args].join(' ')}" failed${said === '' ? '' : `: ${said}`}`,
     scope === 'system'
       ? 'A system service needs root (or an administrator): try with sudo.'
-      : 'Without a user session there is no user service: try the system scope.',
+      : 'Without a user session there is no user service: add --system, as root.',
   );
 }
 

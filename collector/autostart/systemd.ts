@@ -27,6 +27,8 @@ export function systemdUnit(command: ServiceCommand, scope: ServiceScope): strin
   return [
     '[Unit]',
     'Description=Py-Perf collector: one sample of this machine a minute',
+    // Where a package was removed, its service is not started again and again.
+    `ConditionFileIsExecutable=${escapePercent(command.program)}`,
     ...(scope === 'system' ? online : []),
     '',
     '[Service]',
@@ -97,6 +99,7 @@ function sandbox(): string[] {
     `EnvironmentFile=-${ENVIRONMENT_FILE}`,
     'DynamicUser=yes',
     'StateDirectory=py-perf-desktop',
+    'StateDirectoryMode=0700',
     'Environment=PY_PERF_DATA_DIR=%S/py-perf-desktop',
     'ProtectHome=read-only',
     'PrivateTmp=yes',
@@ -109,8 +112,13 @@ function quoteArgument(text: string): string {
 }
 
 function quote(text: string): string {
-  const escaped = text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%');
-  return `"${escaped}"`;
+  const escaped = text.replaceAll('\\', '\\\\').replaceAll('"', '\\"');
+  return `"${escapePercent(escaped)}"`;
+}
+
+/** `%` begins a specifier. */
+function escapePercent(text: string): string {
+  return text.replaceAll('%', '%%');
 }
 
 function wantedBy(scope: ServiceScope): string {
