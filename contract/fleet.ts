@@ -82,6 +82,8 @@ export interface FleetOverview {
   sync: SyncState;
   /** Thresholds that are exceeded now, by the rules of Settings. */
   alerts?: ActiveAlert[];
+  /** Hosts that are under announced maintenance now. */
+  maintenance?: HostRef[];
   /** What the user should be told once about this machine's store, e.g. that a damaged file was set aside. */
   notices?: AppError[];
   /** This machine, when it collects. */

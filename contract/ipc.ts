@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AlertNotice, DaemonThresholds } from './alerts.ts';
+import type { DaemonThresholds, QueuedNotice } from './alerts.ts';
 import type { RequestName, ServiceRequestName, ShellRequestName, EventName } from './channels.ts';
 import type { CollectorState } from './collector.ts';
 import { accessKeysSchema, type CredentialsState } from './credentials.ts';
@@ -184,8 +184,8 @@ export interface Events {
   syncChanged: SyncState;
   collectorChanged: CollectorState;
   settingsChanged: Settings;
-  /** What the user is to be told by notifications; told once each, over restarts too. */
-  alertNotices: { notices: AlertNotice[] };
+  /** What the shell is to tell the user, once each. It may come again, with the same ids: no page can acknowledge it. */
+  alertNotices: { notices: QueuedNotice[] };
   navigate: { path: string };
 }
 

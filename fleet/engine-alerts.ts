@@ -26,7 +26,7 @@ export function createAlerts(
       })),
     backfilling: () => sources.progress() !== null,
     ownHost: thisHost,
-    onNotices: (notices) => onAlertNotices?.(notices),
+    onNotices: onAlertNotices ?? null,
     onChanged,
   });
 }

@@ -108,6 +108,7 @@ export class Engine implements FleetEngine {
       sources: this.#store.read(() => this.#sources.all().map((runtime) => runtime.state())),
       sync: this.#syncState(),
       alerts: this.#alerts.active(hosts),
+      maintenance: this.#alerts.inMaintenance(hosts),
       notices: this.#notices,
       thisHost: null,
     };
@@ -234,6 +235,10 @@ export class Engine implements FleetEngine {
 
   configureAlerts(config: AlertConfig): void {
     this.#alerts.configure(config);
+  }
+
+  acknowledgeNotices(ids: readonly string[]): void {
+    this.#alerts.acknowledge(ids);
   }
 
   start(): void {

@@ -8,7 +8,7 @@ import type {
   MinuteProcesses,
 } from '../contract/answers.ts';
 import type { AccessKeys } from '../contract/credentials.ts';
-import type { AlertNotice } from '../contract/alerts.ts';
+import type { QueuedNotice } from '../contract/alerts.ts';
 import type { DoctorReport } from '../contract/doctor.ts';
 import type {
   FleetOverview,
@@ -35,8 +35,8 @@ export interface FleetEngineOptions {
   settings: Pick<Settings, 'sources' | 'sync' | 'retention'> & AlertConfig;
   /** This machine, where its samples come from this program: its silences are the program's own. Absent: it is not known. */
   thisHost?: () => HostRef | null;
-  /** What the user is to be told, once each. */
-  onAlertNotices?: (notices: AlertNotice[]) => void;
+  /** What the user is to be told: again at each start until it is acknowledged. Absent: nobody is told, and it waits. */
+  onAlertNotices?: (notices: QueuedNotice[]) => void;
   /** Opens clients for a source, with `keys` instead of its own credentials where given. */
   connect: (source: SourceConfig, keys?: AccessKeys) => Promise<DynamoClients>;
   /** Whether the source is to be read at all. */
@@ -109,6 +109,8 @@ export interface FleetEngine {
   reconnect(sourceIds: readonly string[]): Promise<void>;
   /** Takes over changed rules and labels: they hold from now on. */
   configureAlerts(config: AlertConfig): void;
+  /** Those of `onAlertNotices` with these ids need not come again. */
+  acknowledgeNotices(ids: readonly string[]): void;
   /** Begins the schedule, and looking for alerts: a sync now, and one whenever nobody has asked for interval + 15 s. */
   start(): void;
   /** Aborts what runs and closes the store, in under 2 s. */

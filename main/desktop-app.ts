@@ -123,6 +123,9 @@ export class DesktopApp {
       memory: this.#memory,
       now,
       words,
+      acknowledge: (ids) => {
+        service.acknowledgeNotices(ids);
+      },
       open: (host) => {
         this.open(host === null ? '/' : hostPath(host));
       },

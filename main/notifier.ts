@@ -1,7 +1,8 @@
-import { Notification } from 'electron';
-import type { AlertNotice } from '../contract/alerts.ts';
+import { Notification, app, dialog } from 'electron';
+import type { QueuedNotice } from '../contract/alerts.ts';
 import type { HostRef } from '../contract/fleet.ts';
 import type { Words } from './i18n.ts';
+import { isPaused } from './quiet.ts';
 import type { ShellMemory } from './shell-state.ts';
 import { messageOf, type Message } from './texts.ts';
 
@@ -12,6 +13,8 @@ export interface NotifierOptions {
   /** The language to speak now. */
   words: () => Words;
   open: (host: HostRef | null) => void;
+  /** These notices need not be handed over again. */
+  acknowledge: (ids: string[]) => void;
 }
 
 /** Notifications that stay clickable: one that is garbage-collected no longer answers. */
@@ -26,22 +29,31 @@ export class Notifier {
     this.#options = options;
   }
 
-  tell(notices: readonly AlertNotice[]): void {
-    const { memory, now, words } = this.#options;
-    if (memory.state.quietUntil > now()) return;
-    for (const notice of notices) this.#show(messageOf(notice, words()));
+  /**
+   * Shows those that were not shown before, and acknowledges all. A notice is noted before it is shown: one that was shown
+   * and could not be noted would be shown twice. What comes during a pause, or where nothing can be shown, is dropped.
+   */
+  tell(notices: readonly QueuedNotice[]): void {
+    const { memory, words, acknowledge } = this.#options;
+    for (const { id, notice } of notices)
+      if (memory.noteShown(id) && !this.#isPaused()) this.#show(messageOf(notice, words()));
+    acknowledge(notices.map(({ id }) => id));
   }
 
-  /** Says once, ever, that a closed window does not end the app. */
+  /** Says once, ever, that a closed window does not end the app; not during a pause, but after it. */
   tellOfTray(): void {
     const { memory, words } = this.#options;
-    if (memory.state.toldOfTray) return;
+    if (memory.state.toldOfTray || this.#isPaused()) return;
     memory.remember({ toldOfTray: true });
-    this.#show({
-      title: words().t('app.inTray.title'),
-      body: words().t('app.inTray.text'),
-      host: null,
-    });
+    const [title, body] = [words().t('app.inTray.title'), words().t('app.inTray.text')];
+    if (Notification.isSupported()) this.#show({ title, body, host: null });
+    // The window is gone, and the tray may not be seen there either.
+    else void tellInDialog(title, body, words());
+  }
+
+  #isPaused(): boolean {
+    const { memory, now } = this.#options;
+    return isPaused(memory.pauseAt(now()), now());
   }
 
   #show({ title, body, host }: Message): void {
@@ -54,4 +66,9 @@ export class Notifier {
     if (this.#kept.length > MAX_KEPT) this.#kept.shift();
     notification.show();
   }
+}
+
+async function tellInDialog(message: string, detail: string, words: Words): Promise<void> {
+  const buttons = [words.t('updates.ok')];
+  await dialog.showMessageBox({ type: 'info', title: app.getName(), message, detail, buttons });
 }

@@ -8,6 +8,9 @@ import { TRAY_ICON_STYLES } from './tray-icon.ts';
 
 const FILE = 'shell.json';
 
+/** Far more than the service hands over before it knows what was shown. */
+const MAX_SHOWN = 50;
+
 const placeSchema = z.strictObject({
   x: z.int(),
   y: z.int(),
@@ -26,6 +29,8 @@ const stateSchema = z.strictObject({
   /** Unix seconds from when until when nothing is notified. */
   quietFrom: z.number().nonnegative().default(0),
   quietUntil: z.number().nonnegative().default(0),
+  /** Ids of the newest notices that were shown, or dropped: they may be handed over again. */
+  shownNotices: z.array(z.string()).default([]),
   trayIcon: z.enum(TRAY_ICON_STYLES).default('colour'),
 });
 
@@ -66,6 +71,14 @@ export class ShellMemory {
     if (this.#state.quietUntil > now && !isPaused(this.#state, now))
       this.remember({ quietUntil: 0 });
     return this.#state;
+  }
+
+  /** Whether a notice is new; from now on it is not. */
+  noteShown(id: string): boolean {
+    const { shownNotices } = this.#state;
+    if (shownNotices.includes(id)) return false;
+    this.remember({ shownNotices: [...shownNotices, id].slice(-MAX_SHOWN) });
+    return true;
   }
 
   #read(): ShellState {

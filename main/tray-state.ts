@@ -46,10 +46,13 @@ export function trayState(
   now: number,
 ): TrayState {
   const silent = overview.hosts.filter(({ lastSeen }) => hostState(lastSeen, now) !== 'online');
-  const missed = silent.filter(isMissed(overview));
+  // What happens to hosts during work on them that was announced is no trouble.
+  const announced = new Set((overview.maintenance ?? []).map(keyOf));
+  const isTrouble = (host: HostRef): boolean => !announced.has(keyOf(host));
+  const missed = silent.filter(isMissed(overview)).filter(isTrouble);
   // A host that has been silent for over an hour is known to be gone, and no state to warn of.
   const offline = missed.filter(({ lastSeen }) => hostState(lastSeen, now) === 'offline').length;
-  const alerts = (overview.alerts ?? []).filter(({ maintenance }) => !maintenance);
+  const alerts = (overview.alerts ?? []).filter((alert) => !alert.maintenance && isTrouble(alert));
   const failing = overview.sources.filter(({ status }) => status === 'failing');
   return {
     kind: failing.length > 0 ? 'failing' : offline + alerts.length > 0 ? 'offline' : 'ok',
@@ -107,11 +110,15 @@ function attentionTo(missed: readonly HostSummary[], alerts: readonly ActiveAler
   const attention: Attention[] = [];
   for (const { host, alert } of troubles) {
     const { sourceId, hostname } = host;
-    const key = `${sourceId}/${hostname}`;
+    const key = keyOf(host);
     if (seen.has(key)) continue;
     seen.add(key);
     attention.push({ host: { sourceId, hostname }, alert });
     if (attention.length === MAX_ATTENTION) break;
   }
   return attention;
+}
+
+function keyOf({ sourceId, hostname }: HostRef): string {
+  return `${sourceId}/${hostname}`;
 }

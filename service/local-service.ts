@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { QueuedNotice } from '../contract/alerts.ts';
 import type { ServiceEventName, ServiceRequestName } from '../contract/channels.ts';
 import { AppFailure, type AppError } from '../contract/errors.ts';
 import type {
@@ -28,7 +29,7 @@ export interface LocalServiceOptions extends ServiceOptions {
   logger?: Logger;
   /** Changes the loaded settings for this run only, e.g. by the CLI's flags. */
   override?: (settings: Settings) => Settings;
-  /** Whether the app runs it, which hands over the keys that it keeps. Absent: no one does. */
+  /** Whether the app runs it, which hands over the keys that it keeps and shows notices. Absent: no one does. */
   insideApp?: boolean;
 }
 
@@ -64,9 +65,13 @@ export class LocalService implements Service {
       onSyncChanged: (state) => {
         this.#events.emit('syncChanged', state);
       },
-      onAlertNotices: (notices) => {
-        this.#events.emit('alertNotices', { notices });
-      },
+      ...(options.insideApp === true
+        ? {
+            onAlertNotices: (notices: QueuedNotice[]) => {
+              this.#events.emit('alertNotices', { notices });
+            },
+          }
+        : {}),
       thisHost: () =>
         this.collector.state().enabled
           ? { sourceId: this.collector.sourceId, hostname: this.collector.hostname }
@@ -121,6 +126,10 @@ export class LocalService implements Service {
     if (changed.length === 0) return;
     if (changed.includes(this.collector.sourceId)) this.collector.reconnect();
     await this.engine.reconnect(changed);
+  }
+
+  acknowledgeNotices(ids: readonly string[]): void {
+    this.engine.acknowledgeNotices(ids);
   }
 
   start(): void {

@@ -22,6 +22,8 @@ export interface Service {
    * memory. Sources whose keys changed connect anew.
    */
   setCredentials(credentials: SourceCredentials): Promise<void>;
+  /** Notices of the event `alertNotices` that were shown, or need not be. No request of a page can say so. */
+  acknowledgeNotices(ids: readonly string[]): void;
   /** Begins the schedule: syncs in the background, and collects where the settings say so. */
   start(): void;
   /** Stops everything and closes the files. */

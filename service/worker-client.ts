@@ -114,6 +114,10 @@ class WorkerClient implements WorkerService {
     return Promise.resolve();
   }
 
+  acknowledgeNotices(ids: readonly string[]): void {
+    this.#post({ kind: 'acknowledge', ids });
+  }
+
   advanceClock(seconds: number): void {
     this.#post({ kind: 'clock', seconds });
   }

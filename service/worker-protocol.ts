@@ -15,6 +15,8 @@ export type ToWorker =
       name: ServiceRequestName;
       input: ParsedInput<ServiceRequestName>;
     }
+  /** Notices that were shown: only the shell can say so. */
+  | { kind: 'acknowledge'; ids: readonly string[] }
   | { kind: 'credentials'; credentials: SourceCredentials }
   /** Puts the worker's clock forward by so many seconds; tests of the whole app only. */
   | { kind: 'clock'; seconds: number }

@@ -42,6 +42,8 @@ function main(): void {
       service.start();
     } else if (message.kind === 'clock') {
       clock.advance(message.seconds);
+    } else if (message.kind === 'acknowledge') {
+      service.acknowledgeNotices(message.ids);
     } else if (message.kind === 'credentials') {
       await service.setCredentials(message.credentials);
     } else if (message.kind === 'request') {

@@ -1,4 +1,4 @@
-import type { ActiveAlert, AlertMetric, AlertNotice } from '../../contract/alerts.ts';
+import type { ActiveAlert, AlertMetric, AlertNotice, QueuedNotice } from '../../contract/alerts.ts';
 import type { HostRef } from '../../contract/fleet.ts';
 import { hostState } from '../../contract/status.ts';
 import { DAY, HOUR, minuteOf } from '../../contract/time.ts';
@@ -11,6 +11,7 @@ import type { FleetStore } from '../store/store.ts';
 import { AlertLog, TOLD } from './alert-log.ts';
 import { AlertMemory } from './alert-memory.ts';
 import { MetricAlerts, newestValue } from './metric-alerts.ts';
+import { NoticeQueue } from './notice-queue.ts';
 import { RuleBook, type AlertConfig } from './rule-book.ts';
 import { Silences } from './silences.ts';
 import { Teller } from './teller.ts';
@@ -35,7 +36,8 @@ export interface AlertsOptions {
   backfilling: () => boolean;
   /** This machine, where the app itself collects it. */
   ownHost: () => HostRef | null;
-  onNotices: (notices: AlertNotice[]) => void;
+  /** Shows the user these, and acknowledges them then. Null: no one does, and what is found waits for an app that does. */
+  onNotices: ((notices: QueuedNotice[]) => void) | null;
   /** Alerts have changed without anything being stored. */
   onChanged: () => void;
 }
@@ -57,6 +59,7 @@ export class Alerts {
   readonly #metrics: MetricAlerts;
   readonly #silences: Silences;
   readonly #teller: Teller;
+  readonly #queue: NoticeQueue;
   readonly #end = new AbortController();
   #started = false;
   /** The rules of the settings are still to be taken over. */
@@ -64,7 +67,7 @@ export class Alerts {
   #lookedAt = -Infinity;
 
   constructor(options: AlertsOptions) {
-    const { store, config, clock } = options;
+    const { store, config, clock, logger } = options;
     const { db } = store;
     const events = new EventReader(db);
     this.#options = options;
@@ -74,9 +77,12 @@ export class Alerts {
     const [log, rules] = [this.#log, this.#rules];
     this.#metrics = new MetricAlerts({ log, rules, series: new SeriesReader(db) });
     this.#silences = new Silences(log, rules);
+    this.#queue = new NoticeQueue(db, logger);
     this.#teller = new Teller({
       log,
       rules,
+      queue: this.#queue,
+      metrics: this.#metrics,
       memory: this.#memory,
       silences: (hosts, from, to) => events.read({ from, to, now: nowSeconds(clock), hosts }),
     });
@@ -132,8 +138,20 @@ export class Alerts {
     if (this.#rulesDue) this.#takeOverRules();
     const result = this.#guarded('looking for alerts failed', () => this.#look(now, busy));
     if (result === null) return false;
-    if (result.notices.length > 0) onNotices(result.notices);
+    this.#queue.handedOver(result.notices);
+    if (result.notices.length > 0) onNotices?.(result.notices);
     return result.changed;
+  }
+
+  /** The shell has shown these, or has no need to: they do not come again. */
+  acknowledge(ids: readonly string[]): void {
+    const { store } = this.#options;
+    if (store.closed) return;
+    this.#guarded('what was shown could not be written down', () => {
+      store.write(() => {
+        this.#queue.remove(ids);
+      });
+    });
   }
 
   /** Thresholds that are exceeded now, the newest first. That of a host long silent is history. */
@@ -160,7 +178,15 @@ export class Alerts {
     });
   }
 
-  #look(now: number, busy: boolean): { notices: AlertNotice[]; changed: boolean } {
+  /** Those that are under announced maintenance now. */
+  inMaintenance(hosts: readonly HostRef[]): HostRef[] {
+    const now = nowSeconds(this.#options.clock);
+    return hosts
+      .filter((host) => this.#rules.inMaintenance(host, now))
+      .map(({ sourceId, hostname }) => ({ sourceId, hostname }));
+  }
+
+  #look(now: number, busy: boolean): { notices: QueuedNotice[]; changed: boolean } {
     const { store } = this.#options;
     const changes = store.changes.take();
     const before = this.#memory.state;
@@ -172,10 +198,10 @@ export class Alerts {
         store.late.takeInto(changes, minuteOf(now));
         const exceeded = this.#metrics.update(changes, byId, now);
         const silent = this.#lookForSilences(all, now);
-        const notices = this.#tell(all, now, busy);
-        const changed = exceeded || silent || notices.length > 0;
+        const told = this.#tell(all, now, busy);
+        const changed = exceeded || silent || told.length > 0;
         this.#memory.looked(now, this.#readTimes(), changed);
-        return { notices, changed };
+        return { notices: this.#due(told, now), changed };
       });
     } catch (error) {
       store.changes.putBack(changes);
@@ -197,7 +223,8 @@ export class Alerts {
   }
 
   #tell(all: readonly StoredHost[], now: number, backfilling: boolean): AlertNotice[] {
-    const { isShown, ownHost, sources } = this.#options;
+    const { isShown, ownHost, sources, onNotices } = this.#options;
+    if (onNotices === null) return [];
     const connected = sources().filter((source) => source.connected);
     return this.#teller.look({
       hosts: all.filter(isShown),
@@ -206,6 +233,13 @@ export class Alerts {
       backfilling,
       now,
     });
+  }
+
+  /** What is told now, after what a former process could not show; while nothing is told, neither is that. */
+  #due(told: readonly AlertNotice[], now: number): QueuedNotice[] {
+    if (this.#options.onNotices === null) return [];
+    this.#queue.add(told, now);
+    return this.#memory.state.hold === null ? this.#queue.due(now) : [];
   }
 
   /** Of sources that are not connected now too: one that is again has been read before. */

@@ -1,7 +1,10 @@
+import type { Threshold } from '../../contract/alerts.ts';
 import type { HostRef } from '../../contract/fleet.ts';
 import { OFFLINE_AFTER } from '../../contract/status.ts';
+import { MINUTE } from '../../contract/time.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
 import type { AlertRow } from './alert-log.ts';
+import { deriveAlerts, type MinuteValues } from './derive.ts';
 import type { ReadTimes } from './silences.ts';
 
 /** Seconds that news wait for more of their kind: a site that fails takes its hosts with it within a minute. */
@@ -21,6 +24,16 @@ export function isOverdue(host: StoredHost, readAt: ReadTimes): boolean {
   if (lastSeen === null || read === undefined) return false;
   const silence = read - lastSeen;
   return silence >= OFFLINE_AFTER - GATHER && silence < OFFLINE_AFTER;
+}
+
+/**
+ * Whether a host that has no alert yet has one before `GATHER` has passed, if it goes on as it is. The minutes are those up to its newest
+ * sample, as many as the rule asks for. Hosts that were busy from one moment on show at two reads too: each uploads at its own second.
+ */
+export function isRunningUp(minutes: MinuteValues, { above, forMinutes }: Threshold): boolean {
+  const sooner = Math.max(1, forMinutes - GATHER / MINUTE);
+  const runUps = deriveAlerts(minutes, { above, clearBelow: above, forMinutes: sooner });
+  return runUps.at(-1)?.endedAt === null;
 }
 
 /**

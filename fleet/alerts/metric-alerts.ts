@@ -6,6 +6,7 @@ import type { Change } from '../store/changes.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import { TOLD, type AlertLog, type AlertRow, type Told } from './alert-log.ts';
 import { deriveAlerts, type DerivedAlert, type OngoingAlert } from './derive.ts';
+import { isRunningUp } from './gathering.ts';
 import { reconcile } from './reconcile.ts';
 import type { RuleBook, RuleChange } from './rule-book.ts';
 
@@ -82,6 +83,20 @@ export class MetricAlerts {
       else this.#log.put({ ...row, endedAt: now, clearedAt: now, told: TOLD.done, notedAt: now });
     }
     return changed;
+  }
+
+  /** Whether a host that has no alert is likely to have one before news of it have waited for long. */
+  isComing(host: StoredHost, kind: AlertMetric, now: number): boolean {
+    const { sampleAt } = host;
+    if (sampleAt === null || now - sampleAt >= OFFLINE_AFTER) return false;
+    const { rule, since } = this.#rules.keptRule(host, kind);
+    if (!rule.enabled || (newestValue(host, kind) ?? 0) < rule.above) return false;
+    const end = minuteOf(sampleAt) + MINUTE;
+    const start = Math.max(end - rule.forMinutes * MINUTE, minuteOf(since + MINUTE - 1));
+    const count = (end - start) / MINUTE;
+    if (count <= 0) return false;
+    const values = this.#series.minutes(host.id, kind, { start, step: MINUTE, count });
+    return isRunningUp({ start, values }, rule);
   }
 
   #updateKind(

@@ -1,5 +1,11 @@
-import { ALERT_METRICS, type AlertKind, type AlertNotice } from '../../contract/alerts.ts';
+import {
+  ALERT_METRICS,
+  type AlertKind,
+  type AlertNotice,
+  type QueuedNotice,
+} from '../../contract/alerts.ts';
 import type { HostRef } from '../../contract/fleet.ts';
+import type { StoredHost } from '../store/hosts.ts';
 
 /** Something that happened to a host while nobody was told. */
 export interface Missed {
@@ -10,6 +16,25 @@ export interface Missed {
 }
 
 type Summary = Extract<AlertNotice, { kind: 'summary' }>;
+
+/** What notices say that nobody was shown, as it is now: `silent` has the ids of the hosts that are. */
+export function missedOf(
+  unshown: readonly QueuedNotice[],
+  hosts: readonly StoredHost[],
+  silent: ReadonlySet<number>,
+): Missed[] {
+  const byName = new Map(hosts.map((host) => [keyOf(host), host]));
+  return unshown.flatMap(({ notice }) => {
+    if (notice.kind === 'summary') return [];
+    const { kind } = notice;
+    return notice.hosts.flatMap((ref): Missed[] => {
+      const host = byName.get(keyOf(ref));
+      return host === undefined
+        ? []
+        : [{ host, kind, lasts: kind === 'offline' && silent.has(host.id) }];
+    });
+  });
+}
 
 /** One notice of all that happened in `[since, until]`, Unix seconds; null where nothing did. */
 export function summarize(missed: readonly Missed[], since: number, until: number): Summary | null {
@@ -31,4 +56,8 @@ export function summarize(missed: readonly Missed[], since: number, until: numbe
     ...ofKind,
     host: hosts.size === 1 ? { sourceId: only.sourceId, hostname: only.hostname } : null,
   };
+}
+
+function keyOf({ sourceId, hostname }: HostRef): string {
+  return `${sourceId}/${hostname}`;
 }

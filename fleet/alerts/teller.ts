@@ -10,12 +10,13 @@ import type { StoredHost } from '../store/hosts.ts';
 import { TOLD, type AlertRow } from './alert-log.ts';
 import type { AlertMemory, Hold } from './alert-memory.ts';
 import { GATHER, SETTLE, isOverdue, mayFollow } from './gathering.ts';
-import { newestValue } from './metric-alerts.ts';
+import { newestValue, type MetricAlerts } from './metric-alerts.ts';
+import type { NoticeQueue } from './notice-queue.ts';
 import { pastSilences, type PastSilencesOptions } from './past-silences.ts';
 import { isQuiet } from './quiet-hours.ts';
 import type { RuleBook } from './rule-book.ts';
 import { isSame } from './silences.ts';
-import { summarize, type Missed } from './summary.ts';
+import { missedOf, summarize, type Missed } from './summary.ts';
 
 /** Seconds after its end within which a short alert must have been found to be news. */
 const FRESH = 600;
@@ -26,6 +27,8 @@ const SUMMARY_REACH = 7 * DAY;
 
 export interface TellerOptions extends PastSilencesOptions {
   memory: AlertMemory;
+  queue: NoticeQueue;
+  metrics: Pick<MetricAlerts, 'isComing'>;
 }
 
 export interface TellerLook {
@@ -114,13 +117,17 @@ export class Teller {
   #tellSummary({ since: began, readAt }: Hold, look: TellerLook): AlertNotice[] {
     const { hosts, ownHost, now } = look;
     const since = Math.max(began, now - SUMMARY_REACH);
-    const missed: Missed[] = [];
+    const unshown = this.#unshown(look);
+    const missed: Missed[] = [...unshown];
+    const gone = new Set(unshown.filter(isOffline).map(({ host }) => host.id));
     const news = this.#news(look);
     for (const host of pastSilences(this.#options, { hosts, ownHost, since, readAt, now }))
       missed.push({ host, kind: 'offline', lasts: false });
     for (const entry of news) {
       const { row, host, subject } = entry;
-      if (isCurrent(entry) || (row.endedAt ?? now) > since)
+      // Of a host whose silence nobody was shown, the summary says itself that it is back.
+      const isKnown = subject === 'back' && gone.has(host.id);
+      if (!isKnown && (isCurrent(entry) || (row.endedAt ?? now) > since))
         missed.push({ host, kind: subject, lasts: row.endedAt === null });
       this.#tell(row);
     }
@@ -128,24 +135,34 @@ export class Teller {
     return summary === null ? [] : [summary];
   }
 
+  /** What was told before the hold, and shown to nobody because the app ended. */
+  #unshown({ hosts, now }: TellerLook): Missed[] {
+    const { log, queue } = this.#options;
+    const notices = queue.takeForSummary().filter(({ at }) => at >= now - SUMMARY_REACH);
+    if (notices.length === 0) return [];
+    const silent = log.open().filter(isOffline);
+    return missedOf(notices, hosts, new Set(silent.map(({ host }) => host)));
+  }
+
   /** Whether the next read of a source is likely to bring more of the same. */
   #isMoreToCome(subject: Subject, news: readonly News[], look: TellerLook): boolean {
-    const { log, rules } = this.#options;
-    const { hosts, ownHost } = look;
+    const { log, rules, metrics } = this.#options;
+    const { hosts, ownHost, now } = look;
     const readAt = Object.fromEntries(Array.from(look.readAt, ([id, at]) => [id, at ?? Infinity]));
-    if (subject === 'offline') {
-      const sources = new Set(news.map(({ host }) => host.sourceId));
-      return hosts.some(
-        (host) =>
-          sources.has(host.sourceId) &&
-          isOverdue(host, readAt) &&
-          rules.rulesOf(host).offline.enabled &&
-          !isSame(host, ownHost),
-      );
+    const sources = new Set(news.map(({ host }) => host.sourceId));
+    const others = hosts.filter((host) => sources.has(host.sourceId));
+    const open = log.open();
+    if (isMetric(subject)) {
+      const busy = new Set(open.filter(({ kind }) => kind === subject).map(({ host }) => host));
+      return others.some((host) => !busy.has(host.id) && metrics.isComing(host, subject, now));
     }
-    if (subject !== 'back') return false;
+    if (subject === 'offline')
+      return others.some(
+        (host) =>
+          isOverdue(host, readAt) && rules.rulesOf(host).offline.enabled && !isSame(host, ownHost),
+      );
     const byId = new Map(hosts.map((host) => [host.id, host]));
-    const silent = log.open().flatMap((row) => {
+    const silent = open.flatMap((row) => {
       const host = byId.get(row.host);
       return host === undefined || row.told !== TOLD.begun ? [] : [{ row, host }];
     });
@@ -211,6 +228,10 @@ function noticeOf(subject: Subject, news: readonly News[]): AlertNotice {
     };
   });
   return { kind: subject, hosts: hosts.toSorted((a, b) => b.value - a.value || byName(a, b)) };
+}
+
+function isOffline({ kind }: { kind: Subject }): boolean {
+  return kind === 'offline';
 }
 
 function isMetric(subject: Subject): subject is AlertMetric {

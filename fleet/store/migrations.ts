@@ -154,4 +154,10 @@ export const FLEET_MIGRATIONS: readonly Migration[] = [
       CREATE TABLE alert_late (host INTEGER PRIMARY KEY, minute INTEGER NOT NULL);
     `,
   },
+  {
+    id: 'fleet/0004',
+    sql: `
+      CREATE TABLE alert_notice (id TEXT PRIMARY KEY, at REAL NOT NULL, notice TEXT NOT NULL);
+    `,
+  },
 ];

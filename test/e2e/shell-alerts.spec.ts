@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { DEFAULT_TABLE_NAMES } from '../../contract/tables.ts';
 import { HOUR, MINUTE, minuteOf } from '../../contract/time.ts';
 import type { DynamoClients } from '../../platform/dynamo-client.ts';
@@ -75,6 +78,20 @@ async function sync(app: App): Promise<void> {
     .toBeNull();
 }
 
+/** Ids of the notices that the shell has noted as shown. */
+function shownNotices(folder: string): unknown {
+  const state: unknown = JSON.parse(readFileSync(join(folder, 'app/shell.json'), 'utf8'));
+  return (state as { shownNotices: unknown }).shownNotices;
+}
+
+/** How many notices the service would hand over again. */
+function waitingNotices(folder: string): number {
+  const db = new DatabaseSync(join(folder, 'app/fleet.db'), { readOnly: true });
+  const row = db.prepare('SELECT count(*) AS n FROM alert_notice').get();
+  db.close();
+  return Number(row?.['n']);
+}
+
 /** All but these hosts fall silent, long enough to be told of. */
 async function onlyRemain(app: App, fleet: Fleet, hostnames: string[]): Promise<void> {
   await fleet.pass(app, 400, hostnames);
@@ -86,6 +103,7 @@ async function onlyRemain(app: App, fleet: Fleet, hostnames: string[]): Promise<
 test('14 hosts that go offline at once give one notification', async ({
   app,
   fleet,
+  folder,
   notifications,
 }) => {
   await onlyRemain(app, fleet, ['db']);
@@ -95,6 +113,9 @@ test('14 hosts that go offline at once give one notification', async ({
   await fleet.pass(app, 90, ['db']);
   await sync(app);
   expect(await notifications.all()).toHaveLength(1);
+  // It is known to have been shown, and does not come again at the next start.
+  expect(shownNotices(folder)).toHaveLength(1);
+  await expect.poll(() => waitingNotices(folder)).toBe(0);
 });
 
 test('a click on a notification opens the host, with the window closed too', async ({
@@ -122,7 +143,9 @@ test('nothing is notified while notifications are paused', async ({
   await app.window.evaluate(() => {
     const told: string[] = [];
     Object.assign(globalThis, { told });
-    window.pyPerf?.on.alertNotices(({ notices }) => told.push(...notices.map(({ kind }) => kind)));
+    window.pyPerf?.on.alertNotices(({ notices }) =>
+      told.push(...notices.map(({ notice }) => notice.kind)),
+    );
   });
   await app.evaluate(() => {
     const { pyPerfTrayMenu } = globalThis as unknown as { pyPerfTrayMenu: () => Electron.Menu };

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { alertSettingsSchema, type AlertNotice } from '../../contract/alerts.ts';
+import { alertSettingsSchema, type AlertNotice, type QueuedNotice } from '../../contract/alerts.ts';
 import type { HostRef } from '../../contract/fleet.ts';
 import { MINUTE, minuteOf } from '../../contract/time.ts';
 import { Alerts } from '../../fleet/alerts/alerts.ts';
@@ -21,9 +21,15 @@ const SOURCE = 'default';
 /** Alerts on a store of their own, fed minute by minute, with a source that is read whenever the scene says so. */
 export class AlertScene {
   readonly clock: TestClock;
-  readonly directory = mkdtempSync(join(tmpdir(), 'py-perf-alerts-'));
-  /** All notices so far. */
+  readonly directory: string;
+  /** All notices so far that were shown. */
   readonly notices: AlertNotice[] = [];
+  /** Whether the shell shows what it is handed, and whether it comes to acknowledge it. */
+  shows = true;
+  acknowledges = true;
+  /** Whether anyone is to be told at all, from the next start on. */
+  listens = true;
+  beforeShow: () => void = () => undefined;
   readonly labels: Record<string, string[]> = {};
   /** Whether the source can be read, connected at all, and whether hours are being fetched. */
   online = true;
@@ -34,8 +40,11 @@ export class AlertScene {
   alerts: Alerts;
   #settings: Settings = {};
   #lastSyncedAt: number | null = null;
+  readonly #shown = new Set<string>();
 
-  constructor(start: number, settings: Settings = {}) {
+  /** In a temporary folder of its own, or in that of a scene before. */
+  constructor(start: number, settings: Settings = {}, directory?: string) {
+    this.directory = directory ?? mkdtempSync(join(tmpdir(), 'py-perf-alerts-'));
     this.clock = new TestClock(start);
     this.#settings = settings;
     this.store = this.#openStore();
@@ -126,6 +135,12 @@ export class AlertScene {
     return this.notices.splice(0);
   }
 
+  /** The kinds of the notices that are on their way. */
+  queued(): AlertNotice['kind'][] {
+    const rows = this.store.db.prepare('SELECT notice FROM alert_notice').all();
+    return rows.map(({ notice }) => (JSON.parse(String(notice)) as AlertNotice).kind);
+  }
+
   /** Stored alerts of all hosts, oldest first. */
   stored(): AlertRow[] {
     return new AlertLog(this.store.db)
@@ -147,6 +162,16 @@ export class AlertScene {
     return { alerts: alertSettingsSchema.parse(this.#settings), labels: this.labels };
   }
 
+  /** As the shell does: what it has shown is not shown again. */
+  #show(handed: readonly QueuedNotice[]): void {
+    this.beforeShow();
+    if (!this.shows) return;
+    const fresh = handed.filter(({ id }) => !this.#shown.has(id));
+    for (const { id } of fresh) this.#shown.add(id);
+    this.notices.push(...fresh.map(({ notice }) => notice));
+    if (this.acknowledges) this.alerts.acknowledge(handed.map(({ id }) => id));
+  }
+
   #openStore(): FleetStore {
     return new FleetStore(join(this.directory, 'fleet.db'));
   }
@@ -161,7 +186,11 @@ export class AlertScene {
       sources: () => [{ id: SOURCE, connected: this.connected, lastSyncedAt: this.#lastSyncedAt }],
       backfilling: () => this.backfilling,
       ownHost: () => this.ownHost,
-      onNotices: (notices) => this.notices.push(...notices),
+      onNotices: this.listens
+        ? (notices) => {
+            this.#show(notices);
+          }
+        : null,
       onChanged: () => undefined,
     });
   }

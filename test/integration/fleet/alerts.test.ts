@@ -12,7 +12,10 @@ const NOW = 1_795_500_000;
 const notices: AlertNotice[] = [];
 
 useEngine(NOW, {
-  onAlertNotices: (told) => notices.push(...told),
+  onAlertNotices: (told) => {
+    notices.push(...told.map(({ notice }) => notice));
+    test.engine.acknowledgeNotices(told.map(({ id }) => id));
+  },
 });
 
 beforeEach(async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CollectorState } from '../../../contract/collector.ts';
+import { FleetStore } from '../../../fleet/store/store.ts';
 import { startServiceWorker } from '../../../service/worker-client.ts';
 import type { Service } from '../../../service/service.ts';
 
@@ -53,6 +54,33 @@ describe('the service in its thread', () => {
     service.start();
     const again = await service.request('collectorState', {});
     expect(again).toMatchObject({ ok: true, value: { enabled: true, running: true } });
+  });
+
+  it('hands over a notice at each start until it is acknowledged', async () => {
+    /** The notices that one run of the service hands over at its start. */
+    const run = async (acknowledges: boolean): Promise<string[]> => {
+      const ids: string[] = [];
+      const running = await startServiceWorker(ENTRY, { dataDir, version: '0.0.0' });
+      service = running;
+      running.on('alertNotices', ({ notices }) => {
+        ids.push(...notices.map(({ id }) => id));
+        if (acknowledges) running.acknowledgeNotices(ids);
+      });
+      running.start();
+      await running.request('fleetOverview', {});
+      await running.close();
+      return ids;
+    };
+    expect(await run(false)).toEqual([]);
+    const store = new FleetStore(join(dataDir, 'fleet.db'));
+    const notice = { kind: 'offline', hosts: [{ sourceId: 'default', hostname: 'db' }] };
+    store.db
+      .prepare('INSERT INTO alert_notice (id, at, notice) VALUES (?, ?, ?)')
+      .run('one', Date.now() / 1000, JSON.stringify(notice));
+    store.close();
+    expect(await run(false)).toEqual(['one']);
+    expect(await run(true)).toEqual(['one']);
+    expect(await run(true)).toEqual([]);
   });
 
   it('says what is wrong with damaged settings instead of starting', async () => {

@@ -20,6 +20,11 @@ const service = new LocalService({
   version: '0.0.0',
   clock,
   logger: fileLogger(dataDir, 'service', () => undefined),
+  insideApp: true,
+});
+// As the shell does once it has shown them.
+service.on('alertNotices', ({ notices }) => {
+  service.acknowledgeNotices(notices.map(({ id }) => id));
 });
 
 async function ask<K extends ServiceRequestName>(

@@ -68,6 +68,7 @@ describe('what the shell remembers', () => {
       toldOfTray: true,
       quietFrom: 0,
       quietUntil: 0,
+      shownNotices: [],
       trayIcon: 'colour',
     });
   });

@@ -33,8 +33,10 @@ function fleet(
   {
     alerts = [],
     thisHost = null,
+    maintenance = [],
     ...source
-  }: Partial<SourceState> & Partial<Pick<FleetOverview, 'alerts' | 'thisHost'>> = {},
+  }: Partial<SourceState> &
+    Partial<Pick<FleetOverview, 'alerts' | 'thisHost' | 'maintenance'>> = {},
 ): FleetOverview {
   return {
     revision: 1,
@@ -54,6 +56,7 @@ function fleet(
     ],
     sync: { running: false, nextAt: null, intervalSeconds: 120, backfill: null },
     alerts,
+    maintenance,
     thisHost,
   };
 }
@@ -129,6 +132,18 @@ describe('the tray', () => {
     const alerts = [alert('a', NOW - 60, true)];
     const state = trayState(fleet([host('a', NOW)], { alerts }), IDLE, NOW);
     expect(state).toMatchObject({ kind: 'ok', attention: [] });
+  });
+
+  it('does not miss hosts under announced maintenance, nor warn of what began before it', () => {
+    const hosts = [host('a', NOW - 400), host('b', NOW), host('c', NOW - 9000), host('d', NOW)];
+    const alerts = [alert('b', NOW - 60)];
+    const maintenance = ['a', 'b', 'c'].map((hostname) => ({ sourceId: 'default', hostname }));
+    const state = trayState(fleet(hosts, { alerts, maintenance }), IDLE, NOW);
+    expect(state).toMatchObject({ kind: 'ok', alerts: 0, attention: [] });
+    expect(state.hosts).toEqual({ online: 2, all: 4 });
+    const over = trayState(fleet(hosts, { alerts }), IDLE, NOW);
+    expect(over).toMatchObject({ kind: 'offline', alerts: 1 });
+    expect(over.attention).toHaveLength(3);
   });
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MINUTE } from '../../../../contract/time.ts';
+import { MINUTE, minuteOf } from '../../../../contract/time.ts';
 import { AlertScene, ref } from '../../../support/alert-scene.ts';
 
 const NOW = 1_795_500_000;
@@ -94,5 +94,78 @@ describe('hosts that go at once', () => {
     }
     expect(scene.told()).toEqual([{ kind: 'offline', hosts: [ref('host-1')] }]);
     expect(scene.now - (found ?? 0)).toBeLessThanOrEqual(POLL + TICK);
+  });
+});
+
+describe('hosts that are busy at once', () => {
+  const CPU = { enabled: true, above: 90, clearBelow: 80, forMinutes: 15 };
+
+  let readAt = NOW;
+
+  /** Hosts upload a sample of every minute up to 20 s after it; the source is read now and then. */
+  function runBusy(seconds: number, cpu: (host: number, minute: number) => number): void {
+    const end = scene.now + seconds;
+    while (scene.now < end) {
+      scene.clock.advance(TICK);
+      if (scene.now - readAt < POLL) {
+        scene.alerts.look();
+        continue;
+      }
+      HOSTS.forEach((hostname, index) => {
+        const delay = MINUTE + ((index * 7) % 20);
+        for (let minute = minuteOf(readAt - delay); minute <= scene.now - delay; minute += MINUTE)
+          scene.report(hostname, minute, [cpu(index, minute)]);
+      });
+      readAt = scene.now;
+      scene.sync();
+    }
+  }
+
+  function beginAt(offset: number): void {
+    scene.dispose();
+    readAt = NOW + offset;
+    scene = new AlertScene(readAt, { cpu: CPU });
+    scene.alerts.start();
+    runBusy(600, () => 20);
+    scene.notices.length = 0;
+  }
+
+  it('are one notice, whenever the source happens to be read', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: POLL }), (offset) => {
+        beginAt(offset);
+        const from = scene.now;
+        runBusy(1800, (_, minute) => (minute >= from ? 95 : 20));
+        expect(scene.told()).toMatchObject([{ kind: 'cpu', hosts: HOSTS.map(() => ({})) }]);
+      }),
+      // Read so, the source showed the first host a read before all others.
+      { numRuns: 12, examples: [[0]] },
+    );
+  });
+
+  it('are not waited for longer than three minutes', () => {
+    beginAt(0);
+    const from = scene.now;
+    // Every two minutes another one.
+    runBusy(3000, (host, minute) => (minute >= from + host * 120 ? 95 : 20));
+    const told = scene.told();
+    expect(told.flatMap((notice) => ('hosts' in notice ? notice.hosts : []))).toHaveLength(14);
+    expect(told.length).toBeGreaterThan(4);
+  });
+
+  it('are told after a minute where the others have not been busy for as long, or fell quiet', () => {
+    beginAt(0);
+    const from = scene.now;
+    let found: number | null = null;
+    while (scene.notices.length === 0) {
+      runBusy(TICK, (host, minute) => {
+        if (minute < from) return 20;
+        if (host === 0) return 95;
+        return minute >= from + 8 * MINUTE && host % 2 === 0 ? 95 : 20;
+      });
+      found ??= scene.stored()[0]?.notedAt ?? null;
+    }
+    expect(scene.told()).toMatchObject([{ kind: 'cpu', hosts: [ref('host-1')] }]);
+    expect(scene.now - (found ?? 0)).toBeLessThanOrEqual(60 + TICK);
   });
 });

@@ -198,8 +198,10 @@ describe('announced maintenance', () => {
   it('that ends before the trouble does: then it is told', () => {
     maintain(30);
     scene.pass(29, { web: 20, mail: 20 });
+    expect(scene.alerts.inMaintenance(scene.hosts())).toEqual([ref('db')]);
     expect(scene.told()).toEqual([]);
     scene.pass(2, { web: 20, mail: 20 });
+    expect(scene.alerts.inMaintenance(scene.hosts())).toEqual([]);
     expect(scene.told()).toEqual([{ kind: 'offline', hosts: [ref('db')] }]);
     scene.pass(4, { db: 20, web: 20, mail: 20 });
     expect(scene.told()).toEqual([{ kind: 'back', hosts: [ref('db')] }]);

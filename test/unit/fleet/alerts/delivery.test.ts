@@ -1,0 +1,179 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DateTime } from 'luxon';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DAY, HOUR, MINUTE } from '../../../../contract/time.ts';
+import { AlertScene, ref } from '../../../support/alert-scene.ts';
+
+/** A Tuesday, 21:00 UTC. */
+const NOW = DateTime.fromISO('2026-11-24T21:00Z').toSeconds();
+const KILLED = join(import.meta.dirname, '../../../support/killed-before-showing.ts');
+const OFFLINE = { kind: 'offline', hosts: [ref('db')] };
+
+let scene: AlertScene;
+
+beforeEach(() => {
+  scene = new AlertScene(NOW);
+});
+
+afterEach(() => {
+  scene.dispose();
+});
+
+/** `db` falls silent, and the notice of it reaches nobody. */
+function loseNotice(): void {
+  scene.begin({ db: 20, web: 20 });
+  scene.shows = false;
+  scene.pass(9, { web: 20 });
+  expect(scene.stored()).toMatchObject([{ kind: 'offline', told: 1 }]);
+  expect(scene.queued()).toEqual(['offline']);
+  scene.shows = true;
+}
+
+/** The app is killed, and started again so many seconds later; `web` has reported meanwhile. */
+function crash(seconds: number): void {
+  const from = scene.now;
+  scene.crash(seconds);
+  scene.report('web', from - MINUTE, steady(seconds / MINUTE + 1));
+}
+
+function steady(minutes: number): number[] {
+  return Array.from({ length: minutes }, () => 20);
+}
+
+describe('a notice that the app ended before it was shown', () => {
+  it('is shown at the next start, once', () => {
+    loseNotice();
+    scene.crash(30);
+    expect(scene.told()).toEqual([OFFLINE]);
+    scene.crash(30);
+    scene.pass(3, { web: 20 });
+    expect(scene.told()).toEqual([]);
+    expect(scene.queued()).toEqual([]);
+  });
+
+  it('is shown where the process was killed between telling and showing', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'py-perf-killed-'));
+    const killed = spawnSync(process.execPath, [KILLED, directory, String(NOW)], {
+      encoding: 'utf8',
+    });
+    expect(killed.signal, killed.stderr).toBe('SIGKILL');
+    scene.dispose();
+    scene = new AlertScene(Number(killed.stdout) + 30, {}, directory);
+    scene.alerts.start();
+    scene.pass(3, { web: 20 });
+    expect(scene.told()).toEqual([OFFLINE]);
+    expect(scene.queued()).toEqual([]);
+  });
+
+  it('comes again while nobody has acknowledged it, but not within one run', () => {
+    scene.begin({ db: 20, web: 20 });
+    scene.acknowledges = false;
+    let handedOver = 0;
+    scene.beforeShow = () => {
+      handedOver += 1;
+    };
+    scene.pass(12, { web: 20 });
+    expect(handedOver).toBe(1);
+    scene.crash(30);
+    expect(handedOver).toBe(2);
+    scene.acknowledges = true;
+    scene.crash(30);
+    scene.crash(30);
+    expect(handedOver).toBe(3);
+    expect(scene.told()).toEqual([OFFLINE]);
+  });
+});
+
+describe('a notice that nobody was shown before the app was closed for longer', () => {
+  it('is part of the summary', () => {
+    loseNotice();
+    crash(HOUR);
+    expect(scene.told()).toEqual([]);
+    scene.pass(3, { web: 20 });
+    expect(scene.told()).toMatchObject([
+      { kind: 'summary', offline: 1, stillOffline: 1, back: 0, host: ref('db') },
+    ]);
+    expect(scene.queued()).toEqual([]);
+  });
+
+  it('is told as it is by then: the host is back', () => {
+    loseNotice();
+    const from = scene.now;
+    crash(HOUR);
+    scene.report('db', from + 10 * MINUTE, steady(50));
+    scene.pass(3, { web: 20, db: 20 });
+    expect(scene.told()).toMatchObject([
+      { kind: 'summary', offline: 1, stillOffline: 0, back: 0, host: ref('db') },
+    ]);
+  });
+
+  it('of a host that is not shown any more is dropped', () => {
+    loseNotice();
+    crash(HOUR);
+    scene.store.db.prepare("UPDATE host SET active = 0 WHERE hostname = 'db'").run();
+    scene.pass(3, { web: 20 });
+    expect(scene.told()).toEqual([]);
+    expect(scene.queued()).toEqual([]);
+  });
+
+  it('waits for the end of quiet hours', () => {
+    const periods = [{ days: [1, 2, 3, 4, 5, 6, 7], from: '21:12', to: '23:00' }];
+    scene.configure({ quietHours: { enabled: true, timeZone: 'UTC', periods } });
+    loseNotice();
+    crash(2 * MINUTE);
+    scene.pass(60, { web: 20 });
+    expect(scene.told()).toEqual([]);
+    scene.pass(60, { web: 20 });
+    expect(scene.told()).toMatchObject([{ kind: 'summary', offline: 1, host: ref('db') }]);
+  });
+});
+
+describe('a summary that nobody was shown', () => {
+  function loseSummary(): void {
+    scene.begin({ db: 20, web: 20 });
+    crash(HOUR);
+    scene.shows = false;
+    scene.pass(3, { web: 20 });
+    expect(scene.queued()).toEqual(['summary']);
+    scene.shows = true;
+  }
+
+  it('is shown at the next start, after a longer time too', () => {
+    loseSummary();
+    crash(8 * HOUR);
+    scene.pass(3, { web: 20 });
+    expect(scene.told()).toMatchObject([{ kind: 'summary', offline: 1, host: ref('db') }]);
+  });
+
+  it('is dropped a day later', () => {
+    loseSummary();
+    crash(DAY + HOUR);
+    scene.pass(3, { web: 20 });
+    expect(scene.told()).toEqual([]);
+    expect(scene.queued()).toEqual([]);
+  });
+});
+
+it('where nobody is to be told, what is found neither piles up nor counts as told', () => {
+  scene.begin({ db: 20, web: 20 });
+  scene.listens = false;
+  scene.restart();
+  scene.pass(9, { web: 20 });
+  expect(scene.stored()).toMatchObject([{ kind: 'offline', told: 0 }]);
+  expect(scene.queued()).toEqual([]);
+  scene.listens = true;
+  scene.restart();
+  scene.pass(2, { web: 20 });
+  expect(scene.told()).toEqual([OFFLINE]);
+});
+
+it('a notice that cannot be read is dropped, and holds up no other', () => {
+  loseNotice();
+  scene.store.db.prepare("INSERT INTO alert_notice VALUES ('odd', ?, '{}')").run(scene.now - 1);
+  scene.crash(30);
+  expect(scene.told()).toEqual([OFFLINE]);
+  expect(scene.queued()).toEqual([]);
+});
