@@ -33,7 +33,7 @@ export interface HeatMap {
 }
 
 /**
- * Something that happened to a host. `offline` is a silence of at least 360 s between two samples; the others are alerts by the
+ * Something that happened to a host. `offline` is a silence of more than 360 s between two samples; the others are alerts by the
  * rules that held at the time.
  */
 export interface FleetEvent extends HostRef {
@@ -122,7 +122,7 @@ export interface CapacityReport {
   total: number;
   /** What a month costs at the mean of the days reported, US dollars. */
   perMonth: number;
-  /** ISO date of the price list, and what it does not know. */
+  /** ISO date and AWS region of the price list. */
   pricesAsOf: string;
-  note: string;
+  pricesRegion: string;
 }

@@ -4,16 +4,75 @@ import type { TableRole } from './tables.ts';
 
 export type FindingLevel = 'ok' | 'info' | 'warning' | 'error';
 
-/** One thing that was looked at: what was found, and what to do about it (empty where nothing is to do). */
-export interface Finding {
-  /** Stable name, e.g. `credentials`, `table-ttl`. */
-  check: string;
-  level: FindingLevel;
-  /** The source it is about, or null for this machine. */
-  sourceId: string | null;
-  message: string;
-  hint: string;
+/** What was found in order, by code, with the values of its text. Tables, hosts and files are named as they are. */
+export interface GoodValues {
+  'credentials-identity': { arn: string };
+  /** The last four characters of the access key. */
+  'credentials-key': { end: string };
+  region: { region: string };
+  endpoint: { region: string; endpoint: string };
+  'table-readable': { table: string };
+  'legacy-missing': { table: string };
+  'clock-agrees': Record<string, never>;
 }
+
+/** What asks for something to be done, by code, with the values of its text and its hint. */
+export interface AdvisedValues {
+  'source-unconfigured': Record<string, never>;
+  'table-missing': { table: string };
+  'registry-missing': { table: string };
+  'table-denied': { table: string };
+  'legacy-denied': { table: string };
+  'table-creating': { table: string };
+  'table-failing': { table: string };
+  'table-unknown': { table: string };
+  /** `command` turns TTL on. */
+  'table-ttl-off': { table: string; command: string };
+  /** `n` seconds between this machine's clock and the server's. */
+  'clock-ahead': { n: number };
+  'clock-behind': { n: number };
+  'bad-items': { n: number };
+  'hosts-silent': { n: number; hosts: number };
+  'hosts-duplicate': { first: string; second: string };
+  'outbox-long': { n: number };
+  'store-set-aside': { file: string };
+}
+
+export type GoodCode = keyof GoodValues;
+export type AdvisedCode = keyof AdvisedValues;
+
+type Found<V, L> = {
+  [C in keyof V]: {
+    /** Stable; `finding-texts/` has its words. */
+    code: C;
+    level: L;
+    /** The source it is about, or null for this machine. */
+    sourceId: string | null;
+    values: V[C];
+  };
+}[keyof V];
+export type GoodFinding = Found<GoodValues, 'ok'>;
+export type AdvisedFinding = Found<AdvisedValues, Exclude<FindingLevel, 'ok'>>;
+
+/** A source that fails; the error has the words. */
+export interface FailingSource {
+  code: 'source-failing';
+  level: 'error';
+  sourceId: string;
+  error: AppError;
+}
+
+/** One thing that was looked at: what was found, and, where it is not in order, what to do about it. */
+export type Finding = GoodFinding | AdvisedFinding | FailingSource;
+
+/** The words for every finding in one language. */
+export interface FindingTexts {
+  finding: Record<GoodCode | AdvisedCode, string>;
+  findingHint: Record<AdvisedCode, string>;
+}
+
+/** For whom the credentials are: an ARN, or, where nobody tells, the end of the access key. */
+export type Credentials = { kind: 'identity'; arn: string } | { kind: 'key'; end: string };
 
 export interface DoctorTable {
   role: TableRole;
@@ -33,8 +92,8 @@ export interface DoctorSource {
   status: SourceStatus;
   region: string | null;
   endpoint: string | null;
-  /** For whom: an ARN, or the last four characters of the access key; null where there are none. */
-  credentials: string | null;
+  /** Null where there are none. */
+  credentials: Credentials | null;
   tables: DoctorTable[];
   /** Seconds by which this machine's clock is ahead of the server's, or null. */
   clockSkew: number | null;

@@ -55,7 +55,7 @@ export function awsFailure(cause: unknown, doing: string): AppFailure {
     return appFailure(
       'access-denied',
       `DynamoDB refused ${doing} (AccessDenied).`,
-      'Give this user the least policy in docs/aws.md.',
+      'Give this user the least policy: Diagnostics has it, and docs/aws.md.',
       cause,
     );
   if (name === 'ResourceNotFoundException')

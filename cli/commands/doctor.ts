@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { DoctorReport, DoctorSource, Finding } from '../../contract/doctor.ts';
 import { EXIT } from '../exit.ts';
+import { wordFinding } from '../finding-words.ts';
 import { printable } from '../format.ts';
 import { withSourceFlags, type SourceFlags } from '../options.ts';
 import { ask, withService } from '../session.ts';
@@ -29,17 +30,22 @@ export function doctorCommand(version: string): Command {
       await withService({ version, flags }, async (service) => {
         if (flags.sync) await ask(service, 'syncNow', { reason: 'user' });
         const report = await ask(service, 'doctor', {});
-        process.stdout.write(
-          flags.json === true ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report),
-        );
+        process.stdout.write(flags.json === true ? formatJson(report) : formatReport(report));
         if (report.findings.some(({ level }) => level === 'error')) process.exitCode = EXIT.failed;
       });
     });
 }
 
+/** The report as a program reads it: each finding has its code and values, and beside them the English words. */
+export function formatJson(report: DoctorReport): string {
+  const findings = report.findings.map((finding) => ({ ...finding, ...wordFinding(finding) }));
+  return `${JSON.stringify({ ...report, findings }, null, 2)}\n`;
+}
+
 /** The report as a person reads it. Names from the tables are printed without control characters. */
 export function formatReport(report: DoctorReport): string {
-  const lines = report.findings.flatMap(formatFinding);
+  const names = new Map(report.sources.map(({ id, name }) => [id, name]));
+  const lines = report.findings.flatMap((finding) => formatFinding(finding, names));
   lines.push('', ...report.sources.flatMap(formatSource));
   if (report.silent.length > 0) lines.push('', 'Silent hosts, longest first:');
   for (const { hostname, lastSeen } of report.silent.slice(0, SILENT_SHOWN))
@@ -54,13 +60,18 @@ export function formatReport(report: DoctorReport): string {
   return `${lines.join('\n')}\n`;
 }
 
-function formatFinding({ level, message, hint }: Finding): string[] {
-  const lines = [`${MARKS[level]} ${printable(message)}`];
-  if (hint !== '' && level !== 'ok') lines.push(`        ${printable(hint)}`);
+function formatFinding(finding: Finding, names: ReadonlyMap<string, string>): string[] {
+  const { level, sourceId } = finding;
+  const { message, hint } = wordFinding(finding);
+  const about = sourceId === null ? '' : `${names.get(sourceId) ?? sourceId}: `;
+  const lines = [`${MARKS[level]} ${printable(`${about}${message}`)}`];
+  if (hint !== '') lines.push(`        ${printable(hint)}`);
   return lines;
 }
 
 function formatSource(source: DoctorSource): string[] {
+  if (source.status === 'unconfigured')
+    return [`Source ${printable(source.name)} (${source.id}): not connected.`];
   const lines = [
     `Source ${printable(source.name)} (${source.id}), last sync ${timeOf(source.lastSyncedAt)}:`,
   ];

@@ -2,7 +2,7 @@ import type { CapacityReport } from '../../contract/answers.ts';
 import type { TableNames } from '../../contract/tables.ts';
 import { DAY, dayOf } from '../../contract/time.ts';
 import type { FleetStore } from '../store/store.ts';
-import { PRICES, PRICE_NOTE, readCost, writeCost } from './prices.ts';
+import { PRICES, readCost, writeCost } from './prices.ts';
 
 const DAYS_PER_MONTH = 30.44;
 
@@ -26,7 +26,7 @@ export function reportCapacity(
     total,
     perMonth: (total / coveredDays(rows, now)) * DAYS_PER_MONTH,
     pricesAsOf: PRICES.asOf,
-    note: PRICE_NOTE,
+    pricesRegion: PRICES.region,
   };
 }
 

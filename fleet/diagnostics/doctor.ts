@@ -5,7 +5,7 @@ import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
 import { SEEN_IN } from '../store/minute.ts';
 import { keyColumns } from '../store/migrations.ts';
-import { listSetAside } from '../store/open-store.ts';
+import { listSetAside } from '../../platform/set-aside.ts';
 import type { FleetStore } from '../store/store.ts';
 import type { SourceRuntime } from '../sync/source-runtime.ts';
 import { likelyDuplicates } from './duplicates.ts';

@@ -1,11 +1,17 @@
-import type { DoctorReport, DoctorSource, DoctorTable, Finding } from '../../contract/doctor.ts';
+import type {
+  AdvisedFinding,
+  DoctorReport,
+  DoctorSource,
+  DoctorTable,
+  Finding,
+} from '../../contract/doctor.ts';
 
 /** Seconds of clock skew that begin to shift samples into wrong minutes; AWS itself refuses requests at 300. */
 const SKEW_WARNING = 20;
 const SKEW_ERROR = 240;
 const LONG_OUTBOX = 60;
 
-/** Draws the conclusions from what was looked at: each with what to do about it. */
+/** Draws the conclusions from what was looked at, as codes with values: whoever shows them has the words. */
 export function findingsOf(report: Omit<DoctorReport, 'findings'>): Finding[] {
   return [
     ...report.sources.flatMap(sourceFindings),
@@ -15,165 +21,126 @@ export function findingsOf(report: Omit<DoctorReport, 'findings'>): Finding[] {
 }
 
 function sourceFindings(source: DoctorSource): Finding[] {
-  const about = (check: string, level: Finding['level'], message: string, hint = ''): Finding => ({
-    check,
-    level,
-    sourceId: source.id,
-    message,
-    hint,
-  });
+  const { id: sourceId, error, badItemCount } = source;
   if (source.status === 'unconfigured')
-    return [
-      about(
-        'source',
-        'info',
-        `${source.name} is not connected.`,
-        'Nothing to do where only this machine is collected; else set AWS_PROFILE, or a profile or endpoint in Settings.',
-      ),
-    ];
-  const findings: Finding[] = [];
-  if (source.credentials !== null)
-    findings.push(about('credentials', 'ok', `Credentials found: ${source.credentials}.`));
-  if (source.region !== null)
-    findings.push(
-      about(
-        'region',
-        'ok',
-        `Region ${source.region}${source.endpoint === null ? '' : ` at ${source.endpoint}`}.`,
-      ),
-    );
-  if (source.error !== null)
-    findings.push(about('source', 'error', source.error.message, source.error.hint));
-  findings.push(...source.tables.flatMap((table) => tableFindings(source, table)));
+    return [{ code: 'source-unconfigured', level: 'info', sourceId, values: {} }];
+  const findings: Finding[] = connectionFindings(source);
+  if (error !== null) findings.push({ code: 'source-failing', level: 'error', sourceId, error });
+  findings.push(...source.tables.flatMap((table) => tableFindings(sourceId, table)));
   findings.push(...skewFindings(source));
-  if (source.badItemCount > 0)
+  if (badItemCount > 0)
+    findings.push({ code: 'bad-items', level: 'warning', sourceId, values: { n: badItemCount } });
+  return findings;
+}
+
+function connectionFindings({ id: sourceId, credentials, region, endpoint }: DoctorSource) {
+  const good = { level: 'ok', sourceId } as const;
+  const findings: Finding[] = [];
+  if (credentials?.kind === 'identity')
+    findings.push({ ...good, code: 'credentials-identity', values: { arn: credentials.arn } });
+  if (credentials?.kind === 'key')
+    findings.push({ ...good, code: 'credentials-key', values: { end: credentials.end } });
+  if (region !== null)
     findings.push(
-      about(
-        'bad-items',
-        'warning',
-        `${String(source.badItemCount)} items made no sense and were skipped.`,
-        'The list names each with its problem; a writer that is out of order is the usual cause.',
-      ),
+      endpoint === null
+        ? { ...good, code: 'region', values: { region } }
+        : { ...good, code: 'endpoint', values: { region, endpoint } },
     );
   return findings;
 }
 
-function tableFindings(source: DoctorSource, table: DoctorTable): Finding[] {
-  const about = (level: Finding['level'], message: string, hint = ''): Finding => ({
-    check: `table-${table.role}`,
-    level,
-    sourceId: source.id,
-    message: `Table ${table.name}: ${message}`,
-    hint,
-  });
-  if (table.state === 'missing') return [missingTable(table, about)];
-  if (table.state === 'denied')
-    return [
-      about(
-        table.role === 'legacy' ? 'info' : 'error',
-        'access denied.',
-        'Give this user the least policy in docs/aws.md.',
-      ),
-    ];
-  if (table.state === 'creating') return [about('info', 'still being created.', 'Wait a minute.')];
-  if (table.state !== 'active')
-    return [
-      about('warning', `state ${table.state}.`, 'Sync, and look at the error of the source.'),
-    ];
-  const findings = [about('ok', 'readable.')];
-  if (table.ttl === null)
+function tableFindings(sourceId: string, { name: table, role, state, ttl }: DoctorTable) {
+  const findings: Finding[] = [];
+  if (state === 'active')
+    findings.push({ code: 'table-readable', level: 'ok', sourceId, values: { table } });
+  else if (state === 'missing' && role === 'legacy')
+    findings.push({ code: 'legacy-missing', level: 'ok', sourceId, values: { table } });
+  else findings.push({ ...tableProblem(role, state), sourceId, values: { table } });
+  if (state === 'active' && ttl === null)
     findings.push({
-      ...about(
-        'warning',
-        'TTL is off: samples are never deleted, and storage grows.',
-        `Turn it on for the attribute "ttl": aws dynamodb update-time-to-live --table-name ${table.name} --time-to-live-specification Enabled=true,AttributeName=ttl`,
-      ),
-      check: 'table-ttl',
+      code: 'table-ttl-off',
+      level: 'warning',
+      sourceId,
+      values: { table, command: ttlCommand(table) },
     });
   return findings;
 }
 
-function missingTable(
-  table: DoctorTable,
-  about: (level: Finding['level'], message: string, hint?: string) => Finding,
-): Finding {
-  if (table.role === 'legacy')
-    return about('ok', 'not there; no machine writes the legacy layout.');
-  if (table.role === 'registry')
-    return about(
-      'warning',
-      'missing; hosts are found by scanning, which costs more.',
-      '"collect --create-tables" creates it.',
-    );
-  return about(
-    'error',
-    'missing.',
-    'Check region and table names; "collect --create-tables" creates it.',
-  );
+type TableProblem = Pick<
+  Extract<AdvisedFinding, { values: { table: string; command?: never } }>,
+  'code' | 'level'
+>;
+
+/** What is wrong with a table. The app does without the registry, at a price, and nobody has to have the legacy table. */
+function tableProblem(
+  role: DoctorTable['role'],
+  state: Exclude<DoctorTable['state'], 'active'>,
+): TableProblem {
+  switch (state) {
+    case 'missing':
+      return role === 'registry'
+        ? { code: 'registry-missing', level: 'warning' }
+        : { code: 'table-missing', level: 'error' };
+    case 'denied':
+      return role === 'legacy'
+        ? { code: 'legacy-denied', level: 'info' }
+        : { code: 'table-denied', level: 'error' };
+    case 'creating':
+      return { code: 'table-creating', level: 'info' };
+    case 'failing':
+      return { code: 'table-failing', level: 'warning' };
+    case 'unknown':
+      return { code: 'table-unknown', level: 'warning' };
+  }
 }
 
-function skewFindings(source: DoctorSource): Finding[] {
-  const { clockSkew } = source;
+const ttlCommand = (table: string): string =>
+  `aws dynamodb update-time-to-live --table-name ${table} --time-to-live-specification Enabled=true,AttributeName=ttl`;
+
+function skewFindings({ id: sourceId, clockSkew }: DoctorSource): Finding[] {
   if (clockSkew === null) return [];
-  const size = Math.abs(clockSkew);
-  const base = { check: 'clock', sourceId: source.id };
-  if (size < SKEW_WARNING)
-    return [
-      {
-        ...base,
-        level: 'ok',
-        message: 'This machine\u2019s clock agrees with the server.',
-        hint: '',
-      },
-    ];
+  const n = Math.round(Math.abs(clockSkew));
+  if (n < SKEW_WARNING) return [{ code: 'clock-agrees', level: 'ok', sourceId, values: {} }];
   return [
     {
-      ...base,
-      level: size < SKEW_ERROR ? 'warning' : 'error',
-      message: `This machine\u2019s clock is ${String(Math.round(size))} s ${clockSkew > 0 ? 'ahead of' : 'behind'} the server\u2019s.`,
-      hint: 'Turn on time synchronization (NTP); AWS refuses requests from 300 s on.',
+      code: clockSkew > 0 ? 'clock-ahead' : 'clock-behind',
+      level: n < SKEW_ERROR ? 'warning' : 'error',
+      sourceId,
+      values: { n },
     },
   ];
 }
 
 function hostFindings({ hosts, silent, duplicates }: Omit<DoctorReport, 'findings'>): Finding[] {
-  const findings: Finding[] = [];
+  const findings: Finding[] = duplicates.map(({ sourceId, hostnames: [first, second] }) => ({
+    code: 'hosts-duplicate',
+    level: 'info',
+    sourceId,
+    values: { first, second },
+  }));
   if (silent.length > 0)
-    findings.push({
-      check: 'silent-hosts',
+    findings.unshift({
+      code: 'hosts-silent',
       level: 'warning',
       sourceId: null,
-      message: `${String(silent.length)} of ${String(hosts)} hosts are silent.`,
-      hint: 'Look whether the machine and its collector run; remove machines that are gone from the fleet.',
-    });
-  for (const { sourceId, hostnames } of duplicates)
-    findings.push({
-      check: 'duplicates',
-      level: 'info',
-      sourceId,
-      message: `${hostnames[0]} and ${hostnames[1]} are likely one machine.`,
-      hint: 'Remove the old name from the fleet, and set a fixed name with "collect --hostname".',
+      values: { n: silent.length, hosts },
     });
   return findings;
 }
 
 function machineFindings({ outbox, store }: Omit<DoctorReport, 'findings'>): Finding[] {
-  const findings: Finding[] = [];
+  const findings: Finding[] = store.setAside.map((file) => ({
+    code: 'store-set-aside',
+    level: 'warning',
+    sourceId: null,
+    values: { file },
+  }));
   if (outbox >= LONG_OUTBOX)
-    findings.push({
-      check: 'outbox',
+    findings.unshift({
+      code: 'outbox-long',
       level: 'warning',
       sourceId: null,
-      message: `${String(outbox)} samples of this machine wait to be uploaded.`,
-      hint: 'They are uploaded when the source can be reached; its error says why it cannot.',
-    });
-  for (const name of store.setAside)
-    findings.push({
-      check: 'store',
-      level: 'warning',
-      sourceId: null,
-      message: `A damaged database was set aside as ${name}.`,
-      hint: 'Its content was fetched again; delete the file when nothing is missing.',
+      values: { n: outbox },
     });
   return findings;
 }

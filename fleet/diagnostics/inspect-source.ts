@@ -1,5 +1,5 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import type { DoctorSource, DoctorTable } from '../../contract/doctor.ts';
+import type { Credentials, DoctorSource, DoctorTable } from '../../contract/doctor.ts';
 import { AppFailure, type AppError } from '../../contract/errors.ts';
 import { TABLE_ROLES, type TableRole } from '../../contract/tables.ts';
 import { awsFailure } from '../../platform/aws-errors.ts';
@@ -74,9 +74,12 @@ async function inspectTable(
 }
 
 /** For whom the credentials are. Custom endpoints know no identity service: there the key's end has to do. */
-async function whoseCredentials({ config }: SourceRuntime, reader: SourceReader): Promise<string> {
+async function whoseCredentials(
+  { config }: SourceRuntime,
+  reader: SourceReader,
+): Promise<Credentials> {
   const credentials = await reader.credentials();
-  const key = `access key \u2026${credentials.accessKeyId.slice(-4)}`;
+  const key = { kind: 'key', end: credentials.accessKeyId.slice(-4) } as const;
   if (await reader.hasCustomEndpoint(config.endpoint)) return key;
   const sts = new STSClient({
     region: await reader.region(),
@@ -84,10 +87,10 @@ async function whoseCredentials({ config }: SourceRuntime, reader: SourceReader)
     maxAttempts: 1,
   });
   try {
-    const identity = await sts.send(new GetCallerIdentityCommand({}), {
+    const { Arn: arn } = await sts.send(new GetCallerIdentityCommand({}), {
       abortSignal: AbortSignal.timeout(IDENTITY_TIMEOUT),
     });
-    return identity.Arn ?? key;
+    return arn === undefined ? key : { kind: 'identity', arn };
   } catch {
     // The tables themselves tell whether the credentials are good; this is only their name.
     return key;

@@ -11,10 +11,6 @@ export const PRICES = {
   perGigabyteMonth: 0.25,
 } as const;
 
-export const PRICE_NOTE =
-  `On-demand prices of ${PRICES.region} since ${PRICES.asOf}; other regions cost up to about half as much again. ` +
-  'Storage, and requests of other programs, are not in it.';
-
 /** US dollars for read units. */
 export function readCost(units: number): number {
   return (units / 1e6) * PRICES.perMillionReadUnits;

@@ -83,9 +83,9 @@ export const host: typeof En = {
     hosts: 'Verglichene Hosts',
     add: 'Host hinzufügen',
     remove: '{host} herausnehmen',
-    empty: 'Wählen Sie zwei bis {n} Hosts. Jede Messgröße wird dann in einem Diagramm gezeichnet.',
+    empty:
+      'Wählen Sie zwei bis {n} Hosts: oben nach Namen, oder durch Ankreuzen in der Übersicht. Jede Messgröße wird dann in einem Diagramm gezeichnet.',
     tooMany: 'Höchstens {n} Hosts können verglichen werden.',
-    legend: 'Legende',
     chart: '{metric} von {n} Hosts',
   },
   heat: {

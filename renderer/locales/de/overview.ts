@@ -17,6 +17,8 @@ export const overview: typeof En = {
       disk: '{n} Hosts haben eine Platte über der Schwelle.',
     },
     maintenance: '{n} Host ist in Wartung. | {n} Hosts sind in Wartung.',
+    unread:
+      'Von {n} Host ist nichts bekannt, seit seine Quelle zuletzt gelesen wurde. | Von {n} Hosts ist nichts bekannt, seit ihre Quelle zuletzt gelesen wurde.',
     stale:
       '{n} Host wurde seit über einer Stunde nicht gesehen. | {n} Hosts wurden seit über einer Stunde nicht gesehen.',
   },
@@ -38,6 +40,7 @@ export const overview: typeof En = {
     title: '{metric} der Flotte',
     metric: 'Messgröße des Flottendiagramms',
     online: 'Hosts online',
+    band: 'bis zum höchsten Host',
   },
   filter: {
     label: 'Hosts filtern',

@@ -80,9 +80,9 @@ export const host = {
     hosts: 'Compared hosts',
     add: 'Add a host',
     remove: 'Take out {host}',
-    empty: 'Choose 2 to {n} hosts. Each metric is then drawn on one chart.',
+    empty:
+      'Choose 2 to {n} hosts: by name above, or tick them in the overview. Each metric is then drawn on one chart.',
     tooMany: 'At most {n} hosts can be compared.',
-    legend: 'Legend',
     chart: '{metric} of {n} hosts',
   },
   heat: {

@@ -15,6 +15,8 @@ export const overview = {
       disk: '{n} hosts have a disk above its threshold.',
     },
     maintenance: '{n} host is under maintenance. | {n} hosts are under maintenance.',
+    unread:
+      'Nothing is known of {n} host since its source was last read. | Nothing is known of {n} hosts since their source was last read.',
     stale:
       '{n} host has not been seen for over an hour. | {n} hosts have not been seen for over an hour.',
   },
@@ -36,6 +38,7 @@ export const overview = {
     title: '{metric} of the fleet',
     metric: 'Metric of the fleet chart',
     online: 'Hosts online',
+    band: 'to the highest host',
   },
   filter: {
     label: 'Filter hosts',

@@ -1,6 +1,7 @@
 import { alerts } from './alerts.ts';
 import { diagnostics } from './diagnostics.ts';
 import { errors } from '../../../contract/error-texts/ja.ts';
+import { findings } from '../../../contract/finding-texts/ja.ts';
 import { frame } from './frame.ts';
 import { host } from './host.ts';
 import { keys } from './keys.ts';
@@ -17,4 +18,5 @@ export const ja = {
   ...diagnostics,
   ...alerts,
   ...errors,
+  ...findings,
 };

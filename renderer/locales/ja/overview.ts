@@ -17,6 +17,7 @@ export const overview: typeof En = {
       disk: '{n} 台のディスク使用率がしきい値を超えています。',
     },
     maintenance: '{n} 台はメンテナンス中です。',
+    unread: '{n} 台は、ソースを最後に読み取ってからの状況が不明です。',
     stale: '{n} 台は1時間以上確認できていません。',
   },
   figure: {
@@ -37,6 +38,7 @@ export const overview: typeof En = {
     title: '全ホストの{metric}',
     metric: '全ホストのグラフの項目',
     online: 'オンラインのホスト数',
+    band: '最も高いホストまで',
   },
   filter: {
     label: 'ホストを絞り込む',

@@ -42,10 +42,47 @@ test('what happened while one was away is told once', async ({ open }) => {
 
 test('diagnostics lists findings worst first, cost, and removed hosts', async ({ open }) => {
   const page = await open({ harness: FLEET, path: '/diagnostics' });
-  await expect(page.getByTestId('finding').first()).toContainText('does not exist');
+  await expect(page.getByTestId('finding').first()).toContainText('refused');
   await expect(page.getByText('About US$0.56 a month')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Read the history' })).toBeVisible();
   await expect(page.getByText('old-01.fra.example.net')).toBeVisible();
+});
+
+test('findings name what they found, and the command that mends it', async ({ open }) => {
+  const page = await open({ harness: FLEET, path: '/diagnostics' });
+  const ttl = page.getByTestId('finding').filter({ hasText: 'TTL' });
+  await expect(ttl).toContainText('off for table py-perf-system-v2');
+  await expect(ttl.locator('code')).toHaveText(/^aws dynamodb update-time-to-live --table-name/u);
+  await expect(page.getByText('1 of 100 hosts is silent.')).toBeVisible();
+  await expect(page.getByText('2 items made no sense and were skipped.')).toBeVisible();
+});
+
+for (const [locale, silent, twins] of [
+  ['de', '1 von 100 Hosts meldet sich nicht.', 'sind wahrscheinlich ein und derselbe Rechner'],
+  ['ja', '100 台中 1 台のホストから報告がありません。', 'は同じコンピューターと思われます'],
+] as const)
+  test(`findings are in the user's language: ${locale}`, async ({ open }) => {
+    const page = await open({ harness: { ...FLEET, locale }, path: '/diagnostics' });
+    await expect(page.getByText(silent)).toBeVisible();
+    await expect(page.getByTestId('finding').filter({ hasText: 'Mac.home.local' })).toContainText(
+      twins,
+    );
+    for (const finding of await page.getByTestId('finding').all())
+      // What AWS said stays as it is, below the words of the user's language, and is marked as English.
+      for (const text of await finding.locator('p:not(:has([lang=en]))').allTextContents())
+        expect(text).not.toMatch(/\b(?:the|and|is|of|was)\b/u);
+  });
+
+test('skipped items are listed, and the least policy can be copied', async ({ open }) => {
+  const page = await open({ harness: FLEET, path: '/diagnostics' });
+  await page.getByText('Skipped items (2)').click();
+  await expect(page.getByText('cpu_percent: expected a number')).toBeVisible();
+  await page.getByText('Least IAM policy for viewing').click();
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('button', { name: 'Copy', exact: true }).first().click();
+  await expect(page.getByText('Copied.')).toBeVisible();
+  const copied = JSON.parse(await page.evaluate(() => navigator.clipboard.readText())) as object;
+  expect(copied).toMatchObject({ Statement: [{ Sid: 'ReadFleet' }, {}] });
 });
 
 test('settings refuse what is out of range beside the field, and keep what is good', async ({

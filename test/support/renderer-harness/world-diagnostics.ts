@@ -1,91 +1,14 @@
+import type { DoctorReport, DoctorSource } from '../../../contract/doctor.ts';
+import type { AppError } from '../../../contract/errors.ts';
 import { ok } from '../../../contract/result.ts';
 import type { Settings } from '../../../contract/settings.ts';
+import { findingsOf } from '../../../fleet/diagnostics/findings.ts';
 import type { World } from './world.ts';
 
 /** What the doctor of the made-up fleet finds. */
 export function diagnosticAnswers(now: number, settings: Settings): World {
   return {
-    doctor: () =>
-      ok({
-        at: now,
-        sources: settings.sources.map(({ id, name }) => ({
-          id,
-          name,
-          status: 'fresh',
-          region: 'eu-central-1',
-          endpoint: null,
-          credentials: 'arn:aws:iam::123456789012:user/fleet-viewer',
-          tables: [
-            {
-              role: 'system',
-              name: 'py-perf-system-v2',
-              state: 'active',
-              ttl: null,
-              items: 4_213_004,
-              bytes: 1_734_212_004,
-              newest: now - 22,
-            },
-            {
-              role: 'legacy',
-              name: 'py-perf-system',
-              state: 'active',
-              ttl: null,
-              items: 88_100,
-              bytes: 812_212_004,
-              newest: now - 81_000,
-            },
-            {
-              role: 'registry',
-              name: 'py-perf-systems-registry',
-              state: 'missing',
-              items: null,
-              bytes: null,
-              newest: null,
-            },
-          ],
-          clockSkew: 0.4,
-          lastSyncedAt: now - 40,
-          error: null,
-          badItems: [],
-          badItemCount: 3,
-        })),
-        silent: [],
-        hosts: 100,
-        duplicates: [],
-        outbox: 0,
-        store: { bytes: 48_221_184, hostHours: 212_004, oldest: now - 7_000_000, setAside: [] },
-        findings: [
-          {
-            check: 'credentials',
-            level: 'ok',
-            sourceId: 'default',
-            message: 'Credentials were found and are valid.',
-            hint: '',
-          },
-          {
-            check: 'table-ttl',
-            level: 'warning',
-            sourceId: 'default',
-            message:
-              'Expiry (TTL) is off for py-perf-system-v2: its items are never deleted, and the table grows.',
-            hint: 'Turn TTL on for the attribute "ttl".',
-          },
-          {
-            check: 'duplicates',
-            level: 'info',
-            sourceId: 'default',
-            message: 'Mac.home.local and Mac.local are likely the same machine.',
-            hint: 'Remove the one that no longer reports.',
-          },
-          {
-            check: 'table',
-            level: 'error',
-            sourceId: 'default',
-            message: 'The registry table py-perf-systems-registry does not exist.',
-            hint: 'Let a collector create it, or correct its name in the settings.',
-          },
-        ],
-      }),
+    doctor: () => ok(report(now, settings)),
     capacity: () =>
       ok({
         days: [
@@ -112,8 +35,8 @@ export function diagnosticAnswers(now: number, settings: Settings): World {
         ],
         total: 0.0187,
         perMonth: 0.561,
-        pricesAsOf: '2026-10-01',
-        note: 'On demand, us-east-1; other regions differ by up to a third.',
+        pricesAsOf: '2024-11-01',
+        pricesRegion: 'us-east-1',
       }),
     removedHosts: () =>
       ok([
@@ -141,5 +64,91 @@ export function diagnosticAnswers(now: number, settings: Settings): World {
         unitsUsed: 0,
         error: null,
       }),
+  };
+}
+
+const DENIED: AppError = {
+  code: 'access-denied',
+  message: 'DynamoDB refused reading py-perf-systems-registry (AccessDenied).',
+  hint: 'Give this user the least policy in docs/aws.md.',
+};
+
+/** What was looked at, with the conclusions that the product itself draws. */
+function report(now: number, settings: Settings): DoctorReport {
+  const examined = {
+    at: now,
+    sources: settings.sources.map((source) => examinedSource(source, now)),
+    silent: [
+      {
+        sourceId: 'default',
+        hostname: 'db-06',
+        lastSeen: now - 1500,
+        newestV2: null,
+        newestLegacy: null,
+      },
+    ],
+    hosts: 100,
+    duplicates: [
+      { sourceId: 'default', hostnames: ['Mac.home.local', 'Mac.local'] as [string, string] },
+    ],
+    outbox: 0,
+    store: { bytes: 48_221_184, hostHours: 212_004, oldest: now - 7_000_000, setAside: [] },
+  };
+  return { ...examined, findings: findingsOf(examined) };
+}
+
+function examinedSource({ id, name }: Settings['sources'][number], now: number): DoctorSource {
+  return {
+    id,
+    name,
+    status: 'fresh',
+    region: 'eu-central-1',
+    endpoint: null,
+    credentials: { kind: 'identity', arn: 'arn:aws:iam::123456789012:user/fleet-viewer' },
+    tables: [
+      {
+        role: 'system',
+        name: 'py-perf-system-v2',
+        state: 'active',
+        ttl: null,
+        items: 4_213_004,
+        bytes: 1_734_212_004,
+        newest: now - 22,
+      },
+      {
+        role: 'legacy',
+        name: 'py-perf-system',
+        state: 'active',
+        items: 88_100,
+        bytes: 812_212_004,
+        newest: now - 81_000,
+      },
+      {
+        role: 'registry',
+        name: 'py-perf-systems-registry',
+        state: 'denied',
+        items: null,
+        bytes: null,
+        newest: null,
+      },
+    ],
+    clockSkew: 0.4,
+    lastSyncedAt: now - 40,
+    error: DENIED,
+    badItems: [
+      {
+        table: 'system',
+        key: 'web-01#2026-11-24-08 / 1795500000',
+        problem: 'cpu_percent: expected a number',
+        lastAt: now - 4000,
+      },
+      {
+        table: 'system',
+        key: 'web-02#2026-11-24-08 / 1795500060',
+        problem: 'minute_timestamp is not in the hour of its partition',
+        lastAt: now - 90_000,
+      },
+    ],
+    badItemCount: 2,
   };
 }

@@ -164,6 +164,9 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
   return { answers, advance };
 }
 
+/** Seconds since a source that fails was last read. */
+const UNREAD = 1560;
+
 function makeSource(status: NonNullable<HarnessOptions['source']>, now: number): SourceState {
   const error = status === 'failing' || status === 'denied' ? ERRORS[status] : null;
   return {
@@ -171,7 +174,7 @@ function makeSource(status: NonNullable<HarnessOptions['source']>, now: number):
     name: 'AWS',
     status: status === 'denied' ? 'failing' : status,
     lastSyncedAt:
-      status === 'unconfigured' || status === 'waiting' ? null : now - (error ? 1560 : 40),
+      status === 'unconfigured' || status === 'waiting' ? null : now - (error ? UNREAD : 40),
     lastAttemptAt: now - 40,
     error,
     tables: { system: 'active', legacy: 'missing', registry: 'active' },
@@ -194,7 +197,7 @@ const HOSTILE = [
 ];
 
 function makeHosts(
-  { hosts: count = 0, hostile, alerts }: HarnessOptions,
+  { hosts: count = 0, hostile, alerts, source }: HarnessOptions,
   now: number,
 ): HostSummary[] {
   return Array.from({ length: count }, (_, i) => {
@@ -202,13 +205,15 @@ function makeHosts(
     const role = ROLES[i % ROLES.length] ?? 'web';
     const number = String(Math.floor(i / ROLES.length) + 1).padStart(2, '0');
     const fate = random();
+    const unread = source === 'failing' || source === 'denied' ? UNREAD : 0;
     const gone = count > 3 && i > 2;
     const age =
       gone && fate < 0.02 ? 200_000 : gone && fate < 0.05 ? 900 + fate * 20_000 : fate * 80;
     return {
       sourceId: 'default',
       hostname: (hostile === true ? HOSTILE[i] : undefined) ?? `${role}-${number}.fra.example.net`,
-      lastSeen: now - age,
+      // The first is this machine.
+      lastSeen: now - age - (i === 0 ? 0 : unread),
       firstSeen: now - 9_000_000 - i * 3600,
       cpuPercent: Math.round((i % 37 === 4 ? 93 + random() * 6 : random() ** 2 * 80) * 10) / 10,
       memoryPercent: Math.round((30 + random() * 55) * 10) / 10,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatReport } from '../../../cli/commands/doctor.ts';
+import { formatJson, formatReport } from '../../../cli/commands/doctor.ts';
 import type { DoctorReport } from '../../../contract/doctor.ts';
 import { findingsOf } from '../../../fleet/diagnostics/findings.ts';
 
@@ -13,7 +13,7 @@ function report(): DoctorReport {
         status: 'failing',
         region: 'eu-central-1',
         endpoint: null,
-        credentials: 'arn:aws:iam::123456789012:user/me',
+        credentials: { kind: 'identity', arn: 'arn:aws:iam::123456789012:user/me' },
         tables: [
           {
             role: 'system',
@@ -76,27 +76,48 @@ function report(): DoctorReport {
 
 describe('doctor', () => {
   it('draws a conclusion with a hint from everything that is wrong', () => {
-    const { findings } = report();
-    const found = findings
-      .filter(({ level }) => level !== 'ok')
-      .map(({ check, level }) => [check, level]);
+    const found = report()
+      .findings.filter(({ level }) => level !== 'ok')
+      .map(({ code, level }) => [code, level]);
     expect(found).toEqual([
-      ['source', 'error'],
-      ['table-ttl', 'warning'],
-      ['table-registry', 'error'],
-      ['clock', 'error'],
+      ['source-failing', 'error'],
+      ['table-ttl-off', 'warning'],
+      ['table-denied', 'error'],
+      ['clock-behind', 'error'],
       ['bad-items', 'warning'],
-      ['silent-hosts', 'warning'],
-      ['duplicates', 'info'],
-      ['outbox', 'warning'],
-      ['store', 'warning'],
+      ['hosts-silent', 'warning'],
+      ['hosts-duplicate', 'info'],
+      ['outbox-long', 'warning'],
+      ['store-set-aside', 'warning'],
     ]);
-    for (const { hint, level } of findings) expect(hint !== '' || level === 'ok').toBe(true);
+  });
+
+  it('gives a program stable codes with their values, and the English words beside them', () => {
+    const { findings } = JSON.parse(formatJson(report())) as { findings: unknown[] };
+    expect(findings).toContainEqual({
+      code: 'clock-behind',
+      level: 'error',
+      sourceId: 'default',
+      values: { n: 280 },
+      message: 'This machine\u2019s clock is 280 s behind the server\u2019s.',
+      hint: 'Turn on time synchronization (NTP). AWS refuses requests from 300 s on.',
+    });
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        code: 'source-failing',
+        message: 'DynamoDB refused reading registry (AccessDenied).',
+        hint: 'See docs/aws.md.',
+      }),
+    );
   });
 
   it('prints it for a person, and nothing that steers a terminal', () => {
     const text = formatReport(report());
-    expect(text).toContain('280 s behind the server\u2019s');
+    expect(text).toContain(
+      'ERROR   AWS: This machine\u2019s clock is 280 s behind the server\u2019s.',
+    );
+    expect(text).toContain('aws dynamodb update-time-to-live --table-name py-perf-system-v2');
+    expect(text).toContain('1 item made no sense and was skipped.');
     expect(text).toContain('web-01: no sample since 2026-11-24T03:13:20Z');
     expect(text).toContain('Store: 2.0 MiB, 50 host hours. Outbox: 61.');
 

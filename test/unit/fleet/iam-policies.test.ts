@@ -1,6 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { collectorPolicy, viewerPolicy } from '../../../contract/policies.ts';
+import { DEFAULT_TABLE_NAMES } from '../../../contract/tables.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
@@ -64,6 +66,21 @@ describe('the least policies', () => {
   it('are complete: nothing else of ours talks to DynamoDB', () => {
     for (const folder of ['platform', 'service', 'main', 'cli'])
       expect(actionsOf(folder)).toEqual([]);
+  });
+
+  it('are the same in the documentation as on the Diagnostics page', () => {
+    for (const [name, policy] of [
+      ['viewer', viewerPolicy(DEFAULT_TABLE_NAMES)],
+      ['collector', collectorPolicy(DEFAULT_TABLE_NAMES)],
+    ] as const) {
+      const { Statement, ...rest } = policyOf(name);
+      const listed = Statement.map(({ Action, Resource, ...statement }) => ({
+        ...statement,
+        Action: [Action].flat(),
+        Resource: [Resource].flat(),
+      }));
+      expect({ ...rest, Statement: listed }).toEqual(policy);
+    }
   });
 
   it('name tables, never everything', () => {
