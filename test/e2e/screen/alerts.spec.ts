@@ -88,6 +88,27 @@ test('a host is found by search, and its rules are changed, ordered and removed'
   await expect(alerts.overrides).toHaveCount(3);
 });
 
+test('quiet hours are shown and typed in the hour cycle of the app', async ({ open }) => {
+  const page = await open({ harness: FLEET, path: '/settings' });
+  await page.getByRole('button', { name: '12 hours', exact: true }).click();
+  await page.getByRole('link', { name: 'Alerts' }).click();
+  await page.getByRole('switch', { name: 'Keep quiet at certain times' }).click();
+  const period = page.getByTestId('quiet-period');
+  const end = period.getByLabel('To');
+  await expect(end).toHaveValue(/^0?7:00\s?am$/iu);
+  await end.fill('6.30 am');
+  await end.blur();
+  await expect(end).toHaveValue(/^0?6:30\s?am$/iu);
+  await end.fill('soon');
+  await end.blur();
+  await expect(period.getByRole('alert')).toContainText('time of day');
+  await expect(end).toHaveValue('soon');
+  await end.fill('23:15');
+  await end.blur();
+  await expect(period.getByRole('alert')).toHaveCount(0);
+  await expect(end).toHaveValue(/^11:15\s?pm$/iu);
+});
+
 test('quiet hours say in words that they pass midnight, and need a day', async ({ open }) => {
   const page = await open({ harness: FLEET, path: PATH });
   const alerts = new AlertsPage(page);
