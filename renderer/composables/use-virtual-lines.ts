@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/vue-virtual';
 import { useElementSize, useResizeObserver } from '@vueuse/core';
-import { computed, ref, type Ref } from 'vue';
+import { computed, ref, watch, type Ref } from 'vue';
 import { useScroller } from './use-scroller.ts';
 
 export interface UseVirtualLinesOptions {
@@ -48,5 +48,29 @@ export function useVirtualLines({ body, count, keyOf, lineHeight }: UseVirtualLi
     })),
   );
   const bodyStyle = computed(() => ({ height: `${String(virtualizer.value.getTotalSize())}px` }));
-  return { lines, bodyStyle };
+  const scrolling = computed(() => virtualizer.value.isScrolling);
+  return { lines, bodyStyle, scrolling };
+}
+
+/**
+ * As `useVirtualLines`, with a `slot` for each line: lines that come into sight take over the elements of those that have
+ * left it, which costs much less than making new ones.
+ */
+export function useRecycledLines(options: UseVirtualLinesOptions) {
+  const { lines, bodyStyle, scrolling } = useVirtualLines(options);
+  /** How many lines are in the document at most; it only grows, and with it a line's slot stays the same. */
+  const slots = ref(1);
+  watch(
+    () => lines.value.length,
+    (count) => {
+      slots.value = Math.max(slots.value, count);
+    },
+    { immediate: true, flush: 'sync' },
+  );
+  const recycled = computed(() => {
+    const found = lines.value.map((line) => ({ ...line, slot: line.index % slots.value }));
+    // Elements that keep their place are not moved; at rest the order is that of the list, for those who read it.
+    return scrolling.value ? found.toSorted((a, b) => a.slot - b.slot) : found;
+  });
+  return { lines: recycled, bodyStyle };
 }

@@ -31,6 +31,11 @@ export function urgency({ state, alerting }: FleetRow): number {
   return alerting ? 1 : 2;
 }
 
+/** As the table stands at first: what to look at first, then by name. */
+export function worstFirst(rows: readonly FleetRow[]): FleetRow[] {
+  return rows.toSorted((a, b) => urgency(a) - urgency(b) || byName.compare(a.hostname, b.hostname));
+}
+
 const column = createColumnHelper<TableSetup, FleetRow>();
 
 /** Unknown values sort last in either direction. */

@@ -1,4 +1,4 @@
-import type { HostRef, HostSummary } from '../../contract/fleet.ts';
+import type { FleetOverview, HostRef, HostSummary } from '../../contract/fleet.ts';
 import { hostState, OFFLINE_AFTER, STALE_AFTER, type HostState } from '../../contract/status.ts';
 import type { Judge, Judgement } from './levels.ts';
 
@@ -6,11 +6,32 @@ import type { Judge, Judgement } from './levels.ts';
 export interface FleetRow extends HostSummary, Judgement {
   readonly key: string;
   readonly state: HostState;
+  /** Whether a host that is not online is known to be silent: its source has been read since. */
+  readonly silenceKnown: boolean;
 }
 
 /** One string per host over all sources. A source id holds no "/", so the pair can be read back. */
 export function hostKey({ sourceId, hostname }: HostRef): string {
   return `${sourceId}/${hostname}`;
+}
+
+/**
+ * Tells of a host that is not online whether that is known at `now` (Unix seconds): its source has been read long enough after
+ * the last sample, or is read all the time. While a source fails, and after a sleep, every host of it is silent only because
+ * nobody could ask. This machine needs no source to be heard.
+ */
+export function silenceJudge(
+  { sources, thisHost }: Pick<FleetOverview, 'sources' | 'thisHost'>,
+  now: number,
+): (host: HostSummary) => boolean {
+  const byId = new Map(sources.map((source) => [source.id, source]));
+  const own = thisHost === null ? null : hostKey(thisHost);
+  return (host) => {
+    const source = byId.get(host.sourceId);
+    const readAt = source?.lastSyncedAt ?? Number.NEGATIVE_INFINITY;
+    const readNow = source?.status === 'fresh' && now - readAt < OFFLINE_AFTER;
+    return readNow || readAt - (host.lastSeen ?? 0) >= OFFLINE_AFTER || hostKey(host) === own;
+  };
 }
 
 /**
@@ -22,12 +43,15 @@ export function buildRows(
   hosts: readonly HostSummary[],
   now: number,
   judge: Judge,
+  silenceKnown: (host: HostSummary) => boolean,
 ): FleetRow[] {
-  const known = new Map(previous.map((row) => [row.key, row]));
+  const earlier = new Map(previous.map((row) => [row.key, row]));
   return hosts.map((host) => {
     const key = hostKey(host);
-    const row = { ...host, ...judge(host, key), key, state: hostState(host.lastSeen, now) };
-    const before = known.get(row.key);
+    const state = hostState(host.lastSeen, now);
+    const known = state === 'online' || silenceKnown(host);
+    const row = { ...host, ...judge(host, key), key, state, silenceKnown: known };
+    const before = earlier.get(row.key);
     return before !== undefined && sameRow(before, row) ? before : row;
   });
 }

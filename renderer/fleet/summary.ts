@@ -22,6 +22,10 @@ export interface FleetSummary {
   readonly attention: number;
   /** Hosts under announced maintenance. */
   readonly maintenance: number;
+  /** Hosts that have been silent for over an hour, as far as that is known. */
+  readonly gone: number;
+  /** Hosts that are not online only because their source has not been read since. */
+  readonly unread: number;
 }
 
 export function summarize(rows: readonly FleetRow[], active: readonly ActiveAlert[]): FleetSummary {
@@ -45,12 +49,14 @@ export function summarize(rows: readonly FleetRow[], active: readonly ActiveAler
     alerts,
     attention: new Set([...wentOffline, ...hot]).size,
     maintenance: rows.filter((row) => row.maintenance).length,
+    gone: rows.filter((row) => row.state === 'stale' && row.silenceKnown).length,
+    unread: rows.filter((row) => !row.silenceKnown).length,
   };
 }
 
-/** Offline, and neither announced nor of no matter. */
-export function isMissing({ state, maintenance, offlineMatters }: FleetRow): boolean {
-  return state === 'offline' && offlineMatters && !maintenance;
+/** Known to be offline, and neither announced nor of no matter. */
+export function isMissing(row: FleetRow): boolean {
+  return row.state === 'offline' && row.silenceKnown && row.offlineMatters && !row.maintenance;
 }
 
 function alerting(

@@ -2,10 +2,11 @@ import { useDebounceFn, useDocumentVisibility } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
 import type { AppError } from '../../contract/errors.ts';
-import type { FleetOverview, HostRef, SyncState } from '../../contract/fleet.ts';
+import type { FleetOverview, HostRef, SourceState, SyncState } from '../../contract/fleet.ts';
+import { OFFLINE_AFTER } from '../../contract/status.ts';
 import { listen, request } from '../bridge.ts';
 import { createJudge, nextMaintenanceChange } from '../fleet/levels.ts';
-import { buildRows, hostKey, nextTransition, type FleetRow } from '../fleet/rows.ts';
+import { buildRows, hostKey, nextTransition, silenceJudge, type FleetRow } from '../fleet/rows.ts';
 import { summarize } from '../fleet/summary.ts';
 import { useClockStore } from './clock.ts';
 import { useLabelsStore } from './labels.ts';
@@ -14,6 +15,10 @@ import { useSettingsStore } from './settings.ts';
 /** Changes that come in a burst are fetched once, and at the latest after the second figure. */
 const REFETCH_DEBOUNCE_MS = 300;
 const REFETCH_MAX_WAIT_MS = 2000;
+
+/** When a source that is not read again has been left unread for too long to say that its hosts are silent. */
+const unreadFrom = ({ lastSyncedAt }: SourceState): number =>
+  (lastSyncedAt ?? Number.NEGATIVE_INFINITY) + OFFLINE_AFTER;
 
 /**
  * The fleet as the local store has it. `overview` keeps its last value when a later question fails;
@@ -38,7 +43,7 @@ export const useFleetStore = defineStore('fleet', () => {
   const revision = computed(() => overview.value?.revision ?? 0);
 
   function deriveRows(): void {
-    const hosts = overview.value?.hosts ?? [];
+    const { hosts = [], sources = [], thisHost = null } = overview.value ?? {};
     const { now } = clock;
     const { alerts: rules } = settings.settings;
     const judge = createJudge({
@@ -47,10 +52,11 @@ export const useFleetStore = defineStore('fleet', () => {
       alerts: alerts.value,
       now,
     });
-    rows.value = buildRows(rows.value, hosts, now, judge);
+    rows.value = buildRows(rows.value, hosts, now, judge, silenceJudge({ sources, thisHost }, now));
     transitionAt = Math.min(
       nextTransition(hosts, now),
       nextMaintenanceChange(rules.maintenance, now),
+      ...sources.map((source) => unreadFrom(source)).filter((at) => at > now),
     );
   }
 

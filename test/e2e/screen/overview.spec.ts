@@ -99,6 +99,14 @@ test('shows a failing source in words, with the data up to when it worked', asyn
   await expect(page.getByTestId('host-row').first()).toBeVisible();
 });
 
+test('does not say that hosts went offline when it could not look', async ({ open }) => {
+  const page = await open({ harness: { hosts: 12, source: 'failing' } });
+  const sentence = page.getByTestId('fleet-sentence');
+  await expect(sentence).toContainText('Nothing is known of 11 hosts since their source was last');
+  await expect(sentence).not.toContainText('offline');
+  await expect(page.getByTestId('attention')).toHaveCount(0);
+});
+
 test('applies a poll without moving what is looked at', async ({ open }) => {
   const byName = JSON.stringify([{ id: 'hostname', desc: false }]);
   const page = await open({

@@ -21,7 +21,7 @@ export function makeHost(change: Partial<HostSummary> = {}): HostSummary {
 }
 
 export function makeRows(...changes: Partial<HostSummary>[]): FleetRow[] {
-  return buildRows([], changes.map(makeHost), NOW, defaultJudge());
+  return buildRows([], changes.map(makeHost), NOW, defaultJudge(), () => true);
 }
 
 /** Judges by the default rules, without labels. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FleetEvent } from '../../../../contract/answers.ts';
 import { attentionItems } from '../../../../renderer/fleet/attention.ts';
 import { sumCapacity } from '../../../../renderer/fleet/capacity.ts';
+import { worstFirst } from '../../../../renderer/fleet/columns.ts';
 import { findCommands, type Command } from '../../../../renderer/fleet/commands.ts';
 import { comparedHosts } from '../../../../renderer/fleet/compare.ts';
 import {
@@ -130,5 +131,24 @@ describe('filter helpers', () => {
   it('toggles', () => {
     expect(toggled([1, 2], 2)).toEqual([1]);
     expect(toggled([1], 2)).toEqual([1, 2]);
+  });
+});
+
+describe('worstFirst', () => {
+  it('has what is gone first, then what has an alert, then the rest by name, as the table does', () => {
+    const rows = makeRows(
+      { hostname: 'web-10' },
+      { hostname: 'web-9' },
+      { hostname: 'busy' },
+      { hostname: 'long-gone', lastSeen: NOW - 9000 },
+      { hostname: 'gone', lastSeen: NOW - 900 },
+    ).map((row) => ({ ...row, alerting: row.hostname === 'busy' }));
+    expect(worstFirst(rows).map(({ hostname }) => hostname)).toEqual([
+      'gone',
+      'busy',
+      'web-9',
+      'web-10',
+      'long-gone',
+    ]);
   });
 });

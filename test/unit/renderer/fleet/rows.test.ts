@@ -1,6 +1,64 @@
 import { describe, expect, it } from 'vitest';
-import { buildRows, hostKey, nextTransition } from '../../../../renderer/fleet/rows.ts';
+import {
+  buildRows as build,
+  hostKey,
+  nextTransition,
+  silenceJudge,
+  type FleetRow,
+} from '../../../../renderer/fleet/rows.ts';
+import type { HostSummary, SourceState } from '../../../../contract/fleet.ts';
 import { defaultJudge, makeHost, NOW } from '../make.ts';
+
+const buildRows = (
+  previous: FleetRow[],
+  hosts: HostSummary[],
+  now: number,
+  judge: ReturnType<typeof defaultJudge>,
+) => build(previous, hosts, now, judge, () => true);
+
+describe('silenceJudge', () => {
+  const source = (lastSyncedAt: number | null, status: SourceState['status']): SourceState => ({
+    id: 'default',
+    name: 'AWS',
+    status,
+    lastSyncedAt,
+    lastAttemptAt: NOW,
+    error: null,
+    tables: { system: 'active', legacy: 'missing', registry: 'active' },
+    badItems: 0,
+  });
+  const known = (state: SourceState, thisHost: string | null = null) =>
+    silenceJudge(
+      {
+        sources: [state],
+        thisHost: thisHost === null ? null : { sourceId: 'default', hostname: thisHost },
+      },
+      NOW,
+    );
+  const silent = makeHost({ lastSeen: NOW - 1000 });
+
+  it('believes a source that is read', () => {
+    expect(known(source(NOW - 40, 'fresh'))(silent)).toBe(true);
+    // Six minutes have passed since the last sample, though not yet at the last poll.
+    expect(known(source(NOW - 40, 'fresh'))(makeHost({ lastSeen: NOW - 370 }))).toBe(true);
+  });
+
+  it('does not call hosts silent that nobody could ask', () => {
+    expect(known(source(NOW - 900, 'failing'))(silent)).toBe(false);
+    expect(known(source(NOW - 100, 'failing'))(makeHost({ lastSeen: NOW - 370 }))).toBe(false);
+    // After a sleep, until the first sync.
+    expect(known(source(NOW - 900, 'fresh'))(silent)).toBe(false);
+    expect(known(source(null, 'waiting'))(silent)).toBe(false);
+  });
+
+  it('remembers what was known before a source failed', () => {
+    expect(known(source(NOW - 600, 'failing'))(silent)).toBe(true);
+  });
+
+  it('needs no source for this machine', () => {
+    expect(known(source(NOW - 900, 'failing'), 'web-01')(silent)).toBe(true);
+  });
+});
 
 describe('buildRows', () => {
   it('gives states by the clock', () => {

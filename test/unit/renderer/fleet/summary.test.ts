@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { attentionItems } from '../../../../renderer/fleet/attention.ts';
 import { summarize } from '../../../../renderer/fleet/summary.ts';
 import { makeAlert, makeRows, NOW } from '../make.ts';
 
@@ -52,6 +53,19 @@ describe('summarize', () => {
     expect(summary.counts.offline).toBe(2);
     expect(summary.attention).toBe(0);
     expect(summary.maintenance).toBe(1);
+  });
+
+  it('does not call hosts offline whose source has not been read since', () => {
+    const rows = makeRows(
+      { hostname: 'known', lastSeen: NOW - 400 },
+      { hostname: 'unread', lastSeen: NOW - 400 },
+      { hostname: 'unread for long', lastSeen: NOW - 9000 },
+      { hostname: 'gone', lastSeen: NOW - 9000 },
+    ).map((row) => ({ ...row, silenceKnown: !row.hostname.startsWith('unread') }));
+    const summary = summarize(rows, []);
+    expect(summary.wentOffline.map(({ hostname }) => hostname)).toEqual(['known']);
+    expect(summary).toMatchObject({ attention: 1, unread: 2, gone: 1 });
+    expect(attentionItems(rows, []).map(({ row }) => row.hostname)).toEqual(['known']);
   });
 
   it('has no mean where nothing is known, rather than 0', () => {
