@@ -84,6 +84,7 @@ export class Engine implements FleetEngine {
       clock,
       retention: () => this.#settings.retention,
       onForeignChange: () => {
+        for (const runtime of this.#sources.all()) runtime.noteForeignSync();
         this.#alerts.noteForeignChange();
         this.#changed();
       },

@@ -141,6 +141,13 @@ export class SourceRuntime {
     });
   }
 
+  /** Takes over that another process has read the source since. */
+  noteForeignSync(): void {
+    const { lastSyncedAt, lastAttemptAt } = this.store.sources.get(this.config.id);
+    if (lastSyncedAt === null || lastSyncedAt <= (this.stored.lastSyncedAt ?? 0)) return;
+    this.stored = { ...this.stored, lastSyncedAt, lastAttemptAt };
+  }
+
   /** Writes down what was learnt and consumed since the last time. */
   save(): void {
     const { store, clock } = this.#options;

@@ -24,7 +24,7 @@ test('compares eight hosts, each with a line of its own, and no ninth', async ({
   const charts = page.getByTestId('host-chart');
   await expect(charts.first()).toHaveAttribute('data-points', /^[1-9]\d{3}$/u);
   expect(await charts.count()).toBeGreaterThanOrEqual(2);
-  const swatches = page.getByRole('list', { name: 'Legend' }).locator('svg');
+  const swatches = chosen.locator('.swatch');
   await expect(swatches).toHaveCount(8);
   const looks = await swatches.evaluateAll((found) => found.map((swatch) => swatch.outerHTML));
   expect(new Set(looks).size).toBe(8);

@@ -62,6 +62,7 @@ export function writeDataDirectory(directory: string, fleet: MadeUpFleet, days: 
   store.write(() => {
     addRemovedHost(store, fleet.now);
     addCosts(store, fleet);
+    noteRead(store, fleet.now);
   });
   store.close();
 }
@@ -86,7 +87,16 @@ export function bringUpToDate(
         begin,
         Math.min(begin + HOUR, to),
       );
+  store.write(() => {
+    noteRead(store, now);
+  });
   return Math.max(from, to);
+}
+
+/** As if all had been read at `now`: what is silent then is known to be. */
+function noteRead({ sources }: FleetStore, now: number): void {
+  for (const id of [DATA_CENTRE, OFFICE])
+    sources.put(id, { ...sources.get(id), lastSyncedAt: now });
 }
 
 /** Hosts in one transaction, so that the app never waits for long to write. */
