@@ -1,8 +1,8 @@
 import { defineConfig } from '@playwright/test';
 
 /**
- * Specs of the whole app run one after another, as each starts one and the machine may have two cores; those of the screen alone, and of the
- * stand-in on a tiny app, one after another beside them.
+ * Two lanes, for a machine that may have two cores. Specs of the whole app that each start one run one after another; beside them, those of the
+ * screen alone, of the stand-in on a tiny app, and those that share one app with a large fleet.
  */
 export default defineConfig({
   testDir: 'test/e2e',
@@ -10,8 +10,12 @@ export default defineConfig({
   fullyParallel: false,
   workers: 2,
   projects: [
-    { name: 'app', testIgnore: ['screen/**', 'conformance/**'], workers: 1 },
-    { name: 'screen', testMatch: ['screen/**/*.spec.ts', 'conformance/**/*.spec.ts'], workers: 1 },
+    { name: 'app', testIgnore: ['screen/**', 'conformance/**', 'fleet/**'], workers: 1 },
+    {
+      name: 'screen',
+      testMatch: ['screen/**/*.spec.ts', 'conformance/**/*.spec.ts', 'fleet/**/*.spec.ts'],
+      workers: 1,
+    },
   ],
   forbidOnly: process.env['CI'] !== undefined,
   timeout: 90_000,
