@@ -1,0 +1,90 @@
+import { DEFAULT_TABLE_NAMES } from '../../contract/tables.ts';
+import { MINUTE, minuteOf } from '../../contract/time.ts';
+import type { DynamoClients } from '../../platform/dynamo-client.ts';
+import { dynamoEnvironment, type DynamoDbLocal } from '../support/dynamodb-local.ts';
+import { madeUpHostnames, putFleet } from '../support/fleet-generator.ts';
+import { createTables, localClients } from '../support/fleet-tables.ts';
+import { expect, test as base } from './fixture.ts';
+import type { App } from './hosts/app.ts';
+import { Notifications, advanceClock } from './pages/notifications.ts';
+
+export const FOURTEEN = madeUpHostnames(14, 'web');
+
+/** A fleet in tables of its own. Its time is that of the app's service. */
+export class Fleet {
+  readonly #clients: DynamoClients;
+  #now = Date.now() / 1000;
+
+  constructor(dynamo: Pick<DynamoDbLocal, 'endpoint'>) {
+    this.#clients = localClients(dynamo.endpoint);
+  }
+
+  /** Unix seconds. */
+  get now(): number {
+    return this.#now;
+  }
+
+  async create(): Promise<void> {
+    await createTables(this.#clients, DEFAULT_TABLE_NAMES);
+  }
+
+  /** Hosts have samples of the last `seconds`. */
+  async report(hostnames: string[], seconds: number): Promise<void> {
+    const [from, to] = [minuteOf(this.#now - seconds), minuteOf(this.#now)];
+    await putFleet(this.#clients, DEFAULT_TABLE_NAMES, { hostnames, from, to });
+  }
+
+  /** Time passes for the app, while these hosts go on reporting. */
+  async pass(app: App, seconds: number, hostnames: string[]): Promise<void> {
+    this.#now += seconds;
+    await this.report(hostnames, seconds);
+    await advanceClock(app, seconds);
+  }
+
+  close(): void {
+    this.#clients.destroy();
+  }
+}
+
+export const test = base.extend<{ fleet: Fleet; app: App; notifications: Notifications }>({
+  fleet: async ({ dynamo }, use) => {
+    const fleet = new Fleet(dynamo);
+    await fleet.create();
+    await fleet.report(['db', ...FOURTEEN], 10 * MINUTE);
+    await use(fleet);
+    fleet.close();
+  },
+
+  app: async ({ dynamo, fleet: _fleet, launch }, use) => {
+    const app = await launch({ env: dynamoEnvironment(dynamo.endpoint) });
+    // How things are at the first look is no news; what changes after it is.
+    await sync(app);
+    await sync(app);
+    await use(app);
+  },
+
+  notifications: async ({ app }, use) => {
+    await use(await Notifications.record(app));
+  },
+});
+
+/** Syncs, and waits until every missing hour is there. */
+export async function sync(app: App): Promise<void> {
+  await app.window.evaluate(() => window.pyPerf?.syncNow({ reason: 'user' }));
+  await expect
+    .poll(async () => {
+      const overview = await app.window.evaluate(() => window.pyPerf?.fleetOverview({}));
+      return overview?.ok === true ? overview.value.sync.backfill : 'no answer';
+    })
+    .toBeNull();
+}
+
+/** All but these hosts fall silent, long enough to be told of. */
+export async function onlyRemain(app: App, fleet: Fleet, hostnames: string[]): Promise<void> {
+  await fleet.pass(app, 400, hostnames);
+  await sync(app);
+  await fleet.pass(app, 90, hostnames);
+  await sync(app);
+}
+
+export { expect };
