@@ -106,8 +106,9 @@ export class Teller {
     const notices: AlertNotice[] = [];
     for (const [subject, news] of Map.groupBy(current, (entry) => entry.subject)) {
       const age = now - Math.min(...news.map(({ row }) => row.notedAt));
+      const isSettling = age < SETTLE || (age < GATHER && this.#isMoreToCome(subject, news, look));
       // Not in the future, where the clock was put back.
-      if (age >= 0 && age < (this.#isMoreToCome(subject, news, look) ? GATHER : SETTLE)) continue;
+      if (age >= 0 && isSettling) continue;
       for (const { row } of news) this.#tell(row);
       notices.push(noticeOf(subject, news));
     }
