@@ -1,7 +1,8 @@
-import { app, dialog } from 'electron';
+import { app } from 'electron';
 import type { Logger } from '../platform/log.ts';
 import type { Words } from './i18n.ts';
 import { createLoginItem } from './login-item.ts';
+import { tellInBox } from './message-box.ts';
 import { startAtLogin, type StartAtLogin } from './start-at-login.ts';
 
 /** What a system calls the place where it may have forbidden the start. */
@@ -24,11 +25,9 @@ function tell(words: Words, detail: string | null): void {
   const hint = words.t(
     platform === 'linux' || platform === 'darwin' ? REFUSED[platform] : 'app.login.windows',
   );
-  void dialog.showMessageBox({
+  void tellInBox(words, {
     type: 'warning',
-    title: app.getName(),
     message: words.t('app.login.title'),
     detail: detail === null ? hint : `${hint}\n\n${detail}`,
-    buttons: [words.t('updates.ok')],
   });
 }

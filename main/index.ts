@@ -10,6 +10,7 @@ import { watchForFaults, watchProcesses } from './crash.ts';
 import { DesktopApp } from './desktop-app.ts';
 import { Language } from './language.ts';
 import { HIDDEN_ARGUMENT } from './login-item.ts';
+import { tellInBox } from './message-box.ts';
 import { declareScheme } from './protocol.ts';
 import { confineContents } from './security.ts';
 
@@ -123,13 +124,9 @@ function startsHidden(): boolean {
 /** Does not wait for the user, as an error box would: with it, everything that this process does. */
 function tellOfFault(): void {
   const { words } = language;
-  const message = { message: words.t('app.fault.title'), detail: words.t('app.fault.text') };
-  const buttons = [words.t('updates.ok')];
-  void app
-    .whenReady()
-    .then(() =>
-      dialog.showMessageBox({ type: 'error', title: app.getName(), ...message, buttons }),
-    );
+  const message = words.t('app.fault.title');
+  const detail = words.t('app.fault.text');
+  void app.whenReady().then(() => tellInBox(words, { type: 'error', message, detail }));
 }
 
 /** A tray has no interface through which a test could click its items. The clock moves in no package that anyone installs. */

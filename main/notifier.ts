@@ -1,7 +1,8 @@
-import { Notification, app, dialog } from 'electron';
+import { Notification } from 'electron';
 import type { QueuedNotice } from '../contract/alerts.ts';
 import type { HostRef } from '../contract/fleet.ts';
 import type { Words } from './i18n.ts';
+import { tellInBox } from './message-box.ts';
 import { isPaused } from './quiet.ts';
 import type { ShellMemory } from './shell-state.ts';
 import { messageOf, type Message } from './texts.ts';
@@ -48,7 +49,7 @@ export class Notifier {
     const [title, body] = [words().t('app.inTray.title'), words().t('app.inTray.text')];
     if (Notification.isSupported()) this.#show({ title, body, host: null });
     // The window is gone, and the tray may not be seen there either.
-    else void tellInDialog(title, body, words());
+    else void tellInBox(words(), { type: 'info', message: title, detail: body });
   }
 
   #isPaused(): boolean {
@@ -66,9 +67,4 @@ export class Notifier {
     if (this.#kept.length > MAX_KEPT) this.#kept.shift();
     notification.show();
   }
-}
-
-async function tellInDialog(message: string, detail: string, words: Words): Promise<void> {
-  const buttons = [words.t('updates.ok')];
-  await dialog.showMessageBox({ type: 'info', title: app.getName(), message, detail, buttons });
 }

@@ -1,17 +1,13 @@
-import { app, dialog, shell } from 'electron';
+import { shell } from 'electron';
 import { logFolder } from '../platform/file-logger.ts';
 import type { Words } from './i18n.ts';
+import { tellInBox } from './message-box.ts';
 
 /** Shows the folder of the logs in the system's file manager; says where it lies where there is none that shows it. */
 export async function openLogs(dataDir: string, words: Words): Promise<void> {
   const folder = logFolder(dataDir);
   const problem = await shell.openPath(folder);
   if (problem === '') return;
-  await dialog.showMessageBox({
-    type: 'warning',
-    title: app.getName(),
-    message: words.t('app.logs'),
-    detail: `${folder}\n\n${problem}`,
-    buttons: [words.t('updates.ok')],
-  });
+  const detail = `${folder}\n\n${problem}`;
+  await tellInBox(words, { type: 'warning', message: words.t('app.logs'), detail });
 }
