@@ -1,23 +1,8 @@
-import {
-  compile,
-  createCoreContext,
-  registerMessageCompiler,
-  registerMessageResolver,
-  resolveValue,
-  translate,
-} from '@intlify/core-base';
-import type { Finding, FindingTexts } from '../contract/doctor.ts';
-import type { Locale } from '../contract/locale.ts';
+import type { Finding } from '../contract/doctor.ts';
 import { findings } from '../contract/finding-texts/en.ts';
+import { createTranslator } from '../platform/translator.ts';
 
-registerMessageCompiler(compile);
-registerMessageResolver(resolveValue);
-
-/** Spread: an interface by itself is no dictionary of texts. */
-const messages: Partial<Record<Locale, Pick<FindingTexts, keyof FindingTexts>>> = {
-  en: { ...findings },
-};
-const context = createCoreContext({ locale: 'en', messages });
+const translate = createTranslator({ en: findings });
 
 /** A finding in the words that the Diagnostics page has for it in English. The hint is empty where nothing is to do. */
 export function wordFinding(finding: Finding): { message: string; hint: string } {
@@ -35,7 +20,5 @@ export function wordFinding(finding: Finding): { message: string; hint: string }
 
 function text(key: string, values: Record<string, string | number>): string {
   const plural = typeof values['n'] === 'number' ? values['n'] : 1;
-  // It adds the count to the values that it is given.
-  const found = translate(context, key, { ...values }, { plural });
-  return typeof found === 'string' ? found : key;
+  return translate({ locale: 'en', key, values, plural });
 }

@@ -1,16 +1,9 @@
-import {
-  compile,
-  createCoreContext,
-  registerMessageCompiler,
-  registerMessageResolver,
-  resolveValue,
-  translate,
-} from '@intlify/core-base';
 import { errors as deErrors } from '../contract/error-texts/de.ts';
 import { errors as enErrors } from '../contract/error-texts/en.ts';
 import { errors as jaErrors } from '../contract/error-texts/ja.ts';
 import type { AppError } from '../contract/errors.ts';
 import type { Locale } from '../contract/locale.ts';
+import { createTranslator } from '../platform/translator.ts';
 import { de } from './locales/de.ts';
 import { en } from './locales/en.ts';
 import { ja } from './locales/ja.ts';
@@ -29,16 +22,13 @@ export interface TextValues {
   [name: string]: string | number;
 }
 
-registerMessageCompiler(compile);
-registerMessageResolver(resolveValue);
-
 const MESSAGES: Record<Locale, Texts> = { en, de, ja };
 const ERRORS = { en: enErrors, de: deErrors, ja: jaErrors } as const satisfies Record<
   Locale,
   unknown
 >;
 
-const context = createCoreContext({ locale: 'en', fallbackLocale: 'en', messages: MESSAGES });
+const translate = createTranslator(MESSAGES);
 
 /** What the shell says in one language. Values stand in it as they are, whatever characters they have. */
 export class Words {
@@ -61,8 +51,7 @@ export class Words {
       ]),
     );
     const { locale } = this;
-    const text = translate(context, key, named, { locale, plural: values.n ?? 1 });
-    return typeof text === 'string' ? text : key;
+    return translate({ locale, key, values: named, plural: values.n ?? 1 });
   }
 
   /** A percentage from 0 to 100, rounded, with its sign. */
