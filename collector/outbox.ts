@@ -1,11 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { appFailure, type AppError, type AppFailure } from '../contract/errors.ts';
 import type { Sample } from '../contract/sample.ts';
-import { HOUR } from '../contract/time.ts';
 import { itemTtl } from '../contract/records.ts';
 import type { Clock } from '../platform/clock.ts';
 import { nowSeconds } from '../platform/clock.ts';
-import { believedTime, type ClockMemory } from '../platform/clock-memory.ts';
+import { believedBy, type NamedTexts } from '../platform/clock-memory.ts';
 import {
   databaseFailure,
   openDatabase,
@@ -55,9 +54,7 @@ export interface LegacyBatch {
 /** The note that holds the batch under way. */
 const UNDER_WAY = 'legacyBatch';
 /** The note that holds what is remembered of the clock. */
-const CLOCK = 'clock';
-/** Seconds after which the clock is noted again. */
-const NOTE_CLOCK_EVERY = HOUR;
+const CLOCK: NamedTexts = { table: 'note', key: 'name', name: 'clock' };
 
 /** What a collector leaves for whoever asks after it from another process, and for its own next start. */
 export interface CollectorNotes {
@@ -211,22 +208,9 @@ export class Outbox {
    * leapt ahead nothing is: these samples are nowhere else.
    */
   #expire(): void {
-    const time = this.#believed();
+    const time = believedBy(this.#db, CLOCK, nowSeconds(this.#clock));
     this.#db.prepare('DELETE FROM outbox WHERE expires_at <= ?').run(time);
     this.#db.prepare('DELETE FROM rejected WHERE expires_at <= ?').run(time);
-  }
-
-  #believed(): number {
-    const row = this.#db.prepare('SELECT value FROM note WHERE name = ?').get(CLOCK);
-    const before = row === undefined ? null : (JSON.parse(String(row['value'])) as ClockMemory);
-    const { believed, memory } = believedTime(before, nowSeconds(this.#clock));
-    const isNoted =
-      before?.leaptAt === memory.leaptAt && Math.abs(memory.seen - before.seen) < NOTE_CLOCK_EVERY;
-    if (!isNoted)
-      this.#db
-        .prepare('INSERT OR REPLACE INTO note (name, value) VALUES (?, ?)')
-        .run(CLOCK, JSON.stringify(memory));
-    return believed;
   }
 
   #countOf(table: 'outbox' | 'rejected'): number {

@@ -1,4 +1,5 @@
-import { DAY } from '../contract/time.ts';
+import type { DatabaseSync } from 'node:sqlite';
+import { DAY, HOUR } from '../contract/time.ts';
 
 /** What is remembered of the clock between looks at it. Unix seconds. */
 export interface ClockMemory {
@@ -28,4 +29,35 @@ export function believedTime(
   // Earlier than the leap before: another leap.
   const since = leaptAt === null || now < leaptAt ? now : leaptAt;
   return { believed: memory.seen, memory: { seen: memory.seen, leaptAt: since } };
+}
+
+/** A table of texts by name in which the memory of a clock is kept. */
+export interface NamedTexts {
+  table: 'meta' | 'note';
+  /** Its column of names; that of the texts is `value`. */
+  key: 'key' | 'name';
+  /** The name of the row. */
+  name: string;
+}
+
+/** Seconds after which the clock is noted again. */
+const NOTE_EVERY = HOUR;
+
+/** As `believedTime` at `now`, with the memory kept in a database, within the transaction of the caller if there is one. */
+export function believedBy(
+  db: DatabaseSync,
+  { table, key, name }: NamedTexts,
+  now: number,
+): number {
+  const row = db.prepare(`SELECT value FROM ${table} WHERE ${key} = ?`).get(name);
+  const before = row === undefined ? null : (JSON.parse(String(row['value'])) as ClockMemory);
+  const { believed, memory } = believedTime(before, now);
+  const isNoted =
+    before?.leaptAt === memory.leaptAt && Math.abs(memory.seen - before.seen) < NOTE_EVERY;
+  if (!isNoted)
+    db.prepare(`INSERT OR REPLACE INTO ${table} (${key}, value) VALUES (?, ?)`).run(
+      name,
+      JSON.stringify(memory),
+    );
+  return believed;
 }

@@ -1,8 +1,10 @@
 import type { Settings } from '../../contract/settings.ts';
 import { DAY, HOUR, dayOf, hourOf } from '../../contract/time.ts';
-import { believedTime, type ClockMemory } from '../../platform/clock-memory.ts';
+import { believedBy, type NamedTexts } from '../../platform/clock-memory.ts';
 import { rowKey } from './migrations.ts';
 import type { FleetStore } from './store.ts';
+
+const CLOCK: NamedTexts = { table: 'meta', key: 'key', name: 'retentionClock' };
 
 /** Days that the processes of a minute are kept. */
 const PROCESS_DAYS = 7;
@@ -23,7 +25,7 @@ export function applyRetention(
   retention: Settings['retention'],
   time: number,
 ): void {
-  const now = store.write(() => believed(store, time));
+  const now = store.write(() => believedBy(store.db, CLOCK, time));
   const minutes = minutesKeptFrom(retention, now);
   const rollups = dayOf(now - retention.rollupMonths * DAYS_PER_MONTH * DAY);
   const remove = (sql: string, before: number): void => {
@@ -39,17 +41,4 @@ export function applyRetention(
   remove('DELETE FROM capacity WHERE day < ?', now - CAPACITY_DAYS * DAY);
   // A batch's id is its upload time in milliseconds.
   remove('DELETE FROM legacy_batch WHERE id < ?', rollups * 1000);
-}
-
-const CLOCK = 'retentionClock';
-
-function believed({ db }: FleetStore, time: number): number {
-  const row = db.prepare('SELECT value FROM meta WHERE key = ?').get(CLOCK);
-  const before = row === undefined ? null : (JSON.parse(String(row['value'])) as ClockMemory);
-  const { believed: now, memory } = believedTime(before, time);
-  db.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)').run(
-    CLOCK,
-    JSON.stringify(memory),
-  );
-  return now;
 }
