@@ -1,14 +1,15 @@
 /** Who may import whom: the table of folders in docs/architecture.md. */
 const MAY_IMPORT = {
   contract: [],
-  platform: ['contract'],
+  locales: ['contract'],
+  platform: ['contract', 'locales'],
   collector: ['contract', 'platform'],
   fleet: ['contract', 'platform'],
-  service: ['contract', 'platform', 'collector', 'fleet'],
-  main: ['contract', 'platform', 'service'],
+  worker: ['contract', 'platform', 'collector', 'fleet'],
+  main: ['contract', 'locales', 'platform', 'worker'],
   preload: ['contract'],
-  renderer: ['contract'],
-  cli: ['contract', 'platform', 'collector', 'fleet', 'service'],
+  renderer: ['contract', 'locales'],
+  cli: ['contract', 'locales', 'platform', 'collector', 'fleet', 'worker'],
 };
 
 const FOLDERS = Object.keys(MAY_IMPORT);
@@ -31,7 +32,7 @@ module.exports = {
       name: 'electron-in-shell-only',
       comment: 'Only main/ and preload/ know Electron',
       severity: 'error',
-      from: { path: '^(contract|platform|collector|fleet|service|renderer|cli)/' },
+      from: { path: '^(contract|locales|platform|collector|fleet|worker|renderer|cli)/' },
       to: { path: '(^|/)electron(/|$)' },
     },
     {

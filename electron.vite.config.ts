@@ -12,7 +12,7 @@ export default defineConfig({
       rolldownOptions: {
         input: {
           index: 'main/index.ts',
-          'service-worker': 'service/worker.ts',
+          worker: 'worker/worker.ts',
           // What `… cli` loads: main/ knows it by its built path, as it does the worker.
           cli: 'cli/program.ts',
         },

@@ -1,5 +1,5 @@
 # electron-builder includes this in the installer and in the uninstaller. Both end everything that runs from the program's
-# folder, a collector that was installed as a service with it: the scheduled task of collector/autostart/task-scheduler.ts.
+# folder, a collector that was installed as a service with it: the scheduled task of collector/os-service/task-scheduler.ts.
 
 !define COLLECTOR_TASK "Py-Perf Collector"
 

@@ -1,5 +1,5 @@
 import { AppFailure, type AppError } from '../contract/errors.ts';
-import { databaseFailure, isSqliteError } from '../platform/database.ts';
+import { databaseFailure, isSqliteError } from '../platform/sqlite/database.ts';
 
 export const EXIT = { done: 0, failed: 1, usage: 2, notSynced: 3 } as const;
 

@@ -1,5 +1,5 @@
 import type { Finding } from '../contract/doctor.ts';
-import { findings } from '../contract/finding-texts/en.ts';
+import { findings } from '../locales/en/findings.ts';
 import { createTranslator } from '../platform/translator.ts';
 
 const translate = createTranslator({ en: findings });

@@ -1,5 +1,5 @@
 import type { Settings } from '../contract/settings.ts';
-import { outsideApp } from '../service/source-keys.ts';
+import { outsideApp } from '../worker/source-keys.ts';
 
 /**
  * Refuses a collector outside the app that is to upload to a source with keys stored by the app: it could never read

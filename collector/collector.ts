@@ -5,15 +5,15 @@ import type { TableFormat } from '../contract/settings.ts';
 import type { TableNames } from '../contract/tables.ts';
 import { minuteOf } from '../contract/time.ts';
 import type { Clock } from '../platform/clock.ts';
-import { databaseFailure } from '../platform/database.ts';
-import type { DynamoClients } from '../platform/dynamo-client.ts';
-import type { Logger } from '../platform/log.ts';
+import { databaseFailure } from '../platform/sqlite/database.ts';
+import type { DynamoClients } from '../platform/aws/dynamo-client.ts';
+import type { Logger } from '../platform/log/log.ts';
 import { readHostFacts } from './facts.ts';
-import { openOutbox } from './open-outbox.ts';
-import type { CollectorNotes, Outbox } from './outbox.ts';
+import { openOutbox } from './outbox/open-outbox.ts';
+import type { CollectorNotes, Outbox } from './outbox/outbox.ts';
 import { Sampler } from './sampler.ts';
 import { Backoff, waitForNextSample } from './schedule.ts';
-import { Uploader } from './uploader.ts';
+import { Uploader } from './uploader/uploader.ts';
 
 export interface CollectorOptions {
   /** Path of the outbox's SQLite file; its folder exists. */

@@ -118,6 +118,6 @@ export interface DoctorReport {
   /** Names that are likely one machine each. */
   duplicates: { sourceId: string; hostnames: [string, string] }[];
   outbox: number;
-  store: { bytes: number; hostHours: number; oldest: number | null; setAside: string[] };
+  store: { bytes: number; hostHours: number; oldest: number | null; quarantine: string[] };
   findings: Finding[];
 }

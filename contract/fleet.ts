@@ -5,8 +5,8 @@ import type { HostFacts } from './sample.ts';
 import type { TableRole } from './tables.ts';
 
 /** Which layout served a host: v2, legacy, both, or only this machine's own collector. */
-export const HOST_SOURCES = ['v2', 'legacy', 'both', 'local'] as const;
-export type HostSource = (typeof HOST_SOURCES)[number];
+export const HOST_LAYOUTS = ['v2', 'legacy', 'both', 'local'] as const;
+export type HostLayout = (typeof HOST_LAYOUTS)[number];
 
 /** A host is named by its source and its hostname: two accounts may each have a `web-01`. */
 export interface HostRef {
@@ -28,7 +28,7 @@ export interface HostSummary extends HostRef {
   /** Of the newest sample: load average over one minute. */
   load1?: number | null;
   platform: string | null;
-  source: HostSource;
+  source: HostLayout;
 }
 
 export const TABLE_STATES = [

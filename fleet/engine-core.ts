@@ -16,20 +16,20 @@ import type { SourceConfig } from '../contract/settings.ts';
 import { nowSeconds } from '../platform/clock.ts';
 import type { Alerts } from './alerts/alerts.ts';
 import { createAlerts } from './engine-alerts.ts';
-import type { AlertConfig } from './alerts/rule-book.ts';
-import { reportCapacity } from './diagnostics/capacity-report.ts';
-import { examine } from './diagnostics/doctor.ts';
+import type { AlertConfig } from './alerts/effective-rules.ts';
+import { reportCapacity } from './doctor/capacity-report.ts';
+import { examine } from './doctor/doctor.ts';
 import type { FleetEngine, FleetEngineOptions, SyncOptions, SyncReason } from './engine.ts';
-import { Answers } from './query/answers.ts';
+import { Queries } from './queries/queries.ts';
 import { toSummary } from './store/hosts.ts';
-import { openStore, setAsideNotice } from './store/open-store.ts';
+import { openStore, quarantineNotice } from './store/open-store.ts';
 import type { FleetStore } from './store/store.ts';
 import { HostBackfills } from './sync/host-backfills.ts';
 import { setHostActive } from './sync/removal.ts';
 import { SourceSet } from './sync/source-set.ts';
 import { Syncer } from './sync/syncer.ts';
 import { testSource } from './sync/test-source.ts';
-import { Upkeep } from './sync/upkeep.ts';
+import { StoreJanitor } from './sync/store-janitor.ts';
 
 /** Milliseconds that `close` waits for what was aborted; with the collector's last upload before it, quitting takes under 2 s. */
 const CLOSE_GRACE = 700;
@@ -40,9 +40,9 @@ export class Engine implements FleetEngine {
   readonly #store: FleetStore;
   readonly #sources: SourceSet;
   readonly #syncer: Syncer;
-  readonly #answers: Answers;
+  readonly #queries: Queries;
   readonly #backfills: HostBackfills;
-  readonly #upkeep: Upkeep;
+  readonly #upkeep: StoreJanitor;
   readonly #alerts: Alerts;
   readonly #notices: AppError[];
   #settings: Parameters<FleetEngine['reconfigure']>[0];
@@ -53,9 +53,9 @@ export class Engine implements FleetEngine {
     const { clock, logger, settings, storePath } = options;
     this.#options = options;
     this.#settings = settings;
-    const { store, setAside } = openStore(storePath, clock, logger);
+    const { store, quarantine } = openStore(storePath, clock, logger);
     this.#store = store;
-    this.#notices = setAside === null ? [] : [setAsideNotice(setAside)];
+    this.#notices = quarantine === null ? [] : [quarantineNotice(quarantine)];
     const onStored = (): void => {
       this.#changed();
     };
@@ -63,7 +63,7 @@ export class Engine implements FleetEngine {
       this.#tellSync();
     };
     this.#sources = new SourceSet({ ...options, store, onStored, onProgress }, settings.sources);
-    this.#answers = new Answers({
+    this.#queries = new Queries({
       store,
       clock,
       isShown: (sourceId) => this.#sources.has(sourceId),
@@ -79,7 +79,7 @@ export class Engine implements FleetEngine {
       retention: () => this.#settings.retention,
       logger,
     });
-    this.#upkeep = new Upkeep({
+    this.#upkeep = new StoreJanitor({
       store,
       clock,
       retention: () => this.#settings.retention,
@@ -95,14 +95,14 @@ export class Engine implements FleetEngine {
       logger,
       runtimes: () => this.#sources.all(),
       intervalSeconds: () => this.#settings.sync.intervalSeconds,
-      hosts: () => this.#answers.hosts().length,
+      hosts: () => this.#queries.hosts().length,
       onChanged: onProgress,
       onFleetChanged: onStored,
     });
   }
 
   overview(): FleetOverview {
-    const hosts = this.#answers.hosts();
+    const hosts = this.#queries.hosts();
     return {
       revision: this.#revision,
       hosts: hosts.map(toSummary),
@@ -116,19 +116,19 @@ export class Engine implements FleetEngine {
   }
 
   hostSeries(query: ParsedInput<'hostSeries'>): HostSeries {
-    const series = this.#answers.hostSeries(query);
+    const series = this.#queries.hostSeries(query);
     const end = series.start + series.count * series.step;
-    const host = this.#answers.find(query);
+    const host = this.#queries.find(query);
     const runtime = this.#sources.get(host.sourceId);
     const pendingHours = this.#backfills.want(runtime, host, series.start, end);
     return { ...series, pendingHours };
   }
 
-  fleetSeries: FleetEngine['fleetSeries'] = (query) => this.#answers.fleetSeries(query);
-  heatMap: FleetEngine['heatMap'] = (query) => this.#answers.heatMap(query);
-  events: FleetEngine['events'] = (query) => this.#answers.events(query);
-  minuteProcesses: FleetEngine['minuteProcesses'] = (query) => this.#answers.minuteProcesses(query);
-  hostStatistics: FleetEngine['hostStatistics'] = (query) => this.#answers.hostStatistics(query);
+  fleetSeries: FleetEngine['fleetSeries'] = (query) => this.#queries.fleetSeries(query);
+  heatMap: FleetEngine['heatMap'] = (query) => this.#queries.heatMap(query);
+  events: FleetEngine['events'] = (query) => this.#queries.events(query);
+  minuteProcesses: FleetEngine['minuteProcesses'] = (query) => this.#queries.minuteProcesses(query);
+  hostStatistics: FleetEngine['hostStatistics'] = (query) => this.#queries.hostStatistics(query);
 
   async sync(reason: SyncReason, options: SyncOptions = {}): Promise<SyncReport> {
     // Before anything new is stored: how long nobody has looked.
@@ -142,7 +142,7 @@ export class Engine implements FleetEngine {
 
   backfillHost(ref: HostRef, from: number): Promise<void> {
     try {
-      const host = this.#answers.find(ref);
+      const host = this.#queries.find(ref);
       return this.#backfills.fetch(this.#sources.get(host.sourceId), host, from);
     } catch (error) {
       return Promise.reject(error instanceof Error ? error : new Error(String(error)));
@@ -163,7 +163,7 @@ export class Engine implements FleetEngine {
   }
 
   removedHosts(): HostSummary[] {
-    return this.#answers.removedHosts().map(toSummary);
+    return this.#queries.removedHosts().map(toSummary);
   }
 
   legacyHistory(sourceId: string): LegacyHistory {
@@ -195,7 +195,7 @@ export class Engine implements FleetEngine {
       storePath,
       clock,
       runtimes: this.#sources.all(),
-      hosts: this.#answers.hosts(),
+      hosts: this.#queries.hosts(),
       outbox,
     });
   }
@@ -267,7 +267,7 @@ export class Engine implements FleetEngine {
   }
 
   async #setActive(ref: HostRef, active: boolean): Promise<HostRef> {
-    const host = this.#answers.find(ref);
+    const host = this.#queries.find(ref);
     await setHostActive(this.#sources.get(host.sourceId), host, active);
     this.#changed();
     return { sourceId: host.sourceId, hostname: host.hostname };

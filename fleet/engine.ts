@@ -22,9 +22,9 @@ import type { ParsedInput, SourceTest } from '../contract/ipc.ts';
 import type { HostFacts, Sample } from '../contract/sample.ts';
 import type { Settings, SourceConfig } from '../contract/settings.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { DynamoClients } from '../platform/dynamo-client.ts';
-import type { Logger } from '../platform/log.ts';
-import type { AlertConfig } from './alerts/rule-book.ts';
+import type { DynamoClients } from '../platform/aws/dynamo-client.ts';
+import type { Logger } from '../platform/log/log.ts';
+import type { AlertConfig } from './alerts/effective-rules.ts';
 import { Engine } from './engine-core.ts';
 
 export interface FleetEngineOptions {
@@ -66,7 +66,7 @@ export interface FleetEngine {
   fleetSeries(query: ParsedInput<'fleetSeries'>): FleetSeries;
   /** Hosts by time, from the store. */
   heatMap(query: ParsedInput<'heatMap'>): HeatMap;
-  /** Silences and alerts of the fleet or of one host. Throws `AppFailure` (`not-found`). */
+  /** OfflineDetector and alerts of the fleet or of one host. Throws `AppFailure` (`not-found`). */
   events(query: ParsedInput<'events'>): FleetEvents;
   /** What used most in one minute. Throws `AppFailure` (`not-found`). */
   minuteProcesses(query: ParsedInput<'minuteProcesses'>): MinuteProcesses;

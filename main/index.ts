@@ -1,18 +1,18 @@
 import { join } from 'node:path';
 import { app, dialog, protocol } from 'electron';
 import { AppFailure } from '../contract/errors.ts';
-import { dataDir, dataDirWeakness, ensureDataDir } from '../platform/data-dir.ts';
-import { stderrLogger, type Logger } from '../platform/log.ts';
-import { fileLogger } from '../platform/file-logger.ts';
-import { identifyToWindows } from './app-id.ts';
-import { cliArguments, cliStart, runCommandLine } from './command-line.ts';
-import { watchForFaults, watchProcesses } from './crash.ts';
+import { dataDir, dataDirWeakness, ensureDataDir } from '../platform/fs/data-dir.ts';
+import { stderrLogger, type Logger } from '../platform/log/log.ts';
+import { fileLogger } from '../platform/log/file-logger.ts';
+import { identifyToWindows } from './system/app-id.ts';
+import { cliArguments, cliStart, runCommandLine } from './system/command-line.ts';
+import { watchForFaults, watchProcesses } from './system/crash.ts';
 import { DesktopApp } from './desktop-app.ts';
-import { Language } from './language.ts';
-import { HIDDEN_ARGUMENT } from './login-item.ts';
-import { tellInBox } from './message-box.ts';
-import { declareScheme } from './protocol.ts';
-import { confineContents } from './security.ts';
+import { Language } from './system/language.ts';
+import { HIDDEN_ARGUMENT } from './login/login-item.ts';
+import { tellInBox } from './system/message-box.ts';
+import { declareScheme } from './page/protocol.ts';
+import { confineContents } from './page/security.ts';
 
 /** App events only; what happens at them is `DesktopApp`. */
 
@@ -63,7 +63,7 @@ async function run(): Promise<void> {
         dataDir: directory,
         renderer: join(built, '../renderer'),
         preload: join(built, '../preload/index.cjs'),
-        serviceWorker: join(built, 'service-worker.js'),
+        serviceWorker: join(built, 'worker.js'),
         icons: join(built, '../../build/icons'),
       },
       logger,

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
  * `import 'node:http'` does. `--if-older` leaves alone what is newer than all sources; `--out` names another folder.
  */
 const ROOT = join(import.meta.dirname, '..');
-const SOURCES = ['cli', 'collector', 'contract', 'fleet', 'platform', 'service'];
+const SOURCES = ['cli', 'collector', 'contract', 'fleet', 'locales', 'platform', 'worker'];
 const FILES = ['package.json', 'package-lock.json', 'scripts/build-cli.ts'];
 const ENTRY = 'py-perf.cjs';
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { DAEMON_YAML } from '../../collector/daemon-place.ts';
-import type { DaemonConfig } from '../../collector/daemon-yaml.ts';
+import { DAEMON_YAML } from '../../collector/daemon/daemon-place.ts';
+import type { DaemonConfig } from '../../collector/daemon/daemon-yaml.ts';
 import type { Settings, SourceConfig } from '../../contract/settings.ts';
 import { DEFAULT_TABLE_NAMES } from '../../contract/tables.ts';
 
@@ -20,7 +20,7 @@ export async function loadDaemonConfig({
   const path = typeof daemonConfig === 'string' ? daemonConfig : DAEMON_YAML;
   if (typeof daemonConfig !== 'string' && !existsSync(path)) return null;
   // Most machines have no such file: a YAML parser that is not loaded takes no memory.
-  const { readDaemonYaml } = await import('../../collector/daemon-yaml.ts');
+  const { readDaemonYaml } = await import('../../collector/daemon/daemon-yaml.ts');
   const config = readDaemonYaml(path);
   for (const note of [`Using ${path}.`, ...config.notes]) process.stderr.write(`${note}\n`);
   return config;

@@ -1,14 +1,20 @@
 import { AppFailure, appFailure } from '../../contract/errors.ts';
 import type { Sample } from '../../contract/sample.ts';
 import { systemClock } from '../../platform/clock.ts';
-import { dataDir } from '../../platform/data-dir.ts';
-import { fileLogger } from '../../platform/file-logger.ts';
-import { stderrLogger } from '../../platform/log.ts';
-import { CollectorService, type CollectorServiceOptions } from '../../service/collector-service.ts';
-import { outsideApp } from '../../service/source-keys.ts';
+import { dataDir } from '../../platform/fs/data-dir.ts';
+import { fileLogger } from '../../platform/log/file-logger.ts';
+import { stderrLogger } from '../../platform/log/log.ts';
+import {
+  HeadlessCollector,
+  type HeadlessCollectorOptions,
+} from '../../worker/headless-collector.ts';
+import { outsideApp } from '../../worker/source-keys.ts';
 import { printError } from '../exit.ts';
 
-export interface CollectRun extends Pick<CollectorServiceOptions, 'version' | 'mode' | 'override'> {
+export interface CollectRun extends Pick<
+  HeadlessCollectorOptions,
+  'version' | 'mode' | 'override'
+> {
   /** One sample now instead of one every minute. */
   once: boolean;
   /** Whether tables are to be created, which needs AWS. */
@@ -18,7 +24,7 @@ export interface CollectRun extends Pick<CollectorServiceOptions, 'version' | 'm
 /** Collects until it is done or the process is asked to end. Throws `AppFailure`. */
 export async function runCollector({ once, createTables, ...options }: CollectRun): Promise<void> {
   const logger = once ? stderrLogger() : fileLogger(dataDir(), 'collector');
-  const service = new CollectorService({
+  const service = new HeadlessCollector({
     ...options,
     dataDir: dataDir(),
     clock: systemClock,
@@ -32,7 +38,7 @@ export async function runCollector({ once, createTables, ...options }: CollectRu
   }
 }
 
-async function collectOnce({ collector }: CollectorService): Promise<void> {
+async function collectOnce({ collector }: HeadlessCollector): Promise<void> {
   const sample = await collector.sampleOnce();
   if (!collector.state().uploads) {
     process.stdout.write(`${describe(sample)}; kept on this machine (no AWS configured).\n`);
@@ -50,7 +56,7 @@ async function collectOnce({ collector }: CollectorService): Promise<void> {
 }
 
 /** Runs until the process is asked to end; everything sampled is in the outbox by then. */
-async function collectUntilStopped({ collector }: CollectorService): Promise<void> {
+async function collectUntilStopped({ collector }: HeadlessCollector): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
       process.once(signal, () => {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Outbox } from '../../collector/outbox.ts';
+import { Outbox } from '../../collector/outbox/outbox.ts';
 import { nowSeconds, systemClock } from '../../platform/clock.ts';
-import { dataDir } from '../../platform/data-dir.ts';
+import { dataDir } from '../../platform/fs/data-dir.ts';
 
 /** Says what the collector of this data directory has done last, whichever process it runs in. Throws `AppFailure`. */
 export function printCollectorStatus(): void {

@@ -6,13 +6,13 @@ import {
   type Settings,
   type TableFormat,
 } from '../../contract/settings.ts';
-import { dataDir } from '../../platform/data-dir.ts';
-import { loadSettings } from '../../platform/settings-file.ts';
+import { dataDir } from '../../platform/fs/data-dir.ts';
+import { loadSettings } from '../../platform/fs/settings-file.ts';
 import { applySourceFlags, checkedBy, withSourceFlags, type SourceFlags } from '../options.ts';
 import { refuseStoredKeys } from '../stored-keys.ts';
 import { applyDaemonConfig, loadDaemonConfig, type ConfigFlags } from './collect-config.ts';
 import { runCollector } from './collect-run.ts';
-import { manageService, managesService, type ServiceFlags } from './collect-service.ts';
+import { manageService, managesService, type ServiceFlags } from './os-service.ts';
 import { printCollectorStatus } from './collect-status.ts';
 
 interface CollectFlags extends SourceFlags, ServiceFlags, ConfigFlags {

@@ -4,7 +4,7 @@ import type { HostRef, HostSeries } from '../../contract/fleet.ts';
 import { HOUR, MINUTE } from '../../contract/time.ts';
 import { nowSeconds, systemClock } from '../../platform/clock.ts';
 import { wholeNumber, withSourceFlags, type SourceFlags } from '../options.ts';
-import type { LocalService } from '../../service/local-service.ts';
+import type { LocalService } from '../../worker/local.ts';
 import { ask, findHost, warnAboutSources, withService } from '../session.ts';
 
 /** The longest range that the service answers. */

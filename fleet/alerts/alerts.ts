@@ -3,18 +3,18 @@ import type { HostRef } from '../../contract/fleet.ts';
 import { hostState } from '../../contract/status.ts';
 import { DAY, HOUR, minuteOf } from '../../contract/time.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
-import type { Logger } from '../../platform/log.ts';
-import { EventReader } from '../query/events.ts';
-import { SeriesReader } from '../query/series-reader.ts';
+import type { Logger } from '../../platform/log/log.ts';
+import { GapScanner } from '../queries/gap-scanner.ts';
+import { SeriesReader } from '../queries/series-reader.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
 import type { FleetStore } from '../store/store.ts';
 import { AlertLog, TOLD } from './alert-log.ts';
-import { AlertMemory } from './alert-memory.ts';
-import { MetricAlerts, newestValue } from './metric-alerts.ts';
+import { EvaluatorState } from './evaluator-state.ts';
+import { MetricAlerts, newestValue } from './threshold-evaluator.ts';
 import { NoticeQueue } from './notice-queue.ts';
-import { RuleBook, type AlertConfig } from './rule-book.ts';
-import { Silences } from './silences.ts';
-import { Teller } from './teller.ts';
+import { EffectiveRules, type AlertConfig } from './effective-rules.ts';
+import { OfflineDetector } from './offline-detector.ts';
+import { NotificationDispatcher } from './notification-dispatcher.ts';
 
 export interface AlertSource {
   id: string;
@@ -54,11 +54,11 @@ const OVERLAP = HOUR;
 export class Alerts {
   readonly #options: AlertsOptions;
   readonly #log: AlertLog;
-  readonly #rules: RuleBook;
-  readonly #memory: AlertMemory;
+  readonly #rules: EffectiveRules;
+  readonly #memory: EvaluatorState;
   readonly #metrics: MetricAlerts;
-  readonly #silences: Silences;
-  readonly #teller: Teller;
+  readonly #silences: OfflineDetector;
+  readonly #teller: NotificationDispatcher;
   readonly #queue: NoticeQueue;
   readonly #end = new AbortController();
   #started = false;
@@ -69,16 +69,16 @@ export class Alerts {
   constructor(options: AlertsOptions) {
     const { store, config, clock, logger } = options;
     const { db } = store;
-    const events = new EventReader(db);
+    const events = new GapScanner(db);
     this.#options = options;
     this.#log = new AlertLog(db);
-    this.#rules = new RuleBook(db, config);
-    this.#memory = new AlertMemory(db);
+    this.#rules = new EffectiveRules(db, config);
+    this.#memory = new EvaluatorState(db);
     const [log, rules] = [this.#log, this.#rules];
     this.#metrics = new MetricAlerts({ log, rules, series: new SeriesReader(db) });
-    this.#silences = new Silences(log, rules);
+    this.#silences = new OfflineDetector(log, rules);
     this.#queue = new NoticeQueue(db, logger);
-    this.#teller = new Teller({
+    this.#teller = new NotificationDispatcher({
       log,
       rules,
       queue: this.#queue,

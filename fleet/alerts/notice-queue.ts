@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { alertNoticeSchema, type AlertNotice, type QueuedNotice } from '../../contract/alerts.ts';
 import { DAY } from '../../contract/time.ts';
-import type { Logger } from '../../platform/log.ts';
+import type { Logger } from '../../platform/log/log.ts';
 
 /** Seconds after which what nobody was shown is not shown any more: the event list has it. */
 const SHOWN_WITHIN = DAY;

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { HostRef, HostSource, HostSummary } from '../../contract/fleet.ts';
+import type { HostRef, HostLayout, HostSummary } from '../../contract/fleet.ts';
 import { MAX_AHEAD, type RegistryEntry } from '../../contract/records.ts';
 import type { HostFacts, Sample } from '../../contract/sample.ts';
 import { SEEN_IN } from './minute.ts';
@@ -211,7 +211,7 @@ export function toSummary(host: StoredHost): HostSummary {
   };
 }
 
-function sourceOf(layouts: number): HostSource {
+function sourceOf(layouts: number): HostLayout {
   const legacy = (layouts & SEEN_IN.legacy) !== 0;
   const v2 = (layouts & SEEN_IN.v2) !== 0;
   if (legacy) return v2 ? 'both' : 'legacy';

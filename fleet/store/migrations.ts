@@ -1,6 +1,6 @@
 import type { METRICS } from '../../contract/metrics.ts';
 import { METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
-import type { Migration } from '../../platform/database.ts';
+import type { Migration } from '../../platform/sqlite/database.ts';
 
 /** CPU and memory lie in rows of their own, so that what most screens read stays small. */
 export const CORE_METRICS = ['cpu', 'memory'] as const satisfies readonly MetricId[];

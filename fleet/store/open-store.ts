@@ -1,13 +1,13 @@
 import { AppFailure, type AppError } from '../../contract/errors.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { Logger } from '../../platform/log.ts';
-import { setAside } from '../../platform/set-aside.ts';
+import type { Logger } from '../../platform/log/log.ts';
+import { quarantine } from '../../platform/fs/quarantine.ts';
 import { FleetStore } from './store.ts';
 
 export interface OpenedStore {
   store: FleetStore;
   /** Name of the damaged file that was set aside just now, or null. */
-  setAside: string | null;
+  quarantine: string | null;
 }
 
 /**
@@ -16,12 +16,12 @@ export interface OpenedStore {
  */
 export function openStore(path: string, clock: Clock, logger: Logger): OpenedStore {
   try {
-    return { store: openChecked(path), setAside: null };
+    return { store: openChecked(path), quarantine: null };
   } catch (error) {
     if (!(error instanceof AppFailure) || error.error.code !== 'store-damaged') throw error;
-    const file = setAside(path, clock);
+    const file = quarantine(path, clock);
     logger.error('the local database was damaged and has been set aside', { file });
-    return { store: openChecked(path), setAside: file };
+    return { store: openChecked(path), quarantine: file };
   }
 }
 
@@ -37,7 +37,7 @@ function openChecked(path: string): FleetStore {
 }
 
 /** What the user is told of a damaged file that was set aside as `file`. */
-export function setAsideNotice(file: string): AppError {
+export function quarantineNotice(file: string): AppError {
   return {
     code: 'store-damaged',
     message: `The local database was damaged. It has been set aside as ${file}, and a new one is being filled.`,

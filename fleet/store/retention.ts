@@ -1,6 +1,6 @@
 import type { Settings } from '../../contract/settings.ts';
 import { DAY, HOUR, dayOf, hourOf } from '../../contract/time.ts';
-import { believedBy, type NamedTexts } from '../../platform/clock-memory.ts';
+import { believedBy, type NamedTexts } from '../../platform/clock-guard.ts';
 import { rowKey } from './migrations.ts';
 import type { FleetStore } from './store.ts';
 

@@ -7,12 +7,12 @@ import {
   isSqliteError,
   openDatabase,
   transaction,
-} from '../../platform/database.ts';
+} from '../../platform/sqlite/database.ts';
 import { Blocks, type KnownRange } from './blocks.ts';
 import { CapacityLedger } from './capacity.ts';
-import { Changes } from './changes.ts';
+import { DirtyRanges } from './dirty-ranges.ts';
 import { Hosts } from './hosts.ts';
-import { LateMinutes } from './late-minutes.ts';
+import { LateMinutes } from './out-of-order.ts';
 import { LegacyProgress } from './legacy.ts';
 import { FLEET_MIGRATIONS } from './migrations.ts';
 import { SEEN_IN, type Layout, type MinuteRecord } from './minute.ts';
@@ -39,7 +39,7 @@ export class FleetStore {
   readonly rechecks: Rechecks;
   readonly capacity: CapacityLedger;
   readonly legacy: LegacyProgress;
-  readonly changes = new Changes();
+  readonly changes = new DirtyRanges();
   readonly late: LateMinutes;
   readonly #topProcesses: StatementSync;
   #closed = false;

@@ -1,10 +1,10 @@
 import { AppFailure, type AppError, type ErrorCode } from '../../contract/errors.ts';
 import type { BackfillProgress } from '../../contract/fleet.ts';
 import { HOUR, MINUTE, minuteOf } from '../../contract/time.ts';
-import { awsFailure } from '../../platform/aws-errors.ts';
+import { awsFailure } from '../../platform/aws/errors.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
-import { queryHour, type SampleSet } from '../reader/minutes.ts';
-import type { SourceReader } from '../reader/source-reader.ts';
+import { queryHour, type SampleSet } from '../remote/minutes.ts';
+import type { DynamoSource } from '../remote/dynamo-source.ts';
 import type { Recheck } from '../store/rechecks.ts';
 import { HOUR_LENGTH } from '../store/series-codec.ts';
 import type { FleetStore } from '../store/store.ts';
@@ -80,7 +80,7 @@ export class Backfill {
    * Adds hours and sees to it that they are worked on. Resolves when all of them are stored; rejects with
    * `AppFailure` when the backfill stops before. The promise may be ignored.
    */
-  enqueue(reader: SourceReader, tasks: readonly HourTask[], urgent = false): Promise<void> {
+  enqueue(reader: DynamoSource, tasks: readonly HourTask[], urgent = false): Promise<void> {
     const awaited: Promise<undefined>[] = [];
     for (const task of tasks) {
       const key = `${String(task.host)} ${String(task.hour)}`;
@@ -118,7 +118,7 @@ export class Backfill {
     this.#clear(reason);
   }
 
-  #startWorker(reader: SourceReader): void {
+  #startWorker(reader: DynamoSource): void {
     const { signal } = this.#abort;
     const worker = this.#work(reader, signal).finally(() => {
       this.#workers.delete(worker);
@@ -129,7 +129,7 @@ export class Backfill {
     this.#workers.add(worker);
   }
 
-  async #work(reader: SourceReader, signal: AbortSignal): Promise<void> {
+  async #work(reader: DynamoSource, signal: AbortSignal): Promise<void> {
     for (;;) {
       const task = signal.aborted ? undefined : this.#next();
       if (task === undefined) return;
@@ -145,7 +145,7 @@ export class Backfill {
     }
   }
 
-  async #fetch(reader: SourceReader, task: QueuedTask, signal: AbortSignal): Promise<void> {
+  async #fetch(reader: DynamoSource, task: QueuedTask, signal: AbortSignal): Promise<void> {
     const { clock } = this.#options;
     const startedAt = nowSeconds(clock);
     const set = await queryHour(reader, task.hostname, task.hour, startedAt, signal);

@@ -1,8 +1,8 @@
 import { AppFailure, type AppError } from '../../contract/errors.ts';
 import { DAY, HOUR, MINUTE, isWithin } from '../../contract/time.ts';
 import { nowSeconds } from '../../platform/clock.ts';
-import { discoverLegacy, discoverV2, type NewestSamples } from '../reader/discovery.ts';
-import type { SourceReader } from '../reader/source-reader.ts';
+import { discoverLegacy, discoverV2, type NewestSamples } from '../remote/discovery.ts';
+import type { DynamoSource } from '../remote/dynamo-source.ts';
 import { SEEN_IN } from '../store/minute.ts';
 import type { SourceRuntime } from './source-runtime.ts';
 
@@ -24,7 +24,7 @@ const SMALL_TABLE_BYTES = 256 * 1024 * 1024;
  */
 export async function discover(
   runtime: SourceRuntime,
-  reader: SourceReader,
+  reader: DynamoSource,
   options: DiscoverOptions,
 ): Promise<void> {
   const { stored, clock } = runtime;
@@ -80,7 +80,7 @@ function mayScanLegacy({ tableInfo, stored }: SourceRuntime): boolean {
 /** What was found before a failure is kept: the next pass may not come for a day. */
 async function discoverSystem(
   { store, config }: SourceRuntime,
-  reader: SourceReader,
+  reader: DynamoSource,
   now: number,
   signal: AbortSignal,
 ): Promise<void> {
@@ -100,7 +100,7 @@ async function discoverSystem(
 
 async function discoverMarkers(
   { store, config }: SourceRuntime,
-  reader: SourceReader,
+  reader: DynamoSource,
   now: number,
   signal: AbortSignal,
 ): Promise<void> {

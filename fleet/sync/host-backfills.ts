@@ -2,7 +2,7 @@ import { AppFailure, appFailure } from '../../contract/errors.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { hourOf } from '../../contract/time.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
-import type { Logger } from '../../platform/log.ts';
+import type { Logger } from '../../platform/log/log.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import { minutesKeptFrom } from '../store/retention.ts';
 import type { FleetStore } from '../store/store.ts';

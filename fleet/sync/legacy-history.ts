@@ -1,9 +1,9 @@
 import { AppFailure, appFailure, type AppError } from '../../contract/errors.ts';
 import type { LegacyHistory } from '../../contract/answers.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
-import { readCost } from '../diagnostics/prices.ts';
-import { BATCH_PROJECTION, decodeLegacyItems } from '../reader/legacy.ts';
-import type { SourceReader } from '../reader/source-reader.ts';
+import { readCost } from '../doctor/prices.ts';
+import { BATCH_PROJECTION, decodeLegacyItems } from '../remote/legacy.ts';
+import type { DynamoSource } from '../remote/dynamo-source.ts';
 import { SEEN_IN } from '../store/minute.ts';
 import type { ScanSegment } from '../store/legacy.ts';
 import { applyWithin } from './legacy-sync.ts';
@@ -54,7 +54,7 @@ export class LegacyHistoryScan {
   }
 
   /** Begins, goes on, or begins anew after an end. Throws `AppFailure` where there is no table to read. */
-  start(reader: SourceReader, unitsPerSecond: number): void {
+  start(reader: DynamoSource, unitsPerSecond: number): void {
     const { store, config, stored } = this.#runtime;
     if (stored.tables.legacy !== 'active')
       throw appFailure(
@@ -111,7 +111,7 @@ export class LegacyHistoryScan {
     });
   }
 
-  async #run(reader: SourceReader, signal: AbortSignal): Promise<void> {
+  async #run(reader: DynamoSource, signal: AbortSignal): Promise<void> {
     const { store, config } = this.#runtime;
     const open = store.legacy.segments(config.id).filter(({ done }) => !done);
     try {
@@ -127,7 +127,7 @@ export class LegacyHistoryScan {
     }
   }
 
-  async #readSegment(reader: SourceReader, start: ScanSegment, signal: AbortSignal): Promise<void> {
+  async #readSegment(reader: DynamoSource, start: ScanSegment, signal: AbortSignal): Promise<void> {
     const { clock } = this.#runtime;
     let at = start;
     while (!at.done) {

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { MINUTE, isWithin } from '../../contract/time.ts';
 import { nowSeconds } from '../../platform/clock.ts';
-import { toMinutes } from '../legacy/minutes.ts';
+import { toMinutes } from '../remote/legacy-minutes.ts';
 import {
   getBatches,
   getMarkers,
@@ -9,8 +9,8 @@ import {
   type LegacyItems,
   type LegacyMarker,
   type LegacyRecord,
-} from '../reader/legacy.ts';
-import type { SourceReader } from '../reader/source-reader.ts';
+} from '../remote/legacy.ts';
+import type { DynamoSource } from '../remote/dynamo-source.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import { SEEN_IN } from '../store/minute.ts';
 import { FIRST_BACKFILL, isSilent } from './plan.ts';
@@ -26,7 +26,7 @@ const SWEEP_EVERY = 10 * MINUTE;
  */
 export async function readLegacy(
   runtime: SourceRuntime,
-  reader: SourceReader,
+  reader: DynamoSource,
   signal: AbortSignal,
 ): Promise<number> {
   const { store, clock, config } = runtime;
@@ -59,7 +59,7 @@ export async function readLegacy(
 
 async function fetchMoved(
   runtime: SourceRuntime,
-  reader: SourceReader,
+  reader: DynamoSource,
   moved: readonly { marker: LegacyMarker; host: StoredHost }[],
   signal: AbortSignal,
 ): Promise<Pick<LegacyItems, 'records' | 'bad'>> {

@@ -1,8 +1,8 @@
 import type { RegistryEntry } from '../../contract/records.ts';
 import { MINUTE } from '../../contract/time.ts';
 import { nowSeconds } from '../../platform/clock.ts';
-import { scanRegistry } from '../reader/registry.ts';
-import type { SourceReader } from '../reader/source-reader.ts';
+import { scanRegistry } from '../remote/registry.ts';
+import type { DynamoSource } from '../remote/dynamo-source.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
 import { hoursOfSilence, isSilent } from './plan.ts';
 import type { SourceRuntime } from './source-runtime.ts';
@@ -13,7 +13,7 @@ const DRAIN_TIME = 5 * MINUTE;
 /** Reads the registry into the store, page by page. Answers how many hosts it has. Throws `AppFailure`. */
 export async function readRegistry(
   runtime: SourceRuntime,
-  reader: SourceReader,
+  reader: DynamoSource,
   signal: AbortSignal,
 ): Promise<number> {
   let hosts = 0;

@@ -3,12 +3,12 @@ import type { SourceState, TableState } from '../../contract/fleet.ts';
 import type { SourceConfig } from '../../contract/settings.ts';
 import { TABLE_ROLES, type TableRole } from '../../contract/tables.ts';
 import { isWithin } from '../../contract/time.ts';
-import { awsFailure } from '../../platform/aws-errors.ts';
+import { awsFailure } from '../../platform/aws/errors.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
-import type { DynamoClients } from '../../platform/dynamo-client.ts';
-import type { Logger } from '../../platform/log.ts';
-import { SourceReader, type CapacityUse } from '../reader/source-reader.ts';
-import { UNKNOWN_TABLE, describeTables, type TableInfo } from '../reader/tables.ts';
+import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
+import type { Logger } from '../../platform/log/log.ts';
+import { DynamoSource, type CapacityUse } from '../remote/dynamo-source.ts';
+import { UNKNOWN_TABLE, describeTables, type TableInfo } from '../remote/tables.ts';
 import type { BadItem, StoredSource } from '../store/sources.ts';
 import type { FleetStore } from '../store/store.ts';
 import { Backfill } from './backfill.ts';
@@ -40,7 +40,7 @@ export class SourceRuntime {
   stored: StoredSource;
   error: AppError | null = null;
   #lookedAt: number | null = null;
-  #reader: Promise<SourceReader> | null = null;
+  #reader: Promise<DynamoSource> | null = null;
   #background: Promise<void> | null = null;
   readonly #ending = new AbortController();
   readonly #uses = new Map<string, CapacityUse>();
@@ -89,13 +89,13 @@ export class SourceRuntime {
   }
 
   /** The reader, connected on first use. Throws `AppFailure`. */
-  reader(): Promise<SourceReader> {
+  reader(): Promise<DynamoSource> {
     this.#reader ??= this.#connect();
     return this.#reader;
   }
 
   /** Looks at the tables that are not known to be there. Throws `AppFailure`. */
-  async lookAtTables(reader: SourceReader, always: boolean, signal: AbortSignal): Promise<void> {
+  async lookAtTables(reader: DynamoSource, always: boolean, signal: AbortSignal): Promise<void> {
     const now = nowSeconds(this.clock);
     const first = this.#lookedAt === null;
     const creating = TABLE_ROLES.some((role) => this.stored.tables[role] === 'creating');
@@ -212,10 +212,10 @@ export class SourceRuntime {
     this.#reader = null;
   }
 
-  async #connect(): Promise<SourceReader> {
+  async #connect(): Promise<DynamoSource> {
     try {
       const clients = await this.#options.connect(this.config);
-      return new SourceReader({
+      return new DynamoSource({
         clients,
         tables: this.config.tables,
         onUse: (use) => {

@@ -3,8 +3,8 @@ import type { Sample } from '../../contract/sample.ts';
 import type { TableRole } from '../../contract/tables.ts';
 import { MINUTE, hourOf } from '../../contract/time.ts';
 import { nowSeconds } from '../../platform/clock.ts';
-import { getMinutes, type MinuteKey } from '../reader/minutes.ts';
-import type { SourceReader } from '../reader/source-reader.ts';
+import { getMinutes, type MinuteKey } from '../remote/minutes.ts';
+import type { DynamoSource } from '../remote/dynamo-source.ts';
 import type { KnownRange } from '../store/blocks.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
 import type { HourTask } from './backfill.ts';
@@ -107,7 +107,7 @@ async function part<T>(
 
 async function readMinutes(
   runtime: SourceRuntime,
-  reader: SourceReader,
+  reader: DynamoSource,
   registryRead: boolean,
   signal: AbortSignal,
 ): Promise<number> {
@@ -159,7 +159,7 @@ export function applyMinutes(
 }
 
 /** Queues what the blocks lack, and what is due to be looked at again. */
-function planBackfill(runtime: SourceRuntime, reader: SourceReader): void {
+function planBackfill(runtime: SourceRuntime, reader: DynamoSource): void {
   const { store, config, clock } = runtime;
   const now = nowSeconds(clock);
   const hosts = store.hosts.ofSource(config.id);

@@ -1,10 +1,10 @@
 import { AppFailure, appFailure } from '../../contract/errors.ts';
 import type { SyncReport } from '../../contract/fleet.ts';
 import { isWithin } from '../../contract/time.ts';
-import { awsFailure } from '../../platform/aws-errors.ts';
+import { awsFailure } from '../../platform/aws/errors.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
-import { databaseFailure, isSqliteError } from '../../platform/database.ts';
-import type { Logger } from '../../platform/log.ts';
+import { databaseFailure, isSqliteError } from '../../platform/sqlite/database.ts';
+import type { Logger } from '../../platform/log/log.ts';
 import type { SyncReason } from '../engine.ts';
 import type { SourceRuntime } from './source-runtime.ts';
 import { syncSource } from './source-sync.ts';

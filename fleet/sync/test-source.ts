@@ -1,10 +1,10 @@
 import type { SourceTest } from '../../contract/ipc.ts';
 import type { SourceConfig } from '../../contract/settings.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
-import type { DynamoClients } from '../../platform/dynamo-client.ts';
-import { scanRegistry } from '../reader/registry.ts';
-import { SourceReader } from '../reader/source-reader.ts';
-import { describeTables } from '../reader/tables.ts';
+import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
+import { scanRegistry } from '../remote/registry.ts';
+import { DynamoSource } from '../remote/dynamo-source.ts';
+import { describeTables } from '../remote/tables.ts';
 import { unknownTables } from '../store/sources.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function testSource(
 ): Promise<SourceTest> {
   const clients = await connect();
   try {
-    const reader = new SourceReader({ clients, tables: source.tables, onUse: () => undefined });
+    const reader = new DynamoSource({ clients, tables: source.tables, onUse: () => undefined });
     const found = await describeTables(reader);
     const tables = unknownTables();
     for (const role of ['system', 'legacy', 'registry'] as const)

@@ -9,7 +9,7 @@ import {
   type RequestOutput,
 } from '../../contract/ipc.ts';
 import { fail, type Result } from '../../contract/result.ts';
-import { describeFault, type Logger } from '../../platform/log.ts';
+import { describeFault, type Logger } from '../../platform/log/log.ts';
 import { isTrustedSender } from './sender.ts';
 
 export interface HandleContext {

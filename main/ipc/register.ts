@@ -5,7 +5,7 @@ import {
 } from '../../contract/channels.ts';
 import type { ParsedInput, RequestOutput, ShellHandlers } from '../../contract/ipc.ts';
 import { ok } from '../../contract/result.ts';
-import type { Service } from '../../service/service.ts';
+import type { Service } from '../../worker/service.ts';
 import { handleRequest, type HandleContext } from './handle.ts';
 
 /** Connects every request of the contract: to the service, or to the shell itself. */

@@ -1,5 +1,5 @@
 import type { IpcMainInvokeEvent } from 'electron';
-import { isAppUrl } from '../protocol.ts';
+import { isAppUrl } from '../page/protocol.ts';
 
 /** The part of an invoke event that says who asks. */
 export type Sender = Pick<IpcMainInvokeEvent, 'senderFrame'>;

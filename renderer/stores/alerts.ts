@@ -6,9 +6,9 @@ import type { AppError } from '../../contract/errors.ts';
 import type { HostRef } from '../../contract/fleet.ts';
 import type { Result } from '../../contract/result.ts';
 import type { Settings } from '../../contract/settings.ts';
-import { request } from '../bridge.ts';
-import type { AlertChange } from '../fleet/alert-edit.ts';
-import { hostKey } from '../fleet/rows.ts';
+import { request } from '../app/bridge.ts';
+import type { AlertChange } from '../features/alerts/alert-edit.ts';
+import { hostKey } from '../lib/rows.ts';
 import { useLabelsStore } from './labels.ts';
 import { useSettingsStore } from './settings.ts';
 

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 import type { AppInfo } from '../../contract/ipc.ts';
-import { request } from '../bridge.ts';
+import { request } from '../app/bridge.ts';
 
 /** Version and host of the app, read once. */
 export const useAppInfoStore = defineStore('app-info', () => {

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
 import type { CollectorState } from '../../contract/collector.ts';
 import type { AppError } from '../../contract/errors.ts';
-import { listen, request } from '../bridge.ts';
+import { listen, request } from '../app/bridge.ts';
 
 /** What this machine's collector is doing. */
 export const useCollectorStore = defineStore('collector', () => {

@@ -5,7 +5,7 @@ import type { RequestName } from '../../contract/channels.ts';
 import type { AppError } from '../../contract/errors.ts';
 import type { RequestInput } from '../../contract/ipc.ts';
 import type { Result } from '../../contract/result.ts';
-import { request } from '../bridge.ts';
+import { request } from '../app/bridge.ts';
 
 type CredentialRequest = Extract<
   RequestName,

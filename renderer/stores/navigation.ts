@@ -1,5 +1,5 @@
 import type { Unsubscribe } from '../../contract/ipc.ts';
-import { listen } from '../bridge.ts';
+import { listen } from '../app/bridge.ts';
 
 /** Calls `go` with a path of this app (`/settings`) whenever a menu or the tray asks for a page. */
 export function listenToNavigation(go: (path: string) => void): Unsubscribe {

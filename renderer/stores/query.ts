@@ -2,7 +2,7 @@ import { ref, shallowRef, type Ref, type ShallowRef } from 'vue';
 import type { RequestName } from '../../contract/channels.ts';
 import type { AppError } from '../../contract/errors.ts';
 import type { RequestInput, RequestOutput } from '../../contract/ipc.ts';
-import { request } from '../bridge.ts';
+import { request } from '../app/bridge.ts';
 
 export interface Query<K extends RequestName> {
   /** The last good answer, and what was asked for it. */

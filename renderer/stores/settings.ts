@@ -10,7 +10,7 @@ import type { AccessKeys } from '../../contract/credentials.ts';
 import type { AppError } from '../../contract/errors.ts';
 import type { SourceTest } from '../../contract/ipc.ts';
 import type { Result } from '../../contract/result.ts';
-import { listen, request } from '../bridge.ts';
+import { listen, request } from '../app/bridge.ts';
 
 /** Settings are JSON; what the screen holds of them may be reactive, which cannot cross to the app. */
 function plain(patch: SettingsPatch): SettingsPatch {

@@ -3,9 +3,9 @@ import { useLocalStorage, useStorage } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 import type { FleetFilter } from '../../contract/labels.ts';
-import type { HeatOrder } from '../fleet/heat.ts';
-import { NO_FILTER } from '../fleet/filter.ts';
-import { DEFAULT_RANGE, isRangeId, type RangeId, type TimeRange } from '../fleet/ranges.ts';
+import type { HeatOrder } from '../features/heat/heat.ts';
+import { NO_FILTER } from '../lib/filter.ts';
+import { DEFAULT_RANGE, isRangeId, type RangeId, type TimeRange } from '../lib/ranges.ts';
 
 /** Percentages that every host may have, so that hosts can be set side by side. */
 export const HEAT_METRICS = ['cpu', 'memory', 'disk'] as const;

@@ -7,7 +7,7 @@ import { partitionKey, type TableNames } from '../../contract/tables.ts';
 import { HOUR, MINUTE, hourOf, minuteOf } from '../../contract/time.ts';
 import { FleetStore } from '../../fleet/store/store.ts';
 import { systemClock } from '../../platform/clock.ts';
-import type { DynamoClients } from '../../platform/dynamo-client.ts';
+import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
 import { startDynamoDbLocal } from '../support/dynamodb-local.ts';
 import { startFaultProxy } from '../support/fault-proxy.ts';
 import { madeUpHostnames, putFleet } from '../support/fleet-generator.ts';

@@ -14,7 +14,7 @@ import { FleetStore } from '../../fleet/store/store.ts';
 import { applyMinutes } from '../../fleet/sync/source-sync.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { DEFAULT_SETTINGS } from '../../contract/settings.ts';
-import { startServiceWorker } from '../../service/worker-client.ts';
+import { startServiceWorker } from '../../worker/client.ts';
 import { madeUpHostnames, madeUpSample } from '../support/fleet-generator.ts';
 import { silentLogger } from '../support/test-engine.ts';
 
@@ -184,7 +184,7 @@ async function benchStalls(): Promise<void> {
     join(directory, 'settings.json'),
     JSON.stringify({ sources: [{ id: SOURCE, name: 'AWS', mode: 'off' }] }),
   );
-  const service = await startServiceWorker(new URL('../../service/worker.ts', import.meta.url), {
+  const service = await startServiceWorker(new URL('../../worker/worker.ts', import.meta.url), {
     dataDir: directory,
     version: '0.0.0',
   });

@@ -1,6 +1,6 @@
 import { DEFAULT_TABLE_NAMES } from '../../contract/tables.ts';
 import { MINUTE, minuteOf } from '../../contract/time.ts';
-import type { DynamoClients } from '../../platform/dynamo-client.ts';
+import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
 import { dynamoEnvironment, type DynamoDbLocal } from '../support/dynamodb-local.ts';
 import { madeUpHostnames, putFleet } from '../support/fleet-generator.ts';
 import { createTables, localClients } from '../support/fleet-tables.ts';

@@ -51,7 +51,7 @@ export async function fetchDynamoDbLocal(): Promise<string> {
   return EMULATOR;
 }
 
-/** Starts a DynamoDB Local in memory on a free loopback port (or the one given) and waits until it answers. */
+/** Starts a DynamoDB Local in memory on a free loopback port (or the one given) and waits until it queries. */
 export async function startDynamoDbLocal(port?: number): Promise<DynamoDbLocal> {
   const directory = await fetchDynamoDbLocal();
   const chosen = port ?? (await freePort());

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, inject } from 'vitest';
 import type { TableNames } from '../../contract/tables.ts';
-import type { DynamoClients } from '../../platform/dynamo-client.ts';
+import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
 import type { FleetEngineOptions } from '../../fleet/engine.ts';
 import { localClients, testSource, uniqueTables } from './fleet-tables.ts';
 import { TestClock, openTestEngine, type TestEngine } from './test-engine.ts';

@@ -2,8 +2,8 @@ import { encodeRegistryAttributes, encodeV2Item, type Item } from '../../contrac
 import type { HostFacts, Sample } from '../../contract/sample.ts';
 import type { TableNames } from '../../contract/tables.ts';
 import { MINUTE, minuteOf } from '../../contract/time.ts';
-import type { DynamoClients } from '../../platform/dynamo-client.ts';
-import { markerId } from '../../fleet/reader/legacy.ts';
+import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
+import { markerId } from '../../fleet/remote/legacy.ts';
 import { putItems } from './fleet-tables.ts';
 
 export interface MadeUpFleet {

@@ -16,7 +16,7 @@ import {
   type TableNames,
   type TableRole,
 } from '../../contract/tables.ts';
-import { clientsOn, type DynamoClients } from '../../platform/dynamo-client.ts';
+import { clientsOn, type DynamoClients } from '../../platform/aws/dynamo-client.ts';
 
 const BATCH = 25;
 const PARALLEL = 6;

@@ -1,6 +1,6 @@
 import type { Item } from '../../contract/records.ts';
 import { DEFAULT_TABLE_NAMES, TABLE_LAYOUTS, type TableRole } from '../../contract/tables.ts';
-import type { DynamoClients } from '../../platform/dynamo-client.ts';
+import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
 
 interface Command {
   constructor: { name: string };

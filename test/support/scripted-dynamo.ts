@@ -1,12 +1,12 @@
-import { SourceReader, type CapacityUse } from '../../fleet/reader/source-reader.ts';
+import { DynamoSource, type CapacityUse } from '../../fleet/remote/dynamo-source.ts';
 import { DEFAULT_TABLE_NAMES } from '../../contract/tables.ts';
-import type { DynamoClients } from '../../platform/dynamo-client.ts';
+import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
 
 /** What a command of the SDK was given. */
 export type Asked = Record<string, unknown>;
 
 export interface ScriptedReader {
-  reader: SourceReader;
+  reader: DynamoSource;
   /** In the order in which they were sent. */
   asked: Asked[];
   uses: CapacityUse[];
@@ -26,7 +26,7 @@ export function scriptedReader(answer: (asked: Asked, index: number) => Asked): 
     destroy: () => undefined,
   };
   return {
-    reader: new SourceReader({
+    reader: new DynamoSource({
       clients: clients as unknown as DynamoClients,
       tables: DEFAULT_TABLE_NAMES,
       onUse: (use) => uses.push(use),

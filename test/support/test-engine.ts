@@ -5,7 +5,7 @@ import type { HostSeries } from '../../contract/fleet.ts';
 import { settingsSchema, type SourceConfig } from '../../contract/settings.ts';
 import { openFleetEngine, type FleetEngine, type FleetEngineOptions } from '../../fleet/engine.ts';
 import { systemClock, type Clock } from '../../platform/clock.ts';
-import type { Logger } from '../../platform/log.ts';
+import type { Logger } from '../../platform/log/log.ts';
 import { madeUpSamples } from './fleet-generator.ts';
 import { localClients } from './fleet-tables.ts';
 

@@ -6,7 +6,7 @@ import type { Bridge } from '../../../contract/ipc.ts';
 import type { SettingsPatch } from '../../../contract/settings.ts';
 import { HOST_STATES, OFFLINE_AFTER, hostState, type HostState } from '../../../contract/status.ts';
 import { DAY, MINUTE, hourOf, minuteOf } from '../../../contract/time.ts';
-import { loadSettings, saveSettings } from '../../../platform/settings-file.ts';
+import { loadSettings, saveSettings } from '../../../platform/fs/settings-file.ts';
 import { e2eHost } from '../../support/electron-binary.ts';
 import {
   madeUpFleet,

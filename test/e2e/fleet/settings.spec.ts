@@ -1,4 +1,4 @@
-import { loadSettings } from '../../../platform/settings-file.ts';
+import { loadSettings } from '../../../platform/fs/settings-file.ts';
 import { Frame } from '../pages/frame.ts';
 import { expect, test } from './fixture.ts';
 

@@ -7,7 +7,7 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { normalizeHostname } from '../../../contract/hostname.ts';
 import { DEFAULT_TABLE_NAMES, partitionKey } from '../../../contract/tables.ts';
-import type { DynamoClients } from '../../../platform/dynamo-client.ts';
+import type { DynamoClients } from '../../../platform/aws/dynamo-client.ts';
 import {
   dynamoEnvironment,
   startDynamoDbLocal,

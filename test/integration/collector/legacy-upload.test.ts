@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { legacyMarkerId } from '../../../collector/legacy-batch.ts';
-import { uploadLegacyBatch } from '../../../collector/legacy-upload.ts';
+import { legacyMarkerId } from '../../../collector/uploader/legacy-batch.ts';
+import { uploadLegacyBatch } from '../../../collector/uploader/legacy-upload.ts';
 import type { Item } from '../../../contract/records.ts';
 import type { Sample } from '../../../contract/sample.ts';
 import { sourceConfigSchema } from '../../../contract/settings.ts';
-import { createDynamoClients, type DynamoClients } from '../../../platform/dynamo-client.ts';
+import { createDynamoClients, type DynamoClients } from '../../../platform/aws/dynamo-client.ts';
 
 const AT = 1_795_469_726.13;
 

@@ -9,7 +9,7 @@ import { appFailure } from '../../../contract/errors.ts';
 import type { TableNames } from '../../../contract/tables.ts';
 import { DAY, HOUR, MINUTE, minuteOf } from '../../../contract/time.ts';
 import { systemClock, type Clock } from '../../../platform/clock.ts';
-import type { DynamoClients } from '../../../platform/dynamo-client.ts';
+import type { DynamoClients } from '../../../platform/aws/dynamo-client.ts';
 import { steppedClock } from '../../support/collector/stepped-clock.ts';
 import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy.ts';
 import { createTables, localClients, uniqueTables } from '../../support/fleet-tables.ts';

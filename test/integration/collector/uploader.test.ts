@@ -9,15 +9,15 @@ import {
 import { ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { createCollector, type Collector } from '../../../collector/collector.ts';
-import { Outbox } from '../../../collector/outbox.ts';
-import { ensureTables } from '../../../collector/tables.ts';
-import { Uploader } from '../../../collector/uploader.ts';
+import { Outbox } from '../../../collector/outbox/outbox.ts';
+import { ensureTables } from '../../../collector/uploader/tables.ts';
+import { Uploader } from '../../../collector/uploader/uploader.ts';
 import { decodeV2Item, encodeV2Item } from '../../../contract/records.ts';
 import type { Sample } from '../../../contract/sample.ts';
 import type { TableNames } from '../../../contract/tables.ts';
 import { minuteOf } from '../../../contract/time.ts';
 import { systemClock } from '../../../platform/clock.ts';
-import type { DynamoClients } from '../../../platform/dynamo-client.ts';
+import type { DynamoClients } from '../../../platform/aws/dynamo-client.ts';
 import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy.ts';
 import {
   createTable,

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, inject, it } from 'vitest';
-import { fitToWriteUnit } from '../../../collector/item-size.ts';
-import { Outbox } from '../../../collector/outbox.ts';
-import { Uploader } from '../../../collector/uploader.ts';
+import { fitToWriteUnit } from '../../../collector/uploader/item-size.ts';
+import { Outbox } from '../../../collector/outbox/outbox.ts';
+import { Uploader } from '../../../collector/uploader/uploader.ts';
 import type { Sample } from '../../../contract/sample.ts';
 import { minuteOf } from '../../../contract/time.ts';
 import { systemClock } from '../../../platform/clock.ts';
-import type { DynamoClients } from '../../../platform/dynamo-client.ts';
+import type { DynamoClients } from '../../../platform/aws/dynamo-client.ts';
 import { createTables, localClients, uniqueTables } from '../../support/fleet-tables.ts';
 import { silentLogger } from '../../support/test-engine.ts';
 

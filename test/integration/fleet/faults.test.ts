@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { SourceState } from '../../../contract/fleet.ts';
 import type { TableNames } from '../../../contract/tables.ts';
 import { HOUR, MINUTE } from '../../../contract/time.ts';
-import type { DynamoClients } from '../../../platform/dynamo-client.ts';
+import type { DynamoClients } from '../../../platform/aws/dynamo-client.ts';
 import { startFaultProxy, type Fault, type FaultProxy } from '../../support/fault-proxy.ts';
 import {
   legacyBatch,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
-import { TASK_NAME } from '../../../collector/autostart/task-scheduler.ts';
+import { TASK_NAME } from '../../../collector/os-service/task-scheduler.ts';
 import { PRODUCT } from '../../support/package/pack.ts';
 
 const run = promisify(execFile);

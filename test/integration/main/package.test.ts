@@ -101,7 +101,7 @@ describe.each<PackedSystem>(['linux', 'win', 'mac'])('the package for %s', (syst
       expect.arrayContaining([
         '/out/main/index.js',
         '/out/main/cli.js',
-        '/out/main/service-worker.js',
+        '/out/main/worker.js',
         '/out/preload/index.cjs',
         '/out/renderer/index.html',
         '/build/icons/tray-ok.png',

@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest'
 import type { CollectorState } from '../../../contract/collector.ts';
 import { settingsSchema } from '../../../contract/settings.ts';
 import type { TableNames } from '../../../contract/tables.ts';
-import type { DynamoClients } from '../../../platform/dynamo-client.ts';
-import { startServiceWorker } from '../../../service/worker-client.ts';
-import type { Service } from '../../../service/service.ts';
+import type { DynamoClients } from '../../../platform/aws/dynamo-client.ts';
+import { startServiceWorker } from '../../../worker/client.ts';
+import type { Service } from '../../../worker/service.ts';
 import { endingOf, waitingMinutes } from '../../support/closed-in-order.ts';
 import { dynamoEnvironment } from '../../support/dynamodb-local.ts';
 import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy.ts';
@@ -19,7 +19,7 @@ import {
   uniqueTables,
 } from '../../support/fleet-tables.ts';
 
-const ENTRY = new URL('../../../service/worker.ts', import.meta.url);
+const ENTRY = new URL('../../../worker/worker.ts', import.meta.url);
 const IN_ORDER = {
   leftOpen: [],
   integrity: { 'fleet.db': 'ok', 'outbox.db': 'ok' },

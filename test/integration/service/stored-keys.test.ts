@@ -5,10 +5,10 @@ import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest'
 import type { AccessKeys } from '../../../contract/credentials.ts';
 import { fail, ok } from '../../../contract/result.ts';
 import type { SourceConfig } from '../../../contract/settings.ts';
-import { saveSettings } from '../../../platform/settings-file.ts';
-import { LocalService } from '../../../service/local-service.ts';
-import type { Service } from '../../../service/service.ts';
-import { startServiceWorker } from '../../../service/worker-client.ts';
+import { saveSettings } from '../../../platform/fs/settings-file.ts';
+import { LocalService } from '../../../worker/local.ts';
+import type { Service } from '../../../worker/service.ts';
+import { startServiceWorker } from '../../../worker/client.ts';
 import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy.ts';
 import {
   createTables,
@@ -19,7 +19,7 @@ import {
 } from '../../support/fleet-tables.ts';
 import { silentLogger } from '../../support/test-engine.ts';
 
-const ENTRY = new URL('../../../service/worker.ts', import.meta.url);
+const ENTRY = new URL('../../../worker/worker.ts', import.meta.url);
 
 const keysNamed = (letter: string): AccessKeys => ({
   accessKeyId: `AKIA${letter.repeat(16)}`,

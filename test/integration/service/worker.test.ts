@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CollectorState } from '../../../contract/collector.ts';
 import { FleetStore } from '../../../fleet/store/store.ts';
-import { startServiceWorker } from '../../../service/worker-client.ts';
-import type { Service } from '../../../service/service.ts';
+import { startServiceWorker } from '../../../worker/client.ts';
+import type { Service } from '../../../worker/service.ts';
 
-const ENTRY = new URL('../../../service/worker.ts', import.meta.url);
+const ENTRY = new URL('../../../worker/worker.ts', import.meta.url);
 
 let dataDir: string;
 let service: Service | null;

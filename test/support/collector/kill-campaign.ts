@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { Outbox } from '../../../collector/outbox.ts';
-import { Uploader } from '../../../collector/uploader.ts';
+import { Outbox } from '../../../collector/outbox/outbox.ts';
+import { Uploader } from '../../../collector/uploader/uploader.ts';
 import type { Item } from '../../../contract/records.ts';
 import type { Sample } from '../../../contract/sample.ts';
 import type { TableNames } from '../../../contract/tables.ts';
 import { minuteOf } from '../../../contract/time.ts';
 import { systemClock } from '../../../platform/clock.ts';
-import type { DynamoClients } from '../../../platform/dynamo-client.ts';
+import type { DynamoClients } from '../../../platform/aws/dynamo-client.ts';
 import { createTables, localClients, uniqueTables } from '../fleet-tables.ts';
 import { silentLogger } from '../test-engine.ts';
 

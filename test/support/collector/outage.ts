@@ -6,7 +6,7 @@ import { createCollector, type Collector } from '../../../collector/collector.ts
 import type { TableNames } from '../../../contract/tables.ts';
 import { HOUR, minuteOf } from '../../../contract/time.ts';
 import { systemClock, type Clock } from '../../../platform/clock.ts';
-import type { DynamoClients } from '../../../platform/dynamo-client.ts';
+import type { DynamoClients } from '../../../platform/aws/dynamo-client.ts';
 import { startFaultProxy } from '../fault-proxy.ts';
 import { createTables, localClients, uniqueTables } from '../fleet-tables.ts';
 import { silentLogger } from '../test-engine.ts';

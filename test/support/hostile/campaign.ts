@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { DAY, HOUR, MINUTE, hourOf } from '../../../contract/time.ts';
 import type { FleetEngine } from '../../../fleet/engine.ts';
 import { keptKey } from '../../../fleet/store/sources.ts';
-import type { Logger } from '../../../platform/log.ts';
+import type { Logger } from '../../../platform/log/log.ts';
 import { legacyHistory, legacyMinute, putFleet } from '../fleet-generator.ts';
 import {
   createTables,

@@ -23,7 +23,7 @@ export async function buildHarness(): Promise<BuiltHarness> {
     root: path.join(root, 'renderer'),
     configFile: false,
     logLevel: 'warn',
-    base: './',
+    base: '.',
     plugins: [vue()],
     build: {
       outDir: page,

@@ -2,7 +2,7 @@ import type { DoctorReport, DoctorSource } from '../../../contract/doctor.ts';
 import type { AppError } from '../../../contract/errors.ts';
 import { ok } from '../../../contract/result.ts';
 import type { Settings } from '../../../contract/settings.ts';
-import { findingsOf } from '../../../fleet/diagnostics/findings.ts';
+import { findingsOf } from '../../../fleet/doctor/findings.ts';
 import type { World } from './world.ts';
 
 /** What the doctor of the made-up fleet finds. */
@@ -92,7 +92,7 @@ function report(now: number, settings: Settings): DoctorReport {
       { sourceId: 'default', hostnames: ['Mac.home.local', 'Mac.local'] as [string, string] },
     ],
     outbox: 0,
-    store: { bytes: 48_221_184, hostHours: 212_004, oldest: now - 7_000_000, setAside: [] },
+    store: { bytes: 48_221_184, hostHours: 212_004, oldest: now - 7_000_000, quarantine: [] },
   };
   return { ...examined, findings: findingsOf(examined) };
 }

@@ -1,7 +1,7 @@
 import { encodeV2Item } from '../../../contract/records.ts';
 import type { TableNames } from '../../../contract/tables.ts';
 import { DAY, HOUR, MINUTE } from '../../../contract/time.ts';
-import type { DynamoClients } from '../../../platform/dynamo-client.ts';
+import type { DynamoClients } from '../../../platform/aws/dynamo-client.ts';
 import { madeUpSample, registryItem } from '../fleet-generator.ts';
 import { putItems } from '../fleet-tables.ts';
 

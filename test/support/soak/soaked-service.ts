@@ -5,8 +5,8 @@
 import type { ServiceRequestName } from '../../../contract/channels.ts';
 import { requestSchemas, type RequestInput, type RequestOutput } from '../../../contract/ipc.ts';
 import { DAY, HOUR } from '../../../contract/time.ts';
-import { fileLogger } from '../../../platform/file-logger.ts';
-import { LocalService } from '../../../service/local-service.ts';
+import { fileLogger } from '../../../platform/log/file-logger.ts';
+import { LocalService } from '../../../worker/local.ts';
 import { DrivenClock } from './driven-clock.ts';
 import { gauge, quiescent, watchListeners } from './gauges.ts';
 import type { FromSoaked, Step, StepReport, ToSoaked } from './messages.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { applyDaemonConfig } from '../../../cli/commands/collect-config.ts';
-import { parseDaemonYaml } from '../../../collector/daemon-yaml.ts';
+import { parseDaemonYaml } from '../../../collector/daemon/daemon-yaml.ts';
 import { DEFAULT_SETTINGS, settingsSchema } from '../../../contract/settings.ts';
 
 const DAEMON = parseDaemonYaml(`

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatJson, formatReport } from '../../../cli/commands/doctor.ts';
 import type { DoctorReport } from '../../../contract/doctor.ts';
-import { findingsOf } from '../../../fleet/diagnostics/findings.ts';
+import { findingsOf } from '../../../fleet/doctor/findings.ts';
 
 function report(): DoctorReport {
   const examined: Omit<DoctorReport, 'findings'> = {
@@ -68,7 +68,7 @@ function report(): DoctorReport {
       bytes: 2_097_152,
       hostHours: 50,
       oldest: null,
-      setAside: ['fleet.damaged-20261124T090000.db'],
+      quarantine: ['fleet.damaged-20261124T090000.db'],
     },
   };
   return { ...examined, findings: findingsOf(examined) };

@@ -5,7 +5,7 @@ import { parsePartitionKey, partitionKey } from '../../../contract/tables.ts';
 import { HOUR, MINUTE, dayOf, hourOf } from '../../../contract/time.ts';
 import { isHidden } from '../../../fleet/store/hosts.ts';
 import { FleetStore } from '../../../fleet/store/store.ts';
-import { SeriesReader } from '../../../fleet/query/series-reader.ts';
+import { SeriesReader } from '../../../fleet/queries/series-reader.ts';
 import { madeUpSample } from '../../support/fleet-generator.ts';
 
 /** Clocks in Chicago went back one hour at this moment, 2026-11-01 07:00 UTC, and forward on 2026-03-08 08:00 UTC. */

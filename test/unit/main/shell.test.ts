@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import type { MenuItemConstructorOptions } from 'electron';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LOCALES } from '../../../contract/locale.ts';
-import { fileLogger } from '../../../platform/file-logger.ts';
-import { watchForFaults } from '../../../main/crash.ts';
-import { Words } from '../../../main/i18n.ts';
-import { menuTemplate } from '../../../main/menu.ts';
-import { PAUSES, isPaused } from '../../../main/quiet.ts';
-import { redacted } from '../../../platform/redact.ts';
-import { ShellMemory } from '../../../main/shell-state.ts';
-import { correctedPlace } from '../../../main/window-place.ts';
+import { fileLogger } from '../../../platform/log/file-logger.ts';
+import { watchForFaults } from '../../../main/system/crash.ts';
+import { Translator } from '../../../main/system/i18n.ts';
+import { menuTemplate } from '../../../main/window/menu.ts';
+import { PAUSES, isPaused } from '../../../main/notifications/quiet.ts';
+import { redacted } from '../../../platform/log/redact.ts';
+import { ShellMemory } from '../../../main/system/shell-state.ts';
+import { correctedPlace } from '../../../main/window/window-place.ts';
 import { silentLogger } from '../../support/test-engine.ts';
 
 let folder: string;
@@ -166,7 +166,7 @@ describe('the application menu', () => {
     openLogs: nothing,
     checkForUpdates: nothing,
   };
-  const words = new Words('en');
+  const words = new Translator('en');
   const menu = (platform: NodeJS.Platform, developer = false) =>
     menuTemplate({ platform, developer, words }, actions);
   const text = (platform: NodeJS.Platform, developer: boolean) =>
@@ -207,7 +207,7 @@ describe('the application menu', () => {
   it.each(LOCALES)('leaves no label to Electron, whose own are English: %s', (locale) => {
     for (const platform of ['darwin', 'win32', 'linux'] as const) {
       const template = menuTemplate(
-        { platform, developer: true, words: new Words(locale) },
+        { platform, developer: true, words: new Translator(locale) },
         actions,
       );
       // macOS names the app's own menu by itself.

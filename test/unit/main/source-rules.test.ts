@@ -8,7 +8,8 @@ const FOLDERS = [
   'platform',
   'collector',
   'fleet',
-  'service',
+  'worker',
+  'locales',
   'main',
   'preload',
   'renderer',
@@ -31,7 +32,7 @@ const RULES: Rule[] = [
     what: 'opens addresses or files outside of the app, but for its own logs from the menu',
     pattern: /\b(?:openExternal|openPath|showItemInFolder)\b/u,
     example: 'shell.openExternal(url)',
-    only: ['main/open-logs.ts'],
+    only: ['main/system/open-logs.ts'],
   },
   {
     what: 'opens an address at all',
@@ -42,13 +43,13 @@ const RULES: Rule[] = [
     what: 'makes a window elsewhere than where its rights are set',
     pattern: /\bnew (?:BrowserWindow|BaseWindow|WebContentsView|BrowserView)\b/u,
     example: 'new BrowserWindow({})',
-    only: ['main/window.ts'],
+    only: ['main/window/window.ts'],
   },
   {
     what: 'loads anything but the app\u2019s own address',
     pattern: /\.(?:loadURL|loadFile)\(/u,
     example: 'window.loadFile("index.html")',
-    only: ['main/window.ts'],
+    only: ['main/window/window.ts'],
   },
   {
     what: 'turns a protection off',
@@ -102,7 +103,7 @@ const RULES: Rule[] = [
     pattern:
       /\b(?:localStorage|sessionStorage|indexedDB|document\.cookie|useLocalStorage|caches\.)/u,
     example: 'localStorage.setItem("key", secret)',
-    only: ['renderer/composables/use-away.ts', 'renderer/stores/view.ts'],
+    only: ['renderer/features/events/use-away.ts', 'renderer/stores/view.ts'],
   },
   {
     what: 'registers itself for addresses of other programs',

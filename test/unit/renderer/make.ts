@@ -1,8 +1,8 @@
 import type { ActiveAlert } from '../../../contract/alerts.ts';
 import type { HostSummary } from '../../../contract/fleet.ts';
 import { DEFAULT_SETTINGS } from '../../../contract/settings.ts';
-import { createJudge, type Judge } from '../../../renderer/fleet/levels.ts';
-import { buildRows, type FleetRow } from '../../../renderer/fleet/rows.ts';
+import { createJudge, type Judge } from '../../../renderer/lib/levels.ts';
+import { buildRows, type FleetRow } from '../../../renderer/lib/rows.ts';
 
 export const NOW = 1_764_000_000;
 

@@ -75,7 +75,7 @@ function alertsOf(cpu: readonly number[]): Span[] {
   return found;
 }
 
-/** Silences of six minutes and more, where the source may be read before they end; the last one has not ended. */
+/** OfflineDetector of six minutes and more, where the source may be read before they end; the last one has not ended. */
 function silencesOf(cpu: readonly number[]): Span[] {
   const present = cpu.flatMap((value, at) => (Number.isNaN(value) ? [] : [at]));
   return present.flatMap((from, index) => {

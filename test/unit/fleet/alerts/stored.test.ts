@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../../../contract/time.ts';
-import { Answers } from '../../../../fleet/query/answers.ts';
+import { Queries } from '../../../../fleet/queries/queries.ts';
 import { applyRetention } from '../../../../fleet/store/retention.ts';
 import { AlertScene, ref } from '../../../support/alert-scene.ts';
 
@@ -8,11 +8,11 @@ const NOW = 1_795_500_000;
 const RETENTION = { minuteDays: 30, rollupMonths: 13 };
 
 let scene: AlertScene;
-let answers: Answers;
+let answers: Queries;
 
 beforeEach(() => {
   scene = new AlertScene(NOW, { cpu: { enabled: true, above: 90, clearBelow: 80, forMinutes: 3 } });
-  answers = new Answers({
+  answers = new Queries({
     store: scene.store,
     clock: scene.clock,
     isShown: () => true,

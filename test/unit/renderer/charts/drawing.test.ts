@@ -1,10 +1,10 @@
 import type { Chart } from 'chart.js';
 import { describe, expect, it } from 'vitest';
-import { bandPlugin } from '../../../../renderer/components/charts/band-plugin.ts';
-import { buildDrawing } from '../../../../renderer/components/charts/chart-options.ts';
-import { linePlugin } from '../../../../renderer/components/charts/line-plugin.ts';
-import { pixelGrid, runsOf } from '../../../../renderer/components/charts/pixel-grid.ts';
-import type { ChartTheme } from '../../../../renderer/components/charts/use-chart-theme.ts';
+import { bandPlugin } from '../../../../renderer/charts/band-plugin.ts';
+import { buildDrawing } from '../../../../renderer/charts/chart-options.ts';
+import { linePlugin } from '../../../../renderer/charts/line-plugin.ts';
+import { pixelGrid, runsOf } from '../../../../renderer/charts/pixel-grid.ts';
+import type { ChartTheme } from '../../../../renderer/charts/use-chart-theme.ts';
 
 const NONE = Number.NaN;
 const theme: ChartTheme = {

@@ -5,7 +5,7 @@ import {
   findGaps,
   stepTime,
   valueAt,
-} from '../../../../renderer/components/charts/series-data.ts';
+} from '../../../../renderer/charts/series-data.ts';
 
 const series = (...values: (number | null)[]) =>
   Float32Array.from(values, (value) => value ?? Number.NaN);

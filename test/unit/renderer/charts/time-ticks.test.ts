@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { timeTicks } from '../../../../renderer/components/charts/time-ticks.ts';
+import { timeTicks } from '../../../../renderer/charts/time-ticks.ts';
 
 const at = (iso: string) => Date.parse(iso) / 1000;
 const ticks = (from: string, to: string, most: number) =>

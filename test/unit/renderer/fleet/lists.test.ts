@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { FleetEvent } from '../../../../contract/answers.ts';
-import { attentionItems } from '../../../../renderer/fleet/attention.ts';
-import { sumCapacity } from '../../../../renderer/fleet/capacity.ts';
-import { worstFirst } from '../../../../renderer/fleet/columns.ts';
-import { findCommands, type Command } from '../../../../renderer/fleet/commands.ts';
-import { comparedHosts } from '../../../../renderer/fleet/compare.ts';
+import { attentionItems } from '../../../../renderer/features/overview/attention.ts';
+import { sumCapacity } from '../../../../renderer/features/diagnostics/capacity.ts';
+import { worstFirst } from '../../../../renderer/features/overview/columns.ts';
+import { findCommands, type Command } from '../../../../renderer/app/commands.ts';
+import { comparedHosts } from '../../../../renderer/features/compare/compare.ts';
 import {
   awaySummary,
   filterEvents,
   NO_EVENT_FILTER,
   type EventFilter,
-} from '../../../../renderer/fleet/event-list.ts';
-import { platformsOf, toggled } from '../../../../renderer/fleet/filter.ts';
+} from '../../../../renderer/features/events/event-list.ts';
+import { platformsOf, toggled } from '../../../../renderer/lib/filter.ts';
 import { makeAlert, makeRows, NOW } from '../make.ts';
 
 describe('attentionItems', () => {

@@ -1,0 +1,130 @@
+import { execFile } from 'node:child_process';
+import { appFailure } from '../../contract/errors.ts';
+
+/** `user`: runs while this user is logged in (systemd: as long as its user manager does). `system`: from boot on; needs root or an administrator. */
+export type ServiceScope = 'user' | 'system';
+
+/** What the service is to run. Paths are absolute. */
+export interface ServiceCommand {
+  program: string;
+  args: readonly string[];
+  /** Variables for it. They are written into a file that others may read: never credentials. */
+  environment: Readonly<Record<string, string>>;
+}
+
+export interface ServiceStatus {
+  installed: boolean;
+  running: boolean;
+  /** Path of the file, or name of the task, that describes the service. */
+  definition: string;
+}
+
+/** The collector as a service of the operating system. Methods throw `AppFailure`. */
+export interface OsService {
+  /** Registers and starts it; an existing registration is replaced. */
+  install(command: ServiceCommand): Promise<ServiceStatus>;
+  /** Stops it and removes all that `install` wrote. Answers whether there was anything. */
+  uninstall(): Promise<boolean>;
+  status(): Promise<ServiceStatus>;
+}
+
+export interface RunResult {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs a program without a shell and resolves with its exit code; rejects where it cannot be started. */
+export type Run = (program: string, args: readonly string[]) => Promise<RunResult>;
+
+export interface OsServiceOptions {
+  platform: NodeJS.Platform;
+  scope: ServiceScope;
+  /** Home directory of the user. */
+  home: string;
+  /** Numeric user id; 0 where the system has none. */
+  uid: number;
+  /** Prefix of the system's own folders; empty but in tests. */
+  root?: string;
+  run?: Run;
+}
+
+export type AutostartContext = Required<Omit<OsServiceOptions, 'platform'>>;
+
+/** Variables of `env` that a service needs to find the same tables and data, without any credential among them. */
+export function serviceEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    PASSED_ON.flatMap((name) => {
+      const value = env[name];
+      return value === undefined || value === '' ? [] : [[name, value]];
+    }),
+  );
+}
+
+const PASSED_ON = [
+  'PY_PERF_DATA_DIR',
+  'AWS_PROFILE',
+  'AWS_REGION',
+  'AWS_DEFAULT_REGION',
+  'AWS_ENDPOINT_URL_DYNAMODB',
+  'AWS_CONFIG_FILE',
+  'AWS_SHARED_CREDENTIALS_FILE',
+] as const;
+
+/** Runs a step of the service manager. Throws `AppFailure` with what it said where it fails. */
+export async function requireSuccess(
+  { run, scope }: AutostartContext,
+  program: string,
+  args: readonly string[],
+): Promise<RunResult> {
+  const result = await attempt(run, program, args);
+  if (result.code === 0) return result;
+  const said = (result.stderr || result.stdout).trim();
+  throw appFailure(
+    'unavailable',
+    `"${[program, ...args].join(' ')}" failed${said === '' ? '' : `: ${said}`}`,
+    scope === 'system'
+      ? 'A system service needs root (or an administrator): try with sudo.'
+      : 'Without a user session there is no user service: add --system, as root.',
+  );
+}
+
+/** As `run`, with a program that is not there answered like one that failed. */
+export async function attempt(
+  run: Run,
+  program: string,
+  args: readonly string[],
+): Promise<RunResult> {
+  try {
+    return await run(program, args);
+  } catch (error) {
+    return { code: -1, stdout: '', stderr: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Refuses what no service definition can hold. */
+export function requirePlain(command: ServiceCommand): void {
+  const texts = [command.program, ...command.args, ...Object.entries(command.environment).flat()];
+  if (texts.some((text) => /[\u0000-\u001f\u007f]/u.test(text)))
+    throw appFailure(
+      'invalid-input',
+      'The service\u2019s command holds a control character.',
+      'Use a path and values without line breaks.',
+    );
+}
+
+const RUN_TIMEOUT = 30_000;
+
+export const runProgram: Run = (program, args) =>
+  new Promise((resolve, reject) => {
+    execFile(
+      program,
+      args,
+      { timeout: RUN_TIMEOUT, windowsHide: true },
+      (error, stdout, stderr) => {
+        if (error === null) resolve({ code: 0, stdout, stderr });
+        else if (typeof error.code === 'number') resolve({ code: error.code, stdout, stderr });
+        else reject(new Error(error.message, { cause: error }));
+      },
+    );
+  });

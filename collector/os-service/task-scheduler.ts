@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  attempt,
+  requireSuccess,
+  requirePlain,
+  type AutostartContext,
+  type OsService,
+  type ServiceCommand,
+  type ServiceScope,
+  type ServiceStatus,
+} from './service-manager.ts';
+import { writeDefinition, xmlText } from './files.ts';
+
+export const TASK_NAME = 'Py-Perf Collector';
+
+/** The well-known identifier of LocalService, the account of a system task: it needs no password. */
+const LOCAL_SERVICE = 'S-1-5-19';
+
+/**
+ * The task's XML. A task has no environment of its own: settings come from the data directory and from the user's (or the
+ * machine's) variables. Throws `AppFailure` for what it cannot hold.
+ */
+export function taskXml(command: ServiceCommand, scope: ServiceScope): string {
+  requirePlain(command);
+  const system = scope === 'system';
+  const principal = system
+    ? `<UserId>${LOCAL_SERVICE}</UserId>`
+    : '<LogonType>InteractiveToken</LogonType>';
+  return `<?xml version="1.0" encoding="UTF-16"?>
+<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
+  <RegistrationInfo><Description>Py-Perf collector: one sample of this machine a minute</Description></RegistrationInfo>
+  <Triggers>${system ? '<BootTrigger/>' : '<LogonTrigger/>'}</Triggers>
+  <Principals><Principal id="Author">${principal}<RunLevel>LeastPrivilege</RunLevel></Principal></Principals>
+  <Settings>
+    <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
+    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
+    <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
+    <Hidden>true</Hidden>
+    <ExecutionTimeLimit>PT0S</ExecutionTimeLimit>
+    <Priority>7</Priority>
+    <RestartOnFailure><Interval>PT1M</Interval><Count>255</Count></RestartOnFailure>
+  </Settings>
+  <Actions Context="Author"><Exec><Command>${xmlText(command.program)}</Command><Arguments>${xmlText(
+    command.args.map(quoteForWindows).join(' '),
+  )}</Arguments></Exec></Actions>
+</Task>
+`;
+}
+
+export function taskSchedulerService(context: AutostartContext): OsService {
+  const { scope, run } = context;
+  const status = async (): Promise<ServiceStatus> => {
+    const query = ['/Query', '/TN', TASK_NAME, '/FO', 'CSV', '/NH', '/V'];
+    const { code, stdout } = await attempt(run, 'schtasks', query);
+    return { installed: code === 0, running: stdout.includes('"Running"'), definition: TASK_NAME };
+  };
+  return {
+    status,
+    async install(command) {
+      const work = mkdtempSync(join(tmpdir(), 'py-perf-task-'));
+      try {
+        const file = join(work, 'task.xml');
+        // schtasks takes its XML in UTF-16 with a byte order mark.
+        writeDefinition(file, Buffer.from(`\ufeff${taskXml(command, scope)}`, 'utf16le'));
+        await requireSuccess(context, 'schtasks', [
+          '/Create',
+          '/TN',
+          TASK_NAME,
+          '/XML',
+          file,
+          '/F',
+        ]);
+      } finally {
+        rmSync(work, { recursive: true, force: true });
+      }
+      await requireSuccess(context, 'schtasks', ['/Run', '/TN', TASK_NAME]);
+      return status();
+    },
+    async uninstall() {
+      await attempt(run, 'schtasks', ['/End', '/TN', TASK_NAME]);
+      const { code } = await attempt(run, 'schtasks', ['/Delete', '/TN', TASK_NAME, '/F']);
+      return code === 0;
+    },
+  };
+}
+
+/** As `CommandLineToArgvW` reads it: backslashes count only before a quotation mark. */
+function quoteForWindows(argument: string): string {
+  if (argument !== '' && !/[\s"]/u.test(argument)) return argument;
+  const escaped = argument.replace(/(\\*)"/gu, '$1$1\\"').replace(/(\\+)$/u, '$1$1');
+  return `"${escaped}"`;
+}

@@ -1,0 +1,96 @@
+import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import { AppFailure, type AppError } from '../../contract/errors.ts';
+import type { Sample } from '../../contract/sample.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Logger } from '../../platform/log/log.ts';
+import { quarantine } from '../../platform/fs/quarantine.ts';
+import { Outbox } from './outbox.ts';
+
+export interface OpenedOutbox {
+  outbox: Outbox;
+  /** What the user is to be told where a damaged file was set aside just now, else null. */
+  notice: AppError | null;
+}
+
+/** What a sample needs to become an item; the rest of it is as it was written. */
+const savedSchema = z.looseObject({
+  hostname: z.string().min(1),
+  minute: z.int().multipleOf(60),
+  collectedAt: z.number(),
+  cpuPercent: z.number().min(0).max(100),
+  memoryPercent: z.number().min(0).max(100),
+});
+
+/**
+ * Opens the outbox of a collector and checks it. A damaged file is set aside under another name, never deleted, and what can be read
+ * of it goes into a new one: these samples are nowhere else. Throws `AppFailure`.
+ */
+export function openOutbox(path: string, clock: Clock, logger: Logger): OpenedOutbox {
+  try {
+    return { outbox: openChecked(path, clock), notice: null };
+  } catch (error) {
+    if (!(error instanceof AppFailure) || error.error.code !== 'outbox-damaged') throw error;
+    const file = quarantine(path, clock);
+    const saved = readSamples(join(dirname(path), file));
+    const outbox = openChecked(path, clock);
+    outbox.restore(saved);
+    logger.error('the outbox was damaged and has been set aside', { file, saved: saved.length });
+    return { outbox, notice: noticeOf(file, saved.length) };
+  }
+}
+
+function openChecked(path: string, clock: Clock): Outbox {
+  const outbox = new Outbox(path, clock);
+  try {
+    outbox.check();
+    return outbox;
+  } catch (error) {
+    outbox.close();
+    throw error;
+  }
+}
+
+/** From both ends, because reading ends where the damage is. */
+function readSamples(path: string): Sample[] {
+  const found = new Map<string, Sample>();
+  for (const order of ['ASC', 'DESC'])
+    for (const sample of readUntilDamage(path, order))
+      found.set(`${sample.hostname} ${String(sample.minute)}`, sample);
+  return [...found.values()];
+}
+
+function* readUntilDamage(path: string, order: string): Generator<Sample> {
+  let db: DatabaseSync | undefined;
+  try {
+    db = new DatabaseSync(path);
+    const rows = db.prepare(
+      `SELECT sample FROM outbox ORDER BY hostname ${order}, minute ${order}`,
+    );
+    for (const row of rows.iterate()) {
+      const parsed = savedSchema.safeParse(parseJson(row['sample']));
+      if (parsed.success) yield parsed.data;
+    }
+  } catch {
+    // As expected of a damaged file; it stays beside the new one.
+  } finally {
+    db?.close();
+  }
+}
+
+function parseJson(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    return null;
+  }
+}
+
+function noticeOf(file: string, saved: number): AppError {
+  return {
+    code: 'outbox-damaged',
+    message: `The file of waiting samples was damaged. ${String(saved)} could be read and are uploaded; the file has been set aside as ${file}.`,
+    hint: 'Check the disk of this machine. Samples that were uploaded before are safe in DynamoDB.',
+  };
+}

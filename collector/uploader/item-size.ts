@@ -1,0 +1,72 @@
+import { encodeV2Item } from '../../contract/records.ts';
+import type { Sample } from '../../contract/sample.ts';
+
+/** Bytes up to which writing an item costs one write unit. */
+export const WRITE_UNIT = 1024;
+
+/**
+ * Size of an item in bytes as DynamoDB counts it (developer guide, "DynamoDB Item sizes and formats"): names and strings in
+ * UTF-8, a number about one byte for two significant digits and one more, lists and maps 3 and one for each element.
+ */
+export function itemSize(item: Record<string, unknown>): number {
+  return Object.entries(item).reduce(
+    (sum, [name, value]) => sum + Buffer.byteLength(name) + valueSize(value),
+    0,
+  );
+}
+
+/** What is given up first where an item is too large, after its processes. */
+const EXPENDABLE = [
+  'batteryPercent',
+  'cpuTempC',
+  'uptimeS',
+  'processCount',
+  'loadAvg15m',
+  'loadAvg5m',
+  'diskReadBps',
+  'diskWriteBps',
+  'netRxBps',
+  'netTxBps',
+  'swapPercent',
+  'loadAvg1m',
+  'diskPercent',
+  'collector',
+] as const satisfies readonly (keyof Sample)[];
+
+/**
+ * The sample, without as much as keeps its item from one write unit: processes from the least on, then the optional
+ * values. A hostname so long that the rest alone is larger is stored all the same.
+ */
+export function fitToWriteUnit(sample: Sample): Sample {
+  const fitted: Sample = { ...sample };
+  const tooLarge = (): boolean => itemSize(encodeV2Item(fitted)) > WRITE_UNIT;
+  while (fitted.topProcesses !== undefined && tooLarge()) {
+    const fewer = fitted.topProcesses.slice(0, -1);
+    if (fewer.length === 0) delete fitted.topProcesses;
+    else fitted.topProcesses = fewer;
+  }
+  for (const field of EXPENDABLE) {
+    if (!tooLarge()) break;
+    Reflect.deleteProperty(fitted, field);
+  }
+  return fitted;
+}
+
+function valueSize(value: unknown): number {
+  if (typeof value === 'string') return Buffer.byteLength(value);
+  if (typeof value === 'number') return numberSize(value);
+  if (Array.isArray(value))
+    return 3 + value.reduce<number>((sum, entry) => sum + 1 + valueSize(entry), 0);
+  if (typeof value === 'object' && value !== null)
+    return 3 + Object.keys(value).length + itemSize(value as Record<string, unknown>);
+  return 1;
+}
+
+/** Leading and trailing zeros do not count. Rounded up, and a byte for the sign, so as never to count too little. */
+function numberSize(value: number): number {
+  const digits = String(Math.abs(value))
+    .replace(/e.*$/u, '')
+    .replace('.', '')
+    .replace(/^0+|0+$/gu, '').length;
+  return Math.ceil(digits / 2) + 1 + (value < 0 ? 1 : 0) + (digits % 2 === 0 ? 1 : 0);
+}

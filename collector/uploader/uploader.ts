@@ -1,0 +1,269 @@
+import { isDeepStrictEqual } from 'node:util';
+import { BatchWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  MAX_AHEAD,
+  encodeRegistryAttributes,
+  encodeV2Item,
+  type Item,
+} from '../../contract/records.ts';
+import type { HostFacts, Sample } from '../../contract/sample.ts';
+import type { TableFormat } from '../../contract/settings.ts';
+import type { TableNames } from '../../contract/tables.ts';
+import { awsFailure } from '../../platform/aws/errors.ts';
+import { AppFailure, appFailure } from '../../contract/errors.ts';
+import { nowSeconds, type Clock } from '../../platform/clock.ts';
+import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
+import type { Logger } from '../../platform/log/log.ts';
+import { uploadLegacyBatch } from './legacy-upload.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import { ensureTables, requireLayout } from './tables.ts';
+
+/** Items that one BatchWriteItem takes. */
+const BATCH = 25;
+/** Tries for items that DynamoDB hands back unprocessed, with exponential waits from `FIRST_WAIT` milliseconds. */
+const MAX_TRIES = 6;
+const FIRST_WAIT = 100;
+
+export interface UploaderOptions {
+  connect: () => Promise<DynamoClients>;
+  tables: TableNames;
+  createTables: boolean;
+  /** The layout to write. */
+  format?: TableFormat | undefined;
+  outbox: Outbox;
+  logger: Logger;
+  clock: Clock;
+}
+
+/** Drains the outbox into DynamoDB. */
+export class Uploader {
+  /** Why the last `drain` could not update the registry, or null. */
+  registryFailure: AppFailure | null = null;
+  readonly #options: UploaderOptions;
+  #clients: Promise<DynamoClients> | null = null;
+  #tablesEnsured = false;
+
+  constructor(options: UploaderOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Uploads all pending samples, newest first, and the registry row. Answers how many. Throws `AppFailure`; a registry that cannot
+   * be written holds up no sample and is told in `registryFailure`.
+   */
+  async drain(facts: HostFacts, signal?: AbortSignal): Promise<number> {
+    const { outbox } = this.#options;
+    this.registryFailure = null;
+    const clients = await this.#connect();
+    let uploaded = 0;
+    let registered = 0;
+    for (;;) {
+      const batch = this.#nextBatch();
+      const [newest] = batch;
+      if (newest === undefined) return uploaded;
+      const accepted = await this.#writeOrReject(clients, batch, signal);
+      outbox.acknowledge(accepted);
+      // The registry follows the newest sample; an older batch after it changes nothing there.
+      if (newest.minute > registered) {
+        await this.#register(clients, newest, facts, signal);
+        registered = newest.minute;
+      }
+      uploaded += accepted.length;
+    }
+  }
+
+  /** Ends the connection; the next upload makes one anew. */
+  close(): void {
+    const clients = this.#clients;
+    this.#clients = null;
+    clients?.then(
+      (opened) => {
+        opened.destroy();
+      },
+      // Whoever waits for the connection is told why there is none.
+      () => undefined,
+    );
+  }
+
+  /** The newest samples, newest first; before them a batch of which it is not known whether it has arrived. */
+  #nextBatch(): Sample[] {
+    const { format, outbox } = this.#options;
+    const newest = outbox.newest(BATCH);
+    if (format !== 'legacy') return newest;
+    // A legacy batch names one host for all its samples; after a renaming the outbox holds those of two.
+    const ofOneHost = newest.filter(({ hostname }) => hostname === newest[0]?.hostname);
+    return outbox.underWay()?.samples ?? ofOneHost;
+  }
+
+  async #connect(): Promise<DynamoClients> {
+    const { createTables, tables, format } = this.#options;
+    this.#clients ??= this.#open();
+    const clients = await this.#clients;
+    if (createTables && !this.#tablesEnsured) {
+      await ensureTables(clients.base, tables, format);
+      this.#tablesEnsured = true;
+    }
+    return clients;
+  }
+
+  /** The next upload tries again where this fails. */
+  async #open(): Promise<DynamoClients> {
+    try {
+      return await this.#options.connect();
+    } catch (error) {
+      this.#clients = null;
+      throw error;
+    }
+  }
+
+  /** One item that DynamoDB finds invalid fails its whole batch: then each goes alone, and the bad ones are set aside. */
+  async #writeOrReject(
+    clients: DynamoClients,
+    batch: Sample[],
+    signal?: AbortSignal,
+  ): Promise<Sample[]> {
+    try {
+      await this.#writeBatch(clients, batch, signal);
+      return batch;
+    } catch (error) {
+      const invalid = validationMessage(error);
+      if (invalid === null) throw error;
+      const [only] = batch;
+      await requireLayout(clients.base, this.#options.tables, this.#options.format);
+      if (only === undefined || batch.length > 1) return this.#writeEach(clients, batch, signal);
+      this.#options.logger.error('DynamoDB refused a sample; it is set aside', {
+        minute: only.minute,
+        reason: invalid,
+      });
+      this.#options.outbox.reject(only, invalid);
+      return [];
+    }
+  }
+
+  async #writeEach(
+    clients: DynamoClients,
+    batch: Sample[],
+    signal?: AbortSignal,
+  ): Promise<Sample[]> {
+    const accepted: Sample[] = [];
+    for (const sample of batch) {
+      const written = await this.#writeOrReject(clients, [sample], signal);
+      this.#options.outbox.acknowledge(written);
+      accepted.push(...written);
+    }
+    return accepted;
+  }
+
+  async #writeBatch(
+    clients: DynamoClients,
+    samples: Sample[],
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const { tables, clock, format } = this.#options;
+    if (format === 'legacy') {
+      await uploadLegacyBatch(samples, {
+        document: clients.document,
+        table: tables.legacy,
+        uploadedAt: this.#begin(samples),
+        signal,
+      });
+      return;
+    }
+    const doing = `writing ${tables.system}`;
+    let requests = samples.map((sample) => ({ PutRequest: { Item: encodeV2Item(sample) } }));
+    for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
+      if (attempt > 0) await clock.sleep(FIRST_WAIT * 2 ** attempt * (0.5 + Math.random()), signal);
+      const command = new BatchWriteCommand({ RequestItems: { [tables.system]: requests } });
+      const { UnprocessedItems } = await clients.document
+        .send(command, abortable(signal))
+        .catch((error: unknown) => {
+          throw awsFailure(error, doing);
+        });
+      const left = UnprocessedItems?.[tables.system] ?? [];
+      if (left.length === 0) return;
+      requests = left.map(({ PutRequest }) => ({ PutRequest: { Item: PutRequest?.Item ?? {} } }));
+    }
+    throw appFailure(
+      'throttled',
+      `DynamoDB left ${String(requests.length)} samples unwritten (${doing}).`,
+      'They stay in the outbox and are tried again in a minute.',
+    );
+  }
+
+  /** The upload time of a batch: a repeated one keeps that of its first try. */
+  #begin(samples: Sample[]): number {
+    const { clock, outbox } = this.#options;
+    const underWay = outbox.underWay();
+    if (underWay !== null && isDeepStrictEqual(underWay.samples, samples))
+      return underWay.uploadedAt;
+    const uploadedAt = clock.now() / 1000;
+    outbox.begin({ uploadedAt, samples });
+    return uploadedAt;
+  }
+
+  async #register(
+    clients: DynamoClients,
+    sample: Sample,
+    facts: HostFacts,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    try {
+      await this.#upsertRegistry(clients, sample, facts, signal);
+    } catch (error) {
+      if (!(error instanceof AppFailure) || error.error.code === 'aborted') throw error;
+      this.registryFailure = error;
+    }
+  }
+
+  /** A row that is newer already (another writer, or an old backlog) keeps its values. */
+  async #upsertRegistry(
+    clients: DynamoClients,
+    sample: Sample,
+    facts: HostFacts,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const { tables, clock } = this.#options;
+    const attributes = encodeRegistryAttributes(sample, facts);
+    try {
+      await clients.document.send(
+        new UpdateCommand({
+          TableName: tables.registry,
+          Key: { hostname: sample.hostname },
+          ...upsertExpression(attributes, sample, nowSeconds(clock) + MAX_AHEAD),
+        }),
+        abortable(signal),
+      );
+    } catch (error) {
+      if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return;
+      throw awsFailure(error, `writing ${tables.registry}`);
+    }
+  }
+}
+
+/** A row whose time is after `latest` (Unix seconds) would stand until then: it is written over. */
+function upsertExpression(attributes: Item, sample: Sample, latest: number) {
+  const names = Object.keys(attributes);
+  return {
+    UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}, #first_seen = if_not_exists(#first_seen, :first_seen) REMOVE #removed_at`,
+    ConditionExpression:
+      'attribute_not_exists(#last_seen) OR #last_seen < :last_seen OR #last_seen > :latest',
+    ExpressionAttributeNames: Object.fromEntries(
+      [...names, 'first_seen', 'removed_at'].map((name) => [`#${name}`, name]),
+    ),
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(names.map((name) => [`:${name}`, attributes[name]])),
+      ':first_seen': sample.collectedAt,
+      ':latest': latest,
+    },
+  };
+}
+
+/** What DynamoDB said of an invalid item, or null where the error is another. */
+function validationMessage(error: unknown): string | null {
+  const cause = error instanceof AppFailure ? error.cause : error;
+  return cause instanceof Error && cause.name === 'ValidationException' ? cause.message : null;
+}
+
+function abortable(signal: AbortSignal | undefined): { abortSignal?: AbortSignal } {
+  return signal === undefined ? {} : { abortSignal: signal };
+}

@@ -1,0 +1,244 @@
+import {
+  ALERT_METRICS,
+  type AlertKind,
+  type AlertMetric,
+  type AlertNotice,
+} from '../../contract/alerts.ts';
+import type { HostRef } from '../../contract/fleet.ts';
+import { DAY, MINUTE } from '../../contract/time.ts';
+import type { StoredHost } from '../store/hosts.ts';
+import { TOLD, type AlertRow } from './alert-log.ts';
+import type { EvaluatorState, Hold } from './evaluator-state.ts';
+import { GATHER, SETTLE, isOverdue, mayFollow } from './grouping.ts';
+import { newestValue, type MetricAlerts } from './threshold-evaluator.ts';
+import type { NoticeQueue } from './notice-queue.ts';
+import { missedOutages, type PastSilencesOptions } from './missed-outages.ts';
+import { isQuiet } from './quiet-hours.ts';
+import type { EffectiveRules } from './effective-rules.ts';
+import { isSame } from './offline-detector.ts';
+import { missedOf, summarize, type Missed } from './summary.ts';
+
+/** Seconds after its end within which a short alert must have been found to be news. */
+const FRESH = 600;
+/** Seconds after which a summary does not wait any longer for a source that cannot be read. */
+const PATIENCE = 600;
+/** Seconds that a summary reaches back at most. */
+const SUMMARY_REACH = 7 * DAY;
+
+export interface TellerOptions extends PastSilencesOptions {
+  memory: EvaluatorState;
+  queue: NoticeQueue;
+  metrics: Pick<MetricAlerts, 'isComing'>;
+}
+
+export interface TellerLook {
+  /** Hosts that are shown. */
+  hosts: readonly StoredHost[];
+  ownHost: HostRef | null;
+  /** Unix seconds at which each source that can be read was last read completely, by its id; null: not yet. */
+  readAt: ReadonlyMap<string, number | null>;
+  backfilling: boolean;
+  now: number;
+}
+
+type Subject = AlertKind | 'back';
+interface News {
+  row: AlertRow;
+  host: StoredHost;
+  subject: Subject;
+}
+
+/** Decides what the user is told, and when. Its methods are called within a transaction. */
+export class NotificationDispatcher {
+  readonly #options: TellerOptions;
+
+  constructor(options: TellerOptions) {
+    this.#options = options;
+  }
+
+  look(look: TellerLook): AlertNotice[] {
+    const { memory, rules } = this.#options;
+    const { now } = look;
+    if (memory.state.hold?.first === true && isReady(memory.state.hold, look)) {
+      // Before quiet hours count: what comes after it is news, in the night too.
+      memory.endHold();
+      this.settleAll();
+    }
+    const quiet = isQuiet(rules.settings.quietHours, now);
+    if (quiet) memory.beginHold(now);
+    const { hold } = memory.state;
+    if (hold === null) return this.#tellNews(look);
+    if (quiet || hold.first || !isReady(hold, look)) return [];
+    memory.endHold();
+    return this.#tellSummary(hold, look);
+  }
+
+  /** What was found so far is how things are, and no news. */
+  settleAll(): void {
+    for (const row of this.#options.log.untold()) this.#settle(row);
+  }
+
+  /** What the user can be told of now; what is none of their business any more is put aside. */
+  #news({ hosts, now }: TellerLook): News[] {
+    const { log, rules } = this.#options;
+    const shown = new Map(hosts.map((host) => [host.id, host]));
+    const news: News[] = [];
+    for (const row of log.untold()) {
+      const host = shown.get(row.host);
+      const began = row.told === TOLD.pending;
+      if (host === undefined || !isWanted(rules, row, host)) this.#settle(row);
+      else if (rules.inMaintenance(host, now)) this.#postpone(row);
+      else if (began) {
+        if (row.maintenance && isOverWithin(rules, host, row.endedAt)) this.#settle(row);
+        else news.push({ row, host, subject: row.kind });
+      } else if (row.endedAt !== null) news.push({ row, host, subject: 'back' });
+    }
+    return news;
+  }
+
+  #tellNews(look: TellerLook): AlertNotice[] {
+    const { now } = look;
+    const current = this.#news(look).filter((news) => {
+      if (isCurrent(news)) return true;
+      this.#settle(news.row);
+      return false;
+    });
+    const notices: AlertNotice[] = [];
+    for (const [subject, news] of Map.groupBy(current, (entry) => entry.subject)) {
+      const age = now - Math.min(...news.map(({ row }) => row.notedAt));
+      const isSettling = age < SETTLE || (age < GATHER && this.#isMoreToCome(subject, news, look));
+      // Not in the future, where the clock was put back.
+      if (age >= 0 && isSettling) continue;
+      for (const { row } of news) this.#tell(row);
+      notices.push(noticeOf(subject, news));
+    }
+    return notices;
+  }
+
+  #tellSummary({ since: began, readAt }: Hold, look: TellerLook): AlertNotice[] {
+    const { hosts, ownHost, now } = look;
+    const since = Math.max(began, now - SUMMARY_REACH);
+    const unshown = this.#unshown(look);
+    const missed: Missed[] = [...unshown];
+    const gone = new Set(unshown.filter(isOffline).map(({ host }) => host.id));
+    const news = this.#news(look);
+    for (const host of missedOutages(this.#options, { hosts, ownHost, since, readAt, now }))
+      missed.push({ host, kind: 'offline', lasts: false });
+    for (const entry of news) {
+      const { row, host, subject } = entry;
+      // Of a host whose silence nobody was shown, the summary says itself that it is back.
+      const isKnown = subject === 'back' && gone.has(host.id);
+      if (!isKnown && (isCurrent(entry) || (row.endedAt ?? now) > since))
+        missed.push({ host, kind: subject, lasts: row.endedAt === null });
+      this.#tell(row);
+    }
+    const summary = summarize(missed, since, now);
+    return summary === null ? [] : [summary];
+  }
+
+  /** What was told before the hold, and shown to nobody because the app ended. */
+  #unshown({ hosts, now }: TellerLook): Missed[] {
+    const { log, queue } = this.#options;
+    const notices = queue.takeForSummary().filter(({ at }) => at >= now - SUMMARY_REACH);
+    if (notices.length === 0) return [];
+    const silent = log.open().filter(isOffline);
+    return missedOf(notices, hosts, new Set(silent.map(({ host }) => host)));
+  }
+
+  /** Whether the next read of a source is likely to bring more of the same. */
+  #isMoreToCome(subject: Subject, news: readonly News[], look: TellerLook): boolean {
+    const { log, rules, metrics } = this.#options;
+    const { hosts, ownHost, now } = look;
+    const readAt = Object.fromEntries(Array.from(look.readAt, ([id, at]) => [id, at ?? Infinity]));
+    const sources = new Set(news.map(({ host }) => host.sourceId));
+    const others = hosts.filter((host) => sources.has(host.sourceId));
+    const open = log.open();
+    if (isMetric(subject)) {
+      const busy = new Set(open.filter(({ kind }) => kind === subject).map(({ host }) => host));
+      return others.some((host) => !busy.has(host.id) && metrics.isComing(host, subject, now));
+    }
+    if (subject === 'offline')
+      return others.some(
+        (host) =>
+          isOverdue(host, readAt) && rules.rulesOf(host).offline.enabled && !isSame(host, ownHost),
+      );
+    const byId = new Map(hosts.map((host) => [host.id, host]));
+    const silent = open.flatMap((row) => {
+      const host = byId.get(row.host);
+      return host === undefined || row.told !== TOLD.begun ? [] : [{ row, host }];
+    });
+    return mayFollow(news, silent, readAt);
+  }
+
+  /** The end of a silence is news too. */
+  #tell(row: AlertRow): void {
+    const waits = row.kind === 'offline' && row.endedAt === null;
+    const told = waits ? TOLD.begun : TOLD.done;
+    this.#options.log.put({ ...row, told, maintenance: false });
+  }
+
+  #settle(row: AlertRow): void {
+    this.#options.log.put({ ...row, told: TOLD.done });
+  }
+
+  /** Under maintenance: a beginning is told once that is over, an end never. */
+  #postpone(row: AlertRow): void {
+    const { log } = this.#options;
+    const untold = row.told === TOLD.pending;
+    if (row.endedAt !== null) log.put({ ...row, told: TOLD.done, maintenance: untold });
+    else if (untold && !row.maintenance) log.put({ ...row, maintenance: true });
+  }
+}
+
+function isReady({ backAt }: Hold, { readAt, backfilling, now }: TellerLook): boolean {
+  if (now - backAt >= PATIENCE) return true;
+  if (backfilling) return false;
+  return [...readAt.values()].every((time) => time !== null && time >= backAt);
+}
+
+/** Whether what began under maintenance ended under it. */
+function isOverWithin(rules: EffectiveRules, host: HostRef, endedAt: number | null): boolean {
+  return endedAt !== null && rules.inMaintenance(host, endedAt);
+}
+
+/** What is over is no news: a silence that nobody was told of, an alert that late samples tell of. */
+function isCurrent({ row, subject }: News): boolean {
+  if (subject === 'back' || row.endedAt === null) return true;
+  return subject !== 'offline' && row.notedAt - row.endedAt < FRESH;
+}
+
+/** OfflineDetector may have been switched off since. */
+function isWanted(rules: EffectiveRules, row: AlertRow, host: StoredHost): boolean {
+  return row.kind !== 'offline' || rules.rulesOf(host).offline.enabled;
+}
+
+function noticeOf(subject: Subject, news: readonly News[]): AlertNotice {
+  const inOrder = news.toSorted((a, b) => a.row.startedAt - b.row.startedAt);
+  // A host that was busy twice is named once, by the newer.
+  const newest = [...new Map(inOrder.map((entry) => [entry.host.id, entry])).values()];
+  const refs = newest.map(({ host: { sourceId, hostname } }) => ({ sourceId, hostname }));
+  if (!isMetric(subject)) return { kind: subject, hosts: refs.toSorted(byName) };
+  const hosts = newest.map(({ row, host }) => {
+    const value = row.endedAt === null ? newestValue(host, subject) : null;
+    return {
+      sourceId: host.sourceId,
+      hostname: host.hostname,
+      value: value ?? row.peak ?? 0,
+      threshold: row.threshold ?? 0,
+      minutes: Math.round(((row.endedAt ?? row.lastAt + MINUTE) - row.startedAt) / MINUTE),
+    };
+  });
+  return { kind: subject, hosts: hosts.toSorted((a, b) => b.value - a.value || byName(a, b)) };
+}
+
+function isOffline({ kind }: { kind: Subject }): boolean {
+  return kind === 'offline';
+}
+
+function isMetric(subject: Subject): subject is AlertMetric {
+  return ALERT_METRICS.some((metric) => metric === subject);
+}
+
+function byName(a: HostRef, b: HostRef): number {
+  return a.hostname.localeCompare(b.hostname, 'en', { numeric: true });
+}

@@ -1,0 +1,219 @@
+import { ALERT_METRICS, type AlertMetric, type Threshold } from '../../contract/alerts.ts';
+import { OFFLINE_AFTER } from '../../contract/status.ts';
+import { DAY, MINUTE, minuteOf } from '../../contract/time.ts';
+import type { SeriesReader } from '../queries/series-reader.ts';
+import type { Change } from '../store/dirty-ranges.ts';
+import type { StoredHost } from '../store/hosts.ts';
+import { TOLD, type AlertLog, type AlertRow, type Told } from './alert-log.ts';
+import { deriveAlerts, type DerivedAlert, type OngoingAlert } from './derive.ts';
+import { isRunningUp } from './grouping.ts';
+import { reconcile } from './reconcile.ts';
+import type { EffectiveRules, RuleChange } from './effective-rules.ts';
+
+/** Seconds before now beyond which samples that arrive late change no alert. */
+const LOOK_BACK = 7 * DAY;
+/** The longest run-up that a rule can ask for, and a silence. */
+const LONGEST_RUN_UP = DAY + OFFLINE_AFTER;
+
+export interface MetricAlertsOptions {
+  log: AlertLog;
+  rules: EffectiveRules;
+  series: SeriesReader;
+}
+
+/** Where a derivation begins, what goes on there, and which stored alerts it replaces. */
+interface Plan {
+  start: number;
+  ongoing: OngoingAlert | null;
+  rows: readonly AlertRow[];
+}
+
+/** Keeps the stored alerts what the samples give by the rules. All methods are called within a transaction. */
+export class MetricAlerts {
+  readonly #log: AlertLog;
+  readonly #rules: EffectiveRules;
+  readonly #series: SeriesReader;
+
+  constructor({ log, rules, series }: MetricAlertsOptions) {
+    this.#log = log;
+    this.#rules = rules;
+    this.#series = series;
+  }
+
+  /** Derives anew what `changes` may have changed. Answers whether any alert has. */
+  update(
+    changes: ReadonlyMap<number, Change>,
+    hosts: ReadonlyMap<number, StoredHost>,
+    now: number,
+  ): boolean {
+    if (changes.size === 0) return false;
+    const earliest = Math.min(...Array.from(changes.values(), ({ from }) => from));
+    const oldest = Math.max(earliest, now - LOOK_BACK) - LONGEST_RUN_UP;
+    const rows = Map.groupBy(this.#log.since(oldest), ({ host }) => host);
+    let changed = false;
+    for (const [id, change] of changes) {
+      const host = hosts.get(id);
+      if (host === undefined) continue;
+      const ofHost = rows.get(id) ?? [];
+      for (const kind of ALERT_METRICS) {
+        const ofKind = ofHost.filter((row) => row.kind === kind);
+        if (this.#updateKind(host, kind, change, ofKind, now)) changed = true;
+      }
+    }
+    return changed;
+  }
+
+  /** Ends what a new rule does not hold any more: switched off, or not exceeded. Answers whether there was any. */
+  applyRules(
+    changes: readonly RuleChange[],
+    hosts: ReadonlyMap<number, StoredHost>,
+    now: number,
+  ): boolean {
+    if (changes.length === 0) return false;
+    const open = this.#log.open();
+    let changed = false;
+    for (const { host: id, kind } of changes) {
+      const host = hosts.get(id);
+      const row = open.find((candidate) => candidate.host === id && candidate.kind === kind);
+      if (host === undefined || row === undefined) continue;
+      const { rule } = this.#rules.keptRule(host, kind);
+      changed = true;
+      if (stillExceeds(row, rule, newestValue(host, kind)))
+        this.#log.put({ ...row, threshold: rule.above });
+      else this.#log.put({ ...row, endedAt: now, clearedAt: now, told: TOLD.done, notedAt: now });
+    }
+    return changed;
+  }
+
+  /** Whether a host that has no alert is likely to have one before news of it have waited for long. */
+  isComing(host: StoredHost, kind: AlertMetric, now: number): boolean {
+    const { sampleAt } = host;
+    if (sampleAt === null || now - sampleAt >= OFFLINE_AFTER) return false;
+    const { rule, since } = this.#rules.keptRule(host, kind);
+    if (!rule.enabled || (newestValue(host, kind) ?? 0) < rule.above) return false;
+    const end = minuteOf(sampleAt) + MINUTE;
+    const start = Math.max(end - rule.forMinutes * MINUTE, minuteOf(since + MINUTE - 1));
+    const count = (end - start) / MINUTE;
+    if (count <= 0) return false;
+    const values = this.#series.minutes(host.id, kind, { start, step: MINUTE, count });
+    return isRunningUp({ start, values }, rule);
+  }
+
+  #updateKind(
+    host: StoredHost,
+    kind: AlertMetric,
+    change: Change,
+    rows: readonly AlertRow[],
+    now: number,
+  ): boolean {
+    const highest = change.highest[kind];
+    const { rule, since } = this.#rules.keptRule(host, kind);
+    const floor = minuteOf(Math.max(since, now - LOOK_BACK) + MINUTE - 1);
+    if (highest === undefined || !rule.enabled || change.to < floor) return false;
+    const from = Math.max(change.from, floor);
+    // Samples below the threshold can end an alert, never begin one.
+    if (highest < rule.above && !rows.some((row) => (row.clearedAt ?? Infinity) >= from))
+      return false;
+    const plan = planFrom(from, floor, rule, rows);
+    const end = Math.max(minuteOf(now), change.to, minuteOf(host.sampleAt ?? 0)) + MINUTE;
+    const count = (end - plan.start) / MINUTE;
+    const values = this.#series.minutes(host.id, kind, { start: plan.start, step: MINUTE, count });
+    const derived = deriveAlerts({ start: plan.start, values }, rule, plan.ongoing);
+    return this.#store(host, kind, rule, derived, plan.rows, now);
+  }
+
+  #store(
+    host: StoredHost,
+    kind: AlertMetric,
+    rule: Threshold,
+    derived: readonly DerivedAlert[],
+    rows: readonly AlertRow[],
+    now: number,
+  ): boolean {
+    const { kept, added, gone } = reconcile(derived, rows);
+    let changed = added.length + gone.length > 0;
+    for (const entry of kept) {
+      const row = renewed(entry, now);
+      if (row === null) continue;
+      this.#log.put(row);
+      changed = true;
+    }
+    for (const { id } of gone) this.#log.remove(id);
+    for (const { derived: alert, told } of added) {
+      const maintenance = this.#beganInMaintenance(host, alert.startedAt, rule);
+      const threshold = rule.above;
+      const row = { ...alert, host: host.id, kind, threshold, maintenance, told, notedAt: now };
+      this.#log.add(row);
+    }
+    return changed;
+  }
+
+  #beganInMaintenance(host: StoredHost, startedAt: number, { forMinutes }: Threshold): boolean {
+    const raisedAt = startedAt + forMinutes * MINUTE;
+    return this.#rules.inMaintenance(host, startedAt) || this.#rules.inMaintenance(host, raisedAt);
+  }
+}
+
+/** Percent, or null where the host's newest sample does not say. */
+export function newestValue(host: StoredHost, kind: AlertMetric): number | null {
+  const values = { cpu: host.sampleCpu, memory: host.sampleMemory, disk: host.sampleDisk };
+  return values[kind];
+}
+
+/** The stored alert as it is now, or null where nothing of it has changed. */
+function renewed(
+  { row, derived, told }: { row: AlertRow; derived: DerivedAlert; told: Told },
+  now: number,
+): AlertRow | null {
+  const notedAt = (row.endedAt === null) === (derived.endedAt === null) ? row.notedAt : now;
+  const next = { ...row, ...derived, told, notedAt };
+  const same =
+    row.startedAt === next.startedAt &&
+    row.endedAt === next.endedAt &&
+    row.clearedAt === next.clearedAt &&
+    row.lastAt === next.lastAt &&
+    row.peak === next.peak &&
+    row.told === next.told;
+  return same ? null : next;
+}
+
+/**
+ * Begins so early that what came before cannot matter: with an alert that reaches into the range, or, where there is none, so
+ * long before the first changed minute that a run-up from before would have become an alert.
+ */
+function planFrom(
+  from: number,
+  floor: number,
+  { forMinutes }: Threshold,
+  rows: readonly AlertRow[],
+): Plan {
+  const open = rows.find(({ clearedAt }) => clearedAt === null);
+  if (open !== undefined && open.lastAt < from)
+    return { start: from, ongoing: asOngoing(open, open.lastAt), rows: [open] };
+  const runUp = from - forMinutes * MINUTE - OFFLINE_AFTER;
+  const touched = rows.filter((row) => isAfter(row, Math.max(floor, runUp)));
+  const earliest = Math.min(runUp, ...touched.map(({ startedAt }) => startedAt));
+  const start = Math.max(floor, earliest);
+  const cut = touched.find(({ startedAt }) => startedAt < start);
+  return { start, ongoing: cut === undefined ? null : asOngoing(cut, null), rows: touched };
+}
+
+function asOngoing({ startedAt, peak }: AlertRow, lastAt: number | null): OngoingAlert {
+  return { startedAt, lastAt, peak: peak ?? 0 };
+}
+
+/** Whether an alert goes on at `time` or later. */
+function isAfter({ clearedAt }: AlertRow, time: number): boolean {
+  return clearedAt === null || clearedAt > time;
+}
+
+/** Whether a rule would have raised an alert too. A newest sample without the metric says nothing against it. */
+function stillExceeds(row: AlertRow, rule: Threshold, value: number | null): boolean {
+  const minutes = (row.lastAt - row.startedAt) / MINUTE + 1;
+  return (
+    rule.enabled &&
+    (row.peak ?? 0) >= rule.above &&
+    minutes >= rule.forMinutes &&
+    (value ?? rule.clearBelow) >= rule.clearBelow
+  );
+}

@@ -1,0 +1,75 @@
+import type { DoctorReport } from '../../contract/doctor.ts';
+import { hostState } from '../../contract/status.ts';
+import { HOUR } from '../../contract/time.ts';
+import { nowSeconds, type Clock } from '../../platform/clock.ts';
+import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
+import { SEEN_IN } from '../store/minute.ts';
+import { keyColumns } from '../store/migrations.ts';
+import { listQuarantined } from '../../platform/fs/quarantine.ts';
+import type { FleetStore } from '../store/store.ts';
+import type { SourceRuntime } from '../sync/source-runtime.ts';
+import { likelyDuplicates } from './duplicates.ts';
+import { findingsOf } from './findings.ts';
+import { inspectSource } from './inspect-source.ts';
+
+export interface DoctorOptions {
+  store: FleetStore;
+  storePath: string;
+  clock: Clock;
+  runtimes: readonly SourceRuntime[];
+  hosts: readonly StoredHost[];
+  /** Samples of this machine that wait to be uploaded. */
+  outbox: number;
+}
+
+/** Looks at everything that can be wrong, live where it must be. Failures of a source become findings. */
+export async function examine(options: DoctorOptions): Promise<DoctorReport> {
+  const { store, storePath, clock, runtimes, hosts, outbox } = options;
+  const now = nowSeconds(clock);
+  const sources = await Promise.all(
+    runtimes.map((runtime) =>
+      inspectSource(
+        runtime,
+        hosts.filter(({ sourceId }) => sourceId === runtime.config.id),
+      ),
+    ),
+  );
+  const report = {
+    at: now,
+    sources,
+    silent: silentHosts(hosts, now),
+    hosts: hosts.length,
+    duplicates: likelyDuplicates(hosts),
+    outbox,
+    store: describeStore(store, storePath),
+  };
+  return { ...report, findings: findingsOf(report) };
+}
+
+function silentHosts(hosts: readonly StoredHost[], now: number): DoctorReport['silent'] {
+  return hosts
+    .filter((host) => hostState(lastSeenOf(host), now) !== 'online')
+    .map((host) => ({
+      sourceId: host.sourceId,
+      hostname: host.hostname,
+      lastSeen: lastSeenOf(host),
+      newestV2: (host.layouts & SEEN_IN.v2) === 0 ? null : host.sampleAt,
+      newestLegacy: host.legacySeen,
+    }))
+    .sort((a, b) => (a.lastSeen ?? 0) - (b.lastSeen ?? 0));
+}
+
+function describeStore(store: FleetStore, path: string): DoctorReport['store'] {
+  return store.read(() => {
+    const row = store.db
+      .prepare(`SELECT count(*) AS hours, ${keyColumns(HOUR).time} AS oldest, min(key) FROM block`)
+      .get();
+    const oldest = row?.['oldest'];
+    return {
+      bytes: store.bytes(),
+      hostHours: Number(row?.['hours'] ?? 0),
+      oldest: typeof oldest === 'number' ? oldest : null,
+      quarantine: listQuarantined(path),
+    };
+  });
+}

@@ -1,0 +1,146 @@
+import type {
+  AdvisedFinding,
+  DoctorReport,
+  DoctorSource,
+  DoctorTable,
+  Finding,
+} from '../../contract/doctor.ts';
+
+/** Seconds of clock skew that begin to shift samples into wrong minutes; AWS itself refuses requests at 300. */
+const SKEW_WARNING = 20;
+const SKEW_ERROR = 240;
+const LONG_OUTBOX = 60;
+
+/** Draws the conclusions from what was looked at, as codes with values: whoever shows them has the words. */
+export function findingsOf(report: Omit<DoctorReport, 'findings'>): Finding[] {
+  return [
+    ...report.sources.flatMap(sourceFindings),
+    ...hostFindings(report),
+    ...machineFindings(report),
+  ];
+}
+
+function sourceFindings(source: DoctorSource): Finding[] {
+  const { id: sourceId, error, badItemCount } = source;
+  if (source.status === 'unconfigured')
+    return [{ code: 'source-unconfigured', level: 'info', sourceId, values: {} }];
+  const findings: Finding[] = connectionFindings(source);
+  if (error !== null) findings.push({ code: 'source-failing', level: 'error', sourceId, error });
+  findings.push(...source.tables.flatMap((table) => tableFindings(sourceId, table)));
+  findings.push(...skewFindings(source));
+  if (badItemCount > 0)
+    findings.push({ code: 'bad-items', level: 'warning', sourceId, values: { n: badItemCount } });
+  return findings;
+}
+
+function connectionFindings({ id: sourceId, credentials, region, endpoint }: DoctorSource) {
+  const good = { level: 'ok', sourceId } as const;
+  const findings: Finding[] = [];
+  if (credentials?.kind === 'identity')
+    findings.push({ ...good, code: 'credentials-identity', values: { arn: credentials.arn } });
+  if (credentials?.kind === 'key')
+    findings.push({ ...good, code: 'credentials-key', values: { end: credentials.end } });
+  if (region !== null)
+    findings.push(
+      endpoint === null
+        ? { ...good, code: 'region', values: { region } }
+        : { ...good, code: 'endpoint', values: { region, endpoint } },
+    );
+  return findings;
+}
+
+function tableFindings(sourceId: string, { name: table, role, state, ttl }: DoctorTable) {
+  const findings: Finding[] = [];
+  if (state === 'active')
+    findings.push({ code: 'table-readable', level: 'ok', sourceId, values: { table } });
+  else if (state === 'missing' && role === 'legacy')
+    findings.push({ code: 'legacy-missing', level: 'ok', sourceId, values: { table } });
+  else findings.push({ ...tableProblem(role, state), sourceId, values: { table } });
+  if (state === 'active' && ttl === null)
+    findings.push({
+      code: 'table-ttl-off',
+      level: 'warning',
+      sourceId,
+      values: { table, command: ttlCommand(table) },
+    });
+  return findings;
+}
+
+type TableProblem = Pick<
+  Extract<AdvisedFinding, { values: { table: string; command?: never } }>,
+  'code' | 'level'
+>;
+
+/** What is wrong with a table. The app does without the registry, at a price, and nobody has to have the legacy table. */
+function tableProblem(
+  role: DoctorTable['role'],
+  state: Exclude<DoctorTable['state'], 'active'>,
+): TableProblem {
+  switch (state) {
+    case 'missing':
+      return role === 'registry'
+        ? { code: 'registry-missing', level: 'warning' }
+        : { code: 'table-missing', level: 'error' };
+    case 'denied':
+      return role === 'legacy'
+        ? { code: 'legacy-denied', level: 'info' }
+        : { code: 'table-denied', level: 'error' };
+    case 'creating':
+      return { code: 'table-creating', level: 'info' };
+    case 'failing':
+      return { code: 'table-failing', level: 'warning' };
+    case 'unknown':
+      return { code: 'table-unknown', level: 'warning' };
+  }
+}
+
+const ttlCommand = (table: string): string =>
+  `aws dynamodb update-time-to-live --table-name ${table} --time-to-live-specification Enabled=true,AttributeName=ttl`;
+
+function skewFindings({ id: sourceId, clockSkew }: DoctorSource): Finding[] {
+  if (clockSkew === null) return [];
+  const n = Math.round(Math.abs(clockSkew));
+  if (n < SKEW_WARNING) return [{ code: 'clock-agrees', level: 'ok', sourceId, values: {} }];
+  return [
+    {
+      code: clockSkew > 0 ? 'clock-ahead' : 'clock-behind',
+      level: n < SKEW_ERROR ? 'warning' : 'error',
+      sourceId,
+      values: { n },
+    },
+  ];
+}
+
+function hostFindings({ hosts, silent, duplicates }: Omit<DoctorReport, 'findings'>): Finding[] {
+  const findings: Finding[] = duplicates.map(({ sourceId, hostnames: [first, second] }) => ({
+    code: 'hosts-duplicate',
+    level: 'info',
+    sourceId,
+    values: { first, second },
+  }));
+  if (silent.length > 0)
+    findings.unshift({
+      code: 'hosts-silent',
+      level: 'warning',
+      sourceId: null,
+      values: { n: silent.length, hosts },
+    });
+  return findings;
+}
+
+function machineFindings({ outbox, store }: Omit<DoctorReport, 'findings'>): Finding[] {
+  const findings: Finding[] = store.quarantine.map((file) => ({
+    code: 'store-set-aside',
+    level: 'warning',
+    sourceId: null,
+    values: { file },
+  }));
+  if (outbox >= LONG_OUTBOX)
+    findings.unshift({
+      code: 'outbox-long',
+      level: 'warning',
+      sourceId: null,
+      values: { n: outbox },
+    });
+  return findings;
+}

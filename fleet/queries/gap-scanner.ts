@@ -1,0 +1,113 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { FleetEvent } from '../../contract/answers.ts';
+import { OFFLINE_AFTER } from '../../contract/status.ts';
+import { DAY, HOUR, MINUTE, hourOf } from '../../contract/time.ts';
+import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
+import { keyColumns, rowKey } from '../store/migrations.ts';
+import { HOUR_LENGTH, decodeValues, hasValue } from '../store/series-codec.ts';
+
+export interface EventsQuery {
+  from: number;
+  to: number;
+  now: number;
+  hosts: readonly StoredHost[];
+}
+
+/** Where the walk over one host's hours stands. */
+interface Walk {
+  host: StoredHost;
+  /** The last sample seen, or null before the first. */
+  last: number | null;
+  /** Hours since then that are known to hold no sample. */
+  emptyHours: number;
+}
+
+type Row = [hour: number, host: number, through: number, minutes: number, cpu: Uint8Array | null];
+
+/** How far before the range a silence is looked for that reaches into it. */
+const LOOK_BACK = DAY;
+
+/**
+ * Finds what happened from the samples themselves, so that it is right whenever the app was closed and whatever
+ * arrives late. A gap over hours that have not been fetched is no silence.
+ */
+export class GapScanner {
+  readonly #rows: StatementSync;
+
+  constructor(db: DatabaseSync) {
+    // Full hours need no look at their minutes.
+    const { time, host } = keyColumns(HOUR);
+    this.#rows = db.prepare(
+      `SELECT ${time}, ${host}, through, minutes,
+         CASE WHEN minutes < ${String(HOUR_LENGTH)} THEN cpu END
+       FROM block WHERE key >= ? AND key < ?`,
+    );
+    this.#rows.setReturnArrays(true);
+  }
+
+  /** Events that touch the range, newest first. */
+  read({ from, to, now, hosts }: EventsQuery): FleetEvent[] {
+    const walks = new Map<number, Walk>(
+      hosts.map((host) => [host.id, { host, last: null, emptyHours: 0 }]),
+    );
+    const events: FleetEvent[] = [];
+    const rows = this.#rows.iterate(
+      rowKey(hourOf(from - LOOK_BACK), HOUR, 0),
+      rowKey(hourOf(to) + HOUR, HOUR, 0),
+    ) as unknown as Iterable<Row>;
+    for (const row of rows) {
+      const walk = walks.get(row[1]);
+      if (walk !== undefined) walkHour(walk, row, events);
+    }
+    for (const walk of walks.values()) addOngoing(walk, now, events);
+    return events
+      .filter(({ at, endedAt }) => at < to && (endedAt === null || endedAt > from))
+      .sort((a, b) => b.at - a.at);
+  }
+}
+
+function walkHour(walk: Walk, [hour, , through, minutes, cpu]: Row, events: FleetEvent[]): void {
+  if (minutes === 0) {
+    if (through >= HOUR_LENGTH) walk.emptyHours += 1;
+    return;
+  }
+  if (minutes >= HOUR_LENGTH || cpu === null) {
+    step(walk, hour, events);
+    walk.last = hour + HOUR - MINUTE;
+    return;
+  }
+  const values = decodeValues('cpu', cpu, HOUR_LENGTH);
+  for (let index = 0; index < HOUR_LENGTH; index += 1) {
+    if (!hasValue(values, index)) continue;
+    step(walk, hour + index * MINUTE, events);
+    walk.last = hour + index * MINUTE;
+  }
+}
+
+/** Takes the next sample of a host: what lies between it and the last one may have been a silence. */
+function step(walk: Walk, minute: number, events: FleetEvent[]): void {
+  const { host, last, emptyHours } = walk;
+  walk.emptyHours = 0;
+  if (last === null || minute - last <= OFFLINE_AFTER) return;
+  const between = Math.max(0, (hourOf(minute) - hourOf(last)) / HOUR - 1);
+  if (emptyHours < between) return;
+  events.push({
+    sourceId: host.sourceId,
+    hostname: host.hostname,
+    kind: 'offline',
+    at: last,
+    endedAt: minute,
+  });
+}
+
+function addOngoing({ host }: Walk, now: number, events: FleetEvent[]): void {
+  const lastSeen = lastSeenOf(host);
+  if (lastSeen === null || now - lastSeen < OFFLINE_AFTER) return;
+  events.push({
+    sourceId: host.sourceId,
+    hostname: host.hostname,
+    kind: 'offline',
+    at: lastSeen,
+    endedAt: null,
+  });
+}

@@ -1,0 +1,135 @@
+import type {
+  FleetEvents,
+  FleetSeries,
+  HeatMap,
+  HostStatistics,
+  MinuteProcesses,
+} from '../../contract/answers.ts';
+import { SETTLE } from '../sync/plan.ts';
+import { appFailure } from '../../contract/errors.ts';
+import type { HostRef, HostSeries } from '../../contract/fleet.ts';
+import type { ParsedInput } from '../../contract/ipc.ts';
+import { nowSeconds, type Clock } from '../../platform/clock.ts';
+import { isHidden, type StoredHost } from '../store/hosts.ts';
+import { minutesKeptFrom } from '../store/retention.ts';
+import type { FleetStore } from '../store/store.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { AlertLog } from '../alerts/alert-log.ts';
+import { withAlerts } from './alert-events.ts';
+import { GapScanner } from './gap-scanner.ts';
+import { FleetScan } from './fleet-scan.ts';
+import { FleetSeriesReader } from './fleet-series.ts';
+import { readHeatMap } from './heat-map.ts';
+import { readHostSeries } from './host-series.ts';
+import { ProcessReader } from './processes.ts';
+import { SeriesReader } from './series-reader.ts';
+import { readStatistics } from './statistics.ts';
+
+export interface AnswersOptions {
+  store: FleetStore;
+  clock: Clock;
+  /** Whether a source is configured: hosts of others are not shown. */
+  isShown: (sourceId: string) => boolean;
+  retention: () => Settings['retention'];
+  revision: () => number;
+}
+
+/** What views ask, answered from the store alone. All methods throw `AppFailure`. */
+export class Queries {
+  readonly #options: AnswersOptions;
+  readonly #store: FleetStore;
+  readonly #series: SeriesReader;
+  readonly #scan: FleetScan;
+  readonly #fleetSeries: FleetSeriesReader;
+  readonly #events: GapScanner;
+  readonly #alerts: AlertLog;
+  readonly #processes: ProcessReader;
+
+  constructor(options: AnswersOptions) {
+    const { store } = options;
+    this.#options = options;
+    this.#store = store;
+    this.#series = new SeriesReader(store.db);
+    this.#scan = new FleetScan(store.db);
+    this.#fleetSeries = new FleetSeriesReader(this.#scan, (hour) => store.blocks.version(hour));
+    this.#events = new GapScanner(store.db);
+    this.#alerts = new AlertLog(store.db);
+    this.#processes = new ProcessReader(store.db);
+  }
+
+  /** Hosts of configured sources that are not removed. */
+  hosts(): StoredHost[] {
+    return this.#configured().filter((host) => !isHidden(host));
+  }
+
+  removedHosts(): StoredHost[] {
+    return this.#configured().filter(isHidden);
+  }
+
+  /** Throws `AppFailure` (`not-found`). */
+  find(ref: HostRef): StoredHost {
+    const host = this.#store.read(() => this.#store.hosts.find(ref));
+    if (host !== null) return host;
+    throw appFailure(
+      'not-found',
+      `No host "${ref.hostname}" is known.`,
+      'It may have been renamed or removed; the overview shows the hosts that are known.',
+    );
+  }
+
+  hostSeries(query: ParsedInput<'hostSeries'>): Omit<HostSeries, 'pendingHours'> {
+    const host = this.find(query);
+    const series = this.#store.read(() => readHostSeries(this.#series, host, query));
+    return { ...series, revision: this.#options.revision() };
+  }
+
+  fleetSeries({ metric, from, to }: ParsedInput<'fleetSeries'>): FleetSeries {
+    return this.#store.read(() => {
+      const ids = this.hosts().map(({ id }) => id);
+      const epoch = `${String(this.#store.foreignVersion())} ${ids.join(' ')}`;
+      // Samples of the last minutes are still on their way: how many hosts were online then is not known yet.
+      const settled = nowSeconds(this.#options.clock) - SETTLE;
+      const hosts = new Set(ids);
+      const series = this.#fleetSeries.read({ metric, from, to, hosts, epoch, settled });
+      return { ...series, revision: this.#options.revision() };
+    });
+  }
+
+  heatMap(query: ParsedInput<'heatMap'>): HeatMap {
+    return this.#store.read(() => ({
+      ...readHeatMap(this.#scan, { ...query, hosts: this.hosts() }),
+      revision: this.#options.revision(),
+    }));
+  }
+
+  events({ from, to, host, limit }: ParsedInput<'events'>): FleetEvents {
+    const hosts = host === undefined ? this.hosts() : [this.find(host)];
+    const now = nowSeconds(this.#options.clock);
+    const events = this.#store.read(() => {
+      const silences = this.#events.read({ from, to, now, hosts });
+      return withAlerts(silences, this.#alerts.within(from, to), hosts);
+    });
+    return {
+      events: events.slice(0, limit),
+      truncated: events.length > limit,
+      revision: this.#options.revision(),
+    };
+  }
+
+  minuteProcesses(query: ParsedInput<'minuteProcesses'>): MinuteProcesses {
+    const host = this.find(query);
+    return this.#store.read(() => this.#processes.read(host, query.at));
+  }
+
+  hostStatistics(query: ParsedInput<'hostStatistics'>): HostStatistics {
+    const host = this.find(query);
+    const { retention, clock } = this.#options;
+    const minutesFrom = minutesKeptFrom(retention(), nowSeconds(clock));
+    return this.#store.read(() => readStatistics(this.#series, host, { ...query, minutesFrom }));
+  }
+
+  #configured(): StoredHost[] {
+    const { isShown } = this.#options;
+    return this.#store.read(() => this.#store.hosts.all()).filter((host) => isShown(host.sourceId));
+  }
+}

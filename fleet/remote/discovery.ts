@@ -1,0 +1,99 @@
+import type { ScanCommandInput } from '@aws-sdk/lib-dynamodb';
+import { decodeV2Item, type Item } from '../../contract/records.ts';
+import type { Sample } from '../../contract/sample.ts';
+import type { TableRole } from '../../contract/tables.ts';
+import { BATCH_PROJECTION, decodeLegacyItems, type LegacyMarker } from './legacy.ts';
+import { projectionOf, type DynamoSource } from './dynamo-source.ts';
+
+/** Segments read at the same time. */
+const SEGMENTS = 8;
+
+const NEWEST_PROJECTION = projectionOf([
+  'hostname_hour',
+  'minute_timestamp',
+  'collected_at',
+  'cpu_percent',
+  'memory_percent',
+]);
+
+/** Scans a table in parallel segments, all of them and all their pages. Throws `AppFailure`. */
+export async function scanAll(
+  reader: DynamoSource,
+  role: TableRole,
+  input: Omit<ScanCommandInput, 'TableName'>,
+  onPage: (items: Item[]) => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  const scanSegment = async (segment: number): Promise<void> => {
+    let next: Item | undefined;
+    do {
+      const page = await reader.scan(
+        role,
+        {
+          ...input,
+          Segment: segment,
+          TotalSegments: SEGMENTS,
+          ...(next === undefined ? {} : { ExclusiveStartKey: next }),
+        },
+        signal,
+      );
+      signal?.throwIfAborted();
+      onPage(page.items);
+      next = page.next;
+    } while (next !== undefined);
+  };
+  await Promise.all(Array.from({ length: SEGMENTS }, (_, segment) => scanSegment(segment)));
+}
+
+/** By hostname. */
+export type NewestSamples = Map<string, Sample>;
+
+/**
+ * Puts the newest sample of every host in the v2 table into `newest`, as the scan goes on: the way to find hosts where
+ * there is no registry. Throws `AppFailure`.
+ */
+export async function discoverV2(
+  reader: DynamoSource,
+  now: number,
+  newest: NewestSamples,
+  signal?: AbortSignal,
+): Promise<void> {
+  await scanAll(
+    reader,
+    'system',
+    NEWEST_PROJECTION,
+    (items) => {
+      for (const item of items) {
+        const decoded = decodeV2Item(item, now);
+        if (!('value' in decoded)) continue;
+        const { value } = decoded;
+        if ((newest.get(value.hostname)?.minute ?? 0) < value.minute)
+          newest.set(value.hostname, value);
+      }
+    },
+    signal,
+  );
+}
+
+/** The latest markers of every host in the legacy table. */
+export async function discoverLegacy(
+  reader: DynamoSource,
+  now: number,
+  signal?: AbortSignal,
+): Promise<LegacyMarker[]> {
+  const markers: LegacyMarker[] = [];
+  await scanAll(
+    reader,
+    'legacy',
+    {
+      ...BATCH_PROJECTION,
+      FilterExpression: 'record_type = :marker',
+      ExpressionAttributeValues: { ':marker': 'latest_marker' },
+    },
+    (items) => {
+      for (const marker of decodeLegacyItems(items, now).markers) markers.push(marker);
+    },
+    signal,
+  );
+  return markers;
+}

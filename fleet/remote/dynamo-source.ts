@@ -1,0 +1,259 @@
+import {
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  type ReturnConsumedCapacity,
+  type TableDescription,
+} from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  QueryCommand,
+  ScanCommand,
+  UpdateCommand,
+  type QueryCommandInput,
+  type ScanCommandInput,
+  type UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import type { Item } from '../../contract/records.ts';
+import type { TableNames, TableRole } from '../../contract/tables.ts';
+import { awsFailure } from '../../platform/aws/errors.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
+
+/** What one request to DynamoDB consumed. */
+export interface CapacityUse {
+  operation: string;
+  role: TableRole;
+  /** Attempts that went over the network. */
+  requests: number;
+  readUnits: number;
+  writeUnits: number;
+}
+
+export interface SourceReaderOptions {
+  clients: DynamoClients;
+  tables: TableNames;
+  onUse: (use: CapacityUse) => void;
+}
+
+export interface Page {
+  items: Item[];
+  next: Item | undefined;
+  /** Read units that this page consumed. */
+  units: number;
+}
+
+export interface BatchPage {
+  items: Item[];
+  unprocessed: Item[];
+}
+
+type Credentials = Awaited<ReturnType<DynamoClients['base']['config']['credentials']>>;
+
+interface Metered {
+  $metadata: { attempts?: number };
+}
+
+/** A read of one key that does not exist, eventually consistent, is charged as the smallest read. */
+const SMALLEST_READ = 0.5;
+const METER = { ReturnConsumedCapacity: 'TOTAL' as ReturnConsumedCapacity };
+
+/**
+ * The DynamoDB calls that the fleet makes, one page each, with their capacity counted. All of them throw
+ * `AppFailure`; reads are eventually consistent, which is half the price.
+ */
+export class DynamoSource {
+  readonly tables: TableNames;
+  readonly #clients: DynamoClients;
+  readonly #onUse: (use: CapacityUse) => void;
+  /** The server's date header in milliseconds, and when it came by this process's own count. */
+  #serverDate: { date: number; answeredAt: number } | null = null;
+
+  constructor({ clients, tables, onUse }: SourceReaderOptions) {
+    this.tables = tables;
+    this.#clients = clients;
+    this.#onUse = onUse;
+    clients.base.middlewareStack.add(
+      (next) => async (args) => {
+        const result = await next(args);
+        this.#noteDate(result.response);
+        return result;
+      },
+      { step: 'deserialize', name: 'noteServerDate', override: true },
+    );
+  }
+
+  /** Region that requests are signed for. */
+  region(): Promise<string> {
+    return this.#clients.base.config.region();
+  }
+
+  /** Credentials of the SDK's provider chain; they never leave this process. Throws `AppFailure`. */
+  async credentials(): Promise<Credentials> {
+    try {
+      return await this.#clients.base.config.credentials();
+    } catch (error) {
+      throw awsFailure(error, 'looking for credentials');
+    }
+  }
+
+  /** Whether requests go to another place than AWS itself. */
+  async hasCustomEndpoint(configured: string | undefined): Promise<boolean> {
+    if (configured !== undefined) return true;
+    const endpoint = await this.#clients.base.config.endpoint?.();
+    return endpoint !== undefined && !/\.amazonaws\.com(?:\.cn)?$/u.test(endpoint.hostname);
+  }
+
+  /** Seconds by which `clock` is ahead of the server's, by its last answer; null before the first. */
+  clockSkew(clock: Clock): number | null {
+    if (this.#serverDate === null) return null;
+    const { date, answeredAt } = this.#serverDate;
+    // The header has whole seconds: half of one is the expected error.
+    return (clock.now() - (performance.now() - answeredAt) - date) / 1000 - 0.5;
+  }
+
+  destroy(): void {
+    this.#clients.destroy();
+  }
+
+  async describe(role: TableRole, signal?: AbortSignal): Promise<TableDescription | undefined> {
+    const command = new DescribeTableCommand({ TableName: this.tables[role] });
+    const output = await this.#call('DescribeTable', role, 'looking at', () =>
+      this.#clients.base.send(command, aborting(signal)),
+    );
+    this.#count('DescribeTable', role, output, 0, 0);
+    return output.Table;
+  }
+
+  /** The attribute that TTL is turned on for, or null. */
+  async ttlAttribute(role: TableRole, signal?: AbortSignal): Promise<string | null> {
+    const command = new DescribeTimeToLiveCommand({ TableName: this.tables[role] });
+    const output = await this.#call('DescribeTimeToLive', role, 'looking at the TTL of', () =>
+      this.#clients.base.send(command, aborting(signal)),
+    );
+    this.#count('DescribeTimeToLive', role, output, 0, 0);
+    const ttl = output.TimeToLiveDescription;
+    return ttl?.TimeToLiveStatus === 'ENABLED' || ttl?.TimeToLiveStatus === 'ENABLING'
+      ? (ttl.AttributeName ?? null)
+      : null;
+  }
+
+  async scan(
+    role: TableRole,
+    input: Omit<ScanCommandInput, 'TableName'>,
+    signal?: AbortSignal,
+  ): Promise<Page> {
+    const command = new ScanCommand({ ...input, ...METER, TableName: this.tables[role] });
+    const output = await this.#call('Scan', role, 'reading', () =>
+      this.#clients.document.send(command, aborting(signal)),
+    );
+    const units = Math.max(output.ConsumedCapacity?.CapacityUnits ?? 0, SMALLEST_READ);
+    this.#count('Scan', role, output, units, 0);
+    return { items: output.Items ?? [], next: output.LastEvaluatedKey, units };
+  }
+
+  async query(
+    role: TableRole,
+    input: Omit<QueryCommandInput, 'TableName'>,
+    signal?: AbortSignal,
+  ): Promise<Page> {
+    const command = new QueryCommand({ ...input, ...METER, TableName: this.tables[role] });
+    const output = await this.#call('Query', role, 'reading', () =>
+      this.#clients.document.send(command, aborting(signal)),
+    );
+    const units = Math.max(output.ConsumedCapacity?.CapacityUnits ?? 0, SMALLEST_READ);
+    this.#count('Query', role, output, units, 0);
+    return { items: output.Items ?? [], next: output.LastEvaluatedKey, units };
+  }
+
+  /** At most 100 keys, all different. */
+  async batchGet(
+    role: TableRole,
+    keys: Item[],
+    projection: {
+      ProjectionExpression?: string;
+      ExpressionAttributeNames?: Record<string, string>;
+    },
+    signal?: AbortSignal,
+  ): Promise<BatchPage> {
+    const table = this.tables[role];
+    const command = new BatchGetCommand({
+      RequestItems: { [table]: { Keys: keys, ...projection } },
+      ...METER,
+    });
+    const output = await this.#call('BatchGetItem', role, 'reading', () =>
+      this.#clients.document.send(command, aborting(signal)),
+    );
+    const items = output.Responses?.[table] ?? [];
+    const unprocessed = output.UnprocessedKeys?.[table]?.Keys ?? [];
+    const reported = (output.ConsumedCapacity ?? []).reduce(
+      (sum, { CapacityUnits }) => sum + (CapacityUnits ?? 0),
+      0,
+    );
+    // Counted by the rule: DynamoDB charges keys that do not exist, DynamoDB Local reports them as free.
+    const least = (keys.length - unprocessed.length) * SMALLEST_READ;
+    this.#count('BatchGetItem', role, output, Math.max(reported, least), 0);
+    return { items, unprocessed };
+  }
+
+  async update(role: TableRole, input: Omit<UpdateCommandInput, 'TableName'>): Promise<void> {
+    const command = new UpdateCommand({ ...input, ...METER, TableName: this.tables[role] });
+    const output = await this.#call('UpdateItem', role, 'writing', () =>
+      this.#clients.document.send(command),
+    );
+    this.#count('UpdateItem', role, output, 0, output.ConsumedCapacity?.CapacityUnits ?? 1);
+  }
+
+  #noteDate(response: unknown): void {
+    const { headers } = (response ?? {}) as { headers?: Record<string, string> };
+    const date = Date.parse(headers?.['date'] ?? '');
+    if (!Number.isNaN(date)) this.#serverDate = { date, answeredAt: performance.now() };
+  }
+
+  async #call<T>(
+    operation: string,
+    role: TableRole,
+    doing: string,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const { $metadata } = (error ?? {}) as Partial<Metered>;
+      this.#onUse({
+        operation,
+        role,
+        requests: $metadata?.attempts ?? 1,
+        readUnits: 0,
+        writeUnits: 0,
+      });
+      throw awsFailure(error, `${doing} ${this.tables[role]}`);
+    }
+  }
+
+  #count(
+    operation: string,
+    role: TableRole,
+    output: Metered,
+    readUnits: number,
+    writeUnits: number,
+  ): void {
+    const requests = output.$metadata.attempts ?? 1;
+    this.#onUse({ operation, role, requests, readUnits, writeUnits });
+  }
+}
+
+/** `ProjectionExpression` of attributes by placeholders, because some names are reserved words. */
+export function projectionOf(attributes: readonly string[]): {
+  ProjectionExpression: string;
+  ExpressionAttributeNames: Record<string, string>;
+} {
+  const names = attributes.map((name, index) => [`#a${String(index)}`, name] as const);
+  return {
+    ProjectionExpression: names.map(([placeholder]) => placeholder).join(', '),
+    ExpressionAttributeNames: Object.fromEntries(names),
+  };
+}
+
+function aborting(signal: AbortSignal | undefined): { abortSignal?: AbortSignal } {
+  return signal === undefined ? {} : { abortSignal: signal };
+}

@@ -1,0 +1,161 @@
+import type { MetricId } from '../../contract/metrics.ts';
+import type { Sample, TopProcess } from '../../contract/sample.ts';
+import { minuteOf } from '../../contract/time.ts';
+import type { MinuteRecord } from '../store/minute.ts';
+import type { LegacyProcess, LegacySample } from './legacy-decode.ts';
+
+const TOP_PROCESSES = 5;
+/** Counters further apart than this say nothing about a minute. */
+const MAX_RATE_SPAN = 600;
+
+interface Rated {
+  sample: LegacySample;
+  netTx: number | null;
+  netRx: number | null;
+}
+
+/**
+ * Turns a host's legacy samples, in any order, into minutes: the mean of each, with the extremes beside it, and
+ * network counters as rates. The names of processes are looked for in all the samples given, because a batch names
+ * only those of its first sample.
+ */
+export function toMinutes(hostname: string, samples: readonly LegacySample[]): MinuteRecord[] {
+  const sorted = samples.toSorted((a, b) => a.time - b.time);
+  const names = processNames(sorted);
+  const minutes = Map.groupBy(withRates(sorted), ({ sample }) => minuteOf(sample.time));
+  return Array.from(minutes, ([minute, rated]) => toRecord(hostname, minute, rated, names));
+}
+
+function toRecord(
+  hostname: string,
+  minute: number,
+  rated: readonly Rated[],
+  names: ReadonlyMap<number, string>,
+): MinuteRecord {
+  const samples = rated.map(({ sample }) => sample);
+  const cpu = spread(samples.map(({ cpuPercent }) => cpuPercent));
+  const memory = spread(samples.map(({ memoryPercent }) => memoryPercent));
+  const sample: Sample = {
+    hostname,
+    minute,
+    collectedAt: samples.at(-1)?.time ?? minute,
+    cpuPercent: cpu.mean,
+    memoryPercent: memory.mean,
+    ...optional(
+      'memoryAvailableMb',
+      samples.map(({ availableMb }) => availableMb),
+    ),
+    ...optional(
+      'memoryUsedMb',
+      samples.map(({ usedMb }) => usedMb),
+    ),
+    ...optional(
+      'loadAvg1m',
+      samples.map(({ load }) => load[0]),
+    ),
+    ...optional(
+      'loadAvg5m',
+      samples.map(({ load }) => load[1]),
+    ),
+    ...optional(
+      'loadAvg15m',
+      samples.map(({ load }) => load[2]),
+    ),
+    ...optional(
+      'netTxBps',
+      rated.map(({ netTx }) => netTx),
+    ),
+    ...optional(
+      'netRxBps',
+      rated.map(({ netRx }) => netRx),
+    ),
+  };
+  const top = topProcesses(samples, names);
+  if (top.length > 0) sample.topProcesses = top;
+  const peaks: Partial<Record<MetricId, { min: number; max: number }>> = { cpu, memory };
+  return { sample, weight: samples.length, peaks };
+}
+
+/** Bytes a second since the sample before; a counter that went back was reset, and says nothing. */
+function withRates(sorted: readonly LegacySample[]): Rated[] {
+  return sorted.map((sample, index) => {
+    const before = sorted[index - 1];
+    const span = before === undefined ? 0 : sample.time - before.time;
+    if (before === undefined || span <= 0 || span > MAX_RATE_SPAN)
+      return { sample, netTx: null, netRx: null };
+    return {
+      sample,
+      netTx: rate(before.bytesSent, sample.bytesSent, span),
+      netRx: rate(before.bytesReceived, sample.bytesReceived, span),
+    };
+  });
+}
+
+function rate(before: number | null, after: number | null, span: number): number | null {
+  return before === null || after === null || after < before ? null : (after - before) / span;
+}
+
+function processNames(samples: readonly LegacySample[]): Map<number, string> {
+  const names = new Map<number, string>();
+  for (const { processes } of samples)
+    for (const { pid, name } of processes) if (name !== null) names.set(pid, name);
+  return names;
+}
+
+/** The processes that used most CPU over the minute; one without a name is known by its pid. */
+function topProcesses(
+  samples: readonly LegacySample[],
+  names: ReadonlyMap<number, string>,
+): TopProcess[] {
+  const byPid = new Map<number, { cpu: number; memory: number; last: LegacyProcess }>();
+  for (const sample of samples)
+    for (const process of sample.processes) {
+      const sum = byPid.get(process.pid) ?? { cpu: 0, memory: 0, last: process };
+      sum.cpu += Math.min(100, process.cpuPercent);
+      sum.memory = Math.max(sum.memory, memoryShare(process, sample));
+      sum.last = process;
+      byPid.set(process.pid, sum);
+    }
+  return Array.from(byPid.values(), ({ cpu, memory, last }) => ({
+    name: last.name ?? names.get(last.pid) ?? `pid ${String(last.pid)}`,
+    pid: last.pid,
+    cpuPercent: tenths(cpu / samples.length),
+    memoryPercent: tenths(memory),
+  }))
+    .sort((a, b) => b.cpuPercent - a.cpuPercent || b.memoryPercent - a.memoryPercent)
+    .slice(0, TOP_PROCESSES);
+}
+
+/** The layout has no total: it follows from what is available and the percentage used. */
+function memoryShare(
+  { rssMb }: LegacyProcess,
+  { availableMb, memoryPercent }: LegacySample,
+): number {
+  if (availableMb === null || memoryPercent >= 100) return 0;
+  return Math.min(100, (rssMb / (availableMb / (1 - memoryPercent / 100))) * 100);
+}
+
+function spread(values: readonly number[]): { min: number; mean: number; max: number } {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return { min: Math.min(...values), mean: sum / values.length, max: Math.max(...values) };
+}
+
+type OptionalField =
+  | 'memoryAvailableMb'
+  | 'memoryUsedMb'
+  | 'loadAvg1m'
+  | 'loadAvg5m'
+  | 'loadAvg15m'
+  | 'netTxBps'
+  | 'netRxBps';
+
+/** The mean of the values that are known, under its field's name, or nothing. */
+function optional(field: OptionalField, values: readonly (number | null)[]): Partial<Sample> {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? {} : { [field]: spread(known).mean };
+}
+
+function tenths(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,94 @@
+import { METRICS, METRIC_IDS } from '../../contract/metrics.ts';
+import { decodeV2Item, type Item } from '../../contract/records.ts';
+import type { Sample } from '../../contract/sample.ts';
+import { partitionKey } from '../../contract/tables.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { BadItem } from '../store/sources.ts';
+import { batchGetAll } from './batches.ts';
+import { projectionOf, type DynamoSource } from './dynamo-source.ts';
+
+/** Only what is stored: the rest of an item would be transferred for nothing. */
+const STORED = [
+  'minute_timestamp',
+  'collected_at',
+  'top_processes',
+  ...METRIC_IDS.map((id) => METRICS[id].attribute),
+];
+const SAMPLE_PROJECTION = projectionOf(['hostname_hour', ...STORED]);
+/** A query's answer need not repeat its own partition key in every item. */
+const HOUR_PROJECTION = projectionOf(STORED);
+
+export interface MinuteKey {
+  hostname: string;
+  /** Unix seconds, a multiple of 60. */
+  minute: number;
+}
+
+export interface SampleSet {
+  samples: Sample[];
+  bad: BadItem[];
+}
+
+/** Fetches samples of v2 by their computed keys. Throws `AppFailure`. */
+export async function getMinutes(
+  reader: DynamoSource,
+  clock: Clock,
+  keys: readonly MinuteKey[],
+  signal?: AbortSignal,
+): Promise<SampleSet> {
+  const items = await batchGetAll({
+    reader,
+    clock,
+    role: 'system',
+    keys: keys.map(({ hostname, minute }) => ({
+      hostname_hour: partitionKey(hostname, minute),
+      minute_timestamp: minute,
+    })),
+    projection: SAMPLE_PROJECTION,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  return decodeSamples(items, clock.now() / 1000);
+}
+
+/** All samples of one host and UTC hour: one query, all pages. Throws `AppFailure`. */
+export async function queryHour(
+  reader: DynamoSource,
+  hostname: string,
+  hour: number,
+  now: number,
+  signal?: AbortSignal,
+): Promise<SampleSet> {
+  const key = partitionKey(hostname, hour);
+  const items: Item[] = [];
+  let next: Item | undefined;
+  do {
+    const page = await reader.query(
+      'system',
+      {
+        ...HOUR_PROJECTION,
+        KeyConditionExpression: 'hostname_hour = :key',
+        ExpressionAttributeValues: { ':key': key },
+        ...(next === undefined ? {} : { ExclusiveStartKey: next }),
+      },
+      signal,
+    );
+    for (const item of page.items) items.push({ ...item, hostname_hour: key });
+    next = page.next;
+  } while (next !== undefined);
+  return decodeSamples(items, now);
+}
+
+function decodeSamples(items: readonly Item[], now: number): SampleSet {
+  const set: SampleSet = { samples: [], bad: [] };
+  for (const item of items) {
+    const decoded = decodeV2Item(item, now);
+    if ('value' in decoded) set.samples.push(decoded.value);
+    else
+      set.bad.push({
+        role: 'system',
+        key: `${String(item['hostname_hour'])} ${String(item['minute_timestamp'])}`,
+        problem: decoded.problem,
+      });
+  }
+  return set;
+}

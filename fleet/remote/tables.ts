@@ -1,0 +1,84 @@
+import type { TableDescription } from '@aws-sdk/client-dynamodb';
+import { AppFailure, appFailure } from '../../contract/errors.ts';
+import type { TableState } from '../../contract/fleet.ts';
+import { LEGACY_INDEX, TABLE_LAYOUTS, TABLE_ROLES, type TableRole } from '../../contract/tables.ts';
+import type { DynamoSource } from './dynamo-source.ts';
+
+/** What DescribeTable says of one table. Counts and sizes are DynamoDB's own, up to six hours old. */
+export interface TableInfo {
+  state: TableState;
+  items: number | null;
+  bytes: number | null;
+  onDemand: boolean | null;
+  /** Whether the legacy table has `hostname-timestamp-index`, ready for queries. */
+  indexed: boolean;
+}
+
+export const UNKNOWN_TABLE: TableInfo = {
+  state: 'unknown',
+  items: null,
+  bytes: null,
+  onDemand: null,
+  indexed: false,
+};
+
+/**
+ * Looks at one table. A missing table and a refusal to describe it are states; a refused description leaves the
+ * state unknown, because reading may be allowed all the same. Throws `AppFailure` for all else, and
+ * `table-layout` for a table with other keys.
+ */
+export async function describeTable(
+  reader: DynamoSource,
+  role: TableRole,
+  signal?: AbortSignal,
+): Promise<TableInfo> {
+  try {
+    const table = await reader.describe(role, signal);
+    if (table === undefined) return UNKNOWN_TABLE;
+    checkLayout(table, role, reader.tables[role]);
+    return {
+      state: table.TableStatus === 'CREATING' ? 'creating' : 'active',
+      items: table.ItemCount ?? null,
+      bytes: table.TableSizeBytes ?? null,
+      onDemand: table.BillingModeSummary?.BillingMode === 'PAY_PER_REQUEST',
+      indexed: (table.GlobalSecondaryIndexes ?? []).some(
+        ({ IndexName, IndexStatus }) => IndexName === LEGACY_INDEX && IndexStatus !== 'CREATING',
+      ),
+    };
+  } catch (error) {
+    if (!(error instanceof AppFailure)) throw error;
+    if (error.error.code === 'table-missing') return { ...UNKNOWN_TABLE, state: 'missing' };
+    if (error.error.code === 'access-denied') return UNKNOWN_TABLE;
+    throw error;
+  }
+}
+
+export async function describeTables(
+  reader: DynamoSource,
+  roles: readonly TableRole[] = TABLE_ROLES,
+  signal?: AbortSignal,
+): Promise<Partial<Record<TableRole, TableInfo>>> {
+  const found = await Promise.all(
+    roles.map(async (role) => [role, await describeTable(reader, role, signal)] as const),
+  );
+  return Object.fromEntries(found);
+}
+
+function checkLayout(table: TableDescription, role: TableRole, name: string): void {
+  const wanted = TABLE_LAYOUTS[role].keys.map((key) => `${key.name} (${key.type})`);
+  const types = new Map(
+    (table.AttributeDefinitions ?? []).map((attribute) => [
+      attribute.AttributeName,
+      attribute.AttributeType,
+    ]),
+  );
+  const found = (table.KeySchema ?? [])
+    .toSorted((a, b) => (a.KeyType === 'HASH' ? -1 : b.KeyType === 'HASH' ? 1 : 0))
+    .map(({ AttributeName }) => `${AttributeName ?? '?'} (${types.get(AttributeName) ?? '?'})`);
+  if (found.join(', ') === wanted.join(', ')) return;
+  throw appFailure(
+    'table-layout',
+    `The table ${name} has the keys ${found.join(', ')} instead of ${wanted.join(', ')}.`,
+    'Check the table names in Settings: this is a table of another kind.',
+  );
+}

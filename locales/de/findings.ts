@@ -1,0 +1,62 @@
+import type { FindingTexts } from '../../contract/doctor.ts';
+
+export const findings: FindingTexts = {
+  finding: {
+    'credentials-identity': 'Zugangsdaten gefunden: {arn}.',
+    'credentials-key': 'Zugangsdaten gefunden: Zugriffsschlüssel …{end}.',
+    region: 'Region {region}.',
+    endpoint: 'Region {region}, unter {endpoint}.',
+    'table-readable': 'Die Tabelle {table} ist lesbar.',
+    'legacy-missing': 'Eine Tabelle {table} gibt es nicht: Kein Rechner schreibt das alte Format.',
+    'clock-agrees': 'Die Uhr dieses Rechners stimmt mit der des Servers überein.',
+    'source-unconfigured': 'Nicht verbunden.',
+    'table-missing': 'Die Tabelle {table} gibt es nicht.',
+    'registry-missing':
+      'Die Tabelle {table} gibt es nicht. Hosts werden durch Durchlaufen der Messwerte gefunden, das kostet mehr.',
+    'table-denied': 'Der Zugriff auf die Tabelle {table} wurde verweigert.',
+    'legacy-denied': 'Der Zugriff auf die alte Tabelle {table} wurde verweigert.',
+    'table-creating': 'Die Tabelle {table} wird gerade angelegt.',
+    'table-failing': 'Die Tabelle {table} lässt sich nicht lesen.',
+    'table-unknown': 'Die Tabelle {table} wurde noch nicht geprüft.',
+    'table-ttl-off':
+      'Der Ablauf (TTL) ist für die Tabelle {table} aus: Messungen werden nie gelöscht, der Speicher wächst.',
+    'clock-ahead': 'Die Uhr dieses Rechners geht gegenüber dem Server {n} s vor.',
+    'clock-behind': 'Die Uhr dieses Rechners geht gegenüber dem Server {n} s nach.',
+    'bad-items':
+      '{n} Eintrag ergab keinen Sinn und wurde übergangen. | {n} Einträge ergaben keinen Sinn und wurden übergangen.',
+    'hosts-silent':
+      '{n} von {hosts} Hosts meldet sich nicht. | {n} von {hosts} Hosts melden sich nicht.',
+    'hosts-duplicate': '{first} und {second} sind wahrscheinlich ein und derselbe Rechner.',
+    'outbox-long':
+      '{n} Messung dieses Rechners wartet auf das Senden. | {n} Messungen dieses Rechners warten auf das Senden.',
+    'store-set-aside': 'Eine beschädigte Datenbank wurde als {file} beiseitegelegt.',
+  },
+  findingHint: {
+    'source-unconfigured':
+      'Nichts zu tun, wenn nur dieser Rechner erfasst wird. Sonst wählen Sie in den Einstellungen ein Profil oder einen Endpunkt, oder setzen Sie AWS_PROFILE.',
+    'table-missing':
+      'Prüfen Sie Region und Tabellennamen in den Einstellungen; „collect --create-tables“ auf einem erfassten Rechner legt sie an.',
+    'registry-missing': '„collect --create-tables“ auf einem erfassten Rechner legt sie an.',
+    'table-denied':
+      'Geben Sie diesem Benutzer die kleinste Richtlinie: Sie steht in der Diagnose und in docs/aws.md.',
+    'legacy-denied': 'Nur nötig, wo Rechner noch das alte Format schreiben: siehe docs/aws.md.',
+    'table-creating': 'Prüfen Sie in einer Minute erneut.',
+    'table-failing':
+      'Prüfen Sie ihren Namen in den Einstellungen; der Fehler der Quelle, falls einer da ist, sagt mehr.',
+    'table-unknown': 'Synchronisieren Sie und prüfen Sie dann erneut.',
+    'table-ttl-off': 'So schalten Sie ihn ein: {command}',
+    'clock-ahead':
+      'Schalten Sie die Zeitsynchronisierung (NTP) ein. Ab 300 s weist AWS Anfragen ab.',
+    'clock-behind':
+      'Schalten Sie die Zeitsynchronisierung (NTP) ein. Ab 300 s weist AWS Anfragen ab.',
+    'bad-items':
+      'Die Liste der übergangenen Einträge nennt jeden mit seinem Fehler. Meist ist ein Programm schuld, das falsch schreibt.',
+    'hosts-silent':
+      'Sehen Sie nach, ob die Rechner und ihre Erfassung laufen. Entfernen Sie Rechner, die es nicht mehr gibt, aus der Flotte.',
+    'hosts-duplicate':
+      'Entfernen Sie den alten Namen aus der Flotte und legen Sie den Namen mit „collect --hostname“ fest.',
+    'outbox-long':
+      'Sie werden gesendet, sobald die Quelle erreichbar ist; ihr Fehler sagt, warum sie es nicht ist.',
+    'store-set-aside': 'Ihr Inhalt wurde erneut geholt. Löschen Sie die Datei, wenn nichts fehlt.',
+  },
+};

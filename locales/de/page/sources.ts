@@ -1,0 +1,128 @@
+import type { sources as En } from '../../en/page/sources.ts';
+
+export const sources: typeof En = {
+  source: {
+    unconfigured: 'Nicht verbunden',
+    waiting: 'Wartet auf den ersten Abgleich',
+    synced: 'Abgeglichen {ago}',
+    problemSince: '{problem}, abgeglichen {time}',
+    nothingYet: 'Noch wurde nichts abgeglichen.',
+    showingUpTo: 'Gezeigt werden Daten bis {time}.',
+    problem: {
+      network: 'Offline',
+      timeout: 'Antwortet nicht',
+      throttled: 'Gedrosselt, neuer Versuch folgt',
+      'access-denied': 'Zugriff verweigert',
+      'no-credentials': 'Keine Zugangsdaten',
+      'credentials-rejected': 'Zugangsdaten abgelehnt',
+      'table-missing': 'Tabellen fehlen',
+      other: 'Gestört',
+    },
+    add: 'Quelle hinzufügen',
+    newName: 'Weiteres Konto',
+    edit: '{name} bearbeiten',
+    remove: '{name} entfernen',
+    more: 'Endpunkt und Tabellennamen',
+    standardChain: 'AWS-Standardkonfiguration',
+    profile: 'Profil {profile}',
+    mode: { auto: 'Automatisch', on: 'Ein', off: 'Aus' },
+    field: { name: 'Name', profile: 'Profil', region: 'Region', endpoint: 'Endpunkt' },
+    help: {
+      profile: 'Aus der gemeinsamen AWS-Konfiguration dieses Rechners.',
+      region: 'Leer: was das Profil oder die Umgebung sagt.',
+      endpoint: 'Nur für DynamoDB Local oder einen privaten Endpunkt.',
+    },
+    table: { system: 'Messwerte (v2)', legacy: 'Alte Tabelle', registry: 'Verzeichnis der Hosts' },
+  },
+  firstRun: {
+    title: 'Noch wird nichts beobachtet',
+    lead: 'Beginnen Sie mit diesem Rechner, mit einer Flotte in DynamoDB oder mit beidem.',
+    collect: {
+      title: 'Diesen Rechner erfassen',
+      text: 'CPU und Speicher einmal je Minute, auf diesem Rechner aufbewahrt. Kein Konto, kein Netz.',
+      action: 'Diesen Rechner erfassen',
+    },
+    connect: {
+      title: 'Mit AWS verbinden',
+      text: 'Zeigt die Hosts, deren py-perf-Kollektoren in DynamoDB-Tabellen Ihres eigenen Kontos schreiben.',
+      action: 'Mit AWS verbinden',
+    },
+    foot: 'Beides lässt sich jederzeit in den Einstellungen ändern.',
+  },
+  empty: {
+    connection: 'Verbindung zu AWS',
+    tablesMissing: 'Die Tabellen gibt es dort noch nicht. Ein Kollektor legt sie an, wenn er darf.',
+    collecting: {
+      title: 'Die erste Messung läuft',
+      text: 'Dieser Rechner erscheint hier innerhalb einer Minute.',
+    },
+    failing: {
+      title: 'Noch ist kein Host bekannt',
+      text: 'Die Tabellen konnten nicht gelesen werden. Woran es liegt, steht oben.',
+    },
+    waiting: {
+      title: 'Die Flotte wird gelesen',
+      text: 'Der erste Abgleich läuft. Hosts erscheinen hier, sobald sie bekannt sind.',
+    },
+    noHosts: {
+      title: 'Die Tabellen enthalten keinen Host',
+      text: 'Das Lesen gelingt. Hosts erscheinen hier, sobald ein Kollektor schreibt.',
+    },
+  },
+  connect: {
+    title: 'Mit AWS verbinden',
+    editTitle: 'Quelle',
+    description: 'Liest die py-perf-Tabellen eines Kontos.',
+    test: 'Verbindung prüfen',
+    testing: 'Wird geprüft',
+    save: 'Verbinden',
+    works:
+      'Die Tabellen sind lesbar. | Die Tabellen sind lesbar: ein Host. | Die Tabellen sind lesbar: {n} Hosts.',
+    missing: 'Einige davon gibt es noch nicht.',
+  },
+  settings: {
+    pages: { label: 'Seiten der Einstellungen', settings: 'Allgemein', alerts: 'Warnungen' },
+    outOfRange: 'Eine ganze Zahl von {min} bis {max}.',
+    unit: { seconds: 'Sekunden', days: 'Tage', months: 'Monate' },
+    sources: {
+      title: 'Quellen',
+      text: 'Die AWS-Konten, deren Tabellen gelesen werden.',
+    },
+    collector: {
+      title: 'Kollektor',
+      text: 'Was dieser Rechner über sich meldet.',
+      enabled: 'Diesen Rechner erfassen',
+      enabledHelp:
+        'Einmal je Minute, auch nach einem Neustart. Wird gesendet, wo eine Quelle verbunden ist.',
+      createTables: 'Fehlende Tabellen anlegen',
+      createTablesHelp:
+        'Mit Abrechnung nach Bedarf und Ablaufdatum. Braucht das Recht, Tabellen anzulegen.',
+      hostname: 'Meldet sich als',
+    },
+    sync: { title: 'Abgleich', text: 'Wie oft die Tabellen gelesen werden.', interval: 'Abstand' },
+    retention: {
+      title: 'Aufbewahrung',
+      text: 'Wie lange die lokale Datenbank behält, was sie gesehen hat. DynamoDB selbst behält 30 Tage.',
+      minutes: 'Jede Minute',
+      minutesHelp: 'Etwa 4,5 Byte je Host und Minute.',
+      rollups: 'Viertelstunden',
+      rollupsHelp: 'Minimum, Mittel und Maximum, für lange Zeiträume.',
+    },
+    updates: {
+      title: 'Updates',
+      check: 'Einmal am Tag nach Updates suchen',
+      checkHelp:
+        'Eine neuere Version wird nur gemeldet. Nichts wird installiert, bevor Sie zustimmen.',
+    },
+    display: { title: 'Anzeige' },
+    theme: { label: 'Farbschema', system: 'System', light: 'Hell', dark: 'Dunkel' },
+    timeZone: { label: 'Zeitzone', local: 'Lokal', utc: 'UTC' },
+    hourCycle: {
+      label: 'Uhr',
+      auto: 'Wie in der Sprache üblich',
+      h23: '24 Stunden',
+      h12: '12 Stunden',
+    },
+    locale: { label: 'Sprache', auto: 'System' },
+  },
+};

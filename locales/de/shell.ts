@@ -1,0 +1,172 @@
+import type { en } from '../en/shell.ts';
+
+/** German. */
+export const de: typeof en = {
+  tray: {
+    collect: 'Diesen Rechner erfassen',
+    attention: 'Braucht Aufmerksamkeit',
+    host: '{host}: {reason}',
+    offline: 'offline',
+    open: 'Öffnen',
+    sync: 'Jetzt abgleichen',
+    settings: 'Einstellungen',
+    login: 'Bei der Anmeldung starten',
+    quit: 'Beenden',
+    pause: {
+      title: 'Benachrichtigungen anhalten',
+      hours: 'Für {n} Stunde | Für {n} Stunden',
+      tomorrow: 'Bis morgen',
+      end: 'Benachrichtigungen fortsetzen',
+    },
+    icon: {
+      title: 'Symbol',
+      colour: 'Farbig',
+      white: 'Weiß, für eine dunkle Leiste',
+      black: 'Schwarz, für eine helle Leiste',
+    },
+    tooltip: {
+      online: '{online} von {hosts} online',
+      alerts: '{n} Warnung | {n} Warnungen',
+      failing: '{source} ist nicht lesbar: {reason}',
+      unread: 'Grund unbekannt',
+      collector: 'Dieser Rechner wird nicht erfasst: {reason}',
+    },
+  },
+  menu: {
+    file: 'Datei',
+    edit: 'Bearbeiten',
+    view: 'Ansicht',
+    window: 'Fenster',
+    help: 'Hilfe',
+    settings: 'Einstellungen',
+    settingsMac: 'Einstellungen …',
+    sync: 'Jetzt abgleichen',
+    updates: 'Nach Updates suchen …',
+    logs: 'Protokolle öffnen',
+    about: 'Über {app}',
+    services: 'Dienste',
+    hide: '{app} ausblenden',
+    hideOthers: 'Andere ausblenden',
+    unhide: 'Alle einblenden',
+    quit: 'Beenden',
+    quitMac: '{app} beenden',
+    close: 'Fenster schließen',
+    undo: 'Rückgängig',
+    redo: 'Wiederholen',
+    cut: 'Ausschneiden',
+    copy: 'Kopieren',
+    paste: 'Einfügen',
+    delete: 'Löschen',
+    selectAll: 'Alles auswählen',
+    resetZoom: 'Originalgröße',
+    zoomIn: 'Vergrößern',
+    zoomOut: 'Verkleinern',
+    fullScreen: 'Vollbild ein/aus',
+    developerTools: 'Entwicklerwerkzeuge ein/aus',
+    minimize: 'Minimieren',
+    zoom: 'Zoomen',
+    front: 'Alle nach vorne bringen',
+  },
+  metric: { cpu: 'CPU', memory: 'Speicher', disk: 'Platte' },
+  notice: {
+    metricAt: '{metric} bei {value}',
+    offline: {
+      one: '{host} ist offline',
+      many: '{n} Host ist offline | {n} Hosts sind offline',
+      why: 'Seit {n} Minute keine Messung. | Seit {n} Minuten keine Messung.',
+    },
+    back: {
+      one: '{host} ist zurück',
+      many: '{n} Host ist zurück | {n} Hosts sind zurück',
+      why: 'Es kommen wieder Messungen an.',
+    },
+    metric: {
+      one: '{host}: {metric} bei {value} seit {n} Minute | {host}: {metric} bei {value} seit {n} Minuten',
+      why: 'Die Schwelle liegt bei {threshold}.',
+      many: '{n} Host: {metric} über {threshold} | {n} Hosts: {metric} über {threshold}',
+      manyOwn: '{n} Host: {metric} über der Schwelle | {n} Hosts: {metric} über ihren Schwellen',
+      host: '{host} bei {value}',
+    },
+    hosts: { separator: ', ', more: '{hosts} und {n} weiterer | {hosts} und {n} weitere' },
+    summary: {
+      title: 'Während Sie weg waren',
+      separator: '; ',
+      offlineHost: {
+        back: '{host} war offline und ist zurück',
+        still: '{host} ging offline und ist es noch',
+      },
+      offline: {
+        back: '{n} Host war offline und ist zurück | {n} Hosts waren offline, alle sind zurück',
+        still:
+          '{n} Host ging offline und ist es noch | {n} Hosts gingen offline, alle sind es noch',
+        some: '{hosts} Hosts gingen offline, {n} ist es noch | {hosts} Hosts gingen offline, {n} sind es noch',
+      },
+      alertHost: '{host}: {metric} über der Schwelle',
+      alerts: {
+        cpu: '{n} CPU-Warnung | {n} CPU-Warnungen',
+        memory: '{n} Speicherwarnung | {n} Speicherwarnungen',
+        disk: '{n} Plattenwarnung | {n} Plattenwarnungen',
+      },
+    },
+  },
+  app: {
+    inTray: {
+      title: 'Py-Perf Desktop läuft weiter',
+      text: 'Öffnen oder beenden Sie es über sein Symbol im Infobereich. Wo keines zu sehen ist, öffnet es ein neuer Start.',
+    },
+    login: {
+      title: 'Der Start bei der Anmeldung ließ sich nicht ändern',
+      linux:
+        'Die Autostart-Datei in Ihrem Konfigurationsordner ließ sich nicht schreiben oder entfernen.',
+      mac: 'Sehen Sie in den Systemeinstellungen unter „Allgemein“, „Anmeldeobjekte“ nach, ob Py-Perf Desktop dort erlaubt ist.',
+      windows:
+        'Sehen Sie im Task-Manager unter „Autostart von Apps“ nach, ob Py-Perf Desktop dort erlaubt ist.',
+    },
+    fault: {
+      title: 'Etwas ist schiefgegangen',
+      text: 'Py-Perf Desktop läuft weiter, aber ein Teil davon funktioniert vielleicht erst nach einem Neustart wieder. Einzelheiten stehen im Protokoll (Hilfe, Protokolle öffnen).',
+    },
+    logs: 'Der Ordner der Protokolle konnte nicht geöffnet werden. Er liegt hier:',
+    cannotStart: 'Py-Perf Desktop kann nicht starten',
+  },
+  updates: {
+    ok: 'OK',
+    notNow: 'Nicht jetzt',
+    there: {
+      title: 'Version {version} ist da',
+      text: 'Dies ist Version {current}. Nichts wird installiert, bevor Sie zustimmen.',
+      download: 'Herunterladen',
+    },
+    announced: {
+      title: '{app} {version} ist da',
+      text: 'Klicken Sie, um zu sehen, was zu tun ist. Nichts wird installiert, bevor Sie zustimmen.',
+    },
+    ready: {
+      title: 'Version {version} kann installiert werden',
+      text: 'Die App endet, wird ersetzt und startet wieder. „Nach Updates suchen …“ bietet es erneut an.',
+      install: 'Installieren und neu starten',
+    },
+    busy: {
+      title: 'Einen Augenblick',
+      looking: 'Nach Updates wird gesucht.',
+      offering: 'Version {version} wird gerade angeboten.',
+      downloading: 'Version {version} wird heruntergeladen.',
+      installing: 'Version {version} kann installiert werden.',
+    },
+    none: { title: 'Es gibt keine neuere Version', text: 'Dies ist Version {current}.' },
+    failed: {
+      look: 'Nach Updates konnte nicht gesucht werden',
+      download: 'Version {version} konnte nicht heruntergeladen werden',
+      install: 'Das Update konnte nicht installiert werden',
+    },
+    unable: {
+      title: 'Updates werden nicht von hier installiert',
+      source: 'Diese Kopie läuft aus ihrem Quellordner. Aktualisieren Sie stattdessen den Ordner.',
+      package:
+        'Diese Kopie gehört zu einem Paket des Systems. Installieren Sie ein neueres Paket, um sie zu aktualisieren.',
+      portable:
+        'Das portable Programm kann sich nicht selbst ersetzen. Legen Sie ein neueres an seine Stelle.',
+      feed: 'Diese Kopie wurde ohne eine Adresse gebaut, unter der nach Updates gesucht werden kann.',
+    },
+  },
+};

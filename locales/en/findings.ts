@@ -1,0 +1,59 @@
+import type { FindingTexts } from '../../contract/doctor.ts';
+
+/** What is said of a finding, and what to do about it. `|` divides singular from plural, as in all texts. */
+export const findings: FindingTexts = {
+  finding: {
+    'credentials-identity': 'Credentials found: {arn}.',
+    'credentials-key': 'Credentials found: access key …{end}.',
+    region: 'Region {region}.',
+    endpoint: 'Region {region}, at {endpoint}.',
+    'table-readable': 'Table {table} can be read.',
+    'legacy-missing': 'There is no table {table}: no machine writes the legacy layout.',
+    'clock-agrees': 'This machine’s clock agrees with the server’s.',
+    'source-unconfigured': 'Not connected.',
+    'table-missing': 'Table {table} does not exist.',
+    'registry-missing':
+      'Table {table} does not exist. Hosts are found by scanning, which costs more.',
+    'table-denied': 'Access to table {table} was denied.',
+    'legacy-denied': 'Access to the legacy table {table} was denied.',
+    'table-creating': 'Table {table} is still being created.',
+    'table-failing': 'Table {table} cannot be read.',
+    'table-unknown': 'Table {table} has not been looked at.',
+    'table-ttl-off':
+      'Expiry (TTL) is off for table {table}: samples are never deleted, and storage grows.',
+    'clock-ahead': 'This machine’s clock is {n} s ahead of the server’s.',
+    'clock-behind': 'This machine’s clock is {n} s behind the server’s.',
+    'bad-items':
+      '{n} item made no sense and was skipped. | {n} items made no sense and were skipped.',
+    'hosts-silent': '{n} of {hosts} hosts is silent. | {n} of {hosts} hosts are silent.',
+    'hosts-duplicate': '{first} and {second} are likely one machine.',
+    'outbox-long':
+      '{n} sample of this machine waits to be uploaded. | {n} samples of this machine wait to be uploaded.',
+    'store-set-aside': 'A damaged database was set aside as {file}.',
+  },
+  findingHint: {
+    'source-unconfigured':
+      'Nothing to do where only this machine is collected. Otherwise choose a profile or an endpoint in Settings, or set AWS_PROFILE.',
+    'table-missing':
+      'Check region and table names in Settings; a collector with “collect --create-tables” creates it.',
+    'registry-missing': 'A collector with “collect --create-tables” creates it.',
+    'table-denied': 'Give this user the least policy: Diagnostics has it, and docs/aws.md.',
+    'legacy-denied': 'Needed only where machines still write the legacy layout: see docs/aws.md.',
+    'table-creating': 'Look again in a minute.',
+    'table-failing':
+      'Check its name in Settings; the error of the source, if there is one, says more.',
+    'table-unknown': 'Sync, then look again.',
+    'table-ttl-off': 'Turn it on: {command}',
+    'clock-ahead': 'Turn on time synchronization (NTP). AWS refuses requests from 300 s on.',
+    'clock-behind': 'Turn on time synchronization (NTP). AWS refuses requests from 300 s on.',
+    'bad-items':
+      'The list of skipped items names each with its problem. A writer that is out of order is the usual cause.',
+    'hosts-silent':
+      'See whether the machines and their collectors run. Remove machines that are gone from the fleet.',
+    'hosts-duplicate':
+      'Remove the old name from the fleet, and fix the name with “collect --hostname”.',
+    'outbox-long':
+      'They are uploaded as soon as the source can be reached; its error says why it cannot.',
+    'store-set-aside': 'Its content was fetched again. Delete the file when nothing is missing.',
+  },
+};

@@ -1,0 +1,58 @@
+import type { FindingTexts } from '../../contract/doctor.ts';
+
+export const findings: FindingTexts = {
+  finding: {
+    'credentials-identity': '認証情報があります：{arn}',
+    'credentials-key': '認証情報があります：アクセスキー …{end}',
+    region: 'リージョン：{region}',
+    endpoint: 'リージョン：{region}、エンドポイント：{endpoint}',
+    'table-readable': 'テーブル {table} は読み取れます。',
+    'legacy-missing': 'テーブル {table} はありません。旧形式で書き込むコンピューターはありません。',
+    'clock-agrees': 'このコンピューターの時計はサーバーと一致しています。',
+    'source-unconfigured': '接続していません。',
+    'table-missing': 'テーブル {table} がありません。',
+    'registry-missing':
+      'テーブル {table} がありません。ホストは走査で探すため、費用が多くかかります。',
+    'table-denied': 'テーブル {table} へのアクセスが拒否されました。',
+    'legacy-denied': '旧テーブル {table} へのアクセスが拒否されました。',
+    'table-creating': 'テーブル {table} は作成中です。',
+    'table-failing': 'テーブル {table} を読み取れません。',
+    'table-unknown': 'テーブル {table} はまだ確認していません。',
+    'table-ttl-off':
+      'テーブル {table} の有効期限（TTL）がオフです。測定は削除されず、容量が増え続けます。',
+    'clock-ahead': 'このコンピューターの時計はサーバーより {n} 秒進んでいます。',
+    'clock-behind': 'このコンピューターの時計はサーバーより {n} 秒遅れています。',
+    'bad-items': '解釈できない項目 {n} 件を読み飛ばしました。',
+    'hosts-silent': '{hosts} 台中 {n} 台のホストから報告がありません。',
+    'hosts-duplicate': '{first} と {second} は同じコンピューターと思われます。',
+    'outbox-long': 'このコンピューターの測定 {n} 件が送信を待っています。',
+    'store-set-aside': '壊れたデータベースを {file} として取り分けました。',
+  },
+  findingHint: {
+    'source-unconfigured':
+      'このコンピューターだけを収集する場合は不要です。それ以外は、設定でプロファイルかエンドポイントを選ぶか、AWS_PROFILE を設定してください。',
+    'table-missing':
+      '設定でリージョンとテーブル名を確認してください。コレクターの「collect --create-tables」で作成できます。',
+    'registry-missing': 'コレクターの「collect --create-tables」で作成できます。',
+    'table-denied':
+      'このユーザーに必要最小限のポリシーを与えてください（「診断」と docs/aws.md にあります）。',
+    'legacy-denied':
+      '旧形式で書き込むコンピューターがある場合のみ必要です。docs/aws.md をご覧ください。',
+    'table-creating': '1分ほどしてからもう一度確認してください。',
+    'table-failing':
+      '設定でテーブル名を確認してください。ソースのエラーがあれば、そこに詳しい説明があります。',
+    'table-unknown': '同期してから、もう一度確認してください。',
+    'table-ttl-off': '次のコマンドでオンにできます：{command}',
+    'clock-ahead':
+      '時刻同期（NTP）をオンにしてください。300 秒以上ずれると AWS は要求を拒否します。',
+    'clock-behind':
+      '時刻同期（NTP）をオンにしてください。300 秒以上ずれると AWS は要求を拒否します。',
+    'bad-items':
+      '読み飛ばした項目の一覧に、それぞれの問題があります。多くは書き込み側のプログラムの不具合です。',
+    'hosts-silent':
+      'コンピューターとコレクターが動いているか確認してください。もうないコンピューターは除外してください。',
+    'hosts-duplicate': '古い名前を除外し、「collect --hostname」で名前を固定してください。',
+    'outbox-long': 'ソースに接続でき次第送信します。接続できない理由はソースのエラーにあります。',
+    'store-set-aside': '内容は改めて取得しました。不足がなければこのファイルを削除してください。',
+  },
+};

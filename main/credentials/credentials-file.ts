@@ -1,0 +1,106 @@
+import { readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
+import { AppFailure, appFailure } from '../../contract/errors.ts';
+import { sourceConfigSchema } from '../../contract/settings.ts';
+
+const FILE = 'credentials.json';
+
+/** Five times as many as there can be sources: a form may store keys of a source that is not saved in the end. */
+const MOST_KEYS = 100;
+
+const entrySchema = z.strictObject({
+  sourceId: sourceConfigSchema.shape.id,
+  /** The last four characters of the access key id, so that keys can be told apart that cannot be decrypted. */
+  keyIdEnd: z.string().regex(/^[A-Z0-9]{4}$/u),
+  /** Unix seconds. */
+  savedAt: z.int().nonnegative(),
+  /** What Electron's safeStorage made of them. */
+  ciphertext: z.base64().min(1).max(65_536),
+});
+
+const fileSchema = z.strictObject({
+  version: z.literal(1),
+  keys: z
+    .array(entrySchema)
+    .max(MOST_KEYS)
+    .refine(
+      (keys) => new Set(keys.map(({ sourceId }) => sourceId)).size === keys.length,
+      'a source has keys twice',
+    ),
+});
+
+/** The encrypted keys of one source. */
+export type EncryptedKeys = z.infer<typeof entrySchema>;
+
+/**
+ * `credentials.json` of the data directory: encrypted keys and nothing else, readable by its user alone, written at once.
+ * A damaged file is an error until keys are saved the next time; then it is set aside, never overwritten.
+ */
+export class CredentialsFile {
+  readonly #path: string;
+
+  constructor(dataDir: string) {
+    this.#path = join(dataDir, FILE);
+  }
+
+  /** The keys of all sources; none where there is no file. Throws `AppFailure` (`credentials-unreadable`). */
+  read(): EncryptedKeys[] {
+    let text: string;
+    try {
+      text = readFileSync(this.#path, 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw unreadable('cannot be read', error);
+    }
+    try {
+      return fileSchema.parse(JSON.parse(text)).keys;
+    } catch (error) {
+      throw unreadable('is damaged', error);
+    }
+  }
+
+  /** Throws `AppFailure` (`invalid-input`, `disk-full`, `credentials-unreadable`). */
+  write(keys: readonly EncryptedKeys[]): void {
+    // A file that could not be read again would lose the keys of all sources.
+    if (keys.length > MOST_KEYS)
+      throw appFailure(
+        'invalid-input',
+        `Access keys of more than ${String(MOST_KEYS)} sources cannot be stored.`,
+        'Start the app again: keys of sources that were never saved are deleted then.',
+      );
+    const text = `${JSON.stringify({ version: 1, keys }, null, 2)}\n`;
+    try {
+      this.#setAsideIfDamaged();
+      writeFileAtomic.sync(this.#path, text, { mode: 0o600 });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOSPC')
+        throw appFailure(
+          'disk-full',
+          'The disk is full: the access keys were not stored.',
+          'Free some space and save them again.',
+          error,
+        );
+      throw unreadable('cannot be written', error);
+    }
+  }
+
+  #setAsideIfDamaged(): void {
+    try {
+      this.read();
+    } catch (error) {
+      if (!(error instanceof AppFailure)) throw error;
+      renameSync(this.#path, `${this.#path}.damaged-${String(Date.now())}`);
+    }
+  }
+}
+
+function unreadable(what: string, cause: unknown): AppFailure {
+  return appFailure(
+    'credentials-unreadable',
+    `The file of the stored access keys (${FILE}) ${what}.`,
+    'Check the permissions of the data directory, or enter the keys again in Settings, Sources.',
+    cause,
+  );
+}

@@ -1,0 +1,203 @@
+import { z } from 'zod';
+import {
+  accessKeysSchema,
+  type AccessKeys,
+  type CredentialsState,
+} from '../../contract/credentials.ts';
+import { AppFailure, appFailure, type AppError } from '../../contract/errors.ts';
+import { fail, ok, type Result } from '../../contract/result.ts';
+import type { SourceConfig } from '../../contract/settings.ts';
+import type { Logger } from '../../platform/log/log.ts';
+import type { SourceCredentials } from '../../worker/source-keys.ts';
+import type { CredentialsCipher } from './credentials-cipher.ts';
+import { CredentialsFile, type EncryptedKeys } from './credentials-file.ts';
+
+/** What is encrypted: with the source, so that nobody can give the keys of one source to another. */
+const secretSchema = z.strictObject({ sourceId: z.string(), keys: accessKeysSchema });
+
+export interface CredentialsOptions {
+  dataDir: string;
+  cipher: CredentialsCipher;
+  /** Takes over the keys of all sources. */
+  publish: (credentials: SourceCredentials) => Promise<void>;
+  /** Unix seconds. */
+  now: () => number;
+  logger: Logger;
+}
+
+/**
+ * The access keys of the sources: encrypted in a file of their own, decrypted in the memory of this process and of the
+ * service. One change at a time.
+ */
+export class Credentials {
+  readonly #options: CredentialsOptions;
+  readonly #file: CredentialsFile;
+  #stored: EncryptedKeys[] = [];
+  #fileError: AppError | null = null;
+  #keys = new Map<string, Result<AccessKeys>>();
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(options: CredentialsOptions) {
+    this.#options = options;
+    this.#file = new CredentialsFile(options.dataDir);
+  }
+
+  /** Reads and decrypts what is stored for those of `sources` that use it, and hands it over; the rest is deleted. */
+  load(sources: readonly SourceConfig[]): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#read();
+      this.#keep(usingStored(sources));
+      await this.#decryptAll();
+      await this.#publish(sources);
+    });
+  }
+
+  /** What may be known of the keys. What could not be decrypted is tried again. */
+  state(): Promise<CredentialsState> {
+    return this.#inTurn(async () => {
+      if (this.#stored.some(({ sourceId }) => this.#keys.get(sourceId)?.ok !== true)) {
+        await this.#decryptAll();
+        await this.#publish();
+      }
+      return this.#state();
+    });
+  }
+
+  /** Keeps the keys of a source, instead of those that it had. Throws `AppFailure`. */
+  set(sourceId: string, keys: AccessKeys): Promise<CredentialsState> {
+    return this.#inTurn(async () => {
+      await this.#write(sourceId, keys);
+      this.#keys.set(sourceId, ok(keys));
+      await this.#publish();
+      this.#options.logger.info('access keys of a source were stored', { source: sourceId });
+      return this.#state();
+    });
+  }
+
+  /** Forgets the keys of a source. Throws `AppFailure`. */
+  remove(sourceId: string): Promise<CredentialsState> {
+    return this.#inTurn(async () => {
+      this.#delete((id) => id === sourceId);
+      await this.#publish();
+      return this.#state();
+    });
+  }
+
+  /** Forgets the keys of sources that are gone, or that use others now. A source that is still to be saved keeps its. */
+  sourcesChanged(before: readonly SourceConfig[], after: readonly SourceConfig[]): Promise<void> {
+    const using = usingStored(after);
+    const gone = [...usingStored(before)].filter((id) => !using.has(id));
+    if (gone.length === 0) return Promise.resolve();
+    return this.#inTurn(async () => {
+      this.#delete((id) => gone.includes(id));
+      await this.#publish();
+    });
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(work);
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+
+  #read(): void {
+    try {
+      this.#stored = this.#file.read();
+      this.#fileError = null;
+    } catch (error) {
+      this.#stored = [];
+      this.#fileError = expected(error, this.#options.logger);
+    }
+  }
+
+  /** Deletes what no source uses: a source was removed while the app did not run, or never saved. */
+  #keep(using: ReadonlySet<string>): void {
+    try {
+      this.#delete((id) => !using.has(id));
+    } catch (error) {
+      expected(error, this.#options.logger);
+    }
+  }
+
+  #delete(isGone: (sourceId: string) => boolean): void {
+    const left = this.#stored.filter(({ sourceId }) => !isGone(sourceId));
+    if (left.length === this.#stored.length) return;
+    this.#file.write(left);
+    this.#stored = left;
+    for (const sourceId of this.#keys.keys()) if (isGone(sourceId)) this.#keys.delete(sourceId);
+  }
+
+  async #write(sourceId: string, keys: AccessKeys): Promise<void> {
+    const { cipher, now } = this.#options;
+    const entry: EncryptedKeys = {
+      sourceId,
+      keyIdEnd: keys.accessKeyId.slice(-4),
+      savedAt: Math.floor(now()),
+      ciphertext: await cipher.encrypt(JSON.stringify({ sourceId, keys })),
+    };
+    const stored = [...this.#stored.filter((other) => other.sourceId !== sourceId), entry];
+    this.#file.write(stored);
+    this.#stored = stored;
+    this.#fileError = null;
+  }
+
+  async #decryptAll(): Promise<void> {
+    for (const entry of this.#stored)
+      if (this.#keys.get(entry.sourceId)?.ok !== true)
+        this.#keys.set(entry.sourceId, await this.#decrypt(entry));
+  }
+
+  async #decrypt({ sourceId, ciphertext }: EncryptedKeys): Promise<Result<AccessKeys>> {
+    const { cipher, logger } = this.#options;
+    try {
+      const { text, outdated } = await cipher.decrypt(ciphertext);
+      const keys = keysIn(text, sourceId);
+      // The old key of the system may go some day: what it encrypted would be lost with it.
+      if (outdated)
+        await this.#write(sourceId, keys).catch((error: unknown) => expected(error, logger));
+      return ok(keys);
+    } catch (error) {
+      return fail(expected(error, logger));
+    }
+  }
+
+  /** Hands over the keys; of a damaged file, its error for each of `sources` that should have had keys in it. */
+  async #publish(sources: readonly SourceConfig[] = []): Promise<void> {
+    const error = this.#fileError;
+    if (error !== null) for (const id of usingStored(sources)) this.#keys.set(id, fail(error));
+    await this.#options.publish(new Map(this.#keys));
+  }
+
+  async #state(): Promise<CredentialsState> {
+    const stored = this.#stored.map(({ sourceId, keyIdEnd, savedAt }) => {
+      const result = this.#keys.get(sourceId);
+      return { sourceId, keyIdEnd, savedAt, error: result?.ok === false ? result.error : null };
+    });
+    return { encryption: await this.#options.cipher.look(), stored, error: this.#fileError };
+  }
+}
+
+function usingStored(sources: readonly SourceConfig[]): Set<string> {
+  return new Set(sources.flatMap(({ id, credentials }) => (credentials === 'stored' ? [id] : [])));
+}
+
+/** Throws `AppFailure` (`credentials-unreadable`); what is wrong with a decrypted text is not said, it is a secret. */
+function keysIn(text: string, sourceId: string): AccessKeys {
+  try {
+    const secret = secretSchema.parse(JSON.parse(text));
+    if (secret.sourceId === sourceId) return secret.keys;
+  } catch {
+    // Said below, without the text.
+  }
+  throw appFailure(
+    'credentials-unreadable',
+    'The stored access keys of this source are damaged, or those of another.',
+    'Enter them again in Settings, Sources.',
+  );
+}
+
+function expected(error: unknown, logger: Logger): AppError {
+  if (!(error instanceof AppFailure)) throw error;
+  logger.warn(error.error.message, { code: error.error.code });
+  return error.error;
+}

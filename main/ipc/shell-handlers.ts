@@ -1,0 +1,33 @@
+import type { App } from 'electron';
+import type { ShellHandlers } from '../../contract/ipc.ts';
+import { listProfiles } from '../../platform/aws/config.ts';
+import type { Credentials } from '../credentials/credentials.ts';
+
+export interface ShellContext {
+  credentials: Pick<Credentials, 'state' | 'set' | 'remove'>;
+  /** Whether the machines in the data directory are made up. */
+  demo: boolean;
+  /** Whether this copy can update itself. */
+  updates: boolean;
+}
+
+/** What the shell itself answers. */
+export function createShellHandlers(
+  app: Pick<App, 'getVersion'>,
+  { credentials, demo, updates }: ShellContext,
+): ShellHandlers {
+  return {
+    credentialsState: () => credentials.state(),
+    setCredentials: ({ sourceId, keys }) => credentials.set(sourceId, keys),
+    removeCredentials: ({ sourceId }) => credentials.remove(sourceId),
+    appInfo: () => ({
+      version: app.getVersion(),
+      platform: process.platform,
+      arch: process.arch,
+      host: 'electron' in process.versions ? 'electron' : 'chromium-stand-in',
+      demo,
+      updates,
+    }),
+    listProfiles,
+  };
+}

@@ -1,0 +1,65 @@
+import type { App } from 'electron';
+import { autostartEntry, autostartPath } from './autostart-entry.ts';
+import { installedExecutable } from '../system/executable.ts';
+
+/** With this argument the app starts into the tray, without a window. */
+export const HIDDEN_ARGUMENT = '--hidden';
+
+/** Whether the app starts when the user logs in. The system keeps it, not our settings. */
+export interface LoginItem {
+  isEnabled(): boolean;
+  /** Throws where the system refuses. Some refuse without a word: only `isEnabled` says how it went. */
+  setEnabled(enabled: boolean): void;
+  /** Mends an item that starts a program which is gone, as after an update that changed its name. */
+  repair(): void;
+}
+
+export interface LoginFacts {
+  platform: NodeJS.Platform;
+  env: NodeJS.ProcessEnv;
+  execPath: string;
+}
+
+type LoginApp = Pick<App, 'getLoginItemSettings' | 'setLoginItemSettings'>;
+
+/** The login item of this system: Electron's on macOS and Windows, an autostart file on Linux. */
+export function createLoginItem(
+  app: LoginApp,
+  { platform, env, execPath }: LoginFacts = process,
+): LoginItem {
+  const executable = installedExecutable(env, execPath);
+  if (platform === 'linux')
+    return autostartEntry(autostartPath(env), [executable, HIDDEN_ARGUMENT]);
+  return platform === 'win32' ? windowsLoginItem(app, executable) : macLoginItem(app);
+}
+
+/** macOS starts the app itself, without arguments, and says whether it did. */
+function macLoginItem(app: LoginApp): LoginItem {
+  return {
+    isEnabled: () => app.getLoginItemSettings().openAtLogin,
+    setEnabled: (openAtLogin) => {
+      app.setLoginItemSettings({ openAtLogin });
+    },
+    repair: () => undefined,
+  };
+}
+
+function windowsLoginItem(app: LoginApp, executable: string): LoginItem {
+  // Electron writes the path as it is, and reads what is written as a command line: without quotes it ends at the first space.
+  const item = { path: `"${executable}"`, args: [HIDDEN_ARGUMENT] };
+  const program = executable.toLowerCase();
+  return {
+    // `openAtLogin` stays true where the user has turned the item off in the Task Manager.
+    isEnabled: () =>
+      app
+        .getLoginItemSettings(item)
+        .launchItems.some(
+          ({ enabled, path, args }) =>
+            enabled && path.toLowerCase() === program && args.includes(HIDDEN_ARGUMENT),
+        ),
+    setEnabled: (openAtLogin) => {
+      app.setLoginItemSettings({ openAtLogin, ...item });
+    },
+    repair: () => undefined,
+  };
+}

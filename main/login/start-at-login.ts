@@ -1,0 +1,40 @@
+import type { Logger } from '../../platform/log/log.ts';
+import type { LoginItem } from './login-item.ts';
+
+export interface StartAtLogin {
+  isEnabled: () => boolean;
+  setEnabled: (enabled: boolean) => void;
+}
+
+export interface StartAtLoginOptions {
+  item: LoginItem;
+  logger: Logger;
+  /** Told where the system did not do what was asked, with what it said, if anything. */
+  onRefused: (detail: string | null) => void;
+}
+
+/** The login item as a menu switches it: nothing that the system refuses is thrown, and nothing is kept quiet. */
+export function startAtLogin({ item, logger, onRefused }: StartAtLoginOptions): StartAtLogin {
+  const attempt = (work: () => void): string | null => {
+    try {
+      work();
+      return null;
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      logger.warn('the login item could not be changed', { detail });
+      return detail;
+    }
+  };
+  attempt(() => {
+    item.repair();
+  });
+  return {
+    isEnabled: () => item.isEnabled(),
+    setEnabled: (enabled) => {
+      const detail = attempt(() => {
+        item.setEnabled(enabled);
+      });
+      if (item.isEnabled() !== enabled) onRefused(detail);
+    },
+  };
+}

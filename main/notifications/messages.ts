@@ -1,0 +1,133 @@
+import {
+  ALERT_METRICS,
+  type ActiveAlert,
+  type AlertMetric,
+  type AlertNotice,
+} from '../../contract/alerts.ts';
+import type { HostRef } from '../../contract/fleet.ts';
+import { OFFLINE_AFTER } from '../../contract/status.ts';
+import { MINUTE } from '../../contract/time.ts';
+import type { Translator } from '../system/i18n.ts';
+
+/** What the shell says of the fleet outside its window: notifications and the tray. */
+
+export interface Message {
+  title: string;
+  body: string;
+  /** What a click on it opens; null: the overview. */
+  host: HostRef | null;
+}
+
+type Summary = Extract<AlertNotice, { kind: 'summary' }>;
+type MetricNotice = Extract<AlertNotice, { kind: AlertMetric }>;
+
+/** Hosts up to which a message names them all. */
+const NAMED = 3;
+
+/** A notice in words. */
+export function messageOf(notice: AlertNotice, words: Translator): Message {
+  switch (notice.kind) {
+    case 'summary':
+      return summaryMessage(notice, words);
+    case 'offline':
+    case 'back':
+      return hostsMessage(notice.kind, notice.hosts, words);
+    default:
+      return metricMessage(notice, words);
+  }
+}
+
+/** Why a host needs attention, for a menu; null: it is silent. */
+export function reasonOf(
+  alert: Pick<ActiveAlert, 'kind' | 'value'> | null,
+  words: Translator,
+): string {
+  if (alert === null) return words.t('tray.offline');
+  return words.t('notice.metricAt', {
+    metric: words.t(`metric.${alert.kind}`),
+    value: words.percent(alert.value),
+  });
+}
+
+function hostsMessage(
+  kind: 'offline' | 'back',
+  hosts: readonly HostRef[],
+  words: Translator,
+): Message {
+  const [first] = hosts;
+  if (first !== undefined && hosts.length === 1)
+    return {
+      title: words.t(`notice.${kind}.one`, { host: first.hostname }),
+      body: words.t(`notice.${kind}.why`, { n: OFFLINE_AFTER / MINUTE }),
+      host: refOf(first),
+    };
+  const names = hosts.map(({ hostname }) => hostname);
+  const title = words.t(`notice.${kind}.many`, { n: hosts.length });
+  return { title, body: listed(names, words), host: null };
+}
+
+function metricMessage({ kind, hosts }: MetricNotice, words: Translator): Message {
+  const [first] = hosts;
+  const metric = words.t(`metric.${kind}`);
+  if (first !== undefined && hosts.length === 1) {
+    const { hostname, value, threshold, minutes } = first;
+    const values = { host: hostname, metric, value: words.percent(value), n: minutes };
+    return {
+      title: words.t('notice.metric.one', values),
+      body: words.t('notice.metric.why', { threshold: words.percent(threshold) }),
+      host: refOf(first),
+    };
+  }
+  const [threshold = 0, ...others] = new Set(hosts.map((host) => host.threshold));
+  const key = others.length === 0 ? 'notice.metric.many' : 'notice.metric.manyOwn';
+  const values = { metric, threshold: words.percent(threshold), n: hosts.length };
+  const names = hosts.map(({ hostname, value }) =>
+    words.t('notice.metric.host', { host: hostname, value: words.percent(value) }),
+  );
+  return { title: words.t(key, values), body: listed(names, words), host: null };
+}
+
+function summaryMessage(summary: Summary, words: Translator): Message {
+  const { host } = summary;
+  const parts = [
+    offlinePart(summary, words),
+    backPart(summary, words),
+    ...ALERT_METRICS.map((metric) => alertsPart(metric, summary, words)),
+  ];
+  const body = parts.filter((part) => part !== null).join(words.t('notice.summary.separator'));
+  return { title: words.t('notice.summary.title'), body, host };
+}
+
+function offlinePart({ offline, stillOffline, host }: Summary, words: Translator): string | null {
+  if (offline === 0) return null;
+  const end = stillOffline === 0 ? 'back' : 'still';
+  if (host !== null) return words.t(`notice.summary.offlineHost.${end}`, { host: host.hostname });
+  if (stillOffline > 0 && stillOffline < offline)
+    return words.t('notice.summary.offline.some', { hosts: offline, n: stillOffline });
+  return words.t(`notice.summary.offline.${end}`, { n: offline });
+}
+
+function backPart({ back, host }: Summary, words: Translator): string | null {
+  if (back === 0) return null;
+  if (host !== null) return words.t('notice.back.one', { host: host.hostname });
+  return words.t('notice.back.many', { n: back });
+}
+
+function alertsPart(metric: AlertMetric, summary: Summary, words: Translator): string | null {
+  const { host } = summary;
+  const count = summary[metric];
+  if (count === 0) return null;
+  if (host === null) return words.t(`notice.summary.alerts.${metric}`, { n: count });
+  const values = { host: host.hostname, metric: words.t(`metric.${metric}`) };
+  return words.t('notice.summary.alertHost', values);
+}
+
+function listed(names: readonly string[], words: Translator): string {
+  const rest = names.length - NAMED;
+  const hosts = names.slice(0, NAMED).join(words.t('notice.hosts.separator'));
+  return rest > 0 ? words.t('notice.hosts.more', { hosts, n: rest }) : hosts;
+}
+
+function refOf({ sourceId, hostname }: HostRef): HostRef {
+  return { sourceId, hostname };
+}

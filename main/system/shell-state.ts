@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
+import type { Logger } from '../../platform/log/log.ts';
+import { isPaused, type Pause } from '../notifications/quiet.ts';
+import { TRAY_ICON_STYLES } from '../tray/tray-icon.ts';
+
+const FILE = 'shell.json';
+
+/** Far more than the service hands over before it knows what was shown. */
+const MAX_SHOWN = 50;
+
+const placeSchema = z.strictObject({
+  x: z.int(),
+  y: z.int(),
+  width: z.int().positive(),
+  height: z.int().positive(),
+  maximized: z.boolean(),
+});
+
+/** Where the window was, in display-independent pixels. */
+export type WindowPlace = z.infer<typeof placeSchema>;
+
+const stateSchema = z.strictObject({
+  window: placeSchema.optional(),
+  /** Whether the user has been told that a closed window stays in the tray. */
+  toldOfTray: z.boolean().default(false),
+  /** Unix seconds from when until when nothing is notified. */
+  quietFrom: z.number().nonnegative().default(0),
+  quietUntil: z.number().nonnegative().default(0),
+  /** Ids of the newest notices that were shown, or dropped: they may be handed over again. */
+  shownNotices: z.array(z.string()).default([]),
+  trayIcon: z.enum(TRAY_ICON_STYLES).default('colour'),
+});
+
+export type ShellState = z.infer<typeof stateSchema>;
+
+/**
+ * What the shell remembers by itself, in `shell.json` of the data directory. It is a convenience: a file that cannot be read
+ * or written is logged and otherwise forgotten.
+ */
+export class ShellMemory {
+  readonly #path: string;
+  readonly #logger: Logger;
+  #state: ShellState;
+
+  constructor(dataDir: string, logger: Logger) {
+    this.#path = join(dataDir, FILE);
+    this.#logger = logger;
+    this.#state = this.#read();
+  }
+
+  get state(): Readonly<ShellState> {
+    return this.#state;
+  }
+
+  remember(change: Partial<ShellState>): void {
+    this.#state = { ...this.#state, ...change };
+    try {
+      writeFileAtomic.sync(this.#path, `${JSON.stringify(this.#state, null, 2)}\n`, {
+        mode: 0o600,
+      });
+    } catch (error) {
+      this.#logger.warn('shell.json could not be written', { detail: String(error) });
+    }
+  }
+
+  /** The pause of the notifications; one that was begun under a clock which has been set back since is forgotten. */
+  pauseAt(now: number): Pause {
+    if (this.#state.quietUntil > now && !isPaused(this.#state, now))
+      this.remember({ quietUntil: 0 });
+    return this.#state;
+  }
+
+  /** Whether a notice is new; from now on it is not. */
+  noteShown(id: string): boolean {
+    const { shownNotices } = this.#state;
+    if (shownNotices.includes(id)) return false;
+    this.remember({ shownNotices: [...shownNotices, id].slice(-MAX_SHOWN) });
+    return true;
+  }
+
+  #read(): ShellState {
+    let text: string;
+    try {
+      text = readFileSync(this.#path, 'utf8');
+    } catch (error) {
+      if (!isMissing(error))
+        this.#logger.warn('shell.json could not be read', { detail: String(error) });
+      return stateSchema.parse({});
+    }
+    try {
+      return stateSchema.parse(JSON.parse(text));
+    } catch (error) {
+      this.#logger.warn('shell.json is not valid and is replaced', { detail: String(error) });
+      return stateSchema.parse({});
+    }
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}

@@ -1,0 +1,208 @@
+import { join } from 'node:path';
+import { Menu, Tray, nativeImage, type MenuItemConstructorOptions } from 'electron';
+import type { HostRef } from '../../contract/fleet.ts';
+import type { Translator } from '../system/i18n.ts';
+import { PAUSES, isPaused, type Pause } from '../notifications/quiet.ts';
+import type { StartAtLogin } from '../login/start-at-login.ts';
+import { TRAY_ICON_STYLES, iconFile, type TrayIconStyle } from './tray-icon.ts';
+import { reasonOf } from '../notifications/messages.ts';
+import { INITIAL_TRAY_STATE, tooltipOf, type TrayState } from './tray-state.ts';
+
+export interface TrayActions {
+  setCollecting: (enabled: boolean) => void;
+  open: () => void;
+  openHost: (host: HostRef) => void;
+  openSettings: () => void;
+  syncNow: () => void;
+  /** Pauses notifications until a time in Unix seconds; 0 ends the pause. */
+  pauseUntil: (until: number) => void;
+  setIconStyle: (style: TrayIconStyle) => void;
+  quit: () => void;
+}
+
+export interface TrayOptions {
+  icons: string;
+  platform: NodeJS.Platform;
+  actions: TrayActions;
+  /** Null where the app is not installed, so that nothing can be started at login. */
+  startAtLogin: StartAtLogin | null;
+  /** How the icon is drawn where the system does not colour it; the user chooses it on Linux. */
+  iconStyle: () => TrayIconStyle;
+  /** The language to speak now. */
+  words: () => Translator;
+  /** Unix seconds. */
+  now: () => number;
+}
+
+/** Characters of a hostname that a menu has room for. */
+const MAX_LABEL = 60;
+
+/** The tray icon with its menu. Keep a reference, or the icon vanishes with garbage collection. */
+export class AppTray {
+  readonly #tray: Tray;
+  readonly #options: TrayOptions;
+  #state = INITIAL_TRAY_STATE;
+  #pause: Pause;
+  #menu: Menu;
+  #shown = '';
+
+  constructor(options: TrayOptions, pause: Pause) {
+    this.#options = options;
+    this.#pause = pause;
+    this.#tray = new Tray(this.#icon());
+    // On macOS a click opens the menu, and is told all the same.
+    if (options.platform !== 'darwin') this.#tray.on('click', options.actions.open);
+    this.#menu = this.#show();
+  }
+
+  /** The menu as it is now. */
+  get menu(): Menu {
+    return this.#menu;
+  }
+
+  /** Shows a state; does nothing where it is shown already, so that an open menu stays. */
+  update(state: TrayState, pause: Pause): void {
+    this.#state = state;
+    this.#pause = pause;
+    if (this.#fingerprint() !== this.#shown) this.refresh();
+  }
+
+  /** Sets the menu again: after a refused click it shows what the user clicked, not what is. */
+  refresh(): void {
+    // What was asked for before the app quit may be answered after it.
+    if (!this.#tray.isDestroyed()) this.#menu = this.#show();
+  }
+
+  destroy(): void {
+    this.#tray.destroy();
+  }
+
+  #isPaused(): boolean {
+    return isPaused(this.#pause, this.#options.now());
+  }
+
+  #fingerprint(): string {
+    const { iconStyle, words } = this.#options;
+    return JSON.stringify([this.#state, this.#isPaused(), iconStyle(), words().locale]);
+  }
+
+  #show(): Menu {
+    const menu = Menu.buildFromTemplate(this.#template());
+    this.#tray.setImage(this.#icon());
+    this.#tray.setToolTip(tooltipOf(this.#state, this.#options.words()));
+    // Linux shows a changed item only after the menu has been set again.
+    this.#tray.setContextMenu(menu);
+    this.#shown = this.#fingerprint();
+    return menu;
+  }
+
+  #template(): MenuItemConstructorOptions[] {
+    const { actions } = this.#options;
+    const words = this.#options.words();
+    return [
+      {
+        id: 'collect',
+        label: words.t('tray.collect'),
+        type: 'checkbox',
+        checked: this.#state.collector.wanted,
+        click: (item) => {
+          actions.setCollecting(item.checked);
+        },
+      },
+      ...this.#attention(words),
+      { type: 'separator' },
+      { id: 'open', label: words.t('tray.open'), click: actions.open },
+      { id: 'sync', label: words.t('tray.sync'), click: actions.syncNow },
+      ...this.#pauses(words),
+      { id: 'settings', label: words.t('tray.settings'), click: actions.openSettings },
+      ...this.#login(words),
+      ...this.#iconStyles(words),
+      { type: 'separator' },
+      { id: 'quit', label: words.t('tray.quit'), click: actions.quit },
+    ];
+  }
+
+  #attention(words: Translator): MenuItemConstructorOptions[] {
+    const { attention } = this.#state;
+    if (attention.length === 0) return [];
+    const items = attention.map(({ host, alert }) => ({
+      label: words.t('tray.host', {
+        host: menuLabel(host.hostname),
+        reason: reasonOf(alert, words),
+      }),
+      click: () => {
+        this.#options.actions.openHost(host);
+      },
+    }));
+    return [{ type: 'separator' }, { label: words.t('tray.attention'), enabled: false }, ...items];
+  }
+
+  #pauses(words: Translator): MenuItemConstructorOptions[] {
+    const { actions, now } = this.#options;
+    if (this.#isPaused())
+      return [
+        {
+          id: 'resume',
+          label: words.t('tray.pause.end'),
+          click: () => {
+            actions.pauseUntil(0);
+          },
+        },
+      ];
+    const submenu = PAUSES.map(({ id, label, until }) => ({
+      id,
+      label: label(words),
+      click: () => {
+        actions.pauseUntil(until(now()));
+      },
+    }));
+    return [{ id: 'pause', label: words.t('tray.pause.title'), submenu }];
+  }
+
+  #icon(): Electron.NativeImage {
+    const { icons, iconStyle, platform } = this.#options;
+    return nativeImage.createFromPath(join(icons, iconFile(this.#state, iconStyle(), platform)));
+  }
+
+  /** No panel says what colour it has: on Linux the user chooses what is seen on theirs. */
+  #iconStyles(words: Translator): MenuItemConstructorOptions[] {
+    if (this.#options.platform !== 'linux') return [];
+    const submenu = TRAY_ICON_STYLES.map((style): MenuItemConstructorOptions => {
+      return {
+        id: `icon-${style}`,
+        label: words.t(`tray.icon.${style}`),
+        type: 'radio',
+        checked: this.#options.iconStyle() === style,
+        click: () => {
+          this.#options.actions.setIconStyle(style);
+        },
+      };
+    });
+    return [{ id: 'icon', label: words.t('tray.icon.title'), submenu }];
+  }
+
+  #login(words: Translator): MenuItemConstructorOptions[] {
+    const { startAtLogin } = this.#options;
+    if (startAtLogin === null) return [];
+    return [
+      {
+        id: 'login',
+        label: words.t('tray.login'),
+        type: 'checkbox',
+        checked: startAtLogin.isEnabled(),
+        click: (item) => {
+          startAtLogin.setEnabled(item.checked);
+          this.refresh();
+        },
+      },
+    ];
+  }
+}
+
+/** A hostname as a menu shows it: `&` would mark a key, and menus have no room for 253 characters. */
+export function menuLabel(hostname: string): string {
+  const characters = Array.from(hostname);
+  const cut =
+    characters.length > MAX_LABEL ? `${characters.slice(0, MAX_LABEL).join('')}…` : hostname;
+  return cut.replaceAll('&', '&&');
+}

@@ -1,0 +1,82 @@
+import type { BrowserWindow } from 'electron';
+import type { Logger } from '../../platform/log/log.ts';
+import { sendEvent } from '../ipc/send.ts';
+import type { ShellMemory } from '../system/shell-state.ts';
+import { createWindow, loadApp, placeOf, reveal } from './window.ts';
+
+export interface MainWindowOptions {
+  preload: string;
+  icon: string;
+  memory: ShellMemory;
+  logger: Logger;
+  platform: NodeJS.Platform;
+  /** Told when the user closes the window, which only hides it. */
+  onHidden: () => void;
+  /** Told when the session ends, of which Windows tells windows only. */
+  onSessionEnd: () => void;
+}
+
+/** The app's one window: made when it is first wanted, hidden when it is closed. */
+export class MainWindow {
+  readonly #options: MainWindowOptions;
+  #window: BrowserWindow | null = null;
+  #quitting = false;
+
+  constructor(options: MainWindowOptions) {
+    this.#options = options;
+  }
+
+  /** Opens the window, or brings the open one to the front; at a path of the page where one is given. */
+  open(path?: string): void {
+    if (this.#window === null) {
+      this.#create(path ?? '/');
+      return;
+    }
+    reveal(this.#window);
+    if (path !== undefined) sendEvent([this.#window], 'navigate', { path });
+  }
+
+  /** From now on closing is closing. */
+  prepareToQuit(): void {
+    this.#quitting = true;
+    this.#keepPlace();
+  }
+
+  #create(path: string): void {
+    const { preload, icon, memory, logger } = this.#options;
+    const window = createWindow({ preload, icon, place: memory.state.window });
+    this.#window = window;
+    // Closing leaves the app in the tray, where it goes on collecting.
+    window.on('close', (event) => {
+      if (this.#quitting) return;
+      event.preventDefault();
+      this.#keepPlace();
+      this.#hide(window);
+      this.#options.onHidden();
+    });
+    window.on('session-end', this.#options.onSessionEnd);
+    window.on('closed', () => {
+      this.#window = null;
+    });
+    loadApp(window, path).catch((error: unknown) => {
+      logger.error('the window could not be loaded', { detail: String(error) });
+    });
+  }
+
+  /** macOS leaves a black screen in the place of a full-screen window that is hidden. */
+  #hide(window: BrowserWindow): void {
+    if (this.#options.platform !== 'darwin' || !window.isFullScreen()) {
+      window.hide();
+      return;
+    }
+    window.once('leave-full-screen', () => {
+      window.hide();
+    });
+    window.setFullScreen(false);
+  }
+
+  #keepPlace(): void {
+    if (this.#window === null || this.#window.isDestroyed()) return;
+    this.#options.memory.remember({ window: placeOf(this.#window) });
+  }
+}

@@ -1,0 +1,125 @@
+import { AppFailure, appFailure } from '../../contract/errors.ts';
+
+const NETWORK_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'EPIPE',
+]);
+
+const NO_CREDENTIALS = new Set(['CredentialsProviderError', 'TokenProviderError', 'ProviderError']);
+const REJECTED = new Set([
+  'UnrecognizedClientException',
+  'InvalidSignatureException',
+  'ExpiredTokenException',
+  'ExpiredToken',
+  'InvalidClientTokenId',
+  'IncompleteSignatureException',
+  'MissingAuthenticationTokenException',
+]);
+const THROTTLED = new Set([
+  'ProvisionedThroughputExceededException',
+  'ThrottlingException',
+  'RequestLimitExceeded',
+  'ThrottledException',
+]);
+
+/**
+ * What an error of the AWS SDK means to a person. `doing` completes "… failed while", e.g.
+ * `reading py-perf-system-v2`. An `AppFailure` passes through.
+ */
+export function awsFailure(cause: unknown, doing: string): AppFailure {
+  if (cause instanceof AppFailure) return cause;
+  const name = cause instanceof Error ? cause.name : '';
+  const code = networkCode(cause);
+  if (name === 'AbortError') return appFailure('aborted', `Stopped while ${doing}.`, '', cause);
+  if (NO_CREDENTIALS.has(name))
+    return appFailure(
+      'no-credentials',
+      `No AWS credentials were found ${inProfile(cause)}for ${doing}.`,
+      'Choose a profile in Settings, run "aws sso login", or set AWS_PROFILE or AWS_ACCESS_KEY_ID.',
+      cause,
+    );
+  if (REJECTED.has(name))
+    return appFailure(
+      'credentials-rejected',
+      `AWS rejected the credentials while ${doing} (${name}).`,
+      'Renew them ("aws sso login", a new access key) and check this machine\u2019s clock.',
+      cause,
+    );
+  if (name === 'AccessDeniedException')
+    return appFailure(
+      'access-denied',
+      `DynamoDB refused ${doing} (AccessDenied).`,
+      'Give this user the least policy: Diagnostics has it, and docs/aws.md.',
+      cause,
+    );
+  if (name === 'ResourceNotFoundException')
+    return appFailure(
+      'table-missing',
+      `A table does not exist (${doing}).`,
+      'Check region and table names, or create the tables with "collect --create-tables".',
+      cause,
+    );
+  if (THROTTLED.has(name))
+    return appFailure(
+      'throttled',
+      `DynamoDB throttled ${doing}.`,
+      'It is retried at the next sync; raise the table\u2019s capacity if it persists.',
+      cause,
+    );
+  if (code !== null)
+    return appFailure(
+      'network',
+      `DynamoDB cannot be reached (${code}, ${doing}).`,
+      'Check the network and the endpoint.',
+      cause,
+    );
+  if (name === 'TimeoutError' || name === 'RequestTimeout' || name === 'RequestTimeoutException')
+    return appFailure(
+      'timeout',
+      `DynamoDB did not answer in time (${doing}).`,
+      'It is tried again at the next sync.',
+      cause,
+    );
+  if (httpStatus(cause) >= 500 || name === 'InternalServerError')
+    return appFailure(
+      'service-failure',
+      `DynamoDB failed while ${doing} (${name === '' ? 'server error' : name}).`,
+      'It is tried again at the next sync.',
+      cause,
+    );
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return appFailure(
+    'service-failure',
+    `DynamoDB answered with an error while ${doing}: ${name === '' ? '' : `${name}: `}${message}`,
+    'Check region, endpoint and table names.',
+    cause,
+  );
+}
+
+/** The SDK names the profile where it looked in one only; a name that is not there is the usual reason. */
+function inProfile(cause: unknown): string {
+  const [, profile] =
+    /profile: \[([^\]]+)\]/u.exec(cause instanceof Error ? cause.message : '') ?? [];
+  return profile === undefined ? '' : `in the profile "${profile}" `;
+}
+
+function networkCode(error: unknown): string | null {
+  // An AggregateError (several addresses tried) and wrapped errors keep the code further in.
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; depth += 1) {
+    const { code, errors } = at as { code?: unknown; errors?: unknown[] };
+    if (typeof code === 'string' && NETWORK_CODES.has(code)) return code;
+    at = at.cause ?? errors?.[0];
+  }
+  return null;
+}
+
+function httpStatus(error: unknown): number {
+  const { $metadata } = (error ?? {}) as { $metadata?: { httpStatusCode?: number } };
+  return $metadata?.httpStatusCode ?? 0;
+}

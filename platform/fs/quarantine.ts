@@ -1,0 +1,37 @@
+import { existsSync, readdirSync, renameSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { appFailure } from '../../contract/errors.ts';
+import type { Clock } from '../clock.ts';
+
+/** Gives a damaged SQLite file another name beside its own, with what SQLite keeps beside it. Answers the name. Throws `AppFailure`. */
+export function quarantine(path: string, clock: Clock): string {
+  const time = new Date(clock.now()).toISOString().slice(0, 19).replaceAll(/[-:]/gu, '');
+  const name = `${stem(path)}.damaged-${time}.db`;
+  const target = join(dirname(path), name);
+  try {
+    renameSync(path, target);
+    for (const suffix of ['-wal', '-shm'])
+      if (existsSync(path + suffix)) renameSync(path + suffix, target + suffix);
+  } catch (cause) {
+    throw appFailure(
+      'store-damaged',
+      'The local database is damaged and cannot be set aside.',
+      'Close all other py-perf processes and start again.',
+      cause,
+    );
+  }
+  return name;
+}
+
+/** Names of damaged files that lie beside the file, oldest first. */
+export function listQuarantined(path: string): string[] {
+  if (path === ':memory:') return [];
+  const prefix = `${stem(path)}.damaged-`;
+  return readdirSync(dirname(path))
+    .filter((name) => name.startsWith(prefix) && name.endsWith('.db'))
+    .sort();
+}
+
+function stem(path: string): string {
+  return basename(path).replace(/\.db$/u, '');
+}

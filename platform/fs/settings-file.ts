@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { appFailure } from '../../contract/errors.ts';
+import {
+  DEFAULT_SETTINGS,
+  settingsSchema,
+  type Settings,
+  type SettingsPatch,
+} from '../../contract/settings.ts';
+import { z } from 'zod';
+
+const FILE = 'settings.json';
+
+/**
+ * Reads `settings.json` of the data directory; a missing file means the defaults. A damaged file is an
+ * error that says where, never silently replaced. Throws `AppFailure` (`settings-damaged`).
+ */
+export function loadSettings(directory: string): Settings {
+  const text = readText(join(directory, FILE));
+  if (text === null) return structuredClone(DEFAULT_SETTINGS);
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw damaged(
+      `it is not JSON (${cause instanceof Error ? cause.message : String(cause)})`,
+      cause,
+    );
+  }
+  const parsed = settingsSchema.safeParse(json);
+  if (!parsed.success) throw damaged(z.prettifyError(parsed.error), parsed.error);
+  return parsed.data;
+}
+
+/** Applies a patch of whole sections and writes the file at once, atomically. Returns what is now stored. */
+export function saveSettings(directory: string, patch: SettingsPatch): Settings {
+  const merged = settingsSchema.safeParse({ ...loadSettings(directory), ...patch });
+  if (!merged.success)
+    throw appFailure(
+      'invalid-input',
+      `These settings are not valid: ${z.prettifyError(merged.error)}`,
+      'Correct the values named.',
+      merged.error,
+    );
+  writeFileAtomic.sync(join(directory, FILE), `${JSON.stringify(merged.data, null, 2)}\n`, {
+    mode: 0o600,
+  });
+  return merged.data;
+}
+
+function readText(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw appFailure(
+      'settings-damaged',
+      'settings.json cannot be read.',
+      'Check the permissions of the data directory.',
+      error,
+    );
+  }
+}
+
+function damaged(detail: string, cause: unknown): Error {
+  return appFailure(
+    'settings-damaged',
+    `settings.json is not valid: ${detail}`,
+    'Correct the file in the data directory, or move it away to start with the defaults.',
+    cause,
+  );
+}

@@ -1,0 +1,59 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import { createForOwner, databaseFailure, isBusy } from '../sqlite/database.ts';
+
+/** Unix seconds up to the year 9999: what a date can be made of. */
+export const sinceSchema = z.number().min(0).max(253_402_300_799);
+
+const holderSchema = z.object({ pid: z.int(), since: sinceSchema, program: z.string() });
+
+/** Who holds a lock: process id, since when (Unix seconds), and what it is. */
+export type LockHolder = z.infer<typeof holderSchema>;
+
+export type LockResult = { lock: ProcessLock } | { holder: LockHolder | null };
+
+/**
+ * A lock between processes that the system lets go of when its holder dies, however it dies: an exclusive SQLite
+ * transaction on a file of its own. Beside it lies a note of who holds it.
+ */
+export class ProcessLock {
+  readonly #db: DatabaseSync;
+
+  private constructor(db: DatabaseSync) {
+    this.#db = db;
+  }
+
+  /** Takes the lock, or answers who has it (null where that cannot be read). Throws `AppFailure`. */
+  static acquire(path: string, holder: LockHolder): LockResult {
+    let db: DatabaseSync | undefined;
+    try {
+      createForOwner(path);
+      db = new DatabaseSync(path, { timeout: 0 });
+      db.exec('BEGIN EXCLUSIVE');
+    } catch (error) {
+      db?.close();
+      if (isBusy(error)) return { holder: readHolder(path) };
+      throw databaseFailure(error);
+    }
+    writeFileSync(noteOf(path), JSON.stringify(holder), { mode: 0o600 });
+    return { lock: new ProcessLock(db) };
+  }
+
+  release(): void {
+    this.#db.close();
+  }
+}
+
+function noteOf(path: string): string {
+  return `${path}.json`;
+}
+
+function readHolder(path: string): LockHolder | null {
+  try {
+    return holderSchema.parse(JSON.parse(readFileSync(noteOf(path), 'utf8')));
+  } catch {
+    // The note is a courtesy; the lock itself has spoken.
+    return null;
+  }
+}

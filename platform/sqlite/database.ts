@@ -1,0 +1,180 @@
+import { closeSync, openSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { AppFailure, appFailure } from '../../contract/errors.ts';
+
+/** A numbered change of the schema. `id` is unique over all modules that share a file, e.g. `fleet/0001`. */
+export interface Migration {
+  readonly id: string;
+  readonly sql: string;
+}
+
+export interface DatabaseOptions {
+  /**
+   * `full` survives power loss (the outbox); `normal` may lose the last transactions of a power loss but is
+   * never corrupt (what can be fetched again).
+   */
+  durability: 'full' | 'normal';
+  migrations: readonly Migration[];
+}
+
+/** Milliseconds that a statement waits for another process that writes the same file. */
+const BUSY_TIMEOUT = 5000;
+
+/**
+ * Opens a SQLite file in WAL mode and brings its schema up to date, each migration in a transaction.
+ * Throws `AppFailure` (`store-damaged`, `store-busy`, `disk-full`, `unavailable`).
+ */
+export function openDatabase(path: string, options: DatabaseOptions): DatabaseSync {
+  let db: DatabaseSync | undefined;
+  try {
+    createForOwner(path);
+    db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT });
+    db.exec('PRAGMA journal_mode = WAL');
+    db.exec(`PRAGMA synchronous = ${options.durability === 'full' ? 'FULL' : 'NORMAL'}`);
+    migrate(db, options.migrations);
+    return db;
+  } catch (cause) {
+    db?.close();
+    throw databaseFailure(cause);
+  }
+}
+
+/**
+ * Creates a file that is not there, readable by its owner alone: SQLite itself would make it readable by all, and gives the
+ * mode of the database to `-wal` and `-shm`. An empty file is an empty database; one that cannot be created is left to SQLite
+ * to report.
+ */
+export function createForOwner(path: string): void {
+  if (path === ':memory:') return;
+  try {
+    closeSync(openSync(path, 'ax', 0o600));
+  } catch {
+    // It is there already, or SQLite says what is wrong.
+  }
+}
+
+/** Runs `work` in one write transaction; rolls back and rethrows when it throws. */
+export function transaction<T>(db: DatabaseSync, work: () => T): T {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const value = work();
+    db.exec('COMMIT');
+    return value;
+  } catch (error) {
+    // A full disk may have rolled back already.
+    if (db.isTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/** SQLite's own result codes (sqlite.org/rescode.html), low byte. */
+const SQLITE = {
+  BUSY: 5,
+  LOCKED: 6,
+  READONLY: 8,
+  IOERR: 10,
+  CORRUPT: 11,
+  FULL: 13,
+  CANTOPEN: 14,
+  NOTADB: 26,
+} as const;
+
+/** What a SQLite error means to a person. */
+export function databaseFailure(cause: unknown): AppFailure {
+  if (cause instanceof AppFailure) return cause;
+  const code = sqliteCode(cause);
+  if (code === SQLITE.CORRUPT || code === SQLITE.NOTADB)
+    return appFailure(
+      'store-damaged',
+      'The local database is damaged.',
+      'Start again: the damaged file is set aside and a new one is filled from DynamoDB.',
+      cause,
+    );
+  if (code === SQLITE.FULL)
+    return appFailure(
+      'disk-full',
+      'The disk is full: the local database cannot grow.',
+      'Free some space; what was stored before is safe.',
+      cause,
+    );
+  if (isBusy(cause))
+    return appFailure(
+      'store-busy',
+      'Another process holds the local database.',
+      'Try again in a moment; if it persists, look for a second py-perf process.',
+      cause,
+    );
+  if (code === SQLITE.CANTOPEN)
+    return appFailure(
+      'unavailable',
+      'The local database cannot be opened.',
+      'Check that the data directory exists and is writable.',
+      cause,
+    );
+  if (code === SQLITE.READONLY)
+    return appFailure(
+      'unavailable',
+      'The local database cannot be written.',
+      'Make the data directory and the files in it writable for this user; another user may own them.',
+      cause,
+    );
+  if (code === SQLITE.IOERR)
+    return appFailure(
+      'unavailable',
+      'The disk failed while the local database was read or written.',
+      'Check the disk, or the network drive that the data directory lies on.',
+      cause,
+    );
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return appFailure(
+    'internal',
+    `The local database failed: ${message}`,
+    'Please report this.',
+    cause,
+  );
+}
+
+/** Whether another process holds the file. */
+export function isBusy(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code === SQLITE.BUSY || code === SQLITE.LOCKED;
+}
+
+export function isSqliteError(error: unknown): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === 'ERR_SQLITE_ERROR';
+}
+
+function sqliteCode(error: unknown): number | null {
+  if (!isSqliteError(error)) return null;
+  const { errcode } = error as { errcode?: unknown };
+  return typeof errcode === 'number' ? errcode & 0xff : null;
+}
+
+function migrate(db: DatabaseSync, migrations: readonly Migration[]): void {
+  db.exec(
+    'CREATE TABLE IF NOT EXISTS migration (id TEXT PRIMARY KEY, applied_at INTEGER NOT NULL)',
+  );
+  const applied = new Set(
+    db
+      .prepare('SELECT id FROM migration')
+      .all()
+      .map((row) => String(row['id'])),
+  );
+  const known = new Set(migrations.map(({ id }) => id));
+  const unknown = [...applied].filter((id) => !known.has(id));
+  if (unknown.length > 0)
+    throw appFailure(
+      'unavailable',
+      `The local database was written by a newer version (${unknown.join(', ')}).`,
+      'Update Py-Perf Desktop, or use another data directory (PY_PERF_DATA_DIR).',
+    );
+  for (const { id, sql } of migrations) {
+    if (applied.has(id)) continue;
+    transaction(db, () => {
+      // Another process may have been faster between the reading above and this transaction.
+      if (db.prepare('SELECT 1 FROM migration WHERE id = ?').get(id) !== undefined) return;
+      db.exec(sql);
+      db.prepare('INSERT INTO migration (id, applied_at) VALUES (?, unixepoch())').run(id);
+    });
+  }
+}

@@ -1,0 +1,82 @@
+import { createRouter, createWebHashHistory } from 'vue-router';
+import OverviewView from '../features/overview/OverviewView.vue';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Key of the page's title under `nav`. */
+    titleKey?: string;
+    /** Whether the page shows a stretch of time. */
+    hasRange?: boolean;
+  }
+}
+
+/** Every page but the first one shown is a file of its own, so that the start does not wait for it. */
+const pages = {
+  AlertsView: () => import('../features/alerts/AlertsView.vue'),
+  CompareView: () => import('../features/compare/CompareView.vue'),
+  DiagnosticsView: () => import('../features/diagnostics/DiagnosticsView.vue'),
+  EventsView: () => import('../features/events/EventsView.vue'),
+  HeatMapView: () => import('../features/heat/HeatMapView.vue'),
+  HostView: () => import('../features/host/HostView.vue'),
+  SettingsPages: () => import('../features/settings/SettingsPages.vue'),
+  SettingsView: () => import('../features/settings/SettingsView.vue'),
+} as const;
+
+/** Loads all pages, so that none has to be waited for when it is opened. */
+export async function loadPages(): Promise<void> {
+  // What cannot be read is asked for again, and told, when its page is opened.
+  await Promise.allSettled(Object.values(pages).map((load) => load()));
+}
+
+export const router = createRouter({
+  history: createWebHashHistory(),
+  routes: [
+    {
+      path: '/',
+      name: 'overview',
+      component: OverviewView,
+      meta: { titleKey: 'overview', hasRange: true },
+    },
+    {
+      path: '/hosts/:sourceId/:hostname',
+      name: 'host',
+      component: pages.HostView,
+      props: true,
+      meta: { hasRange: true },
+    },
+    {
+      path: '/compare',
+      name: 'compare',
+      component: pages.CompareView,
+      meta: { titleKey: 'compare', hasRange: true },
+    },
+    {
+      path: '/heat-map',
+      name: 'heat-map',
+      component: pages.HeatMapView,
+      meta: { titleKey: 'heatMap', hasRange: true },
+    },
+    {
+      path: '/events',
+      name: 'events',
+      component: pages.EventsView,
+      meta: { titleKey: 'events', hasRange: true },
+    },
+    {
+      path: '/diagnostics',
+      name: 'diagnostics',
+      component: pages.DiagnosticsView,
+      meta: { titleKey: 'diagnostics' },
+    },
+    {
+      path: '/settings',
+      component: pages.SettingsPages,
+      meta: { titleKey: 'settings' },
+      children: [
+        { path: '', name: 'settings', component: pages.SettingsView },
+        { path: 'alerts', name: 'alerts', component: pages.AlertsView },
+      ],
+    },
+    { path: '/:rest(.*)*', redirect: '/' },
+  ],
+});

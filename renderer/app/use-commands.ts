@@ -1,0 +1,73 @@
+import { computed, type ComputedRef } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { useRouter, type RouteLocationRaw } from 'vue-router';
+import type { Command } from './commands.ts';
+import { RANGE_IDS } from '../lib/ranges.ts';
+import { hostLocation } from './locations.ts';
+import { useCollectorStore } from '../stores/collector.ts';
+import { useFleetStore } from '../stores/fleet.ts';
+import { useSettingsStore } from '../stores/settings.ts';
+import { useViewStore } from '../stores/view.ts';
+
+export interface UseCommandsOptions {
+  readonly pages: readonly { readonly key: string; readonly to: RouteLocationRaw }[];
+  readonly sync: () => Promise<void>;
+}
+
+/** All that the command palette offers: pages, actions, then every host. */
+export function useCommands({ pages, sync }: UseCommandsOptions): ComputedRef<Command[]> {
+  const { t } = useI18n();
+  const router = useRouter();
+  const collector = useCollectorStore();
+  const fleet = useFleetStore();
+  const settings = useSettingsStore();
+  const view = useViewStore();
+
+  const action = (id: string, label: string, run: () => void): Command => ({
+    id: `action ${id}`,
+    kind: 'action',
+    label,
+    run,
+  });
+  const go = (to: RouteLocationRaw) => () => void router.push(to);
+
+  const actions = computed(() => [
+    action('sync', t('sync.now'), () => void sync()),
+    action(
+      'collect',
+      collector.state?.enabled === true ? t('palette.stopCollecting') : t('palette.collect'),
+      () => void collector.setCollecting(collector.state?.enabled !== true),
+    ),
+    action('alerts', `${t('nav.settings')}: ${t('settings.pages.alerts')}`, go({ name: 'alerts' })),
+    ...(['system', 'light', 'dark'] as const).map((theme) =>
+      action(
+        `theme ${theme}`,
+        `${t('settings.theme.label')}: ${t(`settings.theme.${theme}`)}`,
+        () => {
+          void settings.update({ display: { ...settings.settings.display, theme } });
+        },
+      ),
+    ),
+    ...RANGE_IDS.map((id) =>
+      action(`range ${id}`, t(`range.long.${id}`), () => {
+        view.chooseRange(id);
+      }),
+    ),
+  ]);
+
+  return computed(() => [
+    ...pages.map(({ key, to }): Command => ({
+      id: `page ${key}`,
+      kind: 'page',
+      label: t(`nav.${key}`),
+      run: go(to),
+    })),
+    ...actions.value,
+    ...fleet.rows.map((row): Command => ({
+      id: `host ${row.key}`,
+      kind: 'host',
+      label: row.hostname,
+      run: go(hostLocation(row)),
+    })),
+  ]);
+}

@@ -1,0 +1,208 @@
+import type { Chart, ChartOptions } from 'chart.js';
+import type {} from 'chartjs-plugin-zoom';
+import type { ZoomPluginOptions } from 'chartjs-plugin-zoom/types/options';
+import { DAY } from '../../contract/time.ts';
+import type { TimeRange } from '../lib/ranges.ts';
+import { createTimeFormat, type TimeFormatOptions } from '../lib/format/time.ts';
+import type { ChartTheme } from './use-chart-theme.ts';
+import type { Band } from './band-plugin.ts';
+import type { DrawnLine } from './line-plugin.ts';
+import { dashOf } from './line-styles.ts';
+import { timeTicks } from './time-ticks.ts';
+import { countOf, extentOf, stepTime, type Extent } from './series-data.ts';
+
+/** One line of a chart, with its band where a step covers more than a minute. */
+export interface ChartLine {
+  readonly key: string;
+  readonly label: string;
+  readonly mean: Float32Array;
+  readonly min?: Float32Array | undefined;
+  readonly max?: Float32Array | undefined;
+  /** Which colour and dashes it has, from 0. */
+  readonly position: number;
+  /** Unix seconds of its first step, where that is another than the chart's. */
+  readonly start?: number;
+  /** Without dashes, whatever its position. */
+  readonly solid?: boolean;
+  /** Drawn fainter, without a band: for comparing with. */
+  readonly faint?: boolean;
+}
+
+/** Width of the value axis, the same on every chart, so that their time axes line up. */
+const VALUE_AXIS_WIDTH = 56;
+/** Pixels kept free at the end of the time axis: half of the widest label. */
+const TIME_AXIS_END = 28;
+/** The narrowest range, in milliseconds: a minute is the finest that there is. */
+const LEAST_SPAN_MS = 300_000;
+/** Pixels of the time axis that a label needs. */
+const TICK_WIDTH = 84;
+
+/** What the plugins of a chart draw, and what its axes have to know of it. */
+export interface Drawing {
+  readonly lines: readonly DrawnLine[];
+  readonly bands: readonly Band[];
+  /** Points with a value on all lines but the faint ones. */
+  readonly count: number;
+  /** The extremes of all that is drawn, for the value axis; absent where nothing is. */
+  readonly extent: Extent | undefined;
+}
+
+export interface DrawingOptions {
+  /** Unix seconds of the first step, and seconds a step. */
+  readonly start: number;
+  readonly step: number;
+  readonly theme: ChartTheme;
+  readonly stepped: boolean;
+}
+
+export function buildDrawing(
+  lines: readonly ChartLine[],
+  { start, step, theme, stepped }: DrawingOptions,
+): Drawing {
+  const drawn: DrawnLine[] = [];
+  const bands: Band[] = [];
+  let count = 0;
+  for (const line of lines) {
+    const full = theme.series(line.position);
+    const colour = line.faint === true ? withAlpha(full, 0.5) : full;
+    const place = { start: stepTime(0, line.start ?? start, step) * 1000, step: step * 1000 };
+    if (line.faint !== true) count += countOf(line.mean);
+    drawn.push({ values: line.mean, ...place, colour, dash: dashesOf(line), stepped });
+    if (line.min === undefined || line.max === undefined) continue;
+    bands.push({ low: line.min, high: line.max, ...place, colour: withAlpha(colour, 0.14) });
+  }
+  const extent = extentOf([
+    ...drawn.map(({ values }) => values),
+    ...bands.flatMap(({ low, high }) => [low, high]),
+  ]);
+  return { lines: drawn, bands, count, extent };
+}
+
+function dashesOf(line: ChartLine): readonly number[] {
+  if (line.faint === true) return [2, 3];
+  return line.solid === true ? [] : dashOf(line.position);
+}
+
+/** `#rrggbb` with an opacity from 0 to 1. */
+function withAlpha(colour: string, alpha: number): string {
+  return `${colour}${Math.round(alpha * 255)
+    .toString(16)
+    .padStart(2, '0')}`;
+}
+
+export interface OptionsInput {
+  readonly range: TimeRange;
+  readonly theme: ChartTheme;
+  readonly time: TimeFormatOptions;
+  /** Bounds of the value axis; absent: from the data, beginning at 0. */
+  readonly bounds?: { readonly min: number; readonly max: number } | undefined;
+  readonly formatValue: (value: number) => string;
+  /** A range was chosen with the pointer or the wheel. */
+  readonly onZoom: (range: TimeRange) => void;
+  /** Whole numbers only on the value axis. */
+  readonly whole: boolean;
+  readonly hideTimeAxis: boolean;
+  readonly extent: Extent | undefined;
+}
+
+export function chartOptions(input: OptionsInput): ChartOptions<'line'> {
+  const { range, theme } = input;
+  const label = timeLabel(input.range, input.time);
+  const zone = input.time.timeZone;
+  const font = { family: theme.font, size: 11 };
+  return {
+    animation: false,
+    responsive: true,
+    maintainAspectRatio: false,
+    // The pointer is followed by `useChartPointer`; nothing in the chart itself reacts to it.
+    events: [],
+    plugins: {
+      zoom: zoomOptions(input),
+    },
+    layout: { padding: { top: 6, right: 12 } },
+    scales: {
+      x: {
+        type: 'time',
+        min: range.from * 1000,
+        max: range.to * 1000,
+        // The ticks are our own: the fewest are made in vain.
+        time: { unit: 'year' },
+        adapters: { date: { locale: input.time.locale, zone } },
+        grid: { color: theme.grid, drawTicks: false },
+        border: { display: false },
+        ticks: {
+          color: theme.text,
+          font,
+          maxRotation: 0,
+          padding: 6,
+          display: !input.hideTimeAxis,
+          autoSkip: false,
+          callback: (ms) => label(Number(ms)),
+        },
+        afterBuildTicks: (scale) => {
+          const most = Math.max(2, Math.floor(scale.width / TICK_WIDTH));
+          scale.ticks = timeTicks(range, zone, most).map((seconds) => ({ value: seconds * 1000 }));
+        },
+        // Room for the labels at the ends, the same in every chart, so that the charts of a page share one axis.
+        afterFit: (scale) => {
+          scale.paddingLeft = 0;
+          scale.paddingRight = TIME_AXIS_END;
+        },
+      },
+      y: {
+        beginAtZero: true,
+        ...(input.extent === undefined
+          ? {}
+          : { suggestedMin: input.extent.low, suggestedMax: input.extent.high }),
+        ...input.bounds,
+        grid: { color: theme.grid, drawTicks: false },
+        border: { display: false },
+        ticks: {
+          color: theme.text,
+          font,
+          padding: 8,
+          maxTicksLimit: input.whole ? 3 : 6,
+          ...(input.whole ? { precision: 0 } : {}),
+          callback: (value) => input.formatValue(Number(value)),
+        },
+        afterFit: (scale) => {
+          scale.width = VALUE_AXIS_WIDTH;
+        },
+      },
+    },
+  };
+}
+
+/** The label of a tick: clock times within two days (midnight as its day), days within two months, else months. */
+export function timeLabel(range: TimeRange, time: TimeFormatOptions): (ms: number) => string {
+  const format = createTimeFormat(time);
+  const span = range.to - range.from;
+  if (span > 62 * DAY) return (ms) => format.month(ms / 1000);
+  if (span > 2 * DAY) return (ms) => format.day(ms / 1000);
+  return (ms) => (format.isMidnight(ms / 1000) ? format.day(ms / 1000) : format.clock(ms / 1000));
+}
+
+/** Drag chooses a range, Shift and drag moves it, Ctrl and the wheel zoom. The range is applied by the page. */
+function zoomOptions({ theme, onZoom }: OptionsInput): ZoomPluginOptions {
+  const report = ({ chart }: { chart: Chart }) => {
+    const axis = chart.scales['x'];
+    if (axis !== undefined) onZoom({ from: axis.min / 1000, to: axis.max / 1000 });
+  };
+  return {
+    limits: { x: { minRange: LEAST_SPAN_MS } },
+    zoom: {
+      mode: 'x',
+      drag: {
+        enabled: true,
+        threshold: 6,
+        backgroundColor: withAlpha(theme.accent, 0.18),
+        borderColor: theme.accent,
+        borderWidth: 1,
+      },
+      wheel: { enabled: true, modifierKey: 'ctrl' },
+      pinch: { enabled: true },
+      onZoomComplete: report,
+    },
+    pan: { enabled: true, mode: 'x', modifierKey: 'shift', onPanComplete: report },
+  };
+}

@@ -1,0 +1,42 @@
+import { computed } from 'vue';
+import { useTheme } from '../lib/use-theme.ts';
+
+export interface ChartTheme {
+  /** The theme whose tokens these are; the document has it by the time that it is told. */
+  readonly name: string;
+  readonly grid: string;
+  readonly text: string;
+  readonly shade: string;
+  readonly cursor: string;
+  readonly accent: string;
+  readonly offline: string;
+  readonly warning: string;
+  readonly ground: string;
+  readonly font: string;
+  /** The colour of the n-th series, from 0. */
+  series(index: number): string;
+}
+
+const SERIES_COLOURS = 8;
+
+/** The design tokens as colours for a canvas; changes with the theme. */
+export function useChartTheme() {
+  const { theme } = useTheme();
+  return computed<ChartTheme>(() => {
+    const styles = getComputedStyle(document.documentElement);
+    const token = (name: string) => styles.getPropertyValue(name).trim();
+    return {
+      name: theme.value,
+      grid: token('--grid'),
+      text: token('--text-muted'),
+      shade: token('--gap-shade'),
+      cursor: token('--line-strong'),
+      accent: token('--accent'),
+      offline: token('--offline'),
+      warning: token('--warning'),
+      ground: token('--bg'),
+      font: token('--font-ui'),
+      series: (index) => token(`--series-${String((index % SERIES_COLOURS) + 1)}`),
+    };
+  });
+}

@@ -1,0 +1,130 @@
+import type {
+  AlertMetric,
+  AlertOverride,
+  AlertScope,
+  AlertSettings,
+  DaemonThresholds,
+  Maintenance,
+} from '../../../contract/alerts.ts';
+
+/** Changes of the alert settings; each answers new settings and leaves the old ones as they are. */
+export type AlertChange = (settings: AlertSettings) => AlertSettings;
+
+/** One string per scope. */
+export function scopeKey(scope: AlertScope): string {
+  return scope.kind === 'label'
+    ? `label ${scope.label}`
+    : `host ${scope.sourceId}/${scope.hostname}`;
+}
+
+/** Puts an override in the place of the one for `before`, else at the end. */
+export function withOverride(override: AlertOverride, before: AlertScope | null): AlertChange {
+  return (settings) => {
+    const at = before === null ? -1 : indexOf(settings, before);
+    const overrides =
+      at < 0 ? [...settings.overrides, override] : settings.overrides.with(at, override);
+    return { ...settings, overrides };
+  };
+}
+
+export function withoutOverride(scope: AlertScope): AlertChange {
+  return (settings) => ({
+    ...settings,
+    overrides: settings.overrides.filter((other) => scopeKey(other.scope) !== scopeKey(scope)),
+  });
+}
+
+/** Moves a label's override before the label's override above it: of two labels of a host the first wins. */
+export function raisedOverride(scope: AlertScope): AlertChange {
+  return (settings) => {
+    const at = indexOf(settings, scope);
+    const above = settings.overrides.findLastIndex(
+      (other, index) => index < at && other.scope.kind === 'label',
+    );
+    const moved = settings.overrides[at];
+    if (moved === undefined || above < 0) return settings;
+    const overrides = settings.overrides.toSpliced(at, 1).toSpliced(above, 0, moved);
+    return { ...settings, overrides };
+  };
+}
+
+function indexOf({ overrides }: AlertSettings, scope: AlertScope): number {
+  return overrides.findIndex((other) => scopeKey(other.scope) === scopeKey(scope));
+}
+
+/** Maintenance that is over is kept for looking back, but only so much of it. */
+const PAST_KEPT = 50;
+
+/** Adds announced maintenance, or replaces that of the same id; forgets the oldest that is over at `now`. */
+export function withMaintenance(entry: Maintenance, now: number): AlertChange {
+  return (settings) => {
+    const others = settings.maintenance.filter(({ id }) => id !== entry.id);
+    const past = others.filter(({ until }) => until <= now).toSorted((a, b) => b.until - a.until);
+    const forgotten = new Set(past.slice(PAST_KEPT));
+    return {
+      ...settings,
+      maintenance: [...others.filter((other) => !forgotten.has(other)), entry],
+    };
+  };
+}
+
+export function withoutMaintenance(id: string): AlertChange {
+  return (settings) => ({
+    ...settings,
+    maintenance: settings.maintenance.filter((other) => other.id !== id),
+  });
+}
+
+/** Ends maintenance now: what runs ends at `now`, what has only just begun or is to come is dropped. */
+export function endedMaintenance(ids: readonly string[], now: number): AlertChange {
+  return (settings) => ({
+    ...settings,
+    maintenance: settings.maintenance.flatMap((entry) => {
+      if (!ids.includes(entry.id) || entry.until <= now) return [entry];
+      return entry.from < now ? [{ ...entry, until: now }] : [];
+    }),
+  });
+}
+
+export interface MaintenanceGroups {
+  readonly running: readonly Maintenance[];
+  readonly coming: readonly Maintenance[];
+  readonly past: readonly Maintenance[];
+}
+
+/** Running: what ends first comes first; coming: what begins first; past: what ended last. */
+export function groupMaintenance(list: readonly Maintenance[], now: number): MaintenanceGroups {
+  const past = list.filter(({ until }) => until <= now);
+  const coming = list.filter(({ from }) => from > now);
+  const running = list.filter(({ from, until }) => from <= now && until > now);
+  return {
+    running: running.toSorted((a, b) => a.until - b.until),
+    coming: coming.toSorted((a, b) => a.from - b.from),
+    past: past.toSorted((a, b) => b.until - a.until),
+  };
+}
+
+const DAEMON_METRICS = ['cpu', 'memory'] as const satisfies readonly AlertMetric[];
+
+/** The thresholds of the Python daemon that the default rules differ from. */
+export function differingThresholds(
+  settings: AlertSettings,
+  daemon: DaemonThresholds,
+): { metric: 'cpu' | 'memory'; percent: number }[] {
+  return DAEMON_METRICS.flatMap((metric) => {
+    const percent = daemon[metric];
+    return percent === undefined || percent === settings[metric].above ? [] : [{ metric, percent }];
+  });
+}
+
+/** Takes the thresholds of the Python daemon into the default rules; "back to normal" keeps its distance. */
+export function withDaemonThresholds(daemon: DaemonThresholds): AlertChange {
+  return (settings) => {
+    const changed = differingThresholds(settings, daemon).map(({ metric, percent }) => {
+      const rule = settings[metric];
+      const clearBelow = Math.max(0, percent - (rule.above - rule.clearBelow));
+      return [metric, { ...rule, above: percent, clearBelow }] as const;
+    });
+    return { ...settings, ...Object.fromEntries(changed) };
+  };
+}

@@ -1,0 +1,56 @@
+import type { AlertScope, Maintenance } from '../../../contract/alerts.ts';
+import { HOUR } from '../../../contract/time.ts';
+import { typedSeconds, typedTime, type TypedZone } from '../../lib/format/typed-time.ts';
+
+/** Hours from now, or times that are typed. */
+export type MaintenanceLength = '1' | '4' | '24' | 'times';
+
+/** Announced maintenance as a form holds it. */
+export interface MaintenanceDraft {
+  readonly id: string;
+  scope: AlertScope | null;
+  length: MaintenanceLength;
+  /** As typed. */
+  from: string;
+  until: string;
+  note: string;
+}
+
+export interface DraftContext {
+  /** Unix seconds. */
+  readonly now: number;
+  readonly zone: TypedZone;
+}
+
+/** A form of announced maintenance, or of a new one. */
+export function maintenanceDraft(
+  entry: Maintenance | null,
+  scope: AlertScope | null,
+  { now, zone }: DraftContext,
+): MaintenanceDraft {
+  return {
+    id: entry?.id ?? crypto.randomUUID(),
+    scope: entry?.scope ?? scope,
+    length: entry === null ? '1' : 'times',
+    from: typedTime(entry?.from ?? now, zone),
+    until: typedTime(entry?.until ?? now + HOUR, zone),
+    note: entry?.note ?? '',
+  };
+}
+
+/** What a draft describes, still to be checked by the schema; `NaN` for a time that is none. */
+export function parseMaintenance(
+  { id, scope, length, from, until, note }: MaintenanceDraft,
+  { now, zone }: DraftContext,
+): Record<keyof Maintenance, unknown> {
+  const [begins, ends] =
+    length === 'times'
+      ? [typedSeconds(from, zone), typedSeconds(until, zone)]
+      : [now, now + Number(length) * HOUR];
+  return { id, scope, from: begins, until: ends, note };
+}
+
+/** Maintenance of one host from now on. */
+export function maintenanceFromNow(scope: AlertScope, hours: number, now: number): Maintenance {
+  return { id: crypto.randomUUID(), scope, from: now, until: now + hours * HOUR, note: '' };
+}

@@ -1,0 +1,31 @@
+import type { AlertSettings, QuietPeriod } from '../../../contract/alerts.ts';
+
+export type QuietHours = AlertSettings['quietHours'];
+
+/** Monday to Sunday, as the settings number them. */
+export const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
+
+/** Whether a period ends on the day after it begins. */
+export function endsNextDay({ from, to }: Pick<QuietPeriod, 'from' | 'to'>): boolean {
+  return to <= from;
+}
+
+/** The nights of the working week. */
+export const NEW_PERIOD: QuietPeriod = { days: [1, 2, 3, 4, 5], from: '22:00', to: '07:00' };
+
+/** The name of a weekday in a language: `Mon` or `Monday`. */
+export function weekdayName(day: number, locale: string, width: 'short' | 'long'): string {
+  // The first of January 2024 was a Monday.
+  const date = new Date(Date.UTC(2024, 0, day));
+  return new Intl.DateTimeFormat(locale, { weekday: width, timeZone: 'UTC' }).format(date);
+}
+
+/** The time zones that can be chosen: those that the system knows, and UTC. */
+export function timeZones(): readonly string[] {
+  return [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])];
+}
+
+/** The time zone that this computer is set to. */
+export function ownTimeZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}

@@ -1,0 +1,21 @@
+import type { HostRef } from '../../../contract/fleet.ts';
+
+/** As many hosts as lines on one chart can be told apart. */
+export const MAX_COMPARED = 8;
+
+/** A host as one query value: `sourceId/hostname`. */
+export function parseHostKey(key: string): HostRef | null {
+  const slash = key.indexOf('/');
+  if (slash < 1 || slash === key.length - 1) return null;
+  return { sourceId: key.slice(0, slash), hostname: key.slice(slash + 1) };
+}
+
+/** The hosts that a query names, without doubles and up to the most that can be compared. */
+export function comparedHosts(query: unknown): HostRef[] {
+  const values: unknown[] = Array.isArray(query) ? query : [query];
+  const keys = new Set(values.filter((value): value is string => typeof value === 'string'));
+  return [...keys]
+    .map(parseHostKey)
+    .filter((host) => host !== null)
+    .slice(0, MAX_COMPARED);
+}

@@ -1,0 +1,52 @@
+import { defineStore } from 'pinia';
+import { shallowRef } from 'vue';
+import type { AppError } from '../../../contract/errors.ts';
+import type { HostRef } from '../../../contract/fleet.ts';
+import { request } from '../../app/bridge.ts';
+import { createQuery } from '../../stores/query.ts';
+
+/** What `doctor` finds, and what reading and writing the tables has cost. */
+export const useDiagnosticsStore = defineStore('diagnostics', () => {
+  const doctor = createQuery('doctor');
+  const capacity = createQuery('capacity');
+
+  async function load(): Promise<void> {
+    await Promise.all([doctor.load({}), capacity.load({ days: 30 })]);
+  }
+
+  return {
+    report: doctor.data,
+    error: doctor.error,
+    loading: doctor.loading,
+    capacity: capacity.data,
+    capacityError: capacity.error,
+    load,
+  };
+});
+
+/** Hosts that were taken out of the fleet, and taking them out and back. */
+export const useRemovedHostsStore = defineStore('removed-hosts', () => {
+  const removed = createQuery('removedHosts');
+  const error = shallowRef<AppError | null>(null);
+
+  async function change(name: 'removeHost' | 'restoreHost', hosts: readonly HostRef[]) {
+    error.value = null;
+    for (const { sourceId, hostname } of hosts) {
+      const result = await request(name, { sourceId, hostname });
+      if (!result.ok) {
+        error.value = result.error;
+        break;
+      }
+    }
+    await removed.load({});
+  }
+
+  return {
+    hosts: removed.data,
+    listError: removed.error,
+    error,
+    load: () => removed.load({}),
+    remove: (hosts: readonly HostRef[]) => change('removeHost', hosts),
+    restore: (host: HostRef) => change('restoreHost', [host]),
+  };
+});

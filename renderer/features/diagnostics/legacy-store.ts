@@ -1,0 +1,24 @@
+import { shallowRef } from 'vue';
+import type { LegacyHistory } from '../../../contract/answers.ts';
+import type { AppError } from '../../../contract/errors.ts';
+import { request } from '../../app/bridge.ts';
+
+/** The history of one source's legacy table: what reading it would take, and reading it. */
+export function useLegacyHistory(sourceId: string) {
+  const state = shallowRef<LegacyHistory | null>(null);
+  const error = shallowRef<AppError | null>(null);
+
+  async function ask(name: 'legacyHistory' | 'readLegacyHistory' | 'stopLegacyHistory') {
+    const result = await request(name, { sourceId });
+    if (result.ok) state.value = result.value;
+    error.value = result.ok ? null : result.error;
+  }
+
+  return {
+    state,
+    error,
+    load: () => ask('legacyHistory'),
+    read: () => ask('readLegacyHistory'),
+    stop: () => ask('stopLegacyHistory'),
+  };
+}

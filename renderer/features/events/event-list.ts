@@ -1,0 +1,68 @@
+import { ALERT_METRICS, type AlertKind, type AlertMetric } from '../../../contract/alerts.ts';
+import type { FleetEvent } from '../../../contract/answers.ts';
+import { hostKey } from '../../lib/rows.ts';
+
+/** What a list of events is narrowed to; an empty text and an empty list of kinds narrow nothing. */
+export interface EventFilter {
+  readonly text: string;
+  readonly kinds: readonly AlertKind[];
+  /** Only those that have not ended. */
+  readonly lasting: boolean;
+}
+
+export const NO_EVENT_FILTER: EventFilter = { text: '', kinds: [], lasting: false };
+
+/** The events that a filter leaves: their hostname holds every word of its text; case does not matter. */
+export function filterEvents(
+  events: readonly FleetEvent[],
+  { text, kinds, lasting }: EventFilter,
+): readonly FleetEvent[] {
+  const words = text.toLowerCase().split(/\s+/u).filter(Boolean);
+  if (words.length === 0 && kinds.length === 0 && !lasting) return events;
+  return events.filter(({ hostname, kind, endedAt }) => {
+    if (lasting && endedAt !== null) return false;
+    if (kinds.length > 0 && !kinds.includes(kind)) return false;
+    const name = hostname.toLowerCase();
+    return words.every((word) => name.includes(word));
+  });
+}
+
+/** One string per event: a host has at most one of a kind at a time. */
+export function eventKey(event: FleetEvent): string {
+  return `${hostKey(event)} ${event.kind} ${String(event.at)}`;
+}
+
+export interface AwaySummary {
+  /** Hosts that went offline, and how many of them still are. */
+  readonly hosts: number;
+  readonly still: number;
+  /** Hosts with an alert, by its kind. */
+  readonly alerts: Readonly<Record<AlertMetric, number>>;
+  readonly events: number;
+}
+
+/** What happened since a moment (Unix seconds), in a few figures; null where nothing did. */
+export function awaySummary(events: readonly FleetEvent[], since: number): AwaySummary | null {
+  const after = events.filter(({ at }) => at >= since);
+  if (after.length === 0) return null;
+  const count = (kind: AlertKind, which: readonly FleetEvent[] = after) =>
+    new Set(which.filter((event) => event.kind === kind).map(hostKey)).size;
+  return {
+    hosts: count('offline'),
+    still: count(
+      'offline',
+      after.filter(({ endedAt }) => endedAt === null),
+    ),
+    alerts: {
+      cpu: count('cpu'),
+      memory: count('memory'),
+      disk: count('disk'),
+    },
+    events: after.length,
+  };
+}
+
+/** Whether an event is an alert about a percentage. */
+export function isAlert(event: FleetEvent): event is FleetEvent & { kind: AlertMetric } {
+  return (ALERT_METRICS as readonly string[]).includes(event.kind);
+}

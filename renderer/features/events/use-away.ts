@@ -1,0 +1,50 @@
+import { useDocumentVisibility, useIntervalFn, useLocalStorage } from '@vueuse/core';
+import { computed, shallowRef } from 'vue';
+import { HOUR, MINUTE } from '../../../contract/time.ts';
+import { awaySummary } from './event-list.ts';
+import { createQuery } from '../../stores/query.ts';
+
+/** Seconds after which one counts as having been away, and how far back is looked at most. */
+const AWAY_AFTER = 30 * MINUTE;
+const LOOK_BACK = 7 * 24 * HOUR;
+
+/**
+ * What happened since the window was last looked at, asked once when the app opens. While it is looked at,
+ * the moment is written down every half minute.
+ */
+export function useAway(now: () => number) {
+  const visibility = useDocumentVisibility();
+  const lastSeen = useLocalStorage<number | null>('py-perf.last-seen', null, {
+    serializer: { read: (text) => Number(text) || null, write: String },
+  });
+  const since = shallowRef<number | null>(null);
+  const events = createQuery('events');
+  const summary = computed(() =>
+    since.value === null || events.data.value === null
+      ? null
+      : awaySummary(events.data.value.events, since.value),
+  );
+
+  const before = lastSeen.value;
+  if (before !== null && now() - before > AWAY_AFTER) {
+    since.value = Math.floor(Math.max(before, now() - LOOK_BACK));
+  }
+  useIntervalFn(
+    () => {
+      if (visibility.value === 'visible') lastSeen.value = now();
+    },
+    30_000,
+    { immediateCallback: true },
+  );
+
+  /** Asks; to be called once the first sync is through. */
+  async function load(): Promise<void> {
+    if (since.value !== null) await events.load({ from: since.value, to: now() + 1, limit: 5000 });
+  }
+
+  function dismiss(): void {
+    since.value = null;
+  }
+
+  return { since, summary, load, dismiss };
+}

@@ -1,0 +1,87 @@
+import type { ActiveAlert, AlertMetric } from '../../../contract/alerts.ts';
+import type { HostState } from '../../../contract/status.ts';
+import { hostKey, type FleetRow } from '../../lib/rows.ts';
+
+/** A host and the alert that it has. */
+export interface AlertingHost {
+  readonly row: FleetRow;
+  readonly alert: ActiveAlert;
+}
+
+export interface FleetSummary {
+  readonly total: number;
+  readonly counts: Readonly<Record<HostState, number>>;
+  /** Means over the hosts that are online, percent; null where none of them says. */
+  readonly meanCpu: number | null;
+  readonly meanMemory: number | null;
+  /** Hosts that went offline within the last hour, newest first; without those of which it is expected. */
+  readonly wentOffline: readonly FleetRow[];
+  /** Online hosts with an alert, highest value first; without those under maintenance. */
+  readonly alerts: Readonly<Record<AlertMetric, readonly AlertingHost[]>>;
+  /** Hosts in any of the lists above. */
+  readonly attention: number;
+  /** Hosts under announced maintenance. */
+  readonly maintenance: number;
+  /** Hosts that have been silent for over an hour, as far as that is known. */
+  readonly gone: number;
+  /** Hosts that are not online only because their source has not been read since. */
+  readonly unread: number;
+}
+
+export function summarize(rows: readonly FleetRow[], active: readonly ActiveAlert[]): FleetSummary {
+  const counts = { online: 0, offline: 0, stale: 0 };
+  for (const row of rows) counts[row.state] += 1;
+  const online = rows.filter((row) => row.state === 'online');
+  const wentOffline = rows.filter(isMissing).sort((a, b) => (b.lastSeen ?? 0) - (a.lastSeen ?? 0));
+  const byKey = new Map(online.map((row) => [row.key, row]));
+  const alerts = {
+    cpu: alerting(active, 'cpu', byKey),
+    memory: alerting(active, 'memory', byKey),
+    disk: alerting(active, 'disk', byKey),
+  };
+  const hot = Object.values(alerts).flatMap((list) => list.map(({ row }) => row));
+  return {
+    total: rows.length,
+    counts,
+    meanCpu: mean(online.map((row) => row.cpuPercent)),
+    meanMemory: mean(online.map((row) => row.memoryPercent)),
+    wentOffline,
+    alerts,
+    attention: new Set([...wentOffline, ...hot]).size,
+    maintenance: rows.filter((row) => row.maintenance).length,
+    gone: rows.filter((row) => row.state === 'stale' && row.offlineConfirmed).length,
+    unread: rows.filter((row) => !row.offlineConfirmed).length,
+  };
+}
+
+/** Known to be offline, and neither announced nor of no matter. */
+export function isMissing(row: FleetRow): boolean {
+  return row.state === 'offline' && row.offlineConfirmed && row.offlineMatters && !row.maintenance;
+}
+
+function alerting(
+  active: readonly ActiveAlert[],
+  metric: AlertMetric,
+  online: ReadonlyMap<string, FleetRow>,
+): AlertingHost[] {
+  return active
+    .flatMap((alert) => {
+      const row = online.get(hostKey(alert));
+      return alert.kind !== metric || alert.maintenance || row === undefined
+        ? []
+        : [{ row, alert }];
+    })
+    .sort((a, b) => b.alert.value - a.alert.value);
+}
+
+/** The mean of the values that are known; null where none is. */
+export function mean(values: readonly (number | null)[]): number | null {
+  let sum = 0;
+  let count = 0;
+  for (const value of values) {
+    if (value === null) continue;
+    sum += value;
+    count += 1;
+  }
+  return count === 0 ? null : sum / count;
+}

@@ -1,0 +1,26 @@
+import { accessKeysSchema, type AccessKeys } from '../../../contract/credentials.ts';
+
+/** What a form about access keys holds: text in every field, empty where nothing is entered. */
+export type KeysDraft = { [K in keyof AccessKeys]-?: string };
+
+export type KeysField = keyof KeysDraft;
+
+export const KEYS_FIELDS = ['accessKeyId', 'secretAccessKey', 'sessionToken'] as const;
+
+export function emptyKeys(): KeysDraft {
+  return { accessKeyId: '', secretAccessKey: '', sessionToken: '' };
+}
+
+/** The keys that a draft holds, or its fields that are refused. */
+export function parseKeys(draft: KeysDraft): { keys: AccessKeys } | { problems: KeysField[] } {
+  const { accessKeyId, secretAccessKey } = draft;
+  const sessionToken = draft.sessionToken.trim();
+  const parsed = accessKeysSchema.safeParse({
+    accessKeyId,
+    secretAccessKey,
+    ...(sessionToken === '' ? {} : { sessionToken }),
+  });
+  if (parsed.success) return { keys: parsed.data };
+  const refused = new Set(parsed.error.issues.map(({ path }) => path[0]));
+  return { problems: KEYS_FIELDS.filter((field) => refused.has(field)) };
+}

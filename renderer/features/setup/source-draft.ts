@@ -1,0 +1,77 @@
+import type { z } from 'zod';
+import {
+  sourceConfigSchema,
+  type CredentialKind,
+  type SourceConfig,
+} from '../../../contract/settings.ts';
+
+/** What a form about a source holds: text in every field, empty where nothing is set. */
+export interface SourceDraft {
+  id: string;
+  name: string;
+  mode: SourceConfig['mode'];
+  region: string;
+  profile: string;
+  credentials: CredentialKind;
+  endpoint: string;
+  tables: { system: string; legacy: string; registry: string };
+}
+
+/** Problems by the path of their field (`endpoint`, `tables.system`). */
+export type FieldProblems = Readonly<Record<string, string>>;
+
+export function draftOf(source: SourceConfig): SourceDraft {
+  return {
+    id: source.id,
+    name: source.name,
+    mode: source.mode,
+    region: source.region ?? '',
+    profile: source.profile ?? '',
+    credentials: source.credentials ?? 'chain',
+    endpoint: source.endpoint ?? '',
+    tables: { ...source.tables },
+  };
+}
+
+/** The source that a draft describes, or why it describes none, in the `words` given. */
+export function parseDraft(
+  draft: SourceDraft,
+  words: (issue: z.core.$ZodIssue) => string = ({ message }) => message,
+): { source: SourceConfig } | { problems: FieldProblems } {
+  const endpoint = draft.endpoint.trim();
+  const { region, profile, credentials, ...rest } = draft;
+  const ownKeys = credentials === 'stored';
+  const parsed = sourceConfigSchema.safeParse({
+    ...rest,
+    ...(region.trim() === '' ? {} : { region }),
+    ...(profile === '' || ownKeys ? {} : { profile }),
+    ...(ownKeys ? { credentials } : {}),
+    endpoint: endpoint === '' ? undefined : endpoint,
+  });
+  if (parsed.success) return { source: withoutUndefined(parsed.data) };
+  const problems: Record<string, string> = {};
+  for (const issue of parsed.error.issues) problems[issue.path.join('.')] ??= words(issue);
+  return { problems };
+}
+
+/** An id for a new source: its name in small letters, made different from those in use. */
+export function newSourceId(name: string, taken: readonly string[]): string {
+  const slug = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/gu, '-')
+    .replace(/^-+|-+$/gu, '')
+    .slice(0, 30);
+  const base = slug === '' ? 'source' : slug;
+  if (!taken.includes(base)) return base;
+  for (let n = 2; ; n += 1) {
+    const id = `${base}-${String(n)}`;
+    if (!taken.includes(id)) return id;
+  }
+}
+
+/** Optional fields are absent rather than undefined, as the settings file and IPC have them. */
+function withoutUndefined(source: SourceConfig): SourceConfig {
+  return Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined),
+  ) as SourceConfig;
+}

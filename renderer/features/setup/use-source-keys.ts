@@ -1,0 +1,65 @@
+import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue';
+import type { AccessKeys, KeyEncryption, StoredKeys } from '../../../contract/credentials.ts';
+import type { AppError } from '../../../contract/errors.ts';
+import { emptyKeys, parseKeys, type KeysDraft, type KeysField } from './keys-draft.ts';
+import type { SourceDraft } from './source-draft.ts';
+import { useCredentialsStore } from '../../stores/credentials.ts';
+
+export interface SourceKeysForm {
+  /** What is being typed; empty again as soon as the form is left. */
+  readonly entered: Ref<KeysDraft>;
+  /** Whether stored keys are to be replaced by what is typed. */
+  readonly replacing: Ref<boolean>;
+  readonly problems: ShallowRef<readonly KeysField[]>;
+  readonly stored: ComputedRef<StoredKeys | undefined>;
+  readonly encryption: ComputedRef<KeyEncryption | null>;
+  /** Begins the form anew. */
+  reset(): void;
+  /** The keys that were entered, undefined where none are needed, or null where they are refused. */
+  parsed(): AccessKeys | undefined | null;
+  /** Stores the keys; answers why that failed, or null. */
+  save(keys: AccessKeys): Promise<AppError | null>;
+  /** Deletes stored keys that the source is saved without; answers why that failed, or null. */
+  removeUnused(): Promise<AppError | null>;
+}
+
+/** The part of a form about a source that is about its own access keys. */
+export function useSourceKeys(draft: Ref<SourceDraft>): SourceKeysForm {
+  const store = useCredentialsStore();
+  const entered = ref(emptyKeys());
+  const replacing = ref(false);
+  const problems = shallowRef<readonly KeysField[]>([]);
+  const stored = computed(() => store.stored.get(draft.value.id));
+  const encryption = computed(() => store.state?.encryption ?? null);
+
+  function reset(): void {
+    entered.value = emptyKeys();
+    replacing.value = false;
+    problems.value = [];
+  }
+
+  function parsed(): AccessKeys | undefined | null {
+    problems.value = [];
+    if (draft.value.credentials !== 'stored') return undefined;
+    if (stored.value !== undefined && !replacing.value) return undefined;
+    // Why stands where the fields would be.
+    if (encryption.value === 'no-keyring' || encryption.value === 'refused') return null;
+    const result = parseKeys(entered.value);
+    if ('keys' in result) return result.keys;
+    problems.value = result.problems;
+    return null;
+  }
+
+  async function save(keys: AccessKeys): Promise<AppError | null> {
+    const result = await store.set(draft.value.id, keys);
+    return result.ok ? null : result.error;
+  }
+
+  async function removeUnused(): Promise<AppError | null> {
+    if (draft.value.credentials === 'stored' || stored.value === undefined) return null;
+    const result = await store.remove(draft.value.id);
+    return result.ok ? null : result.error;
+  }
+
+  return { entered, replacing, problems, stored, encryption, reset, parsed, save, removeUnused };
+}

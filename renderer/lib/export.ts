@@ -1,0 +1,118 @@
+import type { FleetEvent } from '../../contract/answers.ts';
+import type { HostSeries } from '../../contract/fleet.ts';
+import { METRICS, type MetricId } from '../../contract/metrics.ts';
+import { toCsv, type CsvCell } from './format/csv.ts';
+import type { LabelLookup } from './filter.ts';
+import type { FleetRow } from './rows.ts';
+
+/** The host list as CSV: times as ISO 8601 in UTC, percentages as plain numbers. */
+export function hostsCsv(rows: readonly FleetRow[], labelsOf: LabelLookup): string {
+  const head = [
+    'hostname',
+    'state',
+    'cpu_percent',
+    'memory_percent',
+    'disk_percent',
+    'load_avg_1m',
+    'last_seen',
+    'first_seen',
+    'platform',
+    'layout',
+    'source',
+    'labels',
+  ];
+  const lines = rows.map((row): CsvCell[] => [
+    row.hostname,
+    row.state,
+    row.cpuPercent,
+    row.memoryPercent,
+    row.diskPercent ?? null,
+    row.load1 ?? null,
+    isoTime(row.lastSeen),
+    isoTime(row.firstSeen),
+    row.platform,
+    row.source,
+    row.sourceId,
+    labelsOf(row.key).join('; '),
+  ]);
+  return toCsv([head, ...lines]);
+}
+
+/** Events as CSV: times as ISO 8601 in UTC, empty where one has not ended. */
+export function eventsCsv(events: readonly FleetEvent[]): string {
+  const head = [
+    'kind',
+    'hostname',
+    'source',
+    'from',
+    'until',
+    'duration_seconds',
+    'peak_percent',
+    'threshold_percent',
+    'maintenance',
+  ];
+  const lines = events.map((event): CsvCell[] => [
+    event.kind,
+    event.hostname,
+    event.sourceId,
+    isoTime(event.at),
+    isoTime(event.endedAt),
+    event.endedAt === null ? null : event.endedAt - event.at,
+    event.peak ?? null,
+    event.threshold ?? null,
+    event.maintenance === true ? 'yes' : 'no',
+  ]);
+  return toCsv([head, ...lines]);
+}
+
+/** A series as CSV: one line a step; for steps over a minute the band too. */
+export function seriesCsv(series: HostSeries): string {
+  const columns = seriesColumns(series);
+  const lines: CsvCell[][] = [['time', ...columns.map(({ name }) => name)]];
+  for (let i = 0; i < series.count; i += 1) {
+    const values = columns.map(({ values: of }) => rounded(of[i]));
+    if (values.every((value) => value === null)) continue;
+    lines.push([isoTime(series.start + i * series.step), ...values]);
+  }
+  return toCsv(lines);
+}
+
+/** A host as JSON: what is known of it, and its series as `{time, …metrics}` with Unix seconds. */
+export function hostJson(row: FleetRow, labels: readonly string[], series: HostSeries): string {
+  const columns = seriesColumns(series);
+  const samples = Array.from({ length: series.count }, (_, i) => {
+    const known = columns.flatMap(({ name, values }) => {
+      const value = rounded(values[i]);
+      return value === null ? [] : [[name, value] as const];
+    });
+    return known.length === 0
+      ? null
+      : { time: series.start + i * series.step, ...Object.fromEntries(known) };
+  }).filter((sample) => sample !== null);
+  const { hostname, sourceId, state, lastSeen, firstSeen, platform, source } = row;
+  const host = { hostname, sourceId, state, lastSeen, firstSeen, platform, source, labels };
+  return `${JSON.stringify({ host, stepSeconds: series.step, samples }, null, 2)}\n`;
+}
+
+function seriesColumns({ metrics }: HostSeries): { name: string; values: Float32Array }[] {
+  return (Object.keys(metrics) as MetricId[]).flatMap((metric) => {
+    const found = metrics[metric];
+    if (found === undefined || found.mean.every(Number.isNaN)) return [];
+    const name = METRICS[metric].attribute;
+    const { min, max } = found;
+    return [
+      { name, values: found.mean },
+      ...(min === undefined ? [] : [{ name: `${name}_min`, values: min }]),
+      ...(max === undefined ? [] : [{ name: `${name}_max`, values: max }]),
+    ];
+  });
+}
+
+/** Float32 noise cut off at two decimals. */
+function rounded(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : Math.round(value * 100) / 100;
+}
+
+function isoTime(seconds: number | null): string | null {
+  return seconds === null ? null : `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
+}

@@ -1,0 +1,109 @@
+import type { Settings } from '../../../contract/settings.ts';
+import { DAY, HOUR, MINUTE } from '../../../contract/time.ts';
+
+export interface TimeFormatOptions {
+  readonly locale: string;
+  readonly timeZone: Settings['display']['timeZone'];
+  readonly hourCycle: Settings['display']['hourCycle'];
+}
+
+/** Formatters of Unix seconds in the zone and hour cycle that the user chose. */
+export interface TimeFormat {
+  /** `14:02` */
+  clock(seconds: number): string;
+  /** `14:02` today, else with the day: `22 Nov, 14:02`. */
+  moment(seconds: number, now: number): string;
+  /** `14:02 – 14:33`, and each end with its day where that needs to be said. */
+  range(from: number, to: number, now: number): string;
+  /** `22 Nov` */
+  day(seconds: number): string;
+  /** `Nov 2026` */
+  month(seconds: number): string;
+  /** Whether a day begins at this very minute in the chosen zone. */
+  isMidnight(seconds: number): boolean;
+  /** Everything including the zone's name, for hovering. */
+  exact(seconds: number): string;
+}
+
+const formats = new Map<string, TimeFormat>();
+
+/** The formatters of a combination are made once: making them takes longer than using them. */
+export function createTimeFormat(options: TimeFormatOptions): TimeFormat {
+  const key = `${options.locale} ${options.timeZone} ${options.hourCycle}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const made = makeTimeFormat(options);
+  formats.set(key, made);
+  return made;
+}
+
+function makeTimeFormat({ locale, timeZone, hourCycle }: TimeFormatOptions): TimeFormat {
+  const common: Intl.DateTimeFormatOptions = {
+    ...(timeZone === 'utc' ? { timeZone: 'UTC' } : {}),
+    ...(hourCycle === 'auto' ? {} : { hourCycle }),
+  };
+  const make = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { ...common, ...options });
+  const clock = make({ hour: '2-digit', minute: '2-digit' });
+  const day = make({ year: 'numeric', month: '2-digit', day: '2-digit' });
+  const dayAndClock = make({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+  const shortDay = make({ day: 'numeric', month: 'short' });
+  const month = make({ month: 'short', year: 'numeric' });
+  const exact = make({
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'short',
+  });
+  const ms = (seconds: number) => seconds * 1000;
+  const dayOf = (seconds: number) => day.format(ms(seconds));
+  const moment = (seconds: number, now: number) =>
+    (dayOf(seconds) === dayOf(now) ? clock : dayAndClock).format(ms(seconds));
+  return {
+    clock: (seconds) => clock.format(ms(seconds)),
+    moment,
+    range: (from, to, now) => {
+      const end = dayOf(from) === dayOf(to) ? clock : dayAndClock;
+      return `${moment(from, now)} – ${end.format(ms(to))}`;
+    },
+    day: (seconds) => shortDay.format(ms(seconds)),
+    month: (seconds) => month.format(ms(seconds)),
+    isMidnight: (seconds) => dayOf(seconds) !== dayOf(seconds - 1),
+    exact: (seconds) => exact.format(ms(seconds)),
+  };
+}
+
+/** A time of day (`HH:MM`) in the hour cycle that the user chose: `07:00` or `7:00 am`. */
+export function timeOfDayText(
+  text: string,
+  { locale, hourCycle }: Pick<TimeFormatOptions, 'locale' | 'hourCycle'>,
+): string {
+  const [hour, minute] = text.split(':').map(Number);
+  return new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: 'UTC',
+    ...(hourCycle === 'auto' ? {} : { hourCycle }),
+  }).format(Date.UTC(2024, 0, 1, hour, minute));
+}
+
+export type AgeUnit = 'seconds' | 'minutes' | 'hours' | 'days';
+
+/** An age in its largest whole unit, rounded down; clocks that run ahead count as 0. */
+export function ageOf(seconds: number): { unit: AgeUnit; count: number } {
+  const age = Math.max(0, Math.floor(seconds));
+  if (age < MINUTE) return { unit: 'seconds', count: age };
+  if (age < HOUR) return { unit: 'minutes', count: Math.floor(age / MINUTE) };
+  if (age < 2 * DAY) return { unit: 'hours', count: Math.floor(age / HOUR) };
+  return { unit: 'days', count: Math.floor(age / DAY) };
+}
+
+/** `m:ss` until a moment, `0:00` when it is past. */
+export function countdown(seconds: number): string {
+  const left = Math.max(0, Math.ceil(seconds));
+  return `${String(Math.floor(left / 60))}:${String(left % 60).padStart(2, '0')}`;
+}

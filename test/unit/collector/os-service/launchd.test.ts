@@ -1,0 +1,58 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'plist';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { osService } from '../../../../collector/os-service/os-service.ts';
+import { LAUNCHD_LABEL, launchdPlist } from '../../../../collector/os-service/launchd.ts';
+import { COMMAND, FakeSystem } from './fake-system.ts';
+
+let system: FakeSystem;
+
+beforeEach(() => {
+  system = new FakeSystem();
+});
+
+afterEach(() => {
+  system.remove();
+});
+
+describe('launchd', () => {
+  it('writes a property list that says what was meant', () => {
+    expect(parse(launchdPlist(COMMAND))).toEqual({
+      Label: LAUNCHD_LABEL,
+      ProgramArguments: [COMMAND.program, ...COMMAND.args],
+      EnvironmentVariables: COMMAND.environment,
+      RunAtLoad: true,
+      KeepAlive: { SuccessfulExit: false },
+      ThrottleInterval: 30,
+      ProcessType: 'Background',
+    });
+  });
+
+  it('installs, reports and leaves nothing behind', async () => {
+    const before = system.files();
+    const service = osService(system.options('darwin'));
+    system.failing.set('print', { code: 0, stdout: '\tstate = running\n', stderr: '' });
+    const file = join(system.home, 'Library/LaunchAgents', `${LAUNCHD_LABEL}.plist`);
+    expect(await service.install(COMMAND)).toEqual({
+      installed: true,
+      running: true,
+      definition: file,
+    });
+    expect(readFileSync(file, 'utf8')).toBe(launchdPlist(COMMAND));
+    expect(system.calls).toContain(`launchctl bootstrap gui/501 ${file}`);
+    expect(await service.uninstall()).toBe(true);
+    expect(system.files()).toEqual(before);
+  });
+
+  it('leaves nothing behind when launchd refuses', async () => {
+    mkdirSync(join(system.root, 'Library/LaunchDaemons'), { recursive: true });
+    const before = system.files();
+    system.failing.set('bootstrap', { code: 5, stdout: '', stderr: 'Bootstrap failed: 5' });
+    const service = osService(system.options('darwin', 'system'));
+    await expect(service.install(COMMAND)).rejects.toMatchObject({
+      error: { hint: expect.stringContaining('sudo') as string },
+    });
+    expect(system.files()).toEqual(before);
+  });
+});

@@ -1,0 +1,88 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { osService } from '../../../../collector/os-service/os-service.ts';
+import { SYSTEMD_UNIT, systemdUnit } from '../../../../collector/os-service/systemd.ts';
+import { COMMAND, FakeSystem } from './fake-system.ts';
+
+const analyzer = spawnSync('systemd-analyze', ['--version']).status === 0;
+
+let system: FakeSystem;
+
+beforeEach(() => {
+  system = new FakeSystem();
+});
+
+afterEach(() => {
+  system.remove();
+});
+
+describe('systemd', () => {
+  it('quotes paths, percent signs, quotation marks, backslashes and dollars', () => {
+    const unit = systemdUnit(COMMAND, 'user');
+    expect(unit).toContain(
+      String.raw`ExecStart="/opt/py perf/node" "/opt/py perf/cli & co/index.ts" "collect" "--hostname" "100%% \"real\" $$HOME \\"`,
+    );
+    expect(unit).toContain('Environment="AWS_PROFILE=fleet <team> 50%%"');
+  });
+
+  it('is not started for a program that was removed, and keeps its data to itself', () => {
+    const unit = systemdUnit({ ...COMMAND, program: '/opt/py perf 100%/node' }, 'system');
+    expect(unit).toContain('ConditionFileIsExecutable=/opt/py perf 100%%/node\n');
+    expect(unit).toContain('StateDirectoryMode=0700\n');
+  });
+
+  it('refuses a line break, which would start a setting of its own', () => {
+    const args = ['collect\nExecStartPre=/bin/evil'];
+    expect(() => systemdUnit({ ...COMMAND, args }, 'user')).toThrow(/control character/u);
+  });
+
+  it.runIf(analyzer).each(['user', 'system'] as const)(
+    'passes systemd-analyze verify as a %s unit',
+    (scope) => {
+      const file = join(system.root, SYSTEMD_UNIT);
+      const program = process.execPath;
+      writeFileSync(file, systemdUnit({ ...COMMAND, program }, scope));
+      const { status, stdout, stderr } = spawnSync(
+        'systemd-analyze',
+        ['verify', `--${scope}`, '--man=no', file],
+        { encoding: 'utf8', env: { ...process.env, XDG_RUNTIME_DIR: system.root } },
+      );
+      const about = `${stdout}${stderr}`.split('\n').filter((line) => line.includes(SYSTEMD_UNIT));
+      expect(about).toEqual([]);
+      expect({ status, stderr }).toMatchObject({ status: 0 });
+    },
+  );
+
+  it('installs, reports and leaves nothing behind', async () => {
+    const before = system.files();
+    const service = osService(system.options('linux'));
+    const unit = join(system.home, '.config/systemd/user', SYSTEMD_UNIT);
+    expect(await service.install(COMMAND)).toEqual({
+      installed: true,
+      running: true,
+      definition: unit,
+    });
+    expect(readFileSync(unit, 'utf8')).toBe(systemdUnit(COMMAND, 'user'));
+    expect(system.calls).toEqual([
+      'systemctl --user daemon-reload',
+      `systemctl --user enable ${SYSTEMD_UNIT}`,
+      `systemctl --user restart ${SYSTEMD_UNIT}`,
+      `systemctl --user is-active ${SYSTEMD_UNIT}`,
+    ]);
+    expect(await service.uninstall()).toBe(true);
+    expect(system.files()).toEqual(before);
+    expect(await service.uninstall()).toBe(false);
+  });
+
+  it('leaves nothing behind when the service manager refuses', async () => {
+    const before = system.files();
+    system.failing.set('restart', { code: 1, stdout: '', stderr: 'no bus' });
+    const service = osService(system.options('linux'));
+    await expect(service.install(COMMAND)).rejects.toMatchObject({
+      error: { code: 'unavailable', message: expect.stringContaining('no bus') as string },
+    });
+    expect(system.files()).toEqual(before);
+  });
+});

@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { osService } from '../../../../collector/os-service/os-service.ts';
+import { serviceEnvironment } from '../../../../collector/os-service/service-manager.ts';
+import { TASK_NAME, taskXml } from '../../../../collector/os-service/task-scheduler.ts';
+import { FakeSystem } from './fake-system.ts';
+
+const COMMAND = {
+  program: 'C:\\Program Files\\Py & Perf\\node.exe',
+  args: ['C:\\Program Files\\cli\\index.ts', 'collect', '--hostname', 'a "b" c\\'],
+  environment: {},
+};
+
+let system: FakeSystem;
+
+beforeEach(() => {
+  system = new FakeSystem();
+});
+
+afterEach(() => {
+  system.remove();
+});
+
+describe('the task scheduler', () => {
+  it('quotes the command as Windows reads it, inside well-formed XML', () => {
+    const xml = taskXml(COMMAND, 'user');
+    expect(xml).toContain('<Command>C:\\Program Files\\Py &amp; Perf\\node.exe</Command>');
+    expect(xml).toContain(
+      String.raw`<Arguments>&quot;C:\Program Files\cli\index.ts&quot; collect --hostname &quot;a \&quot;b\&quot; c\\&quot;</Arguments>`,
+    );
+    expect(xml).toContain('<LogonTrigger/>');
+    expect(taskXml(COMMAND, 'system')).toContain('<UserId>S-1-5-19</UserId>');
+  });
+
+  it('installs, reports and removes the task, and its temporary file', async () => {
+    const before = system.files();
+    const service = osService(system.options('win32'));
+    system.failing.set('/Query', { code: 0, stdout: '"host","\\task","Running"', stderr: '' });
+    expect(await service.install(COMMAND)).toEqual({
+      installed: true,
+      running: true,
+      definition: TASK_NAME,
+    });
+    expect(system.calls[0]).toMatch(/^schtasks \/Create \/TN Py-Perf Collector \/XML .+ \/F$/u);
+    expect(await service.uninstall()).toBe(true);
+    expect(system.files()).toEqual(before);
+  });
+});
+
+describe('osService', () => {
+  it('says that a platform is not supported', () => {
+    expect(() => osService(system.options('sunos'))).toThrow(/no service support/u);
+  });
+});
+
+describe('serviceEnvironment', () => {
+  it('passes on where to find tables and data, and no credential', () => {
+    expect(
+      serviceEnvironment({
+        AWS_PROFILE: 'fleet',
+        AWS_REGION: '',
+        AWS_SECRET_ACCESS_KEY: 'secret',
+        AWS_SESSION_TOKEN: 'secret',
+        AWS_ACCESS_KEY_ID: 'key',
+        PATH: '/bin',
+      }),
+    ).toEqual({ AWS_PROFILE: 'fleet' });
+  });
+});

@@ -1,0 +1,174 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openOutbox } from '../../../../collector/outbox/open-outbox.ts';
+import { Outbox } from '../../../../collector/outbox/outbox.ts';
+import type { Sample } from '../../../../contract/sample.ts';
+import { DAY } from '../../../../contract/time.ts';
+import { systemClock, type Clock } from '../../../../platform/clock.ts';
+import { listQuarantined } from '../../../../platform/fs/quarantine.ts';
+import { silentLogger } from '../../../support/test-engine.ts';
+
+const START = 1_795_469_640;
+
+let directory: string;
+let outbox: Outbox;
+let now: number;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'outbox-'));
+  now = START;
+  outbox = open();
+});
+
+afterEach(() => {
+  outbox.close();
+  rmSync(directory, { recursive: true });
+});
+
+function clock(): Clock {
+  return { ...systemClock, now: () => now * 1000 };
+}
+
+function open(): Outbox {
+  return new Outbox(join(directory, 'outbox.db'), clock());
+}
+
+function sample(minutes: number, cpuPercent = 10): Sample {
+  const minute = START + minutes * 60;
+  return { hostname: 'a', minute, collectedAt: minute + 5.25, cpuPercent, memoryPercent: 20 };
+}
+
+describe('the outbox', () => {
+  it('gives the newest first and keeps what is not acknowledged', () => {
+    for (const minutes of [0, 1, 2]) outbox.append(sample(minutes));
+    expect(outbox.newest(2)).toEqual([sample(2), sample(1)]);
+    outbox.acknowledge([sample(2)]);
+    expect(outbox.newest(10)).toEqual([sample(1), sample(0)]);
+    expect(outbox.count()).toBe(2);
+  });
+
+  it('is there again after the process has gone', () => {
+    outbox.append(sample(0));
+    outbox.close();
+    outbox = open();
+    expect(outbox.newest(10)).toEqual([sample(0)]);
+  });
+
+  it('keeps a minute that was replaced while its first value was uploaded', () => {
+    outbox.append(sample(0, 10));
+    const uploading = outbox.newest(1);
+    outbox.append(sample(0, 90));
+    outbox.acknowledge(uploading);
+    expect(outbox.newest(1)).toEqual([sample(0, 90)]);
+  });
+
+  it('drops what DynamoDB would have dropped by now', () => {
+    outbox.append(sample(0));
+    outbox.append(sample(60));
+    now = START + 30 * DAY + 60;
+    expect(outbox.newest(10)).toEqual([sample(60)]);
+  });
+
+  it('is bounded where nothing is ever uploaded, too', () => {
+    for (let day = 0; day <= 40; day += 1) {
+      now = START + day * DAY;
+      outbox.append(sample(day * 24 * 60));
+    }
+    expect(outbox.count()).toBe(31);
+    // Deleted, and not only left out.
+    now = START;
+    expect(outbox.count()).toBe(31);
+  });
+
+  it('forgets what was set aside as well, in the end', () => {
+    outbox.append(sample(0));
+    outbox.reject(sample(0), 'refused');
+    expect([outbox.count(), outbox.rejectedCount()]).toEqual([0, 1]);
+    for (const day of [29, 30, 31]) {
+      now = START + day * DAY;
+      outbox.append(sample(day * 24 * 60));
+    }
+    now = START;
+    expect(outbox.rejectedCount()).toBe(0);
+  });
+
+  it('loses nothing to a clock that is years ahead for hours', () => {
+    outbox.append(sample(0));
+    const wrong = START + 14 * 365 * DAY;
+    for (const minutes of [0, 1, 600]) {
+      now = wrong + minutes * 60;
+      outbox.append(sample((wrong - START) / 60 + minutes));
+      outbox.newest(10);
+    }
+    now = START + 60;
+    outbox.append(sample(1));
+    expect(outbox.newest(10).slice(-2)).toEqual([sample(1), sample(0)]);
+  });
+
+  it('survives a loss of power: what is written is synced to the disk', () => {
+    // 2 is FULL (sqlite.org/pragma.html#pragma_synchronous); it is a setting of each connection.
+    const pragma = vi.spyOn(DatabaseSync.prototype, 'exec');
+    outbox.close();
+    outbox = open();
+    expect(pragma.mock.calls.flat()).toContain('PRAGMA synchronous = FULL');
+    pragma.mockRestore();
+  });
+});
+
+describe('a damaged outbox', () => {
+  const path = (): string => join(directory, 'outbox.db');
+
+  it('is set aside, and what can be read of it waits again', () => {
+    outbox.restore(Array.from({ length: 2000 }, (_, minutes) => sample(minutes)));
+    outbox.close();
+    const bytes = readFileSync(path());
+    const middle = Math.floor(bytes.length / 8192) * 4096;
+    bytes.fill(0x5a, middle, middle + 8192);
+    writeFileSync(path(), bytes);
+
+    const opened = openOutbox(path(), clock(), silentLogger);
+    outbox = opened.outbox;
+    const [file = ''] = listQuarantined(path());
+    expect(readFileSync(join(directory, file)).equals(bytes)).toBe(true);
+    expect(outbox.count()).toBeGreaterThan(1500);
+    expect(outbox.count()).toBeLessThan(2000);
+    // Of both ends, and as they were.
+    expect(outbox.newest(1)).toEqual([sample(1999)]);
+    expect(outbox.newest(2000).at(-1)).toEqual(sample(0));
+    expect(opened.notice?.message).toContain(`${String(outbox.count())} could be read`);
+    expect(opened.notice?.message).toContain(file);
+  });
+
+  it('of which nothing can be read keeps no collector from starting', () => {
+    outbox.close();
+    writeFileSync(path(), 'no database, but long enough to be taken for one'.repeat(100));
+    expect(open).toThrow(/waiting|wait to be uploaded/u);
+    const opened = openOutbox(path(), clock(), silentLogger);
+    outbox = opened.outbox;
+    outbox.append(sample(0));
+    expect(outbox.count()).toBe(1);
+    expect(listQuarantined(path())).toHaveLength(1);
+  });
+
+  it('is left as it is where nothing is wrong with it', () => {
+    outbox.append(sample(0));
+    outbox.close();
+    const opened = openOutbox(path(), clock(), silentLogger);
+    outbox = opened.outbox;
+    expect([outbox.count(), opened.notice, listQuarantined(path())]).toEqual([1, null, []]);
+  });
+
+  it('of a newer version is refused, not set aside', () => {
+    outbox.close();
+    const db = new DatabaseSync(path());
+    db.exec("INSERT INTO migration (id, applied_at) VALUES ('collector/9999', 1)");
+    db.close();
+    expect(() => openOutbox(path(), clock(), silentLogger)).toThrow(/newer version/u);
+    expect(listQuarantined(path())).toEqual([]);
+    rmSync(path());
+    outbox = open();
+  });
+});

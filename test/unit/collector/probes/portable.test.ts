@@ -1,0 +1,220 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  portableNames,
+  portableProbes,
+  type SystemInformation,
+} from '../../../../collector/probes/portable.ts';
+import type { SystemProbes } from '../../../../collector/probes/probes.ts';
+
+/** Answers as systeminformation documents them and as its source for the platform makes them, fields left out that are not read. */
+const GIB = 1024 ** 3;
+
+const MAC = {
+  mem: { total: 16 * GIB, available: 6 * GIB, swaptotal: 2 * GIB, swapused: GIB },
+  fsStats: { rx: 1000, wx: 500, tx: 1500 },
+  networkStats: [
+    { iface: 'lo0', rx_bytes: 9e9, tx_bytes: 9e9 },
+    { iface: 'en0', rx_bytes: 1000, tx_bytes: 100 },
+    { iface: 'awdl0', rx_bytes: 0, tx_bytes: 0 },
+  ],
+  fsSize: [
+    { fs: '/dev/disk3s1s1', type: 'APFS', size: 494e9, use: 3, mount: '/', rw: false },
+    {
+      fs: '/dev/disk3s5',
+      type: 'APFS',
+      size: 494e9,
+      use: 61.5,
+      mount: '/System/Volumes/Data',
+      rw: true,
+    },
+    {
+      fs: '/dev/disk5s1',
+      type: 'HFS',
+      size: 1e8,
+      use: 100,
+      mount: '/Volumes/Installer',
+      rw: false,
+    },
+    {
+      fs: '//me@nas/share',
+      type: 'smbfs',
+      size: 4e12,
+      use: 97,
+      mount: '/Volumes/share',
+      rw: false,
+    },
+    {
+      fs: 'map auto_home',
+      type: 'autofs',
+      size: 0,
+      use: 100,
+      mount: '/System/Volumes/Data/home',
+      rw: false,
+    },
+  ],
+  cpuTemperature: { main: null, cores: [], max: null },
+  battery: { hasBattery: true, percent: 83 },
+  processes: {
+    list: [
+      {
+        pid: 311,
+        name: 'WindowServer',
+        cpu: 160,
+        cpuu: 0,
+        cpus: 0,
+        memRss: 2048,
+        started: '2026-11-24 10:00:00',
+      },
+    ],
+  },
+  osInfo: { distro: 'macOS', release: '14.5' },
+  cpu: { manufacturer: 'Apple', brand: 'M3' },
+};
+
+const WINDOWS = {
+  mem: { total: 8 * GIB, available: 2 * GIB, swaptotal: 0, swapused: 0 },
+  fsStats: null,
+  networkStats: [{ iface: 'Ethernet', rx_bytes: 5000, tx_bytes: 700 }],
+  fsSize: [
+    { fs: 'C:', type: 'NTFS', size: 250e9, use: 40, mount: 'C:', rw: null },
+    { fs: 'D:', type: 'UDF', size: 4e9, use: 100, mount: 'D:', rw: null },
+    { fs: 'Z:', type: 'NTFS', size: 9e12, use: 95, mount: 'Z:', rw: null },
+  ],
+  blockDevices: [
+    { mount: 'C:', physical: 'Local' },
+    { mount: 'D:', physical: 'CD/DVD' },
+    { mount: 'Z:', physical: 'Network' },
+  ],
+  cpuTemperature: { main: -1, cores: [], max: -1 },
+  battery: { hasBattery: false, percent: 0 },
+  processes: {
+    list: [
+      { pid: 0, name: 'System Idle Process', cpu: 80, cpuu: 0, cpus: 80, memRss: 8, started: '' },
+      {
+        pid: 4112,
+        name: 'Code.exe',
+        cpu: 12,
+        cpuu: 8,
+        cpus: 4,
+        memRss: 1024,
+        started: '2026-11-24 10:00:00',
+      },
+    ],
+  },
+  osInfo: { distro: 'Microsoft Windows 11 Pro', release: '10.0.22631' },
+  cpu: { manufacturer: 'unknown', brand: '' },
+};
+
+type Answers = Record<string, unknown>;
+let answers: Answers;
+const blockDevices = vi.fn(() => Promise.resolve(answers['blockDevices']));
+
+function load(): Promise<SystemInformation> {
+  const asked = Object.keys(MAC).map((name) => [name, () => Promise.resolve(answers[name])]);
+  return Promise.resolve({
+    ...Object.fromEntries(asked),
+    blockDevices,
+  } as unknown as SystemInformation);
+}
+
+function probes(platform: NodeJS.Platform): SystemProbes {
+  return portableProbes({ platform, load, cpuCount: 8 });
+}
+
+beforeEach(() => {
+  blockDevices.mockClear();
+});
+
+describe('on macOS', () => {
+  beforeEach(() => {
+    answers = structuredClone(MAC);
+  });
+
+  it('reads memory, disks and battery', async () => {
+    const mac = probes('darwin');
+    expect(await mac.memory()).toEqual({
+      total: 16 * GIB,
+      available: 6 * GIB,
+      swapTotal: 2 * GIB,
+      swapUsed: GIB,
+    });
+    expect(await mac.fullestDisk()).toBe(61.5);
+    expect(await mac.battery()).toBe(83);
+    expect(await mac.temperature()).toBeUndefined();
+    expect(blockDevices).not.toHaveBeenCalled();
+  });
+
+  it('takes a process\u2019s share of one core as a share of all', async () => {
+    expect(await probes('darwin').processes()).toMatchObject([
+      { pid: 311, name: 'WindowServer', cpuShare: 0.2, memoryBytes: 2048 * 1024 },
+    ]);
+  });
+
+  it('names system and processor', async () => {
+    expect(await portableNames({ platform: 'darwin', load, cpuCount: 8 })).toEqual({
+      os: 'macOS 14.5',
+      cpuModel: 'Apple M3',
+    });
+  });
+
+  it('counts what all interfaces but the loopback carry', async () => {
+    const mac = probes('darwin');
+    expect(await mac.counters()).toEqual({ diskRead: 1000, diskWrite: 500, netRx: 0, netTx: 0 });
+    answers['networkStats'] = [
+      { iface: 'lo0', rx_bytes: 99e9, tx_bytes: 99e9 },
+      { iface: 'en0', rx_bytes: 1600, tx_bytes: 150 },
+    ];
+    expect(await mac.counters()).toMatchObject({ netRx: 600, netTx: 50 });
+  });
+});
+
+describe('on Windows', () => {
+  beforeEach(() => {
+    answers = structuredClone(WINDOWS);
+  });
+
+  it('says nothing of what Windows does not give', async () => {
+    const windows = probes('win32');
+    expect(await windows.counters()).toEqual({ netRx: 0, netTx: 0 });
+    expect(await windows.temperature()).toBeUndefined();
+    expect(await windows.battery()).toBeUndefined();
+    expect(await portableNames({ platform: 'win32', load, cpuCount: 8 })).toEqual({
+      os: 'Microsoft Windows 11 Pro 10.0.22631',
+    });
+  });
+
+  it('leaves out network and CD drives, and asks for their kind only when there is a new one', async () => {
+    const windows = probes('win32');
+    expect(await windows.fullestDisk()).toBe(40);
+    expect(await windows.fullestDisk()).toBe(40);
+    expect(blockDevices).toHaveBeenCalledTimes(1);
+    answers['fsSize'] = [
+      ...WINDOWS.fsSize,
+      { fs: 'E:', type: 'exFAT', size: 1e9, use: 70, mount: 'E:', rw: null },
+    ];
+    expect(await windows.fullestDisk()).toBe(70);
+    expect(blockDevices).toHaveBeenCalledTimes(2);
+  });
+
+  it('takes a process\u2019s share as it is, and no idle process', async () => {
+    expect(await probes('win32').processes()).toMatchObject([
+      { pid: 4112, name: 'Code.exe', cpuShare: 0.12 },
+    ]);
+  });
+
+  it('makes no burst of an interface that one reading missed', async () => {
+    const windows = probes('win32');
+    const read = async (rx: number): Promise<unknown> => {
+      answers['networkStats'] = [{ iface: 'Ethernet', rx_bytes: rx, tx_bytes: rx }];
+      return (await windows.counters()).netRx;
+    };
+    expect(await read(5000)).toBe(0);
+    expect(await read(0)).toBe(0);
+    expect(await read(5300)).toBe(300);
+  });
+
+  it('is an error where it names no memory', async () => {
+    answers['mem'] = { total: Number.NaN };
+    await expect(probes('win32').memory()).rejects.toThrow('memory');
+  });
+});

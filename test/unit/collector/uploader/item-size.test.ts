@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { WRITE_UNIT, fitToWriteUnit, itemSize } from '../../../../collector/uploader/item-size.ts';
+import { encodeV2Item } from '../../../../contract/records.ts';
+import type { Sample } from '../../../../contract/sample.ts';
+
+const rate = fc.double({ min: 0, max: 1e11, noNaN: true });
+const percent = fc.double({ min: 0, max: 100, noNaN: true });
+
+/** A sample with every attribute present, as a busy machine writes it. */
+const busySample: fc.Arbitrary<Sample> = fc.record({
+  hostname: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }),
+  minute: fc.integer({ min: 0, max: 4_000_000_000 }).map((time) => time - (time % 60)),
+  collectedAt: fc.double({ min: 1e9, max: 4e9, noNaN: true }),
+  cpuPercent: percent,
+  memoryPercent: percent,
+  memoryAvailableMb: rate,
+  memoryUsedMb: rate,
+  swapPercent: percent,
+  diskPercent: percent,
+  loadAvg1m: fc.double({ min: 0, max: 5000, noNaN: true }),
+  loadAvg5m: fc.double({ min: 0, max: 5000, noNaN: true }),
+  loadAvg15m: fc.double({ min: 0, max: 5000, noNaN: true }),
+  diskReadBps: rate,
+  diskWriteBps: rate,
+  netRxBps: rate,
+  netTxBps: rate,
+  cpuTempC: fc.double({ min: -40, max: 130, noNaN: true }),
+  batteryPercent: percent,
+  processCount: fc.integer({ min: 1, max: 100_000 }),
+  uptimeS: fc.double({ min: 0, max: 1e9, noNaN: true }),
+  collector: fc.constant('py-perf-desktop/10.20.30'),
+  topProcesses: fc.array(
+    fc.record({
+      name: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 64 }),
+      pid: fc.integer({ min: 1, max: 4_194_304 }),
+      cpuPercent: percent,
+      memoryPercent: percent,
+    }),
+    { minLength: 5, maxLength: 5 },
+  ),
+});
+
+describe('an item', () => {
+  it('of a busy machine with all attributes costs one write unit', () => {
+    fc.assert(
+      fc.property(busySample, (sample) => {
+        expect(itemSize(encodeV2Item(fitToWriteUnit(sample)))).toBeLessThanOrEqual(WRITE_UNIT);
+      }),
+    );
+  });
+
+  it('keeps everything where there is room', () => {
+    fc.assert(
+      fc.property(busySample, (sample) => {
+        const small = {
+          ...sample,
+          hostname: 'web-01',
+          topProcesses: sample.topProcesses?.slice(0, 1) ?? [],
+        };
+        fc.pre(itemSize(encodeV2Item(small)) <= WRITE_UNIT);
+        expect(fitToWriteUnit(small)).toEqual(small);
+      }),
+    );
+  });
+
+  it('gives up processes before anything else, and never what every reader needs', () => {
+    fc.assert(
+      fc.property(busySample, (sample) => {
+        const long = { ...sample, hostname: 'x'.repeat(253) };
+        const fitted = fitToWriteUnit(long);
+        expect(fitted).toMatchObject({
+          hostname: long.hostname,
+          minute: long.minute,
+          cpuPercent: long.cpuPercent,
+          memoryPercent: long.memoryPercent,
+        });
+        if (fitted.topProcesses !== undefined)
+          expect(Object.keys(fitted).sort()).toEqual(Object.keys(long).sort());
+      }),
+    );
+  });
+
+  it('is counted as the developer guide says', () => {
+    expect(itemSize({ name: 'abc' })).toBe(7);
+    expect(itemSize({ ä: '€' })).toBe(5);
+    expect(itemSize({ flag: true })).toBe(5);
+    // A list of one string: 3, 1 for the element, 2 for its text.
+    expect(itemSize({ l: ['ab'] })).toBe(1 + 3 + 1 + 2);
+    expect(itemSize({ m: { k: 'v' } })).toBe(1 + 3 + 1 + 2);
+  });
+});

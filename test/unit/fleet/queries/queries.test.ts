@@ -1,0 +1,244 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DAY, HOUR, MINUTE, QUARTER_HOUR, dayOf } from '../../../../contract/time.ts';
+import { Queries } from '../../../../fleet/queries/queries.ts';
+import { statisticsOf } from '../../../../fleet/queries/statistics.ts';
+import { FleetStore } from '../../../../fleet/store/store.ts';
+import { TestClock } from '../../../support/test-engine.ts';
+
+const START = dayOf(1_795_500_000);
+const NOW = START + 12 * HOUR;
+
+let store: FleetStore;
+let queries: Queries;
+
+beforeEach(() => {
+  store = new FleetStore(':memory:');
+  queries = new Queries({
+    store,
+    clock: new TestClock(NOW),
+    isShown: (sourceId) => sourceId === 'default',
+    retention: () => ({ minuteDays: 90, rollupMonths: 13 }),
+    revision: () => 7,
+  });
+});
+
+afterEach(() => {
+  store.close();
+});
+
+/** A host whose CPU is `value` over the minutes `[from, to)` of the day; its range is known. */
+function fill(
+  hostname: string,
+  from: number,
+  to: number,
+  value: (minute: number) => number,
+  sourceId = 'default',
+): void {
+  store.write(() => {
+    const host = store.hosts.ensure({ sourceId, hostname });
+    const records = Array.from({ length: to - from }, (_, index) => ({
+      sample: {
+        hostname,
+        minute: START + (from + index) * MINUTE,
+        collectedAt: START + (from + index) * MINUTE,
+        cpuPercent: value(from + index),
+        memoryPercent: 50,
+        ...(hostname === 'net' ? { netRxBps: (from + index) * 1000 } : {}),
+      },
+    }));
+    const known = { from: START, to: START + to * MINUTE };
+    store.record({ host, layout: 'v2', records, known, now: NOW });
+  });
+}
+
+const range = { from: START, to: START + 4 * HOUR };
+
+describe('the fleet series', () => {
+  it('has mean, p95, maximum and number online of every minute', () => {
+    for (let host = 0; host < 20; host += 1) fill(`host-${String(host)}`, 0, 10, () => host);
+    const { mean, p95, max, online, count, revision } = queries.fleetSeries({
+      metric: 'cpu',
+      ...range,
+    });
+    expect(count).toBe(240);
+    expect([mean[0], p95[0], max[0], online[0]]).toEqual([9.5, 18, 19, 20]);
+    expect(mean[10]).toBeNaN();
+    expect(online[10]).toBe(0);
+    expect(revision).toBe(7);
+  });
+
+  it('follows late samples, removed hosts and foreign sources', () => {
+    fill('a', 0, 10, () => 10);
+    fill('elsewhere', 0, 10, () => 90, 'second');
+    const query = { metric: 'cpu' as const, ...range };
+    expect(queries.fleetSeries(query).max[0]).toBe(10);
+    fill('b', 0, 10, () => 30);
+    expect(queries.fleetSeries(query).max[0]).toBe(30);
+    const b = store.hosts.find({ sourceId: 'default', hostname: 'b' });
+    store.hosts.setActive(b?.id ?? 0, false, NOW);
+    expect(queries.fleetSeries(query).max[0]).toBe(10);
+  });
+
+  it('over months keeps a spike of one minute', () => {
+    fill('a', 0, 60, (minute) => (minute === 17 ? 100 : 10));
+    fill('b', 0, 60, () => 20);
+    const { step, max, mean, online } = queries.fleetSeries({
+      metric: 'cpu',
+      from: START - 60 * DAY,
+      to: START + DAY,
+    });
+    const at = (60 * DAY) / step;
+    expect(step).toBe(2 * HOUR);
+    expect(max[at]).toBe(100);
+    expect(mean[at]).toBeCloseTo(15.75, 1);
+    expect(online[at]).toBe(1);
+  });
+
+  it('does not call hosts offline whose last samples are still on their way', () => {
+    const query = { metric: 'cpu' as const, from: NOW - 10 * MINUTE, to: NOW };
+    const { online } = queries.fleetSeries(query);
+    expect([...online.subarray(0, 7)]).toEqual([0, 0, 0, 0, 0, 0, 0]);
+    expect([...online.subarray(7)]).toEqual([NaN, NaN, NaN]);
+  });
+
+  it('of a metric without bounds is sorted out too', () => {
+    fill('net', 0, 3, () => 1);
+    const { mean, max } = queries.fleetSeries({ metric: 'netRx', ...range });
+    expect([mean[2], max[2]]).toEqual([2000, 2000]);
+  });
+});
+
+describe('the heat map', () => {
+  it('has a row a host and a column a quarter hour', () => {
+    fill('a', 0, 30, (minute) => (minute < 15 ? 10 : 30));
+    fill('b', 15, 30, () => 50);
+    const map = queries.heatMap({ metric: 'cpu', from: START, to: START + DAY });
+    expect(map.step).toBe(QUARTER_HOUR);
+    expect(map.hosts.map(({ hostname }) => hostname)).toEqual(['a', 'b']);
+    expect([...map.values.subarray(0, 3)]).toEqual([10, 30, NaN]);
+    expect([...map.values.subarray(map.count, map.count + 3)]).toEqual([NaN, 50, NaN]);
+  });
+
+  it('is finer over a few hours', () => {
+    fill('a', 0, 3, (minute) => minute);
+    const map = queries.heatMap({ metric: 'cpu', ...range });
+    expect(map.step).toBe(MINUTE);
+    expect([...map.values.subarray(0, 4)]).toEqual([0, 1, 2, NaN]);
+  });
+});
+
+describe('events', () => {
+  const events = (): [string, number, number | null][] =>
+    queries
+      .events({ from: START, to: NOW, limit: 100 })
+      .events.map(({ hostname, at, endedAt }) => [
+        hostname,
+        (at - START) / MINUTE,
+        endedAt === null ? null : (endedAt - START) / MINUTE,
+      ]);
+
+  it('are silences of at least six minutes, and those that last', () => {
+    fill('a', 0, 100, () => 1);
+    fill('a', 106, 110, () => 1);
+    fill('a', 118, 720, () => 1);
+    fill('b', 0, 300, () => 1);
+    expect(events()).toEqual([
+      ['b', 299, null],
+      ['a', 109, 118],
+      ['a', 99, 106],
+    ]);
+  });
+
+  it('over hours count only where those hours are known', () => {
+    fill('known', 0, 30, () => 1);
+    fill('known', 400, 720, () => 1);
+    store.write(() => {
+      const host = store.hosts.ensure({ sourceId: 'default', hostname: 'unknown' });
+      for (const minute of [0, 719]) {
+        const at = START + minute * MINUTE;
+        const sample = {
+          hostname: 'unknown',
+          minute: at,
+          collectedAt: at,
+          cpuPercent: 1,
+          memoryPercent: 1,
+        };
+        store.record({ host, layout: 'v2', records: [{ sample }], now: NOW });
+      }
+    });
+    expect(events()).toEqual([['known', 29, 400]]);
+  });
+
+  it('can be of one host, and are limited', () => {
+    fill('a', 0, 10, () => 1);
+    fill('b', 0, 10, () => 1);
+    const host = { sourceId: 'default', hostname: 'b' };
+    expect(queries.events({ from: START, to: NOW, host, limit: 10 }).events).toHaveLength(1);
+    expect(queries.events({ from: START, to: NOW, limit: 1 })).toMatchObject({ truncated: true });
+  });
+});
+
+describe('statistics', () => {
+  it('are by nearest rank, over what is there', () => {
+    const values = Float32Array.from({ length: 101 }, (_, index) =>
+      index === 100 ? NaN : index + 1,
+    );
+    expect(statisticsOf(values)).toEqual({
+      count: 100,
+      min: 1,
+      mean: 50.5,
+      p50: 50,
+      p95: 95,
+      max: 100,
+    });
+    expect(statisticsOf(new Float32Array([NaN]))).toBeNull();
+  });
+
+  it('of a range leave out metrics that have no sample', () => {
+    fill('a', 0, 60, (minute) => minute);
+    const found = queries.hostStatistics({
+      sourceId: 'default',
+      hostname: 'a',
+      ...range,
+      metrics: ['cpu', 'swap'],
+    });
+    expect(found.step).toBe(MINUTE);
+    expect(found.metrics.cpu).toMatchObject({ count: 60, mean: 29.5, max: 59 });
+    expect(found.metrics.swap).toBeUndefined();
+  });
+
+  it('beyond what minutes are kept for rest on rollups', () => {
+    fill('a', 0, 60, (minute) => minute);
+    const found = queries.hostStatistics({
+      sourceId: 'default',
+      hostname: 'a',
+      from: NOW - 200 * DAY,
+      to: NOW,
+      metrics: ['cpu'],
+    });
+    expect(found.step).toBe(QUARTER_HOUR);
+    expect(found.metrics.cpu).toMatchObject({ count: 4, min: 0, max: 59 });
+  });
+});
+
+it('processes are those of the minute, or of the last five', () => {
+  store.write(() => {
+    const host = store.hosts.ensure({ sourceId: 'default', hostname: 'a' });
+    const sample = {
+      hostname: 'a',
+      minute: START,
+      collectedAt: START,
+      cpuPercent: 1,
+      memoryPercent: 1,
+      topProcesses: [{ name: 'init', pid: 1, cpuPercent: 2, memoryPercent: 3 }],
+    };
+    store.record({ host, layout: 'v2', records: [{ sample }], now: NOW });
+  });
+  const host = { sourceId: 'default', hostname: 'a' };
+  expect(queries.minuteProcesses({ ...host, at: START + 130 })).toMatchObject({
+    minute: START,
+    processes: [{ name: 'init' }],
+  });
+  expect(queries.minuteProcesses({ ...host, at: START + 400 }).processes).toEqual([]);
+  expect(() => queries.minuteProcesses({ ...host, hostname: 'x', at: START })).toThrow(/No host/u);
+});

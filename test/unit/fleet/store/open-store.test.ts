@@ -1,0 +1,222 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DAY, HOUR, MINUTE, dayOf } from '../../../../contract/time.ts';
+import { SeriesReader } from '../../../../fleet/queries/series-reader.ts';
+import { FleetStore } from '../../../../fleet/store/store.ts';
+import { openStore } from '../../../../fleet/store/open-store.ts';
+import { applyRetention } from '../../../../fleet/store/retention.ts';
+import { listQuarantined } from '../../../../platform/fs/quarantine.ts';
+import { madeUpSample } from '../../../support/fleet-generator.ts';
+import {
+  TestClock,
+  expectedPoints,
+  minutesOf,
+  openTestEngine,
+  points,
+  silentLogger,
+} from '../../../support/test-engine.ts';
+
+const NOW = 1_795_500_000;
+const run = promisify(execFile);
+
+let directory: string;
+let path: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'py-perf-store-'));
+  path = join(directory, 'fleet.db');
+});
+
+afterEach(() => {
+  rmSync(directory, { recursive: true, force: true });
+});
+
+function fill(store: FleetStore, hostname: string, from: number, to: number): void {
+  store.write(() => {
+    const host = store.hosts.ensure({ sourceId: 'default', hostname });
+    for (let minute = from; minute < to; minute += MINUTE) {
+      const sample = madeUpSample(hostname, minute);
+      store.record({ host, layout: 'v2', records: [{ sample }], now: minute });
+    }
+  });
+}
+
+describe('a damaged file', () => {
+  it.each([
+    ['overwritten in the middle', damageMiddle],
+    ['that is no database', damageHeader],
+    ['cut short', cutShort],
+  ])('%s is set aside and begun anew', (_, damage) => {
+    const before = new FleetStore(path);
+    for (let host = 0; host < 20; host += 1) fill(before, `host-${String(host)}`, NOW, NOW + HOUR);
+    before.close();
+    damage();
+    const damaged = readFileSync(path);
+
+    const { store, quarantine } = openStore(path, new TestClock(NOW), silentLogger);
+    expect(quarantine).toMatch(/^fleet\.damaged-\d{8}T\d{6}\.db$/u);
+    expect(listQuarantined(path)).toEqual([quarantine]);
+    expect(readFileSync(join(directory, quarantine ?? '')).equals(damaged)).toBe(true);
+    expect(store.hosts.all()).toEqual([]);
+    fill(store, 'new', NOW, NOW + HOUR);
+    store.close();
+    expect(openStore(path, new TestClock(NOW), silentLogger).quarantine).toBeNull();
+  });
+
+  it('is told to the user', async () => {
+    const test = openTestEngine([], new TestClock(NOW));
+    test.engine.recordLocal('default', madeUpSample('me', NOW), {});
+    await test.engine.close();
+    writeFileSync(
+      join(test.directory, 'fleet.db'),
+      'not a database, but long enough to be read as one'.repeat(100),
+    );
+    await test.reopen();
+    const [notice] = test.engine.overview().notices ?? [];
+    expect(notice?.code).toBe('store-damaged');
+    expect(notice?.message).toContain('fleet.damaged-');
+    await test.dispose();
+  });
+
+  function damageMiddle(): void {
+    const bytes = readFileSync(path);
+    bytes.fill(0x5a, 4096, bytes.length - 4096);
+    writeFileSync(path, bytes);
+  }
+
+  function damageHeader(): void {
+    const bytes = readFileSync(path);
+    bytes.write('Something else  ', 0);
+    writeFileSync(path, bytes);
+  }
+
+  function cutShort(): void {
+    const bytes = readFileSync(path);
+    writeFileSync(path, bytes.subarray(0, Math.floor(bytes.length / 2)));
+  }
+});
+
+it('two processes on one store neither block nor damage each other', async () => {
+  const store = new FleetStore(path);
+  const writer = join(import.meta.dirname, '../../../support/store-writer.ts');
+  const others = ['a', 'b'].map((name) =>
+    run(process.execPath, [writer, path, name, '120'], { timeout: 60_000 }),
+  );
+  for (let minute = 0; minute < 120; minute += 1) {
+    fill(store, 'own', NOW + minute * MINUTE, NOW + (minute + 1) * MINUTE);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await Promise.all(others);
+  store.check();
+  store.close();
+
+  const test = openTestEngine([], new TestClock(NOW + 3 * HOUR), { storePath: path });
+  for (const hostname of ['own', 'a', 'b'])
+    expect(points(minutesOf(test.engine, hostname, NOW, NOW + 2 * HOUR))).toEqual(
+      expectedPoints(hostname, NOW, NOW + 2 * HOUR),
+    );
+  await test.dispose();
+}, 60_000);
+
+describe('a full disk', () => {
+  it('is reported, loses nothing that was stored, and is survived', () => {
+    const store = new FleetStore(path);
+    fill(store, 'web', NOW, NOW + HOUR);
+    const pages = store.bytes() / 4096;
+    store.db.exec(`PRAGMA max_page_count = ${String(pages + 2)}`);
+    expect(() => {
+      for (let host = 0; host < 200; host += 1)
+        fill(store, `more-${String(host)}`, NOW, NOW + HOUR);
+    }).toThrow(/disk is full/u);
+    store.check();
+    store.db.exec('PRAGMA max_page_count = 1000000');
+    fill(store, 'web', NOW + HOUR, NOW + 2 * HOUR);
+    const host = store.hosts.find({ sourceId: 'default', hostname: 'web' });
+    expect(host?.sampleAt).toBeGreaterThan(NOW + HOUR);
+    store.close();
+    expect(statSync(path).size).toBeGreaterThan(0);
+  });
+});
+
+describe('retention', () => {
+  it('deletes minutes, then rollups, each after its own time', () => {
+    const store = new FleetStore(path);
+    const day = dayOf(NOW);
+    for (const age of [0, 10, 100, 500])
+      fill(store, 'web', day - age * DAY, day - age * DAY + HOUR);
+    applyRetention(store, { minuteDays: 30, rollupMonths: 13 }, NOW);
+    const count = (table: string): unknown =>
+      store.db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.['n'];
+    expect(count('block')).toBe(2);
+    expect(count('rollup')).toBe(3);
+    store.close();
+  });
+
+  it('is to the hour for minutes, to the day for rollups, and reaches all that belongs to them', () => {
+    const store = new FleetStore(path);
+    const now = dayOf(NOW) + 5 * HOUR + 30 * MINUTE;
+    const host = store.hosts.ensure({ sourceId: 'default', hostname: 'web' });
+    const kept = { minuteDays: 10, rollupMonths: 13 };
+    const cutoff = now - 30 * MINUTE - 10 * DAY;
+    store.write(() => {
+      for (const minute of [cutoff - HOUR, cutoff - MINUTE, cutoff, now - 7 * DAY - MINUTE, now]) {
+        const topProcesses = [{ name: 'a', pid: 1, cpuPercent: 1, memoryPercent: 1 }];
+        const sample = { ...madeUpSample('web', minute), swapPercent: 1, topProcesses };
+        store.record({ host, layout: 'v2', records: [{ sample }], now });
+      }
+      const months = { ...madeUpSample('web', now - 13 * 30.44 * DAY - DAY), swapPercent: 1 };
+      store.record({ host, layout: 'v2', records: [{ sample: months }], now });
+      for (const id of [1, (now - 300 * DAY) * 1000]) store.legacy.isNew(host, id);
+    });
+    applyRetention(store, kept, now);
+    const count = (table: string): unknown =>
+      store.db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.['n'];
+    expect(['block', 'block_extra'].map(count)).toEqual([3, 3]);
+    expect(['rollup', 'rollup_extra'].map(count)).toEqual([3, 3]);
+    expect(count('top_process')).toBe(1);
+    // Batches of the last months are remembered: read again, they would weigh twice.
+    expect([
+      store.legacy.isNew(host, 1),
+      store.legacy.isNew(host, (now - 300 * DAY) * 1000),
+    ]).toEqual([true, false]);
+    const grid = { start: cutoff - HOUR, step: MINUTE, count: 61 };
+    const minutes = new SeriesReader(store.db).minutes(host, 'cpu', grid);
+    expect(minutes.filter((value) => !Number.isNaN(value))).toHaveLength(1);
+    expect(minutes.at(-1)).not.toBeNaN();
+    store.close();
+  });
+
+  it('believes a clock that leapt ahead only when it has gone on from there for a day', () => {
+    const store = new FleetStore(path);
+    fill(store, 'web', NOW, NOW + HOUR);
+    const kept = { minuteDays: 30, rollupMonths: 13 };
+    const blocks = (): unknown => store.db.prepare('SELECT count(*) AS n FROM block').get()?.['n'];
+    applyRetention(store, kept, NOW + HOUR);
+    // An hour of a clock that is years ahead…
+    const wrong = NOW + 14 * 365 * DAY;
+    applyRetention(store, kept, wrong);
+    applyRetention(store, kept, wrong + HOUR);
+    expect(blocks()).toBeGreaterThan(0);
+    // …and right again, with time going on as it does.
+    for (let day = 0; day < 30; day += 1) applyRetention(store, kept, NOW + day * DAY);
+    expect(blocks()).toBeGreaterThan(0);
+    // Months in which nobody looked.
+    applyRetention(store, kept, NOW + 90 * DAY);
+    expect(blocks()).toBeGreaterThan(0);
+    applyRetention(store, kept, NOW + 91 * DAY);
+    expect(blocks()).toBe(0);
+    store.close();
+  });
+});
+
+it('a store of a newer version is refused, not damaged', () => {
+  const store = new FleetStore(path);
+  store.db.exec("INSERT INTO migration (id, applied_at) VALUES ('fleet/9999', 1)");
+  store.close();
+  expect(() => openStore(path, new TestClock(NOW), silentLogger)).toThrow(/newer version/u);
+  expect(readdirSync(directory).filter((name) => name.includes('damaged'))).toEqual([]);
+});

@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { HOUR, MINUTE } from '../../../../contract/time.ts';
+import type { StoredHost } from '../../../../fleet/store/hosts.ts';
+import { SEEN_IN } from '../../../../fleet/store/minute.ts';
+import {
+  hoursOfSilence,
+  knownAfterAsking,
+  minutesToAsk,
+  pendingHours,
+  planHours,
+} from '../../../../fleet/sync/plan.ts';
+
+const HOUR_START = 1_795_500_000 - (1_795_500_000 % HOUR);
+const NOW = HOUR_START + 30 * MINUTE + 20;
+
+function host(change: Partial<StoredHost> = {}): StoredHost {
+  return {
+    id: 1,
+    sourceId: 'default',
+    hostname: 'web',
+    layouts: SEEN_IN.registry | SEEN_IN.v2,
+    firstSeen: null,
+    registrySeen: NOW - 10,
+    registryCpu: 1,
+    registryMemory: 1,
+    active: true,
+    removedAt: null,
+    facts: {},
+    sampleAt: null,
+    sampleCpu: null,
+    sampleMemory: null,
+    sampleDisk: null,
+    sampleLoad: null,
+    legacySeen: null,
+    legacyRecord: null,
+    wantedFrom: HOUR_START - 2 * HOUR,
+    syncedThrough: HOUR_START - 2 * HOUR,
+    polledThrough: HOUR_START + 28 * MINUTE,
+    silentSince: null,
+    ...change,
+  };
+}
+
+describe('the minutes asked for by key', () => {
+  it('end at what the registry says the host has', () => {
+    expect(minutesToAsk(host(), NOW, true)).toEqual({
+      from: HOUR_START + 28 * MINUTE,
+      to: HOUR_START + 31 * MINUTE,
+    });
+    expect(minutesToAsk(host({ registrySeen: HOUR_START + 27 * MINUTE }), NOW, true)).toBeNull();
+  });
+
+  it('end at the clock where there is no registry', () => {
+    const online = host({ registrySeen: null, sampleAt: NOW - 60 });
+    expect(minutesToAsk(online, NOW, false)?.to).toBe(HOUR_START + 31 * MINUTE);
+  });
+
+  it('are one for a silent host without a registry: enough to see it come back', () => {
+    const silent = host({ registrySeen: null, sampleAt: NOW - HOUR });
+    expect(minutesToAsk(silent, NOW, false)).toEqual({
+      from: HOUR_START + 29 * MINUTE,
+      to: HOUR_START + 30 * MINUTE,
+    });
+  });
+
+  it('are none where a query is cheaper, or nothing was read yet', () => {
+    expect(minutesToAsk(host({ polledThrough: HOUR_START }), NOW, true)).toBeNull();
+    expect(minutesToAsk(host({ polledThrough: null }), NOW, true)).toBeNull();
+  });
+
+  it('are one for a host that writes the legacy layout only', () => {
+    const legacy = host({ layouts: SEEN_IN.registry | SEEN_IN.legacy, polledThrough: null });
+    expect(minutesToAsk(legacy, NOW, true)).toEqual({
+      from: HOUR_START + 30 * MINUTE,
+      to: HOUR_START + 31 * MINUTE,
+    });
+  });
+});
+
+describe('what is known after asking', () => {
+  const range = { from: HOUR_START + 20 * MINUTE, to: HOUR_START + 31 * MINUTE };
+
+  it('reaches the newest sample found', () => {
+    expect(knownAfterAsking(range, HOUR_START + 29 * MINUTE, NOW)?.to).toBe(
+      HOUR_START + 30 * MINUTE,
+    );
+  });
+
+  it('passes over minutes that are missing once they had time to arrive', () => {
+    expect(knownAfterAsking(range, null, NOW)?.to).toBe(HOUR_START + 27 * MINUTE);
+    expect(knownAfterAsking({ ...range, from: HOUR_START + 29 * MINUTE }, null, NOW)).toBeNull();
+  });
+});
+
+describe('the hours to query', () => {
+  it('are those that the blocks lack, newest first', () => {
+    const known = new Map([[HOUR_START - HOUR, 60]]);
+    const plan = planHours(host({ polledThrough: null }), NOW, () => known);
+    expect(plan.hours).toEqual([HOUR_START, HOUR_START - 2 * HOUR]);
+    expect(plan.syncedThrough).toBe(HOUR_START - 2 * HOUR);
+  });
+
+  it('leave the last minutes to the polls', () => {
+    const known = new Map([
+      [HOUR_START - 2 * HOUR, 60],
+      [HOUR_START - HOUR, 60],
+      [HOUR_START, 28],
+    ]);
+    expect(planHours(host(), NOW, () => known)).toEqual({ hours: [], syncedThrough: HOUR_START });
+  });
+
+  it('include the running one in its first minute, where the host has reported in it', () => {
+    const first = { polledThrough: null, registrySeen: HOUR_START + 5 };
+    expect(planHours(host(first), HOUR_START + 20, () => new Map()).hours[0]).toBe(HOUR_START);
+    const before = { polledThrough: null, registrySeen: HOUR_START - 5 };
+    expect(planHours(host(before), HOUR_START + 20, () => new Map()).hours[0]).toBe(
+      HOUR_START - HOUR,
+    );
+  });
+
+  it('do not go beyond the last sign of life', () => {
+    const silent = host({ registrySeen: HOUR_START - HOUR + 90, polledThrough: null });
+    expect(planHours(silent, NOW, () => new Map()).hours).toEqual([
+      HOUR_START - HOUR,
+      HOUR_START - 2 * HOUR,
+    ]);
+  });
+
+  it('are past hours only for a host that writes the legacy layout', () => {
+    const legacy = host({ layouts: SEEN_IN.legacy, polledThrough: null });
+    expect(planHours(legacy, NOW, () => new Map()).hours).toEqual([
+      HOUR_START - HOUR,
+      HOUR_START - 2 * HOUR,
+    ]);
+  });
+});
+
+describe('pending hours', () => {
+  it('are those that a sync may still fill', () => {
+    const known = new Map([
+      [HOUR_START - HOUR, 60],
+      [HOUR_START, 25],
+    ]);
+    expect(pendingHours(host(), HOUR_START - 2 * HOUR, NOW, known)).toBe(1);
+    expect(pendingHours(host({ registrySeen: null }), HOUR_START - 2 * HOUR, NOW, known)).toBe(0);
+  });
+});
+
+it('a silence is looked at over all its hours, newest first', () => {
+  expect(hoursOfSilence(HOUR_START - HOUR - 1, HOUR_START + 5)).toEqual([
+    HOUR_START,
+    HOUR_START - HOUR,
+    HOUR_START - 2 * HOUR,
+  ]);
+});

@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { encodeV2Item } from '../../../../contract/records.ts';
+import { DEFAULT_TABLE_NAMES } from '../../../../contract/tables.ts';
+import { HOUR, MINUTE, hourOf } from '../../../../contract/time.ts';
+import { SeriesReader } from '../../../../fleet/queries/series-reader.ts';
+import type { LegacyRecord } from '../../../../fleet/remote/legacy.ts';
+import { describeTable } from '../../../../fleet/remote/tables.ts';
+import { FleetStore } from '../../../../fleet/store/store.ts';
+import { applyRecords } from '../../../../fleet/sync/legacy-sync.ts';
+import { applyMinutes } from '../../../../fleet/sync/source-sync.ts';
+import { madeUpSample, registryItem } from '../../../support/fleet-generator.ts';
+import { testSource } from '../../../support/fleet-tables.ts';
+import { MemoryTables } from '../../../support/memory-tables.ts';
+import { scriptedReader } from '../../../support/scripted-dynamo.ts';
+import { TestClock, openTestEngine } from '../../../support/test-engine.ts';
+
+const HOUR_START = hourOf(1_795_500_000);
+const config = testSource('http://127.0.0.1:1', DEFAULT_TABLE_NAMES);
+
+let store: FleetStore;
+let host: number;
+
+beforeEach(() => {
+  store = new FleetStore(':memory:');
+  host = store.hosts.ensure({ sourceId: config.id, hostname: 'a' });
+});
+
+afterEach(() => {
+  store.close();
+});
+
+it('a poll that does not join what was asked before leaves the gap to be asked for', () => {
+  const now = HOUR_START + 30 * MINUTE;
+  const through = (): number | undefined =>
+    store.blocks.known(host, HOUR_START, HOUR_START + HOUR).get(HOUR_START);
+  const ask = (from: number, to: number): void => {
+    const stored = store.hosts.byId(host);
+    const range = { from: HOUR_START + from * MINUTE, to: HOUR_START + to * MINUTE };
+    const samples = [madeUpSample('a', range.to - MINUTE)];
+    if (stored !== null) applyMinutes({ store }, [{ host: stored, range }], samples, now);
+  };
+  ask(0, 5);
+  expect([through(), store.hosts.byId(host)?.polledThrough]).toEqual([0, null]);
+  store.hosts.setPolledThrough(host, HOUR_START);
+  ask(0, 5);
+  expect(through()).toBe(5);
+  ask(10, 15);
+  expect([through(), store.hosts.byId(host)?.polledThrough]).toEqual([5, HOUR_START + 5 * MINUTE]);
+});
+
+it('a legacy batch that is read again weighs nothing', () => {
+  const cpu = (): number => {
+    const grid = { start: HOUR_START, step: MINUTE, count: 1 };
+    return new SeriesReader(store.db).minutes(host, 'cpu', grid)[0] ?? NaN;
+  };
+  const batch = (id: number, cpuPercent: number): LegacyRecord => ({
+    id,
+    hostname: 'a',
+    uploadedAt: HOUR_START + id,
+    samples: [
+      {
+        time: HOUR_START + id,
+        cpuPercent,
+        memoryPercent: 1,
+        availableMb: null,
+        usedMb: null,
+        load: [null, null, null],
+        bytesSent: null,
+        bytesReceived: null,
+        processes: [],
+      },
+    ],
+  });
+  applyRecords({ store, config }, [batch(1, 10)], HOUR_START);
+  applyRecords({ store, config }, [batch(2, 90), batch(1, 10)], HOUR_START);
+  applyRecords({ store, config }, [batch(1, 10)], HOUR_START);
+  expect(cpu()).toBe(50);
+});
+
+it('a table with other keys is told from one of ours', async () => {
+  const { reader } = scriptedReader(() => ({
+    Table: {
+      TableStatus: 'ACTIVE',
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'N' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    },
+  }));
+  expect(await describeTable(reader, 'legacy')).toMatchObject({ state: 'active' });
+  await expect(describeTable(reader, 'system')).rejects.toMatchObject({
+    error: { code: 'table-layout' },
+  });
+});
+
+describe('a silence that ended', () => {
+  it('is looked over again, hour by hour, once the host had time to upload what it kept', async () => {
+    const tables = new MemoryTables();
+    const clock = new TestClock(HOUR_START);
+    const test = openTestEngine([config], clock, {
+      connect: () => Promise.resolve(tables.clients),
+    });
+    const report = async (at: number): Promise<void> => {
+      clock.set(at + 30);
+      tables.put(encodeV2Item(madeUpSample('a', at)));
+      tables.registry.set('a', registryItem(madeUpSample('a', at), HOUR_START - 9 * HOUR));
+      await test.engine.sync('user');
+      await test.engine.whenIdle();
+    };
+    await report(HOUR_START);
+    clock.set(HOUR_START + HOUR);
+    await test.engine.sync('user');
+    const back = HOUR_START + 3 * HOUR + 10 * MINUTE;
+    await report(back);
+    const db = new DatabaseSync(join(test.directory, 'fleet.db'), { readOnly: true });
+    const due = db.prepare('SELECT hour, due_at FROM recheck WHERE attempt = 0').all();
+    db.close();
+    for (const hours of [0, 1, 2, 3]) {
+      const found = due.find((row) => row['hour'] === HOUR_START + hours * HOUR);
+      expect([hours, Number(found?.['due_at']) - clock.now() / 1000]).toEqual([hours, 5 * MINUTE]);
+    }
+    await test.dispose();
+  });
+});

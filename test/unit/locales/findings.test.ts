@@ -1,0 +1,83 @@
+import { createI18n } from 'vue-i18n';
+import { describe, expect, it } from 'vitest';
+import { wordFinding } from '../../../cli/finding-words.ts';
+import type { AdvisedValues, FindingTexts, GoodValues } from '../../../contract/doctor.ts';
+import { findings as de } from '../../../locales/de/findings.ts';
+import { findings as en } from '../../../locales/en/findings.ts';
+import { findings as ja } from '../../../locales/ja/findings.ts';
+import type { Locale } from '../../../contract/locale.ts';
+
+/** A value of every code; the compiler refuses one that is missing. */
+const GOOD: GoodValues = {
+  'credentials-identity': { arn: 'arn:aws:iam::1:user/me' },
+  'credentials-key': { end: 'WXYZ' },
+  region: { region: 'eu-central-1' },
+  endpoint: { region: 'eu-central-1', endpoint: 'http://127.0.0.1:8000' },
+  'table-readable': { table: 'samples' },
+  'legacy-missing': { table: 'samples' },
+  'clock-agrees': {},
+};
+const ADVISED: AdvisedValues = {
+  'source-unconfigured': {},
+  'table-missing': { table: 'samples' },
+  'registry-missing': { table: 'samples' },
+  'table-denied': { table: 'samples' },
+  'legacy-denied': { table: 'samples' },
+  'table-creating': { table: 'samples' },
+  'table-failing': { table: 'samples' },
+  'table-unknown': { table: 'samples' },
+  'table-ttl-off': { table: 'samples', command: 'aws dynamodb …' },
+  'clock-ahead': { n: 30 },
+  'clock-behind': { n: 30 },
+  'bad-items': { n: 3 },
+  'hosts-silent': { n: 3, hosts: 9 },
+  'hosts-duplicate': { first: 'a{b}@c|d', second: 'mac.local' },
+  'outbox-long': { n: 61 },
+  'store-set-aside': { file: 'fleet.damaged.db' },
+};
+type Values = Record<string, string | number>;
+const advised = Object.entries<Values>({ ...ADVISED });
+const all = Object.entries<Values>({ ...GOOD, ...ADVISED });
+const TEXTS: Record<Locale, FindingTexts> = { en, de, ja };
+
+/** What the page says, as it says it; a text that is missing is its own key. */
+function words(locale: Locale, key: string, values: Values): string {
+  const i18n = createI18n({ legacy: false, locale, messages: { [locale]: { ...TEXTS[locale] } } });
+  const plural = typeof values['n'] === 'number' ? values['n'] : 1;
+  // It adds the count to the values that it is given.
+  return i18n.global.t(key, { ...values }, plural);
+}
+
+describe.each(['en', 'de', 'ja'] as const)('findings in %s', (locale) => {
+  it.each(all)('%s has words that take its values', (code, values) => {
+    const text = words(locale, `finding.${code}`, values);
+    expect(text).not.toContain('finding.');
+    for (const [name, value] of Object.entries(values))
+      if (name !== 'command') expect(text).toContain(String(value));
+  });
+
+  it.each(advised)('%s says what to do', (code, values) => {
+    const text = words(locale, `findingHint.${code}`, values);
+    expect(text).not.toContain('findingHint.');
+    expect(text.length).toBeGreaterThan(5);
+    if (values['command'] !== undefined) expect(text).toContain(values['command']);
+  });
+
+  it('has no words for anything else', () => {
+    const { finding, findingHint } = TEXTS[locale];
+    expect(Object.keys(finding).sort()).toEqual(Object.keys({ ...GOOD, ...ADVISED }).sort());
+    expect(Object.keys(findingHint).sort()).toEqual(Object.keys(ADVISED).sort());
+  });
+});
+
+it('the command line says in English what the page says', () => {
+  for (const [code, values] of advised) {
+    const finding = { code, level: 'warning', sourceId: null, values } as Parameters<
+      typeof wordFinding
+    >[0];
+    expect(wordFinding(finding)).toEqual({
+      message: words('en', `finding.${code}`, values),
+      hint: words('en', `findingHint.${code}`, values),
+    });
+  }
+});

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import type { Events } from '../../../../contract/ipc.ts';
+import { fail, ok, type Result } from '../../../../contract/result.ts';
+import {
+  DEFAULT_SETTINGS,
+  type Settings,
+  type SourceConfig,
+} from '../../../../contract/settings.ts';
+import { provideKeys } from '../../../../main/credentials/source-credentials.ts';
+import type { Service } from '../../../../worker/service.ts';
+import { silentLogger } from '../../../support/test-engine.ts';
+
+const [first] = DEFAULT_SETTINGS.sources as [SourceConfig];
+const withSources = (...sources: SourceConfig[]): Settings => ({ ...DEFAULT_SETTINGS, sources });
+
+/** A service that answers with these settings, and whose settings can be changed. */
+function fakeService(settings: Result<Settings>) {
+  const listeners: ((settings: Events['settingsChanged']) => void)[] = [];
+  const service = {
+    request: () => Promise.resolve(settings),
+    on: (_event: string, listener: (payload: never) => void) => {
+      listeners.push(listener as (settings: Settings) => void);
+      return () => undefined;
+    },
+  } as unknown as Pick<Service, 'request' | 'on'>;
+  return {
+    service,
+    change: (changed: Settings) => {
+      for (const listener of listeners) listener(changed);
+    },
+  };
+}
+
+/** Keys that note what is asked of them; `load` is done when `loading` is. */
+function fakeCredentials(loading: Promise<void>) {
+  const calls: unknown[] = [];
+  return {
+    calls,
+    load: (sources: readonly SourceConfig[]) => {
+      calls.push(['load', sources]);
+      return loading;
+    },
+    sourcesChanged: (before: readonly SourceConfig[], after: readonly SourceConfig[]) => {
+      calls.push(['changed', before, after]);
+      return Promise.resolve();
+    },
+  };
+}
+
+const forever = { sleep: () => new Promise<void>(() => undefined) };
+const over = { sleep: () => Promise.resolve() };
+
+describe('the keys of the sources', () => {
+  it('are there before the service begins', async () => {
+    const { service } = fakeService(ok(withSources(first)));
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const credentials = fakeCredentials(promise);
+    let provided = false;
+    const done = provideKeys(service, credentials, forever, silentLogger).then(() => {
+      provided = true;
+    });
+    await new Promise((turn) => setImmediate(turn));
+    expect(provided).toBe(false);
+    resolve(undefined);
+    await done;
+    expect(credentials.calls).toEqual([['load', [first]]]);
+  });
+
+  it('do not hold up the service where a keyring waits for its user', async () => {
+    const { service } = fakeService(ok(withSources(first)));
+    const never = fakeCredentials(new Promise<void>(() => undefined));
+    await provideKeys(service, never, over, silentLogger);
+  });
+
+  it('follow the sources: each change is told with the sources before it', async () => {
+    const { service, change } = fakeService(ok(withSources(first)));
+    const credentials = fakeCredentials(Promise.resolve());
+    await provideKeys(service, credentials, forever, silentLogger);
+    const second = { ...first, id: 'second' };
+    change(withSources(first, second));
+    change(withSources(first));
+    expect(credentials.calls.slice(1)).toEqual([
+      ['changed', [first], [first, second]],
+      ['changed', [first, second], [first]],
+    ]);
+  });
+
+  it('are left alone where the settings cannot be read: nobody knows whose they are', async () => {
+    const error = { code: 'settings-damaged', message: 'damaged', hint: '' } as const;
+    const { service } = fakeService(fail(error));
+    const credentials = fakeCredentials(Promise.resolve());
+    await provideKeys(service, credentials, forever, silentLogger);
+    expect(credentials.calls).toEqual([]);
+  });
+});

@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import { ALERT_METRICS, type AlertNotice } from '../../../../contract/alerts.ts';
+import { LOCALES } from '../../../../contract/locale.ts';
+import { Translator } from '../../../../main/system/i18n.ts';
+import { messageOf as inWords, reasonOf } from '../../../../main/notifications/messages.ts';
+
+const ref = (hostname: string) => ({ sourceId: 'default', hostname });
+const fourteen = Array.from({ length: 14 }, (_, index) => ref(`web-${String(index)}`));
+
+const english = new Translator('en');
+const messageOf = (notice: AlertNotice, words = english) => inWords(notice, words);
+
+type Summary = Extract<AlertNotice, { kind: 'summary' }>;
+
+function summary(counts: Partial<Summary>, words = english): string {
+  const none = { offline: 0, stillOffline: 0, back: 0, cpu: 0, memory: 0, disk: 0 };
+  return messageOf({ kind: 'summary', since: 0, until: 1, host: null, ...none, ...counts }, words)
+    .body;
+}
+
+describe('a notice in words', () => {
+  it('names one host, and opens it', () => {
+    expect(messageOf({ kind: 'offline', hosts: [ref('db')] })).toEqual({
+      title: 'db went offline',
+      body: 'No sample for 6 minutes.',
+      host: ref('db'),
+    });
+    expect(messageOf({ kind: 'back', hosts: [ref('db')] }).title).toBe('db came back');
+  });
+
+  it('counts many hosts, names a few, and opens the overview', () => {
+    expect(messageOf({ kind: 'offline', hosts: fourteen })).toEqual({
+      title: '14 hosts went offline',
+      body: 'web-0, web-1, web-2 and 11 more',
+      host: null,
+    });
+  });
+
+  it('says how high a value is, and for how long', () => {
+    const hosts = [{ ...ref('db-03'), value: 97.2, threshold: 90, minutes: 15 }];
+    expect(messageOf({ kind: 'cpu', hosts })).toEqual({
+      title: 'db-03: CPU at 97% for 15 minutes',
+      body: 'The threshold is 90%.',
+      host: ref('db-03'),
+    });
+    const two = [...hosts, { ...ref('web'), value: 91, threshold: 90, minutes: 1 }];
+    expect(messageOf({ kind: 'memory', hosts: two })).toEqual({
+      title: '2 hosts: Memory above 90%',
+      body: 'db-03 at 97%, web at 91%',
+      host: null,
+    });
+  });
+
+  it('sums up what was missed', () => {
+    expect(summary({ offline: 3, stillOffline: 1, cpu: 2 })).toBe(
+      '3 hosts went offline, 1 still is; 2 CPU alerts',
+    );
+    expect(summary({ offline: 2, stillOffline: 2 })).toBe(
+      '2 hosts went offline, and all still are',
+    );
+    expect(summary({ offline: 5, back: 1, disk: 1 })).toBe(
+      '5 hosts went offline, and all came back; 1 host came back; 1 disk alert',
+    );
+    expect(summary({ offline: 4, stillOffline: 2 })).toBe('4 hosts went offline, 2 still are');
+    expect(summary({ offline: 1, stillOffline: 1, host: ref('db') })).toBe(
+      'db went offline and still is',
+    );
+    expect(summary({ memory: 1, host: ref('db') })).toBe('db: Memory above its threshold');
+  });
+});
+
+/** Characters that are syntax in a message, or in how values are put into it. */
+const HOSTILE = 'web{n}@:tray.open|{host} $1 %s <b>';
+const host = (value: number) => ({ ...ref(HOSTILE), value, threshold: 90, minutes: value });
+const none = {
+  since: 0,
+  until: 1,
+  offline: 0,
+  stillOffline: 0,
+  back: 0,
+  cpu: 0,
+  memory: 0,
+  disk: 0,
+};
+
+/** Every kind of notice, of one host, of two, and of many. */
+function everyNotice(): AlertNotice[] {
+  const hosts = [1, 2, 5].map((count) => Array.from({ length: count }, () => host(1)));
+  const counts = [
+    { offline: 1 },
+    { offline: 1, stillOffline: 1 },
+    { offline: 2, stillOffline: 1 },
+    { offline: 3, stillOffline: 2 },
+    { offline: 2 },
+    { back: 1, cpu: 1, memory: 1, disk: 1 },
+    { back: 2, cpu: 2, memory: 2, disk: 2 },
+  ];
+  return [
+    ...hosts.flatMap((some): AlertNotice[] => [
+      { kind: 'offline', hosts: some },
+      { kind: 'back', hosts: some },
+      ...ALERT_METRICS.map((kind) => ({ kind, hosts: some })),
+    ]),
+    { kind: 'cpu', hosts: [host(2)] },
+    { kind: 'disk', hosts: [host(1), { ...host(1), threshold: 80 }] },
+    ...counts.map((some): AlertNotice => ({ kind: 'summary', host: null, ...none, ...some })),
+    ...counts
+      .filter((some) => Object.values(some).every((count) => count === 1))
+      .map((some): AlertNotice => ({ kind: 'summary', host: ref(HOSTILE), ...none, ...some })),
+  ];
+}
+
+describe.each(LOCALES)('notices in %s', (locale) => {
+  const words = new Translator(locale);
+
+  it('miss no text and no value, and leave hostnames as they are', () => {
+    for (const notice of everyNotice()) {
+      const { title, body } = messageOf(notice, words);
+      for (const text of [title, body]) {
+        expect(text).not.toBe('');
+        expect(text.replaceAll(HOSTILE, '')).not.toMatch(/[{}|@]|(?:notice|metric)\./u);
+      }
+      const one = notice.kind === 'summary' ? notice.host !== null : notice.hosts.length === 1;
+      if (one) expect(title + body).toContain(HOSTILE);
+    }
+  });
+
+  it('have every kind of notice in words of its own', () => {
+    const told = everyNotice().map((notice) => Object.values(messageOf(notice, words)).join('\n'));
+    expect(new Set(told).size).toBe(told.length);
+  });
+
+  it('say why a host needs attention', () => {
+    expect(reasonOf({ kind: 'cpu', value: 97.4 }, words)).toMatch(/^CPU .*97\s?%$/u);
+    expect(reasonOf(null, words)).not.toBe('');
+  });
+});
+
+describe('a notice in German', () => {
+  const words = new Translator('de');
+
+  it('counts', () => {
+    expect(messageOf({ kind: 'offline', hosts: fourteen }, words)).toMatchObject({
+      title: '14 Hosts sind offline',
+      body: 'web-0, web-1, web-2 und 11 weitere',
+    });
+    expect(messageOf({ kind: 'back', hosts: fourteen.slice(0, 4) }, words).body).toBe(
+      'web-0, web-1, web-2 und 1 weiterer',
+    );
+    expect(messageOf({ kind: 'cpu', hosts: [{ ...host(1), ...ref('db') }] }, words).title).toBe(
+      'db: CPU bei 1\u00a0% seit 1 Minute',
+    );
+    expect(summary({ offline: 3, stillOffline: 1, cpu: 2 }, words)).toBe(
+      '3 Hosts gingen offline, 1 ist es noch; 2 CPU-Warnungen',
+    );
+    expect(summary({ offline: 1234, back: 1 }, words)).toBe(
+      '1.234 Hosts waren offline, alle sind zurück; 1 Host ist zurück',
+    );
+  });
+});
+
+describe('a notice in Japanese', () => {
+  it('counts without plurals', () => {
+    const words = new Translator('ja');
+    expect(messageOf({ kind: 'offline', hosts: fourteen }, words)).toMatchObject({
+      title: '14台のホストがオフラインになりました',
+      body: 'web-0、web-1、web-2、ほか11台',
+    });
+    expect(summary({ offline: 1, stillOffline: 1, memory: 1 }, words)).toBe(
+      '1台のホストがオフラインになり、今も続いています／メモリのアラート1件',
+    );
+  });
+});

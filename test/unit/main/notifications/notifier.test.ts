@@ -1,0 +1,169 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { QueuedNotice } from '../../../../contract/alerts.ts';
+import { HOUR } from '../../../../contract/time.ts';
+import { Translator } from '../../../../main/system/i18n.ts';
+import { Notifier } from '../../../../main/notifications/notifier.ts';
+import { ShellMemory } from '../../../../main/system/shell-state.ts';
+import { silentLogger } from '../../../support/test-engine.ts';
+
+const system = vi.hoisted(() => ({
+  supported: true,
+  shown: [] as string[],
+  dialogs: [] as string[],
+  onShow: (): void => undefined,
+}));
+
+vi.mock('electron', () => ({
+  app: { getName: () => 'Py-Perf Desktop' },
+  dialog: {
+    showMessageBox: ({ message }: { message: string }) => {
+      system.dialogs.push(message);
+      return Promise.resolve({ response: 0 });
+    },
+  },
+  Notification: class {
+    static isSupported = () => system.supported;
+    readonly #title: string;
+    constructor({ title }: { title: string }) {
+      this.#title = title;
+    }
+    on = (): void => undefined;
+    show(): void {
+      system.onShow();
+      system.shown.push(this.#title);
+    }
+  },
+}));
+
+const NOW = 1_800_000_000;
+let now = NOW;
+let folder: string;
+let acknowledged: string[];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'notifier-'));
+  now = NOW;
+  acknowledged = [];
+  Object.assign(system, { supported: true, shown: [], dialogs: [], onShow: () => undefined });
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** The shell as it starts: it knows what `shell.json` says. */
+function started(): { notifier: Notifier; memory: ShellMemory } {
+  const memory = new ShellMemory(folder, silentLogger);
+  const notifier = new Notifier({
+    memory,
+    now: () => now,
+    words: () => new Translator('en'),
+    open: () => undefined,
+    acknowledge: (ids) => acknowledged.push(...ids),
+  });
+  return { notifier, memory };
+}
+
+function offline(hostname: string): QueuedNotice {
+  const hosts = [{ sourceId: 'default', hostname }];
+  return { id: `id-${hostname}`, at: NOW, notice: { kind: 'offline', hosts } };
+}
+
+describe('a notice', () => {
+  it('that is handed over again is acknowledged, but not shown twice, after a restart too', () => {
+    const { notifier } = started();
+    notifier.tell([offline('db')]);
+    notifier.tell([offline('db'), offline('web')]);
+    started().notifier.tell([offline('db'), offline('web')]);
+    expect(system.shown).toEqual(['db went offline', 'web went offline']);
+    expect(acknowledged).toEqual(['id-db', 'id-db', 'id-web', 'id-db', 'id-web']);
+  });
+
+  it('is noted on disk before it is shown, and acknowledged after', () => {
+    const noted: unknown[] = [];
+    system.onShow = () => {
+      noted.push(JSON.parse(readFileSync(join(folder, 'shell.json'), 'utf8')), [...acknowledged]);
+    };
+    started().notifier.tell([offline('db')]);
+    expect(noted).toMatchObject([{ shownNotices: ['id-db'] }, []]);
+    expect(acknowledged).toEqual(['id-db']);
+  });
+
+  it('of those in a batch that could not all be shown is shown at the next start', () => {
+    const { notifier } = started();
+    let fails = true;
+    system.onShow = () => {
+      if (system.shown.length === 1 && fails) throw new Error('the system failed');
+    };
+    const batch = [offline('a'), offline('b'), offline('c')];
+    expect(() => {
+      notifier.tell(batch);
+    }).toThrow('the system failed');
+    expect(acknowledged).toEqual([]);
+    fails = false;
+    started().notifier.tell(batch);
+    expect(system.shown).toEqual(['a went offline', 'c went offline']);
+    expect(acknowledged).toHaveLength(3);
+  });
+
+  it('is remembered among the newest only', () => {
+    const { notifier, memory } = started();
+    for (let index = 0; index < 80; index += 1) notifier.tell([offline(`host-${String(index)}`)]);
+    expect(memory.state.shownNotices).toHaveLength(50);
+    expect(memory.state.shownNotices.at(-1)).toBe('id-host-79');
+  });
+
+  it('during a pause is dropped, not kept for its end', () => {
+    const { notifier, memory } = started();
+    memory.remember({ quietFrom: now, quietUntil: now + HOUR });
+    notifier.tell([offline('db')]);
+    now += 2 * HOUR;
+    notifier.tell([offline('db'), offline('web')]);
+    expect(system.shown).toEqual(['web went offline']);
+    expect(acknowledged).toEqual(['id-db', 'id-db', 'id-web']);
+  });
+
+  it('is shown although a pause was begun under a clock that has been put back since', () => {
+    const { notifier, memory } = started();
+    memory.remember({ quietFrom: now + 300 * 24 * HOUR, quietUntil: now + 301 * 24 * HOUR });
+    notifier.tell([offline('db')]);
+    expect(system.shown).toEqual(['db went offline']);
+  });
+
+  it('is acknowledged where the system has no notifications', () => {
+    system.supported = false;
+    started().notifier.tell([offline('db')]);
+    expect(system.shown).toEqual([]);
+    expect(acknowledged).toEqual(['id-db']);
+  });
+});
+
+describe('that the app stays in the tray', () => {
+  const TITLE = 'Py-Perf Desktop is still running';
+
+  it('is told once', () => {
+    started().notifier.tellOfTray();
+    started().notifier.tellOfTray();
+    expect([system.shown, system.dialogs]).toEqual([[TITLE], []]);
+  });
+
+  it('is told in a window of its own, once, where the system has no notifications', () => {
+    system.supported = false;
+    started().notifier.tellOfTray();
+    started().notifier.tellOfTray();
+    expect([system.shown, system.dialogs]).toEqual([[], [TITLE]]);
+  });
+
+  it('is told after a pause, not during it', () => {
+    const { notifier, memory } = started();
+    memory.remember({ quietFrom: now, quietUntil: now + HOUR });
+    notifier.tellOfTray();
+    expect(system.shown).toEqual([]);
+    now += HOUR;
+    notifier.tellOfTray();
+    expect(system.shown).toEqual([TITLE]);
+  });
+});

@@ -1,0 +1,125 @@
+import type { EventEmitter } from 'node:events';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { Translator } from '../../../../main/system/i18n.ts';
+import { AppTray, type TrayOptions } from '../../../../main/tray/tray.ts';
+import { INITIAL_TRAY_STATE } from '../../../../main/tray/tray-state.ts';
+
+interface Item {
+  id?: string;
+  checked?: boolean;
+  click?: (item: { checked: boolean }) => void;
+}
+
+const trays = vi.hoisted(() => [] as EventEmitter[]);
+
+vi.mock('electron', async () => {
+  const { EventEmitter: Emitter } = await import('node:events');
+  /** Throws as Electron's own where it is used after its end. */
+  class Tray extends Emitter {
+    #destroyed = false;
+    constructor() {
+      super();
+      trays.push(this);
+    }
+    isDestroyed = (): boolean => this.#destroyed;
+    setImage(): void {
+      this.#use();
+    }
+    setToolTip(): void {
+      this.#use();
+    }
+    setContextMenu(): void {
+      this.#use();
+    }
+    destroy(): void {
+      this.#destroyed = true;
+    }
+    #use(): void {
+      if (this.#destroyed) throw new Error('Tray is destroyed');
+    }
+  }
+  return {
+    Tray,
+    Menu: { buildFromTemplate: (items: unknown) => ({ items }) },
+    nativeImage: { createFromPath: (path: string) => path },
+  };
+});
+
+const NOW = 1_800_000_000;
+const opened: string[] = [];
+
+beforeEach(() => {
+  trays.length = 0;
+  opened.length = 0;
+});
+
+function tray(options: Partial<TrayOptions> = {}): AppTray {
+  const nothing = (): void => undefined;
+  const actions = {
+    open: () => opened.push('window'),
+    openHost: nothing,
+    openSettings: nothing,
+    syncNow: nothing,
+    setCollecting: nothing,
+    pauseUntil: nothing,
+    setIconStyle: nothing,
+    quit: nothing,
+  };
+  return new AppTray(
+    {
+      icons: '/icons',
+      platform: 'linux',
+      actions,
+      startAtLogin: null,
+      iconStyle: () => 'colour',
+      words: () => new Translator('en'),
+      now: () => NOW,
+      ...options,
+    },
+    { quietFrom: 0, quietUntil: 0 },
+  );
+}
+
+function item(of: AppTray, id: string): Item | undefined {
+  return (of.menu.items as unknown as Item[]).find((candidate) => candidate.id === id);
+}
+
+describe('the tray icon', () => {
+  it.each([
+    ['win32', ['window']],
+    ['linux', ['window']],
+    // There it opens the menu, and Electron tells of it all the same.
+    ['darwin', []],
+  ] as const)('does on %s at a click what is usual there', (platform, expected) => {
+    tray({ platform });
+    trays[0]?.emit('click');
+    expect(opened).toEqual(expected);
+  });
+
+  it('stays away once the app quits, whatever is answered then', () => {
+    const shown = tray();
+    shown.destroy();
+    shown.refresh();
+    shown.update({ ...INITIAL_TRAY_STATE, kind: 'failing' }, { quietFrom: NOW, quietUntil: NOW });
+  });
+
+  it('offers its colours on Linux alone', () => {
+    expect(item(tray({ platform: 'linux' }), 'icon')).toBeDefined();
+    expect(item(tray({ platform: 'win32' }), 'icon')).toBeUndefined();
+    expect(item(tray({ platform: 'darwin' }), 'icon')).toBeUndefined();
+  });
+});
+
+describe('the start at login', () => {
+  it('shows what is, not what was clicked', () => {
+    const startAtLogin = { isEnabled: () => false, setEnabled: vi.fn() };
+    const shown = tray({ startAtLogin });
+    item(shown, 'login')?.click?.({ checked: true });
+    expect(startAtLogin.setEnabled).toHaveBeenCalledWith(true);
+    expect(item(shown, 'login')?.checked).toBe(false);
+  });
+
+  it('is not offered by a copy that is not installed', () => {
+    expect(item(tray(), 'login')).toBeUndefined();
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import type { HeatMap } from '../../../../../contract/answers.ts';
+import {
+  HEAT_COLOURS,
+  heatColour,
+  orderHeatRows,
+} from '../../../../../renderer/features/heat/heat.ts';
+import { heatRows, trendPath } from '../../../../../renderer/lib/trend.ts';
+import { makeRows } from '../../make.ts';
+
+const NONE = Number.NaN;
+const rows = makeRows({ hostname: 'web-10' }, { hostname: 'web-9' }, { hostname: 'gone' }).map(
+  (row, i) => ({
+    row,
+    values:
+      [Float32Array.of(10, NONE), Float32Array.of(80, 90), Float32Array.of(NONE, NONE)][i] ??
+      new Float32Array(),
+  }),
+);
+const names = (order: Parameters<typeof orderHeatRows>[1]) =>
+  orderHeatRows(rows, order, (key) => (key === 'default/gone' ? ['a'] : [])).map(
+    ({ row }) => row.hostname,
+  );
+
+describe('orderHeatRows', () => {
+  it('puts the hottest first and hosts without a sample last', () => {
+    expect(names('worst')).toEqual(['web-9', 'web-10', 'gone']);
+  });
+
+  it('orders by name with numbers as numbers, and by label before that', () => {
+    expect(names('name')).toEqual(['gone', 'web-9', 'web-10']);
+    expect(names('label')).toEqual(['gone', 'web-9', 'web-10']);
+  });
+});
+
+describe('heatColour', () => {
+  it('has a colour for every percentage and none for no sample', () => {
+    expect(HEAT_COLOURS).toHaveLength(101);
+    expect(heatColour(0)).toBe('rgb(68 1 84)');
+    expect(heatColour(250)).toBe('rgb(253 231 37)');
+    expect(heatColour(NONE)).toBeNull();
+  });
+
+  it('grows lighter with every step, so that it also reads in grey', () => {
+    const grey = HEAT_COLOURS.map((colour) => {
+      const [r = 0, g = 0, b = 0] = (colour.match(/\d+/gu) ?? []).map(Number);
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    });
+    for (let i = 1; i < grey.length; i += 1) expect(grey[i]).toBeGreaterThan(grey[i - 1] ?? 0);
+  });
+});
+
+describe('heatRows', () => {
+  it('cuts the values of a map into its hosts', () => {
+    const map: HeatMap = {
+      metric: 'cpu',
+      start: 0,
+      step: 60,
+      count: 2,
+      hosts: [
+        { sourceId: 'a', hostname: 'x' },
+        { sourceId: 'b', hostname: 'x' },
+      ],
+      values: Float32Array.of(1, 2, 3, 4),
+      revision: 1,
+    };
+    expect([...(heatRows(map).get('b/x') ?? [])]).toEqual([3, 4]);
+    expect(heatRows(null).size).toBe(0);
+  });
+});
+
+describe('trendPath', () => {
+  it('breaks at gaps', () => {
+    expect(trendPath(Float32Array.of(0, 100, NONE, 50), 840, 180)).toBe(
+      'M10 170h8L283 10M830 90h8',
+    );
+    expect(trendPath(Float32Array.of(NONE), 840, 180)).toBe('');
+  });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { attentionItems } from '../../../../../renderer/features/overview/attention.ts';
+import { summarize } from '../../../../../renderer/features/overview/summary.ts';
+import { makeAlert, makeRows, NOW } from '../../make.ts';
+
+describe('summarize', () => {
+  it('counts states and takes the means of the hosts that are online', () => {
+    const summary = summarize(
+      makeRows(
+        { hostname: 'a', cpuPercent: 10, memoryPercent: 20 },
+        { hostname: 'b', cpuPercent: 30, memoryPercent: null },
+        { hostname: 'c', cpuPercent: 100, memoryPercent: 100, lastSeen: NOW - 600 },
+        { hostname: 'd', lastSeen: NOW - 9000 },
+      ),
+      [],
+    );
+    expect(summary.counts).toEqual({ online: 2, offline: 1, stale: 1 });
+    expect(summary.meanCpu).toBe(20);
+    expect(summary.meanMemory).toBe(20);
+  });
+
+  it('lists what needs attention once, newest loss and highest alert first', () => {
+    const summary = summarize(
+      makeRows(
+        { hostname: 'old', lastSeen: NOW - 3000 },
+        { hostname: 'new', lastSeen: NOW - 400 },
+        { hostname: 'hot' },
+        { hostname: 'hotter' },
+        { hostname: 'peak', cpuPercent: 100 },
+      ),
+      [
+        makeAlert({ hostname: 'hot', value: 91 }),
+        makeAlert({ hostname: 'hot', kind: 'memory' }),
+        makeAlert({ hostname: 'hotter', value: 99 }),
+        makeAlert({ hostname: 'new' }),
+      ],
+    );
+    expect(summary.wentOffline.map(({ hostname }) => hostname)).toEqual(['new', 'old']);
+    expect(summary.alerts.cpu.map(({ row }) => row.hostname)).toEqual(['hotter', 'hot']);
+    expect(summary.alerts.memory).toHaveLength(1);
+    expect(summary.attention).toBe(4);
+  });
+
+  it('leaves out what is announced, and hosts that may be off', () => {
+    const [lost, laptop, busy] = makeRows(
+      { hostname: 'lost', lastSeen: NOW - 400 },
+      { hostname: 'laptop', lastSeen: NOW - 400 },
+      { hostname: 'busy' },
+    );
+    if (lost === undefined || laptop === undefined || busy === undefined) throw new Error('rows');
+    const rows = [{ ...lost, maintenance: true }, { ...laptop, offlineMatters: false }, busy];
+    const summary = summarize(rows, [makeAlert({ hostname: 'busy', maintenance: true })]);
+    expect(summary.counts.offline).toBe(2);
+    expect(summary.attention).toBe(0);
+    expect(summary.maintenance).toBe(1);
+  });
+
+  it('does not call hosts offline whose source has not been read since', () => {
+    const rows = makeRows(
+      { hostname: 'known', lastSeen: NOW - 400 },
+      { hostname: 'unread', lastSeen: NOW - 400 },
+      { hostname: 'unread for long', lastSeen: NOW - 9000 },
+      { hostname: 'gone', lastSeen: NOW - 9000 },
+    ).map((row) => ({ ...row, offlineConfirmed: !row.hostname.startsWith('unread') }));
+    const summary = summarize(rows, []);
+    expect(summary.wentOffline.map(({ hostname }) => hostname)).toEqual(['known']);
+    expect(summary).toMatchObject({ attention: 1, unread: 2, gone: 1 });
+    expect(attentionItems(rows, []).map(({ row }) => row.hostname)).toEqual(['known']);
+  });
+
+  it('has no mean where nothing is known, rather than 0', () => {
+    expect(summarize([], []).meanCpu).toBeNull();
+    expect(summarize(makeRows({ cpuPercent: null }), []).meanCpu).toBeNull();
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS, type SourceConfig } from '../../../../../contract/settings.ts';
+import {
+  draftOf,
+  newSourceId,
+  parseDraft,
+} from '../../../../../renderer/features/setup/source-draft.ts';
+
+const [source] = DEFAULT_SETTINGS.sources as [SourceConfig];
+
+describe('parseDraft', () => {
+  it('gives back the source that the draft was made of', () => {
+    const full: SourceConfig = {
+      ...source,
+      mode: 'on',
+      region: 'eu-central-1',
+      profile: 'production',
+      endpoint: 'http://127.0.0.1:8000',
+    };
+    expect(parseDraft(draftOf(full))).toEqual({ source: full });
+    expect(parseDraft(draftOf(source))).toEqual({ source });
+  });
+
+  it('leaves out what is empty', () => {
+    const parsed = parseDraft({ ...draftOf(source), region: '  ', endpoint: ' ' });
+    expect(parsed).toHaveProperty('source');
+    expect(Object.keys('source' in parsed ? parsed.source : {})).not.toContain('region');
+  });
+
+  it('names the field and the reason', () => {
+    const draft = draftOf(source);
+    const parsed = parseDraft({
+      ...draft,
+      region: 'Frankfurt!',
+      endpoint: 'ftp://x',
+      tables: { ...draft.tables, system: 'a b' },
+    });
+    expect(parsed).toMatchObject({
+      problems: {
+        region: expect.stringContaining('region') as string,
+        endpoint: expect.stringContaining('http') as string,
+        'tables.system': expect.stringContaining('letters') as string,
+      },
+    });
+  });
+});
+
+describe('newSourceId', () => {
+  it('makes an id that the settings accept and that is not taken', () => {
+    expect(newSourceId('Ünser Account №2', [])).toMatch(/^[a-z0-9-]{1,40}$/u);
+    expect(newSourceId('AWS', ['aws', 'aws-2'])).toBe('aws-3');
+    expect(newSourceId('日本', [])).toBe('source');
+  });
+});

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import type { HostSeries } from '../../../../contract/fleet.ts';
+import { eventsCsv, hostJson, hostsCsv, seriesCsv } from '../../../../renderer/lib/export.ts';
+import { toCsv } from '../../../../renderer/lib/format/csv.ts';
+import { makeRows, NOW } from '../make.ts';
+
+const series: HostSeries = {
+  sourceId: 'default',
+  hostname: 'web-01',
+  start: NOW,
+  step: 60,
+  count: 3,
+  metrics: {
+    cpu: { mean: Float32Array.of(12.345, Number.NaN, 3) },
+    load1: { mean: Float32Array.of(0.5, Number.NaN, Number.NaN) },
+    battery: { mean: Float32Array.of(Number.NaN, Number.NaN, Number.NaN) },
+  },
+  pendingHours: 0,
+  revision: 1,
+};
+
+describe('toCsv', () => {
+  it('defuses what a spreadsheet would run', () => {
+    expect(toCsv([['=1+1', '+x', '-x', '@x', '\tx', 'a=b']])).toBe(
+      "'=1+1,'+x,'-x,'@x,'\tx,a=b\r\n",
+    );
+  });
+
+  it('quotes commas, quotes and line ends, and keeps numbers as numbers', () => {
+    expect(toCsv([['a,b', 'say "x"', 'two\nlines', -1.5, null, Number.NaN]])).toBe(
+      '"a,b","say ""x""","two\nlines",-1.5,,\r\n',
+    );
+    expect(toCsv([['=HYPERLINK("x")']])).toBe('"\'=HYPERLINK(""x"")"\r\n');
+  });
+});
+
+describe('hostsCsv', () => {
+  it('has a line a host, with its labels, and nothing where nothing is known', () => {
+    const rows = makeRows({ hostname: '=cmd', cpuPercent: null, firstSeen: null });
+    const [head, line] = hostsCsv(rows, () => ['a', 'b']).split('\r\n');
+    expect(head).toContain('hostname,state,cpu_percent');
+    expect(line).toMatch(/^'=cmd,online,,40,,,2025-11-24T\d\d:\d\d:\d\dZ,,Linux,v2,default,a; b$/u);
+  });
+});
+
+describe('seriesCsv', () => {
+  it('leaves out steps and metrics without samples', () => {
+    expect(seriesCsv(series).trim().split('\r\n')).toEqual([
+      'time,cpu_percent,load_avg_1m',
+      '2025-11-24T16:00:00Z,12.35,0.5',
+      '2025-11-24T16:02:00Z,3,',
+    ]);
+  });
+});
+
+describe('hostJson', () => {
+  it('is the host, its labels and its samples', () => {
+    const [row] = makeRows({});
+    if (row === undefined) throw new Error('no row');
+    const parsed = JSON.parse(hostJson(row, ['ci'], series)) as Record<string, unknown>;
+    expect(parsed).toMatchObject({
+      host: { hostname: 'web-01', labels: ['ci'] },
+      stepSeconds: 60,
+      samples: [
+        { time: NOW, cpu_percent: 12.35, load_avg_1m: 0.5 },
+        { time: NOW + 120, cpu_percent: 3 },
+      ],
+    });
+  });
+});
+
+describe('eventsCsv', () => {
+  it('writes times in UTC, leaves open what lasts, and defuses names', () => {
+    const event = { sourceId: 'default', hostname: '=cmd()', at: 1_700_000_000 };
+    const [, offline, cpu] = eventsCsv([
+      { ...event, kind: 'offline', endedAt: null },
+      {
+        ...event,
+        kind: 'cpu',
+        endedAt: 1_700_000_060,
+        peak: 97.5,
+        threshold: 90,
+        maintenance: true,
+      },
+    ]).split('\r\n');
+    expect(offline).toBe("offline,'=cmd(),default,2023-11-14T22:13:20Z,,,,,no");
+    expect(cpu).toBe(
+      "cpu,'=cmd(),default,2023-11-14T22:13:20Z,2023-11-14T22:14:20Z,60,97.5,90,yes",
+    );
+  });
+});

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import type { FleetFilter } from '../../../../contract/labels.ts';
+import { filterRows, NO_FILTER } from '../../../../renderer/lib/filter.ts';
+import {
+  fittingColumns,
+  gridTracks,
+  urgency,
+  columnsWithoutValues,
+} from '../../../../renderer/features/overview/columns.ts';
+import { makeRows, NOW } from '../make.ts';
+
+const rows = makeRows(
+  { hostname: 'Web-01', platform: 'Linux' },
+  { hostname: 'web-02', platform: 'Darwin', lastSeen: NOW - 600 },
+  { hostname: 'db-01', platform: null, source: 'legacy' },
+);
+const labelsOf = (key: string) => (key === 'default/db-01' ? ['rack 3'] : []);
+const names = (filter: Partial<FleetFilter>) =>
+  filterRows(rows, { ...NO_FILTER, ...filter }, labelsOf).map(({ hostname }) => hostname);
+
+describe('filterRows', () => {
+  it('answers the same list where nothing is filtered', () => {
+    expect(filterRows(rows, NO_FILTER, labelsOf)).toBe(rows);
+  });
+
+  it('wants every word, in any column, in any case', () => {
+    expect(names({ text: 'WEB', states: [] })).toEqual(['Web-01', 'web-02']);
+    expect(names({ text: 'web  darwin', states: [] })).toEqual(['web-02']);
+    expect(names({ text: 'legacy', states: [] })).toEqual(['db-01']);
+  });
+
+  it('wants one of the labels, platforms and sources', () => {
+    expect(names({ labels: ['rack 3', 'other'] })).toEqual(['db-01']);
+    expect(names({ text: 'rack' })).toEqual(['db-01']);
+    expect(names({ platforms: [''] })).toEqual(['db-01']);
+    expect(names({ platforms: ['Linux'], labels: ['rack 3'] })).toEqual([]);
+    expect(names({ sources: ['elsewhere'] })).toEqual([]);
+  });
+
+  it('wants one of the states', () => {
+    expect(names({ text: '', states: ['offline'] })).toEqual(['web-02']);
+    expect(names({ text: 'web', states: ['online', 'stale'] })).toEqual(['Web-01']);
+  });
+});
+
+describe('urgency', () => {
+  it('puts the lost before the hot before the well before the long gone', () => {
+    const ordered = makeRows(
+      { lastSeen: NOW - 600 },
+      { cpuPercent: 95 },
+      {},
+      { lastSeen: NOW - 90_000, cpuPercent: 99 },
+    );
+    const judged = ordered.map((row, i) => ({ ...row, alerting: i === 1 }));
+    expect(judged.map(urgency)).toEqual([0, 1, 2, 3]);
+  });
+});
+
+describe('columnsWithoutValues', () => {
+  it('names the columns that no host has anything for', () => {
+    expect(columnsWithoutValues(makeRows({}, {}))).toEqual(['disk', 'load']);
+    expect(columnsWithoutValues(makeRows({}, { diskPercent: 0, load1: null }))).toEqual(['load']);
+  });
+});
+
+describe('fittingColumns', () => {
+  const all = ['select', 'hostname', 'labels', 'state', 'cpu', 'trend', 'memory', 'source'];
+
+  it('keeps all where there is room, and before the room is known', () => {
+    expect(fittingColumns(all, 2000)).toEqual(all);
+    expect(fittingColumns(all, 0)).toEqual(all);
+  });
+
+  it('drops the least important first, and never the host, its state, CPU and memory', () => {
+    expect(fittingColumns(all, 720)).toEqual(all.filter((id) => id !== 'source'));
+    expect(fittingColumns(all, 300)).toEqual(['select', 'hostname', 'state', 'cpu', 'memory']);
+  });
+
+  it('makes tracks that add up', () => {
+    expect(gridTracks(['select', 'hostname'])).toBe('36px minmax(160px, 2.4fr)');
+  });
+});

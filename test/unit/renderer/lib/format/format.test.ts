@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { regionalLocale } from '../../../../../renderer/lib/format/locale.ts';
+import {
+  numberText,
+  percentText,
+  rateText,
+  shortText,
+  UNKNOWN,
+} from '../../../../../renderer/lib/format/numbers.ts';
+import {
+  ageOf,
+  countdown,
+  createTimeFormat,
+  timeOfDayText,
+} from '../../../../../renderer/lib/format/time.ts';
+
+describe('numbers', () => {
+  it('shows what is unknown as a dash, never as 0', () => {
+    for (const value of [null, undefined, Number.NaN]) {
+      expect(percentText(value, 'en')).toBe(UNKNOWN);
+      expect(rateText(value, 'en')).toBe(UNKNOWN);
+      expect(numberText(value, 'en')).toBe(UNKNOWN);
+    }
+    expect(percentText(0, 'en')).toBe('0.0');
+  });
+
+  it('follows the language', () => {
+    expect(percentText(12.34, 'en')).toBe('12.3');
+    expect(percentText(12.34, 'de')).toBe('12,3');
+  });
+
+  it('says a number as short as it can be', () => {
+    expect(shortText(90, 'en')).toBe('90');
+    expect(shortText(89.98, 'en')).toBe('90');
+    expect(shortText(87.46, 'de')).toBe('87,5');
+    expect(shortText(null, 'en')).toBe(UNKNOWN);
+  });
+
+  it('scales rates', () => {
+    const text = (value: number) => rateText(value, 'en').replace('\u202f', ' ');
+    expect(text(999)).toBe('999 B/s');
+    expect(text(1500)).toBe('1.5 kB/s');
+    expect(text(123_456_789)).toBe('123 MB/s');
+  });
+});
+
+describe('times', () => {
+  const NOW = Date.parse('2026-11-24T09:12:00Z') / 1000;
+  const format = createTimeFormat({ locale: 'en-GB', timeZone: 'utc', hourCycle: 'h23' });
+
+  it('names the day only where it is another one', () => {
+    expect(format.moment(NOW - 60, NOW)).toBe('09:11');
+    expect(format.moment(NOW - 86_400, NOW)).toBe('23 Nov, 09:12');
+  });
+
+  it('names the day of a range once where both ends are on it', () => {
+    const yesterday = NOW - 86_400;
+    expect(format.range(NOW - 600, NOW, NOW)).toBe('09:02 – 09:12');
+    expect(format.range(yesterday - 600, yesterday, NOW)).toBe('23 Nov, 09:02 – 09:12');
+    expect(format.range(yesterday, NOW, NOW)).toBe('23 Nov, 09:12 – 24 Nov, 09:12');
+    expect(format.range(NOW, NOW + 86_400, NOW)).toBe('09:12 – 25 Nov, 09:12');
+  });
+
+  it('shows a time of day in the hour cycle that was chosen', () => {
+    const text = (hourCycle: 'h12' | 'h23') =>
+      timeOfDayText('19:05', { locale: 'en-GB', hourCycle });
+    expect(text('h23')).toBe('19:05');
+    expect(text('h12')).toBe('07:05 pm');
+  });
+
+  it('names the zone in the exact form', () => {
+    expect(format.exact(NOW)).toContain('UTC');
+  });
+
+  it('knows midnight', () => {
+    expect(format.isMidnight(Date.parse('2026-11-24T00:00:00Z') / 1000)).toBe(true);
+    expect(format.isMidnight(NOW)).toBe(false);
+  });
+
+  it('can show 12 hours', () => {
+    const twelve = createTimeFormat({ locale: 'en-GB', timeZone: 'utc', hourCycle: 'h12' });
+    expect(twelve.clock(NOW + 6 * 3600)).toMatch(/03:12\spm/iu);
+  });
+
+  it('rounds ages down', () => {
+    expect(ageOf(-5)).toEqual({ unit: 'seconds', count: 0 });
+    expect(ageOf(59.9)).toEqual({ unit: 'seconds', count: 59 });
+    expect(ageOf(3599)).toEqual({ unit: 'minutes', count: 59 });
+    expect(ageOf(47 * 3600)).toEqual({ unit: 'hours', count: 47 });
+    expect(ageOf(49 * 3600)).toEqual({ unit: 'days', count: 2 });
+  });
+
+  it('counts down to zero and no further', () => {
+    expect(countdown(80)).toBe('1:20');
+    expect(countdown(-3)).toBe('0:00');
+  });
+});
+
+describe('regionalLocale', () => {
+  it('takes the form of the language that the system prefers', () => {
+    expect(regionalLocale('en', ['de-DE', 'en-GB', 'en-US'])).toBe('en-GB');
+    expect(regionalLocale('ja', ['en-GB'])).toBe('ja');
+    expect(regionalLocale('en', ['enx'])).toBe('en');
+  });
+});

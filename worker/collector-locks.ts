@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import type { AppError } from '../contract/errors.ts';
+import type { Logger } from '../platform/log/log.ts';
+import {
+  MachineLock,
+  machineLockName,
+  type MachineLockHolder,
+  type MachineLockResult,
+} from '../platform/locks/machine-lock.ts';
+import { ProcessLock, type LockHolder } from '../platform/locks/process-lock.ts';
+
+/** How a collector runs: as it is told to people who ask who collects. */
+export type CollectorMode = 'desktop app' | 'foreground' | 'service';
+
+/**
+ * The right to collect: one collector per machine, whose samples would else stand twice in the tables or under two names, and one
+ * per data directory, whose outbox belongs to one writer also where containers share it.
+ */
+export class CollectorLocks {
+  readonly #machine: MachineLock | null;
+  readonly #directory: ProcessLock;
+
+  private constructor(machine: MachineLock | null, directory: ProcessLock) {
+    this.#machine = machine;
+    this.#directory = directory;
+  }
+
+  /** Takes both, or answers who has one of them. Throws `AppFailure`. */
+  static async acquire(
+    holder: MachineLockHolder,
+    logger: Logger,
+  ): Promise<{ locks: CollectorLocks } | { refusal: AppError }> {
+    const machine = await acquireMachine(holder, logger);
+    if (machine !== null && 'holder' in machine)
+      return { refusal: collectsMachine(machine.holder) };
+    const lock = machine !== null && 'lock' in machine ? machine.lock : null;
+    try {
+      const directory = ProcessLock.acquire(join(holder.dataDir, 'collector.lock'), holder);
+      if ('lock' in directory) return { locks: new CollectorLocks(lock, directory.lock) };
+      await lock?.release();
+      return { refusal: collectsDirectory(directory.holder) };
+    } catch (error) {
+      await lock?.release();
+      throw error;
+    }
+  }
+
+  async release(): Promise<void> {
+    this.#directory.release();
+    await this.#machine?.release();
+  }
+}
+
+/** Where the system gives no such lock, the one of the data directory has to do: that is no reason not to collect. */
+async function acquireMachine(
+  holder: MachineLockHolder,
+  logger: Logger,
+): Promise<MachineLockResult | null> {
+  try {
+    const result = await MachineLock.acquire(machineLockName(), holder);
+    if ('foreign' in result)
+      logger.warn(
+        'another program holds the address by which collectors of a machine find each other',
+        {
+          address: result.foreign,
+        },
+      );
+    return result;
+  } catch (error) {
+    logger.warn('it cannot be told whether another collector runs on this machine', {
+      reason: String(error),
+    });
+    return null;
+  }
+}
+
+function collectsMachine({ program, pid, since, mode, dataDir }: MachineLockHolder): AppError {
+  return alreadyRunning(
+    `${program} (process ${String(pid)}, ${mode}, since ${isoTime(since)}, data in ${dataDir})`,
+  );
+}
+
+function collectsDirectory(holder: LockHolder | null): AppError {
+  return alreadyRunning(
+    holder === null
+      ? 'Another process'
+      : `${holder.program} (process ${String(holder.pid)}, since ${isoTime(holder.since)})`,
+  );
+}
+
+function alreadyRunning(who: string): AppError {
+  return {
+    code: 'already-running',
+    message: `${who} collects this machine already.`,
+    hint: 'Nothing is lost: it goes on. Stop it first if this one is to take over.',
+  };
+}
+
+function isoTime(seconds: number): string {
+  return new Date(seconds * 1000).toISOString();
+}

@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { AppFailure } from '../contract/errors.ts';
+import type { Settings } from '../contract/settings.ts';
+import { openStore } from '../fleet/store/open-store.ts';
+import { applyRetention } from '../fleet/store/retention.ts';
+import type { FleetStore } from '../fleet/store/store.ts';
+import { nowSeconds, type Clock } from '../platform/clock.ts';
+import { dataDirWeakness, ensureDataDir } from '../platform/fs/data-dir.ts';
+import type { Logger } from '../platform/log/log.ts';
+import { loadSettings } from '../platform/fs/settings-file.ts';
+import { CollectorSupervisor } from './collector-supervisor.ts';
+import type { CollectorMode } from './collector-locks.ts';
+import { SourceKeys } from './source-keys.ts';
+
+export interface HeadlessCollectorOptions {
+  dataDir: string;
+  /** Version of the application, for the `collector` attribute. */
+  version: string;
+  mode: CollectorMode;
+  clock: Clock;
+  logger: Logger;
+  /** Changes the loaded settings for this run only, by the command line's flags. */
+  override: (settings: Settings) => Settings;
+}
+
+/** Seconds between passes of retention over the store: nobody else may ever open it on a server. */
+const RETENTION_EVERY = 6 * 3600;
+
+/**
+ * The collector and the store that it records into, without the rest of the product: a process that runs for months holds nothing that
+ * only a viewer needs. The constructor opens the store and throws `AppFailure`.
+ */
+export class HeadlessCollector {
+  readonly collector: CollectorSupervisor;
+  readonly #store: FleetStore;
+  #retainAt = 0;
+
+  constructor(options: HeadlessCollectorOptions) {
+    const { version, mode, clock, logger, override } = options;
+    const dataDir = ensureDataDir(options.dataDir);
+    const weakness = dataDirWeakness(dataDir);
+    if (weakness !== null) logger.warn(weakness, { dataDir });
+    const settings = override(loadSettings(dataDir));
+    this.#store = openStore(join(dataDir, 'fleet.db'), clock, logger).store;
+    const keys = new SourceKeys(false);
+    this.collector = new CollectorSupervisor({
+      dataDir,
+      version,
+      clock,
+      logger,
+      settings,
+      mode,
+      connect: (source) => keys.connect(source),
+      onSample: (sourceId, sample, facts) => {
+        const now = nowSeconds(clock);
+        this.#store.write(() => {
+          this.#store.recordLocal(sourceId, sample, facts, now);
+        });
+        this.#retain(settings.retention, now, logger);
+      },
+      onChange: () => undefined,
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.collector.close();
+    this.#store.close();
+  }
+
+  /** A store that is full or busy is no reason to lose the sample that has just been taken. */
+  #retain(retention: Settings['retention'], now: number, logger: Logger): void {
+    if (now < this.#retainAt) return;
+    this.#retainAt = now + RETENTION_EVERY;
+    try {
+      applyRetention(this.#store, retention, now);
+    } catch (error) {
+      if (!(error instanceof AppFailure)) throw error;
+      logger.warn('old samples were not removed from the local database', {
+        reason: error.error.message,
+      });
+    }
+  }
+}

@@ -1,0 +1,161 @@
+import { join } from 'node:path';
+import type { QueuedNotice } from '../contract/alerts.ts';
+import type { ServiceEventName, ServiceRequestName } from '../contract/channels.ts';
+import { AppFailure, type AppError } from '../contract/errors.ts';
+import type {
+  EventPayload,
+  ParsedInput,
+  RequestOutput,
+  ServiceHandlers,
+  Unsubscribe,
+} from '../contract/ipc.ts';
+import { fail, ok, type Result } from '../contract/result.ts';
+import type { Settings } from '../contract/settings.ts';
+import { openFleetEngine, type FleetEngine } from '../fleet/engine.ts';
+import { isConnected } from '../platform/aws/config.ts';
+import { systemClock, type Clock } from '../platform/clock.ts';
+import { ensureDataDir } from '../platform/fs/data-dir.ts';
+import { databaseFailure, isSqliteError } from '../platform/sqlite/database.ts';
+import { stderrLogger, type Logger } from '../platform/log/log.ts';
+import { loadSettings, saveSettings } from '../platform/fs/settings-file.ts';
+import { CollectorSupervisor } from './collector-supervisor.ts';
+import { ServiceEvents } from './events.ts';
+import { createHandlers } from './handlers.ts';
+import type { Service, ServiceOptions } from './service.ts';
+import { SourceKeys, type SourceCredentials } from './source-keys.ts';
+
+export interface LocalServiceOptions extends ServiceOptions {
+  clock?: Clock;
+  logger?: Logger;
+  /** Changes the loaded settings for this run only, e.g. by the CLI's flags. */
+  override?: (settings: Settings) => Settings;
+  /** Whether the app runs it, which hands over the keys that it keeps and shows notices. Absent: no one does. */
+  insideApp?: boolean;
+}
+
+/** The service in the calling thread. Its constructor opens the files and throws `AppFailure`. */
+export class LocalService implements Service {
+  readonly engine: FleetEngine;
+  readonly collector: CollectorSupervisor;
+  readonly #events = new ServiceEvents();
+  readonly #handlers: ServiceHandlers;
+  readonly #logger: Logger;
+  readonly #settings: Settings;
+  readonly #keys: SourceKeys;
+
+  constructor(options: LocalServiceOptions) {
+    const { version, clock = systemClock, logger = stderrLogger(), override } = options;
+    const dataDir = ensureDataDir(options.dataDir);
+    const loaded = loadSettings(dataDir);
+    const settings = override === undefined ? loaded : override(loaded);
+    this.#settings = settings;
+    this.#logger = logger;
+    this.#keys = new SourceKeys(options.insideApp ?? false);
+    const connect = this.#keys.connect.bind(this.#keys);
+    this.engine = openFleetEngine({
+      storePath: join(dataDir, 'fleet.db'),
+      clock,
+      logger,
+      settings,
+      connect,
+      isConnected,
+      onFleetChanged: (revision) => {
+        this.#events.emit('fleetChanged', { revision });
+      },
+      onSyncChanged: (state) => {
+        this.#events.emit('syncChanged', state);
+      },
+      ...(options.insideApp === true
+        ? {
+            onAlertNotices: (notices: QueuedNotice[]) => {
+              this.#events.emit('alertNotices', { notices });
+            },
+          }
+        : {}),
+      thisHost: () =>
+        this.collector.state().enabled
+          ? { sourceId: this.collector.sourceId, hostname: this.collector.hostname }
+          : null,
+    });
+    this.collector = new CollectorSupervisor({
+      dataDir,
+      version,
+      clock,
+      logger,
+      settings,
+      mode: options.insideApp === true ? 'desktop app' : 'foreground',
+      connect,
+      onSample: (sourceId, sample, facts) => {
+        this.engine.recordLocal(sourceId, sample, facts);
+      },
+      onChange: (state) => {
+        this.#events.emit('collectorChanged', state);
+      },
+    });
+    this.#handlers = createHandlers({
+      engine: this.engine,
+      collector: this.collector,
+      loadSettings: () => loadSettings(dataDir),
+      saveSettings: (patch) => saveSettings(dataDir, patch),
+      onSettingsChanged: (changed) => {
+        this.#events.emit('settingsChanged', changed);
+      },
+    });
+  }
+
+  async request<K extends ServiceRequestName>(
+    name: K,
+    input: ParsedInput<K>,
+  ): Promise<Result<RequestOutput<K>>> {
+    try {
+      return ok(await this.#handlers[name](input));
+    } catch (error) {
+      return fail(this.#expected(name, error));
+    }
+  }
+
+  on<E extends ServiceEventName>(
+    event: E,
+    listener: (payload: EventPayload<E>) => void,
+  ): Unsubscribe {
+    return this.#events.on(event, listener);
+  }
+
+  async setCredentials(credentials: SourceCredentials): Promise<void> {
+    const changed = this.#keys.replace(credentials);
+    if (changed.length === 0) return;
+    if (changed.includes(this.collector.sourceId)) this.collector.reconnect();
+    await this.engine.reconnect(changed);
+  }
+
+  acknowledgeNotices(ids: readonly string[]): void {
+    this.engine.acknowledgeNotices(ids);
+  }
+
+  start(): void {
+    this.engine.start();
+    if (this.#settings.collector.enabled)
+      this.collector.run().catch((error: unknown) => {
+        this.#logger.error('the collector did not start', { reason: String(error) });
+      });
+  }
+
+  async close(): Promise<void> {
+    await this.collector.close();
+    await this.engine.close();
+    // Not there after a crash, nor where the thread had to be ended: what to look for in a log.
+    this.#logger.info('closed in order');
+  }
+
+  #expected(name: string, error: unknown): AppError {
+    if (error instanceof AppFailure) return error.error;
+    if (isSqliteError(error)) return databaseFailure(error).error;
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#logger.error('request failed unexpectedly', { request: name, detail });
+    return {
+      code: 'internal',
+      message: `Something went wrong inside (${name}).`,
+      hint: 'Try again; the log has the details.',
+    };
+  }
+}
