@@ -1,5 +1,12 @@
+import { globSync, readFileSync } from 'node:fs';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
+import { FIXED, longRandomness } from './test/support/randomness.ts';
+
+/** Tests with random input, which the long form repeats with new seeds. */
+const RANDOM = globSync('test/{unit,integration}/**/*.test.ts').filter((file) =>
+  readFileSync(file, 'utf8').includes('support/property.ts'),
+);
 
 export default defineConfig({
   plugins: [vue()],
@@ -13,6 +20,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
+          globalSetup: ['test/support/print-seeds.ts'],
+          provide: { randomness: FIXED },
           // A property of a hundred runs took over Vitest's 5 s on a busy machine.
           testTimeout: 30_000,
         },
@@ -22,7 +31,8 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          globalSetup: ['test/support/global-setup.ts'],
+          globalSetup: ['test/support/print-seeds.ts', 'test/support/global-setup.ts'],
+          provide: { randomness: FIXED },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -31,8 +41,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'long',
-          include: ['test/long/**/*.test.ts'],
-          globalSetup: ['test/support/global-setup.ts'],
+          include: ['test/long/**/*.test.ts', ...RANDOM],
+          globalSetup: ['test/support/print-seeds.ts', 'test/support/global-setup.ts'],
+          provide: { randomness: longRandomness() },
           testTimeout: 1_800_000,
           hookTimeout: 60_000,
           fileParallelism: false,

@@ -1,28 +1,216 @@
-import { parse, stringify } from 'devalue';
-
 /**
- * Values as text, for Playwright's bindings, which know JSON only. Keeps what a structured clone keeps: Map, Set, Date,
- * BigInt, typed arrays, NaN, cycles, and the message of an Error. What cannot be cloned throws, as it does in Electron.
+ * Values as text, for Playwright's bindings, which know JSON only. A value arrives as its structured clone: with Map, Set, Date,
+ * RegExp, BigInt, boxed primitives, typed arrays, sparse arrays, -0, NaN, errors, any key of its own, shared references and
+ * cycles. What cannot be cloned throws, as it does in Electron.
  */
+
+/** What JSON says by itself, or the place of a value in the list of records. */
+type Token = string | number | boolean | null | readonly [place: number];
+/** What a value is, then what it holds. */
+type Content = readonly [kind: string, ...tokens: Token[]];
+type Refer = (value: unknown) => Token;
+type Resolve = (token: Token | undefined) => unknown;
+type View = ArrayBufferView & { readonly length?: number };
+type ViewClass = new (buffer: ArrayBuffer, offset: number, length: number) => View;
+
+const VIEWS: ReadonlyMap<string, ViewClass> = new Map(
+  [
+    Int8Array,
+    Uint8Array,
+    Uint8ClampedArray,
+    Int16Array,
+    Uint16Array,
+    Int32Array,
+    Uint32Array,
+    Float32Array,
+    Float64Array,
+    BigInt64Array,
+    BigUint64Array,
+    DataView,
+  ].map((View): [string, ViewClass] => [View.name, View as ViewClass]),
+);
+const ERRORS: ReadonlyMap<string, ErrorConstructor> = new Map(
+  [Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError].map((Kind) => [
+    Kind.name,
+    Kind,
+  ]),
+);
+/** All that a structured clone keeps of an error beside its kind. */
+const OF_ERROR = ['stack', 'message', 'cause'];
+
+/** The structured clone of a value as text. Throws where Electron throws. */
 export function encode(value: unknown): string {
-  return stringify(cloned(value), {
-    Error: (candidate: unknown) =>
-      candidate instanceof Error && [candidate.name, candidate.message, candidate.stack ?? ''],
-  });
+  const values: unknown[] = [];
+  const places = new Map<unknown, number>();
+  const refer: Refer = (found) => {
+    if (isToken(found)) return found;
+    const known = places.get(found);
+    if (known !== undefined) return [known];
+    places.set(found, values.length);
+    return [values.push(found) - 1];
+  };
+  const root = refer(cloned(value));
+  const contents: Content[] = [];
+  // The list grows on the way: no value is too deep for it.
+  for (const found of values) contents.push(contentOf(found, refer));
+  return JSON.stringify([root, ...contents]);
 }
 
 /** The value that `encode` wrote. */
 export function decode(text: string): unknown {
-  return parse(text, {
-    Error: ([name, message, stack]: [string, string, string]) =>
-      Object.assign(new Error(message), { name, stack }),
+  const [root, ...contents] = JSON.parse(text) as [Token, ...Content[]];
+  const values: unknown[] = [];
+  const resolve: Resolve = (token) => {
+    if (!Array.isArray(token)) return token;
+    const place = token[0] as number;
+    if (!(place in values)) values[place] = emptyOf(contents[place] ?? ['undefined'], resolve);
+    return values[place];
+  };
+  // Everything is there, empty, before anything is filled: values may hold each other.
+  contents.forEach((content, place) => {
+    fill(resolve([place]), content, resolve);
   });
+  return resolve(root);
 }
 
 function cloned(value: unknown): unknown {
   try {
     return structuredClone(value);
   } catch {
-    throw new Error('An object could not be cloned.');
+    throw notCloneable();
   }
+}
+
+function notCloneable(): Error {
+  return new Error('An object could not be cloned.');
+}
+
+/** Whether JSON gives a value back as it is. */
+function isToken(value: unknown): value is string | number | boolean | null {
+  if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0);
+  return value === null || typeof value === 'string' || typeof value === 'boolean';
+}
+
+function contentOf(value: unknown, refer: Refer): Content {
+  if (value === undefined) return ['undefined'];
+  if (typeof value === 'number') return ['number', Object.is(value, -0) ? '-0' : String(value)];
+  if (typeof value === 'bigint') return ['bigint', String(value)];
+  if (Array.isArray(value)) return ['Array', value.length, ...entriesOf(value, refer)];
+  if (value instanceof Map)
+    return ['Map', ...[...value].flatMap((entry) => entry.map((part) => refer(part)))];
+  if (value instanceof Set) return ['Set', ...[...value].map(refer)];
+  if (value instanceof Date) return ['Date', refer(value.getTime())];
+  if (value instanceof RegExp) return ['RegExp', value.source, value.flags];
+  if (value instanceof ArrayBuffer) return ['ArrayBuffer', toBase64(value)];
+  if (ArrayBuffer.isView(value)) return viewContent(value, refer);
+  if (value instanceof Error && ERRORS.has(value.constructor.name))
+    return errorContent(value, refer);
+  if (isBoxed(value)) return ['boxed', refer(value.valueOf())];
+  if (Object.getPrototypeOf(value) === Object.prototype)
+    return ['Object', ...entriesOf(value as object, refer)];
+  // A structured clone may still be of a kind that Electron's messages do not carry, e.g. a Blob.
+  throw notCloneable();
+}
+
+/** Own keys and what they hold: of an array, only those that are there. */
+function entriesOf(value: object, refer: Refer): Token[] {
+  return Object.entries(value).flatMap(([key, held]) => [key, refer(held)]);
+}
+
+function viewContent(view: View, refer: Refer): Content {
+  const kind = view.constructor.name;
+  if (!VIEWS.has(kind)) throw notCloneable();
+  return [kind, refer(view.buffer), view.byteOffset, view.length ?? view.byteLength];
+}
+
+function errorContent(error: Error, refer: Refer): Content {
+  const held = OF_ERROR.filter((key) => Object.hasOwn(error, key));
+  const entries = held.flatMap((key): Token[] => [key, refer(error[key as keyof Error])]);
+  return [error.constructor.name, ...entries];
+}
+
+function isBoxed(value: unknown): value is object {
+  return [Number, String, Boolean, BigInt].some((Kind) => value instanceof Kind);
+}
+
+function emptyOf([kind, ...tokens]: Content, resolve: Resolve): unknown {
+  const [first, second, third] = tokens;
+  const view = VIEWS.get(kind);
+  if (view !== undefined)
+    return new view(resolve(first) as ArrayBuffer, Number(second), Number(third));
+  const error = ERRORS.get(kind);
+  if (error !== undefined) return new error();
+  switch (kind) {
+    case 'undefined':
+      return undefined;
+    case 'number':
+      return Number(first);
+    case 'bigint':
+      return BigInt(String(first));
+    case 'boxed':
+      return Object(resolve(first));
+    case 'Array':
+      return Array.from({ length: 0 });
+    case 'Map':
+      return new Map();
+    case 'Set':
+      return new Set();
+    case 'Date':
+      return new Date(Number(resolve(first)));
+    case 'RegExp':
+      return new RegExp(String(first), String(second));
+    case 'ArrayBuffer':
+      return fromBase64(String(first));
+    default:
+      return {};
+  }
+}
+
+function fill(value: unknown, [kind, ...tokens]: Content, resolve: Resolve): void {
+  if (value instanceof Map)
+    for (const [key, held] of pairs(tokens)) value.set(resolve(key), resolve(held));
+  else if (value instanceof Set) for (const token of tokens) value.add(resolve(token));
+  else if (Array.isArray(value)) {
+    value.length = Number(tokens[0]);
+    define(value, tokens.slice(1), resolve, true);
+  } else if (value instanceof Error) {
+    // Its constructor has given it a stack of its own.
+    for (const key of OF_ERROR) Reflect.deleteProperty(value, key);
+    define(value, tokens, resolve, false);
+  } else if (kind === 'Object') define(value as object, tokens, resolve, true);
+}
+
+/** Keys become own properties, whatever they are called: to assign `__proto__` would set the prototype. */
+function define(
+  value: object,
+  tokens: readonly Token[],
+  resolve: Resolve,
+  enumerable: boolean,
+): void {
+  for (const [key, held] of pairs(tokens))
+    Object.defineProperty(value, String(key), {
+      value: resolve(held),
+      enumerable,
+      configurable: true,
+      writable: true,
+    });
+}
+
+function* pairs(tokens: readonly Token[]): Generator<[Token, Token | undefined]> {
+  for (let at = 0; at < tokens.length; at += 2) yield [tokens[at] ?? null, tokens[at + 1]];
+}
+
+/** No more arguments than a call takes. */
+const CHUNK = 8192;
+
+function toBase64(buffer: ArrayBuffer): string {
+  const bytes = new Uint8Array(buffer);
+  let binary = '';
+  for (let at = 0; at < bytes.length; at += CHUNK)
+    binary += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+  return btoa(binary);
+}
+
+function fromBase64(text: string): ArrayBuffer {
+  return Uint8Array.from(atob(text), (char) => char.charCodeAt(0)).buffer;
 }
