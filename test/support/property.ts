@@ -13,6 +13,8 @@ export interface PropertyOptions<Ts> {
   runs?: number;
   /** Input that is tried first, always: what once was a counterexample. */
   examples?: Ts[];
+  /** Whether a counterexample is reported as it was found, where to look for a smaller one would take too long. */
+  endOnFailure?: boolean;
 }
 
 /** Checks a property by fast-check from the seeds of the run: fixed ones in `npm test`. */
@@ -23,12 +25,13 @@ export function checkProperty<Ts>(
 export function checkProperty<Ts>(property: fc.IProperty<Ts>, options?: PropertyOptions<Ts>): void;
 export function checkProperty<Ts>(
   property: fc.IAsyncProperty<Ts> | fc.IProperty<Ts>,
-  { runs = 99, examples = [] }: PropertyOptions<Ts> = {},
+  { runs = 99, examples = [], endOnFailure = false }: PropertyOptions<Ts> = {},
 ): Promise<void> | void {
   const { seeds, factor } = inject('randomness');
   const numRuns = Math.ceil((runs * factor) / seeds.length);
   const parameters = seeds.map((seed, index): fc.Parameters<Ts> => ({
     seed,
+    endOnFailure,
     // fast-check counts the examples among the runs.
     numRuns: index === 0 ? numRuns + examples.length : numRuns,
     examples: index === 0 ? examples : [],

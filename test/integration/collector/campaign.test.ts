@@ -4,7 +4,7 @@ import { runKillCampaign } from '../../support/collector/kill-campaign.ts';
 
 // The short form; `npm run test:long` kills 200 times.
 it('loses and invents nothing over 6 kills at random moments', async () => {
-  const result = await runKillCampaign(inject('dynamoEndpoint'), 6);
+  const result = await runKillCampaign(inject('dynamoEndpoint'), 6, 1);
   expect(result.sampled.length).toBeGreaterThan(6);
   expectNothingLost(result);
 });

@@ -9,6 +9,7 @@ import { SeriesReader } from '../../../fleet/queries/series-reader.ts';
 import { applyRetention } from '../../../fleet/store/retention.ts';
 import { FleetStore } from '../../../fleet/store/store.ts';
 import { StoreModel, figuresOf, type ModelWrite } from '../../support/store-model.ts';
+import { checkProperty } from '../../support/property.ts';
 
 const START = dayOf(1_795_500_000);
 const HOSTS = [0, 1, 2, 3];
@@ -121,18 +122,18 @@ function expectClose(found: number, wanted: number, within = 0.001): void {
 }
 
 it('minutes and rollups are what a plain recomputation gives, whatever came in whatever order', () => {
-  fc.assert(
+  checkProperty(
     fc.property(writes, fc.integer({ min: 1, max: 50 }), (all, perWrite) => {
       const model = fill(all, perWrite);
       expectMinutes(model);
       expectRollups(model);
     }),
-    { numRuns: 60 },
+    { runs: 60 },
   );
 });
 
 it('retention takes whole hours of minutes and leaves the rollups as they are', () => {
-  fc.assert(
+  checkProperty(
     fc.property(writes, fc.integer({ min: 0, max: 3 * 60 }), (all, minutes) => {
       const model = fill(all, 20);
       const now = START + 23 * HOUR + minutes * MINUTE + DAY;
@@ -140,12 +141,12 @@ it('retention takes whole hours of minutes and leaves the rollups as they are', 
       expectMinutes(model, Math.floor((now - DAY) / HOUR) * HOUR);
       expectRollups(model);
     }),
-    { numRuns: 40 },
+    { runs: 40 },
   );
 });
 
 it('the fleet\u2019s figures and the heat map are those of its minutes', () => {
-  fc.assert(
+  checkProperty(
     fc.property(writes, fc.constantFrom(...METRICS), (all, metric) => {
       const model = fill(all, 30);
       const scan = new FleetScan(store.db);
@@ -186,7 +187,7 @@ it('the fleet\u2019s figures and the heat map are those of its minutes', () => {
         );
       });
     }),
-    { numRuns: 40 },
+    { runs: 40 },
   );
 });
 

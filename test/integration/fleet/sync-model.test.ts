@@ -7,6 +7,8 @@ import { DAY, HOUR, MINUTE, minuteOf } from '../../../contract/time.ts';
 import { madeUpSample, registryItem } from '../../support/fleet-generator.ts';
 import { testSource } from '../../support/fleet-tables.ts';
 import { MemoryTables } from '../../support/memory-tables.ts';
+import { seedsFor } from '../../support/property.ts';
+import { randomFrom } from '../../support/randomness.ts';
 import { TestClock, minutesOf, openTestEngine, points } from '../../support/test-engine.ts';
 
 const START = 1_795_500_000;
@@ -37,23 +39,12 @@ class Machine {
   }
 }
 
-/** Repeatable random numbers (mulberry32). */
-function randomOf(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return (((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below;
-  };
-}
-
 /** Two days of machines that go off and lose the network, and of a viewer that sleeps, restarts and fails; then a quiet time. */
 async function expectEverythingArrives(
   seed: number,
   { hasRegistry = true, clockErrors = [0] }: { hasRegistry?: boolean; clockErrors?: number[] } = {},
 ): Promise<void> {
-  const random = randomOf(seed);
+  const random = randomFrom(seed);
   const tables = new MemoryTables();
   tables.hasRegistry = hasRegistry;
   const machines = ['a', 'b', 'c#1'].map((name) => new Machine(name, tables, START - HOUR));
@@ -130,14 +121,23 @@ async function expectEverythingArrives(
   await test.dispose();
 }
 
-it.each([1, 2])('in the end the store has what the table has (seed %i)', async (seed) => {
-  await expectEverythingArrives(seed);
-});
+it.each(seedsFor([1, 2], 100))(
+  'in the end the store has what the table has (seed %i)',
+  async (seed) => {
+    await expectEverythingArrives(seed);
+  },
+);
 
-it('where there is no registry, too', async () => {
-  await expectEverythingArrives(4, { hasRegistry: false });
-});
+it.each(seedsFor([4], 50))(
+  'in the end the store has what the table has where there is no registry (seed %i)',
+  async (seed) => {
+    await expectEverythingArrives(seed, { hasRegistry: false });
+  },
+);
 
-it('and where the viewer\u2019s clock was wrong for a while', async () => {
-  await expectEverythingArrives(5, { clockErrors: [0, -HOUR, 2 * HOUR, 5 * DAY] });
-});
+it.each(seedsFor([5], 50))(
+  'in the end the store has what the table has where the viewer\u2019s clock was wrong for a while (seed %i)',
+  async (seed) => {
+    await expectEverythingArrives(seed, { clockErrors: [0, -HOUR, 2 * HOUR, 5 * DAY] });
+  },
+);

@@ -44,10 +44,19 @@ export interface Standin {
 const CLOSE_TIMEOUT = 10_000;
 const MAIN_HALF = join(import.meta.dirname, '../electron/main-half.ts');
 
+let launches = 0;
+
+/** The first app of a process, the second and so on have a seed each, the same in every run; PY_PERF_STANDIN_SEED sets another first one. */
+function nextSeed(): number {
+  const seed = Number(process.env['PY_PERF_STANDIN_SEED'] ?? 1) + launches;
+  launches += 1;
+  return seed;
+}
+
 /** Starts the built app without Electron: its main bundle in a Node process, its windows in Chromium. */
 export function launchStandin(options: StandinOptions): Standin {
   const { main, args = [], env, onOutput = () => undefined } = options;
-  const disorder = new Disorder();
+  const disorder = new Disorder(nextSeed());
   onOutput(
     `Test stand-in for Electron: the built main bundle in Node, its windows in Chromium (seed ${String(disorder.seed)}).\n`,
     'stderr',

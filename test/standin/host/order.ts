@@ -12,7 +12,7 @@ export class Disorder {
   #state: number;
   #events: Promise<unknown> = Promise.resolve();
 
-  constructor(seed = Number(process.env['PY_PERF_STANDIN_SEED'] ?? Date.now() % 1_000_000)) {
+  constructor(seed: number) {
     this.seed = seed;
     this.#state = seed;
   }

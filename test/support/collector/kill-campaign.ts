@@ -14,6 +14,7 @@ import { minuteOf } from '../../../contract/time.ts';
 import { systemClock } from '../../../platform/clock.ts';
 import type { DynamoClients } from '../../../platform/aws/dynamo-client.ts';
 import { createTables, localClients, uniqueTables } from '../fleet-tables.ts';
+import { randomFrom } from '../randomness.ts';
 import { silentLogger } from '../test-engine.ts';
 
 const SCRIPT = join(import.meta.dirname, 'fast-collect.ts');
@@ -33,8 +34,16 @@ export interface CampaignResult {
   lives: { from: number; to: number }[];
 }
 
-/** Kills a collector at random moments, `kills` times, lets it run to a clean end, and reads what DynamoDB has. */
-export async function runKillCampaign(endpoint: string, kills: number): Promise<CampaignResult> {
+/**
+ * Kills a collector `kills` times at random moments of its life, which follow from `seed`, lets it run to a clean end, and reads what DynamoDB
+ * has.
+ */
+export async function runKillCampaign(
+  endpoint: string,
+  kills: number,
+  seed: number,
+): Promise<CampaignResult> {
+  const random = randomFrom(seed);
   const folder = mkdtempSync(join(tmpdir(), 'kill-campaign-'));
   const clients = localClients(endpoint);
   const tables = uniqueTables();
@@ -68,7 +77,7 @@ export async function runKillCampaign(endpoint: string, kills: number): Promise<
   };
 
   try {
-    for (let kill = 0; kill < kills; kill += 1) await live(Math.random() * LONGEST_LIFE, 'SIGKILL');
+    for (let kill = 0; kill < kills; kill += 1) await live(random(LONGEST_LIFE), 'SIGKILL');
     await live(CLEAN_RUN, 'SIGTERM');
     await uploadRest(join(folder, 'outbox.db'), tables, endpoint);
     const stored = await readAll(clients, tables.system);

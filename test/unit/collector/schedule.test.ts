@@ -8,9 +8,10 @@ import {
   waitForNextSample,
 } from '../../../collector/schedule.ts';
 import type { Clock } from '../../../platform/clock.ts';
+import { checkProperty } from '../../support/property.ts';
 
 it('gives every host its own seconds, from 0 to 20, always the same', () => {
-  fc.assert(
+  checkProperty(
     fc.property(fc.string(), (hostname) => {
       const jitter = jitterSeconds(hostname);
       expect(jitter).toBe(jitterSeconds(hostname));
@@ -21,7 +22,7 @@ it('gives every host its own seconds, from 0 to 20, always the same', () => {
 });
 
 it('waits for the next minute plus the jitter, and never not at all', () => {
-  fc.assert(
+  checkProperty(
     fc.property(fc.integer({ min: 0, max: 4e12 }), fc.string(), (now, hostname) => {
       const wait = millisecondsToNextSample(now, hostname);
       expect(wait).toBeGreaterThan(0);

@@ -7,6 +7,7 @@ import {
   tableNamesSchema,
 } from '../../../contract/tables.ts';
 import { hourOf } from '../../../contract/time.ts';
+import { checkProperty } from '../../support/property.ts';
 
 const hostnames = fc.string({ unit: 'binary', minLength: 1, maxLength: 253 });
 const times = fc.integer({ min: 0, max: 4_102_444_800 });
@@ -17,7 +18,7 @@ describe('partition keys', () => {
   });
 
   it('come back as host and hour, whatever the hostname holds', () => {
-    fc.assert(
+    checkProperty(
       fc.property(hostnames, times, (hostname, time) => {
         expect(parsePartitionKey(partitionKey(hostname, time))).toEqual({
           hostname,

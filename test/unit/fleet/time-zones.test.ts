@@ -7,6 +7,7 @@ import { isHidden } from '../../../fleet/store/hosts.ts';
 import { FleetStore } from '../../../fleet/store/store.ts';
 import { SeriesReader } from '../../../fleet/queries/series-reader.ts';
 import { madeUpSample } from '../../support/fleet-generator.ts';
+import { checkProperty } from '../../support/property.ts';
 
 /** Clocks in Chicago went back one hour at this moment, 2026-11-01 07:00 UTC, and forward on 2026-03-08 08:00 UTC. */
 const AUTUMN = Date.UTC(2026, 10, 1, 7) / 1000;
@@ -47,7 +48,7 @@ describe.each(['UTC', 'America/Chicago', 'Asia/Kolkata'])('in the time zone %s',
   });
 
   it('any sample of any host round-trips through its item', () => {
-    fc.assert(
+    checkProperty(
       fc.property(
         fc.string({ minLength: 1, maxLength: 253, unit: 'binary' }),
         fc.integer({ min: 0, max: 4_000_000_000 }),

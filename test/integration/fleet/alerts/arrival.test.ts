@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { MINUTE, hourOf } from '../../../../contract/time.ts';
 import { deriveAlerts } from '../../../../fleet/alerts/derive.ts';
 import { AlertScene } from '../../../support/alert-scene.ts';
+import { checkProperty } from '../../../support/property.ts';
 
 const START = hourOf(1_795_500_000);
 const LENGTH = 240;
@@ -28,7 +29,7 @@ const arrivals = fc
   );
 
 it('samples that arrive in any pieces and order, over restarts too, give the same alerts as all at once', () => {
-  fc.assert(
+  checkProperty(
     fc.property(minutes, arrivals, fc.nat({ max: 12 }), (values, pieces, restartAfter) => {
       const scene = new AlertScene(START + LENGTH * MINUTE, { cpu: RULE });
       scene.alerts.start();
@@ -50,12 +51,12 @@ it('samples that arrive in any pieces and order, over restarts too, give the sam
         })),
       ).toEqual(expected);
     }),
-    { numRuns: 150 },
+    { runs: 150 },
   );
 }, 60_000);
 
 it('samples that arrive minute by minute are told of at most once for each alert', () => {
-  fc.assert(
+  checkProperty(
     fc.property(minutes, (values) => {
       const scene = new AlertScene(START, { cpu: RULE, offline: { enabled: false } });
       scene.begin({ db: 20 });
@@ -69,6 +70,6 @@ it('samples that arrive minute by minute are told of at most once for each alert
       scene.dispose();
       expect(notices).toHaveLength(alerts.length);
     }),
-    { numRuns: 25 },
+    { runs: 25 },
   );
 }, 60_000);

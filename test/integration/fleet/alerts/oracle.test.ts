@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { AlertNotice } from '../../../../contract/alerts.ts';
 import { MINUTE, hourOf } from '../../../../contract/time.ts';
 import { AlertScene } from '../../../support/alert-scene.ts';
+import { checkProperty } from '../../../support/property.ts';
 
 /*
  * An oracle of its own for alerts and for what is told of them: it knows every sample of a host and when it was uploaded, and
@@ -196,7 +197,7 @@ function sceneFor(): AlertScene {
 }
 
 it('thresholds: the alerts are those of a plain replay, none is told twice, and none that was seen in time is lost', () => {
-  fc.assert(
+  checkProperty(
     fc.property(
       values,
       steps('sleep', 'restart', 'crash', 'quiet', 'late', 'lose'),
@@ -220,12 +221,12 @@ it('thresholds: the alerts are those of a plain replay, none is told twice, and 
         expect(untold(spans, told, 'cpu', knownAt).filter(timely)).toEqual([]);
       },
     ),
-    { numRuns: RUNS, endOnFailure: true },
+    { runs: RUNS, endOnFailure: true },
   );
 }, 120_000);
 
 it('silences: none is told twice, and none that lasted is lost', () => {
-  fc.assert(
+  checkProperty(
     fc.property(values, steps('sleep', 'restart', 'crash', 'quiet', 'lose'), (cpu, list) => {
       const scene = sceneFor();
       const { told } = live(scene, cpu, list);
@@ -236,6 +237,6 @@ it('silences: none is told twice, and none that lasted is lost', () => {
       );
       expect(lost).toEqual([]);
     }),
-    { numRuns: RUNS, endOnFailure: true },
+    { runs: RUNS, endOnFailure: true },
   );
 }, 120_000);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { WRITE_UNIT, fitToWriteUnit, itemSize } from '../../../../collector/uploader/item-size.ts';
 import { encodeV2Item } from '../../../../contract/records.ts';
 import type { Sample } from '../../../../contract/sample.ts';
+import { checkProperty } from '../../../support/property.ts';
 
 const rate = fc.double({ min: 0, max: 1e11, noNaN: true });
 const percent = fc.double({ min: 0, max: 100, noNaN: true });
@@ -43,7 +44,7 @@ const busySample: fc.Arbitrary<Sample> = fc.record({
 
 describe('an item', () => {
   it('of a busy machine with all attributes costs one write unit', () => {
-    fc.assert(
+    checkProperty(
       fc.property(busySample, (sample) => {
         expect(itemSize(encodeV2Item(fitToWriteUnit(sample)))).toBeLessThanOrEqual(WRITE_UNIT);
       }),
@@ -51,7 +52,7 @@ describe('an item', () => {
   });
 
   it('keeps everything where there is room', () => {
-    fc.assert(
+    checkProperty(
       fc.property(busySample, (sample) => {
         const small = {
           ...sample,
@@ -65,7 +66,7 @@ describe('an item', () => {
   });
 
   it('gives up processes before anything else, and never what every reader needs', () => {
-    fc.assert(
+    checkProperty(
       fc.property(busySample, (sample) => {
         const long = { ...sample, hostname: 'x'.repeat(253) };
         const fitted = fitToWriteUnit(long);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MINUTE, minuteOf } from '../../../../contract/time.ts';
 import { AlertScene, ref } from '../../../support/alert-scene.ts';
+import { checkProperty } from '../../../support/property.ts';
 
 const NOW = 1_795_500_000;
 const HOSTS = Array.from({ length: 14 }, (_, index) => `host-${String(index + 1)}`);
@@ -58,7 +59,7 @@ describe('hosts that go at once', () => {
       fc.integer({ min: 0, max: POLL }),
       fc.integer({ min: 900, max: 1100 }),
     );
-    fc.assert(
+    checkProperty(
       fc.property(moments, ([wait, length]) => {
         scene.dispose();
         scene = new AlertScene(NOW);
@@ -72,7 +73,7 @@ describe('hosts that go at once', () => {
           { kind: 'back', hosts: HOSTS.map(ref) },
         ]);
       }),
-      { numRuns: 25 },
+      { runs: 25 },
     );
   });
 
@@ -131,7 +132,7 @@ describe('hosts that are busy at once', () => {
   }
 
   it('are one notice, whenever the source happens to be read', () => {
-    fc.assert(
+    checkProperty(
       fc.property(fc.integer({ min: 0, max: POLL }), (offset) => {
         beginAt(offset);
         const from = scene.now;
@@ -139,7 +140,7 @@ describe('hosts that are busy at once', () => {
         expect(scene.told()).toMatchObject([{ kind: 'cpu', hosts: HOSTS.map(() => ({})) }]);
       }),
       // Read so, the source showed the first host a read before all others.
-      { numRuns: 12, examples: [[0]] },
+      { runs: 12, examples: [[0]] },
     );
   });
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeMetricsData } from '../../../../fleet/remote/legacy-decode.ts';
 import { toMinutes } from '../../../../fleet/remote/legacy-minutes.ts';
 import { decodeLegacyItems, markerId } from '../../../../fleet/remote/legacy.ts';
+import { checkProperty } from '../../../support/property.ts';
 
 const NOW = 1_795_469_700;
 
@@ -184,7 +185,7 @@ describe('hostile data', () => {
   });
 
   it('of any shape never throws, and yields only sound samples', () => {
-    fc.assert(
+    checkProperty(
       fc.property(fc.oneof(fc.json({ maxDepth: 6 }), fc.string()), (text) => {
         for (const { cpuPercent, time } of decodeMetricsData(text, 'key', NOW).samples) {
           expect(cpuPercent >= 0 && cpuPercent <= 100).toBe(true);
@@ -210,7 +211,7 @@ describe('hostile data', () => {
       },
       { requiredKeys: [] },
     );
-    fc.assert(
+    checkProperty(
       fc.property(fc.array(sample), (samples) => {
         const decoded = decodeMetricsData(JSON.stringify({ samples }), 'key', NOW);
         for (const { sample: minute } of toMinutes('web', decoded.samples)) {

@@ -10,10 +10,11 @@ import {
   hasValue,
   setValue,
 } from '../../../../fleet/store/series-codec.ts';
+import { checkProperty } from '../../../support/property.ts';
 
 describe('the values of an hour', () => {
   it('keep percentages to the tenth', () => {
-    fc.assert(
+    checkProperty(
       fc.property(
         fc.integer({ min: 0, max: 1000 }),
         fc.integer({ min: 0, max: 59 }),
@@ -31,7 +32,7 @@ describe('the values of an hour', () => {
   it('keep any series, to the tenth or as a float', () => {
     const value = fc.option(fc.double({ min: 0, max: 100, noNaN: true }), { nil: NaN });
     const series = fc.array(value, { minLength: HOUR_LENGTH, maxLength: HOUR_LENGTH });
-    fc.assert(
+    checkProperty(
       fc.property(series, fc.constantFrom('cpu', 'load1'), (given, metric) => {
         const values = emptyValues(metric, HOUR_LENGTH);
         given.forEach((each, at) => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { redacted } from '../../../../platform/log/redact.ts';
+import { checkProperty } from '../../../support/property.ts';
 
 const BASE64 = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
 const CAPITALS = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789');
@@ -58,7 +59,7 @@ describe.each(Object.entries(FORMS))('keys in %s', (_, write) => {
     ['as they are', (text: string) => text],
     ['in a line of a log', (text: string) => JSON.stringify({ level: 'error', detail: text })],
   ])('are hidden %s', (_how, wrap) => {
-    fc.assert(
+    checkProperty(
       fc.property(keys, (all) => {
         const safe = redacted(wrap(write(all)));
         const { id, secret, token } = all;
@@ -67,7 +68,7 @@ describe.each(Object.entries(FORMS))('keys in %s', (_, write) => {
         for (const form of forms) expect(safe).not.toContain(form);
         expect(safe).toContain('[redacted]');
       }),
-      { numRuns: 50 },
+      { runs: 50 },
     );
   });
 });
@@ -101,7 +102,7 @@ describe('a text without keys', () => {
   });
 
   it('of words and numbers is never changed', () => {
-    fc.assert(
+    checkProperty(
       fc.property(fc.lorem({ maxCount: 40 }), fc.integer(), (words, number) => {
         const text = `${words} ${String(number)}`;
         expect(redacted(text)).toBe(text);
