@@ -9,7 +9,7 @@ const MAY_IMPORT = {
   main: ['contract', 'locales', 'platform', 'worker'],
   preload: ['contract'],
   renderer: ['contract', 'locales'],
-  cli: ['contract', 'locales', 'platform', 'collector', 'fleet', 'worker'],
+  cli: ['contract', 'locales', 'platform', 'collector', 'worker'],
 };
 
 const FOLDERS = Object.keys(MAY_IMPORT);

@@ -1,5 +1,21 @@
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'electron-vite';
+import * as bridge from './contract/bridge.ts';
+
+/**
+ * The preload needs the channels' names, which derive from the table of requests, but not the validators in it: it gets the values
+ * that `contract/bridge.ts` has now.
+ */
+const evaluatedBridge = {
+  name: 'evaluated-bridge',
+  load: {
+    filter: { id: /\/contract\/bridge\.ts$/u },
+    handler: () =>
+      Object.entries(bridge)
+        .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
+        .join('\n'),
+  },
+};
 
 /** What is bundled loses its own licence file: scripts/notices.ts gathers them from here. */
 const license = { fileName: 'licenses.json' };
@@ -20,6 +36,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [evaluatedBridge],
     build: {
       outDir: 'out/preload',
       license,

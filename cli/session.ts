@@ -1,12 +1,12 @@
-import type { ServiceRequestName } from '../contract/channels.ts';
+import type { ServiceRequestName, ParsedInput, RequestOutput } from '../contract/requests.ts';
 import { AppFailure, type AppError } from '../contract/errors.ts';
 import type { FleetOverview, HostRef, HostSummary } from '../contract/fleet.ts';
-import type { ParsedInput, RequestOutput } from '../contract/ipc.ts';
 import { appFailure } from '../contract/errors.ts';
 import { TABLE_ROLES } from '../contract/tables.ts';
 import { dataDir } from '../platform/fs/data-dir.ts';
 import type { Logger } from '../platform/log/log.ts';
 import { LocalService } from '../worker/local.ts';
+import type { Service } from '../worker/service.ts';
 import { EXIT, printError } from './exit.ts';
 import { applySourceFlags, type SourceFlags } from './options.ts';
 import type { Settings } from '../contract/settings.ts';
@@ -21,7 +21,7 @@ export interface SessionOptions {
 /** Opens the service for one command and closes it after, whatever happens. */
 export async function withService<T>(
   options: SessionOptions,
-  work: (service: LocalService) => Promise<T>,
+  work: (service: Service) => Promise<T>,
 ): Promise<T> {
   const { version, flags, override = (settings: Settings) => settings, logger } = options;
   const service = new LocalService({
@@ -39,7 +39,7 @@ export async function withService<T>(
 
 /** A request to the service whose failure is thrown. */
 export async function ask<K extends ServiceRequestName>(
-  service: LocalService,
+  service: Service,
   name: K,
   input: ParsedInput<K>,
 ): Promise<RequestOutput<K>> {

@@ -1,8 +1,9 @@
 import type { AlertKind } from './alerts.ts';
 import type { AppError } from './errors.ts';
-import type { HostRef } from './fleet.ts';
+import type { HostRef, TableState } from './fleet.ts';
 import type { MetricId } from './metrics.ts';
 import type { TopProcess } from './sample.ts';
+import type { TableRole } from './tables.ts';
 
 /**
  * The whole fleet over a range: one value a step, NaN where no host has a sample. Step `i` covers
@@ -125,4 +126,23 @@ export interface CapacityReport {
   /** ISO date and AWS region of the price list. */
   pricesAsOf: string;
   pricesRegion: string;
+}
+
+/** What a connection test found; an error of the source is the request's own error. */
+export interface SourceTest {
+  tables: Record<TableRole, TableState>;
+  /** Hosts in the registry's first page. */
+  hosts: number;
+}
+
+export interface AppInfo {
+  version: string;
+  platform: string;
+  arch: string;
+  /** What runs the app: Electron itself, or the Chromium stand-in used where Electron cannot be had. */
+  host: 'electron' | 'chromium-stand-in';
+  /** Whether the data directory holds made-up machines: every page then says so. */
+  demo: boolean;
+  /** Whether this copy can update itself; one of a system package or a source folder cannot. */
+  updates: boolean;
 }

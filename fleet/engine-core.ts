@@ -10,7 +10,8 @@ import type {
   SyncReport,
   SyncState,
 } from '../contract/fleet.ts';
-import type { ParsedInput, SourceTest } from '../contract/ipc.ts';
+import type { SourceTest } from '../contract/answers.ts';
+import type { ParsedInput } from '../contract/requests.ts';
 import type { HostFacts, Sample } from '../contract/sample.ts';
 import type { SourceConfig } from '../contract/settings.ts';
 import { nowSeconds } from '../platform/clock.ts';

@@ -18,7 +18,8 @@ import type {
   SyncReport,
   SyncState,
 } from '../contract/fleet.ts';
-import type { ParsedInput, SourceTest } from '../contract/ipc.ts';
+import type { SourceTest } from '../contract/answers.ts';
+import type { ParsedInput } from '../contract/requests.ts';
 import type { HostFacts, Sample } from '../contract/sample.ts';
 import type { Settings, SourceConfig } from '../contract/settings.ts';
 import type { Clock } from '../platform/clock.ts';

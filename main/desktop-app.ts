@@ -10,7 +10,7 @@ import {
   safeStorage,
   session,
 } from 'electron';
-import { SERVICE_EVENTS } from '../contract/channels.ts';
+import { SERVICE_EVENT_NAMES } from '../contract/events.ts';
 import type { HostRef } from '../contract/fleet.ts';
 import type { Settings } from '../contract/settings.ts';
 import { nowSeconds, systemClock } from '../platform/clock.ts';
@@ -254,7 +254,7 @@ export class DesktopApp {
   }
 
   #forwardEvents(): void {
-    for (const name of SERVICE_EVENTS)
+    for (const name of SERVICE_EVENT_NAMES)
       this.#service.on(name, (payload) => {
         sendEvent(BrowserWindow.getAllWindows(), name, payload);
       });

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { ServiceEventName, ServiceRequestName } from '../contract/channels.ts';
+import type { ServiceEventName, EventPayload, Unsubscribe } from '../contract/events.ts';
+import type { ServiceRequestName, ParsedInput, RequestOutput } from '../contract/requests.ts';
 import { AppFailure, type AppError } from '../contract/errors.ts';
-import type { EventPayload, ParsedInput, RequestOutput, Unsubscribe } from '../contract/ipc.ts';
 import { fail, type Result } from '../contract/result.ts';
 import { RateLimiter } from '../platform/rate-limiter.ts';
 import { systemClock, type Clock } from '../platform/clock.ts';

@@ -1,6 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { ServiceEventName } from '../contract/channels.ts';
-import type { EventPayload, Unsubscribe } from '../contract/ipc.ts';
+import type { ServiceEventName, EventPayload, Unsubscribe } from '../contract/events.ts';
 
 type EventArguments = { [E in ServiceEventName]: [payload: EventPayload<E>] };
 

@@ -1,14 +1,13 @@
 import { join } from 'node:path';
 import type { QueuedNotice } from '../contract/alerts.ts';
-import type { ServiceEventName, ServiceRequestName } from '../contract/channels.ts';
-import { AppFailure, type AppError } from '../contract/errors.ts';
+import type { ServiceEventName, EventPayload, Unsubscribe } from '../contract/events.ts';
 import type {
-  EventPayload,
+  ServiceRequestName,
   ParsedInput,
   RequestOutput,
-  ServiceHandlers,
-  Unsubscribe,
-} from '../contract/ipc.ts';
+  Handlers,
+} from '../contract/requests.ts';
+import { AppFailure, type AppError } from '../contract/errors.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { Settings } from '../contract/settings.ts';
 import { openFleetEngine, type FleetEngine } from '../fleet/engine.ts';
@@ -17,10 +16,13 @@ import { systemClock, type Clock } from '../platform/clock.ts';
 import { ensureDataDir } from '../platform/fs/data-dir.ts';
 import { databaseFailure, isSqliteError } from '../platform/sqlite/database.ts';
 import { stderrLogger, type Logger } from '../platform/log/log.ts';
-import { loadSettings, saveSettings } from '../platform/fs/settings-file.ts';
+import { loadSettings } from '../platform/fs/settings-file.ts';
 import { CollectorSupervisor } from './collector-supervisor.ts';
 import { ServiceEvents } from './events.ts';
-import { createHandlers } from './handlers.ts';
+import { collectorHandlers } from './handlers/collector.ts';
+import { fleetHandlers } from './handlers/fleet.ts';
+import { settingsHandlers } from './handlers/settings.ts';
+import { LiveSettings } from './live-settings.ts';
 import type { Service, ServiceOptions } from './service.ts';
 import { SourceKeys, type SourceCredentials } from './source-keys.ts';
 
@@ -38,7 +40,7 @@ export class LocalService implements Service {
   readonly engine: FleetEngine;
   readonly collector: CollectorSupervisor;
   readonly #events = new ServiceEvents();
-  readonly #handlers: ServiceHandlers;
+  readonly #handlers: Handlers<ServiceRequestName>;
   readonly #logger: Logger;
   readonly #settings: Settings;
   readonly #keys: SourceKeys;
@@ -92,15 +94,19 @@ export class LocalService implements Service {
         this.#events.emit('collectorChanged', state);
       },
     });
-    this.#handlers = createHandlers({
+    const live = new LiveSettings({
+      dataDir,
       engine: this.engine,
       collector: this.collector,
-      loadSettings: () => loadSettings(dataDir),
-      saveSettings: (patch) => saveSettings(dataDir, patch),
-      onSettingsChanged: (changed) => {
+      onChanged: (changed) => {
         this.#events.emit('settingsChanged', changed);
       },
     });
+    this.#handlers = {
+      ...fleetHandlers(this.engine, this.collector),
+      ...collectorHandlers(this.collector, live),
+      ...settingsHandlers(live),
+    };
   }
 
   async request<K extends ServiceRequestName>(

@@ -1,6 +1,6 @@
-import type { ServiceEventName, ServiceRequestName } from '../contract/channels.ts';
+import type { EventPayload, ServiceEventName } from '../contract/events.ts';
+import type { ServiceRequestName, ParsedInput, RequestOutput } from '../contract/requests.ts';
 import type { AppError } from '../contract/errors.ts';
-import type { Events, ParsedInput, Responses } from '../contract/ipc.ts';
 import type { Result } from '../contract/result.ts';
 import type { ServiceOptions } from './service.ts';
 import type { SourceCredentials } from './source-keys.ts';
@@ -26,6 +26,6 @@ export type ToWorker =
 export type FromWorker =
   | { kind: 'ready' }
   | { kind: 'failed'; error: AppError }
-  | { kind: 'response'; id: number; result: Result<Responses[ServiceRequestName]> }
-  | { kind: 'event'; name: ServiceEventName; payload: Events[ServiceEventName] }
+  | { kind: 'response'; id: number; result: Result<RequestOutput<ServiceRequestName>> }
+  | { kind: 'event'; name: ServiceEventName; payload: EventPayload<ServiceEventName> }
   | { kind: 'closed' };

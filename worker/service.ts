@@ -1,5 +1,5 @@
-import type { ServiceEventName, ServiceRequestName } from '../contract/channels.ts';
-import type { EventPayload, ParsedInput, RequestOutput, Unsubscribe } from '../contract/ipc.ts';
+import type { ServiceEventName, EventPayload, Unsubscribe } from '../contract/events.ts';
+import type { ServiceRequestName, ParsedInput, RequestOutput } from '../contract/requests.ts';
 import type { Result } from '../contract/result.ts';
 import type { SourceCredentials } from './source-keys.ts';
 

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { SERVICE_EVENTS } from '../contract/channels.ts';
+import { SERVICE_EVENT_NAMES } from '../contract/events.ts';
 import { AppFailure, type AppError } from '../contract/errors.ts';
 import { OffsetClock } from '../platform/clock.ts';
 import { fileLogger } from '../platform/log/file-logger.ts';
@@ -28,7 +28,7 @@ function main(): void {
     post({ kind: 'failed', error: startError(error) });
     return;
   }
-  for (const name of SERVICE_EVENTS)
+  for (const name of SERVICE_EVENT_NAMES)
     service.on(name, (payload) => {
       post({ kind: 'event', name, payload });
     });

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { AppFailure, type AppError } from '../../contract/errors.ts';
+import type { AppError } from '../../contract/errors.ts';
 import type { HostRef, HostSeries } from '../../contract/fleet.ts';
 import { HOUR, MINUTE } from '../../contract/time.ts';
 import { nowSeconds, systemClock } from '../../platform/clock.ts';
 import { wholeNumber, withSourceFlags, type SourceFlags } from '../options.ts';
-import type { LocalService } from '../../worker/local.ts';
+import type { Service } from '../../worker/service.ts';
 import { ask, findHost, warnAboutSources, withService } from '../session.ts';
 
 /** The longest range that the service answers. */
@@ -65,17 +65,12 @@ export function historyCommand(version: string): Command {
 
 /** Fetches what the store lacks of a host. What fails is answered, by source: what is stored is shown all the same. */
 async function fetchMissing(
-  { engine }: LocalService,
+  service: Service,
   host: HostRef,
   from: number,
 ): Promise<Map<string, AppError>> {
-  try {
-    await engine.backfillHost(host, from);
-    return new Map();
-  } catch (error) {
-    if (error instanceof AppFailure) return new Map([[host.sourceId, error.error]]);
-    throw error;
-  }
+  const result = await service.request('backfillHost', { ...host, from });
+  return new Map(result.ok ? [] : [[host.sourceId, result.error]]);
 }
 
 /** The minutes that have a sample, oldest first; gaps are left out, not filled. */

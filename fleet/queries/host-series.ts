@@ -1,5 +1,5 @@
 import type { HostSeries, MetricSeries } from '../../contract/fleet.ts';
-import type { ParsedInput } from '../../contract/ipc.ts';
+import type { ParsedInput } from '../../contract/requests.ts';
 import type { MetricId } from '../../contract/metrics.ts';
 import { MINUTE } from '../../contract/time.ts';
 import type { StoredHost } from '../store/hosts.ts';

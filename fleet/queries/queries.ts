@@ -8,7 +8,7 @@ import type {
 import { SETTLE } from '../sync/plan.ts';
 import { appFailure } from '../../contract/errors.ts';
 import type { HostRef, HostSeries } from '../../contract/fleet.ts';
-import type { ParsedInput } from '../../contract/ipc.ts';
+import type { ParsedInput } from '../../contract/requests.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import { isHidden, type StoredHost } from '../store/hosts.ts';
 import { minutesKeptFrom } from '../store/retention.ts';

@@ -1,4 +1,4 @@
-import type { SourceTest } from '../../contract/ipc.ts';
+import type { SourceTest } from '../../contract/answers.ts';
 import type { SourceConfig } from '../../contract/settings.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';

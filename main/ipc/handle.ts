@@ -1,13 +1,14 @@
 import type { IpcMain } from 'electron';
 import { z } from 'zod';
-import { requestChannel, type RequestName } from '../../contract/channels.ts';
-import { AppFailure, type AppError } from '../../contract/errors.ts';
+import { REQUEST_CHANNELS } from '../../contract/bridge.ts';
 import {
-  SECRET_REQUESTS,
-  requestSchemas,
+  type RequestName,
+  isSecret,
+  REQUESTS,
   type ParsedInput,
   type RequestOutput,
-} from '../../contract/ipc.ts';
+} from '../../contract/requests.ts';
+import { AppFailure, type AppError } from '../../contract/errors.ts';
 import { fail, type Result } from '../../contract/result.ts';
 import { describeFault, type Logger } from '../../platform/log/log.ts';
 import { isTrustedSender } from './sender.ts';
@@ -27,13 +28,13 @@ export function handleRequest<K extends RequestName>(
   answer: (input: ParsedInput<K>) => Promise<Result<RequestOutput<K>>>,
 ): void {
   ipcMain.handle(
-    requestChannel(name),
+    REQUEST_CHANNELS[name],
     async (event, input: unknown): Promise<Result<RequestOutput<K>>> => {
       if (!isTrustedSender(event)) {
         logger.warn('refused a request of a foreign sender', { request: name });
         return fail(FORBIDDEN);
       }
-      const parsed = requestSchemas[name].safeParse(input);
+      const parsed = REQUESTS[name].input.safeParse(input);
       if (!parsed.success) return fail(invalidInput(name, parsed.error));
       try {
         return await answer(parsed.data as ParsedInput<K>);
@@ -54,7 +55,7 @@ const FORBIDDEN: AppError = {
 const LONGEST_PROBLEMS = 1000;
 
 function invalidInput(name: RequestName, error: z.ZodError): AppError {
-  const problems = SECRET_REQUESTS.has(name) ? withoutInput(error) : z.prettifyError(error);
+  const problems = isSecret(name) ? withoutInput(error) : z.prettifyError(error);
   return {
     code: 'invalid-input',
     message: `The request ${name} is not valid: ${problems.slice(0, LONGEST_PROBLEMS)}`,

@@ -1,9 +1,11 @@
 import {
-  SERVICE_REQUESTS,
-  SHELL_REQUESTS,
+  SERVICE_REQUEST_NAMES,
+  SHELL_REQUEST_NAMES,
   type ShellRequestName,
-} from '../../contract/channels.ts';
-import type { ParsedInput, RequestOutput, ShellHandlers } from '../../contract/ipc.ts';
+  type ParsedInput,
+  type RequestOutput,
+  type ShellHandlers,
+} from '../../contract/requests.ts';
 import { ok } from '../../contract/result.ts';
 import type { Service } from '../../worker/service.ts';
 import { handleRequest, type HandleContext } from './handle.ts';
@@ -14,9 +16,9 @@ export function registerRequests(
   service: Service,
   shell: ShellHandlers,
 ): void {
-  for (const name of SERVICE_REQUESTS)
+  for (const name of SERVICE_REQUEST_NAMES)
     handleRequest(context, name, (input) => service.request(name, input));
-  for (const name of SHELL_REQUESTS)
+  for (const name of SHELL_REQUEST_NAMES)
     handleRequest(context, name, async (input) => ok(await answer(shell, name, input)));
 }
 

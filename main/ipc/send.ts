@@ -1,6 +1,6 @@
 import type { BrowserWindow } from 'electron';
-import { eventChannel, type EventName } from '../../contract/channels.ts';
-import type { EventPayload } from '../../contract/ipc.ts';
+import { EVENT_CHANNELS } from '../../contract/bridge.ts';
+import type { EventName, EventPayload } from '../../contract/events.ts';
 
 /** Tells every open window of an event. */
 export function sendEvent<E extends EventName>(
@@ -10,6 +10,6 @@ export function sendEvent<E extends EventName>(
 ): void {
   for (const window of windows) {
     if (window.isDestroyed() || window.webContents.isDestroyed()) continue;
-    window.webContents.send(eventChannel(name), payload);
+    window.webContents.send(EVENT_CHANNELS[name], payload);
   }
 }

@@ -1,5 +1,5 @@
 import type { App } from 'electron';
-import type { ShellHandlers } from '../../contract/ipc.ts';
+import type { ShellHandlers } from '../../contract/requests.ts';
 import { listProfiles } from '../../platform/aws/config.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 

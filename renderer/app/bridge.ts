@@ -2,14 +2,9 @@
  * The only file that touches `window.pyPerf`. Stores ask through `request` and listen through `listen`;
  * both survive a missing bridge, so that a broken start reads as an error and not as a blank window.
  */
-import type { EventName, RequestName } from '../../contract/channels.ts';
-import type {
-  Bridge,
-  EventPayload,
-  RequestInput,
-  RequestOutput,
-  Unsubscribe,
-} from '../../contract/ipc.ts';
+import type { Bridge } from '../../contract/bridge.ts';
+import type { EventName, EventPayload, Unsubscribe } from '../../contract/events.ts';
+import type { RequestName, RequestInput, RequestOutput } from '../../contract/requests.ts';
 import { fail, type Result } from '../../contract/result.ts';
 
 declare global {

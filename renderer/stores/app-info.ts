@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
-import type { AppInfo } from '../../contract/ipc.ts';
+import type { AppInfo } from '../../contract/answers.ts';
 import { request } from '../app/bridge.ts';
 
 /** Version and host of the app, read once. */

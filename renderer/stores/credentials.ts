@@ -1,9 +1,8 @@
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
 import type { AccessKeys, CredentialsState, StoredKeys } from '../../contract/credentials.ts';
-import type { RequestName } from '../../contract/channels.ts';
+import type { RequestName, RequestInput } from '../../contract/requests.ts';
 import type { AppError } from '../../contract/errors.ts';
-import type { RequestInput } from '../../contract/ipc.ts';
 import type { Result } from '../../contract/result.ts';
 import { request } from '../app/bridge.ts';
 

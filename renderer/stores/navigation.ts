@@ -1,4 +1,4 @@
-import type { Unsubscribe } from '../../contract/ipc.ts';
+import type { Unsubscribe } from '../../contract/events.ts';
 import { listen } from '../app/bridge.ts';
 
 /** Calls `go` with a path of this app (`/settings`) whenever a menu or the tray asks for a page. */

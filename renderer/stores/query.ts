@@ -1,7 +1,6 @@
 import { ref, shallowRef, type Ref, type ShallowRef } from 'vue';
-import type { RequestName } from '../../contract/channels.ts';
+import type { RequestName, RequestInput, RequestOutput } from '../../contract/requests.ts';
 import type { AppError } from '../../contract/errors.ts';
-import type { RequestInput, RequestOutput } from '../../contract/ipc.ts';
 import { request } from '../app/bridge.ts';
 
 export interface Query<K extends RequestName> {

@@ -8,7 +8,7 @@ import {
 } from '../../contract/settings.ts';
 import type { AccessKeys } from '../../contract/credentials.ts';
 import type { AppError } from '../../contract/errors.ts';
-import type { SourceTest } from '../../contract/ipc.ts';
+import type { SourceTest } from '../../contract/answers.ts';
 import type { Result } from '../../contract/result.ts';
 import { listen, request } from '../app/bridge.ts';
 

@@ -1,4 +1,6 @@
-import type { Bridge } from '../../contract/ipc.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Bridge } from '../../contract/bridge.ts';
 import { expect, test } from './fixture.ts';
 
 interface Page {
@@ -25,6 +27,14 @@ test('refuses a malformed payload with a code, and answers a good one', async ({
     'invalid-input',
     'ok',
   ]);
+});
+
+test('builds a preload of names and channels, which carries no validator', () => {
+  const built = readFileSync(join('out', 'preload', 'index.cjs'), 'utf8');
+  expect(built).toContain('py-perf:request:fleetOverview');
+  expect(built).not.toContain('strictObject');
+  expect(built.match(/\brequire\(/gu)).toHaveLength(1);
+  expect(built.length).toBeLessThan(10_000);
 });
 
 test('gives the page nothing but the bridge', async ({ launch }) => {

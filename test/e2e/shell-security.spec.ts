@@ -1,4 +1,4 @@
-import type { Bridge } from '../../contract/ipc.ts';
+import type { Bridge } from '../../contract/bridge.ts';
 import { expect, test } from './fixture.ts';
 import { OverviewPage } from './pages/overview-page.ts';
 import type { App } from './hosts/app.ts';

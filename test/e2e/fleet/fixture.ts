@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, type Page, type TestInfo } from '@playwright/test';
-import type { Bridge } from '../../../contract/ipc.ts';
+import type { Bridge } from '../../../contract/bridge.ts';
 import type { SettingsPatch } from '../../../contract/settings.ts';
 import { HOST_STATES, OFFLINE_AFTER, hostState, type HostState } from '../../../contract/status.ts';
 import { DAY, MINUTE, hourOf, minuteOf } from '../../../contract/time.ts';

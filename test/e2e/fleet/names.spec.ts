@@ -1,4 +1,4 @@
-import type { Bridge } from '../../../contract/ipc.ts';
+import type { Bridge } from '../../../contract/bridge.ts';
 import { Frame } from '../pages/frame.ts';
 import type { HostPage } from '../pages/host-page.ts';
 import { OverviewPage } from '../pages/overview-page.ts';

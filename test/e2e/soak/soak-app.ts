@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import type { Bridge } from '../../../contract/ipc.ts';
+import type { Bridge } from '../../../contract/bridge.ts';
 import { MINUTE, minuteOf } from '../../../contract/time.ts';
 import { DEFAULT_TABLE_NAMES } from '../../../contract/tables.ts';
 import { dynamoEnvironment, type DynamoDbLocal } from '../../support/dynamodb-local.ts';

@@ -2,8 +2,8 @@
  * A made-up `window.pyPerf` for looking at the renderer without the app. Which fleet it shows is told by
  * `window.harness`, set before this script runs. For development screenshots only.
  */
-import { EVENT_NAMES, REQUEST_NAMES } from '../../../contract/channels.ts';
-import type { RequestName } from '../../../contract/channels.ts';
+import { EVENT_NAMES } from '../../../contract/events.ts';
+import { REQUEST_NAMES, type RequestName } from '../../../contract/requests.ts';
 import type { Result } from '../../../contract/result.ts';
 import { makeWorld, type HarnessOptions } from './world.ts';
 

@@ -4,12 +4,12 @@ import type { KeyEncryption } from '../../../contract/credentials.ts';
 import type { AppError } from '../../../contract/errors.ts';
 import type {
   FleetOverview,
+  HostSeries,
   HostSummary,
   MetricSeries,
   SourceState,
 } from '../../../contract/fleet.ts';
-import type { ParsedInput, Responses } from '../../../contract/ipc.ts';
-import type { RequestName } from '../../../contract/channels.ts';
+import type { ParsedInput, RequestOutput, RequestName } from '../../../contract/requests.ts';
 import { fail, ok, type Result } from '../../../contract/result.ts';
 import { credentialAnswers } from './world-credentials.ts';
 import { diagnosticAnswers } from './world-diagnostics.ts';
@@ -44,7 +44,7 @@ export interface HarnessOptions {
 }
 
 export type World = {
-  [K in RequestName]?: (input: ParsedInput<K>) => Result<Responses[K]>;
+  [K in RequestName]?: (input: ParsedInput<K>) => Result<RequestOutput<K>>;
 };
 export type Emit = (name: string, payload: unknown) => void;
 
@@ -224,13 +224,13 @@ function makeHosts(
   });
 }
 
-function makeSeries(input: ParsedInput<'hostSeries'>, now: number): Responses['hostSeries'] {
+function makeSeries(input: ParsedInput<'hostSeries'>, now: number): HostSeries {
   const { sourceId, hostname, from, to } = input;
   const span = to - from;
   const step = span <= 2 * 86_400 ? 60 : span <= 40 * 86_400 ? 900 : 86_400 / 4;
   const start = Math.floor(from / step) * step;
   const count = Math.ceil((to - start) / step);
-  const metrics: Responses['hostSeries']['metrics'] = {};
+  const metrics: HostSeries['metrics'] = {};
   input.metrics.forEach((metric, index) => {
     if (metric === 'temperature' || metric === 'battery') return;
     const scale = metric.startsWith('load')

@@ -2,8 +2,12 @@
  * The service in a process of its own, on a clock that the parent drives: `node --expose-gc soaked-service.ts DATA_DIR
  * START_SECONDS`. Nothing of the tests lives here, so what grows is the product's.
  */
-import type { ServiceRequestName } from '../../../contract/channels.ts';
-import { requestSchemas, type RequestInput, type RequestOutput } from '../../../contract/ipc.ts';
+import {
+  type ServiceRequestName,
+  REQUESTS,
+  type RequestInput,
+  type RequestOutput,
+} from '../../../contract/requests.ts';
 import { DAY, HOUR } from '../../../contract/time.ts';
 import { fileLogger } from '../../../platform/log/file-logger.ts';
 import { LocalService } from '../../../worker/local.ts';
@@ -31,7 +35,7 @@ async function ask<K extends ServiceRequestName>(
   name: K,
   input: RequestInput<K>,
 ): Promise<RequestOutput<K>> {
-  const parsed = requestSchemas[name].parse(input) as never;
+  const parsed = REQUESTS[name].input.parse(input) as never;
   const result = await clock.runUntilDone(service.request(name, parsed), quiescent);
   if (!result.ok) throw new Error(`${name}: ${result.error.message}`);
   return result.value;

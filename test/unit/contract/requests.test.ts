@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { REQUEST_NAMES, type RequestName } from '../../../contract/channels.ts';
-import { requestSchemas } from '../../../contract/ipc.ts';
+import { REQUEST_NAMES, type RequestName, REQUESTS } from '../../../contract/requests.ts';
 import { DEFAULT_SETTINGS } from '../../../contract/settings.ts';
 
 const host = { sourceId: 'default', hostname: 'web-01' };
@@ -14,6 +13,7 @@ const keys = {
 /** A good input of every request. */
 const GOOD: Record<RequestName, object> = {
   fleetOverview: {},
+  backfillHost: { ...host, from: 0 },
   hostSeries: { ...host, ...range },
   fleetSeries: range,
   heatMap: range,
@@ -44,7 +44,7 @@ const GOOD: Record<RequestName, object> = {
 };
 
 describe.each(REQUEST_NAMES)('the request %s', (name) => {
-  const schema = requestSchemas[name];
+  const schema = REQUESTS[name].input;
 
   it('takes a good input', () => {
     expect(schema.safeParse(GOOD[name]).error).toBeUndefined();
@@ -69,7 +69,7 @@ describe.each(REQUEST_NAMES)('the request %s', (name) => {
 it.each(['fleetSeries', 'heatMap', 'events'] as const)(
   '%s refuses an empty or endless range',
   (name) => {
-    expect(requestSchemas[name].safeParse({ from: 10, to: 10 }).success).toBe(false);
-    expect(requestSchemas[name].safeParse({ from: 0, to: 500 * 86_400 }).success).toBe(false);
+    expect(REQUESTS[name].input.safeParse({ from: 10, to: 10 }).success).toBe(false);
+    expect(REQUESTS[name].input.safeParse({ from: 0, to: 500 * 86_400 }).success).toBe(false);
   },
 );

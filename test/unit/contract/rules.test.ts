@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { likelySameMachine, normalizeHostname } from '../../../contract/hostname.ts';
-import { requestSchemas } from '../../../contract/ipc.ts';
+import { REQUESTS } from '../../../contract/requests.ts';
 import { settingsSchema } from '../../../contract/settings.ts';
 import { hostState } from '../../../contract/status.ts';
 
@@ -44,14 +44,14 @@ describe('hostnames', () => {
 
 describe('requests', () => {
   it('refuse what they do not know', () => {
-    expect(requestSchemas.fleetOverview.safeParse({ path: '/etc/passwd' }).success).toBe(false);
-    expect(requestSchemas.setCollecting.safeParse({ enabled: 'yes' }).success).toBe(false);
+    expect(REQUESTS.fleetOverview.input.safeParse({ path: '/etc/passwd' }).success).toBe(false);
+    expect(REQUESTS.setCollecting.input.safeParse({ enabled: 'yes' }).success).toBe(false);
   });
 
   it.each(['<img src=x onerror=alert(1)>', 'a#b', '😀', 'x'.repeat(253)])(
     'take the hostname %j as it is',
     (hostname) => {
-      const parsed = requestSchemas.hostSeries.parse({
+      const parsed = REQUESTS.hostSeries.input.parse({
         sourceId: 'default',
         hostname,
         from: 0,
@@ -63,9 +63,9 @@ describe('requests', () => {
 
   it('refuse a range that is empty or longer than 13 months', () => {
     const query = { sourceId: 'default', hostname: 'a', from: 100, to: 100 };
-    expect(requestSchemas.hostSeries.safeParse(query).success).toBe(false);
+    expect(REQUESTS.hostSeries.input.safeParse(query).success).toBe(false);
     const long = { ...query, to: 100 + 500 * 86_400 };
-    expect(requestSchemas.hostSeries.safeParse(long).success).toBe(false);
+    expect(REQUESTS.hostSeries.input.safeParse(long).success).toBe(false);
   });
 });
 

@@ -1,11 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  EVENT_NAMES,
-  REQUEST_NAMES,
-  eventChannel,
-  requestChannel,
-} from '../../../contract/channels.ts';
-import type { Bridge } from '../../../contract/ipc.ts';
+import { EVENT_CHANNELS, REQUEST_CHANNELS, type Bridge } from '../../../contract/bridge.ts';
+import { EVENT_NAMES } from '../../../contract/events.ts';
+import { REQUEST_NAMES } from '../../../contract/requests.ts';
 
 type Listener = (event: object, ...args: unknown[]) => void;
 
@@ -77,12 +73,12 @@ describe.each(REQUEST_NAMES)('the request %s', (name) => {
   it('goes over its own channel, with its input alone', async () => {
     const ask = bridge[name] as (...args: unknown[]) => Promise<unknown>;
     expect(await ask({ some: 'input' }, 'py-perf:request:other', 'more')).toBe('answer');
-    expect(electron.invoked).toEqual([[requestChannel(name), { some: 'input' }]]);
+    expect(electron.invoked).toEqual([[REQUEST_CHANNELS[name], { some: 'input' }]]);
   });
 });
 
 describe.each(EVENT_NAMES)('the event %s', (name) => {
-  const channel = eventChannel(name);
+  const channel = EVENT_CHANNELS[name];
 
   it('reaches its listeners without the event of Electron', () => {
     const heard: unknown[][] = [];

@@ -1,5 +1,5 @@
-import type { EventName, RequestName } from '../../../contract/channels.ts';
-import type { EventPayload, RequestInput, RequestOutput } from '../../../contract/ipc.ts';
+import type { EventName, EventPayload } from '../../../contract/events.ts';
+import type { RequestName, RequestInput, RequestOutput } from '../../../contract/requests.ts';
 import type { Result } from '../../../contract/result.ts';
 
 type Answers = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Events } from '../../../../contract/ipc.ts';
+import type { EventPayload } from '../../../../contract/events.ts';
 import { fail, ok, type Result } from '../../../../contract/result.ts';
 import {
   DEFAULT_SETTINGS,
@@ -15,7 +15,7 @@ const withSources = (...sources: SourceConfig[]): Settings => ({ ...DEFAULT_SETT
 
 /** A service that answers with these settings, and whose settings can be changed. */
 function fakeService(settings: Result<Settings>) {
-  const listeners: ((settings: Events['settingsChanged']) => void)[] = [];
+  const listeners: ((settings: EventPayload<'settingsChanged'>) => void)[] = [];
   const service = {
     request: () => Promise.resolve(settings),
     on: (_event: string, listener: (payload: never) => void) => {

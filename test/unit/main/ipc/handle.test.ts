@@ -1,7 +1,7 @@
 import type { IpcMainInvokeEvent, WebFrameMain } from 'electron';
 import { describe, expect, it } from 'vitest';
-import type { RequestName } from '../../../../contract/channels.ts';
-import { requestChannel } from '../../../../contract/channels.ts';
+import { REQUEST_CHANNELS } from '../../../../contract/bridge.ts';
+import type { RequestName } from '../../../../contract/requests.ts';
 import { appFailure } from '../../../../contract/errors.ts';
 import { ok, type Result } from '../../../../contract/result.ts';
 import { handleRequest } from '../../../../main/ipc/handle.ts';
@@ -27,7 +27,7 @@ function asker<K extends RequestName>(
   handleRequest({ ipcMain, logger }, name, answer);
   return async (frame: object | null, input: unknown): Promise<Result<unknown>> => {
     const event = { senderFrame: frame as WebFrameMain | null } as IpcMainInvokeEvent;
-    return (await handlers.get(requestChannel(name))?.(event, input)) as Result<unknown>;
+    return (await handlers.get(REQUEST_CHANNELS[name])?.(event, input)) as Result<unknown>;
   };
 }
 

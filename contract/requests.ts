@@ -1,0 +1,245 @@
+import { z } from 'zod';
+import type {
+  AppInfo,
+  CapacityReport,
+  FleetEvents,
+  FleetSeries,
+  HeatMap,
+  HostStatistics,
+  LegacyHistory,
+  MinuteProcesses,
+  SourceTest,
+} from './answers.ts';
+import type { DaemonThresholds } from './alerts.ts';
+import type { CollectorState } from './collector.ts';
+import { accessKeysSchema, type CredentialsState } from './credentials.ts';
+import type { DoctorReport } from './doctor.ts';
+import type {
+  FleetOverview,
+  HostRef,
+  HostSeries,
+  HostSummary,
+  SyncReport,
+  SyncState,
+} from './fleet.ts';
+import { METRIC_IDS } from './metrics.ts';
+import { settingsPatchSchema, sourceConfigSchema, type Settings } from './settings.ts';
+import { DAY } from './time.ts';
+
+/** Names the type of an answer in the table below. It has no value: answers come from our own processes, not from outside. */
+export interface Output<T> {
+  readonly type?: T;
+}
+
+/** One line of the table. */
+export interface RequestSpec {
+  /** What the input must look like. It is strict: an unknown key is refused. */
+  readonly input: z.ZodType;
+  readonly output: Output<unknown>;
+  /** The input may hold a credential: no refusal and no log may repeat any of it. */
+  readonly secret?: true;
+}
+
+const output = <T>(): Output<T> => ({});
+
+const nothing = z.strictObject({});
+const unixSeconds = z.number().int().nonnegative().max(8_640_000_000_000);
+const hostRef = { sourceId: z.string().min(1).max(40), hostname: z.string().min(1).max(1024) };
+const sourceRef = { sourceId: hostRef.sourceId };
+const range = { from: unixSeconds, to: unixSeconds };
+const metricList = z
+  .array(z.enum(METRIC_IDS))
+  .min(1)
+  .max(METRIC_IDS.length)
+  .default(['cpu', 'memory']);
+const metricRange = { ...range, metric: z.enum(METRIC_IDS).default('cpu') };
+
+interface Range {
+  from: number;
+  to: number;
+}
+const inOrder = [({ from, to }: Range) => from < to, 'from must be before to'] as const;
+const atMostDays = (days: number, words: string) =>
+  [({ from, to }: Range) => to - from <= days * DAY, `the range is longer than ${words}`] as const;
+/** The longest range that one series may cover: 13 months and a day of grace. */
+const withinReach = atMostDays(400, '13 months');
+
+/** About the fleet: store, sources and sync. Answered by `worker/handlers/fleet.ts`. */
+export const FLEET_REQUESTS = {
+  fleetOverview: { input: nothing, output: output<FleetOverview>() },
+  hostSeries: {
+    input: z
+      .strictObject({
+        ...hostRef,
+        ...range,
+        metrics: metricList,
+        /** `auto`: minutes or rollups, by the length of the range; `minute`: always minutes. */
+        resolution: z.enum(['auto', 'minute']).default('auto'),
+      })
+      .refine(...inOrder)
+      .refine(...withinReach),
+    output: output<HostSeries>(),
+  },
+  fleetSeries: {
+    input: z
+      .strictObject(metricRange)
+      .refine(...inOrder)
+      .refine(...withinReach),
+    output: output<FleetSeries>(),
+  },
+  heatMap: {
+    input: z
+      .strictObject(metricRange)
+      .refine(...inOrder)
+      .refine(...withinReach),
+    output: output<HeatMap>(),
+  },
+  /** Events of the fleet, or of one host. */
+  events: {
+    input: z
+      .strictObject({
+        ...range,
+        host: z.strictObject(hostRef).optional(),
+        limit: z.number().int().min(1).max(5000).default(500),
+      })
+      .refine(...inOrder)
+      .refine(...atMostDays(92, '92 days')),
+    output: output<FleetEvents>(),
+  },
+  /** The processes of the minute at `at`, or of the last one before it within five minutes. */
+  minuteProcesses: {
+    input: z.strictObject({ ...hostRef, at: unixSeconds }),
+    output: output<MinuteProcesses>(),
+  },
+  hostStatistics: {
+    input: z
+      .strictObject({ ...hostRef, ...range, metrics: metricList })
+      .refine(...inOrder)
+      .refine(...withinReach),
+    output: output<HostStatistics>(),
+  },
+  /** `poll` returns the last sync where that is recent enough; `user` always syncs. */
+  syncNow: {
+    input: z.strictObject({ reason: z.enum(['user', 'poll', 'resume', 'network']) }),
+    output: output<SyncReport>(),
+  },
+  /** Fetches what the store lacks of one host since `from`, at most 30 days back; answers once it is stored. */
+  backfillHost: {
+    input: z.strictObject({ ...hostRef, from: unixSeconds }),
+    output: output<HostRef>(),
+  },
+  cancelBackfill: { input: nothing, output: output<SyncState>() },
+  /** A soft delete in the registry, for everyone who reads it; the host's data stays. */
+  removeHost: { input: z.strictObject(hostRef), output: output<HostRef>() },
+  restoreHost: { input: z.strictObject(hostRef), output: output<HostRef>() },
+  removedHosts: { input: nothing, output: output<HostSummary[]>() },
+  /** State of a source's legacy history, with an estimate of what reading it would cost. */
+  legacyHistory: { input: z.strictObject(sourceRef), output: output<LegacyHistory>() },
+  /** Reads a source's legacy history in the background, or resumes. */
+  readLegacyHistory: {
+    input: z.strictObject({
+      ...sourceRef,
+      /** Read units a second that the scan may use. */
+      unitsPerSecond: z.number().int().min(1).max(10_000).default(100),
+    }),
+    output: output<LegacyHistory>(),
+  },
+  stopLegacyHistory: { input: z.strictObject(sourceRef), output: output<LegacyHistory>() },
+  capacity: {
+    input: z.strictObject({ days: z.number().int().min(1).max(366).default(30) }),
+    output: output<CapacityReport>(),
+  },
+  doctor: { input: nothing, output: output<DoctorReport>() },
+  /** With `keys`, the source is tried with these instead of its own. */
+  testSource: {
+    input: z.strictObject({ source: sourceConfigSchema, keys: accessKeysSchema.optional() }),
+    output: output<SourceTest>(),
+    secret: true,
+  },
+} as const satisfies Record<string, RequestSpec>;
+
+/** About this machine's collector. Answered by `worker/handlers/collector.ts`. */
+export const COLLECTOR_REQUESTS = {
+  collectorState: { input: nothing, output: output<CollectorState>() },
+  setCollecting: {
+    input: z.strictObject({ enabled: z.boolean() }),
+    output: output<CollectorState>(),
+  },
+  /** Thresholds of the Python daemon's configuration on this machine, where it has one. */
+  daemonThresholds: { input: nothing, output: output<DaemonThresholds | null>() },
+} as const satisfies Record<string, RequestSpec>;
+
+/** Answered by `worker/handlers/settings.ts`. */
+export const SETTINGS_REQUESTS = {
+  getSettings: { input: nothing, output: output<Settings>() },
+  updateSettings: {
+    input: z.strictObject({ patch: settingsPatchSchema }),
+    output: output<Settings>(),
+  },
+} as const satisfies Record<string, RequestSpec>;
+
+/** About the desktop shell and what only it can do, such as encrypting keys. Answered by `main/ipc/shell-handlers.ts`. */
+export const SHELL_REQUESTS = {
+  credentialsState: { input: nothing, output: output<CredentialsState>() },
+  /** Encrypts and stores the keys of a source, in place of earlier ones. The source need not be saved yet. */
+  setCredentials: {
+    input: z.strictObject({ sourceId: sourceConfigSchema.shape.id, keys: accessKeysSchema }),
+    output: output<CredentialsState>(),
+    secret: true,
+  },
+  removeCredentials: {
+    input: z.strictObject({ sourceId: sourceConfigSchema.shape.id }),
+    output: output<CredentialsState>(),
+  },
+  appInfo: { input: nothing, output: output<AppInfo>() },
+  listProfiles: { input: nothing, output: output<string[]>() },
+} as const satisfies Record<string, RequestSpec>;
+
+/** Answered by the service, which runs in a worker thread under Electron and in the calling thread of the command line. */
+export const SERVICE_REQUESTS = {
+  ...FLEET_REQUESTS,
+  ...COLLECTOR_REQUESTS,
+  ...SETTINGS_REQUESTS,
+} as const;
+
+/**
+ * All that the page may ask for. Channels, the preload's bridge and the types of handlers derive from this table. No request
+ * takes a path, SQL or a URL to open; no answer and no event holds a credential.
+ */
+export const REQUESTS = { ...SERVICE_REQUESTS, ...SHELL_REQUESTS } as const;
+
+export type RequestName = keyof typeof REQUESTS;
+export type ServiceRequestName = keyof typeof SERVICE_REQUESTS;
+export type ShellRequestName = keyof typeof SHELL_REQUESTS;
+
+const namesOf = <K extends string>(table: Readonly<Record<K, RequestSpec>>): readonly K[] =>
+  Object.keys(table) as K[];
+
+export const REQUEST_NAMES = namesOf(REQUESTS);
+export const SERVICE_REQUEST_NAMES = namesOf(SERVICE_REQUESTS);
+export const SHELL_REQUEST_NAMES = namesOf(SHELL_REQUESTS);
+
+/** Whether the input of a request may hold a credential. */
+export function isSecret(name: RequestName): boolean {
+  const spec: RequestSpec = REQUESTS[name];
+  return spec.secret === true;
+}
+
+type Outputs = {
+  [K in RequestName]: (typeof REQUESTS)[K]['output'] extends Output<infer T> ? T : never;
+};
+
+/** What a caller gives: fields with a default may be left out. */
+export type RequestInput<K extends RequestName> = z.input<(typeof REQUESTS)[K]['input']>;
+/** What a handler gets: defaults filled in. */
+export type ParsedInput<K extends RequestName> = z.output<(typeof REQUESTS)[K]['input']>;
+export type RequestOutput<K extends RequestName> = Outputs[K];
+
+/** One handler per request of a group: a missing one is a compile error. Expected failures are thrown as `AppFailure`. */
+export type Handlers<Names extends RequestName> = {
+  [K in Names]: (input: ParsedInput<K>) => Promise<RequestOutput<K>> | RequestOutput<K>;
+};
+export type FleetHandlers = Handlers<keyof typeof FLEET_REQUESTS>;
+export type CollectorHandlers = Handlers<keyof typeof COLLECTOR_REQUESTS>;
+export type SettingsHandlers = Handlers<keyof typeof SETTINGS_REQUESTS>;
+export type ShellHandlers = Handlers<ShellRequestName>;

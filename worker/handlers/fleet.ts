@@ -1,0 +1,37 @@
+import type { FleetHandlers } from '../../contract/requests.ts';
+import type { FleetEngine } from '../../fleet/engine.ts';
+import type { CollectorSupervisor } from '../collector-supervisor.ts';
+
+/** Answers about the fleet. */
+export function fleetHandlers(engine: FleetEngine, collector: CollectorSupervisor): FleetHandlers {
+  return {
+    fleetOverview: () => ({
+      ...engine.overview(),
+      thisHost: collector.state().running
+        ? { sourceId: collector.sourceId, hostname: collector.hostname }
+        : null,
+    }),
+    hostSeries: (query) => engine.hostSeries(query),
+    fleetSeries: (query) => engine.fleetSeries(query),
+    heatMap: (query) => engine.heatMap(query),
+    events: (query) => engine.events(query),
+    minuteProcesses: (query) => engine.minuteProcesses(query),
+    hostStatistics: (query) => engine.hostStatistics(query),
+    syncNow: ({ reason }) => engine.sync(reason),
+    backfillHost: async ({ from, ...host }) => {
+      await engine.backfillHost(host, from);
+      return host;
+    },
+    cancelBackfill: () => engine.cancelBackfill(),
+    removeHost: (host) => engine.removeHost(host),
+    restoreHost: (host) => engine.restoreHost(host),
+    removedHosts: () => engine.removedHosts(),
+    legacyHistory: ({ sourceId }) => engine.legacyHistory(sourceId),
+    readLegacyHistory: ({ sourceId, unitsPerSecond }) =>
+      engine.readLegacyHistory(sourceId, unitsPerSecond),
+    stopLegacyHistory: ({ sourceId }) => engine.stopLegacyHistory(sourceId),
+    capacity: ({ days }) => engine.capacity(days),
+    doctor: () => engine.doctor({ outbox: collector.pending() }),
+    testSource: ({ source, keys }) => engine.testSource(source, keys),
+  };
+}
