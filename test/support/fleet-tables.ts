@@ -125,6 +125,14 @@ export async function deleteTables(endpoint: string): Promise<void> {
   clients.destroy();
 }
 
+/** Deletes those of the tables that are there. */
+export async function deleteNamed(clients: DynamoClients, names: readonly string[]): Promise<void> {
+  const { TableNames = [] } = await clients.base.send(new ListTablesCommand({}));
+  for (const TableName of names)
+    if (TableNames.includes(TableName))
+      await clients.base.send(new DeleteTableCommand({ TableName }));
+}
+
 /** Puts plain items, 25 a request, a few requests at a time. */
 export async function putItems(
   clients: DynamoClients,

@@ -1,0 +1,274 @@
+import { rmSync } from 'node:fs';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
+import type { QueuedNotice } from '../../contract/alerts.ts';
+
+import type { ParsedInput, RequestOutput, ServiceRequestName } from '../../contract/requests.ts';
+import type { MetricId } from '../../contract/metrics.ts';
+import { encodeV2Item, type Item } from '../../contract/records.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { DAY, HOUR, MINUTE, minuteOf } from '../../contract/time.ts';
+import { CredentialsCipher } from '../../main/credentials/credentials-cipher.ts';
+import { Credentials } from '../../main/credentials/credentials.ts';
+import { ShellMemory } from '../../main/system/shell-state.ts';
+import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
+import type { SourceCredentials } from '../../worker/source-keys.ts';
+import { LocalService } from '../../worker/local.ts';
+import { dynamoEnvironment } from '../support/dynamodb-local.ts';
+import { madeUpSample, registryItem } from '../support/fleet-generator.ts';
+import { createTables, deleteNamed, localClients, putItems } from '../support/fleet-tables.ts';
+import { silentLogger, TestClock } from '../support/test-engine.ts';
+import {
+  recordable,
+  recordableHost,
+  recordedBy,
+  releases,
+  unpackDataDir,
+  type RecordedSeries,
+} from '../support/upgrade-fixture.ts';
+
+const NOWHERE = 'http://127.0.0.1:1';
+
+it('there is a data directory of a release', () => {
+  expect(releases()).toContain('0.1.0');
+});
+
+describe.each(releases())('a data directory of %s', (release) => {
+  const recorded = recordedBy(release);
+  const { now } = recorded;
+  let dataDir: string;
+  let clock: TestClock;
+  let clients: DynamoClients;
+  let service: LocalService | null;
+
+  beforeEach(() => {
+    dataDir = unpackDataDir(release);
+    clock = new TestClock(now);
+    clients = localClients(inject('dynamoEndpoint'));
+    service = null;
+    reach(NOWHERE);
+  });
+
+  afterEach(async () => {
+    await service?.close();
+    await deleteNamed(clients, Object.values(recorded.dynamo));
+    clients.destroy();
+    vi.unstubAllEnvs();
+    rmSync(dataDir, { recursive: true });
+  });
+
+  /** Points the sources, which name no endpoint, to one. */
+  function reach(endpoint: string): void {
+    for (const [name, value] of Object.entries(dynamoEnvironment(endpoint)))
+      vi.stubEnv(name, value);
+  }
+
+  function open(override?: (settings: Settings) => Settings): LocalService {
+    service = new LocalService({
+      dataDir,
+      version: '99.0.0',
+      clock,
+      logger: silentLogger,
+      insideApp: true,
+      ...(override === undefined ? {} : { override }),
+    });
+    return service;
+  }
+
+  async function ask<K extends ServiceRequestName>(
+    name: K,
+    input: ParsedInput<K>,
+  ): Promise<RequestOutput<K>> {
+    const result = await (service ?? open()).request(name, input);
+    if (!result.ok) throw new Error(`${name}: ${result.error.message}`);
+    return result.value;
+  }
+
+  async function expectSeries(
+    host: { sourceId: string; hostname: string },
+    range: { from: number; to: number; resolution: 'minute' | 'auto' },
+    expected: RecordedSeries,
+  ): Promise<void> {
+    const metrics = Object.keys(expected.metrics) as MetricId[];
+    const { sourceId, hostname } = host;
+    const series = await ask('hostSeries', { sourceId, hostname, metrics, ...range });
+    expect(recordable(series), hostname).toMatchObject(expected);
+  }
+
+  it('shows the same hosts, sources, alerts and maintenance', async () => {
+    const overview = await ask('fleetOverview', {});
+    const removed = await ask('removedHosts', {});
+    expect(overview.hosts.map(recordableHost)).toMatchObject(recorded.hosts);
+    expect(removed.map(recordableHost)).toMatchObject(recorded.removed);
+    expect(overview.sources).toMatchObject(recorded.sources);
+    expect(overview.alerts).toMatchObject(recorded.alerts);
+    expect(overview.maintenance).toMatchObject(recorded.maintenance);
+    expect(overview.notices).toEqual([]);
+  });
+
+  it('shows the same series, statistics, facts and processes of every host', async () => {
+    for (const host of recorded.perHost) {
+      const { sourceId, hostname } = host;
+      const day = { from: now - 30 * HOUR, to: now };
+      const hours = { from: now - 3 * HOUR, to: now, resolution: 'minute' } as const;
+      await expectSeries(host, hours, host.minutes);
+      if (host.day !== undefined)
+        await expectSeries(host, { ...day, resolution: 'minute' }, host.day);
+      const days = { from: now - 3 * DAY, to: now, resolution: 'auto' } as const;
+      await expectSeries(host, days, host.rollups);
+      const ref = { sourceId, hostname };
+      const { facts } = await ask('hostSeries', { ...ref, ...hours, metrics: ['cpu'] });
+      expect(facts, hostname).toMatchObject(host.facts);
+      const metrics = Object.keys(host.statistics) as MetricId[];
+      const statistics = await ask('hostStatistics', { ...ref, ...day, metrics });
+      expect(statistics.metrics, hostname).toMatchObject(host.statistics);
+      const processes = await ask('minuteProcesses', { ...ref, at: now - 2 * MINUTE });
+      expect(processes, hostname).toMatchObject(host.processes);
+    }
+  });
+
+  it('shows the same charts of the fleet, events, legacy history and capacity', async () => {
+    const range = { from: now - 6 * HOUR, to: now };
+    const series = await ask('fleetSeries', { ...range, metric: 'cpu' });
+    expect(recordable(series)).toMatchObject(recorded.fleetSeries);
+    const heatMap = await ask('heatMap', { ...range, metric: 'memory' });
+    expect(recordable(heatMap)).toMatchObject(recorded.heatMap);
+    const { events } = await ask('events', { from: now - 2 * DAY, to: now, limit: 5000 });
+    expect(events).toMatchObject(recorded.events);
+    for (const history of recorded.legacyHistory)
+      expect(await ask('legacyHistory', { sourceId: history.sourceId })).toMatchObject(history);
+    // Prices are the program's, not the directory's.
+    const consumed = recorded.capacity.map(({ cost: _, ...day }) => day);
+    expect((await ask('capacity', { days: 7 })).days).toMatchObject(consumed);
+  });
+
+  it('keeps every setting: sources, collector, labels, views, rules, overrides, quiet hours, maintenance', async () => {
+    expect(await ask('getSettings', {})).toMatchObject(recorded.settings);
+    const { display } = recorded.settings;
+    await ask('updateSettings', { patch: { display: { ...display, theme: 'light' } } });
+    expect(await ask('getSettings', {})).toMatchObject({
+      ...recorded.settings,
+      display: { ...display, theme: 'light' },
+    });
+  });
+
+  it('keeps the window, the pause and what was shown, and can use the stored access keys', async () => {
+    expect(new ShellMemory(dataDir, silentLogger).state).toMatchObject(recorded.shell);
+    const published: SourceCredentials[] = [];
+    const credentials = new Credentials({
+      dataDir,
+      cipher: new CredentialsCipher(keyring(), 'linux'),
+      publish: (keys) => {
+        published.push(keys);
+        return Promise.resolve();
+      },
+      now: () => now,
+      logger: silentLogger,
+    });
+    await credentials.load(recorded.settings.sources);
+    expect((await credentials.state()).stored).toMatchObject(recorded.credentials.state);
+    expect(published[0]?.get('archive')).toEqual({ ok: true, value: recorded.credentials.keys });
+  });
+
+  it('hands over the notices that nobody has acknowledged, with their ids', async () => {
+    const notices: QueuedNotice[] = [];
+    const opened = open();
+    opened.on('alertNotices', (event) => notices.push(...event.notices));
+    opened.engine.start();
+    expect(recorded.notices).not.toEqual([]);
+    expect(notices).toMatchObject(recorded.notices);
+    await opened.close();
+  });
+
+  it('uploads every sample that waited, once, with what the release would have uploaded', async () => {
+    reach(inject('dynamoEndpoint'));
+    await createTables(clients, recorded.dynamo, ['system', 'registry']);
+    const { items, rejected } = recorded.outbox;
+    const opened = open();
+    expect(await opened.collector.flush()).toEqual({ uploaded: items.length, pending: 0 });
+    expect(opened.collector.state()).toMatchObject({ pending: 0, rejected });
+    const stored = await scan(recorded.dynamo.system);
+    expect(stored.sort(byMinute)).toMatchObject(items);
+    const [row, ...rest] = await scan(recorded.dynamo.registry);
+    expect(rest).toEqual([]);
+    expect(row).toMatchObject({
+      hostname: recorded.settings.collector.hostname,
+      last_seen: items.at(-1)?.['collected_at'],
+      active: true,
+    });
+  });
+
+  it('sends the legacy batch that was under way again under its key, and each other sample once', async () => {
+    reach(inject('dynamoEndpoint'));
+    await createTables(clients, recorded.dynamo, ['legacy', 'registry']);
+    const opened = open((settings) => ({
+      ...settings,
+      collector: { ...settings.collector, tableFormat: 'legacy' },
+    }));
+    await opened.collector.flush();
+    const items = await scan(recorded.dynamo.legacy);
+    const batches = items.filter((item) => item['data_type'] === 'system_metrics');
+    const { begunBatch } = recorded.outbox;
+    expect(batches.find(({ id }) => id === begunBatch['id'])).toMatchObject(begunBatch);
+    const times = batches.flatMap((batch) => {
+      const { samples } = JSON.parse(String(batch['metrics_data'])) as { samples: { t: number }[] };
+      return samples.map(({ t }) => t);
+    });
+    expect(times.sort((a, b) => a - b)).toEqual(
+      recorded.outbox.items.map((item) => item['collected_at']),
+    );
+  });
+
+  it('goes on within the hour that the release had begun', async () => {
+    reach(inject('dynamoEndpoint'));
+    await createTables(clients, recorded.dynamo, ['system', 'registry']);
+    const host = recorded.perHost.find(({ hostname }) => hostname === 'web-2');
+    if (host === undefined) throw new Error('web-2 is not in the fixture');
+    const next = minuteOf(now);
+    const fresh = Array.from({ length: 4 }, (_, index) =>
+      madeUpSample('web-2', next + index * MINUTE),
+    );
+    await putItems(clients, recorded.dynamo.system, fresh.map(encodeV2Item));
+    const rows = fresh.slice(-1).map((sample) => registryItem(sample, now - DAY));
+    await putItems(clients, recorded.dynamo.registry, rows);
+    clock.set(now + 5 * MINUTE);
+    open();
+    await ask('syncNow', { reason: 'user' });
+    await service?.engine.whenIdle();
+    const { cpu } = host.minutes.metrics;
+    const before = cpu?.mean.slice(0, -1) ?? [];
+    await expectSeries(
+      host,
+      { from: now - 3 * HOUR, to: next + 4 * MINUTE, resolution: 'minute' },
+      {
+        ...host.minutes,
+        count: before.length + fresh.length,
+        metrics: { cpu: { mean: [...before, ...fresh.map(({ cpuPercent }) => cpuPercent)] } },
+      },
+    );
+  });
+
+  async function scan(table: string): Promise<Item[]> {
+    const { Items = [] } = await clients.document.send(new ScanCommand({ TableName: table }));
+    return Items;
+  }
+});
+
+function byMinute(one: Item, other: Item): number {
+  return Number(one['minute_timestamp']) - Number(other['minute_timestamp']);
+}
+
+/** The keyring that the fixtures' access keys were encrypted with: it turns texts round. */
+function keyring(): ConstructorParameters<typeof CredentialsCipher>[0] {
+  return {
+    isAsyncEncryptionAvailable: () => Promise.resolve(true),
+    getSelectedStorageBackend: () => 'gnome_libsecret',
+    encryptStringAsync: (text) =>
+      Promise.resolve(Buffer.concat([Buffer.from('v11'), Buffer.from(text).reverse()])),
+    decryptStringAsync: (data) =>
+      Promise.resolve({
+        result: Buffer.from(data.subarray(3)).reverse().toString(),
+        shouldReEncrypt: false,
+      }),
+  };
+}

@@ -1,0 +1,117 @@
+import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { AccessKeys, CredentialsState } from '../../contract/credentials.ts';
+import type { ActiveAlert, QueuedNotice } from '../../contract/alerts.ts';
+import type { FleetEvent, LegacyHistory, MetricStatistics } from '../../contract/answers.ts';
+import type { HostRef, HostSummary, SourceState } from '../../contract/fleet.ts';
+import type { MetricId } from '../../contract/metrics.ts';
+import type { Item } from '../../contract/records.ts';
+import type { HostFacts, TopProcess } from '../../contract/sample.ts';
+import type { Settings } from '../../contract/settings.ts';
+import type { TableNames } from '../../contract/tables.ts';
+
+const FIXTURES = join(import.meta.dirname, '../fixtures/upgrade');
+
+/** One value a step; null: no sample. Six significant digits. */
+export type RecordedValues = (number | null)[];
+
+/** A series of a host as recorded: step `i` begins at `start + i * step`, Unix seconds. */
+export interface RecordedSeries {
+  start: number;
+  step: number;
+  count: number;
+  metrics: Partial<
+    Record<MetricId, { mean: RecordedValues; min?: RecordedValues; max?: RecordedValues }>
+  >;
+}
+
+/** What a release answered about a host. */
+export interface RecordedHost extends HostRef {
+  /** The last three hours, all metrics. */
+  minutes: RecordedSeries;
+  /** CPU and memory of 30 hours, of some hosts. */
+  day?: RecordedSeries;
+  /** CPU and memory of three days, by quarter hours. */
+  rollups: RecordedSeries;
+  facts: HostFacts;
+  /** Of 30 hours. */
+  statistics: Partial<Record<MetricId, MetricStatistics>>;
+  processes: { minute: number; processes: TopProcess[] };
+}
+
+/** What a release answered on opening the data directory that it had written, with no network. Times are Unix seconds. */
+export interface Recorded {
+  version: string;
+  commit: string;
+  /** The time of the directory: at this time it was written and opened again. */
+  now: number;
+  /** Tables of the source that the collector uploads to. */
+  dynamo: TableNames;
+  hosts: (HostRef & Record<string, unknown>)[];
+  removed: (HostRef & Record<string, unknown>)[];
+  sources: SourceState[];
+  alerts: ActiveAlert[];
+  maintenance: HostRef[];
+  perHost: RecordedHost[];
+  fleetSeries: { start: number; step: number; count: number } & Record<string, unknown>;
+  heatMap: { start: number; step: number; count: number } & Record<string, unknown>;
+  events: FleetEvent[];
+  legacyHistory: LegacyHistory[];
+  capacity: (Record<string, unknown> & { cost: number })[];
+  settings: Settings;
+  shell: Record<string, unknown>;
+  credentials: { keys: AccessKeys; state: CredentialsState['stored'] };
+  outbox: {
+    /** What the release would have written to DynamoDB for the samples that wait. */
+    items: Item[];
+    rejected: number;
+    /** The legacy batch whose upload had begun, of the first of these samples. */
+    begunBatch: Item;
+  };
+  /** Notices that no shell had acknowledged. */
+  notices: QueuedNotice[];
+}
+
+/** The releases that left a data directory, oldest first. */
+export function releases(): string[] {
+  return readdirSync(FIXTURES, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+}
+
+/** What a release recorded. */
+export function recordedBy(release: string): Recorded {
+  return JSON.parse(readFileSync(join(FIXTURES, release, 'expected.json'), 'utf8')) as Recorded;
+}
+
+/** Unpacks the data directory of a release into a temporary folder. Returns its path. */
+export function unpackDataDir(release: string): string {
+  const from = join(FIXTURES, release, 'data');
+  const to = mkdtempSync(join(tmpdir(), 'py-perf-upgrade-'));
+  for (const name of readdirSync(from)) {
+    const bytes = readFileSync(join(from, name));
+    if (name.endsWith('.gz'))
+      writeFileSync(join(to, name.slice(0, -'.gz'.length)), gunzipSync(bytes), { mode: 0o600 });
+    else writeFileSync(join(to, name), bytes, { mode: 0o600 });
+  }
+  return to;
+}
+
+/** What an answer shows, in the form in which it was recorded. */
+export function recordable(answer: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(answer, (_key, value: unknown) =>
+      value instanceof Float32Array
+        ? Array.from(value, (entry) => (Number.isNaN(entry) ? null : Number(entry.toPrecision(6))))
+        : value,
+    ),
+  ) as unknown;
+}
+
+/** A host as it was recorded: which tables serve it is called `layout`. */
+export function recordableHost({ source, ...host }: HostSummary): Record<string, unknown> {
+  return { ...host, layout: source };
+}
