@@ -2,7 +2,7 @@ import type { Finding } from '../contract/doctor.ts';
 import { findings } from '../locales/en/findings.ts';
 import { createTranslator } from '../platform/translator.ts';
 
-const translate = createTranslator({ en: findings });
+const translate = createTranslator((locale) => (locale === 'en' ? findings : undefined));
 
 /** A finding in the words that the Diagnostics page has for it in English. The hint is empty where nothing is to do. */
 export function wordFinding(finding: Finding): { message: string; hint: string } {

@@ -43,7 +43,7 @@ export type AdvisedCode = keyof AdvisedValues;
 
 type Found<V, L> = {
   [C in keyof V]: {
-    /** Stable; `finding-texts/` has its words. */
+    /** Stable; `locales/<id>/findings.ts` has its words. */
     code: C;
     level: L;
     /** The source it is about, or null for this machine. */
@@ -64,12 +64,6 @@ export interface FailingSource {
 
 /** One thing that was looked at: what was found, and, where it is not in order, what to do about it. */
 export type Finding = GoodFinding | AdvisedFinding | FailingSource;
-
-/** The words for every finding in one language. */
-export interface FindingTexts {
-  finding: Record<GoodCode | AdvisedCode, string>;
-  findingHint: Record<AdvisedCode, string>;
-}
 
 /** For whom the credentials are: an ARN, or, where nobody tells, the end of the access key. */
 export type Credentials = { kind: 'identity'; arn: string } | { kind: 'key'; end: string };

@@ -6,7 +6,7 @@ import {
   resolveValue,
   translate,
 } from '@intlify/core-base';
-import type { Locale } from '../contract/locale.ts';
+import { LOCALES, type Locale } from '../contract/locale.ts';
 
 registerMessageCompiler(compile);
 registerMessageResolver(resolveValue);
@@ -21,14 +21,20 @@ export interface Wording {
   plural: number;
 }
 
-/** Words texts of `messages` outside the page, as `vue-i18n` does in it. A key that has no text is answered itself. */
+/**
+ * Words texts outside the page, as `vue-i18n` does in it. `textsOf` has the texts of a language; where it has none, English
+ * stands in. A key without a text is returned as it is.
+ */
 export function createTranslator(
-  messages: Partial<Record<Locale, object>>,
+  textsOf: (locale: Locale) => object | undefined,
 ): (wording: Wording) => string {
   const context = createCoreContext({
     locale: 'en',
     fallbackLocale: 'en',
-    messages: messages as Record<string, Record<string, string>>,
+    messages: Object.fromEntries(LOCALES.map((locale) => [locale, textsOf(locale)])) as Record<
+      string,
+      Record<string, string>
+    >,
   });
   return ({ locale, key, values, plural }) => {
     // It adds the count to the values that it is given.

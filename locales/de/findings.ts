@@ -1,4 +1,4 @@
-import type { FindingTexts } from '../../contract/doctor.ts';
+import type { FindingTexts } from '../texts.ts';
 
 export const findings: FindingTexts = {
   finding: {

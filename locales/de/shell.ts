@@ -1,7 +1,11 @@
-import type { en } from '../en/shell.ts';
+import type { ShellTexts } from '../en/shell.ts';
+import { errors } from './errors.ts';
+import { metrics } from './metrics.ts';
 
 /** German. */
-export const de: typeof en = {
+export const shell: ShellTexts = {
+  ...errors,
+  ...metrics,
   tray: {
     collect: 'Diesen Rechner erfassen',
     attention: 'Braucht Aufmerksamkeit',
@@ -67,7 +71,6 @@ export const de: typeof en = {
     zoom: 'Zoomen',
     front: 'Alle nach vorne bringen',
   },
-  metric: { cpu: 'CPU', memory: 'Speicher', disk: 'Platte' },
   notice: {
     metricAt: '{metric} bei {value}',
     offline: {

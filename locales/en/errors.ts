@@ -1,14 +1,6 @@
-import type { ErrorCode } from '../../contract/errors.ts';
+import type { ErrorTexts } from '../texts.ts';
 
-interface ErrorText {
-  /** What happened. */
-  title: string;
-  /** What to do about it. */
-  hint: string;
-}
-
-/** What is said of an error where its own words are missing, or are in another language than the user's. */
-export const errors: { error: Record<ErrorCode, ErrorText>; errorDetail: string } = {
+export const errors: ErrorTexts = {
   error: {
     'invalid-input': {
       title: 'The app refused what was entered.',

@@ -1,6 +1,5 @@
-import type { FindingTexts } from '../../contract/doctor.ts';
+import type { FindingTexts } from '../texts.ts';
 
-/** What is said of a finding, and what to do about it. `|` divides singular from plural, as in all texts. */
 export const findings: FindingTexts = {
   finding: {
     'credentials-identity': 'Credentials found: {arn}.',

@@ -1,8 +1,13 @@
+import { errors } from './errors.ts';
+import { metrics } from './metrics.ts';
+
 /**
- * English, after which the other languages are typed. In messages `|` divides singular from plural, chosen by `n`, and `{…}`
- * is a value.
+ * English, the form that the texts of menus, tray, notifications and dialogs have in every language. `|` divides singular
+ * from plural, chosen by `n`; `{…}` is a value.
  */
-export const en = {
+export const shell = {
+  ...errors,
+  ...metrics,
   tray: {
     collect: 'Collect this machine',
     attention: 'Needs attention',
@@ -68,7 +73,6 @@ export const en = {
     zoom: 'Zoom',
     front: 'Bring All to Front',
   },
-  metric: { cpu: 'CPU', memory: 'Memory', disk: 'Disk' },
   notice: {
     metricAt: '{metric} at {value}',
     offline: {
@@ -169,3 +173,6 @@ export const en = {
     },
   },
 };
+
+/** All texts of the shell in one language. */
+export type ShellTexts = typeof shell;

@@ -1,6 +1,6 @@
-import type { errors as En } from '../en/errors.ts';
+import type { ErrorTexts } from '../texts.ts';
 
-export const errors: typeof En = {
+export const errors: ErrorTexts = {
   error: {
     'invalid-input': {
       title: '入力内容を受け付けられませんでした。',

@@ -1,7 +1,11 @@
-import type { en } from '../en/shell.ts';
+import type { ShellTexts } from '../en/shell.ts';
+import { errors } from './errors.ts';
+import { metrics } from './metrics.ts';
 
 /** Japanese: one form for every number. */
-export const ja: typeof en = {
+export const shell: ShellTexts = {
+  ...errors,
+  ...metrics,
   tray: {
     collect: 'このコンピューターを収集する',
     attention: '確認が必要',
@@ -67,7 +71,6 @@ export const ja: typeof en = {
     zoom: '拡大／縮小',
     front: 'すべてを手前に移動',
   },
-  metric: { cpu: 'CPU', memory: 'メモリ', disk: 'ディスク' },
   notice: {
     metricAt: '{metric} {value}',
     offline: {

@@ -1,36 +1,29 @@
-import { errors as deErrors } from '../../locales/de/errors.ts';
-import { errors as enErrors } from '../../locales/en/errors.ts';
-import { errors as jaErrors } from '../../locales/ja/errors.ts';
 import type { AppError } from '../../contract/errors.ts';
 import type { Locale } from '../../contract/locale.ts';
+import type { ShellTexts } from '../../locales/en/shell.ts';
 import { createTranslator } from '../../platform/translator.ts';
-import { de } from '../../locales/de/shell.ts';
-import { en } from '../../locales/en/shell.ts';
-import { ja } from '../../locales/ja/shell.ts';
-
-type Texts = typeof en;
 
 /** The paths of all texts, e.g. `tray.open`. */
 type Paths<T> = {
   [K in keyof T & string]: T[K] extends string ? K : `${K}.${Paths<T[K]>}`;
 }[keyof T & string];
-export type TextKey = Paths<Texts>;
+export type TextKey = Paths<ShellTexts>;
 
+/** What stands in a text by name. */
 export interface TextValues {
   /** Chooses the form of the plural. */
   n?: number;
   [name: string]: string | number;
 }
 
-const MESSAGES: Record<Locale, Texts> = { en, de, ja };
-const ERRORS = { en: enErrors, de: deErrors, ja: jaErrors } as const satisfies Record<
-  Locale,
-  unknown
->;
+/** The texts of all languages: the folders of `locales/` are the list. */
+const FILES = import.meta.glob<ShellTexts>('../../locales/*/shell.ts', {
+  eager: true,
+  import: 'shell',
+});
+const translate = createTranslator((locale) => FILES[`../../locales/${locale}/shell.ts`]);
 
-const translate = createTranslator(MESSAGES);
-
-/** What the shell says in one language. Values stand in it as they are, whatever characters they have. */
+/** Words the shell's texts in one language. Values appear unchanged, whatever characters they have. */
 export class Translator {
   readonly locale: Locale;
   readonly #count: Intl.NumberFormat;
@@ -42,7 +35,7 @@ export class Translator {
     this.#percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   }
 
-  /** A text with its values; numbers are written as the language does. */
+  /** A text with its values; numbers are formatted for the language. */
   t(key: TextKey, values: TextValues = {}): string {
     const named = Object.fromEntries(
       Object.entries(values).map(([name, value]) => [
@@ -59,9 +52,10 @@ export class Translator {
     return this.#percent.format(value / 100);
   }
 
-  /** What happened and what to do: in English in the error's own words, else in those for its kind. */
+  /** What happened and what to do: in English the error's own words, in other languages the text for its code. */
   problem(error: AppError): { title: string; hint: string } {
     if (this.locale === 'en') return { title: error.message, hint: error.hint };
-    return ERRORS[this.locale].error[error.code];
+    const { code } = error;
+    return { title: this.t(`error.${code}.title`), hint: this.t(`error.${code}.hint`) };
   }
 }

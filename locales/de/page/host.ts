@@ -20,28 +20,6 @@ export const host: typeof En = {
     pending:
       '{n} Stunde dieses Zeitraums ist noch zu holen. | {n} Stunden dieses Zeitraums sind noch zu holen.',
   },
-  metric: {
-    cpu: 'CPU',
-    memory: 'Speicher',
-    swap: 'Auslagerung',
-    disk: 'Platte',
-    load1: 'Last 1\u202fmin',
-    load5: 'Last 5\u202fmin',
-    load15: 'Last 15\u202fmin',
-    diskRead: 'Gelesen',
-    diskWrite: 'Geschrieben',
-    netRx: 'Empfangen',
-    netTx: 'Gesendet',
-    temperature: 'Temperatur',
-    battery: 'Akku',
-    processes: 'Prozesse',
-    long: {
-      diskRead: 'Von der Platte gelesen',
-      diskWrite: 'Auf die Platte geschrieben',
-      netRx: 'Über das Netz empfangen',
-      netTx: 'Über das Netz gesendet',
-    },
-  },
   chart: {
     label: '{metric} von {host}',
     hint: 'Zum Ablesen auf ein Diagramm zeigen. Ziehen vergrößert, Umschalttaste und Ziehen verschiebt, Doppelklick geht zurück.',

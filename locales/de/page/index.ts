@@ -5,11 +5,13 @@ import { findings } from '../findings.ts';
 import { frame } from './frame.ts';
 import { host } from './host.ts';
 import { keys } from './keys.ts';
+import { metrics } from '../metrics.ts';
 import { overview } from './overview.ts';
+import type { PageTexts } from '../../en/page/index.ts';
 import { sources } from './sources.ts';
 
-/** German. In messages `|` divides singular from plural, `{…}` is a value, and units follow a thin space. */
-export const de = {
+/** German. */
+export const page: PageTexts = {
   ...frame,
   ...overview,
   ...host,
@@ -19,4 +21,5 @@ export const de = {
   ...alerts,
   ...errors,
   ...findings,
+  ...metrics,
 };

@@ -17,28 +17,6 @@ export const host = {
     pending:
       '{n} hour of this range is still to be fetched. | {n} hours of this range are still to be fetched.',
   },
-  metric: {
-    cpu: 'CPU',
-    memory: 'Memory',
-    swap: 'Swap',
-    disk: 'Disk',
-    load1: 'Load 1\u202fmin',
-    load5: 'Load 5\u202fmin',
-    load15: 'Load 15\u202fmin',
-    diskRead: 'Read',
-    diskWrite: 'Write',
-    netRx: 'Received',
-    netTx: 'Sent',
-    temperature: 'Temperature',
-    battery: 'Battery',
-    processes: 'Processes',
-    long: {
-      diskRead: 'Disk read',
-      diskWrite: 'Disk write',
-      netRx: 'Network received',
-      netTx: 'Network sent',
-    },
-  },
   chart: {
     label: '{metric} of {host}',
     hint: 'Point at a chart to read it. Drag to zoom in, Shift and drag to move, double-click to go back.',

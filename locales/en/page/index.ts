@@ -5,11 +5,15 @@ import { findings } from '../findings.ts';
 import { frame } from './frame.ts';
 import { host } from './host.ts';
 import { keys } from './keys.ts';
+import { metrics } from '../metrics.ts';
 import { overview } from './overview.ts';
 import { sources } from './sources.ts';
 
-/** English. In messages `|` divides singular from plural, `{…}` is a value, and units follow a thin space. */
-export const en = {
+/**
+ * English, the form that the page's texts have in every language. `|` divides singular from plural, `{…}` is a value, and a
+ * unit follows a thin space.
+ */
+export const page = {
   ...frame,
   ...overview,
   ...host,
@@ -19,4 +23,8 @@ export const en = {
   ...alerts,
   ...errors,
   ...findings,
+  ...metrics,
 };
+
+/** All texts of the page in one language. */
+export type PageTexts = typeof page;

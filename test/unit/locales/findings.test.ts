@@ -1,11 +1,9 @@
 import { createI18n } from 'vue-i18n';
 import { describe, expect, it } from 'vitest';
 import { wordFinding } from '../../../cli/finding-words.ts';
-import type { AdvisedValues, FindingTexts, GoodValues } from '../../../contract/doctor.ts';
-import { findings as de } from '../../../locales/de/findings.ts';
-import { findings as en } from '../../../locales/en/findings.ts';
-import { findings as ja } from '../../../locales/ja/findings.ts';
-import type { Locale } from '../../../contract/locale.ts';
+import type { AdvisedValues, GoodValues } from '../../../contract/doctor.ts';
+import { LOCALES, type Locale } from '../../../contract/locale.ts';
+import type { FindingTexts } from '../../../locales/texts.ts';
 
 /** A value of every code; the compiler refuses one that is missing. */
 const GOOD: GoodValues = {
@@ -38,17 +36,29 @@ const ADVISED: AdvisedValues = {
 type Values = Record<string, string | number>;
 const advised = Object.entries<Values>({ ...ADVISED });
 const all = Object.entries<Values>({ ...GOOD, ...ADVISED });
-const TEXTS: Record<Locale, FindingTexts> = { en, de, ja };
+const FILES = import.meta.glob<FindingTexts>('../../../locales/*/findings.ts', {
+  eager: true,
+  import: 'findings',
+});
+const textsOf = (locale: Locale): FindingTexts => {
+  const texts = FILES[`../../../locales/${locale}/findings.ts`];
+  if (texts === undefined) throw new Error(`locales/${locale}/findings.ts is missing`);
+  return texts;
+};
 
 /** What the page says, as it says it; a text that is missing is its own key. */
 function words(locale: Locale, key: string, values: Values): string {
-  const i18n = createI18n({ legacy: false, locale, messages: { [locale]: { ...TEXTS[locale] } } });
+  const i18n = createI18n({
+    legacy: false,
+    locale,
+    messages: { [locale]: { ...textsOf(locale) } },
+  });
   const plural = typeof values['n'] === 'number' ? values['n'] : 1;
   // It adds the count to the values that it is given.
   return i18n.global.t(key, { ...values }, plural);
 }
 
-describe.each(['en', 'de', 'ja'] as const)('findings in %s', (locale) => {
+describe.each(LOCALES)('findings in %s', (locale) => {
   it.each(all)('%s has words that take its values', (code, values) => {
     const text = words(locale, `finding.${code}`, values);
     expect(text).not.toContain('finding.');
@@ -64,7 +74,7 @@ describe.each(['en', 'de', 'ja'] as const)('findings in %s', (locale) => {
   });
 
   it('has no words for anything else', () => {
-    const { finding, findingHint } = TEXTS[locale];
+    const { finding, findingHint } = textsOf(locale);
     expect(Object.keys(finding).sort()).toEqual(Object.keys({ ...GOOD, ...ADVISED }).sort());
     expect(Object.keys(findingHint).sort()).toEqual(Object.keys(ADVISED).sort());
   });

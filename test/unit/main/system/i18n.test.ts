@@ -1,10 +1,8 @@
 import { expect, describe, it } from 'vitest';
-import { LOCALES } from '../../../../contract/locale.ts';
+import { LOCALES, type Locale } from '../../../../contract/locale.ts';
 import { Translator, type TextKey } from '../../../../main/system/i18n.ts';
 import { Language } from '../../../../main/system/language.ts';
-import { de } from '../../../../locales/de/shell.ts';
-import { en } from '../../../../locales/en/shell.ts';
-import { ja } from '../../../../locales/ja/shell.ts';
+import type { ShellTexts } from '../../../../locales/en/shell.ts';
 
 /** The texts of a tree of them, by their paths. */
 function texts(tree: object, path = ''): Map<TextKey, string> {
@@ -17,13 +15,18 @@ function texts(tree: object, path = ''): Map<TextKey, string> {
   return found;
 }
 
-const english = texts(en);
-const ALL = { en, de, ja };
+const FILES = import.meta.glob<ShellTexts>('../../../../locales/*/shell.ts', {
+  eager: true,
+  import: 'shell',
+});
+const textsOf = (locale: Locale) =>
+  texts(FILES[`../../../../locales/${locale}/shell.ts`] ?? expect.fail(`no texts in ${locale}`));
+const english = textsOf('en');
 /** The names that a text takes, once each: plural forms may use them differently often. */
 const names = (text: string) => [...new Set(text.match(/\{\w+\}/gu))].toSorted();
 
 describe.each(LOCALES)('the texts of the shell in %s', (locale) => {
-  const own = texts(ALL[locale]);
+  const own = textsOf(locale);
 
   it('are the same ones, none of them empty, with the same values', () => {
     expect([...own.keys()].toSorted()).toEqual([...english.keys()].toSorted());
