@@ -126,9 +126,9 @@ class MinuteCollector implements Collector {
 
   async sampleOnce(signal?: AbortSignal): Promise<Sample> {
     await this.#replay();
-    await this.#sampler.prime();
+    await this.#sampler.prime(signal);
     await this.#options.clock.sleep(SINGLE_SAMPLE_WINDOW, signal);
-    return this.#sample();
+    return this.#sample(signal);
   }
 
   flush(signal?: AbortSignal): Promise<FlushReport> {
@@ -187,14 +187,14 @@ class MinuteCollector implements Collector {
       this.#noticeHostname();
       await this.#replay();
     });
-    await this.#guarded('sampling', () => this.#sampler.prime());
+    await this.#guarded('sampling', () => this.#sampler.prime(signal));
     await this.#guarded('sampling', () => this.#first());
     while (!signal.aborted) {
       // Also where sampling failed: a store that cannot be written is no reason to keep a sample from the fleet.
       this.#upload();
       await this.#guarded('sampling', async () => {
         await waitForNextSample(clock, hostname, signal);
-        await this.#sample();
+        await this.#sample(signal);
       });
     }
   }
@@ -205,11 +205,13 @@ class MinuteCollector implements Collector {
     await clock.sleep(SINGLE_SAMPLE_WINDOW, this.#stop.signal);
     // After a restart within the minute, its sample may be a whole minute's mean: a second's would be worse.
     const isSampled = this.#outbox.notes().lastSample?.minute === minuteOf(clock.now() / 1000);
-    if (!isSampled) await this.#sample();
+    if (!isSampled) await this.#sample(this.#stop.signal);
   }
 
-  async #sample(): Promise<Sample> {
-    const sample = await this.#sampler.sample();
+  async #sample(signal?: AbortSignal): Promise<Sample> {
+    const sample = await this.#sampler.sample(signal);
+    // What an abort cut short lacks whatever had not answered.
+    signal?.throwIfAborted();
     const facts = await this.#hostFacts();
     this.#outbox.append(sample);
     this.#lastSample = sample;

@@ -1,19 +1,28 @@
 import { arch, cpus, totalmem, type as systemType } from 'node:os';
 import type { HostFacts } from '../contract/sample.ts';
-import { linuxNames } from './probes/linux.ts';
+import { linuxNames, machineFacts } from './probes/linux/names.ts';
+import { hostRoot } from './probes/linux/root.ts';
 import { portableNames } from './probes/portable.ts';
 
 const MIB = 1024 * 1024;
 
-/** What does not change while the machine runs. Unknown values are absent. */
-export async function readHostFacts(version: string): Promise<HostFacts> {
-  const names = await (process.platform === 'linux' ? linuxNames() : portableNames());
+/**
+ * What does not change while the machine runs. Unknown values are absent. `root` is where the file system of the machine to
+ * describe is mounted, for Linux alone.
+ */
+export async function readHostFacts(version: string, root = '/'): Promise<HostFacts> {
+  const collector = `py-perf-desktop/${version}`;
+  const machine = { platform: pythonPlatform(), arch: arch(), collector };
+  const own = { cpuCount: cpus().length, memoryTotalMb: Math.round(totalmem() / MIB) };
+  if (process.platform !== 'linux') return { ...machine, ...own, ...(await portableNames()) };
+  const files = hostRoot(root);
+  const names = await linuxNames(files);
+  if (files.own) return { ...machine, ...own, ...names };
+  const { cpuCount, memoryTotal } = await machineFacts(files);
   return {
-    platform: pythonPlatform(),
-    arch: arch(),
-    cpuCount: cpus().length,
-    memoryTotalMb: Math.round(totalmem() / MIB),
-    collector: `py-perf-desktop/${version}`,
+    ...machine,
+    ...(cpuCount === undefined ? {} : { cpuCount }),
+    ...(memoryTotal === undefined ? {} : { memoryTotalMb: Math.round(memoryTotal / MIB) }),
     ...names,
   };
 }

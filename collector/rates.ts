@@ -1,4 +1,4 @@
-import type { CounterReading, ProcessReading } from './probes/probes.ts';
+import type { CounterReading, MemberCounters, ProcessReading } from './probes/probes.ts';
 import type { Sample, TopProcess } from '../contract/sample.ts';
 
 /** A reading with the time at which it was taken: seconds since some fixed moment. */
@@ -7,30 +7,86 @@ export interface Timed<T> {
   value: T;
 }
 
-const RATES = [
-  ['diskRead', 'diskReadBps'],
-  ['diskWrite', 'diskWriteBps'],
-  ['netRx', 'netRxBps'],
-  ['netTx', 'netTxBps'],
-] as const;
+type Rates = Pick<Sample, 'diskReadBps' | 'diskWriteBps' | 'netRxBps' | 'netTxBps'>;
+
+/** Bytes a second of all disks and of all interfaces, from one reading to the next. */
+export class RateMeter {
+  readonly #disks = new MemberRates();
+  readonly #interfaces = new MemberRates();
+
+  /** The rates since the reading before; what cannot be said is absent. */
+  update({ at, value }: Timed<CounterReading>): Rates {
+    const disks = this.#disks.update({ at, value: value.disks ?? [] });
+    const interfaces = this.#interfaces.update({ at, value: value.interfaces ?? [] });
+    return {
+      ...(disks.in === undefined ? {} : { diskReadBps: disks.in }),
+      ...(disks.out === undefined ? {} : { diskWriteBps: disks.out }),
+      ...(interfaces.in === undefined ? {} : { netRxBps: interfaces.in }),
+      ...(interfaces.out === undefined ? {} : { netTxBps: interfaces.out }),
+    };
+  }
+}
+
+interface Remembered extends Timed<MemberCounters> {
+  /** Readings since that it was missing in. */
+  missed: number;
+}
+
+/** One reading may miss a member (systeminformation on Windows, zeros in /proc/net/dev): the next measures from before. */
+const MAX_MISSED = 1;
 
 /**
- * Bytes a second between two readings. A counter that went backwards (a disk or interface has gone, the machine was
- * restarted) gives no rate, and so does an interval without length.
+ * The sum of what each member counted, each by its own readings: one that joins, leaves or begins anew says nothing for the
+ * interval, and takes nothing from what the others say.
  */
-export function ratesBetween(
-  before: Timed<CounterReading>,
-  after: Timed<CounterReading>,
-): Pick<Sample, (typeof RATES)[number][1]> {
-  const seconds = after.at - before.at;
-  const rates: Pick<Sample, (typeof RATES)[number][1]> = {};
-  if (seconds <= 0) return rates;
-  for (const [counter, rate] of RATES) {
-    const from = before.value[counter];
-    const to = after.value[counter];
-    if (from !== undefined && to !== undefined && to >= from) rates[rate] = (to - from) / seconds;
+class MemberRates {
+  readonly #before = new Map<string, Remembered>();
+
+  update({ at, value }: Timed<readonly MemberCounters[]>): { in?: number; out?: number } {
+    const sums: { in?: number; out?: number } = {};
+    const seen = new Set<string>();
+    for (const member of value) {
+      const before = this.#before.get(member.id);
+      if (before !== undefined && isBlank(member) && !isBlank(before.value)) continue;
+      seen.add(member.id);
+      this.#before.set(member.id, { at, value: member, missed: 0 });
+      if (before === undefined || at <= before.at) continue;
+      for (const way of ['in', 'out'] as const) {
+        const bytes = counted(before.value, member, way);
+        if (bytes !== undefined) sums[way] = (sums[way] ?? 0) + bytes / (at - before.at);
+      }
+    }
+    for (const [id, remembered] of this.#before) {
+      if (seen.has(id)) continue;
+      remembered.missed += 1;
+      if (remembered.missed > MAX_MISSED) this.#before.delete(id);
+    }
+    return sums;
   }
-  return rates;
+}
+
+function isBlank(member: MemberCounters): boolean {
+  return member.in === 0 && member.out === 0;
+}
+
+/**
+ * Bytes between two readings. A counter that went backwards began anew, and what it had counted until then is lost; or it is one
+ * of 32 bits that ran over: then the other counters of the member went on.
+ */
+function counted(
+  before: MemberCounters,
+  after: MemberCounters,
+  way: 'in' | 'out',
+): number | undefined {
+  const bytes = after[way] - before[way];
+  if (Number.isNaN(bytes)) return undefined;
+  if (bytes >= 0) return bytes;
+  const { wrapsAt } = after;
+  const other = way === 'in' ? 'out' : 'in';
+  const wentOn = !(after[other] < before[other]) && (after.events ?? 0) >= (before.events ?? 0);
+  const wrapped = bytes + wrapsAt;
+  // More than half the range between two readings is no sign of a counter that ran over.
+  return before[way] < wrapsAt && wrapped <= wrapsAt / 2 && wentOn ? wrapped : undefined;
 }
 
 export interface MachineSize {

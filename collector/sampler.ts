@@ -1,21 +1,19 @@
-import { loadavg, uptime } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { appFailure } from '../contract/errors.ts';
-import type { Sample } from '../contract/sample.ts';
+import type { Sample, TopProcess } from '../contract/sample.ts';
 import { minuteOf } from '../contract/time.ts';
 import { nowSeconds, type Clock } from '../platform/clock.ts';
-import { loadBetween, readCoreTimes, type CoreTimes, type CpuLoad } from './probes/cpu-load.ts';
+import { loadBetween, type CpuLoad } from './probes/cpu-load.ts';
+import { guarded, type Guarded } from './probes/guard.ts';
+import type { CoreTimes, MemoryReading, ProcessReading, SystemProbes } from './probes/probes.ts';
+import { systemProbes } from './probes/system.ts';
+import { RateMeter, topProcesses, type Timed } from './rates.ts';
 import { fitToWriteUnit } from './uploader/item-size.ts';
-import { guarded } from './probes/guard.ts';
-import { linuxProbes } from './probes/linux.ts';
-import { portableProbes } from './probes/portable.ts';
-import type { CounterReading, ProcessReading, SystemProbes } from './probes/probes.ts';
-import { ratesBetween, topProcesses, type Timed } from './rates.ts';
 
 const MIB = 1024 * 1024;
 
 /** Milliseconds; several ticks of the kernel's CPU counters. */
-const SHORT_WINDOW = 100;
+const SHORT_WINDOW_MS = 100;
 
 export interface SamplerOptions {
   clock: Clock;
@@ -30,17 +28,24 @@ export interface SamplerOptions {
   elapsed?: () => number;
 }
 
+/** What could be measured of a sample. */
+export type Measured = Omit<Partial<Sample>, 'hostname' | 'minute' | 'collectedAt'>;
+
+type GuardedProbes = {
+  [K in keyof SystemProbes]: SystemProbes[K] extends (...args: infer A) => Promise<infer T>
+    ? Guarded<A, T>
+    : never;
+};
+
 /**
  * Measures this machine. CPU is the mean since the call before, from the system's counters; rates likewise. A value that
- * the system does not give is absent.
+ * the system does not give is absent. An aborted call waits for no probe that has not answered.
  */
 export class Sampler {
   readonly #options: SamplerOptions;
-  readonly #probes: {
-    [K in keyof SystemProbes]: () => Promise<Awaited<ReturnType<SystemProbes[K]>> | undefined>;
-  };
+  readonly #probes: GuardedProbes;
   #cores: readonly CoreTimes[] | null = null;
-  #counters: Timed<CounterReading> | null = null;
+  readonly #rates = new RateMeter();
   #processes: Timed<ProcessReading[]> | null = null;
   readonly #elapsed: () => number;
 
@@ -48,108 +53,139 @@ export class Sampler {
     this.#options = options;
     const { probes = systemProbes(), onProblem, elapsed = processSeconds } = options;
     this.#elapsed = elapsed;
+    const guard = { onProblem };
     this.#probes = {
-      memory: guarded('memory', probes.memory, onProblem),
-      counters: guarded('counters', probes.counters, onProblem),
-      fullestDisk: guarded('file systems', probes.fullestDisk, onProblem),
-      temperature: guarded('temperature', probes.temperature, onProblem),
-      battery: guarded('battery', probes.battery, onProblem),
-      processes: guarded('processes', probes.processes, onProblem),
+      cores: guarded('CPU', probes.cores, guard),
+      memory: guarded('memory', probes.memory, guard),
+      counters: guarded('counters', probes.counters, guard),
+      fullestDisk: guarded('file systems', probes.fullestDisk, guard),
+      temperature: guarded('temperature', probes.temperature, guard),
+      battery: guarded('battery', probes.battery, guard),
+      processes: guarded('processes', probes.processes, guard),
+      processName: guarded('process names', probes.processName, guard),
+      uptime: guarded('uptime', probes.uptime, guard),
     };
   }
 
   /** Notes all counters, so that the next sample measures from here. */
-  async prime(): Promise<void> {
-    await Promise.all([this.#readLoad(), this.#readCounters(), this.#readProcesses()]);
+  async prime(signal?: AbortSignal): Promise<void> {
+    await Promise.all([
+      this.#readLoad(signal),
+      this.#readRates(signal),
+      this.#readProcesses(signal),
+    ]);
   }
 
-  async sample(): Promise<Sample> {
-    const [load, memory, rates, processes, diskPercent, cpuTempC, batteryPercent] =
-      await Promise.all([
-        this.#measureLoad(),
-        this.#probes.memory(),
-        this.#readCounters(),
-        this.#readProcesses(),
-        this.#probes.fullestDisk(),
-        this.#probes.temperature(),
-        this.#probes.battery(),
-      ]);
-    if (load === undefined) throw unmeasured('CPU');
-    if (memory === undefined) throw unmeasured('memory');
-    const used = memory.total - memory.available;
+  /** Throws `AppFailure` where CPU or memory cannot be measured. */
+  async sample(signal?: AbortSignal): Promise<Sample> {
+    const { cpuPercent, memoryPercent, ...others } = await this.measure(signal);
+    if (cpuPercent === undefined) throw unmeasured('CPU');
+    if (memoryPercent === undefined) throw unmeasured('memory');
     const collectedAt = nowSeconds(this.#options.clock);
-    const memoryTotal = memory.total;
-    const optional = {
-      swapPercent: percentOf(
-        memory.swapTotal > 0 ? (memory.swapUsed / memory.swapTotal) * 100 : undefined,
-      ),
-      diskPercent: percentOf(diskPercent),
-      cpuTempC,
-      batteryPercent: percentOf(batteryPercent),
-      processCount: processes?.after.value.length,
-      uptimeS: uptime(),
-      ...loadAverages(),
-      ...rates,
-      topProcesses:
-        processes?.before == null || !this.#options.processNames
-          ? undefined
-          : topProcesses(processes.before, processes.after, {
-              cpuCount: this.#cores?.length ?? 1,
-              memoryTotal,
-            }),
-    };
     return fitToWriteUnit({
       hostname: this.#options.hostname,
       minute: minuteOf(collectedAt),
       collectedAt,
-      cpuPercent: clampPercent(load.mean),
-      cpuBusiestCorePercent: clampPercent(load.busiestCore),
-      memoryPercent: clampPercent((used / memory.total) * 100),
-      memoryAvailableMb: memory.available / MIB,
-      memoryUsedMb: used / MIB,
+      cpuPercent,
+      memoryPercent,
+      ...others,
+    });
+  }
+
+  /** What can be measured now, however little. */
+  async measure(signal?: AbortSignal): Promise<Measured> {
+    const [load, memory, rates, processes, diskPercent, cpuTempC, batteryPercent, uptime] =
+      await Promise.all([
+        this.#measureLoad(signal),
+        this.#probes.memory(signal),
+        this.#readRates(signal),
+        this.#readProcesses(signal),
+        this.#probes.fullestDisk(signal),
+        this.#probes.temperature(signal),
+        this.#probes.battery(signal),
+        this.#probes.uptime(signal),
+      ]);
+    return present({
+      cpuPercent: percentOf(load?.mean),
+      cpuBusiestCorePercent: percentOf(load?.busiestCore),
+      ...(memory === undefined ? {} : memoryOf(memory)),
+      diskPercent: percentOf(diskPercent),
+      cpuTempC,
+      batteryPercent: percentOf(batteryPercent),
+      processCount: processes?.after.value.length,
+      ...uptime,
+      ...rates,
+      topProcesses: await this.#topProcesses(processes, memory, signal),
       collector: this.#options.collector,
-      ...present(optional),
     });
   }
 
   /**
-   * The mean since the reading before. Where the two cannot be compared (the first one, cores that came or went, no tick
-   * in between) it is measured over a moment instead. Undefined where that fails too.
+   * The mean since the reading before. Where the two cannot be compared (the first one, other cores, no tick in between) it is
+   * measured over a moment instead. Undefined where that fails too.
    */
-  async #measureLoad(): Promise<CpuLoad | undefined> {
-    const load = await this.#readLoad();
-    if (load !== undefined) return load;
-    await delay(SHORT_WINDOW);
-    return this.#readLoad();
+  async #measureLoad(signal?: AbortSignal): Promise<CpuLoad | undefined> {
+    const load = await this.#readLoad(signal);
+    if (load !== undefined || this.#cores === null) return load;
+    await delay(SHORT_WINDOW_MS);
+    return this.#readLoad(signal);
   }
 
-  async #readLoad(): Promise<CpuLoad | undefined> {
+  async #readLoad(signal?: AbortSignal): Promise<CpuLoad | undefined> {
     const before = this.#cores;
-    const after = await readCoreTimes();
+    const after = await this.#probes.cores(signal);
+    if (after === undefined) return undefined;
     this.#cores = after;
     return before === null ? undefined : loadBetween(before, after);
   }
 
-  async #readCounters(): Promise<Partial<Sample>> {
-    const value = await this.#probes.counters();
-    if (value === undefined) return {};
-    const before = this.#counters;
-    const after = { at: this.#elapsed(), value };
-    this.#counters = after;
-    return before === null ? {} : ratesBetween(before, after);
+  async #readRates(signal?: AbortSignal): Promise<Partial<Sample>> {
+    const value = await this.#probes.counters(signal);
+    return value === undefined ? {} : this.#rates.update({ at: this.#elapsed(), value });
   }
 
-  async #readProcesses(): Promise<{
-    before: Timed<ProcessReading[]> | null;
-    after: Timed<ProcessReading[]>;
-  } | null> {
-    const value = await this.#probes.processes();
+  async #readProcesses(signal?: AbortSignal): Promise<ProcessReadings | null> {
+    const value = await this.#probes.processes(signal);
     if (value === undefined) return null;
     const before = this.#processes;
     const after = { at: this.#elapsed(), value };
     this.#processes = after;
     return { before, after };
   }
+
+  async #topProcesses(
+    readings: ProcessReadings | null,
+    memory: MemoryReading | undefined,
+    signal?: AbortSignal,
+  ): Promise<TopProcess[] | undefined> {
+    if (readings?.before == null || memory === undefined || !this.#options.processNames)
+      return undefined;
+    const size = { cpuCount: this.#cores?.length ?? 1, memoryTotal: memory.total };
+    const top = topProcesses(readings.before, readings.after, size);
+    const named: TopProcess[] = [];
+    for (const process of top) {
+      const reading = readings.after.value.find(({ pid }) => pid === process.pid);
+      const name =
+        reading === undefined ? undefined : await this.#probes.processName(signal, reading);
+      named.push({ ...process, name: name ?? process.name });
+    }
+    return named;
+  }
+}
+
+interface ProcessReadings {
+  before: Timed<ProcessReading[]> | null;
+  after: Timed<ProcessReading[]>;
+}
+
+function memoryOf({ total, available, swapTotal, swapUsed }: MemoryReading): Measured {
+  const used = total - available;
+  return present({
+    memoryPercent: percentOf((used / total) * 100),
+    memoryAvailableMb: available / MIB,
+    memoryUsedMb: used / MIB,
+    swapPercent: percentOf(swapTotal > 0 ? (swapUsed / swapTotal) * 100 : undefined),
+  });
 }
 
 /** A minute without CPU or memory is missing: one that was made up would look measured. */
@@ -159,17 +195,6 @@ function unmeasured(what: 'CPU' | 'memory'): Error {
     `The ${what} could not be measured in this minute.`,
     'The next minute is measured again; if this persists, please report it.',
   );
-}
-
-function systemProbes(): SystemProbes {
-  return process.platform === 'linux' ? linuxProbes() : portableProbes();
-}
-
-/** Windows has no load average: Node answers zeros there. */
-function loadAverages(): Partial<Sample> {
-  if (process.platform === 'win32') return {};
-  const [loadAvg1m = 0, loadAvg5m = 0, loadAvg15m = 0] = loadavg();
-  return { loadAvg1m, loadAvg5m, loadAvg15m };
 }
 
 function processSeconds(): number {
@@ -186,9 +211,5 @@ function present<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], 
 
 /** Some batteries say more than 100 %. */
 function percentOf(value: number | undefined): number | undefined {
-  return value === undefined ? undefined : clampPercent(value);
-}
-
-function clampPercent(value: number): number {
-  return Math.min(100, Math.max(0, value));
+  return value === undefined ? undefined : Math.min(100, Math.max(0, value));
 }

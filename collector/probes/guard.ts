@@ -1,40 +1,66 @@
 /** Milliseconds after which the answer of a slow probe is done without. */
-export const PROBE_TIMEOUT = 5000;
+export const PROBE_TIMEOUT_MS = 5000;
+
+export interface GuardOptions {
+  /** Hears why a call has no value. */
+  onProblem: (probe: string, problem: string) => void;
+  timeoutMs?: number;
+}
+
+/** Calls a probe; undefined where it has no value. An aborted call ends at once. */
+export type Guarded<A extends unknown[], T> = (
+  signal: AbortSignal | undefined,
+  ...args: A
+) => Promise<T | undefined>;
 
 /**
  * Wraps a probe so that it fails alone: an error or an answer that takes too long is `undefined`, and while one call is
- * still under way no second one is started. `onProblem` hears of it.
+ * still under way no second one is started.
  */
-export function guarded<T>(
+export function guarded<A extends unknown[], T>(
   name: string,
-  probe: () => Promise<T>,
-  onProblem: (probe: string, problem: string) => void,
-  timeout = PROBE_TIMEOUT,
-): () => Promise<T | undefined> {
+  probe: (...args: A) => Promise<T>,
+  { onProblem, timeoutMs = PROBE_TIMEOUT_MS }: GuardOptions,
+): Guarded<A, T> {
   let underWay = false;
-  return async () => {
+  return async (signal, ...args) => {
     if (underWay) {
       onProblem(name, 'the call before has not ended');
       return undefined;
     }
     underWay = true;
-    const answer = probe().finally(() => {
+    const answer = probe(...args).finally(() => {
       underWay = false;
     });
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(() => {
-        onProblem(name, `no answer in ${String(timeout)} ms`);
-        resolve(undefined);
-      }, timeout);
-    });
+    const patience = limited(timeoutMs, signal);
     try {
-      return await Promise.race([answer, late]);
+      return await Promise.race([answer, patience.over]);
     } catch (error) {
+      answer.catch(() => undefined);
       onProblem(name, error instanceof Error ? error.message : String(error));
       return undefined;
     } finally {
-      clearTimeout(timer);
+      patience.end();
     }
   };
+}
+
+/** A promise that rejects after `ms`, or when aborted. */
+function limited(ms: number, signal?: AbortSignal): { over: Promise<never>; end: () => void } {
+  const { promise, reject } = Promise.withResolvers<never>();
+  // Nobody may be waiting for it any more.
+  promise.catch(() => undefined);
+  const timer = setTimeout(() => {
+    reject(new Error(`no answer in ${String(ms)} ms`));
+  }, ms);
+  const abort = (): void => {
+    reject(new Error('the collector is stopping'));
+  };
+  if (signal?.aborted === true) abort();
+  signal?.addEventListener('abort', abort, { once: true });
+  const end = (): void => {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+  };
+  return { over: promise, end };
 }

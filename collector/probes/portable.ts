@@ -1,14 +1,23 @@
-import { cpus } from 'node:os';
+import { cpus, loadavg, uptime } from 'node:os';
 import type systemInformation from 'systeminformation';
 import type { Systeminformation } from 'systeminformation';
-import type { CounterReading, ProcessReading, SystemNames, SystemProbes } from './probes.ts';
+import { portableInterfaces } from './portable-network.ts';
+import type {
+  CoreTimes,
+  LeaveOut,
+  ProcessReading,
+  SystemNames,
+  SystemProbes,
+  SystemUptime,
+} from './probes.ts';
 
 /** Network file systems and images say nothing of this machine's own disks. */
 const REMOTE_TYPES =
   /nfs|smb|cifs|afp|webdav|fuse|osxfuse|squashfs|iso9660|cd9660|cdfs|udf|devfs|autofs/iu;
 /** What Windows says of drives that are not its own disks. */
 const REMOTE_DRIVES = new Set(['Network', 'CD/DVD']);
-const LOOPBACK = /^lo\d*$|loopback/iu;
+/** °C that no sensor of a processor says. */
+const TOO_HOT = 150;
 
 /** The part of systeminformation that is asked; a test answers in its stead. */
 export type SystemInformation = Pick<
@@ -16,6 +25,7 @@ export type SystemInformation = Pick<
   | 'mem'
   | 'fsStats'
   | 'networkStats'
+  | 'networkInterfaces'
   | 'fsSize'
   | 'blockDevices'
   | 'cpuTemperature'
@@ -40,47 +50,96 @@ const SYSTEM: PortableOptions = {
 };
 
 /** macOS and Windows, by systeminformation; it starts the system's own tools for some of this. */
-export function portableProbes({ platform, load, cpuCount } = SYSTEM): SystemProbes {
-  const addUp = networkTotals();
+export function portableProbes(
+  leaveOut: LeaveOut = () => undefined,
+  { platform, load, cpuCount } = SYSTEM,
+): SystemProbes {
+  const interfaces = portableInterfaces({ platform, load, leaveOut });
   const isLocalDrive = windowsDrives(load);
   return {
+    cores: () => Promise.resolve(cpus().map(coreTimes)),
     memory: async () => {
       const { total, available, swaptotal, swapused } = await (await load()).mem();
       if (!(total > 0)) throw new Error('systeminformation names no total memory');
-      return { total, available, swapTotal: swaptotal, swapUsed: swapused };
+      return {
+        total,
+        available: between(0, available, total),
+        swapTotal: swaptotal,
+        swapUsed: between(0, swapused, swaptotal),
+      };
     },
     counters: async () => {
       const si = await load();
-      const [disks, networks] = await Promise.all([si.fsStats(), si.networkStats('*')]);
+      const [disks, members] = await Promise.all([si.fsStats(), interfaces()]);
       // The types promise fsStats always; Windows answers null.
       const stats = disks as typeof disks | null;
       return {
-        ...(stats === null ? {} : { diskRead: stats.rx, diskWrite: stats.wx }),
-        ...addUp(networks),
+        disks: stats === null ? [] : [{ id: 'disks', in: stats.rx, out: stats.wx, wrapsAt: 0 }],
+        interfaces: members,
       };
     },
     fullestDisk: async () => {
       const volumes = await (await load()).fsSize();
       // macOS and Windows may leave `rw` out.
       const own = volumes.filter(
-        ({ type, rw, size }) => size > 0 && rw !== false && !REMOTE_TYPES.test(type),
+        ({ type, rw, size, use }) =>
+          size > 0 && rw !== false && !REMOTE_TYPES.test(type) && use >= 0 && use <= 100,
       );
       const isLocal = platform === 'win32' ? await isLocalDrive(own) : () => true;
       const local = own.filter(isLocal);
       return local.length === 0 ? undefined : Math.max(...local.map(({ use }) => use));
     },
-    temperature: async () => known((await (await load()).cpuTemperature()).main),
-    battery: async () => {
-      const { hasBattery, percent } = await (await load()).battery();
-      return hasBattery ? known(percent) : undefined;
+    temperature: async () => {
+      const value = known((await (await load()).cpuTemperature()).main);
+      if (value === undefined || (value > 0 && value <= TOO_HOT)) return value;
+      leaveOut('temperature', `the system says ${String(value)} °C, which it cannot be`);
+      return undefined;
     },
+    battery: async () => batteryPercent(await (await load()).battery()),
     processes: async () => {
       const { list } = await (await load()).processes();
       const read = platform === 'win32' ? windowsProcess : macProcess;
       // The idle process of Windows stands for what nobody used.
       return list.filter(({ pid }) => pid !== 0).map((process) => read(process, cpuCount));
     },
+    processName: ({ name }) => Promise.resolve(name),
+    uptime: () => Promise.resolve({ uptimeS: uptime(), ...loadAverages(platform) }),
   };
+}
+
+function coreTimes({ times }: ReturnType<typeof cpus>[number], core: number): CoreTimes {
+  const total = times.user + times.nice + times.sys + times.irq + times.idle;
+  return { core, busy: total - times.idle, total };
+}
+
+/** Windows has no load average: Node answers zeros there. */
+function loadAverages(platform: NodeJS.Platform): Partial<SystemUptime> {
+  if (platform === 'win32') return {};
+  const [loadAvg1m = 0, loadAvg5m = 0, loadAvg15m = 0] = loadavg();
+  return { loadAvg1m, loadAvg5m, loadAvg15m };
+}
+
+type Battery = Pick<Systeminformation.BatteryData, 'hasBattery' | 'percent' | 'maxCapacity'>;
+
+/** How full all batteries are together, weighed by what they can hold. */
+function batteryPercent(first: Systeminformation.BatteryData): number | undefined {
+  const batteries: Battery[] = [first, ...(first.additionalBatteries ?? [])].filter(isKnown);
+  if (batteries.length === 0) return undefined;
+  const weighed = batteries.every(({ maxCapacity }) => maxCapacity > 0);
+  const weight = ({ maxCapacity }: Battery): number => (weighed ? maxCapacity : 1);
+  const whole = batteries.reduce((sum, battery) => sum + weight(battery), 0);
+  return batteries.reduce((sum, battery) => sum + battery.percent * weight(battery), 0) / whole;
+}
+
+/** Where the system does not say, systeminformation makes a 0 of it: an empty battery without a size is none. */
+function isKnown({ hasBattery, percent, maxCapacity }: Battery): boolean {
+  return (
+    hasBattery && Number.isFinite(percent) && (percent > 0 || (percent === 0 && maxCapacity > 0))
+  );
+}
+
+function between(least: number, value: number, most: number): number {
+  return Math.min(most, Math.max(least, value));
 }
 
 /** Name of the system and model of the processor. */
@@ -94,31 +153,6 @@ export async function portableNames({ load } = SYSTEM): Promise<SystemNames> {
 
 function joined(...parts: string[]): string {
   return parts.filter((part) => part !== '' && part !== 'unknown').join(' ');
-}
-
-type NetworkReading = Pick<Systeminformation.NetworkStatsData, 'iface' | 'rx_bytes' | 'tx_bytes'>;
-
-/**
- * Adds up what each interface has counted since it was first seen. systeminformation says 0 for an interface that it has missed in
- * one reading: in a plain sum all its bytes would go away and come back as one burst.
- */
-function networkTotals(): (
-  networks: readonly NetworkReading[],
-) => Pick<CounterReading, 'netRx' | 'netTx'> {
-  const seen = new Map<string, { rx: number; tx: number }>();
-  let netRx = 0;
-  let netTx = 0;
-  return (networks) => {
-    for (const { iface, rx_bytes: rx, tx_bytes: tx } of networks) {
-      const isCounted = Number.isFinite(rx) && Number.isFinite(tx) && rx + tx > 0;
-      if (LOOPBACK.test(iface) || !isCounted) continue;
-      const before = seen.get(iface) ?? { rx, tx };
-      netRx += Math.max(0, rx - before.rx);
-      netTx += Math.max(0, tx - before.tx);
-      seen.set(iface, { rx, tx });
-    }
-    return seen.size === 0 ? {} : { netRx, netTx };
-  };
 }
 
 type Volume = Pick<Systeminformation.FsSizeData, 'mount'>;

@@ -1,10 +1,12 @@
 import type { HostFacts } from '../../contract/sample.ts';
 
 /**
- * What a system can be asked about itself, besides its CPU counters. Every answer may be missing: undefined means that
- * this system does not say, never zero. Percentages are 0 to 100.
+ * What a system can be asked about itself. Every answer may be missing: undefined means that this system does not say,
+ * never zero. Percentages are 0 to 100.
  */
 export interface SystemProbes {
+  /** Counters of every core. They only grow, so that each caller may keep readings of its own. */
+  cores: () => Promise<CoreTimes[]>;
   memory: () => Promise<MemoryReading>;
   counters: () => Promise<CounterReading>;
   /** Use of the fullest local, writable file system, percent. */
@@ -12,13 +14,28 @@ export interface SystemProbes {
   /** °C */
   temperature: () => Promise<number | undefined>;
   battery: () => Promise<number | undefined>;
-  processes: () => Promise<ProcessReading[]>;
+  /** Undefined where only some of the machine's processes can be seen. */
+  processes: () => Promise<ProcessReading[] | undefined>;
+  /** The executable's name of a process that `processes` has just found. */
+  processName: (process: ProcessReading) => Promise<string>;
+  uptime: () => Promise<SystemUptime>;
 }
+
+/** Reports what a probe leaves out of its answer, and why. */
+export type LeaveOut = (what: string, why: string) => void;
 
 /** What does not change while the machine runs; what it does not say is absent. */
 export type SystemNames = Pick<HostFacts, 'os' | 'cpuModel'>;
 
-/** Bytes. */
+/** Cumulative CPU time of one core, in any unit: only differences and shares of it are used. */
+export interface CoreTimes {
+  /** The system's number of the core: cores come and go. */
+  core: number;
+  busy: number;
+  total: number;
+}
+
+/** Bytes; `available` and `swapUsed` are at most their totals. */
 export interface MemoryReading {
   total: number;
   /** What programs can get without swapping. */
@@ -28,16 +45,37 @@ export interface MemoryReading {
   swapUsed: number;
 }
 
-/** Bytes since some fixed moment, all local disks and all interfaces but the loopback added up. */
+/** Whole disks, and the interfaces by which bytes leave the machine; absent where the system does not say. */
 export interface CounterReading {
-  diskRead?: number;
-  diskWrite?: number;
-  netRx?: number;
-  netTx?: number;
+  disks?: MemberCounters[];
+  interfaces?: MemberCounters[];
+}
+
+/** What one disk or interface has counted since some fixed moment. */
+export interface MemberCounters {
+  /** The same for as long as it is the same device; another one that takes its name has another. */
+  id: string;
+  /** Bytes read or received; NaN where the system does not say. */
+  in: number;
+  /** Bytes written or sent; NaN where the system does not say. */
+  out: number;
+  /** Operations or packets, both ways. Absent where the system does not say. */
+  events?: number;
+  /** Bytes at which a 32-bit counter of this kind begins anew. */
+  wrapsAt: number;
+}
+
+/** What is not known is absent. */
+export interface SystemUptime {
+  uptimeS?: number;
+  loadAvg1m?: number;
+  loadAvg5m?: number;
+  loadAvg15m?: number;
 }
 
 export interface ProcessReading {
   pid: number;
+  /** As the system's list of processes has it; on Linux what the main thread calls itself. */
   name: string;
   /** Seconds of CPU that it has used since it began; or, where the system says that instead… */
   cpuSeconds?: number;

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
+import { systemProbes } from '../../../collector/probes/system.ts';
 import { Sampler } from '../../../collector/sampler.ts';
 import { systemClock } from '../../../platform/clock.ts';
 import {
@@ -36,6 +37,7 @@ describe.skipIf(process.platform !== 'linux')('a sample', () => {
       processNames: false,
       onProblem: () => undefined,
       probes: {
+        ...systemProbes(),
         memory: () => Promise.resolve({ total: 100, available: 40, swapTotal: 0, swapUsed: 0 }),
         counters: () => Promise.resolve({}),
         fullestDisk: () => Promise.resolve(undefined),

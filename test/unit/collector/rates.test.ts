@@ -1,21 +1,106 @@
 import { describe, expect, it } from 'vitest';
-import { guarded } from '../../../collector/probes/guard.ts';
-import { ratesBetween, topProcesses } from '../../../collector/rates.ts';
+import type { MemberCounters } from '../../../collector/probes/probes.ts';
+import { RateMeter, topProcesses } from '../../../collector/rates.ts';
+
+const WRAPS_AT = 2 ** 32;
+
+/** Readings of interfaces, 60 s apart: by name what was received and sent, and packets. */
+type Reading = Record<string, readonly [rx: number, tx: number, packets?: number]>;
+
+function members(reading: Reading): MemberCounters[] {
+  return Object.entries(reading).map(([id, [rx, tx, events = 0]]) => ({
+    id,
+    in: rx,
+    out: tx,
+    events,
+    wrapsAt: WRAPS_AT,
+  }));
+}
+
+/** The rates after the last of the readings. */
+function network(...readings: Reading[]): readonly [number | undefined, number | undefined] {
+  const meter = new RateMeter();
+  const rates = readings.map((reading, index) =>
+    meter.update({ at: 100 + 60 * index, value: { interfaces: members(reading) } }),
+  );
+  return [rates.at(-1)?.netRxBps, rates.at(-1)?.netTxBps];
+}
 
 describe('rates', () => {
   it('are bytes a second over the interval', () => {
-    const before = { at: 100, value: { diskRead: 0, netRx: 500 } };
-    const after = { at: 160, value: { diskRead: 6000, netRx: 500 } };
-    expect(ratesBetween(before, after)).toEqual({ diskReadBps: 100, netRxBps: 0 });
+    const meter = new RateMeter();
+    const value = (read: number) => ({
+      disks: [{ id: 'sda', in: read, out: 7, wrapsAt: WRAPS_AT }],
+      interfaces: members({ eth0: [500, 1] }),
+    });
+    expect(meter.update({ at: 100, value: value(0) })).toEqual({});
+    expect(meter.update({ at: 160, value: value(6000) })).toEqual({
+      diskReadBps: 100,
+      diskWriteBps: 0,
+      netRxBps: 0,
+      netTxBps: 0,
+    });
   });
 
   it('are absent, never negative, where a counter went backwards or time did not pass', () => {
-    const before = { at: 100, value: { netRx: 500, netTx: 1 } };
-    expect(ratesBetween(before, { at: 160, value: { netRx: 400, netTx: 61 } })).toEqual({
-      netTxBps: 1,
-    });
-    expect(ratesBetween(before, { at: 100, value: { netRx: 600 } })).toEqual({});
-    expect(ratesBetween(before, { at: 40, value: { netRx: 600 } })).toEqual({});
+    expect(network({ eth0: [5e9, 1] }, { eth0: [400, 61] })).toEqual([undefined, 1]);
+    const meter = new RateMeter();
+    meter.update({ at: 100, value: { interfaces: members({ eth0: [500, 500] }) } });
+    const later = { interfaces: members({ eth0: [600, 600] }) };
+    expect(meter.update({ at: 100, value: later })).toEqual({});
+    expect(meter.update({ at: 40, value: later })).toEqual({});
+  });
+
+  it('are absent where the system names no member, or not this value', () => {
+    expect(network({}, {})).toEqual([undefined, undefined]);
+    expect(network({ eth0: [Number.NaN, 0] }, { eth0: [Number.NaN, 60] })).toEqual([undefined, 1]);
+  });
+
+  it.each<[string, Reading[], readonly [number, number]]>([
+    ['leaves', [{ a: [0, 60], b: [9e9, 9e9] }, { a: [600, 120] }], [10, 1]],
+    ['joins', [{ a: [0, 60] }, { a: [600, 120], b: [4e11, 5e9] }], [10, 1]],
+    [
+      'begins anew',
+      [
+        { a: [0, 60], b: [9e9, 9e9] },
+        { a: [600, 120], b: [50, 50] },
+      ],
+      [10, 1],
+    ],
+    [
+      'is replaced by another of its name',
+      [
+        { a: [0, 60], 'b 4': [9e9, 9e9] },
+        { a: [600, 120], 'b 9': [95e8, 95e8] },
+      ],
+      [10, 1],
+    ],
+  ])('of the others stay right where one member %s', (_, readings, right) => {
+    expect(network(...readings)).toEqual(right);
+  });
+
+  it('go on over the end of a 32-bit counter', () => {
+    const before = 2 ** 32 - 300;
+    expect(network({ a: [before, 60, 10] }, { a: [300, 120, 20] })).toEqual([10, 1]);
+  });
+
+  it('take what falls with its packets, or with the other way, for a new beginning', () => {
+    const before = 2 ** 32 - 300;
+    expect(network({ a: [before, 60, 10] }, { a: [300, 120, 2] })[0]).toBeUndefined();
+    expect(network({ a: [before, 60] }, { a: [300, 20] })).toEqual([undefined, undefined]);
+    expect(network({ a: [100, 60] }, { a: [50, 120] })[0]).toBeUndefined();
+  });
+
+  it('make no burst of a member that one reading missed, or read as zeros', () => {
+    const [before, after] = [{ a: [6e9, 6e9] }, { a: [6e9 + 1200, 6e9 + 120] }] as const;
+    expect(network(before, { a: [0, 0] })).toEqual([undefined, undefined]);
+    expect(network(before, { a: [0, 0] }, after)).toEqual([10, 1]);
+    expect(network(before, {}, after)).toEqual([10, 1]);
+    expect(network(before, {}, {}, after)).toEqual([undefined, undefined]);
+  });
+
+  it('of an interface that carries nothing are 0, not absent', () => {
+    expect(network({ a: [0, 0] }, { a: [0, 0] })).toEqual([0, 0]);
   });
 });
 
@@ -53,27 +138,5 @@ describe('top processes', () => {
   it('are at most five', () => {
     const value = Array.from({ length: 20 }, (_, index) => process(index, 0, index));
     expect(topProcesses({ at: 0, value }, { at: 60, value }, machine)).toHaveLength(5);
-  });
-});
-
-describe('a probe', () => {
-  it('that fails or takes too long is done without, alone', async () => {
-    const problems: string[] = [];
-    const note = (name: string, problem: string): void => {
-      problems.push(`${name}: ${problem}`);
-    };
-    const broken = guarded<number>('disk', () => Promise.reject(new Error('gone')), note);
-    expect(await broken()).toBeUndefined();
-    const slow = guarded('battery', () => new Promise<number>(() => undefined), note, 5);
-    expect(await slow()).toBeUndefined();
-    // It is still under way: no second one is started beside it.
-    expect(await slow()).toBeUndefined();
-    expect(problems).toEqual([
-      'disk: gone',
-      'battery: no answer in 5 ms',
-      'battery: the call before has not ended',
-    ]);
-    const fine = guarded('fine', () => Promise.resolve(7), note);
-    expect(await fine()).toBe(7);
   });
 });

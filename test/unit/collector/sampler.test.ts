@@ -15,6 +15,7 @@ let answers: {
 };
 let elapsed: number;
 let ahead: number;
+let ticks = 0;
 
 beforeEach(() => {
   answers = { counters: {}, disk: 50, battery: 80, temperature: 40, swapUsed: GIB };
@@ -22,8 +23,16 @@ beforeEach(() => {
   ahead = 0;
 });
 
+function counters(rx: number, read: number): CounterReading {
+  return {
+    interfaces: [{ id: 'eth0', in: rx, out: 0, wrapsAt: 2 ** 32 }],
+    disks: [{ id: 'sda', in: read, out: 0, wrapsAt: 2 ** 32 }],
+  };
+}
+
 function sampler(): Sampler {
   const probes: SystemProbes = {
+    cores: () => Promise.resolve([{ core: 0, busy: (ticks += 1), total: ticks * 2 }]),
     memory: () =>
       Promise.resolve({
         total: 8 * GIB,
@@ -40,6 +49,8 @@ function sampler(): Sampler {
         { pid: 7, name: 'odd', cpuShare: NaN, memoryBytes: GIB, startedAt: 1 },
         { pid: 8, name: 'busy', cpuShare: 0.5, memoryBytes: GIB, startedAt: 1 },
       ]),
+    processName: ({ name }) => Promise.resolve(name),
+    uptime: () => Promise.resolve({ uptimeS: 77 }),
   };
   return new Sampler({
     clock: { ...systemClock, now: () => systemClock.now() + ahead * 1000 },
@@ -69,9 +80,9 @@ describe('a sample', () => {
     'has the right rates though the clock was set by %i s meanwhile',
     async (step) => {
       const subject = sampler();
-      answers.counters = { netRx: 5000, diskRead: 0 };
+      answers.counters = counters(5000, 0);
       await subject.prime();
-      answers.counters = { netRx: 65_000, diskRead: 600 };
+      answers.counters = counters(65_000, 600);
       elapsed += 60;
       ahead = step;
       expect(await subject.sample()).toMatchObject({ netRxBps: 1000, diskReadBps: 10 });

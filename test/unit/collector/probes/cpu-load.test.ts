@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  loadBetween,
-  parseProcStat,
-  readCoreTimes,
-} from '../../../../collector/probes/cpu-load.ts';
+import { loadBetween } from '../../../../collector/probes/cpu-load.ts';
+import { parseProcStat } from '../../../../collector/probes/linux/cores.ts';
+import { systemProbes } from '../../../../collector/probes/system.ts';
 
 const BEFORE = `cpu  300 0 100 1600 0 0 0 0 0 0
 cpu0 200 0 50 750 0 0 0 0 0 0
@@ -15,20 +13,6 @@ function stat(core0: string, core1: string): string {
   return `cpu0 ${core0}\ncpu1 ${core1}\n`;
 }
 
-describe('parseProcStat', () => {
-  it('reads the cores and not the sum', () => {
-    expect(parseProcStat(BEFORE)).toEqual([
-      { busy: 250, total: 1000 },
-      { busy: 150, total: 1000 },
-    ]);
-  });
-
-  it('counts waiting for a disk as idle and guest time once', () => {
-    const [core] = parseProcStat('cpu0 10 1 2 70 9 3 4 1 8 1\n');
-    expect(core).toEqual({ busy: 21, total: 100 });
-  });
-});
-
 describe('loadBetween', () => {
   it('gives the mean over all cores and the busiest one', () => {
     const before = parseProcStat(BEFORE);
@@ -38,23 +22,49 @@ describe('loadBetween', () => {
     expect(load?.busiestCore).toBe(100);
   });
 
-  it('gives nothing where no time passed or the cores changed', () => {
+  it('gives nothing where no time passed or no core is in both readings', () => {
     const reading = parseProcStat(BEFORE);
     expect(loadBetween(reading, reading)).toBeUndefined();
     expect(loadBetween(reading, reading.slice(1))).toBeUndefined();
+    const others = [{ core: 7, busy: 5, total: 10 }];
+    expect(loadBetween(reading, others)).toBeUndefined();
+  });
+
+  it('goes by the number of a core, not by its place in the list', () => {
+    const before = [
+      { core: 0, busy: 100, total: 1000 },
+      { core: 1, busy: 100, total: 1000 },
+    ];
+    const after = [
+      { core: 1, busy: 110, total: 1100 },
+      { core: 3, busy: 9e9, total: 9e9 },
+    ];
+    expect(loadBetween(before, after)).toEqual({ mean: 10, busiestCore: 10 });
+  });
+
+  it('says nothing of a core that was off and began anew', () => {
+    const before = [
+      { core: 0, busy: 0, total: 1000 },
+      { core: 1, busy: 900, total: 1000 },
+    ];
+    const after = [
+      { core: 0, busy: 50, total: 1100 },
+      { core: 1, busy: 5, total: 90 },
+    ];
+    expect(loadBetween(before, after)?.mean).toBe(50);
   });
 
   it('stays within 0 and 100 when idle time steps back', () => {
-    const before = [{ busy: 100, total: 1000 }];
-    expect(loadBetween(before, [{ busy: 150, total: 1040 }])).toEqual({
+    const before = [{ core: 0, busy: 100, total: 1000 }];
+    expect(loadBetween(before, [{ core: 0, busy: 150, total: 1040 }])).toEqual({
       mean: 100,
       busiestCore: 100,
     });
   });
 
   it('lets two callers measure without disturbing each other', async () => {
-    const outer = await readCoreTimes();
-    const inner = await readCoreTimes();
+    const outer = await systemProbes().cores();
+    const inner = await systemProbes().cores();
     expect(inner.length).toBe(outer.length);
     for (const [index, core] of inner.entries())
       expect(core.total).toBeGreaterThanOrEqual(outer[index]?.total ?? Infinity);

@@ -107,22 +107,41 @@ const WINDOWS = {
 
 type Answers = Record<string, unknown>;
 let answers: Answers;
+let leftOut: string[];
 const blockDevices = vi.fn(() => Promise.resolve(answers['blockDevices']));
+
+const networkInterfaces = vi.fn(() => Promise.resolve(answers['networkInterfaces'] ?? []));
+
+/** What the interfaces have counted, received and sent, by name. */
+async function interfaces(
+  system: SystemProbes,
+): Promise<Record<string, readonly [number, number]>> {
+  const members = (await system.counters()).interfaces ?? [];
+  return Object.fromEntries(members.map(({ id, in: rx, out }) => [id, [rx, out] as const]));
+}
 
 function load(): Promise<SystemInformation> {
   const asked = Object.keys(MAC).map((name) => [name, () => Promise.resolve(answers[name])]);
   return Promise.resolve({
     ...Object.fromEntries(asked),
     blockDevices,
+    networkInterfaces,
   } as unknown as SystemInformation);
 }
 
 function probes(platform: NodeJS.Platform): SystemProbes {
-  return portableProbes({ platform, load, cpuCount: 8 });
+  return portableProbes(
+    (what, why) => {
+      leftOut.push(`${what}: ${why}`);
+    },
+    { platform, load, cpuCount: 8 },
+  );
 }
 
 beforeEach(() => {
+  leftOut = [];
   blockDevices.mockClear();
+  networkInterfaces.mockClear();
 });
 
 describe('on macOS', () => {
@@ -157,14 +176,44 @@ describe('on macOS', () => {
     });
   });
 
-  it('counts what all interfaces but the loopback carry', async () => {
+  it('counts the disks, and what leaves the machine', async () => {
     const mac = probes('darwin');
-    expect(await mac.counters()).toEqual({ diskRead: 1000, diskWrite: 500, netRx: 0, netTx: 0 });
+    expect((await mac.counters()).disks).toEqual([{ id: 'disks', in: 1000, out: 500, wrapsAt: 0 }]);
     answers['networkStats'] = [
       { iface: 'lo0', rx_bytes: 99e9, tx_bytes: 99e9 },
       { iface: 'en0', rx_bytes: 1600, tx_bytes: 150 },
+      { iface: 'en7', rx_bytes: 20, tx_bytes: 10 },
+      { iface: 'bridge100', rx_bytes: 900, tx_bytes: 90 },
+      { iface: 'utun4', rx_bytes: 500, tx_bytes: 50 },
+      { iface: 'vmenet0', rx_bytes: 500, tx_bytes: 50 },
+      { iface: 'awdl0', rx_bytes: 5, tx_bytes: 5 },
     ];
-    expect(await mac.counters()).toMatchObject({ netRx: 600, netTx: 50 });
+    expect(await interfaces(mac)).toEqual({ en0: [1600, 150], en7: [20, 10] });
+    expect(leftOut).toContain('network: utun4 lies on another interface');
+    expect(networkInterfaces).not.toHaveBeenCalled();
+  });
+
+  it('counts a tunnel where there is nothing else', async () => {
+    answers['networkStats'] = [{ iface: 'utun0', rx_bytes: 7, tx_bytes: 7 }];
+    expect(await interfaces(probes('darwin'))).toEqual({ utun0: [7, 7] });
+  });
+
+  it('believes nothing that cannot be', async () => {
+    answers['mem'] = { total: GIB, available: 2 * GIB, swaptotal: GIB, swapused: 3 * GIB };
+    answers['cpuTemperature'] = { main: 0 };
+    answers['battery'] = { hasBattery: true, percent: 0, maxCapacity: 0 };
+    answers['fsSize'] = [
+      { fs: '/dev/disk1', type: 'APFS', size: 5, use: Number.NaN, mount: '/a', rw: true },
+      { fs: '/dev/disk2', type: 'APFS', size: 5, use: 12, mount: '/b', rw: true },
+    ];
+    const mac = probes('darwin');
+    expect(await mac.memory()).toMatchObject({ available: GIB, swapUsed: GIB });
+    expect(await mac.temperature()).toBeUndefined();
+    expect(await mac.battery()).toBeUndefined();
+    expect(await mac.fullestDisk()).toBe(12);
+    answers['cpuTemperature'] = { main: 6500 };
+    expect(await mac.temperature()).toBeUndefined();
+    expect(leftOut.join()).toContain('6500 \u00b0C');
   });
 });
 
@@ -175,7 +224,8 @@ describe('on Windows', () => {
 
   it('says nothing of what Windows does not give', async () => {
     const windows = probes('win32');
-    expect(await windows.counters()).toEqual({ netRx: 0, netTx: 0 });
+    expect((await windows.counters()).disks).toEqual([]);
+    expect(await interfaces(windows)).toEqual({ Ethernet: [5000, 700] });
     expect(await windows.temperature()).toBeUndefined();
     expect(await windows.battery()).toBeUndefined();
     expect(await portableNames({ platform: 'win32', load, cpuCount: 8 })).toEqual({
@@ -202,15 +252,45 @@ describe('on Windows', () => {
     ]);
   });
 
-  it('makes no burst of an interface that one reading missed', async () => {
+  it('takes an interface that one reading missed for missing, not for one that counted nothing', async () => {
     const windows = probes('win32');
-    const read = async (rx: number): Promise<unknown> => {
-      answers['networkStats'] = [{ iface: 'Ethernet', rx_bytes: rx, tx_bytes: rx }];
-      return (await windows.counters()).netRx;
+    answers['networkStats'] = [{ iface: 'Ethernet', rx_bytes: 0, tx_bytes: 0 }];
+    expect(await interfaces(windows)).toEqual({});
+  });
+
+  it('leaves out adapters that lie on others, and asks what they are only when there is a new one', async () => {
+    answers['networkStats'] = [
+      { iface: 'Ethernet', rx_bytes: 5000, tx_bytes: 700 },
+      { iface: 'vEthernet (External)', rx_bytes: 5000, tx_bytes: 700 },
+      { iface: 'Office', rx_bytes: 900, tx_bytes: 70 },
+      { iface: 'Loopback Pseudo-Interface 1', rx_bytes: 9, tx_bytes: 9 },
+    ];
+    answers['networkInterfaces'] = [
+      { iface: 'Ethernet', ifaceName: 'Intel(R) Ethernet Connection I219-LM' },
+      { iface: 'Office', ifaceName: 'WireGuard Tunnel' },
+    ];
+    const windows = probes('win32');
+    expect(await interfaces(windows)).toEqual({ Ethernet: [5000, 700] });
+    await windows.counters();
+    expect(networkInterfaces).toHaveBeenCalledTimes(1);
+  });
+
+  it('counts the adapter of a virtual machine', async () => {
+    answers['networkInterfaces'] = [
+      { iface: 'Ethernet', ifaceName: 'Microsoft Hyper-V Network Adapter' },
+    ];
+    expect(await interfaces(probes('win32'))).toEqual({ Ethernet: [5000, 700] });
+  });
+
+  it('weighs several batteries by what they can hold', async () => {
+    const second = { hasBattery: true, percent: 100, maxCapacity: 3000 };
+    answers['battery'] = {
+      hasBattery: true,
+      percent: 20,
+      maxCapacity: 1000,
+      additionalBatteries: [second],
     };
-    expect(await read(5000)).toBe(0);
-    expect(await read(0)).toBe(0);
-    expect(await read(5300)).toBe(300);
+    expect(await probes('win32').battery()).toBe(80);
   });
 
   it('is an error where it names no memory', async () => {

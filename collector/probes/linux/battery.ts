@@ -1,0 +1,85 @@
+import type { LeaveOut } from '../probes.ts';
+import { plainNumber, type HostRoot } from './root.ts';
+
+const FOLDER = 'sys/class/power_supply';
+
+interface Battery {
+  /** 0 to 100. */
+  percent: number;
+  /** What it holds and can hold, in µWh; absent where it does not say. */
+  energy?: Share;
+  /** The same in µAh. */
+  charge?: Share;
+}
+
+interface Share {
+  now: number;
+  full: number;
+}
+
+/**
+ * How full the machine's own batteries are together, percent. Those of a mouse or a pen, and empty slots, are not the
+ * machine's. Several are weighed by what they can hold (the kernel's power_supply class).
+ */
+export async function readBattery(root: HostRoot, leaveOut: LeaveOut): Promise<number | undefined> {
+  const batteries: Battery[] = [];
+  for (const supply of await root.list(FOLDER)) {
+    const attribute = (name: string): Promise<string> =>
+      root.tryRead(`${FOLDER}/${supply}/${name}`).then((text) => text.trim());
+    if ((await attribute('type')) !== 'Battery') continue;
+    if ((await attribute('scope')) === 'Device') {
+      leaveOut('battery', `${supply} belongs to a device beside the machine`);
+      continue;
+    }
+    if ((await attribute('present')) === '0') {
+      leaveOut('battery', `${supply} is an empty slot`);
+      continue;
+    }
+    const battery = await readOne(attribute);
+    if (battery === null) leaveOut('battery', `${supply} does not say how full it is`);
+    else batteries.push(battery);
+  }
+  return together(batteries);
+}
+
+async function readOne(attribute: (name: string) => Promise<string>): Promise<Battery | null> {
+  const share = async (kind: string): Promise<Share | undefined> => {
+    const now = plainNumber(await attribute(`${kind}_now`));
+    const full = plainNumber(await attribute(`${kind}_full`));
+    return now === undefined || now < 0 || full === undefined || full <= 0
+      ? undefined
+      : { now, full };
+  };
+  const [capacity, energy, charge] = [
+    plainNumber(await attribute('capacity')),
+    await share('energy'),
+    await share('charge'),
+  ];
+  const percent = capacity ?? percentOf(energy ?? charge);
+  if (percent === undefined || percent < 0) return null;
+  return {
+    percent,
+    ...(energy === undefined ? {} : { energy }),
+    ...(charge === undefined ? {} : { charge }),
+  };
+}
+
+function together(batteries: readonly Battery[]): number | undefined {
+  if (batteries.length <= 1) return batteries[0]?.percent;
+  const energies = batteries.flatMap(({ energy }) => energy ?? []);
+  if (energies.length === batteries.length) return percentOf(sum(energies));
+  const charges = batteries.flatMap(({ charge }) => charge ?? []);
+  if (charges.length === batteries.length) return percentOf(sum(charges));
+  return batteries.reduce((total, { percent }) => total + percent, 0) / batteries.length;
+}
+
+function sum(shares: readonly Share[]): Share {
+  return {
+    now: shares.reduce((total, { now }) => total + now, 0),
+    full: shares.reduce((total, { full }) => total + full, 0),
+  };
+}
+
+function percentOf(share: Share | undefined): number | undefined {
+  return share === undefined ? undefined : (share.now / share.full) * 100;
+}

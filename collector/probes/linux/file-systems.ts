@@ -1,0 +1,170 @@
+import { statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LeaveOut } from '../probes.ts';
+import { MountTree, parseMountinfo, type Mount } from './mountinfo.ts';
+import type { HostRoot } from './root.ts';
+import { statInHelper, type Blocks } from './stat-helper.ts';
+
+/** File systems on no block device that hold this machine's own files all the same. */
+const OWN_WITHOUT_DEVICE = new Set(['bcachefs', 'btrfs', 'jffs2', 'ubifs', 'zfs']);
+/** Images, which are always full. */
+const IMAGES = new Set(['cramfs', 'erofs', 'iso9660', 'romfs', 'squashfs', 'udf']);
+/** Milliseconds that one file system has, and all of them together. */
+const ONE_LIMIT_MS = 2000;
+const ALL_LIMIT_MS = 4000;
+/** Milliseconds for which the answer of a helper stands: starting one every minute would cost more than the rest. */
+const HELPER_EVERY_MS = 5 * 60_000;
+
+/** One local, writable file system. */
+export interface FileSystem {
+  device: string;
+  /** Where it is mounted and can be reached, the best place first. */
+  places: Place[];
+}
+
+interface Place {
+  point: string;
+  /** Whether a walk to it passes what may never answer. */
+  mayHang: boolean;
+}
+
+/**
+ * The local, writable file systems of a `mountinfo`, each once however often it is mounted (bind mounts, subvolumes). `/proc/mounts`
+ * would show all of them read-only in a sandbox.
+ */
+export function localFileSystems(mounts: readonly Mount[]): FileSystem[] {
+  const tree = new MountTree(mounts);
+  const found = new Map<string, FileSystem>();
+  for (const mount of mounts) {
+    if (!isLocal(mount) || tree.isHidden(mount)) continue;
+    const { device, point } = mount;
+    const fileSystem = found.get(device) ?? { device, places: [] };
+    fileSystem.places.push({ point, mayHang: tree.mayHang(mount) });
+    found.set(device, fileSystem);
+  }
+  for (const { places } of found.values())
+    places.sort((a, b) => Number(a.mayHang) - Number(b.mayHang));
+  return [...found.values()];
+}
+
+function isLocal({ device, type, superOptions }: Mount): boolean {
+  if (IMAGES.has(type) || superOptions.includes('ro')) return false;
+  // Major number 0 is no device; FUSE on one (NTFS, exFAT) is a local disk, read by a program.
+  return device.startsWith('0:') ? OWN_WITHOUT_DEVICE.has(type) : true;
+}
+
+interface Answer {
+  at: number;
+  blocks: Blocks;
+}
+
+/** Finds the fullest file system. A call that never ends costs no other, and does not keep the process from ending. */
+export class FileSystems {
+  readonly #root: HostRoot;
+  readonly #leaveOut: LeaveOut;
+  /** Helpers that were given up and are not known to have ended, by mount point. */
+  readonly #stuck = new Set<string>();
+  readonly #answers = new Map<string, Answer>();
+  /** A call of this process that has not ended: another would take another of its four threads. */
+  #pending: string | null = null;
+
+  constructor(root: HostRoot, leaveOut: LeaveOut) {
+    this.#root = root;
+    this.#leaveOut = leaveOut;
+  }
+
+  /** Use of the fullest one, percent, as `df` counts: blocks that only root may use belong to neither side. */
+  async fullest(): Promise<number | undefined> {
+    const until = performance.now() + ALL_LIMIT_MS;
+    const mounts = parseMountinfo(await this.#mountinfo());
+    let most: number | undefined;
+    for (const { places } of localFileSystems(mounts).toSorted(quickFirst)) {
+      const percent = await this.#use(places, until);
+      if (percent !== undefined) most = Math.max(most ?? 0, percent);
+    }
+    return most;
+  }
+
+  /** Of another root, the first process has the mounts as that machine sees them. */
+  #mountinfo(): Promise<string> {
+    return this.#root.own
+      ? this.#root.read('proc/self/mountinfo')
+      : this.#root.firstOf('proc/1/mountinfo', 'proc/self/mountinfo');
+  }
+
+  async #use(places: readonly Place[], until: number): Promise<number | undefined> {
+    for (const place of places) {
+      if (performance.now() >= until) {
+        this.#leaveOut('file systems', `${place.point}: no time was left to look at it`);
+        return undefined;
+      }
+      const blocks = await this.#ask(place);
+      if (blocks === null) continue;
+      const { total, free, available } = blocks;
+      const used = total - free;
+      const percent = (used / (used + available)) * 100;
+      if (total > 0 && percent >= 0 && percent <= 100) return percent;
+    }
+    return undefined;
+  }
+
+  async #ask({ point, mayHang: risky }: Place): Promise<Blocks | null> {
+    const path = join(this.#root.path, point);
+    try {
+      if (risky || this.#pending !== null) return await this.#askHelper(path, point);
+      return await this.#askHere(path, point);
+    } catch (error) {
+      this.#leaveOut('file systems', `${point}: ${reason(error)}`);
+      return null;
+    }
+  }
+
+  async #askHere(path: string, point: string): Promise<Blocks> {
+    this.#pending = point;
+    const answer = statfs(path).finally(() => {
+      this.#pending = null;
+    });
+    const { blocks, bfree, bavail } = await withinLimit(answer);
+    return { total: blocks, free: bfree, available: bavail };
+  }
+
+  async #askHelper(path: string, point: string): Promise<Blocks | null> {
+    const known = this.#answers.get(point);
+    if (known !== undefined && performance.now() - known.at < HELPER_EVERY_MS) return known.blocks;
+    this.#answers.delete(point);
+    if (this.#stuck.has(point)) {
+      this.#leaveOut('file systems', `${point}: it has not answered since it was last asked`);
+      return null;
+    }
+    this.#stuck.add(point);
+    const helper = statInHelper(path, ONE_LIMIT_MS);
+    void helper.ended.then(() => this.#stuck.delete(point));
+    const blocks = await helper.answer;
+    this.#answers.set(point, { at: performance.now(), blocks });
+    return blocks;
+  }
+}
+
+/** Those that cannot hang first: they are answered whatever becomes of the others. */
+function quickFirst(a: FileSystem, b: FileSystem): number {
+  const slow = ({ places }: FileSystem): number => Number(places[0]?.mayHang ?? true);
+  return slow(a) - slow(b);
+}
+
+async function withinLimit<T>(answer: Promise<T>): Promise<T> {
+  const done = new AbortController();
+  const late = delay(ONE_LIMIT_MS, undefined, { signal: done.signal, ref: false }).then(() => {
+    throw new Error('it did not answer in time');
+  });
+  late.catch(() => undefined);
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    done.abort();
+  }
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

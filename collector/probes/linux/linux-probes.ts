@@ -1,0 +1,55 @@
+import type { LeaveOut, SystemProbes, SystemUptime } from '../probes.ts';
+import { readBattery } from './battery.ts';
+import { parseProcStat } from './cores.ts';
+import { readDisks } from './disks.ts';
+import { FileSystems } from './file-systems.ts';
+import { parseMeminfo } from './memory.ts';
+import { readInterfaces } from './network.ts';
+import { ProcessTable, executableName } from './processes.ts';
+import { hostRoot, type HostRoot } from './root.ts';
+import { Thermometer } from './temperature.ts';
+
+/**
+ * Linux says everything in /proc and /sys: no child process is started, where systeminformation starts `df`, `ps` and
+ * others each time. The one exception is a file system whose answer may never come.
+ */
+export function linuxProbes(
+  root: HostRoot = hostRoot('/'),
+  leaveOut: LeaveOut = () => undefined,
+): SystemProbes {
+  const fileSystems = new FileSystems(root, leaveOut);
+  const thermometer = new Thermometer(root, leaveOut);
+  const processes = new ProcessTable(root, leaveOut);
+  return {
+    cores: async () => parseProcStat(await root.read('proc/stat')),
+    memory: async () => parseMeminfo(await root.read('proc/meminfo')),
+    counters: async () => ({
+      disks: await readDisks(root, leaveOut),
+      interfaces: await readInterfaces(root, leaveOut),
+    }),
+    fullestDisk: () => fileSystems.fullest(),
+    temperature: () => thermometer.read(),
+    battery: () => readBattery(root, leaveOut),
+    processes: () => processes.read(),
+    processName: (process) => executableName(root, process),
+    uptime: () => readUptime(root),
+  };
+}
+
+async function readUptime(root: HostRoot): Promise<SystemUptime> {
+  const [uptimeS] = numbers(await root.tryRead('proc/uptime'));
+  const [loadAvg1m, loadAvg5m, loadAvg15m] = numbers(await root.tryRead('proc/loadavg'));
+  return {
+    ...(uptimeS === undefined ? {} : { uptimeS }),
+    ...(loadAvg1m === undefined ? {} : { loadAvg1m }),
+    ...(loadAvg5m === undefined ? {} : { loadAvg5m }),
+    ...(loadAvg15m === undefined ? {} : { loadAvg15m }),
+  };
+}
+
+/** The numbers that a line begins with. */
+function numbers(text: string): number[] {
+  const fields = text.trim().split(/\s+/u);
+  const end = fields.findIndex((field) => !/^\d+(?:\.\d+)?$/u.test(field));
+  return fields.slice(0, end < 0 ? undefined : end).map(Number);
+}

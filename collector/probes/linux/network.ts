@@ -1,0 +1,179 @@
+import type { LeaveOut, MemberCounters } from '../probes.ts';
+import { plainNumber, type HostRoot } from './root.ts';
+
+const FOLDER = 'sys/class/net';
+const WRAPS_AT = 2 ** 32;
+
+/** A line of `/proc/net/dev`. */
+export interface InterfaceCounters {
+  name: string;
+  rx: number;
+  tx: number;
+  packets: number;
+}
+
+/** The interfaces of `/proc/net/dev` in its order, the loopback too. */
+export function parseNetDev(text: string): InterfaceCounters[] {
+  return text.split('\n').flatMap((line) => {
+    const match = /^\s*(\S+):\s*(\d.*)$/u.exec(line);
+    if (match === null) return [];
+    const fields = (match[2] ?? '').split(/\s+/u).map(Number);
+    const [rx = NaN, rxPackets = 0] = fields;
+    const [tx = NaN, txPackets = 0] = fields.slice(8);
+    return [{ name: match[1] ?? '', rx, tx, packets: rxPackets + txPackets }];
+  });
+}
+
+/**
+ * The interfaces by which bytes leave the machine: physical ones where there are any, else the lowest ones. What lies above
+ * another interface (bond, bridge, VLAN, tunnel) or leads to a part of this machine (veth of a container) counts the same
+ * bytes again.
+ */
+export async function readInterfaces(
+  root: HostRoot,
+  leaveOut: LeaveOut,
+): Promise<MemberCounters[]> {
+  // The host's first process has the host's interfaces; "self" may have a container's.
+  const text = root.own
+    ? await root.read('proc/net/dev')
+    : await root.firstOf('proc/1/net/dev', 'proc/net/dev');
+  const all = parseNetDev(text).filter(({ name }) => name !== 'lo');
+  const known = await Promise.all(all.map(({ name }) => root.exists(`${FOLDER}/${name}`)));
+  const chosen = known.some(Boolean) ? await lowest(root, all, leaveOut) : byName(all, leaveOut);
+  return Promise.all(
+    chosen.map(async ({ name, rx, tx, packets }) => ({
+      id: `${name} ${(await root.tryRead(`${FOLDER}/${name}/ifindex`)).trim()}`,
+      in: rx,
+      out: tx,
+      events: packets,
+      wrapsAt: WRAPS_AT,
+    })),
+  );
+}
+
+/** ARPHRD numbers of interfaces that bytes pass again or never leave by (linux/if_arp.h). */
+const LOOPBACK = 772;
+const MONITORS = new Set([801, 802, 803, 804, 824]);
+const TUNNELS = new Set([768, 769, 774, 776, 777, 778, 783, 823, 65534]);
+
+/** Kinds that the kernel names in DEVTYPE: what lies above others, and the ports of a switch that another leads to. */
+const LAYERED = new Set([
+  'bond',
+  'bridge',
+  'dsa',
+  'geneve',
+  'gtp',
+  'hsr',
+  'team',
+  'vxlan',
+  'wireguard',
+]);
+
+interface Link {
+  counters: InterfaceCounters;
+  /** Its kind by the kernel, or empty. */
+  kind: string;
+  type: number | undefined;
+  index: number | undefined;
+  /** The index of the interface it lies on or leads to; its own where there is none. */
+  below: number | undefined;
+  lowers: string[];
+  hasMaster: boolean;
+  isTun: boolean;
+}
+
+async function lowest(
+  root: HostRoot,
+  all: readonly InterfaceCounters[],
+  leaveOut: LeaveOut,
+): Promise<InterfaceCounters[]> {
+  const physical = await Promise.all(
+    all.map(({ name }) => root.exists(`${FOLDER}/${name}/device`)),
+  );
+  const own = await Promise.all(
+    all.filter((_, index) => physical[index]).map((counters) => readLink(root, counters)),
+  );
+  const counted = physicalOnes(own, leaveOut);
+  if (counted.length > 0) {
+    all.forEach(({ name }, index) => {
+      if (physical[index] !== true) leaveOut('network', `${name} is no physical interface`);
+    });
+    return counted.map(({ counters }) => counters);
+  }
+  const links = await Promise.all(all.map((counters) => readLink(root, counters)));
+  return lowestOf(links, leaveOut).map(({ counters }) => counters);
+}
+
+/**
+ * Physical interfaces that each count bytes of their own. Where a physical one lies on another (the accelerated networking of
+ * virtual machines, net_failover) the upper one counts for both.
+ */
+function physicalOnes(links: readonly Link[], leaveOut: LeaveOut): Link[] {
+  const ports = links.filter(({ kind, type }) => LAYERED.has(kind) || MONITORS.has(type ?? 0));
+  const counted = links.filter((link) => !ports.includes(link));
+  const lowers = new Set(counted.flatMap((link) => link.lowers));
+  for (const { counters } of ports)
+    leaveOut('network', `${counters.name} passes others\u2019 bytes`);
+  return counted.filter(({ counters: { name } }) => {
+    if (lowers.has(name)) leaveOut('network', `${name} is counted by the interface above it`);
+    return !lowers.has(name);
+  });
+}
+
+function lowestOf(links: readonly Link[], leaveOut: LeaveOut): Link[] {
+  const outside = links.filter(({ type }) => type !== LOOPBACK && !MONITORS.has(type ?? 0));
+  // What lies on an interface of another namespace (a macvlan in a container) has no lower one here.
+  const direct = outside.filter(
+    ({ kind, type, lowers, isTun }) =>
+      !LAYERED.has(kind) && !TUNNELS.has(type ?? 0) && lowers.length === 0 && !isTun,
+  );
+  const ways = direct.filter(
+    (link) => !VIRTUAL.test(link.counters.name) && !links.some((other) => isPair(link, other)),
+  );
+  // A veth in a bridge leads to a container; where there is no other way, it is the way out of one.
+  const free = ways.filter(({ index, below, hasMaster }) => !hasMaster || below === index);
+  const chosen = [free, ways, direct, outside].find((some) => some.length > 0) ?? [];
+  for (const link of links)
+    if (!chosen.includes(link))
+      leaveOut('network', `${link.counters.name} is not among the lowest interfaces`);
+  return chosen;
+}
+
+/** Whether these are the two ends of a veth, both on this machine. */
+function isPair(one: Link, other: Link): boolean {
+  return one !== other && one.below === other.index && other.below === one.index;
+}
+
+async function readLink(root: HostRoot, counters: InterfaceCounters): Promise<Link> {
+  const folder = `${FOLDER}/${counters.name}`;
+  const number = async (name: string): Promise<number | undefined> =>
+    plainNumber(await root.tryRead(`${folder}/${name}`));
+  const entries = await root.list(folder);
+  const index = await number('ifindex');
+  return {
+    counters,
+    kind: /^DEVTYPE=(.*)$/mu.exec(await root.tryRead(`${folder}/uevent`))?.[1] ?? '',
+    type: await number('type'),
+    index,
+    below: (await number('iflink')) ?? index,
+    lowers: entries.flatMap((entry) => (entry.startsWith('lower_') ? [entry.slice(6)] : [])),
+    hasMaster: entries.includes('master'),
+    isTun: entries.includes('tun_flags'),
+  };
+}
+
+/** Drivers that send nothing out and that nothing else tells: the kernel names no kind of theirs. */
+const VIRTUAL = /^(?:dummy|ifb|nlmon|vcan|vsockmon)\d/u;
+
+/** The usual names of what lies above or leads inside, for a machine of which nothing but the names is known. */
+const LAYERED_NAME =
+  /^(?:bond|team|br-|br\d|bridge|virbr|docker|podman|cni|lxcbr|lxdbr|veth|vnet|tap|tun|utun|wg|tailscale|zt|vlan|vxlan|geneve|flannel|cali|macvlan|macvtap|ipvlan|gre|gretap|erspan|sit|ip6tnl|ip6gre|tunl|ip_vti|ip6_vti|ppp)|[.@]/u;
+
+function byName(all: readonly InterfaceCounters[], leaveOut: LeaveOut): InterfaceCounters[] {
+  const chosen = all.filter(({ name }) => !LAYERED_NAME.test(name) && !VIRTUAL.test(name));
+  if (chosen.length === 0) return [...all];
+  for (const { name } of all)
+    if (!chosen.some((one) => one.name === name))
+      leaveOut('network', `${name} lies above another interface, by its name`);
+  return chosen;
+}

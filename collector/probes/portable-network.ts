@@ -1,0 +1,65 @@
+import type { SystemInformation } from './portable.ts';
+import type { LeaveOut, MemberCounters } from './probes.ts';
+
+const LOOPBACK = /^lo\d*$|loopback/iu;
+
+/** What macOS names after its drivers: bridges, tunnels, links between devices, networks of virtual machines. */
+const LAYERED_ON_MAC =
+  /^(?:anpi|ap|awdl|bond|bridge|feth|gif|ipsec|llw|ppp|stf|tap|tun|utun|vlan|vmenet|vmnet|vnic|XHC)\d/u;
+
+/** What Windows calls adapters that lie on others, by their name or by what they are. */
+const LAYERED_ON_WINDOWS =
+  /vEthernet|Hyper-V Virtual|Multiplexor|TAP-|Wintun|WireGuard|Tailscale|ZeroTier|OpenVPN|Tunnel|Teredo|ISATAP|6to4|\bVPN\b|Host-Only|VMware (?:Virtual|Network Adapter VMnet)|VMnet\d|Npcap|WAN Miniport|Wi-Fi Direct|Kernel Debug|Pseudo-Interface/iu;
+
+export interface PortableInterfacesOptions {
+  platform: NodeJS.Platform;
+  load: () => Promise<SystemInformation>;
+  leaveOut: LeaveOut;
+}
+
+/**
+ * The interfaces by which bytes leave the machine: those that lie on no other, or all where there are no such. What an adapter of
+ * Windows is, another question tells, which is asked only when a new one is there.
+ */
+export function portableInterfaces({
+  platform,
+  load,
+  leaveOut,
+}: PortableInterfacesOptions): () => Promise<MemberCounters[]> {
+  let kinds = new Map<string, string>();
+  const layered = async (names: readonly string[]): Promise<(name: string) => boolean> => {
+    if (platform !== 'win32') return (name) => LAYERED_ON_MAC.test(name);
+    if (names.some((name) => !kinds.has(name))) {
+      const answer = await (await load()).networkInterfaces();
+      const adapters = Array.isArray(answer) ? answer : [answer];
+      kinds = new Map([
+        ...names.map((name) => [name, ''] as const),
+        ...adapters.map(({ iface, ifaceName }) => [iface, ifaceName] as const),
+      ]);
+    }
+    return (name) => LAYERED_ON_WINDOWS.test(`${name} ${kinds.get(name) ?? ''}`);
+  };
+  return async () => {
+    const all = await (await load()).networkStats('*');
+    // systeminformation says 0 for an interface that it has missed in a reading.
+    const counting = all.filter(
+      ({ iface, rx_bytes: rx, tx_bytes: tx }) =>
+        !LOOPBACK.test(iface) && Number.isFinite(rx) && Number.isFinite(tx) && rx + tx > 0,
+    );
+    const isLayered = await layered(counting.map(({ iface }) => iface));
+    const lowest = counting.filter(({ iface }) => !isLayered(iface));
+    const chosen = lowest.length > 0 ? lowest : counting;
+    for (const { iface } of counting)
+      if (!chosen.some((one) => one.iface === iface))
+        leaveOut('network', `${iface} lies on another interface`);
+    return chosen.map(({ iface, rx_bytes: rx, tx_bytes: tx }) => ({
+      id: iface,
+      in: rx,
+      out: tx,
+      wrapsAt: WRAPS_AT,
+    }));
+  };
+}
+
+/** Counters of interfaces are of 32 bits in `netstat` of older macOS and in some drivers of Windows. */
+const WRAPS_AT = 2 ** 32;

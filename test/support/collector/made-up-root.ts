@@ -1,0 +1,71 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { linuxProbes } from '../../../collector/probes/linux/linux-probes.ts';
+import { hostRoot, type HostRoot } from '../../../collector/probes/linux/root.ts';
+import { Sampler } from '../../../collector/sampler.ts';
+import { systemClock } from '../../../platform/clock.ts';
+
+/** Files of a made-up machine by their path; a value that begins with "-> " is a symbolic link. */
+export type Files = Readonly<Record<string, string>>;
+
+/** Writes a made-up machine's files into a folder of its own, which goes at the end of the block that holds it. */
+export function madeUpRoot(files: Files): HostRoot & Disposable {
+  const folder = mkdtempSync(join(tmpdir(), 'made-up-root-'));
+  for (const [path, text] of Object.entries(files)) {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    if (text.startsWith('-> ')) symlinkSync(text.slice(3), file);
+    else writeFileSync(file, text);
+  }
+  return {
+    ...hostRoot(folder),
+    [Symbol.dispose]: () => {
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A root that is one machine at first, and another state of it after `turn`. */
+export function turningRoot(before: HostRoot, after: HostRoot): HostRoot & { turn: () => void } {
+  let now = before;
+  return {
+    path: before.path,
+    own: false,
+    read: (path) => now.read(path),
+    tryRead: (path) => now.tryRead(path),
+    firstOf: (...paths) => now.firstOf(...paths),
+    list: (path) => now.list(path),
+    exists: (path) => now.exists(path),
+    link: (path) => now.link(path),
+    turn: () => {
+      now = after;
+    },
+  };
+}
+
+/** What a sampler measures of a made-up machine, 60 s after a first reading; `leftOut` collects what it does without. */
+export async function measureTwice(
+  before: HostRoot,
+  after = before,
+  leftOut: string[] = [],
+): ReturnType<Sampler['measure']> {
+  const root = turningRoot(before, after);
+  let elapsed = 1000;
+  const note = (what: string, why: string): void => {
+    leftOut.push(`${what}: ${why}`);
+  };
+  const sampler = new Sampler({
+    clock: systemClock,
+    hostname: 'a',
+    collector: 'test/0',
+    processNames: true,
+    onProblem: note,
+    probes: linuxProbes(root, note),
+    elapsed: () => elapsed,
+  });
+  await sampler.prime();
+  root.turn();
+  elapsed += 60;
+  return sampler.measure();
+}

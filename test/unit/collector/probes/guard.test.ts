@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { guarded } from '../../../../collector/probes/guard.ts';
+
+describe('a probe', () => {
+  it('that fails or takes too long is done without, alone', async () => {
+    const problems: string[] = [];
+    const note = (name: string, problem: string): void => {
+      problems.push(`${name}: ${problem}`);
+    };
+    const broken = guarded<[], number>('disk', () => Promise.reject(new Error('gone')), {
+      onProblem: note,
+    });
+    expect(await broken(undefined)).toBeUndefined();
+    const slow = guarded('battery', () => new Promise<number>(() => undefined), {
+      onProblem: note,
+      timeoutMs: 5,
+    });
+    expect(await slow(undefined)).toBeUndefined();
+    // It is still under way: no second one is started beside it.
+    expect(await slow(undefined)).toBeUndefined();
+    expect(problems).toEqual([
+      'disk: gone',
+      'battery: no answer in 5 ms',
+      'battery: the call before has not ended',
+    ]);
+    const fine = guarded('fine', () => Promise.resolve(7), { onProblem: note });
+    expect(await fine(undefined)).toBe(7);
+  });
+
+  it('is waited for no longer once the call is aborted', async () => {
+    const problems: string[] = [];
+    const slow = guarded('disk', () => new Promise<number>(() => undefined), {
+      onProblem: (_, problem) => {
+        problems.push(problem);
+      },
+    });
+    const stop = new AbortController();
+    const answer = slow(stop.signal);
+    stop.abort();
+    expect(await answer).toBeUndefined();
+    expect(problems).toEqual(['the collector is stopping']);
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { readBattery } from '../../../../../collector/probes/linux/battery.ts';
+import { madeUpRoot } from '../../../../support/collector/made-up-root.ts';
+
+type Supplies = Record<string, Record<string, string>>;
+
+async function read(supplies: Supplies): Promise<number | undefined> {
+  using root = madeUpRoot(
+    Object.fromEntries(
+      Object.entries(supplies).flatMap(([name, attributes]) =>
+        Object.entries({ type: 'Battery', ...attributes }).map(([key, value]) => [
+          `sys/class/power_supply/${name}/${key}`,
+          `${value}\n`,
+        ]),
+      ),
+    ),
+  );
+  return await readBattery(root, () => undefined);
+}
+
+describe('the battery', () => {
+  it.each<[string, Supplies, number | undefined]>([
+    ['is as full as the system says', { BAT0: { capacity: '61' } }, 61],
+    ['is absent on a machine with mains alone', { AC: { type: 'Mains', online: '1' } }, undefined],
+    [
+      'counts in charge where it does',
+      { BAT0: { charge_now: '1500000', charge_full: '6000000' } },
+      25,
+    ],
+    [
+      'is no empty slot',
+      { BAT0: { present: '0', capacity: '0' }, BAT1: { present: '1', capacity: '40' } },
+      40,
+    ],
+    [
+      'is the mean of two that say no more',
+      { BAT0: { capacity: '40' }, BAT1: { capacity: '60' } },
+      50,
+    ],
+    [
+      'is weighed by charge where there is no energy',
+      {
+        BAT0: { capacity: '0', charge_now: '0', charge_full: '1000' },
+        BAT1: { capacity: '100', charge_now: '3000', charge_full: '3000' },
+      },
+      75,
+    ],
+    [
+      'is no controller or keyboard',
+      { 'ps-controller-battery-1': { scope: 'Device', capacity: '10' } },
+      undefined,
+    ],
+    [
+      'is what it is where a full capacity of 0 says nothing',
+      { BAT0: { capacity: '77', energy_now: '0', energy_full: '0' } },
+      77,
+    ],
+    ['is absent where nothing says how full', { BAT0: { status: 'Unknown' } }, undefined],
+  ])('%s', async (_, supplies, right) => {
+    expect(await read(supplies)).toBe(right);
+  });
+});

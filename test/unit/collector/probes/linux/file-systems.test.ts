@@ -1,0 +1,117 @@
+import { statfsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import {
+  FileSystems,
+  localFileSystems,
+} from '../../../../../collector/probes/linux/file-systems.ts';
+import { parseMountinfo } from '../../../../../collector/probes/linux/mountinfo.ts';
+import { madeUpRoot } from '../../../../support/collector/made-up-root.ts';
+
+function places(...lines: string[]): string[][] {
+  const text = ['1 0 8:1 / / rw - ext4 /dev/sda1 rw', ...lines].join('\n');
+  return localFileSystems(parseMountinfo(text)).map((fs) => fs.places.map(({ point }) => point));
+}
+
+describe('the local file systems', () => {
+  it.each<[string, string[], string[][]]>([
+    [
+      'once, with all places of bind mounts',
+      ['2 1 8:1 /x /bind rw - ext4 /dev/sda1 rw'],
+      [['/', '/bind']],
+    ],
+    [
+      'though a sandbox shows them read-only',
+      ['2 1 8:17 / /data ro,nosuid - xfs /dev/sdb1 rw'],
+      [['/'], ['/data']],
+    ],
+    [
+      'no file system that is read-only itself',
+      ['2 1 8:17 / /data ro - ext4 /dev/sdb1 ro,errors=remount-ro'],
+      [['/']],
+    ],
+    [
+      'no images',
+      ['2 1 7:0 / /snap/x ro - squashfs /dev/loop0 rw', '3 1 11:0 / /cd ro - iso9660 /dev/sr0 rw'],
+      [['/']],
+    ],
+    [
+      'no network shares, no memory, no layers',
+      [
+        '2 1 0:40 / /home rw - nfs4 server:/home rw',
+        '3 1 0:41 / /tmp rw - tmpfs tmpfs rw',
+        '4 1 0:42 / /merged rw - overlay overlay rw',
+        '5 1 0:43 / /win rw - 9p C: rw',
+        '6 1 0:44 / /far rw - fuse.sshfs far: rw',
+      ],
+      [['/']],
+    ],
+    [
+      'subvolumes of one btrfs once',
+      ['2 1 0:30 /@ /b rw - btrfs /dev/sdb2 rw', '3 1 0:30 /@home /home rw - btrfs /dev/sdb2 rw'],
+      [['/'], ['/b', '/home']],
+    ],
+    [
+      'disks that a program reads (NTFS)',
+      ['2 1 8:33 / /media/usb rw - fuseblk /dev/sdc1 rw,user_id=0'],
+      [['/'], ['/media/usb']],
+    ],
+    ['whatever their type is called', ['2 1 8:33 / /n rw - newfs /dev/sdc1 rw'], [['/'], ['/n']]],
+    [
+      'files, as containers mount single ones',
+      ['2 1 254:0 /etc/hosts /etc/hosts rw - ext4 /dev/vda rw'],
+      [['/'], ['/etc/hosts']],
+    ],
+  ])('are found %s', (_, lines, right) => {
+    expect(places(...lines)).toEqual(right);
+  });
+
+  it('are asked first where nothing can hang', () => {
+    expect(
+      places(
+        '2 1 0:9 / /net rw - nfs s:/x rw',
+        '3 2 8:17 / /net/disk rw - xfs /dev/sdb1 rw',
+        '4 1 8:17 / /disk rw - xfs /dev/sdb1 rw',
+      ),
+    ).toEqual([['/'], ['/disk', '/net/disk']]);
+  });
+});
+
+describe('the fullest file system', () => {
+  it('is found by the first place of it that can be entered', async () => {
+    using root = madeUpRoot({
+      'proc/self/mountinfo': [
+        '1 0 8:1 / /gone rw - ext4 /dev/sda1 rw',
+        '2 1 8:1 / /here rw - ext4 /dev/sda1 rw',
+      ].join('\n'),
+      'here/file': '',
+    });
+    const leftOut: string[] = [];
+    const note = (what: string, why: string): void => {
+      leftOut.push(`${what}: ${why}`);
+    };
+    const { blocks, bfree, bavail } = statfsSync(root.path);
+    const used = blocks - bfree;
+    const found = await new FileSystems(root, note).fullest();
+    expect(found).toBeCloseTo((used / (used + bavail)) * 100, 0);
+    expect(leftOut.join()).toMatch(/^file systems: \/gone: ENOENT/u);
+  });
+
+  it('is asked by a helper below what may hang, with the same answer', async () => {
+    using root = madeUpRoot({
+      'proc/self/mountinfo': [
+        '1 0 0:9 / / rw - nfs server:/x rw',
+        '2 1 8:1 / /disk rw - ext4 /dev/sda1 rw',
+      ].join('\n'),
+      'disk/file': '',
+    });
+    const direct = statfsSync(root.path);
+    const used = direct.blocks - direct.bfree;
+    const found = await new FileSystems(root, () => undefined).fullest();
+    expect(found).toBeCloseTo((used / (used + direct.bavail)) * 100, 0);
+  });
+
+  it('is absent where there is none', async () => {
+    using root = madeUpRoot({ 'proc/self/mountinfo': '1 0 0:9 / / rw - overlay overlay rw\n' });
+    expect(await new FileSystems(root, () => undefined).fullest()).toBeUndefined();
+  });
+});
