@@ -16,6 +16,7 @@ export const ERROR_CODES = [
   'network',
   'timeout',
   'service-failure',
+  'bad-answer',
   'aborted',
   'disk-full',
   'store-busy',

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { DoctorReport, DoctorSource, Finding } from '../../contract/doctor.ts';
 import { EXIT } from '../exit.ts';
 import { wordFinding } from '../finding-words.ts';
-import { printable } from '../format.ts';
+import { safeText } from '../../contract/safe-text.ts';
 import { withSourceFlags, type SourceFlags } from '../options.ts';
 import { ask, withService } from '../session.ts';
 
@@ -49,7 +49,7 @@ export function formatReport(report: DoctorReport): string {
   lines.push('', ...report.sources.flatMap(formatSource));
   if (report.silent.length > 0) lines.push('', 'Silent hosts, longest first:');
   for (const { hostname, lastSeen } of report.silent.slice(0, SILENT_SHOWN))
-    lines.push(`  ${printable(hostname)}: no sample since ${timeOf(lastSeen)}`);
+    lines.push(`  ${safeText(hostname)}: no sample since ${timeOf(lastSeen)}`);
   const more = report.silent.length - SILENT_SHOWN;
   if (more > 0) lines.push(`  and ${String(more)} more (--json has them all)`);
   const { bytes, hostHours } = report.store;
@@ -64,16 +64,16 @@ function formatFinding(finding: Finding, names: ReadonlyMap<string, string>): st
   const { level, sourceId } = finding;
   const { message, hint } = wordFinding(finding);
   const about = sourceId === null ? '' : `${names.get(sourceId) ?? sourceId}: `;
-  const lines = [`${MARKS[level]} ${printable(`${about}${message}`)}`];
-  if (hint !== '') lines.push(`        ${printable(hint)}`);
+  const lines = [`${MARKS[level]} ${safeText(`${about}${message}`)}`];
+  if (hint !== '') lines.push(`        ${safeText(hint)}`);
   return lines;
 }
 
 function formatSource(source: DoctorSource): string[] {
   if (source.status === 'unconfigured')
-    return [`Source ${printable(source.name)} (${source.id}): not connected.`];
+    return [`Source ${safeText(source.name)} (${source.id}): not connected.`];
   const lines = [
-    `Source ${printable(source.name)} (${source.id}), last sync ${timeOf(source.lastSyncedAt)}:`,
+    `Source ${safeText(source.name)} (${source.id}), last sync ${timeOf(source.lastSyncedAt)}:`,
   ];
   for (const { name, state, items, newest, ttl } of source.tables)
     lines.push(
@@ -81,7 +81,7 @@ function formatSource(source: DoctorSource): string[] {
         (ttl === undefined ? '' : `, TTL ${ttl === null ? 'off' : `on ${ttl}`}`),
     );
   for (const { table, key, problem } of source.badItems)
-    lines.push(`  skipped in ${table}: ${printable(key)} (${printable(problem)})`);
+    lines.push(`  skipped in ${table}: ${safeText(key)} (${safeText(problem)})`);
   return lines;
 }
 

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import type { HostSummary, SourceState } from '../../contract/fleet.ts';
 import { hostState, type HostState } from '../../contract/status.ts';
 import { nowSeconds, systemClock } from '../../platform/clock.ts';
-import { printable } from '../format.ts';
+import { safeText } from '../../contract/safe-text.ts';
 import { withSourceFlags, type SourceFlags } from '../options.ts';
 import { ask, warnAboutSources, withService } from '../session.ts';
 
@@ -89,12 +89,12 @@ function formatTable(rows: StatusRow[], now: number): string {
   });
   for (const row of rows)
     table.push([
-      printable(row.hostname),
+      safeText(row.hostname),
       row.state,
       percent(row.cpuPercent),
       percent(row.memoryPercent),
       age(row.lastSeen, now),
-      printable(row.platform ?? '–'),
+      safeText(row.platform ?? '–'),
       row.source,
     ]);
   return table.toString();

@@ -9,6 +9,7 @@ import {
 import type { HostFacts, Sample } from '../../contract/sample.ts';
 import type { TableFormat } from '../../contract/settings.ts';
 import type { TableNames } from '../../contract/tables.ts';
+import { BadAnswer } from '../../platform/aws/bad-answer.ts';
 import { awsFailure } from '../../platform/aws/errors.ts';
 import { AppFailure, appFailure } from '../../contract/errors.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
@@ -181,7 +182,12 @@ export class Uploader {
         });
       const left = UnprocessedItems?.[tables.system] ?? [];
       if (left.length === 0) return;
-      requests = left.map(({ PutRequest }) => ({ PutRequest: { Item: PutRequest?.Item ?? {} } }));
+      // Only the keys are taken from the answer: what is sent again is what was sent before.
+      const handedBack = new Set(left.map(({ PutRequest }) => itemKey(PutRequest?.Item)));
+      const again = requests.filter(({ PutRequest }) => handedBack.has(itemKey(PutRequest.Item)));
+      if (again.length !== left.length)
+        throw awsFailure(new BadAnswer('it hands back what was not sent'), doing);
+      requests = again;
     }
     throw appFailure(
       'throttled',
@@ -262,6 +268,11 @@ function upsertExpression(attributes: Item, sample: Sample, latest: number) {
 function validationMessage(error: unknown): string | null {
   const cause = error instanceof AppFailure ? error.cause : error;
   return cause instanceof Error && cause.name === 'ValidationException' ? cause.message : null;
+}
+
+/** What tells items of the v2 table apart. */
+function itemKey(item: Item | undefined): string {
+  return JSON.stringify([item?.['hostname_hour'], Number(item?.['minute_timestamp'])]);
 }
 
 function abortable(signal: AbortSignal | undefined): { abortSignal?: AbortSignal } {

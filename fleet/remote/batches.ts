@@ -18,6 +18,8 @@ export interface BatchOptions {
   clock: Clock;
   role: TableRole;
   keys: readonly Item[];
+  /** Fewer than DynamoDB's limit, where the items are large. */
+  keysPerRequest?: number;
   projection: { ProjectionExpression?: string; ExpressionAttributeNames?: Record<string, string> };
   signal?: AbortSignal;
 }
@@ -27,11 +29,11 @@ export interface BatchOptions {
  * backoff; throws `AppFailure` (`throttled`) when it keeps processing nothing.
  */
 export async function batchGetAll(options: BatchOptions): Promise<Item[]> {
-  const { keys } = options;
+  const { keys, keysPerRequest = KEYS_PER_REQUEST } = options;
   const limit = pLimit(PARALLEL_REQUESTS);
   const chunks: Promise<Item[]>[] = [];
-  for (let start = 0; start < keys.length; start += KEYS_PER_REQUEST) {
-    const chunk = keys.slice(start, start + KEYS_PER_REQUEST);
+  for (let start = 0; start < keys.length; start += keysPerRequest) {
+    const chunk = keys.slice(start, start + keysPerRequest);
     chunks.push(limit(() => getChunk(options, chunk)));
   }
   return (await Promise.all(chunks)).flat();

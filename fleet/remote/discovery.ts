@@ -3,7 +3,8 @@ import { decodeV2Item, type Item } from '../../contract/records.ts';
 import type { Sample } from '../../contract/sample.ts';
 import type { TableRole } from '../../contract/tables.ts';
 import { BATCH_PROJECTION, decodeLegacyItems, type LegacyMarker } from './legacy.ts';
-import { projectionOf, type DynamoSource } from './dynamo-source.ts';
+import { projectionOf, startingAt, type DynamoSource } from './dynamo-source.ts';
+import { allPages } from './pages.ts';
 
 /** Segments read at the same time. */
 const SEGMENTS = 8;
@@ -25,22 +26,14 @@ export async function scanAll(
   signal?: AbortSignal,
 ): Promise<void> {
   const scanSegment = async (segment: number): Promise<void> => {
-    let next: Item | undefined;
-    do {
-      const page = await reader.scan(
-        role,
-        {
-          ...input,
-          Segment: segment,
-          TotalSegments: SEGMENTS,
-          ...(next === undefined ? {} : { ExclusiveStartKey: next }),
-        },
-        signal,
-      );
+    const segmented = { ...input, Segment: segment, TotalSegments: SEGMENTS };
+    const pages = allPages((start) =>
+      reader.scan(role, { ...segmented, ...startingAt(start) }, signal),
+    );
+    for await (const page of pages) {
       signal?.throwIfAborted();
       onPage(page.items);
-      next = page.next;
-    } while (next !== undefined);
+    }
   };
   await Promise.all(Array.from({ length: SEGMENTS }, (_, segment) => scanSegment(segment)));
 }

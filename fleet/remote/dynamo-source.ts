@@ -254,6 +254,11 @@ export function projectionOf(attributes: readonly string[]): {
   };
 }
 
+/** The part of a request that makes it go on after a page. */
+export function startingAt(start: Item | undefined): { ExclusiveStartKey?: Item } {
+  return start === undefined ? {} : { ExclusiveStartKey: start };
+}
+
 function aborting(signal: AbortSignal | undefined): { abortSignal?: AbortSignal } {
   return signal === undefined ? {} : { abortSignal: signal };
 }

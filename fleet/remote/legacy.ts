@@ -7,7 +7,8 @@ import type { Clock } from '../../platform/clock.ts';
 import { decodeMetricsData, type LegacySample } from './legacy-decode.ts';
 import type { BadItem } from '../store/sources.ts';
 import { batchGetAll } from './batches.ts';
-import { projectionOf, type DynamoSource } from './dynamo-source.ts';
+import { projectionOf, startingAt, type DynamoSource } from './dynamo-source.ts';
+import { allPages } from './pages.ts';
 
 const MARKER = 'latest_marker';
 
@@ -27,6 +28,11 @@ export const BATCH_PROJECTION = projectionOf([
   'record_type',
   'latest_record_id',
 ]);
+
+/** Pages of 1 MB for one host: what it uploads in a month, at 10 KB a batch, is less. */
+const MOST_INDEX_PAGES = 512;
+/** Batches asked for at once: of 400 KB each, the largest, their answer stays within DynamoDB's 16 MB, as JSON too. */
+const BATCHES_PER_REQUEST = 20;
 
 export interface LegacyMarker {
   hostname: string;
@@ -88,6 +94,7 @@ export async function getBatches(
     clock,
     role: 'legacy',
     keys: [...new Set(ids)].map((id) => ({ id })),
+    keysPerRequest: BATCHES_PER_REQUEST,
     projection: BATCH_PROJECTION,
     ...(signal === undefined ? {} : { signal }),
   });
@@ -106,22 +113,17 @@ export async function queryBatches(
   signal?: AbortSignal,
 ): Promise<LegacyItems> {
   const items: Item[] = [];
-  let next: Item | undefined;
-  do {
-    const page = await reader.query(
-      'legacy',
-      {
-        IndexName: LEGACY_INDEX,
-        KeyConditionExpression: '#hostname = :hostname AND #timestamp > :since',
-        ExpressionAttributeNames: { '#hostname': 'hostname', '#timestamp': 'timestamp' },
-        ExpressionAttributeValues: { ':hostname': hostname, ':since': since },
-        ...(next === undefined ? {} : { ExclusiveStartKey: next }),
-      },
-      signal,
-    );
-    for (const item of page.items) items.push(item);
-    next = page.next;
-  } while (next !== undefined);
+  const question = {
+    IndexName: LEGACY_INDEX,
+    KeyConditionExpression: '#hostname = :hostname AND #timestamp > :since',
+    ExpressionAttributeNames: { '#hostname': 'hostname', '#timestamp': 'timestamp' },
+    ExpressionAttributeValues: { ':hostname': hostname, ':since': since },
+  };
+  const pages = allPages(
+    (start) => reader.query('legacy', { ...question, ...startingAt(start) }, signal),
+    MOST_INDEX_PAGES,
+  );
+  for await (const page of pages) for (const item of page.items) items.push(item);
   const found = decodeLegacyItems(items, clock.now() / 1000);
   if (found.withoutData.length === 0) return found;
   const fetched = await getBatches(reader, clock, found.withoutData, signal);

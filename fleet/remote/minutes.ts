@@ -5,7 +5,8 @@ import { partitionKey } from '../../contract/tables.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { BadItem } from '../store/sources.ts';
 import { batchGetAll } from './batches.ts';
-import { projectionOf, type DynamoSource } from './dynamo-source.ts';
+import { projectionOf, startingAt, type DynamoSource } from './dynamo-source.ts';
+import { allPages } from './pages.ts';
 
 /** Only what is stored: the rest of an item would be transferred for nothing. */
 const STORED = [
@@ -17,6 +18,9 @@ const STORED = [
 const SAMPLE_PROJECTION = projectionOf(['hostname_hour', ...STORED]);
 /** A query's answer need not repeat its own partition key in every item. */
 const HOUR_PROJECTION = projectionOf(STORED);
+
+/** An hour has 60 samples of 1 KB; a page has 1 MB. Even 60 items of 400 KB, the largest, are less than these. */
+const MOST_PAGES_PER_HOUR = 64;
 
 export interface MinuteKey {
   hostname: string;
@@ -59,36 +63,35 @@ export async function queryHour(
   signal?: AbortSignal,
 ): Promise<SampleSet> {
   const key = partitionKey(hostname, hour);
-  const items: Item[] = [];
-  let next: Item | undefined;
-  do {
-    const page = await reader.query(
-      'system',
-      {
-        ...HOUR_PROJECTION,
-        KeyConditionExpression: 'hostname_hour = :key',
-        ExpressionAttributeValues: { ':key': key },
-        ...(next === undefined ? {} : { ExclusiveStartKey: next }),
-      },
-      signal,
-    );
-    for (const item of page.items) items.push({ ...item, hostname_hour: key });
-    next = page.next;
-  } while (next !== undefined);
-  return decodeSamples(items, now);
+  const question = {
+    ...HOUR_PROJECTION,
+    KeyConditionExpression: 'hostname_hour = :key',
+    ExpressionAttributeValues: { ':key': key },
+  };
+  const pages = allPages(
+    (start) => reader.query('system', { ...question, ...startingAt(start) }, signal),
+    MOST_PAGES_PER_HOUR,
+  );
+  const set: SampleSet = { samples: [], bad: [] };
+  // Page by page: what is kept of an item is small, however large it came.
+  for await (const page of pages)
+    for (const item of page.items) decodeSample({ ...item, hostname_hour: key }, now, set);
+  return set;
 }
 
 function decodeSamples(items: readonly Item[], now: number): SampleSet {
   const set: SampleSet = { samples: [], bad: [] };
-  for (const item of items) {
-    const decoded = decodeV2Item(item, now);
-    if ('value' in decoded) set.samples.push(decoded.value);
-    else
-      set.bad.push({
-        role: 'system',
-        key: `${String(item['hostname_hour'])} ${String(item['minute_timestamp'])}`,
-        problem: decoded.problem,
-      });
-  }
+  for (const item of items) decodeSample(item, now, set);
   return set;
+}
+
+function decodeSample(item: Item, now: number, set: SampleSet): void {
+  const decoded = decodeV2Item(item, now);
+  if ('value' in decoded) set.samples.push(decoded.value);
+  else
+    set.bad.push({
+      role: 'system',
+      key: `${String(item['hostname_hour'])} ${String(item['minute_timestamp'])}`,
+      problem: decoded.problem,
+    });
 }

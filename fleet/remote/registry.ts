@@ -1,6 +1,7 @@
 import { decodeRegistryItem, type RegistryEntry } from '../../contract/records.ts';
 import type { BadItem } from '../store/sources.ts';
-import { projectionOf, type DynamoSource } from './dynamo-source.ts';
+import { projectionOf, startingAt, type DynamoSource } from './dynamo-source.ts';
+import { allPages } from './pages.ts';
 
 const PROJECTION = projectionOf([
   'hostname',
@@ -30,13 +31,10 @@ export async function* scanRegistry(
   now: number,
   signal?: AbortSignal,
 ): AsyncGenerator<RegistryPage> {
-  let next: Record<string, unknown> | undefined;
-  do {
-    const page = await reader.scan(
-      'registry',
-      { ...PROJECTION, ...(next === undefined ? {} : { ExclusiveStartKey: next }) },
-      signal,
-    );
+  const pages = allPages((start) =>
+    reader.scan('registry', { ...PROJECTION, ...startingAt(start) }, signal),
+  );
+  for await (const page of pages) {
     const result: RegistryPage = { entries: [], bad: [] };
     for (const item of page.items) {
       const decoded = decodeRegistryItem(item, now);
@@ -49,6 +47,5 @@ export async function* scanRegistry(
         });
     }
     yield result;
-    next = page.next;
-  } while (next !== undefined);
+  }
 }

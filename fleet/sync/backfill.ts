@@ -23,6 +23,7 @@ const PASSING: ReadonlySet<ErrorCode> = new Set([
   'service-failure',
   'network',
   'timeout',
+  'bad-answer',
 ]);
 
 export interface HourTask {

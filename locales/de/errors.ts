@@ -58,6 +58,10 @@ export const errors: ErrorTexts = {
       title: 'AWS meldet eine eigene Störung.',
       hint: 'Der nächste Versuch folgt von selbst.',
     },
+    'bad-answer': {
+      title: 'Was zurückkam, ist keine Antwort von AWS.',
+      hint: 'Vielleicht verlangt das Netz eine Anmeldung, oder der Endpunkt ist falsch. Der nächste Versuch folgt von selbst.',
+    },
     aborted: { title: 'Es wurde angehalten.', hint: 'Es lässt sich jederzeit neu starten.' },
     'disk-full': {
       title: 'Der Datenträger dieses Rechners ist voll.',

@@ -58,6 +58,10 @@ export const errors: ErrorTexts = {
       title: 'AWS reported a failure of its own.',
       hint: 'The next try follows by itself.',
     },
+    'bad-answer': {
+      title: 'What came back is no answer of AWS.',
+      hint: 'The network may want you to sign in, or the endpoint is wrong. The next try follows by itself.',
+    },
     aborted: { title: 'It was stopped.', hint: 'It can be started again at any time.' },
     'disk-full': {
       title: 'The disk of this computer is full.',

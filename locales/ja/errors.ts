@@ -58,6 +58,10 @@ export const errors: ErrorTexts = {
       title: 'AWS 側で障害が発生しています。',
       hint: '自動的に再試行します。',
     },
+    'bad-answer': {
+      title: 'AWSの応答ではないものが返ってきました。',
+      hint: 'ネットワークへのサインインが必要か、エンドポイントが誤っている可能性があります。自動的に再試行します。',
+    },
     aborted: { title: '停止しました。', hint: 'いつでも再開できます。' },
     'disk-full': {
       title: 'このコンピューターのディスクがいっぱいです。',

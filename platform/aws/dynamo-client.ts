@@ -3,11 +3,22 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { AccessKeys } from '../../contract/credentials.ts';
 import type { SourceConfig } from '../../contract/settings.ts';
 import { appFailure } from '../../contract/errors.ts';
+import { BadAnswer } from './bad-answer.ts';
+import {
+  REQUEST_LIMITS,
+  boundedHandler,
+  requestScope,
+  timedOut,
+  untilAborted,
+  type RequestLimits,
+  type RequestScope,
+} from './bounded-handler.ts';
+import { incompleteness, needsCapacity } from './complete-answer.ts';
 import { resolveRegion } from './config.ts';
 
-/** Milliseconds after which a connection, or an answer, that does not come is given up. */
-const CONNECTION_TIMEOUT = 3000;
-const REQUEST_TIMEOUT = 10_000;
+/** Milliseconds after which a connection, or the beginning of an answer, that does not come is given up. */
+const CONNECTION_TIMEOUT_MS = 3000;
+const RESPONSE_TIMEOUT_MS = 10_000;
 
 /** Attempts that the SDK makes per request, with its own exponential backoff and jitter in between. */
 const MAX_ATTEMPTS = 4;
@@ -40,8 +51,8 @@ export async function createDynamoClients(
     region,
     maxAttempts: MAX_ATTEMPTS,
     requestHandler: {
-      connectionTimeout: CONNECTION_TIMEOUT,
-      requestTimeout: REQUEST_TIMEOUT,
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      requestTimeout: RESPONSE_TIMEOUT_MS,
       throwOnRequestTimeout: true,
       httpAgent: { maxSockets: 64 },
       httpsAgent: { maxSockets: 64 },
@@ -53,8 +64,16 @@ export async function createDynamoClients(
   return clientsOn(base);
 }
 
-/** Both planes on one client. */
-export function clientsOn(base: DynamoDBClient): DynamoClients {
+/**
+ * Both planes on one client. Whatever is sent by them has a deadline, answers included, and only a complete answer of
+ * DynamoDB counts as one: all else is thrown as `BadAnswer` or as a `TimeoutError`.
+ */
+export function clientsOn(
+  base: DynamoDBClient,
+  limits: RequestLimits = REQUEST_LIMITS,
+): DynamoClients {
+  base.config.requestHandler = boundedHandler(base.config.requestHandler, limits);
+  guardRequests(base, limits.totalMs);
   const document = DynamoDBDocumentClient.from(base, {
     marshallOptions: { removeUndefinedValues: true },
     // Numbers arrive with up to 38 digits; the SDK's default throws beyond 2^53.
@@ -68,6 +87,42 @@ export function clientsOn(base: DynamoDBClient): DynamoClients {
       base.destroy();
     },
   };
+}
+
+/** Puts the deadline of a request, and the check of its answer, around all that the SDK does. */
+function guardRequests(base: DynamoDBClient, totalMs: number): void {
+  base.middlewareStack.add(
+    (next, context) => async (args) => {
+      const operation = (context.commandName ?? '').replace(/Command$/u, '');
+      const input: object = needsCapacity(operation)
+        ? { ReturnConsumedCapacity: 'TOTAL', ...args.input }
+        : args.input;
+      const result = await withinDeadline(totalMs, () => next({ ...args, input }));
+      const problem = incompleteness(operation, input, result.output);
+      if (problem !== null) throw new BadAnswer(problem);
+      return result;
+    },
+    { step: 'initialize', priority: 'high', name: 'guardRequests', override: true },
+  );
+}
+
+async function withinDeadline<T>(totalMs: number, work: () => Promise<T>): Promise<T> {
+  const ending = new AbortController();
+  const timer = setTimeout(() => {
+    ending.abort();
+  }, totalMs);
+  const scope: RequestScope = { signal: ending.signal, answered: false };
+  try {
+    return await untilAborted(requestScope.run(scope, work), ending.signal);
+  } catch (error) {
+    if (ending.signal.aborted) throw timedOut(`no answer in ${String(totalMs / 1000)} s`, error);
+    // DynamoDB's own errors have a `$fault`; whatever else fails once there is an answer does so because of it.
+    if (scope.answered && error instanceof Error && !('$fault' in error))
+      throw new BadAnswer('it is not of the form that was asked for', { cause: error });
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function identityOf({

@@ -1,4 +1,9 @@
 import { AppFailure, appFailure } from '../../contract/errors.ts';
+import { safeText } from '../../contract/safe-text.ts';
+import { BadAnswer } from './bad-answer.ts';
+
+/** Characters of an error's own text that are shown; an endpoint may say anything. */
+const LONGEST_MESSAGE = 500;
 
 const NETWORK_CODES = new Set([
   'ECONNREFUSED',
@@ -37,6 +42,13 @@ export function awsFailure(cause: unknown, doing: string): AppFailure {
   const name = cause instanceof Error ? cause.name : '';
   const code = networkCode(cause);
   if (name === 'AbortError') return appFailure('aborted', `Stopped while ${doing}.`, '', cause);
+  if (cause instanceof BadAnswer)
+    return appFailure(
+      'bad-answer',
+      `What came back while ${doing} is no complete answer of DynamoDB: ${cause.message}.`,
+      'Check the endpoint, and whether this network wants you to sign in. Nothing of the answer was used; it is tried again.',
+      cause,
+    );
   if (NO_CREDENTIALS.has(name))
     return appFailure(
       'no-credentials',
@@ -93,7 +105,7 @@ export function awsFailure(cause: unknown, doing: string): AppFailure {
       'It is tried again at the next sync.',
       cause,
     );
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = safeText(cause instanceof Error ? cause.message : String(cause), LONGEST_MESSAGE);
   return appFailure(
     'service-failure',
     `DynamoDB answered with an error while ${doing}: ${name === '' ? '' : `${name}: `}${message}`,

@@ -5,7 +5,10 @@ import {
   type ServerResponse,
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { Readable, pipeline } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+
+const JSON_TYPE = 'application/x-amz-json-1.0';
 
 export interface ProxiedRequest {
   /** DynamoDB operation, e.g. `BatchGetItem`. */
@@ -21,7 +24,10 @@ export interface ProxiedRequest {
  * What goes wrong with one request. `throttle`, `fail`, `deny` and `reject` (of the credentials) answer in DynamoDB's stead, `reset` drops the connection,
  * `cut` sends half of the real answer, `hang` never answers, `partial` leaves half of a BatchGetItem's keys, or
  * of a BatchWriteItem's items, unprocessed,
- * `unprocessed` hands back all items of a BatchWriteItem.
+ * `unprocessed` hands back all items of a BatchWriteItem. `answer` answers in DynamoDB's stead, whatever it says; `altered` changes
+ * what DynamoDB answered, with a checksum that is right or without; `checksum` sends the real answer with a wrong one; `stall`
+ * sends the headers and half of the answer, then nothing more; `drip` sends a byte of it every so many milliseconds; `endless`
+ * sends blanks for ever.
  */
 export type Fault =
   | { kind: 'throttle'; retryAfterSeconds?: number }
@@ -32,7 +38,13 @@ export type Fault =
   | { kind: 'cut' }
   | { kind: 'hang' }
   | { kind: 'partial' }
-  | { kind: 'unprocessed' };
+  | { kind: 'unprocessed' }
+  | { kind: 'answer'; status?: number; headers?: Record<string, string>; body: string | Buffer }
+  | { kind: 'altered'; change: (answer: Record<string, unknown>) => unknown }
+  | { kind: 'checksum' }
+  | { kind: 'stall' }
+  | { kind: 'drip'; everyMs: number }
+  | { kind: 'endless' };
 
 export interface FaultProxy {
   readonly endpoint: string;
@@ -140,6 +152,7 @@ async function answer(
       sendError(outgoing, 400, 'ProvisionedThroughputExceededException', fault.retryAfterSeconds);
       return;
     case 'unprocessed':
+      if (seen.operation !== 'BatchWriteItem') break;
       sendJson(outgoing, 200, { UnprocessedItems: seen.body['RequestItems'] ?? {} });
       return;
     case 'deny':
@@ -151,17 +164,34 @@ async function answer(
     case 'fail':
       sendError(outgoing, 500, 'InternalServerError');
       return;
+    case 'answer':
+      outgoing.writeHead(fault.status ?? 200, { 'content-type': JSON_TYPE, ...fault.headers });
+      outgoing.end(fault.body);
+      return;
+    case 'endless':
+      outgoing.writeHead(200, { 'content-type': JSON_TYPE });
+      pipeline(Readable.from(blanks()), outgoing, () => undefined);
+      return;
     default:
   }
   const { body, leftOver } =
     fault?.kind === 'partial' ? halved(seen) : { body: seen.body, leftOver: null };
   const reply = await forward(target, incoming, JSON.stringify(body));
-  const answered = leftOver === null ? reply.body : withLeftOver(reply.body, leftOver);
+  const answered = leftOver === null ? altered(reply, fault) : withLeftOver(reply.body, leftOver);
   const headers = { ...reply.headers };
   // The checksum is of the answer that DynamoDB gave.
-  if (leftOver !== null) delete headers['x-amz-crc32'];
+  if (answered !== reply.body) delete headers['x-amz-crc32'];
+  if (fault?.kind === 'checksum') headers['x-amz-crc32'] = '1';
   headers['content-length'] = String(answered.length);
   outgoing.writeHead(reply.status, headers);
+  if (fault?.kind === 'stall') {
+    outgoing.write(answered.subarray(0, Math.floor(answered.length / 2)));
+    return;
+  }
+  if (fault?.kind === 'drip') {
+    await drip(outgoing, answered, fault.everyMs);
+    return;
+  }
   if (fault?.kind !== 'cut') {
     outgoing.end(answered);
     return;
@@ -169,6 +199,26 @@ async function answer(
   outgoing.write(answered.subarray(0, Math.ceil(answered.length / 2)), () => {
     outgoing.destroy();
   });
+}
+
+function altered(reply: Reply, fault: Fault | null): Buffer {
+  if (fault?.kind !== 'altered') return reply.body;
+  const answer = JSON.parse(reply.body.toString('utf8')) as Record<string, unknown>;
+  return Buffer.from(JSON.stringify(fault.change(answer)) ?? '');
+}
+
+async function drip(outgoing: ServerResponse, body: Buffer, everyMs: number): Promise<void> {
+  for (const byte of body) {
+    if (outgoing.destroyed) return;
+    outgoing.write(Buffer.of(byte));
+    await delay(everyMs);
+  }
+  outgoing.end();
+}
+
+function* blanks(): Generator<Buffer> {
+  const chunk = Buffer.alloc(64 * 1024, ' ');
+  for (;;) yield chunk;
 }
 
 interface Reply {
@@ -254,7 +304,7 @@ function sendError(
   retryAfterSeconds?: number,
 ): void {
   outgoing.writeHead(status, {
-    'content-type': 'application/x-amz-json-1.0',
+    'content-type': JSON_TYPE,
     ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
   });
   outgoing.end(
@@ -266,7 +316,7 @@ function sendError(
 }
 
 function sendJson(outgoing: ServerResponse, status: number, body: object): void {
-  outgoing.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
+  outgoing.writeHead(status, { 'content-type': JSON_TYPE });
   outgoing.end(JSON.stringify(body));
 }
 

@@ -16,6 +16,7 @@ import {
   type TableNames,
   type TableRole,
 } from '../../contract/tables.ts';
+import { REQUEST_LIMITS } from '../../platform/aws/bounded-handler.ts';
 import { clientsOn, type DynamoClients } from '../../platform/aws/dynamo-client.ts';
 
 const BATCH = 25;
@@ -25,6 +26,8 @@ export interface ClientOptions {
   /** Milliseconds after which an answer that does not come is given up. */
   requestTimeout?: number;
   maxAttempts?: number;
+  /** Milliseconds for the whole of an answer. */
+  attemptMs?: number;
 }
 
 /** Clients for DynamoDB Local (or a proxy in front of it), made as the product makes its own. */
@@ -41,7 +44,8 @@ export function localClients(endpoint: string, options: ClientOptions = {}): Dyn
       httpAgent: { maxSockets: 64 },
     },
   });
-  return clientsOn(base);
+  const { attemptMs = REQUEST_LIMITS.attemptMs } = options;
+  return clientsOn(base, { ...REQUEST_LIMITS, attemptMs });
 }
 
 /** Names that no other test uses. */

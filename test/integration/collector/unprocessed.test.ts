@@ -10,7 +10,7 @@ import type { TableNames } from '../../../contract/tables.ts';
 import { minuteOf } from '../../../contract/time.ts';
 import { systemClock } from '../../../platform/clock.ts';
 import type { DynamoClients } from '../../../platform/aws/dynamo-client.ts';
-import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy.ts';
+import { startFaultProxy, type Fault, type FaultProxy } from '../../support/fault-proxy.ts';
 import { createTables, localClients, uniqueTables } from '../../support/fleet-tables.ts';
 import { silentLogger } from '../../support/test-engine.ts';
 
@@ -103,5 +103,38 @@ describe('items that DynamoDB hands back unprocessed', () => {
     expect(await uploader.drain({})).toBe(25);
     expect(await stored()).toEqual(MINUTES);
     expect(outbox.count()).toBe(0);
+  });
+});
+
+describe('samples whose upload was not answered as DynamoDB answers', () => {
+  it.each<[string, Fault]>([
+    ['an empty body', { kind: 'answer', body: '' }],
+    ['an empty object', { kind: 'answer', body: '{}' }],
+    ['null', { kind: 'answer', body: 'null' }],
+    ['an empty list', { kind: 'answer', body: '[]' }],
+    ['a page to sign in', { kind: 'answer', body: '<html>' }],
+    ['a field that is none', { kind: 'answer', body: '{"UnprocessedItems":null}' }],
+    ['another table', { kind: 'answer', body: '{"UnprocessedItems":{"other":[]}}' }],
+    ['a wrong checksum', { kind: 'checksum' }],
+  ])('stay in the outbox: %s', async (_, fault) => {
+    proxy.fault = ({ operation }) => (operation === 'BatchWriteItem' ? fault : null);
+    await expect(uploader.drain({})).rejects.toMatchObject({ error: { code: 'bad-answer' } });
+    expect(outbox.count()).toBe(25);
+
+    proxy.fault = () => null;
+    expect(await uploader.drain({})).toBe(25);
+    expect(await stored()).toEqual(MINUTES);
+  });
+
+  it('are not replaced by what is handed back', async () => {
+    const Item = { hostname_hour: { S: 'b#2026-11-30-07' }, minute_timestamp: { N: '60' } };
+    const UnprocessedItems = { [tables.system]: [{ PutRequest: { Item } }] };
+    proxy.fault = ({ operation }) =>
+      operation === 'BatchWriteItem'
+        ? { kind: 'answer', body: JSON.stringify({ UnprocessedItems }) }
+        : null;
+    await expect(uploader.drain({})).rejects.toMatchObject({ error: { code: 'bad-answer' } });
+    expect(outbox.count()).toBe(25);
+    expect(await stored()).toEqual([]);
   });
 });

@@ -78,6 +78,39 @@ describe('all pages are read', () => {
   });
 });
 
+describe('pages that do not end are given up', () => {
+  /** Each leads to another one, made up anew. */
+  const endless = (): ScriptedReader =>
+    scriptedReader((_, index) => ({ Items: [], LastEvaluatedKey: { page: index } }));
+  /** Each leads to the other. */
+  const circle = (): ScriptedReader =>
+    scriptedReader((_, index) => ({ Items: [], LastEvaluatedKey: { page: index % 2 } }));
+
+  it('where a host\u2019s hour has more of them than it can have', async () => {
+    const { reader, asked } = endless();
+    await expect(queryHour(reader, 'a', hourOf(NOW), NOW)).rejects.toMatchObject({
+      error: { code: 'bad-answer' },
+    });
+    expect(asked).toHaveLength(64);
+  });
+
+  it.each<[string, (reader: ScriptedReader['reader']) => Promise<unknown>]>([
+    ['an hour', (reader) => queryHour(reader, 'a', hourOf(NOW), NOW)],
+    ['a scan', (reader) => scanAll(reader, 'system', {}, () => undefined)],
+    ['the legacy index', (reader) => queryBatches(reader, testClock().clock, 'a', 7)],
+    [
+      'the registry',
+      async (reader) => {
+        for await (const { bad } of scanRegistry(reader, NOW)) expect(bad).toEqual([]);
+      },
+    ],
+  ])('where those of %s lead back to one that was read', async (_, read) => {
+    const { reader, asked } = circle();
+    await expect(read(reader)).rejects.toMatchObject({ error: { code: 'bad-answer' } });
+    expect(asked.length).toBeLessThanOrEqual(32);
+  });
+});
+
 it('hosts that are found by a scan are known by their newest sample', async () => {
   const items = [5, 60, 7].map((ago) => encodeV2Item(madeUpSample('a', NOW - ago * 60)));
   const { reader } = scriptedReader(({ Segment }) => ({ Items: Segment === 0 ? items : [] }));

@@ -11,7 +11,7 @@ it('numbers of 38 digits are read as the nearest number, not refused', async () 
   const item = { id: { N: '12345678901234567890123456789012345678' }, cpu: { N: '12.3' } };
   const server = createServer((_, response) => {
     response.setHeader('content-type', 'application/x-amz-json-1.0');
-    response.end(JSON.stringify({ Items: [item] }));
+    response.end(JSON.stringify({ Items: [item], Count: 1, ScannedCount: 1 }));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -1,0 +1,57 @@
+/**
+ * Text from outside (names in tables, error texts of an endpoint, answers of other programs) is untrusted: it may hold
+ * characters that steer a terminal, turn the direction of a line, or cannot be seen. Here it is made safe for each place
+ * that shows it.
+ */
+
+/** Control sequences of ECMA-48: strings (OSC, DCS, …) up to their end, CSI, and two-character escapes; 7-bit and 8-bit. */
+const SEQUENCES =
+  /(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)|(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b[ -/]*[0-~]/gu;
+
+/** Controls (C0, C1), format characters (bidirectional marks, zero width), line separators, halves of surrogate pairs. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/** Tabs and what begins a new line, in runs. */
+const BREAKS = /[\t-\r\u0085\u2028\u2029]+/gu;
+
+const ELLIPSIS = '\u2026';
+
+/**
+ * One line of text that can be shown in a terminal, a notification or on screen: without control sequences and
+ * characters that cannot be seen. Line breaks and tabs become spaces. Cut at `most` characters (code points), if given.
+ */
+export function safeText(text: string, most = Infinity): string {
+  // What is far longer than will be shown need not be looked through.
+  const enough = Number.isFinite(most) ? text.slice(0, most * 8) : text;
+  const safe = enough.replace(SEQUENCES, '').replace(BREAKS, ' ').replace(UNSAFE, '');
+  if (safe.length <= most) return safe;
+  const characters = Array.from(safe);
+  return characters.length <= most ? safe : characters.slice(0, most - 1).join('') + ELLIPSIS;
+}
+
+/** As `safeText`, of text that has lines of its own: their breaks stay. */
+export function safeLines(text: string): string {
+  return text
+    .split(/\r?\n/u)
+    .map((line) => safeText(line))
+    .join('\n');
+}
+
+/** JSON whose strings hold no character raw that `safeText` would take out: such are escaped, so that nothing is lost. */
+export function safeJson(value: unknown, space?: number): string {
+  // `JSON.stringify` escapes C0 itself; the breaks between its own lines are no part of a string.
+  return JSON.stringify(value, null, space).replace(
+    /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (character) =>
+      Array.from({ length: character.length }, (_, index) => escaped(character, index)).join(''),
+  );
+}
+
+function escaped(text: string, index: number): string {
+  return `\\u${text.charCodeAt(index).toString(16).padStart(4, '0')}`;
+}
+
+/** Text of a notification where its body is markup (the desktop notifications of Linux). */
+export function safeMarkup(text: string): string {
+  return text.replace(/[&<>"']/gu, (character) => `&#${String(character.charCodeAt(0))};`);
+}
