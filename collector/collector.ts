@@ -11,6 +11,7 @@ import type { Logger } from '../platform/log/log.ts';
 import { readHostFacts } from './facts.ts';
 import { openOutbox } from './outbox/open-outbox.ts';
 import type { CollectorNotes, Outbox } from './outbox/outbox.ts';
+import { systemProbes } from './probes/system.ts';
 import { Sampler } from './sampler.ts';
 import { Backoff, waitForNextSample } from './schedule.ts';
 import { Uploader } from './uploader/uploader.ts';
@@ -34,6 +35,8 @@ export interface CollectorOptions {
   version: string;
   /** Whether samples name the processes that used most; true unless said otherwise. */
   processNames?: boolean | undefined;
+  /** Where the file system of the machine to collect is mounted, on Linux; this machine's own unless said otherwise. */
+  hostRoot?: string | undefined;
   /** The layout to upload in; `v2` unless said otherwise. */
   tableFormat?: TableFormat | undefined;
 }
@@ -102,6 +105,7 @@ class MinuteCollector implements Collector {
       hostname,
       collector: `py-perf-desktop/${version}`,
       processNames: options.processNames ?? true,
+      probes: systemProbes(options.hostRoot),
       onProblem: (probe, problem) => {
         logger.info('a probe gave no value', { probe, problem });
       },
@@ -269,7 +273,7 @@ class MinuteCollector implements Collector {
   }
 
   #hostFacts(): Promise<HostFacts> {
-    this.#facts ??= readHostFacts(this.#options.version);
+    this.#facts ??= readHostFacts(this.#options.version, this.#options.hostRoot);
     return this.#facts;
   }
 

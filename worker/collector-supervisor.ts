@@ -22,6 +22,8 @@ export interface CollectorSupervisorOptions {
   logger: Logger;
   settings: Settings;
   mode: CollectorMode;
+  /** Where the file system of the machine to collect is mounted, on Linux; this machine's own unless said otherwise. */
+  hostRoot?: string | undefined;
   /** Opens clients for the source to upload to. */
   connect: (source: SourceConfig) => Promise<DynamoClients>;
   onSample: (sourceId: string, sample: Sample, facts: HostFacts) => void;
@@ -165,7 +167,8 @@ export class CollectorSupervisor {
 
   #open(): Collector {
     if (this.#collector !== null) return this.#collector;
-    const { clock, connect, dataDir, logger, version, onSample, onChange } = this.#options;
+    const { clock, connect, dataDir, hostRoot, logger, version, onSample, onChange } =
+      this.#options;
     const source = this.source;
     const { sourceId, createTables, tableFormat, processNames } = this.#settings.collector;
     const hostname = this.#configuredHostname();
@@ -178,6 +181,7 @@ export class CollectorSupervisor {
       createTables,
       tableFormat,
       processNames,
+      hostRoot,
       connect: source === null ? null : () => connect(source),
       onSample: (sample, facts) => {
         onSample(sourceId, sample, facts);

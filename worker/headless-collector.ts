@@ -17,6 +17,8 @@ export interface HeadlessCollectorOptions {
   /** Version of the application, for the `collector` attribute. */
   version: string;
   mode: CollectorMode;
+  /** Where the file system of the machine to collect is mounted, on Linux; this machine's own unless said otherwise. */
+  hostRoot?: string | undefined;
   clock: Clock;
   logger: Logger;
   /** Changes the loaded settings for this run only, by the command line's flags. */
@@ -36,7 +38,7 @@ export class HeadlessCollector {
   #retainAt = 0;
 
   constructor(options: HeadlessCollectorOptions) {
-    const { version, mode, clock, logger, override } = options;
+    const { version, mode, hostRoot, clock, logger, override } = options;
     const dataDir = ensureDataDir(options.dataDir);
     const weakness = dataDirWeakness(dataDir);
     if (weakness !== null) logger.warn(weakness, { dataDir });
@@ -50,6 +52,7 @@ export class HeadlessCollector {
       logger,
       settings,
       mode,
+      hostRoot,
       connect: (source) => keys.connect(source),
       onSample: (sourceId, sample, facts) => {
         const now = nowSeconds(clock);

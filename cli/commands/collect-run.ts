@@ -13,7 +13,7 @@ import { printError } from '../exit.ts';
 
 export interface CollectRun extends Pick<
   HeadlessCollectorOptions,
-  'version' | 'mode' | 'override'
+  'version' | 'mode' | 'override' | 'hostRoot'
 > {
   /** One sample now instead of one every minute. */
   once: boolean;

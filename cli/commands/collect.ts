@@ -8,9 +8,16 @@ import {
 } from '../../contract/settings.ts';
 import { dataDir } from '../../platform/fs/data-dir.ts';
 import { loadSettings } from '../../platform/fs/settings-file.ts';
-import { applySourceFlags, checkedBy, withSourceFlags, type SourceFlags } from '../options.ts';
+import {
+  applySourceFlags,
+  checkedBy,
+  wholeNumber,
+  withSourceFlags,
+  type SourceFlags,
+} from '../options.ts';
 import { refuseStoredKeys } from '../stored-keys.ts';
 import { applyDaemonConfig, loadDaemonConfig, type ConfigFlags } from './collect-config.ts';
+import { checkedHostRoot, hostnameBelow, printSample } from './collect-print.ts';
 import { runCollector } from './collect-run.ts';
 import { manageService, managesService, type ServiceFlags } from './os-service.ts';
 import { printCollectorStatus } from './collect-status.ts';
@@ -22,6 +29,10 @@ interface CollectFlags extends SourceFlags, ServiceFlags, ConfigFlags {
   tableFormat?: TableFormat;
   processNames: boolean;
   status?: boolean;
+  hostRoot?: string;
+  print?: boolean;
+  explain?: boolean;
+  interval?: number;
   /** Set in service definitions: who asks what collects this machine is told. */
   service?: boolean;
 }
@@ -66,18 +77,54 @@ export function collectCommand(version: string, start: CliStart): Command {
       'with these three: the service of the whole machine (needs root or administrator), not of this user',
     )
     .addOption(new Option('--service', 'started by the service manager').hideHelp())
+    .addOption(
+      new Option(
+        '--print',
+        'print one sample as JSON to standard output; nothing is stored or sent',
+      ).conflicts([...ALONE, 'once', 'createTables']),
+    )
+    .option('--explain', 'with --print: what is left out, and why')
+    .option(
+      '--interval <seconds>',
+      'with --print: seconds between the two readings that CPU and rates need (default: 1)',
+      wholeNumber(LONGEST_INTERVAL_S),
+    )
+    .option(
+      '--host-root <folder>',
+      'collect the machine whose file system is mounted there (Linux, in a container)',
+    )
     .option('--status', 'say what the collector of this machine did last')
     .addHelpText('after', HELP)
-    .action(async (flags: CollectFlags) => {
+    .action(async (flags: CollectFlags, command: Command) => {
+      if (flags.print !== true && (flags.explain === true || flags.interval !== undefined))
+        command.error('error: --explain and --interval belong to --print');
       if (flags.status === true) {
         printCollectorStatus();
         return;
       }
+      const hostRoot = flags.hostRoot === undefined ? '/' : checkedHostRoot(flags.hostRoot);
       if (managesService(flags)) {
         // The service of the whole system has settings of its own.
         if (flags.installService && flags.profile === undefined && flags.system !== true)
           refuseStoredKeys(loadSettings(dataDir()));
-        await manageService(flags, serviceArguments(flags), start);
+        await manageService(
+          flags,
+          serviceArguments({ ...flags, ...(hostRoot === '/' ? {} : { hostRoot }) }),
+          start,
+        );
+        return;
+      }
+      if (flags.print === true) {
+        const settings = loadSettings(dataDir());
+        const collector = {
+          ...settings.collector,
+          ...reportedAs(flags.hostname ?? settings.collector.hostname, hostRoot),
+          ...(flags.processNames ? {} : { processNames: false }),
+        };
+        await printSample(
+          { ...settings, collector },
+          { explain: flags.explain === true, intervalS: flags.interval ?? 1, hostRoot, version },
+        );
         return;
       }
       const daemonConfig = await loadDaemonConfig(flags);
@@ -87,7 +134,7 @@ export function collectCommand(version: string, start: CliStart): Command {
           ...settings.collector,
           enabled: true,
           createTables: flags.createTables === true || settings.collector.createTables,
-          ...(flags.hostname === undefined ? {} : { hostname: flags.hostname }),
+          ...reportedAs(flags.hostname ?? settings.collector.hostname, hostRoot),
           ...(flags.tableFormat === undefined ? {} : { tableFormat: flags.tableFormat }),
           ...(flags.processNames ? {} : { processNames: false }),
         },
@@ -96,10 +143,20 @@ export function collectCommand(version: string, start: CliStart): Command {
         version,
         mode: flags.service === true ? 'service' : 'foreground',
         override: (settings) => override(applySourceFlags(settings, flags)),
+        hostRoot,
         once: flags.once === true,
         createTables: flags.createTables === true,
       });
     });
+}
+
+/** Seconds; an hour is long enough to look at a machine. */
+const LONGEST_INTERVAL_S = 3600;
+
+/** The hostname that is set; else that of the machine below the root, where that is another's. */
+function reportedAs(hostname: string | undefined, hostRoot: string): { hostname?: string } {
+  const name = hostname ?? (hostRoot === '/' ? undefined : hostnameBelow(hostRoot));
+  return name === undefined ? {} : { hostname: name };
 }
 
 /** What is asked for instead of collecting. */
@@ -114,12 +171,14 @@ The app's settings hold where a flag does not say otherwise.`;
  * keeps its value in one argument: on Windows, Electron refuses to start with anything after an argument that is a URL.
  */
 function serviceArguments(flags: CollectFlags): string[] {
-  const { region, profile, endpoint, hostname, daemonConfig, createTables, tableFormat } = flags;
+  const { region, profile, endpoint, hostname, hostRoot, daemonConfig, createTables, tableFormat } =
+    flags;
   const valued = Object.entries({
     '--region': region,
     '--profile': profile,
     '--endpoint': endpoint,
     '--hostname': hostname,
+    '--host-root': hostRoot,
     '--table-format': tableFormat,
     '--daemon-config': daemonConfig,
   });

@@ -1,0 +1,73 @@
+import { readFileSync, statSync } from 'node:fs';
+import { hostname as systemHostname } from 'node:os';
+import { join, resolve } from 'node:path';
+import { previewSample } from '../../collector/preview.ts';
+import { appFailure } from '../../contract/errors.ts';
+import { normalizeHostname } from '../../contract/hostname.ts';
+import type { Settings } from '../../contract/settings.ts';
+import { systemClock } from '../../platform/clock.ts';
+
+export interface PrintFlags {
+  /** Adds what the sample does without, and why. */
+  explain: boolean;
+  /** Seconds between its two readings. */
+  intervalS: number;
+  hostRoot: string;
+  version: string;
+}
+
+/** Prints one sample as JSON; nothing is stored or sent. */
+export async function printSample(settings: Settings, flags: PrintFlags): Promise<void> {
+  const { explain, intervalS, hostRoot, version } = flags;
+  const { hostname = systemHostname(), processNames = true } = settings.collector;
+  const { sample, facts, leftOut } = await previewSample({
+    clock: systemClock,
+    hostname: normalizeHostname(hostname),
+    version,
+    processNames,
+    hostRoot,
+    intervalS,
+  });
+  const printed = explain ? { ...sample, facts, leftOut } : sample;
+  process.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
+  const missing = [
+    ...(sample.cpuPercent === undefined ? ['CPU'] : []),
+    ...(sample.memoryPercent === undefined ? ['memory'] : []),
+  ];
+  if (missing.length > 0)
+    process.stderr.write(
+      `Without ${missing.join(' and ')} this would not be stored as a sample${explain ? '' : '; --explain says why'}.\n`,
+    );
+}
+
+/** The folder that `--host-root` names, absolute. Throws `AppFailure` (`invalid-input`) where it holds no machine. */
+export function checkedHostRoot(folder: string): string {
+  const path = resolve(folder);
+  if (process.platform !== 'linux')
+    throw appFailure(
+      'invalid-input',
+      '--host-root is for Linux alone.',
+      'Leave it out: this machine itself is measured.',
+    );
+  if (!isFolder(join(path, 'proc')) && !isFolder(join(path, 'sys')))
+    throw appFailure(
+      'invalid-input',
+      `${path} holds neither proc nor sys.`,
+      'Mount the host\u2019s file system there, e.g. with "docker run --volume /:/host:ro,rslave", and name that folder.',
+    );
+  return path;
+}
+
+/** The name of the machine below `root`; undefined where it has none there. */
+export function hostnameBelow(root: string): string | undefined {
+  try {
+    const name = readFileSync(join(root, 'etc/hostname'), 'utf8').trim();
+    return name === '' ? undefined : name;
+  } catch {
+    return undefined;
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}

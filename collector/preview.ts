@@ -1,0 +1,92 @@
+import { METRICS, METRIC_IDS } from '../contract/metrics.ts';
+import { encodeV2Item } from '../contract/records.ts';
+import type { HostFacts, Sample } from '../contract/sample.ts';
+import { minuteOf } from '../contract/time.ts';
+import { nowSeconds, type Clock } from '../platform/clock.ts';
+import { readHostFacts } from './facts.ts';
+import { systemProbes } from './probes/system.ts';
+import { Sampler } from './sampler.ts';
+import { WRITE_UNIT, fitToWriteUnit } from './uploader/item-size.ts';
+
+export interface PreviewOptions {
+  clock: Clock;
+  /** Normalized. */
+  hostname: string;
+  /** Version of the application. */
+  version: string;
+  processNames: boolean;
+  /** Where the file system of the machine to measure is mounted; `/` for this one. */
+  hostRoot: string;
+  /** Seconds between the two readings that CPU and rates need. */
+  intervalS: number;
+}
+
+/** What a sample does without, and why. */
+export interface LeftOut {
+  what: string;
+  why: string;
+}
+
+export interface Preview {
+  /** With the rounding with which it would be stored; without CPU or memory it would not be. */
+  sample: Partial<Sample> & Pick<Sample, 'hostname' | 'minute' | 'collectedAt'>;
+  facts: HostFacts;
+  leftOut: LeftOut[];
+}
+
+/** Measures once, and stores and sends nothing. */
+export async function previewSample(options: PreviewOptions): Promise<Preview> {
+  const { clock, hostname, version, processNames, hostRoot, intervalS } = options;
+  const leftOut: LeftOut[] = [];
+  const note = (what: string, why: string): void => {
+    if (!leftOut.some((one) => one.what === what && one.why === why)) leftOut.push({ what, why });
+  };
+  const sampler = new Sampler({
+    clock,
+    hostname,
+    collector: `py-perf-desktop/${version}`,
+    processNames,
+    onProblem: note,
+    probes: systemProbes(hostRoot, note),
+  });
+  await sampler.prime();
+  await clock.sleep(intervalS * 1000);
+  const measured = await sampler.measure();
+  const collectedAt = nowSeconds(clock);
+  const identity = { hostname, minute: minuteOf(collectedAt), collectedAt };
+  const whole: Sample = { cpuPercent: 0, memoryPercent: 0, ...identity, ...measured };
+  const fitted = fitToWriteUnit(whole);
+  for (const field of Object.keys(whole) as (keyof Sample)[])
+    if (fitted[field] === undefined || isShorter(fitted[field], whole[field]))
+      note(field, `the item would be larger than ${String(WRITE_UNIT)} bytes`);
+  const sample = { ...identity, ...rounded(fitted) };
+  if (measured.cpuPercent === undefined) delete sample.cpuPercent;
+  if (measured.memoryPercent === undefined) delete sample.memoryPercent;
+  return { sample, facts: await readHostFacts(version, hostRoot), leftOut };
+}
+
+function isShorter(fitted: unknown, whole: unknown): boolean {
+  return Array.isArray(fitted) && Array.isArray(whole) && fitted.length < whole.length;
+}
+
+/** What was measured, with its numbers as the item of the sample has them. */
+function rounded(sample: Sample): Partial<Sample> {
+  const item = encodeV2Item(sample);
+  const values: Partial<Sample> = {};
+  for (const [field, value] of Object.entries(sample))
+    if (!IDENTITY.has(field))
+      Object.assign(values, {
+        [field]: typeof value === 'number' ? Math.round(value * 10) / 10 : (value as unknown),
+      });
+  const stored = [
+    ...METRIC_IDS.map((id) => METRICS[id]),
+    { field: 'memoryAvailableMb', attribute: 'memory_available_mb' },
+    { field: 'memoryUsedMb', attribute: 'memory_used_mb' },
+    { field: 'uptimeS', attribute: 'uptime_s' },
+  ] as const;
+  for (const { field, attribute } of stored)
+    if (sample[field] !== undefined) Object.assign(values, { [field]: item[attribute] });
+  return values;
+}
+
+const IDENTITY = new Set(['hostname', 'minute', 'collectedAt']);
