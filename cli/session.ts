@@ -64,7 +64,7 @@ export function warnAboutSources(
       printError(failure);
       process.exitCode = EXIT.notSynced;
     } else if (status === 'unconfigured') {
-      const fromAws = hosts.some(({ sourceId, source }) => sourceId === id && source !== 'local');
+      const fromAws = hosts.some(({ sourceId, layout }) => sourceId === id && layout !== 'local');
       if (fromAws)
         process.stderr.write(`${name}: not connected, showing what is stored.\n${CONNECT}`);
     } else if (TABLE_ROLES.every((role) => tables[role] === 'missing'))

@@ -63,9 +63,9 @@ export interface Collector {
 /** Samples that are put into the store again at start: a crash can have kept the last one from it, and no more. */
 const REPLAYED = 60;
 /** Milliseconds over which a single sample measures the CPU. */
-const SINGLE_SAMPLE_WINDOW = 1000;
+const SINGLE_SAMPLE_WINDOW_MS = 1000;
 /** Milliseconds that closing gives the last upload: quitting takes under 2 s, with the store still to be closed. */
-const LAST_UPLOAD = 600;
+const LAST_UPLOAD_MS = 600;
 
 type Part = 'sampling' | 'upload';
 
@@ -82,7 +82,7 @@ class MinuteCollector implements Collector {
   readonly #sampler: Sampler;
   readonly #uploader: Uploader | null;
   readonly #stop = new AbortController();
-  /** Cuts uploads short; they may outlive `#stop` by `LAST_UPLOAD`. */
+  /** Cuts uploads short; they may outlive `#stop` by `LAST_UPLOAD_MS`. */
   readonly #cut = new AbortController();
   #loop: Promise<void> | null = null;
   #flushing: Promise<FlushReport> | null = null;
@@ -131,7 +131,7 @@ class MinuteCollector implements Collector {
   async sampleOnce(signal?: AbortSignal): Promise<Sample> {
     await this.#replay();
     await this.#sampler.prime(signal);
-    await this.#options.clock.sleep(SINGLE_SAMPLE_WINDOW, signal);
+    await this.#options.clock.sleep(SINGLE_SAMPLE_WINDOW_MS, signal);
     return this.#sample(signal);
   }
 
@@ -206,7 +206,7 @@ class MinuteCollector implements Collector {
   /** A user who has just ticked the box sees this machine after a second, not after a minute. */
   async #first(): Promise<void> {
     const { clock } = this.#options;
-    await clock.sleep(SINGLE_SAMPLE_WINDOW, this.#stop.signal);
+    await clock.sleep(SINGLE_SAMPLE_WINDOW_MS, this.#stop.signal);
     // After a restart within the minute, its sample may be a whole minute's mean: a second's would be worse.
     const isSampled = this.#outbox.notes().lastSample?.minute === minuteOf(clock.now() / 1000);
     if (!isSampled) await this.#sample(this.#stop.signal);
@@ -249,7 +249,7 @@ class MinuteCollector implements Collector {
     if (!waits) this.#cut.abort();
     else if (this.#uploader !== null) void this.flush(this.#cut.signal).catch(() => undefined);
     const done = new AbortController();
-    clock.sleep(LAST_UPLOAD, done.signal).then(
+    clock.sleep(LAST_UPLOAD_MS, done.signal).then(
       () => {
         this.#cut.abort();
       },

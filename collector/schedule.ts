@@ -1,25 +1,25 @@
 import { createHash } from 'node:crypto';
-import { MINUTE } from '../contract/time.ts';
+import { MINUTE_S } from '../contract/time.ts';
 import type { Clock } from '../platform/clock.ts';
 
 /** Seconds after the minute within which hosts sample, so that a fleet does not write all at once. */
-const MAX_JITTER = 20;
+const MAX_JITTER_S = 20;
 
 /** This host's own seconds after the minute, 0 to 20, always the same for a hostname. */
 export function jitterSeconds(hostname: string): number {
   const digest = createHash('sha256').update(hostname).digest();
-  return (digest.readUInt32BE(0) / 2 ** 32) * MAX_JITTER;
+  return (digest.readUInt32BE(0) / 2 ** 32) * MAX_JITTER_S;
 }
 
 /** Milliseconds from `now` (Unix milliseconds) to the next minute plus jitter; never 0. */
 export function millisecondsToNextSample(now: number, hostname: string): number {
-  const period = MINUTE * 1000;
+  const period = MINUTE_S * 1000;
   const offset = Math.round(jitterSeconds(hostname) * 1000);
   return period - ((((now - offset) % period) + period) % period);
 }
 
 /** Milliseconds between looks at the clock: it may have been set, and timers stand still while the machine sleeps. */
-const LOOK = 15_000;
+const CHECK_EVERY_MS = 15_000;
 
 /**
  * Waits for this host's next moment. After a sleep of the machine, or when the clock was set ahead, that moment may be past:
@@ -33,7 +33,7 @@ export async function waitForNextSample(
   let last = clock.now();
   let due = last + millisecondsToNextSample(last, hostname);
   while (last < due) {
-    await clock.sleep(Math.min(LOOK, due - last), signal);
+    await clock.sleep(Math.min(CHECK_EVERY_MS, due - last), signal);
     const now = clock.now();
     if (now < last) due = now + millisecondsToNextSample(now, hostname);
     last = now;
@@ -41,12 +41,12 @@ export async function waitForNextSample(
 }
 
 /** Milliseconds after the first failed upload before the next, and at most; doubled with every further failure. */
-const FIRST_RETRY = 30_000;
-const LONGEST_RETRY = 15 * 60_000;
+const FIRST_RETRY_MS = 30_000;
+const LONGEST_RETRY_MS = 15 * 60_000;
 
 /** How long to leave DynamoDB alone after so many failed uploads in a row, with jitter (half to whole), in milliseconds. */
 export function backoff(failures: number, random = Math.random()): number {
-  const longest = Math.min(LONGEST_RETRY, FIRST_RETRY * 2 ** Math.max(0, failures - 1));
+  const longest = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.max(0, failures - 1));
   return longest * (0.5 + random / 2);
 }
 
@@ -61,7 +61,7 @@ export class Backoff {
 
   /** Whether it is too early to try again. A time that is further away than any is one of a clock that was set back since. */
   holds(now: number): boolean {
-    return this.#until > now && this.#until - now <= LONGEST_RETRY;
+    return this.#until > now && this.#until - now <= LONGEST_RETRY_MS;
   }
 
   failed(now: number): void {

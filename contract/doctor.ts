@@ -35,7 +35,7 @@ export interface AdvisedValues {
   'hosts-silent': { n: number; hosts: number };
   'hosts-duplicate': { first: string; second: string };
   'outbox-long': { n: number };
-  'store-set-aside': { file: string };
+  'store-quarantined': { file: string };
 }
 
 export type GoodCode = keyof GoodValues;

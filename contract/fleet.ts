@@ -28,7 +28,7 @@ export interface HostSummary extends HostRef {
   /** Of the newest sample: load average over one minute. */
   load1?: number | null;
   platform: string | null;
-  source: HostLayout;
+  layout: HostLayout;
 }
 
 export const TABLE_STATES = [

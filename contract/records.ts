@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { storedHostname } from './hostname.ts';
 import { METRICS, METRIC_IDS } from './metrics.ts';
 import { parsePartitionKey, partitionKey, TTL_DAYS } from './tables.ts';
-import { DAY, MINUTE, hourOf, minuteOf, pythonIsoUtc } from './time.ts';
+import { DAY_S, MINUTE_S, hourOf, minuteOf, pythonIsoUtc } from './time.ts';
 import type { HostFacts, Sample, TopProcess } from './sample.ts';
 
 /** A stored item after unmarshalling: attribute names to plain values, numbers as JS numbers. */
@@ -29,7 +29,7 @@ const v2CoreSchema = z.object({
 export type Decoded<T> = { value: T } | { problem: string };
 
 /** Seconds: times further ahead of the reader's clock than this make no sense (`docs/records.md`). */
-export const MAX_AHEAD = DAY;
+export const MAX_AHEAD_S = DAY_S;
 
 /**
  * Decodes an item of `py-perf-system-v2`. The host and hour come from the partition key, because that is
@@ -45,11 +45,11 @@ export function decodeV2Item(item: Item, now: number): Decoded<Sample> {
   const minute = minuteOf(minute_timestamp);
   if (hourOf(minute) !== key.hour)
     return { problem: 'minute_timestamp: outside the hour of its partition key' };
-  if (minute > now + MAX_AHEAD) return { problem: 'minute_timestamp: more than a day ahead' };
+  if (minute > now + MAX_AHEAD_S) return { problem: 'minute_timestamp: more than a day ahead' };
   const sample: Sample = {
     hostname: key.hostname,
     minute,
-    collectedAt: within(item['collected_at'], minute, minute + MINUTE) ?? minute_timestamp,
+    collectedAt: within(item['collected_at'], minute, minute + MINUTE_S) ?? minute_timestamp,
     cpuPercent: cpu_percent,
     memoryPercent: memory_percent,
     ...optionalMetrics(item),
@@ -109,7 +109,7 @@ export function encodeV2Item(sample: Sample): Item {
 
 /** When DynamoDB may drop the sample: `collected_at` + 30 days, Unix seconds, integer. */
 export function itemTtl(sample: Pick<Sample, 'collectedAt'>): number {
-  return Math.trunc(sample.collectedAt) + TTL_DAYS * DAY;
+  return Math.trunc(sample.collectedAt) + TTL_DAYS * DAY_S;
 }
 
 /** One row of `py-perf-systems-registry`. `status` is not in it: it is computed, never trusted. */
@@ -129,7 +129,7 @@ export function decodeRegistryItem(item: Item, now: number): Decoded<RegistryEnt
   if ('problem' in hostname) return hostname;
   const lastSeen = item['last_seen'];
   if (!isFiniteNumber(lastSeen) || lastSeen < 0) return { problem: 'last_seen: not a time' };
-  if (lastSeen > now + MAX_AHEAD) return { problem: 'last_seen: more than a day ahead' };
+  if (lastSeen > now + MAX_AHEAD_S) return { problem: 'last_seen: more than a day ahead' };
   const entry: RegistryEntry = {
     hostname: hostname.name,
     lastSeen,

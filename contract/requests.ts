@@ -24,7 +24,7 @@ import type {
 } from './fleet.ts';
 import { METRIC_IDS } from './metrics.ts';
 import { settingsPatchSchema, sourceConfigSchema, type Settings } from './settings.ts';
-import { DAY } from './time.ts';
+import { DAY_S } from './time.ts';
 
 /** Names the type of an answer in the table below. It has no value: answers come from our own processes, not from outside. */
 export interface Output<T> {
@@ -60,7 +60,10 @@ interface Range {
 }
 const inOrder = [({ from, to }: Range) => from < to, 'from must be before to'] as const;
 const atMostDays = (days: number, words: string) =>
-  [({ from, to }: Range) => to - from <= days * DAY, `the range is longer than ${words}`] as const;
+  [
+    ({ from, to }: Range) => to - from <= days * DAY_S,
+    `the range is longer than ${words}`,
+  ] as const;
 /** The longest range that one series may cover: 13 months and a day of grace. */
 const withinReach = atMostDays(400, '13 months');
 

@@ -1,7 +1,7 @@
 /** Seconds after its last sample at which a host counts as offline. */
-export const OFFLINE_AFTER = 360;
+export const OFFLINE_AFTER_S = 360;
 /** Seconds after its last sample beyond which a host counts as stale. */
-export const STALE_AFTER = 3600;
+export const STALE_AFTER_S = 3600;
 
 export const HOST_STATES = ['online', 'offline', 'stale'] as const;
 export type HostState = (typeof HOST_STATES)[number];
@@ -13,6 +13,6 @@ export type HostState = (typeof HOST_STATES)[number];
 export function hostState(lastSeen: number | null, now: number): HostState {
   if (lastSeen === null) return 'stale';
   const age = now - lastSeen;
-  if (age < OFFLINE_AFTER) return 'online';
-  return age <= STALE_AFTER ? 'offline' : 'stale';
+  if (age < OFFLINE_AFTER_S) return 'online';
+  return age <= STALE_AFTER_S ? 'offline' : 'stale';
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HOUR } from './time.ts';
+import { HOUR_S } from './time.ts';
 
 /** Names of the three tables of one source; the defaults are those of the py-perf ecosystem. */
 export const tableNamesSchema = z.strictObject({
@@ -54,7 +54,7 @@ export function parsePartitionKey(key: string): { hostname: string; hour: number
   if (hostname === undefined || Number.isNaN(ms)) return null;
   // Date.UTC rolls over what is out of range (month 13, hour 24): such a key names no hour.
   if (partitionKey(hostname, ms / 1000) !== key) return null;
-  return { hostname, hour: Math.floor(ms / 1000 / HOUR) * HOUR };
+  return { hostname, hour: Math.floor(ms / 1000 / HOUR_S) * HOUR_S };
 }
 
 /** Table names as DynamoDB accepts them. */

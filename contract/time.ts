@@ -2,25 +2,25 @@
  * UTC minutes and hours, the units of the stored layout. Everything is Unix seconds; no local time
  * zone takes part, because partition keys are UTC (`docs/records.md`).
  */
-export const MINUTE = 60;
-export const HOUR = 3600;
-export const DAY = 86_400;
-export const QUARTER_HOUR = 900;
+export const MINUTE_S = 60;
+export const HOUR_S = 3600;
+export const DAY_S = 86_400;
+export const QUARTER_HOUR_S = 900;
 export const QUARTERS_PER_DAY = 96;
 
 /** `seconds` rounded down to its minute. */
 export function minuteOf(seconds: number): number {
-  return Math.floor(seconds / MINUTE) * MINUTE;
+  return Math.floor(seconds / MINUTE_S) * MINUTE_S;
 }
 
 /** `seconds` rounded down to its UTC hour. */
 export function hourOf(seconds: number): number {
-  return Math.floor(seconds / HOUR) * HOUR;
+  return Math.floor(seconds / HOUR_S) * HOUR_S;
 }
 
 /** `seconds` rounded down to its UTC day. */
 export function dayOf(seconds: number): number {
-  return Math.floor(seconds / DAY) * DAY;
+  return Math.floor(seconds / DAY_S) * DAY_S;
 }
 
 /** ISO 8601 in UTC with microseconds and no zone suffix, as Python's `datetime.utcnow().isoformat()`. */

@@ -33,7 +33,7 @@ import { testSource } from './sync/test-source.ts';
 import { StoreJanitor } from './sync/store-janitor.ts';
 
 /** Milliseconds that `close` waits for what was aborted; with the collector's last upload before it, quitting takes under 2 s. */
-const CLOSE_GRACE = 700;
+const CLOSE_GRACE_MS = 700;
 
 /** The engine behind `FleetEngine`: it puts store, sources, sync and answers together. */
 export class Engine implements FleetEngine {
@@ -133,7 +133,7 @@ export class Engine implements FleetEngine {
 
   async sync(reason: SyncReason, options: SyncOptions = {}): Promise<SyncReport> {
     // Before anything new is stored: how long nobody has looked.
-    if (reason === 'resume') this.#alerts.look();
+    if (reason === 'resume') this.#alerts.evaluate();
     const report = await this.#syncer.sync(reason, options.signal);
     const now = nowSeconds(this.#options.clock);
     const { hosts = [] } = options;
@@ -261,7 +261,7 @@ export class Engine implements FleetEngine {
     this.#alerts.stop();
     await Promise.race([
       Promise.allSettled([this.#syncer.whenIdle(), this.#sources.close()]),
-      this.#options.clock.sleep(CLOSE_GRACE, grace.signal).catch(() => undefined),
+      this.#options.clock.sleep(CLOSE_GRACE_MS, grace.signal).catch(() => undefined),
     ]);
     grace.abort();
     this.#store.close();
@@ -291,7 +291,7 @@ export class Engine implements FleetEngine {
 
   #changed(): void {
     if (this.#store.closed) return;
-    this.#alerts.look();
+    this.#alerts.evaluate();
     this.#tellChange();
   }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { DEFAULT_TABLE_NAMES } from '../contract/tables.ts';
-import { DAY, HOUR, minuteOf } from '../contract/time.ts';
+import { DAY_S, HOUR_S, minuteOf } from '../contract/time.ts';
 import { launchStandin } from '../test/standin/host/launch.ts';
 import { dynamoEnvironment, startDynamoDbLocal } from '../test/support/dynamodb-local.ts';
 import { madeUpHostnames, putFleet } from '../test/support/fleet-generator.ts';
@@ -20,11 +20,11 @@ async function putMadeUpFleet(endpoint: string): Promise<string> {
   const now = minuteOf(Date.now() / 1000);
   const web = madeUpHostnames(9, 'web');
   const fleets = [
-    { hostnames: web, from: now - DAY, to: now },
-    { hostnames: madeUpHostnames(5, 'db'), from: now - DAY, to: now },
-    { hostnames: madeUpHostnames(4, 'build'), from: now - DAY, to: now },
-    { hostnames: ['cache-01'], from: now - DAY, to: now - 25 * 60 },
-    { hostnames: ['staging-01'], from: now - DAY, to: now - 5 * HOUR },
+    { hostnames: web, from: now - DAY_S, to: now },
+    { hostnames: madeUpHostnames(5, 'db'), from: now - DAY_S, to: now },
+    { hostnames: madeUpHostnames(4, 'build'), from: now - DAY_S, to: now },
+    { hostnames: ['cache-01'], from: now - DAY_S, to: now - 25 * 60 },
+    { hostnames: ['staging-01'], from: now - DAY_S, to: now - 5 * HOUR_S },
   ];
   for (const fleet of fleets) await putFleet(clients, DEFAULT_TABLE_NAMES, fleet);
   clients.destroy();

@@ -11,10 +11,10 @@ import type { SourceCredentials } from './source-keys.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 
 /** Milliseconds that closing may take before the thread is ended; its files survive that. */
-const CLOSE_TIMEOUT = 1500;
+const CLOSE_TIMEOUT_MS = 1500;
 
 /** Milliseconds within which a service that keeps dying is started again so often, and after which it is tried anew. */
-const RESTART_SPAN = 60 * 60 * 1000;
+const RESTART_SPAN_MS = 60 * 60 * 1000;
 const MAX_RESTARTS = 5;
 
 const DIED: AppError = {
@@ -67,7 +67,7 @@ class WorkerClient implements WorkerService {
     this.#entry = entry;
     this.#options = options;
     this.#clock = clock;
-    this.#restarts = new RateLimiter(MAX_RESTARTS, RESTART_SPAN, clock);
+    this.#restarts = new RateLimiter(MAX_RESTARTS, RESTART_SPAN_MS, clock);
   }
 
   open(): Promise<void> {
@@ -133,7 +133,7 @@ class WorkerClient implements WorkerService {
     if (worker === null) return;
     let timer: NodeJS.Timeout | undefined;
     const expired = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, CLOSE_TIMEOUT);
+      timer = setTimeout(resolve, CLOSE_TIMEOUT_MS);
     });
     const closed = new Promise<void>((resolve) => {
       this.#onClosed = resolve;
@@ -175,7 +175,7 @@ class WorkerClient implements WorkerService {
     while (this.#startingAgain && !signal.aborted) {
       try {
         if (!this.#restarts.take()) {
-          await this.#clock.sleep(RESTART_SPAN, signal);
+          await this.#clock.sleep(RESTART_SPAN_MS, signal);
           continue;
         }
         await this.open();

@@ -26,7 +26,7 @@ export interface HeadlessCollectorOptions {
 }
 
 /** Seconds between passes of retention over the store: nobody else may ever open it on a server. */
-const RETENTION_EVERY = 6 * 3600;
+const RETENTION_EVERY_S = 6 * 3600;
 
 /**
  * The collector and the store that it records into, without the rest of the product: a process that runs for months holds nothing that
@@ -73,7 +73,7 @@ export class HeadlessCollector {
   /** A store that is full or busy is no reason to lose the sample that has just been taken. */
   #retain(retention: Settings['retention'], now: number, logger: Logger): void {
     if (now < this.#retainAt) return;
-    this.#retainAt = now + RETENTION_EVERY;
+    this.#retainAt = now + RETENTION_EVERY_S;
     try {
       applyRetention(this.#store, retention, now);
     } catch (error) {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { AppError } from '../../contract/errors.ts';
 import type { HostRef, HostSeries } from '../../contract/fleet.ts';
-import { HOUR, MINUTE } from '../../contract/time.ts';
+import { HOUR_S, MINUTE_S } from '../../contract/time.ts';
 import { nowSeconds, systemClock } from '../../platform/clock.ts';
 import { wholeNumber, withSourceFlags, type SourceFlags } from '../options.ts';
 import type { Service } from '../../worker/service.ts';
@@ -40,7 +40,7 @@ export function historyCommand(version: string): Command {
     .addHelpText('after', HELP)
     .action(async (hostname: string, flags: HistoryFlags) => {
       await withService({ version, flags }, async (service) => {
-        const from = Math.floor(nowSeconds(systemClock) - flags.hours * HOUR);
+        const from = Math.floor(nowSeconds(systemClock) - flags.hours * HOUR_S);
         await ask(service, 'syncNow', { reason: 'user' });
         const { sourceId } = findHost(
           await ask(service, 'fleetOverview', {}),
@@ -54,7 +54,7 @@ export function historyCommand(version: string): Command {
           hostname,
           from,
           // The sync may have taken a minute, and brought its sample.
-          to: Math.ceil(nowSeconds(systemClock)) + MINUTE,
+          to: Math.ceil(nowSeconds(systemClock)) + MINUTE_S,
           metrics: ['cpu', 'memory'],
           resolution: 'minute',
         });

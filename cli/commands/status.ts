@@ -20,7 +20,7 @@ export interface StatusRow {
   cpuPercent: number | null;
   memoryPercent: number | null;
   platform: string | null;
-  source: HostSummary['source'];
+  layout: HostSummary['layout'];
 }
 
 export function statusCommand(version: string): Command {
@@ -53,7 +53,7 @@ export function statusRow(host: HostSummary, now: number): StatusRow {
     cpuPercent: tenths(host.cpuPercent),
     memoryPercent: tenths(host.memoryPercent),
     platform: host.platform,
-    source: host.source,
+    layout: host.layout,
   };
 }
 
@@ -69,7 +69,7 @@ In JSON, one object a host; what is unknown is null:
   state                      "online", "offline" or "stale"
   lastSeen, firstSeen        Unix seconds, UTC
   cpuPercent, memoryPercent  0 to 100, of the newest sample
-  source                     "v2", "legacy", "both", or "local": only this machine's own collector`;
+  layout                     "v2", "legacy", "both", or "local": only this machine's own collector`;
 
 function emptyFleet(sources: SourceState[]): string {
   if (sources.every(({ status }) => status === 'unconfigured'))
@@ -95,7 +95,7 @@ function formatTable(rows: StatusRow[], now: number): string {
       percent(row.memoryPercent),
       age(row.lastSeen, now),
       safeText(row.platform ?? '–'),
-      row.source,
+      row.layout,
     ]);
   return table.toString();
 }

@@ -113,14 +113,14 @@ export function requirePlain(command: ServiceCommand): void {
     );
 }
 
-const RUN_TIMEOUT = 30_000;
+const RUN_TIMEOUT_MS = 30_000;
 
 export const runProgram: Run = (program, args) =>
   new Promise((resolve, reject) => {
     execFile(
       program,
       args,
-      { timeout: RUN_TIMEOUT, windowsHide: true },
+      { timeout: RUN_TIMEOUT_MS, windowsHide: true },
       (error, stdout, stderr) => {
         if (error === null) resolve({ code: 0, stdout, stderr });
         else if (typeof error.code === 'number') resolve({ code: error.code, stdout, stderr });

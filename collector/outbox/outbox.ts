@@ -4,7 +4,7 @@ import type { Sample } from '../../contract/sample.ts';
 import { itemTtl } from '../../contract/records.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { nowSeconds } from '../../platform/clock.ts';
-import { believedBy, type NamedTexts } from '../../platform/clock-guard.ts';
+import { trustedNow, type NamedTexts } from '../../platform/sqlite/trusted-now.ts';
 import {
   databaseFailure,
   openDatabase,
@@ -208,7 +208,7 @@ export class Outbox {
    * leapt ahead nothing is: these samples are nowhere else.
    */
   #expire(): void {
-    const time = believedBy(this.#db, CLOCK, nowSeconds(this.#clock));
+    const time = trustedNow(this.#db, CLOCK, nowSeconds(this.#clock));
     this.#db.prepare('DELETE FROM outbox WHERE expires_at <= ?').run(time);
     this.#db.prepare('DELETE FROM rejected WHERE expires_at <= ?').run(time);
   }

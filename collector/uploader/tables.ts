@@ -15,7 +15,7 @@ const ROLES = { v2: ['system', 'registry'], legacy: ['legacy', 'registry'] } as 
 type Role = (typeof ROLES)[TableFormat][number];
 
 /** Seconds that a new table may take to become usable. */
-const CREATION_LIMIT = 120;
+const CREATION_LIMIT_S = 120;
 
 /** Creates the tables that are missing, on demand capacity, with TTL where the layout has it. Throws `AppFailure`. */
 export async function ensureTables(
@@ -91,7 +91,7 @@ async function create(client: DynamoDBClient, role: Role, name: string): Promise
     if (!(error instanceof Error && error.name === 'ResourceInUseException')) throw error;
   }
   await waitUntilTableExists(
-    { client, maxWaitTime: CREATION_LIMIT, minDelay: 1 },
+    { client, maxWaitTime: CREATION_LIMIT_S, minDelay: 1 },
     { TableName: name },
   );
   if (ttlAttribute !== null) await enableTtl(client, name, ttlAttribute);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { BatchWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import {
-  MAX_AHEAD,
+  MAX_AHEAD_S,
   encodeRegistryAttributes,
   encodeV2Item,
   type Item,
@@ -21,9 +21,9 @@ import { ensureTables, requireLayout } from './tables.ts';
 
 /** Items that one BatchWriteItem takes. */
 const BATCH = 25;
-/** Tries for items that DynamoDB hands back unprocessed, with exponential waits from `FIRST_WAIT` milliseconds. */
+/** Tries for items that DynamoDB hands back unprocessed, with exponential waits from `FIRST_WAIT_MS` milliseconds. */
 const MAX_TRIES = 6;
-const FIRST_WAIT = 100;
+const FIRST_WAIT_MS = 100;
 
 export interface UploaderOptions {
   connect: () => Promise<DynamoClients>;
@@ -173,7 +173,8 @@ export class Uploader {
     const doing = `writing ${tables.system}`;
     let requests = samples.map((sample) => ({ PutRequest: { Item: encodeV2Item(sample) } }));
     for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
-      if (attempt > 0) await clock.sleep(FIRST_WAIT * 2 ** attempt * (0.5 + Math.random()), signal);
+      if (attempt > 0)
+        await clock.sleep(FIRST_WAIT_MS * 2 ** attempt * (0.5 + Math.random()), signal);
       const command = new BatchWriteCommand({ RequestItems: { [tables.system]: requests } });
       const { UnprocessedItems } = await clients.document
         .send(command, abortable(signal))
@@ -235,7 +236,7 @@ export class Uploader {
         new UpdateCommand({
           TableName: tables.registry,
           Key: { hostname: sample.hostname },
-          ...upsertExpression(attributes, sample, nowSeconds(clock) + MAX_AHEAD),
+          ...upsertExpression(attributes, sample, nowSeconds(clock) + MAX_AHEAD_S),
         }),
         abortable(signal),
       );

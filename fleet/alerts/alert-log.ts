@@ -4,8 +4,8 @@ import type { AlertKind } from '../../contract/alerts.ts';
 /**
  * How far the user has been told: not yet; told that it began, so that the end is news too; nothing is left to tell.
  */
-export const TOLD = { pending: 0, begun: 1, done: 2 } as const;
-export type Told = (typeof TOLD)[keyof typeof TOLD];
+export const NOTIFY_STATE = { pending: 0, begun: 1, done: 2 } as const;
+export type NotifyState = (typeof NOTIFY_STATE)[keyof typeof NOTIFY_STATE];
 
 /** Something that happened to a host, as it lies in the store. Times are Unix seconds. */
 export interface AlertRow {
@@ -17,7 +17,7 @@ export interface AlertRow {
   startedAt: number;
   endedAt: number | null;
   /** The minute whose sample ended it, which a silence may lie before. */
-  clearedAt: number | null;
+  resolvedBy: number | null;
   /** The newest minute that belongs to it. */
   lastAt: number;
   /** Percent; null of a silence. */
@@ -25,7 +25,7 @@ export interface AlertRow {
   threshold: number | null;
   /** Began under announced maintenance, and was not told. */
   maintenance: boolean;
-  told: Told;
+  notifyState: NotifyState;
   /** When its beginning, or its end, was noticed. */
   notedAt: number;
 }
@@ -41,7 +41,7 @@ export class AlertLog {
   readonly #remove: StatementSync;
   readonly #since: StatementSync;
   readonly #open: StatementSync;
-  readonly #untold: StatementSync;
+  readonly #unnotified: StatementSync;
   readonly #within: StatementSync;
 
   constructor(db: DatabaseSync) {
@@ -57,7 +57,7 @@ export class AlertLog {
       'SELECT * FROM alert WHERE cleared_at IS NULL OR cleared_at > ? ORDER BY started_at',
     );
     this.#open = db.prepare('SELECT * FROM alert WHERE cleared_at IS NULL ORDER BY started_at');
-    this.#untold = db.prepare('SELECT * FROM alert WHERE told < 2 ORDER BY id');
+    this.#unnotified = db.prepare('SELECT * FROM alert WHERE told < 2 ORDER BY id');
     this.#within = db.prepare(
       'SELECT * FROM alert WHERE started_at < ? AND (ended_at IS NULL OR ended_at > ?)',
     );
@@ -86,8 +86,8 @@ export class AlertLog {
   }
 
   /** What there is still to tell of, now or once it ends. */
-  untold(): AlertRow[] {
-    return this.#untold.all().map(toAlert);
+  unnotified(): AlertRow[] {
+    return this.#unnotified.all().map(toAlert);
   }
 
   /** What touches `[from, to)`. */
@@ -100,12 +100,12 @@ function changeable(alert: NewAlert): (number | null)[] {
   return [
     alert.startedAt,
     alert.endedAt,
-    alert.clearedAt,
+    alert.resolvedBy,
     alert.lastAt,
     alert.peak,
     alert.threshold,
     alert.maintenance ? 1 : 0,
-    alert.told,
+    alert.notifyState,
     alert.notedAt,
   ];
 }
@@ -117,12 +117,12 @@ function toAlert(row: Row): AlertRow {
     kind: String(row['kind']) as AlertKind,
     startedAt: Number(row['started_at']),
     endedAt: numberOrNull(row['ended_at']),
-    clearedAt: numberOrNull(row['cleared_at']),
+    resolvedBy: numberOrNull(row['cleared_at']),
     lastAt: Number(row['last_at']),
     peak: numberOrNull(row['peak']),
     threshold: numberOrNull(row['threshold']),
     maintenance: row['maintenance'] === 1,
-    told: Number(row['told']) as Told,
+    notifyState: Number(row['told']) as NotifyState,
     notedAt: Number(row['noted_at']),
   };
 }

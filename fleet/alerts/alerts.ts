@@ -1,16 +1,16 @@
 import type { ActiveAlert, AlertMetric, AlertNotice, QueuedNotice } from '../../contract/alerts.ts';
 import type { HostRef } from '../../contract/fleet.ts';
 import { hostState } from '../../contract/status.ts';
-import { DAY, HOUR, minuteOf } from '../../contract/time.ts';
+import { DAY_S, HOUR_S, minuteOf } from '../../contract/time.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log/log.ts';
 import { GapScanner } from '../queries/gap-scanner.ts';
 import { SeriesReader } from '../queries/series-reader.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
 import type { FleetStore } from '../store/store.ts';
-import { AlertLog, TOLD } from './alert-log.ts';
+import { AlertLog, NOTIFY_STATE } from './alert-log.ts';
 import { EvaluatorState } from './evaluator-state.ts';
-import { MetricAlerts, newestValue } from './threshold-evaluator.ts';
+import { MetricAlerts, newestValue } from './metric-alerts.ts';
 import { NoticeQueue } from './notice-queue.ts';
 import { EffectiveRules, type AlertConfig } from './effective-rules.ts';
 import { OfflineDetector } from './offline-detector.ts';
@@ -43,28 +43,28 @@ export interface AlertsOptions {
 }
 
 /** Milliseconds between looks where nothing is stored: silence makes no event. */
-const TICK = 30_000;
+const TICK_MS = 30_000;
 /** Seconds between looks while a backfill stores something several times a second. */
-const BUSY_TICK = 30;
+const BUSY_TICK_S = 30;
 /** How far back alerts are derived at the very first start, and before the last look at a later one. */
-const FIRST_REACH = DAY;
-const OVERLAP = HOUR;
+const FIRST_REACH_S = DAY_S;
+const OVERLAP_S = HOUR_S;
 
 /** Finds what happens to the fleet, keeps it in the store and says what the user is to be told. */
 export class Alerts {
   readonly #options: AlertsOptions;
   readonly #log: AlertLog;
   readonly #rules: EffectiveRules;
-  readonly #memory: EvaluatorState;
+  readonly #state: EvaluatorState;
   readonly #metrics: MetricAlerts;
-  readonly #silences: OfflineDetector;
-  readonly #teller: NotificationDispatcher;
+  readonly #offline: OfflineDetector;
+  readonly #dispatcher: NotificationDispatcher;
   readonly #queue: NoticeQueue;
   readonly #end = new AbortController();
   #started = false;
   /** The rules of the settings are still to be taken over. */
   #rulesDue = false;
-  #lookedAt = -Infinity;
+  #evaluatedAt = -Infinity;
 
   constructor(options: AlertsOptions) {
     const { store, config, clock, logger } = options;
@@ -73,18 +73,18 @@ export class Alerts {
     this.#options = options;
     this.#log = new AlertLog(db);
     this.#rules = new EffectiveRules(db, config);
-    this.#memory = new EvaluatorState(db);
+    this.#state = new EvaluatorState(db);
     const [log, rules] = [this.#log, this.#rules];
     this.#metrics = new MetricAlerts({ log, rules, series: new SeriesReader(db) });
-    this.#silences = new OfflineDetector(log, rules);
+    this.#offline = new OfflineDetector(log, rules);
     this.#queue = new NoticeQueue(db, logger);
-    this.#teller = new NotificationDispatcher({
+    this.#dispatcher = new NotificationDispatcher({
       log,
       rules,
       queue: this.#queue,
       metrics: this.#metrics,
-      memory: this.#memory,
-      silences: (hosts, from, to) => events.read({ from, to, now: nowSeconds(clock), hosts }),
+      evaluatorState: this.#state,
+      outages: (hosts, from, to) => events.read({ from, to, now: nowSeconds(clock), hosts }),
     });
   }
 
@@ -92,11 +92,13 @@ export class Alerts {
   start(): void {
     if (this.#started) return;
     this.#started = true;
-    const { lookedAt } = this.#memory.state;
+    const { evaluatedAt } = this.#state.current;
     const now = nowSeconds(this.#options.clock);
-    this.#noteAll(lookedAt === null ? now - FIRST_REACH : Math.min(lookedAt, now) - OVERLAP);
+    this.#noteAll(
+      evaluatedAt === null ? now - FIRST_REACH_S : Math.min(evaluatedAt, now) - OVERLAP_S,
+    );
     this.#rulesDue = true;
-    this.look();
+    this.evaluate();
     void this.#tick();
   }
 
@@ -107,7 +109,7 @@ export class Alerts {
     if (!this.#started || store.closed) return;
     this.#guarded('the alerts could not be saved', () => {
       store.write(() => {
-        this.#memory.save(nowSeconds(clock));
+        this.#state.save(nowSeconds(clock));
       });
     });
   }
@@ -117,26 +119,26 @@ export class Alerts {
     this.#rules.configure(config);
     if (!this.#started) return;
     this.#takeOverRules();
-    this.look();
+    this.evaluate();
     this.#options.onChanged();
   }
 
   /** Another process has stored samples, of no matter which hosts. */
   noteForeignChange(): void {
     const now = nowSeconds(this.#options.clock);
-    this.#noteAll(Math.min(this.#memory.state.lookedAt ?? now, now) - OVERLAP);
+    this.#noteAll(Math.min(this.#state.current.evaluatedAt ?? now, now) - OVERLAP_S);
   }
 
   /** Brings the alerts up to date and tells what is to be told. Answers whether any alert has changed. */
-  look(): boolean {
+  evaluate(): boolean {
     const { store, clock, backfilling, onNotices } = this.#options;
     const now = nowSeconds(clock);
     if (!this.#started || this.#end.signal.aborted || store.closed) return false;
     const busy = backfilling();
-    if (busy && Math.abs(now - this.#lookedAt) < BUSY_TICK) return false;
-    this.#lookedAt = now;
+    if (busy && Math.abs(now - this.#evaluatedAt) < BUSY_TICK_S) return false;
+    this.#evaluatedAt = now;
     if (this.#rulesDue) this.#takeOverRules();
-    const result = this.#guarded('looking for alerts failed', () => this.#look(now, busy));
+    const result = this.#guarded('looking for alerts failed', () => this.#evaluate(now, busy));
     if (result === null) return false;
     this.#queue.handedOver(result.notices);
     if (result.notices.length > 0) onNotices?.(result.notices);
@@ -172,7 +174,7 @@ export class Alerts {
           since: row.startedAt,
           value: newestValue(host, kind) ?? row.peak ?? 0,
           threshold: row.threshold ?? 0,
-          maintenance: row.maintenance && row.told === TOLD.pending,
+          maintenance: row.maintenance && row.notifyState === NOTIFY_STATE.pending,
         },
       ];
     });
@@ -186,47 +188,47 @@ export class Alerts {
       .map(({ sourceId, hostname }) => ({ sourceId, hostname }));
   }
 
-  #look(now: number, busy: boolean): { notices: QueuedNotice[]; changed: boolean } {
+  #evaluate(now: number, busy: boolean): { notices: QueuedNotice[]; changed: boolean } {
     const { store } = this.#options;
     const changes = store.changes.take();
-    const before = this.#memory.state;
+    const before = this.#state.current;
     try {
       return store.write(() => {
-        if (this.#memory.noticeAbsence(now)) this.#teller.settleAll();
+        if (this.#state.noticeAbsence(now)) this.#dispatcher.dismissAll();
         const all = store.hosts.all();
         const byId = new Map(all.map((host) => [host.id, host]));
         store.late.takeInto(changes, minuteOf(now));
         const exceeded = this.#metrics.update(changes, byId, now);
-        const silent = this.#lookForSilences(all, now);
-        const told = this.#tell(all, now, busy);
-        const changed = exceeded || silent || told.length > 0;
-        this.#memory.looked(now, this.#readTimes(), changed);
-        return { notices: this.#due(told, now), changed };
+        const silent = this.#detectOffline(all, now);
+        const notices = this.#dispatch(all, now, busy);
+        const changed = exceeded || silent || notices.length > 0;
+        this.#state.evaluated(now, this.#readTimes(), changed);
+        return { notices: this.#due(notices, now), changed };
       });
     } catch (error) {
       store.changes.putBack(changes);
-      this.#memory.restore(before);
+      this.#state.restore(before);
       this.#rules.reload();
       throw error;
     }
   }
 
-  #lookForSilences(all: readonly StoredHost[], now: number): boolean {
+  #detectOffline(all: readonly StoredHost[], now: number): boolean {
     const { isShown, ownHost } = this.#options;
-    return this.#silences.look({
+    return this.#offline.evaluate({
       hosts: all.filter(isShown),
       readAt: this.#readTimes(),
-      readBefore: this.#memory.state.readAt,
+      readBefore: this.#state.current.readAt,
       ownHost: ownHost(),
       now,
     });
   }
 
-  #tell(all: readonly StoredHost[], now: number, backfilling: boolean): AlertNotice[] {
+  #dispatch(all: readonly StoredHost[], now: number, backfilling: boolean): AlertNotice[] {
     const { isShown, ownHost, sources, onNotices } = this.#options;
     if (onNotices === null) return [];
     const connected = sources().filter((source) => source.connected);
-    return this.#teller.look({
+    return this.#dispatcher.dispatch({
       hosts: all.filter(isShown),
       ownHost: ownHost(),
       readAt: new Map(connected.map(({ id, lastSyncedAt }) => [id, lastSyncedAt])),
@@ -236,10 +238,10 @@ export class Alerts {
   }
 
   /** What is told now, after what a former process could not show; while nothing is told, neither is that. */
-  #due(told: readonly AlertNotice[], now: number): QueuedNotice[] {
+  #due(notices: readonly AlertNotice[], now: number): QueuedNotice[] {
     if (this.#options.onNotices === null) return [];
-    this.#queue.add(told, now);
-    return this.#memory.state.hold === null ? this.#queue.due(now) : [];
+    this.#queue.add(notices, now);
+    return this.#state.current.suppression === null ? this.#queue.due(now) : [];
   }
 
   /** Of sources that are not connected now too: one that is again has been read before. */
@@ -286,9 +288,9 @@ export class Alerts {
   async #tick(): Promise<void> {
     const { signal } = this.#end;
     for (;;) {
-      await this.#options.clock.sleep(TICK, signal).catch(() => undefined);
+      await this.#options.clock.sleep(TICK_MS, signal).catch(() => undefined);
       if (signal.aborted) return;
-      if (this.look()) this.#options.onChanged();
+      if (this.evaluate()) this.#options.onChanged();
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Threshold } from '../../contract/alerts.ts';
-import { OFFLINE_AFTER } from '../../contract/status.ts';
-import { MINUTE } from '../../contract/time.ts';
+import { OFFLINE_AFTER_S } from '../../contract/status.ts';
+import { MINUTE_S } from '../../contract/time.ts';
 
 /** An alert as the samples give it. Times are Unix seconds. */
 export interface DerivedAlert {
@@ -9,7 +9,7 @@ export interface DerivedAlert {
   /** The first minute after the alert, or null while it lasts. */
   endedAt: number | null;
   /** The minute whose sample ended it: later than `endedAt` where a silence lies between. Null while it lasts. */
-  clearedAt: number | null;
+  resolvedBy: number | null;
   /** The newest minute that belongs to it. */
   lastAt: number;
   /** The highest value, percent. */
@@ -42,68 +42,68 @@ export function deriveAlerts(
   limits: Limits,
   ongoing: OngoingAlert | null = null,
 ): DerivedAlert[] {
-  const walk = new Walk(limits, ongoing);
+  const evaluator = new ThresholdEvaluator(limits, ongoing);
   for (let index = 0; index < values.length; index += 1) {
     // Percentages are stored in tenths; a float of 90.1 lies below 90.1.
     const value = Math.round((values[index] ?? NaN) * 10) / 10;
-    if (!Number.isNaN(value)) walk.step(start + index * MINUTE, value);
+    if (!Number.isNaN(value)) evaluator.step(start + index * MINUTE_S, value);
   }
-  return walk.alerts();
+  return evaluator.alerts();
 }
 
-interface RunUp {
+interface PendingAlert {
   startedAt: number;
   peak: number;
 }
 
-class Walk {
+class ThresholdEvaluator {
   readonly #limits: Limits;
   readonly #ended: DerivedAlert[] = [];
-  #open: RunUp | null;
-  #runUp: RunUp | null = null;
+  #firing: PendingAlert | null;
+  #pending: PendingAlert | null = null;
   #last: number | null;
 
   constructor(limits: Limits, ongoing: OngoingAlert | null) {
     this.#limits = limits;
-    this.#open = ongoing === null ? null : { startedAt: ongoing.startedAt, peak: ongoing.peak };
+    this.#firing = ongoing === null ? null : { startedAt: ongoing.startedAt, peak: ongoing.peak };
     this.#last = ongoing?.lastAt ?? null;
   }
 
   step(minute: number, value: number): void {
-    const afterSilence = this.#last !== null && minute - this.#last > OFFLINE_AFTER;
-    if (this.#open !== null) this.#goOn(this.#open, minute, value, afterSilence);
-    else this.#runUpTo(minute, value, afterSilence);
+    const afterSilence = this.#last !== null && minute - this.#last > OFFLINE_AFTER_S;
+    if (this.#firing !== null) this.#whileFiring(this.#firing, minute, value, afterSilence);
+    else this.#whilePending(minute, value, afterSilence);
     this.#last = minute;
   }
 
   alerts(): DerivedAlert[] {
-    const open = this.#open;
-    if (open === null) return this.#ended;
-    const { startedAt, peak } = open;
+    const firing = this.#firing;
+    if (firing === null) return this.#ended;
+    const { startedAt, peak } = firing;
     const lastAt = this.#last ?? startedAt;
-    return [...this.#ended, { startedAt, peak, lastAt, endedAt: null, clearedAt: null }];
+    return [...this.#ended, { startedAt, peak, lastAt, endedAt: null, resolvedBy: null }];
   }
 
-  #goOn(open: RunUp, minute: number, value: number, afterSilence: boolean): void {
+  #whileFiring(firing: PendingAlert, minute: number, value: number, afterSilence: boolean): void {
     if (value >= this.#limits.clearBelow) {
-      open.peak = Math.max(open.peak, value);
+      firing.peak = Math.max(firing.peak, value);
       return;
     }
-    const lastAt = this.#last ?? open.startedAt;
-    const endedAt = afterSilence ? lastAt + MINUTE : minute;
-    this.#ended.push({ ...open, lastAt, endedAt, clearedAt: minute });
-    this.#open = null;
-    this.#runUp = null;
+    const lastAt = this.#last ?? firing.startedAt;
+    const endedAt = afterSilence ? lastAt + MINUTE_S : minute;
+    this.#ended.push({ ...firing, lastAt, endedAt, resolvedBy: minute });
+    this.#firing = null;
+    this.#pending = null;
   }
 
-  #runUpTo(minute: number, value: number, afterSilence: boolean): void {
-    if (afterSilence || value < this.#limits.above) this.#runUp = null;
+  #whilePending(minute: number, value: number, afterSilence: boolean): void {
+    if (afterSilence || value < this.#limits.above) this.#pending = null;
     if (value < this.#limits.above) return;
-    this.#runUp ??= { startedAt: minute, peak: value };
-    this.#runUp.peak = Math.max(this.#runUp.peak, value);
-    const minutes = (minute - this.#runUp.startedAt) / MINUTE + 1;
+    this.#pending ??= { startedAt: minute, peak: value };
+    this.#pending.peak = Math.max(this.#pending.peak, value);
+    const minutes = (minute - this.#pending.startedAt) / MINUTE_S + 1;
     if (minutes < this.#limits.forMinutes) return;
-    this.#open = this.#runUp;
-    this.#runUp = null;
+    this.#firing = this.#pending;
+    this.#pending = null;
   }
 }

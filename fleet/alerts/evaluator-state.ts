@@ -3,99 +3,126 @@ import { z } from 'zod';
 
 const KEY = 'alerts';
 
-/** Seconds without a look beyond which the app counts as having been closed or asleep. */
-export const ABSENCE = 600;
-/** Seconds between writings where nothing else is written. */
-const SAVE_EVERY = 60;
+/** Seconds without an evaluation beyond which the app counts as having been closed or asleep. */
+export const ABSENCE_S = 600;
+/** Seconds between two writes while nothing else is written. */
+const SAVE_EVERY_S = 60;
 
-const holdSchema = z.strictObject({
-  /** Unix seconds from which on nothing was told. */
+const suppressionSchema = z.strictObject({
+  /** Unix seconds from which on no notice was sent. */
   since: z.number(),
-  /** Unix seconds after which every source must have been read before anything is told. */
+  /** Unix seconds after which every source must have been read before notices are sent again. */
   backAt: z.number(),
-  /** The very first look: what is found then is how things are, and no news. */
+  /** The very first evaluation: what it finds was there before, and raises no notice. */
   first: z.boolean(),
-  /** Unix seconds at which each source had been read when it began. */
+  /** Unix seconds at which each source had been read when the suppression began. */
   readAt: z.record(z.string(), z.number()).default({}),
 });
-export type Hold = z.infer<typeof holdSchema>;
 
-const stateSchema = z.strictObject({
-  /** Unix seconds of the last look; null before the first. */
+/** A time in which no notices are sent: quiet hours, or the app was not running. */
+export type Suppression = z.infer<typeof suppressionSchema>;
+
+/** The row as it is stored. Its names are older than those of the code. */
+const storedSchema = z.strictObject({
   lookedAt: z.number().nullable(),
-  /** Unix seconds at which each source had been read at the last look. */
   readAt: z.record(z.string(), z.number()),
-  hold: holdSchema.nullable(),
+  hold: suppressionSchema.nullable(),
 });
-type State = z.infer<typeof stateSchema>;
 
-/** What the alerts remember of their last look, over restarts too. Writing methods are called within a transaction. */
+/** What one evaluation hands on to the next. */
+export interface EvaluatorSnapshot {
+  /** Unix seconds of the last evaluation; null before the first. */
+  evaluatedAt: number | null;
+  /** Unix seconds at which each source had been read by the last evaluation. */
+  readAt: Record<string, number>;
+  suppression: Suppression | null;
+}
+
+/** What the evaluation of alerts keeps over restarts. Call its writing methods within a transaction. */
 export class EvaluatorState {
   readonly #put: StatementSync;
-  #state: State;
+  #current: EvaluatorSnapshot;
   #savedAt = -Infinity;
 
   constructor(db: DatabaseSync) {
     this.#put = db.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)');
     const row = db.prepare('SELECT value FROM meta WHERE key = ?').get(KEY);
     const stored: unknown = JSON.parse(String(row?.['value'] ?? 'null'));
-    const parsed = stateSchema.safeParse(stored);
-    this.#state = parsed.success ? parsed.data : { lookedAt: null, readAt: {}, hold: null };
+    const parsed = storedSchema.safeParse(stored);
+    this.#current = parsed.success
+      ? {
+          evaluatedAt: parsed.data.lookedAt,
+          readAt: parsed.data.readAt,
+          suppression: parsed.data.hold,
+        }
+      : { evaluatedAt: null, readAt: {}, suppression: null };
   }
 
-  get state(): Readonly<State> {
-    return this.#state;
+  /** As of the last change, saved or not. */
+  get current(): Readonly<EvaluatorSnapshot> {
+    return this.#current;
   }
 
   /**
-   * Notices that nobody looked for a while: then what happened is told as one summary, once every source has been read. Answers
-   * whether that has cut the very first look short, which had read something by then: what comes after it is news.
+   * Begins a suppression when nothing was evaluated for a while: what happened meanwhile becomes one summary, once every source
+   * has been read. Returns true if that cuts short a first evaluation that had read something: what comes after it is news.
    */
   noticeAbsence(now: number): boolean {
-    const { lookedAt, hold, readAt } = this.#state;
-    if (lookedAt === null) {
-      this.#set({ hold: { since: now, backAt: now, first: true, readAt } });
+    const { evaluatedAt, suppression, readAt } = this.#current;
+    if (evaluatedAt === null) {
+      this.#set({ suppression: { since: now, backAt: now, first: true, readAt } });
       return false;
     }
-    // The clock was put back: what was to happen by then happens by now.
-    if (hold !== null && hold.backAt > now)
-      this.#set({ hold: { ...hold, since: Math.min(hold.since, now), backAt: now } });
-    if (now - lookedAt <= ABSENCE) return false;
-    const cutShort = hold?.first === true && Object.keys(readAt).length > 0;
-    const goesOn = hold !== null && !cutShort;
-    const began = goesOn ? hold : { since: lookedAt, first: false, readAt };
-    this.#set({ hold: { ...began, backAt: now } });
+    // The clock was put back: what was due by then is due now.
+    if (suppression !== null && suppression.backAt > now)
+      this.#set({
+        suppression: { ...suppression, since: Math.min(suppression.since, now), backAt: now },
+      });
+    if (now - evaluatedAt <= ABSENCE_S) return false;
+    const cutShort = suppression?.first === true && Object.keys(readAt).length > 0;
+    const goesOn = suppression !== null && !cutShort;
+    const began = goesOn ? suppression : { since: evaluatedAt, first: false, readAt };
+    this.#set({ suppression: { ...began, backAt: now } });
     return cutShort;
   }
 
-  /** From `now` on nothing is told. */
-  beginHold(now: number): void {
-    const { hold, readAt } = this.#state;
-    if (hold === null) this.#set({ hold: { since: now, backAt: now, first: false, readAt } });
+  /** Sends no notices from `now` (Unix seconds) on. */
+  suppress(now: number): void {
+    const { suppression, readAt } = this.#current;
+    if (suppression === null)
+      this.#set({ suppression: { since: now, backAt: now, first: false, readAt } });
   }
 
-  endHold(): void {
-    this.#set({ hold: null });
+  /** Sends notices again. */
+  endSuppression(): void {
+    this.#set({ suppression: null });
   }
 
-  /** Takes note of a look. Written now and then, and always where `changed`. */
-  looked(now: number, readAt: Record<string, number>, changed: boolean): void {
-    this.#state = { ...this.#state, lookedAt: now, readAt };
-    if (changed || Math.abs(now - this.#savedAt) >= SAVE_EVERY) this.save(now);
+  /** Records an evaluation at `now` (Unix seconds). Saved every minute, and always when `changed`. */
+  evaluated(now: number, readAt: Record<string, number>, changed: boolean): void {
+    this.#current = { ...this.#current, evaluatedAt: now, readAt };
+    if (changed || Math.abs(now - this.#savedAt) >= SAVE_EVERY_S) this.save(now);
   }
 
-  /** Forgets what was noted since `state` was read: it could not be written. */
-  restore(state: Readonly<State>): void {
-    this.#state = state;
+  /** Goes back to `snapshot`, because what came after it could not be written. */
+  restore(snapshot: Readonly<EvaluatorSnapshot>): void {
+    this.#current = snapshot;
   }
 
+  /** Writes the state. Within `write`. */
   save(now: number): void {
-    this.#put.run(KEY, JSON.stringify(this.#state));
+    const { evaluatedAt, readAt, suppression } = this.#current;
+    const stored: z.infer<typeof storedSchema> = {
+      lookedAt: evaluatedAt,
+      readAt,
+      hold: suppression,
+    };
+    this.#put.run(KEY, JSON.stringify(stored));
     this.#savedAt = now;
   }
 
-  #set(change: Partial<State>): void {
-    this.#state = { ...this.#state, ...change };
+  #set(change: Partial<EvaluatorSnapshot>): void {
+    this.#current = { ...this.#current, ...change };
     this.#savedAt = -Infinity;
   }
 }

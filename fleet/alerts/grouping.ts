@@ -1,21 +1,21 @@
 import type { Threshold } from '../../contract/alerts.ts';
 import type { HostRef } from '../../contract/fleet.ts';
-import { OFFLINE_AFTER } from '../../contract/status.ts';
-import { MINUTE } from '../../contract/time.ts';
+import { OFFLINE_AFTER_S } from '../../contract/status.ts';
+import { MINUTE_S } from '../../contract/time.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
 import type { AlertRow } from './alert-log.ts';
 import { deriveAlerts, type MinuteValues } from './derive.ts';
 import type { ReadTimes } from './offline-detector.ts';
 
 /** Seconds that news wait for more of their kind: a site that fails takes its hosts with it within a minute. */
-export const SETTLE = 60;
+export const GROUP_WAIT_S = 60;
 /** Seconds that they wait at most where more is to come: longer than it takes until a source is read again. */
-export const GATHER = 180;
+export const GROUP_MAX_WAIT_S = 180;
 /** Seconds between the beginnings of silences that may have one cause. */
-const TOGETHER = 120;
+const SAME_CAUSE_S = 120;
 
 /**
- * Whether a host is overdue: by what was read of its source it is not silent yet, but will be before `GATHER` has passed. A source
+ * Whether a host is overdue: by what was read of its source it is not silent yet, but will be before `GROUP_MAX_WAIT_S` has passed. A source
  * that is read every two minutes shows hosts that fell silent within one minute at two different reads.
  */
 export function isOverdue(host: StoredHost, readAt: ReadTimes): boolean {
@@ -23,17 +23,17 @@ export function isOverdue(host: StoredHost, readAt: ReadTimes): boolean {
   const read = readAt[host.sourceId];
   if (lastSeen === null || read === undefined) return false;
   const silence = read - lastSeen;
-  return silence >= OFFLINE_AFTER - GATHER && silence < OFFLINE_AFTER;
+  return silence >= OFFLINE_AFTER_S - GROUP_MAX_WAIT_S && silence < OFFLINE_AFTER_S;
 }
 
 /**
- * Whether a host that has no alert yet has one before `GATHER` has passed, if it goes on as it is. The minutes are those up to its newest
+ * Whether a host that has no alert yet has one before `GROUP_MAX_WAIT_S` has passed, if it goes on as it is. The minutes are those up to its newest
  * sample, as many as the rule asks for. Hosts that were busy from one moment on show at two reads too: each uploads at its own second.
  */
-export function isRunningUp(minutes: MinuteValues, { above, forMinutes }: Threshold): boolean {
-  const sooner = Math.max(1, forMinutes - GATHER / MINUTE);
-  const runUps = deriveAlerts(minutes, { above, clearBelow: above, forMinutes: sooner });
-  return runUps.at(-1)?.endedAt === null;
+export function isPending(minutes: MinuteValues, { above, forMinutes }: Threshold): boolean {
+  const sooner = Math.max(1, forMinutes - GROUP_MAX_WAIT_S / MINUTE_S);
+  const alerts = deriveAlerts(minutes, { above, clearBelow: above, forMinutes: sooner });
+  return alerts.at(-1)?.endedAt === null;
 }
 
 /**
@@ -50,7 +50,7 @@ export function mayFollow(
     return silent.some(
       (other) =>
         other.host.sourceId === sourceId &&
-        Math.abs(other.row.startedAt - row.startedAt) <= TOGETHER,
+        Math.abs(other.row.startedAt - row.startedAt) <= SAME_CAUSE_S,
     );
   });
 }

@@ -1,20 +1,20 @@
 import type { FleetEvent } from '../../contract/answers.ts';
 import type { HostRef } from '../../contract/fleet.ts';
-import { OFFLINE_AFTER } from '../../contract/status.ts';
-import { MINUTE } from '../../contract/time.ts';
+import { OFFLINE_AFTER_S } from '../../contract/status.ts';
+import { MINUTE_S } from '../../contract/time.ts';
 import type { StoredHost } from '../store/hosts.ts';
-import { TOLD, type AlertLog, type AlertRow } from './alert-log.ts';
+import { NOTIFY_STATE, type AlertLog, type AlertRow } from './alert-log.ts';
 import type { EffectiveRules } from './effective-rules.ts';
 import type { ReadTimes } from './offline-detector.ts';
 
-export interface PastSilencesOptions {
+export interface MissedOutagesOptions {
   log: AlertLog;
   rules: EffectiveRules;
-  /** OfflineDetector of hosts that touch a range, as the samples give them. */
-  silences: (hosts: readonly StoredHost[], from: number, to: number) => FleetEvent[];
+  /** Outages of hosts that touch a range, as the samples give them. */
+  outages: (hosts: readonly StoredHost[], from: number, to: number) => FleetEvent[];
 }
 
-export interface PastSilencesLook {
+export interface MissedOutagesInput {
   /** Hosts that are shown. */
   hosts: readonly StoredHost[];
   ownHost: HostRef | null;
@@ -28,26 +28,29 @@ export interface PastSilencesLook {
  * The hosts of silences that began and ended unseen, one entry for each silence. Those that were announced as maintenance are
  * written down as such instead. Within `write`.
  */
-export function missedOutages(options: PastSilencesOptions, look: PastSilencesLook): StoredHost[] {
+export function missedOutages(
+  options: MissedOutagesOptions,
+  input: MissedOutagesInput,
+): StoredHost[] {
   const { log, rules } = options;
-  const { since, now } = look;
-  const watched = watchedHosts(rules, look);
+  const { since, now } = input;
+  const watched = watchedHosts(rules, input);
   // What had begun by the last read of its source was found at once; a host is silent from 6 minutes on.
   const unseenFrom = (sourceId: string): number =>
-    Math.min(since, look.readAt[sourceId] ?? since) - OFFLINE_AFTER;
-  const from = Math.min(since - OFFLINE_AFTER, ...Object.keys(look.readAt).map(unseenFrom));
+    Math.min(since, input.readAt[sourceId] ?? since) - OFFLINE_AFTER_S;
+  const from = Math.min(since - OFFLINE_AFTER_S, ...Object.keys(input.readAt).map(unseenFrom));
   const known = Map.groupBy(
     log.within(from, now).filter(({ kind }) => kind === 'offline'),
     ({ host }) => host,
   );
-  return options.silences([...watched.values()], from, now).flatMap((event) => {
+  return options.outages([...watched.values()], from, now).flatMap((event) => {
     const { at, endedAt, sourceId } = event;
     const host = watched.get(keyOf(event));
     if (host === undefined || endedAt === null || endedAt <= since) return [];
     // The minute of the last sample, which was taken up to a minute after it began.
-    if (at + MINUTE <= unseenFrom(sourceId)) return [];
+    if (at + MINUTE_S <= unseenFrom(sourceId)) return [];
     if (known.get(host.id)?.some((row) => meets(row, at, endedAt)) === true) return [];
-    const announced = rules.inMaintenance(host, at + OFFLINE_AFTER);
+    const announced = rules.inMaintenance(host, at + OFFLINE_AFTER_S);
     if (!announced || !rules.inMaintenance(host, endedAt)) return [host];
     log.add(announcedSilence(host, at, endedAt, now));
     return [];
@@ -56,7 +59,7 @@ export function missedOutages(options: PastSilencesOptions, look: PastSilencesLo
 
 function watchedHosts(
   rules: EffectiveRules,
-  { hosts, ownHost }: PastSilencesLook,
+  { hosts, ownHost }: MissedOutagesInput,
 ): Map<string, StoredHost> {
   const watched = new Map(
     hosts.filter((host) => rules.rulesOf(host).offline.enabled).map((host) => [keyOf(host), host]),
@@ -71,12 +74,12 @@ function announcedSilence({ id }: StoredHost, at: number, endedAt: number, now: 
     kind: 'offline' as const,
     startedAt: at,
     endedAt,
-    clearedAt: endedAt,
+    resolvedBy: endedAt,
     lastAt: at,
     peak: null,
     threshold: null,
     maintenance: true,
-    told: TOLD.done,
+    notifyState: NOTIFY_STATE.done,
     notedAt: now,
   };
 }

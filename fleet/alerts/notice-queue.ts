@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { alertNoticeSchema, type AlertNotice, type QueuedNotice } from '../../contract/alerts.ts';
-import { DAY } from '../../contract/time.ts';
+import { DAY_S } from '../../contract/time.ts';
 import type { Logger } from '../../platform/log/log.ts';
 
 /** Seconds after which what nobody was shown is not shown any more: the event list has it. */
-const SHOWN_WITHIN = DAY;
+const SHOWN_WITHIN_S = DAY_S;
 
 /**
  * What the user is to be told and has not been shown yet. A notice is written in the transaction that takes what it tells of as
@@ -35,7 +35,7 @@ export class NoticeQueue {
 
   /** What is to be handed over now, oldest first. Forgets what is too old to be shown. Within `write`. */
   due(now: number): QueuedNotice[] {
-    this.#removeOld.run(now - SHOWN_WITHIN);
+    this.#removeOld.run(now - SHOWN_WITHIN_S);
     return this.#waiting();
   }
 

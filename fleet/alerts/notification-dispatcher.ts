@@ -5,33 +5,33 @@ import {
   type AlertNotice,
 } from '../../contract/alerts.ts';
 import type { HostRef } from '../../contract/fleet.ts';
-import { DAY, MINUTE } from '../../contract/time.ts';
+import { DAY_S, MINUTE_S } from '../../contract/time.ts';
 import type { StoredHost } from '../store/hosts.ts';
-import { TOLD, type AlertRow } from './alert-log.ts';
-import type { EvaluatorState, Hold } from './evaluator-state.ts';
-import { GATHER, SETTLE, isOverdue, mayFollow } from './grouping.ts';
-import { newestValue, type MetricAlerts } from './threshold-evaluator.ts';
+import { NOTIFY_STATE, type AlertRow } from './alert-log.ts';
+import type { EvaluatorState, Suppression } from './evaluator-state.ts';
+import { GROUP_MAX_WAIT_S, GROUP_WAIT_S, isOverdue, mayFollow } from './grouping.ts';
+import { newestValue, type MetricAlerts } from './metric-alerts.ts';
 import type { NoticeQueue } from './notice-queue.ts';
-import { missedOutages, type PastSilencesOptions } from './missed-outages.ts';
+import { missedOutages, type MissedOutagesOptions } from './missed-outages.ts';
 import { isQuiet } from './quiet-hours.ts';
 import type { EffectiveRules } from './effective-rules.ts';
 import { isSame } from './offline-detector.ts';
 import { missedOf, summarize, type Missed } from './summary.ts';
 
 /** Seconds after its end within which a short alert must have been found to be news. */
-const FRESH = 600;
+const FRESH_S = 600;
 /** Seconds after which a summary does not wait any longer for a source that cannot be read. */
-const PATIENCE = 600;
+const PATIENCE_S = 600;
 /** Seconds that a summary reaches back at most. */
-const SUMMARY_REACH = 7 * DAY;
+const SUMMARY_REACH_S = 7 * DAY_S;
 
-export interface TellerOptions extends PastSilencesOptions {
-  memory: EvaluatorState;
+export interface DispatcherOptions extends MissedOutagesOptions {
+  evaluatorState: EvaluatorState;
   queue: NoticeQueue;
   metrics: Pick<MetricAlerts, 'isComing'>;
 }
 
-export interface TellerLook {
+export interface FleetNow {
   /** Hosts that are shown. */
   hosts: readonly StoredHost[];
   ownHost: HostRef | null;
@@ -50,78 +50,82 @@ interface News {
 
 /** Decides what the user is told, and when. Its methods are called within a transaction. */
 export class NotificationDispatcher {
-  readonly #options: TellerOptions;
+  readonly #options: DispatcherOptions;
 
-  constructor(options: TellerOptions) {
+  constructor(options: DispatcherOptions) {
     this.#options = options;
   }
 
-  look(look: TellerLook): AlertNotice[] {
-    const { memory, rules } = this.#options;
-    const { now } = look;
-    if (memory.state.hold?.first === true && isReady(memory.state.hold, look)) {
+  dispatch(fleet: FleetNow): AlertNotice[] {
+    const { evaluatorState, rules } = this.#options;
+    const { now } = fleet;
+    if (
+      evaluatorState.current.suppression?.first === true &&
+      isReady(evaluatorState.current.suppression, fleet)
+    ) {
       // Before quiet hours count: what comes after it is news, in the night too.
-      memory.endHold();
-      this.settleAll();
+      evaluatorState.endSuppression();
+      this.dismissAll();
     }
     const quiet = isQuiet(rules.settings.quietHours, now);
-    if (quiet) memory.beginHold(now);
-    const { hold } = memory.state;
-    if (hold === null) return this.#tellNews(look);
-    if (quiet || hold.first || !isReady(hold, look)) return [];
-    memory.endHold();
-    return this.#tellSummary(hold, look);
+    if (quiet) evaluatorState.suppress(now);
+    const { suppression } = evaluatorState.current;
+    if (suppression === null) return this.#newsNotices(fleet);
+    if (quiet || suppression.first || !isReady(suppression, fleet)) return [];
+    evaluatorState.endSuppression();
+    return this.#summaryNotices(suppression, fleet);
   }
 
   /** What was found so far is how things are, and no news. */
-  settleAll(): void {
-    for (const row of this.#options.log.untold()) this.#settle(row);
+  dismissAll(): void {
+    for (const row of this.#options.log.unnotified()) this.#dismiss(row);
   }
 
   /** What the user can be told of now; what is none of their business any more is put aside. */
-  #news({ hosts, now }: TellerLook): News[] {
+  #news({ hosts, now }: FleetNow): News[] {
     const { log, rules } = this.#options;
     const shown = new Map(hosts.map((host) => [host.id, host]));
     const news: News[] = [];
-    for (const row of log.untold()) {
+    for (const row of log.unnotified()) {
       const host = shown.get(row.host);
-      const began = row.told === TOLD.pending;
-      if (host === undefined || !isWanted(rules, row, host)) this.#settle(row);
+      const began = row.notifyState === NOTIFY_STATE.pending;
+      if (host === undefined || !isWanted(rules, row, host)) this.#dismiss(row);
       else if (rules.inMaintenance(host, now)) this.#postpone(row);
       else if (began) {
-        if (row.maintenance && isOverWithin(rules, host, row.endedAt)) this.#settle(row);
+        if (row.maintenance && isOverWithin(rules, host, row.endedAt)) this.#dismiss(row);
         else news.push({ row, host, subject: row.kind });
       } else if (row.endedAt !== null) news.push({ row, host, subject: 'back' });
     }
     return news;
   }
 
-  #tellNews(look: TellerLook): AlertNotice[] {
-    const { now } = look;
-    const current = this.#news(look).filter((news) => {
+  #newsNotices(fleet: FleetNow): AlertNotice[] {
+    const { now } = fleet;
+    const current = this.#news(fleet).filter((news) => {
       if (isCurrent(news)) return true;
-      this.#settle(news.row);
+      this.#dismiss(news.row);
       return false;
     });
     const notices: AlertNotice[] = [];
     for (const [subject, news] of Map.groupBy(current, (entry) => entry.subject)) {
       const age = now - Math.min(...news.map(({ row }) => row.notedAt));
-      const isSettling = age < SETTLE || (age < GATHER && this.#isMoreToCome(subject, news, look));
+      const isGrouping =
+        age < GROUP_WAIT_S || (age < GROUP_MAX_WAIT_S && this.#isMoreToCome(subject, news, fleet));
       // Not in the future, where the clock was put back.
-      if (age >= 0 && isSettling) continue;
-      for (const { row } of news) this.#tell(row);
+      if (age >= 0 && isGrouping) continue;
+      for (const { row } of news) this.#markNotified(row);
       notices.push(noticeOf(subject, news));
     }
     return notices;
   }
 
-  #tellSummary({ since: began, readAt }: Hold, look: TellerLook): AlertNotice[] {
-    const { hosts, ownHost, now } = look;
-    const since = Math.max(began, now - SUMMARY_REACH);
-    const unshown = this.#unshown(look);
+  #summaryNotices({ since: began, readAt }: Suppression, fleet: FleetNow): AlertNotice[] {
+    const { hosts, ownHost, now } = fleet;
+    const since = Math.max(began, now - SUMMARY_REACH_S);
+    const unshown = this.#unshown(fleet);
     const missed: Missed[] = [...unshown];
     const gone = new Set(unshown.filter(isOffline).map(({ host }) => host.id));
-    const news = this.#news(look);
+    const news = this.#news(fleet);
     for (const host of missedOutages(this.#options, { hosts, ownHost, since, readAt, now }))
       missed.push({ host, kind: 'offline', lasts: false });
     for (const entry of news) {
@@ -130,26 +134,26 @@ export class NotificationDispatcher {
       const isKnown = subject === 'back' && gone.has(host.id);
       if (!isKnown && (isCurrent(entry) || (row.endedAt ?? now) > since))
         missed.push({ host, kind: subject, lasts: row.endedAt === null });
-      this.#tell(row);
+      this.#markNotified(row);
     }
     const summary = summarize(missed, since, now);
     return summary === null ? [] : [summary];
   }
 
-  /** What was told before the hold, and shown to nobody because the app ended. */
-  #unshown({ hosts, now }: TellerLook): Missed[] {
+  /** What was told before the suppression, and shown to nobody because the app ended. */
+  #unshown({ hosts, now }: FleetNow): Missed[] {
     const { log, queue } = this.#options;
-    const notices = queue.takeForSummary().filter(({ at }) => at >= now - SUMMARY_REACH);
+    const notices = queue.takeForSummary().filter(({ at }) => at >= now - SUMMARY_REACH_S);
     if (notices.length === 0) return [];
     const silent = log.open().filter(isOffline);
     return missedOf(notices, hosts, new Set(silent.map(({ host }) => host)));
   }
 
   /** Whether the next read of a source is likely to bring more of the same. */
-  #isMoreToCome(subject: Subject, news: readonly News[], look: TellerLook): boolean {
+  #isMoreToCome(subject: Subject, news: readonly News[], fleet: FleetNow): boolean {
     const { log, rules, metrics } = this.#options;
-    const { hosts, ownHost, now } = look;
-    const readAt = Object.fromEntries(Array.from(look.readAt, ([id, at]) => [id, at ?? Infinity]));
+    const { hosts, ownHost, now } = fleet;
+    const readAt = Object.fromEntries(Array.from(fleet.readAt, ([id, at]) => [id, at ?? Infinity]));
     const sources = new Set(news.map(({ host }) => host.sourceId));
     const others = hosts.filter((host) => sources.has(host.sourceId));
     const open = log.open();
@@ -165,33 +169,34 @@ export class NotificationDispatcher {
     const byId = new Map(hosts.map((host) => [host.id, host]));
     const silent = open.flatMap((row) => {
       const host = byId.get(row.host);
-      return host === undefined || row.told !== TOLD.begun ? [] : [{ row, host }];
+      return host === undefined || row.notifyState !== NOTIFY_STATE.begun ? [] : [{ row, host }];
     });
     return mayFollow(news, silent, readAt);
   }
 
   /** The end of a silence is news too. */
-  #tell(row: AlertRow): void {
+  #markNotified(row: AlertRow): void {
     const waits = row.kind === 'offline' && row.endedAt === null;
-    const told = waits ? TOLD.begun : TOLD.done;
-    this.#options.log.put({ ...row, told, maintenance: false });
+    const notifyState = waits ? NOTIFY_STATE.begun : NOTIFY_STATE.done;
+    this.#options.log.put({ ...row, notifyState, maintenance: false });
   }
 
-  #settle(row: AlertRow): void {
-    this.#options.log.put({ ...row, told: TOLD.done });
+  #dismiss(row: AlertRow): void {
+    this.#options.log.put({ ...row, notifyState: NOTIFY_STATE.done });
   }
 
   /** Under maintenance: a beginning is told once that is over, an end never. */
   #postpone(row: AlertRow): void {
     const { log } = this.#options;
-    const untold = row.told === TOLD.pending;
-    if (row.endedAt !== null) log.put({ ...row, told: TOLD.done, maintenance: untold });
-    else if (untold && !row.maintenance) log.put({ ...row, maintenance: true });
+    const pending = row.notifyState === NOTIFY_STATE.pending;
+    if (row.endedAt !== null)
+      log.put({ ...row, notifyState: NOTIFY_STATE.done, maintenance: pending });
+    else if (pending && !row.maintenance) log.put({ ...row, maintenance: true });
   }
 }
 
-function isReady({ backAt }: Hold, { readAt, backfilling, now }: TellerLook): boolean {
-  if (now - backAt >= PATIENCE) return true;
+function isReady({ backAt }: Suppression, { readAt, backfilling, now }: FleetNow): boolean {
+  if (now - backAt >= PATIENCE_S) return true;
   if (backfilling) return false;
   return [...readAt.values()].every((time) => time !== null && time >= backAt);
 }
@@ -204,10 +209,10 @@ function isOverWithin(rules: EffectiveRules, host: HostRef, endedAt: number | nu
 /** What is over is no news: a silence that nobody was told of, an alert that late samples tell of. */
 function isCurrent({ row, subject }: News): boolean {
   if (subject === 'back' || row.endedAt === null) return true;
-  return subject !== 'offline' && row.notedAt - row.endedAt < FRESH;
+  return subject !== 'offline' && row.notedAt - row.endedAt < FRESH_S;
 }
 
-/** OfflineDetector may have been switched off since. */
+/** The offline rule may have been switched off since. */
 function isWanted(rules: EffectiveRules, row: AlertRow, host: StoredHost): boolean {
   return row.kind !== 'offline' || rules.rulesOf(host).offline.enabled;
 }
@@ -225,7 +230,7 @@ function noticeOf(subject: Subject, news: readonly News[]): AlertNotice {
       hostname: host.hostname,
       value: value ?? row.peak ?? 0,
       threshold: row.threshold ?? 0,
-      minutes: Math.round(((row.endedAt ?? row.lastAt + MINUTE) - row.startedAt) / MINUTE),
+      minutes: Math.round(((row.endedAt ?? row.lastAt + MINUTE_S) - row.startedAt) / MINUTE_S),
     };
   });
   return { kind: subject, hosts: hosts.toSorted((a, b) => b.value - a.value || byName(a, b)) };

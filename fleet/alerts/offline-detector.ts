@@ -1,13 +1,13 @@
 import type { HostRef } from '../../contract/fleet.ts';
-import { OFFLINE_AFTER, hostState } from '../../contract/status.ts';
+import { OFFLINE_AFTER_S, hostState } from '../../contract/status.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
-import { TOLD, type AlertLog, type AlertRow } from './alert-log.ts';
+import { NOTIFY_STATE, type AlertLog, type AlertRow } from './alert-log.ts';
 import type { EffectiveRules } from './effective-rules.ts';
 
 /** Unix seconds at which each source was last read completely. */
 export type ReadTimes = Readonly<Record<string, number>>;
 
-export interface SilencesLook {
+export interface OfflineInput {
   /** Hosts that are shown. */
   hosts: readonly StoredHost[];
   /** When sources were read, now and at the look before. */
@@ -29,7 +29,7 @@ export class OfflineDetector {
   }
 
   /** Answers whether anything has changed. */
-  look({ hosts, readAt, readBefore, ownHost, now }: SilencesLook): boolean {
+  evaluate({ hosts, readAt, readBefore, ownHost, now }: OfflineInput): boolean {
     const open = new Map(
       this.#log
         .open()
@@ -47,7 +47,7 @@ export class OfflineDetector {
         if (this.#follow(row, host, times)) changed = true;
       } else if (
         !isSame(host, ownHost) &&
-        hasFallenSilent(lastSeen, readBefore[host.sourceId], times.readAt)
+        wentOffline(lastSeen, readBefore[host.sourceId], times.readAt)
       ) {
         if (this.#begin(host, lastSeen, now)) changed = true;
       }
@@ -67,8 +67,8 @@ export class OfflineDetector {
       this.#end(row, lastSeen, now, false);
       return true;
     }
-    if (readAt === undefined || readAt - lastSeen < OFFLINE_AFTER) return false;
-    if (lastSeen - row.startedAt < OFFLINE_AFTER) {
+    if (readAt === undefined || readAt - lastSeen < OFFLINE_AFTER_S) return false;
+    if (lastSeen - row.startedAt < OFFLINE_AFTER_S) {
       // It lived on for some minutes; the samples came late.
       this.#log.put({ ...row, startedAt: lastSeen, lastAt: lastSeen });
       return true;
@@ -83,18 +83,18 @@ export class OfflineDetector {
     if (!this.#rules.rulesOf(host).offline.enabled) return false;
     const maintenance =
       this.#rules.inMaintenance(host, lastSeen) ||
-      this.#rules.inMaintenance(host, lastSeen + OFFLINE_AFTER);
+      this.#rules.inMaintenance(host, lastSeen + OFFLINE_AFTER_S);
     this.#log.add({
       host: host.id,
       kind: 'offline',
       startedAt: lastSeen,
       endedAt: null,
-      clearedAt: null,
+      resolvedBy: null,
       lastAt: lastSeen,
       peak: null,
       threshold: null,
       maintenance,
-      told: TOLD.pending,
+      notifyState: NOTIFY_STATE.pending,
       notedAt: now,
     });
     return true;
@@ -102,8 +102,8 @@ export class OfflineDetector {
 
   /** `silently`: nobody is told that it has ended, nor any more that it began. */
   #end(row: AlertRow, at: number, now: number, silently: boolean): void {
-    const told = silently ? TOLD.done : row.told;
-    this.#log.put({ ...row, endedAt: at, clearedAt: at, told, notedAt: now });
+    const notifyState = silently ? NOTIFY_STATE.done : row.notifyState;
+    this.#log.put({ ...row, endedAt: at, resolvedBy: at, notifyState, notedAt: now });
   }
 }
 
@@ -112,13 +112,13 @@ export class OfflineDetector {
  * that slept nor a source that fails makes a host silent; and a host that was silent before, or when its source was first read,
  * is no news.
  */
-export function hasFallenSilent(
+export function wentOffline(
   lastSeen: number,
   readBefore: number | undefined,
   readAt: number | undefined,
 ): boolean {
   if (readBefore === undefined || readAt === undefined) return false;
-  return readAt - lastSeen >= OFFLINE_AFTER && readBefore - lastSeen < OFFLINE_AFTER;
+  return readAt - lastSeen >= OFFLINE_AFTER_S && readBefore - lastSeen < OFFLINE_AFTER_S;
 }
 
 /** Whether two names mean the same host. */

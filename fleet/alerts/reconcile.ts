@@ -1,11 +1,11 @@
-import { MINUTE } from '../../contract/time.ts';
-import { TOLD, type AlertRow, type Told } from './alert-log.ts';
+import { MINUTE_S } from '../../contract/time.ts';
+import { NOTIFY_STATE, type AlertRow, type NotifyState } from './alert-log.ts';
 import type { DerivedAlert } from './derive.ts';
 
 export interface Reconciliation {
   /** Stored alerts that the samples still give, with what they give now. */
-  kept: { row: AlertRow; derived: DerivedAlert; told: Told }[];
-  added: { derived: DerivedAlert; told: Told }[];
+  kept: { row: AlertRow; derived: DerivedAlert; notifyState: NotifyState }[];
+  added: { derived: DerivedAlert; notifyState: NotifyState }[];
   /** Stored alerts that the samples do not give any more. */
   gone: AlertRow[];
 }
@@ -22,15 +22,15 @@ export function reconcile(
   const left = new Set(stored);
   for (const alert of derived) {
     const same = stored.filter((row) => overlaps(alert, row));
-    const told = same.reduce<Told>(
-      (most, row) => (row.told > most ? row.told : most),
-      TOLD.pending,
+    const notifyState = same.reduce<NotifyState>(
+      (most, row) => (row.notifyState > most ? row.notifyState : most),
+      NOTIFY_STATE.pending,
     );
     const row = same.find((candidate) => left.has(candidate));
-    if (row === undefined) result.added.push({ derived: alert, told });
+    if (row === undefined) result.added.push({ derived: alert, notifyState });
     else {
       left.delete(row);
-      result.kept.push({ row, derived: alert, told });
+      result.kept.push({ row, derived: alert, notifyState });
     }
   }
   result.gone.push(...left);
@@ -39,6 +39,6 @@ export function reconcile(
 
 /** A stored alert that goes on is known up to its newest minute only: what begins after that is another one. */
 function overlaps(alert: DerivedAlert, row: AlertRow): boolean {
-  const knownTo = row.endedAt ?? row.lastAt + MINUTE;
+  const knownTo = row.endedAt ?? row.lastAt + MINUTE_S;
   return alert.startedAt < knownTo && row.startedAt < (alert.endedAt ?? Infinity);
 }

@@ -1,6 +1,6 @@
 import type { CapacityReport } from '../../contract/answers.ts';
 import type { TableNames } from '../../contract/tables.ts';
-import { DAY, dayOf } from '../../contract/time.ts';
+import { DAY_S, dayOf } from '../../contract/time.ts';
 import type { FleetStore } from '../store/store.ts';
 import { PRICES, readCost, writeCost } from './prices.ts';
 
@@ -14,7 +14,7 @@ export function reportCapacity(
   now: number,
 ): CapacityReport {
   const today = dayOf(now);
-  const rows = store.read(() => store.capacity.list(today - (days - 1) * DAY, today));
+  const rows = store.read(() => store.capacity.list(today - (days - 1) * DAY_S, today));
   const priced = rows.map(({ role, ...row }) => ({
     ...row,
     table: tablesOf(row.sourceId)?.[role] ?? role,
@@ -33,5 +33,5 @@ export function reportCapacity(
 /** Days from the first one reported until now; at least an hour, so that a first sync is not taken for a month. */
 function coveredDays(rows: readonly { day: number }[], now: number): number {
   const first = rows[0]?.day;
-  return first === undefined ? 1 : Math.max((now - first) / DAY, 1 / 24);
+  return first === undefined ? 1 : Math.max((now - first) / DAY_S, 1 / 24);
 }

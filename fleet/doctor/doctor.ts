@@ -1,6 +1,6 @@
 import type { DoctorReport } from '../../contract/doctor.ts';
 import { hostState } from '../../contract/status.ts';
-import { HOUR } from '../../contract/time.ts';
+import { HOUR_S } from '../../contract/time.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
 import { SEEN_IN } from '../store/minute.ts';
@@ -62,7 +62,9 @@ function silentHosts(hosts: readonly StoredHost[], now: number): DoctorReport['s
 function describeStore(store: FleetStore, path: string): DoctorReport['store'] {
   return store.read(() => {
     const row = store.db
-      .prepare(`SELECT count(*) AS hours, ${keyColumns(HOUR).time} AS oldest, min(key) FROM block`)
+      .prepare(
+        `SELECT count(*) AS hours, ${keyColumns(HOUR_S).time} AS oldest, min(key) FROM block`,
+      )
       .get();
     const oldest = row?.['oldest'];
     return {

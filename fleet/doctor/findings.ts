@@ -7,8 +7,8 @@ import type {
 } from '../../contract/doctor.ts';
 
 /** Seconds of clock skew that begin to shift samples into wrong minutes; AWS itself refuses requests at 300. */
-const SKEW_WARNING = 20;
-const SKEW_ERROR = 240;
+const SKEW_WARNING_S = 20;
+const SKEW_ERROR_S = 240;
 const LONG_OUTBOX = 60;
 
 /** Draws the conclusions from what was looked at, as codes with values: whoever shows them has the words. */
@@ -100,11 +100,11 @@ const ttlCommand = (table: string): string =>
 function skewFindings({ id: sourceId, clockSkew }: DoctorSource): Finding[] {
   if (clockSkew === null) return [];
   const n = Math.round(Math.abs(clockSkew));
-  if (n < SKEW_WARNING) return [{ code: 'clock-agrees', level: 'ok', sourceId, values: {} }];
+  if (n < SKEW_WARNING_S) return [{ code: 'clock-agrees', level: 'ok', sourceId, values: {} }];
   return [
     {
       code: clockSkew > 0 ? 'clock-ahead' : 'clock-behind',
-      level: n < SKEW_ERROR ? 'warning' : 'error',
+      level: n < SKEW_ERROR_S ? 'warning' : 'error',
       sourceId,
       values: { n },
     },
@@ -130,7 +130,7 @@ function hostFindings({ hosts, silent, duplicates }: Omit<DoctorReport, 'finding
 
 function machineFindings({ outbox, store }: Omit<DoctorReport, 'findings'>): Finding[] {
   const findings: Finding[] = store.quarantine.map((file) => ({
-    code: 'store-set-aside',
+    code: 'store-quarantined',
     level: 'warning',
     sourceId: null,
     values: { file },

@@ -8,7 +8,7 @@ import { UNKNOWN_TABLE, describeTable } from '../remote/tables.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import type { SourceRuntime } from '../sync/source-runtime.ts';
 
-const IDENTITY_TIMEOUT = 5000;
+const IDENTITY_TIMEOUT_MS = 5000;
 const BAD_ITEMS_SHOWN = 20;
 
 /** Looks at a source live: credentials, tables, TTL and the server's clock. Failures become part of the answer. */
@@ -88,7 +88,7 @@ async function whoseCredentials(
   });
   try {
     const { Arn: arn } = await sts.send(new GetCallerIdentityCommand({}), {
-      abortSignal: AbortSignal.timeout(IDENTITY_TIMEOUT),
+      abortSignal: AbortSignal.timeout(IDENTITY_TIMEOUT_MS),
     });
     return arn === undefined ? key : { kind: 'identity', arn };
   } catch {

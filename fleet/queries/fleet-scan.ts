@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { METRICS, type MetricId } from '../../contract/metrics.ts';
-import { DAY, HOUR } from '../../contract/time.ts';
+import { DAY_S, HOUR_S } from '../../contract/time.ts';
 import { EXTRA_METRICS, keyColumns, rowKey } from '../store/migrations.ts';
 
 /** One host's stored values of one metric, of an hour or a day. */
@@ -17,12 +17,12 @@ export class FleetScan {
 
   /** Blocks of hours in `[from, to)`. */
   blocks(metric: MetricId, from: number, to: number): Iterable<ScanRow> {
-    return this.#rows(isExtra(metric) ? 'block_extra' : 'block', metric, HOUR, from, to);
+    return this.#rows(isExtra(metric) ? 'block_extra' : 'block', metric, HOUR_S, from, to);
   }
 
   /** Rollups of days in `[from, to)`. */
   rollups(metric: MetricId, from: number, to: number): Iterable<ScanRow> {
-    return this.#rows(isExtra(metric) ? 'rollup_extra' : 'rollup', metric, DAY, from, to);
+    return this.#rows(isExtra(metric) ? 'rollup_extra' : 'rollup', metric, DAY_S, from, to);
   }
 
   #rows(

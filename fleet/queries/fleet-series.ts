@@ -1,6 +1,6 @@
 import type { FleetSeries } from '../../contract/answers.ts';
 import type { MetricId } from '../../contract/metrics.ts';
-import { DAY, HOUR, MINUTE, QUARTER_HOUR, dayOf, hourOf } from '../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S, QUARTER_HOUR_S, dayOf, hourOf } from '../../contract/time.ts';
 import {
   HOUR_LENGTH,
   ROLLUP_LENGTH,
@@ -53,7 +53,7 @@ export class FleetSeriesReader {
     const { metric, from, to } = query;
     const step = stepFor(to - from);
     const grid = gridOf(from, to, step);
-    const figures = step === MINUTE ? this.#minutes(query, grid) : this.#rollups(query, grid);
+    const figures = step === MINUTE_S ? this.#minutes(query, grid) : this.#rollups(query, grid);
     const known = Math.ceil((query.settled - grid.start) / step);
     return { metric, ...grid, ...figures, online: figures.online.map(knownBefore(known)) };
   }
@@ -62,10 +62,10 @@ export class FleetSeriesReader {
     if (query.epoch !== this.#epoch || this.#kept.size > MAX_KEPT) this.#kept.clear();
     this.#epoch = query.epoch;
     const result = emptyAggregate(count);
-    const end = start + count * MINUTE;
-    for (let hour = hourOf(start); hour < end; hour += HOUR) {
+    const end = start + count * MINUTE_S;
+    for (let hour = hourOf(start); hour < end; hour += HOUR_S) {
       const figures = this.#hour(query, hour);
-      const offset = (hour - start) / MINUTE;
+      const offset = (hour - start) / MINUTE_S;
       const from = Math.max(0, -offset);
       const to = Math.min(HOUR_LENGTH, count - offset);
       for (const name of ['mean', 'p95', 'max', 'online'] as const)
@@ -92,13 +92,13 @@ export class FleetSeriesReader {
   #rollups({ metric, hosts }: FleetSeriesQuery, { start, step, count }: Grid): Aggregate {
     const aggregator = newAggregator(metric, count);
     const max = new Float32Array(count).fill(NaN);
-    const perStep = step / QUARTER_HOUR;
+    const perStep = step / QUARTER_HOUR_S;
     const end = start + count * step;
     for (const [day, host, data] of this.#scan.rollups(metric, dayOf(start), end)) {
       if (!hosts.has(host)) continue;
       const values = decodeValues(metric, data, ROLLUP_LENGTH);
-      const first = (day - start) / QUARTER_HOUR;
-      for (let quarter = 0; quarter < DAY / QUARTER_HOUR; quarter += 1) {
+      const first = (day - start) / QUARTER_HOUR_S;
+      for (let quarter = 0; quarter < DAY_S / QUARTER_HOUR_S; quarter += 1) {
         const at = Math.floor((first + quarter) / perStep);
         if (at < 0 || at >= count) continue;
         aggregator.add(values, ROLLUP_MEAN + quarter, ROLLUP_MEAN + quarter + 1, at);

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { FleetEvent } from '../../contract/answers.ts';
-import { OFFLINE_AFTER } from '../../contract/status.ts';
-import { DAY, HOUR, MINUTE, hourOf } from '../../contract/time.ts';
+import { OFFLINE_AFTER_S } from '../../contract/status.ts';
+import { DAY_S, HOUR_S, MINUTE_S, hourOf } from '../../contract/time.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
 import { keyColumns, rowKey } from '../store/migrations.ts';
 import { HOUR_LENGTH, decodeValues, hasValue } from '../store/series-codec.ts';
@@ -25,7 +25,7 @@ interface Walk {
 type Row = [hour: number, host: number, through: number, minutes: number, cpu: Uint8Array | null];
 
 /** How far before the range a silence is looked for that reaches into it. */
-const LOOK_BACK = DAY;
+const LOOK_BACK_S = DAY_S;
 
 /**
  * Finds what happened from the samples themselves, so that it is right whenever the app was closed and whatever
@@ -36,7 +36,7 @@ export class GapScanner {
 
   constructor(db: DatabaseSync) {
     // Full hours need no look at their minutes.
-    const { time, host } = keyColumns(HOUR);
+    const { time, host } = keyColumns(HOUR_S);
     this.#rows = db.prepare(
       `SELECT ${time}, ${host}, through, minutes,
          CASE WHEN minutes < ${String(HOUR_LENGTH)} THEN cpu END
@@ -52,8 +52,8 @@ export class GapScanner {
     );
     const events: FleetEvent[] = [];
     const rows = this.#rows.iterate(
-      rowKey(hourOf(from - LOOK_BACK), HOUR, 0),
-      rowKey(hourOf(to) + HOUR, HOUR, 0),
+      rowKey(hourOf(from - LOOK_BACK_S), HOUR_S, 0),
+      rowKey(hourOf(to) + HOUR_S, HOUR_S, 0),
     ) as unknown as Iterable<Row>;
     for (const row of rows) {
       const walk = walks.get(row[1]);
@@ -73,14 +73,14 @@ function walkHour(walk: Walk, [hour, , through, minutes, cpu]: Row, events: Flee
   }
   if (minutes >= HOUR_LENGTH || cpu === null) {
     step(walk, hour, events);
-    walk.last = hour + HOUR - MINUTE;
+    walk.last = hour + HOUR_S - MINUTE_S;
     return;
   }
   const values = decodeValues('cpu', cpu, HOUR_LENGTH);
   for (let index = 0; index < HOUR_LENGTH; index += 1) {
     if (!hasValue(values, index)) continue;
-    step(walk, hour + index * MINUTE, events);
-    walk.last = hour + index * MINUTE;
+    step(walk, hour + index * MINUTE_S, events);
+    walk.last = hour + index * MINUTE_S;
   }
 }
 
@@ -88,8 +88,8 @@ function walkHour(walk: Walk, [hour, , through, minutes, cpu]: Row, events: Flee
 function step(walk: Walk, minute: number, events: FleetEvent[]): void {
   const { host, last, emptyHours } = walk;
   walk.emptyHours = 0;
-  if (last === null || minute - last <= OFFLINE_AFTER) return;
-  const between = Math.max(0, (hourOf(minute) - hourOf(last)) / HOUR - 1);
+  if (last === null || minute - last <= OFFLINE_AFTER_S) return;
+  const between = Math.max(0, (hourOf(minute) - hourOf(last)) / HOUR_S - 1);
   if (emptyHours < between) return;
   events.push({
     sourceId: host.sourceId,
@@ -102,7 +102,7 @@ function step(walk: Walk, minute: number, events: FleetEvent[]): void {
 
 function addOngoing({ host }: Walk, now: number, events: FleetEvent[]): void {
   const lastSeen = lastSeenOf(host);
-  if (lastSeen === null || now - lastSeen < OFFLINE_AFTER) return;
+  if (lastSeen === null || now - lastSeen < OFFLINE_AFTER_S) return;
   events.push({
     sourceId: host.sourceId,
     hostname: host.hostname,

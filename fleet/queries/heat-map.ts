@@ -1,6 +1,6 @@
 import type { HeatMap } from '../../contract/answers.ts';
 import type { MetricId } from '../../contract/metrics.ts';
-import { DAY, HOUR, MINUTE, QUARTER_HOUR, dayOf, hourOf } from '../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S, QUARTER_HOUR_S, dayOf, hourOf } from '../../contract/time.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import {
   HOUR_LENGTH,
@@ -13,9 +13,9 @@ import type { FleetScan } from './fleet-scan.ts';
 import { gridOf } from './resolution.ts';
 
 /** The longest range shown minute by minute. */
-const MINUTES_UP_TO = 4 * HOUR;
+const MINUTES_UP_TO_S = 4 * HOUR_S;
 const MAX_COLUMNS = 200;
-const STEPS = [1, 2, 4, 8, 16, 32, 96, 192].map((quarters) => quarters * QUARTER_HOUR);
+const STEPS_S = [1, 2, 4, 8, 16, 32, 96, 192].map((quarters) => quarters * QUARTER_HOUR_S);
 
 export interface HeatMapQuery {
   metric: MetricId;
@@ -41,7 +41,7 @@ export function readHeatMap(scan: FleetScan, query: HeatMapQuery): Omit<HeatMap,
   };
   // Whole steps: the first may begin on the day before the range.
   const covered = { ...query, from: grid.start, to: grid.start + grid.count * step };
-  if (step === MINUTE) addMinutes(scan, covered, add);
+  if (step === MINUTE_S) addMinutes(scan, covered, add);
   else addQuarters(scan, covered, add);
   return {
     metric,
@@ -57,19 +57,19 @@ function addMinutes(scan: FleetScan, { metric, from, to }: HeatMapQuery, add: Ad
   for (const [hour, host, data] of scan.blocks(metric, hourOf(from), to)) {
     const values = decodeValues(metric, data, HOUR_LENGTH);
     for (let index = 0; index < HOUR_LENGTH; index += 1)
-      add(host, hour + index * MINUTE, getValue(values, index));
+      add(host, hour + index * MINUTE_S, getValue(values, index));
   }
 }
 
 function addQuarters(scan: FleetScan, { metric, from, to }: HeatMapQuery, add: Add): void {
   for (const [day, host, data] of scan.rollups(metric, dayOf(from), to)) {
     const values = decodeValues(metric, data, ROLLUP_LENGTH);
-    for (let quarter = 0; quarter < DAY / QUARTER_HOUR; quarter += 1)
-      add(host, day + quarter * QUARTER_HOUR, getValue(values, ROLLUP_MEAN + quarter));
+    for (let quarter = 0; quarter < DAY_S / QUARTER_HOUR_S; quarter += 1)
+      add(host, day + quarter * QUARTER_HOUR_S, getValue(values, ROLLUP_MEAN + quarter));
   }
 }
 
 function stepOf(range: number): number {
-  if (range <= MINUTES_UP_TO) return MINUTE;
-  return STEPS.find((step) => range / step <= MAX_COLUMNS) ?? 192 * QUARTER_HOUR;
+  if (range <= MINUTES_UP_TO_S) return MINUTE_S;
+  return STEPS_S.find((step) => range / step <= MAX_COLUMNS) ?? 192 * QUARTER_HOUR_S;
 }

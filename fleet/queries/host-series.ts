@@ -1,7 +1,7 @@
 import type { HostSeries, MetricSeries } from '../../contract/fleet.ts';
 import type { ParsedInput } from '../../contract/requests.ts';
 import type { MetricId } from '../../contract/metrics.ts';
-import { MINUTE } from '../../contract/time.ts';
+import { MINUTE_S } from '../../contract/time.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import { gridOf, stepFor } from './resolution.ts';
 import type { SeriesReader } from './series-reader.ts';
@@ -13,12 +13,12 @@ export function readHostSeries(
   query: ParsedInput<'hostSeries'>,
 ): Omit<HostSeries, 'pendingHours' | 'revision'> {
   const { from, to, resolution } = query;
-  const step = resolution === 'minute' ? MINUTE : stepFor(to - from);
+  const step = resolution === 'minute' ? MINUTE_S : stepFor(to - from);
   const grid = gridOf(from, to, step);
   const metrics: Partial<Record<MetricId, MetricSeries>> = {};
   for (const metric of query.metrics) {
     const series: MetricSeries =
-      step === MINUTE
+      step === MINUTE_S
         ? { mean: reader.minutes(host.id, metric, grid) }
         : reader.rollups(host.id, metric, grid);
     // A metric that the host never reported is absent, not a row of gaps.

@@ -1,11 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { MinuteProcesses } from '../../contract/answers.ts';
-import { MINUTE, minuteOf } from '../../contract/time.ts';
+import { MINUTE_S, minuteOf } from '../../contract/time.ts';
 import type { StoredHost } from '../store/hosts.ts';
 
 /** Seconds before the moment asked for in which processes still say something about it. */
-const REACH = 5 * MINUTE;
+const REACH_S = 5 * MINUTE_S;
 
 const listSchema = z.array(
   z.object({
@@ -29,7 +29,7 @@ export class ProcessReader {
 
   read(host: StoredHost, at: number): MinuteProcesses {
     const minute = minuteOf(at);
-    const row = this.#statement.get(minute - REACH, minute, host.id);
+    const row = this.#statement.get(minute - REACH_S, minute, host.id);
     const list: unknown = row === undefined ? [] : JSON.parse(String(row['list']));
     return {
       sourceId: host.sourceId,

@@ -5,7 +5,7 @@ import type {
   HostStatistics,
   MinuteProcesses,
 } from '../../contract/answers.ts';
-import { SETTLE } from '../sync/plan.ts';
+import { ARRIVAL_DELAY_S } from '../sync/plan.ts';
 import { appFailure } from '../../contract/errors.ts';
 import type { HostRef, HostSeries } from '../../contract/fleet.ts';
 import type { ParsedInput } from '../../contract/requests.ts';
@@ -88,7 +88,7 @@ export class Queries {
       const ids = this.hosts().map(({ id }) => id);
       const epoch = `${String(this.#store.foreignVersion())} ${ids.join(' ')}`;
       // Samples of the last minutes are still on their way: how many hosts were online then is not known yet.
-      const settled = nowSeconds(this.#options.clock) - SETTLE;
+      const settled = nowSeconds(this.#options.clock) - ARRIVAL_DELAY_S;
       const hosts = new Set(ids);
       const series = this.#fleetSeries.read({ metric, from, to, hosts, epoch, settled });
       return { ...series, revision: this.#options.revision() };

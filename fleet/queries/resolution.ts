@@ -1,15 +1,15 @@
-import { DAY, HOUR, MINUTE, QUARTER_HOUR } from '../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S, QUARTER_HOUR_S } from '../../contract/time.ts';
 import type { Grid } from './series-reader.ts';
 
 /** The longest range drawn minute by minute: beyond it a screen has fewer pixels than minutes. */
-const MINUTES_UP_TO = 2 * DAY;
+const MINUTES_UP_TO_S = 2 * DAY_S;
 /** The longest range drawn by quarter hours. */
-const QUARTERS_UP_TO = 45 * DAY;
+const QUARTERS_UP_TO_S = 45 * DAY_S;
 
 /** Seconds per step that suit a range of so many seconds. */
 export function stepFor(range: number): number {
-  if (range <= MINUTES_UP_TO) return MINUTE;
-  return range <= QUARTERS_UP_TO ? QUARTER_HOUR : 2 * HOUR;
+  if (range <= MINUTES_UP_TO_S) return MINUTE_S;
+  return range <= QUARTERS_UP_TO_S ? QUARTER_HOUR_S : 2 * HOUR_S;
 }
 
 /** The steps that cover `[from, to)`. */

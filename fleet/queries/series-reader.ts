@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { MetricId } from '../../contract/metrics.ts';
-import { DAY, HOUR, MINUTE, QUARTER_HOUR, dayOf, hourOf } from '../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S, QUARTER_HOUR_S, dayOf, hourOf } from '../../contract/time.ts';
 import { EXTRA_METRICS, rowKey } from '../store/migrations.ts';
 import {
   HOUR_LENGTH,
@@ -37,13 +37,13 @@ export class SeriesReader {
   /** One value a minute, NaN where there is no sample. The grid's step is 60. */
   minutes(host: number, metric: MetricId, { start, count }: Grid): Float32Array {
     const values = new Float32Array(count).fill(NaN);
-    const end = start + count * MINUTE;
-    const statement = this.#statement(metric, HOUR);
-    for (let hour = hourOf(start); hour < end; hour += HOUR) {
-      const blob = statement.get(rowKey(hour, HOUR, host))?.['data'];
+    const end = start + count * MINUTE_S;
+    const statement = this.#statement(metric, HOUR_S);
+    for (let hour = hourOf(start); hour < end; hour += HOUR_S) {
+      const blob = statement.get(rowKey(hour, HOUR_S, host))?.['data'];
       if (blob === null || blob === undefined) continue;
       const stored = decodeValues(metric, blob, HOUR_LENGTH);
-      const offset = (hour - start) / MINUTE;
+      const offset = (hour - start) / MINUTE_S;
       const from = Math.max(0, -offset);
       const to = Math.min(HOUR_LENGTH, count - offset);
       for (let index = from; index < to; index += 1)
@@ -57,13 +57,13 @@ export class SeriesReader {
     const { start, step, count } = grid;
     const folder = new BandFolder(count);
     const end = start + count * step;
-    const statement = this.#statement(metric, DAY);
-    for (let day = dayOf(start); day < end; day += DAY) {
-      const blob = statement.get(rowKey(day, DAY, host))?.['data'];
+    const statement = this.#statement(metric, DAY_S);
+    for (let day = dayOf(start); day < end; day += DAY_S) {
+      const blob = statement.get(rowKey(day, DAY_S, host))?.['data'];
       if (blob === null || blob === undefined) continue;
       const stored = decodeValues(metric, blob, ROLLUP_LENGTH);
       for (let quarter = 0; quarter < ROLLUP_MEAN; quarter += 1) {
-        const index = Math.floor((day + quarter * QUARTER_HOUR - start) / step);
+        const index = Math.floor((day + quarter * QUARTER_HOUR_S - start) / step);
         if (index < 0 || index >= count) continue;
         folder.add(
           index,
@@ -77,7 +77,7 @@ export class SeriesReader {
   }
 
   #statement(metric: MetricId, unit: number): StatementSync {
-    const table = `${unit === HOUR ? 'block' : 'rollup'}${isExtra(metric) ? '_extra' : ''}`;
+    const table = `${unit === HOUR_S ? 'block' : 'rollup'}${isExtra(metric) ? '_extra' : ''}`;
     const key = `${table} ${metric}`;
     let statement = this.#statements.get(key);
     if (statement === undefined) {

@@ -1,6 +1,6 @@
 import type { HostStatistics, MetricStatistics } from '../../contract/answers.ts';
 import type { MetricId } from '../../contract/metrics.ts';
-import { MINUTE, QUARTER_HOUR } from '../../contract/time.ts';
+import { MINUTE_S, QUARTER_HOUR_S } from '../../contract/time.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import { gridOf } from './resolution.ts';
 import type { SeriesReader } from './series-reader.ts';
@@ -19,12 +19,12 @@ export function readStatistics(
   host: StoredHost,
   { from, to, metrics, minutesFrom }: StatisticsQuery,
 ): HostStatistics {
-  const step = from >= minutesFrom ? MINUTE : QUARTER_HOUR;
+  const step = from >= minutesFrom ? MINUTE_S : QUARTER_HOUR_S;
   const grid = gridOf(from, to, step);
   const found: Partial<Record<MetricId, MetricStatistics>> = {};
   for (const metric of metrics) {
     const statistics =
-      step === MINUTE
+      step === MINUTE_S
         ? statisticsOf(reader.minutes(host.id, metric, grid))
         : bandStatistics(reader.rollups(host.id, metric, grid));
     if (statistics !== null) found[metric] = statistics;

@@ -10,8 +10,8 @@ const KEYS_PER_REQUEST = 100;
 const PARALLEL_REQUESTS = 24;
 /** Rounds without a single processed key before it is given up as throttled. */
 const MAX_IDLE_ROUNDS = 6;
-const BACKOFF_BASE = 50;
-const BACKOFF_LIMIT = 5000;
+const BACKOFF_BASE_MS = 50;
+const BACKOFF_LIMIT_MS = 5000;
 
 export interface BatchOptions {
   reader: DynamoSource;
@@ -62,6 +62,6 @@ async function getChunk(options: BatchOptions, keys: Item[]): Promise<Item[]> {
 
 /** Milliseconds, doubled each time, half of it random so that requests do not come in step. */
 function backoff(round: number): number {
-  const full = Math.min(BACKOFF_LIMIT, BACKOFF_BASE * 2 ** round);
+  const full = Math.min(BACKOFF_LIMIT_MS, BACKOFF_BASE_MS * 2 ** round);
   return full / 2 + (Math.random() * full) / 2;
 }

@@ -1,5 +1,5 @@
 import type { BadItem } from '../store/sources.ts';
-import { DAY } from '../../contract/time.ts';
+import { DAY_S } from '../../contract/time.ts';
 
 /** One of several samples a minute, as a legacy batch holds them. Times are Unix seconds; unknown values null. */
 export interface LegacySample {
@@ -95,7 +95,7 @@ function decodeSample(
   const time =
     numberOf(either(entry, 'timestamp', 't')) ?? numberOf(either(system, 'timestamp', 't'));
   if (time === null || time <= 0) return 'timestamp: not a time';
-  if (time > now + DAY) return 'timestamp: more than a day ahead';
+  if (time > now + DAY_S) return 'timestamp: more than a day ahead';
   const cpuPercent = percentOf(either(system, 'cpu_percent', 'c'));
   if (cpuPercent === null) return 'cpu_percent: not between 0 and 100';
   const memoryPercent = percentOf(either(system, 'memory_percent', 'mp'));

@@ -6,7 +6,7 @@ import type { LegacyProcess, LegacySample } from './legacy-decode.ts';
 
 const TOP_PROCESSES = 5;
 /** Counters further apart than this say nothing about a minute. */
-const MAX_RATE_SPAN = 600;
+const MAX_RATE_SPAN_S = 600;
 
 interface Rated {
   sample: LegacySample;
@@ -81,7 +81,7 @@ function withRates(sorted: readonly LegacySample[]): Rated[] {
   return sorted.map((sample, index) => {
     const before = sorted[index - 1];
     const span = before === undefined ? 0 : sample.time - before.time;
-    if (before === undefined || span <= 0 || span > MAX_RATE_SPAN)
+    if (before === undefined || span <= 0 || span > MAX_RATE_SPAN_S)
       return { sample, netTx: null, netRx: null };
     return {
       sample,

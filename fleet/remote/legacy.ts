@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { storedHostname } from '../../contract/hostname.ts';
 import type { Item } from '../../contract/records.ts';
 import { LEGACY_INDEX } from '../../contract/tables.ts';
-import { DAY } from '../../contract/time.ts';
+import { DAY_S } from '../../contract/time.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { decodeMetricsData, type LegacySample } from './legacy-decode.ts';
 import type { BadItem } from '../store/sources.ts';
@@ -162,7 +162,7 @@ function decodeLegacyItem(item: Item, now: number, found: LegacyItems): void {
     bad('timestamp: not a time');
     return;
   }
-  if (timestamp > now + DAY) {
+  if (timestamp > now + DAY_S) {
     bad('timestamp: more than a day ahead');
     return;
   }

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { METRICS, type MetricId } from '../../contract/metrics.ts';
 import type { Sample } from '../../contract/sample.ts';
-import { HOUR, MINUTE, hourOf } from '../../contract/time.ts';
+import { HOUR_S, MINUTE_S, hourOf } from '../../contract/time.ts';
 import { CORE_METRICS, EXTRA_METRICS, rowKey } from './migrations.ts';
 import type { Layout, MinuteRecord } from './minute.ts';
 import { Rollups, type MetricArrays } from './rollups.ts';
@@ -79,7 +79,7 @@ export class Blocks {
 
   /** Merges minutes of one host and hour: v2 (and local) values win over legacy ones. */
   write({ host, hour, layout, records, known }: HourWrite): WriteResult {
-    const key = rowKey(hour, HOUR, host);
+    const key = rowKey(hour, HOUR_S, host);
     const row = this.#get.get(key);
     const block: Block = {
       through: Number(row?.['through'] ?? 0),
@@ -115,8 +115,8 @@ export class Blocks {
   /** Minutes known from the start of each stored hour in `[from, to)`, by hour. */
   known(host: number, from: number, to: number): Map<number, number> {
     const known = new Map<number, number>();
-    for (let hour = hourOf(from); hour < to; hour += HOUR) {
-      const row = this.#through.get(rowKey(hour, HOUR, host));
+    for (let hour = hourOf(from); hour < to; hour += HOUR_S) {
+      const row = this.#through.get(rowKey(hour, HOUR_S, host));
       if (row !== undefined) known.set(hour, Number(row['through']));
     }
     return known;
@@ -125,7 +125,7 @@ export class Blocks {
   #writeExtra(host: number, hour: number, changed: readonly MinuteRecord[]): MetricArrays {
     const arrays: MetricArrays = {};
     if (!changed.some(({ sample }) => hasExtra(sample))) return arrays;
-    const row = this.#getExtra.get(rowKey(hour, HOUR, host));
+    const row = this.#getExtra.get(rowKey(hour, HOUR_S, host));
     for (const metric of EXTRA_METRICS) {
       const stored = row?.[metric] ?? null;
       const given = changed.some(({ sample }) => sample[METRICS[metric].field] !== undefined);
@@ -133,7 +133,7 @@ export class Blocks {
       arrays[metric] = valuesOf(metric, stored);
     }
     for (const { sample } of changed) {
-      const index = (sample.minute - hour) / MINUTE;
+      const index = (sample.minute - hour) / MINUTE_S;
       for (const metric of EXTRA_METRICS) {
         const values = arrays[metric];
         const value = sample[METRICS[metric].field];
@@ -141,7 +141,7 @@ export class Blocks {
       }
     }
     this.#putExtra.run(
-      rowKey(hour, HOUR, host),
+      rowKey(hour, HOUR_S, host),
       ...EXTRA_METRICS.map((metric) => {
         const values = arrays[metric];
         return values === undefined ? null : encodeValues(values);
@@ -160,7 +160,7 @@ function valuesOf(metric: MetricId, blob: unknown): ValueArray {
 /** Puts one minute's CPU and memory into the block. Answers whether it was taken. */
 function mergeCore(block: Block, record: MinuteRecord, hour: number, layout: Layout): boolean {
   const { sample, weight = 1 } = record;
-  const index = (sample.minute - hour) / MINUTE;
+  const index = (sample.minute - hour) / MINUTE_S;
   const held = block.legacy?.[index] ?? 0;
   if (layout !== 'legacy') {
     setValue(block.cpu, index, sample.cpuPercent);
@@ -185,8 +185,8 @@ function mergeCore(block: Block, record: MinuteRecord, hour: number, layout: Lay
 
 /** Minutes known from the start of the hour, once `known` is known too; a range that does not join adds nothing. */
 function extended(through: number, hour: number, known: KnownRange): number {
-  const from = Math.max(0, (known.from - hour) / MINUTE);
-  const to = Math.min(HOUR_LENGTH, Math.floor((known.to - hour) / MINUTE));
+  const from = Math.max(0, (known.from - hour) / MINUTE_S);
+  const to = Math.min(HOUR_LENGTH, Math.floor((known.to - hour) / MINUTE_S));
   return from <= through ? Math.max(through, to) : through;
 }
 

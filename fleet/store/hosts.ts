@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { HostRef, HostLayout, HostSummary } from '../../contract/fleet.ts';
-import { MAX_AHEAD, type RegistryEntry } from '../../contract/records.ts';
+import { MAX_AHEAD_S, type RegistryEntry } from '../../contract/records.ts';
 import type { HostFacts, Sample } from '../../contract/sample.ts';
 import { SEEN_IN } from './minute.ts';
 
@@ -144,7 +144,7 @@ export class Hosts {
       id,
       newest.diskPercent ?? null,
       newest.loadAvg1m ?? null,
-      now + MAX_AHEAD,
+      now + MAX_AHEAD_S,
     );
   }
 
@@ -207,11 +207,11 @@ export function toSummary(host: StoredHost): HostSummary {
     diskPercent: host.sampleDisk,
     load1: host.sampleLoad,
     platform: host.facts.platform ?? null,
-    source: sourceOf(host.layouts),
+    layout: layoutOf(host.layouts),
   };
 }
 
-function sourceOf(layouts: number): HostLayout {
+function layoutOf(layouts: number): HostLayout {
   const legacy = (layouts & SEEN_IN.legacy) !== 0;
   const v2 = (layouts & SEEN_IN.v2) !== 0;
   if (legacy) return v2 ? 'both' : 'legacy';

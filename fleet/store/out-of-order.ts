@@ -1,10 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { ALERT_METRICS } from '../../contract/alerts.ts';
-import { HOUR } from '../../contract/time.ts';
+import { HOUR_S } from '../../contract/time.ts';
 import type { Change } from './dirty-ranges.ts';
 
 /** Seconds before now beyond which minutes that are stored lie outside what a start looks at anyway. */
-const LATE = HOUR / 2;
+const LATE_S = HOUR_S / 2;
 
 /**
  * Minutes that were stored late and not yet looked at for alerts, kept in the file: a process that ends, or is killed, between
@@ -25,7 +25,7 @@ export class LateMinutes {
 
   /** Takes note of the oldest minute that was stored of a host, Unix seconds, where it is late at `now`. */
   note(host: number, minute: number, now: number): void {
-    if (now - minute > LATE) this.#note.run(host, minute);
+    if (now - minute > LATE_S) this.#note.run(host, minute);
   }
 
   /** Adds to `changes` what they do not hold, up to minute `to`; all of it counts as looked at. */

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { MINUTE } from '../../contract/time.ts';
+import { MINUTE_S } from '../../contract/time.ts';
 
 export interface Recheck {
   host: number;
@@ -8,7 +8,7 @@ export interface Recheck {
 }
 
 /** Seconds after which an hour with gaps is looked at again; doubled each time. */
-const FIRST_WAIT = 10 * MINUTE;
+const FIRST_WAIT_S = 10 * MINUTE_S;
 /** Looks at ages of about 10 min, 30 min, 70 min … 7 days; then the gap stands. */
 const MAX_ATTEMPTS = 10;
 
@@ -46,7 +46,7 @@ export class Rechecks {
 
   /** An hour came out with gaps at `now`. */
   add(host: number, hour: number, now: number): void {
-    this.#add.run(host, hour, Math.ceil(now) + FIRST_WAIT, now);
+    this.#add.run(host, hour, Math.ceil(now) + FIRST_WAIT_S, now);
   }
 
   /** Late samples are likely in this hour: its schedule begins anew at `dueAt`. */
@@ -68,7 +68,7 @@ export class Rechecks {
     else
       this.#again.run(
         attempt + 1,
-        Math.ceil(now + FIRST_WAIT * 2 ** (attempt + 1)),
+        Math.ceil(now + FIRST_WAIT_S * 2 ** (attempt + 1)),
         now,
         host,
         hour,

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { METRICS, type MetricId } from '../../contract/metrics.ts';
-import { DAY, QUARTER_HOUR, dayOf } from '../../contract/time.ts';
+import { DAY_S, QUARTER_HOUR_S, dayOf } from '../../contract/time.ts';
 import { CORE_METRICS, EXTRA_METRICS, rowKey } from './migrations.ts';
 import type { MinuteRecord } from './minute.ts';
 import {
@@ -45,12 +45,12 @@ export class Rollups {
   update(host: number, hour: number, block: MetricArrays, changed: readonly MinuteRecord[]): void {
     const day = dayOf(hour);
     const quarters = new Set(
-      changed.map(({ sample }) => Math.floor((sample.minute - day) / QUARTER_HOUR)),
+      changed.map(({ sample }) => Math.floor((sample.minute - day) / QUARTER_HOUR_S)),
     );
     for (const { metrics, get, put } of this.#tables) {
       const present = metrics.filter((metric) => block[metric] !== undefined);
       if (present.length === 0) continue;
-      const row = get.get(rowKey(day, DAY, host));
+      const row = get.get(rowKey(day, DAY_S, host));
       const arrays = metrics.map((metric): ValueArray | null => {
         const stored = row?.[metric] ?? null;
         if (stored !== null) return decodeValues(metric, stored, ROLLUP_LENGTH);
@@ -64,7 +64,7 @@ export class Rollups {
         widen(rollup, metric, day, changed);
       });
       put.run(
-        rowKey(day, DAY, host),
+        rowKey(day, DAY_S, host),
         ...arrays.map((array) => (array === null ? null : encodeValues(array))),
       );
     }
@@ -119,7 +119,7 @@ function widen(
   for (const { sample, peaks } of changed) {
     const peak = peaks?.[metric];
     if (peak === undefined || sample[METRICS[metric].field] === undefined) continue;
-    const quarter = Math.floor(((sample.minute - day) % DAY) / QUARTER_HOUR);
+    const quarter = Math.floor(((sample.minute - day) % DAY_S) / QUARTER_HOUR_S);
     widenTo(rollup, quarter, peak.min, peak.max);
   }
 }

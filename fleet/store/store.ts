@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { appFailure } from '../../contract/errors.ts';
 import type { HostFacts, Sample } from '../../contract/sample.ts';
-import { HOUR, hourOf } from '../../contract/time.ts';
+import { HOUR_S, hourOf } from '../../contract/time.ts';
 import {
   databaseFailure,
   isSqliteError,
@@ -160,7 +160,7 @@ function groupByHour(
 ): Map<number, MinuteRecord[]> {
   const hours = new Map<number, MinuteRecord[]>();
   if (known !== undefined)
-    for (let hour = hourOf(known.from); hour < known.to; hour += HOUR) hours.set(hour, []);
+    for (let hour = hourOf(known.from); hour < known.to; hour += HOUR_S) hours.set(hour, []);
   for (const record of records) {
     const hour = hourOf(record.sample.minute);
     const ofHour = hours.get(hour);

@@ -1,6 +1,6 @@
 import { AppFailure, type AppError, type ErrorCode } from '../../contract/errors.ts';
 import type { BackfillProgress } from '../../contract/fleet.ts';
-import { HOUR, MINUTE, minuteOf } from '../../contract/time.ts';
+import { HOUR_S, MINUTE_S, minuteOf } from '../../contract/time.ts';
 import { awsFailure } from '../../platform/aws/errors.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import { queryHour, type SampleSet } from '../remote/minutes.ts';
@@ -8,15 +8,15 @@ import type { DynamoSource } from '../remote/dynamo-source.ts';
 import type { Recheck } from '../store/rechecks.ts';
 import { HOUR_LENGTH } from '../store/series-codec.ts';
 import type { FleetStore } from '../store/store.ts';
-import { SETTLE } from './plan.ts';
+import { ARRIVAL_DELAY_S } from './plan.ts';
 
 /** Queries at a time: a first day of a host (25 hours) is one round. */
 const CONCURRENCY = 32;
 /** Failures in a row, across all queries, before it is left to the next sync. */
 const MAX_FAILURES = 8;
-const PAUSE = 250;
+const PAUSE_MS = 250;
 /** Milliseconds between tellings of progress: hundreds of hours a second may come in. */
-const TELL_EVERY = 250;
+const REPORT_EVERY_MS = 250;
 /** What may well pass: all else (access denied, no credentials) ends the backfill at once. */
 const PASSING: ReadonlySet<ErrorCode> = new Set([
   'throttled',
@@ -64,7 +64,7 @@ export class Backfill {
   #total = 0;
   #failures = 0;
   /** Minutes stored that nobody was told of yet, and when somebody was last told. */
-  #untold = 0;
+  #unreported = 0;
   #toldAt = 0;
   readonly #workers = new Set<Promise<void>>();
   #abort = new AbortController();
@@ -154,15 +154,15 @@ export class Backfill {
     this.#failures = 0;
     const added = this.#store(task, set, startedAt);
     if (set.bad.length > 0) this.#options.onBadItems(set);
-    this.#untold += added;
+    this.#unreported += added;
   }
 
   #store(task: QueuedTask, { samples }: SampleSet, startedAt: number): number {
     const { store } = this.#options;
     const { host, hour, recheck } = task;
     const newest = samples.reduce((latest, { minute }) => Math.max(latest, minute), 0);
-    const settled = Math.min(hour + HOUR, minuteOf(startedAt - SETTLE));
-    const to = Math.max(newest === 0 ? 0 : newest + MINUTE, settled);
+    const settled = Math.min(hour + HOUR_S, minuteOf(startedAt - ARRIVAL_DELAY_S));
+    const to = Math.max(newest === 0 ? 0 : newest + MINUTE_S, settled);
     return store.write(() => {
       const added = store.record({
         host,
@@ -185,7 +185,7 @@ export class Backfill {
     this.#running.delete(task);
     this.#front.push(task);
     await this.#options.clock
-      .sleep(PAUSE * 2 ** Math.min(4, this.#failures), signal)
+      .sleep(PAUSE_MS * 2 ** Math.min(4, this.#failures), signal)
       .catch(() => undefined);
     return !signal.aborted;
   }
@@ -216,7 +216,7 @@ export class Backfill {
     this.#queued.delete(`${String(task.host)} ${String(task.hour)}`);
     this.#done += 1;
     task.done.resolve(undefined);
-    if (this.#options.clock.now() - this.#toldAt >= TELL_EVERY) this.#tell();
+    if (this.#options.clock.now() - this.#toldAt >= REPORT_EVERY_MS) this.#tell();
   }
 
   #fail(failure: AppFailure): void {
@@ -244,8 +244,8 @@ export class Backfill {
 
   #tell(): void {
     const { clock, onProgress, onStored } = this.#options;
-    const added = this.#untold;
-    this.#untold = 0;
+    const added = this.#unreported;
+    this.#unreported = 0;
     this.#toldAt = clock.now();
     onProgress();
     if (added > 0) onStored(added);

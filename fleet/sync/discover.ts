@@ -1,5 +1,5 @@
 import { AppFailure, type AppError } from '../../contract/errors.ts';
-import { DAY, HOUR, MINUTE, isWithin } from '../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S, isWithin } from '../../contract/time.ts';
 import { nowSeconds } from '../../platform/clock.ts';
 import { discoverLegacy, discoverV2, type NewestSamples } from '../remote/discovery.ts';
 import type { DynamoSource } from '../remote/dynamo-source.ts';
@@ -58,8 +58,8 @@ function isDue(
 ): boolean {
   const { discoveredAt } = runtime.stored;
   if (discoveredAt === null) return true;
-  const usual = byUser ? 10 * MINUTE : HOUR;
-  return !isWithin(registryRead || isLarge(runtime) ? DAY : usual, discoveredAt, now);
+  const usual = byUser ? 10 * MINUTE_S : HOUR_S;
+  return !isWithin(registryRead || isLarge(runtime) ? DAY_S : usual, discoveredAt, now);
 }
 
 /** A registry that cannot be read for the moment is no reason to scan for what it holds. */

@@ -6,7 +6,7 @@ import type { Logger } from '../../platform/log/log.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import { minutesKeptFrom } from '../store/retention.ts';
 import type { FleetStore } from '../store/store.ts';
-import { BACKFILL_LIMIT, isLegacyOnly, pendingHours } from './plan.ts';
+import { BACKFILL_LIMIT_S, isLegacyOnly, pendingHours } from './plan.ts';
 import type { SourceRuntime } from './source-runtime.ts';
 import { planHost } from './source-sync.ts';
 
@@ -93,7 +93,7 @@ export class HostBackfills {
     const now = nowSeconds(this.#clock);
     return Math.max(
       from,
-      hourOf(now - BACKFILL_LIMIT),
+      hourOf(now - BACKFILL_LIMIT_S),
       minutesKeptFrom(this.#options.retention(), now),
     );
   }

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { MINUTE, isWithin } from '../../contract/time.ts';
+import { MINUTE_S, isWithin } from '../../contract/time.ts';
 import { nowSeconds } from '../../platform/clock.ts';
 import { toMinutes } from '../remote/legacy-minutes.ts';
 import {
@@ -13,12 +13,12 @@ import {
 import type { DynamoSource } from '../remote/dynamo-source.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import { SEEN_IN } from '../store/minute.ts';
-import { FIRST_BACKFILL, isSilent } from './plan.ts';
+import { FIRST_BACKFILL_S, isSilent } from './plan.ts';
 import type { SourceRuntime } from './source-runtime.ts';
 
 const PARALLEL_QUERIES = 16;
 /** Seconds between looks for markers of hosts that have never written the legacy layout. */
-const SWEEP_EVERY = 10 * MINUTE;
+const SWEEP_EVERY_S = 10 * MINUTE_S;
 
 /**
  * Reads what the legacy table has that is new: the markers of its hosts, then the batches that they name, or by the
@@ -32,7 +32,7 @@ export async function readLegacy(
   const { store, clock, config } = runtime;
   const now = nowSeconds(clock);
   const hosts = store.hosts.ofSource(config.id);
-  const sweep = !isWithin(SWEEP_EVERY, runtime.sweptAt, now);
+  const sweep = !isWithin(SWEEP_EVERY_S, runtime.sweptAt, now);
   const asked = hosts.filter((host) => sweep || isLegacy(host) || isSilent(host, now));
   if (asked.length === 0) return 0;
   const markers = await getMarkers(
@@ -73,7 +73,7 @@ async function fetchMoved(
       signal,
     );
   const limit = pLimit(PARALLEL_QUERIES);
-  const firstSince = nowSeconds(clock) - FIRST_BACKFILL;
+  const firstSince = nowSeconds(clock) - FIRST_BACKFILL_S;
   const found = await Promise.all(
     moved.map(({ host }) =>
       limit(() =>

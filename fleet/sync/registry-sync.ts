@@ -1,5 +1,5 @@
 import type { RegistryEntry } from '../../contract/records.ts';
-import { MINUTE } from '../../contract/time.ts';
+import { MINUTE_S } from '../../contract/time.ts';
 import { nowSeconds } from '../../platform/clock.ts';
 import { scanRegistry } from '../remote/registry.ts';
 import type { DynamoSource } from '../remote/dynamo-source.ts';
@@ -8,7 +8,7 @@ import { hoursOfSilence, isSilent } from './plan.ts';
 import type { SourceRuntime } from './source-runtime.ts';
 
 /** Seconds that a host which came back is given to upload what it kept, before its silence is looked at again. */
-const DRAIN_TIME = 5 * MINUTE;
+const DRAIN_TIME_S = 5 * MINUTE_S;
 
 /** Reads the registry into the store, page by page. Answers how many hosts it has. Throws `AppFailure`. */
 export async function readRegistry(
@@ -56,5 +56,5 @@ function noteSilence(
   if (since === null) return;
   store.hosts.setSilentSince(before.id, null);
   for (const hour of hoursOfSilence(since, seen))
-    store.rechecks.addSoon(before.id, hour, now + DRAIN_TIME);
+    store.rechecks.addSoon(before.id, hour, now + DRAIN_TIME_S);
 }

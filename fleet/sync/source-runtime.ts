@@ -15,7 +15,7 @@ import { Backfill } from './backfill.ts';
 import { LegacyHistoryScan } from './legacy-history.ts';
 
 /** Seconds between looks at tables that were missing or refused. */
-const LOOK_AGAIN_AFTER = 600;
+const RECHECK_TABLES_AFTER_S = 600;
 
 export interface RuntimeOptions {
   store: FleetStore;
@@ -99,7 +99,7 @@ export class SourceRuntime {
     const now = nowSeconds(this.clock);
     const first = this.#lookedAt === null;
     const creating = TABLE_ROLES.some((role) => this.stored.tables[role] === 'creating');
-    const recent = isWithin(LOOK_AGAIN_AFTER, this.#lookedAt ?? -Infinity, now);
+    const recent = isWithin(RECHECK_TABLES_AFTER_S, this.#lookedAt ?? -Infinity, now);
     if (!first && !always && !creating && recent) return;
     const roles = TABLE_ROLES.filter((role) => first || this.stored.tables[role] !== 'active');
     if (roles.length === 0) return;

@@ -1,7 +1,7 @@
 import { AppFailure, type AppError, type ErrorCode } from '../../contract/errors.ts';
 import type { Sample } from '../../contract/sample.ts';
 import type { TableRole } from '../../contract/tables.ts';
-import { MINUTE, hourOf } from '../../contract/time.ts';
+import { MINUTE_S, hourOf } from '../../contract/time.ts';
 import { nowSeconds } from '../../platform/clock.ts';
 import { getMinutes, type MinuteKey } from '../remote/minutes.ts';
 import type { DynamoSource } from '../remote/dynamo-source.ts';
@@ -9,7 +9,7 @@ import type { KnownRange } from '../store/blocks.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
 import type { HourTask } from './backfill.ts';
 import {
-  FIRST_BACKFILL,
+  FIRST_BACKFILL_S,
   MAX_KEYS_PER_HOST,
   knownAfterAsking,
   minutesToAsk,
@@ -118,7 +118,7 @@ async function readMinutes(
     const range = minutesToAsk(host, now, registryRead);
     if (range === null) continue;
     asked.push({ host, range });
-    for (let minute = range.from; minute < range.to; minute += MINUTE)
+    for (let minute = range.from; minute < range.to; minute += MINUTE_S)
       keys.push({ hostname: host.hostname, minute });
   }
   if (keys.length === 0) return 0;
@@ -179,7 +179,7 @@ export function planHost(
   host: StoredHost,
   now: number,
 ): HourTask[] {
-  if (host.wantedFrom === null) store.hosts.wantFrom(host.id, hourOf(now - FIRST_BACKFILL));
+  if (host.wantedFrom === null) store.hosts.wantFrom(host.id, hourOf(now - FIRST_BACKFILL_S));
   else if (isUpToDate(host, now)) return [];
   const { hours, syncedThrough } = planHours(host, now, (from, to) =>
     store.blocks.known(host.id, from, to),
@@ -196,6 +196,6 @@ function isUpToDate(host: StoredHost, now: number): boolean {
   return (
     syncedThrough === hourOf(end) &&
     polledThrough >= syncedThrough &&
-    end - polledThrough <= MAX_KEYS_PER_HOST * MINUTE
+    end - polledThrough <= MAX_KEYS_PER_HOST * MINUTE_S
   );
 }

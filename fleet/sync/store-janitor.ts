@@ -6,11 +6,11 @@ import { applyRetention } from '../store/retention.ts';
 import type { FleetStore } from '../store/store.ts';
 
 /** Milliseconds between looks for what another process has stored. */
-const LOOK_EVERY = 5000;
+const CHECK_EVERY_MS = 5000;
 /** Seconds between passes of retention. */
-const RETENTION_EVERY = 6 * 3600;
+const RETENTION_EVERY_S = 6 * 3600;
 /** Seconds after the start at which the first pass runs, so that it does not delay a first screen. */
-const FIRST_RETENTION = 60;
+const FIRST_RETENTION_S = 60;
 
 export interface UpkeepOptions {
   store: FleetStore;
@@ -45,16 +45,16 @@ export class StoreJanitor {
     const { store, clock, logger, retention, onForeignChange } = this.#options;
     const { signal } = this.#abort;
     let version = store.foreignVersion();
-    let retained = nowSeconds(clock) + FIRST_RETENTION - RETENTION_EVERY;
+    let retained = nowSeconds(clock) + FIRST_RETENTION_S - RETENTION_EVERY_S;
     for (;;) {
-      await clock.sleep(LOOK_EVERY, signal).catch(() => undefined);
+      await clock.sleep(CHECK_EVERY_MS, signal).catch(() => undefined);
       if (signal.aborted || store.closed) return;
       try {
         const seen = store.foreignVersion();
         if (seen !== version) onForeignChange();
         version = seen;
         const now = nowSeconds(clock);
-        if (isWithin(RETENTION_EVERY, retained, now)) continue;
+        if (isWithin(RETENTION_EVERY_S, retained, now)) continue;
         retained = now;
         applyRetention(store, retention(), now);
       } catch (error) {

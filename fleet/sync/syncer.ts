@@ -10,13 +10,13 @@ import type { SourceRuntime } from './source-runtime.ts';
 import { syncSource } from './source-sync.ts';
 
 /** Seconds that the schedule leaves to a window that polls by itself. */
-const SCHEDULE_SLACK = 15;
+const SCHEDULE_SLACK_S = 15;
 /** Milliseconds after which a sync of one source is given up. */
-const SYNC_DEADLINE = 90_000;
+const SYNC_DEADLINE_MS = 90_000;
 /** Reasons to sync for which one that began long before does not do. */
 const AFTER_A_GAP = new Set<SyncReason>(['resume', 'network']);
 /** Seconds for which a sync counts as begun just now. */
-const JUST_BEGUN = 5;
+const JUST_BEGUN_S = 5;
 
 export interface SyncerOptions {
   clock: Clock;
@@ -60,7 +60,7 @@ export class Syncer {
     if (this.#stopped)
       return Promise.reject(appFailure('aborted', 'The app is closing.', 'Start it again.'));
     if (this.#current !== null) {
-      const isOld = nowSeconds(this.#options.clock) - this.#startedAt > JUST_BEGUN;
+      const isOld = nowSeconds(this.#options.clock) - this.#startedAt > JUST_BEGUN_S;
       if (!isOld || !AFTER_A_GAP.has(reason)) return this.#current;
       // It began before the machine slept, or the network went: what it has read is as old.
       return this.#current.then(
@@ -142,7 +142,7 @@ export class Syncer {
     const { clock, logger } = this.#options;
     const deadline = new AbortController();
     const { signal } = this.#abort;
-    const timer = clock.sleep(SYNC_DEADLINE, AbortSignal.any([deadline.signal, signal]));
+    const timer = clock.sleep(SYNC_DEADLINE_MS, AbortSignal.any([deadline.signal, signal]));
     timer.then(
       () => {
         deadline.abort(deadlineFailure(runtime));
@@ -199,7 +199,7 @@ export class Syncer {
   async #schedule(): Promise<void> {
     const { clock, intervalSeconds } = this.#options;
     while (!this.#stopped) {
-      const span = intervalSeconds() + SCHEDULE_SLACK;
+      const span = intervalSeconds() + SCHEDULE_SLACK_S;
       const now = nowSeconds(clock);
       const last = this.#last?.endedAt ?? -Infinity;
       if (!isWithin(span, last, now) || this.#wake.signal.aborted) {
@@ -215,7 +215,7 @@ export class Syncer {
 function deadlineFailure(runtime: SourceRuntime): AppFailure {
   return appFailure(
     'timeout',
-    `${runtime.config.name} did not finish a sync in ${String(SYNC_DEADLINE / 1000)} s.`,
+    `${runtime.config.name} did not finish a sync in ${String(SYNC_DEADLINE_MS / 1000)} s.`,
     'It is tried again at the next sync; what was read is stored.',
   );
 }

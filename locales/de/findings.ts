@@ -29,7 +29,7 @@ export const findings: FindingTexts = {
     'hosts-duplicate': '{first} und {second} sind wahrscheinlich ein und derselbe Rechner.',
     'outbox-long':
       '{n} Messung dieses Rechners wartet auf das Senden. | {n} Messungen dieses Rechners warten auf das Senden.',
-    'store-set-aside': 'Eine beschädigte Datenbank wurde als {file} beiseitegelegt.',
+    'store-quarantined': 'Eine beschädigte Datenbank wurde als {file} beiseitegelegt.',
   },
   findingHint: {
     'source-unconfigured':
@@ -57,6 +57,7 @@ export const findings: FindingTexts = {
       'Entfernen Sie den alten Namen aus der Flotte und legen Sie den Namen mit „collect --hostname“ fest.',
     'outbox-long':
       'Sie werden gesendet, sobald die Quelle erreichbar ist; ihr Fehler sagt, warum sie es nicht ist.',
-    'store-set-aside': 'Ihr Inhalt wurde erneut geholt. Löschen Sie die Datei, wenn nichts fehlt.',
+    'store-quarantined':
+      'Ihr Inhalt wurde erneut geholt. Löschen Sie die Datei, wenn nichts fehlt.',
   },
 };

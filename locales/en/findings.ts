@@ -28,7 +28,7 @@ export const findings: FindingTexts = {
     'hosts-duplicate': '{first} and {second} are likely one machine.',
     'outbox-long':
       '{n} sample of this machine waits to be uploaded. | {n} samples of this machine wait to be uploaded.',
-    'store-set-aside': 'A damaged database was set aside as {file}.',
+    'store-quarantined': 'A damaged database was set aside as {file}.',
   },
   findingHint: {
     'source-unconfigured':
@@ -53,6 +53,6 @@ export const findings: FindingTexts = {
       'Remove the old name from the fleet, and fix the name with “collect --hostname”.',
     'outbox-long':
       'They are uploaded as soon as the source can be reached; its error says why it cannot.',
-    'store-set-aside': 'Its content was fetched again. Delete the file when nothing is missing.',
+    'store-quarantined': 'Its content was fetched again. Delete the file when nothing is missing.',
   },
 };

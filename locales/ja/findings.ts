@@ -26,7 +26,7 @@ export const findings: FindingTexts = {
     'hosts-silent': '{hosts} 台中 {n} 台のホストから報告がありません。',
     'hosts-duplicate': '{first} と {second} は同じコンピューターと思われます。',
     'outbox-long': 'このコンピューターの測定 {n} 件が送信を待っています。',
-    'store-set-aside': '壊れたデータベースを {file} として取り分けました。',
+    'store-quarantined': '壊れたデータベースを {file} として取り分けました。',
   },
   findingHint: {
     'source-unconfigured':
@@ -53,6 +53,6 @@ export const findings: FindingTexts = {
       'コンピューターとコレクターが動いているか確認してください。もうないコンピューターは除外してください。',
     'hosts-duplicate': '古い名前を除外し、「collect --hostname」で名前を固定してください。',
     'outbox-long': 'ソースに接続でき次第送信します。接続できない理由はソースのエラーにあります。',
-    'store-set-aside': '内容は改めて取得しました。不足がなければこのファイルを削除してください。',
+    'store-quarantined': '内容は改めて取得しました。不足がなければこのファイルを削除してください。',
   },
 };

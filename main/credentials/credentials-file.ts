@@ -72,7 +72,7 @@ export class CredentialsFile {
       );
     const text = `${JSON.stringify({ version: 1, keys }, null, 2)}\n`;
     try {
-      this.#setAsideIfDamaged();
+      this.#quarantineIfDamaged();
       writeFileAtomic.sync(this.#path, text, { mode: 0o600 });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOSPC')
@@ -86,7 +86,7 @@ export class CredentialsFile {
     }
   }
 
-  #setAsideIfDamaged(): void {
+  #quarantineIfDamaged(): void {
     try {
       this.read();
     } catch (error) {

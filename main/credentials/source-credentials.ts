@@ -4,7 +4,7 @@ import type { Service } from '../../worker/service.ts';
 import type { Credentials } from './credentials.ts';
 
 /** Milliseconds that the service waits for keys before it begins without: a locked keyring asks its user first. */
-const UNLOCK_GRACE = 2000;
+const UNLOCK_GRACE_MS = 2000;
 
 /**
  * Hands the stored keys to the service, and from then on forgets those of sources that are removed. Resolves when they are
@@ -37,5 +37,5 @@ export async function provideKeys(
     .finally(() => {
       grace.abort();
     });
-  await Promise.race([loaded, clock.sleep(UNLOCK_GRACE, grace.signal).catch(() => undefined)]);
+  await Promise.race([loaded, clock.sleep(UNLOCK_GRACE_MS, grace.signal).catch(() => undefined)]);
 }

@@ -5,8 +5,8 @@ import {
   type AlertNotice,
 } from '../../contract/alerts.ts';
 import type { HostRef } from '../../contract/fleet.ts';
-import { OFFLINE_AFTER } from '../../contract/status.ts';
-import { MINUTE } from '../../contract/time.ts';
+import { OFFLINE_AFTER_S } from '../../contract/status.ts';
+import { MINUTE_S } from '../../contract/time.ts';
 import type { Translator } from '../system/i18n.ts';
 
 /** What the shell says of the fleet outside its window: notifications and the tray. */
@@ -58,7 +58,7 @@ function hostsMessage(
   if (first !== undefined && hosts.length === 1)
     return {
       title: words.t(`notice.${kind}.one`, { host: first.hostname }),
-      body: words.t(`notice.${kind}.why`, { n: OFFLINE_AFTER / MINUTE }),
+      body: words.t(`notice.${kind}.why`, { n: OFFLINE_AFTER_S / MINUTE_S }),
       host: refOf(first),
     };
   const names = hosts.map(({ hostname }) => hostname);

@@ -1,4 +1,4 @@
-import { HOUR, MINUTE } from '../../contract/time.ts';
+import { HOUR_S, MINUTE_S } from '../../contract/time.ts';
 import type { Translator } from '../system/i18n.ts';
 
 /** A pause of the notifications, in Unix seconds; 0 until nothing: there is none. */
@@ -12,7 +12,7 @@ export interface Pause {
  * last for as long as the clock was wrong.
  */
 export function isPaused({ quietFrom, quietUntil }: Pause, now: number): boolean {
-  return now < quietUntil && now >= quietFrom - MINUTE;
+  return now < quietUntil && now >= quietFrom - MINUTE_S;
 }
 
 /** For how long notifications can be paused. */
@@ -20,12 +20,12 @@ export const PAUSES = [
   {
     id: 'pause-1h',
     label: (words: Translator) => words.t('tray.pause.hours', { n: 1 }),
-    until: (now: number) => now + HOUR,
+    until: (now: number) => now + HOUR_S,
   },
   {
     id: 'pause-8h',
     label: (words: Translator) => words.t('tray.pause.hours', { n: 8 }),
-    until: (now: number) => now + 8 * HOUR,
+    until: (now: number) => now + 8 * HOUR_S,
   },
   {
     id: 'pause-tomorrow',

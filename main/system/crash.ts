@@ -25,7 +25,7 @@ export function watchForFaults(process: Faults, logger: Logger, tell: () => void
 
 /** Times that a page is loaded again within so many milliseconds: crashing more often, it has something that loading cannot mend. */
 const MAX_RELOADS = 3;
-const RELOAD_SPAN = 60 * 60 * 1000;
+const RELOAD_SPAN_MS = 60 * 60 * 1000;
 
 /** Logs processes of Chromium that end by themselves, and loads a page again whose process did. */
 export function watchProcesses(
@@ -33,7 +33,7 @@ export function watchProcesses(
   logger: Logger,
   clock: Pick<Clock, 'now'> = systemClock,
 ): void {
-  const reloads = new RateLimiter(MAX_RELOADS, RELOAD_SPAN, clock);
+  const reloads = new RateLimiter(MAX_RELOADS, RELOAD_SPAN_MS, clock);
   app.on('render-process-gone', (_event, contents, { reason, exitCode }) => {
     logger.error('the process of a page ended', { reason, exitCode });
     if (reason === 'clean-exit' || contents.isDestroyed()) return;

@@ -1,5 +1,5 @@
 /** Milliseconds between looks: Electron tells main of no change. */
-const INTERVAL = 5000;
+const INTERVAL_MS = 5000;
 
 export interface NetworkWatch {
   /** Looks now, where something says that it may have changed. */
@@ -15,7 +15,7 @@ export function watchNetwork(isOnline: () => boolean, onReturn: () => void): Net
     if (online && !before) onReturn();
     before = online;
   };
-  const timer = setInterval(look, INTERVAL);
+  const timer = setInterval(look, INTERVAL_MS);
   return {
     look,
     stop: () => {

@@ -9,9 +9,9 @@ export interface FleetMonitorOptions {
 }
 
 /** Milliseconds between looks at the clock: a host goes offline without anything happening. */
-const TICK = 30_000;
+const TICK_MS = 30_000;
 /** Milliseconds for which changes of the store are gathered before they are looked at. */
-const GATHER = 2000;
+const GATHER_MS = 2000;
 
 /** Follows the fleet for the tray, whether or not a window is open. */
 export class FleetMonitor {
@@ -25,7 +25,7 @@ export class FleetMonitor {
     const { service } = options;
     const timer = setInterval(() => {
       void this.look();
-    }, TICK);
+    }, TICK_MS);
     this.#ends = [
       service.on('fleetChanged', () => {
         this.#gather();
@@ -70,6 +70,6 @@ export class FleetMonitor {
     this.#gathering ??= setTimeout(() => {
       this.#gathering = null;
       void this.look();
-    }, GATHER);
+    }, GATHER_MS);
   }
 }

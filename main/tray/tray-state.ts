@@ -2,7 +2,7 @@ import type { ActiveAlert } from '../../contract/alerts.ts';
 import type { CollectorState } from '../../contract/collector.ts';
 import type { AppError } from '../../contract/errors.ts';
 import type { FleetOverview, HostRef, HostSummary } from '../../contract/fleet.ts';
-import { OFFLINE_AFTER, hostState } from '../../contract/status.ts';
+import { OFFLINE_AFTER_S, hostState } from '../../contract/status.ts';
 import type { Translator } from '../system/i18n.ts';
 
 /** A host to look after, and why: an alert, its value rounded; null: it is known to be silent. */
@@ -72,7 +72,7 @@ function isMissed({ sources, thisHost }: FleetOverview): (host: HostSummary) => 
   const readAt = new Map(sources.map(({ id, lastSyncedAt }) => [id, lastSyncedAt ?? -Infinity]));
   return ({ sourceId, hostname, lastSeen }) => {
     if (thisHost?.sourceId === sourceId && thisHost.hostname === hostname) return false;
-    return (readAt.get(sourceId) ?? -Infinity) - (lastSeen ?? 0) >= OFFLINE_AFTER;
+    return (readAt.get(sourceId) ?? -Infinity) - (lastSeen ?? 0) >= OFFLINE_AFTER_S;
   };
 }
 

@@ -36,8 +36,8 @@ export interface UpdaterOptions {
 }
 
 /** Milliseconds: the first look comes when the start is over, then one a day. */
-const FIRST_LOOK = 10 * 60_000;
-const DAY = 24 * 3600_000;
+const FIRST_CHECK_MS = 10 * 60_000;
+const DAY_MS = 24 * 3600_000;
 
 type Busy = 'looking' | 'offering' | 'downloading' | 'installing';
 
@@ -69,7 +69,7 @@ export class Updater {
     if (!daily || !this.#options.support.able) this.stop();
     else if (!running) {
       const look = (): void => void this.lookQuietly();
-      this.#schedule = [setTimeout(look, FIRST_LOOK), setInterval(look, DAY)];
+      this.#schedule = [setTimeout(look, FIRST_CHECK_MS), setInterval(look, DAY_MS)];
     }
   }
 

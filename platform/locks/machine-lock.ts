@@ -41,7 +41,7 @@ export function machineLockName(env: NodeJS.ProcessEnv = process.env): string {
 }
 
 /** Milliseconds that a holder has to say who it is; longest answer in characters. */
-const ANSWER_TIMEOUT = 1000;
+const ANSWER_TIMEOUT_MS = 1000;
 const LONGEST_ANSWER = 10_000;
 
 /** Tries, because a holder may end between the refusal and the question who it is. */
@@ -113,7 +113,7 @@ function listen(address: ListenOptions, answer: string): Promise<Server | null> 
       socket.end(answer);
       // It has nothing to say that would be read, must not hold up the end of this process, and not stay: not even one that
       // keeps talking.
-      const deadline = setTimeout(() => socket.destroy(), ANSWER_TIMEOUT).unref();
+      const deadline = setTimeout(() => socket.destroy(), ANSWER_TIMEOUT_MS).unref();
       socket.once('close', () => {
         clearTimeout(deadline);
       });
@@ -138,7 +138,7 @@ function ask({ path, host, port }: ListenOptions): Promise<string | null> {
     // Of the whole answer: one that comes drop by drop is not waited for.
     const deadline = setTimeout(() => {
       end(text);
-    }, ANSWER_TIMEOUT);
+    }, ANSWER_TIMEOUT_MS);
     const end = (answer: string | null): void => {
       clearTimeout(deadline);
       socket.destroy();

@@ -18,7 +18,7 @@ export interface DatabaseOptions {
 }
 
 /** Milliseconds that a statement waits for another process that writes the same file. */
-const BUSY_TIMEOUT = 5000;
+const BUSY_TIMEOUT_MS = 5000;
 
 /**
  * Opens a SQLite file in WAL mode and brings its schema up to date, each migration in a transaction.
@@ -28,7 +28,7 @@ export function openDatabase(path: string, options: DatabaseOptions): DatabaseSy
   let db: DatabaseSync | undefined;
   try {
     createForOwner(path);
-    db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT });
+    db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
     db.exec('PRAGMA journal_mode = WAL');
     db.exec(`PRAGMA synchronous = ${options.durability === 'full' ? 'FULL' : 'NORMAL'}`);
     migrate(db, options.migrations);

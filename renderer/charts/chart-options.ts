@@ -1,7 +1,7 @@
 import type { Chart, ChartOptions } from 'chart.js';
 import type {} from 'chartjs-plugin-zoom';
 import type { ZoomPluginOptions } from 'chartjs-plugin-zoom/types/options';
-import { DAY } from '../../contract/time.ts';
+import { DAY_S } from '../../contract/time.ts';
 import type { TimeRange } from '../lib/ranges.ts';
 import { createTimeFormat, type TimeFormatOptions } from '../lib/format/time.ts';
 import type { ChartTheme } from './use-chart-theme.ts';
@@ -177,8 +177,8 @@ export function chartOptions(input: OptionsInput): ChartOptions<'line'> {
 export function timeLabel(range: TimeRange, time: TimeFormatOptions): (ms: number) => string {
   const format = createTimeFormat(time);
   const span = range.to - range.from;
-  if (span > 62 * DAY) return (ms) => format.month(ms / 1000);
-  if (span > 2 * DAY) return (ms) => format.day(ms / 1000);
+  if (span > 62 * DAY_S) return (ms) => format.month(ms / 1000);
+  if (span > 2 * DAY_S) return (ms) => format.day(ms / 1000);
   return (ms) => (format.isMidnight(ms / 1000) ? format.day(ms / 1000) : format.clock(ms / 1000));
 }
 

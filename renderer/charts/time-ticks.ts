@@ -1,5 +1,5 @@
 import { DateTime, type DurationLike } from 'luxon';
-import { DAY, HOUR, MINUTE } from '../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S } from '../../contract/time.ts';
 import type { TimeRange } from '../lib/ranges.ts';
 
 interface Step {
@@ -10,19 +10,19 @@ interface Step {
 
 const within = (seconds: number): Step => ({ seconds, each: { seconds }, unit: 'day' });
 const days = (count: number): Step => ({
-  seconds: count * DAY,
+  seconds: count * DAY_S,
   each: { days: count },
   unit: count < 7 ? 'day' : 'month',
 });
 const months = (count: number): Step => ({
-  seconds: count * 30 * DAY,
+  seconds: count * 30 * DAY_S,
   each: { months: count },
   unit: 'month',
 });
 
 const STEPS: readonly Step[] = [
-  ...[1, 2, 5, 10, 15, 30].map((count) => within(count * MINUTE)),
-  ...[1, 2, 3, 6, 12].map((count) => within(count * HOUR)),
+  ...[1, 2, 5, 10, 15, 30].map((count) => within(count * MINUTE_S)),
+  ...[1, 2, 3, 6, 12].map((count) => within(count * HOUR_S)),
   ...[1, 2, 7, 14].map(days),
   ...[1, 2, 3, 6].map(months),
 ];

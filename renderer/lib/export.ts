@@ -31,7 +31,7 @@ export function hostsCsv(rows: readonly FleetRow[], labelsOf: LabelLookup): stri
     isoTime(row.lastSeen),
     isoTime(row.firstSeen),
     row.platform,
-    row.source,
+    row.layout,
     row.sourceId,
     labelsOf(row.key).join('; '),
   ]);
@@ -89,8 +89,8 @@ export function hostJson(row: FleetRow, labels: readonly string[], series: HostS
       ? null
       : { time: series.start + i * series.step, ...Object.fromEntries(known) };
   }).filter((sample) => sample !== null);
-  const { hostname, sourceId, state, lastSeen, firstSeen, platform, source } = row;
-  const host = { hostname, sourceId, state, lastSeen, firstSeen, platform, source, labels };
+  const { hostname, sourceId, state, lastSeen, firstSeen, platform, layout } = row;
+  const host = { hostname, sourceId, state, lastSeen, firstSeen, platform, layout, labels };
   return `${JSON.stringify({ host, stepSeconds: series.step, samples }, null, 2)}\n`;
 }
 

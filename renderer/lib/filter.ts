@@ -31,7 +31,7 @@ export function filterRows(
     const own = labelsOf(row.key);
     if (labels.length > 0 && !labels.some((label) => own.includes(label))) return false;
     if (words.length === 0) return true;
-    const haystack = [row.hostname, row.platform ?? '', row.source, ...own]
+    const haystack = [row.hostname, row.platform ?? '', row.layout, ...own]
       .join('\n')
       .toLowerCase();
     return words.every((word) => haystack.includes(word));

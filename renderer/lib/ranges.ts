@@ -1,14 +1,14 @@
-import { DAY, HOUR, MINUTE } from '../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S } from '../../contract/time.ts';
 
 /** The ranges that one click chooses, in seconds. */
 export const RANGES = {
-  '10m': 10 * MINUTE,
-  '1h': HOUR,
-  '4h': 4 * HOUR,
-  '24h': DAY,
-  '7d': 7 * DAY,
-  '30d': 30 * DAY,
-  '13mo': 396 * DAY,
+  '10m': 10 * MINUTE_S,
+  '1h': HOUR_S,
+  '4h': 4 * HOUR_S,
+  '24h': DAY_S,
+  '7d': 7 * DAY_S,
+  '30d': 30 * DAY_S,
+  '13mo': 396 * DAY_S,
 } as const;
 
 export type RangeId = keyof typeof RANGES;
@@ -23,7 +23,7 @@ export interface TimeRange {
 
 /** The range that ends with the minute of `now`. */
 export function rangeEndingAt(id: RangeId, now: number): TimeRange {
-  const to = Math.floor(now / MINUTE) * MINUTE + MINUTE;
+  const to = Math.floor(now / MINUTE_S) * MINUTE_S + MINUTE_S;
   return { from: to - RANGES[id], to };
 }
 

@@ -1,5 +1,10 @@
 import type { FleetOverview, HostRef, HostSummary } from '../../contract/fleet.ts';
-import { hostState, OFFLINE_AFTER, STALE_AFTER, type HostState } from '../../contract/status.ts';
+import {
+  hostState,
+  OFFLINE_AFTER_S,
+  STALE_AFTER_S,
+  type HostState,
+} from '../../contract/status.ts';
 import type { Judge, Judgement } from './levels.ts';
 
 /** A host as the screen shows it: what is known of it, its state by the clock, and what the rules say of it. */
@@ -29,8 +34,8 @@ export function silenceJudge(
   return (host) => {
     const source = byId.get(host.sourceId);
     const readAt = source?.lastSyncedAt ?? Number.NEGATIVE_INFINITY;
-    const readNow = source?.status === 'fresh' && now - readAt < OFFLINE_AFTER;
-    return readNow || readAt - (host.lastSeen ?? 0) >= OFFLINE_AFTER || hostKey(host) === own;
+    const readNow = source?.status === 'fresh' && now - readAt < OFFLINE_AFTER_S;
+    return readNow || readAt - (host.lastSeen ?? 0) >= OFFLINE_AFTER_S || hostKey(host) === own;
   };
 }
 
@@ -61,9 +66,9 @@ export function nextTransition(hosts: readonly HostSummary[], now: number): numb
   let next = Number.POSITIVE_INFINITY;
   for (const { lastSeen } of hosts) {
     if (lastSeen === null) continue;
-    const offlineAt = lastSeen + OFFLINE_AFTER;
+    const offlineAt = lastSeen + OFFLINE_AFTER_S;
     // Stale begins beyond the limit, so a whole second later than the limit itself.
-    const staleAt = Math.floor(lastSeen + STALE_AFTER) + 1;
+    const staleAt = Math.floor(lastSeen + STALE_AFTER_S) + 1;
     if (offlineAt > now) next = Math.min(next, offlineAt);
     else if (staleAt > now) next = Math.min(next, staleAt);
   }

@@ -3,7 +3,7 @@ import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
 import type { AppError } from '../../contract/errors.ts';
 import type { FleetOverview, HostRef, SourceState, SyncState } from '../../contract/fleet.ts';
-import { OFFLINE_AFTER } from '../../contract/status.ts';
+import { OFFLINE_AFTER_S } from '../../contract/status.ts';
 import { listen, request } from '../app/bridge.ts';
 import { createJudge, nextMaintenanceChange } from '../lib/levels.ts';
 import { buildRows, hostKey, nextTransition, silenceJudge, type FleetRow } from '../lib/rows.ts';
@@ -18,7 +18,7 @@ const REFETCH_MAX_WAIT_MS = 2000;
 
 /** When a source that is not read again has been left unread for too long to say that its hosts are silent. */
 const unreadFrom = ({ lastSyncedAt }: SourceState): number =>
-  (lastSyncedAt ?? Number.NEGATIVE_INFINITY) + OFFLINE_AFTER;
+  (lastSyncedAt ?? Number.NEGATIVE_INFINITY) + OFFLINE_AFTER_S;
 
 /**
  * The fleet as the local store has it. `overview` keeps its last value when a later question fails;

@@ -4,7 +4,7 @@
  */
 import { QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { partitionKey, type TableNames } from '../../contract/tables.ts';
-import { HOUR, MINUTE, hourOf, minuteOf } from '../../contract/time.ts';
+import { HOUR_S, MINUTE_S, hourOf, minuteOf } from '../../contract/time.ts';
 import { FleetStore } from '../../fleet/store/store.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
@@ -26,7 +26,7 @@ const proxy = await startFaultProxy(local.endpoint);
 const direct = localClients(local.endpoint);
 const behindProxy = localClients(proxy.endpoint);
 
-const NOW = minuteOf(Date.now() / 1000) - 2 * MINUTE;
+const NOW = minuteOf(Date.now() / 1000) - 2 * MINUTE_S;
 const hostnames = madeUpHostnames(HOSTS);
 
 function report(what: string, ours: string, theirs: string, goal: string): void {
@@ -62,7 +62,7 @@ async function sequentialHost(
   tables: TableNames,
   hostname: string,
 ): Promise<void> {
-  for (let hour = hourOf(NOW); hour >= hourOf(NOW - 24 * HOUR); hour -= HOUR)
+  for (let hour = hourOf(NOW); hour >= hourOf(NOW - 24 * HOUR_S); hour -= HOUR_S)
     await sequentialQuery(clients, tables, hostname, hour);
 }
 
@@ -97,7 +97,7 @@ async function warmUp(tables: TableNames): Promise<void> {
 async function benchHundred(): Promise<void> {
   const tables = uniqueTables();
   await createTables(direct, tables);
-  const from = NOW - 24 * HOUR;
+  const from = NOW - 24 * HOUR_S;
   await putFleet(direct, tables, { hostnames, from, to: NOW });
   await warmUp(tables);
   proxy.latency = LATENCY;
@@ -134,15 +134,15 @@ async function benchHostPage(known: TestEngine, tables: TableNames): Promise<voi
   const ref = { sourceId: 'default', hostname: 'host-0042' };
   await fresh.engine.sync('user');
   fresh.engine.cancelBackfill();
-  const ours = await timed(() => fresh.engine.backfillHost(ref, NOW - 24 * HOUR));
+  const ours = await timed(() => fresh.engine.backfillHost(ref, NOW - 24 * HOUR_S));
   const theirs = await timed(() => sequentialHost(behindProxy, tables, ref.hostname));
   report('first 24 h of a host', shown(ours), shown(theirs), 'goal: one round');
   await fresh.dispose();
 
   const begin = performance.now();
   const again = await timed(async () => {
-    await known.engine.backfillHost(ref, NOW - 24 * HOUR);
-    minutesOf(known.engine, ref.hostname, NOW - 24 * HOUR, NOW);
+    await known.engine.backfillHost(ref, NOW - 24 * HOUR_S);
+    minutesOf(known.engine, ref.hostname, NOW - 24 * HOUR_S, NOW);
   });
   report(
     'the second time',
@@ -154,7 +154,7 @@ async function benchHostPage(known: TestEngine, tables: TableNames): Promise<voi
 
 async function benchPoll(test: TestEngine, tables: TableNames): Promise<void> {
   proxy.latency = 0;
-  await putFleet(direct, tables, { hostnames, from: NOW, to: NOW + 2 * MINUTE });
+  await putFleet(direct, tables, { hostnames, from: NOW, to: NOW + 2 * MINUTE_S });
   proxy.latency = LATENCY;
   const ours = await timed(() => test.engine.sync('user'));
   const theirs = await timed(() => sequentialPoll(behindProxy, tables, hostnames));
@@ -169,11 +169,11 @@ async function benchPoll(test: TestEngine, tables: TableNames): Promise<void> {
 /** Hosts that were synced a moment ago: the store is filled directly. */
 async function benchThousand(): Promise<void> {
   // Two polls back, so that the minutes of both have passed.
-  const start = minuteOf(Date.now() / 1000) - 4 * MINUTE;
+  const start = minuteOf(Date.now() / 1000) - 4 * MINUTE_S;
   const tables = uniqueTables();
   await createTables(direct, tables);
   const names = madeUpHostnames(MANY_HOSTS, 'many');
-  await putFleet(direct, tables, { hostnames: names, from: start, to: start + 2 * MINUTE });
+  await putFleet(direct, tables, { hostnames: names, from: start, to: start + 2 * MINUTE_S });
   const test = engineFor(tables);
   await test.engine.close();
   const store = new FleetStore(join(test.directory, 'fleet.db'));
@@ -197,8 +197,8 @@ async function benchThousand(): Promise<void> {
   await test.engine.sync('user');
   await putFleet(direct, tables, {
     hostnames: names,
-    from: start + 2 * MINUTE,
-    to: start + 4 * MINUTE,
+    from: start + 2 * MINUTE_S,
+    to: start + 4 * MINUTE_S,
   });
   proxy.latency = LATENCY;
   const ours = await timed(() => test.engine.sync('user'));

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { DAY, HOUR, MINUTE, dayOf } from '../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S, dayOf } from '../../contract/time.ts';
 import { Alerts } from '../../fleet/alerts/alerts.ts';
 import { openFleetEngine, type FleetEngine } from '../../fleet/engine.ts';
 import { openStore } from '../../fleet/store/open-store.ts';
@@ -26,7 +26,7 @@ const directory = mkdtempSync(join(tmpdir(), 'py-perf-bench-'));
 const path = join(directory, 'fleet.db');
 // A whole UTC day, so that every block and rollup is full and bytes per sample compare.
 const NOW = dayOf(Date.now() / 1000);
-const FROM = NOW - 24 * HOUR;
+const FROM = NOW - 24 * HOUR_S;
 const hostnames = madeUpHostnames(HOSTS);
 
 function report(what: string, value: string, goal: string): void {
@@ -48,15 +48,17 @@ const ms = (value: number): string => `${value.toFixed(1)} ms`;
 /** As polls fill it: hour by hour, and in each hour minute by minute two at a time. */
 function fill(store: FleetStore): void {
   const ids = hostnames.map((hostname) => store.hosts.ensure({ sourceId: SOURCE, hostname }));
-  for (let minute = FROM; minute < NOW; minute += 2 * MINUTE)
+  for (let minute = FROM; minute < NOW; minute += 2 * MINUTE_S)
     store.write(() => {
       hostnames.forEach((hostname, index) => {
         const host = ids[index] ?? 0;
         store.record({
           host,
           layout: 'v2',
-          records: [minute, minute + MINUTE].map((at) => ({ sample: madeUpSample(hostname, at) })),
-          known: { from: minute, to: minute + 2 * MINUTE },
+          records: [minute, minute + MINUTE_S].map((at) => ({
+            sample: madeUpSample(hostname, at),
+          })),
+          known: { from: minute, to: minute + 2 * MINUTE_S },
           now: minute,
         });
       });
@@ -72,15 +74,15 @@ function fill(store: FleetStore): void {
 function fillLong(store: FleetStore): void {
   const hostname = 'long';
   const host = store.hosts.ensure({ sourceId: SOURCE, hostname });
-  for (let hour = NOW - LONG_DAYS * DAY; hour < NOW; hour += HOUR)
+  for (let hour = NOW - LONG_DAYS * DAY_S; hour < NOW; hour += HOUR_S)
     store.write(() =>
       store.record({
         host,
         layout: 'v2',
         records: Array.from({ length: 60 }, (_, index) => ({
-          sample: madeUpSample(hostname, hour + index * MINUTE),
+          sample: madeUpSample(hostname, hour + index * MINUTE_S),
         })),
-        known: { from: hour, to: hour + HOUR },
+        known: { from: hour, to: hour + HOUR_S },
         now: hour,
       }),
     );
@@ -90,14 +92,14 @@ function benchPoll(store: FleetStore): number {
   const hosts = store.hosts.ofSource(SOURCE).filter(({ hostname }) => hostname !== 'long');
   let minute = NOW;
   const poll = timed(() => {
-    const range = { from: minute, to: minute + 2 * MINUTE };
+    const range = { from: minute, to: minute + 2 * MINUTE_S };
     const samples = hosts.flatMap(({ hostname }) => [
       madeUpSample(hostname, minute),
-      madeUpSample(hostname, minute + MINUTE),
+      madeUpSample(hostname, minute + MINUTE_S),
     ]);
     const asked = hosts.map((host) => ({ host: { ...host, polledThrough: minute }, range }));
-    applyMinutes({ store }, asked, samples, minute + 2 * MINUTE);
-    minute += 2 * MINUTE;
+    applyMinutes({ store }, asked, samples, minute + 2 * MINUTE_S);
+    minute += 2 * MINUTE_S;
   }, 9);
   report('applying a poll of 1,000 hosts, 2 minutes each', ms(poll.median), 'goal 50 ms');
   return minute;
@@ -123,15 +125,15 @@ function benchAlerts(store: FleetStore, from: number, name: string, above: numbe
   alerts.start();
   const times: number[] = [];
   for (let round = 0; round < 9; round += 1) {
-    const range = { from: minute, to: minute + 2 * MINUTE };
+    const range = { from: minute, to: minute + 2 * MINUTE_S };
     const samples = hosts.flatMap(({ hostname }) => [
       madeUpSample(hostname, minute),
-      madeUpSample(hostname, minute + MINUTE),
+      madeUpSample(hostname, minute + MINUTE_S),
     ]);
     const asked = hosts.map((host) => ({ host: { ...host, polledThrough: minute }, range }));
-    minute += 2 * MINUTE;
+    minute += 2 * MINUTE_S;
     applyMinutes({ store }, asked, samples, minute);
-    times.push(timed(() => alerts.look()).first);
+    times.push(timed(() => alerts.evaluate()).first);
   }
   alerts.stop();
   const median = times.toSorted((a, b) => a - b)[4] ?? NaN;
@@ -141,7 +143,7 @@ function benchAlerts(store: FleetStore, from: number, name: string, above: numbe
 
 function benchAnswers(engine: FleetEngine): void {
   const day = { from: FROM, to: NOW };
-  const long = { sourceId: SOURCE, hostname: 'long', from: NOW - LONG_DAYS * DAY, to: NOW };
+  const long = { sourceId: SOURCE, hostname: 'long', from: NOW - LONG_DAYS * DAY_S, to: NOW };
   const both: ('cpu' | 'memory')[] = ['cpu', 'memory'];
   const fleet = timed(() => engine.fleetSeries({ metric: 'cpu', ...day }), 5);
   report('24 h fleet series, first', ms(fleet.first), 'goal 80 ms');
@@ -190,11 +192,11 @@ async function benchStalls(): Promise<void> {
   });
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
-  const long = { sourceId: SOURCE, hostname: 'long', from: NOW - LONG_DAYS * DAY, to: NOW };
+  const long = { sourceId: SOURCE, hostname: 'long', from: NOW - LONG_DAYS * DAY_S, to: NOW };
   for (let round = 0; round < 20; round += 1) {
     await Promise.all([
       service.request('fleetOverview', {}),
-      service.request('fleetSeries', { metric: 'memory', from: FROM - round * HOUR, to: NOW }),
+      service.request('fleetSeries', { metric: 'memory', from: FROM - round * HOUR_S, to: NOW }),
       service.request('heatMap', { metric: 'cpu', from: FROM, to: NOW }),
       service.request('hostSeries', { ...long, metrics: ['cpu', 'memory'], resolution: 'minute' }),
     ]);

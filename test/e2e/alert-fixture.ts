@@ -1,5 +1,5 @@
 import { DEFAULT_TABLE_NAMES } from '../../contract/tables.ts';
-import { MINUTE, minuteOf } from '../../contract/time.ts';
+import { MINUTE_S, minuteOf } from '../../contract/time.ts';
 import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
 import { dynamoEnvironment, type DynamoDbLocal } from '../support/dynamodb-local.ts';
 import { madeUpHostnames, putFleet } from '../support/fleet-generator.ts';
@@ -50,7 +50,7 @@ export const test = base.extend<{ fleet: Fleet; app: App; notifications: Notific
   fleet: async ({ dynamo }, use) => {
     const fleet = new Fleet(dynamo);
     await fleet.create();
-    await fleet.report(['db', ...FOURTEEN], 10 * MINUTE);
+    await fleet.report(['db', ...FOURTEEN], 10 * MINUTE_S);
     await use(fleet);
     fleet.close();
   },

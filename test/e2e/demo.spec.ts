@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ALERT_KINDS } from '../../contract/alerts.ts';
-import { MINUTE, minuteOf } from '../../contract/time.ts';
+import { MINUTE_S, minuteOf } from '../../contract/time.ts';
 import { FleetStore } from '../../fleet/store/store.ts';
 import {
   bringUpToDate,
@@ -20,7 +20,7 @@ test('the demo says on every page that its machines are made up, and they go on 
   launch,
 }) => {
   const dataDir = join(folder, 'app');
-  const before = Date.now() / 1000 - 10 * MINUTE;
+  const before = Date.now() / 1000 - 10 * MINUTE_S;
   const fleet = madeUpFleet(3, before);
   writeDataDirectory(dataDir, fleet, 1);
   const { window } = await launch({ dataDir });

@@ -1,5 +1,5 @@
 import { alertSettingsSchema, type AlertSettings } from '../../contract/alerts.ts';
-import { MINUTE } from '../../contract/time.ts';
+import { MINUTE_S } from '../../contract/time.ts';
 import { FOURTEEN, expect, onlyRemain, sync, test, type Fleet } from './alert-fixture.ts';
 import type { App } from './hosts/app.ts';
 
@@ -20,7 +20,7 @@ async function setAlerts(app: App, change: Partial<AlertSettings>): Promise<void
 /** Time passes as if the app had run, not slept. */
 async function passSlowly(app: App, fleet: Fleet, minutes: number, reporting: string[]) {
   for (let passed = 0; passed < minutes; passed += 2) {
-    await fleet.pass(app, 2 * MINUTE, reporting);
+    await fleet.pass(app, 2 * MINUTE_S, reporting);
     await sync(app);
   }
 }
@@ -51,8 +51,8 @@ test('in quiet hours nothing is told; when they end, one summary', async ({
 }) => {
   const period = {
     days: EVERY_DAY,
-    from: timeOfDay(fleet.now - 60 * MINUTE),
-    to: timeOfDay(fleet.now + 13 * MINUTE),
+    from: timeOfDay(fleet.now - 60 * MINUTE_S),
+    to: timeOfDay(fleet.now + 13 * MINUTE_S),
   };
   await setAlerts(app, { quietHours: { enabled: true, timeZone: 'UTC', periods: [period] } });
   await onlyRemain(app, fleet, FOURTEEN);
@@ -69,9 +69,9 @@ test('under announced maintenance nothing is told; when it ends, what still last
   notifications,
 }) => {
   const now = Math.floor(fleet.now);
-  const until = now + 13 * MINUTE;
+  const until = now + 13 * MINUTE_S;
   await setAlerts(app, {
-    maintenance: [{ id: 'disks', scope: DB, from: now - MINUTE, until, note: 'new disks' }],
+    maintenance: [{ id: 'disks', scope: DB, from: now - MINUTE_S, until, note: 'new disks' }],
   });
   await onlyRemain(app, fleet, FOURTEEN);
   expect(await notifications.all()).toEqual([]);

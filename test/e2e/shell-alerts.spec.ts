@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { HOUR } from '../../contract/time.ts';
+import { HOUR_S } from '../../contract/time.ts';
 import { FOURTEEN, expect, onlyRemain, sync, test } from './alert-fixture.ts';
 
 /** Ids of the notices that the shell has noted as shown. */
@@ -83,7 +83,7 @@ test('after a sleep of 8 hours there is no false alert, and one summary', async 
   fleet,
   notifications,
 }) => {
-  await fleet.pass(app, 8 * HOUR, FOURTEEN);
+  await fleet.pass(app, 8 * HOUR_S, FOURTEEN);
   await app.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'), null);
   await expect
     .poll(() => notifications.all(), { timeout: 20_000 })

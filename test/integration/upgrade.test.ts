@@ -7,7 +7,7 @@ import type { ParsedInput, RequestOutput, ServiceRequestName } from '../../contr
 import type { MetricId } from '../../contract/metrics.ts';
 import { encodeV2Item, type Item } from '../../contract/records.ts';
 import type { Settings } from '../../contract/settings.ts';
-import { DAY, HOUR, MINUTE, minuteOf } from '../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S, minuteOf } from '../../contract/time.ts';
 import { CredentialsCipher } from '../../main/credentials/credentials-cipher.ts';
 import { Credentials } from '../../main/credentials/credentials.ts';
 import { ShellMemory } from '../../main/system/shell-state.ts';
@@ -109,12 +109,12 @@ describe.each(releases())('a data directory of %s', (release) => {
   it('shows the same series, statistics, facts and processes of every host', async () => {
     for (const host of recorded.perHost) {
       const { sourceId, hostname } = host;
-      const day = { from: now - 30 * HOUR, to: now };
-      const hours = { from: now - 3 * HOUR, to: now, resolution: 'minute' } as const;
+      const day = { from: now - 30 * HOUR_S, to: now };
+      const hours = { from: now - 3 * HOUR_S, to: now, resolution: 'minute' } as const;
       await expectSeries(host, hours, host.minutes);
       if (host.day !== undefined)
         await expectSeries(host, { ...day, resolution: 'minute' }, host.day);
-      const days = { from: now - 3 * DAY, to: now, resolution: 'auto' } as const;
+      const days = { from: now - 3 * DAY_S, to: now, resolution: 'auto' } as const;
       await expectSeries(host, days, host.rollups);
       const ref = { sourceId, hostname };
       const { facts } = await ask('hostSeries', { ...ref, ...hours, metrics: ['cpu'] });
@@ -122,18 +122,18 @@ describe.each(releases())('a data directory of %s', (release) => {
       const metrics = Object.keys(host.statistics) as MetricId[];
       const statistics = await ask('hostStatistics', { ...ref, ...day, metrics });
       expect(statistics.metrics, hostname).toMatchObject(host.statistics);
-      const processes = await ask('minuteProcesses', { ...ref, at: now - 2 * MINUTE });
+      const processes = await ask('minuteProcesses', { ...ref, at: now - 2 * MINUTE_S });
       expect(processes, hostname).toMatchObject(host.processes);
     }
   });
 
   it('shows the same charts of the fleet, events, legacy history and capacity', async () => {
-    const range = { from: now - 6 * HOUR, to: now };
+    const range = { from: now - 6 * HOUR_S, to: now };
     const series = await ask('fleetSeries', { ...range, metric: 'cpu' });
     expect(recordable(series)).toMatchObject(recorded.fleetSeries);
     const heatMap = await ask('heatMap', { ...range, metric: 'memory' });
     expect(recordable(heatMap)).toMatchObject(recorded.heatMap);
-    const { events } = await ask('events', { from: now - 2 * DAY, to: now, limit: 5000 });
+    const { events } = await ask('events', { from: now - 2 * DAY_S, to: now, limit: 5000 });
     expect(events).toMatchObject(recorded.events);
     for (const history of recorded.legacyHistory)
       expect(await ask('legacyHistory', { sourceId: history.sourceId })).toMatchObject(history);
@@ -226,12 +226,12 @@ describe.each(releases())('a data directory of %s', (release) => {
     if (host === undefined) throw new Error('web-2 is not in the fixture');
     const next = minuteOf(now);
     const fresh = Array.from({ length: 4 }, (_, index) =>
-      madeUpSample('web-2', next + index * MINUTE),
+      madeUpSample('web-2', next + index * MINUTE_S),
     );
     await putItems(clients, recorded.dynamo.system, fresh.map(encodeV2Item));
-    const rows = fresh.slice(-1).map((sample) => registryItem(sample, now - DAY));
+    const rows = fresh.slice(-1).map((sample) => registryItem(sample, now - DAY_S));
     await putItems(clients, recorded.dynamo.registry, rows);
-    clock.set(now + 5 * MINUTE);
+    clock.set(now + 5 * MINUTE_S);
     open();
     await ask('syncNow', { reason: 'user' });
     await service?.engine.whenIdle();
@@ -239,7 +239,7 @@ describe.each(releases())('a data directory of %s', (release) => {
     const before = cpu?.mean.slice(0, -1) ?? [];
     await expectSeries(
       host,
-      { from: now - 3 * HOUR, to: next + 4 * MINUTE, resolution: 'minute' },
+      { from: now - 3 * HOUR_S, to: next + 4 * MINUTE_S, resolution: 'minute' },
       {
         ...host.minutes,
         count: before.length + fresh.length,

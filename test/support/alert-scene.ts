@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { alertSettingsSchema, type AlertNotice, type QueuedNotice } from '../../contract/alerts.ts';
 import type { HostRef } from '../../contract/fleet.ts';
-import { MINUTE, minuteOf } from '../../contract/time.ts';
+import { MINUTE_S, minuteOf } from '../../contract/time.ts';
 import { Alerts } from '../../fleet/alerts/alerts.ts';
 import { AlertLog, type AlertRow } from '../../fleet/alerts/alert-log.ts';
 import { isHidden, type StoredHost } from '../../fleet/store/hosts.ts';
@@ -65,9 +65,9 @@ export class AlertScene {
   /** Minutes pass; in each of them hosts report, the source is read and the alerts are looked at. */
   pass(minutes: number, reports: Reports = {}): void {
     for (let count = 0; count < minutes; count += 1) {
-      this.clock.advance(MINUTE);
+      this.clock.advance(MINUTE_S);
       for (const [hostname, cpu] of Object.entries(reports))
-        if (cpu !== null) this.report(hostname, this.now - MINUTE, [cpu]);
+        if (cpu !== null) this.report(hostname, this.now - MINUTE_S, [cpu]);
       this.sync();
     }
   }
@@ -77,12 +77,12 @@ export class AlertScene {
     this.store.write(() => {
       const host = this.store.hosts.ensure({ sourceId: SOURCE, hostname });
       const records = cpu.flatMap((cpuPercent, index) => {
-        const minute = minuteOf(from) + index * MINUTE;
+        const minute = minuteOf(from) + index * MINUTE_S;
         if (Number.isNaN(cpuPercent)) return [];
         const collectedAt = minute;
         return [{ sample: { hostname, minute, collectedAt, cpuPercent, memoryPercent: 40 } }];
       });
-      const known = { from: minuteOf(from), to: minuteOf(from) + cpu.length * MINUTE };
+      const known = { from: minuteOf(from), to: minuteOf(from) + cpu.length * MINUTE_S };
       this.store.record({ host, layout: 'v2', records, known, now: this.now });
     });
   }
@@ -107,7 +107,7 @@ export class AlertScene {
   /** The source is read, where it can be. */
   sync(): void {
     if (this.online && this.connected) this.#lastSyncedAt = this.now;
-    this.alerts.look();
+    this.alerts.evaluate();
   }
 
   configure(settings: Settings): void {
@@ -131,7 +131,7 @@ export class AlertScene {
   }
 
   /** What was told since the last call. */
-  told(): AlertNotice[] {
+  takeNotices(): AlertNotice[] {
     return this.notices.splice(0);
   }
 

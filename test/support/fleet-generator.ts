@@ -1,7 +1,7 @@
 import { encodeRegistryAttributes, encodeV2Item, type Item } from '../../contract/records.ts';
 import type { HostFacts, Sample } from '../../contract/sample.ts';
 import type { TableNames } from '../../contract/tables.ts';
-import { MINUTE, minuteOf } from '../../contract/time.ts';
+import { MINUTE_S, minuteOf } from '../../contract/time.ts';
 import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
 import { markerId } from '../../fleet/remote/legacy.ts';
 import { putItems } from './fleet-tables.ts';
@@ -36,7 +36,7 @@ export function madeUpSample(hostname: string, minute: number): Sample {
 
 export function* madeUpSamples({ hostnames, from, to }: MadeUpFleet): Generator<Sample> {
   for (const hostname of hostnames)
-    for (let minute = minuteOf(from); minute < to; minute += MINUTE)
+    for (let minute = minuteOf(from); minute < to; minute += MINUTE_S)
       yield madeUpSample(hostname, minute);
 }
 
@@ -68,7 +68,7 @@ export async function putRegistry(
   await putItems(
     clients,
     tables.registry,
-    hostnames.map((hostname) => registryItem(madeUpSample(hostname, to - MINUTE), from)),
+    hostnames.map((hostname) => registryItem(madeUpSample(hostname, to - MINUTE_S), from)),
   );
 }
 
@@ -133,7 +133,7 @@ export function legacyMarker({ hostname, uploadedAt }: LegacyUpload): Item {
 /** Batches of one a minute with a sample every ten seconds, and the marker of the last. */
 export function legacyHistory(hostname: string, from: number, to: number): Item[] {
   const uploads: LegacyUpload[] = [];
-  for (let minute = minuteOf(from); minute < to; minute += MINUTE)
+  for (let minute = minuteOf(from); minute < to; minute += MINUTE_S)
     uploads.push({
       hostname,
       times: Array.from({ length: 6 }, (_, index) => minute + index * 10),

@@ -1,6 +1,6 @@
 import type { HostRef } from '../../contract/fleet.ts';
 import type { HostFacts, Sample } from '../../contract/sample.ts';
-import { DAY, HOUR, MINUTE, hourOf, minuteOf } from '../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S, hourOf, minuteOf } from '../../contract/time.ts';
 import type { Layout } from '../../fleet/store/minute.ts';
 import { FleetStore } from '../../fleet/store/store.ts';
 import { madeUpHostnames, madeUpSample } from './fleet-generator.ts';
@@ -67,7 +67,7 @@ export function fillStore(path: string, fleet: MadeUpStore): string[] {
   const end = minuteOf(now);
   const reporters = hostnames.map((hostname, index): Reporter => {
     const silent = silentEvery > 0 && index % silentEvery === silentEvery - 1;
-    const until = silent ? end - HOUR : end;
+    const until = silent ? end - HOUR_S : end;
     return {
       sourceId,
       hostname,
@@ -80,7 +80,7 @@ export function fillStore(path: string, fleet: MadeUpStore): string[] {
       },
     };
   });
-  fillWith(path, reporters, now - days * DAY, now);
+  fillWith(path, reporters, now - days * DAY_S, now);
   return hostnames;
 }
 
@@ -93,8 +93,8 @@ export function fillWith(
 ): void {
   const store = new FleetStore(path);
   const start = hourOf(from);
-  for (let hour = start; hour < now; hour += HOUR)
-    reportMinutes(store, reporters, hour, Math.min(hour + HOUR, minuteOf(now)));
+  for (let hour = start; hour < now; hour += HOUR_S)
+    reportMinutes(store, reporters, hour, Math.min(hour + HOUR_S, minuteOf(now)));
   store.write(() => {
     for (const reporter of reporters) {
       const id = store.hosts.ensure(reporter);
@@ -117,7 +117,10 @@ export function reportMinutes(
   if (to <= from) return;
   store.write(() => {
     for (const { sampleAt, layout, ...ref } of reporters) {
-      const minutes = Array.from({ length: (to - from) / MINUTE }, (_, at) => from + at * MINUTE);
+      const minutes = Array.from(
+        { length: (to - from) / MINUTE_S },
+        (_, at) => from + at * MINUTE_S,
+      );
       const records = minutes.flatMap((minute) => {
         const sample = sampleAt(minute);
         return sample === null ? [] : [{ sample }];
@@ -131,13 +134,13 @@ export function reportMinutes(
 function optionalParts(sample: Sample, now: number): Partial<Sample> {
   const { cpuPercent, minute } = sample;
   return {
-    diskPercent: 60 + (minute % DAY) / DAY,
+    diskPercent: 60 + (minute % DAY_S) / DAY_S,
     loadAvg1m: cpuPercent / 12,
     netRxBps: cpuPercent * 12_000,
     netTxBps: cpuPercent * 4_000,
     diskReadBps: cpuPercent * 9_000,
     diskWriteBps: cpuPercent * 21_000,
-    ...(now - minute < HOUR
+    ...(now - minute < HOUR_S
       ? {
           topProcesses: [
             { name: 'postgres', pid: 812, cpuPercent: cpuPercent / 2, memoryPercent: 21.4 },

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { HOUR, MINUTE, hourOf } from '../../contract/time.ts';
+import { HOUR_S, MINUTE_S, hourOf } from '../../contract/time.ts';
 import { madeUpHostnames, putFleet } from './fleet-generator.ts';
 import { createTables, localClients, testSource, uniqueTables } from './fleet-tables.ts';
 import { TestClock, expectedPoints, minutesOf, openTestEngine, points } from './test-engine.ts';
@@ -14,14 +14,14 @@ export interface LargeFleet {
 }
 
 /** Seconds between polls. */
-const POLL = 2 * MINUTE;
+const POLL_S = 2 * MINUTE_S;
 /** DynamoDB's limit of keys in one request. */
 const KEYS_PER_REQUEST = 100;
 
 /** Follows a fleet over some polls, a tenth of it silent in every other; expects every count to be right. Answers requests a poll. */
 export async function expectFollowed(endpoint: string, fleet: LargeFleet): Promise<number[]> {
   const start = hourOf(Date.now() / 1000);
-  const from = start - fleet.hours * HOUR;
+  const from = start - fleet.hours * HOUR_S;
   const clients = localClients(endpoint);
   const tables = uniqueTables();
   await createTables(clients, tables, ['system', 'registry']);
@@ -38,21 +38,21 @@ export async function expectFollowed(endpoint: string, fleet: LargeFleet): Promi
     const requests: number[] = [];
     let now = start;
     for (let poll = 0; poll < fleet.polls; poll += 1) {
-      now += POLL;
+      now += POLL_S;
       clock.set(now);
       const reporting = poll % 2 === 0 ? hostnames : always;
-      await putFleet(clients, tables, { hostnames: reporting, from: now - POLL, to: now });
+      await putFleet(clients, tables, { hostnames: reporting, from: now - POLL_S, to: now });
       const report = await test.engine.sync('poll');
       await test.engine.whenIdle();
       expect(report).toMatchObject({
         hosts: fleet.hosts,
-        newSamples: (reporting.length * POLL) / MINUTE,
+        newSamples: (reporting.length * POLL_S) / MINUTE_S,
         sources: [{ status: 'fresh', error: null, badItems: 0 }],
       });
       requests.push(report.requests);
     }
     // A registry of any size is scanned by the megabyte; all else goes by keys, none of which is asked for twice.
-    const keys = Math.ceil((fleet.hosts * 2 * POLL) / MINUTE / KEYS_PER_REQUEST);
+    const keys = Math.ceil((fleet.hosts * 2 * POLL_S) / MINUTE_S / KEYS_PER_REQUEST);
     expect(Math.max(...requests)).toBeLessThanOrEqual(keys + 2 + Math.ceil(fleet.hosts / 2000));
 
     const { engine } = test;

@@ -1,5 +1,5 @@
 import type { MetricId } from '../../contract/metrics.ts';
-import { QUARTER_HOUR } from '../../contract/time.ts';
+import { QUARTER_HOUR_S } from '../../contract/time.ts';
 import type { Layout } from '../../fleet/store/minute.ts';
 
 /** One write of one minute; values in the metric's own unit. */
@@ -66,7 +66,7 @@ export class StoreModel {
 
   /** Extremes keep what a minute held before it was replaced. */
   #widen(host: number, metric: MetricId, minute: number): void {
-    const start = Math.floor(minute / QUARTER_HOUR) * QUARTER_HOUR;
+    const start = Math.floor(minute / QUARTER_HOUR_S) * QUARTER_HOUR_S;
     const key = `${String(host)} ${metric} ${String(start)}`;
     const values = this.#valuesOf(host, metric, start);
     if (values.length === 0) return;
@@ -78,7 +78,7 @@ export class StoreModel {
   }
 
   #valuesOf(host: number, metric: MetricId, start: number): number[] {
-    return Array.from({ length: QUARTER_HOUR / 60 }, (_, index) =>
+    return Array.from({ length: QUARTER_HOUR_S / 60 }, (_, index) =>
       this.value(host, metric, start + index * 60),
     ).filter((value) => value !== undefined);
   }

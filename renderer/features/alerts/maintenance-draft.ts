@@ -1,5 +1,5 @@
 import type { AlertScope, Maintenance } from '../../../contract/alerts.ts';
-import { HOUR } from '../../../contract/time.ts';
+import { HOUR_S } from '../../../contract/time.ts';
 import { typedSeconds, typedTime, type TypedZone } from '../../lib/format/typed-time.ts';
 
 /** Hours from now, or times that are typed. */
@@ -33,7 +33,7 @@ export function maintenanceDraft(
     scope: entry?.scope ?? scope,
     length: entry === null ? '1' : 'times',
     from: typedTime(entry?.from ?? now, zone),
-    until: typedTime(entry?.until ?? now + HOUR, zone),
+    until: typedTime(entry?.until ?? now + HOUR_S, zone),
     note: entry?.note ?? '',
   };
 }
@@ -46,11 +46,11 @@ export function parseMaintenance(
   const [begins, ends] =
     length === 'times'
       ? [typedSeconds(from, zone), typedSeconds(until, zone)]
-      : [now, now + Number(length) * HOUR];
+      : [now, now + Number(length) * HOUR_S];
   return { id, scope, from: begins, until: ends, note };
 }
 
 /** Maintenance of one host from now on. */
 export function maintenanceFromNow(scope: AlertScope, hours: number, now: number): Maintenance {
-  return { id: crypto.randomUUID(), scope, from: now, until: now + hours * HOUR, note: '' };
+  return { id: crypto.randomUUID(), scope, from: now, until: now + hours * HOUR_S, note: '' };
 }

@@ -1,12 +1,12 @@
 import { useDocumentVisibility, useIntervalFn, useLocalStorage } from '@vueuse/core';
 import { computed, shallowRef } from 'vue';
-import { HOUR, MINUTE } from '../../../contract/time.ts';
+import { HOUR_S, MINUTE_S } from '../../../contract/time.ts';
 import { awaySummary } from './event-list.ts';
 import { createQuery } from '../../stores/query.ts';
 
 /** Seconds after which one counts as having been away, and how far back is looked at most. */
-const AWAY_AFTER = 30 * MINUTE;
-const LOOK_BACK = 7 * 24 * HOUR;
+const AWAY_AFTER_S = 30 * MINUTE_S;
+const LOOK_BACK_S = 7 * 24 * HOUR_S;
 
 /**
  * What happened since the window was last looked at, asked once when the app opens. While it is looked at,
@@ -26,8 +26,8 @@ export function useAway(now: () => number) {
   );
 
   const before = lastSeen.value;
-  if (before !== null && now() - before > AWAY_AFTER) {
-    since.value = Math.floor(Math.max(before, now() - LOOK_BACK));
+  if (before !== null && now() - before > AWAY_AFTER_S) {
+    since.value = Math.floor(Math.max(before, now() - LOOK_BACK_S));
   }
   useIntervalFn(
     () => {

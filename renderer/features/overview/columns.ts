@@ -66,7 +66,7 @@ export const hostColumns = column.columns([
   number('load', (row) => row.load1 ?? null),
   number('lastSeen', (row) => row.lastSeen),
   text('platform', (row) => row.platform),
-  text('source', (row) => row.source),
+  text('source', (row) => row.layout),
 ]);
 
 /** The columns that can be hidden, in their order. */

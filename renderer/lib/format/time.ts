@@ -1,5 +1,5 @@
 import type { Settings } from '../../../contract/settings.ts';
-import { DAY, HOUR, MINUTE } from '../../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S } from '../../../contract/time.ts';
 
 export interface TimeFormatOptions {
   readonly locale: string;
@@ -96,10 +96,10 @@ export type AgeUnit = 'seconds' | 'minutes' | 'hours' | 'days';
 /** An age in its largest whole unit, rounded down; clocks that run ahead count as 0. */
 export function ageOf(seconds: number): { unit: AgeUnit; count: number } {
   const age = Math.max(0, Math.floor(seconds));
-  if (age < MINUTE) return { unit: 'seconds', count: age };
-  if (age < HOUR) return { unit: 'minutes', count: Math.floor(age / MINUTE) };
-  if (age < 2 * DAY) return { unit: 'hours', count: Math.floor(age / HOUR) };
-  return { unit: 'days', count: Math.floor(age / DAY) };
+  if (age < MINUTE_S) return { unit: 'seconds', count: age };
+  if (age < HOUR_S) return { unit: 'minutes', count: Math.floor(age / MINUTE_S) };
+  if (age < 2 * DAY_S) return { unit: 'hours', count: Math.floor(age / HOUR_S) };
+  return { unit: 'days', count: Math.floor(age / DAY_S) };
 }
 
 /** `m:ss` until a moment, `0:00` when it is past. */

@@ -1,4 +1,4 @@
-import { DAY } from '../../../contract/time.ts';
+import { DAY_S } from '../../../contract/time.ts';
 import { Frame } from '../pages/frame.ts';
 import { HostPage } from '../pages/host-page.ts';
 import { expect, silencesOf, test } from './fixture.ts';
@@ -15,7 +15,7 @@ test('lists what happened in a week, is searched, and leads to the host at that 
   await page.getByRole('searchbox').fill(hostname);
   await new Frame(page).tick('Kind', 'Offline');
   await expect(async () => {
-    const { length } = silencesOf(running.fleet, flapping, 7 * DAY);
+    const { length } = silencesOf(running.fleet, flapping, 7 * DAY_S);
     // About three a day.
     expect(length).toBeGreaterThan(18);
     await expect(page.getByText(`${String(length)} events`)).toBeVisible({ timeout: 500 });
@@ -51,7 +51,7 @@ test('a host that is still silent is an event that lasts', async ({ open, runnin
 
 test('tells once what happened while one was away', async ({ open }) => {
   const page = await open('/', {
-    'py-perf.last-seen': String(Math.floor(Date.now() / 1000) - DAY),
+    'py-perf.last-seen': String(Math.floor(Date.now() / 1000) - DAY_S),
   });
   const away = page.getByTestId('away');
   await expect(away).toContainText(/\d+ hosts went offline/u);

@@ -4,8 +4,13 @@ import { join } from 'node:path';
 import { test as base, type Page, type TestInfo } from '@playwright/test';
 import type { Bridge } from '../../../contract/bridge.ts';
 import type { SettingsPatch } from '../../../contract/settings.ts';
-import { HOST_STATES, OFFLINE_AFTER, hostState, type HostState } from '../../../contract/status.ts';
-import { DAY, MINUTE, hourOf, minuteOf } from '../../../contract/time.ts';
+import {
+  HOST_STATES,
+  OFFLINE_AFTER_S,
+  hostState,
+  type HostState,
+} from '../../../contract/status.ts';
+import { DAY_S, MINUTE_S, hourOf, minuteOf } from '../../../contract/time.ts';
 import { loadSettings, saveSettings } from '../../../platform/fs/settings-file.ts';
 import { e2eHost } from '../../support/electron-binary.ts';
 import {
@@ -115,7 +120,7 @@ function traceOf(testInfo: TestInfo): { path?: string } {
 
 /** The last minute before `now` (Unix seconds) in which a machine reported, or null within 7 days. */
 export function lastMinute(machine: Machine, now: number): number | null {
-  for (let minute = minuteOf(now) - MINUTE; minute > now - DAYS * DAY; minute -= MINUTE)
+  for (let minute = minuteOf(now) - MINUTE_S; minute > now - DAYS * DAY_S; minute -= MINUTE_S)
     if (machine.sampleAt(minute, 'core') !== null) return minute;
   return null;
 }
@@ -129,9 +134,9 @@ export function silencesOf(
   const now = Date.now() / 1000;
   const silences: { at: number; endedAt: number }[] = [];
   let last: number | null = null;
-  for (let minute = hourOf(fleet.now - DAYS * DAY); minute < minuteOf(now); minute += MINUTE) {
+  for (let minute = hourOf(fleet.now - DAYS * DAY_S); minute < minuteOf(now); minute += MINUTE_S) {
     if (machine === undefined || machine.sampleAt(minute, 'core') === null) continue;
-    if (last !== null && minute - last > OFFLINE_AFTER)
+    if (last !== null && minute - last > OFFLINE_AFTER_S)
       silences.push({ at: last, endedAt: minute });
     last = minute;
   }

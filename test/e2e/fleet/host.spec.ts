@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE, hourOf } from '../../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S, hourOf } from '../../../contract/time.ts';
 import { Frame } from '../pages/frame.ts';
 import { HostPage } from '../pages/host-page.ts';
 import { expect, silencesOf, test } from './fixture.ts';
@@ -66,13 +66,13 @@ test('zooms and pans by keys and wheel, and goes back', async ({ open }) => {
 
 test('statistics and values are those of the samples', async ({ open, running }) => {
   const host = new HostPage(await open(DB_PAGE));
-  const to = hourOf(running.fleet.now) - HOUR;
-  const from = to - 2 * HOUR;
+  const to = hourOf(running.fleet.now) - HOUR_S;
+  const from = to - 2 * HOUR_S;
   await new Frame(host.page).customRange(typed(from), typed(to));
   const machine = running.fleet.machines.find(({ hostname }) => hostname === DB);
   const shares = Array.from(
     { length: 120 },
-    (_, index) => machine?.sampleAt(from + index * MINUTE, 'core')?.cpuPercent ?? Number.NaN,
+    (_, index) => machine?.sampleAt(from + index * MINUTE_S, 'core')?.cpuPercent ?? Number.NaN,
   );
   const mean = shares.reduce((sum, value) => sum + value, 0) / shares.length;
   await expect.poll(() => host.statistic('CPU', 'Max')).toBeCloseTo(Math.max(...shares), 1);
@@ -97,8 +97,8 @@ test('names the processes of a minute', async ({ open }) => {
 test('lays the period before over this one', async ({ open, running }) => {
   const host = new HostPage(await open(DB_PAGE));
   // A range that no new minute changes, so that only what is asked for changes the picture.
-  const to = hourOf(running.fleet.now) - HOUR;
-  await new Frame(host.page).customRange(typed(to - HOUR), typed(to));
+  const to = hourOf(running.fleet.now) - HOUR_S;
+  await new Frame(host.page).customRange(typed(to - HOUR_S), typed(to));
   await expect.poll(() => host.points()).toBe(60);
   const picture = (): Promise<string> =>
     host.charts
@@ -120,8 +120,8 @@ test('leaves a gap where a host was silent, and marks it', async ({ open, runnin
   const { hostname = '', sourceId = '' } = machine ?? {};
   const path = `/hosts/${sourceId}/${hostname}`;
   const host = new HostPage(await open(path, { 'py-perf.range': '24h' }));
-  const silent = Array.from({ length: 1440 }, (_, index) => running.fleet.now - index * MINUTE)
-    .map((at) => machine?.sampleAt(at - (at % MINUTE), 'core'))
+  const silent = Array.from({ length: 1440 }, (_, index) => running.fleet.now - index * MINUTE_S)
+    .map((at) => machine?.sampleAt(at - (at % MINUTE_S), 'core'))
     .filter((sample) => sample === null).length;
   // At some times of day one of three is yet to come; the shortest takes nine minutes.
   expect(silent).toBeGreaterThanOrEqual(18);
@@ -130,7 +130,7 @@ test('leaves a gap where a host was silent, and marks it', async ({ open, runnin
   await new Frame(host.page).go('Events');
   await host.page.getByRole('searchbox').fill(hostname);
   await expect(async () => {
-    const silences = silencesOf(running.fleet, machine, DAY);
+    const silences = silencesOf(running.fleet, machine, DAY_S);
     expect(silences.length).toBeGreaterThanOrEqual(2);
     const rows = host.page.locator('[data-testid=event-row][data-kind=offline]');
     await expect(rows).toHaveCount(silences.length, { timeout: 500 });

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import type { Bridge } from '../../../contract/bridge.ts';
-import { MINUTE, minuteOf } from '../../../contract/time.ts';
+import { MINUTE_S, minuteOf } from '../../../contract/time.ts';
 import { DEFAULT_TABLE_NAMES } from '../../../contract/tables.ts';
 import { dynamoEnvironment, type DynamoDbLocal } from '../../support/dynamodb-local.ts';
 import { startFaultProxy } from '../../support/fault-proxy.ts';
@@ -13,7 +13,7 @@ import { advanceClock } from '../pages/notifications.ts';
 import { OverviewPage } from '../pages/overview-page.ts';
 import { WindowGauges, type AppGauge } from './window-gauges.ts';
 
-const POLL = 2 * MINUTE;
+const POLL_S = 2 * MINUTE_S;
 const PAGES = ['Heat map', 'Events', 'Diagnostics', 'Settings', 'Overview'];
 const TROUBLE_EVERY = 20;
 
@@ -34,8 +34,8 @@ export async function soakApp(options: AppSoak): Promise<AppGauge[]> {
   await createTables(clients, DEFAULT_TABLE_NAMES, ['system', 'registry']);
   const source = await startFaultProxy(dynamo.endpoint);
   const start = minuteOf(Date.now() / 1000);
-  const fleet = new ComingAndGoing(clients, DEFAULT_TABLE_NAMES, start - POLL);
-  await fleet.report(start - POLL, start);
+  const fleet = new ComingAndGoing(clients, DEFAULT_TABLE_NAMES, start - POLL_S);
+  await fleet.report(start - POLL_S, start);
   const app = await launch({
     env: dynamoEnvironment(source.endpoint),
     beforeLoad: (page) => page.clock.install(),
@@ -47,11 +47,11 @@ export async function soakApp(options: AppSoak): Promise<AppGauge[]> {
   try {
     await expect(new OverviewPage(app.window).state(fleet.steadyHost)).toContainText('online');
     for (let poll = 0; poll < polls; poll += 1) {
-      const to = start + (poll + 1) * POLL;
-      await fleet.report(to - POLL, to);
+      const to = start + (poll + 1) * POLL_S;
+      await fleet.report(to - POLL_S, to);
       source.reset();
       source.fault = troubleOf(poll, TROUBLE_EVERY);
-      await advanceClock(app, POLL);
+      await advanceClock(app, POLL_S);
       await use(app, poll);
       await expect.poll(() => source.requests.length).toBeGreaterThan(0);
       // A sync that is under way would be joined by the next.
@@ -73,13 +73,13 @@ async function use(app: App, poll: number): Promise<void> {
   if (poll % 3 === 2) {
     await app.closeWindow();
     await expect.poll(() => app.isVisible()).toBe(false);
-    await window.clock.runFor(POLL * 1000);
+    await window.clock.runFor(POLL_S * 1000);
     await app.clickTray('Sync now');
     await app.clickTray('Open');
     await expect.poll(() => app.isVisible()).toBe(true);
     return;
   }
-  await window.clock.runFor(POLL * 1000);
+  await window.clock.runFor(POLL_S * 1000);
   const name = PAGES[poll % PAGES.length] ?? 'Overview';
   await new Frame(window).go(name);
   if (name !== 'Overview') return;

@@ -51,7 +51,7 @@ interface Row {
   lastSeen: number;
   cpuPercent: number;
   memoryPercent: number;
-  source: string;
+  layout: string;
 }
 
 describe('without AWS', () => {
@@ -62,7 +62,7 @@ describe('without AWS', () => {
     const status = await runCli(['status', '--json'], { dataDir });
     expect(status).toMatchObject({ code: 0, stderr: '' });
     expect(JSON.parse(status.stdout)).toMatchObject([
-      { hostname: thisHost, state: 'online', source: 'local' },
+      { hostname: thisHost, state: 'online', layout: 'local' },
     ]);
   });
 
@@ -131,7 +131,7 @@ describe('with DynamoDB', () => {
         cpuPercent: Number(stored?.['cpu_percent']?.N),
         memoryPercent: Number(stored?.['memory_percent']?.N),
         firstSeen: Number(stored?.['first_seen']?.N),
-        source: 'v2',
+        layout: 'v2',
       },
     ]);
     const history = await runCli(['history', thisHost, '--json'], { dataDir, env });

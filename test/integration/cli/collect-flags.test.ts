@@ -54,7 +54,7 @@ it('writes the legacy layout, which the reader then serves', async () => {
   });
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject([
-    { hostname: 'old-01', state: 'online', source: 'legacy' },
+    { hostname: 'old-01', state: 'online', layout: 'legacy' },
   ]);
 });
 

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest'
 import { createCollector, type Collector } from '../../../collector/collector.ts';
 import { appFailure } from '../../../contract/errors.ts';
 import type { TableNames } from '../../../contract/tables.ts';
-import { DAY, HOUR, MINUTE, minuteOf } from '../../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S, minuteOf } from '../../../contract/time.ts';
 import { systemClock, type Clock } from '../../../platform/clock.ts';
 import type { DynamoClients } from '../../../platform/aws/dynamo-client.ts';
 import { steppedClock } from '../../support/collector/stepped-clock.ts';
@@ -61,7 +61,7 @@ async function storedCount(): Promise<number> {
 describe('where one part fails, the others go on:', () => {
   it('without a registry every sample is uploaded at once, and the collector says what is missing', async () => {
     await clients.base.send(new DeleteTableCommand({ TableName: tables.registry }));
-    const clock = steppedClock(END - 30 * MINUTE, END);
+    const clock = steppedClock(END - 30 * MINUTE_S, END);
     const sampled = vi.fn();
     const collector = collect(clock, sampled);
     collector.start();
@@ -74,7 +74,7 @@ describe('where one part fails, the others go on:', () => {
   });
 
   it('a local database that takes nothing keeps no sample from the fleet', async () => {
-    const clock = steppedClock(END - 20 * MINUTE, END);
+    const clock = steppedClock(END - 20 * MINUTE_S, END);
     const sampled = vi.fn(() => {
       throw appFailure('store-damaged', 'The local database is damaged.', '');
     });
@@ -92,7 +92,7 @@ describe('where one part fails, the others go on:', () => {
 
   it('a failed upload is shown until one succeeds, not until the next sample', async () => {
     proxy.fault = () => ({ kind: 'fail' });
-    const clock = steppedClock(END - 20 * MINUTE, END);
+    const clock = steppedClock(END - 20 * MINUTE_S, END);
     const collector = collect(clock);
     collector.start();
     await clock.ended;
@@ -104,8 +104,8 @@ describe('where one part fails, the others go on:', () => {
 describe('a clock that was wrong', () => {
   it('does not put off uploads once it is right again', async () => {
     proxy.fault = () => ({ kind: 'fail' });
-    const stepped = steppedClock(END - 20 * MINUTE, END);
-    let ahead = 2 * HOUR;
+    const stepped = steppedClock(END - 20 * MINUTE_S, END);
+    let ahead = 2 * HOUR_S;
     const collector = collect({ ...stepped, now: () => stepped.now() + ahead * 1000 });
     collector.start();
     await vi.waitFor(() => {
@@ -121,7 +121,7 @@ describe('a clock that was wrong', () => {
   });
 
   it('leaves no registry row that is never written again', async () => {
-    const row = { hostname: 'web-01', last_seen: END + 14 * 365 * DAY, first_seen: END - DAY };
+    const row = { hostname: 'web-01', last_seen: END + 14 * 365 * DAY_S, first_seen: END - DAY_S };
     await clients.document.send(new PutCommand({ TableName: tables.registry, Item: row }));
     const collector = collect(systemClock);
     const sample = await collector.sampleOnce();
@@ -130,6 +130,6 @@ describe('a clock that was wrong', () => {
     const { Item } = await clients.document.send(
       new GetCommand({ TableName: tables.registry, Key: { hostname: 'web-01' } }),
     );
-    expect(Item).toMatchObject({ last_seen: sample.collectedAt, first_seen: END - DAY });
+    expect(Item).toMatchObject({ last_seen: sample.collectedAt, first_seen: END - DAY_S });
   });
 });

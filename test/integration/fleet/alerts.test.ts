@@ -2,7 +2,7 @@ import { beforeEach, expect, inject, it } from 'vitest';
 import type { AlertNotice } from '../../../contract/alerts.ts';
 import { encodeV2Item } from '../../../contract/records.ts';
 import type { Sample } from '../../../contract/sample.ts';
-import { HOUR, MINUTE } from '../../../contract/time.ts';
+import { HOUR_S, MINUTE_S } from '../../../contract/time.ts';
 import { clients, clock, tables, test, useEngine } from '../../support/engine-suite.ts';
 import { madeUpSample, putFleet, registryItem } from '../../support/fleet-generator.ts';
 import { createTables, putItems, testSource } from '../../support/fleet-tables.ts';
@@ -21,7 +21,7 @@ useEngine(NOW, {
 beforeEach(async () => {
   notices.length = 0;
   await createTables(clients, tables);
-  await putFleet(clients, tables, { hostnames: ['web', 'db'], from: NOW - 2 * HOUR, to: NOW });
+  await putFleet(clients, tables, { hostnames: ['web', 'db'], from: NOW - 2 * HOUR_S, to: NOW });
   test.engine.start();
   await syncAfter(0);
   await syncAfter(30);
@@ -35,10 +35,10 @@ async function syncAfter(seconds: number): Promise<void> {
 
 /** Hosts upload samples of the next two minutes, and these are synced. */
 async function report(cpu: Record<string, number>): Promise<void> {
-  const to = clock.now() / 1000 + 2 * MINUTE;
+  const to = clock.now() / 1000 + 2 * MINUTE_S;
   const samples = Object.entries(cpu).flatMap(([hostname, cpuPercent]) =>
-    [to - 2 * MINUTE, to - MINUTE].map((time): Sample => {
-      const minute = Math.floor(time / MINUTE) * MINUTE;
+    [to - 2 * MINUTE_S, to - MINUTE_S].map((time): Sample => {
+      const minute = Math.floor(time / MINUTE_S) * MINUTE_S;
       return { ...madeUpSample(hostname, minute), cpuPercent };
     }),
   );
@@ -51,9 +51,9 @@ async function report(cpu: Record<string, number>): Promise<void> {
   await putItems(
     clients,
     tables.registry,
-    newest.map((sample) => registryItem(sample, NOW - 2 * HOUR)),
+    newest.map((sample) => registryItem(sample, NOW - 2 * HOUR_S)),
   );
-  await syncAfter(2 * MINUTE);
+  await syncAfter(2 * MINUTE_S);
 }
 
 it('a threshold that synced samples exceed is told once, over a restart too', async () => {
@@ -67,7 +67,7 @@ it('a threshold that synced samples exceed is told once, over a restart too', as
   test.engine.start();
   for (let round = 0; round < 3; round += 1) await report({ web: 97, db: 20 });
   expect(notices).toHaveLength(1);
-  const query = { from: NOW, to: NOW + HOUR, limit: 10 };
+  const query = { from: NOW, to: NOW + HOUR_S, limit: 10 };
   expect(test.engine.events(query).events).toMatchObject([
     { hostname: 'web', kind: 'cpu', at: NOW, endedAt: null, peak: 97, threshold: 90 },
   ]);
@@ -91,7 +91,7 @@ it('a source that fails tells nothing, and what happened meanwhile once it is re
 
 it('a sleep in the middle of a sync is no evidence: what was read before it says nothing of the time after', async () => {
   const interrupted = test.engine.sync('user');
-  clock.advance(8 * HOUR);
+  clock.advance(8 * HOUR_S);
   await interrupted;
   await test.engine.whenIdle();
   expect(notices).toEqual([]);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { SourceState } from '../../../contract/fleet.ts';
 import type { TableNames } from '../../../contract/tables.ts';
-import { HOUR, MINUTE } from '../../../contract/time.ts';
+import { HOUR_S, MINUTE_S } from '../../../contract/time.ts';
 import type { DynamoClients } from '../../../platform/aws/dynamo-client.ts';
 import { startFaultProxy, type Fault, type FaultProxy } from '../../support/fault-proxy.ts';
 import {
@@ -26,7 +26,7 @@ import {
   type TestEngine,
 } from '../../support/test-engine.ts';
 
-const NOW = 1_795_500_000 + 20 * MINUTE;
+const NOW = 1_795_500_000 + 20 * MINUTE_S;
 const HOSTNAMES = madeUpHostnames(12);
 
 let clients: DynamoClients;
@@ -48,7 +48,7 @@ beforeEach(async () => {
       ),
   });
   await createTables(clients, tables);
-  await putFleet(clients, tables, { hostnames: HOSTNAMES, from: NOW - 2 * HOUR, to: NOW });
+  await putFleet(clients, tables, { hostnames: HOSTNAMES, from: NOW - 2 * HOUR_S, to: NOW });
 });
 
 afterEach(async () => {
@@ -72,8 +72,8 @@ function withoutItems(answer: Record<string, unknown>): Record<string, unknown> 
 
 function expectComplete(to: number): void {
   for (const hostname of HOSTNAMES)
-    expect(points(minutesOf(test.engine, hostname, NOW - 2 * HOUR, to))).toEqual(
-      expectedPoints(hostname, NOW - 2 * HOUR, to),
+    expect(points(minutesOf(test.engine, hostname, NOW - 2 * HOUR_S, to))).toEqual(
+      expectedPoints(hostname, NOW - 2 * HOUR_S, to),
     );
 }
 
@@ -88,9 +88,9 @@ async function syncUntilFresh(): Promise<SourceState> {
 /** The first sync is good; then the fleet goes on for two minutes. */
 async function begin(): Promise<number> {
   await syncUntilFresh();
-  const to = NOW + 2 * MINUTE;
+  const to = NOW + 2 * MINUTE_S;
   await putFleet(clients, tables, { hostnames: HOSTNAMES, from: NOW, to });
-  clock.advance(2 * MINUTE);
+  clock.advance(2 * MINUTE_S);
   proxy.reset();
   return to;
 }
@@ -186,7 +186,7 @@ describe('a backfill', () => {
     };
     expect(await sync()).toMatchObject({ status: 'failing' });
     const kept = HOSTNAMES.flatMap((hostname) =>
-      points(minutesOf(test.engine, hostname, NOW - 2 * HOUR, NOW)),
+      points(minutesOf(test.engine, hostname, NOW - 2 * HOUR_S, NOW)),
     );
     expect(kept.length).toBeGreaterThan(100);
 
@@ -216,11 +216,11 @@ describe('a backfill', () => {
     proxy.latency = 20;
     await test.engine.sync('user');
     proxy.reset();
-    await test.engine.backfillHost({ sourceId: 'default', hostname: 'host-0007' }, NOW - 40 * HOUR);
+    await test.engine.backfillHost({ sourceId: 'default', hostname: 'host-0007' }, NOW - 40 * HOUR_S);
     const before = test.engine.overview().sync.backfill;
     expect(before?.total).toBeGreaterThan(before?.done ?? Infinity);
-    const shown = minutesOf(test.engine, 'host-0007', NOW - 2 * HOUR, NOW);
-    expect(points(shown)).toEqual(expectedPoints('host-0007', NOW - 2 * HOUR, NOW));
+    const shown = minutesOf(test.engine, 'host-0007', NOW - 2 * HOUR_S, NOW);
+    expect(points(shown)).toEqual(expectedPoints('host-0007', NOW - 2 * HOUR_S, NOW));
   });
 });
 

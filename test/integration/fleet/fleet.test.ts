@@ -1,7 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, inject, it } from 'vitest';
 import { encodeV2Item } from '../../../contract/records.ts';
-import { HOUR, MINUTE } from '../../../contract/time.ts';
+import { HOUR_S, MINUTE_S } from '../../../contract/time.ts';
 import { clients, clock, tables, test, useEngine } from '../../support/engine-suite.ts';
 import {
   madeUpHostnames,
@@ -20,35 +20,35 @@ describe('without a registry', () => {
   it('hosts are found by a scan, and followed by the clock', async () => {
     await createTables(clients, tables, ['system']);
     const hostnames = madeUpHostnames(30);
-    await putSystem(hostnames, NOW - 3 * HOUR, NOW);
+    await putSystem(hostnames, NOW - 3 * HOUR_S, NOW);
     await test.engine.sync('user');
     await test.engine.whenIdle();
     expect(test.engine.overview().hosts).toHaveLength(30);
-    expect(points(minutesOf(test.engine, 'host-0029', NOW - 3 * HOUR, NOW))).toEqual(
-      expectedPoints('host-0029', NOW - 3 * HOUR, NOW),
+    expect(points(minutesOf(test.engine, 'host-0029', NOW - 3 * HOUR_S, NOW))).toEqual(
+      expectedPoints('host-0029', NOW - 3 * HOUR_S, NOW),
     );
 
-    await putSystem(hostnames, NOW, NOW + 2 * MINUTE);
-    clock.advance(2 * MINUTE);
+    await putSystem(hostnames, NOW, NOW + 2 * MINUTE_S);
+    clock.advance(2 * MINUTE_S);
     const report = await test.engine.sync('poll');
     expect(report.newSamples).toBe(60);
   });
 
   it('a host that was silent is noticed when it is back', async () => {
     await createTables(clients, tables, ['system']);
-    await putSystem(['web'], NOW - HOUR, NOW);
+    await putSystem(['web'], NOW - HOUR_S, NOW);
     await test.engine.sync('user');
     await test.engine.whenIdle();
-    clock.advance(HOUR);
+    clock.advance(HOUR_S);
     await test.engine.sync('user');
 
-    await putSystem(['web'], NOW + HOUR, NOW + HOUR + 20 * MINUTE);
-    clock.advance(20 * MINUTE);
+    await putSystem(['web'], NOW + HOUR_S, NOW + HOUR_S + 20 * MINUTE_S);
+    clock.advance(20 * MINUTE_S);
     await test.engine.sync('user');
     await test.engine.sync('user');
     await test.engine.whenIdle();
     expect(points(minutesOf(test.engine, 'web', NOW, clock.now() / 1000))).toEqual(
-      expectedPoints('web', NOW + HOUR, NOW + HOUR + 20 * MINUTE),
+      expectedPoints('web', NOW + HOUR_S, NOW + HOUR_S + 20 * MINUTE_S),
     );
   });
 
@@ -64,7 +64,11 @@ describe('without a registry', () => {
 describe('removing a host', () => {
   it('is a soft delete that everyone sees, and can be taken back', async () => {
     await createTables(clients, tables);
-    await putFleet(clients, tables, { hostnames: ['web', 'db'], from: NOW - 5 * MINUTE, to: NOW });
+    await putFleet(clients, tables, {
+      hostnames: ['web', 'db'],
+      from: NOW - 5 * MINUTE_S,
+      to: NOW,
+    });
     await test.engine.sync('user');
     const ref = { sourceId: 'default', hostname: 'web' };
 
@@ -106,8 +110,8 @@ describe('several sources', () => {
     const other = uniqueTables();
     await createTables(clients, tables);
     await createTables(clients, other);
-    await putFleet(clients, tables, { hostnames: ['web-01'], from: NOW - HOUR, to: NOW });
-    await putFleet(clients, other, { hostnames: ['web-01'], from: NOW - 30 * MINUTE, to: NOW });
+    await putFleet(clients, tables, { hostnames: ['web-01'], from: NOW - HOUR_S, to: NOW });
+    await putFleet(clients, other, { hostnames: ['web-01'], from: NOW - 30 * MINUTE_S, to: NOW });
     const endpoint = inject('dynamoEndpoint');
     await test.engine.reconfigure({
       sources: [
@@ -134,7 +138,7 @@ describe('several sources', () => {
         .hosts.map(({ sourceId }) => sourceId)
         .sort(),
     ).toEqual(['default', 'second']);
-    const shown = minutesOf(test.engine, 'web-01', NOW - HOUR, NOW, 'second');
+    const shown = minutesOf(test.engine, 'web-01', NOW - HOUR_S, NOW, 'second');
     expect(points(shown)).toHaveLength(30);
   });
 });
@@ -144,8 +148,8 @@ describe('doctor', () => {
     await createTables(clients, tables, ['system', 'registry']);
     await putFleet(clients, tables, {
       hostnames: ['MacBook.local', 'MacBook.home.local'],
-      from: NOW - HOUR,
-      to: NOW - 20 * MINUTE,
+      from: NOW - HOUR_S,
+      to: NOW - 20 * MINUTE_S,
     });
     await test.engine.sync('user');
     await test.engine.whenIdle();
@@ -191,7 +195,7 @@ describe('doctor', () => {
 
 it('consumed capacity is added up and priced', async () => {
   await createTables(clients, tables);
-  await putFleet(clients, tables, { hostnames: ['web'], from: NOW - HOUR, to: NOW });
+  await putFleet(clients, tables, { hostnames: ['web'], from: NOW - HOUR_S, to: NOW });
   await test.engine.sync('user');
   await test.engine.whenIdle();
   const report = test.engine.capacity(7);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR, MINUTE } from '../../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S } from '../../../contract/time.ts';
 import { clients, clock, tables, test, useEngine } from '../../support/engine-suite.ts';
 import { putFleet, putRegistry } from '../../support/fleet-generator.ts';
 import { createTables } from '../../support/fleet-tables.ts';
 import { expectedPoints, minutesOf, points } from '../../support/test-engine.ts';
 
-const FULL_HOUR = 1_795_500_000 - (1_795_500_000 % HOUR);
-const FLEET = { hostnames: ['new'], from: FULL_HOUR - HOUR, to: FULL_HOUR };
+const FULL_HOUR = 1_795_500_000 - (1_795_500_000 % HOUR_S);
+const FLEET = { hostnames: ['new'], from: FULL_HOUR - HOUR_S, to: FULL_HOUR };
 const HOST = { sourceId: 'default', hostname: 'new' };
 
 useEngine(FULL_HOUR + 20);
@@ -14,7 +14,7 @@ useEngine(FULL_HOUR + 20);
 /** What `history` does: a sync, whose backfill is not waited for, then the one host. */
 async function fetchHistory(): Promise<void> {
   await test.engine.sync('user');
-  await test.engine.backfillHost(HOST, clock.now() / 1000 - 24 * HOUR);
+  await test.engine.backfillHost(HOST, clock.now() / 1000 - 24 * HOUR_S);
 }
 
 describe('in the first minute of an hour', () => {
@@ -23,25 +23,25 @@ describe('in the first minute of an hour', () => {
     await putFleet(clients, tables, {
       hostnames: ['new'],
       from: FULL_HOUR,
-      to: FULL_HOUR + MINUTE,
+      to: FULL_HOUR + MINUTE_S,
     });
 
     await fetchHistory();
 
-    expect(points(minutesOf(test.engine, 'new', FULL_HOUR - HOUR, FULL_HOUR + MINUTE))).toEqual(
-      expectedPoints('new', FULL_HOUR, FULL_HOUR + MINUTE),
+    expect(points(minutesOf(test.engine, 'new', FULL_HOUR - HOUR_S, FULL_HOUR + MINUTE_S))).toEqual(
+      expectedPoints('new', FULL_HOUR, FULL_HOUR + MINUTE_S),
     );
   });
 
   it('the first history of an older host reaches its newest sample', async () => {
     await createTables(clients, tables);
-    const from = FULL_HOUR - 2 * HOUR;
-    await putFleet(clients, tables, { hostnames: ['new'], from, to: FULL_HOUR + MINUTE });
+    const from = FULL_HOUR - 2 * HOUR_S;
+    await putFleet(clients, tables, { hostnames: ['new'], from, to: FULL_HOUR + MINUTE_S });
 
     await fetchHistory();
 
-    expect(points(minutesOf(test.engine, 'new', from, FULL_HOUR + MINUTE))).toEqual(
-      expectedPoints('new', from, FULL_HOUR + MINUTE),
+    expect(points(minutesOf(test.engine, 'new', from, FULL_HOUR + MINUTE_S))).toEqual(
+      expectedPoints('new', from, FULL_HOUR + MINUTE_S),
     );
   });
 });
@@ -55,7 +55,7 @@ describe('what cannot be fetched', () => {
       error: { code: 'table-missing', message: `Table ${tables.system} does not exist.` },
     });
     // A page that asks again and again is promised no hours to come.
-    const shown = minutesOf(test.engine, 'new', FULL_HOUR - HOUR, FULL_HOUR + MINUTE);
+    const shown = minutesOf(test.engine, 'new', FULL_HOUR - HOUR_S, FULL_HOUR + MINUTE_S);
     expect(shown.pendingHours).toBe(0);
   });
 
@@ -64,7 +64,7 @@ describe('what cannot be fetched', () => {
     await putFleet(clients, tables, FLEET);
     await test.engine.sync('user');
 
-    await test.engine.backfillHost(HOST, FULL_HOUR - 365 * DAY);
+    await test.engine.backfillHost(HOST, FULL_HOUR - 365 * DAY_S);
 
     const queries = test.engine
       .capacity(1)

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { HOUR, MINUTE } from '../../../contract/time.ts';
+import { HOUR_S, MINUTE_S } from '../../../contract/time.ts';
 import { clients, clock, tables, test, useEngine } from '../../support/engine-suite.ts';
 import {
   legacyBatch,
@@ -23,7 +23,7 @@ useEngine(NOW);
 
 function expectedLegacy(hostname: string, from: number, to: number): [number, number, number][] {
   const minutes: [number, number, number][] = [];
-  for (let minute = from; minute < to; minute += MINUTE)
+  for (let minute = from; minute < to; minute += MINUTE_S)
     minutes.push(legacyMinute(hostname, minute));
   return minutes;
 }
@@ -37,8 +37,8 @@ async function sync(): Promise<void> {
 describe('a fleet of both layouts', () => {
   it('shows every host, v2 winning for a minute that both hold', async () => {
     await createTables(clients, tables);
-    await putFleet(clients, tables, { hostnames: ['new', 'both'], from: NOW - HOUR, to: NOW });
-    const at = NOW - 2 * MINUTE;
+    await putFleet(clients, tables, { hostnames: ['new', 'both'], from: NOW - HOUR_S, to: NOW });
+    const at = NOW - 2 * MINUTE_S;
     const uploads = ['old', 'both'].map((hostname, index) => ({
       hostname,
       times: [at],
@@ -54,32 +54,32 @@ describe('a fleet of both layouts', () => {
 
     const hosts = new Map(test.engine.overview().hosts.map((host) => [host.hostname, host]));
     expect([...hosts.keys()].sort()).toEqual(['both', 'new', 'old']);
-    expect(hosts.get('new')?.source).toBe('v2');
-    expect(hosts.get('old')).toMatchObject({ source: 'legacy', lastSeen: NOW - 5 });
-    expect(hosts.get('both')?.source).toBe('both');
-    expect(points(minutesOf(test.engine, 'both', NOW - HOUR, NOW))).toEqual(
-      expectedPoints('both', NOW - HOUR, NOW),
+    expect(hosts.get('new')?.layout).toBe('v2');
+    expect(hosts.get('old')).toMatchObject({ layout: 'legacy', lastSeen: NOW - 5 });
+    expect(hosts.get('both')?.layout).toBe('both');
+    expect(points(minutesOf(test.engine, 'both', NOW - HOUR_S, NOW))).toEqual(
+      expectedPoints('both', NOW - HOUR_S, NOW),
     );
-    expect(points(minutesOf(test.engine, 'old', NOW - HOUR, NOW))).toHaveLength(1);
+    expect(points(minutesOf(test.engine, 'old', NOW - HOUR_S, NOW))).toHaveLength(1);
   });
 
   it('follows a host that moves from legacy to v2', async () => {
     await createTables(clients, tables);
-    const upload = { hostname: 'mover', times: [NOW - 5 * MINUTE], uploadedAt: NOW - 30 };
+    const upload = { hostname: 'mover', times: [NOW - 5 * MINUTE_S], uploadedAt: NOW - 30 };
     await putItems(clients, tables.legacy, [legacyBatch(upload), legacyMarker(upload)]);
     await putItems(clients, tables.registry, [
-      registryItem(madeUpSample('mover', NOW - 5 * MINUTE), NOW - HOUR),
+      registryItem(madeUpSample('mover', NOW - 5 * MINUTE_S), NOW - HOUR_S),
     ]);
     await sync();
-    expect(test.engine.overview().hosts[0]?.source).toBe('legacy');
+    expect(test.engine.overview().hosts[0]?.layout).toBe('legacy');
 
-    await putFleet(clients, tables, { hostnames: ['mover'], from: NOW, to: NOW + 20 * MINUTE });
-    clock.advance(20 * MINUTE);
+    await putFleet(clients, tables, { hostnames: ['mover'], from: NOW, to: NOW + 20 * MINUTE_S });
+    clock.advance(20 * MINUTE_S);
     await sync();
     await sync();
-    expect(test.engine.overview().hosts[0]?.source).toBe('both');
-    expect(points(minutesOf(test.engine, 'mover', NOW, NOW + 20 * MINUTE))).toEqual(
-      expectedPoints('mover', NOW, NOW + 20 * MINUTE),
+    expect(test.engine.overview().hosts[0]?.layout).toBe('both');
+    expect(points(minutesOf(test.engine, 'mover', NOW, NOW + 20 * MINUTE_S))).toEqual(
+      expectedPoints('mover', NOW, NOW + 20 * MINUTE_S),
     );
   });
 
@@ -88,9 +88,9 @@ describe('a fleet of both layouts', () => {
     const first = { hostname: 'old', times: [NOW - 90, NOW - 80], uploadedAt: NOW - 60 };
     await putItems(clients, tables.legacy, [legacyBatch(first), legacyMarker(first)]);
     await sync();
-    const before = points(minutesOf(test.engine, 'old', NOW - HOUR, NOW + HOUR));
+    const before = points(minutesOf(test.engine, 'old', NOW - HOUR_S, NOW + HOUR_S));
     await sync();
-    expect(points(minutesOf(test.engine, 'old', NOW - HOUR, NOW + HOUR))).toEqual(before);
+    expect(points(minutesOf(test.engine, 'old', NOW - HOUR_S, NOW + HOUR_S))).toEqual(before);
 
     const second = {
       hostname: 'old',
@@ -101,7 +101,7 @@ describe('a fleet of both layouts', () => {
     await putItems(clients, tables.legacy, [legacyBatch(second), legacyMarker(second)]);
     clock.advance(60);
     await sync();
-    expect(points(minutesOf(test.engine, 'old', NOW - HOUR, NOW + HOUR)).length).toBe(3);
+    expect(points(minutesOf(test.engine, 'old', NOW - HOUR_S, NOW + HOUR_S)).length).toBe(3);
   });
 });
 
@@ -134,11 +134,11 @@ describe('what upstream wrote in the legacy layout', () => {
 describe('legacy history', () => {
   it.each(['ALL', 'KEYS_ONLY'] as const)('comes by an index of %s', async (legacyIndex) => {
     await createTable(clients, tables, 'legacy', { legacyIndex });
-    await putItems(clients, tables.legacy, legacyHistory('old', NOW - 2 * HOUR, NOW));
+    await putItems(clients, tables.legacy, legacyHistory('old', NOW - 2 * HOUR_S, NOW));
     await sync();
     expect(test.engine.legacyHistory('default').state).toBe('index');
-    expect(points(minutesOf(test.engine, 'old', NOW - 2 * HOUR, NOW))).toEqual(
-      expectedLegacy('old', NOW - 2 * HOUR, NOW),
+    expect(points(minutesOf(test.engine, 'old', NOW - 2 * HOUR_S, NOW))).toEqual(
+      expectedLegacy('old', NOW - 2 * HOUR_S, NOW),
     );
   });
 
@@ -146,7 +146,7 @@ describe('legacy history', () => {
     await createTables(clients, tables, ['legacy']);
     const hostnames = madeUpHostnames(4, 'old');
     for (const hostname of hostnames)
-      await putItems(clients, tables.legacy, legacyHistory(hostname, NOW - 3 * HOUR, NOW));
+      await putItems(clients, tables.legacy, legacyHistory(hostname, NOW - 3 * HOUR_S, NOW));
     await sync();
     const estimate = test.engine.legacyHistory('default');
     expect(estimate.state).toBe('idle');
@@ -162,14 +162,14 @@ describe('legacy history', () => {
       segments: { done: 16, total: 16 },
     });
     for (const hostname of hostnames)
-      expect(points(minutesOf(test.engine, hostname, NOW - 3 * HOUR, NOW))).toEqual(
-        expectedLegacy(hostname, NOW - 3 * HOUR, NOW),
+      expect(points(minutesOf(test.engine, hostname, NOW - 3 * HOUR_S, NOW))).toEqual(
+        expectedLegacy(hostname, NOW - 3 * HOUR_S, NOW),
       );
   });
 
   it('goes on after a restart where it was', async () => {
     await createTables(clients, tables, ['legacy']);
-    await putItems(clients, tables.legacy, legacyHistory('old', NOW - 10 * HOUR, NOW));
+    await putItems(clients, tables.legacy, legacyHistory('old', NOW - 10 * HOUR_S, NOW));
     await sync();
     await test.engine.readLegacyHistory('default', 1);
     await test.engine.stopLegacyHistory('default');
@@ -180,8 +180,8 @@ describe('legacy history', () => {
     await test.engine.readLegacyHistory('default', 10_000);
     await test.engine.whenIdle();
     expect(test.engine.legacyHistory('default')).toMatchObject({ state: 'done', itemsRead: 601 });
-    expect(points(minutesOf(test.engine, 'old', NOW - 10 * HOUR, NOW))).toEqual(
-      expectedLegacy('old', NOW - 10 * HOUR, NOW),
+    expect(points(minutesOf(test.engine, 'old', NOW - 10 * HOUR_S, NOW))).toEqual(
+      expectedLegacy('old', NOW - 10 * HOUR_S, NOW),
     );
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { MetricId } from '../../../contract/metrics.ts';
-import { DAY, HOUR, MINUTE, QUARTER_HOUR, dayOf } from '../../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S, QUARTER_HOUR_S, dayOf } from '../../../contract/time.ts';
 import { FleetScan } from '../../../fleet/queries/fleet-scan.ts';
 import { FleetSeriesReader } from '../../../fleet/queries/fleet-series.ts';
 import { readHeatMap } from '../../../fleet/queries/heat-map.ts';
@@ -19,7 +19,7 @@ const METRICS = ['cpu', 'memory', 'netRx'] as const;
 const writes = fc.array(
   fc.record({
     host: fc.constantFrom(...HOSTS),
-    minute: fc.integer({ min: 0, max: 179 }).map((at) => START + 23 * HOUR + at * MINUTE),
+    minute: fc.integer({ min: 0, max: 179 }).map((at) => START + 23 * HOUR_S + at * MINUTE_S),
     layout: fc.constantFrom('v2', 'legacy', 'local'),
     cpu: fc.integer({ min: 0, max: 1000 }).map((value) => value / 10),
     memory: fc.integer({ min: 0, max: 1000 }).map((value) => value / 10),
@@ -69,7 +69,7 @@ function put({ host, minute, layout, cpu, memory, netRx, weight }: ModelWrite): 
     host: ids[host] ?? -1,
     layout,
     records: [{ sample, ...(layout === 'legacy' ? { weight } : {}) }],
-    now: START + 2 * DAY,
+    now: START + 2 * DAY_S,
   });
 }
 
@@ -77,10 +77,10 @@ function expectMinutes(model: StoreModel, from = START): void {
   const reader = new SeriesReader(store.db);
   for (const host of HOSTS)
     for (const metric of METRICS) {
-      const grid = { start: START + 22.5 * HOUR, step: MINUTE, count: 4 * 60 };
+      const grid = { start: START + 22.5 * HOUR_S, step: MINUTE_S, count: 4 * 60 };
       const found = reader.minutes(ids[host] ?? -1, metric, grid);
       found.forEach((value, index) => {
-        const minute = grid.start + index * MINUTE;
+        const minute = grid.start + index * MINUTE_S;
         const wanted = minute < from ? undefined : model.value(host, metric, minute);
         expectClose(value, wanted ?? NaN);
       });
@@ -93,19 +93,23 @@ function expectRollups(model: StoreModel): void {
     for (const metric of METRICS) {
       const band = reader.rollups(ids[host] ?? -1, metric, {
         start: START,
-        step: QUARTER_HOUR,
+        step: QUARTER_HOUR_S,
         count: 192,
       });
       band.mean.forEach((mean, index) => {
-        const wanted = model.quarter(host, metric, START + index * QUARTER_HOUR);
+        const wanted = model.quarter(host, metric, START + index * QUARTER_HOUR_S);
         expectClose(mean, wanted?.mean ?? NaN, 0.051);
         expectClose(band.min[index] ?? NaN, wanted?.min ?? NaN);
         expectClose(band.max[index] ?? NaN, wanted?.max ?? NaN);
       });
-      const folded = reader.rollups(ids[host] ?? -1, metric, { start: START, step: DAY, count: 2 });
+      const folded = reader.rollups(ids[host] ?? -1, metric, {
+        start: START,
+        step: DAY_S,
+        count: 2,
+      });
       folded.min.forEach((min, index) => {
         const quarters = Array.from({ length: 96 }, (_, quarter) =>
-          model.quarter(host, metric, START + index * DAY + quarter * QUARTER_HOUR),
+          model.quarter(host, metric, START + index * DAY_S + quarter * QUARTER_HOUR_S),
         ).filter((quarter) => quarter !== null);
         const least = Math.min(...quarters.map((quarter) => quarter.min));
         const most = Math.max(...quarters.map((quarter) => quarter.max));
@@ -136,9 +140,9 @@ it('retention takes whole hours of minutes and leaves the rollups as they are', 
   checkProperty(
     fc.property(writes, fc.integer({ min: 0, max: 3 * 60 }), (all, minutes) => {
       const model = fill(all, 20);
-      const now = START + 23 * HOUR + minutes * MINUTE + DAY;
+      const now = START + 23 * HOUR_S + minutes * MINUTE_S + DAY_S;
       applyRetention(store, { minuteDays: 1, rollupMonths: 13 }, now);
-      expectMinutes(model, Math.floor((now - DAY) / HOUR) * HOUR);
+      expectMinutes(model, Math.floor((now - DAY_S) / HOUR_S) * HOUR_S);
       expectRollups(model);
     }),
     { runs: 40 },
@@ -150,8 +154,8 @@ it('the fleet\u2019s figures and the heat map are those of its minutes', () => {
     fc.property(writes, fc.constantFrom(...METRICS), (all, metric) => {
       const model = fill(all, 30);
       const scan = new FleetScan(store.db);
-      const from = START + 23 * HOUR + 7 * MINUTE;
-      const to = from + 2 * HOUR;
+      const from = START + 23 * HOUR_S + 7 * MINUTE_S;
+      const to = from + 2 * HOUR_S;
       const valuesAt = (minute: number): number[] =>
         HOSTS.flatMap((host) => model.value(host, metric, minute) ?? []);
       const reader = new FleetSeriesReader(scan, (hour) => store.blocks.version(hour));
@@ -165,25 +169,25 @@ it('the fleet\u2019s figures and the heat map are those of its minutes', () => {
       };
       // Asked once before something more arrives: what is kept in between must not be shown then.
       reader.read(query);
-      const late = { ...all[0], minute: from + HOUR, layout: 'v2' } as ModelWrite;
+      const late = { ...all[0], minute: from + HOUR_S, layout: 'v2' } as ModelWrite;
       store.write(() => {
         put(late);
       });
       model.write(late);
       const series = reader.read(query);
       for (let index = 0; index < series.count; index += 1) {
-        const figures = figuresOf(valuesAt(series.start + index * MINUTE));
+        const figures = figuresOf(valuesAt(series.start + index * MINUTE_S));
         expectClose(series.mean[index] ?? NaN, figures?.mean ?? NaN);
         expectClose(series.p95[index] ?? NaN, figures?.p95 ?? NaN);
         expectClose(series.max[index] ?? NaN, figures?.max ?? NaN);
-        expect(series.online[index]).toBe(valuesAt(series.start + index * MINUTE).length);
+        expect(series.online[index]).toBe(valuesAt(series.start + index * MINUTE_S).length);
       }
       const map = readHeatMap(scan, { metric, from, to, hosts: store.hosts.all() });
       map.values.forEach((value, index) => {
         const host = Math.floor(index / map.count);
         expectClose(
           value,
-          model.value(host, metric, map.start + (index % map.count) * MINUTE) ?? NaN,
+          model.value(host, metric, map.start + (index % map.count) * MINUTE_S) ?? NaN,
         );
       });
     }),
@@ -194,23 +198,23 @@ it('the fleet\u2019s figures and the heat map are those of its minutes', () => {
 it.each([20, 60, 150, 210, 389, 390])(
   'the heat map of %i days is the mean of its quarter hours, the first column too',
   (days) => {
-    const from = START - days * DAY;
+    const from = START - days * DAY_S;
     const all = Array.from({ length: 3 * (days + 3) }, (_, index): ModelWrite => ({
       host: index % 2,
-      minute: from - 3 * DAY + Math.floor(index / 3) * DAY + (index % 3) * 7 * HOUR,
+      minute: from - 3 * DAY_S + Math.floor(index / 3) * DAY_S + (index % 3) * 7 * HOUR_S,
       layout: 'v2',
       cpu: (index * 37) % 101,
       memory: 1,
       weight: 1,
     }));
     const model = fill(all, 200);
-    const query = { metric: 'cpu', from: from + 5 * HOUR, to: START, hosts: store.hosts.all() };
+    const query = { metric: 'cpu', from: from + 5 * HOUR_S, to: START, hosts: store.hosts.all() };
     const map = readHeatMap(new FleetScan(store.db), query as Parameters<typeof readHeatMap>[1]);
     map.values.forEach((value, index) => {
       const start = map.start + (index % map.count) * map.step;
       const host = Math.floor(index / map.count);
       const means: number[] = [];
-      for (let at = start; at < start + map.step; at += QUARTER_HOUR) {
+      for (let at = start; at < start + map.step; at += QUARTER_HOUR_S) {
         const mean = model.quarter(host, 'cpu', at)?.mean;
         if (mean !== undefined) means.push(mean);
       }

@@ -3,7 +3,7 @@ import { encodeV2Item } from '../../../contract/records.ts';
 import type { Sample } from '../../../contract/sample.ts';
 import { DEFAULT_TABLE_NAMES } from '../../../contract/tables.ts';
 import type { Clock } from '../../../platform/clock.ts';
-import { DAY, HOUR, MINUTE, minuteOf } from '../../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S, minuteOf } from '../../../contract/time.ts';
 import { madeUpSample, registryItem } from '../../support/fleet-generator.ts';
 import { testSource } from '../../support/fleet-tables.ts';
 import { MemoryTables } from '../../support/memory-tables.ts';
@@ -47,15 +47,15 @@ async function expectEverythingArrives(
   const random = randomFrom(seed);
   const tables = new MemoryTables();
   tables.hasRegistry = hasRegistry;
-  const machines = ['a', 'b', 'c#1'].map((name) => new Machine(name, tables, START - HOUR));
-  const clock = new TestClock(START - HOUR);
+  const machines = ['a', 'b', 'c#1'].map((name) => new Machine(name, tables, START - HOUR_S));
+  const clock = new TestClock(START - HOUR_S);
   const pass = (seconds: number): void => {
-    for (let left = seconds; left > 0; left -= MINUTE) {
-      clock.advance(MINUTE);
-      for (const machine of machines) machine.minute(minuteOf(clock.now() / 1000) - MINUTE);
+    for (let left = seconds; left > 0; left -= MINUTE_S) {
+      clock.advance(MINUTE_S);
+      for (const machine of machines) machine.minute(minuteOf(clock.now() / 1000) - MINUTE_S);
     }
   };
-  pass(HOUR);
+  pass(HOUR_S);
   const source = testSource('http://127.0.0.1:1', DEFAULT_TABLE_NAMES);
   // The viewer's own clock, which may be wrong for a while.
   let error = 0;
@@ -71,14 +71,14 @@ async function expectEverythingArrives(
     await test.engine.whenIdle();
   };
   await sync();
-  while (clock.now() / 1000 < START + 2 * DAY) {
+  while (clock.now() / 1000 < START + 2 * DAY_S) {
     for (const machine of machines) {
       if (random(12) < 1) machine.on = !machine.on;
       if (random(8) < 1) machine.connected = !machine.connected;
     }
     // Mostly the interval of two minutes; now and then a nap, or a night.
     const span = random(10) < 8 ? 2 : random(10) < 8 ? 5 + random(90) : 60 + random(600);
-    pass(Math.ceil(span) * MINUTE);
+    pass(Math.ceil(span) * MINUTE_S);
     const isBad = random(6) < 1;
     if (random(10) < 1) error = clockErrors[Math.floor(random(clockErrors.length))] ?? 0;
     tables.fails = () => isBad && random(3) < 1;
@@ -99,13 +99,13 @@ async function expectEverythingArrives(
     3840,
     7680,
   ]) {
-    pass(wait * MINUTE);
+    pass(wait * MINUTE_S);
     await sync();
   }
-  const end = minuteOf(clock.now() / 1000) - 5 * MINUTE;
+  const end = minuteOf(clock.now() / 1000) - 5 * MINUTE_S;
   for (const { hostname } of machines) {
     const wanted = [...tables.of(hostname).keys()].filter((minute) => minute < end);
-    const found = points(minutesOf(test.engine, hostname, START - HOUR, end));
+    const found = points(minutesOf(test.engine, hostname, START - HOUR_S, end));
     const stored = new Set(found.map(([minute]) => minute));
     const missing = wanted.filter((minute) => !stored.has(minute));
     expect([hostname, missing.map((minute) => new Date(minute * 1000).toISOString())]).toEqual([
@@ -138,6 +138,6 @@ it.each(seedsFor([4], 50))(
 it.each(seedsFor([5], 50))(
   'in the end the store has what the table has where the viewer\u2019s clock was wrong for a while (seed %i)',
   async (seed) => {
-    await expectEverythingArrives(seed, { clockErrors: [0, -HOUR, 2 * HOUR, 5 * DAY] });
+    await expectEverythingArrives(seed, { clockErrors: [0, -HOUR_S, 2 * HOUR_S, 5 * DAY_S] });
   },
 );

@@ -5,7 +5,7 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { encodeV2Item } from '../../../contract/records.ts';
 import type { HostSeries } from '../../../contract/fleet.ts';
-import { HOUR, MINUTE } from '../../../contract/time.ts';
+import { HOUR_S, MINUTE_S } from '../../../contract/time.ts';
 import { clients, clock, tables, test, useEngine } from '../../support/engine-suite.ts';
 import {
   madeUpHostnames,
@@ -28,13 +28,13 @@ const NOW = 1_795_500_000;
 useEngine(NOW);
 
 function series(hostname: string, hours: number): HostSeries {
-  return minutesOf(test.engine, hostname, NOW - hours * HOUR, clock.now() / 1000);
+  return minutesOf(test.engine, hostname, NOW - hours * HOUR_S, clock.now() / 1000);
 }
 
 describe('a first sync', () => {
   it('reads the registry and the last 24 h of every host', async () => {
     await createTables(clients, tables);
-    const fleet = { hostnames: madeUpHostnames(3), from: NOW - 26 * HOUR, to: NOW };
+    const fleet = { hostnames: madeUpHostnames(3), from: NOW - 26 * HOUR_S, to: NOW };
     await putFleet(clients, tables, fleet);
 
     const report = await test.engine.sync('user');
@@ -45,7 +45,7 @@ describe('a first sync', () => {
     for (const hostname of fleet.hostnames) {
       const shown = series(hostname, 24);
       expect(shown.pendingHours).toBe(0);
-      expect(points(shown)).toEqual(expectedPoints(hostname, NOW - 24 * HOUR, NOW));
+      expect(points(shown)).toEqual(expectedPoints(hostname, NOW - 24 * HOUR_S, NOW));
     }
   });
 
@@ -57,7 +57,7 @@ describe('a first sync', () => {
     });
 
     await createTables(clients, tables, ['system', 'registry']);
-    await putFleet(clients, tables, { hostnames: ['late'], from: NOW - HOUR, to: NOW });
+    await putFleet(clients, tables, { hostnames: ['late'], from: NOW - HOUR_S, to: NOW });
     await test.engine.sync('user');
     await test.engine.whenIdle();
 
@@ -74,7 +74,7 @@ describe('the following syncs', () => {
   it('ask only for the new minutes, by key', async () => {
     await createTables(clients, tables);
     const hostnames = madeUpHostnames(20);
-    await putFleet(clients, tables, { hostnames, from: NOW - 2 * HOUR, to: NOW });
+    await putFleet(clients, tables, { hostnames, from: NOW - 2 * HOUR_S, to: NOW });
     await test.engine.sync('user');
     await test.engine.whenIdle();
 
@@ -86,50 +86,52 @@ describe('the following syncs', () => {
     expect(report.newSamples).toBe(40);
     expect(report.requests).toBe(2);
     expect(points(series('host-0007', 2))).toEqual(
-      expectedPoints('host-0007', NOW - 2 * HOUR, NOW + 120),
+      expectedPoints('host-0007', NOW - 2 * HOUR_S, NOW + 120),
     );
   });
 
   it('fetch the hours that the viewer slept through', async () => {
     await createTables(clients, tables);
     const hostnames = ['sleeper'];
-    await putFleet(clients, tables, { hostnames, from: NOW - HOUR, to: NOW });
+    await putFleet(clients, tables, { hostnames, from: NOW - HOUR_S, to: NOW });
     await test.engine.sync('user');
     await test.engine.whenIdle();
     await test.reopen();
 
-    const away = 7 * HOUR;
+    const away = 7 * HOUR_S;
     clock.advance(away);
     await putFleet(clients, tables, { hostnames, from: NOW, to: NOW + away });
     await test.engine.sync('resume');
     await test.engine.whenIdle();
 
-    expect(points(series('sleeper', 1))).toEqual(expectedPoints('sleeper', NOW - HOUR, NOW + away));
+    expect(points(series('sleeper', 1))).toEqual(
+      expectedPoints('sleeper', NOW - HOUR_S, NOW + away),
+    );
   });
 
   it('look again over a silence that ended, for samples uploaded late', async () => {
     await createTables(clients, tables);
     const hostnames = ['laptop'];
-    await putFleet(clients, tables, { hostnames, from: NOW - HOUR, to: NOW });
+    await putFleet(clients, tables, { hostnames, from: NOW - HOUR_S, to: NOW });
     await test.engine.sync('user');
     await test.engine.whenIdle();
-    clock.advance(2 * HOUR);
+    clock.advance(2 * HOUR_S);
     await test.engine.sync('user');
     await test.engine.whenIdle();
 
     // It is back, uploads its newest minute first, and the rest only after the viewer has looked.
-    const back = NOW + 2 * HOUR;
-    await putFleet(clients, tables, { hostnames, from: back, to: back + MINUTE });
-    clock.advance(MINUTE);
+    const back = NOW + 2 * HOUR_S;
+    await putFleet(clients, tables, { hostnames, from: back, to: back + MINUTE_S });
+    clock.advance(MINUTE_S);
     await test.engine.sync('user');
     await test.engine.whenIdle();
-    await putFleet(clients, tables, { hostnames, from: NOW, to: back + 10 * MINUTE });
-    clock.advance(10 * MINUTE);
+    await putFleet(clients, tables, { hostnames, from: NOW, to: back + 10 * MINUTE_S });
+    clock.advance(10 * MINUTE_S);
     await test.engine.sync('user');
     await test.engine.whenIdle();
 
     expect(points(series('laptop', 1))).toEqual(
-      expectedPoints('laptop', NOW - HOUR, back + 10 * MINUTE),
+      expectedPoints('laptop', NOW - HOUR_S, back + 10 * MINUTE_S),
     );
   });
 });
@@ -138,16 +140,16 @@ describe('an older history', () => {
   it('is fetched when it is looked at, and never twice', async () => {
     await createTables(clients, tables);
     const hostnames = ['old'];
-    await putFleet(clients, tables, { hostnames, from: NOW - 40 * HOUR, to: NOW });
+    await putFleet(clients, tables, { hostnames, from: NOW - 40 * HOUR_S, to: NOW });
     await test.engine.sync('user');
     await test.engine.whenIdle();
 
     expect(series('old', 40).pendingHours).toBeGreaterThan(10);
     await test.engine.whenIdle();
-    expect(points(series('old', 40))).toEqual(expectedPoints('old', NOW - 40 * HOUR, NOW));
+    expect(points(series('old', 40))).toEqual(expectedPoints('old', NOW - 40 * HOUR_S, NOW));
 
     const before = await test.engine.sync('user');
-    await test.engine.backfillHost({ sourceId: 'default', hostname: 'old' }, NOW - 40 * HOUR);
+    await test.engine.backfillHost({ sourceId: 'default', hostname: 'old' }, NOW - 40 * HOUR_S);
     const after = await test.engine.sync('user');
     expect(after.requests).toBe(before.requests);
   });
@@ -178,7 +180,7 @@ describe('what upstream wrote', () => {
       firstSeen: 1_795_469_640,
       lastSeen: 1_795_469_666.0544372,
       platform: 'Linux',
-      source: 'v2',
+      layout: 'v2',
     });
     const mac = test.engine.hostSeries({
       sourceId: 'default',
@@ -197,16 +199,18 @@ describe('hosts', () => {
 
   it('of any name round-trip', async () => {
     await createTables(clients, tables);
-    await putFleet(clients, tables, { hostnames: ODD, from: NOW - 10 * MINUTE, to: NOW });
+    await putFleet(clients, tables, { hostnames: ODD, from: NOW - 10 * MINUTE_S, to: NOW });
     await test.engine.sync('user');
     await test.engine.whenIdle();
     for (const hostname of ODD)
-      expect(points(series(hostname, 1))).toEqual(expectedPoints(hostname, NOW - 10 * MINUTE, NOW));
+      expect(points(series(hostname, 1))).toEqual(
+        expectedPoints(hostname, NOW - 10 * MINUTE_S, NOW),
+      );
   });
 
   it('that were removed are hidden until they report again', async () => {
     await createTables(clients, tables);
-    const fleet = { hostnames: ['gone', 'here'], from: NOW - 10 * MINUTE, to: NOW };
+    const fleet = { hostnames: ['gone', 'here'], from: NOW - 10 * MINUTE_S, to: NOW };
     await putFleet(clients, tables, fleet);
     const removedAt = new Date((NOW - 30) * 1000).toISOString().slice(0, 19);
     await clients.document.send(
@@ -231,7 +235,7 @@ describe('hosts', () => {
     expect(test.engine.overview().hosts).toMatchObject([
       {
         hostname: 'me',
-        source: 'local',
+        layout: 'local',
         platform: 'Linux',
         lastSeen: madeUpSample('me', NOW).collectedAt,
       },
@@ -242,15 +246,15 @@ describe('hosts', () => {
 describe('bad items', () => {
   it('are counted once and never stop a sync', async () => {
     await createTables(clients, tables);
-    const good = madeUpSample('web', NOW - MINUTE);
+    const good = madeUpSample('web', NOW - MINUTE_S);
     await putItems(clients, tables.registry, [
-      registryItem(good, NOW - HOUR),
+      registryItem(good, NOW - HOUR_S),
       { hostname: 'broken', last_seen: 'yesterday' },
     ]);
     await putItems(clients, tables.system, [
       encodeV2Item(good),
-      { ...encodeV2Item(madeUpSample('web', NOW - 2 * MINUTE)), cpu_percent: 250 },
-      { ...encodeV2Item(madeUpSample('web', NOW - 3 * MINUTE)), memory_percent: 'much' },
+      { ...encodeV2Item(madeUpSample('web', NOW - 2 * MINUTE_S)), cpu_percent: 250 },
+      { ...encodeV2Item(madeUpSample('web', NOW - 3 * MINUTE_S)), memory_percent: 'much' },
     ]);
     await test.engine.sync('user');
     await test.engine.whenIdle();
@@ -264,7 +268,7 @@ describe('a source that fails', () => {
   it('says so, and the store still serves the fleet', async () => {
     await createTable(clients, tables, 'system');
     await createTable(clients, tables, 'registry');
-    await putFleet(clients, tables, { hostnames: ['web'], from: NOW - HOUR, to: NOW });
+    await putFleet(clients, tables, { hostnames: ['web'], from: NOW - HOUR_S, to: NOW });
     await test.engine.sync('user');
     await test.engine.whenIdle();
 
@@ -286,24 +290,24 @@ describe('samples that are uploaded late', () => {
   it('are found though the viewer slept through the silence that they fill', async () => {
     await createTables(clients, tables);
     const hostnames = ['laptop'];
-    await putFleet(clients, tables, { hostnames, from: NOW - HOUR, to: NOW });
+    await putFleet(clients, tables, { hostnames, from: NOW - HOUR_S, to: NOW });
     await test.engine.sync('user');
     await test.engine.whenIdle();
 
     // The host is back before the viewer is, but has not uploaded what it kept.
-    const back = NOW + 5 * HOUR;
-    await putFleet(clients, tables, { hostnames, from: back, to: back + 10 * MINUTE });
-    clock.set(back + 10 * MINUTE);
+    const back = NOW + 5 * HOUR_S;
+    await putFleet(clients, tables, { hostnames, from: back, to: back + 10 * MINUTE_S });
+    clock.set(back + 10 * MINUTE_S);
     await test.engine.sync('resume');
     await test.engine.whenIdle();
     expect(points(series('laptop', 1))).toHaveLength(70);
 
-    await putFleet(clients, tables, { hostnames, from: NOW, to: back + 25 * MINUTE });
-    clock.advance(15 * MINUTE);
+    await putFleet(clients, tables, { hostnames, from: NOW, to: back + 25 * MINUTE_S });
+    clock.advance(15 * MINUTE_S);
     await test.engine.sync('user');
     await test.engine.whenIdle();
     expect(points(series('laptop', 1))).toEqual(
-      expectedPoints('laptop', NOW - HOUR, back + 25 * MINUTE),
+      expectedPoints('laptop', NOW - HOUR_S, back + 25 * MINUTE_S),
     );
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, inject, it } from 'vitest';
-import { HOUR } from '../../../contract/time.ts';
+import { HOUR_S } from '../../../contract/time.ts';
 import { madeUpHostnames, putFleet } from '../../support/fleet-generator.ts';
 import {
   createTables,
@@ -31,13 +31,13 @@ describe('a viewer in another time zone than its hosts', () => {
     const tables = uniqueTables();
     const hostnames = madeUpHostnames(5);
     await createTables(clients, tables);
-    await putFleet(clients, tables, { hostnames, from: NOW - 4 * HOUR, to: NOW });
+    await putFleet(clients, tables, { hostnames, from: NOW - 4 * HOUR_S, to: NOW });
     const test = openTestEngine([testSource(inject('dynamoEndpoint'), tables)], new TestClock(NOW));
     await test.engine.sync('user');
     await test.engine.whenIdle();
     for (const hostname of hostnames)
-      expect(points(minutesOf(test.engine, hostname, NOW - 4 * HOUR, NOW))).toEqual(
-        expectedPoints(hostname, NOW - 4 * HOUR, NOW),
+      expect(points(minutesOf(test.engine, hostname, NOW - 4 * HOUR_S, NOW))).toEqual(
+        expectedPoints(hostname, NOW - 4 * HOUR_S, NOW),
       );
     expect(test.engine.overview().hosts.every(({ lastSeen }) => NOW - (lastSeen ?? 0) < 360)).toBe(
       true,

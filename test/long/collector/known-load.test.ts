@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { expect, it } from 'vitest';
 import { TOLERANCE, busyPercent, cpuTimes, strictSampler } from '../../support/collector/proc.ts';
 
-const MINUTE = 60_000;
+const MINUTE_MS = 60_000;
 
 // What else runs on the machine counts too, so the load that is known is a lower bound; /proc gives the whole.
 it.skipIf(process.platform !== 'linux')('measures a minute of one busy core', async () => {
@@ -12,7 +12,7 @@ it.skipIf(process.platform !== 'linux')('measures a minute of one busy core', as
   const busy = new Worker('for (;;) Math.sqrt(2);', { eval: true });
   await subject.prime();
   const before = cpuTimes();
-  await delay(MINUTE);
+  await delay(MINUTE_MS);
   const { cpuPercent } = await subject.sample();
   const whole = busyPercent(before, cpuTimes());
   await busy.terminate();

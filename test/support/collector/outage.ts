@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { createCollector, type Collector } from '../../../collector/collector.ts';
 import type { TableNames } from '../../../contract/tables.ts';
-import { HOUR, minuteOf } from '../../../contract/time.ts';
+import { HOUR_S, minuteOf } from '../../../contract/time.ts';
 import { systemClock, type Clock } from '../../../platform/clock.ts';
 import type { DynamoClients } from '../../../platform/aws/dynamo-client.ts';
 import { startFaultProxy } from '../fault-proxy.ts';
@@ -60,7 +60,7 @@ export async function surviveOutage(
 
   try {
     const end = minuteOf(Date.now() / 1000);
-    const clock = steppedClock(end - hours * HOUR, end);
+    const clock = steppedClock(end - hours * HOUR_S, end);
     proxy.fault = () => ({ kind });
     const collector = open(clock);
     collector.start();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'vitest';
-import { DAY, HOUR, MINUTE, hourOf } from '../../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S, hourOf } from '../../../contract/time.ts';
 import type { FleetEngine } from '../../../fleet/engine.ts';
 import { keptKey } from '../../../fleet/store/sources.ts';
 import type { Logger } from '../../../platform/log/log.ts';
@@ -53,7 +53,7 @@ export async function expectHostileItemsHarmless(
   const test = openTestEngine([testSource(endpoint, tables)], clock, { logger });
   try {
     await createTables(clients, tables);
-    const from = now - size.hours * HOUR;
+    const from = now - size.hours * HOUR_S;
     const minutes = hostileMinutes(HOSTILE, from, now, seed);
     const rows = hostileRegistry(now, size.registry, seed);
     const legacy = hostileLegacy(now, size.legacy, seed);
@@ -69,7 +69,7 @@ export async function expectHostileItemsHarmless(
       minutes.map(({ item }) => item),
     );
     await putRawItems(clients, tables.legacy, legacy);
-    await putItems(clients, tables.legacy, legacyHistory(OLD, now - HOUR, now));
+    await putItems(clients, tables.legacy, legacyHistory(OLD, now - HOUR_S, now));
 
     const { engine } = test;
     const report = await engine.sync('user');
@@ -80,11 +80,11 @@ export async function expectHostileItemsHarmless(
     expect(engine.legacyHistory('default')).toMatchObject({
       state: 'done',
       error: null,
-      itemsRead: legacy.length + HOUR / MINUTE + 1,
+      itemsRead: legacy.length + HOUR_S / MINUTE_S + 1,
     });
 
     // Polls ask for the minutes of all hosts together: one name must not spoil the request of the others.
-    const later = now + 2 * MINUTE;
+    const later = now + 2 * MINUTE_S;
     clock.set(later);
     await putFleet(clients, tables, { hostnames: [GOOD], from: now, to: later });
     const poll = await engine.sync('user');
@@ -100,9 +100,9 @@ export async function expectHostileItemsHarmless(
       minutes.filter(({ makesSense }) => makesSense).map(({ minute, cpu }) => [minute, cpu]),
     );
     expect(points(minutesOf(engine, GOOD, from, later))).toEqual(expectedPoints(GOOD, from, later));
-    expect(points(minutesOf(engine, OLD, now - HOUR, now))).toEqual(
-      Array.from({ length: HOUR / MINUTE }, (_, index) =>
-        legacyMinute(OLD, now - HOUR + index * MINUTE),
+    expect(points(minutesOf(engine, OLD, now - HOUR_S, now))).toEqual(
+      Array.from({ length: HOUR_S / MINUTE_S }, (_, index) =>
+        legacyMinute(OLD, now - HOUR_S + index * MINUTE_S),
       ),
     );
 
@@ -124,7 +124,7 @@ export async function expectHostileItemsHarmless(
 
 /** Every question about every host has an answer. */
 async function expectAnswers(engine: FleetEngine, hosts: string[], now: number): Promise<void> {
-  const range = { from: now - DAY, to: now };
+  const range = { from: now - DAY_S, to: now };
   engine.fleetSeries({ ...range, metric: 'cpu' });
   engine.heatMap({ ...range, metric: 'memory' });
   engine.events({ ...range, limit: 5000 });
@@ -134,7 +134,7 @@ async function expectAnswers(engine: FleetEngine, hosts: string[], now: number):
     const host = { sourceId: 'default', hostname };
     engine.hostSeries({ ...host, ...range, metrics: ['cpu', 'disk'], resolution: 'auto' });
     engine.hostStatistics({ ...host, ...range, metrics: ['cpu'] });
-    engine.minuteProcesses({ ...host, at: now - MINUTE });
+    engine.minuteProcesses({ ...host, at: now - MINUTE_S });
   }
   const doctor = await engine.doctor({ outbox: 0 });
   expect(doctor.sources[0]?.error).toBeNull();

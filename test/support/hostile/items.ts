@@ -1,7 +1,7 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import fc from 'fast-check';
 import { encodeV2Item } from '../../../contract/records.ts';
-import { DAY, MINUTE } from '../../../contract/time.ts';
+import { DAY_S, MINUTE_S } from '../../../contract/time.ts';
 import { legacyBatch, legacyMarker, madeUpSample, registryItem } from '../fleet-generator.ts';
 import { attribute, damage, damaged, isNumberIn, type RawItem } from './attributes.ts';
 
@@ -47,9 +47,9 @@ export function hostileMinutes(
   to: number,
   seed: number,
 ): HostileMinute[] {
-  const count = (to - from) / MINUTE;
+  const count = (to - from) / MINUTE_S;
   return fc.sample(damage(V2_NAMES), { numRuns: count, seed }).map((harm, index) => {
-    const minute = from + index * MINUTE;
+    const minute = from + index * MINUTE_S;
     const whole = marshall(encodeV2Item(madeUpSample(hostname, minute)));
     const item = damaged(whole, harm, ['hostname_hour', 'minute_timestamp']);
     return {
@@ -79,12 +79,12 @@ export function hostileRegistry(now: number, count: number, seed: number): Hosti
   const rows = fc.sample(fc.tuple(name, damage(REGISTRY_NAMES)), { numRuns: count, seed });
   const byName = new Map<string, HostileRow>();
   for (const [hostname, harm] of rows) {
-    const whole = marshall(registryItem(madeUpSample(hostname, now - MINUTE), now - DAY), {
+    const whole = marshall(registryItem(madeUpSample(hostname, now - MINUTE_S), now - DAY_S), {
       removeUndefinedValues: true,
     });
     const item = damaged(whole, harm, ['hostname']);
     // A name beyond 512 characters is refused: writers cut at 253, and keys end at 2,048 bytes.
-    const makesSense = isNumberIn(item['last_seen'], 0, now + DAY) && hostname.length <= 512;
+    const makesSense = isNumberIn(item['last_seen'], 0, now + DAY_S) && hostname.length <= 512;
     byName.set(hostname, { hostname, item, makesSense });
   }
   return [...byName.values()];
@@ -100,8 +100,8 @@ export function hostileLegacy(now: number, count: number, seed: number): RawItem
   return fc.sample(shape, { numRuns: count, seed }).map(({ marker, harm, data }, index) => {
     const upload = {
       hostname: `hostile-${String(index)}`,
-      times: [now - 3 * MINUTE, now - 2 * MINUTE],
-      uploadedAt: now - MINUTE - index / 1000,
+      times: [now - 3 * MINUTE_S, now - 2 * MINUTE_S],
+      uploadedAt: now - MINUTE_S - index / 1000,
       compressed: index % 2 === 0,
     };
     const whole = marshall(marker ? legacyMarker(upload) : legacyBatch(upload));

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { settingsSchema, type SettingsPatch } from '../../../contract/settings.ts';
-import { DAY, HOUR, MINUTE, minuteOf } from '../../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S, minuteOf } from '../../../contract/time.ts';
 import { FleetStore } from '../../../fleet/store/store.ts';
 import { MADE_UP_MARK } from '../../../platform/fs/data-dir.ts';
 import { saveSettings } from '../../../platform/fs/settings-file.ts';
@@ -38,9 +38,9 @@ export function madeUpFleet(hosts: number, now: number, others: string[] = []): 
 }
 
 function detailAt(rich: boolean, age: number): Detail {
-  if (age < (rich ? DAY : HOUR / 2)) return 'processes';
+  if (age < (rich ? DAY_S : HOUR_S / 2)) return 'processes';
   if (rich) return 'full';
-  return age < DAY ? 'disk' : 'core';
+  return age < DAY_S ? 'disk' : 'core';
 }
 
 /**
@@ -54,10 +54,10 @@ export function writeDataDirectory(directory: string, fleet: MadeUpFleet, days: 
   // A notification would not say that it is about a made-up machine.
   writeFileSync(
     join(directory, 'shell.json'),
-    JSON.stringify({ quietUntil: fleet.now + 365 * DAY }),
+    JSON.stringify({ quietUntil: fleet.now + 365 * DAY_S }),
   );
   const path = storePath(directory);
-  fillWith(path, fleet.reporters, fleet.now - days * DAY, fleet.now);
+  fillWith(path, fleet.reporters, fleet.now - days * DAY_S, fleet.now);
   const store = new FleetStore(path);
   store.write(() => {
     addRemovedHost(store, fleet.now);
@@ -79,13 +79,13 @@ export function bringUpToDate(
   now: number,
 ): number {
   const to = minuteOf(now);
-  for (let begin = from; begin < to; begin += HOUR)
+  for (let begin = from; begin < to; begin += HOUR_S)
     for (let first = 0; first < reporters.length; first += BATCH)
       reportMinutes(
         store,
         reporters.slice(first, first + BATCH),
         begin,
-        Math.min(begin + HOUR, to),
+        Math.min(begin + HOUR_S, to),
       );
   store.write(() => {
     noteRead(store, now);
@@ -129,10 +129,10 @@ function settingsOf({ machines }: MadeUpFleet): SettingsPatch {
 
 /** One that was taken out of the fleet three days ago. */
 function addRemovedHost(store: FleetStore, now: number): void {
-  const at = now - 3 * DAY;
+  const at = now - 3 * DAY_S;
   const host = store.hosts.ensure({ sourceId: DATA_CENTRE, hostname: 'retired-01.fra.example' });
   store.hosts.setFacts(host, { platform: 'Linux', os: 'Debian 10' });
-  const sample = { hostname: 'retired-01.fra.example', minute: minuteOf(at - HOUR) };
+  const sample = { hostname: 'retired-01.fra.example', minute: minuteOf(at - HOUR_S) };
   const values = { collectedAt: sample.minute + 4, cpuPercent: 3.1, memoryPercent: 22.4 };
   store.record({ host, layout: 'v2', records: [{ sample: { ...sample, ...values } }], now });
   store.hosts.setActive(host, false, at);
@@ -140,7 +140,7 @@ function addRemovedHost(store: FleetStore, now: number): void {
 
 /** What polls of such a fleet every two minutes read, by the rules of docs/aws.md. */
 function addCosts(store: FleetStore, { reporters, now }: MadeUpFleet): void {
-  const polls = DAY / (2 * MINUTE);
+  const polls = DAY_S / (2 * MINUTE_S);
   for (const { id, part } of [
     { id: DATA_CENTRE, part: 0.8 },
     { id: OFFICE, part: 0.2 },
@@ -148,7 +148,7 @@ function addCosts(store: FleetStore, { reporters, now }: MadeUpFleet): void {
     const hosts = Math.ceil(reporters.length * part);
     const requests = { sourceId: id, writeUnits: 0 };
     for (let day = 0; day < 7; day += 1) {
-      const at = now - day * DAY;
+      const at = now - day * DAY_S;
       store.capacity.add(
         {
           ...requests,

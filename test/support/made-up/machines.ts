@@ -1,6 +1,6 @@
 import type { HostRef } from '../../../contract/fleet.ts';
 import type { HostFacts, Sample } from '../../../contract/sample.ts';
-import { DAY, HOUR, MINUTE } from '../../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S } from '../../../contract/time.ts';
 import { shapedSample, topProcesses, withDetails, type Shape } from './samples.ts';
 import { ROLES, type Role } from './roles.ts';
 
@@ -128,27 +128,27 @@ function silences(story: Story, seed: number, now: number): (minute: number) => 
   const since = (seconds: number) => now - seconds;
   switch (story) {
     case 'offline': {
-      const from = since((9 + (seed % 40)) * MINUTE);
+      const from = since((9 + (seed % 40)) * MINUTE_S);
       return (minute) => minute >= from;
     }
     case 'returning': {
-      const [from, to] = [since((8 + (seed % 12)) * MINUTE), since(-(3 + (seed % 3)) * MINUTE)];
+      const [from, to] = [since((8 + (seed % 12)) * MINUTE_S), since(-(3 + (seed % 3)) * MINUTE_S)];
       return (minute) => minute >= from && minute < to;
     }
     case 'leaving': {
-      const [from, to] = [since(-(2 + (seed % 3)) * MINUTE), since(-30 * MINUTE)];
+      const [from, to] = [since(-(2 + (seed % 3)) * MINUTE_S), since(-30 * MINUTE_S)];
       return (minute) => minute >= from && minute < to;
     }
     case 'stale': {
-      const from = since((2 + (seed % 60)) * HOUR);
+      const from = since((2 + (seed % 60)) * HOUR_S);
       return (minute) => minute >= from;
     }
     case 'flapping':
       // Three times a day, each a little longer than it takes to count as offline.
       return (minute) => {
-        const spell = Math.floor((minute + (seed % DAY)) / (8 * HOUR));
-        const into = (minute + (seed % DAY)) % (8 * HOUR);
-        return into < (9 + ((seed + spell * 7) % 25)) * MINUTE && minute < since(HOUR);
+        const spell = Math.floor((minute + (seed % DAY_S)) / (8 * HOUR_S));
+        const into = (minute + (seed % DAY_S)) % (8 * HOUR_S);
+        return into < (9 + ((seed + spell * 7) % 25)) * MINUTE_S && minute < since(HOUR_S);
       };
     default:
       return () => false;

@@ -1,4 +1,4 @@
-import { MINUTE, minuteOf } from '../../../contract/time.ts';
+import { MINUTE_S, minuteOf } from '../../../contract/time.ts';
 import { FleetStore } from '../../../fleet/store/store.ts';
 import { bringUpToDate, type MadeUpFleet } from './fleet.ts';
 
@@ -47,6 +47,6 @@ export function startPulse({ path, fleet, from, onError }: PulseOptions): Pulse 
 
 /** Seconds from `now` (Unix seconds) to the next moment at which all hosts have reported. */
 export function untilNextBeat(now: number): number {
-  const next = minuteOf(now - AFTER_MINUTE) + MINUTE + AFTER_MINUTE;
+  const next = minuteOf(now - AFTER_MINUTE) + MINUTE_S + AFTER_MINUTE;
   return next - now;
 }

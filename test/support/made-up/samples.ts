@@ -1,5 +1,5 @@
 import type { Sample, TopProcess } from '../../../contract/sample.ts';
-import { DAY, HOUR, MINUTE } from '../../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S } from '../../../contract/time.ts';
 import type { Story } from './machines.ts';
 import type { Role } from './roles.ts';
 
@@ -18,20 +18,20 @@ export interface Shape {
 const PEAK_HOUR = 13;
 
 /** Seconds that a build takes. */
-const BUILD_LENGTH = 20 * MINUTE;
+const BUILD_LENGTH = 20 * MINUTE_S;
 
 /** A machine's sample of a minute, without what is large or rare (`withDetails` adds it). */
 export function shapedSample(shape: Shape, minute: number): Sample {
   const { hostname, role, seed, story, jitter, now } = shape;
   const noise = noiseAt(seed, minute);
-  const day = 0.5 + 0.5 * Math.cos(((minute - PEAK_HOUR * HOUR) / DAY) * 2 * Math.PI);
-  const slow = Math.sin((minute / HOUR + (seed % 97)) * 0.9);
+  const day = 0.5 + 0.5 * Math.cos(((minute - PEAK_HOUR * HOUR_S) / DAY_S) * 2 * Math.PI);
+  const slow = Math.sin((minute / HOUR_S + (seed % 97)) * 0.9);
   const own = ((seed >>> 9) % 100) / 100 - 0.5;
   const base = role.cpu.rest * (1 + own) + role.cpu.day * day * (0.75 + own / 2);
-  const spell = Math.floor((minute + (seed % 20) * MINUTE) / BUILD_LENGTH);
-  const burst = role.name === 'build' && noiseAt(seed, spell * MINUTE) > 0.72 ? 38 : 0;
-  const hot = story === 'hot' && minute >= now - (20 + (seed % 120)) * MINUTE;
-  const leak = story === 'leaking' ? growth(minute, now, 36 * HOUR) * (95 - role.memory) : 0;
+  const spell = Math.floor((minute + (seed % 20) * MINUTE_S) / BUILD_LENGTH);
+  const burst = role.name === 'build' && noiseAt(seed, spell * MINUTE_S) > 0.72 ? 38 : 0;
+  const hot = story === 'hot' && minute >= now - (20 + (seed % 120)) * MINUTE_S;
+  const leak = story === 'leaking' ? growth(minute, now, 36 * HOUR_S) * (95 - role.memory) : 0;
   const cpuPercent = tenths(hot ? 93 + 4 * noise : base + burst + 4 * slow + 6 * noise);
   const memoryPercent = tenths(role.memory + own * 12 + 2 * slow + noise + leak);
   const totalMb = role.facts.memoryTotalMb ?? 16_384;
@@ -53,7 +53,7 @@ export function withDetails(shape: Shape, sample: Sample): Sample {
   const noise = noiseAt(seed ^ 0x5bd1, minute);
   const own = ((seed >>> 5) % 100) / 100 - 0.5;
   const cores = role.facts.cpuCount ?? 4;
-  const fill = story === 'filling' ? growth(minute, now, 3 * DAY) * (96 - role.disk) : 0;
+  const fill = story === 'filling' ? growth(minute, now, 3 * DAY_S) * (96 - role.disk) : 0;
   const load = (cpuPercent / 100) * cores * (0.9 + noise / 3);
   return {
     ...sample,
@@ -92,7 +92,7 @@ function growth(minute: number, now: number, length: number): number {
 
 /** From 0 to 1, the same for the same machine and minute. */
 function noiseAt(seed: number, minute: number): number {
-  let value = Math.imul(seed ^ (minute / MINUTE), 0x9e37_79b1);
+  let value = Math.imul(seed ^ (minute / MINUTE_S), 0x9e37_79b1);
   value = Math.imul(value ^ (value >>> 15), 0x85eb_ca6b);
   return ((value ^ (value >>> 13)) >>> 0) / 4_294_967_296;
 }

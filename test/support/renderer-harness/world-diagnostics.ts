@@ -48,7 +48,7 @@ export function diagnosticAnswers(now: number, settings: Settings): World {
           cpuPercent: null,
           memoryPercent: null,
           platform: 'Linux',
-          source: 'v2',
+          layout: 'v2',
         },
       ]),
     legacyHistory: ({ sourceId }) =>

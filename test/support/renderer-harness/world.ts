@@ -219,7 +219,7 @@ function makeHosts(
       memoryPercent: Math.round((30 + random() * 55) * 10) / 10,
       ...(alerts === true ? { diskPercent: Math.round(40 + random() * 45) } : {}),
       platform: ['Linux', 'Linux', 'Darwin', 'Windows'][i % 4] ?? null,
-      source: (['v2', 'v2', 'v2', 'both', 'legacy', 'local'] as const)[i % 6] ?? 'v2',
+      layout: (['v2', 'v2', 'v2', 'both', 'legacy', 'local'] as const)[i % 6] ?? 'v2',
     };
   });
 }

@@ -1,6 +1,6 @@
 import { encodeV2Item } from '../../../contract/records.ts';
 import type { TableNames } from '../../../contract/tables.ts';
-import { DAY, HOUR, MINUTE } from '../../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S } from '../../../contract/time.ts';
 import type { DynamoClients } from '../../../platform/aws/dynamo-client.ts';
 import { madeUpSample, registryItem } from '../fleet-generator.ts';
 import { putItems } from '../fleet-tables.ts';
@@ -31,13 +31,13 @@ export class ComingAndGoing {
 
   /** Every host that has reported by `now`. */
   known(now: number): number {
-    return STEADY + SWITCHED + PASSING * Math.ceil((now - this.#start) / DAY);
+    return STEADY + SWITCHED + PASSING * Math.ceil((now - this.#start) / DAY_S);
   }
 
   /** Writes the minutes of `[from, to)` of all hosts that are on, and their registry rows. */
   async report(from: number, to: number): Promise<void> {
     const samples = [];
-    for (let minute = from; minute < to; minute += MINUTE)
+    for (let minute = from; minute < to; minute += MINUTE_S)
       for (const hostname of this.#on(minute)) samples.push(madeUpSample(hostname, minute));
     const newest = new Map(samples.map((sample) => [sample.hostname, sample]));
     await putItems(
@@ -54,11 +54,11 @@ export class ComingAndGoing {
 
   #on(minute: number): string[] {
     const age = minute - this.#start;
-    const day = Math.floor(age / DAY);
+    const day = Math.floor(age / DAY_S);
     const named = (count: number, name: string): string[] =>
       Array.from({ length: count }, (_, index) => `${name}-${String(index)}`);
     const switched = named(SWITCHED, 'switched').filter(
-      (_, index) => Math.floor(age / (SWITCHED_HOURS * HOUR) + index / SWITCHED) % 2 === 0,
+      (_, index) => Math.floor(age / (SWITCHED_HOURS * HOUR_S) + index / SWITCHED) % 2 === 0,
     );
     return [...named(STEADY, 'steady'), ...switched, ...named(PASSING, `day-${String(day)}`)];
   }

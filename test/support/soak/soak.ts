@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { settingsSchema } from '../../../contract/settings.ts';
-import { DAY, HOUR, MINUTE } from '../../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S } from '../../../contract/time.ts';
 import { dynamoEnvironment } from '../dynamodb-local.ts';
 import { startFaultProxy, type FaultProxy } from '../fault-proxy.ts';
 import { createTables, localClients, testSource, uniqueTables } from '../fleet-tables.ts';
@@ -59,7 +59,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   const tables = uniqueTables();
   await createTables(clients, tables, ['system', 'registry']);
   const dataDir = mkdtempSync(join(tmpdir(), 'soak-'));
-  const start = Math.floor(Date.now() / 1000 / HOUR) * HOUR;
+  const start = Math.floor(Date.now() / 1000 / HOUR_S) * HOUR_S;
   const fleet = new ComingAndGoing(clients, tables, start);
   writeSettings(dataDir, proxy, tables, options);
   const service = new Soaked(dataDir, start, proxy.endpoint);
@@ -82,7 +82,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
       points.push({ poll: poll + 1, sleepers, hosts, connections, ...gauge, ...diskUse(dataDir) });
     }
     const end = start + polls * POLL;
-    const from = Math.max(start, end - DAY);
+    const from = Math.max(start, end - DAY_S);
     // The newest minutes are asked for by the next poll.
     const until = end - 2 * POLL;
     const found = await service.minutes(fleet.steadyHost, from, until);
@@ -91,7 +91,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
       failingPolls,
       endedWell: last?.sourceError === null,
       hosts: { expected: fleet.known(end) + 1, found: last?.hosts ?? 0 },
-      minutes: { expected: (until - from) / MINUTE, found },
+      minutes: { expected: (until - from) / MINUTE_S, found },
       pending: last?.pending ?? -1,
       exitCode: await service.close(),
     };
@@ -199,7 +199,7 @@ export function table(points: readonly SoakPoint[]): string {
   const lines = points.map((point) =>
     [
       point.poll,
-      ((point.poll * POLL) / DAY).toFixed(2),
+      ((point.poll * POLL) / DAY_S).toFixed(2),
       mib(point.heap),
       mib(point.rss),
       point.resources,

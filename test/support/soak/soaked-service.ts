@@ -8,7 +8,7 @@ import {
   type RequestInput,
   type RequestOutput,
 } from '../../../contract/requests.ts';
-import { DAY, HOUR } from '../../../contract/time.ts';
+import { DAY_S, HOUR_S } from '../../../contract/time.ts';
 import { fileLogger } from '../../../platform/log/file-logger.ts';
 import { LocalService } from '../../../worker/local.ts';
 import { DrivenClock } from './driven-clock.ts';
@@ -44,12 +44,12 @@ async function ask<K extends ServiceRequestName>(
 /** What the screens ask for, one after another. */
 async function look(now: number): Promise<void> {
   const { hosts } = await ask('fleetOverview', {});
-  const range = { from: now - DAY, to: now };
+  const range = { from: now - DAY_S, to: now };
   await ask('fleetSeries', range);
   await ask('heatMap', range);
   await ask('events', range);
   await ask('capacity', {});
-  const host = hosts[Math.floor(now / HOUR) % Math.max(1, hosts.length)];
+  const host = hosts[Math.floor(now / HOUR_S) % Math.max(1, hosts.length)];
   if (host === undefined) return;
   const { sourceId, hostname } = host;
   await ask('hostSeries', { sourceId, hostname, ...range });

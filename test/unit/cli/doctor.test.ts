@@ -88,7 +88,7 @@ describe('doctor', () => {
       ['hosts-silent', 'warning'],
       ['hosts-duplicate', 'info'],
       ['outbox-long', 'warning'],
-      ['store-set-aside', 'warning'],
+      ['store-quarantined', 'warning'],
     ]);
   });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeRegistryItem, decodeV2Item, encodeV2Item } from '../../../contract/records.ts';
 import { parsePartitionKey, partitionKey } from '../../../contract/tables.ts';
-import { HOUR, MINUTE, dayOf, hourOf } from '../../../contract/time.ts';
+import { HOUR_S, MINUTE_S, dayOf, hourOf } from '../../../contract/time.ts';
 import { isHidden } from '../../../fleet/store/hosts.ts';
 import { FleetStore } from '../../../fleet/store/store.ts';
 import { SeriesReader } from '../../../fleet/queries/series-reader.ts';
@@ -33,16 +33,16 @@ describe.each(['UTC', 'America/Chicago', 'Asia/Kolkata'])('in the time zone %s',
     ['spring', SPRING],
   ])('keys stay UTC across the change of clocks in %s', (_, change) => {
     const keys = Array.from({ length: 6 }, (_value, index) =>
-      partitionKey('web', change + (index - 3) * HOUR),
+      partitionKey('web', change + (index - 3) * HOUR_S),
     );
     expect(new Set(keys).size).toBe(6);
     keys.forEach((key, index) => {
       expect(
-        key.endsWith(new Date((change + (index - 3) * HOUR) * 1000).toISOString().slice(11, 13)),
+        key.endsWith(new Date((change + (index - 3) * HOUR_S) * 1000).toISOString().slice(11, 13)),
       ).toBe(true);
       expect(parsePartitionKey(key)).toEqual({
         hostname: 'web',
-        hour: change + (index - 3) * HOUR,
+        hour: change + (index - 3) * HOUR_S,
       });
     });
   });
@@ -53,7 +53,7 @@ describe.each(['UTC', 'America/Chicago', 'Asia/Kolkata'])('in the time zone %s',
         fc.string({ minLength: 1, maxLength: 253, unit: 'binary' }),
         fc.integer({ min: 0, max: 4_000_000_000 }),
         (hostname, seconds) => {
-          const minute = seconds - (seconds % MINUTE);
+          const minute = seconds - (seconds % MINUTE_S);
           const item = encodeV2Item(madeUpSample(hostname, minute));
           const decoded = decodeV2Item(item, minute);
           expect(decoded).toMatchObject({
@@ -72,12 +72,12 @@ describe.each(['UTC', 'America/Chicago', 'Asia/Kolkata'])('in the time zone %s',
     const store = new FleetStore(':memory:');
     const host = store.hosts.ensure({ sourceId: 'default', hostname: 'web' });
     const records = Array.from({ length: 180 }, (_, index) => ({
-      sample: madeUpSample('web', AUTUMN - 90 * MINUTE + index * MINUTE),
+      sample: madeUpSample('web', AUTUMN - 90 * MINUTE_S + index * MINUTE_S),
     }));
-    store.write(() => store.record({ host, layout: 'v2', records, now: AUTUMN + 2 * HOUR }));
+    store.write(() => store.record({ host, layout: 'v2', records, now: AUTUMN + 2 * HOUR_S }));
     const reader = new SeriesReader(store.db);
     const minutes = reader.minutes(host, 'cpu', {
-      start: AUTUMN - 90 * MINUTE,
+      start: AUTUMN - 90 * MINUTE_S,
       step: 60,
       count: 180,
     });

@@ -31,7 +31,7 @@ const ADVISED: AdvisedValues = {
   'hosts-silent': { n: 3, hosts: 9 },
   'hosts-duplicate': { first: 'a{b}@c|d', second: 'mac.local' },
   'outbox-long': { n: 61 },
-  'store-set-aside': { file: 'fleet.damaged.db' },
+  'store-quarantined': { file: 'fleet.damaged.db' },
 };
 type Values = Record<string, string | number>;
 const advised = Object.entries<Values>({ ...ADVISED });

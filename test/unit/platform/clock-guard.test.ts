@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR } from '../../../contract/time.ts';
-import { trustedNow, type ClockGuard } from '../../../platform/clock-guard.ts';
+import { DAY_S, HOUR_S } from '../../../contract/time.ts';
+import { guardClock, type ClockGuard } from '../../../platform/clock-guard.ts';
 
 const NOW = 1_795_500_000;
 
-/** What is believed of each time that the clock shows, one after the other. */
-function believedOf(...times: number[]): number[] {
-  let memory: ClockGuard | null = null;
+/** What is trusted of each time that the clock shows, one after the other. */
+function trustedOf(...times: number[]): number[] {
+  let guard: ClockGuard | null = null;
   return times.map((time) => {
-    const look = trustedNow(memory, time);
-    memory = look.memory;
-    return look.believed;
+    const checked = guardClock(guard, time);
+    guard = checked.guard;
+    return checked.trusted;
   });
 }
 
@@ -18,35 +18,40 @@ describe('the time by which something is deleted', () => {
   it('follows a clock that goes on as clocks do, and one that is set back', () => {
     const times = [
       NOW,
-      NOW + HOUR,
-      NOW + 2 * DAY,
-      NOW - 20 * 365 * DAY,
-      NOW - 20 * 365 * DAY + DAY,
+      NOW + HOUR_S,
+      NOW + 2 * DAY_S,
+      NOW - 20 * 365 * DAY_S,
+      NOW - 20 * 365 * DAY_S + DAY_S,
     ];
-    expect(believedOf(...times)).toEqual(times);
+    expect(trustedOf(...times)).toEqual(times);
   });
 
   it('stays before a leap ahead until the clock has gone on from there for a day', () => {
-    const leapt = NOW + 40 * DAY;
-    expect(believedOf(NOW, leapt, leapt + HOUR, leapt + DAY - 1, leapt + DAY)).toEqual([
+    const leapt = NOW + 40 * DAY_S;
+    expect(trustedOf(NOW, leapt, leapt + HOUR_S, leapt + DAY_S - 1, leapt + DAY_S)).toEqual([
       NOW,
       NOW,
       NOW,
       NOW,
-      leapt + DAY,
+      leapt + DAY_S,
     ]);
   });
 
   it('counts that day anew for each leap', () => {
-    const [far, near] = [NOW + 5000 * DAY, NOW + 100 * DAY];
-    expect(believedOf(NOW, far, near, near + HOUR, near + DAY)).toEqual([
+    const [far, near] = [NOW + 5000 * DAY_S, NOW + 100 * DAY_S];
+    expect(trustedOf(NOW, far, near, near + HOUR_S, near + DAY_S)).toEqual([
       NOW,
       NOW,
       NOW,
       NOW,
-      near + DAY,
+      near + DAY_S,
     ]);
     // Right again in between: nothing is left of the leap.
-    expect(believedOf(NOW, far, NOW + HOUR, far + DAY)).toEqual([NOW, NOW, NOW + HOUR, NOW + HOUR]);
+    expect(trustedOf(NOW, far, NOW + HOUR_S, far + DAY_S)).toEqual([
+      NOW,
+      NOW,
+      NOW + HOUR_S,
+      NOW + HOUR_S,
+    ]);
   });
 });

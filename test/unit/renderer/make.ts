@@ -15,7 +15,7 @@ export function makeHost(change: Partial<HostSummary> = {}): HostSummary {
     cpuPercent: 10,
     memoryPercent: 40,
     platform: 'Linux',
-    source: 'v2',
+    layout: 'v2',
     ...change,
   };
 }

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { hostState } from '../../../contract/status.ts';
-import { MINUTE } from '../../../contract/time.ts';
+import { MINUTE_S } from '../../../contract/time.ts';
 import { encodeV2Item } from '../../../contract/records.ts';
 import { madeUpMachines, STORIES, type Machine } from '../../support/made-up/machines.ts';
 import { untilNextBeat } from '../../support/made-up/pulse.ts';
 
 const NOW = 1_790_000_040;
-const minute = NOW - (NOW % MINUTE);
+const minute = NOW - (NOW % MINUTE_S);
 
 function stateAt(machine: Machine, now: number): string {
-  const from = now - (now % MINUTE) - MINUTE;
-  const last = Array.from({ length: 4000 }, (_, index) => from - index * MINUTE).find(
+  const from = now - (now % MINUTE_S) - MINUTE_S;
+  const last = Array.from({ length: 4000 }, (_, index) => from - index * MINUTE_S).find(
     (at) => machine.sampleAt(at, 'core') !== null,
   );
   return hostState(last === undefined ? null : last + machine.jitter, now);
@@ -33,9 +33,9 @@ test('it goes on: one comes back, one leaves', () => {
     if (machine === undefined) throw new Error(`nobody is ${story}`);
     return stateAt(machine, NOW + seconds);
   };
-  expect([later('returning', 0), later('returning', 8 * MINUTE)]).toEqual(['offline', 'online']);
-  expect([later('leaving', 0), later('leaving', 14 * MINUTE)]).toEqual(['online', 'offline']);
-  expect(later('leaving', 40 * MINUTE)).toBe('online');
+  expect([later('returning', 0), later('returning', 8 * MINUTE_S)]).toEqual(['offline', 'online']);
+  expect([later('leaving', 0), later('leaving', 14 * MINUTE_S)]).toEqual(['online', 'offline']);
+  expect(later('leaving', 40 * MINUTE_S)).toBe('online');
 });
 
 test('samples are the same whenever they are asked for, and what a real table takes', () => {

@@ -16,7 +16,7 @@ const MORTAL = new URL(
     });
     parentPort.postMessage({ kind: 'ready' });`)}`,
 );
-const HOUR = 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
 const KEYS = { default: { accessKeyId: 'id', secretAccessKey: 'secret' } };
 
 /** A clock on which all that waits goes on once an hour has passed. */
@@ -40,7 +40,7 @@ class HourClock implements Clock {
   }
 
   passHour(): void {
-    this.#ms += HOUR;
+    this.#ms += HOUR_MS;
     this.#passed.dispatchEvent(new Event('hour'));
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { MINUTE, hourOf } from '../../../../contract/time.ts';
+import { MINUTE_S, hourOf } from '../../../../contract/time.ts';
 import { deriveAlerts } from '../../../../fleet/alerts/derive.ts';
 import { AlertScene } from '../../../support/alert-scene.ts';
 import { checkProperty } from '../../../support/property.ts';
@@ -31,21 +31,21 @@ const arrivals = fc
 it('samples that arrive in any pieces and order, over restarts too, give the same alerts as all at once', () => {
   checkProperty(
     fc.property(minutes, arrivals, fc.nat({ max: 12 }), (values, pieces, restartAfter) => {
-      const scene = new AlertScene(START + LENGTH * MINUTE, { cpu: RULE });
+      const scene = new AlertScene(START + LENGTH * MINUTE_S, { cpu: RULE });
       scene.alerts.start();
       pieces.forEach(([from, to], index) => {
-        scene.report('db', START + from * MINUTE, values.slice(from, to));
-        scene.alerts.look();
+        scene.report('db', START + from * MINUTE_S, values.slice(from, to));
+        scene.alerts.evaluate();
         if (index === restartAfter) scene.restart();
       });
       const expected = deriveAlerts({ start: START, values: Float32Array.from(values) }, RULE);
       const stored = scene.stored().filter(({ kind }) => kind === 'cpu');
       scene.dispose();
       expect(
-        stored.map(({ startedAt, endedAt, clearedAt, lastAt, peak }) => ({
+        stored.map(({ startedAt, endedAt, resolvedBy, lastAt, peak }) => ({
           startedAt,
           endedAt,
-          clearedAt,
+          resolvedBy,
           lastAt,
           peak,
         })),
@@ -65,7 +65,7 @@ it('samples that arrive minute by minute are told of at most once for each alert
         scene.pass(1, { db: Number.isNaN(value) ? null : value });
       });
       scene.pass(3);
-      const notices = scene.told();
+      const notices = scene.takeNotices();
       const alerts = deriveAlerts({ start: from, values: Float32Array.from(values) }, RULE);
       scene.dispose();
       expect(notices).toHaveLength(alerts.length);

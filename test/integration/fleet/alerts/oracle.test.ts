@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { AlertNotice } from '../../../../contract/alerts.ts';
-import { MINUTE, hourOf } from '../../../../contract/time.ts';
+import { MINUTE_S, hourOf } from '../../../../contract/time.ts';
 import { AlertScene } from '../../../support/alert-scene.ts';
 import { checkProperty } from '../../../support/property.ts';
 
@@ -107,18 +107,18 @@ function live(scene: AlertScene, cpu: readonly number[], list: readonly Step[]) 
   let heldBack = 0;
   let quietUntil = 0;
   let losing = 0;
-  const minute = () => Math.round((scene.now - origin) / MINUTE);
+  const minute = () => Math.round((scene.now - origin) / MINUTE_S);
   const look = (): void => {
     const now = Math.min(minute(), cpu.length);
     if (minute() > heldBack) {
-      scene.report('db', origin + stored * MINUTE, cpu.slice(stored, now));
+      scene.report('db', origin + stored * MINUTE_S, cpu.slice(stored, now));
       for (let at = stored; at < now; at += 1) storedAt.set(at, minute());
       stored = Math.max(stored, now);
     }
     const missing = minute() - reported;
     scene.report(
       'web',
-      scene.now - missing * MINUTE,
+      scene.now - missing * MINUTE_S,
       Array.from({ length: missing }, () => 20),
     );
     reported = minute();
@@ -129,22 +129,22 @@ function live(scene: AlertScene, cpu: readonly number[], list: readonly Step[]) 
       const found = minute();
       scene.shows = true;
       // A summary that comes with the next one would count here for both.
-      scene.crash(unshown.includes('summary') ? MINUTE : losing * MINUTE);
+      scene.crash(unshown.includes('summary') ? MINUTE_S : losing * MINUTE_S);
       losing = 0;
       // What comes again says what was known when it was found.
-      told.push(...scene.told().map((notice) => ({ at: found, notice })));
+      told.push(...scene.takeNotices().map((notice) => ({ at: found, notice })));
     }
     if (quietUntil > 0 && minute() >= quietUntil) {
       quietUntil = 0;
       scene.configure({ cpu: RULE });
     }
-    told.push(...scene.told().map((notice) => ({ at: minute(), notice })));
+    told.push(...scene.takeNotices().map((notice) => ({ at: minute(), notice })));
   };
   const queue = [...list];
   while (minute() < LENGTH + 40) {
     const step = queue[0];
     if (step === undefined || step.at > minute()) {
-      scene.clock.advance(MINUTE);
+      scene.clock.advance(MINUTE_S);
       look();
       continue;
     }
@@ -158,15 +158,15 @@ function live(scene: AlertScene, cpu: readonly number[], list: readonly Step[]) 
         cpu: RULE,
         quietHours: { enabled: true, timeZone: 'UTC', periods: [ALWAYS] },
       });
-    } else if (step.what === 'sleep') scene.clock.advance(step.minutes * MINUTE);
+    } else if (step.what === 'sleep') scene.clock.advance(step.minutes * MINUTE_S);
     else if (step.what === 'lose') losing = step.minutes;
-    else if (step.what === 'restart') scene.restart(step.minutes * MINUTE);
-    else scene.crash(step.minutes * MINUTE);
-    told.push(...scene.told().map((notice) => ({ at: minute(), notice })));
+    else if (step.what === 'restart') scene.restart(step.minutes * MINUTE_S);
+    else scene.crash(step.minutes * MINUTE_S);
+    told.push(...scene.takeNotices().map((notice) => ({ at: minute(), notice })));
   }
   heldBack = 0;
   for (let count = 0; count < 100; count += 1) {
-    scene.clock.advance(MINUTE);
+    scene.clock.advance(MINUTE_S);
     look();
   }
   return { told, late, storedAt };
@@ -209,7 +209,7 @@ it('thresholds: the alerts are those of a plain replay, none is told twice, and 
         const stored = scene.stored().filter(({ kind }) => kind === 'cpu');
         scene.dispose();
         const minutes = (time: number | null) =>
-          time === null ? Infinity : (time - origin) / MINUTE;
+          time === null ? Infinity : (time - origin) / MINUTE_S;
         expect(
           stored.map(({ startedAt, endedAt }) => [minutes(startedAt), minutes(endedAt)]),
         ).toEqual(spans.map(({ from, to }) => [from, to]));

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openOutbox } from '../../../../collector/outbox/open-outbox.ts';
 import { Outbox } from '../../../../collector/outbox/outbox.ts';
 import type { Sample } from '../../../../contract/sample.ts';
-import { DAY } from '../../../../contract/time.ts';
+import { DAY_S } from '../../../../contract/time.ts';
 import { systemClock, type Clock } from '../../../../platform/clock.ts';
 import { listQuarantined } from '../../../../platform/fs/quarantine.ts';
 import { silentLogger } from '../../../support/test-engine.ts';
@@ -68,13 +68,13 @@ describe('the outbox', () => {
   it('drops what DynamoDB would have dropped by now', () => {
     outbox.append(sample(0));
     outbox.append(sample(60));
-    now = START + 30 * DAY + 60;
+    now = START + 30 * DAY_S + 60;
     expect(outbox.newest(10)).toEqual([sample(60)]);
   });
 
   it('is bounded where nothing is ever uploaded, too', () => {
     for (let day = 0; day <= 40; day += 1) {
-      now = START + day * DAY;
+      now = START + day * DAY_S;
       outbox.append(sample(day * 24 * 60));
     }
     expect(outbox.count()).toBe(31);
@@ -88,7 +88,7 @@ describe('the outbox', () => {
     outbox.reject(sample(0), 'refused');
     expect([outbox.count(), outbox.rejectedCount()]).toEqual([0, 1]);
     for (const day of [29, 30, 31]) {
-      now = START + day * DAY;
+      now = START + day * DAY_S;
       outbox.append(sample(day * 24 * 60));
     }
     now = START;
@@ -97,7 +97,7 @@ describe('the outbox', () => {
 
   it('loses nothing to a clock that is years ahead for hours', () => {
     outbox.append(sample(0));
-    const wrong = START + 14 * 365 * DAY;
+    const wrong = START + 14 * 365 * DAY_S;
     for (const minutes of [0, 1, 600]) {
       now = wrong + minutes * 60;
       outbox.append(sample((wrong - START) / 60 + minutes));

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { HOUR, MINUTE } from '../../../../contract/time.ts';
+import { HOUR_S, MINUTE_S } from '../../../../contract/time.ts';
 import { AlertScene, ref, type Reports } from '../../../support/alert-scene.ts';
 
 const NOW = 1_795_500_000;
@@ -26,27 +26,27 @@ describe('a threshold that is exceeded', () => {
   it('is told once, a minute after it was found, and stays in the overview while it lasts', () => {
     scene.begin({ db: 20 });
     scene.pass(3, { db: 95 });
-    expect(scene.told()).toEqual([]);
+    expect(scene.takeNotices()).toEqual([]);
     expect(scene.alerts.active(scene.hosts())).toMatchObject([
       { ...ref('db'), kind: 'cpu', value: 95, threshold: 90, maintenance: false },
     ]);
     scene.pass(1, { db: 97 });
-    expect(scene.told()).toEqual([
+    expect(scene.takeNotices()).toEqual([
       { kind: 'cpu', hosts: [{ ...ref('db'), value: 97, threshold: 90, minutes: 4 }] },
     ]);
     scene.pass(30, { db: 85 });
-    expect(scene.told()).toEqual([]);
+    expect(scene.takeNotices()).toEqual([]);
     expect(scene.alerts.active(scene.hosts())).toHaveLength(1);
     scene.pass(2, { db: 50 });
     expect(scene.alerts.active(scene.hosts())).toEqual([]);
-    expect(scene.told()).toEqual([]);
+    expect(scene.takeNotices()).toEqual([]);
   });
 
   it('is one notice for all hosts, the worst first', () => {
     scene.begin({ a: 20, b: 20, c: 20 });
     scene.pass(4, { a: 91, b: 99, c: 20 });
     scene.pass(4, { a: 91, b: 99, c: 95 });
-    const [first, second, ...rest] = scene.told();
+    const [first, second, ...rest] = scene.takeNotices();
     expect(first).toMatchObject({ kind: 'cpu', hosts: [{ hostname: 'b' }, { hostname: 'a' }] });
     expect(second).toMatchObject({ kind: 'cpu', hosts: [{ hostname: 'c' }] });
     expect(rest).toEqual([]);
@@ -55,10 +55,10 @@ describe('a threshold that is exceeded', () => {
   it('is told even where it is over by then, but not where late samples tell of it', () => {
     scene.begin({ db: 20, laptop: 20 });
     scene.pass(20, { db: 20 });
-    scene.report('laptop', scene.now - 20 * MINUTE, [95, 95, 95, 95, 20, 20, 20, 20, 20]);
-    scene.report('db', scene.now - 5 * MINUTE, [95, 95, 95, 20, 20]);
+    scene.report('laptop', scene.now - 20 * MINUTE_S, [95, 95, 95, 95, 20, 20, 20, 20, 20]);
+    scene.report('db', scene.now - 5 * MINUTE_S, [95, 95, 95, 20, 20]);
     scene.pass(3, { db: 20, laptop: 20 });
-    expect(scene.told().filter(({ kind }) => kind === 'cpu')).toMatchObject([
+    expect(scene.takeNotices().filter(({ kind }) => kind === 'cpu')).toMatchObject([
       { hosts: [{ hostname: 'db', value: 95, minutes: 3 }] },
     ]);
     expect(scene.stored().filter(({ kind }) => kind === 'cpu')).toHaveLength(2);
@@ -68,38 +68,38 @@ describe('a threshold that is exceeded', () => {
     scene.begin({ db: 20 });
     scene.pass(3, { db: null });
     scene.pass(5, { db: 95 });
-    expect(scene.told()).toHaveLength(1);
+    expect(scene.takeNotices()).toHaveLength(1);
     scene.restart(60);
     scene.pass(5, { db: 95 });
-    scene.report('db', scene.now - 14 * MINUTE, [95, 95, 95]);
+    scene.report('db', scene.now - 14 * MINUTE_S, [95, 95, 95]);
     scene.pass(5, { db: 95 });
-    expect(scene.told()).toEqual([]);
+    expect(scene.takeNotices()).toEqual([]);
     expect(scene.stored()).toMatchObject([{ kind: 'cpu', endedAt: null, peak: 95 }]);
   });
 
   it('before the app first ran is listed, but no news', () => {
     scene.report(
       'db',
-      NOW - HOUR,
+      NOW - HOUR_S,
       Array.from({ length: 60 }, () => 95),
     );
     scene.alerts.start();
     scene.pass(5, { db: 95 });
-    expect(scene.told()).toEqual([]);
-    expect(scene.alerts.active(scene.hosts())).toMatchObject([{ since: NOW - HOUR }]);
+    expect(scene.takeNotices()).toEqual([]);
+    expect(scene.alerts.active(scene.hosts())).toMatchObject([{ since: NOW - HOUR_S }]);
   });
 
   it('goes on over a silence of its host, and ended with it where the host is well afterwards', () => {
     scene.begin({ db: 20 });
     scene.pass(5, { db: 95 });
-    const last = scene.now - MINUTE;
+    const last = scene.now - MINUTE_S;
     scene.pass(20, { db: null });
     expect(scene.alerts.active(scene.hosts())).toHaveLength(1);
     scene.pass(60, { db: null });
     expect(scene.alerts.active(scene.hosts())).toEqual([]);
     scene.pass(2, { db: 20 });
     expect(scene.stored()).toMatchObject([
-      { kind: 'cpu', endedAt: last + MINUTE },
+      { kind: 'cpu', endedAt: last + MINUTE_S },
       { kind: 'offline' },
     ]);
   });
@@ -109,13 +109,13 @@ describe('hosts that fall silent', () => {
   it('at once are told by one notice, and so is their coming back', () => {
     scene.begin({ ...all(20), web: 20 });
     scene.pass(8, { web: 20 });
-    const [notice, ...rest] = scene.told();
+    const [notice, ...rest] = scene.takeNotices();
     expect(notice).toEqual({ kind: 'offline', hosts: ALL.map(ref) });
     expect(rest).toEqual([]);
     scene.pass(20, { web: 20 });
-    expect(scene.told()).toEqual([]);
+    expect(scene.takeNotices()).toEqual([]);
     scene.pass(3, { ...all(20), web: 20 });
-    expect(scene.told()).toEqual([{ kind: 'back', hosts: ALL.map(ref) }]);
+    expect(scene.takeNotices()).toEqual([{ kind: 'back', hosts: ALL.map(ref) }]);
   });
 
   it('and are back before anyone was told are no news', () => {
@@ -125,59 +125,59 @@ describe('hosts that fall silent', () => {
     scene.sync();
     expect(scene.stored()).toHaveLength(1);
     scene.pass(3, { db: 20 });
-    expect(scene.told()).toEqual([]);
+    expect(scene.takeNotices()).toEqual([]);
   });
 
   it('are no news where the source fails, until it is read again', () => {
     scene.begin({ ...all(20) });
     scene.online = false;
     scene.pass(60);
-    expect(scene.told()).toEqual([]);
+    expect(scene.takeNotices()).toEqual([]);
     scene.online = true;
     scene.report(
       'host-1',
-      scene.now - 60 * MINUTE,
+      scene.now - 60 * MINUTE_S,
       Array.from({ length: 60 }, () => 20),
     );
     scene.pass(3, { 'host-1': 20 });
-    expect(scene.told()).toEqual([{ kind: 'offline', hosts: ALL.slice(1).map(ref) }]);
+    expect(scene.takeNotices()).toEqual([{ kind: 'offline', hosts: ALL.slice(1).map(ref) }]);
   });
 
   it('are not told twice over a restart, and their coming back is told', () => {
     scene.begin({ db: 20, web: 20 });
     scene.pass(8, { web: 20 });
-    expect(scene.told()).toEqual([{ kind: 'offline', hosts: [ref('db')] }]);
+    expect(scene.takeNotices()).toEqual([{ kind: 'offline', hosts: [ref('db')] }]);
     scene.restart(120);
     scene.pass(5, { web: 20 });
-    expect(scene.told()).toEqual([]);
+    expect(scene.takeNotices()).toEqual([]);
     scene.restart(60);
     scene.pass(3, { web: 20, db: 20 });
-    expect(scene.told()).toEqual([{ kind: 'back', hosts: [ref('db')] }]);
+    expect(scene.takeNotices()).toEqual([{ kind: 'back', hosts: [ref('db')] }]);
   });
 
   it('that were silent when the source was first read are no news', () => {
-    scene.report('old', NOW - 5 * HOUR, [20]);
+    scene.report('old', NOW - 5 * HOUR_S, [20]);
     scene.begin({ web: 20 });
-    scene.report('older', NOW - 9 * HOUR, [20]);
+    scene.report('older', NOW - 9 * HOUR_S, [20]);
     scene.pass(5, { web: 20 });
-    expect(scene.told()).toEqual([]);
+    expect(scene.takeNotices()).toEqual([]);
   });
 
   it('are not this machine, which the app itself collects', () => {
     scene.ownHost = ref('here');
     scene.begin({ here: 20, web: 20 });
     scene.pass(10, { web: 20 });
-    expect(scene.told()).toEqual([]);
+    expect(scene.takeNotices()).toEqual([]);
   });
 
   it('are told of no longer once they are removed from the fleet', () => {
     scene.begin({ db: 20, web: 20 });
     scene.pass(8, { web: 20 });
-    scene.told();
+    scene.takeNotices();
     scene.store.hosts.setActive(scene.hosts()[0]?.id ?? 0, false, scene.now);
     scene.pass(2, { web: 20 });
-    expect(scene.stored()).toMatchObject([{ kind: 'offline', told: 2 }]);
+    expect(scene.stored()).toMatchObject([{ kind: 'offline', notifyState: 2 }]);
     scene.pass(5, { web: 20, db: 20 });
-    expect(scene.told()).toEqual([]);
+    expect(scene.takeNotices()).toEqual([]);
   });
 });

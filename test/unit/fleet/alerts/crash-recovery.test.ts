@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DAY, HOUR, MINUTE } from '../../../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S } from '../../../../contract/time.ts';
 import { AlertScene, ref } from '../../../support/alert-scene.ts';
 
 const ZONE = 'Europe/Berlin';
@@ -32,7 +32,7 @@ describe('hours that were fetched, but not yet looked at,', () => {
     scene.begin({ db: 20 });
     scene.backfilling = true;
     scene.sync();
-    scene.report('db', scene.now - 9 * HOUR, steady(30, 95));
+    scene.report('db', scene.now - 9 * HOUR_S, steady(30, 95));
     scene.sync();
     expect(scene.stored()).toEqual([]);
   });
@@ -53,7 +53,7 @@ describe('hours that were fetched, but not yet looked at,', () => {
 it('hours that another process fetches are looked at, however old they are', () => {
   scene.begin({ db: 20 });
   scene.asOtherProcess((other) => {
-    other.report('db', scene.now - 9 * HOUR, steady(30, 95));
+    other.report('db', scene.now - 9 * HOUR_S, steady(30, 95));
   });
   scene.alerts.noteForeignChange();
   scene.pass(1, { db: 20 });
@@ -67,34 +67,34 @@ describe('a short alert', () => {
     // Found at 21:59, over at 21:59.
     scene.pass(52, { db: 20 });
     scene.report('db', scene.now, [95, 95, 95, 20]);
-    scene.clock.advance(4 * MINUTE);
+    scene.clock.advance(4 * MINUTE_S);
     scene.sync();
-    expect(scene.stored()).toMatchObject([{ kind: 'cpu', told: 0 }]);
+    expect(scene.stored()).toMatchObject([{ kind: 'cpu', notifyState: 0 }]);
     scene.pass(10 * 60, { db: 20 });
-    expect(scene.told()).toMatchObject([{ kind: 'summary', cpu: 1 }]);
+    expect(scene.takeNotices()).toMatchObject([{ kind: 'summary', cpu: 1 }]);
   });
 
   it('that was found in time is told, although the app was away for some minutes then', () => {
     scene.begin({ db: 20, web: 20 });
     scene.report('db', scene.now, [95, 95, 95, 20]);
-    scene.clock.advance(4 * MINUTE);
+    scene.clock.advance(4 * MINUTE_S);
     scene.sync();
-    scene.crash(9.5 * MINUTE);
+    scene.crash(9.5 * MINUTE_S);
     scene.pass(2, { db: 20, web: 20 });
-    expect(scene.told()).toMatchObject([{ kind: 'cpu', hosts: [{ hostname: 'db' }] }]);
+    expect(scene.takeNotices()).toMatchObject([{ kind: 'cpu', hosts: [{ hostname: 'db' }] }]);
   });
 });
 
 it('an alert that began while the app was closed is told, although another one was going on when it was closed', () => {
   scene.begin({ db: 20 });
   scene.pass(5, { db: 95 });
-  expect(scene.told()).toHaveLength(1);
+  expect(scene.takeNotices()).toHaveLength(1);
   const closed = scene.now;
-  scene.restart(HOUR);
-  scene.report('db', closed - MINUTE, [...steady(10, 95), ...steady(30), ...steady(21, 95)]);
+  scene.restart(HOUR_S);
+  scene.report('db', closed - MINUTE_S, [...steady(10, 95), ...steady(30), ...steady(21, 95)]);
   scene.pass(3, { db: 95 });
   expect(scene.stored()).toHaveLength(2);
-  expect(scene.told()).toMatchObject([{ kind: 'summary', cpu: 1, host: ref('db') }]);
+  expect(scene.takeNotices()).toMatchObject([{ kind: 'summary', cpu: 1, host: ref('db') }]);
 });
 
 it('a silence that began before the last read, and ended while the app was closed, is in the summary', () => {
@@ -105,12 +105,12 @@ it('a silence that began before the last read, and ended while the app was close
   scene.pass(2);
   const closed = scene.now;
   expect(scene.stored()).toEqual([]);
-  scene.restart(HOUR);
+  scene.restart(HOUR_S);
   scene.online = true;
-  scene.report('web', closed - 3 * MINUTE, steady(63));
-  scene.report('db', closed + 30 * MINUTE, steady(30));
+  scene.report('web', closed - 3 * MINUTE_S, steady(63));
+  scene.report('db', closed + 30 * MINUTE_S, steady(30));
   scene.pass(3, { web: 20, db: 20 });
-  expect(scene.told()).toMatchObject([{ kind: 'summary', offline: 1, host: ref('db') }]);
+  expect(scene.takeNotices()).toMatchObject([{ kind: 'summary', offline: 1, host: ref('db') }]);
 });
 
 describe('what happens in the night after the very first start', () => {
@@ -119,55 +119,55 @@ describe('what happens in the night after the very first start', () => {
     scene.backfilling = true;
     scene.pass(2, { db: 20, web: 20 });
     const asleep = scene.now;
-    scene.clock.advance(8 * HOUR);
+    scene.clock.advance(8 * HOUR_S);
     scene.backfilling = false;
-    scene.report('web', asleep - MINUTE, steady(8 * 60 + 1));
-    scene.report('db', asleep - MINUTE, steady(30));
+    scene.report('web', asleep - MINUTE_S, steady(8 * 60 + 1));
+    scene.report('db', asleep - MINUTE_S, steady(30));
     scene.pass(3, { web: 20 });
-    expect(scene.told()).toMatchObject([{ kind: 'summary', offline: 1, host: ref('db') }]);
+    expect(scene.takeNotices()).toMatchObject([{ kind: 'summary', offline: 1, host: ref('db') }]);
   });
 
   it('is told, where the first look fell into quiet hours', () => {
     scene.configure({ ...CPU, quietHours: NIGHT });
-    scene.clock.advance(2 * HOUR);
+    scene.clock.advance(2 * HOUR_S);
     scene.alerts.start();
     scene.pass(3, { db: 20, web: 20 });
     scene.pass(9 * 60, { web: 20 });
-    expect(scene.told()).toMatchObject([{ kind: 'summary', offline: 1, host: ref('db') }]);
+    expect(scene.takeNotices()).toMatchObject([{ kind: 'summary', offline: 1, host: ref('db') }]);
   });
 });
 
 it('a source that is not connected for a while is no source that is read for the first time', () => {
   scene.begin({ db: 20, web: 20 });
   scene.connected = false;
-  scene.restart(HOUR);
+  scene.restart(HOUR_S);
   scene.pass(1);
   scene.connected = true;
-  scene.report('web', scene.now - 62 * MINUTE, steady(62));
+  scene.report('web', scene.now - 62 * MINUTE_S, steady(62));
   scene.pass(3, { web: 20 });
-  expect(scene.told()).toEqual([{ kind: 'offline', hosts: [ref('db')] }]);
+  expect(scene.takeNotices()).toEqual([{ kind: 'offline', hosts: [ref('db')] }]);
 });
 
 describe('a clock that is put back', () => {
   it('does not hold news until the time comes again', () => {
     scene.begin({ db: 20, web: 20 });
-    scene.clock.advance(2 * HOUR);
-    scene.alerts.look();
-    scene.clock.advance(-2 * HOUR);
+    scene.clock.advance(2 * HOUR_S);
+    scene.alerts.evaluate();
+    scene.clock.advance(-2 * HOUR_S);
     scene.pass(12, { db: 20, web: 20 });
     scene.notices.length = 0;
     scene.pass(9, { web: 20 });
-    expect(scene.told()).toMatchObject([{ kind: 'offline', hosts: [ref('db')] }]);
+    expect(scene.takeNotices()).toMatchObject([{ kind: 'offline', hosts: [ref('db')] }]);
   });
 
   it('before a start hides nothing that was stored since', () => {
     scene.begin({ db: 20 });
-    scene.clock.advance(3 * HOUR);
-    scene.alerts.look();
+    scene.clock.advance(3 * HOUR_S);
+    scene.alerts.evaluate();
     scene.alerts.stop();
-    scene.clock.advance(-3 * HOUR);
+    scene.clock.advance(-3 * HOUR_S);
     scene.report('db', scene.now, steady(5, 95));
-    scene.restart(5 * MINUTE);
+    scene.restart(5 * MINUTE_S);
     expect(scene.stored()).toMatchObject([{ kind: 'cpu' }]);
   });
 });
@@ -175,7 +175,7 @@ describe('a clock that is put back', () => {
 it('rules that could not be taken over are taken over at the next look', () => {
   scene.begin({ db: 20 });
   scene.pass(5, { db: 95 });
-  scene.told();
+  scene.takeNotices();
   vi.spyOn(scene.store, 'write').mockImplementationOnce(() => {
     throw new Error('database is locked');
   });
@@ -188,16 +188,16 @@ it('an alert older than the samples that are kept goes on, and ends when it ends
   scene.begin({ db: 20 });
   scene.pass(5, { db: 95 });
   const since = scene.stored()[0]?.startedAt;
-  scene.told();
+  scene.takeNotices();
   for (let day = 0; day < 9; day += 1) {
     scene.report('db', scene.now, steady(1440, 95));
-    scene.clock.advance(DAY);
+    scene.clock.advance(DAY_S);
     scene.sync();
   }
-  scene.report('db', scene.now - DAY, steady(3, 95));
+  scene.report('db', scene.now - DAY_S, steady(3, 95));
   scene.pass(2, { db: 20 });
   expect(scene.stored()).toMatchObject([
-    { kind: 'cpu', startedAt: since, endedAt: scene.now - 2 * MINUTE },
+    { kind: 'cpu', startedAt: since, endedAt: scene.now - 2 * MINUTE_S },
   ]);
-  expect(scene.told().filter(({ kind }) => kind === 'cpu')).toEqual([]);
+  expect(scene.takeNotices().filter(({ kind }) => kind === 'cpu')).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MINUTE } from '../../../../contract/time.ts';
+import { MINUTE_S } from '../../../../contract/time.ts';
 import { AlertScene, ref } from '../../../support/alert-scene.ts';
 
 const NOW = 1_795_500_000;
@@ -19,11 +19,11 @@ afterEach(() => {
 it('a host is named once in a notice, however often it was busy', () => {
   scene.report('db', scene.now, [95, 95, 20, 96, 97, 20]);
   scene.report('web', scene.now, [20, 20, 20, 20, 20, 20]);
-  scene.clock.advance(6 * MINUTE);
+  scene.clock.advance(6 * MINUTE_S);
   scene.sync();
   scene.pass(2, { db: 20, web: 20 });
   expect(scene.stored()).toHaveLength(2);
-  expect(scene.told()).toMatchObject([
+  expect(scene.takeNotices()).toMatchObject([
     { kind: 'cpu', hosts: [{ ...ref('db'), value: 97, minutes: 2 }] },
   ]);
 });
@@ -33,24 +33,24 @@ describe('silences that are switched off', () => {
 
   it('after one was found are not told any more', () => {
     scene.pass(5, { web: 20 });
-    expect(scene.stored()).toMatchObject([{ kind: 'offline', told: 0 }]);
+    expect(scene.stored()).toMatchObject([{ kind: 'offline', notifyState: 0 }]);
     scene.configure(off);
     scene.pass(5, { web: 20 });
-    expect(scene.told()).toEqual([]);
+    expect(scene.takeNotices()).toEqual([]);
   });
 
   it('after one was told are not told to be over either', () => {
     scene.pass(9, { web: 20 });
-    expect(scene.told()).toHaveLength(1);
+    expect(scene.takeNotices()).toHaveLength(1);
     scene.configure(off);
     scene.pass(5, { web: 20, db: 20 });
-    expect(scene.told()).toEqual([]);
+    expect(scene.takeNotices()).toEqual([]);
   });
 });
 
 it('an alert goes on under a changed rule where the newest sample does not say otherwise', () => {
   scene.pass(5, { db: 97, web: 20 });
-  scene.told();
+  scene.takeNotices();
   // The newest sample of a host that writes the legacy layout too has no value for every metric.
   scene.store.db.prepare('UPDATE host SET sample_cpu = NULL').run();
   scene.configure({ cpu: { ...CPU.cpu, above: 85 } });
@@ -59,11 +59,11 @@ it('an alert goes on under a changed rule where the newest sample does not say o
 
 it('an alert that a longer time would not have raised ends, and is raised after that time', () => {
   scene.pass(5, { db: 97, web: 20 });
-  scene.told();
+  scene.takeNotices();
   scene.configure({ cpu: { ...CPU.cpu, forMinutes: 20 } });
   expect(scene.alerts.active(scene.hosts())).toEqual([]);
   scene.pass(22, { db: 97, web: 20 });
-  expect(scene.told()).toMatchObject([{ kind: 'cpu', hosts: [{ hostname: 'db' }] }]);
+  expect(scene.takeNotices()).toMatchObject([{ kind: 'cpu', hosts: [{ hostname: 'db' }] }]);
   scene.configure({ cpu: { ...CPU.cpu, forMinutes: 10 } });
   expect(scene.alerts.active(scene.hosts())).toHaveLength(1);
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DateTime } from 'luxon';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DAY, HOUR, MINUTE } from '../../../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S } from '../../../../contract/time.ts';
 import { AlertScene, ref } from '../../../support/alert-scene.ts';
 
 /** A Tuesday, 21:00 UTC. */
@@ -27,7 +27,7 @@ function loseNotice(): void {
   scene.begin({ db: 20, web: 20 });
   scene.shows = false;
   scene.pass(9, { web: 20 });
-  expect(scene.stored()).toMatchObject([{ kind: 'offline', told: 1 }]);
+  expect(scene.stored()).toMatchObject([{ kind: 'offline', notifyState: 1 }]);
   expect(scene.queued()).toEqual(['offline']);
   scene.shows = true;
 }
@@ -36,7 +36,7 @@ function loseNotice(): void {
 function crash(seconds: number): void {
   const from = scene.now;
   scene.crash(seconds);
-  scene.report('web', from - MINUTE, steady(seconds / MINUTE + 1));
+  scene.report('web', from - MINUTE_S, steady(seconds / MINUTE_S + 1));
 }
 
 function steady(minutes: number): number[] {
@@ -47,10 +47,10 @@ describe('a notice that the app ended before it was shown', () => {
   it('is shown at the next start, once', () => {
     loseNotice();
     scene.crash(30);
-    expect(scene.told()).toEqual([OFFLINE]);
+    expect(scene.takeNotices()).toEqual([OFFLINE]);
     scene.crash(30);
     scene.pass(3, { web: 20 });
-    expect(scene.told()).toEqual([]);
+    expect(scene.takeNotices()).toEqual([]);
     expect(scene.queued()).toEqual([]);
   });
 
@@ -64,7 +64,7 @@ describe('a notice that the app ended before it was shown', () => {
     scene = new AlertScene(Number(killed.stdout) + 30, {}, directory);
     scene.alerts.start();
     scene.pass(3, { web: 20 });
-    expect(scene.told()).toEqual([OFFLINE]);
+    expect(scene.takeNotices()).toEqual([OFFLINE]);
     expect(scene.queued()).toEqual([]);
   });
 
@@ -83,17 +83,17 @@ describe('a notice that the app ended before it was shown', () => {
     scene.crash(30);
     scene.crash(30);
     expect(handedOver).toBe(3);
-    expect(scene.told()).toEqual([OFFLINE]);
+    expect(scene.takeNotices()).toEqual([OFFLINE]);
   });
 });
 
 describe('a notice that nobody was shown before the app was closed for longer', () => {
   it('is part of the summary', () => {
     loseNotice();
-    crash(HOUR);
-    expect(scene.told()).toEqual([]);
+    crash(HOUR_S);
+    expect(scene.takeNotices()).toEqual([]);
     scene.pass(3, { web: 20 });
-    expect(scene.told()).toMatchObject([
+    expect(scene.takeNotices()).toMatchObject([
       { kind: 'summary', offline: 1, stillOffline: 1, back: 0, host: ref('db') },
     ]);
     expect(scene.queued()).toEqual([]);
@@ -102,20 +102,20 @@ describe('a notice that nobody was shown before the app was closed for longer', 
   it('is told as it is by then: the host is back', () => {
     loseNotice();
     const from = scene.now;
-    crash(HOUR);
-    scene.report('db', from + 10 * MINUTE, steady(50));
+    crash(HOUR_S);
+    scene.report('db', from + 10 * MINUTE_S, steady(50));
     scene.pass(3, { web: 20, db: 20 });
-    expect(scene.told()).toMatchObject([
+    expect(scene.takeNotices()).toMatchObject([
       { kind: 'summary', offline: 1, stillOffline: 0, back: 0, host: ref('db') },
     ]);
   });
 
   it('of a host that is not shown any more is dropped', () => {
     loseNotice();
-    crash(HOUR);
+    crash(HOUR_S);
     scene.store.db.prepare("UPDATE host SET active = 0 WHERE hostname = 'db'").run();
     scene.pass(3, { web: 20 });
-    expect(scene.told()).toEqual([]);
+    expect(scene.takeNotices()).toEqual([]);
     expect(scene.queued()).toEqual([]);
   });
 
@@ -123,18 +123,18 @@ describe('a notice that nobody was shown before the app was closed for longer', 
     const periods = [{ days: [1, 2, 3, 4, 5, 6, 7], from: '21:12', to: '23:00' }];
     scene.configure({ quietHours: { enabled: true, timeZone: 'UTC', periods } });
     loseNotice();
-    crash(2 * MINUTE);
+    crash(2 * MINUTE_S);
     scene.pass(60, { web: 20 });
-    expect(scene.told()).toEqual([]);
+    expect(scene.takeNotices()).toEqual([]);
     scene.pass(60, { web: 20 });
-    expect(scene.told()).toMatchObject([{ kind: 'summary', offline: 1, host: ref('db') }]);
+    expect(scene.takeNotices()).toMatchObject([{ kind: 'summary', offline: 1, host: ref('db') }]);
   });
 });
 
 describe('a summary that nobody was shown', () => {
   function loseSummary(): void {
     scene.begin({ db: 20, web: 20 });
-    crash(HOUR);
+    crash(HOUR_S);
     scene.shows = false;
     scene.pass(3, { web: 20 });
     expect(scene.queued()).toEqual(['summary']);
@@ -143,16 +143,16 @@ describe('a summary that nobody was shown', () => {
 
   it('is shown at the next start, after a longer time too', () => {
     loseSummary();
-    crash(8 * HOUR);
+    crash(8 * HOUR_S);
     scene.pass(3, { web: 20 });
-    expect(scene.told()).toMatchObject([{ kind: 'summary', offline: 1, host: ref('db') }]);
+    expect(scene.takeNotices()).toMatchObject([{ kind: 'summary', offline: 1, host: ref('db') }]);
   });
 
   it('is dropped a day later', () => {
     loseSummary();
-    crash(DAY + HOUR);
+    crash(DAY_S + HOUR_S);
     scene.pass(3, { web: 20 });
-    expect(scene.told()).toEqual([]);
+    expect(scene.takeNotices()).toEqual([]);
     expect(scene.queued()).toEqual([]);
   });
 });
@@ -162,18 +162,18 @@ it('where nobody is to be told, what is found neither piles up nor counts as tol
   scene.listens = false;
   scene.restart();
   scene.pass(9, { web: 20 });
-  expect(scene.stored()).toMatchObject([{ kind: 'offline', told: 0 }]);
+  expect(scene.stored()).toMatchObject([{ kind: 'offline', notifyState: 0 }]);
   expect(scene.queued()).toEqual([]);
   scene.listens = true;
   scene.restart();
   scene.pass(2, { web: 20 });
-  expect(scene.told()).toEqual([OFFLINE]);
+  expect(scene.takeNotices()).toEqual([OFFLINE]);
 });
 
 it('a notice that cannot be read is dropped, and holds up no other', () => {
   loseNotice();
   scene.store.db.prepare("INSERT INTO alert_notice VALUES ('odd', ?, '{}')").run(scene.now - 1);
   scene.crash(30);
-  expect(scene.told()).toEqual([OFFLINE]);
+  expect(scene.takeNotices()).toEqual([OFFLINE]);
   expect(scene.queued()).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MINUTE } from '../../../../contract/time.ts';
+import { MINUTE_S } from '../../../../contract/time.ts';
 import { deriveAlerts, type DerivedAlert } from '../../../../fleet/alerts/derive.ts';
 
 const START = 1_795_500_000;
@@ -12,12 +12,12 @@ function derive(values: number[], limits = LIMITS): (number | null)[][] {
 }
 
 function inMinutes(alert: DerivedAlert): (number | null)[] {
-  const { startedAt, endedAt, clearedAt, lastAt, peak } = alert;
-  return [since(startedAt), since(endedAt), since(clearedAt), since(lastAt), peak];
+  const { startedAt, endedAt, resolvedBy, lastAt, peak } = alert;
+  return [since(startedAt), since(endedAt), since(resolvedBy), since(lastAt), peak];
 }
 
 function since(time: number | null): number | null {
-  return time === null ? null : (time - START) / MINUTE;
+  return time === null ? null : (time - START) / MINUTE_S;
 }
 
 describe('an alert', () => {

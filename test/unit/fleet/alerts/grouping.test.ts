@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MINUTE, minuteOf } from '../../../../contract/time.ts';
+import { MINUTE_S, minuteOf } from '../../../../contract/time.ts';
 import { AlertScene, ref } from '../../../support/alert-scene.ts';
 import { checkProperty } from '../../../support/property.ts';
 
@@ -22,7 +22,7 @@ function run(seconds: number, up: (host: number, at: number) => boolean, poll = 
   while (scene.now < end) {
     scene.clock.advance(TICK);
     if (scene.now - readAt < poll) {
-      scene.alerts.look();
+      scene.alerts.evaluate();
       continue;
     }
     readAt = scene.now;
@@ -36,9 +36,9 @@ function run(seconds: number, up: (host: number, at: number) => boolean, poll = 
 
 /** The newest second at which a host has reported, within the last minutes. */
 function lastReport(host: number, now: number, up: (host: number, at: number) => boolean) {
-  const offset = (host * 17) % MINUTE;
-  const newest = Math.floor((now - offset) / MINUTE) * MINUTE + offset;
-  for (let at = newest; at > newest - 10 * MINUTE; at -= MINUTE) if (up(host, at)) return at;
+  const offset = (host * 17) % MINUTE_S;
+  const newest = Math.floor((now - offset) / MINUTE_S) * MINUTE_S + offset;
+  for (let at = newest; at > newest - 10 * MINUTE_S; at -= MINUTE_S) if (up(host, at)) return at;
   return null;
 }
 
@@ -68,7 +68,7 @@ describe('hosts that go at once', () => {
         scene.notices.length = 0;
         const [from, until] = [scene.now + wait, scene.now + wait + length];
         run(length + 1200, (_, at) => at < from || at >= until);
-        expect(scene.told()).toEqual([
+        expect(scene.takeNotices()).toEqual([
           { kind: 'offline', hosts: HOSTS.map(ref) },
           { kind: 'back', hosts: HOSTS.map(ref) },
         ]);
@@ -81,7 +81,7 @@ describe('hosts that go at once', () => {
     const from = scene.now;
     // Every two minutes another one.
     run(2400, (host, at) => at < from + host * 120);
-    const told = scene.told();
+    const told = scene.takeNotices();
     expect(told.flatMap((notice) => ('hosts' in notice ? notice.hosts : []))).toHaveLength(14);
     expect(told.length).toBeGreaterThan(4);
   });
@@ -93,7 +93,7 @@ describe('hosts that go at once', () => {
       run(POLL, (host, at) => host !== 0 || at < from);
       if (found === null && scene.stored().length > 0) found = scene.stored()[0]?.notedAt ?? null;
     }
-    expect(scene.told()).toEqual([{ kind: 'offline', hosts: [ref('host-1')] }]);
+    expect(scene.takeNotices()).toEqual([{ kind: 'offline', hosts: [ref('host-1')] }]);
     expect(scene.now - (found ?? 0)).toBeLessThanOrEqual(POLL + TICK);
   });
 });
@@ -109,12 +109,12 @@ describe('hosts that are busy at once', () => {
     while (scene.now < end) {
       scene.clock.advance(TICK);
       if (scene.now - readAt < POLL) {
-        scene.alerts.look();
+        scene.alerts.evaluate();
         continue;
       }
       HOSTS.forEach((hostname, index) => {
-        const delay = MINUTE + ((index * 7) % 20);
-        for (let minute = minuteOf(readAt - delay); minute <= scene.now - delay; minute += MINUTE)
+        const delay = MINUTE_S + ((index * 7) % 20);
+        for (let minute = minuteOf(readAt - delay); minute <= scene.now - delay; minute += MINUTE_S)
           scene.report(hostname, minute, [cpu(index, minute)]);
       });
       readAt = scene.now;
@@ -137,7 +137,7 @@ describe('hosts that are busy at once', () => {
         beginAt(offset);
         const from = scene.now;
         runBusy(1800, (_, minute) => (minute >= from ? 95 : 20));
-        expect(scene.told()).toMatchObject([{ kind: 'cpu', hosts: HOSTS.map(() => ({})) }]);
+        expect(scene.takeNotices()).toMatchObject([{ kind: 'cpu', hosts: HOSTS.map(() => ({})) }]);
       }),
       // Read so, the source showed the first host a read before all others.
       { runs: 12, examples: [[0]] },
@@ -149,7 +149,7 @@ describe('hosts that are busy at once', () => {
     const from = scene.now;
     // Every two minutes another one.
     runBusy(3000, (host, minute) => (minute >= from + host * 120 ? 95 : 20));
-    const told = scene.told();
+    const told = scene.takeNotices();
     expect(told.flatMap((notice) => ('hosts' in notice ? notice.hosts : []))).toHaveLength(14);
     expect(told.length).toBeGreaterThan(4);
   });
@@ -162,11 +162,11 @@ describe('hosts that are busy at once', () => {
       runBusy(TICK, (host, minute) => {
         if (minute < from) return 20;
         if (host === 0) return 95;
-        return minute >= from + 8 * MINUTE && host % 2 === 0 ? 95 : 20;
+        return minute >= from + 8 * MINUTE_S && host % 2 === 0 ? 95 : 20;
       });
       found ??= scene.stored()[0]?.notedAt ?? null;
     }
-    expect(scene.told()).toMatchObject([{ kind: 'cpu', hosts: [ref('host-1')] }]);
+    expect(scene.takeNotices()).toMatchObject([{ kind: 'cpu', hosts: [ref('host-1')] }]);
     expect(scene.now - (found ?? 0)).toBeLessThanOrEqual(60 + TICK);
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MINUTE } from '../../../../contract/time.ts';
+import { MINUTE_S } from '../../../../contract/time.ts';
 import { AlertScene, ref } from '../../../support/alert-scene.ts';
 
 const NOW = 1_795_500_000;
@@ -31,7 +31,7 @@ describe('rules', () => {
     });
     scene.begin({ a: 20, b: 20, c: 20 });
     scene.pass(10, { a: 80, b: 95, c: 98 });
-    expect(scene.told()).toMatchObject([
+    expect(scene.takeNotices()).toMatchObject([
       {
         kind: 'cpu',
         hosts: [
@@ -47,7 +47,7 @@ describe('rules', () => {
     scene.configure({ overrides: [{ scope, offline: { enabled: false } }] });
     scene.begin({ laptop: 20, db: 20, web: 20 });
     scene.pass(8, { web: 20 });
-    expect(scene.told()).toEqual([{ kind: 'offline', hosts: [ref('db')] }]);
+    expect(scene.takeNotices()).toEqual([{ kind: 'offline', hosts: [ref('db')] }]);
   });
 
   it('that change hold from then on: what came before is judged as it was', () => {
@@ -94,7 +94,7 @@ describe('rules', () => {
     scene.configure(cpu(90));
     scene.begin({ db: 20 });
     scene.pass(2, { db: 95 });
-    const began = scene.now - 2 * MINUTE;
+    const began = scene.now - 2 * MINUTE_S;
     scene.configure({
       ...cpu(90),
       disk: { enabled: false, above: 50, clearBelow: 40, forMinutes: 1 },

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { DAY, HOUR, MINUTE } from '../../../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S } from '../../../../contract/time.ts';
 import { Queries } from '../../../../fleet/queries/queries.ts';
 import { applyRetention } from '../../../../fleet/store/retention.ts';
 import { AlertScene, ref } from '../../../support/alert-scene.ts';
@@ -34,12 +34,12 @@ it('events are silences and alerts, the newest first', () => {
   const range = { from: NOW, to: scene.now };
   const { events, truncated } = answers.events({ ...range, limit: 10 });
   expect(events).toEqual([
-    { ...ref('web'), kind: 'offline', at: busy + 4 * MINUTE, endedAt: busy + 15 * MINUTE },
+    { ...ref('web'), kind: 'offline', at: busy + 4 * MINUTE_S, endedAt: busy + 15 * MINUTE_S },
     {
       ...ref('db'),
       kind: 'cpu',
       at: busy,
-      endedAt: busy + 5 * MINUTE,
+      endedAt: busy + 5 * MINUTE_S,
       peak: 96,
       threshold: 90,
     },
@@ -57,28 +57,28 @@ it('events are silences and alerts, the newest first', () => {
 it('silences under maintenance are marked in the events', () => {
   const from = Math.floor(scene.now);
   const scope = { kind: 'host' as const, ...ref('web') };
-  scene.configure({ maintenance: [{ id: 'work', scope, from, until: from + HOUR }] });
+  scene.configure({ maintenance: [{ id: 'work', scope, from, until: from + HOUR_S }] });
   scene.pass(10, { db: 20 });
   scene.pass(3, { db: 20, web: 20 });
   expect(answers.events({ from: NOW, to: scene.now, limit: 10 }).events).toMatchObject([
     { hostname: 'web', kind: 'offline', maintenance: true },
   ]);
-  expect(scene.told()).toEqual([]);
+  expect(scene.takeNotices()).toEqual([]);
 });
 
 it('alerts are deleted with the samples that they came from', () => {
   scene.pass(5, { db: 96, web: 20 });
   scene.pass(2, { db: 20, web: 20 });
-  applyRetention(scene.store, RETENTION, scene.now + 29 * DAY);
+  applyRetention(scene.store, RETENTION, scene.now + 29 * DAY_S);
   expect(scene.stored()).toHaveLength(1);
-  applyRetention(scene.store, RETENTION, scene.now + 31 * DAY);
+  applyRetention(scene.store, RETENTION, scene.now + 31 * DAY_S);
   expect(scene.stored()).toHaveLength(0);
 });
 
 it('what cannot be written is looked at again, and told then', () => {
   scene.pass(2, { db: 96, web: 20 });
   scene.report('db', scene.now, [96]);
-  scene.clock.advance(MINUTE);
+  scene.clock.advance(MINUTE_S);
   vi.spyOn(scene.store, 'write').mockImplementationOnce(() => {
     throw new Error('database or disk is full');
   });
@@ -87,5 +87,5 @@ it('what cannot be written is looked at again, and told then', () => {
   scene.pass(1);
   expect(scene.stored()).toHaveLength(1);
   scene.pass(3, { db: 96, web: 20 });
-  expect(scene.told()).toMatchObject([{ kind: 'cpu', hosts: [{ hostname: 'db' }] }]);
+  expect(scene.takeNotices()).toMatchObject([{ kind: 'cpu', hosts: [{ hostname: 'db' }] }]);
 });

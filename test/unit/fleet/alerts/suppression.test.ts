@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { HOUR, MINUTE } from '../../../../contract/time.ts';
+import { HOUR_S, MINUTE_S } from '../../../../contract/time.ts';
 import { AlertScene, ref } from '../../../support/alert-scene.ts';
 
 const ZONE = 'Europe/Berlin';
@@ -31,40 +31,40 @@ function steady(minutes: number, cpu = 20): number[] {
 describe('after a sleep of the viewer', () => {
   it('of eight hours there is no false alert', () => {
     const asleep = scene.now;
-    scene.clock.advance(8 * HOUR);
+    scene.clock.advance(8 * HOUR_S);
     // The looks before the first sync know nothing of the hosts yet.
     scene.online = false;
     scene.pass(2);
     scene.online = true;
     for (const hostname of ['db', 'web', 'mail'])
-      scene.report(hostname, asleep - MINUTE, steady((scene.now - asleep) / MINUTE + 1));
+      scene.report(hostname, asleep - MINUTE_S, steady((scene.now - asleep) / MINUTE_S + 1));
     scene.pass(5, { db: 20, web: 20, mail: 20 });
-    expect(scene.told()).toEqual([]);
+    expect(scene.takeNotices()).toEqual([]);
     expect(scene.stored()).toEqual([]);
   });
 
   it('what happened is one summary, once everything has been fetched', () => {
     const asleep = scene.now;
-    scene.clock.advance(8 * HOUR);
+    scene.clock.advance(8 * HOUR_S);
     const minutes = 8 * 60 + 1;
     // db is gone after an hour; web was away for an hour, mail was busy for ten minutes and is now.
     scene.backfilling = true;
-    scene.report('web', scene.now - MINUTE, [20]);
-    scene.report('mail', scene.now - MINUTE, [95]);
+    scene.report('web', scene.now - MINUTE_S, [20]);
+    scene.report('mail', scene.now - MINUTE_S, [95]);
     scene.sync();
     scene.pass(1, { web: 20, mail: 95 });
-    expect(scene.told()).toEqual([]);
-    scene.report('db', asleep - MINUTE, steady(60));
+    expect(scene.takeNotices()).toEqual([]);
+    scene.report('db', asleep - MINUTE_S, steady(60));
     const away = Array.from({ length: minutes }, (_, at) => (at > 100 && at < 160 ? NaN : 20));
-    scene.report('web', asleep - MINUTE, away);
+    scene.report('web', asleep - MINUTE_S, away);
     const busy = steady(minutes)
       .fill(95, 200, 210)
       .fill(95, minutes - 20);
-    scene.report('mail', asleep - MINUTE, busy);
+    scene.report('mail', asleep - MINUTE_S, busy);
     scene.pass(1, { web: 20, mail: 95 });
     scene.backfilling = false;
     scene.pass(5, { web: 20, mail: 95 });
-    expect(scene.told()).toEqual([
+    expect(scene.takeNotices()).toEqual([
       expect.objectContaining({
         kind: 'summary',
         since: asleep,
@@ -77,36 +77,36 @@ describe('after a sleep of the viewer', () => {
       }),
     ]);
     scene.pass(3, { web: 20, mail: 95, db: 20 });
-    expect(scene.told()).toEqual([{ kind: 'back', hosts: [ref('db')] }]);
+    expect(scene.takeNotices()).toEqual([{ kind: 'back', hosts: [ref('db')] }]);
   });
 
   it('shorter than ten minutes it goes on as before', () => {
-    scene.clock.advance(9 * MINUTE);
+    scene.clock.advance(9 * MINUTE_S);
     scene.pass(3, { db: 20, web: 20 });
-    expect(scene.told()).toEqual([{ kind: 'offline', hosts: [ref('mail')] }]);
+    expect(scene.takeNotices()).toEqual([{ kind: 'offline', hosts: [ref('mail')] }]);
   });
 
   it('it does not wait for ever for a source that fails', () => {
     scene.online = false;
-    scene.clock.advance(8 * HOUR);
+    scene.clock.advance(8 * HOUR_S);
     scene.pass(10, { db: 20 });
-    expect(scene.told()).toEqual([]);
+    expect(scene.takeNotices()).toEqual([]);
     scene.pass(5, { db: 95 });
-    expect(scene.told()).toMatchObject([{ kind: 'cpu', hosts: [{ hostname: 'db' }] }]);
+    expect(scene.takeNotices()).toMatchObject([{ kind: 'cpu', hosts: [{ hostname: 'db' }] }]);
   });
 });
 
 describe('while the app was closed', () => {
   it('what happened is one summary, told once', () => {
     scene.pass(8, { web: 20, mail: 20 });
-    expect(scene.told()).toEqual([{ kind: 'offline', hosts: [ref('db')] }]);
+    expect(scene.takeNotices()).toEqual([{ kind: 'offline', hosts: [ref('db')] }]);
     const closed = scene.now;
-    scene.restart(2 * HOUR);
-    scene.report('web', closed - MINUTE, steady(30));
-    scene.report('mail', closed - MINUTE, steady(121));
-    scene.report('db', closed + HOUR, steady(61));
+    scene.restart(2 * HOUR_S);
+    scene.report('web', closed - MINUTE_S, steady(30));
+    scene.report('mail', closed - MINUTE_S, steady(121));
+    scene.report('db', closed + HOUR_S, steady(61));
     scene.pass(3, { mail: 20, db: 20 });
-    expect(scene.told()).toEqual([
+    expect(scene.takeNotices()).toEqual([
       expect.objectContaining({
         kind: 'summary',
         offline: 1,
@@ -115,21 +115,21 @@ describe('while the app was closed', () => {
         host: null,
       }),
     ]);
-    scene.restart(2 * HOUR);
-    scene.report('mail', scene.now - 2 * HOUR - MINUTE, steady(121));
-    scene.report('db', scene.now - 2 * HOUR - MINUTE, steady(121));
+    scene.restart(2 * HOUR_S);
+    scene.report('mail', scene.now - 2 * HOUR_S - MINUTE_S, steady(121));
+    scene.report('db', scene.now - 2 * HOUR_S - MINUTE_S, steady(121));
     scene.pass(3, { mail: 20, db: 20 });
-    expect(scene.told()).toEqual([]);
+    expect(scene.takeNotices()).toEqual([]);
   });
 
   it('the one host that it concerns is named', () => {
     const closed = scene.now;
-    scene.restart(HOUR);
-    scene.report('web', closed - MINUTE, steady(61));
-    scene.report('mail', closed - MINUTE, steady(61).fill(NaN, 10, 30));
-    scene.report('db', closed - MINUTE, steady(61));
+    scene.restart(HOUR_S);
+    scene.report('web', closed - MINUTE_S, steady(61));
+    scene.report('mail', closed - MINUTE_S, steady(61).fill(NaN, 10, 30));
+    scene.report('db', closed - MINUTE_S, steady(61));
     scene.pass(3, { mail: 20, db: 20, web: 20 });
-    expect(scene.told()).toMatchObject([{ offline: 1, stillOffline: 0, host: ref('mail') }]);
+    expect(scene.takeNotices()).toMatchObject([{ offline: 1, stillOffline: 0, host: ref('mail') }]);
   });
 });
 
@@ -142,42 +142,42 @@ describe('quiet hours', () => {
   it('hold what happens in them, and tell it as one summary when they end', () => {
     scene.pass(30, { web: 20, mail: 95 });
     scene.pass(8 * 60 + 20, { web: 20, mail: 20 });
-    expect(scene.told()).toEqual([]);
+    expect(scene.takeNotices()).toEqual([]);
     scene.pass(20, { web: 20, mail: 20 });
-    expect(scene.told()).toEqual([
+    expect(scene.takeNotices()).toEqual([
       expect.objectContaining({ kind: 'summary', offline: 1, stillOffline: 1, cpu: 1, host: null }),
     ]);
     scene.pass(20, { web: 20, mail: 20 });
-    expect(scene.told()).toEqual([]);
+    expect(scene.takeNotices()).toEqual([]);
   });
 
   it('that the viewer partly slept through are told once, in the morning', () => {
     scene.pass(20, { web: 20, mail: 20 });
-    scene.restart(3 * HOUR);
-    scene.report('web', scene.now - 3 * HOUR - MINUTE, steady(181));
-    scene.report('mail', scene.now - 3 * HOUR - MINUTE, steady(181));
+    scene.restart(3 * HOUR_S);
+    scene.report('web', scene.now - 3 * HOUR_S - MINUTE_S, steady(181));
+    scene.report('mail', scene.now - 3 * HOUR_S - MINUTE_S, steady(181));
     scene.pass(5 * 60, { web: 20, mail: 20 });
-    expect(scene.told()).toEqual([]);
+    expect(scene.takeNotices()).toEqual([]);
     scene.pass(60, { web: 20, mail: 20 });
-    expect(scene.told()).toMatchObject([{ kind: 'summary', offline: 1, host: ref('db') }]);
+    expect(scene.takeNotices()).toMatchObject([{ kind: 'summary', offline: 1, host: ref('db') }]);
   });
 
   it('in which nothing happens end without a word', () => {
     scene.pass(10 * 60, { db: 20, web: 20, mail: 20 });
-    expect(scene.told()).toEqual([]);
+    expect(scene.takeNotices()).toEqual([]);
   });
 
   it('that are switched off meanwhile end at once', () => {
     scene.pass(20, { web: 20, mail: 20 });
-    expect(scene.told()).toEqual([]);
+    expect(scene.takeNotices()).toEqual([]);
     scene.configure(CPU);
-    expect(scene.told()).toMatchObject([{ kind: 'summary', offline: 1 }]);
+    expect(scene.takeNotices()).toMatchObject([{ kind: 'summary', offline: 1 }]);
   });
 });
 
 describe('announced maintenance', () => {
   function maintain(minutes: number, hostname = 'db'): void {
-    const [from, until] = [Math.floor(scene.now), Math.floor(scene.now) + minutes * MINUTE];
+    const [from, until] = [Math.floor(scene.now), Math.floor(scene.now) + minutes * MINUTE_S];
     const scope = { kind: 'host' as const, ...ref(hostname) };
     scene.configure({ ...CPU, maintenance: [{ id: 'work', scope, from, until }] });
   }
@@ -188,7 +188,7 @@ describe('announced maintenance', () => {
     scene.pass(20, { db: 95, web: 20, mail: 20 });
     expect(scene.alerts.active(scene.hosts())).toMatchObject([{ maintenance: true }]);
     scene.pass(40, { db: 20, web: 20, mail: 20 });
-    expect(scene.told()).toEqual([]);
+    expect(scene.takeNotices()).toEqual([]);
     expect(scene.stored()).toMatchObject([
       { kind: 'offline', maintenance: true },
       { kind: 'cpu', maintenance: true },
@@ -199,26 +199,26 @@ describe('announced maintenance', () => {
     maintain(30);
     scene.pass(29, { web: 20, mail: 20 });
     expect(scene.alerts.inMaintenance(scene.hosts())).toEqual([ref('db')]);
-    expect(scene.told()).toEqual([]);
+    expect(scene.takeNotices()).toEqual([]);
     scene.pass(2, { web: 20, mail: 20 });
     expect(scene.alerts.inMaintenance(scene.hosts())).toEqual([]);
-    expect(scene.told()).toEqual([{ kind: 'offline', hosts: [ref('db')] }]);
+    expect(scene.takeNotices()).toEqual([{ kind: 'offline', hosts: [ref('db')] }]);
     scene.pass(4, { db: 20, web: 20, mail: 20 });
-    expect(scene.told()).toEqual([{ kind: 'back', hosts: [ref('db')] }]);
+    expect(scene.takeNotices()).toEqual([{ kind: 'back', hosts: [ref('db')] }]);
   });
 
   it('leaves other hosts alone, and is left out of a summary', () => {
     maintain(60);
     const closed = scene.now;
-    scene.restart(2 * HOUR);
-    scene.report('db', closed - MINUTE, steady(121).fill(NaN, 10, 40));
-    scene.report('web', closed - MINUTE, steady(121).fill(NaN, 10, 40));
-    scene.report('mail', closed - MINUTE, steady(121));
+    scene.restart(2 * HOUR_S);
+    scene.report('db', closed - MINUTE_S, steady(121).fill(NaN, 10, 40));
+    scene.report('web', closed - MINUTE_S, steady(121).fill(NaN, 10, 40));
+    scene.report('mail', closed - MINUTE_S, steady(121));
     scene.pass(3, { db: 20, web: 20, mail: 20 });
-    expect(scene.told()).toMatchObject([{ kind: 'summary', offline: 1, host: ref('web') }]);
+    expect(scene.takeNotices()).toMatchObject([{ kind: 'summary', offline: 1, host: ref('web') }]);
     // In the event list it is marked.
     expect(scene.stored()).toMatchObject([
-      { kind: 'offline', host: 1, maintenance: true, told: 2 },
+      { kind: 'offline', host: 1, maintenance: true, notifyState: 2 },
     ]);
   });
 });

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DAY, HOUR, MINUTE, QUARTER_HOUR, dayOf } from '../../../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S, QUARTER_HOUR_S, dayOf } from '../../../../contract/time.ts';
 import { Queries } from '../../../../fleet/queries/queries.ts';
 import { statisticsOf } from '../../../../fleet/queries/statistics.ts';
 import { FleetStore } from '../../../../fleet/store/store.ts';
 import { TestClock } from '../../../support/test-engine.ts';
 
 const START = dayOf(1_795_500_000);
-const NOW = START + 12 * HOUR;
+const NOW = START + 12 * HOUR_S;
 
 let store: FleetStore;
 let queries: Queries;
@@ -39,19 +39,19 @@ function fill(
     const records = Array.from({ length: to - from }, (_, index) => ({
       sample: {
         hostname,
-        minute: START + (from + index) * MINUTE,
-        collectedAt: START + (from + index) * MINUTE,
+        minute: START + (from + index) * MINUTE_S,
+        collectedAt: START + (from + index) * MINUTE_S,
         cpuPercent: value(from + index),
         memoryPercent: 50,
         ...(hostname === 'net' ? { netRxBps: (from + index) * 1000 } : {}),
       },
     }));
-    const known = { from: START, to: START + to * MINUTE };
+    const known = { from: START, to: START + to * MINUTE_S };
     store.record({ host, layout: 'v2', records, known, now: NOW });
   });
 }
 
-const range = { from: START, to: START + 4 * HOUR };
+const range = { from: START, to: START + 4 * HOUR_S };
 
 describe('the fleet series', () => {
   it('has mean, p95, maximum and number online of every minute', () => {
@@ -84,18 +84,18 @@ describe('the fleet series', () => {
     fill('b', 0, 60, () => 20);
     const { step, max, mean, online } = queries.fleetSeries({
       metric: 'cpu',
-      from: START - 60 * DAY,
-      to: START + DAY,
+      from: START - 60 * DAY_S,
+      to: START + DAY_S,
     });
-    const at = (60 * DAY) / step;
-    expect(step).toBe(2 * HOUR);
+    const at = (60 * DAY_S) / step;
+    expect(step).toBe(2 * HOUR_S);
     expect(max[at]).toBe(100);
     expect(mean[at]).toBeCloseTo(15.75, 1);
     expect(online[at]).toBe(1);
   });
 
   it('does not call hosts offline whose last samples are still on their way', () => {
-    const query = { metric: 'cpu' as const, from: NOW - 10 * MINUTE, to: NOW };
+    const query = { metric: 'cpu' as const, from: NOW - 10 * MINUTE_S, to: NOW };
     const { online } = queries.fleetSeries(query);
     expect([...online.subarray(0, 7)]).toEqual([0, 0, 0, 0, 0, 0, 0]);
     expect([...online.subarray(7)]).toEqual([NaN, NaN, NaN]);
@@ -112,8 +112,8 @@ describe('the heat map', () => {
   it('has a row a host and a column a quarter hour', () => {
     fill('a', 0, 30, (minute) => (minute < 15 ? 10 : 30));
     fill('b', 15, 30, () => 50);
-    const map = queries.heatMap({ metric: 'cpu', from: START, to: START + DAY });
-    expect(map.step).toBe(QUARTER_HOUR);
+    const map = queries.heatMap({ metric: 'cpu', from: START, to: START + DAY_S });
+    expect(map.step).toBe(QUARTER_HOUR_S);
     expect(map.hosts.map(({ hostname }) => hostname)).toEqual(['a', 'b']);
     expect([...map.values.subarray(0, 3)]).toEqual([10, 30, NaN]);
     expect([...map.values.subarray(map.count, map.count + 3)]).toEqual([NaN, 50, NaN]);
@@ -122,7 +122,7 @@ describe('the heat map', () => {
   it('is finer over a few hours', () => {
     fill('a', 0, 3, (minute) => minute);
     const map = queries.heatMap({ metric: 'cpu', ...range });
-    expect(map.step).toBe(MINUTE);
+    expect(map.step).toBe(MINUTE_S);
     expect([...map.values.subarray(0, 4)]).toEqual([0, 1, 2, NaN]);
   });
 });
@@ -133,8 +133,8 @@ describe('events', () => {
       .events({ from: START, to: NOW, limit: 100 })
       .events.map(({ hostname, at, endedAt }) => [
         hostname,
-        (at - START) / MINUTE,
-        endedAt === null ? null : (endedAt - START) / MINUTE,
+        (at - START) / MINUTE_S,
+        endedAt === null ? null : (endedAt - START) / MINUTE_S,
       ]);
 
   it('are silences of at least six minutes, and those that last', () => {
@@ -155,7 +155,7 @@ describe('events', () => {
     store.write(() => {
       const host = store.hosts.ensure({ sourceId: 'default', hostname: 'unknown' });
       for (const minute of [0, 719]) {
-        const at = START + minute * MINUTE;
+        const at = START + minute * MINUTE_S;
         const sample = {
           hostname: 'unknown',
           minute: at,
@@ -202,7 +202,7 @@ describe('statistics', () => {
       ...range,
       metrics: ['cpu', 'swap'],
     });
-    expect(found.step).toBe(MINUTE);
+    expect(found.step).toBe(MINUTE_S);
     expect(found.metrics.cpu).toMatchObject({ count: 60, mean: 29.5, max: 59 });
     expect(found.metrics.swap).toBeUndefined();
   });
@@ -212,11 +212,11 @@ describe('statistics', () => {
     const found = queries.hostStatistics({
       sourceId: 'default',
       hostname: 'a',
-      from: NOW - 200 * DAY,
+      from: NOW - 200 * DAY_S,
       to: NOW,
       metrics: ['cpu'],
     });
-    expect(found.step).toBe(QUARTER_HOUR);
+    expect(found.step).toBe(QUARTER_HOUR_S);
     expect(found.metrics.cpu).toMatchObject({ count: 4, min: 0, max: 59 });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeV2Item, type Item } from '../../../../contract/records.ts';
 import { DEFAULT_TABLE_NAMES } from '../../../../contract/tables.ts';
-import { HOUR, hourOf } from '../../../../contract/time.ts';
+import { HOUR_S, hourOf } from '../../../../contract/time.ts';
 import { batchGetAll } from '../../../../fleet/remote/batches.ts';
 import { discoverV2, scanAll, type NewestSamples } from '../../../../fleet/remote/discovery.ts';
 import { getMarkers, markerId, queryBatches } from '../../../../fleet/remote/legacy.ts';
@@ -190,7 +190,7 @@ describe('keys', () => {
 
   it('of minutes are of their UTC hour', async () => {
     const { reader, asked } = scriptedReader(() => answerOf([]));
-    const hour = 1_795_500_000 - (1_795_500_000 % HOUR);
+    const hour = 1_795_500_000 - (1_795_500_000 % HOUR_S);
     await getMinutes(reader, testClock().clock, [
       { hostname: 'a#b', minute: hour - 60 },
       { hostname: 'a#b', minute: hour },

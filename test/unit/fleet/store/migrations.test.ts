@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { settingsSchema } from '../../../../contract/settings.ts';
-import { HOUR, MINUTE } from '../../../../contract/time.ts';
+import { HOUR_S, MINUTE_S } from '../../../../contract/time.ts';
 import { openFleetEngine, type FleetEngine } from '../../../../fleet/engine.ts';
 import { FLEET_MIGRATIONS } from '../../../../fleet/store/migrations.ts';
 import { FleetStore } from '../../../../fleet/store/store.ts';
@@ -19,7 +19,7 @@ import {
 } from '../../../support/test-engine.ts';
 
 const FROM = 1_795_496_400;
-const NOW = FROM + 26 * HOUR + 17 * MINUTE;
+const NOW = FROM + 26 * HOUR_S + 17 * MINUTE_S;
 const HOSTNAMES = ['web-1', 'web-2', 'db#1'];
 
 let directory: string;
@@ -72,7 +72,7 @@ function writeFirstVersion(): Map<string, string> {
   store.write(() => {
     for (const hostname of HOSTNAMES) {
       const host = store.hosts.ensure({ sourceId: 'default', hostname });
-      for (let minute = FROM; minute < NOW; minute += MINUTE) {
+      for (let minute = FROM; minute < NOW; minute += MINUTE_S) {
         const topProcesses = [{ name: 'python', pid: 7, cpuPercent: 3.5, memoryPercent: 1 }];
         const sample = { ...madeUpSample(hostname, minute), topProcesses };
         store.record({ host, layout: 'v2', records: [{ sample }], now: minute });
@@ -132,8 +132,8 @@ it('goes on from there: alerts are found in what comes after', () => {
   writeFirstVersion();
   const upgraded = open();
   upgraded.start();
-  const busy = { ...madeUpSample('web-1', NOW - MINUTE), diskPercent: 99 };
-  for (let minute = NOW - 10 * MINUTE; minute < NOW; minute += MINUTE)
+  const busy = { ...madeUpSample('web-1', NOW - MINUTE_S), diskPercent: 99 };
+  for (let minute = NOW - 10 * MINUTE_S; minute < NOW; minute += MINUTE_S)
     upgraded.recordLocal('default', { ...busy, minute, collectedAt: minute }, {});
   expect(upgraded.overview().alerts).toMatchObject([{ hostname: 'web-1', kind: 'disk' }]);
 });

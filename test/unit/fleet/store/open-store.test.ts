@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DAY, HOUR, MINUTE, dayOf } from '../../../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S, dayOf } from '../../../../contract/time.ts';
 import { SeriesReader } from '../../../../fleet/queries/series-reader.ts';
 import { FleetStore } from '../../../../fleet/store/store.ts';
 import { openStore } from '../../../../fleet/store/open-store.ts';
@@ -38,7 +38,7 @@ afterEach(() => {
 function fill(store: FleetStore, hostname: string, from: number, to: number): void {
   store.write(() => {
     const host = store.hosts.ensure({ sourceId: 'default', hostname });
-    for (let minute = from; minute < to; minute += MINUTE) {
+    for (let minute = from; minute < to; minute += MINUTE_S) {
       const sample = madeUpSample(hostname, minute);
       store.record({ host, layout: 'v2', records: [{ sample }], now: minute });
     }
@@ -52,7 +52,8 @@ describe('a damaged file', () => {
     ['cut short', cutShort],
   ])('%s is set aside and begun anew', (_, damage) => {
     const before = new FleetStore(path);
-    for (let host = 0; host < 20; host += 1) fill(before, `host-${String(host)}`, NOW, NOW + HOUR);
+    for (let host = 0; host < 20; host += 1)
+      fill(before, `host-${String(host)}`, NOW, NOW + HOUR_S);
     before.close();
     damage();
     const damaged = readFileSync(path);
@@ -62,7 +63,7 @@ describe('a damaged file', () => {
     expect(listQuarantined(path)).toEqual([quarantine]);
     expect(readFileSync(join(directory, quarantine ?? '')).equals(damaged)).toBe(true);
     expect(store.hosts.all()).toEqual([]);
-    fill(store, 'new', NOW, NOW + HOUR);
+    fill(store, 'new', NOW, NOW + HOUR_S);
     store.close();
     expect(openStore(path, new TestClock(NOW), silentLogger).quarantine).toBeNull();
   });
@@ -107,17 +108,17 @@ it('two processes on one store neither block nor damage each other', async () =>
     run(process.execPath, [writer, path, name, '120'], { timeout: 60_000 }),
   );
   for (let minute = 0; minute < 120; minute += 1) {
-    fill(store, 'own', NOW + minute * MINUTE, NOW + (minute + 1) * MINUTE);
+    fill(store, 'own', NOW + minute * MINUTE_S, NOW + (minute + 1) * MINUTE_S);
     await new Promise((resolve) => setImmediate(resolve));
   }
   await Promise.all(others);
   store.check();
   store.close();
 
-  const test = openTestEngine([], new TestClock(NOW + 3 * HOUR), { storePath: path });
+  const test = openTestEngine([], new TestClock(NOW + 3 * HOUR_S), { storePath: path });
   for (const hostname of ['own', 'a', 'b'])
-    expect(points(minutesOf(test.engine, hostname, NOW, NOW + 2 * HOUR))).toEqual(
-      expectedPoints(hostname, NOW, NOW + 2 * HOUR),
+    expect(points(minutesOf(test.engine, hostname, NOW, NOW + 2 * HOUR_S))).toEqual(
+      expectedPoints(hostname, NOW, NOW + 2 * HOUR_S),
     );
   await test.dispose();
 }, 60_000);
@@ -125,18 +126,18 @@ it('two processes on one store neither block nor damage each other', async () =>
 describe('a full disk', () => {
   it('is reported, loses nothing that was stored, and is survived', () => {
     const store = new FleetStore(path);
-    fill(store, 'web', NOW, NOW + HOUR);
+    fill(store, 'web', NOW, NOW + HOUR_S);
     const pages = store.bytes() / 4096;
     store.db.exec(`PRAGMA max_page_count = ${String(pages + 2)}`);
     expect(() => {
       for (let host = 0; host < 200; host += 1)
-        fill(store, `more-${String(host)}`, NOW, NOW + HOUR);
+        fill(store, `more-${String(host)}`, NOW, NOW + HOUR_S);
     }).toThrow(/disk is full/u);
     store.check();
     store.db.exec('PRAGMA max_page_count = 1000000');
-    fill(store, 'web', NOW + HOUR, NOW + 2 * HOUR);
+    fill(store, 'web', NOW + HOUR_S, NOW + 2 * HOUR_S);
     const host = store.hosts.find({ sourceId: 'default', hostname: 'web' });
-    expect(host?.sampleAt).toBeGreaterThan(NOW + HOUR);
+    expect(host?.sampleAt).toBeGreaterThan(NOW + HOUR_S);
     store.close();
     expect(statSync(path).size).toBeGreaterThan(0);
   });
@@ -147,7 +148,7 @@ describe('retention', () => {
     const store = new FleetStore(path);
     const day = dayOf(NOW);
     for (const age of [0, 10, 100, 500])
-      fill(store, 'web', day - age * DAY, day - age * DAY + HOUR);
+      fill(store, 'web', day - age * DAY_S, day - age * DAY_S + HOUR_S);
     applyRetention(store, { minuteDays: 30, rollupMonths: 13 }, NOW);
     const count = (table: string): unknown =>
       store.db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.['n'];
@@ -158,19 +159,25 @@ describe('retention', () => {
 
   it('is to the hour for minutes, to the day for rollups, and reaches all that belongs to them', () => {
     const store = new FleetStore(path);
-    const now = dayOf(NOW) + 5 * HOUR + 30 * MINUTE;
+    const now = dayOf(NOW) + 5 * HOUR_S + 30 * MINUTE_S;
     const host = store.hosts.ensure({ sourceId: 'default', hostname: 'web' });
     const kept = { minuteDays: 10, rollupMonths: 13 };
-    const cutoff = now - 30 * MINUTE - 10 * DAY;
+    const cutoff = now - 30 * MINUTE_S - 10 * DAY_S;
     store.write(() => {
-      for (const minute of [cutoff - HOUR, cutoff - MINUTE, cutoff, now - 7 * DAY - MINUTE, now]) {
+      for (const minute of [
+        cutoff - HOUR_S,
+        cutoff - MINUTE_S,
+        cutoff,
+        now - 7 * DAY_S - MINUTE_S,
+        now,
+      ]) {
         const topProcesses = [{ name: 'a', pid: 1, cpuPercent: 1, memoryPercent: 1 }];
         const sample = { ...madeUpSample('web', minute), swapPercent: 1, topProcesses };
         store.record({ host, layout: 'v2', records: [{ sample }], now });
       }
-      const months = { ...madeUpSample('web', now - 13 * 30.44 * DAY - DAY), swapPercent: 1 };
+      const months = { ...madeUpSample('web', now - 13 * 30.44 * DAY_S - DAY_S), swapPercent: 1 };
       store.record({ host, layout: 'v2', records: [{ sample: months }], now });
-      for (const id of [1, (now - 300 * DAY) * 1000]) store.legacy.isNew(host, id);
+      for (const id of [1, (now - 300 * DAY_S) * 1000]) store.legacy.isNew(host, id);
     });
     applyRetention(store, kept, now);
     const count = (table: string): unknown =>
@@ -181,9 +188,9 @@ describe('retention', () => {
     // Batches of the last months are remembered: read again, they would weigh twice.
     expect([
       store.legacy.isNew(host, 1),
-      store.legacy.isNew(host, (now - 300 * DAY) * 1000),
+      store.legacy.isNew(host, (now - 300 * DAY_S) * 1000),
     ]).toEqual([true, false]);
-    const grid = { start: cutoff - HOUR, step: MINUTE, count: 61 };
+    const grid = { start: cutoff - HOUR_S, step: MINUTE_S, count: 61 };
     const minutes = new SeriesReader(store.db).minutes(host, 'cpu', grid);
     expect(minutes.filter((value) => !Number.isNaN(value))).toHaveLength(1);
     expect(minutes.at(-1)).not.toBeNaN();
@@ -192,22 +199,22 @@ describe('retention', () => {
 
   it('believes a clock that leapt ahead only when it has gone on from there for a day', () => {
     const store = new FleetStore(path);
-    fill(store, 'web', NOW, NOW + HOUR);
+    fill(store, 'web', NOW, NOW + HOUR_S);
     const kept = { minuteDays: 30, rollupMonths: 13 };
     const blocks = (): unknown => store.db.prepare('SELECT count(*) AS n FROM block').get()?.['n'];
-    applyRetention(store, kept, NOW + HOUR);
+    applyRetention(store, kept, NOW + HOUR_S);
     // An hour of a clock that is years ahead…
-    const wrong = NOW + 14 * 365 * DAY;
+    const wrong = NOW + 14 * 365 * DAY_S;
     applyRetention(store, kept, wrong);
-    applyRetention(store, kept, wrong + HOUR);
+    applyRetention(store, kept, wrong + HOUR_S);
     expect(blocks()).toBeGreaterThan(0);
     // …and right again, with time going on as it does.
-    for (let day = 0; day < 30; day += 1) applyRetention(store, kept, NOW + day * DAY);
+    for (let day = 0; day < 30; day += 1) applyRetention(store, kept, NOW + day * DAY_S);
     expect(blocks()).toBeGreaterThan(0);
     // Months in which nobody looked.
-    applyRetention(store, kept, NOW + 90 * DAY);
+    applyRetention(store, kept, NOW + 90 * DAY_S);
     expect(blocks()).toBeGreaterThan(0);
-    applyRetention(store, kept, NOW + 91 * DAY);
+    applyRetention(store, kept, NOW + 91 * DAY_S);
     expect(blocks()).toBe(0);
     store.close();
   });

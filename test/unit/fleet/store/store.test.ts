@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { HOUR, MINUTE, dayOf } from '../../../../contract/time.ts';
+import { HOUR_S, MINUTE_S, dayOf } from '../../../../contract/time.ts';
 import { decodeRegistryItem } from '../../../../contract/records.ts';
 import { lastSeenOf } from '../../../../fleet/store/hosts.ts';
 import { SeriesReader } from '../../../../fleet/queries/series-reader.ts';
@@ -25,8 +25,8 @@ afterEach(() => {
 function minute(at: number, cpu: number, change: Partial<MinuteRecord> = {}): MinuteRecord {
   const sample = {
     hostname: 'web',
-    minute: DAY_START + at * MINUTE,
-    collectedAt: DAY_START + at * MINUTE + 5,
+    minute: DAY_START + at * MINUTE_S,
+    collectedAt: DAY_START + at * MINUTE_S + 5,
     cpuPercent: cpu,
     memoryPercent: 50,
   };
@@ -43,7 +43,7 @@ function record(
       host,
       layout,
       records,
-      now: DAY_START + 2 * HOUR,
+      now: DAY_START + 2 * HOUR_S,
       ...(known === undefined ? {} : { known }),
     }),
   );
@@ -104,17 +104,17 @@ describe('hour blocks', () => {
   });
 
   it('know up to where they are complete', () => {
-    record('v2', [minute(0, 1)], { from: DAY_START, to: DAY_START + 10 * MINUTE });
-    record('v2', [], { from: DAY_START + 20 * MINUTE, to: DAY_START + 30 * MINUTE });
-    expect(store.blocks.known(host, DAY_START, DAY_START + HOUR).get(DAY_START)).toBe(10);
-    record('v2', [], { from: DAY_START + 10 * MINUTE, to: DAY_START + 2 * HOUR });
-    const known = store.blocks.known(host, DAY_START, DAY_START + 3 * HOUR);
+    record('v2', [minute(0, 1)], { from: DAY_START, to: DAY_START + 10 * MINUTE_S });
+    record('v2', [], { from: DAY_START + 20 * MINUTE_S, to: DAY_START + 30 * MINUTE_S });
+    expect(store.blocks.known(host, DAY_START, DAY_START + HOUR_S).get(DAY_START)).toBe(10);
+    record('v2', [], { from: DAY_START + 10 * MINUTE_S, to: DAY_START + 2 * HOUR_S });
+    const known = store.blocks.known(host, DAY_START, DAY_START + 3 * HOUR_S);
     expect([...known.values()]).toEqual([60, 60]);
   });
 
   it('are looked at again when they came out with gaps', () => {
-    record('v2', [minute(0, 1)], { from: DAY_START, to: DAY_START + HOUR });
-    const later = DAY_START + 2 * HOUR + 601;
+    record('v2', [minute(0, 1)], { from: DAY_START, to: DAY_START + HOUR_S });
+    const later = DAY_START + 2 * HOUR_S + 601;
     expect(store.rechecks.due('default', later, 10)).toEqual([]);
     record('v2', [minute(130, 1)]);
     const [due] = store.rechecks.due('default', later, 10);
@@ -167,16 +167,16 @@ describe('the newest of a host', () => {
 });
 
 describe('looks at hours with gaps', () => {
-  const known = { from: DAY_START, to: DAY_START + HOUR };
+  const known = { from: DAY_START, to: DAY_START + HOUR_S };
   const dueAt = (time: number): number => store.rechecks.due('default', time, 10).length;
 
   it('end where the hour is full, and after a week', () => {
     record('v2', [minute(0, 1)], known);
-    let now = DAY_START + 2 * HOUR;
+    let now = DAY_START + 2 * HOUR_S;
     let looks = 0;
     for (let week = 0; week < 3 * 7 * 24 * 6; week += 1) {
-      now += 10 * MINUTE;
-      record('v2', [minute((now - DAY_START) / MINUTE, 1)]);
+      now += 10 * MINUTE_S;
+      record('v2', [minute((now - DAY_START) / MINUTE_S, 1)]);
       for (const due of store.rechecks.due('default', now, 10)) {
         store.rechecks.done(due, now, false);
         looks += 1;
@@ -192,8 +192,8 @@ describe('looks at hours with gaps', () => {
 
   it('are not taken at hours before the host was there', () => {
     record('v2', [minute(70, 1)]);
-    record('v2', [], { from: DAY_START - HOUR, to: DAY_START + HOUR });
-    expect(dueAt(DAY_START + 9 * HOUR)).toBe(0);
+    record('v2', [], { from: DAY_START - HOUR_S, to: DAY_START + HOUR_S });
+    expect(dueAt(DAY_START + 9 * HOUR_S)).toBe(0);
     expect(store.rechecks.count()).toBe(0);
   });
 });

@@ -2,14 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AppError } from '../../../../contract/errors.ts';
 import { encodeV2Item } from '../../../../contract/records.ts';
 import { partitionKey } from '../../../../contract/tables.ts';
-import { HOUR, MINUTE, hourOf } from '../../../../contract/time.ts';
+import { HOUR_S, MINUTE_S, hourOf } from '../../../../contract/time.ts';
 import { FleetStore } from '../../../../fleet/store/store.ts';
 import { Backfill, type HourTask } from '../../../../fleet/sync/backfill.ts';
 import { madeUpSample } from '../../../support/fleet-generator.ts';
 import { scriptedReader, type Asked } from '../../../support/scripted-dynamo.ts';
 import { TestClock } from '../../../support/test-engine.ts';
 
-const NOW = 1_795_500_000 + 28 * MINUTE;
+const NOW = 1_795_500_000 + 28 * MINUTE_S;
 const THIS_HOUR = hourOf(NOW);
 
 let store: FleetStore;
@@ -39,7 +39,7 @@ function backfill(): Backfill {
 }
 
 function hoursAgo(ago: number): HourTask {
-  return { host, hostname: 'a', hour: THIS_HOUR - ago * HOUR };
+  return { host, hostname: 'a', hour: THIS_HOUR - ago * HOUR_S };
 }
 
 function keyOf(asked: Asked | undefined): string {
@@ -74,7 +74,7 @@ describe('missing hours', () => {
     await backfill().enqueue(reader, [hoursAgo(5)]);
     expect(asked).toHaveLength(4);
     expect(failures).toEqual([]);
-    expect(store.blocks.known(host, THIS_HOUR - 5 * HOUR, THIS_HOUR).size).toBe(1);
+    expect(store.blocks.known(host, THIS_HOUR - 5 * HOUR_S, THIS_HOUR).size).toBe(1);
   });
 
   it('are left to the next sync where it does not help', async () => {
@@ -89,20 +89,20 @@ describe('missing hours', () => {
     });
     expect(denied.asked).toHaveLength(1);
     expect(failures.map(({ code }) => code)).toEqual(['throttled', 'access-denied']);
-    expect(store.blocks.known(host, 0, THIS_HOUR + HOUR).size).toBe(0);
+    expect(store.blocks.known(host, 0, THIS_HOUR + HOUR_S).size).toBe(0);
   });
 
   it('are complete up to what had time to arrive, or to the newest sample', async () => {
-    const now = (NOW - THIS_HOUR) / MINUTE;
+    const now = (NOW - THIS_HOUR) / MINUTE_S;
     const through = (hour: number): number | undefined =>
-      store.blocks.known(host, hour, hour + HOUR).get(hour);
+      store.blocks.known(host, hour, hour + HOUR_S).get(hour);
     await backfill().enqueue(scriptedReader(() => ({ Items: [] })).reader, [
       hoursAgo(0),
       hoursAgo(1),
     ]);
     expect(through(THIS_HOUR)).toBe(now - 3);
-    expect(through(THIS_HOUR - HOUR)).toBe(60);
-    const newest = encodeV2Item(madeUpSample('a', NOW - MINUTE));
+    expect(through(THIS_HOUR - HOUR_S)).toBe(60);
+    const newest = encodeV2Item(madeUpSample('a', NOW - MINUTE_S));
     await backfill().enqueue(scriptedReader(() => ({ Items: [newest] })).reader, [hoursAgo(0)]);
     expect(through(THIS_HOUR)).toBe(now);
   });

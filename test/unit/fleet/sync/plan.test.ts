@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HOUR, MINUTE } from '../../../../contract/time.ts';
+import { HOUR_S, MINUTE_S } from '../../../../contract/time.ts';
 import type { StoredHost } from '../../../../fleet/store/hosts.ts';
 import { SEEN_IN } from '../../../../fleet/store/minute.ts';
 import {
@@ -10,8 +10,8 @@ import {
   planHours,
 } from '../../../../fleet/sync/plan.ts';
 
-const HOUR_START = 1_795_500_000 - (1_795_500_000 % HOUR);
-const NOW = HOUR_START + 30 * MINUTE + 20;
+const HOUR_START = 1_795_500_000 - (1_795_500_000 % HOUR_S);
+const NOW = HOUR_START + 30 * MINUTE_S + 20;
 
 function host(change: Partial<StoredHost> = {}): StoredHost {
   return {
@@ -33,9 +33,9 @@ function host(change: Partial<StoredHost> = {}): StoredHost {
     sampleLoad: null,
     legacySeen: null,
     legacyRecord: null,
-    wantedFrom: HOUR_START - 2 * HOUR,
-    syncedThrough: HOUR_START - 2 * HOUR,
-    polledThrough: HOUR_START + 28 * MINUTE,
+    wantedFrom: HOUR_START - 2 * HOUR_S,
+    syncedThrough: HOUR_START - 2 * HOUR_S,
+    polledThrough: HOUR_START + 28 * MINUTE_S,
     silentSince: null,
     ...change,
   };
@@ -44,22 +44,22 @@ function host(change: Partial<StoredHost> = {}): StoredHost {
 describe('the minutes asked for by key', () => {
   it('end at what the registry says the host has', () => {
     expect(minutesToAsk(host(), NOW, true)).toEqual({
-      from: HOUR_START + 28 * MINUTE,
-      to: HOUR_START + 31 * MINUTE,
+      from: HOUR_START + 28 * MINUTE_S,
+      to: HOUR_START + 31 * MINUTE_S,
     });
-    expect(minutesToAsk(host({ registrySeen: HOUR_START + 27 * MINUTE }), NOW, true)).toBeNull();
+    expect(minutesToAsk(host({ registrySeen: HOUR_START + 27 * MINUTE_S }), NOW, true)).toBeNull();
   });
 
   it('end at the clock where there is no registry', () => {
     const online = host({ registrySeen: null, sampleAt: NOW - 60 });
-    expect(minutesToAsk(online, NOW, false)?.to).toBe(HOUR_START + 31 * MINUTE);
+    expect(minutesToAsk(online, NOW, false)?.to).toBe(HOUR_START + 31 * MINUTE_S);
   });
 
   it('are one for a silent host without a registry: enough to see it come back', () => {
-    const silent = host({ registrySeen: null, sampleAt: NOW - HOUR });
+    const silent = host({ registrySeen: null, sampleAt: NOW - HOUR_S });
     expect(minutesToAsk(silent, NOW, false)).toEqual({
-      from: HOUR_START + 29 * MINUTE,
-      to: HOUR_START + 30 * MINUTE,
+      from: HOUR_START + 29 * MINUTE_S,
+      to: HOUR_START + 30 * MINUTE_S,
     });
   });
 
@@ -71,39 +71,39 @@ describe('the minutes asked for by key', () => {
   it('are one for a host that writes the legacy layout only', () => {
     const legacy = host({ layouts: SEEN_IN.registry | SEEN_IN.legacy, polledThrough: null });
     expect(minutesToAsk(legacy, NOW, true)).toEqual({
-      from: HOUR_START + 30 * MINUTE,
-      to: HOUR_START + 31 * MINUTE,
+      from: HOUR_START + 30 * MINUTE_S,
+      to: HOUR_START + 31 * MINUTE_S,
     });
   });
 });
 
 describe('what is known after asking', () => {
-  const range = { from: HOUR_START + 20 * MINUTE, to: HOUR_START + 31 * MINUTE };
+  const range = { from: HOUR_START + 20 * MINUTE_S, to: HOUR_START + 31 * MINUTE_S };
 
   it('reaches the newest sample found', () => {
-    expect(knownAfterAsking(range, HOUR_START + 29 * MINUTE, NOW)?.to).toBe(
-      HOUR_START + 30 * MINUTE,
+    expect(knownAfterAsking(range, HOUR_START + 29 * MINUTE_S, NOW)?.to).toBe(
+      HOUR_START + 30 * MINUTE_S,
     );
   });
 
   it('passes over minutes that are missing once they had time to arrive', () => {
-    expect(knownAfterAsking(range, null, NOW)?.to).toBe(HOUR_START + 27 * MINUTE);
-    expect(knownAfterAsking({ ...range, from: HOUR_START + 29 * MINUTE }, null, NOW)).toBeNull();
+    expect(knownAfterAsking(range, null, NOW)?.to).toBe(HOUR_START + 27 * MINUTE_S);
+    expect(knownAfterAsking({ ...range, from: HOUR_START + 29 * MINUTE_S }, null, NOW)).toBeNull();
   });
 });
 
 describe('the hours to query', () => {
   it('are those that the blocks lack, newest first', () => {
-    const known = new Map([[HOUR_START - HOUR, 60]]);
+    const known = new Map([[HOUR_START - HOUR_S, 60]]);
     const plan = planHours(host({ polledThrough: null }), NOW, () => known);
-    expect(plan.hours).toEqual([HOUR_START, HOUR_START - 2 * HOUR]);
-    expect(plan.syncedThrough).toBe(HOUR_START - 2 * HOUR);
+    expect(plan.hours).toEqual([HOUR_START, HOUR_START - 2 * HOUR_S]);
+    expect(plan.syncedThrough).toBe(HOUR_START - 2 * HOUR_S);
   });
 
   it('leave the last minutes to the polls', () => {
     const known = new Map([
-      [HOUR_START - 2 * HOUR, 60],
-      [HOUR_START - HOUR, 60],
+      [HOUR_START - 2 * HOUR_S, 60],
+      [HOUR_START - HOUR_S, 60],
       [HOUR_START, 28],
     ]);
     expect(planHours(host(), NOW, () => known)).toEqual({ hours: [], syncedThrough: HOUR_START });
@@ -114,23 +114,23 @@ describe('the hours to query', () => {
     expect(planHours(host(first), HOUR_START + 20, () => new Map()).hours[0]).toBe(HOUR_START);
     const before = { polledThrough: null, registrySeen: HOUR_START - 5 };
     expect(planHours(host(before), HOUR_START + 20, () => new Map()).hours[0]).toBe(
-      HOUR_START - HOUR,
+      HOUR_START - HOUR_S,
     );
   });
 
   it('do not go beyond the last sign of life', () => {
-    const silent = host({ registrySeen: HOUR_START - HOUR + 90, polledThrough: null });
+    const silent = host({ registrySeen: HOUR_START - HOUR_S + 90, polledThrough: null });
     expect(planHours(silent, NOW, () => new Map()).hours).toEqual([
-      HOUR_START - HOUR,
-      HOUR_START - 2 * HOUR,
+      HOUR_START - HOUR_S,
+      HOUR_START - 2 * HOUR_S,
     ]);
   });
 
   it('are past hours only for a host that writes the legacy layout', () => {
     const legacy = host({ layouts: SEEN_IN.legacy, polledThrough: null });
     expect(planHours(legacy, NOW, () => new Map()).hours).toEqual([
-      HOUR_START - HOUR,
-      HOUR_START - 2 * HOUR,
+      HOUR_START - HOUR_S,
+      HOUR_START - 2 * HOUR_S,
     ]);
   });
 });
@@ -138,18 +138,18 @@ describe('the hours to query', () => {
 describe('pending hours', () => {
   it('are those that a sync may still fill', () => {
     const known = new Map([
-      [HOUR_START - HOUR, 60],
+      [HOUR_START - HOUR_S, 60],
       [HOUR_START, 25],
     ]);
-    expect(pendingHours(host(), HOUR_START - 2 * HOUR, NOW, known)).toBe(1);
-    expect(pendingHours(host({ registrySeen: null }), HOUR_START - 2 * HOUR, NOW, known)).toBe(0);
+    expect(pendingHours(host(), HOUR_START - 2 * HOUR_S, NOW, known)).toBe(1);
+    expect(pendingHours(host({ registrySeen: null }), HOUR_START - 2 * HOUR_S, NOW, known)).toBe(0);
   });
 });
 
 it('a silence is looked at over all its hours, newest first', () => {
-  expect(hoursOfSilence(HOUR_START - HOUR - 1, HOUR_START + 5)).toEqual([
+  expect(hoursOfSilence(HOUR_START - HOUR_S - 1, HOUR_START + 5)).toEqual([
     HOUR_START,
-    HOUR_START - HOUR,
-    HOUR_START - 2 * HOUR,
+    HOUR_START - HOUR_S,
+    HOUR_START - 2 * HOUR_S,
   ]);
 });

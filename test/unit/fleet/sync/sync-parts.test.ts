@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodeV2Item } from '../../../../contract/records.ts';
 import { DEFAULT_TABLE_NAMES } from '../../../../contract/tables.ts';
-import { HOUR, MINUTE, hourOf } from '../../../../contract/time.ts';
+import { HOUR_S, MINUTE_S, hourOf } from '../../../../contract/time.ts';
 import { SeriesReader } from '../../../../fleet/queries/series-reader.ts';
 import type { LegacyRecord } from '../../../../fleet/remote/legacy.ts';
 import { describeTable } from '../../../../fleet/remote/tables.ts';
@@ -32,13 +32,13 @@ afterEach(() => {
 });
 
 it('a poll that does not join what was asked before leaves the gap to be asked for', () => {
-  const now = HOUR_START + 30 * MINUTE;
+  const now = HOUR_START + 30 * MINUTE_S;
   const through = (): number | undefined =>
-    store.blocks.known(host, HOUR_START, HOUR_START + HOUR).get(HOUR_START);
+    store.blocks.known(host, HOUR_START, HOUR_START + HOUR_S).get(HOUR_START);
   const ask = (from: number, to: number): void => {
     const stored = store.hosts.byId(host);
-    const range = { from: HOUR_START + from * MINUTE, to: HOUR_START + to * MINUTE };
-    const samples = [madeUpSample('a', range.to - MINUTE)];
+    const range = { from: HOUR_START + from * MINUTE_S, to: HOUR_START + to * MINUTE_S };
+    const samples = [madeUpSample('a', range.to - MINUTE_S)];
     if (stored !== null) applyMinutes({ store }, [{ host: stored, range }], samples, now);
   };
   ask(0, 5);
@@ -47,12 +47,15 @@ it('a poll that does not join what was asked before leaves the gap to be asked f
   ask(0, 5);
   expect(through()).toBe(5);
   ask(10, 15);
-  expect([through(), store.hosts.byId(host)?.polledThrough]).toEqual([5, HOUR_START + 5 * MINUTE]);
+  expect([through(), store.hosts.byId(host)?.polledThrough]).toEqual([
+    5,
+    HOUR_START + 5 * MINUTE_S,
+  ]);
 });
 
 it('a legacy batch that is read again weighs nothing', () => {
   const cpu = (): number => {
-    const grid = { start: HOUR_START, step: MINUTE, count: 1 };
+    const grid = { start: HOUR_START, step: MINUTE_S, count: 1 };
     return new SeriesReader(store.db).minutes(host, 'cpu', grid)[0] ?? NaN;
   };
   const batch = (id: number, cpuPercent: number): LegacyRecord => ({
@@ -103,21 +106,24 @@ describe('a silence that ended', () => {
     const report = async (at: number): Promise<void> => {
       clock.set(at + 30);
       tables.put(encodeV2Item(madeUpSample('a', at)));
-      tables.registry.set('a', registryItem(madeUpSample('a', at), HOUR_START - 9 * HOUR));
+      tables.registry.set('a', registryItem(madeUpSample('a', at), HOUR_START - 9 * HOUR_S));
       await test.engine.sync('user');
       await test.engine.whenIdle();
     };
     await report(HOUR_START);
-    clock.set(HOUR_START + HOUR);
+    clock.set(HOUR_START + HOUR_S);
     await test.engine.sync('user');
-    const back = HOUR_START + 3 * HOUR + 10 * MINUTE;
+    const back = HOUR_START + 3 * HOUR_S + 10 * MINUTE_S;
     await report(back);
     const db = new DatabaseSync(join(test.directory, 'fleet.db'), { readOnly: true });
     const due = db.prepare('SELECT hour, due_at FROM recheck WHERE attempt = 0').all();
     db.close();
     for (const hours of [0, 1, 2, 3]) {
-      const found = due.find((row) => row['hour'] === HOUR_START + hours * HOUR);
-      expect([hours, Number(found?.['due_at']) - clock.now() / 1000]).toEqual([hours, 5 * MINUTE]);
+      const found = due.find((row) => row['hour'] === HOUR_START + hours * HOUR_S);
+      expect([hours, Number(found?.['due_at']) - clock.now() / 1000]).toEqual([
+        hours,
+        5 * MINUTE_S,
+      ]);
     }
     await test.dispose();
   });

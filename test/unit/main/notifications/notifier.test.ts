@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { QueuedNotice } from '../../../../contract/alerts.ts';
-import { HOUR } from '../../../../contract/time.ts';
+import { HOUR_S } from '../../../../contract/time.ts';
 import { Translator } from '../../../../main/system/i18n.ts';
 import { Notifier } from '../../../../main/notifications/notifier.ts';
 import { ShellMemory } from '../../../../main/system/shell-state.ts';
@@ -118,9 +118,9 @@ describe('a notice', () => {
 
   it('during a pause is dropped, not kept for its end', () => {
     const { notifier, memory } = started();
-    memory.remember({ quietFrom: now, quietUntil: now + HOUR });
+    memory.remember({ quietFrom: now, quietUntil: now + HOUR_S });
     notifier.tell([offline('db')]);
-    now += 2 * HOUR;
+    now += 2 * HOUR_S;
     notifier.tell([offline('db'), offline('web')]);
     expect(system.shown).toEqual(['web went offline']);
     expect(acknowledged).toEqual(['id-db', 'id-db', 'id-web']);
@@ -128,7 +128,7 @@ describe('a notice', () => {
 
   it('is shown although a pause was begun under a clock that has been put back since', () => {
     const { notifier, memory } = started();
-    memory.remember({ quietFrom: now + 300 * 24 * HOUR, quietUntil: now + 301 * 24 * HOUR });
+    memory.remember({ quietFrom: now + 300 * 24 * HOUR_S, quietUntil: now + 301 * 24 * HOUR_S });
     notifier.tell([offline('db')]);
     expect(system.shown).toEqual(['db went offline']);
   });
@@ -159,10 +159,10 @@ describe('that the app stays in the tray', () => {
 
   it('is told after a pause, not during it', () => {
     const { notifier, memory } = started();
-    memory.remember({ quietFrom: now, quietUntil: now + HOUR });
+    memory.remember({ quietFrom: now, quietUntil: now + HOUR_S });
     notifier.tellOfTray();
     expect(system.shown).toEqual([]);
-    now += HOUR;
+    now += HOUR_S;
     notifier.tellOfTray();
     expect(system.shown).toEqual([TITLE]);
   });

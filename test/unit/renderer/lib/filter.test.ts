@@ -12,7 +12,7 @@ import { makeRows, NOW } from '../make.ts';
 const rows = makeRows(
   { hostname: 'Web-01', platform: 'Linux' },
   { hostname: 'web-02', platform: 'Darwin', lastSeen: NOW - 600 },
-  { hostname: 'db-01', platform: null, source: 'legacy' },
+  { hostname: 'db-01', platform: null, layout: 'legacy' },
 );
 const labelsOf = (key: string) => (key === 'default/db-01' ? ['rack 3'] : []);
 const names = (filter: Partial<FleetFilter>) =>

@@ -1,19 +1,19 @@
 import { ALERT_METRICS, type AlertMetric, type Threshold } from '../../contract/alerts.ts';
-import { OFFLINE_AFTER } from '../../contract/status.ts';
-import { DAY, MINUTE, minuteOf } from '../../contract/time.ts';
+import { OFFLINE_AFTER_S } from '../../contract/status.ts';
+import { DAY_S, MINUTE_S, minuteOf } from '../../contract/time.ts';
 import type { SeriesReader } from '../queries/series-reader.ts';
 import type { Change } from '../store/dirty-ranges.ts';
 import type { StoredHost } from '../store/hosts.ts';
-import { TOLD, type AlertLog, type AlertRow, type Told } from './alert-log.ts';
+import { NOTIFY_STATE, type AlertLog, type AlertRow, type NotifyState } from './alert-log.ts';
 import { deriveAlerts, type DerivedAlert, type OngoingAlert } from './derive.ts';
-import { isRunningUp } from './grouping.ts';
+import { isPending } from './grouping.ts';
 import { reconcile } from './reconcile.ts';
 import type { EffectiveRules, RuleChange } from './effective-rules.ts';
 
 /** Seconds before now beyond which samples that arrive late change no alert. */
-const LOOK_BACK = 7 * DAY;
+const LOOK_BACK_S = 7 * DAY_S;
 /** The longest run-up that a rule can ask for, and a silence. */
-const LONGEST_RUN_UP = DAY + OFFLINE_AFTER;
+const LONGEST_PENDING_S = DAY_S + OFFLINE_AFTER_S;
 
 export interface MetricAlertsOptions {
   log: AlertLog;
@@ -48,7 +48,7 @@ export class MetricAlerts {
   ): boolean {
     if (changes.size === 0) return false;
     const earliest = Math.min(...Array.from(changes.values(), ({ from }) => from));
-    const oldest = Math.max(earliest, now - LOOK_BACK) - LONGEST_RUN_UP;
+    const oldest = Math.max(earliest, now - LOOK_BACK_S) - LONGEST_PENDING_S;
     const rows = Map.groupBy(this.#log.since(oldest), ({ host }) => host);
     let changed = false;
     for (const [id, change] of changes) {
@@ -80,7 +80,14 @@ export class MetricAlerts {
       changed = true;
       if (stillExceeds(row, rule, newestValue(host, kind)))
         this.#log.put({ ...row, threshold: rule.above });
-      else this.#log.put({ ...row, endedAt: now, clearedAt: now, told: TOLD.done, notedAt: now });
+      else
+        this.#log.put({
+          ...row,
+          endedAt: now,
+          resolvedBy: now,
+          notifyState: NOTIFY_STATE.done,
+          notedAt: now,
+        });
     }
     return changed;
   }
@@ -88,15 +95,15 @@ export class MetricAlerts {
   /** Whether a host that has no alert is likely to have one before news of it have waited for long. */
   isComing(host: StoredHost, kind: AlertMetric, now: number): boolean {
     const { sampleAt } = host;
-    if (sampleAt === null || now - sampleAt >= OFFLINE_AFTER) return false;
+    if (sampleAt === null || now - sampleAt >= OFFLINE_AFTER_S) return false;
     const { rule, since } = this.#rules.keptRule(host, kind);
     if (!rule.enabled || (newestValue(host, kind) ?? 0) < rule.above) return false;
-    const end = minuteOf(sampleAt) + MINUTE;
-    const start = Math.max(end - rule.forMinutes * MINUTE, minuteOf(since + MINUTE - 1));
-    const count = (end - start) / MINUTE;
+    const end = minuteOf(sampleAt) + MINUTE_S;
+    const start = Math.max(end - rule.forMinutes * MINUTE_S, minuteOf(since + MINUTE_S - 1));
+    const count = (end - start) / MINUTE_S;
     if (count <= 0) return false;
-    const values = this.#series.minutes(host.id, kind, { start, step: MINUTE, count });
-    return isRunningUp({ start, values }, rule);
+    const values = this.#series.minutes(host.id, kind, { start, step: MINUTE_S, count });
+    return isPending({ start, values }, rule);
   }
 
   #updateKind(
@@ -108,16 +115,20 @@ export class MetricAlerts {
   ): boolean {
     const highest = change.highest[kind];
     const { rule, since } = this.#rules.keptRule(host, kind);
-    const floor = minuteOf(Math.max(since, now - LOOK_BACK) + MINUTE - 1);
+    const floor = minuteOf(Math.max(since, now - LOOK_BACK_S) + MINUTE_S - 1);
     if (highest === undefined || !rule.enabled || change.to < floor) return false;
     const from = Math.max(change.from, floor);
     // Samples below the threshold can end an alert, never begin one.
-    if (highest < rule.above && !rows.some((row) => (row.clearedAt ?? Infinity) >= from))
+    if (highest < rule.above && !rows.some((row) => (row.resolvedBy ?? Infinity) >= from))
       return false;
     const plan = planFrom(from, floor, rule, rows);
-    const end = Math.max(minuteOf(now), change.to, minuteOf(host.sampleAt ?? 0)) + MINUTE;
-    const count = (end - plan.start) / MINUTE;
-    const values = this.#series.minutes(host.id, kind, { start: plan.start, step: MINUTE, count });
+    const end = Math.max(minuteOf(now), change.to, minuteOf(host.sampleAt ?? 0)) + MINUTE_S;
+    const count = (end - plan.start) / MINUTE_S;
+    const values = this.#series.minutes(host.id, kind, {
+      start: plan.start,
+      step: MINUTE_S,
+      count,
+    });
     const derived = deriveAlerts({ start: plan.start, values }, rule, plan.ongoing);
     return this.#store(host, kind, rule, derived, plan.rows, now);
   }
@@ -139,17 +150,25 @@ export class MetricAlerts {
       changed = true;
     }
     for (const { id } of gone) this.#log.remove(id);
-    for (const { derived: alert, told } of added) {
+    for (const { derived: alert, notifyState } of added) {
       const maintenance = this.#beganInMaintenance(host, alert.startedAt, rule);
       const threshold = rule.above;
-      const row = { ...alert, host: host.id, kind, threshold, maintenance, told, notedAt: now };
+      const row = {
+        ...alert,
+        host: host.id,
+        kind,
+        threshold,
+        maintenance,
+        notifyState,
+        notedAt: now,
+      };
       this.#log.add(row);
     }
     return changed;
   }
 
   #beganInMaintenance(host: StoredHost, startedAt: number, { forMinutes }: Threshold): boolean {
-    const raisedAt = startedAt + forMinutes * MINUTE;
+    const raisedAt = startedAt + forMinutes * MINUTE_S;
     return this.#rules.inMaintenance(host, startedAt) || this.#rules.inMaintenance(host, raisedAt);
   }
 }
@@ -162,18 +181,18 @@ export function newestValue(host: StoredHost, kind: AlertMetric): number | null 
 
 /** The stored alert as it is now, or null where nothing of it has changed. */
 function renewed(
-  { row, derived, told }: { row: AlertRow; derived: DerivedAlert; told: Told },
+  { row, derived, notifyState }: { row: AlertRow; derived: DerivedAlert; notifyState: NotifyState },
   now: number,
 ): AlertRow | null {
   const notedAt = (row.endedAt === null) === (derived.endedAt === null) ? row.notedAt : now;
-  const next = { ...row, ...derived, told, notedAt };
+  const next = { ...row, ...derived, notifyState, notedAt };
   const same =
     row.startedAt === next.startedAt &&
     row.endedAt === next.endedAt &&
-    row.clearedAt === next.clearedAt &&
+    row.resolvedBy === next.resolvedBy &&
     row.lastAt === next.lastAt &&
     row.peak === next.peak &&
-    row.told === next.told;
+    row.notifyState === next.notifyState;
   return same ? null : next;
 }
 
@@ -187,12 +206,12 @@ function planFrom(
   { forMinutes }: Threshold,
   rows: readonly AlertRow[],
 ): Plan {
-  const open = rows.find(({ clearedAt }) => clearedAt === null);
+  const open = rows.find(({ resolvedBy }) => resolvedBy === null);
   if (open !== undefined && open.lastAt < from)
     return { start: from, ongoing: asOngoing(open, open.lastAt), rows: [open] };
-  const runUp = from - forMinutes * MINUTE - OFFLINE_AFTER;
-  const touched = rows.filter((row) => isAfter(row, Math.max(floor, runUp)));
-  const earliest = Math.min(runUp, ...touched.map(({ startedAt }) => startedAt));
+  const pendingFrom = from - forMinutes * MINUTE_S - OFFLINE_AFTER_S;
+  const touched = rows.filter((row) => isAfter(row, Math.max(floor, pendingFrom)));
+  const earliest = Math.min(pendingFrom, ...touched.map(({ startedAt }) => startedAt));
   const start = Math.max(floor, earliest);
   const cut = touched.find(({ startedAt }) => startedAt < start);
   return { start, ongoing: cut === undefined ? null : asOngoing(cut, null), rows: touched };
@@ -203,13 +222,13 @@ function asOngoing({ startedAt, peak }: AlertRow, lastAt: number | null): Ongoin
 }
 
 /** Whether an alert goes on at `time` or later. */
-function isAfter({ clearedAt }: AlertRow, time: number): boolean {
-  return clearedAt === null || clearedAt > time;
+function isAfter({ resolvedBy }: AlertRow, time: number): boolean {
+  return resolvedBy === null || resolvedBy > time;
 }
 
 /** Whether a rule would have raised an alert too. A newest sample without the metric says nothing against it. */
 function stillExceeds(row: AlertRow, rule: Threshold, value: number | null): boolean {
-  const minutes = (row.lastAt - row.startedAt) / MINUTE + 1;
+  const minutes = (row.lastAt - row.startedAt) / MINUTE_S + 1;
   return (
     rule.enabled &&
     (row.peak ?? 0) >= rule.above &&
