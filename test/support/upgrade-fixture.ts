@@ -110,8 +110,3 @@ export function recordable(answer: unknown): unknown {
     ),
   ) as unknown;
 }
-
-/** A host as it was recorded: which tables serve it is called `layout`. */
-export function recordableHost({ source, ...host }: HostSummary): Record<string, unknown> {
-  return { ...host, layout: source };
-}
