@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import type { AccessKeys, CredentialsState } from '../../contract/credentials.ts';
 import type { ActiveAlert, QueuedNotice } from '../../contract/alerts.ts';
 import type { FleetEvent, LegacyHistory, MetricStatistics } from '../../contract/answers.ts';
-import type { HostRef, HostSummary, SourceState } from '../../contract/fleet.ts';
+import type { HostRef, SourceState } from '../../contract/fleet.ts';
 import type { MetricId } from '../../contract/metrics.ts';
 import type { Item } from '../../contract/records.ts';
 import type { HostFacts, TopProcess } from '../../contract/sample.ts';
