@@ -216,7 +216,10 @@ describe('a backfill', () => {
     proxy.latency = 20;
     await test.engine.sync('user');
     proxy.reset();
-    await test.engine.backfillHost({ sourceId: 'default', hostname: 'host-0007' }, NOW - 40 * HOUR_S);
+    await test.engine.backfillHost(
+      { sourceId: 'default', hostname: 'host-0007' },
+      NOW - 40 * HOUR_S,
+    );
     const before = test.engine.overview().sync.backfill;
     expect(before?.total).toBeGreaterThan(before?.done ?? Infinity);
     const shown = minutesOf(test.engine, 'host-0007', NOW - 2 * HOUR_S, NOW);
