@@ -23,6 +23,7 @@ export const ERROR_CODES = [
   'store-damaged',
   'outbox-damaged',
   'settings-damaged',
+  'newer-data',
   'already-running',
   'not-found',
   'unavailable',

@@ -19,6 +19,7 @@ import type { Logger } from '../platform/log/log.ts';
 import { loadSettings } from '../platform/fs/settings-file.ts';
 import { startServiceWorker, type WorkerService } from '../worker/client.ts';
 import { CredentialsCipher } from './credentials/credentials-cipher.ts';
+import { CredentialsFile } from './credentials/credentials-file.ts';
 import { Credentials } from './credentials/credentials.ts';
 import { ownStartAtLogin } from './login/app-start-at-login.ts';
 import { createAppUpdater, ownUpdateSupport } from './updates/app-updater.ts';
@@ -88,11 +89,19 @@ export class DesktopApp {
     const settings = loadSettings(dataDir);
     // Before anything that may fail, so that it is told in the user's language.
     options.language.choose(settings.display.locale);
+    // Before the service changes anything in a directory that a newer release has written.
+    const memory = new ShellMemory(dataDir, options.logger);
+    new CredentialsFile(dataDir).refuseNewer();
     const service = await startServiceWorker(serviceWorker, { dataDir, version: app.getVersion() });
-    return new DesktopApp(options, service, settings);
+    return new DesktopApp(options, service, settings, memory);
   }
 
-  private constructor(options: DesktopOptions, service: WorkerService, settings: Settings) {
+  private constructor(
+    options: DesktopOptions,
+    service: WorkerService,
+    settings: Settings,
+    memory: ShellMemory,
+  ) {
     const { paths, logger, language, stopApp } = options;
     this.#paths = paths;
     this.#logger = logger;
@@ -118,7 +127,7 @@ export class DesktopApp {
       }),
     );
     const words = () => language.words;
-    this.#memory = new ShellMemory(paths.dataDir, logger);
+    this.#memory = memory;
     this.#notifier = new Notifier({
       memory: this.#memory,
       now,

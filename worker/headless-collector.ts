@@ -10,6 +10,7 @@ import type { Logger } from '../platform/log/log.ts';
 import { loadSettings } from '../platform/fs/settings-file.ts';
 import { CollectorSupervisor } from './collector-supervisor.ts';
 import type { CollectorMode } from './collector-locks.ts';
+import { refuseNewerDirectory } from './newer-directory.ts';
 import { SourceKeys } from './source-keys.ts';
 
 export interface HeadlessCollectorOptions {
@@ -43,6 +44,7 @@ export class HeadlessCollector {
     const weakness = dataDirWeakness(dataDir);
     if (weakness !== null) logger.warn(weakness, { dataDir });
     const settings = override(loadSettings(dataDir));
+    refuseNewerDirectory(dataDir);
     this.#store = openStore(join(dataDir, 'fleet.db'), clock, logger).store;
     const keys = new SourceKeys(false);
     this.collector = new CollectorSupervisor({

@@ -24,6 +24,7 @@ import { fleetHandlers } from './handlers/fleet.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import { LiveSettings } from './live-settings.ts';
 import type { Service, ServiceOptions } from './service.ts';
+import { refuseNewerDirectory } from './newer-directory.ts';
 import { SourceKeys, type SourceCredentials } from './source-keys.ts';
 
 export interface LocalServiceOptions extends ServiceOptions {
@@ -49,6 +50,7 @@ export class LocalService implements Service {
     const { version, clock = systemClock, logger = stderrLogger(), override } = options;
     const dataDir = ensureDataDir(options.dataDir);
     const loaded = loadSettings(dataDir);
+    refuseNewerDirectory(dataDir);
     const settings = override === undefined ? loaded : override(loaded);
     this.#settings = settings;
     this.#logger = logger;

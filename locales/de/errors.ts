@@ -83,6 +83,10 @@ export const errors: ErrorTexts = {
       title: 'Die Einstellungen lassen sich nicht lesen oder speichern.',
       hint: 'Prüfen Sie die Einstellungsdatei im Datenordner.',
     },
+    'newer-data': {
+      title: 'Diese Version kann das Datenverzeichnis nicht lesen.',
+      hint: 'Eine neuere Version hat es geschrieben: Installieren Sie die neueste. Es wurde nichts geändert.',
+    },
     'already-running': {
       title: 'Das läuft bereits.',
       hint: 'Warten Sie, bis es beendet ist, oder halten Sie es zuerst an.',

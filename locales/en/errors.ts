@@ -83,6 +83,10 @@ export const errors: ErrorTexts = {
       title: 'The settings cannot be read or saved.',
       hint: 'Check the settings file in the data folder.',
     },
+    'newer-data': {
+      title: 'This version cannot read the data directory.',
+      hint: 'A newer version wrote it: install the newest version. Nothing was changed.',
+    },
     'already-running': {
       title: 'This is running already.',
       hint: 'Wait until it has ended, or stop it first.',

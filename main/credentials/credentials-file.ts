@@ -4,8 +4,10 @@ import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { AppFailure, appFailure } from '../../contract/errors.ts';
 import { sourceConfigSchema } from '../../contract/settings.ts';
+import { refuseNewerVersion } from '../../platform/fs/newer-data.ts';
 
 const FILE = 'credentials.json';
+const VERSION = 1;
 
 /** Five times as many as there can be sources: a form may store keys of a source that is not saved in the end. */
 const MOST_KEYS = 100;
@@ -21,7 +23,7 @@ const entrySchema = z.strictObject({
 });
 
 const fileSchema = z.strictObject({
-  version: z.literal(1),
+  version: z.literal(VERSION),
   keys: z
     .array(entrySchema)
     .max(MOST_KEYS)
@@ -36,7 +38,8 @@ export type EncryptedKeys = z.infer<typeof entrySchema>;
 
 /**
  * `credentials.json` of the data directory: encrypted keys and nothing else, readable by its user alone, written at once.
- * A damaged file is an error until keys are saved the next time; then it is set aside, never overwritten.
+ * A damaged file is an error until keys are saved the next time; then it is set aside, never overwritten. A file of a newer release
+ * stays as it is.
  */
 export class CredentialsFile {
   readonly #path: string;
@@ -45,7 +48,7 @@ export class CredentialsFile {
     this.#path = join(dataDir, FILE);
   }
 
-  /** The keys of all sources; none where there is no file. Throws `AppFailure` (`credentials-unreadable`). */
+  /** The keys of all sources; none where there is no file. Throws `AppFailure` (`credentials-unreadable`, `newer-data`). */
   read(): EncryptedKeys[] {
     let text: string;
     try {
@@ -55,13 +58,25 @@ export class CredentialsFile {
       throw unreadable('cannot be read', error);
     }
     try {
-      return fileSchema.parse(JSON.parse(text)).keys;
+      const json: unknown = JSON.parse(text);
+      refuseNewerVersion(FILE, json, VERSION);
+      return fileSchema.parse(json).keys;
     } catch (error) {
+      if (error instanceof AppFailure) throw error;
       throw unreadable('is damaged', error);
     }
   }
 
-  /** Throws `AppFailure` (`invalid-input`, `disk-full`, `credentials-unreadable`). */
+  /** Throws `AppFailure` (`newer-data`) where a newer release has written the file; any other fault is reported by `read`. */
+  refuseNewer(): void {
+    try {
+      this.read();
+    } catch (error) {
+      if (error instanceof AppFailure && error.error.code === 'newer-data') throw error;
+    }
+  }
+
+  /** Throws `AppFailure` (`invalid-input`, `disk-full`, `credentials-unreadable`, `newer-data`). */
   write(keys: readonly EncryptedKeys[]): void {
     // A file that could not be read again would lose the keys of all sources.
     if (keys.length > MOST_KEYS)
@@ -70,11 +85,12 @@ export class CredentialsFile {
         `Access keys of more than ${String(MOST_KEYS)} sources cannot be stored.`,
         'Start the app again: keys of sources that were never saved are deleted then.',
       );
-    const text = `${JSON.stringify({ version: 1, keys }, null, 2)}\n`;
+    const text = `${JSON.stringify({ version: VERSION, keys }, null, 2)}\n`;
     try {
       this.#quarantineIfDamaged();
       writeFileAtomic.sync(this.#path, text, { mode: 0o600 });
     } catch (error) {
+      if (error instanceof AppFailure) throw error;
       if ((error as NodeJS.ErrnoException).code === 'ENOSPC')
         throw appFailure(
           'disk-full',
@@ -90,7 +106,7 @@ export class CredentialsFile {
     try {
       this.read();
     } catch (error) {
-      if (!(error instanceof AppFailure)) throw error;
+      if (!(error instanceof AppFailure) || error.error.code === 'newer-data') throw error;
       renameSync(this.#path, `${this.#path}.damaged-${String(Date.now())}`);
     }
   }

@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
+import { AppFailure } from '../../contract/errors.ts';
+import { refuseNewerKeys, refuseNewerVersion } from '../../platform/fs/newer-data.ts';
 import type { Logger } from '../../platform/log/log.ts';
 import { isPaused, type Pause } from '../notifications/quiet.ts';
 import { TRAY_ICON_STYLES } from '../tray/tray-icon.ts';
 
 const FILE = 'shell.json';
+const VERSION = 1;
 
 /** Far more than the service hands over before it knows what was shown. */
 const MAX_SHOWN = 50;
@@ -23,6 +26,8 @@ const placeSchema = z.strictObject({
 export type WindowPlace = z.infer<typeof placeSchema>;
 
 const stateSchema = z.strictObject({
+  /** Absent: 1. */
+  version: z.literal(VERSION).optional(),
   window: placeSchema.optional(),
   /** Whether the user has been told that a closed window stays in the tray. */
   toldOfTray: z.boolean().default(false),
@@ -38,7 +43,8 @@ export type ShellState = z.infer<typeof stateSchema>;
 
 /**
  * What the shell remembers by itself, in `shell.json` of the data directory. It is a convenience: a file that cannot be read
- * or written is logged and otherwise forgotten.
+ * or written is logged and otherwise forgotten. One that a newer release has written is not overwritten: the constructor throws
+ * `AppFailure` (`newer-data`).
  */
 export class ShellMemory {
   readonly #path: string;
@@ -91,8 +97,14 @@ export class ShellMemory {
       return stateSchema.parse({});
     }
     try {
-      return stateSchema.parse(JSON.parse(text));
+      const json: unknown = JSON.parse(text);
+      refuseNewerVersion(FILE, json, VERSION);
+      const parsed = stateSchema.safeParse(json);
+      if (parsed.success) return parsed.data;
+      refuseNewerKeys(FILE, parsed.error);
+      throw parsed.error;
     } catch (error) {
+      if (error instanceof AppFailure) throw error;
       this.#logger.warn('shell.json is not valid and is replaced', { detail: String(error) });
       return stateSchema.parse({});
     }

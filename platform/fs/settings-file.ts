@@ -8,13 +8,15 @@ import {
   type Settings,
   type SettingsPatch,
 } from '../../contract/settings.ts';
+import { refuseNewerKeys, refuseNewerVersion } from './newer-data.ts';
 import { z } from 'zod';
 
 const FILE = 'settings.json';
+const SETTINGS_VERSION = settingsSchema.shape.version.unwrap().value;
 
 /**
  * Reads `settings.json` of the data directory; a missing file means the defaults. A damaged file is an
- * error that says where, never silently replaced. Throws `AppFailure` (`settings-damaged`).
+ * error that says where, never silently replaced. Throws `AppFailure` (`settings-damaged`, `newer-data`).
  */
 export function loadSettings(directory: string): Settings {
   const text = readText(join(directory, FILE));
@@ -28,9 +30,11 @@ export function loadSettings(directory: string): Settings {
       cause,
     );
   }
+  refuseNewerVersion(FILE, json, SETTINGS_VERSION);
   const parsed = settingsSchema.safeParse(json);
-  if (!parsed.success) throw damaged(z.prettifyError(parsed.error), parsed.error);
-  return parsed.data;
+  if (parsed.success) return parsed.data;
+  refuseNewerKeys(FILE, parsed.error);
+  throw damaged(z.prettifyError(parsed.error), parsed.error);
 }
 
 /** Applies a patch of whole sections and writes the file at once, atomically. Returns what is now stored. */

@@ -1,6 +1,9 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { AppFailure, appFailure } from '../../contract/errors.ts';
+import { newerData } from '../fs/newer-data.ts';
 
 /** A numbered change of the schema. `id` is unique over all modules that share a file, e.g. `fleet/0001`. */
 export interface Migration {
@@ -22,21 +25,81 @@ const BUSY_TIMEOUT_MS = 5000;
 
 /**
  * Opens a SQLite file in WAL mode and brings its schema up to date, each migration in a transaction.
- * Throws `AppFailure` (`store-damaged`, `store-busy`, `disk-full`, `unavailable`).
+ * Throws `AppFailure` (`newer-data`, `store-damaged`, `store-busy`, `disk-full`, `unavailable`).
  */
 export function openDatabase(path: string, options: DatabaseOptions): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
+    refuseNewerDatabase(path, options.migrations);
     createForOwner(path);
     db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
     db.exec('PRAGMA journal_mode = WAL');
     db.exec(`PRAGMA synchronous = ${options.durability === 'full' ? 'FULL' : 'NORMAL'}`);
-    migrate(db, options.migrations);
+    migrate(db, path, options.migrations);
     return db;
   } catch (cause) {
     db?.close();
     throw databaseFailure(cause);
   }
+}
+
+/** `PRAGMA user_version` of all files so far. A release whose files older ones cannot even read the migrations of raises it. */
+const FILE_FORMAT = 0;
+
+/**
+ * Throws `AppFailure` (`newer-data`) where a newer release has written the file. Changes neither the file nor what SQLite keeps
+ * beside it. Anything else that is wrong with it is left to `openDatabase` to report.
+ */
+export function refuseNewerDatabase(path: string, migrations: readonly Migration[]): void {
+  if (path === ':memory:' || sizeOf(path) === 0) return;
+  const db = openUntouched(path);
+  try {
+    const format = Number(db?.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+    if (format > FILE_FORMAT) throw newerDatabase(path, [`format ${String(format)}`]);
+    if (db !== null) refuseUnknown(db, path, migrations);
+  } catch (error) {
+    if (error instanceof AppFailure) throw error;
+  } finally {
+    db?.close();
+  }
+}
+
+/**
+ * Opens a file without changing it: even a read-only connection would create or rewrite the files beside it. A write-ahead log that
+ * is not empty is read too, since the migration may still be in it.
+ */
+function openUntouched(path: string): DatabaseSync | null {
+  const hasLog = sizeOf(`${path}-wal`) > 0;
+  const url = pathToFileURL(path);
+  if (!hasLog) url.search = 'immutable=1';
+  else url.search = existsSync(`${path}-shm`) ? 'mode=ro&readonly_shm=1' : 'mode=ro';
+  try {
+    return new DatabaseSync(url, { readOnly: true });
+  } catch {
+    return null;
+  }
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function refuseUnknown(db: DatabaseSync, path: string, migrations: readonly Migration[]): void {
+  const known = new Set(migrations.map(({ id }) => id));
+  const unknown = appliedTo(db).filter((id) => !known.has(id));
+  if (unknown.length > 0) throw newerDatabase(path, unknown);
+}
+
+function newerDatabase(path: string, found: readonly string[]): AppFailure {
+  const name = basename(path);
+  return newerData(`${name} was written by a newer version (${found.join(', ')}).`);
+}
+
+function appliedTo(db: DatabaseSync): string[] {
+  return db
+    .prepare('SELECT id FROM migration')
+    .all()
+    .map((row) => String(row['id']));
 }
 
 /**
@@ -150,24 +213,13 @@ function sqliteCode(error: unknown): number | null {
   return typeof errcode === 'number' ? errcode & 0xff : null;
 }
 
-function migrate(db: DatabaseSync, migrations: readonly Migration[]): void {
+function migrate(db: DatabaseSync, path: string, migrations: readonly Migration[]): void {
   db.exec(
     'CREATE TABLE IF NOT EXISTS migration (id TEXT PRIMARY KEY, applied_at INTEGER NOT NULL)',
   );
-  const applied = new Set(
-    db
-      .prepare('SELECT id FROM migration')
-      .all()
-      .map((row) => String(row['id'])),
-  );
-  const known = new Set(migrations.map(({ id }) => id));
-  const unknown = [...applied].filter((id) => !known.has(id));
-  if (unknown.length > 0)
-    throw appFailure(
-      'unavailable',
-      `The local database was written by a newer version (${unknown.join(', ')}).`,
-      'Update Py-Perf Desktop, or use another data directory (PY_PERF_DATA_DIR).',
-    );
+  // A newer release may have been faster between the look before the opening and this one.
+  refuseUnknown(db, path, migrations);
+  const applied = new Set(appliedTo(db));
   for (const { id, sql } of migrations) {
     if (applied.has(id)) continue;
     transaction(db, () => {

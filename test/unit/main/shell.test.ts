@@ -78,6 +78,16 @@ describe('what the shell remembers', () => {
     expect(new ShellMemory(folder, silentLogger).state.window).toBeUndefined();
   });
 
+  it.each([
+    ['a later version', '{"version": 2, "trayIcon": "white"}', 'its format is 2'],
+    ['keys that are not known', '{"trayIcon": "white", "zoom": 2}', 'zoom'],
+  ])('is not touched where a newer release has written it: %s', (_, text, named) => {
+    const newer = mkdtempSync(join(folder, 'newer-'));
+    writeFileSync(join(newer, 'shell.json'), text);
+    expect(() => new ShellMemory(newer, silentLogger)).toThrow(named);
+    expect(readFileSync(join(newer, 'shell.json'), 'utf8')).toBe(text);
+  });
+
   it('says in the log that it could not be read, which no file at all is not', () => {
     const unreadable = mkdtempSync(join(folder, 'unreadable-'));
     const warned: string[] = [];

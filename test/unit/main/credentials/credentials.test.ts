@@ -171,7 +171,7 @@ describe('many changes', () => {
 describe('keys that cannot be used', () => {
   it.each([
     ['is no JSON', '{'],
-    ['is of another version', '{"version": 2, "keys": []}'],
+    ['is of no version', '{"version": "1", "keys": []}'],
     ['has what it should not', '{"version": 1, "keys": [], "plain": 1}'],
   ])(
     'say so for their source where the file %s, and are set aside, not overwritten',

@@ -88,6 +88,38 @@ describe('the settings file', () => {
     expect(() => saveSettings(directory, {})).toThrow(AppFailure);
   });
 
+  it.each([
+    ['a later version', '{ "version": 2, "sync": { "intervalSeconds": 1 } }', 'its format is 2'],
+    ['a section that is not known', '{ "version": 1, "robots": [] }', 'robots'],
+    [
+      'a key that is not known',
+      '{ "sync": { "intervalSeconds": 60, "jitter": 5 } }',
+      'sync.jitter',
+    ],
+  ])('of a newer release is refused and left alone: %s', (_, text, named) => {
+    const path = join(directory, 'settings.json');
+    writeFileSync(path, text);
+    for (const use of [loadSettings, (folder: string) => saveSettings(folder, {})]) {
+      const act = (): unknown => use(directory);
+      expect(act).toThrow(named);
+      expect(act).toThrow(
+        expect.objectContaining({
+          error: expect.objectContaining({ code: 'newer-data' }) as unknown,
+        }),
+      );
+    }
+    expect(readFileSync(path, 'utf8')).toBe(text);
+  });
+
+  it('with a key that is not known and a wrong value is not called newer', () => {
+    writeFileSync(join(directory, 'settings.json'), '{ "sync": { "intervalSeconds": 1, "x": 1 } }');
+    expect(() => loadSettings(directory)).toThrow(
+      expect.objectContaining({
+        error: expect.objectContaining({ code: 'settings-damaged' }) as unknown,
+      }),
+    );
+  });
+
   it.each(['{ "sync": ', '{ "sync": { "intervalSeconds": 1 } }', '[]'])(
     'is reported and left alone when it is not valid: %s',
     (text) => {

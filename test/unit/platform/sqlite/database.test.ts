@@ -1,6 +1,15 @@
-import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppFailure } from '../../../../contract/errors.ts';
 import {
@@ -28,6 +37,12 @@ function open(migrations = [FIRST]) {
   return openDatabase(path, { durability: 'normal', migrations });
 }
 
+/** Bytes of the files in the directory, by name. */
+function contents(): Map<string, string> {
+  const names = readdirSync(directory).sort();
+  return new Map(names.map((name) => [name, readFileSync(join(directory, name), 'latin1')]));
+}
+
 function codeOf(work: () => unknown): string {
   try {
     work();
@@ -45,9 +60,44 @@ describe('a database', () => {
     db.close();
   });
 
-  it('of a newer version is refused instead of misread', () => {
-    open([FIRST, SECOND]).close();
-    expect(codeOf(() => open([FIRST]))).toBe('unavailable');
+  it.each([
+    ['closed in order', (db: DatabaseSync) => void db.close(), ['test.db']],
+    [
+      'left behind by a killed process',
+      (db: DatabaseSync) => {
+        const files = contents();
+        db.close();
+        for (const [name, bytes] of files) writeFileSync(join(directory, name), bytes, 'latin1');
+      },
+      ['test.db', 'test.db-shm', 'test.db-wal'],
+    ],
+  ])('of a newer release, %s, is refused and not touched', (_, leave, names) => {
+    leave(open([FIRST, SECOND]));
+    const before = contents();
+    expect([...before.keys()]).toEqual(names);
+    expect(codeOf(() => open([FIRST]))).toBe('newer-data');
+    expect(contents()).toEqual(before);
+  });
+
+  it('whose log holds the newer migration is refused where the file beside the log is gone', () => {
+    const db = open([FIRST, SECOND]);
+    const files = contents();
+    db.close();
+    files.delete('test.db-shm');
+    for (const [name, bytes] of files) writeFileSync(join(directory, name), bytes, 'latin1');
+    expect(codeOf(() => open([FIRST]))).toBe('newer-data');
+    const after = contents();
+    after.delete('test.db-shm');
+    expect(after).toEqual(files);
+  });
+
+  it('of a later format is refused even where nothing of it can be read', () => {
+    const db = open();
+    db.exec('PRAGMA user_version = 1');
+    db.close();
+    const before = contents();
+    expect(codeOf(() => open())).toBe('newer-data');
+    expect(contents()).toEqual(before);
   });
 
   it('that is no database is called damaged', () => {
