@@ -98,22 +98,22 @@ function digests(): Record<string, string> {
   );
 }
 
-const CASES: [string, string, () => void][] = [
-  ['fleet.db has a later migration', 'fleet.db', () => migrate('fleet.db')],
-  ['the log of fleet.db has one', 'fleet.db', () => migrateAndDie('fleet.db')],
-  ['outbox.db has a later migration', 'outbox.db', () => migrate('outbox.db')],
-  ['the log of outbox.db has one', 'outbox.db', () => migrateAndDie('outbox.db')],
-  [
-    'settings.json is of a later version',
-    'settings.json',
-    () => change('settings.json', { version: 2 }),
-  ],
-  ['settings.json has a later key', 'settings.json', () => change('settings.json', { robots: [] })],
+const inJson = (keys: Record<string, unknown>) => (name: string) => {
+  change(name, keys);
+};
+
+const CASES: [string, string, (name: string) => void][] = [
+  ['fleet.db', 'has a later migration', migrate],
+  ['fleet.db', 'has a later migration in its log', migrateAndDie],
+  ['outbox.db', 'has a later migration', migrate],
+  ['outbox.db', 'has a later migration in its log', migrateAndDie],
+  ['settings.json', 'is of a later version', inJson({ version: 2 })],
+  ['settings.json', 'has a later key', inJson({ robots: [] })],
 ];
 
-describe.each(CASES)('where %s', (_, file, makeNewer) => {
-  it('service, app and collector refuse to start, and change nothing', async () => {
-    makeNewer();
+describe.each(CASES)('a %s that %s', (file, _, makeNewer) => {
+  it('makes service, worker and collector refuse to start, and is not changed', async () => {
+    makeNewer(file);
     const before = digests();
     expect(refusal(open)).toMatchObject({
       ...NEWER,
@@ -128,9 +128,9 @@ describe.each(CASES)('where %s', (_, file, makeNewer) => {
 });
 
 it.each(CASES.filter((_, index) => index % 2 === 0))(
-  'where %s, the command line says what to do, fails, and changes nothing',
-  async (_, file, makeNewer) => {
-    makeNewer();
+  'a %s that %s makes the command line say what to do and fail, and is not changed',
+  async (file, _, makeNewer) => {
+    makeNewer(file);
     const before = digests();
     for (const args of [['status'], ['collect', '--once']]) {
       const { code, stderr } = await runCli(args, { dataDir });

@@ -61,7 +61,13 @@ describe('a database', () => {
   });
 
   it.each([
-    ['closed in order', (db: DatabaseSync) => void db.close(), ['test.db']],
+    [
+      'closed in order',
+      (db: DatabaseSync) => {
+        db.close();
+      },
+      ['test.db'],
+    ],
     [
       'left behind by a killed process',
       (db: DatabaseSync) => {
