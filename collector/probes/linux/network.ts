@@ -132,7 +132,8 @@ function lowestOf(links: readonly Link[], leaveOut: LeaveOut): Link[] {
   );
   // A veth in a bridge leads to a container; where there is no other way, it is the way out of one.
   const free = ways.filter(({ index, below, hasMaster }) => !hasMaster || below === index);
-  const chosen = [free, ways, direct, outside].find((some) => some.length > 0) ?? [];
+  const named = ways.filter(({ counters }) => !LAYERED_NAME.test(counters.name));
+  const chosen = [free, named, ways, direct, outside].find((some) => some.length > 0) ?? [];
   for (const link of links)
     if (!chosen.includes(link))
       leaveOut('network', `${link.counters.name} is not among the lowest interfaces`);
