@@ -1,6 +1,6 @@
 import type { ActiveAlert } from './alerts.ts';
 import type { AppError } from './errors.ts';
-import type { MetricId } from './metrics.ts';
+import type { MetricId, MetricValues } from './metrics.ts';
 import type { HostFacts } from './sample.ts';
 import type { TableRole } from './tables.ts';
 
@@ -21,12 +21,8 @@ export interface HostRef {
 export interface HostSummary extends HostRef {
   lastSeen: number | null;
   firstSeen: number | null;
-  cpuPercent: number | null;
-  memoryPercent: number | null;
-  /** Of the newest sample: the fullest local file system. */
-  diskPercent?: number | null;
-  /** Of the newest sample: load average over one minute. */
-  load1?: number | null;
+  /** The newest values; a metric that is not known is absent. */
+  newest: MetricValues;
   platform: string | null;
   layout: HostLayout;
 }

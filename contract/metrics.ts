@@ -1,58 +1,303 @@
-/**
- * What is measured per minute. `encoding` is how an hour of it lies in the local store:
- * `tenths` an Int16 in tenths (−1: no sample), `float` a Float32 (NaN: no sample).
- */
-export const METRICS = {
-  cpu: { field: 'cpuPercent', attribute: 'cpu_percent', unit: 'percent', encoding: 'tenths' },
-  memory: {
-    field: 'memoryPercent',
-    attribute: 'memory_percent',
-    unit: 'percent',
-    encoding: 'tenths',
-  },
-  swap: { field: 'swapPercent', attribute: 'swap_percent', unit: 'percent', encoding: 'tenths' },
-  disk: { field: 'diskPercent', attribute: 'disk_percent', unit: 'percent', encoding: 'tenths' },
-  load1: { field: 'loadAvg1m', attribute: 'load_avg_1m', unit: 'load', encoding: 'float' },
-  load5: { field: 'loadAvg5m', attribute: 'load_avg_5m', unit: 'load', encoding: 'float' },
-  load15: { field: 'loadAvg15m', attribute: 'load_avg_15m', unit: 'load', encoding: 'float' },
-  diskRead: {
-    field: 'diskReadBps',
-    attribute: 'disk_read_bps',
-    unit: 'bytes-per-second',
-    encoding: 'float',
-  },
-  diskWrite: {
-    field: 'diskWriteBps',
-    attribute: 'disk_write_bps',
-    unit: 'bytes-per-second',
-    encoding: 'float',
-  },
-  netRx: {
-    field: 'netRxBps',
-    attribute: 'net_rx_bps',
-    unit: 'bytes-per-second',
-    encoding: 'float',
-  },
-  netTx: {
-    field: 'netTxBps',
-    attribute: 'net_tx_bps',
-    unit: 'bytes-per-second',
-    encoding: 'float',
-  },
-  temperature: { field: 'cpuTempC', attribute: 'cpu_temp_c', unit: 'celsius', encoding: 'float' },
-  battery: {
-    field: 'batteryPercent',
-    attribute: 'battery_percent',
-    unit: 'percent',
-    encoding: 'tenths',
-  },
-  processes: {
-    field: 'processCount',
-    attribute: 'process_count',
-    unit: 'count',
-    encoding: 'float',
-  },
+/** What a value is a number of; how it is rounded and written follows from it. */
+export type MetricUnit = 'percent' | 'load' | 'bytes-per-second' | 'celsius' | 'count';
+
+/** The charts of a host page in their order. A chart without texts of its own is named after its first metric. */
+export const CHART_IDS = [
+  'cpu',
+  'memory',
+  'load',
+  'disk',
+  'diskRate',
+  'network',
+  'temperature',
+  'battery',
+  'processes',
+] as const;
+export type ChartId = (typeof CHART_IDS)[number];
+
+/** The rule that a metric has until the user sets another: values are in the metric's unit. */
+export interface AlertDefaults {
+  readonly enabled: boolean;
+  /** Which side of the threshold is bad. */
+  readonly direction: 'above' | 'below';
+  /** The alert begins once every sample of `forMinutes` minutes is at or beyond this. */
+  readonly threshold: number;
+  /** It ends at the first sample on the good side of this. */
+  readonly clearsAt: number;
+  readonly forMinutes: number;
+}
+
+/** A column of the host list. */
+export interface MetricColumn {
+  /** The id under which views and window settings keep it, where that is not the metric's. */
+  readonly key?: string;
+  /** Whether it is shown until the user chooses. */
+  readonly shown: boolean;
+}
+
+/** All that the program knows of one metric. */
+export interface MetricSpec {
+  /** Its name in a sample. */
+  readonly field: string;
+  /** Its name in items of `py-perf-system-v2` and in exported files (`docs/records.md`). */
+  readonly attribute: string;
+  /** Its name in batches of the legacy table; absent: the layout has none. */
+  readonly legacy?: string;
+  readonly unit: MetricUnit;
+  /** How an hour of it lies in the local store: Int16 tenths (−1: no sample), or Float32 (NaN: no sample). */
+  readonly encoding: 'tenths' | 'float';
+  /** A sample without it is none. Such metrics lie in store rows of their own, which most screens read. */
+  readonly required?: true;
+  /** The least and the greatest value that makes sense; others are left out when read. */
+  readonly bounds: readonly [least: number, greatest: number];
+  /** Decimals that it is stored with. */
+  readonly decimals: number;
+  /** In an item that is too large the optional metrics of least worth are left out first. */
+  readonly worth: number;
+  /** The chart that draws it, among others in the order of the catalogue. */
+  readonly chart: ChartId;
+  readonly column?: MetricColumn;
+  /** Offered by the heat map and the fleet chart, whose scale is 0 to 100. */
+  readonly heat?: true;
+  /** Drawn where hosts are compared. */
+  readonly compare?: true;
+  readonly alert: AlertDefaults;
+}
+
+const PERCENT = { unit: 'percent', encoding: 'tenths', bounds: [0, 100], decimals: 1 } as const;
+const LOAD = { unit: 'load', encoding: 'float', bounds: [0, 1e6], decimals: 2 } as const;
+const RATE = {
+  unit: 'bytes-per-second',
+  encoding: 'float',
+  bounds: [0, 1e15],
+  decimals: 0,
 } as const;
 
-export type MetricId = keyof typeof METRICS;
-export const METRIC_IDS = Object.keys(METRICS) as MetricId[];
+const above = (threshold: number, clearsAt: number, forMinutes: number): AlertDefaults => ({
+  enabled: false,
+  direction: 'above',
+  threshold,
+  clearsAt,
+  forMinutes,
+});
+
+const CATALOGUE = {
+  cpu: {
+    ...PERCENT,
+    field: 'cpuPercent',
+    attribute: 'cpu_percent',
+    legacy: 'c',
+    required: true,
+    worth: Infinity,
+    chart: 'cpu',
+    column: { shown: true },
+    heat: true,
+    compare: true,
+    alert: { ...above(90, 80, 15), enabled: true },
+  },
+  memory: {
+    ...PERCENT,
+    field: 'memoryPercent',
+    attribute: 'memory_percent',
+    legacy: 'mp',
+    required: true,
+    worth: Infinity,
+    chart: 'memory',
+    column: { shown: true },
+    heat: true,
+    compare: true,
+    alert: { ...above(90, 85, 15), enabled: true },
+  },
+  swap: {
+    ...PERCENT,
+    field: 'swapPercent',
+    attribute: 'swap_percent',
+    worth: 110,
+    chart: 'memory',
+    column: { shown: false },
+    alert: above(80, 70, 15),
+  },
+  disk: {
+    ...PERCENT,
+    field: 'diskPercent',
+    attribute: 'disk_percent',
+    worth: 130,
+    chart: 'disk',
+    column: { shown: true },
+    heat: true,
+    compare: true,
+    alert: { ...above(90, 88, 5), enabled: true },
+  },
+  load1: {
+    ...LOAD,
+    field: 'loadAvg1m',
+    attribute: 'load_avg_1m',
+    legacy: 'load_avg_1m',
+    worth: 120,
+    chart: 'load',
+    column: { key: 'load', shown: true },
+    compare: true,
+    alert: above(16, 12, 15),
+  },
+  load5: {
+    ...LOAD,
+    field: 'loadAvg5m',
+    attribute: 'load_avg_5m',
+    legacy: 'load_avg_5m',
+    worth: 60,
+    chart: 'load',
+    alert: above(16, 12, 15),
+  },
+  load15: {
+    ...LOAD,
+    field: 'loadAvg15m',
+    attribute: 'load_avg_15m',
+    legacy: 'load_avg_15m',
+    worth: 50,
+    chart: 'load',
+    alert: above(16, 12, 15),
+  },
+  diskRead: {
+    ...RATE,
+    field: 'diskReadBps',
+    attribute: 'disk_read_bps',
+    worth: 70,
+    chart: 'diskRate',
+    column: { shown: false },
+    alert: above(200e6, 150e6, 15),
+  },
+  diskWrite: {
+    ...RATE,
+    field: 'diskWriteBps',
+    attribute: 'disk_write_bps',
+    worth: 80,
+    chart: 'diskRate',
+    column: { shown: false },
+    alert: above(200e6, 150e6, 15),
+  },
+  netRx: {
+    ...RATE,
+    field: 'netRxBps',
+    attribute: 'net_rx_bps',
+    worth: 90,
+    chart: 'network',
+    column: { shown: false },
+    compare: true,
+    alert: above(100e6, 80e6, 15),
+  },
+  netTx: {
+    ...RATE,
+    field: 'netTxBps',
+    attribute: 'net_tx_bps',
+    worth: 100,
+    chart: 'network',
+    column: { shown: false },
+    compare: true,
+    alert: above(100e6, 80e6, 15),
+  },
+  temperature: {
+    unit: 'celsius',
+    encoding: 'float',
+    bounds: [-273, 1000],
+    decimals: 1,
+    field: 'cpuTempC',
+    attribute: 'cpu_temp_c',
+    worth: 20,
+    chart: 'temperature',
+    column: { shown: false },
+    alert: above(90, 80, 5),
+  },
+  battery: {
+    ...PERCENT,
+    field: 'batteryPercent',
+    attribute: 'battery_percent',
+    worth: 10,
+    chart: 'battery',
+    column: { shown: false },
+    alert: { enabled: false, direction: 'below', threshold: 15, clearsAt: 20, forMinutes: 5 },
+  },
+  processes: {
+    unit: 'count',
+    encoding: 'float',
+    bounds: [0, 1e8],
+    decimals: 0,
+    field: 'processCount',
+    attribute: 'process_count',
+    worth: 40,
+    chart: 'processes',
+    column: { shown: false },
+    alert: above(2000, 1500, 15),
+  },
+} as const satisfies Record<string, MetricSpec>;
+
+type Catalogue = typeof CATALOGUE;
+
+/** The name of a metric throughout the program: in settings, events, requests and columns of the local store. */
+export type MetricId = keyof Catalogue;
+
+/** The metrics without which a sample is none. */
+export type RequiredMetric = {
+  [K in MetricId]: Catalogue[K] extends { required: true } ? K : never;
+}[MetricId];
+
+/** The name of a metric, or of several, in a sample. */
+export type FieldOf<K extends MetricId> = Catalogue[K]['field'];
+
+/**
+ * The catalogue: what is measured per minute, and all that follows from it. The order is that of lists and tables.
+ * To add a metric, add it here, name it in `locales/`, and measure it in `collector/`.
+ */
+export const METRICS: {
+  readonly [K in MetricId]: MetricSpec & { readonly field: FieldOf<K> };
+} = CATALOGUE;
+
+/** All metrics, in the order of the catalogue. */
+export const METRIC_IDS = Object.keys(CATALOGUE) as MetricId[];
+
+/** The metrics that every sample has. */
+export const REQUIRED_METRICS = METRIC_IDS.filter(isRequired);
+
+/** The metrics that a sample may lack. */
+export const OPTIONAL_METRICS = METRIC_IDS.filter(
+  (id): id is Exclude<MetricId, RequiredMetric> => !isRequired(id),
+);
+
+/** The metric shown where one has to do. */
+export const MAIN_METRIC: RequiredMetric = 'cpu';
+
+/** Values by metric, each in its own unit. One that is unknown is absent. */
+export type MetricValues = Partial<Record<MetricId, number>>;
+
+/** Whether every sample has the metric. */
+export function isRequired(id: MetricId): id is RequiredMetric {
+  return METRICS[id].required === true;
+}
+
+/** Whether a name is that of a metric. */
+export function isMetricId(name: string): name is MetricId {
+  return Object.hasOwn(CATALOGUE, name);
+}
+
+/** Whether a value read from outside is one that the metric can have. */
+export function isPlausible(id: MetricId, value: unknown): value is number {
+  const [least, greatest] = METRICS[id].bounds;
+  return typeof value === 'number' && value >= least && value <= greatest;
+}
+
+/** A value with as many decimals as the metric is stored with. */
+export function rounded(id: MetricId, value: number): number {
+  const scale = 10 ** METRICS[id].decimals;
+  return Math.round(value * scale) / scale;
+}
+
+/** The values of a sample by metric. */
+export function valuesOf(
+  sample: Readonly<Partial<Record<FieldOf<MetricId>, number>>>,
+): MetricValues {
+  const values: MetricValues = {};
+  for (const id of METRIC_IDS) {
+    const value = sample[METRICS[id].field];
+    if (value !== undefined) values[id] = value;
+  }
+  return values;
+}

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { storedHostname } from './hostname.ts';
-import { METRICS, METRIC_IDS } from './metrics.ts';
+import {
+  METRICS,
+  METRIC_IDS,
+  OPTIONAL_METRICS,
+  REQUIRED_METRICS,
+  isPlausible,
+  rounded,
+  type FieldOf,
+  type RequiredMetric,
+} from './metrics.ts';
 import { parsePartitionKey, partitionKey, TTL_DAYS } from './tables.ts';
 import { DAY_S, MINUTE_S, hourOf, minuteOf, pythonIsoUtc } from './time.ts';
 import type { HostFacts, Sample, TopProcess } from './sample.ts';
@@ -22,8 +31,12 @@ const topProcessSchema = z.object({
 const v2CoreSchema = z.object({
   hostname_hour: z.string(),
   minute_timestamp: z.int().nonnegative(),
-  cpu_percent: percent,
-  memory_percent: percent,
+  ...Object.fromEntries(
+    REQUIRED_METRICS.map((id) => {
+      const { attribute, bounds } = METRICS[id];
+      return [attribute, z.number().min(bounds[0]).max(bounds[1])];
+    }),
+  ),
 });
 
 export type Decoded<T> = { value: T } | { problem: string };
@@ -39,7 +52,7 @@ export const MAX_AHEAD_S = DAY_S;
 export function decodeV2Item(item: Item, now: number): Decoded<Sample> {
   const core = v2CoreSchema.safeParse(item);
   if (!core.success) return { problem: describeIssue(core.error) };
-  const { hostname_hour, minute_timestamp, cpu_percent, memory_percent } = core.data;
+  const { hostname_hour, minute_timestamp } = core.data;
   const key = hourNamedBy(hostname_hour);
   if (key === null) return { problem: 'hostname_hour: names no UTC hour' };
   const minute = minuteOf(minute_timestamp);
@@ -50,8 +63,7 @@ export function decodeV2Item(item: Item, now: number): Decoded<Sample> {
     hostname: key.hostname,
     minute,
     collectedAt: within(item['collected_at'], minute, minute + MINUTE_S) ?? minute_timestamp,
-    cpuPercent: cpu_percent,
-    memoryPercent: memory_percent,
+    ...requiredMetrics(item),
     ...optionalMetrics(item),
   };
   // 0 is what a writer puts where it did not know (`docs/records.md`): unknown is absent here.
@@ -81,8 +93,6 @@ export function encodeV2Item(sample: Sample): Item {
     minute_timestamp: sample.minute,
     hostname: sample.hostname,
     timestamp: sample.minute,
-    cpu_percent: oneDecimal(sample.cpuPercent),
-    memory_percent: oneDecimal(sample.memoryPercent),
     memory_available_mb: Math.round(sample.memoryAvailableMb ?? 0),
     memory_used_mb: Math.round(sample.memoryUsedMb ?? 0),
     collected_at: sample.collectedAt,
@@ -90,10 +100,9 @@ export function encodeV2Item(sample: Sample): Item {
     ttl: itemTtl(sample),
   };
   for (const id of METRIC_IDS) {
-    const { attribute, field, unit } = METRICS[id];
+    const { attribute, field } = METRICS[id];
     const value = sample[field];
-    if (value === undefined || attribute in item) continue;
-    item[attribute] = roundFor(unit, value);
+    if (value !== undefined) item[attribute] = rounded(id, value);
   }
   if (sample.uptimeS !== undefined) item['uptime_s'] = Math.round(sample.uptimeS);
   if (sample.collector !== undefined) item['collector'] = sample.collector;
@@ -169,15 +178,19 @@ export function encodeRegistryAttributes(sample: Sample, facts: HostFacts): Item
   return attributes;
 }
 
+/** Of an item that has passed `v2CoreSchema`. */
+function requiredMetrics(item: Item): Pick<Sample, FieldOf<RequiredMetric>> {
+  return Object.fromEntries(
+    REQUIRED_METRICS.map((id) => [METRICS[id].field, item[METRICS[id].attribute]]),
+  ) as Pick<Sample, FieldOf<RequiredMetric>>;
+}
+
 function optionalMetrics(item: Item): Partial<Sample> {
   const found: Partial<Sample> = {};
-  for (const id of METRIC_IDS) {
-    const { attribute, field, unit } = METRICS[id];
+  for (const id of OPTIONAL_METRICS) {
+    const { attribute, field } = METRICS[id];
     const value = item[attribute];
-    if (field === 'cpuPercent' || field === 'memoryPercent' || !isFiniteNumber(value)) continue;
-    if (unit === 'percent' && !percent.safeParse(value).success) continue;
-    if (unit !== 'celsius' && value < 0) continue;
-    found[field] = value;
+    if (isPlausible(id, value)) found[field] = value;
   }
   return found;
 }
@@ -195,11 +208,6 @@ function decodeTopProcesses(value: unknown): TopProcess[] {
 function describeIssue(error: z.ZodError): string {
   const [issue] = error.issues;
   return issue === undefined ? 'invalid' : `${issue.path.join('.')}: ${issue.message}`;
-}
-
-function roundFor(unit: string, value: number): number {
-  if (unit === 'load') return Math.round(value * 100) / 100;
-  return unit === 'percent' || unit === 'celsius' ? oneDecimal(value) : Math.round(value);
 }
 
 function oneDecimal(value: number): number {

@@ -22,7 +22,7 @@ import type {
   SyncReport,
   SyncState,
 } from './fleet.ts';
-import { METRIC_IDS } from './metrics.ts';
+import { MAIN_METRIC, METRIC_IDS, REQUIRED_METRICS } from './metrics.ts';
 import { settingsPatchSchema, sourceConfigSchema, type Settings } from './settings.ts';
 import { DAY_S } from './time.ts';
 
@@ -51,8 +51,8 @@ const metricList = z
   .array(z.enum(METRIC_IDS))
   .min(1)
   .max(METRIC_IDS.length)
-  .default(['cpu', 'memory']);
-const metricRange = { ...range, metric: z.enum(METRIC_IDS).default('cpu') };
+  .default(REQUIRED_METRICS);
+const metricRange = { ...range, metric: z.enum(METRIC_IDS).default(MAIN_METRIC) };
 
 interface Range {
   from: number;

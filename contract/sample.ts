@@ -1,3 +1,5 @@
+import type { FieldOf, MetricId, RequiredMetric } from './metrics.ts';
+
 /** One of the processes that used most in a minute. Percentages are of the whole machine, 0 to 100. */
 export interface TopProcess {
   name: string;
@@ -6,39 +8,30 @@ export interface TopProcess {
   memoryPercent: number;
 }
 
-/**
- * One host, one minute. Times are Unix seconds, percentages 0 to 100, `…Mb` MiB, `…Bps` bytes per
- * second over the interval. An optional value that is unknown is absent, never 0.
- */
-export interface Sample {
+interface SampleFrame {
   hostname: string;
   /** The minute that the sample belongs to: a multiple of 60. */
   minute: number;
   /** When it was really taken, with a fraction. */
   collectedAt: number;
-  cpuPercent: number;
-  memoryPercent: number;
   /** Kept on this machine alone: the stored layout has no attribute for it. */
   cpuBusiestCorePercent?: number;
   memoryAvailableMb?: number;
   memoryUsedMb?: number;
-  swapPercent?: number;
-  diskPercent?: number;
-  loadAvg1m?: number;
-  loadAvg5m?: number;
-  loadAvg15m?: number;
-  diskReadBps?: number;
-  diskWriteBps?: number;
-  netRxBps?: number;
-  netTxBps?: number;
-  cpuTempC?: number;
-  batteryPercent?: number;
-  processCount?: number;
   uptimeS?: number;
   topProcesses?: TopProcess[];
   /** Name and version of the writer, e.g. `py-perf-desktop/0.1.0`. */
   collector?: string;
 }
+
+type Measured = Record<FieldOf<RequiredMetric>, number> &
+  Partial<Record<FieldOf<MetricId>, number>>;
+
+/**
+ * One host, one minute, with a value for each metric of the catalogue that is known. Times are Unix seconds, percentages 0 to
+ * 100, `…Mb` MiB, `…Bps` bytes per second over the interval. An optional value that is unknown is absent, never 0.
+ */
+export interface Sample extends SampleFrame, Measured {}
 
 /** What does not change from minute to minute, kept in the registry. */
 export interface HostFacts {

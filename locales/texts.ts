@@ -9,6 +9,8 @@ export interface MetricText {
   name: string;
   /** Anywhere else: `Disk read`. */
   long: string;
+  /** What it measures, in one short sentence. */
+  help: string;
 }
 
 export interface MetricTexts {

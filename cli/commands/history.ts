@@ -1,6 +1,15 @@
 import { Command } from 'commander';
 import type { AppError } from '../../contract/errors.ts';
 import type { HostRef, HostSeries } from '../../contract/fleet.ts';
+import {
+  METRICS,
+  OPTIONAL_METRICS,
+  REQUIRED_METRICS,
+  rounded,
+  type FieldOf,
+  type MetricId,
+  type MetricUnit,
+} from '../../contract/metrics.ts';
 import { HOUR_S, MINUTE_S } from '../../contract/time.ts';
 import { nowSeconds, systemClock } from '../../platform/clock.ts';
 import { wholeNumber, withSourceFlags, type SourceFlags } from '../options.ts';
@@ -17,12 +26,11 @@ interface HistoryFlags extends SourceFlags {
   csv?: boolean;
 }
 
-export interface HistoryRow {
-  /** Unix seconds of the minute. */
-  time: number;
-  cpuPercent: number | null;
-  memoryPercent: number | null;
-}
+/** One minute; what is unknown of it is null. `time` is Unix seconds. */
+export type HistoryRow = { time: number } & Record<FieldOf<MetricId>, number | null>;
+
+/** What every sample has comes first, so that a script that takes columns by their place goes on working. */
+const COLUMNS: readonly MetricId[] = [...REQUIRED_METRICS, ...OPTIONAL_METRICS];
 
 export function historyCommand(version: string): Command {
   return withSourceFlags(new Command('history'))
@@ -55,7 +63,7 @@ export function historyCommand(version: string): Command {
           from,
           // The sync may have taken a minute, and brought its sample.
           to: Math.ceil(nowSeconds(systemClock)) + MINUTE_S,
-          metrics: ['cpu', 'memory'],
+          metrics: [...COLUMNS],
           resolution: 'minute',
         });
         process.stdout.write(flags.json === true ? toJson(series) : toCsv(series));
@@ -77,25 +85,38 @@ async function fetchMissing(
 export function historyRows(series: HostSeries): HistoryRow[] {
   const rows: HistoryRow[] = [];
   for (let step = 0; step < series.count; step += 1) {
-    const cpuPercent = valueAt(series.metrics.cpu?.mean, step);
-    const memoryPercent = valueAt(series.metrics.memory?.mean, step);
-    if (cpuPercent === null && memoryPercent === null) continue;
-    rows.push({ time: series.start + step * series.step, cpuPercent, memoryPercent });
+    const values = COLUMNS.map((id) => [METRICS[id].field, valueAt(series, id, step)] as const);
+    if (values.every(([, value]) => value === null)) continue;
+    rows.push({
+      time: series.start + step * series.step,
+      ...(Object.fromEntries(values) as Record<FieldOf<MetricId>, number | null>),
+    });
   }
   return rows;
 }
 
-/** Percentages are stored in tenths: what a 32-bit float adds to that is no information. */
-function valueAt(values: Float32Array | undefined, step: number): number | null {
-  const value = values?.[step];
-  return value === undefined || Number.isNaN(value) ? null : Math.round(value * 10) / 10;
+/** With the decimals that are stored: what a 32-bit float adds to them is no information. */
+function valueAt({ metrics }: HostSeries, id: MetricId, step: number): number | null {
+  const value = metrics[id]?.mean[step];
+  return value === undefined || Number.isNaN(value) ? null : rounded(id, value);
 }
 
+const UNITS: Readonly<Record<MetricUnit, string>> = {
+  percent: '0 to 100',
+  load: 'load average: processes that run or wait',
+  'bytes-per-second': 'bytes per second',
+  celsius: '°C',
+  count: 'number',
+};
+
+const nameWidth = Math.max(...COLUMNS.map((id) => METRICS[id].field.length)) + 2;
+const describe = (name: string, meaning: string): string => `  ${name.padEnd(nameWidth)}${meaning}`;
+
 const HELP = `
-Prints one row a minute, oldest first; minutes without a sample are left out. Its columns, and the names in JSON:
-  time           Unix seconds of the minute, UTC
-  cpuPercent     0 to 100, of all cores together
-  memoryPercent  0 to 100
+Prints one row a minute, oldest first; minutes without a sample are left out, values that a host does not report are empty
+(null in JSON). Its columns, and the names in JSON:
+${describe('time', 'Unix seconds of the minute, UTC')}
+${COLUMNS.map((id) => describe(METRICS[id].field, UNITS[METRICS[id].unit])).join('\n')}
 What the local store lacks is fetched, at most 30 days back: samples live no longer in DynamoDB.`;
 
 function toJson(series: HostSeries): string {
@@ -103,8 +124,9 @@ function toJson(series: HostSeries): string {
 }
 
 function toCsv(series: HostSeries): string {
-  const lines = historyRows(series).map(({ time, cpuPercent, memoryPercent }) =>
-    [time, cpuPercent ?? '', memoryPercent ?? ''].join(','),
+  const fields = COLUMNS.map((id) => METRICS[id].field);
+  const lines = historyRows(series).map((row) =>
+    [row.time, ...fields.map((field) => row[field] ?? '')].join(','),
   );
-  return `${['time,cpuPercent,memoryPercent', ...lines].join('\n')}\n`;
+  return `${[['time', ...fields].join(','), ...lines].join('\n')}\n`;
 }

@@ -50,8 +50,8 @@ export function statusRow(host: HostSummary, now: number): StatusRow {
     state: hostState(host.lastSeen, now),
     lastSeen: host.lastSeen,
     firstSeen: host.firstSeen,
-    cpuPercent: tenths(host.cpuPercent),
-    memoryPercent: tenths(host.memoryPercent),
+    cpuPercent: tenths(host.newest.cpu ?? null),
+    memoryPercent: tenths(host.newest.memory ?? null),
     platform: host.platform,
     layout: host.layout,
   };

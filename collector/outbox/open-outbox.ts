@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { AppFailure, type AppError } from '../../contract/errors.ts';
+import { METRICS, REQUIRED_METRICS, isPlausible } from '../../contract/metrics.ts';
 import type { Sample } from '../../contract/sample.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log/log.ts';
@@ -19,8 +20,12 @@ const savedSchema = z.looseObject({
   hostname: z.string().min(1),
   minute: z.int().multipleOf(60),
   collectedAt: z.number(),
-  cpuPercent: z.number().min(0).max(100),
-  memoryPercent: z.number().min(0).max(100),
+  ...Object.fromEntries(
+    REQUIRED_METRICS.map((id) => [
+      METRICS[id].field,
+      z.unknown().refine((value) => isPlausible(id, value)),
+    ]),
+  ),
 });
 
 /**
@@ -70,7 +75,7 @@ function* readUntilDamage(path: string, order: string): Generator<Sample> {
     );
     for (const row of rows.iterate()) {
       const parsed = savedSchema.safeParse(parseJson(row['sample']));
-      if (parsed.success) yield parsed.data;
+      if (parsed.success) yield parsed.data as unknown as Sample;
     }
   } catch {
     // As expected of a damaged file; it stays beside the new one.

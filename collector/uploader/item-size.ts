@@ -1,3 +1,4 @@
+import { METRICS, OPTIONAL_METRICS } from '../../contract/metrics.ts';
 import { encodeV2Item } from '../../contract/records.ts';
 import type { Sample } from '../../contract/sample.ts';
 
@@ -15,23 +16,14 @@ export function itemSize(item: Record<string, unknown>): number {
   );
 }
 
-/** What is given up first where an item is too large, after its processes. */
-const EXPENDABLE = [
-  'batteryPercent',
-  'cpuTempC',
+/** What is given up where an item is too large, after its processes: the metrics from the least worth on. */
+const EXPENDABLE: readonly (keyof Sample)[] = [
   'uptimeS',
-  'processCount',
-  'loadAvg15m',
-  'loadAvg5m',
-  'diskReadBps',
-  'diskWriteBps',
-  'netRxBps',
-  'netTxBps',
-  'swapPercent',
-  'loadAvg1m',
-  'diskPercent',
+  ...OPTIONAL_METRICS.toSorted((a, b) => METRICS[a].worth - METRICS[b].worth).map(
+    (id) => METRICS[id].field,
+  ),
   'collector',
-] as const satisfies readonly (keyof Sample)[];
+];
 
 /**
  * The sample, without as much as keeps its item from one write unit: processes from the least on, then the optional

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { METRICS, METRIC_IDS, rounded } from '../../contract/metrics.ts';
 import type { Item } from '../../contract/records.ts';
 import type { Sample } from '../../contract/sample.ts';
 import { pythonIsoUtc } from '../../contract/time.ts';
@@ -53,23 +54,22 @@ function shortSample(sample: Sample): Record<string, unknown> {
   return {
     sys: {
       t: sample.collectedAt,
-      c: decimals(sample.cpuPercent, 1),
-      mp: decimals(sample.memoryPercent, 1),
+      ...legacyMetrics(sample),
       ma: Math.round(sample.memoryAvailableMb ?? 0),
       mu: Math.round(sample.memoryUsedMb ?? 0),
-      ...loadOf('load_avg_1m', sample.loadAvg1m),
-      ...loadOf('load_avg_5m', sample.loadAvg5m),
-      ...loadOf('load_avg_15m', sample.loadAvg15m),
     },
     procs: {},
     t: sample.collectedAt,
   };
 }
 
-function loadOf(key: string, value: number | undefined): Record<string, number> {
-  return value === undefined ? {} : { [key]: decimals(value, 2) };
-}
-
-function decimals(value: number, places: number): number {
-  return Math.round(value * 10 ** places) / 10 ** places;
+/** The metrics that the layout has, by its names. */
+function legacyMetrics(sample: Sample): Record<string, number> {
+  const found: Record<string, number> = {};
+  for (const id of METRIC_IDS) {
+    const { legacy, field } = METRICS[id];
+    const value = sample[field];
+    if (legacy !== undefined && value !== undefined) found[legacy] = rounded(id, value);
+  }
+  return found;
 }

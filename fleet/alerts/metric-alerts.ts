@@ -175,8 +175,7 @@ export class MetricAlerts {
 
 /** Percent, or null where the host's newest sample does not say. */
 export function newestValue(host: StoredHost, kind: AlertMetric): number | null {
-  const values = { cpu: host.sampleCpu, memory: host.sampleMemory, disk: host.sampleDisk };
-  return values[kind];
+  return host.newest[kind] ?? null;
 }
 
 /** The stored alert as it is now, or null where nothing of it has changed. */

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { METRICS, type MetricId } from '../../contract/metrics.ts';
+import { METRICS, isRequired, type MetricId } from '../../contract/metrics.ts';
 import { DAY_S, HOUR_S } from '../../contract/time.ts';
-import { EXTRA_METRICS, keyColumns, rowKey } from '../store/migrations.ts';
+import { keyColumns, rowKey } from '../store/migrations.ts';
 
 /** One host's stored values of one metric, of an hour or a day. */
 export type ScanRow = [time: number, host: number, data: Uint8Array];
@@ -17,12 +17,12 @@ export class FleetScan {
 
   /** Blocks of hours in `[from, to)`. */
   blocks(metric: MetricId, from: number, to: number): Iterable<ScanRow> {
-    return this.#rows(isExtra(metric) ? 'block_extra' : 'block', metric, HOUR_S, from, to);
+    return this.#rows(isRequired(metric) ? 'block' : 'block_extra', metric, HOUR_S, from, to);
   }
 
   /** Rollups of days in `[from, to)`. */
   rollups(metric: MetricId, from: number, to: number): Iterable<ScanRow> {
-    return this.#rows(isExtra(metric) ? 'rollup_extra' : 'rollup', metric, DAY_S, from, to);
+    return this.#rows(isRequired(metric) ? 'rollup' : 'rollup_extra', metric, DAY_S, from, to);
   }
 
   #rows(
@@ -50,8 +50,4 @@ export class FleetScan {
 
 export function isTenths(metric: MetricId): boolean {
   return METRICS[metric].encoding === 'tenths';
-}
-
-function isExtra(metric: MetricId): boolean {
-  return EXTRA_METRICS.some((extra) => extra === metric);
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { FleetEvent } from '../../contract/answers.ts';
+import { MAIN_METRIC } from '../../contract/metrics.ts';
 import { OFFLINE_AFTER_S } from '../../contract/status.ts';
 import { DAY_S, HOUR_S, MINUTE_S, hourOf } from '../../contract/time.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
@@ -22,7 +23,13 @@ interface Walk {
   emptyHours: number;
 }
 
-type Row = [hour: number, host: number, through: number, minutes: number, cpu: Uint8Array | null];
+type Row = [
+  hour: number,
+  host: number,
+  through: number,
+  minutes: number,
+  values: Uint8Array | null,
+];
 
 /** How far before the range a silence is looked for that reaches into it. */
 const LOOK_BACK_S = DAY_S;
@@ -39,7 +46,7 @@ export class GapScanner {
     const { time, host } = keyColumns(HOUR_S);
     this.#rows = db.prepare(
       `SELECT ${time}, ${host}, through, minutes,
-         CASE WHEN minutes < ${String(HOUR_LENGTH)} THEN cpu END
+         CASE WHEN minutes < ${String(HOUR_LENGTH)} THEN ${MAIN_METRIC} END
        FROM block WHERE key >= ? AND key < ?`,
     );
     this.#rows.setReturnArrays(true);
@@ -66,17 +73,17 @@ export class GapScanner {
   }
 }
 
-function walkHour(walk: Walk, [hour, , through, minutes, cpu]: Row, events: FleetEvent[]): void {
+function walkHour(walk: Walk, [hour, , through, minutes, blob]: Row, events: FleetEvent[]): void {
   if (minutes === 0) {
     if (through >= HOUR_LENGTH) walk.emptyHours += 1;
     return;
   }
-  if (minutes >= HOUR_LENGTH || cpu === null) {
+  if (minutes >= HOUR_LENGTH || blob === null) {
     step(walk, hour, events);
     walk.last = hour + HOUR_S - MINUTE_S;
     return;
   }
-  const values = decodeValues('cpu', cpu, HOUR_LENGTH);
+  const values = decodeValues(MAIN_METRIC, blob, HOUR_LENGTH);
   for (let index = 0; index < HOUR_LENGTH; index += 1) {
     if (!hasValue(values, index)) continue;
     step(walk, hour + index * MINUTE_S, events);

@@ -1,6 +1,6 @@
 import type { HostSeries, MetricSeries } from '../../contract/fleet.ts';
 import type { ParsedInput } from '../../contract/requests.ts';
-import type { MetricId } from '../../contract/metrics.ts';
+import { isRequired, type MetricId } from '../../contract/metrics.ts';
 import { MINUTE_S } from '../../contract/time.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import { gridOf, stepFor } from './resolution.ts';
@@ -22,11 +22,7 @@ export function readHostSeries(
         ? { mean: reader.minutes(host.id, metric, grid) }
         : reader.rollups(host.id, metric, grid);
     // A metric that the host never reported is absent, not a row of gaps.
-    if (
-      metric === 'cpu' ||
-      metric === 'memory' ||
-      series.mean.some((value) => !Number.isNaN(value))
-    )
+    if (isRequired(metric) || series.mean.some((value) => !Number.isNaN(value)))
       metrics[metric] = series;
   }
   return {

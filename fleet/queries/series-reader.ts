@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { MetricId } from '../../contract/metrics.ts';
+import { isRequired, type MetricId } from '../../contract/metrics.ts';
 import { DAY_S, HOUR_S, MINUTE_S, QUARTER_HOUR_S, dayOf, hourOf } from '../../contract/time.ts';
-import { EXTRA_METRICS, rowKey } from '../store/migrations.ts';
+import { rowKey } from '../store/migrations.ts';
 import {
   HOUR_LENGTH,
   ROLLUP_LENGTH,
@@ -77,7 +77,7 @@ export class SeriesReader {
   }
 
   #statement(metric: MetricId, unit: number): StatementSync {
-    const table = `${unit === HOUR_S ? 'block' : 'rollup'}${isExtra(metric) ? '_extra' : ''}`;
+    const table = `${unit === HOUR_S ? 'block' : 'rollup'}${!isRequired(metric) ? '_extra' : ''}`;
     const key = `${table} ${metric}`;
     let statement = this.#statements.get(key);
     if (statement === undefined) {
@@ -120,8 +120,4 @@ class BandFolder {
     }
     return { mean: this.#mean, min: this.#min, max: this.#max };
   }
-}
-
-function isExtra(metric: MetricId): boolean {
-  return EXTRA_METRICS.some((extra) => extra === metric);
 }

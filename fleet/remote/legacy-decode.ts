@@ -1,14 +1,23 @@
+import {
+  METRICS,
+  METRIC_IDS,
+  isPlausible,
+  isRequired,
+  type MetricValues,
+  type RequiredMetric,
+} from '../../contract/metrics.ts';
 import type { BadItem } from '../store/sources.ts';
 import { DAY_S } from '../../contract/time.ts';
+
+/** The metrics that the layout has. */
+export type LegacyValues = MetricValues & Record<RequiredMetric, number>;
 
 /** One of several samples a minute, as a legacy batch holds them. Times are Unix seconds; unknown values null. */
 export interface LegacySample {
   time: number;
-  cpuPercent: number;
-  memoryPercent: number;
+  values: LegacyValues;
   availableMb: number | null;
   usedMb: number | null;
-  load: [number | null, number | null, number | null];
   bytesSent: number | null;
   bytesReceived: number | null;
   processes: LegacyProcess[];
@@ -96,21 +105,30 @@ function decodeSample(
     numberOf(either(entry, 'timestamp', 't')) ?? numberOf(either(system, 'timestamp', 't'));
   if (time === null || time <= 0) return 'timestamp: not a time';
   if (time > now + DAY_S) return 'timestamp: more than a day ahead';
-  const cpuPercent = percentOf(either(system, 'cpu_percent', 'c'));
-  if (cpuPercent === null) return 'cpu_percent: not between 0 and 100';
-  const memoryPercent = percentOf(either(system, 'memory_percent', 'mp'));
-  if (memoryPercent === null) return 'memory_percent: not between 0 and 100';
+  const values = valuesOf(system);
+  if (typeof values === 'string') return values;
   return {
     time,
-    cpuPercent,
-    memoryPercent,
+    values,
     availableMb: positiveOf(either(system, 'memory_available_mb', 'ma')),
     usedMb: positiveOf(either(system, 'memory_used_mb', 'mu')),
-    load: [loadOf(system, '1m'), loadOf(system, '5m'), loadOf(system, '15m')],
     bytesSent: countOf(either(network, 'bytes_sent', 'bs')),
     bytesReceived: countOf(either(network, 'bytes_recv', 'br')),
     processes: processesOf(either(entry, 'processes', 'procs'), names),
   };
+}
+
+/** The metrics of the layout, or what is wrong with one that every sample has. */
+function valuesOf(system: unknown): LegacyValues | string {
+  const values: MetricValues = {};
+  for (const id of METRIC_IDS) {
+    const { attribute, legacy, bounds } = METRICS[id];
+    if (legacy === undefined) continue;
+    const value = either(system, attribute, legacy);
+    if (isPlausible(id, value)) values[id] = value;
+    else if (isRequired(id)) return `${attribute}: not between ${bounds.join(' and ')}`;
+  }
+  return values as LegacyValues;
 }
 
 function processesOf(value: unknown, names: ReadonlyMap<string, string>): LegacyProcess[] {
@@ -163,11 +181,6 @@ function numberOf(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
-function percentOf(value: unknown): number | null {
-  const number = numberOf(value);
-  return number !== null && number >= 0 && number <= 100 ? number : null;
-}
-
 function countOf(value: unknown): number | null {
   const number = numberOf(value);
   return number !== null && number >= 0 ? number : null;
@@ -176,10 +189,6 @@ function countOf(value: unknown): number | null {
 function positiveOf(value: unknown): number | null {
   const number = numberOf(value);
   return number !== null && number > 0 ? number : null;
-}
-
-function loadOf(system: unknown, span: string): number | null {
-  return countOf(own(system, `load_avg_${span}`));
 }
 
 function textOf(value: unknown): string | null {

@@ -1,4 +1,11 @@
-import type { MetricId } from '../../contract/metrics.ts';
+import {
+  METRICS,
+  METRIC_IDS,
+  isRequired,
+  type FieldOf,
+  type MetricValues,
+  type RequiredMetric,
+} from '../../contract/metrics.ts';
 import type { Sample, TopProcess } from '../../contract/sample.ts';
 import { minuteOf } from '../../contract/time.ts';
 import type { MinuteRecord } from '../store/minute.ts';
@@ -10,8 +17,8 @@ const MAX_RATE_SPAN_S = 600;
 
 interface Rated {
   sample: LegacySample;
-  netTx: number | null;
-  netRx: number | null;
+  /** Its metrics, and rates from its counters. */
+  values: MetricValues;
 }
 
 /**
@@ -33,14 +40,20 @@ function toRecord(
   names: ReadonlyMap<number, string>,
 ): MinuteRecord {
   const samples = rated.map(({ sample }) => sample);
-  const cpu = spread(samples.map(({ cpuPercent }) => cpuPercent));
-  const memory = spread(samples.map(({ memoryPercent }) => memoryPercent));
+  const means: Partial<Sample> = {};
+  const peaks: NonNullable<MinuteRecord['peaks']> = {};
+  for (const id of METRIC_IDS) {
+    const known = rated.flatMap(({ values }) => values[id] ?? []);
+    if (known.length === 0) continue;
+    const { min, mean, max } = spread(known);
+    means[METRICS[id].field] = mean;
+    if (isRequired(id)) peaks[id] = { min, max };
+  }
   const sample: Sample = {
     hostname,
     minute,
     collectedAt: samples.at(-1)?.time ?? minute,
-    cpuPercent: cpu.mean,
-    memoryPercent: memory.mean,
+    ...(means as Pick<Sample, FieldOf<RequiredMetric>>),
     ...optional(
       'memoryAvailableMb',
       samples.map(({ availableMb }) => availableMb),
@@ -49,30 +62,9 @@ function toRecord(
       'memoryUsedMb',
       samples.map(({ usedMb }) => usedMb),
     ),
-    ...optional(
-      'loadAvg1m',
-      samples.map(({ load }) => load[0]),
-    ),
-    ...optional(
-      'loadAvg5m',
-      samples.map(({ load }) => load[1]),
-    ),
-    ...optional(
-      'loadAvg15m',
-      samples.map(({ load }) => load[2]),
-    ),
-    ...optional(
-      'netTxBps',
-      rated.map(({ netTx }) => netTx),
-    ),
-    ...optional(
-      'netRxBps',
-      rated.map(({ netRx }) => netRx),
-    ),
   };
   const top = topProcesses(samples, names);
   if (top.length > 0) sample.topProcesses = top;
-  const peaks: Partial<Record<MetricId, { min: number; max: number }>> = { cpu, memory };
   return { sample, weight: samples.length, peaks };
 }
 
@@ -81,13 +73,13 @@ function withRates(sorted: readonly LegacySample[]): Rated[] {
   return sorted.map((sample, index) => {
     const before = sorted[index - 1];
     const span = before === undefined ? 0 : sample.time - before.time;
-    if (before === undefined || span <= 0 || span > MAX_RATE_SPAN_S)
-      return { sample, netTx: null, netRx: null };
-    return {
-      sample,
-      netTx: rate(before.bytesSent, sample.bytesSent, span),
-      netRx: rate(before.bytesReceived, sample.bytesReceived, span),
-    };
+    const values: MetricValues = { ...sample.values };
+    if (before === undefined || span <= 0 || span > MAX_RATE_SPAN_S) return { sample, values };
+    const netTx = rate(before.bytesSent, sample.bytesSent, span);
+    const netRx = rate(before.bytesReceived, sample.bytesReceived, span);
+    if (netTx !== null) values.netTx = netTx;
+    if (netRx !== null) values.netRx = netRx;
+    return { sample, values };
   });
 }
 
@@ -129,10 +121,10 @@ function topProcesses(
 /** The layout has no total: it follows from what is available and the percentage used. */
 function memoryShare(
   { rssMb }: LegacyProcess,
-  { availableMb, memoryPercent }: LegacySample,
+  { availableMb, values: { memory } }: LegacySample,
 ): number {
-  if (availableMb === null || memoryPercent >= 100) return 0;
-  return Math.min(100, (rssMb / (availableMb / (1 - memoryPercent / 100))) * 100);
+  if (availableMb === null || memory >= 100) return 0;
+  return Math.min(100, (rssMb / (availableMb / (1 - memory / 100))) * 100);
 }
 
 function spread(values: readonly number[]): { min: number; mean: number; max: number } {
@@ -141,17 +133,11 @@ function spread(values: readonly number[]): { min: number; mean: number; max: nu
   return { min: Math.min(...values), mean: sum / values.length, max: Math.max(...values) };
 }
 
-type OptionalField =
-  | 'memoryAvailableMb'
-  | 'memoryUsedMb'
-  | 'loadAvg1m'
-  | 'loadAvg5m'
-  | 'loadAvg15m'
-  | 'netTxBps'
-  | 'netRxBps';
-
 /** The mean of the values that are known, under its field's name, or nothing. */
-function optional(field: OptionalField, values: readonly (number | null)[]): Partial<Sample> {
+function optional(
+  field: 'memoryAvailableMb' | 'memoryUsedMb',
+  values: readonly (number | null)[],
+): Partial<Sample> {
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? {} : { [field]: spread(known).mean };
 }

@@ -1,5 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { METRICS, type MetricId } from '../../contract/metrics.ts';
+import {
+  MAIN_METRIC,
+  METRICS,
+  type MetricId,
+  type RequiredMetric,
+} from '../../contract/metrics.ts';
 import type { Sample } from '../../contract/sample.ts';
 import { HOUR_S, MINUTE_S, hourOf } from '../../contract/time.ts';
 import { CORE_METRICS, EXTRA_METRICS, rowKey } from './migrations.ts';
@@ -42,8 +47,7 @@ export interface WriteResult {
 
 interface Block {
   through: number;
-  cpu: ValueArray;
-  memory: ValueArray;
+  core: Record<RequiredMetric, ValueArray>;
   legacy: Uint8Array | null;
 }
 
@@ -59,11 +63,13 @@ export class Blocks {
   readonly #versions = new Map<number, number>();
 
   constructor(db: DatabaseSync) {
+    const core = CORE_METRICS.join(', ');
     const extra = EXTRA_METRICS.join(', ');
     this.#rollups = new Rollups(db);
-    this.#get = db.prepare('SELECT through, cpu, memory, legacy FROM block WHERE key = ?');
+    this.#get = db.prepare(`SELECT through, ${core}, legacy FROM block WHERE key = ?`);
     this.#put = db.prepare(
-      'INSERT OR REPLACE INTO block (key, through, minutes, cpu, memory, legacy) VALUES (?, ?, ?, ?, ?, ?)',
+      `INSERT OR REPLACE INTO block (key, through, minutes, legacy, ${core})
+       VALUES (?, ?, ?, ?${', ?'.repeat(CORE_METRICS.length)})`,
     );
     this.#getExtra = db.prepare(`SELECT ${extra} FROM block_extra WHERE key = ?`);
     this.#putExtra = db.prepare(
@@ -83,27 +89,25 @@ export class Blocks {
     const row = this.#get.get(key);
     const block: Block = {
       through: Number(row?.['through'] ?? 0),
-      cpu: valuesOf('cpu', row?.['cpu']),
-      memory: valuesOf('memory', row?.['memory']),
+      core: coreOf(row),
       legacy: row?.['legacy'] instanceof Uint8Array ? row['legacy'] : null,
     };
-    const before = countValues(block.cpu);
+    const before = countValues(block.core[MAIN_METRIC]);
     const wasComplete = block.through >= HOUR_LENGTH;
     const changed = records.filter((record) => mergeCore(block, record, hour, layout));
     if (known !== undefined) block.through = extended(block.through, hour, known);
-    const minutes = countValues(block.cpu);
+    const minutes = countValues(block.core[MAIN_METRIC]);
     this.#put.run(
       key,
       block.through,
       minutes,
-      minutes === 0 ? null : encodeValues(block.cpu),
-      minutes === 0 ? null : encodeValues(block.memory),
       block.legacy,
+      ...CORE_METRICS.map((id) => (minutes === 0 ? null : encodeValues(block.core[id]))),
     );
     if (changed.length > 0) {
       this.#versions.set(hour, this.version(hour) + 1);
       const extra = this.#writeExtra(host, hour, changed);
-      this.#rollups.update(host, hour, { cpu: block.cpu, memory: block.memory, ...extra }, changed);
+      this.#rollups.update(host, hour, { ...block.core, ...extra }, changed);
     }
     return {
       added: minutes - before,
@@ -151,28 +155,33 @@ export class Blocks {
   }
 }
 
+function coreOf(row: Record<string, unknown> | undefined): Block['core'] {
+  return Object.fromEntries(
+    CORE_METRICS.map((id) => [id, valuesOf(id, row?.[id])]),
+  ) as Block['core'];
+}
+
 function valuesOf(metric: MetricId, blob: unknown): ValueArray {
   return blob === null || blob === undefined
     ? emptyValues(metric, HOUR_LENGTH)
     : decodeValues(metric, blob, HOUR_LENGTH);
 }
 
-/** Puts one minute's CPU and memory into the block. Answers whether it was taken. */
+/** Puts one minute's core metrics into the block. Answers whether it was taken. */
 function mergeCore(block: Block, record: MinuteRecord, hour: number, layout: Layout): boolean {
   const { sample, weight = 1 } = record;
   const index = (sample.minute - hour) / MINUTE_S;
   const held = block.legacy?.[index] ?? 0;
   if (layout !== 'legacy') {
-    setValue(block.cpu, index, sample.cpuPercent);
-    setValue(block.memory, index, sample.memoryPercent);
+    for (const id of CORE_METRICS) setValue(block.core[id], index, sample[METRICS[id].field]);
     if (block.legacy !== null) block.legacy[index] = 0;
     return true;
   }
-  const present = hasValue(block.cpu, index);
+  const present = hasValue(block.core[MAIN_METRIC], index);
   if (present && held === 0) return false;
   block.legacy ??= new Uint8Array(HOUR_LENGTH);
   for (const metric of CORE_METRICS) {
-    const values = block[metric];
+    const values = block.core[metric];
     const value = sample[METRICS[metric].field];
     const old = getValue(values, index);
     // Two batches may each hold a part of one minute.

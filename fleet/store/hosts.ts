@@ -1,7 +1,16 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { HostRef, HostLayout, HostSummary } from '../../contract/fleet.ts';
+import {
+  METRICS,
+  METRIC_IDS,
+  OPTIONAL_METRICS,
+  REQUIRED_METRICS,
+  type MetricId,
+  type MetricValues,
+} from '../../contract/metrics.ts';
 import { MAX_AHEAD_S, type RegistryEntry } from '../../contract/records.ts';
 import type { HostFacts, Sample } from '../../contract/sample.ts';
+import { newestColumn } from './migrations.ts';
 import { SEEN_IN } from './minute.ts';
 
 /** A host as the store knows it. Times are Unix seconds, unknown values null. */
@@ -10,16 +19,14 @@ export interface StoredHost extends HostRef {
   layouts: number;
   firstSeen: number | null;
   registrySeen: number | null;
-  registryCpu: number | null;
-  registryMemory: number | null;
+  /** Values of the registry, as of `registrySeen`. */
+  registryNewest: MetricValues;
   active: boolean;
   removedAt: number | null;
   facts: HostFacts;
   sampleAt: number | null;
-  sampleCpu: number | null;
-  sampleMemory: number | null;
-  sampleDisk: number | null;
-  sampleLoad: number | null;
+  /** Values of the newest sample. */
+  newest: MetricValues;
   legacySeen: number | null;
   /** Id of the newest legacy batch read. */
   legacyRecord: number | null;
@@ -35,6 +42,11 @@ export interface StoredHost extends HostRef {
 
 type Row = Record<string, unknown>;
 
+type MetricColumns = readonly (readonly [MetricId, column: string])[];
+const NEWEST_COLUMNS: MetricColumns = METRIC_IDS.map((id) => [id, newestColumn(id)]);
+/** The registry holds the required metrics alone. */
+const REGISTRY_COLUMNS: MetricColumns = REQUIRED_METRICS.map((id) => [id, `registry_${id}`]);
+
 /** The hosts of all sources. */
 export class Hosts {
   readonly #all: StatementSync;
@@ -43,7 +55,8 @@ export class Hosts {
   readonly #byId: StatementSync;
   readonly #insert: StatementSync;
   readonly #registry: StatementSync;
-  readonly #sample: StatementSync;
+  readonly #noted: StatementSync;
+  readonly #newest: StatementSync;
   readonly #polled: StatementSync;
   readonly #seen: StatementSync;
   readonly #wanted: StatementSync;
@@ -65,17 +78,12 @@ export class Hosts {
         registry_seen = ?2, registry_cpu = ?3, registry_memory = ?4,
         active = ?5, removed_at = ?6, facts = ?7
       WHERE id = ?8`);
+    this.#noted = db.prepare(`
+      UPDATE host SET layouts = layouts | ?1, first_seen = min(coalesce(first_seen, ?2), ?2) WHERE id = ?3`);
     // A time far ahead is one of a clock that was wrong: nothing newer would come for years.
-    const isNewest = 'coalesce(sample_at, 0) <= ?3 OR sample_at > ?9';
-    this.#sample = db.prepare(`
-      UPDATE host SET layouts = layouts | ?1,
-        first_seen = min(coalesce(first_seen, ?2), ?2),
-        sample_cpu = CASE WHEN ${isNewest} THEN ?4 ELSE sample_cpu END,
-        sample_memory = CASE WHEN ${isNewest} THEN ?5 ELSE sample_memory END,
-        sample_disk = CASE WHEN ${isNewest} THEN ?7 ELSE sample_disk END,
-        sample_load = CASE WHEN ${isNewest} THEN ?8 ELSE sample_load END,
-        sample_at = CASE WHEN ${isNewest} THEN ?3 ELSE sample_at END
-      WHERE id = ?6`);
+    this.#newest = db.prepare(`
+      UPDATE host SET ${METRIC_IDS.map((id) => `${newestColumn(id)} = ?`).join(', ')}, sample_at = ?
+      WHERE id = ? AND (coalesce(sample_at, 0) <= ? OR sample_at > ?)`);
     this.#polled = db.prepare(
       'UPDATE host SET polled_through = max(coalesce(polled_through, 0), ?) WHERE id = ?',
     );
@@ -135,15 +143,12 @@ export class Hosts {
 
   /** Takes note at `now` of the newest of some samples, and where it was seen. */
   noteSample(id: number, newest: Sample, oldestMinute: number, seenIn: number, now: number): void {
-    this.#sample.run(
-      seenIn,
-      oldestMinute,
+    this.#noted.run(seenIn, oldestMinute, id);
+    this.#newest.run(
+      ...METRIC_IDS.map((metric) => newest[METRICS[metric].field] ?? null),
       newest.collectedAt,
-      newest.cpuPercent,
-      newest.memoryPercent,
       id,
-      newest.diskPercent ?? null,
-      newest.loadAvg1m ?? null,
+      newest.collectedAt,
       now + MAX_AHEAD_S,
     );
   }
@@ -196,19 +201,26 @@ export function isHidden(host: StoredHost): boolean {
 }
 
 export function toSummary(host: StoredHost): HostSummary {
-  const fromSample = (host.sampleAt ?? 0) >= (host.registrySeen ?? 0) && host.sampleAt !== null;
   return {
     sourceId: host.sourceId,
     hostname: host.hostname,
     lastSeen: lastSeenOf(host),
     firstSeen: host.firstSeen,
-    cpuPercent: fromSample ? host.sampleCpu : host.registryCpu,
-    memoryPercent: fromSample ? host.sampleMemory : host.registryMemory,
-    diskPercent: host.sampleDisk,
-    load1: host.sampleLoad,
+    newest: newestOf(host),
     platform: host.facts.platform ?? null,
     layout: layoutOf(host.layouts),
   };
+}
+
+/** Values of the newest sample; where the registry knows of a newer one, what it says of that. */
+function newestOf({ sampleAt, registrySeen, newest, registryNewest }: StoredHost): MetricValues {
+  if (sampleAt !== null && sampleAt >= (registrySeen ?? 0)) return newest;
+  const values = { ...registryNewest };
+  for (const id of OPTIONAL_METRICS) {
+    const value = newest[id];
+    if (value !== undefined) values[id] = value;
+  }
+  return values;
 }
 
 function layoutOf(layouts: number): HostLayout {
@@ -233,16 +245,12 @@ function toHost(row: Row): StoredHost {
     layouts: Number(row['layouts']),
     firstSeen: numberOrNull(row['first_seen']),
     registrySeen: numberOrNull(row['registry_seen']),
-    registryCpu: numberOrNull(row['registry_cpu']),
-    registryMemory: numberOrNull(row['registry_memory']),
+    registryNewest: valuesIn(row, REGISTRY_COLUMNS),
     active: row['active'] !== 0,
     removedAt: numberOrNull(row['removed_at']),
     facts: JSON.parse(String(row['facts'])) as HostFacts,
     sampleAt: numberOrNull(row['sample_at']),
-    sampleCpu: numberOrNull(row['sample_cpu']),
-    sampleMemory: numberOrNull(row['sample_memory']),
-    sampleDisk: numberOrNull(row['sample_disk']),
-    sampleLoad: numberOrNull(row['sample_load']),
+    newest: valuesIn(row, NEWEST_COLUMNS),
     legacySeen: numberOrNull(row['legacy_seen']),
     legacyRecord: numberOrNull(row['legacy_record']),
     wantedFrom: numberOrNull(row['wanted_from']),
@@ -250,6 +258,15 @@ function toHost(row: Row): StoredHost {
     polledThrough: numberOrNull(row['polled_through']),
     silentSince: numberOrNull(row['silent_since']),
   };
+}
+
+function valuesIn(row: Row, columns: MetricColumns): MetricValues {
+  const values: MetricValues = {};
+  for (const [id, column] of columns) {
+    const value = row[column];
+    if (typeof value === 'number') values[id] = value;
+  }
+  return values;
 }
 
 function numberOrNull(value: unknown): number | null {

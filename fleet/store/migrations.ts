@@ -1,15 +1,17 @@
-import type { METRICS } from '../../contract/metrics.ts';
-import { METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
+import {
+  METRIC_IDS,
+  OPTIONAL_METRICS,
+  REQUIRED_METRICS,
+  type MetricId,
+} from '../../contract/metrics.ts';
 import type { Migration } from '../../platform/sqlite/database.ts';
 
-/** CPU and memory lie in rows of their own, so that what most screens read stays small. */
-export const CORE_METRICS = ['cpu', 'memory'] as const satisfies readonly MetricId[];
-export const EXTRA_METRICS = METRIC_IDS.filter(
-  (id): id is Exclude<MetricId, (typeof CORE_METRICS)[number]> => id !== 'cpu' && id !== 'memory',
-);
+/** The metrics of every sample lie in rows of their own, so that what most screens read stays small. */
+export const CORE_METRICS = REQUIRED_METRICS;
+export const EXTRA_METRICS = OPTIONAL_METRICS;
 
-/** The columns as they were when the migration was written; a metric added later needs a new migration. */
-const EXTRA_COLUMNS = [
+/** The metrics that `fleet/0001` has columns for; any other brings its own (`metricMigrations`). */
+const FIRST_EXTRA = [
   'swap',
   'disk',
   'load1',
@@ -22,9 +24,40 @@ const EXTRA_COLUMNS = [
   'temperature',
   'battery',
   'processes',
-] as const satisfies readonly (keyof typeof METRICS)[];
+];
 
-const extraColumns = EXTRA_COLUMNS.map((name) => `${name} BLOB`).join(', ');
+const extraColumns = FIRST_EXTRA.map((name) => `${name} BLOB`).join(', ');
+
+/** Columns of `fleet/0001` for the newest sample's values. */
+const FIRST_NEWEST: Readonly<Record<string, string>> = {
+  cpu: 'sample_cpu',
+  memory: 'sample_memory',
+  disk: 'sample_disk',
+  load1: 'sample_load',
+};
+
+/** The column of table `host` that holds a metric's value in the newest sample. */
+export function newestColumn(id: MetricId): string {
+  return FIRST_NEWEST[id] ?? `sample_${id}`;
+}
+
+/**
+ * The columns of the metrics that came after `fleet/0001`, one migration each: adding a metric to the catalogue adds its columns
+ * when the store is next opened, and an older program, which would overwrite rows without them, refuses the file.
+ */
+function metricMigrations(): Migration[] {
+  return METRIC_IDS.filter((id) => !Object.hasOwn(FIRST_NEWEST, id)).map((id) => ({
+    id: `fleet/metric/${id}`,
+    sql: [
+      `ALTER TABLE host ADD COLUMN ${newestColumn(id)} REAL;`,
+      ...(FIRST_EXTRA.includes(id)
+        ? []
+        : ['block_extra', 'rollup_extra'].map(
+            (table) => `ALTER TABLE ${table} ADD COLUMN ${id} BLOB;`,
+          )),
+    ].join('\n'),
+  }));
+}
 
 const HOST_BITS = 24;
 const HOSTS = 2 ** HOST_BITS;
@@ -160,4 +193,5 @@ export const FLEET_MIGRATIONS: readonly Migration[] = [
       CREATE TABLE alert_notice (id TEXT PRIMARY KEY, at REAL NOT NULL, notice TEXT NOT NULL);
     `,
   },
+  ...metricMigrations(),
 ];

@@ -2,19 +2,55 @@ import type { MetricTexts } from '../texts.ts';
 
 export const metrics: MetricTexts = {
   metric: {
-    cpu: { name: 'CPU', long: 'CPU' },
-    memory: { name: 'Speicher', long: 'Speicher' },
-    swap: { name: 'Swap', long: 'Swap' },
-    disk: { name: 'Platte', long: 'Platte (vollste)' },
-    load1: { name: 'Last 1\u202fmin', long: 'Last 1\u202fmin' },
-    load5: { name: 'Last 5\u202fmin', long: 'Last 5\u202fmin' },
-    load15: { name: 'Last 15\u202fmin', long: 'Last 15\u202fmin' },
-    diskRead: { name: 'Gelesen', long: 'Von der Platte gelesen' },
-    diskWrite: { name: 'Geschrieben', long: 'Auf die Platte geschrieben' },
-    netRx: { name: 'Empfangen', long: 'Über das Netz empfangen' },
-    netTx: { name: 'Gesendet', long: 'Über das Netz gesendet' },
-    temperature: { name: 'Temperatur', long: 'CPU-Temperatur' },
-    battery: { name: 'Akku', long: 'Akku' },
-    processes: { name: 'Prozesse', long: 'Prozesse' },
+    cpu: { name: 'CPU', long: 'CPU', help: 'Mittel über alle Kerne.' },
+    memory: {
+      name: 'Speicher',
+      long: 'Speicher',
+      help: 'Belegt, ohne sofort freizugebenden Speicher.',
+    },
+    swap: { name: 'Swap', long: 'Swap', help: 'Belegter Anteil des Auslagerungsspeichers.' },
+    disk: { name: 'Platte', long: 'Platte (vollste)', help: 'Das vollste lokale Dateisystem.' },
+    load1: {
+      name: 'Last 1\u202fmin',
+      long: 'Last 1\u202fmin',
+      help: 'Laufende und wartende Prozesse, Mittel über eine Minute.',
+    },
+    load5: {
+      name: 'Last 5\u202fmin',
+      long: 'Last 5\u202fmin',
+      help: 'Laufende und wartende Prozesse, Mittel über 5 Minuten.',
+    },
+    load15: {
+      name: 'Last 15\u202fmin',
+      long: 'Last 15\u202fmin',
+      help: 'Laufende und wartende Prozesse, Mittel über 15 Minuten.',
+    },
+    diskRead: {
+      name: 'Gelesen',
+      long: 'Von der Platte gelesen',
+      help: 'Bytes pro Sekunde von allen lokalen Platten.',
+    },
+    diskWrite: {
+      name: 'Geschrieben',
+      long: 'Auf die Platte geschrieben',
+      help: 'Bytes pro Sekunde auf alle lokalen Platten.',
+    },
+    netRx: {
+      name: 'Empfangen',
+      long: 'Über das Netz empfangen',
+      help: 'Bytes pro Sekunde über alle Schnittstellen.',
+    },
+    netTx: {
+      name: 'Gesendet',
+      long: 'Über das Netz gesendet',
+      help: 'Bytes pro Sekunde über alle Schnittstellen.',
+    },
+    temperature: {
+      name: 'Temperatur',
+      long: 'CPU-Temperatur',
+      help: 'Wie der Sensor des Prozessors sie meldet.',
+    },
+    battery: { name: 'Akku', long: 'Akku', help: 'Ladestand des Akkus.' },
+    processes: { name: 'Prozesse', long: 'Prozesse', help: 'Anzahl der Prozesse auf dem Host.' },
   },
 };

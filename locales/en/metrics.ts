@@ -2,19 +2,39 @@ import type { MetricTexts } from '../texts.ts';
 
 export const metrics: MetricTexts = {
   metric: {
-    cpu: { name: 'CPU', long: 'CPU' },
-    memory: { name: 'Memory', long: 'Memory' },
-    swap: { name: 'Swap', long: 'Swap' },
-    disk: { name: 'Disk', long: 'Disk (fullest)' },
-    load1: { name: 'Load 1\u202fmin', long: 'Load 1\u202fmin' },
-    load5: { name: 'Load 5\u202fmin', long: 'Load 5\u202fmin' },
-    load15: { name: 'Load 15\u202fmin', long: 'Load 15\u202fmin' },
-    diskRead: { name: 'Read', long: 'Disk read' },
-    diskWrite: { name: 'Write', long: 'Disk write' },
-    netRx: { name: 'Received', long: 'Network received' },
-    netTx: { name: 'Sent', long: 'Network sent' },
-    temperature: { name: 'Temperature', long: 'CPU temperature' },
-    battery: { name: 'Battery', long: 'Battery' },
-    processes: { name: 'Processes', long: 'Processes' },
+    cpu: { name: 'CPU', long: 'CPU', help: 'Mean over all cores.' },
+    memory: { name: 'Memory', long: 'Memory', help: 'Used, without what can be freed at once.' },
+    swap: { name: 'Swap', long: 'Swap', help: 'Used share of the swap space.' },
+    disk: { name: 'Disk', long: 'Disk (fullest)', help: 'The fullest local file system.' },
+    load1: {
+      name: 'Load 1\u202fmin',
+      long: 'Load 1\u202fmin',
+      help: 'Processes that run or wait, mean over one minute.',
+    },
+    load5: {
+      name: 'Load 5\u202fmin',
+      long: 'Load 5\u202fmin',
+      help: 'Processes that run or wait, mean over 5 minutes.',
+    },
+    load15: {
+      name: 'Load 15\u202fmin',
+      long: 'Load 15\u202fmin',
+      help: 'Processes that run or wait, mean over 15 minutes.',
+    },
+    diskRead: { name: 'Read', long: 'Disk read', help: 'Bytes per second from all local disks.' },
+    diskWrite: { name: 'Write', long: 'Disk write', help: 'Bytes per second to all local disks.' },
+    netRx: {
+      name: 'Received',
+      long: 'Network received',
+      help: 'Bytes per second over all interfaces.',
+    },
+    netTx: { name: 'Sent', long: 'Network sent', help: 'Bytes per second over all interfaces.' },
+    temperature: {
+      name: 'Temperature',
+      long: 'CPU temperature',
+      help: 'As the sensor of the processor reports it.',
+    },
+    battery: { name: 'Battery', long: 'Battery', help: 'Charge of the battery.' },
+    processes: { name: 'Processes', long: 'Processes', help: 'Number of processes on the host.' },
   },
 };

@@ -2,19 +2,55 @@ import type { MetricTexts } from '../texts.ts';
 
 export const metrics: MetricTexts = {
   metric: {
-    cpu: { name: 'CPU', long: 'CPU' },
-    memory: { name: 'メモリ', long: 'メモリ' },
-    swap: { name: 'スワップ', long: 'スワップ' },
-    disk: { name: 'ディスク', long: 'ディスク（最大）' },
-    load1: { name: '負荷 1分', long: '負荷 1分' },
-    load5: { name: '負荷 5分', long: '負荷 5分' },
-    load15: { name: '負荷 15分', long: '負荷 15分' },
-    diskRead: { name: '読み込み', long: 'ディスク読み込み' },
-    diskWrite: { name: '書き込み', long: 'ディスク書き込み' },
-    netRx: { name: '受信', long: 'ネットワーク受信' },
-    netTx: { name: '送信', long: 'ネットワーク送信' },
-    temperature: { name: '温度', long: 'CPU 温度' },
-    battery: { name: 'バッテリー', long: 'バッテリー' },
-    processes: { name: 'プロセス数', long: 'プロセス数' },
+    cpu: { name: 'CPU', long: 'CPU', help: '全コアの平均。' },
+    memory: {
+      name: 'メモリ',
+      long: 'メモリ',
+      help: '使用中の割合。すぐに解放できる分を除きます。',
+    },
+    swap: { name: 'スワップ', long: 'スワップ', help: 'スワップ領域の使用率。' },
+    disk: {
+      name: 'ディスク',
+      long: 'ディスク（最大）',
+      help: '最も埋まったローカルのファイルシステム。',
+    },
+    load1: {
+      name: '負荷 1分',
+      long: '負荷 1分',
+      help: '実行中および待機中のプロセス数、1分間の平均。',
+    },
+    load5: {
+      name: '負荷 5分',
+      long: '負荷 5分',
+      help: '実行中および待機中のプロセス数、5分間の平均。',
+    },
+    load15: {
+      name: '負荷 15分',
+      long: '負荷 15分',
+      help: '実行中および待機中のプロセス数、15分間の平均。',
+    },
+    diskRead: {
+      name: '読み込み',
+      long: 'ディスク読み込み',
+      help: '全ローカルディスクからの読み込み、毎秒バイト数。',
+    },
+    diskWrite: {
+      name: '書き込み',
+      long: 'ディスク書き込み',
+      help: '全ローカルディスクへの書き込み、毎秒バイト数。',
+    },
+    netRx: {
+      name: '受信',
+      long: 'ネットワーク受信',
+      help: '全インターフェースの受信、毎秒バイト数。',
+    },
+    netTx: {
+      name: '送信',
+      long: 'ネットワーク送信',
+      help: '全インターフェースの送信、毎秒バイト数。',
+    },
+    temperature: { name: '温度', long: 'CPU 温度', help: 'プロセッサのセンサーの値。' },
+    battery: { name: 'バッテリー', long: 'バッテリー', help: 'バッテリーの残量。' },
+    processes: { name: 'プロセス数', long: 'プロセス数', help: 'ホスト上のプロセスの数。' },
   },
 };

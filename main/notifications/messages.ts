@@ -44,7 +44,7 @@ export function reasonOf(
 ): string {
   if (alert === null) return words.t('tray.offline');
   return words.t('notice.metricAt', {
-    metric: words.t(`metric.${alert.kind}.name`),
+    metric: words.t(`metric.${alert.kind}.long`),
     value: words.percent(alert.value),
   });
 }
@@ -68,7 +68,7 @@ function hostsMessage(
 
 function metricMessage({ kind, hosts }: MetricNotice, words: Translator): Message {
   const [first] = hosts;
-  const metric = words.t(`metric.${kind}.name`);
+  const metric = words.t(`metric.${kind}.long`);
   if (first !== undefined && hosts.length === 1) {
     const { hostname, value, threshold, minutes } = first;
     const values = { host: hostname, metric, value: words.percent(value), n: minutes };
@@ -118,7 +118,7 @@ function alertsPart(metric: AlertMetric, summary: Summary, words: Translator): s
   const count = summary[metric];
   if (count === 0) return null;
   if (host === null) return words.t(`notice.summary.alerts.${metric}`, { n: count });
-  const values = { host: host.hostname, metric: words.t(`metric.${metric}.name`) };
+  const values = { host: host.hostname, metric: words.t(`metric.${metric}.long`) };
   return words.t('notice.summary.alertHost', values);
 }
 

@@ -1,20 +1,19 @@
-import type { MetricId } from '../../contract/metrics.ts';
+import {
+  CHART_IDS,
+  METRICS,
+  METRIC_IDS,
+  type ChartId,
+  type MetricId,
+} from '../../contract/metrics.ts';
 
+/** A chart of the host page, and the metrics that it draws. */
 export interface ChartGroup {
-  readonly id: string;
+  readonly id: ChartId;
   readonly metrics: readonly [MetricId, ...MetricId[]];
 }
 
-/** The charts of a host page in their order, and what each of them draws. */
-export const CHART_GROUPS: readonly ChartGroup[] = [
-  { id: 'cpu', metrics: ['cpu'] },
-  { id: 'memory', metrics: ['memory', 'swap'] },
-  { id: 'load', metrics: ['load1', 'load5', 'load15'] },
-  { id: 'disk', metrics: ['disk'] },
-  { id: 'diskRate', metrics: ['diskRead', 'diskWrite'] },
-  { id: 'network', metrics: ['netRx', 'netTx'] },
-  { id: 'temperature', metrics: ['temperature'] },
-  { id: 'battery', metrics: ['battery'] },
-];
-
-export const CHARTED_METRICS: MetricId[] = CHART_GROUPS.flatMap(({ metrics }) => metrics);
+/** The charts of a host page in their order. */
+export const CHART_GROUPS: readonly ChartGroup[] = CHART_IDS.flatMap((id) => {
+  const [first, ...others] = METRIC_IDS.filter((metric) => METRICS[metric].chart === id);
+  return first === undefined ? [] : [{ id, metrics: [first, ...others] }];
+});

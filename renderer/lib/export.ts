@@ -1,6 +1,6 @@
 import type { FleetEvent } from '../../contract/answers.ts';
 import type { HostSeries } from '../../contract/fleet.ts';
-import { METRICS, type MetricId } from '../../contract/metrics.ts';
+import { METRICS, METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
 import { toCsv, type CsvCell } from './format/csv.ts';
 import type { LabelLookup } from './filter.ts';
 import type { FleetRow } from './rows.ts';
@@ -10,10 +10,7 @@ export function hostsCsv(rows: readonly FleetRow[], labelsOf: LabelLookup): stri
   const head = [
     'hostname',
     'state',
-    'cpu_percent',
-    'memory_percent',
-    'disk_percent',
-    'load_avg_1m',
+    ...METRIC_IDS.map((id) => METRICS[id].attribute),
     'last_seen',
     'first_seen',
     'platform',
@@ -24,10 +21,7 @@ export function hostsCsv(rows: readonly FleetRow[], labelsOf: LabelLookup): stri
   const lines = rows.map((row): CsvCell[] => [
     row.hostname,
     row.state,
-    row.cpuPercent,
-    row.memoryPercent,
-    row.diskPercent ?? null,
-    row.load1 ?? null,
+    ...METRIC_IDS.map((id) => row.newest[id] ?? null),
     isoTime(row.lastSeen),
     isoTime(row.firstSeen),
     row.platform,

@@ -1,4 +1,4 @@
-import { maintenanceAt, rulesFor } from '../../contract/alert-rules.ts';
+import { maintenanceAt, rulesFor, type HostRules } from '../../contract/alert-rules.ts';
 import {
   ALERT_METRICS,
   type ActiveAlert,
@@ -6,6 +6,7 @@ import {
   type AlertSettings,
   type Threshold,
 } from '../../contract/alerts.ts';
+import type { MetricId } from '../../contract/metrics.ts';
 import type { HostSummary } from '../../contract/fleet.ts';
 import { hostKey } from './rows.ts';
 
@@ -23,7 +24,9 @@ export function levelOf(value: number | null | undefined, rule: Threshold): Leve
 }
 
 /** What the rules of Settings say of a host; plain values, so that a row that did not change can be told. */
-export interface Judgement extends Record<`${AlertMetric}Level`, Level> {
+export interface Judgement {
+  /** By metric, where it is not normal. */
+  readonly levels: Readonly<Partial<Record<MetricId, Level>>>;
   /** Has an alert that is not under maintenance. */
   readonly alerting: boolean;
   /** Is under announced maintenance. */
@@ -49,14 +52,21 @@ export function createJudge({ settings, labelsOf, alerts, now }: JudgeOptions): 
     const labels = labelsOf(key);
     const rules = rulesFor(host, labels, settings);
     return {
-      cpuLevel: levelOf(host.cpuPercent, rules.cpu),
-      memoryLevel: levelOf(host.memoryPercent, rules.memory),
-      diskLevel: levelOf(host.diskPercent, rules.disk),
+      levels: levelsOf(host, rules),
       alerting: alerting.has(key),
       maintenance: maintenanceAt(host, labels, settings.maintenance, now) !== null,
       offlineMatters: rules.offline.enabled,
     };
   };
+}
+
+function levelsOf({ newest }: HostSummary, rules: HostRules): Judgement['levels'] {
+  const levels: Partial<Record<MetricId, Level>> = {};
+  for (const metric of ALERT_METRICS) {
+    const level = levelOf(newest[metric], rules[metric]);
+    if (level !== 'normal') levels[metric] = level;
+  }
+  return levels;
 }
 
 /** When announced maintenance next begins or ends (Unix seconds); Infinity when none does. */

@@ -75,10 +75,17 @@ export function nextTransition(hosts: readonly HostSummary[], now: number): numb
   return next;
 }
 
-function sameRow(a: FleetRow, b: FleetRow): boolean {
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof FleetRow>;
-  for (const key of keys) {
-    if (!Object.is(a[key], b[key])) return false;
-  }
-  return true;
+function sameRow(
+  { newest: newestA, levels: levelsA, ...a }: FleetRow,
+  { newest: newestB, levels: levelsB, ...b }: FleetRow,
+): boolean {
+  return sameEntries(a, b) && sameEntries(newestA, newestB) && sameEntries(levelsA, levelsB);
+}
+
+function sameEntries<T extends object>(a: T, b: T): boolean {
+  const keys = Object.keys(a) as (keyof T)[];
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && Object.is(a[key], b[key]))
+  );
 }

@@ -3,13 +3,21 @@ import { useLocalStorage, useStorage } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 import type { FleetFilter } from '../../contract/labels.ts';
+import { MAIN_METRIC, METRICS, METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
 import type { HeatOrder } from '../features/heat/heat.ts';
 import { NO_FILTER } from '../lib/filter.ts';
 import { DEFAULT_RANGE, isRangeId, type RangeId, type TimeRange } from '../lib/ranges.ts';
 
-/** Percentages that every host may have, so that hosts can be set side by side. */
-export const HEAT_METRICS = ['cpu', 'memory', 'disk'] as const;
-export type HeatMetric = (typeof HEAT_METRICS)[number];
+/** What the heat map and the fleet chart offer. */
+export const HEAT_METRICS: readonly MetricId[] = METRIC_IDS.filter(
+  (id) => METRICS[id].heat === true,
+);
+
+const heatSerializer = {
+  read: (stored: string): MetricId =>
+    HEAT_METRICS.find((metric) => metric === stored) ?? MAIN_METRIC,
+  write: (metric: MetricId): string => metric,
+};
 
 /** How the user likes to look at things; what outlives the window is in its own storage. */
 export const useViewStore = defineStore('view', () => {
@@ -26,15 +34,19 @@ export const useViewStore = defineStore('view', () => {
     { id: 'state', desc: false },
     { id: 'hostname', desc: false },
   ]);
-  /** By column id; a column that is not named is shown. */
+  /** By column id; a column that is not named is shown or not as the catalogue of metrics says. */
   const columns = useLocalStorage<Record<string, boolean>>('py-perf.columns', {});
   const grouped = useLocalStorage('py-perf.grouped', false);
   const layout = useLocalStorage<'table' | 'grid'>('py-perf.layout', 'table');
   const showPrevious = useLocalStorage('py-perf.previous', false);
-  const heatMetric = useLocalStorage<HeatMetric>('py-perf.heat-metric', 'cpu');
+  const heatMetric = useLocalStorage<MetricId>('py-perf.heat-metric', MAIN_METRIC, {
+    serializer: heatSerializer,
+  });
   const heatOrder = useLocalStorage<HeatOrder>('py-perf.heat-order', 'worst');
   const heatCompact = useLocalStorage('py-perf.heat-compact', false);
-  const fleetMetric = useLocalStorage<HeatMetric>('py-perf.fleet-metric', 'cpu');
+  const fleetMetric = useLocalStorage<MetricId>('py-perf.fleet-metric', MAIN_METRIC, {
+    serializer: heatSerializer,
+  });
   const filter = shallowRef<FleetFilter>(NO_FILTER);
   /** Keys of the hosts that are ticked in the list. */
   const selected = shallowRef<ReadonlySet<string>>(new Set());

@@ -24,8 +24,7 @@ export const overview: typeof En = {
   },
   figure: {
     states: 'Online / offline / veraltet',
-    cpu: 'CPU im Mittel',
-    memory: 'Speicher im Mittel',
+    mean: '{metric} im Mittel',
     attention: 'Auffällige Hosts',
   },
   attention: {
@@ -68,11 +67,7 @@ export const overview: typeof En = {
       hostname: 'Host',
       labels: 'Etiketten',
       state: 'Zustand',
-      cpu: 'CPU',
       trend: 'CPU-Verlauf',
-      memory: 'Speicher',
-      disk: 'Platte',
-      load: 'Last',
       lastSeen: 'Zuletzt',
       platform: 'Plattform',
       source: 'Format',

@@ -22,8 +22,7 @@ export const overview = {
   },
   figure: {
     states: 'Online / offline / stale',
-    cpu: 'Mean CPU',
-    memory: 'Mean memory',
+    mean: '{metric}, mean',
     attention: 'Need attention',
   },
   attention: {
@@ -66,11 +65,7 @@ export const overview = {
       hostname: 'Host',
       labels: 'Labels',
       state: 'State',
-      cpu: 'CPU',
       trend: 'CPU trend',
-      memory: 'Memory',
-      disk: 'Disk',
-      load: 'Load',
       lastSeen: 'Last seen',
       platform: 'Platform',
       source: 'Layout',

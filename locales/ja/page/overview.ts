@@ -22,8 +22,7 @@ export const overview: typeof En = {
   },
   figure: {
     states: 'オンライン / オフライン / 長期不在',
-    cpu: '平均 CPU',
-    memory: '平均メモリ',
+    mean: '平均{metric}',
     attention: '要確認',
   },
   attention: {
@@ -66,11 +65,7 @@ export const overview: typeof En = {
       hostname: 'ホスト',
       labels: 'ラベル',
       state: '状態',
-      cpu: 'CPU',
       trend: 'CPU の推移',
-      memory: 'メモリ',
-      disk: 'ディスク',
-      load: '負荷',
       lastSeen: '最終確認',
       platform: '種別',
       source: '形式',

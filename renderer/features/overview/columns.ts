@@ -6,7 +6,33 @@ import {
   tableFeatures,
   type SortFn,
 } from '@tanstack/vue-table';
+import {
+  MAIN_METRIC,
+  METRICS,
+  METRIC_IDS,
+  isRequired,
+  type MetricId,
+} from '../../../contract/metrics.ts';
 import type { FleetRow } from '../../lib/rows.ts';
+
+interface MetricColumn {
+  /** As views and the window's own storage keep it. */
+  readonly id: string;
+  readonly metric: MetricId;
+  /** Whether it is shown until the user chooses. */
+  readonly shown: boolean;
+}
+
+const METRIC_COLUMNS: readonly MetricColumn[] = METRIC_IDS.flatMap((metric) => {
+  const { column } = METRICS[metric];
+  return column === undefined ? [] : [{ id: column.key ?? metric, metric, shown: column.shown }];
+});
+const METRIC_BY_COLUMN = new Map(METRIC_COLUMNS.map(({ id, metric }) => [id, metric]));
+
+/** Whether a metric is drawn as a bar from 0 to 100 beside its number. */
+export function isMeter(metric: MetricId): boolean {
+  return METRICS[metric].unit === 'percent';
+}
 
 export const tableSetup = tableFeatures({
   rowSortingFeature,
@@ -59,37 +85,40 @@ export const hostColumns = column.columns([
   text('hostname', (row) => row.hostname),
   column.display({ id: 'labels' }),
   column.accessor(urgency, { id: 'state', sortFn: numerically, sortDescFirst: false }),
-  number('cpu', (row) => row.cpuPercent),
-  column.display({ id: 'trend' }),
-  number('memory', (row) => row.memoryPercent),
-  number('disk', (row) => row.diskPercent ?? null),
-  number('load', (row) => row.load1 ?? null),
+  ...METRIC_COLUMNS.flatMap(({ id, metric }) => [
+    number(id, ({ newest }) => newest[metric] ?? null),
+    ...(metric === MAIN_METRIC ? [column.display({ id: 'trend' })] : []),
+  ]),
   number('lastSeen', (row) => row.lastSeen),
   text('platform', (row) => row.platform),
   text('source', (row) => row.layout),
 ]);
 
 /** The columns that can be hidden, in their order. */
-export const OPTIONAL_COLUMNS = [
+export const OPTIONAL_COLUMNS: readonly string[] = [
   'labels',
-  'cpu',
-  'trend',
-  'memory',
-  'disk',
-  'load',
+  ...METRIC_COLUMNS.flatMap(({ id, metric }) => (metric === MAIN_METRIC ? [id, 'trend'] : [id])),
   'lastSeen',
   'platform',
   'source',
-] as const;
+];
+
+/** The metric that a column shows; null: it shows none. */
+export function metricOf(columnId: string): MetricId | null {
+  return METRIC_BY_COLUMN.get(columnId) ?? null;
+}
+
+/** Which columns the user wants, by id, with what the catalogue says of those that were never chosen. */
+export function wantedColumns(chosen: Readonly<Record<string, boolean>>): Record<string, boolean> {
+  const usual = METRIC_COLUMNS.map(({ id, shown }) => [id, shown] as const);
+  return { ...Object.fromEntries(usual), ...chosen };
+}
 
 /** Columns of what only some collectors write: without a single value they would be a column of dashes. */
 export function columnsWithoutValues(rows: readonly FleetRow[]): string[] {
-  const has = { disk: false, load: false };
-  for (const { diskPercent, load1 } of rows) {
-    has.disk ||= typeof diskPercent === 'number';
-    has.load ||= typeof load1 === 'number';
-  }
-  return Object.entries(has).flatMap(([id, known]) => (known ? [] : [id]));
+  return METRIC_COLUMNS.filter(
+    ({ metric }) => !isRequired(metric) && rows.every(({ newest }) => newest[metric] === undefined),
+  ).map(({ id }) => id);
 }
 
 interface ColumnWidth {
@@ -104,30 +133,47 @@ const WIDTHS: Readonly<Record<string, ColumnWidth>> = {
   hostname: { min: 160, grow: 2.4 },
   labels: { min: 90, grow: 1 },
   state: { min: 100, grow: 0 },
-  cpu: { min: 112, grow: 1 },
   trend: { min: 108, grow: 0 },
-  memory: { min: 112, grow: 1 },
-  disk: { min: 112, grow: 1 },
-  load: { min: 72, grow: 0 },
   lastSeen: { min: 108, grow: 0 },
   platform: { min: 92, grow: 0 },
   source: { min: 76, grow: 0 },
 };
 const USUAL: ColumnWidth = { min: 100, grow: 1 };
+const METER: ColumnWidth = { min: 112, grow: 1 };
+const NUMBER: ColumnWidth = { min: 104, grow: 0 };
 
-/** What gives way first where there is no room for all. */
-const GIVES_WAY = ['source', 'labels', 'load', 'trend', 'platform', 'disk', 'lastSeen'] as const;
+function widthOf(id: string): ColumnWidth {
+  const metric = metricOf(id);
+  if (metric !== null) return isMeter(metric) ? METER : NUMBER;
+  return WIDTHS[id] ?? USUAL;
+}
+
+/** What gives way first where there is no room for all: meters that are usually shown last. */
+const GIVES_WAY: readonly string[] = [
+  'source',
+  'labels',
+  ...METRIC_COLUMNS.filter(
+    ({ metric, shown }) => !isRequired(metric) && !(shown && isMeter(metric)),
+  )
+    .map(({ id }) => id)
+    .toReversed(),
+  'trend',
+  'platform',
+  ...METRIC_COLUMNS.filter(
+    ({ metric, shown }) => !isRequired(metric) && shown && isMeter(metric),
+  ).map(({ id }) => id),
+  'lastSeen',
+];
 
 /** The columns that fit into a width (pixels), in their order. A width of 0 is not known yet. */
 export function fittingColumns(ids: readonly string[], width: number): string[] {
-  const widthOf = (id: string) => (WIDTHS[id] ?? USUAL).min;
   const dropped = new Set<string>();
-  let needed = ids.reduce((sum, id) => sum + widthOf(id), 0);
+  let needed = ids.reduce((sum, id) => sum + widthOf(id).min, 0);
   for (const id of GIVES_WAY) {
     if (width === 0 || needed <= width) break;
     if (!ids.includes(id)) continue;
     dropped.add(id);
-    needed -= widthOf(id);
+    needed -= widthOf(id).min;
   }
   return ids.filter((id) => !dropped.has(id));
 }
@@ -135,7 +181,7 @@ export function fittingColumns(ids: readonly string[], width: number): string[] 
 /** The columns as CSS grid tracks. */
 export function gridTracks(ids: readonly string[]): string {
   return ids
-    .map((id) => WIDTHS[id] ?? USUAL)
+    .map(widthOf)
     .map(({ min, grow }) =>
       grow === 0 ? `${String(min)}px` : `minmax(${String(min)}px, ${String(grow)}fr)`,
     )

@@ -1,4 +1,5 @@
 import type { ActiveAlert, AlertMetric } from '../../../contract/alerts.ts';
+import { REQUIRED_METRICS, type RequiredMetric } from '../../../contract/metrics.ts';
 import type { HostState } from '../../../contract/status.ts';
 import { hostKey, type FleetRow } from '../../lib/rows.ts';
 
@@ -11,9 +12,8 @@ export interface AlertingHost {
 export interface FleetSummary {
   readonly total: number;
   readonly counts: Readonly<Record<HostState, number>>;
-  /** Means over the hosts that are online, percent; null where none of them says. */
-  readonly meanCpu: number | null;
-  readonly meanMemory: number | null;
+  /** Means over the hosts that are online; null where none of them says. */
+  readonly means: Readonly<Record<RequiredMetric, number | null>>;
   /** Hosts that went offline within the last hour, newest first; without those of which it is expected. */
   readonly wentOffline: readonly FleetRow[];
   /** Online hosts with an alert, highest value first; without those under maintenance. */
@@ -43,8 +43,9 @@ export function summarize(rows: readonly FleetRow[], active: readonly ActiveAler
   return {
     total: rows.length,
     counts,
-    meanCpu: mean(online.map((row) => row.cpuPercent)),
-    meanMemory: mean(online.map((row) => row.memoryPercent)),
+    means: Object.fromEntries(
+      REQUIRED_METRICS.map((id) => [id, mean(online.map(({ newest }) => newest[id] ?? null))]),
+    ) as FleetSummary['means'],
     wentOffline,
     alerts,
     attention: new Set([...wentOffline, ...hot]).size,

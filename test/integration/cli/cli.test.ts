@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DescribeTimeToLiveCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { normalizeHostname } from '../../../contract/hostname.ts';
+import { METRICS, METRIC_IDS } from '../../../contract/metrics.ts';
 import { DEFAULT_TABLE_NAMES } from '../../../contract/tables.ts';
 import {
   dynamoEnvironment,
@@ -140,7 +141,11 @@ describe('with DynamoDB', () => {
     expect(minutes.length).toBeGreaterThan(0);
     expect(minutes.at(-1)?.time).toBeLessThanOrEqual(rows[0]?.lastSeen ?? 0);
     const csv = await runCli(['history', thisHost, '--csv'], { dataDir, env });
-    expect(csv.stdout.split('\n')[0]).toBe('time,cpuPercent,memoryPercent');
+    const head = csv.stdout.split('\n')[0]?.split(',');
+    expect(head?.slice(0, 3)).toEqual(['time', 'cpuPercent', 'memoryPercent']);
+    expect(head?.slice(1).toSorted()).toEqual(
+      METRIC_IDS.map((id) => METRICS[id].field as string).toSorted(),
+    );
     expect(csv.stdout.trim().split('\n')).toHaveLength(minutes.length + 1);
   });
 

@@ -76,9 +76,8 @@ export function activeAlerts(
     const { sourceId, hostname } = host;
     const labels = settings.labels[`${sourceId}/${hostname}`] ?? [];
     const rules = rulesFor(host, labels, settings.alerts);
-    const values = { cpu: host.cpuPercent, memory: host.memoryPercent, disk: host.diskPercent };
     return (['cpu', 'memory', 'disk'] as const).flatMap((kind): ActiveAlert[] => {
-      const value = values[kind] ?? 0;
+      const value = host.newest[kind] ?? 0;
       const { enabled, above } = rules[kind];
       if (!enabled || value < above) return [];
       const since = now - 900 - (i % 9) * 420;

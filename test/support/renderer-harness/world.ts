@@ -107,7 +107,7 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
     const seen = Date.now() / 1000;
     hosts = hosts.map((host) => ({
       ...host,
-      cpuPercent: ((host.cpuPercent ?? 0) + 7.3) % 100,
+      newest: { ...host.newest, cpu: ((host.newest.cpu ?? 0) + 7.3) % 100 },
       lastSeen: (host.lastSeen ?? 0) < now - 360 ? host.lastSeen : seen,
     }));
     revision += 1;
@@ -215,9 +215,11 @@ function makeHosts(
       // The first is this machine.
       lastSeen: now - age - (i === 0 ? 0 : unread),
       firstSeen: now - 9_000_000 - i * 3600,
-      cpuPercent: Math.round((i % 37 === 4 ? 93 + random() * 6 : random() ** 2 * 80) * 10) / 10,
-      memoryPercent: Math.round((30 + random() * 55) * 10) / 10,
-      ...(alerts === true ? { diskPercent: Math.round(40 + random() * 45) } : {}),
+      newest: {
+        cpu: Math.round((i % 37 === 4 ? 93 + random() * 6 : random() ** 2 * 80) * 10) / 10,
+        memory: Math.round((30 + random() * 55) * 10) / 10,
+        ...(alerts === true ? { disk: Math.round(40 + random() * 45) } : {}),
+      },
       platform: ['Linux', 'Linux', 'Darwin', 'Windows'][i % 4] ?? null,
       layout: (['v2', 'v2', 'v2', 'both', 'legacy', 'local'] as const)[i % 6] ?? 'v2',
     };

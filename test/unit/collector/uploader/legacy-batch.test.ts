@@ -49,9 +49,10 @@ describe('encodeLegacyBatch', () => {
     const { samples, bad } = decodeMetricsData(batch['metrics_data'], 'batch', UPLOADED_AT);
     expect(bad).toEqual([]);
     expect(samples).toMatchObject([
-      { time: 1_795_469_647.25, cpuPercent: 10.3, memoryPercent: 55.6, availableMb: 7001 },
-      { time: 1_795_469_707.25, cpuPercent: 12.3, usedMb: 9000, load: [0.52, null, null] },
+      { time: 1_795_469_647.25, values: { cpu: 10.3, memory: 55.6 }, availableMb: 7001 },
+      { time: 1_795_469_707.25, values: { cpu: 12.3, load1: 0.52 }, usedMb: 9000 },
     ]);
+    expect(samples[1]?.values).not.toHaveProperty('load5');
   });
 
   it('is named by a marker under the key that readers compute', () => {

@@ -38,15 +38,15 @@ describe('what upstream wrote', () => {
       const wanted = upstream[index];
       expect(sample).toMatchObject({
         time: wanted?.timestamp,
-        cpuPercent: wanted?.system['cpu_percent'],
-        memoryPercent: wanted?.system['memory_percent'],
+        values: {
+          cpu: wanted?.system['cpu_percent'],
+          memory: wanted?.system['memory_percent'],
+          load1: wanted?.system['load_avg_1m'],
+          load5: wanted?.system['load_avg_5m'],
+          load15: wanted?.system['load_avg_15m'],
+        },
         availableMb: wanted?.system['memory_available_mb'],
         usedMb: wanted?.system['memory_used_mb'],
-        load: [
-          wanted?.system['load_avg_1m'],
-          wanted?.system['load_avg_5m'],
-          wanted?.system['load_avg_15m'],
-        ],
         bytesSent: wanted?.network['bytes_sent'],
         bytesReceived: wanted?.network['bytes_recv'],
       });
@@ -187,8 +187,8 @@ describe('hostile data', () => {
   it('of any shape never throws, and yields only sound samples', () => {
     checkProperty(
       fc.property(fc.oneof(fc.json({ maxDepth: 6 }), fc.string()), (text) => {
-        for (const { cpuPercent, time } of decodeMetricsData(text, 'key', NOW).samples) {
-          expect(cpuPercent >= 0 && cpuPercent <= 100).toBe(true);
+        for (const { values, time } of decodeMetricsData(text, 'key', NOW).samples) {
+          expect(values.cpu >= 0 && values.cpu <= 100).toBe(true);
           expect(Number.isFinite(time)).toBe(true);
         }
       }),

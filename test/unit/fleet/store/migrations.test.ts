@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { METRIC_IDS } from '../../../../contract/metrics.ts';
 import { settingsSchema } from '../../../../contract/settings.ts';
 import { HOUR_S, MINUTE_S } from '../../../../contract/time.ts';
 import { openFleetEngine, type FleetEngine } from '../../../../fleet/engine.ts';
-import { FLEET_MIGRATIONS } from '../../../../fleet/store/migrations.ts';
+import { FLEET_MIGRATIONS, newestColumn } from '../../../../fleet/store/migrations.ts';
 import { FleetStore } from '../../../../fleet/store/store.ts';
 import { openDatabase } from '../../../../platform/sqlite/database.ts';
 import { madeUpSample } from '../../../support/fleet-generator.ts';
@@ -125,7 +126,24 @@ it('brings a store of the first version up to date and keeps every sample', asyn
   const db = new DatabaseSync(path, { readOnly: true });
   const applied = db.prepare('SELECT id FROM migration ORDER BY id').all();
   db.close();
-  expect(applied.map(({ id }) => id)).toEqual(FLEET_MIGRATIONS.map(({ id }) => id));
+  expect(applied.map(({ id }) => id)).toEqual(FLEET_MIGRATIONS.map(({ id }) => id).toSorted());
+});
+
+it('adds the columns of metrics that a store lacks, and a program without them refuses it', () => {
+  const before = FLEET_MIGRATIONS.filter(({ id }) => !id.startsWith('fleet/metric/'));
+  openDatabase(path, { durability: 'normal', migrations: before }).close();
+  new FleetStore(path).close();
+  const db = new DatabaseSync(path, { readOnly: true });
+  const tables = tablesOf(db);
+  db.close();
+  const columnsOf = (...names: string[]) =>
+    names.flatMap((name) => tables.get(name)?.split(', ') ?? []);
+  for (const kind of ['block', 'rollup'])
+    expect(columnsOf(kind, `${kind}_extra`)).toEqual(expect.arrayContaining(METRIC_IDS));
+  expect(columnsOf('host')).toEqual(expect.arrayContaining(METRIC_IDS.map(newestColumn)));
+  expect(() => openDatabase(path, { durability: 'normal', migrations: before })).toThrow(
+    /written by a newer version/u,
+  );
 });
 
 it('goes on from there: alerts are found in what comes after', () => {

@@ -129,7 +129,7 @@ describe('hour blocks', () => {
 describe('the newest of a host', () => {
   const summary = (): unknown[] => {
     const found = store.hosts.byId(host);
-    return [found?.sampleAt, found?.sampleCpu, found?.firstSeen];
+    return [found?.sampleAt, found?.newest.cpu, found?.firstSeen];
   };
 
   it('is of its newest sample, in whatever order they come', () => {

@@ -58,18 +58,16 @@ it('a legacy batch that is read again weighs nothing', () => {
     const grid = { start: HOUR_START, step: MINUTE_S, count: 1 };
     return new SeriesReader(store.db).minutes(host, 'cpu', grid)[0] ?? NaN;
   };
-  const batch = (id: number, cpuPercent: number): LegacyRecord => ({
+  const batch = (id: number, cpu: number): LegacyRecord => ({
     id,
     hostname: 'a',
     uploadedAt: HOUR_START + id,
     samples: [
       {
         time: HOUR_START + id,
-        cpuPercent,
-        memoryPercent: 1,
+        values: { cpu, memory: 1 },
         availableMb: null,
         usedMb: null,
-        load: [null, null, null],
         bytesSent: null,
         bytesReceived: null,
         processes: [],

@@ -27,7 +27,7 @@ describe('attentionItems', () => {
       makeRows(
         { hostname: 'full' },
         { hostname: 'hot' },
-        { hostname: 'well', cpuPercent: 100 },
+        { hostname: 'well', newest: { cpu: 100 } },
         { hostname: 'announced' },
         { hostname: 'lost', lastSeen: NOW - 900 },
         { hostname: 'just lost', lastSeen: NOW - 400 },

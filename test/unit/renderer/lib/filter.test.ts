@@ -6,7 +6,9 @@ import {
   gridTracks,
   urgency,
   columnsWithoutValues,
+  wantedColumns,
 } from '../../../../renderer/features/overview/columns.ts';
+import type { FleetRow } from '../../../../renderer/lib/rows.ts';
 import { makeRows, NOW } from '../make.ts';
 
 const rows = makeRows(
@@ -47,9 +49,9 @@ describe('urgency', () => {
   it('puts the lost before the hot before the well before the long gone', () => {
     const ordered = makeRows(
       { lastSeen: NOW - 600 },
-      { cpuPercent: 95 },
+      { newest: { cpu: 95 } },
       {},
-      { lastSeen: NOW - 90_000, cpuPercent: 99 },
+      { lastSeen: NOW - 90_000, newest: { cpu: 99 } },
     );
     const judged = ordered.map((row, i) => ({ ...row, alerting: i === 1 }));
     expect(judged.map(urgency)).toEqual([0, 1, 2, 3]);
@@ -58,8 +60,10 @@ describe('urgency', () => {
 
 describe('columnsWithoutValues', () => {
   it('names the columns that no host has anything for', () => {
-    expect(columnsWithoutValues(makeRows({}, {}))).toEqual(['disk', 'load']);
-    expect(columnsWithoutValues(makeRows({}, { diskPercent: 0, load1: null }))).toEqual(['load']);
+    const shown = (rows: FleetRow[]) =>
+      columnsWithoutValues(rows).filter((id) => wantedColumns({})[id] === true);
+    expect(shown(makeRows({}, {}))).toEqual(['disk', 'load']);
+    expect(shown(makeRows({}, { newest: { disk: 0 } }))).toEqual(['load']);
   });
 });
 

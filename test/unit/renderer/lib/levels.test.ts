@@ -44,21 +44,20 @@ describe('createJudge', () => {
     });
 
   it('judges by the rules of the host', () => {
-    const host = makeHost({ cpuPercent: 95, memoryPercent: 86, diskPercent: 50 });
+    const host = makeHost({ newest: { cpu: 95, memory: 86, disk: 50 } });
     const plain = judge([])(host, 'default/web-01');
     expect(plain).toEqual({
-      cpuLevel: 'hot',
-      memoryLevel: 'near',
-      diskLevel: 'normal',
+      levels: { cpu: 'hot', memory: 'near' },
       alerting: true,
       maintenance: false,
       offlineMatters: true,
     });
     expect(judge(['laptop'])(host, 'default/web-01').offlineMatters).toBe(false);
     expect(judge(['batch'])(host, 'default/web-01')).toMatchObject({
-      cpuLevel: 'normal',
+      levels: { memory: 'near' },
       maintenance: true,
     });
+    expect(judge(['batch'])(host, 'default/web-01').levels).not.toHaveProperty('cpu');
     expect(judge(['batch'], NOW + 60)(host, 'default/web-01').maintenance).toBe(false);
     expect(judge([])(host, 'default/announced').alerting).toBe(false);
   });

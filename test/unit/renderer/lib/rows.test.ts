@@ -80,7 +80,7 @@ describe('buildRows', () => {
     const first = buildRows([], [makeHost(), makeHost({ hostname: 'db-01' })], NOW, defaultJudge());
     const second = buildRows(
       first,
-      [makeHost(), makeHost({ hostname: 'db-01', cpuPercent: 99 })],
+      [makeHost(), makeHost({ hostname: 'db-01', newest: { cpu: 99, memory: 40 } })],
       NOW,
       defaultJudge(),
     );

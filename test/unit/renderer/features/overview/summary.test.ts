@@ -7,16 +7,15 @@ describe('summarize', () => {
   it('counts states and takes the means of the hosts that are online', () => {
     const summary = summarize(
       makeRows(
-        { hostname: 'a', cpuPercent: 10, memoryPercent: 20 },
-        { hostname: 'b', cpuPercent: 30, memoryPercent: null },
-        { hostname: 'c', cpuPercent: 100, memoryPercent: 100, lastSeen: NOW - 600 },
+        { hostname: 'a', newest: { cpu: 10, memory: 20 } },
+        { hostname: 'b', newest: { cpu: 30 } },
+        { hostname: 'c', newest: { cpu: 100, memory: 100 }, lastSeen: NOW - 600 },
         { hostname: 'd', lastSeen: NOW - 9000 },
       ),
       [],
     );
     expect(summary.counts).toEqual({ online: 2, offline: 1, stale: 1 });
-    expect(summary.meanCpu).toBe(20);
-    expect(summary.meanMemory).toBe(20);
+    expect(summary.means).toEqual({ cpu: 20, memory: 20 });
   });
 
   it('lists what needs attention once, newest loss and highest alert first', () => {
@@ -26,7 +25,7 @@ describe('summarize', () => {
         { hostname: 'new', lastSeen: NOW - 400 },
         { hostname: 'hot' },
         { hostname: 'hotter' },
-        { hostname: 'peak', cpuPercent: 100 },
+        { hostname: 'peak', newest: { cpu: 100 } },
       ),
       [
         makeAlert({ hostname: 'hot', value: 91 }),
@@ -69,7 +68,7 @@ describe('summarize', () => {
   });
 
   it('has no mean where nothing is known, rather than 0', () => {
-    expect(summarize([], []).meanCpu).toBeNull();
-    expect(summarize(makeRows({ cpuPercent: null }), []).meanCpu).toBeNull();
+    expect(summarize([], []).means.cpu).toBeNull();
+    expect(summarize(makeRows({ newest: {} }), []).means.cpu).toBeNull();
   });
 });

@@ -1,0 +1,16 @@
+import { useI18n } from 'vue-i18n';
+import { useMetricNames } from '../../lib/use-metric-names.ts';
+import { metricOf } from './columns.ts';
+
+/** What the columns of the host list are called. */
+export function useColumnNames() {
+  const { t } = useI18n();
+  const { metricName } = useMetricNames();
+
+  function columnName(id: string): string {
+    const metric = metricOf(id);
+    return metric === null ? t(`table.column.${id}`) : metricName(metric);
+  }
+
+  return { columnName };
+}

@@ -1,0 +1,19 @@
+import { useI18n } from 'vue-i18n';
+import { isMetricId, type ChartId, type MetricId } from '../../contract/metrics.ts';
+
+/** What metrics and their charts are called in the user's language. */
+export function useMetricNames() {
+  const { t } = useI18n();
+  const metricName = (id: MetricId): string => t(`metric.${id}.long`);
+
+  /** A chart that is called like a metric has its name. */
+  const chartName = (id: ChartId): string => (isMetricId(id) ? metricName(id) : t(`chart.${id}`));
+
+  return {
+    metricName,
+    /** Where the place says what it is of: in the legend of its chart. */
+    metricShort: (id: MetricId): string => t(`metric.${id}.name`),
+    metricHelp: (id: MetricId): string => t(`metric.${id}.help`),
+    chartName,
+  };
+}
