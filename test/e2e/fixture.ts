@@ -66,11 +66,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   launch: async ({ folder }, use, testInfo) => {
     const apps: App[] = [];
     await use(async (options) => {
-      const full = { dataDir: join(folder, 'app'), ...options };
+      const complete = { dataDir: join(folder, 'app'), ...options };
       const app = await (onElectron
-        ? electron.launchOnElectron(full)
-        : standin.launchOnStandin(full));
-      await app.window.context().tracing.start({ screenshots: true, snapshots: true });
+        ? electron.launchOnElectron(complete)
+        : standin.launchOnStandin(complete));
+      // Pictures of every frame and of every document take longer than most tests: PY_PERF_TRACE=full has them.
+      const full = process.env['PY_PERF_TRACE'] === 'full';
+      await app.window.context().tracing.start({ screenshots: full, snapshots: full });
       apps.push(app);
       return app;
     });
@@ -113,6 +115,10 @@ export const PAGES_STAY_VISIBLE = onElectron;
 /** Closes an app; of a test that failed, its trace and its output stay. */
 async function finish(app: App, index: number, testInfo: TestInfo): Promise<void> {
   const failed = testInfo.status !== testInfo.expectedStatus;
+  if (failed)
+    await app.window
+      .screenshot({ path: testInfo.outputPath(`page-${String(index)}.png`), timeout: 5000 })
+      .catch(() => undefined);
   const path = failed ? { path: testInfo.outputPath(`trace-${String(index)}.zip`) } : {};
   // An app that the test has closed already has no trace left.
   await app.window

@@ -12,6 +12,9 @@ const PACKAGE = 'amplify-dynamodb-simulator@2.9.30';
 const CACHE = join(import.meta.dirname, '../../.cache');
 const EMULATOR = join(CACHE, 'dynamodb-local');
 
+/** It lives for minutes: neither its best compiler nor a collector with threads of its own would be paid back. */
+const FRUGAL = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+
 const READY_ATTEMPTS = 300;
 const READY_INTERVAL = 100;
 
@@ -58,6 +61,7 @@ export async function startDynamoDbLocal(port?: number): Promise<DynamoDbLocal> 
   const child = spawn(
     'java',
     [
+      ...FRUGAL,
       '-Xmx1g',
       '-Djava.library.path=./DynamoDBLocal_lib',
       '-jar',

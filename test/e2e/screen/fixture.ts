@@ -1,14 +1,29 @@
-import { test as base, type Browser, type Page } from '@playwright/test';
+import { join } from 'node:path';
+import { test as base, type Browser, type Page, type TestInfo } from '@playwright/test';
+import { PRODUCT } from '../hosts/app.ts';
 import { buildHarness, type BuiltHarness } from '../../support/renderer-harness/build.ts';
-import { launchChromium, openPage, type OpenOptions } from '../../support/renderer-harness/page.ts';
+import {
+  launchChromium,
+  openPage,
+  show,
+  type OpenOptions,
+} from '../../support/renderer-harness/page.ts';
+
+/** The page that most specs show what they need in, one after another: a page of its own takes ten times as long. */
+interface SharedPage {
+  page: Page | null;
+}
 
 /**
  * Specs of the screen alone: the built renderer in real Chromium on a made-up fleet, for states that a whole
  * app is slow to reach. What the app does with real data is in the specs beside this folder.
  */
 export const test = base.extend<
-  { open: (options: OpenOptions) => Promise<Page> },
-  { chromiumOfHarness: Browser; built: BuiltHarness }
+  {
+    open: (options: OpenOptions) => Promise<Page>;
+    openAlone: (options: OpenOptions) => Promise<Page>;
+  },
+  { chromiumOfHarness: Browser; built: BuiltHarness; shared: SharedPage }
 >({
   chromiumOfHarness: [
     async ({}, use) => {
@@ -20,23 +35,60 @@ export const test = base.extend<
   ],
   built: [
     async ({}, use) => {
-      const harness = await buildHarness();
+      const harness = await buildHarness(join(PRODUCT, 'out/renderer'));
       await use(harness);
       await harness.dispose();
     },
     { scope: 'worker', timeout: 120_000 },
   ],
-  open: async ({ built, chromiumOfHarness }, use) => {
+  shared: [
+    async ({}, use) => {
+      const shared: SharedPage = { page: null };
+      await use(shared);
+      await shared.page?.context().close();
+    },
+    { scope: 'worker' },
+  ],
+  open: async ({ built, chromiumOfHarness, shared }, use, testInfo) => {
+    await use(async (options) => {
+      shared.page = await openIn(shared.page, chromiumOfHarness, built, options);
+      return shared.page;
+    });
+    if (testInfo.status === testInfo.expectedStatus) return;
+    await keepEvidence(shared.page, testInfo);
+    // Whatever a failed test leaves behind, the next does not meet it.
+    await shared.page?.context().close();
+    shared.page = null;
+  },
+  openAlone: async ({ built, chromiumOfHarness }, use, testInfo) => {
     const pages: Page[] = [];
     await use(async (options) => {
-      const page = await openPage(chromiumOfHarness, built, options);
+      const page = await openIn(null, chromiumOfHarness, built, options);
       pages.push(page);
-      await page.locator('main > :last-child').waitFor();
       return page;
     });
-    await Promise.all(pages.map((page) => page.context().close()));
+    for (const page of pages) {
+      if (testInfo.status !== testInfo.expectedStatus) await keepEvidence(page, testInfo);
+      await page.context().close();
+    }
   },
 });
+
+async function openIn(
+  known: Page | null,
+  browser: Browser,
+  built: BuiltHarness,
+  options: OpenOptions,
+): Promise<Page> {
+  const page = known ?? (await openPage(browser, built, options));
+  if (known !== null) await show(page, built, options);
+  await page.locator('main > :last-child').waitFor();
+  return page;
+}
+
+async function keepEvidence(page: Page | null, testInfo: TestInfo): Promise<void> {
+  await page?.screenshot({ path: testInfo.outputPath('page.png'), timeout: 5000 });
+}
 
 export { expect } from '@playwright/test';
 

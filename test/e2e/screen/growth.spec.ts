@@ -60,8 +60,8 @@ async function visit(page: Page, numbers: readonly number[]): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Settings');
 }
 
-test('host pages leave nothing behind when they are left', async ({ open }) => {
-  const page = await open({ harness: FLEET });
+test('host pages leave nothing behind when they are left', async ({ openAlone }) => {
+  const page = await openAlone({ harness: FLEET });
   const session = await page.context().newCDPSession(page);
   await visit(page, [1, 2, 3]);
   const few = await alive(session);

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { changeDisplay, expectAccessible, settled } from './axe.ts';
 import { expect, FLEET, test } from './fixture.ts';
 
 const SECRET = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
@@ -87,19 +87,19 @@ test('where there is no keyring, keys are refused with what to do instead', asyn
   await expect(page.getByRole('dialog')).toBeVisible();
 });
 
-for (const theme of ['light', 'dark'] as const)
-  for (const [name, harness] of [
-    ['fields', {}],
-    ['a key that is stored', { storedKey: 'good' }],
-    ['a key that cannot be read', { storedKey: 'unreadable' }],
-    ['no keyring', { keyring: 'no-keyring' }],
-  ] as const)
-    test(`axe finds nothing in the form about keys: ${name}, ${theme}`, async ({ open }) => {
-      const page = await open({ harness: { ...FLEET, ...harness, theme }, path: SETTINGS });
-      await editSource(page);
-      if (!('storedKey' in harness)) await chooseOwnKey(page);
-      await page.getByRole('dialog').getByText('Region').waitFor();
-      const { violations, passes } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
-      expect(passes.length).toBeGreaterThan(10);
-    });
+for (const [name, harness] of [
+  ['fields', {}],
+  ['a key that is stored', { storedKey: 'good' }],
+  ['a key that cannot be read', { storedKey: 'unreadable' }],
+  ['no keyring', { keyring: 'no-keyring' }],
+] as const)
+  test(`axe finds nothing in the form about keys: ${name}`, async ({ open }) => {
+    const page = await open({ harness: { ...FLEET, ...harness }, path: SETTINGS });
+    await editSource(page);
+    if (!('storedKey' in harness)) await chooseOwnKey(page);
+    await page.getByRole('dialog').getByText('Region').waitFor();
+    await settled(page);
+    await expectAccessible(page);
+    await changeDisplay(page, { theme: 'dark', locale: 'de' });
+    await expectAccessible(page);
+  });

@@ -73,8 +73,8 @@ for (const [locale, silent, twins] of [
         expect(text).not.toMatch(/\b(?:the|and|is|of|was)\b/u);
   });
 
-test('skipped items are listed, and the least policy can be copied', async ({ open }) => {
-  const page = await open({ harness: FLEET, path: '/diagnostics' });
+test('skipped items are listed, and the least policy can be copied', async ({ openAlone }) => {
+  const page = await openAlone({ harness: FLEET, path: '/diagnostics' });
   await page.getByText('Skipped items (2)').click();
   await expect(page.getByText('cpu_percent: expected a number')).toBeVisible();
   await page.getByText('Least IAM policy for viewing').click();

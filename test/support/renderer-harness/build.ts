@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import vue from '@vitejs/plugin-vue';
 import { build } from 'vite';
+import { serve } from './serve.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
@@ -11,28 +12,17 @@ export interface BuiltHarness {
   readonly page: string;
   /** The bridge as one script. */
   readonly bridge: string;
-  /** Removes both. */
+  /** Where the page is served, with the app's kind of content security policy: `http://127.0.0.1:PORT`. */
+  readonly origin: string;
+  /** Ends the server and removes both. */
   readonly dispose: () => Promise<void>;
 }
 
-/** Builds the renderer as it is, and the made-up bridge beside it, into a new folder. */
-export async function buildHarness(): Promise<BuiltHarness> {
+/** Builds the renderer as it is, and the made-up bridge beside it, into a new folder; with `builtPage` the bridge alone. */
+export async function buildHarness(builtPage?: string): Promise<BuiltHarness> {
   const out = await mkdtemp(path.join(tmpdir(), 'renderer-harness-'));
-  const page = path.join(out, 'page');
-  await build({
-    root: path.join(root, 'renderer'),
-    configFile: false,
-    logLevel: 'warn',
-    base: '.',
-    plugins: [vue()],
-    build: {
-      outDir: page,
-      minify: true,
-      emptyOutDir: true,
-      chunkSizeWarningLimit: 1000,
-      modulePreload: { polyfill: false },
-    },
-  });
+  const page = builtPage ?? path.join(out, 'page');
+  if (builtPage === undefined) await buildPage(page);
   await build({
     configFile: false,
     logLevel: 'warn',
@@ -47,9 +37,31 @@ export async function buildHarness(): Promise<BuiltHarness> {
       },
     },
   });
+  const server = await serve(page);
   return {
     page,
+    origin: server.origin,
     bridge: path.join(out, 'bridge.js'),
-    dispose: () => rm(out, { recursive: true, force: true }),
+    dispose: async () => {
+      server.close();
+      await rm(out, { recursive: true, force: true });
+    },
   };
+}
+
+async function buildPage(page: string): Promise<void> {
+  await build({
+    root: path.join(root, 'renderer'),
+    configFile: false,
+    logLevel: 'warn',
+    base: './',
+    plugins: [vue()],
+    build: {
+      outDir: page,
+      minify: true,
+      emptyOutDir: true,
+      chunkSizeWarningLimit: 1000,
+      modulePreload: { polyfill: false },
+    },
+  });
 }

@@ -1,17 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright';
 import type { BuiltHarness } from './build.ts';
 import type { HarnessOptions } from './world.ts';
-
-const ORIGIN = 'https://harness.invalid';
-const CSP =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'";
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-};
 
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({
@@ -38,22 +28,29 @@ declare global {
   }
 }
 
-/** Runs in the page: looks for the selector in every frame. What is found is on screen by the next. */
-function noteWhenShown(selector: string): void {
+/** Runs in the page before all else: what to show stands in the address. */
+function readOptions(): void {
+  const { harness, storage, timeOf } = JSON.parse(
+    decodeURIComponent(location.search.slice(1)) || '{}',
+  ) as Partial<OpenOptions>;
+  if (harness !== undefined) window.harness = harness;
+  for (const [key, value] of Object.entries(storage ?? {})) localStorage.setItem(key, value);
+  if (timeOf === undefined) return;
+  // Looks for the selector in every frame. What is found is on screen by the next.
   const look = () => {
-    if (document.querySelector(selector) === null) requestAnimationFrame(look);
+    if (document.querySelector(timeOf) === null) requestAnimationFrame(look);
     else requestAnimationFrame((next) => (window.harnessShownAt = next));
   };
   requestAnimationFrame(look);
 }
 
-/** The built page in a browser, with the made-up bridge and the app's kind of content security policy. */
+/** The built page in a context of its own, with the made-up bridge. */
 export async function openPage(
   browser: Browser,
   built: BuiltHarness,
-  { harness, path: at = '/', width = 1440, height = 900, storage = {}, timeOf }: OpenOptions,
+  options: OpenOptions,
 ): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width, height }, locale: 'en-GB' });
+  const context = await browser.newContext({ locale: 'en-GB' });
   const page = await context.newPage();
   page.on('console', (message) => {
     if (message.type() !== 'log') console.error(`[${message.type()}] ${message.text()}`);
@@ -61,22 +58,27 @@ export async function openPage(
   page.on('pageerror', (error) => {
     console.error(`[page error] ${error.message}`);
   });
-  await page.route(`${ORIGIN}/**`, async (route) => {
-    const file = new URL(route.request().url()).pathname.replace(/^\/$/u, '/index.html');
-    const headers = {
-      'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream',
-      'content-security-policy': CSP,
-    };
-    await route.fulfill({ headers, body: await readFile(path.join(built.page, file)) });
-  });
-  await page.addInitScript((options) => {
-    window.harness = options;
-  }, harness);
-  await page.addInitScript((remembered) => {
-    for (const [key, value] of Object.entries(remembered)) localStorage.setItem(key, value);
-  }, storage);
-  if (timeOf !== undefined) await page.addInitScript(noteWhenShown, timeOf);
-  await page.addInitScript({ path: built.bridge });
-  await page.goto(`${ORIGIN}/#${at}`);
+  const bridge = await readFile(built.bridge, 'utf8');
+  await page.addInitScript({ content: `(${readOptions.toString()})();\n${bridge}` });
+  await show(page, built, options);
   return page;
+}
+
+/** Shows something else in a page of `openPage`, which remembers nothing of what it showed before. */
+export async function show(
+  page: Page,
+  built: BuiltHarness,
+  { path: at = '/', width = 1440, height = 900, ...options }: OpenOptions,
+): Promise<void> {
+  await page.setViewportSize({ width, height });
+  if (page.url().startsWith(built.origin))
+    await page.evaluate(() => {
+      localStorage.clear();
+      sessionStorage.clear();
+    });
+  const shown = encodeURIComponent(JSON.stringify(options));
+  const address = `${built.origin}/?${shown}#${at}`;
+  // To the address that it has already, with another fragment, a page does not go anew.
+  if (page.url().split('#')[0] === address.split('#')[0]) await page.goto('about:blank');
+  await page.goto(address);
 }
