@@ -34,7 +34,8 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /**
  * An expected failure: `message` says what happened, `hint` what to do about it.
- * Neither carries credentials, SQL or file paths when it crosses to the renderer.
+ * Neither carries credentials or SQL when it crosses to the renderer. Paths are those of files that the user is to
+ * mend (the shared AWS configuration).
  */
 export const appErrorSchema = z.strictObject({
   code: z.enum(ERROR_CODES),

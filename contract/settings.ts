@@ -30,13 +30,23 @@ const optionalText = z
   .transform((text) => (text === '' ? undefined : text))
   .optional();
 
+/** Whether an address sends in the clear to another machine: over http, and not to this machine's own loopback. */
+export function isPlainAddress(address: string): boolean {
+  const [, authority] = /^http:\/*([^/?#\\]*)/iu.exec(address.trim()) ?? [];
+  return authority !== undefined && !LOOPBACK.test(authority);
+}
+
+/** Names and numbers of the own machine, with or without a port. Other ways to write them count as another machine. */
+const LOOPBACK = /^(?:(?:[\w-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d*)?$/iu;
+
 export const endpointSchema = z
   .url({
     protocol: /^https?$/u,
     error: 'must be an http:// or https:// address, e.g. http://127.0.0.1:8000',
   })
   // It is shown, and stands in settings and reports as it is.
-  .regex(/^[^/]*\/\/[^/?#@\\]*(?:[/?#]|$)/u, 'must not hold a name or a password');
+  .regex(/^[^/]*\/\/[^/?#@\\]*(?:[/?#]|$)/u, 'must not hold a name or a password')
+  .regex(/^[^?#]*$/u, 'must not hold a query or a fragment ("?", "#")');
 
 /** One AWS account and region (or endpoint) with its tables. Credentials themselves are never part of it. */
 export const sourceConfigSchema = z.strictObject({
@@ -55,6 +65,8 @@ export const sourceConfigSchema = z.strictObject({
   /** Absent: `chain`. */
   credentials: z.enum(CREDENTIAL_KINDS).optional(),
   endpoint: endpointSchema.optional(),
+  /** Whether an endpoint on another machine may be addressed by http://, in the clear. Absent: it may not. */
+  plainHttp: z.boolean().optional(),
   tables: tableNamesSchema.prefault({}),
 });
 

@@ -53,6 +53,9 @@ interface Metered {
   $metadata: { attempts?: number };
 }
 
+/** AWS's own endpoints, of all partitions, dual-stack and FIPS ones included. */
+const AWS_HOST = /\.(?:amazonaws\.com(?:\.cn)?|api\.aws|api\.amazonwebservices\.com\.cn)$/u;
+
 /** A read of one key that does not exist, eventually consistent, is charged as the smallest read. */
 const SMALLEST_READ = 0.5;
 const METER = { ReturnConsumedCapacity: 'TOTAL' as ReturnConsumedCapacity };
@@ -98,9 +101,9 @@ export class DynamoSource {
 
   /** Whether requests go to another place than AWS itself. */
   async hasCustomEndpoint(configured: string | undefined): Promise<boolean> {
-    if (configured !== undefined) return true;
     const endpoint = await this.#clients.base.config.endpoint?.();
-    return endpoint !== undefined && !/\.amazonaws\.com(?:\.cn)?$/u.test(endpoint.hostname);
+    const hostname = endpoint?.hostname ?? (configured && new URL(configured).hostname);
+    return hostname !== undefined && !AWS_HOST.test(hostname);
   }
 
   /** Seconds by which `clock` is ahead of the server's, by its last answer; null before the first. */

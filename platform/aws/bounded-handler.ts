@@ -55,6 +55,8 @@ export function boundedHandler(inner: Handler, limits: RequestLimits): Handler {
     request: HttpRequest,
     options: HandlerOptions = {},
   ): Promise<{ response: Answer }> => {
+    // The search for credentials may send requests of its own by the same handler, to STS or SSO, within the same scope.
+    const isOurs = request.headers['x-amz-target']?.startsWith('DynamoDB_') === true;
     const scope = requestScope.getStore();
     const attempt = new AbortController();
     const timer = setTimeout(() => {
@@ -62,7 +64,7 @@ export function boundedHandler(inner: Handler, limits: RequestLimits): Handler {
     }, limits.attemptMs);
     const signals = [attempt.signal, options.abortSignal, scope?.signal];
     const signal = AbortSignal.any(signals.filter((each) => each !== undefined));
-    if (scope !== undefined) scope.answered = false;
+    if (isOurs && scope !== undefined) scope.answered = false;
     let isWhole = false;
     try {
       const work: Promise<{ response: Answer }> = inner.handle(request, {
@@ -72,9 +74,9 @@ export function boundedHandler(inner: Handler, limits: RequestLimits): Handler {
       const { response } = await untilAborted(work, signal);
       const body = await untilAborted(readBody(response.body, limits.answerBytes), signal);
       isWhole = true;
-      checkAnswer(response, body);
+      if (isOurs) checkAnswer(response, body);
       response.body = body;
-      if (scope !== undefined) scope.answered = true;
+      if (isOurs && scope !== undefined) scope.answered = true;
       return { response };
     } catch (error) {
       if (!attempt.signal.aborted || error instanceof BadAnswer) throw error;

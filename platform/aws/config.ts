@@ -1,5 +1,11 @@
 import { loadSharedConfigFiles } from '@smithy/core/config';
-import type { SourceConfig } from '../../contract/settings.ts';
+import { appFailure, type AppFailure } from '../../contract/errors.ts';
+import { safeText } from '../../contract/safe-text.ts';
+import { isPlainAddress, type SourceConfig } from '../../contract/settings.ts';
+import { CONFIG_FILE, fileOf } from './shared-files.ts';
+
+type Environment = Readonly<NodeJS.ProcessEnv>;
+type SharedFiles = Awaited<ReturnType<typeof loadSharedConfigFiles>>;
 
 /** Environment variables by which a person or a platform asks for AWS; any of them turns `auto` on. */
 const CONNECTING_VARIABLES = [
@@ -15,37 +21,134 @@ const CONNECTING_VARIABLES = [
 /** Region for an endpoint that needs one only to sign with (DynamoDB Local takes any). */
 const ENDPOINT_REGION = 'us-east-1';
 
+const REGION = /^[a-z0-9-]{3,40}$/u;
+
+/** What the sections of the shared files that are no profiles begin with, as the SDK reads them. */
+const NO_PROFILES = ['sso-session.', 'services.'];
+
+/** Where the requests of a source go, and as whom they are signed. */
+export interface Connection {
+  region: string;
+  /** Absent: AWS itself. */
+  endpoint?: string;
+  /** The profile whose credentials are used where no others are given; `default` unless something names another. */
+  profile: string;
+}
+
 /** Whether a source is to be talked to at all. */
-export function isConnected(source: SourceConfig, env: NodeJS.ProcessEnv = process.env): boolean {
+export function isConnected(source: SourceConfig, env: Environment = process.env): boolean {
   if (source.mode !== 'auto') return source.mode === 'on';
   return (
     source.credentials === 'stored' ||
     source.profile !== undefined ||
     source.endpoint !== undefined ||
-    CONNECTING_VARIABLES.some((name) => (env[name] ?? '') !== '')
+    CONNECTING_VARIABLES.some((name) => variable(env, name) !== undefined)
   );
 }
 
 /**
- * The region of a source: its own, the environment's, the profile's; for a custom endpoint without any,
- * one to sign with. Undefined where nothing says: the SDK then reports it.
+ * Where a source's own settings, the environment and the shared files lead, in this order. Empty variables count as unset, as
+ * they do for the AWS CLI. Throws `AppFailure` (`not-configured`) where there is no region, or something of it is not valid.
  */
-export async function resolveRegion(
+export async function resolveConnection(
   source: SourceConfig,
-  env: NodeJS.ProcessEnv = process.env,
-): Promise<string | undefined> {
-  const region = source.region ?? env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'];
-  if (region !== undefined && region !== '') return region;
-  const { configFile, credentialsFile } = await loadSharedConfigFiles();
-  const profile = source.profile ?? env['AWS_PROFILE'] ?? 'default';
-  const ofProfile = configFile[profile]?.['region'] ?? credentialsFile[profile]?.['region'];
-  if (ofProfile !== undefined) return ofProfile;
-  const endpoint = source.endpoint ?? env['AWS_ENDPOINT_URL_DYNAMODB'] ?? env['AWS_ENDPOINT_URL'];
-  return endpoint === undefined || endpoint === '' ? undefined : ENDPOINT_REGION;
+  env: Environment = process.env,
+): Promise<Connection> {
+  const files = await loadSharedConfigFiles();
+  const profile = source.profile ?? variable(env, 'AWS_PROFILE') ?? 'default';
+  const endpoint = source.endpoint ?? endpointOf(files, profile, env);
+  if (endpoint !== undefined) requireAllowed(endpoint, source);
+  const region = regionOf(source, files, profile, env) ?? (endpoint && ENDPOINT_REGION);
+  if (region === undefined)
+    throw appFailure(
+      'not-configured',
+      'No AWS region is configured.',
+      'Set the region in Settings, AWS_REGION, or the region of your AWS profile.',
+    );
+  return { region, profile, ...(endpoint === undefined ? {} : { endpoint }) };
 }
 
 /** Names of the profiles in the shared AWS configuration, sorted. */
 export async function listProfiles(): Promise<string[]> {
   const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
-  return [...new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)])].sort();
+  const names = new Set([...Object.keys(configFile), ...Object.keys(credentialsFile)]);
+  return [...names].filter((name) => !NO_PROFILES.some((start) => name.startsWith(start))).sort();
+}
+
+/**
+ * Takes the AWS variables that are empty out of an environment. The SDK takes some of them for values (a region, a flag that is
+ * neither true nor false).
+ */
+export function dropEmptyVariables(env: NodeJS.ProcessEnv = process.env): void {
+  for (const [name, value] of Object.entries(env))
+    if (name.startsWith('AWS_') && value?.trim() === '') Reflect.deleteProperty(env, name);
+}
+
+function regionOf(
+  source: SourceConfig,
+  { configFile, credentialsFile }: SharedFiles,
+  profile: string,
+  env: Environment,
+): string | undefined {
+  if (source.region !== undefined) return source.region;
+  for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION']) {
+    const region = variable(env, name);
+    if (region !== undefined) return requireRegion(region, `in ${name}`);
+  }
+  const region = configFile[profile]?.['region'] ?? credentialsFile[profile]?.['region'];
+  if (region === undefined) return undefined;
+  return requireRegion(region, `of the profile "${safeText(profile)}" in ${fileOf(CONFIG_FILE)}`);
+}
+
+function requireRegion(region: string, place: string): string {
+  if (REGION.test(region)) return region;
+  throw appFailure(
+    'not-configured',
+    `The region ${place} is not valid: ${safeText(region, 80)}`,
+    'Write its name alone, without quotes, e.g. eu-central-1.',
+  );
+}
+
+/** As the SDK finds it (`getEndpointUrlConfig`), which looks into the profile of AWS_PROFILE only. */
+function endpointOf(
+  { configFile }: SharedFiles,
+  profile: string,
+  env: Environment,
+): string | undefined {
+  const fromEnvironment =
+    variable(env, 'AWS_ENDPOINT_URL_DYNAMODB') ?? variable(env, 'AWS_ENDPOINT_URL');
+  if (fromEnvironment !== undefined) return fromEnvironment;
+  const { services, endpoint_url: general } = configFile[profile] ?? {};
+  if (services === undefined) return general;
+  const section = configFile[`services.${services}`];
+  if (section === undefined) throw missingServices(profile, services);
+  return section['dynamodb.endpoint_url'] ?? general;
+}
+
+function missingServices(profile: string, services: string): AppFailure {
+  return appFailure(
+    'not-configured',
+    `The profile "${safeText(profile)}" names the services section "${safeText(services)}", which is not in ${fileOf(CONFIG_FILE)}.`,
+    `Add [services ${safeText(services)}] to that file, or take the line "services" out of the profile.`,
+  );
+}
+
+function requireAllowed(endpoint: string, source: SourceConfig): void {
+  if (!URL.canParse(endpoint))
+    throw appFailure(
+      'not-configured',
+      `The DynamoDB endpoint is no address: ${safeText(endpoint, 200)}`,
+      'Write it with http:// or https://, e.g. https://dynamodb.eu-central-1.amazonaws.com.',
+    );
+  if (source.plainHttp === true || !isPlainAddress(endpoint)) return;
+  throw appFailure(
+    'not-configured',
+    `The endpoint ${safeText(new URL(endpoint).host, 200)} is addressed by http://: whoever is on the way could read and change all that is sent.`,
+    'Use https://, or allow it for this source: in Settings, Sources, or with --plain-http for one command.',
+  );
+}
+
+function variable(env: Environment, name: string): string | undefined {
+  const value = env[name]?.trim();
+  return value === '' ? undefined : value;
 }

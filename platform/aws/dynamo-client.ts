@@ -1,8 +1,8 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { AccessKeys } from '../../contract/credentials.ts';
 import type { SourceConfig } from '../../contract/settings.ts';
-import { appFailure } from '../../contract/errors.ts';
 import { BadAnswer } from './bad-answer.ts';
 import {
   REQUEST_LIMITS,
@@ -14,7 +14,8 @@ import {
   type RequestScope,
 } from './bounded-handler.ts';
 import { incompleteness, needsCapacity } from './complete-answer.ts';
-import { resolveRegion } from './config.ts';
+import { dropEmptyVariables, resolveConnection } from './config.ts';
+import { boundedCredentials, type ChainLogger, type CredentialsProvider } from './credentials.ts';
 
 /** Milliseconds after which a connection, or the beginning of an answer, that does not come is given up. */
 const CONNECTION_TIMEOUT_MS = 3000;
@@ -40,13 +41,8 @@ export async function createDynamoClients(
   source: SourceConfig,
   keys?: AccessKeys,
 ): Promise<DynamoClients> {
-  const region = await resolveRegion(source);
-  if (region === undefined)
-    throw appFailure(
-      'not-configured',
-      'No AWS region is configured.',
-      'Set the region in Settings, AWS_REGION, or the region of your AWS profile.',
-    );
+  dropEmptyVariables();
+  const { region, endpoint, profile } = await resolveConnection(source);
   const base = new DynamoDBClient({
     region,
     maxAttempts: MAX_ATTEMPTS,
@@ -59,8 +55,9 @@ export async function createDynamoClients(
     },
     ...(source.profile === undefined ? {} : { profile: source.profile }),
     ...(keys === undefined ? {} : { credentials: identityOf(keys) }),
-    ...(source.endpoint === undefined ? {} : { endpoint: source.endpoint }),
+    ...(endpoint === undefined ? {} : { endpoint }),
   });
+  if (keys === undefined) base.config.credentials = boundedCredentials(chainOf(base), profile);
   return clientsOn(base);
 }
 
@@ -123,6 +120,15 @@ async function withinDeadline<T>(totalMs: number, work: () => Promise<T>): Promi
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** The SDK's provider chain, made anew for each search: one that hangs is no hindrance to the next. */
+function chainOf({ config }: DynamoDBClient): (logger: ChainLogger) => CredentialsProvider {
+  return (logger) =>
+    defaultProvider({
+      ...(config.profile === undefined ? {} : { profile: config.profile }),
+      logger,
+    });
 }
 
 function identityOf({

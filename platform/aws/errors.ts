@@ -1,9 +1,6 @@
 import { AppFailure, appFailure } from '../../contract/errors.ts';
-import { safeText } from '../../contract/safe-text.ts';
 import { BadAnswer } from './bad-answer.ts';
-
-/** Characters of an error's own text that are shown; an endpoint may say anything. */
-const LONGEST_MESSAGE = 500;
+import { reasonOf } from './credentials.ts';
 
 const NETWORK_CODES = new Set([
   'ECONNREFUSED',
@@ -14,6 +11,18 @@ const NETWORK_CODES = new Set([
   'ENETUNREACH',
   'ENETDOWN',
   'EPIPE',
+]);
+
+/** Node's codes of a certificate that does not do (`tls`, "X509 certificate error codes"). */
+const CERTIFICATE_CODES = new Set([
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
 const NO_CREDENTIALS = new Set(['CredentialsProviderError', 'TokenProviderError', 'ProviderError']);
@@ -40,7 +49,8 @@ const THROTTLED = new Set([
 export function awsFailure(cause: unknown, doing: string): AppFailure {
   if (cause instanceof AppFailure) return cause;
   const name = cause instanceof Error ? cause.name : '';
-  const code = networkCode(cause);
+  const code = networkCode(cause, NETWORK_CODES);
+  const certificate = networkCode(cause, CERTIFICATE_CODES);
   if (name === 'AbortError') return appFailure('aborted', `Stopped while ${doing}.`, '', cause);
   if (cause instanceof BadAnswer)
     return appFailure(
@@ -52,7 +62,7 @@ export function awsFailure(cause: unknown, doing: string): AppFailure {
   if (NO_CREDENTIALS.has(name))
     return appFailure(
       'no-credentials',
-      `No AWS credentials were found ${inProfile(cause)}for ${doing}.`,
+      `No AWS credentials were found ${inProfile(cause)}for ${doing}: ${reasonOf(cause)}`,
       'Choose a profile in Settings, run "aws sso login", or set AWS_PROFILE or AWS_ACCESS_KEY_ID.',
       cause,
     );
@@ -91,6 +101,13 @@ export function awsFailure(cause: unknown, doing: string): AppFailure {
       'Check the network and the endpoint.',
       cause,
     );
+  if (certificate !== null)
+    return appFailure(
+      'network',
+      `The certificate of the server was not trusted (${certificate}, ${doing}).`,
+      'Check the endpoint; where a proxy of your company is in between, its certificate must be known to this system.',
+      cause,
+    );
   if (name === 'TimeoutError' || name === 'RequestTimeout' || name === 'RequestTimeoutException')
     return appFailure(
       'timeout',
@@ -105,13 +122,24 @@ export function awsFailure(cause: unknown, doing: string): AppFailure {
       'It is tried again at the next sync.',
       cause,
     );
-  const message = safeText(cause instanceof Error ? cause.message : String(cause), LONGEST_MESSAGE);
+  if (isAnswer(cause))
+    return appFailure(
+      'service-failure',
+      `DynamoDB answered with an error while ${doing}: ${name === '' ? '' : `${name}: `}${reasonOf(cause)}`,
+      'Check region, endpoint and table names.',
+      cause,
+    );
   return appFailure(
-    'service-failure',
-    `DynamoDB answered with an error while ${doing}: ${name === '' ? '' : `${name}: `}${message}`,
-    'Check region, endpoint and table names.',
+    'not-configured',
+    `No request could be sent for ${doing}: ${reasonOf(cause)}`,
+    'DynamoDB was not asked: check profile, region and endpoint in Settings, and the files of the AWS configuration.',
     cause,
   );
+}
+
+/** Whether an error is DynamoDB's own answer; all else has failed on this side. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof Error && ('$fault' in error || httpStatus(error) > 0);
 }
 
 /** The SDK names the profile where it looked in one only; a name that is not there is the usual reason. */
@@ -121,11 +149,11 @@ function inProfile(cause: unknown): string {
   return profile === undefined ? '' : `in the profile "${profile}" `;
 }
 
-function networkCode(error: unknown): string | null {
+function networkCode(error: unknown, codes: ReadonlySet<string>): string | null {
   // An AggregateError (several addresses tried) and wrapped errors keep the code further in.
   for (let at = error, depth = 0; at instanceof Error && depth < 5; depth += 1) {
     const { code, errors } = at as { code?: unknown; errors?: unknown[] };
-    if (typeof code === 'string' && NETWORK_CODES.has(code)) return code;
+    if (typeof code === 'string' && codes.has(code)) return code;
     at = at.cause ?? errors?.[0];
   }
   return null;

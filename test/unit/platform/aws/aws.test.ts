@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sourceConfigSchema } from '../../../../contract/settings.ts';
-import { isConnected, resolveRegion } from '../../../../platform/aws/config.ts';
+import { isConnected, resolveConnection } from '../../../../platform/aws/config.ts';
 import { awsFailure } from '../../../../platform/aws/errors.ts';
 import { dataDir } from '../../../../platform/fs/data-dir.ts';
 
@@ -31,8 +31,9 @@ describe('whether a source is connected', () => {
 describe('the region', () => {
   it('is the source\u2019s own before the environment\u2019s', async () => {
     const env = { AWS_REGION: 'us-west-2' };
-    expect(await resolveRegion(source({ region: 'eu-central-1' }), env)).toBe('eu-central-1');
-    expect(await resolveRegion(source(), env)).toBe('us-west-2');
+    const own = await resolveConnection(source({ region: 'eu-central-1' }), env);
+    expect(own.region).toBe('eu-central-1');
+    expect((await resolveConnection(source(), env)).region).toBe('us-west-2');
   });
 });
 
@@ -75,9 +76,11 @@ describe('credentials that are not found', () => {
       told(
         'Could not resolve credentials using profile: [prod] in configuration/credentials file(s).',
       ),
-    ).toBe('No AWS credentials were found in the profile "prod" for looking.');
+    ).toBe(
+      'No AWS credentials were found in the profile "prod" for looking: Could not resolve credentials using profile: [prod] in configuration/credentials file(s).',
+    );
     expect(told('Could not load credentials from any providers')).toBe(
-      'No AWS credentials were found for looking.',
+      'No AWS credentials were found for looking: Could not load credentials from any providers',
     );
   });
 });

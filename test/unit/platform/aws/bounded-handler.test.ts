@@ -335,6 +335,29 @@ describe('an answer that does not end', () => {
   });
 });
 
+it('answers of other services, asked for credentials on the way, are bounded but not judged', async () => {
+  answer = (request, response) => {
+    if (String(request.headers['x-amz-target']).startsWith('DynamoDB_'))
+      says('{"Items":[],"Count":0}')(request, response);
+    else says('<AssumeRoleResponse/>')(request, response);
+  };
+  const { requestHandler } = clients.base.config;
+  const other = {
+    protocol: 'http:',
+    hostname: '127.0.0.1',
+    port: (server.address() as AddressInfo).port,
+    method: 'POST',
+    path: '/',
+    headers: {},
+  };
+  clients.base.config.credentials = async () => {
+    await requestHandler.handle(other as never);
+    return { accessKeyId: 'made-up', secretAccessKey: 'made-up' };
+  };
+  expect(await codeOf(clients.document.send(new ScanCommand({ TableName: 't' })))).toBe('done');
+  expect(requests).toBe(2);
+});
+
 it('credentials that are not found in time do not hold a request for ever', async () => {
   clients.destroy();
   const { port } = server.address() as AddressInfo;
