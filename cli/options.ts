@@ -14,6 +14,8 @@ export interface SourceFlags {
   region?: string;
   profile?: string;
   endpoint?: string;
+  /** Allows an endpoint on another machine over http://. */
+  plainHttp?: boolean;
 }
 
 export function withSourceFlags(command: Command): Command {
@@ -24,7 +26,11 @@ export function withSourceFlags(command: Command): Command {
       'profile of the shared AWS configuration, for this run',
       checkedBy(profileSchema),
     )
-    .option('--endpoint <url>', 'DynamoDB endpoint, for this run', checkedBy(endpointSchema));
+    .option('--endpoint <url>', 'DynamoDB endpoint, for this run', checkedBy(endpointSchema))
+    .option(
+      '--plain-http',
+      'allow an endpoint on another machine over http://: what is sent can be read and changed on the way',
+    );
 }
 
 /**
@@ -32,14 +38,20 @@ export function withSourceFlags(command: Command): Command {
  * Throws `AppFailure` (`invalid-input`).
  */
 export function applySourceFlags(settings: Settings, flags: SourceFlags): Settings {
-  const { region, profile, endpoint } = flags;
+  const { region, profile, endpoint, plainHttp } = flags;
   const given = Object.entries({ region, profile, endpoint }).filter(
     ([, value]) => value !== undefined,
   );
-  if (given.length === 0) return settings;
+  if (given.length === 0 && plainHttp === undefined) return settings;
   const [first, ...others] = settings.sources;
   const credentials = profile === undefined ? {} : { credentials: 'chain' };
-  const source = { ...first, ...Object.fromEntries(given), ...credentials, mode: 'on' };
+  const source = {
+    ...first,
+    ...Object.fromEntries(given),
+    ...credentials,
+    ...(given.length === 0 ? {} : { mode: 'on' }),
+    ...(plainHttp === undefined ? {} : { plainHttp }),
+  };
   const parsed = settingsSchema.safeParse({ ...settings, sources: [source, ...others] });
   if (parsed.success) return parsed.data;
   throw appFailure('invalid-input', z.prettifyError(parsed.error), 'Correct the flags.');

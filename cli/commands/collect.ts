@@ -186,6 +186,7 @@ function serviceArguments(flags: CollectFlags): string[] {
     ...valued.flatMap(([flag, value]) => (typeof value === 'string' ? [`${flag}=${value}`] : [])),
     '--service',
     ...(createTables === true ? ['--create-tables'] : []),
+    ...(flags.plainHttp === true ? ['--plain-http'] : []),
     ...(flags.processNames ? [] : ['--no-process-names']),
     ...(daemonConfig === false ? ['--no-daemon-config'] : []),
   ];

@@ -16,6 +16,8 @@ const WORDED: Readonly<Record<string, string>> = {
   'must be after the start': 'afterStart',
   'must be a time zone, e.g. Europe/Berlin': 'timeZone',
   'must be an http:// or https:// address, e.g. http://127.0.0.1:8000': 'address',
+  'must not hold a name or a password': 'noPassword',
+  'must not hold a query or a fragment ("?", "#")': 'noQuery',
   'must be a region name, e.g. eu-central-1': 'region',
   'must be 3 to 255 letters, digits, "_", "-" or "."': 'tableName',
 };

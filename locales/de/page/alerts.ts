@@ -119,6 +119,8 @@ export const alerts: typeof En = {
     moment: 'Geben Sie Tag und Uhrzeit ein.',
     timeZone: 'Wählen Sie eine Zeitzone, z. B. Europe/Berlin.',
     address: 'Eine Adresse, die mit http:// oder https:// beginnt, z. B. http://127.0.0.1:8000.',
+    noPassword: 'Ohne Name und Passwort: Sie würden im Klartext gespeichert.',
+    noQuery: 'Ohne das, was auf „?“ oder „#“ folgt.',
     region: 'Der Name einer Region, z. B. eu-central-1.',
     tableName: '3 bis 255 Buchstaben, Ziffern, „_“, „-“ oder „.“.',
   },

@@ -26,6 +26,9 @@ export const sources: typeof En = {
     standardChain: 'AWS-Standardkonfiguration',
     profile: 'Profil {profile}',
     mode: { auto: 'Automatisch', on: 'Ein', off: 'Aus' },
+    plainHttp:
+      'http:// zu einem anderen Rechner zulassen: Wer auf dem Weg ist, kann alles lesen und ändern.',
+    inTheClear: 'unverschlüsselt (http)',
     field: { name: 'Name', profile: 'Profil', region: 'Region', endpoint: 'Endpunkt' },
     help: {
       profile: 'Aus der gemeinsamen AWS-Konfiguration dieses Rechners.',

@@ -116,6 +116,8 @@ export const alerts = {
     moment: 'Enter a day and a time.',
     timeZone: 'Choose a time zone, e.g. Europe/Berlin.',
     address: 'An address that begins with http:// or https://, e.g. http://127.0.0.1:8000.',
+    noPassword: 'Leave out name and password: they would be kept in the clear.',
+    noQuery: 'Leave out what follows “?” or “#”.',
     region: 'A region name, e.g. eu-central-1.',
     tableName: '3 to 255 letters, digits, “_”, “-” or “.”.',
   },

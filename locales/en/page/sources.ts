@@ -24,6 +24,9 @@ export const sources = {
     standardChain: 'Standard AWS configuration',
     profile: 'Profile {profile}',
     mode: { auto: 'Automatic', on: 'On', off: 'Off' },
+    plainHttp:
+      'Allow http:// to another machine: whoever is on the way can read and change what is sent.',
+    inTheClear: 'not encrypted (http)',
     field: { name: 'Name', profile: 'Profile', region: 'Region', endpoint: 'Endpoint' },
     help: {
       profile: 'From the shared AWS configuration of this machine.',

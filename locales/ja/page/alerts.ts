@@ -118,6 +118,8 @@ export const alerts: typeof En = {
     moment: '日付と時刻を入力してください。',
     timeZone: 'タイムゾーンを選んでください（例：Europe/Berlin）。',
     address: 'http:// または https:// で始まるアドレス（例：http://127.0.0.1:8000）。',
+    noPassword: '名前とパスワードは含めないでください（平文で保存されます）。',
+    noQuery: '「?」や「#」以降は含めないでください。',
     region: 'リージョン名（例：eu-central-1）。',
     tableName: '英数字、「_」「-」「.」で3～255文字。',
   },

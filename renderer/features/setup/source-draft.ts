@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import {
+  isPlainAddress,
   sourceConfigSchema,
   type CredentialKind,
   type SourceConfig,
@@ -14,6 +15,8 @@ export interface SourceDraft {
   profile: string;
   credentials: CredentialKind;
   endpoint: string;
+  /** Whether an endpoint on another machine may be addressed in the clear; of no meaning for others. */
+  plainHttp: boolean;
   tables: { system: string; legacy: string; registry: string };
 }
 
@@ -29,6 +32,7 @@ export function draftOf(source: SourceConfig): SourceDraft {
     profile: source.profile ?? '',
     credentials: source.credentials ?? 'chain',
     endpoint: source.endpoint ?? '',
+    plainHttp: source.plainHttp ?? false,
     tables: { ...source.tables },
   };
 }
@@ -39,7 +43,8 @@ export function parseDraft(
   words: (issue: z.core.$ZodIssue) => string = ({ message }) => message,
 ): { source: SourceConfig } | { problems: FieldProblems } {
   const endpoint = draft.endpoint.trim();
-  const { region, profile, credentials, ...rest } = draft;
+  const { region, profile, credentials, plainHttp, ...rest } = draft;
+  const isPlain = isPlainAddress(endpoint);
   const ownKeys = credentials === 'stored';
   const parsed = sourceConfigSchema.safeParse({
     ...rest,
@@ -47,6 +52,7 @@ export function parseDraft(
     ...(profile === '' || ownKeys ? {} : { profile }),
     ...(ownKeys ? { credentials } : {}),
     endpoint: endpoint === '' ? undefined : endpoint,
+    ...(isPlain && plainHttp ? { plainHttp } : {}),
   });
   if (parsed.success) return { source: withoutUndefined(parsed.data) };
   const problems: Record<string, string> = {};

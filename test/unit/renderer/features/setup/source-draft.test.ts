@@ -21,6 +21,15 @@ describe('parseDraft', () => {
     expect(parseDraft(draftOf(source))).toEqual({ source });
   });
 
+  it('keeps that plain http is allowed for an address that needs it, and for no other', () => {
+    const allowed = { ...draftOf(source), plainHttp: true };
+    expect(parseDraft({ ...allowed, endpoint: 'http://10.0.0.7:8000' })).toMatchObject({
+      source: { plainHttp: true },
+    });
+    for (const endpoint of ['https://10.0.0.7', 'http://127.0.0.1:8000', ''])
+      expect(parseDraft({ ...allowed, endpoint })).not.toHaveProperty('source.plainHttp');
+  });
+
   it('leaves out what is empty', () => {
     const parsed = parseDraft({ ...draftOf(source), region: '  ', endpoint: ' ' });
     expect(parsed).toHaveProperty('source');
