@@ -24,6 +24,8 @@ export interface CollectorSupervisorOptions {
   mode: CollectorMode;
   /** Where the file system of the machine to collect is mounted, on Linux; this machine's own unless said otherwise. */
   hostRoot?: string | undefined;
+  /** Lays what else this machine says, such as a Python daemon's file, below the settings, whenever the collector starts. */
+  adjust?: (settings: Settings) => Promise<Settings>;
   /** Opens clients for the source to upload to. */
   connect: (source: SourceConfig) => Promise<DynamoClients>;
   onSample: (sourceId: string, sample: Sample, facts: HostFacts) => void;
@@ -138,7 +140,7 @@ export class CollectorSupervisor {
 
   async #start(): Promise<void> {
     if (this.#running) return;
-    const { clock, dataDir, logger, mode, version } = this.#options;
+    const { adjust, clock, dataDir, logger, mode, version } = this.#options;
     try {
       const result = await CollectorLocks.acquire(
         {
@@ -153,6 +155,7 @@ export class CollectorSupervisor {
       this.#refusal = 'refusal' in result ? result.refusal : null;
       if ('locks' in result) {
         this.#locks = result.locks;
+        if (adjust !== undefined) this.#settings = await adjust(this.#settings);
         this.#open().start();
         this.#running = true;
       }

@@ -1,14 +1,15 @@
-import { existsSync } from 'node:fs';
 import type { DaemonThresholds } from '../contract/alerts.ts';
-import { DAEMON_YAML } from '../collector/daemon/daemon-place.ts';
-import { readDaemonYaml } from '../collector/daemon/daemon-yaml.ts';
+import { findDaemon } from '../collector/daemon/find-daemon.ts';
 
-/** Alert thresholds of the Python daemon on this machine; null where it has no configuration. Throws `AppFailure`. */
-export function daemonThresholds(path = DAEMON_YAML): DaemonThresholds | null {
-  if (!existsSync(path)) return null;
-  const { cpuAlertPercent, memoryAlertPercent } = readDaemonYaml(path);
+/** Alert thresholds of the Python daemon on this machine; null where it has no configuration that can be read. */
+export async function daemonThresholds(
+  places?: readonly string[],
+): Promise<DaemonThresholds | null> {
+  const found = await findDaemon(() => undefined, places === undefined ? undefined : [...places]);
+  if (found === null) return null;
+  const { cpuAlertPercent, memoryAlertPercent } = found.config;
   return {
-    path,
+    path: found.path,
     ...(cpuAlertPercent === undefined ? {} : { cpu: cpuAlertPercent }),
     ...(memoryAlertPercent === undefined ? {} : { memory: memoryAlertPercent }),
   };

@@ -10,6 +10,8 @@ import type {
 import { AppFailure, type AppError } from '../contract/errors.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { Settings } from '../contract/settings.ts';
+import { applyDaemonConfig } from '../collector/daemon/daemon-settings.ts';
+import { findDaemon } from '../collector/daemon/find-daemon.ts';
 import { openFleetEngine, type FleetEngine } from '../fleet/engine.ts';
 import { isConnected } from '../platform/aws/config.ts';
 import { systemClock, type Clock } from '../platform/clock.ts';
@@ -34,6 +36,16 @@ export interface LocalServiceOptions extends ServiceOptions {
   override?: (settings: Settings) => Settings;
   /** Whether the app runs it, which hands over the keys that it keeps and shows notices. Absent: no one does. */
   insideApp?: boolean;
+}
+
+/** Lays the Python daemon's configuration below the settings, as `collect` does. */
+function daemonBelow(logger: Logger): (settings: Settings) => Promise<Settings> {
+  return async (settings) => {
+    const found = await findDaemon((sentence) => {
+      logger.info('the Python daemon\u2019s configuration', { said: sentence });
+    });
+    return applyDaemonConfig(settings, found?.config ?? null);
+  };
 }
 
 /** The service in the calling thread. Its constructor opens the files and throws `AppFailure`. */
@@ -88,6 +100,8 @@ export class LocalService implements Service {
       logger,
       settings,
       mode: options.insideApp === true ? 'desktop app' : 'foreground',
+      // The command line lays it below the settings itself.
+      ...(options.insideApp === true ? { adjust: daemonBelow(logger) } : {}),
       connect,
       onSample: (sourceId, sample, facts) => {
         this.engine.recordLocal(sourceId, sample, facts);

@@ -6,6 +6,7 @@ import {
   type Settings,
   type TableFormat,
 } from '../../contract/settings.ts';
+import { applyDaemonConfig } from '../../collector/daemon/daemon-settings.ts';
 import { dataDir } from '../../platform/fs/data-dir.ts';
 import { loadSettings } from '../../platform/fs/settings-file.ts';
 import {
@@ -16,7 +17,7 @@ import {
   type SourceFlags,
 } from '../options.ts';
 import { refuseStoredKeys } from '../stored-keys.ts';
-import { applyDaemonConfig, loadDaemonConfig, type ConfigFlags } from './collect-config.ts';
+import { loadDaemonConfig, type ConfigFlags } from './collect-config.ts';
 import { checkedHostRoot, hostnameBelow, printSample } from './collect-print.ts';
 import { runCollector } from './collect-run.ts';
 import { manageService, managesService, type ServiceFlags } from './os-service.ts';
@@ -54,7 +55,10 @@ export function collectCommand(version: string, start: CliStart): Command {
     )
     .option('--no-process-names', 'leave out which processes used most')
     .option('--daemon-config <path>', 'take what is not set otherwise from a daemon.yaml')
-    .option('--no-daemon-config', 'do not read /etc/py-perf/daemon.yaml')
+    .option(
+      '--no-daemon-config',
+      'do not read the configuration of a Python daemon on this machine',
+    )
     .addOption(
       new Option(
         '--install-service',

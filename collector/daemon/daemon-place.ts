@@ -1,2 +1,23 @@
-/** Where the Python daemon looks for its configuration. */
-export const DAEMON_YAML = '/etc/py-perf/daemon.yaml';
+import { posix, win32 } from 'node:path';
+
+const FILE = 'daemon.yaml';
+
+export interface DaemonPlacesOptions {
+  platform: NodeJS.Platform;
+  /** Home directory of the user. */
+  home: string;
+  env: NodeJS.ProcessEnv;
+}
+
+/** Where the Python daemon's installers put its configuration, the machine's before the user's. */
+export function daemonPlaces({ platform, home, env }: DaemonPlacesOptions): string[] {
+  if (platform === 'win32') {
+    const programData = env['ProgramData'] ?? env['PROGRAMDATA'] ?? 'C:\\ProgramData';
+    return [win32.join(programData, 'py-perf', 'config', FILE)];
+  }
+  return [
+    posix.join('/etc/py-perf', FILE),
+    posix.join('/usr/local/etc/py-perf', FILE),
+    posix.join(home, '.config/py-perf', FILE),
+  ];
+}

@@ -1,26 +1,23 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { appFailure } from '../../contract/errors.ts';
+import type { TableFormat } from '../../contract/settings.ts';
+import { DEFAULT_TABLE_NAMES } from '../../contract/tables.ts';
+import { parsePythonYaml } from './python-yaml.ts';
 
 const percent = z.number().min(0).max(100);
 
-const knownSchema = z.object({
-  daemon: z
-    .object({
-      enable_dynamodb_upload: z.boolean(),
-      dynamodb_table_name: z.string().regex(/^[a-zA-Z0-9_.-]{3,255}$/u, 'is no table name'),
-      dynamodb_region: z.string().regex(/^[a-z0-9-]{3,40}$/u, 'is no region name'),
-      sample_interval: z.number().positive(),
-      upload_interval: z.number().positive(),
-    })
-    .partial()
-    .nullish(),
-  monitoring: z
-    .object({ cpu_alert_threshold: percent, memory_alert_threshold: percent })
-    .partial()
-    .nullish(),
-});
+/** The keys that have an effect here, by section. */
+const KNOWN = {
+  daemon: {
+    enable_dynamodb_upload: z.boolean(),
+    dynamodb_table_name: z.string().regex(/^[a-zA-Z0-9_.-]{3,255}$/u, 'is no table name'),
+    dynamodb_region: z.string().regex(/^[a-z0-9-]{3,40}$/u, 'is no region name'),
+    sample_interval: z.number().positive(),
+    upload_interval: z.number().positive(),
+  },
+  monitoring: { cpu_alert_threshold: percent, memory_alert_threshold: percent },
+} as const;
 
 /** Keys that the Python daemon knows and that mean nothing here: not worth a warning. */
 const IRRELEVANT = new Set([
@@ -35,6 +32,9 @@ const IRRELEVANT = new Set([
 ]);
 const IRRELEVANT_SECTIONS = new Set(['export', 'integration', 'security']);
 
+/** What the daemon uses where its file names no region. */
+const DEFAULT_REGION = 'us-east-1';
+
 /** What a `daemon.yaml` says that matters to this collector; what it leaves open is absent. */
 export interface DaemonConfig {
   /** Whether the daemon uploads; absent: the file does not say (the daemon then does not). */
@@ -42,11 +42,11 @@ export interface DaemonConfig {
   region?: string;
   /** Table of the legacy layout. */
   legacyTable?: string;
-  /** Table of the optimized layout: the daemon's own name for it is fixed, so only a name that ends in `-v2`. */
-  systemTable?: string;
+  /** The layout that the daemon writes, where that is the legacy one. */
+  tableFormat?: Extract<TableFormat, 'legacy'>;
   cpuAlertPercent?: number;
   memoryAlertPercent?: number;
-  /** Sentences for the user: keys that are unknown, and settings that cannot be followed. */
+  /** Sentences for the user: what is unknown, makes no sense or cannot be followed. */
   notes: string[];
 }
 
@@ -66,36 +66,105 @@ export function readDaemonYaml(path: string): DaemonConfig {
   return parseDaemonYaml(text, path);
 }
 
-/** Parses the text of a `daemon.yaml`; `name` is how messages call the file. Throws `AppFailure` (`settings-damaged`). */
+/**
+ * Parses the text of a `daemon.yaml` as the daemon does; `name` is how messages call the file. A value that makes no sense is noted and
+ * passed over. Throws `AppFailure` (`settings-damaged`) where the text as a whole is none.
+ */
 export function parseDaemonYaml(text: string, name = 'daemon.yaml'): DaemonConfig {
-  const document = parseYaml(text, name);
-  const parsed = knownSchema.safeParse(document);
-  if (!parsed.success)
-    throw appFailure(
-      'settings-damaged',
-      `${name} is not valid: ${z.prettifyError(parsed.error)}`,
-      'Correct the values named.',
-      parsed.error,
-    );
-  // A section without keys is null in YAML.
-  const daemon = parsed.data.daemon ?? {};
-  const monitoring = parsed.data.monitoring ?? {};
-  const table = daemon.dynamodb_table_name;
-  return {
-    ...when('uploads', daemon.enable_dynamodb_upload),
-    ...when('region', daemon.dynamodb_region),
-    ...(table?.endsWith('-v2') === true ? { systemTable: table } : when('legacyTable', table)),
-    ...when('cpuAlertPercent', monitoring.cpu_alert_threshold),
-    ...when('memoryAlertPercent', monitoring.memory_alert_threshold),
-    notes: [...intervalNotes(daemon, name), ...unknownKeys(document, name)],
+  const notes: string[] = [];
+  const document = parseSections(text, name);
+  const daemon = new Section('daemon', document['daemon'], { name, notes });
+  const monitoring = new Section('monitoring', document['monitoring'], { name, notes });
+  const uploads = daemon.value('enable_dynamodb_upload', KNOWN.daemon.enable_dynamodb_upload);
+  const region = daemon.value('dynamodb_region', KNOWN.daemon.dynamodb_region);
+  const table = daemon.value('dynamodb_table_name', KNOWN.daemon.dynamodb_table_name);
+  const config: DaemonConfig = {
+    ...when('uploads', uploads),
+    ...when(
+      'region',
+      region ?? (daemon.has('dynamodb_region') ? undefined : defaultRegion(uploads)),
+    ),
+    ...legacyOf(table, uploads),
+    ...when(
+      'cpuAlertPercent',
+      monitoring.value('cpu_alert_threshold', KNOWN.monitoring.cpu_alert_threshold),
+    ),
+    ...when(
+      'memoryAlertPercent',
+      monitoring.value('memory_alert_threshold', KNOWN.monitoring.memory_alert_threshold),
+    ),
+    notes,
   };
+  if (config.tableFormat !== undefined && table !== undefined)
+    notes.push(
+      `${name}: the table ${table} has the legacy layout, so that is what is written; --table-format v2 writes the other.`,
+    );
+  noteIntervals(daemon, { name, notes });
+  notes.push(...unknownKeys(document, name));
+  return config;
 }
 
-function parseYaml(text: string, name: string): Record<string, unknown> {
+/** The daemon uploads whether or not its file names a region. */
+function defaultRegion(uploads: boolean | undefined): string | undefined {
+  return uploads === true ? DEFAULT_REGION : undefined;
+}
+
+/** The daemon writes the optimized layout into the table of this very name, and the legacy one into any other. */
+function legacyOf(
+  table: string | undefined,
+  uploads: boolean | undefined,
+): Pick<DaemonConfig, 'legacyTable' | 'tableFormat'> {
+  if (table === undefined || table === DEFAULT_TABLE_NAMES.system) return {};
+  // Where it says that it does not upload, its table says nothing of what the fleet reads.
+  return { legacyTable: table, ...(uploads === false ? {} : { tableFormat: 'legacy' }) };
+}
+
+interface Notes {
+  name: string;
+  notes: string[];
+}
+
+/** A section of the file, whose values are looked at one by one. */
+class Section {
+  readonly #title: string;
+  readonly #values: Record<string, unknown>;
+  readonly #out: Notes;
+
+  constructor(title: string, values: unknown, out: Notes) {
+    this.#title = title;
+    this.#values = isSection(values) ? values : {};
+    this.#out = out;
+    // A section without keys is null in YAML.
+    if (values != null && !isSection(values))
+      out.notes.push(`${out.name}: ${title} is no section of keys, and is passed over.`);
+  }
+
+  /** Whether it says anything of a key: null says nothing. */
+  has(key: string): boolean {
+    return this.#values[key] != null;
+  }
+
+  /** The value of a key; undefined where there is none, or none that makes sense. */
+  value<T>(key: string, schema: z.ZodType<T>): T | undefined {
+    if (!this.has(key)) return undefined;
+    const parsed = schema.safeParse(this.#values[key]);
+    if (parsed.success) return parsed.data;
+    const { name, notes } = this.#out;
+    notes.push(
+      `${name}: ${this.#title}.${key} is passed over: ${shown(this.#values[key])} makes no sense there (${parsed.error.issues[0]?.message ?? 'invalid'}).`,
+    );
+    return undefined;
+  }
+}
+
+function shown(value: unknown): string {
+  return (JSON.stringify(value) ?? String(value)).slice(0, 80);
+}
+
+function parseSections(text: string, name: string): Record<string, unknown> {
   let document: unknown;
   try {
-    // A few aliases are legitimate; thousands are an attack on memory.
-    document = parse(text, { maxAliasCount: 20 });
+    document = parsePythonYaml(text);
   } catch (cause) {
     throw appFailure(
       'settings-damaged',
@@ -115,34 +184,25 @@ function parseYaml(text: string, name: string): Record<string, unknown> {
 }
 
 /**
- * The stored layout has one item per host and minute, so the daemon's intervals are not followed: whoever set them is told what is
- * done instead.
+ * The stored layout has one item per host and minute, so the daemon's intervals are not followed: whoever set them reads what is done
+ * instead.
  */
-function intervalNotes(
-  {
-    sample_interval,
-    upload_interval,
-  }: { sample_interval?: number | undefined; upload_interval?: number | undefined },
-  name: string,
-): string[] {
-  const notes = [];
-  if (sample_interval !== undefined && sample_interval !== 60)
+function noteIntervals(daemon: Section, { name, notes }: Notes): void {
+  const sample = daemon.value('sample_interval', KNOWN.daemon.sample_interval);
+  if (sample !== undefined && sample !== 60)
     notes.push(
-      `${name}: daemon.sample_interval (${String(sample_interval)} s) is not followed: one sample a minute, its CPU the mean over the whole minute.`,
+      `${name}: daemon.sample_interval (${String(sample)} s) is not followed: one sample a minute, its CPU the mean over the whole minute.`,
     );
-  if (upload_interval !== undefined && upload_interval !== 60)
+  const upload = daemon.value('upload_interval', KNOWN.daemon.upload_interval);
+  if (upload !== undefined && upload !== 60)
     notes.push(
-      `${name}: daemon.upload_interval (${String(upload_interval)} s) is not followed: each sample is uploaded at once.`,
+      `${name}: daemon.upload_interval (${String(upload)} s) is not followed: each sample is uploaded at once.`,
     );
-  return notes;
 }
 
 function unknownKeys(document: Record<string, unknown>, name: string): string[] {
   const known = new Map(
-    Object.entries(knownSchema.shape).map(([section, schema]) => [
-      section,
-      new Set(Object.keys(schema.unwrap().unwrap().shape)),
-    ]),
+    Object.entries(KNOWN).map(([section, keys]) => [section, new Set(Object.keys(keys))]),
   );
   return Object.entries(document).flatMap(([section, content]) => {
     if (IRRELEVANT_SECTIONS.has(section)) return [];

@@ -185,13 +185,18 @@ describe.skipIf(process.platform !== 'linux')('below a mount that no longer answ
     mkdirSync(folder);
     loopDisk(context, { point: 'fine', percent: 93 });
     server = spawn('python3', [FUSE, folder], { stdio: ['ignore', 'pipe', 'pipe'] });
-    const [said] = await Promise.race([
-      once(server.stdout ?? server, 'data'),
-      once(server, 'exit'),
-      once(server, 'error'),
-    ]);
-    if (String(said).trim() !== 'mounted')
-      context.skip(`no FUSE mount possible here: ${String(said)}`);
+    const said = await new Promise<string>((resolve) => {
+      server.stdout?.once('data', (chunk: Buffer) => {
+        resolve(chunk.toString().trim());
+      });
+      server.once('exit', (code) => {
+        resolve(`it ended with ${String(code)}`);
+      });
+      server.once('error', ({ message }) => {
+        resolve(message);
+      });
+    });
+    if (said !== 'mounted') context.skip(`no FUSE mount possible here: ${said}`);
     undo.push(() => {
       server.kill('SIGKILL');
       sh('umount -l "$1"', folder);

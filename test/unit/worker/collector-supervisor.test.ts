@@ -35,3 +35,35 @@ it('names the host that it reports as, though the system is renamed meanwhile', 
   expect(host.hostname).toBe('Mac.local');
   rmSync(dataDir, { recursive: true });
 });
+
+it('lays below the settings what else this machine says, at every start', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'collector-host-'));
+  const states: boolean[] = [];
+  const host = new CollectorSupervisor({
+    dataDir,
+    version: '0.0.0',
+    clock: systemClock,
+    logger: silentLogger,
+    settings: DEFAULT_SETTINGS,
+    mode: 'foreground',
+    adjust: (settings) =>
+      Promise.resolve({
+        ...settings,
+        sources: settings.sources.map((source) => ({ ...source, mode: 'on' as const })),
+      }),
+    connect: () => Promise.reject(new Error('not connected')),
+    onSample: () => undefined,
+    onChange: () => undefined,
+  });
+  const settings = {
+    ...DEFAULT_SETTINGS,
+    collector: { ...DEFAULT_SETTINGS.collector, enabled: true },
+  };
+  await host.run();
+  states.push(host.state().uploads);
+  await host.configure(settings);
+  states.push(host.state().uploads);
+  await host.close();
+  expect(states).toEqual([true, true]);
+  rmSync(dataDir, { recursive: true });
+});

@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseDaemonYaml, readDaemonYaml } from '../../../../collector/daemon/daemon-yaml.ts';
 import { AppFailure } from '../../../../contract/errors.ts';
+
+const FILES = join(import.meta.dirname, '../../../fixtures/daemon-yaml');
 
 const FULL = `
 daemon:
@@ -40,17 +43,62 @@ describe('parseDaemonYaml', () => {
       uploads: true,
       region: 'eu-central-1',
       legacyTable: 'py-perf-system',
+      tableFormat: 'legacy',
       cpuAlertPercent: 90,
       memoryAlertPercent: 85,
       notes: [
+        'daemon.yaml: the table py-perf-system has the legacy layout, so that is what is written; --table-format v2 writes the other.',
         'daemon.yaml: daemon.sample_interval (1 s) is not followed: one sample a minute, its CPU the mean over the whole minute.',
       ],
     });
   });
 
-  it('takes a table name that ends in -v2 for the optimized table', () => {
-    const config = parseDaemonYaml('daemon: { dynamodb_table_name: team-v2 }');
-    expect(config).toEqual({ systemTable: 'team-v2', notes: [] });
+  it('takes only the daemon\u2019s own name for the optimized table, as the daemon does', () => {
+    expect(parseDaemonYaml('daemon: { dynamodb_table_name: py-perf-system-v2 }')).toEqual({
+      notes: [],
+    });
+    expect(parseDaemonYaml('daemon: { dynamodb_table_name: team-v2 }')).toMatchObject({
+      legacyTable: 'team-v2',
+      tableFormat: 'legacy',
+    });
+    const off = 'daemon: { dynamodb_table_name: team, enable_dynamodb_upload: no }';
+    expect(parseDaemonYaml(off)).toEqual({ uploads: false, legacyTable: 'team', notes: [] });
+  });
+
+  it.each([
+    ['01-yes', { uploads: true, region: 'eu-west-1' }],
+    ['02-on', { uploads: true, region: 'eu-west-1' }],
+    ['05-off-no', { uploads: false }],
+    ['06-duplicate-key', { uploads: true, region: 'eu-west-1' }],
+    ['08-empty-value', { uploads: true, region: 'us-east-1' }],
+    ['09-tilde', { uploads: true, region: 'us-east-1' }],
+    ['28-upload-null', { region: 'eu-west-1' }],
+  ])('reads %s as the daemon does', (name, right) => {
+    const config = readDaemonYaml(join(FILES, `${name}.yaml`));
+    expect(config).toEqual({ ...right, notes: [] });
+  });
+
+  it.each([
+    ['16-interval-underscore', 'sample_interval (1000 s)'],
+    ['17-sexagesimal', 'upload_interval (90 s)'],
+  ])('reads the interval of %s as the daemon does', (name, words) => {
+    expect(readDaemonYaml(join(FILES, `${name}.yaml`)).notes.join()).toContain(words);
+  });
+
+  it.each([
+    ['daemon: { dynamodb_region: "no region!" }', 'dynamodb_region'],
+    ['daemon: { enable_dynamodb_upload: y }', 'enable_dynamodb_upload'],
+    ['daemon: { dynamodb_table_name: 5 }', 'dynamodb_table_name'],
+    ['daemon: { sample_interval: 1e3 }', 'sample_interval'],
+    ['daemon: { upload_interval: [] }', 'upload_interval'],
+    ['monitoring: { cpu_alert_threshold: 900 }', 'cpu_alert_threshold'],
+    ['daemon: [a, b]', 'no section'],
+  ])('passes over what makes no sense and says so: %s', (text, words) => {
+    const { notes, ...values } = parseDaemonYaml(text);
+    expect(values).toEqual({});
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toContain(words);
+    expect(notes[0]).toContain('passed over');
   });
 
   it('reports unknown keys and goes on', () => {
@@ -78,12 +126,7 @@ describe('parseDaemonYaml', () => {
     },
   );
 
-  it.each([
-    'daemon: [',
-    '- a\n- b',
-    'daemon: { dynamodb_region: "no region!" }',
-    'monitoring: { cpu_alert_threshold: 900 }',
-  ])('refuses %j with a reason', (text) => {
+  it.each(['daemon: [', '- a\n- b', 'text'])('refuses %j with a reason', (text) => {
     expect(codeOf(() => parseDaemonYaml(text))).toBe('settings-damaged');
   });
 

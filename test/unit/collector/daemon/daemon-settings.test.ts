@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { applyDaemonConfig } from '../../../cli/commands/collect-config.ts';
-import { parseDaemonYaml } from '../../../collector/daemon/daemon-yaml.ts';
-import { DEFAULT_SETTINGS, settingsSchema } from '../../../contract/settings.ts';
+import { applyDaemonConfig } from '../../../../collector/daemon/daemon-settings.ts';
+import { parseDaemonYaml } from '../../../../collector/daemon/daemon-yaml.ts';
+import { DEFAULT_SETTINGS, settingsSchema } from '../../../../contract/settings.ts';
 
 const DAEMON = parseDaemonYaml(`
 daemon:
@@ -18,6 +18,7 @@ describe('applyDaemonConfig', () => {
       region: 'eu-west-1',
       tables: { system: 'py-perf-system-v2', legacy: 'team-system' },
     });
+    expect(applyDaemonConfig(DEFAULT_SETTINGS, DAEMON, {}).collector.tableFormat).toBe('legacy');
   });
 
   it('gives way to the environment and to the user\u2019s own settings', () => {
@@ -35,6 +36,11 @@ describe('applyDaemonConfig', () => {
       ],
     });
     expect(applyDaemonConfig(own, DAEMON, {}).sources).toEqual(own.sources);
+  });
+
+  it('leaves the layout that the user chose', () => {
+    const own = settingsSchema.parse({ collector: { tableFormat: 'v2' } });
+    expect(applyDaemonConfig(own, DAEMON, {}).collector.tableFormat).toBe('v2');
   });
 
   it('changes nothing without a file', () => {
