@@ -6,7 +6,7 @@ import { expect, FLEET, test, WEB, WEB_PATH } from './fixture.ts';
 
 interface Scene extends OpenOptions {
   readonly name: string;
-  readonly then: readonly Exclude<Locale, 'en'>[];
+  readonly also: readonly Exclude<Locale, 'en'>[];
   readonly act?: (page: Page) => Promise<unknown>;
 }
 
@@ -16,56 +16,56 @@ const press = (name: string) => (page: Page) =>
   page.getByRole('button', { name, exact: true }).first().click();
 /** Each state in light English, and then in the dark in another language, or in both others. */
 const SCENES: readonly Scene[] = [
-  { name: 'first run', harness: {}, then: ['de'] },
-  { name: 'connection', harness: {}, then: ['ja'], act: press('Connect to AWS') },
-  { name: 'overview', harness: FLEET, then: ['ja'] },
-  { name: 'grid', harness: FLEET, then: ['de'], act: press('Show as grid') },
-  { name: 'failing', harness: { ...FLEET, source: 'denied', backfill: true }, then: ['ja'] },
+  { name: 'first run', harness: {}, also: ['de'] },
+  { name: 'connection', harness: {}, also: ['ja'], act: press('Connect to AWS') },
+  { name: 'overview', harness: FLEET, also: ['ja'] },
+  { name: 'grid', harness: FLEET, also: ['de'], act: press('Show as grid') },
+  { name: 'failing', harness: { ...FLEET, source: 'denied', backfill: true }, also: ['ja'] },
   {
     name: 'palette',
     harness: FLEET,
-    then: ['de'],
+    also: ['de'],
     act: (page) => page.keyboard.press('Control+k'),
   },
-  { name: 'columns', harness: FLEET, then: ['ja'], act: press('Columns') },
+  { name: 'columns', harness: FLEET, also: ['ja'], act: press('Columns') },
   {
     name: 'host',
     harness: FLEET,
     path: WEB_PATH,
     // A row of the table is like another.
     storage: { 'py-perf.range': '1h' },
-    then: ['de'],
+    also: ['de'],
     act: press('Show CPU as table'),
   },
-  { name: 'labels', harness: FLEET, path: WEB_PATH, then: ['ja'], act: press('Labels') },
-  { name: 'heat map', harness: FLEET, path: '/heat-map', then: ['de', 'ja'] },
+  { name: 'labels', harness: FLEET, path: WEB_PATH, also: ['ja'], act: press('Labels') },
+  { name: 'heat map', harness: FLEET, path: '/heat-map', also: ['de', 'ja'] },
   {
     name: 'compare',
     harness: FLEET,
     path: `/compare?host=default/${WEB}&host=default/db-01.fra.example.net`,
-    then: ['de', 'ja'],
+    also: ['de', 'ja'],
   },
-  { name: 'events', harness: FLEET, path: '/events', then: ['de'] },
-  { name: 'diagnostics', harness: FLEET, path: '/diagnostics', then: ['de', 'ja'] },
-  { name: 'settings', harness: FLEET, path: '/settings', then: ['de', 'ja'] },
-  { name: 'alerts', harness: ALERTS, path: ALERTS_PATH, then: ['de'] },
-  { name: 'own rules', harness: ALERTS, path: ALERTS_PATH, then: ['ja'], act: press('Add rules') },
+  { name: 'events', harness: FLEET, path: '/events', also: ['de'] },
+  { name: 'diagnostics', harness: FLEET, path: '/diagnostics', also: ['de', 'ja'] },
+  { name: 'settings', harness: FLEET, path: '/settings', also: ['de', 'ja'] },
+  { name: 'alerts', harness: ALERTS, path: ALERTS_PATH, also: ['de'] },
+  { name: 'own rules', harness: ALERTS, path: ALERTS_PATH, also: ['ja'], act: press('Add rules') },
   {
     name: 'maintenance',
     harness: ALERTS,
     path: ALERTS_PATH,
-    then: ['de'],
+    also: ['de'],
     act: press('Add maintenance'),
   },
-  { name: 'events of all kinds', harness: ALERTS, path: '/events', then: ['ja'] },
+  { name: 'events of all kinds', harness: ALERTS, path: '/events', also: ['ja'] },
   {
     name: 'host with an alert',
     harness: ALERTS,
     path: '/hosts/default/gpu-07.fra.example.net',
-    then: ['ja'],
+    also: ['ja'],
   },
-  { name: 'overview with alerts', harness: ALERTS, then: ['de'] },
-  { name: 'error', harness: { ...FLEET, source: 'denied' }, then: ['de'] },
+  { name: 'overview with alerts', harness: ALERTS, also: ['de'] },
+  { name: 'error', harness: { ...FLEET, source: 'denied' }, also: ['de'] },
 ];
 
 /** The page of a scene: its path up to what it is about. */
@@ -77,12 +77,12 @@ const pageOf = ({ path = '/', harness }: Scene): string =>
 test('every page is looked at in every language', () => {
   for (const page of new Set(SCENES.map(pageOf))) {
     const scenes = SCENES.filter((scene) => pageOf(scene) === page);
-    const languages = new Set(['en', ...scenes.flatMap(({ then }) => then)]);
+    const languages = new Set(['en', ...scenes.flatMap(({ also }) => also)]);
     expect([page, ...languages].toSorted()).toEqual([page, ...LOCALES].toSorted());
   }
 });
 
-for (const { name, act, then, ...options } of SCENES)
+for (const { name, act, also, ...options } of SCENES)
   test(`axe finds nothing: ${name}`, async ({ open }) => {
     const page = await open(options);
     await settled(page);
@@ -91,7 +91,7 @@ for (const { name, act, then, ...options } of SCENES)
     // Menus are drawn at the end of the document, outside all landmarks, as their pattern has it.
     const without = name === 'columns' ? ['region'] : [];
     await expectAccessible(page, without);
-    for (const locale of then) {
+    for (const locale of also) {
       await changeDisplay(page, { theme: 'dark', locale });
       await expectAccessible(page, without);
     }
