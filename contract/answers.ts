@@ -101,6 +101,13 @@ export interface LegacyHistory {
   segments: { done: number; total: number };
   itemsRead: number;
   unitsUsed: number;
+  /**
+   * Batches that may never have been read, by the times of their uploads (Unix seconds; `from` null: since the table began);
+   * null where nothing is missing.
+   */
+  unread: { hosts: number; from: number | null; to: number } | null;
+  /** Whether reading them starts by itself: it costs no more than what is left of the day's budget. */
+  withinBudget: boolean;
   error: AppError | null;
 }
 

@@ -126,9 +126,16 @@ export const FLEET_REQUESTS = {
     input: z.strictObject({ reason: z.enum(['user', 'poll', 'resume', 'network']) }),
     output: output<SyncReport>(),
   },
-  /** Fetches what the store lacks of one host since `from`, at most 30 days back; answers once it is stored. */
+  /**
+   * Fetches what the store lacks of one host since `from`, at most 30 days back; answers once it is stored. A legacy table
+   * without index is scanned within the daily budget, or `scanAtAnyCost`.
+   */
   backfillHost: {
-    input: z.strictObject({ ...hostRef, from: unixSeconds }),
+    input: z.strictObject({
+      ...hostRef,
+      from: unixSeconds,
+      scanAtAnyCost: z.boolean().default(false),
+    }),
     output: output<HostRef>(),
   },
   cancelBackfill: { input: nothing, output: output<SyncState>() },

@@ -100,6 +100,8 @@ export const settingsSchema = z.strictObject({
   sync: z
     .strictObject({
       intervalSeconds: z.int().min(30).max(3600).default(120),
+      /** US cents a day that scans of a legacy table without index may cost unasked; 0: none. Absent: 1. */
+      legacyBudgetCents: z.number().min(0).max(10_000).optional(),
     })
     .prefault({}),
   retention: z

@@ -28,6 +28,9 @@ import type { FleetStore } from './store/store.ts';
 import { HostBackfills } from './sync/host-backfills.ts';
 import { setHostActive } from './sync/removal.ts';
 import { SourceSet } from './sync/source-set.ts';
+import { budgetOf } from './sync/legacy-budget.ts';
+import { LegacyFollower } from './sync/legacy-follower.ts';
+import { unreadIn, type LegacyScanConsent } from './sync/legacy-backfill.ts';
 import { Syncer } from './sync/syncer.ts';
 import { testSource } from './sync/test-source.ts';
 import { StoreJanitor } from './sync/store-janitor.ts';
@@ -44,6 +47,7 @@ export class Engine implements FleetEngine {
   readonly #queries: Queries;
   readonly #backfills: HostBackfills;
   readonly #upkeep: StoreJanitor;
+  readonly #follower: LegacyFollower;
   readonly #alerts: Alerts;
   readonly #notices: AppError[];
   #settings: Parameters<FleetEngine['reconfigure']>[0];
@@ -63,7 +67,16 @@ export class Engine implements FleetEngine {
     const onProgress = (): void => {
       this.#tellSync();
     };
-    this.#sources = new SourceSet({ ...options, store, onStored, onProgress }, settings.sources);
+    this.#sources = new SourceSet(
+      {
+        ...options,
+        store,
+        onStored,
+        onProgress,
+        legacyBudget: () => budgetOf(this.#settings.sync),
+      },
+      settings.sources,
+    );
     this.#queries = new Queries({
       store,
       clock,
@@ -91,6 +104,7 @@ export class Engine implements FleetEngine {
       },
       logger,
     });
+    this.#follower = new LegacyFollower({ clock, logger, runtimes: () => this.#sources.all() });
     this.#syncer = new Syncer({
       clock,
       logger,
@@ -122,7 +136,12 @@ export class Engine implements FleetEngine {
     const host = this.#queries.find(query);
     const runtime = this.#sources.get(host.sourceId);
     const pendingHours = this.#backfills.want(runtime, host, series.start, end);
-    return { ...series, pendingHours };
+    const unread = unreadIn(runtime, this.#queries.find(query), series.start, end);
+    return {
+      ...series,
+      pendingHours,
+      ...(unread === null || runtime.tableInfo.legacy.indexed ? {} : { unread }),
+    };
   }
 
   fleetSeries: FleetEngine['fleetSeries'] = (query) => this.#queries.fleetSeries(query);
@@ -141,10 +160,10 @@ export class Engine implements FleetEngine {
     return report;
   }
 
-  backfillHost(ref: HostRef, from: number): Promise<void> {
+  backfillHost(ref: HostRef, from: number, scan?: LegacyScanConsent): Promise<void> {
     try {
       const host = this.#queries.find(ref);
-      return this.#backfills.fetch(this.#sources.get(host.sourceId), host, from);
+      return this.#backfills.fetch(this.#sources.get(host.sourceId), host, from, scan);
     } catch (error) {
       return Promise.reject(error instanceof Error ? error : new Error(String(error)));
     }
@@ -203,6 +222,7 @@ export class Engine implements FleetEngine {
 
   async whenIdle(): Promise<void> {
     do {
+      await this.#follower.whenIdle();
       await this.#backfills.whenDone();
       await this.#syncer.whenIdle();
       await Promise.all(this.#sources.all().map((runtime) => runtime.whenBackgroundDone()));
@@ -246,6 +266,7 @@ export class Engine implements FleetEngine {
   start(): void {
     this.#alerts.start();
     this.#syncer.start();
+    this.#follower.start();
     this.#upkeep.start();
   }
 
@@ -256,11 +277,13 @@ export class Engine implements FleetEngine {
 
   async #close(): Promise<void> {
     const grace = new AbortController();
-    this.#syncer.stop(appFailure('aborted', 'The app is closing.', ''));
+    const closing = appFailure('aborted', 'The app is closing.', '');
+    this.#syncer.stop(closing);
+    const unfollowed = this.#follower.stop(closing);
     this.#upkeep.stop();
     this.#alerts.stop();
     await Promise.race([
-      Promise.allSettled([this.#syncer.whenIdle(), this.#sources.close()]),
+      Promise.allSettled([this.#syncer.whenIdle(), this.#sources.close(), unfollowed]),
       this.#options.clock.sleep(CLOSE_GRACE_MS, grace.signal).catch(() => undefined),
     ]);
     grace.abort();

@@ -26,6 +26,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { DynamoClients } from '../platform/aws/dynamo-client.ts';
 import type { Logger } from '../platform/log/log.ts';
 import type { AlertConfig } from './alerts/effective-rules.ts';
+import type { LegacyScanConsent } from './sync/legacy-backfill.ts';
 import { Engine } from './engine-core.ts';
 
 export interface FleetEngineOptions {
@@ -82,7 +83,7 @@ export interface FleetEngine {
    * Fetches what is missing of one host from `from` (Unix seconds) on, 30 days back at most, and resolves when it is stored.
    * Throws `AppFailure`, also where the table is missing; a host of a source that is not connected has nothing to fetch.
    */
-  backfillHost(host: HostRef, from: number): Promise<void>;
+  backfillHost(host: HostRef, from: number, scan?: LegacyScanConsent): Promise<void>;
   /** Stops fetching missing hours; the next sync takes them up again. */
   cancelBackfill(): SyncState;
   /** Soft delete in the registry. Throws `AppFailure`. */

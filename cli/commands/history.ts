@@ -1,36 +1,35 @@
-import { Command } from 'commander';
-import type { AppError } from '../../contract/errors.ts';
-import type { HostRef, HostSeries } from '../../contract/fleet.ts';
+import { Command, InvalidArgumentError } from 'commander';
+import { appFailure, type AppError } from '../../contract/errors.ts';
+import type { HostRef } from '../../contract/fleet.ts';
 import {
   METRICS,
-  OPTIONAL_METRICS,
+  METRIC_IDS,
   REQUIRED_METRICS,
-  rounded,
-  type FieldOf,
+  isMetricId,
   type MetricId,
   type MetricUnit,
 } from '../../contract/metrics.ts';
 import { HOUR_S, MINUTE_S } from '../../contract/time.ts';
 import { nowSeconds, systemClock } from '../../platform/clock.ts';
-import { wholeNumber, withSourceFlags, type SourceFlags } from '../options.ts';
 import type { Service } from '../../worker/service.ts';
+import { historyCsv, historyJson, historyRows } from '../history-format.ts';
+import { wholeNumber, withSourceFlags, type SourceFlags } from '../options.ts';
 import { ask, findHost, warnAboutSources, withService } from '../session.ts';
+import { warnAboutUnread } from '../unread.ts';
 
 /** The longest range that the service answers. */
 const MOST_HOURS = 400 * 24;
 
 interface HistoryFlags extends SourceFlags {
   hours: number;
+  from?: number;
+  to?: number;
+  metrics: MetricId[];
   source?: string;
+  readLegacy?: boolean;
   json?: boolean;
   csv?: boolean;
 }
-
-/** One minute; what is unknown of it is null. `time` is Unix seconds. */
-export type HistoryRow = { time: number } & Record<FieldOf<MetricId>, number | null>;
-
-/** What every sample has comes first, so that a script that takes columns by their place goes on working. */
-const COLUMNS: readonly MetricId[] = [...REQUIRED_METRICS, ...OPTIONAL_METRICS];
 
 export function historyCommand(version: string): Command {
   return withSourceFlags(new Command('history'))
@@ -42,63 +41,95 @@ export function historyCommand(version: string): Command {
       wholeNumber(MOST_HOURS),
       24,
     )
+    .option('--from <time>', 'first minute, instead of --hours: ISO 8601, UTC without zone', time)
+    .option('--to <time>', 'end of the range, now if not given: ISO 8601, UTC without zone', time)
+    .option('--metrics <list>', `comma-separated, or "all": ${METRIC_IDS.join(', ')}`, metricList, [
+      ...REQUIRED_METRICS,
+    ])
     .option('--source <id>', 'the source, where several have a host of that name')
+    .option('--read-legacy', 'scan a legacy table without index, whatever it costs')
     .option('--json', 'print a JSON array')
     .option('--csv', 'print comma-separated values (the default)')
     .addHelpText('after', HELP)
     .action(async (hostname: string, flags: HistoryFlags) => {
-      await withService({ version, flags }, async (service) => {
-        const from = Math.floor(nowSeconds(systemClock) - flags.hours * HOUR_S);
-        await ask(service, 'syncNow', { reason: 'user' });
-        const { sourceId } = findHost(
-          await ask(service, 'fleetOverview', {}),
-          hostname,
-          flags.source,
-        );
-        const failures = await fetchMissing(service, { sourceId, hostname }, from);
-        warnAboutSources(await ask(service, 'fleetOverview', {}), failures);
-        const series = await ask(service, 'hostSeries', {
-          sourceId,
-          hostname,
-          from,
-          // The sync may have taken a minute, and brought its sample.
-          to: Math.ceil(nowSeconds(systemClock)) + MINUTE_S,
-          metrics: [...COLUMNS],
-          resolution: 'minute',
-        });
-        process.stdout.write(flags.json === true ? toJson(series) : toCsv(series));
-      });
+      await withService({ version, flags }, (service) => printHistory(service, hostname, flags));
     });
 }
 
-/** Fetches what the store lacks of a host. What fails is answered, by source: what is stored is shown all the same. */
+async function printHistory(
+  service: Service,
+  hostname: string,
+  flags: HistoryFlags,
+): Promise<void> {
+  const { from, to } = rangeOf(flags);
+  await ask(service, 'syncNow', { reason: 'user' });
+  const overview = await ask(service, 'fleetOverview', {});
+  const { sourceId } = findHost(overview, hostname, flags.source);
+  const host = { sourceId, hostname };
+  const failures = await fetchMissing(service, host, from, flags.readLegacy === true);
+  warnAboutSources(await ask(service, 'fleetOverview', {}), failures);
+  const series = await ask(service, 'hostSeries', {
+    ...host,
+    from,
+    // The sync may have taken a minute, and brought its sample.
+    to: to ?? Math.ceil(nowSeconds(systemClock)) + MINUTE_S,
+    metrics: flags.metrics,
+    resolution: 'minute',
+  });
+  if (series.unread !== undefined)
+    warnAboutUnread(hostname, await ask(service, 'legacyHistory', { sourceId }));
+  const rows = historyRows(series, flags.metrics);
+  process.stdout.write(flags.json === true ? historyJson(rows) : historyCsv(rows, flags.metrics));
+}
+
+/** Unix seconds; `to` absent: up to now. Throws `AppFailure`. */
+function rangeOf({ hours, from, to }: HistoryFlags): { from: number; to?: number } {
+  const end = to ?? nowSeconds(systemClock);
+  const start = from ?? Math.floor(end - hours * HOUR_S);
+  if (start >= end)
+    throw appFailure('invalid-input', '--from is not before --to.', 'Correct the range.');
+  if (end - start > MOST_HOURS * HOUR_S)
+    throw appFailure(
+      'invalid-input',
+      'The range is longer than 400 days.',
+      'Ask for less at a time.',
+    );
+  return to === undefined ? { from: start } : { from: start, to };
+}
+
+/** Fetches what the store lacks of a host. A failure is returned by source: what is stored is shown all the same. */
 async function fetchMissing(
   service: Service,
   host: HostRef,
   from: number,
+  scanAtAnyCost: boolean,
 ): Promise<Map<string, AppError>> {
-  const result = await service.request('backfillHost', { ...host, from });
+  const result = await service.request('backfillHost', { ...host, from, scanAtAnyCost });
   return new Map(result.ok ? [] : [[host.sourceId, result.error]]);
 }
 
-/** The minutes that have a sample, oldest first; gaps are left out, not filled. */
-export function historyRows(series: HostSeries): HistoryRow[] {
-  const rows: HistoryRow[] = [];
-  for (let step = 0; step < series.count; step += 1) {
-    const values = COLUMNS.map((id) => [METRICS[id].field, valueAt(series, id, step)] as const);
-    if (values.every(([, value]) => value === null)) continue;
-    rows.push({
-      time: series.start + step * series.step,
-      ...(Object.fromEntries(values) as Record<FieldOf<MetricId>, number | null>),
-    });
-  }
-  return rows;
+const ZONE = /(?:Z|[+-]\d\d:?\d\d)$/iu;
+const ISO = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/iu;
+
+/** Parses a time; without a zone it is UTC, whatever the machine's own is. Unix seconds. */
+function time(text: string): number {
+  const ms = ISO.test(text)
+    ? Date.parse(text.length === 10 || ZONE.test(text) ? text : `${text}Z`)
+    : NaN;
+  if (Number.isNaN(ms) || ms < 0)
+    throw new InvalidArgumentError('It must be a time such as 2026-11-30 or 2026-11-30T14:00.');
+  return Math.floor(ms / 1000);
 }
 
-/** With the decimals that are stored: what a 32-bit float adds to them is no information. */
-function valueAt({ metrics }: HostSeries, id: MetricId, step: number): number | null {
-  const value = metrics[id]?.mean[step];
-  return value === undefined || Number.isNaN(value) ? null : rounded(id, value);
+function metricList(text: string): MetricId[] {
+  if (text === 'all') return [...METRIC_IDS];
+  const names = text.split(',').map((name) => name.trim());
+  return [...new Set(names)].map((name) => {
+    if (isMetricId(name)) return name;
+    throw new InvalidArgumentError(
+      `"${name}" is not a metric. Known are: ${METRIC_IDS.join(', ')}.`,
+    );
+  });
 }
 
 const UNITS: Readonly<Record<MetricUnit, string>> = {
@@ -109,24 +140,14 @@ const UNITS: Readonly<Record<MetricUnit, string>> = {
   count: 'number',
 };
 
-const nameWidth = Math.max(...COLUMNS.map((id) => METRICS[id].field.length)) + 2;
+const nameWidth = Math.max(...METRIC_IDS.map((id) => METRICS[id].field.length)) + 2;
 const describe = (name: string, meaning: string): string => `  ${name.padEnd(nameWidth)}${meaning}`;
 
 const HELP = `
-Prints one row a minute, oldest first; minutes without a sample are left out, values that a host does not report are empty
-(null in JSON). Its columns, and the names in JSON:
+Prints one row a minute, oldest first; minutes without a value are left out, values that a host does not report are empty
+(null in JSON). Columns, and names in JSON, with the metric that brings them:
 ${describe('time', 'Unix seconds of the minute, UTC')}
-${COLUMNS.map((id) => describe(METRICS[id].field, UNITS[METRICS[id].unit])).join('\n')}
-What the local store lacks is fetched, at most 30 days back: samples live no longer in DynamoDB.`;
-
-function toJson(series: HostSeries): string {
-  return `${JSON.stringify(historyRows(series), null, 2)}\n`;
-}
-
-function toCsv(series: HostSeries): string {
-  const fields = COLUMNS.map((id) => METRICS[id].field);
-  const lines = historyRows(series).map((row) =>
-    [row.time, ...fields.map((field) => row[field] ?? '')].join(','),
-  );
-  return `${[['time', ...fields].join(','), ...lines].join('\n')}\n`;
-}
+${METRIC_IDS.map((id) => describe(METRICS[id].field, `${id}: ${UNITS[METRICS[id].unit]}`)).join('\n')}
+What the local store lacks is fetched, at most 30 days back: samples live no longer in DynamoDB. A legacy table without
+index is scanned while that stays within the daily budget of the settings; if minutes may be missing, this is said on
+stderr, and the exit code is 3.`;

@@ -101,23 +101,33 @@ export async function getBatches(
   return decodeLegacyItems(items, clock.now() / 1000);
 }
 
+/** Uploads of one host, `since` to `until`, both included; Unix seconds. Without `until`: up to the newest. */
+export interface UploadRange {
+  hostname: string;
+  since: number;
+  until?: number;
+}
+
 /**
- * A host's batches uploaded after `since` (Unix seconds), by `hostname-timestamp-index`, all pages. Where the index
- * does not hold the data, it is fetched from the table. Throws `AppFailure`.
+ * A host's batches of a range, by `hostname-timestamp-index`, all pages. Where the index does not hold the data, it is
+ * fetched from the table. Throws `AppFailure`.
  */
 export async function queryBatches(
   reader: DynamoSource,
   clock: Clock,
-  hostname: string,
-  since: number,
+  { hostname, since, until }: UploadRange,
   signal?: AbortSignal,
 ): Promise<LegacyItems> {
   const items: Item[] = [];
   const question = {
     IndexName: LEGACY_INDEX,
-    KeyConditionExpression: '#hostname = :hostname AND #timestamp > :since',
+    KeyConditionExpression: `#hostname = :hostname AND #timestamp ${until === undefined ? '>= :since' : 'BETWEEN :since AND :until'}`,
     ExpressionAttributeNames: { '#hostname': 'hostname', '#timestamp': 'timestamp' },
-    ExpressionAttributeValues: { ':hostname': hostname, ':since': since },
+    ExpressionAttributeValues: {
+      ':hostname': hostname,
+      ':since': since,
+      ...(until === undefined ? {} : { ':until': until }),
+    },
   };
   const pages = allPages(
     (start) => reader.query('legacy', { ...question, ...startingAt(start) }, signal),

@@ -10,6 +10,8 @@ export interface TableInfo {
   items: number | null;
   bytes: number | null;
   onDemand: boolean | null;
+  /** Read units a second that a provisioned table has; null where it is on demand or does not say. */
+  provisionedReads: number | null;
   /** Whether the legacy table has `hostname-timestamp-index`, ready for queries. */
   indexed: boolean;
 }
@@ -19,6 +21,7 @@ export const UNKNOWN_TABLE: TableInfo = {
   items: null,
   bytes: null,
   onDemand: null,
+  provisionedReads: null,
   indexed: false,
 };
 
@@ -40,7 +43,10 @@ export async function describeTable(
       state: table.TableStatus === 'CREATING' ? 'creating' : 'active',
       items: table.ItemCount ?? null,
       bytes: table.TableSizeBytes ?? null,
-      onDemand: table.BillingModeSummary?.BillingMode === 'PAY_PER_REQUEST',
+      onDemand: isOnDemand(table),
+      provisionedReads: isOnDemand(table)
+        ? null
+        : (table.ProvisionedThroughput?.ReadCapacityUnits ?? null),
       indexed: (table.GlobalSecondaryIndexes ?? []).some(
         ({ IndexName, IndexStatus }) => IndexName === LEGACY_INDEX && IndexStatus !== 'CREATING',
       ),
@@ -62,6 +68,10 @@ export async function describeTables(
     roles.map(async (role) => [role, await describeTable(reader, role, signal)] as const),
   );
   return Object.fromEntries(found);
+}
+
+function isOnDemand({ BillingModeSummary }: TableDescription): boolean {
+  return BillingModeSummary?.BillingMode === 'PAY_PER_REQUEST';
 }
 
 function checkLayout(table: TableDescription, role: TableRole, name: string): void {

@@ -30,6 +30,12 @@ export interface StoredHost extends HostRef {
   legacySeen: number | null;
   /** Id of the newest legacy batch read. */
   legacyRecord: number | null;
+  /** Time of the newest sample of the newest legacy batch read. */
+  legacyEnd: number | null;
+  /** Every legacy batch uploaded since then has been read. */
+  legacyWholeFrom: number | null;
+  /** Legacy batches uploaded between then and `legacyWholeFrom` may be unread; null: since the table began. */
+  legacyGapFrom: number | null;
   /** Hours from here on are to be complete. */
   wantedFrom: number | null;
   /** Every hour from `wantedFrom` up to here is complete. */
@@ -63,6 +69,8 @@ export class Hosts {
   readonly #synced: StatementSync;
   readonly #facts: StatementSync;
   readonly #legacy: StatementSync;
+  readonly #coverage: StatementSync;
+  readonly #legacySince: StatementSync;
   readonly #active: StatementSync;
   readonly #silent: StatementSync;
 
@@ -96,8 +104,16 @@ export class Hosts {
     this.#legacy = db.prepare(`
       UPDATE host SET layouts = layouts | ${String(SEEN_IN.legacy)},
         legacy_seen = max(coalesce(legacy_seen, 0), ?),
-        legacy_record = max(coalesce(legacy_record, 0), ?)
+        legacy_record = max(coalesce(legacy_record, 0), ?),
+        legacy_end = max(coalesce(legacy_end, 0), ?)
       WHERE id = ?`);
+    this.#coverage = db.prepare(
+      'UPDATE host SET legacy_whole_from = ?, legacy_gap_from = ? WHERE id = ?',
+    );
+    this.#legacySince = db.prepare(
+      `SELECT * FROM host WHERE source = ? AND (layouts & ${String(SEEN_IN.legacy)}) <> 0
+         AND coalesce(legacy_seen, 0) >= ? ORDER BY id`,
+    );
     this.#active = db.prepare('UPDATE host SET active = ?, removed_at = ? WHERE id = ?');
     this.#silent = db.prepare('UPDATE host SET silent_since = ? WHERE id = ?');
   }
@@ -175,8 +191,22 @@ export class Hosts {
     this.#synced.run(hour, id);
   }
 
-  noteLegacyBatch(id: number, uploadedAt: number, recordId: number): void {
-    this.#legacy.run(uploadedAt, recordId, id);
+  /** Takes note of a legacy batch and of the time of its newest sample (Unix seconds; 0: it has none). */
+  noteLegacyBatch(
+    id: number,
+    batch: { uploadedAt: number; recordId: number; endsAt: number },
+  ): void {
+    this.#legacy.run(batch.uploadedAt, batch.recordId, batch.endsAt, id);
+  }
+
+  /** Which legacy batches of a host were read: see `StoredHost`. */
+  setLegacyCoverage(id: number, wholeFrom: number, gapFrom: number | null): void {
+    this.#coverage.run(wholeFrom, gapFrom, id);
+  }
+
+  /** Hosts of a source whose newest legacy upload is no older than `since` (Unix seconds). */
+  ofLegacy(sourceId: string, since: number): StoredHost[] {
+    return this.#legacySince.all(sourceId, since).map(toHost);
   }
 
   setActive(id: number, active: boolean, removedAt: number | null): void {
@@ -253,6 +283,9 @@ function toHost(row: Row): StoredHost {
     newest: valuesIn(row, NEWEST_COLUMNS),
     legacySeen: numberOrNull(row['legacy_seen']),
     legacyRecord: numberOrNull(row['legacy_record']),
+    legacyEnd: numberOrNull(row['legacy_end']),
+    legacyWholeFrom: numberOrNull(row['legacy_whole_from']),
+    legacyGapFrom: numberOrNull(row['legacy_gap_from']),
     wantedFrom: numberOrNull(row['wanted_from']),
     syncedThrough: numberOrNull(row['synced_through']),
     polledThrough: numberOrNull(row['polled_through']),

@@ -11,12 +11,28 @@ export interface ScanSegment {
   units: number;
 }
 
+/** Scans of a source's legacy table: what they have read, and what they cost. Times are Unix seconds. */
+export interface LegacyCoverage {
+  /** Start of the last scan that came to its end: every batch uploaded before is read. */
+  scannedThrough: number | null;
+  /** Start of the scan whose segments are stored. */
+  scanStarted: number | null;
+  /** That scan keeps batches uploaded since then. */
+  scanSince: number;
+  /** Start of the UTC day that `spentUnits` is of. */
+  spentDay: number;
+  /** Read units that scans consumed on that day. */
+  spentUnits: number;
+}
+
 /** Which legacy batches have been read, and how far a scan of the table has come. */
 export class LegacyProgress {
   readonly #add: StatementSync;
   readonly #segments: StatementSync;
   readonly #put: StatementSync;
   readonly #clear: StatementSync;
+  readonly #coverage: StatementSync;
+  readonly #putCoverage: StatementSync;
 
   constructor(db: DatabaseSync) {
     this.#add = db.prepare('INSERT OR IGNORE INTO legacy_batch (host, id) VALUES (?, ?)');
@@ -26,6 +42,28 @@ export class LegacyProgress {
        VALUES (?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#clear = db.prepare('DELETE FROM legacy_scan WHERE source = ?');
+    this.#coverage = db.prepare('SELECT * FROM legacy_coverage WHERE source = ?');
+    this.#putCoverage = db.prepare(
+      `INSERT OR REPLACE INTO legacy_coverage
+         (source, scanned_through, scan_started, scan_since, spent_day, spent_units)
+       VALUES (?, ?, ?, ?, ?, ?)`,
+    );
+  }
+
+  coverage(sourceId: string): LegacyCoverage {
+    const row = this.#coverage.get(sourceId);
+    return {
+      scannedThrough: numberOrNull(row?.['scanned_through']),
+      scanStarted: numberOrNull(row?.['scan_started']),
+      scanSince: Number(row?.['scan_since'] ?? 0),
+      spentDay: Number(row?.['spent_day'] ?? 0),
+      spentUnits: Number(row?.['spent_units'] ?? 0),
+    };
+  }
+
+  putCoverage(sourceId: string, coverage: LegacyCoverage): void {
+    const { scannedThrough, scanStarted, scanSince, spentDay, spentUnits } = coverage;
+    this.#putCoverage.run(sourceId, scannedThrough, scanStarted, scanSince, spentDay, spentUnits);
   }
 
   /** Takes note of a batch; answers whether it is new. A batch merged twice would weigh twice. */
@@ -59,4 +97,8 @@ export class LegacyProgress {
   clear(sourceId: string): void {
     this.#clear.run(sourceId);
   }
+}
+
+function numberOrNull(value: unknown): number | null {
+  return typeof value === 'number' ? value : null;
 }

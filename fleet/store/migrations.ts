@@ -193,5 +193,21 @@ export const FLEET_MIGRATIONS: readonly Migration[] = [
       CREATE TABLE alert_notice (id TEXT PRIMARY KEY, at REAL NOT NULL, notice TEXT NOT NULL);
     `,
   },
+  {
+    id: 'fleet/0005',
+    sql: `
+      ALTER TABLE host ADD COLUMN legacy_end REAL;
+      ALTER TABLE host ADD COLUMN legacy_whole_from REAL;
+      ALTER TABLE host ADD COLUMN legacy_gap_from REAL;
+      CREATE TABLE legacy_coverage (
+        source TEXT PRIMARY KEY,
+        scanned_through REAL,
+        scan_started REAL,
+        scan_since REAL NOT NULL DEFAULT 0,
+        spent_day INTEGER NOT NULL DEFAULT 0,
+        spent_units REAL NOT NULL DEFAULT 0
+      ) WITHOUT ROWID;
+    `,
+  },
   ...metricMigrations(),
 ];

@@ -7,6 +7,7 @@ import type { StoredHost } from '../store/hosts.ts';
 import { minutesKeptFrom } from '../store/retention.ts';
 import type { FleetStore } from '../store/store.ts';
 import { BACKFILL_LIMIT_S, isLegacyOnly, pendingHours } from './plan.ts';
+import { fetchLegacy, unreadIn, type LegacyScanConsent } from './legacy-backfill.ts';
 import type { SourceRuntime } from './source-runtime.ts';
 import { planHost } from './source-sync.ts';
 
@@ -36,10 +37,18 @@ export class HostBackfills {
 
   /**
    * Resolves when the host is complete from `from` (Unix seconds) on, as far back as samples live in the cloud and are kept
-   * here. Throws `AppFailure`, also where there is no table to read.
+   * here. `scan` says whether a legacy table without index is scanned only within the budget, or at any cost. Throws
+   * `AppFailure`, also where there is no table to read.
    */
-  fetch(runtime: SourceRuntime, host: StoredHost, from: number): Promise<void> {
-    const work = this.#fetch(runtime, host, from);
+  fetch(
+    runtime: SourceRuntime,
+    host: StoredHost,
+    from: number,
+    scan: LegacyScanConsent = 'within-budget',
+  ): Promise<void> {
+    const work = this.#fetch(runtime, host, from).then(() =>
+      fetchLegacy(runtime, host, from, scan),
+    );
     this.#running.add(work);
     const forget = (): void => {
       this.#running.delete(work);
@@ -53,18 +62,23 @@ export class HostBackfills {
    * state of the source tells it.
    */
   want(runtime: SourceRuntime, host: StoredHost, from: number, to: number): number {
-    if (!runtime.connected || !runtime.isReadable('system')) return 0;
     const { logger } = this.#options;
     const start = this.#withinReach(from);
-    if (start >= to) return 0;
-    const known = this.#store.read(() => this.#store.blocks.known(host.id, start, to));
-    const pending = pendingHours(host, start, to, known);
-    if (pending > 0)
+    if (!runtime.connected || start >= to) return 0;
+    const pending = this.#pendingHours(runtime, host, start, to);
+    const unread = unreadIn(runtime, host, start, to);
+    if (pending > 0 || unread !== null)
       this.fetch(runtime, host, start).catch((error: unknown) => {
         const code = error instanceof AppFailure ? error.error.code : 'internal';
         logger.info('hours that are looked at could not be fetched', { code });
       });
     return pending;
+  }
+
+  #pendingHours(runtime: SourceRuntime, host: StoredHost, from: number, to: number): number {
+    if (!runtime.isReadable('system')) return 0;
+    const known = this.#store.read(() => this.#store.blocks.known(host.id, from, to));
+    return pendingHours(host, from, to, known);
   }
 
   async whenDone(): Promise<void> {

@@ -13,6 +13,8 @@ import {
 import type { DynamoSource } from '../remote/dynamo-source.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import { SEEN_IN } from '../store/minute.ts';
+import { unreadOf } from './legacy-coverage.ts';
+import { timesOf } from './legacy-watch.ts';
 import { FIRST_BACKFILL_S, isSilent } from './plan.ts';
 import type { SourceRuntime } from './source-runtime.ts';
 
@@ -20,9 +22,14 @@ const PARALLEL_QUERIES = 16;
 /** Seconds between looks for markers of hosts that have never written the legacy layout. */
 const SWEEP_EVERY_S = 10 * MINUTE_S;
 
+interface Moved {
+  host: StoredHost;
+  marker: LegacyMarker;
+}
+
 /**
  * Reads what the legacy table has that is new: the markers of its hosts, then the batches that they name, or by the
- * index all that were uploaded since. Answers the number of new minutes. Throws `AppFailure`.
+ * index all that were uploaded since. Returns the number of new minutes. Throws `AppFailure`.
  */
 export async function readLegacy(
   runtime: SourceRuntime,
@@ -35,16 +42,28 @@ export async function readLegacy(
   const sweep = !isWithin(SWEEP_EVERY_S, runtime.sweptAt, now);
   const asked = hosts.filter((host) => sweep || isLegacy(host) || isSilent(host, now));
   if (asked.length === 0) return 0;
-  const markers = await getMarkers(
-    reader,
-    clock,
-    asked.map(({ hostname }) => hostname),
-    signal,
-  );
-  signal.throwIfAborted();
+  const added = await readMarkersOf(runtime, reader, asked, signal);
   if (sweep) runtime.sweptAt = now;
+  return added;
+}
+
+/**
+ * Reads the markers of these hosts, and the batches of those that have moved on since. Returns the number of new minutes.
+ * Throws `AppFailure`.
+ */
+export async function readMarkersOf(
+  runtime: SourceRuntime,
+  reader: DynamoSource,
+  hosts: readonly StoredHost[],
+  signal: AbortSignal,
+): Promise<number> {
+  const { store, clock } = runtime;
+  const now = nowSeconds(clock);
+  const names = hosts.map(({ hostname }) => hostname);
+  const markers = await getMarkers(reader, clock, names, signal);
+  signal.throwIfAborted();
   const byName = new Map(hosts.map((host) => [host.hostname, host]));
-  const moved = markers.markers.flatMap((marker) => {
+  const moved = markers.markers.flatMap((marker): Moved[] => {
     const host = byName.get(marker.hostname);
     return host !== undefined && marker.latestId > (host.legacyRecord ?? 0)
       ? [{ marker, host }]
@@ -54,40 +73,94 @@ export async function readLegacy(
   signal.throwIfAborted();
   const bad = [...markers.bad, ...found.bad];
   if (bad.length > 0) runtime.noteBadItems(bad);
-  return applyRecords(runtime, found.records, now);
+  const added = store.write(() => {
+    for (const { host, since } of found.read) noteRead(runtime, host.id, since, found.records);
+    return applyWithin(runtime, found.records, now);
+  });
+  for (const host of hosts)
+    if (isLegacy(host) || moved.some((entry) => entry.host === host))
+      runtime.legacyWatch.noteLook(host.id, now);
+  return added;
+}
+
+interface Fetched extends Pick<LegacyItems, 'records' | 'bad'> {
+  /** Hosts whose batches were read; `since` where all uploaded since then were (Unix seconds), else null. */
+  read: { host: StoredHost; since: number | null }[];
 }
 
 async function fetchMoved(
   runtime: SourceRuntime,
   reader: DynamoSource,
-  moved: readonly { marker: LegacyMarker; host: StoredHost }[],
+  moved: readonly Moved[],
   signal: AbortSignal,
-): Promise<Pick<LegacyItems, 'records' | 'bad'>> {
+): Promise<Fetched> {
   const { clock } = runtime;
-  if (moved.length === 0) return { records: [], bad: [] };
-  if (!runtime.tableInfo.legacy.indexed)
-    return getBatches(
-      reader,
-      clock,
-      moved.map(({ marker }) => marker.latestId),
-      signal,
-    );
+  if (moved.length === 0) return { records: [], bad: [], read: [] };
+  if (!runtime.tableInfo.legacy.indexed) {
+    const ids = moved.map(({ marker }) => marker.latestId);
+    const { records, bad } = await getBatches(reader, clock, ids, signal);
+    return { records, bad, read: moved.map(({ host }) => ({ host, since: null })) };
+  }
   const limit = pLimit(PARALLEL_QUERIES);
-  const firstSince = nowSeconds(clock) - FIRST_BACKFILL_S;
+  const read = moved.map(({ host }) => ({ host, since: unreadSince(runtime, host) }));
   const found = await Promise.all(
-    moved.map(({ host }) =>
-      limit(() =>
-        queryBatches(reader, clock, host.hostname, host.legacySeen ?? firstSince, signal),
-      ),
+    read.map(({ host, since }) =>
+      limit(() => queryBatches(reader, clock, { hostname: host.hostname, since }, signal)),
     ),
   );
   return {
     records: found.flatMap(({ records }) => records),
     bad: found.flatMap(({ bad }) => bad),
+    read,
   };
 }
 
-/** Stores the samples of batches, each batch once. Answers the number of new minutes. */
+/** Where the next query of a host by the index begins: at the oldest upload that may be unread, a day back at most. */
+function unreadSince({ store, config, clock }: SourceRuntime, host: StoredHost): number {
+  const now = nowSeconds(clock);
+  const oldest = now - FIRST_BACKFILL_S;
+  const { scannedThrough } = store.legacy.coverage(config.id);
+  const unread = unreadOf(host, scannedThrough, now);
+  if (host.legacySeen === null) return oldest;
+  return unread === null
+    ? host.legacySeen
+    : Math.min(host.legacySeen, Math.max(unread.from ?? 0, oldest));
+}
+
+/**
+ * Takes note of which batches of a host are read now, before they are stored: all since `since`, or, where that is null, the
+ * newest. A newest batch that does not follow on the last one leaves a gap.
+ */
+function noteRead(
+  runtime: SourceRuntime,
+  hostId: number,
+  since: number | null,
+  records: readonly LegacyRecord[],
+): void {
+  const { store, config, clock, legacyWatch } = runtime;
+  const now = nowSeconds(clock);
+  const host = store.hosts.byId(hostId);
+  if (host === null) return;
+  if (since !== null) {
+    const wholeFrom = Math.min(since, host.legacyWholeFrom ?? since);
+    store.hosts.setLegacyCoverage(hostId, wholeFrom, host.legacyGapFrom);
+    return;
+  }
+  const record = records.find(({ hostname }) => hostname === host.hostname);
+  if (record === undefined || record.uploadedAt <= (host.legacySeen ?? 0)) return;
+  const { legacySeen, legacyWholeFrom, legacyGapFrom } = host;
+  const follows = legacyWatch.followsOn(host, record);
+  legacyWatch.learn(host, record);
+  if (legacySeen !== null && follows) {
+    store.hosts.setLegacyCoverage(hostId, legacyWholeFrom ?? legacySeen, legacyGapFrom);
+    return;
+  }
+  const { scannedThrough } = store.legacy.coverage(config.id);
+  const isWhole = unreadOf(host, scannedThrough, now) === null;
+  store.hosts.setLegacyCoverage(hostId, record.uploadedAt, isWhole ? legacySeen : legacyGapFrom);
+}
+
+/** Stores the samples of batches, each batch once. Returns the number of new minutes. */
 export function applyRecords(
   { store, config }: Pick<SourceRuntime, 'store' | 'config'>,
   records: readonly LegacyRecord[],
@@ -107,7 +180,11 @@ export function applyWithin(
   for (const [hostname, ofHost] of Map.groupBy(records, (record) => record.hostname)) {
     const host = store.hosts.ensure({ sourceId: config.id, hostname });
     const fresh = ofHost.filter(({ id }) => store.legacy.isNew(host, id));
-    for (const { uploadedAt, id } of fresh) store.hosts.noteLegacyBatch(host, uploadedAt, id);
+    for (const record of fresh) {
+      const { uploadedAt, id } = record;
+      const endsAt = timesOf(record)?.last ?? 0;
+      store.hosts.noteLegacyBatch(host, { uploadedAt, recordId: id, endsAt });
+    }
     const samples = fresh.flatMap((record) => record.samples);
     if (samples.length === 0) continue;
     added += store.record({ host, layout: 'legacy', records: toMinutes(hostname, samples), now });

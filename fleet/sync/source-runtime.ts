@@ -13,6 +13,7 @@ import type { BadItem, StoredSource } from '../store/sources.ts';
 import type { FleetStore } from '../store/store.ts';
 import { Backfill } from './backfill.ts';
 import { LegacyHistoryScan } from './legacy-history.ts';
+import { LegacyWatch } from './legacy-watch.ts';
 
 /** Seconds between looks at tables that were missing or refused. */
 const RECHECK_TABLES_AFTER_S = 600;
@@ -25,6 +26,8 @@ export interface RuntimeOptions {
   isConnected: (source: SourceConfig) => boolean;
   onStored: () => void;
   onProgress: () => void;
+  /** US dollars that scans of a legacy table may cost by themselves in a UTC day. */
+  legacyBudget: () => number;
 }
 
 /** One source while the engine runs: its connection, what is known of its tables, its backfill and its errors. */
@@ -35,6 +38,8 @@ export class SourceRuntime {
   readonly tableInfo: Record<TableRole, TableInfo>;
   /** Requests made, for reports. */
   requests = 0;
+  /** When the markers of its legacy hosts were read last. */
+  readonly legacyWatch = new LegacyWatch();
   /** Unix seconds of the last look for legacy markers of all hosts. */
   sweptAt = 0;
   stored: StoredSource;
@@ -82,6 +87,11 @@ export class SourceRuntime {
 
   onStored(): void {
     this.#options.onStored();
+  }
+
+  /** US dollars that scans of the legacy table may cost by themselves in a UTC day. */
+  get legacyBudget(): number {
+    return this.#options.legacyBudget();
   }
 
   get clock(): Clock {

@@ -18,8 +18,8 @@ export function fleetHandlers(engine: FleetEngine, collector: CollectorSuperviso
     minuteProcesses: (query) => engine.minuteProcesses(query),
     hostStatistics: (query) => engine.hostStatistics(query),
     syncNow: ({ reason }) => engine.sync(reason),
-    backfillHost: async ({ from, ...host }) => {
-      await engine.backfillHost(host, from);
+    backfillHost: async ({ from, scanAtAnyCost, ...host }) => {
+      await engine.backfillHost(host, from, scanAtAnyCost ? 'at-any-cost' : 'within-budget');
       return host;
     },
     cancelBackfill: () => engine.cancelBackfill(),

@@ -61,6 +61,8 @@ export function diagnosticAnswers(now: number, settings: Settings): World {
         segments: { done: 0, total: 16 },
         itemsRead: 0,
         unitsUsed: 0,
+        unread: { hosts: 3, from: null, to: 1_795_000_000 },
+        withinBudget: false,
         error: null,
       }),
   };

@@ -58,7 +58,7 @@ describe('all pages are read', () => {
   it('of the legacy index', async () => {
     const batch = (id: number): Item => ({ id, hostname: 'a', timestamp: NOW, metrics_data: '[]' });
     const { reader, asked } = paged([[batch(1)], [batch(2)]]);
-    const { records } = await queryBatches(reader, testClock().clock, 'a', 7);
+    const { records } = await queryBatches(reader, testClock().clock, { hostname: 'a', since: 7 });
     expect(records.map(({ id }) => id)).toEqual([1, 2]);
     expect(asked[0]?.['ExpressionAttributeValues']).toEqual({ ':hostname': 'a', ':since': 7 });
   });
@@ -97,7 +97,10 @@ describe('pages that do not end are given up', () => {
   it.each<[string, (reader: ScriptedReader['reader']) => Promise<unknown>]>([
     ['an hour', (reader) => queryHour(reader, 'a', hourOf(NOW), NOW)],
     ['a scan', (reader) => scanAll(reader, 'system', {}, () => undefined)],
-    ['the legacy index', (reader) => queryBatches(reader, testClock().clock, 'a', 7)],
+    [
+      'the legacy index',
+      (reader) => queryBatches(reader, testClock().clock, { hostname: 'a', since: 7 }),
+    ],
     [
       'the registry',
       async (reader) => {

@@ -155,7 +155,7 @@ describe('the newest of a host', () => {
       return found === null ? null : lastSeenOf(found);
     };
     expect(lastSeen()).toBeNull();
-    store.hosts.noteLegacyBatch(host, DAY_START + 7, 1);
+    store.hosts.noteLegacyBatch(host, { uploadedAt: DAY_START + 7, recordId: 1, endsAt: 0 });
     expect(lastSeen()).toBe(DAY_START + 7);
     record('v2', [minute(1, 10)]);
     expect(lastSeen()).toBe(DAY_START + 65);

@@ -1,0 +1,34 @@
+import type { LegacyHistory } from '../contract/answers.ts';
+import { EXIT } from './exit.ts';
+
+/**
+ * Says on stderr that minutes may be missing, because batches of the legacy table were never read, what reading them takes,
+ * and how to; and makes the exit code tell it. A short answer never passes for a whole one.
+ */
+export function warnAboutUnread(hostname: string, history: LegacyHistory): void {
+  process.exitCode = EXIT.notSynced;
+  const { tableBytes, readUnits, cost, seconds, error } = history;
+  const size =
+    tableBytes === null || readUnits === null || cost === null || seconds === null
+      ? 'Its size is not known: the table may not be described.'
+      : `The whole table is ${megabytes(tableBytes)}: ${String(readUnits)} read units, about $${cost.toFixed(4)}, ` +
+        `${duration(seconds)} at the rate that spares its writers.`;
+  process.stderr.write(
+    `${hostname}: minutes may be missing, because not all of the legacy table has been read.\n${size}\n`,
+  );
+  if (error !== null) process.stderr.write(`error: ${error.message}\n`);
+  process.stderr.write(
+    'hint:  Give --read-legacy to read it whatever it costs, or create its index: "doctor" says how.\n',
+  );
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
+}
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `${String(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 90) return `${String(minutes)} min`;
+  return `${String(Math.floor(minutes / 60))} h ${String(minutes % 60)} min`;
+}
