@@ -5,7 +5,7 @@ import type { SourceCredentials } from './source-keys.ts';
 
 /**
  * The product without a window: store, sync and collector behind one asynchronous interface. Under Electron
- * it runs in a worker thread (`worker-client.ts`), in the CLI in the calling thread (`local-service.ts`).
+ * it runs in a worker thread (`client.ts`), in the command line in the calling thread (`local.ts`).
  */
 export interface Service {
   /** Answers a request whose input has been validated. Expected failures are values; it never rejects. */
