@@ -57,13 +57,19 @@ async function putBatch(samples: readonly Sample[], upload: LegacyUpload): Promi
   );
 }
 
-/** Whether the table has this very batch already: its first write arrived, and only the answer was lost. */
+/** What tells a batch from others under its key: no two of a host are uploaded in one millisecond. */
+const IDENTITY = ['hostname', 'batch_size', 'start_time', 'end_time'] as const;
+
+/**
+ * Whether the table has this very batch already: its first write arrived, and only the answer was lost. That may have been another
+ * release's write, which put the same samples in other words.
+ */
 async function holds(batch: Item, { document, table, signal }: LegacyUpload): Promise<boolean> {
   const { Item: stored } = await document.send(
     new GetCommand({ TableName: table, Key: { id: batch['id'] }, ConsistentRead: true }),
     abortable(signal),
   );
-  return ['hostname', 'metrics_data'].every((name) => stored?.[name] === batch[name]);
+  return IDENTITY.every((name) => stored?.[name] === batch[name]);
 }
 
 async function putMarker(batch: Item, { document, table, signal }: LegacyUpload): Promise<void> {

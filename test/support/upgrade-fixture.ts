@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import type { AccessKeys, CredentialsState } from '../../contract/credentials.ts';
 import type { ActiveAlert, QueuedNotice } from '../../contract/alerts.ts';
 import type { FleetEvent, LegacyHistory, MetricStatistics } from '../../contract/answers.ts';
-import type { HostRef, SourceState } from '../../contract/fleet.ts';
+import type { HostRef, HostSummary, SourceState } from '../../contract/fleet.ts';
 import type { MetricId } from '../../contract/metrics.ts';
 import type { Item } from '../../contract/records.ts';
 import type { HostFacts, TopProcess } from '../../contract/sample.ts';
@@ -109,4 +109,18 @@ export function recordable(answer: unknown): unknown {
         : value,
     ),
   ) as unknown;
+}
+
+/** The newest values of a host, by the names under which they were recorded. */
+const NEWEST = {
+  cpuPercent: 'cpu',
+  memoryPercent: 'memory',
+  diskPercent: 'disk',
+  load1: 'load1',
+} as const satisfies Record<string, MetricId>;
+
+/** A host as it was recorded: each of the newest values by itself, null where it is not known. */
+export function recordableHost({ newest, ...host }: HostSummary): Record<string, unknown> {
+  const values = Object.entries(NEWEST).map(([name, id]) => [name, newest[id] ?? null]);
+  return { ...host, ...(Object.fromEntries(values) as Record<string, unknown>) };
 }
