@@ -49,6 +49,8 @@ export const diagnostics: typeof En = {
     copied: 'Kopiert.',
   },
   legacy: {
+    unread:
+      'Von {n} Host können Minuten fehlen: die alte Tabelle ist nicht ganz gelesen. | Von {n} Hosts können Minuten fehlen: die alte Tabelle ist nicht ganz gelesen.',
     title: 'Verlauf in der alten Tabelle.',
     estimate:
       'Sie hat keinen Index und wird deshalb vollständig durchlaufen: {size}, {units} Leseeinheiten, {cost}, etwa {time}.',

@@ -47,6 +47,8 @@ export const diagnostics = {
     copied: 'Copied.',
   },
   legacy: {
+    unread:
+      'Minutes of {n} host may be missing: the legacy table has not been read whole. | Minutes of {n} hosts may be missing: the legacy table has not been read whole.',
     title: 'History in the legacy table.',
     estimate:
       'It has no index, so it is read by a scan of the whole table: {size}, {units} read units, {cost}, about {time}.',

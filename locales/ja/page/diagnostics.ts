@@ -49,6 +49,7 @@ export const diagnostics: typeof En = {
     copied: 'コピーしました。',
   },
   legacy: {
+    unread: '{n} 台のホストで欠けた分があるかもしれません：旧テーブルをまだ全部読んでいません。',
     title: '旧テーブルの履歴。',
     estimate:
       'インデックスがないため、テーブル全体を走査します：{size}、{units} 読み込み単位、{cost}、約 {time}。',
