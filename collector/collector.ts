@@ -3,6 +3,7 @@ import { AppFailure, type AppError } from '../contract/errors.ts';
 import type { HostFacts, Sample } from '../contract/sample.ts';
 import type { TableFormat } from '../contract/settings.ts';
 import type { TableNames } from '../contract/tables.ts';
+import { isSharedName } from '../contract/hostname.ts';
 import { minuteOf } from '../contract/time.ts';
 import type { Clock } from '../platform/clock.ts';
 import { databaseFailure } from '../platform/sqlite/database.ts';
@@ -306,6 +307,11 @@ class MinuteCollector implements Collector {
         before,
         hostname,
         hint: `To keep the old name: --hostname ${before}. To hide it: remove it from the fleet.`,
+      });
+    if (isSharedName(hostname))
+      logger.warn('many machines have this hostname; two of them would overwrite each other', {
+        hostname,
+        hint: 'Give this one a name of its own: --hostname.',
       });
     this.#note({ hostname });
   }

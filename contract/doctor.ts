@@ -34,6 +34,10 @@ export interface AdvisedValues {
   'bad-items': { n: number };
   'hosts-silent': { n: number; hosts: number };
   'hosts-duplicate': { first: string; second: string };
+  /** A name that systems have before anyone has given them one. */
+  'hostname-shared': { hostname: string };
+  /** `n` minutes of this machine were written over by another program. */
+  'minutes-overwritten': { hostname: string; n: number };
   'outbox-long': { n: number };
   'store-quarantined': { file: string };
 }
@@ -111,6 +115,10 @@ export interface DoctorReport {
   hosts: number;
   /** Names that are likely one machine each. */
   duplicates: { sourceId: string; hostnames: [string, string] }[];
+  /** Hosts under names that many machines have. */
+  sharedNames: HostRef[];
+  /** Minutes of this machine that another program has written over its collector's; null where there are none. */
+  overwritten: (HostRef & { minutes: number }) | null;
   outbox: number;
   store: { bytes: number; hostHours: number; oldest: number | null; quarantine: string[] };
   findings: Finding[];

@@ -36,3 +36,12 @@ export function likelySameMachine(a: string, b: string): boolean {
   const [shortB = ''] = b.toLowerCase().split('.');
   return a !== b && shortA === shortB && Array.from(shortA).length > 3;
 }
+
+/** Names that systems have before anyone has given them one. */
+const SHARED_NAMES = new Set(['localhost', 'ip6-localhost', 'unknown', 'localhost4', 'localhost6']);
+
+/** Whether a name is one that many machines have, so that two of them would write the same keys. */
+export function isSharedName(hostname: string): boolean {
+  const [first = ''] = hostname.toLowerCase().split('.');
+  return SHARED_NAMES.has(first);
+}

@@ -208,7 +208,7 @@ export class Engine implements FleetEngine {
     return reportCapacity(this.#store, (id) => this.#sources.config(id)?.tables, days, now);
   }
 
-  doctor({ outbox }: { outbox: number }): Promise<DoctorReport> {
+  doctor({ outbox, here }: { outbox: number; here: HostRef }): Promise<DoctorReport> {
     const { clock, storePath } = this.#options;
     return examine({
       store: this.#store,
@@ -217,6 +217,7 @@ export class Engine implements FleetEngine {
       runtimes: this.#sources.all(),
       hosts: this.#queries.hosts(),
       outbox,
+      here,
     });
   }
 

@@ -98,7 +98,7 @@ export interface FleetEngine {
   /** What this program consumed over the last days, priced. */
   capacity(days: number): CapacityReport;
   /** Examines sources, hosts and store. `outbox` is the number of samples that wait to be uploaded. */
-  doctor(machine: { outbox: number }): Promise<DoctorReport>;
+  doctor(machine: { outbox: number; here: HostRef }): Promise<DoctorReport>;
   /** Resolves when no sync and no backfill runs. */
   whenIdle(): Promise<void>;
   /** Tries out a source that need not be saved, with keys that need not be. Throws `AppFailure`. */

@@ -1,9 +1,10 @@
 import { AppFailure, appFailure } from '../../contract/errors.ts';
+import { isSharedName } from '../../contract/hostname.ts';
 import type { Sample } from '../../contract/sample.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { dataDir } from '../../platform/fs/data-dir.ts';
 import { fileLogger } from '../../platform/log/file-logger.ts';
-import { stderrLogger } from '../../platform/log/log.ts';
+import { stderrLogger, type Logger } from '../../platform/log/log.ts';
 import {
   HeadlessCollector,
   type HeadlessCollectorOptions,
@@ -32,7 +33,7 @@ export async function runCollector({ once, createTables, ...options }: CollectRu
   });
   try {
     if (createTables && !service.collector.state().uploads) throw notConnected();
-    await (once ? collectOnce(service) : collectUntilStopped(service));
+    await (once ? collectOnce(service) : collectUntilStopped(service, logger));
   } finally {
     await service.close();
   }
@@ -40,6 +41,8 @@ export async function runCollector({ once, createTables, ...options }: CollectRu
 
 async function collectOnce({ collector }: HeadlessCollector): Promise<void> {
   const sample = await collector.sampleOnce();
+  if (isSharedName(sample.hostname))
+    process.stderr.write(`${sharedNameWarning(sample.hostname)}\n`);
   if (!collector.state().uploads) {
     process.stdout.write(`${describe(sample)}; kept on this machine (no AWS configured).\n`);
     return;
@@ -56,13 +59,21 @@ async function collectOnce({ collector }: HeadlessCollector): Promise<void> {
 }
 
 /** Runs until the process is asked to end; everything sampled is in the outbox by then. */
-async function collectUntilStopped({ collector }: HeadlessCollector): Promise<void> {
+async function collectUntilStopped(
+  { collector }: HeadlessCollector,
+  logger: Logger,
+): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    for (const signal of ['SIGINT', 'SIGTERM', ...HANG_UP_ENDS] as const)
       process.once(signal, () => {
         resolve();
       });
   });
+  // Whoever starts it and logs out wants it to go on; Node does not heed "nohup".
+  if (HANG_UP_ENDS.length === 0)
+    process.on('SIGHUP', () => {
+      logger.info('the terminal has gone; collecting goes on until SIGTERM', { pid: process.pid });
+    });
   await collector.run();
   const { hostname, uploads, running, error } = collector.state();
   if (!running && error !== null) throw new AppFailure(error);
@@ -74,6 +85,13 @@ async function collectUntilStopped({ collector }: HeadlessCollector): Promise<vo
   if (source?.credentials === 'stored') printError(outsideApp(source.name).error);
   await stopped;
 }
+
+function sharedNameWarning(hostname: string): string {
+  return `Many machines are called ${hostname}: two of them would overwrite each other\u2019s samples. Give this one a name of its own with --hostname.`;
+}
+
+/** Windows ends a process soon after its console was closed, whatever it does. */
+const HANG_UP_ENDS: readonly NodeJS.Signals[] = process.platform === 'win32' ? ['SIGHUP'] : [];
 
 function describe({ hostname, cpuPercent, memoryPercent }: Sample): string {
   return `${hostname}: CPU ${cpuPercent.toFixed(1)} %, memory ${memoryPercent.toFixed(1)} %`;

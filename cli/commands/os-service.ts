@@ -1,11 +1,13 @@
 import { homedir } from 'node:os';
 import type { CliStart } from '../../contract/cli.ts';
+import { installAndLook } from '../../collector/os-service/install.ts';
 import { osService } from '../../collector/os-service/os-service.ts';
 import {
   serviceEnvironment,
   type ServiceCommand,
   type ServiceScope,
 } from '../../collector/os-service/service-manager.ts';
+import { systemClock } from '../../platform/clock.ts';
 
 export interface ServiceFlags {
   installService?: boolean;
@@ -33,8 +35,14 @@ export async function manageService(
     uid: process.getuid?.() ?? 0,
   });
   if (flags.installService === true) {
-    const { definition, running } = await service.install(command(collectFlags, start));
-    print(`Installed (${definition}); it ${running ? 'runs' : 'does not run yet'}.`);
+    const { definition } = await installAndLook({
+      service,
+      command: command(collectFlags, start),
+      clock: systemClock,
+      platform: process.platform,
+      scope,
+    });
+    print(`Installed (${definition}); it runs.`);
   } else if (flags.uninstallService === true) {
     const removed = await service.uninstall();
     print(removed ? 'Removed.' : 'There was no service to remove.');

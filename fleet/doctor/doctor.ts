@@ -1,4 +1,6 @@
 import type { DoctorReport } from '../../contract/doctor.ts';
+import type { HostRef } from '../../contract/fleet.ts';
+import { isSharedName } from '../../contract/hostname.ts';
 import { hostState } from '../../contract/status.ts';
 import { HOUR_S } from '../../contract/time.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
@@ -9,6 +11,7 @@ import { listQuarantined } from '../../platform/fs/quarantine.ts';
 import type { FleetStore } from '../store/store.ts';
 import type { SourceRuntime } from '../sync/source-runtime.ts';
 import { likelyDuplicates } from './duplicates.ts';
+import { overwrittenMinutes } from './overwritten.ts';
 import { findingsOf } from './findings.ts';
 import { inspectSource } from './inspect-source.ts';
 
@@ -20,11 +23,13 @@ export interface DoctorOptions {
   hosts: readonly StoredHost[];
   /** Samples of this machine that wait to be uploaded. */
   outbox: number;
+  /** This machine, as its collector reports it. */
+  here: HostRef;
 }
 
 /** Looks at everything that can be wrong, live where it must be. Failures of a source become findings. */
 export async function examine(options: DoctorOptions): Promise<DoctorReport> {
-  const { store, storePath, clock, runtimes, hosts, outbox } = options;
+  const { store, storePath, clock, runtimes, hosts, outbox, here } = options;
   const now = nowSeconds(clock);
   const sources = await Promise.all(
     runtimes.map((runtime) =>
@@ -40,6 +45,10 @@ export async function examine(options: DoctorOptions): Promise<DoctorReport> {
     silent: silentHosts(hosts, now),
     hosts: hosts.length,
     duplicates: likelyDuplicates(hosts),
+    sharedNames: hosts
+      .filter(({ hostname }) => isSharedName(hostname))
+      .map(({ sourceId, hostname }) => ({ sourceId, hostname })),
+    overwritten: await overwrittenMinutes(runtimes, here, now),
     outbox,
     store: describeStore(store, storePath),
   };

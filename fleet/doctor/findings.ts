@@ -111,13 +111,20 @@ function skewFindings({ id: sourceId, clockSkew }: DoctorSource): Finding[] {
   ];
 }
 
-function hostFindings({ hosts, silent, duplicates }: Omit<DoctorReport, 'findings'>): Finding[] {
+function hostFindings({
+  hosts,
+  silent,
+  duplicates,
+  sharedNames,
+}: Omit<DoctorReport, 'findings'>): Finding[] {
   const findings: Finding[] = duplicates.map(({ sourceId, hostnames: [first, second] }) => ({
     code: 'hosts-duplicate',
     level: 'info',
     sourceId,
     values: { first, second },
   }));
+  for (const { sourceId, hostname } of sharedNames)
+    findings.push({ code: 'hostname-shared', level: 'warning', sourceId, values: { hostname } });
   if (silent.length > 0)
     findings.unshift({
       code: 'hosts-silent',
@@ -128,13 +135,24 @@ function hostFindings({ hosts, silent, duplicates }: Omit<DoctorReport, 'finding
   return findings;
 }
 
-function machineFindings({ outbox, store }: Omit<DoctorReport, 'findings'>): Finding[] {
+function machineFindings({
+  outbox,
+  overwritten,
+  store,
+}: Omit<DoctorReport, 'findings'>): Finding[] {
   const findings: Finding[] = store.quarantine.map((file) => ({
     code: 'store-quarantined',
     level: 'warning',
     sourceId: null,
     values: { file },
   }));
+  if (overwritten !== null)
+    findings.unshift({
+      code: 'minutes-overwritten',
+      level: 'warning',
+      sourceId: overwritten.sourceId,
+      values: { hostname: overwritten.hostname, n: overwritten.minutes },
+    });
   if (outbox >= LONG_OUTBOX)
     findings.unshift({
       code: 'outbox-long',

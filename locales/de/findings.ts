@@ -27,6 +27,10 @@ export const findings: FindingTexts = {
     'hosts-silent':
       '{n} von {hosts} Hosts meldet sich nicht. | {n} von {hosts} Hosts melden sich nicht.',
     'hosts-duplicate': '{first} und {second} sind wahrscheinlich ein und derselbe Rechner.',
+    'hostname-shared':
+      'Viele Rechner heißen {hostname}: Sind zwei der Ihren darunter, überschreiben sie sich gegenseitig die Messungen.',
+    'minutes-overwritten':
+      'Auch ein anderes Programm schreibt die Messungen von {hostname}: In {n} Minute der letzten zwei Stunden fehlt, was nur die Erfassung liefert. | Auch ein anderes Programm schreibt die Messungen von {hostname}: In {n} Minuten der letzten zwei Stunden fehlt, was nur die Erfassung liefert.',
     'outbox-long':
       '{n} Messung dieses Rechners wartet auf das Senden. | {n} Messungen dieses Rechners warten auf das Senden.',
     'store-quarantined': 'Eine beschädigte Datenbank wurde als {file} beiseitegelegt.',
@@ -55,6 +59,9 @@ export const findings: FindingTexts = {
       'Sehen Sie nach, ob die Rechner und ihre Erfassung laufen. Entfernen Sie Rechner, die es nicht mehr gibt, aus der Flotte.',
     'hosts-duplicate':
       'Entfernen Sie den alten Namen aus der Flotte und legen Sie den Namen mit „collect --hostname“ fest.',
+    'hostname-shared': 'Geben Sie jedem Rechner mit „collect --hostname“ einen eigenen Namen.',
+    'minutes-overwritten':
+      'Wahrscheinlich ist es der Python-Daemon. Beenden Sie einen von beiden: den Daemon oder die Erfassung dieses Rechners („collect --uninstall-service“ oder im Infobereich „Diesen Rechner erfassen“).',
     'outbox-long':
       'Sie werden gesendet, sobald die Quelle erreichbar ist; ihr Fehler sagt, warum sie es nicht ist.',
     'store-quarantined':

@@ -26,6 +26,10 @@ export const findings: FindingTexts = {
       '{n} item made no sense and was skipped. | {n} items made no sense and were skipped.',
     'hosts-silent': '{n} of {hosts} hosts is silent. | {n} of {hosts} hosts are silent.',
     'hosts-duplicate': '{first} and {second} are likely one machine.',
+    'hostname-shared':
+      'Many machines are called {hostname}: where two of yours are, they overwrite each other’s samples.',
+    'minutes-overwritten':
+      'Another program writes the samples of {hostname} too: {n} minute of the last two hours lacks what the collector adds. | Another program writes the samples of {hostname} too: {n} minutes of the last two hours lack what the collector adds.',
     'outbox-long':
       '{n} sample of this machine waits to be uploaded. | {n} samples of this machine wait to be uploaded.',
     'store-quarantined': 'A damaged database was set aside as {file}.',
@@ -51,6 +55,9 @@ export const findings: FindingTexts = {
       'See whether the machines and their collectors run. Remove machines that are gone from the fleet.',
     'hosts-duplicate':
       'Remove the old name from the fleet, and fix the name with “collect --hostname”.',
+    'hostname-shared': 'Give each machine a name of its own with “collect --hostname”.',
+    'minutes-overwritten':
+      'It is most likely the Python daemon. Stop one of the two: the daemon, or this machine’s collector (“collect --uninstall-service”, or “Collect this machine” in the tray).',
     'outbox-long':
       'They are uploaded as soon as the source can be reached; its error says why it cannot.',
     'store-quarantined': 'Its content was fetched again. Delete the file when nothing is missing.',

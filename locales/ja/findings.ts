@@ -25,6 +25,10 @@ export const findings: FindingTexts = {
     'bad-items': '解釈できない項目 {n} 件を読み飛ばしました。',
     'hosts-silent': '{hosts} 台中 {n} 台のホストから報告がありません。',
     'hosts-duplicate': '{first} と {second} は同じコンピューターと思われます。',
+    'hostname-shared':
+      '{hostname} という名前のコンピューターは多数あります。同じ名前が 2 台あると、互いの測定を上書きします。',
+    'minutes-overwritten':
+      '別のプログラムも {hostname} の測定を書き込んでいます。過去 2 時間のうち {n} 分で、コレクターだけが加える値が失われています。',
     'outbox-long': 'このコンピューターの測定 {n} 件が送信を待っています。',
     'store-quarantined': '壊れたデータベースを {file} として取り分けました。',
   },
@@ -52,6 +56,9 @@ export const findings: FindingTexts = {
     'hosts-silent':
       'コンピューターとコレクターが動いているか確認してください。もうないコンピューターは除外してください。',
     'hosts-duplicate': '古い名前を除外し、「collect --hostname」で名前を固定してください。',
+    'hostname-shared': '「collect --hostname」で、それぞれに固有の名前を付けてください。',
+    'minutes-overwritten':
+      'おそらく Python デーモンです。デーモンか、このコンピューターのコレクター（「collect --uninstall-service」またはトレイの「このコンピューターを収集する」）のどちらかを停止してください。',
     'outbox-long': 'ソースに接続でき次第送信します。接続できない理由はソースのエラーにあります。',
     'store-quarantined': '内容は改めて取得しました。不足がなければこのファイルを削除してください。',
   },

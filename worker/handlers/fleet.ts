@@ -31,7 +31,11 @@ export function fleetHandlers(engine: FleetEngine, collector: CollectorSuperviso
       engine.readLegacyHistory(sourceId, unitsPerSecond),
     stopLegacyHistory: ({ sourceId }) => engine.stopLegacyHistory(sourceId),
     capacity: ({ days }) => engine.capacity(days),
-    doctor: () => engine.doctor({ outbox: collector.pending() }),
+    doctor: () =>
+      engine.doctor({
+        outbox: collector.pending(),
+        here: { sourceId: collector.sourceId, hostname: collector.hostname },
+      }),
     testSource: ({ source, keys }) => engine.testSource(source, keys),
   };
 }

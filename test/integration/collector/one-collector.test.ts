@@ -61,6 +61,14 @@ it('says who collects already and stops, and takes over from one that was killed
   expect(await kill(third, 'SIGTERM')).toBe(0);
 });
 
+it('goes on when its terminal has gone', async () => {
+  const first = await collect();
+  first.kill('SIGHUP');
+  const second = await runCli(['collect'], { dataDir });
+  expect(second.stderr).toContain(`process ${String(first.pid)}`);
+  expect(await kill(first, 'SIGTERM')).toBe(0);
+});
+
 it('is one of the whole machine, whatever the data directory, and says how and for which it runs', async () => {
   const first = await collect();
   const other = mkdtempSync(join(tmpdir(), 'one-collector-'));

@@ -153,7 +153,10 @@ describe('doctor', () => {
     });
     await test.engine.sync('user');
     await test.engine.whenIdle();
-    const report = await test.engine.doctor({ outbox: 200 });
+    const report = await test.engine.doctor({
+      outbox: 200,
+      here: { sourceId: 'default', hostname: 'here' },
+    });
 
     expect(report.sources[0]).toMatchObject({
       status: 'fresh',
@@ -181,13 +184,40 @@ describe('doctor', () => {
     expect(codes.some((code) => code === 'clock-ahead' || code === 'clock-behind')).toBe(true);
   });
 
+  it('notices names that many machines have, and minutes of this one that another program wrote over', async () => {
+    await createTables(clients, tables, ['system', 'registry']);
+    const fleet = { hostnames: ['localhost'], from: NOW - 20 * MINUTE_S, to: NOW };
+    await putFleet(clients, tables, fleet);
+    const items = Array.from(madeUpSamples(fleet), (sample, index) =>
+      encodeV2Item({
+        ...sample,
+        ...(index % 4 === 1 ? {} : { collector: 'py-perf-desktop/0.1.0' }),
+      }),
+    );
+    await putItems(clients, tables.system, items);
+    await test.engine.sync('user');
+    await test.engine.whenIdle();
+    const report = await test.engine.doctor({
+      outbox: 0,
+      here: { sourceId: 'default', hostname: 'localhost' },
+    });
+    expect(report.sharedNames).toEqual([{ sourceId: 'default', hostname: 'localhost' }]);
+    expect(report.overwritten).toMatchObject({ hostname: 'localhost', minutes: 5 });
+    expect(report.findings.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['hostname-shared', 'minutes-overwritten']),
+    );
+  });
+
   it('names what a source that cannot be reached fails with', async () => {
     await test.engine.reconfigure({
       sources: [testSource('http://127.0.0.1:1', tables)],
       sync: { intervalSeconds: 120 },
       retention: { minuteDays: 90, rollupMonths: 13 },
     });
-    const report = await test.engine.doctor({ outbox: 0 });
+    const report = await test.engine.doctor({
+      outbox: 0,
+      here: { sourceId: 'default', hostname: 'here' },
+    });
     expect(report.sources[0]?.error?.code).toBe('network');
     expect(report.findings.find(({ code }) => code === 'source-failing')?.level).toBe('error');
   });

@@ -136,7 +136,10 @@ async function expectAnswers(engine: FleetEngine, hosts: string[], now: number):
     engine.hostStatistics({ ...host, ...range, metrics: ['cpu'] });
     engine.minuteProcesses({ ...host, at: now - MINUTE_S });
   }
-  const doctor = await engine.doctor({ outbox: 0 });
+  const doctor = await engine.doctor({
+    outbox: 0,
+    here: { sourceId: 'default', hostname: 'here' },
+  });
   expect(doctor.sources[0]?.error).toBeNull();
   await engine.whenIdle();
 }

@@ -92,6 +92,8 @@ function report(now: number, settings: Settings): DoctorReport {
     duplicates: [
       { sourceId: 'default', hostnames: ['Mac.home.local', 'Mac.local'] as [string, string] },
     ],
+    sharedNames: [],
+    overwritten: null,
     outbox: 0,
     store: { bytes: 48_221_184, hostHours: 212_004, oldest: now - 7_000_000, quarantine: [] },
   };

@@ -63,6 +63,8 @@ function report(): DoctorReport {
     ],
     hosts: 2,
     duplicates: [{ sourceId: 'default', hostnames: ['MacBook.local', 'MacBook.home.local'] }],
+    sharedNames: [{ sourceId: 'default', hostname: 'localhost' }],
+    overwritten: { sourceId: 'default', hostname: 'web-02', minutes: 7 },
     outbox: 61,
     store: {
       bytes: 2_097_152,
@@ -87,7 +89,9 @@ describe('doctor', () => {
       ['bad-items', 'warning'],
       ['hosts-silent', 'warning'],
       ['hosts-duplicate', 'info'],
+      ['hostname-shared', 'warning'],
       ['outbox-long', 'warning'],
+      ['minutes-overwritten', 'warning'],
       ['store-quarantined', 'warning'],
     ]);
   });

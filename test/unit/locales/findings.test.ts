@@ -30,6 +30,8 @@ const ADVISED: AdvisedValues = {
   'bad-items': { n: 3 },
   'hosts-silent': { n: 3, hosts: 9 },
   'hosts-duplicate': { first: 'a{b}@c|d', second: 'mac.local' },
+  'hostname-shared': { hostname: 'localhost' },
+  'minutes-overwritten': { hostname: 'web', n: 3 },
   'outbox-long': { n: 61 },
   'store-quarantined': { file: 'fleet.damaged.db' },
 };
