@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { AppFailure } from '../contract/errors.ts';
 import type { Settings } from '../contract/settings.ts';
 import { openStore } from '../fleet/store/open-store.ts';
-import { applyRetention } from '../fleet/store/retention.ts';
 import type { FleetStore } from '../fleet/store/store.ts';
 import { nowSeconds, type Clock } from '../platform/clock.ts';
 import { dataDirWeakness, ensureDataDir } from '../platform/fs/data-dir.ts';
@@ -77,7 +76,7 @@ export class HeadlessCollector {
     if (now < this.#retainAt) return;
     this.#retainAt = now + RETENTION_EVERY_S;
     try {
-      applyRetention(this.#store, retention, now);
+      this.#store.applyRetention(retention, now);
     } catch (error) {
       if (!(error instanceof AppFailure)) throw error;
       logger.warn('old samples were not removed from the local database', {

@@ -5,10 +5,9 @@ import { DAY_S, HOUR_S, minuteOf } from '../../contract/time.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log/log.ts';
 import { GapScanner } from '../queries/gap-scanner.ts';
-import { SeriesReader } from '../queries/series-reader.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
 import type { FleetStore } from '../store/store.ts';
-import { AlertLog, NOTIFY_STATE } from './alert-log.ts';
+import { NOTIFY_STATE, type AlertLog } from '../store/alert-log.ts';
 import { EvaluatorState } from './evaluator-state.ts';
 import { MetricAlerts, newestValue } from './metric-alerts.ts';
 import { NoticeQueue } from './notice-queue.ts';
@@ -68,23 +67,22 @@ export class Alerts {
 
   constructor(options: AlertsOptions) {
     const { store, config, clock, logger } = options;
-    const { db } = store;
-    const events = new GapScanner(db);
+    const gaps = new GapScanner(store.scan);
     this.#options = options;
-    this.#log = new AlertLog(db);
-    this.#rules = new EffectiveRules(db, config);
-    this.#state = new EvaluatorState(db);
+    this.#log = store.alertLog;
+    this.#rules = new EffectiveRules(store.alertRules, config);
+    this.#state = new EvaluatorState(store.meta);
     const [log, rules] = [this.#log, this.#rules];
-    this.#metrics = new MetricAlerts({ log, rules, series: new SeriesReader(db) });
+    this.#metrics = new MetricAlerts({ log, rules, series: store.series });
     this.#offline = new OfflineDetector(log, rules);
-    this.#queue = new NoticeQueue(db, logger);
+    this.#queue = new NoticeQueue(store.notices, logger);
     this.#dispatcher = new NotificationDispatcher({
       log,
       rules,
       queue: this.#queue,
       metrics: this.#metrics,
       evaluatorState: this.#state,
-      outages: (hosts, from, to) => events.read({ from, to, now: nowSeconds(clock), hosts }),
+      outages: (hosts, from, to) => gaps.read({ from, to, now: nowSeconds(clock), hosts }),
     });
   }
 

@@ -1,10 +1,10 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { maintenanceAt, rulesFor, type HostRules } from '../../contract/alert-rules.ts';
 import { ALERT_METRICS, thresholdSchema, type AlertMetric } from '../../contract/alerts.ts';
 import type { HostRef } from '../../contract/fleet.ts';
 import type { Settings } from '../../contract/settings.ts';
+import type { AlertRules } from '../store/alert-rules.ts';
 
 /** The part of the settings that alerts follow. */
 export type AlertConfig = Pick<Settings, 'alerts' | 'labels'>;
@@ -33,16 +33,14 @@ interface KnownHost extends HostRef {
  * was. They are kept in the store, so that a change made while nothing ran is noticed.
  */
 export class EffectiveRules {
-  readonly #put: StatementSync;
-  readonly #stored: StatementSync;
+  readonly #stored: AlertRules;
   readonly #kept = new Map<number, KeptRules>();
   readonly #effective = new Map<number, HostRules>();
   #config: AlertConfig;
 
-  constructor(db: DatabaseSync, config: AlertConfig) {
+  constructor(stored: AlertRules, config: AlertConfig) {
     this.#config = config;
-    this.#put = db.prepare('INSERT OR REPLACE INTO alert_rule (host, rules) VALUES (?, ?)');
-    this.#stored = db.prepare('SELECT host, rules FROM alert_rule');
+    this.#stored = stored;
     this.reload();
   }
 
@@ -50,8 +48,8 @@ export class EffectiveRules {
   reload(): void {
     this.#kept.clear();
     for (const { host, rules } of this.#stored.all()) {
-      const parsed = keptRulesSchema.safeParse(JSON.parse(String(rules)));
-      if (parsed.success) this.#kept.set(Number(host), parsed.data);
+      const parsed = keptRulesSchema.safeParse(JSON.parse(rules));
+      if (parsed.success) this.#kept.set(host, parsed.data);
     }
   }
 
@@ -119,6 +117,6 @@ export class EffectiveRules {
 
   #keep(host: number, rules: KeptRules): void {
     this.#kept.set(host, rules);
-    this.#put.run(host, JSON.stringify(rules));
+    this.#stored.put(host, JSON.stringify(rules));
   }
 }

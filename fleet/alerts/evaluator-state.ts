@@ -1,5 +1,5 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
+import type { Meta } from '../store/meta.ts';
 
 const KEY = 'alerts';
 
@@ -40,14 +40,13 @@ export interface EvaluatorSnapshot {
 
 /** What the evaluation of alerts keeps over restarts. Call its writing methods within a transaction. */
 export class EvaluatorState {
-  readonly #put: StatementSync;
+  readonly #meta: Meta;
   #current: EvaluatorSnapshot;
   #savedAt = -Infinity;
 
-  constructor(db: DatabaseSync) {
-    this.#put = db.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)');
-    const row = db.prepare('SELECT value FROM meta WHERE key = ?').get(KEY);
-    const stored: unknown = JSON.parse(String(row?.['value'] ?? 'null'));
+  constructor(meta: Meta) {
+    this.#meta = meta;
+    const stored: unknown = JSON.parse(meta.get(KEY) ?? 'null');
     const parsed = storedSchema.safeParse(stored);
     this.#current = parsed.success
       ? {
@@ -117,7 +116,7 @@ export class EvaluatorState {
       readAt,
       hold: suppression,
     };
-    this.#put.run(KEY, JSON.stringify(stored));
+    this.#meta.put(KEY, JSON.stringify(stored));
     this.#savedAt = now;
   }
 

@@ -3,7 +3,7 @@ import type { HostRef } from '../../contract/fleet.ts';
 import { OFFLINE_AFTER_S } from '../../contract/status.ts';
 import { MINUTE_S } from '../../contract/time.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
-import type { AlertRow } from './alert-log.ts';
+import type { AlertRow } from '../store/alert-log.ts';
 import { deriveAlerts, type MinuteValues } from './derive.ts';
 import type { ReadTimes } from './offline-detector.ts';
 

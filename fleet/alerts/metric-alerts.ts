@@ -1,10 +1,15 @@
 import { ALERT_METRICS, type AlertMetric, type Threshold } from '../../contract/alerts.ts';
 import { OFFLINE_AFTER_S } from '../../contract/status.ts';
 import { DAY_S, MINUTE_S, minuteOf } from '../../contract/time.ts';
-import type { SeriesReader } from '../queries/series-reader.ts';
+import type { SeriesReader } from '../store/series-reader.ts';
 import type { Change } from '../store/dirty-ranges.ts';
 import type { StoredHost } from '../store/hosts.ts';
-import { NOTIFY_STATE, type AlertLog, type AlertRow, type NotifyState } from './alert-log.ts';
+import {
+  NOTIFY_STATE,
+  type AlertLog,
+  type AlertRow,
+  type NotifyState,
+} from '../store/alert-log.ts';
 import { deriveAlerts, type DerivedAlert, type OngoingAlert } from './derive.ts';
 import { isPending } from './grouping.ts';
 import { reconcile } from './reconcile.ts';

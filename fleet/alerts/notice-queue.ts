@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { alertNoticeSchema, type AlertNotice, type QueuedNotice } from '../../contract/alerts.ts';
 import { DAY_S } from '../../contract/time.ts';
 import type { Logger } from '../../platform/log/log.ts';
+import type { Notices } from '../store/notices.ts';
 
 /** Seconds after which what nobody was shown is not shown any more: the event list has it. */
 const SHOWN_WITHIN_S = DAY_S;
@@ -13,29 +13,24 @@ const SHOWN_WITHIN_S = DAY_S;
  */
 export class NoticeQueue {
   readonly #logger: Logger;
-  readonly #put: StatementSync;
-  readonly #all: StatementSync;
-  readonly #remove: StatementSync;
-  readonly #removeOld: StatementSync;
+  readonly #notices: Notices;
   /** Those that this process has handed over: once is enough while it lives. */
   readonly #handedOver = new Set<string>();
 
-  constructor(db: DatabaseSync, logger: Logger) {
+  constructor(notices: Notices, logger: Logger) {
+    this.#notices = notices;
     this.#logger = logger;
-    this.#put = db.prepare('INSERT INTO alert_notice (id, at, notice) VALUES (?, ?, ?)');
-    this.#all = db.prepare('SELECT id, at, notice FROM alert_notice ORDER BY at, rowid');
-    this.#remove = db.prepare('DELETE FROM alert_notice WHERE id = ?');
-    this.#removeOld = db.prepare('DELETE FROM alert_notice WHERE at < ?');
   }
 
   /** Within `write`. `now` in Unix seconds. */
   add(notices: readonly AlertNotice[], now: number): void {
-    for (const notice of notices) this.#put.run(randomUUID(), now, JSON.stringify(notice));
+    for (const notice of notices)
+      this.#notices.add({ id: randomUUID(), at: now, notice: JSON.stringify(notice) });
   }
 
   /** What is to be handed over now, oldest first. Forgets what is too old to be shown. Within `write`. */
   due(now: number): QueuedNotice[] {
-    this.#removeOld.run(now - SHOWN_WITHIN_S);
+    this.#notices.removeBefore(now - SHOWN_WITHIN_S);
     return this.#waiting();
   }
 
@@ -55,19 +50,18 @@ export class NoticeQueue {
   /** Within `write`. Ids that are not known, or not any more, are no error. */
   remove(ids: readonly string[]): void {
     for (const id of ids) {
-      this.#remove.run(id);
+      this.#notices.remove(id);
       this.#handedOver.delete(id);
     }
   }
 
   #waiting(): QueuedNotice[] {
-    return this.#all.all().flatMap((row): QueuedNotice[] => {
-      const id = String(row['id']);
+    return this.#notices.all().flatMap(({ id, at, notice }): QueuedNotice[] => {
       if (this.#handedOver.has(id)) return [];
-      const parsed = alertNoticeSchema.safeParse(JSON.parse(String(row['notice'])));
-      if (parsed.success) return [{ id, at: Number(row['at']), notice: parsed.data }];
+      const parsed = alertNoticeSchema.safeParse(JSON.parse(notice));
+      if (parsed.success) return [{ id, at, notice: parsed.data }];
       this.#logger.warn('a notice in the store cannot be read and is dropped', { id });
-      this.#remove.run(id);
+      this.#notices.remove(id);
       return [];
     });
   }

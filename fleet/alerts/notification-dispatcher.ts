@@ -7,7 +7,7 @@ import {
 import type { HostRef } from '../../contract/fleet.ts';
 import { DAY_S, MINUTE_S } from '../../contract/time.ts';
 import type { StoredHost } from '../store/hosts.ts';
-import { NOTIFY_STATE, type AlertRow } from './alert-log.ts';
+import { NOTIFY_STATE, type AlertRow } from '../store/alert-log.ts';
 import type { EvaluatorState, Suppression } from './evaluator-state.ts';
 import { GROUP_MAX_WAIT_S, GROUP_WAIT_S, isOverdue, mayFollow } from './grouping.ts';
 import { newestValue, type MetricAlerts } from './metric-alerts.ts';

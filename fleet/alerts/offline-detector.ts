@@ -1,7 +1,7 @@
 import type { HostRef } from '../../contract/fleet.ts';
 import { OFFLINE_AFTER_S, hostState } from '../../contract/status.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
-import { NOTIFY_STATE, type AlertLog, type AlertRow } from './alert-log.ts';
+import { NOTIFY_STATE, type AlertLog, type AlertRow } from '../store/alert-log.ts';
 import type { EffectiveRules } from './effective-rules.ts';
 
 /** Unix seconds at which each source was last read completely. */

@@ -1,5 +1,5 @@
 import { MINUTE_S } from '../../contract/time.ts';
-import { NOTIFY_STATE, type AlertRow, type NotifyState } from './alert-log.ts';
+import { NOTIFY_STATE, type AlertRow, type NotifyState } from '../store/alert-log.ts';
 import type { DerivedAlert } from './derive.ts';
 
 export interface Reconciliation {

@@ -2,11 +2,9 @@ import type { DoctorReport } from '../../contract/doctor.ts';
 import type { HostRef } from '../../contract/fleet.ts';
 import { isSharedName } from '../../contract/hostname.ts';
 import { hostState } from '../../contract/status.ts';
-import { HOUR_S } from '../../contract/time.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
 import { SEEN_IN } from '../store/minute.ts';
-import { keyColumns } from '../store/migrations.ts';
 import { listQuarantined } from '../../platform/fs/quarantine.ts';
 import type { FleetStore } from '../store/store.ts';
 import type { SourceRuntime } from '../sync/source-runtime.ts';
@@ -69,18 +67,9 @@ function silentHosts(hosts: readonly StoredHost[], now: number): DoctorReport['s
 }
 
 function describeStore(store: FleetStore, path: string): DoctorReport['store'] {
-  return store.read(() => {
-    const row = store.db
-      .prepare(
-        `SELECT count(*) AS hours, ${keyColumns(HOUR_S).time} AS oldest, min(key) FROM block`,
-      )
-      .get();
-    const oldest = row?.['oldest'];
-    return {
-      bytes: store.bytes(),
-      hostHours: Number(row?.['hours'] ?? 0),
-      oldest: typeof oldest === 'number' ? oldest : null,
-      quarantine: listQuarantined(path),
-    };
-  });
+  return store.read(() => ({
+    bytes: store.bytes(),
+    ...store.blocks.extent(),
+    quarantine: listQuarantined(path),
+  }));
 }

@@ -16,10 +16,10 @@ import {
   type Aggregate,
   type Aggregator,
 } from './aggregate.ts';
-import type { FleetScan } from './fleet-scan.ts';
-import { isTenths } from './fleet-scan.ts';
+import type { FleetScan } from '../store/fleet-scan.ts';
+import { isTenths } from '../store/fleet-scan.ts';
 import { gridOf, stepFor } from './resolution.ts';
-import type { Grid } from './series-reader.ts';
+import type { Grid } from '../store/series-reader.ts';
 
 export interface FleetSeriesQuery {
   metric: MetricId;

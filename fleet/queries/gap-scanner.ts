@@ -1,10 +1,9 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { FleetEvent } from '../../contract/answers.ts';
 import { MAIN_METRIC } from '../../contract/metrics.ts';
 import { OFFLINE_AFTER_S } from '../../contract/status.ts';
 import { DAY_S, HOUR_S, MINUTE_S, hourOf } from '../../contract/time.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
-import { keyColumns, rowKey } from '../store/migrations.ts';
+import type { FleetScan, HourRow } from '../store/fleet-scan.ts';
 import { HOUR_LENGTH, decodeValues, hasValue } from '../store/series-codec.ts';
 
 export interface EventsQuery {
@@ -23,14 +22,6 @@ interface Walk {
   emptyHours: number;
 }
 
-type Row = [
-  hour: number,
-  host: number,
-  through: number,
-  minutes: number,
-  values: Uint8Array | null,
-];
-
 /** How far before the range a silence is looked for that reaches into it. */
 const LOOK_BACK_S = DAY_S;
 
@@ -39,17 +30,10 @@ const LOOK_BACK_S = DAY_S;
  * arrives late. A gap over hours that have not been fetched is no silence.
  */
 export class GapScanner {
-  readonly #rows: StatementSync;
+  readonly #scan: Pick<FleetScan, 'hours'>;
 
-  constructor(db: DatabaseSync) {
-    // Full hours need no look at their minutes.
-    const { time, host } = keyColumns(HOUR_S);
-    this.#rows = db.prepare(
-      `SELECT ${time}, ${host}, through, minutes,
-         CASE WHEN minutes < ${String(HOUR_LENGTH)} THEN ${MAIN_METRIC} END
-       FROM block WHERE key >= ? AND key < ?`,
-    );
-    this.#rows.setReturnArrays(true);
+  constructor(scan: Pick<FleetScan, 'hours'>) {
+    this.#scan = scan;
   }
 
   /** Events that touch the range, newest first. */
@@ -58,11 +42,7 @@ export class GapScanner {
       hosts.map((host) => [host.id, { host, last: null, emptyHours: 0 }]),
     );
     const events: FleetEvent[] = [];
-    const rows = this.#rows.iterate(
-      rowKey(hourOf(from - LOOK_BACK_S), HOUR_S, 0),
-      rowKey(hourOf(to) + HOUR_S, HOUR_S, 0),
-    ) as unknown as Iterable<Row>;
-    for (const row of rows) {
+    for (const row of this.#scan.hours(hourOf(from - LOOK_BACK_S), hourOf(to) + HOUR_S)) {
       const walk = walks.get(row[1]);
       if (walk !== undefined) walkHour(walk, row, events);
     }
@@ -73,7 +53,11 @@ export class GapScanner {
   }
 }
 
-function walkHour(walk: Walk, [hour, , through, minutes, blob]: Row, events: FleetEvent[]): void {
+function walkHour(
+  walk: Walk,
+  [hour, , through, minutes, blob]: HourRow,
+  events: FleetEvent[],
+): void {
   if (minutes === 0) {
     if (through >= HOUR_LENGTH) walk.emptyHours += 1;
     return;

@@ -9,7 +9,7 @@ import {
   decodeValues,
   getValue,
 } from '../store/series-codec.ts';
-import type { FleetScan } from './fleet-scan.ts';
+import type { FleetScan } from '../store/fleet-scan.ts';
 import { gridOf } from './resolution.ts';
 
 /** The longest range shown minute by minute. */

@@ -4,7 +4,7 @@ import { isRequired, type MetricId } from '../../contract/metrics.ts';
 import { MINUTE_S } from '../../contract/time.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import { gridOf, stepFor } from './resolution.ts';
-import type { SeriesReader } from './series-reader.ts';
+import type { SeriesReader } from '../store/series-reader.ts';
 
 /** A host's series at the resolution that suits the range; `pendingHours` and `revision` are the engine's. */
 export function readHostSeries(

@@ -5,24 +5,20 @@ import type {
   HostStatistics,
   MinuteProcesses,
 } from '../../contract/answers.ts';
-import { ARRIVAL_DELAY_S } from '../sync/plan.ts';
 import { appFailure } from '../../contract/errors.ts';
 import type { HostRef, HostSeries } from '../../contract/fleet.ts';
 import type { ParsedInput } from '../../contract/requests.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import { isHidden, type StoredHost } from '../store/hosts.ts';
+import { ARRIVAL_DELAY_S } from '../store/minute.ts';
 import { minutesKeptFrom } from '../store/retention.ts';
 import type { FleetStore } from '../store/store.ts';
 import type { Settings } from '../../contract/settings.ts';
-import { AlertLog } from '../alerts/alert-log.ts';
 import { withAlerts } from './alert-events.ts';
 import { GapScanner } from './gap-scanner.ts';
-import { FleetScan } from './fleet-scan.ts';
 import { FleetSeriesReader } from './fleet-series.ts';
 import { readHeatMap } from './heat-map.ts';
 import { readHostSeries } from './host-series.ts';
-import { ProcessReader } from './processes.ts';
-import { SeriesReader } from './series-reader.ts';
 import { readStatistics } from './statistics.ts';
 
 export interface AnswersOptions {
@@ -38,23 +34,15 @@ export interface AnswersOptions {
 export class Queries {
   readonly #options: AnswersOptions;
   readonly #store: FleetStore;
-  readonly #series: SeriesReader;
-  readonly #scan: FleetScan;
   readonly #fleetSeries: FleetSeriesReader;
-  readonly #events: GapScanner;
-  readonly #alerts: AlertLog;
-  readonly #processes: ProcessReader;
+  readonly #gaps: GapScanner;
 
   constructor(options: AnswersOptions) {
     const { store } = options;
     this.#options = options;
     this.#store = store;
-    this.#series = new SeriesReader(store.db);
-    this.#scan = new FleetScan(store.db);
-    this.#fleetSeries = new FleetSeriesReader(this.#scan, (hour) => store.blocks.version(hour));
-    this.#events = new GapScanner(store.db);
-    this.#alerts = new AlertLog(store.db);
-    this.#processes = new ProcessReader(store.db);
+    this.#fleetSeries = new FleetSeriesReader(store.scan, (hour) => store.blocks.version(hour));
+    this.#gaps = new GapScanner(store.scan);
   }
 
   /** Hosts of configured sources that are not removed. */
@@ -79,7 +67,7 @@ export class Queries {
 
   hostSeries(query: ParsedInput<'hostSeries'>): Omit<HostSeries, 'pendingHours'> {
     const host = this.find(query);
-    const series = this.#store.read(() => readHostSeries(this.#series, host, query));
+    const series = this.#store.read(() => readHostSeries(this.#store.series, host, query));
     return { ...series, revision: this.#options.revision() };
   }
 
@@ -97,7 +85,7 @@ export class Queries {
 
   heatMap(query: ParsedInput<'heatMap'>): HeatMap {
     return this.#store.read(() => ({
-      ...readHeatMap(this.#scan, { ...query, hosts: this.hosts() }),
+      ...readHeatMap(this.#store.scan, { ...query, hosts: this.hosts() }),
       revision: this.#options.revision(),
     }));
   }
@@ -106,8 +94,8 @@ export class Queries {
     const hosts = host === undefined ? this.hosts() : [this.find(host)];
     const now = nowSeconds(this.#options.clock);
     const events = this.#store.read(() => {
-      const silences = this.#events.read({ from, to, now, hosts });
-      return withAlerts(silences, this.#alerts.within(from, to), hosts);
+      const silences = this.#gaps.read({ from, to, now, hosts });
+      return withAlerts(silences, this.#store.alertLog.within(from, to), hosts);
     });
     return {
       events: events.slice(0, limit),
@@ -118,14 +106,16 @@ export class Queries {
 
   minuteProcesses(query: ParsedInput<'minuteProcesses'>): MinuteProcesses {
     const host = this.find(query);
-    return this.#store.read(() => this.#processes.read(host, query.at));
+    return this.#store.read(() => this.#store.processes.at(host, query.at));
   }
 
   hostStatistics(query: ParsedInput<'hostStatistics'>): HostStatistics {
     const host = this.find(query);
     const { retention, clock } = this.#options;
     const minutesFrom = minutesKeptFrom(retention(), nowSeconds(clock));
-    return this.#store.read(() => readStatistics(this.#series, host, { ...query, minutesFrom }));
+    return this.#store.read(() =>
+      readStatistics(this.#store.series, host, { ...query, minutesFrom }),
+    );
   }
 
   #configured(): StoredHost[] {

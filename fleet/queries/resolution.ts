@@ -1,5 +1,5 @@
 import { DAY_S, HOUR_S, MINUTE_S, QUARTER_HOUR_S } from '../../contract/time.ts';
-import type { Grid } from './series-reader.ts';
+import type { Grid } from '../store/series-reader.ts';
 
 /** The longest range drawn minute by minute: beyond it a screen has fewer pixels than minutes. */
 const MINUTES_UP_TO_S = 2 * DAY_S;

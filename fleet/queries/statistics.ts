@@ -3,7 +3,7 @@ import type { MetricId } from '../../contract/metrics.ts';
 import { MINUTE_S, QUARTER_HOUR_S } from '../../contract/time.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import { gridOf } from './resolution.ts';
-import type { SeriesReader } from './series-reader.ts';
+import type { SeriesReader } from '../store/series-reader.ts';
 
 export interface StatisticsQuery {
   from: number;

@@ -7,7 +7,7 @@ import {
 } from '../../contract/metrics.ts';
 import type { Sample } from '../../contract/sample.ts';
 import { HOUR_S, MINUTE_S, hourOf } from '../../contract/time.ts';
-import { CORE_METRICS, EXTRA_METRICS, rowKey } from './migrations.ts';
+import { CORE_METRICS, EXTRA_METRICS, keyColumns, rowKey } from './migrations.ts';
 import type { Layout, MinuteRecord } from './minute.ts';
 import { Rollups, type MetricArrays } from './rollups.ts';
 import {
@@ -59,6 +59,7 @@ export class Blocks {
   readonly #getExtra: StatementSync;
   readonly #putExtra: StatementSync;
   readonly #through: StatementSync;
+  readonly #extent: StatementSync;
 
   readonly #versions = new Map<number, number>();
 
@@ -76,6 +77,19 @@ export class Blocks {
       `INSERT OR REPLACE INTO block_extra (key, ${extra}) VALUES (?${', ?'.repeat(EXTRA_METRICS.length)})`,
     );
     this.#through = db.prepare('SELECT through FROM block WHERE key = ?');
+    this.#extent = db.prepare(
+      `SELECT count(*) AS hours, ${keyColumns(HOUR_S).time} AS oldest, min(key) FROM block`,
+    );
+  }
+
+  /** Hours of all hosts that are stored, and the oldest of them (Unix seconds), or null where there is none. */
+  extent(): { hostHours: number; oldest: number | null } {
+    const row = this.#extent.get();
+    const oldest = row?.['oldest'];
+    return {
+      hostHours: Number(row?.['hours'] ?? 0),
+      oldest: typeof oldest === 'number' ? oldest : null,
+    };
   }
 
   /** A number that changes with every write of this process to an hour. */

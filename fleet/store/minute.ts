@@ -11,6 +11,9 @@ export interface MinuteRecord {
   peaks?: Partial<Record<MetricId, { min: number; max: number }>>;
 }
 
+/** Seconds within which samples of a minute arrive: one that cannot be read after that does not exist. */
+export const ARRIVAL_DELAY_S = 180;
+
 export type Layout = 'v2' | 'legacy' | 'local';
 
 /** Bits of `host.layouts`: where a host has been seen. */

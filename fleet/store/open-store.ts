@@ -26,7 +26,7 @@ export function openStore(path: string, clock: Clock, logger: Logger): OpenedSto
 }
 
 function openChecked(path: string): FleetStore {
-  const store = new FleetStore(path);
+  const store = FleetStore.open(path);
   try {
     store.check();
     return store;

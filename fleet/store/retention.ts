@@ -1,8 +1,8 @@
+import type { DatabaseSync } from 'node:sqlite';
 import type { Settings } from '../../contract/settings.ts';
 import { DAY_S, HOUR_S, dayOf, hourOf } from '../../contract/time.ts';
 import { trustedNow, type NamedTexts } from '../../platform/sqlite/trusted-now.ts';
 import { rowKey } from './migrations.ts';
-import type { FleetStore } from './store.ts';
 
 const CLOCK: NamedTexts = { table: 'meta', key: 'key', name: 'retentionClock' };
 
@@ -11,34 +11,39 @@ const PROCESS_DAYS = 7;
 const CAPACITY_DAYS = 400;
 const DAYS_PER_MONTH = 30.44;
 
+/** One deletion: `sql` takes `before` as its only parameter. */
+interface Expiry {
+  sql: string;
+  before: number;
+}
+
 /** The first minute that is kept, Unix seconds. */
 export function minutesKeptFrom(retention: Settings['retention'], now: number): number {
   return hourOf(now - retention.minuteDays * DAY_S);
 }
 
 /**
- * Deletes what is older than it is to be kept, one table at a time so that no transaction is long. Nothing is
- * deleted remotely, ever. `time`, Unix seconds, is what the clock says: one that is wrong must not cost what cannot be fetched again.
+ * The time (Unix seconds) by which something may be deleted when the clock says `time`: a clock that is wrong must not cost what
+ * cannot be fetched again. Within a transaction.
  */
-export function applyRetention(
-  store: FleetStore,
-  retention: Settings['retention'],
-  time: number,
-): void {
-  const now = store.write(() => trustedNow(store.db, CLOCK, time));
+export function trustedRetentionTime(db: DatabaseSync, time: number): number {
+  return trustedNow(db, CLOCK, time);
+}
+
+/** What is older than it is to be kept at `now` (Unix seconds), table by table. */
+export function expired(retention: Settings['retention'], now: number): Expiry[] {
   const minutes = minutesKeptFrom(retention, now);
   const rollups = dayOf(now - retention.rollupMonths * DAYS_PER_MONTH * DAY_S);
-  const remove = (sql: string, before: number): void => {
-    store.write(() => store.db.prepare(sql).run(before));
-  };
-  remove('DELETE FROM block WHERE key < ?', rowKey(minutes, HOUR_S, 0));
-  remove('DELETE FROM block_extra WHERE key < ?', rowKey(minutes, HOUR_S, 0));
-  remove('DELETE FROM recheck WHERE hour < ?', minutes);
-  remove('DELETE FROM alert WHERE max(last_at, coalesce(ended_at, 0)) < ?', minutes);
-  remove('DELETE FROM rollup WHERE key < ?', rowKey(rollups, DAY_S, 0));
-  remove('DELETE FROM rollup_extra WHERE key < ?', rowKey(rollups, DAY_S, 0));
-  remove('DELETE FROM top_process WHERE minute < ?', now - PROCESS_DAYS * DAY_S);
-  remove('DELETE FROM capacity WHERE day < ?', now - CAPACITY_DAYS * DAY_S);
-  // A batch's id is its upload time in milliseconds.
-  remove('DELETE FROM legacy_batch WHERE id < ?', rollups * 1000);
+  return [
+    { sql: 'DELETE FROM block WHERE key < ?', before: rowKey(minutes, HOUR_S, 0) },
+    { sql: 'DELETE FROM block_extra WHERE key < ?', before: rowKey(minutes, HOUR_S, 0) },
+    { sql: 'DELETE FROM recheck WHERE hour < ?', before: minutes },
+    { sql: 'DELETE FROM alert WHERE max(last_at, coalesce(ended_at, 0)) < ?', before: minutes },
+    { sql: 'DELETE FROM rollup WHERE key < ?', before: rowKey(rollups, DAY_S, 0) },
+    { sql: 'DELETE FROM rollup_extra WHERE key < ?', before: rowKey(rollups, DAY_S, 0) },
+    { sql: 'DELETE FROM top_process WHERE minute < ?', before: now - PROCESS_DAYS * DAY_S },
+    { sql: 'DELETE FROM capacity WHERE day < ?', before: now - CAPACITY_DAYS * DAY_S },
+    // A batch's id is its upload time in milliseconds.
+    { sql: 'DELETE FROM legacy_batch WHERE id < ?', before: rollups * 1000 },
+  ];
 }

@@ -1,6 +1,7 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { appFailure } from '../../contract/errors.ts';
 import type { HostFacts, Sample } from '../../contract/sample.ts';
+import type { Settings } from '../../contract/settings.ts';
 import { HOUR_S, hourOf } from '../../contract/time.ts';
 import {
   databaseFailure,
@@ -8,16 +9,24 @@ import {
   openDatabase,
   transaction,
 } from '../../platform/sqlite/database.ts';
+import { AlertLog } from './alert-log.ts';
+import { AlertRules } from './alert-rules.ts';
 import { Blocks, type KnownRange } from './blocks.ts';
 import { CapacityLedger } from './capacity.ts';
 import { DirtyRanges } from './dirty-ranges.ts';
+import { FleetScan } from './fleet-scan.ts';
 import { Hosts } from './hosts.ts';
 import { LateMinutes } from './out-of-order.ts';
 import { LegacyProgress } from './legacy.ts';
+import { Meta } from './meta.ts';
 import { FLEET_MIGRATIONS } from './migrations.ts';
 import { SEEN_IN, type Layout, type MinuteRecord } from './minute.ts';
+import { Notices } from './notices.ts';
+import { Processes } from './processes.ts';
 import { Rechecks } from './rechecks.ts';
+import { expired, trustedRetentionTime } from './retention.ts';
 import { HOUR_LENGTH } from './series-codec.ts';
+import { SeriesReader } from './series-reader.ts';
 import { Sources } from './sources.ts';
 
 export interface RecordOptions {
@@ -32,7 +41,7 @@ export interface RecordOptions {
 
 /** The local store of the fleet: one SQLite file. Its methods throw `AppFailure`. */
 export class FleetStore {
-  readonly db: DatabaseSync;
+  readonly #db: DatabaseSync;
   readonly hosts: Hosts;
   readonly blocks: Blocks;
   readonly sources: Sources;
@@ -41,21 +50,43 @@ export class FleetStore {
   readonly legacy: LegacyProgress;
   readonly changes = new DirtyRanges();
   readonly late: LateMinutes;
-  readonly #topProcesses: StatementSync;
+  readonly series: SeriesReader;
+  readonly scan: FleetScan;
+  readonly processes: Processes;
+  readonly alertLog: AlertLog;
+  readonly alertRules: AlertRules;
+  readonly notices: Notices;
+  readonly meta: Meta;
   #closed = false;
 
-  constructor(path: string) {
-    this.db = openDatabase(path, { durability: 'normal', migrations: FLEET_MIGRATIONS });
-    this.hosts = new Hosts(this.db);
-    this.blocks = new Blocks(this.db);
-    this.sources = new Sources(this.db);
-    this.rechecks = new Rechecks(this.db);
-    this.capacity = new CapacityLedger(this.db);
-    this.legacy = new LegacyProgress(this.db);
-    this.late = new LateMinutes(this.db);
-    this.#topProcesses = this.db.prepare(
-      'INSERT OR REPLACE INTO top_process (minute, host, list) VALUES (?, ?, ?)',
-    );
+  /** On a database that has the schema of `FLEET_MIGRATIONS`; closing the store closes it. */
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+    this.hosts = new Hosts(db);
+    this.blocks = new Blocks(db);
+    this.sources = new Sources(db);
+    this.rechecks = new Rechecks(db);
+    this.capacity = new CapacityLedger(db);
+    this.legacy = new LegacyProgress(db);
+    this.late = new LateMinutes(db);
+    this.series = new SeriesReader(db);
+    this.scan = new FleetScan(db);
+    this.processes = new Processes(db);
+    this.alertLog = new AlertLog(db);
+    this.alertRules = new AlertRules(db);
+    this.notices = new Notices(db);
+    this.meta = new Meta(db);
+  }
+
+  /** Opens the file at `path`, made where there is none. Throws `AppFailure`. */
+  static open(path: string): FleetStore {
+    const db = openDatabase(path, { durability: 'normal', migrations: FLEET_MIGRATIONS });
+    try {
+      return mapped(() => new FleetStore(db));
+    } catch (error) {
+      db.close();
+      throw error;
+    }
   }
 
   get closed(): boolean {
@@ -64,7 +95,7 @@ export class FleetStore {
 
   /** Runs `work` in one write transaction: all of it or nothing is stored. */
   write<T>(work: () => T): T {
-    return mapped(() => transaction(this.db, work));
+    return mapped(() => transaction(this.#db, work));
   }
 
   read<T>(work: () => T): T {
@@ -103,7 +134,7 @@ export class FleetStore {
 
   /** Throws `AppFailure` (`store-damaged`) where the file's structure is not sound. */
   check(): void {
-    const [first] = mapped(() => this.db.prepare('PRAGMA quick_check(1)').all());
+    const [first] = mapped(() => this.#db.prepare('PRAGMA quick_check(1)').all());
     const verdict = first?.['quick_check'];
     if (verdict !== 'ok')
       throw appFailure(
@@ -116,20 +147,30 @@ export class FleetStore {
 
   /** Changes when another process has written to the file. */
   foreignVersion(): number {
-    return Number(this.db.prepare('PRAGMA data_version').get()?.['data_version'] ?? 0);
+    return Number(this.#db.prepare('PRAGMA data_version').get()?.['data_version'] ?? 0);
   }
 
   /** Size of the database in bytes, free pages included. */
   bytes(): number {
-    const pages = Number(this.db.prepare('PRAGMA page_count').get()?.['page_count'] ?? 0);
-    const size = Number(this.db.prepare('PRAGMA page_size').get()?.['page_size'] ?? 0);
+    const pages = Number(this.#db.prepare('PRAGMA page_count').get()?.['page_count'] ?? 0);
+    const size = Number(this.#db.prepare('PRAGMA page_size').get()?.['page_size'] ?? 0);
     return pages * size;
+  }
+
+  /**
+   * Deletes what is older than it is to be kept, at `time` (Unix seconds) by the clock. Nothing is deleted remotely, ever. Not
+   * within `write`: each table has a transaction of its own, so that none is long.
+   */
+  applyRetention(retention: Settings['retention'], time: number): void {
+    const now = this.write(() => trustedRetentionTime(this.#db, time));
+    for (const { sql, before } of expired(retention, now))
+      this.write(() => this.#db.prepare(sql).run(before));
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.db.close();
+    this.#db.close();
   }
 
   /** Late samples may yet come for any hour since the host was first seen, even for one that has none. */
@@ -141,7 +182,7 @@ export class FleetStore {
   #recordProcesses(host: number, records: readonly MinuteRecord[]): void {
     for (const { sample } of records)
       if (sample.topProcesses !== undefined && sample.topProcesses.length > 0)
-        this.#topProcesses.run(sample.minute, host, JSON.stringify(sample.topProcesses));
+        this.processes.put(host, sample.minute, sample.topProcesses);
   }
 }
 

@@ -8,7 +8,7 @@ import type { DynamoSource } from '../remote/dynamo-source.ts';
 import type { Recheck } from '../store/rechecks.ts';
 import { HOUR_LENGTH } from '../store/series-codec.ts';
 import type { FleetStore } from '../store/store.ts';
-import { ARRIVAL_DELAY_S } from './plan.ts';
+import { ARRIVAL_DELAY_S } from '../store/minute.ts';
 
 /** Queries at a time: a first day of a host (25 hours) is one round. */
 const CONCURRENCY = 32;

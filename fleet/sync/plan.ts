@@ -2,10 +2,8 @@ import { OFFLINE_AFTER_S } from '../../contract/status.ts';
 import { DAY_S, HOUR_S, MINUTE_S, hourOf, minuteOf } from '../../contract/time.ts';
 import type { KnownRange } from '../store/blocks.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
-import { SEEN_IN } from '../store/minute.ts';
+import { ARRIVAL_DELAY_S, SEEN_IN } from '../store/minute.ts';
 
-/** Seconds after which a minute that could not be read is taken for one that does not exist. */
-export const ARRIVAL_DELAY_S = 180;
 /** Above so many minutes of one host, one query of its hour is cheaper than a key for each. */
 export const MAX_KEYS_PER_HOST = 10;
 /** How far back a host is fetched that is seen for the first time. */

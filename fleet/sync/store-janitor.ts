@@ -2,7 +2,6 @@ import type { Settings } from '../../contract/settings.ts';
 import { isWithin } from '../../contract/time.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log/log.ts';
-import { applyRetention } from '../store/retention.ts';
 import type { FleetStore } from '../store/store.ts';
 
 /** Milliseconds between looks for what another process has stored. */
@@ -56,7 +55,7 @@ export class StoreJanitor {
         const now = nowSeconds(clock);
         if (isWithin(RETENTION_EVERY_S, retained, now)) continue;
         retained = now;
-        applyRetention(store, retention(), now);
+        store.applyRetention(retention(), now);
       } catch (error) {
         // A busy or full disk now is looked at again in a moment; reads and syncs report it to the user.
         logger.warn('upkeep of the store failed', {

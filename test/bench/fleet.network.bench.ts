@@ -176,7 +176,7 @@ async function benchThousand(): Promise<void> {
   await putFleet(direct, tables, { hostnames: names, from: start, to: start + 2 * MINUTE_S });
   const test = engineFor(tables);
   await test.engine.close();
-  const store = new FleetStore(join(test.directory, 'fleet.db'));
+  const store = FleetStore.open(join(test.directory, 'fleet.db'));
   store.write(() => {
     for (const hostname of names) {
       const host = store.hosts.ensure({ sourceId: 'default', hostname });

@@ -34,7 +34,7 @@ test('the demo says on every page that its machines are made up, and they go on 
     await expect(frame.demo).toBeVisible();
   }
   // This process is to the app what the demo's own is: another one that writes into its store.
-  const store = new FleetStore(storePath(dataDir));
+  const store = FleetStore.open(storePath(dataDir));
   bringUpToDate(store, fleet, minuteOf(before), Date.now() / 1000);
   store.close();
   await expect(overview.sentence).toContainText('All 3 hosts are online.');

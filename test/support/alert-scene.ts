@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { z } from 'zod';
 import { alertSettingsSchema, type AlertNotice, type QueuedNotice } from '../../contract/alerts.ts';
 import type { HostRef } from '../../contract/fleet.ts';
 import { MINUTE_S, minuteOf } from '../../contract/time.ts';
 import { Alerts } from '../../fleet/alerts/alerts.ts';
-import { AlertLog, type AlertRow } from '../../fleet/alerts/alert-log.ts';
+import type { AlertRow } from '../../fleet/store/alert-log.ts';
 import { isHidden, type StoredHost } from '../../fleet/store/hosts.ts';
 import { FleetStore } from '../../fleet/store/store.ts';
 import { TestClock, silentLogger } from './test-engine.ts';
@@ -137,19 +138,26 @@ export class AlertScene {
 
   /** The kinds of the notices that are on their way. */
   queued(): AlertNotice['kind'][] {
-    const rows = this.store.db.prepare('SELECT notice FROM alert_notice').all();
-    return rows.map(({ notice }) => (JSON.parse(String(notice)) as AlertNotice).kind);
+    return this.store.notices.all().map(({ notice }) => (JSON.parse(notice) as AlertNotice).kind);
   }
 
   /** Stored alerts of all hosts, oldest first. */
   stored(): AlertRow[] {
-    return new AlertLog(this.store.db)
-      .within(0, Infinity)
-      .sort((a, b) => a.startedAt - b.startedAt);
+    return this.store.alertLog.within(0, Infinity).sort((a, b) => a.startedAt - b.startedAt);
   }
 
   hosts(): StoredHost[] {
     return this.store.hosts.all().filter((host) => !isHidden(host));
+  }
+
+  /** Changes the store's file behind its back. */
+  alter(sql: string, ...values: (string | number)[]): void {
+    const db = new DatabaseSync(join(this.directory, 'fleet.db'));
+    try {
+      db.prepare(sql).run(...values);
+    } finally {
+      db.close();
+    }
   }
 
   dispose(): void {
@@ -173,7 +181,7 @@ export class AlertScene {
   }
 
   #openStore(): FleetStore {
-    return new FleetStore(join(this.directory, 'fleet.db'));
+    return FleetStore.open(join(this.directory, 'fleet.db'));
   }
 
   #openAlerts(): Alerts {

@@ -91,7 +91,7 @@ export function fillWith(
   from: number,
   now: number,
 ): void {
-  const store = new FleetStore(path);
+  const store = FleetStore.open(path);
   const start = hourOf(from);
   for (let hour = start; hour < now; hour += HOUR_S)
     reportMinutes(store, reporters, hour, Math.min(hour + HOUR_S, minuteOf(now)));

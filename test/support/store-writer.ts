@@ -3,7 +3,7 @@ import { FleetStore } from '../../fleet/store/store.ts';
 import { madeUpSample } from './fleet-generator.ts';
 
 const [path = '', hostname = '', count = '0'] = process.argv.slice(2);
-const store = new FleetStore(path);
+const store = FleetStore.open(path);
 for (let index = 0; index < Number(count); index += 1)
   store.write(() => {
     const host = store.hosts.ensure({ sourceId: 'default', hostname });

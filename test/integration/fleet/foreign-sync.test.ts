@@ -13,7 +13,7 @@ it('what another process has read counts as read here too: its silent hosts are 
   test.engine.start();
   const readAt = (): number | null | undefined =>
     test.engine.overview().sources.find(({ id }) => id === 'default')?.lastSyncedAt;
-  const other = new FleetStore(join(test.directory, 'fleet.db'));
+  const other = FleetStore.open(join(test.directory, 'fleet.db'));
   try {
     other.write(() => {
       other.sources.put('default', { ...other.sources.get('default'), lastSyncedAt: NOW + 30 });

@@ -2,11 +2,8 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { MetricId } from '../../../contract/metrics.ts';
 import { DAY_S, HOUR_S, MINUTE_S, QUARTER_HOUR_S, dayOf } from '../../../contract/time.ts';
-import { FleetScan } from '../../../fleet/queries/fleet-scan.ts';
 import { FleetSeriesReader } from '../../../fleet/queries/fleet-series.ts';
 import { readHeatMap } from '../../../fleet/queries/heat-map.ts';
-import { SeriesReader } from '../../../fleet/queries/series-reader.ts';
-import { applyRetention } from '../../../fleet/store/retention.ts';
 import { FleetStore } from '../../../fleet/store/store.ts';
 import { StoreModel, figuresOf, type ModelWrite } from '../../support/store-model.ts';
 import { checkProperty } from '../../support/property.ts';
@@ -33,7 +30,7 @@ let store: FleetStore;
 let ids: number[];
 
 beforeEach(() => {
-  store = new FleetStore(':memory:');
+  store = FleetStore.open(':memory:');
 });
 
 afterEach(() => {
@@ -43,7 +40,7 @@ afterEach(() => {
 /** The writes in as many transactions as `sizes` says, into a store of their own and a model. */
 function fill(all: readonly ModelWrite[], perWrite: number): StoreModel {
   store.close();
-  store = new FleetStore(':memory:');
+  store = FleetStore.open(':memory:');
   const model = new StoreModel();
   ids = HOSTS.map((host) =>
     store.hosts.ensure({ sourceId: 'default', hostname: `h${String(host)}` }),
@@ -74,7 +71,7 @@ function put({ host, minute, layout, cpu, memory, netRx, weight }: ModelWrite): 
 }
 
 function expectMinutes(model: StoreModel, from = START): void {
-  const reader = new SeriesReader(store.db);
+  const reader = store.series;
   for (const host of HOSTS)
     for (const metric of METRICS) {
       const grid = { start: START + 22.5 * HOUR_S, step: MINUTE_S, count: 4 * 60 };
@@ -88,7 +85,7 @@ function expectMinutes(model: StoreModel, from = START): void {
 }
 
 function expectRollups(model: StoreModel): void {
-  const reader = new SeriesReader(store.db);
+  const reader = store.series;
   for (const host of HOSTS)
     for (const metric of METRICS) {
       const band = reader.rollups(ids[host] ?? -1, metric, {
@@ -141,7 +138,7 @@ it('retention takes whole hours of minutes and leaves the rollups as they are', 
     fc.property(writes, fc.integer({ min: 0, max: 3 * 60 }), (all, minutes) => {
       const model = fill(all, 20);
       const now = START + 23 * HOUR_S + minutes * MINUTE_S + DAY_S;
-      applyRetention(store, { minuteDays: 1, rollupMonths: 13 }, now);
+      store.applyRetention({ minuteDays: 1, rollupMonths: 13 }, now);
       expectMinutes(model, Math.floor((now - DAY_S) / HOUR_S) * HOUR_S);
       expectRollups(model);
     }),
@@ -153,7 +150,7 @@ it('the fleet\u2019s figures and the heat map are those of its minutes', () => {
   checkProperty(
     fc.property(writes, fc.constantFrom(...METRICS), (all, metric) => {
       const model = fill(all, 30);
-      const scan = new FleetScan(store.db);
+      const scan = store.scan;
       const from = START + 23 * HOUR_S + 7 * MINUTE_S;
       const to = from + 2 * HOUR_S;
       const valuesAt = (minute: number): number[] =>
@@ -209,7 +206,7 @@ it.each([20, 60, 150, 210, 389, 390])(
     }));
     const model = fill(all, 200);
     const query = { metric: 'cpu', from: from + 5 * HOUR_S, to: START, hosts: store.hosts.all() };
-    const map = readHeatMap(new FleetScan(store.db), query as Parameters<typeof readHeatMap>[1]);
+    const map = readHeatMap(store.scan, query as Parameters<typeof readHeatMap>[1]);
     map.values.forEach((value, index) => {
       const start = map.start + (index % map.count) * map.step;
       const host = Math.floor(index / map.count);

@@ -72,11 +72,11 @@ describe('the service in its thread', () => {
       return ids;
     };
     expect(await run(false)).toEqual([]);
-    const store = new FleetStore(join(dataDir, 'fleet.db'));
+    const store = FleetStore.open(join(dataDir, 'fleet.db'));
     const notice = { kind: 'offline', hosts: [{ sourceId: 'default', hostname: 'db' }] };
-    store.db
-      .prepare('INSERT INTO alert_notice (id, at, notice) VALUES (?, ?, ?)')
-      .run('one', Date.now() / 1000, JSON.stringify(notice));
+    store.write(() => {
+      store.notices.add({ id: 'one', at: Date.now() / 1000, notice: JSON.stringify(notice) });
+    });
     store.close();
     expect(await run(false)).toEqual(['one']);
     expect(await run(true)).toEqual(['one']);

@@ -58,7 +58,7 @@ export function writeDataDirectory(directory: string, fleet: MadeUpFleet, days: 
   );
   const path = storePath(directory);
   fillWith(path, fleet.reporters, fleet.now - days * DAY_S, fleet.now);
-  const store = new FleetStore(path);
+  const store = FleetStore.open(path);
   store.write(() => {
     addRemovedHost(store, fleet.now);
     addCosts(store, fleet);

@@ -25,7 +25,7 @@ export function startPulse({ path, fleet, from, onError }: PulseOptions): Pulse 
 
   function beat(): void {
     try {
-      const store = new FleetStore(path);
+      const store = FleetStore.open(path);
       try {
         through = bringUpToDate(store, fleet, through, Date.now() / 1000);
       } finally {

@@ -5,7 +5,6 @@ import { parsePartitionKey, partitionKey } from '../../../contract/tables.ts';
 import { HOUR_S, MINUTE_S, dayOf, hourOf } from '../../../contract/time.ts';
 import { isHidden } from '../../../fleet/store/hosts.ts';
 import { FleetStore } from '../../../fleet/store/store.ts';
-import { SeriesReader } from '../../../fleet/queries/series-reader.ts';
 import { madeUpSample } from '../../support/fleet-generator.ts';
 import { checkProperty } from '../../support/property.ts';
 
@@ -69,13 +68,13 @@ describe.each(['UTC', 'America/Chicago', 'Asia/Kolkata'])('in the time zone %s',
   });
 
   it('blocks and rollups hold UTC hours and days', () => {
-    const store = new FleetStore(':memory:');
+    const store = FleetStore.open(':memory:');
     const host = store.hosts.ensure({ sourceId: 'default', hostname: 'web' });
     const records = Array.from({ length: 180 }, (_, index) => ({
       sample: madeUpSample('web', AUTUMN - 90 * MINUTE_S + index * MINUTE_S),
     }));
     store.write(() => store.record({ host, layout: 'v2', records, now: AUTUMN + 2 * HOUR_S }));
-    const reader = new SeriesReader(store.db);
+    const reader = store.series;
     const minutes = reader.minutes(host, 'cpu', {
       start: AUTUMN - 90 * MINUTE_S,
       step: 60,
@@ -93,7 +92,7 @@ describe.each(['UTC', 'America/Chicago', 'Asia/Kolkata'])('in the time zone %s',
   });
 
   it('the time of a removal without a zone is UTC', () => {
-    const store = new FleetStore(':memory:');
+    const store = FleetStore.open(':memory:');
     const id = store.hosts.ensure({ sourceId: 'default', hostname: 'web' });
     const row = (lastSeen: number): void => {
       const decoded = decodeRegistryItem(

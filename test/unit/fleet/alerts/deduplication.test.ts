@@ -52,7 +52,7 @@ it('an alert goes on under a changed rule where the newest sample does not say o
   scene.pass(5, { db: 97, web: 20 });
   scene.takeNotices();
   // The newest sample of a host that writes the legacy layout too has no value for every metric.
-  scene.store.db.prepare('UPDATE host SET sample_cpu = NULL').run();
+  scene.alter('UPDATE host SET sample_cpu = NULL');
   scene.configure({ cpu: { ...CPU.cpu, above: 85 } });
   expect(scene.alerts.active(scene.hosts())).toHaveLength(1);
 });

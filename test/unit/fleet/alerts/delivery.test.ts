@@ -113,7 +113,7 @@ describe('a notice that nobody was shown before the app was closed for longer', 
   it('of a host that is not shown any more is dropped', () => {
     loseNotice();
     crash(HOUR_S);
-    scene.store.db.prepare("UPDATE host SET active = 0 WHERE hostname = 'db'").run();
+    scene.alter("UPDATE host SET active = 0 WHERE hostname = 'db'");
     scene.pass(3, { web: 20 });
     expect(scene.takeNotices()).toEqual([]);
     expect(scene.queued()).toEqual([]);
@@ -172,7 +172,7 @@ it('where nobody is to be told, what is found neither piles up nor counts as tol
 
 it('a notice that cannot be read is dropped, and holds up no other', () => {
   loseNotice();
-  scene.store.db.prepare("INSERT INTO alert_notice VALUES ('odd', ?, '{}')").run(scene.now - 1);
+  scene.alter("INSERT INTO alert_notice VALUES ('odd', ?, '{}')", scene.now - 1);
   scene.crash(30);
   expect(scene.takeNotices()).toEqual([OFFLINE]);
   expect(scene.queued()).toEqual([]);

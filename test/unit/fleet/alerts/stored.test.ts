@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DAY_S, HOUR_S, MINUTE_S } from '../../../../contract/time.ts';
 import { Queries } from '../../../../fleet/queries/queries.ts';
-import { applyRetention } from '../../../../fleet/store/retention.ts';
 import { AlertScene, ref } from '../../../support/alert-scene.ts';
 
 const NOW = 1_795_500_000;
@@ -69,9 +68,9 @@ it('silences under maintenance are marked in the events', () => {
 it('alerts are deleted with the samples that they came from', () => {
   scene.pass(5, { db: 96, web: 20 });
   scene.pass(2, { db: 20, web: 20 });
-  applyRetention(scene.store, RETENTION, scene.now + 29 * DAY_S);
+  scene.store.applyRetention(RETENTION, scene.now + 29 * DAY_S);
   expect(scene.stored()).toHaveLength(1);
-  applyRetention(scene.store, RETENTION, scene.now + 31 * DAY_S);
+  scene.store.applyRetention(RETENTION, scene.now + 31 * DAY_S);
   expect(scene.stored()).toHaveLength(0);
 });
 

@@ -12,7 +12,7 @@ let store: FleetStore;
 let queries: Queries;
 
 beforeEach(() => {
-  store = new FleetStore(':memory:');
+  store = FleetStore.open(':memory:');
   queries = new Queries({
     store,
     clock: new TestClock(NOW),

@@ -69,7 +69,7 @@ function tablesOf(db: DatabaseSync): Map<string, string> {
 /** A file as the first version wrote it: its own tables, with what a store of today has in them. */
 function writeFirstVersion(): Map<string, string> {
   const filled = join(directory, 'filled.db');
-  const store = new FleetStore(filled);
+  const store = FleetStore.open(filled);
   store.write(() => {
     for (const hostname of HOSTNAMES) {
       const host = store.hosts.ensure({ sourceId: 'default', hostname });
@@ -132,7 +132,7 @@ it('brings a store of the first version up to date and keeps every sample', asyn
 it('adds the columns of metrics that a store lacks, and a program without them refuses it', () => {
   const before = FLEET_MIGRATIONS.filter(({ id }) => !id.startsWith('fleet/metric/'));
   openDatabase(path, { durability: 'normal', migrations: before }).close();
-  new FleetStore(path).close();
+  FleetStore.open(path).close();
   const db = new DatabaseSync(path, { readOnly: true });
   const tables = tablesOf(db);
   db.close();

@@ -2,14 +2,15 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_S, HOUR_S, MINUTE_S, dayOf } from '../../../../contract/time.ts';
-import { SeriesReader } from '../../../../fleet/queries/series-reader.ts';
+import { FLEET_MIGRATIONS } from '../../../../fleet/store/migrations.ts';
 import { FleetStore } from '../../../../fleet/store/store.ts';
 import { openStore } from '../../../../fleet/store/open-store.ts';
-import { applyRetention } from '../../../../fleet/store/retention.ts';
 import { listQuarantined } from '../../../../platform/fs/quarantine.ts';
+import { openDatabase } from '../../../../platform/sqlite/database.ts';
 import { madeUpSample } from '../../../support/fleet-generator.ts';
 import {
   TestClock,
@@ -45,13 +46,21 @@ function fill(store: FleetStore, hostname: string, from: number, to: number): vo
   });
 }
 
+/** Rows of a table of the file. */
+function count(table: string): number {
+  const db = new DatabaseSync(path);
+  const row = db.prepare(`SELECT count(*) AS n FROM ${table}`).get();
+  db.close();
+  return Number(row?.['n']);
+}
+
 describe('a damaged file', () => {
   it.each([
     ['overwritten in the middle', damageMiddle],
     ['that is no database', damageHeader],
     ['cut short', cutShort],
   ])('%s is set aside and begun anew', (_, damage) => {
-    const before = new FleetStore(path);
+    const before = FleetStore.open(path);
     for (let host = 0; host < 20; host += 1)
       fill(before, `host-${String(host)}`, NOW, NOW + HOUR_S);
     before.close();
@@ -102,7 +111,7 @@ describe('a damaged file', () => {
 });
 
 it('two processes on one store neither block nor damage each other', async () => {
-  const store = new FleetStore(path);
+  const store = FleetStore.open(path);
   const writer = join(import.meta.dirname, '../../../support/store-writer.ts');
   const others = ['a', 'b'].map((name) =>
     run(process.execPath, [writer, path, name, '120'], { timeout: 60_000 }),
@@ -125,16 +134,17 @@ it('two processes on one store neither block nor damage each other', async () =>
 
 describe('a full disk', () => {
   it('is reported, loses nothing that was stored, and is survived', () => {
-    const store = new FleetStore(path);
+    const db = openDatabase(path, { durability: 'normal', migrations: FLEET_MIGRATIONS });
+    const store = new FleetStore(db);
     fill(store, 'web', NOW, NOW + HOUR_S);
     const pages = store.bytes() / 4096;
-    store.db.exec(`PRAGMA max_page_count = ${String(pages + 2)}`);
+    db.exec(`PRAGMA max_page_count = ${String(pages + 2)}`);
     expect(() => {
       for (let host = 0; host < 200; host += 1)
         fill(store, `more-${String(host)}`, NOW, NOW + HOUR_S);
     }).toThrow(/disk is full/u);
     store.check();
-    store.db.exec('PRAGMA max_page_count = 1000000');
+    db.exec('PRAGMA max_page_count = 1000000');
     fill(store, 'web', NOW + HOUR_S, NOW + 2 * HOUR_S);
     const host = store.hosts.find({ sourceId: 'default', hostname: 'web' });
     expect(host?.sampleAt).toBeGreaterThan(NOW + HOUR_S);
@@ -145,20 +155,18 @@ describe('a full disk', () => {
 
 describe('retention', () => {
   it('deletes minutes, then rollups, each after its own time', () => {
-    const store = new FleetStore(path);
+    const store = FleetStore.open(path);
     const day = dayOf(NOW);
     for (const age of [0, 10, 100, 500])
       fill(store, 'web', day - age * DAY_S, day - age * DAY_S + HOUR_S);
-    applyRetention(store, { minuteDays: 30, rollupMonths: 13 }, NOW);
-    const count = (table: string): unknown =>
-      store.db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.['n'];
+    store.applyRetention({ minuteDays: 30, rollupMonths: 13 }, NOW);
     expect(count('block')).toBe(2);
     expect(count('rollup')).toBe(3);
     store.close();
   });
 
   it('is to the hour for minutes, to the day for rollups, and reaches all that belongs to them', () => {
-    const store = new FleetStore(path);
+    const store = FleetStore.open(path);
     const now = dayOf(NOW) + 5 * HOUR_S + 30 * MINUTE_S;
     const host = store.hosts.ensure({ sourceId: 'default', hostname: 'web' });
     const kept = { minuteDays: 10, rollupMonths: 13 };
@@ -179,9 +187,7 @@ describe('retention', () => {
       store.record({ host, layout: 'v2', records: [{ sample: months }], now });
       for (const id of [1, (now - 300 * DAY_S) * 1000]) store.legacy.isNew(host, id);
     });
-    applyRetention(store, kept, now);
-    const count = (table: string): unknown =>
-      store.db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.['n'];
+    store.applyRetention(kept, now);
     expect(['block', 'block_extra'].map(count)).toEqual([3, 3]);
     expect(['rollup', 'rollup_extra'].map(count)).toEqual([3, 3]);
     expect(count('top_process')).toBe(1);
@@ -191,39 +197,41 @@ describe('retention', () => {
       store.legacy.isNew(host, (now - 300 * DAY_S) * 1000),
     ]).toEqual([true, false]);
     const grid = { start: cutoff - HOUR_S, step: MINUTE_S, count: 61 };
-    const minutes = new SeriesReader(store.db).minutes(host, 'cpu', grid);
+    const minutes = store.series.minutes(host, 'cpu', grid);
     expect(minutes.filter((value) => !Number.isNaN(value))).toHaveLength(1);
     expect(minutes.at(-1)).not.toBeNaN();
     store.close();
   });
 
   it('believes a clock that leapt ahead only when it has gone on from there for a day', () => {
-    const store = new FleetStore(path);
+    const store = FleetStore.open(path);
     fill(store, 'web', NOW, NOW + HOUR_S);
     const kept = { minuteDays: 30, rollupMonths: 13 };
-    const blocks = (): unknown => store.db.prepare('SELECT count(*) AS n FROM block').get()?.['n'];
-    applyRetention(store, kept, NOW + HOUR_S);
+    const blocks = (): number => count('block');
+    store.applyRetention(kept, NOW + HOUR_S);
     // An hour of a clock that is years ahead…
     const wrong = NOW + 14 * 365 * DAY_S;
-    applyRetention(store, kept, wrong);
-    applyRetention(store, kept, wrong + HOUR_S);
+    store.applyRetention(kept, wrong);
+    store.applyRetention(kept, wrong + HOUR_S);
     expect(blocks()).toBeGreaterThan(0);
     // …and right again, with time going on as it does.
-    for (let day = 0; day < 30; day += 1) applyRetention(store, kept, NOW + day * DAY_S);
+    for (let day = 0; day < 30; day += 1) store.applyRetention(kept, NOW + day * DAY_S);
     expect(blocks()).toBeGreaterThan(0);
     // Months in which nobody looked.
-    applyRetention(store, kept, NOW + 90 * DAY_S);
+    store.applyRetention(kept, NOW + 90 * DAY_S);
     expect(blocks()).toBeGreaterThan(0);
-    applyRetention(store, kept, NOW + 91 * DAY_S);
+    store.applyRetention(kept, NOW + 91 * DAY_S);
     expect(blocks()).toBe(0);
     store.close();
   });
 });
 
 it('a store of a newer version is refused, not damaged', () => {
-  const store = new FleetStore(path);
-  store.db.exec("INSERT INTO migration (id, applied_at) VALUES ('fleet/9999', 1)");
+  const store = FleetStore.open(path);
   store.close();
+  const db = new DatabaseSync(path);
+  db.exec("INSERT INTO migration (id, applied_at) VALUES ('fleet/9999', 1)");
+  db.close();
   expect(() => openStore(path, new TestClock(NOW), silentLogger)).toThrow(/newer version/u);
   expect(readdirSync(directory).filter((name) => name.includes('damaged'))).toEqual([]);
 });

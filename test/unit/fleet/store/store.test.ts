@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR_S, MINUTE_S, dayOf } from '../../../../contract/time.ts';
 import { decodeRegistryItem } from '../../../../contract/records.ts';
 import { lastSeenOf } from '../../../../fleet/store/hosts.ts';
-import { SeriesReader } from '../../../../fleet/queries/series-reader.ts';
 import type { Layout, MinuteRecord } from '../../../../fleet/store/minute.ts';
+import type { SeriesReader } from '../../../../fleet/store/series-reader.ts';
 import { FleetStore } from '../../../../fleet/store/store.ts';
 
 const DAY_START = dayOf(1_795_500_000);
@@ -13,8 +13,8 @@ let reader: SeriesReader;
 let host: number;
 
 beforeEach(() => {
-  store = new FleetStore(':memory:');
-  reader = new SeriesReader(store.db);
+  store = FleetStore.open(':memory:');
+  reader = store.series;
   host = store.hosts.ensure({ sourceId: 'default', hostname: 'web' });
 });
 

@@ -17,7 +17,7 @@ let host: number;
 let failures: AppError[];
 
 beforeEach(() => {
-  store = new FleetStore(':memory:');
+  store = FleetStore.open(':memory:');
   host = store.hosts.ensure({ sourceId: 'default', hostname: 'a' });
   failures = [];
 });

@@ -17,7 +17,7 @@ it('what another process stores is told to the views', async () => {
   await test.engine.sync('user');
   onFleetChanged.mockClear();
 
-  const other = new FleetStore(storePath);
+  const other = FleetStore.open(storePath);
   other.write(() => {
     other.recordLocal('default', madeUpSample('elsewhere', NOW), {}, NOW);
   });

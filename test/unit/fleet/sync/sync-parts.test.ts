@@ -4,7 +4,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodeV2Item } from '../../../../contract/records.ts';
 import { DEFAULT_TABLE_NAMES } from '../../../../contract/tables.ts';
 import { HOUR_S, MINUTE_S, hourOf } from '../../../../contract/time.ts';
-import { SeriesReader } from '../../../../fleet/queries/series-reader.ts';
 import type { LegacyRecord } from '../../../../fleet/remote/legacy.ts';
 import { describeTable } from '../../../../fleet/remote/tables.ts';
 import { FleetStore } from '../../../../fleet/store/store.ts';
@@ -23,7 +22,7 @@ let store: FleetStore;
 let host: number;
 
 beforeEach(() => {
-  store = new FleetStore(':memory:');
+  store = FleetStore.open(':memory:');
   host = store.hosts.ensure({ sourceId: config.id, hostname: 'a' });
 });
 
@@ -56,7 +55,7 @@ it('a poll that does not join what was asked before leaves the gap to be asked f
 it('a legacy batch that is read again weighs nothing', () => {
   const cpu = (): number => {
     const grid = { start: HOUR_START, step: MINUTE_S, count: 1 };
-    return new SeriesReader(store.db).minutes(host, 'cpu', grid)[0] ?? NaN;
+    return store.series.minutes(host, 'cpu', grid)[0] ?? NaN;
   };
   const batch = (id: number, cpu: number): LegacyRecord => ({
     id,

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { isRequired, type MetricId } from '../../contract/metrics.ts';
 import { DAY_S, HOUR_S, MINUTE_S, QUARTER_HOUR_S, dayOf, hourOf } from '../../contract/time.ts';
-import { rowKey } from '../store/migrations.ts';
+import { rowKey } from './migrations.ts';
 import {
   HOUR_LENGTH,
   ROLLUP_LENGTH,
@@ -10,7 +10,7 @@ import {
   ROLLUP_MIN,
   decodeValues,
   getValue,
-} from '../store/series-codec.ts';
+} from './series-codec.ts';
 
 /** A range cut into steps: step `i` covers `[start + i * step, start + (i + 1) * step)`, Unix seconds. */
 export interface Grid {

@@ -1,0 +1,46 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+
+/** A notice as it is stored: `notice` is JSON, `at` Unix seconds. */
+export interface StoredNotice {
+  id: string;
+  at: number;
+  notice: string;
+}
+
+/** Notices that nobody has acknowledged yet. Call its writing methods within `write`. */
+export class Notices {
+  readonly #put: StatementSync;
+  readonly #all: StatementSync;
+  readonly #remove: StatementSync;
+  readonly #removeBefore: StatementSync;
+
+  constructor(db: DatabaseSync) {
+    this.#put = db.prepare('INSERT INTO alert_notice (id, at, notice) VALUES (?, ?, ?)');
+    this.#all = db.prepare('SELECT id, at, notice FROM alert_notice ORDER BY at, rowid');
+    this.#remove = db.prepare('DELETE FROM alert_notice WHERE id = ?');
+    this.#removeBefore = db.prepare('DELETE FROM alert_notice WHERE at < ?');
+  }
+
+  add({ id, at, notice }: StoredNotice): void {
+    this.#put.run(id, at, notice);
+  }
+
+  /** Oldest first. */
+  all(): StoredNotice[] {
+    return this.#all.all().map((row) => ({
+      id: String(row['id']),
+      at: Number(row['at']),
+      notice: String(row['notice']),
+    }));
+  }
+
+  /** An id that is not known is no error. */
+  remove(id: string): void {
+    this.#remove.run(id);
+  }
+
+  /** Removes what is older than `at` (Unix seconds). */
+  removeBefore(at: number): void {
+    this.#removeBefore.run(at);
+  }
+}
