@@ -1,32 +1,18 @@
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { z } from 'zod';
 import { AppFailure, type AppError } from '../../contract/errors.ts';
-import { METRICS, REQUIRED_METRICS, isPlausible } from '../../contract/metrics.ts';
 import type { Sample } from '../../contract/sample.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log/log.ts';
 import { quarantine } from '../../platform/fs/quarantine.ts';
 import { Outbox } from './outbox.ts';
+import { parseStoredSample } from './stored-sample.ts';
 
 export interface OpenedOutbox {
   outbox: Outbox;
   /** What the user is to be told where a damaged file was set aside just now, else null. */
   notice: AppError | null;
 }
-
-/** What a sample needs to become an item; the rest of it is as it was written. */
-const savedSchema = z.looseObject({
-  hostname: z.string().min(1),
-  minute: z.int().multipleOf(60),
-  collectedAt: z.number(),
-  ...Object.fromEntries(
-    REQUIRED_METRICS.map((id) => [
-      METRICS[id].field,
-      z.unknown().refine((value) => isPlausible(id, value)),
-    ]),
-  ),
-});
 
 /**
  * Opens the outbox of a collector and checks it. A damaged file is set aside under another name, never deleted, and what can be read
@@ -74,21 +60,13 @@ function* readUntilDamage(path: string, order: string): Generator<Sample> {
       `SELECT sample FROM outbox ORDER BY hostname ${order}, minute ${order}`,
     );
     for (const row of rows.iterate()) {
-      const parsed = savedSchema.safeParse(parseJson(row['sample']));
-      if (parsed.success) yield parsed.data as unknown as Sample;
+      const sample = parseStoredSample(row['sample']);
+      if (sample !== null) yield sample;
     }
   } catch {
     // As expected of a damaged file; it stays beside the new one.
   } finally {
     db?.close();
-  }
-}
-
-function parseJson(text: unknown): unknown {
-  try {
-    return JSON.parse(String(text));
-  } catch {
-    return null;
   }
 }
 

@@ -1,5 +1,6 @@
-import type { DatabaseSync } from 'node:sqlite';
-import { appFailure, type AppError, type AppFailure } from '../../contract/errors.ts';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { isDeepStrictEqual } from 'node:util';
+import { AppFailure, appFailure, type AppError, type ErrorCode } from '../../contract/errors.ts';
 import type { Sample } from '../../contract/sample.ts';
 import { itemTtl } from '../../contract/records.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -7,10 +8,12 @@ import { nowSeconds } from '../../platform/clock.ts';
 import { trustedNow, type NamedTexts } from '../../platform/sqlite/trusted-now.ts';
 import {
   databaseFailure,
+  isSchemaError,
   openDatabase,
   transaction,
   type Migration,
 } from '../../platform/sqlite/database.ts';
+import { NOTE_SCHEMAS, legacyBatchSchema, parseJson, parseStoredSample } from './stored-sample.ts';
 
 export const OUTBOX_MIGRATIONS: readonly Migration[] = [
   {
@@ -56,6 +59,16 @@ const UNDER_WAY = 'legacyBatch';
 /** The note that holds what is remembered of the clock. */
 const CLOCK: NamedTexts = { table: 'note', key: 'name', name: 'clock' };
 
+/** Why a row was set aside that is no sample. */
+const UNREADABLE = 'it cannot be read: the file was damaged';
+
+/** Queries of all that the outbox needs: a table or column that is gone is damage too. */
+const EXPECTED = [
+  'SELECT hostname, minute, expires_at, sample FROM outbox INDEXED BY outbox_minute WHERE minute > 0 LIMIT 0',
+  'SELECT hostname, minute, expires_at, sample, reason FROM rejected LIMIT 0',
+  'SELECT name, value FROM note LIMIT 0',
+];
+
 /** What a collector leaves for whoever asks after it from another process, and for its own next start. */
 export interface CollectorNotes {
   hostname?: string;
@@ -65,10 +78,23 @@ export interface CollectorNotes {
   lastError?: AppError | null;
 }
 
-/** Samples that DynamoDB has not acknowledged, on disk before they count as taken. Methods throw `AppFailure`. */
+/** Failures of the disk that are no reason to send again what DynamoDB has: it is forgotten as soon as the disk takes it. */
+const PASSING: ReadonlySet<ErrorCode> = new Set(['disk-full', 'store-busy', 'unavailable']);
+
+/** A row as SQLite has it, its text not yet looked at. */
+type Row = Record<string, SQLOutputValue>;
+
+/**
+ * Samples that DynamoDB has not acknowledged, on disk before they count as taken. Methods throw `AppFailure`. What is read is
+ * parsed row by row: a row that is no sample any more is set aside, and holds up no other.
+ */
 export class Outbox {
   readonly #db: DatabaseSync;
   readonly #clock: Clock;
+  /** The text of each sample that was given out: its row is deleted by it, and by its own key. */
+  readonly #texts = new WeakMap<Sample, string>();
+  /** Texts, by their keys, that are done with while the disk cannot be written. */
+  readonly #settled = new Map<string, string>();
 
   constructor(path: string, clock: Clock) {
     try {
@@ -82,8 +108,14 @@ export class Outbox {
   /** Throws `AppFailure` (`outbox-damaged`) where the file's structure is not sound. */
   check(): void {
     this.#run(() => {
-      const [first] = this.#db.prepare('PRAGMA quick_check(1)').all();
-      if (first?.['quick_check'] !== 'ok') throw damaged(first?.['quick_check']);
+      // The whole check: only it notices a row that lies where its key does not lead.
+      const [first] = this.#db.prepare('PRAGMA integrity_check(1)').all();
+      if (first?.['integrity_check'] !== 'ok') throw damaged(first?.['integrity_check']);
+      try {
+        for (const query of EXPECTED) this.#db.prepare(query).get();
+      } catch (error) {
+        throw isSchemaError(error) ? damaged(error) : error;
+      }
     });
   }
 
@@ -112,31 +144,46 @@ export class Outbox {
     });
   }
 
-  /** The newest `limit` samples, newest first. What DynamoDB would have dropped by now is not among them. */
+  /**
+   * The newest `limit` samples, newest first. What DynamoDB would have dropped by now is not among them. Rows on the way that are
+   * no samples are set aside.
+   */
   newest(limit: number): Sample[] {
-    return this.#run(() =>
-      this.#db
-        .prepare('SELECT sample FROM outbox WHERE expires_at > ? ORDER BY minute DESC LIMIT ?')
-        .all(nowSeconds(this.#clock), limit)
-        .map(parseSample),
-    );
+    return this.#run(() => {
+      const found: Sample[] = [];
+      const unreadable: Row[] = [];
+      const rows = this.#db
+        .prepare('SELECT * FROM outbox WHERE expires_at > ? ORDER BY minute DESC')
+        .iterate(nowSeconds(this.#clock));
+      for (const row of rows) {
+        if (found.length === limit) break;
+        const text = String(row['sample']);
+        if (this.#settled.get(keyOf(row)) === text) continue;
+        const sample = parseStoredSample(text);
+        if (sample === null || keyOf(sample) !== keyOf(row)) unreadable.push(row);
+        else {
+          this.#texts.set(sample, text);
+          found.push(sample);
+        }
+      }
+      for (const row of unreadable) this.#setAside(row, UNREADABLE);
+      return found;
+    });
   }
 
   /**
    * Forgets samples that DynamoDB has acknowledged, and with them the batch under way. A sample stays where it was replaced
-   * meanwhile.
+   * meanwhile. Where the disk cannot be written now they are not given out again by this process.
    */
   acknowledge(samples: readonly Sample[]): void {
-    this.#run(() => {
-      const remove = this.#db.prepare(
-        'DELETE FROM outbox WHERE hostname = ? AND minute = ? AND sample = ?',
-      );
-      transaction(this.#db, () => {
-        for (const sample of samples)
-          remove.run(sample.hostname, sample.minute, JSON.stringify(sample));
-        this.#db.prepare('DELETE FROM note WHERE name = ?').run(UNDER_WAY);
+    for (const sample of samples) this.#settled.set(keyOf(sample), this.#textOf(sample));
+    try {
+      this.#run(() => {
+        this.#forgetSettled();
       });
-    });
+    } catch (error) {
+      if (!(error instanceof AppFailure) || !PASSING.has(error.error.code)) throw error;
+    }
   }
 
   /** Remembers a batch whose upload begins: where its answer is lost, the same batch must go again, under the same key. */
@@ -148,27 +195,23 @@ export class Outbox {
     });
   }
 
-  /** The batch whose upload began and was not acknowledged; null where there is none. */
+  /** The batch whose upload began and was not acknowledged; null where there is none whose samples are all here. */
   underWay(): LegacyBatch | null {
     return this.#run(() => {
       const row = this.#db.prepare('SELECT value FROM note WHERE name = ?').get(UNDER_WAY);
-      return row === undefined ? null : (JSON.parse(String(row['value'])) as LegacyBatch);
+      const batch = legacyBatchSchema.safeParse(parseJson(row?.['value']));
+      if (!batch.success) return null;
+      const samples = batch.data.samples.map((sample) => this.#storedAs(sample));
+      return samples.every((sample) => sample !== null)
+        ? { uploadedAt: batch.data.uploadedAt, samples }
+        : null;
     });
   }
 
   /** Takes a sample that DynamoDB will never accept out of the queue, and keeps it with the reason. */
   reject(sample: Sample, reason: string): void {
     this.#run(() => {
-      transaction(this.#db, () => {
-        this.#db
-          .prepare(
-            'INSERT OR REPLACE INTO rejected SELECT hostname, minute, expires_at, sample, ? FROM outbox WHERE hostname = ? AND minute = ?',
-          )
-          .run(reason, sample.hostname, sample.minute);
-        this.#db
-          .prepare('DELETE FROM outbox WHERE hostname = ? AND minute = ?')
-          .run(sample.hostname, sample.minute);
-      });
+      this.#setAside({ hostname: sample.hostname, minute: sample.minute }, reason);
     });
   }
 
@@ -182,17 +225,22 @@ export class Outbox {
     });
   }
 
+  /** The notes that make sense. */
   notes(): CollectorNotes {
     return this.#run(() => {
-      const rows = this.#db.prepare('SELECT name, value FROM note').all();
-      const entries = rows.map((row) => [row['name'], JSON.parse(String(row['value'])) as unknown]);
-      return Object.fromEntries(entries) as CollectorNotes;
+      const found: Record<string, unknown> = {};
+      for (const { name, value } of this.#db.prepare('SELECT name, value FROM note').all()) {
+        const schema = Object.entries(NOTE_SCHEMAS).find(([known]) => known === name)?.[1];
+        const parsed = schema?.safeParse(parseJson(value));
+        if (parsed?.success === true) found[String(name)] = parsed.data;
+      }
+      return found;
     });
   }
 
   /** Samples that wait to be uploaded. */
   count(): number {
-    return this.#countOf('outbox');
+    return Math.max(0, this.#countOf('outbox') - this.#settled.size);
   }
 
   rejectedCount(): number {
@@ -213,6 +261,53 @@ export class Outbox {
     this.#db.prepare('DELETE FROM rejected WHERE expires_at <= ?').run(time);
   }
 
+  #forgetSettled(): void {
+    const remove = this.#db.prepare(
+      'DELETE FROM outbox WHERE hostname = ? AND minute = ? AND sample = ?',
+    );
+    transaction(this.#db, () => {
+      for (const [key, text] of this.#settled) {
+        const [hostname, minute] = JSON.parse(key) as [string, number];
+        remove.run(hostname, minute, text);
+      }
+      this.#db.prepare('DELETE FROM note WHERE name = ?').run(UNDER_WAY);
+    });
+    this.#settled.clear();
+  }
+
+  /** Moves a row to those that are not uploaded. Where the disk does not take that, it is passed over until it does. */
+  #setAside(row: Row, reason: string): void {
+    const key = [row['hostname'] ?? null, row['minute'] ?? null];
+    try {
+      transaction(this.#db, () => {
+        this.#db
+          .prepare(
+            'INSERT OR REPLACE INTO rejected SELECT hostname, minute, expires_at, sample, ? FROM outbox WHERE hostname IS ? AND minute IS ?',
+          )
+          .run(reason, ...key);
+        this.#db.prepare('DELETE FROM outbox WHERE hostname IS ? AND minute IS ?').run(...key);
+      });
+    } catch (error) {
+      const failure = outboxFailure(error);
+      if (!PASSING.has(failure.error.code)) throw failure;
+    }
+  }
+
+  #storedAs(sample: Sample): Sample | null {
+    const row = this.#db
+      .prepare('SELECT sample FROM outbox WHERE hostname = ? AND minute = ?')
+      .get(sample.hostname, sample.minute);
+    const text = row?.['sample'];
+    if (typeof text !== 'string' || !isDeepStrictEqual(parseStoredSample(text), sample))
+      return null;
+    this.#texts.set(sample, text);
+    return sample;
+  }
+
+  #textOf(sample: Sample): string {
+    return this.#texts.get(sample) ?? JSON.stringify(sample);
+  }
+
   #countOf(table: 'outbox' | 'rejected'): number {
     const query = `SELECT count(*) AS n FROM ${table} WHERE expires_at > ?`;
     return this.#run(() =>
@@ -229,21 +324,23 @@ export class Outbox {
   }
 }
 
+/** What tells rows apart, as one text. */
+function keyOf({ hostname, minute }: Pick<Sample, 'hostname' | 'minute'> | Row): string {
+  return JSON.stringify([hostname, minute]);
+}
+
 /** SQLite's errors as `AppFailure`s: what a damaged outbox holds is nowhere else, so that its hint is another than the store's. */
 function outboxFailure(error: unknown): AppFailure {
   const failure = databaseFailure(error);
   return failure.error.code === 'store-damaged' ? damaged(failure.cause ?? error) : failure;
 }
 
-function damaged(cause: unknown): AppFailure {
+/** Of a file that is not sound: what it holds is nowhere else. */
+export function damaged(cause: unknown): AppFailure {
   return appFailure(
     'outbox-damaged',
     'The file of the samples that wait to be uploaded is damaged.',
     'Start the collector again: the file is set aside, and what can be read of it is uploaded.',
     cause,
   );
-}
-
-function parseSample(row: Record<string, unknown>): Sample {
-  return JSON.parse(String(row['sample'])) as Sample;
 }

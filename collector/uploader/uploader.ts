@@ -16,7 +16,7 @@ import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
 import type { Logger } from '../../platform/log/log.ts';
 import { uploadLegacyBatch } from './legacy-upload.ts';
-import type { Outbox } from '../outbox/outbox.ts';
+import { damaged, type Outbox } from '../outbox/outbox.ts';
 import { ensureTables, requireLayout } from './tables.ts';
 
 /** Items that one BatchWriteItem takes. */
@@ -58,10 +58,12 @@ export class Uploader {
     const clients = await this.#connect();
     let uploaded = 0;
     let registered = 0;
+    const sent: Sent = new Map();
     for (;;) {
       const batch = this.#nextBatch();
       const [newest] = batch;
       if (newest === undefined) return uploaded;
+      requireProgress(batch, sent);
       const accepted = await this.#writeOrReject(clients, batch, signal);
       outbox.acknowledge(accepted);
       // The registry follows the newest sample; an older batch after it changes nothing there.
@@ -269,6 +271,25 @@ function upsertExpression(attributes: Item, sample: Sample, latest: number) {
 function validationMessage(error: unknown): string | null {
   const cause = error instanceof AppFailure ? error.cause : error;
   return cause instanceof Error && cause.name === 'ValidationException' ? cause.message : null;
+}
+
+/** What one drain has taken out of the outbox, by host and minute, and how often. */
+type Sent = Map<string, number>;
+
+/** Times that one host and minute may come up in one drain: it may be replaced while it is under way. */
+const MOST_TIMES = 3;
+
+/**
+ * Throws `AppFailure` (`outbox-damaged`) where the outbox gives out again and again what was acknowledged: each round would
+ * write to DynamoDB, and none would be the last.
+ */
+function requireProgress(batch: readonly Sample[], sent: Sent): void {
+  for (const { hostname, minute } of batch) {
+    const key = JSON.stringify([hostname, minute]);
+    const times = (sent.get(key) ?? 0) + 1;
+    sent.set(key, times);
+    if (times > MOST_TIMES) throw damaged(`${key} came up ${String(times)} times`);
+  }
 }
 
 /** What tells items of the v2 table apart. */

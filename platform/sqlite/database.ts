@@ -35,7 +35,7 @@ export function openDatabase(path: string, options: DatabaseOptions): DatabaseSy
     db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
     db.exec('PRAGMA journal_mode = WAL');
     db.exec(`PRAGMA synchronous = ${options.durability === 'full' ? 'FULL' : 'NORMAL'}`);
-    migrate(db, path, options.migrations);
+    migrateSound(db, path, options.migrations);
     return db;
   } catch (cause) {
     db?.close();
@@ -86,8 +86,11 @@ function sizeOf(path: string): number {
 
 function refuseUnknown(db: DatabaseSync, path: string, migrations: readonly Migration[]): void {
   const known = new Set(migrations.map(({ id }) => id));
-  const unknown = appliedTo(db).filter((id) => !known.has(id));
-  if (unknown.length > 0) throw newerDatabase(path, unknown);
+  const applied = appliedTo(db);
+  const unknown = applied.filter((id) => !known.has(id));
+  // A newer release has done all that this one knows before its own. Where some of that is missing, an id was damaged.
+  const isBehind = migrations.some(({ id }) => !applied.includes(id));
+  if (unknown.length > 0 && !isBehind) throw newerDatabase(path, unknown);
 }
 
 function newerDatabase(path: string, found: readonly string[]): AppFailure {
@@ -132,6 +135,7 @@ export function transaction<T>(db: DatabaseSync, work: () => T): T {
 
 /** SQLite's own result codes (sqlite.org/rescode.html), low byte. */
 const SQLITE = {
+  ERROR: 1,
   BUSY: 5,
   LOCKED: 6,
   READONLY: 8,
@@ -146,13 +150,7 @@ const SQLITE = {
 export function databaseFailure(cause: unknown): AppFailure {
   if (cause instanceof AppFailure) return cause;
   const code = sqliteCode(cause);
-  if (code === SQLITE.CORRUPT || code === SQLITE.NOTADB)
-    return appFailure(
-      'store-damaged',
-      'The local database is damaged.',
-      'Start again: the damaged file is set aside and a new one is filled from DynamoDB.',
-      cause,
-    );
+  if (code === SQLITE.CORRUPT || code === SQLITE.NOTADB) return storeDamaged(cause);
   if (code === SQLITE.FULL)
     return appFailure(
       'disk-full',
@@ -197,6 +195,20 @@ export function databaseFailure(cause: unknown): AppFailure {
   );
 }
 
+function storeDamaged(cause: unknown): AppFailure {
+  return appFailure(
+    'store-damaged',
+    'The local database is damaged.',
+    'Start again: the damaged file is set aside and a new one is filled from DynamoDB.',
+    cause,
+  );
+}
+
+/** Whether SQLite could not make sense of a statement: a table, index or column is not there, or there twice. */
+export function isSchemaError(error: unknown): boolean {
+  return sqliteCode(error) === SQLITE.ERROR;
+}
+
 /** Whether another process holds the file. */
 export function isBusy(error: unknown): boolean {
   const code = sqliteCode(error);
@@ -211,6 +223,15 @@ function sqliteCode(error: unknown): number | null {
   if (!isSqliteError(error)) return null;
   const { errcode } = error as { errcode?: unknown };
   return typeof errcode === 'number' ? errcode & 0xff : null;
+}
+
+/** Tables that are there already, or not there, where the migrations say otherwise: such a file is damaged. */
+function migrateSound(db: DatabaseSync, path: string, migrations: readonly Migration[]): void {
+  try {
+    migrate(db, path, migrations);
+  } catch (error) {
+    throw isSchemaError(error) ? storeDamaged(error) : error;
+  }
 }
 
 function migrate(db: DatabaseSync, path: string, migrations: readonly Migration[]): void {

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
 import { HOUR_S } from '../../contract/time.ts';
 import { guardClock, type ClockGuard } from '../clock-guard.ts';
 
@@ -24,7 +25,7 @@ export function trustedNow(
   now: number,
 ): number {
   const row = db.prepare(`SELECT value FROM ${table} WHERE ${key} = ?`).get(name);
-  const before = row === undefined ? null : (JSON.parse(String(row['value'])) as ClockGuard);
+  const before = row === undefined ? null : guardIn(String(row['value']));
   const { trusted, guard } = guardClock(before, now);
   const isNoted =
     before?.leaptAt === guard.leaptAt && Math.abs(guard.seen - before.seen) < NOTE_EVERY_S;
@@ -34,4 +35,15 @@ export function trustedNow(
       JSON.stringify(guard),
     );
   return trusted;
+}
+
+const guardSchema = z.object({ seen: z.number(), leaptAt: z.number().nullable() });
+
+/** A guard that cannot be read is as one that was never kept. */
+function guardIn(text: string): ClockGuard | null {
+  try {
+    return guardSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
 }

@@ -172,3 +172,74 @@ describe('a damaged outbox', () => {
     outbox = open();
   });
 });
+
+describe('a waiting sample that was damaged', () => {
+  const change = (sql: string): void => {
+    const db = new DatabaseSync(join(directory, 'outbox.db'));
+    db.exec(sql);
+    db.close();
+  };
+
+  it.each<[string, string]>([
+    ['is no JSON', 'substr(sample, 2)'],
+    ['is empty', "''"],
+    ['is null', "'null'"],
+    ['is a list', "'[]'"],
+    ['is of another minute', "replace(sample, '1795469700', '1795469760')"],
+    ['is of another host', `replace(sample, '"a"', '"b"')`],
+    ['lacks its CPU', "replace(sample, 'cpuPercent', 'bpuPercent')"],
+    ['has a CPU of 1,000 %', `replace(sample, '"cpuPercent":10', '"cpuPercent":1000')`],
+    ['has a number too large for one', `replace(sample, '"cpuPercent":10', '"cpuPercent":1e999')`],
+  ])('and %s is set aside, counted, and holds up no other', (_, expression) => {
+    for (const minutes of [0, 1, 2]) outbox.append(sample(minutes));
+    change(`UPDATE outbox SET sample = ${expression} WHERE minute = ${String(START + 60)}`);
+    expect(outbox.newest(10)).toEqual([sample(2), sample(0)]);
+    expect([outbox.count(), outbox.rejectedCount()]).toEqual([2, 1]);
+    outbox.acknowledge(outbox.newest(10));
+    expect(outbox.newest(10)).toEqual([]);
+  });
+
+  it('loses optional values that make no sense, and its row is deleted all the same', () => {
+    outbox.append({ ...sample(0), loadAvg1m: 1, topProcesses: [] });
+    change(`UPDATE outbox SET sample = replace(sample, '"loadAvg1m":1', '"loadAvg1m":1e39,"x":1')`);
+    const [given] = outbox.newest(1);
+    expect(given).toEqual({ ...sample(0), topProcesses: [] });
+    outbox.acknowledge(outbox.newest(1));
+    expect(outbox.count()).toBe(0);
+  });
+
+  it('keeps no note and no batch from being read', () => {
+    outbox.append(sample(0));
+    outbox.note({ hostname: 'a', lastUploadAt: START, lastSample: sample(0), lastError: null });
+    outbox.begin({ uploadedAt: START, samples: [sample(0)] });
+    expect(outbox.underWay()).toEqual({ uploadedAt: START, samples: [sample(0)] });
+    change("UPDATE note SET value = value || '}' WHERE name <> 'hostname'");
+    expect(outbox.notes()).toEqual({ hostname: 'a' });
+    expect(outbox.underWay()).toBeNull();
+  });
+
+  it('is in no batch that goes again: only one whose samples are all here as they were', () => {
+    outbox.append(sample(0));
+    outbox.begin({ uploadedAt: START, samples: [sample(0, 11)] });
+    expect(outbox.underWay()).toBeNull();
+    outbox.begin({ uploadedAt: START, samples: [sample(0), sample(1)] });
+    expect(outbox.underWay()).toBeNull();
+  });
+
+  it.each([
+    'DROP TABLE rejected',
+    'DROP INDEX outbox_minute',
+    'ALTER TABLE outbox RENAME COLUMN sample TO rample',
+    "UPDATE migration SET id = 'collector/0101' WHERE id = 'collector/0001'",
+    "DELETE FROM migration WHERE id = 'collector/0002'",
+  ])('damage of what the tables are is damage too: %s', (sql) => {
+    outbox.append(sample(0));
+    outbox.close();
+    change(sql);
+    const opened = openOutbox(join(directory, 'outbox.db'), clock(), silentLogger);
+    outbox = opened.outbox;
+    expect(opened.notice?.code).toBe('outbox-damaged');
+    outbox.append(sample(1));
+    expect(outbox.newest(1)).toEqual([sample(1)]);
+  });
+});

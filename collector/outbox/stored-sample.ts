@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { appErrorSchema } from '../../contract/errors.ts';
+import {
+  METRICS,
+  METRIC_IDS,
+  REQUIRED_METRICS,
+  isPlausible,
+  isRequired,
+} from '../../contract/metrics.ts';
+import type { Sample } from '../../contract/sample.ts';
+import { MINUTE_S, minuteOf } from '../../contract/time.ts';
+
+const percent = z.number().min(0).max(100);
+/** The year 9999 in Unix seconds: later ones are no dates. */
+const time = z.number().min(0).max(253_402_300_799);
+
+const processSchema = z.object({
+  name: z.string().max(1000),
+  pid: z.int().nonnegative(),
+  cpuPercent: percent,
+  memoryPercent: percent,
+});
+
+const requiredShape = Object.fromEntries(
+  REQUIRED_METRICS.map((id) => [
+    METRICS[id].field,
+    z.unknown().refine((value) => isPlausible(id, value)),
+  ]),
+);
+
+/** What makes a sample; without it there is none. */
+const coreSchema = z
+  .object({
+    hostname: z.string().min(1).max(512),
+    minute: time.multipleOf(MINUTE_S),
+    collectedAt: time,
+    ...requiredShape,
+  })
+  .refine(({ minute, collectedAt }) => minuteOf(collectedAt) === minute);
+
+/** What a sample may have besides its metrics; each is left out where it makes no sense. */
+const extraSchema = z.object({
+  cpuBusiestCorePercent: percent.optional().catch(undefined),
+  memoryAvailableMb: z.number().min(0).max(1e12).optional().catch(undefined),
+  memoryUsedMb: z.number().min(0).max(1e12).optional().catch(undefined),
+  uptimeS: z.number().min(0).max(1e11).optional().catch(undefined),
+  collector: z.string().max(1000).optional().catch(undefined),
+  topProcesses: z.array(processSchema).max(100).optional().catch(undefined),
+});
+
+const looseSchema = z.looseObject({});
+
+/**
+ * A sample as the outbox holds it, read back from its JSON; null where it is none any more. Optional values that make no sense,
+ * and whatever no sample has, are left out.
+ */
+export function parseStoredSample(text: unknown): Sample | null {
+  const json = looseSchema.safeParse(parseJson(text));
+  return json.success ? sampleOf(json.data) : null;
+}
+
+function sampleOf(json: Record<string, unknown>): Sample | null {
+  const core = coreSchema.safeParse(json);
+  if (!core.success) return null;
+  const sample: Record<string, unknown> = { ...core.data };
+  for (const id of METRIC_IDS) {
+    const { field } = METRICS[id];
+    if (!isRequired(id) && isPlausible(id, json[field])) sample[field] = json[field];
+  }
+  for (const [name, value] of Object.entries(extraSchema.parse(json)))
+    if (value !== undefined) sample[name] = value;
+  return sample as unknown as Sample;
+}
+
+/** JSON, or undefined where the text is none. */
+export function parseJson(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    return undefined;
+  }
+}
+
+const storedSampleSchema = z
+  .looseObject({})
+  .transform(sampleOf)
+  .refine((sample) => sample !== null);
+
+/** The notes of a collector by their names; one that makes no sense is as one that is not there. */
+export const NOTE_SCHEMAS = {
+  hostname: z.string().min(1),
+  lastSample: storedSampleSchema,
+  lastUploadAt: time,
+  lastError: appErrorSchema.nullable(),
+} as const;
+
+/** A batch of the legacy layout whose upload has begun. */
+export const legacyBatchSchema = z.object({
+  uploadedAt: time,
+  samples: z.array(storedSampleSchema).min(1),
+});

@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Outbox } from '../../../../collector/outbox/outbox.ts';
+import { Uploader } from '../../../../collector/uploader/uploader.ts';
+import { DEFAULT_TABLE_NAMES } from '../../../../contract/tables.ts';
+import type { DynamoClients } from '../../../../platform/aws/dynamo-client.ts';
+import { systemClock } from '../../../../platform/clock.ts';
+import { silentLogger } from '../../../support/test-engine.ts';
+
+let directory: string;
+let outbox: Outbox;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'uploader-'));
+  outbox = new Outbox(join(directory, 'outbox.db'), systemClock);
+});
+
+afterEach(() => {
+  outbox.close();
+  rmSync(directory, { recursive: true });
+});
+
+it('an outbox that gives out again what was acknowledged ends the upload, not a loop without end', async () => {
+  const minute = Math.floor(Date.now() / 60_000) * 60;
+  outbox.append({
+    hostname: 'a',
+    minute,
+    collectedAt: minute + 1,
+    cpuPercent: 1,
+    memoryPercent: 1,
+  });
+  vi.spyOn(outbox, 'acknowledge').mockImplementation(() => undefined);
+  const send = vi.fn(() => Promise.resolve({ UnprocessedItems: {} }));
+  const uploader = new Uploader({
+    connect: () => Promise.resolve({ document: { send } } as unknown as DynamoClients),
+    tables: DEFAULT_TABLE_NAMES,
+    createTables: false,
+    outbox,
+    logger: silentLogger,
+    clock: systemClock,
+  });
+  await expect(uploader.drain({})).rejects.toMatchObject({ error: { code: 'outbox-damaged' } });
+  expect(send.mock.calls.length).toBeLessThan(10);
+});
