@@ -6,7 +6,7 @@ import type { DynamoSource } from '../remote/dynamo-source.ts';
 import type { SourceRuntime } from '../sync/source-runtime.ts';
 
 /** How this project's collector names itself in its items. */
-const OWN_COLLECTOR = /^py-perf-desktop\//u;
+const OWN_COLLECTOR = 'py-perf-desktop/';
 
 /**
  * Minutes of the last two hours that another program, such as the Python daemon, has written over those of this machine's collector:
@@ -47,7 +47,7 @@ async function writers(
 
 /** Those between the first and the last of its own: what came before it was started, or since it ended, is in order. */
 export function foreignAmongOwn(writtenBy: readonly (string | undefined)[]): number {
-  const isOwn = writtenBy.map((writer) => writer !== undefined && OWN_COLLECTOR.test(writer));
+  const isOwn = writtenBy.map((writer) => writer?.startsWith(OWN_COLLECTOR) === true);
   const between = isOwn.slice(isOwn.indexOf(true), isOwn.lastIndexOf(true) + 1);
   return isOwn.includes(true) ? between.filter((own) => !own).length : 0;
 }
