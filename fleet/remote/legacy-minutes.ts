@@ -24,28 +24,34 @@ interface Rated {
 /**
  * Turns a host's legacy samples, in any order, into minutes: the mean of each, with the extremes beside it, and
  * network counters as rates. The names of processes are looked for in all the samples given, because a batch names
- * only those of its first sample.
+ * only those of its first sample. `cpuCount` is the host's number of cores, where it is known.
  */
-export function toMinutes(hostname: string, samples: readonly LegacySample[]): MinuteRecord[] {
+export function toMinutes(
+  hostname: string,
+  samples: readonly LegacySample[],
+  cpuCount = 1,
+): MinuteRecord[] {
   const sorted = samples.toSorted((a, b) => a.time - b.time);
   const names = processNames(sorted);
   const minutes = Map.groupBy(withRates(sorted), ({ sample }) => minuteOf(sample.time));
-  return Array.from(minutes, ([minute, rated]) => toRecord(hostname, minute, rated, names));
+  return Array.from(minutes, ([minute, rated]) =>
+    toRecord(hostname, minute, rated, { names, cpuCount }),
+  );
 }
 
 function toRecord(
   hostname: string,
   minute: number,
   rated: readonly Rated[],
-  names: ReadonlyMap<number, string>,
+  known: Known,
 ): MinuteRecord {
   const samples = rated.map(({ sample }) => sample);
   const means: Partial<Sample> = {};
   const peaks: NonNullable<MinuteRecord['peaks']> = {};
   for (const id of METRIC_IDS) {
-    const known = rated.flatMap(({ values }) => values[id] ?? []);
-    if (known.length === 0) continue;
-    const { min, mean, max } = spread(known);
+    const found = rated.flatMap(({ values }) => values[id] ?? []);
+    if (found.length === 0) continue;
+    const { min, mean, max } = spread(found);
     means[METRICS[id].field] = mean;
     if (isRequired(id)) peaks[id] = { min, max };
   }
@@ -63,7 +69,7 @@ function toRecord(
       samples.map(({ usedMb }) => usedMb),
     ),
   };
-  const top = topProcesses(samples, names);
+  const top = topProcesses(samples, known);
   if (top.length > 0) sample.topProcesses = top;
   return { sample, weight: samples.length, peaks };
 }
@@ -94,16 +100,22 @@ function processNames(samples: readonly LegacySample[]): Map<number, string> {
   return names;
 }
 
-/** The processes that used most CPU over the minute; one without a name is known by its pid. */
-function topProcesses(
-  samples: readonly LegacySample[],
-  names: ReadonlyMap<number, string>,
-): TopProcess[] {
+/** What is known of a host besides one minute's samples. */
+interface Known {
+  names: ReadonlyMap<number, string>;
+  cpuCount: number;
+}
+
+/**
+ * The processes that used most CPU over the minute; one without a name is known by its pid. The layout has the share of one core, which
+ * may exceed 100 %; here it is that of the machine.
+ */
+function topProcesses(samples: readonly LegacySample[], { names, cpuCount }: Known): TopProcess[] {
   const byPid = new Map<number, { cpu: number; memory: number; last: LegacyProcess }>();
   for (const sample of samples)
     for (const process of sample.processes) {
       const sum = byPid.get(process.pid) ?? { cpu: 0, memory: 0, last: process };
-      sum.cpu += Math.min(100, process.cpuPercent);
+      sum.cpu += Math.min(100, process.cpuPercent / cpuCount);
       sum.memory = Math.max(sum.memory, memoryShare(process, sample));
       sum.last = process;
       byPid.set(process.pid, sum);

@@ -187,7 +187,8 @@ export function applyWithin(
     }
     const samples = fresh.flatMap((record) => record.samples);
     if (samples.length === 0) continue;
-    added += store.record({ host, layout: 'legacy', records: toMinutes(hostname, samples), now });
+    const records = toMinutes(hostname, samples, store.hosts.byId(host)?.facts.cpuCount);
+    added += store.record({ host, layout: 'legacy', records, now });
   }
   return added;
 }

@@ -131,6 +131,17 @@ describe('samples of one minute', () => {
     ]);
   });
 
+  it('have what a process used as a share of the machine, not of one core', () => {
+    const entry = { ...sample(0, 80, 1), procs: { 7: { name: 'x', c: 320, mr: 10 } } };
+    const { samples } = decodeMetricsData(JSON.stringify([entry]), 'x', NOW);
+    const cpu = (cpuCount?: number): number | undefined =>
+      toMinutes('web', samples, cpuCount)[0]?.sample.topProcesses?.[0]?.cpuPercent;
+    expect(cpu(8)).toBe(40);
+    expect(cpu(2)).toBe(100);
+    // Unknown: at most the whole machine.
+    expect(cpu()).toBe(100);
+  });
+
   it('take 0 MiB for what the writer did not know', () => {
     const entry = { ...sample(0, 10, 1), sys: { c: 10, mp: 50, ma: 0, mu: 0 } };
     const [found] = decodeMetricsData(JSON.stringify([entry]), 'x', NOW).samples;
