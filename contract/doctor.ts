@@ -33,6 +33,7 @@ export interface AdvisedValues {
   'clock-behind': { n: number };
   'bad-items': { n: number };
   'hosts-silent': { n: number; hosts: number };
+  'hosts-unread': { n: number; hosts: number };
   'hosts-duplicate': { first: string; second: string };
   /** A name that systems have before anyone has given them one. */
   'hostname-shared': { hostname: string };
@@ -110,8 +111,10 @@ export interface DoctorHost extends HostRef {
 export interface DoctorReport {
   at: number;
   sources: DoctorSource[];
-  /** Hosts that are not online, longest silent first. */
+  /** Hosts that are known to be offline or stale, longest silent first; without those of which it is expected. */
   silent: DoctorHost[];
+  /** Hosts of which nothing is known since their source was last read. */
+  unread: number;
   hosts: number;
   /** Names that are likely one machine each. */
   duplicates: { sourceId: string; hostnames: [string, string] }[];

@@ -1,5 +1,6 @@
 import type { QueuedNotice } from './alerts.ts';
 import type { CollectorState } from './collector.ts';
+import type { FleetStatus } from './fleet-status.ts';
 import type { SyncState } from './fleet.ts';
 import type { Settings } from './settings.ts';
 
@@ -10,8 +11,8 @@ export interface Payload<T> {
 
 const payload = <T>(): Payload<T> => ({});
 
-/** Events of the service. `revision` orders them against answers, which carry it too. */
-export const SERVICE_EVENTS = {
+/** Events of the service that the shell forwards to the page. `revision` orders them against answers, which carry it too. */
+export const FORWARDED_EVENTS = {
   fleetChanged: payload<{ revision: number }>(),
   syncChanged: payload<SyncState>(),
   collectorChanged: payload<CollectorState>(),
@@ -20,24 +21,38 @@ export const SERVICE_EVENTS = {
   alertNotices: payload<{ notices: QueuedNotice[] }>(),
 } as const;
 
-/** Events of the desktop shell. */
+/** All events of the service. */
+export const SERVICE_EVENTS = {
+  ...FORWARDED_EVENTS,
+  /** Whenever it has changed; for the tray, which is there without a page. */
+  fleetStatus: payload<FleetStatus>(),
+} as const;
+
+/** Events of the desktop shell, for the page. */
 export const SHELL_EVENTS = {
   /** Opens a page of the app, by its path (`/settings`). */
   navigate: payload<{ path: string }>(),
 } as const;
 
-/** All that the page may listen to. */
-export const EVENTS = { ...SERVICE_EVENTS, ...SHELL_EVENTS } as const;
+const ALL_EVENTS = { ...SERVICE_EVENTS, ...SHELL_EVENTS } as const;
 
-export type EventName = keyof typeof EVENTS;
 export type ServiceEventName = keyof typeof SERVICE_EVENTS;
+export type ForwardedEventName = keyof typeof FORWARDED_EVENTS;
+/** What the page may listen to. */
+export type EventName = ForwardedEventName | keyof typeof SHELL_EVENTS;
 
-export const EVENT_NAMES = Object.keys(EVENTS) as readonly EventName[];
 export const SERVICE_EVENT_NAMES = Object.keys(SERVICE_EVENTS) as readonly ServiceEventName[];
+export const FORWARDED_EVENT_NAMES = Object.keys(FORWARDED_EVENTS) as readonly ForwardedEventName[];
+export const EVENT_NAMES: readonly EventName[] = [
+  ...FORWARDED_EVENT_NAMES,
+  ...(Object.keys(SHELL_EVENTS) as (keyof typeof SHELL_EVENTS)[]),
+];
 
-type Payloads = { [E in EventName]: (typeof EVENTS)[E] extends Payload<infer T> ? T : never };
+type Payloads = {
+  [E in keyof typeof ALL_EVENTS]: (typeof ALL_EVENTS)[E] extends Payload<infer T> ? T : never;
+};
 
-export type EventPayload<E extends EventName> = Payloads[E];
+export type EventPayload<E extends EventName | ServiceEventName> = Payloads[E];
 
 /** Ends a subscription; calling it again does nothing. */
 export type Unsubscribe = () => void;

@@ -14,8 +14,13 @@ export interface HostRef {
   hostname: string;
 }
 
+/** One string per host over all sources. A source id holds no "/", so the pair can be read back. */
+export function hostKey({ sourceId, hostname }: HostRef): string {
+  return `${sourceId}/${hostname}`;
+}
+
 /**
- * The newest that is known of one host. Its state is not in it: it follows the clock (`hostState`).
+ * The newest that is known of one host. Its state is not in it: it follows the clock (`createHealthJudge`).
  * Times are Unix seconds; what is unknown is null, never 0.
  */
 export interface HostSummary extends HostRef {

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { HOST_STATES } from './status.ts';
 
 /** The user's own words for hosts, e.g. `production` or `rack 3`. */
 export const labelSchema = z.string().trim().min(1).max(40);
@@ -8,23 +7,3 @@ export const labelSchema = z.string().trim().min(1).max(40);
 export const labelsSchema = z
   .record(z.string().min(3).max(1100), z.array(labelSchema).min(1).max(20))
   .prefault({});
-
-/** What a list of hosts is narrowed to. Empty lists and an empty text narrow nothing. */
-export const fleetFilterSchema = z.strictObject({
-  text: z.string().max(500).default(''),
-  states: z.array(z.enum(HOST_STATES)).default([]),
-  platforms: z.array(z.string().max(100)).default([]),
-  sources: z.array(z.string().max(40)).default([]),
-  labels: z.array(labelSchema).default([]),
-});
-
-export type FleetFilter = z.infer<typeof fleetFilterSchema>;
-
-/** A filter with an order, kept under a name. */
-export const savedViewSchema = z.strictObject({
-  name: z.string().trim().min(1).max(60),
-  filter: fleetFilterSchema,
-  sorting: z.array(z.strictObject({ id: z.string().max(40), desc: z.boolean() })).max(3),
-});
-
-export type SavedView = z.infer<typeof savedViewSchema>;

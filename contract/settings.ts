@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { alertSettingsSchema } from './alerts.ts';
-import { labelsSchema, savedViewSchema } from './labels.ts';
+import { labelsSchema } from './labels.ts';
 import { LOCALES } from './locale.ts';
 import { tableNamesSchema } from './tables.ts';
+import { savedViewSchema } from './views.ts';
 
 /**
  * `auto`: connect when the environment asks for it (AWS_PROFILE, AWS_ENDPOINT_URL_DYNAMODB…);

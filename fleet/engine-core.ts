@@ -15,6 +15,7 @@ import type { ParsedInput } from '../contract/requests.ts';
 import type { HostFacts, Sample } from '../contract/sample.ts';
 import type { SourceConfig } from '../contract/settings.ts';
 import { nowSeconds } from '../platform/clock.ts';
+import { createHealthJudge } from '../contract/host-health.ts';
 import type { Alerts } from './alerts/alerts.ts';
 import { createAlerts } from './engine-alerts.ts';
 import type { AlertConfig } from './alerts/effective-rules.ts';
@@ -51,6 +52,7 @@ export class Engine implements FleetEngine {
   readonly #alerts: Alerts;
   readonly #notices: AppError[];
   #settings: Parameters<FleetEngine['reconfigure']>[0];
+  #alertConfig: AlertConfig;
   #revision = 1;
   #closing: Promise<void> | null = null;
 
@@ -58,6 +60,7 @@ export class Engine implements FleetEngine {
     const { clock, logger, settings, storePath } = options;
     this.#options = options;
     this.#settings = settings;
+    this.#alertConfig = settings;
     const { store, quarantine } = openStore(storePath, clock, logger);
     this.#store = store;
     this.#notices = quarantine === null ? [] : [quarantineNotice(quarantine)];
@@ -209,13 +212,22 @@ export class Engine implements FleetEngine {
   }
 
   doctor({ outbox, here }: { outbox: number; here: HostRef }): Promise<DoctorReport> {
-    const { clock, storePath } = this.#options;
+    const { clock, storePath, thisHost } = this.#options;
     return examine({
       store: this.#store,
       storePath,
       clock,
       runtimes: this.#sources.all(),
       hosts: this.#queries.hosts(),
+      judge: (sources, now) =>
+        createHealthJudge({
+          sources,
+          thisHost: thisHost?.() ?? null,
+          alerts: [],
+          settings: this.#alertConfig.alerts,
+          labelsOf: (key) => this.#alertConfig.labels[key] ?? [],
+          now,
+        }),
       outbox,
       here,
     });
@@ -257,6 +269,7 @@ export class Engine implements FleetEngine {
   }
 
   configureAlerts(config: AlertConfig): void {
+    this.#alertConfig = config;
     this.#alerts.configure(config);
   }
 

@@ -10,7 +10,7 @@ import {
   safeStorage,
   session,
 } from 'electron';
-import { SERVICE_EVENT_NAMES } from '../contract/events.ts';
+import { FORWARDED_EVENT_NAMES } from '../contract/events.ts';
 import type { HostRef } from '../contract/fleet.ts';
 import type { Settings } from '../contract/settings.ts';
 import { nowSeconds, systemClock } from '../platform/clock.ts';
@@ -23,7 +23,6 @@ import { CredentialsFile } from './credentials/credentials-file.ts';
 import { Credentials } from './credentials/credentials.ts';
 import { ownStartAtLogin } from './login/app-start-at-login.ts';
 import { createAppUpdater, ownUpdateSupport } from './updates/app-updater.ts';
-import { FleetMonitor } from './tray/fleet-monitor.ts';
 import { registerRequests } from './ipc/register.ts';
 import { sendEvent } from './ipc/send.ts';
 import type { Language } from './system/language.ts';
@@ -39,7 +38,7 @@ import { ShellMemory } from './system/shell-state.ts';
 import { watchSystem } from './system/system-watch.ts';
 import { AppTray } from './tray/tray.ts';
 import type { TrayIconStyle } from './tray/tray-icon.ts';
-import { INITIAL_TRAY_STATE, type TrayState } from './tray/tray-state.ts';
+import { INITIAL_TRAY_STATE, trayState, type TrayState } from './tray/tray-state.ts';
 import type { Updater } from './updates/updater.ts';
 import { hostPath } from './window/window.ts';
 
@@ -77,7 +76,6 @@ export class DesktopApp {
   readonly #window: MainWindow;
   readonly #notifier: Notifier;
   readonly #tray: AppTray;
-  readonly #monitor: FleetMonitor;
   readonly #forgetSystem: () => void;
   readonly #updater: Updater;
   #trayState: TrayState = INITIAL_TRAY_STATE;
@@ -145,7 +143,6 @@ export class DesktopApp {
     this.#setApplicationMenu();
     this.#tray = this.#createTray();
     this.#forwardEvents();
-    this.#monitor = this.#createMonitor();
     this.#forgetSystem = watchSystem({
       powerMonitor,
       net,
@@ -177,7 +174,6 @@ export class DesktopApp {
     await provideKeys(this.#service, credentials, systemClock, this.#logger);
     if (this.#stopping) return;
     this.#service.start();
-    await this.#monitor.look();
   }
 
   /** Shuts down in reverse order. */
@@ -185,7 +181,6 @@ export class DesktopApp {
     this.#stopping = true;
     this.#updater.stop();
     this.#forgetSystem();
-    this.#monitor.stop();
     this.#tray.destroy();
     this.#window.prepareToQuit();
     await this.#service.close();
@@ -263,12 +258,16 @@ export class DesktopApp {
   }
 
   #forwardEvents(): void {
-    for (const name of SERVICE_EVENT_NAMES)
+    for (const name of FORWARDED_EVENT_NAMES)
       this.#service.on(name, (payload) => {
         sendEvent(BrowserWindow.getAllWindows(), name, payload);
       });
     this.#service.on('alertNotices', ({ notices }) => {
       this.#notifier.tell(notices);
+    });
+    this.#service.on('fleetStatus', (status) => {
+      this.#trayState = trayState(status);
+      this.#updateTray();
     });
     this.#service.on('settingsChanged', (settings) => {
       this.#applySettings(settings);
@@ -283,18 +282,8 @@ export class DesktopApp {
     this.#updateTray();
   }
 
-  #createMonitor(): FleetMonitor {
-    return new FleetMonitor({
-      service: this.#service,
-      now,
-      onState: (state) => {
-        this.#trayState = state;
-        this.#updateTray();
-      },
-    });
-  }
-
   #updateTray(): void {
+    if (this.#stopping) return;
     this.#tray.update(this.#trayState, this.#memory.pauseAt(now()));
   }
 

@@ -22,7 +22,8 @@ import { loadSettings } from '../platform/fs/settings-file.ts';
 import { CollectorSupervisor } from './collector-supervisor.ts';
 import { ServiceEvents } from './events.ts';
 import { collectorHandlers } from './handlers/collector.ts';
-import { fleetHandlers } from './handlers/fleet.ts';
+import { FleetStatusPublisher } from './fleet-status.ts';
+import { fleetHandlers, readOverview } from './handlers/fleet.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import { LiveSettings } from './live-settings.ts';
 import type { Service, ServiceOptions } from './service.ts';
@@ -55,7 +56,8 @@ export class LocalService implements Service {
   readonly #events = new ServiceEvents();
   readonly #handlers: Handlers<ServiceRequestName>;
   readonly #logger: Logger;
-  readonly #settings: Settings;
+  readonly #status: FleetStatusPublisher | null;
+  #settings: Settings;
   readonly #keys: SourceKeys;
 
   constructor(options: LocalServiceOptions) {
@@ -77,6 +79,7 @@ export class LocalService implements Service {
       isConnected,
       onFleetChanged: (revision) => {
         this.#events.emit('fleetChanged', { revision });
+        this.#status?.noteChange();
       },
       onSyncChanged: (state) => {
         this.#events.emit('syncChanged', state);
@@ -108,6 +111,7 @@ export class LocalService implements Service {
       },
       onChange: (state) => {
         this.#events.emit('collectorChanged', state);
+        this.#status?.noteChange(true);
       },
     });
     const live = new LiveSettings({
@@ -115,7 +119,9 @@ export class LocalService implements Service {
       engine: this.engine,
       collector: this.collector,
       onChanged: (changed) => {
+        this.#settings = changed;
         this.#events.emit('settingsChanged', changed);
+        this.#status?.noteChange();
       },
     });
     this.#handlers = {
@@ -123,6 +129,7 @@ export class LocalService implements Service {
       ...collectorHandlers(this.collector, live),
       ...settingsHandlers(live),
     };
+    this.#status = options.insideApp === true ? this.#publishStatus(clock) : null;
   }
 
   async request<K extends ServiceRequestName>(
@@ -163,10 +170,28 @@ export class LocalService implements Service {
   }
 
   async close(): Promise<void> {
+    this.#status?.stop();
     await this.collector.close();
     await this.engine.close();
     // Not there after a crash, nor where the thread had to be ended: what to look for in a log.
     this.#logger.info('closed in order');
+  }
+
+  #publishStatus(clock: Clock): FleetStatusPublisher {
+    return new FleetStatusPublisher({
+      clock,
+      read: () => ({
+        overview: readOverview(this.engine, this.collector),
+        collector: this.collector.state(),
+        settings: this.#settings,
+      }),
+      publish: (status) => {
+        this.#events.emit('fleetStatus', status);
+      },
+      onFailure: (error) => {
+        this.#logger.warn('the fleet could not be summed up', { reason: String(error) });
+      },
+    });
   }
 
   #expected(name: string, error: unknown): AppError {

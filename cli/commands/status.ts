@@ -1,7 +1,12 @@
 import Table from 'cli-table3';
 import { Command } from 'commander';
 import type { HostSummary, SourceState } from '../../contract/fleet.ts';
-import { hostState, type HostState } from '../../contract/status.ts';
+import {
+  createHealthJudge,
+  mostUrgentFirst,
+  type HealthJudge,
+  type HostState,
+} from '../../contract/host-health.ts';
 import { nowSeconds, systemClock } from '../../platform/clock.ts';
 import { safeText } from '../../contract/safe-text.ts';
 import { withSourceFlags, type SourceFlags } from '../options.ts';
@@ -35,7 +40,11 @@ export function statusCommand(version: string): Command {
         const overview = await ask(service, 'fleetOverview', {});
         if (flags.sync) warnAboutSources(overview);
         const now = nowSeconds(systemClock);
-        const rows = overview.hosts.map((host) => statusRow(host, now));
+        const { alerts: settings, labels } = await ask(service, 'getSettings', {});
+        const { sources, thisHost, alerts = [] } = overview;
+        const labelsOf = (key: string): readonly string[] => labels[key] ?? [];
+        const judge = createHealthJudge({ sources, thisHost, alerts, settings, labelsOf, now });
+        const rows = statusRows(overview.hosts, judge);
         if (flags.json === true) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
         else if (rows.length === 0) process.stdout.write(emptyFleet(overview.sources));
         else process.stdout.write(`${formatTable(rows, now)}\n`);
@@ -43,11 +52,16 @@ export function statusCommand(version: string): Command {
     });
 }
 
+/** The hosts as `status` prints them, in the order of the app's list. */
+export function statusRows(hosts: readonly HostSummary[], judge: HealthJudge): StatusRow[] {
+  return mostUrgentFirst(hosts.map((host) => ({ ...host, ...judge(host) }))).map(statusRow);
+}
+
 /** One host as `status --json` prints it; times in Unix seconds, unknown values null. */
-export function statusRow(host: HostSummary, now: number): StatusRow {
+function statusRow(host: HostSummary & { state: HostState }): StatusRow {
   return {
     hostname: host.hostname,
-    state: hostState(host.lastSeen, now),
+    state: host.state,
     lastSeen: host.lastSeen,
     firstSeen: host.firstSeen,
     cpuPercent: tenths(host.newest.cpu ?? null),
@@ -63,10 +77,11 @@ function tenths(value: number | null): number | null {
 }
 
 const HELP = `
-A host is online while its last sample is under 6 minutes old, then offline, and stale after an hour.
+A host is online while its last sample is under 6 minutes old, then offline, and stale after an hour. It is unread while nobody
+can know, because its source has not been read since. Hosts that need attention come first, then by name.
 In JSON, one object a host; what is unknown is null:
   hostname, platform         texts
-  state                      "online", "offline" or "stale"
+  state                      "online", "offline", "stale" or "unread"
   lastSeen, firstSeen        Unix seconds, UTC
   cpuPercent, memoryPercent  0 to 100, of the newest sample
   layout                     "v2", "legacy", "both", or "local": only this machine's own collector`;

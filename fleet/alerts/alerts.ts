@@ -1,6 +1,6 @@
 import type { ActiveAlert, AlertMetric, AlertNotice, QueuedNotice } from '../../contract/alerts.ts';
 import type { HostRef } from '../../contract/fleet.ts';
-import { hostState } from '../../contract/status.ts';
+import { clockStatus } from '../../contract/host-health.ts';
 import { DAY_S, HOUR_S, minuteOf } from '../../contract/time.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log/log.ts';
@@ -162,7 +162,7 @@ export class Alerts {
     return open.reverse().flatMap((row): ActiveAlert[] => {
       const host = byId.get(row.host);
       if (row.kind === 'offline' || host === undefined) return [];
-      if (hostState(lastSeenOf(host), now) === 'stale') return [];
+      if (clockStatus(lastSeenOf(host), now) === 'stale') return [];
       const kind: AlertMetric = row.kind;
       return [
         {

@@ -1,5 +1,5 @@
 import type { Threshold } from '../../contract/alerts.ts';
-import { OFFLINE_AFTER_S } from '../../contract/status.ts';
+import { OFFLINE_AFTER_S } from '../../contract/host-health.ts';
 import { MINUTE_S } from '../../contract/time.ts';
 
 /** An alert as the samples give it. Times are Unix seconds. */

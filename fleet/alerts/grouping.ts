@@ -1,6 +1,6 @@
 import type { Threshold } from '../../contract/alerts.ts';
 import type { HostRef } from '../../contract/fleet.ts';
-import { OFFLINE_AFTER_S } from '../../contract/status.ts';
+import { OFFLINE_AFTER_S } from '../../contract/host-health.ts';
 import { MINUTE_S } from '../../contract/time.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
 import type { AlertRow } from '../store/alert-log.ts';

@@ -1,5 +1,5 @@
 import { ALERT_METRICS, type AlertMetric, type Threshold } from '../../contract/alerts.ts';
-import { OFFLINE_AFTER_S } from '../../contract/status.ts';
+import { OFFLINE_AFTER_S } from '../../contract/host-health.ts';
 import { DAY_S, MINUTE_S, minuteOf } from '../../contract/time.ts';
 import type { SeriesReader } from '../store/series-reader.ts';
 import type { Change } from '../store/dirty-ranges.ts';

@@ -1,6 +1,6 @@
 import type { FleetEvent } from '../../contract/answers.ts';
 import type { HostRef } from '../../contract/fleet.ts';
-import { OFFLINE_AFTER_S } from '../../contract/status.ts';
+import { OFFLINE_AFTER_S } from '../../contract/host-health.ts';
 import { MINUTE_S } from '../../contract/time.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import { NOTIFY_STATE, type AlertLog, type AlertRow } from '../store/alert-log.ts';

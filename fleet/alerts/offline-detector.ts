@@ -1,5 +1,5 @@
 import type { HostRef } from '../../contract/fleet.ts';
-import { OFFLINE_AFTER_S, hostState } from '../../contract/status.ts';
+import { OFFLINE_AFTER_S, clockStatus } from '../../contract/host-health.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
 import { NOTIFY_STATE, type AlertLog, type AlertRow } from '../store/alert-log.ts';
 import type { EffectiveRules } from './effective-rules.ts';
@@ -63,7 +63,7 @@ export class OfflineDetector {
     { lastSeen, readAt, now }: { lastSeen: number; readAt: number | undefined; now: number },
   ): boolean {
     if (lastSeen <= row.startedAt) return false;
-    if (hostState(lastSeen, now) === 'online') {
+    if (clockStatus(lastSeen, now) === 'online') {
       this.#end(row, lastSeen, now, false);
       return true;
     }

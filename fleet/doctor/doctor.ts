@@ -1,9 +1,9 @@
-import type { DoctorReport } from '../../contract/doctor.ts';
+import type { DoctorReport, DoctorSource } from '../../contract/doctor.ts';
 import type { HostRef } from '../../contract/fleet.ts';
+import type { HealthJudge } from '../../contract/host-health.ts';
 import { isSharedName } from '../../contract/hostname.ts';
-import { hostState } from '../../contract/status.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
-import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
+import { lastSeenOf, toSummary, type StoredHost } from '../store/hosts.ts';
 import { SEEN_IN } from '../store/minute.ts';
 import { listQuarantined } from '../../platform/fs/quarantine.ts';
 import type { FleetStore } from '../store/store.ts';
@@ -19,6 +19,8 @@ export interface DoctorOptions {
   clock: Clock;
   runtimes: readonly SourceRuntime[];
   hosts: readonly StoredHost[];
+  /** Judges hosts by what was found of their sources, at a time in Unix seconds. */
+  judge: (sources: readonly DoctorSource[], now: number) => HealthJudge;
   /** Samples of this machine that wait to be uploaded. */
   outbox: number;
   /** This machine, as its collector reports it. */
@@ -27,7 +29,7 @@ export interface DoctorOptions {
 
 /** Looks at everything that can be wrong, live where it must be. Failures of a source become findings. */
 export async function examine(options: DoctorOptions): Promise<DoctorReport> {
-  const { store, storePath, clock, runtimes, hosts, outbox, here } = options;
+  const { store, storePath, clock, runtimes, hosts, judge, outbox, here } = options;
   const now = nowSeconds(clock);
   const sources = await Promise.all(
     runtimes.map((runtime) =>
@@ -40,7 +42,7 @@ export async function examine(options: DoctorOptions): Promise<DoctorReport> {
   const report = {
     at: now,
     sources,
-    silent: silentHosts(hosts, now),
+    ...judgeHosts(hosts, judge(sources, now)),
     hosts: hosts.length,
     duplicates: likelyDuplicates(hosts),
     sharedNames: hosts
@@ -53,10 +55,17 @@ export async function examine(options: DoctorOptions): Promise<DoctorReport> {
   return { ...report, findings: findingsOf(report) };
 }
 
-function silentHosts(hosts: readonly StoredHost[], now: number): DoctorReport['silent'] {
-  return hosts
-    .filter((host) => hostState(lastSeenOf(host), now) !== 'online')
-    .map((host) => ({
+/** Hosts that are known to be silent, longest first, without those of which it is expected; and how many nobody could ask. */
+function judgeHosts(
+  hosts: readonly StoredHost[],
+  judge: HealthJudge,
+): Pick<DoctorReport, 'silent' | 'unread'> {
+  const judged = hosts.map((host) => ({ host, health: judge(toSummary(host)) }));
+  const silent = judged
+    .filter(
+      ({ health }) => !health.muted && (health.state === 'offline' || health.state === 'stale'),
+    )
+    .map(({ host }) => ({
       sourceId: host.sourceId,
       hostname: host.hostname,
       lastSeen: lastSeenOf(host),
@@ -64,6 +73,7 @@ function silentHosts(hosts: readonly StoredHost[], now: number): DoctorReport['s
       newestLegacy: host.legacySeen,
     }))
     .sort((a, b) => (a.lastSeen ?? 0) - (b.lastSeen ?? 0));
+  return { silent, unread: judged.filter(({ health }) => health.state === 'unread').length };
 }
 
 function describeStore(store: FleetStore, path: string): DoctorReport['store'] {

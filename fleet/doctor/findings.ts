@@ -114,6 +114,7 @@ function skewFindings({ id: sourceId, clockSkew }: DoctorSource): Finding[] {
 function hostFindings({
   hosts,
   silent,
+  unread,
   duplicates,
   sharedNames,
 }: Omit<DoctorReport, 'findings'>): Finding[] {
@@ -125,6 +126,13 @@ function hostFindings({
   }));
   for (const { sourceId, hostname } of sharedNames)
     findings.push({ code: 'hostname-shared', level: 'warning', sourceId, values: { hostname } });
+  if (unread > 0)
+    findings.unshift({
+      code: 'hosts-unread',
+      level: 'info',
+      sourceId: null,
+      values: { n: unread, hosts },
+    });
   if (silent.length > 0)
     findings.unshift({
       code: 'hosts-silent',

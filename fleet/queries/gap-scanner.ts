@@ -1,6 +1,6 @@
 import type { FleetEvent } from '../../contract/answers.ts';
 import { MAIN_METRIC } from '../../contract/metrics.ts';
-import { OFFLINE_AFTER_S } from '../../contract/status.ts';
+import { OFFLINE_AFTER_S } from '../../contract/host-health.ts';
 import { DAY_S, HOUR_S, MINUTE_S, hourOf } from '../../contract/time.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
 import type { FleetScan, HourRow } from '../store/fleet-scan.ts';

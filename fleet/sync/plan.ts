@@ -1,4 +1,4 @@
-import { OFFLINE_AFTER_S } from '../../contract/status.ts';
+import { OFFLINE_AFTER_S } from '../../contract/host-health.ts';
 import { DAY_S, HOUR_S, MINUTE_S, hourOf, minuteOf } from '../../contract/time.ts';
 import type { KnownRange } from '../store/blocks.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';

@@ -26,6 +26,8 @@ export const findings: FindingTexts = {
       '{n} Eintrag ergab keinen Sinn und wurde übergangen. | {n} Einträge ergaben keinen Sinn und wurden übergangen.',
     'hosts-silent':
       '{n} von {hosts} Hosts meldet sich nicht. | {n} von {hosts} Hosts melden sich nicht.',
+    'hosts-unread':
+      'Über {n} von {hosts} Hosts ist nichts bekannt, seit seine Quelle zuletzt gelesen wurde. | Über {n} von {hosts} Hosts ist nichts bekannt, seit ihre Quelle zuletzt gelesen wurde.',
     'hosts-duplicate': '{first} und {second} sind wahrscheinlich ein und derselbe Rechner.',
     'hostname-shared':
       'Viele Rechner heißen {hostname}: Sind zwei der Ihren darunter, überschreiben sie sich gegenseitig die Messungen.',
@@ -57,6 +59,8 @@ export const findings: FindingTexts = {
       'Die Liste der übergangenen Einträge nennt jeden mit seinem Fehler. Meist ist ein Programm schuld, das falsch schreibt.',
     'hosts-silent':
       'Sehen Sie nach, ob die Rechner und ihre Erfassung laufen. Entfernen Sie Rechner, die es nicht mehr gibt, aus der Flotte.',
+    'hosts-unread':
+      'Synchronisieren Sie. Schlägt eine Quelle fehl, sagt ihr Fehler, was zu tun ist.',
     'hosts-duplicate':
       'Entfernen Sie den alten Namen aus der Flotte und legen Sie den Namen mit „collect --hostname“ fest.',
     'hostname-shared': 'Geben Sie jedem Rechner mit „collect --hostname“ einen eigenen Namen.',

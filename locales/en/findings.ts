@@ -25,6 +25,8 @@ export const findings: FindingTexts = {
     'bad-items':
       '{n} item made no sense and was skipped. | {n} items made no sense and were skipped.',
     'hosts-silent': '{n} of {hosts} hosts is silent. | {n} of {hosts} hosts are silent.',
+    'hosts-unread':
+      'Nothing is known of {n} of {hosts} hosts since its source was last read. | Nothing is known of {n} of {hosts} hosts since their source was last read.',
     'hosts-duplicate': '{first} and {second} are likely one machine.',
     'hostname-shared':
       'Many machines are called {hostname}: where two of yours are, they overwrite each other’s samples.',
@@ -53,6 +55,7 @@ export const findings: FindingTexts = {
       'The list of skipped items names each with its problem. A writer that is out of order is the usual cause.',
     'hosts-silent':
       'See whether the machines and their collectors run. Remove machines that are gone from the fleet.',
+    'hosts-unread': 'Sync. Where a source fails, its error says what to do.',
     'hosts-duplicate':
       'Remove the old name from the fleet, and fix the name with “collect --hostname”.',
     'hostname-shared': 'Give each machine a name of its own with “collect --hostname”.',

@@ -24,6 +24,7 @@ export const findings: FindingTexts = {
     'clock-behind': 'このコンピューターの時計はサーバーより {n} 秒遅れています。',
     'bad-items': '解釈できない項目 {n} 件を読み飛ばしました。',
     'hosts-silent': '{hosts} 台中 {n} 台のホストから報告がありません。',
+    'hosts-unread': '{hosts} 台中 {n} 台については、ソースを最後に読み取ってからの状態が不明です。',
     'hosts-duplicate': '{first} と {second} は同じコンピューターと思われます。',
     'hostname-shared':
       '{hostname} という名前のコンピューターは多数あります。同じ名前が 2 台あると、互いの測定を上書きします。',
@@ -55,6 +56,8 @@ export const findings: FindingTexts = {
       '読み飛ばした項目の一覧に、それぞれの問題があります。多くは書き込み側のプログラムの不具合です。',
     'hosts-silent':
       'コンピューターとコレクターが動いているか確認してください。もうないコンピューターは除外してください。',
+    'hosts-unread':
+      '同期してください。ソースが失敗している場合は、そのエラーに対処方法があります。',
     'hosts-duplicate': '古い名前を除外し、「collect --hostname」で名前を固定してください。',
     'hostname-shared': '「collect --hostname」で、それぞれに固有の名前を付けてください。',
     'minutes-overwritten':

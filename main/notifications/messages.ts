@@ -5,7 +5,7 @@ import {
   type AlertNotice,
 } from '../../contract/alerts.ts';
 import type { HostRef } from '../../contract/fleet.ts';
-import { OFFLINE_AFTER_S } from '../../contract/status.ts';
+import { OFFLINE_AFTER_S } from '../../contract/host-health.ts';
 import { MINUTE_S } from '../../contract/time.ts';
 import type { Translator } from '../system/i18n.ts';
 

@@ -104,7 +104,7 @@ export class AppTray {
         id: 'collect',
         label: words.t('tray.collect'),
         type: 'checkbox',
-        checked: this.#state.collector.wanted,
+        checked: this.#state.collector.enabled,
         click: (item) => {
           actions.setCollecting(item.checked);
         },

@@ -1,4 +1,4 @@
-import type { FleetFilter } from '../../contract/labels.ts';
+import type { FleetFilter } from '../../contract/views.ts';
 import type { FleetRow } from './rows.ts';
 
 export const NO_FILTER: FleetFilter = {

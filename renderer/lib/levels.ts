@@ -1,4 +1,4 @@
-import { maintenanceAt, rulesFor, type HostRules } from '../../contract/alert-rules.ts';
+import { rulesFor, type HostRules } from '../../contract/alert-rules.ts';
 import {
   ALERT_METRICS,
   type ActiveAlert,
@@ -6,9 +6,8 @@ import {
   type AlertSettings,
   type Threshold,
 } from '../../contract/alerts.ts';
+import { hostKey, type HostSummary } from '../../contract/fleet.ts';
 import type { MetricId } from '../../contract/metrics.ts';
-import type { HostSummary } from '../../contract/fleet.ts';
-import { hostKey } from './rows.ts';
 
 /** `near`: within a few points below the threshold of the rule; `hot`: at or above it. */
 export type Level = 'normal' | 'near' | 'hot';
@@ -23,39 +22,25 @@ export function levelOf(value: number | null | undefined, rule: Threshold): Leve
   return value >= rule.above - NEAR_POINTS ? 'near' : 'normal';
 }
 
-/** What the rules of Settings say of a host; plain values, so that a row that did not change can be told. */
+/** What the rules of Settings say of a host's values. */
 export interface Judgement {
   /** By metric, where it is not normal. */
   readonly levels: Readonly<Partial<Record<MetricId, Level>>>;
-  /** Has an alert that is not under maintenance. */
-  readonly alerting: boolean;
-  /** Is under announced maintenance. */
-  readonly maintenance: boolean;
-  /** Whether it matters when the host is offline. */
-  readonly offlineMatters: boolean;
 }
 
-/** Judges one host, given its key. */
+/** Judges the values of one host, given its key. */
 export type Judge = (host: HostSummary, key: string) => Judgement;
 
 export interface JudgeOptions {
-  readonly settings: Pick<AlertSettings, 'offline' | AlertMetric | 'overrides' | 'maintenance'>;
+  readonly settings: Pick<AlertSettings, 'offline' | AlertMetric | 'overrides'>;
   readonly labelsOf: (key: string) => readonly string[];
-  readonly alerts: readonly ActiveAlert[];
-  /** Unix seconds. */
-  readonly now: number;
 }
 
-export function createJudge({ settings, labelsOf, alerts, now }: JudgeOptions): Judge {
-  const alerting = new Set(alerts.filter(({ maintenance }) => !maintenance).map(hostKey));
+export function createJudge({ settings, labelsOf }: JudgeOptions): Judge {
   return (host, key) => {
-    const labels = labelsOf(key);
-    const rules = rulesFor(host, labels, settings);
+    const rules = rulesFor(host, labelsOf(key), settings);
     return {
       levels: levelsOf(host, rules),
-      alerting: alerting.has(key),
-      maintenance: maintenanceAt(host, labels, settings.maintenance, now) !== null,
-      offlineMatters: rules.offline.enabled,
     };
   };
 }
@@ -67,15 +52,6 @@ function levelsOf({ newest }: HostSummary, rules: HostRules): Judgement['levels'
     if (level !== 'normal') levels[metric] = level;
   }
   return levels;
-}
-
-/** When announced maintenance next begins or ends (Unix seconds); Infinity when none does. */
-export function nextMaintenanceChange(
-  maintenance: AlertSettings['maintenance'],
-  now: number,
-): number {
-  const later = maintenance.flatMap(({ from, until }) => [from, until]).filter((at) => at > now);
-  return Math.min(Number.POSITIVE_INFINITY, ...later);
 }
 
 /** Active alerts by the key of their host, in the order CPU, memory, disk. */

@@ -3,12 +3,11 @@ import { computed, shallowRef } from 'vue';
 import { maintenanceAt, rulesFor, type HostRules } from '../../contract/alert-rules.ts';
 import type { DaemonThresholds, Maintenance } from '../../contract/alerts.ts';
 import type { AppError } from '../../contract/errors.ts';
-import type { HostRef } from '../../contract/fleet.ts';
+import { type HostRef, hostKey } from '../../contract/fleet.ts';
 import type { Result } from '../../contract/result.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { request } from '../app/bridge.ts';
 import type { AlertChange } from '../features/alerts/alert-edit.ts';
-import { hostKey } from '../lib/rows.ts';
 import { useLabelsStore } from './labels.ts';
 import { useSettingsStore } from './settings.ts';
 

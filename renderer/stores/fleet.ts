@@ -2,11 +2,11 @@ import { useDebounceFn, useDocumentVisibility } from '@vueuse/core';
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watch } from 'vue';
 import type { AppError } from '../../contract/errors.ts';
-import type { FleetOverview, HostRef, SourceState, SyncState } from '../../contract/fleet.ts';
-import { OFFLINE_AFTER_S } from '../../contract/status.ts';
+import { type FleetOverview, type HostRef, type SyncState, hostKey } from '../../contract/fleet.ts';
+import { createHealthJudge, nextHealthChange } from '../../contract/host-health.ts';
 import { listen, request } from '../app/bridge.ts';
-import { createJudge, nextMaintenanceChange } from '../lib/levels.ts';
-import { buildRows, hostKey, nextTransition, silenceJudge, type FleetRow } from '../lib/rows.ts';
+import { createJudge } from '../lib/levels.ts';
+import { buildRows, type FleetRow } from '../lib/rows.ts';
 import { summarize } from '../features/overview/summary.ts';
 import { useClockStore } from './clock.ts';
 import { useLabelsStore } from './labels.ts';
@@ -15,10 +15,6 @@ import { useSettingsStore } from './settings.ts';
 /** Changes that come in a burst are fetched once, and at the latest after the second figure. */
 const REFETCH_DEBOUNCE_MS = 300;
 const REFETCH_MAX_WAIT_MS = 2000;
-
-/** When a source that is not read again has been left unread for too long to say that its hosts are silent. */
-const unreadFrom = ({ lastSyncedAt }: SourceState): number =>
-  (lastSyncedAt ?? Number.NEGATIVE_INFINITY) + OFFLINE_AFTER_S;
 
 /**
  * The fleet as the local store has it. `overview` keeps its last value when a later question fails;
@@ -46,18 +42,11 @@ export const useFleetStore = defineStore('fleet', () => {
     const { hosts = [], sources = [], thisHost = null } = overview.value ?? {};
     const { now } = clock;
     const { alerts: rules } = settings.settings;
-    const judge = createJudge({
-      settings: rules,
-      labelsOf: labels.labelsOf,
-      alerts: alerts.value,
-      now,
-    });
-    rows.value = buildRows(rows.value, hosts, now, judge, silenceJudge({ sources, thisHost }, now));
-    transitionAt = Math.min(
-      nextTransition(hosts, now),
-      nextMaintenanceChange(rules.maintenance, now),
-      ...sources.map((source) => unreadFrom(source)).filter((at) => at > now),
-    );
+    const { labelsOf } = labels;
+    const context = { sources, thisHost, alerts: alerts.value, settings: rules, labelsOf, now };
+    const judge = createJudge({ settings: rules, labelsOf });
+    rows.value = buildRows(rows.value, hosts, createHealthJudge(context), judge);
+    transitionAt = nextHealthChange(hosts, context);
   }
 
   async function refresh(): Promise<void> {

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed } from 'vue';
-import type { SavedView } from '../../contract/labels.ts';
+import type { SavedView } from '../../contract/views.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Result } from '../../contract/result.ts';
 import { useSettingsStore } from './settings.ts';

@@ -1,3 +1,4 @@
+import type { FleetOverview } from '../../contract/fleet.ts';
 import type { FleetHandlers } from '../../contract/requests.ts';
 import type { FleetEngine } from '../../fleet/engine.ts';
 import type { CollectorSupervisor } from '../collector-supervisor.ts';
@@ -5,12 +6,7 @@ import type { CollectorSupervisor } from '../collector-supervisor.ts';
 /** Answers about the fleet. */
 export function fleetHandlers(engine: FleetEngine, collector: CollectorSupervisor): FleetHandlers {
   return {
-    fleetOverview: () => ({
-      ...engine.overview(),
-      thisHost: collector.state().running
-        ? { sourceId: collector.sourceId, hostname: collector.hostname }
-        : null,
-    }),
+    fleetOverview: () => readOverview(engine, collector),
     hostSeries: (query) => engine.hostSeries(query),
     fleetSeries: (query) => engine.fleetSeries(query),
     heatMap: (query) => engine.heatMap(query),
@@ -38,4 +34,11 @@ export function fleetHandlers(engine: FleetEngine, collector: CollectorSuperviso
       }),
     testSource: ({ source, keys }) => engine.testSource(source, keys),
   };
+}
+
+/** The overview, with this machine in it while this process collects it. Throws `AppFailure`. */
+export function readOverview(engine: FleetEngine, collector: CollectorSupervisor): FleetOverview {
+  const { sourceId, hostname } = collector;
+  const thisHost = collector.state().running ? { sourceId, hostname } : null;
+  return { ...engine.overview(), thisHost };
 }

@@ -66,7 +66,7 @@ export const frame: typeof En = {
     running: 'Abgleich',
     title: 'Jetzt abgleichen. Die Zeit ist die bis zum nächsten Abgleich.',
   },
-  state: { online: 'online', offline: 'offline', stale: 'veraltet' },
+  state: { online: 'online', offline: 'offline', stale: 'veraltet', unread: 'nicht gelesen' },
   collector: {
     name: 'Dieser Rechner',
     off: 'Wird nicht erfasst',

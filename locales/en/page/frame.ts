@@ -64,7 +64,7 @@ export const frame = {
     running: 'Syncing',
     title: 'Sync now. The time is that to the next poll.',
   },
-  state: { online: 'online', offline: 'offline', stale: 'stale' },
+  state: { online: 'online', offline: 'offline', stale: 'stale', unread: 'not read' },
   collector: {
     name: 'This machine',
     off: 'Not collecting',

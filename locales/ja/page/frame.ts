@@ -66,7 +66,7 @@ export const frame: typeof En = {
     running: '同期中',
     title: '今すぐ同期します。表示は次の確認までの時間です。',
   },
-  state: { online: 'オンライン', offline: 'オフライン', stale: '長期不在' },
+  state: { online: 'オンライン', offline: 'オフライン', stale: '長期不在', unread: '未取得' },
   collector: {
     name: 'このコンピューター',
     off: '収集していません',

@@ -1,6 +1,6 @@
 import { ALERT_METRICS, type AlertKind, type AlertMetric } from '../../../contract/alerts.ts';
 import type { FleetEvent } from '../../../contract/answers.ts';
-import { hostKey } from '../../lib/rows.ts';
+import { hostKey } from '../../../contract/fleet.ts';
 
 /** What a list of events is narrowed to; an empty text and an empty list of kinds narrow nothing. */
 export interface EventFilter {

@@ -1,7 +1,6 @@
 import type { ActiveAlert, AlertMetric } from '../../../contract/alerts.ts';
-import { urgency } from './columns.ts';
+import { urgency } from '../../../contract/host-health.ts';
 import { alertsByHost } from '../../lib/levels.ts';
-import { isMissing } from './summary.ts';
 import type { FleetRow } from '../../lib/rows.ts';
 
 export type AttentionReason =
@@ -26,10 +25,10 @@ export function attentionItems(
 }
 
 function reasonsOf(row: FleetRow, alerts: readonly ActiveAlert[]): AttentionReason[] {
-  if (isMissing(row)) {
+  if (row.missing) {
     return row.lastSeen === null ? [] : [{ kind: 'offline', since: row.lastSeen }];
   }
-  if (row.state !== 'online') return [];
+  if (row.state !== 'online' || row.maintenance) return [];
   return alerts
     .filter(({ maintenance }) => !maintenance)
     .map(({ kind, value, since }) => ({ kind, percent: value, since }));

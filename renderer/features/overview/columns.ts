@@ -6,6 +6,7 @@ import {
   tableFeatures,
   type SortFn,
 } from '@tanstack/vue-table';
+import { compareNames, urgency } from '../../../contract/host-health.ts';
 import {
   MAIN_METRIC,
   METRICS,
@@ -41,26 +42,11 @@ export const tableSetup = tableFeatures({
 });
 export type TableSetup = typeof tableSetup;
 
-const byName = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
-
-/** Numbers in names count as numbers: `web-9` before `web-10`. */
 const naturally: SortFn<TableSetup, FleetRow> = (a, b, columnId) =>
-  byName.compare(String(a.getValue(columnId) ?? ''), String(b.getValue(columnId) ?? ''));
+  compareNames(String(a.getValue(columnId) ?? ''), String(b.getValue(columnId) ?? ''));
 
 const numerically: SortFn<TableSetup, FleetRow> = (a, b, columnId) =>
   Number(a.getValue(columnId)) - Number(b.getValue(columnId));
-
-/** What to look at first: gone within the hour, then with an alert, then well, then gone for long. */
-export function urgency({ state, alerting }: FleetRow): number {
-  if (state === 'offline') return 0;
-  if (state === 'stale') return 3;
-  return alerting ? 1 : 2;
-}
-
-/** As the table stands at first: what to look at first, then by name. */
-export function worstFirst(rows: readonly FleetRow[]): FleetRow[] {
-  return rows.toSorted((a, b) => urgency(a) - urgency(b) || byName.compare(a.hostname, b.hostname));
-}
 
 const column = createColumnHelper<TableSetup, FleetRow>();
 

@@ -1,7 +1,8 @@
 import type { ActiveAlert, AlertMetric } from '../../../contract/alerts.ts';
+import { hostKey } from '../../../contract/fleet.ts';
+import type { HostState } from '../../../contract/host-health.ts';
 import { REQUIRED_METRICS, type RequiredMetric } from '../../../contract/metrics.ts';
-import type { HostState } from '../../../contract/status.ts';
-import { hostKey, type FleetRow } from '../../lib/rows.ts';
+import type { FleetRow } from '../../lib/rows.ts';
 
 /** A host and the alert that it has. */
 export interface AlertingHost {
@@ -22,18 +23,16 @@ export interface FleetSummary {
   readonly attention: number;
   /** Hosts under announced maintenance. */
   readonly maintenance: number;
-  /** Hosts that have been silent for over an hour, as far as that is known. */
-  readonly gone: number;
-  /** Hosts that are not online only because their source has not been read since. */
-  readonly unread: number;
 }
 
 export function summarize(rows: readonly FleetRow[], active: readonly ActiveAlert[]): FleetSummary {
-  const counts = { online: 0, offline: 0, stale: 0 };
+  const counts = { online: 0, offline: 0, stale: 0, unread: 0 };
   for (const row of rows) counts[row.state] += 1;
   const online = rows.filter((row) => row.state === 'online');
-  const wentOffline = rows.filter(isMissing).sort((a, b) => (b.lastSeen ?? 0) - (a.lastSeen ?? 0));
-  const byKey = new Map(online.map((row) => [row.key, row]));
+  const wentOffline = rows
+    .filter(({ missing }) => missing)
+    .sort((a, b) => (b.lastSeen ?? 0) - (a.lastSeen ?? 0));
+  const byKey = new Map(online.filter((row) => !row.maintenance).map((row) => [row.key, row]));
   const alerts = {
     cpu: alerting(active, 'cpu', byKey),
     memory: alerting(active, 'memory', byKey),
@@ -50,24 +49,17 @@ export function summarize(rows: readonly FleetRow[], active: readonly ActiveAler
     alerts,
     attention: new Set([...wentOffline, ...hot]).size,
     maintenance: rows.filter((row) => row.maintenance).length,
-    gone: rows.filter((row) => row.state === 'stale' && row.offlineConfirmed).length,
-    unread: rows.filter((row) => !row.offlineConfirmed).length,
   };
-}
-
-/** Known to be offline, and neither announced nor of no matter. */
-export function isMissing(row: FleetRow): boolean {
-  return row.state === 'offline' && row.offlineConfirmed && row.offlineMatters && !row.maintenance;
 }
 
 function alerting(
   active: readonly ActiveAlert[],
   metric: AlertMetric,
-  online: ReadonlyMap<string, FleetRow>,
+  alerted: ReadonlyMap<string, FleetRow>,
 ): AlertingHost[] {
   return active
     .flatMap((alert) => {
-      const row = online.get(hostKey(alert));
+      const row = alerted.get(hostKey(alert));
       return alert.kind !== metric || alert.maintenance || row === undefined
         ? []
         : [{ row, alert }];

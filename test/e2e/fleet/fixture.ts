@@ -7,9 +7,9 @@ import type { SettingsPatch } from '../../../contract/settings.ts';
 import {
   HOST_STATES,
   OFFLINE_AFTER_S,
-  hostState,
+  clockStatus,
   type HostState,
-} from '../../../contract/status.ts';
+} from '../../../contract/host-health.ts';
 import { DAY_S, MINUTE_S, hourOf, minuteOf } from '../../../contract/time.ts';
 import { loadSettings, saveSettings } from '../../../platform/fs/settings-file.ts';
 import { e2eHost } from '../../support/electron-binary.ts';
@@ -151,7 +151,7 @@ export function statesAt({ machines }: MadeUpFleet, now: number): Record<HostSta
   >;
   for (const machine of machines) {
     const minute = lastMinute(machine, now);
-    counts[hostState(minute === null ? null : minute + machine.jitter, now)] += 1;
+    counts[clockStatus(minute === null ? null : minute + machine.jitter, now)] += 1;
   }
   return counts;
 }

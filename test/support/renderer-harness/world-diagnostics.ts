@@ -89,6 +89,7 @@ function report(now: number, settings: Settings): DoctorReport {
       },
     ],
     hosts: 100,
+    unread: 0,
     duplicates: [
       { sourceId: 'default', hostnames: ['Mac.home.local', 'Mac.local'] as [string, string] },
     ],

@@ -62,6 +62,7 @@ function report(): DoctorReport {
       },
     ],
     hosts: 2,
+    unread: 0,
     duplicates: [{ sourceId: 'default', hostnames: ['MacBook.local', 'MacBook.home.local'] }],
     sharedNames: [{ sourceId: 'default', hostname: 'localhost' }],
     overwritten: { sourceId: 'default', hostname: 'web-02', minutes: 7 },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { likelySameMachine, normalizeHostname } from '../../../contract/hostname.ts';
 import { REQUESTS } from '../../../contract/requests.ts';
 import { settingsSchema } from '../../../contract/settings.ts';
-import { hostState } from '../../../contract/status.ts';
+import { clockStatus } from '../../../contract/host-health.ts';
 
 describe('the status rule', () => {
   it.each([
@@ -12,11 +12,11 @@ describe('the status rule', () => {
     [3600, 'offline'],
     [3600.1, 'stale'],
   ])('%s s after the last sample is %s', (age, state) => {
-    expect(hostState(1_000_000 - age, 1_000_000)).toBe(state);
+    expect(clockStatus(1_000_000 - age, 1_000_000)).toBe(state);
   });
 
   it('calls a host that was never seen stale', () => {
-    expect(hostState(null, 1_000_000)).toBe('stale');
+    expect(clockStatus(null, 1_000_000)).toBe('stale');
   });
 });
 

@@ -29,6 +29,7 @@ const ADVISED: AdvisedValues = {
   'clock-behind': { n: 30 },
   'bad-items': { n: 3 },
   'hosts-silent': { n: 3, hosts: 9 },
+  'hosts-unread': { n: 3, hosts: 9 },
   'hosts-duplicate': { first: 'a{b}@c|d', second: 'mac.local' },
   'hostname-shared': { hostname: 'localhost' },
   'minutes-overwritten': { hostname: 'web', n: 3 },

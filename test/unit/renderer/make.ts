@@ -1,6 +1,11 @@
 import type { ActiveAlert } from '../../../contract/alerts.ts';
 import type { HostSummary } from '../../../contract/fleet.ts';
 import { DEFAULT_SETTINGS } from '../../../contract/settings.ts';
+import {
+  createHealthJudge,
+  type HealthContext,
+  type HealthJudge,
+} from '../../../contract/host-health.ts';
 import { createJudge, type Judge } from '../../../renderer/lib/levels.ts';
 import { buildRows, type FleetRow } from '../../../renderer/lib/rows.ts';
 
@@ -20,17 +25,38 @@ export function makeHost(change: Partial<HostSummary> = {}): HostSummary {
 }
 
 export function makeRows(...changes: Partial<HostSummary>[]): FleetRow[] {
-  return buildRows([], changes.map(makeHost), NOW, defaultJudge(), () => true);
+  return makeJudgedRows({}, ...changes);
 }
 
-/** Judges by the default rules, without labels. */
-export function defaultJudge(alerts: readonly ActiveAlert[] = []): Judge {
-  return createJudge({
+/** Rows whose health rests on what is given. */
+export function makeJudgedRows(
+  context: Partial<HealthContext>,
+  ...changes: Partial<HostSummary>[]
+): FleetRow[] {
+  return buildRows([], changes.map(makeHost), healthJudge(context), defaultJudge());
+}
+
+/** Judges the values of hosts by the default rules. */
+export function defaultJudge(): Judge {
+  return createJudge({ settings: DEFAULT_SETTINGS.alerts, labelsOf: () => [] });
+}
+
+/** A fleet whose source is read all the time, by the default rules and without labels. */
+export function healthContext(change: Partial<HealthContext> = {}): HealthContext {
+  const { now = NOW } = change;
+  return {
+    sources: [{ id: 'default', status: 'fresh', lastSyncedAt: now - 10 }],
+    thisHost: null,
+    alerts: [],
     settings: DEFAULT_SETTINGS.alerts,
     labelsOf: () => [],
-    alerts,
-    now: NOW,
-  });
+    now,
+    ...change,
+  };
+}
+
+export function healthJudge(change: Partial<HealthContext> = {}): HealthJudge {
+  return createHealthJudge(healthContext(change));
 }
 
 /** CPU at 95 % for ten minutes. */

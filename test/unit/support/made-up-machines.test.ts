@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hostState } from '../../../contract/status.ts';
+import { clockStatus } from '../../../contract/host-health.ts';
 import { MINUTE_S } from '../../../contract/time.ts';
 import { encodeV2Item } from '../../../contract/records.ts';
 import { madeUpMachines, STORIES, type Machine } from '../../support/made-up/machines.ts';
@@ -13,7 +13,7 @@ function stateAt(machine: Machine, now: number): string {
   const last = Array.from({ length: 4000 }, (_, index) => from - index * MINUTE_S).find(
     (at) => machine.sampleAt(at, 'core') !== null,
   );
-  return hostState(last === undefined ? null : last + machine.jitter, now);
+  return clockStatus(last === undefined ? null : last + machine.jitter, now);
 }
 
 test('a fleet of sixty tells every story, under names that differ', () => {

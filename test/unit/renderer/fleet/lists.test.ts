@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { FleetEvent } from '../../../../contract/answers.ts';
 import { attentionItems } from '../../../../renderer/features/overview/attention.ts';
 import { sumCapacity } from '../../../../renderer/features/diagnostics/capacity.ts';
-import { worstFirst } from '../../../../renderer/features/overview/columns.ts';
 import { findCommands, type Command } from '../../../../renderer/app/commands.ts';
 import { comparedHosts } from '../../../../renderer/features/compare/compare.ts';
 import {
@@ -131,24 +130,5 @@ describe('filter helpers', () => {
   it('toggles', () => {
     expect(toggled([1, 2], 2)).toEqual([1]);
     expect(toggled([1], 2)).toEqual([1, 2]);
-  });
-});
-
-describe('worstFirst', () => {
-  it('has what is gone first, then what has an alert, then the rest by name, as the table does', () => {
-    const rows = makeRows(
-      { hostname: 'web-10' },
-      { hostname: 'web-9' },
-      { hostname: 'busy' },
-      { hostname: 'long-gone', lastSeen: NOW - 9000 },
-      { hostname: 'gone', lastSeen: NOW - 900 },
-    ).map((row) => ({ ...row, alerting: row.hostname === 'busy' }));
-    expect(worstFirst(rows).map(({ hostname }) => hostname)).toEqual([
-      'gone',
-      'busy',
-      'web-9',
-      'web-10',
-      'long-gone',
-    ]);
   });
 });

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { FleetFilter } from '../../../../contract/labels.ts';
+import type { FleetFilter } from '../../../../contract/views.ts';
 import { filterRows, NO_FILTER } from '../../../../renderer/lib/filter.ts';
 import {
   fittingColumns,
   gridTracks,
-  urgency,
   columnsWithoutValues,
   wantedColumns,
 } from '../../../../renderer/features/overview/columns.ts';
@@ -42,19 +41,6 @@ describe('filterRows', () => {
   it('wants one of the states', () => {
     expect(names({ text: '', states: ['offline'] })).toEqual(['web-02']);
     expect(names({ text: 'web', states: ['online', 'stale'] })).toEqual(['Web-01']);
-  });
-});
-
-describe('urgency', () => {
-  it('puts the lost before the hot before the well before the long gone', () => {
-    const ordered = makeRows(
-      { lastSeen: NOW - 600 },
-      { newest: { cpu: 95 } },
-      {},
-      { lastSeen: NOW - 90_000, newest: { cpu: 99 } },
-    );
-    const judged = ordered.map((row, i) => ({ ...row, alerting: i === 1 }));
-    expect(judged.map(urgency)).toEqual([0, 1, 2, 3]);
   });
 });
 

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { FleetOverview } from '../../../../contract/fleet.ts';
+import type { FleetOverview, SourceState } from '../../../../contract/fleet.ts';
 import { fail, ok } from '../../../../contract/result.ts';
 import { useFleetStore } from '../../../../renderer/stores/fleet.ts';
 import { installBridge } from '../fake-bridge.ts';
@@ -15,6 +15,16 @@ const overview = (revision: number, change: Partial<FleetOverview> = {}): FleetO
   thisHost: null,
   ...change,
 });
+const READ_NOW: SourceState = {
+  id: 'default',
+  name: 'AWS',
+  status: 'fresh',
+  lastSyncedAt: NOW,
+  lastAttemptAt: NOW,
+  error: null,
+  tables: { system: 'active', legacy: 'missing', registry: 'active' },
+  badItems: 0,
+};
 const network = { code: 'network', message: 'No network.', hint: 'Wait.' } as const;
 
 beforeEach(() => {
@@ -41,7 +51,7 @@ describe('the fleet store', () => {
   });
 
   it('turns a host offline by the clock, with no question asked', async () => {
-    const fleetOverview = vi.fn(() => Promise.resolve(ok(overview(1))));
+    const fleetOverview = vi.fn(() => Promise.resolve(ok(overview(1, { sources: [READ_NOW] }))));
     installBridge({ fleetOverview });
     const fleet = useFleetStore();
     await fleet.refresh();
@@ -50,7 +60,10 @@ describe('the fleet store', () => {
     expect(fleet.rows[0]?.state).toBe('online');
     await vi.advanceTimersByTimeAsync(1000);
     expect(fleet.rows[0]?.state).toBe('offline');
-    expect(fleet.summary.counts).toEqual({ online: 0, offline: 1, stale: 0 });
+    expect(fleet.summary.counts).toEqual({ online: 0, offline: 1, stale: 0, unread: 0 });
+    // Its source has not been read any more: nobody knows.
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(fleet.rows[0]?.state).toBe('unread');
     expect(fleetOverview).toHaveBeenCalledTimes(1);
   });
 

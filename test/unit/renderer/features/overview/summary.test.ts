@@ -1,7 +1,8 @@
+import { alertSettingsSchema } from '../../../../../contract/alerts.ts';
 import { describe, expect, it } from 'vitest';
 import { attentionItems } from '../../../../../renderer/features/overview/attention.ts';
 import { summarize } from '../../../../../renderer/features/overview/summary.ts';
-import { makeAlert, makeRows, NOW } from '../../make.ts';
+import { makeAlert, makeJudgedRows, makeRows, NOW } from '../../make.ts';
 
 describe('summarize', () => {
   it('counts states and takes the means of the hosts that are online', () => {
@@ -14,7 +15,7 @@ describe('summarize', () => {
       ),
       [],
     );
-    expect(summary.counts).toEqual({ online: 2, offline: 1, stale: 1 });
+    expect(summary.counts).toEqual({ online: 2, offline: 1, stale: 1, unread: 0 });
     expect(summary.means).toEqual({ cpu: 20, memory: 20 });
   });
 
@@ -41,13 +42,18 @@ describe('summarize', () => {
   });
 
   it('leaves out what is announced, and hosts that may be off', () => {
-    const [lost, laptop, busy] = makeRows(
+    const settings = alertSettingsSchema.parse({
+      overrides: [{ scope: { kind: 'label', label: 'laptop' }, offline: { enabled: false } }],
+      maintenance: [
+        { id: 'a', scope: { kind: 'label', label: 'lost' }, from: NOW - 60, until: NOW + 60 },
+      ],
+    });
+    const rows = makeJudgedRows(
+      { settings, labelsOf: (key) => [key.slice('default/'.length)] },
       { hostname: 'lost', lastSeen: NOW - 400 },
       { hostname: 'laptop', lastSeen: NOW - 400 },
       { hostname: 'busy' },
     );
-    if (lost === undefined || laptop === undefined || busy === undefined) throw new Error('rows');
-    const rows = [{ ...lost, maintenance: true }, { ...laptop, offlineMatters: false }, busy];
     const summary = summarize(rows, [makeAlert({ hostname: 'busy', maintenance: true })]);
     expect(summary.counts.offline).toBe(2);
     expect(summary.attention).toBe(0);
@@ -55,15 +61,23 @@ describe('summarize', () => {
   });
 
   it('does not call hosts offline whose source has not been read since', () => {
-    const rows = makeRows(
+    const sources = [
+      { id: 'default', status: 'fresh', lastSyncedAt: NOW - 40 },
+      { id: 'failing', status: 'failing', lastSyncedAt: NOW - 9000 },
+    ] as const;
+    const rows = makeJudgedRows(
+      { sources },
       { hostname: 'known', lastSeen: NOW - 400 },
-      { hostname: 'unread', lastSeen: NOW - 400 },
-      { hostname: 'unread for long', lastSeen: NOW - 9000 },
+      { hostname: 'unread', lastSeen: NOW - 400, sourceId: 'failing' },
+      { hostname: 'unread for long', lastSeen: NOW - 9000, sourceId: 'failing' },
       { hostname: 'gone', lastSeen: NOW - 9000 },
-    ).map((row) => ({ ...row, offlineConfirmed: !row.hostname.startsWith('unread') }));
+    );
     const summary = summarize(rows, []);
     expect(summary.wentOffline.map(({ hostname }) => hostname)).toEqual(['known']);
-    expect(summary).toMatchObject({ attention: 1, unread: 2, gone: 1 });
+    expect(summary).toMatchObject({
+      attention: 1,
+      counts: { online: 0, offline: 1, stale: 1, unread: 2 },
+    });
     expect(attentionItems(rows, []).map(({ row }) => row.hostname)).toEqual(['known']);
   });
 

@@ -1,0 +1,25 @@
+import type { ActiveAlert } from './alerts.ts';
+import type { CollectorState } from './collector.ts';
+import type { AppError } from './errors.ts';
+import type { HostRef } from './fleet.ts';
+
+/** A host to look after, and why: an alert, its value rounded; null: it went offline. */
+export interface AttentionItem {
+  host: HostRef;
+  alert: Pick<ActiveAlert, 'kind' | 'value'> | null;
+}
+
+/** The few numbers of the fleet that a tray shows. */
+export interface FleetStatus {
+  hosts: { online: number; all: number };
+  /** Hosts that went offline within the last hour, as far as that matters. */
+  missing: number;
+  /** Alerts of online hosts, without those under maintenance. */
+  alerts: number;
+  /** Sources that cannot be read, and why. */
+  failing: { name: string; error: AppError | null }[];
+  /** At most five hosts, the newest trouble first. */
+  attention: AttentionItem[];
+  /** `error` says why it does not run; null while it does. */
+  collector: Pick<CollectorState, 'enabled' | 'running' | 'error'>;
+}

@@ -1,0 +1,157 @@
+import { maintenanceAt, rulesFor } from './alert-rules.ts';
+import type { ActiveAlert, AlertMetric, AlertSettings } from './alerts.ts';
+import { hostKey, type FleetOverview, type HostSummary, type SourceState } from './fleet.ts';
+import { isWithin } from './time.ts';
+
+/** Seconds after its last sample at which a host counts as offline. */
+export const OFFLINE_AFTER_S = 360;
+/** Seconds after its last sample beyond which a host counts as stale. */
+export const STALE_AFTER_S = 3600;
+
+/** What the status rule of `docs/records.md` says by the clock alone. */
+export type ClockStatus = 'online' | 'offline' | 'stale';
+
+/**
+ * The status rule: by `now - lastSeen` (Unix seconds), online under 360 s, offline from 360 s to 3,600 s, stale beyond. A host
+ * that was never seen is stale. Whether a silence is known, and whether it matters, is for `createHealthJudge` to say.
+ */
+export function clockStatus(lastSeen: number | null, now: number): ClockStatus {
+  if (lastSeen === null) return 'stale';
+  const age = now - lastSeen;
+  if (age < OFFLINE_AFTER_S) return 'online';
+  return age <= STALE_AFTER_S ? 'offline' : 'stale';
+}
+
+/**
+ * The state of a host as every screen, the tray and the command line show it. `unread`: it is not online by the clock, but
+ * nobody can know, because its source has not been read since: it fails, or this machine slept.
+ */
+export const HOST_STATES = ['online', 'offline', 'stale', 'unread'] as const;
+export type HostState = (typeof HOST_STATES)[number];
+
+/** What is to be said of a host now. */
+export interface HostHealth {
+  readonly state: HostState;
+  /** Under announced maintenance. */
+  readonly maintenance: boolean;
+  /**
+   * Its silence is expected, or somebody else's to report: the offline rule is off, maintenance is announced, or it is this
+   * machine, whose collector says itself why it does not collect.
+   */
+  readonly muted: boolean;
+  /** Went offline within the last hour, and that matters. */
+  readonly missing: boolean;
+  /** Online with an alert that is not under maintenance. */
+  readonly alerting: boolean;
+}
+
+/** What a judgement rests on, apart from the host itself. */
+export interface HealthContext {
+  readonly sources: readonly Pick<SourceState, 'id' | 'status' | 'lastSyncedAt'>[];
+  /** This machine, while this app collects it. */
+  readonly thisHost: FleetOverview['thisHost'];
+  readonly alerts: readonly ActiveAlert[];
+  readonly settings: Pick<AlertSettings, 'offline' | AlertMetric | 'overrides' | 'maintenance'>;
+  /** Labels of a host by its key (`hostKey`). */
+  readonly labelsOf: (key: string) => readonly string[];
+  /** Unix seconds. */
+  readonly now: number;
+}
+
+/** The part of a host that its health depends on. */
+export type JudgedHost = Pick<HostSummary, 'sourceId' | 'hostname' | 'lastSeen' | 'source'>;
+
+export type HealthJudge = (host: JudgedHost) => HostHealth;
+
+/** Judges the hosts of a fleet at one moment: the only place that says whether a host is well. */
+export function createHealthJudge(context: HealthContext): HealthJudge {
+  const { thisHost, alerts, settings, labelsOf, now } = context;
+  const sources = new Map(context.sources.map((source) => [source.id, source]));
+  const own = thisHost === null ? null : hostKey(thisHost);
+  const alerted = new Set(alerts.filter(({ maintenance }) => !maintenance).map(hostKey));
+  return (host) => {
+    const key = hostKey(host);
+    const labels = labelsOf(key);
+    const maintenance = maintenanceAt(host, labels, settings.maintenance, now) !== null;
+    const status = clockStatus(host.lastSeen, now);
+    const isOwn = key === own || host.source === 'local';
+    const isKnown = status === 'online' || isOwn || wasRead(host, sources.get(host.sourceId), now);
+    const state = isKnown ? status : 'unread';
+    const muted = maintenance || isOwn || !rulesFor(host, labels, settings).offline.enabled;
+    return {
+      state,
+      maintenance,
+      muted,
+      missing: state === 'offline' && !muted,
+      alerting: state === 'online' && !maintenance && alerted.has(key),
+    };
+  };
+}
+
+/**
+ * Whether the silence of a host is known: its source is being read, or was read six minutes after the last sample. So neither a
+ * failing source nor a sleep makes hosts silent.
+ */
+function wasRead(
+  { lastSeen }: JudgedHost,
+  source: HealthContext['sources'][number] | undefined,
+  now: number,
+): boolean {
+  if (source === undefined || source.lastSyncedAt === null) return false;
+  const { status, lastSyncedAt } = source;
+  if (status === 'fresh' && isWithin(OFFLINE_AFTER_S, lastSyncedAt, now)) return true;
+  return lastSyncedAt - (lastSeen ?? 0) >= OFFLINE_AFTER_S;
+}
+
+/** Whether somebody should look at a host now. */
+export function needsAttention({ missing, alerting }: HostHealth): boolean {
+  return missing || alerting;
+}
+
+/** The order in which lists show hosts at first, smallest first. */
+export function urgency({ state, missing, alerting }: HostHealth): number {
+  if (missing) return 0;
+  if (alerting) return 1;
+  return { online: 2, offline: 3, unread: 4, stale: 5 }[state];
+}
+
+/** Numbers in names count as numbers: `web-9` before `web-10`. */
+const byName = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+
+/** Compares two names as lists sort them. */
+export function compareNames(a: string, b: string): number {
+  return byName.compare(a, b);
+}
+
+/** The hosts in the order that lists have at first: what to look at comes first, then by name. */
+export function mostUrgentFirst<T extends HostHealth & { readonly hostname: string }>(
+  hosts: readonly T[],
+): T[] {
+  return hosts.toSorted(
+    (a, b) => urgency(a) - urgency(b) || byName.compare(a.hostname, b.hostname),
+  );
+}
+
+/** When the health of any host next changes by the clock alone (Unix seconds); Infinity where none will. */
+export function nextHealthChange(
+  hosts: readonly JudgedHost[],
+  { sources, settings, now }: Pick<HealthContext, 'sources' | 'settings' | 'now'>,
+): number {
+  let next = Number.POSITIVE_INFINITY;
+  const consider = (at: number): void => {
+    if (at > now && at < next) next = at;
+  };
+  for (const { lastSeen } of hosts) {
+    if (lastSeen === null) continue;
+    consider(lastSeen + OFFLINE_AFTER_S);
+    // Stale begins beyond the limit, so a whole second later than the limit itself.
+    consider(Math.floor(lastSeen + STALE_AFTER_S) + 1);
+  }
+  for (const { lastSyncedAt } of sources)
+    if (lastSyncedAt !== null) consider(lastSyncedAt + OFFLINE_AFTER_S);
+  for (const { from, until } of settings.maintenance) {
+    consider(from);
+    consider(until);
+  }
+  return next;
+}

@@ -1,0 +1,149 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { CollectorState } from '../contract/collector.ts';
+import { hostKey, type FleetOverview } from '../contract/fleet.ts';
+import type { AttentionItem, FleetStatus } from '../contract/fleet-status.ts';
+import {
+  createHealthJudge,
+  nextHealthChange,
+  type HealthContext,
+  type JudgedHost,
+} from '../contract/host-health.ts';
+import type { Settings } from '../contract/settings.ts';
+import { nowSeconds, type Clock } from '../platform/clock.ts';
+
+/** Milliseconds between looks at the clock: a host goes offline without anything happening. */
+const TICK_MS = 30_000;
+/** Milliseconds for which changes of the store are gathered before they are summed up. */
+const GATHER_MS = 2000;
+/** Hosts that a menu names. */
+const MAX_NAMED = 5;
+
+/** What a status is summed up from. */
+export interface FleetStatusInput {
+  overview: Pick<FleetOverview, 'hosts' | 'sources' | 'alerts' | 'thisHost'>;
+  collector: Pick<CollectorState, 'enabled' | 'running' | 'error'>;
+  settings: Pick<Settings, 'alerts' | 'labels'>;
+}
+
+/** Sums up the fleet at `now` (Unix seconds) for whoever shows a few numbers of it. */
+export function fleetStatus(input: FleetStatusInput, now: number): FleetStatus {
+  const { hosts, sources } = input.overview;
+  const { enabled, running, error } = input.collector;
+  const context = healthContext(input, now);
+  const judge = createHealthJudge(context);
+  const judged = hosts.map((host) => ({ host, health: judge(host) }));
+  const missing = judged.filter(({ health }) => health.missing);
+  const alerting = new Set(
+    judged.flatMap(({ host, health }) => (health.alerting ? [hostKey(host)] : [])),
+  );
+  const alerts = context.alerts.filter(
+    (alert) => !alert.maintenance && alerting.has(hostKey(alert)),
+  );
+  const troubles = [
+    ...missing.map(({ host }) => ({ host, at: host.lastSeen ?? 0, alert: null })),
+    ...alerts.map((alert) => ({
+      host: alert,
+      at: alert.since,
+      alert: { kind: alert.kind, value: Math.round(alert.value) },
+    })),
+  ];
+  return {
+    hosts: {
+      all: hosts.length,
+      online: judged.filter(({ health }) => health.state === 'online').length,
+    },
+    missing: missing.length,
+    alerts: alerts.length,
+    failing: sources
+      .filter(({ status }) => status === 'failing')
+      .map((source) => ({ name: source.name, error: source.error })),
+    attention: newestFirst(troubles),
+    collector: { enabled, running, error: running ? null : error },
+  };
+}
+
+/** The newest troubles, each host once. */
+function newestFirst(troubles: readonly (AttentionItem & { at: number })[]): AttentionItem[] {
+  const newest = troubles.toSorted((a, b) => b.at - a.at);
+  const byHost = new Map<string, AttentionItem>();
+  for (const { host, alert } of newest) {
+    const { sourceId, hostname } = host;
+    const key = hostKey(host);
+    if (!byHost.has(key)) byHost.set(key, { host: { sourceId, hostname }, alert });
+    if (byHost.size === MAX_NAMED) break;
+  }
+  return [...byHost.values()];
+}
+
+function healthContext({ overview, settings }: FleetStatusInput, now: number): HealthContext {
+  const { sources, thisHost, alerts = [] } = overview;
+  const labelsOf = (key: string): readonly string[] => settings.labels[key] ?? [];
+  return { sources, thisHost, alerts, settings: settings.alerts, labelsOf, now };
+}
+
+export interface FleetStatusPublisherOptions {
+  clock: Clock;
+  read: () => FleetStatusInput;
+  publish: (status: FleetStatus) => void;
+  /** What could not be read now, e.g. from a busy disk; it is tried again. */
+  onFailure: (error: unknown) => void;
+}
+
+/** Publishes the status of the fleet whenever it has changed: with the store, or by the clock alone. */
+export class FleetStatusPublisher {
+  readonly #options: FleetStatusPublisherOptions;
+  readonly #end = new AbortController();
+  #wake = new AbortController();
+  #published: FleetStatus | null = null;
+  #changed = true;
+  #dueAt = 0;
+
+  constructor(options: FleetStatusPublisherOptions) {
+    this.#options = options;
+    void this.#run();
+  }
+
+  /** Something happened that the status may show; `atOnce`, the user waits for it. */
+  noteChange(atOnce = false): void {
+    this.#changed = true;
+    if (atOnce) this.#look();
+    else this.#wake.abort();
+  }
+
+  stop(): void {
+    this.#end.abort();
+    this.#wake.abort();
+  }
+
+  async #run(): Promise<void> {
+    const { clock } = this.#options;
+    const { signal } = this.#end;
+    // Whoever opens the service has to listen first.
+    await clock.sleep(0, signal).catch(() => undefined);
+    while (!signal.aborted) {
+      if (this.#changed || nowSeconds(clock) >= this.#dueAt) this.#look();
+      await clock.sleep(TICK_MS, this.#wake.signal).catch(() => undefined);
+      if (!this.#wake.signal.aborted) continue;
+      this.#wake = new AbortController();
+      await clock.sleep(GATHER_MS, signal).catch(() => undefined);
+    }
+  }
+
+  #look(): void {
+    if (this.#end.signal.aborted) return;
+    const { clock, read, publish, onFailure } = this.#options;
+    try {
+      const input = read();
+      const now = nowSeconds(clock);
+      const status = fleetStatus(input, now);
+      const hosts: readonly JudgedHost[] = input.overview.hosts;
+      this.#dueAt = nextHealthChange(hosts, healthContext(input, now));
+      this.#changed = false;
+      if (isDeepStrictEqual(status, this.#published)) return;
+      this.#published = status;
+      publish(status);
+    } catch (error) {
+      onFailure(error);
+    }
+  }
+}
