@@ -59,7 +59,7 @@ export interface HealthContext {
 }
 
 /** The part of a host that its health depends on. */
-export type JudgedHost = Pick<HostSummary, 'sourceId' | 'hostname' | 'lastSeen' | 'source'>;
+export type JudgedHost = Pick<HostSummary, 'sourceId' | 'hostname' | 'lastSeen' | 'layout'>;
 
 export type HealthJudge = (host: JudgedHost) => HostHealth;
 
@@ -74,7 +74,7 @@ export function createHealthJudge(context: HealthContext): HealthJudge {
     const labels = labelsOf(key);
     const maintenance = maintenanceAt(host, labels, settings.maintenance, now) !== null;
     const status = clockStatus(host.lastSeen, now);
-    const isOwn = key === own || host.source === 'local';
+    const isOwn = key === own || host.layout === 'local';
     const isKnown = status === 'online' || isOwn || wasRead(host, sources.get(host.sourceId), now);
     const state = isKnown ? status : 'unread';
     const muted = maintenance || isOwn || !rulesFor(host, labels, settings).offline.enabled;

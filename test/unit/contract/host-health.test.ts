@@ -26,7 +26,7 @@ const host = (lastSeen: number | null, change: Partial<JudgedHost> = {}): Judged
   sourceId: 'default',
   hostname: 'web-01',
   lastSeen,
-  source: 'v2',
+  layout: 'v2',
   ...change,
 });
 
@@ -170,7 +170,7 @@ describe('the judgement of a host', () => {
     const failing = [{ ...SOURCE, status: 'failing' as const, lastSyncedAt: NOW - 900 }];
     expect(judged(NOW - 1000, { thisHost, sources: failing })).toMatchObject(own);
     const local = createHealthJudge(context({ sources: [] }))(
-      host(NOW - 1000, { source: 'local' }),
+      host(NOW - 1000, { layout: 'local' }),
     );
     expect(local).toMatchObject(own);
   });

@@ -35,7 +35,7 @@ function host(hostname: string, lastSeen: number | null): HostSummary {
     cpuPercent: 1,
     memoryPercent: 1,
     platform: null,
-    source: 'v2',
+    layout: 'v2',
   };
 }
 
