@@ -32,8 +32,7 @@ function host(hostname: string, lastSeen: number | null): HostSummary {
     hostname,
     lastSeen,
     firstSeen: null,
-    cpuPercent: 1,
-    memoryPercent: 1,
+    newest: { cpu: 1, memory: 1 },
     platform: null,
     layout: 'v2',
   };
