@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
@@ -59,5 +60,69 @@ describe.skipIf(process.platform !== 'linux')('a sample', () => {
       'topProcesses',
     ])
       expect(sample).not.toHaveProperty(field);
+  });
+});
+
+/** What a program prints, or null where it is not here. */
+function told(program: string, ...args: string[]): string | null {
+  const { status, stdout } = spawnSync(program, args, {
+    encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'C' },
+  });
+  return status === 0 ? stdout : null;
+}
+
+describe.skipIf(process.platform !== 'linux')('independent readers', () => {
+  it('df: the fullest local file system', async (context) => {
+    const local = ['-x', 'tmpfs', '-x', 'devtmpfs', '-x', 'overlay', '-x', 'squashfs'];
+    const df = told('df', '--local', '--output=pcent', ...local);
+    if (df === null) return context.skip('there is no df here');
+    const fullest = Math.max(...[...df.matchAll(/(\d+)%/gu)].map(([, percent]) => Number(percent)));
+    const { diskPercent = NaN } = await strictSampler().measure();
+    // df rounds up.
+    expect(Math.abs(diskPercent - fullest)).toBeLessThan(1.5);
+  });
+
+  it('free: memory and swap', async (context) => {
+    const free = told('free', '--mebi');
+    if (free === null) return context.skip('there is no free here');
+    const [, total = NaN, available = NaN] =
+      /^Mem:\s+(\d+)\s+\d+\s+\d+\s+\d+\s+\d+\s+(\d+)/mu.exec(free)?.map(Number) ?? [];
+    const { memoryAvailableMb = NaN, memoryUsedMb = NaN } = await strictSampler().measure();
+    expect(Math.abs(memoryAvailableMb + memoryUsedMb - total)).toBeLessThan(2);
+    // Other programs go on meanwhile.
+    expect(Math.abs(memoryAvailableMb - available)).toBeLessThan(total * 0.1);
+  });
+
+  it('ip: what the physical interfaces have counted', async (context) => {
+    const ip = told('ip', '-s', '-j', 'link');
+    if (ip === null) return context.skip('there is no ip here');
+    const links = JSON.parse(ip) as { ifname: string; stats64: { rx: { bytes: number } } }[];
+    const { interfaces = [] } = await systemProbes().counters();
+    for (const { id, in: received } of interfaces) {
+      const link = links.find(({ ifname }) => ifname === id.split(' ')[0]);
+      const before = link?.stats64.rx.bytes ?? NaN;
+      expect(received).toBeGreaterThanOrEqual(before);
+      expect(received - before).toBeLessThan(50_000_000);
+    }
+    expect(interfaces.map(({ id }) => id)).not.toContain('lo');
+  });
+
+  it('psutil: memory, swap and processes', async (context) => {
+    const psutil = told(
+      'python3',
+      '-c',
+      'import json, psutil; print(json.dumps([psutil.virtual_memory().percent, psutil.swap_memory().percent, len(psutil.pids())]))',
+    );
+    if (psutil === null) return context.skip('there is no psutil here');
+    const [memory = NaN, swap = NaN, count = NaN] = JSON.parse(psutil) as number[];
+    const {
+      memoryPercent = NaN,
+      swapPercent = 0,
+      processCount = NaN,
+    } = await strictSampler().measure();
+    expect(Math.abs(memoryPercent - memory)).toBeLessThan(TOLERANCE);
+    expect(Math.abs(swapPercent - swap)).toBeLessThan(1);
+    expect(Math.abs(processCount - count)).toBeLessThan(30);
   });
 });
