@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { installTestTools } from './install-test-tools.ts';
+import { processorTime, reaped } from './processor-time.ts';
 
 /** `npm test`: installs what is missing, builds, runs every runner and ends with one line over all of them. */
 
@@ -90,7 +91,10 @@ async function main(): Promise<void> {
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS, { recursive: true });
   await installTestTools();
-  if (!run(['electron-vite', 'build', '--logLevel=warn'])) {
+  note('installing');
+  const built = run(['electron-vite', 'build', '--logLevel=warn']);
+  note('build');
+  if (!built) {
     finish({ passed: 0, failed: 1, skipped: 0 }, ['the build failed']);
     return;
   }
@@ -98,6 +102,7 @@ async function main(): Promise<void> {
   const problems: string[] = [];
   for (const runner of RUNNERS) {
     const succeeded = run(runner.command, runner.env);
+    note(runner.name);
     const counts = readCounts(runner);
     total.passed += counts.passed;
     total.failed += counts.failed;
@@ -120,7 +125,7 @@ function readCounts({ report, count }: Runner): Counts {
 }
 
 function run([command, ...args]: [string, ...string[]], env: Record<string, string> = {}): boolean {
-  const { status } = spawnSync(command, args, {
+  const { status } = spawnSync(...reaped(command, args), {
     stdio: 'inherit',
     env: { ...process.env, ...env },
     shell: process.platform === 'win32',
@@ -128,11 +133,30 @@ function run([command, ...args]: [string, ...string[]], env: Record<string, stri
   return status === 0;
 }
 
+let measured = 0;
+const parts: string[] = [];
+
+/** Writes down the processor time since the note before. */
+function note(part: string): void {
+  const now = processorTime();
+  if (now === null) return;
+  parts.push(`${part} ${(now - measured).toFixed(1)} s`);
+  measured = now;
+}
+
+/** With all that it started, children of children, Chromium and Java included. */
+function processorTimeLine(): string {
+  const total = processorTime();
+  if (total === null) return 'Processor time: not measured';
+  const minutes = (total / 60).toFixed(1);
+  return `Processor time: ${minutes} min, user and system (${parts.join(', ')})`;
+}
+
 function finish({ passed, failed, skipped }: Counts, problems: string[]): void {
   for (const problem of problems) process.stderr.write(`${problem}\n`);
   process.exitCode = failed > 0 ? 1 : 0;
   process.stdout.write(
-    `\n${String(passed)} passed, ${String(failed)} failed, ${String(skipped)} skipped\n`,
+    `\n${processorTimeLine()}\n${String(passed)} passed, ${String(failed)} failed, ${String(skipped)} skipped\n`,
   );
 }
 

@@ -1,0 +1,33 @@
+import { execFileSync } from 'node:child_process';
+import { expect, it } from 'vitest';
+import { processorTime, reaped } from '../../../scripts/processor-time.ts';
+
+const BUSY =
+  'const end = process.cpuUsage().user + 300_000; while (process.cpuUsage().user < end);';
+/** Starts a process that works, and ends without waiting for it. */
+const ORPHAN = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(BUSY)}], { detached: true }).unref()`;
+
+const run = (script: string): void => {
+  const [command, args] = reaped(process.execPath, ['-e', script]);
+  execFileSync(command, args);
+};
+const measured = (work: () => void): number => {
+  const before = processorTime() ?? NaN;
+  work();
+  return (processorTime() ?? NaN) - before;
+};
+
+it.skipIf(processorTime() === null)('counts what a command does', () => {
+  expect(measured(() => run(BUSY))).toBeGreaterThan(0.28);
+});
+
+it.skipIf(processorTime() === null)(
+  'counts what a process does that its parent does not wait for',
+  () => {
+    expect(measured(() => run(ORPHAN))).toBeGreaterThan(0.28);
+  },
+);
+
+it('passes on how a command ended', () => {
+  expect(() => run('process.exit(3)')).toThrow(expect.objectContaining({ status: 3 }));
+});
