@@ -13,7 +13,7 @@ export default defineConfig({
   test: {
     // By itself it leaves one core free, which of two is half.
     maxWorkers: '100%',
-    setupFiles: ['test/support/own-machine-lock.ts'],
+    setupFiles: ['test/support/own-environment.ts'],
     projects: [
       {
         extends: true,

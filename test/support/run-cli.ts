@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { cleanEnvironment } from './environment.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -7,18 +8,6 @@ export interface CliResult {
   code: number | null;
   stdout: string;
   stderr: string;
-}
-
-/** The environment without any AWS configuration of the machine that runs the tests. */
-export function cleanEnvironment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
-  return {
-    ...Object.fromEntries(kept),
-    // No shared files, and no asking the metadata service of a cloud machine.
-    AWS_CONFIG_FILE: '/nonexistent',
-    AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
-    AWS_EC2_METADATA_DISABLED: 'true',
-  };
 }
 
 /** Runs the command line as a user would, in a process of its own. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type * as Electron from 'electron';
 import type { Page } from '@playwright/test';
+import { cleanEnvironment } from '../../support/environment.ts';
 
 /** Folder of the product. */
 export const PRODUCT = join(import.meta.dirname, '../../..');
@@ -112,19 +113,10 @@ function actionsOn(
   };
 }
 
-/** What an editor or a shell may have set, and what would make another program of the app. */
-const FOREIGN = ['NODE_OPTIONS', 'ELECTRON_RUN_AS_NODE', 'ELECTRON_NO_ATTACH_CONSOLE'];
-
 /** Nothing of the AWS configuration, nor of the settings, of the machine that runs the tests. */
 export function environment({ dataDir, env = {} }: AppOptions): Record<string, string> {
-  const kept = Object.entries(process.env).flatMap(([name, value]) =>
-    value === undefined || name.startsWith('AWS_') || FOREIGN.includes(name) ? [] : [[name, value]],
-  );
   return {
-    ...(Object.fromEntries(kept) as Record<string, string>),
-    AWS_CONFIG_FILE: '/nonexistent',
-    AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
-    AWS_EC2_METADATA_DISABLED: 'true',
+    ...cleanEnvironment(),
     // Electron's own default place for user data: one per test, not the home of whoever runs it.
     XDG_CONFIG_HOME: join(dataDir, '../config'),
     PY_PERF_DATA_DIR: dataDir,

@@ -9,7 +9,7 @@ import {
   startDynamoDbLocal,
   type DynamoDbLocal,
 } from '../../support/dynamodb-local.ts';
-import { cleanEnvironment } from '../../support/run-cli.ts';
+import { cleanEnvironment } from '../../support/environment.ts';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../../..');

@@ -15,7 +15,8 @@ import {
 } from '../../support/dynamodb-local.ts';
 import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy.ts';
 import { createTables, localClients } from '../../support/fleet-tables.ts';
-import { cleanEnvironment, runCli } from '../../support/run-cli.ts';
+import { cleanEnvironment } from '../../support/environment.ts';
+import { runCli } from '../../support/run-cli.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const thisHost = normalizeHostname(hostname());

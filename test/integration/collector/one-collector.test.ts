@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { cleanEnvironment, runCli } from '../../support/run-cli.ts';
+import { cleanEnvironment } from '../../support/environment.ts';
+import { runCli } from '../../support/run-cli.ts';
 
 const CLI = join(import.meta.dirname, '../../../cli/index.ts');
 

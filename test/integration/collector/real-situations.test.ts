@@ -8,7 +8,7 @@ import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest';
-import { cleanEnvironment } from '../../support/run-cli.ts';
+import { cleanEnvironment } from '../../support/environment.ts';
 
 const CLI = join(import.meta.dirname, '../../../cli/index.ts');
 const FUSE = join(import.meta.dirname, '../../support/collector/hanging-fuse.py');

@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import packageLock from '../../../package-lock.json' with { type: 'json' };
 import packageJson from '../../../package.json' with { type: 'json' };
-import { cleanEnvironment } from '../../support/run-cli.ts';
+import { cleanEnvironment } from '../../support/environment.ts';
 import { readPlist } from '../../../scripts/after-pack.ts';
 import {
   PRODUCT,

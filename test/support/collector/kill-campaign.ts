@@ -13,6 +13,7 @@ import type { TableNames } from '../../../contract/tables.ts';
 import { minuteOf } from '../../../contract/time.ts';
 import { systemClock } from '../../../platform/clock.ts';
 import type { DynamoClients } from '../../../platform/aws/dynamo-client.ts';
+import { cleanEnvironment } from '../environment.ts';
 import { createTables, localClients, uniqueTables } from '../fleet-tables.ts';
 import { randomFrom } from '../randomness.ts';
 import { silentLogger } from '../test-engine.ts';
@@ -65,7 +66,7 @@ export async function runKillCampaign(
       SPEED,
     ];
     const child = spawn(process.execPath, [SCRIPT, ...args.map(String)], {
-      env: { ...process.env, AWS_ENDPOINT_URL_DYNAMODB: endpoint },
+      env: { ...cleanEnvironment(), AWS_ENDPOINT_URL_DYNAMODB: endpoint },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     await started(child);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { settingsSchema } from '../../../contract/settings.ts';
 import { DAY_S, HOUR_S, MINUTE_S } from '../../../contract/time.ts';
 import { dynamoEnvironment } from '../dynamodb-local.ts';
+import { cleanEnvironment } from '../environment.ts';
 import { startFaultProxy, type FaultProxy } from '../fault-proxy.ts';
 import { createTables, localClients, testSource, uniqueTables } from '../fleet-tables.ts';
 import { ComingAndGoing } from './coming-and-going.ts';
@@ -148,7 +149,7 @@ class Soaked {
     this.#child = fork(join(import.meta.dirname, 'soaked-service.ts'), [dataDir, String(start)], {
       execArgv: ['--expose-gc'],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      env: { ...process.env, ...dynamoEnvironment(endpoint), NODE_OPTIONS: '' },
+      env: { ...cleanEnvironment(), ...dynamoEnvironment(endpoint) },
     });
     this.#child.stderr?.on('data', (chunk: Buffer) => {
       this.#output = (this.#output + chunk.toString()).slice(-4000);
