@@ -1,3 +1,4 @@
+import { safeLines } from '../contract/safe-text.ts';
 import { AppFailure, type AppError } from '../contract/errors.ts';
 import { databaseFailure, isSqliteError } from '../platform/sqlite/database.ts';
 
@@ -5,8 +6,8 @@ export const EXIT = { done: 0, failed: 1, usage: 2, notSynced: 3 } as const;
 
 /** Writes what happened and what to do to stderr. */
 export function printError(error: AppError): void {
-  process.stderr.write(`error: ${error.message}\n`);
-  if (error.hint !== '') process.stderr.write(`hint:  ${error.hint}\n`);
+  process.stderr.write(`error: ${safeLines(error.message)}\n`);
+  if (error.hint !== '') process.stderr.write(`hint:  ${safeLines(error.hint)}\n`);
 }
 
 /** Reports output that could not be written. A reader that has seen enough, such as `head`, ends nothing and is no failure. */
@@ -23,6 +24,6 @@ export function reportFailure(error: unknown): void {
   else if (isSqliteError(error)) printError(databaseFailure(error).error);
   else
     process.stderr.write(
-      `error: ${error instanceof Error ? String(error.stack) : String(error)}\n`,
+      `error: ${safeLines(error instanceof Error ? String(error.stack) : String(error))}\n`,
     );
 }

@@ -1,3 +1,4 @@
+import { safeJson } from '../contract/safe-text.ts';
 import type { HostSeries } from '../contract/fleet.ts';
 import { METRICS, rounded, type MetricId } from '../contract/metrics.ts';
 
@@ -21,7 +22,7 @@ export function historyRows(series: HostSeries, metrics: readonly MetricId[]): H
 }
 
 export function historyJson(rows: readonly HistoryRow[]): string {
-  return `${JSON.stringify(rows, null, 2)}\n`;
+  return `${safeJson(rows, 2)}\n`;
 }
 
 export function historyCsv(rows: readonly HistoryRow[], metrics: readonly MetricId[]): string {

@@ -1,3 +1,4 @@
+import { safeJson } from '../../contract/safe-text.ts';
 import { readFileSync, statSync } from 'node:fs';
 import { hostname as systemHostname } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -29,7 +30,7 @@ export async function printSample(settings: Settings, flags: PrintFlags): Promis
     intervalS,
   });
   const printed = explain ? { ...sample, facts, leftOut } : sample;
-  process.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
+  process.stdout.write(`${safeJson(printed, 2)}\n`);
   const missing = [
     ...(sample.cpuPercent === undefined ? ['CPU'] : []),
     ...(sample.memoryPercent === undefined ? ['memory'] : []),

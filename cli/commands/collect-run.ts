@@ -40,7 +40,7 @@ export async function runCollector({ once, createTables, ...options }: CollectRu
 }
 
 async function collectOnce({ collector }: HeadlessCollector): Promise<void> {
-  const sample = await collector.sampleOnce();
+  const sample = await sampleAndSend(collector);
   if (isSharedName(sample.hostname))
     process.stderr.write(`${sharedNameWarning(sample.hostname)}\n`);
   if (!collector.state().uploads) {
@@ -54,6 +54,16 @@ async function collectOnce({ collector }: HeadlessCollector): Promise<void> {
     process.stdout.write(
       `${describe(sample)}; not uploaded, but kept on this machine until the next upload.\n`,
     );
+    throw error;
+  }
+}
+
+/** A sample that the disk does not take is uploaded all the same, before the failure is told. */
+async function sampleAndSend(collector: HeadlessCollector['collector']): Promise<Sample> {
+  try {
+    return await collector.sampleOnce();
+  } catch (error) {
+    if (collector.state().pending > 0) await collector.flush().catch(() => undefined);
     throw error;
   }
 }

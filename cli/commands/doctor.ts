@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { DoctorReport, DoctorSource, Finding } from '../../contract/doctor.ts';
 import { EXIT } from '../exit.ts';
 import { wordFinding } from '../finding-words.ts';
-import { safeText } from '../../contract/safe-text.ts';
+import { safeJson, safeText } from '../../contract/safe-text.ts';
 import { withSourceFlags, type SourceFlags } from '../options.ts';
 import { ask, withService } from '../session.ts';
 
@@ -39,7 +39,7 @@ export function doctorCommand(version: string): Command {
 /** The report as a program reads it: each finding has its code and values, and beside them the English words. */
 export function formatJson(report: DoctorReport): string {
   const findings = report.findings.map((finding) => ({ ...finding, ...wordFinding(finding) }));
-  return `${JSON.stringify({ ...report, findings }, null, 2)}\n`;
+  return `${safeJson({ ...report, findings }, 2)}\n`;
 }
 
 /** The report as a person reads it. Names from the tables are printed without control characters. */

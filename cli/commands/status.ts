@@ -8,7 +8,7 @@ import {
   type HostState,
 } from '../../contract/host-health.ts';
 import { nowSeconds, systemClock } from '../../platform/clock.ts';
-import { safeText } from '../../contract/safe-text.ts';
+import { safeJson, safeText } from '../../contract/safe-text.ts';
 import { withSourceFlags, type SourceFlags } from '../options.ts';
 import { ask, warnAboutSources, withService } from '../session.ts';
 
@@ -45,7 +45,7 @@ export function statusCommand(version: string): Command {
         const labelsOf = (key: string): readonly string[] => labels[key] ?? [];
         const judge = createHealthJudge({ sources, thisHost, alerts, settings, labelsOf, now });
         const rows = statusRows(overview.hosts, judge);
-        if (flags.json === true) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
+        if (flags.json === true) process.stdout.write(`${safeJson(rows, 2)}\n`);
         else if (rows.length === 0) process.stdout.write(emptyFleet(overview.sources));
         else process.stdout.write(`${formatTable(rows, now)}\n`);
       });

@@ -81,6 +81,9 @@ export interface CollectorNotes {
 /** Failures of the disk that are no reason to send again what DynamoDB has: it is forgotten as soon as the disk takes it. */
 const PASSING: ReadonlySet<ErrorCode> = new Set(['disk-full', 'store-busy', 'unavailable']);
 
+/** Samples that wait in memory where the disk takes none: an hour. */
+const MOST_UNKEPT = 60;
+
 /** A row as SQLite has it, its text not yet looked at. */
 type Row = Record<string, SQLOutputValue>;
 
@@ -95,6 +98,10 @@ export class Outbox {
   readonly #texts = new WeakMap<Sample, string>();
   /** Texts, by their keys, that are done with while the disk cannot be written. */
   readonly #settled = new Map<string, string>();
+  /** Samples that the disk did not take, oldest first. */
+  #unkept: Sample[] = [];
+  /** The batch under way, where the disk did not take it. */
+  #begun: LegacyBatch | null = null;
 
   constructor(path: string, clock: Clock) {
     try {
@@ -132,8 +139,23 @@ export class Outbox {
     });
   }
 
-  /** Stores a sample durably. The same host and minute again replaces it, as it does in DynamoDB. */
+  /**
+   * Stores a sample durably. The same host and minute again replaces it, as it does in DynamoDB. Where the disk does not take it,
+   * it waits in memory, to be uploaded all the same: a host must not read as offline because its disk is full.
+   */
   append(sample: Sample): void {
+    try {
+      this.#store(sample);
+    } catch (error) {
+      this.#unkept = [...this.#unkept.filter((kept) => keyOf(kept) !== keyOf(sample)), sample];
+      this.#unkept = this.#unkept.slice(-MOST_UNKEPT);
+      throw error;
+    }
+    if (this.#unkept.length > 0) this.restore(this.#unkept);
+    this.#unkept = [];
+  }
+
+  #store(sample: Sample): void {
     this.#run(() => {
       this.#db
         .prepare(
@@ -150,13 +172,15 @@ export class Outbox {
    */
   newest(limit: number): Sample[] {
     return this.#run(() => {
-      const found: Sample[] = [];
+      const found = this.#unkept.slice(-limit).reverse();
+      const inMemory = new Set(found.map(keyOf));
       const unreadable: Row[] = [];
       const rows = this.#db
         .prepare('SELECT * FROM outbox WHERE expires_at > ? ORDER BY minute DESC')
         .iterate(nowSeconds(this.#clock));
       for (const row of rows) {
         if (found.length === limit) break;
+        if (inMemory.has(keyOf(row))) continue;
         const text = String(row['sample']);
         if (this.#settled.get(keyOf(row)) === text) continue;
         const sample = parseStoredSample(text);
@@ -177,26 +201,27 @@ export class Outbox {
    */
   acknowledge(samples: readonly Sample[]): void {
     for (const sample of samples) this.#settled.set(keyOf(sample), this.#textOf(sample));
-    try {
-      this.#run(() => {
-        this.#forgetSettled();
-      });
-    } catch (error) {
-      if (!(error instanceof AppFailure) || !PASSING.has(error.error.code)) throw error;
-    }
+    const done = new Set(samples);
+    this.#unkept = this.#unkept.filter((sample) => !done.has(sample));
+    this.#begun = null;
+    this.#unlessPassing(() => {
+      this.#forgetSettled();
+    });
   }
 
   /** Remembers a batch whose upload begins: where its answer is lost, the same batch must go again, under the same key. */
   begin(batch: LegacyBatch): void {
-    this.#run(() => {
+    const isKept = this.#unlessPassing(() => {
       this.#db
         .prepare('INSERT OR REPLACE INTO note (name, value) VALUES (?, ?)')
         .run(UNDER_WAY, JSON.stringify(batch));
     });
+    this.#begun = isKept ? null : batch;
   }
 
   /** The batch whose upload began and was not acknowledged; null where there is none whose samples are all here. */
   underWay(): LegacyBatch | null {
+    if (this.#begun !== null) return this.#begun;
     return this.#run(() => {
       const row = this.#db.prepare('SELECT value FROM note WHERE name = ?').get(UNDER_WAY);
       const batch = legacyBatchSchema.safeParse(parseJson(row?.['value']));
@@ -240,7 +265,7 @@ export class Outbox {
 
   /** Samples that wait to be uploaded. */
   count(): number {
-    return Math.max(0, this.#countOf('outbox') - this.#settled.size);
+    return Math.max(0, this.#countOf('outbox') - this.#settled.size) + this.#unkept.length;
   }
 
   rejectedCount(): number {
@@ -278,7 +303,7 @@ export class Outbox {
   /** Moves a row to those that are not uploaded. Where the disk does not take that, it is passed over until it does. */
   #setAside(row: Row, reason: string): void {
     const key = [row['hostname'] ?? null, row['minute'] ?? null];
-    try {
+    this.#unlessPassing(() => {
       transaction(this.#db, () => {
         this.#db
           .prepare(
@@ -287,10 +312,7 @@ export class Outbox {
           .run(reason, ...key);
         this.#db.prepare('DELETE FROM outbox WHERE hostname IS ? AND minute IS ?').run(...key);
       });
-    } catch (error) {
-      const failure = outboxFailure(error);
-      if (!PASSING.has(failure.error.code)) throw failure;
-    }
+    });
   }
 
   #storedAs(sample: Sample): Sample | null {
@@ -313,6 +335,17 @@ export class Outbox {
     return this.#run(() =>
       Number(this.#db.prepare(query).get(nowSeconds(this.#clock))?.['n'] ?? 0),
     );
+  }
+
+  /** Does what can be done later as well; answers whether the disk took it now. */
+  #unlessPassing(work: () => void): boolean {
+    try {
+      this.#run(work);
+      return true;
+    } catch (error) {
+      if (!(error instanceof AppFailure) || !PASSING.has(error.error.code)) throw error;
+      return false;
+    }
   }
 
   #run<T>(work: () => T): T {

@@ -1,3 +1,5 @@
+import { safeJson } from '../../contract/safe-text.ts';
+
 export type LogFields = Record<string, string | number | boolean | null>;
 
 /** What code logs through. Fields carry no credentials and no request bodies. */
@@ -17,7 +19,7 @@ export function stderrLogger(threshold: LogLevel = 'warn', write = writeStderr):
     (level: LogLevel) =>
     (message: string, fields: LogFields = {}): void => {
       if (LEVELS.indexOf(level) < LEVELS.indexOf(threshold)) return;
-      write(`${JSON.stringify({ time: new Date().toISOString(), level, message, ...fields })}\n`);
+      write(`${safeJson({ time: new Date().toISOString(), level, message, ...fields })}\n`);
     };
   return { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') };
 }
