@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { HostRef } from './fleet.ts';
 import { labelSchema } from './labels.ts';
+import { because } from './reasons.ts';
 
 /** Metrics that have a threshold of their own; all are percentages. */
 export const ALERT_METRICS = ['cpu', 'memory', 'disk'] as const;
@@ -34,7 +35,7 @@ export const thresholdSchema = z
   })
   .refine(({ above, clearBelow }) => clearBelow <= above, {
     path: ['clearBelow'],
-    error: 'must not be above the threshold',
+    ...because('clearBelow'),
   });
 export type Threshold = z.infer<typeof thresholdSchema>;
 
@@ -52,15 +53,15 @@ export type AlertOverride = z.infer<typeof alertOverrideSchema>;
 
 const timeOfDay = z
   .string()
-  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/u, 'must be a time of day, e.g. 22:00');
+  .refine((text) => /^(?:[01]\d|2[0-3]):[0-5]\d$/u.test(text), because('timeOfDay'));
 
 /** A daily stretch on some weekdays, 1 (Monday) to 7; where `to` is not after `from` it ends on the next day. */
 export const quietPeriodSchema = z.strictObject({
   days: z
     .array(z.int().min(1).max(7))
-    .min(1, 'choose at least one day')
     .max(7)
-    .refine((days) => new Set(days).size === days.length, 'days must differ'),
+    .refine((days) => days.length > 0, because('oneDay'))
+    .refine((days) => new Set(days).size === days.length, because('daysDiffer')),
   from: timeOfDay,
   to: timeOfDay,
 });
@@ -75,7 +76,7 @@ export const maintenanceSchema = z
     until: z.int().nonnegative(),
     note: z.string().trim().max(200).default(''),
   })
-  .refine(({ from, until }) => from < until, { path: ['until'], error: 'must be after the start' });
+  .refine(({ from, until }) => from < until, { path: ['until'], ...because('afterStart') });
 export type Maintenance = z.infer<typeof maintenanceSchema>;
 
 function isTimeZone(name: string): boolean {
@@ -102,11 +103,7 @@ export const alertSettingsSchema = z.strictObject({
     .strictObject({
       enabled: z.boolean().default(false),
       /** `local`, or a name of the IANA time zone database. */
-      timeZone: z
-        .string()
-        .max(60)
-        .refine(isTimeZone, 'must be a time zone, e.g. Europe/Berlin')
-        .default('local'),
+      timeZone: z.string().max(60).refine(isTimeZone, because('timeZone')).default('local'),
       periods: z.array(quietPeriodSchema).max(20).prefault([]),
     })
     .prefault({}),

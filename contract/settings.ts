@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { alertSettingsSchema } from './alerts.ts';
 import { labelsSchema } from './labels.ts';
-import { LOCALES } from './locale.ts';
+import { because } from './reasons.ts';
+import { schemasOf } from './setting-descriptors.ts';
 import { tableNamesSchema } from './tables.ts';
 import { savedViewSchema } from './views.ts';
 
@@ -40,25 +41,26 @@ export function isPlainAddress(address: string): boolean {
 /** Names and numbers of the own machine, with or without a port. Other ways to write them count as another machine. */
 const LOOPBACK = /^(?:(?:[\w-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d*)?$/iu;
 
+const httpUrl = z.url({ protocol: /^https?$/u });
+
+/** Address of a DynamoDB endpoint. It appears in settings and reports as it is, so it holds no secret. */
 export const endpointSchema = z
-  .url({
-    protocol: /^https?$/u,
-    error: 'must be an http:// or https:// address, e.g. http://127.0.0.1:8000',
-  })
-  // It is shown, and stands in settings and reports as it is.
-  .regex(/^[^/]*\/\/[^/?#@\\]*(?:[/?#]|$)/u, 'must not hold a name or a password')
-  .regex(/^[^?#]*$/u, 'must not hold a query or a fragment ("?", "#")');
+  .string()
+  .trim()
+  .refine((text) => httpUrl.safeParse(text).success, because('address'))
+  .refine((text) => /^[^/]*\/\/[^/?#@\\]*(?:[/?#]|$)/u.test(text), because('noPassword'))
+  .refine((text) => /^[^?#]*$/u.test(text), because('noQuery'));
 
 /** One AWS account and region (or endpoint) with its tables. Credentials themselves are never part of it. */
 export const sourceConfigSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]{1,40}$/u, 'must be 1 to 40 of a-z, 0-9 and "-"'),
+  id: z.string().refine((text) => /^[a-z0-9-]{1,40}$/u.test(text), because('sourceId')),
   name: z.string().trim().min(1).max(80),
   mode: z.enum(SOURCE_MODES).default('auto'),
   /** AWS region; absent: what the SDK's own configuration says. */
   region: optionalText.pipe(
     z
       .string()
-      .regex(/^[a-z0-9-]{3,40}$/u, 'must be a region name, e.g. eu-central-1')
+      .refine((text) => /^[a-z0-9-]{3,40}$/u.test(text), because('region'))
       .optional(),
   ),
   /** Name of a profile of the shared AWS configuration. */
@@ -81,7 +83,7 @@ export const settingsSchema = z.strictObject({
     .max(20)
     .refine(
       (sources) => new Set(sources.map((source) => source.id)).size === sources.length,
-      'source ids must differ',
+      because('sourceIdsDiffer'),
     )
     .prefault([{ id: DEFAULT_SOURCE_ID, name: 'AWS' }]),
   collector: z
@@ -91,7 +93,7 @@ export const settingsSchema = z.strictObject({
       hostname: optionalText,
       /** The source that this machine's samples go to. */
       sourceId: z.string().default(DEFAULT_SOURCE_ID),
-      createTables: z.boolean().default(false),
+      ...schemasOf('collector'),
       /** `legacy`: compressed batches, for fleets whose viewers predate the optimized layout. Absent: `v2`. */
       tableFormat: z.enum(TABLE_FORMATS).optional(),
       /** Whether samples name the processes that used most. Absent: they do. */
@@ -100,31 +102,14 @@ export const settingsSchema = z.strictObject({
     .prefault({}),
   sync: z
     .strictObject({
-      intervalSeconds: z.int().min(30).max(3600).default(120),
+      ...schemasOf('sync'),
       /** US cents a day that scans of a legacy table without index may cost unasked; 0: none. Absent: 1. */
       legacyBudgetCents: z.number().min(0).max(10_000).optional(),
     })
     .prefault({}),
-  retention: z
-    .strictObject({
-      minuteDays: z.int().min(1).max(3650).default(90),
-      rollupMonths: z.int().min(1).max(120).default(13),
-    })
-    .prefault({}),
-  display: z
-    .strictObject({
-      theme: z.enum(['system', 'light', 'dark']).default('system'),
-      timeZone: z.enum(['local', 'utc']).default('local'),
-      hourCycle: z.enum(['auto', 'h12', 'h23']).default('auto'),
-      locale: z.enum(['auto', ...LOCALES]).default('auto'),
-    })
-    .prefault({}),
-  updates: z
-    .strictObject({
-      /** Whether a newer version is looked for once a day; the user can always look by themselves. */
-      check: z.boolean().default(true),
-    })
-    .prefault({}),
+  retention: z.strictObject(schemasOf('retention')).prefault({}),
+  display: z.strictObject(schemasOf('display')).prefault({}),
+  updates: z.strictObject(schemasOf('updates')).prefault({}),
   alerts: alertSettingsSchema.prefault({}),
   labels: labelsSchema,
   /** Saved views of the host list, each with a name of its own. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { because } from './reasons.ts';
 import { HOUR_S } from './time.ts';
 
 /** Names of the three tables of one source; the defaults are those of the py-perf ecosystem. */
@@ -61,6 +62,6 @@ export function parsePartitionKey(key: string): { hostname: string; hour: number
 function tableName(defaultName: string) {
   return z
     .string()
-    .regex(/^[a-zA-Z0-9_.-]{3,255}$/u, 'must be 3 to 255 letters, digits, "_", "-" or "."')
+    .refine((text) => /^[a-zA-Z0-9_.-]{3,255}$/u.test(text), because('tableName'))
     .default(defaultName);
 }

@@ -13,9 +13,12 @@ export const fleetFilterSchema = z.strictObject({
 
 export type FleetFilter = z.infer<typeof fleetFilterSchema>;
 
+/** Name of a saved view. */
+export const viewNameSchema = z.string().trim().min(1).max(60);
+
 /** A filter with an order, kept under a name. */
 export const savedViewSchema = z.strictObject({
-  name: z.string().trim().min(1).max(60),
+  name: viewNameSchema,
   filter: fleetFilterSchema,
   sorting: z.array(z.strictObject({ id: z.string().max(40), desc: z.boolean() })).max(3),
 });

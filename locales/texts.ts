@@ -1,6 +1,7 @@
 import type { AdvisedCode, GoodCode } from '../contract/doctor.ts';
 import type { ErrorCode } from '../contract/errors.ts';
 import type { MetricId } from '../contract/metrics.ts';
+import type { ReasonKey } from '../contract/reasons.ts';
 
 /** The texts that page, shell and command line share. A language that lacks one does not compile. */
 
@@ -35,4 +36,18 @@ export interface FindingTexts {
   finding: Record<GoodCode | AdvisedCode, string>;
   /** What to do about it. */
   findingHint: Record<AdvisedCode, string>;
+}
+
+/** Why a value was refused, by the key of the reason; `{n}` is the bound. */
+export interface ReasonTexts {
+  reason: Record<
+    | ReasonKey
+    | 'invalid'
+    | 'number'
+    | 'whole'
+    | 'moment'
+    | 'empty'
+    | `${'least' | 'most'}${'' | 'Letters' | 'Items'}`,
+    string
+  >;
 }

@@ -1,3 +1,4 @@
+import { SETTING_SECTIONS } from '../../contract/setting-descriptors.ts';
 import { computed, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useRouter, type RouteLocationRaw } from 'vue-router';
@@ -39,12 +40,12 @@ export function useCommands({ pages, sync }: UseCommandsOptions): ComputedRef<Co
       () => void collector.setCollecting(collector.state?.enabled !== true),
     ),
     action('alerts', `${t('nav.settings')}: ${t('settings.pages.alerts')}`, go({ name: 'alerts' })),
-    ...(['system', 'light', 'dark'] as const).map((theme) =>
+    ...SETTING_SECTIONS.display.theme.values.map((theme) =>
       action(
         `theme ${theme}`,
-        `${t('settings.theme.label')}: ${t(`settings.theme.${theme}`)}`,
+        `${t('settings.display.theme.label')}: ${t(`settings.display.theme.values.${theme}`)}`,
         () => {
-          void settings.update({ display: { ...settings.settings.display, theme } });
+          void settings.update(({ display }) => ({ display: { ...display, theme } }));
         },
       ),
     ),

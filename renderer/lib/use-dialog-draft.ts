@@ -2,22 +2,22 @@ import { ref, shallowRef, watch, type Ref } from 'vue';
 import type { z } from 'zod';
 import type { AppError } from '../../contract/errors.ts';
 import type { Result } from '../../contract/result.ts';
-import type { FieldProblems } from '../features/setup/source-draft.ts';
-import { useReasons } from './use-reasons.ts';
+import { useReasons, type FieldProblems } from './use-reasons.ts';
 
 export interface DialogDraftOptions<Draft extends object, Value> {
   open: Ref<boolean>;
-  /** The draft to begin with, whenever the dialog opens. */
+  /** The draft to begin with, each time the dialog opens. */
   fresh: () => Draft;
   parse: (draft: Draft) => z.ZodSafeParseResult<Value>;
-  /** What is wrong beyond that, in words, by field; it goes before what `parse` says of the same field. */
+  /** What else is wrong, in words, by field; it wins over what `parse` says of the same field. */
   refuse: (draft: Draft) => FieldProblems;
   store: (value: Value) => Promise<Result<unknown>>;
 }
 
 /**
- * What is typed into a dialog until it is stored, which closes the dialog. It is judged when it is to be saved and, once
- * something was refused, at every change; `problems` has no entry where nothing is wrong. `error` is why it was not stored.
+ * What is typed into a dialog with a Save button. Saving closes the dialog once the draft is stored; a draft that is invalid
+ * or was not stored stays, with `problems` by field or `error`. It is checked when it is saved and, once something was
+ * refused, at every change.
  */
 export function useDialogDraft<Draft extends object, Value>({
   open,
@@ -31,15 +31,19 @@ export function useDialogDraft<Draft extends object, Value>({
   const draft = ref(fresh()) as Ref<Draft>;
   const problems = shallowRef<FieldProblems>({});
   const error = shallowRef<AppError | null>(null);
+  const saving = ref(false);
+  let openings = 0;
 
   watch(open, (isOpen) => {
+    openings += 1;
     if (!isOpen) return;
+    saving.value = false;
     draft.value = fresh();
     problems.value = {};
     error.value = null;
   });
 
-  /** The value of the draft, or null where something is wrong with it. */
+  /** The value of the draft, or null where it is invalid. */
   function judge(): Value | null {
     const parsed = parse(draft.value);
     const found = parsed.success ? {} : problemsOf(parsed.error);
@@ -57,13 +61,21 @@ export function useDialogDraft<Draft extends object, Value>({
     { deep: true },
   );
 
+  /** Stores the draft once, however often it is asked for meanwhile. What is typed after that keeps the dialog open. */
   async function save(): Promise<void> {
+    if (saving.value) return;
     const value = judge();
     if (value === null) return;
+    saving.value = true;
+    const sent = JSON.stringify(draft.value);
+    const opening = openings;
     const result = await store(value);
+    // Closed meanwhile, and perhaps opened for something else.
+    if (opening !== openings) return;
+    saving.value = false;
     error.value = result.ok ? null : result.error;
-    if (result.ok) open.value = false;
+    if (result.ok && JSON.stringify(draft.value) === sent) open.value = false;
   }
 
-  return { draft, problems, error, save };
+  return { draft, problems, error, saving, save };
 }

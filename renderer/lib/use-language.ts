@@ -4,7 +4,6 @@ import { useI18n } from 'vue-i18n';
 import { chooseLocale } from '../../contract/locale.ts';
 import { loadLocale } from '../app/i18n.ts';
 import { useSettingsStore } from '../stores/settings.ts';
-import { chooseZodLanguage } from '../app/zod-setup.ts';
 
 /** Shows the texts in the language that the user chose, or the system's, and says so on the document. */
 export function useLanguage(): void {
@@ -20,7 +19,6 @@ export function useLanguage(): void {
       if (wanted !== chosen.value) return;
       locale.value = wanted;
       document.documentElement.lang = wanted;
-      await chooseZodLanguage(wanted);
     },
     { immediate: true },
   );

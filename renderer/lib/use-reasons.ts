@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import { useI18n } from 'vue-i18n';
 import { reasonOf } from './reasons.ts';
-import type { FieldProblems } from '../features/setup/source-draft.ts';
+
+/** Problems by the path of their field (`endpoint`, `tables.system`), in the user's language. */
+export type FieldProblems = Readonly<Record<string, string>>;
 
 /** Why values were refused, in the user's language. */
 export function useReasons() {
@@ -9,8 +11,8 @@ export function useReasons() {
 
   /** `At most 100.` */
   function words(issue: z.core.$ZodIssue): string {
-    const reason = reasonOf(issue);
-    return reason === null ? issue.message : t(`reason.${reason.key}`, reason.values ?? {});
+    const { key, values } = reasonOf(issue);
+    return t(`reason.${key}`, values ?? {});
   }
 
   /** The first reason of each field, by its path (`cpu.above`). */

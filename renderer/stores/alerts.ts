@@ -18,13 +18,10 @@ export const useAlertsStore = defineStore('alerts', () => {
   const settings = computed(() => store.settings.alerts);
   const daemon = shallowRef<DaemonThresholds | null>(null);
   const daemonError = shallowRef<AppError | null>(null);
-  let last: Promise<unknown> = Promise.resolve();
 
-  /** Saves a change. Changes wait for one another: each builds on what the one before has saved. */
+  /** Saves a change of what is stored by then. */
   function change(apply: AlertChange): Promise<Result<Settings>> {
-    const saved = last.then(() => store.update({ alerts: apply(settings.value) }));
-    last = saved;
-    return saved;
+    return store.update(({ alerts }) => ({ alerts: apply(alerts) }));
   }
 
   const labelsOf = (host: HostRef) => labels.labelsOf(hostKey(host));

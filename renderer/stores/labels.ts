@@ -26,25 +26,30 @@ export const useLabelsStore = defineStore('labels', () => {
     label: string,
     on: boolean,
   ): Promise<Result<Settings>> {
-    const labels = new Map(Object.entries(byHost.value));
-    for (const key of keys) {
-      const others = labelsOf(key).filter((other) => other !== label);
-      const next = on ? [...others, label].toSorted((a, b) => a.localeCompare(b)) : others;
-      if (next.length === 0) labels.delete(key);
-      else labels.set(key, next);
-    }
-    return settings.update({ labels: Object.fromEntries(labels) });
+    return settings.update((stored) => {
+      const labels = new Map(Object.entries(stored.labels));
+      for (const key of keys) {
+        const others = (labels.get(key) ?? NONE).filter((other) => other !== label);
+        const next = on ? [...others, label].toSorted((a, b) => a.localeCompare(b)) : others;
+        if (next.length === 0) labels.delete(key);
+        else labels.set(key, next);
+      }
+      return { labels: Object.fromEntries(labels) };
+    });
   }
 
   /** Keeps a view under its name, in place of one of the same name. */
   function saveView(view: SavedView): Promise<Result<Settings>> {
-    const others = views.value.filter(({ name }) => name !== view.name);
-    const next = [...others, view].toSorted((a, b) => a.name.localeCompare(b.name));
-    return settings.update({ views: next });
+    return settings.update((stored) => {
+      const others = stored.views.filter(({ name }) => name !== view.name);
+      return { views: [...others, view].toSorted((a, b) => a.name.localeCompare(b.name)) };
+    });
   }
 
   function removeView(name: string): Promise<Result<Settings>> {
-    return settings.update({ views: views.value.filter((view) => view.name !== name) });
+    return settings.update((stored) => ({
+      views: stored.views.filter((view) => view.name !== name),
+    }));
   }
 
   return { byHost, views, all, labelsOf, setLabel, saveView, removeView };

@@ -12,7 +12,7 @@ import type { SourceTest } from '../../contract/answers.ts';
 import type { Result } from '../../contract/result.ts';
 import { listen, request } from '../app/bridge.ts';
 
-/** Settings are JSON; what the screen holds of them may be reactive, which cannot cross to the app. */
+/** Settings are JSON; the screen's copy may be reactive, which cannot cross to the app. */
 function plain(patch: SettingsPatch): SettingsPatch {
   return JSON.parse(JSON.stringify(patch)) as SettingsPatch;
 }
@@ -22,6 +22,7 @@ export const useSettingsStore = defineStore('settings', () => {
   const settings = shallowRef<Settings>(DEFAULT_SETTINGS);
   const loaded = ref(false);
   const error = shallowRef<AppError | null>(null);
+  let last: Promise<unknown> = Promise.resolve();
 
   async function load(): Promise<void> {
     const result = await request('getSettings', {});
@@ -30,25 +31,31 @@ export const useSettingsStore = defineStore('settings', () => {
     loaded.value = true;
   }
 
-  /** Saves whole sections. On a failure the settings stay as they were and the error is answered. */
-  async function update(patch: SettingsPatch): Promise<Result<Settings>> {
-    const result = await request('updateSettings', { patch: plain(patch) });
-    if (result.ok) settings.value = result.value;
-    return result;
+  /**
+   * Saves whole sections. Changes wait for one another: `patchOf` is given what the one before has stored, so that none undoes
+   * another. A failure is returned, and the settings stay as they were.
+   */
+  function update(patchOf: (stored: Settings) => SettingsPatch): Promise<Result<Settings>> {
+    const saved = last.then(async () => {
+      const result = await request('updateSettings', { patch: plain(patchOf(settings.value)) });
+      if (result.ok) settings.value = result.value;
+      return result;
+    });
+    last = saved;
+    return saved;
   }
 
   /** Adds the source, or replaces the one with its id. */
   function saveSource(source: SourceConfig): Promise<Result<Settings>> {
-    const others = settings.value.sources;
-    const known = others.some(({ id }) => id === source.id);
-    const sources = known
-      ? others.map((other) => (other.id === source.id ? source : other))
-      : [...others, source];
-    return update({ sources });
+    return update(({ sources }) => ({
+      sources: sources.some(({ id }) => id === source.id)
+        ? sources.map((other) => (other.id === source.id ? source : other))
+        : [...sources, source],
+    }));
   }
 
   function removeSource(id: string): Promise<Result<Settings>> {
-    return update({ sources: settings.value.sources.filter((source) => source.id !== id) });
+    return update(({ sources }) => ({ sources: sources.filter((source) => source.id !== id) }));
   }
 
   /** With `keys`, instead of those that are stored. */

@@ -8,6 +8,8 @@ import { keys } from './keys.ts';
 import { metrics } from '../metrics.ts';
 import { overview } from './overview.ts';
 import type { PageTexts } from '../../en/page/index.ts';
+import { reasons } from './reasons.ts';
+import { settings } from './settings.ts';
 import { sources } from './sources.ts';
 
 /** German. */
@@ -15,6 +17,8 @@ export const page: PageTexts = {
   ...frame,
   ...overview,
   ...host,
+  ...reasons,
+  ...settings,
   ...sources,
   ...keys,
   ...diagnostics,

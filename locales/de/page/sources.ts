@@ -83,49 +83,4 @@ export const sources: typeof En = {
       'Die Tabellen sind lesbar. | Die Tabellen sind lesbar: ein Host. | Die Tabellen sind lesbar: {n} Hosts.',
     missing: 'Einige davon gibt es noch nicht.',
   },
-  settings: {
-    pages: { label: 'Seiten der Einstellungen', settings: 'Allgemein', alerts: 'Warnungen' },
-    outOfRange: 'Eine ganze Zahl von {min} bis {max}.',
-    unit: { seconds: 'Sekunden', days: 'Tage', months: 'Monate' },
-    sources: {
-      title: 'Quellen',
-      text: 'Die AWS-Konten, deren Tabellen gelesen werden.',
-    },
-    collector: {
-      title: 'Kollektor',
-      text: 'Was dieser Rechner über sich meldet.',
-      enabled: 'Diesen Rechner erfassen',
-      enabledHelp:
-        'Einmal je Minute, auch nach einem Neustart. Wird gesendet, wo eine Quelle verbunden ist.',
-      createTables: 'Fehlende Tabellen anlegen',
-      createTablesHelp:
-        'Mit Abrechnung nach Bedarf und Ablaufdatum. Braucht das Recht, Tabellen anzulegen.',
-      hostname: 'Meldet sich als',
-    },
-    sync: { title: 'Abgleich', text: 'Wie oft die Tabellen gelesen werden.', interval: 'Abstand' },
-    retention: {
-      title: 'Aufbewahrung',
-      text: 'Wie lange die lokale Datenbank behält, was sie gesehen hat. DynamoDB selbst behält 30 Tage.',
-      minutes: 'Jede Minute',
-      minutesHelp: 'Etwa 4,5 Byte je Host und Minute.',
-      rollups: 'Viertelstunden',
-      rollupsHelp: 'Minimum, Mittel und Maximum, für lange Zeiträume.',
-    },
-    updates: {
-      title: 'Updates',
-      check: 'Einmal am Tag nach Updates suchen',
-      checkHelp:
-        'Eine neuere Version wird nur gemeldet. Nichts wird installiert, bevor Sie zustimmen.',
-    },
-    display: { title: 'Anzeige' },
-    theme: { label: 'Farbschema', system: 'System', light: 'Hell', dark: 'Dunkel' },
-    timeZone: { label: 'Zeitzone', local: 'Lokal', utc: 'UTC' },
-    hourCycle: {
-      label: 'Uhr',
-      auto: 'Wie in der Sprache üblich',
-      h23: '24 Stunden',
-      h12: '12 Stunden',
-    },
-    locale: { label: 'Sprache', auto: 'System' },
-  },
 };

@@ -7,6 +7,8 @@ import { host } from './host.ts';
 import { keys } from './keys.ts';
 import { metrics } from '../metrics.ts';
 import { overview } from './overview.ts';
+import { reasons } from './reasons.ts';
+import { settings } from './settings.ts';
 import { sources } from './sources.ts';
 
 /**
@@ -17,6 +19,8 @@ export const page = {
   ...frame,
   ...overview,
   ...host,
+  ...reasons,
+  ...settings,
   ...sources,
   ...keys,
   ...diagnostics,

@@ -81,42 +81,4 @@ export const sources = {
       'The tables can be read. | The tables can be read: one host. | The tables can be read: {n} hosts.',
     missing: 'Some of them do not exist yet.',
   },
-  settings: {
-    pages: { label: 'Pages of the settings', settings: 'General', alerts: 'Alerts' },
-    outOfRange: 'A whole number from {min} to {max}.',
-    unit: { seconds: 'seconds', days: 'days', months: 'months' },
-    sources: {
-      title: 'Sources',
-      text: 'The AWS accounts whose tables are read.',
-    },
-    collector: {
-      title: 'Collector',
-      text: 'What this machine reports of itself.',
-      enabled: 'Collect this machine',
-      enabledHelp: 'Once a minute, also after a restart. Uploaded where a source is connected.',
-      createTables: 'Create missing tables',
-      createTablesHelp:
-        'On demand capacity, with expiry turned on. Needs the right to create tables.',
-      hostname: 'Reports as',
-    },
-    sync: { title: 'Sync', text: 'How often the tables are read.', interval: 'Interval' },
-    retention: {
-      title: 'Retention',
-      text: 'How long the local database keeps what it has seen. DynamoDB itself keeps 30 days.',
-      minutes: 'Every minute',
-      minutesHelp: 'About 4.5 bytes a host and minute.',
-      rollups: 'Quarter hours',
-      rollupsHelp: 'Minimum, mean and maximum, for long ranges.',
-    },
-    updates: {
-      title: 'Updates',
-      check: 'Look for updates once a day',
-      checkHelp: 'A newer version is only announced. Nothing is installed before you say so.',
-    },
-    display: { title: 'Display' },
-    theme: { label: 'Theme', system: 'System', light: 'Light', dark: 'Dark' },
-    timeZone: { label: 'Time zone', local: 'Local', utc: 'UTC' },
-    hourCycle: { label: 'Clock', auto: 'As the language has it', h23: '24 hours', h12: '12 hours' },
-    locale: { label: 'Language', auto: 'System' },
-  },
 };

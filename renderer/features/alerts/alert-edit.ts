@@ -5,9 +5,11 @@ import type {
   AlertSettings,
   DaemonThresholds,
   Maintenance,
+  QuietPeriod,
 } from '../../../contract/alerts.ts';
+import type { QuietHours } from './quiet.ts';
 
-/** Changes of the alert settings; each answers new settings and leaves the old ones as they are. */
+/** A change of the alert settings: returns new ones and leaves the old ones as they are. */
 export type AlertChange = (settings: AlertSettings) => AlertSettings;
 
 /** One string per scope. */
@@ -102,6 +104,44 @@ export function groupMaintenance(list: readonly Maintenance[], now: number): Mai
     coming: coming.toSorted((a, b) => a.from - b.from),
     past: past.toSorted((a, b) => b.until - a.until),
   };
+}
+
+/** A change of the quiet hours. */
+export type QuietChange = (quiet: QuietHours) => QuietHours;
+
+export function withQuietHours(change: QuietChange): AlertChange {
+  return (settings) => ({ ...settings, quietHours: change(settings.quietHours) });
+}
+
+/** A period as a row shows it. */
+export interface ShownPeriod {
+  readonly period: QuietPeriod;
+  /** Its place in the list: of two equal ones it says which. */
+  readonly index: number;
+}
+
+/** Puts a period in the place of the one shown. Where that has gone meanwhile it goes to the end, so that nothing typed is lost. */
+export function withPeriod(shown: ShownPeriod, period: QuietPeriod): QuietChange {
+  return (quiet) => {
+    const at = indexOfPeriod(quiet, shown);
+    const periods = at < 0 ? [...quiet.periods, period] : quiet.periods.with(at, period);
+    return { ...quiet, periods };
+  };
+}
+
+export function withoutPeriod(shown: ShownPeriod): QuietChange {
+  return (quiet) => {
+    const at = indexOfPeriod(quiet, shown);
+    return at < 0 ? quiet : { ...quiet, periods: quiet.periods.toSpliced(at, 1) };
+  };
+}
+
+function indexOfPeriod({ periods }: QuietHours, { period, index }: ShownPeriod): number {
+  const isSame = (other: QuietPeriod | undefined) =>
+    other?.from === period.from &&
+    other.to === period.to &&
+    String(other.days) === String(period.days);
+  return isSame(periods[index]) ? index : periods.findIndex(isSame);
 }
 
 const DAEMON_METRICS = ['cpu', 'memory'] as const satisfies readonly AlertMetric[];

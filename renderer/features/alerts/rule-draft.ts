@@ -10,6 +10,7 @@ import {
   type AlertScope,
   type Threshold,
 } from '../../../contract/alerts.ts';
+import { typedNumber } from '../../lib/format/typed-number.ts';
 import type { HostRules } from '../../../contract/alert-rules.ts';
 
 /** A threshold as a form holds it: numbers as they were typed. */
@@ -21,7 +22,7 @@ export interface ThresholdDraft {
 
 export const THRESHOLD_FIELDS = ['above', 'forMinutes', 'clearBelow'] as const;
 
-export function thresholdDraft(rule: Threshold): ThresholdDraft {
+export function thresholdDraft(rule: ThresholdNumbers): ThresholdDraft {
   return {
     above: String(rule.above),
     clearBelow: String(rule.clearBelow),
@@ -29,11 +30,8 @@ export function thresholdDraft(rule: Threshold): ThresholdDraft {
   };
 }
 
-/** A number as it was typed, with a point or a comma; NaN where there is none. */
-export function typedNumber(text: string): number {
-  const trimmed = text.trim().replace(',', '.');
-  return trimmed === '' ? Number.NaN : Number(trimmed);
-}
+/** The numbers of a threshold: all of it but whether it is on. */
+export type ThresholdNumbers = Omit<Threshold, 'enabled'>;
 
 const numbersOf = (draft: ThresholdDraft) => ({
   above: typedNumber(draft.above),

@@ -20,9 +20,6 @@ export interface SourceDraft {
   tables: { system: string; legacy: string; registry: string };
 }
 
-/** Problems by the path of their field (`endpoint`, `tables.system`). */
-export type FieldProblems = Readonly<Record<string, string>>;
-
 export function draftOf(source: SourceConfig): SourceDraft {
   return {
     id: source.id,
@@ -37,11 +34,8 @@ export function draftOf(source: SourceConfig): SourceDraft {
   };
 }
 
-/** The source that a draft describes, or why it describes none, in the `words` given. */
-export function parseDraft(
-  draft: SourceDraft,
-  words: (issue: z.core.$ZodIssue) => string = ({ message }) => message,
-): { source: SourceConfig } | { problems: FieldProblems } {
+/** The source that a draft describes, or why it describes none. */
+export function parseDraft(draft: SourceDraft): z.ZodSafeParseResult<SourceConfig> {
   const endpoint = draft.endpoint.trim();
   const { region, profile, credentials, plainHttp, ...rest } = draft;
   const isPlain = isPlainAddress(endpoint);
@@ -54,10 +48,7 @@ export function parseDraft(
     endpoint: endpoint === '' ? undefined : endpoint,
     ...(isPlain && plainHttp ? { plainHttp } : {}),
   });
-  if (parsed.success) return { source: withoutUndefined(parsed.data) };
-  const problems: Record<string, string> = {};
-  for (const issue of parsed.error.issues) problems[issue.path.join('.')] ??= words(issue);
-  return { problems };
+  return parsed.success ? { success: true, data: withoutUndefined(parsed.data) } : parsed;
 }
 
 /** An id for a new source: its name in small letters, made different from those in use. */

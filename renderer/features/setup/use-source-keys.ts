@@ -2,6 +2,7 @@ import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef 
 import type { AccessKeys, KeyEncryption, StoredKeys } from '../../../contract/credentials.ts';
 import type { AppError } from '../../../contract/errors.ts';
 import { emptyKeys, parseKeys, type KeysDraft, type KeysField } from './keys-draft.ts';
+import type { SourceConfig } from '../../../contract/settings.ts';
 import type { SourceDraft } from './source-draft.ts';
 import { useCredentialsStore } from '../../stores/credentials.ts';
 
@@ -17,10 +18,10 @@ export interface SourceKeysForm {
   reset(): void;
   /** The keys that were entered, undefined where none are needed, or null where they are refused. */
   parsed(): AccessKeys | undefined | null;
-  /** Stores the keys; answers why that failed, or null. */
+  /** Stores the keys; returns why that failed, or null. */
   save(keys: AccessKeys): Promise<AppError | null>;
-  /** Deletes stored keys that the source is saved without; answers why that failed, or null. */
-  removeUnused(): Promise<AppError | null>;
+  /** Deletes stored keys that a saved source does not use; returns why that failed, or null. */
+  removeUnused(source: SourceConfig): Promise<AppError | null>;
 }
 
 /** The part of a form about a source that is about its own access keys. */
@@ -55,9 +56,9 @@ export function useSourceKeys(draft: Ref<SourceDraft>): SourceKeysForm {
     return result.ok ? null : result.error;
   }
 
-  async function removeUnused(): Promise<AppError | null> {
-    if (draft.value.credentials === 'stored' || stored.value === undefined) return null;
-    const result = await store.remove(draft.value.id);
+  async function removeUnused({ id, credentials }: SourceConfig): Promise<AppError | null> {
+    if (credentials === 'stored' || !store.stored.has(id)) return null;
+    const result = await store.remove(id);
     return result.ok ? null : result.error;
   }
 

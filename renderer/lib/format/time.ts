@@ -1,10 +1,13 @@
 import type { Settings } from '../../../contract/settings.ts';
 import { DAY_S, HOUR_S, MINUTE_S } from '../../../contract/time.ts';
 
+/** 12 or 24 hours, or as the language has it. */
+export type HourCycle = Settings['display']['hourCycle'];
+
 export interface TimeFormatOptions {
   readonly locale: string;
   readonly timeZone: Settings['display']['timeZone'];
-  readonly hourCycle: Settings['display']['hourCycle'];
+  readonly hourCycle: HourCycle;
 }
 
 /** Formatters of Unix seconds in the zone and hour cycle that the user chose. */

@@ -21,7 +21,7 @@ export class AlertsPage {
     return this.page.getByTestId('quiet-period');
   }
 
-  maintenance(group: 'Running' | 'Coming' | 'Past'): Locator {
+  maintenance(group: 'Running' | 'Planned' | 'Past'): Locator {
     return this.page.getByRole('region', { name: group }).getByTestId('maintenance');
   }
 

@@ -49,7 +49,7 @@ const SCENES: readonly Scene[] = [
   { name: 'diagnostics', harness: FLEET, path: '/diagnostics', also: ['de', 'ja'] },
   { name: 'settings', harness: FLEET, path: '/settings', also: ['de', 'ja'] },
   { name: 'alerts', harness: ALERTS, path: ALERTS_PATH, also: ['de'] },
-  { name: 'own rules', harness: ALERTS, path: ALERTS_PATH, also: ['ja'], act: press('Add rules') },
+  { name: 'overrides', harness: ALERTS, path: ALERTS_PATH, also: ['ja'], act: press('Add override') },
   {
     name: 'maintenance',
     harness: ALERTS,

@@ -16,14 +16,14 @@ test('default rules are saved when a field is left, and say beside it why not', 
   await above.fill('70');
   await above.blur();
   await expect(cpu.getByRole('alert')).toHaveText('Must not be above the threshold.');
-  await expect(cpu.getByLabel('Normal again below')).toHaveAttribute('aria-invalid', 'true');
-  await cpu.getByLabel('Normal again below').fill('62,5');
-  await cpu.getByLabel('Normal again below').blur();
+  await expect(cpu.getByLabel('Clears below')).toHaveAttribute('aria-invalid', 'true');
+  await cpu.getByLabel('Clears below').fill('62,5');
+  await cpu.getByLabel('Clears below').blur();
   await expect(cpu.getByRole('alert')).toHaveCount(0);
   await page.getByRole('link', { name: 'General' }).click();
   await page.getByRole('link', { name: 'Alerts' }).click();
   await expect(above).toHaveValue('70');
-  await expect(cpu.getByLabel('Normal again below')).toHaveValue('62.5');
+  await expect(cpu.getByLabel('Clears below')).toHaveValue('62.5');
   await cpu.getByRole('switch').click();
   await expect(above).toBeDisabled();
 });
@@ -33,27 +33,27 @@ test('the thresholds of the Python daemon are taken over', async ({ open }) => {
   const alerts = new AlertsPage(page);
   const offer = page.getByTestId('daemon-offer');
   await expect(offer).toContainText('warns at CPU 85');
-  await offer.getByRole('button', { name: 'Take over' }).click();
-  await expect(offer).toContainText('are in use');
+  await offer.getByRole('button', { name: 'Use these thresholds' }).click();
+  await expect(offer).toContainText('use the thresholds of the Python daemon');
   await expect(alerts.rule('CPU').getByLabel('At or above')).toHaveValue('85');
-  await expect(alerts.rule('Memory').getByLabel('Normal again below')).toHaveValue('87.5');
+  await expect(alerts.rule('Memory').getByLabel('Clears below')).toHaveValue('87.5');
 });
 
 test('a label gets rules of its own, which the host list follows', async ({ open }) => {
   const page = await open({ harness: FLEET, path: PATH });
   const alerts = new AlertsPage(page);
-  await page.getByRole('button', { name: 'Add rules' }).click();
+  await page.getByRole('button', { name: 'Add override' }).click();
   await alerts.save();
-  await expect(alerts.dialog.getByText('Choose what this is for.')).toBeVisible();
-  await expect(alerts.dialog.getByText('Everything is inherited')).toBeVisible();
+  await expect(alerts.dialog.getByText('Choose a label or a host.')).toBeVisible();
+  await expect(alerts.dialog.getByText('Every rule is set to Default')).toBeVisible();
   await alerts.chooseLabel('production');
   const memory = alerts.dialog.getByRole('group', { name: 'Memory', exact: true });
-  await memory.getByRole('button', { name: 'Own', exact: true }).click();
+  await memory.getByRole('button', { name: 'Custom', exact: true }).click();
   await memory.getByLabel('At or above').fill('5');
-  await memory.getByLabel('Normal again below').fill('4');
+  await memory.getByLabel('Clears below').fill('4');
   await alerts.save();
   await expect(alerts.dialog).toHaveCount(0);
-  await expect(alerts.overrides).toHaveText([/Label\s*production\s*Memory from 5/u]);
+  await expect(alerts.overrides).toHaveText([/Label\s*production\s*Memory ≥ 5/u]);
   await page.getByRole('link', { name: 'Overview' }).click();
   const db = page.locator('[data-hostname="db-01.fra.example.net"]').getByTestId('host-memory');
   const other = page.locator('[data-hostname="db-02.fra.example.net"]').getByTestId('host-memory');
@@ -67,7 +67,7 @@ test('a host is found by search, and its rules are changed, ordered and removed'
 }) => {
   const page = await open({ harness: ALERTS, path: PATH });
   const alerts = new AlertsPage(page);
-  await page.getByRole('button', { name: 'Add rules' }).click();
+  await page.getByRole('button', { name: 'Add override' }).click();
   await alerts.chooseHost('web 03', 'web-03.fra.example.net');
   await alerts.dialog
     .getByRole('group', { name: 'Offline', exact: true })
@@ -92,7 +92,7 @@ test('quiet hours are shown and typed in the hour cycle of the app', async ({ op
   const page = await open({ harness: FLEET, path: '/settings' });
   await page.getByRole('button', { name: '12 hours', exact: true }).click();
   await page.getByRole('link', { name: 'Alerts' }).click();
-  await page.getByRole('switch', { name: 'Keep quiet at certain times' }).click();
+  await page.getByRole('switch', { name: 'Mute notifications on a schedule' }).click();
   const period = page.getByTestId('quiet-period');
   const end = period.getByLabel('To');
   await expect(end).toHaveValue(/^0?7:00\s?am$/iu);
@@ -112,7 +112,7 @@ test('quiet hours are shown and typed in the hour cycle of the app', async ({ op
 test('quiet hours say in words that they pass midnight, and need a day', async ({ open }) => {
   const page = await open({ harness: FLEET, path: PATH });
   const alerts = new AlertsPage(page);
-  await page.getByRole('switch', { name: 'Keep quiet at certain times' }).click();
+  await page.getByRole('switch', { name: 'Mute notifications on a schedule' }).click();
   const [period] = await alerts.periods.all();
   if (period === undefined) throw new Error('there is no period');
   await expect(period).toContainText('until 07:00 the next day');
@@ -137,7 +137,7 @@ test('maintenance is announced, ended and removed', async ({ open }) => {
   const page = await open({ harness: ALERTS, path: PATH });
   const alerts = new AlertsPage(page);
   await expect(alerts.maintenance('Running')).toHaveText([/cache-01.*New disks/su]);
-  await expect(alerts.maintenance('Coming')).toHaveCount(1);
+  await expect(alerts.maintenance('Planned')).toHaveCount(1);
   await page.getByRole('button', { name: 'Add maintenance' }).click();
   await alerts.chooseLabel('ci');
   await alerts.dialog.getByRole('button', { name: 'Choose times', exact: true }).click();
@@ -153,15 +153,15 @@ test('maintenance is announced, ended and removed', async ({ open }) => {
   await page.getByRole('button', { name: 'End maintenance of cache-01' }).click();
   await expect(alerts.maintenance('Running')).toHaveCount(1);
   await expect(alerts.maintenance('Past').first()).toContainText('cache-01');
-  await alerts.maintenance('Coming').getByRole('button', { name: 'Remove production' }).click();
-  await expect(page.getByRole('region', { name: 'Coming' })).toHaveCount(0);
+  await alerts.maintenance('Planned').getByRole('button', { name: 'Remove production' }).click();
+  await expect(page.getByRole('region', { name: 'Planned' })).toHaveCount(0);
 });
 
 test('what is refused, and what fails, is told in the language of the user', async ({ open }) => {
   const page = await open({ harness: { ...FLEET, locale: 'de', source: 'denied' }, path: PATH });
   const cpu = new AlertsPage(page).rule('CPU');
-  await cpu.getByLabel('Ab', { exact: true }).fill('x');
-  await cpu.getByLabel('Ab', { exact: true }).blur();
+  await cpu.getByLabel('Schwelle', { exact: true }).fill('x');
+  await cpu.getByLabel('Schwelle', { exact: true }).blur();
   await expect(cpu.getByRole('alert')).toHaveText('Geben Sie eine Zahl ein.');
   const error = page.getByTestId('source-error');
   await expect(error).toContainText('AWS hat den Zugriff verweigert.');

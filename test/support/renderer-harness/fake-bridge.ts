@@ -1,9 +1,9 @@
 /**
- * A made-up `window.pyPerf` for looking at the renderer without the app. Which fleet it shows is told by
- * `window.harness`, set before this script runs. For development screenshots only.
+ * A made-up `window.pyPerf` for specs of the screen and for screenshots, without the app. `window.harness`, set before this
+ * script runs, says which fleet it shows.
  */
 import { EVENT_NAMES } from '../../../contract/events.ts';
-import { REQUEST_NAMES, type RequestName } from '../../../contract/requests.ts';
+import { REQUEST_NAMES, type RequestInput, type RequestName } from '../../../contract/requests.ts';
 import type { Result } from '../../../contract/result.ts';
 import { makeWorld, type HarnessOptions } from './world.ts';
 
@@ -12,6 +12,11 @@ declare global {
     harness?: HarnessOptions;
     /** Lets every host report again. */
     advanceHarness?: () => void;
+    /** Keeps changes of the settings from being answered, until they are let go. */
+    holdSettings?: () => void;
+    releaseSettings?: () => void;
+    /** The changes of the settings that were sent, oldest first. */
+    sentSettings?: unknown[];
   }
 }
 
@@ -21,8 +26,21 @@ const emit = (name: string, payload: unknown) => {
 };
 const world = makeWorld(window.harness ?? {}, emit);
 
+let gate = Promise.resolve();
+const sent: unknown[] = [];
+window.sentSettings = sent;
+window.holdSettings = () => {
+  const held = Promise.withResolvers<void>();
+  gate = held.promise;
+  window.releaseSettings = held.resolve;
+};
+
 async function answer(name: RequestName, input: unknown): Promise<Result<unknown>> {
   await Promise.resolve();
+  if (name === 'updateSettings') {
+    sent.push((input as RequestInput<'updateSettings'>).patch);
+    await gate;
+  }
   const handler = world.answers[name] as ((input: unknown) => Result<unknown>) | undefined;
   if (handler !== undefined) return handler(input);
   return {

@@ -53,13 +53,13 @@ const refuse = async (page: Page) => {
   await cpu.getByLabel('For').blur();
 };
 const override = async (page: Page) => {
-  await page.getByRole('button', { name: 'Add rules' }).click();
+  await page.getByRole('button', { name: 'Add override' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('group', { name: 'CPU' }).getByText('Own', { exact: true }).click();
+  await dialog.getByRole('group', { name: 'CPU' }).getByText('Custom', { exact: true }).click();
   await dialog.getByRole('button', { name: 'Save' }).click();
 };
 const overrideHost = async (page: Page) => {
-  await page.getByRole('button', { name: 'Add rules' }).click();
+  await page.getByRole('button', { name: 'Add override' }).click();
   await page.getByRole('dialog').getByText('Host', { exact: true }).click();
   await page.getByPlaceholder('Find a host').fill('web');
 };

@@ -41,6 +41,8 @@ export interface HarnessOptions {
   updates?: boolean;
   /** Whether the app shows a made-up fleet. */
   demo?: boolean;
+  /** Whether main refuses to store settings. */
+  settingsFail?: boolean;
 }
 
 export type World = {
@@ -48,7 +50,8 @@ export type World = {
 };
 export type Emit = (name: string, payload: unknown) => void;
 
-const ERRORS: Record<'failing' | 'denied', AppError> = {
+const ERRORS: Record<'failing' | 'denied' | 'full', AppError> = {
+  full: { code: 'disk-full', message: 'The disk is full.', hint: 'Free some space.' },
   failing: {
     code: 'network',
     message: 'DynamoDB in eu-central-1 could not be reached.',
@@ -136,6 +139,7 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
     },
     getSettings: () => ok(settings),
     updateSettings: ({ patch }) => {
+      if (options.settingsFail === true) return fail(ERRORS.full);
       settings = { ...settings, ...JSON.parse(JSON.stringify(patch)) } as Settings;
       emit('settingsChanged', settings);
       return ok(settings);

@@ -64,8 +64,16 @@ describe('reasonOf', () => {
       'timeZone',
     ],
     [sourceConfigSchema, { ...source, endpoint: 'ftp://x' }, 'endpoint', 'address'],
+    [
+      sourceConfigSchema,
+      { ...source, endpoint: 'http://a:b@x' },
+      'endpoint',
+      'noPassword',
+    ],
     [sourceConfigSchema, { ...source, region: 'EU!' }, 'region', 'region'],
     [sourceConfigSchema, { ...source, tables: { system: '!' } }, 'tables.system', 'tableName'],
+    [quietPeriodSchema, { days: [1, 1], from: '22:00', to: '07:00' }, 'days', 'daysDiffer'],
+    [sourceConfigSchema, { ...source, mode: 'maybe' }, 'mode', 'invalid'],
   ])('knows the words of the contract (%#)', (schema, value, path, key) => {
     expect(reasons(schema, value)[path]).toEqual({ key });
   });

@@ -6,20 +6,10 @@ import {
   parseOverride,
   parseThreshold,
   thresholdDraft,
-  typedNumber,
 } from '../../../../../renderer/features/alerts/rule-draft.ts';
 
 const defaults = alertSettingsSchema.parse({});
 const scope = { kind: 'label', label: 'db' } as const;
-
-describe('typedNumber', () => {
-  it('takes a point or a comma, and nothing for nothing', () => {
-    expect(typedNumber(' 87.5 ')).toBe(87.5);
-    expect(typedNumber('87,5')).toBe(87.5);
-    expect(typedNumber('')).toBeNaN();
-    expect(typedNumber('ten')).toBeNaN();
-  });
-});
 
 describe('a threshold', () => {
   it('survives a form', () => {

@@ -5,6 +5,7 @@ import {
   newSourceId,
   parseDraft,
 } from '../../../../../renderer/features/setup/source-draft.ts';
+import { reasonOf } from '../../../../../renderer/lib/reasons.ts';
 
 const [source] = DEFAULT_SETTINGS.sources as [SourceConfig];
 
@@ -17,8 +18,8 @@ describe('parseDraft', () => {
       profile: 'production',
       endpoint: 'http://127.0.0.1:8000',
     };
-    expect(parseDraft(draftOf(full))).toEqual({ source: full });
-    expect(parseDraft(draftOf(source))).toEqual({ source });
+    expect(parseDraft(draftOf(full))).toMatchObject({ success: true, data: full });
+    expect(parseDraft(draftOf(source))).toMatchObject({ success: true, data: source });
   });
 
   it('keeps that plain http is allowed for an address that needs it, and for no other', () => {
@@ -32,8 +33,8 @@ describe('parseDraft', () => {
 
   it('leaves out what is empty', () => {
     const parsed = parseDraft({ ...draftOf(source), region: '  ', endpoint: ' ' });
-    expect(parsed).toHaveProperty('source');
-    expect(Object.keys('source' in parsed ? parsed.source : {})).not.toContain('region');
+    expect(parsed.success).toBe(true);
+    expect(Object.keys(parsed.data ?? {})).not.toContain('region');
   });
 
   it('names the field and the reason', () => {
@@ -44,12 +45,14 @@ describe('parseDraft', () => {
       endpoint: 'ftp://x',
       tables: { ...draft.tables, system: 'a b' },
     });
-    expect(parsed).toMatchObject({
-      problems: {
-        region: expect.stringContaining('region') as string,
-        endpoint: expect.stringContaining('http') as string,
-        'tables.system': expect.stringContaining('letters') as string,
-      },
+    const problems = (parsed.error?.issues ?? []).map((issue) => [
+      issue.path.join('.'),
+      reasonOf(issue).key,
+    ]);
+    expect(Object.fromEntries(problems)).toEqual({
+      region: 'region',
+      endpoint: 'address',
+      'tables.system': 'tableName',
     });
   });
 });

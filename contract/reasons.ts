@@ -1,0 +1,35 @@
+/**
+ * Why a schema of `contract/` refuses a value, beyond what zod's own codes say: each reason by its key, with the English words
+ * of the command line and the log. The page has a text for each key in every language.
+ */
+export const REASONS = {
+  clearBelow: 'must not be above the threshold',
+  timeOfDay: 'must be a time of day, e.g. 22:00',
+  oneDay: 'must name at least one day',
+  daysDiffer: 'must name each day once',
+  afterStart: 'must be after the start',
+  timeZone: 'must be a time zone, e.g. Europe/Berlin',
+  address: 'must be an http:// or https:// address, e.g. http://127.0.0.1:8000',
+  noPassword: 'must not contain a name or a password',
+  noQuery: 'must not contain a query or a fragment ("?", "#")',
+  region: 'must be a region name, e.g. eu-central-1',
+  tableName: 'must be 3 to 255 letters, digits, "_", "-" or "."',
+  sourceId: 'must be 1 to 40 of a-z, 0-9 and "-"',
+  sourceIdsDiffer: 'must have different ids',
+} as const;
+
+/** Key of a reason. */
+export type ReasonKey = keyof typeof REASONS;
+
+/** The second argument of zod's `refine`: an issue that carries the reason's key in its `params`. */
+export function because(reason: ReasonKey): { error: string; params: { reason: ReasonKey } } {
+  return { error: REASONS[reason], params: { reason } };
+}
+
+/** The key of the reason in an issue's `params`, or null where the issue carries none. */
+export function reasonIn(params: Readonly<Record<string, unknown>> | undefined): ReasonKey | null {
+  const reason = params?.['reason'];
+  return typeof reason === 'string' && Object.hasOwn(REASONS, reason)
+    ? (reason as ReasonKey)
+    : null;
+}

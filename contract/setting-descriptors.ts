@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { LANGUAGES, LOCALES } from './locale.ts';
+
+/** Units that a number among the settings can have; the page has a word for each. */
+export type SettingUnit = 'seconds' | 'days' | 'months';
+
+/** A whole number within bounds, typed into a field. */
+export interface NumberDescriptor {
+  readonly control: 'number';
+  readonly unit: SettingUnit;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** One of a few values. `names` are words that stay the same in every language. */
+export interface ChoiceDescriptor<T extends string = string> {
+  readonly control: 'choice';
+  readonly values: readonly T[];
+  readonly names: Readonly<Record<string, string>>;
+}
+
+/** On or off. */
+export interface ToggleDescriptor {
+  readonly control: 'toggle';
+}
+
+/** How the settings page shows a setting. */
+export type SettingDescriptor = NumberDescriptor | ChoiceDescriptor | ToggleDescriptor;
+
+function numberSetting({
+  initial,
+  ...bounds
+}: Omit<NumberDescriptor, 'control'> & { initial: number }) {
+  const { min, max } = bounds;
+  return {
+    control: 'number',
+    ...bounds,
+    schema: z.int().min(min).max(max).default(initial),
+  } as const;
+}
+
+function choiceSetting<const T extends string, const N extends Readonly<Record<string, string>>>(
+  values: readonly [T, ...T[]],
+  names: N,
+) {
+  const [initial] = values;
+  // zod's type of a default excludes what its inner type could never be, which it cannot see of a generic one.
+  const schema: z.ZodDefault<z.ZodEnum<{ [K in T]: K }>> = z.enum(values).default(initial as never);
+  return { control: 'choice', values, names, schema } as const;
+}
+
+function toggleSetting(initial: boolean) {
+  return { control: 'toggle', schema: z.boolean().default(initial) } as const;
+}
+
+/**
+ * Every simple setting by section: its schema with bounds and default, and how the page shows it. A new one is an entry here
+ * and its texts in `locales/<id>/settings.ts`. The first of a choice's values is its default.
+ */
+export const SETTING_SECTIONS = {
+  collector: {
+    /** Whether the collector creates tables that do not exist. */
+    createTables: toggleSetting(false),
+  },
+  sync: {
+    /** Seconds between two reads of the tables. */
+    intervalSeconds: numberSetting({ unit: 'seconds', min: 30, max: 3600, initial: 120 }),
+  },
+  retention: {
+    /** Days for which every minute is kept. */
+    minuteDays: numberSetting({ unit: 'days', min: 1, max: 3650, initial: 90 }),
+    /** Months for which quarter hours are kept. */
+    rollupMonths: numberSetting({ unit: 'months', min: 1, max: 120, initial: 13 }),
+  },
+  display: {
+    theme: choiceSetting(['system', 'light', 'dark'], {}),
+    locale: choiceSetting(['auto', ...LOCALES], LANGUAGES),
+    timeZone: choiceSetting(['local', 'utc'], {}),
+    hourCycle: choiceSetting(['auto', 'h23', 'h12'], {}),
+  },
+  updates: {
+    /** Whether the app looks for a newer version once a day. */
+    check: toggleSetting(true),
+  },
+} as const;
+
+/** Name of a section of simple settings. */
+export type SettingSection = keyof typeof SETTING_SECTIONS;
+
+type Schemas<T> = { [K in keyof T]: T[K] extends { schema: infer S } ? S : never };
+
+/** The schemas of a section's settings, by their names. */
+export function schemasOf<S extends SettingSection>(
+  section: S,
+): Schemas<(typeof SETTING_SECTIONS)[S]> {
+  const entries = Object.entries(SETTING_SECTIONS[section]) as [string, { schema: z.ZodType }][];
+  return Object.fromEntries(entries.map(([name, { schema }]) => [name, schema])) as Schemas<
+    (typeof SETTING_SECTIONS)[S]
+  >;
+}

@@ -1,0 +1,57 @@
+import type { SettingsTexts } from '../../setting-texts.ts';
+
+export const settings: SettingsTexts = {
+  settings: {
+    pages: { label: 'Seiten der Einstellungen', settings: 'Allgemein', alerts: 'Warnungen' },
+    outOfRange: 'Eine ganze Zahl von {min} bis {max}.',
+    unit: { seconds: 'Sekunden', days: 'Tage', months: 'Monate' },
+    sources: { title: 'Quellen', text: 'Die AWS-Konten, deren Tabellen die App liest.' },
+    collector: {
+      title: 'Kollektor',
+      text: 'Was dieser Rechner über sich meldet.',
+      enabled: {
+        label: 'Diesen Rechner erfassen',
+        help: 'Einmal je Minute, auch nach einem Neustart. Ist eine Quelle verbunden, werden die Messungen hochgeladen.',
+      },
+      createTables: {
+        label: 'Fehlende Tabellen anlegen',
+        help: 'Mit Abrechnung nach Bedarf und Ablaufdatum. Erfordert die Berechtigung, Tabellen anzulegen.',
+      },
+      hostname: 'Meldet sich als',
+    },
+    sync: {
+      title: 'Synchronisierung',
+      text: 'Wie oft die App die Tabellen liest.',
+      intervalSeconds: { label: 'Intervall' },
+    },
+    retention: {
+      title: 'Aufbewahrung',
+      text: 'Wie lange die lokale Datenbank Messungen behält. DynamoDB selbst behält sie 30 Tage.',
+      minuteDays: { label: 'Jede Minute', help: 'Etwa 4,5 Byte je Host und Minute.' },
+      rollupMonths: {
+        label: 'Viertelstunden',
+        help: 'Minimum, Mittelwert und Maximum, für lange Zeiträume.',
+      },
+    },
+    display: {
+      title: 'Anzeige',
+      theme: {
+        label: 'Farbschema',
+        values: { system: 'System', light: 'Hell', dark: 'Dunkel' },
+      },
+      locale: { label: 'Sprache', values: { auto: 'System' } },
+      timeZone: { label: 'Zeitzone', values: { local: 'Lokal', utc: 'UTC' } },
+      hourCycle: {
+        label: 'Uhr',
+        values: { auto: 'Wie in der Sprache üblich', h23: '24 Stunden', h12: '12 Stunden' },
+      },
+    },
+    updates: {
+      title: 'Updates',
+      check: {
+        label: 'Einmal am Tag nach Updates suchen',
+        help: 'Die App kündigt eine neuere Version nur an. Sie installiert nichts ohne Ihre Zustimmung.',
+      },
+    },
+  },
+};

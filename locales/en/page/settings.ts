@@ -1,0 +1,57 @@
+import type { SettingsTexts } from '../../setting-texts.ts';
+
+export const settings: SettingsTexts = {
+  settings: {
+    pages: { label: 'Pages of the settings', settings: 'General', alerts: 'Alerts' },
+    outOfRange: 'A whole number from {min} to {max}.',
+    unit: { seconds: 'seconds', days: 'days', months: 'months' },
+    sources: { title: 'Sources', text: 'The AWS accounts whose tables the app reads.' },
+    collector: {
+      title: 'Collector',
+      text: 'What this machine reports about itself.',
+      enabled: {
+        label: 'Collect this machine',
+        help: 'Once a minute, also after a restart. Samples are uploaded once a source is connected.',
+      },
+      createTables: {
+        label: 'Create missing tables',
+        help: 'With on-demand capacity and expiry turned on. Needs permission to create tables.',
+      },
+      hostname: 'Reports as',
+    },
+    sync: {
+      title: 'Sync',
+      text: 'How often the app reads the tables.',
+      intervalSeconds: { label: 'Interval' },
+    },
+    retention: {
+      title: 'Retention',
+      text: 'How long the local database keeps samples. DynamoDB itself keeps them for 30 days.',
+      minuteDays: { label: 'Every minute', help: 'About 4.5 bytes per host and minute.' },
+      rollupMonths: {
+        label: 'Quarter hours',
+        help: 'Minimum, mean and maximum, for long ranges.',
+      },
+    },
+    display: {
+      title: 'Display',
+      theme: {
+        label: 'Theme',
+        values: { system: 'System', light: 'Light', dark: 'Dark' },
+      },
+      locale: { label: 'Language', values: { auto: 'System' } },
+      timeZone: { label: 'Time zone', values: { local: 'Local', utc: 'UTC' } },
+      hourCycle: {
+        label: 'Clock',
+        values: { auto: 'Language default', h23: '24 hours', h12: '12 hours' },
+      },
+    },
+    updates: {
+      title: 'Updates',
+      check: {
+        label: 'Check for updates once a day',
+        help: 'The app only announces a newer version. It installs nothing without your consent.',
+      },
+    },
+  },
+};

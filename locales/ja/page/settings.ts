@@ -1,0 +1,54 @@
+import type { SettingsTexts } from '../../setting-texts.ts';
+
+export const settings: SettingsTexts = {
+  settings: {
+    pages: { label: '設定のページ', settings: '一般', alerts: 'アラート' },
+    outOfRange: '{min}～{max} の整数を入力してください。',
+    unit: { seconds: '秒', days: '日', months: 'か月' },
+    sources: { title: 'ソース', text: 'テーブルを読み取る AWS アカウント。' },
+    collector: {
+      title: 'コレクター',
+      text: 'このコンピューターが報告する内容。',
+      enabled: {
+        label: 'このコンピューターを収集する',
+        help: '1分ごとに収集し、再起動後も続けます。ソースに接続するとアップロードします。',
+      },
+      createTables: {
+        label: '足りないテーブルを作成する',
+        help: 'オンデマンド容量、有効期限付き。テーブル作成の権限が必要です。',
+      },
+      hostname: '報告名',
+    },
+    sync: {
+      title: '同期',
+      text: 'テーブルを読み取る頻度。',
+      intervalSeconds: { label: '間隔' },
+    },
+    retention: {
+      title: '保存期間',
+      text: 'ローカルデータベースに残す期間。DynamoDB 自体は30日間残します。',
+      minuteDays: { label: '毎分の値', help: '1ホスト1分あたり約4.5バイト。' },
+      rollupMonths: { label: '15分ごとの値', help: '長い期間のための最小、平均、最大。' },
+    },
+    display: {
+      title: '表示',
+      theme: {
+        label: 'テーマ',
+        values: { system: 'システム', light: 'ライト', dark: 'ダーク' },
+      },
+      locale: { label: '言語', values: { auto: 'システム' } },
+      timeZone: { label: 'タイムゾーン', values: { local: 'ローカル', utc: 'UTC' } },
+      hourCycle: {
+        label: '時計',
+        values: { auto: '言語に合わせる', h23: '24時間', h12: '12時間' },
+      },
+    },
+    updates: {
+      title: '更新',
+      check: {
+        label: '1日に1回更新を確認する',
+        help: '新しいバージョンをお知らせするだけで、同意なしにインストールすることはありません。',
+      },
+    },
+  },
+};

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_SETTINGS } from '../../../../../contract/settings.ts';
+import { patchOf, settingsOf } from '../../../../../renderer/features/settings/simple-settings.ts';
+
+describe('settingsOf', () => {
+  it('gives each setting of a section with its value, in the order of the descriptors', () => {
+    const settings = {
+      ...DEFAULT_SETTINGS,
+      retention: { ...DEFAULT_SETTINGS.retention, minuteDays: 7 },
+    };
+    const found = settingsOf(settings, 'retention').map(({ name, value }) => [name, value]);
+    expect(found).toEqual([
+      ['minuteDays', 7],
+      ['rollupMonths', 13],
+    ]);
+  });
+});
+
+describe('patchOf', () => {
+  it('changes one setting of what is stored by then', () => {
+    const stored = { ...DEFAULT_SETTINGS, retention: { minuteDays: 7, rollupMonths: 2 } };
+    expect(patchOf('retention', 'rollupMonths', 3)(stored)).toEqual({
+      retention: { minuteDays: 7, rollupMonths: 3 },
+    });
+  });
+});

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { typedNumber, typedWhole } from '../../../../../renderer/lib/format/typed-number.ts';
+
+describe('typedNumber', () => {
+  it('takes a point or a comma, and nothing for nothing', () => {
+    expect(typedNumber(' 87.5 ')).toBe(87.5);
+    expect(typedNumber('87,5')).toBe(87.5);
+    expect(typedNumber('')).toBeNaN();
+    expect(typedNumber('ten')).toBeNaN();
+  });
+});
+
+describe('typedWhole', () => {
+  it('takes digits alone, so that a thousand with a separator is not 1', () => {
+    expect(typedWhole(' 90 ')).toBe(90);
+    expect(typedWhole('-3')).toBe(-3);
+    for (const text of ['', '1.000', '1,000', '1.5', '1e3', '0x10', 'many'])
+      expect(typedWhole(text), text).toBeNaN();
+  });
+});
