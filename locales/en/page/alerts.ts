@@ -10,7 +10,7 @@ export const alerts = {
     help: {
       offline: 'When a host has not reported for 6 minutes, and when it comes back.',
       cpu: 'Mean over all cores.',
-      memory: 'Used memory, without caches.',
+      memory: 'Used memory, caches excluded.',
       disk: 'The fullest local file system.',
     },
     words: {

@@ -49,7 +49,13 @@ const SCENES: readonly Scene[] = [
   { name: 'diagnostics', harness: FLEET, path: '/diagnostics', also: ['de', 'ja'] },
   { name: 'settings', harness: FLEET, path: '/settings', also: ['de', 'ja'] },
   { name: 'alerts', harness: ALERTS, path: ALERTS_PATH, also: ['de'] },
-  { name: 'overrides', harness: ALERTS, path: ALERTS_PATH, also: ['ja'], act: press('Add override') },
+  {
+    name: 'overrides',
+    harness: ALERTS,
+    path: ALERTS_PATH,
+    also: ['ja'],
+    act: press('Add override'),
+  },
   {
     name: 'maintenance',
     harness: ALERTS,

@@ -30,9 +30,9 @@ let gate = Promise.resolve();
 const sent: unknown[] = [];
 window.sentSettings = sent;
 window.holdSettings = () => {
-  const held = Promise.withResolvers<void>();
-  gate = held.promise;
-  window.releaseSettings = held.resolve;
+  gate = new Promise((resolve) => {
+    window.releaseSettings = resolve;
+  });
 };
 
 async function answer(name: RequestName, input: unknown): Promise<Result<unknown>> {

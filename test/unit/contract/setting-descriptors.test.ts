@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { SETTING_SECTIONS, type SettingSection } from '../../../contract/setting-descriptors.ts';
+import {
+  SETTING_SECTIONS,
+  type SettingDescriptor,
+  type SettingSection,
+} from '../../../contract/setting-descriptors.ts';
 import { DEFAULT_SETTINGS, settingsPatchSchema } from '../../../contract/settings.ts';
 
 const SECTIONS = Object.keys(SETTING_SECTIONS) as SettingSection[];
@@ -11,7 +15,7 @@ function accepts(section: SettingSection, name: string, value: unknown): boolean
 }
 
 describe.each(SECTIONS)('the settings of %s', (section) => {
-  const settings = Object.entries(SETTING_SECTIONS[section]);
+  const settings = Object.entries<SettingDescriptor>({ ...SETTING_SECTIONS[section] });
 
   it('accept exactly what their descriptors offer', () => {
     for (const [name, descriptor] of settings) {

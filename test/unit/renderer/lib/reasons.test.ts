@@ -64,12 +64,7 @@ describe('reasonOf', () => {
       'timeZone',
     ],
     [sourceConfigSchema, { ...source, endpoint: 'ftp://x' }, 'endpoint', 'address'],
-    [
-      sourceConfigSchema,
-      { ...source, endpoint: 'http://a:b@x' },
-      'endpoint',
-      'noPassword',
-    ],
+    [sourceConfigSchema, { ...source, endpoint: 'http://a:b@x' }, 'endpoint', 'noPassword'],
     [sourceConfigSchema, { ...source, region: 'EU!' }, 'region', 'region'],
     [sourceConfigSchema, { ...source, tables: { system: '!' } }, 'tables.system', 'tableName'],
     [quietPeriodSchema, { days: [1, 1], from: '22:00', to: '07:00' }, 'days', 'daysDiffer'],
