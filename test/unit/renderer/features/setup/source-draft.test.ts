@@ -25,10 +25,13 @@ describe('parseDraft', () => {
   it('keeps that plain http is allowed for an address that needs it, and for no other', () => {
     const allowed = { ...draftOf(source), plainHttp: true };
     expect(parseDraft({ ...allowed, endpoint: 'http://10.0.0.7:8000' })).toMatchObject({
-      source: { plainHttp: true },
+      data: { plainHttp: true },
     });
-    for (const endpoint of ['https://10.0.0.7', 'http://127.0.0.1:8000', ''])
-      expect(parseDraft({ ...allowed, endpoint })).not.toHaveProperty('source.plainHttp');
+    for (const endpoint of ['https://10.0.0.7', 'http://127.0.0.1:8000', '']) {
+      const parsed = parseDraft({ ...allowed, endpoint });
+      expect(parsed.success).toBe(true);
+      expect(parsed).not.toHaveProperty('data.plainHttp');
+    }
   });
 
   it('leaves out what is empty', () => {
