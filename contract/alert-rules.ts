@@ -1,19 +1,13 @@
-import type {
-  AlertMetric,
-  AlertOverride,
-  AlertScope,
-  AlertSettings,
-  Maintenance,
-  Threshold,
-} from './alerts.ts';
+import { ALERT_KINDS, type AlertScope, type AlertSettings, type Maintenance } from './alerts.ts';
 import type { HostRef } from './fleet.ts';
+import type { ThresholdRules } from './threshold-rules.ts';
 
 /** The rules that hold for one host, each from where it is set most closely. */
-export interface HostRules extends Record<AlertMetric, Threshold> {
+export interface HostRules extends ThresholdRules {
   offline: { enabled: boolean };
 }
 
-type RuleKind = keyof HostRules;
+const RULE_KINDS: readonly (keyof HostRules)[] = ALERT_KINDS;
 
 /** Whether a scope covers a host that carries these labels. */
 export function covers(scope: AlertScope, host: HostRef, labels: readonly string[]): boolean {
@@ -28,7 +22,7 @@ export function covers(scope: AlertScope, host: HostRef, labels: readonly string
 export function rulesFor(
   host: HostRef,
   labels: readonly string[],
-  settings: Pick<AlertSettings, RuleKind | 'overrides'>,
+  settings: HostRules & Pick<AlertSettings, 'overrides'>,
 ): HostRules {
   const own = settings.overrides.filter(({ scope }) => covers(scope, host, labels));
   if (own.length === 0) return settings;
@@ -36,14 +30,11 @@ export function rulesFor(
     ...own.filter(({ scope }) => scope.kind === 'host'),
     ...own.filter(({ scope }) => scope.kind === 'label'),
   ];
-  const first = <T>(ruleIn: (override: AlertOverride) => T | undefined, otherwise: T): T =>
-    ordered.map(ruleIn).find((rule) => rule !== undefined) ?? otherwise;
-  return {
-    offline: first(({ offline }) => offline, settings.offline),
-    cpu: first(({ cpu }) => cpu, settings.cpu),
-    memory: first(({ memory }) => memory, settings.memory),
-    disk: first(({ disk }) => disk, settings.disk),
-  };
+  const rules = RULE_KINDS.map((kind) => [
+    kind,
+    ordered.find((override) => override[kind] !== undefined)?.[kind] ?? settings[kind],
+  ]);
+  return Object.fromEntries(rules) as HostRules;
 }
 
 /** The announced maintenance that a host is under at a time (Unix seconds), the one that ends last; null where none is. */

@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import type { HostRef } from './fleet.ts';
 import { labelSchema } from './labels.ts';
+import { METRIC_IDS, type MetricId, type MetricValues } from './metrics.ts';
 import { because } from './reasons.ts';
-
-/** Metrics that have a threshold of their own; all are percentages. */
-export const ALERT_METRICS = ['cpu', 'memory', 'disk'] as const;
-export type AlertMetric = (typeof ALERT_METRICS)[number];
+import { byMetric, defaultRule, ruleSchema, type ThresholdRules } from './threshold-rules.ts';
 
 /** What can happen to a host. */
-export const ALERT_KINDS = ['offline', ...ALERT_METRICS] as const;
+export const ALERT_KINDS = ['offline', ...METRIC_IDS] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
 /** Hosts by a label, or one host. */
@@ -22,34 +20,23 @@ export const alertScopeSchema = z.discriminatedUnion('kind', [
 ]);
 export type AlertScope = z.infer<typeof alertScopeSchema>;
 
-/**
- * A threshold with hysteresis: the alert begins once every sample of `forMinutes` minutes is at or above `above` percent,
- * and ends at the first sample below `clearBelow` percent.
- */
-export const thresholdSchema = z
-  .strictObject({
-    enabled: z.boolean(),
-    above: z.number().min(1).max(100),
-    clearBelow: z.number().min(0).max(100),
-    forMinutes: z.int().min(1).max(1440),
-  })
-  .refine(({ above, clearBelow }) => clearBelow <= above, {
-    path: ['clearBelow'],
-    ...because('clearBelow'),
-  });
-export type Threshold = z.infer<typeof thresholdSchema>;
-
 const offlineRuleSchema = z.strictObject({ enabled: z.boolean() });
 
+/** A rule on a metric that this version does not know: it is kept as it is, and nothing follows from it. */
+const unknownRuleSchema = z.looseObject({ enabled: z.boolean() });
+
 /** Rules that differ for a label or a host. A rule that is absent is inherited. */
-export const alertOverrideSchema = z.strictObject({
-  scope: alertScopeSchema,
-  offline: offlineRuleSchema.optional(),
-  cpu: thresholdSchema.optional(),
-  memory: thresholdSchema.optional(),
-  disk: thresholdSchema.optional(),
-});
-export type AlertOverride = z.infer<typeof alertOverrideSchema>;
+export interface AlertOverride extends Partial<ThresholdRules> {
+  scope: AlertScope;
+  offline?: z.infer<typeof offlineRuleSchema>;
+}
+export const alertOverrideSchema: z.ZodType<AlertOverride, AlertOverride> = z
+  .strictObject({
+    scope: alertScopeSchema,
+    offline: offlineRuleSchema.optional(),
+    ...byMetric((id) => ruleSchema(id).optional()),
+  })
+  .catchall(unknownRuleSchema) as unknown as z.ZodType<AlertOverride, AlertOverride>;
 
 const timeOfDay = z
   .string()
@@ -89,34 +76,49 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+const quietHoursSchema = z.strictObject({
+  enabled: z.boolean().default(false),
+  /** `local`, or a name of the IANA time zone database. */
+  timeZone: z.string().max(60).refine(isTimeZone, because('timeZone')).default('local'),
+  periods: z.array(quietPeriodSchema).max(20).prefault([]),
+});
+
 /**
- * Who is told of what, and when. Of several overrides for a host the one for the host itself wins, rule by rule, then the
+ * Who is notified of what, and when. Of several overrides for a host the one for the host itself wins, rule by rule, then the
  * first that names one of its labels.
  */
-export const alertSettingsSchema = z.strictObject({
-  offline: offlineRuleSchema.prefault({ enabled: true }),
-  cpu: thresholdSchema.prefault({ enabled: true, above: 90, clearBelow: 80, forMinutes: 15 }),
-  memory: thresholdSchema.prefault({ enabled: true, above: 90, clearBelow: 85, forMinutes: 15 }),
-  disk: thresholdSchema.prefault({ enabled: true, above: 90, clearBelow: 88, forMinutes: 5 }),
-  overrides: z.array(alertOverrideSchema).max(200).prefault([]),
-  quietHours: z
-    .strictObject({
-      enabled: z.boolean().default(false),
-      /** `local`, or a name of the IANA time zone database. */
-      timeZone: z.string().max(60).refine(isTimeZone, because('timeZone')).default('local'),
-      periods: z.array(quietPeriodSchema).max(20).prefault([]),
-    })
-    .prefault({}),
-  maintenance: z.array(maintenanceSchema).max(200).prefault([]),
-});
-export type AlertSettings = z.infer<typeof alertSettingsSchema>;
+export interface AlertSettings extends ThresholdRules {
+  offline: z.infer<typeof offlineRuleSchema>;
+  overrides: AlertOverride[];
+  quietHours: z.infer<typeof quietHoursSchema>;
+  maintenance: Maintenance[];
+}
+
+/** What settings need not say. */
+export interface AlertSettingsInput extends Partial<ThresholdRules> {
+  offline?: AlertSettings['offline'];
+  overrides?: AlertOverride[];
+  quietHours?: z.input<typeof quietHoursSchema>;
+  maintenance?: z.input<typeof maintenanceSchema>[];
+}
+
+/** A rule that is absent is the catalogue's. */
+export const alertSettingsSchema = z
+  .strictObject({
+    offline: offlineRuleSchema.prefault({ enabled: true }),
+    ...byMetric((id) => ruleSchema(id).prefault(() => defaultRule(id))),
+    overrides: z.array(alertOverrideSchema).max(200).prefault([]),
+    quietHours: quietHoursSchema.prefault({}),
+    maintenance: z.array(maintenanceSchema).max(200).prefault([]),
+  })
+  .catchall(unknownRuleSchema) as unknown as z.ZodType<AlertSettings, AlertSettingsInput>;
 
 /** An alert that has begun and has not ended. */
 export interface ActiveAlert extends HostRef {
-  kind: AlertMetric;
-  /** Unix seconds: the first minute at or above the threshold. */
+  kind: MetricId;
+  /** Unix seconds: the first minute at or beyond the threshold. */
   since: number;
-  /** The newest value, percent, and the threshold that it is measured against. */
+  /** The newest value, and the threshold that it is measured against, in the metric's unit. */
   value: number;
   threshold: number;
   /** Under announced maintenance: shown, but not told. */
@@ -133,8 +135,8 @@ export const alertNoticeSchema = z.discriminatedUnion('kind', [
     hosts: z.array(z.strictObject(noticeHost)),
   }),
   z.strictObject({
-    kind: z.enum(ALERT_METRICS),
-    /** Percent; `minutes` for which it has been so. */
+    kind: z.enum(METRIC_IDS),
+    /** In the metric's unit; `minutes` for which it has been so. */
     hosts: z.array(
       z.strictObject({
         ...noticeHost,
@@ -153,9 +155,8 @@ export const alertNoticeSchema = z.discriminatedUnion('kind', [
     stillOffline: count,
     /** Hosts told to be offline before, which came back. */
     back: count,
-    cpu: count,
-    memory: count,
-    disk: count,
+    /** Hosts with an alert, by its metric. */
+    ...byMetric(() => count.optional()),
     /** The one host concerned, where it is only one. */
     host: z.strictObject(noticeHost).nullable(),
   }),
@@ -170,9 +171,8 @@ export interface QueuedNotice {
   notice: AlertNotice;
 }
 
-/** Thresholds that the Python daemon's `daemon.yaml` holds, percent. */
+/** Thresholds that the Python daemon's `daemon.yaml` holds, percent, by metric. */
 export interface DaemonThresholds {
   path: string;
-  cpu?: number;
-  memory?: number;
+  above: MetricValues;
 }

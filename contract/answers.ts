@@ -43,7 +43,7 @@ export interface FleetEvent extends HostRef {
   at: number;
   /** Unix seconds: the first sample after, or null while it lasts. */
   endedAt: number | null;
-  /** Of an alert: the highest value so far and the threshold, percent. */
+  /** Of an alert: the worst value so far and the threshold, in the metric's unit. */
   peak?: number;
   threshold?: number;
   /** Began under announced maintenance, and was not told. */

@@ -73,13 +73,8 @@ const RATE = {
   decimals: 0,
 } as const;
 
-const above = (threshold: number, clearsAt: number, forMinutes: number): AlertDefaults => ({
-  enabled: false,
-  direction: 'above',
-  threshold,
-  clearsAt,
-  forMinutes,
-});
+const above = (threshold: number, clearsAt: number, forMinutes: number) =>
+  ({ enabled: false, direction: 'above', threshold, clearsAt, forMinutes }) as const;
 
 const CATALOGUE = {
   cpu: {
@@ -248,7 +243,10 @@ export type FieldOf<K extends MetricId> = Catalogue[K]['field'];
  * To add a metric, add it here, name it in `locales/`, and measure it in `collector/`.
  */
 export const METRICS: {
-  readonly [K in MetricId]: MetricSpec & { readonly field: FieldOf<K> };
+  readonly [K in MetricId]: MetricSpec & {
+    readonly field: FieldOf<K>;
+    readonly alert: { readonly direction: Catalogue[K]['alert']['direction'] };
+  };
 } = CATALOGUE;
 
 /** All metrics, in the order of the catalogue. */

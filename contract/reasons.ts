@@ -4,6 +4,7 @@
  */
 export const REASONS = {
   clearBelow: 'must not be above the threshold',
+  clearAbove: 'must not be below the threshold',
   timeOfDay: 'must be a time of day, e.g. 22:00',
   oneDay: 'must name at least one day',
   daysDiffer: 'must name each day once',

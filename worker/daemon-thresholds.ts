@@ -10,7 +10,9 @@ export async function daemonThresholds(
   const { cpuAlertPercent, memoryAlertPercent } = found.config;
   return {
     path: found.path,
-    ...(cpuAlertPercent === undefined ? {} : { cpu: cpuAlertPercent }),
-    ...(memoryAlertPercent === undefined ? {} : { memory: memoryAlertPercent }),
+    above: {
+      ...(cpuAlertPercent === undefined ? {} : { cpu: cpuAlertPercent }),
+      ...(memoryAlertPercent === undefined ? {} : { memory: memoryAlertPercent }),
+    },
   };
 }

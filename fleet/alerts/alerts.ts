@@ -1,4 +1,4 @@
-import type { ActiveAlert, AlertMetric, AlertNotice, QueuedNotice } from '../../contract/alerts.ts';
+import type { ActiveAlert, AlertNotice, QueuedNotice } from '../../contract/alerts.ts';
 import type { HostRef } from '../../contract/fleet.ts';
 import { clockStatus } from '../../contract/host-health.ts';
 import { DAY_S, HOUR_S, minuteOf } from '../../contract/time.ts';
@@ -163,7 +163,7 @@ export class Alerts {
       const host = byId.get(row.host);
       if (row.kind === 'offline' || host === undefined) return [];
       if (clockStatus(lastSeenOf(host), now) === 'stale') return [];
-      const kind: AlertMetric = row.kind;
+      const { kind } = row;
       return [
         {
           sourceId: host.sourceId,

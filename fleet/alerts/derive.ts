@@ -1,5 +1,6 @@
-import type { Threshold } from '../../contract/alerts.ts';
+import { rounded, type MetricId } from '../../contract/metrics.ts';
 import { OFFLINE_AFTER_S } from '../../contract/host-health.ts';
+import { isBeyond, worse, type Limits } from '../../contract/threshold-rules.ts';
 import { MINUTE_S } from '../../contract/time.ts';
 
 /** An alert as the samples give it. Times are Unix seconds. */
@@ -12,7 +13,7 @@ export interface DerivedAlert {
   resolvedBy: number | null;
   /** The newest minute that belongs to it. */
   lastAt: number;
-  /** The highest value, percent. */
+  /** The worst value. */
   peak: number;
 }
 
@@ -25,27 +26,26 @@ export interface OngoingAlert {
 
 /** Minutes in a row, one value each: NaN where there is no sample. */
 export interface MinuteValues {
+  metric: MetricId;
   /** Unix seconds, a multiple of 60. */
   start: number;
   values: Float32Array;
 }
 
-type Limits = Omit<Threshold, 'enabled'>;
-
 /**
  * The alerts that minutes give by one threshold, oldest first. An alert begins once all samples of `forMinutes` minutes are at or
- * above `above`, and ends at the first one below `clearBelow`. Samples more than 6 minutes apart do not belong to one run-up. A
- * silence does not end an alert; where the host comes back below the threshold, it ended with the last sample before.
+ * beyond the threshold, and ends at the first one on the good side of `clearsAt`. Samples more than 6 minutes apart do not belong to one run-up. A
+ * silence does not end an alert; where the host comes back on the good side, it ended with the last sample before.
  */
 export function deriveAlerts(
-  { start, values }: MinuteValues,
+  { metric, start, values }: MinuteValues,
   limits: Limits,
   ongoing: OngoingAlert | null = null,
 ): DerivedAlert[] {
   const evaluator = new ThresholdEvaluator(limits, ongoing);
   for (let index = 0; index < values.length; index += 1) {
-    // Percentages are stored in tenths; a float of 90.1 lies below 90.1.
-    const value = Math.round((values[index] ?? NaN) * 10) / 10;
+    // A float of 90.1 lies below 90.1.
+    const value = rounded(metric, values[index] ?? NaN);
     if (!Number.isNaN(value)) evaluator.step(start + index * MINUTE_S, value);
   }
   return evaluator.alerts();
@@ -85,8 +85,9 @@ class ThresholdEvaluator {
   }
 
   #whileFiring(firing: PendingAlert, minute: number, value: number, afterSilence: boolean): void {
-    if (value >= this.#limits.clearBelow) {
-      firing.peak = Math.max(firing.peak, value);
+    const { direction, clearsAt } = this.#limits;
+    if (isBeyond(direction, value, clearsAt)) {
+      firing.peak = worse(direction, firing.peak, value);
       return;
     }
     const lastAt = this.#last ?? firing.startedAt;
@@ -97,10 +98,12 @@ class ThresholdEvaluator {
   }
 
   #whilePending(minute: number, value: number, afterSilence: boolean): void {
-    if (afterSilence || value < this.#limits.above) this.#pending = null;
-    if (value < this.#limits.above) return;
+    const { direction, threshold } = this.#limits;
+    const exceeds = isBeyond(direction, value, threshold);
+    if (afterSilence || !exceeds) this.#pending = null;
+    if (!exceeds) return;
     this.#pending ??= { startedAt: minute, peak: value };
-    this.#pending.peak = Math.max(this.#pending.peak, value);
+    this.#pending.peak = worse(direction, this.#pending.peak, value);
     const minutes = (minute - this.#pending.startedAt) / MINUTE_S + 1;
     if (minutes < this.#limits.forMinutes) return;
     this.#firing = this.#pending;

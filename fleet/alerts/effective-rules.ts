@@ -1,27 +1,30 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { maintenanceAt, rulesFor, type HostRules } from '../../contract/alert-rules.ts';
-import { ALERT_METRICS, thresholdSchema, type AlertMetric } from '../../contract/alerts.ts';
 import type { HostRef } from '../../contract/fleet.ts';
+import { METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
 import type { Settings } from '../../contract/settings.ts';
+import { byMetric, ruleSchema, type ThresholdRule } from '../../contract/threshold-rules.ts';
 import type { AlertRules } from '../store/alert-rules.ts';
 
 /** The part of the settings that alerts follow. */
 export type AlertConfig = Pick<Settings, 'alerts' | 'labels'>;
 
 /** A rule as it holds for a host. Samples before `since` (Unix seconds) were judged by another one. */
-const keptRuleSchema = z.strictObject({ rule: thresholdSchema, since: z.number() });
-const keptRulesSchema = z.strictObject({
-  cpu: keptRuleSchema,
-  memory: keptRuleSchema,
-  disk: keptRuleSchema,
-});
-export type KeptRule = z.infer<typeof keptRuleSchema>;
-type KeptRules = z.infer<typeof keptRulesSchema>;
+export interface KeptRule {
+  rule: ThresholdRule;
+  since: number;
+}
+/** A rule that is absent has been off ever since. */
+type KeptRules = Partial<Record<MetricId, KeptRule>>;
+
+const keptRuleSchemas = byMetric((id) =>
+  z.strictObject({ rule: ruleSchema(id), since: z.number() }),
+);
 
 export interface RuleChange {
   host: number;
-  kind: AlertMetric;
+  kind: MetricId;
 }
 
 interface KnownHost extends HostRef {
@@ -48,8 +51,7 @@ export class EffectiveRules {
   reload(): void {
     this.#kept.clear();
     for (const { host, rules } of this.#stored.all()) {
-      const parsed = keptRulesSchema.safeParse(JSON.parse(rules));
-      if (parsed.success) this.#kept.set(host, parsed.data);
+      this.#kept.set(host, parseKept(JSON.parse(rules)));
     }
   }
 
@@ -72,19 +74,20 @@ export class EffectiveRules {
     return rules;
   }
 
-  /** The rule to judge a host's samples by. A host that is new is judged from its first sample on. Within `write`. */
-  keptRule(host: KnownHost, kind: AlertMetric): KeptRule {
+  /**
+   * The rule to judge a host's samples by; null where it is off. A host that is new is judged from its first sample on. Within
+   * `write`.
+   */
+  keptRule(host: KnownHost, kind: MetricId): KeptRule | null {
     let kept = this.#kept.get(host.id);
     if (kept === undefined) {
-      const { cpu, memory, disk } = this.rulesOf(host);
-      kept = {
-        cpu: { rule: cpu, since: 0 },
-        memory: { rule: memory, since: 0 },
-        disk: { rule: disk, since: 0 },
-      };
+      const rules = this.rulesOf(host);
+      kept = {};
+      for (const id of METRIC_IDS) if (rules[id].enabled) kept[id] = { rule: rules[id], since: 0 };
       this.#keep(host.id, kept);
     }
-    return kept[kind];
+    const found = kept[kind];
+    return found?.rule.enabled === true ? found : null;
   }
 
   /** Takes over what the settings have changed, as of `now` (Unix seconds), and answers it. Within `write`. */
@@ -93,9 +96,12 @@ export class EffectiveRules {
       const kept = this.#kept.get(host.id);
       if (kept === undefined) return [];
       const rules = this.rulesOf(host);
-      const changed = ALERT_METRICS.filter(
-        (kind) => !isDeepStrictEqual(kept[kind].rule, rules[kind]),
-      );
+      const changed = METRIC_IDS.filter((kind) => {
+        const known = kept[kind];
+        return known === undefined
+          ? rules[kind].enabled
+          : !isDeepStrictEqual(known.rule, rules[kind]);
+      });
       if (changed.length === 0) return [];
       for (const kind of changed) kept[kind] = { rule: rules[kind], since: now };
       this.#keep(host.id, kept);
@@ -119,4 +125,16 @@ export class EffectiveRules {
     this.#kept.set(host, rules);
     this.#stored.put(host, JSON.stringify(rules));
   }
+}
+
+/** One by one: what is not understood of one rule takes nothing from the others. */
+function parseKept(stored: unknown): KeptRules {
+  const entries = z.record(z.string(), z.unknown()).safeParse(stored);
+  const kept: KeptRules = {};
+  if (!entries.success) return kept;
+  for (const id of METRIC_IDS) {
+    const parsed = keptRuleSchemas[id].safeParse(entries.data[id]);
+    if (parsed.success) kept[id] = parsed.data;
+  }
+  return kept;
 }

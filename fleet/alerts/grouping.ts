@@ -1,6 +1,6 @@
-import type { Threshold } from '../../contract/alerts.ts';
 import type { HostRef } from '../../contract/fleet.ts';
 import { OFFLINE_AFTER_S } from '../../contract/host-health.ts';
+import type { Limits } from '../../contract/threshold-rules.ts';
 import { MINUTE_S } from '../../contract/time.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
 import type { AlertRow } from '../store/alert-log.ts';
@@ -30,9 +30,13 @@ export function isOverdue(host: StoredHost, readAt: ReadTimes): boolean {
  * Whether a host that has no alert yet has one before `GROUP_MAX_WAIT_S` has passed, if it goes on as it is. The minutes are those up to its newest
  * sample, as many as the rule asks for. Hosts that were busy from one moment on show at two reads too: each uploads at its own second.
  */
-export function isPending(minutes: MinuteValues, { above, forMinutes }: Threshold): boolean {
-  const sooner = Math.max(1, forMinutes - GROUP_MAX_WAIT_S / MINUTE_S);
-  const alerts = deriveAlerts(minutes, { above, clearBelow: above, forMinutes: sooner });
+export function isPending(minutes: MinuteValues, limits: Limits): boolean {
+  const sooner = Math.max(1, limits.forMinutes - GROUP_MAX_WAIT_S / MINUTE_S);
+  const alerts = deriveAlerts(minutes, {
+    ...limits,
+    clearsAt: limits.threshold,
+    forMinutes: sooner,
+  });
   return alerts.at(-1)?.endedAt === null;
 }
 

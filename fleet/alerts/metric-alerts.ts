@@ -1,5 +1,6 @@
-import { ALERT_METRICS, type AlertMetric, type Threshold } from '../../contract/alerts.ts';
+import { METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
 import { OFFLINE_AFTER_S } from '../../contract/host-health.ts';
+import { isBeyond, limitsOf, type Limits } from '../../contract/threshold-rules.ts';
 import { DAY_S, MINUTE_S, minuteOf } from '../../contract/time.ts';
 import type { SeriesReader } from '../store/series-reader.ts';
 import type { Change } from '../store/dirty-ranges.ts';
@@ -60,7 +61,8 @@ export class MetricAlerts {
       const host = hosts.get(id);
       if (host === undefined) continue;
       const ofHost = rows.get(id) ?? [];
-      for (const kind of ALERT_METRICS) {
+      for (const kind of METRIC_IDS) {
+        if (change.worst[kind] === undefined) continue;
         const ofKind = ofHost.filter((row) => row.kind === kind);
         if (this.#updateKind(host, kind, change, ofKind, now)) changed = true;
       }
@@ -81,10 +83,11 @@ export class MetricAlerts {
       const host = hosts.get(id);
       const row = open.find((candidate) => candidate.host === id && candidate.kind === kind);
       if (host === undefined || row === undefined) continue;
-      const { rule } = this.#rules.keptRule(host, kind);
+      const kept = this.#rules.keptRule(host, kind);
+      const limits = kept === null ? null : limitsOf(kept.rule);
       changed = true;
-      if (stillExceeds(row, rule, newestValue(host, kind)))
-        this.#log.put({ ...row, threshold: rule.above });
+      if (limits !== null && stillExceeds(row, limits, newestValue(host, kind)))
+        this.#log.put({ ...row, threshold: limits.threshold });
       else
         this.#log.put({
           ...row,
@@ -98,35 +101,40 @@ export class MetricAlerts {
   }
 
   /** Whether a host that has no alert is likely to have one before news of it have waited for long. */
-  isComing(host: StoredHost, kind: AlertMetric, now: number): boolean {
+  isComing(host: StoredHost, kind: MetricId, now: number): boolean {
     const { sampleAt } = host;
     if (sampleAt === null || now - sampleAt >= OFFLINE_AFTER_S) return false;
-    const { rule, since } = this.#rules.keptRule(host, kind);
-    if (!rule.enabled || (newestValue(host, kind) ?? 0) < rule.above) return false;
+    const kept = this.#rules.keptRule(host, kind);
+    const value = newestValue(host, kind);
+    if (kept === null || value === null) return false;
+    const limits = limitsOf(kept.rule);
+    if (!isBeyond(limits.direction, value, limits.threshold)) return false;
     const end = minuteOf(sampleAt) + MINUTE_S;
-    const start = Math.max(end - rule.forMinutes * MINUTE_S, minuteOf(since + MINUTE_S - 1));
+    const start = Math.max(end - limits.forMinutes * MINUTE_S, minuteOf(kept.since + MINUTE_S - 1));
     const count = (end - start) / MINUTE_S;
     if (count <= 0) return false;
     const values = this.#series.minutes(host.id, kind, { start, step: MINUTE_S, count });
-    return isPending({ start, values }, rule);
+    return isPending({ metric: kind, start, values }, limits);
   }
 
   #updateKind(
     host: StoredHost,
-    kind: AlertMetric,
+    kind: MetricId,
     change: Change,
     rows: readonly AlertRow[],
     now: number,
   ): boolean {
-    const highest = change.highest[kind];
-    const { rule, since } = this.#rules.keptRule(host, kind);
-    const floor = minuteOf(Math.max(since, now - LOOK_BACK_S) + MINUTE_S - 1);
-    if (highest === undefined || !rule.enabled || change.to < floor) return false;
+    const worst = change.worst[kind];
+    const kept = this.#rules.keptRule(host, kind);
+    if (worst === undefined || kept === null) return false;
+    const floor = minuteOf(Math.max(kept.since, now - LOOK_BACK_S) + MINUTE_S - 1);
+    if (change.to < floor) return false;
+    const limits = limitsOf(kept.rule);
     const from = Math.max(change.from, floor);
-    // Samples below the threshold can end an alert, never begin one.
-    if (highest < rule.above && !rows.some((row) => (row.resolvedBy ?? Infinity) >= from))
-      return false;
-    const plan = planFrom(from, floor, rule, rows);
+    // Samples on the good side of the threshold can end an alert, never begin one.
+    const exceeds = isBeyond(limits.direction, worst, limits.threshold);
+    if (!exceeds && !rows.some((row) => (row.resolvedBy ?? Infinity) >= from)) return false;
+    const plan = planFrom(from, floor, limits, rows);
     const end = Math.max(minuteOf(now), change.to, minuteOf(host.sampleAt ?? 0)) + MINUTE_S;
     const count = (end - plan.start) / MINUTE_S;
     const values = this.#series.minutes(host.id, kind, {
@@ -134,14 +142,15 @@ export class MetricAlerts {
       step: MINUTE_S,
       count,
     });
-    const derived = deriveAlerts({ start: plan.start, values }, rule, plan.ongoing);
-    return this.#store(host, kind, rule, derived, plan.rows, now);
+    const minutes = { metric: kind, start: plan.start, values };
+    const derived = deriveAlerts(minutes, limits, plan.ongoing);
+    return this.#store(host, kind, limits, derived, plan.rows, now);
   }
 
   #store(
     host: StoredHost,
-    kind: AlertMetric,
-    rule: Threshold,
+    kind: MetricId,
+    limits: Limits,
     derived: readonly DerivedAlert[],
     rows: readonly AlertRow[],
     now: number,
@@ -156,8 +165,8 @@ export class MetricAlerts {
     }
     for (const { id } of gone) this.#log.remove(id);
     for (const { derived: alert, notifyState } of added) {
-      const maintenance = this.#beganInMaintenance(host, alert.startedAt, rule);
-      const threshold = rule.above;
+      const maintenance = this.#beganInMaintenance(host, alert.startedAt, limits);
+      const { threshold } = limits;
       const row = {
         ...alert,
         host: host.id,
@@ -172,14 +181,14 @@ export class MetricAlerts {
     return changed;
   }
 
-  #beganInMaintenance(host: StoredHost, startedAt: number, { forMinutes }: Threshold): boolean {
+  #beganInMaintenance(host: StoredHost, startedAt: number, { forMinutes }: Limits): boolean {
     const raisedAt = startedAt + forMinutes * MINUTE_S;
     return this.#rules.inMaintenance(host, startedAt) || this.#rules.inMaintenance(host, raisedAt);
   }
 }
 
-/** Percent, or null where the host's newest sample does not say. */
-export function newestValue(host: StoredHost, kind: AlertMetric): number | null {
+/** In the metric's unit, or null where the host's newest sample does not say. */
+export function newestValue(host: StoredHost, kind: MetricId): number | null {
   return host.newest[kind] ?? null;
 }
 
@@ -207,7 +216,7 @@ function renewed(
 function planFrom(
   from: number,
   floor: number,
-  { forMinutes }: Threshold,
+  { forMinutes }: Limits,
   rows: readonly AlertRow[],
 ): Plan {
   const open = rows.find(({ resolvedBy }) => resolvedBy === null);
@@ -231,12 +240,13 @@ function isAfter({ resolvedBy }: AlertRow, time: number): boolean {
 }
 
 /** Whether a rule would have raised an alert too. A newest sample without the metric says nothing against it. */
-function stillExceeds(row: AlertRow, rule: Threshold, value: number | null): boolean {
+function stillExceeds(row: AlertRow, limits: Limits, value: number | null): boolean {
+  const { direction, threshold, clearsAt, forMinutes } = limits;
   const minutes = (row.lastAt - row.startedAt) / MINUTE_S + 1;
   return (
-    rule.enabled &&
-    (row.peak ?? 0) >= rule.above &&
-    minutes >= rule.forMinutes &&
-    (value ?? rule.clearBelow) >= rule.clearBelow
+    row.peak !== null &&
+    isBeyond(direction, row.peak, threshold) &&
+    minutes >= forMinutes &&
+    isBeyond(direction, value ?? clearsAt, clearsAt)
   );
 }

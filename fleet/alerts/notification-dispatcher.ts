@@ -1,10 +1,6 @@
-import {
-  ALERT_METRICS,
-  type AlertKind,
-  type AlertMetric,
-  type AlertNotice,
-} from '../../contract/alerts.ts';
+import type { AlertKind, AlertNotice } from '../../contract/alerts.ts';
 import type { HostRef } from '../../contract/fleet.ts';
+import { METRICS, isMetricId } from '../../contract/metrics.ts';
 import { DAY_S, MINUTE_S } from '../../contract/time.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import { NOTIFY_STATE, type AlertRow } from '../store/alert-log.ts';
@@ -157,7 +153,7 @@ export class NotificationDispatcher {
     const sources = new Set(news.map(({ host }) => host.sourceId));
     const others = hosts.filter((host) => sources.has(host.sourceId));
     const open = log.open();
-    if (isMetric(subject)) {
+    if (isMetricId(subject)) {
       const busy = new Set(open.filter(({ kind }) => kind === subject).map(({ host }) => host));
       return others.some((host) => !busy.has(host.id) && metrics.isComing(host, subject, now));
     }
@@ -222,7 +218,8 @@ function noticeOf(subject: Subject, news: readonly News[]): AlertNotice {
   // A host that was busy twice is named once, by the newer.
   const newest = [...new Map(inOrder.map((entry) => [entry.host.id, entry])).values()];
   const refs = newest.map(({ host: { sourceId, hostname } }) => ({ sourceId, hostname }));
-  if (!isMetric(subject)) return { kind: subject, hosts: refs.toSorted(byName) };
+  if (!isMetricId(subject)) return { kind: subject, hosts: refs.toSorted(byName) };
+  const worst = METRICS[subject].alert.direction === 'above' ? 1 : -1;
   const hosts = newest.map(({ row, host }) => {
     const value = row.endedAt === null ? newestValue(host, subject) : null;
     return {
@@ -233,15 +230,14 @@ function noticeOf(subject: Subject, news: readonly News[]): AlertNotice {
       minutes: Math.round(((row.endedAt ?? row.lastAt + MINUTE_S) - row.startedAt) / MINUTE_S),
     };
   });
-  return { kind: subject, hosts: hosts.toSorted((a, b) => b.value - a.value || byName(a, b)) };
+  return {
+    kind: subject,
+    hosts: hosts.toSorted((a, b) => worst * (b.value - a.value) || byName(a, b)),
+  };
 }
 
 function isOffline({ kind }: { kind: Subject }): boolean {
   return kind === 'offline';
-}
-
-function isMetric(subject: Subject): subject is AlertMetric {
-  return ALERT_METRICS.some((metric) => metric === subject);
 }
 
 function byName(a: HostRef, b: HostRef): number {

@@ -1,10 +1,6 @@
-import {
-  ALERT_METRICS,
-  type AlertKind,
-  type AlertNotice,
-  type QueuedNotice,
-} from '../../contract/alerts.ts';
+import type { AlertKind, AlertNotice, QueuedNotice } from '../../contract/alerts.ts';
 import type { HostRef } from '../../contract/fleet.ts';
+import { METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
 import type { StoredHost } from '../store/hosts.ts';
 
 /** Something that happened to a host while nobody was told. */
@@ -44,8 +40,8 @@ export function summarize(missed: readonly Missed[], since: number, until: numbe
   const count = (wanted: (entry: Missed) => boolean): number =>
     new Set(missed.filter(wanted).map(({ host }) => host.id)).size;
   const ofKind = Object.fromEntries(
-    ALERT_METRICS.map((metric) => [metric, count(({ kind }) => kind === metric)]),
-  ) as Pick<Summary, (typeof ALERT_METRICS)[number]>;
+    METRIC_IDS.map((metric) => [metric, count(({ kind }) => kind === metric)]),
+  ) as Record<MetricId, number>;
   return {
     kind: 'summary',
     since,

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { AlertKind } from '../../contract/alerts.ts';
+import { ALERT_KINDS, type AlertKind } from '../../contract/alerts.ts';
 
 /**
  * How far the user has been told: not yet; told that it began, so that the end is news too; nothing is left to tell.
@@ -20,7 +20,7 @@ export interface AlertRow {
   resolvedBy: number | null;
   /** The newest minute that belongs to it. */
   lastAt: number;
-  /** Percent; null of a silence. */
+  /** The worst value, in the metric's unit; null of a silence. */
   peak: number | null;
   threshold: number | null;
   /** Began under announced maintenance, and was not told. */
@@ -77,22 +77,22 @@ export class AlertLog {
 
   /** What goes on, or was ended by a sample after `from`; oldest first. */
   since(from: number): AlertRow[] {
-    return this.#since.all(from).map(toAlert);
+    return this.#since.all(from).flatMap(toAlert);
   }
 
   /** What goes on, oldest first. */
   open(): AlertRow[] {
-    return this.#open.all().map(toAlert);
+    return this.#open.all().flatMap(toAlert);
   }
 
   /** What there is still to tell of, now or once it ends. */
   unnotified(): AlertRow[] {
-    return this.#unnotified.all().map(toAlert);
+    return this.#unnotified.all().flatMap(toAlert);
   }
 
   /** What touches `[from, to)`. */
   within(from: number, to: number): AlertRow[] {
-    return this.#within.all(to, from).map(toAlert);
+    return this.#within.all(to, from).flatMap(toAlert);
   }
 }
 
@@ -110,11 +110,14 @@ function changeable(alert: NewAlert): (number | null)[] {
   ];
 }
 
-function toAlert(row: Row): AlertRow {
-  return {
+/** Nothing for a kind that this version does not know. */
+function toAlert(row: Row): AlertRow[] {
+  const kind = ALERT_KINDS.find((known) => known === row['kind']);
+  if (kind === undefined) return [];
+  const alert: AlertRow = {
     id: Number(row['id']),
     host: Number(row['host']),
-    kind: String(row['kind']) as AlertKind,
+    kind,
     startedAt: Number(row['started_at']),
     endedAt: numberOrNull(row['ended_at']),
     resolvedBy: numberOrNull(row['cleared_at']),
@@ -125,6 +128,7 @@ function toAlert(row: Row): AlertRow {
     notifyState: Number(row['told']) as NotifyState,
     notedAt: Number(row['noted_at']),
   };
+  return [alert];
 }
 
 function numberOrNull(value: unknown): number | null {

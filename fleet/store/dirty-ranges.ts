@@ -1,14 +1,15 @@
-import { ALERT_METRICS, type AlertMetric } from '../../contract/alerts.ts';
-import { METRICS } from '../../contract/metrics.ts';
+import { METRICS, METRIC_IDS, type MetricId, type MetricValues } from '../../contract/metrics.ts';
+import { WORST, byMetric, worse } from '../../contract/threshold-rules.ts';
 import type { MinuteRecord } from './minute.ts';
+import { asStored } from './series-codec.ts';
 
 /** What was stored of one host since someone last looked. */
 export interface Change {
   /** The earliest and the latest minute, Unix seconds. */
   from: number;
   to: number;
-  /** The highest value stored of a metric; absent where none was. */
-  highest: Partial<Record<AlertMetric, number>>;
+  /** The worst value stored of a metric, by the direction of its rule; absent where none was. */
+  worst: MetricValues;
 }
 
 /**
@@ -25,10 +26,9 @@ export class DirtyRanges {
     for (const { sample } of records) {
       change.from = Math.min(change.from, sample.minute);
       change.to = Math.max(change.to, sample.minute);
-      for (const metric of ALERT_METRICS) {
+      for (const metric of METRIC_IDS) {
         const value = sample[METRICS[metric].field];
-        // As it is stored: in tenths.
-        if (value !== undefined) raise(change, metric, Math.round(value * 10) / 10);
+        if (value !== undefined) worsen(change, metric, asStored(metric, value));
       }
     }
   }
@@ -39,7 +39,7 @@ export class DirtyRanges {
       const change = this.#of(host, from);
       change.from = Math.min(change.from, from);
       change.to = Math.max(change.to, to);
-      for (const metric of ALERT_METRICS) raise(change, metric, Infinity);
+      for (const metric of METRIC_IDS) worsen(change, metric, ANY_VALUES[metric]);
     }
   }
 
@@ -52,24 +52,34 @@ export class DirtyRanges {
 
   /** Takes back what could not be looked at. */
   putBack(changes: ReadonlyMap<number, Change>): void {
-    for (const [host, { from, to, highest }] of changes) {
+    for (const [host, { from, to, worst }] of changes) {
       const change = this.#of(host, from);
       change.from = Math.min(change.from, from);
       change.to = Math.max(change.to, to);
-      for (const metric of ALERT_METRICS) raise(change, metric, highest[metric] ?? -Infinity);
+      for (const metric of METRIC_IDS) {
+        const value = worst[metric];
+        if (value !== undefined) worsen(change, metric, value);
+      }
     }
   }
 
   #of(host: number, minute: number): Change {
     let change = this.#hosts.get(host);
     if (change === undefined) {
-      change = { from: minute, to: minute, highest: {} };
+      change = { from: minute, to: minute, worst: {} };
       this.#hosts.set(host, change);
     }
     return change;
   }
 }
 
-function raise({ highest }: Change, metric: AlertMetric, value: number): void {
-  highest[metric] = Math.max(highest[metric] ?? -Infinity, value);
+function worsen({ worst }: Change, metric: MetricId, value: number): void {
+  const known = worst[metric];
+  const { direction } = METRICS[metric].alert;
+  worst[metric] = known === undefined ? value : worse(direction, known, value);
 }
+
+/** What has to be taken for the values of minutes that are not known: nothing is worse. */
+export const ANY_VALUES: Readonly<Record<MetricId, number>> = byMetric(
+  (id) => WORST[METRICS[id].alert.direction],
+);

@@ -1,7 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { ALERT_METRICS } from '../../contract/alerts.ts';
 import { HOUR_S } from '../../contract/time.ts';
-import type { Change } from './dirty-ranges.ts';
+import { ANY_VALUES, type Change } from './dirty-ranges.ts';
 
 /** Seconds before now beyond which minutes that are stored lie outside what a start looks at anyway. */
 const LATE_S = HOUR_S / 2;
@@ -37,8 +36,7 @@ export class LateMinutes {
       const known = changes.get(host);
       // This process has stored it, and knows more of it.
       if (known !== undefined && known.from <= from) continue;
-      const highest = Object.fromEntries(ALERT_METRICS.map((metric) => [metric, Infinity]));
-      changes.set(host, { from, to: Math.max(to, known?.to ?? to), highest });
+      changes.set(host, { from, to: Math.max(to, known?.to ?? to), worst: { ...ANY_VALUES } });
     }
     this.#clear.run();
   }

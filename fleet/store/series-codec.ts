@@ -1,5 +1,5 @@
 import { appFailure } from '../../contract/errors.ts';
-import { METRICS, type MetricId } from '../../contract/metrics.ts';
+import { METRICS, rounded, type MetricId } from '../../contract/metrics.ts';
 import { QUARTERS_PER_DAY } from '../../contract/time.ts';
 
 /** Values of one metric: tenths with -1 for no sample, or floats with NaN (`contract/metrics.ts`). */
@@ -57,6 +57,11 @@ export function setValue(values: ValueArray, index: number, value: number): void
 export function hasValue(values: ValueArray, index: number): boolean {
   const stored = values[index] ?? NaN;
   return values instanceof Float32Array ? !Number.isNaN(stored) : stored >= 0;
+}
+
+/** A value as it comes back from the store. */
+export function asStored(metric: MetricId, value: number): number {
+  return rounded(metric, METRICS[metric].encoding === 'float' ? Math.fround(value) : value);
 }
 
 /** Number of minutes that have a sample. */

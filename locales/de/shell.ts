@@ -86,8 +86,14 @@ export const shell: ShellTexts = {
     metric: {
       one: '{host}: {metric} bei {value} seit {n} Minute | {host}: {metric} bei {value} seit {n} Minuten',
       why: 'Die Schwelle liegt bei {threshold}.',
-      many: '{n} Host: {metric} über {threshold} | {n} Hosts: {metric} über {threshold}',
-      manyOwn: '{n} Host: {metric} über der Schwelle | {n} Hosts: {metric} über ihren Schwellen',
+      many: {
+        above: '{n} Host: {metric} über {threshold} | {n} Hosts: {metric} über {threshold}',
+        below: '{n} Host: {metric} unter {threshold} | {n} Hosts: {metric} unter {threshold}',
+      },
+      manyOwn: {
+        above: '{n} Host: {metric} über der Schwelle | {n} Hosts: {metric} über ihren Schwellen',
+        below: '{n} Host: {metric} unter der Schwelle | {n} Hosts: {metric} unter ihren Schwellen',
+      },
       host: '{host} bei {value}',
     },
     hosts: { separator: ', ', more: '{hosts} und {n} weiterer | {hosts} und {n} weitere' },
@@ -104,12 +110,11 @@ export const shell: ShellTexts = {
           '{n} Host ging offline und ist es noch | {n} Hosts gingen offline, alle sind es noch',
         some: '{hosts} Hosts gingen offline, {n} ist es noch | {hosts} Hosts gingen offline, {n} sind es noch',
       },
-      alertHost: '{host}: {metric} über der Schwelle',
-      alerts: {
-        cpu: '{n} CPU-Warnung | {n} CPU-Warnungen',
-        memory: '{n} Speicherwarnung | {n} Speicherwarnungen',
-        disk: '{n} Plattenwarnung | {n} Plattenwarnungen',
+      alertHost: {
+        above: '{host}: {metric} über der Schwelle',
+        below: '{host}: {metric} unter der Schwelle',
       },
+      alerts: '{metric}: {n} Warnung | {metric}: {n} Warnungen',
     },
   },
   app: {

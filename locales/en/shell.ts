@@ -88,9 +88,16 @@ export const shell = {
     metric: {
       one: '{host}: {metric} at {value} for {n} minute | {host}: {metric} at {value} for {n} minutes',
       why: 'The threshold is {threshold}.',
-      many: '{n} host: {metric} above {threshold} | {n} hosts: {metric} above {threshold}',
-      manyOwn:
-        '{n} host: {metric} above its threshold | {n} hosts: {metric} above their thresholds',
+      many: {
+        above: '{n} host: {metric} above {threshold} | {n} hosts: {metric} above {threshold}',
+        below: '{n} host: {metric} below {threshold} | {n} hosts: {metric} below {threshold}',
+      },
+      manyOwn: {
+        above:
+          '{n} host: {metric} above its threshold | {n} hosts: {metric} above their thresholds',
+        below:
+          '{n} host: {metric} below its threshold | {n} hosts: {metric} below their thresholds',
+      },
       host: '{host} at {value}',
     },
     hosts: { separator: ', ', more: '{hosts} and {n} more' },
@@ -106,12 +113,11 @@ export const shell = {
         still: '{n} host went offline and still is | {n} hosts went offline, and all still are',
         some: '{hosts} hosts went offline, {n} still is | {hosts} hosts went offline, {n} still are',
       },
-      alertHost: '{host}: {metric} above its threshold',
-      alerts: {
-        cpu: '{n} CPU alert | {n} CPU alerts',
-        memory: '{n} memory alert | {n} memory alerts',
-        disk: '{n} disk alert | {n} disk alerts',
+      alertHost: {
+        above: '{host}: {metric} above its threshold',
+        below: '{host}: {metric} below its threshold',
       },
+      alerts: '{metric}: {n} alert | {metric}: {n} alerts',
     },
   },
   app: {

@@ -86,8 +86,14 @@ export const shell: ShellTexts = {
     metric: {
       one: '{host}：{metric} {value}が{n}分間継続',
       why: 'しきい値は{threshold}です。',
-      many: '{n}台のホスト：{metric}が{threshold}を超えました',
-      manyOwn: '{n}台のホスト：{metric}がしきい値を超えました',
+      many: {
+        above: '{n}台のホスト：{metric}が{threshold}を超えました',
+        below: '{n}台のホスト：{metric}が{threshold}を下回りました',
+      },
+      manyOwn: {
+        above: '{n}台のホスト：{metric}がしきい値を超えました',
+        below: '{n}台のホスト：{metric}がしきい値を下回りました',
+      },
       host: '{host} {value}',
     },
     hosts: { separator: '、', more: '{hosts}、ほか{n}台' },
@@ -103,12 +109,11 @@ export const shell: ShellTexts = {
         still: '{n}台のホストがオフラインになり、今も続いています',
         some: '{hosts}台のホストがオフラインになり、{n}台は今も続いています',
       },
-      alertHost: '{host}：{metric}がしきい値を超えました',
-      alerts: {
-        cpu: 'CPU のアラート{n}件',
-        memory: 'メモリのアラート{n}件',
-        disk: 'ディスクのアラート{n}件',
+      alertHost: {
+        above: '{host}：{metric}がしきい値を超えました',
+        below: '{host}：{metric}がしきい値を下回りました',
       },
+      alerts: '{metric}のアラート{n}件',
     },
   },
   app: {

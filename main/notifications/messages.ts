@@ -1,10 +1,6 @@
-import {
-  ALERT_METRICS,
-  type ActiveAlert,
-  type AlertMetric,
-  type AlertNotice,
-} from '../../contract/alerts.ts';
+import type { ActiveAlert, AlertNotice } from '../../contract/alerts.ts';
 import type { HostRef } from '../../contract/fleet.ts';
+import { METRICS, METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
 import { OFFLINE_AFTER_S } from '../../contract/host-health.ts';
 import { MINUTE_S } from '../../contract/time.ts';
 import type { Translator } from '../system/i18n.ts';
@@ -19,7 +15,7 @@ export interface Message {
 }
 
 type Summary = Extract<AlertNotice, { kind: 'summary' }>;
-type MetricNotice = Extract<AlertNotice, { kind: AlertMetric }>;
+type MetricNotice = Extract<AlertNotice, { hosts: { value: number }[] }>;
 
 /** Hosts up to which a message names them all. */
 const NAMED = 3;
@@ -45,7 +41,7 @@ export function reasonOf(
   if (alert === null) return words.t('tray.offline');
   return words.t('notice.metricAt', {
     metric: words.t(`metric.${alert.kind}.long`),
-    value: words.percent(alert.value),
+    value: words.value(alert.kind, alert.value),
   });
 }
 
@@ -71,20 +67,24 @@ function metricMessage({ kind, hosts }: MetricNotice, words: Translator): Messag
   const metric = words.t(`metric.${kind}.long`);
   if (first !== undefined && hosts.length === 1) {
     const { hostname, value, threshold, minutes } = first;
-    const values = { host: hostname, metric, value: words.percent(value), n: minutes };
+    const values = { host: hostname, metric, value: words.value(kind, value), n: minutes };
     return {
       title: words.t('notice.metric.one', values),
-      body: words.t('notice.metric.why', { threshold: words.percent(threshold) }),
+      body: words.t('notice.metric.why', { threshold: words.value(kind, threshold) }),
       host: refOf(first),
     };
   }
   const [threshold = 0, ...others] = new Set(hosts.map((host) => host.threshold));
-  const key = others.length === 0 ? 'notice.metric.many' : 'notice.metric.manyOwn';
-  const values = { metric, threshold: words.percent(threshold), n: hosts.length };
+  const form = others.length === 0 ? 'many' : 'manyOwn';
+  const values = { metric, threshold: words.value(kind, threshold), n: hosts.length };
   const names = hosts.map(({ hostname, value }) =>
-    words.t('notice.metric.host', { host: hostname, value: words.percent(value) }),
+    words.t('notice.metric.host', { host: hostname, value: words.value(kind, value) }),
   );
-  return { title: words.t(key, values), body: listed(names, words), host: null };
+  return {
+    title: words.t(`notice.metric.${form}.${METRICS[kind].alert.direction}`, values),
+    body: listed(names, words),
+    host: null,
+  };
 }
 
 function summaryMessage(summary: Summary, words: Translator): Message {
@@ -92,7 +92,7 @@ function summaryMessage(summary: Summary, words: Translator): Message {
   const parts = [
     offlinePart(summary, words),
     backPart(summary, words),
-    ...ALERT_METRICS.map((metric) => alertsPart(metric, summary, words)),
+    ...METRIC_IDS.map((metric) => alertsPart(metric, summary, words)),
   ];
   const body = parts.filter((part) => part !== null).join(words.t('notice.summary.separator'));
   return { title: words.t('notice.summary.title'), body, host };
@@ -113,13 +113,14 @@ function backPart({ back, host }: Summary, words: Translator): string | null {
   return words.t('notice.back.many', { n: back });
 }
 
-function alertsPart(metric: AlertMetric, summary: Summary, words: Translator): string | null {
+function alertsPart(id: MetricId, summary: Summary, words: Translator): string | null {
   const { host } = summary;
-  const count = summary[metric];
+  const count = summary[id] ?? 0;
   if (count === 0) return null;
-  if (host === null) return words.t(`notice.summary.alerts.${metric}`, { n: count });
-  const values = { host: host.hostname, metric: words.t(`metric.${metric}.long`) };
-  return words.t('notice.summary.alertHost', values);
+  const metric = words.t(`metric.${id}.long`);
+  if (host === null) return words.t('notice.summary.alerts', { metric, n: count });
+  const { direction } = METRICS[id].alert;
+  return words.t(`notice.summary.alertHost.${direction}`, { host: host.hostname, metric });
 }
 
 function listed(names: readonly string[], words: Translator): string {

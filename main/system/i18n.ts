@@ -1,5 +1,7 @@
 import type { AppError } from '../../contract/errors.ts';
 import type { Locale } from '../../contract/locale.ts';
+import { METRICS, type MetricId } from '../../contract/metrics.ts';
+import { metricText } from '../../locales/metric-text.ts';
 import type { ShellTexts } from '../../locales/en/shell.ts';
 import { createTranslator } from '../../platform/translator.ts';
 
@@ -50,6 +52,13 @@ export class Translator {
   /** A percentage from 0 to 100, rounded, with its sign. */
   percent(value: number): string {
     return this.#percent.format(value / 100);
+  }
+
+  /** A value of a metric with its unit. */
+  value(metric: MetricId, value: number): string {
+    return METRICS[metric].unit === 'percent'
+      ? this.percent(value)
+      : metricText(metric, value, this.locale);
   }
 
   /** What happened and what to do: in English the error's own words, in other languages the text for its code. */

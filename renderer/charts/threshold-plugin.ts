@@ -7,40 +7,42 @@ export interface ChartThreshold {
 }
 
 export interface ThresholdLine {
-  readonly threshold: ChartThreshold | null;
+  readonly thresholds: readonly ChartThreshold[];
   readonly colour: string;
   readonly ink: string;
   readonly font: string;
 }
 
-/** A thin dashed line at the threshold, beneath the data; `line` is asked at every draw. */
+/** A thin dashed line at each threshold, beneath the data; `line` is asked at every draw. */
 export function thresholdPlugin(line: () => ThresholdLine): Plugin<'line'> {
   return {
     id: 'threshold',
     beforeDatasetsDraw({ ctx, chartArea, scales }) {
-      const { threshold, colour, ink, font } = line();
+      const { thresholds, colour, ink, font } = line();
       const axis = scales['y'];
-      if (threshold === null || axis === undefined) return;
-      const y = Math.round(axis.getPixelForValue(threshold.value)) + 0.5;
-      if (y < chartArea.top || y > chartArea.bottom) return;
-      ctx.save();
-      ctx.strokeStyle = colour;
-      ctx.globalAlpha = 0.75;
-      ctx.lineWidth = 1;
-      ctx.setLineDash([6, 4]);
-      ctx.beginPath();
-      ctx.moveTo(chartArea.left, y);
-      ctx.lineTo(chartArea.right, y);
-      ctx.stroke();
-      ctx.globalAlpha = 1;
-      ctx.font = font;
-      ctx.fillStyle = ink;
-      ctx.textAlign = 'right';
-      // Above the line there is room unless it is at the very top.
-      const above = y - chartArea.top > 13;
-      ctx.textBaseline = above ? 'bottom' : 'top';
-      ctx.fillText(threshold.label, chartArea.right - 2, y + (above ? -3 : 3));
-      ctx.restore();
+      if (axis === undefined) return;
+      for (const { value, label } of thresholds) {
+        const y = Math.round(axis.getPixelForValue(value)) + 0.5;
+        if (y < chartArea.top || y > chartArea.bottom) continue;
+        ctx.save();
+        ctx.strokeStyle = colour;
+        ctx.globalAlpha = 0.75;
+        ctx.lineWidth = 1;
+        ctx.setLineDash([6, 4]);
+        ctx.beginPath();
+        ctx.moveTo(chartArea.left, y);
+        ctx.lineTo(chartArea.right, y);
+        ctx.stroke();
+        ctx.globalAlpha = 1;
+        ctx.font = font;
+        ctx.fillStyle = ink;
+        ctx.textAlign = 'right';
+        // Above the line there is room unless it is at the very top.
+        const above = y - chartArea.top > 13;
+        ctx.textBaseline = above ? 'bottom' : 'top';
+        ctx.fillText(label, chartArea.right - 2, y + (above ? -3 : 3));
+        ctx.restore();
+      }
     },
   };
 }

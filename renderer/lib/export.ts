@@ -41,8 +41,9 @@ export function eventsCsv(events: readonly FleetEvent[]): string {
     'from',
     'until',
     'duration_seconds',
-    'peak_percent',
-    'threshold_percent',
+    'peak',
+    'threshold',
+    'unit',
     'maintenance',
   ];
   const lines = events.map((event): CsvCell[] => [
@@ -54,6 +55,7 @@ export function eventsCsv(events: readonly FleetEvent[]): string {
     event.endedAt === null ? null : event.endedAt - event.at,
     event.peak ?? null,
     event.threshold ?? null,
+    event.kind === 'offline' ? null : METRICS[event.kind].unit,
     event.maintenance === true ? 'yes' : 'no',
   ]);
   return toCsv([head, ...lines]);

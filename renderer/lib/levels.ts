@@ -1,25 +1,27 @@
 import { rulesFor, type HostRules } from '../../contract/alert-rules.ts';
-import {
-  ALERT_METRICS,
-  type ActiveAlert,
-  type AlertMetric,
-  type AlertSettings,
-  type Threshold,
-} from '../../contract/alerts.ts';
+import type { ActiveAlert, AlertSettings } from '../../contract/alerts.ts';
 import { hostKey, type HostSummary } from '../../contract/fleet.ts';
-import type { MetricId } from '../../contract/metrics.ts';
+import { METRICS, METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
+import { isBeyond, limitsOf, type ThresholdRule } from '../../contract/threshold-rules.ts';
 
 /** `near`: within a few points below the threshold of the rule; `hot`: at or above it. */
 export type Level = 'normal' | 'near' | 'hot';
 
-/** Percentage points below a threshold from which a value is near it. */
-const NEAR_POINTS = 5;
+/** How far from its threshold a value is near it: percentage points, or hundredths of the threshold. */
+const NEAR = 5;
 
-/** How a percentage stands to a rule. An unknown value, or a rule that is off, is `normal`. */
-export function levelOf(value: number | null | undefined, rule: Threshold): Level {
+/** How a value stands to the rule of its metric. An unknown value, or a rule that is off, is `normal`. */
+export function levelOf(
+  metric: MetricId,
+  value: number | null | undefined,
+  rule: ThresholdRule,
+): Level {
   if (!rule.enabled || value === null || value === undefined) return 'normal';
-  if (value >= rule.above) return 'hot';
-  return value >= rule.above - NEAR_POINTS ? 'near' : 'normal';
+  const { direction, threshold } = limitsOf(rule);
+  if (isBeyond(direction, value, threshold)) return 'hot';
+  const margin = METRICS[metric].unit === 'percent' ? NEAR : (Math.abs(threshold) * NEAR) / 100;
+  const near = direction === 'above' ? threshold - margin : threshold + margin;
+  return isBeyond(direction, value, near) ? 'near' : 'normal';
 }
 
 /** What the rules of Settings say of a host's values. */
@@ -32,7 +34,7 @@ export interface Judgement {
 export type Judge = (host: HostSummary, key: string) => Judgement;
 
 export interface JudgeOptions {
-  readonly settings: Pick<AlertSettings, 'offline' | AlertMetric | 'overrides'>;
+  readonly settings: HostRules & Pick<AlertSettings, 'overrides'>;
   readonly labelsOf: (key: string) => readonly string[];
 }
 
@@ -47,14 +49,14 @@ export function createJudge({ settings, labelsOf }: JudgeOptions): Judge {
 
 function levelsOf({ newest }: HostSummary, rules: HostRules): Judgement['levels'] {
   const levels: Partial<Record<MetricId, Level>> = {};
-  for (const metric of ALERT_METRICS) {
-    const level = levelOf(newest[metric], rules[metric]);
+  for (const metric of METRIC_IDS) {
+    const level = levelOf(metric, newest[metric], rules[metric]);
     if (level !== 'normal') levels[metric] = level;
   }
   return levels;
 }
 
-/** Active alerts by the key of their host, in the order CPU, memory, disk. */
+/** Active alerts by the key of their host, in the order of the catalogue. */
 export function alertsByHost(
   alerts: readonly ActiveAlert[],
 ): ReadonlyMap<string, readonly ActiveAlert[]> {
@@ -64,7 +66,14 @@ export function alertsByHost(
     found.set(key, [...(found.get(key) ?? []), alert]);
   }
   for (const list of found.values()) {
-    list.sort((a, b) => ALERT_METRICS.indexOf(a.kind) - ALERT_METRICS.indexOf(b.kind));
+    list.sort((a, b) => METRIC_IDS.indexOf(a.kind) - METRIC_IDS.indexOf(b.kind));
   }
   return found;
+}
+
+/** How far an alert is beyond its threshold, comparable over metrics: more is worse. */
+export function severity({ kind, value, threshold }: ActiveAlert): number {
+  const { alert, unit } = METRICS[kind];
+  const distance = alert.direction === 'above' ? value - threshold : threshold - value;
+  return unit === 'percent' ? distance : (distance / Math.max(1, Math.abs(threshold))) * 100;
 }

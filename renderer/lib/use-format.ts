@@ -1,6 +1,6 @@
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { numberText, percentText, rateText, shortText } from './format/numbers.ts';
+import { numberText, percentText, rateText, shortText } from '../../locales/numbers.ts';
 import { regionalLocale } from './format/locale.ts';
 import { ageOf, createTimeFormat } from './format/time.ts';
 import { useSettingsStore } from '../stores/settings.ts';

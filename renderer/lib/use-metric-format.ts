@@ -1,24 +1,18 @@
 import { METRICS, type MetricId } from '../../contract/metrics.ts';
+import { exactText, metricText } from '../../locales/metric-text.ts';
 import { useFormat } from './use-format.ts';
 
 /** Values of a metric with their unit, and the labels of its axis. */
 export function useMetricFormat() {
-  const { percent, number, rate } = useFormat();
+  const { number, region } = useFormat();
 
-  function withUnit(metric: MetricId, value: number | null): string {
-    switch (METRICS[metric].unit) {
-      case 'percent':
-        return value === null ? percent(value) : `${percent(value)}\u202f%`;
-      case 'bytes-per-second':
-        return rate(value);
-      case 'celsius':
-        return value === null ? number(value) : `${number(value, 1)}\u202f°C`;
-      case 'load':
-        return number(value, 2);
-      case 'count':
-        return number(value);
-    }
-  }
+  /** With the decimals that are measured. */
+  const withUnit = (metric: MetricId, value: number | null | undefined): string =>
+    exactText(metric, value, region.value);
+
+  /** As short as it can be said: for thresholds, and in sentences. */
+  const short = (metric: MetricId, value: number | null | undefined): string =>
+    metricText(metric, value, region.value);
 
   function axisFormat(metric: MetricId): (value: number) => string {
     const { unit } = METRICS[metric];
@@ -27,5 +21,5 @@ export function useMetricFormat() {
     return (value) => withUnit(metric, value);
   }
 
-  return { withUnit, axisFormat };
+  return { withUnit, short, axisFormat };
 }

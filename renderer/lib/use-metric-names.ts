@@ -1,5 +1,6 @@
 import { useI18n } from 'vue-i18n';
-import { isMetricId, type ChartId, type MetricId } from '../../contract/metrics.ts';
+import type { AlertKind } from '../../contract/alerts.ts';
+import { METRICS, isMetricId, type ChartId, type MetricId } from '../../contract/metrics.ts';
 
 /** What metrics and their charts are called in the user's language. */
 export function useMetricNames() {
@@ -9,8 +10,20 @@ export function useMetricNames() {
   /** A chart that is called like a metric has its name. */
   const chartName = (id: ChartId): string => (isMetricId(id) ? metricName(id) : t(`chart.${id}`));
 
+  /** What an alert rule is about. */
+  const kindName = (kind: AlertKind): string =>
+    kind === 'offline' ? t('alerts.kind.offline') : metricName(kind);
+
+  /** What happened, in two or three words. */
+  const eventName = (kind: AlertKind): string =>
+    kind === 'offline'
+      ? t('event.kind.offline')
+      : t(`event.kind.${METRICS[kind].alert.direction}`, { metric: metricName(kind) });
+
   return {
     metricName,
+    kindName,
+    eventName,
     /** Where the place says what it is of: in the legend of its chart. */
     metricShort: (id: MetricId): string => t(`metric.${id}.name`),
     metricHelp: (id: MetricId): string => t(`metric.${id}.help`),

@@ -51,9 +51,9 @@ test('what troubles made-up machines is listed with its reasons, and in the even
   const items = attention.getByRole('listitem');
   await expect(items).toHaveCount(6);
   await expect(items.first()).toContainText(/offline since \d\d:\d\d/u);
-  await expect(items.last()).toContainText(/(CPU at|memory at|disk) \d+(\.\d)?\u202f%/u);
+  await expect(items.last()).toContainText(/(CPU|Memory|Disk \(fullest\)) at \d+(\.\d)?\u202f%/u);
   for (const problem of [
-    / CPU (threshold|for )/u,
+    /CPU(?: of .+ has been|: \d+ hosts are) above/u,
     /has used more than 90\u202f% of its memory for \d/u,
     /A disk of .+ has been over 90\u202f% full for \d/u,
   ])

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { z } from 'zod';
 import { alertSettingsSchema, type AlertNotice, type QueuedNotice } from '../../contract/alerts.ts';
 import type { HostRef } from '../../contract/fleet.ts';
+import type { Sample } from '../../contract/sample.ts';
 import { MINUTE_S, minuteOf } from '../../contract/time.ts';
 import { Alerts } from '../../fleet/alerts/alerts.ts';
 import type { AlertRow } from '../../fleet/store/alert-log.ts';
@@ -73,15 +74,21 @@ export class AlertScene {
     }
   }
 
-  /** Stores samples of a host, one a minute from `from` (Unix seconds) on. */
-  report(hostname: string, from: number, cpu: readonly number[]): void {
+  /** Stores samples of a host, one a minute from `from` (Unix seconds) on, all with the same other values. */
+  report(
+    hostname: string,
+    from: number,
+    cpu: readonly number[],
+    others: Partial<Sample> = {},
+  ): void {
     this.store.write(() => {
       const host = this.store.hosts.ensure({ sourceId: SOURCE, hostname });
       const records = cpu.flatMap((cpuPercent, index) => {
         const minute = minuteOf(from) + index * MINUTE_S;
         if (Number.isNaN(cpuPercent)) return [];
         const collectedAt = minute;
-        return [{ sample: { hostname, minute, collectedAt, cpuPercent, memoryPercent: 40 } }];
+        const sample = { hostname, minute, collectedAt, cpuPercent, memoryPercent: 40, ...others };
+        return [{ sample }];
       });
       const known = { from: minuteOf(from), to: minuteOf(from) + cpu.length * MINUTE_S };
       this.store.record({ host, layout: 'v2', records, known, now: this.now });

@@ -2,21 +2,25 @@ import type { alerts as En } from '../../en/page/alerts.ts';
 
 export const alerts: typeof En = {
   alerts: {
-    kind: { offline: 'Offline', cpu: 'CPU', memory: 'Speicher', disk: 'Platte' },
+    kind: { offline: 'Offline' },
     minutes: 'min',
-    field: { above: 'Schwelle', forMinutes: 'Dauer', clearBelow: 'Ende unter' },
+    field: {
+      above: 'Schwelle',
+      below: 'Schwelle (höchstens)',
+      forMinutes: 'Dauer',
+      clearBelow: 'Ende unter',
+      clearAbove: 'Ende über',
+    },
     rules: {
       title: 'Standardregeln',
       text: 'Gelten für jeden Host ohne Ausnahme.',
     },
     help: {
       offline: 'Wenn sich ein Host 6 Minuten nicht gemeldet hat, und wenn er zurück ist.',
-      cpu: 'Mittelwert über alle Kerne.',
-      memory: 'Belegter Speicher ohne Caches.',
-      disk: 'Das vollste lokale Dateisystem.',
     },
     words: {
-      threshold: '≥ {percent}\u202f% für {n}\u202fmin',
+      above: '≥ {threshold} für {n}\u202fmin',
+      below: '≤ {threshold} für {n}\u202fmin',
       on: 'ein',
       off: 'aus',
     },
@@ -96,10 +100,11 @@ export const alerts: typeof En = {
       rules: 'Warnregeln …',
     },
     active: {
-      cpu: 'CPU seit {span} über {percent}',
-      memory: 'Speicher seit {span} über {percent}',
-      disk: 'Platte seit {span} über {percent}',
+      above: '{metric} seit {span} über {threshold}',
+      below: '{metric} seit {span} unter {threshold}',
     },
-    threshold: 'Schwelle {percent}\u202f%',
+    threshold: 'Schwelle {threshold}',
+    more: 'Weitere Messgrößen ({n})',
+    fewer: 'Weniger Messgrößen',
   },
 };

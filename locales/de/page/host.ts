@@ -90,6 +90,6 @@ export const host: typeof En = {
     maintenance: 'Wartung',
     maintenanceLong: 'Begann während angekündigter Wartung; niemand wurde benachrichtigt.',
     export: 'Liste als CSV speichern',
-    kind: { offline: 'Offline', cpu: 'CPU hoch', memory: 'Speicher hoch', disk: 'Platte voll' },
+    kind: { offline: 'Offline', above: '{metric} hoch', below: '{metric} niedrig' },
   },
 };

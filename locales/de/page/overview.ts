@@ -7,14 +7,12 @@ export const overview: typeof En = {
     offlineSince: '{host} ist seit {time} offline.',
     wentOffline: '{n} Hosts gingen in der letzten Stunde offline.',
     alert: {
-      cpu: '{host} läuft seit {span} mit über {percent} CPU.',
-      memory: '{host} belegt seit {span} über {percent} seines Arbeitsspeichers.',
-      disk: 'Eine Platte von {host} ist seit {span} zu über {percent} voll.',
+      above: '{metric} von {host} liegt seit {span} über {threshold}.',
+      below: '{metric} von {host} liegt seit {span} unter {threshold}.',
     },
     alertMany: {
-      cpu: '{n} Hosts liegen über ihrer CPU-Schwelle.',
-      memory: '{n} Hosts liegen über ihrer Speicherschwelle.',
-      disk: '{n} Hosts haben eine Platte über der Schwelle.',
+      above: '{metric}: {n} Hosts liegen über ihrer Schwelle.',
+      below: '{metric}: {n} Hosts liegen unter ihrer Schwelle.',
     },
     maintenance: '{n} Host ist in Wartung. | {n} Hosts sind in Wartung.',
     unread:
@@ -30,9 +28,7 @@ export const overview: typeof En = {
   attention: {
     title: 'Brauchen Aufmerksamkeit',
     offline: 'offline seit {time} ({span})',
-    cpu: 'CPU bei {percent}\u202f% seit {span}',
-    memory: 'Speicher bei {percent}\u202f% seit {span}',
-    disk: 'Platte zu {percent}\u202f% voll seit {span}',
+    alert: '{metric} bei {value} seit {span}',
     more: '{n} weitere',
   },
   fleetChart: {
@@ -100,9 +96,10 @@ export const overview: typeof En = {
   away: {
     since: 'Seit Ihrem letzten Blick ({time}):',
     hosts: 'Ein Host ging offline. | Ein Host ging offline. | {n} Hosts gingen offline.',
-    cpu: 'Auf einem Host war die CPU hoch ausgelastet. | Auf {n} Hosts war die CPU hoch ausgelastet.',
-    memory: 'Auf einem Host war der Speicher knapp. | Auf {n} Hosts war der Speicher knapp.',
-    disk: 'Auf einem Host war eine Platte voll. | Auf {n} Hosts war eine Platte voll.',
+    alert: {
+      above: '{metric} war auf einem Host hoch. | {metric} war auf {n} Hosts hoch.',
+      below: '{metric} war auf einem Host niedrig. | {metric} war auf {n} Hosts niedrig.',
+    },
     still: 'Alle sind zurück. | Einer ist es noch. | {n} sind es noch.',
     show: 'Ereignisse zeigen',
     dismiss: 'Ausblenden',

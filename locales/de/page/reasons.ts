@@ -12,6 +12,7 @@ export const reasons: ReasonTexts = {
     leastItems: 'Mindestens {n}.',
     mostItems: 'Höchstens {n}.',
     clearBelow: 'Darf nicht über der Schwelle liegen.',
+    clearAbove: 'Darf nicht unter der Schwelle liegen.',
     timeOfDay: 'Geben Sie eine Uhrzeit ein.',
     oneDay: 'Wählen Sie mindestens einen Tag.',
     afterStart: 'Muss nach dem Anfang liegen.',

@@ -1,20 +1,24 @@
 export const alerts = {
   alerts: {
-    kind: { offline: 'Offline', cpu: 'CPU', memory: 'Memory', disk: 'Disk' },
+    kind: { offline: 'Offline' },
     minutes: 'min',
-    field: { above: 'At or above', forMinutes: 'For', clearBelow: 'Clears below' },
+    field: {
+      above: 'At or above',
+      below: 'At or below',
+      forMinutes: 'For',
+      clearBelow: 'Clears below',
+      clearAbove: 'Clears above',
+    },
     rules: {
       title: 'Default rules',
       text: 'Applies to every host without an override.',
     },
     help: {
       offline: 'When a host has not reported for 6 minutes, and when it comes back.',
-      cpu: 'Mean over all cores.',
-      memory: 'Used memory, caches excluded.',
-      disk: 'The fullest local file system.',
     },
     words: {
-      threshold: '≥ {percent}\u202f% for {n}\u202fmin',
+      above: '≥ {threshold} for {n}\u202fmin',
+      below: '≤ {threshold} for {n}\u202fmin',
       on: 'on',
       off: 'off',
     },
@@ -93,10 +97,11 @@ export const alerts = {
       rules: 'Alert rules…',
     },
     active: {
-      cpu: 'CPU above {percent} for {span}',
-      memory: 'Memory above {percent} for {span}',
-      disk: 'Disk above {percent} for {span}',
+      above: '{metric} above {threshold} for {span}',
+      below: '{metric} below {threshold} for {span}',
     },
-    threshold: 'threshold {percent}\u202f%',
+    threshold: 'threshold {threshold}',
+    more: 'More metrics ({n})',
+    fewer: 'Fewer metrics',
   },
 };

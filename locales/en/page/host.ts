@@ -87,6 +87,6 @@ export const host = {
     maintenance: 'maintenance',
     maintenanceLong: 'Began under announced maintenance; nobody was told.',
     export: 'Export the list as CSV',
-    kind: { offline: 'Offline', cpu: 'CPU high', memory: 'Memory high', disk: 'Disk full' },
+    kind: { offline: 'Offline', above: '{metric} high', below: '{metric} low' },
   },
 };

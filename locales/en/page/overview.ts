@@ -5,14 +5,12 @@ export const overview = {
     offlineSince: '{host} is offline since {time}.',
     wentOffline: '{n} hosts went offline in the last hour.',
     alert: {
-      cpu: '{host} has run above {percent} CPU for {span}.',
-      memory: '{host} has used more than {percent} of its memory for {span}.',
-      disk: 'A disk of {host} has been over {percent} full for {span}.',
+      above: '{metric} of {host} has been above {threshold} for {span}.',
+      below: '{metric} of {host} has been below {threshold} for {span}.',
     },
     alertMany: {
-      cpu: '{n} hosts run above their CPU threshold.',
-      memory: '{n} hosts are above their memory threshold.',
-      disk: '{n} hosts have a disk above its threshold.',
+      above: '{metric}: {n} hosts are above their threshold.',
+      below: '{metric}: {n} hosts are below their threshold.',
     },
     maintenance: '{n} host is under maintenance. | {n} hosts are under maintenance.',
     unread:
@@ -28,9 +26,7 @@ export const overview = {
   attention: {
     title: 'Need attention',
     offline: 'offline since {time} ({span})',
-    cpu: 'CPU at {percent}\u202f% for {span}',
-    memory: 'memory at {percent}\u202f% for {span}',
-    disk: 'disk {percent}\u202f% full for {span}',
+    alert: '{metric} at {value} for {span}',
     more: '{n} more',
   },
   fleetChart: {
@@ -98,9 +94,10 @@ export const overview = {
   away: {
     since: 'Since you last looked ({time}):',
     hosts: 'One host went offline. | One host went offline. | {n} hosts went offline.',
-    cpu: 'CPU was high on one host. | CPU was high on {n} hosts.',
-    memory: 'Memory was high on one host. | Memory was high on {n} hosts.',
-    disk: 'A disk was full on one host. | A disk was full on {n} hosts.',
+    alert: {
+      above: '{metric} was high on one host. | {metric} was high on {n} hosts.',
+      below: '{metric} was low on one host. | {metric} was low on {n} hosts.',
+    },
     still: 'All are back. | One still is. | {n} still are.',
     show: 'Show events',
     dismiss: 'Dismiss',

@@ -12,6 +12,7 @@ export const reasons: ReasonTexts = {
     leastItems: 'At least {n}.',
     mostItems: 'At most {n}.',
     clearBelow: 'Must not be above the threshold.',
+    clearAbove: 'Must not be below the threshold.',
     timeOfDay: 'Enter a time of day.',
     oneDay: 'Choose at least one day.',
     afterStart: 'Must be after the start.',

@@ -2,21 +2,25 @@ import type { alerts as En } from '../../en/page/alerts.ts';
 
 export const alerts: typeof En = {
   alerts: {
-    kind: { offline: 'オフライン', cpu: 'CPU', memory: 'メモリ', disk: 'ディスク' },
+    kind: { offline: 'オフライン' },
     minutes: '分',
-    field: { above: 'しきい値（以上）', forMinutes: '継続時間', clearBelow: '解除（未満）' },
+    field: {
+      above: 'しきい値（以上）',
+      below: 'しきい値（以下）',
+      forMinutes: '継続時間',
+      clearBelow: '解除（未満）',
+      clearAbove: '解除（超過）',
+    },
     rules: {
       title: '既定のルール',
       text: '個別設定のないすべてのホストに適用されます。',
     },
     help: {
       offline: 'ホストから6分間報告がないとき、および復帰したとき。',
-      cpu: '全コアの平均。',
-      memory: 'キャッシュを除いた使用量。',
-      disk: '最も埋まっているローカルファイルシステム。',
     },
     words: {
-      threshold: '{percent}\u202f% 以上が {n} 分',
+      above: '{threshold} 以上が {n} 分',
+      below: '{threshold} 以下が {n} 分',
       on: 'オン',
       off: 'オフ',
     },
@@ -95,10 +99,11 @@ export const alerts: typeof En = {
       rules: 'アラートのルール…',
     },
     active: {
-      cpu: 'CPU {percent} 超過（{span}）',
-      memory: 'メモリ {percent} 超過（{span}）',
-      disk: 'ディスク {percent} 超過（{span}）',
+      above: '{metric} {threshold} 超過（{span}）',
+      below: '{metric} {threshold} 未満（{span}）',
     },
-    threshold: 'しきい値 {percent}\u202f%',
+    threshold: 'しきい値 {threshold}',
+    more: 'その他の項目（{n}）',
+    fewer: '項目を減らす',
   },
 };

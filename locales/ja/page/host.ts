@@ -88,11 +88,6 @@ export const host: typeof En = {
     maintenance: 'メンテナンス',
     maintenanceLong: '予定されたメンテナンス中に始まったため、通知していません。',
     export: '一覧を CSV で保存',
-    kind: {
-      offline: 'オフライン',
-      cpu: 'CPU 使用率高',
-      memory: 'メモリ使用率高',
-      disk: 'ディスク残量少',
-    },
+    kind: { offline: 'オフライン', above: '{metric}：高', below: '{metric}：低' },
   },
 };

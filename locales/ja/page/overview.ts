@@ -7,14 +7,12 @@ export const overview: typeof En = {
     offlineSince: '{host} は {time} からオフラインです。',
     wentOffline: '過去1時間に {n} 台がオフラインになりました。',
     alert: {
-      cpu: '{host} の CPU 使用率は {span}前から {percent} を超えています。',
-      memory: '{host} のメモリ使用率は {span}前から {percent} を超えています。',
-      disk: '{host} のディスク使用率は {span}前から {percent} を超えています。',
+      above: '{host} の{metric}は {span}前から {threshold} を超えています。',
+      below: '{host} の{metric}は {span}前から {threshold} を下回っています。',
     },
     alertMany: {
-      cpu: '{n} 台の CPU 使用率がしきい値を超えています。',
-      memory: '{n} 台のメモリ使用率がしきい値を超えています。',
-      disk: '{n} 台のディスク使用率がしきい値を超えています。',
+      above: '{metric}：{n} 台がしきい値を超えています。',
+      below: '{metric}：{n} 台がしきい値を下回っています。',
     },
     maintenance: '{n} 台はメンテナンス中です。',
     unread: '{n} 台は、ソースを最後に読み取ってからの状況が不明です。',
@@ -28,9 +26,7 @@ export const overview: typeof En = {
   attention: {
     title: '要確認',
     offline: '{time} からオフライン（{span}）',
-    cpu: 'CPU {percent}\u202f%（{span}）',
-    memory: 'メモリ {percent}\u202f%（{span}）',
-    disk: 'ディスク使用率 {percent}\u202f%（{span}）',
+    alert: '{metric} {value}（{span}）',
     more: 'ほか {n} 台',
   },
   fleetChart: {
@@ -98,9 +94,10 @@ export const overview: typeof En = {
   away: {
     since: '前回の確認（{time}）以降：',
     hosts: '{n} 台がオフラインになりました。',
-    cpu: '{n} 台で CPU 使用率が高くなりました。',
-    memory: '{n} 台でメモリ使用率が高くなりました。',
-    disk: '{n} 台でディスクの空きが少なくなりました。',
+    alert: {
+      above: '{n} 台で{metric}が高くなりました。',
+      below: '{n} 台で{metric}が低くなりました。',
+    },
     still: 'すべて復帰しています。 | {n} 台は今もオフラインです。 | {n} 台は今もオフラインです。',
     show: 'イベントを表示',
     dismiss: '閉じる',

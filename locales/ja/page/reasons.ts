@@ -12,6 +12,7 @@ export const reasons: ReasonTexts = {
     leastItems: '{n} 個以上にしてください。',
     mostItems: '{n} 個以下にしてください。',
     clearBelow: 'しきい値以下にしてください。',
+    clearAbove: 'しきい値以上にしてください。',
     timeOfDay: '時刻を入力してください。',
     oneDay: '曜日を1つ以上選んでください。',
     afterStart: '開始より後にしてください。',

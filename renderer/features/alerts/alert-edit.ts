@@ -1,5 +1,4 @@
 import type {
-  AlertMetric,
   AlertOverride,
   AlertScope,
   AlertSettings,
@@ -7,6 +6,8 @@ import type {
   Maintenance,
   QuietPeriod,
 } from '../../../contract/alerts.ts';
+import { METRICS, METRIC_IDS, type MetricId } from '../../../contract/metrics.ts';
+import { limitsOf } from '../../../contract/threshold-rules.ts';
 import type { QuietHours } from './quiet.ts';
 
 /** A change of the alert settings: returns new ones and leaves the old ones as they are. */
@@ -144,26 +145,28 @@ function indexOfPeriod({ periods }: QuietHours, { period, index }: ShownPeriod):
   return isSame(periods[index]) ? index : periods.findIndex(isSame);
 }
 
-const DAEMON_METRICS = ['cpu', 'memory'] as const satisfies readonly AlertMetric[];
-
 /** The thresholds of the Python daemon that the default rules differ from. */
 export function differingThresholds(
   settings: AlertSettings,
-  daemon: DaemonThresholds,
-): { metric: 'cpu' | 'memory'; percent: number }[] {
-  return DAEMON_METRICS.flatMap((metric) => {
-    const percent = daemon[metric];
-    return percent === undefined || percent === settings[metric].above ? [] : [{ metric, percent }];
+  { above }: DaemonThresholds,
+): { metric: MetricId; value: number }[] {
+  return METRIC_IDS.flatMap((metric) => {
+    const value = above[metric];
+    const { direction, threshold } = limitsOf(settings[metric]);
+    return value === undefined || direction !== 'above' || value === threshold
+      ? []
+      : [{ metric, value }];
   });
 }
 
 /** Takes the thresholds of the Python daemon into the default rules; "back to normal" keeps its distance. */
 export function withDaemonThresholds(daemon: DaemonThresholds): AlertChange {
   return (settings) => {
-    const changed = differingThresholds(settings, daemon).map(({ metric, percent }) => {
-      const rule = settings[metric];
-      const clearBelow = Math.max(0, percent - (rule.above - rule.clearBelow));
-      return [metric, { ...rule, above: percent, clearBelow }] as const;
+    const changed = differingThresholds(settings, daemon).map(({ metric, value }) => {
+      const { threshold, clearsAt, forMinutes } = limitsOf(settings[metric]);
+      const clearBelow = Math.max(METRICS[metric].bounds[0], value - (threshold - clearsAt));
+      const { enabled } = settings[metric];
+      return [metric, { enabled, above: value, clearBelow, forMinutes }] as const;
     });
     return { ...settings, ...Object.fromEntries(changed) };
   };

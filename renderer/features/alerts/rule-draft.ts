@@ -1,50 +1,67 @@
 import type { z } from 'zod';
 import {
   ALERT_KINDS,
-  ALERT_METRICS,
   alertOverrideSchema,
-  thresholdSchema,
   type AlertKind,
-  type AlertMetric,
   type AlertOverride,
   type AlertScope,
-  type Threshold,
 } from '../../../contract/alerts.ts';
+import { METRICS, METRIC_IDS, type MetricId } from '../../../contract/metrics.ts';
+import {
+  byMetric,
+  ruleSchema,
+  type RuleOf,
+  type ThresholdRule,
+} from '../../../contract/threshold-rules.ts';
 import { typedNumber } from '../../lib/format/typed-number.ts';
 import type { HostRules } from '../../../contract/alert-rules.ts';
 
-/** A threshold as a form holds it: numbers as they were typed. */
-export interface ThresholdDraft {
-  above: string;
-  clearBelow: string;
-  forMinutes: string;
+/** The numbers of a rule of either form, by their names in it. */
+export type ThresholdField = 'above' | 'below' | 'forMinutes' | 'clearBelow' | 'clearAbove';
+
+/** A rule as a form holds it: numbers as they were typed, rates in MB/s. */
+export type ThresholdDraft = Partial<Record<ThresholdField, string>>;
+
+const FIELDS = {
+  above: ['above', 'forMinutes', 'clearBelow'],
+  below: ['below', 'forMinutes', 'clearAbove'],
+} as const satisfies Record<string, readonly ThresholdField[]>;
+
+/** The numbers that the rule of a metric has, in the order of its form. */
+export function fieldsOf(metric: MetricId): readonly ThresholdField[] {
+  return FIELDS[METRICS[metric].alert.direction];
 }
 
-export const THRESHOLD_FIELDS = ['above', 'forMinutes', 'clearBelow'] as const;
-
-export function thresholdDraft(rule: ThresholdNumbers): ThresholdDraft {
-  return {
-    above: String(rule.above),
-    clearBelow: String(rule.clearBelow),
-    forMinutes: String(rule.forMinutes),
-  };
+/** What one in a field stands for in the metric's unit. */
+function scaleOf(metric: MetricId, field: ThresholdField): number {
+  return field !== 'forMinutes' && METRICS[metric].unit === 'bytes-per-second' ? 1e6 : 1;
 }
 
-/** The numbers of a threshold: all of it but whether it is on. */
-export type ThresholdNumbers = Omit<Threshold, 'enabled'>;
+export function thresholdDraft(metric: MetricId, rule: ThresholdRule): ThresholdDraft {
+  const numbers: Partial<Record<ThresholdField, number>> = rule;
+  return Object.fromEntries(
+    fieldsOf(metric).map((field) => [
+      field,
+      String((numbers[field] ?? 0) / scaleOf(metric, field)),
+    ]),
+  );
+}
 
-const numbersOf = (draft: ThresholdDraft) => ({
-  above: typedNumber(draft.above),
-  clearBelow: typedNumber(draft.clearBelow),
-  forMinutes: typedNumber(draft.forMinutes),
-});
+const numbersOf = (metric: MetricId, draft: ThresholdDraft) =>
+  Object.fromEntries(
+    fieldsOf(metric).map((field) => [
+      field,
+      typedNumber(draft[field] ?? '') * scaleOf(metric, field),
+    ]),
+  );
 
 /** The rule that a draft describes, or why it describes none. */
-export function parseThreshold(
+export function parseThreshold<K extends MetricId>(
+  metric: K,
   draft: ThresholdDraft,
   enabled: boolean,
-): z.ZodSafeParseResult<Threshold> {
-  return thresholdSchema.safeParse({ enabled, ...numbersOf(draft) });
+): z.ZodSafeParseResult<RuleOf<K>> {
+  return ruleSchema(metric).safeParse({ enabled, ...numbersOf(metric, draft) });
 }
 
 /** What an override says of one rule: nothing, that it is off, or values of its own. */
@@ -55,7 +72,7 @@ export type RuleChoice = (typeof RULE_CHOICES)[number];
 export interface OverrideDraft {
   scope: AlertScope | null;
   choices: Record<AlertKind, RuleChoice>;
-  thresholds: Record<AlertMetric, ThresholdDraft>;
+  thresholds: Record<MetricId, ThresholdDraft>;
 }
 
 /** A form of an override, or of a new one; what it inherits comes from `defaults`. */
@@ -70,17 +87,8 @@ export function overrideDraft(
   };
   return {
     scope: override?.scope ?? scope,
-    choices: {
-      offline: choice('offline'),
-      cpu: choice('cpu'),
-      memory: choice('memory'),
-      disk: choice('disk'),
-    },
-    thresholds: {
-      cpu: thresholdDraft(override?.cpu ?? defaults.cpu),
-      memory: thresholdDraft(override?.memory ?? defaults.memory),
-      disk: thresholdDraft(override?.disk ?? defaults.disk),
-    },
+    choices: { offline: choice('offline'), ...byMetric(choice) },
+    thresholds: byMetric((id) => thresholdDraft(id, override?.[id] ?? defaults[id])),
   };
 }
 
@@ -91,13 +99,13 @@ export function parseOverride(
 ): z.ZodSafeParseResult<AlertOverride> {
   const rules: Record<string, unknown> = {};
   if (choices.offline !== 'inherit') rules['offline'] = { enabled: choices.offline === 'own' };
-  for (const metric of ALERT_METRICS) {
+  for (const metric of METRIC_IDS) {
     if (choices[metric] === 'own') {
-      rules[metric] = { enabled: true, ...numbersOf(thresholds[metric]) };
+      rules[metric] = { enabled: true, ...numbersOf(metric, thresholds[metric]) };
     }
     // What is off keeps valid numbers, for when it is turned on again.
     if (choices[metric] === 'off') {
-      const typed = parseThreshold(thresholds[metric], false);
+      const typed = parseThreshold(metric, thresholds[metric], false);
       rules[metric] = typed.success ? typed.data : { ...defaults[metric], enabled: false };
     }
   }
@@ -107,4 +115,9 @@ export function parseOverride(
 /** Whether an override changes anything. */
 export function changesNothing({ choices }: OverrideDraft): boolean {
   return ALERT_KINDS.every((kind) => choices[kind] === 'inherit');
+}
+
+/** The metrics whose rule is on, or is on by default. */
+export function enabledMetrics(rules: HostRules): MetricId[] {
+  return METRIC_IDS.filter((id) => rules[id].enabled || METRICS[id].alert.enabled);
 }

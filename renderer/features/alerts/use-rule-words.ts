@@ -1,18 +1,21 @@
 import { useI18n } from 'vue-i18n';
-import type { AlertOverride, Threshold } from '../../../contract/alerts.ts';
-import { ALERT_METRICS } from '../../../contract/alerts.ts';
-import { useFormat } from '../../lib/use-format.ts';
+import type { AlertOverride } from '../../../contract/alerts.ts';
+import { METRIC_IDS, type MetricId } from '../../../contract/metrics.ts';
+import { limitsOf, type ThresholdRule } from '../../../contract/threshold-rules.ts';
+import { useMetricFormat } from '../../lib/use-metric-format.ts';
+import { useMetricNames } from '../../lib/use-metric-names.ts';
 
 /** Rules in a few words. */
 export function useRuleWords() {
   const { t } = useI18n();
-  const { short } = useFormat();
+  const { short } = useMetricFormat();
+  const { metricName } = useMetricNames();
 
   /** `from 90 % for 15 min`, or that it is off. */
-  function thresholdWords({ enabled, above, forMinutes }: Threshold): string {
-    return enabled
-      ? t('alerts.words.threshold', { percent: short(above), n: forMinutes })
-      : t('alerts.words.off');
+  function thresholdWords(metric: MetricId, rule: ThresholdRule): string {
+    if (!rule.enabled) return t('alerts.words.off');
+    const { direction, threshold, forMinutes } = limitsOf(rule);
+    return t(`alerts.words.${direction}`, { threshold: short(metric, threshold), n: forMinutes });
   }
 
   /** What an override changes: `CPU from 95 % for 30 min`, … */
@@ -21,9 +24,9 @@ export function useRuleWords() {
     const state = offline?.enabled === true ? 'on' : 'off';
     const first =
       offline === undefined ? [] : [`${t('alerts.kind.offline')} ${t(`alerts.words.${state}`)}`];
-    const others = ALERT_METRICS.flatMap((metric) => {
+    const others = METRIC_IDS.flatMap((metric) => {
       const rule = override[metric];
-      return rule === undefined ? [] : [`${t(`alerts.kind.${metric}`)} ${thresholdWords(rule)}`];
+      return rule === undefined ? [] : [`${metricName(metric)} ${thresholdWords(metric, rule)}`];
     });
     return [...first, ...others];
   }

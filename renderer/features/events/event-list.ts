@@ -1,6 +1,8 @@
-import { ALERT_METRICS, type AlertKind, type AlertMetric } from '../../../contract/alerts.ts';
+import type { AlertKind } from '../../../contract/alerts.ts';
 import type { FleetEvent } from '../../../contract/answers.ts';
 import { hostKey } from '../../../contract/fleet.ts';
+import type { MetricId } from '../../../contract/metrics.ts';
+import { byMetric } from '../../../contract/threshold-rules.ts';
 
 /** What a list of events is narrowed to; an empty text and an empty list of kinds narrow nothing. */
 export interface EventFilter {
@@ -37,7 +39,7 @@ export interface AwaySummary {
   readonly hosts: number;
   readonly still: number;
   /** Hosts with an alert, by its kind. */
-  readonly alerts: Readonly<Record<AlertMetric, number>>;
+  readonly alerts: Readonly<Record<MetricId, number>>;
   readonly events: number;
 }
 
@@ -53,16 +55,12 @@ export function awaySummary(events: readonly FleetEvent[], since: number): AwayS
       'offline',
       after.filter(({ endedAt }) => endedAt === null),
     ),
-    alerts: {
-      cpu: count('cpu'),
-      memory: count('memory'),
-      disk: count('disk'),
-    },
+    alerts: byMetric((metric) => count(metric)),
     events: after.length,
   };
 }
 
-/** Whether an event is an alert about a percentage. */
-export function isAlert(event: FleetEvent): event is FleetEvent & { kind: AlertMetric } {
-  return (ALERT_METRICS as readonly string[]).includes(event.kind);
+/** Whether an event is an alert about a metric. */
+export function isAlert(event: FleetEvent): event is FleetEvent & { kind: MetricId } {
+  return event.kind !== 'offline';
 }

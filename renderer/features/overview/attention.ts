@@ -1,11 +1,17 @@
-import type { ActiveAlert, AlertMetric } from '../../../contract/alerts.ts';
+import type { ActiveAlert } from '../../../contract/alerts.ts';
 import { urgency } from '../../../contract/host-health.ts';
-import { alertsByHost } from '../../lib/levels.ts';
+import type { MetricId } from '../../../contract/metrics.ts';
+import { alertsByHost, severity } from '../../lib/levels.ts';
 import type { FleetRow } from '../../lib/rows.ts';
 
 export type AttentionReason =
   | { readonly kind: 'offline'; readonly since: number }
-  | { readonly kind: AlertMetric; readonly percent: number; readonly since: number };
+  | {
+      readonly kind: MetricId;
+      readonly value: number;
+      readonly since: number;
+      readonly severity: number;
+    };
 
 export interface AttentionItem {
   readonly row: FleetRow;
@@ -21,7 +27,7 @@ export function attentionItems(
   return rows
     .map((row) => ({ row, reasons: reasonsOf(row, byHost.get(row.key) ?? []) }))
     .filter(({ reasons }) => reasons.length > 0)
-    .toSorted((a, b) => urgency(a.row) - urgency(b.row) || severity(b) - severity(a));
+    .toSorted((a, b) => urgency(a.row) - urgency(b.row) || rank(b) - rank(a));
 }
 
 function reasonsOf(row: FleetRow, alerts: readonly ActiveAlert[]): AttentionReason[] {
@@ -31,12 +37,17 @@ function reasonsOf(row: FleetRow, alerts: readonly ActiveAlert[]): AttentionReas
   if (row.state !== 'online' || row.maintenance) return [];
   return alerts
     .filter(({ maintenance }) => !maintenance)
-    .map(({ kind, value, since }) => ({ kind, percent: value, since }));
+    .map((alert) => ({
+      kind: alert.kind,
+      value: alert.value,
+      since: alert.since,
+      severity: severity(alert),
+    }));
 }
 
-/** Comparable within one kind of urgency: a later loss, or a higher percentage. */
-function severity({ reasons }: AttentionItem): number {
+/** Comparable within one kind of urgency: a later loss, or a value further beyond its threshold. */
+function rank({ reasons }: AttentionItem): number {
   return Math.max(
-    ...reasons.map((reason) => ('percent' in reason ? reason.percent : reason.since)),
+    ...reasons.map((reason) => (reason.kind === 'offline' ? reason.since : reason.severity)),
   );
 }

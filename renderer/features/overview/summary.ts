@@ -1,7 +1,9 @@
-import type { ActiveAlert, AlertMetric } from '../../../contract/alerts.ts';
+import type { ActiveAlert } from '../../../contract/alerts.ts';
 import { hostKey } from '../../../contract/fleet.ts';
 import type { HostState } from '../../../contract/host-health.ts';
-import { REQUIRED_METRICS, type RequiredMetric } from '../../../contract/metrics.ts';
+import { REQUIRED_METRICS, type MetricId, type RequiredMetric } from '../../../contract/metrics.ts';
+import { byMetric } from '../../../contract/threshold-rules.ts';
+import { severity } from '../../lib/levels.ts';
 import type { FleetRow } from '../../lib/rows.ts';
 
 /** A host and the alert that it has. */
@@ -17,8 +19,8 @@ export interface FleetSummary {
   readonly means: Readonly<Record<RequiredMetric, number | null>>;
   /** Hosts that went offline within the last hour, newest first; without those of which it is expected. */
   readonly wentOffline: readonly FleetRow[];
-  /** Online hosts with an alert, highest value first; without those under maintenance. */
-  readonly alerts: Readonly<Record<AlertMetric, readonly AlertingHost[]>>;
+  /** Online hosts with an alert, the worst value first; without those under maintenance. */
+  readonly alerts: Readonly<Record<MetricId, readonly AlertingHost[]>>;
   /** Hosts in any of the lists above. */
   readonly attention: number;
   /** Hosts under announced maintenance. */
@@ -33,11 +35,7 @@ export function summarize(rows: readonly FleetRow[], active: readonly ActiveAler
     .filter(({ missing }) => missing)
     .sort((a, b) => (b.lastSeen ?? 0) - (a.lastSeen ?? 0));
   const byKey = new Map(online.filter((row) => !row.maintenance).map((row) => [row.key, row]));
-  const alerts = {
-    cpu: alerting(active, 'cpu', byKey),
-    memory: alerting(active, 'memory', byKey),
-    disk: alerting(active, 'disk', byKey),
-  };
+  const alerts = byMetric((metric) => alerting(active, metric, byKey));
   const hot = Object.values(alerts).flatMap((list) => list.map(({ row }) => row));
   return {
     total: rows.length,
@@ -54,7 +52,7 @@ export function summarize(rows: readonly FleetRow[], active: readonly ActiveAler
 
 function alerting(
   active: readonly ActiveAlert[],
-  metric: AlertMetric,
+  metric: MetricId,
   alerted: ReadonlyMap<string, FleetRow>,
 ): AlertingHost[] {
   return active
@@ -64,7 +62,7 @@ function alerting(
         ? []
         : [{ row, alert }];
     })
-    .sort((a, b) => b.alert.value - a.alert.value);
+    .sort((a, b) => severity(b.alert) - severity(a.alert));
 }
 
 /** The mean of the values that are known; null where none is. */

@@ -27,7 +27,7 @@ test('counts what the store holds, and says first who needs attention', async ({
   );
   const hot = running.fleet.machines.filter(({ story }) => story === 'hot');
   const [, above = ''] =
-    /(\d+) hosts run above their CPU threshold/u.exec(await overview.sentence.innerText()) ?? [];
+    /CPU: (\d+) hosts are above their threshold/u.exec(await overview.sentence.innerText()) ?? [];
   // Some of the build machines are busy too.
   expect(Number(above)).toBeGreaterThanOrEqual(hot.length);
 

@@ -6,11 +6,11 @@ const ALERTS = { ...FLEET, alerts: true } as const;
 test('the overview names active alerts with their value and duration', async ({ open }) => {
   const page = await open({ harness: ALERTS });
   await expect(page.getByTestId('fleet-sentence')).toContainText(
-    /gpu-07\S+ has run above 90\u202f% CPU for \d+\u202fmin\./u,
+    /CPU of gpu-07\S+ has been above 90\u202f% for \d+\u202fmin\./u,
   );
   await expect(page.getByTestId('fleet-sentence')).toContainText('under maintenance');
   const attention = page.getByTestId('attention');
-  await expect(attention).toContainText(/gpu-07\S+\s*CPU at 97\u202f% for \d+\u202fmin/u);
+  await expect(attention).toContainText(/gpu-07\S+\s*CPU at 97(?:\.\d)?\u202f% for \d+\u202fmin/u);
   // Its label turns the CPU rule off.
   await expect(attention).not.toContainText('build-01');
 });

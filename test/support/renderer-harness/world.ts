@@ -152,7 +152,7 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
     daemonThresholds: () =>
       ok(
         options.alerts === true
-          ? { path: '/etc/py-perf/daemon.yaml', cpu: 85, memory: 92.5 }
+          ? { path: '/etc/py-perf/daemon.yaml', above: { cpu: 85, memory: 92.5 } }
           : null,
       ),
     appInfo: () =>

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { covers, maintenanceAt, rulesFor } from '../../../contract/alert-rules.ts';
-import { alertSettingsSchema, type Maintenance, type Threshold } from '../../../contract/alerts.ts';
+import { alertSettingsSchema, type Maintenance } from '../../../contract/alerts.ts';
+import type { AboveRule } from '../../../contract/threshold-rules.ts';
 
 const host = { sourceId: 'default', hostname: 'db-01' };
-const rule = (above: number): Threshold => ({
+const rule = (above: number): AboveRule => ({
   enabled: true,
   above,
   clearBelow: above - 5,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { limitsOf } from '../../../../contract/threshold-rules.ts';
 import { MINUTE_S, hourOf } from '../../../../contract/time.ts';
 import { deriveAlerts } from '../../../../fleet/alerts/derive.ts';
 import { AlertScene } from '../../../support/alert-scene.ts';
@@ -38,7 +39,10 @@ it('samples that arrive in any pieces and order, over restarts too, give the sam
         scene.alerts.evaluate();
         if (index === restartAfter) scene.restart();
       });
-      const expected = deriveAlerts({ start: START, values: Float32Array.from(values) }, RULE);
+      const expected = deriveAlerts(
+        { metric: 'cpu', start: START, values: Float32Array.from(values) },
+        limitsOf(RULE),
+      );
       const stored = scene.stored().filter(({ kind }) => kind === 'cpu');
       scene.dispose();
       expect(
@@ -66,7 +70,10 @@ it('samples that arrive minute by minute are told of at most once for each alert
       });
       scene.pass(3);
       const notices = scene.takeNotices();
-      const alerts = deriveAlerts({ start: from, values: Float32Array.from(values) }, RULE);
+      const alerts = deriveAlerts(
+        { metric: 'cpu', start: from, values: Float32Array.from(values) },
+        limitsOf(RULE),
+      );
       scene.dispose();
       expect(notices).toHaveLength(alerts.length);
     }),

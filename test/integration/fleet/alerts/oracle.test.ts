@@ -181,7 +181,7 @@ function untold(
 ): Span[] {
   const left = new Set(spans);
   for (const { at, notice } of told) {
-    const named = notice.kind === 'summary' ? notice[kind] > 0 : notice.kind === kind;
+    const named = notice.kind === 'summary' ? (notice[kind] ?? 0) > 0 : notice.kind === kind;
     if (!named) continue;
     const covered = [...left].filter((span) => knownAt(span) <= at);
     expect(covered, `told at ${String(at)}: ${JSON.stringify(notice)}`).not.toEqual([]);

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { limitsOf } from '../../../../contract/threshold-rules.ts';
 import { MINUTE_S } from '../../../../contract/time.ts';
 import { deriveAlerts, type DerivedAlert } from '../../../../fleet/alerts/derive.ts';
 
@@ -8,7 +10,10 @@ const _ = NaN;
 
 /** Alerts of minutes, as minutes since the start: `[first, end, cleared, last, peak]`. */
 function derive(values: number[], limits = LIMITS): (number | null)[][] {
-  return deriveAlerts({ start: START, values: Float32Array.from(values) }, limits).map(inMinutes);
+  return deriveAlerts(
+    { metric: 'cpu', start: START, values: Float32Array.from(values) },
+    limitsOf({ enabled: true, ...limits }),
+  ).map(inMinutes);
 }
 
 function inMinutes(alert: DerivedAlert): (number | null)[] {
@@ -74,8 +79,62 @@ describe('a gap in the samples', () => {
 it('an alert that is known to go on is continued', () => {
   const values = Float32Array.from([85, 92, 70]);
   const ongoing = { startedAt: START - 600, lastAt: START - 60, peak: 91 };
-  expect(deriveAlerts({ start: START, values }, LIMITS, ongoing).map(inMinutes)).toEqual([
-    [-10, 2, 2, 1, 92],
-  ]);
+  expect(
+    deriveAlerts(
+      { metric: 'cpu', start: START, values },
+      limitsOf({ enabled: true, ...LIMITS }),
+      ongoing,
+    ).map(inMinutes),
+  ).toEqual([[-10, 2, 2, 1, 92]]);
   expect(ongoing.peak).toBe(91);
+});
+
+describe('a rule for which low values are bad', () => {
+  const battery = (values: number[]) =>
+    deriveAlerts(
+      { metric: 'battery', start: START, values: Float32Array.from(values) },
+      limitsOf({ enabled: true, below: 15, clearAbove: 20, forMinutes: 3 }),
+    ).map(inMinutes);
+
+  it('begins at or below its threshold, keeps the lowest value, and ends above the higher one', () => {
+    expect(battery([14, 15, 15.1, 15])).toEqual([]);
+    expect(battery([15, 12, 14, 20, 20.1])).toEqual([[0, 4, 4, 3, 12]]);
+    expect(battery([80, 15, 12, 14])).toEqual([[1, null, null, 3, 12]]);
+  });
+});
+
+describe('a metric that is no percentage', () => {
+  it('is judged with the decimals that it is stored with', () => {
+    const load = (above: number) =>
+      deriveAlerts(
+        { metric: 'load1', start: START, values: Float32Array.from([2.25, 2.25]) },
+        limitsOf({ enabled: true, above, clearBelow: 1, forMinutes: 2 }),
+      );
+    expect(load(2.25)).toHaveLength(1);
+    expect(load(2.26)).toHaveLength(0);
+  });
+});
+
+it('is the mirror image of a rule on the other side, for any values', () => {
+  const percent = fc.integer({ min: 0, max: 100 });
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(percent, fc.constant(NaN)), { maxLength: 40 }),
+      percent,
+      fc.nat({ max: 20 }),
+      fc.integer({ min: 1, max: 10 }),
+      (values, above, distance, forMinutes) => {
+        const clearBelow = Math.max(0, above - distance);
+        const high = deriveAlerts(
+          { metric: 'battery', start: START, values: Float32Array.from(values) },
+          limitsOf({ enabled: true, above, clearBelow, forMinutes }),
+        );
+        const low = deriveAlerts(
+          { metric: 'battery', start: START, values: Float32Array.from(values, (v) => 100 - v) },
+          limitsOf({ enabled: true, below: 100 - above, clearAbove: 100 - clearBelow, forMinutes }),
+        );
+        expect(low).toEqual(high.map((alert) => ({ ...alert, peak: 100 - alert.peak })));
+      },
+    ),
+  );
 });

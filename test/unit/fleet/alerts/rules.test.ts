@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { METRICS, METRIC_IDS, type MetricId } from '../../../../contract/metrics.ts';
+import { defaultRule } from '../../../../contract/threshold-rules.ts';
 import { MINUTE_S } from '../../../../contract/time.ts';
 import { AlertScene, ref } from '../../../support/alert-scene.ts';
 
@@ -101,5 +103,78 @@ describe('rules', () => {
     });
     scene.pass(1, { db: 95 });
     expect(scene.stored()).toMatchObject([{ kind: 'cpu', startedAt: began }]);
+  });
+});
+
+describe('a rule on any metric', () => {
+  const reportFor = (minutes: number, id: MetricId, value: number) => {
+    for (let count = 0; count < minutes; count += 1) {
+      scene.clock.advance(MINUTE_S);
+      const values = { [METRICS[id].field]: value };
+      scene.report('db', scene.now - MINUTE_S, [20], values);
+      scene.sync();
+    }
+  };
+
+  it.each(METRIC_IDS)('begins and ends alerts, shows and tells them: %s', (id) => {
+    const { direction, threshold, clearsAt } = METRICS[id].alert;
+    const [least, greatest] = METRICS[id].bounds;
+    const good = direction === 'above' ? least : greatest;
+    const rule = { ...defaultRule(id), enabled: true, forMinutes: 3 };
+    scene.configure({ [id]: rule });
+    scene.alerts.start();
+    reportFor(3, id, good);
+    scene.takeNotices();
+    reportFor(7, id, threshold);
+    expect(scene.stored()).toMatchObject([{ kind: id, endedAt: null, peak: threshold, threshold }]);
+    expect(scene.alerts.active(scene.store.hosts.all())).toMatchObject([
+      { hostname: 'db', kind: id, value: threshold, threshold },
+    ]);
+    expect(scene.takeNotices()).toMatchObject([
+      { kind: id, hosts: [{ hostname: 'db', threshold }] },
+    ]);
+    reportFor(2, id, clearsAt);
+    expect(scene.stored()).toMatchObject([{ endedAt: null }]);
+    reportFor(1, id, good);
+    expect(scene.stored()).toMatchObject([{ kind: id, endedAt: scene.now - MINUTE_S }]);
+    expect(scene.alerts.active(scene.store.hosts.all())).toEqual([]);
+  });
+
+  it('that was off holds from when it is switched on, beside rules kept by a version of three metrics', () => {
+    scene.configure(cpu(70));
+    scene.begin({ db: 20 });
+    reportFor(10, 'battery', 5);
+    expect(scene.stored()).toEqual([]);
+    const kept = { rule: { ...defaultRule('memory') }, since: 0 };
+    scene.store.db.prepare('UPDATE alert_rule SET rules = ?').run(
+      JSON.stringify({
+        cpu: { rule: cpu(70).cpu, since: 0 },
+        memory: kept,
+        disk: { rule: defaultRule('disk'), since: 0 },
+        unknown: kept,
+      }),
+    );
+    scene.restart();
+    scene.configure({ ...cpu(70), battery: { ...defaultRule('battery'), enabled: true } });
+    const changed = scene.now;
+    reportFor(3, 'battery', 5);
+    expect(scene.stored()).toEqual([]);
+    reportFor(4, 'battery', 5);
+    expect(scene.stored()).toMatchObject([{ kind: 'battery', threshold: 15 }]);
+    expect(scene.stored()[0]?.startedAt).toBeGreaterThanOrEqual(changed);
+    scene.pass(4, { db: 80 });
+    expect(scene.stored().map(({ kind }) => kind)).toContain('cpu');
+  });
+
+  it('leaves an alert of a kind that this version does not know alone', () => {
+    scene.configure(cpu(70));
+    scene.begin({ db: 20 });
+    scene.pass(6, { db: 80 });
+    scene.store.db.prepare("UPDATE alert SET kind = 'gpu'").run();
+    expect(scene.alerts.active(scene.store.hosts.all())).toEqual([]);
+    scene.pass(1, { db: 80 });
+    expect(
+      scene.store.db.prepare("SELECT count(*) AS n FROM alert WHERE kind = 'gpu'").get(),
+    ).toEqual({ n: 1 });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ALERT_METRICS, type AlertNotice } from '../../../../contract/alerts.ts';
+import type { AlertNotice } from '../../../../contract/alerts.ts';
+import { METRIC_IDS } from '../../../../contract/metrics.ts';
 import { LOCALES } from '../../../../contract/locale.ts';
 import { Translator } from '../../../../main/system/i18n.ts';
 import { messageOf as inWords, reasonOf } from '../../../../main/notifications/messages.ts';
@@ -53,13 +54,13 @@ describe('a notice in words', () => {
 
   it('sums up what was missed', () => {
     expect(summary({ offline: 3, stillOffline: 1, cpu: 2 })).toBe(
-      '3 hosts went offline, 1 still is; 2 CPU alerts',
+      '3 hosts went offline, 1 still is; CPU: 2 alerts',
     );
     expect(summary({ offline: 2, stillOffline: 2 })).toBe(
       '2 hosts went offline, and all still are',
     );
     expect(summary({ offline: 5, back: 1, disk: 1 })).toBe(
-      '5 hosts went offline, and all came back; 1 host came back; 1 disk alert',
+      '5 hosts went offline, and all came back; 1 host came back; Disk (fullest): 1 alert',
     );
     expect(summary({ offline: 4, stillOffline: 2 })).toBe('4 hosts went offline, 2 still are');
     expect(summary({ offline: 1, stillOffline: 1, host: ref('db') })).toBe(
@@ -94,12 +95,13 @@ function everyNotice(): AlertNotice[] {
     { offline: 2 },
     { back: 1, cpu: 1, memory: 1, disk: 1 },
     { back: 2, cpu: 2, memory: 2, disk: 2 },
+    ...METRIC_IDS.flatMap((id) => [{ [id]: 1 }, { [id]: 2 }]),
   ];
   return [
     ...hosts.flatMap((some): AlertNotice[] => [
       { kind: 'offline', hosts: some },
       { kind: 'back', hosts: some },
-      ...ALERT_METRICS.map((kind) => ({ kind, hosts: some })),
+      ...METRIC_IDS.map((kind) => ({ kind, hosts: some })),
     ]),
     { kind: 'cpu', hosts: [host(2)] },
     { kind: 'disk', hosts: [host(1), { ...host(1), threshold: 80 }] },
@@ -151,7 +153,7 @@ describe('a notice in German', () => {
       'db: CPU bei 1\u00a0% seit 1 Minute',
     );
     expect(summary({ offline: 3, stillOffline: 1, cpu: 2 }, words)).toBe(
-      '3 Hosts gingen offline, 1 ist es noch; 2 CPU-Warnungen',
+      '3 Hosts gingen offline, 1 ist es noch; CPU: 2 Warnungen',
     );
     expect(summary({ offline: 1234, back: 1 }, words)).toBe(
       '1.234 Hosts waren offline, alle sind zurück; 1 Host ist zurück',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { byMetric } from '../../../../contract/threshold-rules.ts';
 import type { FleetEvent } from '../../../../contract/answers.ts';
 import { attentionItems } from '../../../../renderer/features/overview/attention.ts';
 import { sumCapacity } from '../../../../renderer/features/diagnostics/capacity.ts';
@@ -37,8 +38,8 @@ describe('attentionItems', () => {
     const names = items.map(({ row }) => row.hostname);
     expect(names).toEqual(['just lost', 'lost', 'hot', 'full']);
     expect(items[2]?.reasons).toEqual([
-      { kind: 'cpu', percent: 99, since: NOW - 600 },
-      { kind: 'memory', percent: 92, since: NOW - 60 },
+      { kind: 'cpu', value: 99, since: NOW - 600, severity: 9 },
+      { kind: 'memory', value: 92, since: NOW - 60, severity: 2 },
     ]);
     expect(items[0]?.reasons).toEqual([{ kind: 'offline', since: NOW - 400 }]);
   });
@@ -73,7 +74,7 @@ describe('events', () => {
     expect(awaySummary(events, 200)).toEqual({
       hosts: 1,
       still: 1,
-      alerts: { cpu: 1, memory: 0, disk: 0 },
+      alerts: { ...byMetric(() => 0), cpu: 1 },
       events: 3,
     });
     expect(awaySummary(events, 501)).toBeNull();

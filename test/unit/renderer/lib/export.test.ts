@@ -84,9 +84,9 @@ describe('eventsCsv', () => {
         maintenance: true,
       },
     ]).split('\r\n');
-    expect(offline).toBe("offline,'=cmd(),default,2023-11-14T22:13:20Z,,,,,no");
+    expect(offline).toBe("offline,'=cmd(),default,2023-11-14T22:13:20Z,,,,,,no");
     expect(cpu).toBe(
-      "cpu,'=cmd(),default,2023-11-14T22:13:20Z,2023-11-14T22:14:20Z,60,97.5,90,yes",
+      "cpu,'=cmd(),default,2023-11-14T22:13:20Z,2023-11-14T22:14:20Z,60,97.5,90,percent,yes",
     );
   });
 });

@@ -4,11 +4,12 @@ import {
   alertSettingsSchema,
   maintenanceSchema,
   quietPeriodSchema,
-  thresholdSchema,
 } from '../../../../contract/alerts.ts';
+import { ruleSchema } from '../../../../contract/threshold-rules.ts';
 import { sourceConfigSchema } from '../../../../contract/settings.ts';
 import { reasonOf } from '../../../../renderer/lib/reasons.ts';
 
+const thresholdSchema = ruleSchema('cpu');
 const rule = { enabled: true, above: 90, clearBelow: 80, forMinutes: 15 };
 const scope = { kind: 'label', label: 'a' };
 const source = { id: 'a', name: 'A' };
@@ -33,6 +34,8 @@ describe('reasonOf', () => {
     expect(reasons(thresholdSchema, { ...rule, clearBelow: 91 })).toEqual({
       clearBelow: { key: 'clearBelow' },
     });
+    const low = { enabled: true, below: 15, clearAbove: 14, forMinutes: 5 };
+    expect(reasons(ruleSchema('battery'), low)).toEqual({ clearAbove: { key: 'clearAbove' } });
   });
 
   it('knows why a text or a list is refused', () => {

@@ -82,7 +82,7 @@ describe('maintenance', () => {
 
 describe('thresholds of the Python daemon', () => {
   it('are taken over with the distance to "back to normal", and then no longer differ', () => {
-    const daemon = { path: '/etc/py-perf/daemon.yaml', cpu: 75, memory: 3 };
+    const daemon = { path: '/etc/py-perf/daemon.yaml', above: { cpu: 75, memory: 3 } };
     expect(differingThresholds(start, daemon)).toHaveLength(2);
     const taken = withDaemonThresholds(daemon)(start);
     expect(taken.cpu).toMatchObject({ above: 75, clearBelow: 65, forMinutes: 15 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alertSettingsSchema, type AlertOverride } from '../../../../../contract/alerts.ts';
+import { METRIC_IDS } from '../../../../../contract/metrics.ts';
+import { byMetric } from '../../../../../contract/threshold-rules.ts';
 import {
   changesNothing,
   overrideDraft,
@@ -13,12 +15,25 @@ const scope = { kind: 'label', label: 'db' } as const;
 
 describe('a threshold', () => {
   it('survives a form', () => {
-    expect(parseThreshold(thresholdDraft(defaults.cpu), true).data).toEqual(defaults.cpu);
+    expect(parseThreshold('cpu', thresholdDraft('cpu', defaults.cpu), true).data).toEqual(
+      defaults.cpu,
+    );
   });
 
   it('is refused where a field is empty', () => {
-    const draft = { ...thresholdDraft(defaults.cpu), above: '' };
-    expect(parseThreshold(draft, true).error?.issues[0]?.path).toEqual(['above']);
+    const draft = { ...thresholdDraft('cpu', defaults.cpu), above: '' };
+    expect(parseThreshold('cpu', draft, true).error?.issues[0]?.path).toEqual(['above']);
+  });
+});
+
+describe('the default rule of each metric', () => {
+  it.each(METRIC_IDS)('survives a form: %s', (id) => {
+    const draft = thresholdDraft(id, defaults[id]);
+    expect(parseThreshold(id, draft, defaults[id].enabled).data).toEqual(defaults[id]);
+  });
+
+  it('shows rates in MB/s', () => {
+    expect(thresholdDraft('netRx', defaults.netRx).above).toBe('100');
   });
 });
 
@@ -32,8 +47,13 @@ describe('an override', () => {
 
   it('survives a form', () => {
     const draft = overrideDraft(override, null, defaults);
-    expect(draft.choices).toEqual({ offline: 'off', cpu: 'own', memory: 'inherit', disk: 'off' });
-    expect(draft.thresholds.memory).toEqual(thresholdDraft(defaults.memory));
+    expect(draft.choices).toEqual({
+      ...byMetric(() => 'inherit'),
+      offline: 'off',
+      cpu: 'own',
+      disk: 'off',
+    });
+    expect(draft.thresholds.memory).toEqual(thresholdDraft('memory', defaults.memory));
     expect(parseOverride(draft, defaults).data).toEqual(override);
   });
 

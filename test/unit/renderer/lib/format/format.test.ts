@@ -6,7 +6,7 @@ import {
   rateText,
   shortText,
   UNKNOWN,
-} from '../../../../../renderer/lib/format/numbers.ts';
+} from '../../../../../locales/numbers.ts';
 import {
   ageOf,
   countdown,
