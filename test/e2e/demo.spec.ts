@@ -54,8 +54,8 @@ test('what troubles made-up machines is listed with its reasons, and in the even
   await expect(items.last()).toContainText(/(CPU|Memory|Disk \(fullest\)) at \d+(\.\d)?\u202f%/u);
   for (const problem of [
     /CPU(?: of .+ has been|: \d+ hosts are) above/u,
-    /has used more than 90\u202f% of its memory for \d/u,
-    /A disk of .+ has been over 90\u202f% full for \d/u,
+    /Memory of .+ has been above 90\u202f% for \d/u,
+    /Disk \(fullest\) of .+ has been above 90\u202f% for \d/u,
   ])
     await expect(sentence).toContainText(problem);
 

@@ -23,7 +23,7 @@ test('counts what the store holds, and says first who needs attention', async ({
   );
   expect(full.length).toBeGreaterThan(10);
   await expect(overview.sentence).toContainText(
-    `${String(full.length)} hosts have a disk above its threshold.`,
+    `Disk (fullest): ${String(full.length)} hosts are above their threshold.`,
   );
   const hot = running.fleet.machines.filter(({ story }) => story === 'hot');
   const [, above = ''] =
