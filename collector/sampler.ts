@@ -107,7 +107,7 @@ export class Sampler {
       ]);
     return present({
       cpuPercent: percentOf(load?.mean),
-      cpuBusiestCorePercent: percentOf(load?.busiestCore),
+      cpuCoreMax: percentOf(load?.busiestCore),
       ...(memory === undefined ? {} : memoryOf(memory)),
       diskPercent: percentOf(diskPercent),
       cpuTempC,

@@ -90,6 +90,16 @@ const CATALOGUE = {
     compare: true,
     alert: { ...above(90, 80, 15), enabled: true },
   },
+  cpuCoreMax: {
+    ...PERCENT,
+    field: 'cpuCoreMax',
+    attribute: 'cpu_core_max',
+    worth: 95,
+    chart: 'cpu',
+    column: { shown: false },
+    heat: true,
+    alert: above(95, 85, 30),
+  },
   memory: {
     ...PERCENT,
     field: 'memoryPercent',

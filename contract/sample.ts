@@ -14,8 +14,6 @@ interface SampleFrame {
   minute: number;
   /** When it was really taken, with a fraction. */
   collectedAt: number;
-  /** Kept on this machine alone: the stored layout has no attribute for it. */
-  cpuBusiestCorePercent?: number;
   memoryAvailableMb?: number;
   memoryUsedMb?: number;
   uptimeS?: number;

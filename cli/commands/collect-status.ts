@@ -17,7 +17,7 @@ export function printCollectorStatus(): void {
     const sample =
       lastSample === undefined
         ? 'none'
-        : `${ago(lastSample.collectedAt)}: CPU ${percent(lastSample.cpuPercent)} (busiest core ${percent(lastSample.cpuBusiestCorePercent)}), memory ${percent(lastSample.memoryPercent)}`;
+        : `${ago(lastSample.collectedAt)}: CPU ${percent(lastSample.cpuPercent)} (busiest core ${percent(lastSample.cpuCoreMax)}), memory ${percent(lastSample.memoryPercent)}`;
     const lines = [
       `host         ${hostname ?? lastSample?.hostname ?? 'unknown'}`,
       `last sample  ${sample}`,

@@ -3,6 +3,11 @@ import type { MetricTexts } from '../texts.ts';
 export const metrics: MetricTexts = {
   metric: {
     cpu: { name: 'CPU', long: 'CPU', help: 'Mittel über alle Kerne.' },
+    cpuCoreMax: {
+      name: 'Stärkster Kern',
+      long: 'Am stärksten ausgelasteter Kern',
+      help: 'Ein Programm mit nur einem Thread geht im Mittel aller Kerne unter.',
+    },
     memory: {
       name: 'Speicher',
       long: 'Speicher',

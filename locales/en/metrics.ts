@@ -3,6 +3,11 @@ import type { MetricTexts } from '../texts.ts';
 export const metrics: MetricTexts = {
   metric: {
     cpu: { name: 'CPU', long: 'CPU', help: 'Mean over all cores.' },
+    cpuCoreMax: {
+      name: 'Busiest core',
+      long: 'Busiest core',
+      help: 'A single-threaded program at 100\u202f% of one core hides in the mean.',
+    },
     memory: { name: 'Memory', long: 'Memory', help: 'Used, without what can be freed at once.' },
     swap: { name: 'Swap', long: 'Swap', help: 'Used share of the swap space.' },
     disk: { name: 'Disk', long: 'Disk (fullest)', help: 'The fullest local file system.' },

@@ -3,6 +3,11 @@ import type { MetricTexts } from '../texts.ts';
 export const metrics: MetricTexts = {
   metric: {
     cpu: { name: 'CPU', long: 'CPU', help: '全コアの平均。' },
+    cpuCoreMax: {
+      name: '最高負荷コア',
+      long: '最高負荷コア',
+      help: '単一スレッドのプログラムは全コアの平均では目立ちません。',
+    },
     memory: {
       name: 'メモリ',
       long: 'メモリ',
