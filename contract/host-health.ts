@@ -1,5 +1,5 @@
-import { maintenanceAt, rulesFor } from './alert-rules.ts';
-import type { ActiveAlert, AlertMetric, AlertSettings } from './alerts.ts';
+import { maintenanceAt, rulesFor, type HostRules } from './alert-rules.ts';
+import type { ActiveAlert, AlertSettings } from './alerts.ts';
 import { hostKey, type FleetOverview, type HostSummary, type SourceState } from './fleet.ts';
 import { isWithin } from './time.ts';
 
@@ -51,7 +51,7 @@ export interface HealthContext {
   /** This machine, while this app collects it. */
   readonly thisHost: FleetOverview['thisHost'];
   readonly alerts: readonly ActiveAlert[];
-  readonly settings: Pick<AlertSettings, 'offline' | AlertMetric | 'overrides' | 'maintenance'>;
+  readonly settings: HostRules & Pick<AlertSettings, 'overrides' | 'maintenance'>;
   /** Labels of a host by its key (`hostKey`). */
   readonly labelsOf: (key: string) => readonly string[];
   /** Unix seconds. */
