@@ -40,7 +40,7 @@ describe('hostsCsv', () => {
     const [head, line] = hostsCsv(rows, () => ['a', 'b']).split('\r\n');
     expect(head).toContain('hostname,state,cpu_percent');
     expect(line?.split(',')).toHaveLength(head?.split(',').length ?? 0);
-    expect(line).toMatch(/^'=cmd,online,,40,+2025-11-24T\d\d:\d\d:\d\dZ,,Linux,v2,default,a; b$/u);
+    expect(line).toMatch(/^'=cmd,online,+40,+2025-11-24T\d\d:\d\d:\d\dZ,,Linux,v2,default,a; b$/u);
   });
 });
 
