@@ -25,9 +25,40 @@ const boundaries = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
   },
 }));
 
+/** The rooms of fleet/, and which others each may import. `engine.ts` puts all of them together. */
+const FLEET_ROOMS = {
+  store: [],
+  remote: ['store'],
+  queries: ['store'],
+  sync: ['store', 'remote'],
+  alerts: ['store', 'queries'],
+  doctor: ['store', 'remote', 'sync'],
+};
+
+const rooms = Object.entries(FLEET_ROOMS).map(([room, allowed]) => ({
+  name: `fleet-${room}-imports`,
+  comment: `fleet/${room}/ may import ${allowed.length === 0 ? 'no other room' : allowed.join(', ')}`,
+  severity: 'error',
+  from: { path: `^fleet/${room}/` },
+  to: { path: '^fleet/', pathNot: `^fleet/(${[room, ...allowed].join('|')})/` },
+}));
+
 module.exports = {
   forbidden: [
     ...boundaries,
+    ...rooms,
+    {
+      name: 'sql-in-stores-only',
+      comment:
+        'SQL belongs in fleet/store/, collector/outbox/ and platform/sqlite/: no other file sees a database. A lock is no table.',
+      severity: 'error',
+      from: {
+        path: '^(contract|locales|platform|collector|fleet|worker|main|preload|renderer|cli)/',
+        pathNot:
+          '^(fleet/store/|collector/outbox/|platform/sqlite/|platform/locks/process-lock\\.ts$)',
+      },
+      to: { path: '^(node:)?sqlite$' },
+    },
     {
       name: 'electron-in-shell-only',
       comment: 'Only main/ and preload/ know Electron',
@@ -50,10 +81,10 @@ module.exports = {
     },
     {
       name: 'no-circular',
-      comment: 'Types may know each other; code that runs may not',
+      comment: 'No file depends on itself by way of others, not even for its types',
       severity: 'error',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     {
       name: 'no-orphans',

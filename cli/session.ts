@@ -1,6 +1,7 @@
 import type { ServiceRequestName, ParsedInput, RequestOutput } from '../contract/requests.ts';
 import { AppFailure, type AppError } from '../contract/errors.ts';
-import type { FleetOverview, HostRef, HostSummary } from '../contract/fleet.ts';
+import type { FleetOverview } from '../contract/fleet.ts';
+import type { HostRef, HostSummary } from '../contract/host.ts';
 import { appFailure } from '../contract/errors.ts';
 import { TABLE_ROLES } from '../contract/tables.ts';
 import { dataDir } from '../platform/fs/data-dir.ts';

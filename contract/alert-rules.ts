@@ -1,5 +1,5 @@
 import { ALERT_KINDS, type AlertScope, type AlertSettings, type Maintenance } from './alerts.ts';
-import type { HostRef } from './fleet.ts';
+import type { HostRef } from './host.ts';
 import type { ThresholdRules } from './threshold-rules.ts';
 
 /** The rules that hold for one host, each from where it is set most closely. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { HostRef } from './fleet.ts';
+import type { HostRef } from './host.ts';
 import { labelSchema } from './labels.ts';
 import { METRIC_IDS, type MetricId, type MetricValues } from './metrics.ts';
 import { because } from './reasons.ts';

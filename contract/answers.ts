@@ -1,6 +1,7 @@
 import type { AlertKind } from './alerts.ts';
 import type { AppError } from './errors.ts';
-import type { HostRef, TableState } from './fleet.ts';
+import type { TableState } from './fleet.ts';
+import type { HostRef } from './host.ts';
 import type { MetricId } from './metrics.ts';
 import type { TopProcess } from './sample.ts';
 import type { TableRole } from './tables.ts';

@@ -1,5 +1,6 @@
 import type { AppError } from './errors.ts';
-import type { HostRef, SourceStatus, TableState } from './fleet.ts';
+import type { SourceStatus, TableState } from './fleet.ts';
+import type { HostRef } from './host.ts';
 import type { TableRole } from './tables.ts';
 
 export type FindingLevel = 'ok' | 'info' | 'warning' | 'error';

@@ -1,7 +1,7 @@
 import type { ActiveAlert } from './alerts.ts';
 import type { CollectorState } from './collector.ts';
 import type { AppError } from './errors.ts';
-import type { HostRef } from './fleet.ts';
+import type { HostRef } from './host.ts';
 
 /** A host to look after, and why: an alert, its value rounded; null: it went offline. */
 export interface AttentionItem {

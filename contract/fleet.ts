@@ -1,36 +1,9 @@
 import type { ActiveAlert } from './alerts.ts';
 import type { AppError } from './errors.ts';
-import type { MetricId, MetricValues } from './metrics.ts';
+import type { MetricId } from './metrics.ts';
 import type { HostFacts } from './sample.ts';
 import type { TableRole } from './tables.ts';
-
-/** Which layout served a host: v2, legacy, both, or only this machine's own collector. */
-export const HOST_LAYOUTS = ['v2', 'legacy', 'both', 'local'] as const;
-export type HostLayout = (typeof HOST_LAYOUTS)[number];
-
-/** A host is named by its source and its hostname: two accounts may each have a `web-01`. */
-export interface HostRef {
-  sourceId: string;
-  hostname: string;
-}
-
-/** One string per host over all sources. A source id holds no "/", so the pair can be read back. */
-export function hostKey({ sourceId, hostname }: HostRef): string {
-  return `${sourceId}/${hostname}`;
-}
-
-/**
- * The newest that is known of one host. Its state is not in it: it follows the clock (`createHealthJudge`).
- * Times are Unix seconds; what is unknown is null, never 0.
- */
-export interface HostSummary extends HostRef {
-  lastSeen: number | null;
-  firstSeen: number | null;
-  /** The newest values; a metric that is not known is absent. */
-  newest: MetricValues;
-  platform: string | null;
-  layout: HostLayout;
-}
+import type { HostRef, HostSummary } from './host.ts';
 
 export const TABLE_STATES = [
   'unknown',

@@ -1,6 +1,7 @@
 import { maintenanceAt, rulesFor, type HostRules } from './alert-rules.ts';
 import type { ActiveAlert, AlertSettings } from './alerts.ts';
-import { hostKey, type FleetOverview, type HostSummary, type SourceState } from './fleet.ts';
+import type { FleetOverview, SourceState } from './fleet.ts';
+import { hostKey, type HostSummary } from './host.ts';
 import { isWithin } from './time.ts';
 
 /** Seconds after its last sample at which a host counts as offline. */

@@ -14,14 +14,8 @@ import type { DaemonThresholds } from './alerts.ts';
 import type { CollectorState } from './collector.ts';
 import { accessKeysSchema, type CredentialsState } from './credentials.ts';
 import type { DoctorReport } from './doctor.ts';
-import type {
-  FleetOverview,
-  HostRef,
-  HostSeries,
-  HostSummary,
-  SyncReport,
-  SyncState,
-} from './fleet.ts';
+import type { FleetOverview, HostSeries, SyncReport, SyncState } from './fleet.ts';
+import type { HostRef, HostSummary } from './host.ts';
 import { MAIN_METRIC, METRIC_IDS, REQUIRED_METRICS } from './metrics.ts';
 import { settingsPatchSchema, sourceConfigSchema, type Settings } from './settings.ts';
 import { DAY_S } from './time.ts';

@@ -11,7 +11,7 @@ import {
   session,
 } from 'electron';
 import { FORWARDED_EVENT_NAMES } from '../contract/events.ts';
-import type { HostRef } from '../contract/fleet.ts';
+import type { HostRef } from '../contract/host.ts';
 import type { Settings } from '../contract/settings.ts';
 import { nowSeconds, systemClock } from '../platform/clock.ts';
 import { isMadeUp } from '../platform/fs/data-dir.ts';

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CollectorState } from '../contract/collector.ts';
-import { hostKey, type FleetOverview } from '../contract/fleet.ts';
+import type { FleetOverview } from '../contract/fleet.ts';
+import { hostKey } from '../contract/host.ts';
 import type { AttentionItem, FleetStatus } from '../contract/fleet-status.ts';
 import {
   createHealthJudge,

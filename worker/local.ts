@@ -12,7 +12,7 @@ import { fail, ok, type Result } from '../contract/result.ts';
 import type { Settings } from '../contract/settings.ts';
 import { applyDaemonConfig } from '../collector/daemon/daemon-settings.ts';
 import { findDaemon } from '../collector/daemon/find-daemon.ts';
-import { openFleetEngine, type FleetEngine } from '../fleet/engine.ts';
+import { FleetEngine } from '../fleet/engine.ts';
 import { isConnected } from '../platform/aws/config.ts';
 import { systemClock, type Clock } from '../platform/clock.ts';
 import { ensureDataDir } from '../platform/fs/data-dir.ts';
@@ -70,7 +70,7 @@ export class LocalService implements Service {
     this.#logger = logger;
     this.#keys = new SourceKeys(options.insideApp ?? false);
     const connect = this.#keys.connect.bind(this.#keys);
-    this.engine = openFleetEngine({
+    this.engine = new FleetEngine({
       storePath: join(dataDir, 'fleet.db'),
       clock,
       logger,

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { appFailure, type AppError } from '../../contract/errors.ts';
-import type { HostRef } from '../../contract/fleet.ts';
+import type { HostRef } from '../../contract/host.ts';
 import {
   METRICS,
   METRIC_IDS,

@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import { Command } from 'commander';
-import type { HostSummary, SourceState } from '../../contract/fleet.ts';
+import type { SourceState } from '../../contract/fleet.ts';
+import type { HostSummary } from '../../contract/host.ts';
 import {
   createHealthJudge,
   mostUrgentFirst,

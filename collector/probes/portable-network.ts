@@ -1,4 +1,4 @@
-import type { SystemInformation } from './portable.ts';
+import type { SystemInformation } from './system-information.ts';
 import type { LeaveOut, MemberCounters } from './probes.ts';
 
 const LOOPBACK = /^lo\d*$|loopback/iu;

@@ -1,5 +1,4 @@
 import { cpus, loadavg, uptime } from 'node:os';
-import type systemInformation from 'systeminformation';
 import type { Systeminformation } from 'systeminformation';
 import { portableInterfaces } from './portable-network.ts';
 import type {
@@ -10,6 +9,7 @@ import type {
   SystemProbes,
   SystemUptime,
 } from './probes.ts';
+import type { SystemInformation } from './system-information.ts';
 
 /** Network file systems and images say nothing of this machine's own disks. */
 const REMOTE_TYPES =
@@ -18,22 +18,6 @@ const REMOTE_TYPES =
 const REMOTE_DRIVES = new Set(['Network', 'CD/DVD']);
 /** °C that no sensor of a processor says. */
 const TOO_HOT = 150;
-
-/** The part of systeminformation that is asked; a test answers in its stead. */
-export type SystemInformation = Pick<
-  typeof systemInformation,
-  | 'mem'
-  | 'fsStats'
-  | 'networkStats'
-  | 'networkInterfaces'
-  | 'fsSize'
-  | 'blockDevices'
-  | 'cpuTemperature'
-  | 'battery'
-  | 'processes'
-  | 'osInfo'
-  | 'cpu'
->;
 
 export interface PortableOptions {
   platform: NodeJS.Platform;

@@ -1,5 +1,5 @@
 import type { ActiveAlert, AlertNotice, QueuedNotice } from '../../contract/alerts.ts';
-import type { HostRef } from '../../contract/fleet.ts';
+import type { HostRef } from '../../contract/host.ts';
 import { clockStatus } from '../../contract/host-health.ts';
 import { DAY_S, HOUR_S, minuteOf } from '../../contract/time.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { maintenanceAt, rulesFor, type HostRules } from '../../contract/alert-rules.ts';
-import type { HostRef } from '../../contract/fleet.ts';
+import type { HostRef } from '../../contract/host.ts';
 import { METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { byMetric, ruleSchema, type ThresholdRule } from '../../contract/threshold-rules.ts';

@@ -1,4 +1,4 @@
-import type { HostRef } from '../../contract/fleet.ts';
+import type { HostRef } from '../../contract/host.ts';
 import { OFFLINE_AFTER_S } from '../../contract/host-health.ts';
 import type { Limits } from '../../contract/threshold-rules.ts';
 import { MINUTE_S } from '../../contract/time.ts';

@@ -1,5 +1,5 @@
 import type { FleetEvent } from '../../contract/answers.ts';
-import type { HostRef } from '../../contract/fleet.ts';
+import type { HostRef } from '../../contract/host.ts';
 import { OFFLINE_AFTER_S } from '../../contract/host-health.ts';
 import { MINUTE_S } from '../../contract/time.ts';
 import type { StoredHost } from '../store/hosts.ts';

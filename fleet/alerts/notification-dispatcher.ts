@@ -1,5 +1,5 @@
 import type { AlertKind, AlertNotice } from '../../contract/alerts.ts';
-import type { HostRef } from '../../contract/fleet.ts';
+import type { HostRef } from '../../contract/host.ts';
 import { METRICS, isMetricId } from '../../contract/metrics.ts';
 import { DAY_S, MINUTE_S } from '../../contract/time.ts';
 import type { StoredHost } from '../store/hosts.ts';

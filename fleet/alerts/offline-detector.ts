@@ -1,4 +1,4 @@
-import type { HostRef } from '../../contract/fleet.ts';
+import type { HostRef } from '../../contract/host.ts';
 import { OFFLINE_AFTER_S, clockStatus } from '../../contract/host-health.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
 import { NOTIFY_STATE, type AlertLog, type AlertRow } from '../store/alert-log.ts';

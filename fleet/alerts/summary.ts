@@ -1,5 +1,5 @@
 import type { AlertKind, AlertNotice, QueuedNotice } from '../../contract/alerts.ts';
-import type { HostRef } from '../../contract/fleet.ts';
+import type { HostRef } from '../../contract/host.ts';
 import { METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
 import type { StoredHost } from '../store/hosts.ts';
 

@@ -1,5 +1,5 @@
 import type { DoctorReport, DoctorSource } from '../../contract/doctor.ts';
-import type { HostRef } from '../../contract/fleet.ts';
+import type { HostRef } from '../../contract/host.ts';
 import type { HealthJudge } from '../../contract/host-health.ts';
 import { isSharedName } from '../../contract/hostname.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';

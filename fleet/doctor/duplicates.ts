@@ -1,5 +1,5 @@
 import { likelySameMachine } from '../../contract/hostname.ts';
-import type { HostRef } from '../../contract/fleet.ts';
+import type { HostRef } from '../../contract/host.ts';
 
 export interface DuplicatePair {
   sourceId: string;

@@ -1,5 +1,5 @@
 import type { DoctorReport } from '../../contract/doctor.ts';
-import type { HostRef } from '../../contract/fleet.ts';
+import type { HostRef } from '../../contract/host.ts';
 import { partitionKey } from '../../contract/tables.ts';
 import { HOUR_S } from '../../contract/time.ts';
 import type { DynamoSource } from '../remote/dynamo-source.ts';

@@ -19,13 +19,13 @@ const SHARE = 0.95;
 /** For values in tenths of a percent: a histogram per step, so that a percentile needs no sorting. */
 export class TenthsAggregator implements Aggregator {
   readonly #count: number;
-  readonly #levels: Uint16Array;
+  readonly #levels: Uint32Array;
   readonly #sums: Float64Array;
   readonly #counts: Uint32Array;
 
   constructor(count: number) {
     this.#count = count;
-    this.#levels = new Uint16Array(count * LEVELS);
+    this.#levels = new Uint32Array(count * LEVELS);
     this.#sums = new Float64Array(count);
     this.#counts = new Uint32Array(count);
   }

@@ -6,7 +6,8 @@ import type {
   MinuteProcesses,
 } from '../../contract/answers.ts';
 import { appFailure } from '../../contract/errors.ts';
-import type { HostRef, HostSeries } from '../../contract/fleet.ts';
+import type { HostSeries } from '../../contract/fleet.ts';
+import type { HostRef } from '../../contract/host.ts';
 import type { ParsedInput } from '../../contract/requests.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import { isHidden, type StoredHost } from '../store/hosts.ts';

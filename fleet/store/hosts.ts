@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { HostRef, HostLayout, HostSummary } from '../../contract/fleet.ts';
+import type { HostRef, HostLayout, HostSummary } from '../../contract/host.ts';
 import {
   METRICS,
   METRIC_IDS,

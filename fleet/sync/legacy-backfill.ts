@@ -4,7 +4,7 @@ import { queryBatches } from '../remote/legacy.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import { ON_DEMAND_RATE } from './legacy-budget.ts';
 import { unreadOf, type UnreadUploads } from './legacy-coverage.ts';
-import { applyWithin } from './legacy-sync.ts';
+import { applyWithin } from './legacy-apply.ts';
 import type { SourceRuntime } from './source-runtime.ts';
 
 /** Whether a scan of a legacy table without index may cost more than the budget of the settings. */

@@ -8,8 +8,8 @@ import { SEEN_IN } from '../store/minute.ts';
 import type { ScanSegment } from '../store/legacy.ts';
 import { ON_DEMAND_RATE, estimateScan, pageItems, unitsLeft } from './legacy-budget.ts';
 import { unreadOf } from './legacy-coverage.ts';
-import { applyWithin } from './legacy-sync.ts';
-import type { SourceRuntime } from './source-runtime.ts';
+import { applyWithin } from './legacy-apply.ts';
+import type { ScannedSource } from './scanned-source.ts';
 
 const SEGMENTS = 16;
 /** Seconds between scans that start by themselves, where one has come to its end before. */
@@ -27,7 +27,7 @@ interface ScanPage {
  * while a day's scans cost no more than the budget of the settings.
  */
 export class LegacyHistoryScan {
-  readonly #runtime: SourceRuntime;
+  readonly #runtime: ScannedSource;
   #abort: AbortController | null = null;
   #running: Promise<void> | null = null;
   #error: AppError | null = null;
@@ -38,7 +38,7 @@ export class LegacyHistoryScan {
   /** Milliseconds of the clock before which no page may be asked for. */
   #nextAt = 0;
 
-  constructor(runtime: SourceRuntime) {
+  constructor(runtime: ScannedSource) {
     this.#runtime = runtime;
   }
 

@@ -1,7 +1,6 @@
 import pLimit from 'p-limit';
 import { MINUTE_S, isWithin } from '../../contract/time.ts';
 import { nowSeconds } from '../../platform/clock.ts';
-import { toMinutes } from '../remote/legacy-minutes.ts';
 import {
   getBatches,
   getMarkers,
@@ -14,9 +13,9 @@ import type { DynamoSource } from '../remote/dynamo-source.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import { SEEN_IN } from '../store/minute.ts';
 import { unreadOf } from './legacy-coverage.ts';
-import { timesOf } from './legacy-watch.ts';
 import { FIRST_BACKFILL_S, isSilent } from './plan.ts';
 import type { SourceRuntime } from './source-runtime.ts';
+import { applyWithin } from './legacy-apply.ts';
 
 const PARALLEL_QUERIES = 16;
 /** Seconds between looks for markers of hosts that have never written the legacy layout. */
@@ -158,39 +157,6 @@ function noteRead(
   const { scannedThrough } = store.legacy.coverage(config.id);
   const isWhole = unreadOf(host, scannedThrough, now) === null;
   store.hosts.setLegacyCoverage(hostId, record.uploadedAt, isWhole ? legacySeen : legacyGapFrom);
-}
-
-/** Stores the samples of batches, each batch once. Returns the number of new minutes. */
-export function applyRecords(
-  { store, config }: Pick<SourceRuntime, 'store' | 'config'>,
-  records: readonly LegacyRecord[],
-  now: number,
-): number {
-  if (records.length === 0) return 0;
-  return store.write(() => applyWithin({ store, config }, records, now));
-}
-
-/** As `applyRecords`, within a transaction of the caller's. */
-export function applyWithin(
-  { store, config }: Pick<SourceRuntime, 'store' | 'config'>,
-  records: readonly LegacyRecord[],
-  now: number,
-): number {
-  let added = 0;
-  for (const [hostname, ofHost] of Map.groupBy(records, (record) => record.hostname)) {
-    const host = store.hosts.ensure({ sourceId: config.id, hostname });
-    const fresh = ofHost.filter(({ id }) => store.legacy.isNew(host, id));
-    for (const record of fresh) {
-      const { uploadedAt, id } = record;
-      const endsAt = timesOf(record)?.last ?? 0;
-      store.hosts.noteLegacyBatch(host, { uploadedAt, recordId: id, endsAt });
-    }
-    const samples = fresh.flatMap((record) => record.samples);
-    if (samples.length === 0) continue;
-    const records = toMinutes(hostname, samples, store.hosts.byId(host)?.facts.cpuCount);
-    added += store.record({ host, layout: 'legacy', records, now });
-  }
-  return added;
 }
 
 function isLegacy(host: StoredHost): boolean {

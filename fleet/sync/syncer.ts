@@ -5,9 +5,11 @@ import { awsFailure } from '../../platform/aws/errors.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import { databaseFailure, isSqliteError } from '../../platform/sqlite/database.ts';
 import type { Logger } from '../../platform/log/log.ts';
-import type { SyncReason } from '../engine.ts';
 import type { SourceRuntime } from './source-runtime.ts';
 import { syncSource } from './source-sync.ts';
+
+/** Who asks for a sync: a person, a window's poll, or the end of a sleep or of a time without a network. */
+export type SyncReason = 'user' | 'poll' | 'resume' | 'network';
 
 /** Seconds that the schedule leaves to a window that polls by itself. */
 const SCHEDULE_SLACK_S = 15;

@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import type { LoginItem } from './login-item.ts';
 
 /** A program and its arguments. */
 type Command = readonly [program: string, ...args: string[]];
@@ -11,18 +10,18 @@ type Command = readonly [program: string, ...args: string[]];
  * An autostart file (freedesktop.org Autostart Specification) at `path` that starts `command`. Desktops have switches of their
  * own for what starts at login; some leave the file there and mark it.
  */
-export function autostartEntry(path: string, command: Command): LoginItem {
+export function autostartEntry(path: string, command: Command) {
   const write = (): void => {
     mkdirSync(dirname(path), { recursive: true });
     writeFileAtomic.sync(path, entryFor(command));
   };
   return {
-    isEnabled: () => isOn(readEntry(path)),
-    setEnabled: (enabled) => {
+    isEnabled: (): boolean => isOn(readEntry(path)),
+    setEnabled: (enabled: boolean): void => {
       if (enabled) write();
       else rmSync(path, { force: true });
     },
-    repair: () => {
+    repair: (): void => {
       const entry = readEntry(path);
       if (!isOn(entry)) return;
       // Of several copies the one that the user chose stays the one that is started.

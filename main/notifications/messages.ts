@@ -1,5 +1,5 @@
 import type { ActiveAlert, AlertNotice } from '../../contract/alerts.ts';
-import type { HostRef } from '../../contract/fleet.ts';
+import type { HostRef } from '../../contract/host.ts';
 import { METRICS, METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
 import { OFFLINE_AFTER_S } from '../../contract/host-health.ts';
 import { MINUTE_S } from '../../contract/time.ts';

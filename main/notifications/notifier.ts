@@ -1,6 +1,6 @@
 import { Notification } from 'electron';
 import type { QueuedNotice } from '../../contract/alerts.ts';
-import type { HostRef } from '../../contract/fleet.ts';
+import type { HostRef } from '../../contract/host.ts';
 import type { Translator } from '../system/i18n.ts';
 import { tellInBox } from '../system/message-box.ts';
 import { isPaused } from './quiet.ts';

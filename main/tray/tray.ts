@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Menu, Tray, nativeImage, type MenuItemConstructorOptions } from 'electron';
-import type { HostRef } from '../../contract/fleet.ts';
+import type { HostRef } from '../../contract/host.ts';
 import type { Translator } from '../system/i18n.ts';
 import { PAUSES, isPaused, type Pause } from '../notifications/quiet.ts';
 import type { StartAtLogin } from '../login/start-at-login.ts';

@@ -1,5 +1,5 @@
 import { BrowserWindow, screen } from 'electron';
-import type { HostRef } from '../../contract/fleet.ts';
+import type { HostRef } from '../../contract/host.ts';
 import { APP_URL } from '../page/protocol.ts';
 import type { WindowPlace } from '../system/shell-state.ts';
 import { MIN_HEIGHT, MIN_WIDTH, broughtBack, correctedPlace } from './window-place.ts';

@@ -1,5 +1,5 @@
 import type { RouteLocationRaw } from 'vue-router';
-import type { HostRef } from '../../contract/fleet.ts';
+import type { HostRef } from '../../contract/host.ts';
 
 /** Where a host's page is. The router encodes the name, whatever is in it. */
 export function hostLocation({ sourceId, hostname }: HostRef): RouteLocationRaw {

@@ -1,6 +1,6 @@
 import { rulesFor, type HostRules } from '../../contract/alert-rules.ts';
 import type { ActiveAlert, AlertSettings } from '../../contract/alerts.ts';
-import { hostKey, type HostSummary } from '../../contract/fleet.ts';
+import { hostKey, type HostSummary } from '../../contract/host.ts';
 import { METRICS, METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
 import { isBeyond, limitsOf, type ThresholdRule } from '../../contract/threshold-rules.ts';
 

@@ -1,4 +1,5 @@
-import { hostKey, type HostSummary } from '../../contract/fleet.ts';
+import { hostKey } from '../../contract/host.ts';
+import type { HostSummary } from '../../contract/host.ts';
 import type { HealthJudge, HostHealth } from '../../contract/host-health.ts';
 import type { Judge, Judgement } from './levels.ts';
 

@@ -1,5 +1,5 @@
 import type { HeatMap } from '../../contract/answers.ts';
-import { hostKey } from '../../contract/fleet.ts';
+import { hostKey } from '../../contract/host.ts';
 
 /** The margin around a path, and the length of a dot, in tenths of a pixel. */
 const MARGIN = 10;

@@ -9,7 +9,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { DatabaseSync } from 'node:sqlite';
 import { DAY_S, HOUR_S, MINUTE_S, dayOf } from '../../contract/time.ts';
 import { Alerts } from '../../fleet/alerts/alerts.ts';
-import { openFleetEngine, type FleetEngine } from '../../fleet/engine.ts';
+import { FleetEngine } from '../../fleet/engine.ts';
 import { openStore } from '../../fleet/store/open-store.ts';
 import { FleetStore } from '../../fleet/store/store.ts';
 import { applyMinutes } from '../../fleet/sync/source-sync.ts';
@@ -232,7 +232,7 @@ try {
     openStore(path, systemClock, silentLogger).store.close();
   });
   report('opening and checking the store', ms(opening.first), '');
-  const engine = openFleetEngine({
+  const engine = new FleetEngine({
     storePath: path,
     clock: systemClock,
     logger: silentLogger,

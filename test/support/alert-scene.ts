@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { z } from 'zod';
 import { alertSettingsSchema, type AlertNotice, type QueuedNotice } from '../../contract/alerts.ts';
-import type { HostRef } from '../../contract/fleet.ts';
+import type { HostRef } from '../../contract/host.ts';
 import type { Sample } from '../../contract/sample.ts';
 import { MINUTE_S, minuteOf } from '../../contract/time.ts';
 import { Alerts } from '../../fleet/alerts/alerts.ts';

@@ -1,4 +1,4 @@
-import type { HostRef } from '../../contract/fleet.ts';
+import type { HostRef } from '../../contract/host.ts';
 import type { HostFacts, Sample } from '../../contract/sample.ts';
 import { DAY_S, HOUR_S, MINUTE_S, hourOf, minuteOf } from '../../contract/time.ts';
 import type { Layout } from '../../fleet/store/minute.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HostSeries } from '../../contract/fleet.ts';
 import { settingsSchema, type SourceConfig } from '../../contract/settings.ts';
-import { openFleetEngine, type FleetEngine, type FleetEngineOptions } from '../../fleet/engine.ts';
+import { FleetEngine, type FleetEngineOptions } from '../../fleet/engine.ts';
 import { systemClock, type Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log/log.ts';
 import { madeUpSamples } from './fleet-generator.ts';
@@ -58,7 +58,7 @@ export function openTestEngine(
 ): TestEngine {
   const directory = mkdtempSync(join(tmpdir(), 'py-perf-fleet-'));
   const open = (): FleetEngine =>
-    openFleetEngine({
+    new FleetEngine({
       storePath: join(directory, 'fleet.db'),
       clock,
       logger: silentLogger,

@@ -1,7 +1,8 @@
 import { defineStore } from 'pinia';
 import { ref, shallowRef } from 'vue';
 import type { AppError } from '../../../contract/errors.ts';
-import type { HostRef, HostSeries } from '../../../contract/fleet.ts';
+import type { HostSeries } from '../../../contract/fleet.ts';
+import type { HostRef } from '../../../contract/host.ts';
 import type { MetricId } from '../../../contract/metrics.ts';
 import { request } from '../../app/bridge.ts';
 import type { TimeRange } from '../../lib/ranges.ts';

@@ -1,4 +1,4 @@
-import type { HostRef } from '../../../contract/fleet.ts';
+import type { HostRef } from '../../../contract/host.ts';
 
 /** As many hosts as lines on one chart can be told apart. */
 export const MAX_COMPARED = 8;

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 import type { AppError } from '../../../contract/errors.ts';
-import type { HostRef } from '../../../contract/fleet.ts';
+import type { HostRef } from '../../../contract/host.ts';
 import { request } from '../../app/bridge.ts';
 import { createQuery } from '../../stores/query.ts';
 

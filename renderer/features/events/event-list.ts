@@ -1,6 +1,6 @@
 import type { AlertKind } from '../../../contract/alerts.ts';
 import type { FleetEvent } from '../../../contract/answers.ts';
-import { hostKey } from '../../../contract/fleet.ts';
+import { hostKey } from '../../../contract/host.ts';
 import type { MetricId } from '../../../contract/metrics.ts';
 import { byMetric } from '../../../contract/threshold-rules.ts';
 

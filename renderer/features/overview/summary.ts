@@ -1,5 +1,5 @@
 import type { ActiveAlert } from '../../../contract/alerts.ts';
-import { hostKey } from '../../../contract/fleet.ts';
+import { hostKey } from '../../../contract/host.ts';
 import type { HostState } from '../../../contract/host-health.ts';
 import { REQUIRED_METRICS, type MetricId, type RequiredMetric } from '../../../contract/metrics.ts';
 import { byMetric } from '../../../contract/threshold-rules.ts';

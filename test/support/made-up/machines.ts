@@ -1,4 +1,4 @@
-import type { HostRef } from '../../../contract/fleet.ts';
+import type { HostRef } from '../../../contract/host.ts';
 import type { HostFacts, Sample } from '../../../contract/sample.ts';
 import { DAY_S, HOUR_S, MINUTE_S } from '../../../contract/time.ts';
 import { shapedSample, topProcesses, withDetails, type Shape } from './samples.ts';

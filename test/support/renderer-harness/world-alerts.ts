@@ -5,7 +5,7 @@ import {
   type AlertSettings,
 } from '../../../contract/alerts.ts';
 import type { FleetEvent } from '../../../contract/answers.ts';
-import type { HostSummary } from '../../../contract/fleet.ts';
+import type { HostSummary } from '../../../contract/host.ts';
 import type { Settings } from '../../../contract/settings.ts';
 
 const threshold = (above: number, forMinutes: number) => ({

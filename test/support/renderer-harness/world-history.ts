@@ -1,5 +1,5 @@
 import type { FleetEvent } from '../../../contract/answers.ts';
-import type { HostSummary } from '../../../contract/fleet.ts';
+import type { HostSummary } from '../../../contract/host.ts';
 import { METRIC_IDS } from '../../../contract/metrics.ts';
 import { ok } from '../../../contract/result.ts';
 import { sequence } from './sequence.ts';

@@ -5,10 +5,10 @@ import type { AppError } from '../../../contract/errors.ts';
 import type {
   FleetOverview,
   HostSeries,
-  HostSummary,
   MetricSeries,
   SourceState,
 } from '../../../contract/fleet.ts';
+import type { HostSummary } from '../../../contract/host.ts';
 import type { ParsedInput, RequestOutput, RequestName } from '../../../contract/requests.ts';
 import { fail, ok, type Result } from '../../../contract/result.ts';
 import { credentialAnswers } from './world-credentials.ts';

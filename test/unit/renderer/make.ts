@@ -1,5 +1,5 @@
 import type { ActiveAlert } from '../../../contract/alerts.ts';
-import type { HostSummary } from '../../../contract/fleet.ts';
+import type { HostSummary } from '../../../contract/host.ts';
 import { DEFAULT_SETTINGS } from '../../../contract/settings.ts';
 import {
   createHealthJudge,

@@ -2,7 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { ActiveAlert } from '../../../contract/alerts.ts';
 import type { FleetStatus } from '../../../contract/fleet-status.ts';
-import type { FleetOverview, HostSummary, SourceState } from '../../../contract/fleet.ts';
+import type { FleetOverview, SourceState } from '../../../contract/fleet.ts';
+import type { HostSummary } from '../../../contract/host.ts';
 import { settingsSchema } from '../../../contract/settings.ts';
 import {
   FleetStatusPublisher,

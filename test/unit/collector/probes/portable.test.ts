@@ -1,9 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  portableNames,
-  portableProbes,
-  type SystemInformation,
-} from '../../../../collector/probes/portable.ts';
+import { portableNames, portableProbes } from '../../../../collector/probes/portable.ts';
+import type { SystemInformation } from '../../../../collector/probes/system-information.ts';
 import type { SystemProbes } from '../../../../collector/probes/probes.ts';
 
 /** Answers as systeminformation documents them and as its source for the platform makes them, fields left out that are not read. */

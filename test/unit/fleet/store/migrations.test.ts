@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { METRIC_IDS } from '../../../../contract/metrics.ts';
 import { settingsSchema } from '../../../../contract/settings.ts';
 import { HOUR_S, MINUTE_S } from '../../../../contract/time.ts';
-import { openFleetEngine, type FleetEngine } from '../../../../fleet/engine.ts';
+import { FleetEngine } from '../../../../fleet/engine.ts';
 import { FLEET_MIGRATIONS, newestColumn } from '../../../../fleet/store/migrations.ts';
 import { FleetStore } from '../../../../fleet/store/store.ts';
 import { openDatabase } from '../../../../platform/sqlite/database.ts';
@@ -39,7 +39,7 @@ afterEach(async () => {
 });
 
 function open(): FleetEngine {
-  engine = openFleetEngine({
+  engine = new FleetEngine({
     storePath: path,
     clock: new TestClock(NOW),
     logger: silentLogger,

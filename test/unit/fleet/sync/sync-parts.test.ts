@@ -7,7 +7,7 @@ import { HOUR_S, MINUTE_S, hourOf } from '../../../../contract/time.ts';
 import type { LegacyRecord } from '../../../../fleet/remote/legacy.ts';
 import { describeTable } from '../../../../fleet/remote/tables.ts';
 import { FleetStore } from '../../../../fleet/store/store.ts';
-import { applyRecords } from '../../../../fleet/sync/legacy-sync.ts';
+import { applyRecords } from '../../../../fleet/sync/legacy-apply.ts';
 import { applyMinutes } from '../../../../fleet/sync/source-sync.ts';
 import { madeUpSample, registryItem } from '../../../support/fleet-generator.ts';
 import { testSource } from '../../../support/fleet-tables.ts';

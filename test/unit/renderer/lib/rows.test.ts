@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hostKey } from '../../../../contract/fleet.ts';
+import { hostKey } from '../../../../contract/host.ts';
 import { buildRows } from '../../../../renderer/lib/rows.ts';
 import { defaultJudge, healthJudge, makeHost, NOW } from '../make.ts';
 
