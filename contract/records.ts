@@ -20,6 +20,9 @@ export type Item = Record<string, unknown>;
 const percent = z.number().min(0).max(100);
 const finite = z.number();
 
+/** Characters of a process's name that are kept; writers keep an item under 1 KB, others may store 400 KB. */
+const LONGEST_PROCESS_NAME = 255;
+
 const topProcessSchema = z.object({
   name: z.string(),
   pid: finite,
@@ -142,7 +145,7 @@ export function decodeRegistryItem(item: Item, now: number): Decoded<RegistryEnt
   const entry: RegistryEntry = {
     hostname: hostname.name,
     lastSeen,
-    firstSeen: isPositive(item['first_seen']) ? item['first_seen'] : null,
+    firstSeen: within(item['first_seen'], 1, now + MAX_AHEAD_S),
     cpuPercent: percentOrNull(item['cpu_percent']),
     memoryPercent: percentOrNull(item['memory_percent']),
     active: item['active'] !== false,
@@ -201,7 +204,8 @@ function decodeTopProcesses(value: unknown): TopProcess[] {
     const parsed = topProcessSchema.safeParse(entry);
     if (!parsed.success) return [];
     const { name, pid, cpu_percent, memory_percent } = parsed.data;
-    return [{ name, pid, cpuPercent: cpu_percent, memoryPercent: memory_percent }];
+    const shown = name.slice(0, LONGEST_PROCESS_NAME);
+    return [{ name: shown, pid, cpuPercent: cpu_percent, memoryPercent: memory_percent }];
   });
 }
 

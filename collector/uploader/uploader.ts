@@ -1,11 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { BatchWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import {
-  MAX_AHEAD_S,
-  encodeRegistryAttributes,
-  encodeV2Item,
-  type Item,
-} from '../../contract/records.ts';
+import { encodeRegistryAttributes, encodeV2Item, type Item } from '../../contract/records.ts';
 import type { HostFacts, Sample } from '../../contract/sample.ts';
 import type { TableFormat } from '../../contract/settings.ts';
 import type { TableNames } from '../../contract/tables.ts';
@@ -24,6 +19,12 @@ const BATCH = 25;
 /** Tries for items that DynamoDB hands back unprocessed, with exponential waits from `FIRST_WAIT_MS` milliseconds. */
 const MAX_TRIES = 6;
 const FIRST_WAIT_MS = 100;
+
+/**
+ * Seconds by which a registry row may be ahead of this machine's clock. One that is further ahead was written by a clock that was
+ * wrong: left as it is, it would show a host that has died as online.
+ */
+const LATER_S = 5 * 60;
 
 export interface UploaderOptions {
   connect: () => Promise<DynamoClients>;
@@ -238,7 +239,7 @@ export class Uploader {
         new UpdateCommand({
           TableName: tables.registry,
           Key: { hostname: sample.hostname },
-          ...upsertExpression(attributes, sample, nowSeconds(clock) + MAX_AHEAD_S),
+          ...upsertExpression(attributes, sample, nowSeconds(clock) + LATER_S),
         }),
         abortable(signal),
       );

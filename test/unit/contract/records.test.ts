@@ -238,3 +238,36 @@ describe('registry items', () => {
     });
   });
 });
+
+describe('values that no host has', () => {
+  const now = 1_795_500_000;
+  const row = { hostname: 'a', last_seen: now };
+
+  it.each([1e120, now + 2 * 86_400, -1, 0, Number.NaN, '5'])(
+    'a first_seen of %s is unknown',
+    (first_seen) => {
+      expect(decodeRegistryItem({ ...row, first_seen }, now)).toMatchObject({
+        value: { firstSeen: null },
+      });
+    },
+  );
+
+  it('the name of a process is cut', () => {
+    const minute = now - (now % 60);
+    const item = {
+      ...encodeV2Item({
+        hostname: 'a',
+        minute,
+        collectedAt: minute,
+        cpuPercent: 1,
+        memoryPercent: 1,
+        topProcesses: [{ name: 'x'.repeat(80_000), pid: 1, cpuPercent: 1, memoryPercent: 1 }],
+      }),
+      load_avg_1m: 1e39,
+    };
+    const decoded = decodeV2Item(item, now);
+    if (!('value' in decoded)) throw new Error(decoded.problem);
+    expect(decoded.value.topProcesses?.[0]?.name).toHaveLength(255);
+    expect(decoded.value.loadAvg1m).toBeUndefined();
+  });
+});
