@@ -5,7 +5,9 @@ import { join, resolve } from 'node:path';
 import { previewSample } from '../../collector/preview.ts';
 import { appFailure } from '../../contract/errors.ts';
 import { normalizeHostname } from '../../contract/hostname.ts';
+import { METRICS, REQUIRED_METRICS } from '../../contract/metrics.ts';
 import type { Settings } from '../../contract/settings.ts';
+import { metrics } from '../../locales/en/metrics.ts';
 import { systemClock } from '../../platform/clock.ts';
 
 export interface PrintFlags {
@@ -31,10 +33,9 @@ export async function printSample(settings: Settings, flags: PrintFlags): Promis
   });
   const printed = explain ? { ...sample, facts, leftOut } : sample;
   process.stdout.write(`${safeJson(printed, 2)}\n`);
-  const missing = [
-    ...(sample.cpuPercent === undefined ? ['CPU'] : []),
-    ...(sample.memoryPercent === undefined ? ['memory'] : []),
-  ];
+  const missing = REQUIRED_METRICS.filter((id) => sample[METRICS[id].field] === undefined).map(
+    (id) => metrics.metric[id].long,
+  );
   if (missing.length > 0)
     process.stderr.write(
       `Without ${missing.join(' and ')} this would not be stored as a sample${explain ? '' : '; --explain says why'}.\n`,

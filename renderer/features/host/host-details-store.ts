@@ -10,4 +10,6 @@ export const useHostStatisticsStore = defineStore('host-statistics', () =>
 );
 
 /** Who did it: the processes of a minute. */
-export const useProcessesStore = defineStore('processes', () => createQuery('minuteProcesses'));
+export const useProcessesStore = defineStore('minute-processes', () =>
+  createQuery('minuteProcesses'),
+);
