@@ -17,13 +17,13 @@ export const findings: FindingTexts = {
     'legacy-denied': 'Access to the legacy table {table} was denied.',
     'table-creating': 'Table {table} is still being created.',
     'table-failing': 'Table {table} cannot be read.',
-    'table-unknown': 'Table {table} has not been looked at.',
+    'table-unknown': 'Table {table} has not been checked.',
     'table-ttl-off':
       'Expiry (TTL) is off for table {table}: samples are never deleted, and storage grows.',
     'clock-ahead': 'This machine’s clock is {n} s ahead of the server’s.',
     'clock-behind': 'This machine’s clock is {n} s behind the server’s.',
     'bad-items':
-      '{n} item made no sense and was skipped. | {n} items made no sense and were skipped.',
+      '{n} item could not be read and was skipped. | {n} items could not be read and were skipped.',
     'hosts-silent': '{n} of {hosts} hosts is silent. | {n} of {hosts} hosts are silent.',
     'hosts-unread':
       'Nothing is known of {n} of {hosts} hosts since its source was last read. | Nothing is known of {n} of {hosts} hosts since their source was last read.',
@@ -44,10 +44,10 @@ export const findings: FindingTexts = {
     'registry-missing': 'A collector with “collect --create-tables” creates it.',
     'table-denied': 'Give this user the least policy: Diagnostics has it, and docs/aws.md.',
     'legacy-denied': 'Needed only where machines still write the legacy layout: see docs/aws.md.',
-    'table-creating': 'Look again in a minute.',
+    'table-creating': 'Run the checks again in a minute.',
     'table-failing':
       'Check its name in Settings; the error of the source, if there is one, says more.',
-    'table-unknown': 'Sync, then look again.',
+    'table-unknown': 'Sync, then run the checks again.',
     'table-ttl-off': 'Turn it on: {command}',
     'clock-ahead': 'Turn on time synchronization (NTP). AWS refuses requests from 300 s on.',
     'clock-behind': 'Turn on time synchronization (NTP). AWS refuses requests from 300 s on.',

@@ -2,7 +2,7 @@ import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { numberText, percentText, rateText, shortText } from '../../locales/numbers.ts';
 import { regionalLocale } from './format/locale.ts';
-import { ageOf, createTimeFormat } from './format/time.ts';
+import { createTimeFormat, durationParts } from './format/time.ts';
 import { useSettingsStore } from '../stores/settings.ts';
 
 /** Numbers, times and ages in the user's language, zone and hour cycle; reactive to all three. */
@@ -15,22 +15,19 @@ export function useFormat() {
     return createTimeFormat({ locale: region.value, timeZone, hourCycle });
   });
 
-  /** `40 s ago`, `7 min ago`. */
-  function ago(seconds: number): string {
-    const { unit, count } = ageOf(seconds);
-    return t(`time.ago.${unit}`, { n: count });
+  /** `40 s`, `7 min`, `1 h 54 min`. */
+  function span(seconds: number): string {
+    const [large = '', small] = durationParts(seconds).map(({ unit, count }) =>
+      t(`time.span.${unit}`, { n: count }),
+    );
+    return small === undefined ? large : t('time.pair', { large, small });
   }
+
+  /** `40 s ago`, `1 h 54 min ago`. */
+  const ago = (seconds: number): string => t('time.ago', { span: span(seconds) });
 
   /** As `ago`, but quiet within the first minute: for rows that should not move every second. */
-  function agoCoarse(seconds: number): string {
-    return seconds < 60 ? t('time.justNow') : ago(seconds);
-  }
-
-  /** `40 s`, `7 min`. */
-  function span(seconds: number): string {
-    const { unit, count } = ageOf(seconds);
-    return t(`time.span.${unit}`, { n: count });
-  }
+  const agoCoarse = (seconds: number): string => (seconds < 60 ? t('time.justNow') : ago(seconds));
 
   return {
     region,

@@ -60,7 +60,7 @@ test('what troubles made-up machines is listed with its reasons, and in the even
     await expect(sentence).toContainText(problem);
 
   await new Frame(window).go('Events');
-  await window.getByRole('button', { name: 'Still going' }).click();
+  await window.getByRole('button', { name: 'Ongoing' }).click();
   const rows = window.getByTestId('event-row');
   for (const kind of ALERT_KINDS)
     await expect(rows.and(window.locator(`[data-kind=${kind}]`)).first()).toBeVisible();

@@ -21,12 +21,9 @@ export const frame: typeof En = {
   },
   time: {
     justNow: 'gerade eben',
-    ago: {
-      seconds: 'vor {n}\u202fs',
-      minutes: 'vor {n}\u202fmin',
-      hours: 'vor {n}\u202fh',
-      days: 'vor {n}\u202fd',
-    },
+    ago: 'vor {span}',
+    /** A duration of two units: `1 h 54 min`. */
+    pair: '{large}\u00a0{small}',
     span: {
       seconds: '{n}\u202fs',
       minutes: '{n}\u202fmin',
@@ -36,8 +33,8 @@ export const frame: typeof En = {
   },
   range: {
     label: 'Zeitraum',
-    reset: 'Zurück zum Zeitraum oben',
-    custom: 'Beliebiger Zeitraum',
+    reset: 'Zoom zurücksetzen',
+    custom: 'Eigener Zeitraum',
     from: 'Von',
     to: 'Bis',
     apply: 'Anzeigen',
@@ -47,8 +44,8 @@ export const frame: typeof En = {
       '1h': '1 h',
       '4h': '4 h',
       '24h': '24 h',
-      '7d': '7 T',
-      '30d': '30 T',
+      '7d': '7 d',
+      '30d': '30 d',
       '13mo': '13 Mon',
     },
     long: {
@@ -64,7 +61,7 @@ export const frame: typeof En = {
   sync: {
     now: 'Jetzt abgleichen',
     running: 'Abgleich',
-    title: 'Jetzt abgleichen. Die Zeit ist die bis zum nächsten Abgleich.',
+    title: 'Jetzt abgleichen. Der Countdown läuft bis zum nächsten Abgleich.',
   },
   state: { online: 'online', offline: 'offline', stale: 'veraltet', unread: 'nicht gelesen' },
   collector: {
@@ -86,7 +83,7 @@ export const frame: typeof En = {
     text: 'Einige Buchstaben tippen, mit den Pfeiltasten wählen.',
     placeholder: 'Host, Seite oder Aktion',
     results: 'Treffer',
-    none: 'Nichts heißt so.',
+    none: 'Keine Treffer für „{text}“.',
     collect: 'Diesen Rechner erfassen',
     stopCollecting: 'Diesen Rechner nicht mehr erfassen',
     kind: { page: 'Seite', action: 'Aktion', host: 'Host' },

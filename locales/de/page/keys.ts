@@ -1,7 +1,7 @@
 export const keys = {
   keys: {
     label: 'Zugangsdaten',
-    kind: { chain: 'AWS-Konfiguration', stored: 'Eigener Zugriffsschlüssel' },
+    kind: { chain: 'AWS-Konfiguration', stored: 'Separater Zugriffsschlüssel' },
     id: 'Zugriffsschlüssel-ID',
     secret: 'Geheimer Zugriffsschlüssel',
     token: 'Sitzungstoken',

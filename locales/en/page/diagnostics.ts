@@ -1,8 +1,8 @@
 export const diagnostics = {
   diagnostics: {
-    lead: 'What was looked at, what was found, and what to do about it.',
-    again: 'Look again',
-    running: 'Looking',
+    lead: 'What the app checked, what it found, and what to do about it.',
+    again: 'Run again',
+    running: 'Running',
     findings: 'Findings',
     level: { ok: 'Good', info: 'Note', warning: 'Warning', error: 'Error' },
     region: 'Region or endpoint:',
@@ -16,7 +16,7 @@ export const diagnostics = {
     size: 'Size',
     newest: 'Newest item',
     tableState: {
-      unknown: 'not looked at',
+      unknown: 'not checked',
       active: 'active',
       missing: 'missing',
       creating: 'being created',
@@ -54,7 +54,7 @@ export const diagnostics = {
       'It has no index, so it is read by a scan of the whole table: {size}, {units} read units, {cost}, about {time}.',
     progress: '{done} of {total} segments, {items} items, {units} read units.',
     read: 'Read the history',
-    resume: 'Go on',
+    resume: 'Resume',
     stop: 'Stop',
     state: {
       idle: 'Not read yet.',

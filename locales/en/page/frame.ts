@@ -19,12 +19,9 @@ export const frame = {
   },
   time: {
     justNow: 'just now',
-    ago: {
-      seconds: '{n}\u202fs ago',
-      minutes: '{n}\u202fmin ago',
-      hours: '{n}\u202fh ago',
-      days: '{n}\u202fd ago',
-    },
+    ago: '{span} ago',
+    /** A duration of two units: `1 h 54 min`. */
+    pair: '{large}\u00a0{small}',
     span: {
       seconds: '{n}\u202fs',
       minutes: '{n}\u202fmin',
@@ -34,12 +31,12 @@ export const frame = {
   },
   range: {
     label: 'Time range',
-    reset: 'Back to the range above',
-    custom: 'Any range',
+    reset: 'Reset zoom',
+    custom: 'Custom range',
     from: 'From',
     to: 'To',
     apply: 'Show',
-    invalid: 'The end must be after the start, by 13 months at most.',
+    invalid: 'The end must be after the start, at most 13 months later.',
     short: {
       '10m': '10 min',
       '1h': '1 h',
@@ -62,7 +59,7 @@ export const frame = {
   sync: {
     now: 'Sync now',
     running: 'Syncing',
-    title: 'Sync now. The time is that to the next poll.',
+    title: 'Sync now. The countdown runs to the next read.',
   },
   state: { online: 'online', offline: 'offline', stale: 'stale', unread: 'not read' },
   collector: {
@@ -83,7 +80,7 @@ export const frame = {
     text: 'Type a few letters, choose with the arrow keys.',
     placeholder: 'Host, page or action',
     results: 'Results',
-    none: 'Nothing is called that.',
+    none: 'No results for “{text}”.',
     collect: 'Collect this machine',
     stopCollecting: 'Stop collecting this machine',
     kind: { page: 'Page', action: 'Action', host: 'Host' },

@@ -1,11 +1,11 @@
 export const keys = {
   keys: {
     label: 'Credentials',
-    kind: { chain: 'AWS configuration', stored: 'Access key of its own' },
+    kind: { chain: 'AWS configuration', stored: 'Separate access key' },
     id: 'Access key ID',
     secret: 'Secret access key',
     token: 'Session token',
-    tokenHelp: 'Only of temporary credentials.',
+    tokenHelp: 'Only for temporary credentials.',
     stored: 'Key …{end}, stored encrypted on this machine.',
     storedShort: 'Access key …{end}',
     missingShort: 'Access key missing',

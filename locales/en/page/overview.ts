@@ -1,8 +1,8 @@
 export const overview = {
   sentence: {
-    allOnline: 'The one host is online. | All {n} hosts are online.',
+    allOnline: 'Your host is online. | All {n} hosts are online.',
     online: '{n} of {total} hosts online.',
-    offlineSince: '{host} is offline since {time}.',
+    offlineSince: '{host} has been offline since {time}.',
     wentOffline: '{n} hosts went offline in the last hour.',
     alert: {
       above: '{metric} of {host} has been above {threshold} for {span}.',
@@ -14,7 +14,7 @@ export const overview = {
     },
     maintenance: '{n} host is under maintenance. | {n} hosts are under maintenance.',
     unread:
-      'Nothing is known of {n} host since its source was last read. | Nothing is known of {n} hosts since their source was last read.',
+      '{n} host has an unknown state: its source has not been read since. | {n} hosts have an unknown state: their source has not been read since.',
     stale:
       '{n} host has not been seen for over an hour. | {n} hosts have not been seen for over an hour.',
   },
@@ -33,7 +33,7 @@ export const overview = {
     title: '{metric} of the fleet',
     metric: 'Metric of the fleet chart',
     online: 'Hosts online',
-    band: 'to the highest host',
+    band: 'Maximum',
   },
   filter: {
     label: 'Filter hosts',
@@ -49,14 +49,14 @@ export const overview = {
   table: {
     label: 'Hosts',
     select: 'Select {host}',
-    selectAll: 'Select all that are listed',
+    selectAll: 'Select all listed',
     columns: 'Columns',
     group: 'Group by label',
     unlabelled: 'Without a label',
     showGrid: 'Show as grid',
     showTable: 'Show as table',
     export: 'Export the list as CSV',
-    sortHint: 'Sort; with Shift, sort by this as well',
+    sortHint: 'Sort; Shift-click adds this column to the sort',
     column: {
       hostname: 'Host',
       labels: 'Labels',
@@ -64,15 +64,15 @@ export const overview = {
       trend: 'CPU trend',
       lastSeen: 'Last seen',
       platform: 'Platform',
-      source: 'Layout',
+      source: 'Data source',
     },
   },
   view: {
     menu: 'Views',
-    none: 'No view has been saved yet',
+    none: 'No saved views yet',
     save: 'Save this view',
     saveTitle: 'Save this view',
-    saveText: 'Keeps the filter and the order of the list under a name.',
+    saveText: 'Saves the filter and the order of the list under a name.',
     name: 'Name',
     remove: 'Remove {name}',
   },

@@ -21,12 +21,9 @@ export const frame: typeof En = {
   },
   time: {
     justNow: 'たった今',
-    ago: {
-      seconds: '{n}秒前',
-      minutes: '{n}分前',
-      hours: '{n}時間前',
-      days: '{n}日前',
-    },
+    ago: '{span}前',
+    /** A duration of two units: `1 h 54 min`. */
+    pair: '{large}{small}',
     span: {
       seconds: '{n}秒',
       minutes: '{n}分',
@@ -36,7 +33,7 @@ export const frame: typeof En = {
   },
   range: {
     label: '期間',
-    reset: '上の期間に戻る',
+    reset: 'ズームをリセット',
     custom: '期間を指定',
     from: '開始',
     to: '終了',
@@ -64,7 +61,7 @@ export const frame: typeof En = {
   sync: {
     now: '今すぐ同期',
     running: '同期中',
-    title: '今すぐ同期します。表示は次の確認までの時間です。',
+    title: '今すぐ同期します。カウントダウンは次の読み取りまでの時間です。',
   },
   state: { online: 'オンライン', offline: 'オフライン', stale: '長期不在', unread: '未取得' },
   collector: {
@@ -85,7 +82,7 @@ export const frame: typeof En = {
     text: '数文字を入力し、矢印キーで選びます。',
     placeholder: 'ホスト、ページ、操作',
     results: '結果',
-    none: '該当するものはありません。',
+    none: '「{text}」に一致する結果はありません。',
     collect: 'このコンピューターを収集する',
     stopCollecting: 'このコンピューターの収集をやめる',
     kind: { page: 'ページ', action: '操作', host: 'ホスト' },

@@ -2,7 +2,7 @@ import type { host as En } from '../../en/page/host.ts';
 
 export const host: typeof En = {
   host: {
-    previous: '前の期間',
+    previous: '前の{span}と比較',
     export: '書き出し',
     csv: 'CSV で保存',
     json: 'JSON で保存',
@@ -20,9 +20,9 @@ export const host: typeof En = {
   },
   chart: {
     label: '{host} の{metric}',
-    hint: 'グラフを指すと値を表示。ドラッグで拡大、Shift とドラッグで移動、ダブルクリックで元に戻ります。',
-    keys: '矢印キーで期間を移動、プラスとマイナスで拡大縮小、0 で元に戻ります。',
-    previous: '前の期間',
+    hint: 'グラフを指すと値を表示。ドラッグで拡大、Shift とドラッグで移動、ダブルクリックでズームをリセットします。',
+    keys: '矢印キーで期間を移動、プラスとマイナスで拡大縮小、0 でズームをリセットします。',
+    previous: '前の{span}',
     time: '時刻',
     asTable: '表で表示',
     asPicture: 'PNG で保存',
@@ -35,7 +35,8 @@ export const host: typeof En = {
     network: 'ネットワーク',
   },
   stats: {
-    caption: '表示中の期間、{n} 個の値',
+    caption: '統計（{range}）',
+    last: '過去{span}',
     metric: '項目',
     min: '最小',
     mean: '平均',

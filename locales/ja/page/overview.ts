@@ -2,7 +2,7 @@ import type { overview as En } from '../../en/page/overview.ts';
 
 export const overview: typeof En = {
   sentence: {
-    allOnline: '{n} 台すべてのホストがオンラインです。',
+    allOnline: 'ホストはオンラインです。 | {n} 台すべてのホストがオンラインです。',
     online: '{total} 台中 {n} 台のホストがオンラインです。',
     offlineSince: '{host} は {time} からオフラインです。',
     wentOffline: '過去1時間に {n} 台がオフラインになりました。',
@@ -33,7 +33,7 @@ export const overview: typeof En = {
     title: '全ホストの{metric}',
     metric: '全ホストのグラフの項目',
     online: 'オンラインのホスト数',
-    band: '最も高いホストまで',
+    band: '最大',
   },
   filter: {
     label: 'ホストを絞り込む',
@@ -64,7 +64,7 @@ export const overview: typeof En = {
       trend: 'CPU の推移',
       lastSeen: '最終確認',
       platform: '種別',
-      source: '形式',
+      source: 'データソース',
     },
   },
   view: {

@@ -94,15 +94,37 @@ export function timeOfDayText(
   }).format(Date.UTC(2024, 0, 1, hour, minute));
 }
 
-export type AgeUnit = 'seconds' | 'minutes' | 'hours' | 'days';
+export type DurationUnit = 'seconds' | 'minutes' | 'hours' | 'days';
 
-/** An age in its largest whole unit, rounded down; clocks that run ahead count as 0. */
-export function ageOf(seconds: number): { unit: AgeUnit; count: number } {
-  const age = Math.max(0, Math.floor(seconds));
-  if (age < MINUTE_S) return { unit: 'seconds', count: age };
-  if (age < HOUR_S) return { unit: 'minutes', count: Math.floor(age / MINUTE_S) };
-  if (age < 2 * DAY_S) return { unit: 'hours', count: Math.floor(age / HOUR_S) };
-  return { unit: 'days', count: Math.floor(age / DAY_S) };
+/** A part of a duration: `54` minutes. */
+export interface DurationPart {
+  readonly unit: DurationUnit;
+  readonly count: number;
+}
+
+/**
+ * A duration in seconds as its one or two largest units, rounded to the smaller of them: 1 h 54 min, 2 h, 3 d 5 h. Under an
+ * hour it is minutes alone, under a minute seconds. A negative one, as of clocks that run ahead, counts as 0.
+ */
+export function durationParts(seconds: number): DurationPart[] {
+  const age = Math.max(0, seconds);
+  if (Math.round(age) < MINUTE_S) return [{ unit: 'seconds', count: Math.round(age) }];
+  const minutes = Math.round(age / MINUTE_S);
+  if (minutes < HOUR_S / MINUTE_S) return [{ unit: 'minutes', count: minutes }];
+  if (minutes < DAY_S / MINUTE_S) return twoParts('hours', 'minutes', minutes, HOUR_S / MINUTE_S);
+  return twoParts('days', 'hours', Math.round(age / HOUR_S), DAY_S / HOUR_S);
+}
+
+/** `total` small units as large and small ones; a part of 0 is left out. */
+function twoParts(
+  large: DurationUnit,
+  small: DurationUnit,
+  total: number,
+  perLarge: number,
+): DurationPart[] {
+  const rest = total % perLarge;
+  const first = { unit: large, count: (total - rest) / perLarge };
+  return rest === 0 ? [first] : [first, { unit: small, count: rest }];
 }
 
 /** `m:ss` until a moment, `0:00` when it is past. */

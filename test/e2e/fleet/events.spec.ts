@@ -33,11 +33,11 @@ test('a host that runs hot is an event that says by how much', async ({ open, ru
   const page = await open('/events');
   const hot = running.fleet.machines.find(({ story }) => story === 'hot');
   await page.getByRole('searchbox').fill(hot?.hostname ?? '');
-  await page.getByRole('button', { name: 'Still going' }).click();
+  await page.getByRole('button', { name: 'Ongoing' }).click();
   const rows = page.getByTestId('event-row');
   await expect(rows).toHaveCount(1);
   await expect(rows).toContainText('CPU high');
-  await expect(rows).toContainText('still going');
+  await expect(rows).toContainText('ongoing');
   await expect(rows).toContainText(/9[67](\.\d)?\u202f%\s*\/ 90\u202f%/u);
 });
 

@@ -107,7 +107,7 @@ test('lays the period before over this one', async ({ open, running }) => {
       .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
   await host.page.mouse.move(0, 0);
   const alone = await picture();
-  const before = host.page.getByRole('button', { name: 'Period before' });
+  const before = host.page.getByRole('button', { name: 'Compare with previous' });
   await before.click();
   await expect(before).toHaveAttribute('aria-pressed', 'true');
   await expect.poll(picture).not.toBe(alone);

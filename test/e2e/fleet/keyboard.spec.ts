@@ -44,8 +44,8 @@ test('every page is toured by keyboard, each stop named and visible', async ({ o
   for (const [title, expected] of [
     ['Overview', ['Filter by text', 'Label', 'Views', 'Columns', 'Show as grid']],
     ['Heat map', ['Filter by text', 'Worst first', 'CPU of 1,000 hosts over time']],
-    ['Events', ['Search events by host', 'Kind', 'Still going']],
-    ['Diagnostics', ['Look again', 'Bring back']],
+    ['Events', ['Search events by host', 'Kind', 'Ongoing']],
+    ['Diagnostics', ['Run again', 'Bring back']],
     ['Settings', ['General', 'Alerts', 'Add a source', 'Interval', 'Light', 'English']],
   ] as const) {
     await frame.find(title);
@@ -82,7 +82,7 @@ test('the palette finds pages, actions and hosts', async ({ open }) => {
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await page.keyboard.press('Control+k');
   await page.keyboard.type('zzzz');
-  await expect(page.getByTestId('palette')).toContainText('Nothing is called that.');
+  await expect(page.getByTestId('palette')).toContainText('No results for');
   await page.keyboard.press('Escape');
   await frame.find('overview');
   await expect(new OverviewPage(page).sentence).toBeVisible();

@@ -124,5 +124,5 @@ test('the heat map shows a thousand hosts and leads to one at its time', async (
   const host = await page.getByTestId('heat-readout').locator('bdi').textContent();
   await map.click({ position: { x: 700, y: 40 } });
   await expect(frame.title).toHaveText(host ?? '');
-  await expect(page.getByRole('button', { name: 'Back to the range above' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Reset zoom' })).toBeVisible();
 });

@@ -32,7 +32,7 @@ export class Frame {
 
   /** A range by hand, each end as `YYYY-MM-DDTHH:MM` in the zone of the settings. */
   async customRange(from: string, to: string): Promise<void> {
-    await this.page.getByRole('button', { name: 'Any range' }).click();
+    await this.page.getByRole('button', { name: 'Custom range' }).click();
     await this.page.getByLabel('From').fill(from);
     await this.page.getByLabel('To', { exact: true }).fill(to);
     await this.page.getByRole('button', { name: 'Show', exact: true }).click();

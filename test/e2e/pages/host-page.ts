@@ -30,7 +30,7 @@ export class HostPage {
   }
 
   get back(): Locator {
-    return this.page.getByRole('button', { name: 'Back to the range above' });
+    return this.page.getByRole('button', { name: 'Reset zoom' });
   }
 
   /** Waits until the first chart has drawn at least one sample. */

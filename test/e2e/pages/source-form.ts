@@ -24,7 +24,7 @@ export class SourceForm {
   }
 
   async chooseOwnKey(): Promise<void> {
-    await this.page.getByRole('button', { name: 'Access key of its own' }).click();
+    await this.page.getByRole('button', { name: 'Separate access key' }).click();
   }
 
   async enterKey(id: string, secret: string): Promise<void> {

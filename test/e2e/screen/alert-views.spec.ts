@@ -42,7 +42,7 @@ test('the host page tells active alerts, and lists what happened beside the char
   const events = page.getByTestId('host-events');
   await expect(events).toContainText('CPU high');
   await events.getByRole('button', { name: /CPU high/u }).click();
-  await expect(page.getByRole('button', { name: 'Back to the range above' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Reset zoom' })).toBeVisible();
 });
 
 test('events are narrowed by kind and by whether they last, and exported', async ({ open }) => {
@@ -55,8 +55,8 @@ test('events are narrowed by kind and by whether they last, and exported', async
   const kinds = () =>
     rows.evaluateAll((all) => new Set(all.map((row) => row.getAttribute('data-kind'))).size);
   await expect.poll(kinds).toBe(1);
-  await page.getByRole('button', { name: 'Still going' }).click();
-  await expect(rows.first()).toContainText('still going');
+  await page.getByRole('button', { name: 'Ongoing' }).click();
+  await expect(rows.first()).toContainText('ongoing');
   await expect(rows.first()).toContainText(/9\d(\.\d)?\u202f%\s*\/ 90\u202f%/u);
   const [download] = await Promise.all([
     page.waitForEvent('download'),

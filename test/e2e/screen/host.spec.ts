@@ -6,7 +6,7 @@ test('zooms by drag, wheel and keys, and goes back', async ({ open }) => {
   const chart = page.getByTestId('host-chart').first();
   await expect(chart).toHaveAttribute('data-points', /^[1-9]/u);
   const all = Number(await chart.getAttribute('data-points'));
-  const back = page.getByRole('button', { name: 'Back to the range above' });
+  const back = page.getByRole('button', { name: 'Reset zoom' });
   const points = async () => Number(await chart.getAttribute('data-points'));
   const box = await chart.boundingBox();
   if (box === null) throw new Error('the chart has no box');
@@ -50,7 +50,7 @@ test('has a table beside each chart, statistics, and the period before', async (
   await page.getByRole('button', { name: 'Show CPU as table' }).click();
   await expect(page.getByRole('region', { name: `Values: CPU of ${WEB}` })).toContainText('%');
   await expect(page.getByTestId('host-stats')).toContainText('p95');
-  const before = page.getByRole('button', { name: 'Period before' });
+  const before = page.getByRole('button', { name: 'Compare with previous' });
   await before.click();
   await expect(before).toHaveAttribute('aria-pressed', 'true');
 });
@@ -84,12 +84,12 @@ test('exports CSV, JSON and a picture', async ({ open }) => {
 
 test('takes any range, and says why not', async ({ open }) => {
   const page = await open({ harness: FLEET, path: WEB_PATH });
-  await page.getByRole('button', { name: 'Any range' }).click();
+  await page.getByRole('button', { name: 'Custom range' }).click();
   await page.getByLabel('From').fill('2026-01-02T00:00');
   await page.getByLabel('To', { exact: true }).fill('2026-01-01T00:00');
   await page.getByRole('button', { name: 'Show', exact: true }).click();
   await expect(page.getByRole('alert')).toContainText('after the start');
   await page.getByLabel('To', { exact: true }).fill('2026-01-03T00:00');
   await page.getByRole('button', { name: 'Show', exact: true }).click();
-  await expect(page.getByRole('button', { name: 'Back to the range above' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Reset zoom' })).toBeVisible();
 });

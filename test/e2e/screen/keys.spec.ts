@@ -7,7 +7,7 @@ const SETTINGS = '/settings';
 
 const editSource = (page: Page) => page.getByRole('button', { name: 'Edit AWS' }).click();
 const chooseOwnKey = (page: Page) =>
-  page.getByRole('button', { name: 'Access key of its own' }).click();
+  page.getByRole('button', { name: 'Separate access key' }).click();
 
 test('an access key is entered by keyboard, tested, stored, and never shown again', async ({
   open,

@@ -9,7 +9,7 @@ test('the heat map reads out a cell and opens its host at that time', async ({ o
   const host = await page.getByTestId('heat-readout').locator('bdi').textContent();
   await map.click({ position: { x: 500, y: 100 } });
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(host ?? '');
-  await expect(page.getByRole('button', { name: 'Back to the range above' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Reset zoom' })).toBeVisible();
 });
 
 test('the heat map is walked by keys', async ({ open }) => {
@@ -54,7 +54,7 @@ test('findings name what they found, and the command that mends it', async ({ op
   await expect(ttl).toContainText('off for table py-perf-system-v2');
   await expect(ttl.locator('code')).toHaveText(/^aws dynamodb update-time-to-live --table-name/u);
   await expect(page.getByText('1 of 100 hosts is silent.')).toBeVisible();
-  await expect(page.getByText('2 items made no sense and were skipped.')).toBeVisible();
+  await expect(page.getByText('2 items could not be read and were skipped.')).toBeVisible();
 });
 
 for (const [locale, silent, twins] of [
@@ -104,13 +104,13 @@ test('settings refuse what is out of range beside the field, and keep what is go
 
 test('the daily look for updates can be turned off, where there are any', async ({ open }) => {
   const page = await open({ harness: { ...FLEET, updates: true }, path: '/settings' });
-  const toggle = page.getByRole('switch', { name: 'Look for updates once a day' });
+  const toggle = page.getByRole('switch', { name: 'Check for updates once a day' });
   await expect(toggle).toBeChecked();
   await toggle.click();
   await expect(toggle).not.toBeChecked();
   const without = await open({ harness: FLEET, path: '/settings' });
   await expect(without.getByRole('switch', { name: 'Collect this machine' })).toBeVisible();
-  await expect(without.getByRole('switch', { name: 'Look for updates once a day' })).toHaveCount(0);
+  await expect(without.getByRole('switch', { name: 'Check for updates once a day' })).toHaveCount(0);
 });
 
 test('a connection is tested before it is saved, and a bad field says why', async ({ open }) => {

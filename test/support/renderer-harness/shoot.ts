@@ -75,12 +75,12 @@ const chooseKinds = async (page: Page) => {
 };
 const enterKeys = async (page: Page) => {
   await page.getByRole('button', { name: 'Edit AWS' }).click();
-  await page.getByRole('button', { name: 'Access key of its own' }).click();
+  await page.getByRole('button', { name: 'Separate access key' }).click();
   await page.getByLabel('Access key ID').fill('AKIAIOSFODNN7EXAMPLE');
 };
 const enterKeysRefused = async (page: Page) => {
   await page.getByRole('button', { name: 'Edit AWS' }).click();
-  await page.getByRole('button', { name: 'Access key of its own' }).click();
+  await page.getByRole('button', { name: 'Separate access key' }).click();
 };
 const openStoredKey = (page: Page) => page.getByRole('button', { name: 'Edit AWS' }).click();
 const tickAnd = (action: string) => async (page: Page) => {
@@ -123,7 +123,7 @@ const SCENES: Record<string, Scene> = {
   'label-dialog': { harness: FLEET, act: tickAnd('Labels') },
   'remove-dialog': { harness: FLEET, act: tickAnd('Remove') },
   'saved-views': { harness: FLEET, act: open('Views') },
-  'custom-range': { harness: FLEET, act: open('Any range') },
+  'custom-range': { harness: FLEET, act: open('Custom range') },
   'palette-all': { harness: FLEET, act: (page) => page.keyboard.press('Control+k') },
   'overview-one': { harness: { hosts: 1, source: 'unconfigured', collecting: true } },
   'overview-ticked': { harness: FLEET, act: tick },

@@ -122,7 +122,7 @@ describe('doctor', () => {
       'ERROR   AWS: This machine\u2019s clock is 280 s behind the server\u2019s.',
     );
     expect(text).toContain('aws dynamodb update-time-to-live --table-name py-perf-system-v2');
-    expect(text).toContain('1 item made no sense and was skipped.');
+    expect(text).toContain('1 item could not be read and was skipped.');
     expect(text).toContain('web-01: no sample since 2026-11-24T03:13:20Z');
     expect(text).toContain('Store: 2.0 MiB, 50 host hours. Outbox: 61.');
 

@@ -8,9 +8,9 @@ import {
   UNKNOWN,
 } from '../../../../../locales/numbers.ts';
 import {
-  ageOf,
   countdown,
   createTimeFormat,
+  durationParts,
   timeOfDayText,
 } from '../../../../../renderer/lib/format/time.ts';
 
@@ -82,12 +82,22 @@ describe('times', () => {
     expect(twelve.clock(NOW + 6 * 3600)).toMatch(/03:12\spm/iu);
   });
 
-  it('rounds ages down', () => {
-    expect(ageOf(-5)).toEqual({ unit: 'seconds', count: 0 });
-    expect(ageOf(59.9)).toEqual({ unit: 'seconds', count: 59 });
-    expect(ageOf(3599)).toEqual({ unit: 'minutes', count: 59 });
-    expect(ageOf(47 * 3600)).toEqual({ unit: 'hours', count: 47 });
-    expect(ageOf(49 * 3600)).toEqual({ unit: 'days', count: 2 });
+  it('writes a duration in one or two units, rounded to the smaller', () => {
+    const text = (seconds: number) =>
+      durationParts(seconds)
+        .map(({ unit, count }) => `${String(count)} ${unit}`)
+        .join(' ');
+    expect(text(-5)).toBe('0 seconds');
+    expect(text(59.4)).toBe('59 seconds');
+    expect(text(59.9)).toBe('1 minutes');
+    expect(text(119)).toBe('2 minutes');
+    expect(text(3599)).toBe('1 hours');
+    expect(text(6840)).toBe('1 hours 54 minutes');
+    expect(text(7200)).toBe('2 hours');
+    expect(text(29 * 3600)).toBe('1 days 5 hours');
+    expect(text(86_399)).toBe('1 days');
+    expect(text(47.9 * 3600)).toBe('2 days');
+    expect(text(400 * 86_400)).toBe('400 days');
   });
 
   it('counts down to zero and no further', () => {
