@@ -175,8 +175,7 @@ describe('what upstream wrote', () => {
       'web-01',
     ]);
     expect(hosts.find(({ hostname }) => hostname === 'web-01')).toMatchObject({
-      cpuPercent: 0,
-      memoryPercent: 100,
+      newest: { cpu: 0, memory: 100 },
       firstSeen: 1_795_469_640,
       lastSeen: 1_795_469_666.0544372,
       platform: 'Linux',
