@@ -110,7 +110,9 @@ test('the daily look for updates can be turned off, where there are any', async 
   await expect(toggle).not.toBeChecked();
   const without = await open({ harness: FLEET, path: '/settings' });
   await expect(without.getByRole('switch', { name: 'Collect this machine' })).toBeVisible();
-  await expect(without.getByRole('switch', { name: 'Check for updates once a day' })).toHaveCount(0);
+  await expect(without.getByRole('switch', { name: 'Check for updates once a day' })).toHaveCount(
+    0,
+  );
 });
 
 test('a connection is tested before it is saved, and a bad field says why', async ({ open }) => {
