@@ -86,7 +86,7 @@ test('after a sleep of 8 hours there is no false alert, and one summary', async 
   await fleet.pass(app, 8 * HOUR_S, FOURTEEN);
   await app.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'), null);
   await expect
-    .poll(() => notifications.all(), { timeout: 20_000 })
+    .poll(() => notifications.all())
     .toEqual([['While you were away', 'db went offline and still is']]);
   for (let round = 0; round < 2; round += 1) {
     await fleet.pass(app, 90, FOURTEEN);

@@ -5,7 +5,7 @@ test('closing the window keeps the app in the tray, which opens it again', async
   const app = await launch({});
   const overview = new OverviewPage(app.window);
   await expect(overview.firstRun).toBeVisible();
-  expect(await app.isVisible()).toBe(true);
+  await expect.poll(() => app.isVisible()).toBe(true);
 
   await app.closeWindow();
   await expect.poll(() => app.isVisible()).toBe(false);

@@ -19,7 +19,7 @@ test('lists what happened in a week, is searched, and leads to the host at that 
     // About three a day.
     expect(length).toBeGreaterThan(18);
     await expect(page.getByText(`${String(length)} events`)).toBeVisible({ timeout: 500 });
-  }).toPass({ timeout: 10_000 });
+  }).toPass({ timeout: 60_000 });
   await expect(rows.nth(1)).toContainText('Offline');
   await expect(rows.nth(1)).toContainText(/\d+\u202fmin/u);
   await rows.nth(1).getByRole('link').click();

@@ -15,7 +15,7 @@ test('counts what the store holds, and says first who needs attention', async ({
     const chips = overview.page.getByRole('group', { name: 'Filter by state' });
     for (const [state, count] of Object.entries({ online, offline, stale }))
       await expect(chips).toContainText(`${state} ${String(count)}`, { timeout: 500 });
-  }).toPass({ timeout: 30_000 });
+  }).toPass({ timeout: 60_000 });
   await expect(overview.attention).toContainText(/offline since \d\d:\d\d/u);
 
   const full = running.fleet.machines.filter(

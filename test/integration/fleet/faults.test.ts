@@ -34,17 +34,26 @@ let tables: TableNames;
 let clock: TestClock;
 let proxy: FaultProxy;
 let test: TestEngine;
+/** Milliseconds that the engine waits for an answer, from its next opening on: on a busy machine a good one may take seconds. */
+let patience: number;
+/** Longer than a test may take. */
+const LONG_MS = 600_000;
+const SHORT_MS = 1500;
 
 beforeEach(async () => {
+  patience = LONG_MS;
   clients = localClients(inject('dynamoEndpoint'));
   tables = uniqueTables();
   clock = new TestClock(NOW);
   proxy = await startFaultProxy(inject('dynamoEndpoint'));
   test = openTestEngine([testSource(proxy.endpoint, tables)], clock, {
-    // A test does not wait ten seconds for an answer that never comes.
     connect: () =>
       Promise.resolve(
-        localClients(proxy.endpoint, { requestTimeout: 1500, attemptMs: 1500, maxAttempts: 3 }),
+        localClients(proxy.endpoint, {
+          requestTimeout: patience,
+          attemptMs: patience,
+          maxAttempts: 3,
+        }),
       ),
   });
   await createTables(clients, tables);
@@ -56,6 +65,12 @@ afterEach(async () => {
   await proxy.close();
   clients.destroy();
 });
+
+/** Opens the store again with an engine that waits so long for an answer. */
+async function waitFor(ms: number): Promise<void> {
+  patience = ms;
+  await test.reopen();
+}
 
 async function sync(): Promise<SourceState> {
   await test.engine.sync('user');
@@ -121,6 +136,8 @@ describe('a bad network', () => {
     ['lets answers drip', { kind: 'drip', everyMs: 300 }, 'timeout'],
   ])('that %s is said, loses nothing, and is made up for', async (_, fault, code) => {
     const to = await begin();
+    const isEndless = code === 'timeout' || fault.kind === 'endless';
+    if (isEndless) await waitFor(SHORT_MS);
     proxy.fault = ({ operation }) => (operation === 'DescribeTable' ? null : fault);
     const source = await sync();
     expect(source).toMatchObject({ status: 'failing', error: { code } });
@@ -130,6 +147,7 @@ describe('a bad network', () => {
     expect(test.engine.overview().hosts).toHaveLength(HOSTNAMES.length);
 
     proxy.fault = () => null;
+    if (isEndless) await waitFor(LONG_MS);
     expect(await syncUntilFresh()).toMatchObject({ status: 'fresh', error: null });
     expectComplete(to);
   });
@@ -227,12 +245,10 @@ describe('a backfill', () => {
   });
 });
 
-it('closing while DynamoDB never answers takes under 2 s', async () => {
+it('closing does not wait for an answer that never comes', async () => {
   await sync();
   proxy.fault = () => ({ kind: 'hang' });
   const running = test.engine.sync('user');
-  const startedAt = performance.now();
   await test.engine.close();
-  expect(performance.now() - startedAt).toBeLessThan(2000);
   await running;
 });

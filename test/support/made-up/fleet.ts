@@ -20,9 +20,21 @@ export interface MadeUpFleet {
 const SMALL_FLEET = 120;
 const RICH_OF_MANY = 30;
 
-/** A made-up fleet of `hosts` machines, and of `others` by name. `now` is in Unix seconds. */
-export function madeUpFleet(hosts: number, now: number, others: string[] = []): MadeUpFleet {
-  const machines = [...madeUpMachines(hosts, now), ...machinesNamed(others, now)];
+/**
+ * A made-up fleet of `hosts` machines, and of `others` by name. `now` is in Unix seconds. With `youngSince` those that are well began
+ * to report at that time only, apart from the first few: a large fleet takes long to fill.
+ */
+export function madeUpFleet(
+  hosts: number,
+  now: number,
+  { others = [], youngSince }: { others?: string[]; youngSince?: number } = {},
+): MadeUpFleet {
+  const all = [...madeUpMachines(hosts, now), ...machinesNamed(others, now)];
+  const machines = all.map((machine, index) =>
+    youngSince === undefined || machine.story !== 'well' || index < RICH_OF_MANY
+      ? machine
+      : young(machine, youngSince),
+  );
   const rich = hosts <= SMALL_FLEET ? hosts : RICH_OF_MANY;
   const reporters = machines.map((machine, index) => {
     const { sourceId, hostname, facts, layout } = machine;
@@ -35,6 +47,13 @@ export function madeUpFleet(hosts: number, now: number, others: string[] = []): 
     };
   });
   return { machines, reporters, now };
+}
+
+function young(machine: Machine, since: number): Machine {
+  return {
+    ...machine,
+    sampleAt: (minute, detail) => (minute < since ? null : machine.sampleAt(minute, detail)),
+  };
 }
 
 function detailAt(rich: boolean, age: number): Detail {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { growthPerPoll, rise, riseOfMedian } from '../../support/soak/level.ts';
+import { growthPerPoll, rise, riseOfMedian } from '../../../support/soak/level.ts';
 
 const run = (value: (poll: number) => number): { poll: number; value: number }[] =>
   Array.from({ length: 28 }, (_, index) => {

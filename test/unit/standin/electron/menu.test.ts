@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Menu } from '../../standin/electron/menu.ts';
+import { Menu } from '../../../standin/electron/menu.ts';
 
 it('flips a checkbox before the app hears of the click', () => {
   const heard: boolean[] = [];

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { requirePlain } from '../../standin/electron/evaluated.ts';
+import { requirePlain } from '../../../standin/electron/evaluated.ts';
 
 it('lets through what Playwright carries, and names what it would lose', () => {
   const cyclic: Record<string, unknown> = { list: [1, 'a', null, undefined, 1n, new Date(0)] };

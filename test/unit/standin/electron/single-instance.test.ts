@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { SingleInstance, type SecondInstance } from '../../standin/electron/single-instance.ts';
+import { SingleInstance, type SecondInstance } from '../../../standin/electron/single-instance.ts';
 
 let folder: string;
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { clockStatus } from '../../../contract/host-health.ts';
-import { MINUTE_S } from '../../../contract/time.ts';
-import { encodeV2Item } from '../../../contract/records.ts';
-import { madeUpMachines, STORIES, type Machine } from '../../support/made-up/machines.ts';
-import { untilNextBeat } from '../../support/made-up/pulse.ts';
+import { clockStatus } from '../../../../contract/host-health.ts';
+import { MINUTE_S } from '../../../../contract/time.ts';
+import { encodeV2Item } from '../../../../contract/records.ts';
+import { madeUpMachines, STORIES, type Machine } from '../../../support/made-up/machines.ts';
+import { untilNextBeat } from '../../../support/made-up/pulse.ts';
 
 const NOW = 1_790_000_040;
 const minute = NOW - (NOW % MINUTE_S);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSafeStorage } from '../../standin/electron/safe-storage.ts';
+import { createSafeStorage } from '../../../standin/electron/safe-storage.ts';
 
 const ready = (keyring?: string, argv: string[] = []) =>
   createSafeStorage({ isReady: () => true, argv, keyring });

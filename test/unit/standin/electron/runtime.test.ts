@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { guarded } from '../../standin/electron/runtime.ts';
+import { guarded } from '../../../standin/electron/runtime.ts';
 
 class Thing {
   readonly absent = undefined;

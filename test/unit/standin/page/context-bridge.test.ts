@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { copyAcross } from '../../standin/page/context-bridge.ts';
+import { copyAcross } from '../../../standin/page/context-bridge.ts';
 
 describe('context bridge', () => {
   it('copies and freezes what is exposed, and keeps its functions callable', () => {
