@@ -87,6 +87,24 @@ module.exports = {
       to: { circular: true },
     },
     {
+      name: 'only-stores-reach-the-bridge',
+      comment:
+        'Components take props, feature components may use stores, only stores reach the bridge',
+      severity: 'error',
+      from: {
+        path: '^renderer/',
+        pathNot: '^renderer/(stores/|features/[^/]+/[^/]+-store\\.ts$)',
+      },
+      to: { path: '^renderer/app/bridge\\.ts$' },
+    },
+    {
+      name: 'no-store-in-ui-or-charts',
+      comment: 'ui/ and charts/ show what they are given',
+      severity: 'error',
+      from: { path: '^renderer/(ui|charts)/' },
+      to: { path: '^renderer/(stores/|features/)' },
+    },
+    {
       name: 'no-orphans',
       comment: 'Nothing that no one uses',
       severity: 'error',

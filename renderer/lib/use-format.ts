@@ -2,18 +2,24 @@ import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { numberText, percentText, rateText, shortText } from '../../locales/numbers.ts';
 import { regionalLocale } from './format/locale.ts';
-import { createTimeFormat, durationParts } from './format/time.ts';
+import { createTimeFormat, durationParts, type TimeFormatOptions } from './format/time.ts';
+import { useClockStore } from '../stores/clock.ts';
 import { useSettingsStore } from '../stores/settings.ts';
 
 /** Numbers, times and ages in the user's language, zone and hour cycle; reactive to all three. */
 export function useFormat() {
   const { t, locale } = useI18n();
   const store = useSettingsStore();
+  const clock = useClockStore();
   const region = computed(() => regionalLocale(locale.value, navigator.languages));
-  const time = computed(() => {
+  const timeOptions = computed<TimeFormatOptions>(() => {
     const { timeZone, hourCycle } = store.settings.display;
-    return createTimeFormat({ locale: region.value, timeZone, hourCycle });
+    return { locale: region.value, timeZone, hourCycle };
   });
+  const time = computed(() => createTimeFormat(timeOptions.value));
+
+  /** A time (Unix seconds) as seen from now: `14:02` today, else with its day. */
+  const momentFromNow = (seconds: number): string => time.value.moment(seconds, clock.now);
 
   /** `40 s`, `7 min`, `1 h 54 min`. */
   function span(seconds: number): string {
@@ -32,6 +38,8 @@ export function useFormat() {
   return {
     region,
     time,
+    timeOptions,
+    momentFromNow,
     ago,
     agoCoarse,
     span,
