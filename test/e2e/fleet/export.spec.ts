@@ -27,7 +27,7 @@ test('the table as CSV has every host, and no cell that a spreadsheet would run'
   expect(name).toBe('hosts.csv');
   const lines = bytes.toString().trim().split('\r\n');
   expect(lines).toHaveLength(1001);
-  expect(lines[0]).toMatch(/^hostname,state,cpu_percent,memory_percent,/u);
+  expect(lines[0]).toMatch(/^hostname,state,cpu_percent,.*memory_percent,/u);
   expect(lines.filter((line) => /^"?[=+\-@]/u.test(line))).toEqual([]);
   expect(lines.filter((line) => line.startsWith(`"'=HYPERLINK(""https`))).toHaveLength(1);
   const hostnames = new Set(running.fleet.machines.map(({ hostname }) => hostname));
@@ -42,7 +42,7 @@ test('a host as CSV, JSON and picture, and on the clipboard', async ({ open }) =
   const csv = await saved(page, () => frame.choose('Export', 'Save as CSV'));
   expect(csv.name).toBe(`${DB}.csv`);
   const [head = '', first = ''] = csv.bytes.toString().split('\r\n');
-  expect(head).toMatch(/^time,cpu_percent,memory_percent,.*disk_percent/u);
+  expect(head).toMatch(/^time,cpu_percent,.*memory_percent,.*disk_percent/u);
   expect(first).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:00Z,\d+(\.\d+)?,\d+/u);
 
   const json = await saved(page, () => frame.choose('Export', 'Save as JSON'));
