@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { FLEET_MIGRATIONS } from '../../fleet/store/migrations.ts';
 import { openDatabase } from '../../platform/sqlite/database.ts';
 import { expect, test } from './fixture.ts';
 import { e2eHost } from '../support/electron-binary.ts';
@@ -15,7 +16,7 @@ test('the app says in the user’s language that a newer version has written its
   writeFileSync(join(dataDir, 'settings.json'), '{ "display": { "locale": "de" } }');
   openDatabase(join(dataDir, 'fleet.db'), {
     durability: 'normal',
-    migrations: [{ id: 'fleet/9999', sql: 'CREATE TABLE later (x)' }],
+    migrations: [...FLEET_MIGRATIONS, { id: 'fleet/9999', sql: 'CREATE TABLE later (x)' }],
   }).close();
   const before = contents(dataDir);
 
@@ -27,7 +28,9 @@ test('the app says in the user’s language that a newer version has written its
   expect(stderr).toContain('fleet.db was written by a newer version (fleet/9999).');
   expect(contents(dataDir)).toEqual(before);
   const db = new DatabaseSync(join(dataDir, 'fleet.db'), { readOnly: true });
-  expect(db.prepare('SELECT count(*) AS n FROM migration').get()).toEqual({ n: 1 });
+  expect(db.prepare('SELECT count(*) AS n FROM migration').get()).toEqual({
+    n: FLEET_MIGRATIONS.length + 1,
+  });
   db.close();
 });
 
