@@ -21,5 +21,6 @@ export default defineConfig({
   // No test is about how long it takes: on a busy machine one second of work may take twenty.
   timeout: 300_000,
   expect: { timeout: 60_000 },
+  use: { actionTimeout: 60_000 },
   globalSetup: './test/e2e/global-setup.ts',
 });

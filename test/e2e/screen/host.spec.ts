@@ -71,7 +71,7 @@ test('exports CSV, JSON and a picture', async ({ open }) => {
   };
   const csv = await save('Save as CSV');
   expect(csv.name).toBe(`${WEB}.csv`);
-  expect(csv.text).toMatch(/^time,cpu_percent,memory_percent/u);
+  expect(csv.text).toMatch(/^time,cpu_percent,cpu_core_max,memory_percent,/u);
   const json = JSON.parse((await save('Save as JSON')).text) as { host: { hostname: string } };
   expect(json.host.hostname).toBe(WEB);
   const [picture] = await Promise.all([
