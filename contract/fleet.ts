@@ -101,3 +101,9 @@ export interface SyncReport {
   newSamples: number;
   requests: number;
 }
+
+/** What a sync did, and the fleet after it. */
+export interface SyncAnswer {
+  report: SyncReport;
+  overview: FleetOverview;
+}

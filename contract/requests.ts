@@ -14,7 +14,7 @@ import type { DaemonThresholds } from './alerts.ts';
 import type { CollectorState } from './collector.ts';
 import { accessKeysSchema, type CredentialsState } from './credentials.ts';
 import type { DoctorReport } from './doctor.ts';
-import type { FleetOverview, HostSeries, SyncReport, SyncState } from './fleet.ts';
+import type { FleetOverview, HostSeries, SyncAnswer, SyncState } from './fleet.ts';
 import type { HostRef, HostSummary } from './host.ts';
 import { MAIN_METRIC, METRIC_IDS, REQUIRED_METRICS } from './metrics.ts';
 import { settingsPatchSchema, sourceConfigSchema, type Settings } from './settings.ts';
@@ -115,10 +115,13 @@ export const FLEET_REQUESTS = {
       .refine(...withinReach),
     output: output<HostStatistics>(),
   },
-  /** `poll` returns the last sync where that is recent enough; `user` always syncs. */
+  /**
+   * Syncs, then returns the fleet as it is now: one poll, one answer. `poll` runs no sync of its own while the last one is
+   * younger than half an interval; `user` always syncs.
+   */
   syncNow: {
     input: z.strictObject({ reason: z.enum(['user', 'poll', 'resume', 'network']) }),
-    output: output<SyncReport>(),
+    output: output<SyncAnswer>(),
   },
   /**
    * Fetches what the store lacks of one host since `from`, at most 30 days back; answers once it is stored. A legacy table

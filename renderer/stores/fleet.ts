@@ -17,6 +17,8 @@ import { useSettingsStore } from './settings.ts';
 /** Changes that come in a burst are fetched once, and at the latest after the second figure. */
 const REFETCH_DEBOUNCE_MS = 300;
 const REFETCH_MAX_WAIT_MS = 2000;
+/** The answer to a sync of this window brings what the sync changed. A slow sync shows its progress after this time. */
+const SYNC_HOLD_MS = 5000;
 
 /**
  * The fleet as the local store has it. `overview` keeps its last value when a later question fails;
@@ -33,6 +35,8 @@ export const useFleetStore = defineStore('fleet', () => {
   const error = shallowRef<AppError | null>(null);
   const syncing = ref(false);
   let announced = 0;
+  let running = 0;
+  let heldUntil = 0;
   let transitionAt = Number.POSITIVE_INFINITY;
 
   const alerts = computed(() => overview.value?.alerts ?? []);
@@ -51,27 +55,40 @@ export const useFleetStore = defineStore('fleet', () => {
     transitionAt = nextHealthChange(hosts, context);
   }
 
-  async function refresh(): Promise<void> {
-    const result = await request('fleetOverview', {});
-    if (!result.ok) {
-      error.value = result.error;
-      return;
-    }
+  function show(answer: FleetOverview): void {
     error.value = null;
     // Answers may overtake one another: an older one never replaces a newer one.
-    if (overview.value !== null && result.value.revision < overview.value.revision) return;
-    overview.value = result.value;
-    sync.value = result.value.sync;
+    if (overview.value !== null && answer.revision < overview.value.revision) return;
+    overview.value = answer;
+    sync.value = answer.sync;
     deriveRows();
   }
 
-  /** Syncs and refetches. A failing source is part of the overview; `error` is for the app itself. */
+  async function refresh(): Promise<void> {
+    const result = await request('fleetOverview', {});
+    if (result.ok) show(result.value);
+    else error.value = result.error;
+  }
+
+  /**
+   * Syncs and shows the answer, which is the whole fleet: one poll, one request. A failing source is part of the overview;
+   * `error` is for the app itself.
+   */
   async function syncNow(reason: 'user' | 'poll'): Promise<void> {
+    running += 1;
     syncing.value = true;
+    heldUntil = Date.now() + SYNC_HOLD_MS;
     const result = await request('syncNow', { reason });
-    syncing.value = false;
+    running -= 1;
+    syncing.value = running > 0;
+    if (result.ok) {
+      show(result.value.overview);
+      // What changed after the answer was written.
+      void refetch();
+      return;
+    }
     await refresh();
-    if (!result.ok && error.value === null) error.value = result.error;
+    error.value ??= result.error;
   }
 
   /** Stops fetching history in the background; what is on disk stays, and a later sync goes on. */
@@ -87,7 +104,9 @@ export const useFleetStore = defineStore('fleet', () => {
 
   const refetch = useDebounceFn(
     async () => {
-      if (visibility.value === 'visible' && announced > revision.value) await refresh();
+      if (visibility.value !== 'visible' || announced <= revision.value) return;
+      if (syncing.value && Date.now() < heldUntil) void refetch();
+      else await refresh();
     },
     REFETCH_DEBOUNCE_MS,
     { maxWait: REFETCH_MAX_WAIT_MS },

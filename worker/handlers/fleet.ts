@@ -13,7 +13,10 @@ export function fleetHandlers(engine: FleetEngine, collector: CollectorSuperviso
     events: (query) => engine.events(query),
     minuteProcesses: (query) => engine.minuteProcesses(query),
     hostStatistics: (query) => engine.hostStatistics(query),
-    syncNow: ({ reason }) => engine.sync(reason),
+    syncNow: async ({ reason }) => {
+      const report = await engine.sync(reason);
+      return { report, overview: readOverview(engine, collector) };
+    },
     backfillHost: async ({ from, scanAtAnyCost, ...host }) => {
       await engine.backfillHost(host, from, scanAtAnyCost ? 'at-any-cost' : 'within-budget');
       return host;

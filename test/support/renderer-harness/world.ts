@@ -124,12 +124,15 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
     ...credentialAnswers(options, now),
     syncNow: () =>
       ok({
-        startedAt: now,
-        endedAt: now,
-        sources: overview().sources,
-        hosts: 0,
-        newSamples: 0,
-        requests: 0,
+        report: {
+          startedAt: now,
+          endedAt: now,
+          sources: overview().sources,
+          hosts: 0,
+          newSamples: 0,
+          requests: 0,
+        },
+        overview: overview(),
       }),
     collectorState: () => ok(collector),
     setCollecting: ({ enabled }) => {

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { FleetOverview, SourceState } from '../../../../contract/fleet.ts';
-import { fail, ok } from '../../../../contract/result.ts';
+import type { FleetOverview, SourceState, SyncAnswer } from '../../../../contract/fleet.ts';
+import { fail, ok, type Result } from '../../../../contract/result.ts';
 import { useFleetStore } from '../../../../renderer/stores/fleet.ts';
 import { installBridge } from '../fake-bridge.ts';
 import { makeHost, NOW } from '../make.ts';
@@ -15,6 +15,12 @@ const overview = (revision: number, change: Partial<FleetOverview> = {}): FleetO
   thisHost: null,
   ...change,
 });
+const answer = (after: FleetOverview): SyncAnswer => ({
+  report: { startedAt: NOW, endedAt: NOW, sources: [], hosts: 1, newSamples: 1, requests: 3 },
+  overview: after,
+});
+const wait = (milliseconds: number) =>
+  new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 const READ_NOW: SourceState = {
   id: 'default',
   name: 'AWS',
@@ -91,7 +97,74 @@ describe('the fleet store', () => {
     expect(fleet.rows).toHaveLength(1);
   });
 
-  it('refetches after a sync and shows its failure', async () => {
+  it('shows what a poll brought, with that one request', async () => {
+    const fleetOverview = vi.fn(() => Promise.resolve(ok(overview(1))));
+    const syncNow = vi.fn<() => Promise<Result<SyncAnswer>>>();
+    const { emit } = installBridge({ fleetOverview, syncNow });
+    const fleet = useFleetStore();
+    await fleet.refresh();
+    fleetOverview.mockClear();
+    for (let poll = 1; poll <= 10; poll += 1) {
+      const revision = 10 * poll;
+      syncNow.mockImplementationOnce(async () => {
+        // As the service does: changes are announced while the sync runs, and the last one with its answer.
+        for (const earlier of [3, 2, 1]) {
+          emit('fleetChanged', { revision: revision - earlier });
+          await wait(400);
+        }
+        emit('fleetChanged', { revision });
+        return ok(answer(overview(revision, { hosts: [makeHost({ lastSeen: NOW + poll })] })));
+      });
+      const polled = fleet.syncNow('poll');
+      await vi.advanceTimersByTimeAsync(120_000);
+      await polled;
+      expect(fleet.rows[0]?.lastSeen).toBe(NOW + poll);
+    }
+    expect(syncNow).toHaveBeenCalledTimes(10);
+    expect(fleetOverview).not.toHaveBeenCalled();
+  });
+
+  it('fetches what changed after the answer to a sync was written', async () => {
+    const fleetOverview = vi.fn(() => Promise.resolve(ok(overview(6))));
+    const { emit } = installBridge({
+      fleetOverview,
+      syncNow: () => {
+        emit('fleetChanged', { revision: 6 });
+        return Promise.resolve(ok(answer(overview(5))));
+      },
+    });
+    const fleet = useFleetStore();
+    await fleet.syncNow('user');
+    expect(fleet.revision).toBe(5);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(fleet.revision).toBe(6);
+    expect(fleetOverview).toHaveBeenCalledTimes(1);
+  });
+
+  it('shows the progress of a sync that takes longer than five seconds', async () => {
+    const fleetOverview = vi.fn(() => Promise.resolve(ok(overview(2))));
+    const { emit } = installBridge({
+      fleetOverview,
+      syncNow: async () => {
+        await wait(60_000);
+        return ok(answer(overview(3)));
+      },
+    });
+    const fleet = useFleetStore();
+    const synced = fleet.syncNow('user');
+    emit('fleetChanged', { revision: 2 });
+    await vi.advanceTimersByTimeAsync(4500);
+    expect(fleetOverview).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(fleet.revision).toBe(2);
+    expect(fleet.syncing).toBe(true);
+    await vi.advanceTimersByTimeAsync(60_000);
+    await synced;
+    expect(fleet.revision).toBe(3);
+    expect(fleetOverview).toHaveBeenCalledTimes(1);
+  });
+
+  it('shows what is stored, and the failure, where a sync fails', async () => {
     const fleetOverview = vi.fn(() => Promise.resolve(ok(overview(1))));
     const syncNow = vi.fn(() => Promise.resolve(fail(network)));
     installBridge({ fleetOverview, syncNow });
