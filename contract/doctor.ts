@@ -35,9 +35,14 @@ export interface AdvisedValues {
   'bad-items': { n: number };
   'hosts-silent': { n: number; hosts: number };
   'hosts-unread': { n: number; hosts: number };
-  'hosts-duplicate': { first: string; second: string };
+  /** `names` are the first of the `n` names, as a list. */
+  'hosts-duplicate': { names: string; n: number };
+  /** `n` further groups of such names. */
+  'hosts-duplicate-more': { n: number };
   /** A name that systems have before anyone has given them one. */
   'hostname-shared': { hostname: string };
+  /** `n` further hosts of such names. */
+  'hostname-shared-more': { n: number };
   /** `n` minutes of this machine were written over by another program. */
   'minutes-overwritten': { hostname: string; n: number };
   'outbox-long': { n: number };
@@ -117,8 +122,14 @@ export interface DoctorReport {
   /** Hosts of which nothing is known since their source was last read. */
   unread: number;
   hosts: number;
-  /** Names that are likely one machine each. */
-  duplicates: { sourceId: string; hostnames: [string, string] }[];
+  /**
+   * Groups of names that are likely one machine each: the largest of them, with the first of their `count` names; `more` is
+   * the number of the other groups.
+   */
+  duplicates: {
+    groups: { sourceId: string; hostnames: string[]; count: number }[];
+    more: number;
+  };
   /** Hosts under names that many machines have. */
   sharedNames: HostRef[];
   /** Minutes of this machine that another program has written over its collector's; null where there are none. */

@@ -27,14 +27,10 @@ export function storedHostname(value: unknown): { name: string } | { problem: st
   return { name: value };
 }
 
-/**
- * Whether two names are likely one machine (`Mac.home.local`, `Mac.local`): the part before the first
- * dot agrees, ignoring case, and is longer than three characters. For telling the user, never for merging.
- */
-export function likelySameMachine(a: string, b: string): boolean {
-  const [shortA = ''] = a.toLowerCase().split('.');
-  const [shortB = ''] = b.toLowerCase().split('.');
-  return a !== b && shortA === shortB && Array.from(shortA).length > 3;
+/** The part of a name before its first dot, in lower case. */
+export function shortName(hostname: string): string {
+  const dot = hostname.indexOf('.');
+  return (dot < 0 ? hostname : hostname.slice(0, dot)).toLowerCase();
 }
 
 /** Names that systems have before anyone has given them one. */
@@ -42,6 +38,5 @@ const SHARED_NAMES = new Set(['localhost', 'ip6-localhost', 'unknown', 'localhos
 
 /** Whether a name is one that many machines have, so that two of them would write the same keys. */
 export function isSharedName(hostname: string): boolean {
-  const [first = ''] = hostname.toLowerCase().split('.');
-  return SHARED_NAMES.has(first);
+  return SHARED_NAMES.has(shortName(hostname));
 }

@@ -1,4 +1,3 @@
-import Table from 'cli-table3';
 import { Command } from 'commander';
 import type { SourceState } from '../../contract/fleet.ts';
 import type { HostSummary } from '../../contract/host.ts';
@@ -9,7 +8,8 @@ import {
   type HostState,
 } from '../../contract/host-health.ts';
 import { nowSeconds, systemClock } from '../../platform/clock.ts';
-import { safeJson, safeText } from '../../contract/safe-text.ts';
+import { safeJson } from '../../contract/safe-text.ts';
+import { formatColumns, type Column } from '../columns.ts';
 import { withSourceFlags, type SourceFlags } from '../options.ts';
 import { ask, warnAboutSources, withService } from '../session.ts';
 
@@ -96,24 +96,30 @@ function emptyFleet(sources: SourceState[]): string {
     : 'No hosts yet.\n';
 }
 
-function formatTable(rows: StatusRow[], now: number): string {
-  const table = new Table({
-    head: ['HOST', 'STATE', 'CPU %', 'MEM %', 'LAST SEEN', 'PLATFORM', 'SOURCE'],
-    colAligns: ['left', 'left', 'right', 'right', 'right', 'left', 'left'],
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
-    chars: NO_BORDERS,
-  });
-  for (const row of rows)
-    table.push([
-      safeText(row.hostname),
+const COLUMNS: readonly Column[] = [
+  { head: 'HOST', align: 'left' },
+  { head: 'STATE', align: 'left' },
+  { head: 'CPU %', align: 'right' },
+  { head: 'MEM %', align: 'right' },
+  { head: 'LAST SEEN', align: 'right' },
+  { head: 'PLATFORM', align: 'left' },
+  { head: 'SOURCE', align: 'left' },
+];
+
+/** The rows as a person reads them; `now` in Unix seconds. */
+export function formatTable(rows: readonly StatusRow[], now: number): string {
+  return formatColumns(
+    COLUMNS,
+    rows.map((row) => [
+      row.hostname,
       row.state,
       percent(row.cpuPercent),
       percent(row.memoryPercent),
       age(row.lastSeen, now),
-      safeText(row.platform ?? '–'),
+      row.platform ?? '–',
       row.layout,
-    ]);
-  return table.toString();
+    ]),
+  );
 }
 
 function percent(value: number | null): string {
@@ -128,21 +134,3 @@ function age(lastSeen: number | null, now: number): string {
   if (seconds < 172_800) return `${String(Math.round(seconds / 3600))} h ago`;
   return `${String(Math.round(seconds / 86_400))} d ago`;
 }
-
-const NO_BORDERS = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '',
-};

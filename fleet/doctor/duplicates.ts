@@ -1,23 +1,37 @@
-import { likelySameMachine } from '../../contract/hostname.ts';
+import type { DoctorReport } from '../../contract/doctor.ts';
+import { shortName } from '../../contract/hostname.ts';
 import type { HostRef } from '../../contract/host.ts';
 
-export interface DuplicatePair {
-  sourceId: string;
-  hostnames: [string, string];
-}
+/** Groups that are named; of the others only their number is told. */
+const GROUPS_SHOWN = 20;
+/** Names of a group that are told. */
+const NAMES_SHOWN = 5;
+/** The part before the first dot says little where it is as short as this. */
+const SHORTEST_TELLING = 4;
 
-/** Pairs of names within a source that are likely one machine each, for the user to decide about. */
-export function likelyDuplicates(hosts: readonly HostRef[]): DuplicatePair[] {
-  const groups = Map.groupBy(
-    hosts,
-    ({ sourceId, hostname }) => `${sourceId} ${(hostname.split('.')[0] ?? '').toLowerCase()}`,
-  );
-  return [...groups.values()].flatMap((group) =>
-    group.flatMap((a, index) =>
-      group
-        .slice(index + 1)
-        .filter((b) => likelySameMachine(a.hostname, b.hostname))
-        .map((b): DuplicatePair => ({ sourceId: a.sourceId, hostnames: [a.hostname, b.hostname] })),
-    ),
-  );
+/**
+ * Names within a source that are likely one machine (`Mac.home.local`, `Mac.local`), for the user to decide about: those whose
+ * part before the first dot agrees, ignoring case. In groups, the largest first.
+ */
+export function likelyDuplicates(hosts: readonly HostRef[]): DoctorReport['duplicates'] {
+  const groups = new Map<string, HostRef[]>();
+  for (const host of hosts) {
+    const short = shortName(host.hostname);
+    if (Array.from(short).length < SHORTEST_TELLING) continue;
+    const key = `${host.sourceId} ${short}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [host]);
+    else group.push(host);
+  }
+  const found = [...groups.values()]
+    .filter((group) => group.length > 1)
+    .sort((a, b) => b.length - a.length);
+  return {
+    groups: found.slice(0, GROUPS_SHOWN).map((group) => ({
+      sourceId: group[0]?.sourceId ?? '',
+      hostnames: group.slice(0, NAMES_SHOWN).map(({ hostname }) => hostname),
+      count: group.length,
+    })),
+    more: Math.max(0, found.length - GROUPS_SHOWN),
+  };
 }

@@ -10,6 +10,8 @@ import type {
 const SKEW_WARNING_S = 20;
 const SKEW_ERROR_S = 240;
 const LONG_OUTBOX = 60;
+/** Hosts of names that many machines have that are named one by one. */
+const SHARED_NAMES_SHOWN = 20;
 
 /** Draws the conclusions from what was looked at, as codes with values: whoever shows them has the words. */
 export function findingsOf(report: Omit<DoctorReport, 'findings'>): Finding[] {
@@ -118,14 +120,28 @@ function hostFindings({
   duplicates,
   sharedNames,
 }: Omit<DoctorReport, 'findings'>): Finding[] {
-  const findings: Finding[] = duplicates.map(({ sourceId, hostnames: [first, second] }) => ({
+  const findings: Finding[] = duplicates.groups.map(({ sourceId, hostnames, count }) => ({
     code: 'hosts-duplicate',
     level: 'info',
     sourceId,
-    values: { first, second },
+    values: { names: listed(hostnames, count), n: count },
   }));
-  for (const { sourceId, hostname } of sharedNames)
+  if (duplicates.more > 0)
+    findings.push({
+      code: 'hosts-duplicate-more',
+      level: 'info',
+      sourceId: null,
+      values: { n: duplicates.more },
+    });
+  for (const { sourceId, hostname } of sharedNames.slice(0, SHARED_NAMES_SHOWN))
     findings.push({ code: 'hostname-shared', level: 'warning', sourceId, values: { hostname } });
+  if (sharedNames.length > SHARED_NAMES_SHOWN)
+    findings.push({
+      code: 'hostname-shared-more',
+      level: 'warning',
+      sourceId: null,
+      values: { n: sharedNames.length - SHARED_NAMES_SHOWN },
+    });
   if (unread > 0)
     findings.unshift({
       code: 'hosts-unread',
@@ -169,4 +185,9 @@ function machineFindings({
       values: { n: outbox },
     });
   return findings;
+}
+
+/** Names as a list, which an ellipsis ends where there are more. */
+function listed(hostnames: readonly string[], count: number): string {
+  return [...hostnames, ...(count > hostnames.length ? ['…'] : [])].join(', ');
 }

@@ -28,7 +28,12 @@ export const findings: FindingTexts = {
       '{n} von {hosts} Hosts meldet sich nicht. | {n} von {hosts} Hosts melden sich nicht.',
     'hosts-unread':
       'Über {n} von {hosts} Hosts ist nichts bekannt, seit seine Quelle zuletzt gelesen wurde. | Über {n} von {hosts} Hosts ist nichts bekannt, seit ihre Quelle zuletzt gelesen wurde.',
-    'hosts-duplicate': '{first} und {second} sind wahrscheinlich ein und derselbe Rechner.',
+    'hosts-duplicate':
+      '{n} Name ist wahrscheinlich ein und derselbe Rechner: {names}. | {n} Namen sind wahrscheinlich ein und derselbe Rechner: {names}.',
+    'hosts-duplicate-more':
+      'In {n} weiteren Gruppe stimmen Namen vor dem ersten Punkt überein. | In {n} weiteren Gruppen stimmen Namen vor dem ersten Punkt überein.',
+    'hostname-shared-more':
+      '{n} weiterer Host hat einen Namen, den viele Rechner haben. | {n} weitere Hosts haben einen Namen, den viele Rechner haben.',
     'hostname-shared':
       'Viele Rechner heißen {hostname}: Sind zwei der Ihren darunter, überschreiben sie sich gegenseitig die Messungen.',
     'minutes-overwritten':
@@ -64,6 +69,8 @@ export const findings: FindingTexts = {
     'hosts-duplicate':
       'Entfernen Sie den alten Namen aus der Flotte und legen Sie den Namen mit „collect --hostname“ fest.',
     'hostname-shared': 'Geben Sie jedem Rechner mit „collect --hostname“ einen eigenen Namen.',
+    'hosts-duplicate-more': 'Klären Sie zuerst die genannten, dann prüfen Sie erneut.',
+    'hostname-shared-more': 'Geben Sie jedem Rechner mit „collect --hostname“ einen eigenen Namen.',
     'minutes-overwritten':
       'Wahrscheinlich ist es der Python-Daemon. Beenden Sie einen von beiden: den Daemon oder die Erfassung dieses Rechners („collect --uninstall-service“ oder im Infobereich „Diesen Rechner erfassen“).',
     'outbox-long':

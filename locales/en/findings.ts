@@ -27,7 +27,12 @@ export const findings: FindingTexts = {
     'hosts-silent': '{n} of {hosts} hosts is silent. | {n} of {hosts} hosts are silent.',
     'hosts-unread':
       'Nothing is known of {n} of {hosts} hosts since its source was last read. | Nothing is known of {n} of {hosts} hosts since their source was last read.',
-    'hosts-duplicate': '{first} and {second} are likely one machine.',
+    'hosts-duplicate':
+      '{n} name is likely one machine: {names}. | {n} names are likely one machine: {names}.',
+    'hosts-duplicate-more':
+      '{n} more group of names agrees before the first dot. | {n} more groups of names agree before the first dot.',
+    'hostname-shared-more':
+      '{n} more host has a name that many machines have. | {n} more hosts have a name that many machines have.',
     'hostname-shared':
       'Many machines are called {hostname}: where two of yours are, they overwrite each other’s samples.',
     'minutes-overwritten':
@@ -59,6 +64,8 @@ export const findings: FindingTexts = {
     'hosts-duplicate':
       'Remove the old name from the fleet, and fix the name with “collect --hostname”.',
     'hostname-shared': 'Give each machine a name of its own with “collect --hostname”.',
+    'hosts-duplicate-more': 'See those that are named first; then run the checks again.',
+    'hostname-shared-more': 'Give each machine a name of its own with “collect --hostname”.',
     'minutes-overwritten':
       'It is most likely the Python daemon. Stop one of the two: the daemon, or this machine’s collector (“collect --uninstall-service”, or “Collect this machine” in the tray).',
     'outbox-long':

@@ -25,7 +25,9 @@ export const findings: FindingTexts = {
     'bad-items': '解釈できない項目 {n} 件を読み飛ばしました。',
     'hosts-silent': '{hosts} 台中 {n} 台のホストから報告がありません。',
     'hosts-unread': '{hosts} 台中 {n} 台については、ソースを最後に読み取ってからの状態が不明です。',
-    'hosts-duplicate': '{first} と {second} は同じコンピューターと思われます。',
+    'hosts-duplicate': '{n} 個の名前は同じコンピューターと思われます：{names}',
+    'hosts-duplicate-more': '最初のドットより前が同じ名前の組が、ほかに {n} 組あります。',
+    'hostname-shared-more': '多くのコンピューターに共通する名前のホストが、ほかに {n} 台あります。',
     'hostname-shared':
       '{hostname} という名前のコンピューターは多数あります。同じ名前が 2 台あると、互いの測定を上書きします。',
     'minutes-overwritten':
@@ -60,6 +62,8 @@ export const findings: FindingTexts = {
       '同期してください。ソースが失敗している場合は、そのエラーに対処方法があります。',
     'hosts-duplicate': '古い名前を除外し、「collect --hostname」で名前を固定してください。',
     'hostname-shared': '「collect --hostname」で、それぞれに固有の名前を付けてください。',
+    'hosts-duplicate-more': '表示されたものを先に確認してから、もう一度確認を実行してください。',
+    'hostname-shared-more': '「collect --hostname」で、それぞれに固有の名前を付けてください。',
     'minutes-overwritten':
       'おそらく Python デーモンです。デーモンか、このコンピューターのコレクター（「collect --uninstall-service」またはトレイの「このコンピューターを収集する」）のどちらかを停止してください。',
     'outbox-long': 'ソースに接続でき次第送信します。接続できない理由はソースのエラーにあります。',

@@ -173,9 +173,16 @@ describe('doctor', () => {
       'MacBook.home.local',
       'MacBook.local',
     ]);
-    expect(report.duplicates).toEqual([
-      { sourceId: 'default', hostnames: expect.arrayContaining(['MacBook.local']) as string[] },
-    ]);
+    expect(report.duplicates).toEqual({
+      groups: [
+        {
+          sourceId: 'default',
+          hostnames: expect.arrayContaining(['MacBook.local', 'MacBook.home.local']) as string[],
+          count: 2,
+        },
+      ],
+      more: 0,
+    });
     const codes = report.findings.filter(({ level }) => level !== 'ok').map(({ code }) => code);
     expect(codes).toEqual(
       expect.arrayContaining(['table-ttl-off', 'hosts-silent', 'hosts-duplicate', 'outbox-long']),

@@ -90,9 +90,10 @@ function report(now: number, settings: Settings): DoctorReport {
     ],
     hosts: 100,
     unread: 0,
-    duplicates: [
-      { sourceId: 'default', hostnames: ['Mac.home.local', 'Mac.local'] as [string, string] },
-    ],
+    duplicates: {
+      groups: [{ sourceId: 'default', hostnames: ['Mac.home.local', 'Mac.local'], count: 2 }],
+      more: 0,
+    },
     sharedNames: [],
     overwritten: null,
     outbox: 0,

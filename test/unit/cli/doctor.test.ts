@@ -63,7 +63,12 @@ function report(): DoctorReport {
     ],
     hosts: 2,
     unread: 0,
-    duplicates: [{ sourceId: 'default', hostnames: ['MacBook.local', 'MacBook.home.local'] }],
+    duplicates: {
+      groups: [
+        { sourceId: 'default', hostnames: ['MacBook.local', 'MacBook.home.local'], count: 2 },
+      ],
+      more: 0,
+    },
     sharedNames: [{ sourceId: 'default', hostname: 'localhost' }],
     overwritten: { sourceId: 'default', hostname: 'web-02', minutes: 7 },
     outbox: 61,

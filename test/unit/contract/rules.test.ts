@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { likelySameMachine, normalizeHostname } from '../../../contract/hostname.ts';
+import { normalizeHostname } from '../../../contract/hostname.ts';
 import { REQUESTS } from '../../../contract/requests.ts';
 import { settingsSchema } from '../../../contract/settings.ts';
 import { clockStatus } from '../../../contract/host-health.ts';
@@ -30,15 +30,6 @@ describe('hostnames', () => {
     ['<b>#1</b>', '<b>#1</b>'],
   ])('%j is stored as %j', (raw, normalized) => {
     expect(normalizeHostname(raw)).toBe(normalized);
-  });
-
-  it.each([
-    ['Mac.home.local', 'mac.local', false],
-    ['MacBook.home.local', 'macbook.local', true],
-    ['web-01', 'web-02', false],
-    ['web-01', 'web-01', false],
-  ])('%s and %s: likely one machine is %s', (a, b, likely) => {
-    expect(likelySameMachine(a, b)).toBe(likely);
   });
 });
 
