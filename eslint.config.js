@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import prettier from 'eslint-config-prettier';
+import jsdoc from 'eslint-plugin-jsdoc';
 import vue from 'eslint-plugin-vue';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
@@ -35,7 +36,7 @@ const METRIC_LITERALS = {
   message: 'An id of a metric stands in contract/metrics.ts only: derive from the catalogue.',
 };
 
-/** What oxlint cannot do: Vue templates, and the selectors on raw IPC and on ids of metrics. All else is in .oxlintrc.json. */
+/** What oxlint cannot do: Vue templates, docstrings, raw IPC and ids of metrics. All else is in .oxlintrc.json. */
 export default tseslint.config(
   {
     ignores: ['out/', 'dist/', '.cache/', 'node_modules/', 'coverage/', 'test-results/', 'build/'],
@@ -92,9 +93,31 @@ export default tseslint.config(
     },
   },
   {
-    files: ['{contract,fleet,worker,preload,main,cli,renderer}/**/*.ts'],
+    files: ['{contract,locales,platform,collector,fleet,worker,preload,main,renderer,cli}/**/*.ts'],
     languageOptions: { parser: tseslint.parser },
     plugins: { vue },
+  },
+  {
+    files: [
+      '{contract,locales,platform,collector,fleet,worker,preload,main,renderer,cli}/**/*.{ts,vue}',
+    ],
+    plugins: { jsdoc },
+    rules: {
+      'jsdoc/require-jsdoc': [
+        'error',
+        {
+          publicOnly: true,
+          require: { ClassDeclaration: true, FunctionDeclaration: true },
+          contexts: [
+            'ExportNamedDeclaration > VariableDeclaration',
+            'TSInterfaceDeclaration',
+            'TSTypeAliasDeclaration',
+            'TSEnumDeclaration',
+          ],
+          enableFixer: false,
+        },
+      ],
+    },
   },
   {
     files: ['main/**/*.ts'],

@@ -2,6 +2,7 @@ import { safeLines } from '../contract/safe-text.ts';
 import { AppFailure, type AppError } from '../contract/errors.ts';
 import { databaseFailure, isSqliteError } from '../platform/sqlite/database.ts';
 
+/** Exit codes. `notSynced`: the answer is printed, but a source could not be read. */
 export const EXIT = { done: 0, failed: 1, usage: 2, notSynced: 3 } as const;
 
 /** Writes what happened and what to do to stderr. */

@@ -21,10 +21,12 @@ export function historyRows(series: HostSeries, metrics: readonly MetricId[]): H
   return rows;
 }
 
+/** Rows as a JSON array; untrusted text is escaped. */
 export function historyJson(rows: readonly HistoryRow[]): string {
   return `${safeJson(rows, 2)}\n`;
 }
 
+/** Rows as CSV with a header; an unknown value is an empty cell. */
 export function historyCsv(rows: readonly HistoryRow[], metrics: readonly MetricId[]): string {
   const fields = ['time', ...metrics.map((id) => METRICS[id].field)];
   const lines = rows.map((row) => fields.map((field) => row[field] ?? '').join(','));

@@ -18,6 +18,7 @@ export interface SourceFlags {
   plainHttp?: boolean;
 }
 
+/** Adds the flags that say which source is read, for this run only. */
 export function withSourceFlags(command: Command): Command {
   return command
     .option('--region <region>', 'AWS region, for this run', checkedBy(regionSchema))

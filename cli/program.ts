@@ -4,6 +4,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { collectCommand } from './commands/collect.ts';
 import { EXIT, reportFailure, reportUnwritten } from './exit.ts';
 
+/** Runs the command line and resolves with the exit code; it never throws. */
 export const runCli: CliModule['runCli'] = async (args, start) => {
   process.stdout.on('error', reportUnwritten);
   process.stderr.on('error', () => undefined);

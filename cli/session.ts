@@ -12,6 +12,7 @@ import { EXIT, printError } from './exit.ts';
 import { applySourceFlags, type SourceFlags } from './options.ts';
 import type { Settings } from '../contract/settings.ts';
 
+/** What a command needs from the service. */
 export interface SessionOptions {
   version: string;
   flags: SourceFlags;

@@ -17,6 +17,7 @@ import { Sampler } from './sampler.ts';
 import { Backoff, waitForNextSample } from './schedule.ts';
 import { Uploader } from './uploader/uploader.ts';
 
+/** What one collector runs with. */
 export interface CollectorOptions {
   /** Path of the outbox's SQLite file; its folder exists. */
   outboxPath: string;
@@ -42,6 +43,7 @@ export interface CollectorOptions {
   tableFormat?: TableFormat | undefined;
 }
 
+/** Samples sent by a flush, and samples that still wait. */
 export interface FlushReport {
   uploaded: number;
   pending: number;

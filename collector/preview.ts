@@ -8,6 +8,7 @@ import { systemProbes } from './probes/system.ts';
 import { Sampler } from './sampler.ts';
 import { WRITE_UNIT, fitToWriteUnit } from './uploader/item-size.ts';
 
+/** What a single sample is taken with. */
 export interface PreviewOptions {
   clock: Clock;
   /** Normalized. */
@@ -27,6 +28,7 @@ export interface LeftOut {
   why: string;
 }
 
+/** A sample that is shown, not stored. */
 export interface Preview {
   /** With the rounding with which it would be stored; without CPU or memory it would not be. */
   sample: Partial<Sample> & Pick<Sample, 'hostname' | 'minute' | 'collectedAt'>;

@@ -89,6 +89,7 @@ function counted(
   return before[way] < wrapsAt && wrapped <= wrapsAt / 2 && wentOn ? wrapped : undefined;
 }
 
+/** What shares of CPU and memory are of. */
 export interface MachineSize {
   cpuCount: number;
   /** Bytes. */

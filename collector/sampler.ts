@@ -15,6 +15,7 @@ const MIB = 1024 * 1024;
 /** Milliseconds; several ticks of the kernel's CPU counters. */
 const SHORT_WINDOW_MS = 100;
 
+/** What samples are taken with. */
 export interface SamplerOptions {
   clock: Clock;
   hostname: string;

@@ -7,6 +7,7 @@ import { byMetric, defaultRule, ruleSchema, type ThresholdRules } from './thresh
 
 /** What can happen to a host. */
 export const ALERT_KINDS = ['offline', ...METRIC_IDS] as const;
+/** What an alert is about: a host that is offline, or a metric beyond its limit. */
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
 /** Hosts by a label, or one host. */
@@ -18,6 +19,7 @@ export const alertScopeSchema = z.discriminatedUnion('kind', [
     hostname: z.string().min(1).max(1024),
   }),
 ]);
+/** The hosts that an override or a maintenance covers: one host, or all with a label. */
 export type AlertScope = z.infer<typeof alertScopeSchema>;
 
 const offlineRuleSchema = z.strictObject({ enabled: z.boolean() });
@@ -30,6 +32,10 @@ export interface AlertOverride extends Partial<ThresholdRules> {
   scope: AlertScope;
   offline?: z.infer<typeof offlineRuleSchema>;
 }
+/**
+ * Rules of one scope that replace the general ones; a rule that is absent is inherited. Rules on
+ * metrics that this version does not know are kept.
+ */
 export const alertOverrideSchema: z.ZodType<AlertOverride, AlertOverride> = z
   .strictObject({
     scope: alertScopeSchema,
@@ -52,6 +58,7 @@ export const quietPeriodSchema = z.strictObject({
   from: timeOfDay,
   to: timeOfDay,
 });
+/** A period without notifications: ISO weekdays and local times `HH:MM`. */
 export type QuietPeriod = z.infer<typeof quietPeriodSchema>;
 
 /** Work on hosts that is announced: what happens to them meanwhile is listed, but not told. Unix seconds. */
@@ -64,6 +71,7 @@ export const maintenanceSchema = z
     note: z.string().trim().max(200).default(''),
   })
   .refine(({ from, until }) => from < until, { path: ['until'], ...because('afterStart') });
+/** An announced maintenance: its scope, and its bounds in Unix seconds. */
 export type Maintenance = z.infer<typeof maintenanceSchema>;
 
 function isTimeZone(name: string): boolean {
@@ -161,6 +169,7 @@ export const alertNoticeSchema = z.discriminatedUnion('kind', [
     host: z.strictObject(noticeHost).nullable(),
   }),
 ]);
+/** The content of one notification; it has no words yet. */
 export type AlertNotice = z.infer<typeof alertNoticeSchema>;
 
 /** A notice on its way to the user: it comes again, with the same id, until the shell has acknowledged it. */

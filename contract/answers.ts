@@ -51,6 +51,7 @@ export interface FleetEvent extends HostRef {
   maintenance?: boolean;
 }
 
+/** The answer to the request `events`. */
 export interface FleetEvents {
   /** Newest first. */
   events: FleetEvent[];
@@ -66,6 +67,7 @@ export interface MinuteProcesses extends HostRef {
   processes: TopProcess[];
 }
 
+/** Statistics of one metric over a range, in the unit of the metric. */
 export interface MetricStatistics {
   /** Values that the figures rest on. */
   count: number;
@@ -112,6 +114,7 @@ export interface LegacyHistory {
   error: AppError | null;
 }
 
+/** What one operation on one table consumed within one UTC day. */
 export interface CapacityDay {
   /** Start of the UTC day, Unix seconds. */
   day: number;
@@ -125,6 +128,7 @@ export interface CapacityDay {
   cost: number;
 }
 
+/** Consumed DynamoDB capacity by day, with its price on demand. */
 export interface CapacityReport {
   days: CapacityDay[];
   /** US dollars over the days reported. */
@@ -143,6 +147,7 @@ export interface SourceTest {
   hosts: number;
 }
 
+/** Version and surroundings of the running app. */
 export interface AppInfo {
   version: string;
   platform: string;

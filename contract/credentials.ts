@@ -27,6 +27,7 @@ export const accessKeysSchema = z.strictObject({
   ).optional(),
 });
 
+/** An AWS access key, with a session token where it is temporary. */
 export type AccessKeys = z.infer<typeof accessKeysSchema>;
 
 /**
@@ -46,6 +47,7 @@ export interface StoredKeys {
   error: AppError | null;
 }
 
+/** Which sources have stored keys, and how they are encrypted. Holds no secret. */
 export interface CredentialsState {
   encryption: KeyEncryption;
   stored: StoredKeys[];

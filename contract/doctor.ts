@@ -3,6 +3,7 @@ import type { SourceStatus, TableState } from './fleet.ts';
 import type { HostRef } from './host.ts';
 import type { TableRole } from './tables.ts';
 
+/** How bad a finding is; `error` makes `doctor` exit with 1. */
 export type FindingLevel = 'ok' | 'info' | 'warning' | 'error';
 
 /** What was found in order, by code, with the values of its text. Tables, hosts and files are named as they are. */
@@ -49,7 +50,9 @@ export interface AdvisedValues {
   'store-quarantined': { file: string };
 }
 
+/** Code of a finding that needs no action. */
 export type GoodCode = keyof GoodValues;
+/** Code of a finding that comes with advice. */
 export type AdvisedCode = keyof AdvisedValues;
 
 type Found<V, L> = {
@@ -62,7 +65,9 @@ type Found<V, L> = {
     values: V[C];
   };
 }[keyof V];
+/** A finding of level `ok`, with the values of its code. */
 export type GoodFinding = Found<GoodValues, 'ok'>;
+/** A finding that asks for action, with the values of its code. */
 export type AdvisedFinding = Found<AdvisedValues, Exclude<FindingLevel, 'ok'>>;
 
 /** A source that fails; the error has the words. */
@@ -79,6 +84,7 @@ export type Finding = GoodFinding | AdvisedFinding | FailingSource;
 /** For whom the credentials are: an ARN, or, where nobody tells, the end of the access key. */
 export type Credentials = { kind: 'identity'; arn: string } | { kind: 'key'; end: string };
 
+/** One table of a source, as DescribeTable and the store show it. */
 export interface DoctorTable {
   role: TableRole;
   name: string;
@@ -91,6 +97,7 @@ export interface DoctorTable {
   newest: number | null;
 }
 
+/** One source: access, tables, clock and last sync. */
 export interface DoctorSource {
   id: string;
   name: string;
@@ -108,12 +115,14 @@ export interface DoctorSource {
   badItemCount: number;
 }
 
+/** A silent host, with the newest minute that each layout has; Unix seconds. */
 export interface DoctorHost extends HostRef {
   lastSeen: number | null;
   newestV2: number | null;
   newestLegacy: number | null;
 }
 
+/** All that `doctor` found, before it is put into findings. */
 export interface DoctorReport {
   at: number;
   sources: DoctorSource[];

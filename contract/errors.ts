@@ -30,6 +30,7 @@ export const ERROR_CODES = [
   'internal',
 ] as const;
 
+/** Stable name of an error; texts in other languages are keyed by it. */
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /**
@@ -43,6 +44,7 @@ export const appErrorSchema = z.strictObject({
   hint: z.string(),
 });
 
+/** An expected failure as a value: what happened, and what to do about it. */
 export type AppError = z.infer<typeof appErrorSchema>;
 
 /** Carries an `AppError` through code that throws; turned back into a value at the process boundary. */
@@ -56,6 +58,7 @@ export class AppFailure extends Error {
   }
 }
 
+/** An expected failure to throw inside a room; boundaries turn it into a `Result`. */
 export function appFailure(
   code: ErrorCode,
   message: string,

@@ -36,13 +36,18 @@ export const SHELL_EVENTS = {
 
 const ALL_EVENTS = { ...SERVICE_EVENTS, ...SHELL_EVENTS } as const;
 
+/** Events that the service emits. */
 export type ServiceEventName = keyof typeof SERVICE_EVENTS;
+/** Events of the service that the page receives too. */
 export type ForwardedEventName = keyof typeof FORWARDED_EVENTS;
 /** What the page may listen to. */
 export type EventName = ForwardedEventName | keyof typeof SHELL_EVENTS;
 
+/** Names of all events of the service. */
 export const SERVICE_EVENT_NAMES = Object.keys(SERVICE_EVENTS) as readonly ServiceEventName[];
+/** Names of the events of the service that go on to the page. */
 export const FORWARDED_EVENT_NAMES = Object.keys(FORWARDED_EVENTS) as readonly ForwardedEventName[];
+/** Names of all events that the page receives: the service's and the shell's. */
 export const EVENT_NAMES: readonly EventName[] = [
   ...FORWARDED_EVENT_NAMES,
   ...(Object.keys(SHELL_EVENTS) as (keyof typeof SHELL_EVENTS)[]),
@@ -52,6 +57,7 @@ type Payloads = {
   [E in keyof typeof ALL_EVENTS]: (typeof ALL_EVENTS)[E] extends Payload<infer T> ? T : never;
 };
 
+/** What an event carries. */
 export type EventPayload<E extends EventName | ServiceEventName> = Payloads[E];
 
 /** Ends a subscription; calling it again does nothing. */

@@ -5,6 +5,7 @@ import type { HostFacts } from './sample.ts';
 import type { TableRole } from './tables.ts';
 import type { HostRef, HostSummary } from './host.ts';
 
+/** States of a table. `denied`: the credentials may not read it; `failing`: any other error. */
 export const TABLE_STATES = [
   'unknown',
   'active',
@@ -13,6 +14,7 @@ export const TABLE_STATES = [
   'denied',
   'failing',
 ] as const;
+/** Whether a table of a source can be read, and why not. */
 export type TableState = (typeof TABLE_STATES)[number];
 
 /**
@@ -21,6 +23,7 @@ export type TableState = (typeof TABLE_STATES)[number];
  */
 export type SourceStatus = 'unconfigured' | 'waiting' | 'fresh' | 'failing';
 
+/** A source and the result of its last sync. Times are Unix seconds. */
 export interface SourceState {
   id: string;
   name: string;
@@ -34,12 +37,14 @@ export interface SourceState {
   badItems: number;
 }
 
+/** How far the background download of past hours has come. */
 export interface BackfillProgress {
   /** Host hours fetched and to fetch. */
   done: number;
   total: number;
 }
 
+/** The schedule of polls, and what runs now. */
 export interface SyncState {
   running: boolean;
   /** Unix seconds of the next poll on the schedule. */
@@ -48,6 +53,7 @@ export interface SyncState {
   backfill: BackfillProgress | null;
 }
 
+/** Everything that the overview shows: hosts, sources, alerts and the state of the sync. */
 export interface FleetOverview {
   /** Grows by one with every change of the store; carried by `fleetChanged` too. */
   revision: number;
@@ -92,6 +98,7 @@ export interface HostSeries extends HostRef {
   revision: number;
 }
 
+/** What one sync brought. */
 export interface SyncReport {
   /** Unix seconds. */
   startedAt: number;

@@ -28,6 +28,9 @@ export function clockStatus(lastSeen: number | null, now: number): ClockStatus {
  * nobody can know, because its source has not been read since: it fails, or this machine slept.
  */
 export const HOST_STATES = ['online', 'offline', 'stale', 'unread'] as const;
+/**
+ * Whether a host reports. `stale`: its source was not read lately; `unread`: nothing is known yet.
+ */
 export type HostState = (typeof HOST_STATES)[number];
 
 /** What is to be said of a host now. */
@@ -62,6 +65,7 @@ export interface HealthContext {
 /** The part of a host that its health depends on. */
 export type JudgedHost = Pick<HostSummary, 'sourceId' | 'hostname' | 'lastSeen' | 'layout'>;
 
+/** Judges a host by what was passed to `createHealthJudge`. */
 export type HealthJudge = (host: JudgedHost) => HostHealth;
 
 /** Judges the hosts of a fleet at one moment: the only place that says whether a host is well. */

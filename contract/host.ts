@@ -2,6 +2,7 @@ import type { MetricValues } from './metrics.ts';
 
 /** Which layout served a host: v2, legacy, both, or only this machine's own collector. */
 export const HOST_LAYOUTS = ['v2', 'legacy', 'both', 'local'] as const;
+/** Which tables a host writes to. */
 export type HostLayout = (typeof HOST_LAYOUTS)[number];
 
 /** A host is named by its source and its hostname: two accounts may each have a `web-01`. */

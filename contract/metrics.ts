@@ -13,6 +13,7 @@ export const CHART_IDS = [
   'battery',
   'processes',
 ] as const;
+/** A chart of the host page; metrics with the same id share one. */
 export type ChartId = (typeof CHART_IDS)[number];
 
 /** The rule that a metric has until the user sets another: values are in the metric's unit. */

@@ -42,6 +42,7 @@ const v2CoreSchema = z.object({
   ),
 });
 
+/** A decoded item, or why it cannot be one. */
 export type Decoded<T> = { value: T } | { problem: string };
 
 /** Seconds: times further ahead of the reader's clock than this make no sense (`docs/records.md`). */

@@ -215,15 +215,21 @@ export const SERVICE_REQUESTS = {
  */
 export const REQUESTS = { ...SERVICE_REQUESTS, ...SHELL_REQUESTS } as const;
 
+/** Every request that the page can make. */
 export type RequestName = keyof typeof REQUESTS;
+/** Requests that the worker answers. */
 export type ServiceRequestName = keyof typeof SERVICE_REQUESTS;
+/** Requests that the main process answers itself. */
 export type ShellRequestName = keyof typeof SHELL_REQUESTS;
 
 const namesOf = <K extends string>(table: Readonly<Record<K, RequestSpec>>): readonly K[] =>
   Object.keys(table) as K[];
 
+/** Names of all requests, for channels and bridge. */
 export const REQUEST_NAMES = namesOf(REQUESTS);
+/** Names of the requests that the worker answers. */
 export const SERVICE_REQUEST_NAMES = namesOf(SERVICE_REQUESTS);
+/** Names of the requests that the main process answers. */
 export const SHELL_REQUEST_NAMES = namesOf(SHELL_REQUESTS);
 
 /** Whether the input of a request may hold a credential. */
@@ -240,13 +246,18 @@ type Outputs = {
 export type RequestInput<K extends RequestName> = z.input<(typeof REQUESTS)[K]['input']>;
 /** What a handler gets: defaults filled in. */
 export type ParsedInput<K extends RequestName> = z.output<(typeof REQUESTS)[K]['input']>;
+/** What a request answers when it succeeds. */
 export type RequestOutput<K extends RequestName> = Outputs[K];
 
 /** One handler per request of a group: a missing one is a compile error. Expected failures are thrown as `AppFailure`. */
 export type Handlers<Names extends RequestName> = {
   [K in Names]: (input: ParsedInput<K>) => Promise<RequestOutput<K>> | RequestOutput<K>;
 };
+/** Handlers of `FLEET_REQUESTS`: hosts, series, events, sync and doctor. */
 export type FleetHandlers = Handlers<keyof typeof FLEET_REQUESTS>;
+/** Handlers of `COLLECTOR_REQUESTS`: the collector of this machine. */
 export type CollectorHandlers = Handlers<keyof typeof COLLECTOR_REQUESTS>;
+/** Handlers of `SETTINGS_REQUESTS`. */
 export type SettingsHandlers = Handlers<keyof typeof SETTINGS_REQUESTS>;
+/** Handlers of `SHELL_REQUESTS`, which the main process answers. */
 export type ShellHandlers = Handlers<ShellRequestName>;

@@ -14,6 +14,7 @@ export const SOURCE_MODES = ['auto', 'on', 'off'] as const;
 
 /** The layouts that a collector can write. */
 export const TABLE_FORMATS = ['v2', 'legacy'] as const;
+/** Layout that the collector writes: the v2 table, or the legacy one of the Python daemon. */
 export type TableFormat = (typeof TABLE_FORMATS)[number];
 
 /**
@@ -21,8 +22,10 @@ export type TableFormat = (typeof TABLE_FORMATS)[number];
  * access keys that the app keeps encrypted for it.
  */
 export const CREDENTIAL_KINDS = ['chain', 'stored'] as const;
+/** Where a source's credentials come from: the AWS chain, or keys stored in the app. */
 export type CredentialKind = (typeof CREDENTIAL_KINDS)[number];
 
+/** Id of the source that a fresh installation has. */
 export const DEFAULT_SOURCE_ID = 'default';
 
 const optionalText = z
@@ -73,8 +76,10 @@ export const sourceConfigSchema = z.strictObject({
   tables: tableNamesSchema.prefault({}),
 });
 
+/** Where tables are read: account, region, endpoint, credentials and table names. */
 export type SourceConfig = z.infer<typeof sourceConfigSchema>;
 
+/** The whole of `settings.json`. Every field has a default; unknown fields are refused. */
 export const settingsSchema = z.strictObject({
   version: z.literal(1).default(1),
   sources: z
@@ -116,8 +121,10 @@ export const settingsSchema = z.strictObject({
   views: z.array(savedViewSchema).max(50).prefault([]),
 });
 
+/** Parsed settings, defaults filled in. */
 export type Settings = z.infer<typeof settingsSchema>;
 
+/** Settings of a fresh installation. */
 export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
 
 /** A change of whole sections: each section given replaces the stored one. */
@@ -133,4 +140,5 @@ export const settingsPatchSchema = z.strictObject({
   views: settingsSchema.shape.views.unwrap().optional(),
 });
 
+/** Sections of the settings to replace; absent ones stay. */
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;

@@ -9,15 +9,21 @@ export const tableNamesSchema = z.strictObject({
   registry: tableName('py-perf-systems-registry'),
 });
 
+/** Names of a source's tables, by role. */
 export type TableNames = z.infer<typeof tableNamesSchema>;
+/** What tables are for: `system` has v2 samples, `legacy` the Python daemon's, `registry` hosts. */
 export const TABLE_ROLES = ['system', 'legacy', 'registry'] as const;
+/** What a table is for. */
 export type TableRole = (typeof TABLE_ROLES)[number];
 
+/** The names that all py-perf programs use unless told otherwise. */
 export const DEFAULT_TABLE_NAMES: TableNames = tableNamesSchema.parse({});
 
 /** Days that a v2 item lives: `ttl` is `collected_at` plus this. */
 export const TTL_DAYS = 30;
+/** Attribute with the Unix second at which DynamoDB may delete an item. */
 export const TTL_ATTRIBUTE = 'ttl';
+/** Index of the legacy table by hostname and time. The Python daemon does not create it. */
 export const LEGACY_INDEX = 'hostname-timestamp-index';
 
 interface TableLayout {

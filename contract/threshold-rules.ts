@@ -21,6 +21,7 @@ export interface BelowRule {
   forMinutes: number;
 }
 
+/** A limit on a metric: exceeded at or above it, or at or below it. */
 export type ThresholdRule = AboveRule | BelowRule;
 
 /** The form that the rule of a metric has. */
@@ -64,6 +65,7 @@ export function worse(direction: Direction, a: number, b: number): number {
 
 /** A value worse than every other, and one better than every other. */
 export const WORST: Readonly<Record<Direction, number>> = { above: Infinity, below: -Infinity };
+/** A value better than every other, by the side that is bad. */
 export const BEST: Readonly<Record<Direction, number>> = { above: -Infinity, below: Infinity };
 
 const forMinutes = z.int().min(1).max(1440);

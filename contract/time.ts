@@ -3,9 +3,13 @@
  * zone takes part, because partition keys are UTC (`docs/records.md`).
  */
 export const MINUTE_S = 60;
+/** Seconds of an hour: what a block of the store spans. */
 export const HOUR_S = 3600;
+/** Seconds of a UTC day: what a row of rollups spans. */
 export const DAY_S = 86_400;
+/** Seconds of a quarter of an hour: the resolution of rollups. */
 export const QUARTER_HOUR_S = 900;
+/** Rollups of a UTC day. */
 export const QUARTERS_PER_DAY = 96;
 
 /** `seconds` rounded down to its minute. */

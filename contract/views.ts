@@ -11,6 +11,7 @@ export const fleetFilterSchema = z.strictObject({
   labels: z.array(labelSchema).default([]),
 });
 
+/** What narrows the list of hosts; an empty list or text lets all through. */
 export type FleetFilter = z.infer<typeof fleetFilterSchema>;
 
 /** Name of a saved view. */
@@ -23,4 +24,5 @@ export const savedViewSchema = z.strictObject({
   sorting: z.array(z.strictObject({ id: z.string().max(40), desc: z.boolean() })).max(3),
 });
 
+/** A named filter of the overview, kept in the settings. */
 export type SavedView = z.infer<typeof savedViewSchema>;

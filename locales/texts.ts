@@ -5,6 +5,7 @@ import type { ReasonKey } from '../contract/reasons.ts';
 
 /** The texts that page, shell and command line share. A language that lacks one does not compile. */
 
+/** Words for one metric. */
 export interface MetricText {
   /** Where the place says what it is of, e.g. in the legend of the disk chart: `Read`. */
   name: string;
@@ -14,10 +15,12 @@ export interface MetricText {
   help: string;
 }
 
+/** Words for all metrics. */
 export interface MetricTexts {
   metric: Record<MetricId, MetricText>;
 }
 
+/** Words for one error code. */
 export interface ErrorText {
   /** What happened. */
   title: string;

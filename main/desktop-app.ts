@@ -42,6 +42,7 @@ import { INITIAL_TRAY_STATE, trayState, type TrayState } from './tray/tray-state
 import type { Updater } from './updates/updater.ts';
 import { hostPath } from './window/window.ts';
 
+/** Files and folders of the app. */
 export interface DesktopPaths {
   dataDir: string;
   /** The built renderer's folder, the preload and the service worker. */
@@ -51,6 +52,7 @@ export interface DesktopPaths {
   icons: string;
 }
 
+/** What the app starts with. */
 export interface DesktopOptions {
   paths: DesktopPaths;
   logger: Logger;

@@ -11,6 +11,7 @@ import { LOCALES, type Locale } from '../contract/locale.ts';
 registerMessageCompiler(compile);
 registerMessageResolver(resolveValue);
 
+/** One text to be said. */
 export interface Wording {
   locale: Locale;
   /** Path of the text, e.g. `tray.open`. */

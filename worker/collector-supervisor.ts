@@ -15,6 +15,7 @@ import type { DynamoClients } from '../platform/aws/dynamo-client.ts';
 import type { Logger } from '../platform/log/log.ts';
 import { CollectorLocks, type CollectorMode } from './collector-locks.ts';
 
+/** What the collector runs with, and whom it tells. */
 export interface CollectorSupervisorOptions {
   dataDir: string;
   version: string;

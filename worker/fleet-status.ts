@@ -82,6 +82,7 @@ function healthContext({ overview, settings }: FleetStatusInput, now: number): H
   return { sources, thisHost, alerts, settings: settings.alerts, labelsOf, now };
 }
 
+/** Where the status is read and where it goes. */
 export interface FleetStatusPublisherOptions {
   clock: Clock;
   read: () => FleetStatusInput;

@@ -12,6 +12,7 @@ import type { CollectorMode } from './collector-locks.ts';
 import { refuseNewerDirectory } from './newer-directory.ts';
 import { SourceKeys } from './source-keys.ts';
 
+/** What `collect` and the service of the system run with. */
 export interface HeadlessCollectorOptions {
   dataDir: string;
   /** Version of the application, for the `collector` attribute. */

@@ -4,6 +4,7 @@ import type { FleetEngine } from '../fleet/engine.ts';
 import { loadSettings, saveSettings } from '../platform/fs/settings-file.ts';
 import type { CollectorSupervisor } from './collector-supervisor.ts';
 
+/** Who hears of a change of the settings. */
 export interface LiveSettingsOptions {
   dataDir: string;
   engine: Pick<FleetEngine, 'reconfigure' | 'configureAlerts'>;

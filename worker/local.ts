@@ -30,6 +30,7 @@ import type { Service, ServiceOptions } from './service.ts';
 import { refuseNewerDirectory } from './newer-directory.ts';
 import { SourceKeys, type SourceCredentials } from './source-keys.ts';
 
+/** What the service in this thread runs with. */
 export interface LocalServiceOptions extends ServiceOptions {
   clock?: Clock;
   logger?: Logger;

@@ -8,6 +8,7 @@ import type { SourceCredentials } from './source-keys.ts';
 /** What the worker is started with. */
 export type WorkerData = ServiceOptions;
 
+/** Messages from the main process to the worker thread. */
 export type ToWorker =
   | {
       kind: 'request';
@@ -23,6 +24,7 @@ export type ToWorker =
   | { kind: 'start' }
   | { kind: 'close' };
 
+/** Messages from the worker thread to the main process. */
 export type FromWorker =
   | { kind: 'ready' }
   | { kind: 'failed'; error: AppError }

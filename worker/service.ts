@@ -30,6 +30,7 @@ export interface Service {
   close(): Promise<void>;
 }
 
+/** What the service needs wherever it runs. */
 export interface ServiceOptions {
   dataDir: string;
   /** Version of the application, for the `collector` attribute. */

@@ -1,6 +1,7 @@
 import type { DaemonConfig } from '../../collector/daemon/daemon-yaml.ts';
 import { findDaemon, readDaemon } from '../../collector/daemon/find-daemon.ts';
 
+/** Flags of `collect` that say which files are read. */
 export interface ConfigFlags {
   /** Path of a `daemon.yaml`; false: not even the daemon's own. */
   daemonConfig?: string | boolean;

@@ -10,6 +10,7 @@ import type { Settings } from '../../contract/settings.ts';
 import { metrics } from '../../locales/en/metrics.ts';
 import { systemClock } from '../../platform/clock.ts';
 
+/** Flags of `collect --print`. */
 export interface PrintFlags {
   /** Adds what the sample does without, and why. */
   explain: boolean;

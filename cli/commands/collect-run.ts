@@ -12,6 +12,7 @@ import {
 import { outsideApp } from '../../worker/source-keys.ts';
 import { printError } from '../exit.ts';
 
+/** One run of `collect`, flags parsed. */
 export interface CollectRun extends Pick<
   HeadlessCollectorOptions,
   'version' | 'mode' | 'override' | 'hostRoot'

@@ -38,6 +38,7 @@ interface CollectFlags extends SourceFlags, ServiceFlags, ConfigFlags {
   service?: boolean;
 }
 
+/** The command `collect`. */
 export function collectCommand(version: string, start: CliStart): Command {
   return withSourceFlags(new Command('collect'))
     .description('Collect this machine: a sample every minute, stored here and uploaded.')

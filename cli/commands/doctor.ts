@@ -20,6 +20,7 @@ const MARKS: Record<Finding['level'], string> = {
 
 const SILENT_SHOWN = 20;
 
+/** The command `doctor`. */
 export function doctorCommand(version: string): Command {
   return withSourceFlags(new Command('doctor'))
     .description('Examine credentials, tables, clock, hosts and store, and say what to do.')

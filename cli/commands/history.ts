@@ -31,6 +31,7 @@ interface HistoryFlags extends SourceFlags {
   csv?: boolean;
 }
 
+/** The command `history`. */
 export function historyCommand(version: string): Command {
   return withSourceFlags(new Command('history'))
     .description('Sync what is missing of a host, then print its minutes.')

@@ -9,6 +9,7 @@ import {
 } from '../../collector/os-service/service-manager.ts';
 import { systemClock } from '../../platform/clock.ts';
 
+/** Flags of `collect` about the service of the system. */
 export interface ServiceFlags {
   installService?: boolean;
   uninstallService?: boolean;

@@ -18,6 +18,7 @@ interface StatusFlags extends SourceFlags {
   sync: boolean;
 }
 
+/** A host as `status --json` prints it; times are Unix seconds. */
 export interface StatusRow {
   hostname: string;
   state: HostState;
@@ -29,6 +30,7 @@ export interface StatusRow {
   layout: HostSummary['layout'];
 }
 
+/** The command `status`. */
 export function statusCommand(version: string): Command {
   return withSourceFlags(new Command('status'))
     .description('Sync, then show the fleet.')

@@ -2,6 +2,7 @@ import { posix, win32 } from 'node:path';
 
 const FILE = 'daemon.yaml';
 
+/** The user and system whose `daemon.yaml` is looked for. */
 export interface DaemonPlacesOptions {
   platform: NodeJS.Platform;
   /** Home directory of the user. */

@@ -4,6 +4,7 @@ import { AppFailure } from '../../contract/errors.ts';
 import { daemonPlaces } from './daemon-place.ts';
 import type { DaemonConfig } from './daemon-yaml.ts';
 
+/** A `daemon.yaml` that was found and parsed. */
 export interface FoundDaemon {
   path: string;
   config: DaemonConfig;

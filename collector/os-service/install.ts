@@ -5,6 +5,7 @@ import type { OsService, ServiceCommand, ServiceScope, ServiceStatus } from './s
 /** Milliseconds after which a service that cannot run has ended: it opens its files and takes its first sample within them. */
 const SETTLED_AFTER_MS = 6000;
 
+/** The service to install and the command that it runs. */
 export interface InstallOptions {
   service: OsService;
   command: ServiceCommand;

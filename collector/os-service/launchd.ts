@@ -4,13 +4,14 @@ import {
   attempt,
   requireSuccess,
   requirePlain,
-  type AutostartContext,
+  type OsServiceContext,
   type OsService,
   type ServiceCommand,
   type ServiceStatus,
 } from './service-manager.ts';
 import { removeDefinition, writeDefinition, xmlText } from './files.ts';
 
+/** Label of the job in launchd, and name of its property list. */
 export const LAUNCHD_LABEL = 'dev.py-perf.collector';
 
 /** The text of the property list. Throws `AppFailure` for what it cannot hold. */
@@ -46,7 +47,8 @@ export function launchdPlist(command: ServiceCommand): string {
   ].join('\n');
 }
 
-export function launchdService(context: AutostartContext): OsService {
+/** The service on macOS: a launch agent of the user, or a daemon of the system. */
+export function launchdService(context: OsServiceContext): OsService {
   const { scope, home, root, run, uid } = context;
   const folder =
     scope === 'system' ? join(root, '/Library/LaunchDaemons') : join(home, 'Library/LaunchAgents');

@@ -12,6 +12,7 @@ export interface ServiceCommand {
   environment: Readonly<Record<string, string>>;
 }
 
+/** What the service manager of the system says of the service. */
 export interface ServiceStatus {
   installed: boolean;
   running: boolean;
@@ -28,6 +29,7 @@ export interface OsService {
   status(): Promise<ServiceStatus>;
 }
 
+/** What a program of the system answered. */
 export interface RunResult {
   code: number;
   stdout: string;
@@ -37,6 +39,7 @@ export interface RunResult {
 /** Runs a program without a shell and resolves with its exit code; rejects where it cannot be started. */
 export type Run = (program: string, args: readonly string[]) => Promise<RunResult>;
 
+/** Which service manager, for whom. `run` and `root` are replaced in tests. */
 export interface OsServiceOptions {
   platform: NodeJS.Platform;
   scope: ServiceScope;
@@ -49,7 +52,8 @@ export interface OsServiceOptions {
   run?: Run;
 }
 
-export type AutostartContext = Required<Omit<OsServiceOptions, 'platform'>>;
+/** The options that every service manager gets. */
+export type OsServiceContext = Required<Omit<OsServiceOptions, 'platform'>>;
 
 /** Variables of `env` that a service needs to find the same tables and data, without any credential among them. */
 export function serviceEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
@@ -73,7 +77,7 @@ const PASSED_ON = [
 
 /** Runs a step of the service manager. Throws `AppFailure` with what it said where it fails. */
 export async function requireSuccess(
-  { run, scope }: AutostartContext,
+  { run, scope }: OsServiceContext,
   program: string,
   args: readonly string[],
 ): Promise<RunResult> {
@@ -115,6 +119,10 @@ export function requirePlain(command: ServiceCommand): void {
 
 const RUN_TIMEOUT_MS = 30_000;
 
+/**
+ * Runs a program of the system for at most `RUN_TIMEOUT_MS`. Rejects if it cannot be started or
+ * does not end.
+ */
 export const runProgram: Run = (program, args) =>
   new Promise((resolve, reject) => {
     execFile(

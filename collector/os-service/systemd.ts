@@ -4,7 +4,7 @@ import {
   attempt,
   requireSuccess,
   requirePlain,
-  type AutostartContext,
+  type OsServiceContext,
   type OsService,
   type ServiceCommand,
   type ServiceScope,
@@ -12,6 +12,7 @@ import {
 } from './service-manager.ts';
 import { removeDefinition, removeEmpty, writeDefinition } from './files.ts';
 
+/** Name of the unit in systemd. */
 export const SYSTEMD_UNIT = 'py-perf-collector.service';
 
 /** Where a system service finds variables that must not lie in the unit, credentials among them. */
@@ -48,7 +49,8 @@ export function systemdUnit(command: ServiceCommand, scope: ServiceScope): strin
   ].join('\n');
 }
 
-export function systemdService(context: AutostartContext): OsService {
+/** The service on Linux: a unit of the user, or of the system. */
+export function systemdService(context: OsServiceContext): OsService {
   const { scope, home, root, run } = context;
   const folder =
     scope === 'system' ? join(root, '/etc/systemd/system') : join(home, '.config/systemd/user');

@@ -5,7 +5,7 @@ import {
   attempt,
   requireSuccess,
   requirePlain,
-  type AutostartContext,
+  type OsServiceContext,
   type OsService,
   type ServiceCommand,
   type ServiceScope,
@@ -13,6 +13,7 @@ import {
 } from './service-manager.ts';
 import { writeDefinition, xmlText } from './files.ts';
 
+/** Name of the task in the Task Scheduler. */
 export const TASK_NAME = 'Py-Perf Collector';
 
 /** The well-known identifier of LocalService, the account of a system task: it needs no password. */
@@ -49,7 +50,8 @@ export function taskXml(command: ServiceCommand, scope: ServiceScope): string {
 `;
 }
 
-export function taskSchedulerService(context: AutostartContext): OsService {
+/** The service on Windows: a task at logon, or at the start of the system. */
+export function taskSchedulerService(context: OsServiceContext): OsService {
   const { scope, run } = context;
   const status = async (): Promise<ServiceStatus> => {
     const query = ['/Query', '/TN', TASK_NAME, '/FO', 'CSV', '/NH', '/V'];

@@ -8,6 +8,7 @@ import { quarantine } from '../../platform/fs/quarantine.ts';
 import { Outbox } from './outbox.ts';
 import { parseStoredSample } from './stored-sample.ts';
 
+/** The outbox, and whether a damaged one was replaced. */
 export interface OpenedOutbox {
   outbox: Outbox;
   /** What the user is to be told where a damaged file was set aside just now, else null. */

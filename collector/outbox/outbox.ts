@@ -15,6 +15,7 @@ import {
 } from '../../platform/sqlite/database.ts';
 import { NOTE_SCHEMAS, legacyBatchSchema, parseJson, parseStoredSample } from './stored-sample.ts';
 
+/** Schema of `outbox.db`, oldest first. A migration never changes. */
 export const OUTBOX_MIGRATIONS: readonly Migration[] = [
   {
     id: 'collector/0001',

@@ -1,6 +1,7 @@
 /** Milliseconds after which the answer of a slow probe is done without. */
 export const PROBE_TIMEOUT_MS = 5000;
 
+/** How calls of probes are bounded; `timeoutMs` in milliseconds. */
 export interface GuardOptions {
   /** Hears why a call has no value. */
   onProblem: (probe: string, problem: string) => void;

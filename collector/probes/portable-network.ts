@@ -11,6 +11,7 @@ const LAYERED_ON_MAC =
 const LAYERED_ON_WINDOWS =
   /vEthernet|Hyper-V Virtual|Multiplexor|TAP-|Wintun|WireGuard|Tailscale|ZeroTier|OpenVPN|Tunnel|Teredo|ISATAP|6to4|\bVPN\b|Host-Only|VMware (?:Virtual|Network Adapter VMnet)|VMnet\d|Npcap|WAN Miniport|Wi-Fi Direct|Kernel Debug|Pseudo-Interface/iu;
 
+/** Where the interfaces of a system other than Linux are read. */
 export interface PortableInterfacesOptions {
   platform: NodeJS.Platform;
   load: () => Promise<SystemInformation>;

@@ -19,6 +19,7 @@ const REMOTE_DRIVES = new Set(['Network', 'CD/DVD']);
 /** °C that no sensor of a processor says. */
 const TOO_HOT = 150;
 
+/** Where a system other than Linux is measured. */
 export interface PortableOptions {
   platform: NodeJS.Platform;
   load: () => Promise<SystemInformation>;

@@ -73,6 +73,7 @@ export interface SystemUptime {
   loadAvg15m?: number;
 }
 
+/** One process at one reading. */
 export interface ProcessReading {
   pid: number;
   /** As the system's list of processes has it; on Linux what the main thread calls itself. */

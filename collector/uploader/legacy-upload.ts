@@ -5,6 +5,7 @@ import type { Sample } from '../../contract/sample.ts';
 import { awsFailure } from '../../platform/aws/errors.ts';
 import { encodeLegacyBatch, encodeLegacyMarker } from './legacy-batch.ts';
 
+/** One upload in the layout of the Python daemon. */
 export interface LegacyUpload {
   document: DynamoDBDocumentClient;
   table: string;

@@ -26,6 +26,7 @@ const FIRST_WAIT_MS = 100;
  */
 const LATER_S = 5 * 60;
 
+/** What is uploaded, and where to. */
 export interface UploaderOptions {
   connect: () => Promise<DynamoClients>;
   tables: TableNames;

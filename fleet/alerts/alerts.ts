@@ -15,6 +15,7 @@ import { EffectiveRules, type AlertConfig } from './effective-rules.ts';
 import { OfflineDetector } from './offline-detector.ts';
 import { NotificationDispatcher } from './notification-dispatcher.ts';
 
+/** What alerts need to know of a configured source. */
 export interface AlertSource {
   id: string;
   /** Whether it is to be read at all. */
@@ -23,6 +24,7 @@ export interface AlertSource {
   lastSyncedAt: number | null;
 }
 
+/** What the alerts of a fleet need; all is read when it is used, so settings may change. */
 export interface AlertsOptions {
   store: FleetStore;
   clock: Clock;

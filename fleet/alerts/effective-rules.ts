@@ -22,6 +22,7 @@ const keptRuleSchemas = byMetric((id) =>
   z.strictObject({ rule: ruleSchema(id), since: z.number() }),
 );
 
+/** A host (its id in the store) and a metric whose rule has changed. */
 export interface RuleChange {
   host: number;
   kind: MetricId;

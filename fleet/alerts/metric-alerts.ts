@@ -21,6 +21,7 @@ const LOOK_BACK_S = 7 * DAY_S;
 /** The longest run-up that a rule can ask for, and a silence. */
 const LONGEST_PENDING_S = DAY_S + OFFLINE_AFTER_S;
 
+/** Where the alerts on metrics read rules and samples, and keep what they find. */
 export interface MetricAlertsOptions {
   log: AlertLog;
   rules: EffectiveRules;

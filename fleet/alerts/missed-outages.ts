@@ -7,6 +7,7 @@ import { NOTIFY_STATE, type AlertLog, type AlertRow } from '../store/alert-log.t
 import type { EffectiveRules } from './effective-rules.ts';
 import type { ReadTimes } from './offline-detector.ts';
 
+/** Where outages of the past are read, and which of them are known already. */
 export interface MissedOutagesOptions {
   log: AlertLog;
   rules: EffectiveRules;
@@ -14,6 +15,7 @@ export interface MissedOutagesOptions {
   outages: (hosts: readonly StoredHost[], from: number, to: number) => FleetEvent[];
 }
 
+/** The fleet now, and the time for which nobody watched it. */
 export interface MissedOutagesInput {
   /** Hosts that are shown. */
   hosts: readonly StoredHost[];

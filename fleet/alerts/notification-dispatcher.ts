@@ -21,12 +21,14 @@ const PATIENCE_S = 600;
 /** Seconds that a summary reaches back at most. */
 const SUMMARY_REACH_S = 7 * DAY_S;
 
+/** Where the dispatcher keeps its state and finds what is to be shown. */
 export interface DispatcherOptions extends MissedOutagesOptions {
   evaluatorState: EvaluatorState;
   queue: NoticeQueue;
   metrics: Pick<MetricAlerts, 'isComing'>;
 }
 
+/** The fleet at one evaluation. */
 export interface FleetNow {
   /** Hosts that are shown. */
   hosts: readonly StoredHost[];

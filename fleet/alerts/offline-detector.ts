@@ -7,6 +7,7 @@ import type { EffectiveRules } from './effective-rules.ts';
 /** Unix seconds at which each source was last read completely. */
 export type ReadTimes = Readonly<Record<string, number>>;
 
+/** The fleet at one evaluation, and when its sources were read. */
 export interface OfflineInput {
   /** Hosts that are shown. */
   hosts: readonly StoredHost[];

@@ -2,6 +2,7 @@ import { MINUTE_S } from '../../contract/time.ts';
 import { NOTIFY_STATE, type AlertRow, type NotifyState } from '../store/alert-log.ts';
 import type { DerivedAlert } from './derive.ts';
 
+/** Stored alerts compared with those that follow from the samples now. */
 export interface Reconciliation {
   /** Stored alerts that the samples still give, with what they give now. */
   kept: { row: AlertRow; derived: DerivedAlert; notifyState: NotifyState }[];

@@ -13,6 +13,7 @@ import { overwrittenMinutes } from './overwritten.ts';
 import { findingsOf } from './findings.ts';
 import { inspectSource } from './inspect-source.ts';
 
+/** What `doctor` examines. */
 export interface DoctorOptions {
   store: FleetStore;
   storePath: string;

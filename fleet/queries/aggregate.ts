@@ -99,6 +99,7 @@ export class FloatAggregator implements Aggregator {
   }
 }
 
+/** An aggregate of `count` steps without a value: NaN, and nobody online. */
 export function emptyAggregate(count: number): Aggregate {
   return {
     mean: new Float32Array(count).fill(NaN),

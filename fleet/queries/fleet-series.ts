@@ -21,6 +21,7 @@ import { isTenths } from '../store/fleet-scan.ts';
 import { gridOf, stepFor } from './resolution.ts';
 import type { Grid } from '../store/series-reader.ts';
 
+/** One metric of the whole fleet over a range; `from` and `to` are Unix seconds. */
 export interface FleetSeriesQuery {
   metric: MetricId;
   from: number;

@@ -6,6 +6,7 @@ import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
 import type { FleetScan, HourRow } from '../store/fleet-scan.ts';
 import { HOUR_LENGTH, decodeValues, hasValue } from '../store/series-codec.ts';
 
+/** Hosts and range to find outages in; Unix seconds. */
 export interface EventsQuery {
   from: number;
   to: number;

@@ -17,6 +17,7 @@ const MINUTES_UP_TO_S = 4 * HOUR_S;
 const MAX_COLUMNS = 200;
 const STEPS_S = [1, 2, 4, 8, 16, 32, 96, 192].map((quarters) => quarters * QUARTER_HOUR_S);
 
+/** One metric of each host over a range; Unix seconds. */
 export interface HeatMapQuery {
   metric: MetricId;
   from: number;

@@ -22,7 +22,8 @@ import { readHeatMap } from './heat-map.ts';
 import { readHostSeries } from './host-series.ts';
 import { readStatistics } from './statistics.ts';
 
-export interface AnswersOptions {
+/** The store, and what decides which of its hosts are shown. */
+export interface QueriesOptions {
   store: FleetStore;
   clock: Clock;
   /** Whether a source is configured: hosts of others are not shown. */
@@ -33,12 +34,12 @@ export interface AnswersOptions {
 
 /** What views ask, answered from the store alone. All methods throw `AppFailure`. */
 export class Queries {
-  readonly #options: AnswersOptions;
+  readonly #options: QueriesOptions;
   readonly #store: FleetStore;
   readonly #fleetSeries: FleetSeriesReader;
   readonly #gaps: GapScanner;
 
-  constructor(options: AnswersOptions) {
+  constructor(options: QueriesOptions) {
     const { store } = options;
     this.#options = options;
     this.#store = store;

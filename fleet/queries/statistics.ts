@@ -5,6 +5,7 @@ import type { StoredHost } from '../store/hosts.ts';
 import { gridOf } from './resolution.ts';
 import type { SeriesReader } from '../store/series-reader.ts';
 
+/** Metrics of one host over a range; Unix seconds. */
 export interface StatisticsQuery {
   from: number;
   to: number;

@@ -13,6 +13,7 @@ const MAX_IDLE_ROUNDS = 6;
 const BACKOFF_BASE_MS = 50;
 const BACKOFF_LIMIT_MS = 5000;
 
+/** Keys of one table to read with BatchGetItem. */
 export interface BatchOptions {
   reader: DynamoSource;
   clock: Clock;

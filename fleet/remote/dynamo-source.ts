@@ -29,12 +29,14 @@ export interface CapacityUse {
   writeUnits: number;
 }
 
-export interface SourceReaderOptions {
+/** Clients and table names of one source. */
+export interface DynamoSourceOptions {
   clients: DynamoClients;
   tables: TableNames;
   onUse: (use: CapacityUse) => void;
 }
 
+/** One page of a Query or Scan; `next` is the key to go on from. */
 export interface Page {
   items: Item[];
   next: Item | undefined;
@@ -42,6 +44,7 @@ export interface Page {
   units: number;
 }
 
+/** One answer to BatchGetItem; `unprocessed` are keys to ask for again. */
 export interface BatchPage {
   items: Item[];
   unprocessed: Item[];
@@ -71,7 +74,7 @@ export class DynamoSource {
   /** The server's date header in milliseconds, and when it came by this process's own count. */
   #serverDate: { date: number; answeredAt: number } | null = null;
 
-  constructor({ clients, tables, onUse }: SourceReaderOptions) {
+  constructor({ clients, tables, onUse }: DynamoSourceOptions) {
     this.tables = tables;
     this.#clients = clients;
     this.#onUse = onUse;

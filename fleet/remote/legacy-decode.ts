@@ -23,6 +23,7 @@ export interface LegacySample {
   processes: LegacyProcess[];
 }
 
+/** A process in a sample of the Python daemon. */
 export interface LegacyProcess {
   pid: number;
   /** Null where the batch does not name it: a process that appears after the batch's first sample. */
@@ -32,6 +33,7 @@ export interface LegacyProcess {
   status: string | null;
 }
 
+/** The samples of one uploaded batch, and what could not be decoded. */
 export interface LegacyBatch {
   samples: LegacySample[];
   bad: BadItem[];

@@ -20,6 +20,7 @@ const MARKER_PROJECTION = projectionOf([
   'latest_record_id',
 ]);
 
+/** The attributes of the legacy table that are read, as a projection for requests. */
 export const BATCH_PROJECTION = projectionOf([
   'id',
   'hostname',
@@ -34,6 +35,7 @@ const MOST_INDEX_PAGES = 512;
 /** Batches asked for at once: of 400 KB each, the largest, their answer stays within DynamoDB's 16 MB, as JSON too. */
 const BATCHES_PER_REQUEST = 20;
 
+/** The item per host that names its newest batch. */
 export interface LegacyMarker {
   hostname: string;
   /** Unix seconds of the upload. */
@@ -41,6 +43,7 @@ export interface LegacyMarker {
   latestId: number;
 }
 
+/** One upload of a host: a decoded batch. */
 export interface LegacyRecord {
   id: number;
   hostname: string;
@@ -48,6 +51,7 @@ export interface LegacyRecord {
   samples: LegacySample[];
 }
 
+/** A page of the legacy table, sorted into batches and markers. */
 export interface LegacyItems {
   records: LegacyRecord[];
   markers: LegacyMarker[];

@@ -22,12 +22,14 @@ const HOUR_PROJECTION = projectionOf(STORED);
 /** An hour has 60 samples of 1 KB; a page has 1 MB. Even 60 items of 400 KB, the largest, are less than these. */
 const MOST_PAGES_PER_HOUR = 64;
 
+/** The key of one v2 sample. */
 export interface MinuteKey {
   hostname: string;
   /** Unix seconds, a multiple of 60. */
   minute: number;
 }
 
+/** Decoded v2 samples, and the items that could not be decoded. */
 export interface SampleSet {
   samples: Sample[];
   bad: BadItem[];

@@ -20,6 +20,7 @@ const PROJECTION = projectionOf([
   'collector',
 ]);
 
+/** A page of the registry: hosts, and the items that could not be decoded. */
 export interface RegistryPage {
   entries: RegistryEntry[];
   bad: BadItem[];

@@ -16,6 +16,7 @@ export interface TableInfo {
   indexed: boolean;
 }
 
+/** A table that was not asked about yet. */
 export const UNKNOWN_TABLE: TableInfo = {
   state: 'unknown',
   items: null,
@@ -59,6 +60,9 @@ export async function describeTable(
   }
 }
 
+/**
+ * Asks DescribeTable about each role. A table that is missing or denied is a state, not an error.
+ */
 export async function describeTables(
   reader: DynamoSource,
   roles: readonly TableRole[] = TABLE_ROLES,

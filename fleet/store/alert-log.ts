@@ -5,6 +5,7 @@ import { ALERT_KINDS, type AlertKind } from '../../contract/alerts.ts';
  * How far the user has been told: not yet; told that it began, so that the end is news too; nothing is left to tell.
  */
 export const NOTIFY_STATE = { pending: 0, begun: 1, done: 2 } as const;
+/** How far the notification of an alert has come; stored as a number. */
 export type NotifyState = (typeof NOTIFY_STATE)[keyof typeof NOTIFY_STATE];
 
 /** Something that happened to a host, as it lies in the store. Times are Unix seconds. */
@@ -30,6 +31,7 @@ export interface AlertRow {
   notedAt: number;
 }
 
+/** An alert before it has its id. */
 export type NewAlert = Omit<AlertRow, 'id'>;
 
 type Row = Record<string, unknown>;

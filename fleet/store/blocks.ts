@@ -28,6 +28,7 @@ export interface KnownRange {
   to: number;
 }
 
+/** Minutes of one host and hour to merge into the stored block. */
 export interface HourWrite {
   host: number;
   hour: number;
@@ -37,6 +38,7 @@ export interface HourWrite {
   known?: KnownRange;
 }
 
+/** What a write changed. */
 export interface WriteResult {
   /** Minutes that had no sample before. */
   added: number;

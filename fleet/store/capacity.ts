@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { TableRole } from '../../contract/tables.ts';
 import { dayOf } from '../../contract/time.ts';
 
+/** What one operation on one table consumed within one UTC day. */
 export interface CapacityRow {
   /** Start of the UTC day, Unix seconds. */
   day: number;

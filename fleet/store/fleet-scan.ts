@@ -76,6 +76,7 @@ export class FleetScan {
   }
 }
 
+/** Whether a metric is stored as whole tenths; others are 32-bit floats. */
 export function isTenths(metric: MetricId): boolean {
   return METRICS[metric].encoding === 'tenths';
 }

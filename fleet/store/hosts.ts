@@ -230,6 +230,7 @@ export function isHidden(host: StoredHost): boolean {
   return host.removedAt === null || (lastSeenOf(host) ?? 0) <= host.removedAt;
 }
 
+/** The host as lists show it. */
 export function toSummary(host: StoredHost): HostSummary {
   return {
     sourceId: host.sourceId,

@@ -8,6 +8,7 @@ import type { Migration } from '../../platform/sqlite/database.ts';
 
 /** The metrics of every sample lie in rows of their own, so that what most screens read stays small. */
 export const CORE_METRICS = REQUIRED_METRICS;
+/** Metrics with a column of their own that may be absent from a sample. */
 export const EXTRA_METRICS = OPTIONAL_METRICS;
 
 /** The metrics that `fleet/0001` has columns for; any other brings its own (`metricMigrations`). */

@@ -14,6 +14,7 @@ export interface MinuteRecord {
 /** Seconds within which samples of a minute arrive: one that cannot be read after that does not exist. */
 export const ARRIVAL_DELAY_S = 180;
 
+/** Where a minute came from: the v2 table, a legacy batch, or this machine's own collector. */
 export type Layout = 'v2' | 'legacy' | 'local';
 
 /** Bits of `host.layouts`: where a host has been seen. */

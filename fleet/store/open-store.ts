@@ -4,6 +4,7 @@ import type { Logger } from '../../platform/log/log.ts';
 import { quarantine } from '../../platform/fs/quarantine.ts';
 import { FleetStore } from './store.ts';
 
+/** The store, and whether a damaged one was replaced. */
 export interface OpenedStore {
   store: FleetStore;
   /** Name of the damaged file that was set aside just now, or null. */

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { MINUTE_S } from '../../contract/time.ts';
 
+/** An hour to query again, because samples may have arrived late. */
 export interface Recheck {
   host: number;
   hour: number;

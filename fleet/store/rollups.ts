@@ -19,6 +19,7 @@ import {
 
 const MINUTES_PER_QUARTER = 15;
 
+/** Encoded values by metric; a metric without any value is absent. */
 export type MetricArrays = Partial<Record<MetricId, ValueArray>>;
 
 interface TableStatements {

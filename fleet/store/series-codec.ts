@@ -11,8 +11,11 @@ const NO_TENTHS = -1;
 export const HOUR_LENGTH = 60;
 /** Minimum, mean and maximum of every quarter hour of a day, one after the other. */
 export const ROLLUP_LENGTH = QUARTERS_PER_DAY * 3;
+/** Index of the first minimum in a day's rollups. */
 export const ROLLUP_MIN = 0;
+/** Index of the first mean in a day's rollups. */
 export const ROLLUP_MEAN = QUARTERS_PER_DAY;
+/** Index of the first maximum in a day's rollups. */
 export const ROLLUP_MAX = QUARTERS_PER_DAY * 2;
 
 /** A new array of a metric with no sample in it. */
@@ -37,6 +40,7 @@ export function decodeValues(metric: MetricId, blob: unknown, length: number): V
     : new Float32Array(aligned.buffer, aligned.byteOffset, length);
 }
 
+/** The bytes of an array, without a copy, for a BLOB column. */
 export function encodeValues(values: ValueArray): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
@@ -54,6 +58,7 @@ export function setValue(values: ValueArray, index: number, value: number): void
   else values[index] = Number.isNaN(value) ? NO_TENTHS : Math.round(value * 10);
 }
 
+/** Whether there is a sample at `index`: empty cells hold NaN in floats, negatives in integers. */
 export function hasValue(values: ValueArray, index: number): boolean {
   const stored = values[index] ?? NaN;
   return values instanceof Float32Array ? !Number.isNaN(stored) : stored >= 0;

@@ -19,6 +19,7 @@ export interface Grid {
   count: number;
 }
 
+/** Mean, minimum and maximum by step; NaN where there is no sample. */
 export interface BandSeries {
   mean: Float32Array;
   min: Float32Array;

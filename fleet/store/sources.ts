@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { TABLE_STATES, type TableState } from '../../contract/fleet.ts';
 import { TABLE_ROLES, type TableRole } from '../../contract/tables.ts';
 
+/** What the store remembers of a source; times are Unix seconds. */
 export interface StoredSource {
   lastSyncedAt: number | null;
   lastAttemptAt: number | null;
@@ -19,6 +20,7 @@ export interface BadItem {
   problem: string;
 }
 
+/** An item that was skipped, with when it was first and last met (Unix seconds). */
 export interface StoredBadItem extends BadItem {
   firstAt: number;
   lastAt: number;
@@ -119,6 +121,7 @@ export function keptKey(key: string): string {
   return `${key.slice(0, MAX_KEY_LENGTH - DIGEST_LENGTH - 1)}…${digest}`;
 }
 
+/** Table states of a source that was never read. */
 export function unknownTables(): Record<TableRole, TableState> {
   return { system: 'unknown', legacy: 'unknown', registry: 'unknown' };
 }

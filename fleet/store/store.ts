@@ -29,6 +29,7 @@ import { HOUR_LENGTH } from './series-codec.ts';
 import { SeriesReader } from './series-reader.ts';
 import { Sources } from './sources.ts';
 
+/** Samples of one host to store. */
 export interface RecordOptions {
   host: number;
   layout: Layout;

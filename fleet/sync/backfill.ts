@@ -26,6 +26,7 @@ const PASSING: ReadonlySet<ErrorCode> = new Set([
   'bad-answer',
 ]);
 
+/** One hour of one host to query. */
 export interface HourTask {
   host: number;
   hostname: string;
@@ -37,6 +38,7 @@ interface QueuedTask extends HourTask {
   done: PromiseWithResolvers<undefined>;
 }
 
+/** What the backfill of one source reports to. */
 export interface BackfillOptions {
   sourceId: string;
   store: FleetStore;

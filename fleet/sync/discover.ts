@@ -6,6 +6,7 @@ import type { DynamoSource } from '../remote/dynamo-source.ts';
 import { SEEN_IN } from '../store/minute.ts';
 import type { SourceRuntime } from './source-runtime.ts';
 
+/** When a source's hosts are looked for by scanning, and where failures are collected. */
 export interface DiscoverOptions {
   registryRead: boolean;
   byUser: boolean;

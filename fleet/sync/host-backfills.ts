@@ -11,6 +11,7 @@ import { fetchLegacy, unreadIn, type LegacyScanConsent } from './legacy-backfill
 import type { SourceRuntime } from './source-runtime.ts';
 import { planHost } from './source-sync.ts';
 
+/** What the backfill of a single host on demand needs. */
 export interface HostBackfillsOptions {
   store: FleetStore;
   clock: Clock;

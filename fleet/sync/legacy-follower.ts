@@ -16,6 +16,7 @@ const IDLE_S = 30;
 const UNKNOWN_S = 2;
 const SHORTEST_PAUSE_S = 1;
 
+/** What following live legacy hosts needs. */
 export interface LegacyFollowerOptions {
   clock: Clock;
   logger: Logger;

@@ -43,6 +43,7 @@ export function knownAfterAsking(
   return to > range.from ? { from: range.from, to } : null;
 }
 
+/** The hours that a host lacks. */
 export interface HoursPlan {
   /** Hours to query, newest first. */
   hours: number[];

@@ -18,6 +18,7 @@ import { LegacyWatch } from './legacy-watch.ts';
 /** Seconds between looks at tables that were missing or refused. */
 const RECHECK_TABLES_AFTER_S = 600;
 
+/** What a source's runtime needs from the engine. */
 export interface RuntimeOptions {
   store: FleetStore;
   clock: Clock;

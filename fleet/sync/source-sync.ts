@@ -33,6 +33,7 @@ const ENDING: ReadonlySet<ErrorCode> = new Set([
 /** Hours looked at again in one sync. */
 const RECHECKS_PER_SYNC = 500;
 
+/** One sync of one source. */
 export interface SourceSyncOptions {
   runtime: SourceRuntime;
   /** Whether a person asked: then missing tables are looked for at once. */
@@ -40,6 +41,7 @@ export interface SourceSyncOptions {
   signal: AbortSignal;
 }
 
+/** What the sync of a source brought. */
 export interface SourceSyncResult {
   newSamples: number;
 }

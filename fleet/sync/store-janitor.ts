@@ -11,7 +11,8 @@ const RETENTION_EVERY_S = 6 * 3600;
 /** Seconds after the start at which the first pass runs, so that it does not delay a first screen. */
 const FIRST_RETENTION_S = 60;
 
-export interface UpkeepOptions {
+/** What the upkeep of the store needs. */
+export interface StoreJanitorOptions {
   store: FleetStore;
   clock: Clock;
   logger: Logger;
@@ -22,11 +23,11 @@ export interface UpkeepOptions {
 
 /** What has to be done now and then: retention, and noticing what other processes stored. */
 export class StoreJanitor {
-  readonly #options: UpkeepOptions;
+  readonly #options: StoreJanitorOptions;
   readonly #abort = new AbortController();
   #started = false;
 
-  constructor(options: UpkeepOptions) {
+  constructor(options: StoreJanitorOptions) {
     this.#options = options;
   }
 

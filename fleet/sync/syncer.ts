@@ -20,6 +20,7 @@ const AFTER_A_GAP = new Set<SyncReason>(['resume', 'network']);
 /** Seconds for which a sync counts as begun just now. */
 const JUST_BEGUN_S = 5;
 
+/** The schedule of polls, and what they report to. */
 export interface SyncerOptions {
   clock: Clock;
   logger: Logger;

@@ -1,5 +1,6 @@
 import type { ErrorTexts } from '../texts.ts';
 
+/** Texts of the error codes. */
 export const errors: ErrorTexts = {
   error: {
     'invalid-input': {

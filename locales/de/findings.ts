@@ -1,5 +1,6 @@
 import type { FindingTexts } from '../texts.ts';
 
+/** Texts of the findings of `doctor`. */
 export const findings: FindingTexts = {
   finding: {
     'credentials-identity': 'Zugangsdaten gefunden: {arn}.',

@@ -1,5 +1,6 @@
 import type { MetricTexts } from '../texts.ts';
 
+/** Names and explanations of the metrics. */
 export const metrics: MetricTexts = {
   metric: {
     cpu: { name: 'CPU', long: 'CPU', help: 'Mittel über alle Kerne.' },

@@ -1,5 +1,6 @@
 import type { FindingTexts } from '../texts.ts';
 
+/** Texts of the findings of `doctor`. */
 export const findings: FindingTexts = {
   finding: {
     'credentials-identity': '認証情報があります：{arn}',

@@ -10,6 +10,7 @@ type Storage = Pick<
   | 'decryptStringAsync'
 >;
 
+/** A text that the system's keyring has decrypted. */
 export interface Decrypted {
   text: string;
   /** The system has a newer key: the text should be encrypted again. */

@@ -15,6 +15,7 @@ import { CredentialsFile, type EncryptedKeys } from './credentials-file.ts';
 /** What is encrypted: with the source, so that nobody can give the keys of one source to another. */
 const secretSchema = z.strictObject({ sourceId: z.string(), keys: accessKeysSchema });
 
+/** Where stored keys are kept and who uses them. */
 export interface CredentialsOptions {
   dataDir: string;
   cipher: CredentialsCipher;

@@ -13,6 +13,7 @@ import { fail, type Result } from '../../contract/result.ts';
 import { describeFault, type Logger } from '../../platform/log/log.ts';
 import { isTrustedSender } from './sender.ts';
 
+/** Where handlers are registered and failures are logged. */
 export interface HandleContext {
   ipcMain: Pick<IpcMain, 'handle'>;
   logger: Logger;

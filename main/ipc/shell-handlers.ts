@@ -3,6 +3,7 @@ import type { ShellHandlers } from '../../contract/requests.ts';
 import { listProfiles } from '../../platform/aws/config.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 
+/** What the shell's own requests are answered from. */
 export interface ShellContext {
   credentials: Pick<Credentials, 'state' | 'set' | 'remove'>;
   /** Whether the machines in the data directory are made up. */

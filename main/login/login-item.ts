@@ -14,6 +14,7 @@ export interface LoginItem {
   repair(): void;
 }
 
+/** The program and the system that starts it. */
 export interface LoginFacts {
   platform: NodeJS.Platform;
   env: NodeJS.ProcessEnv;

@@ -1,11 +1,13 @@
 import type { Logger } from '../../platform/log/log.ts';
 import type { LoginItem } from './login-item.ts';
 
+/** The entry that starts the app at login; the system may refuse a change. */
 export interface StartAtLogin {
   isEnabled: () => boolean;
   setEnabled: (enabled: boolean) => void;
 }
 
+/** The entry, and whom a refusal goes to. */
 export interface StartAtLoginOptions {
   item: LoginItem;
   logger: Logger;

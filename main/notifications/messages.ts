@@ -7,6 +7,7 @@ import type { Translator } from '../system/i18n.ts';
 
 /** What the shell says of the fleet outside its window: notifications and the tray. */
 
+/** A notification in the user's language. */
 export interface Message {
   title: string;
   body: string;

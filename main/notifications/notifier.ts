@@ -7,6 +7,7 @@ import { isPaused } from './quiet.ts';
 import type { ShellMemory } from '../system/shell-state.ts';
 import { messageOf, type Message } from './messages.ts';
 
+/** Where notices are remembered, put into words and acknowledged. */
 export interface NotifierOptions {
   memory: ShellMemory;
   /** Unix seconds. */

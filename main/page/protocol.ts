@@ -2,8 +2,11 @@ import { readFile } from 'node:fs/promises';
 import nodePath, { extname } from 'node:path';
 import type { Protocol } from 'electron';
 
+/** Scheme under which the page is served; it grants nothing to `file:`. */
 export const APP_PROTOCOL = 'app';
+/** Host of the page's own origin. */
 export const APP_HOST = 'bundle';
+/** Address of the page. */
 export const APP_URL = `${APP_PROTOCOL}://${APP_HOST}/index.html`;
 
 /**

@@ -5,6 +5,7 @@ import { appImage, installedExecutable } from './executable.ts';
 /** The word that makes the app its own command line: `py-perf-desktop cli status`. */
 const WORD = 'cli';
 
+/** How the app was started. */
 export interface ProgramFacts {
   isPackaged: boolean;
   platform: NodeJS.Platform;

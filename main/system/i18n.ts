@@ -9,6 +9,7 @@ import { createTranslator } from '../../platform/translator.ts';
 type Paths<T> = {
   [K in keyof T & string]: T[K] extends string ? K : `${K}.${Paths<T[K]>}`;
 }[keyof T & string];
+/** Path of a text of the shell, e.g. `tray.open`. */
 export type TextKey = Paths<ShellTexts>;
 
 /** What stands in a text by name. */

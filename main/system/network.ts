@@ -1,6 +1,7 @@
 /** Milliseconds between looks: Electron tells main of no change. */
 const INTERVAL_MS = 5000;
 
+/** Watches whether there is a network. */
 export interface NetworkWatch {
   /** Looks now, where something says that it may have changed. */
   look: () => void;

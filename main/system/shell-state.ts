@@ -39,6 +39,7 @@ const stateSchema = z.strictObject({
   trayIcon: z.enum(TRAY_ICON_STYLES).default('colour'),
 });
 
+/** What `shell.json` holds. */
 export type ShellState = z.infer<typeof stateSchema>;
 
 /**

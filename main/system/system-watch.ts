@@ -1,6 +1,7 @@
 import type { Net, PowerMonitor } from 'electron';
 import { watchNetwork } from './network.ts';
 
+/** The system's events, and who hears of them. */
 export interface SystemWatchOptions {
   powerMonitor: Pick<PowerMonitor, 'on' | 'off'>;
   net: Pick<Net, 'isOnline'>;

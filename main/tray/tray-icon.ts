@@ -2,6 +2,7 @@ import { iconOf, type TrayState } from './tray-state.ts';
 
 /** How the tray's icon is drawn on Linux, where panels are light or dark whatever the theme says. */
 export const TRAY_ICON_STYLES = ['colour', 'white', 'black'] as const;
+/** How the tray icon is coloured where the system does not do it. */
 export type TrayIconStyle = (typeof TRAY_ICON_STYLES)[number];
 
 /**

@@ -9,8 +9,10 @@ export interface TrayState extends Omit<FleetStatus, 'hosts'> {
   hosts: FleetStatus['hosts'] | null;
 }
 
+/** The icon to show; each has a file in `build/icons`. */
 export type TrayIconName = TrayState['kind'] | 'collecting';
 
+/** What the tray shows before the first status. */
 export const INITIAL_TRAY_STATE: TrayState = {
   kind: 'ok',
   hosts: null,

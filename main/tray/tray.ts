@@ -8,6 +8,7 @@ import { TRAY_ICON_STYLES, iconFile, type TrayIconStyle } from './tray-icon.ts';
 import { reasonOf } from '../notifications/messages.ts';
 import { INITIAL_TRAY_STATE, tooltipOf, type TrayState } from './tray-state.ts';
 
+/** What the entries of the tray's menu do. */
 export interface TrayActions {
   setCollecting: (enabled: boolean) => void;
   open: () => void;
@@ -20,6 +21,7 @@ export interface TrayActions {
   quit: () => void;
 }
 
+/** What the tray shows and does. */
 export interface TrayOptions {
   icons: string;
   platform: NodeJS.Platform;

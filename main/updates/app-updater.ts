@@ -7,6 +7,7 @@ import { boundRequests, type UpdateRequester } from './update-requests.ts';
 import { updateSupport, type UpdateSupport } from './update-support.ts';
 import { Updater, type Question, type UpdateSource } from './updater.ts';
 
+/** What updates of the app need. */
 export interface AppUpdaterOptions {
   logger: Logger;
   /** Ends the app in order. */

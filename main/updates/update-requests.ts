@@ -24,6 +24,7 @@ export interface UpdateRequester {
   request(...args: never[]): unknown;
 }
 
+/** Bounds of one request to the update server. */
 export interface RequestLimits {
   /** Milliseconds without a byte after which the server is taken for dead. */
   silence: number;

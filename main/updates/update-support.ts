@@ -11,6 +11,7 @@ export type NoUpdates = 'source' | 'package' | 'portable' | 'feed';
 /** Whether this copy of the app can update itself. */
 export type UpdateSupport = { able: true } | { able: false; reason: NoUpdates };
 
+/** How and where this copy is installed. */
 export interface InstallFacts {
   isPackaged: boolean;
   platform: NodeJS.Platform;

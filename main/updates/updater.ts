@@ -9,6 +9,7 @@ export type UpdateSource = Pick<
   'autoDownload' | 'autoInstallOnAppQuit' | 'checkForUpdates' | 'downloadUpdate' | 'quitAndInstall'
 > & { logger: unknown; on(event: 'error', listener: (error: Error) => void): unknown };
 
+/** A question to the user with a button for each answer. */
 export interface Question {
   message: string;
   detail: string;
@@ -16,6 +17,7 @@ export interface Question {
   buttons: readonly string[];
 }
 
+/** Where updates come from, and how the user is asked. */
 export interface UpdaterOptions {
   support: UpdateSupport;
   /** Loads electron-updater; called once, when something is looked for first. */

@@ -4,6 +4,7 @@ import { sendEvent } from '../ipc/send.ts';
 import type { ShellMemory } from '../system/shell-state.ts';
 import { createWindow, loadApp, placeOf, reveal } from './window.ts';
 
+/** What the main window is made with. */
 export interface MainWindowOptions {
   preload: string;
   icon: string;

@@ -1,6 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { TextKey, Translator } from '../system/i18n.ts';
 
+/** What the entries of the menu do. */
 export interface MenuActions {
   syncNow: () => void;
   openSettings: () => void;
@@ -8,6 +9,7 @@ export interface MenuActions {
   checkForUpdates: () => void;
 }
 
+/** The system and language that the menu is for. */
 export interface MenuOptions {
   platform: NodeJS.Platform;
   /** Whether the developer tools are offered. */

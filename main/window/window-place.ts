@@ -1,7 +1,9 @@
 import type { Rectangle } from 'electron';
 import type { WindowPlace } from '../system/shell-state.ts';
 
+/** Smallest width of the window, in device-independent pixels. */
 export const MIN_WIDTH = 900;
+/** Smallest height of the window, in device-independent pixels. */
 export const MIN_HEIGHT = 600;
 const DEFAULT_WIDTH = 1440;
 const DEFAULT_HEIGHT = 900;

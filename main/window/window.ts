@@ -4,6 +4,7 @@ import { APP_URL } from '../page/protocol.ts';
 import type { WindowPlace } from '../system/shell-state.ts';
 import { MIN_HEIGHT, MIN_WIDTH, broughtBack, correctedPlace } from './window-place.ts';
 
+/** What a window is made with. */
 export interface WindowOptions {
   preload: string;
   icon: string;
@@ -55,6 +56,7 @@ export function hostPath({ sourceId, hostname }: HostRef): string {
   return `/hosts/${encodeURIComponent(sourceId)}/${encodeURIComponent(hostname)}`;
 }
 
+/** Brings a window to the front, on a display that exists. */
 export function reveal(window: BrowserWindow): void {
   if (window.isMinimized()) window.restore();
   bringOntoDisplay(window);

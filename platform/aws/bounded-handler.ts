@@ -5,6 +5,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { HttpRequest } from '@smithy/core/protocols';
 import { BadAnswer } from './bad-answer.ts';
 
+/** Bounds of one request to DynamoDB. */
 export interface RequestLimits {
   /** Milliseconds for one attempt: connecting, headers and the whole body. */
   attemptMs: number;

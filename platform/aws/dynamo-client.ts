@@ -24,6 +24,7 @@ const RESPONSE_TIMEOUT_MS = 10_000;
 /** Attempts that the SDK makes per request, with its own exponential backoff and jitter in between. */
 const MAX_ATTEMPTS = 4;
 
+/** Clients of one source. */
 export interface DynamoClients {
   /** Control plane: DescribeTable, CreateTable, TTL. */
   readonly base: DynamoDBClient;

@@ -7,7 +7,9 @@ export interface SharedFile {
   name: string;
 }
 
+/** The shared configuration of the AWS tools. */
 export const CONFIG_FILE: SharedFile = { variable: 'AWS_CONFIG_FILE', name: 'config' };
+/** The shared credentials of the AWS tools. */
 export const CREDENTIALS_FILE: SharedFile = {
   variable: 'AWS_SHARED_CREDENTIALS_FILE',
   name: 'credentials',

@@ -25,6 +25,7 @@ const holderSchema = z.object({
 /** Who holds the lock of a machine: process, since when (Unix seconds), and how and for which data it runs. */
 export type MachineLockHolder = Omit<z.infer<typeof holderSchema>, 'lock'>;
 
+/** The lock, or who has it. */
 export type MachineLockResult =
   | { lock: MachineLock }
   | { holder: MachineLockHolder }

@@ -11,6 +11,7 @@ const holderSchema = z.object({ pid: z.int(), since: sinceSchema, program: z.str
 /** Who holds a lock: process id, since when (Unix seconds), and what it is. */
 export type LockHolder = z.infer<typeof holderSchema>;
 
+/** The lock, or who has it; null where the holder did not say. */
 export type LockResult = { lock: ProcessLock } | { holder: LockHolder | null };
 
 /**

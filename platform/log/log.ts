@@ -1,5 +1,6 @@
 import { safeJson } from '../../contract/safe-text.ts';
 
+/** Values of a log line. Text from tables is escaped when it is written. */
 export type LogFields = Record<string, string | number | boolean | null>;
 
 /** What code logs through. Fields carry no credentials and no request bodies. */
@@ -11,6 +12,7 @@ export interface Logger {
 }
 
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+/** How much a line matters. */
 export type LogLevel = (typeof LEVELS)[number];
 
 /** Lines of JSON on stderr, so that stdout stays for results. */

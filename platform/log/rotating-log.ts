@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 
+/** Where a log is written and how much of it is kept. */
 export interface RotationOptions {
   /** Path of the current file; older ones get `.1`, `.2`… appended, `.1` being the newest. */
   path: string;

@@ -11,6 +11,7 @@ export interface Migration {
   readonly sql: string;
 }
 
+/** How a database file is opened. */
 export interface DatabaseOptions {
   /**
    * `full` survives power loss (the outbox); `normal` may lose the last transactions of a power loss but is
@@ -215,6 +216,7 @@ export function isBusy(error: unknown): boolean {
   return code === SQLITE.BUSY || code === SQLITE.LOCKED;
 }
 
+/** Whether an error comes from SQLite itself. */
 export function isSqliteError(error: unknown): boolean {
   return error instanceof Error && (error as NodeJS.ErrnoException).code === 'ERR_SQLITE_ERROR';
 }

@@ -1,3 +1,4 @@
+/** An entry of the command palette. */
 export interface Command {
   readonly id: string;
   readonly kind: 'page' | 'action' | 'host';

@@ -28,6 +28,7 @@ export async function loadPages(): Promise<void> {
   await Promise.allSettled(Object.values(pages).map((load) => load()));
 }
 
+/** Paths of the page, after the `#` of its address. */
 export const router = createRouter({
   history: createWebHashHistory(),
   routes: [

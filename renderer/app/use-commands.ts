@@ -10,6 +10,7 @@ import { useFleetStore } from '../stores/fleet.ts';
 import { useSettingsStore } from '../stores/settings.ts';
 import { useViewStore } from '../stores/view.ts';
 
+/** Pages and actions that the palette offers beside hosts. */
 export interface UseCommandsOptions {
   readonly pages: readonly { readonly key: string; readonly to: RouteLocationRaw }[];
   readonly sync: () => Promise<void>;

@@ -47,6 +47,7 @@ export interface Drawing {
   readonly extent: Extent | undefined;
 }
 
+/** How lines are drawn. */
 export interface DrawingOptions {
   /** Unix seconds of the first step, and seconds a step. */
   readonly start: number;
@@ -55,6 +56,7 @@ export interface DrawingOptions {
   readonly stepped: boolean;
 }
 
+/** Lines and bands in the order in which they are drawn, with the number of values. */
 export function buildDrawing(
   lines: readonly ChartLine[],
   { start, step, theme, stepped }: DrawingOptions,
@@ -90,6 +92,7 @@ function withAlpha(colour: string, alpha: number): string {
     .padStart(2, '0')}`;
 }
 
+/** What a chart's axes and zoom depend on. */
 export interface OptionsInput {
   readonly range: TimeRange;
   readonly theme: ChartTheme;
@@ -105,6 +108,7 @@ export interface OptionsInput {
   readonly extent: Extent | undefined;
 }
 
+/** Options of Chart.js for a chart over time. */
 export function chartOptions(input: OptionsInput): ChartOptions<'line'> {
   const { range, theme } = input;
   const label = timeLabel(input.range, input.time);

@@ -1,5 +1,6 @@
 import type { Plugin } from 'chart.js';
 
+/** The vertical line at the moment that all charts share. */
 export interface Cursor {
   /** Unix seconds, or null for none. */
   readonly time: number | null;

@@ -1,6 +1,7 @@
 import type { Chart, Plugin } from 'chart.js';
 import type { Gap } from './series-data.ts';
 
+/** Stretches without samples, and how they are shaded. */
 export interface GapShading {
   readonly gaps: readonly Gap[];
   readonly shade: string;

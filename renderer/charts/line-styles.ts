@@ -10,6 +10,9 @@ const DASHES: readonly (readonly number[])[] = [
   [6, 2, 1, 2, 1, 2],
 ];
 
+/**
+ * The dash pattern of the n-th line, so that colour alone never tells lines apart; empty: solid.
+ */
 export function dashOf(position: number): readonly number[] {
   return DASHES[position % DASHES.length] ?? [];
 }

@@ -12,6 +12,7 @@ export interface ChartMark {
   readonly announced: boolean;
 }
 
+/** Events on the time axis, and their colours. */
 export interface Marks {
   readonly marks: readonly ChartMark[];
   readonly offline: string;

@@ -10,6 +10,7 @@ export function countOf(values: Float32Array): number {
   return count;
 }
 
+/** Lowest and highest value drawn. */
 export interface Extent {
   readonly low: number;
   readonly high: number;

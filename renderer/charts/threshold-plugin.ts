@@ -6,6 +6,7 @@ export interface ChartThreshold {
   readonly label: string;
 }
 
+/** Limits of alert rules as horizontal lines. */
 export interface ThresholdLine {
   readonly thresholds: readonly ChartThreshold[];
   readonly colour: string;

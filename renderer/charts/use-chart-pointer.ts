@@ -1,6 +1,7 @@
 import type { Chart } from 'chart.js';
 import type { ShallowRef } from 'vue';
 
+/** What the pointer does on a chart. */
 export interface ChartPointerActions {
   /** The pointer is at a time (Unix seconds), or has left. */
   readonly move: (time: number | null) => void;

@@ -1,6 +1,7 @@
 import { computed } from 'vue';
 import { useTheme } from '../lib/use-theme.ts';
 
+/** Colours and font of charts, read from the tokens of the page. */
 export interface ChartTheme {
   /** The theme whose tokens these are; the document has it by the time that it is told. */
   readonly name: string;

@@ -1,6 +1,7 @@
 import type { FleetFilter } from '../../contract/views.ts';
 import type { FleetRow } from './rows.ts';
 
+/** Lets every host through. */
 export const NO_FILTER: FleetFilter = {
   text: '',
   states: [],
@@ -38,6 +39,7 @@ export function filterRows(
   });
 }
 
+/** Whether a filter may hide hosts. */
 export function isFiltered(filter: FleetFilter): boolean {
   return filter.text.trim() !== '' || filterCount(filter) > 0;
 }

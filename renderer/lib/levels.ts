@@ -33,11 +33,13 @@ export interface Judgement {
 /** Judges the values of one host, given its key. */
 export type Judge = (host: HostSummary, key: string) => Judgement;
 
+/** Rules and labels that a host is judged by. */
 export interface JudgeOptions {
   readonly settings: HostRules & Pick<AlertSettings, 'overrides'>;
   readonly labelsOf: (key: string) => readonly string[];
 }
 
+/** Judges the newest values of hosts by the rules that apply to each. */
 export function createJudge({ settings, labelsOf }: JudgeOptions): Judge {
   return (host, key) => {
     const rules = rulesFor(host, labelsOf(key), settings);

@@ -11,8 +11,11 @@ export const RANGES = {
   '13mo': 396 * DAY_S,
 } as const;
 
+/** A range that ends now. */
 export type RangeId = keyof typeof RANGES;
+/** Ranges that end now, shortest first. */
 export const RANGE_IDS = Object.keys(RANGES) as RangeId[];
+/** The range that is shown first. */
 export const DEFAULT_RANGE: RangeId = '4h';
 
 /** A stretch of time, Unix seconds; `to` is exclusive. */
@@ -27,6 +30,7 @@ export function rangeEndingAt(id: RangeId, now: number): TimeRange {
   return { from: to - RANGES[id], to };
 }
 
+/** Whether a value of the address names a range. */
 export function isRangeId(value: unknown): value is RangeId {
   return typeof value === 'string' && value in RANGES;
 }

@@ -13,6 +13,7 @@ export function saveFile(name: string, content: Blob): void {
   }, 10_000);
 }
 
+/** Offers a text as a download, in UTF-8; `type` is its media type. */
 export function saveText(name: string, text: string, type: string): void {
   saveFile(name, new Blob([text], { type: `${type};charset=utf-8` }));
 }

@@ -1,5 +1,6 @@
 import { saveFile } from './save-file.ts';
 
+/** What a picture of a chart shows beside the chart. */
 export interface PictureOptions {
   readonly canvas: HTMLCanvasElement;
   readonly title: string;

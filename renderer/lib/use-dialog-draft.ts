@@ -4,6 +4,7 @@ import type { AppError } from '../../contract/errors.ts';
 import type { Result } from '../../contract/result.ts';
 import { useReasons, type FieldProblems } from './use-reasons.ts';
 
+/** A form in a dialog: where it begins, what is wrong with it, and where it goes. */
 export interface DialogDraftOptions<Draft extends object, Value> {
   open: Ref<boolean>;
   /** The draft to begin with, each time the dialog opens. */

@@ -1,6 +1,7 @@
 import { useI18n } from 'vue-i18n';
 import type { AppError } from '../../contract/errors.ts';
 
+/** An error in the user's language. */
 export interface ErrorText {
   /** What happened. */
   readonly title: string;

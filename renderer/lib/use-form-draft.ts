@@ -4,6 +4,7 @@ import type { AppError } from '../../contract/errors.ts';
 import type { Result } from '../../contract/result.ts';
 import { useReasons, type FieldProblems } from './use-reasons.ts';
 
+/** A form over a stored value. */
 export interface FormDraftOptions<Draft extends object, Value> {
   /** The value that is stored now. */
   stored: () => Value;

@@ -1,12 +1,14 @@
 import { useDocumentVisibility } from '@vueuse/core';
 import { onScopeDispose, ref, watch, type Ref } from 'vue';
 
+/** What is polled, and how often. */
 export interface UsePollOptions {
   readonly intervalSeconds: Ref<number>;
   /** What a poll does; it must not throw. */
   readonly poll: () => Promise<void>;
 }
 
+/** The schedule of the polls. */
 export interface UsePollReturn {
   /** Unix seconds of the next poll; null while the window is hidden. */
   readonly nextAt: Readonly<Ref<number | null>>;

@@ -3,6 +3,7 @@ import { useElementSize, useResizeObserver } from '@vueuse/core';
 import { computed, ref, watch, type Ref } from 'vue';
 import { useScroller } from './use-scroller.ts';
 
+/** Lines of which only those in view are rendered. */
 export interface UseVirtualLinesOptions {
   /** The element that holds the lines; they are placed within it absolutely. */
   readonly body: Readonly<Ref<HTMLElement | null>>;

@@ -3,6 +3,7 @@ import type { RequestName, RequestInput, RequestOutput } from '../../contract/re
 import type { AppError } from '../../contract/errors.ts';
 import { request } from '../app/bridge.ts';
 
+/** A request as reactive state: the last good answer stays while the next one loads or fails. */
 export interface Query<K extends RequestName> {
   /** The last good answer, and what was asked for it. */
   readonly data: ShallowRef<RequestOutput<K> | null>;

@@ -12,6 +12,7 @@ export interface Mount {
   superOptions: string[];
 }
 
+/** Mounts of `/proc/PID/mountinfo` (proc(5)); lines that make no sense are left out. */
 export function parseMountinfo(text: string): Mount[] {
   return text.split('\n').flatMap((line) => {
     const [left = '', right] = line.split(' - ');

@@ -33,6 +33,7 @@ export interface MachineFacts {
   hostname?: string;
 }
 
+/** Cores, memory (bytes) and name of a mounted machine; what cannot be read is absent. */
 export async function machineFacts(root: HostRoot): Promise<MachineFacts> {
   const cores = parseProcStat(await root.tryRead('proc/stat'));
   const meminfo = await root.tryRead('proc/meminfo');

@@ -19,6 +19,7 @@ export interface HostRoot {
   link(path: string): Promise<string>;
 }
 
+/** Reads files below the root of a machine's file system. */
 export function hostRoot(path: string): HostRoot {
   const at = (relative: string): string => join(path, relative);
   const read = (relative: string): Promise<string> => readFile(at(relative), 'utf8');

@@ -8,6 +8,7 @@ export interface Blocks {
   available: number;
 }
 
+/** A question to the helper process that calls `statfs`. */
 export interface HelperCall {
   /** Rejects where the helper fails, or does not answer in time. */
   answer: Promise<Blocks>;

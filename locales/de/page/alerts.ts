@@ -1,5 +1,6 @@
 import type { alerts as En } from '../../en/page/alerts.ts';
 
+/** Texts of the alerts page. */
 export const alerts: typeof En = {
   alerts: {
     kind: { offline: 'Offline' },

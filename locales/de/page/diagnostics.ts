@@ -1,5 +1,6 @@
 import type { diagnostics as En } from '../../en/page/diagnostics.ts';
 
+/** Texts of the diagnostics page. */
 export const diagnostics: typeof En = {
   diagnostics: {
     lead: 'Was geprüft wurde, was gefunden wurde und was zu tun ist.',

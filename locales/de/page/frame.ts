@@ -1,5 +1,6 @@
 import type { frame as En } from '../../en/page/frame.ts';
 
+/** Texts of the frame: navigation, range, sync, palette. */
 export const frame: typeof En = {
   loading: 'Wird geladen',
   action: { close: 'Schließen', cancel: 'Abbrechen', save: 'Speichern' },

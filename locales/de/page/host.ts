@@ -1,5 +1,6 @@
 import type { host as En } from '../../en/page/host.ts';
 
+/** Texts of the host page. */
 export const host: typeof En = {
   host: {
     previous: 'Mit den vorigen {span} vergleichen',

@@ -1,5 +1,6 @@
 import type { overview as En } from '../../en/page/overview.ts';
 
+/** Texts of the overview. */
 export const overview: typeof En = {
   sentence: {
     allOnline: 'Ihr Host ist online. | Alle {n} Hosts sind online.',

@@ -1,5 +1,6 @@
 import type { SettingsTexts } from '../../setting-texts.ts';
 
+/** Texts of the settings page. */
 export const settings: SettingsTexts = {
   settings: {
     pages: { label: 'Seiten der Einstellungen', settings: 'Allgemein', alerts: 'Warnungen' },

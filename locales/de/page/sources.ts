@@ -1,5 +1,6 @@
 import type { sources as En } from '../../en/page/sources.ts';
 
+/** Texts of sources and of the form that edits one. */
 export const sources: typeof En = {
   source: {
     unconfigured: 'Nicht verbunden',

@@ -1,3 +1,4 @@
+/** Texts of the alerts page. */
 export const alerts = {
   alerts: {
     kind: { offline: 'Offline' },

@@ -1,3 +1,4 @@
+/** Texts of the diagnostics page. */
 export const diagnostics = {
   diagnostics: {
     lead: 'What the app checked, what it found, and what to do about it.',

@@ -1,3 +1,4 @@
+/** Texts of the frame: navigation, range, sync, palette. */
 export const frame = {
   loading: 'Loading',
   action: { close: 'Close', cancel: 'Cancel', save: 'Save' },

@@ -1,3 +1,4 @@
+/** Texts of the host page. */
 export const host = {
   host: {
     previous: 'Compare with previous {span}',

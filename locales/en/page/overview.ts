@@ -1,3 +1,4 @@
+/** Texts of the overview. */
 export const overview = {
   sentence: {
     allOnline: 'Your host is online. | All {n} hosts are online.',

@@ -1,5 +1,6 @@
 import type { ReasonTexts } from '../../texts.ts';
 
+/** Why an input is refused. */
 export const reasons: ReasonTexts = {
   reason: {
     number: 'Enter a number.',

@@ -1,3 +1,4 @@
+/** Texts of sources and of the form that edits one. */
 export const sources = {
   source: {
     unconfigured: 'Not connected',

@@ -1,5 +1,6 @@
 import type { diagnostics as En } from '../../en/page/diagnostics.ts';
 
+/** Texts of the diagnostics page. */
 export const diagnostics: typeof En = {
   diagnostics: {
     lead: '確認した内容、見つかったこと、そして対処。',

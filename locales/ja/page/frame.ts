@@ -1,5 +1,6 @@
 import type { frame as En } from '../../en/page/frame.ts';
 
+/** Texts of the frame: navigation, range, sync, palette. */
 export const frame: typeof En = {
   loading: '読み込み中',
   action: { close: '閉じる', cancel: 'キャンセル', save: '保存' },

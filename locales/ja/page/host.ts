@@ -1,5 +1,6 @@
 import type { host as En } from '../../en/page/host.ts';
 
+/** Texts of the host page. */
 export const host: typeof En = {
   host: {
     previous: '前の{span}と比較',

@@ -1,3 +1,4 @@
+/** Texts about access keys. */
 export const keys = {
   keys: {
     label: '認証情報',

@@ -1,5 +1,6 @@
 import type { overview as En } from '../../en/page/overview.ts';
 
+/** Texts of the overview. */
 export const overview: typeof En = {
   sentence: {
     allOnline: 'ホストはオンラインです。 | {n} 台すべてのホストがオンラインです。',

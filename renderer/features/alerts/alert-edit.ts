@@ -30,6 +30,7 @@ export function withOverride(override: AlertOverride, before: AlertScope | null)
   };
 }
 
+/** Removes the override of a scope. */
 export function withoutOverride(scope: AlertScope): AlertChange {
   return (settings) => ({
     ...settings,
@@ -71,6 +72,7 @@ export function withMaintenance(entry: Maintenance, now: number): AlertChange {
   };
 }
 
+/** Removes a maintenance by its id. */
 export function withoutMaintenance(id: string): AlertChange {
   return (settings) => ({
     ...settings,
@@ -89,6 +91,7 @@ export function endedMaintenance(ids: readonly string[], now: number): AlertChan
   });
 }
 
+/** Maintenances by where they lie in time. */
 export interface MaintenanceGroups {
   readonly running: readonly Maintenance[];
   readonly coming: readonly Maintenance[];
@@ -110,6 +113,7 @@ export function groupMaintenance(list: readonly Maintenance[], now: number): Mai
 /** A change of the quiet hours. */
 export type QuietChange = (quiet: QuietHours) => QuietHours;
 
+/** Changes the quiet hours alone. */
 export function withQuietHours(change: QuietChange): AlertChange {
   return (settings) => ({ ...settings, quietHours: change(settings.quietHours) });
 }
@@ -130,6 +134,7 @@ export function withPeriod(shown: ShownPeriod, period: QuietPeriod): QuietChange
   };
 }
 
+/** Removes a period as it was shown, also where the stored list has changed since. */
 export function withoutPeriod(shown: ShownPeriod): QuietChange {
   return (quiet) => {
     const at = indexOfPeriod(quiet, shown);

@@ -16,6 +16,7 @@ export interface MaintenanceDraft {
   note: string;
 }
 
+/** The time, and the zone in which times are typed. */
 export interface DraftContext {
   /** Unix seconds. */
   readonly now: number;

@@ -1,5 +1,6 @@
 import type { AlertSettings, QuietPeriod } from '../../../contract/alerts.ts';
 
+/** The weekly schedule without notifications. */
 export type QuietHours = AlertSettings['quietHours'];
 
 /** Monday to Sunday, as the settings number them. */

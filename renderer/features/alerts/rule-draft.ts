@@ -37,6 +37,7 @@ function scaleOf(metric: MetricId, field: ThresholdField): number {
   return field !== 'forMinutes' && METRICS[metric].unit === 'bytes-per-second' ? 1e6 : 1;
 }
 
+/** A rule as text fields; values in the unit that is typed. */
 export function thresholdDraft(metric: MetricId, rule: ThresholdRule): ThresholdDraft {
   const numbers: Partial<Record<ThresholdField, number>> = rule;
   return Object.fromEntries(
@@ -66,6 +67,7 @@ export function parseThreshold<K extends MetricId>(
 
 /** What an override says of one rule: nothing, that it is off, or values of its own. */
 export const RULE_CHOICES = ['inherit', 'own', 'off'] as const;
+/** What an override says of a rule. */
 export type RuleChoice = (typeof RULE_CHOICES)[number];
 
 /** An override as a form holds it. */

@@ -7,6 +7,7 @@ import type { MetricId } from '../../../contract/metrics.ts';
 import { request } from '../../app/bridge.ts';
 import type { TimeRange } from '../../lib/ranges.ts';
 
+/** Hosts and metrics to compare over a range (Unix seconds). */
 export interface CompareQuery extends TimeRange {
   readonly hosts: readonly HostRef[];
   readonly metrics: MetricId[];

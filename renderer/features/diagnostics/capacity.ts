@@ -1,5 +1,6 @@
 import type { CapacityDay } from '../../../contract/answers.ts';
 
+/** Consumed capacity of an operation on a table, over all days and sources. */
 export type CapacitySum = Omit<CapacityDay, 'day' | 'sourceId'>;
 
 /** Capacity added up over days and sources, by operation and table, dearest first. */

@@ -12,6 +12,7 @@ export interface EventFilter {
   readonly lasting: boolean;
 }
 
+/** Lets every event through. */
 export const NO_EVENT_FILTER: EventFilter = { text: '', kinds: [], lasting: false };
 
 /** The events that a filter leaves: their hostname holds every word of its text; case does not matter. */
@@ -34,6 +35,7 @@ export function eventKey(event: FleetEvent): string {
   return `${hostKey(event)} ${event.kind} ${String(event.at)}`;
 }
 
+/** What happened since the window was last looked at. */
 export interface AwaySummary {
   /** Hosts that went offline, and how many of them still are. */
   readonly hosts: number;

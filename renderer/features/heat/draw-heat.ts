@@ -13,6 +13,7 @@ export interface HeatLayout {
   readonly offset: number;
 }
 
+/** Colours and font of the heat map, apart from its scale. */
 export interface HeatInk {
   readonly text: string;
   readonly none: string;
@@ -21,17 +22,20 @@ export interface HeatInk {
   readonly font: string;
 }
 
+/** A label of the time axis. */
 export interface HeatTick {
   /** 0 to 1 over the range. */
   readonly at: number;
   readonly text: string;
 }
 
+/** A cell by its indices, from 0. */
 export interface HeatCell {
   readonly row: number;
   readonly column: number;
 }
 
+/** All that one drawing of the heat map needs. */
 export interface HeatDrawing {
   readonly layout: HeatLayout;
   readonly rows: readonly HeatRow[];

@@ -1,8 +1,11 @@
 import type { FleetRow } from '../../lib/rows.ts';
 
+/** Orders of the rows. */
 export const HEAT_ORDERS = ['worst', 'name', 'label'] as const;
+/** An order of the rows. */
 export type HeatOrder = (typeof HEAT_ORDERS)[number];
 
+/** A row of the heat map: one host. */
 export interface HeatRow {
   readonly row: FleetRow;
   /** Percentages, one a step; NaN where there is no sample. */

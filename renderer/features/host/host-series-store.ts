@@ -8,6 +8,7 @@ import type { MetricId } from '../../../contract/metrics.ts';
 import { request } from '../../app/bridge.ts';
 import type { TimeRange } from '../../lib/ranges.ts';
 
+/** Metrics of one host over a range (Unix seconds). */
 export interface SeriesQuery extends TimeRange {
   readonly host: HostRef;
   readonly metrics: MetricId[];

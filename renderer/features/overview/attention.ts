@@ -4,6 +4,7 @@ import type { MetricId } from '../../../contract/metrics.ts';
 import { alertsByHost, severity } from '../../lib/levels.ts';
 import type { FleetRow } from '../../lib/rows.ts';
 
+/** Why a host needs attention. `since`: Unix seconds; `value`: in the metric's unit. */
 export type AttentionReason =
   | { readonly kind: 'offline'; readonly since: number }
   | {
@@ -13,6 +14,7 @@ export type AttentionReason =
       readonly severity: number;
     };
 
+/** A host with what is wrong with it. */
 export interface AttentionItem {
   readonly row: FleetRow;
   readonly reasons: readonly AttentionReason[];

@@ -35,11 +35,13 @@ export function isMeter(metric: MetricId): boolean {
   return METRICS[metric].unit === 'percent';
 }
 
+/** Features of TanStack Table that the list of hosts uses. */
 export const tableSetup = tableFeatures({
   rowSortingFeature,
   columnVisibilityFeature,
   sortedRowModel: createSortedRowModel(),
 });
+/** Type of the table's features. */
 export type TableSetup = typeof tableSetup;
 
 const naturally: SortFn<TableSetup, FleetRow> = (a, b, columnId) =>
@@ -66,6 +68,7 @@ const text = (id: string, value: (row: FleetRow) => string | null) =>
     sortUndefined: 'last',
   });
 
+/** Columns of the list of hosts; one for each metric with a column in the catalogue. */
 export const hostColumns = column.columns([
   column.display({ id: 'select' }),
   text('hostname', (row) => row.hostname),

@@ -1,6 +1,7 @@
 import type { LabelLookup } from '../../lib/filter.ts';
 import type { FleetRow } from '../../lib/rows.ts';
 
+/** Hosts that share a label. */
 export interface LabelGroup {
   /** Null: hosts without a label, always last. */
   readonly label: string | null;

@@ -12,6 +12,7 @@ export interface AlertingHost {
   readonly alert: ActiveAlert;
 }
 
+/** Counts and means of the hosts that are listed. */
 export interface FleetSummary {
   readonly total: number;
   readonly counts: Readonly<Record<HostState, number>>;
@@ -27,6 +28,7 @@ export interface FleetSummary {
   readonly maintenance: number;
 }
 
+/** Sums up the hosts that are listed. */
 export function summarize(rows: readonly FleetRow[], active: readonly ActiveAlert[]): FleetSummary {
   const counts = { online: 0, offline: 0, stale: 0, unread: 0 };
   for (const row of rows) counts[row.state] += 1;

@@ -3,10 +3,13 @@ import { accessKeysSchema, type AccessKeys } from '../../../contract/credentials
 /** What a form about access keys holds: text in every field, empty where nothing is entered. */
 export type KeysDraft = { [K in keyof AccessKeys]-?: string };
 
+/** A field of the form for access keys. */
 export type KeysField = keyof KeysDraft;
 
+/** Fields of the form, in its order. */
 export const KEYS_FIELDS = ['accessKeyId', 'secretAccessKey', 'sessionToken'] as const;
 
+/** The form with nothing typed. */
 export function emptyKeys(): KeysDraft {
   return { accessKeyId: '', secretAccessKey: '', sessionToken: '' };
 }

@@ -20,6 +20,7 @@ export interface SourceDraft {
   tables: { system: string; legacy: string; registry: string };
 }
 
+/** A stored source as text fields. */
 export function draftOf(source: SourceConfig): SourceDraft {
   return {
     id: source.id,

@@ -6,6 +6,7 @@ import type { SourceConfig } from '../../../contract/settings.ts';
 import type { SourceDraft } from './source-draft.ts';
 import { useCredentialsStore } from '../../stores/credentials.ts';
 
+/** The form for a source's access keys. Stored keys are never shown. */
 export interface SourceKeysForm {
   /** What is being typed; empty again as soon as the form is left. */
   readonly entered: Ref<KeysDraft>;

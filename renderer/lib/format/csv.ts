@@ -1,3 +1,4 @@
+/** A cell; null is written as an empty one. */
 export type CsvCell = string | number | null;
 
 /**

@@ -4,6 +4,7 @@ import { DAY_S, HOUR_S, MINUTE_S } from '../../../contract/time.ts';
 /** 12 or 24 hours, or as the language has it. */
 export type HourCycle = Settings['display']['hourCycle'];
 
+/** Language, zone and hour cycle in which times are written. */
 export interface TimeFormatOptions {
   readonly locale: string;
   readonly timeZone: Settings['display']['timeZone'];
@@ -94,6 +95,7 @@ export function timeOfDayText(
   }).format(Date.UTC(2024, 0, 1, hour, minute));
 }
 
+/** Units of a duration that is written out. */
 export type DurationUnit = 'seconds' | 'minutes' | 'hours' | 'days';
 
 /** A part of a duration: `54` minutes. */
