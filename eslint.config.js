@@ -36,7 +36,37 @@ const METRIC_LITERALS = {
   message: 'An id of a metric stands in contract/metrics.ts only: derive from the catalogue.',
 };
 
-/** What oxlint cannot do: Vue templates, docstrings, raw IPC and ids of metrics. All else is in .oxlintrc.json. */
+/** Columns and wire names of before the catalogue never change. */
+const WITHOUT_CATALOGUE = [
+  'contract/metrics.ts',
+  'fleet/store/migrations.ts',
+  'fleet/remote/legacy-decode.ts',
+];
+
+const TIME_WORDS =
+  'AFTER|AGE|BACKOFF|DEADLINE|DEBOUNCE|DELAY|DURATION|EVERY|GRACE|INTERVAL|PAUSE|PERIOD|RETRY|SPAN|TICK|TIMEOUT|TTL|WAIT|WINDOW';
+const TIME_CONSTANT = `/^(?=(?:\\w*_)?(?:${TIME_WORDS})(?:_|$))(?!\\w*_(?:S|MS|MINUTES|HOURS|DAYS)$)[A-Z0-9_]+$/u`;
+const UNIT_MESSAGE =
+  'A duration says its unit: end the name with _S, _MS, _MINUTES, _HOURS or _DAYS.';
+
+/** `WAIT = 60` may be seconds or milliseconds; so may a number named `timeout`. */
+const DURATIONS = [
+  {
+    selector: `VariableDeclarator[id.name=${TIME_CONSTANT}][init.value=type(number)]`,
+    message: UNIT_MESSAGE,
+  },
+  {
+    selector: `VariableDeclarator[id.name=${TIME_CONSTANT}][init.type='BinaryExpression']`,
+    message: UNIT_MESSAGE,
+  },
+  {
+    selector:
+      ':matches(TSPropertySignature, PropertyDefinition)[key.name=/(?:backoff|deadline|delay|duration|grace|interval|pause|silence|timeout|wait)$/iu] > TSTypeAnnotation > TSNumberKeyword',
+    message: 'A duration says its unit: end the name with Seconds, S or Ms.',
+  },
+];
+
+/** What oxlint cannot do: Vue templates, docstrings, raw IPC, ids of metrics, units. All else is in .oxlintrc.json. */
 export default tseslint.config(
   {
     ignores: ['out/', 'dist/', '.cache/', 'node_modules/', 'coverage/', 'test-results/', 'build/'],
@@ -79,16 +109,15 @@ export default tseslint.config(
     },
   },
   {
+    files: ['{locales,platform,collector}/**/*.ts', ...WITHOUT_CATALOGUE],
+    rules: { 'no-restricted-syntax': ['error', ...DURATIONS] },
+  },
+  {
     // In collector/ probes and files of the system have such names too.
     files: ['{contract,fleet,worker,preload,main,cli}/**/*.ts', 'renderer/**/*.{ts,vue}'],
-    ignores: [
-      'contract/metrics.ts',
-      // Columns and wire names of before the catalogue: they never change.
-      'fleet/store/migrations.ts',
-      'fleet/remote/legacy-decode.ts',
-    ],
+    ignores: WITHOUT_CATALOGUE,
     rules: {
-      'no-restricted-syntax': ['error', METRIC_LITERALS],
+      'no-restricted-syntax': ['error', METRIC_LITERALS, ...DURATIONS],
       'vue/no-restricted-syntax': ['error', METRIC_LITERALS],
     },
   },
@@ -122,6 +151,6 @@ export default tseslint.config(
   {
     files: ['main/**/*.ts'],
     ignores: ['main/ipc/**'],
-    rules: { 'no-restricted-syntax': ['error', ...RAW_IPC, METRIC_LITERALS] },
+    rules: { 'no-restricted-syntax': ['error', ...RAW_IPC, METRIC_LITERALS, ...DURATIONS] },
   },
 );

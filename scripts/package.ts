@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { LOCALES } from '../contract/locale.ts';
 
 /**
  * `npm run package -- [ARGUMENT OF ELECTRON-BUILDER]…`: packages for this system, into dist/. UPDATE_URL is where the packages
@@ -45,6 +46,11 @@ function signingFlags(isSigned: boolean): string[] {
   return ['-c.mac.identity=-', '-c.mac.hardenedRuntime=false'];
 }
 
+/** Chromium's own texts, e.g. of a text field's menu, come in the languages of the app. It calls English `en-US`. */
+function languageFlags(): string[] {
+  return LOCALES.map((id) => `-c.electronLanguages=${id === 'en' ? 'en-US' : id}`);
+}
+
 const { UPDATE_URL, HOMEPAGE, CSC_LINK = '', CSC_NAME = '' } = process.env;
 const isSigned = CSC_LINK !== '' || CSC_NAME !== '';
 
@@ -57,6 +63,7 @@ const { status, error } = spawnSync(
     ...updateFlags(UPDATE_URL, isSigned),
     ...homepageFlags(HOMEPAGE),
     ...signingFlags(isSigned),
+    ...languageFlags(),
     ...process.argv.slice(2),
   ],
   { cwd: ROOT, stdio: 'inherit' },

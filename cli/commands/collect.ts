@@ -18,7 +18,7 @@ import {
 } from '../options.ts';
 import { refuseStoredKeys } from '../stored-keys.ts';
 import { loadDaemonConfig, type ConfigFlags } from './collect-config.ts';
-import { checkedHostRoot, hostnameBelow, printSample } from './collect-print.ts';
+import { checkedHostRoot, hostnameBelow, printSample, type PrintFlags } from './collect-print.ts';
 import { runCollector } from './collect-run.ts';
 import { manageService, managesService, type ServiceFlags } from './os-service.ts';
 import { printCollectorStatus } from './collect-status.ts';
@@ -33,7 +33,8 @@ interface CollectFlags extends SourceFlags, ServiceFlags, ConfigFlags {
   hostRoot?: string;
   print?: boolean;
   explain?: boolean;
-  interval?: number;
+  /** Seconds. */
+  interval?: PrintFlags['intervalS'];
   /** Set in service definitions: who asks what collects this machine is told. */
   service?: boolean;
 }

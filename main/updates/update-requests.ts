@@ -27,12 +27,12 @@ export interface UpdateRequester {
 /** Bounds of one request to the update server. */
 export interface RequestLimits {
   /** Milliseconds without a byte after which the server is taken for dead. */
-  silence: number;
+  silenceMs: number;
   /** Bytes (characters, of text) of an answer that is read into memory. */
   text: number;
 }
 
-const LIMITS: RequestLimits = { silence: 60_000, text: 1024 * 1024 };
+const LIMITS: RequestLimits = { silenceMs: 60_000, text: 1024 * 1024 };
 
 /** A number that electron-updater makes up for each installation and would show to the server with each request. */
 const INSTALLATION_HEADER = 'x-user-staging-id';
@@ -66,7 +66,7 @@ export function boundRequests(requester: UpdateRequester, limits = LIMITS): void
       };
       const silence = setTimeout(() => {
         fail('The server does not answer.');
-      }, limits.silence);
+      }, limits.silenceMs);
       const end = (): void => {
         clearTimeout(silence);
       };

@@ -18,9 +18,9 @@ export interface HelperCall {
 
 /**
  * Asks for the blocks of the file system at `path` by `stat -f` in a process of its own, which is killed and left alone after
- * `limit` milliseconds: in a call that never ends not even SIGKILL ends a process, nor a thread of this one.
+ * `limitMs` milliseconds: in a call that never ends not even SIGKILL ends a process, nor a thread of this one.
  */
-export function statInHelper(path: string, limit: number): HelperCall {
+export function statInHelper(path: string, limitMs: number): HelperCall {
   const child = spawn('stat', ['-f', '-c', '%b %f %a', '--', path], {
     stdio: ['ignore', 'pipe', 'ignore'],
     env: { ...process.env, LC_ALL: 'C' },
@@ -48,7 +48,7 @@ export function statInHelper(path: string, limit: number): HelperCall {
       child.kill('SIGKILL');
       child.stdout.destroy();
       reject(new Error('it did not answer in time'));
-    }, limit);
+    }, limitMs);
     giveUp.unref();
     child.once('error', (error) => {
       clearTimeout(giveUp);

@@ -1,5 +1,14 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { chooseLocale } from '../../../contract/locale.ts';
+import { LOCALES, chooseLocale } from '../../../contract/locale.ts';
+
+it('has a folder of texts for each language, and a language for each folder', () => {
+  const folders = readdirSync(join(import.meta.dirname, '../../../locales'), {
+    withFileTypes: true,
+  }).filter((entry) => entry.isDirectory());
+  expect(folders.map(({ name }) => name).sort()).toEqual([...LOCALES].sort());
+});
 
 it('takes the language that was chosen, else what the system prefers, else English', () => {
   expect(chooseLocale('ja', ['de-DE'])).toBe('ja');

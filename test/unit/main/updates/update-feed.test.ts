@@ -99,7 +99,7 @@ function realUpdater(): typeof source {
     onQuit: () => undefined,
   });
   const http = new NodeHttp();
-  boundRequests(http, { silence: 150, text: 100_000 });
+  boundRequests(http, { silenceMs: 150, text: 100_000 });
   Object.assign(real, { httpExecutor: http });
   return real;
 }
