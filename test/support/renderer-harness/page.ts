@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { chromium, type Browser, type Page } from 'playwright';
+import { chromiumPath } from '../../standin/host/browser.ts';
 import type { BuiltHarness } from './build.ts';
 import type { HarnessOptions } from './world.ts';
 
-export function launchChromium(): Promise<Browser> {
+/** Starts a headless browser, by default the Chromium that people have. */
+export function launchChromium(executablePath = chromiumPath()): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env['PY_PERF_CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath,
     args: ['--no-sandbox', '--disable-background-networking'],
   });
 }
