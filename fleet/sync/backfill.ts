@@ -34,8 +34,17 @@ export interface HourTask {
   recheck?: Recheck;
 }
 
+/** Hours to fetch that are planned when there is room for them. */
+export interface HourPlan {
+  /** How many are not planned yet. */
+  readonly rest: number;
+  /** The next of them; none where nothing is left. */
+  next(): HourTask[];
+}
+
 interface QueuedTask extends HourTask {
-  done: PromiseWithResolvers<undefined>;
+  /** Where somebody waits for it. */
+  done?: PromiseWithResolvers<undefined>;
 }
 
 /** What the backfill of one source reports to. */
@@ -53,7 +62,8 @@ export interface BackfillOptions {
 
 /**
  * Fetches hours of v2 by parallel queries, newest first, with what the user looks at in front. The queue is in
- * memory only: what is missing can always be planned again from the blocks, so it survives a restart.
+ * memory only, and holds a part of the plan: what is missing can always be planned again from the blocks, so it survives a
+ * restart.
  */
 export class Backfill {
   readonly #options: BackfillOptions;
@@ -61,6 +71,7 @@ export class Backfill {
   readonly #running = new Set<QueuedTask>();
   #front: QueuedTask[] = [];
   #queue: QueuedTask[] = [];
+  #plan: HourPlan | null = null;
   #sorted = true;
   #done = 0;
   #total = 0;
@@ -76,7 +87,9 @@ export class Backfill {
   }
 
   get progress(): BackfillProgress | null {
-    return this.#total === 0 ? null : { done: this.#done, total: this.#total };
+    return this.#total === 0
+      ? null
+      : { done: this.#done, total: this.#total + (this.#plan?.rest ?? 0) };
   }
 
   /**
@@ -84,25 +97,23 @@ export class Backfill {
    * `AppFailure` when the backfill stops before. The promise may be ignored.
    */
   enqueue(reader: DynamoSource, tasks: readonly HourTask[], urgent = false): Promise<void> {
-    const awaited: Promise<undefined>[] = [];
-    for (const task of tasks) {
-      const key = `${String(task.host)} ${String(task.hour)}`;
-      let queued = this.#queued.get(key);
-      if (queued === undefined) {
-        queued = { ...task, done: Promise.withResolvers<undefined>() };
-        queued.done.promise.catch(() => undefined);
-        this.#queued.set(key, queued);
-        this.#total += 1;
-        if (!urgent) this.#queue.push(queued);
-      }
-      if (urgent) this.#front.push(queued);
-      awaited.push(queued.done.promise);
-    }
-    this.#sorted = false;
-    while (this.#workers.size < Math.min(CONCURRENCY, this.#queued.size)) this.#startWorker(reader);
+    const awaited = tasks.map((task) => {
+      const queued = this.#add(task, urgent);
+      queued.done ??= Promise.withResolvers<undefined>();
+      queued.done.promise.catch(() => undefined);
+      return queued.done.promise;
+    });
+    this.#startWorkers(reader);
     const all = Promise.all(awaited).then(() => undefined);
     all.catch(() => undefined);
     return all;
+  }
+
+  /** Works on these hours, then on those of the plan, which replaces the one before. Nobody waits for them. */
+  follow(reader: DynamoSource, tasks: readonly HourTask[], plan: HourPlan): void {
+    for (const task of tasks) this.#add(task, false);
+    this.#plan = plan.rest > 0 ? plan : null;
+    this.#startWorkers(reader);
   }
 
   get busy(): boolean {
@@ -121,6 +132,24 @@ export class Backfill {
     this.#clear(reason);
   }
 
+  #add(task: HourTask, urgent: boolean): QueuedTask {
+    const key = `${String(task.host)} ${String(task.hour)}`;
+    let queued = this.#queued.get(key);
+    if (queued === undefined) {
+      queued = { ...task };
+      this.#queued.set(key, queued);
+      this.#total += 1;
+      if (!urgent) this.#queue.push(queued);
+    }
+    if (urgent) this.#front.push(queued);
+    this.#sorted = false;
+    return queued;
+  }
+
+  #startWorkers(reader: DynamoSource): void {
+    while (this.#workers.size < Math.min(CONCURRENCY, this.#queued.size)) this.#startWorker(reader);
+  }
+
   #startWorker(reader: DynamoSource): void {
     const { signal } = this.#abort;
     const worker = this.#work(reader, signal).finally(() => {
@@ -134,14 +163,16 @@ export class Backfill {
 
   async #work(reader: DynamoSource, signal: AbortSignal): Promise<void> {
     for (;;) {
-      const task = signal.aborted ? undefined : this.#next();
-      if (task === undefined) return;
+      let task: QueuedTask | undefined;
       try {
+        task = signal.aborted ? undefined : (this.#next() ?? this.#nextPlanned(reader));
+        if (task === undefined) return;
         await this.#fetch(reader, task, signal);
       } catch (error) {
         if (signal.aborted) return;
-        if (await this.#retryLater(task, error, signal)) continue;
-        this.#fail(awsFailure(error, 'fetching missing hours'));
+        if (task !== undefined && (await this.#retryLater(task, error, signal))) continue;
+        // Another query may have failed while this one waited.
+        if (!signal.aborted) this.#fail(awsFailure(error, 'fetching missing hours'));
         return;
       }
       this.#settle(task);
@@ -205,6 +236,15 @@ export class Backfill {
     }
   }
 
+  #nextPlanned(reader: DynamoSource): QueuedTask | undefined {
+    if (this.#plan === null) return undefined;
+    for (const task of this.#plan.next()) this.#add(task, false);
+    if (this.#plan.rest === 0) this.#plan = null;
+    const next = this.#next();
+    this.#startWorkers(reader);
+    return next;
+  }
+
   /** A task may lie in both queues: it is done once. */
   #take(task: QueuedTask): boolean {
     const key = `${String(task.host)} ${String(task.hour)}`;
@@ -217,7 +257,7 @@ export class Backfill {
     this.#running.delete(task);
     this.#queued.delete(`${String(task.host)} ${String(task.hour)}`);
     this.#done += 1;
-    task.done.resolve(undefined);
+    task.done?.resolve(undefined);
     if (this.#options.clock.now() - this.#toldAt >= REPORT_EVERY_MS) this.#tell();
   }
 
@@ -229,11 +269,12 @@ export class Backfill {
   }
 
   #clear(reason: AppFailure): void {
-    for (const task of this.#queued.values()) task.done.reject(reason);
+    for (const task of this.#queued.values()) task.done?.reject(reason);
     this.#queued.clear();
     this.#running.clear();
     this.#front = [];
     this.#queue = [];
+    this.#plan = null;
     this.#finish();
   }
 

@@ -9,7 +9,7 @@ import type { FleetStore } from '../store/store.ts';
 import { BACKFILL_LIMIT_S, isLegacyOnly, pendingHours } from './plan.ts';
 import { fetchLegacy, unreadIn, type LegacyScanConsent } from './legacy-backfill.ts';
 import type { SourceRuntime } from './source-runtime.ts';
-import { planHost } from './source-sync.ts';
+import { planHost } from './backfill-plan.ts';
 
 /** What the backfill of a single host on demand needs. */
 export interface HostBackfillsOptions {

@@ -1,20 +1,14 @@
 import { AppFailure, type AppError, type ErrorCode } from '../../contract/errors.ts';
 import type { Sample } from '../../contract/sample.ts';
 import type { TableRole } from '../../contract/tables.ts';
-import { MINUTE_S, hourOf } from '../../contract/time.ts';
+import { MINUTE_S } from '../../contract/time.ts';
 import { nowSeconds } from '../../platform/clock.ts';
 import { getMinutes, type MinuteKey } from '../remote/minutes.ts';
 import type { DynamoSource } from '../remote/dynamo-source.ts';
 import type { KnownRange } from '../store/blocks.ts';
-import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
-import type { HourTask } from './backfill.ts';
-import {
-  FIRST_BACKFILL_S,
-  MAX_KEYS_PER_HOST,
-  knownAfterAsking,
-  minutesToAsk,
-  planHours,
-} from './plan.ts';
+import type { StoredHost } from '../store/hosts.ts';
+import { BackfillPlan } from './backfill-plan.ts';
+import { knownAfterAsking, minutesToAsk } from './plan.ts';
 import { discover } from './discover.ts';
 import { readLegacy } from './legacy-sync.ts';
 import { readRegistry } from './registry-sync.ts';
@@ -165,39 +159,13 @@ function planBackfill(runtime: SourceRuntime, reader: DynamoSource): void {
   const { store, config, clock } = runtime;
   const now = nowSeconds(clock);
   const hosts = store.hosts.ofSource(config.id);
-  const tasks = store.write(() => hosts.flatMap((host) => planHost(runtime, host, now)));
+  const plan = new BackfillPlan(runtime);
+  const tasks = store.write(() => plan.first(hosts));
   const names = new Map(hosts.map(({ id, hostname }) => [id, hostname]));
   for (const recheck of store.rechecks.due(config.id, now, RECHECKS_PER_SYNC)) {
     const hostname = names.get(recheck.host);
     if (hostname !== undefined)
       tasks.push({ host: recheck.host, hostname, hour: recheck.hour, recheck });
   }
-  if (tasks.length > 0) void runtime.backfill.enqueue(reader, tasks);
-}
-
-/** The hours that one host lacks, as tasks; takes note of how far it is complete. Within `write`. */
-export function planHost(
-  { store }: Pick<SourceRuntime, 'store'>,
-  host: StoredHost,
-  now: number,
-): HourTask[] {
-  if (host.wantedFrom === null) store.hosts.wantFrom(host.id, hourOf(now - FIRST_BACKFILL_S));
-  else if (isUpToDate(host, now)) return [];
-  const { hours, syncedThrough } = planHours(host, now, (from, to) =>
-    store.blocks.known(host.id, from, to),
-  );
-  if (syncedThrough !== host.syncedThrough) store.hosts.setSyncedThrough(host.id, syncedThrough);
-  return hours.map((hour) => ({ host: host.id, hostname: host.hostname, hour }));
-}
-
-/** All earlier hours are complete and the running one is left to polls: the usual case, answered without a query. */
-function isUpToDate(host: StoredHost, now: number): boolean {
-  const { syncedThrough, polledThrough } = host;
-  const end = Math.min(now, lastSeenOf(host) ?? now);
-  if (syncedThrough === null || polledThrough === null) return false;
-  return (
-    syncedThrough === hourOf(end) &&
-    polledThrough >= syncedThrough &&
-    end - polledThrough <= MAX_KEYS_PER_HOST * MINUTE_S
-  );
+  if (tasks.length > 0) runtime.backfill.follow(reader, tasks, plan);
 }
