@@ -7,7 +7,7 @@ import { createTimeFormat, type TimeFormatOptions } from '../lib/format/time.ts'
 import type { ChartTheme } from './use-chart-theme.ts';
 import type { Band } from './band-plugin.ts';
 import type { DrawnLine } from './line-plugin.ts';
-import { dashOf } from './line-styles.ts';
+import { dashesOf } from './line-styles.ts';
 import { timeTicks } from './time-ticks.ts';
 import { countOf, extentOf, stepTime, type Extent } from './series-data.ts';
 
@@ -26,6 +26,8 @@ export interface ChartLine {
   readonly solid?: boolean;
   /** Drawn fainter, without a band: for comparing with. */
   readonly faint?: boolean;
+  /** Steps back while another line of its chart is looked at. */
+  readonly dim?: boolean;
 }
 
 /** Width of the value axis, the same on every chart, so that their time axes line up. */
@@ -66,12 +68,12 @@ export function buildDrawing(
   let count = 0;
   for (const line of lines) {
     const full = theme.series(line.position);
-    const colour = line.faint === true ? withAlpha(full, 0.5) : full;
+    const colour = withAlpha(full, opacityOf(line));
     const place = { start: stepTime(0, line.start ?? start, step) * 1000, step: step * 1000 };
     if (line.faint !== true) count += countOf(line.mean);
     drawn.push({ values: line.mean, ...place, colour, dash: dashesOf(line), stepped });
-    if (line.min === undefined || line.max === undefined) continue;
-    bands.push({ low: line.min, high: line.max, ...place, colour: withAlpha(colour, 0.14) });
+    if (line.min === undefined || line.max === undefined || line.dim === true) continue;
+    bands.push({ low: line.min, high: line.max, ...place, colour: withAlpha(full, 0.14) });
   }
   const extent = extentOf([
     ...drawn.map(({ values }) => values),
@@ -80,9 +82,9 @@ export function buildDrawing(
   return { lines: drawn, bands, count, extent };
 }
 
-function dashesOf(line: ChartLine): readonly number[] {
-  if (line.faint === true) return [2, 3];
-  return line.solid === true ? [] : dashOf(line.position);
+function opacityOf({ faint, dim }: ChartLine): number {
+  if (dim === true) return 0.15;
+  return faint === true ? 0.5 : 1;
 }
 
 /** `#rrggbb` with an opacity from 0 to 1. */

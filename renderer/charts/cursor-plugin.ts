@@ -4,27 +4,68 @@ import type { Plugin } from 'chart.js';
 export interface Cursor {
   /** Unix seconds, or null for none. */
   readonly time: number | null;
+  /** The minute that was clicked, Unix seconds; null: none. */
+  readonly pinned: number | null;
   readonly colour: string;
+  readonly accent: string;
+  /** Of the tag with the time, and of its words. */
+  readonly ground: string;
+  readonly ink: string;
+  readonly font: string;
+  readonly format: (seconds: number) => string;
+  /** Without a time axis there is no room for the tag. */
+  readonly tag: boolean;
 }
 
-/** A vertical line at the time that all charts of a page share; `cursor` is asked at every draw. */
+/**
+ * Vertical lines at the time that all charts of a page share, and at the minute that was clicked; the time stands on the axis.
+ * `cursor` is asked at every draw.
+ */
 export function cursorPlugin(cursor: () => Cursor): Plugin<'line'> {
   return {
     id: 'cursor',
-    afterDatasetsDraw(chart) {
-      const { time, colour } = cursor();
-      const axis = chart.scales['x'];
-      if (time === null || axis === undefined) return;
-      const { ctx, chartArea } = chart;
-      const x = Math.round(axis.getPixelForValue(time * 1000)) + 0.5;
-      if (x < chartArea.left || x > chartArea.right + 1) return;
+    afterDraw(chart) {
+      const options = cursor();
+      const { ctx, chartArea, scales } = chart;
+      const axis = scales['x'];
+      if (axis === undefined) return;
+      const line = (time: number | null, colour: string, width: number): number | null => {
+        if (time === null) return null;
+        const x = Math.round(axis.getPixelForValue(time * 1000)) + 0.5;
+        if (!(x >= chartArea.left && x <= chartArea.right + 1)) return null;
+        ctx.strokeStyle = colour;
+        ctx.lineWidth = width;
+        ctx.beginPath();
+        ctx.moveTo(x, chartArea.top);
+        ctx.lineTo(x, chartArea.bottom);
+        ctx.stroke();
+        return x;
+      };
       ctx.save();
-      ctx.strokeStyle = colour;
-      ctx.lineWidth = 1;
-      ctx.beginPath();
-      ctx.moveTo(x, chartArea.top);
-      ctx.lineTo(x, chartArea.bottom);
-      ctx.stroke();
+      const pin = line(options.pinned, options.accent, 2);
+      if (pin !== null) {
+        ctx.fillStyle = options.accent;
+        ctx.beginPath();
+        ctx.moveTo(pin - 5, chartArea.top - 5);
+        ctx.lineTo(pin + 5, chartArea.top - 5);
+        ctx.lineTo(pin, chartArea.top + 3);
+        ctx.fill();
+      }
+      const x = line(options.time, options.colour, 1);
+      if (x !== null && options.time !== null && options.tag) {
+        const text = options.format(options.time);
+        ctx.font = options.font;
+        const width = ctx.measureText(text).width + 10;
+        const left = Math.min(Math.max(x - width / 2, 0), chart.width - width);
+        ctx.fillStyle = options.ink;
+        ctx.beginPath();
+        ctx.roundRect(left, chartArea.bottom + 3, width, 16, 3);
+        ctx.fill();
+        ctx.fillStyle = options.ground;
+        ctx.textAlign = 'left';
+        ctx.textBaseline = 'middle';
+        ctx.fillText(text, left + 5, chartArea.bottom + 11.5);
+      }
       ctx.restore();
     },
   };

@@ -8,7 +8,13 @@ export interface GapShading {
   readonly ink: string;
   readonly label: string;
   readonly font: string;
+  /** Values at which something else is written, which the label keeps clear of. */
+  readonly avoid: readonly number[];
 }
+
+/** Pixels from the top of the chart at which the label may stand, and how far it keeps from what is written. */
+const PLACES = [6, 40, 74];
+const CLEAR = 26;
 
 /** Shades stretches without samples, labelled where there is room; `shading` is asked at every draw. */
 export function gapPlugin(shading: () => GapShading): Plugin<'line'> {
@@ -36,7 +42,11 @@ function drawGap(chart: Chart<'line'>, gap: Gap, options: GapShading): void {
     ctx.fillStyle = options.ink;
     ctx.textAlign = 'center';
     ctx.textBaseline = 'top';
-    ctx.fillText(options.label, (left + right) / 2, chartArea.top + 6);
+    const taken = options.avoid.map((value) => scales['y']?.getPixelForValue(value) ?? Number.NaN);
+    const isFree = (place: number) =>
+      taken.every((y) => !(Math.abs(y - chartArea.top - place - 6) < CLEAR));
+    const place = PLACES.find(isFree) ?? PLACES[0] ?? 0;
+    ctx.fillText(options.label, (left + right) / 2, chartArea.top + place);
   }
   ctx.restore();
 }

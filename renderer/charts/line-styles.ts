@@ -10,9 +10,21 @@ const DASHES: readonly (readonly number[])[] = [
   [6, 2, 1, 2, 1, 2],
 ];
 
-/**
- * The dash pattern of the n-th line, so that colour alone never tells lines apart; empty: solid.
- */
-export function dashOf(position: number): readonly number[] {
+function dashOf(position: number): readonly number[] {
   return DASHES[position % DASHES.length] ?? [];
+}
+
+/** What decides about the dashes of a line. */
+export interface LineLook {
+  readonly position: number;
+  /** Without dashes, whatever its position. */
+  readonly solid?: boolean;
+  /** Drawn to compare with. */
+  readonly faint?: boolean;
+}
+
+/** Lengths of dashes and gaps of a line in pixels; empty: solid. */
+export function dashesOf({ position, solid, faint }: LineLook): readonly number[] {
+  if (faint === true) return [2, 3];
+  return solid === true ? [] : dashOf(position);
 }

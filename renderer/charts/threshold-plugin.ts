@@ -1,4 +1,4 @@
-import type { Plugin } from 'chart.js';
+import type { Chart, Plugin } from 'chart.js';
 
 /** The value from which a rule warns, and what stands at its line. */
 export interface ChartThreshold {
@@ -10,40 +10,69 @@ export interface ChartThreshold {
 export interface ThresholdLine {
   readonly thresholds: readonly ChartThreshold[];
   readonly colour: string;
-  readonly ink: string;
+  /** Behind the label, so that no line strikes it through. */
+  readonly ground: string;
   readonly font: string;
 }
 
-/** A thin dashed line at each threshold, beneath the data; `line` is asked at every draw. */
+/** Dots, which neither a series nor the bar of an alert has. */
+const DOTS = [1.5, 3.5];
+/** Pixels between a label and its line, and the height of a label with its margin. */
+const LABEL_GAP = 3;
+const LABEL_HEIGHT = 14;
+
+/** A dotted line at each threshold beneath the data, and its label above all lines; `line` is asked at every draw. */
 export function thresholdPlugin(line: () => ThresholdLine): Plugin<'line'> {
   return {
     id: 'threshold',
-    beforeDatasetsDraw({ ctx, chartArea, scales }) {
-      const { thresholds, colour, ink, font } = line();
-      const axis = scales['y'];
-      if (axis === undefined) return;
-      for (const { value, label } of thresholds) {
-        const y = Math.round(axis.getPixelForValue(value)) + 0.5;
-        if (y < chartArea.top || y > chartArea.bottom) continue;
-        ctx.save();
-        ctx.strokeStyle = colour;
-        ctx.globalAlpha = 0.75;
-        ctx.lineWidth = 1;
-        ctx.setLineDash([6, 4]);
+    beforeDatasetsDraw(chart) {
+      const { ctx, chartArea } = chart;
+      const { colour } = line();
+      ctx.save();
+      ctx.strokeStyle = colour;
+      ctx.lineWidth = 1.5;
+      ctx.setLineDash(DOTS);
+      for (const { y } of placed(chart, line().thresholds)) {
         ctx.beginPath();
         ctx.moveTo(chartArea.left, y);
         ctx.lineTo(chartArea.right, y);
         ctx.stroke();
-        ctx.globalAlpha = 1;
-        ctx.font = font;
-        ctx.fillStyle = ink;
-        ctx.textAlign = 'right';
-        // Above the line there is room unless it is at the very top.
-        const above = y - chartArea.top > 13;
-        ctx.textBaseline = above ? 'bottom' : 'top';
-        ctx.fillText(label, chartArea.right - 2, y + (above ? -3 : 3));
-        ctx.restore();
       }
+      ctx.restore();
+    },
+    afterDatasetsDraw(chart) {
+      const { thresholds, colour, ground, font } = line();
+      const { ctx, chartArea } = chart;
+      ctx.save();
+      ctx.font = font;
+      ctx.textAlign = 'right';
+      ctx.textBaseline = 'middle';
+      for (const { y, label } of placed(chart, thresholds)) {
+        const middle = labelMiddle(y, chartArea.top);
+        const width = ctx.measureText(label).width + 8;
+        ctx.fillStyle = ground;
+        ctx.fillRect(chartArea.right - width, middle - LABEL_HEIGHT / 2, width, LABEL_HEIGHT);
+        ctx.fillStyle = colour;
+        ctx.fillText(label, chartArea.right - 4, middle);
+      }
+      ctx.restore();
     },
   };
+}
+
+/** Above its line there is room for a label unless it is at the very top. */
+function labelMiddle(y: number, top: number): number {
+  const away = LABEL_GAP + LABEL_HEIGHT / 2;
+  return y - top > LABEL_HEIGHT + LABEL_GAP ? y - away : y + away;
+}
+
+function placed(
+  { chartArea, scales }: Chart<'line'>,
+  thresholds: readonly ChartThreshold[],
+): { y: number; label: string }[] {
+  const axis = scales['y'];
+  if (axis === undefined) return [];
+  return thresholds
+    .map(({ value, label }) => ({ y: Math.round(axis.getPixelForValue(value)) + 0.5, label }))
+    .filter(({ y }) => y >= chartArea.top && y <= chartArea.bottom);
 }

@@ -5,12 +5,17 @@ import type { ShallowRef } from 'vue';
 export interface ChartPointerActions {
   /** The pointer is at a time (Unix seconds), or has left. */
   readonly move: (time: number | null) => void;
-  /** A moment was clicked. */
-  readonly pick: (time: number) => void;
+  /** A moment was clicked; null: the click turned out to be the first of two. */
+  readonly pick: (time: number | null) => void;
+  /** A double click. */
+  readonly double: () => void;
 }
 
 /** Pixels that a press may move and still be a click; beyond, the zoom plugin takes it as a drag. */
 const CLICK_SLACK = 6;
+
+/** A click counts as one by itself once no second has followed for so long. */
+const SECOND_CLICK_MS = 250;
 
 /** The pointer on a time chart: following it, and clicking a moment. Dragging is the zoom plugin's. */
 export function useChartPointer(
@@ -18,6 +23,8 @@ export function useChartPointer(
   actions: ChartPointerActions,
 ): Readonly<Record<string, (event: PointerEvent) => void>> {
   let pressedAt: number | null = null;
+  let pending: ReturnType<typeof setTimeout> | undefined;
+  let wasPicked = false;
 
   /** The time under the pointer, kept within the plot. */
   function timeAt(event: PointerEvent): number | null {
@@ -40,7 +47,19 @@ export function useChartPointer(
       const moved = pressedAt === null ? Number.POSITIVE_INFINITY : event.clientX - pressedAt;
       const time = timeAt(event);
       pressedAt = null;
-      if (Math.abs(moved) < CLICK_SLACK && time !== null) actions.pick(time);
+      if (Math.abs(moved) >= CLICK_SLACK || time === null) return;
+      clearTimeout(pending);
+      wasPicked = false;
+      pending = setTimeout(() => {
+        wasPicked = true;
+        actions.pick(time);
+      }, SECOND_CLICK_MS);
+    },
+    dblclick: () => {
+      clearTimeout(pending);
+      // The second click of a slow hand comes when the first has been taken for one by itself.
+      if (wasPicked) actions.pick(null);
+      actions.double();
     },
     pointerleave: () => {
       actions.move(null);

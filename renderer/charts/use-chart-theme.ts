@@ -7,6 +7,7 @@ export interface ChartTheme {
   readonly name: string;
   readonly grid: string;
   readonly text: string;
+  readonly ink: string;
   readonly shade: string;
   readonly cursor: string;
   readonly accent: string;
@@ -30,6 +31,7 @@ export function useChartTheme() {
       name: theme.value,
       grid: token('--grid'),
       text: token('--text-muted'),
+      ink: token('--text'),
       shade: token('--gap-shade'),
       cursor: token('--line-strong'),
       accent: token('--accent'),

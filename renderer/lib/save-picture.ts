@@ -1,35 +1,105 @@
 import { saveFile } from './save-file.ts';
 
+/** A line of the legend. `dash`: lengths of dashes and gaps in pixels; empty: solid. */
+export interface PictureLine {
+  readonly label: string;
+  readonly colour: string;
+  readonly dash: readonly number[];
+}
+
 /** What a picture of a chart shows beside the chart. */
 export interface PictureOptions {
   readonly canvas: HTMLCanvasElement;
   readonly title: string;
+  /** The range with its dates and its zone. */
+  readonly subtitle: string;
+  readonly legend: readonly PictureLine[];
   readonly background: string;
   readonly ink: string;
   readonly font: string;
 }
 
-/** Pixels above the chart for its title, before the display's scale. */
-const TITLE_HEIGHT = 32;
+/** Pixels before the display's scale: of a line of words, the margin at the sides, and a sample of a line. */
+const LINE_HEIGHT = 18;
+const MARGIN = 12;
+const SWATCH = 22;
+const ENTRY_GAP = 18;
 
-/** Saves a chart as PNG, with its title on a background, because a canvas by itself is transparent. */
+/** Saves a chart as PNG with its title, its range and its legend, on a background: a canvas by itself is transparent. */
 export async function savePicture(name: string, options: PictureOptions): Promise<void> {
-  const { canvas, title, background, ink, font } = options;
+  const { canvas, background, font } = options;
   const scale = canvas.width / Math.max(1, canvas.clientWidth);
+  const width = canvas.width / scale;
   const picture = document.createElement('canvas');
+  const measure = picture.getContext('2d');
+  if (measure === null) return;
+  measure.font = `12px ${font}`;
+  const placed = placeLegend(options.legend, width, (text) => measure.measureText(text).width);
+  const head = 2 * MARGIN + LINE_HEIGHT * (2 + placed.rows);
   picture.width = canvas.width;
-  picture.height = canvas.height + TITLE_HEIGHT * scale;
+  picture.height = canvas.height + head * scale;
+  // A canvas forgets its state when it is resized.
   const ctx = picture.getContext('2d');
   if (ctx === null) return;
   ctx.fillStyle = background;
   ctx.fillRect(0, 0, picture.width, picture.height);
-  ctx.fillStyle = ink;
-  ctx.font = `600 ${String(13 * scale)}px ${font}`;
-  ctx.textBaseline = 'middle';
-  ctx.fillText(title, 12 * scale, (TITLE_HEIGHT * scale) / 2, picture.width - 24 * scale);
-  ctx.drawImage(canvas, 0, TITLE_HEIGHT * scale);
+  ctx.scale(scale, scale);
+  drawHead(ctx, options, placed.entries, width);
+  ctx.drawImage(canvas, 0, head, width, canvas.height / scale);
   const blob = await new Promise<Blob | null>((resolve) => {
     picture.toBlob(resolve, 'image/png');
   });
   if (blob !== null) saveFile(name, blob);
+}
+
+interface PlacedLine extends PictureLine {
+  readonly x: number;
+  readonly row: number;
+}
+
+/** Entries side by side, in as many rows as they need. */
+function placeLegend(
+  legend: readonly PictureLine[],
+  width: number,
+  widthOf: (text: string) => number,
+): { entries: PlacedLine[]; rows: number } {
+  let x = MARGIN;
+  let row = 0;
+  const entries = legend.map((line) => {
+    const needed = SWATCH + 6 + widthOf(line.label);
+    if (x > MARGIN && x + needed > width - MARGIN) {
+      x = MARGIN;
+      row += 1;
+    }
+    const entry = { ...line, x, row };
+    x += needed + ENTRY_GAP;
+    return entry;
+  });
+  return { entries, rows: legend.length === 0 ? 0 : row + 1 };
+}
+
+function drawHead(
+  ctx: CanvasRenderingContext2D,
+  { title, subtitle, ink, font }: PictureOptions,
+  legend: readonly PlacedLine[],
+  width: number,
+): void {
+  const middleOf = (line: number) => MARGIN + (line + 0.5) * LINE_HEIGHT;
+  ctx.textBaseline = 'middle';
+  ctx.fillStyle = ink;
+  ctx.font = `600 13px ${font}`;
+  ctx.fillText(title, MARGIN, middleOf(0), width - 2 * MARGIN);
+  ctx.font = `12px ${font}`;
+  ctx.fillText(subtitle, MARGIN, middleOf(1), width - 2 * MARGIN);
+  for (const { label, colour, dash, x, row } of legend) {
+    const y = middleOf(2 + row);
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = 2;
+    ctx.setLineDash([...dash]);
+    ctx.beginPath();
+    ctx.moveTo(x, y);
+    ctx.lineTo(x + SWATCH, y);
+    ctx.stroke();
+    ctx.fillText(label, x + SWATCH + 6, y, width - MARGIN - x - SWATCH - 6);
+  }
 }

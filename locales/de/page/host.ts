@@ -22,9 +22,10 @@ export const host: typeof En = {
       '{n} Stunde dieses Zeitraums ist noch zu holen. | {n} Stunden dieses Zeitraums sind noch zu holen.',
   },
   chart: {
+    legend: '{line}: klicken zum Aus- und Einblenden',
     label: '{metric} von {host}',
     hint: 'Zum Ablesen auf ein Diagramm zeigen. Ziehen vergrößert, Umschalttaste und Ziehen verschiebt, Doppelklick setzt den Zoom zurück.',
-    keys: 'Pfeiltasten verschieben den Zeitraum, Plus und Minus vergrößern und verkleinern, 0 setzt den Zoom zurück.',
+    keys: 'Pfeiltasten bewegen das Fadenkreuz, Enter wählt seine Minute, Umschalttaste und Pfeile verschieben den Zeitraum, Plus und Minus vergrößern und verkleinern, 0 setzt den Zoom zurück.',
     previous: 'Vorige {span}',
     time: 'Zeit',
     asTable: 'Als Tabelle zeigen',

@@ -19,9 +19,10 @@ export const host = {
       '{n} hour of this range is still to be fetched. | {n} hours of this range are still to be fetched.',
   },
   chart: {
+    legend: '{line}: click to hide or show',
     label: '{metric} of {host}',
     hint: 'Point at a chart to read it. Drag to zoom in, Shift-drag to move, double-click to reset the zoom.',
-    keys: 'Arrow keys move the range, plus and minus zoom, 0 resets the zoom.',
+    keys: 'Arrow keys move the crosshair, Enter picks its minute, Shift and arrows move the range, plus and minus zoom, 0 resets the zoom.',
     previous: 'Previous {span}',
     time: 'Time',
     asTable: 'Show as table',
