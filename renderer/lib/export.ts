@@ -5,7 +5,10 @@ import { toCsv, type CsvCell } from './format/csv.ts';
 import type { LabelLookup } from './filter.ts';
 import type { FleetRow } from './rows.ts';
 
-/** The host list as CSV: times as ISO 8601 in UTC, percentages as plain numbers. */
+/** The last moment of the calendar of JavaScript, and its first with a minus: Unix seconds. */
+const LAST_MOMENT_S = 8.64e12;
+
+/** The host list as CSV, in the order given: times as ISO 8601 in UTC, percentages as plain numbers. */
 export function hostsCsv(rows: readonly FleetRow[], labelsOf: LabelLookup): string {
   const head = [
     'hostname',
@@ -21,7 +24,7 @@ export function hostsCsv(rows: readonly FleetRow[], labelsOf: LabelLookup): stri
   const lines = rows.map((row): CsvCell[] => [
     row.hostname,
     row.state,
-    ...METRIC_IDS.map((id) => row.newest[id] ?? null),
+    ...METRIC_IDS.map((id) => measured(id, row.newest[id])),
     isoTime(row.lastSeen),
     isoTime(row.firstSeen),
     row.platform,
@@ -53,8 +56,8 @@ export function eventsCsv(events: readonly FleetEvent[]): string {
     isoTime(event.at),
     isoTime(event.endedAt),
     event.endedAt === null ? null : event.endedAt - event.at,
-    event.peak ?? null,
-    event.threshold ?? null,
+    event.kind === 'offline' ? null : measured(event.kind, event.peak),
+    event.kind === 'offline' ? null : measured(event.kind, event.threshold),
     event.kind === 'offline' ? null : METRICS[event.kind].unit,
     event.maintenance === true ? 'yes' : 'no',
   ]);
@@ -109,6 +112,16 @@ function rounded(value: number | undefined): number | null {
   return value === undefined || Number.isNaN(value) ? null : Math.round(value * 100) / 100;
 }
 
+/** With the decimals that are measured. */
+function measured(metric: MetricId, value: number | null | undefined): number | null {
+  return value === null || value === undefined
+    ? null
+    : Number(value.toFixed(METRICS[metric].decimals));
+}
+
+/** A moment beyond the calendar, which a foreign program may have written, is not known. */
 function isoTime(seconds: number | null): string | null {
-  return seconds === null ? null : `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
+  return seconds === null || Math.abs(seconds) > LAST_MOMENT_S
+    ? null
+    : `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
 }

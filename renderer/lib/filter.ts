@@ -1,4 +1,6 @@
+import type { AlertKind } from '../../contract/alerts.ts';
 import type { FleetFilter } from '../../contract/views.ts';
+import { parseHostQuery } from './host-query.ts';
 import type { FleetRow } from './rows.ts';
 
 /** Lets every host through. */
@@ -13,17 +15,21 @@ export const NO_FILTER: FleetFilter = {
 /** The labels of a host by its key. */
 export type LabelLookup = (key: string) => readonly string[];
 
-/**
- * The rows that a filter lets through: every word of its text in the hostname, platform, layout or a label
- * (case does not matter), and one of each list that is not empty.
- */
+/** What a filter has to know of a host beside its row. */
+export interface FilterContext {
+  readonly labelsOf: LabelLookup;
+  /** The kinds of alerts that make a host need attention, by its key. */
+  readonly alertsOf: (key: string) => readonly AlertKind[];
+}
+
+/** The rows that a filter lets through: those that fulfil its text as a query, and have one of each list that is not empty. */
 export function filterRows(
   rows: readonly FleetRow[],
   filter: FleetFilter,
-  labelsOf: LabelLookup,
+  { labelsOf, alertsOf }: FilterContext,
 ): readonly FleetRow[] {
   if (!isFiltered(filter)) return rows;
-  const words = filter.text.toLowerCase().split(/\s+/u).filter(Boolean);
+  const { admits: fulfils } = parseHostQuery(filter.text);
   const { states, platforms, sources, labels } = filter;
   const admits = <T>(list: readonly T[], value: T) => list.length === 0 || list.includes(value);
   return rows.filter((row) => {
@@ -31,11 +37,7 @@ export function filterRows(
     if (!admits(platforms, row.platform ?? '')) return false;
     const own = labelsOf(row.key);
     if (labels.length > 0 && !labels.some((label) => own.includes(label))) return false;
-    if (words.length === 0) return true;
-    const haystack = [row.hostname, row.platform ?? '', row.layout, ...own]
-      .join('\n')
-      .toLowerCase();
-    return words.every((word) => haystack.includes(word));
+    return fulfils({ row, labels: own, alerts: alertsOf(row.key) });
   });
 }
 

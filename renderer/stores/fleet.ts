@@ -5,9 +5,12 @@ import type { AppError } from '../../contract/errors.ts';
 import type { FleetOverview, SyncState } from '../../contract/fleet.ts';
 import { hostKey } from '../../contract/host.ts';
 import type { HostRef } from '../../contract/host.ts';
+import type { AlertKind } from '../../contract/alerts.ts';
 import { createHealthJudge, nextHealthChange } from '../../contract/host-health.ts';
 import { listen, request } from '../app/bridge.ts';
-import { createJudge } from '../lib/levels.ts';
+import type { FilterContext } from '../lib/filter.ts';
+import { commonDomain } from '../lib/host-names.ts';
+import { alertsByHost, createJudge } from '../lib/levels.ts';
 import { buildRows, type FleetRow } from '../lib/rows.ts';
 import { summarize } from '../features/overview/summary.ts';
 import { useClockStore } from './clock.ts';
@@ -19,6 +22,7 @@ const REFETCH_DEBOUNCE_MS = 300;
 const REFETCH_MAX_WAIT_MS = 2000;
 /** The answer to a sync of this window brings what the sync changed. A slow sync shows its progress after this time. */
 const SYNC_HOLD_MS = 5000;
+const NO_ALERTS: readonly AlertKind[] = [];
 
 /**
  * The fleet as the local store has it. `overview` keeps its last value when a later question fails;
@@ -42,6 +46,19 @@ export const useFleetStore = defineStore('fleet', () => {
   const alerts = computed(() => overview.value?.alerts ?? []);
   const summary = computed(() => summarize(rows.value, alerts.value));
   const rowsByKey = computed(() => new Map(rows.value.map((row) => [row.key, row])));
+  /** What most hostnames end with, which lists leave out. */
+  const domain = computed(() => commonDomain(rows.value.map(({ hostname }) => hostname)));
+  const alertKinds = computed(() => {
+    const byHost = alertsByHost(alerts.value);
+    return new Map(
+      rows.value.flatMap((row): [string, readonly AlertKind[]][] => {
+        if (row.missing) return [[row.key, ['offline']]];
+        if (!row.alerting) return [];
+        const known = byHost.get(row.key) ?? [];
+        return [[row.key, known.filter((alert) => !alert.maintenance).map(({ kind }) => kind)]];
+      }),
+    );
+  });
   const revision = computed(() => overview.value?.revision ?? 0);
 
   function deriveRows(): void {
@@ -102,6 +119,14 @@ export const useFleetStore = defineStore('fleet', () => {
     return rowsByKey.value.get(hostKey(host));
   }
 
+  /** The kinds of alerts that make a host need attention, by its key. */
+  function alertsOf(key: string): readonly AlertKind[] {
+    return alertKinds.value.get(key) ?? NO_ALERTS;
+  }
+
+  /** What filters of hosts ask for. */
+  const filterContext: FilterContext = { labelsOf: labels.labelsOf, alertsOf };
+
   const refetch = useDebounceFn(
     async () => {
       if (visibility.value !== 'visible' || announced <= revision.value) return;
@@ -141,5 +166,7 @@ export const useFleetStore = defineStore('fleet', () => {
     syncNow,
     cancelBackfill,
     rowOf,
+    filterContext,
+    domain,
   };
 });

@@ -29,7 +29,10 @@ export const overview: typeof En = {
   attention: {
     title: 'Brauchen Aufmerksamkeit',
     offline: 'offline seit {time} ({span})',
-    alert: '{metric} bei {value} seit {span}',
+    alert: {
+      above: '{metric} seit {span} über {threshold}, jetzt {value}',
+      below: '{metric} seit {span} unter {threshold}, jetzt {value}',
+    },
     more: '{n} weitere',
   },
   fleetChart: {
@@ -39,6 +42,14 @@ export const overview: typeof En = {
     band: 'Maximum',
   },
   filter: {
+    problem: {
+      field:
+        'Einen Filter „{name}“ gibt es nicht, aber label:, state:, platform:, source:, host:, alert:, is: und Messgrößen wie cpu>80. In Anführungszeichen wird der Text selbst gesucht.',
+      number: 'Nach {name} eine Zahl eingeben, zum Beispiel {name}>80.',
+      value: '{name}: kennt „{value}“ nicht, nur: {values}.',
+    },
+    help: 'Zum Beispiel: cpu>80 label:db -web state:offline',
+    all: '{n} Host | {n} Hosts',
     label: 'Hosts filtern',
     text: 'Nach Text filtern',
     placeholder: 'Hosts filtern',

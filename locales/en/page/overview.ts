@@ -27,7 +27,10 @@ export const overview = {
   attention: {
     title: 'Need attention',
     offline: 'offline since {time} ({span})',
-    alert: '{metric} at {value} for {span}',
+    alert: {
+      above: '{metric} above {threshold} for {span}, now {value}',
+      below: '{metric} below {threshold} for {span}, now {value}',
+    },
     more: '{n} more',
   },
   fleetChart: {
@@ -37,6 +40,14 @@ export const overview = {
     band: 'Maximum',
   },
   filter: {
+    problem: {
+      field:
+        'There is no filter “{name}”. There are label:, state:, platform:, source:, host:, alert:, is:, and metrics such as cpu>80. Quotes search for the text itself.',
+      number: 'Enter a number after {name}, for example {name}>80.',
+      value: '{name}: has no “{value}”. It can be: {values}.',
+    },
+    help: 'For example: cpu>80 label:db -web state:offline',
+    all: '{n} host | {n} hosts',
     label: 'Filter hosts',
     text: 'Filter by text',
     placeholder: 'Filter hosts',

@@ -27,7 +27,10 @@ export const overview: typeof En = {
   attention: {
     title: '要確認',
     offline: '{time} からオフライン（{span}）',
-    alert: '{metric} {value}（{span}）',
+    alert: {
+      above: '{metric}が{span}前から {threshold} 超、現在 {value}',
+      below: '{metric}が{span}前から {threshold} 未満、現在 {value}',
+    },
     more: 'ほか {n} 台',
   },
   fleetChart: {
@@ -37,6 +40,14 @@ export const overview: typeof En = {
     band: '最大',
   },
   filter: {
+    problem: {
+      field:
+        '「{name}」という条件はありません。使えるのは label:、state:、platform:、source:、host:、alert:、is: と cpu>80 のような項目です。文字そのものを探すには引用符で囲みます。',
+      number: '{name} の後に数値を入力します（例：{name}>80）。',
+      value: '{name}: に「{value}」はありません。使える値：{values}',
+    },
+    help: '例：cpu>80 label:db -web state:offline',
+    all: '{n} 台',
     label: 'ホストを絞り込む',
     text: '文字で絞り込む',
     placeholder: 'ホストを絞り込む',

@@ -10,6 +10,7 @@ export type AttentionReason =
   | {
       readonly kind: MetricId;
       readonly value: number;
+      readonly threshold: number;
       readonly since: number;
       readonly severity: number;
     };
@@ -42,6 +43,7 @@ function reasonsOf(row: FleetRow, alerts: readonly ActiveAlert[]): AttentionReas
     .map((alert) => ({
       kind: alert.kind,
       value: alert.value,
+      threshold: alert.threshold,
       since: alert.since,
       severity: severity(alert),
     }));

@@ -100,7 +100,7 @@ export function metricOf(columnId: string): MetricId | null {
 /** Which columns the user wants, by id, with what the catalogue says of those that were never chosen. */
 export function wantedColumns(chosen: Readonly<Record<string, boolean>>): Record<string, boolean> {
   const usual = METRIC_COLUMNS.map(({ id, shown }) => [id, shown] as const);
-  return { ...Object.fromEntries(usual), ...chosen };
+  return { ...Object.fromEntries(usual), source: false, ...chosen };
 }
 
 /** Columns of what only some collectors write: without a single value they would be a column of dashes. */
@@ -120,7 +120,7 @@ interface ColumnWidth {
 const WIDTHS: Readonly<Record<string, ColumnWidth>> = {
   select: { min: 36, grow: 0 },
   hostname: { min: 160, grow: 2.4 },
-  labels: { min: 90, grow: 1 },
+  labels: { min: 132, grow: 1.4 },
   state: { min: 100, grow: 0 },
   trend: { min: 108, grow: 0 },
   lastSeen: { min: 108, grow: 0 },

@@ -29,6 +29,9 @@ export interface TimeFormat {
   exact(seconds: number): string;
 }
 
+/** The last moment of the calendar of JavaScript, Unix milliseconds. */
+const LAST_MS = 8.64e15;
+
 const formats = new Map<string, TimeFormat>();
 
 /** The formatters of a combination are made once: making them takes longer than using them. */
@@ -63,7 +66,8 @@ function makeTimeFormat({ locale, timeZone, hourCycle }: TimeFormatOptions): Tim
     second: '2-digit',
     timeZoneName: 'short',
   });
-  const ms = (seconds: number) => seconds * 1000;
+  // What a foreign program wrote may lie beyond the calendar; the formatters would throw.
+  const ms = (seconds: number) => Math.min(LAST_MS, Math.max(-LAST_MS, seconds * 1000));
   const dayOf = (seconds: number) => day.format(ms(seconds));
   const moment = (seconds: number, now: number) =>
     (dayOf(seconds) === dayOf(now) ? clock : dayAndClock).format(ms(seconds));

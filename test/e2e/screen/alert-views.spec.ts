@@ -10,7 +10,9 @@ test('the overview names active alerts with their value and duration', async ({ 
   );
   await expect(page.getByTestId('fleet-sentence')).toContainText('under maintenance');
   const attention = page.getByTestId('attention');
-  await expect(attention).toContainText(/gpu-07\S+\s*CPU at 96\.8\u202f% for \d+\u202fmin/u);
+  await expect(attention).toContainText(
+    /gpu-07\S+\s*CPU above 90\u202f% for \d+\u202fmin, now 96\.8\u202f%/u,
+  );
   // Its label turns the CPU rule off.
   await expect(attention).not.toContainText('build-01');
 });

@@ -102,7 +102,9 @@ test('shows a failing source in words, with the data up to when it worked', asyn
 test('does not say that hosts went offline when it could not look', async ({ open }) => {
   const page = await open({ harness: { hosts: 12, source: 'failing' } });
   const sentence = page.getByTestId('fleet-sentence');
-  await expect(sentence).toContainText('9 hosts have an unknown state: their source has not been read since.');
+  await expect(sentence).toContainText(
+    '9 hosts have an unknown state: their source has not been read since.',
+  );
   await expect(sentence).not.toContainText('offline');
   await expect(page.getByTestId('attention')).toHaveCount(0);
 });

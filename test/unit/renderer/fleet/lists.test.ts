@@ -38,8 +38,8 @@ describe('attentionItems', () => {
     const names = items.map(({ row }) => row.hostname);
     expect(names).toEqual(['just lost', 'lost', 'hot', 'full']);
     expect(items[2]?.reasons).toEqual([
-      { kind: 'cpu', value: 99, since: NOW - 600, severity: 9 },
-      { kind: 'memory', value: 92, since: NOW - 60, severity: 2 },
+      { kind: 'cpu', value: 99, threshold: 90, since: NOW - 600, severity: 9 },
+      { kind: 'memory', value: 92, threshold: 90, since: NOW - 60, severity: 2 },
     ]);
     expect(items[0]?.reasons).toEqual([{ kind: 'offline', since: NOW - 400 }]);
   });

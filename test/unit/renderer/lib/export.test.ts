@@ -42,6 +42,14 @@ describe('hostsCsv', () => {
     expect(line?.split(',')).toHaveLength(head?.split(',').length ?? 0);
     expect(line).toMatch(/^'=cmd,online,+40,+2025-11-24T\d\d:\d\d:\d\dZ,,Linux,v2,default,a; b$/u);
   });
+
+  it('writes values as they are measured, and leaves out a moment beyond the calendar', () => {
+    const newest = { cpu: 1.127_465_644_063_055_7, memory: 40 };
+    const rows = makeRows({ newest, firstSeen: 1e120 });
+    const [, line] = hostsCsv(rows, () => []).split('\r\n');
+    expect(line).toMatch(/^web-01,online,1\.1,/u);
+    expect(line).toMatch(/Z,,Linux,v2,default,$/u);
+  });
 });
 
 describe('seriesCsv', () => {

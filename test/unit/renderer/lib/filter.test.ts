@@ -16,16 +16,18 @@ const rows = makeRows(
   { hostname: 'db-01', platform: null, layout: 'legacy' },
 );
 const labelsOf = (key: string) => (key === 'default/db-01' ? ['rack 3'] : []);
+const context = { labelsOf, alertsOf: () => [] };
 const names = (filter: Partial<FleetFilter>) =>
-  filterRows(rows, { ...NO_FILTER, ...filter }, labelsOf).map(({ hostname }) => hostname);
+  filterRows(rows, { ...NO_FILTER, ...filter }, context).map(({ hostname }) => hostname);
 
 describe('filterRows', () => {
   it('answers the same list where nothing is filtered', () => {
-    expect(filterRows(rows, NO_FILTER, labelsOf)).toBe(rows);
+    expect(filterRows(rows, NO_FILTER, context)).toBe(rows);
   });
 
   it('wants every word, in any column, in any case', () => {
     expect(names({ text: 'WEB', states: [] })).toEqual(['Web-01', 'web-02']);
+    expect(names({ text: 'web -darwin' })).toEqual(['Web-01']);
     expect(names({ text: 'web  darwin', states: [] })).toEqual(['web-02']);
     expect(names({ text: 'legacy', states: [] })).toEqual(['db-01']);
   });
@@ -62,7 +64,7 @@ describe('fittingColumns', () => {
   });
 
   it('drops the least important first, and never the host, its state, CPU and memory', () => {
-    expect(fittingColumns(all, 720)).toEqual(all.filter((id) => id !== 'source'));
+    expect(fittingColumns(all, 760)).toEqual(all.filter((id) => id !== 'source'));
     expect(fittingColumns(all, 300)).toEqual(['select', 'hostname', 'state', 'cpu', 'memory']);
   });
 

@@ -1,0 +1,88 @@
+import type { Page } from '@playwright/test';
+import { expect, FLEET, test, WEB_PATH } from './fixture.ts';
+
+const scrollTo = (page: Page, where: 'top' | 'foot') =>
+  page.locator('main').evaluate((main, to) => {
+    main.scrollTo(0, to === 'top' ? 0 : main.scrollHeight);
+  }, where);
+
+test('charts stay once they were drawn, and one that nobody saw can be saved', async ({ open }) => {
+  const page = await open({ harness: FLEET, path: WEB_PATH, height: 600 });
+  const charts = page.getByTestId('host-chart');
+  await expect(charts.first()).toBeVisible();
+  await expect(page.getByRole('region', { name: /^Network of/u })).toBeAttached();
+  expect(await charts.count()).toBeLessThan(4);
+  const [picture] = await Promise.all([
+    page.waitForEvent('download'),
+    // Without scrolling to it, as a keyboard would.
+    page.getByRole('button', { name: 'Save Network as PNG' }).evaluate((button) => {
+      (button as HTMLElement).click();
+    }),
+  ]);
+  expect(picture.suggestedFilename()).toContain('network.png');
+  await scrollTo(page, 'foot');
+  await expect.poll(() => charts.count()).toBeGreaterThan(4);
+  const all = await charts.count();
+  await scrollTo(page, 'top');
+  // What took charts away came with the next look at what is in sight.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+  expect(await charts.count()).toBe(all);
+});
+
+test('the legend reads out all lines, mutes one, and lies under nothing', async ({ open }) => {
+  const page = await open({ harness: FLEET });
+  const panel = page.getByRole('region', { name: 'CPU of the fleet' });
+  const mean = panel.getByRole('button', { name: 'Mean' });
+  for (const width of [1440, 1024, 900, 720]) {
+    await page.setViewportSize({ width, height: 900 });
+    await panel.getByTestId('host-chart').hover({ position: { x: 300, y: 60 } });
+    await expect(mean).toContainText('%');
+    await expect(panel.getByText(/^Maximum/u)).toContainText('%');
+    const free = await panel.locator('header').evaluate((header) => {
+      const boxes = [...header.querySelectorAll('.entry, .segmented, .tools')].map((element) =>
+        element.getBoundingClientRect(),
+      );
+      return boxes.every((a, i) =>
+        boxes.every(
+          (b, j) =>
+            i === j ||
+            a.right <= b.left ||
+            b.right <= a.left ||
+            a.bottom <= b.top ||
+            b.bottom <= a.top,
+        ),
+      );
+    });
+    expect(free, String(width)).toBe(true);
+  }
+  const chart = panel.getByTestId('host-chart');
+  const points = Number(await chart.getAttribute('data-points'));
+  await mean.click();
+  await expect(mean).toHaveAttribute('aria-pressed', 'false');
+  await expect(chart).toHaveAttribute('data-points', String(points / 2));
+});
+
+test('a double click opens no processes, and no time out of sight is read out', async ({
+  open,
+}) => {
+  const page = await open({ harness: FLEET, path: WEB_PATH });
+  const cpu = page.getByRole('region', { name: /^CPU of/u });
+  const chart = cpu.getByTestId('host-chart');
+  await chart.dblclick({ position: { x: 300, y: 60 } });
+  // A click by itself is one after a quarter of a second: the next is waited for, the first would be there by then.
+  await chart.click({ position: { x: 500, y: 60 } });
+  await expect(page.getByTestId('processes')).toHaveCount(1);
+  await page.getByTestId('processes').getByRole('button', { name: 'Close' }).click();
+
+  await chart.hover({ position: { x: 90, y: 60 } });
+  await expect(cpu.locator('header')).toContainText('%');
+  await chart.focus();
+  await page.keyboard.press('+');
+  await expect(cpu.locator('header')).not.toContainText('%');
+  await page.keyboard.press('ArrowLeft');
+  await expect(cpu.locator('header')).toContainText('%');
+
+  await page.getByRole('button', { name: 'Compare with previous' }).click();
+  await chart.hover({ position: { x: 400, y: 60 } });
+  await expect(page.getByRole('button', { name: /^Previous/u }).first()).toContainText('%');
+});
