@@ -88,8 +88,11 @@ export function boundedHandler(inner: Handler, limits: RequestLimits): Handler {
       if (!isWhole) attempt.abort();
     }
   };
-  // All else, closing for instance, is as the client's own handler does it.
-  return Object.assign(Object.create(inner) as Handler, { handle });
+  // All else is as the client's own handler does it.
+  return Object.assign(Object.create(inner) as Handler, {
+    handle,
+    destroy: () => inner.destroy?.(),
+  });
 }
 
 /** An error that the SDK and `awsFailure` know for a time-out. */

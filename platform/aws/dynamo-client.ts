@@ -15,11 +15,8 @@ import {
 } from './bounded-handler.ts';
 import { incompleteness, needsCapacity } from './complete-answer.ts';
 import { dropEmptyVariables, resolveConnection } from './config.ts';
+import { NetworkHandler } from './network-handler.ts';
 import { boundedCredentials, type ChainLogger, type CredentialsProvider } from './credentials.ts';
-
-/** Milliseconds after which a connection, or the beginning of an answer, that does not come is given up. */
-const CONNECTION_TIMEOUT_MS = 3000;
-const RESPONSE_TIMEOUT_MS = 10_000;
 
 /** Attempts that the SDK makes per request, with its own exponential backoff and jitter in between. */
 const MAX_ATTEMPTS = 4;
@@ -47,13 +44,7 @@ export async function createDynamoClients(
   const base = new DynamoDBClient({
     region,
     maxAttempts: MAX_ATTEMPTS,
-    requestHandler: {
-      connectionTimeout: CONNECTION_TIMEOUT_MS,
-      requestTimeout: RESPONSE_TIMEOUT_MS,
-      throwOnRequestTimeout: true,
-      httpAgent: { maxSockets: 64 },
-      httpsAgent: { maxSockets: 64 },
-    },
+    requestHandler: new NetworkHandler(),
     ...(source.profile === undefined ? {} : { profile: source.profile }),
     ...(keys === undefined ? {} : { credentials: identityOf(keys) }),
     ...(endpoint === undefined ? {} : { endpoint }),

@@ -1,29 +1,14 @@
 import { AppFailure, appFailure } from '../../contract/errors.ts';
 import { BadAnswer } from './bad-answer.ts';
+import { safeText } from '../../contract/safe-text.ts';
 import { reasonOf } from './credentials.ts';
+import { CERTIFICATE_CODES, NETWORK_CODES, codeIn } from './network-codes.ts';
+import type { RouteFacts } from './network-handler.ts';
 
-const NETWORK_CODES = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENETDOWN',
-  'EPIPE',
-]);
-
-/** Node's codes of a certificate that does not do (`tls`, "X509 certificate error codes"). */
-const CERTIFICATE_CODES = new Set([
-  'CERT_HAS_EXPIRED',
-  'CERT_NOT_YET_VALID',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-]);
+/** Certificates that are good in themselves, at another time. */
+const EXPIRED = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
+/** Causes of causes that are looked at. */
+const DEEPEST_CAUSE = 5;
 
 const NO_CREDENTIALS = new Set(['CredentialsProviderError', 'TokenProviderError', 'ProviderError']);
 const REJECTED = new Set([
@@ -49,8 +34,8 @@ const THROTTLED = new Set([
 export function awsFailure(cause: unknown, doing: string): AppFailure {
   if (cause instanceof AppFailure) return cause;
   const name = cause instanceof Error ? cause.name : '';
-  const code = networkCode(cause, NETWORK_CODES);
-  const certificate = networkCode(cause, CERTIFICATE_CODES);
+  const code = codeIn(cause, NETWORK_CODES);
+  const certificate = codeIn(cause, CERTIFICATE_CODES);
   if (name === 'AbortError') return appFailure('aborted', `Stopped while ${doing}.`, '', cause);
   if (cause instanceof BadAnswer)
     return appFailure(
@@ -94,20 +79,8 @@ export function awsFailure(cause: unknown, doing: string): AppFailure {
       'It is retried at the next sync; raise the table\u2019s capacity if it persists.',
       cause,
     );
-  if (code !== null)
-    return appFailure(
-      'network',
-      `DynamoDB cannot be reached (${code}, ${doing}).`,
-      'Check the network and the endpoint.',
-      cause,
-    );
-  if (certificate !== null)
-    return appFailure(
-      'network',
-      `The certificate of the server was not trusted (${certificate}, ${doing}).`,
-      'Check the endpoint; where a proxy of your company is in between, its certificate must be known to this system.',
-      cause,
-    );
+  if (code !== null) return unreachable(code, doing, cause);
+  if (certificate !== null) return untrusted(certificate, doing, cause);
   if (name === 'TimeoutError' || name === 'RequestTimeout' || name === 'RequestTimeoutException')
     return appFailure(
       'timeout',
@@ -149,14 +122,79 @@ function inProfile(cause: unknown): string {
   return profile === undefined ? '' : `in the profile "${profile}" `;
 }
 
-function networkCode(error: unknown, codes: ReadonlySet<string>): string | null {
-  // An AggregateError (several addresses tried) and wrapped errors keep the code further in.
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; depth += 1) {
-    const { code, errors } = at as { code?: unknown; errors?: unknown[] };
-    if (typeof code === 'string' && codes.has(code)) return code;
-    at = at.cause ?? errors?.[0];
+/** The way of a request that failed, in words: which host, and over which proxy. */
+function routeOf(error: unknown): Partial<RouteFacts> {
+  for (let at = error, depth = 0; at instanceof Error && depth < DEEPEST_CAUSE; depth += 1) {
+    const { route } = at as { route?: RouteFacts };
+    if (route !== undefined) return route;
+    at = at.cause;
   }
-  return null;
+  return {};
+}
+
+/** A host that cannot be reached: why, and where to look. */
+function unreachable(code: string, doing: string, cause: unknown): AppFailure {
+  const { host = 'DynamoDB', proxy = null } = routeOf(cause);
+  const over = proxy === null ? '' : ` over the proxy ${safeText(proxy, 200)}`;
+  const { text, hint } = networkWords(code, cause, proxy);
+  return appFailure(
+    'network',
+    `${safeText(host, 200)} cannot be reached${over}: ${text} (${code}, ${doing}).`,
+    hint,
+    cause,
+  );
+}
+
+interface NetworkWords {
+  text: string;
+  hint: string;
+}
+
+const PROXY_HINT =
+  'Check the proxy: HTTPS_PROXY and NO_PROXY, or the proxy settings of this system.';
+
+function networkWords(code: string, cause: unknown, proxy: string | null): NetworkWords {
+  if (code === 'ERR_PROXY_TUNNEL') {
+    const { statusCode } = cause as { statusCode?: number };
+    if (statusCode === 407)
+      return {
+        text: 'the proxy wants a user and a password, or other ones',
+        hint: 'Set HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT.',
+      };
+    const status = statusCode === undefined ? '' : ` (HTTP ${String(statusCode)})`;
+    return { text: `the proxy refused the connection${status}`, hint: PROXY_HINT };
+  }
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return {
+      text: 'its name cannot be resolved (DNS)',
+      hint:
+        proxy === null
+          ? 'Check the network, the region and the endpoint. Where only a proxy leads out, set HTTPS_PROXY.'
+          : PROXY_HINT,
+    };
+  if (code === 'ECONNREFUSED')
+    return {
+      text: proxy === null ? 'it refused the connection' : 'the proxy refused the connection',
+      hint: proxy === null ? 'Check the endpoint, and whether the server runs.' : PROXY_HINT,
+    };
+  return {
+    text: 'the connection failed',
+    hint: proxy === null ? 'Check the network and the endpoint.' : PROXY_HINT,
+  };
+}
+
+/** A certificate that is not trusted: whose, who signed it, and how to have it trusted. */
+function untrusted(code: string, doing: string, cause: unknown): AppFailure {
+  const { host = 'the server', issuer } = routeOf(cause);
+  const signed = issuer === undefined ? '' : `, issued by "${issuer}",`;
+  return appFailure(
+    'network',
+    `The certificate of ${safeText(host, 200)}${signed} is not trusted (${code}, ${doing}).`,
+    EXPIRED.has(code)
+      ? 'Check the clock of this machine, and the certificate of the endpoint.'
+      : 'If a proxy of your company inspects the traffic, add its certificate authority to the system, or name its file (PEM) in AWS_CA_BUNDLE. Otherwise check the endpoint: somebody may be listening in.',
+    cause,
+  );
 }
 
 function httpStatus(error: unknown): number {

@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { Agent, request } from 'node:https';
+import {
+  getCACertificates,
+  setDefaultCACertificates,
+  type PeerCertificate,
+  type TLSSocket,
+} from 'node:tls';
+import { appFailure } from '../../contract/errors.ts';
+import { safeText } from '../../contract/safe-text.ts';
+
+/** Variables that name a file of further certificate authorities (PEM). Node reads the last by itself, Electron does not. */
+const BUNDLE_VARIABLES = ['AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS'] as const;
+
+/** Milliseconds for looking at a certificate that was not trusted. */
+const LOOK_TIMEOUT_MS = 5000;
+
+let trusted: string | null = null;
+
+/**
+ * Makes this thread trust what the system trusts, and the authorities in the file of `AWS_CA_BUNDLE`, besides those that come
+ * with Node. Reads them once for each set of files. Throws `AppFailure` (`not-configured`) where a file cannot be read or has
+ * no certificate.
+ */
+export function trustSystemCertificates(env: Readonly<NodeJS.ProcessEnv> = process.env): void {
+  const files = BUNDLE_VARIABLES.flatMap((name) => {
+    const path = env[name]?.trim();
+    return path === undefined || path === '' ? [] : [{ name, path }];
+  });
+  const key = JSON.stringify(files);
+  if (trusted === key) return;
+  const further = files.flatMap(({ name, path }) => certificatesIn(path, name));
+  const known = [...getCACertificates('bundled'), ...getCACertificates('system')];
+  setDefaultCACertificates([...new Set([...known, ...further])]);
+  trusted = key;
+}
+
+function certificatesIn(path: string, variable: string): string[] {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw badBundle(variable, path, 'cannot be read', cause);
+  }
+  const found = text.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/gu);
+  if (found === null) throw badBundle(variable, path, 'holds no certificate (PEM)');
+  return found;
+}
+
+function badBundle(variable: string, path: string, problem: string, cause?: unknown) {
+  return appFailure(
+    'not-configured',
+    `The file of certificate authorities that ${variable} names ${problem}: ${safeText(path, 300)}`,
+    `Correct ${variable}, or unset it: the system's own certificates are used as well.`,
+    cause,
+  );
+}
+
+/** A certificate that a server showed and that is not trusted here. */
+export interface ShownCertificate {
+  /** Whom it names. */
+  subject: string;
+  /** Who signed the last certificate that the server showed: the one that this machine would have to trust. */
+  issuer: string;
+}
+
+/**
+ * Looks at the certificate that an address shows, trusted or not, over the same proxy as its requests. Nothing is sent but
+ * the handshake. Null where it cannot be seen.
+ */
+export function shownCertificate(
+  address: URL,
+  proxy: string | null,
+): Promise<ShownCertificate | null> {
+  const agent = new Agent({
+    // The certificate is only looked at; the connection ends before anything is sent.
+    rejectUnauthorized: false,
+    ...(proxy === null ? {} : { proxyEnv: { HTTPS_PROXY: proxy } }),
+  });
+  return new Promise((resolve) => {
+    const finish = (found: ShownCertificate | null): void => {
+      clearTimeout(timer);
+      looking.destroy();
+      agent.destroy();
+      resolve(found);
+    };
+    const timer = setTimeout(() => {
+      finish(null);
+    }, LOOK_TIMEOUT_MS);
+    // Without `end()` no byte of a request leaves.
+    const looking = request(address, { agent, method: 'HEAD' });
+    looking.on('error', () => {
+      finish(null);
+    });
+    looking.on('socket', (socket) => {
+      const look = (): void => {
+        finish(described((socket as TLSSocket).getPeerCertificate(true)));
+      };
+      if ((socket as TLSSocket).getPeerCertificate(true).subject === undefined)
+        socket.once('secureConnect', look);
+      else look();
+    });
+  });
+}
+
+/** Certificates of a chain that are followed. */
+const LONGEST_CHAIN = 10;
+
+function described(
+  shown: PeerCertificate & { issuerCertificate?: unknown },
+): ShownCertificate | null {
+  if (typeof shown.subject !== 'object') return null;
+  let last = shown;
+  for (let depth = 0; depth < LONGEST_CHAIN; depth += 1) {
+    const { issuerCertificate: next } = last as { issuerCertificate?: PeerCertificate };
+    if (next === undefined || next === last || next.fingerprint256 === last.fingerprint256) break;
+    last = next;
+  }
+  return { subject: nameIn(shown.subject), issuer: nameIn(last.issuer) };
+}
+
+function nameIn(names: PeerCertificate['subject']): string {
+  const { CN, O, OU } = names;
+  const name = [CN, O, OU].flat().find((each) => typeof each === 'string' && each !== '');
+  return safeText(name ?? 'without a name', 120);
+}

@@ -1,0 +1,181 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DEFAULT_SETTINGS, sourceConfigSchema } from '../../../contract/settings.ts';
+import { createDynamoClients } from '../../../platform/aws/dynamo-client.ts';
+import { awsFailure } from '../../../platform/aws/errors.ts';
+import { useSystemProxy } from '../../../platform/net/proxy.ts';
+import { startDynamoDbLocal, type DynamoDbLocal } from '../../support/dynamodb-local.ts';
+import {
+  AUTHORITY,
+  AUTHORITY_FILE,
+  startInspectingProxy,
+  type InspectingProxy,
+} from '../../support/inspecting-proxy.ts';
+import { runCli } from '../../support/run-cli.ts';
+
+/** The network of a company: nothing leads out but a proxy, and the proxy opens what is encrypted. */
+const REGION = 'eu-central-1';
+const AWS = `dynamodb.${REGION}.amazonaws.com`;
+const SIGNED = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local', AWS_REGION: REGION };
+
+let local: DynamoDbLocal;
+let proxy: InspectingProxy;
+let root: string;
+
+beforeAll(async () => {
+  local = await startDynamoDbLocal();
+  root = mkdtempSync(join(tmpdir(), 'networks-'));
+});
+afterAll(async () => {
+  await local.stop();
+  rmSync(root, { recursive: true });
+});
+beforeEach(async () => {
+  proxy = await startInspectingProxy(local.endpoint);
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  useSystemProxy(null);
+  await proxy.close();
+});
+
+/** Asks AWS's own address for its tables; resolves with their names, or throws what the app would say. */
+async function listTables(
+  env: Record<string, string>,
+  source: Record<string, unknown> = {},
+): Promise<string[]> {
+  for (const [name, value] of Object.entries({ ...SIGNED, ...env })) vi.stubEnv(name, value);
+  const [config] = DEFAULT_SETTINGS.sources;
+  const clients = await createDynamoClients(
+    sourceConfigSchema.parse({ ...config, region: REGION, ...source }),
+  );
+  clients.base.config.maxAttempts = () => Promise.resolve(1);
+  try {
+    const { TableNames = [] } = await clients.base.send(new ListTablesCommand({}));
+    return TableNames;
+  } catch (error) {
+    throw awsFailure(error, 'listing tables').error;
+  } finally {
+    clients.destroy();
+  }
+}
+
+describe('a command in a company whose authority only the system knows', () => {
+  const env = () => ({ ...SIGNED, HTTPS_PROXY: proxy.address, SSL_CERT_FILE: AUTHORITY_FILE });
+
+  it('uploads by the proxy, with user and password', async () => {
+    proxy.wants = 'anna:s3cret@home';
+    const dataDir = join(root, 'system-store');
+    const HTTPS_PROXY = proxy.address.replace('//', '//anna:s3cret%40home@');
+    const args = ['collect', '--once', '--create-tables', '--hostname', 'behind-proxy'];
+    const once = await runCli(args, { dataDir, env: { ...env(), HTTPS_PROXY } });
+    expect(once).toMatchObject({ code: 0, stderr: '' });
+    const status = await runCli(['status', '--json'], { dataDir, env: { ...env(), HTTPS_PROXY } });
+    expect(status.stdout).toContain('behind-proxy');
+    expect(new Set(proxy.connected.map(({ target }) => target))).toEqual(new Set([`${AWS}:443`]));
+  });
+
+  it('says whose authority is not trusted where the system does not know it, and what to do', async () => {
+    const { SSL_CERT_FILE: _, ...without } = env();
+    const dataDir = join(root, 'no-store');
+    const status = await runCli(['status'], { dataDir, env: without });
+    expect(status.code).not.toBe(0);
+    expect(status.stderr).toContain(`The certificate of ${AWS}, issued by "${AUTHORITY}"`);
+    expect(status.stderr).toContain('AWS_CA_BUNDLE');
+  });
+});
+
+describe('requests to AWS', () => {
+  const BUNDLE = { AWS_CA_BUNDLE: AUTHORITY_FILE };
+
+  it.each(['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy'])('follow %s', async (name) => {
+    await expect(listTables({ ...BUNDLE, [name]: proxy.address })).resolves.toBeInstanceOf(Array);
+    expect(proxy.connected).toEqual([{ target: `${AWS}:443`, identity: null }]);
+  });
+
+  it.each(['amazonaws.com', '.amazonaws.com', AWS, `${AWS}:443`, '*', 'other, amazonaws.com'])(
+    'go straight where NO_PROXY is %s',
+    async (exempt) => {
+      const env = { ...BUNDLE, HTTPS_PROXY: proxy.address, NO_PROXY: exempt };
+      await expect(listTables(env)).rejects.toMatchObject({ code: 'network' });
+      expect(proxy.connected).toEqual([]);
+    },
+  );
+
+  it('to this machine never go by a proxy', async () => {
+    const env = { HTTPS_PROXY: proxy.address, HTTP_PROXY: proxy.address };
+    await listTables(env, { endpoint: local.endpoint });
+    expect(proxy.connected).toEqual([]);
+  });
+
+  it('follow the proxy of the system where the environment names none', async () => {
+    const asked: string[] = [];
+    useSystemProxy((address) => {
+      asked.push(address);
+      return Promise.resolve(proxy.address);
+    });
+    await listTables(BUNDLE);
+    expect(asked).toEqual([`https://${AWS}`]);
+    expect(proxy.connected).toHaveLength(1);
+  });
+
+  it('take a role by the same proxy', async () => {
+    proxy.answer = (host) => (host.startsWith('sts.') ? { status: 200, body: ASSUMED } : undefined);
+    const config = join(root, 'config');
+    writeFileSync(
+      config,
+      `[profile work]\nregion=${REGION}\nrole_arn=arn:aws:iam::123456789012:role/viewer\nsource_profile=base\n[profile base]\naws_access_key_id=a\naws_secret_access_key=b\n`,
+    );
+    const env = { ...BUNDLE, HTTPS_PROXY: proxy.address, AWS_CONFIG_FILE: config };
+    await listTables(env, { profile: 'work' });
+    expect(proxy.connected.map(({ target }) => target)).toEqual([
+      `sts.${REGION}.amazonaws.com:443`,
+      `${AWS}:443`,
+    ]);
+  });
+
+  it('say that the proxy wants other credentials, and repeat no password', async () => {
+    proxy.wants = 'anna:right';
+    const HTTPS_PROXY = proxy.address.replace('//', '//anna:wrong@');
+    const failure = await listTables({ ...BUNDLE, HTTPS_PROXY }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'network' });
+    const text = JSON.stringify(failure);
+    expect(text).toContain(`over the proxy ${proxy.address}`);
+    expect(text).toContain('wants a user and a password');
+    expect(text).not.toContain('wrong');
+  });
+
+  it('say that a proxy that is not there refused the connection', async () => {
+    await expect(listTables({ HTTPS_PROXY: 'http://127.0.0.1:9' })).rejects.toMatchObject({
+      code: 'network',
+      message: expect.stringMatching(/over the proxy http:\/\/127\.0\.0\.1:9.*proxy refused/u),
+      hint: expect.stringContaining('HTTPS_PROXY'),
+    });
+  });
+
+  it('say that a web page came back, as of a network that wants a sign-in', async () => {
+    proxy.answer = () => ({ status: 200, body: '<html>Welcome to our guest network</html>' });
+    await expect(listTables({ ...BUNDLE, HTTPS_PROXY: proxy.address })).rejects.toMatchObject({
+      code: 'bad-answer',
+      message: expect.stringContaining('web page'),
+      hint: expect.stringContaining('sign in'),
+    });
+  });
+
+  it.each([
+    ['is not there', '/nonexistent/ca.pem', 'cannot be read'],
+    ['holds no certificate', join(import.meta.dirname, 'networks.test.ts'), 'holds no certificate'],
+  ])('name a file of authorities that %s', async (_, AWS_CA_BUNDLE, problem) => {
+    await expect(listTables({ AWS_CA_BUNDLE, HTTPS_PROXY: proxy.address })).rejects.toMatchObject({
+      code: 'not-configured',
+      message: expect.stringContaining(problem),
+    });
+  });
+});
+
+const ASSUMED = `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
+<AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>
+<Expiration>2999-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
