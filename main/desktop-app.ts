@@ -29,6 +29,7 @@ import type { Language } from './system/language.ts';
 import { MainWindow } from './window/main-window.ts';
 import { menuTemplate } from './window/menu.ts';
 import { Notifier } from './notifications/notifier.ts';
+import { systemProxy } from './system/system-proxy.ts';
 import { openLogs } from './system/open-logs.ts';
 import { serveRenderer } from './page/protocol.ts';
 import { denyPermissions } from './page/security.ts';
@@ -92,7 +93,11 @@ export class DesktopApp {
     // Before the service changes anything in a directory that a newer release has written.
     const memory = new ShellMemory(dataDir, options.logger);
     new CredentialsFile(dataDir).refuseNewer();
-    const service = await startServiceWorker(serviceWorker, { dataDir, version: app.getVersion() });
+    const service = await startServiceWorker(
+      serviceWorker,
+      { dataDir, version: app.getVersion() },
+      { proxyFor: systemProxy(session.defaultSession) },
+    );
     return new DesktopApp(options, service, settings, memory);
   }
 

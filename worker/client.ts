@@ -5,6 +5,7 @@ import { AppFailure, type AppError } from '../contract/errors.ts';
 import { fail, type Result } from '../contract/result.ts';
 import { RateLimiter } from '../platform/rate-limiter.ts';
 import { systemClock, type Clock } from '../platform/clock.ts';
+import type { ProxyResolver } from '../platform/net/proxy.ts';
 import { ServiceEvents } from './events.ts';
 import type { Service, ServiceOptions } from './service.ts';
 import type { SourceCredentials } from './source-keys.ts';
@@ -29,6 +30,14 @@ const STOPPED: AppError = {
   hint: 'It is tried again within the hour. The log says why (Help, Open logs); starting the app again tries at once.',
 };
 
+/** What the thread gets from the process around it. */
+export interface WorkerSurroundings {
+  /** For the waits between restarts; the system's where absent. */
+  clock?: Clock;
+  /** The system's proxy for an address; absent: none but the environment's. */
+  proxyFor?: ProxyResolver;
+}
+
 /**
  * Starts the service in a worker thread. `entry` is the built `worker` (or `worker/worker.ts` itself).
  * Rejects with `AppFailure` where the service cannot open its files.
@@ -36,9 +45,9 @@ const STOPPED: AppError = {
 export async function startServiceWorker(
   entry: string | URL,
   options: ServiceOptions,
-  clock: Clock = systemClock,
+  surroundings: WorkerSurroundings = {},
 ): Promise<WorkerService> {
-  const client = new WorkerClient(entry, options, clock);
+  const client = new WorkerClient(entry, options, surroundings);
   await client.open();
   return client;
 }
@@ -59,14 +68,20 @@ class WorkerClient implements WorkerService {
   #started = false;
   readonly #restarts: RateLimiter;
   readonly #clock: Clock;
+  readonly #proxyFor: ProxyResolver;
   readonly #closing = new AbortController();
   #startingAgain = false;
   #onClosed: () => void = () => undefined;
 
-  constructor(entry: string | URL, options: ServiceOptions, clock: Clock) {
+  constructor(
+    entry: string | URL,
+    options: ServiceOptions,
+    { clock = systemClock, proxyFor = () => Promise.resolve(null) }: WorkerSurroundings,
+  ) {
     this.#entry = entry;
     this.#options = options;
     this.#clock = clock;
+    this.#proxyFor = proxyFor;
     this.#restarts = new RateLimiter(MAX_RESTARTS, RESTART_SPAN_MS, clock);
   }
 
@@ -151,11 +166,17 @@ class WorkerClient implements WorkerService {
   #receive(message: FromWorker): void {
     if (message.kind === 'closed') this.#onClosed();
     else if (message.kind === 'event') this.#events.emit(message.name, message.payload);
+    else if (message.kind === 'proxyFor') void this.#answerProxy(message.id, message.address);
     else if (message.kind === 'response') {
       const settle = this.#pending.get(message.id);
       this.#pending.delete(message.id);
       settle?.(message.result as Result<never>);
     }
+  }
+
+  async #answerProxy(id: number, address: string): Promise<void> {
+    const proxy = await this.#proxyFor(address).catch(() => null);
+    this.#post({ kind: 'proxy', id, proxy });
   }
 
   /** A worker that ended by itself is replaced, so that one bug does not end the app. */

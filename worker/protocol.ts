@@ -21,6 +21,8 @@ export type ToWorker =
   | { kind: 'credentials'; credentials: SourceCredentials }
   /** Puts the worker's clock forward by so many seconds; tests of the whole app only. */
   | { kind: 'clock'; seconds: number }
+  /** The answer to a question of the same id. */
+  | { kind: 'proxy'; id: number; proxy: string | null }
   | { kind: 'start' }
   | { kind: 'close' };
 
@@ -30,4 +32,6 @@ export type FromWorker =
   | { kind: 'failed'; error: AppError }
   | { kind: 'response'; id: number; result: Result<RequestOutput<ServiceRequestName>> }
   | { kind: 'event'; name: ServiceEventName; payload: EventPayload<ServiceEventName> }
+  /** Asks which proxy of the system leads to an address. */
+  | { kind: 'proxyFor'; id: number; address: string }
   | { kind: 'closed' };

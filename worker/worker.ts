@@ -4,6 +4,8 @@ import { AppFailure, type AppError } from '../contract/errors.ts';
 import { OffsetClock } from '../platform/clock.ts';
 import { fileLogger } from '../platform/log/file-logger.ts';
 import { LocalService } from './local.ts';
+import { ProxyQuestions } from './proxy-questions.ts';
+import { useSystemProxy } from '../platform/net/proxy.ts';
 import type { FromWorker, ToWorker, WorkerData } from './protocol.ts';
 
 /** Entry of the worker thread in which the service runs under Electron, away from the thread of the windows. */
@@ -13,6 +15,10 @@ function main(): void {
   const post = (message: FromWorker): void => {
     port.postMessage(message);
   };
+  const proxies = new ProxyQuestions((id, address) => {
+    post({ kind: 'proxyFor', id, address });
+  });
+  useSystemProxy(proxies.resolve);
   const clock = new OffsetClock();
   let service: LocalService;
   try {
@@ -42,6 +48,8 @@ function main(): void {
       service.start();
     } else if (message.kind === 'clock') {
       clock.advance(message.seconds);
+    } else if (message.kind === 'proxy') {
+      proxies.answered(message.id, message.proxy);
     } else if (message.kind === 'acknowledge') {
       service.acknowledgeNotices(message.ids);
     } else if (message.kind === 'credentials') {

@@ -60,10 +60,27 @@ export function serviceEnvironment(env: NodeJS.ProcessEnv): Record<string, strin
   return Object.fromEntries(
     PASSED_ON.flatMap((name) => {
       const value = env[name];
-      return value === undefined || value === '' ? [] : [[name, value]];
+      return value === undefined || value === '' ? [] : [[name, withoutIdentity(value)]];
     }),
   );
 }
+
+/** An address without its user and password. */
+function withoutIdentity(value: string): string {
+  return value.replace(/^([a-z]+:\/\/)?[^/?#]*@/iu, '$1');
+}
+
+/** Addresses of proxies, which may hold a user and a password: those stay out of a definition that everybody may read. */
+const PROXY_VARIABLES = [
+  'HTTPS_PROXY',
+  'https_proxy',
+  'HTTP_PROXY',
+  'http_proxy',
+  'ALL_PROXY',
+  'all_proxy',
+  'NO_PROXY',
+  'no_proxy',
+] as const;
 
 const PASSED_ON = [
   'PY_PERF_DATA_DIR',
@@ -73,6 +90,11 @@ const PASSED_ON = [
   'AWS_ENDPOINT_URL_DYNAMODB',
   'AWS_CONFIG_FILE',
   'AWS_SHARED_CREDENTIALS_FILE',
+  'AWS_CA_BUNDLE',
+  'NODE_EXTRA_CA_CERTS',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+  ...PROXY_VARIABLES,
 ] as const;
 
 /** Runs a step of the service manager. Throws `AppFailure` with what it said where it fails. */

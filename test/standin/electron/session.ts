@@ -12,6 +12,7 @@ type Emulated = Pick<
   | 'setDisplayMediaRequestHandler'
   | 'setSpellCheckerEnabled'
   | 'clearCache'
+  | 'resolveProxy'
 >;
 
 /** Electron's name of a permission, and Chromium's as Playwright grants it. */
@@ -46,6 +47,11 @@ class StandinSession extends EventEmitter implements Emulated {
 
   setSpellCheckerEnabled(): void {
     // Headless Chromium has no spelling checker.
+  }
+
+  /** `PY_PERF_STANDIN_PAC`, or what Chromium says of a system without a proxy. */
+  resolveProxy(): Promise<string> {
+    return Promise.resolve(process.env['PY_PERF_STANDIN_PAC'] ?? 'DIRECT');
   }
 
   async clearCache(): Promise<void> {

@@ -53,7 +53,7 @@ afterEach(async () => {
 });
 
 async function start(clock: HourClock): Promise<WorkerService> {
-  service = await startServiceWorker(MORTAL, { dataDir: '', version: '0.0.0' }, clock);
+  service = await startServiceWorker(MORTAL, { dataDir: '', version: '0.0.0' }, { clock });
   await service.setCredentials(KEYS as never);
   service.start();
   return service;

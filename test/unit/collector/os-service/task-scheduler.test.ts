@@ -65,4 +65,22 @@ describe('serviceEnvironment', () => {
       }),
     ).toEqual({ AWS_PROFILE: 'fleet' });
   });
+
+  it('passes on the way through the network, without the password of the proxy', () => {
+    expect(
+      serviceEnvironment({
+        HTTPS_PROXY: 'http://anna:s3cret@proxy:3128',
+        http_proxy: 'anna:s3cret@proxy:3128',
+        NO_PROXY: '10.0.0.0/8,example.com',
+        AWS_CA_BUNDLE: '/etc/ssl/company.pem',
+        SSL_CERT_DIR: '/etc/ssl/certs',
+      }),
+    ).toEqual({
+      HTTPS_PROXY: 'http://proxy:3128',
+      http_proxy: 'proxy:3128',
+      NO_PROXY: '10.0.0.0/8,example.com',
+      AWS_CA_BUNDLE: '/etc/ssl/company.pem',
+      SSL_CERT_DIR: '/etc/ssl/certs',
+    });
+  });
 });
