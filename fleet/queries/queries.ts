@@ -7,10 +7,10 @@ import type {
 } from '../../contract/answers.ts';
 import { appFailure } from '../../contract/errors.ts';
 import type { HostSeries } from '../../contract/fleet.ts';
-import type { HostRef } from '../../contract/host.ts';
+import type { HostRef, HostSummary } from '../../contract/host.ts';
 import type { ParsedInput } from '../../contract/requests.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
-import { isHidden, type StoredHost } from '../store/hosts.ts';
+import { isHidden, toSummary, type StoredHost } from '../store/hosts.ts';
 import { ARRIVAL_DELAY_S } from '../store/minute.ts';
 import { minutesKeptFrom } from '../store/retention.ts';
 import type { FleetStore } from '../store/store.ts';
@@ -52,8 +52,9 @@ export class Queries {
     return this.#configured().filter((host) => !isHidden(host));
   }
 
-  removedHosts(): StoredHost[] {
-    return this.#configured().filter(isHidden);
+  /** Hosts that were removed from the fleet, e.g. to bring one back. */
+  removedHosts(): HostSummary[] {
+    return this.#configured().filter(isHidden).map(toSummary);
   }
 
   /** Throws `AppFailure` (`not-found`). */

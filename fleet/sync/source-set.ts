@@ -17,6 +17,15 @@ export class SourceSet {
     return [...this.#runtimes.values()];
   }
 
+  /** When each source was last read completely (Unix seconds), or null. */
+  reads(): { id: string; connected: boolean; lastSyncedAt: number | null }[] {
+    return this.all().map(({ config, connected, stored }) => ({
+      id: config.id,
+      connected,
+      lastSyncedAt: stored.lastSyncedAt,
+    }));
+  }
+
   has(id: string): boolean {
     return this.#runtimes.has(id);
   }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, inject } from 'vitest';
 import type { TableNames } from '../../contract/tables.ts';
 import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
-import type { FleetEngineOptions } from '../../fleet/engine.ts';
+import type { FleetEngineOptions } from '../../fleet/engine-options.ts';
 import { localClients, testSource, uniqueTables } from './fleet-tables.ts';
 import { TestClock, openTestEngine, type TestEngine } from './test-engine.ts';
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HostSeries } from '../../contract/fleet.ts';
 import { settingsSchema, type SourceConfig } from '../../contract/settings.ts';
-import { FleetEngine, type FleetEngineOptions } from '../../fleet/engine.ts';
+import { FleetEngine } from '../../fleet/engine.ts';
+import type { FleetEngineOptions } from '../../fleet/engine-options.ts';
 import { systemClock, type Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log/log.ts';
 import { madeUpSamples } from './fleet-generator.ts';
@@ -124,4 +125,13 @@ export function minutesOf(
     metrics: ['cpu', 'memory'],
     resolution: 'minute',
   });
+}
+
+/** Starts reading the legacy table of the source `default`, as the button of Diagnostics does. */
+export async function readLegacyHistory(
+  engine: FleetEngine,
+  unitsPerSecond: number,
+): Promise<void> {
+  const source = engine.sources.get('default');
+  source.legacyHistory.start(await source.reader(), unitsPerSecond);
 }

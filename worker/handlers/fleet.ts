@@ -8,11 +8,11 @@ export function fleetHandlers(engine: FleetEngine, collector: CollectorSuperviso
   return {
     fleetOverview: () => readOverview(engine, collector),
     hostSeries: (query) => engine.hostSeries(query),
-    fleetSeries: (query) => engine.fleetSeries(query),
-    heatMap: (query) => engine.heatMap(query),
-    events: (query) => engine.events(query),
-    minuteProcesses: (query) => engine.minuteProcesses(query),
-    hostStatistics: (query) => engine.hostStatistics(query),
+    fleetSeries: (query) => engine.queries.fleetSeries(query),
+    heatMap: (query) => engine.queries.heatMap(query),
+    events: (query) => engine.queries.events(query),
+    minuteProcesses: (query) => engine.queries.minuteProcesses(query),
+    hostStatistics: (query) => engine.queries.hostStatistics(query),
     syncNow: async ({ reason }) => {
       const report = await engine.sync(reason);
       return { report, overview: readOverview(engine, collector) };
@@ -22,20 +22,27 @@ export function fleetHandlers(engine: FleetEngine, collector: CollectorSuperviso
       return host;
     },
     cancelBackfill: () => engine.cancelBackfill(),
-    removeHost: (host) => engine.removeHost(host),
-    restoreHost: (host) => engine.restoreHost(host),
-    removedHosts: () => engine.removedHosts(),
-    legacyHistory: ({ sourceId }) => engine.legacyHistory(sourceId),
-    readLegacyHistory: ({ sourceId, unitsPerSecond }) =>
-      engine.readLegacyHistory(sourceId, unitsPerSecond),
-    stopLegacyHistory: ({ sourceId }) => engine.stopLegacyHistory(sourceId),
-    capacity: ({ days }) => engine.capacity(days),
+    removeHost: (host) => engine.setHostActive(host, false),
+    restoreHost: (host) => engine.setHostActive(host, true),
+    removedHosts: () => engine.queries.removedHosts(),
+    legacyHistory: ({ sourceId }) => engine.sources.get(sourceId).legacyHistory.status(),
+    readLegacyHistory: async ({ sourceId, unitsPerSecond }) => {
+      const source = engine.sources.get(sourceId);
+      source.legacyHistory.start(await source.reader(), unitsPerSecond);
+      return source.legacyHistory.status();
+    },
+    stopLegacyHistory: async ({ sourceId }) => {
+      const { legacyHistory } = engine.sources.get(sourceId);
+      await legacyHistory.stop();
+      return legacyHistory.status();
+    },
+    capacity: ({ days }) => engine.diagnostics.capacity(days),
     doctor: () =>
-      engine.doctor({
+      engine.diagnostics.doctor({
         outbox: collector.pending(),
         here: { sourceId: collector.sourceId, hostname: collector.hostname },
       }),
-    testSource: ({ source, keys }) => engine.testSource(source, keys),
+    testSource: ({ source, keys }) => engine.diagnostics.testSource(source, keys),
   };
 }
 

@@ -72,9 +72,9 @@ describe('removing a host', () => {
     await test.engine.sync('user');
     const ref = { sourceId: 'default', hostname: 'web' };
 
-    await test.engine.removeHost(ref);
+    await test.engine.setHostActive(ref, false);
     expect(test.engine.overview().hosts.map(({ hostname }) => hostname)).toEqual(['db']);
-    expect(test.engine.removedHosts().map(({ hostname }) => hostname)).toEqual(['web']);
+    expect(test.engine.queries.removedHosts().map(({ hostname }) => hostname)).toEqual(['web']);
     expect(await registryRow('web')).toMatchObject({
       active: false,
       removed_at: new Date(NOW * 1000).toISOString().slice(0, 19),
@@ -82,7 +82,7 @@ describe('removing a host', () => {
     await test.engine.sync('user');
     expect(test.engine.overview().hosts).toHaveLength(1);
 
-    await test.engine.restoreHost(ref);
+    await test.engine.setHostActive(ref, true);
     expect(await registryRow('web')).toMatchObject({ active: true });
     expect(await registryRow('web')).not.toHaveProperty('removed_at');
     expect(test.engine.overview().hosts).toHaveLength(2);
@@ -92,7 +92,7 @@ describe('removing a host', () => {
     await createTables(clients, tables);
     test.engine.recordLocal('default', madeUpSample('me', NOW), {});
     clock.advance(60);
-    await test.engine.removeHost({ sourceId: 'default', hostname: 'me' });
+    await test.engine.setHostActive({ sourceId: 'default', hostname: 'me' }, false);
     expect(test.engine.overview().hosts).toEqual([]);
     expect(await registryRow('me')).toBeUndefined();
   });
@@ -153,7 +153,7 @@ describe('doctor', () => {
     });
     await test.engine.sync('user');
     await test.engine.whenIdle();
-    const report = await test.engine.doctor({
+    const report = await test.engine.diagnostics.doctor({
       outbox: 200,
       here: { sourceId: 'default', hostname: 'here' },
     });
@@ -204,7 +204,7 @@ describe('doctor', () => {
     await putItems(clients, tables.system, items);
     await test.engine.sync('user');
     await test.engine.whenIdle();
-    const report = await test.engine.doctor({
+    const report = await test.engine.diagnostics.doctor({
       outbox: 0,
       here: { sourceId: 'default', hostname: 'localhost' },
     });
@@ -221,7 +221,7 @@ describe('doctor', () => {
       sync: { intervalSeconds: 120 },
       retention: { minuteDays: 90, rollupMonths: 13 },
     });
-    const report = await test.engine.doctor({
+    const report = await test.engine.diagnostics.doctor({
       outbox: 0,
       here: { sourceId: 'default', hostname: 'here' },
     });
@@ -235,7 +235,7 @@ it('consumed capacity is added up and priced', async () => {
   await putFleet(clients, tables, { hostnames: ['web'], from: NOW - HOUR_S, to: NOW });
   await test.engine.sync('user');
   await test.engine.whenIdle();
-  const report = test.engine.capacity(7);
+  const report = test.engine.diagnostics.capacity(7);
   const used = new Map(report.days.map((day) => [`${day.operation} ${day.table}`, day]));
   expect(used.get(`Scan ${tables.registry}`)).toMatchObject({ requests: 1, readUnits: 0.5 });
   // All hours of a day are asked for; those without a sample are charged too.

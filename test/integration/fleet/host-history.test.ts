@@ -66,7 +66,7 @@ describe('what cannot be fetched', () => {
 
     await test.engine.backfillHost(HOST, FULL_HOUR - 365 * DAY_S);
 
-    const queries = test.engine
+    const queries = test.engine.diagnostics
       .capacity(1)
       .days.filter(({ operation }) => operation === 'Query')
       .reduce((sum, { requests }) => sum + requests, 0);

@@ -162,8 +162,8 @@ describe('a live legacy fleet without index', () => {
 
     expect(writer.written.size).toBe(20);
     expect(missing(START + 3 * HOUR_S + 5 * MINUTE_S)).toEqual({});
-    expect(test.engine.legacyHistory('default').unread).toBeNull();
-    const { days } = test.engine.capacity(30);
+    expect(test.engine.sources.get('default').legacyHistory.status().unread).toBeNull();
+    const { days } = test.engine.diagnostics.capacity(30);
     const units = days.reduce((sum, { readUnits }) => sum + readUnits, 0);
     process.stdout.write(`read units of 3 h and 20 hosts: ${String(Math.round(units))}\n`);
     expect(units).toBeLessThan(20 * 3 * 60 * 10);

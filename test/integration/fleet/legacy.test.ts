@@ -15,7 +15,7 @@ import {
   registryItem,
 } from '../../support/fleet-generator.ts';
 import { createTable, createTables, putItems, putRawItems } from '../../support/fleet-tables.ts';
-import { expectedPoints, minutesOf, points } from '../../support/test-engine.ts';
+import { expectedPoints, minutesOf, points, readLegacyHistory } from '../../support/test-engine.ts';
 
 const NOW = 1_795_500_000;
 
@@ -123,7 +123,7 @@ describe('what upstream wrote in the legacy layout', () => {
     expect(points(minutesOf(test.engine, 'legacy-host', from, from + 60))).toEqual([
       [from, 113, 555],
     ]);
-    expect(test.engine.minuteProcesses({ ...host, at: from + 30 }).processes).toEqual([
+    expect(test.engine.queries.minuteProcesses({ ...host, at: from + 30 }).processes).toEqual([
       expect.objectContaining({ name: 'python3', pid: 4242, cpuPercent: 1.2 }),
       expect.objectContaining({ name: 'python3', pid: 4300, cpuPercent: 1.2 }),
       expect.objectContaining({ name: 'pid 5000', pid: 5000, cpuPercent: 0.8 }),
@@ -136,7 +136,7 @@ describe('legacy history', () => {
     await createTable(clients, tables, 'legacy', { legacyIndex });
     await putItems(clients, tables.legacy, legacyHistory('old', NOW - 2 * HOUR_S, NOW));
     await sync();
-    expect(test.engine.legacyHistory('default').state).toBe('index');
+    expect(test.engine.sources.get('default').legacyHistory.status().state).toBe('index');
     expect(points(minutesOf(test.engine, 'old', NOW - 2 * HOUR_S, NOW))).toEqual(
       expectedLegacy('old', NOW - 2 * HOUR_S, NOW),
     );
@@ -148,15 +148,15 @@ describe('legacy history', () => {
     for (const hostname of hostnames)
       await putItems(clients, tables.legacy, legacyHistory(hostname, NOW - 3 * HOUR_S, NOW));
     await sync();
-    const estimate = test.engine.legacyHistory('default');
+    const estimate = test.engine.sources.get('default').legacyHistory.status();
     expect(estimate.state).toBe('idle');
     expect(estimate.readUnits).toBeGreaterThan(10);
     expect(estimate.cost).toBeGreaterThan(0);
 
-    await test.engine.readLegacyHistory('default', 10_000);
+    await readLegacyHistory(test.engine, 10_000);
     await test.engine.whenIdle();
 
-    expect(test.engine.legacyHistory('default')).toMatchObject({
+    expect(test.engine.sources.get('default').legacyHistory.status()).toMatchObject({
       state: 'done',
       itemsRead: 4 * 181,
       segments: { done: 16, total: 16 },
@@ -171,15 +171,18 @@ describe('legacy history', () => {
     await createTables(clients, tables, ['legacy']);
     await putItems(clients, tables.legacy, legacyHistory('old', NOW - 10 * HOUR_S, NOW));
     await sync();
-    await test.engine.readLegacyHistory('default', 1);
-    await test.engine.stopLegacyHistory('default');
-    expect(test.engine.legacyHistory('default').state).toBe('paused');
+    await readLegacyHistory(test.engine, 1);
+    await test.engine.sources.get('default').legacyHistory.stop();
+    expect(test.engine.sources.get('default').legacyHistory.status().state).toBe('paused');
     await test.reopen();
     await sync();
 
-    await test.engine.readLegacyHistory('default', 10_000);
+    await readLegacyHistory(test.engine, 10_000);
     await test.engine.whenIdle();
-    expect(test.engine.legacyHistory('default')).toMatchObject({ state: 'done', itemsRead: 601 });
+    expect(test.engine.sources.get('default').legacyHistory.status()).toMatchObject({
+      state: 'done',
+      itemsRead: 601,
+    });
     expect(points(minutesOf(test.engine, 'old', NOW - 10 * HOUR_S, NOW))).toEqual(
       expectedLegacy('old', NOW - 10 * HOUR_S, NOW),
     );

@@ -21,6 +21,7 @@ import {
   openTestEngine,
   points,
   silentLogger,
+  readLegacyHistory,
 } from '../test-engine.ts';
 import { hostileLegacy, hostileMinutes, hostileRegistry } from './items.ts';
 
@@ -75,9 +76,9 @@ export async function expectHostileItemsHarmless(
     const report = await engine.sync('user');
     await engine.whenIdle();
     expect(report.sources[0]).toMatchObject({ status: 'fresh', error: null });
-    await engine.readLegacyHistory('default', 10_000);
+    await readLegacyHistory(engine, 10_000);
     await engine.whenIdle();
-    expect(engine.legacyHistory('default')).toMatchObject({
+    expect(engine.sources.get('default').legacyHistory.status()).toMatchObject({
       state: 'done',
       error: null,
       itemsRead: legacy.length + HOUR_S / MINUTE_S + 1,
@@ -107,7 +108,9 @@ export async function expectHostileItemsHarmless(
     );
 
     const hosts = new Set(
-      [...engine.overview().hosts, ...engine.removedHosts()].map(({ hostname }) => hostname),
+      [...engine.overview().hosts, ...engine.queries.removedHosts()].map(
+        ({ hostname }) => hostname,
+      ),
     );
     for (const { hostname, makesSense } of rows) {
       const row = [hostname.slice(0, 80), hosts.has(hostname), bad.registry.has(keptKey(hostname))];
@@ -125,18 +128,18 @@ export async function expectHostileItemsHarmless(
 /** Every question about every host has an answer. */
 async function expectAnswers(engine: FleetEngine, hosts: string[], now: number): Promise<void> {
   const range = { from: now - DAY_S, to: now };
-  engine.fleetSeries({ ...range, metric: 'cpu' });
-  engine.heatMap({ ...range, metric: 'memory' });
-  engine.events({ ...range, limit: 5000 });
-  engine.capacity(30);
+  engine.queries.fleetSeries({ ...range, metric: 'cpu' });
+  engine.queries.heatMap({ ...range, metric: 'memory' });
+  engine.queries.events({ ...range, limit: 5000 });
+  engine.diagnostics.capacity(30);
   for (const hostname of hosts) {
-    if (engine.removedHosts().some((host) => host.hostname === hostname)) continue;
+    if (engine.queries.removedHosts().some((host) => host.hostname === hostname)) continue;
     const host = { sourceId: 'default', hostname };
     engine.hostSeries({ ...host, ...range, metrics: ['cpu', 'disk'], resolution: 'auto' });
-    engine.hostStatistics({ ...host, ...range, metrics: ['cpu'] });
-    engine.minuteProcesses({ ...host, at: now - MINUTE_S });
+    engine.queries.hostStatistics({ ...host, ...range, metrics: ['cpu'] });
+    engine.queries.minuteProcesses({ ...host, at: now - MINUTE_S });
   }
-  const doctor = await engine.doctor({
+  const doctor = await engine.diagnostics.doctor({
     outbox: 0,
     here: { sourceId: 'default', hostname: 'here' },
   });

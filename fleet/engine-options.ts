@@ -1,0 +1,38 @@
+import type { QueuedNotice } from '../contract/alerts.ts';
+import type { AccessKeys } from '../contract/credentials.ts';
+import type { SyncState } from '../contract/fleet.ts';
+import type { HostRef } from '../contract/host.ts';
+import type { Settings, SourceConfig } from '../contract/settings.ts';
+import type { DynamoClients } from '../platform/aws/dynamo-client.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Logger } from '../platform/log/log.ts';
+import type { AlertConfig } from './alerts/effective-rules.ts';
+
+/** The settings that the engine follows, besides those of alerts. */
+export type EngineSettings = Pick<Settings, 'sources' | 'sync' | 'retention'>;
+
+/** What an engine is opened with. */
+export interface FleetEngineOptions {
+  /** Path of the store's SQLite file; its folder exists. */
+  storePath: string;
+  clock: Clock;
+  logger: Logger;
+  settings: EngineSettings & AlertConfig;
+  /** This machine, where its samples come from this program: its silences are the program's own. Absent: it is not known. */
+  thisHost?: () => HostRef | null;
+  /** What the user is to be told: again at each start until it is acknowledged. Absent: nobody is told, and it waits. */
+  onAlertNotices?: (notices: QueuedNotice[]) => void;
+  /** Opens clients for a source, with `keys` instead of its own credentials where given. */
+  connect: (source: SourceConfig, keys?: AccessKeys) => Promise<DynamoClients>;
+  /** Whether the source is to be read at all. */
+  isConnected: (source: SourceConfig) => boolean;
+  onFleetChanged: (revision: number) => void;
+  onSyncChanged: (state: SyncState) => void;
+}
+
+/** What one sync is asked for besides its reason. */
+export interface SyncOptions {
+  /** Hosts whose missing hours go first; the call waits for them. */
+  hosts?: HostRef[];
+  signal?: AbortSignal;
+}
