@@ -139,7 +139,7 @@ async function faultIn(profile: string): Promise<Fault | null> {
       hint: 'Make the file readable for this user.',
     };
   }
-  const { configFile, credentialsFile } = await loadSharedConfigFiles();
+  const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
   const path = safeText(fileOf(CONFIG_FILE));
   let name = profile;
   for (let step = 0; step < LONGEST_CHAIN; step += 1) {

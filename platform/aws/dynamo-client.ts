@@ -15,6 +15,8 @@ import {
 } from './bounded-handler.ts';
 import { incompleteness, needsCapacity } from './complete-answer.ts';
 import { dropEmptyVariables, resolveConnection } from './config.ts';
+import { isRejection } from './errors.ts';
+import { followedCredentials } from './followed-credentials.ts';
 import { NetworkHandler } from './network-handler.ts';
 import { boundedCredentials, type ChainLogger, type CredentialsProvider } from './credentials.ts';
 
@@ -49,20 +51,26 @@ export async function createDynamoClients(
     ...(keys === undefined ? {} : { credentials: identityOf(keys) }),
     ...(endpoint === undefined ? {} : { endpoint }),
   });
-  if (keys === undefined) base.config.credentials = boundedCredentials(chainOf(base), profile);
-  return clientsOn(base);
+  if (keys !== undefined) return clientsOn(base);
+  const credentials = followedCredentials(boundedCredentials(chainOf(base), profile));
+  base.config.credentials = credentials;
+  return clientsOn(base, REQUEST_LIMITS, () => {
+    credentials.forget();
+  });
 }
 
 /**
  * Both planes on one client. Whatever is sent by them has a deadline, answers included, and only a complete answer of
- * DynamoDB counts as one: all else is thrown as `BadAnswer` or as a `TimeoutError`.
+ * DynamoDB counts as one: all else is thrown as `BadAnswer` or as a `TimeoutError`. `onRejected` is called when AWS rejects
+ * the credentials.
  */
 export function clientsOn(
   base: DynamoDBClient,
   limits: RequestLimits = REQUEST_LIMITS,
+  onRejected: () => void = () => undefined,
 ): DynamoClients {
   base.config.requestHandler = boundedHandler(base.config.requestHandler, limits);
-  guardRequests(base, limits.totalMs);
+  guardRequests(base, limits.totalMs, onRejected);
   const document = DynamoDBDocumentClient.from(base, {
     marshallOptions: { removeUndefinedValues: true },
     // Numbers arrive with up to 38 digits; the SDK's default throws beyond 2^53.
@@ -79,14 +87,19 @@ export function clientsOn(
 }
 
 /** Puts the deadline of a request, and the check of its answer, around all that the SDK does. */
-function guardRequests(base: DynamoDBClient, totalMs: number): void {
+function guardRequests(base: DynamoDBClient, totalMs: number, onRejected: () => void): void {
   base.middlewareStack.add(
     (next, context) => async (args) => {
       const operation = (context.commandName ?? '').replace(/Command$/u, '');
       const input: object = needsCapacity(operation)
         ? { ReturnConsumedCapacity: 'TOTAL', ...args.input }
         : args.input;
-      const result = await withinDeadline(totalMs, () => next({ ...args, input }));
+      const result = await withinDeadline(totalMs, () => next({ ...args, input })).catch(
+        (error: unknown) => {
+          if (isRejection(error)) onRejected();
+          throw error;
+        },
+      );
       const problem = incompleteness(operation, input, result.output);
       if (problem !== null) throw new BadAnswer(problem);
       return result;
@@ -120,6 +133,7 @@ function chainOf({ config }: DynamoDBClient): (logger: ChainLogger) => Credentia
     defaultProvider({
       ...(config.profile === undefined ? {} : { profile: config.profile }),
       logger,
+      ignoreCache: true,
     });
 }
 

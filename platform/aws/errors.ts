@@ -51,7 +51,7 @@ export function awsFailure(cause: unknown, doing: string): AppFailure {
       'Choose a profile in Settings, run "aws sso login", or set AWS_PROFILE or AWS_ACCESS_KEY_ID.',
       cause,
     );
-  if (REJECTED.has(name))
+  if (isRejection(cause))
     return appFailure(
       'credentials-rejected',
       `AWS rejected the credentials while ${doing} (${name}).`,
@@ -108,6 +108,11 @@ export function awsFailure(cause: unknown, doing: string): AppFailure {
     'DynamoDB was not asked: check profile, region and endpoint in Settings, and the files of the AWS configuration.',
     cause,
   );
+}
+
+/** Whether AWS rejects the credentials themselves: unknown, expired, or not those that signed. */
+export function isRejection(error: unknown): boolean {
+  return error instanceof Error && REJECTED.has(error.name);
 }
 
 /** Whether an error is DynamoDB's own answer; all else has failed on this side. */

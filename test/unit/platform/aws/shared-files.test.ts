@@ -263,3 +263,28 @@ it('what fails before anything is sent is never told as an answer of DynamoDB', 
   });
   clients.destroy();
 });
+
+describe('keys that are rotated while the app runs', () => {
+  it('sign the next request, from the file as it is now', async () => {
+    const path = join(directory, 'credentials');
+    const write = (id: string): void => {
+      writeFileSync(path, `[fleet]\naws_access_key_id = ${id}\naws_secret_access_key = s\n`);
+    };
+    vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', path);
+    write('OLD');
+    const source = sourceConfigSchema.parse({
+      id: 'default',
+      name: 'AWS',
+      mode: 'on',
+      profile: 'fleet',
+      region: 'eu-west-1',
+    });
+    const clients = await createDynamoClients(source);
+    const signer = async (): Promise<string> =>
+      (await clients.base.config.credentials()).accessKeyId;
+    expect(await signer()).toBe('OLD');
+    write('ROTATED');
+    await expect.poll(signer).toBe('ROTATED');
+    clients.destroy();
+  });
+});
