@@ -1,7 +1,7 @@
 import type { ServiceRequestName, ParsedInput, RequestOutput } from '../contract/requests.ts';
 import { AppFailure, type AppError } from '../contract/errors.ts';
-import type { FleetOverview } from '../contract/fleet.ts';
-import type { HostRef, HostSummary } from '../contract/host.ts';
+import type { FleetOverview, HostLookup } from '../contract/fleet.ts';
+import type { HostSummary } from '../contract/host.ts';
 import { appFailure } from '../contract/errors.ts';
 import { TABLE_ROLES } from '../contract/tables.ts';
 import { dataDir } from '../platform/fs/data-dir.ts';
@@ -78,22 +78,9 @@ const CONNECT = 'hint:  Set AWS_PROFILE, or give --profile or --endpoint.\n';
 const CREATE =
   'hint:  Check region and table names ("doctor" says which), or create the tables with "collect --once --create-tables".\n';
 
-/** The host of that name; where several sources have one, `sourceId` must say which. Throws `AppFailure`. */
-export function findHost(
-  overview: FleetOverview,
-  hostname: string,
-  sourceId: string | undefined,
-): HostRef & HostSummary {
-  if (sourceId !== undefined && !overview.sources.some(({ id }) => id === sourceId))
-    throw appFailure(
-      'not-found',
-      `There is no source "${sourceId}".`,
-      `Give one of: ${overview.sources.map(({ id }) => id).join(', ')}.`,
-    );
-  const matches = overview.hosts.filter(
-    (host) => host.hostname === hostname && (sourceId === undefined || host.sourceId === sourceId),
-  );
-  const [match, second] = matches;
+/** The host of that name; where several sources have one, `--source` must say which. Throws `AppFailure`. */
+export function onlyHost({ hosts }: HostLookup, hostname: string): HostSummary {
+  const [match, second] = hosts;
   if (match === undefined)
     throw appFailure(
       'not-found',
@@ -103,7 +90,7 @@ export function findHost(
   if (second !== undefined)
     throw appFailure(
       'invalid-input',
-      `Several sources have a host "${hostname}": ${matches.map((host) => host.sourceId).join(', ')}.`,
+      `Several sources have a host "${hostname}": ${hosts.map(({ sourceId }) => sourceId).join(', ')}.`,
       'Say which with --source.',
     );
   return match;

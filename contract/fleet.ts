@@ -70,6 +70,13 @@ export interface FleetOverview {
   thisHost: HostRef | null;
 }
 
+/** The hosts of one name, and how their sources stand. */
+export interface HostLookup {
+  /** One a source at most. */
+  hosts: HostSummary[];
+  sources: SourceState[];
+}
+
 /** One metric of a host over a range: one value a step, NaN where there is no sample. */
 export interface MetricSeries {
   mean: Float32Array;

@@ -14,7 +14,7 @@ import type { DaemonThresholds } from './alerts.ts';
 import type { CollectorState } from './collector.ts';
 import { accessKeysSchema, type CredentialsState } from './credentials.ts';
 import type { DoctorReport } from './doctor.ts';
-import type { FleetOverview, HostSeries, SyncAnswer, SyncState } from './fleet.ts';
+import type { FleetOverview, HostLookup, HostSeries, SyncAnswer, SyncState } from './fleet.ts';
 import type { HostRef, HostSummary } from './host.ts';
 import { MAIN_METRIC, METRIC_IDS, REQUIRED_METRICS } from './metrics.ts';
 import { settingsPatchSchema, sourceConfigSchema, type Settings } from './settings.ts';
@@ -134,6 +134,14 @@ export const FLEET_REQUESTS = {
       scanAtAnyCost: z.boolean().default(false),
     }),
     output: output<HostRef>(),
+  },
+  /**
+   * Looks for hosts of that name in the tables by their keys, in one source or in all, without a sync of the others, and brings
+   * what the store knows of them up to date. A source that fails says so in its state.
+   */
+  lookUpHost: {
+    input: z.strictObject({ hostname: hostRef.hostname, sourceId: hostRef.sourceId.optional() }),
+    output: output<HostLookup>(),
   },
   cancelBackfill: { input: nothing, output: output<SyncState>() },
   /** A soft delete in the registry, for everyone who reads it; the host's data stays. */

@@ -1,5 +1,11 @@
 import { appFailure, type AppError } from '../contract/errors.ts';
-import type { FleetOverview, HostSeries, SyncReport, SyncState } from '../contract/fleet.ts';
+import type {
+  FleetOverview,
+  HostLookup,
+  HostSeries,
+  SyncReport,
+  SyncState,
+} from '../contract/fleet.ts';
 import type { HostRef } from '../contract/host.ts';
 import type { ParsedInput } from '../contract/requests.ts';
 import type { HostFacts, Sample } from '../contract/sample.ts';
@@ -13,6 +19,7 @@ import { isHidden, toSummary } from './store/hosts.ts';
 import { openStore, quarantineNotice } from './store/open-store.ts';
 import type { FleetStore } from './store/store.ts';
 import { HostBackfills } from './sync/host-backfills.ts';
+import { lookUp } from './sync/host-lookup.ts';
 import { unreadIn, type LegacyScanConsent } from './sync/legacy-backfill.ts';
 import { budgetOf } from './sync/legacy-budget.ts';
 import { LegacyFollower } from './sync/legacy-follower.ts';
@@ -184,6 +191,20 @@ export class FleetEngine {
     } catch (error) {
       return Promise.reject(error instanceof Error ? error : new Error(String(error)));
     }
+  }
+
+  /** Looks for the hosts of one name by their keys, in one source or in all: see `lookUp`. */
+  async lookUpHost({ hostname, sourceId }: ParsedInput<'lookUpHost'>): Promise<HostLookup> {
+    const runtimes = sourceId === undefined ? this.sources.all() : [this.sources.get(sourceId)];
+    await Promise.all(runtimes.map((runtime) => lookUp(runtime, hostname)));
+    this.#changed();
+    return this.#store.read(() => ({
+      hosts: runtimes.flatMap(({ config }) => {
+        const host = this.#store.hosts.find({ sourceId: config.id, hostname });
+        return host === null || isHidden(host) ? [] : [toSummary(host)];
+      }),
+      sources: runtimes.map((runtime) => runtime.state()),
+    }));
   }
 
   /** Stops fetching missing hours; the next sync takes them up again. */

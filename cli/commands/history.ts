@@ -14,7 +14,7 @@ import { nowSeconds, systemClock } from '../../platform/clock.ts';
 import type { Service } from '../../worker/service.ts';
 import { historyCsv, historyJson, historyRows } from '../history-format.ts';
 import { wholeNumber, withSourceFlags, type SourceFlags } from '../options.ts';
-import { ask, findHost, warnAboutSources, withService } from '../session.ts';
+import { ask, onlyHost, warnAboutSources, withService } from '../session.ts';
 import { warnAboutUnread } from '../unread.ts';
 
 /** The longest range that the service answers. */
@@ -34,7 +34,7 @@ interface HistoryFlags extends SourceFlags {
 /** The command `history`. */
 export function historyCommand(version: string): Command {
   return withSourceFlags(new Command('history'))
-    .description('Sync what is missing of a host, then print its minutes.')
+    .description('Fetch what is missing of a host, then print its minutes.')
     .argument('<host>', 'hostname, as "status" shows it')
     .option(
       '--hours <n>',
@@ -63,12 +63,16 @@ async function printHistory(
   flags: HistoryFlags,
 ): Promise<void> {
   const { from, to } = rangeOf(flags);
-  await ask(service, 'syncNow', { reason: 'user' });
-  const overview = await ask(service, 'fleetOverview', {});
-  const { sourceId } = findHost(overview, hostname, flags.source);
+  const found = await ask(service, 'lookUpHost', {
+    hostname,
+    ...(flags.source === undefined ? {} : { sourceId: flags.source }),
+  });
+  // A host that could not be looked for is not one that does not exist.
+  if (found.hosts.length === 0) warnAboutSources(found);
+  const { sourceId } = onlyHost(found, hostname);
   const host = { sourceId, hostname };
   const failures = await fetchMissing(service, host, from, flags.readLegacy === true);
-  warnAboutSources(await ask(service, 'fleetOverview', {}), failures);
+  warnAboutSources(found, failures);
   const series = await ask(service, 'hostSeries', {
     ...host,
     from,

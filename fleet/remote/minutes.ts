@@ -81,6 +81,42 @@ export async function queryHour(
   return set;
 }
 
+/**
+ * The newest sample of a host within some hours (Unix seconds), or null: one small query an hour, for a host of which nothing
+ * tells when it was last seen. Throws `AppFailure`.
+ */
+export async function newestSample(
+  reader: DynamoSource,
+  hostname: string,
+  hours: readonly number[],
+  now: number,
+  signal: AbortSignal,
+): Promise<Sample | null> {
+  const pages = await Promise.all(
+    hours.map((hour) =>
+      reader.query(
+        'system',
+        {
+          ...SAMPLE_PROJECTION,
+          KeyConditionExpression: 'hostname_hour = :key',
+          ExpressionAttributeValues: { ':key': partitionKey(hostname, hour) },
+          ScanIndexForward: false,
+          Limit: 1,
+        },
+        signal,
+      ),
+    ),
+  );
+  const { samples } = decodeSamples(
+    pages.flatMap(({ items }) => items),
+    now,
+  );
+  return samples.reduce<Sample | null>(
+    (newest, sample) => ((newest?.minute ?? 0) < sample.minute ? sample : newest),
+    null,
+  );
+}
+
 function decodeSamples(items: readonly Item[], now: number): SampleSet {
   const set: SampleSet = { samples: [], bad: [] };
   for (const item of items) decodeSample(item, now, set);

@@ -1,5 +1,7 @@
-import { decodeRegistryItem, type RegistryEntry } from '../../contract/records.ts';
+import { decodeRegistryItem, type Item, type RegistryEntry } from '../../contract/records.ts';
+import type { Clock } from '../../platform/clock.ts';
 import type { BadItem } from '../store/sources.ts';
+import { batchGetAll } from './batches.ts';
 import { projectionOf, startingAt, type DynamoSource } from './dynamo-source.ts';
 import { allPages } from './pages.ts';
 
@@ -36,17 +38,39 @@ export async function* scanRegistry(
     reader.scan('registry', { ...PROJECTION, ...startingAt(start) }, signal),
   );
   for await (const page of pages) {
-    const result: RegistryPage = { entries: [], bad: [] };
-    for (const item of page.items) {
-      const decoded = decodeRegistryItem(item, now);
-      if ('value' in decoded) result.entries.push(decoded.value);
-      else
-        result.bad.push({
-          role: 'registry',
-          key: String(item['hostname']),
-          problem: decoded.problem,
-        });
-    }
-    yield result;
+    yield decodePage(page.items, now);
   }
+}
+
+/** The registry's row of one host, by its key. Throws `AppFailure`. */
+export async function getRegistryRow(
+  reader: DynamoSource,
+  clock: Clock,
+  hostname: string,
+  signal: AbortSignal,
+): Promise<RegistryPage> {
+  const items = await batchGetAll({
+    reader,
+    clock,
+    role: 'registry',
+    keys: [{ hostname }],
+    projection: PROJECTION,
+    signal,
+  });
+  return decodePage(items, clock.now() / 1000);
+}
+
+function decodePage(items: readonly Item[], now: number): RegistryPage {
+  const result: RegistryPage = { entries: [], bad: [] };
+  for (const item of items) {
+    const decoded = decodeRegistryItem(item, now);
+    if ('value' in decoded) result.entries.push(decoded.value);
+    else
+      result.bad.push({
+        role: 'registry',
+        key: String(item['hostname']),
+        problem: decoded.problem,
+      });
+  }
+  return result;
 }

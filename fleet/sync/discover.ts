@@ -4,6 +4,7 @@ import { nowSeconds } from '../../platform/clock.ts';
 import { discoverLegacy, discoverV2, type NewestSamples } from '../remote/discovery.ts';
 import type { DynamoSource } from '../remote/dynamo-source.ts';
 import { SEEN_IN } from '../store/minute.ts';
+import { estimateScan } from './legacy-budget.ts';
 import type { SourceRuntime } from './source-runtime.ts';
 
 /** When a source's hosts are looked for by scanning, and where failures are collected. */
@@ -18,10 +19,13 @@ export interface DiscoverOptions {
 const UNASKED_LEGACY_BYTES = 256 * 1024 * 1024;
 /** Above this size the v2 table is scanned for hosts once a day at most, and no sync waits for it. */
 const SMALL_TABLE_BYTES = 256 * 1024 * 1024;
+/** Seconds' worth of a provisioned table's reads that an unasked scan may take at once. */
+const PROVISIONED_SECONDS = 15;
 
 /**
- * Looks for hosts that no registry names, by scanning: the v2 table where there is no registry, and the markers of the
- * legacy table, whose writers may predate the registry. Failures go to `errors`; only an abort is thrown.
+ * Looks for hosts that no registry names, by scanning: the v2 table where there is no registry, or where a scan costs little
+ * (docs/decisions/0013-hosts-that-no-registry-names.md), and the markers of the legacy table, whose writers may predate the
+ * registry. Failures go to `errors`; only an abort is thrown.
  */
 export async function discover(
   runtime: SourceRuntime,
@@ -33,10 +37,11 @@ export async function discover(
   const now = nowSeconds(clock);
   if (!isDue(runtime, options, now)) return;
   const passes: Promise<void>[] = [];
-  if (!registryRead && isWithoutRegistry(runtime) && runtime.isReadable('system')) {
-    if (isLarge(runtime))
+  if (runtime.isReadable('system')) {
+    const isAlone = !registryRead && isWithoutRegistry(runtime);
+    if (isAlone && !isLarge(runtime)) passes.push(discoverSystem(runtime, reader, now, signal));
+    else if (isAlone || (registryRead && isAffordable(runtime)))
       runtime.inBackground((ending) => discoverSystem(runtime, reader, now, ending));
-    else passes.push(discoverSystem(runtime, reader, now, signal));
   }
   if (runtime.isReadable('legacy') && mayScanLegacy(runtime))
     passes.push(discoverMarkers(runtime, reader, now, signal));
@@ -71,6 +76,14 @@ function isWithoutRegistry({ stored }: SourceRuntime): boolean {
 
 function isLarge({ tableInfo }: SourceRuntime): boolean {
   return (tableInfo.system.bytes ?? 0) > SMALL_TABLE_BYTES;
+}
+
+/** Beside a registry a scan is a second look: within the daily budget, and a fraction of what a provisioned table can take. */
+function isAffordable({ tableInfo, legacyBudget }: SourceRuntime): boolean {
+  const { cost, units } = estimateScan(tableInfo.system);
+  const { provisionedReads } = tableInfo.system;
+  if (cost === null || units === null || cost > legacyBudget) return false;
+  return provisionedReads === null || units <= provisionedReads * PROVISIONED_SECONDS;
 }
 
 function mayScanLegacy({ tableInfo, stored }: SourceRuntime): boolean {

@@ -27,7 +27,12 @@ export async function readRegistry(
   return hosts;
 }
 
-function applyRegistry(runtime: SourceRuntime, entries: RegistryEntry[], now: number): void {
+/** Stores rows of the registry; `now` in Unix seconds. */
+export function applyRegistry(
+  runtime: SourceRuntime,
+  entries: readonly RegistryEntry[],
+  now: number,
+): void {
   const { store, config } = runtime;
   store.write(() => {
     for (const entry of entries) {

@@ -63,7 +63,10 @@ export async function syncSource(options: SourceSyncOptions): Promise<SourceSync
   );
   signal.throwIfAborted();
   const newSamples = await part(runtime, 'system', errors, () =>
-    readMinutes(runtime, reader, registryRead !== null, signal),
+    readMinutes(
+      { runtime, reader, registryRead: registryRead !== null, signal },
+      runtime.store.hosts.ofSource(runtime.config.id),
+    ),
   );
   signal.throwIfAborted();
   if (runtime.isReadable('system')) planBackfill(runtime, reader);
@@ -75,7 +78,7 @@ export async function syncSource(options: SourceSyncOptions): Promise<SourceSync
 }
 
 /** Runs one table's part; a missing table is a state, any other failure is kept for the end. */
-async function part<T>(
+export async function part<T>(
   runtime: SourceRuntime,
   role: TableRole,
   errors: AppError[],
@@ -101,16 +104,23 @@ async function part<T>(
   }
 }
 
-async function readMinutes(
-  runtime: SourceRuntime,
-  reader: DynamoSource,
-  registryRead: boolean,
-  signal: AbortSignal,
+export interface MinutesOptions {
+  runtime: SourceRuntime;
+  reader: DynamoSource;
+  /** Whether the registry says up to when the hosts have samples. */
+  registryRead: boolean;
+  signal: AbortSignal;
+}
+
+/** Reads the newest minutes of these hosts into the store. Answers how many are new. Throws `AppFailure`. */
+export async function readMinutes(
+  { runtime, reader, registryRead, signal }: MinutesOptions,
+  hosts: readonly StoredHost[],
 ): Promise<number> {
   const now = nowSeconds(runtime.clock);
   const asked: { host: StoredHost; range: KnownRange }[] = [];
   const keys: MinuteKey[] = [];
-  for (const host of runtime.store.hosts.ofSource(runtime.config.id)) {
+  for (const host of hosts) {
     const range = minutesToAsk(host, now, registryRead);
     if (range === null) continue;
     asked.push({ host, range });

@@ -21,6 +21,7 @@ export function fleetHandlers(engine: FleetEngine, collector: CollectorSuperviso
       await engine.backfillHost(host, from, scanAtAnyCost ? 'at-any-cost' : 'within-budget');
       return host;
     },
+    lookUpHost: (query) => engine.lookUpHost(query),
     cancelBackfill: () => engine.cancelBackfill(),
     removeHost: (host) => engine.setHostActive(host, false),
     restoreHost: (host) => engine.setHostActive(host, true),
