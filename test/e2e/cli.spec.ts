@@ -39,9 +39,9 @@ test('an interrupt ends collecting in order', async ({ run, folder }) => {
   expect(existsSync(join(folder, 'app/outbox.db'))).toBe(true);
 });
 
-test('runs beside the app, which keeps its window', async ({ launch, run }) => {
-  const app = await launch({});
-  expect((await run({ args: ['cli', 'status'] }).ended).code).toBe(0);
+test('runs beside the app, which keeps its window', async ({ idle: app, run }) => {
+  const { dataDir } = app;
+  expect((await run({ args: ['cli', 'status'], dataDir }).ended).code).toBe(0);
   expect(await app.isVisible()).toBe(true);
   // The app was not taken for a second instance, nor asked to quit.
   await expect(app.window.getByRole('main')).toBeVisible();

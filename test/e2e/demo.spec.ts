@@ -69,8 +69,8 @@ test('what troubles made-up machines is listed with its reasons, and in the even
     await expect(rows.and(window.locator(`[data-kind=${kind}]`)).first()).toBeVisible();
 });
 
-test('an app on data of one\u2019s own says no such thing', async ({ launch }) => {
-  const { window } = await launch({});
+test('an app on data of one\u2019s own says no such thing', async ({ idle }) => {
+  const { window } = idle;
   await expect(new OverviewPage(window).firstRun).toBeVisible();
   await expect(new Frame(window).demo).toHaveCount(0);
   await expect(window).toHaveTitle('Py-Perf Desktop');

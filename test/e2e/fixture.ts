@@ -15,6 +15,8 @@ type LaunchOptions = Omit<AppOptions, 'dataDir'> & { dataDir?: string };
 interface TestFixtures {
   /** A fresh folder for one test. */
   folder: string;
+  /** An app without hosts, on the page that it starts with: for specs that say nothing about how it starts. */
+  idle: IdleApp;
   /** Starts the app; every app that a test starts is closed after it. */
   launch: (options: LaunchOptions) => Promise<App>;
   /** Starts the app into the tray, as the system does at login; it is closed after the test too. */
@@ -31,6 +33,12 @@ interface TestFixtures {
 
 interface WorkerFixtures {
   sharedDynamo: DynamoDbLocal;
+  sharedIdle: IdleApp;
+}
+
+/** An app that specs share: none of them adds a host, or leaves a setting changed. */
+export interface IdleApp extends App {
+  readonly dataDir: string;
 }
 
 const onElectron = e2eHost() === 'electron';
@@ -44,6 +52,27 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
+
+  sharedIdle: [
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'py-perf-e2e-idle-'));
+      const dataDir = join(folder, 'app');
+      const app = await launchApp({ dataDir });
+      await use({ ...app, dataDir });
+      await app.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+    { scope: 'worker' },
+  ],
+
+  idle: async ({ sharedIdle }, use, testInfo) => {
+    await startAfresh(sharedIdle);
+    await startTrace(sharedIdle);
+    await use(sharedIdle);
+    await keepEvidence(sharedIdle, 0, testInfo);
+    // A page that nobody sees costs nothing until the next spec.
+    await sharedIdle.closeWindow();
+  },
 
   folder: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'py-perf-e2e-'));
@@ -66,17 +95,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   launch: async ({ folder }, use, testInfo) => {
     const apps: App[] = [];
     await use(async (options) => {
-      const complete = { dataDir: join(folder, 'app'), ...options };
-      const app = await (onElectron
-        ? electron.launchOnElectron(complete)
-        : standin.launchOnStandin(complete));
-      // Pictures of every frame and of every document take longer than most tests: PY_PERF_TRACE=full has them.
-      const full = process.env['PY_PERF_TRACE'] === 'full';
-      await app.window.context().tracing.start({ screenshots: full, snapshots: full });
+      const app = await launchApp({ dataDir: join(folder, 'app'), ...options });
+      await startTrace(app);
       apps.push(app);
       return app;
     });
-    for (const [index, app] of apps.entries()) await finish(app, index, testInfo);
+    for (const [index, app] of apps.entries()) {
+      await keepEvidence(app, index, testInfo);
+      await app.close();
+    }
   },
 
   launchHidden: async ({ folder }, use) => {
@@ -112,8 +139,29 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 /** Playwright holds every page of Electron visible (focus emulation): what a hidden page sees cannot be seen there. */
 export const PAGES_STAY_VISIBLE = onElectron;
 
-/** Closes an app; of a test that failed, its trace and its output stay. */
-async function finish(app: App, index: number, testInfo: TestInfo): Promise<void> {
+function launchApp(options: AppOptions): Promise<App> {
+  return onElectron ? electron.launchOnElectron(options) : standin.launchOnStandin(options);
+}
+
+/** The window is shown, and its page as at the first start. */
+async function startAfresh(app: App): Promise<void> {
+  if (!(await app.isVisible())) await app.clickTray('Open');
+  await app.window.evaluate(() => {
+    localStorage.clear();
+    location.hash = '/';
+  });
+  await app.window.reload();
+  await app.window.locator('main > :last-child').waitFor();
+}
+
+/** Pictures of every frame and of every document take longer than most tests: PY_PERF_TRACE=full has them. */
+async function startTrace({ window }: App): Promise<void> {
+  const full = process.env['PY_PERF_TRACE'] === 'full';
+  await window.context().tracing.start({ screenshots: full, snapshots: full });
+}
+
+/** Of a test that failed, trace and output stay. */
+async function keepEvidence(app: App, index: number, testInfo: TestInfo): Promise<void> {
   const failed = testInfo.status !== testInfo.expectedStatus;
   if (failed)
     await app.window
@@ -125,7 +173,6 @@ async function finish(app: App, index: number, testInfo: TestInfo): Promise<void
     .context()
     .tracing.stop(path)
     .catch(() => undefined);
-  await app.close();
   if (failed)
     await testInfo.attach(`output-${String(index)}.txt`, {
       body: app.output(),

@@ -10,8 +10,8 @@ interface Page {
   ran: string[];
 }
 
-test('refuses a malformed payload with a code, and answers a good one', async ({ launch }) => {
-  const { window } = await launch({});
+test('refuses a malformed payload with a code, and answers a good one', async ({ idle }) => {
+  const { window } = idle;
   const answers = await window.evaluate(async () => {
     const { pyPerf } = globalThis as unknown as Page;
     return [
@@ -37,8 +37,8 @@ test('builds a preload of names and channels, which carries no validator', () =>
   expect(built.length).toBeLessThan(10_000);
 });
 
-test('gives the page nothing but the bridge', async ({ launch }) => {
-  const { window } = await launch({});
+test('gives the page nothing but the bridge', async ({ idle }) => {
+  const { window } = idle;
   const found = await window.evaluate(() => {
     const page = globalThis as unknown as Record<string, unknown>;
     return {
@@ -51,9 +51,9 @@ test('gives the page nothing but the bridge', async ({ launch }) => {
 });
 
 test('runs no text as code, and takes no style, frame, picture or data from elsewhere', async ({
-  launch,
+  idle,
 }) => {
-  const { window } = await launch({});
+  const { window } = idle;
   const found = await window.evaluate(async () => {
     const broken: string[] = [];
     document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => {

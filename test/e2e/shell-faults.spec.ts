@@ -59,10 +59,8 @@ test('a fault that nobody caught is logged, told once, and ends nothing', async 
 });
 
 test('the menu shows the folder of the logs, and says where it is where nothing shows it', async ({
-  folder,
-  launch,
+  idle: app,
 }) => {
-  const app = await launch({});
   const openLogs = (problem: string): Promise<unknown> =>
     app.evaluate(async ({ Menu, dialog, shell }, answer) => {
       let asked: unknown = null;
@@ -79,8 +77,7 @@ test('the menu shows the folder of the logs, and says where it is where nothing 
       Menu.getApplicationMenu()?.getMenuItemById('logs')?.click();
       return answer === '' ? asked : await told;
     }, problem);
-  expect(await openLogs('')).toBe(join(folder, 'app/logs'));
-  expect(await openLogs('nothing opens folders')).toBe(
-    `${join(folder, 'app/logs')}\n\nnothing opens folders`,
-  );
+  const logs = join(app.dataDir, 'logs');
+  expect(await openLogs('')).toBe(logs);
+  expect(await openLogs('nothing opens folders')).toBe(`${logs}\n\nnothing opens folders`);
 });

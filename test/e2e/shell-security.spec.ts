@@ -3,8 +3,7 @@ import { expect, test } from './fixture.ts';
 import { OverviewPage } from './pages/overview-page.ts';
 import type { App } from './hosts/app.ts';
 
-test('refuses a page that is not its own, though it has the bridge', async ({ launch }) => {
-  const app = await launch({});
+test('refuses a page that is not its own, though it has the bridge', async ({ idle: app }) => {
   await expect(new OverviewPage(app.window).firstRun).toBeVisible();
   const answers = await app.evaluate(async ({ app: electronApp, BrowserWindow }) => {
     const foreign = new BrowserWindow({
@@ -31,8 +30,8 @@ test('refuses a page that is not its own, though it has the bridge', async ({ la
   expect(await app.trayItems()).toContain('Collect this machine');
 });
 
-test('serves its own files only, however the address is written', async ({ launch }) => {
-  const { window } = await launch({});
+test('serves its own files only, however the address is written', async ({ idle }) => {
+  const { window } = idle;
   const answers = await window.evaluate(
     async (paths) => {
       const found: [string, number | string][] = [];
@@ -72,8 +71,7 @@ const TRAVERSALS = [
   `/${'a'.repeat(5000)}`,
 ];
 
-test('stays where it is: no navigation', async ({ launch }) => {
-  const app = await launch({});
+test('stays where it is: no navigation', async ({ idle: app }) => {
   await expect(new OverviewPage(app.window).firstRun).toBeVisible();
   const before = app.window.url();
   await recordNavigations(app);
@@ -87,8 +85,7 @@ test('stays where it is: no navigation', async ({ launch }) => {
   await expect(new OverviewPage(app.window).firstRun).toBeVisible();
 });
 
-test('opens no other window', async ({ launch }) => {
-  const app = await launch({});
+test('opens no other window', async ({ idle: app }) => {
   await expect(new OverviewPage(app.window).firstRun).toBeVisible();
   const opened = await app.window.evaluate(async () => {
     const link = document.createElement('a');
@@ -108,8 +105,8 @@ test('opens no other window', async ({ launch }) => {
   ).toBe(1);
 });
 
-test('asks for nothing: every permission is refused', async ({ launch }) => {
-  const { window } = await launch({});
+test('asks for nothing: every permission is refused', async ({ idle }) => {
+  const { window } = idle;
   const answers = await window.evaluate(async () => {
     const states: Record<string, string> = {
       notifications: await Notification.requestPermission(),

@@ -111,22 +111,6 @@ test('says once that a closed window stays in the tray', async ({ launch }) => {
   expect(await notifications.all()).toHaveLength(1);
 });
 
-test('pauses notifications from the tray, over a restart, and ends the pause', async ({
-  launch,
-}) => {
-  const app = await launch({});
-  await expect(new OverviewPage(app.window).firstRun).toBeVisible();
-  expect(await app.trayItems()).toContain('Pause notifications');
-  await clickPause(app, 'pause-8h');
-  expect(await app.trayItems()).toContain('Resume notifications');
-  await app.close();
-
-  const again = await launch({});
-  await expect(new OverviewPage(again.window).firstRun).toBeVisible();
-  await again.clickTray('Resume notifications');
-  expect(await again.trayItems()).toContain('Pause notifications');
-});
-
 test('a pause that was begun under a clock which was wrong does not last', async ({
   folder,
   launch,
@@ -141,8 +125,7 @@ test('a pause that was begun under a clock which was wrong does not last', async
   expect(await app.trayItems()).toContain('Pause notifications');
 });
 
-test('opens the settings from the tray, with the window closed', async ({ launch }) => {
-  const app = await launch({});
+test('opens the settings from the tray, with the window closed', async ({ idle: app }) => {
   await expect(new OverviewPage(app.window).firstRun).toBeVisible();
   await app.closeWindow();
   await expect.poll(() => app.isVisible()).toBe(false);
@@ -151,13 +134,18 @@ test('opens the settings from the tray, with the window closed', async ({ launch
   await expect(app.window).toHaveURL(/#\/settings$/u);
 });
 
-test('remembers where the window was', async ({ launch }) => {
+test('quits, and finds its data again, where the window was and that notifications are paused', async ({
+  launch,
+}) => {
   const place = { x: 120, y: 80, width: 1100, height: 700 };
   const app = await launch({});
   await expect(new OverviewPage(app.window).firstRun).toBeVisible();
   await app.evaluate(({ BrowserWindow }, bounds) => {
     BrowserWindow.getAllWindows()[0]?.setBounds(bounds);
   }, place);
+  expect(await app.trayItems()).toContain('Pause notifications');
+  await clickPause(app, 'pause-8h');
+  expect(await app.trayItems()).toContain('Resume notifications');
   await app.clickTray('Quit');
   expect(await app.exited).toBe(0);
 
@@ -169,4 +157,6 @@ test('remembers where the window was', async ({ launch }) => {
       null,
     ),
   ).toEqual(place);
+  await again.clickTray('Resume notifications');
+  expect(await again.trayItems()).toContain('Pause notifications');
 });

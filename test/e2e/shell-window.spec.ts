@@ -1,8 +1,9 @@
 import { PAGES_STAY_VISIBLE, expect, test } from './fixture.ts';
 import { OverviewPage } from './pages/overview-page.ts';
 
-test('closing the window keeps the app in the tray, which opens it again', async ({ launch }) => {
-  const app = await launch({});
+test('closing the window keeps the app in the tray, which opens it again', async ({
+  idle: app,
+}) => {
   const overview = new OverviewPage(app.window);
   await expect(overview.firstRun).toBeVisible();
   await expect.poll(() => app.isVisible()).toBe(true);
@@ -16,9 +17,8 @@ test('closing the window keeps the app in the tray, which opens it again', async
   await expect(overview.firstRun).toBeVisible();
 });
 
-test('the page of a closed window knows that nobody sees it', async ({ launch }) => {
+test('the page of a closed window knows that nobody sees it', async ({ idle: app }) => {
   test.skip(PAGES_STAY_VISIBLE, 'Playwright keeps every page of Electron visible');
-  const app = await launch({});
   const visibility = (): Promise<string> => app.window.evaluate(() => document.visibilityState);
   await app.closeWindow();
   await expect.poll(visibility).toBe('hidden');
@@ -43,14 +43,14 @@ test('started by the system at login it is in the tray only, which opens it', as
 });
 
 test('a second start on the same data shows the window of the first and ends', async ({
-  launch,
+  idle: app,
   launchSecond,
 }) => {
-  const app = await launch({});
+  const { dataDir } = app;
   await app.closeWindow();
   await expect.poll(() => app.isVisible()).toBe(false);
 
-  expect(await launchSecond({})).toBe(0);
+  expect(await launchSecond({ dataDir })).toBe(0);
   await expect.poll(() => app.isVisible()).toBe(true);
   expect(
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length, null),
@@ -58,25 +58,27 @@ test('a second start on the same data shows the window of the first and ends', a
 });
 
 test('a second start at login, hidden, leaves the window of the first where it is', async ({
-  launch,
+  idle: app,
   launchSecond,
 }) => {
-  const app = await launch({});
+  const { dataDir } = app;
   await app.closeWindow();
   await expect.poll(() => app.isVisible()).toBe(false);
   await app.evaluate(({ app: electronApp }) => {
-    electronApp.on('second-instance', () => {
+    Object.assign(globalThis, { heardOfSecond: false });
+    electronApp.once('second-instance', () => {
       Object.assign(globalThis, { heardOfSecond: true });
     });
   }, null);
 
-  expect(await launchSecond({ args: ['--hidden'] })).toBe(0);
-  await expect.poll(() => app.evaluate(() => 'heardOfSecond' in globalThis, null)).toBe(true);
+  expect(await launchSecond({ dataDir, args: ['--hidden'] })).toBe(0);
+  const heard = (): Promise<boolean> =>
+    app.evaluate(() => (globalThis as unknown as { heardOfSecond: boolean }).heardOfSecond, null);
+  await expect.poll(heard).toBe(true);
   expect(await app.isVisible()).toBe(false);
 });
 
-test('a window whose display is gone comes back onto one that is there', async ({ launch }) => {
-  const app = await launch({});
+test('a window whose display is gone comes back onto one that is there', async ({ idle: app }) => {
   await expect(new OverviewPage(app.window).firstRun).toBeVisible();
   await app.evaluate(({ BrowserWindow }) => {
     BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40_000, y: 100, width: 1000, height: 650 });
@@ -93,19 +95,8 @@ test('a window whose display is gone comes back onto one that is there', async (
   expect(bounds?.x).toBeLessThan(area.x + area.width - 160);
 });
 
-test('two apps run side by side on data of their own', async ({ folder, launch }) => {
-  const first = await launch({});
-  const second = await launch({ dataDir: `${folder}/other` });
+test('two apps run side by side on data of their own', async ({ idle: first, launch }) => {
+  const second = await launch({});
   await expect(new OverviewPage(first.window).firstRun).toBeVisible();
   await expect(new OverviewPage(second.window).firstRun).toBeVisible();
-});
-
-test('quits from the tray, and its data opens again', async ({ launch }) => {
-  const app = await launch({});
-  await expect(new OverviewPage(app.window).firstRun).toBeVisible();
-  await app.clickTray('Quit');
-  expect(await app.exited).toBe(0);
-
-  const again = await launch({});
-  await expect(new OverviewPage(again.window).firstRun).toBeVisible();
 });

@@ -2,9 +2,8 @@ import type { MessageBoxOptions } from 'electron';
 import { expect, test } from './fixture.ts';
 
 test('"Check for updates" says why a copy in its source folder is not updated from here', async ({
-  launch,
+  idle: app,
 }) => {
-  const app = await launch({});
   const shown = await app.evaluate(async ({ dialog, Menu }) => {
     const told = Promise.withResolvers<MessageBoxOptions>();
     dialog.showMessageBox = (options) => {
