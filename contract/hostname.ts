@@ -40,3 +40,8 @@ const SHARED_NAMES = new Set(['localhost', 'ip6-localhost', 'unknown', 'localhos
 export function isSharedName(hostname: string): boolean {
   return SHARED_NAMES.has(shortName(hostname));
 }
+
+/** Whether the name of a registry row says that it is a row of this project's own, `#py-perf-desktop/NAME`, and no host. */
+export function isOwnRow(hostname: unknown): boolean {
+  return typeof hostname === 'string' && hostname.startsWith('#py-perf-desktop/');
+}

@@ -46,13 +46,23 @@ const LOOPBACK = /^(?:(?:[\w-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d*
 
 const httpUrl = z.url({ protocol: /^https?$/u });
 
-/** Address of a DynamoDB endpoint. It appears in settings and reports as it is, so it holds no secret. */
-export const endpointSchema = z
+/** As 0.1.0 took it. It appears in settings and reports as it is, so it holds no secret. */
+const storedEndpointSchema = z
   .string()
   .trim()
   .refine((text) => httpUrl.safeParse(text).success, because('address'))
-  .refine((text) => /^[^/]*\/\/[^/?#@\\]*(?:[/?#]|$)/u.test(text), because('noPassword'))
-  .refine((text) => /^[^?#]*$/u.test(text), because('noQuery'));
+  .refine((text) => /^[^/]*\/\/[^/?#@\\]*(?:[/?#]|$)/u.test(text), because('noPassword'));
+
+/** Whether an address holds a query or a fragment, which no DynamoDB endpoint has. */
+export function hasQuery(address: string): boolean {
+  return /[?#]/u.test(address);
+}
+
+/** Address of a DynamoDB endpoint as it may be given today. */
+export const endpointSchema = storedEndpointSchema.refine(
+  (text) => !hasQuery(text),
+  because('noQuery'),
+);
 
 /** One AWS account and region (or endpoint) with its tables. Credentials themselves are never part of it. */
 export const sourceConfigSchema = z.strictObject({
@@ -76,6 +86,9 @@ export const sourceConfigSchema = z.strictObject({
   tables: tableNamesSchema.prefault({}),
 });
 
+/** A source in `settings.json`: one whose address is refused today fails by itself, not the settings as a whole. */
+const storedSourceSchema = sourceConfigSchema.extend({ endpoint: storedEndpointSchema.optional() });
+
 /** Where tables are read: account, region, endpoint, credentials and table names. */
 export type SourceConfig = z.infer<typeof sourceConfigSchema>;
 
@@ -83,7 +96,7 @@ export type SourceConfig = z.infer<typeof sourceConfigSchema>;
 export const settingsSchema = z.strictObject({
   version: z.literal(1).default(1),
   sources: z
-    .array(sourceConfigSchema)
+    .array(storedSourceSchema)
     .min(1)
     .max(20)
     .refine(

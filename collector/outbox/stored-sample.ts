@@ -40,7 +40,6 @@ const coreSchema = z
 
 /** What a sample may have besides its metrics; each is left out where it makes no sense. */
 const extraSchema = z.object({
-  cpuBusiestCorePercent: percent.optional().catch(undefined),
   memoryAvailableMb: z.number().min(0).max(1e12).optional().catch(undefined),
   memoryUsedMb: z.number().min(0).max(1e12).optional().catch(undefined),
   uptimeS: z.number().min(0).max(1e11).optional().catch(undefined),
@@ -59,7 +58,12 @@ export function parseStoredSample(text: unknown): Sample | null {
   return json.success ? sampleOf(json.data) : null;
 }
 
-function sampleOf(json: Record<string, unknown>): Sample | null {
+/** Fields of samples that waited in 0.1.0, by what they are called today. */
+const RENAMED = { [METRICS.cpuCoreMax.field]: 'cpuBusiestCorePercent' };
+
+function sampleOf(stored: Record<string, unknown>): Sample | null {
+  const json = { ...stored };
+  for (const [field, before] of Object.entries(RENAMED)) json[field] ??= stored[before];
   const core = coreSchema.safeParse(json);
   if (!core.success) return null;
   const sample: Record<string, unknown> = { ...core.data };

@@ -1,3 +1,4 @@
+import { isOwnRow } from '../../contract/hostname.ts';
 import { decodeRegistryItem, type Item, type RegistryEntry } from '../../contract/records.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { BadItem } from '../store/sources.ts';
@@ -63,6 +64,7 @@ export async function getRegistryRow(
 function decodePage(items: readonly Item[], now: number): RegistryPage {
   const result: RegistryPage = { entries: [], bad: [] };
   for (const item of items) {
+    if (isOwnRow(item['hostname'])) continue;
     const decoded = decodeRegistryItem(item, now);
     if ('value' in decoded) result.entries.push(decoded.value);
     else

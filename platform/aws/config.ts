@@ -1,7 +1,7 @@
 import { loadSharedConfigFiles } from '@smithy/core/config';
 import { appFailure, type AppFailure } from '../../contract/errors.ts';
 import { safeText } from '../../contract/safe-text.ts';
-import { isPlainAddress, type SourceConfig } from '../../contract/settings.ts';
+import { hasQuery, isPlainAddress, type SourceConfig } from '../../contract/settings.ts';
 import { CONFIG_FILE, fileOf } from './shared-files.ts';
 
 type Environment = Readonly<NodeJS.ProcessEnv>;
@@ -140,6 +140,12 @@ function requireAllowed(endpoint: string, source: SourceConfig): void {
       'not-configured',
       `The DynamoDB endpoint is no address: ${safeText(endpoint, 200)}`,
       'Write it with http:// or https://, e.g. https://dynamodb.eu-central-1.amazonaws.com.',
+    );
+  if (hasQuery(endpoint))
+    throw appFailure(
+      'not-configured',
+      `The DynamoDB endpoint holds a query or a fragment: ${safeText(endpoint, 200)}`,
+      'Leave out "?" or "#" and what follows: in Settings, Sources, or where the address was given.',
     );
   if (source.plainHttp === true || !isPlainAddress(endpoint)) return;
   throw appFailure(

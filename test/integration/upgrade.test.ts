@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import type { QueuedNotice } from '../../contract/alerts.ts';
@@ -149,6 +150,30 @@ describe.each(releases())('a data directory of %s', (release) => {
       ...recorded.settings,
       display: { ...display, theme: 'light' },
     });
+  });
+
+  it('opens with an endpoint that is refused today: its source says so, the others and the data stay', async () => {
+    const path = join(dataDir, 'settings.json');
+    const stored = JSON.parse(readFileSync(path, 'utf8')) as { sources: object[] };
+    const refused = { query: 'https://dynamo.example/?a=1', plain: 'http://dynamo.example:8000' };
+    for (const [id, endpoint] of Object.entries(refused))
+      stored.sources.push({ id, name: id, mode: 'on', endpoint });
+    writeFileSync(path, JSON.stringify(stored));
+
+    await ask('syncNow', { reason: 'user' });
+
+    const { sources, hosts } = await ask('fleetOverview', {});
+    const errors = new Map(sources.map(({ id, error }) => [id, error]));
+    expect(errors.get('query')?.message).toMatch(/query or a fragment.*dynamo\.example/u);
+    expect(errors.get('plain')?.message).toMatch(/dynamo\.example:8000 is addressed by http/u);
+    for (const { id } of recorded.sources) expect(errors.get(id)?.code).not.toBe('not-configured');
+    expect(hosts.map(recordableHost)).toMatchObject(recorded.hosts);
+    const { display } = recorded.settings;
+    await ask('updateSettings', { patch: { display: { ...display, theme: 'light' } } });
+    const { sources: kept } = await ask('getSettings', {});
+    expect(kept.map(({ endpoint }) => endpoint)).toEqual(
+      expect.arrayContaining(Object.values(refused)),
+    );
   });
 
   it('keeps the window, the pause and what was shown, and can use the stored access keys', async () => {

@@ -47,6 +47,17 @@ describe('all pages are read', () => {
     expect(found).toEqual(['a', 'b']);
   });
 
+  it('of the registry, without the rows that are no hosts', async () => {
+    const own = { hostname: '#py-perf-desktop/views', active: false, document: '{}', version: 3 };
+    const { reader } = paged([[own, row('a')], [{ ...row('#py-perf-desktop/'), active: true }]]);
+    const found: string[] = [];
+    for await (const { entries, bad } of scanRegistry(reader, NOW)) {
+      found.push(...entries.map(({ hostname }) => hostname));
+      expect(bad).toEqual([]);
+    }
+    expect(found).toEqual(['a']);
+  });
+
   it('of a host\u2019s hour', async () => {
     const hour = hourOf(NOW);
     const minutes = [0, 1, 2].map((index) => encodeV2Item(madeUpSample('a', hour + index * 60)));
