@@ -30,6 +30,8 @@ export interface AdvisedValues {
   'table-unknown': { table: string };
   /** `command` turns TTL on. */
   'table-ttl-off': { table: string; command: string };
+  /** TTL is on for `attribute`, which samples lack. */
+  'table-ttl-other': { table: string; attribute: string };
   /** `n` seconds between this machine's clock and the server's. */
   'clock-ahead': { n: number };
   'clock-behind': { n: number };

@@ -4,10 +4,13 @@ import {
   UpdateTimeToLiveCommand,
   waitUntilTableExists,
   type DynamoDBClient,
+  type TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import type { TableFormat } from '../../contract/settings.ts';
 import { TABLE_LAYOUTS, type TableNames } from '../../contract/tables.ts';
-import { appFailure } from '../../contract/errors.ts';
+import { appFailure, type AppFailure } from '../../contract/errors.ts';
+import type { Item } from '../../contract/records.ts';
+import { indexProblem, keyProblem } from '../../platform/aws/table-layout.ts';
 import { awsFailure } from '../../platform/aws/errors.ts';
 
 /** The tables that a collector writes in either format. */
@@ -34,29 +37,50 @@ export async function ensureTables(
 }
 
 /**
- * Makes sure that the table that samples go to has the keys of its layout. Throws `AppFailure` (`table-layout`): every sample would be
- * refused by such a table, and none of them is at fault.
+ * Makes sure that the tables can hold samples as they are written: the right keys of the right types, and no index that
+ * refuses `item`. Throws `AppFailure`, with `table-layout` where they cannot. Tables that may not be described pass.
  */
 export async function requireLayout(
   client: DynamoDBClient,
   tables: TableNames,
-  format: TableFormat = 'v2',
+  format: TableFormat,
+  item: Item,
 ): Promise<void> {
-  const [role] = ROLES[format];
-  const name = tables[role];
-  const expected = TABLE_LAYOUTS[role].keys.map((key) => key.name);
-  const { Table } = await client
-    .send(new DescribeTableCommand({ TableName: name }))
-    .catch((error: unknown) => {
-      throw awsFailure(error, `looking at ${name}`);
-    });
-  const found = (Table?.KeySchema ?? []).map(({ AttributeName }) => AttributeName);
-  if (found.join() === expected.join()) return;
-  throw appFailure(
+  for (const role of ROLES[format]) {
+    const name = tables[role];
+    const table = await describe(client, role, name);
+    if (table === null) continue;
+    const problem =
+      keyProblem(table, role, name) ?? (role === 'system' ? indexProblem(table, item, name) : null);
+    if (problem !== null) throw wrongTable(problem);
+  }
+}
+
+/** A table that cannot hold samples: none of them is at fault, so all of them wait. */
+export function wrongTable(problem: string, cause?: unknown): AppFailure {
+  return appFailure(
     'table-layout',
-    `${name} has the keys ${found.join(', ')}, not ${expected.join(', ')}.`,
-    'Name another table in Settings; samples stay in the outbox until then.',
+    problem,
+    'Correct the table, or name another one in Settings. Samples wait in the outbox and go up once the table is right.',
+    cause,
   );
+}
+
+/** Null where the table may not be described, or is the registry and missing: that holds up no sample. */
+async function describe(
+  client: DynamoDBClient,
+  role: Role,
+  name: string,
+): Promise<TableDescription | null> {
+  try {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
+    return Table ?? null;
+  } catch (error) {
+    const failure = awsFailure(error, `looking at ${name}`);
+    const { code } = failure.error;
+    if (code === 'access-denied' || (code === 'table-missing' && role === 'registry')) return null;
+    throw failure;
+  }
 }
 
 async function exists(client: DynamoDBClient, name: string): Promise<boolean> {

@@ -5,6 +5,7 @@ import type { HostFacts, Sample } from '../../contract/sample.ts';
 import type { TableFormat } from '../../contract/settings.ts';
 import type { TableNames } from '../../contract/tables.ts';
 import { BadAnswer } from '../../platform/aws/bad-answer.ts';
+import { safeText } from '../../contract/safe-text.ts';
 import { awsFailure } from '../../platform/aws/errors.ts';
 import { AppFailure, appFailure } from '../../contract/errors.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
@@ -12,7 +13,7 @@ import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
 import type { Logger } from '../../platform/log/log.ts';
 import { uploadLegacyBatch } from './legacy-upload.ts';
 import { damaged, type Outbox } from '../outbox/outbox.ts';
-import { ensureTables, requireLayout } from './tables.ts';
+import { ensureTables, requireLayout, wrongTable } from './tables.ts';
 
 /** Items that one BatchWriteItem takes. */
 const BATCH = 25;
@@ -45,6 +46,7 @@ export class Uploader {
   readonly #options: UploaderOptions;
   #clients: Promise<DynamoClients> | null = null;
   #tablesEnsured = false;
+  #layoutChecked = false;
 
   constructor(options: UploaderOptions) {
     this.#options = options;
@@ -66,6 +68,7 @@ export class Uploader {
       const [newest] = batch;
       if (newest === undefined) return uploaded;
       requireProgress(batch, sent);
+      await this.#requireLayout(clients, batch);
       const accepted = await this.#writeOrReject(clients, batch, signal);
       outbox.acknowledge(accepted);
       // The registry follows the newest sample; an older batch after it changes nothing there.
@@ -81,6 +84,7 @@ export class Uploader {
   close(): void {
     const clients = this.#clients;
     this.#clients = null;
+    this.#layoutChecked = false;
     clients?.then(
       (opened) => {
         opened.destroy();
@@ -121,42 +125,64 @@ export class Uploader {
     }
   }
 
-  /** One item that DynamoDB finds invalid fails its whole batch: then each goes alone, and the bad ones are set aside. */
+  /**
+   * One item that DynamoDB finds invalid fails its whole batch: then each goes alone. Those that it refuses are set aside only
+   * where the table took another one: a table that takes none is at fault itself, and all of them wait. Returns the accepted.
+   */
   async #writeOrReject(
     clients: DynamoClients,
     batch: Sample[],
     signal?: AbortSignal,
   ): Promise<Sample[]> {
+    const whole = await this.#tryWriting(clients, batch, signal);
+    if (whole === null) return batch;
+    const accepted: Sample[] = [];
+    const refused: { sample: Sample; reason: string }[] = [];
+    for (const sample of batch) {
+      const reason = batch.length === 1 ? whole : await this.#tryWriting(clients, [sample], signal);
+      if (reason === null) {
+        this.#options.outbox.acknowledge([sample]);
+        accepted.push(sample);
+      } else refused.push({ sample, reason });
+    }
+    if (accepted.length === 0) {
+      this.#layoutChecked = false;
+      await this.#requireLayout(clients, batch);
+      const { format = 'v2', tables } = this.#options;
+      const table = format === 'legacy' ? tables.legacy : tables.system;
+      throw wrongTable(`The table ${table} takes no sample: ${safeText(whole, 300)}`);
+    }
+    for (const { sample, reason } of refused) {
+      const { minute } = sample;
+      this.#options.logger.error('DynamoDB refused a sample; it is set aside', { minute, reason });
+      this.#options.outbox.reject(sample, reason);
+    }
+    return accepted;
+  }
+
+  /** Null where all were written, else what DynamoDB says of an invalid one. Throws `AppFailure` for all else. */
+  async #tryWriting(
+    clients: DynamoClients,
+    samples: Sample[],
+    signal?: AbortSignal,
+  ): Promise<string | null> {
     try {
-      await this.#writeBatch(clients, batch, signal);
-      return batch;
+      await this.#writeBatch(clients, samples, signal);
+      return null;
     } catch (error) {
       const invalid = validationMessage(error);
       if (invalid === null) throw error;
-      const [only] = batch;
-      await requireLayout(clients.base, this.#options.tables, this.#options.format);
-      if (only === undefined || batch.length > 1) return this.#writeEach(clients, batch, signal);
-      this.#options.logger.error('DynamoDB refused a sample; it is set aside', {
-        minute: only.minute,
-        reason: invalid,
-      });
-      this.#options.outbox.reject(only, invalid);
-      return [];
+      return invalid;
     }
   }
 
-  async #writeEach(
-    clients: DynamoClients,
-    batch: Sample[],
-    signal?: AbortSignal,
-  ): Promise<Sample[]> {
-    const accepted: Sample[] = [];
-    for (const sample of batch) {
-      const written = await this.#writeOrReject(clients, [sample], signal);
-      this.#options.outbox.acknowledge(written);
-      accepted.push(...written);
-    }
-    return accepted;
+  /** Once for each connection, before anything is called uploaded. */
+  async #requireLayout(clients: DynamoClients, batch: readonly Sample[]): Promise<void> {
+    const [sample] = batch;
+    if (this.#layoutChecked || sample === undefined) return;
+    const { format = 'v2', tables } = this.#options;
+    await requireLayout(clients.base, tables, format, encodeV2Item(sample));
+    this.#layoutChecked = true;
   }
 
   async #writeBatch(

@@ -5,6 +5,8 @@ import type {
   DoctorTable,
   Finding,
 } from '../../contract/doctor.ts';
+import { safeText } from '../../contract/safe-text.ts';
+import { TTL_ATTRIBUTE } from '../../contract/tables.ts';
 
 /** Seconds of clock skew that begin to shift samples into wrong minutes; AWS itself refuses requests at 300. */
 const SKEW_WARNING_S = 20;
@@ -65,11 +67,18 @@ function tableFindings(sourceId: string, { name: table, role, state, ttl }: Doct
       sourceId,
       values: { table, command: ttlCommand(table) },
     });
+  if (state === 'active' && typeof ttl === 'string' && ttl !== TTL_ATTRIBUTE)
+    findings.push({
+      code: 'table-ttl-other',
+      level: 'warning',
+      sourceId,
+      values: { table, attribute: safeText(ttl, 100) },
+    });
   return findings;
 }
 
 type TableProblem = Pick<
-  Extract<AdvisedFinding, { values: { table: string; command?: never } }>,
+  Extract<AdvisedFinding, { values: { table: string; command?: never; attribute?: never } }>,
   'code' | 'level'
 >;
 

@@ -1,7 +1,8 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import { AppFailure, appFailure } from '../../contract/errors.ts';
 import type { TableState } from '../../contract/fleet.ts';
-import { LEGACY_INDEX, TABLE_LAYOUTS, TABLE_ROLES, type TableRole } from '../../contract/tables.ts';
+import { LEGACY_INDEX, TABLE_ROLES, type TableRole } from '../../contract/tables.ts';
+import { keyProblem } from '../../platform/aws/table-layout.ts';
 import type { DynamoSource } from './dynamo-source.ts';
 
 /** What DescribeTable says of one table. Counts and sizes are DynamoDB's own, up to six hours old. */
@@ -39,7 +40,13 @@ export async function describeTable(
   try {
     const table = await reader.describe(role, signal);
     if (table === undefined) return UNKNOWN_TABLE;
-    checkLayout(table, role, reader.tables[role]);
+    const problem = keyProblem(table, role, reader.tables[role]);
+    if (problem !== null)
+      throw appFailure(
+        'table-layout',
+        problem,
+        'Check the table names in Settings: this is a table of another kind.',
+      );
     return {
       state: table.TableStatus === 'CREATING' ? 'creating' : 'active',
       items: table.ItemCount ?? null,
@@ -76,23 +83,4 @@ export async function describeTables(
 
 function isOnDemand({ BillingModeSummary }: TableDescription): boolean {
   return BillingModeSummary?.BillingMode === 'PAY_PER_REQUEST';
-}
-
-function checkLayout(table: TableDescription, role: TableRole, name: string): void {
-  const wanted = TABLE_LAYOUTS[role].keys.map((key) => `${key.name} (${key.type})`);
-  const types = new Map(
-    (table.AttributeDefinitions ?? []).map((attribute) => [
-      attribute.AttributeName,
-      attribute.AttributeType,
-    ]),
-  );
-  const found = (table.KeySchema ?? [])
-    .toSorted((a, b) => (a.KeyType === 'HASH' ? -1 : b.KeyType === 'HASH' ? 1 : 0))
-    .map(({ AttributeName }) => `${AttributeName ?? '?'} (${types.get(AttributeName) ?? '?'})`);
-  if (found.join(', ') === wanted.join(', ')) return;
-  throw appFailure(
-    'table-layout',
-    `The table ${name} has the keys ${found.join(', ')} instead of ${wanted.join(', ')}.`,
-    'Check the table names in Settings: this is a table of another kind.',
-  );
 }

@@ -21,6 +21,8 @@ export const findings: FindingTexts = {
     'table-unknown': 'Die Tabelle {table} wurde noch nicht geprüft.',
     'table-ttl-off':
       'Der Ablauf (TTL) ist für die Tabelle {table} aus: Messungen werden nie gelöscht, der Speicher wächst.',
+    'table-ttl-other':
+      'Der Ablauf (TTL) der Tabelle {table} folgt dem Attribut {attribute} statt ttl: Messungen werden nie gelöscht, der Speicher wächst.',
     'clock-ahead': 'Die Uhr dieses Rechners geht gegenüber dem Server {n} s vor.',
     'clock-behind': 'Die Uhr dieses Rechners geht gegenüber dem Server {n} s nach.',
     'bad-items':
@@ -57,6 +59,8 @@ export const findings: FindingTexts = {
       'Prüfen Sie ihren Namen in den Einstellungen; der Fehler der Quelle, falls einer da ist, sagt mehr.',
     'table-unknown': 'Synchronisieren Sie und prüfen Sie dann erneut.',
     'table-ttl-off': 'So schalten Sie ihn ein: {command}',
+    'table-ttl-other':
+      'Schalten Sie TTL für diese Tabelle aus, warten Sie eine Stunde und schalten Sie es für ttl ein. Die Tabelle kann zu einem anderen Programm gehören.',
     'clock-ahead':
       'Schalten Sie die Zeitsynchronisierung (NTP) ein. Ab 300 s weist AWS Anfragen ab.',
     'clock-behind':

@@ -21,6 +21,8 @@ export const findings: FindingTexts = {
     'table-unknown': 'Table {table} has not been checked.',
     'table-ttl-off':
       'Expiry (TTL) is off for table {table}: samples are never deleted, and storage grows.',
+    'table-ttl-other':
+      'Expiry (TTL) of table {table} follows the attribute {attribute}, not ttl: samples are never deleted, and storage grows.',
     'clock-ahead': 'This machine’s clock is {n} s ahead of the server’s.',
     'clock-behind': 'This machine’s clock is {n} s behind the server’s.',
     'bad-items':
@@ -55,6 +57,8 @@ export const findings: FindingTexts = {
       'Check its name in Settings; the error of the source, if there is one, says more.',
     'table-unknown': 'Sync, then run the checks again.',
     'table-ttl-off': 'Turn it on: {command}',
+    'table-ttl-other':
+      'Turn TTL off for this table, wait an hour, and turn it on for ttl. The table may belong to another program.',
     'clock-ahead': 'Turn on time synchronization (NTP). AWS refuses requests from 300 s on.',
     'clock-behind': 'Turn on time synchronization (NTP). AWS refuses requests from 300 s on.',
     'bad-items':

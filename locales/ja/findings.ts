@@ -21,6 +21,8 @@ export const findings: FindingTexts = {
     'table-unknown': 'テーブル {table} はまだ確認していません。',
     'table-ttl-off':
       'テーブル {table} の有効期限（TTL）がオフです。測定は削除されず、容量が増え続けます。',
+    'table-ttl-other':
+      'テーブル {table} の有効期限（TTL）は ttl ではなく属性 {attribute} に設定されています。測定は削除されず、容量が増え続けます。',
     'clock-ahead': 'このコンピューターの時計はサーバーより {n} 秒進んでいます。',
     'clock-behind': 'このコンピューターの時計はサーバーより {n} 秒遅れています。',
     'bad-items': '解釈できない項目 {n} 件を読み飛ばしました。',
@@ -51,6 +53,8 @@ export const findings: FindingTexts = {
       '設定でテーブル名を確認してください。ソースのエラーがあれば、そこに詳しい説明があります。',
     'table-unknown': '同期してから、もう一度確認してください。',
     'table-ttl-off': '次のコマンドでオンにできます：{command}',
+    'table-ttl-other':
+      'このテーブルの TTL をオフにし、1 時間待ってから ttl に設定してください。別のプログラムのテーブルかもしれません。',
     'clock-ahead':
       '時刻同期（NTP）をオンにしてください。300 秒以上ずれると AWS は要求を拒否します。',
     'clock-behind':

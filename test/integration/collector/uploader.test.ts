@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  CreateTableCommand,
   DeleteTableCommand,
   DescribeTimeToLiveCommand,
   GetItemCommand,
+  type CreateTableCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
@@ -175,6 +177,95 @@ describe('the uploader', () => {
     outbox.append(sample(0));
     await expect(uploader.drain({})).rejects.toMatchObject({ error: { code: 'table-layout' } });
     expect([outbox.count(), outbox.rejectedCount()]).toEqual([1, 0]);
+  });
+
+  describe('a table that cannot hold samples', () => {
+    const recreate = async (change: Partial<CreateTableCommandInput>): Promise<void> => {
+      await clients.base.send(new DeleteTableCommand({ TableName: tables.system }));
+      await clients.base.send(
+        new CreateTableCommand({
+          TableName: tables.system,
+          BillingMode: 'PAY_PER_REQUEST',
+          AttributeDefinitions: [
+            { AttributeName: 'hostname_hour', AttributeType: 'S' },
+            { AttributeName: 'minute_timestamp', AttributeType: 'N' },
+          ],
+          KeySchema: [
+            { AttributeName: 'hostname_hour', KeyType: 'HASH' },
+            { AttributeName: 'minute_timestamp', KeyType: 'RANGE' },
+          ],
+          ...change,
+        }),
+      );
+    };
+    const indexOn = (AttributeName: string): Partial<CreateTableCommandInput> => ({
+      AttributeDefinitions: [
+        { AttributeName: 'hostname_hour', AttributeType: 'S' },
+        { AttributeName: 'minute_timestamp', AttributeType: 'N' },
+        { AttributeName, AttributeType: 'S' },
+      ],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'by-something',
+          KeySchema: [{ AttributeName, KeyType: 'HASH' }],
+          Projection: { ProjectionType: 'ALL' },
+        },
+      ],
+    });
+
+    it.each<[string, Partial<CreateTableCommandInput>, string]>([
+      [
+        'has a sort key of text',
+        {
+          AttributeDefinitions: [
+            { AttributeName: 'hostname_hour', AttributeType: 'S' },
+            { AttributeName: 'minute_timestamp', AttributeType: 'S' },
+          ],
+        },
+        'minute_timestamp (S) instead of',
+      ],
+      [
+        'has no sort key, so that each minute would overwrite the last',
+        {
+          AttributeDefinitions: [{ AttributeName: 'hostname_hour', AttributeType: 'S' }],
+          KeySchema: [{ AttributeName: 'hostname_hour', KeyType: 'HASH' }],
+        },
+        'hostname_hour (S) instead of',
+      ],
+      ['has an index on a number as text', indexOn('cpu_percent'), 'wants cpu_percent as S'],
+    ])('%s: it is said, samples wait, and go up once it is right', async (_, change, words) => {
+      await recreate(change);
+      for (const each of [sample(2), sample(1), sample(0)]) outbox.append(each);
+      await expect(uploader.drain({})).rejects.toMatchObject({
+        error: { code: 'table-layout', message: expect.stringContaining(words) as string },
+      });
+      expect([outbox.count(), outbox.rejectedCount()]).toEqual([3, 0]);
+      await recreate({});
+      expect(await uploader.drain({})).toBe(3);
+      expect(await stored()).toHaveLength(3);
+    });
+
+    it.each([1, 3])(
+      'sets none of %i samples aside where it may not be described',
+      async (count) => {
+        await recreate(indexOn('memory_percent'));
+        proxy.fault = ({ operation }) => (operation === 'DescribeTable' ? { kind: 'deny' } : null);
+        for (let minute = 0; minute < count; minute += 1) outbox.append(sample(minute));
+        await expect(uploader.drain({})).rejects.toMatchObject({
+          error: {
+            code: 'table-layout',
+            message: expect.stringContaining('takes no sample') as string,
+          },
+        });
+        expect([outbox.count(), outbox.rejectedCount()]).toEqual([count, 0]);
+      },
+    );
+
+    it('takes an index on an attribute that samples lack', async () => {
+      await recreate(indexOn('made_up'));
+      outbox.append(sample(0));
+      expect(await uploader.drain({})).toBe(1);
+    });
   });
 
   it('does not hold back samples because the registry is missing, and says that it is', async () => {

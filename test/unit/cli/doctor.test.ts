@@ -102,6 +102,22 @@ describe('doctor', () => {
     ]);
   });
 
+  it('warns of a TTL that follows an attribute which samples lack', () => {
+    const { findings: _, ...examined } = report();
+    const [source] = examined.sources;
+    if (source === undefined) throw new Error('there is no source');
+    const tables = source.tables.map((table) =>
+      table.role === 'system' ? { ...table, state: 'active' as const, ttl: 'expires' } : table,
+    );
+    const findings = findingsOf({ ...examined, sources: [{ ...source, tables }] });
+    expect(findings).toContainEqual({
+      code: 'table-ttl-other',
+      level: 'warning',
+      sourceId: 'default',
+      values: { table: 'py-perf-system-v2', attribute: 'expires' },
+    });
+  });
+
   it('gives a program stable codes with their values, and the English words beside them', () => {
     const { findings } = JSON.parse(formatJson(report())) as { findings: unknown[] };
     expect(findings).toContainEqual({

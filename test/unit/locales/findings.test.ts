@@ -24,6 +24,7 @@ const ADVISED: AdvisedValues = {
   'table-creating': { table: 'samples' },
   'table-failing': { table: 'samples' },
   'table-unknown': { table: 'samples' },
+  'table-ttl-other': { table: 'samples', attribute: 'expires' },
   'table-ttl-off': { table: 'samples', command: 'aws dynamodb …' },
   'clock-ahead': { n: 30 },
   'clock-behind': { n: 30 },

@@ -33,8 +33,11 @@ it('an outbox that gives out again what was acknowledged ends the upload, not a 
   });
   vi.spyOn(outbox, 'acknowledge').mockImplementation(() => undefined);
   const send = vi.fn(() => Promise.resolve({ UnprocessedItems: {} }));
+  // Which keys the tables have may not be asked.
+  const denied = Object.assign(new Error('no'), { name: 'AccessDeniedException' });
+  const base = { send: () => Promise.reject(denied) };
   const uploader = new Uploader({
-    connect: () => Promise.resolve({ document: { send } } as unknown as DynamoClients),
+    connect: () => Promise.resolve({ base, document: { send } } as unknown as DynamoClients),
     tables: DEFAULT_TABLE_NAMES,
     createTables: false,
     outbox,
