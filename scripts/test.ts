@@ -49,7 +49,7 @@ const RUNNERS: Runner[] = [
     command: [
       'vitest',
       'run',
-      '--project=unit',
+      '--project=unit*',
       '--project=integration',
       '--reporter=default',
       '--reporter=json',

@@ -25,12 +25,12 @@ export interface DynamoDbLocal {
   stop(): Promise<void>;
 }
 
-/** Environment that points the SDK at a DynamoDB Local, with credentials that it takes for any. */
-export function dynamoEnvironment(endpoint: string): Record<string, string> {
+/** Environment that points the SDK at a DynamoDB Local, with credentials that it takes for any: letters and digits. */
+export function dynamoEnvironment(endpoint: string, account = 'local'): Record<string, string> {
   return {
     AWS_ENDPOINT_URL_DYNAMODB: endpoint,
     AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'local',
+    AWS_ACCESS_KEY_ID: account,
     AWS_SECRET_ACCESS_KEY: 'local',
   };
 }
@@ -54,10 +54,17 @@ export async function fetchDynamoDbLocal(): Promise<string> {
   return EMULATOR;
 }
 
-/** Starts a DynamoDB Local in memory on a free loopback port (or the one given) and waits until it queries. */
-export async function startDynamoDbLocal(port?: number): Promise<DynamoDbLocal> {
+export interface DynamoDbLocalOptions {
+  /** Each access key has tables of its own. */
+  separateAccounts?: boolean;
+}
+
+/** Starts a DynamoDB Local in memory on a loopback port and waits until it answers. */
+export async function startDynamoDbLocal({
+  separateAccounts = false,
+}: DynamoDbLocalOptions = {}): Promise<DynamoDbLocal> {
   const directory = await fetchDynamoDbLocal();
-  const chosen = port ?? (await freePort());
+  const port = await freePort();
   const child = spawn(
     'java',
     [
@@ -67,9 +74,9 @@ export async function startDynamoDbLocal(port?: number): Promise<DynamoDbLocal> 
       '-jar',
       'DynamoDBLocal.jar',
       '-inMemory',
-      '-sharedDb',
+      ...(separateAccounts ? [] : ['-sharedDb']),
       '-port',
-      String(chosen),
+      String(port),
     ],
     { cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] },
   );
@@ -86,14 +93,14 @@ export async function startDynamoDbLocal(port?: number): Promise<DynamoDbLocal> 
       resolve();
     });
   });
-  const endpoint = `http://127.0.0.1:${String(chosen)}`;
+  const endpoint = `http://127.0.0.1:${String(port)}`;
   const stop = async (): Promise<void> => {
     child.kill('SIGKILL');
     await exited;
   };
   for (let attempt = 0; attempt < READY_ATTEMPTS; attempt += 1) {
     if (child.exitCode !== null || child.signalCode !== null) break;
-    if (await answers(endpoint)) return { endpoint, port: chosen, stop };
+    if (await answers(endpoint)) return { endpoint, port, stop };
     await delay(READY_INTERVAL);
   }
   await stop();

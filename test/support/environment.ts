@@ -24,7 +24,8 @@ const KEPT = new Set([
   'WINDIR',
   'COMSPEC',
   'PATHEXT',
-  // The tests' own: which Chromium, and apart from a collector that runs on this machine for real.
+  // The tests' own: where compiled code is kept, which Chromium, and apart from a collector that runs on this machine for real.
+  'NODE_COMPILE_CACHE',
   'PY_PERF_CHROMIUM',
   'PY_PERF_MACHINE_LOCK',
 ]);

@@ -63,13 +63,22 @@ export interface FaultProxy {
   close(): Promise<void>;
 }
 
+/** The access key that signed a request. */
+const CREDENTIAL = /Credential=([^/]+)\//u;
+
 interface Span {
   from: number;
   to: number;
 }
 
-/** A proxy in front of DynamoDB Local that can be slow and can fail. */
-export async function startFaultProxy(target: string): Promise<FaultProxy> {
+/**
+ * A proxy in front of DynamoDB Local that can be slow and can fail. With an `account`, it asks there as this one, whatever
+ * access key it is asked with.
+ */
+export async function startFaultProxy(
+  target: string,
+  { account }: { account?: string } = {},
+): Promise<FaultProxy> {
   const requests: ProxiedRequest[] = [];
   const spans: Span[] = [];
   const sockets = new Set<Socket>();
@@ -120,9 +129,14 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     const seen: ProxiedRequest = {
       operation: String(incoming.headers['x-amz-target'] ?? '').split('.')[1] ?? '',
       body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>),
-      accessKeyId: /Credential=([^/]+)\//u.exec(incoming.headers.authorization ?? '')?.[1] ?? '',
+      accessKeyId: CREDENTIAL.exec(incoming.headers.authorization ?? '')?.[1] ?? '',
       index: requests.length,
     };
+    if (account !== undefined)
+      incoming.headers.authorization = incoming.headers.authorization?.replace(
+        CREDENTIAL,
+        `Credential=${account}/`,
+      );
     requests.push(seen);
     const fault = proxy.fault(seen);
     if (proxy.latency > 0) await delay(proxy.latency);

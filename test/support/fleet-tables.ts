@@ -28,6 +28,8 @@ export interface ClientOptions {
   maxAttempts?: number;
   /** Milliseconds for the whole of an answer. */
   attemptMs?: number;
+  /** The access key, which has its own tables on the server of the integration tests. */
+  account?: string;
 }
 
 /** Clients for DynamoDB Local (or a proxy in front of it), made as the product makes its own. */
@@ -35,7 +37,7 @@ export function localClients(endpoint: string, options: ClientOptions = {}): Dyn
   const base = new DynamoDBClient({
     endpoint,
     region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    credentials: { accessKeyId: options.account ?? 'local', secretAccessKey: 'local' },
     maxAttempts: options.maxAttempts ?? 4,
     requestHandler: {
       connectionTimeout: 3000,

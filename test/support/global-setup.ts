@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node';
 import { startDynamoDbLocal } from './dynamodb-local.ts';
+import { buildCli } from './run-cli.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -7,9 +8,13 @@ declare module 'vitest' {
   }
 }
 
-/** One DynamoDB Local for all integration tests of a run; tests keep apart by table names of their own. */
+/**
+ * One DynamoDB Local for all integration tests of a run. Tests keep apart by table names of their own, or by an account of
+ * their own where the names are part of what is tested. The command line is built before two workers would do it at once.
+ */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const local = await startDynamoDbLocal();
+  await buildCli();
+  const local = await startDynamoDbLocal({ separateAccounts: true });
   project.provide('dynamoEndpoint', local.endpoint);
   return () => local.stop();
 }

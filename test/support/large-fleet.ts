@@ -15,28 +15,29 @@ export interface LargeFleet {
 
 /** Seconds between polls. */
 const POLL_S = 2 * MINUTE_S;
+/** When the first sync is, Unix seconds. */
+const START = hourOf(1_795_500_000);
 /** DynamoDB's limit of keys in one request. */
 const KEYS_PER_REQUEST = 100;
 
 /** Follows a fleet over some polls, a tenth of it silent in every other; expects every count to be right. Answers requests a poll. */
 export async function expectFollowed(endpoint: string, fleet: LargeFleet): Promise<number[]> {
-  const start = hourOf(Date.now() / 1000);
-  const from = start - fleet.hours * HOUR_S;
+  const from = START - fleet.hours * HOUR_S;
   const clients = localClients(endpoint);
   const tables = uniqueTables();
   await createTables(clients, tables, ['system', 'registry']);
   const hostnames = madeUpHostnames(fleet.hosts);
   const always = hostnames.filter((_, index) => index % 10 !== 0);
-  const clock = new TestClock(start);
+  const clock = new TestClock(START);
   const test = openTestEngine([testSource(endpoint, tables)], clock);
   try {
-    await putFleet(clients, tables, { hostnames, from, to: start });
+    await putFleet(clients, tables, { hostnames, from, to: START });
     const first = await test.engine.sync('user');
     expect(first).toMatchObject({ hosts: fleet.hosts, sources: [{ status: 'fresh' }] });
     await test.engine.whenIdle();
 
     const requests: number[] = [];
-    let now = start;
+    let now = START;
     for (let poll = 0; poll < fleet.polls; poll += 1) {
       now += POLL_S;
       clock.set(now);
@@ -57,7 +58,7 @@ export async function expectFollowed(endpoint: string, fleet: LargeFleet): Promi
 
     const { engine } = test;
     expect(engine.overview().hosts).toHaveLength(fleet.hosts);
-    const { online } = engine.queries.fleetSeries({ from: start, to: now, metric: 'cpu' });
+    const { online } = engine.queries.fleetSeries({ from: START, to: now, metric: 'cpu' });
     const silent = fleet.hosts - always.length;
     for (let poll = 0; poll < fleet.polls - 3; poll += 1)
       expect([poll, online[poll * 2]]).toEqual([poll, fleet.hosts - (poll % 2 === 0 ? 0 : silent)]);

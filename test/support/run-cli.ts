@@ -1,8 +1,12 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { cleanEnvironment } from './environment.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
+
+/** The command line as `npm run cli` builds and starts it. Present once `buildCli` has resolved. */
+export const CLI = join(ROOT, 'out/cli/py-perf.cjs');
 
 export interface CliResult {
   code: number | null;
@@ -10,12 +14,22 @@ export interface CliResult {
   stderr: string;
 }
 
+let built: Promise<unknown> | null = null;
+
+/** Builds the command line if a source is newer, once in a process. */
+export async function buildCli(): Promise<void> {
+  const script = join(ROOT, 'scripts/build-cli.ts');
+  built ??= promisify(execFile)(process.execPath, [script, '--if-older'], { cwd: ROOT });
+  await built;
+}
+
 /** Runs the command line as a user would, in a process of its own. */
 export async function runCli(
   args: string[],
   { dataDir, env = {} }: { dataDir: string; env?: Record<string, string> },
 ): Promise<CliResult> {
-  const child = spawn(process.execPath, [join(ROOT, 'cli/index.ts'), ...args], {
+  await buildCli();
+  const child = spawn(process.execPath, [CLI, ...args], {
     cwd: ROOT,
     env: { ...cleanEnvironment(), PY_PERF_DATA_DIR: dataDir, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

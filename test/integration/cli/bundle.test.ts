@@ -1,31 +1,34 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
-  dynamoEnvironment,
-  startDynamoDbLocal,
-  type DynamoDbLocal,
-} from '../../support/dynamodb-local.ts';
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { dynamoEnvironment } from '../../support/dynamodb-local.ts';
 import { cleanEnvironment } from '../../support/environment.ts';
+import { CLI, buildCli } from '../../support/run-cli.ts';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../../..');
 
 let folder: string;
-let local: DynamoDbLocal;
 
 beforeAll(async () => {
   // Away from any node_modules: what is missing in it would be missing here.
   folder = mkdtempSync(join(tmpdir(), 'bundle-'));
-  local = await startDynamoDbLocal();
-  await run(process.execPath, [join(ROOT, 'scripts/build-cli.ts'), '--out', join(folder, 'cli')]);
+  await buildCli();
+  cpSync(dirname(CLI), join(folder, 'cli'), { recursive: true });
 });
 
-afterAll(async () => {
-  await local.stop();
+afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -34,7 +37,7 @@ async function bundle(nodeFlags: string[], args: string[]): Promise<string> {
   const { stdout } = await run(process.execPath, [...nodeFlags, entry, ...args], {
     env: {
       ...cleanEnvironment(),
-      ...dynamoEnvironment(local.endpoint),
+      ...dynamoEnvironment(inject('dynamoEndpoint'), 'clibundle'),
       PY_PERF_DATA_DIR: join(folder, 'data'),
     },
   });

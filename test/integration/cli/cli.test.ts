@@ -3,19 +3,15 @@ import { hostname } from 'node:os';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DescribeTimeToLiveCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { normalizeHostname } from '../../../contract/hostname.ts';
 import { METRICS, METRIC_IDS } from '../../../contract/metrics.ts';
 import { DEFAULT_TABLE_NAMES } from '../../../contract/tables.ts';
-import {
-  dynamoEnvironment,
-  startDynamoDbLocal,
-  type DynamoDbLocal,
-} from '../../support/dynamodb-local.ts';
+import { dynamoEnvironment } from '../../support/dynamodb-local.ts';
 import { runCli } from '../../support/run-cli.ts';
 
-/** The default table names are part of what is tested, so these tests have a server of their own. */
-let local: DynamoDbLocal;
+/** The default table names are part of what is tested. */
+const ACCOUNT = 'cli';
 let client: DynamoDBClient;
 let env: Record<string, string>;
 let root: string;
@@ -24,20 +20,18 @@ let count = 0;
 
 const thisHost = normalizeHostname(hostname());
 
-beforeAll(async () => {
-  local = await startDynamoDbLocal();
-  env = dynamoEnvironment(local.endpoint);
+beforeAll(() => {
+  env = dynamoEnvironment(inject('dynamoEndpoint'), ACCOUNT);
   client = new DynamoDBClient({
-    endpoint: local.endpoint,
+    endpoint: inject('dynamoEndpoint'),
     region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    credentials: { accessKeyId: ACCOUNT, secretAccessKey: ACCOUNT },
   });
   root = mkdtempSync(join(tmpdir(), 'cli-'));
 });
 
-afterAll(async () => {
+afterAll(() => {
   client.destroy();
-  await local.stop();
   rmSync(root, { recursive: true });
 });
 

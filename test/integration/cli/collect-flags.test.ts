@@ -2,35 +2,29 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import {
-  dynamoEnvironment,
-  startDynamoDbLocal,
-  type DynamoDbLocal,
-} from '../../support/dynamodb-local.ts';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { dynamoEnvironment } from '../../support/dynamodb-local.ts';
 import { runCli } from '../../support/run-cli.ts';
 
-/** Tables are named by a daemon.yaml, so these tests have a server of their own. */
-let local: DynamoDbLocal;
+/** Tables are named by a daemon.yaml, or have the default names. */
+const ACCOUNT = 'collectflags';
 let env: Record<string, string>;
 let root: string;
 
-beforeAll(async () => {
-  local = await startDynamoDbLocal();
-  env = dynamoEnvironment(local.endpoint);
+beforeAll(() => {
+  env = dynamoEnvironment(inject('dynamoEndpoint'), ACCOUNT);
   root = mkdtempSync(join(tmpdir(), 'cli-flags-'));
 });
 
-afterAll(async () => {
-  await local.stop();
+afterAll(() => {
   rmSync(root, { recursive: true });
 });
 
 async function tables(): Promise<string[]> {
   const client = new DynamoDBClient({
-    endpoint: local.endpoint,
+    endpoint: inject('dynamoEndpoint'),
     region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    credentials: { accessKeyId: ACCOUNT, secretAccessKey: ACCOUNT },
   });
   try {
     const { TableNames = [] } = await client.send(new ListTablesCommand({}));

@@ -1,20 +1,17 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { DEFAULT_TABLE_NAMES } from '../../../contract/tables.ts';
 import { HOUR_S, MINUTE_S, minuteOf } from '../../../contract/time.ts';
 import type { DynamoClients } from '../../../platform/aws/dynamo-client.ts';
-import {
-  dynamoEnvironment,
-  startDynamoDbLocal,
-  type DynamoDbLocal,
-} from '../../support/dynamodb-local.ts';
+import { dynamoEnvironment } from '../../support/dynamodb-local.ts';
 import { legacyHistory, legacyMinute } from '../../support/fleet-generator.ts';
 import { createTable, localClients, putItems } from '../../support/fleet-tables.ts';
 import { runCli, type CliResult } from '../../support/run-cli.ts';
 
-let local: DynamoDbLocal;
+const ACCOUNT = 'legacyhistory';
+
 let clients: DynamoClients;
 let env: Record<string, string>;
 let root: string;
@@ -27,18 +24,16 @@ const FIRST = now - 26 * HOUR_S;
 const LAST = now - MINUTE_S;
 
 beforeAll(async () => {
-  local = await startDynamoDbLocal();
-  clients = localClients(local.endpoint);
-  env = dynamoEnvironment(local.endpoint);
+  clients = localClients(inject('dynamoEndpoint'), { account: ACCOUNT });
+  env = dynamoEnvironment(inject('dynamoEndpoint'), ACCOUNT);
   root = mkdtempSync(join(tmpdir(), 'legacy-'));
   await createTable(clients, DEFAULT_TABLE_NAMES, 'legacy');
   for (const hostname of ['old-x', 'old-y'])
     await putItems(clients, DEFAULT_TABLE_NAMES.legacy, legacyHistory(hostname, FIRST, LAST));
 }, 120_000);
 
-afterAll(async () => {
+afterAll(() => {
   clients.destroy();
-  await local.stop();
   rmSync(root, { recursive: true });
 });
 

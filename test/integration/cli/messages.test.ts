@@ -1,15 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { dynamoEnvironment, startDynamoDbLocal } from '../../support/dynamodb-local.ts';
-import type { DynamoDbLocal } from '../../support/dynamodb-local.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { dynamoEnvironment } from '../../support/dynamodb-local.ts';
 import { runCli, type CliResult } from '../../support/run-cli.ts';
 
 /** What the command line says when things are not as they should be: never "no data" for "could not look". */
 const HOST = 'told';
 
-let local: DynamoDbLocal;
 let env: Record<string, string>;
 let dead: Record<string, string>;
 let root: string;
@@ -21,15 +19,13 @@ const run = (args: string[], environment?: Record<string, string>): Promise<CliR
 const collectOnce = (environment: Record<string, string>, ...more: string[]): Promise<CliResult> =>
   run(['collect', '--once', '--hostname', HOST, ...more], environment);
 
-beforeAll(async () => {
-  local = await startDynamoDbLocal();
-  env = dynamoEnvironment(local.endpoint);
+beforeAll(() => {
+  env = dynamoEnvironment(inject('dynamoEndpoint'), 'climessages');
   dead = { ...env, AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9' };
   root = mkdtempSync(join(tmpdir(), 'cli-messages-'));
 });
 
-afterAll(async () => {
-  await local.stop();
+afterAll(() => {
   rmSync(root, { recursive: true });
 });
 

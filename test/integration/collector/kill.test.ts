@@ -4,32 +4,27 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { normalizeHostname } from '../../../contract/hostname.ts';
 import { DEFAULT_TABLE_NAMES, partitionKey } from '../../../contract/tables.ts';
 import type { DynamoClients } from '../../../platform/aws/dynamo-client.ts';
-import {
-  dynamoEnvironment,
-  startDynamoDbLocal,
-  type DynamoDbLocal,
-} from '../../support/dynamodb-local.ts';
+import { dynamoEnvironment } from '../../support/dynamodb-local.ts';
 import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy.ts';
 import { createTables, localClients } from '../../support/fleet-tables.ts';
 import { cleanEnvironment } from '../../support/environment.ts';
-import { runCli } from '../../support/run-cli.ts';
+import { CLI, runCli } from '../../support/run-cli.ts';
 
-const ROOT = join(import.meta.dirname, '../../..');
 const thisHost = normalizeHostname(hostname());
 
-let local: DynamoDbLocal;
+const ACCOUNT = 'collectorkill';
+
 let proxy: FaultProxy;
 let clients: DynamoClients;
 let dataDir: string;
 
 beforeAll(async () => {
-  local = await startDynamoDbLocal();
-  proxy = await startFaultProxy(local.endpoint);
-  clients = localClients(local.endpoint);
+  proxy = await startFaultProxy(inject('dynamoEndpoint'));
+  clients = localClients(inject('dynamoEndpoint'), { account: ACCOUNT });
   await createTables(clients, DEFAULT_TABLE_NAMES, ['system', 'registry']);
   dataDir = mkdtempSync(join(tmpdir(), 'kill-'));
 });
@@ -37,7 +32,6 @@ beforeAll(async () => {
 afterAll(async () => {
   clients.destroy();
   await proxy.close();
-  await local.stop();
   rmSync(dataDir, { recursive: true, force: true });
 });
 
@@ -60,11 +54,11 @@ it('loses nothing when it is killed between sample and upload', async () => {
       return { kind: 'hang' };
     };
   });
-  const child = spawn(process.execPath, [join(ROOT, 'cli/index.ts'), 'collect'], {
+  const child = spawn(process.execPath, [CLI, 'collect'], {
     env: {
       ...cleanEnvironment(),
       PY_PERF_DATA_DIR: dataDir,
-      ...dynamoEnvironment(proxy.endpoint),
+      ...dynamoEnvironment(proxy.endpoint, ACCOUNT),
     },
     stdio: 'ignore',
   });
@@ -78,7 +72,7 @@ it('loses nothing when it is killed between sample and upload', async () => {
   proxy.fault = () => null;
   const next = await runCli(['collect', '--once'], {
     dataDir,
-    env: dynamoEnvironment(proxy.endpoint),
+    env: dynamoEnvironment(proxy.endpoint, ACCOUNT),
   });
   expect(next).toMatchObject({ code: 0, stderr: '' });
 
@@ -96,7 +90,7 @@ it('loses nothing when it is killed between sample and upload', async () => {
   expect(outbox()).toEqual([]);
   const history = await runCli(['history', thisHost, '--json'], {
     dataDir,
-    env: dynamoEnvironment(proxy.endpoint),
+    env: dynamoEnvironment(proxy.endpoint, ACCOUNT),
   });
   const minutes = (JSON.parse(history.stdout) as { time: number }[]).map(({ time }) => time);
   expect(minutes).toContain(killed.minute);

@@ -5,9 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { cleanEnvironment } from '../../support/environment.ts';
-import { runCli } from '../../support/run-cli.ts';
-
-const CLI = join(import.meta.dirname, '../../../cli/index.ts');
+import { CLI, buildCli, runCli } from '../../support/run-cli.ts';
 
 let dataDir: string;
 let started: ChildProcess[];
@@ -24,6 +22,7 @@ afterEach(async () => {
 
 /** Starts `collect` and waits until it says that it collects. */
 async function collect(): Promise<ChildProcess> {
+  await buildCli();
   const child = spawn(process.execPath, [CLI, 'collect'], {
     env: { ...cleanEnvironment(), PY_PERF_DATA_DIR: dataDir },
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -11,6 +11,7 @@ import { DAY_S, HOUR_S, MINUTE_S, minuteOf } from '../../../contract/time.ts';
 import { systemClock, type Clock } from '../../../platform/clock.ts';
 import type { DynamoClients } from '../../../platform/aws/dynamo-client.ts';
 import { steppedClock } from '../../support/collector/stepped-clock.ts';
+import { tickingRoot, type TickingRoot } from '../../support/collector/ticking-root.ts';
 import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy.ts';
 import { createTables, localClients, uniqueTables } from '../../support/fleet-tables.ts';
 import { silentLogger } from '../../support/test-engine.ts';
@@ -21,6 +22,7 @@ let proxy: FaultProxy;
 let clients: DynamoClients;
 let tables: TableNames;
 let directory: string;
+let root: TickingRoot;
 
 beforeEach(async () => {
   proxy = await startFaultProxy(inject('dynamoEndpoint'));
@@ -28,15 +30,21 @@ beforeEach(async () => {
   tables = uniqueTables();
   await createTables(clients, tables, ['system', 'registry']);
   directory = mkdtempSync(join(tmpdir(), 'part-failures-'));
+  root = tickingRoot();
 });
 
 afterEach(async () => {
   clients.destroy();
   await proxy.close();
+  root.remove();
   rmSync(directory, { recursive: true });
 });
 
-function collect(clock: Clock, onSample: () => void = () => undefined): Collector {
+function collect(
+  clock: Clock,
+  onSample: () => void = () => undefined,
+  hostRoot = root.path,
+): Collector {
   return createCollector({
     outboxPath: join(directory, 'outbox.db'),
     clock,
@@ -48,6 +56,7 @@ function collect(clock: Clock, onSample: () => void = () => undefined): Collecto
     onSample,
     onChange: () => undefined,
     version: '0.0.0',
+    hostRoot,
   });
 }
 
@@ -61,7 +70,7 @@ async function storedCount(): Promise<number> {
 describe('where one part fails, the others go on:', () => {
   it('without a registry every sample is uploaded at once, and the collector says what is missing', async () => {
     await clients.base.send(new DeleteTableCommand({ TableName: tables.registry }));
-    const clock = steppedClock(END - 30 * MINUTE_S, END);
+    const clock = steppedClock(END - 30 * MINUTE_S, END, root.tick);
     const sampled = vi.fn();
     const collector = collect(clock, sampled);
     collector.start();
@@ -74,7 +83,7 @@ describe('where one part fails, the others go on:', () => {
   });
 
   it('a local database that takes nothing keeps no sample from the fleet', async () => {
-    const clock = steppedClock(END - 20 * MINUTE_S, END);
+    const clock = steppedClock(END - 20 * MINUTE_S, END, root.tick);
     const sampled = vi.fn(() => {
       throw appFailure('store-damaged', 'The local database is damaged.', '');
     });
@@ -92,7 +101,7 @@ describe('where one part fails, the others go on:', () => {
 
   it('a failed upload is shown until one succeeds, not until the next sample', async () => {
     proxy.fault = () => ({ kind: 'fail' });
-    const clock = steppedClock(END - 20 * MINUTE_S, END);
+    const clock = steppedClock(END - 20 * MINUTE_S, END, root.tick);
     const collector = collect(clock);
     collector.start();
     await clock.ended;
@@ -104,7 +113,7 @@ describe('where one part fails, the others go on:', () => {
 describe('a clock that was wrong', () => {
   it('does not put off uploads once it is right again', async () => {
     proxy.fault = () => ({ kind: 'fail' });
-    const stepped = steppedClock(END - 20 * MINUTE_S, END);
+    const stepped = steppedClock(END - 20 * MINUTE_S, END, root.tick);
     let ahead = 2 * HOUR_S;
     const collector = collect({ ...stepped, now: () => stepped.now() + ahead * 1000 });
     collector.start();
@@ -123,7 +132,7 @@ describe('a clock that was wrong', () => {
   it('leaves no registry row that is never written again', async () => {
     const row = { hostname: 'web-01', last_seen: END + 14 * 365 * DAY_S, first_seen: END - DAY_S };
     await clients.document.send(new PutCommand({ TableName: tables.registry, Item: row }));
-    const collector = collect(systemClock);
+    const collector = collect(systemClock, () => undefined, '/');
     const sample = await collector.sampleOnce();
     await collector.flush();
     await collector.close();

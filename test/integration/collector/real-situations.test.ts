@@ -7,15 +7,17 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, type TestContext } from 'vitest';
 import { cleanEnvironment } from '../../support/environment.ts';
+import { CLI, buildCli } from '../../support/run-cli.ts';
 
-const CLI = join(import.meta.dirname, '../../../cli/index.ts');
 const FUSE = join(import.meta.dirname, '../../support/collector/hanging-fuse.py');
 
 let work: string;
 /** Undone in reverse. */
 let undo: (() => void)[];
+
+beforeAll(buildCli);
 
 beforeEach(() => {
   work = mkdtempSync(join(tmpdir(), 'real-situations-'));

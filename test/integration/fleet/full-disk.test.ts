@@ -26,7 +26,7 @@ it.skipIf(!canMount)(
     const clients = localClients(endpoint);
     const tables = uniqueTables();
     await createTables(clients, tables);
-    const [first = '', ...others] = madeUpHostnames(60);
+    const [first = '', ...others] = madeUpHostnames(20);
     await putFleet(clients, tables, { hostnames: [first], from: NOW - 2 * HOUR_S, to: NOW });
     const disk = mountSmallDisk(16 * 1024);
     const storePath = join(disk.path, 'fleet.db');

@@ -18,6 +18,7 @@ import {
   PRODUCT,
   UPDATE_URL,
   pack,
+  packedIn,
   type Packed,
   type PackedSystem,
 } from '../../support/package/pack.ts';
@@ -76,11 +77,33 @@ function asarHash(asar: string): string {
 const folder = mkdtempSync(join(tmpdir(), 'package-'));
 const packs = new Map<PackedSystem, Promise<Packed>>();
 
-/** The package for a system with an address for updates, made once for all tests. */
+/** The package for a system, made once for all tests; for Linux without an address for updates. */
 function packedFor(system: PackedSystem): Promise<Packed> {
-  const packed = packs.get(system) ?? pack(system, join(folder, system));
+  const place = join(folder, system);
+  const make = {
+    linux: () => pack('linux', place, { env: { UPDATE_URL: '' } }),
+    win: () => packUnwrapped('win', place, 'nsis', {}),
+    mac: () => packUnwrapped('mac', place, 'zip', { CSC_LINK: '', CSC_NAME: '' }),
+  };
+  const packed = packs.get(system) ?? make[system]();
   packs.set(system, packed);
   return packed;
+}
+
+/** The tool that wraps the app up would be a download: it is said to be where it is not, and the app is complete by then. */
+async function packUnwrapped(
+  system: PackedSystem,
+  place: string,
+  target: string,
+  env: Record<string, string>,
+): Promise<Packed> {
+  const nowhere = { ELECTRON_BUILDER_7ZIP_PATH: join(folder, 'nowhere') };
+  await expect(
+    pack(system, place, { args: [target], env: { ...nowhere, ...env } }),
+  ).rejects.toMatchObject({
+    stdout: expect.stringContaining('ELECTRON_BUILDER_7ZIP_PATH path does not exist') as string,
+  });
+  return packedIn(system, place);
 }
 
 afterAll(() => {
@@ -156,49 +179,32 @@ describe.each<PackedSystem>(['linux', 'win', 'mac'])('the package for %s', (syst
 });
 
 describe('what only one system has', () => {
-  it('Linux: an address for updates where one is given, else none', async () => {
-    const given = await packedFor('linux');
-    expect(feedOf(given.resources)).toMatchObject({ provider: 'generic', url: UPDATE_URL });
-    const none = await pack('linux', join(folder, 'none'), { env: { UPDATE_URL: '' } });
-    expect(existsSync(join(none.resources, 'app-update.yml'))).toBe(false);
+  // Those that have one are in linux-packages.test.ts.
+  it('Linux: no address for updates where none is given, and no package for one that is not https', async () => {
+    const { resources } = await packedFor('linux');
+    expect(existsSync(join(resources, 'app-update.yml'))).toBe(false);
     const plain = pack('linux', join(folder, 'plain'), {
       env: { UPDATE_URL: 'http://updates.example.com' },
     });
     await expect(plain).rejects.toThrow('it must be an https address');
   }, 120_000);
 
+  it('Windows: the address for updates lies in the app that goes into nsis', async () => {
+    const { resources } = await packedFor('win');
+    expect(feedOf(resources)).toMatchObject({ provider: 'generic', url: UPDATE_URL });
+  }, 120_000);
+
   // Nothing is signed here: it is enough that a certificate is said to be there.
-  it.each([
-    ['win', 'nsis', 'win-unpacked/resources', {}],
-    ['mac', 'zip', 'mac/Py-Perf Desktop.app/Contents/Resources', { CSC_LINK: 'certificate.p12' }],
-  ] as const)(
-    '%s: the address for updates lies in the app that goes into %s',
-    async (system, target, resources, certificate) => {
-      // The tool that wraps the app up would be a download: it is said to be where it is not, and the app is complete by then.
-      const wrapped = pack(system, join(folder, target), {
-        args: [target],
-        env: { ELECTRON_BUILDER_7ZIP_PATH: join(folder, 'nowhere'), ...certificate },
-      });
-      await expect(wrapped).rejects.toMatchObject({
-        stdout: expect.stringContaining('ELECTRON_BUILDER_7ZIP_PATH path does not exist') as string,
-      });
-      const feed = feedOf(join(folder, target, 'dist', resources));
-      expect(feed).toMatchObject({ provider: 'generic', url: UPDATE_URL });
-    },
-    120_000,
-  );
+  it('macOS: the address for updates lies in the app that goes into zip', async () => {
+    const certificate = { CSC_LINK: 'certificate.p12' };
+    const { resources } = await packUnwrapped('mac', join(folder, 'signed'), 'zip', certificate);
+    expect(feedOf(resources)).toMatchObject({ provider: 'generic', url: UPDATE_URL });
+  }, 120_000);
 
   it('macOS: no address for updates in an app without a signature, which macOS would not update', async () => {
-    const unsigned = pack('mac', join(folder, 'unsigned'), {
-      args: ['zip'],
-      env: { ELECTRON_BUILDER_7ZIP_PATH: join(folder, 'nowhere'), CSC_LINK: '', CSC_NAME: '' },
-    });
-    await expect(unsigned).rejects.toMatchObject({
-      stdout: expect.stringContaining('ELECTRON_BUILDER_7ZIP_PATH path does not exist') as string,
-    });
-    const resources = 'unsigned/dist/mac/Py-Perf Desktop.app/Contents/Resources';
-    expect(existsSync(join(folder, resources, 'app.asar'))).toBe(true);
-    expect(existsSync(join(folder, resources, 'app-update.yml'))).toBe(false);
+    const { resources } = await packedFor('mac');
+    expect(existsSync(join(resources, 'app.asar'))).toBe(true);
+    expect(existsSync(join(resources, 'app-update.yml'))).toBe(false);
   }, 120_000);
 
   it('Windows: a program with our name, icon and the hash of its asar', async () => {

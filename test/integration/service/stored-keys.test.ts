@@ -37,7 +37,7 @@ let good: string;
 
 beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'stored-keys-'));
-  proxy = await startFaultProxy(inject('dynamoEndpoint'));
+  proxy = await startFaultProxy(inject('dynamoEndpoint'), { account: 'local' });
   good = FIRST.accessKeyId;
   proxy.fault = ({ accessKeyId }) => (accessKeyId === good ? null : { kind: 'reject' });
   const tables = uniqueTables();

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { createCollector, type Collector } from '../../../collector/collector.ts';
 import type { TableNames } from '../../../contract/tables.ts';
-import { HOUR_S, minuteOf } from '../../../contract/time.ts';
+import { HOUR_S } from '../../../contract/time.ts';
 import { systemClock, type Clock } from '../../../platform/clock.ts';
 import type { DynamoClients } from '../../../platform/aws/dynamo-client.ts';
 import { startFaultProxy } from '../fault-proxy.ts';
 import { createTables, localClients, uniqueTables } from '../fleet-tables.ts';
 import { silentLogger } from '../test-engine.ts';
 import { steppedClock } from './stepped-clock.ts';
+import { tickingRoot } from './ticking-root.ts';
 
 export interface OutageResult {
   /** Minutes sampled, and minutes in the table afterwards, in order. */
@@ -26,6 +27,9 @@ export interface OutageResult {
   firstBatch: string;
 }
 
+/** When DynamoDB is back, Unix seconds. */
+const END = 1_795_500_000;
+
 /** Collects for so many simulated hours while DynamoDB answers every request with a fault; then it is back. */
 export async function surviveOutage(
   endpoint: string,
@@ -37,6 +41,7 @@ export async function surviveOutage(
   const tables = uniqueTables();
   await createTables(clients, tables, ['system', 'registry']);
   const folder = mkdtempSync(join(tmpdir(), 'outage-'));
+  const root = tickingRoot();
   const sampled = new Set<number>();
   const errors = new Set<string>();
   const open = (clock: Clock): Collector => {
@@ -54,13 +59,13 @@ export async function surviveOutage(
         if (error !== null) errors.add(error.code);
       },
       version: '0.0.0',
+      hostRoot: root.path,
     });
     return collector;
   };
 
   try {
-    const end = minuteOf(Date.now() / 1000);
-    const clock = steppedClock(end - hours * HOUR_S, end);
+    const clock = steppedClock(END - hours * HOUR_S, END, root.tick);
     proxy.fault = () => ({ kind });
     const collector = open(clock);
     collector.start();
@@ -70,7 +75,7 @@ export async function surviveOutage(
 
     proxy.fault = () => null;
     proxy.reset();
-    const again = open({ ...systemClock, now: () => end * 1000 });
+    const again = open({ ...systemClock, now: () => END * 1000 });
     const { uploaded, pending } = await again.flush();
     await again.close();
     const [first] = proxy.requests.filter(({ operation }) => operation === 'BatchWriteItem');
@@ -86,6 +91,7 @@ export async function surviveOutage(
   } finally {
     clients.destroy();
     await proxy.close();
+    root.remove();
     rmSync(folder, { recursive: true, force: true });
   }
 }

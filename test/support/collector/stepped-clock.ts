@@ -6,8 +6,12 @@ export interface SteppedClock extends Clock {
   readonly ended: Promise<void>;
 }
 
-/** Time that passes as fast as it is slept through, from `start` to `end`, Unix seconds. */
-export function steppedClock(start: number, end: number): SteppedClock {
+/** Time that passes as fast as it is slept through, from `start` to `end`, Unix seconds; `onStep` is called for each sleep. */
+export function steppedClock(
+  start: number,
+  end: number,
+  onStep: () => void = () => undefined,
+): SteppedClock {
   let now = start * 1000;
   let finish: () => void = () => undefined;
   const ended = new Promise<void>((resolve) => {
@@ -29,6 +33,7 @@ export function steppedClock(start: number, end: number): SteppedClock {
         });
       }
       now += ms;
+      onStep();
     },
   };
 }

@@ -32,7 +32,12 @@ export type PackedSystem = keyof typeof SYSTEMS;
 
 const run = promisify(execFile);
 
-/** Runs `electron-builder --SYSTEM dir` with a fake Electron inside `folder`. Rejects with all that it printed. */
+let notices: Promise<unknown> | null = null;
+
+/**
+ * Runs `electron-builder --SYSTEM dir` with a fake Electron inside `folder`, and with the notices of this process's first
+ * call. Rejects with all that it printed.
+ */
 export async function pack(
   system: PackedSystem,
   folder: string,
@@ -41,23 +46,29 @@ export async function pack(
   for (const needed of ['out/main/index.js', 'out/renderer/licenses.json'])
     if (!existsSync(join(PRODUCT, needed)))
       throw new Error(`${needed} is not there: run "npm run build" first`);
-  const { fill, root, program } = SYSTEMS[system];
   const electron = join(folder, 'electron');
   mkdirSync(electron, { recursive: true });
-  fill(electron);
-  const output = join(folder, 'dist');
-  await run(process.execPath, [join(PRODUCT, 'scripts/notices.ts')], { cwd: PRODUCT });
-  const flags = [`-c.electronDist=${electron}`, `-c.directories.output=${output}`];
+  SYSTEMS[system].fill(electron);
+  notices ??= run(process.execPath, [join(PRODUCT, 'scripts/notices.ts')], { cwd: PRODUCT });
+  await notices;
+  const flags = [`-c.electronDist=${electron}`, `-c.directories.output=${outputIn(folder)}`];
   await run(
     process.execPath,
     [join(PRODUCT, 'scripts/package.ts'), `--${system}`, ...args, '--x64', ...flags],
     { cwd: PRODUCT, env: { ...process.env, UPDATE_URL, ...env } },
   );
-  return paths(join(output, root), program, system);
+  return packedIn(system, folder);
 }
 
-function paths(root: string, program: string, system: PackedSystem): Packed {
+/** Where `pack` has laid the app out, also where it then failed to wrap it up. */
+export function packedIn(system: PackedSystem, folder: string): Packed {
+  const { root: name, program } = SYSTEMS[system];
+  const root = join(outputIn(folder), name);
   const resources =
     system === 'mac' ? join(root, program, 'Contents/Resources') : join(root, 'resources');
   return { root, resources, asar: join(resources, 'app.asar'), program: join(root, program) };
+}
+
+function outputIn(folder: string): string {
+  return join(folder, 'dist');
 }

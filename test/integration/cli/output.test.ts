@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync, openSync, closeSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { cleanEnvironment } from '../../support/environment.ts';
+import { CLI, buildCli } from '../../support/run-cli.ts';
 
-const ENTRY = join(import.meta.dirname, '../../../cli/index.ts');
+beforeAll(buildCli);
 
 interface Ending {
   code: number | null;
@@ -12,7 +13,10 @@ interface Ending {
 
 /** The end of `--help`, written to a pipe that nobody reads or to a file descriptor. */
 function helpTo(stdout: 'pipe' | number): Promise<Ending> {
-  const child = spawn(process.execPath, [ENTRY, '--help'], { stdio: ['ignore', stdout, 'pipe'] });
+  const child = spawn(process.execPath, [CLI, '--help'], {
+    env: cleanEnvironment(),
+    stdio: ['ignore', stdout, 'pipe'],
+  });
   child.stdout?.destroy();
   let stderr = '';
   child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
