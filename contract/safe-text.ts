@@ -53,5 +53,5 @@ function escaped(text: string, index: number): string {
 
 /** Text of a notification where its body is markup (the desktop notifications of Linux). */
 export function safeMarkup(text: string): string {
-  return text.replace(/[&<>"']/gu, (character) => `&#${String(character.charCodeAt(0))};`);
+  return text.replace(/[&<>]/gu, (character) => `&#${String(character.charCodeAt(0))};`);
 }

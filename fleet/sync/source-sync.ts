@@ -104,6 +104,7 @@ export async function part<T>(
   }
 }
 
+/** Where the newest minutes of hosts are read. */
 export interface MinutesOptions {
   runtime: SourceRuntime;
   reader: DynamoSource;

@@ -1,4 +1,5 @@
 import type { ActiveAlert, AlertNotice } from '../../contract/alerts.ts';
+import { safeLines, safeMarkup, safeText } from '../../contract/safe-text.ts';
 import type { HostRef } from '../../contract/host.ts';
 import { METRICS, METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
 import { OFFLINE_AFTER_S } from '../../contract/host-health.ts';
@@ -132,4 +133,13 @@ function listed(names: readonly string[], words: Translator): string {
 
 function refOf({ sourceId, hostname }: HostRef): HostRef {
   return { sourceId, hostname };
+}
+
+/** The message as the system gets it: names are untrusted text, and the desktops of Linux read a body as markup. */
+export function shownText(
+  { title, body }: Pick<Message, 'title' | 'body'>,
+  platform: NodeJS.Platform,
+): { title: string; body: string } {
+  const safe = safeLines(body);
+  return { title: safeText(title), body: platform === 'linux' ? safeMarkup(safe) : safe };
 }

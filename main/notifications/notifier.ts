@@ -5,7 +5,7 @@ import type { Translator } from '../system/i18n.ts';
 import { tellInBox } from '../system/message-box.ts';
 import { isPaused } from './quiet.ts';
 import type { ShellMemory } from '../system/shell-state.ts';
-import { messageOf, type Message } from './messages.ts';
+import { messageOf, shownText, type Message } from './messages.ts';
 
 /** Where notices are remembered, put into words and acknowledged. */
 export interface NotifierOptions {
@@ -58,9 +58,10 @@ export class Notifier {
     return isPaused(memory.pauseAt(now()), now());
   }
 
-  #show({ title, body, host }: Message): void {
+  #show(message: Message): void {
     if (!Notification.isSupported()) return;
-    const notification = new Notification({ title, body });
+    const { host } = message;
+    const notification = new Notification(shownText(message, process.platform));
     notification.on('click', () => {
       this.#options.open(host);
     });

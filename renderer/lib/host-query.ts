@@ -21,6 +21,7 @@ export type QueryProblem =
       readonly values: readonly string[];
     };
 
+/** A query that was read; terms that make no sense admit every host and are reported. */
 export interface HostQuery {
   /** Whether a host fulfils every term that could be read. */
   readonly admits: (subject: QuerySubject) => boolean;

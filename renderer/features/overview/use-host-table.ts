@@ -6,6 +6,7 @@ import { hostColumns, tableSetup, wantedColumns, type TableSetup } from './colum
 /** A view keeps at most so many columns of its order. */
 const MOST_SORTED = 3;
 
+/** What the list of hosts shows, and how. */
 export interface UseHostTableOptions {
   readonly rows: Ref<readonly FleetRow[]>;
   readonly sorting: Ref<SortingState>;
@@ -13,6 +14,7 @@ export interface UseHostTableOptions {
   readonly chosen: Ref<Readonly<Record<string, boolean>>>;
 }
 
+/** Columns and rows of the list, as they are shown. */
 export interface HostTable {
   /** The columns that the user wants, in their order. */
   readonly columns: ComputedRef<readonly Column<TableSetup, FleetRow>[]>;

@@ -3,7 +3,11 @@ import type { AlertNotice } from '../../../../contract/alerts.ts';
 import { METRIC_IDS } from '../../../../contract/metrics.ts';
 import { LOCALES } from '../../../../contract/locale.ts';
 import { Translator } from '../../../../main/system/i18n.ts';
-import { messageOf as inWords, reasonOf } from '../../../../main/notifications/messages.ts';
+import {
+  messageOf as inWords,
+  reasonOf,
+  shownText,
+} from '../../../../main/notifications/messages.ts';
 
 const ref = (hostname: string) => ({ sourceId: 'default', hostname });
 const fourteen = Array.from({ length: 14 }, (_, index) => ref(`web-${String(index)}`));
@@ -172,4 +176,13 @@ describe('a notice in Japanese', () => {
       '1台のホストがオフラインになり、今も続いています／メモリのアラート1件',
     );
   });
+});
+
+it('a name is text in a notification, not markup, and steers no line', () => {
+  const message = { title: 'a\u202eb is offline', body: '<b>web</b> & db\u001b[31m' };
+  expect(shownText(message, 'linux')).toEqual({
+    title: 'ab is offline',
+    body: '&#60;b&#62;web&#60;/b&#62; &#38; db',
+  });
+  expect(shownText(message, 'darwin').body).toBe('<b>web</b> & db');
 });
