@@ -1,7 +1,12 @@
 import type { RouteLocationRaw } from 'vue-router';
 import type { HostRef } from '../../contract/host.ts';
+import type { TimeRange } from '../lib/ranges.ts';
 
-/** Where a host's page is. The router encodes the name, whatever is in it. */
-export function hostLocation({ sourceId, hostname }: HostRef): RouteLocationRaw {
-  return { name: 'host', params: { sourceId, hostname } };
+/** Where a host's page is, at a range where one is given. The router encodes the name, whatever is in it. */
+export function hostLocation({ sourceId, hostname }: HostRef, range?: TimeRange): RouteLocationRaw {
+  const query =
+    range === undefined
+      ? {}
+      : { from: String(Math.floor(range.from)), to: String(Math.ceil(range.to)) };
+  return { name: 'host', params: { sourceId, hostname }, query };
 }

@@ -7,6 +7,8 @@ declare module 'vue-router' {
     titleKey?: string;
     /** Whether the page shows a stretch of time. */
     hasRange?: boolean;
+    /** Whether the page lists hosts, filtered and in an order. */
+    hasList?: boolean;
   }
 }
 
@@ -36,7 +38,7 @@ export const router = createRouter({
       path: '/',
       name: 'overview',
       component: OverviewView,
-      meta: { titleKey: 'overview', hasRange: true },
+      meta: { titleKey: 'overview', hasRange: true, hasList: true },
     },
     {
       path: '/hosts/:sourceId/:hostname',
@@ -55,7 +57,7 @@ export const router = createRouter({
       path: '/heat-map',
       name: 'heat-map',
       component: pages.HeatMapView,
-      meta: { titleKey: 'heatMap', hasRange: true },
+      meta: { titleKey: 'heatMap', hasRange: true, hasList: true },
     },
     {
       path: '/events',

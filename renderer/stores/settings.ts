@@ -58,6 +58,15 @@ export const useSettingsStore = defineStore('settings', () => {
     return update(({ sources }) => ({ sources: sources.filter((source) => source.id !== id) }));
   }
 
+  /** Puts back a source that was removed from a place, unless there is another of its id by now. */
+  function restoreSource(source: SourceConfig, at: number): Promise<Result<Settings>> {
+    return update(({ sources }) => ({
+      sources: sources.some(({ id }) => id === source.id)
+        ? sources
+        : sources.toSpliced(at, 0, source),
+    }));
+  }
+
   /** With `keys`, instead of those that are stored. */
   function testSource(source: SourceConfig, keys?: AccessKeys): Promise<Result<SourceTest>> {
     return request('testSource', { source, ...(keys === undefined ? {} : { keys }) });
@@ -79,6 +88,7 @@ export const useSettingsStore = defineStore('settings', () => {
     update,
     saveSource,
     removeSource,
+    restoreSource,
     testSource,
     listProfiles,
   };

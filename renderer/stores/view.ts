@@ -13,6 +13,12 @@ export const HEAT_METRICS: readonly MetricId[] = METRIC_IDS.filter(
   (id) => METRICS[id].heat === true,
 );
 
+/** The order of the host list until another is chosen: what to look at comes first. */
+export const USUAL_ORDER: SortingState = [
+  { id: 'state', desc: false },
+  { id: 'hostname', desc: false },
+];
+
 const heatSerializer = {
   read: (stored: string): MetricId =>
     HEAT_METRICS.find((metric) => metric === stored) ?? MAIN_METRIC,
@@ -30,10 +36,7 @@ export const useViewStore = defineStore('view', () => {
   /** A stretch of time chosen by hand; it takes the place of `range` until that is chosen again. */
   const customRange = shallowRef<TimeRange | null>(null);
   const navCollapsed = useLocalStorage('py-perf.nav-collapsed', false);
-  const sorting = useLocalStorage<SortingState>('py-perf.sorting', [
-    { id: 'state', desc: false },
-    { id: 'hostname', desc: false },
-  ]);
+  const sorting = useLocalStorage<SortingState>('py-perf.sorting', [...USUAL_ORDER]);
   /** By column id; a column that is not named is shown or not as the catalogue of metrics says. */
   const columns = useLocalStorage<Record<string, boolean>>('py-perf.columns', {});
   const grouped = useLocalStorage('py-perf.grouped', false);

@@ -47,6 +47,7 @@ export const alerts: typeof En = {
       needed: 'Wählen Sie ein Label oder einen Host.',
     },
     override: {
+      of: 'Ausnahme für {name}',
       title: 'Ausnahmen',
       about:
         'Für die Hosts eines Labels oder für einen Host. Eine Ausnahme für einen Host geht vor; von mehreren Labels gilt das erste der Liste.',
@@ -59,6 +60,7 @@ export const alerts: typeof En = {
       nothing: 'Jede Regel steht auf „Standard“: Ändern Sie mindestens eine.',
     },
     quiet: {
+      of: 'Zeitraum {from}–{to}',
       title: 'Ruhezeiten',
       text: 'Zeiten ohne Benachrichtigungen.',
       enabled: 'Benachrichtigungen nach Zeitplan stummschalten',
@@ -73,6 +75,8 @@ export const alerts: typeof En = {
       ownZone: 'Die dieses Rechners ({zone})',
     },
     maintenance: {
+      ended: 'Wartung von {name} beendet',
+      of: 'Wartung von {name}',
       title: 'Wartung',
       about:
         'Geplante Arbeiten. Ereignisse dieser Hosts werden aufgezeichnet; Benachrichtigungen sind aus.',

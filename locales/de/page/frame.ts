@@ -9,6 +9,7 @@ export const frame: typeof En = {
     text: 'Keinen davon gibt es, und nichts verlässt diesen Computer.',
     window: 'Demo: erfundene Rechner – Py-Perf Desktop',
   },
+  toast: { label: 'Meldungen', undo: 'Rückgängig', removed: 'Entfernt: {what}' },
   nav: {
     label: 'Seiten',
     overview: 'Übersicht',
@@ -33,6 +34,9 @@ export const frame: typeof En = {
     },
   },
   range: {
+    typed: 'Zeitraum eingeben',
+    typedHelp: '6h, gestern, 2026-11-30 01:00 bis 05:00',
+    typedProblem: 'Zum Beispiel 6h, gestern oder 2026-11-30 01:00 bis 05:00; höchstens 13 Monate.',
     label: 'Zeitraum',
     reset: 'Zoom zurücksetzen',
     custom: 'Eigener Zeitraum',

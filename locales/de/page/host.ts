@@ -65,6 +65,7 @@ export const host: typeof En = {
     chart: '{metric} von {n} Hosts',
   },
   heat: {
+    noHosts: 'Noch ist kein Host bekannt.',
     label: '{metric} von {n} Hosts über die Zeit',
     keys: 'Pfeiltasten bewegen eine Zelle, Eingabe öffnet den Host zu dieser Zeit.',
     metric: 'Messgröße',

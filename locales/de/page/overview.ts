@@ -91,6 +91,7 @@ export const overview: typeof En = {
     remove: '{name} entfernen',
   },
   selection: {
+    hidden: '({n} vom Filter verborgen)',
     label: 'Mit den ausgewählten Hosts',
     count: '{n} Host ausgewählt | {n} Hosts ausgewählt',
     compare: 'Vergleichen',

@@ -3,6 +3,10 @@ import type { sources as En } from '../../en/page/sources.ts';
 /** Texts of sources and of the form that edits one. */
 export const sources: typeof En = {
   source: {
+    confirmText:
+      'Ihre Hosts verschwinden aus dieser App, und ihr gespeicherter Zugriffsschlüssel wird endgültig gelöscht. In AWS ändert sich nichts.',
+    confirmTitle: 'Die Quelle {name} entfernen?',
+    removed: 'Quelle {name} mit {n} Host entfernt | Quelle {name} mit {n} Hosts entfernt',
     unconfigured: 'Nicht verbunden',
     waiting: 'Wartet auf den ersten Abgleich',
     synced: 'Abgeglichen {ago}',

@@ -45,6 +45,7 @@ export const alerts = {
       needed: 'Choose a label or a host.',
     },
     override: {
+      of: 'override for {name}',
       title: 'Overrides',
       about:
         'For the hosts of a label, or for one host. An override for a host wins; of several labels, the first in the list.',
@@ -57,6 +58,7 @@ export const alerts = {
       nothing: 'Every rule is set to Default: change at least one.',
     },
     quiet: {
+      of: 'period {from}–{to}',
       title: 'Quiet hours',
       text: 'Times without notifications.',
       enabled: 'Mute notifications on a schedule',
@@ -71,6 +73,8 @@ export const alerts = {
       ownZone: 'This computer’s ({zone})',
     },
     maintenance: {
+      ended: 'Maintenance of {name} ended',
+      of: 'maintenance of {name}',
       title: 'Maintenance',
       about: 'Planned work. Events of these hosts are recorded; notifications are off.',
       text: 'Events are recorded; notifications are off.',

@@ -7,6 +7,7 @@ export const frame = {
     text: 'None of them exists, and nothing leaves this computer.',
     window: 'Demo: made-up machines – Py-Perf Desktop',
   },
+  toast: { label: 'Messages', undo: 'Undo', removed: 'Removed: {what}' },
   nav: {
     label: 'Pages',
     overview: 'Overview',
@@ -31,6 +32,9 @@ export const frame = {
     },
   },
   range: {
+    typed: 'Type a range',
+    typedHelp: '6h, yesterday, 2026-11-30 01:00 to 05:00',
+    typedProblem: 'For example 6h, yesterday, or 2026-11-30 01:00 to 05:00; at most 13 months.',
     label: 'Time range',
     reset: 'Reset zoom',
     custom: 'Custom range',

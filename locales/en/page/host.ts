@@ -62,6 +62,7 @@ export const host = {
     chart: '{metric} of {n} hosts',
   },
   heat: {
+    noHosts: 'No host is known yet.',
     label: '{metric} of {n} hosts over time',
     keys: 'Arrow keys move a cell, Enter opens the host at that time.',
     metric: 'Metric',

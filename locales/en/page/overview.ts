@@ -89,6 +89,7 @@ export const overview = {
     remove: 'Remove {name}',
   },
   selection: {
+    hidden: '({n} hidden by the filter)',
     label: 'With the selected hosts',
     count: '{n} host selected | {n} hosts selected',
     compare: 'Compare',

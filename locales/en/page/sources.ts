@@ -1,6 +1,10 @@
 /** Texts of sources and of the form that edits one. */
 export const sources = {
   source: {
+    confirmText:
+      'Its hosts leave this app, and its stored access key is deleted for good. Nothing in AWS changes.',
+    confirmTitle: 'Remove the source {name}?',
+    removed: 'Source {name} removed, with {n} host | Source {name} removed, with {n} hosts',
     unconfigured: 'Not connected',
     waiting: 'Waiting for the first sync',
     synced: 'Synced {ago}',

@@ -47,6 +47,7 @@ export const alerts: typeof En = {
       needed: 'ラベルまたはホストを選んでください。',
     },
     override: {
+      of: '{name} の個別設定',
       title: '個別設定',
       about:
         'ラベルの付いたホスト、または1台のホスト用。ホストの個別設定が優先され、ラベルが複数ある場合は一覧で上のものが使われます。',
@@ -59,6 +60,7 @@ export const alerts: typeof En = {
       nothing: 'すべて「既定」です。1つ以上のルールを変更してください。',
     },
     quiet: {
+      of: '時間帯 {from}～{to}',
       title: '通知しない時間',
       text: '通知を出さない時間帯。',
       enabled: 'スケジュールに従って通知をミュート',
@@ -73,6 +75,8 @@ export const alerts: typeof En = {
       ownZone: 'このコンピューター（{zone}）',
     },
     maintenance: {
+      ended: '{name} のメンテナンスを終了しました',
+      of: '{name} のメンテナンス',
       title: 'メンテナンス',
       about: '計画作業。対象ホストのイベントは記録されますが、通知はオフです。',
       text: 'イベントは記録されますが、通知はオフです。',

@@ -9,6 +9,7 @@ export const frame: typeof En = {
     text: '実在するマシンではありません。データがこのコンピューターの外に出ることもありません。',
     window: 'デモ: 架空のマシン – Py-Perf Desktop',
   },
+  toast: { label: 'メッセージ', undo: '元に戻す', removed: '削除しました：{what}' },
   nav: {
     label: 'ページ',
     overview: '概要',
@@ -33,6 +34,9 @@ export const frame: typeof En = {
     },
   },
   range: {
+    typed: '期間を入力',
+    typedHelp: '6h、昨日、2026-11-30 01:00 から 05:00',
+    typedProblem: '例：6h、昨日、2026-11-30 01:00 から 05:00（最長 13 か月）',
     label: '期間',
     reset: 'ズームをリセット',
     custom: '期間を指定',

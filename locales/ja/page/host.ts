@@ -63,6 +63,7 @@ export const host: typeof En = {
     chart: '{n} 台のホストの{metric}',
   },
   heat: {
+    noHosts: 'まだホストがありません。',
     label: '{n} 台のホストの{metric}の推移',
     keys: '矢印キーでセルを移動、Enter でその時刻のホストを開きます。',
     metric: '項目',

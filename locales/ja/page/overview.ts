@@ -89,6 +89,7 @@ export const overview: typeof En = {
     remove: '{name} を削除',
   },
   selection: {
+    hidden: '（うち {n} 台は絞り込みで非表示）',
     label: '選択したホストの操作',
     count: '{n} 台を選択中',
     compare: '比較',

@@ -3,6 +3,10 @@ import type { sources as En } from '../../en/page/sources.ts';
 /** Texts of sources and of the form that edits one. */
 export const sources: typeof En = {
   source: {
+    confirmText:
+      'このアプリからホストが消え、保存したアクセスキーは完全に削除されます。AWS 側は何も変わりません。',
+    confirmTitle: 'ソース {name} を削除しますか？',
+    removed: 'ソース {name}（{n} 台）を削除しました',
     unconfigured: '未接続',
     waiting: '最初の同期を待っています',
     synced: '{ago}に同期',

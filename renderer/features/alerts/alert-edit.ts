@@ -31,6 +31,14 @@ export function withOverride(override: AlertOverride, before: AlertScope | null)
 }
 
 /** Removes the override of a scope. */
+/** Puts back an override that was removed from a place, unless there is another for its scope by now. */
+export function restoredOverride(override: AlertOverride, at: number): AlertChange {
+  return (settings) =>
+    indexOf(settings, override.scope) >= 0
+      ? settings
+      : { ...settings, overrides: settings.overrides.toSpliced(at, 0, override) };
+}
+
 export function withoutOverride(scope: AlertScope): AlertChange {
   return (settings) => ({
     ...settings,
@@ -135,6 +143,11 @@ export function withPeriod(shown: ShownPeriod, period: QuietPeriod): QuietChange
 }
 
 /** Removes a period as it was shown, also where the stored list has changed since. */
+/** Puts back a period that was removed. */
+export function restoredPeriod({ period, index }: ShownPeriod): QuietChange {
+  return (quiet) => ({ ...quiet, periods: quiet.periods.toSpliced(index, 0, period) });
+}
+
 export function withoutPeriod(shown: ShownPeriod): QuietChange {
   return (quiet) => {
     const at = indexOfPeriod(quiet, shown);

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 import type { AppError } from '../../../contract/errors.ts';
 import type { HostRef } from '../../../contract/host.ts';
+import { fail, ok, type Result } from '../../../contract/result.ts';
 import { request } from '../../app/bridge.ts';
 import { createQuery } from '../../stores/query.ts';
 
@@ -41,12 +42,19 @@ export const useRemovedHostsStore = defineStore('removed-hosts', () => {
     await removed.load({});
   }
 
+  /** Brings hosts back, as many as can be; the first failure is told. */
+  async function restoreAll(hosts: readonly HostRef[]): Promise<Result<null>> {
+    await change('restoreHost', hosts);
+    return error.value === null ? ok(null) : fail(error.value);
+  }
+
   return {
     hosts: removed.data,
     listError: removed.error,
     error,
     load: () => removed.load({}),
     remove: (hosts: readonly HostRef[]) => change('removeHost', hosts),
+    restoreAll,
     restore: (host: HostRef) => change('restoreHost', [host]),
   };
 });

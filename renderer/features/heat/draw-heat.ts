@@ -19,6 +19,8 @@ export interface HeatInk {
   readonly none: string;
   readonly background: string;
   readonly accent: string;
+  /** Of a name that is pointed at. */
+  readonly link: string;
   readonly font: string;
 }
 
@@ -42,6 +44,8 @@ export interface HeatDrawing {
   readonly ticks: readonly HeatTick[];
   readonly ink: HeatInk;
   readonly active: HeatCell | null;
+  /** The row whose name is pointed at. */
+  readonly named: number | null;
 }
 
 /** Draws the rows that are in sight. The context is already scaled to CSS pixels. */
@@ -61,7 +65,7 @@ export function drawHeat(ctx: CanvasRenderingContext2D, drawing: HeatDrawing): v
 
 function drawRow(
   ctx: CanvasRenderingContext2D,
-  { layout, ink }: HeatDrawing,
+  { layout, ink, active, named }: HeatDrawing,
   { row, values }: HeatRow,
   index: number,
 ): void {
@@ -80,7 +84,12 @@ function drawRow(
   ctx.font = `11px ${ink.font}`;
   ctx.textAlign = 'left';
   ctx.textBaseline = 'middle';
-  ctx.fillText(fitted(ctx, row.hostname, left - 12), 0, y + rowHeight / 2);
+  const isMarked = index === named || index === active?.row;
+  if (isMarked) ctx.font = `600 11px ${ink.font}`;
+  if (index === named) ctx.fillStyle = ink.link;
+  const name = fitted(ctx, row.hostname, left - 12);
+  ctx.fillText(name, 0, y + rowHeight / 2);
+  if (index === named) ctx.fillRect(0, y + rowHeight - 2, ctx.measureText(name).width, 1);
 }
 
 function drawActive(
@@ -89,10 +98,17 @@ function drawActive(
   { row, column }: HeatCell,
 ): void {
   const cell = (layout.width - layout.left) / layout.columns;
+  const x = layout.left + column * cell;
   const y = layout.top + row * layout.rowHeight - layout.offset;
   ctx.strokeStyle = ink.accent;
   ctx.lineWidth = 2;
-  ctx.strokeRect(layout.left + column * cell, y, Math.max(2, cell), layout.rowHeight);
+  ctx.strokeRect(x, y, Math.max(2, cell), layout.rowHeight);
+  // The row and the column that it lies in.
+  ctx.lineWidth = 1;
+  ctx.globalAlpha = 0.55;
+  ctx.strokeRect(layout.left, y - 0.5, layout.width - layout.left, layout.rowHeight);
+  ctx.strokeRect(x - 0.5, layout.top, Math.max(2, cell), layout.height - layout.top);
+  ctx.globalAlpha = 1;
 }
 
 /** The times, over whatever row is scrolled beneath them. */
@@ -103,10 +119,29 @@ function drawTicks(ctx: CanvasRenderingContext2D, { layout, ticks, ink }: HeatDr
   ctx.font = `11px ${ink.font}`;
   ctx.textBaseline = 'middle';
   ctx.textAlign = 'center';
-  for (const { at, text } of ticks) {
-    const x = layout.left + at * (layout.width - layout.left);
-    ctx.fillText(text, Math.min(layout.width - 20, Math.max(layout.left + 16, x)), layout.top / 2);
+  const sized = ticks.map((tick) => ({ ...tick, width: ctx.measureText(tick.text).width }));
+  for (const { text, x } of placeTicks(sized, layout)) ctx.fillText(text, x, layout.top / 2);
+}
+
+/** Pixels between two labels at least. */
+const TICK_GAP = 12;
+
+/** Where the labels of the times stand (`x`: their middle): whole, over the cells, and none touching another. */
+export function placeTicks(
+  ticks: readonly (HeatTick & { readonly width: number })[],
+  { left, width }: Pick<HeatLayout, 'left' | 'width'>,
+): { text: string; x: number }[] {
+  const placed: { text: string; x: number }[] = [];
+  let taken = Number.NEGATIVE_INFINITY;
+  for (const tick of ticks) {
+    const half = tick.width / 2;
+    const wanted = left + tick.at * (width - left);
+    const x = Math.max(left + half, Math.min(width - half, wanted));
+    if (x - half < taken) continue;
+    taken = x + half + TICK_GAP;
+    placed.push({ text: tick.text, x });
   }
+  return placed;
 }
 
 const fittedNames = new Map<string, string>();

@@ -1,5 +1,16 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
+/** What the presets of the range are called, by how long they are. */
+const LONG_RANGES: Readonly<Record<string, string>> = {
+  '10 min': 'Last 10 minutes',
+  '1 h': 'Last hour',
+  '4 h': 'Last 4 hours',
+  '24 h': 'Last 24 hours',
+  '7 d': 'Last 7 days',
+  '30 d': 'Last 30 days',
+  '13 mo': 'Last 13 months',
+};
+
 /** What stands around every page: navigation, range, palette. */
 export class Frame {
   readonly page: Page;
@@ -24,15 +35,13 @@ export class Frame {
   }
 
   async range(label: string): Promise<void> {
-    await this.page
-      .getByRole('group', { name: 'Time range' })
-      .getByRole('button', { name: label, exact: true })
-      .click();
+    await this.page.getByTestId('range').click();
+    await this.page.getByRole('button', { name: LONG_RANGES[label] ?? label, exact: true }).click();
   }
 
   /** A range by hand, each end as `YYYY-MM-DDTHH:MM` in the zone of the settings. */
   async customRange(from: string, to: string): Promise<void> {
-    await this.page.getByRole('button', { name: 'Custom range' }).click();
+    await this.page.getByTestId('range').click();
     await this.page.getByLabel('From').fill(from);
     await this.page.getByLabel('To', { exact: true }).fill(to);
     await this.page.getByRole('button', { name: 'Show', exact: true }).click();

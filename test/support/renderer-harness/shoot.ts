@@ -123,7 +123,7 @@ const SCENES: Record<string, Scene> = {
   'label-dialog': { harness: FLEET, act: tickAnd('Labels') },
   'remove-dialog': { harness: FLEET, act: tickAnd('Remove') },
   'saved-views': { harness: FLEET, act: open('Views') },
-  'custom-range': { harness: FLEET, act: open('Custom range') },
+  'custom-range': { harness: FLEET, act: (page) => page.getByTestId('range').click() },
   'palette-all': { harness: FLEET, act: (page) => page.keyboard.press('Control+k') },
   'overview-one': { harness: { hosts: 1, source: 'unconfigured', collecting: true } },
   'overview-ticked': { harness: FLEET, act: tick },

@@ -93,6 +93,7 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
   };
   let revision = 1;
   let hosts = makeHosts(options, now);
+  let removed: HostSummary[] = [];
   const overview = (): FleetOverview => ({
     revision,
     hosts,
@@ -122,6 +123,18 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
     ...historyAnswers(hosts, now, options),
     ...diagnosticAnswers(now, settings),
     ...credentialAnswers(options, now),
+    removeHost: (host) => {
+      removed.push(...hosts.filter(({ hostname }) => hostname === host.hostname));
+      hosts = hosts.filter(({ hostname }) => hostname !== host.hostname);
+      revision += 1;
+      return ok(host);
+    },
+    restoreHost: (host) => {
+      hosts = [...hosts, ...removed.filter(({ hostname }) => hostname === host.hostname)];
+      removed = removed.filter(({ hostname }) => hostname !== host.hostname);
+      revision += 1;
+      return ok(host);
+    },
     syncNow: () =>
       ok({
         report: {

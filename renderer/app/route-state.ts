@@ -1,0 +1,106 @@
+import type { SortingState } from '@tanstack/vue-table';
+import type { LocationQuery, LocationQueryRaw } from 'vue-router';
+import { HOST_STATES, type HostState } from '../../contract/host-health.ts';
+import type { FleetFilter } from '../../contract/views.ts';
+import { isRangeId, type RangeId, type TimeRange } from '../lib/ranges.ts';
+
+/** What the address of a page says of how it is looked at. */
+export interface PageState {
+  readonly range: RangeId;
+  /** Unix seconds; it takes the place of `range`. */
+  readonly customRange: TimeRange | null;
+  /** Null: the page has no list of hosts. */
+  readonly list: ListState | null;
+}
+
+/** How a list of hosts is looked at. */
+export interface ListState {
+  readonly filter: FleetFilter;
+  readonly sorting: SortingState;
+  readonly layout: 'table' | 'grid';
+}
+
+/** The keys of a query that are ours; pages may have others. */
+const KEYS = ['range', 'from', 'to', 'q', 'state', 'platform', 'source', 'label', 'sort', 'view'];
+
+/** A state as a query; the order is left out where it is `usual`. */
+export function queryOf({ range, customRange, list }: PageState, usual: SortingState) {
+  const query: Record<string, string | string[]> = {};
+  if (customRange === null) query['range'] = range;
+  else {
+    query['from'] = String(customRange.from);
+    query['to'] = String(customRange.to);
+  }
+  if (list === null) return query;
+  const { filter, sorting, layout } = list;
+  const lists = {
+    state: filter.states,
+    platform: filter.platforms,
+    source: filter.sources,
+    label: filter.labels,
+  };
+  if (filter.text !== '') query['q'] = filter.text;
+  for (const [key, values] of Object.entries(lists)) if (values.length > 0) query[key] = values;
+  const sort = sortText(sorting);
+  if (sort !== sortText(usual)) query['sort'] = sort;
+  if (layout === 'grid') query['view'] = layout;
+  return query;
+}
+
+/** The state that a query tells, or null where it tells none. `usual` is the order where it names none. */
+export function stateOf(query: LocationQuery, usual: SortingState): PageState | null {
+  if (!KEYS.some((key) => key in query)) return null;
+  const one = (key: string) => all(query, key)[0] ?? '';
+  const from = Number(one('from'));
+  const to = Number(one('to'));
+  const range = one('range');
+  const sort = one('sort');
+  const filter: FleetFilter = {
+    text: one('q').slice(0, 500),
+    states: all(query, 'state').filter(isHostState),
+    platforms: all(query, 'platform'),
+    sources: all(query, 'source'),
+    labels: all(query, 'label'),
+  };
+  return {
+    range: isRangeId(range) ? range : '4h',
+    customRange: isMoment(from) && isMoment(to) && to > from ? { from, to } : null,
+    list: {
+      filter,
+      sorting: sort === '' ? usual : sortOf(sort),
+      layout: one('view') === 'grid' ? 'grid' : 'table',
+    },
+  };
+}
+
+/** A query with our keys as they should be, and the others as they were. */
+export function withState(query: LocationQuery, state: LocationQueryRaw): LocationQueryRaw {
+  const others = Object.entries(query).filter(([key]) => !KEYS.includes(key));
+  return { ...Object.fromEntries(others), ...state };
+}
+
+/** Our part of a query as one text, to tell two apart; `keys`: only those. */
+export function fingerprint(query: LocationQueryRaw, keys: readonly string[] = KEYS): string {
+  return JSON.stringify(keys.map((key) => [query[key] ?? []].flat().map(String)));
+}
+
+/** The part of a query that tells the range. */
+export const RANGE_KEYS: readonly string[] = ['range', 'from', 'to'];
+
+function all(query: LocationQuery, key: string): string[] {
+  return [query[key] ?? []].flat().filter((value) => typeof value === 'string');
+}
+
+const isHostState = (text: string): text is HostState =>
+  HOST_STATES.some((state) => state === text);
+const isMoment = (value: number): boolean => Number.isSafeInteger(value) && value > 0;
+
+const sortText = (sorting: SortingState): string =>
+  sorting.map(({ id, desc }) => (desc ? `${id}.desc` : id)).join(',');
+
+function sortOf(text: string): SortingState {
+  return text
+    .split(',')
+    .slice(0, 3)
+    .map((part) => ({ id: part.replace(/\.desc$/u, ''), desc: part.endsWith('.desc') }));
+}

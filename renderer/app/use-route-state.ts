@@ -1,0 +1,60 @@
+import { computed, onScopeDispose, watch } from 'vue';
+import { useRoute, useRouter } from 'vue-router';
+import { USUAL_ORDER, useViewStore } from '../stores/view.ts';
+import {
+  fingerprint,
+  queryOf,
+  RANGE_KEYS,
+  stateOf,
+  withState,
+  type PageState,
+} from './route-state.ts';
+
+/** Changes of the range that follow one another closer, as a wheel makes them, are one step back. */
+const ONE_STEP_MS = 1500;
+
+/** Keeps range, filter, order and layout in the address, so that Back restores them and a reload shows the same. */
+export function useRouteState(): void {
+  const route = useRoute();
+  const router = useRouter();
+  const view = useViewStore();
+  let lastPush = 0;
+
+  const state = computed<PageState>(() => {
+    const { range, customRange, filter, sorting, layout } = view;
+    return { range, customRange, list: route.meta.hasList ? { filter, sorting, layout } : null };
+  });
+
+  /** What the address of a page tells; null: it has no range, or tells nothing. */
+  function apply({ meta, query }: Pick<typeof route, 'meta' | 'query'>): void {
+    const told = meta.hasRange === true ? stateOf(query, USUAL_ORDER) : null;
+    if (told === null) return;
+    if (told.customRange === null) view.chooseRange(told.range);
+    else view.customRange = told.customRange;
+    if (meta.hasList !== true || told.list === null) return;
+    view.filter = told.list.filter;
+    view.sorting = told.list.sorting;
+    view.layout = told.list.layout;
+  }
+
+  function mirror(): void {
+    if (route.meta.hasRange !== true) return;
+    const wanted = queryOf(state.value, USUAL_ORDER);
+    const now = route.query;
+    if (fingerprint(wanted) === fingerprint(now)) return;
+    const query = withState(now, wanted);
+    const isNewRange =
+      stateOf(now, USUAL_ORDER) !== null &&
+      fingerprint(wanted, RANGE_KEYS) !== fingerprint(now, RANGE_KEYS);
+    if (isNewRange && Date.now() - lastPush > ONE_STEP_MS) {
+      lastPush = Date.now();
+      void router.push({ query });
+    } else void router.replace({ query });
+  }
+
+  const stop = router.afterEach((to) => {
+    apply(to);
+  });
+  watch([state, () => route.fullPath], mirror, { flush: 'post' });
+  onScopeDispose(stop);
+}

@@ -1,0 +1,46 @@
+import type { HeatMap } from '../../../contract/answers.ts';
+import { HOUR_S, MINUTE_S } from '../../../contract/time.ts';
+import type { TimeRange } from '../../lib/ranges.ts';
+
+/** What may be missing at the end of a range that ends now, and up to which length that is asked for before it too. */
+const LEAD_S = 5 * MINUTE_S;
+const SHORT_S = 3 * HOUR_S;
+
+const leadOf = (seconds: number): number => (seconds <= SHORT_S ? LEAD_S : 0);
+
+/** What to ask for so that a short range that ends now can be filled by minutes that have been read. */
+export function heatQuery({ from, to }: TimeRange): TimeRange {
+  return { from: from - leadOf(to - from), to };
+}
+
+/** The range that was meant by what `heatQuery` asked for. */
+export function shownRange({ from, to }: TimeRange): TimeRange {
+  return { from: from + leadOf(to - from - LEAD_S), to };
+}
+
+/** The columns of an answer that are shown: first and past the last. */
+export interface HeatWindow {
+  readonly first: number;
+  readonly end: number;
+}
+
+/**
+ * As many columns as the range is long, up to the newest that holds anything: what has not been read yet is no column. A range
+ * whose end is empty for longer keeps it.
+ */
+export function heatWindow(
+  { start, step, count, hosts, values }: HeatMap,
+  range: TimeRange,
+): HeatWindow {
+  const wanted = Math.min(count, Math.round((range.to - range.from) / step));
+  const whole = Math.min(count, Math.ceil((range.to - start) / step));
+  const isEmpty = (column: number) => {
+    for (let row = 0; row < hosts.length; row += 1)
+      if (!Number.isNaN(values[row * count + column] ?? Number.NaN)) return false;
+    return true;
+  };
+  let end = whole;
+  while (end > 0 && whole - end <= LEAD_S / step && isEmpty(end - 1)) end -= 1;
+  if (whole - end > LEAD_S / step || end === 0) end = whole;
+  return { first: Math.max(0, end - wanted), end };
+}

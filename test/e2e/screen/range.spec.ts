@@ -1,0 +1,68 @@
+import { OverviewPage } from '../pages/overview-page.ts';
+import { expect, FLEET, test } from './fixture.ts';
+
+test('the range is named, typed, and comes back with the filter', async ({ open }) => {
+  const page = await open({ harness: FLEET });
+  const range = page.getByTestId('range');
+  const overview = new OverviewPage(page);
+  await expect(range).toHaveText('Last 4 hours');
+  await overview.filterBy('web');
+  await overview.sort('CPU');
+  await range.click();
+  await page.getByLabel('Type a range').fill('next year');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('For example 6h, yesterday');
+  await page.getByLabel('Type a range').fill('2026-01-02 01:00 to 05:00');
+  await page.keyboard.press('Enter');
+  await expect(range).toHaveText('2 Jan, 01:00 – 05:00');
+  await expect(page).toHaveURL(/from=\d+&to=\d+&q=web&sort=cpu\.desc/u);
+
+  await overview.openHost('web-01.fra.example.net');
+  await expect(range).toHaveText('2 Jan, 01:00 – 05:00');
+  await range.click();
+  await page.getByRole('button', { name: 'Last 7 days' }).click();
+  await expect(range).toHaveText('Last 7 days');
+  await page.goBack();
+  await expect(range).toHaveText('2 Jan, 01:00 – 05:00');
+  await page.goBack();
+  await expect(page.getByRole('searchbox')).toHaveValue('web');
+  await expect(overview.header('CPU')).toHaveAttribute('aria-sort', 'descending');
+  await page.goBack();
+  await expect(range).toHaveText('Last 4 hours');
+  await expect(page.getByRole('searchbox')).toHaveValue('web');
+  await page.reload();
+  await expect(page.getByRole('searchbox')).toHaveValue('web');
+});
+
+test('a cell of the heat map leads to its time, a name to the time as it is, and Back to the map', async ({
+  open,
+}) => {
+  const page = await open({ harness: FLEET, path: '/heat-map' });
+  const map = page.getByTestId('heat-map');
+  const range = page.getByTestId('range');
+  await map.click({ position: { x: 500, y: 100 } });
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/example/u);
+  await expect(page.getByRole('button', { name: 'Reset zoom' })).toBeVisible();
+  await page.goBack();
+  await expect(map).toBeVisible();
+  await expect(range).toHaveText('Last 4 hours');
+  // A name is no cell: nothing is read out there.
+  await map.hover({ position: { x: 60, y: 100 } });
+  await expect(page.getByTestId('heat-readout')).toBeEmpty();
+  await map.click({ position: { x: 60, y: 100 } });
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/example/u);
+  await expect(range).toHaveText('Last 4 hours');
+});
+
+test('the heat map shows as many minutes as its range has, and no grey edge', async ({ open }) => {
+  const page = await open({
+    harness: FLEET,
+    path: '/heat-map',
+    storage: { 'py-perf.range': '10m' },
+  });
+  const map = page.getByTestId('heat-map');
+  await expect(map).toHaveAttribute('data-columns', '10');
+  const { width } = (await map.boundingBox()) ?? { width: 0 };
+  await map.hover({ position: { x: width - 4, y: 60 } });
+  await expect(page.getByTestId('heat-readout')).toContainText('%');
+});
