@@ -3,6 +3,9 @@ import type { host as En } from '../../en/page/host.ts';
 /** Texts of the host page. */
 export const host: typeof En = {
   host: {
+    empty: 'Keine Messungen dieses Hosts: {range}.',
+    emptySince: 'Die letzte ist von {time}.',
+    toLastSample: 'Zur letzten Messung',
     previous: 'Mit den vorigen {span} vergleichen',
     export: 'Exportieren',
     csv: 'Als CSV speichern',
@@ -76,6 +79,11 @@ export const host: typeof En = {
     scale: 'Farben von 0 bis 100 Prozent',
   },
   event: {
+    readUpTo:
+      'Kein Ereignis bis {time}. Was seitdem geschehen ist, ist nicht bekannt: {source} wurde nicht gelesen.',
+    neverRead: 'Was geschehen ist, ist nicht bekannt: {source} wurde noch nicht gelesen.',
+    fetching: 'Bisher kein Ereignis: die Vergangenheit wird noch geholt.',
+    unknown: 'Noch ist kein Host bekannt, also gibt es keine Ereignisse.',
     search: 'Ereignisse nach Host suchen',
     count: 'Keine Ereignisse | Ein Ereignis | {n} Ereignisse',
     truncated: 'und mehr; ein kürzerer Zeitraum zeigt sie.',

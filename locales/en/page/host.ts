@@ -1,6 +1,9 @@
 /** Texts of the host page. */
 export const host = {
   host: {
+    empty: 'No samples of this host: {range}.',
+    emptySince: 'The last one is from {time}.',
+    toLastSample: 'Go to its last sample',
     previous: 'Compare with previous {span}',
     export: 'Export',
     csv: 'Save as CSV',
@@ -73,6 +76,11 @@ export const host = {
     scale: 'Colours from 0 to 100 percent',
   },
   event: {
+    readUpTo:
+      'No event up to {time}. What happened since is not known: {source} has not been read.',
+    neverRead: 'What happened is not known: {source} has not been read yet.',
+    fetching: 'No event so far: history is still being fetched.',
+    unknown: 'No host is known yet, so there are no events.',
     search: 'Search events by host',
     count: 'No events | One event | {n} events',
     truncated: 'and more; choose a shorter range to see them.',

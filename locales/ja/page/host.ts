@@ -3,6 +3,9 @@ import type { host as En } from '../../en/page/host.ts';
 /** Texts of the host page. */
 export const host: typeof En = {
   host: {
+    empty: 'このホストの測定はありません：{range}。',
+    emptySince: '最後の測定は {time} です。',
+    toLastSample: '最後の測定へ移動',
     previous: '前の{span}と比較',
     export: '書き出し',
     csv: 'CSV で保存',
@@ -74,6 +77,11 @@ export const host: typeof En = {
     scale: '0～100パーセントの色',
   },
   event: {
+    readUpTo:
+      '{time} までのイベントはありません。その後は {source} を読み込めていないため不明です。',
+    neverRead: '{source} をまだ読み込んでいないため、何が起きたかは不明です。',
+    fetching: '今のところイベントはありません。履歴を取得中です。',
+    unknown: 'まだホストがないため、イベントもありません。',
     search: 'ホスト名でイベントを探す',
     count: 'イベントなし | {n} 件のイベント | {n} 件のイベント',
     truncated: '他にもあります。期間を短くすると表示されます。',

@@ -52,6 +52,7 @@ export function historyAnswers(
       return ok({ metric, start, step, count, hosts: [...hosts], values, revision: 1 });
     },
     events: ({ from, to, host }) => {
+      if (options.events === 0) return ok({ events: [], truncated: false, revision: 1 });
       const random = sequence(11);
       const events = hosts.slice(0, 60).flatMap((found, i): FleetEvent[] => {
         const at = to - Math.floor(random() * (to - from));

@@ -31,7 +31,7 @@ export interface HarnessOptions {
   backfill?: boolean;
   /** Alerts, rules of their own, quiet hours, maintenance, and thresholds of the Python daemon. */
   alerts?: boolean;
-  /** How many alerts happened; absent: some. */
+  /** How many alerts happened; absent: some; 0: nothing at all happened. */
   events?: number;
   /** Whether the machine can keep access keys; it can unless said otherwise. */
   keyring?: KeyEncryption;
@@ -50,7 +50,8 @@ export type World = {
 };
 export type Emit = (name: string, payload: unknown) => void;
 
-const ERRORS: Record<'failing' | 'denied' | 'full', AppError> = {
+const ERRORS: Record<'failing' | 'denied' | 'full' | 'unknown', AppError> = {
+  unknown: { code: 'not-found', message: 'There is no such host.', hint: 'Look at the list.' },
   full: { code: 'disk-full', message: 'The disk is full.', hint: 'Free some space.' },
   failing: {
     code: 'network',
@@ -119,7 +120,11 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
   };
   const answers: World = {
     fleetOverview: () => ok(overview()),
-    hostSeries: (input) => ok(makeSeries(input, now)),
+    hostSeries: (input) => {
+      const known = hosts.find(({ hostname }) => hostname === input.hostname);
+      if (known === undefined && hosts.length > 0) return fail(ERRORS.unknown);
+      return ok(makeSeries(input, known?.lastSeen ?? now));
+    },
     ...historyAnswers(hosts, now, options),
     ...diagnosticAnswers(now, settings),
     ...credentialAnswers(options, now),
