@@ -6,7 +6,7 @@ test('the range is named, typed, and comes back with the filter', async ({ open 
   const range = page.getByTestId('range');
   const overview = new OverviewPage(page);
   await expect(range).toHaveText('Last 4 hours');
-  await overview.filterBy('web');
+  await overview.filterBy('web-01');
   await overview.sort('CPU');
   await range.click();
   await page.getByLabel('Type a range').fill('next year');
@@ -15,7 +15,7 @@ test('the range is named, typed, and comes back with the filter', async ({ open 
   await page.getByLabel('Type a range').fill('2026-01-02 01:00 to 05:00');
   await page.keyboard.press('Enter');
   await expect(range).toHaveText('2 Jan, 01:00 – 05:00');
-  await expect(page).toHaveURL(/from=\d+&to=\d+&q=web&sort=cpu\.desc/u);
+  await expect(page).toHaveURL(/from=\d+&to=\d+&q=web-01&sort=cpu\.desc/u);
 
   await overview.openHost('web-01.fra.example.net');
   await expect(range).toHaveText('2 Jan, 01:00 – 05:00');
@@ -25,13 +25,13 @@ test('the range is named, typed, and comes back with the filter', async ({ open 
   await page.goBack();
   await expect(range).toHaveText('2 Jan, 01:00 – 05:00');
   await page.goBack();
-  await expect(page.getByRole('searchbox')).toHaveValue('web');
+  await expect(page.getByRole('searchbox')).toHaveValue('web-01');
   await expect(overview.header('CPU')).toHaveAttribute('aria-sort', 'descending');
   await page.goBack();
   await expect(range).toHaveText('Last 4 hours');
-  await expect(page.getByRole('searchbox')).toHaveValue('web');
+  await expect(page.getByRole('searchbox')).toHaveValue('web-01');
   await page.reload();
-  await expect(page.getByRole('searchbox')).toHaveValue('web');
+  await expect(page.getByRole('searchbox')).toHaveValue('web-01');
 });
 
 test('a cell of the heat map leads to its time, a name to the time as it is, and Back to the map', async ({
