@@ -75,7 +75,8 @@ export function decodeV2Item(item: Item, now: number): Decoded<Sample> {
     sample.memoryAvailableMb = item['memory_available_mb'];
   if (isPositive(item['memory_used_mb'])) sample.memoryUsedMb = item['memory_used_mb'];
   if (isPositive(item['uptime_s'])) sample.uptimeS = item['uptime_s'];
-  if (typeof item['collector'] === 'string') sample.collector = item['collector'];
+  if (typeof item['collector'] === 'string')
+    sample.collector = item['collector'].slice(0, LONGEST_FACT);
   const top = decodeTopProcesses(item['top_processes']);
   if (top.length > 0) sample.topProcesses = top;
   return { value: sample };
@@ -136,6 +137,16 @@ export interface RegistryEntry extends HostFacts {
   removedAt: string | null;
 }
 
+/** UTF-16 code units that are read of a text about a machine. */
+const LONGEST_FACT = 200;
+const FACT_TEXTS = [
+  ['platform', 'platform'],
+  ['os', 'os'],
+  ['arch', 'arch'],
+  ['cpu_model', 'cpuModel'],
+  ['collector', 'collector'],
+] as const;
+
 /** Decodes a registry item; only `hostname` and `last_seen` are indispensable. */
 export function decodeRegistryItem(item: Item, now: number): Decoded<RegistryEntry> {
   const hostname = storedHostname(item['hostname']);
@@ -152,13 +163,12 @@ export function decodeRegistryItem(item: Item, now: number): Decoded<RegistryEnt
     active: item['active'] !== false,
     removedAt: typeof item['removed_at'] === 'string' ? item['removed_at'] : null,
   };
-  if (typeof item['platform'] === 'string') entry.platform = item['platform'];
-  if (typeof item['os'] === 'string') entry.os = item['os'];
-  if (typeof item['arch'] === 'string') entry.arch = item['arch'];
-  if (typeof item['cpu_model'] === 'string') entry.cpuModel = item['cpu_model'];
+  for (const [attribute, field] of FACT_TEXTS) {
+    const text = item[attribute];
+    if (typeof text === 'string') entry[field] = text.slice(0, LONGEST_FACT);
+  }
   if (isPositive(item['cpu_count'])) entry.cpuCount = item['cpu_count'];
   if (isPositive(item['memory_total_mb'])) entry.memoryTotalMb = item['memory_total_mb'];
-  if (typeof item['collector'] === 'string') entry.collector = item['collector'];
   return { value: entry };
 }
 

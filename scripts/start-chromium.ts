@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,7 +7,6 @@ import { launchStandin, type Standin } from '../test/standin/host/launch.ts';
 import { installTools } from './install-test-tools.ts';
 
 const MAIN = join(import.meta.dirname, '../out/main/index.js');
-const SCREENSHOT = join(tmpdir(), 'py-perf-desktop.png');
 
 export interface ChromiumOptions {
   /** The app's own arguments. */
@@ -69,9 +68,11 @@ async function screenshot(standin: Standin): Promise<void> {
   await window.getByRole('heading', { level: 1 }).waitFor();
   // What the first sync brings is part of the picture, where there is something to sync.
   await window.waitForLoadState('networkidle');
-  await window.screenshot({ path: SCREENSHOT });
+  // In a folder of its own: at a name that others can guess, a link of theirs could lie.
+  const path = join(mkdtempSync(join(tmpdir(), 'py-perf-screenshot-')), 'py-perf-desktop.png');
+  await window.screenshot({ path });
   await standin.close();
-  process.stdout.write(`There is no display here. A screenshot of the app: ${SCREENSHOT}\n`);
+  process.stdout.write(`There is no display here. A screenshot of the app: ${path}\n`);
 }
 
 function hasDisplay(): boolean {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { CliStart } from '../../contract/cli.ts';
 import {
@@ -186,7 +187,7 @@ function serviceArguments(flags: CollectFlags): string[] {
     '--hostname': hostname,
     '--host-root': hostRoot,
     '--table-format': tableFormat,
-    '--daemon-config': daemonConfig,
+    '--daemon-config': typeof daemonConfig === 'string' ? resolve(daemonConfig) : daemonConfig,
   });
   return [
     ...valued.flatMap(([flag, value]) => (typeof value === 'string' ? [`${flag}=${value}`] : [])),

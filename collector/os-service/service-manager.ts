@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
 import { appFailure } from '../../contract/errors.ts';
 
 /** `user`: runs while this user is logged in (systemd: as long as its user manager does). `system`: from boot on; needs root or an administrator. */
@@ -60,7 +61,8 @@ export function serviceEnvironment(env: NodeJS.ProcessEnv): Record<string, strin
   return Object.fromEntries(
     PASSED_ON.flatMap((name) => {
       const value = env[name];
-      return value === undefined || value === '' ? [] : [[name, withoutIdentity(value)]];
+      if (value === undefined || value === '') return [];
+      return [[name, PATHS.has(name) ? resolve(value) : withoutIdentity(value)]];
     }),
   );
 }
@@ -81,6 +83,17 @@ const PROXY_VARIABLES = [
   'NO_PROXY',
   'no_proxy',
 ] as const;
+
+/** A service runs in another folder: what is relative here means another place there. */
+const PATHS: ReadonlySet<string> = new Set([
+  'PY_PERF_DATA_DIR',
+  'AWS_CONFIG_FILE',
+  'AWS_SHARED_CREDENTIALS_FILE',
+  'AWS_CA_BUNDLE',
+  'NODE_EXTRA_CA_CERTS',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+]);
 
 const PASSED_ON = [
   'PY_PERF_DATA_DIR',

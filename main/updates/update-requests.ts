@@ -11,6 +11,8 @@ interface UpdateResponse {
 }
 
 interface RequestOptions {
+  /** With its colon. */
+  protocol?: string | null;
   headers?: Record<string, unknown> | null;
 }
 
@@ -20,6 +22,14 @@ export interface UpdateRequester {
     options: RequestOptions,
     callback: (response: UpdateResponse) => void,
   ): UpdateRequest;
+  /** Lets a request follow where the server sends it; `handler` makes the next request. */
+  addRedirectHandlers(
+    request: UpdateRequest,
+    options: RequestOptions,
+    reject: (error: Error) => void,
+    redirectCount: number,
+    handler: (options: RequestOptions) => void,
+  ): void;
   /** Reads a small answer into memory: `latest*.yml`. */
   request(...args: never[]): unknown;
 }
@@ -34,12 +44,14 @@ export interface RequestLimits {
 
 const LIMITS: RequestLimits = { silenceMs: 60_000, text: 1024 * 1024 };
 
+const NOT_SECURE = 'The update server redirects to http, which others could change on the way.';
+
 /** A number that electron-updater makes up for each installation and would show to the server with each request. */
 const INSTALLATION_HEADER = 'x-user-staging-id';
 
 /**
  * Ends requests of electron-updater that would never end: on Electron it sets no limit at all, neither to the silence of a server
- * nor to what it reads into memory. Requests do not say which installation they come from.
+ * nor to what it reads into memory. Requests do not say which installation they come from, and follow no redirect but to https.
  */
 export function boundRequests(requester: UpdateRequester, limits = LIMITS): void {
   const create = requester.createRequest.bind(requester);
@@ -74,6 +86,14 @@ export function boundRequests(requester: UpdateRequester, limits = LIMITS): void
       request.on('close', end);
       return request;
     };
+  const follow = requester.addRedirectHandlers.bind(requester);
+  requester.addRedirectHandlers = (request, options, reject, redirectCount, handler) => {
+    follow(request, options, reject, redirectCount, (next) => {
+      // What comes over http could be anybody's.
+      if (next.protocol === 'https:') handler(next);
+      else reject(new Error(NOT_SECURE));
+    });
+  };
   // Shares all but the way to create a request.
   const texts = Object.assign(Object.create(requester) as UpdateRequester, {
     createRequest: bounded(limits.text),

@@ -1,4 +1,4 @@
-import { BrowserWindow, screen } from 'electron';
+import { BrowserWindow, app, screen } from 'electron';
 import type { HostRef } from '../../contract/host.ts';
 import { APP_URL } from '../page/protocol.ts';
 import type { WindowPlace } from '../system/shell-state.ts';
@@ -34,6 +34,7 @@ export function createWindow({ preload, icon, place }: WindowOptions): BrowserWi
       webviewTag: false,
       navigateOnDragDrop: false,
       spellcheck: false,
+      devTools: !app.isPackaged,
     },
   });
   const show = (): void => {

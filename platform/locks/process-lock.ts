@@ -1,6 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import { appFailure } from '../../contract/errors.ts';
+import { writeNoFollow } from '../fs/no-follow.ts';
 import { createForOwner, databaseFailure, isBusy } from '../sqlite/database.ts';
 
 /** Unix seconds up to the year 9999: what a date can be made of. */
@@ -37,7 +39,17 @@ export class ProcessLock {
       if (isBusy(error)) return { holder: readHolder(path) };
       throw databaseFailure(error);
     }
-    writeFileSync(noteOf(path), JSON.stringify(holder), { mode: 0o600 });
+    try {
+      writeNoFollow(noteOf(path), JSON.stringify(holder), 'replace');
+    } catch (error) {
+      db.close();
+      throw appFailure(
+        'unavailable',
+        `${noteOf(path)} cannot be written.`,
+        'See whether it is a link, or a file of another user: only this user should be able to write in the data directory.',
+        error,
+      );
+    }
     return { lock: new ProcessLock(db) };
   }
 

@@ -1,5 +1,4 @@
 import {
-  appendFileSync,
   closeSync,
   existsSync,
   mkdirSync,
@@ -10,6 +9,7 @@ import {
   statSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { writeNoFollow } from '../fs/no-follow.ts';
 
 /** Where a log is written and how much of it is kept. */
 export interface RotationOptions {
@@ -47,7 +47,7 @@ export function rotatingLog(options: RotationOptions): (line: string) => void {
       // What another program holds open cannot be moved on Windows: that loses no line until as much is written as is kept
       // otherwise.
       if (problem !== null && size > maxBytes * (keep + 1)) throw problem;
-      appendFileSync(path, line, { mode: 0o600 });
+      writeNoFollow(path, line, 'append');
       size += bytes;
       report(problem);
     } catch (error) {
@@ -63,7 +63,7 @@ function open(path: string): number {
   if (!existsSync(path)) return 0;
   const { size } = statSync(path);
   if (size === 0 || lastByte(path, size) === NEWLINE) return size;
-  appendFileSync(path, '\n');
+  writeNoFollow(path, '\n', 'append');
   return size + 1;
 }
 

@@ -21,6 +21,7 @@ const GOOD: Record<RequestName, object> = {
   minuteProcesses: { ...host, at: 60 },
   hostStatistics: { ...host, ...range },
   syncNow: { reason: 'user' },
+  lookUpHost: { hostname: 'a' },
   cancelBackfill: {},
   removeHost: host,
   restoreHost: host,

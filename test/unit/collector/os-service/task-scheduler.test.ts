@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { osService } from '../../../../collector/os-service/os-service.ts';
 import { serviceEnvironment } from '../../../../collector/os-service/service-manager.ts';
@@ -64,6 +65,20 @@ describe('serviceEnvironment', () => {
         PATH: '/bin',
       }),
     ).toEqual({ AWS_PROFILE: 'fleet' });
+  });
+
+  it('passes on paths that mean the same from everywhere, and no password of an endpoint', () => {
+    expect(
+      serviceEnvironment({
+        PY_PERF_DATA_DIR: 'data',
+        AWS_CONFIG_FILE: './aws/config',
+        AWS_ENDPOINT_URL_DYNAMODB: 'https://anna:s3cret@dynamo.example:8000',
+      }),
+    ).toEqual({
+      PY_PERF_DATA_DIR: resolve('data'),
+      AWS_CONFIG_FILE: resolve('aws/config'),
+      AWS_ENDPOINT_URL_DYNAMODB: 'https://dynamo.example:8000',
+    });
   });
 
   it('passes on the way through the network, without the password of the proxy', () => {

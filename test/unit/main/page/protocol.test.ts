@@ -31,6 +31,7 @@ describe('the protocol', () => {
     expect(response.headers.get('Content-Type')).toBe('text/html; charset=utf-8');
     const policy = response.headers.get('Content-Security-Policy') ?? '';
     expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("require-trusted-types-for 'script'; trusted-types vue");
     expect(policy).not.toMatch(/unsafe|https:|\*/u);
     const script = await get('app://bundle/assets/app.js');
     expect(script.headers.get('Content-Type')).toBe('text/javascript; charset=utf-8');

@@ -32,7 +32,11 @@ vi.mock('node:child_process', () => ({
 vi.mock('electron-updater', async () => {
   const { EventEmitter: Emitter } = await import('node:events');
   class FakeUpdater extends Emitter {
-    httpExecutor = { createRequest: () => undefined, request: () => undefined };
+    httpExecutor = {
+      createRequest: () => undefined,
+      addRedirectHandlers: () => undefined,
+      request: () => undefined,
+    };
     readonly kind: string;
     constructor(kind: string) {
       super();

@@ -22,6 +22,7 @@ const { windows, displays } = vi.hoisted(() => ({
 }));
 
 vi.mock('electron', async () => {
+  const app = { isPackaged: false };
   const { EventEmitter: Emitter } = await import('node:events');
   class BrowserWindow extends Emitter {
     visible = false;
@@ -51,7 +52,7 @@ vi.mock('electron', async () => {
     close = (): void => void this.emit('close', { preventDefault: () => undefined });
   }
   const screen = { getPrimaryDisplay: () => displays[0], getAllDisplays: () => displays };
-  return { BrowserWindow, screen };
+  return { app, BrowserWindow, screen };
 });
 
 const PRIMARY = { id: 1, workArea: { x: 0, y: 25, width: 1920, height: 1055 } };

@@ -2,8 +2,10 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { createWindow } from '../../../../main/window/window.ts';
 
 const made = vi.hoisted(() => [] as { webPreferences: object }[]);
+const app = vi.hoisted(() => ({ isPackaged: true }));
 
 vi.mock('electron', () => ({
+  app,
   BrowserWindow: class {
     constructor(options: { webPreferences: object }) {
       made.push(options);
@@ -38,6 +40,14 @@ it('gives its page exactly these rights, whatever Electron\u2019s defaults are',
       webviewTag: false,
       navigateOnDragDrop: false,
       spellcheck: false,
+      devTools: false,
     },
   ]);
+});
+
+it('has developer tools only where it is not packaged', () => {
+  app.isPackaged = false;
+  createWindow({ preload: '/preload.cjs', icon: '/icon.png', place: undefined });
+  app.isPackaged = true;
+  expect(made).toMatchObject([{ webPreferences: { devTools: true } }]);
 });

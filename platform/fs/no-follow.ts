@@ -1,0 +1,19 @@
+import { closeSync, constants, openSync, writeFileSync } from 'node:fs';
+
+/** Windows has no such flag, nor lets anybody make links without rights of their own. */
+const { O_NOFOLLOW = 0 } = constants as { O_NOFOLLOW?: number };
+const { O_WRONLY, O_CREAT, O_TRUNC, O_APPEND } = constants;
+
+/**
+ * Writes a file that is readable by its owner alone, in place of what it held or after it. Throws (`ELOOP`) where a symbolic link
+ * lies at its path: in a directory that others may write, it could lead anywhere.
+ */
+export function writeNoFollow(path: string, text: string, how: 'replace' | 'append'): void {
+  const flags = O_WRONLY | O_CREAT | O_NOFOLLOW | (how === 'append' ? O_APPEND : O_TRUNC);
+  const file = openSync(path, flags, 0o600);
+  try {
+    writeFileSync(file, text);
+  } finally {
+    closeSync(file);
+  }
+}
