@@ -49,6 +49,12 @@ export type Decoded<T> = { value: T } | { problem: string };
 export const MAX_AHEAD_S = DAY_S;
 
 /**
+ * Seconds by which a host may seem to have been seen ahead of the reader's clock: as far apart as AWS itself lets clocks be. What
+ * is further ahead was written by a clock that was wrong, and says nothing of when the host lived.
+ */
+export const MAX_SEEN_AHEAD_S = 5 * MINUTE_S;
+
+/**
  * Decodes an item of `py-perf-system-v2`. The host and hour come from the partition key, because that is
  * what the item was asked for by. Optional attributes that make no sense are left out; a core attribute
  * that makes no sense, or a time more than a day ahead of `now` (Unix seconds), makes the item a problem.
@@ -129,7 +135,8 @@ export function itemTtl(sample: Pick<Sample, 'collectedAt'>): number {
 /** One row of `py-perf-systems-registry`. `status` is not in it: it is computed, never trusted. */
 export interface RegistryEntry extends HostFacts {
   hostname: string;
-  lastSeen: number;
+  /** Unix seconds; null where the row says a time that is still to come. */
+  lastSeen: number | null;
   firstSeen: number | null;
   cpuPercent: number | null;
   memoryPercent: number | null;
@@ -156,7 +163,7 @@ export function decodeRegistryItem(item: Item, now: number): Decoded<RegistryEnt
   if (lastSeen > now + MAX_AHEAD_S) return { problem: 'last_seen: more than a day ahead' };
   const entry: RegistryEntry = {
     hostname: hostname.name,
-    lastSeen,
+    lastSeen: lastSeen > now + MAX_SEEN_AHEAD_S ? null : lastSeen,
     firstSeen: within(item['first_seen'], 1, now + MAX_AHEAD_S),
     cpuPercent: percentOrNull(item['cpu_percent']),
     memoryPercent: percentOrNull(item['memory_percent']),

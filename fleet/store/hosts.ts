@@ -8,7 +8,7 @@ import {
   type MetricId,
   type MetricValues,
 } from '../../contract/metrics.ts';
-import { MAX_AHEAD_S, type RegistryEntry } from '../../contract/records.ts';
+import { MAX_SEEN_AHEAD_S, type RegistryEntry } from '../../contract/records.ts';
 import type { HostFacts, Sample } from '../../contract/sample.ts';
 import { newestColumn } from './migrations.ts';
 import { SEEN_IN } from './minute.ts';
@@ -83,12 +83,13 @@ export class Hosts {
     this.#registry = db.prepare(`
       UPDATE host SET layouts = layouts | ${String(SEEN_IN.registry)},
         first_seen = min(coalesce(first_seen, ?1), coalesce(?1, first_seen)),
-        registry_seen = ?2, registry_cpu = ?3, registry_memory = ?4,
+        registry_seen = coalesce(?2, CASE WHEN registry_seen <= ?9 THEN registry_seen END),
+        registry_cpu = ?3, registry_memory = ?4,
         active = ?5, removed_at = ?6, facts = ?7
       WHERE id = ?8`);
     this.#noted = db.prepare(`
       UPDATE host SET layouts = layouts | ?1, first_seen = min(coalesce(first_seen, ?2), ?2) WHERE id = ?3`);
-    // A time far ahead is one of a clock that was wrong: nothing newer would come for years.
+    // A time that is ahead of now is one of a clock that was wrong: it is kept by no host, and whatever comes replaces it.
     this.#newest = db.prepare(`
       UPDATE host SET ${METRIC_IDS.map((id) => `${newestColumn(id)} = ?`).join(', ')}, sample_at = ?
       WHERE id = ? AND (coalesce(sample_at, 0) <= ? OR sample_at > ?)`);
@@ -142,7 +143,8 @@ export class Hosts {
     return Number(row?.['id']);
   }
 
-  applyRegistry(id: number, entry: RegistryEntry): void {
+  /** Takes over a row of the registry that was read at `now` (Unix seconds). */
+  applyRegistry(id: number, entry: RegistryEntry, now: number): void {
     const { platform, os, arch, cpuModel, cpuCount, memoryTotalMb, collector } = entry;
     const facts = { platform, os, arch, cpuModel, cpuCount, memoryTotalMb, collector };
     this.#registry.run(
@@ -154,18 +156,20 @@ export class Hosts {
       parseRemovedAt(entry.removedAt),
       JSON.stringify(facts),
       id,
+      now + MAX_SEEN_AHEAD_S,
     );
   }
 
   /** Takes note at `now` of the newest of some samples, and where it was seen. */
   noteSample(id: number, newest: Sample, oldestMinute: number, seenIn: number, now: number): void {
     this.#noted.run(seenIn, oldestMinute, id);
+    if (newest.collectedAt > now + MAX_SEEN_AHEAD_S) return;
     this.#newest.run(
       ...METRIC_IDS.map((metric) => newest[METRICS[metric].field] ?? null),
       newest.collectedAt,
       id,
       newest.collectedAt,
-      now + MAX_AHEAD_S,
+      now + MAX_SEEN_AHEAD_S,
     );
   }
 

@@ -39,7 +39,7 @@ export function applyRegistry(
       const ref = { sourceId: config.id, hostname: entry.hostname };
       const before = store.hosts.find(ref);
       const id = before?.id ?? store.hosts.ensure(ref);
-      store.hosts.applyRegistry(id, entry);
+      store.hosts.applyRegistry(id, entry, now);
       if (before !== null) noteSilence(runtime, before, entry.lastSeen, now);
     }
   });
@@ -49,11 +49,11 @@ export function applyRegistry(
 function noteSilence(
   { store }: SourceRuntime,
   before: StoredHost,
-  lastSeen: number,
+  lastSeen: number | null,
   now: number,
 ): void {
   const since = before.silentSince;
-  const seen = Math.max(lastSeen, lastSeenOf(before) ?? 0);
+  const seen = Math.max(lastSeen ?? 0, lastSeenOf(before) ?? 0);
   if (isSilent({ ...before, registrySeen: seen }, now)) {
     if (since === null) store.hosts.setSilentSince(before.id, seen);
     return;

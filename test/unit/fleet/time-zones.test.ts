@@ -104,7 +104,7 @@ describe.each(['UTC', 'America/Chicago', 'Asia/Kolkata'])('in the time zone %s',
         },
         AUTUMN,
       );
-      if ('value' in decoded) store.hosts.applyRegistry(id, decoded.value);
+      if ('value' in decoded) store.hosts.applyRegistry(id, decoded.value, AUTUMN);
     };
     row(AUTUMN);
     expect(store.hosts.byId(id)?.removedAt).toBe(AUTUMN + 0.25);

@@ -190,8 +190,8 @@ it('an alert older than the samples that are kept goes on, and ends when it ends
   const since = scene.stored()[0]?.startedAt;
   scene.takeNotices();
   for (let day = 0; day < 9; day += 1) {
-    scene.report('db', scene.now, steady(1440, 95));
     scene.clock.advance(DAY_S);
+    scene.report('db', scene.now - DAY_S, steady(1440, 95));
     scene.sync();
   }
   scene.report('db', scene.now - DAY_S, steady(3, 95));

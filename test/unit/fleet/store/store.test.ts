@@ -43,7 +43,7 @@ function record(
       host,
       layout,
       records,
-      now: DAY_START + 2 * HOUR_S,
+      now: Math.max(DAY_START + 2 * HOUR_S, ...records.map(({ sample }) => sample.collectedAt)),
       ...(known === undefined ? {} : { known }),
     }),
   );
@@ -161,7 +161,7 @@ describe('the newest of a host', () => {
     expect(lastSeen()).toBe(DAY_START + 65);
     const row = { hostname: 'web', last_seen: DAY_START + 99 };
     const decoded = decodeRegistryItem(row, DAY_START + 99);
-    if ('value' in decoded) store.hosts.applyRegistry(host, decoded.value);
+    if ('value' in decoded) store.hosts.applyRegistry(host, decoded.value, DAY_START + 99);
     expect(lastSeen()).toBe(DAY_START + 99);
   });
 });
