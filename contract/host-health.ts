@@ -28,9 +28,7 @@ export function clockStatus(lastSeen: number | null, now: number): ClockStatus {
  * nobody can know, because its source has not been read since: it fails, or this machine slept.
  */
 export const HOST_STATES = ['online', 'offline', 'stale', 'unread'] as const;
-/**
- * Whether a host reports. `stale`: its source was not read lately; `unread`: nothing is known yet.
- */
+/** One of `HOST_STATES`. */
 export type HostState = (typeof HOST_STATES)[number];
 
 /** What is to be said of a host now. */
