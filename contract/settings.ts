@@ -64,6 +64,34 @@ export const endpointSchema = storedEndpointSchema.refine(
   because('noQuery'),
 );
 
+/** A role that a source's credentials take before they read or write (STS `AssumeRole`). */
+export const roleConfigSchema = z.strictObject({
+  arn: z
+    .string()
+    .trim()
+    .refine(
+      (text) => /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/u.test(text),
+      because('roleArn'),
+    ),
+  /** What the owner of the role wants to hear, where the role belongs to another account. */
+  externalId: optionalText.pipe(
+    z
+      .string()
+      .refine((text) => /^[\w+=,.@:/-]{2,255}$/u.test(text), because('externalId'))
+      .optional(),
+  ),
+  /** Shown in the account's CloudTrail; absent: `py-perf-desktop`. */
+  sessionName: optionalText.pipe(
+    z
+      .string()
+      .refine((text) => /^[\w+=,.@-]{2,64}$/u.test(text), because('sessionName'))
+      .optional(),
+  ),
+});
+
+/** A role that a source's credentials take. */
+export type RoleConfig = z.infer<typeof roleConfigSchema>;
+
 /** One AWS account and region (or endpoint) with its tables. Credentials themselves are never part of it. */
 export const sourceConfigSchema = z.strictObject({
   id: z.string().refine((text) => /^[a-z0-9-]{1,40}$/u.test(text), because('sourceId')),
@@ -80,6 +108,7 @@ export const sourceConfigSchema = z.strictObject({
   profile: optionalText,
   /** Absent: `chain`. */
   credentials: z.enum(CREDENTIAL_KINDS).optional(),
+  role: roleConfigSchema.optional(),
   endpoint: endpointSchema.optional(),
   /** Whether an endpoint on another machine may be addressed by http://, in the clear. Absent: it may not. */
   plainHttp: z.boolean().optional(),

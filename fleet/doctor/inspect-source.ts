@@ -3,6 +3,7 @@ import type { Credentials, DoctorSource, DoctorTable } from '../../contract/doct
 import { AppFailure, type AppError } from '../../contract/errors.ts';
 import { TABLE_ROLES, type TableRole } from '../../contract/tables.ts';
 import { awsFailure } from '../../platform/aws/errors.ts';
+import { NetworkHandler } from '../../platform/aws/network-handler.ts';
 import type { DynamoSource } from '../remote/dynamo-source.ts';
 import { UNKNOWN_TABLE, describeTable } from '../remote/tables.ts';
 import type { StoredHost } from '../store/hosts.ts';
@@ -85,6 +86,7 @@ async function whoseCredentials(
     region: await reader.region(),
     credentials,
     maxAttempts: 1,
+    requestHandler: new NetworkHandler(),
   });
   try {
     const { Arn: arn } = await sts.send(new GetCallerIdentityCommand({}), {

@@ -1,4 +1,4 @@
-import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { AccessKeys } from '../../contract/credentials.ts';
@@ -18,6 +18,7 @@ import { dropEmptyVariables, resolveConnection } from './config.ts';
 import { isRejection } from './errors.ts';
 import { followedCredentials } from './followed-credentials.ts';
 import { NetworkHandler } from './network-handler.ts';
+import { roleCredentials } from './role.ts';
 import { boundedCredentials, type ChainLogger, type CredentialsProvider } from './credentials.ts';
 
 /** Attempts that the SDK makes per request, with its own exponential backoff and jitter in between. */
@@ -35,7 +36,7 @@ export interface DynamoClients {
 /**
  * Clients for one source. What the source leaves open, the SDK's standard configuration decides
  * (`AWS_PROFILE`, `AWS_REGION`, `AWS_ENDPOINT_URL_DYNAMODB`, shared files…); credentials are `keys` where given, else
- * those of its provider chain. Throws `AppFailure` (`not-configured`) where no region can be found.
+ * those of its provider chain; a role of the source is taken with them. Throws `AppFailure` (`not-configured`) where no region can be found.
  */
 export async function createDynamoClients(
   source: SourceConfig,
@@ -51,8 +52,14 @@ export async function createDynamoClients(
     ...(keys === undefined ? {} : { credentials: identityOf(keys) }),
     ...(endpoint === undefined ? {} : { endpoint }),
   });
-  if (keys !== undefined) return clientsOn(base);
-  const credentials = followedCredentials(boundedCredentials(chainOf(base), profile));
+  if (keys !== undefined && source.role === undefined) return clientsOn(base);
+  const own: CredentialsProvider =
+    keys === undefined
+      ? boundedCredentials(chainOf(base), profile)
+      : () => Promise.resolve(identityOf(keys));
+  const credentials = followedCredentials(
+    source.role === undefined ? own : roleCredentials(source.role, own, region),
+  );
   base.config.credentials = credentials;
   return clientsOn(base, REQUEST_LIMITS, () => {
     credentials.forget();
@@ -141,6 +148,6 @@ function identityOf({
   accessKeyId,
   secretAccessKey,
   sessionToken,
-}: AccessKeys): NonNullable<DynamoDBClientConfig['credentials']> {
+}: AccessKeys): Awaited<ReturnType<CredentialsProvider>> {
   return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
 }

@@ -110,6 +110,14 @@ export function awsFailure(cause: unknown, doing: string): AppFailure {
   );
 }
 
+/** Whether an error says that a server could not be reached or did not answer in time. */
+export function isNetworkFailure(error: unknown): boolean {
+  const isLate = error instanceof Error && /^(?:TimeoutError|AbortError)$/u.test(error.name);
+  return (
+    isLate || codeIn(error, NETWORK_CODES) !== null || codeIn(error, CERTIFICATE_CODES) !== null
+  );
+}
+
 /** Whether AWS rejects the credentials themselves: unknown, expired, or not those that signed. */
 export function isRejection(error: unknown): boolean {
   return error instanceof Error && REJECTED.has(error.name);

@@ -14,6 +14,7 @@ export interface SourceDraft {
   region: string;
   profile: string;
   credentials: CredentialKind;
+  role: { arn: string; externalId: string; sessionName: string };
   endpoint: string;
   /** Whether an endpoint on another machine may be addressed in the clear; of no meaning for others. */
   plainHttp: boolean;
@@ -29,6 +30,11 @@ export function draftOf(source: SourceConfig): SourceDraft {
     region: source.region ?? '',
     profile: source.profile ?? '',
     credentials: source.credentials ?? 'chain',
+    role: {
+      arn: source.role?.arn ?? '',
+      externalId: source.role?.externalId ?? '',
+      sessionName: source.role?.sessionName ?? '',
+    },
     endpoint: source.endpoint ?? '',
     plainHttp: source.plainHttp ?? false,
     tables: { ...source.tables },
@@ -38,7 +44,7 @@ export function draftOf(source: SourceConfig): SourceDraft {
 /** The source that a draft describes, or why it describes none. */
 export function parseDraft(draft: SourceDraft): z.ZodSafeParseResult<SourceConfig> {
   const endpoint = draft.endpoint.trim();
-  const { region, profile, credentials, plainHttp, ...rest } = draft;
+  const { region, profile, credentials, plainHttp, role, ...rest } = draft;
   const isPlain = isPlainAddress(endpoint);
   const ownKeys = credentials === 'stored';
   const parsed = sourceConfigSchema.safeParse({
@@ -46,6 +52,7 @@ export function parseDraft(draft: SourceDraft): z.ZodSafeParseResult<SourceConfi
     ...(region.trim() === '' ? {} : { region }),
     ...(profile === '' || ownKeys ? {} : { profile }),
     ...(ownKeys ? { credentials } : {}),
+    ...(role.arn.trim() === '' ? {} : { role }),
     endpoint: endpoint === '' ? undefined : endpoint,
     ...(isPlain && plainHttp ? { plainHttp } : {}),
   });
@@ -69,7 +76,5 @@ export function newSourceId(name: string, taken: readonly string[]): string {
 
 /** Optional fields are absent rather than undefined, as the settings file and IPC have them. */
 function withoutUndefined(source: SourceConfig): SourceConfig {
-  return Object.fromEntries(
-    Object.entries(source).filter(([, value]) => value !== undefined),
-  ) as SourceConfig;
+  return JSON.parse(JSON.stringify(source)) as SourceConfig;
 }

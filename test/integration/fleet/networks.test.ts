@@ -148,6 +148,34 @@ describe('requests to AWS', () => {
     ]);
   });
 
+  it('take the role of a source with its external id, and say why where AWS refuses', async () => {
+    const asked: string[] = [];
+    let status = 200;
+    proxy.answer = (host, request) => {
+      if (!host.startsWith('sts.')) return undefined;
+      request.on('data', (chunk: Buffer) => asked.push(chunk.toString()));
+      return { status, body: status === 200 ? ASSUMED : DENIED };
+    };
+    const env = { ...BUNDLE, HTTPS_PROXY: proxy.address };
+    const arn = 'arn:aws:iam::123456789012:role/viewer';
+    const role = { arn, externalId: 'fleet-7', sessionName: 'anna' };
+    await listTables(env, { role });
+    const { RoleArn, ExternalId, RoleSessionName } = Object.fromEntries(
+      new URLSearchParams(asked.join('')),
+    );
+    expect({ RoleArn, ExternalId, RoleSessionName }).toEqual({
+      RoleArn: arn,
+      ExternalId: 'fleet-7',
+      RoleSessionName: 'anna',
+    });
+    status = 403;
+    expect(await failureOf(listTables(env, { role }))).toMatchObject({
+      code: 'no-credentials',
+      message: expect.stringMatching(/refused taking the role arn:.*not authorized/u) as string,
+      hint: expect.stringContaining('trust policy') as string,
+    });
+  });
+
   it('say that the proxy wants other credentials, and repeat no password', async () => {
     proxy.wants = 'anna:right';
     const HTTPS_PROXY = proxy.address.replace('//', '//anna:wrong@');
@@ -194,3 +222,5 @@ describe('requests to AWS', () => {
 const ASSUMED = `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
 <AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>
 <Expiration>2999-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
+const DENIED = `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type>
+<Code>AccessDenied</Code><Message>User is not authorized to perform: sts:AssumeRole</Message></Error></ErrorResponse>`;

@@ -15,8 +15,8 @@ const ACTIONS: Record<string, string> = {
   Put: 'PutItem',
   Update: 'UpdateItem',
 };
-/** Needs no right. */
-const FREE = new Set(['GetCallerIdentity']);
+/** Needs no right at DynamoDB: `sts:AssumeRole` is between the credentials and the role that the user names. */
+const FREE = new Set(['GetCallerIdentity', 'AssumeRole']);
 
 interface Policy {
   Statement: { Action: string | string[]; Resource: string | string[] }[];

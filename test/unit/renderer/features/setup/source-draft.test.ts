@@ -17,6 +17,7 @@ describe('parseDraft', () => {
       region: 'eu-central-1',
       profile: 'production',
       endpoint: 'http://127.0.0.1:8000',
+      role: { arn: 'arn:aws:iam::123456789012:role/viewer', externalId: 'fleet' },
     };
     expect(parseDraft(draftOf(full))).toMatchObject({ success: true, data: full });
     expect(parseDraft(draftOf(source))).toMatchObject({ success: true, data: source });
