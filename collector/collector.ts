@@ -56,7 +56,7 @@ export interface Collector {
   sampleOnce(signal?: AbortSignal): Promise<Sample>;
   /** Uploads all that is pending. Throws `AppFailure`, also where only the registry fails; what was not acknowledged stays. */
   flush(signal?: AbortSignal): Promise<FlushReport>;
-  /** Connects anew for the next upload, which waits for no backoff: the credentials have changed. */
+  /** Reconnects for the next upload, which waits for no backoff: the credentials have changed. */
   reconnect(): void;
   state(): Omit<CollectorState, 'enabled' | 'uploads'>;
   /** Stops sampling, uploads what waits where DynamoDB answers at once, and closes the outbox, which keeps the rest. */
@@ -162,7 +162,7 @@ class MinuteCollector implements Collector {
     };
   }
 
-  /** As last counted where the outbox cannot be read: that is told by whoever writes to it, and whoever asks wants the rest too. */
+  /** As last counted where the outbox cannot be read: whoever writes to it reports that, and whoever asks wants the rest too. */
   #countWaiting(): Pick<CollectorState, 'pending' | 'rejected'> {
     try {
       this.#waiting = { pending: this.#outbox.count(), rejected: this.#outbox.rejectedCount() };

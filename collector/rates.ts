@@ -36,7 +36,7 @@ interface Remembered extends Timed<MemberCounters> {
 const MAX_MISSED = 1;
 
 /**
- * The sum of what each member counted, each by its own readings: one that joins, leaves or begins anew says nothing for the
+ * The sum of what each member counted, each by its own readings: one that joins, leaves or starts again says nothing for the
  * interval, and takes nothing from what the others say.
  */
 class MemberRates {
@@ -70,7 +70,7 @@ function isBlank(member: MemberCounters): boolean {
 }
 
 /**
- * Bytes between two readings. A counter that went backwards began anew, and what it had counted until then is lost; or it is one
+ * Bytes between two readings. A counter that went backwards started again, and what it had counted until then is lost; or it is one
  * of 32 bits that ran over: then the other counters of the member went on.
  */
 function counted(

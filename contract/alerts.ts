@@ -61,7 +61,7 @@ export const quietPeriodSchema = z.strictObject({
 /** A period without notifications: ISO weekdays and local times `HH:MM`. */
 export type QuietPeriod = z.infer<typeof quietPeriodSchema>;
 
-/** Work on hosts that is announced: what happens to them meanwhile is listed, but not told. Unix seconds. */
+/** Announced work on hosts: events are recorded meanwhile, notifications are off. Unix seconds. */
 export const maintenanceSchema = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9-]{1,40}$/u),
@@ -129,7 +129,7 @@ export interface ActiveAlert extends HostRef {
   /** The newest value, and the threshold that it is measured against, in the metric's unit. */
   value: number;
   threshold: number;
-  /** Under announced maintenance: shown, but not told. */
+  /** Under announced maintenance: shown, without a notification. */
   maintenance: boolean;
 }
 
@@ -154,7 +154,7 @@ export const alertNoticeSchema = z.discriminatedUnion('kind', [
       }),
     ),
   }),
-  /** What happened while the app was closed, asleep or quiet; counts of hosts, none of them twice in one count. */
+  /** What happened while the app was closed, asleep or quiet; counts of distinct hosts. */
   z.strictObject({
     kind: z.literal('summary'),
     since: z.number(),

@@ -47,7 +47,7 @@ export interface FleetEvent extends HostRef {
   /** Of an alert: the worst value so far and the threshold, in the metric's unit. */
   peak?: number;
   threshold?: number;
-  /** Began under announced maintenance, and was not told. */
+  /** Began under announced maintenance: no notification was sent. */
   maintenance?: boolean;
 }
 

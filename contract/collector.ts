@@ -11,7 +11,7 @@ export interface CollectorState {
   lastUploadAt: number | null;
   /** Samples that DynamoDB has not acknowledged yet. */
   pending: number;
-  /** Samples that DynamoDB refused for what is in them; set aside, so that they do not hold up the others. */
+  /** Samples that DynamoDB refused for what is in them; set aside, so that they do not block the others. */
   rejected: number;
   /** Whether samples are meant to leave this machine. */
   uploads: boolean;

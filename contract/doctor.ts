@@ -83,7 +83,7 @@ export interface FailingSource {
 /** One thing that was looked at: what was found, and, where it is not in order, what to do about it. */
 export type Finding = GoodFinding | AdvisedFinding | FailingSource;
 
-/** For whom the credentials are: an ARN, or, where nobody tells, the end of the access key. */
+/** Whose the credentials are: an ARN, or the end of the access key if STS does not answer. */
 export type Credentials = { kind: 'identity'; arn: string } | { kind: 'key'; end: string };
 
 /** One table of a source, as DescribeTable and the store show it. */

@@ -64,7 +64,7 @@ export interface FleetOverview {
   alerts?: ActiveAlert[];
   /** Hosts that are under announced maintenance now. */
   maintenance?: HostRef[];
-  /** What the user should be told once about this machine's store, e.g. that a damaged file was set aside. */
+  /** Messages to show once about this machine's store, e.g. that a damaged file was set aside. */
   notices?: AppError[];
   /** This machine, when it collects. */
   thisHost: HostRef | null;

@@ -38,7 +38,7 @@ export interface HostHealth {
   readonly maintenance: boolean;
   /**
    * Its silence is expected, or somebody else's to report: the offline rule is off, maintenance is announced, or it is this
-   * machine, whose collector says itself why it does not collect.
+   * machine, whose collector reports why it does not collect.
    */
   readonly muted: boolean;
   /** Went offline within the last hour, and that matters. */

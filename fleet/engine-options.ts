@@ -20,7 +20,7 @@ export interface FleetEngineOptions {
   settings: EngineSettings & AlertConfig;
   /** This machine, where its samples come from this program: its silences are the program's own. Absent: it is not known. */
   thisHost?: () => HostRef | null;
-  /** What the user is to be told: again at each start until it is acknowledged. Absent: nobody is told, and it waits. */
+  /** Shows notices, again at each start until they are acknowledged. Absent: they wait. */
   onAlertNotices?: (notices: QueuedNotice[]) => void;
   /** Opens clients for a source, with `keys` instead of its own credentials where given. */
   connect: (source: SourceConfig, keys?: AccessKeys) => Promise<DynamoClients>;

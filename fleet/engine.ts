@@ -252,7 +252,7 @@ export class FleetEngine {
     this.#sourcesChanged();
   }
 
-  /** Connects these sources anew and syncs: their credentials have changed. */
+  /** Reconnects these sources and syncs: their credentials have changed. */
   async reconnect(sourceIds: readonly string[]): Promise<void> {
     await this.sources.renew(sourceIds);
     this.#sourcesChanged();

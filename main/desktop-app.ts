@@ -88,7 +88,7 @@ export class DesktopApp {
   static async start(options: DesktopOptions): Promise<DesktopApp> {
     const { dataDir, serviceWorker } = options.paths;
     const settings = loadSettings(dataDir);
-    // Before anything that may fail, so that it is told in the user's language.
+    // Before anything that may fail, so that failures are in the user's language.
     options.language.choose(settings.display.locale);
     // Before the service changes anything in a directory that a newer release has written.
     const memory = new ShellMemory(dataDir, options.logger);
@@ -294,7 +294,7 @@ export class DesktopApp {
     this.#tray.update(this.#trayState, this.#memory.pauseAt(now()));
   }
 
-  /** A failure is told by the state of the source, which every view shows. */
+  /** The state of the source shows a failure, in every view. */
   #syncNow(reason: 'user' | 'resume' | 'network'): void {
     void this.#service.request('syncNow', { reason });
   }

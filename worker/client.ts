@@ -14,7 +14,7 @@ import type { FromWorker, ToWorker } from './protocol.ts';
 /** Milliseconds that closing may take before the thread is ended; its files survive that. */
 const CLOSE_TIMEOUT_MS = 1500;
 
-/** Milliseconds within which a service that keeps dying is started again so often, and after which it is tried anew. */
+/** Milliseconds within which a service that keeps dying is started again so often, and after which it is tried again. */
 const RESTART_SPAN_MS = 60 * 60 * 1000;
 const MAX_RESTARTS = 5;
 

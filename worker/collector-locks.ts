@@ -9,7 +9,7 @@ import {
 } from '../platform/locks/machine-lock.ts';
 import { ProcessLock, type LockHolder } from '../platform/locks/process-lock.ts';
 
-/** How a collector runs: as it is told to people who ask who collects. */
+/** How a collector runs, as shown to whoever asks who collects. */
 export type CollectorMode = 'desktop app' | 'foreground' | 'service';
 
 /**
@@ -92,7 +92,7 @@ function alreadyRunning(who: string): AppError {
   return {
     code: 'already-running',
     message: `${who} collects this machine already.`,
-    hint: 'Nothing is lost: it goes on. Stop it first if this one is to take over.',
+    hint: 'Nothing is lost: it keeps collecting. Stop it first if this one is to take over.',
   };
 }
 

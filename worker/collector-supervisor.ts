@@ -15,7 +15,7 @@ import type { DynamoClients } from '../platform/aws/dynamo-client.ts';
 import type { Logger } from '../platform/log/log.ts';
 import { CollectorLocks, type CollectorMode } from './collector-locks.ts';
 
-/** What the collector runs with, and whom it tells. */
+/** What the collector runs with, and whom it reports to. */
 export interface CollectorSupervisorOptions {
   dataDir: string;
   version: string;
@@ -118,7 +118,7 @@ export class CollectorSupervisor {
     this.#collector?.reconnect();
   }
 
-  /** Takes over new settings; a collector that ran goes on with them, or stops. */
+  /** Takes over new settings; a running collector continues with them, or stops. */
   async configure(settings: Settings): Promise<void> {
     await this.close();
     this.#settings = settings;

@@ -19,7 +19,7 @@ export interface Service {
   ): Unsubscribe;
   /**
    * Hands over the keys of all sources that have keys of their own, instead of those handed over before. They stay in
-   * memory. Sources whose keys changed connect anew.
+   * memory. Sources whose keys changed reconnect.
    */
   setCredentials(credentials: SourceCredentials): Promise<void>;
   /** Notices of the event `alertNotices` that were shown, or need not be. No request of a page can say so. */

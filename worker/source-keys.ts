@@ -8,7 +8,7 @@ import { createDynamoClients, type DynamoClients } from '../platform/aws/dynamo-
 /** The keys of each source that has its own, by the source's id, or why they cannot be used. */
 export type SourceCredentials = ReadonlyMap<string, Result<AccessKeys>>;
 
-/** What tells where to use a profile instead. */
+/** Says where to use a profile instead. */
 const USE_A_PROFILE =
   'Give it a profile of the AWS configuration instead: in Settings, or with --profile NAME for one command.';
 

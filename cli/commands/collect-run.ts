@@ -59,7 +59,7 @@ async function collectOnce({ collector }: HeadlessCollector): Promise<void> {
   }
 }
 
-/** A sample that the disk does not take is uploaded all the same, before the failure is told. */
+/** A sample that the disk does not take is uploaded all the same, before the failure is reported. */
 async function sampleAndSend(collector: HeadlessCollector['collector']): Promise<Sample> {
   try {
     return await collector.sampleOnce();
@@ -83,7 +83,7 @@ async function collectUntilStopped(
   // Whoever starts it and logs out wants it to go on; Node does not heed "nohup".
   if (HANG_UP_ENDS.length === 0)
     process.on('SIGHUP', () => {
-      logger.info('the terminal has gone; collecting goes on until SIGTERM', { pid: process.pid });
+      logger.info('the terminal is gone; collecting continues until SIGTERM', { pid: process.pid });
     });
   await collector.run();
   const { hostname, uploads, running, error } = collector.state();
@@ -92,7 +92,7 @@ async function collectUntilStopped(
     `Collecting ${hostname} every minute${uploads ? '' : ', on this machine only (no AWS configured)'}. Ctrl-C ends it.\n`,
   );
   const { source } = collector;
-  // It goes on: what it samples is stored here, and waits for whoever can upload it.
+  // It keeps running: samples are stored here and wait for an upload.
   if (source?.credentials === 'stored') printError(outsideApp(source.name).error);
   await stopped;
 }

@@ -36,7 +36,7 @@ interface CollectFlags extends SourceFlags, ServiceFlags, ConfigFlags {
   explain?: boolean;
   /** Seconds. */
   interval?: PrintFlags['intervalS'];
-  /** Set in service definitions: who asks what collects this machine is told. */
+  /** Set in service definitions, so that other programs see that a service collects. */
   service?: boolean;
 }
 
@@ -65,7 +65,7 @@ export function collectCommand(version: string, start: CliStart): Command {
     .addOption(
       new Option(
         '--install-service',
-        'collect from now on as a service of this system, with the flags given beside it',
+        'collect from now on as a service of this system, with the other flags given',
       ).conflicts(['uninstallService', 'serviceStatus', 'status']),
     )
     .addOption(
@@ -170,7 +170,7 @@ function reportedAs(hostname: string | undefined, hostRoot: string): { hostname?
 const ALONE = ['installService', 'uninstallService', 'serviceStatus', 'status'];
 
 const HELP = `
-Without --once it goes on until Ctrl-C. One collector runs per machine: a second one says who runs already, and ends with 1.
+Without --once it runs until Ctrl-C. One collector runs per machine: a second one names the first and exits with 1.
 The app's settings hold where a flag does not say otherwise.`;
 
 /**

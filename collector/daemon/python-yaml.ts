@@ -1,6 +1,6 @@
 import { parse, type Tags } from 'yaml';
 
-/** Booleans, numbers and strings of YAML 1.1 that PyYAML tells apart otherwise than the specification does. */
+/** Booleans, numbers and strings of YAML 1.1 that PyYAML reads differently from the specification. */
 const TRUE = /^(?:[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/u;
 const FALSE = /^(?:[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/u;
 const DECIMAL = /^[-+]?(?:0|[1-9][0-9_]*)$/u;

@@ -26,7 +26,7 @@ export function removeDefinition(path: string, stop: string): boolean {
   return true;
 }
 
-/** Removes a folder that nothing is in. Answers whether it did. */
+/** Removes a folder that nothing is in. Returns whether it did. */
 export function removeEmpty(folder: string): boolean {
   try {
     rmdirSync(folder);

@@ -25,7 +25,7 @@ export interface ServiceStatus {
 export interface OsService {
   /** Registers and starts it; an existing registration is replaced. */
   install(command: ServiceCommand): Promise<ServiceStatus>;
-  /** Stops it and removes all that `install` wrote. Answers whether there was anything. */
+  /** Stops it and removes all that `install` wrote. Returns whether there was anything. */
   uninstall(): Promise<boolean>;
   status(): Promise<ServiceStatus>;
 }

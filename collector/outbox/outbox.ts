@@ -90,7 +90,7 @@ type Row = Record<string, SQLOutputValue>;
 
 /**
  * Samples that DynamoDB has not acknowledged, on disk before they count as taken. Methods throw `AppFailure`. What is read is
- * parsed row by row: a row that is no sample any more is set aside, and holds up no other.
+ * parsed row by row: a row that is no sample any more is set aside, and blocks no other.
  */
 export class Outbox {
   readonly #db: DatabaseSync;
@@ -338,7 +338,7 @@ export class Outbox {
     );
   }
 
-  /** Does what can be done later as well; answers whether the disk took it now. */
+  /** Does what can be done later as well; returns whether the disk took it now. */
   #unlessPassing(work: () => void): boolean {
     try {
       this.#run(work);
@@ -358,7 +358,7 @@ export class Outbox {
   }
 }
 
-/** What tells rows apart, as one text. */
+/** Identifies a row, as one text. */
 function keyOf({ hostname, minute }: Pick<Sample, 'hostname' | 'minute'> | Row): string {
   return JSON.stringify([hostname, minute]);
 }

@@ -61,7 +61,7 @@ export interface MemberCounters {
   out: number;
   /** Operations or packets, both ways. Absent where the system does not say. */
   events?: number;
-  /** Bytes at which a 32-bit counter of this kind begins anew. */
+  /** Bytes at which a 32-bit counter of this kind starts again. */
   wrapsAt: number;
 }
 

@@ -58,7 +58,7 @@ async function putBatch(samples: readonly Sample[], upload: LegacyUpload): Promi
   );
 }
 
-/** What tells a batch from others under its key: no two of a host are uploaded in one millisecond. */
+/** Identifies a batch among those under its key: no two of a host are uploaded in one millisecond. */
 const IDENTITY = ['hostname', 'batch_size', 'start_time', 'end_time'] as const;
 
 /**

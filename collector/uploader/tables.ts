@@ -66,7 +66,7 @@ export function wrongTable(problem: string, cause?: unknown): AppFailure {
   );
 }
 
-/** Null where the table may not be described, or is the registry and missing: that holds up no sample. */
+/** Null where the table may not be described, or is the registry and missing: that blocks no sample. */
 async function describe(
   client: DynamoDBClient,
   role: Role,

@@ -53,8 +53,8 @@ export class Uploader {
   }
 
   /**
-   * Uploads all pending samples, newest first, and the registry row. Answers how many. Throws `AppFailure`; a registry that cannot
-   * be written holds up no sample and is told in `registryFailure`.
+   * Uploads all pending samples, newest first, and the registry row. Returns how many. Throws `AppFailure`; a registry that cannot
+   * be written blocks no sample and is reported in `registryFailure`.
    */
   async drain(facts: HostFacts, signal?: AbortSignal): Promise<number> {
     const { outbox } = this.#options;
@@ -80,7 +80,7 @@ export class Uploader {
     }
   }
 
-  /** Ends the connection; the next upload makes one anew. */
+  /** Ends the connection; the next upload makes a new one. */
   close(): void {
     const clients = this.#clients;
     this.#clients = null;
@@ -89,7 +89,7 @@ export class Uploader {
       (opened) => {
         opened.destroy();
       },
-      // Whoever waits for the connection is told why there is none.
+      // Whoever waits for the connection gets the reason.
       () => undefined,
     );
   }
@@ -320,7 +320,7 @@ function requireProgress(batch: readonly Sample[], sent: Sent): void {
   }
 }
 
-/** What tells items of the v2 table apart. */
+/** Identifies an item of the v2 table. */
 function itemKey(item: Item | undefined): string {
   return JSON.stringify([item?.['hostname_hour'], Number(item?.['minute_timestamp'])]);
 }

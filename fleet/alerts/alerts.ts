@@ -123,13 +123,13 @@ export class Alerts {
     this.#options.onChanged();
   }
 
-  /** Another process has stored samples, of no matter which hosts. */
+  /** Another process has stored samples of any hosts. */
   noteForeignChange(): void {
     const now = nowSeconds(this.#options.clock);
     this.#noteAll(Math.min(this.#state.current.evaluatedAt ?? now, now) - OVERLAP_S);
   }
 
-  /** Brings the alerts up to date and tells what is to be told. Answers whether any alert has changed. */
+  /** Brings the alerts up to date and queues notices. Returns whether any alert has changed. */
   evaluate(): boolean {
     const { store, clock, backfilling, onNotices } = this.#options;
     const now = nowSeconds(clock);
@@ -237,7 +237,7 @@ export class Alerts {
     });
   }
 
-  /** What is told now, after what a former process could not show; while nothing is told, neither is that. */
+  /** Notices to show now, after those that a former process could not show; none while notifications are suppressed. */
   #due(notices: readonly AlertNotice[], now: number): QueuedNotice[] {
     if (this.#options.onNotices === null) return [];
     this.#queue.add(notices, now);

@@ -27,7 +27,7 @@ export function isOverdue(host: StoredHost, readAt: ReadTimes): boolean {
 }
 
 /**
- * Whether a host that has no alert yet has one before `GROUP_MAX_WAIT_S` has passed, if it goes on as it is. The minutes are those up to its newest
+ * Whether a host that has no alert yet has one before `GROUP_MAX_WAIT_S` has passed, if nothing changes. The minutes are those up to its newest
  * sample, as many as the rule asks for. Hosts that were busy from one moment on show at two reads too: each uploads at its own second.
  */
 export function isPending(minutes: MinuteValues, limits: Limits): boolean {

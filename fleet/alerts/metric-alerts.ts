@@ -28,7 +28,7 @@ export interface MetricAlertsOptions {
   series: SeriesReader;
 }
 
-/** Where a derivation begins, what goes on there, and which stored alerts it replaces. */
+/** Where a derivation begins, which alerts are open there, and which stored alerts it replaces. */
 interface Plan {
   start: number;
   ongoing: OngoingAlert | null;
@@ -47,7 +47,7 @@ export class MetricAlerts {
     this.#series = series;
   }
 
-  /** Derives anew what `changes` may have changed. Answers whether any alert has. */
+  /** Derives again what `changes` may have changed. Returns whether any alert has. */
   update(
     changes: ReadonlyMap<number, Change>,
     hosts: ReadonlyMap<number, StoredHost>,
@@ -71,7 +71,7 @@ export class MetricAlerts {
     return changed;
   }
 
-  /** Ends what a new rule does not hold any more: switched off, or not exceeded. Answers whether there was any. */
+  /** Ends what a new rule does not hold any more: switched off, or not exceeded. Returns whether there was any. */
   applyRules(
     changes: readonly RuleChange[],
     hosts: ReadonlyMap<number, StoredHost>,
@@ -235,7 +235,7 @@ function asOngoing({ startedAt, peak }: AlertRow, lastAt: number | null): Ongoin
   return { startedAt, lastAt, peak: peak ?? 0 };
 }
 
-/** Whether an alert goes on at `time` or later. */
+/** Whether an alert is open at `time` or later. */
 function isAfter({ resolvedBy }: AlertRow, time: number): boolean {
   return resolvedBy === null || resolvedBy > time;
 }

@@ -20,7 +20,7 @@ export interface MissedOutagesInput {
   /** Hosts that are shown. */
   hosts: readonly StoredHost[];
   ownHost: HostRef | null;
-  /** Unix seconds from which on nobody was told, and at which each source had been read by then. */
+  /** Unix seconds since which no notification was possible, and when each source had been read by then. */
   since: number;
   readAt: ReadTimes;
   now: number;

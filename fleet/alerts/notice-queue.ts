@@ -8,7 +8,7 @@ import type { Notices } from '../store/notices.ts';
 const SHOWN_WITHIN_S = DAY_S;
 
 /**
- * What the user is to be told and has not been shown yet. A notice is written in the transaction that takes what it tells of as
+ * Notices that have not been shown yet. A notice is written in the transaction that takes what it tells of as
  * told, and stays until it is acknowledged, so that no end of this process loses it.
  */
 export class NoticeQueue {
@@ -34,7 +34,7 @@ export class NoticeQueue {
     return this.#waiting();
   }
 
-  /** Takes out what a former process could not show, for a summary that tells of it. Within `write`. */
+  /** Takes out what a former process could not show, for a summary that includes it. Within `write`. */
   takeForSummary(): QueuedNotice[] {
     // A summary speaks of the past as it is, and its hosts have no names.
     const taken = this.#waiting().filter(({ notice }) => notice.kind !== 'summary');

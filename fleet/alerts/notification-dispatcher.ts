@@ -46,7 +46,7 @@ interface News {
   subject: Subject;
 }
 
-/** Decides what the user is told, and when. Its methods are called within a transaction. */
+/** Decides which notifications are sent, and when. Its methods are called within a transaction. */
 export class NotificationDispatcher {
   readonly #options: DispatcherOptions;
 
@@ -61,7 +61,7 @@ export class NotificationDispatcher {
       evaluatorState.current.suppression?.first === true &&
       isReady(evaluatorState.current.suppression, fleet)
     ) {
-      // Before quiet hours count: what comes after it is news, in the night too.
+      // Before quiet hours count: what comes after it is notified, at night too.
       evaluatorState.endSuppression();
       this.dismissAll();
     }
@@ -74,7 +74,7 @@ export class NotificationDispatcher {
     return this.#summaryNotices(suppression, fleet);
   }
 
-  /** What was found so far is how things are, and no news. */
+  /** What was found so far is the normal state and is not notified. */
   dismissAll(): void {
     for (const row of this.#options.log.unnotified()) this.#dismiss(row);
   }
@@ -128,7 +128,7 @@ export class NotificationDispatcher {
       missed.push({ host, kind: 'offline', lasts: false });
     for (const entry of news) {
       const { row, host, subject } = entry;
-      // Of a host whose silence nobody was shown, the summary says itself that it is back.
+      // If nobody was shown the outage of a host, the summary reports its return.
       const isKnown = subject === 'back' && gone.has(host.id);
       if (!isKnown && (isCurrent(entry) || (row.endedAt ?? now) > since))
         missed.push({ host, kind: subject, lasts: row.endedAt === null });
@@ -138,7 +138,7 @@ export class NotificationDispatcher {
     return summary === null ? [] : [summary];
   }
 
-  /** What was told before the suppression, and shown to nobody because the app ended. */
+  /** What was queued before the suppression and never shown, because the app ended. */
   #unshown({ hosts, now }: FleetNow): Missed[] {
     const { log, queue } = this.#options;
     const notices = queue.takeForSummary().filter(({ at }) => at >= now - SUMMARY_REACH_S);
@@ -172,7 +172,7 @@ export class NotificationDispatcher {
     return mayFollow(news, silent, readAt);
   }
 
-  /** The end of a silence is news too. */
+  /** The end of an outage is notified too. */
   #markNotified(row: AlertRow): void {
     const waits = row.kind === 'offline' && row.endedAt === null;
     const notifyState = waits ? NOTIFY_STATE.begun : NOTIFY_STATE.done;
@@ -183,7 +183,7 @@ export class NotificationDispatcher {
     this.#options.log.put({ ...row, notifyState: NOTIFY_STATE.done });
   }
 
-  /** Under maintenance: a beginning is told once that is over, an end never. */
+  /** Under maintenance: a beginning is notified once that is over, an end never. */
   #postpone(row: AlertRow): void {
     const { log } = this.#options;
     const pending = row.notifyState === NOTIFY_STATE.pending;
@@ -204,7 +204,7 @@ function isOverWithin(rules: EffectiveRules, host: HostRef, endedAt: number | nu
   return endedAt !== null && rules.inMaintenance(host, endedAt);
 }
 
-/** What is over is no news: a silence that nobody was told of, an alert that late samples tell of. */
+/** Not notified once over: an outage that nobody was shown, an alert found in late samples. */
 function isCurrent({ row, subject }: News): boolean {
   if (subject === 'back' || row.endedAt === null) return true;
   return subject !== 'offline' && row.notedAt - row.endedAt < FRESH_S;

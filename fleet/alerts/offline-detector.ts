@@ -29,7 +29,7 @@ export class OfflineDetector {
     this.#rules = rules;
   }
 
-  /** Answers whether anything has changed. */
+  /** Returns whether anything has changed. */
   evaluate({ hosts, readAt, readBefore, ownHost, now }: OfflineInput): boolean {
     const open = new Map(
       this.#log
@@ -101,7 +101,7 @@ export class OfflineDetector {
     return true;
   }
 
-  /** `silently`: nobody is told that it has ended, nor any more that it began. */
+  /** `silently`: neither its end nor its beginning is notified. */
   #end(row: AlertRow, at: number, now: number, silently: boolean): void {
     const notifyState = silently ? NOTIFY_STATE.done : row.notifyState;
     this.#log.put({ ...row, endedAt: at, resolvedBy: at, notifyState, notedAt: now });

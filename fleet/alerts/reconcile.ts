@@ -12,8 +12,8 @@ export interface Reconciliation {
 }
 
 /**
- * Compares alerts derived anew with the stored ones of the same host, kind and time. What overlaps is the same alert, so late
- * samples double nothing; and what continues, splits or joins alerts that were told is not told again.
+ * Compares alerts derived again with the stored ones of the same host, kind and time. What overlaps is the same alert, so late
+ * samples double nothing; and what continues, splits or joins alerts that were shown is not shown again.
  */
 export function reconcile(
   derived: readonly DerivedAlert[],
@@ -38,7 +38,7 @@ export function reconcile(
   return result;
 }
 
-/** A stored alert that goes on is known up to its newest minute only: what begins after that is another one. */
+/** An open alert is known up to its newest minute only: what begins after that is another one. */
 function overlaps(alert: DerivedAlert, row: AlertRow): boolean {
   const knownTo = row.endedAt ?? row.lastAt + MINUTE_S;
   return alert.startedAt < knownTo && row.startedAt < (alert.endedAt ?? Infinity);

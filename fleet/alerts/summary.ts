@@ -3,11 +3,11 @@ import type { HostRef } from '../../contract/host.ts';
 import { METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
 import type { StoredHost } from '../store/hosts.ts';
 
-/** Something that happened to a host while nobody was told. */
+/** Something that happened to a host while notifications were suppressed. */
 export interface Missed {
   host: HostRef & { id: number };
   kind: AlertKind | 'back';
-  /** Whether it goes on. */
+  /** Whether it is still open. */
   lasts: boolean;
 }
 

@@ -2,9 +2,9 @@ import type { DoctorReport } from '../../contract/doctor.ts';
 import { shortName } from '../../contract/hostname.ts';
 import type { HostRef } from '../../contract/host.ts';
 
-/** Groups that are named; of the others only their number is told. */
+/** Groups that are named; the others are only counted. */
 const GROUPS_SHOWN = 20;
-/** Names of a group that are told. */
+/** Names that are shown of a group. */
 const NAMES_SHOWN = 5;
 /** The part before the first dot says little where it is as short as this. */
 const SHORTEST_TELLING = 4;

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { ALERT_KINDS, type AlertKind } from '../../contract/alerts.ts';
 
 /**
- * How far the user has been told: not yet; told that it began, so that the end is news too; nothing is left to tell.
+ * How far notifying has come: not yet; the beginning was shown, so the end is too; nothing is left to show.
  */
 export const NOTIFY_STATE = { pending: 0, begun: 1, done: 2 } as const;
 /** How far the notification of an alert has come; stored as a number. */
@@ -24,7 +24,7 @@ export interface AlertRow {
   /** The worst value, in the metric's unit; null of a silence. */
   peak: number | null;
   threshold: number | null;
-  /** Began under announced maintenance, and was not told. */
+  /** Began under announced maintenance: no notification was sent. */
   maintenance: boolean;
   notifyState: NotifyState;
   /** When its beginning, or its end, was noticed. */
@@ -77,12 +77,12 @@ export class AlertLog {
     this.#remove.run(id);
   }
 
-  /** What goes on, or was ended by a sample after `from`; oldest first. */
+  /** Open alerts, and those ended by a sample after `from`; oldest first. */
   since(from: number): AlertRow[] {
     return this.#since.all(from).flatMap(toAlert);
   }
 
-  /** What goes on, oldest first. */
+  /** Open alerts, oldest first. */
   open(): AlertRow[] {
     return this.#open.all().flatMap(toAlert);
   }

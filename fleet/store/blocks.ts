@@ -183,7 +183,7 @@ function valuesOf(metric: MetricId, blob: unknown): ValueArray {
     : decodeValues(metric, blob, HOUR_LENGTH);
 }
 
-/** Puts one minute's core metrics into the block. Answers whether it was taken. */
+/** Puts one minute's core metrics into the block. Returns whether it was taken. */
 function mergeCore(block: Block, record: MinuteRecord, hour: number, layout: Layout): boolean {
   const { sample, weight = 1 } = record;
   const index = (sample.minute - hour) / MINUTE_S;

@@ -66,7 +66,7 @@ export class LegacyProgress {
     this.#putCoverage.run(sourceId, scannedThrough, scanStarted, scanSince, spentDay, spentUnits);
   }
 
-  /** Takes note of a batch; answers whether it is new. A batch merged twice would weigh twice. */
+  /** Takes note of a batch; returns whether it is new. A batch merged twice would weigh twice. */
   isNew(host: number, id: number): boolean {
     return this.#add.run(host, id).changes === 1;
   }

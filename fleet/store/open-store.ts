@@ -37,7 +37,7 @@ function openChecked(path: string): FleetStore {
   }
 }
 
-/** What the user is told of a damaged file that was set aside as `file`. */
+/** The notice about a damaged file that was renamed to `file`. */
 export function quarantineNotice(file: string): AppError {
   return {
     code: 'store-damaged',

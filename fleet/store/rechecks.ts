@@ -50,7 +50,7 @@ export class Rechecks {
     this.#add.run(host, hour, Math.ceil(now) + FIRST_WAIT_S, now);
   }
 
-  /** Late samples are likely in this hour: its schedule begins anew at `dueAt`. */
+  /** Late samples are likely in this hour: its schedule starts again at `dueAt`. */
   addSoon(host: number, hour: number, dueAt: number): void {
     this.#soon.run(host, hour, Math.ceil(dueAt));
   }

@@ -92,7 +92,7 @@ export class Sources {
     return count;
   }
 
-  /** Counts an item once, however often it is read again. Answers whether it is new. */
+  /** Counts an item once, however often it is read again. Returns whether it is new. */
   addBadItem(id: string, item: BadItem, now: number): boolean {
     if (this.badItems(id) >= MAX_BAD_ITEMS) return false;
     const key = keptKey(item.key);
@@ -114,7 +114,7 @@ export class Sources {
   }
 }
 
-/** The name by which an item is kept: a long one is cut, with a digest that tells it from others that begin like it. */
+/** The name by which an item is kept: a long one is cut, with a digest that distinguishes it from others that begin like it. */
 export function keptKey(key: string): string {
   if (key.length <= MAX_KEY_LENGTH) return key;
   const digest = createHash('sha256').update(key).digest('hex').slice(0, DIGEST_LENGTH);

@@ -103,7 +103,7 @@ export class FleetStore {
     return mapped(work);
   }
 
-  /** Merges minutes of a host. Within `write`. Answers how many minutes are new. */
+  /** Merges minutes of a host. Within `write`. Returns how many minutes are new. */
   record({ host, layout, records, known, now }: RecordOptions): number {
     const newest = newestOf(records);
     if (newest !== null)

@@ -76,7 +76,7 @@ export class Backfill {
   #done = 0;
   #total = 0;
   #failures = 0;
-  /** Minutes stored that nobody was told of yet, and when somebody was last told. */
+  /** Minutes stored since the last report, and when that was. */
   #unreported = 0;
   #toldAt = 0;
   readonly #workers = new Set<Promise<void>>();

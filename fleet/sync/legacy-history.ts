@@ -23,7 +23,7 @@ interface ScanPage {
 
 /**
  * Reads what is missing of a legacy table without an index: a parallel scan, all segments and all pages, at a limited rate.
- * Each page and the place behind it are stored together, so it goes on where it was after a restart. It starts by itself
+ * Each page and the place behind it are stored together, so it continues where it was after a restart. It starts by itself
  * while a day's scans cost no more than the budget of the settings.
  */
 export class LegacyHistoryScan {
@@ -65,7 +65,7 @@ export class LegacyHistoryScan {
   }
 
   /**
-   * Begins, goes on, or begins anew after an end, whatever it costs. `unitsPerSecond` is lowered to a quarter of what a
+   * Starts, continues, or starts again after an end, whatever it costs. `unitsPerSecond` is lowered to a quarter of what a
    * provisioned table has. Throws `AppFailure` where there is no table to read.
    */
   start(reader: DynamoSource, unitsPerSecond: number): void {
@@ -81,7 +81,7 @@ export class LegacyHistoryScan {
   }
 
   /**
-   * Begins or goes on by itself where batches may be unread, the table has no index, and the rest of the day's budget is
+   * Starts or continues by itself where batches may be unread, the table has no index, and the rest of the day's budget is
    * enough. Where it came to its end before, an hour passes first, unless `urgent`: somebody waits.
    */
   startIfAffordable(reader: DynamoSource, urgent = false): void {

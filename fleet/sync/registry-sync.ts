@@ -10,7 +10,7 @@ import type { SourceRuntime } from './source-runtime.ts';
 /** Seconds that a host which came back is given to upload what it kept, before its silence is looked at again. */
 const DRAIN_TIME_S = 5 * MINUTE_S;
 
-/** Reads the registry into the store, page by page. Answers how many hosts it has. Throws `AppFailure`. */
+/** Reads the registry into the store, page by page. Returns how many hosts it has. Throws `AppFailure`. */
 export async function readRegistry(
   runtime: SourceRuntime,
   reader: DynamoSource,

@@ -214,7 +214,7 @@ export class SourceRuntime {
   async close(): Promise<void> {
     this.#ending.abort(appFailure('aborted', 'The source is being closed.', ''));
     this.backfill.cancel(
-      appFailure('aborted', 'The backfill was stopped.', 'It goes on at the next sync.'),
+      appFailure('aborted', 'The backfill was stopped.', 'The next sync continues it.'),
     );
     await this.legacyHistory.stop();
     await this.#background;

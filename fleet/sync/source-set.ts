@@ -45,7 +45,7 @@ export class SourceSet {
     );
   }
 
-  /** Takes over a changed list; what did not change goes on running. */
+  /** Takes over a changed list; what did not change keeps running. */
   async replace(sources: readonly SourceConfig[]): Promise<void> {
     const before = this.#runtimes;
     this.#runtimes = new Map();
@@ -72,7 +72,7 @@ export class SourceSet {
     const reason = appFailure(
       'aborted',
       'Fetching missing hours was stopped.',
-      'The next sync goes on with it.',
+      'The next sync continues it.',
     );
     for (const { backfill } of this.all()) backfill.cancel(reason);
   }

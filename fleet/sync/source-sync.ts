@@ -113,7 +113,7 @@ export interface MinutesOptions {
   signal: AbortSignal;
 }
 
-/** Reads the newest minutes of these hosts into the store. Answers how many are new. Throws `AppFailure`. */
+/** Reads the newest minutes of these hosts into the store. Returns how many are new. Throws `AppFailure`. */
 export async function readMinutes(
   { runtime, reader, registryRead, signal }: MinutesOptions,
   hosts: readonly StoredHost[],
@@ -136,7 +136,7 @@ export async function readMinutes(
   return added;
 }
 
-/** Stores the answer of one poll in one transaction. Answers how many minutes are new. */
+/** Stores the answer of one poll in one transaction. Returns how many minutes are new. */
 export function applyMinutes(
   { store }: Pick<SourceRuntime, 'store'>,
   asked: readonly { host: StoredHost; range: KnownRange }[],

@@ -57,7 +57,7 @@ export const findings: FindingTexts = {
     'table-creating': 'Prüfen Sie in einer Minute erneut.',
     'table-failing':
       'Prüfen Sie ihren Namen in den Einstellungen; der Fehler der Quelle, falls einer da ist, sagt mehr.',
-    'table-unknown': 'Synchronisieren Sie und prüfen Sie dann erneut.',
+    'table-unknown': 'Gleichen Sie ab und prüfen Sie dann erneut.',
     'table-ttl-off': 'So schalten Sie ihn ein: {command}',
     'table-ttl-other':
       'Schalten Sie TTL für diese Tabelle aus, warten Sie eine Stunde und schalten Sie es für ttl ein. Die Tabelle kann zu einem anderen Programm gehören.',
@@ -69,8 +69,7 @@ export const findings: FindingTexts = {
       'Die Liste der übergangenen Einträge nennt jeden mit seinem Fehler. Meist ist ein Programm schuld, das falsch schreibt.',
     'hosts-silent':
       'Sehen Sie nach, ob die Rechner und ihre Erfassung laufen. Entfernen Sie Rechner, die es nicht mehr gibt, aus der Flotte.',
-    'hosts-unread':
-      'Synchronisieren Sie. Schlägt eine Quelle fehl, sagt ihr Fehler, was zu tun ist.',
+    'hosts-unread': 'Gleichen Sie ab. Schlägt eine Quelle fehl, sagt ihr Fehler, was zu tun ist.',
     'hosts-duplicate':
       'Entfernen Sie den alten Namen aus der Flotte und legen Sie den Namen mit „collect --hostname“ fest.',
     'hostname-shared': 'Geben Sie jedem Rechner mit „collect --hostname“ einen eigenen Namen.',

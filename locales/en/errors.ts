@@ -45,7 +45,7 @@ export const errors: ErrorTexts = {
     },
     throttled: {
       title: 'AWS is limiting the requests.',
-      hint: 'The app slows down and goes on by itself.',
+      hint: 'The app slows down and continues by itself.',
     },
     network: {
       title: 'AWS could not be reached.',
@@ -78,7 +78,7 @@ export const errors: ErrorTexts = {
     },
     'outbox-damaged': {
       title: 'The file of samples that wait to be uploaded was damaged.',
-      hint: 'It is set aside when the collector starts; what can be read of it is uploaded.',
+      hint: 'The collector renames it at its next start and uploads what can be read of it.',
     },
     'settings-damaged': {
       title: 'The settings cannot be read or saved.',

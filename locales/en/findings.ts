@@ -42,7 +42,7 @@ export const findings: FindingTexts = {
       'Another program writes the samples of {hostname} too: {n} minute of the last two hours lacks what the collector adds. | Another program writes the samples of {hostname} too: {n} minutes of the last two hours lack what the collector adds.',
     'outbox-long':
       '{n} sample of this machine waits to be uploaded. | {n} samples of this machine wait to be uploaded.',
-    'store-quarantined': 'A damaged database was set aside as {file}.',
+    'store-quarantined': 'A damaged database was renamed to {file}.',
   },
   findingHint: {
     'source-unconfigured':

@@ -134,7 +134,7 @@ export const shell = {
     },
     fault: {
       title: 'Something went wrong',
-      text: 'Py-Perf Desktop goes on, but a part of it may not work until it is started again. The details are in the log (Help, Open logs).',
+      text: 'Py-Perf Desktop keeps running, but part of it may not work until you restart it. The log has the details (Help, Open logs).',
     },
     logs: 'The folder of the logs could not be opened. It is here:',
     cannotStart: 'Py-Perf Desktop cannot start',

@@ -8,7 +8,7 @@ interface Faults {
 }
 
 /**
- * Logs what nobody caught, and tells the user once a run. The app goes on: store and collector run in a thread of their
+ * Logs what nobody caught and informs the user once a run. The app keeps running: store and collector run in a thread of their
  * own, which is restarted by itself, and ending would end the collecting.
  */
 export function watchForFaults(process: Faults, logger: Logger, tell: () => void): void {

@@ -19,7 +19,7 @@ export class Language {
     return this.#words;
   }
 
-  /** Takes over what the settings say. Answers whether another language is spoken from now on. */
+  /** Takes over what the settings say. Returns whether another language is spoken from now on. */
   choose(chosen: Chosen): boolean {
     const locale = chooseLocale(chosen, this.#preferred());
     if (locale === this.#words.locale) return false;

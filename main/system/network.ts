@@ -1,4 +1,4 @@
-/** Milliseconds between looks: Electron tells main of no change. */
+/** Milliseconds between looks: Electron reports no change to main. */
 const INTERVAL_MS = 5000;
 
 /** Watches whether there is a network. */

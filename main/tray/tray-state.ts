@@ -46,7 +46,7 @@ export function tooltipOf(state: TrayState, words: Translator): string {
   return lines.join('\n');
 }
 
-/** The icon that shows a state: collecting is told where nothing is wrong. */
+/** The icon of a state: collecting shows only if nothing is wrong. */
 export function iconOf({ kind, collector }: Pick<TrayState, 'kind' | 'collector'>): TrayIconName {
   return kind === 'ok' && collector.running ? 'collecting' : kind;
 }

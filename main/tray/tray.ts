@@ -52,7 +52,7 @@ export class AppTray {
     this.#options = options;
     this.#pause = pause;
     this.#tray = new Tray(this.#icon());
-    // On macOS a click opens the menu, and is told all the same.
+    // On macOS a click opens the menu, and the event comes all the same.
     if (options.platform !== 'darwin') this.#tray.on('click', options.actions.open);
     this.#menu = this.#show();
   }

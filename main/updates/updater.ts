@@ -43,7 +43,7 @@ const DAY_MS = 24 * 3600_000;
 
 type Busy = 'looking' | 'offering' | 'downloading' | 'installing';
 
-/** Characters of a failure that are told and logged: some hold the whole answer of the server, from their second line on. */
+/** Characters of a failure that are shown and logged: some hold the whole answer of the server, from their second line on. */
 const LONGEST_REASON = 300;
 
 /**

@@ -13,7 +13,7 @@ export interface MainWindowOptions {
   platform: NodeJS.Platform;
   /** Told when the user closes the window, which only hides it. */
   onHidden: () => void;
-  /** Told when the session ends, of which Windows tells windows only. */
+  /** Called when the session ends: Windows reports that to windows only. */
   onSessionEnd: () => void;
 }
 
@@ -47,7 +47,7 @@ export class MainWindow {
     const { preload, icon, memory, logger } = this.#options;
     const window = createWindow({ preload, icon, place: memory.state.window });
     this.#window = window;
-    // Closing leaves the app in the tray, where it goes on collecting.
+    // Closing leaves the app in the tray, where it keeps collecting.
     window.on('close', (event) => {
       if (this.#quitting) return;
       event.preventDefault();

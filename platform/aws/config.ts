@@ -54,7 +54,7 @@ export async function resolveConnection(
   source: SourceConfig,
   env: Environment = process.env,
 ): Promise<Connection> {
-  // Each connection reads them anew: the SDK itself keeps them for as long as the process lives.
+  // Each connection reads them again: the SDK itself keeps them for as long as the process lives.
   const files = await loadSharedConfigFiles({ ignoreCache: true });
   const profile = source.profile ?? variable(env, 'AWS_PROFILE') ?? 'default';
   const endpoint = source.endpoint ?? endpointOf(files, profile, env);

@@ -134,7 +134,7 @@ async function withinDeadline<T>(totalMs: number, work: () => Promise<T>): Promi
   }
 }
 
-/** The SDK's provider chain, made anew for each search: one that hangs is no hindrance to the next. */
+/** The SDK's provider chain, a new one for each search: one that hangs does not block the next. */
 function chainOf({ config }: DynamoDBClient): (logger: ChainLogger) => CredentialsProvider {
   return (logger) =>
     defaultProvider({

@@ -13,7 +13,7 @@ type Identity = Awaited<ReturnType<CredentialsProvider>>;
 export interface FollowedCredentials extends CredentialsProvider {
   /** Tells the SDK that it need not keep what this provider finds: it keeps credentials for as long as its client lives. */
   readonly memoized: true;
-  /** Drops what was found: AWS rejects it. The next request searches anew. */
+  /** Drops what was found: AWS rejects it. The next request searches again. */
   forget(): void;
 }
 

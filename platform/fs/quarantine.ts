@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { appFailure } from '../../contract/errors.ts';
 import type { Clock } from '../clock.ts';
 
-/** Gives a damaged SQLite file another name beside its own, with what SQLite keeps beside it. Answers the name. Throws `AppFailure`. */
+/** Renames a damaged SQLite file within its folder, with its `-wal` and `-shm` files. Returns the name. Throws `AppFailure`. */
 export function quarantine(path: string, clock: Clock): string {
   const time = new Date(clock.now()).toISOString().slice(0, 19).replaceAll(/[-:]/gu, '');
   const name = `${stem(path)}.damaged-${time}.db`;

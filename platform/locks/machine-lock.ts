@@ -51,7 +51,7 @@ const TRIES = 3;
 /**
  * A lock between all processes of a machine, whichever user or data directory they have: whoever listens at the address
  * that the name stands for holds it. The system frees the address when the process ends, however it ends, so that no
- * lock is ever left behind; and it needs no file that several users could write. Who connects is told who holds it.
+ * lock is ever left behind; and it needs no file that several users could write. Whoever connects learns who holds it.
  */
 export class MachineLock {
   readonly #server: Server;

@@ -80,7 +80,7 @@ function lastByte(path: string, size: number): number | undefined {
   }
 }
 
-/** Answers what went wrong, or null. */
+/** Returns what went wrong, or null. */
 function tryToRotate(path: string, keep: number): Error | null {
   try {
     rotate(path, keep);

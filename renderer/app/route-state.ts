@@ -47,7 +47,7 @@ export function queryOf({ range, customRange, list }: PageState, usual: SortingS
   return query;
 }
 
-/** The state that a query tells, or null where it tells none. `usual` is the order where it names none. */
+/** The state in a query, or null if it has none. `usual` is the order if it names none. */
 export function stateOf(query: LocationQuery, usual: SortingState): PageState | null {
   if (!KEYS.some((key) => key in query)) return null;
   const one = (key: string) => all(query, key)[0] ?? '';
@@ -84,7 +84,7 @@ export function fingerprint(query: LocationQueryRaw, keys: readonly string[] = K
   return JSON.stringify(keys.map((key) => [query[key] ?? []].flat().map(String)));
 }
 
-/** The part of a query that tells the range. */
+/** The part of a query that holds the range. */
 export const RANGE_KEYS: readonly string[] = ['range', 'from', 'to'];
 
 function all(query: LocationQuery, key: string): string[] {

@@ -25,7 +25,7 @@ export function useRouteState(): void {
     return { range, customRange, list: route.meta.hasList ? { filter, sorting, layout } : null };
   });
 
-  /** What the address of a page tells; null: it has no range, or tells nothing. */
+  /** The state in the address of a page; null: it has no range, or no state. */
   function apply({ meta, query }: Pick<typeof route, 'meta' | 'query'>): void {
     const told = meta.hasRange === true ? stateOf(query, USUAL_ORDER) : null;
     if (told === null) return;

@@ -39,7 +39,7 @@ export function timeTicks(range: TimeRange, zone: 'local' | 'utc', most: number)
   while (at.toSeconds() <= range.to) {
     if (at.toSeconds() >= range.from) ticks.push(at.toSeconds());
     const next = at.plus(step.each);
-    // Steps of days begin anew with each month, so that its first is always one of them.
+    // Steps of days start again with each month, so that its first is always one of them.
     at = next.month !== at.month && step.unit === 'month' ? next.startOf('month') : next;
   }
   return ticks;

@@ -3,7 +3,7 @@ import { useTheme } from '../lib/use-theme.ts';
 
 /** Colours and font of charts, read from the tokens of the page. */
 export interface ChartTheme {
-  /** The theme whose tokens these are; the document has it by the time that it is told. */
+  /** The theme whose tokens these are; the document has it before the charts are redrawn. */
   readonly name: string;
   readonly grid: string;
   readonly text: string;

@@ -12,7 +12,7 @@ export interface UsePollOptions {
 export interface UsePollReturn {
   /** Unix seconds of the next poll; null while the window is hidden. */
   readonly nextAt: Readonly<Ref<number | null>>;
-  /** Starts the interval anew, e.g. after a sync that the user asked for. */
+  /** Restarts the interval, e.g. after a sync that the user asked for. */
   restart: () => void;
 }
 

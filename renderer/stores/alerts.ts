@@ -12,7 +12,7 @@ import type { AlertChange } from '../features/alerts/alert-edit.ts';
 import { useLabelsStore } from './labels.ts';
 import { useSettingsStore } from './settings.ts';
 
-/** Rules, quiet hours and maintenance: who is told of what, and when. They lie in the settings. */
+/** Rules, quiet hours and maintenance, as the settings hold them. */
 export const useAlertsStore = defineStore('alerts', () => {
   const store = useSettingsStore();
   const labels = useLabelsStore();

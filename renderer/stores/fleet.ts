@@ -108,7 +108,7 @@ export const useFleetStore = defineStore('fleet', () => {
     error.value ??= result.error;
   }
 
-  /** Stops fetching history in the background; what is on disk stays, and a later sync goes on. */
+  /** Stops fetching history in the background; what is on disk stays, and a later sync continues. */
   async function cancelBackfill(): Promise<void> {
     const result = await request('cancelBackfill', {});
     if (result.ok) sync.value = result.value;

@@ -51,7 +51,7 @@ export const useToastsStore = defineStore('toasts', () => {
     toasts.value = toasts.value.filter((toast) => toast.id !== id);
   }
 
-  /** Takes back what a toast tells of; without `id` the newest that can be. */
+  /** Undoes the action of a toast; without `id`, of the newest that can be undone. */
   async function undo(id?: number): Promise<void> {
     const toast = toasts.value.findLast(
       (candidate) => candidate.undo !== null && (id === undefined || candidate.id === id),

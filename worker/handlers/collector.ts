@@ -3,7 +3,7 @@ import type { CollectorSupervisor } from '../collector-supervisor.ts';
 import { daemonThresholds } from '../daemon-thresholds.ts';
 import type { LiveSettings } from '../live-settings.ts';
 
-/** Answers about this machine's collector, and about the Python daemon beside it. */
+/** Handlers about this machine's collector and its Python daemon. */
 export function collectorHandlers(
   collector: CollectorSupervisor,
   settings: LiveSettings,

@@ -163,7 +163,7 @@ async function readLink(root: HostRoot, counters: InterfaceCounters): Promise<Li
   };
 }
 
-/** Drivers that send nothing out and that nothing else tells: the kernel names no kind of theirs. */
+/** Drivers that send nothing out; only their name shows it, because the kernel gives them no kind. */
 const VIRTUAL = /^(?:dummy|ifb|nlmon|vcan|vsockmon)\d/u;
 
 /** The usual names of what lies above or leads inside, for a machine of which nothing but the names is known. */

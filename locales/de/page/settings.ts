@@ -21,7 +21,7 @@ export const settings: SettingsTexts = {
       hostname: 'Meldet sich als',
     },
     sync: {
-      title: 'Synchronisierung',
+      title: 'Abgleich',
       text: 'Wie oft die App die Tabellen liest.',
       intervalSeconds: { label: 'Intervall' },
     },

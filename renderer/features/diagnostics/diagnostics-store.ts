@@ -42,7 +42,7 @@ export const useRemovedHostsStore = defineStore('removed-hosts', () => {
     await removed.load({});
   }
 
-  /** Brings hosts back, as many as can be; the first failure is told. */
+  /** Brings hosts back, as many as can be; the first failure is shown. */
   async function restoreAll(hosts: readonly HostRef[]): Promise<Result<null>> {
     await change('restoreHost', hosts);
     return error.value === null ? ok(null) : fail(error.value);

@@ -15,7 +15,7 @@ export interface SourceKeysForm {
   readonly problems: ShallowRef<readonly KeysField[]>;
   readonly stored: ComputedRef<StoredKeys | undefined>;
   readonly encryption: ComputedRef<KeyEncryption | null>;
-  /** Begins the form anew. */
+  /** Resets the form. */
   reset(): void;
   /** The keys that were entered, undefined where none are needed, or null where they are refused. */
   parsed(): AccessKeys | undefined | null;
