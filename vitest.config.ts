@@ -37,7 +37,7 @@ export default defineConfig({
         test: {
           ...UNIT,
           name: 'unit',
-          include: ['test/unit/**/*.test.ts'],
+          include: ['test/{unit,repository}/**/*.test.ts'],
           exclude: MOCKING,
           // To load everything anew for each file costs more than the tests; no module keeps what a test could meet.
           isolate: false,

@@ -73,7 +73,7 @@ describe('a first sync', () => {
 describe('the following syncs', () => {
   it('ask only for the new minutes, by key', async () => {
     await createTables(clients, tables);
-    const hostnames = madeUpHostnames(20);
+    const hostnames = madeUpHostnames(8);
     await putFleet(clients, tables, { hostnames, from: NOW - 2 * HOUR_S, to: NOW });
     await test.engine.sync('user');
     await test.engine.whenIdle();
@@ -83,7 +83,7 @@ describe('the following syncs', () => {
     const report = await test.engine.sync('user');
     await test.engine.whenIdle();
 
-    expect(report.newSamples).toBe(40);
+    expect(report.newSamples).toBe(16);
     expect(report.requests).toBe(2);
     expect(points(series('host-0007', 2))).toEqual(
       expectedPoints('host-0007', NOW - 2 * HOUR_S, NOW + 120),

@@ -265,3 +265,19 @@ describe('nextHealthChange', () => {
     expect(changes).toBe(5);
   });
 });
+
+describe('the status rule', () => {
+  it.each([
+    [0, 'online'],
+    [359.9, 'online'],
+    [360, 'offline'],
+    [3600, 'offline'],
+    [3600.1, 'stale'],
+  ])('%s s after the last sample is %s', (age, state) => {
+    expect(clockStatus(1_000_000 - age, 1_000_000)).toBe(state);
+  });
+
+  it('calls a host that was never seen stale', () => {
+    expect(clockStatus(null, 1_000_000)).toBe('stale');
+  });
+});

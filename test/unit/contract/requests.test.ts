@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { REQUEST_NAMES, type RequestName, REQUESTS } from '../../../contract/requests.ts';
+import { REQUEST_NAMES, REQUESTS, type RequestName } from '../../../contract/requests.ts';
 import { DEFAULT_SETTINGS } from '../../../contract/settings.ts';
 
 const host = { sourceId: 'default', hostname: 'web-01' };
@@ -74,3 +74,30 @@ it.each(['fleetSeries', 'heatMap', 'events'] as const)(
     expect(REQUESTS[name].input.safeParse({ from: 0, to: 500 * 86_400 }).success).toBe(false);
   },
 );
+
+describe('requests', () => {
+  it('refuse what they do not know', () => {
+    expect(REQUESTS.fleetOverview.input.safeParse({ path: '/etc/passwd' }).success).toBe(false);
+    expect(REQUESTS.setCollecting.input.safeParse({ enabled: 'yes' }).success).toBe(false);
+  });
+
+  it.each(['<img src=x onerror=alert(1)>', 'a#b', '😀', 'x'.repeat(253)])(
+    'take the hostname %j as it is',
+    (hostname) => {
+      const parsed = REQUESTS.hostSeries.input.parse({
+        sourceId: 'default',
+        hostname,
+        from: 0,
+        to: 60,
+      });
+      expect(parsed.hostname).toBe(hostname);
+    },
+  );
+
+  it('refuse a range that is empty or longer than 13 months', () => {
+    const query = { sourceId: 'default', hostname: 'a', from: 100, to: 100 };
+    expect(REQUESTS.hostSeries.input.safeParse(query).success).toBe(false);
+    const long = { ...query, to: 100 + 500 * 86_400 };
+    expect(REQUESTS.hostSeries.input.safeParse(long).success).toBe(false);
+  });
+});

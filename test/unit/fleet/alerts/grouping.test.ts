@@ -73,7 +73,7 @@ describe('hosts that go at once', () => {
           { kind: 'back', hosts: HOSTS.map(ref) },
         ]);
       }),
-      { runs: 25 },
+      { runs: 12 },
     );
   });
 

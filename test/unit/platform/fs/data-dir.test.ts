@@ -75,3 +75,13 @@ describe.skipIf(me === undefined)('who may use the data directory', () => {
     );
   });
 });
+
+describe('the data directory', () => {
+  it('is where PY_PERF_DATA_DIR says, else Electron\u2019s userData', () => {
+    expect(dataDir({ PY_PERF_DATA_DIR: '/var/lib/py-perf' }, 'linux')).toBe('/var/lib/py-perf');
+    expect(dataDir({ XDG_CONFIG_HOME: '/home/a/.config' }, 'linux')).toBe(
+      '/home/a/.config/py-perf-desktop',
+    );
+    expect(dataDir({ APPDATA: '/Roaming' }, 'win32')).toMatch(/Roaming.py-perf-desktop$/u);
+  });
+});

@@ -1,5 +1,9 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, afterAll, beforeAll } from 'vitest';
+import { fileLogger } from '../../../../platform/log/file-logger.ts';
 import { redacted } from '../../../../platform/log/redact.ts';
 import { checkProperty } from '../../../support/property.ts';
 
@@ -131,4 +135,48 @@ it('takes no time that grows with the square of a hostile text', () => {
     '://a',
   ])
     redacted(part.repeat(200_000));
+});
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'shell-'));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe('a log line', () => {
+  it.each([
+    ['key AKIAIOSFODNN7EXAMPLE used', 'key [redacted]MPLE used'],
+    ['aws_secret_access_key = wJalrXUtnFEMI/K7MDENG', 'aws_secret_access_key = [redacted]'],
+    [
+      '{"secretAccessKey":"abc/def","region":"eu"}',
+      '{"secretAccessKey":"[redacted]","region":"eu"}',
+    ],
+    ['X-Amz-Security-Token=FwoGZX&X-Amz-Date=1', 'X-Amz-Security-Token=[redacted]&X-Amz-Date=1'],
+    ['Authorization: AWS4-HMAC-SHA256 Credential=x', 'Authorization: [redacted]'],
+    ['the key wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY is bad', 'the key [redacted] is bad'],
+    [
+      "{ secretAccessKey: 'abc+/12', sessionToken: 'xyz' }",
+      "{ secretAccessKey: '[redacted]', sessionToken: '[redacted]' }",
+    ],
+    ['nothing to hide: web-01', 'nothing to hide: web-01'],
+    [
+      'commit fa6b57b0f1e2d3c4b5a69788796a5b4c3d2e1f00',
+      'commit fa6b57b0f1e2d3c4b5a69788796a5b4c3d2e1f00',
+    ],
+  ])('hides secrets: %s', (text, safe) => {
+    expect(redacted(text)).toBe(safe);
+  });
+
+  it('is written to the log file without them', () => {
+    fileLogger(folder, 'app', () => undefined).error('failed', {
+      detail: 'sessionToken="FwoGZXIv"',
+    });
+    const written = readFileSync(join(folder, 'logs/app.log'), 'utf8');
+    expect(JSON.parse(written)).toMatchObject({ level: 'error', message: 'failed' });
+    expect(written).not.toContain('FwoGZXIv');
+  });
 });

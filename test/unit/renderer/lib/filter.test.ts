@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { FleetFilter } from '../../../../contract/views.ts';
-import { filterRows, NO_FILTER } from '../../../../renderer/lib/filter.ts';
 import {
   fittingColumns,
   gridTracks,
   columnsWithoutValues,
   wantedColumns,
 } from '../../../../renderer/features/overview/columns.ts';
+import { filterRows, NO_FILTER, platformsOf, toggled } from '../../../../renderer/lib/filter.ts';
 import type { FleetRow } from '../../../../renderer/lib/rows.ts';
 import { makeRows, NOW } from '../make.ts';
 
@@ -70,5 +70,17 @@ describe('fittingColumns', () => {
 
   it('makes tracks that add up', () => {
     expect(gridTracks(['select', 'hostname'])).toBe('36px minmax(160px, 2.4fr)');
+  });
+});
+
+describe('filter helpers', () => {
+  it('lists platforms with the unknown one last', () => {
+    const rows = makeRows({ platform: null }, { platform: 'Linux' }, { platform: 'Darwin' });
+    expect(platformsOf(rows)).toEqual(['Darwin', 'Linux', '']);
+  });
+
+  it('toggles', () => {
+    expect(toggled([1, 2], 2)).toEqual([1]);
+    expect(toggled([1], 2)).toEqual([1, 2]);
   });
 });

@@ -1,19 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { encodeV2Item, type Item } from '../../../../contract/records.ts';
-import { DEFAULT_TABLE_NAMES } from '../../../../contract/tables.ts';
-import { HOUR_S, hourOf } from '../../../../contract/time.ts';
-import { batchGetAll } from '../../../../fleet/remote/batches.ts';
-import { discoverV2, scanAll, type NewestSamples } from '../../../../fleet/remote/discovery.ts';
-import { getMarkers, markerId, queryBatches } from '../../../../fleet/remote/legacy.ts';
-import { getMinutes, queryHour } from '../../../../fleet/remote/minutes.ts';
-import { scanRegistry } from '../../../../fleet/remote/registry.ts';
-import type { Clock } from '../../../../platform/clock.ts';
-import { madeUpSample } from '../../../support/fleet-generator.ts';
-import {
-  scriptedReader,
-  type Asked,
-  type ScriptedReader,
-} from '../../../support/scripted-dynamo.ts';
+import { encodeV2Item, type Item } from '../../../contract/records.ts';
+import { DEFAULT_TABLE_NAMES } from '../../../contract/tables.ts';
+import { HOUR_S, hourOf } from '../../../contract/time.ts';
+import { batchGetAll } from '../../../fleet/remote/batches.ts';
+import { discoverV2, scanAll, type NewestSamples } from '../../../fleet/remote/discovery.ts';
+import { getMarkers, markerId, queryBatches } from '../../../fleet/remote/legacy.ts';
+import { getMinutes, queryHour } from '../../../fleet/remote/minutes.ts';
+import { scanRegistry } from '../../../fleet/remote/registry.ts';
+import type { Clock } from '../../../platform/clock.ts';
+import { madeUpSample } from '../../support/fleet-generator.ts';
+import { scriptedReader, type Asked, type ScriptedReader } from '../../support/scripted-dynamo.ts';
 
 const NOW = 1_795_500_000;
 const { system, legacy } = DEFAULT_TABLE_NAMES;

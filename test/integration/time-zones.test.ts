@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeRegistryItem, decodeV2Item, encodeV2Item } from '../../../contract/records.ts';
-import { parsePartitionKey, partitionKey } from '../../../contract/tables.ts';
-import { HOUR_S, MINUTE_S, dayOf, hourOf } from '../../../contract/time.ts';
-import { isHidden } from '../../../fleet/store/hosts.ts';
-import { FleetStore } from '../../../fleet/store/store.ts';
-import { madeUpSample } from '../../support/fleet-generator.ts';
-import { checkProperty } from '../../support/property.ts';
+import { decodeRegistryItem, decodeV2Item, encodeV2Item } from '../../contract/records.ts';
+import { parsePartitionKey, partitionKey } from '../../contract/tables.ts';
+import { HOUR_S, MINUTE_S, dayOf, hourOf } from '../../contract/time.ts';
+import { isHidden } from '../../fleet/store/hosts.ts';
+import { FleetStore } from '../../fleet/store/store.ts';
+import { madeUpSample } from '../support/fleet-generator.ts';
+import { checkProperty } from '../support/property.ts';
 
 /** Clocks in Chicago went back one hour at this moment, 2026-11-01 07:00 UTC, and forward on 2026-03-08 08:00 UTC. */
 const AUTUMN = Date.UTC(2026, 10, 1, 7) / 1000;

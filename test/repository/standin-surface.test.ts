@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
-const ROOT = join(import.meta.dirname, '../../..');
+const ROOT = join(import.meta.dirname, '../..');
 const DEFINITIONS = 'electron/electron.d.ts';
 const EVENT_METHODS = new Set(['on', 'once', 'off', 'addListener', 'removeListener']);
 /** The rest of what Node's own emitters have, which the stand-in's classes inherit. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { formatJson, formatReport } from '../../../cli/commands/doctor.ts';
-import type { DoctorReport } from '../../../contract/doctor.ts';
-import { findingsOf } from '../../../fleet/doctor/findings.ts';
+import { formatJson, formatReport } from '../../../../cli/commands/doctor.ts';
+import type { DoctorReport } from '../../../../contract/doctor.ts';
+import { findingsOf } from '../../../../fleet/doctor/findings.ts';
 
 function report(): DoctorReport {
   const examined: Omit<DoctorReport, 'findings'> = {

@@ -1,48 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { regionalLocale } from '../../../../../renderer/lib/format/locale.ts';
-import {
-  numberText,
-  percentText,
-  rateText,
-  shortText,
-  UNKNOWN,
-} from '../../../../../locales/numbers.ts';
 import {
   countdown,
   createTimeFormat,
   durationParts,
   timeOfDayText,
 } from '../../../../../renderer/lib/format/time.ts';
-
-describe('numbers', () => {
-  it('shows what is unknown as a dash, never as 0', () => {
-    for (const value of [null, undefined, Number.NaN]) {
-      expect(percentText(value, 'en')).toBe(UNKNOWN);
-      expect(rateText(value, 'en')).toBe(UNKNOWN);
-      expect(numberText(value, 'en')).toBe(UNKNOWN);
-    }
-    expect(percentText(0, 'en')).toBe('0.0');
-  });
-
-  it('follows the language', () => {
-    expect(percentText(12.34, 'en')).toBe('12.3');
-    expect(percentText(12.34, 'de')).toBe('12,3');
-  });
-
-  it('says a number as short as it can be', () => {
-    expect(shortText(90, 'en')).toBe('90');
-    expect(shortText(89.98, 'en')).toBe('90');
-    expect(shortText(87.46, 'de')).toBe('87,5');
-    expect(shortText(null, 'en')).toBe(UNKNOWN);
-  });
-
-  it('scales rates', () => {
-    const text = (value: number) => rateText(value, 'en').replace('\u202f', ' ');
-    expect(text(999)).toBe('999 B/s');
-    expect(text(1500)).toBe('1.5 kB/s');
-    expect(text(123_456_789)).toBe('123 MB/s');
-  });
-});
 
 describe('times', () => {
   const NOW = Date.parse('2026-11-24T09:12:00Z') / 1000;
@@ -103,13 +65,5 @@ describe('times', () => {
   it('counts down to zero and no further', () => {
     expect(countdown(80)).toBe('1:20');
     expect(countdown(-3)).toBe('0:00');
-  });
-});
-
-describe('regionalLocale', () => {
-  it('takes the form of the language that the system prefers', () => {
-    expect(regionalLocale('en', ['de-DE', 'en-GB', 'en-US'])).toBe('en-GB');
-    expect(regionalLocale('ja', ['en-GB'])).toBe('ja');
-    expect(regionalLocale('en', ['enx'])).toBe('en');
   });
 });

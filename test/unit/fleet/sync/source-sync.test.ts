@@ -4,15 +4,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodeV2Item } from '../../../../contract/records.ts';
 import { DEFAULT_TABLE_NAMES } from '../../../../contract/tables.ts';
 import { HOUR_S, MINUTE_S, hourOf } from '../../../../contract/time.ts';
-import type { LegacyRecord } from '../../../../fleet/remote/legacy.ts';
-import { describeTable } from '../../../../fleet/remote/tables.ts';
 import { FleetStore } from '../../../../fleet/store/store.ts';
-import { applyRecords } from '../../../../fleet/sync/legacy-apply.ts';
 import { applyMinutes } from '../../../../fleet/sync/source-sync.ts';
 import { madeUpSample, registryItem } from '../../../support/fleet-generator.ts';
 import { testSource } from '../../../support/fleet-tables.ts';
 import { MemoryTables } from '../../../support/memory-tables.ts';
-import { scriptedReader } from '../../../support/scripted-dynamo.ts';
 import { TestClock, openTestEngine } from '../../../support/test-engine.ts';
 
 const HOUR_START = hourOf(1_795_500_000);
@@ -50,47 +46,6 @@ it('a poll that does not join what was asked before leaves the gap to be asked f
     5,
     HOUR_START + 5 * MINUTE_S,
   ]);
-});
-
-it('a legacy batch that is read again weighs nothing', () => {
-  const cpu = (): number => {
-    const grid = { start: HOUR_START, step: MINUTE_S, count: 1 };
-    return store.series.minutes(host, 'cpu', grid)[0] ?? NaN;
-  };
-  const batch = (id: number, cpu: number): LegacyRecord => ({
-    id,
-    hostname: 'a',
-    uploadedAt: HOUR_START + id,
-    samples: [
-      {
-        time: HOUR_START + id,
-        values: { cpu, memory: 1 },
-        availableMb: null,
-        usedMb: null,
-        bytesSent: null,
-        bytesReceived: null,
-        processes: [],
-      },
-    ],
-  });
-  applyRecords({ store, config }, [batch(1, 10)], HOUR_START);
-  applyRecords({ store, config }, [batch(2, 90), batch(1, 10)], HOUR_START);
-  applyRecords({ store, config }, [batch(1, 10)], HOUR_START);
-  expect(cpu()).toBe(50);
-});
-
-it('a table with other keys is told from one of ours', async () => {
-  const { reader } = scriptedReader(() => ({
-    Table: {
-      TableStatus: 'ACTIVE',
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'N' }],
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    },
-  }));
-  expect(await describeTable(reader, 'legacy')).toMatchObject({ state: 'active' });
-  await expect(describeTable(reader, 'system')).rejects.toMatchObject({
-    error: { code: 'table-layout' },
-  });
 });
 
 describe('a silence that ended', () => {

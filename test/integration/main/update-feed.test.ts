@@ -8,10 +8,10 @@ import { join } from 'node:path';
 import updaters from 'electron-updater';
 import { ElectronHttpExecutor } from 'electron-updater/out/electronHttpExecutor.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Translator } from '../../../../main/system/i18n.ts';
-import { boundRequests } from '../../../../main/updates/update-requests.ts';
-import { Updater, type UpdateSource } from '../../../../main/updates/updater.ts';
-import { silentLogger } from '../../../support/test-engine.ts';
+import { Translator } from '../../../main/system/i18n.ts';
+import { boundRequests } from '../../../main/updates/update-requests.ts';
+import { Updater, type UpdateSource } from '../../../main/updates/updater.ts';
+import { silentLogger } from '../../support/test-engine.ts';
 
 /** What the server does with a request for a path. */
 type Answer = (send: {

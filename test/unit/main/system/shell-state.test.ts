@@ -1,0 +1,57 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ShellMemory } from '../../../../main/system/shell-state.ts';
+import { silentLogger } from '../../../support/test-engine.ts';
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'shell-'));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe('what the shell remembers', () => {
+  it('is there at the next start', () => {
+    const window = { x: 1, y: 2, width: 1000, height: 700, maximized: true };
+    new ShellMemory(folder, silentLogger).remember({ window, toldOfTray: true });
+    expect(new ShellMemory(folder, silentLogger).state).toEqual({
+      window,
+      toldOfTray: true,
+      quietFrom: 0,
+      quietUntil: 0,
+      shownNotices: [],
+      trayIcon: 'colour',
+    });
+  });
+
+  it('is forgotten where the file is damaged', () => {
+    writeFileSync(join(folder, 'shell.json'), '{"window": {"x": "left"}}');
+    expect(new ShellMemory(folder, silentLogger).state.window).toBeUndefined();
+  });
+
+  it.each([
+    ['a later version', '{"version": 2, "trayIcon": "white"}', 'its format is 2'],
+    ['keys that are not known', '{"trayIcon": "white", "zoom": 2}', 'zoom'],
+  ])('is not touched where a newer release has written it: %s', (_, text, named) => {
+    const newer = mkdtempSync(join(folder, 'newer-'));
+    writeFileSync(join(newer, 'shell.json'), text);
+    expect(() => new ShellMemory(newer, silentLogger)).toThrow(named);
+    expect(readFileSync(join(newer, 'shell.json'), 'utf8')).toBe(text);
+  });
+
+  it('says in the log that it could not be read, which no file at all is not', () => {
+    const unreadable = mkdtempSync(join(folder, 'unreadable-'));
+    const warned: string[] = [];
+    const logger = { ...silentLogger, warn: (message: string) => void warned.push(message) };
+    new ShellMemory(unreadable, logger);
+    expect(warned).toEqual([]);
+    mkdirSync(join(unreadable, 'shell.json'));
+    new ShellMemory(unreadable, logger);
+    expect(warned).toEqual(['shell.json could not be read']);
+  });
+});
