@@ -9,7 +9,7 @@ import updaters from 'electron-updater';
 import { ElectronHttpExecutor } from 'electron-updater/out/electronHttpExecutor.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Translator } from '../../../main/system/i18n.ts';
-import { boundRequests } from '../../../main/updates/update-requests.ts';
+import { boundRequests, type UpdateRequester } from '../../../main/updates/update-requests.ts';
 import { Updater, type UpdateSource } from '../../../main/updates/updater.ts';
 import { silentLogger } from '../../support/test-engine.ts';
 
@@ -99,7 +99,8 @@ function realUpdater(): typeof source {
     onQuit: () => undefined,
   });
   const http = new NodeHttp();
-  boundRequests(http, { silenceMs: 150, text: 100_000 });
+  // What it narrows is protected in its type.
+  boundRequests(http as unknown as UpdateRequester, { silenceMs: 150, text: 100_000 });
   Object.assign(real, { httpExecutor: http });
   return real;
 }

@@ -13,6 +13,7 @@ const theme: ChartTheme = {
   offline: '#000000',
   warning: '#000000',
   ground: '#000000',
+  ink: '#000000',
   font: 'sans-serif',
   series: () => '#0072b2',
 };
@@ -21,6 +22,7 @@ const values = (...of: number[]) => Float32Array.of(...of);
 
 describe('buildDrawing', () => {
   it('puts wide steps at their middle, and counts what was sampled', () => {
+    const line = { key: 'cpu', label: 'CPU', position: 0, mean: values(1, NONE, 3) };
     const { lines, count, extent } = buildDrawing([line], options);
     expect(lines[0]).toMatchObject({ start: 450_000, step: 900_000, dash: [] });
     expect(count).toBe(2);
@@ -45,6 +47,7 @@ describe('buildDrawing', () => {
   });
 
   it('knows no extent of nothing', () => {
+    const line = { key: 'cpu', label: '', position: 0, mean: values(NONE) };
     expect(buildDrawing([line], options).extent).toBeUndefined();
   });
 });

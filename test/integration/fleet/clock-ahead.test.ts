@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { decodeRegistryItem } from '../../../../contract/records.ts';
-import { HOUR_S, MINUTE_S, hourOf } from '../../../../contract/time.ts';
-import { lastSeenOf } from '../../../../fleet/store/hosts.ts';
-import { FleetStore } from '../../../../fleet/store/store.ts';
-import { madeUpSample, registryItem } from '../../../support/fleet-generator.ts';
+import { decodeRegistryItem } from '../../../contract/records.ts';
+import { HOUR_S, MINUTE_S, hourOf } from '../../../contract/time.ts';
+import { lastSeenOf } from '../../../fleet/store/hosts.ts';
+import { FleetStore } from '../../../fleet/store/store.ts';
+import { madeUpSample, registryItem } from '../../support/fleet-generator.ts';
 
 const NOW = hourOf(1_795_500_000) + 30 * MINUTE_S;
 const REF = { sourceId: 'default', hostname: 'a' };
