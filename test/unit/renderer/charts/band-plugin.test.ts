@@ -1,7 +1,7 @@
 import type { Chart } from 'chart.js';
 import { describe, expect, it } from 'vitest';
 import { bandPlugin } from '../../../../renderer/charts/band-plugin.ts';
-import { linePlugin } from '../../../../renderer/charts/line-plugin.ts';
+import type { linePlugin } from '../../../../renderer/charts/line-plugin.ts';
 
 const values = (...of: number[]) => Float32Array.of(...of);
 

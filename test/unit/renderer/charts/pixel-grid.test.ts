@@ -1,6 +1,6 @@
 import type { Chart } from 'chart.js';
 import { describe, expect, it } from 'vitest';
-import { linePlugin } from '../../../../renderer/charts/line-plugin.ts';
+import type { linePlugin } from '../../../../renderer/charts/line-plugin.ts';
 import { pixelGrid, runsOf } from '../../../../renderer/charts/pixel-grid.ts';
 
 const NONE = Number.NaN;
