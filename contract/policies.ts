@@ -1,12 +1,43 @@
 import { LEGACY_INDEX, type TableNames } from './tables.ts';
 
+/** A statement of a policy. */
+export interface PolicyStatement {
+  Sid: string;
+  Effect: 'Allow';
+  Action: string[];
+  Resource: string[];
+  Condition?: Record<string, Record<string, string | string[]>>;
+}
+
 /** An IAM policy as AWS reads it. */
 export interface Policy {
   Version: '2012-10-17';
-  Statement: { Sid: string; Effect: 'Allow'; Action: string[]; Resource: string[] }[];
+  Statement: PolicyStatement[];
 }
 
-const tableArn = (name: string): string => `arn:aws:dynamodb:*:*:table/${name}`;
+/** The parts of AWS that have accounts of their own: the commercial regions, GovCloud and China. */
+export const PARTITIONS = ['aws', 'aws-us-gov', 'aws-cn'] as const;
+/** A part of AWS with accounts of its own. */
+export type Partition = (typeof PARTITIONS)[number];
+
+/** The partition that a region lies in, by its name. */
+export function partitionOf(region: string): Partition {
+  if (region.startsWith('us-gov-')) return 'aws-us-gov';
+  return region.startsWith('cn-') ? 'aws-cn' : 'aws';
+}
+
+/** Where the tables of a policy lie. `*` stands for any. */
+export interface PolicyPlace {
+  partition: Partition;
+  region: string;
+  /** The account's twelve digits. */
+  account: string;
+}
+
+const ANYWHERE: PolicyPlace = { partition: 'aws', region: '*', account: '*' };
+
+const tableArn = (name: string, { partition, region, account } = ANYWHERE): string =>
+  `arn:${partition}:dynamodb:${region}:${account}:table/${name}`;
 const actions = (...names: string[]): string[] => names.map((name) => `dynamodb:${name}`);
 const policy = (...Statement: Policy['Statement']): Policy => ({
   Version: '2012-10-17',
@@ -14,26 +45,34 @@ const policy = (...Statement: Policy['Statement']): Policy => ({
 });
 
 /** The least that reading a fleet needs; the second statement is only for removing hosts and bringing them back. */
-export function viewerPolicy({ system, registry, legacy }: TableNames): Policy {
+export function viewerPolicy(
+  { system, registry, legacy }: TableNames,
+  place: PolicyPlace = ANYWHERE,
+): Policy {
+  const arn = (name: string): string => tableArn(name, place);
   return policy(
     {
       Sid: 'ReadFleet',
       Effect: 'Allow',
       Action: actions('BatchGetItem', 'DescribeTable', 'DescribeTimeToLive', 'Query', 'Scan'),
-      Resource: [system, registry, legacy, `${legacy}/index/${LEGACY_INDEX}`].map(tableArn),
+      Resource: [system, registry, legacy, `${legacy}/index/${LEGACY_INDEX}`].map(arn),
     },
     {
       Sid: 'RemoveAndBringBackHosts',
       Effect: 'Allow',
       Action: actions('UpdateItem'),
-      Resource: [tableArn(registry)],
+      Resource: [arn(registry)],
     },
   );
 }
 
 /** The least that a collector needs. The second statement is only for creating the tables, the third for the legacy layout. */
-export function collectorPolicy({ system, registry, legacy }: TableNames): Policy {
-  const written = [system, registry].map(tableArn);
+export function collectorPolicy(
+  { system, registry, legacy }: TableNames,
+  place: PolicyPlace = ANYWHERE,
+): Policy {
+  const arn = (name: string): string => tableArn(name, place);
+  const written = [system, registry].map(arn);
   return policy(
     {
       Sid: 'WriteSamples',
@@ -51,7 +90,67 @@ export function collectorPolicy({ system, registry, legacy }: TableNames): Polic
       Sid: 'WriteLegacyBatches',
       Effect: 'Allow',
       Action: actions('DescribeTable', 'GetItem', 'PutItem'),
-      Resource: [tableArn(legacy)],
+      Resource: [arn(legacy)],
     },
   );
+}
+
+/**
+ * Whose rows a collector may write: of one host by its name, or of the host that the caller is, by a tag of the principal
+ * (IAM Roles Anywhere sets `x509Subject/CN` from a certificate), or by the name of the IAM user.
+ */
+export type PolicyHost =
+  { by: 'name'; hostname: string } | { by: 'tag'; tag: string } | { by: 'user' };
+
+/** The date and hour in a key of the samples (`YYYY-MM-DD-HH`), as a pattern of exactly that length. */
+const ANY_HOUR = '????-??-??-??';
+
+/**
+ * The least that the collector of one host needs in the v2 layout: its own samples and its own registry row, no other's.
+ * The tables must exist. The legacy layout has no host in its keys, so a policy cannot tell hosts apart there.
+ */
+export function hostCollectorPolicy(
+  { system, registry }: TableNames,
+  host: PolicyHost,
+  place: PolicyPlace = ANYWHERE,
+): Policy {
+  const name = hostPattern(host);
+  // Without a key in the request `ForAllValues` would be true.
+  const hasKeys = { Null: { 'dynamodb:LeadingKeys': 'false' } };
+  return policy(
+    {
+      Sid: 'WriteOwnSamples',
+      Effect: 'Allow',
+      Action: actions('BatchWriteItem', 'PutItem'),
+      Resource: [tableArn(system, place)],
+      Condition: {
+        // The length of the hour is fixed: a pattern `web#*` would also match the keys of a host `web#2`.
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${name}#${ANY_HOUR}`] },
+        ...hasKeys,
+      },
+    },
+    {
+      Sid: 'WriteOwnRegistryRow',
+      Effect: 'Allow',
+      Action: actions('UpdateItem'),
+      Resource: [tableArn(registry, place)],
+      Condition: {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [name] },
+        ...hasKeys,
+      },
+    },
+    {
+      Sid: 'LookAtTables',
+      Effect: 'Allow',
+      Action: actions('DescribeTable'),
+      Resource: [system, registry].map((table) => tableArn(table, place)),
+    },
+  );
+}
+
+/** A host as a pattern of `StringLike`. In a name `*`, `?` and `$` are written so that they stand for themselves. */
+function hostPattern(host: PolicyHost): string {
+  if (host.by === 'user') return '${aws:username}';
+  if (host.by === 'tag') return `\${aws:PrincipalTag/${host.tag}}`;
+  return host.hostname.replace(/[*?$]/gu, (sign) => `\${${sign}}`);
 }

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { doctorCommand } from './doctor.ts';
 import { historyCommand } from './history.ts';
+import { policyCommand } from './policy.ts';
 import { statusCommand } from './status.ts';
 
 /** The commands that read the fleet. */
 export function viewerCommands(version: string): Command[] {
-  return [statusCommand(version), historyCommand(version), doctorCommand(version)];
+  return [statusCommand(version), historyCommand(version), doctorCommand(version), policyCommand()];
 }

@@ -1,0 +1,125 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { appFailure } from '../../contract/errors.ts';
+import {
+  PARTITIONS,
+  collectorPolicy,
+  hostCollectorPolicy,
+  partitionOf,
+  viewerPolicy,
+  type Partition,
+  type Policy,
+  type PolicyHost,
+  type PolicyPlace,
+} from '../../contract/policies.ts';
+import type { SourceConfig } from '../../contract/settings.ts';
+import { dataDir } from '../../platform/fs/data-dir.ts';
+import { loadSettings } from '../../platform/fs/settings-file.ts';
+
+const ROLES = ['viewer', 'collector'] as const;
+
+/** The flags of `policy`. */
+export interface PolicyFlags {
+  role?: (typeof ROLES)[number];
+  host?: string;
+  hostTag?: string;
+  hostUser?: boolean;
+  source?: string;
+  region?: string;
+  account?: string;
+  partition?: Partition;
+}
+
+/** The command `policy`. */
+export function policyCommand(): Command {
+  return new Command('policy')
+    .description('Print the least IAM policy for a viewer or a collector.')
+    .addOption(new Option('--role <role>', 'for whom; with a host: collector').choices([...ROLES]))
+    .addOption(
+      new Option('--host <name>', 'writes the rows of this host only').conflicts([
+        'hostTag',
+        'hostUser',
+      ]),
+    )
+    .addOption(
+      new Option(
+        '--host-tag <key>',
+        'writes the rows of the host that this tag of the principal names; x509Subject/CN for IAM Roles Anywhere',
+      )
+        .argParser(tagKey)
+        .conflicts('hostUser'),
+    )
+    .option('--host-user', 'writes the rows of the host that is named as the IAM user is')
+    .option('--source <id>', 'source whose table names are used; the first if absent')
+    .option('--region <region>', 'region of the tables; any if absent', region)
+    .option('--account <id>', 'account of the tables, 12 digits; any if absent', account)
+    .addOption(
+      new Option('--partition <name>', 'part of AWS; by the region if absent').choices([
+        ...PARTITIONS,
+      ]),
+    )
+    .addHelpText('after', HELP)
+    .action((flags: PolicyFlags) => {
+      const { sources } = loadSettings(dataDir());
+      process.stdout.write(`${JSON.stringify(policyFor(flags, sources), null, 2)}\n`);
+    });
+}
+
+const HELP = `
+A policy for one host needs tables that exist, in the v2 layout.
+
+Examples:
+  py-perf policy --role viewer
+  py-perf policy --host web-01 --region eu-central-1 --account 123456789012
+  py-perf policy --host-tag x509Subject/CN`;
+
+/** The policy that the flags ask for. Throws `AppFailure` (`invalid-input`, `not-found`). */
+export function policyFor(flags: PolicyFlags, sources: readonly SourceConfig[]): Policy {
+  const source =
+    flags.source === undefined ? sources[0] : sources.find(({ id }) => id === flags.source);
+  if (source === undefined)
+    throw appFailure(
+      'not-found',
+      `There is no source "${flags.source ?? ''}".`,
+      `Name one of: ${sources.map(({ id }) => id).join(', ')}.`,
+    );
+  const { region = source.region ?? '*', account: owner = '*' } = flags;
+  const place: PolicyPlace = {
+    partition: flags.partition ?? partitionOf(region),
+    region,
+    account: owner,
+  };
+  const host = hostOf(flags);
+  if (host === null)
+    return flags.role === 'collector'
+      ? collectorPolicy(source.tables, place)
+      : viewerPolicy(source.tables, place);
+  if (flags.role === 'viewer')
+    throw appFailure(
+      'invalid-input',
+      'A viewer reads all hosts of a table.',
+      'Leave out the host, or choose --role collector.',
+    );
+  return hostCollectorPolicy(source.tables, host, place);
+}
+
+function hostOf({ host, hostTag, hostUser }: PolicyFlags): PolicyHost | null {
+  if (host !== undefined) return { by: 'name', hostname: host };
+  if (hostTag !== undefined) return { by: 'tag', tag: hostTag };
+  return hostUser === true ? { by: 'user' } : null;
+}
+
+/** A key of a tag, as IAM takes it. */
+function tagKey(text: string): string {
+  if (/^[\w .:/=+@-]{1,128}$/u.test(text)) return text;
+  throw new InvalidArgumentError('It must be 1 to 128 letters, digits, spaces or any of _.:/=+-@');
+}
+
+function region(text: string): string {
+  if (/^[a-z0-9-]{3,40}$/u.test(text)) return text;
+  throw new InvalidArgumentError('It must be a region name, e.g. eu-central-1.');
+}
+
+function account(text: string): string {
+  if (/^\d{12}$/u.test(text)) return text;
+  throw new InvalidArgumentError('It must be 12 digits.');
+}
