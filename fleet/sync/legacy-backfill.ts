@@ -3,7 +3,7 @@ import { nowSeconds } from '../../platform/clock.ts';
 import { queryBatches } from '../remote/legacy.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import { ON_DEMAND_RATE } from './legacy-budget.ts';
-import { unreadOf, type UnreadUploads } from './legacy-coverage.ts';
+import type { UnreadUploads } from './legacy-coverage.ts';
 import { applyWithin } from './legacy-apply.ts';
 import type { SourceRuntime } from './source-runtime.ts';
 
@@ -12,14 +12,13 @@ export type LegacyScanConsent = 'within-budget' | 'at-any-cost';
 
 /** What may be unread of a host's legacy batches uploaded in `[from, to)` (Unix seconds), or null. */
 export function unreadIn(
-  { store, clock, config, stored }: SourceRuntime,
+  runtime: SourceRuntime,
   host: StoredHost,
   from: number,
   to: number,
 ): UnreadUploads | null {
-  if (stored.tables.legacy !== 'active') return null;
-  const { scannedThrough } = store.read(() => store.legacy.coverage(config.id));
-  const unread = unreadOf(host, scannedThrough, nowSeconds(clock));
+  if (runtime.stored.tables.legacy !== 'active') return null;
+  const unread = runtime.unreadOf(host);
   return unread === null || unread.to <= from || (unread.from ?? 0) >= to ? null : unread;
 }
 

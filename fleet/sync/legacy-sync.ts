@@ -12,7 +12,6 @@ import {
 import type { DynamoSource } from '../remote/dynamo-source.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import { SEEN_IN } from '../store/minute.ts';
-import { unreadOf } from './legacy-coverage.ts';
 import { FIRST_BACKFILL_S, isSilent } from './plan.ts';
 import type { SourceRuntime } from './source-runtime.ts';
 import { applyWithin } from './legacy-apply.ts';
@@ -115,11 +114,9 @@ async function fetchMoved(
 }
 
 /** Where the next query of a host by the index begins: at the oldest upload that may be unread, a day back at most. */
-function unreadSince({ store, config, clock }: SourceRuntime, host: StoredHost): number {
-  const now = nowSeconds(clock);
-  const oldest = now - FIRST_BACKFILL_S;
-  const { scannedThrough } = store.legacy.coverage(config.id);
-  const unread = unreadOf(host, scannedThrough, now);
+function unreadSince(runtime: SourceRuntime, host: StoredHost): number {
+  const oldest = nowSeconds(runtime.clock) - FIRST_BACKFILL_S;
+  const unread = runtime.unreadOf(host);
   if (host.legacySeen === null) return oldest;
   return unread === null
     ? host.legacySeen
@@ -136,8 +133,7 @@ function noteRead(
   since: number | null,
   records: readonly LegacyRecord[],
 ): void {
-  const { store, config, clock, legacyWatch } = runtime;
-  const now = nowSeconds(clock);
+  const { store, legacyWatch } = runtime;
   const host = store.hosts.byId(hostId);
   if (host === null) return;
   if (since !== null) {
@@ -154,8 +150,7 @@ function noteRead(
     store.hosts.setLegacyCoverage(hostId, legacyWholeFrom ?? legacySeen, legacyGapFrom);
     return;
   }
-  const { scannedThrough } = store.legacy.coverage(config.id);
-  const isWhole = unreadOf(host, scannedThrough, now) === null;
+  const isWhole = runtime.unreadOf(host) === null;
   store.hosts.setLegacyCoverage(hostId, record.uploadedAt, isWhole ? legacySeen : legacyGapFrom);
 }
 

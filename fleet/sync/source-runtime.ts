@@ -9,9 +9,11 @@ import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
 import type { Logger } from '../../platform/log/log.ts';
 import { DynamoSource, type CapacityUse } from '../remote/dynamo-source.ts';
 import { UNKNOWN_TABLE, describeTables, type TableInfo } from '../remote/tables.ts';
+import type { StoredHost } from '../store/hosts.ts';
 import type { BadItem, StoredSource } from '../store/sources.ts';
 import type { FleetStore } from '../store/store.ts';
 import { Backfill } from './backfill.ts';
+import { unreadOf, type UnreadUploads } from './legacy-coverage.ts';
 import { LegacyHistoryScan } from './legacy-history.ts';
 import { LegacyWatch } from './legacy-watch.ts';
 
@@ -134,6 +136,12 @@ export class SourceRuntime {
 
   setTable(role: TableRole, state: TableState): void {
     this.stored.tables[role] = state;
+  }
+
+  /** Upload times between which batches of a legacy host may be unread now, or null. */
+  unreadOf(host: StoredHost): UnreadUploads | null {
+    const { scannedThrough } = this.store.read(() => this.store.legacy.coverage(this.config.id));
+    return unreadOf(host, scannedThrough, nowSeconds(this.clock));
   }
 
   /** Counts items that make no sense, and logs each of them once. */

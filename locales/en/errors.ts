@@ -45,23 +45,23 @@ export const errors: ErrorTexts = {
     },
     throttled: {
       title: 'AWS is limiting the requests.',
-      hint: 'The app slows down and continues by itself.',
+      hint: 'The app slows down and continues automatically.',
     },
     network: {
       title: 'AWS could not be reached.',
-      hint: 'Check the network. The next try follows by itself.',
+      hint: 'Check the network. The app retries automatically.',
     },
     timeout: {
       title: 'AWS did not answer in time.',
-      hint: 'The next try follows by itself.',
+      hint: 'The app retries automatically.',
     },
     'service-failure': {
       title: 'AWS reported a failure of its own.',
-      hint: 'The next try follows by itself.',
+      hint: 'The app retries automatically.',
     },
     'bad-answer': {
       title: 'What came back is no answer of AWS.',
-      hint: 'The network may want you to sign in, or the endpoint is wrong. The next try follows by itself.',
+      hint: 'The network may want you to sign in, or the endpoint is wrong. The app retries automatically.',
     },
     aborted: { title: 'It was stopped.', hint: 'It can be started again at any time.' },
     'disk-full': {

@@ -69,7 +69,7 @@ export const diagnostics = {
   },
   removed: {
     title: 'Removed hosts',
-    text: 'Taken out of the fleet for everyone who reads the registry. Their data stays. One that reports again comes back by itself.',
+    text: 'Taken out of the fleet for everyone who reads the registry. Their data stays. A host that reports again comes back automatically.',
     none: 'No host has been removed.',
     restore: 'Bring back',
     restoreHost: 'Bring back {host}',

@@ -3,6 +3,9 @@ import type { LegacyHistory } from '../../../contract/answers.ts';
 import type { AppError } from '../../../contract/errors.ts';
 import { request } from '../../app/bridge.ts';
 
+/** What `useLegacyHistory` returns. */
+export type LegacyHistoryQuery = ReturnType<typeof useLegacyHistory>;
+
 /** The history of one source's legacy table: what reading it would take, and reading it. */
 export function useLegacyHistory(sourceId: string) {
   const state = shallowRef<LegacyHistory | null>(null);

@@ -56,7 +56,7 @@ const ERRORS: Record<'failing' | 'denied' | 'full' | 'unknown', AppError> = {
   failing: {
     code: 'network',
     message: 'DynamoDB in eu-central-1 could not be reached.',
-    hint: 'Check the network. The next try follows by itself.',
+    hint: 'Check the network. The app retries automatically.',
   },
   denied: {
     code: 'access-denied',
