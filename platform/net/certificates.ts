@@ -29,10 +29,32 @@ export function trustSystemCertificates(env: Readonly<NodeJS.ProcessEnv> = proce
   });
   const key = JSON.stringify(files);
   if (trusted === key) return;
-  const further = files.flatMap(({ name, path }) => certificatesIn(path, name));
-  const known = [...getCACertificates('bundled'), ...getCACertificates('system')];
-  setDefaultCACertificates([...new Set([...known, ...further])]);
+  let known = [...new Set([...getCACertificates('bundled'), ...systemCertificates()])];
+  known = trust(known) ? known : getCACertificates('bundled');
+  for (const { name, path } of files) {
+    known = [...known, ...certificatesIn(path, name)];
+    if (!trust(known)) throw badBundle(name, path, 'has a certificate that cannot be read');
+  }
   trusted = key;
+}
+
+/** Empty where the system's certificates cannot be listed: Node's own are better than none. */
+function systemCertificates(): string[] {
+  try {
+    return getCACertificates('system');
+  } catch {
+    return [];
+  }
+}
+
+/** Whether all of the certificates could be read; if not, what was trusted before stays trusted. */
+function trust(certificates: readonly string[]): boolean {
+  try {
+    setDefaultCACertificates(certificates);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function certificatesIn(path: string, variable: string): string[] {

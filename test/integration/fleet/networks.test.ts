@@ -26,6 +26,9 @@ let local: DynamoDbLocal;
 let proxy: InspectingProxy;
 let root: string;
 
+const BROKEN = join(mkdtempSync(join(tmpdir(), 'broken-')), 'ca.pem');
+writeFileSync(BROKEN, '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n');
+
 beforeAll(async () => {
   local = await startDynamoDbLocal();
   root = mkdtempSync(join(tmpdir(), 'networks-'));
@@ -208,7 +211,12 @@ describe('requests to AWS', () => {
 
   it.each([
     ['is not there', '/nonexistent/ca.pem', 'cannot be read'],
-    ['holds no certificate', join(import.meta.dirname, 'networks.test.ts'), 'holds no certificate'],
+    [
+      'holds no certificate',
+      join(import.meta.dirname, '../../../package.json'),
+      'holds no certificate',
+    ],
+    ['holds a broken one', BROKEN, 'has a certificate that cannot be read'],
   ])('name a file of authorities that %s', async (_, AWS_CA_BUNDLE, problem) => {
     expect(
       await failureOf(listTables({ AWS_CA_BUNDLE, HTTPS_PROXY: proxy.address })),
