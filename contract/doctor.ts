@@ -16,6 +16,8 @@ export interface GoodValues {
   'table-readable': { table: string };
   'legacy-missing': { table: string };
   'clock-agrees': Record<string, never>;
+  /** `n` percent of what an older release stored are packed. */
+  'store-packing': { n: number };
 }
 
 /** What asks for something to be done, by code, with the values of its text and its hint. */
@@ -146,6 +148,13 @@ export interface DoctorReport {
   /** Minutes of this machine that another program has written over its collector's; null where there are none. */
   overwritten: (HostRef & { minutes: number }) | null;
   outbox: number;
-  store: { bytes: number; hostHours: number; oldest: number | null; quarantine: string[] };
+  store: {
+    bytes: number;
+    hostHours: number;
+    oldest: number | null;
+    quarantine: string[];
+    /** The share of what an older release left that is packed, 0 to 1; null where nothing is left. */
+    packed: number | null;
+  };
   findings: Finding[];
 }

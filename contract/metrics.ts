@@ -38,6 +38,8 @@ export interface MetricColumn {
 
 /** All that the program knows of one metric. */
 export interface MetricSpec {
+  /** Its number in packed blocks of the local store, 0 to 63; no other metric ever gets it. */
+  readonly code: number;
   /** Its name in a sample. */
   readonly field: string;
   /** Its name in items of `py-perf-system-v2` and in exported files (`docs/records.md`). */
@@ -80,6 +82,7 @@ const above = (threshold: number, clearsAt: number, forMinutes: number) =>
 const CATALOGUE = {
   cpu: {
     ...PERCENT,
+    code: 0,
     field: 'cpuPercent',
     attribute: 'cpu_percent',
     legacy: 'c',
@@ -93,6 +96,7 @@ const CATALOGUE = {
   },
   cpuCoreMax: {
     ...PERCENT,
+    code: 1,
     field: 'cpuCoreMax',
     attribute: 'cpu_core_max',
     worth: 95,
@@ -103,6 +107,7 @@ const CATALOGUE = {
   },
   memory: {
     ...PERCENT,
+    code: 2,
     field: 'memoryPercent',
     attribute: 'memory_percent',
     legacy: 'mp',
@@ -116,6 +121,7 @@ const CATALOGUE = {
   },
   swap: {
     ...PERCENT,
+    code: 3,
     field: 'swapPercent',
     attribute: 'swap_percent',
     worth: 110,
@@ -125,6 +131,7 @@ const CATALOGUE = {
   },
   disk: {
     ...PERCENT,
+    code: 4,
     field: 'diskPercent',
     attribute: 'disk_percent',
     worth: 130,
@@ -136,6 +143,7 @@ const CATALOGUE = {
   },
   load1: {
     ...LOAD,
+    code: 5,
     field: 'loadAvg1m',
     attribute: 'load_avg_1m',
     legacy: 'load_avg_1m',
@@ -147,6 +155,7 @@ const CATALOGUE = {
   },
   load5: {
     ...LOAD,
+    code: 6,
     field: 'loadAvg5m',
     attribute: 'load_avg_5m',
     legacy: 'load_avg_5m',
@@ -156,6 +165,7 @@ const CATALOGUE = {
   },
   load15: {
     ...LOAD,
+    code: 7,
     field: 'loadAvg15m',
     attribute: 'load_avg_15m',
     legacy: 'load_avg_15m',
@@ -165,6 +175,7 @@ const CATALOGUE = {
   },
   diskRead: {
     ...RATE,
+    code: 8,
     field: 'diskReadBps',
     attribute: 'disk_read_bps',
     worth: 70,
@@ -174,6 +185,7 @@ const CATALOGUE = {
   },
   diskWrite: {
     ...RATE,
+    code: 9,
     field: 'diskWriteBps',
     attribute: 'disk_write_bps',
     worth: 80,
@@ -183,6 +195,7 @@ const CATALOGUE = {
   },
   netRx: {
     ...RATE,
+    code: 10,
     field: 'netRxBps',
     attribute: 'net_rx_bps',
     worth: 90,
@@ -193,6 +206,7 @@ const CATALOGUE = {
   },
   netTx: {
     ...RATE,
+    code: 11,
     field: 'netTxBps',
     attribute: 'net_tx_bps',
     worth: 100,
@@ -206,6 +220,7 @@ const CATALOGUE = {
     encoding: 'float',
     bounds: [-273, 1000],
     decimals: 1,
+    code: 12,
     field: 'cpuTempC',
     attribute: 'cpu_temp_c',
     worth: 20,
@@ -215,6 +230,7 @@ const CATALOGUE = {
   },
   battery: {
     ...PERCENT,
+    code: 13,
     field: 'batteryPercent',
     attribute: 'battery_percent',
     worth: 10,
@@ -227,6 +243,7 @@ const CATALOGUE = {
     encoding: 'float',
     bounds: [0, 1e8],
     decimals: 0,
+    code: 14,
     field: 'processCount',
     attribute: 'process_count',
     worth: 40,

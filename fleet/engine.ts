@@ -26,6 +26,7 @@ import { LegacyFollower } from './sync/legacy-follower.ts';
 import { setHostActive } from './sync/removal.ts';
 import { SourceSet } from './sync/source-set.ts';
 import { StoreJanitor } from './sync/store-janitor.ts';
+import { StorePacking } from './sync/store-packing.ts';
 import { Syncer, type SyncReason } from './sync/syncer.ts';
 
 /** Milliseconds that `close` waits for what was aborted; with the collector's last upload before it, quitting takes under 2 s. */
@@ -47,6 +48,7 @@ export class FleetEngine {
   readonly #syncer: Syncer;
   readonly #backfills: HostBackfills;
   readonly #upkeep: StoreJanitor;
+  readonly #packing: StorePacking;
   readonly #follower: LegacyFollower;
   readonly #alerts: Alerts;
   readonly #notices: AppError[];
@@ -110,6 +112,7 @@ export class FleetEngine {
     });
     const retention = (): EngineSettings['retention'] => this.#settings.retention;
     this.#backfills = new HostBackfills({ store, clock, retention, logger });
+    this.#packing = new StorePacking({ store, clock, logger });
     this.#upkeep = new StoreJanitor({
       store,
       clock,
@@ -275,6 +278,7 @@ export class FleetEngine {
     this.#syncer.start();
     this.#follower.start();
     this.#upkeep.start();
+    this.#packing.start();
   }
 
   /** Aborts what runs and closes the store, in under 2 s. */
@@ -289,6 +293,7 @@ export class FleetEngine {
     this.#syncer.stop(closing);
     const unfollowed = this.#follower.stop(closing);
     this.#upkeep.stop();
+    this.#packing.stop();
     this.#alerts.stop();
     await Promise.race([
       Promise.allSettled([this.#syncer.whenIdle(), this.sources.close(), unfollowed]),

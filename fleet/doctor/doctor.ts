@@ -51,7 +51,7 @@ export async function examine(options: DoctorOptions): Promise<DoctorReport> {
       .map(({ sourceId, hostname }) => ({ sourceId, hostname })),
     overwritten: await overwrittenMinutes(runtimes, here, now),
     outbox,
-    store: describeStore(store, storePath),
+    store: describeStore(store, storePath, now),
   };
   return { ...report, findings: findingsOf(report) };
 }
@@ -77,10 +77,11 @@ function judgeHosts(
   return { silent, unread: judged.filter(({ health }) => health.state === 'unread').length };
 }
 
-function describeStore(store: FleetStore, path: string): DoctorReport['store'] {
+function describeStore(store: FleetStore, path: string, now: number): DoctorReport['store'] {
   return store.read(() => ({
     bytes: store.bytes(),
     ...store.blocks.extent(),
     quarantine: listQuarantined(path),
+    packed: store.packProgress(now),
   }));
 }

@@ -179,6 +179,13 @@ function machineFindings({
     sourceId: null,
     values: { file },
   }));
+  if (store.packed !== null)
+    findings.push({
+      code: 'store-packing',
+      level: 'ok',
+      sourceId: null,
+      values: { n: Math.floor(store.packed * 100) },
+    });
   if (overwritten !== null)
     findings.unshift({
       code: 'minutes-overwritten',

@@ -1,14 +1,7 @@
 import type { FleetSeries } from '../../contract/answers.ts';
 import type { MetricId } from '../../contract/metrics.ts';
 import { DAY_S, HOUR_S, MINUTE_S, QUARTER_HOUR_S, dayOf, hourOf } from '../../contract/time.ts';
-import {
-  HOUR_LENGTH,
-  ROLLUP_LENGTH,
-  ROLLUP_MAX,
-  ROLLUP_MEAN,
-  decodeValues,
-  getValue,
-} from '../store/series-codec.ts';
+import { HOUR_LENGTH, ROLLUP_MAX, ROLLUP_MEAN, getValue } from '../store/series-codec.ts';
 import {
   FloatAggregator,
   TenthsAggregator,
@@ -81,9 +74,8 @@ export class FleetSeriesReader {
     const kept = this.#kept.get(key);
     if (kept?.version === version) return kept.figures;
     const aggregator = newAggregator(metric, HOUR_LENGTH);
-    for (const [, host, data] of this.#scan.blocks(metric, hour, hour + 1))
-      if (hosts.has(host))
-        aggregator.add(decodeValues(metric, data, HOUR_LENGTH), 0, HOUR_LENGTH, 0);
+    for (const [, host, values] of this.#scan.blocks(metric, hour, hour + 1))
+      if (hosts.has(host)) aggregator.add(values, 0, HOUR_LENGTH, 0);
     const figures = aggregator.finish();
     this.#kept.set(key, { version, figures });
     return figures;
@@ -95,9 +87,8 @@ export class FleetSeriesReader {
     const max = new Float32Array(count).fill(NaN);
     const perStep = step / QUARTER_HOUR_S;
     const end = start + count * step;
-    for (const [day, host, data] of this.#scan.rollups(metric, dayOf(start), end)) {
+    for (const [day, host, values] of this.#scan.rollups(metric, dayOf(start), end)) {
       if (!hosts.has(host)) continue;
-      const values = decodeValues(metric, data, ROLLUP_LENGTH);
       const first = (day - start) / QUARTER_HOUR_S;
       for (let quarter = 0; quarter < DAY_S / QUARTER_HOUR_S; quarter += 1) {
         const at = Math.floor((first + quarter) / perStep);

@@ -1,10 +1,9 @@
 import type { FleetEvent } from '../../contract/answers.ts';
-import { MAIN_METRIC } from '../../contract/metrics.ts';
 import { OFFLINE_AFTER_S } from '../../contract/host-health.ts';
 import { DAY_S, HOUR_S, MINUTE_S, hourOf } from '../../contract/time.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
 import type { FleetScan, HourRow } from '../store/fleet-scan.ts';
-import { HOUR_LENGTH, decodeValues, hasValue } from '../store/series-codec.ts';
+import { HOUR_LENGTH, hasValue } from '../store/series-codec.ts';
 
 /** Hosts and range to find outages in; Unix seconds. */
 export interface EventsQuery {
@@ -56,19 +55,18 @@ export class GapScanner {
 
 function walkHour(
   walk: Walk,
-  [hour, , through, minutes, blob]: HourRow,
+  [hour, , through, minutes, values]: HourRow,
   events: FleetEvent[],
 ): void {
   if (minutes === 0) {
     if (through >= HOUR_LENGTH) walk.emptyHours += 1;
     return;
   }
-  if (minutes >= HOUR_LENGTH || blob === null) {
+  if (minutes >= HOUR_LENGTH || values === null) {
     step(walk, hour, events);
     walk.last = hour + HOUR_S - MINUTE_S;
     return;
   }
-  const values = decodeValues(MAIN_METRIC, blob, HOUR_LENGTH);
   for (let index = 0; index < HOUR_LENGTH; index += 1) {
     if (!hasValue(values, index)) continue;
     step(walk, hour + index * MINUTE_S, events);

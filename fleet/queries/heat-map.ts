@@ -2,13 +2,7 @@ import type { HeatMap } from '../../contract/answers.ts';
 import type { MetricId } from '../../contract/metrics.ts';
 import { DAY_S, HOUR_S, MINUTE_S, QUARTER_HOUR_S, dayOf, hourOf } from '../../contract/time.ts';
 import type { StoredHost } from '../store/hosts.ts';
-import {
-  HOUR_LENGTH,
-  ROLLUP_LENGTH,
-  ROLLUP_MEAN,
-  decodeValues,
-  getValue,
-} from '../store/series-codec.ts';
+import { HOUR_LENGTH, ROLLUP_MEAN, getValue } from '../store/series-codec.ts';
 import type { FleetScan } from '../store/fleet-scan.ts';
 import { gridOf } from './resolution.ts';
 
@@ -55,19 +49,15 @@ export function readHeatMap(scan: FleetScan, query: HeatMapQuery): Omit<HeatMap,
 type Add = (host: number, time: number, value: number) => void;
 
 function addMinutes(scan: FleetScan, { metric, from, to }: HeatMapQuery, add: Add): void {
-  for (const [hour, host, data] of scan.blocks(metric, hourOf(from), to)) {
-    const values = decodeValues(metric, data, HOUR_LENGTH);
+  for (const [hour, host, values] of scan.blocks(metric, hourOf(from), to))
     for (let index = 0; index < HOUR_LENGTH; index += 1)
       add(host, hour + index * MINUTE_S, getValue(values, index));
-  }
 }
 
 function addQuarters(scan: FleetScan, { metric, from, to }: HeatMapQuery, add: Add): void {
-  for (const [day, host, data] of scan.rollups(metric, dayOf(from), to)) {
-    const values = decodeValues(metric, data, ROLLUP_LENGTH);
+  for (const [day, host, values] of scan.rollups(metric, dayOf(from), to))
     for (let quarter = 0; quarter < DAY_S / QUARTER_HOUR_S; quarter += 1)
       add(host, day + quarter * QUARTER_HOUR_S, getValue(values, ROLLUP_MEAN + quarter));
-  }
 }
 
 function stepOf(range: number): number {

@@ -7,13 +7,16 @@ import {
 } from '../../contract/metrics.ts';
 import type { Sample } from '../../contract/sample.ts';
 import { HOUR_S, MINUTE_S, hourOf } from '../../contract/time.ts';
-import { CORE_METRICS, EXTRA_METRICS, keyColumns, rowKey } from './migrations.ts';
+import { CORE_METRICS, EXTRA_METRICS, rowKey, timeOfKey } from './migrations.ts';
 import type { Layout, MinuteRecord } from './minute.ts';
-import { Rollups, type MetricArrays } from './rollups.ts';
+import type { HourExtent, PackedHours } from './packed-hours.ts';
+import { Peaks, quarterOf } from './peaks.ts';
+import type { Rollups } from './rollups.ts';
 import {
   HOUR_LENGTH,
   countValues,
-  decodeValues,
+  decodeColumns,
+  decodeWhole,
   emptyValues,
   encodeValues,
   getValue,
@@ -53,9 +56,10 @@ interface Block {
   legacy: Uint8Array | null;
 }
 
-/** Hour blocks: one row per host and UTC hour, one BLOB per metric. Callers hold the transaction. */
+/** Open hours: one row per host and UTC hour, one BLOB per metric. Callers hold the transaction. */
 export class Blocks {
   readonly #rollups: Rollups;
+  readonly #packed: PackedHours;
   readonly #get: StatementSync;
   readonly #put: StatementSync;
   readonly #getExtra: StatementSync;
@@ -65,22 +69,28 @@ export class Blocks {
 
   readonly #versions = new Map<number, number>();
 
-  constructor(db: DatabaseSync) {
+  constructor(db: DatabaseSync, rollups: Rollups, packed: PackedHours) {
     const core = CORE_METRICS.join(', ');
     const extra = EXTRA_METRICS.join(', ');
-    this.#rollups = new Rollups(db);
+    this.#rollups = rollups;
+    this.#packed = packed;
     this.#get = db.prepare(`SELECT through, ${core}, legacy FROM block WHERE key = ?`);
     this.#put = db.prepare(
       `INSERT OR REPLACE INTO block (key, through, minutes, legacy, ${core})
        VALUES (?, ?, ?, ?${', ?'.repeat(CORE_METRICS.length)})`,
     );
     this.#getExtra = db.prepare(`SELECT ${extra} FROM block_extra WHERE key = ?`);
+    this.#getExtra.setReturnArrays(true);
     this.#putExtra = db.prepare(
       `INSERT OR REPLACE INTO block_extra (key, ${extra}) VALUES (?${', ?'.repeat(EXTRA_METRICS.length)})`,
     );
-    this.#through = db.prepare('SELECT through FROM block WHERE key = ?');
+    this.#through = db.prepare(
+      `SELECT through FROM packed_hour WHERE key = ?1 UNION ALL SELECT through FROM block WHERE key = ?1`,
+    );
     this.#extent = db.prepare(
-      `SELECT count(*) AS hours, ${keyColumns(HOUR_S).time} AS oldest, min(key) FROM block`,
+      `SELECT sum(hours) AS hours, min(oldest) AS oldest FROM (
+         SELECT count(*) AS hours, min(key) AS oldest FROM packed_hour
+         UNION ALL SELECT count(*), min(key) FROM block)`,
     );
   }
 
@@ -90,7 +100,7 @@ export class Blocks {
     const oldest = row?.['oldest'];
     return {
       hostHours: Number(row?.['hours'] ?? 0),
-      oldest: typeof oldest === 'number' ? oldest : null,
+      oldest: typeof oldest === 'number' ? timeOfKey(oldest, HOUR_S) : null,
     };
   }
 
@@ -99,10 +109,15 @@ export class Blocks {
     return this.#versions.get(hour) ?? 0;
   }
 
-  /** Merges minutes of one host and hour: v2 (and local) values win over legacy ones. */
+  /** Merges minutes of one host and hour: v2 (and local) values win over legacy ones. An hour that was packed is opened again. */
   write({ host, hour, layout, records, known }: HourWrite): WriteResult {
     const key = rowKey(hour, HOUR_S, host);
-    const row = this.#get.get(key);
+    let row = this.#get.get(key);
+    if (row === undefined) {
+      const packed = records.length === 0 ? this.#packed.extent(key) : null;
+      if (packed !== null) return this.#extendPacked(key, hour, packed, known);
+      if (this.#packed.reopen(key)) row = this.#get.get(key);
+    }
     const block: Block = {
       through: Number(row?.['through'] ?? 0),
       core: coreOf(row),
@@ -110,7 +125,8 @@ export class Blocks {
     };
     const before = countValues(block.core[MAIN_METRIC]);
     const wasComplete = block.through >= HOUR_LENGTH;
-    const changed = records.filter((record) => mergeCore(block, record, hour, layout));
+    const peaks = new Peaks();
+    const changed = records.filter((record) => mergeCore(block, record, hour, layout, peaks));
     if (known !== undefined) block.through = extended(block.through, hour, known);
     const minutes = countValues(block.core[MAIN_METRIC]);
     this.#put.run(
@@ -122,8 +138,8 @@ export class Blocks {
     );
     if (changed.length > 0) {
       this.#versions.set(hour, this.version(hour) + 1);
-      const extra = this.#writeExtra(host, hour, changed);
-      this.#rollups.update(host, hour, { ...block.core, ...extra }, changed);
+      this.#writeExtra(key, hour, changed, peaks);
+      this.#rollups.note(key, peaks);
     }
     return {
       added: minutes - before,
@@ -142,54 +158,62 @@ export class Blocks {
     return known;
   }
 
-  #writeExtra(host: number, hour: number, changed: readonly MinuteRecord[]): MetricArrays {
-    const arrays: MetricArrays = {};
-    if (!changed.some(({ sample }) => hasExtra(sample))) return arrays;
-    const row = this.#getExtra.get(rowKey(hour, HOUR_S, host));
-    for (const metric of EXTRA_METRICS) {
-      const stored = row?.[metric] ?? null;
-      const given = changed.some(({ sample }) => sample[METRICS[metric].field] !== undefined);
-      if (stored === null && !given) continue;
-      arrays[metric] = valuesOf(metric, stored);
-    }
-    for (const { sample } of changed) {
-      const index = (sample.minute - hour) / MINUTE_S;
-      for (const metric of EXTRA_METRICS) {
-        const values = arrays[metric];
-        const value = sample[METRICS[metric].field];
-        if (values !== undefined && value !== undefined) setValue(values, index, value);
+  #extendPacked(
+    key: number,
+    hour: number,
+    { through, minutes }: HourExtent,
+    known: KnownRange | undefined,
+  ): WriteResult {
+    const reached = known === undefined ? through : extended(through, hour, known);
+    if (reached !== through) this.#packed.setThrough(key, reached);
+    return {
+      added: 0,
+      completed: through < HOUR_LENGTH && reached >= HOUR_LENGTH,
+      minutes,
+    };
+  }
+
+  #writeExtra(key: number, hour: number, changed: readonly MinuteRecord[], peaks: Peaks): void {
+    if (!changed.some(({ sample }) => hasExtra(sample))) return;
+    const stored = this.#getExtra.get(key) as unknown as unknown[] | undefined;
+    const columns: (Uint8Array | number | null)[] = [key];
+    EXTRA_METRICS.forEach((metric, at) => {
+      const { field } = METRICS[metric];
+      const blob = stored?.[at];
+      let values = blob instanceof Uint8Array ? decodeWhole(metric, blob, HOUR_LENGTH) : null;
+      for (const record of changed) {
+        const value = record.sample[field];
+        if (value === undefined) continue;
+        values ??= emptyValues(metric, HOUR_LENGTH);
+        putValue(values, metric, (record.sample.minute - hour) / MINUTE_S, value, record, peaks);
       }
-    }
-    this.#putExtra.run(
-      rowKey(hour, HOUR_S, host),
-      ...EXTRA_METRICS.map((metric) => {
-        const values = arrays[metric];
-        return values === undefined ? null : encodeValues(values);
-      }),
-    );
-    return arrays;
+      columns.push(values === null ? null : encodeValues(values));
+    });
+    this.#putExtra.run(...columns);
   }
 }
 
 function coreOf(row: Record<string, unknown> | undefined): Block['core'] {
+  const stored = decodeColumns(CORE_METRICS, row, HOUR_LENGTH);
   return Object.fromEntries(
-    CORE_METRICS.map((id) => [id, valuesOf(id, row?.[id])]),
+    CORE_METRICS.map((id) => [id, stored[id] ?? emptyValues(id, HOUR_LENGTH)]),
   ) as Block['core'];
 }
 
-function valuesOf(metric: MetricId, blob: unknown): ValueArray {
-  return blob === null || blob === undefined
-    ? emptyValues(metric, HOUR_LENGTH)
-    : decodeValues(metric, blob, HOUR_LENGTH);
-}
-
-/** Puts one minute's core metrics into the block. Returns whether it was taken. */
-function mergeCore(block: Block, record: MinuteRecord, hour: number, layout: Layout): boolean {
+/** Puts one minute's core metrics into the block. Answers whether it was taken. */
+function mergeCore(
+  block: Block,
+  record: MinuteRecord,
+  hour: number,
+  layout: Layout,
+  peaks: Peaks,
+): boolean {
   const { sample, weight = 1 } = record;
   const index = (sample.minute - hour) / MINUTE_S;
   const held = block.legacy?.[index] ?? 0;
   if (layout !== 'legacy') {
-    for (const id of CORE_METRICS) setValue(block.core[id], index, sample[METRICS[id].field]);
+    for (const id of CORE_METRICS)
+      putValue(block.core[id], id, index, sample[METRICS[id].field], record, peaks);
     if (block.legacy !== null) block.legacy[index] = 0;
     return true;
   }
@@ -202,10 +226,27 @@ function mergeCore(block: Block, record: MinuteRecord, hour: number, layout: Lay
     const old = getValue(values, index);
     // Two batches may each hold a part of one minute.
     const mean = present ? (old * held + value * weight) / (held + weight) : value;
-    setValue(values, index, mean);
+    putValue(values, metric, index, mean, record, peaks);
   }
   block.legacy[index] = Math.min(255, held + weight);
   return true;
+}
+
+/** Stores a minute's value. What it replaces, and the extremes within the minute, are noted. */
+function putValue(
+  values: ValueArray,
+  metric: MetricId,
+  index: number,
+  value: number,
+  record: MinuteRecord,
+  peaks: Peaks,
+): void {
+  const old = getValue(values, index);
+  setValue(values, index, value);
+  if (!Number.isNaN(old) && old !== getValue(values, index))
+    peaks.widen(metric, quarterOf(index), old, old);
+  const peak = record.peaks?.[metric];
+  if (peak !== undefined) peaks.widen(metric, quarterOf(index), peak.min, peak.max);
 }
 
 /** Minutes known from the start of the hour, once `known` is known too; a range that does not join adds nothing. */

@@ -1,78 +1,131 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { MAIN_METRIC, METRICS, isRequired, type MetricId } from '../../contract/metrics.ts';
-import { DAY_S, HOUR_S } from '../../contract/time.ts';
-import { keyColumns, rowKey } from './migrations.ts';
-import { HOUR_LENGTH } from './series-codec.ts';
+import { HOUR_S } from '../../contract/time.ts';
+import type { DamagedBlocks } from './damage.ts';
+import { hostOfKey, rowKey, timeOfKey, type PackedTable } from './migrations.ts';
+import { unpackHour } from './packed/value-pack.ts';
+import type { RollupDays } from './rollup-days.ts';
+import { HOUR_LENGTH, decodeValues, emptyValues, type ValueArray } from './series-codec.ts';
 
-/** One host's stored values of one metric, of an hour or a day. */
-export type ScanRow = [time: number, host: number, data: Uint8Array];
+/** One host's values of one metric, of an hour or a day. The array is overwritten when the next one is asked for. */
+export type ScanRow = [time: number, host: number, values: ValueArray];
 
 /**
- * One host's stored hour (Unix seconds): minutes known from its start, minutes that have a sample, and the stored values of
- * `MAIN_METRIC` where some have none.
+ * One host's stored hour (Unix seconds): minutes known from its start, minutes that have a sample, and the values of `MAIN_METRIC`
+ * where some have none. The array is overwritten when the next hour is asked for.
  */
 export type HourRow = [
   hour: number,
   host: number,
   through: number,
   minutes: number,
-  values: Uint8Array | null,
+  values: ValueArray | null,
 ];
 
-/** Reads one metric of all hosts over a range of hours or days: one contiguous read of the table. */
+type PackedRow = [key: number, packed: Uint8Array];
+type OpenRow = [key: number, values: Uint8Array];
+type ExtentRow = [
+  key: number,
+  through: number,
+  minutes: number,
+  packed: Uint8Array | null,
+  open: Uint8Array | null,
+];
+
+/** Reads one metric of all hosts over a range of hours or days: contiguous reads of the tables. */
 export class FleetScan {
   readonly #db: DatabaseSync;
+  readonly #days: RollupDays;
+  readonly #damage: DamagedBlocks;
   readonly #hours: StatementSync;
   readonly #statements = new Map<string, StatementSync>();
 
-  constructor(db: DatabaseSync) {
+  constructor(db: DatabaseSync, days: RollupDays, damage: DamagedBlocks) {
     this.#db = db;
-    const { time, host } = keyColumns(HOUR_S);
+    this.#days = days;
+    this.#damage = damage;
     // The minutes of a full hour say nothing more.
+    const partial = `minutes < ${String(HOUR_LENGTH)}`;
     this.#hours = db.prepare(
-      `SELECT ${time}, ${host}, through, minutes,
-         CASE WHEN minutes < ${String(HOUR_LENGTH)} THEN ${MAIN_METRIC} END
-       FROM block WHERE key >= ? AND key < ?`,
+      `SELECT key, through, minutes, CASE WHEN ${partial} THEN packed END, NULL
+         FROM packed_hour WHERE key >= ?1 AND key < ?2
+       UNION ALL
+       SELECT key, through, minutes, NULL, CASE WHEN ${partial} THEN ${MAIN_METRIC} END
+         FROM block WHERE key >= ?1 AND key < ?2
+       ORDER BY 1`,
     );
     this.#hours.setReturnArrays(true);
   }
 
   /** What is known of all hosts in the hours of `[from, to)`, two full hours in Unix seconds; oldest first. */
-  hours(from: number, to: number): Iterable<HourRow> {
+  *hours(from: number, to: number): Generator<HourRow> {
     const rows = this.#hours.iterate(rowKey(from, HOUR_S, 0), rowKey(to, HOUR_S, 0));
-    return rows as unknown as Iterable<HourRow>;
+    const values = emptyValues(MAIN_METRIC, HOUR_LENGTH);
+    for (const row of rows as unknown as Iterable<ExtentRow>) {
+      const [key, through, minutes, packed, open] = row;
+      yield [
+        timeOfKey(key, HOUR_S),
+        hostOfKey(key),
+        through,
+        minutes,
+        this.#mainOf(key, packed, open, values),
+      ];
+    }
   }
 
-  /** Blocks of hours in `[from, to)`. */
-  blocks(metric: MetricId, from: number, to: number): Iterable<ScanRow> {
-    return this.#rows(isRequired(metric) ? 'block' : 'block_extra', metric, HOUR_S, from, to);
+  /** Minutes of hours in `[from, to)`, in no particular order. */
+  *blocks(metric: MetricId, from: number, to: number): Generator<ScanRow> {
+    const first = rowKey(Math.ceil(from / HOUR_S) * HOUR_S, HOUR_S, 0);
+    const end = rowKey(Math.ceil(to / HOUR_S) * HOUR_S, HOUR_S, 0);
+    const suffix = isRequired(metric) ? '' : '_extra';
+    const table: PackedTable = isRequired(metric) ? 'packed_hour' : 'packed_hour_extra';
+    const values = emptyValues(metric, HOUR_LENGTH);
+    const packed = this.#statement(
+      `SELECT key, packed FROM ${table} WHERE key >= ? AND key < ?`,
+    ).iterate(first, end);
+    for (const [key, blob] of packed as unknown as Iterable<PackedRow>) {
+      let found = false;
+      try {
+        found = unpackHour(metric, blob, values);
+      } catch (error) {
+        this.#damage.note(table, key, error);
+      }
+      if (found) yield [timeOfKey(key, HOUR_S), hostOfKey(key), values];
+    }
+    const open = this.#statement(
+      `SELECT key, ${metric} FROM block${suffix} WHERE key >= ? AND key < ? AND ${metric} IS NOT NULL`,
+    ).iterate(first, end);
+    for (const [key, blob] of open as unknown as Iterable<OpenRow>)
+      yield [timeOfKey(key, HOUR_S), hostOfKey(key), decodeValues(metric, blob, HOUR_LENGTH)];
   }
 
-  /** Rollups of days in `[from, to)`. */
+  /** Rollups of days in `[from, to)`, in no particular order. */
   rollups(metric: MetricId, from: number, to: number): Iterable<ScanRow> {
-    return this.#rows(isRequired(metric) ? 'rollup' : 'rollup_extra', metric, DAY_S, from, to);
+    return this.#days.ofFleet(metric, from, to);
   }
 
-  #rows(
-    table: string,
-    metric: MetricId,
-    unit: number,
-    from: number,
-    to: number,
-  ): Iterable<ScanRow> {
-    const { time, host } = keyColumns(unit);
-    const sql = `SELECT ${time}, ${host}, ${metric} FROM ${table}
-      WHERE key >= ? AND key < ? AND ${metric} IS NOT NULL`;
+  #mainOf(
+    key: number,
+    packed: Uint8Array | null,
+    open: Uint8Array | null,
+    values: ValueArray,
+  ): ValueArray | null {
+    if (open !== null) return decodeValues(MAIN_METRIC, open, HOUR_LENGTH);
+    if (packed === null) return null;
+    const found = this.#damage.read('packed_hour', key, () =>
+      unpackHour(MAIN_METRIC, packed, values),
+    );
+    return found === true ? values : null;
+  }
+
+  #statement(sql: string): StatementSync {
     let statement = this.#statements.get(sql);
     if (statement === undefined) {
       statement = this.#db.prepare(sql);
       statement.setReturnArrays(true);
       this.#statements.set(sql, statement);
     }
-    // The columns are of the schema, so their types are known.
-    const first = rowKey(Math.ceil(from / unit) * unit, unit, 0);
-    const end = rowKey(Math.ceil(to / unit) * unit, unit, 0);
-    return statement.iterate(first, end) as unknown as Iterable<ScanRow>;
+    return statement;
   }
 }
 

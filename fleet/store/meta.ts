@@ -4,10 +4,12 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 export class Meta {
   readonly #get: StatementSync;
   readonly #put: StatementSync;
+  readonly #remove: StatementSync;
 
   constructor(db: DatabaseSync) {
     this.#get = db.prepare('SELECT value FROM meta WHERE key = ?');
     this.#put = db.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)');
+    this.#remove = db.prepare('DELETE FROM meta WHERE key = ?');
   }
 
   /** The text under `name`, or null where there is none. */
@@ -19,5 +21,10 @@ export class Meta {
   /** Within `write`. */
   put(name: string, text: string): void {
     this.#put.run(name, text);
+  }
+
+  /** Within `write`. */
+  remove(name: string): void {
+    this.#remove.run(name);
   }
 }

@@ -72,13 +72,22 @@ export function rowKey(time: number, unit: number, host: number): number {
   return (time / unit) * HOSTS + host;
 }
 
-/** SQL for the start of the hour or day (`unit` in seconds) and for the host of a key. */
-export function keyColumns(unit: number): { time: string; host: string } {
-  return {
-    time: `(key >> ${String(HOST_BITS)}) * ${String(unit)}`,
-    host: `key & ${String(HOSTS - 1)}`,
-  };
+/** The start of the hour or day (`unit` in seconds) of a key. */
+export function timeOfKey(key: number, unit: number): number {
+  return Math.floor(key / HOSTS) * unit;
 }
+
+/** The host of a key. */
+export function hostOfKey(key: number): number {
+  return key % HOSTS;
+}
+
+/** SQL for the host of a key. */
+export const HOST_OF_KEY = `(key & ${String(HOSTS - 1)})`;
+
+/** Tables of packed blocks. */
+export type PackedTable =
+  'packed_hour' | 'packed_hour_extra' | 'packed_process' | 'packed_day' | 'packed_day_extra';
 
 /** Times are Unix seconds. */
 export const FLEET_MIGRATIONS: readonly Migration[] = [
@@ -208,6 +217,25 @@ export const FLEET_MIGRATIONS: readonly Migration[] = [
         spent_day INTEGER NOT NULL DEFAULT 0,
         spent_units REAL NOT NULL DEFAULT 0
       ) WITHOUT ROWID;
+    `,
+  },
+  {
+    // Hours and days that are over, packed (decision 15). A key is in a packed table or in the open one beside it, never in both.
+    // `rollup_due`: open hours that the rollup of their day does not know of yet, and what was more extreme than their minutes are.
+    id: 'fleet/0007',
+    sql: `
+      CREATE TABLE packed_hour (
+        key INTEGER PRIMARY KEY,
+        through INTEGER NOT NULL,
+        minutes INTEGER NOT NULL,
+        packed BLOB NOT NULL,
+        legacy BLOB
+      );
+      CREATE TABLE packed_hour_extra (key INTEGER PRIMARY KEY, packed BLOB NOT NULL);
+      CREATE TABLE packed_process (key INTEGER PRIMARY KEY, packed BLOB NOT NULL);
+      CREATE TABLE packed_day (key INTEGER PRIMARY KEY, packed BLOB NOT NULL);
+      CREATE TABLE packed_day_extra (key INTEGER PRIMARY KEY, packed BLOB NOT NULL);
+      CREATE TABLE rollup_due (key INTEGER PRIMARY KEY, peaks BLOB);
     `,
   },
   ...metricMigrations(),

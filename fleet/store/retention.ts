@@ -37,11 +37,19 @@ export function expired(retention: Settings['retention'], now: number): Expiry[]
   return [
     { sql: 'DELETE FROM block WHERE key < ?', before: rowKey(minutes, HOUR_S, 0) },
     { sql: 'DELETE FROM block_extra WHERE key < ?', before: rowKey(minutes, HOUR_S, 0) },
+    { sql: 'DELETE FROM packed_hour WHERE key < ?', before: rowKey(minutes, HOUR_S, 0) },
+    { sql: 'DELETE FROM packed_hour_extra WHERE key < ?', before: rowKey(minutes, HOUR_S, 0) },
     { sql: 'DELETE FROM recheck WHERE hour < ?', before: minutes },
     { sql: 'DELETE FROM alert WHERE max(last_at, coalesce(ended_at, 0)) < ?', before: minutes },
     { sql: 'DELETE FROM rollup WHERE key < ?', before: rowKey(rollups, DAY_S, 0) },
     { sql: 'DELETE FROM rollup_extra WHERE key < ?', before: rowKey(rollups, DAY_S, 0) },
+    { sql: 'DELETE FROM packed_day WHERE key < ?', before: rowKey(rollups, DAY_S, 0) },
+    { sql: 'DELETE FROM packed_day_extra WHERE key < ?', before: rowKey(rollups, DAY_S, 0) },
     { sql: 'DELETE FROM top_process WHERE minute < ?', before: now - PROCESS_DAYS * DAY_S },
+    {
+      sql: 'DELETE FROM packed_process WHERE key < ?',
+      before: rowKey(hourOf(now - PROCESS_DAYS * DAY_S), HOUR_S, 0),
+    },
     { sql: 'DELETE FROM capacity WHERE day < ?', before: now - CAPACITY_DAYS * DAY_S },
     // A batch's id is its upload time in milliseconds.
     { sql: 'DELETE FROM legacy_batch WHERE id < ?', before: rollups * 1000 },

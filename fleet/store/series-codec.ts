@@ -5,6 +5,9 @@ import { QUARTERS_PER_DAY } from '../../contract/time.ts';
 /** Values of one metric: tenths with -1 for no sample, or floats with NaN (`contract/metrics.ts`). */
 export type ValueArray = Int16Array | Float32Array;
 
+/** Values of some metrics, each of the same length. */
+export type MetricArrays = Partial<Record<MetricId, ValueArray>>;
+
 const NO_TENTHS = -1;
 
 /** One value a minute of an hour. */
@@ -25,9 +28,15 @@ export function emptyValues(metric: MetricId, length: number): ValueArray {
     : new Float32Array(length).fill(NaN);
 }
 
+/** Takes every sample out of an array. */
+export function clearValues(values: ValueArray): void {
+  if (values instanceof Float32Array) values.fill(NaN);
+  else values.fill(NO_TENTHS);
+}
+
 /** The array that a BLOB holds, without copying. Throws `AppFailure` (`store-damaged`) on a wrong size. */
 export function decodeValues(metric: MetricId, blob: unknown, length: number): ValueArray {
-  const size = METRICS[metric].encoding === 'tenths' ? 2 : 4;
+  const size = bytesOf(metric);
   if (!(blob instanceof Uint8Array) || blob.byteLength !== size * length)
     throw appFailure(
       'store-damaged',
@@ -40,9 +49,34 @@ export function decodeValues(metric: MetricId, blob: unknown, length: number): V
     : new Float32Array(aligned.buffer, aligned.byteOffset, length);
 }
 
+/** The arrays in the columns of a row, by metric; columns that are empty or of a wrong size are left out. */
+export function decodeColumns(
+  metrics: readonly MetricId[],
+  row: Record<string, unknown> | undefined,
+  length: number,
+): MetricArrays {
+  const arrays: MetricArrays = {};
+  if (row === undefined) return arrays;
+  for (const metric of metrics) {
+    const blob = row[metric];
+    const values = blob instanceof Uint8Array ? decodeWhole(metric, blob, length) : null;
+    if (values !== null) arrays[metric] = values;
+  }
+  return arrays;
+}
+
+/** The array that a BLOB holds, or null where it has a wrong size. */
+export function decodeWhole(metric: MetricId, blob: Uint8Array, length: number): ValueArray | null {
+  return blob.byteLength === bytesOf(metric) * length ? decodeValues(metric, blob, length) : null;
+}
+
 /** The bytes of an array, without a copy, for a BLOB column. */
 export function encodeValues(values: ValueArray): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}
+
+function bytesOf(metric: MetricId): number {
+  return METRICS[metric].encoding === 'tenths' ? 2 : 4;
 }
 
 /** The value at an index in the metric's own unit, NaN where there is no sample. */

@@ -1,15 +1,19 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { isRequired, type MetricId } from '../../contract/metrics.ts';
-import { DAY_S, HOUR_S, MINUTE_S, QUARTER_HOUR_S, dayOf, hourOf } from '../../contract/time.ts';
+import { HOUR_S, MINUTE_S, QUARTER_HOUR_S, dayOf, hourOf } from '../../contract/time.ts';
+import type { DamagedBlocks } from './damage.ts';
 import { rowKey } from './migrations.ts';
+import { unpackHour } from './packed/value-pack.ts';
+import type { RollupDays } from './rollup-days.ts';
 import {
   HOUR_LENGTH,
-  ROLLUP_LENGTH,
   ROLLUP_MAX,
   ROLLUP_MEAN,
   ROLLUP_MIN,
   decodeValues,
+  emptyValues,
   getValue,
+  type ValueArray,
 } from './series-codec.ts';
 
 /** A range cut into steps: step `i` covers `[start + i * step, start + (i + 1) * step)`, Unix seconds. */
@@ -26,24 +30,32 @@ export interface BandSeries {
   max: Float32Array;
 }
 
-/** Reads series of one host from blocks and rollups. Prepared statements are kept per metric. */
+type HourValues = [packed: Uint8Array | null, open: Uint8Array | null];
+
+/** Reads series of one host from hours and rollups. Prepared statements are kept per metric. */
 export class SeriesReader {
   readonly #db: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #days: RollupDays;
+  readonly #damage: DamagedBlocks;
+  readonly #statements = new Map<MetricId, StatementSync>();
 
-  constructor(db: DatabaseSync) {
+  constructor(db: DatabaseSync, days: RollupDays, damage: DamagedBlocks) {
     this.#db = db;
+    this.#days = days;
+    this.#damage = damage;
   }
 
   /** One value a minute, NaN where there is no sample. The grid's step is 60. */
   minutes(host: number, metric: MetricId, { start, count }: Grid): Float32Array {
     const values = new Float32Array(count).fill(NaN);
     const end = start + count * MINUTE_S;
-    const statement = this.#statement(metric, HOUR_S);
+    const statement = this.#statement(metric);
+    const hourValues = emptyValues(metric, HOUR_LENGTH);
     for (let hour = hourOf(start); hour < end; hour += HOUR_S) {
-      const blob = statement.get(rowKey(hour, HOUR_S, host))?.['data'];
-      if (blob === null || blob === undefined) continue;
-      const stored = decodeValues(metric, blob, HOUR_LENGTH);
+      const key = rowKey(hour, HOUR_S, host);
+      const row = statement.get(key) as unknown as HourValues | undefined;
+      const stored = row === undefined ? null : this.#decode(metric, key, row, hourValues);
+      if (stored === null) continue;
       const offset = (hour - start) / MINUTE_S;
       const from = Math.max(0, -offset);
       const to = Math.min(HOUR_LENGTH, count - offset);
@@ -58,11 +70,7 @@ export class SeriesReader {
     const { start, step, count } = grid;
     const folder = new BandFolder(count);
     const end = start + count * step;
-    const statement = this.#statement(metric, DAY_S);
-    for (let day = dayOf(start); day < end; day += DAY_S) {
-      const blob = statement.get(rowKey(day, DAY_S, host))?.['data'];
-      if (blob === null || blob === undefined) continue;
-      const stored = decodeValues(metric, blob, ROLLUP_LENGTH);
+    for (const [day, , stored] of this.#days.ofHost(host, metric, dayOf(start), end)) {
       for (let quarter = 0; quarter < ROLLUP_MEAN; quarter += 1) {
         const index = Math.floor((day + quarter * QUARTER_HOUR_S - start) / step);
         if (index < 0 || index >= count) continue;
@@ -77,13 +85,29 @@ export class SeriesReader {
     return folder.finish();
   }
 
-  #statement(metric: MetricId, unit: number): StatementSync {
-    const table = `${unit === HOUR_S ? 'block' : 'rollup'}${!isRequired(metric) ? '_extra' : ''}`;
-    const key = `${table} ${metric}`;
-    let statement = this.#statements.get(key);
+  #decode(
+    metric: MetricId,
+    key: number,
+    [packed, open]: HourValues,
+    values: ValueArray,
+  ): ValueArray | null {
+    if (open !== null) return decodeValues(metric, open, HOUR_LENGTH);
+    if (packed === null) return null;
+    const table = isRequired(metric) ? 'packed_hour' : 'packed_hour_extra';
+    const found = this.#damage.read(table, key, () => unpackHour(metric, packed, values));
+    return found === true ? values : null;
+  }
+
+  #statement(metric: MetricId): StatementSync {
+    let statement = this.#statements.get(metric);
     if (statement === undefined) {
-      statement = this.#db.prepare(`SELECT ${metric} AS data FROM ${table} WHERE key = ?`);
-      this.#statements.set(key, statement);
+      const suffix = isRequired(metric) ? '' : '_extra';
+      statement = this.#db.prepare(
+        `SELECT packed, NULL FROM packed_hour${suffix} WHERE key = ?1
+         UNION ALL SELECT NULL, ${metric} FROM block${suffix} WHERE key = ?1`,
+      );
+      statement.setReturnArrays(true);
+      this.#statements.set(metric, statement);
     }
     return statement;
   }

@@ -13,18 +13,25 @@ import { AlertLog } from './alert-log.ts';
 import { AlertRules } from './alert-rules.ts';
 import { Blocks, type KnownRange } from './blocks.ts';
 import { CapacityLedger } from './capacity.ts';
+import { compact } from './compact.ts';
+import { DamagedBlocks } from './damage.ts';
 import { DirtyRanges } from './dirty-ranges.ts';
 import { FleetScan } from './fleet-scan.ts';
 import { Hosts } from './hosts.ts';
 import { LateMinutes } from './out-of-order.ts';
 import { LegacyProgress } from './legacy.ts';
 import { Meta } from './meta.ts';
-import { FLEET_MIGRATIONS } from './migrations.ts';
+import { FLEET_MIGRATIONS, rowKey } from './migrations.ts';
 import { SEEN_IN, type Layout, type MinuteRecord } from './minute.ts';
 import { Notices } from './notices.ts';
+import { PackProgress } from './pack-progress.ts';
+import { PackedHours } from './packed-hours.ts';
+import { Packer, type PackedStep } from './packer.ts';
 import { Processes } from './processes.ts';
 import { Rechecks } from './rechecks.ts';
-import { expired, trustedRetentionTime } from './retention.ts';
+import { expired, minutesKeptFrom, trustedRetentionTime } from './retention.ts';
+import { RollupDays } from './rollup-days.ts';
+import { Rollups } from './rollups.ts';
 import { HOUR_LENGTH } from './series-codec.ts';
 import { SeriesReader } from './series-reader.ts';
 import { Sources } from './sources.ts';
@@ -39,6 +46,12 @@ export interface RecordOptions {
   /** Unix seconds. */
   now: number;
 }
+
+/**
+ * A poll of 1,000 hosts writes to 4 MB of pages, the same each time until the hour is over: memory for them (in KiB), and as many in
+ * the log before they are copied to the file, a third as often.
+ */
+const PRAGMAS = 'PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 3000';
 
 /** The local store of the fleet: one SQLite file. Its methods throw `AppFailure`. */
 export class FleetStore {
@@ -58,31 +71,46 @@ export class FleetStore {
   readonly alertRules: AlertRules;
   readonly notices: Notices;
   readonly meta: Meta;
+  readonly #rollups: Rollups;
+  readonly #packedHours: PackedHours;
+  readonly #packer: Packer;
   #closed = false;
 
   /** On a database that has the schema of `FLEET_MIGRATIONS`; closing the store closes it. */
   constructor(db: DatabaseSync) {
     this.#db = db;
     this.hosts = new Hosts(db);
-    this.blocks = new Blocks(db);
+    const damage = new DamagedBlocks();
+    const days = new RollupDays(db, damage);
+    this.#rollups = new Rollups(db, damage);
+    this.#packedHours = new PackedHours(db, this.#rollups, damage);
+    this.blocks = new Blocks(db, this.#rollups, this.#packedHours);
     this.sources = new Sources(db);
     this.rechecks = new Rechecks(db);
     this.capacity = new CapacityLedger(db);
     this.legacy = new LegacyProgress(db);
     this.late = new LateMinutes(db);
-    this.series = new SeriesReader(db);
-    this.scan = new FleetScan(db);
-    this.processes = new Processes(db);
+    this.series = new SeriesReader(db, days, damage);
+    this.scan = new FleetScan(db, days, damage);
+    this.processes = new Processes(db, damage);
     this.alertLog = new AlertLog(db);
     this.alertRules = new AlertRules(db);
     this.notices = new Notices(db);
     this.meta = new Meta(db);
+    this.#packer = new Packer(db, {
+      hours: this.#packedHours,
+      processes: this.processes,
+      rollups: this.#rollups,
+      damage,
+      progress: new PackProgress(db, this.meta),
+    });
   }
 
   /** Opens the file at `path`, made where there is none. Throws `AppFailure`. */
   static open(path: string): FleetStore {
     const db = openDatabase(path, { durability: 'normal', migrations: FLEET_MIGRATIONS });
     try {
+      db.exec(PRAGMAS);
       return mapped(() => new FleetStore(db));
     } catch (error) {
       db.close();
@@ -164,14 +192,39 @@ export class FleetStore {
    */
   applyRetention(retention: Settings['retention'], time: number): void {
     const now = this.write(() => trustedRetentionTime(this.#db, time));
+    this.#packDueBefore(minutesKeptFrom(retention, now));
     for (const { sql, before } of expired(retention, now))
       this.write(() => this.#db.prepare(sql).run(before));
+  }
+
+  /** Packs some of what is over at `now` (Unix seconds), in a few milliseconds: see `Packer`. */
+  pack(now: number): PackedStep {
+    return this.write(() => this.#packer.step(now));
+  }
+
+  /** The share of what an older release has left that is packed at `now` (Unix seconds), 0 to 1; null where nothing is left. */
+  packProgress(now: number): number | null {
+    return this.read(() => this.#packer.progress(now));
+  }
+
+  /** Gives room that packing has made back to the disk, where it is worth it. Answers the bytes. Not within `write`. */
+  compact(): number {
+    return mapped(() => compact(this.#db));
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#db.close();
+  }
+
+  /** Rollups outlive minutes: they have to know of an hour before it is deleted. */
+  #packDueBefore(hour: number): void {
+    const keys = this.read(() => this.#rollups.dueBefore(rowKey(hour, HOUR_S, 0)));
+    for (const key of keys)
+      this.write(() => {
+        this.#packedHours.pack(key);
+      });
   }
 
   /** Late samples may yet come for any hour since the host was first seen, even for one that has none. */

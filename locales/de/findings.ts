@@ -10,6 +10,7 @@ export const findings: FindingTexts = {
     'table-readable': 'Die Tabelle {table} ist lesbar.',
     'legacy-missing': 'Eine Tabelle {table} gibt es nicht: Kein Rechner schreibt das alte Format.',
     'clock-agrees': 'Die Uhr dieses Rechners stimmt mit der des Servers überein.',
+    'store-packing': 'Der Speicher einer älteren Version wird gepackt: {n} % sind fertig.',
     'source-unconfigured': 'Nicht verbunden.',
     'table-missing': 'Die Tabelle {table} gibt es nicht.',
     'registry-missing':

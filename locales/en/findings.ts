@@ -10,6 +10,7 @@ export const findings: FindingTexts = {
     'table-readable': 'Table {table} can be read.',
     'legacy-missing': 'There is no table {table}: no machine writes the legacy layout.',
     'clock-agrees': 'This machine’s clock agrees with the server’s.',
+    'store-packing': 'The store of an earlier version is being packed: {n} % are done.',
     'source-unconfigured': 'Not connected.',
     'table-missing': 'Table {table} does not exist.',
     'registry-missing':

@@ -10,6 +10,7 @@ export const findings: FindingTexts = {
     'table-readable': 'テーブル {table} は読み取れます。',
     'legacy-missing': 'テーブル {table} はありません。旧形式で書き込むコンピューターはありません。',
     'clock-agrees': 'このコンピューターの時計はサーバーと一致しています。',
+    'store-packing': '以前のバージョンの保存データを圧縮しています：{n} % 完了。',
     'source-unconfigured': '接続していません。',
     'table-missing': 'テーブル {table} がありません。',
     'registry-missing':

@@ -97,7 +97,13 @@ function report(now: number, settings: Settings): DoctorReport {
     sharedNames: [],
     overwritten: null,
     outbox: 0,
-    store: { bytes: 48_221_184, hostHours: 212_004, oldest: now - 7_000_000, quarantine: [] },
+    store: {
+      bytes: 48_221_184,
+      hostHours: 212_004,
+      oldest: now - 7_000_000,
+      quarantine: [],
+      packed: null,
+    },
   };
   return { ...examined, findings: findingsOf(examined) };
 }

@@ -34,14 +34,16 @@ function rows(path: string): Pick<DiskUse, 'blocks' | 'rollups' | 'otherRows'> {
   try {
     const count = (table: string): number =>
       Number(db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.['n']);
+    const sum = (...tables: string[]): number =>
+      tables.reduce((total, table) => total + count(table), 0);
     const names = db
       .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
       .all()
       .map((row) => String(row['name']));
-    const others = names.filter((name) => !/^(block|rollup)/u.test(name));
+    const others = names.filter((name) => !/^(block|rollup|packed)/u.test(name));
     return {
-      blocks: count('block') + count('block_extra'),
-      rollups: count('rollup') + count('rollup_extra'),
+      blocks: sum('block', 'block_extra', 'packed_hour', 'packed_hour_extra'),
+      rollups: sum('rollup', 'rollup_extra', 'packed_day', 'packed_day_extra'),
       otherRows: others.reduce((sum, name) => sum + count(name), 0),
     };
   } finally {

@@ -14,6 +14,7 @@ const GOOD: GoodValues = {
   'table-readable': { table: 'samples' },
   'legacy-missing': { table: 'samples' },
   'clock-agrees': {},
+  'store-packing': { n: 42 },
 };
 const ADVISED: AdvisedValues = {
   'source-unconfigured': {},

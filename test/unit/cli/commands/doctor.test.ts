@@ -76,6 +76,7 @@ function report(): DoctorReport {
       bytes: 2_097_152,
       hostHours: 50,
       oldest: null,
+      packed: null,
       quarantine: ['fleet.damaged-20261124T090000.db'],
     },
   };

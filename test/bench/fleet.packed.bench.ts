@@ -1,0 +1,184 @@
+/**
+ * What a host takes in the local store with all that our collector writes, packed and not, and how long answers then take:
+ * realistic hosts (`realistic-fleet.ts`), all metrics and five processes a minute, a whole UTC day.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
+import { DEFAULT_SETTINGS } from '../../contract/settings.ts';
+import { DAY_S, HOUR_S, MINUTE_S, dayOf } from '../../contract/time.ts';
+import { FleetEngine } from '../../fleet/engine.ts';
+import { FleetStore } from '../../fleet/store/store.ts';
+import { applyMinutes } from '../../fleet/sync/source-sync.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { silentLogger } from '../support/test-engine.ts';
+import { RealisticHost, realisticHosts, samplesOf } from './realistic-fleet.ts';
+
+const SIZED_HOSTS = 60;
+const HOSTS = 1000;
+const LONG_DAYS = 30;
+const SOURCE = 'default';
+const NOW = dayOf(Date.now() / 1000);
+const FROM = NOW - DAY_S;
+const LATER = NOW + HOUR_S;
+
+const directory = mkdtempSync(join(tmpdir(), 'py-perf-packed-'));
+
+function report(what: string, value: string, goal = ''): void {
+  console.log(`${what.padEnd(58)} ${value.padStart(18)}   ${goal}`);
+}
+
+const ms = (value: number): string => `${value.toFixed(2)} ms`;
+
+/** The median of some runs, in milliseconds. */
+function timed(work: () => unknown, repeat: number): number {
+  const times = Array.from({ length: repeat }, () => {
+    const begin = performance.now();
+    work();
+    return performance.now() - begin;
+  });
+  return times.toSorted((a, b) => a - b)[repeat >> 1] ?? NaN;
+}
+
+function fill(store: FleetStore, hosts: readonly RealisticHost[], from: number, to: number): void {
+  const ids = hosts.map(({ hostname }) => store.hosts.ensure({ sourceId: SOURCE, hostname }));
+  for (let hour = from; hour < to; hour += HOUR_S)
+    store.write(() => {
+      hosts.forEach((each, index) => {
+        const records = samplesOf(each, hour, hour + HOUR_S).map((sample) => ({ sample }));
+        const known = { from: hour, to: hour + HOUR_S };
+        store.record({ host: ids[index] ?? 0, layout: 'v2', records, known, now: hour });
+      });
+    });
+  for (const id of ids) {
+    store.hosts.wantFrom(id, from);
+    store.hosts.setSyncedThrough(id, to);
+    store.hosts.setPolledThrough(id, to);
+  }
+}
+
+function packAll(store: FleetStore): { steps: number; longest: number; all: number } {
+  let [steps, longest, all] = [0, 0, 0];
+  for (;;) {
+    const begin = performance.now();
+    const { packed } = store.pack(LATER);
+    const took = performance.now() - begin;
+    if (packed === 0) return { steps, longest, all };
+    steps += 1;
+    all += took;
+    longest = Math.max(longest, took);
+  }
+}
+
+/** Bytes in use by table, a host and minute. */
+function sizes(path: string, hostMinutes: number): Map<string, number> {
+  const db = new DatabaseSync(path);
+  const rows = db.prepare('SELECT name, sum(pgsize) AS n FROM dbstat GROUP BY name').all();
+  db.close();
+  return new Map(rows.map((row) => [String(row['name']), Number(row['n']) / hostMinutes]));
+}
+
+function sumOf(found: Map<string, number>, names: readonly string[]): number {
+  return names.reduce((sum, name) => sum + (found.get(name) ?? 0), 0);
+}
+
+const CORE = ['block', 'packed_hour', 'rollup', 'packed_day', 'rollup_due'];
+const EXTRA = ['block_extra', 'packed_hour_extra', 'rollup_extra', 'packed_day_extra'];
+const PROCESSES = ['top_process', 'packed_process'];
+
+function benchSizes(): void {
+  const path = join(directory, 'sized.db');
+  const store = FleetStore.open(path);
+  fill(store, realisticHosts(SIZED_HOSTS), FROM, NOW);
+  const minutes = SIZED_HOSTS * (DAY_S / MINUTE_S);
+  const open = sizes(path, minutes);
+  packAll(store);
+  const packed = sizes(path, minutes);
+  store.close();
+  const line = (what: string, names: readonly string[], goal: string): void => {
+    const [before, after] = [sumOf(open, names), sumOf(packed, names)];
+    report(
+      what,
+      `${before.toFixed(1)} → ${after.toFixed(1)}`,
+      `${goal}; ${(before / after).toFixed(0)} times smaller`,
+    );
+  };
+  console.log('Bytes a host and minute, open → packed');
+  line('  CPU and memory, with rollups', CORE, 'goal 4');
+  line('  all metrics, with rollups', [...CORE, ...EXTRA], 'goal 18');
+  line('  five processes', PROCESSES, '');
+  line('  in all', [...CORE, ...EXTRA, ...PROCESSES], 'goal 50');
+}
+
+function benchAnswers(path: string): void {
+  const engine = new FleetEngine({
+    storePath: path,
+    clock: { ...systemClock, now: () => NOW * 1000 },
+    logger: silentLogger,
+    settings: DEFAULT_SETTINGS,
+    connect: () => Promise.reject(new Error('not connected')),
+    isConnected: () => false,
+    onFleetChanged: () => undefined,
+    onSyncChanged: () => undefined,
+  });
+  const day = { from: FROM, to: NOW };
+  const one = { sourceId: SOURCE, hostname: 'real-0001' };
+  const long = { sourceId: SOURCE, hostname: 'real-5000', from: NOW - LONG_DAYS * DAY_S, to: NOW };
+  const both: MetricId[] = ['cpu', 'memory'];
+  const host = (metrics: MetricId[]): number =>
+    timed(() => engine.hostSeries({ ...one, ...day, metrics, resolution: 'auto' }), 15);
+  report('24 h of one host, CPU and memory', ms(host(both)), 'goal 1 ms');
+  report('24 h of one host, all metrics', ms(host([...METRIC_IDS])));
+  const fleet = (metric: MetricId, minute: number): number =>
+    timed(() => engine.fleetSeries({ metric, from: FROM, to: NOW + minute * MINUTE_S }), 1);
+  for (const metric of ['cpu', 'memory', 'load1', 'netRx'] as const)
+    report(`24 h fleet series, ${metric}, first`, ms(fleet(metric, 0)), 'goal 60 ms');
+  const months = (metrics: MetricId[], resolution: 'auto' | 'minute'): number =>
+    timed(() => engine.hostSeries({ ...long, metrics, resolution }), 9);
+  report('30 days of one host, CPU and memory', ms(months(both, 'auto')), 'goal 10 ms');
+  report('30 days of one host, every minute', ms(months(both, 'minute')));
+  report('30 days of one host, all metrics', ms(months([...METRIC_IDS], 'auto')));
+  report('heat map, 24 h', ms(timed(() => engine.heatMap({ metric: 'cpu', ...day }), 5)));
+  report('events, 24 h', ms(timed(() => engine.events({ ...day, limit: 500 }), 5)));
+  void engine.close();
+}
+
+function benchPoll(store: FleetStore, hosts: readonly RealisticHost[]): void {
+  const stored = store.hosts.ofSource(SOURCE);
+  const known = hosts.flatMap((host) => {
+    const found = stored.find(({ hostname }) => hostname === host.hostname);
+    return found === undefined ? [] : [{ host, found }];
+  });
+  let minute = NOW;
+  const times: number[] = [];
+  for (let poll = 0; poll < 15; poll += 1) {
+    const range = { from: minute, to: minute + 2 * MINUTE_S };
+    const samples = known.flatMap(({ host }) => samplesOf(host, range.from, range.to));
+    const asked = known.map(({ found }) => ({ host: { ...found, polledThrough: minute }, range }));
+    const begin = performance.now();
+    applyMinutes({ store }, asked, samples, range.to);
+    times.push(performance.now() - begin);
+    minute = range.to;
+  }
+  const median = times.toSorted((a, b) => a - b)[7] ?? NaN;
+  report('a poll of 1,000 hosts, 2 minutes, all metrics, processes', ms(median), 'goal 50 ms');
+}
+
+try {
+  benchSizes();
+  const path = join(directory, 'fleet.db');
+  const store = FleetStore.open(path);
+  const hosts = realisticHosts(HOSTS);
+  fill(store, hosts, FROM, NOW);
+  fill(store, [new RealisticHost(5000)], NOW - LONG_DAYS * DAY_S, NOW);
+  const { steps, longest, all } = packAll(store);
+  report('packing a day of 1,000 hosts', `${(all / 1000).toFixed(1)} s`, `${String(steps)} steps`);
+  report('  one step, mean and longest', `${ms(all / steps)}, ${ms(longest)}`);
+  benchPoll(store, hosts);
+  store.close();
+  benchAnswers(path);
+} finally {
+  rmSync(directory, { recursive: true, force: true });
+}
