@@ -132,7 +132,7 @@ function benchAnswers(path: string): void {
   report('24 h of one host, CPU and memory', ms(host(both)), 'goal 1 ms');
   report('24 h of one host, all metrics', ms(host([...METRIC_IDS])));
   const fleet = (metric: MetricId, minute: number): number =>
-    timed(() => engine.fleetSeries({ metric, from: FROM, to: NOW + minute * MINUTE_S }), 1);
+    timed(() => engine.queries.fleetSeries({ metric, from: FROM, to: NOW + minute * MINUTE_S }), 1);
   for (const metric of ['cpu', 'memory', 'load1', 'netRx'] as const)
     report(`24 h fleet series, ${metric}, first`, ms(fleet(metric, 0)), 'goal 60 ms');
   const months = (metrics: MetricId[], resolution: 'auto' | 'minute'): number =>
@@ -140,8 +140,8 @@ function benchAnswers(path: string): void {
   report('30 days of one host, CPU and memory', ms(months(both, 'auto')), 'goal 10 ms');
   report('30 days of one host, every minute', ms(months(both, 'minute')));
   report('30 days of one host, all metrics', ms(months([...METRIC_IDS], 'auto')));
-  report('heat map, 24 h', ms(timed(() => engine.heatMap({ metric: 'cpu', ...day }), 5)));
-  report('events, 24 h', ms(timed(() => engine.events({ ...day, limit: 500 }), 5)));
+  report('heat map, 24 h', ms(timed(() => engine.queries.heatMap({ metric: 'cpu', ...day }), 5)));
+  report('events, 24 h', ms(timed(() => engine.queries.events({ ...day, limit: 500 }), 5)));
   void engine.close();
 }
 
