@@ -1,5 +1,5 @@
 import { DEFAULT_TABLE_NAMES } from '../../contract/tables.ts';
-import { MINUTE_S, minuteOf } from '../../contract/time.ts';
+import { HOUR_S, MINUTE_S, minuteOf } from '../../contract/time.ts';
 import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
 import { dynamoEnvironment, type DynamoDbLocal } from '../support/dynamodb-local.ts';
 import { madeUpHostnames, putFleet } from '../support/fleet-generator.ts';
@@ -31,7 +31,9 @@ export class Fleet {
   /** Hosts have samples of the last `seconds`. */
   async report(hostnames: string[], seconds: number): Promise<void> {
     const [from, to] = [minuteOf(this.#now - seconds), minuteOf(this.#now)];
-    await putFleet(this.#clients, DEFAULT_TABLE_NAMES, { hostnames, from, to });
+    // Whoever reports every five minutes is online: of hours that is enough.
+    const step = seconds > HOUR_S ? 5 * MINUTE_S : MINUTE_S;
+    await putFleet(this.#clients, DEFAULT_TABLE_NAMES, { hostnames, from, to, step });
   }
 
   /** Time passes for the app, while these hosts go on reporting. */

@@ -27,8 +27,6 @@ interface TestFixtures {
   run: (options: LaunchOptions) => Run;
   /** A DynamoDB Local without tables; the process is shared. */
   dynamo: Pick<DynamoDbLocal, 'endpoint' | 'port'>;
-  /** A DynamoDB Local of this test's own, which it may stop. */
-  ownDynamo: DynamoDbLocal;
 }
 
 interface WorkerFixtures {
@@ -84,12 +82,6 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     const { endpoint, port } = sharedDynamo;
     await use({ endpoint, port });
     await deleteTables(endpoint);
-  },
-
-  ownDynamo: async ({}, use) => {
-    const local = await startDynamoDbLocal();
-    await use(local);
-    await local.stop();
   },
 
   launch: async ({ folder }, use, testInfo) => {

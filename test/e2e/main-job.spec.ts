@@ -16,11 +16,11 @@ interface StatusRow {
 }
 
 test('from this machine\u2019s CPU to a chart in the window, and on without a network', async ({
-  ownDynamo,
+  dynamo,
   folder,
   launch,
 }) => {
-  const env = dynamoEnvironment(ownDynamo.endpoint);
+  const env = dynamoEnvironment(dynamo.endpoint);
   const collected = await runCli(['collect', '--once', '--create-tables'], {
     dataDir: join(folder, 'collector'),
     env,
@@ -29,7 +29,7 @@ test('from this machine\u2019s CPU to a chart in the window, and on without a ne
   const status = await runCli(['status', '--json'], { dataDir: join(folder, 'cli'), env });
   const [stored] = JSON.parse(status.stdout) as [StatusRow];
 
-  const proxy = await startFaultProxy(ownDynamo.endpoint);
+  const proxy = await startFaultProxy(dynamo.endpoint);
   const dataDir = join(folder, 'app');
   const app = await launch({
     dataDir,
@@ -62,11 +62,11 @@ test('from this machine\u2019s CPU to a chart in the window, and on without a ne
   });
 
   await app.close();
-  await proxy.close();
 
   await test.step('restarted without DynamoDB, shows the same fleet and says so', async () => {
-    await ownDynamo.stop();
-    const again = await launch({ dataDir, env });
+    // Nothing listens there any more.
+    await proxy.close();
+    const again = await launch({ dataDir, env: dynamoEnvironment(proxy.endpoint) });
     const offline = new OverviewPage(again.window);
     await expect(offline.cpu(thisHost)).toContainText(stored.cpuPercent.toFixed(1));
     await expect(offline.memory(thisHost)).toContainText(stored.memoryPercent.toFixed(1));

@@ -3,9 +3,9 @@ import { expectAppLevelled } from './soak/expect-app-level.ts';
 import { soakApp } from './soak/soak-app.ts';
 
 // The short form; `npm run test:long` has half a day.
-test('holds no more after 18 polls than after 12', async ({ dynamo, launch }) => {
+test('holds no more after 12 polls than after 8', async ({ dynamo, launch }) => {
   test.setTimeout(300_000);
-  const measureEvery = 3;
-  const found = await soakApp({ dynamo, launch, polls: 18, measureEvery });
+  const measureEvery = 2;
+  const found = await soakApp({ dynamo, launch, polls: 12, measureEvery });
   expectAppLevelled(found, { pageHeapPerPoll: 400_000, measureEvery });
 });

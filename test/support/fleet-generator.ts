@@ -11,6 +11,8 @@ export interface MadeUpFleet {
   /** Unix seconds, multiples of 60: samples exist in `[from, to)`. */
   from: number;
   to: number;
+  /** Seconds from one sample of a host to the next, up to its last in the minute before `to`; absent: 60. */
+  step?: number;
 }
 
 export const LINUX: HostFacts = { platform: 'Linux', arch: 'x64', cpuCount: 4 };
@@ -34,10 +36,11 @@ export function madeUpSample(hostname: string, minute: number): Sample {
   };
 }
 
-export function* madeUpSamples({ hostnames, from, to }: MadeUpFleet): Generator<Sample> {
+export function* madeUpSamples(fleet: MadeUpFleet): Generator<Sample> {
+  const { hostnames, from, to, step = MINUTE_S } = fleet;
+  const first = minuteOf(from) + ((to - MINUTE_S - minuteOf(from)) % step);
   for (const hostname of hostnames)
-    for (let minute = minuteOf(from); minute < to; minute += MINUTE_S)
-      yield madeUpSample(hostname, minute);
+    for (let minute = first; minute < to; minute += step) yield madeUpSample(hostname, minute);
 }
 
 /** The registry row that a host has after its newest sample. */

@@ -21,6 +21,8 @@ export interface MadeUpStore {
 export interface Reporter extends HostRef {
   facts: HostFacts;
   layout: Layout;
+  /** Nothing is asked of it before this time (Unix seconds); absent: of all times. */
+  since?: number;
   /** The sample of a minute (Unix seconds), or null where the host is silent. */
   sampleAt: (minute: number) => Sample | null;
 }
@@ -94,12 +96,17 @@ export function fillWith(
   const store = FleetStore.open(path);
   const start = hourOf(from);
   for (let hour = start; hour < now; hour += HOUR_S)
-    reportMinutes(store, reporters, hour, Math.min(hour + HOUR_S, minuteOf(now)));
+    reportMinutes(
+      store,
+      reporters.filter(({ since = 0 }) => since < hour + HOUR_S),
+      hour,
+      Math.min(hour + HOUR_S, minuteOf(now)),
+    );
   store.write(() => {
     for (const reporter of reporters) {
       const id = store.hosts.ensure(reporter);
       store.hosts.setFacts(id, reporter.facts);
-      store.hosts.wantFrom(id, start);
+      store.hosts.wantFrom(id, Math.max(start, hourOf(reporter.since ?? 0)));
       store.hosts.setSyncedThrough(id, hourOf(now));
       store.hosts.setPolledThrough(id, minuteOf(now));
     }
@@ -116,7 +123,7 @@ export function reportMinutes(
 ): void {
   if (to <= from) return;
   store.write(() => {
-    for (const { sampleAt, layout, ...ref } of reporters) {
+    for (const { sampleAt, layout, sourceId, hostname } of reporters) {
       const minutes = Array.from(
         { length: (to - from) / MINUTE_S },
         (_, at) => from + at * MINUTE_S,
@@ -125,7 +132,7 @@ export function reportMinutes(
         const sample = sampleAt(minute);
         return sample === null ? [] : [{ sample }];
       });
-      const host = store.hosts.ensure(ref);
+      const host = store.hosts.ensure({ sourceId, hostname });
       store.record({ host, layout, records, known: { from, to }, now: to });
     }
   });

@@ -10,7 +10,7 @@ import {
   clockStatus,
   type HostState,
 } from '../../../contract/host-health.ts';
-import { DAY_S, MINUTE_S, hourOf, minuteOf } from '../../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S, hourOf, minuteOf } from '../../../contract/time.ts';
 import { loadSettings, saveSettings } from '../../../platform/fs/settings-file.ts';
 import { e2eHost } from '../../support/electron-binary.ts';
 import {
@@ -45,7 +45,7 @@ interface Running {
 }
 
 /**
- * Specs of the whole app on a store of 1,000 made-up hosts with a day of minutes, 170 of them with a week: what the screen shows comes from the real
+ * Specs of the whole app on a store of 1,000 made-up hosts with hours of minutes, some of them with a week: what the screen shows comes from the real
  * service. One app serves them all; each begins at a page of its own choice with nothing remembered.
  */
 export const test = base.extend<
@@ -57,7 +57,7 @@ export const test = base.extend<
       const folder = mkdtempSync(join(tmpdir(), 'py-perf-e2e-fleet-'));
       const dataDir = join(folder, 'app');
       const now = Date.now() / 1000;
-      const fleet = madeUpFleet(HOSTS, now, { others: HOSTILE, youngSince: now - DAY_S });
+      const fleet = madeUpFleet(HOSTS, now, { others: HOSTILE, youngSince: now - 4 * HOUR_S });
       writeDataDirectory(dataDir, fleet, DAYS);
       const { sources, labels, views } = loadSettings(dataDir);
       const display = { theme: 'light', timeZone: 'utc', hourCycle: 'h23', locale: 'en' } as const;

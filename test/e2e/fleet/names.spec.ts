@@ -41,7 +41,8 @@ test('each name leads to its own page, from the list, the grid and the palette',
   const frame = new Frame(page);
   for (const hostname of HOSTILE) {
     await frame.go('Overview');
-    await overview.filterBy(hostname.slice(0, 60));
+    // In a query quotes stand around text.
+    await overview.filterBy(hostname.replaceAll('"', ' ').slice(0, 60));
     await expect(overview.row(hostname)).toContainText(hostname);
     const host: HostPage = await overview.openHost(hostname);
     await expect(host.title).toHaveText(hostname);

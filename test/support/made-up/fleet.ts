@@ -6,7 +6,13 @@ import { FleetStore } from '../../../fleet/store/store.ts';
 import { MADE_UP_MARK } from '../../../platform/fs/data-dir.ts';
 import { saveSettings } from '../../../platform/fs/settings-file.ts';
 import { fillWith, reportMinutes, type Reporter } from '../fleet-store.ts';
-import { machinesNamed, madeUpMachines, type Detail, type Machine } from './machines.ts';
+import {
+  machinesNamed,
+  madeUpMachines,
+  type Detail,
+  type Machine,
+  type Story,
+} from './machines.ts';
 import { DATA_CENTRE, OFFICE } from './roles.ts';
 
 export interface MadeUpFleet {
@@ -19,10 +25,12 @@ export interface MadeUpFleet {
 /** Up to so many machines report all there is over the whole time; of more, the first few. Others would take long to fill. */
 const SMALL_FLEET = 120;
 const RICH_OF_MANY = 30;
+/** They tell of days. */
+const OLD_STORIES: ReadonlySet<Story> = new Set(['stale', 'flapping']);
 
 /**
- * A made-up fleet of `hosts` machines, and of `others` by name. `now` is in Unix seconds. With `youngSince` those that are well began
- * to report at that time only, apart from the first few: a large fleet takes long to fill.
+ * A made-up fleet of `hosts` machines, and of `others` by name. `now` is in Unix seconds. With `youngSince` all began to report at
+ * that time only, apart from the first few and those whose story is older: a large fleet takes long to fill.
  */
 export function madeUpFleet(
   hosts: number,
@@ -30,11 +38,10 @@ export function madeUpFleet(
   { others = [], youngSince }: { others?: string[]; youngSince?: number } = {},
 ): MadeUpFleet {
   const all = [...madeUpMachines(hosts, now), ...machinesNamed(others, now)];
-  const machines = all.map((machine, index) =>
-    youngSince === undefined || machine.story !== 'well' || index < RICH_OF_MANY
-      ? machine
-      : young(machine, youngSince),
+  const since = all.map(({ story }, index) =>
+    OLD_STORIES.has(story) || index < RICH_OF_MANY ? 0 : (youngSince ?? 0),
   );
+  const machines = all.map((machine, index) => young(machine, since[index] ?? 0));
   const rich = hosts <= SMALL_FLEET ? hosts : RICH_OF_MANY;
   const reporters = machines.map((machine, index) => {
     const { sourceId, hostname, facts, layout } = machine;
@@ -43,6 +50,7 @@ export function madeUpFleet(
       hostname,
       facts,
       layout,
+      since: since[index] ?? 0,
       sampleAt: (minute: number) => machine.sampleAt(minute, detailAt(index < rich, now - minute)),
     };
   });
@@ -50,6 +58,7 @@ export function madeUpFleet(
 }
 
 function young(machine: Machine, since: number): Machine {
+  if (since === 0) return machine;
   return {
     ...machine,
     sampleAt: (minute, detail) => (minute < since ? null : machine.sampleAt(minute, detail)),
