@@ -31,7 +31,6 @@ export type SettingSectionTexts = {
 /** All texts of the settings page. */
 export interface SettingsTexts {
   settings: SettingSectionTexts & {
-    pages: { label: string; settings: string; alerts: string };
     /** `{min}` and `{max}` are the bounds. */
     outOfRange: string;
     unit: Record<SettingUnit, string>;

@@ -1,7 +1,7 @@
 /** An entry of the command palette. */
 export interface Command {
   readonly id: string;
-  readonly kind: 'page' | 'action' | 'host';
+  readonly kind: 'page' | 'action' | 'view' | 'label' | 'host';
   readonly label: string;
   readonly run: () => void;
 }
@@ -11,7 +11,7 @@ const MOST = 12;
 
 /**
  * The commands that hold every word of a text, best first: those that begin with it, then those where a word
- * begins with it, then the rest, each in the order given. Without a text, pages and actions before hosts.
+ * begins with it, then the rest, and last those that have its letters in their order; each in the order given. Without a text, pages and actions before hosts.
  */
 export function findCommands(commands: readonly Command[], text: string): Command[] {
   const needle = text.trim().toLowerCase();
@@ -23,14 +23,25 @@ export function findCommands(commands: readonly Command[], text: string): Comman
       order,
       rank: rank(command.label.toLowerCase(), needle, words),
     }))
-    .filter(({ rank: found }) => found < 3)
+    .filter(({ rank: found }) => found < 4)
     .toSorted((a, b) => a.rank - b.rank || a.order - b.order)
     .slice(0, MOST)
     .map(({ command }) => command);
 }
 
-function rank(label: string, needle: string, words: readonly string[]): 0 | 1 | 2 | 3 {
+function rank(label: string, needle: string, words: readonly string[]): 0 | 1 | 2 | 3 | 4 {
   if (label.startsWith(needle)) return 0;
-  if (!words.every((word) => label.includes(word))) return 3;
+  if (!words.every((word) => label.includes(word))) return hasLetters(label, needle) ? 3 : 4;
   return label.split(/[\s._-]+/u).some((part) => part.startsWith(needle)) ? 1 : 2;
+}
+
+/** Whether a label has the letters of a text in their order: `w1` is in `web-01`. */
+function hasLetters(label: string, text: string): boolean {
+  let from = 0;
+  for (const letter of text.replace(/\s/gu, '')) {
+    const at = label.indexOf(letter, from);
+    if (at < 0) return false;
+    from = at + 1;
+  }
+  return true;
 }

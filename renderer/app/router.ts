@@ -20,7 +20,6 @@ const pages = {
   EventsView: () => import('../features/events/EventsView.vue'),
   HeatMapView: () => import('../features/heat/HeatMapView.vue'),
   HostView: () => import('../features/host/HostView.vue'),
-  SettingsPages: () => import('../features/settings/SettingsPages.vue'),
   SettingsView: () => import('../features/settings/SettingsView.vue'),
 } as const;
 
@@ -72,14 +71,19 @@ export const router = createRouter({
       meta: { titleKey: 'diagnostics' },
     },
     {
-      path: '/settings',
-      component: pages.SettingsPages,
-      meta: { titleKey: 'settings' },
-      children: [
-        { path: '', name: 'settings', component: pages.SettingsView },
-        { path: 'alerts', name: 'alerts', component: pages.AlertsView },
-      ],
+      path: '/alerts',
+      name: 'alerts',
+      component: pages.AlertsView,
+      meta: { titleKey: 'alerts' },
     },
+    {
+      path: '/settings',
+      name: 'settings',
+      component: pages.SettingsView,
+      meta: { titleKey: 'settings' },
+    },
+    // Where it was before it had an entry of its own: menus and links may still lead there.
+    { path: '/settings/alerts', redirect: '/alerts' },
     { path: '/:rest(.*)*', redirect: '/' },
   ],
 });

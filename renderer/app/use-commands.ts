@@ -3,10 +3,12 @@ import { computed, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useRouter, type RouteLocationRaw } from 'vue-router';
 import type { Command } from './commands.ts';
+import { NO_FILTER } from '../lib/filter.ts';
 import { RANGE_IDS } from '../lib/ranges.ts';
 import { hostLocation } from './locations.ts';
 import { useCollectorStore } from '../stores/collector.ts';
 import { useFleetStore } from '../stores/fleet.ts';
+import { useLabelsStore } from '../stores/labels.ts';
 import { useSettingsStore } from '../stores/settings.ts';
 import { useViewStore } from '../stores/view.ts';
 
@@ -14,14 +16,17 @@ import { useViewStore } from '../stores/view.ts';
 export interface UseCommandsOptions {
   readonly pages: readonly { readonly key: string; readonly to: RouteLocationRaw }[];
   readonly sync: () => Promise<void>;
+  /** Shows the keys. */
+  readonly help: () => void;
 }
 
 /** All that the command palette offers: pages, actions, then every host. */
-export function useCommands({ pages, sync }: UseCommandsOptions): ComputedRef<Command[]> {
+export function useCommands({ pages, sync, help }: UseCommandsOptions): ComputedRef<Command[]> {
   const { t } = useI18n();
   const router = useRouter();
   const collector = useCollectorStore();
   const fleet = useFleetStore();
+  const labels = useLabelsStore();
   const settings = useSettingsStore();
   const view = useViewStore();
 
@@ -35,12 +40,12 @@ export function useCommands({ pages, sync }: UseCommandsOptions): ComputedRef<Co
 
   const actions = computed(() => [
     action('sync', t('sync.now'), () => void sync()),
+    action('keys', t('shortcut.title'), help),
     action(
       'collect',
       collector.state?.enabled === true ? t('palette.stopCollecting') : t('palette.collect'),
       () => void collector.setCollecting(collector.state?.enabled !== true),
     ),
-    action('alerts', `${t('nav.settings')}: ${t('settings.pages.alerts')}`, go({ name: 'alerts' })),
     ...SETTING_SECTIONS.display.theme.values.map((theme) =>
       action(
         `theme ${theme}`,
@@ -65,6 +70,25 @@ export function useCommands({ pages, sync }: UseCommandsOptions): ComputedRef<Co
       run: go(to),
     })),
     ...actions.value,
+    ...labels.views.map((saved): Command => ({
+      id: `view ${saved.name}`,
+      kind: 'view',
+      label: saved.name,
+      run: () => {
+        view.filter = saved.filter;
+        view.sorting = saved.sorting;
+        void router.push({ name: 'overview' });
+      },
+    })),
+    ...labels.all.map((label): Command => ({
+      id: `label ${label}`,
+      kind: 'label',
+      label,
+      run: () => {
+        view.filter = { ...NO_FILTER, labels: [label] };
+        void router.push({ name: 'overview' });
+      },
+    })),
     ...fleet.rows.map((row): Command => ({
       id: `host ${row.key}`,
       kind: 'host',

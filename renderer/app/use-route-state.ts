@@ -10,7 +10,7 @@ import {
   type PageState,
 } from './route-state.ts';
 
-/** Changes of the range that follow one another closer, as a wheel makes them, are one step back. */
+/** Stretches chosen by hand that follow one another closer, as a wheel makes them, are one step back. */
 const ONE_STEP_MS = 1500;
 
 /** Keeps range, filter, order and layout in the address, so that Back restores them and a reload shows the same. */
@@ -46,14 +46,16 @@ export function useRouteState(): void {
     const isNewRange =
       stateOf(now, USUAL_ORDER) !== null &&
       fingerprint(wanted, RANGE_KEYS) !== fingerprint(now, RANGE_KEYS);
-    if (isNewRange && Date.now() - lastPush > ONE_STEP_MS) {
+    const isOneStep = 'from' in wanted && 'from' in now && Date.now() - lastPush < ONE_STEP_MS;
+    if (isNewRange && !isOneStep) {
       lastPush = Date.now();
       void router.push({ query });
     } else void router.replace({ query });
   }
 
-  const stop = router.afterEach((to) => {
-    apply(to);
+  const stop = router.afterEach((to, _from, failure) => {
+    // One that another has overtaken says nothing any more.
+    if (failure === undefined) apply(to);
   });
   watch([state, () => route.fullPath], mirror, { flush: 'post' });
   onScopeDispose(stop);

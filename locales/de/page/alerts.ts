@@ -3,6 +3,8 @@ import type { alerts as En } from '../../en/page/alerts.ts';
 /** Texts of the alerts page. */
 export const alerts: typeof En = {
   alerts: {
+    sentence: { above: '{rule}, endet unter {clears}.', below: '{rule}, endet über {clears}.' },
+    fired: 'In den letzten 7 Tagen einmal ausgelöst. | In den letzten 7 Tagen {n}-mal ausgelöst.',
     kind: { offline: 'Offline' },
     minutes: 'min',
     field: {

@@ -3,6 +3,7 @@ import type { host as En } from '../../en/page/host.ts';
 /** Texts of the host page. */
 export const host: typeof En = {
   host: {
+    rail: 'Prozesse, Statistik und Ereignisse',
     empty: 'Keine Messungen dieses Hosts: {range}.',
     emptySince: 'Die letzte ist von {time}.',
     toLastSample: 'Zur letzten Messung',
@@ -52,6 +53,7 @@ export const host: typeof En = {
     max: 'Max',
   },
   process: {
+    hint: 'Einen Moment im Diagramm anklicken, um seine Prozesse zu sehen.',
     label: 'Prozesse',
     title: 'Größte Prozesse um {time}',
     none: 'Für die Zeit um diese Minute hat dieser Host keine Prozesse gemeldet.',

@@ -27,6 +27,7 @@ export const overview: typeof En = {
     attention: 'Auffällige Hosts',
   },
   attention: {
+    none: 'Nichts braucht Aufmerksamkeit.',
     title: 'Brauchen Aufmerksamkeit',
     offline: 'offline seit {time} ({span})',
     alert: {

@@ -3,7 +3,6 @@ import type { SettingsTexts } from '../../setting-texts.ts';
 /** Texts of the settings page. */
 export const settings: SettingsTexts = {
   settings: {
-    pages: { label: 'Seiten der Einstellungen', settings: 'Allgemein', alerts: 'Warnungen' },
     outOfRange: 'Eine ganze Zahl von {min} bis {max}.',
     unit: { seconds: 'Sekunden', days: 'Tage', months: 'Monate' },
     sources: { title: 'Quellen', text: 'Die AWS-Konten, deren Tabellen die App liest.' },

@@ -1,6 +1,8 @@
 /** Texts of the alerts page. */
 export const alerts = {
   alerts: {
+    sentence: { above: '{rule}, clears below {clears}.', below: '{rule}, clears above {clears}.' },
+    fired: 'Fired once in the last 7 days. | Fired {n} times in the last 7 days.',
     kind: { offline: 'Offline' },
     minutes: 'min',
     field: {

@@ -1,6 +1,7 @@
 /** Texts of the host page. */
 export const host = {
   host: {
+    rail: 'Processes, statistics and events',
     empty: 'No samples of this host: {range}.',
     emptySince: 'The last one is from {time}.',
     toLastSample: 'Go to its last sample',
@@ -49,6 +50,7 @@ export const host = {
     max: 'Max',
   },
   process: {
+    hint: 'Click a moment on a chart to see its processes.',
     label: 'Processes',
     title: 'Top processes at {time}',
     none: 'The collector of this host reported no processes near this minute.',

@@ -25,6 +25,7 @@ export const overview = {
     attention: 'Need attention',
   },
   attention: {
+    none: 'Nothing needs attention.',
     title: 'Need attention',
     offline: 'offline since {time} ({span})',
     alert: {

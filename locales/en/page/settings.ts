@@ -3,7 +3,6 @@ import type { SettingsTexts } from '../../setting-texts.ts';
 /** Texts of the settings page. */
 export const settings: SettingsTexts = {
   settings: {
-    pages: { label: 'Pages of the settings', settings: 'General', alerts: 'Alerts' },
     outOfRange: 'A whole number from {min} to {max}.',
     unit: { seconds: 'seconds', days: 'days', months: 'months' },
     sources: { title: 'Sources', text: 'The AWS accounts whose tables the app reads.' },

@@ -3,6 +3,8 @@ import type { alerts as En } from '../../en/page/alerts.ts';
 /** Texts of the alerts page. */
 export const alerts: typeof En = {
   alerts: {
+    sentence: { above: '{rule}、{clears} 未満で解除。', below: '{rule}、{clears} 超で解除。' },
+    fired: '過去 7 日間に {n} 回発生。',
     kind: { offline: 'オフライン' },
     minutes: '分',
     field: {

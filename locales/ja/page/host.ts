@@ -3,6 +3,7 @@ import type { host as En } from '../../en/page/host.ts';
 /** Texts of the host page. */
 export const host: typeof En = {
   host: {
+    rail: 'プロセス・統計・イベント',
     empty: 'このホストの測定はありません：{range}。',
     emptySince: '最後の測定は {time} です。',
     toLastSample: '最後の測定へ移動',
@@ -50,6 +51,7 @@ export const host: typeof En = {
     max: '最大',
   },
   process: {
+    hint: 'グラフの時点をクリックすると、その時のプロセスを表示します。',
     label: 'プロセス',
     title: '{time} の上位プロセス',
     none: 'この時刻の前後に、このホストからプロセスの報告はありません。',

@@ -25,6 +25,7 @@ export const overview: typeof En = {
     attention: '要確認',
   },
   attention: {
+    none: '対応が必要なホストはありません。',
     title: '要確認',
     offline: '{time} からオフライン（{span}）',
     alert: {

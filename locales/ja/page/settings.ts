@@ -3,7 +3,6 @@ import type { SettingsTexts } from '../../setting-texts.ts';
 /** Texts of the settings page. */
 export const settings: SettingsTexts = {
   settings: {
-    pages: { label: '設定のページ', settings: '一般', alerts: 'アラート' },
     outOfRange: '{min}～{max} の整数を入力してください。',
     unit: { seconds: '秒', days: '日', months: 'か月' },
     sources: { title: 'ソース', text: 'テーブルを読み取る AWS アカウント。' },

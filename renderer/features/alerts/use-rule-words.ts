@@ -31,5 +31,14 @@ export function useRuleWords() {
     return [...first, ...others];
   }
 
-  return { thresholdWords, overrideWords };
+  /** `CPU ≥ 90 % for 15 min, clears below 80 %.` */
+  function ruleSentence(metric: MetricId, rule: ThresholdRule): string {
+    const { direction, clearsAt } = limitsOf(rule);
+    return t(`alerts.sentence.${direction}`, {
+      rule: `${metricName(metric)} ${thresholdWords(metric, rule)}`,
+      clears: short(metric, clearsAt),
+    });
+  }
+
+  return { thresholdWords, overrideWords, ruleSentence };
 }

@@ -20,7 +20,7 @@ test('default rules are saved when a field is left, and say beside it why not', 
   await cpu.getByLabel('Clears below').fill('62,5');
   await cpu.getByLabel('Clears below').blur();
   await expect(cpu.getByRole('alert')).toHaveCount(0);
-  await page.getByRole('link', { name: 'General' }).click();
+  await page.getByRole('link', { name: 'Settings' }).click();
   await page.getByRole('link', { name: 'Alerts' }).click();
   await expect(above).toHaveValue('70');
   await expect(cpu.getByLabel('Clears below')).toHaveValue('62.5');

@@ -42,7 +42,7 @@ test('91 Tab 16 Tab 81 stores exactly that, in one change', async ({ open }) => 
   expect(patch?.alerts?.cpu).toEqual({ enabled: true, above: 91, forMinutes: 16, clearBelow: 81 });
   await release(page);
   expect(await shown(cpu)).toEqual(['91', '16', '81']);
-  await page.getByRole('link', { name: 'General' }).click();
+  await page.getByRole('link', { name: 'Settings' }).click();
   await page.getByRole('link', { name: 'Alerts' }).click();
   expect(await shown(cpu)).toEqual(['91', '16', '81']);
 });
@@ -107,7 +107,7 @@ test('what main refuses stays as it was typed, with the reason', async ({ open }
   await expect(cpu).toContainText('The disk is full.');
   await field(new AlertsPage(page).rule('Memory'), 'above').focus();
   expect(await shown(cpu)).toEqual(['91', '15', '80']);
-  await page.getByRole('link', { name: 'General' }).click();
+  await page.getByRole('link', { name: 'Settings' }).click();
   const interval = page.getByLabel('Interval', { exact: true });
   await retype(interval, '90');
   await interval.blur();

@@ -85,7 +85,7 @@ test('in forced colours what is on, chosen or full still looks so', async ({ ope
       const [on, off] = await grounds(page, one, other);
       expect(on, one).not.toBe(off);
     }
-    await page.getByRole('link', { name: 'General' }).click();
+    await page.getByRole('link', { name: 'Settings' }).click();
     const [chosen, others] = await grounds(
       page,
       '.segmented > [data-state=on]',

@@ -1,0 +1,73 @@
+import { useEventListener } from '@vueuse/core';
+import { useRouter } from 'vue-router';
+import { isTyping } from '../lib/is-typing.ts';
+
+/** Pages by the letter that follows `g`. */
+export const PAGE_KEYS = {
+  o: 'overview',
+  h: 'heat-map',
+  c: 'compare',
+  e: 'events',
+  a: 'alerts',
+  d: 'diagnostics',
+  s: 'settings',
+} as const;
+
+/** How long a letter after `g` is waited for. */
+const SECOND_KEY_MS = 1000;
+
+/** Keys of the whole window: `/` filter, `j` and `k` rows, `x` selects one, `g` and a letter a page, `?` the list of them. */
+export function useKeys(showHelp: () => void): void {
+  const router = useRouter();
+  let wentAt = Number.NEGATIVE_INFINITY;
+
+  const actions: Readonly<Record<string, () => boolean>> = {
+    '/': () => focusOn(document.querySelector('main input[type="search"]')),
+    '?': () => {
+      showHelp();
+      return true;
+    },
+    j: () => moveRow(1),
+    k: () => moveRow(-1),
+    x: () => {
+      const row = document.activeElement?.closest('[data-row]');
+      const box = row?.querySelector<HTMLInputElement>('input[type="checkbox"]');
+      box?.click();
+      return box !== null && box !== undefined;
+    },
+    g: () => {
+      wentAt = Date.now();
+      return true;
+    },
+  };
+
+  useEventListener(document, 'keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    // What is open over the page has keys of its own.
+    if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]')) return;
+    const page = Date.now() - wentAt < SECOND_KEY_MS ? pageOf(event.key) : undefined;
+    wentAt = Number.NEGATIVE_INFINITY;
+    if (page !== undefined) void router.push({ name: page });
+    if (page !== undefined || actions[event.key]?.() === true) event.preventDefault();
+  });
+}
+
+const pageOf = (key: string): string | undefined =>
+  Object.entries(PAGE_KEYS).find(([letter]) => letter === key)?.[1];
+
+function focusOn(element: Element | null | undefined): boolean {
+  if (!(element instanceof HTMLElement)) return false;
+  element.focus();
+  if (element instanceof HTMLInputElement) element.select();
+  return true;
+}
+
+/** Moves the focus to the link of the next row; without one to that of the first. */
+function moveRow(by: 1 | -1): boolean {
+  const rows = [...document.querySelectorAll('[data-row]')].toSorted(
+    (a, b) => Number(a.getAttribute('aria-rowindex')) - Number(b.getAttribute('aria-rowindex')),
+  );
+  const at = rows.findIndex((row) => row.contains(document.activeElement));
+  const next = at < 0 ? rows[0] : rows[Math.max(0, Math.min(rows.length - 1, at + by))];
+  return focusOn(next?.querySelector('a'));
+}
