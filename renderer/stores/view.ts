@@ -51,6 +51,8 @@ export const useViewStore = defineStore('view', () => {
     serializer: heatSerializer,
   });
   const filter = shallowRef<FleetFilter>(NO_FILTER);
+  /** Keys of the hosts of the list as it was last on screen, in their order. */
+  const listed = shallowRef<readonly string[]>([]);
   /** Keys of the hosts that are ticked in the list. */
   const selected = shallowRef<ReadonlySet<string>>(new Set());
 
@@ -74,6 +76,7 @@ export const useViewStore = defineStore('view', () => {
     heatCompact,
     fleetMetric,
     filter,
+    listed,
     selected,
   };
 });

@@ -19,6 +19,7 @@ export const frame: typeof En = {
       filter: 'Liste filtern',
       rows: 'Nächste und vorige Zeile',
       select: 'Zeile auswählen',
+      peek: 'Zeile neben der Liste zeigen',
       openRow: 'Zeile öffnen',
       pages: 'Zu Übersicht, Heatmap, Vergleich, Ereignissen, Warnungen, Diagnose, Einstellungen',
       undo: 'Eben Gelöschtes zurückholen',
@@ -84,6 +85,7 @@ export const frame: typeof En = {
     },
   },
   sync: {
+    next: 'Nächstes Lesen in',
     now: 'Jetzt abgleichen',
     running: 'Abgleich',
     title: 'Jetzt abgleichen. Der Countdown läuft bis zum nächsten Abgleich.',

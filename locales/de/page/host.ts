@@ -3,6 +3,9 @@ import type { host as En } from '../../en/page/host.ts';
 /** Texts of the host page. */
 export const host: typeof En = {
   host: {
+    open: 'Öffnen',
+    before: 'Voriger: {host}',
+    after: 'Nächster: {host}',
     rail: 'Prozesse, Statistik und Ereignisse',
     empty: 'Keine Messungen dieses Hosts: {range}.',
     emptySince: 'Die letzte ist von {time}.',

@@ -3,6 +3,8 @@ import type { sources as En } from '../../en/page/sources.ts';
 /** Texts of sources and of the form that edits one. */
 export const sources: typeof En = {
   source: {
+    retry: 'Erneut versuchen',
+    editShort: 'Quelle bearbeiten',
     confirmText:
       'Ihre Hosts verschwinden aus dieser App, und ihr gespeicherter Zugriffsschlüssel wird endgültig gelöscht. In AWS ändert sich nichts.',
     confirmTitle: 'Die Quelle {name} entfernen?',

@@ -17,6 +17,7 @@ export const frame = {
       filter: 'Filter the list',
       rows: 'Next and previous row',
       select: 'Select the row',
+      peek: 'Show the row beside the list',
       openRow: 'Open the row',
       pages: 'Go to Overview, Heat map, Compare, Events, Alerts, Diagnostics, Settings',
       undo: 'Undo what was just deleted',
@@ -82,6 +83,7 @@ export const frame = {
     },
   },
   sync: {
+    next: 'Next read in',
     now: 'Sync now',
     running: 'Syncing',
     title: 'Sync now. The countdown runs to the next read.',

@@ -1,6 +1,9 @@
 /** Texts of the host page. */
 export const host = {
   host: {
+    open: 'Open',
+    before: 'Previous: {host}',
+    after: 'Next: {host}',
     rail: 'Processes, statistics and events',
     empty: 'No samples of this host: {range}.',
     emptySince: 'The last one is from {time}.',

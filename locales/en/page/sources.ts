@@ -1,6 +1,8 @@
 /** Texts of sources and of the form that edits one. */
 export const sources = {
   source: {
+    retry: 'Retry',
+    editShort: 'Edit source',
     confirmText:
       'Its hosts leave this app, and its stored access key is deleted for good. Nothing in AWS changes.',
     confirmTitle: 'Remove the source {name}?',

@@ -19,6 +19,7 @@ export const frame: typeof En = {
       filter: '一覧を絞り込む',
       rows: '次の行・前の行',
       select: '行を選択',
+      peek: '行を一覧の横に表示',
       openRow: '行を開く',
       pages: '概要・ヒートマップ・比較・イベント・アラート・診断・設定へ移動',
       undo: '直前の削除を元に戻す',
@@ -84,6 +85,7 @@ export const frame: typeof En = {
     },
   },
   sync: {
+    next: '次の読み込みまで',
     now: '今すぐ同期',
     running: '同期中',
     title: '今すぐ同期します。カウントダウンは次の読み取りまでの時間です。',

@@ -3,6 +3,9 @@ import type { host as En } from '../../en/page/host.ts';
 /** Texts of the host page. */
 export const host: typeof En = {
   host: {
+    open: '開く',
+    before: '前：{host}',
+    after: '次：{host}',
     rail: 'プロセス・統計・イベント',
     empty: 'このホストの測定はありません：{range}。',
     emptySince: '最後の測定は {time} です。',

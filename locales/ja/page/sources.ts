@@ -3,6 +3,8 @@ import type { sources as En } from '../../en/page/sources.ts';
 /** Texts of sources and of the form that edits one. */
 export const sources: typeof En = {
   source: {
+    retry: '再試行',
+    editShort: 'ソースを編集',
     confirmText:
       'このアプリからホストが消え、保存したアクセスキーは完全に削除されます。AWS 側は何も変わりません。',
     confirmTitle: 'ソース {name} を削除しますか？',

@@ -69,3 +69,45 @@ test('the palette forgives letters, and finds labels', async ({ open }) => {
   await page.keyboard.press('Enter');
   await new OverviewPage(page).expectHosts(1);
 });
+
+test('a host has its neighbours of the list beside its name, and a failing source its remedies', async ({
+  open,
+}) => {
+  const page = await open({ harness: { ...FLEET, source: 'denied' } });
+  const overview = new OverviewPage(page);
+  const title = page.getByRole('heading', { level: 1 });
+  await overview.sort('CPU');
+  const [first = '', second = ''] = await overview.listed();
+  await overview.openHost(first);
+  await expect(page.getByRole('navigation').locator('.router-link-active')).toHaveText(/Overview/u);
+  await page.getByRole('link', { name: `Next: ${second}` }).click();
+  await expect(title).toHaveText(second);
+  await page.getByRole('link', { name: `Previous: ${first}` }).click();
+  await expect(title).toHaveText(first);
+  await expect(page.getByRole('button', { name: 'Sync now' })).toHaveText(
+    /^Next read in \d:\d\d$/u,
+  );
+  const banner = page.getByTestId('source-error');
+  await expect(banner.getByRole('button', { name: 'Retry' })).toBeEnabled();
+  await banner.getByRole('link', { name: 'Edit source' }).click();
+  await expect(page.getByRole('dialog').getByLabel('Name', { exact: true })).toHaveValue('AWS');
+});
+
+test('a row is shown beside the list, which stays, by click and by Space', async ({ open }) => {
+  const page = await open({ harness: FLEET });
+  const overview = new OverviewPage(page);
+  const peek = page.getByTestId('peek');
+  const [first = '', second = ''] = await overview.listed();
+  await overview.row(first).getByTestId('host-cpu').click();
+  await expect(peek).toHaveAccessibleName(first);
+  await expect(peek.getByTestId('host-chart').first()).toHaveAttribute('data-points', /^[1-9]/u);
+  await expect(peek).toContainText('postgres');
+  await overview.row(second).getByRole('link').focus();
+  await page.keyboard.press('Space');
+  await expect(peek).toHaveAccessibleName(second);
+  await expect(page).toHaveURL(/#\/\?/u);
+  await page.keyboard.press('Escape');
+  await expect(peek).toHaveCount(0);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(second);
+});

@@ -123,7 +123,9 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
     hostSeries: (input) => {
       const known = hosts.find(({ hostname }) => hostname === input.hostname);
       if (known === undefined && hosts.length > 0) return fail(ERRORS.unknown);
-      return ok(makeSeries(input, known?.lastSeen ?? now));
+      const lastSeen = known?.lastSeen ?? now;
+      // A host that is online goes on reporting.
+      return ok(makeSeries(input, now - lastSeen < 360 ? Date.now() / 1000 : lastSeen));
     },
     ...historyAnswers(hosts, now, options),
     ...diagnosticAnswers(now, settings),
