@@ -25,8 +25,8 @@ export interface HeatWindow {
 }
 
 /**
- * As many columns as the range is long, up to the newest that holds anything: what has not been read yet is no column. A range
- * whose end is empty for longer keeps it.
+ * As many columns as the range is long, up to the newest that half of the hosts have reported for: what has not been read yet is
+ * no column. A range whose end is empty for longer keeps it.
  */
 export function heatWindow(
   { start, step, count, hosts, values }: HeatMap,
@@ -34,13 +34,16 @@ export function heatWindow(
 ): HeatWindow {
   const wanted = Math.min(count, Math.round((range.to - range.from) / step));
   const whole = Math.min(count, Math.ceil((range.to - start) / step));
-  const isEmpty = (column: number) => {
+  const known = (column: number) => {
+    let found = 0;
     for (let row = 0; row < hosts.length; row += 1)
-      if (!Number.isNaN(values[row * count + column] ?? Number.NaN)) return false;
-    return true;
+      if (!Number.isNaN(values[row * count + column] ?? Number.NaN)) found += 1;
+    return found;
   };
-  let end = whole;
-  while (end > 0 && whole - end <= LEAD_S / step && isEmpty(end - 1)) end -= 1;
-  if (whole - end > LEAD_S / step || end === 0) end = whole;
+  const first = Math.max(0, whole - 1 - Math.floor(LEAD_S / step));
+  const last = Array.from({ length: whole - first }, (_, index) => known(first + index));
+  const most = Math.max(0, ...last);
+  const newest = last.findLastIndex((found) => found > 0 && 2 * found >= most);
+  const end = newest < 0 ? whole : first + newest + 1;
   return { first: Math.max(0, end - wanted), end };
 }

@@ -63,6 +63,12 @@ test('the heat map shows as many minutes as its range has, and no grey edge', as
   const map = page.getByTestId('heat-map');
   await expect(map).toHaveAttribute('data-columns', '10');
   const { width } = (await map.boundingBox()) ?? { width: 0 };
-  await map.hover({ position: { x: width - 4, y: 60 } });
-  await expect(page.getByTestId('heat-readout')).toContainText('%');
+  // Half of the hosts have reported for the last column; not every one has.
+  const read = page.getByTestId('heat-readout');
+  const values: string[] = [];
+  for (let row = 0; row < 20; row += 1) {
+    await map.hover({ position: { x: width - 4, y: 32 + row * 16 } });
+    values.push((await read.textContent()) ?? '');
+  }
+  expect(values.filter((text) => text.includes('%')).length).toBeGreaterThan(5);
 });

@@ -14,6 +14,8 @@ describe('findCommands', () => {
     expect(found('web')).toEqual(['web-02', 'old web', 'reweb']);
     expect(found('WEB old')).toEqual(['old web']);
     expect(found('nothing')).toEqual([]);
+    expect(found('w2')).toEqual(['web-02']);
+    expect(found('ow')).toEqual(['Overview', 'old web']);
     expect(found(' ')).toHaveLength(5);
   });
 });

@@ -8,11 +8,19 @@ import {
 } from '../../../../../renderer/features/heat/heat-window.ts';
 import { makeHost } from '../../make.ts';
 
-/** Minutes from 0 on of one host; `_` is one without a sample. */
-function mapOf(minutes: string): HeatMap {
-  const values = Float32Array.from(minutes, (sign) => (sign === '_' ? Number.NaN : 1));
-  const { length: count } = values;
-  return { metric: 'cpu', start: 0, step: 60, count, hosts: [makeHost()], values, revision: 1 };
+/** Minutes from 0 on, a text for each host; `_` is one without a sample. */
+function mapOf(...minutes: string[]): HeatMap {
+  const values = Float32Array.from(minutes.join(''), (sign) => (sign === '_' ? Number.NaN : 1));
+  const count = values.length / minutes.length;
+  return {
+    metric: 'cpu',
+    start: 0,
+    step: 60,
+    count,
+    hosts: minutes.map(() => makeHost()),
+    values,
+    revision: 1,
+  };
 }
 
 describe('heatQuery', () => {
@@ -29,6 +37,14 @@ describe('heatWindow', () => {
   it('ends with the newest minute that was read, and is as long as the range', () => {
     expect(heatWindow(mapOf('_xxxxxxx__'), { from: 300, to: 600 })).toEqual({ first: 3, end: 8 });
     expect(heatWindow(mapOf('xxxxxxxxxx'), { from: 300, to: 600 })).toEqual({ first: 5, end: 10 });
+  });
+
+  it('waits for half of the hosts', () => {
+    const found = heatWindow(mapOf('xxxxxxxxxx', 'xxxxxxxx__', 'xxxxxxxx__'), {
+      from: 300,
+      to: 600,
+    });
+    expect(found).toEqual({ first: 3, end: 8 });
   });
 
   it('keeps the end of a range that is empty for longer, and of one that is empty', () => {
