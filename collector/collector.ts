@@ -220,12 +220,31 @@ class MinuteCollector implements Collector {
     // What an abort cut short lacks whatever had not answered.
     signal?.throwIfAborted();
     const facts = await this.#hostFacts();
+    this.#followFile();
     this.#outbox.append(sample);
     this.#lastSample = sample;
     this.#note({ lastSample: sample });
     this.#options.onSample(sample, facts);
     this.#options.onChange();
     return sample;
+  }
+
+  /** A file that was moved away under the collector, or went with its directory, would take samples nowhere. */
+  #followFile(): void {
+    try {
+      if (!this.#outbox.followFile()) return;
+      const hint = 'Leave the data directory in its place while a collector runs.';
+      this.#options.logger.error('the outbox was moved away or removed; it goes on in a new file', {
+        path: this.#options.outboxPath,
+        hint,
+      });
+      this.#noticeHostname();
+    } catch (error) {
+      this.#options.logger.error('the outbox was moved away or removed, and cannot be made anew', {
+        path: this.#options.outboxPath,
+        reason: error instanceof Error ? error.message : String(error),
+      });
+    }
   }
 
   /** In the background: a slow upload must not delay the next minute. */

@@ -1,10 +1,11 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AppFailure } from '../contract/errors.ts';
 import type { Settings } from '../contract/settings.ts';
 import { openStore } from '../fleet/store/open-store.ts';
 import type { FleetStore } from '../fleet/store/store.ts';
 import { nowSeconds, type Clock } from '../platform/clock.ts';
 import { dataDirWeakness, ensureDataDir } from '../platform/fs/data-dir.ts';
+import { PlacedFile } from '../platform/fs/placed-file.ts';
 import type { Logger } from '../platform/log/log.ts';
 import { loadSettings } from '../platform/fs/settings-file.ts';
 import { CollectorSupervisor } from './collector-supervisor.ts';
@@ -35,7 +36,9 @@ const RETENTION_EVERY_S = 6 * 3600;
  */
 export class HeadlessCollector {
   readonly collector: CollectorSupervisor;
-  readonly #store: FleetStore;
+  readonly #storePath: string;
+  #store: FleetStore;
+  #file: PlacedFile;
   #retainAt = 0;
 
   constructor(options: HeadlessCollectorOptions) {
@@ -45,7 +48,9 @@ export class HeadlessCollector {
     if (weakness !== null) logger.warn(weakness, { dataDir });
     const settings = override(loadSettings(dataDir));
     refuseNewerDirectory(dataDir);
-    this.#store = openStore(join(dataDir, 'fleet.db'), clock, logger).store;
+    this.#storePath = join(dataDir, 'fleet.db');
+    this.#store = openStore(this.#storePath, clock, logger).store;
+    this.#file = new PlacedFile(this.#storePath);
     const keys = new SourceKeys(false);
     this.collector = new CollectorSupervisor({
       dataDir,
@@ -58,6 +63,7 @@ export class HeadlessCollector {
       connect: (source) => keys.connect(source),
       onSample: (sourceId, sample, facts) => {
         const now = nowSeconds(clock);
+        this.#followFile(clock, logger);
         this.#store.write(() => {
           this.#store.recordLocal(sourceId, sample, facts, now);
         });
@@ -70,6 +76,19 @@ export class HeadlessCollector {
   async close(): Promise<void> {
     await this.collector.close();
     this.#store.close();
+  }
+
+  /** What is written into a file that another process set aside, or that went with its directory, nobody reads. */
+  #followFile(clock: Clock, logger: Logger): void {
+    if (this.#file.isInPlace()) return;
+    ensureDataDir(dirname(this.#storePath));
+    const { store } = openStore(this.#storePath, clock, logger);
+    this.#store.close();
+    this.#store = store;
+    this.#file = new PlacedFile(this.#storePath);
+    logger.error('the local database was moved away or removed; another one is used from now on', {
+      path: this.#storePath,
+    });
   }
 
   /** A store that is full or busy is no reason to lose the sample that has just been taken. */

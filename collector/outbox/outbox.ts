@@ -1,10 +1,13 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { AppFailure, appFailure, type AppError, type ErrorCode } from '../../contract/errors.ts';
 import type { Sample } from '../../contract/sample.ts';
 import { itemTtl } from '../../contract/records.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { nowSeconds } from '../../platform/clock.ts';
+import { ensureDataDir } from '../../platform/fs/data-dir.ts';
+import { PlacedFile } from '../../platform/fs/placed-file.ts';
 import { trustedNow, type NamedTexts } from '../../platform/sqlite/trusted-now.ts';
 import {
   databaseFailure,
@@ -93,7 +96,9 @@ type Row = Record<string, SQLOutputValue>;
  * parsed row by row: a row that is no sample any more is set aside, and blocks no other.
  */
 export class Outbox {
-  readonly #db: DatabaseSync;
+  readonly #path: string;
+  #db: DatabaseSync;
+  #file: PlacedFile;
   readonly #clock: Clock;
   /** The text of each sample that was given out: its row is deleted by it, and by its own key. */
   readonly #texts = new WeakMap<Sample, string>();
@@ -105,12 +110,35 @@ export class Outbox {
   #begun: LegacyBatch | null = null;
 
   constructor(path: string, clock: Clock) {
-    try {
-      this.#db = openDatabase(path, { durability: 'full', migrations: OUTBOX_MIGRATIONS });
-    } catch (error) {
-      throw outboxFailure(error);
-    }
+    this.#path = path;
+    this.#db = openFile(path);
+    this.#file = new PlacedFile(path);
     this.#clock = clock;
+  }
+
+  /**
+   * Where the file was moved away, replaced, or removed with its directory, goes on in the one that lies there now, or in a new
+   * one, with all that waits. Answers whether it did. Throws `AppFailure` where no file can be opened there; what waits stays.
+   */
+  followFile(): boolean {
+    if (this.#file.isInPlace()) return false;
+    const waiting = this.#rescued();
+    const before = this.#db;
+    ensureDataDir(dirname(this.#path));
+    this.#db = openFile(this.#path);
+    this.#file = new PlacedFile(this.#path);
+    before.close();
+    this.restore(waiting);
+    return true;
+  }
+
+  /** What waits, as far as it can be read of a file that another process may have taken apart. */
+  #rescued(): Sample[] {
+    try {
+      return this.newest(Infinity);
+    } catch {
+      return [...this.#unkept];
+    }
   }
 
   /** Throws `AppFailure` (`outbox-damaged`) where the file's structure is not sound. */
@@ -355,6 +383,14 @@ export class Outbox {
     } catch (error) {
       throw outboxFailure(error);
     }
+  }
+}
+
+function openFile(path: string): DatabaseSync {
+  try {
+    return openDatabase(path, { durability: 'full', migrations: OUTBOX_MIGRATIONS });
+  } catch (error) {
+    throw outboxFailure(error);
   }
 }
 

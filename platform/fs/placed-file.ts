@@ -1,0 +1,25 @@
+import { statSync } from 'node:fs';
+
+/**
+ * A file that is held open, remembered by what the system knows it by: whoever writes into one that was moved away or removed
+ * writes into nothing. To be made once the file is open.
+ */
+export class PlacedFile {
+  readonly #path: string;
+  readonly #identity: string | null;
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#identity = identityOf(path);
+  }
+
+  /** Whether the same file still lies at its path. */
+  isInPlace(): boolean {
+    return this.#identity === null || identityOf(this.#path) === this.#identity;
+  }
+}
+
+function identityOf(path: string): string | null {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return found === undefined ? null : `${String(found.dev)} ${String(found.ino)}`;
+}
