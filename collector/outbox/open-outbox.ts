@@ -4,7 +4,8 @@ import { AppFailure, type AppError } from '../../contract/errors.ts';
 import type { Sample } from '../../contract/sample.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log/log.ts';
-import { quarantine } from '../../platform/fs/quarantine.ts';
+import { quarantineUnused } from '../../platform/fs/quarantine.ts';
+import { FileUse } from '../../platform/sqlite/file-use.ts';
 import { Outbox } from './outbox.ts';
 import { parseStoredSample } from './stored-sample.ts';
 
@@ -20,21 +21,27 @@ export interface OpenedOutbox {
  * of it goes into a new one: these samples are nowhere else. Throws `AppFailure`.
  */
 export function openOutbox(path: string, clock: Clock, logger: Logger): OpenedOutbox {
+  const use = new FileUse(path);
   try {
-    return { outbox: openChecked(path, clock), notice: null };
+    try {
+      return { outbox: openChecked(path, clock, use), notice: null };
+    } catch (error) {
+      if (!(error instanceof AppFailure) || error.error.code !== 'outbox-damaged') throw error;
+      const file = quarantineUnused(path, use, clock);
+      const saved = readSamples(join(dirname(path), file));
+      const outbox = openChecked(path, clock, use);
+      outbox.restore(saved);
+      logger.error('the outbox was damaged and has been set aside', { file, saved: saved.length });
+      return { outbox, notice: noticeOf(file, saved.length) };
+    }
   } catch (error) {
-    if (!(error instanceof AppFailure) || error.error.code !== 'outbox-damaged') throw error;
-    const file = quarantine(path, clock);
-    const saved = readSamples(join(dirname(path), file));
-    const outbox = openChecked(path, clock);
-    outbox.restore(saved);
-    logger.error('the outbox was damaged and has been set aside', { file, saved: saved.length });
-    return { outbox, notice: noticeOf(file, saved.length) };
+    use.end();
+    throw error;
   }
 }
 
-function openChecked(path: string, clock: Clock): Outbox {
-  const outbox = new Outbox(path, clock);
+function openChecked(path: string, clock: Clock, use: FileUse): Outbox {
+  const outbox = new Outbox(path, clock, use);
   try {
     outbox.check();
     return outbox;

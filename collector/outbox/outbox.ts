@@ -7,6 +7,7 @@ import { itemTtl } from '../../contract/records.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { nowSeconds } from '../../platform/clock.ts';
 import { ensureDataDir } from '../../platform/fs/data-dir.ts';
+import type { FileUse } from '../../platform/sqlite/file-use.ts';
 import { PlacedFile } from '../../platform/fs/placed-file.ts';
 import { trustedNow, type NamedTexts } from '../../platform/sqlite/trusted-now.ts';
 import {
@@ -99,6 +100,7 @@ export class Outbox {
   readonly #path: string;
   #db: DatabaseSync;
   #file: PlacedFile;
+  readonly #use: FileUse | null;
   readonly #clock: Clock;
   /** The text of each sample that was given out: its row is deleted by it, and by its own key. */
   readonly #texts = new WeakMap<Sample, string>();
@@ -109,8 +111,10 @@ export class Outbox {
   /** The batch under way, where the disk did not take it. */
   #begun: LegacyBatch | null = null;
 
-  constructor(path: string, clock: Clock) {
+  /** `use` ends with the outbox. Throws `AppFailure`. */
+  constructor(path: string, clock: Clock, use: FileUse | null = null) {
     this.#path = path;
+    this.#use = use;
     this.#db = openFile(path);
     this.#file = new PlacedFile(path);
     this.#clock = clock;
@@ -128,6 +132,7 @@ export class Outbox {
     this.#db = openFile(this.#path);
     this.#file = new PlacedFile(this.#path);
     before.close();
+    this.#use?.renew();
     this.restore(waiting);
     return true;
   }
@@ -303,6 +308,7 @@ export class Outbox {
 
   close(): void {
     this.#db.close();
+    this.#use?.end();
   }
 
   /**

@@ -1,7 +1,8 @@
 import { AppFailure, type AppError } from '../../contract/errors.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log/log.ts';
-import { quarantine } from '../../platform/fs/quarantine.ts';
+import { quarantineUnused } from '../../platform/fs/quarantine.ts';
+import { FileUse } from '../../platform/sqlite/file-use.ts';
 import { FleetStore } from './store.ts';
 
 /** The store, and whether a damaged one was replaced. */
@@ -16,18 +17,26 @@ export interface OpenedStore {
  * begun, which syncs fill again. Throws `AppFailure`.
  */
 export function openStore(path: string, clock: Clock, logger: Logger): OpenedStore {
+  const use = new FileUse(path);
   try {
-    return { store: openChecked(path), quarantine: null };
+    try {
+      return { store: openChecked(path, use), quarantine: null };
+    } catch (error) {
+      if (!(error instanceof AppFailure) || error.error.code !== 'store-damaged') throw error;
+      const file = quarantineUnused(path, use, clock);
+      logger.error('the local database was damaged and has been set aside', { file });
+      return { store: openChecked(path, use), quarantine: file };
+    }
   } catch (error) {
-    if (!(error instanceof AppFailure) || error.error.code !== 'store-damaged') throw error;
-    const file = quarantine(path, clock);
-    logger.error('the local database was damaged and has been set aside', { file });
-    return { store: openChecked(path), quarantine: file };
+    use.end();
+    throw error;
   }
 }
 
-function openChecked(path: string): FleetStore {
-  const store = FleetStore.open(path);
+function openChecked(path: string, use: FileUse): FleetStore {
+  const store = FleetStore.open(path, () => {
+    use.end();
+  });
   try {
     store.check();
     return store;

@@ -74,11 +74,13 @@ export class FleetStore {
   readonly #rollups: Rollups;
   readonly #packedHours: PackedHours;
   readonly #packer: Packer;
+  readonly #afterClose: () => void;
   #closed = false;
 
   /** On a database that has the schema of `FLEET_MIGRATIONS`; closing the store closes it. */
-  constructor(db: DatabaseSync) {
+  constructor(db: DatabaseSync, afterClose: () => void = () => undefined) {
     this.#db = db;
+    this.#afterClose = afterClose;
     this.hosts = new Hosts(db);
     const damage = new DamagedBlocks();
     const days = new RollupDays(db, damage);
@@ -107,11 +109,11 @@ export class FleetStore {
   }
 
   /** Opens the file at `path`, made where there is none. Throws `AppFailure`. */
-  static open(path: string): FleetStore {
+  static open(path: string, afterClose?: () => void): FleetStore {
     const db = openDatabase(path, { durability: 'normal', migrations: FLEET_MIGRATIONS });
     try {
       db.exec(PRAGMAS);
-      return mapped(() => new FleetStore(db));
+      return mapped(() => new FleetStore(db, afterClose));
     } catch (error) {
       db.close();
       throw error;
@@ -216,6 +218,7 @@ export class FleetStore {
     if (this.#closed) return;
     this.#closed = true;
     this.#db.close();
+    this.#afterClose();
   }
 
   /** Rollups outlive minutes: they have to know of an hour before it is deleted. */

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { appFailure } from '../../contract/errors.ts';
 import type { Clock } from '../clock.ts';
+import type { FileUse } from '../sqlite/file-use.ts';
 
 /** Renames a damaged SQLite file within its folder, with its `-wal` and `-shm` files. Returns the name. Throws `AppFailure`. */
 export function quarantine(path: string, clock: Clock): string {
@@ -21,6 +22,20 @@ export function quarantine(path: string, clock: Clock): string {
     );
   }
   return name;
+}
+
+/**
+ * As `quarantine`, where no other process uses the file: one that does would go on writing into what was set aside. Throws
+ * `AppFailure`.
+ */
+export function quarantineUnused(path: string, use: FileUse, clock: Clock): string {
+  const name = use.alone(() => quarantine(path, clock));
+  if (name !== null) return name;
+  throw appFailure(
+    'store-damaged',
+    `${basename(path)} is damaged, and another py-perf process uses it.`,
+    'End that one (the app, or the collector) and start again: the damaged file is then set aside.',
+  );
 }
 
 /** Names of damaged files that lie beside the file, oldest first. */
