@@ -1,29 +1,19 @@
 import { appFailure, type AppError } from '../contract/errors.ts';
-import type {
-  FleetOverview,
-  HostLookup,
-  HostSeries,
-  SyncReport,
-  SyncState,
-} from '../contract/fleet.ts';
-import type { HostRef } from '../contract/host.ts';
-import type { ParsedInput } from '../contract/requests.ts';
+import type { FleetOverview, SyncReport, SyncState } from '../contract/fleet.ts';
 import type { HostFacts, Sample } from '../contract/sample.ts';
 import { nowSeconds } from '../platform/clock.ts';
 import { Alerts } from './alerts/alerts.ts';
 import type { AlertConfig } from './alerts/effective-rules.ts';
 import { Diagnostics } from './diagnostics.ts';
 import type { EngineSettings, FleetEngineOptions, SyncOptions } from './engine-options.ts';
+import { HostRequests } from './host-requests.ts';
 import { Queries } from './queries/queries.ts';
 import { isHidden, toSummary } from './store/hosts.ts';
 import { openStore, quarantineNotice } from './store/open-store.ts';
 import type { FleetStore } from './store/store.ts';
 import { HostBackfills } from './sync/host-backfills.ts';
-import { lookUp } from './sync/host-lookup.ts';
-import { unreadIn, type LegacyScanConsent } from './sync/legacy-backfill.ts';
 import { budgetOf } from './sync/legacy-budget.ts';
 import { LegacyFollower } from './sync/legacy-follower.ts';
-import { setHostActive } from './sync/removal.ts';
 import { SourceSet } from './sync/source-set.ts';
 import { StoreJanitor } from './sync/store-janitor.ts';
 import { StorePacking } from './sync/store-packing.ts';
@@ -41,6 +31,8 @@ export class FleetEngine {
   readonly queries: Queries;
   /** The configured sources, and what runs for each. */
   readonly sources: SourceSet;
+  /** What is asked about one host and may reach DynamoDB. */
+  readonly hosts: HostRequests;
   /** Costs, `doctor`, and trying out a source. */
   readonly diagnostics: Diagnostics;
   readonly #options: FleetEngineOptions;
@@ -113,6 +105,13 @@ export class FleetEngine {
     const retention = (): EngineSettings['retention'] => this.#settings.retention;
     this.#backfills = new HostBackfills({ store, clock, retention, logger });
     this.#packing = new StorePacking({ store, clock, logger });
+    this.hosts = new HostRequests({
+      store,
+      queries: this.queries,
+      sources: this.sources,
+      backfills: this.#backfills,
+      onChanged: onStored,
+    });
     this.#upkeep = new StoreJanitor({
       store,
       clock,
@@ -152,24 +151,6 @@ export class FleetEngine {
   }
 
   /**
-   * A host's series from the store. Hours that are missing are fetched in the background, before all others.
-   * Throws `AppFailure` (`not-found`).
-   */
-  hostSeries(query: ParsedInput<'hostSeries'>): HostSeries {
-    const series = this.queries.hostSeries(query);
-    const end = series.start + series.count * series.step;
-    const host = this.queries.find(query);
-    const runtime = this.sources.get(host.sourceId);
-    const pendingHours = this.#backfills.want(runtime, host, series.start, end);
-    const unread = unreadIn(runtime, this.queries.find(query), series.start, end);
-    return {
-      ...series,
-      pendingHours,
-      ...(unread === null || runtime.tableInfo.legacy.indexed ? {} : { unread }),
-    };
-  }
-
-  /**
    * Syncs all sources, one sync at a time: later calls join. `poll` is answered with the last report when that is
    * younger than half an interval. A source that fails says so in its state; the call itself resolves.
    */
@@ -179,52 +160,14 @@ export class FleetEngine {
     const report = await this.#syncer.sync(reason, options.signal);
     const now = nowSeconds(this.#options.clock);
     const { hosts = [] } = options;
-    await Promise.allSettled(hosts.map((host) => this.backfillHost(host, now)));
+    await Promise.allSettled(hosts.map((host) => this.hosts.backfill(host, now)));
     return report;
-  }
-
-  /**
-   * Fetches what is missing of one host from `from` (Unix seconds) on, 30 days back at most, and resolves when it is stored.
-   * Throws `AppFailure`, also where the table is missing; a host of a source that is not connected has nothing to fetch.
-   */
-  backfillHost(ref: HostRef, from: number, scan?: LegacyScanConsent): Promise<void> {
-    try {
-      const host = this.queries.find(ref);
-      return this.#backfills.fetch(this.sources.get(host.sourceId), host, from, scan);
-    } catch (error) {
-      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
-    }
-  }
-
-  /** Looks for the hosts of one name by their keys, in one source or in all: see `lookUp`. */
-  async lookUpHost({ hostname, sourceId }: ParsedInput<'lookUpHost'>): Promise<HostLookup> {
-    const runtimes = sourceId === undefined ? this.sources.all() : [this.sources.get(sourceId)];
-    await Promise.all(runtimes.map((runtime) => lookUp(runtime, hostname)));
-    this.#changed();
-    return this.#store.read(() => ({
-      hosts: runtimes.flatMap(({ config }) => {
-        const host = this.#store.hosts.find({ sourceId: config.id, hostname });
-        return host === null || isHidden(host) ? [] : [toSummary(host)];
-      }),
-      sources: runtimes.map((runtime) => runtime.state()),
-    }));
   }
 
   /** Stops fetching missing hours; the next sync takes them up again. */
   cancelBackfill(): SyncState {
     this.sources.cancelBackfill();
     return this.#syncState();
-  }
-
-  /**
-   * Removes a host, or brings it back: a soft delete in the registry, and on this machine alone where it has no row there.
-   * Throws `AppFailure`.
-   */
-  async setHostActive(ref: HostRef, active: boolean): Promise<HostRef> {
-    const host = this.queries.find(ref);
-    await setHostActive(this.sources.get(host.sourceId), host, active);
-    this.#changed();
-    return { sourceId: host.sourceId, hostname: host.hostname };
   }
 
   /** Resolves when no sync and no backfill runs. */

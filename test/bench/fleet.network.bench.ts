@@ -134,14 +134,14 @@ async function benchHostPage(known: TestEngine, tables: TableNames): Promise<voi
   const ref = { sourceId: 'default', hostname: 'host-0042' };
   await fresh.engine.sync('user');
   fresh.engine.cancelBackfill();
-  const ours = await timed(() => fresh.engine.backfillHost(ref, NOW - 24 * HOUR_S));
+  const ours = await timed(() => fresh.engine.hosts.backfill(ref, NOW - 24 * HOUR_S));
   const theirs = await timed(() => sequentialHost(behindProxy, tables, ref.hostname));
   report('first 24 h of a host', shown(ours), shown(theirs), 'goal: one round');
   await fresh.dispose();
 
   const begin = performance.now();
   const again = await timed(async () => {
-    await known.engine.backfillHost(ref, NOW - 24 * HOUR_S);
+    await known.engine.hosts.backfill(ref, NOW - 24 * HOUR_S);
     minutesOf(known.engine, ref.hostname, NOW - 24 * HOUR_S, NOW);
   });
   report(

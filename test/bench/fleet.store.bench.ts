@@ -149,16 +149,16 @@ function benchAnswers(engine: FleetEngine): void {
   const fleet = timed(() => engine.queries.fleetSeries({ metric: 'cpu', ...day }), 5);
   report('24 h fleet series, first', ms(fleet.first), 'goal 80 ms');
   report('24 h fleet series, again', ms(fleet.median), '');
-  const host = timed(() => engine.hostSeries({ ...long, metrics: both, resolution: 'auto' }), 9);
+  const host = timed(() => engine.hosts.series({ ...long, metrics: both, resolution: 'auto' }), 9);
   report('30 days of one host, first', ms(host.first), 'goal 20 ms');
   report('30 days of one host, again', ms(host.median), '');
   const minutes = timed(
-    () => engine.hostSeries({ ...long, metrics: both, resolution: 'minute' }),
+    () => engine.hosts.series({ ...long, metrics: both, resolution: 'minute' }),
     9,
   );
   report('30 days of one host, every minute', ms(minutes.median), '');
   const oneDay = timed(
-    () => engine.hostSeries({ ...long, ...day, metrics: both, resolution: 'auto' }),
+    () => engine.hosts.series({ ...long, ...day, metrics: both, resolution: 'auto' }),
     9,
   );
   report('24 h of one host', ms(oneDay.median), '');

@@ -117,7 +117,7 @@ export function minutesOf(
   to: number,
   sourceId = 'default',
 ): HostSeries {
-  return engine.hostSeries({
+  return engine.hosts.series({
     sourceId,
     hostname,
     from,

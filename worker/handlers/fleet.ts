@@ -7,7 +7,7 @@ import type { CollectorSupervisor } from '../collector-supervisor.ts';
 export function fleetHandlers(engine: FleetEngine, collector: CollectorSupervisor): FleetHandlers {
   return {
     fleetOverview: () => readOverview(engine, collector),
-    hostSeries: (query) => engine.hostSeries(query),
+    hostSeries: (query) => engine.hosts.series(query),
     fleetSeries: (query) => engine.queries.fleetSeries(query),
     heatMap: (query) => engine.queries.heatMap(query),
     events: (query) => engine.queries.events(query),
@@ -18,13 +18,13 @@ export function fleetHandlers(engine: FleetEngine, collector: CollectorSuperviso
       return { report, overview: readOverview(engine, collector) };
     },
     backfillHost: async ({ from, scanAtAnyCost, ...host }) => {
-      await engine.backfillHost(host, from, scanAtAnyCost ? 'at-any-cost' : 'within-budget');
+      await engine.hosts.backfill(host, from, scanAtAnyCost ? 'at-any-cost' : 'within-budget');
       return host;
     },
-    lookUpHost: (query) => engine.lookUpHost(query),
+    lookUpHost: (query) => engine.hosts.lookUp(query),
     cancelBackfill: () => engine.cancelBackfill(),
-    removeHost: (host) => engine.setHostActive(host, false),
-    restoreHost: (host) => engine.setHostActive(host, true),
+    removeHost: (host) => engine.hosts.setActive(host, false),
+    restoreHost: (host) => engine.hosts.setActive(host, true),
     removedHosts: () => engine.queries.removedHosts(),
     legacyHistory: ({ sourceId }) => engine.sources.get(sourceId).legacyHistory.status(),
     readLegacyHistory: async ({ sourceId, unitsPerSecond }) => {

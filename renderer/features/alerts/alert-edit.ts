@@ -39,6 +39,7 @@ export function restoredOverride(override: AlertOverride, at: number): AlertChan
       : { ...settings, overrides: settings.overrides.toSpliced(at, 0, override) };
 }
 
+/** Removes the override of a scope. */
 export function withoutOverride(scope: AlertScope): AlertChange {
   return (settings) => ({
     ...settings,
@@ -148,6 +149,7 @@ export function restoredPeriod({ period, index }: ShownPeriod): QuietChange {
   return (quiet) => ({ ...quiet, periods: quiet.periods.toSpliced(index, 0, period) });
 }
 
+/** Removes a period as it was shown, also if the stored list has changed since. */
 export function withoutPeriod(shown: ShownPeriod): QuietChange {
   return (quiet) => {
     const at = indexOfPeriod(quiet, shown);

@@ -3,6 +3,7 @@ import { DAY_S, HOUR_S, MINUTE_S } from '../../../contract/time.ts';
 import type { TimeRange } from '../ranges.ts';
 import type { TypedZone } from './typed-time.ts';
 
+/** The time, and the zone in which ranges are typed. */
 export interface TypedRangeOptions {
   /** Unix seconds. */
   readonly now: number;

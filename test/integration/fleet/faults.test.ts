@@ -248,7 +248,7 @@ describe('a backfill', () => {
     proxy.latency = 20;
     await test.engine.sync('user');
     proxy.reset();
-    await test.engine.backfillHost(
+    await test.engine.hosts.backfill(
       { sourceId: 'default', hostname: 'host-0007' },
       NOW - 40 * HOUR_S,
     );

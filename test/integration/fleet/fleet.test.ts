@@ -72,7 +72,7 @@ describe('removing a host', () => {
     await test.engine.sync('user');
     const ref = { sourceId: 'default', hostname: 'web' };
 
-    await test.engine.setHostActive(ref, false);
+    await test.engine.hosts.setActive(ref, false);
     expect(test.engine.overview().hosts.map(({ hostname }) => hostname)).toEqual(['db']);
     expect(test.engine.queries.removedHosts().map(({ hostname }) => hostname)).toEqual(['web']);
     expect(await registryRow('web')).toMatchObject({
@@ -82,7 +82,7 @@ describe('removing a host', () => {
     await test.engine.sync('user');
     expect(test.engine.overview().hosts).toHaveLength(1);
 
-    await test.engine.setHostActive(ref, true);
+    await test.engine.hosts.setActive(ref, true);
     expect(await registryRow('web')).toMatchObject({ active: true });
     expect(await registryRow('web')).not.toHaveProperty('removed_at');
     expect(test.engine.overview().hosts).toHaveLength(2);
@@ -92,7 +92,7 @@ describe('removing a host', () => {
     await createTables(clients, tables);
     test.engine.recordLocal('default', madeUpSample('me', NOW), {});
     clock.advance(60);
-    await test.engine.setHostActive({ sourceId: 'default', hostname: 'me' }, false);
+    await test.engine.hosts.setActive({ sourceId: 'default', hostname: 'me' }, false);
     expect(test.engine.overview().hosts).toEqual([]);
     expect(await registryRow('me')).toBeUndefined();
   });

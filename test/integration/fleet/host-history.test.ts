@@ -14,7 +14,7 @@ useEngine(FULL_HOUR + 20);
 /** What `history` does: a sync, whose backfill is not waited for, then the one host. */
 async function fetchHistory(): Promise<void> {
   await test.engine.sync('user');
-  await test.engine.backfillHost(HOST, clock.now() / 1000 - 24 * HOUR_S);
+  await test.engine.hosts.backfill(HOST, clock.now() / 1000 - 24 * HOUR_S);
 }
 
 describe('in the first minute of an hour', () => {
@@ -64,7 +64,7 @@ describe('what cannot be fetched', () => {
     await putFleet(clients, tables, FLEET);
     await test.engine.sync('user');
 
-    await test.engine.backfillHost(HOST, FULL_HOUR - 365 * DAY_S);
+    await test.engine.hosts.backfill(HOST, FULL_HOUR - 365 * DAY_S);
 
     const queries = test.engine.diagnostics
       .capacity(1)

@@ -36,8 +36,8 @@ describe('one host among many', () => {
     });
     await putFleet(clients, tables, { hostnames: ['wanted'], from, to: NEWEST });
 
-    const { hosts, sources } = await test.engine.lookUpHost({ hostname: 'wanted' });
-    await test.engine.backfillHost({ sourceId: 'default', hostname: 'wanted' }, from);
+    const { hosts, sources } = await test.engine.hosts.lookUp({ hostname: 'wanted' });
+    await test.engine.hosts.backfill({ sourceId: 'default', hostname: 'wanted' }, from);
 
     expect(hosts).toMatchObject([{ hostname: 'wanted', sourceId: 'default', layout: 'v2' }]);
     expect(sources).toMatchObject([{ id: 'default', error: null }]);
@@ -61,8 +61,8 @@ describe('one host among many', () => {
       Array.from(madeUpSamples(span), (sample) => encodeV2Item(sample)),
     );
 
-    const { hosts } = await test.engine.lookUpHost({ hostname: 'ghost' });
-    await test.engine.backfillHost({ sourceId: 'default', hostname: 'ghost' }, from);
+    const { hosts } = await test.engine.hosts.lookUp({ hostname: 'ghost' });
+    await test.engine.hosts.backfill({ sourceId: 'default', hostname: 'ghost' }, from);
 
     const last = madeUpSample('ghost', span.to - MINUTE_S);
     expect(hosts).toMatchObject([{ hostname: 'ghost', lastSeen: last.collectedAt }]);
@@ -74,13 +74,13 @@ describe('one host among many', () => {
   it('is found in the legacy layout', async () => {
     await createTables(clients, tables);
     await putItems(clients, tables.legacy, legacyHistory('old', NEWEST - 3 * MINUTE_S, NEWEST));
-    const { hosts } = await test.engine.lookUpHost({ hostname: 'old' });
+    const { hosts } = await test.engine.hosts.lookUp({ hostname: 'old' });
     expect(hosts).toMatchObject([{ hostname: 'old', layout: 'legacy' }]);
   });
 
   it('that nobody has is not found, and that is no error', async () => {
     await createTables(clients, tables);
-    expect(await test.engine.lookUpHost({ hostname: 'nobody' })).toMatchObject({
+    expect(await test.engine.hosts.lookUp({ hostname: 'nobody' })).toMatchObject({
       hosts: [],
       sources: [{ error: null }],
     });

@@ -149,7 +149,7 @@ describe('an older history', () => {
     expect(points(series('old', 40))).toEqual(expectedPoints('old', NOW - 40 * HOUR_S, NOW));
 
     const before = await test.engine.sync('user');
-    await test.engine.backfillHost({ sourceId: 'default', hostname: 'old' }, NOW - 40 * HOUR_S);
+    await test.engine.hosts.backfill({ sourceId: 'default', hostname: 'old' }, NOW - 40 * HOUR_S);
     const after = await test.engine.sync('user');
     expect(after.requests).toBe(before.requests);
   });
@@ -181,7 +181,7 @@ describe('what upstream wrote', () => {
       platform: 'Linux',
       layout: 'v2',
     });
-    const mac = test.engine.hostSeries({
+    const mac = test.engine.hosts.series({
       sourceId: 'default',
       hostname: 'Mac.home.local',
       from: 1_795_469_640,

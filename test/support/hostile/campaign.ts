@@ -135,7 +135,7 @@ async function expectAnswers(engine: FleetEngine, hosts: string[], now: number):
   for (const hostname of hosts) {
     if (engine.queries.removedHosts().some((host) => host.hostname === hostname)) continue;
     const host = { sourceId: 'default', hostname };
-    engine.hostSeries({ ...host, ...range, metrics: ['cpu', 'disk'], resolution: 'auto' });
+    engine.hosts.series({ ...host, ...range, metrics: ['cpu', 'disk'], resolution: 'auto' });
     engine.queries.hostStatistics({ ...host, ...range, metrics: ['cpu'] });
     engine.queries.minuteProcesses({ ...host, at: now - MINUTE_S });
   }
