@@ -2,6 +2,7 @@ import { METRICS, METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
 import { QUARTER_HOUR_S, HOUR_S, MINUTE_S } from '../../contract/time.ts';
 
 const QUARTERS = HOUR_S / QUARTER_HOUR_S;
+/** Minutes of a quarter of an hour. */
 export const MINUTES_PER_QUARTER = QUARTER_HOUR_S / MINUTE_S;
 
 /** Metric, quarter, minimum and maximum. */

@@ -128,7 +128,7 @@ function benchAnswers(path: string): void {
   const long = { sourceId: SOURCE, hostname: 'real-5000', from: NOW - LONG_DAYS * DAY_S, to: NOW };
   const both: MetricId[] = ['cpu', 'memory'];
   const host = (metrics: MetricId[]): number =>
-    timed(() => engine.hostSeries({ ...one, ...day, metrics, resolution: 'auto' }), 15);
+    timed(() => engine.hosts.series({ ...one, ...day, metrics, resolution: 'auto' }), 15);
   report('24 h of one host, CPU and memory', ms(host(both)), 'goal 1 ms');
   report('24 h of one host, all metrics', ms(host([...METRIC_IDS])));
   const fleet = (metric: MetricId, minute: number): number =>
@@ -136,7 +136,7 @@ function benchAnswers(path: string): void {
   for (const metric of ['cpu', 'memory', 'load1', 'netRx'] as const)
     report(`24 h fleet series, ${metric}, first`, ms(fleet(metric, 0)), 'goal 60 ms');
   const months = (metrics: MetricId[], resolution: 'auto' | 'minute'): number =>
-    timed(() => engine.hostSeries({ ...long, metrics, resolution }), 9);
+    timed(() => engine.hosts.series({ ...long, metrics, resolution }), 9);
   report('30 days of one host, CPU and memory', ms(months(both, 'auto')), 'goal 10 ms');
   report('30 days of one host, every minute', ms(months(both, 'minute')));
   report('30 days of one host, all metrics', ms(months([...METRIC_IDS], 'auto')));

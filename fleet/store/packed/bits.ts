@@ -234,6 +234,7 @@ export function zigzag(value: number): number {
   return ((value << 1) ^ (value >> 31)) >>> 0;
 }
 
+/** The signed number that `zigzag` made this of. */
 export function unzigzag(value: number): number {
   return (value >>> 1) ^ -(value & 1);
 }

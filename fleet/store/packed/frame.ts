@@ -24,6 +24,7 @@ export function openFrame(blob: unknown): Uint8Array {
   return blob;
 }
 
+/** The failure (`store-damaged`) for a packed block that is not what was written. */
 export function damagedBlock(): Error {
   return appFailure(
     'store-damaged',

@@ -19,10 +19,12 @@ export function slotsWhere(size: number, has: (slot: number) => boolean): Slots 
   return { size, present: count === size ? null : present.slice(0, count) };
 }
 
+/** How many slots have a value. */
 export function countOf({ size, present }: Slots): number {
   return present === null ? size : present.length;
 }
 
+/** Whether the same slots have a value, in two blocks of the same size. */
 export function isSame(one: Slots, other: Slots): boolean {
   if (one.present === null || other.present === null) return one.present === other.present;
   if (one.present.length !== other.present.length) return false;
@@ -38,6 +40,7 @@ export function writeSlots(out: BitWriter, { size, present }: Slots): void {
   out.append(bits);
 }
 
+/** What `writeSlots` wrote, for a block of `size` slots. */
 export function readSlots(from: BitReader, size: number): Slots {
   if (from.byte() !== 0) return { size, present: null };
   const bits = from.take(Math.ceil(size / 8));
