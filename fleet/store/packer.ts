@@ -10,9 +10,9 @@ import type { Processes } from './processes.ts';
 import type { Rollups } from './rollups.ts';
 
 /** What one step packs at most: a few milliseconds of work. */
-const HOURS_A_STEP = 16;
-const PROCESS_HOURS_A_STEP = 8;
-const DAYS_A_STEP = 8;
+const HOURS_A_STEP = 8;
+const PROCESS_HOURS_A_STEP = 4;
+const DAYS_A_STEP = 4;
 
 /** The tables that lose a block when one of them is found damaged. */
 const TOGETHER: Readonly<Record<PackedTable, readonly PackedTable[]>> = {

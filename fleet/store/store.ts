@@ -48,10 +48,10 @@ export interface RecordOptions {
 }
 
 /**
- * A poll of 1,000 hosts writes to 4 MB of pages, the same each time until the hour is over: memory for them (in KiB), and as many in
- * the log before they are copied to the file, a third as often.
+ * A poll of 1,000 hosts writes to 4 MB of pages, the same each time until the hour is over: memory for them (in KiB), and more of them
+ * in the log before they are copied to the file.
  */
-const PRAGMAS = 'PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 3000';
+const PRAGMAS = 'PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 1500';
 
 /** The local store of the fleet: one SQLite file. Its methods throw `AppFailure`. */
 export class FleetStore {
