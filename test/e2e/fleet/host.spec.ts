@@ -55,7 +55,7 @@ test('zooms and pans by keys and wheel, and goes back', async ({ open }) => {
   await host.page.keyboard.press('0');
   await expect.poll(() => host.points()).toBeGreaterThanOrEqual(all);
   await expect(host.back).toHaveCount(0);
-  await host.charts.first().hover({ position: { x: 500, y: 60 } });
+  await host.charts.first().hover({ position: { x: 200, y: 60 } });
   await host.page.keyboard.down('Control');
   await host.page.mouse.wheel(0, -400);
   await host.page.keyboard.up('Control');
@@ -87,7 +87,7 @@ test('statistics and values are those of the samples', async ({ open, running })
 test('names the processes of a minute', async ({ open }) => {
   const host = new HostPage(await open(DB_PAGE));
   await host.expectPoints();
-  await host.charts.first().click({ position: { x: 400, y: 60 } });
+  await host.charts.first().click({ position: { x: 200, y: 60 } });
   await expect(host.processes).toContainText('postgres');
   await expect(host.processes.getByRole('heading')).toHaveText(/Top processes at \d\d:\d\d/u);
   await host.processes.getByRole('button', { name: 'Close' }).click();

@@ -11,7 +11,7 @@ interface Scene extends OpenOptions {
 }
 
 const ALERTS = { ...FLEET, alerts: true } as const;
-const ALERTS_PATH = '/settings/alerts';
+const ALERTS_PATH = '/alerts';
 const press = (name: string) => (page: Page) =>
   page.getByRole('button', { name, exact: true }).first().click();
 /** Each state in light English, and then in the dark in another language, or in both others. */
@@ -76,9 +76,7 @@ const SCENES: readonly Scene[] = [
 
 /** The page of a scene: its path up to what it is about. */
 const pageOf = ({ path = '/', harness }: Scene): string =>
-  harness.source === undefined
-    ? 'first run'
-    : (/^\/(?:settings\/alerts|[^/?]*)/u.exec(path)?.[0] ?? '');
+  harness.source === undefined ? 'first run' : (/^\/[^/?]*/u.exec(path)?.[0] ?? '');
 
 test('every page is looked at in every language', () => {
   for (const page of new Set(SCENES.map(pageOf))) {
@@ -144,7 +142,7 @@ test('everything is reached by keyboard', async ({ open }) => {
 });
 
 test('hostile names break no layout', async ({ open }) => {
-  for (const path of ['/', '/heat-map', '/events', '/settings/alerts']) {
+  for (const path of ['/', '/heat-map', '/events', '/alerts']) {
     for (const width of [900, 1440]) {
       const page = await open({
         harness: { hosts: 8, source: 'fresh', hostile: true, alerts: true },
@@ -162,7 +160,7 @@ test('hostile names break no layout', async ({ open }) => {
 });
 
 test('holds at twice the size', async ({ open }) => {
-  for (const path of ['/', WEB_PATH, '/settings', '/settings/alerts', '/events', '/diagnostics']) {
+  for (const path of ['/', WEB_PATH, '/settings', '/alerts', '/events', '/diagnostics']) {
     // Twice the size is half the room.
     const page = await open({ harness: ALERTS, path, width: 720, height: 450 });
     await settled(page);

@@ -2,7 +2,7 @@ import { AlertsPage } from '../pages/alerts-page.ts';
 import { expect, FLEET, test } from './fixture.ts';
 
 const ALERTS = { ...FLEET, alerts: true } as const;
-const PATH = '/settings/alerts';
+const PATH = '/alerts';
 
 test('default rules are saved when a field is left, and say beside it why not', async ({
   open,

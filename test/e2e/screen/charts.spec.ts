@@ -70,7 +70,7 @@ test('a double click opens no processes, and no time out of sight is read out', 
   const chart = cpu.getByTestId('host-chart');
   await chart.dblclick({ position: { x: 300, y: 60 } });
   // A click by itself is one after a quarter of a second: the next is waited for, the first would be there by then.
-  await chart.click({ position: { x: 500, y: 60 } });
+  await chart.click({ position: { x: 200, y: 60 } });
   await expect(page.getByTestId('processes')).toHaveCount(1);
   await page.getByTestId('processes').getByRole('button', { name: 'Close' }).click();
 
@@ -83,6 +83,6 @@ test('a double click opens no processes, and no time out of sight is read out', 
   await expect(cpu.locator('header')).toContainText('%');
 
   await page.getByRole('button', { name: 'Compare with previous' }).click();
-  await chart.hover({ position: { x: 400, y: 60 } });
+  await chart.hover({ position: { x: 220, y: 60 } });
   await expect(page.getByRole('button', { name: /^Previous/u }).first()).toContainText('%');
 });

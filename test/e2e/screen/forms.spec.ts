@@ -4,7 +4,7 @@ import { AlertsPage } from '../pages/alerts-page.ts';
 import { expect, FLEET, test } from './fixture.ts';
 
 /** Forms of the settings with a main process that answers late, and a user who types in the worst moment. */
-const ALERTS = '/settings/alerts';
+const ALERTS = '/alerts';
 const LABELS = { above: 'At or above', minutes: 'For', clear: 'Clears below' } as const;
 
 const sentBy = (page: Page): Promise<SettingsPatch[]> =>

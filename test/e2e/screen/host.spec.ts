@@ -39,7 +39,7 @@ test('names the processes of the minute that is clicked', async ({ open }) => {
   await page
     .getByTestId('host-chart')
     .first()
-    .click({ position: { x: 400, y: 60 } });
+    .click({ position: { x: 200, y: 60 } });
   await expect(page.getByTestId('processes')).toContainText('postgres');
   await page.getByTestId('processes').getByRole('button', { name: 'Close' }).click();
   await expect(page.getByTestId('processes')).toHaveCount(0);

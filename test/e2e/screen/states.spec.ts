@@ -74,7 +74,7 @@ async function grounds(page: Page, one: string, other: string): Promise<string[]
 }
 
 test('in forced colours what is on, chosen or full still looks so', async ({ open }) => {
-  const page = await open({ harness: { ...FLEET, alerts: true }, path: '/settings/alerts' });
+  const page = await open({ harness: { ...FLEET, alerts: true }, path: '/alerts' });
   await page.emulateMedia({ forcedColors: 'active' });
   try {
     await page.getByRole('button', { name: /^More metrics/u }).click();

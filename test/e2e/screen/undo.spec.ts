@@ -5,7 +5,7 @@ import { expect, FLEET, test } from './fixture.ts';
 const ALERTS = { ...FLEET, alerts: true } as const;
 
 test('what was deleted in the settings is named, and comes back to its place', async ({ open }) => {
-  const page = await open({ harness: ALERTS, path: '/settings/alerts' });
+  const page = await open({ harness: ALERTS, path: '/alerts' });
   const alerts = new AlertsPage(page);
   const undo = page.getByTestId('toast').getByRole('button', { name: 'Undo' });
   const before = await alerts.overrides.allTextContents();

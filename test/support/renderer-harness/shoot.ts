@@ -26,9 +26,9 @@ const tick = async (page: Page) => {
 };
 const point = async (page: Page) => {
   const chart = page.getByTestId('host-chart').first();
-  await chart.hover({ position: { x: 420, y: 60 } });
+  await chart.hover({ position: { x: 220, y: 60 } });
   await page.getByRole('button', { name: 'Show CPU as table' }).click();
-  await chart.hover({ position: { x: 420, y: 60 } });
+  await chart.hover({ position: { x: 220, y: 60 } });
 };
 const hover = (page: Page) => page.getByTestId('heat-map').hover({ position: { x: 700, y: 300 } });
 const search = async (page: Page) => {
@@ -39,7 +39,7 @@ const pick = async (page: Page) => {
   await page
     .getByTestId('host-chart')
     .first()
-    .click({ position: { x: 420, y: 60 } });
+    .click({ position: { x: 220, y: 60 } });
   await page.getByTestId('processes').scrollIntoViewIfNeeded();
 };
 const toFoot = (page: Page) =>
@@ -125,6 +125,11 @@ const SCENES: Record<string, Scene> = {
   'saved-views': { harness: FLEET, act: open('Views') },
   'custom-range': { harness: FLEET, act: (page) => page.getByTestId('range').click() },
   'palette-all': { harness: FLEET, act: (page) => page.keyboard.press('Control+k') },
+  'overview-peek': {
+    harness: FLEET,
+    act: (page) => page.getByTestId('host-cpu').nth(2).click(),
+  },
+  keys: { harness: FLEET, act: (page) => page.keyboard.press('?') },
   'overview-one': { harness: { hosts: 1, source: 'unconfigured', collecting: true } },
   'overview-ticked': { harness: FLEET, act: tick },
   grouped: { harness: { ...FLEET, hosts: 30 }, storage: { 'py-perf.grouped': 'true' } },
@@ -172,19 +177,19 @@ const SCENES: Record<string, Scene> = {
     path: '/settings',
     act: enterKeysRefused,
   },
-  alerts: { harness: ALERTS, path: '/settings/alerts' },
-  'alerts-foot': { harness: ALERTS, path: '/settings/alerts', act: toFoot },
-  'alerts-refused': { harness: ALERTS, path: '/settings/alerts', act: refuse },
-  'alerts-empty': { harness: FLEET, path: '/settings/alerts' },
-  'alerts-override': { harness: ALERTS, path: '/settings/alerts', act: override },
-  'alerts-host-override': { harness: ALERTS, path: '/settings/alerts', act: overrideHost },
-  'alerts-maintenance': { harness: ALERTS, path: '/settings/alerts', act: maintenance },
+  alerts: { harness: ALERTS, path: '/alerts' },
+  'alerts-foot': { harness: ALERTS, path: '/alerts', act: toFoot },
+  'alerts-refused': { harness: ALERTS, path: '/alerts', act: refuse },
+  'alerts-empty': { harness: FLEET, path: '/alerts' },
+  'alerts-override': { harness: ALERTS, path: '/alerts', act: override },
+  'alerts-host-override': { harness: ALERTS, path: '/alerts', act: overrideHost },
+  'alerts-maintenance': { harness: ALERTS, path: '/alerts', act: maintenance },
   'alerts-german': {
     harness: { ...ALERTS, locale: 'de' },
-    path: '/settings/alerts',
+    path: '/alerts',
     small: true,
   },
-  'alerts-japanese': { harness: { ...ALERTS, locale: 'ja' }, path: '/settings/alerts' },
+  'alerts-japanese': { harness: { ...ALERTS, locale: 'ja' }, path: '/alerts' },
   'overview-alerts': { harness: ALERTS, storage: { 'py-perf.last-seen': YESTERDAY } },
   'grid-alerts': { harness: ALERTS, storage: { 'py-perf.layout': 'grid' } },
   'host-alerts': { harness: ALERTS, path: '/hosts/default/queue-01.fra.example.net', act: toFoot },
