@@ -44,7 +44,8 @@ describe.each(releases())('a data directory of %s', (release) => {
   beforeEach(() => {
     dataDir = unpackDataDir(release);
     clock = new TestClock(now);
-    clients = localClients(inject('dynamoEndpoint'));
+    const [{ region } = {}] = recorded.settings.sources;
+    clients = localClients(inject('dynamoEndpoint'), region === undefined ? {} : { region });
     service = null;
     reach(NOWHERE);
   });

@@ -28,15 +28,16 @@ export interface ClientOptions {
   maxAttempts?: number;
   /** Milliseconds for the whole of an answer. */
   attemptMs?: number;
-  /** The access key, which has its own tables on the server of the integration tests. */
+  /** The access key and the region; each pair has tables of its own on the server of the integration tests. */
   account?: string;
+  region?: string;
 }
 
 /** Clients for DynamoDB Local (or a proxy in front of it), made as the product makes its own. */
 export function localClients(endpoint: string, options: ClientOptions = {}): DynamoClients {
   const base = new DynamoDBClient({
     endpoint,
-    region: 'us-east-1',
+    region: options.region ?? 'us-east-1',
     credentials: { accessKeyId: options.account ?? 'local', secretAccessKey: 'local' },
     maxAttempts: options.maxAttempts ?? 4,
     requestHandler: {

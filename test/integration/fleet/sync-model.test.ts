@@ -89,7 +89,7 @@ async function expectEverythingArrives(
   for (const machine of machines) machine.on = machine.connected = true;
   error = 0;
   for (const wait of [
-    ...Array.from({ length: 200 }, () => 2),
+    ...Array.from({ length: 60 }, () => 2),
     60,
     120,
     240,
