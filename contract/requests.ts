@@ -143,6 +143,11 @@ export const FLEET_REQUESTS = {
     input: z.strictObject({ hostname: hostRef.hostname, sourceId: hostRef.sourceId.optional() }),
     output: output<HostLookup>(),
   },
+  /** Forgets hosts that no table named at the last sync and that are silent for so many days: their rows in the local store. */
+  forgetHosts: {
+    input: z.strictObject({ silentDays: z.number().int().min(1).max(3650) }),
+    output: output<HostRef[]>(),
+  },
   cancelBackfill: { input: nothing, output: output<SyncState>() },
   /** A soft delete in the registry, for everyone who reads it; the host's data stays. */
   removeHost: { input: z.strictObject(hostRef), output: output<HostRef>() },

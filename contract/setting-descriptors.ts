@@ -71,6 +71,8 @@ export const SETTING_SECTIONS = {
     minuteDays: numberSetting({ unit: 'days', min: 1, max: 3650, initial: 90 }),
     /** Months for which quarter hours are kept. */
     rollupMonths: numberSetting({ unit: 'months', min: 1, max: 120, initial: 13 }),
+    /** Days of silence after which a host is forgotten that is in no table any more. */
+    forgetDays: numberSetting({ unit: 'days', min: 1, max: 3650, initial: 90 }),
   },
   display: {
     theme: choiceSetting(['system', 'light', 'dark'], {}),

@@ -71,6 +71,7 @@ export class FleetEngine {
         onStored,
         onProgress,
         legacyBudget: () => budgetOf(this.#settings.sync),
+        forgetDays: () => this.#settings.retention.forgetDays,
       },
       settings.sources,
     );

@@ -79,6 +79,19 @@ export class HostRequests {
     }));
   }
 
+  /** Forgets hosts that were in no table at the last sync of this process, and are silent for so many days. Throws `AppFailure`. */
+  async forget(silentDays: number): Promise<HostRef[]> {
+    const { signal } = new AbortController();
+    const forgotten: HostRef[] = [];
+    for (const runtime of this.#options.sources.all())
+      if (runtime.connected)
+        forgotten.push(
+          ...(await runtime.forgetSilent(await runtime.reader(), silentDays, Infinity, signal)),
+        );
+    if (forgotten.length > 0) this.#options.onChanged();
+    return forgotten;
+  }
+
   /**
    * Removes a host, or brings it back: a soft delete in the registry, and on this machine alone where it has no row there.
    * Throws `AppFailure`.

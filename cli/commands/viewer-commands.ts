@@ -1,10 +1,17 @@
 import type { Command } from 'commander';
 import { doctorCommand } from './doctor.ts';
+import { forgetCommand } from './forget.ts';
 import { historyCommand } from './history.ts';
 import { policyCommand } from './policy.ts';
 import { statusCommand } from './status.ts';
 
 /** The commands that read the fleet. */
 export function viewerCommands(version: string): Command[] {
-  return [statusCommand(version), historyCommand(version), doctorCommand(version), policyCommand()];
+  return [
+    statusCommand(version),
+    historyCommand(version),
+    doctorCommand(version),
+    forgetCommand(version),
+    policyCommand(),
+  ];
 }

@@ -89,6 +89,20 @@ export const HOST_OF_KEY = `(key & ${String(HOSTS - 1)})`;
 export type PackedTable =
   'packed_hour' | 'packed_hour_extra' | 'packed_process' | 'packed_day' | 'packed_day_extra';
 
+/** The tables that hold something of a host: by `rowKey` of hours or days, or by a column `host`; `top_process` has both. */
+export const HOST_KEYED = {
+  hours: [
+    'block',
+    'block_extra',
+    'packed_hour',
+    'packed_hour_extra',
+    'packed_process',
+    'rollup_due',
+  ],
+  days: ['rollup', 'rollup_extra', 'packed_day', 'packed_day_extra'],
+  hosts: ['recheck', 'legacy_batch', 'alert', 'alert_rule', 'alert_late'],
+} as const;
+
 /** Times are Unix seconds. */
 export const FLEET_MIGRATIONS: readonly Migration[] = [
   {

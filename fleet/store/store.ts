@@ -17,6 +17,7 @@ import { compact } from './compact.ts';
 import { DamagedBlocks } from './damage.ts';
 import { DirtyRanges } from './dirty-ranges.ts';
 import { FleetScan } from './fleet-scan.ts';
+import { Forgetting } from './forget.ts';
 import { Hosts } from './hosts.ts';
 import { LateMinutes } from './out-of-order.ts';
 import { LegacyProgress } from './legacy.ts';
@@ -74,6 +75,7 @@ export class FleetStore {
   readonly #rollups: Rollups;
   readonly #packedHours: PackedHours;
   readonly #packer: Packer;
+  readonly #forgetting: Forgetting;
   readonly #afterClose: () => void;
   #closed = false;
 
@@ -81,6 +83,7 @@ export class FleetStore {
   constructor(db: DatabaseSync, afterClose: () => void = () => undefined) {
     this.#db = db;
     this.#afterClose = afterClose;
+    this.#forgetting = new Forgetting(db);
     this.hosts = new Hosts(db);
     const damage = new DamagedBlocks();
     const days = new RollupDays(db, damage);
@@ -197,6 +200,16 @@ export class FleetStore {
     this.#packDueBefore(minutesKeptFrom(retention, now));
     for (const { sql, before } of expired(retention, now))
       this.write(() => this.#db.prepare(sql).run(before));
+  }
+
+  /** The time (Unix seconds) by which something may be deleted when the clock says `time`. Not within `write`. */
+  trustedTime(time: number): number {
+    return this.write(() => trustedRetentionTime(this.#db, time));
+  }
+
+  /** Deletes all that is stored of a host: see `Forgetting`. Within `write`. */
+  forget(host: number): boolean {
+    return this.#forgetting.forget(host);
   }
 
   /** Packs some of what is over at `now` (Unix seconds), in a few milliseconds: see `Packer`. */

@@ -10,21 +10,22 @@ import type { SourceRuntime } from './source-runtime.ts';
 /** Seconds that a host which came back is given to upload what it kept, before its silence is looked at again. */
 const DRAIN_TIME_S = 5 * MINUTE_S;
 
-/** Reads the registry into the store, page by page. Returns how many hosts it has. Throws `AppFailure`. */
+/** Reads the registry into the store, page by page. Returns the names in it. Throws `AppFailure`. */
 export async function readRegistry(
   runtime: SourceRuntime,
   reader: DynamoSource,
   signal: AbortSignal,
-): Promise<number> {
-  let hosts = 0;
+): Promise<Set<string>> {
+  const names = new Set<string>();
   const now = nowSeconds(runtime.clock);
   for await (const { entries, bad } of scanRegistry(reader, now, signal)) {
     signal.throwIfAborted();
-    hosts += entries.length;
+    for (const { hostname } of entries) names.add(hostname);
+    for (const { key } of bad) names.add(key);
     applyRegistry(runtime, entries, now);
     if (bad.length > 0) runtime.noteBadItems(bad);
   }
-  return hosts;
+  return names;
 }
 
 /** Stores rows of the registry; `now` in Unix seconds. */

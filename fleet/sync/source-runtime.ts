@@ -1,5 +1,6 @@
 import { AppFailure, appFailure, type AppError } from '../../contract/errors.ts';
 import type { SourceState, TableState } from '../../contract/fleet.ts';
+import type { HostRef } from '../../contract/host.ts';
 import type { SourceConfig } from '../../contract/settings.ts';
 import { TABLE_ROLES, type TableRole } from '../../contract/tables.ts';
 import { isWithin } from '../../contract/time.ts';
@@ -14,6 +15,7 @@ import type { BadItem, StoredSource } from '../store/sources.ts';
 import type { FleetStore } from '../store/store.ts';
 import { Backfill } from './backfill.ts';
 import { unreadOf, type UnreadUploads } from './legacy-coverage.ts';
+import { forgetHosts } from './forget-hosts.ts';
 import { LegacyHistoryScan } from './legacy-history.ts';
 import { LegacyWatch } from './legacy-watch.ts';
 
@@ -31,6 +33,8 @@ export interface RuntimeOptions {
   onProgress: () => void;
   /** US dollars that scans of a legacy table may cost by themselves in a UTC day. */
   legacyBudget: () => number;
+  /** Days of silence after which a host is forgotten that is in no table any more. */
+  forgetDays: () => number;
 }
 
 /** One source while the engine runs: its connection, what is known of its tables, its backfill and its errors. */
@@ -43,6 +47,8 @@ export class SourceRuntime {
   requests = 0;
   /** When the markers of its legacy hosts were read last. */
   readonly legacyWatch = new LegacyWatch();
+  /** Names in the registry, as last read; null where that is not known. */
+  registered: ReadonlySet<string> | null = null;
   /** Unix seconds of the last look for legacy markers of all hosts. */
   sweptAt = 0;
   stored: StoredSource;
@@ -95,6 +101,29 @@ export class SourceRuntime {
   /** US dollars that scans of the legacy table may cost by themselves in a UTC day. */
   get legacyBudget(): number {
     return this.#options.legacyBudget();
+  }
+
+  /** Days of silence after which a host is forgotten that is in no table any more. */
+  get forgetDays(): number {
+    return this.#options.forgetDays();
+  }
+
+  /** Forgets hosts that are in no table: see `forgetHosts`. None where the registry has not been read. Throws `AppFailure`. */
+  async forgetSilent(
+    reader: DynamoSource,
+    silentDays: number,
+    most: number,
+    signal: AbortSignal,
+  ): Promise<HostRef[]> {
+    const { registered } = this;
+    if (registered === null) return [];
+    const hosts = await forgetHosts(this, reader, { registered, silentDays, most, signal });
+    for (const { hostname } of hosts)
+      this.#options.logger.info('a host that is in no table any more was forgotten', {
+        source: this.config.id,
+        hostname,
+      });
+    return hosts;
   }
 
   get clock(): Clock {

@@ -7,6 +7,7 @@ import { getMinutes, type MinuteKey } from '../remote/minutes.ts';
 import type { DynamoSource } from '../remote/dynamo-source.ts';
 import type { KnownRange } from '../store/blocks.ts';
 import type { StoredHost } from '../store/hosts.ts';
+import { FORGOTTEN_PER_SYNC } from './forget-hosts.ts';
 import { BackfillPlan } from './backfill-plan.ts';
 import { knownAfterAsking, minutesToAsk } from './plan.ts';
 import { discover } from './discover.ts';
@@ -72,6 +73,9 @@ export async function syncSource(options: SourceSyncOptions): Promise<SourceSync
   if (runtime.isReadable('system')) planBackfill(runtime, reader);
   const [first] = errors;
   if (first !== undefined) throw new AppFailure(first);
+  const isMissing = runtime.stored.tables.registry === 'missing';
+  runtime.registered = registryRead ?? (isMissing ? new Set<string>() : null);
+  await runtime.forgetSilent(reader, runtime.forgetDays, FORGOTTEN_PER_SYNC, signal);
   // What was read is at least as new as this; the machine may have slept in between.
   stored.lastSyncedAt = startedAt;
   return { newSamples: (newSamples ?? 0) + (legacySamples ?? 0) };

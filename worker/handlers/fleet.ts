@@ -22,6 +22,7 @@ export function fleetHandlers(engine: FleetEngine, collector: CollectorSuperviso
       return host;
     },
     lookUpHost: (query) => engine.hosts.lookUp(query),
+    forgetHosts: ({ silentDays }) => engine.hosts.forget(silentDays),
     cancelBackfill: () => engine.cancelBackfill(),
     removeHost: (host) => engine.hosts.setActive(host, false),
     restoreHost: (host) => engine.hosts.setActive(host, true),

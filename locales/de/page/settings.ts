@@ -32,6 +32,10 @@ export const settings: SettingsTexts = {
         label: 'Viertelstunden',
         help: 'Minimum, Mittelwert und Maximum, für lange Zeiträume.',
       },
+      forgetDays: {
+        label: 'Stille Hosts',
+        help: 'Ein Host, der in keiner Tabelle mehr steht, wird danach hier vergessen.',
+      },
     },
     display: {
       title: 'Anzeige',

@@ -32,6 +32,10 @@ export const settings: SettingsTexts = {
         label: 'Quarter hours',
         help: 'Minimum, mean and maximum, for long ranges.',
       },
+      forgetDays: {
+        label: 'Silent hosts',
+        help: 'A host that is in no table any more is then forgotten here.',
+      },
     },
     display: {
       title: 'Display',

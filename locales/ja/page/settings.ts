@@ -29,6 +29,10 @@ export const settings: SettingsTexts = {
       text: 'ローカルデータベースに残す期間。DynamoDB 自体は30日間残します。',
       minuteDays: { label: '毎分の値', help: '1ホスト1分あたり約4.5バイト。' },
       rollupMonths: { label: '15分ごとの値', help: '長い期間のための最小、平均、最大。' },
+      forgetDays: {
+        label: '応答のないホスト',
+        help: 'どのテーブルにもないホストは、この期間の後にここから削除されます。',
+      },
     },
     display: {
       title: '表示',

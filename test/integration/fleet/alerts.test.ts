@@ -76,7 +76,10 @@ it('a threshold that synced samples exceed is told once, over a restart too', as
 
 it('a source that fails tells nothing, and what happened meanwhile once it is read again', async () => {
   const dead = testSource('http://127.0.0.1:1', tables);
-  const rest = { sync: { intervalSeconds: 120 }, retention: { minuteDays: 90, rollupMonths: 13 } };
+  const rest = {
+    sync: { intervalSeconds: 120 },
+    retention: { minuteDays: 90, rollupMonths: 13, forgetDays: 90 },
+  };
   const good = testSource(inject('dynamoEndpoint'), tables);
   await test.engine.reconfigure({ sources: [dead], ...rest });
   for (let round = 0; round < 5; round += 1) await report({ web: 20 });

@@ -21,6 +21,7 @@ const GOOD: Record<RequestName, object> = {
   minuteProcesses: { ...host, at: 60 },
   hostStatistics: { ...host, ...range },
   syncNow: { reason: 'user' },
+  forgetHosts: { silentDays: 7 },
   lookUpHost: { hostname: 'a' },
   cancelBackfill: {},
   removeHost: host,

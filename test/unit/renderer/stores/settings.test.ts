@@ -43,10 +43,12 @@ describe('the settings store', () => {
   it('lets no change undo another that main has not answered yet', async () => {
     const store = useSettingsStore();
     void store.update(({ retention }) => ({ retention: { ...retention, minuteDays: 7 } }));
-    void store.update(({ retention }) => ({ retention: { ...retention, rollupMonths: 2 } }));
+    void store.update(({ retention }) => ({
+      retention: { ...retention, rollupMonths: 2, forgetDays: 90 },
+    }));
     await Promise.resolve();
     await answerAll();
-    expect(stored.retention).toEqual({ minuteDays: 7, rollupMonths: 2 });
+    expect(stored.retention).toEqual({ minuteDays: 7, rollupMonths: 2, forgetDays: 90 });
     expect(store.settings.retention).toEqual(stored.retention);
   });
 

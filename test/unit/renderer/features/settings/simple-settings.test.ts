@@ -12,15 +12,19 @@ describe('settingsOf', () => {
     expect(found).toEqual([
       ['minuteDays', 7],
       ['rollupMonths', 13],
+      ['forgetDays', 90],
     ]);
   });
 });
 
 describe('patchOf', () => {
   it('changes one setting of what is stored by then', () => {
-    const stored = { ...DEFAULT_SETTINGS, retention: { minuteDays: 7, rollupMonths: 2 } };
+    const stored = {
+      ...DEFAULT_SETTINGS,
+      retention: { minuteDays: 7, rollupMonths: 2, forgetDays: 90 },
+    };
     expect(patchOf('retention', 'rollupMonths', 3)(stored)).toEqual({
-      retention: { minuteDays: 7, rollupMonths: 3 },
+      retention: { minuteDays: 7, rollupMonths: 3, forgetDays: 90 },
     });
   });
 });

@@ -1,0 +1,30 @@
+import { Command } from 'commander';
+import { safeText } from '../../contract/safe-text.ts';
+import { wholeNumber, withSourceFlags, type SourceFlags } from '../options.ts';
+import { ask, warnAboutSources, withService } from '../session.ts';
+
+interface ForgetFlags extends SourceFlags {
+  silentDays: number;
+}
+
+/** `forget`: hosts that are gone leave the local store at once. */
+export function forgetCommand(version: string): Command {
+  return withSourceFlags(new Command('forget'))
+    .description('Sync, then forget hosts that are in no table any more.')
+    .requiredOption('--silent-days <n>', 'only those silent for so many days', wholeNumber(3650))
+    .addHelpText('after', HELP)
+    .action(async (flags: ForgetFlags) => {
+      await withService({ version, flags }, async (service) => {
+        const { overview } = await ask(service, 'syncNow', { reason: 'user' });
+        warnAboutSources(overview);
+        const forgotten = await ask(service, 'forgetHosts', { silentDays: flags.silentDays });
+        for (const { hostname } of forgotten) process.stdout.write(`${safeText(hostname)}\n`);
+        process.stderr.write(`${String(forgotten.length)} forgotten.\n`);
+      });
+    });
+}
+
+const HELP = `
+Deletes what the local store holds of hosts that neither the registry nor the legacy table names, and prints their names. Nothing
+is deleted in DynamoDB. A host that still has samples there comes back when it is found again. Without this command they are
+forgotten after the days that Settings, Retention says.`;

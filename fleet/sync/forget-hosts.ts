@@ -1,0 +1,68 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { HostRef } from '../../contract/host.ts';
+import { DAY_S } from '../../contract/time.ts';
+import { nowSeconds } from '../../platform/clock.ts';
+import type { DynamoSource } from '../remote/dynamo-source.ts';
+import { getMarkers } from '../remote/legacy.ts';
+import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
+import { SEEN_IN } from '../store/minute.ts';
+import type { SourceRuntime } from './source-runtime.ts';
+
+/** Hosts that one sync forgets: some milliseconds each. */
+export const FORGOTTEN_PER_SYNC = 200;
+
+/** Which hosts are to be forgotten. */
+export interface ForgetOptions {
+  /** Names in the registry, as just read; empty where there is no registry. */
+  registered: ReadonlySet<string>;
+  /** Days without a sign of life. */
+  silentDays: number;
+  /** At most so many. */
+  most: number;
+  signal: AbortSignal;
+}
+
+/**
+ * Forgets hosts of a source that are silent for that long and that neither its registry nor a marker of its legacy table names:
+ * their rows in the local store, each host in a transaction of its own. Nothing is deleted remotely. Answers which. Throws
+ * `AppFailure`.
+ */
+export async function forgetHosts(
+  runtime: SourceRuntime,
+  reader: DynamoSource,
+  options: ForgetOptions,
+): Promise<HostRef[]> {
+  const { store } = runtime;
+  const forgotten: HostRef[] = [];
+  for (const host of await goneHosts(runtime, reader, options)) {
+    if (forgotten.length >= options.most) break;
+    // A thread that serves windows has more to do.
+    await nextTurn();
+    options.signal.throwIfAborted();
+    if (store.write(() => store.forget(host.id)))
+      forgotten.push({ sourceId: host.sourceId, hostname: host.hostname });
+  }
+  return forgotten;
+}
+
+async function goneHosts(
+  runtime: SourceRuntime,
+  reader: DynamoSource,
+  { registered, silentDays, signal }: ForgetOptions,
+): Promise<StoredHost[]> {
+  const { store, config, clock } = runtime;
+  const now = store.trustedTime(nowSeconds(clock));
+  const silent = store.hosts
+    .ofSource(config.id)
+    .filter(
+      (host) =>
+        !registered.has(host.hostname) && (lastSeenOf(host) ?? now) < now - silentDays * DAY_S,
+    );
+  const legacy = silent.filter(({ layouts }) => (layouts & SEEN_IN.legacy) !== 0);
+  // A table that is not there names nobody.
+  if (legacy.length === 0 || !runtime.isReadable('legacy')) return silent;
+  const names = legacy.map(({ hostname }) => hostname);
+  const { markers } = await getMarkers(reader, clock, names, signal);
+  const marked = new Set(markers.map(({ hostname }) => hostname));
+  return silent.filter(({ hostname }) => !marked.has(hostname));
+}
