@@ -10,8 +10,8 @@ export interface Column {
 const GAP = '  ';
 
 /**
- * Texts in columns, one line a row below a line of headings. Every text is made safe for a terminal; widths count columns of
- * the terminal, so that wide characters take two. Takes time in proportion to the number of rows.
+ * Texts in columns, one line a row below a line of headings. Every text is made safe for a terminal; widths count
+ * columns of the terminal, so that wide characters take two. Takes time in proportion to the number of rows.
  */
 export function formatColumns(
   columns: readonly Column[],

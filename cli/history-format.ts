@@ -2,7 +2,9 @@ import { safeJson } from '../contract/safe-text.ts';
 import type { HostSeries } from '../contract/fleet.ts';
 import { METRICS, rounded, type MetricId } from '../contract/metrics.ts';
 
-/** The minutes of a host that have a value, oldest first. `time` is Unix seconds, the others are named by their field. */
+/**
+ * The minutes of a host that have a value, oldest first. `time` is Unix seconds, the others are named by their field.
+ */
 export type HistoryRow = { time: number } & Partial<Record<string, number | null>>;
 
 /** Rows of a series, in the order of `metrics`; minutes without any value are left out, not filled. */

@@ -4,8 +4,8 @@ import { keepHeapSmall } from './small-heap.ts';
 
 const ENTRY = fileURLToPath(import.meta.url);
 /**
- * What `keepHeapSmall` does, and more of it, because V8 knows before it starts. Sources cannot do without compilers: Node takes
- * their types out by WebAssembly.
+ * What `keepHeapSmall` does, and more of it, because V8 knows before it starts. Sources cannot do without compilers:
+ * Node takes their types out by WebAssembly.
  */
 const SERVICE_FLAGS = [
   '--max-semi-space-size=1',
@@ -25,6 +25,6 @@ async function main(args: string[]): Promise<void> {
   });
 }
 
-// Not awaited: this file is also built as one of CommonJS, which knows no `await` outside of functions. A rejection, which is
-// a bug, ends the process all the same.
+// Not awaited: this file is also built as one of CommonJS, which knows no `await` outside of functions. A rejection,
+// which is a bug, ends the process all the same.
 void main(process.argv.slice(2));

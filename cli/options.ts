@@ -35,8 +35,8 @@ export function withSourceFlags(command: Command): Command {
 }
 
 /**
- * Lays the flags over the first source; any of them connects it, and a profile is used instead of keys that the app stores.
- * Throws `AppFailure` (`invalid-input`).
+ * Lays the flags over the first source; any of them connects it, and a profile is used instead of keys that the app
+ * stores. Throws `AppFailure` (`invalid-input`).
  */
 export function applySourceFlags(settings: Settings, flags: SourceFlags): Settings {
   const { region, profile, endpoint, plainHttp } = flags;

@@ -51,9 +51,9 @@ export async function ask<K extends ServiceRequestName>(
 }
 
 /**
- * Says on stderr which sources did not sync, and makes the exit code tell it, so that old data never passes for
- * new. `failures` are what went wrong apart from the sync, by source. A source that is not configured, or has no tables yet, is
- * no failure, but said as well.
+ * Says on stderr which sources did not sync, and makes the exit code tell it, so that old data never passes for new.
+ * `failures` are what went wrong apart from the sync, by source. A source that is not configured, or has no tables yet,
+ * is no failure, but said as well.
  */
 export function warnAboutSources(
   { sources, hosts }: Pick<FleetOverview, 'sources' | 'hosts'>,

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * For a process that computes for milliseconds a minute and stays for months: V8 compiles nothing to machine code, and keeps little
- * room for young objects. Together some 10 MB of resident memory. V8 takes these while it runs.
+ * For a process that computes for milliseconds a minute and stays for months: V8 compiles nothing to machine code, and
+ * keeps little room for young objects. Together some 10 MB of resident memory. V8 takes these while it runs.
  */
 const FLAGS = [
   '--no-opt',

@@ -2,8 +2,8 @@ import type { LegacyHistory } from '../contract/answers.ts';
 import { EXIT } from './exit.ts';
 
 /**
- * Says on stderr that minutes may be missing, because batches of the legacy table were never read, what reading them takes,
- * and how to; and makes the exit code tell it. A short answer never passes for a whole one.
+ * Says on stderr that minutes may be missing, because batches of the legacy table were never read, what reading them
+ * takes, and how to; and makes the exit code tell it. A short answer never passes for a whole one.
  */
 export function warnAboutUnread(hostname: string, history: LegacyHistory): void {
   process.exitCode = EXIT.notSynced;

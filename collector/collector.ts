@@ -54,7 +54,10 @@ export interface Collector {
   start(): void;
   /** Takes one sample now, its CPU measured over at least a second, and stores it. Throws `AppFailure`. */
   sampleOnce(signal?: AbortSignal): Promise<Sample>;
-  /** Uploads all that is pending. Throws `AppFailure`, also where only the registry fails; what was not acknowledged stays. */
+  /**
+   * Uploads all that is pending. Throws `AppFailure`, also where only the registry fails; what was not acknowledged
+   * stays.
+   */
   flush(signal?: AbortSignal): Promise<FlushReport>;
   /** Reconnects for the next upload, which waits for no backoff: the credentials have changed. */
   reconnect(): void;
@@ -162,7 +165,10 @@ class MinuteCollector implements Collector {
     };
   }
 
-  /** As last counted where the outbox cannot be read: whoever writes to it reports that, and whoever asks wants the rest too. */
+  /**
+   * As last counted where the outbox cannot be read: whoever writes to it reports that, and whoever asks wants the rest
+   * too.
+   */
   #countWaiting(): Pick<CollectorState, 'pending' | 'rejected'> {
     try {
       this.#waiting = { pending: this.#outbox.count(), rejected: this.#outbox.rejectedCount() };

@@ -7,8 +7,8 @@ import { portableNames } from './probes/portable.ts';
 const MIB = 1024 * 1024;
 
 /**
- * What does not change while the machine runs. Unknown values are absent. `root` is where the file system of the machine to
- * describe is mounted, for Linux alone.
+ * What does not change while the machine runs. Unknown values are absent. `root` is where the file system of the
+ * machine to describe is mounted, for Linux alone.
  */
 export async function readHostFacts(version: string, root = '/'): Promise<HostFacts> {
   const collector = `py-perf-desktop/${version}`;

@@ -32,12 +32,14 @@ interface Remembered extends Timed<MemberCounters> {
   missed: number;
 }
 
-/** One reading may miss a member (systeminformation on Windows, zeros in /proc/net/dev): the next measures from before. */
+/**
+ * One reading may miss a member (systeminformation on Windows, zeros in /proc/net/dev): the next measures from before.
+ */
 const MAX_MISSED = 1;
 
 /**
- * The sum of what each member counted, each by its own readings: one that joins, leaves or starts again says nothing for the
- * interval, and takes nothing from what the others say.
+ * The sum of what each member counted, each by its own readings: one that joins, leaves or starts again says nothing
+ * for the interval, and takes nothing from what the others say.
  */
 class MemberRates {
   readonly #before = new Map<string, Remembered>();
@@ -70,8 +72,8 @@ function isBlank(member: MemberCounters): boolean {
 }
 
 /**
- * Bytes between two readings. A counter that went backwards started again, and what it had counted until then is lost; or it is one
- * of 32 bits that ran over: then the other counters of the member went on.
+ * Bytes between two readings. A counter that went backwards started again, and what it had counted until then is lost;
+ * or it is one of 32 bits that ran over: then the other counters of the member went on.
  */
 function counted(
   before: MemberCounters,

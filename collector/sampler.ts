@@ -39,8 +39,8 @@ type GuardedProbes = {
 };
 
 /**
- * Measures this machine. CPU is the mean since the call before, from the system's counters; rates likewise. A value that
- * the system does not give is absent. An aborted call waits for no probe that has not answered.
+ * Measures this machine. CPU is the mean since the call before, from the system's counters; rates likewise. A value
+ * that the system does not give is absent. An aborted call waits for no probe that has not answered.
  */
 export class Sampler {
   readonly #options: SamplerOptions;
@@ -122,8 +122,8 @@ export class Sampler {
   }
 
   /**
-   * The mean since the reading before. Where the two cannot be compared (the first one, other cores, no tick in between) it is
-   * measured over a moment instead. Undefined where that fails too.
+   * The mean since the reading before. Where the two cannot be compared (the first one, other cores, no tick in
+   * between) it is measured over a moment instead. Undefined where that fails too.
    */
   async #measureLoad(signal?: AbortSignal): Promise<CpuLoad | undefined> {
     const load = await this.#readLoad(signal);

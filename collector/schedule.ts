@@ -22,8 +22,9 @@ export function millisecondsToNextSample(now: number, hostname: string): number 
 const CHECK_EVERY_MS = 15_000;
 
 /**
- * Waits for this host's next moment. After a sleep of the machine, or when the clock was set ahead, that moment may be past:
- * then it ends at once. When the clock was set back, it waits for the next moment by the new time. Rejects when aborted.
+ * Waits for this host's next moment. After a sleep of the machine, or when the clock was set ahead, that moment may be
+ * past: then it ends at once. When the clock was set back, it waits for the next moment by the new time. Rejects when
+ * aborted.
  */
 export async function waitForNextSample(
   clock: Clock,
@@ -44,7 +45,9 @@ export async function waitForNextSample(
 const FIRST_RETRY_MS = 30_000;
 const LONGEST_RETRY_MS = 15 * 60_000;
 
-/** How long to leave DynamoDB alone after so many failed uploads in a row, with jitter (half to whole), in milliseconds. */
+/**
+ * How long to leave DynamoDB alone after so many failed uploads in a row, with jitter (half to whole), in milliseconds.
+ */
 export function backoff(failures: number, random = Math.random()): number {
   const longest = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.max(0, failures - 1));
   return longest * (0.5 + random / 2);
@@ -59,7 +62,10 @@ export class Backoff {
     return this.#failures > 0;
   }
 
-  /** Whether it is too early to try again. A time that is further away than any is one of a clock that was set back since. */
+  /**
+   * Whether it is too early to try again. A time that is further away than any is one of a clock that was set back
+   * since.
+   */
   holds(now: number): boolean {
     return this.#until > now && this.#until - now <= LONGEST_RETRY_MS;
   }

@@ -16,8 +16,8 @@ export function covers(scope: AlertScope, host: HostRef, labels: readonly string
 }
 
 /**
- * The rules for a host: each from the override for the host itself, else from the first override for one of its labels that
- * sets it, else the default.
+ * The rules for a host: each from the override for the host itself, else from the first override for one of its labels
+ * that sets it, else the default.
  */
 export function rulesFor(
   host: HostRef,
@@ -37,7 +37,9 @@ export function rulesFor(
   return Object.fromEntries(rules) as HostRules;
 }
 
-/** The announced maintenance that a host is under at a time (Unix seconds), the one that ends last; null where none is. */
+/**
+ * The announced maintenance that a host is under at a time (Unix seconds), the one that ends last; null where none is.
+ */
 export function maintenanceAt(
   host: HostRef,
   labels: readonly string[],

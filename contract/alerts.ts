@@ -92,8 +92,8 @@ const quietHoursSchema = z.strictObject({
 });
 
 /**
- * Who is notified of what, and when. Of several overrides for a host the one for the host itself wins, rule by rule, then the
- * first that names one of its labels.
+ * Who is notified of what, and when. Of several overrides for a host the one for the host itself wins, rule by rule,
+ * then the first that names one of its labels.
  */
 export interface AlertSettings extends ThresholdRules {
   offline: z.infer<typeof offlineRuleSchema>;

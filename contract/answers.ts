@@ -35,8 +35,8 @@ export interface HeatMap {
 }
 
 /**
- * Something that happened to a host. `offline` is a silence of more than 360 s between two samples; the others are alerts by the
- * rules that held at the time.
+ * Something that happened to a host. `offline` is a silence of more than 360 s between two samples; the others are
+ * alerts by the rules that held at the time.
  */
 export interface FleetEvent extends HostRef {
   kind: AlertKind;
@@ -105,8 +105,8 @@ export interface LegacyHistory {
   itemsRead: number;
   unitsUsed: number;
   /**
-   * Batches that may never have been read, by the times of their uploads (Unix seconds; `from` null: since the table began);
-   * null where nothing is missing.
+   * Batches that may never have been read, by the times of their uploads (Unix seconds; `from` null: since the table
+   * began); null where nothing is missing.
    */
   unread: { hosts: number; from: number | null; to: number } | null;
   /** Whether reading them starts by itself: it costs no more than what is left of the day's budget. */

@@ -136,8 +136,8 @@ export interface DoctorReport {
   unread: number;
   hosts: number;
   /**
-   * Groups of names that are likely one machine each: the largest of them, with the first of their `count` names; `more` is
-   * the number of the other groups.
+   * Groups of names that are likely one machine each: the largest of them, with the first of their `count` names;
+   * `more` is the number of the other groups.
    */
   duplicates: {
     groups: { sourceId: string; hostnames: string[]; count: number }[];

@@ -11,13 +11,18 @@ export interface Payload<T> {
 
 const payload = <T>(): Payload<T> => ({});
 
-/** Events of the service that the shell forwards to the page. `revision` orders them against answers, which carry it too. */
+/**
+ * Events of the service that the shell forwards to the page. `revision` orders them against answers, which carry it
+ * too.
+ */
 export const FORWARDED_EVENTS = {
   fleetChanged: payload<{ revision: number }>(),
   syncChanged: payload<SyncState>(),
   collectorChanged: payload<CollectorState>(),
   settingsChanged: payload<Settings>(),
-  /** Notifications to show, once each. They come again with the same ids until the shell acknowledges them; no page can. */
+  /**
+   * Notifications to show, once each. They come again with the same ids until the shell acknowledges them; no page can.
+   */
   alertNotices: payload<{ notices: QueuedNotice[] }>(),
 } as const;
 

@@ -96,8 +96,8 @@ export interface HostSeries extends HostRef {
   metrics: Partial<Record<MetricId, MetricSeries>>;
   pendingHours: number;
   /**
-   * Uploads to the legacy table (Unix seconds; `from` null: since the table began) that may never have been read and fall into
-   * the range: minutes may be missing. Absent: nothing is.
+   * Uploads to the legacy table (Unix seconds; `from` null: since the table began) that may never have been read and
+   * fall into the range: minutes may be missing. Absent: nothing is.
    */
   unread?: { from: number | null; to: number };
   /** What is known of the machine itself. */

@@ -13,8 +13,9 @@ export const STALE_AFTER_S = 3600;
 export type ClockStatus = 'online' | 'offline' | 'stale';
 
 /**
- * The status rule: by `now - lastSeen` (Unix seconds), online under 360 s, offline from 360 s to 3,600 s, stale beyond. A host
- * that was never seen is stale. Whether a silence is known, and whether it matters, is for `createHealthJudge` to say.
+ * The status rule: by `now - lastSeen` (Unix seconds), online under 360 s, offline from 360 s to 3,600 s, stale beyond.
+ * A host that was never seen is stale. Whether a silence is known, and whether it matters, is for `createHealthJudge`
+ * to say.
  */
 export function clockStatus(lastSeen: number | null, now: number): ClockStatus {
   if (lastSeen === null) return 'stale';
@@ -24,8 +25,8 @@ export function clockStatus(lastSeen: number | null, now: number): ClockStatus {
 }
 
 /**
- * The state of a host as every screen, the tray and the command line show it. `unread`: it is not online by the clock, but
- * nobody can know, because its source has not been read since: it fails, or this machine slept.
+ * The state of a host as every screen, the tray and the command line show it. `unread`: it is not online by the clock,
+ * but nobody can know, because its source has not been read since: it fails, or this machine slept.
  */
 export const HOST_STATES = ['online', 'offline', 'stale', 'unread'] as const;
 /** One of `HOST_STATES`. */
@@ -37,8 +38,8 @@ export interface HostHealth {
   /** Under announced maintenance. */
   readonly maintenance: boolean;
   /**
-   * Its silence is expected, or somebody else's to report: the offline rule is off, maintenance is announced, or it is this
-   * machine, whose collector reports why it does not collect.
+   * Its silence is expected, or somebody else's to report: the offline rule is off, maintenance is announced, or it is
+   * this machine, whose collector reports why it does not collect.
    */
   readonly muted: boolean;
   /** Went offline within the last hour, and that matters. */
@@ -92,8 +93,8 @@ export function createHealthJudge(context: HealthContext): HealthJudge {
 }
 
 /**
- * Whether the silence of a host is known: its source is being read, or was read six minutes after the last sample. So neither a
- * failing source nor a sleep makes hosts silent.
+ * Whether the silence of a host is known: its source is being read, or was read six minutes after the last sample. So
+ * neither a failing source nor a sleep makes hosts silent.
  */
 function wasRead(
   { lastSeen }: JudgedHost,

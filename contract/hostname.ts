@@ -14,8 +14,9 @@ export function normalizeHostname(raw: string): string {
 }
 
 /**
- * UTF-16 code units of the longest name that is read from a table. Writers cut at 253 characters; far beyond that a name's
- * partition keys in v2 would exceed the 2,048 bytes of a key, and DynamoDB refuse every request that asks for one.
+ * UTF-16 code units of the longest name that is read from a table. Writers cut at 253 characters; far beyond that a
+ * name's partition keys in v2 would exceed the 2,048 bytes of a key, and DynamoDB refuse every request that asks for
+ * one.
  */
 const MAX_STORED_LENGTH = 512;
 
@@ -41,7 +42,9 @@ export function isSharedName(hostname: string): boolean {
   return SHARED_NAMES.has(shortName(hostname));
 }
 
-/** Whether the name of a registry row says that it is a row of this project's own, `#py-perf-desktop/NAME`, and no host. */
+/**
+ * Whether the name of a registry row says that it is a row of this project's own, `#py-perf-desktop/NAME`, and no host.
+ */
 export function isOwnRow(hostname: unknown): boolean {
   return typeof hostname === 'string' && hostname.startsWith('#py-perf-desktop/');
 }

@@ -66,7 +66,10 @@ export function viewerPolicy(
   );
 }
 
-/** The least that a collector needs. The second statement is only for creating the tables, the third for the legacy layout. */
+/**
+ * The least that a collector needs. The second statement is only for creating the tables, the third for the legacy
+ * layout.
+ */
 export function collectorPolicy(
   { system, registry, legacy }: TableNames,
   place: PolicyPlace = ANYWHERE,
@@ -96,8 +99,8 @@ export function collectorPolicy(
 }
 
 /**
- * Whose rows a collector may write: of one host by its name, or of the host that the caller is, by a tag of the principal
- * (IAM Roles Anywhere sets `x509Subject/CN` from a certificate), or by the name of the IAM user.
+ * Whose rows a collector may write: of one host by its name, or of the host that the caller is, by a tag of the
+ * principal (IAM Roles Anywhere sets `x509Subject/CN` from a certificate), or by the name of the IAM user.
  */
 export type PolicyHost =
   { by: 'name'; hostname: string } | { by: 'tag'; tag: string } | { by: 'user' };
@@ -106,8 +109,8 @@ export type PolicyHost =
 const ANY_HOUR = '????-??-??-??';
 
 /**
- * The least that the collector of one host needs in the v2 layout: its own samples and its own registry row, no other's.
- * The tables must exist. The legacy layout has no host in its keys, so a policy cannot tell hosts apart there.
+ * The least that the collector of one host needs in the v2 layout: its own samples and its own registry row, no
+ * other's. The tables must exist. The legacy layout has no host in its keys, so a policy cannot tell hosts apart there.
  */
 export function hostCollectorPolicy(
   { system, registry }: TableNames,

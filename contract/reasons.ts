@@ -1,6 +1,6 @@
 /**
- * Why a schema of `contract/` refuses a value, beyond what zod's own codes say: each reason by its key, with the English words
- * of the command line and the log. The page has a text for each key in every language.
+ * Why a schema of `contract/` refuses a value, beyond what zod's own codes say: each reason by its key, with the
+ * English words of the command line and the log. The page has a text for each key in every language.
  */
 export const REASONS = {
   clearBelow: 'must not be above the threshold',

@@ -49,8 +49,8 @@ export type Decoded<T> = { value: T } | { problem: string };
 export const MAX_AHEAD_S = DAY_S;
 
 /**
- * Seconds by which a host may seem to have been seen ahead of the reader's clock: as far apart as AWS itself lets clocks be. What
- * is further ahead was written by a clock that was wrong, and says nothing of when the host lived.
+ * Seconds by which a host may seem to have been seen ahead of the reader's clock: as far apart as AWS itself lets
+ * clocks be. What is further ahead was written by a clock that was wrong, and says nothing of when the host lived.
  */
 export const MAX_SEEN_AHEAD_S = 5 * MINUTE_S;
 

@@ -20,7 +20,10 @@ import { MAIN_METRIC, METRIC_IDS, REQUIRED_METRICS } from './metrics.ts';
 import { settingsPatchSchema, sourceConfigSchema, type Settings } from './settings.ts';
 import { DAY_S } from './time.ts';
 
-/** Names the type of an answer in the table below. It has no value: answers come from our own processes, not from outside. */
+/**
+ * Names the type of an answer in the table below. It has no value: answers come from our own processes, not from
+ * outside.
+ */
 export interface Output<T> {
   readonly type?: T;
 }
@@ -116,16 +119,16 @@ export const FLEET_REQUESTS = {
     output: output<HostStatistics>(),
   },
   /**
-   * Syncs, then returns the fleet as it is now: one poll, one answer. `poll` runs no sync of its own while the last one is
-   * younger than half an interval; `user` always syncs.
+   * Syncs, then returns the fleet as it is now: one poll, one answer. `poll` runs no sync of its own while the last one
+   * is younger than half an interval; `user` always syncs.
    */
   syncNow: {
     input: z.strictObject({ reason: z.enum(['user', 'poll', 'resume', 'network']) }),
     output: output<SyncAnswer>(),
   },
   /**
-   * Fetches what the store lacks of one host since `from`, at most 30 days back; answers once it is stored. A legacy table
-   * without index is scanned within the daily budget, or `scanAtAnyCost`.
+   * Fetches what the store lacks of one host since `from`, at most 30 days back; answers once it is stored. A legacy
+   * table without index is scanned within the daily budget, or `scanAtAnyCost`.
    */
   backfillHost: {
     input: z.strictObject({
@@ -136,8 +139,8 @@ export const FLEET_REQUESTS = {
     output: output<HostRef>(),
   },
   /**
-   * Looks for hosts of that name in the tables by their keys, in one source or in all, without a sync of the others, and brings
-   * what the store knows of them up to date. A source that fails says so in its state.
+   * Looks for hosts of that name in the tables by their keys, in one source or in all, without a sync of the others,
+   * and brings what the store knows of them up to date. A source that fails says so in its state.
    */
   lookUpHost: {
     input: z.strictObject({ hostname: hostRef.hostname, sourceId: hostRef.sourceId.optional() }),
@@ -198,7 +201,9 @@ export const SETTINGS_REQUESTS = {
   },
 } as const satisfies Record<string, RequestSpec>;
 
-/** About the desktop shell and what only it can do, such as encrypting keys. Answered by `main/ipc/shell-handlers.ts`. */
+/**
+ * About the desktop shell and what only it can do, such as encrypting keys. Answered by `main/ipc/shell-handlers.ts`.
+ */
 export const SHELL_REQUESTS = {
   credentialsState: { input: nothing, output: output<CredentialsState>() },
   /** Encrypts and stores the keys of a source, in place of earlier ones. The source need not be saved yet. */
@@ -215,7 +220,9 @@ export const SHELL_REQUESTS = {
   listProfiles: { input: nothing, output: output<string[]>() },
 } as const satisfies Record<string, RequestSpec>;
 
-/** Answered by the service, which runs in a worker thread under Electron and in the calling thread of the command line. */
+/**
+ * Answered by the service, which runs in a worker thread under Electron and in the calling thread of the command line.
+ */
 export const SERVICE_REQUESTS = {
   ...FLEET_REQUESTS,
   ...COLLECTOR_REQUESTS,
@@ -223,8 +230,8 @@ export const SERVICE_REQUESTS = {
 } as const;
 
 /**
- * All that the page may ask for. Channels, the preload's bridge and the types of handlers derive from this table. No request
- * takes a path, SQL or a URL to open; no answer and no event holds a credential.
+ * All that the page may ask for. Channels, the preload's bridge and the types of handlers derive from this table. No
+ * request takes a path, SQL or a URL to open; no answer and no event holds a credential.
  */
 export const REQUESTS = { ...SERVICE_REQUESTS, ...SHELL_REQUESTS } as const;
 
@@ -262,7 +269,9 @@ export type ParsedInput<K extends RequestName> = z.output<(typeof REQUESTS)[K]['
 /** What a request answers when it succeeds. */
 export type RequestOutput<K extends RequestName> = Outputs[K];
 
-/** One handler per request of a group: a missing one is a compile error. Expected failures are thrown as `AppFailure`. */
+/**
+ * One handler per request of a group: a missing one is a compile error. Expected failures are thrown as `AppFailure`.
+ */
 export type Handlers<Names extends RequestName> = {
   [K in Names]: (input: ParsedInput<K>) => Promise<RequestOutput<K>> | RequestOutput<K>;
 };

@@ -1,14 +1,18 @@
 /**
  * Text from outside (names in tables, error texts of an endpoint, answers of other programs) is untrusted: it may hold
- * characters that steer a terminal, turn the direction of a line, or cannot be seen. Here it is made safe for each place
- * that shows it.
+ * characters that steer a terminal, turn the direction of a line, or cannot be seen. Here it is made safe for each
+ * place that shows it.
  */
 
-/** Control sequences of ECMA-48: strings (OSC, DCS, …) up to their end, CSI, and two-character escapes; 7-bit and 8-bit. */
+/**
+ * Control sequences of ECMA-48: strings (OSC, DCS, …) up to their end, CSI, and two-character escapes; 7-bit and 8-bit.
+ */
 const SEQUENCES =
   /(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)|(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b[ -/]*[0-~]/gu;
 
-/** Controls (C0, C1), format characters (bidirectional marks, zero width), line separators, halves of surrogate pairs. */
+/**
+ * Controls (C0, C1), format characters (bidirectional marks, zero width), line separators, halves of surrogate pairs.
+ */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** Tabs and what begins a new line, in runs. */
@@ -37,7 +41,9 @@ export function safeLines(text: string): string {
     .join('\n');
 }
 
-/** JSON whose strings hold no character raw that `safeText` would take out: such are escaped, so that nothing is lost. */
+/**
+ * JSON whose strings hold no character raw that `safeText` would take out: such are escaped, so that nothing is lost.
+ */
 export function safeJson(value: unknown, space?: number): string {
   // `JSON.stringify` escapes C0 itself; the breaks between its own lines are no part of a string.
   return JSON.stringify(value, null, space).replace(

@@ -26,8 +26,9 @@ type Measured = Record<FieldOf<RequiredMetric>, number> &
   Partial<Record<FieldOf<MetricId>, number>>;
 
 /**
- * One host, one minute, with a value for each metric of the catalogue that is known. Times are Unix seconds, percentages 0 to
- * 100, `…Mb` MiB, `…Bps` bytes per second over the interval. An optional value that is unknown is absent, never 0.
+ * One host, one minute, with a value for each metric of the catalogue that is known. Times are Unix seconds,
+ * percentages 0 to 100, `…Mb` MiB, `…Bps` bytes per second over the interval. An optional value that is unknown is
+ * absent, never 0.
  */
 export interface Sample extends SampleFrame, Measured {}
 

@@ -54,8 +54,8 @@ function toggleSetting(initial: boolean) {
 }
 
 /**
- * Every simple setting by section: its schema with bounds and default, and how the page shows it. A new one is an entry here
- * and its texts in `locales/<id>/settings.ts`. The first of a choice's values is its default.
+ * Every simple setting by section: its schema with bounds and default, and how the page shows it. A new one is an entry
+ * here and its texts in `locales/<id>/settings.ts`. The first of a choice's values is its default.
  */
 export const SETTING_SECTIONS = {
   collector: {

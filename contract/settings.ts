@@ -18,8 +18,8 @@ export const TABLE_FORMATS = ['v2', 'legacy'] as const;
 export type TableFormat = (typeof TABLE_FORMATS)[number];
 
 /**
- * Whose credentials a source is read with: `chain`, those that the AWS SDK finds (profile, SSO, environment); `stored`, the
- * access keys that the app keeps encrypted for it.
+ * Whose credentials a source is read with: `chain`, those that the AWS SDK finds (profile, SSO, environment); `stored`,
+ * the access keys that the app keeps encrypted for it.
  */
 export const CREDENTIAL_KINDS = ['chain', 'stored'] as const;
 /** Where a source's credentials come from: the AWS chain, or keys stored in the app. */

@@ -3,8 +3,8 @@ import { METRICS, METRIC_IDS, type MetricId } from './metrics.ts';
 import { because } from './reasons.ts';
 
 /**
- * A rule on a metric for which high values are bad: an alert begins once every sample of `forMinutes` minutes is at or above
- * `above`, and ends at the first sample below `clearBelow`. Both are in the metric's unit.
+ * A rule on a metric for which high values are bad: an alert begins once every sample of `forMinutes` minutes is at or
+ * above `above`, and ends at the first sample below `clearBelow`. Both are in the metric's unit.
  */
 export interface AboveRule {
   enabled: boolean;

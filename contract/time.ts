@@ -36,8 +36,8 @@ export function pythonIsoUtc(seconds: number): string {
 }
 
 /**
- * Whether less than `span` seconds have passed since `then`. A time in the future comes from a clock that was set back since;
- * it counts as long ago.
+ * Whether less than `span` seconds have passed since `then`. A time in the future comes from a clock that was set back
+ * since; it counts as long ago.
  */
 export function isWithin(span: number, then: number, now: number): boolean {
   return then <= now && now - then < span;

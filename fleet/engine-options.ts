@@ -18,7 +18,10 @@ export interface FleetEngineOptions {
   clock: Clock;
   logger: Logger;
   settings: EngineSettings & AlertConfig;
-  /** This machine, where its samples come from this program: its silences are the program's own. Absent: it is not known. */
+  /**
+   * This machine, where its samples come from this program: its silences are the program's own. Absent: it is not
+   * known.
+   */
   thisHost?: () => HostRef | null;
   /** Shows notices, again at each start until they are acknowledged. Absent: they wait. */
   onAlertNotices?: (notices: QueuedNotice[]) => void;

@@ -19,12 +19,15 @@ import { StoreJanitor } from './sync/store-janitor.ts';
 import { StorePacking } from './sync/store-packing.ts';
 import { Syncer, type SyncReason } from './sync/syncer.ts';
 
-/** Milliseconds that `close` waits for what was aborted; with the collector's last upload before it, quitting takes under 2 s. */
+/**
+ * Milliseconds that `close` waits for what was aborted; with the collector's last upload before it, quitting takes
+ * under 2 s.
+ */
 const CLOSE_GRACE_MS = 700;
 
 /**
- * The fleet: local store, reader of DynamoDB, sync, alerts and answers, put together. It knows no Electron and runs in any Node
- * thread. It holds the store open until `close`.
+ * The fleet: local store, reader of DynamoDB, sync, alerts and answers, put together. It knows no Electron and runs in
+ * any Node thread. It holds the store open until `close`.
  */
 export class FleetEngine {
   /** Answers from the store. */

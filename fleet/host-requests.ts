@@ -47,8 +47,9 @@ export class HostRequests {
   }
 
   /**
-   * Fetches what is missing of one host from `from` (Unix seconds) on, 30 days back at most, and resolves when it is stored.
-   * Throws `AppFailure`, also where the table is missing; a host of a source that is not connected has nothing to fetch.
+   * Fetches what is missing of one host from `from` (Unix seconds) on, 30 days back at most, and resolves when it is
+   * stored. Throws `AppFailure`, also where the table is missing; a host of a source that is not connected has nothing
+   * to fetch.
    */
   backfill(ref: HostRef, from: number, scan?: LegacyScanConsent): Promise<void> {
     try {
@@ -93,8 +94,8 @@ export class HostRequests {
   }
 
   /**
-   * Removes a host, or brings it back: a soft delete in the registry, and on this machine alone where it has no row there.
-   * Throws `AppFailure`.
+   * Removes a host, or brings it back: a soft delete in the registry, and on this machine alone where it has no row
+   * there. Throws `AppFailure`.
    */
   async setActive(ref: HostRef, active: boolean): Promise<HostRef> {
     const host = this.#options.queries.find(ref);

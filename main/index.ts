@@ -129,7 +129,10 @@ function tellOfFault(): void {
   void app.whenReady().then(() => tellInBox(words, { type: 'error', message, detail }));
 }
 
-/** A tray has no interface through which a test could click its items. The clock moves in no package that anyone installs. */
+/**
+ * A tray has no interface through which a test could click its items. The clock moves in no package that anyone
+ * installs.
+ */
 function exposeToTests(running: DesktopApp): void {
   Object.assign(globalThis, { pyPerfTrayMenu: () => running.trayMenu });
   if (isPackaged) return;

@@ -14,8 +14,9 @@ const LEAP_S = 2 * DAY_S;
 const PROBATION_S = DAY_S;
 
 /**
- * The time (Unix seconds) by which something may be deleted for good. A machine whose clock is set years ahead for an hour must
- * not lose its data: a leap ahead is trusted once the clock has run on from there for a day; until then the time before it holds.
+ * The time (Unix seconds) by which something may be deleted for good. A machine whose clock is set years ahead for an
+ * hour must not lose its data: a leap ahead is trusted once the clock has run on from there for a day; until then the
+ * time before it holds.
  */
 export function guardClock(
   guard: ClockGuard | null,

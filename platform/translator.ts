@@ -23,8 +23,8 @@ export interface Wording {
 }
 
 /**
- * Words texts outside the page, as `vue-i18n` does in it. `textsOf` has the texts of a language; where it has none, English
- * stands in. A key without a text is returned as it is.
+ * Words texts outside the page, as `vue-i18n` does in it. `textsOf` has the texts of a language; where it has none,
+ * English stands in. A key without a text is returned as it is.
  */
 export function createTranslator(
   textsOf: (locale: Locale) => object | undefined,

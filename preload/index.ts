@@ -3,8 +3,8 @@ import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
 import { EVENT_CHANNELS, REQUEST_CHANNELS } from '../contract/bridge.ts';
 
 /**
- * Puts one named function per request, and one subscription per event, on `window.pyPerf` (`Bridge`). No channel name and no
- * IPC event object reaches the page.
+ * Puts one named function per request, and one subscription per event, on `window.pyPerf` (`Bridge`). No channel name
+ * and no IPC event object reaches the page.
  */
 const requests = mapValues(
   REQUEST_CHANNELS,

@@ -14,9 +14,9 @@ export function afterPack({ electronPlatformName, appOutDir, packager }: AfterPa
 }
 
 /**
- * The Info.plist without what neither Electron's nor electron-builder's default leaves out: texts that ask for the camera, the
- * microphone and the like, which the app denies, and plain HTTP to anywhere. Plain HTTP on this machine stays: the updater of
- * macOS is handed its download through a port of its own.
+ * The Info.plist without what neither Electron's nor electron-builder's default leaves out: texts that ask for the
+ * camera, the microphone and the like, which the app denies, and plain HTTP to anywhere. Plain HTTP on this machine
+ * stays: the updater of macOS is handed its download through a port of its own.
  */
 export function leastInfo(info: Plist): Plist {
   const kept = Object.entries(info).filter(([key]) => !key.endsWith('UsageDescription'));

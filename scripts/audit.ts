@@ -6,8 +6,8 @@ import { z } from 'zod';
 import { BUNDLED, type BundledPackage } from './notices.ts';
 
 /**
- * `npm run audit`, after a build: fails where npm knows of a serious weakness in something that ships. `npm audit --omit=dev` would
- * leave out what Vite bundles into the page, and Electron: for npm they are tools.
+ * `npm run audit`, after a build: fails where npm knows of a serious weakness in something that ships. `npm audit
+ * --omit=dev` would leave out what Vite bundles into the page, and Electron: for npm they are tools.
  */
 const ROOT = join(import.meta.dirname, '..');
 const SERIOUS = ['high', 'critical'];

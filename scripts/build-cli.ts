@@ -4,10 +4,11 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 /**
- * Builds the command line into `out/cli/py-perf.cjs` and files beside it, which need no node_modules: what a collector that
- * runs for months is started from. Minified CommonJS takes Node far less memory than the sources: nothing of TypeScript's is
- * loaded, unused parts of libraries are not there, and `require('node:http')` does not load the WebSocket client that
- * `import 'node:http'` does. `--if-older` leaves alone what is newer than all sources; `--out` names another folder.
+ * Builds the command line into `out/cli/py-perf.cjs` and files beside it, which need no node_modules: what a collector
+ * that runs for months is started from. Minified CommonJS takes Node far less memory than the sources: nothing of
+ * TypeScript's is loaded, unused parts of libraries are not there, and `require('node:http')` does not load the
+ * WebSocket client that `import 'node:http'` does. `--if-older` leaves alone what is newer than all sources; `--out`
+ * names another folder.
  */
 const ROOT = join(import.meta.dirname, '..');
 const SOURCES = ['cli', 'collector', 'contract', 'fleet', 'locales', 'platform', 'worker'];

@@ -30,7 +30,10 @@ export interface Licence {
   text: string;
 }
 
-/** Joins the licences of packages that ship as they are with those of bundled ones, texts that are the same taken together. */
+/**
+ * Joins the licences of packages that ship as they are with those of bundled ones, texts that are the same taken
+ * together.
+ */
 export function mergeLicences(
   shipped: readonly Licence[],
   bundled: readonly BundledPackage[],

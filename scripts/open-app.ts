@@ -13,8 +13,8 @@ export interface OpenOptions {
 const ROOT = join(import.meta.dirname, '..');
 
 /**
- * Opens the built app in Electron, or, where its binary cannot be had, in Chromium. Resolves with its exit code when it has
- * ended; SIGINT and SIGTERM end it first.
+ * Opens the built app in Electron, or, where its binary cannot be had, in Chromium. Resolves with its exit code when it
+ * has ended; SIGINT and SIGTERM end it first.
  */
 export async function openApp(options: OpenOptions): Promise<number> {
   const binary = electronBinary() ?? fetchElectron();

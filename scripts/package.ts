@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { LOCALES } from '../contract/locale.ts';
 
 /**
- * `npm run package -- [ARGUMENT OF ELECTRON-BUILDER]…`: packages for this system, into dist/. UPDATE_URL is where the packages
- * will look for updates; without it they look nowhere, and say so when asked. HOMEPAGE is the address of the project that deb and
- * rpm name.
+ * `npm run package -- [ARGUMENT OF ELECTRON-BUILDER]…`: packages for this system, into dist/. UPDATE_URL is where the
+ * packages will look for updates; without it they look nowhere, and say so when asked. HOMEPAGE is the address of the
+ * project that deb and rpm name.
  */
 const ROOT = join(import.meta.dirname, '..');
 
@@ -26,8 +26,8 @@ function updateFlags(url: string | undefined, isSigned: boolean): string[] {
 }
 
 /**
- * electron-builder makes no deb or rpm without a homepage. It would take that of a clone's remote, where there is one on GitHub: a
- * package names what it was told instead, and says that it knows none otherwise.
+ * electron-builder makes no deb or rpm without a homepage. It would take that of a clone's remote, where there is one
+ * on GitHub: a package names what it was told instead, and says that it knows none otherwise.
  */
 function homepageFlags(url: string | undefined): string[] {
   if (url !== undefined && url !== '') return [`-c.extraMetadata.homepage=${url}`];
@@ -35,8 +35,8 @@ function homepageFlags(url: string | undefined): string[] {
 }
 
 /**
- * Without a certificate, macOS still wants a signature of some kind ("-": by nobody), and what nobody signed may not load its
- * own frameworks under the hardened runtime.
+ * Without a certificate, macOS still wants a signature of some kind ("-": by nobody), and what nobody signed may not
+ * load its own frameworks under the hardened runtime.
  */
 function signingFlags(isSigned: boolean): string[] {
   if (isSigned) return [];

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 const REAPER = join(import.meta.dirname, 'reap.pl');
 
 /**
- * Seconds of processor time, user and system, of this process and of all its children that have ended, with theirs; null where that
- * is not known (elsewhere than on Linux). Commands must have been run by `reaped` to count with all that they started.
+ * Seconds of processor time, user and system, of this process and of all its children that have ended, with theirs;
+ * null where that is not known (elsewhere than on Linux). Commands must have been run by `reaped` to count with all
+ * that they started.
  */
 export function processorTime(): number | null {
   if (!canReap()) return null;

@@ -14,7 +14,9 @@ import type { FromWorker, ToWorker } from './protocol.ts';
 /** Milliseconds that closing may take before the thread is ended; its files survive that. */
 const CLOSE_TIMEOUT_MS = 1500;
 
-/** Milliseconds within which a service that keeps dying is started again so often, and after which it is tried again. */
+/**
+ * Milliseconds within which a service that keeps dying is started again so often, and after which it is tried again.
+ */
 const RESTART_SPAN_MS = 60 * 60 * 1000;
 const MAX_RESTARTS = 5;
 
@@ -189,7 +191,9 @@ class WorkerClient implements WorkerService {
     if (this.#started && !this.#startingAgain) void this.#startAgain();
   }
 
-  /** At once, or later where it has died too often: until then every view says so, for requests are answered `STOPPED`. */
+  /**
+   * At once, or later where it has died too often: until then every view says so, for requests are answered `STOPPED`.
+   */
   async #startAgain(): Promise<void> {
     const { signal } = this.#closing;
     this.#startingAgain = true;

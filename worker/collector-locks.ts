@@ -13,8 +13,8 @@ import { ProcessLock, type LockHolder } from '../platform/locks/process-lock.ts'
 export type CollectorMode = 'desktop app' | 'foreground' | 'service';
 
 /**
- * The right to collect: one collector per machine, whose samples would else stand twice in the tables or under two names, and one
- * per data directory, whose outbox belongs to one writer also where containers share it.
+ * The right to collect: one collector per machine, whose samples would else stand twice in the tables or under two
+ * names, and one per data directory, whose outbox belongs to one writer also where containers share it.
  */
 export class CollectorLocks {
   readonly #machine: MachineLock | null;

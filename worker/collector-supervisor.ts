@@ -25,7 +25,10 @@ export interface CollectorSupervisorOptions {
   mode: CollectorMode;
   /** Where the file system of the machine to collect is mounted, on Linux; this machine's own unless said otherwise. */
   hostRoot?: string | undefined;
-  /** Lays what else this machine says, such as a Python daemon's file, below the settings, whenever the collector starts. */
+  /**
+   * Lays what else this machine says, such as a Python daemon's file, below the settings, whenever the collector
+   * starts.
+   */
   adjust?: (settings: Settings) => Promise<Settings>;
   /** Opens clients for the source to upload to. */
   connect: (source: SourceConfig) => Promise<DynamoClients>;
@@ -93,8 +96,8 @@ export class CollectorSupervisor {
   }
 
   /**
-   * Samples every minute from now on. Where another process collects this machine or into this data directory already, or the
-   * files cannot be opened, says so in `state().error` and does not.
+   * Samples every minute from now on. Where another process collects this machine or into this data directory already,
+   * or the files cannot be opened, says so in `state().error` and does not.
    */
   run(): Promise<void> {
     this.#starting ??= this.#start().finally(() => {

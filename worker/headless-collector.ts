@@ -31,8 +31,8 @@ export interface HeadlessCollectorOptions {
 const RETENTION_EVERY_S = 6 * 3600;
 
 /**
- * The collector and the store that it records into, without the rest of the product: a process that runs for months holds nothing that
- * only a viewer needs. The constructor opens the store and throws `AppFailure`.
+ * The collector and the store that it records into, without the rest of the product: a process that runs for months
+ * holds nothing that only a viewer needs. The constructor opens the store and throws `AppFailure`.
  */
 export class HeadlessCollector {
   readonly collector: CollectorSupervisor;

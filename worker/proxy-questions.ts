@@ -10,7 +10,9 @@ interface Question {
   readonly answer: Promise<string | null>;
 }
 
-/** Asks the app's main process, the only one that knows the system's proxy settings, which proxy leads to an address. */
+/**
+ * Asks the app's main process, the only one that knows the system's proxy settings, which proxy leads to an address.
+ */
 export class ProxyQuestions {
   readonly #ask: (id: number, address: string) => void;
   readonly #pending = new Map<number, (proxy: string | null) => void>();

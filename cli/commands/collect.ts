@@ -174,8 +174,9 @@ Without --once it runs until Ctrl-C. One collector runs per machine: a second on
 The app's settings hold where a flag does not say otherwise.`;
 
 /**
- * The flags that a service is to be started with: those that say how and where to, in the words of the command line. Each
- * keeps its value in one argument: on Windows, Electron refuses to start with anything after an argument that is a URL.
+ * The flags that a service is to be started with: those that say how and where to, in the words of the command line.
+ * Each keeps its value in one argument: on Windows, Electron refuses to start with anything after an argument that is a
+ * URL.
  */
 function serviceArguments(flags: CollectFlags): string[] {
   const { region, profile, endpoint, hostname, hostRoot, daemonConfig, createTables, tableFormat } =

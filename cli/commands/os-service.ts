@@ -22,7 +22,9 @@ export function managesService(flags: ServiceFlags): boolean {
   return [flags.installService, flags.uninstallService, flags.serviceStatus].includes(true);
 }
 
-/** Installs, removes or reports the collector as a service of this system, started as `start` says. Throws `AppFailure`. */
+/**
+ * Installs, removes or reports the collector as a service of this system, started as `start` says. Throws `AppFailure`.
+ */
 export async function manageService(
   flags: ServiceFlags,
   collectFlags: readonly string[],

@@ -67,8 +67,8 @@ export function readDaemonYaml(path: string): DaemonConfig {
 }
 
 /**
- * Parses the text of a `daemon.yaml` as the daemon does; `name` is how messages call the file. A value that makes no sense is noted and
- * passed over. Throws `AppFailure` (`settings-damaged`) where the text as a whole is none.
+ * Parses the text of a `daemon.yaml` as the daemon does; `name` is how messages call the file. A value that makes no
+ * sense is noted and passed over. Throws `AppFailure` (`settings-damaged`) where the text as a whole is none.
  */
 export function parseDaemonYaml(text: string, name = 'daemon.yaml'): DaemonConfig {
   const notes: string[] = [];
@@ -184,8 +184,8 @@ function parseSections(text: string, name: string): Record<string, unknown> {
 }
 
 /**
- * The stored layout has one item per host and minute, so the daemon's intervals are not followed: whoever set them reads what is done
- * instead.
+ * The stored layout has one item per host and minute, so the daemon's intervals are not followed: whoever set them
+ * reads what is done instead.
  */
 function noteIntervals(daemon: Section, { name, notes }: Notes): void {
   const sample = daemon.value('sample_interval', KNOWN.daemon.sample_interval);

@@ -14,8 +14,8 @@ export interface FoundDaemon {
 export type Report = (sentence: string) => void;
 
 /**
- * The configuration of the Python daemon on this machine; null where there is none. A file that cannot be read or is damaged is
- * reported and passed over: it is another program's.
+ * The configuration of the Python daemon on this machine; null where there is none. A file that cannot be read or is
+ * damaged is reported and passed over: it is another program's.
  */
 export async function findDaemon(
   report: Report,

@@ -7,8 +7,8 @@ const DECIMAL = /^[-+]?(?:0|[1-9][0-9_]*)$/u;
 const EXPONENT = /^[-+]?(?:[0-9][0-9_]*)?\.[0-9_]*[eE][-+][0-9]+$/u;
 
 /**
- * What PyYAML's `safe_load` reads in a text: YAML 1.1 (`yes`, `1_000`, `1:30`, `010`), of keys that stand twice the last, merge
- * keys, and a few scalars by rules of its own (`y` and `1e3` are texts). Throws where the text is no YAML.
+ * What PyYAML's `safe_load` reads in a text: YAML 1.1 (`yes`, `1_000`, `1:30`, `010`), of keys that stand twice the
+ * last, merge keys, and a few scalars by rules of its own (`y` and `1e3` are texts). Throws where the text is no YAML.
  */
 export function parsePythonYaml(text: string): unknown {
   // PyYAML reads every YAML 1 alike.

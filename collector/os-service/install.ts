@@ -2,7 +2,10 @@ import { appFailure } from '../../contract/errors.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { OsService, ServiceCommand, ServiceScope, ServiceStatus } from './service-manager.ts';
 
-/** Milliseconds after which a service that cannot run has ended: it opens its files and takes its first sample within them. */
+/**
+ * Milliseconds after which a service that cannot run has ended: it opens its files and takes its first sample within
+ * them.
+ */
 const SETTLED_AFTER_MS = 6000;
 
 /** The service to install and the command that it runs. */
@@ -15,8 +18,8 @@ export interface InstallOptions {
 }
 
 /**
- * Installs the service and looks, once it has had the time to fail, whether it runs. Throws `AppFailure` where it does not; it stays
- * installed.
+ * Installs the service and looks, once it has had the time to fail, whether it runs. Throws `AppFailure` where it does
+ * not; it stays installed.
  */
 export async function installAndLook(options: InstallOptions): Promise<ServiceStatus> {
   const { service, command, clock, platform, scope } = options;

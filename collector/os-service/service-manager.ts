@@ -2,7 +2,10 @@ import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { appFailure } from '../../contract/errors.ts';
 
-/** `user`: runs while this user is logged in (systemd: as long as its user manager does). `system`: from boot on; needs root or an administrator. */
+/**
+ * `user`: runs while this user is logged in (systemd: as long as its user manager does). `system`: from boot on; needs
+ * root or an administrator.
+ */
 export type ServiceScope = 'user' | 'system';
 
 /** What the service is to run. Paths are absolute. */
@@ -72,7 +75,9 @@ function withoutIdentity(value: string): string {
   return value.replace(/^([a-z]+:\/\/)?[^/?#]*@/iu, '$1');
 }
 
-/** Addresses of proxies, which may hold a user and a password: those stay out of a definition that everybody may read. */
+/**
+ * Addresses of proxies, which may hold a user and a password: those stay out of a definition that everybody may read.
+ */
 const PROXY_VARIABLES = [
   'HTTPS_PROXY',
   'https_proxy',

@@ -20,8 +20,8 @@ export const TASK_NAME = 'Py-Perf Collector';
 const LOCAL_SERVICE = 'S-1-5-19';
 
 /**
- * The task's XML. A task has no environment of its own: settings come from the data directory and from the user's (or the
- * machine's) variables. Throws `AppFailure` for what it cannot hold.
+ * The task's XML. A task has no environment of its own: settings come from the data directory and from the user's (or
+ * the machine's) variables. Throws `AppFailure` for what it cannot hold.
  */
 export function taskXml(command: ServiceCommand, scope: ServiceScope): string {
   requirePlain(command);

@@ -17,8 +17,8 @@ export interface OpenedOutbox {
 }
 
 /**
- * Opens the outbox of a collector and checks it. A damaged file is set aside under another name, never deleted, and what can be read
- * of it goes into a new one: these samples are nowhere else. Throws `AppFailure`.
+ * Opens the outbox of a collector and checks it. A damaged file is set aside under another name, never deleted, and
+ * what can be read of it goes into a new one: these samples are nowhere else. Throws `AppFailure`.
  */
 export function openOutbox(path: string, clock: Clock, logger: Logger): OpenedOutbox {
   const use = new FileUse(path);

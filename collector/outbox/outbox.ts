@@ -83,7 +83,10 @@ export interface CollectorNotes {
   lastError?: AppError | null;
 }
 
-/** Failures of the disk that are no reason to send again what DynamoDB has: it is forgotten as soon as the disk takes it. */
+/**
+ * Failures of the disk that are no reason to send again what DynamoDB has: it is forgotten as soon as the disk takes
+ * it.
+ */
 const PASSING: ReadonlySet<ErrorCode> = new Set(['disk-full', 'store-busy', 'unavailable']);
 
 /** Samples that wait in memory where the disk takes none: an hour. */
@@ -93,8 +96,8 @@ const MOST_UNKEPT = 60;
 type Row = Record<string, SQLOutputValue>;
 
 /**
- * Samples that DynamoDB has not acknowledged, on disk before they count as taken. Methods throw `AppFailure`. What is read is
- * parsed row by row: a row that is no sample any more is set aside, and blocks no other.
+ * Samples that DynamoDB has not acknowledged, on disk before they count as taken. Methods throw `AppFailure`. What is
+ * read is parsed row by row: a row that is no sample any more is set aside, and blocks no other.
  */
 export class Outbox {
   readonly #path: string;
@@ -121,8 +124,9 @@ export class Outbox {
   }
 
   /**
-   * Where the file was moved away, replaced, or removed with its directory, goes on in the one that lies there now, or in a new
-   * one, with all that waits. Answers whether it did. Throws `AppFailure` where no file can be opened there; what waits stays.
+   * Where the file was moved away, replaced, or removed with its directory, goes on in the one that lies there now, or
+   * in a new one, with all that waits. Answers whether it did. Throws `AppFailure` where no file can be opened there;
+   * what waits stays.
    */
   followFile(): boolean {
     if (this.#file.isInPlace()) return false;
@@ -174,8 +178,9 @@ export class Outbox {
   }
 
   /**
-   * Stores a sample durably. The same host and minute again replaces it, as it does in DynamoDB. Where the disk does not take it,
-   * it waits in memory, to be uploaded all the same: a host must not read as offline because its disk is full.
+   * Stores a sample durably. The same host and minute again replaces it, as it does in DynamoDB. Where the disk does
+   * not take it, it waits in memory, to be uploaded all the same: a host must not read as offline because its disk is
+   * full.
    */
   append(sample: Sample): void {
     try {
@@ -201,8 +206,8 @@ export class Outbox {
   }
 
   /**
-   * The newest `limit` samples, newest first. What DynamoDB would have dropped by now is not among them. Rows on the way that are
-   * no samples are set aside.
+   * The newest `limit` samples, newest first. What DynamoDB would have dropped by now is not among them. Rows on the
+   * way that are no samples are set aside.
    */
   newest(limit: number): Sample[] {
     return this.#run(() => {
@@ -230,8 +235,8 @@ export class Outbox {
   }
 
   /**
-   * Forgets samples that DynamoDB has acknowledged, and with them the batch under way. A sample stays where it was replaced
-   * meanwhile. Where the disk cannot be written now they are not given out again by this process.
+   * Forgets samples that DynamoDB has acknowledged, and with them the batch under way. A sample stays where it was
+   * replaced meanwhile. Where the disk cannot be written now they are not given out again by this process.
    */
   acknowledge(samples: readonly Sample[]): void {
     for (const sample of samples) this.#settled.set(keyOf(sample), this.#textOf(sample));
@@ -243,7 +248,9 @@ export class Outbox {
     });
   }
 
-  /** Remembers a batch whose upload begins: where its answer is lost, the same batch must go again, under the same key. */
+  /**
+   * Remembers a batch whose upload begins: where its answer is lost, the same batch must go again, under the same key.
+   */
   begin(batch: LegacyBatch): void {
     const isKept = this.#unlessPassing(() => {
       this.#db
@@ -312,8 +319,8 @@ export class Outbox {
   }
 
   /**
-   * What DynamoDB would have dropped by now is dropped here too: this bounds the outbox, with AWS or without. By a clock that has just
-   * leapt ahead nothing is: these samples are nowhere else.
+   * What DynamoDB would have dropped by now is dropped here too: this bounds the outbox, with AWS or without. By a
+   * clock that has just leapt ahead nothing is: these samples are nowhere else.
    */
   #expire(): void {
     const time = trustedNow(this.#db, CLOCK, nowSeconds(this.#clock));
@@ -405,7 +412,10 @@ function keyOf({ hostname, minute }: Pick<Sample, 'hostname' | 'minute'> | Row):
   return JSON.stringify([hostname, minute]);
 }
 
-/** SQLite's errors as `AppFailure`s: what a damaged outbox holds is nowhere else, so that its hint is another than the store's. */
+/**
+ * SQLite's errors as `AppFailure`s: what a damaged outbox holds is nowhere else, so that its hint is another than the
+ * store's.
+ */
 function outboxFailure(error: unknown): AppFailure {
   const failure = databaseFailure(error);
   return failure.error.code === 'store-damaged' ? damaged(failure.cause ?? error) : failure;

@@ -50,8 +50,8 @@ const extraSchema = z.object({
 const looseSchema = z.looseObject({});
 
 /**
- * A sample as the outbox holds it, read back from its JSON; null where it is none any more. Optional values that make no sense,
- * and whatever no sample has, are left out.
+ * A sample as the outbox holds it, read back from its JSON; null where it is none any more. Optional values that make
+ * no sense, and whatever no sample has, are left out.
  */
 export function parseStoredSample(text: unknown): Sample | null {
   const json = looseSchema.safeParse(parseJson(text));

@@ -7,8 +7,8 @@ export interface CpuLoad {
 }
 
 /**
- * The load between two readings, over the cores that are in both: a core that was switched off or on in between says nothing
- * of the interval. Undefined where no time has passed on any.
+ * The load between two readings, over the cores that are in both: a core that was switched off or on in between says
+ * nothing of the interval. Undefined where no time has passed on any.
  */
 export function loadBetween(
   before: readonly CoreTimes[],

@@ -19,8 +19,8 @@ export interface PortableInterfacesOptions {
 }
 
 /**
- * The interfaces by which bytes leave the machine: those that lie on no other, or all where there are no such. What an adapter of
- * Windows is, another question tells, which is asked only when a new one is there.
+ * The interfaces by which bytes leave the machine: those that lie on no other, or all where there are no such. What an
+ * adapter of Windows is, another question tells, which is asked only when a new one is there.
  */
 export function portableInterfaces({
   platform,

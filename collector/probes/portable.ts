@@ -143,8 +143,8 @@ function joined(...parts: string[]): string {
 type Volume = Pick<Systeminformation.FsSizeData, 'mount'>;
 
 /**
- * A network drive of Windows has the type of the file system at its other end; what kind of drive it is, another question
- * tells, which is asked only when a new drive is there.
+ * A network drive of Windows has the type of the file system at its other end; what kind of drive it is, another
+ * question tells, which is asked only when a new drive is there.
  */
 function windowsDrives(
   load: () => Promise<SystemInformation>,

@@ -6,8 +6,9 @@ import type { Sample } from '../../contract/sample.ts';
 export const WRITE_UNIT = 1024;
 
 /**
- * Size of an item in bytes as DynamoDB counts it (developer guide, "DynamoDB Item sizes and formats"): names and strings in
- * UTF-8, a number about one byte for two significant digits and one more, lists and maps 3 and one for each element.
+ * Size of an item in bytes as DynamoDB counts it (developer guide, "DynamoDB Item sizes and formats"): names and
+ * strings in UTF-8, a number about one byte for two significant digits and one more, lists and maps 3 and one for each
+ * element.
  */
 export function itemSize(item: Record<string, unknown>): number {
   return Object.entries(item).reduce(

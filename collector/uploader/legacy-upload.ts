@@ -62,8 +62,8 @@ async function putBatch(samples: readonly Sample[], upload: LegacyUpload): Promi
 const IDENTITY = ['hostname', 'batch_size', 'start_time', 'end_time'] as const;
 
 /**
- * Whether the table has this very batch already: its first write arrived, and only the answer was lost. That may have been another
- * release's write, which put the same samples in other words.
+ * Whether the table has this very batch already: its first write arrived, and only the answer was lost. That may have
+ * been another release's write, which put the same samples in other words.
  */
 async function holds(batch: Item, { document, table, signal }: LegacyUpload): Promise<boolean> {
   const { Item: stored } = await document.send(

@@ -22,8 +22,8 @@ const MAX_TRIES = 6;
 const FIRST_WAIT_MS = 100;
 
 /**
- * Seconds by which a registry row may be ahead of this machine's clock. One that is further ahead was written by a clock that was
- * wrong: left as it is, it would show a host that has died as online.
+ * Seconds by which a registry row may be ahead of this machine's clock. One that is further ahead was written by a
+ * clock that was wrong: left as it is, it would show a host that has died as online.
  */
 const LATER_S = 5 * 60;
 
@@ -53,8 +53,8 @@ export class Uploader {
   }
 
   /**
-   * Uploads all pending samples, newest first, and the registry row. Returns how many. Throws `AppFailure`; a registry that cannot
-   * be written blocks no sample and is reported in `registryFailure`.
+   * Uploads all pending samples, newest first, and the registry row. Returns how many. Throws `AppFailure`; a registry
+   * that cannot be written blocks no sample and is reported in `registryFailure`.
    */
   async drain(facts: HostFacts, signal?: AbortSignal): Promise<number> {
     const { outbox } = this.#options;
@@ -126,8 +126,9 @@ export class Uploader {
   }
 
   /**
-   * One item that DynamoDB finds invalid fails its whole batch: then each goes alone. Those that it refuses are set aside only
-   * where the table took another one: a table that takes none is at fault itself, and all of them wait. Returns the accepted.
+   * One item that DynamoDB finds invalid fails its whole batch: then each goes alone. Those that it refuses are set
+   * aside only where the table took another one: a table that takes none is at fault itself, and all of them wait.
+   * Returns the accepted.
    */
   async #writeOrReject(
     clients: DynamoClients,
@@ -308,8 +309,8 @@ type Sent = Map<string, number>;
 const MOST_TIMES = 3;
 
 /**
- * Throws `AppFailure` (`outbox-damaged`) where the outbox gives out again and again what was acknowledged: each round would
- * write to DynamoDB, and none would be the last.
+ * Throws `AppFailure` (`outbox-damaged`) where the outbox gives out again and again what was acknowledged: each round
+ * would write to DynamoDB, and none would be the last.
  */
 function requireProgress(batch: readonly Sample[], sent: Sent): void {
   for (const { hostname, minute } of batch) {

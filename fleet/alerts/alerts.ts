@@ -37,7 +37,9 @@ export interface AlertsOptions {
   backfilling: () => boolean;
   /** This machine, where the app itself collects it. */
   ownHost: () => HostRef | null;
-  /** Shows the user these, and acknowledges them then. Null: no one does, and what is found waits for an app that does. */
+  /**
+   * Shows the user these, and acknowledges them then. Null: no one does, and what is found waits for an app that does.
+   */
   onNotices: ((notices: QueuedNotice[]) => void) | null;
   /** Alerts have changed without anything being stored. */
   onChanged: () => void;

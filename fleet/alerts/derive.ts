@@ -17,7 +17,9 @@ export interface DerivedAlert {
   peak: number;
 }
 
-/** An alert that is known to be going on before the first value. `lastAt` is null where its last minute is not known. */
+/**
+ * An alert that is known to be going on before the first value. `lastAt` is null where its last minute is not known.
+ */
 export interface OngoingAlert {
   startedAt: number;
   lastAt: number | null;
@@ -33,9 +35,10 @@ export interface MinuteValues {
 }
 
 /**
- * The alerts that minutes give by one threshold, oldest first. An alert begins once all samples of `forMinutes` minutes are at or
- * beyond the threshold, and ends at the first one on the good side of `clearsAt`. Samples more than 6 minutes apart do not belong to one run-up. A
- * silence does not end an alert; where the host comes back on the good side, it ended with the last sample before.
+ * The alerts that minutes give by one threshold, oldest first. An alert begins once all samples of `forMinutes` minutes
+ * are at or beyond the threshold, and ends at the first one on the good side of `clearsAt`. Samples more than 6 minutes
+ * apart do not belong to one run-up. A silence does not end an alert; where the host comes back on the good side, it
+ * ended with the last sample before.
  */
 export function deriveAlerts(
   { metric, start, values }: MinuteValues,

@@ -33,8 +33,8 @@ interface KnownHost extends HostRef {
 }
 
 /**
- * The rules of every host, and since when they hold: a change applies from then on, and what was found by other rules stays as it
- * was. They are kept in the store, so that a change made while nothing ran is noticed.
+ * The rules of every host, and since when they hold: a change applies from then on, and what was found by other rules
+ * stays as it was. They are kept in the store, so that a change made while nothing ran is noticed.
  */
 export class EffectiveRules {
   readonly #stored: AlertRules;
@@ -76,8 +76,8 @@ export class EffectiveRules {
   }
 
   /**
-   * The rule to judge a host's samples by; null where it is off. A host that is new is judged from its first sample on. Within
-   * `write`.
+   * The rule to judge a host's samples by; null where it is off. A host that is new is judged from its first sample on.
+   * Within `write`.
    */
   keptRule(host: KnownHost, kind: MetricId): KeptRule | null {
     let kept = this.#kept.get(host.id);

@@ -63,8 +63,9 @@ export class EvaluatorState {
   }
 
   /**
-   * Begins a suppression when nothing was evaluated for a while: what happened meanwhile becomes one summary, once every source
-   * has been read. Returns true if that cuts short a first evaluation that had read something: what comes after it is notified.
+   * Begins a suppression when nothing was evaluated for a while: what happened meanwhile becomes one summary, once
+   * every source has been read. Returns true if that cuts short a first evaluation that had read something: what comes
+   * after it is notified.
    */
   noticeAbsence(now: number): boolean {
     const { evaluatedAt, suppression, readAt } = this.#current;

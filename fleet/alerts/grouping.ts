@@ -15,8 +15,9 @@ export const GROUP_MAX_WAIT_S = 180;
 const SAME_CAUSE_S = 120;
 
 /**
- * Whether a host is overdue: by what was read of its source it is not silent yet, but will be before `GROUP_MAX_WAIT_S` has passed. A source
- * that is read every two minutes shows hosts that fell silent within one minute at two different reads.
+ * Whether a host is overdue: by what was read of its source it is not silent yet, but will be before `GROUP_MAX_WAIT_S`
+ * has passed. A source that is read every two minutes shows hosts that fell silent within one minute at two different
+ * reads.
  */
 export function isOverdue(host: StoredHost, readAt: ReadTimes): boolean {
   const lastSeen = lastSeenOf(host);
@@ -27,8 +28,9 @@ export function isOverdue(host: StoredHost, readAt: ReadTimes): boolean {
 }
 
 /**
- * Whether a host that has no alert yet has one before `GROUP_MAX_WAIT_S` has passed, if nothing changes. The minutes are those up to its newest
- * sample, as many as the rule asks for. Hosts that were busy from one moment on show at two reads too: each uploads at its own second.
+ * Whether a host that has no alert yet has one before `GROUP_MAX_WAIT_S` has passed, if nothing changes. The minutes
+ * are those up to its newest sample, as many as the rule asks for. Hosts that were busy from one moment on show at two
+ * reads too: each uploads at its own second.
  */
 export function isPending(minutes: MinuteValues, limits: Limits): boolean {
   const sooner = Math.max(1, limits.forMinutes - GROUP_MAX_WAIT_S / MINUTE_S);
@@ -41,8 +43,8 @@ export function isPending(minutes: MinuteValues, limits: Limits): boolean {
 }
 
 /**
- * Whether hosts that are back may be followed by others that went with them: these are silent still, and the source has not been
- * read since the first was found to be back.
+ * Whether hosts that are back may be followed by others that went with them: these are silent still, and the source has
+ * not been read since the first was found to be back.
  */
 export function mayFollow(
   back: readonly { row: AlertRow; host: HostRef }[],

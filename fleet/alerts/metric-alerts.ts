@@ -211,8 +211,8 @@ function renewed(
 }
 
 /**
- * Begins so early that what came before cannot matter: with an alert that reaches into the range, or, where there is none, so
- * long before the first changed minute that a run-up from before would have become an alert.
+ * Begins so early that what came before cannot matter: with an alert that reaches into the range, or, where there is
+ * none, so long before the first changed minute that a run-up from before would have become an alert.
  */
 function planFrom(
   from: number,

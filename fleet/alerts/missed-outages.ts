@@ -27,8 +27,8 @@ export interface MissedOutagesInput {
 }
 
 /**
- * The hosts of silences that began and ended unseen, one entry for each silence. Those that were announced as maintenance are
- * written down as such instead. Within `write`.
+ * The hosts of silences that began and ended unseen, one entry for each silence. Those that were announced as
+ * maintenance are written down as such instead. Within `write`.
  */
 export function missedOutages(
   options: MissedOutagesOptions,

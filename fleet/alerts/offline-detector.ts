@@ -109,9 +109,9 @@ export class OfflineDetector {
 }
 
 /**
- * Whether a host has fallen silent between two looks: not by the clock, but by what was read of its source. So neither a viewer
- * that slept nor a source that fails makes a host silent; and a host that was silent before, or when its source was first read,
- * is no news.
+ * Whether a host has fallen silent between two looks: not by the clock, but by what was read of its source. So neither
+ * a viewer that slept nor a source that fails makes a host silent; and a host that was silent before, or when its
+ * source was first read, is no news.
  */
 export function wentOffline(
   lastSeen: number,

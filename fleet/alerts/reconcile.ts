@@ -12,8 +12,8 @@ export interface Reconciliation {
 }
 
 /**
- * Compares alerts derived again with the stored ones of the same host, kind and time. What overlaps is the same alert, so late
- * samples double nothing; and what continues, splits or joins alerts that were shown is not shown again.
+ * Compares alerts derived again with the stored ones of the same host, kind and time. What overlaps is the same alert,
+ * so late samples double nothing; and what continues, splits or joins alerts that were shown is not shown again.
  */
 export function reconcile(
   derived: readonly DerivedAlert[],

@@ -56,7 +56,10 @@ export async function examine(options: DoctorOptions): Promise<DoctorReport> {
   return { ...report, findings: findingsOf(report) };
 }
 
-/** Hosts that are known to be silent, longest first, without those of which it is expected; and how many nobody could ask. */
+/**
+ * Hosts that are known to be silent, longest first, without those of which it is expected; and how many nobody could
+ * ask.
+ */
 function judgeHosts(
   hosts: readonly StoredHost[],
   judge: HealthJudge,

@@ -10,8 +10,8 @@ const NAMES_SHOWN = 5;
 const SHORTEST_TELLING = 4;
 
 /**
- * Names within a source that are likely one machine (`Mac.home.local`, `Mac.local`), for the user to decide about: those whose
- * part before the first dot agrees, ignoring case. In groups, the largest first.
+ * Names within a source that are likely one machine (`Mac.home.local`, `Mac.local`), for the user to decide about:
+ * those whose part before the first dot agrees, ignoring case. In groups, the largest first.
  */
 export function likelyDuplicates(hosts: readonly HostRef[]): DoctorReport['duplicates'] {
   const groups = new Map<string, HostRef[]>();

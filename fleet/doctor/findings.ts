@@ -82,7 +82,9 @@ type TableProblem = Pick<
   'code' | 'level'
 >;
 
-/** What is wrong with a table. The app does without the registry, at a price, and nobody has to have the legacy table. */
+/**
+ * What is wrong with a table. The app does without the registry, at a price, and nobody has to have the legacy table.
+ */
 function tableProblem(
   role: DoctorTable['role'],
   state: Exclude<DoctorTable['state'], 'active'>,

@@ -9,8 +9,9 @@ import type { SourceRuntime } from '../sync/source-runtime.ts';
 const OWN_COLLECTOR = 'py-perf-desktop/';
 
 /**
- * Minutes of the last two hours that another program, such as the Python daemon, has written over those of this machine's collector:
- * they stand among its own, and lack what it alone adds. Null where there are none, or the source cannot be asked.
+ * Minutes of the last two hours that another program, such as the Python daemon, has written over those of this
+ * machine's collector: they stand among its own, and lack what it alone adds. Null where there are none, or the source
+ * cannot be asked.
  */
 export async function overwrittenMinutes(
   runtimes: readonly SourceRuntime[],

@@ -3,8 +3,8 @@ import type { AlertRow } from '../store/alert-log.ts';
 import type { StoredHost } from '../store/hosts.ts';
 
 /**
- * OfflineDetector, as the samples give them, and stored alerts of the same range and hosts, newest first. OfflineDetector under maintenance are
- * marked by what was stored of them.
+ * OfflineDetector, as the samples give them, and stored alerts of the same range and hosts, newest first.
+ * OfflineDetector under maintenance are marked by what was stored of them.
  */
 export function withAlerts(
   silences: readonly FleetEvent[],

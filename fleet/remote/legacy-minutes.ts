@@ -107,8 +107,8 @@ interface Known {
 }
 
 /**
- * The processes that used most CPU over the minute; one without a name is known by its pid. The layout has the share of one core, which
- * may exceed 100 %; here it is that of the machine.
+ * The processes that used most CPU over the minute; one without a name is known by its pid. The layout has the share of
+ * one core, which may exceed 100 %; here it is that of the machine.
  */
 function topProcesses(samples: readonly LegacySample[], { names, cpuCount }: Known): TopProcess[] {
   const byPid = new Map<number, { cpu: number; memory: number; last: LegacyProcess }>();

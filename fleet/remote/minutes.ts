@@ -82,8 +82,8 @@ export async function queryHour(
 }
 
 /**
- * The newest sample of a host within some hours (Unix seconds), or null: one small query an hour, for a host of which nothing
- * tells when it was last seen. Throws `AppFailure`.
+ * The newest sample of a host within some hours (Unix seconds), or null: one small query an hour, for a host of which
+ * nothing tells when it was last seen. Throws `AppFailure`.
  */
 export async function newestSample(
   reader: DynamoSource,

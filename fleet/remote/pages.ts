@@ -2,7 +2,10 @@ import { appFailure } from '../../contract/errors.ts';
 import type { Item } from '../../contract/records.ts';
 import type { Page } from './dynamo-source.ts';
 
-/** Pages that no honest answer reaches: of 1 MB each, more than all samples that a host can have in an hour, or a registry. */
+/**
+ * Pages that no honest answer reaches: of 1 MB each, more than all samples that a host can have in an hour, or a
+ * registry.
+ */
 const MOST_PAGES = 20_000;
 
 /**

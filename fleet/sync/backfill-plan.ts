@@ -9,8 +9,9 @@ import type { SourceRuntime } from './source-runtime.ts';
 const WINDOW_HOURS = 20_000;
 
 /**
- * The hours that the hosts of a source lack, planned some at a time, so that what waits in memory does not grow with how far
- * back they lack them: of each host the newest first, then the next older ones once those are done. Each hour is given once.
+ * The hours that the hosts of a source lack, planned some at a time, so that what waits in memory does not grow with
+ * how far back they lack them: of each host the newest first, then the next older ones once those are done. Each hour
+ * is given once.
  */
 export class BackfillPlan implements HourPlan {
   readonly #runtime: Pick<SourceRuntime, 'store' | 'clock'>;

@@ -61,8 +61,8 @@ export interface BackfillOptions {
 }
 
 /**
- * Fetches hours of v2 by parallel queries, newest first, with what the user looks at in front. The queue is in
- * memory only, and holds a part of the plan: what is missing can always be planned again from the blocks, so it survives a
+ * Fetches hours of v2 by parallel queries, newest first, with what the user looks at in front. The queue is in memory
+ * only, and holds a part of the plan: what is missing can always be planned again from the blocks, so it survives a
  * restart.
  */
 export class Backfill {

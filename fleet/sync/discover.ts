@@ -23,9 +23,9 @@ const SMALL_TABLE_BYTES = 256 * 1024 * 1024;
 const PROVISIONED_SECONDS = 15;
 
 /**
- * Looks for hosts that no registry names, by scanning: the v2 table where there is no registry, or where a scan costs little
- * (docs/decisions/0013-hosts-that-no-registry-names.md), and the markers of the legacy table, whose writers may predate the
- * registry. Failures go to `errors`; only an abort is thrown.
+ * Looks for hosts that no registry names, by scanning: the v2 table where there is no registry, or where a scan costs
+ * little (docs/decisions/0013-hosts-that-no-registry-names.md), and the markers of the legacy table, whose writers may
+ * predate the registry. Failures go to `errors`; only an abort is thrown.
  */
 export async function discover(
   runtime: SourceRuntime,
@@ -78,7 +78,10 @@ function isLarge({ tableInfo }: SourceRuntime): boolean {
   return (tableInfo.system.bytes ?? 0) > SMALL_TABLE_BYTES;
 }
 
-/** Beside a registry a scan is a second look: within the daily budget, and a fraction of what a provisioned table can take. */
+/**
+ * Beside a registry a scan is a second look: within the daily budget, and a fraction of what a provisioned table can
+ * take.
+ */
 function isAffordable({ tableInfo, legacyBudget }: SourceRuntime): boolean {
   const { cost, units } = estimateScan(tableInfo.system);
   const { provisionedReads } = tableInfo.system;

@@ -37,9 +37,9 @@ export class HostBackfills {
   }
 
   /**
-   * Resolves when the host is complete from `from` (Unix seconds) on, as far back as samples live in the cloud and are kept
-   * here. `scan` says whether a legacy table without index is scanned only within the budget, or at any cost. Throws
-   * `AppFailure`, also where there is no table to read.
+   * Resolves when the host is complete from `from` (Unix seconds) on, as far back as samples live in the cloud and are
+   * kept here. `scan` says whether a legacy table without index is scanned only within the budget, or at any cost.
+   * Throws `AppFailure`, also where there is no table to read.
    */
   fetch(
     runtime: SourceRuntime,
@@ -59,8 +59,8 @@ export class HostBackfills {
   }
 
   /**
-   * Counts the hours of `[from, to)` (Unix seconds) that are still to come, and begins to fetch them. A failure is logged: the
-   * state of the source tells it.
+   * Counts the hours of `[from, to)` (Unix seconds) that are still to come, and begins to fetch them. A failure is
+   * logged: the state of the source tells it.
    */
   want(runtime: SourceRuntime, host: StoredHost, from: number, to: number): number {
     const { logger } = this.#options;

@@ -17,9 +17,9 @@ import { part, readMinutes } from './source-sync.ts';
 const LOOKED_FOR_S = DAY_S;
 
 /**
- * Reads what the tables have that is new of one host, by its keys, whatever the size of the fleet: its registry row, its marker,
- * its newest minutes; where it has no row, its last day of v2 is looked through. A failure becomes the source's error; a source
- * that is not connected is left alone.
+ * Reads what the tables have that is new of one host, by its keys, whatever the size of the fleet: its registry row,
+ * its marker, its newest minutes; where it has no row, its last day of v2 is looked through. A failure becomes the
+ * source's error; a source that is not connected is left alone.
  */
 export async function lookUp(runtime: SourceRuntime, hostname: string): Promise<void> {
   if (!runtime.connected) return;

@@ -23,9 +23,9 @@ export function unreadIn(
 }
 
 /**
- * Reads what is missing of a host's legacy batches uploaded since `from` (Unix seconds): by the index, or by a scan of the
- * table that serves all its hosts. Resolves when it is stored, or at once where nothing is missing or the scan is not allowed.
- * Throws `AppFailure`.
+ * Reads what is missing of a host's legacy batches uploaded since `from` (Unix seconds): by the index, or by a scan of
+ * the table that serves all its hosts. Resolves when it is stored, or at once where nothing is missing or the scan is
+ * not allowed. Throws `AppFailure`.
  */
 export async function fetchLegacy(
   runtime: SourceRuntime,

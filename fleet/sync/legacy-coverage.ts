@@ -9,8 +9,8 @@ export interface UnreadUploads {
 }
 
 /**
- * What may be unread of a host. Every batch since `legacyWholeFrom` was read, and every batch before `scannedThrough`, the
- * start of the last whole scan of the table. Null where the two meet, and for a host that never wrote the layout.
+ * What may be unread of a host. Every batch since `legacyWholeFrom` was read, and every batch before `scannedThrough`,
+ * the start of the last whole scan of the table. Null where the two meet, and for a host that never wrote the layout.
  */
 export function unreadOf(
   host: Pick<StoredHost, 'layouts' | 'legacyWholeFrom' | 'legacyGapFrom'>,

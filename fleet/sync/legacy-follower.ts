@@ -24,8 +24,9 @@ export interface LegacyFollowerOptions {
 }
 
 /**
- * Follows hosts of the legacy layout. Their marker names the newest batch only, so it is read twice in each upload interval,
- * apart from the sync, and no batch is missed. What was missed all the same is read by a scan, within the budget. Failures are left to the sync, which reads the same table and shows them.
+ * Follows hosts of the legacy layout. Their marker names the newest batch only, so it is read twice in each upload
+ * interval, apart from the sync, and no batch is missed. What was missed all the same is read by a scan, within the
+ * budget. Failures are left to the sync, which reads the same table and shows them.
  */
 export class LegacyFollower {
   readonly #options: LegacyFollowerOptions;

@@ -22,9 +22,9 @@ interface ScanPage {
 }
 
 /**
- * Reads what is missing of a legacy table without an index: a parallel scan, all segments and all pages, at a limited rate.
- * Each page and the place behind it are stored together, so it continues where it was after a restart. It starts by itself
- * while a day's scans cost no more than the budget of the settings.
+ * Reads what is missing of a legacy table without an index: a parallel scan, all segments and all pages, at a limited
+ * rate. Each page and the place behind it are stored together, so it continues where it was after a restart. It starts
+ * by itself while a day's scans cost no more than the budget of the settings.
  */
 export class LegacyHistoryScan {
   readonly #runtime: ScannedSource;
@@ -65,8 +65,8 @@ export class LegacyHistoryScan {
   }
 
   /**
-   * Starts, continues, or starts again after an end, whatever it costs. `unitsPerSecond` is lowered to a quarter of what a
-   * provisioned table has. Throws `AppFailure` where there is no table to read.
+   * Starts, continues, or starts again after an end, whatever it costs. `unitsPerSecond` is lowered to a quarter of
+   * what a provisioned table has. Throws `AppFailure` where there is no table to read.
    */
   start(reader: DynamoSource, unitsPerSecond: number): void {
     const { config, stored } = this.#runtime;
@@ -81,8 +81,8 @@ export class LegacyHistoryScan {
   }
 
   /**
-   * Starts or continues by itself where batches may be unread, the table has no index, and the rest of the day's budget is
-   * enough. Where it came to its end before, an hour passes first, unless `urgent`: somebody waits.
+   * Starts or continues by itself where batches may be unread, the table has no index, and the rest of the day's budget
+   * is enough. Where it came to its end before, an hour passes first, unless `urgent`: somebody waits.
    */
   startIfAffordable(reader: DynamoSource, urgent = false): void {
     const { clock, stored, tableInfo } = this.#runtime;

@@ -46,8 +46,8 @@ export async function readLegacy(
 }
 
 /**
- * Reads the markers of these hosts, and the batches of those that have moved on since. Returns the number of new minutes.
- * Throws `AppFailure`.
+ * Reads the markers of these hosts, and the batches of those that have moved on since. Returns the number of new
+ * minutes. Throws `AppFailure`.
  */
 export async function readMarkersOf(
   runtime: SourceRuntime,
@@ -124,8 +124,8 @@ function unreadSince(runtime: SourceRuntime, host: StoredHost): number {
 }
 
 /**
- * Takes note of which batches of a host are read now, before they are stored: all since `since`, or, where that is null, the
- * newest. A newest batch that does not follow on the last one leaves a gap.
+ * Takes note of which batches of a host are read now, before they are stored: all since `since`, or, where that is
+ * null, the newest. A newest batch that does not follow on the last one leaves a gap.
  */
 function noteRead(
   runtime: SourceRuntime,

@@ -17,8 +17,9 @@ interface Watched {
 }
 
 /**
- * When the marker of each legacy host was last read, and how often the host uploads. A marker names the newest batch only:
- * whoever looks less often than the host uploads misses batches. Kept in memory: after a restart nothing is known.
+ * When the marker of each legacy host was last read, and how often the host uploads. A marker names the newest batch
+ * only: whoever looks less often than the host uploads misses batches. Kept in memory: after a restart nothing is
+ * known.
  */
 export class LegacyWatch {
   readonly #hosts = new Map<number, Watched>();
@@ -35,8 +36,9 @@ export class LegacyWatch {
   }
 
   /**
-   * Whether a batch follows right on the last one read of its host, by the times of their samples, which are of one clock. A
-   * batch that is missing between them leaves a hole as long as a batch; half of one is allowed for samples that came late.
+   * Whether a batch follows right on the last one read of its host, by the times of their samples, which are of one
+   * clock. A batch that is missing between them leaves a hole as long as a batch; half of one is allowed for samples
+   * that came late.
    */
   followsOn(host: StoredHost, record: LegacyRecord): boolean {
     const times = timesOf(record);

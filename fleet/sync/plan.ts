@@ -112,7 +112,10 @@ function minuteBefore(now: number): KnownRange {
   return { from: to - MINUTE_S, to };
 }
 
-/** The end of the newest minute that may have a sample by now. The running minute may: also where it is the first of its hour. */
+/**
+ * The end of the newest minute that may have a sample by now. The running minute may: also where it is the first of its
+ * hour.
+ */
 function endOfSamples(host: StoredHost, now: number): number {
   const newest = minuteOf(Math.min(now, lastSeenOf(host) ?? now)) + MINUTE_S;
   // A host that writes the legacy layout is looked for in v2 once an hour has passed, not at every poll.

@@ -59,7 +59,9 @@ export class SourceSet {
     await Promise.all([...before.values()].map((runtime) => runtime.close()));
   }
 
-  /** Closes these sources and opens them again, whether or not their configuration changed. Unknown ones are left out. */
+  /**
+   * Closes these sources and opens them again, whether or not their configuration changed. Unknown ones are left out.
+   */
   async renew(ids: readonly string[]): Promise<void> {
     const old = ids.flatMap((id) => this.#runtimes.get(id) ?? []);
     for (const { config } of old)

@@ -14,7 +14,10 @@ export interface StorePackingOptions {
   logger: Logger;
 }
 
-/** Packs in the background what is over, a few milliseconds at a time, and then gives the disk back what that has made free. */
+/**
+ * Packs in the background what is over, a few milliseconds at a time, and then gives the disk back what that has made
+ * free.
+ */
 export class StorePacking {
   readonly #options: StorePackingOptions;
   readonly #abort = new AbortController();

@@ -18,8 +18,9 @@ export interface Decrypted {
 }
 
 /**
- * The backend of Linux that protects nothing: a password that stands in Chromium's source. `unknown` says nothing: some versions of
- * Electron find out only for the synchronous functions, which are deprecated and not used here. The trial decides then.
+ * The backend of Linux that protects nothing: a password that stands in Chromium's source. `unknown` says nothing: some
+ * versions of Electron find out only for the synchronous functions, which are deprecated and not used here. The trial
+ * decides then.
  */
 const UNSAFE_BACKEND = 'basic_text';
 

@@ -37,9 +37,9 @@ const fileSchema = z.strictObject({
 export type EncryptedKeys = z.infer<typeof entrySchema>;
 
 /**
- * `credentials.json` of the data directory: encrypted keys and nothing else, readable by its user alone, written at once.
- * A damaged file is an error until keys are saved the next time; then it is set aside, never overwritten. A file of a newer release
- * stays as it is.
+ * `credentials.json` of the data directory: encrypted keys and nothing else, readable by its user alone, written at
+ * once. A damaged file is an error until keys are saved the next time; then it is set aside, never overwritten. A file
+ * of a newer release stays as it is.
  */
 export class CredentialsFile {
   readonly #path: string;
@@ -48,7 +48,9 @@ export class CredentialsFile {
     this.#path = join(dataDir, FILE);
   }
 
-  /** The keys of all sources; none where there is no file. Throws `AppFailure` (`credentials-unreadable`, `newer-data`). */
+  /**
+   * The keys of all sources; none where there is no file. Throws `AppFailure` (`credentials-unreadable`, `newer-data`).
+   */
   read(): EncryptedKeys[] {
     let text: string;
     try {
@@ -67,7 +69,10 @@ export class CredentialsFile {
     }
   }
 
-  /** Throws `AppFailure` (`newer-data`) where a newer release has written the file; any other fault is reported by `read`. */
+  /**
+   * Throws `AppFailure` (`newer-data`) where a newer release has written the file; any other fault is reported by
+   * `read`.
+   */
   refuseNewer(): void {
     try {
       this.read();

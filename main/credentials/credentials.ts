@@ -84,7 +84,9 @@ export class Credentials {
     });
   }
 
-  /** Forgets the keys of sources that are gone, or that use others now. A source that is still to be saved keeps its. */
+  /**
+   * Forgets the keys of sources that are gone, or that use others now. A source that is still to be saved keeps its.
+   */
   sourcesChanged(before: readonly SourceConfig[], after: readonly SourceConfig[]): Promise<void> {
     const using = usingStored(after);
     const gone = [...usingStored(before)].filter((id) => !using.has(id));

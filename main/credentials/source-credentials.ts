@@ -7,8 +7,9 @@ import type { Credentials } from './credentials.ts';
 const UNLOCK_GRACE_MS = 2000;
 
 /**
- * Hands the stored keys to the service, and from then on forgets those of sources that are removed. Resolves when they are
- * there, or after a grace in which a keyring usually answers; sources with stored keys say until then that they wait.
+ * Hands the stored keys to the service, and from then on forgets those of sources that are removed. Resolves when they
+ * are there, or after a grace in which a keyring usually answers; sources with stored keys say until then that they
+ * wait.
  */
 export async function provideKeys(
   service: Pick<Service, 'request' | 'on'>,

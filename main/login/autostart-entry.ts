@@ -7,8 +7,8 @@ import writeFileAtomic from 'write-file-atomic';
 type Command = readonly [program: string, ...args: string[]];
 
 /**
- * An autostart file (freedesktop.org Autostart Specification) at `path` that starts `command`. Desktops have switches of their
- * own for what starts at login; some leave the file there and mark it.
+ * An autostart file (freedesktop.org Autostart Specification) at `path` that starts `command`. Desktops have switches
+ * of their own for what starts at login; some leave the file there and mark it.
  */
 export function autostartEntry(path: string, command: Command) {
   const write = (): void => {
@@ -81,7 +81,9 @@ function isOn(entry: ReadonlyMap<string, string>): boolean {
   );
 }
 
-/** A quoted argument of `Exec`: reserved characters escaped, then backslashes again as in any string value, then `%`. */
+/**
+ * A quoted argument of `Exec`: reserved characters escaped, then backslashes again as in any string value, then `%`.
+ */
 function quoted(argument: string): string {
   const escaped = argument.replace(/["`$\\]/gu, '\\$&').replaceAll('\\', '\\\\');
   return `"${escaped.replaceAll('%', '%%')}"`;

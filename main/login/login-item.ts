@@ -46,7 +46,8 @@ function macLoginItem(app: LoginApp): LoginItem {
 }
 
 function windowsLoginItem(app: LoginApp, executable: string): LoginItem {
-  // Electron writes the path as it is, and reads what is written as a command line: without quotes it ends at the first space.
+  // Electron writes the path as it is, and reads what is written as a command line: without quotes it ends at the first
+  // space.
   const item = { path: `"${executable}"`, args: [HIDDEN_ARGUMENT] };
   const program = executable.toLowerCase();
   return {

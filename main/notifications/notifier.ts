@@ -32,8 +32,9 @@ export class Notifier {
   }
 
   /**
-   * Shows those that were not shown before, and acknowledges all. A notice is noted before it is shown: one that was shown
-   * and could not be noted would be shown twice. What comes during a pause, or where nothing can be shown, is dropped.
+   * Shows those that were not shown before, and acknowledges all. A notice is noted before it is shown: one that was
+   * shown and could not be noted would be shown twice. What comes during a pause, or where nothing can be shown, is
+   * dropped.
    */
   tell(notices: readonly QueuedNotice[]): void {
     const { memory, words, acknowledge } = this.#options;

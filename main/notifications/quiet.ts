@@ -8,8 +8,8 @@ export interface Pause {
 }
 
 /**
- * Whether a pause lasts at `now`. A clock that has been set back to before it began has nothing to do with its end: it would
- * last for as long as the clock was wrong.
+ * Whether a pause lasts at `now`. A clock that has been set back to before it began has nothing to do with its end: it
+ * would last for as long as the clock was wrong.
  */
 export function isPaused({ quietFrom, quietUntil }: Pause, now: number): boolean {
   return now < quietUntil && now >= quietFrom - MINUTE_S;

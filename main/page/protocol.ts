@@ -10,8 +10,8 @@ export const APP_HOST = 'bundle';
 export const APP_URL = `${APP_PROTOCOL}://${APP_HOST}/index.html`;
 
 /**
- * Scripts, styles and pictures of our own bundle only; no inline script, no eval, no connection anywhere, no text as markup. Style
- * attributes are set through the CSSOM, which the policy does not touch.
+ * Scripts, styles and pictures of our own bundle only; no inline script, no eval, no connection anywhere, no text as
+ * markup. Style attributes are set through the CSSOM, which the policy does not touch.
  */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -39,7 +39,9 @@ const CONTENT_TYPES: Record<string, string> = {
   '.woff2': 'font/woff2',
 };
 
-/** Whether a URL is of our own bundle. `URL.origin` of a custom scheme is `'null'`, so protocol and host are compared. */
+/**
+ * Whether a URL is of our own bundle. `URL.origin` of a custom scheme is `'null'`, so protocol and host are compared.
+ */
 export function isAppUrl(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, host } = new URL(url);
@@ -77,7 +79,10 @@ export async function respond(
   }
 }
 
-/** The file that a URL names, or null where it is not ours or lies outside of `root`; paths are of this system, or of `system`. */
+/**
+ * The file that a URL names, or null where it is not ours or lies outside of `root`; paths are of this system, or of
+ * `system`.
+ */
 export function resolveInside(
   root: string,
   url: string,

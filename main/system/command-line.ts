@@ -43,8 +43,9 @@ export function cliStart({ isPackaged, platform, execPath, appPath, env }: Progr
 }
 
 /**
- * Runs the built command line at `path` and ends the process with its exit code. Called before anything else of Electron is
- * touched: as long as the main module is still being evaluated, there is no window system, no lock and no page.
+ * Runs the built command line at `path` and ends the process with its exit code. Called before anything else of
+ * Electron is touched: as long as the main module is still being evaluated, there is no window system, no lock and no
+ * page.
  */
 export async function runCommandLine(
   path: string,

@@ -8,8 +8,8 @@ interface Faults {
 }
 
 /**
- * Logs what nobody caught and informs the user once a run. The app keeps running: store and collector run in a thread of their
- * own, which is restarted by itself, and ending would end the collecting.
+ * Logs what nobody caught and informs the user once a run. The app keeps running: store and collector run in a thread
+ * of their own, which is restarted by itself, and ending would end the collecting.
  */
 export function watchForFaults(process: Faults, logger: Logger, tell: () => void): void {
   let told = false;
@@ -23,7 +23,10 @@ export function watchForFaults(process: Faults, logger: Logger, tell: () => void
   process.on('unhandledRejection', report('a rejection that nobody handled'));
 }
 
-/** Times that a page is loaded again within so many milliseconds: crashing more often, it has something that loading cannot mend. */
+/**
+ * Times that a page is loaded again within so many milliseconds: crashing more often, it has something that loading
+ * cannot mend.
+ */
 const MAX_RELOADS = 3;
 const RELOAD_SPAN_MS = 60 * 60 * 1000;
 

@@ -2,16 +2,17 @@ import { realpathSync } from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
 
 /**
- * The program that the user has, as it can be started again later. An AppImage runs from a mount, and a portable program of
- * Windows from a temporary folder, that are gone by then; both say in the environment where they lie themselves.
+ * The program that the user has, as it can be started again later. An AppImage runs from a mount, and a portable
+ * program of Windows from a temporary folder, that are gone by then; both say in the environment where they lie
+ * themselves.
  */
 export function installedExecutable(env: NodeJS.ProcessEnv, execPath: string): string {
   return appImage(env, execPath) ?? portableProgram(env, execPath) ?? execPath;
 }
 
 /**
- * The AppImage that this program runs from, else null. What an AppImage starts inherits its environment, so it is believed
- * only of a program that lies in the mount.
+ * The AppImage that this program runs from, else null. What an AppImage starts inherits its environment, so it is
+ * believed only of a program that lies in the mount.
  */
 export function appImage(env: NodeJS.ProcessEnv, execPath: string): string | null {
   const { APPIMAGE: image, APPDIR: mount } = env;
@@ -20,8 +21,8 @@ export function appImage(env: NodeJS.ProcessEnv, execPath: string): string | nul
 }
 
 /**
- * The portable program of Windows that this one was unpacked from, else null. What that starts inherits its environment too, so it
- * is believed only of a program in the temporary folder, where it unpacks to.
+ * The portable program of Windows that this one was unpacked from, else null. What that starts inherits its environment
+ * too, so it is believed only of a program in the temporary folder, where it unpacks to.
  */
 export function portableProgram(env: NodeJS.ProcessEnv, execPath: string): string | null {
   const { PORTABLE_EXECUTABLE_FILE: program, TEMP: temp } = env;

@@ -1,7 +1,10 @@
 import { app, dialog, type MessageBoxOptions } from 'electron';
 import type { Translator } from './i18n.ts';
 
-/** Says something in the system's dialog, without a window that it would belong to and without stopping anything meanwhile. */
+/**
+ * Says something in the system's dialog, without a window that it would belong to and without stopping anything
+ * meanwhile.
+ */
 export async function tellInBox(
   words: Translator,
   box: Required<Pick<MessageBoxOptions, 'type' | 'message' | 'detail'>>,

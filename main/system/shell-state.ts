@@ -43,9 +43,9 @@ const stateSchema = z.strictObject({
 export type ShellState = z.infer<typeof stateSchema>;
 
 /**
- * What the shell remembers by itself, in `shell.json` of the data directory. It is a convenience: a file that cannot be read
- * or written is logged and otherwise forgotten. One that a newer release has written is not overwritten: the constructor throws
- * `AppFailure` (`newer-data`).
+ * What the shell remembers by itself, in `shell.json` of the data directory. It is a convenience: a file that cannot be
+ * read or written is logged and otherwise forgotten. One that a newer release has written is not overwritten: the
+ * constructor throws `AppFailure` (`newer-data`).
  */
 export class ShellMemory {
   readonly #path: string;

@@ -28,7 +28,8 @@ export function watchSystem(options: SystemWatchOptions): () => void {
     // A network that needs a moment after a sleep is back before the next look would have missed it.
     network.look();
   };
-  // Without asking to wait, Linux ends the display beneath a program that is still writing. Windows reports it to windows instead.
+  // Without asking to wait, Linux ends the display beneath a program that is still writing. Windows reports it to
+  // windows instead.
   const shutdown: OnShutdown = (event) => {
     event.preventDefault();
     onShutdown();

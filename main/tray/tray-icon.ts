@@ -6,8 +6,8 @@ export const TRAY_ICON_STYLES = ['colour', 'white', 'black'] as const;
 export type TrayIconStyle = (typeof TRAY_ICON_STYLES)[number];
 
 /**
- * Name of the picture for a state. macOS colours a template image by itself, which is black with transparency; that serves as
- * the black one on Linux too.
+ * Name of the picture for a state. macOS colours a template image by itself, which is black with transparency; that
+ * serves as the black one on Linux too.
  */
 export function iconFile(
   state: Pick<TrayState, 'kind' | 'collector'>,

@@ -48,7 +48,8 @@ export function createAppUpdater(options: AppUpdaterOptions): Updater {
 /** Asks for Electron's own parts as soon as it is loaded: only where it is used. */
 async function loadUpdater(): Promise<UpdateSource> {
   const { default: updaters } = await import('electron-updater');
-  // `autoUpdater` may take an AppImage for a deb: their packages are made of one folder, in which that of a deb leaves its mark.
+  // `autoUpdater` may take an AppImage for a deb: their packages are made of one folder, in which that of a deb leaves
+  // its mark.
   const source =
     process.platform === 'linux' ? new updaters.AppImageUpdater() : updaters.autoUpdater;
   // Left out of its declarations.

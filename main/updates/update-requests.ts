@@ -50,8 +50,9 @@ const NOT_SECURE = 'The update server redirects to http, which others could chan
 const INSTALLATION_HEADER = 'x-user-staging-id';
 
 /**
- * Ends requests of electron-updater that would never end: on Electron it sets no limit at all, neither to the silence of a server
- * nor to what it reads into memory. Requests do not say which installation they come from, and follow no redirect but to https.
+ * Ends requests of electron-updater that would never end: on Electron it sets no limit at all, neither to the silence
+ * of a server nor to what it reads into memory. Requests do not say which installation they come from, and follow no
+ * redirect but to https.
  */
 export function boundRequests(requester: UpdateRequester, limits = LIMITS): void {
   const create = requester.createRequest.bind(requester);

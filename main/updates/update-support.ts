@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { appImage, portableProgram } from '../system/executable.ts';
 
 /**
- * Why a copy cannot update itself: it runs from its source folder, belongs to a package of the system, is a portable program,
- * or was built without an address to look at.
+ * Why a copy cannot update itself: it runs from its source folder, belongs to a package of the system, is a portable
+ * program, or was built without an address to look at.
  */
 export type NoUpdates = 'source' | 'package' | 'portable' | 'feed';
 

@@ -43,12 +43,15 @@ const DAY_MS = 24 * 3600_000;
 
 type Busy = 'looking' | 'offering' | 'downloading' | 'installing';
 
-/** Characters of a failure that are shown and logged: some hold the whole answer of the server, from their second line on. */
+/**
+ * Characters of a failure that are shown and logged: some hold the whole answer of the server, from their second line
+ * on.
+ */
 const LONGEST_REASON = 300;
 
 /**
- * Updates with the user's consent: looking is done daily and on request, while downloading and installing each wait for the
- * user's own word. Failures are logged, and told only to a user who has asked for what failed.
+ * Updates with the user's consent: looking is done daily and on request, while downloading and installing each wait for
+ * the user's own word. Failures are logged, and told only to a user who has asked for what failed.
  */
 export class Updater {
   readonly #options: UpdaterOptions;

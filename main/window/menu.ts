@@ -25,8 +25,8 @@ const APP = 'Py-Perf Desktop';
 const LINE: Item = { type: 'separator' };
 
 /**
- * The application menu, laid out as each platform has it. Every item has a label of ours: those that Electron has for its roles
- * are English everywhere.
+ * The application menu, laid out as each platform has it. Every item has a label of ours: those that Electron has for
+ * its roles are English everywhere.
  */
 export function menuTemplate(options: MenuOptions, actions: MenuActions): Item[] {
   const { platform, developer, words } = options;

@@ -13,8 +13,8 @@ const GRIP_WIDTH = 160;
 const GRIP_HEIGHT = 48;
 
 /**
- * Where to open the window: where it was, made to fit the display that it lies on; without a position (Electron then centers
- * it) where that display is gone. `workAreas` are those of the displays there are now, the primary one first.
+ * Where to open the window: where it was, made to fit the display that it lies on; without a position (Electron then
+ * centers it) where that display is gone. `workAreas` are those of the displays there are now, the primary one first.
  */
 export function correctedPlace(
   saved: WindowPlace | undefined,
@@ -34,8 +34,8 @@ export function correctedPlace(
 }
 
 /**
- * Where to bring a window that no display shows enough of, as when its display was taken away while it was hidden: into the
- * middle of the primary one. Null where it can be taken hold of.
+ * Where to bring a window that no display shows enough of, as when its display was taken away while it was hidden: into
+ * the middle of the primary one. Null where it can be taken hold of.
  */
 export function broughtBack(place: Rectangle, workAreas: readonly Rectangle[]): Rectangle | null {
   const [area] = workAreas;

@@ -48,15 +48,16 @@ interface HandlerOptions {
 
 /**
  * The SDK's own time-outs end with an answer's headers. This handler reads the body as well, within the limits of time
- * and size, and passes on only what can be an answer of DynamoDB: JSON, as it was sent (CRC32), from where it was asked.
- * Throws `BadAnswer`, and `TimeoutError` as the SDK names it.
+ * and size, and passes on only what can be an answer of DynamoDB: JSON, as it was sent (CRC32), from where it was
+ * asked. Throws `BadAnswer`, and `TimeoutError` as the SDK names it.
  */
 export function boundedHandler(inner: Handler, limits: RequestLimits): Handler {
   const handle = async (
     request: HttpRequest,
     options: HandlerOptions = {},
   ): Promise<{ response: Answer }> => {
-    // The search for credentials may send requests of its own by the same handler, to STS or SSO, within the same scope.
+    // The search for credentials may send requests of its own by the same handler, to STS or SSO, within the same
+    // scope.
     const isOurs = request.headers['x-amz-target']?.startsWith('DynamoDB_') === true;
     const scope = requestScope.getStore();
     const attempt = new AbortController();

@@ -5,15 +5,16 @@ type Fields = Readonly<Record<string, unknown>>;
 type Check = (input: Fields, output: Fields) => string | null;
 
 /**
- * What each operation's answer must have for it to count (the response syntax of the DynamoDB API reference). The absence
- * of a field must never be taken for "nothing there" or "all done".
+ * What each operation's answer must have for it to count (the response syntax of the DynamoDB API reference). The
+ * absence of a field must never be taken for "nothing there" or "all done".
  */
 const CHECKS: Readonly<Record<string, Check>> = {
   BatchGetItem: checkBatchGet,
   BatchWriteItem: checkBatchWrite,
   Query: checkPage,
   Scan: checkPage,
-  // An item that is not there leaves no field: the capacity that was asked for shows that the table was read, or written.
+  // An item that is not there leaves no field: the capacity that was asked for shows that the table was read, or
+  // written.
   GetItem: checkCapacity,
   PutItem: checkCapacity,
   UpdateItem: checkCapacity,
@@ -41,8 +42,8 @@ export function needsCapacity(operation: string): boolean {
 }
 
 /**
- * Why `output` is no complete answer of `operation` (e.g. `BatchGetItem`) to `input`, or null where it is one. Items may
- * be plain values or typed attributes.
+ * Why `output` is no complete answer of `operation` (e.g. `BatchGetItem`) to `input`, or null where it is one. Items
+ * may be plain values or typed attributes.
  */
 export function incompleteness(operation: string, input: unknown, output: unknown): string | null {
   const answer = fieldsOf(output);
@@ -130,7 +131,10 @@ function keysOf(request: unknown): Fields[] | null {
   return Array.isArray(keys) && keys.every(isFields) ? keys : null;
 }
 
-/** Whether all items are of different keys that were asked for. Items without their key, by a projection, are passed over. */
+/**
+ * Whether all items are of different keys that were asked for. Items without their key, by a projection, are passed
+ * over.
+ */
 function areAmong(keys: readonly Fields[], items: readonly Fields[]): boolean {
   const names = Object.keys(keys[0] ?? {});
   const open = new Set(keys.map((key) => identity(names, key)));

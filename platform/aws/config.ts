@@ -47,8 +47,9 @@ export function isConnected(source: SourceConfig, env: Environment = process.env
 }
 
 /**
- * Where a source's own settings, the environment and the shared files lead, in this order. Empty variables count as unset, as
- * they do for the AWS CLI. Throws `AppFailure` (`not-configured`) where there is no region, or something of it is not valid.
+ * Where a source's own settings, the environment and the shared files lead, in this order. Empty variables count as
+ * unset, as they do for the AWS CLI. Throws `AppFailure` (`not-configured`) where there is no region, or something of
+ * it is not valid.
  */
 export async function resolveConnection(
   source: SourceConfig,
@@ -77,8 +78,8 @@ export async function listProfiles(): Promise<string[]> {
 }
 
 /**
- * Takes the AWS variables that are empty out of an environment. The SDK takes some of them for values (a region, a flag that is
- * neither true nor false).
+ * Takes the AWS variables that are empty out of an environment. The SDK takes some of them for values (a region, a flag
+ * that is neither true nor false).
  */
 export function dropEmptyVariables(env: NodeJS.ProcessEnv = process.env): void {
   for (const [name, value] of Object.entries(env))

@@ -38,8 +38,8 @@ const DEEPEST_CAUSE = 5;
 const LONGEST_CHAIN = 10;
 
 /**
- * Credentials as `find` finds them, but never waited for without end, and with a failure that says which profile and file
- * it lies in. What fails here fails on this machine, before DynamoDB has been asked: it throws `AppFailure`
+ * Credentials as `find` finds them, but never waited for without end, and with a failure that says which profile and
+ * file it lies in. What fails here fails on this machine, before DynamoDB has been asked: it throws `AppFailure`
  * (`no-credentials`).
  */
 export function boundedCredentials(

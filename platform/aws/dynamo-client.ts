@@ -34,9 +34,10 @@ export interface DynamoClients {
 }
 
 /**
- * Clients for one source. What the source leaves open, the SDK's standard configuration decides
- * (`AWS_PROFILE`, `AWS_REGION`, `AWS_ENDPOINT_URL_DYNAMODB`, shared files…); credentials are `keys` where given, else
- * those of its provider chain; a role of the source is taken with them. Throws `AppFailure` (`not-configured`) where no region can be found.
+ * Clients for one source. What the source leaves open, the SDK's standard configuration decides (`AWS_PROFILE`,
+ * `AWS_REGION`, `AWS_ENDPOINT_URL_DYNAMODB`, shared files…); credentials are `keys` where given, else those of its
+ * provider chain; a role of the source is taken with them. Throws `AppFailure` (`not-configured`) where no region can
+ * be found.
  */
 export async function createDynamoClients(
   source: SourceConfig,
@@ -68,8 +69,8 @@ export async function createDynamoClients(
 
 /**
  * Both planes on one client. Whatever is sent by them has a deadline, answers included, and only a complete answer of
- * DynamoDB counts as one: all else is thrown as `BadAnswer` or as a `TimeoutError`. `onRejected` is called when AWS rejects
- * the credentials.
+ * DynamoDB counts as one: all else is thrown as `BadAnswer` or as a `TimeoutError`. `onRejected` is called when AWS
+ * rejects the credentials.
  */
 export function clientsOn(
   base: DynamoDBClient,

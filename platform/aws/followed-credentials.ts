@@ -11,15 +11,18 @@ type Identity = Awaited<ReturnType<CredentialsProvider>>;
 
 /** Credentials that follow the files they come from. */
 export interface FollowedCredentials extends CredentialsProvider {
-  /** Tells the SDK that it need not keep what this provider finds: it keeps credentials for as long as its client lives. */
+  /**
+   * Tells the SDK that it need not keep what this provider finds: it keeps credentials for as long as its client lives.
+   */
   readonly memoized: true;
   /** Drops what was found: AWS rejects it. The next request searches again. */
   forget(): void;
 }
 
 /**
- * Keeps what `find` found until shortly before it expires, until the shared AWS configuration changes on disk (rotated keys,
- * another role), or until AWS rejects it. What is still good is used on where a renewal fails. Throws what `find` throws.
+ * Keeps what `find` found until shortly before it expires, until the shared AWS configuration changes on disk (rotated
+ * keys, another role), or until AWS rejects it. What is still good is used on where a renewal fails. Throws what `find`
+ * throws.
  */
 export function followedCredentials(
   find: CredentialsProvider,

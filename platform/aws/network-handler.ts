@@ -25,9 +25,10 @@ export interface RouteFacts {
 type HandlerOptions = Parameters<NodeHttpHandler['handle']>[1];
 
 /**
- * Sends requests by the way that environment and system name for each address: straight, or over a proxy (CONNECT), with the
- * system's certificate authorities trusted. The SDK gives it to the clients that look for credentials (STS, SSO, OIDC) too.
- * Errors of the way carry `RouteFacts` as `route`. Throws `AppFailure` (`not-configured`) for a CA file that cannot be used.
+ * Sends requests by the way that environment and system name for each address: straight, or over a proxy (CONNECT),
+ * with the system's certificate authorities trusted. The SDK gives it to the clients that look for credentials (STS,
+ * SSO, OIDC) too. Errors of the way carry `RouteFacts` as `route`. Throws `AppFailure` (`not-configured`) for a CA file
+ * that cannot be used.
  */
 export class NetworkHandler {
   /** By proxy; '' for none. */

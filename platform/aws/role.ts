@@ -12,8 +12,8 @@ const ROLE_TIMEOUT_MS = 20_000;
 const SESSION_NAME = 'py-perf-desktop';
 
 /**
- * The credentials of a role that `source` takes (STS `AssumeRole`), with their expiry. Throws `AppFailure`: `no-credentials`
- * where STS refuses, `network` or `timeout` where it cannot be asked.
+ * The credentials of a role that `source` takes (STS `AssumeRole`), with their expiry. Throws `AppFailure`:
+ * `no-credentials` where STS refuses, `network` or `timeout` where it cannot be asked.
  */
 export function roleCredentials(
   { arn, externalId, sessionName = SESSION_NAME }: RoleConfig,

@@ -5,8 +5,9 @@ import { TABLE_LAYOUTS, type TableRole } from '../../contract/tables.ts';
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * What keeps a table from being used as `role`: other keys, keys of another type, or a sort key that is missing; null where
- * its keys are right. Without the sort key each minute would overwrite the one before, and DynamoDB would call it a success.
+ * What keeps a table from being used as `role`: other keys, keys of another type, or a sort key that is missing; null
+ * where its keys are right. Without the sort key each minute would overwrite the one before, and DynamoDB would call it
+ * a success.
  */
 export function keyProblem(table: TableDescription, role: TableRole, name: string): string | null {
   const wanted = TABLE_LAYOUTS[role].keys.map((key) => `${key.name} (${key.type})`).join(', ');
@@ -20,8 +21,8 @@ export function keyProblem(table: TableDescription, role: TableRole, name: strin
 }
 
 /**
- * The index that makes a table refuse an item, because an attribute of the item is a key of the index with another type; null
- * where none does. DynamoDB refuses such items one by one, as if each of them were invalid.
+ * The index that makes a table refuse an item, because an attribute of the item is a key of the index with another
+ * type; null where none does. DynamoDB refuses such items one by one, as if each of them were invalid.
  */
 export function indexProblem(table: TableDescription, item: Values, name: string): string | null {
   const types = typesIn(table);

@@ -31,9 +31,9 @@ export function ensureDataDir(directory: string): string {
 }
 
 /**
- * What is wrong with who may use a data directory that was there before, or null: whoever else may write in it chooses what the
- * app reads there. Who may only look into it sees no more than names. It is logged, not refused: the volume of a container often looks so. Windows has no such modes, but
- * gives each user's folders to that user alone.
+ * What is wrong with who may use a data directory that was there before, or null: whoever else may write in it chooses
+ * what the app reads there. Who may only look into it sees no more than names. It is logged, not refused: the volume of
+ * a container often looks so. Windows has no such modes, but gives each user's folders to that user alone.
  */
 export function dataDirWeakness(directory: string, user = process.getuid?.()): string | null {
   if (user === undefined) return null;

@@ -24,8 +24,8 @@ export function refuseNewerVersion(file: string, json: unknown, known: number): 
 }
 
 /**
- * Throws `AppFailure` (`newer-data`) where keys that `file` should not have are all that is wrong with it: a newer release adds keys
- * without a new version where older files stay valid.
+ * Throws `AppFailure` (`newer-data`) where keys that `file` should not have are all that is wrong with it: a newer
+ * release adds keys without a new version where older files stay valid.
  */
 export function refuseNewerKeys(file: string, error: z.ZodError): void {
   const keys = error.issues.map((issue) =>

@@ -5,8 +5,8 @@ const { O_NOFOLLOW = 0 } = constants as { O_NOFOLLOW?: number };
 const { O_WRONLY, O_CREAT, O_TRUNC, O_APPEND } = constants;
 
 /**
- * Writes a file that is readable by its owner alone, in place of what it held or after it. Throws (`ELOOP`) where a symbolic link
- * lies at its path: in a directory that others may write, it could lead anywhere.
+ * Writes a file that is readable by its owner alone, in place of what it held or after it. Throws (`ELOOP`) where a
+ * symbolic link lies at its path: in a directory that others may write, it could lead anywhere.
  */
 export function writeNoFollow(path: string, text: string, how: 'replace' | 'append'): void {
   const flags = O_WRONLY | O_CREAT | O_NOFOLLOW | (how === 'append' ? O_APPEND : O_TRUNC);

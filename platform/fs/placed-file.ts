@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 
 /**
- * A file that is held open, remembered by what the system knows it by: whoever writes into one that was moved away or removed
- * writes into nothing. To be made once the file is open.
+ * A file that is held open, remembered by what the system knows it by: whoever writes into one that was moved away or
+ * removed writes into nothing. To be made once the file is open.
  */
 export class PlacedFile {
   readonly #path: string;

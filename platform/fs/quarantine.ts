@@ -4,7 +4,10 @@ import { appFailure } from '../../contract/errors.ts';
 import type { Clock } from '../clock.ts';
 import type { FileUse } from '../sqlite/file-use.ts';
 
-/** Renames a damaged SQLite file within its folder, with its `-wal` and `-shm` files. Returns the name. Throws `AppFailure`. */
+/**
+ * Renames a damaged SQLite file within its folder, with its `-wal` and `-shm` files. Returns the name. Throws
+ * `AppFailure`.
+ */
 export function quarantine(path: string, clock: Clock): string {
   const time = new Date(clock.now()).toISOString().slice(0, 19).replaceAll(/[-:]/gu, '');
   const name = `${stem(path)}.damaged-${time}.db`;
@@ -25,8 +28,8 @@ export function quarantine(path: string, clock: Clock): string {
 }
 
 /**
- * As `quarantine`, where no other process uses the file: one that does would go on writing into what was set aside. Throws
- * `AppFailure`.
+ * As `quarantine`, where no other process uses the file: one that does would go on writing into what was set aside.
+ * Throws `AppFailure`.
  */
 export function quarantineUnused(path: string, use: FileUse, clock: Clock): string {
   const name = use.alone(() => quarantine(path, clock));

@@ -6,7 +6,10 @@ import { sinceSchema } from './process-lock.ts';
 /** Characters of the longest text that is repeated of a holder. */
 const LONGEST_TEXT = 500;
 
-/** Whoever runs a program on this machine may be the holder: what it says must not steer a terminal, nor fill the screen. */
+/**
+ * Whoever runs a program on this machine may be the holder: what it says must not steer a terminal, nor fill the
+ * screen.
+ */
 const shownText = z
   .string()
   .transform((text) => text.replace(/\p{C}/gu, '\ufffd').slice(0, LONGEST_TEXT));
@@ -87,9 +90,9 @@ export class MachineLock {
 }
 
 /**
- * Where a lock of that name listens. Linux: an abstract socket, which has neither a file nor permissions, and of which each
- * container has its own unless it shares the host's network. Windows: a named pipe, which goes with its process. Elsewhere (macOS)
- * a port of the loopback interface.
+ * Where a lock of that name listens. Linux: an abstract socket, which has neither a file nor permissions, and of which
+ * each container has its own unless it shares the host's network. Windows: a named pipe, which goes with its process.
+ * Elsewhere (macOS) a port of the loopback interface.
  */
 export function machineLockAddress(name: string, platform: NodeJS.Platform): ListenOptions {
   if (platform === 'linux') return { path: `\0${name}` };
@@ -112,8 +115,8 @@ function listen(address: ListenOptions, answer: string): Promise<Server | null> 
       // Who asks may go away at any time.
       socket.on('error', () => undefined);
       socket.end(answer);
-      // It has nothing to say that would be read, must not hold up the end of this process, and not stay: not even one that
-      // keeps talking.
+      // It has nothing to say that would be read, must not hold up the end of this process, and not stay: not even one
+      // that keeps talking.
       const deadline = setTimeout(() => socket.destroy(), ANSWER_TIMEOUT_MS).unref();
       socket.once('close', () => {
         clearTimeout(deadline);

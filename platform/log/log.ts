@@ -29,8 +29,8 @@ export function stderrLogger(threshold: LogLevel = 'warn', write = writeStderr):
 let guarded = false;
 
 /**
- * Writes to standard error for as long as there is one. A terminal that was closed, or a pipe whose reader ended, must not end
- * the program, nor become a fault that is logged, to the same place, for ever.
+ * Writes to standard error for as long as there is one. A terminal that was closed, or a pipe whose reader ended, must
+ * not end the program, nor become a fault that is logged, to the same place, for ever.
  */
 export function writeStderr(line: string): void {
   if (!guarded) {
@@ -43,7 +43,8 @@ export function writeStderr(line: string): void {
 /** What was thrown, as text for the log: an error's stack, of other objects only that it was one. Never throws. */
 export function describeFault(cause: unknown): string {
   if (cause instanceof Error) return cause.stack ?? cause.message;
-  // `String` throws for an object without a prototype, as the rows of the database are, and calls what an object brings.
+  // `String` throws for an object without a prototype, as the rows of the database are, and calls what an object
+  // brings.
   return cause !== null && (typeof cause === 'object' || typeof cause === 'function')
     ? Object.prototype.toString.call(cause)
     : String(cause);

@@ -1,12 +1,14 @@
 const HIDDEN = '[redacted]';
 
 /**
- * Where a run of letters may begin: lines are redacted as JSON, in which a line break before a secret is written `\n` and its
- * letter would count as part of it.
+ * Where a run of letters may begin: lines are redacted as JSON, in which a line break before a secret is written `\n`
+ * and its letter would count as part of it.
  */
 const START = String.raw`(?<=^|\\[nrtbf]|[^A-Za-z0-9/+%])`;
 
-/** A value in quotes of any depth of JSON, or as far as an unquoted or a cut off one goes. What is absent is no secret. */
+/**
+ * A value in quotes of any depth of JSON, or as far as an unquoted or a cut off one goes. What is absent is no secret.
+ */
 const VALUE =
   String.raw`(?!(?:null|undefined|none)\b)` +
   String.raw`(?:(\\*)(["'])(?:(?!(?<!\\)\2\3)[^\r\n])*(?<!\\)\2\3|\\*["']?[^\s"'\\,;&}]+)`;
@@ -56,8 +58,8 @@ const LONG = /[\w+/=%-]{100,}/gu;
 const PATH_SEGMENT = 15;
 
 /**
- * A text without the credentials that may have got into it, e.g. by an error message of a library. Known by their names, or by
- * how they look, also in base64; a secret that is cut in two, or has another form, is not.
+ * A text without the credentials that may have got into it, e.g. by an error message of a library. Known by their
+ * names, or by how they look, also in base64; a secret that is cut in two, or has another form, is not.
  */
 export function redacted(text: string): string {
   return withoutPlain(text)

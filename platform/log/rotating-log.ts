@@ -27,8 +27,8 @@ const MAX_BYTES = 1024 * 1024;
 const KEEP = 5;
 
 /**
- * A writer of log lines into a file that is rotated by size, to be passed to the logger. It never throws: a full disk must not end
- * the collecting.
+ * A writer of log lines into a file that is rotated by size, to be passed to the logger. It never throws: a full disk
+ * must not end the collecting.
  */
 export function rotatingLog(options: RotationOptions): (line: string) => void {
   const { path, maxBytes = MAX_BYTES, keep = KEEP, onProblem } = options;
@@ -44,8 +44,8 @@ export function rotatingLog(options: RotationOptions): (line: string) => void {
       size ??= open(path);
       const problem = size > 0 && size + bytes > maxBytes ? tryToRotate(path, keep) : null;
       if (size + bytes > maxBytes && problem === null) size = 0;
-      // What another program holds open cannot be moved on Windows: that loses no line until as much is written as is kept
-      // otherwise.
+      // What another program holds open cannot be moved on Windows: that loses no line until as much is written as is
+      // kept otherwise.
       if (problem !== null && size > maxBytes * (keep + 1)) throw problem;
       writeNoFollow(path, line, 'append');
       size += bytes;

@@ -9,7 +9,10 @@ import {
 import { appFailure } from '../../contract/errors.ts';
 import { safeText } from '../../contract/safe-text.ts';
 
-/** Variables that name a file of further certificate authorities (PEM). Node reads the last by itself, Electron does not. */
+/**
+ * Variables that name a file of further certificate authorities (PEM). Node reads the last by itself, Electron does
+ * not.
+ */
 const BUNDLE_VARIABLES = ['AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS'] as const;
 
 /** Milliseconds for looking at a certificate that was not trusted. */
@@ -18,9 +21,9 @@ const LOOK_TIMEOUT_MS = 5000;
 let trusted: string | null = null;
 
 /**
- * Makes this thread trust what the system trusts, and the authorities in the file of `AWS_CA_BUNDLE`, besides those that come
- * with Node. Reads them once for each set of files. Throws `AppFailure` (`not-configured`) where a file cannot be read or has
- * no certificate.
+ * Makes this thread trust what the system trusts, and the authorities in the file of `AWS_CA_BUNDLE`, besides those
+ * that come with Node. Reads them once for each set of files. Throws `AppFailure` (`not-configured`) where a file
+ * cannot be read or has no certificate.
  */
 export function trustSystemCertificates(env: Readonly<NodeJS.ProcessEnv> = process.env): void {
   const files = BUNDLE_VARIABLES.flatMap((name) => {
@@ -87,8 +90,8 @@ export interface ShownCertificate {
 }
 
 /**
- * Looks at the certificate that an address shows, trusted or not, over the same proxy as its requests. Nothing is sent but
- * the handshake. Null where it cannot be seen.
+ * Looks at the certificate that an address shows, trusted or not, over the same proxy as its requests. Nothing is sent
+ * but the handshake. Null where it cannot be seen.
  */
 export function shownCertificate(
   address: URL,

@@ -14,14 +14,17 @@ const VARIABLES: Readonly<Record<string, readonly string[]>> = {
 
 let systemResolver: ProxyResolver | null = null;
 
-/** Asks the system's settings (PAC included) for each address that the environment names no proxy for; null: no more. */
+/**
+ * Asks the system's settings (PAC included) for each address that the environment names no proxy for; null: no more.
+ */
 export function useSystemProxy(resolver: ProxyResolver | null): void {
   systemResolver = resolver;
 }
 
 /**
- * The proxy for an address: the environment's (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`, in any case) where it
- * names one, else the system's. Null: no proxy. Never rejects: a system that cannot be asked counts as one without proxy.
+ * The proxy for an address: the environment's (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`, in any case) where
+ * it names one, else the system's. Null: no proxy. Never rejects: a system that cannot be asked counts as one without
+ * proxy.
  */
 export async function proxyFor(
   address: URL,
@@ -42,8 +45,8 @@ export function shownProxy(proxy: string): string {
 }
 
 /**
- * The first proxy of Chromium's answer (`PROXY host:port; DIRECT`) that can be used here; null where it says `DIRECT` or
- * names SOCKS servers only.
+ * The first proxy of Chromium's answer (`PROXY host:port; DIRECT`) that can be used here; null where it says `DIRECT`
+ * or names SOCKS servers only.
  */
 export function proxyOfPac(answer: string): string | null {
   for (const entry of answer.split(';')) {

@@ -44,12 +44,15 @@ export function openDatabase(path: string, options: DatabaseOptions): DatabaseSy
   }
 }
 
-/** `PRAGMA user_version` of all files so far. A release whose files older ones cannot even read the migrations of raises it. */
+/**
+ * `PRAGMA user_version` of all files so far. A release whose files older ones cannot even read the migrations of raises
+ * it.
+ */
 const FILE_FORMAT = 0;
 
 /**
- * Throws `AppFailure` (`newer-data`) where a newer release has written the file. Changes neither the file nor what SQLite keeps
- * beside it. Anything else that is wrong with it is left to `openDatabase` to report.
+ * Throws `AppFailure` (`newer-data`) where a newer release has written the file. Changes neither the file nor what
+ * SQLite keeps beside it. Anything else that is wrong with it is left to `openDatabase` to report.
  */
 export function refuseNewerDatabase(path: string, migrations: readonly Migration[]): void {
   if (path === ':memory:' || sizeOf(path) === 0) return;
@@ -66,8 +69,8 @@ export function refuseNewerDatabase(path: string, migrations: readonly Migration
 }
 
 /**
- * Opens a file without changing it: even a read-only connection would create or rewrite the files beside it. A write-ahead log that
- * is not empty is read too, since the migration may still be in it.
+ * Opens a file without changing it: even a read-only connection would create or rewrite the files beside it. A
+ * write-ahead log that is not empty is read too, since the migration may still be in it.
  */
 function openUntouched(path: string): DatabaseSync | null {
   const hasLog = sizeOf(`${path}-wal`) > 0;
@@ -107,9 +110,9 @@ function appliedTo(db: DatabaseSync): string[] {
 }
 
 /**
- * Creates a file that is not there, readable by its owner alone: SQLite itself would make it readable by all, and gives the
- * mode of the database to `-wal` and `-shm`. An empty file is an empty database; one that cannot be created is left to SQLite
- * to report.
+ * Creates a file that is not there, readable by its owner alone: SQLite itself would make it readable by all, and gives
+ * the mode of the database to `-wal` and `-shm`. An empty file is an empty database; one that cannot be created is left
+ * to SQLite to report.
  */
 export function createForOwner(path: string): void {
   if (path === ':memory:') return;

@@ -2,8 +2,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { createForOwner, isBusy } from './database.ts';
 
 /**
- * The use of a file by this process, which others can tell: a shared lock on a small file beside it (`NAME.use`), which the system
- * lets go of when the process ends, however it ends. Only who uses the file alone may set it aside.
+ * The use of a file by this process, which others can tell: a shared lock on a small file beside it (`NAME.use`), which
+ * the system lets go of when the process ends, however it ends. Only who uses the file alone may set it aside.
  */
 export class FileUse {
   readonly #path: string;

@@ -16,8 +16,8 @@ export interface NamedTexts {
 const NOTE_EVERY_S = HOUR_S;
 
 /**
- * The trusted time (Unix seconds) when the clock says `now`: see `guardClock`. The guard is kept in the database; the write joins
- * the caller's transaction if there is one.
+ * The trusted time (Unix seconds) when the clock says `now`: see `guardClock`. The guard is kept in the database; the
+ * write joins the caller's transaction if there is one.
  */
 export function trustedNow(
   db: DatabaseSync,

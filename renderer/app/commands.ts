@@ -10,8 +10,9 @@ export interface Command {
 const MOST = 12;
 
 /**
- * The commands that hold every word of a text, best first: those that begin with it, then those where a word
- * begins with it, then the rest, and last those that have its letters in their order; each in the order given. Without a text, pages and actions before hosts.
+ * The commands that hold every word of a text, best first: those that begin with it, then those where a word begins
+ * with it, then the rest, and last those that have its letters in their order; each in the order given. Without a text,
+ * pages and actions before hosts.
  */
 export function findCommands(commands: readonly Command[], text: string): Command[] {
   const needle = text.trim().toLowerCase();

@@ -16,7 +16,10 @@ export const PAGE_KEYS = {
 /** How long a letter after `g` is waited for. */
 const SECOND_KEY_MS = 1000;
 
-/** Keys of the whole window: `/` filter, `j` and `k` rows, `x` selects one, `g` and a letter a page, `?` the list of them. */
+/**
+ * Keys of the whole window: `/` filter, `j` and `k` rows, `x` selects one, `g` and a letter a page, `?` the list of
+ * them.
+ */
 export function useKeys(showHelp: () => void): void {
   const router = useRouter();
   let wentAt = Number.NEGATIVE_INFINITY;

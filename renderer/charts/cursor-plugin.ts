@@ -18,8 +18,8 @@ export interface Cursor {
 }
 
 /**
- * Vertical lines at the time that all charts of a page share, and at the minute that was clicked; the time stands on the axis.
- * `cursor` is asked at every draw.
+ * Vertical lines at the time that all charts of a page share, and at the minute that was clicked; the time stands on
+ * the axis. `cursor` is asked at every draw.
  */
 export function cursorPlugin(cursor: () => Cursor): Plugin<'line'> {
   return {

@@ -28,8 +28,8 @@ const BAR = 3;
 const DIAMOND = 5;
 
 /**
- * Where something happened, at the foot of the chart: a triangle where the host was lost; a diamond and a bar for as long as an
- * alert lasted, hollow and dashed under maintenance. `marks` is asked at every draw.
+ * Where something happened, at the foot of the chart: a triangle where the host was lost; a diamond and a bar for as
+ * long as an alert lasted, hollow and dashed under maintenance. `marks` is asked at every draw.
  */
 export function marksPlugin(marks: () => Marks): Plugin<'line'> {
   return {

@@ -35,7 +35,10 @@ export interface Gap {
   readonly to: number;
 }
 
-/** The stretches without samples of at least `minimum` seconds between the first and the last sample, and after it up to `until`. */
+/**
+ * The stretches without samples of at least `minimum` seconds between the first and the last sample, and after it up to
+ * `until`.
+ */
 export function findGaps(
   values: Float32Array,
   start: number,

@@ -22,7 +22,10 @@ export interface FilterContext {
   readonly alertsOf: (key: string) => readonly AlertKind[];
 }
 
-/** The rows that a filter lets through: those that fulfil its text as a query, and have one of each list that is not empty. */
+/**
+ * The rows that a filter lets through: those that fulfil its text as a query, and have one of each list that is not
+ * empty.
+ */
 export function filterRows(
   rows: readonly FleetRow[],
   filter: FleetFilter,

@@ -35,9 +35,9 @@ const BYTES_PER_MB = 1e6;
 
 /**
  * Reads a query: terms separated by blanks, all of which must match; a leading `-` negates one. A term is a word of the
- * name, platform, layout or a label; a field with values (`label:db`, `state:offline,stale`, `alert:cpu`, `is:maintenance`); or a
- * metric with a limit (`cpu>80`, in percent or MB/s). Quotes keep blanks and signs together. Case does not matter. A term that
- * has no value yet narrows nothing, and neither does one that cannot be read.
+ * name, platform, layout or a label; a field with values (`label:db`, `state:offline,stale`, `alert:cpu`,
+ * `is:maintenance`); or a metric with a limit (`cpu>80`, in percent or MB/s). Quotes keep blanks and signs together.
+ * Case does not matter. A term that has no value yet narrows nothing, and neither does one that cannot be read.
  */
 export function parseHostQuery(text: string): HostQuery {
   const tests: Test[] = [];

@@ -25,7 +25,9 @@ const MARGIN = 12;
 const SWATCH = 22;
 const ENTRY_GAP = 18;
 
-/** Saves a chart as PNG with its title, its range and its legend, on a background: a canvas by itself is transparent. */
+/**
+ * Saves a chart as PNG with its title, its range and its legend, on a background: a canvas by itself is transparent.
+ */
 export async function savePicture(name: string, options: PictureOptions): Promise<void> {
   const { canvas, background, font } = options;
   const scale = canvas.width / Math.max(1, canvas.clientWidth);

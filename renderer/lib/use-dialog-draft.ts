@@ -16,9 +16,9 @@ export interface DialogDraftOptions<Draft extends object, Value> {
 }
 
 /**
- * What is typed into a dialog with a Save button. Saving closes the dialog once the draft is stored; a draft that is invalid
- * or was not stored stays, with `problems` by field or `error`. It is checked when it is saved and, once something was
- * refused, at every change.
+ * What is typed into a dialog with a Save button. Saving closes the dialog once the draft is stored; a draft that is
+ * invalid or was not stored stays, with `problems` by field or `error`. It is checked when it is saved and, once
+ * something was refused, at every change.
  */
 export function useDialogDraft<Draft extends object, Value>({
   open,

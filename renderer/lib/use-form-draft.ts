@@ -15,9 +15,9 @@ export interface FormDraftOptions<Draft extends object, Value> {
 }
 
 /**
- * What is typed into a form without a Save button. It is stored as a whole when the focus leaves the form, and on Enter;
- * Escape returns to what is stored. An invalid draft is not sent: `problems` says why, by field. A refused one stays, with
- * `error`. Nothing but the user changes a draft that is being edited or has not been stored.
+ * What is typed into a form without a Save button. It is stored as a whole when the focus leaves the form, and on
+ * Enter; Escape returns to what is stored. An invalid draft is not sent: `problems` says why, by field. A refused one
+ * stays, with `error`. Nothing but the user changes a draft that is being edited or has not been stored.
  *
  * Bind `form` to the element around all fields.
  */

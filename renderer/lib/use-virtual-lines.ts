@@ -54,8 +54,8 @@ export function useVirtualLines({ body, count, keyOf, lineHeight }: UseVirtualLi
 }
 
 /**
- * As `useVirtualLines`, with a `slot` for each line: lines that come into sight take over the elements of those that have
- * left it, which costs much less than making new ones.
+ * As `useVirtualLines`, with a `slot` for each line: lines that come into sight take over the elements of those that
+ * have left it, which costs much less than making new ones.
  */
 export function useRecycledLines(options: UseVirtualLinesOptions) {
   const { lines, bodyStyle, scrolling } = useVirtualLines(options);

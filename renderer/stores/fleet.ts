@@ -88,8 +88,8 @@ export const useFleetStore = defineStore('fleet', () => {
   }
 
   /**
-   * Syncs and shows the answer, which is the whole fleet: one poll, one request. A failing source is part of the overview;
-   * `error` is for the app itself.
+   * Syncs and shows the answer, which is the whole fleet: one poll, one request. A failing source is part of the
+   * overview; `error` is for the app itself.
    */
   async function syncNow(reason: 'user' | 'poll'): Promise<void> {
     running += 1;

@@ -32,8 +32,8 @@ export const useSettingsStore = defineStore('settings', () => {
   }
 
   /**
-   * Saves whole sections. Changes wait for one another: `patchOf` is given what the one before has stored, so that none undoes
-   * another. A failure is returned, and the settings stay as they were.
+   * Saves whole sections. Changes wait for one another: `patchOf` is given what the one before has stored, so that none
+   * undoes another. A failure is returned, and the settings stay as they were.
    */
   function update(patchOf: (stored: Settings) => SettingsPatch): Promise<Result<Settings>> {
     const saved = last.then(async () => {

@@ -1,8 +1,8 @@
 import type { CoreTimes } from '../probes.ts';
 
 /**
- * The cores in the text of `/proc/stat`. As psutil counts: waiting for a disk is idle, and guest time is part of user time
- * already. Where no core is named, the line of all of them stands for one.
+ * The cores in the text of `/proc/stat`. As psutil counts: waiting for a disk is idle, and guest time is part of user
+ * time already. Where no core is named, the line of all of them stands for one.
  */
 export function parseProcStat(text: string): CoreTimes[] {
   const lines = text.split('\n');

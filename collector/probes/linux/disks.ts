@@ -40,8 +40,8 @@ const NO_DISK = /^(?:loop|ram|zram|sr|fd|scd)\d/u;
 const LAYER = /^(?:dm-|md|zd|drbd|bcache|bcachefs|rnbd)\d/u;
 
 /**
- * Whole disks, each counted once: no partition, and nothing that lies on other devices (device-mapper, RAID), whose bytes
- * those count.
+ * Whole disks, each counted once: no partition, and nothing that lies on other devices (device-mapper, RAID), whose
+ * bytes those count.
  */
 export async function readDisks(root: HostRoot, leaveOut: LeaveOut): Promise<MemberCounters[]> {
   const all = parseDiskstats(await root.tryRead('proc/diskstats'));

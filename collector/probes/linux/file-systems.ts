@@ -30,8 +30,8 @@ interface Place {
 }
 
 /**
- * The local, writable file systems of a `mountinfo`, each once however often it is mounted (bind mounts, subvolumes). `/proc/mounts`
- * would show all of them read-only in a sandbox.
+ * The local, writable file systems of a `mountinfo`, each once however often it is mounted (bind mounts, subvolumes).
+ * `/proc/mounts` would show all of them read-only in a sandbox.
  */
 export function localFileSystems(mounts: readonly Mount[]): FileSystem[] {
   const tree = new MountTree(mounts);

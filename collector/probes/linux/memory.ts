@@ -1,9 +1,10 @@
 import type { MemoryReading } from '../probes.ts';
 
 /**
- * Memory from the text of `/proc/meminfo` (proc(5)), which counts in KiB. Kernels before 3.14 do not say what is available:
- * there it is what is free or can be dropped. In containers some values are the host's and others the container's (lxcfs), so
- * that parts can be greater than their whole: such a value is not believed. Throws where the text names no total.
+ * Memory from the text of `/proc/meminfo` (proc(5)), which counts in KiB. Kernels before 3.14 do not say what is
+ * available: there it is what is free or can be dropped. In containers some values are the host's and others the
+ * container's (lxcfs), so that parts can be greater than their whole: such a value is not believed. Throws where the
+ * text names no total.
  */
 export function parseMeminfo(text: string): MemoryReading {
   const bytes = (name: string): number | undefined => {

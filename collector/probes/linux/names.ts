@@ -4,7 +4,9 @@ import { parseProcStat } from './cores.ts';
 import { parseMeminfo } from './memory.ts';
 import type { HostRoot } from './root.ts';
 
-/** Name and version of the distribution from os-release(5), e.g. `Debian GNU/Linux 12`; undefined where it has no name. */
+/**
+ * Name and version of the distribution from os-release(5), e.g. `Debian GNU/Linux 12`; undefined where it has no name.
+ */
 export function parseOsRelease(text: string): string | undefined {
   const value = (key: string): string =>
     new RegExp(`^${key}=(["']?)(.*)\\1$`, 'mu').exec(text)?.[2]?.trim() ?? '';

@@ -25,9 +25,9 @@ export function parseNetDev(text: string): InterfaceCounters[] {
 }
 
 /**
- * The interfaces by which bytes leave the machine: physical ones where there are any, else the lowest ones. What lies above
- * another interface (bond, bridge, VLAN, tunnel) or leads to a part of this machine (veth of a container) counts the same
- * bytes again.
+ * The interfaces by which bytes leave the machine: physical ones where there are any, else the lowest ones. What lies
+ * above another interface (bond, bridge, VLAN, tunnel) or leads to a part of this machine (veth of a container) counts
+ * the same bytes again.
  */
 export async function readInterfaces(
   root: HostRoot,
@@ -105,8 +105,8 @@ async function lowest(
 }
 
 /**
- * Physical interfaces that each count bytes of their own. Where a physical one lies on another (the accelerated networking of
- * virtual machines, net_failover) the upper one counts for both.
+ * Physical interfaces that each count bytes of their own. Where a physical one lies on another (the accelerated
+ * networking of virtual machines, net_failover) the upper one counts for both.
  */
 function physicalOnes(links: readonly Link[], leaveOut: LeaveOut): Link[] {
   const ports = links.filter(({ kind, type }) => LAYERED.has(kind) || MONITORS.has(type ?? 0));

@@ -13,8 +13,8 @@ export interface PidStat extends Omit<ProcessReading, 'memoryBytes'> {
 }
 
 /**
- * One `/proc/PID/stat`, or null where it is not of that form. The name stands in parentheses and may itself hold spaces and
- * parentheses.
+ * One `/proc/PID/stat`, or null where it is not of that form. The name stands in parentheses and may itself hold spaces
+ * and parentheses.
  */
 export function parsePidStat(text: string): PidStat | null {
   const open = text.indexOf('(');

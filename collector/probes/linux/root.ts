@@ -1,7 +1,9 @@
 import { lstat, readFile, readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** A machine's files below a folder: `/`, or where a container has its host's file system mounted. Paths are relative. */
+/**
+ * A machine's files below a folder: `/`, or where a container has its host's file system mounted. Paths are relative.
+ */
 export interface HostRoot {
   readonly path: string;
   /** Whether it is this process's own root. */

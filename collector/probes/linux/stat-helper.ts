@@ -17,8 +17,8 @@ export interface HelperCall {
 }
 
 /**
- * Asks for the blocks of the file system at `path` by `stat -f` in a process of its own, which is killed and left alone after
- * `limitMs` milliseconds: in a call that never ends not even SIGKILL ends a process, nor a thread of this one.
+ * Asks for the blocks of the file system at `path` by `stat -f` in a process of its own, which is killed and left alone
+ * after `limitMs` milliseconds: in a call that never ends not even SIGKILL ends a process, nor a thread of this one.
  */
 export function statInHelper(path: string, limitMs: number): HelperCall {
   const child = spawn('stat', ['-f', '-c', '%b %f %a', '--', path], {

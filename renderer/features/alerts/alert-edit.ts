@@ -134,7 +134,10 @@ export interface ShownPeriod {
   readonly index: number;
 }
 
-/** Puts a period in the place of the one shown. Where that has gone meanwhile it goes to the end, so that nothing typed is lost. */
+/**
+ * Puts a period in the place of the one shown. Where that has gone meanwhile it goes to the end, so that nothing typed
+ * is lost.
+ */
 export function withPeriod(shown: ShownPeriod, period: QuietPeriod): QuietChange {
   return (quiet) => {
     const at = indexOfPeriod(quiet, shown);

@@ -25,8 +25,8 @@ export interface HeatWindow {
 }
 
 /**
- * As many columns as the range is long, up to the newest that half of the hosts have reported for: what has not been read yet is
- * no column. A range whose end is empty for longer keeps it.
+ * As many columns as the range is long, up to the newest that half of the hosts have reported for: what has not been
+ * read yet is no column. A range whose end is empty for longer keeps it.
  */
 export function heatWindow(
   { start, step, count, hosts, values }: HeatMap,

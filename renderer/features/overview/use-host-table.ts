@@ -45,8 +45,8 @@ export function useHostTable({ rows, sorting, chosen }: UseHostTableOptions): Ho
 }
 
 /**
- * The order after a click. There always is one: a click that would take away the last column turns it round. Of too many columns
- * the last but one gives way, never the main one.
+ * The order after a click. There always is one: a click that would take away the last column turns it round. Of too
+ * many columns the last but one gives way, never the main one.
  */
 export function nextSorting(before: SortingState, wanted: SortingState): SortingState {
   const [first] = before;

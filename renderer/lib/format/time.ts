@@ -109,8 +109,8 @@ export interface DurationPart {
 }
 
 /**
- * A duration in seconds as its one or two largest units, rounded to the smaller of them: 1 h 54 min, 2 h, 3 d 5 h. Under an
- * hour it is minutes alone, under a minute seconds. A negative one, as of clocks that run ahead, counts as 0.
+ * A duration in seconds as its one or two largest units, rounded to the smaller of them: 1 h 54 min, 2 h, 3 d 5 h.
+ * Under an hour it is minutes alone, under a minute seconds. A negative one, as of clocks that run ahead, counts as 0.
  */
 export function durationParts(seconds: number): DurationPart[] {
   const age = Math.max(0, seconds);

@@ -25,8 +25,8 @@ const FORMATS = ['yyyy-MM-dd HH:mm', "yyyy-MM-dd'T'HH:mm", 'dd.MM.yyyy HH:mm', '
 const DAY_FORMATS = ['yyyy-MM-dd', 'dd.MM.yyyy', 'yyyy/MM/dd'];
 
 /**
- * A range as people type it: `6h`, `today`, `yesterday`, `2026-11-30`, `2026-11-30 01:00 to 05:00`, also with the words of the
- * other languages. Null where it is none.
+ * A range as people type it: `6h`, `today`, `yesterday`, `2026-11-30`, `2026-11-30 01:00 to 05:00`, also with the words
+ * of the other languages. Null where it is none.
  */
 export function parseRange(text: string, options: TypedRangeOptions): TimeRange | null {
   const typed = text.normalize('NFKC').trim().toLowerCase();

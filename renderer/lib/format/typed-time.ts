@@ -19,8 +19,8 @@ export function zoneName(zone: TypedZone): string {
 }
 
 /**
- * A time of day as people write it (`22:00`, `22.00`, `2200`, `10 pm`, `午後10:00`) as `HH:MM`; null where it is none. `locale` is
- * a language tag, whose words for the halves of the day are known.
+ * A time of day as people write it (`22:00`, `22.00`, `2200`, `10 pm`, `午後10:00`) as `HH:MM`; null where it is none.
+ * `locale` is a language tag, whose words for the halves of the day are known.
  */
 export function parseTimeOfDay(text: string, locale: string): string | null {
   const typed = text.normalize('NFKC').trim().toLowerCase();
