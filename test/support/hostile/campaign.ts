@@ -32,6 +32,8 @@ export interface HostileSize {
   legacy: number;
 }
 
+/** When the sync is, Unix seconds. */
+const NOW = hourOf(1_795_500_000);
 const GOOD = 'good-host';
 const OLD = 'good-legacy-host';
 const HOSTILE = 'hostile-host';
@@ -45,32 +47,31 @@ export async function expectHostileItemsHarmless(
   size: HostileSize,
   seed: number,
 ): Promise<void> {
-  const now = hourOf(Date.now() / 1000);
   const clients = localClients(endpoint);
   const tables = uniqueTables();
   const unexpected: string[] = [];
   const logger: Logger = { ...silentLogger, error: (message) => void unexpected.push(message) };
-  const clock = new TestClock(now);
+  const clock = new TestClock(NOW);
   const test = openTestEngine([testSource(endpoint, tables)], clock, { logger });
   try {
     await createTables(clients, tables);
-    const from = now - size.hours * HOUR_S;
-    const minutes = hostileMinutes(HOSTILE, from, now, seed);
-    const rows = hostileRegistry(now, size.registry, seed);
-    const legacy = hostileLegacy(now, size.legacy, seed);
+    const from = NOW - size.hours * HOUR_S;
+    const minutes = hostileMinutes(HOSTILE, from, NOW, seed);
+    const rows = hostileRegistry(NOW, size.registry, seed);
+    const legacy = hostileLegacy(NOW, size.legacy, seed);
     await putRawItems(
       clients,
       tables.registry,
       rows.map(({ item }) => item),
     );
-    await putFleet(clients, tables, { hostnames: [GOOD, HOSTILE], from, to: now });
+    await putFleet(clients, tables, { hostnames: [GOOD, HOSTILE], from, to: NOW });
     await putRawItems(
       clients,
       tables.system,
       minutes.map(({ item }) => item),
     );
     await putRawItems(clients, tables.legacy, legacy);
-    await putItems(clients, tables.legacy, legacyHistory(OLD, now - HOUR_S, now));
+    await putItems(clients, tables.legacy, legacyHistory(OLD, NOW - HOUR_S, NOW));
 
     const { engine } = test;
     const report = await engine.sync('user');
@@ -85,9 +86,9 @@ export async function expectHostileItemsHarmless(
     });
 
     // Polls ask for the minutes of all hosts together: one name must not spoil the request of the others.
-    const later = now + 2 * MINUTE_S;
+    const later = NOW + 2 * MINUTE_S;
     clock.set(later);
-    await putFleet(clients, tables, { hostnames: [GOOD], from: now, to: later });
+    await putFleet(clients, tables, { hostnames: [GOOD], from: NOW, to: later });
     const poll = await engine.sync('user');
     await engine.whenIdle();
     expect(poll.sources[0]).toMatchObject({ status: 'fresh', error: null });
@@ -96,14 +97,14 @@ export async function expectHostileItemsHarmless(
     expect(bad.system).toEqual(
       new Set(minutes.filter(({ makesSense }) => !makesSense).map(({ minute }) => minute)),
     );
-    const shown = points(minutesOf(engine, HOSTILE, from, now));
+    const shown = points(minutesOf(engine, HOSTILE, from, NOW));
     expect(shown.map(([minute, cpu]) => [minute, cpu])).toEqual(
       minutes.filter(({ makesSense }) => makesSense).map(({ minute, cpu }) => [minute, cpu]),
     );
     expect(points(minutesOf(engine, GOOD, from, later))).toEqual(expectedPoints(GOOD, from, later));
-    expect(points(minutesOf(engine, OLD, now - HOUR_S, now))).toEqual(
+    expect(points(minutesOf(engine, OLD, NOW - HOUR_S, NOW))).toEqual(
       Array.from({ length: HOUR_S / MINUTE_S }, (_, index) =>
-        legacyMinute(OLD, now - HOUR_S + index * MINUTE_S),
+        legacyMinute(OLD, NOW - HOUR_S + index * MINUTE_S),
       ),
     );
 
@@ -117,7 +118,7 @@ export async function expectHostileItemsHarmless(
       expect(row).toEqual([hostname.slice(0, 80), makesSense, !makesSense]);
     }
     expect(engine.overview().sources[0]?.badItems).toBe(bad.count);
-    await expectAnswers(engine, [...hosts], now);
+    await expectAnswers(engine, [...hosts], NOW);
     expect(unexpected).toEqual([]);
   } finally {
     await test.dispose();

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { settingsSchema } from '../../../contract/settings.ts';
-import { DAY_S, HOUR_S, MINUTE_S } from '../../../contract/time.ts';
+import { DAY_S, MINUTE_S, hourOf } from '../../../contract/time.ts';
 import { dynamoEnvironment } from '../dynamodb-local.ts';
 import { cleanEnvironment } from '../environment.ts';
 import { startFaultProxy, type FaultProxy } from '../fault-proxy.ts';
@@ -60,7 +60,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   const tables = uniqueTables();
   await createTables(clients, tables, ['system', 'registry']);
   const dataDir = mkdtempSync(join(tmpdir(), 'soak-'));
-  const start = Math.floor(Date.now() / 1000 / HOUR_S) * HOUR_S;
+  const start = hourOf(1_795_500_000);
   const fleet = new ComingAndGoing(clients, tables, start);
   writeSettings(dataDir, proxy, tables, options);
   const service = new Soaked(dataDir, start, proxy.endpoint);
