@@ -30,6 +30,8 @@ export const sources: typeof En = {
     edit: '{name} bearbeiten',
     remove: '{name} entfernen',
     more: 'Rolle, Endpunkt und Tabellennamen',
+    unknownRegion:
+      'Diese Version kennt keine solche AWS-Region. Prüfen Sie die Schreibweise, wenn sie nicht neu ist.',
     standardChain: 'AWS-Standardkonfiguration',
     profile: 'Profil {profile}',
     mode: { auto: 'Automatisch', on: 'Ein', off: 'Aus' },

@@ -28,6 +28,7 @@ export const sources = {
     edit: 'Edit {name}',
     remove: 'Remove {name}',
     more: 'Role, endpoint and table names',
+    unknownRegion: 'This version knows no such AWS region. Check its spelling, unless it is new.',
     standardChain: 'Standard AWS configuration',
     profile: 'Profile {profile}',
     mode: { auto: 'Automatic', on: 'On', off: 'Off' },

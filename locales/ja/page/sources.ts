@@ -30,6 +30,8 @@ export const sources: typeof En = {
     edit: '{name} を編集',
     remove: '{name} を削除',
     more: 'ロール、エンドポイント、テーブル名',
+    unknownRegion:
+      'このバージョンが知る AWS リージョンではありません。新しいリージョンでなければ、つづりを確認してください。',
     standardChain: 'AWS の標準設定',
     profile: 'プロファイル {profile}',
     mode: { auto: '自動', on: 'オン', off: 'オフ' },
