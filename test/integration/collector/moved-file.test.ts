@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MINUTE_S } from '../../../../contract/time.ts';
-import { Outbox } from '../../../../collector/outbox/outbox.ts';
-import { quarantine } from '../../../../platform/fs/quarantine.ts';
-import { madeUpSample } from '../../../support/fleet-generator.ts';
-import { TestClock } from '../../../support/test-engine.ts';
+import { MINUTE_S } from '../../../contract/time.ts';
+import { Outbox } from '../../../collector/outbox/outbox.ts';
+import { quarantine } from '../../../platform/fs/quarantine.ts';
+import { madeUpSample } from '../../support/fleet-generator.ts';
+import { TestClock } from '../../support/test-engine.ts';
 
 const NOW = 1_795_500_000;
 const clock = new TestClock(NOW);

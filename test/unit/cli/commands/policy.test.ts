@@ -1,9 +1,9 @@
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { describe, expect, it } from 'vitest';
-import { policyFor, type PolicyFlags } from '../../../cli/commands/policy.ts';
-import { PARTITIONS, type Partition } from '../../../contract/policies.ts';
-import { DEFAULT_SETTINGS } from '../../../contract/settings.ts';
-import { DEFAULT_TABLE_NAMES, partitionKey } from '../../../contract/tables.ts';
+import { policyFor, type PolicyFlags } from '../../../../cli/commands/policy.ts';
+import { PARTITIONS, type Partition } from '../../../../contract/policies.ts';
+import { DEFAULT_SETTINGS } from '../../../../contract/settings.ts';
+import { DEFAULT_TABLE_NAMES, partitionKey } from '../../../../contract/tables.ts';
 
 const { system, registry } = DEFAULT_TABLE_NAMES;
 const ACCOUNT = '123456789012';
