@@ -80,10 +80,11 @@ export class FleetScan {
     const suffix = isRequired(metric) ? '' : '_extra';
     const table: PackedTable = isRequired(metric) ? 'packed_hour' : 'packed_hour_extra';
     const values = emptyValues(metric, HOUR_LENGTH);
+    // All at once: one by one they cost as much as unpacking them.
     const packed = this.#statement(
       `SELECT key, packed FROM ${table} WHERE key >= ? AND key < ?`,
-    ).iterate(first, end);
-    for (const [key, blob] of packed as unknown as Iterable<PackedRow>) {
+    ).all(first, end);
+    for (const [key, blob] of packed as unknown as PackedRow[]) {
       let found = false;
       try {
         found = unpackHour(metric, blob, values);
