@@ -24,7 +24,7 @@ export class PackProgress {
     this.#meta = meta;
     this.#oldest = [
       ['hours', db.prepare('SELECT min(key) AS least FROM block'), HOUR_S],
-      ['processes', db.prepare('SELECT min(minute) AS least FROM top_process'), 0],
+      ['top-process', db.prepare('SELECT min(minute) AS least FROM top_process'), 0],
       ['days', db.prepare('SELECT min(key) AS least FROM rollup'), DAY_S],
     ];
   }
