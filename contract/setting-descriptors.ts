@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LANGUAGES, LOCALES } from './locale.ts';
 
 /** Units that a number among the settings can have; the page has a word for each. */
-export type SettingUnit = 'seconds' | 'days' | 'months';
+export type SettingUnit = 'seconds' | 'days' | 'months' | 'cents';
 
 /** A whole number within bounds, typed into a field. */
 export interface NumberDescriptor {
@@ -65,6 +65,8 @@ export const SETTING_SECTIONS = {
   sync: {
     /** Seconds between two reads of the tables. */
     intervalSeconds: numberSetting({ unit: 'seconds', min: 30, max: 3600, initial: 120 }),
+    /** US cents a day that scans may cost unasked: of a legacy table without index, and for hosts that no registry names; 0: none. */
+    legacyBudgetCents: numberSetting({ unit: 'cents', min: 0, max: 10_000, initial: 1 }),
   },
   retention: {
     /** Days for which every minute is kept. */

@@ -147,13 +147,7 @@ export const settingsSchema = z.strictObject({
       processNames: z.boolean().optional(),
     })
     .prefault({}),
-  sync: z
-    .strictObject({
-      ...schemasOf('sync'),
-      /** US cents a day that scans of a legacy table without index may cost unasked; 0: none. Absent: 1. */
-      legacyBudgetCents: z.number().min(0).max(10_000).optional(),
-    })
-    .prefault({}),
+  sync: z.strictObject(schemasOf('sync')).prefault({}),
   retention: z.strictObject(schemasOf('retention')).prefault({}),
   display: z.strictObject(schemasOf('display')).prefault({}),
   updates: z.strictObject(schemasOf('updates')).prefault({}),

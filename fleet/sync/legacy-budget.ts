@@ -11,11 +11,8 @@ export const ON_DEMAND_RATE = 100;
 /** The share of a provisioned table's reads that a scan may use: the rest belongs to its programs. */
 const PROVISIONED_SHARE = 0.25;
 
-/** US cents a day, where the settings name no budget. */
-const DEFAULT_BUDGET_CENTS = 1;
-
 /** US dollars a UTC day that scans of a legacy table may cost unasked. */
-export function budgetOf({ legacyBudgetCents = DEFAULT_BUDGET_CENTS }: Settings['sync']): number {
+export function budgetOf({ legacyBudgetCents }: Settings['sync']): number {
   return legacyBudgetCents / 100;
 }
 

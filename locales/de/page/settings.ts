@@ -4,7 +4,7 @@ import type { SettingsTexts } from '../../setting-texts.ts';
 export const settings: SettingsTexts = {
   settings: {
     outOfRange: 'Eine ganze Zahl von {min} bis {max}.',
-    unit: { seconds: 'Sekunden', days: 'Tage', months: 'Monate' },
+    unit: { seconds: 'Sekunden', days: 'Tage', months: 'Monate', cents: 'US-Cent am Tag' },
     sources: { title: 'Quellen', text: 'Die AWS-Konten, deren Tabellen die App liest.' },
     collector: {
       title: 'Kollektor',
@@ -23,6 +23,10 @@ export const settings: SettingsTexts = {
       title: 'Abgleich',
       text: 'Wie oft die App die Tabellen liest.',
       intervalSeconds: { label: 'Intervall' },
+      legacyBudgetCents: {
+        label: 'Scans von selbst',
+        help: 'Liest Legacy-Tabellen ohne Index und findet Hosts ohne Registry-Eintrag, solange es nicht mehr kostet. 0: nie.',
+      },
     },
     retention: {
       title: 'Aufbewahrung',

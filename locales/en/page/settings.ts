@@ -4,7 +4,7 @@ import type { SettingsTexts } from '../../setting-texts.ts';
 export const settings: SettingsTexts = {
   settings: {
     outOfRange: 'A whole number from {min} to {max}.',
-    unit: { seconds: 'seconds', days: 'days', months: 'months' },
+    unit: { seconds: 'seconds', days: 'days', months: 'months', cents: 'US cents a day' },
     sources: { title: 'Sources', text: 'The AWS accounts whose tables the app reads.' },
     collector: {
       title: 'Collector',
@@ -23,6 +23,10 @@ export const settings: SettingsTexts = {
       title: 'Sync',
       text: 'How often the app reads the tables.',
       intervalSeconds: { label: 'Interval' },
+      legacyBudgetCents: {
+        label: 'Scans unasked',
+        help: 'Reads legacy tables without index, and finds hosts that no registry names, while it costs no more. 0: never.',
+      },
     },
     retention: {
       title: 'Retention',

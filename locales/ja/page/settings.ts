@@ -4,7 +4,7 @@ import type { SettingsTexts } from '../../setting-texts.ts';
 export const settings: SettingsTexts = {
   settings: {
     outOfRange: '{min}～{max} の整数を入力してください。',
-    unit: { seconds: '秒', days: '日', months: 'か月' },
+    unit: { seconds: '秒', days: '日', months: 'か月', cents: '米セント／日' },
     sources: { title: 'ソース', text: 'テーブルを読み取る AWS アカウント。' },
     collector: {
       title: 'コレクター',
@@ -23,6 +23,10 @@ export const settings: SettingsTexts = {
       title: '同期',
       text: 'テーブルを読み取る頻度。',
       intervalSeconds: { label: '間隔' },
+      legacyBudgetCents: {
+        label: '自動スキャン',
+        help: 'この費用の範囲で、インデックスのない旧形式テーブルを読み、レジストリにないホストを探します。0 の場合は行いません。',
+      },
     },
     retention: {
       title: '保存期間',

@@ -77,7 +77,7 @@ it('a threshold that synced samples exceed is told once, over a restart too', as
 it('a source that fails tells nothing, and what happened meanwhile once it is read again', async () => {
   const dead = testSource('http://127.0.0.1:1', tables);
   const rest = {
-    sync: { intervalSeconds: 120 },
+    sync: { intervalSeconds: 120, legacyBudgetCents: 1 },
     retention: { minuteDays: 90, rollupMonths: 13, forgetDays: 90 },
   };
   const good = testSource(inject('dynamoEndpoint'), tables);

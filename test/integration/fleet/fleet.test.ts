@@ -120,7 +120,7 @@ describe('several sources', () => {
         testSource('http://127.0.0.1:1', tables, { id: 'broken', name: 'Broken' }),
         testSource(endpoint, tables, { id: 'off', name: 'Off', mode: 'off' }),
       ],
-      sync: { intervalSeconds: 120 },
+      sync: { intervalSeconds: 120, legacyBudgetCents: 1 },
       retention: { minuteDays: 90, rollupMonths: 13, forgetDays: 90 },
     });
     const report = await test.engine.sync('user');
@@ -218,7 +218,7 @@ describe('doctor', () => {
   it('names what a source that cannot be reached fails with', async () => {
     await test.engine.reconfigure({
       sources: [testSource('http://127.0.0.1:1', tables)],
-      sync: { intervalSeconds: 120 },
+      sync: { intervalSeconds: 120, legacyBudgetCents: 1 },
       retention: { minuteDays: 90, rollupMonths: 13, forgetDays: 90 },
     });
     const report = await test.engine.diagnostics.doctor({

@@ -273,7 +273,7 @@ describe('a source that fails', () => {
 
     await test.engine.reconfigure({
       sources: [testSource('http://127.0.0.1:1', tables)],
-      sync: { intervalSeconds: 120 },
+      sync: { intervalSeconds: 120, legacyBudgetCents: 1 },
       retention: { minuteDays: 90, rollupMonths: 13, forgetDays: 90 },
     });
     const report = await test.engine.sync('user');

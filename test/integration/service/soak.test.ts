@@ -9,7 +9,7 @@ it('holds no more after 60 polls than after 40, with a source that fails now and
     polls: 60,
     measureEvery: 10,
     troubleEvery: 40,
-    retention: { minuteDays: 2, rollupMonths: 1, forgetDays: 90 },
+    retention: { minuteDays: 2, rollupMonths: 1 },
   });
   // So short a run still fills the day that answers are about.
   expectLevelled(result, { heapPerPoll: 30_000, retained: false });

@@ -10,7 +10,7 @@ it('holds no more after a week of polls than after a few days', async () => {
     polls: WEEK,
     measureEvery: 180,
     troubleEvery: 80,
-    retention: { minuteDays: 2, rollupMonths: 1, forgetDays: 90 },
+    retention: { minuteDays: 2, rollupMonths: 1 },
   });
   process.stdout.write(`${table(result.points)}\n`);
   expectLevelled(result, { heapPerPoll: 300, retained: true });

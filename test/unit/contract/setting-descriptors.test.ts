@@ -40,7 +40,7 @@ it('defaults are what they always were', () => {
   const { collector, sync, retention, display, updates } = DEFAULT_SETTINGS;
   expect({ collector, sync, retention, display, updates }).toEqual({
     collector: { enabled: false, sourceId: 'default', createTables: false },
-    sync: { intervalSeconds: 120 },
+    sync: { intervalSeconds: 120, legacyBudgetCents: 1 },
     retention: { minuteDays: 90, rollupMonths: 13, forgetDays: 90 },
     display: { theme: 'system', timeZone: 'local', hourCycle: 'auto', locale: 'auto' },
     updates: { check: true },

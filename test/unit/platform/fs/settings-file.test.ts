@@ -23,7 +23,7 @@ describe('the settings file', () => {
   });
 
   it('keeps a patch and what it did not touch', () => {
-    saveSettings(directory, { sync: { intervalSeconds: 60 } });
+    saveSettings(directory, { sync: { intervalSeconds: 60, legacyBudgetCents: 1 } });
     const saved = saveSettings(directory, {
       collector: { ...DEFAULT_SETTINGS.collector, enabled: true },
     });
