@@ -21,6 +21,7 @@ import {
 } from '../../support/made-up/fleet.ts';
 import type { Machine } from '../../support/made-up/machines.ts';
 import { startPulse } from '../../support/made-up/pulse.ts';
+import { DEFAULT_RANGE } from '../../../renderer/lib/ranges.ts';
 import type { App } from '../hosts/app.ts';
 import { launchOnElectron } from '../hosts/electron.ts';
 import { launchOnStandin } from '../hosts/standin.ts';
@@ -100,6 +101,9 @@ async function startAfresh(
   remembered: Record<string, string>,
 ): Promise<void> {
   await window.setViewportSize({ width: 1440, height: 900 });
+  // The page writes what it shows into its address: it is told, so that nothing of the spec before comes back with it.
+  const range = remembered['py-perf.range'] ?? DEFAULT_RANGE;
+  const address = `${path}${path.includes('?') ? '&' : '?'}range=${range}`;
   await window.evaluate(
     async ([patch, hash, stored]) => {
       await (globalThis as unknown as { pyPerf: Bridge }).pyPerf.updateSettings({ patch });
@@ -107,7 +111,7 @@ async function startAfresh(
       for (const [key, value] of Object.entries(stored)) localStorage.setItem(key, value);
       location.hash = hash;
     },
-    [settings, path, remembered] as const,
+    [settings, address, remembered] as const,
   );
   await window.reload();
   await window.locator('main > :last-child').waitFor();
