@@ -36,19 +36,26 @@ export async function ensureTables(
   }
 }
 
+/** What is to be written, and where to. */
+export interface LayoutCheck {
+  tables: TableNames;
+  format: TableFormat;
+  /** A sample as it is written. */
+  item: Item;
+  signal: AbortSignal | undefined;
+}
+
 /**
  * Makes sure that the tables can hold samples as they are written: the right keys of the right types, and no index that
  * refuses `item`. Throws `AppFailure`, with `table-layout` where they cannot. Tables that may not be described pass.
  */
 export async function requireLayout(
   client: DynamoDBClient,
-  tables: TableNames,
-  format: TableFormat,
-  item: Item,
+  { tables, format, item, signal }: LayoutCheck,
 ): Promise<void> {
   for (const role of ROLES[format]) {
     const name = tables[role];
-    const table = await describe(client, role, name);
+    const table = await describe(client, role, name, signal);
     if (table === null) continue;
     const problem =
       keyProblem(table, role, name) ?? (role === 'system' ? indexProblem(table, item, name) : null);
@@ -71,9 +78,13 @@ async function describe(
   client: DynamoDBClient,
   role: Role,
   name: string,
+  signal: AbortSignal | undefined,
 ): Promise<TableDescription | null> {
   try {
-    const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
+    const { Table } = await client.send(
+      new DescribeTableCommand({ TableName: name }),
+      signal === undefined ? {} : { abortSignal: signal },
+    );
     return Table ?? null;
   } catch (error) {
     const failure = awsFailure(error, `looking at ${name}`);

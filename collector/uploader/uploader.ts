@@ -68,7 +68,7 @@ export class Uploader {
       const [newest] = batch;
       if (newest === undefined) return uploaded;
       requireProgress(batch, sent);
-      await this.#requireLayout(clients, batch);
+      await this.#requireLayout(clients, batch, signal);
       const accepted = await this.#writeOrReject(clients, batch, signal);
       outbox.acknowledge(accepted);
       // The registry follows the newest sample; an older batch after it changes nothing there.
@@ -148,7 +148,7 @@ export class Uploader {
     }
     if (accepted.length === 0) {
       this.#layoutChecked = false;
-      await this.#requireLayout(clients, batch);
+      await this.#requireLayout(clients, batch, signal);
       const { format = 'v2', tables } = this.#options;
       const table = format === 'legacy' ? tables.legacy : tables.system;
       throw wrongTable(`The table ${table} takes no sample: ${safeText(whole, 300)}`);
@@ -178,11 +178,15 @@ export class Uploader {
   }
 
   /** Once for each connection, before anything is called uploaded. */
-  async #requireLayout(clients: DynamoClients, batch: readonly Sample[]): Promise<void> {
+  async #requireLayout(
+    clients: DynamoClients,
+    batch: readonly Sample[],
+    signal?: AbortSignal,
+  ): Promise<void> {
     const [sample] = batch;
     if (this.#layoutChecked || sample === undefined) return;
     const { format = 'v2', tables } = this.#options;
-    await requireLayout(clients.base, tables, format, encodeV2Item(sample));
+    await requireLayout(clients.base, { tables, format, item: encodeV2Item(sample), signal });
     this.#layoutChecked = true;
   }
 

@@ -41,7 +41,7 @@ export class SourceSet {
     throw appFailure(
       'not-found',
       `There is no source "${id}".`,
-      'Settings lists the sources that are configured.',
+      `These are configured: ${[...this.#runtimes.keys()].join(', ')}.`,
     );
   }
 
