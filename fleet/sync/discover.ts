@@ -24,7 +24,7 @@ const PROVISIONED_SECONDS = 15;
 
 /**
  * Looks for hosts that no registry names, by scanning: the v2 table where there is no registry, or where a scan costs
- * little (docs/decisions/0013-hosts-that-no-registry-names.md), and the markers of the legacy table, whose writers may
+ * little (docs/decisions/0016-hosts-that-no-registry-names.md), and the markers of the legacy table, whose writers may
  * predate the registry. Failures go to `errors`; only an abort is thrown.
  */
 export async function discover(
