@@ -1,15 +1,25 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { HostRef } from '../../contract/host.ts';
+import type { SourceConfig } from '../../contract/settings.ts';
+import type { TableRole } from '../../contract/tables.ts';
 import { DAY_S } from '../../contract/time.ts';
-import { nowSeconds } from '../../platform/clock.ts';
+import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import type { DynamoSource } from '../remote/dynamo-source.ts';
 import { getMarkers } from '../remote/legacy.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
 import { SEEN_IN } from '../store/minute.ts';
-import type { SourceRuntime } from './source-runtime.ts';
+import type { FleetStore } from '../store/store.ts';
 
 /** Hosts that one sync forgets: some milliseconds each. */
 export const FORGOTTEN_PER_SYNC = 200;
+
+/** The source whose hosts are looked at. */
+interface ForgettingSource {
+  readonly store: FleetStore;
+  readonly config: SourceConfig;
+  readonly clock: Clock;
+  isReadable(role: TableRole): boolean;
+}
 
 /** Which hosts are to be forgotten. */
 export interface ForgetOptions {
@@ -28,7 +38,7 @@ export interface ForgetOptions {
  * `AppFailure`.
  */
 export async function forgetHosts(
-  runtime: SourceRuntime,
+  runtime: ForgettingSource,
   reader: DynamoSource,
   options: ForgetOptions,
 ): Promise<HostRef[]> {
@@ -46,7 +56,7 @@ export async function forgetHosts(
 }
 
 async function goneHosts(
-  runtime: SourceRuntime,
+  runtime: ForgettingSource,
   reader: DynamoSource,
   { registered, silentDays, signal }: ForgetOptions,
 ): Promise<StoredHost[]> {
