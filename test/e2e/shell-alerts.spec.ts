@@ -49,7 +49,7 @@ test('a click on a notification opens the host, with the window closed too', asy
   await expect.poll(() => app.isVisible()).toBe(false);
   await notifications.click('db went offline');
   await expect.poll(() => app.isVisible()).toBe(true);
-  await expect(app.window).toHaveURL(/#\/hosts\/default\/db$/u);
+  await expect(app.window).toHaveURL(/#\/hosts\/default\/db(?:\?|$)/u);
   await expect(app.window.getByRole('heading', { level: 1 })).toHaveText('db');
 });
 
