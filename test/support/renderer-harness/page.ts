@@ -5,10 +5,13 @@ import type { BuiltHarness } from './build.ts';
 import type { HarnessOptions } from './world.ts';
 
 /** Starts a headless browser, by default the Chromium that people have. */
-export function launchChromium(executablePath = chromiumPath()): Promise<Browser> {
+export function launchChromium(
+  executablePath = chromiumPath(),
+  args: readonly string[] = [],
+): Promise<Browser> {
   return chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-background-networking'],
+    args: ['--no-sandbox', '--disable-background-networking', ...args],
   });
 }
 
