@@ -4,7 +4,8 @@ import type { FleetOverview, HostLookup } from '../contract/fleet.ts';
 import type { HostSummary } from '../contract/host.ts';
 import { appFailure } from '../contract/errors.ts';
 import { TABLE_ROLES } from '../contract/tables.ts';
-import { dataDir } from '../platform/fs/data-dir.ts';
+import { safeText } from '../contract/safe-text.ts';
+import { dataDir, dataDirWeakness } from '../platform/fs/data-dir.ts';
 import type { Logger } from '../platform/log/log.ts';
 import { LocalService } from '../worker/local.ts';
 import type { Service } from '../worker/service.ts';
@@ -26,12 +27,18 @@ export async function withService<T>(
   work: (service: Service) => Promise<T>,
 ): Promise<T> {
   const { version, flags, override = (settings: Settings) => settings, logger } = options;
+  const directory = dataDir();
   const service = new LocalService({
-    dataDir: dataDir(),
+    dataDir: directory,
     version,
     override: (settings: Settings) => override(applySourceFlags(settings, flags)),
     ...(logger === undefined ? {} : { logger }),
   });
+  const weakness = dataDirWeakness(directory);
+  if (weakness !== null)
+    process.stderr.write(
+      `warning: ${weakness}: ${safeText(directory, 300)}\n  hint: they choose what is read here. Own it alone: chmod 700\n`,
+    );
   try {
     return await work(service);
   } finally {

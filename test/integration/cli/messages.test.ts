@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
@@ -32,6 +32,19 @@ afterAll(() => {
 beforeEach(() => {
   count += 1;
   dataDir = join(root, String(count));
+});
+
+describe('a data directory that others may write', () => {
+  it('is warned of, whatever is asked', async () => {
+    mkdirSync(dataDir);
+    chmodSync(dataDir, 0o777);
+    for (const args of [['status', '--no-sync'], ['doctor']]) {
+      const { stderr } = await run(args, env);
+      expect(stderr).toContain(`warning: other users may write in the data directory: ${dataDir}`);
+    }
+    chmodSync(dataDir, 0o700);
+    expect((await run(['status', '--no-sync'], env)).stderr).not.toContain('warning: other');
+  });
 });
 
 describe('before there are tables', () => {
