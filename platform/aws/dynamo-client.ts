@@ -18,7 +18,6 @@ import { dropEmptyVariables, resolveConnection } from './config.ts';
 import { isRejection } from './errors.ts';
 import { followedCredentials } from './followed-credentials.ts';
 import { NetworkHandler } from './network-handler.ts';
-import { roleCredentials } from './role.ts';
 import { boundedCredentials, type ChainLogger, type CredentialsProvider } from './credentials.ts';
 
 /** Attempts that the SDK makes per request, with its own exponential backoff and jitter in between. */
@@ -58,13 +57,22 @@ export async function createDynamoClients(
     keys === undefined
       ? boundedCredentials(chainOf(base), profile)
       : () => Promise.resolve(identityOf(keys));
-  const credentials = followedCredentials(
-    source.role === undefined ? own : roleCredentials(source.role, own, region),
-  );
+  const credentials = followedCredentials(await withRole(source, own, region));
   base.config.credentials = credentials;
   return clientsOn(base, REQUEST_LIMITS, () => {
     credentials.forget();
   });
+}
+
+/** STS is loaded only where there is a role to take: a collector without one does not hold it in memory. */
+async function withRole(
+  { role }: SourceConfig,
+  own: CredentialsProvider,
+  region: string,
+): Promise<CredentialsProvider> {
+  if (role === undefined) return own;
+  const { roleCredentials } = await import('./role.ts');
+  return roleCredentials(role, own, region);
 }
 
 /**
