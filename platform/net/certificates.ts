@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
 import {
@@ -32,12 +33,10 @@ export function trustSystemCertificates(env: Readonly<NodeJS.ProcessEnv> = proce
   });
   const key = JSON.stringify(files);
   if (trusted === key) return;
-  let known = [...new Set([...getCACertificates('bundled'), ...systemCertificates()])];
-  known = trust(known) ? known : getCACertificates('bundled');
-  for (const { name, path } of files) {
-    known = [...known, ...certificatesIn(path, name)];
-    if (!trust(known)) throw badBundle(name, path, 'has a certificate that cannot be read');
-  }
+  const named = files.flatMap(({ name, path }) => certificatesIn(path, name));
+  const own = [...getCACertificates('bundled'), ...named];
+  // One that the system has and that cannot be read takes none of the others away.
+  if (!trust([...new Set([...own, ...systemCertificates()])])) setDefaultCACertificates(own);
   trusted = key;
 }
 
@@ -69,6 +68,11 @@ function certificatesIn(path: string, variable: string): string[] {
   }
   const found = text.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/gu);
   if (found === null) throw badBundle(variable, path, 'holds no certificate (PEM)');
+  try {
+    for (const each of found) new X509Certificate(each);
+  } catch (cause) {
+    throw badBundle(variable, path, 'has a certificate that cannot be read', cause);
+  }
   return found;
 }
 
