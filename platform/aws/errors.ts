@@ -2,13 +2,11 @@ import { AppFailure, appFailure } from '../../contract/errors.ts';
 import { BadAnswer } from './bad-answer.ts';
 import { safeText } from '../../contract/safe-text.ts';
 import { reasonOf } from './credentials.ts';
-import { CERTIFICATE_CODES, NETWORK_CODES, codeIn } from './network-codes.ts';
+import { CERTIFICATE_CODES, NETWORK_CODES, causesOf, codeIn } from './network-codes.ts';
 import type { RouteFacts } from './network-handler.ts';
 
 /** Certificates that are good in themselves, at another time. */
 const EXPIRED = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
-/** Causes of causes that are looked at. */
-const DEEPEST_CAUSE = 5;
 
 const NO_CREDENTIALS = new Set(['CredentialsProviderError', 'TokenProviderError', 'ProviderError']);
 const REJECTED = new Set([
@@ -137,11 +135,8 @@ function inProfile(cause: unknown): string {
 
 /** The way of a request that failed, in words: which host, and over which proxy. */
 function routeOf(error: unknown): Partial<RouteFacts> {
-  for (let at = error, depth = 0; at instanceof Error && depth < DEEPEST_CAUSE; depth += 1) {
-    const { route } = at as { route?: RouteFacts };
+  for (const { route } of causesOf(error) as Iterable<{ route?: RouteFacts }>)
     if (route !== undefined) return route;
-    at = at.cause;
-  }
   return {};
 }
 

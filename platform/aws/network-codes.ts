@@ -31,13 +31,17 @@ export const CERTIFICATE_CODES = new Set([
 /** Causes of causes that are looked at. */
 const DEEPEST_CAUSE = 5;
 
+/** An error and those that caused it, outermost first; of an AggregateError (several addresses tried) the first. */
+export function* causesOf(error: unknown): Generator<Error> {
+  for (let at = error, depth = 0; at instanceof Error && depth < DEEPEST_CAUSE; depth += 1) {
+    yield at;
+    at = at.cause ?? (at as { errors?: unknown[] }).errors?.[0];
+  }
+}
+
 /** The code of an error, or of one that caused it, that is among `codes`; null where none is. */
 export function codeIn(error: unknown, codes: ReadonlySet<string>): string | null {
-  // An AggregateError (several addresses tried) and wrapped errors keep the code further in.
-  for (let at = error, depth = 0; at instanceof Error && depth < DEEPEST_CAUSE; depth += 1) {
-    const { code, errors } = at as { code?: unknown; errors?: unknown[] };
+  for (const { code } of causesOf(error) as Iterable<{ code?: unknown }>)
     if (typeof code === 'string' && codes.has(code)) return code;
-    at = at.cause ?? errors?.[0];
-  }
   return null;
 }
