@@ -50,3 +50,8 @@ export const AWS_REGIONS = [
 export function isKnownRegion(region: string): boolean {
   return (AWS_REGIONS as readonly string[]).includes(region);
 }
+
+/** Whether a text has the form of a region's name, whichever regions there are. */
+export function isRegionName(text: string): boolean {
+  return /^[a-z0-9-]{3,40}$/u.test(text);
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isRegionName } from './aws-regions.ts';
 import { alertSettingsSchema } from './alerts.ts';
 import { labelsSchema } from './labels.ts';
 import { because } from './reasons.ts';
@@ -98,12 +99,7 @@ export const sourceConfigSchema = z.strictObject({
   name: z.string().trim().min(1).max(80),
   mode: z.enum(SOURCE_MODES).default('auto'),
   /** AWS region; absent: what the SDK's own configuration says. */
-  region: optionalText.pipe(
-    z
-      .string()
-      .refine((text) => /^[a-z0-9-]{3,40}$/u.test(text), because('region'))
-      .optional(),
-  ),
+  region: optionalText.pipe(z.string().refine(isRegionName, because('region')).optional()),
   /** Name of a profile of the shared AWS configuration. */
   profile: optionalText,
   /** Absent: `chain`. */

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { isRegionName } from '../../contract/aws-regions.ts';
 import { appFailure } from '../../contract/errors.ts';
 import {
   PARTITIONS,
@@ -115,7 +116,7 @@ function tagKey(text: string): string {
 }
 
 function region(text: string): string {
-  if (/^[a-z0-9-]{3,40}$/u.test(text)) return text;
+  if (isRegionName(text)) return text;
   throw new InvalidArgumentError('It must be a region name, e.g. eu-central-1.');
 }
 

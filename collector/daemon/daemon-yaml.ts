@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { isRegionName } from '../../contract/aws-regions.ts';
 import { appFailure } from '../../contract/errors.ts';
 import type { TableFormat } from '../../contract/settings.ts';
 import { DEFAULT_TABLE_NAMES } from '../../contract/tables.ts';
@@ -12,7 +13,7 @@ const KNOWN = {
   daemon: {
     enable_dynamodb_upload: z.boolean(),
     dynamodb_table_name: z.string().regex(/^[a-zA-Z0-9_.-]{3,255}$/u, 'is no table name'),
-    dynamodb_region: z.string().regex(/^[a-z0-9-]{3,40}$/u, 'is no region name'),
+    dynamodb_region: z.string().refine(isRegionName, 'is no region name'),
     sample_interval: z.number().positive(),
     upload_interval: z.number().positive(),
   },

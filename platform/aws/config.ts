@@ -1,4 +1,5 @@
 import { loadSharedConfigFiles } from '@smithy/core/config';
+import { isRegionName } from '../../contract/aws-regions.ts';
 import { appFailure, type AppFailure } from '../../contract/errors.ts';
 import { safeText } from '../../contract/safe-text.ts';
 import { hasQuery, isPlainAddress, type SourceConfig } from '../../contract/settings.ts';
@@ -20,8 +21,6 @@ const CONNECTING_VARIABLES = [
 
 /** Region for an endpoint that needs one only to sign with (DynamoDB Local takes any). */
 const ENDPOINT_REGION = 'us-east-1';
-
-const REGION = /^[a-z0-9-]{3,40}$/u;
 
 /** What the sections of the shared files that are no profiles begin with, as the SDK reads them. */
 const NO_PROFILES = ['sso-session.', 'services.'];
@@ -103,7 +102,7 @@ function regionOf(
 }
 
 function requireRegion(region: string, place: string): string {
-  if (REGION.test(region)) return region;
+  if (isRegionName(region)) return region;
   throw appFailure(
     'not-configured',
     `The region ${place} is not valid: ${safeText(region, 80)}`,
