@@ -39,8 +39,9 @@ export function statusCommand(version: string): Command {
     .addHelpText('after', HELP)
     .action(async (flags: StatusFlags) => {
       await withService({ version, flags }, async (service) => {
-        if (flags.sync) await ask(service, 'syncNow', { reason: 'user' });
-        const overview = await ask(service, 'fleetOverview', {});
+        const overview = flags.sync
+          ? (await ask(service, 'syncNow', { reason: 'user' })).overview
+          : await ask(service, 'fleetOverview', {});
         if (flags.sync) warnAboutSources(overview);
         const now = nowSeconds(systemClock);
         const { alerts: settings, labels } = await ask(service, 'getSettings', {});
