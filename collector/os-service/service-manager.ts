@@ -61,13 +61,15 @@ export type OsServiceContext = Required<Omit<OsServiceOptions, 'platform'>>;
 
 /** Variables of `env` that a service needs to find the same tables and data, without any credential among them. */
 export function serviceEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(
-    PASSED_ON.flatMap((name) => {
+  const given = (names: readonly string[], written: (value: string) => string) =>
+    names.flatMap((name) => {
       const value = env[name];
-      if (value === undefined || value === '') return [];
-      return [[name, PATHS.has(name) ? resolve(value) : withoutIdentity(value)]];
-    }),
-  );
+      return value === undefined || value === '' ? [] : [[name, written(value)] as const];
+    });
+  return Object.fromEntries([
+    ...given(PATHS, (path) => resolve(path)),
+    ...given(TEXTS, withoutIdentity),
+  ]);
 }
 
 /** An address without its user and password. */
@@ -90,7 +92,7 @@ const PROXY_VARIABLES = [
 ] as const;
 
 /** A service runs in another folder: what is relative here means another place there. */
-const PATHS: ReadonlySet<string> = new Set([
+const PATHS = [
   'PY_PERF_DATA_DIR',
   'AWS_CONFIG_FILE',
   'AWS_SHARED_CREDENTIALS_FILE',
@@ -98,22 +100,16 @@ const PATHS: ReadonlySet<string> = new Set([
   'NODE_EXTRA_CA_CERTS',
   'SSL_CERT_FILE',
   'SSL_CERT_DIR',
-]);
+];
 
-const PASSED_ON = [
-  'PY_PERF_DATA_DIR',
+/** What else a service needs of the environment that it is installed in. */
+const TEXTS = [
   'AWS_PROFILE',
   'AWS_REGION',
   'AWS_DEFAULT_REGION',
   'AWS_ENDPOINT_URL_DYNAMODB',
-  'AWS_CONFIG_FILE',
-  'AWS_SHARED_CREDENTIALS_FILE',
-  'AWS_CA_BUNDLE',
-  'NODE_EXTRA_CA_CERTS',
-  'SSL_CERT_FILE',
-  'SSL_CERT_DIR',
   ...PROXY_VARIABLES,
-] as const;
+];
 
 /** Runs a step of the service manager. Throws `AppFailure` with what it said where it fails. */
 export async function requireSuccess(
