@@ -15,8 +15,9 @@ import { HostBackfills } from './sync/host-backfills.ts';
 import { budgetOf } from './sync/legacy-budget.ts';
 import { LegacyFollower } from './sync/legacy-follower.ts';
 import { SourceSet } from './sync/source-set.ts';
-import { StoreJanitor } from './sync/store-janitor.ts';
-import { StorePacking } from './sync/store-packing.ts';
+import { storeJanitor } from './sync/store-janitor.ts';
+import type { StoreLoop } from './sync/store-loop.ts';
+import { storePacking } from './sync/store-packing.ts';
 import { Syncer, type SyncReason } from './sync/syncer.ts';
 
 /**
@@ -42,8 +43,8 @@ export class FleetEngine {
   readonly #store: FleetStore;
   readonly #syncer: Syncer;
   readonly #backfills: HostBackfills;
-  readonly #upkeep: StoreJanitor;
-  readonly #packing: StorePacking;
+  readonly #upkeep: StoreLoop;
+  readonly #packing: StoreLoop;
   readonly #follower: LegacyFollower;
   readonly #alerts: Alerts;
   readonly #notices: AppError[];
@@ -108,7 +109,7 @@ export class FleetEngine {
     });
     const retention = (): EngineSettings['retention'] => this.#settings.retention;
     this.#backfills = new HostBackfills({ store, clock, retention, logger });
-    this.#packing = new StorePacking({ store, clock, logger });
+    this.#packing = storePacking({ store, clock, logger });
     this.hosts = new HostRequests({
       store,
       queries: this.queries,
@@ -116,7 +117,7 @@ export class FleetEngine {
       backfills: this.#backfills,
       onChanged: onStored,
     });
-    this.#upkeep = new StoreJanitor({
+    this.#upkeep = storeJanitor({
       store,
       clock,
       retention,
