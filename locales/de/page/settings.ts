@@ -31,7 +31,10 @@ export const settings: SettingsTexts = {
     retention: {
       title: 'Aufbewahrung',
       text: 'Wie lange die lokale Datenbank Messungen behält. DynamoDB selbst behält sie 30 Tage.',
-      minuteDays: { label: 'Jede Minute', help: 'Etwa 4,5 Byte je Host und Minute.' },
+      minuteDays: {
+        label: 'Jede Minute',
+        help: 'Etwa 25 Byte je Host und Minute, mit allen Messwerten und fünf Prozessen.',
+      },
       rollupMonths: {
         label: 'Viertelstunden',
         help: 'Minimum, Mittelwert und Maximum, für lange Zeiträume.',

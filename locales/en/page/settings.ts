@@ -31,7 +31,10 @@ export const settings: SettingsTexts = {
     retention: {
       title: 'Retention',
       text: 'How long the local database keeps samples. DynamoDB itself keeps them for 30 days.',
-      minuteDays: { label: 'Every minute', help: 'About 4.5 bytes per host and minute.' },
+      minuteDays: {
+        label: 'Every minute',
+        help: 'About 25 bytes per host and minute, with all metrics and five processes.',
+      },
       rollupMonths: {
         label: 'Quarter hours',
         help: 'Minimum, mean and maximum, for long ranges.',

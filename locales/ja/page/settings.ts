@@ -31,7 +31,10 @@ export const settings: SettingsTexts = {
     retention: {
       title: '保存期間',
       text: 'ローカルデータベースに残す期間。DynamoDB 自体は30日間残します。',
-      minuteDays: { label: '毎分の値', help: '1ホスト1分あたり約4.5バイト。' },
+      minuteDays: {
+        label: '毎分の値',
+        help: '全メトリクスとプロセス 5 件を含めて、1ホスト1分あたり約25バイト。',
+      },
       rollupMonths: { label: '15分ごとの値', help: '長い期間のための最小、平均、最大。' },
       forgetDays: {
         label: '応答のないホスト',
