@@ -11,10 +11,12 @@ import type { DynamoClients } from '../platform/aws/dynamo-client.ts';
 import type { Logger } from '../platform/log/log.ts';
 import { readHostFacts } from './facts.ts';
 import { openOutbox } from './outbox/open-outbox.ts';
-import type { CollectorNotes, Outbox } from './outbox/outbox.ts';
+import type { CollectorNotes } from './outbox/notes.ts';
+import type { Outbox } from './outbox/outbox.ts';
 import { systemProbes } from './probes/system.ts';
 import { Sampler } from './sampler.ts';
-import { Backoff, waitForNextSample } from './schedule.ts';
+import { waitForNextSample } from './schedule.ts';
+import { UploadLoop, type FlushReport } from './uploader/upload-loop.ts';
 import { Uploader } from './uploader/uploader.ts';
 
 /** What one collector runs with. */
@@ -43,65 +45,33 @@ export interface CollectorOptions {
   tableFormat?: TableFormat | undefined;
 }
 
-/** Samples sent by a flush, and samples that still wait. */
-export interface FlushReport {
-  uploaded: number;
-  pending: number;
-}
-
-/** Samples this machine once a minute, keeps every sample until DynamoDB has it, and uploads. */
-export interface Collector {
-  start(): void;
-  /** Takes one sample now, its CPU measured over at least a second, and stores it. Throws `AppFailure`. */
-  sampleOnce(signal?: AbortSignal): Promise<Sample>;
-  /**
-   * Uploads all that is pending. Throws `AppFailure`, also where only the registry fails; what was not acknowledged
-   * stays.
-   */
-  flush(signal?: AbortSignal): Promise<FlushReport>;
-  /** Reconnects for the next upload, which waits for no backoff: the credentials have changed. */
-  reconnect(): void;
-  state(): Omit<CollectorState, 'enabled' | 'uploads'>;
-  /** Stops sampling, uploads what waits where DynamoDB answers at once, and closes the outbox, which keeps the rest. */
-  close(): Promise<void>;
-}
-
 /** Samples that are put into the store again at start: a crash can have kept the last one from it, and no more. */
 const REPLAYED = 60;
 /** Milliseconds over which a single sample measures the CPU. */
 const SINGLE_SAMPLE_WINDOW_MS = 1000;
-/** Milliseconds that closing gives the last upload: quitting takes under 2 s, with the store still to be closed. */
-const LAST_UPLOAD_MS = 600;
-
 type Part = 'sampling' | 'upload';
 
-/** Opens the outbox and the collector on it. Throws `AppFailure`. */
-export function createCollector(options: CollectorOptions): Collector {
-  return new MinuteCollector(options);
-}
-
-class MinuteCollector implements Collector {
+/**
+ * Samples this machine once a minute, keeps every sample until DynamoDB has it, and uploads. The constructor opens the
+ * outbox and throws `AppFailure`.
+ */
+export class Collector {
   readonly #options: CollectorOptions;
   readonly #outbox: Outbox;
   /** Of a damaged outbox, for as long as this process runs. */
   readonly #notice: AppError | null;
   readonly #sampler: Sampler;
-  readonly #uploader: Uploader | null;
+  readonly #uploads: UploadLoop;
   readonly #stop = new AbortController();
-  /** Cuts uploads short; they may outlive `#stop` by `LAST_UPLOAD_MS`. */
-  readonly #cut = new AbortController();
   #loop: Promise<void> | null = null;
-  #flushing: Promise<FlushReport> | null = null;
   #facts: Promise<HostFacts> | null = null;
   #waiting: Pick<CollectorState, 'pending' | 'rejected'> = { pending: 0, rejected: 0 };
   #lastSample: Sample | null = null;
-  #lastUploadAt: number | null = null;
   /** What fails, by the part that it fails in: one that goes well says nothing of the other. */
   readonly #errors: Record<Part, AppError | null> = { sampling: null, upload: null };
-  readonly #backoff = new Backoff();
 
   constructor(options: CollectorOptions) {
-    const { outboxPath, clock, logger, hostname, version, connect, tables, createTables } = options;
+    const { outboxPath, clock, logger, hostname, version } = options;
     this.#options = options;
     const { outbox, notice } = openOutbox(outboxPath, clock, logger);
     this.#outbox = outbox;
@@ -116,24 +86,26 @@ class MinuteCollector implements Collector {
         logger.info('a probe gave no value', { probe, problem });
       },
     });
-    this.#uploader =
-      connect === null
-        ? null
-        : new Uploader({
-            connect,
-            tables,
-            createTables,
-            outbox: this.#outbox,
-            logger,
-            clock,
-            format: options.tableFormat,
-          });
+    this.#uploads = new UploadLoop({
+      uploader: uploaderOf(options, outbox),
+      outbox,
+      clock,
+      logger,
+      facts: () => this.#hostFacts(),
+      guard: (step) => this.#guarded('upload', step),
+      onUploaded: (lastUploadAt) => {
+        this.#note({ lastUploadAt });
+        options.onChange();
+      },
+    });
   }
 
+  /** Begins to sample and upload; a second call changes nothing. */
   start(): void {
     this.#loop ??= this.#run();
   }
 
+  /** Takes one sample now, its CPU measured over at least a second, and stores it. Throws `AppFailure`. */
   async sampleOnce(signal?: AbortSignal): Promise<Sample> {
     await this.#replay();
     await this.#sampler.prime(signal);
@@ -141,25 +113,27 @@ class MinuteCollector implements Collector {
     return this.#sample(signal);
   }
 
+  /**
+   * Uploads all that is pending. Throws `AppFailure`, also where only the registry fails; what was not acknowledged
+   * stays.
+   */
   flush(signal?: AbortSignal): Promise<FlushReport> {
-    this.#flushing ??= this.#flush(signal).finally(() => {
-      this.#flushing = null;
-    });
-    return this.#flushing;
+    return this.#uploads.flush(signal);
   }
 
+  /** Reconnects for the next upload, which waits for no backoff: the credentials have changed. */
   reconnect(): void {
-    this.#uploader?.close();
-    this.#backoff.reset();
-    if (this.#loop !== null) this.#upload();
+    this.#uploads.reconnect();
+    if (this.#loop !== null) this.#uploads.upload();
   }
 
+  /** What it does and what waits, as of now. */
   state(): Omit<CollectorState, 'enabled' | 'uploads'> {
     return {
       running: this.#loop !== null && !this.#stop.signal.aborted,
       hostname: this.#options.hostname,
       lastSample: this.#lastSample,
-      lastUploadAt: this.#lastUploadAt,
+      lastUploadAt: this.#uploads.lastUploadAt,
       ...this.#countWaiting(),
       error: this.#error(),
     };
@@ -178,11 +152,11 @@ class MinuteCollector implements Collector {
     return this.#waiting;
   }
 
+  /** Stops sampling, uploads what waits where DynamoDB answers at once, and closes the outbox, which keeps the rest. */
   async close(): Promise<void> {
     this.#stop.abort();
     await this.#loop;
-    await this.#guarded('upload', () => this.#lastUpload());
-    this.#uploader?.close();
+    await this.#guarded('upload', () => this.#uploads.end(this.#loop !== null));
     this.#outbox.close();
   }
 
@@ -204,7 +178,7 @@ class MinuteCollector implements Collector {
     await this.#guarded('sampling', () => this.#first());
     while (!signal.aborted) {
       // Also where sampling failed: a store that cannot be written is no reason to keep a sample from the fleet.
-      this.#upload();
+      this.#uploads.upload();
       await this.#guarded('sampling', async () => {
         await waitForNextSample(clock, hostname, signal);
         await this.#sample(signal);
@@ -251,53 +225,6 @@ class MinuteCollector implements Collector {
         reason: error instanceof Error ? error.message : String(error),
       });
     }
-  }
-
-  /** In the background: a slow upload must not delay the next minute. */
-  #upload(): void {
-    const { clock } = this.#options;
-    if (this.#uploader === null || this.#backoff.holds(clock.now())) return;
-    void this.#guarded('upload', async () => {
-      if (this.#outbox.count() === 0) return;
-      try {
-        await this.flush(this.#cut.signal);
-        this.#backoff.reset();
-      } catch (error) {
-        // Where only the registry cannot be written, the next sample is not kept back.
-        if (error !== this.#uploader?.registryFailure) this.#backoff.failed(clock.now());
-        throw error;
-      }
-    });
-  }
-
-  /** A source that has just failed is not waited for. */
-  async #lastUpload(): Promise<void> {
-    const { clock, logger } = this.#options;
-    const waits = this.#loop !== null && !this.#backoff.failing && this.#outbox.count() > 0;
-    if (!waits) this.#cut.abort();
-    else if (this.#uploader !== null) void this.flush(this.#cut.signal).catch(() => undefined);
-    const done = new AbortController();
-    clock.sleep(LAST_UPLOAD_MS, done.signal).then(
-      () => {
-        this.#cut.abort();
-      },
-      () => undefined,
-    );
-    await this.#flushing?.catch((error: unknown) => {
-      logger.info('the last upload was left to the next start', { reason: String(error) });
-    });
-    done.abort();
-  }
-
-  async #flush(signal?: AbortSignal): Promise<FlushReport> {
-    if (this.#uploader === null) return { uploaded: 0, pending: this.#outbox.count() };
-    const facts = await this.#hostFacts();
-    const uploaded = await this.#uploader.drain(facts, signal);
-    this.#lastUploadAt = this.#options.clock.now() / 1000;
-    this.#note({ lastUploadAt: this.#lastUploadAt });
-    this.#options.onChange();
-    if (this.#uploader.registryFailure !== null) throw this.#uploader.registryFailure;
-    return { uploaded, pending: this.#outbox.count() };
   }
 
   #hostFacts(): Promise<HostFacts> {
@@ -354,4 +281,10 @@ class MinuteCollector implements Collector {
       this.#options.logger.warn(error.message, { code: error.code, hint: error.hint });
     this.#options.onChange();
   }
+}
+
+function uploaderOf(options: CollectorOptions, outbox: Outbox): Uploader | null {
+  const { connect, tables, createTables, logger, clock, tableFormat: format } = options;
+  if (connect === null) return null;
+  return new Uploader({ connect, tables, createTables, outbox, logger, clock, format });
 }

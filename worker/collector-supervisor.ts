@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { hostname as systemHostname } from 'node:os';
 import { join } from 'node:path';
-import { createCollector, type Collector, type FlushReport } from '../collector/collector.ts';
+import { Collector } from '../collector/collector.ts';
+import type { FlushReport } from '../collector/uploader/upload-loop.ts';
 import { Outbox } from '../collector/outbox/outbox.ts';
 import type { CollectorState } from '../contract/collector.ts';
 import { AppFailure, type AppError } from '../contract/errors.ts';
@@ -179,7 +180,7 @@ export class CollectorSupervisor {
     const source = this.source;
     const { sourceId, createTables, tableFormat, processNames } = this.#settings.collector;
     const hostname = this.#configuredHostname();
-    this.#collector = createCollector({
+    this.#collector = new Collector({
       outboxPath: join(dataDir, 'outbox.db'),
       clock,
       logger,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { OUTBOX_MIGRATIONS } from '../collector/outbox/outbox.ts';
+import { OUTBOX_MIGRATIONS } from '../collector/outbox/outbox-file.ts';
 import { FLEET_MIGRATIONS } from '../fleet/store/migrations.ts';
 import { refuseNewerDatabase } from '../platform/sqlite/database.ts';
 

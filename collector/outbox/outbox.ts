@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { AppFailure, appFailure, type AppError, type ErrorCode } from '../../contract/errors.ts';
+import { AppFailure, type ErrorCode } from '../../contract/errors.ts';
 import type { Sample } from '../../contract/sample.ts';
 import { itemTtl } from '../../contract/records.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -10,48 +10,10 @@ import { ensureDataDir } from '../../platform/fs/data-dir.ts';
 import type { FileUse } from '../../platform/sqlite/file-use.ts';
 import { PlacedFile } from '../../platform/fs/placed-file.ts';
 import { trustedNow, type NamedTexts } from '../../platform/sqlite/trusted-now.ts';
-import {
-  databaseFailure,
-  isSchemaError,
-  openDatabase,
-  transaction,
-  type Migration,
-} from '../../platform/sqlite/database.ts';
-import { NOTE_SCHEMAS, legacyBatchSchema, parseJson, parseStoredSample } from './stored-sample.ts';
-
-/** Schema of `outbox.db`, oldest first. A migration never changes. */
-export const OUTBOX_MIGRATIONS: readonly Migration[] = [
-  {
-    id: 'collector/0001',
-    sql: `
-      CREATE TABLE outbox (
-        hostname TEXT NOT NULL,
-        minute INTEGER NOT NULL,
-        expires_at INTEGER NOT NULL,
-        sample TEXT NOT NULL,
-        PRIMARY KEY (hostname, minute)
-      ) WITHOUT ROWID;
-      CREATE INDEX outbox_minute ON outbox (minute);
-    `,
-  },
-  {
-    id: 'collector/0002',
-    sql: `
-      CREATE TABLE rejected (
-        hostname TEXT NOT NULL,
-        minute INTEGER NOT NULL,
-        expires_at INTEGER NOT NULL,
-        sample TEXT NOT NULL,
-        reason TEXT NOT NULL,
-        PRIMARY KEY (hostname, minute)
-      ) WITHOUT ROWID;
-    `,
-  },
-  {
-    id: 'collector/0003',
-    sql: 'CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;',
-  },
-];
+import { transaction } from '../../platform/sqlite/database.ts';
+import { readNotes, writeNotes, type CollectorNotes } from './notes.ts';
+import { checkStructure, openOutboxFile, outboxFailure } from './outbox-file.ts';
+import { legacyBatchSchema, parseJson, parseStoredSample } from './stored-sample.ts';
 
 /** A batch of the legacy layout; `uploadedAt`, Unix seconds with the fraction, is what its key is made of. */
 export interface LegacyBatch {
@@ -66,22 +28,6 @@ const CLOCK: NamedTexts = { table: 'note', key: 'name', name: 'clock' };
 
 /** Why a row was set aside that is no sample. */
 const UNREADABLE = 'it cannot be read: the file was damaged';
-
-/** Queries of all that the outbox needs: a table or column that is gone is damage too. */
-const EXPECTED = [
-  'SELECT hostname, minute, expires_at, sample FROM outbox INDEXED BY outbox_minute WHERE minute > 0 LIMIT 0',
-  'SELECT hostname, minute, expires_at, sample, reason FROM rejected LIMIT 0',
-  'SELECT name, value FROM note LIMIT 0',
-];
-
-/** What a collector leaves for whoever asks after it from another process, and for its own next start. */
-export interface CollectorNotes {
-  hostname?: string;
-  lastSample?: Sample;
-  /** Unix seconds. */
-  lastUploadAt?: number;
-  lastError?: AppError | null;
-}
 
 /**
  * Failures of the disk that are no reason to send again what DynamoDB has: it is forgotten as soon as the disk takes
@@ -118,7 +64,7 @@ export class Outbox {
   constructor(path: string, clock: Clock, use: FileUse | null = null) {
     this.#path = path;
     this.#use = use;
-    this.#db = openFile(path);
+    this.#db = openOutboxFile(path);
     this.#file = new PlacedFile(path);
     this.#clock = clock;
   }
@@ -133,7 +79,7 @@ export class Outbox {
     const waiting = this.#rescued();
     const before = this.#db;
     ensureDataDir(dirname(this.#path));
-    this.#db = openFile(this.#path);
+    this.#db = openOutboxFile(this.#path);
     this.#file = new PlacedFile(this.#path);
     before.close();
     this.#use?.renew();
@@ -153,14 +99,7 @@ export class Outbox {
   /** Throws `AppFailure` (`outbox-damaged`) where the file's structure is not sound. */
   check(): void {
     this.#run(() => {
-      // The whole check: only it notices a row that lies where its key does not lead.
-      const [first] = this.#db.prepare('PRAGMA integrity_check(1)').all();
-      if (first?.['integrity_check'] !== 'ok') throw damaged(first?.['integrity_check']);
-      try {
-        for (const query of EXPECTED) this.#db.prepare(query).get();
-      } catch (error) {
-        throw isSchemaError(error) ? damaged(error) : error;
-      }
+      checkStructure(this.#db);
     });
   }
 
@@ -284,24 +223,13 @@ export class Outbox {
   /** Remembers what is given, and leaves the other notes as they are. */
   note(notes: CollectorNotes): void {
     this.#run(() => {
-      transaction(this.#db, () => {
-        const put = this.#db.prepare('INSERT OR REPLACE INTO note (name, value) VALUES (?, ?)');
-        for (const [name, value] of Object.entries(notes)) put.run(name, JSON.stringify(value));
-      });
+      writeNotes(this.#db, notes);
     });
   }
 
   /** The notes that make sense. */
   notes(): CollectorNotes {
-    return this.#run(() => {
-      const found: Record<string, unknown> = {};
-      for (const { name, value } of this.#db.prepare('SELECT name, value FROM note').all()) {
-        const schema = Object.entries(NOTE_SCHEMAS).find(([known]) => known === name)?.[1];
-        const parsed = schema?.safeParse(parseJson(value));
-        if (parsed?.success === true) found[String(name)] = parsed.data;
-      }
-      return found;
-    });
+    return this.#run(() => readNotes(this.#db));
   }
 
   /** Samples that wait to be uploaded. */
@@ -399,34 +327,7 @@ export class Outbox {
   }
 }
 
-function openFile(path: string): DatabaseSync {
-  try {
-    return openDatabase(path, { durability: 'full', migrations: OUTBOX_MIGRATIONS });
-  } catch (error) {
-    throw outboxFailure(error);
-  }
-}
-
 /** Identifies a row, as one text. */
 function keyOf({ hostname, minute }: Pick<Sample, 'hostname' | 'minute'> | Row): string {
   return JSON.stringify([hostname, minute]);
-}
-
-/**
- * SQLite's errors as `AppFailure`s: what a damaged outbox holds is nowhere else, so that its hint is another than the
- * store's.
- */
-function outboxFailure(error: unknown): AppFailure {
-  const failure = databaseFailure(error);
-  return failure.error.code === 'store-damaged' ? damaged(failure.cause ?? error) : failure;
-}
-
-/** Of a file that is not sound: what it holds is nowhere else. */
-export function damaged(cause: unknown): AppFailure {
-  return appFailure(
-    'outbox-damaged',
-    'The file of the samples that wait to be uploaded is damaged.',
-    'Start the collector again: the file is set aside, and what can be read of it is uploaded.',
-    cause,
-  );
 }

@@ -12,7 +12,8 @@ import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
 import type { Logger } from '../../platform/log/log.ts';
 import { uploadLegacyBatch } from './legacy-upload.ts';
-import { damaged, type Outbox } from '../outbox/outbox.ts';
+import { damaged } from '../outbox/outbox-file.ts';
+import type { Outbox } from '../outbox/outbox.ts';
 import { ensureTables, requireLayout, wrongTable } from './tables.ts';
 
 /** Items that one BatchWriteItem takes. */

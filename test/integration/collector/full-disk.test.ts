@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, inject, it } from 'vitest';
-import { createCollector } from '../../../collector/collector.ts';
+import { Collector } from '../../../collector/collector.ts';
 import { Outbox } from '../../../collector/outbox/outbox.ts';
 import { Uploader } from '../../../collector/uploader/uploader.ts';
 import type { Sample } from '../../../contract/sample.ts';
@@ -18,7 +18,7 @@ it.skipIf(!canMount)(
     const disk = mountSmallDisk(400);
     const sampled = new Set<number>();
     try {
-      const collector = createCollector({
+      const collector = new Collector({
         outboxPath: join(disk.path, 'outbox.db'),
         clock: systemClock,
         logger: silentLogger,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
-import { createCollector, type Collector } from '../../../collector/collector.ts';
+import { Collector } from '../../../collector/collector.ts';
 import { appFailure } from '../../../contract/errors.ts';
 import type { TableNames } from '../../../contract/tables.ts';
 import { DAY_S, HOUR_S, MINUTE_S, minuteOf } from '../../../contract/time.ts';
@@ -45,7 +45,7 @@ function collect(
   onSample: () => void = () => undefined,
   hostRoot = root.path,
 ): Collector {
-  return createCollector({
+  return new Collector({
     outboxPath: join(directory, 'outbox.db'),
     clock,
     logger: silentLogger,

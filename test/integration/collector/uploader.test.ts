@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import { createCollector, type Collector } from '../../../collector/collector.ts';
+import { Collector } from '../../../collector/collector.ts';
 import { Outbox } from '../../../collector/outbox/outbox.ts';
 import { ensureTables } from '../../../collector/uploader/tables.ts';
 import { Uploader } from '../../../collector/uploader/uploader.ts';
@@ -316,7 +316,7 @@ describe('the collector', () => {
   it('puts what a killed process left in the outbox into the store at its next start', async () => {
     outbox.append(sample(3));
     const seen: Sample[] = [];
-    collector = createCollector({
+    collector = new Collector({
       outboxPath: join(directory, 'outbox.db'),
       clock: systemClock,
       logger: silentLogger,

@@ -4,7 +4,7 @@
  * computed from the same origin each time. Every sample is written to the journal, all its values, once it is durable.
  */
 import { appendFileSync } from 'node:fs';
-import { createCollector } from '../../../collector/collector.ts';
+import { Collector } from '../../../collector/collector.ts';
 import type { TableNames } from '../../../contract/tables.ts';
 import { systemClock, type Clock } from '../../../platform/clock.ts';
 import { localClients } from '../fleet-tables.ts';
@@ -19,7 +19,7 @@ const clock: Clock = {
   sleep: (ms, signal) => systemClock.sleep(ms / Number(speed), signal),
 };
 
-const collector = createCollector({
+const collector = new Collector({
   outboxPath,
   clock,
   logger: silentLogger,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { createCollector, type Collector } from '../../../collector/collector.ts';
+import { Collector } from '../../../collector/collector.ts';
 import type { TableNames } from '../../../contract/tables.ts';
 import { HOUR_S } from '../../../contract/time.ts';
 import { systemClock, type Clock } from '../../../platform/clock.ts';
@@ -45,7 +45,7 @@ export async function surviveOutage(
   const sampled = new Set<number>();
   const errors = new Set<string>();
   const open = (clock: Clock): Collector => {
-    const collector = createCollector({
+    const collector = new Collector({
       outboxPath: join(folder, 'outbox.db'),
       clock,
       logger: silentLogger,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createCollector, type Collector } from '../../../collector/collector.ts';
+import { Collector } from '../../../collector/collector.ts';
 import { Outbox } from '../../../collector/outbox/outbox.ts';
 import { appFailure } from '../../../contract/errors.ts';
 import { DEFAULT_TABLE_NAMES } from '../../../contract/tables.ts';
@@ -29,7 +29,7 @@ afterEach(() => {
 });
 
 function collector(hostname: string, onSample: () => void = () => undefined): Collector {
-  return createCollector({
+  return new Collector({
     outboxPath: join(directory, 'outbox.db'),
     clock: systemClock,
     logger,

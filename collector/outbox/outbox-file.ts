@@ -1,0 +1,91 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { appFailure, type AppFailure } from '../../contract/errors.ts';
+import {
+  databaseFailure,
+  isSchemaError,
+  openDatabase,
+  type Migration,
+} from '../../platform/sqlite/database.ts';
+
+/** Schema of `outbox.db`, oldest first. A migration never changes. */
+export const OUTBOX_MIGRATIONS: readonly Migration[] = [
+  {
+    id: 'collector/0001',
+    sql: `
+      CREATE TABLE outbox (
+        hostname TEXT NOT NULL,
+        minute INTEGER NOT NULL,
+        expires_at INTEGER NOT NULL,
+        sample TEXT NOT NULL,
+        PRIMARY KEY (hostname, minute)
+      ) WITHOUT ROWID;
+      CREATE INDEX outbox_minute ON outbox (minute);
+    `,
+  },
+  {
+    id: 'collector/0002',
+    sql: `
+      CREATE TABLE rejected (
+        hostname TEXT NOT NULL,
+        minute INTEGER NOT NULL,
+        expires_at INTEGER NOT NULL,
+        sample TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        PRIMARY KEY (hostname, minute)
+      ) WITHOUT ROWID;
+    `,
+  },
+  {
+    id: 'collector/0003',
+    sql: 'CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;',
+  },
+];
+
+/** Queries of all that the outbox needs: a table or column that is gone is damage too. */
+const EXPECTED = [
+  'SELECT hostname, minute, expires_at, sample FROM outbox INDEXED BY outbox_minute WHERE minute > 0 LIMIT 0',
+  'SELECT hostname, minute, expires_at, sample, reason FROM rejected LIMIT 0',
+  'SELECT name, value FROM note LIMIT 0',
+];
+
+/** Opens or creates `outbox.db`. Throws `AppFailure`. */
+export function openOutboxFile(path: string): DatabaseSync {
+  try {
+    return openDatabase(path, { durability: 'full', migrations: OUTBOX_MIGRATIONS });
+  } catch (error) {
+    throw outboxFailure(error);
+  }
+}
+
+/**
+ * Throws where the file's structure is not sound: `AppFailure` (`outbox-damaged`), or SQLite's own error.
+ */
+export function checkStructure(db: DatabaseSync): void {
+  // The whole check: only it notices a row that lies where its key does not lead.
+  const [first] = db.prepare('PRAGMA integrity_check(1)').all();
+  if (first?.['integrity_check'] !== 'ok') throw damaged(first?.['integrity_check']);
+  try {
+    for (const query of EXPECTED) db.prepare(query).get();
+  } catch (error) {
+    throw isSchemaError(error) ? damaged(error) : error;
+  }
+}
+
+/**
+ * SQLite's errors as `AppFailure`s: what a damaged outbox holds is nowhere else, so that its hint is another than the
+ * store's.
+ */
+export function outboxFailure(error: unknown): AppFailure {
+  const failure = databaseFailure(error);
+  return failure.error.code === 'store-damaged' ? damaged(failure.cause ?? error) : failure;
+}
+
+/** Of a file that is not sound: what it holds is nowhere else. */
+export function damaged(cause: unknown): AppFailure {
+  return appFailure(
+    'outbox-damaged',
+    'The file of the samples that wait to be uploaded is damaged.',
+    'Start the collector again: the file is set aside, and what can be read of it is uploaded.',
+    cause,
+  );
+}
