@@ -134,7 +134,7 @@ function withoutComments(text: string): string {
 }
 
 describe('no source of the product', () => {
-  it('is left out of these tests', () => {
+  it('no source of the product is left out of these tests', () => {
     for (const folder of FOLDERS)
       expect(sources.some(({ path }) => path.startsWith(`${folder}/`))).toBe(true);
   });

@@ -56,7 +56,7 @@ describe.skipIf(process.platform !== 'linux')('collect --print', () => {
     expect(stderr).toContain('Without CPU this would not be stored');
   });
 
-  it('has the right value of a made-up machine', async () => {
+  it('collect --print has the right value of a made-up machine', async () => {
     const { stdout } = await runCli(
       ['collect', '--print', '--host-root', join(CASES, 'battery-two')],
       { dataDir },

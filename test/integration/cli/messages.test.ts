@@ -35,7 +35,7 @@ beforeEach(() => {
 });
 
 describe('a data directory that others may write', () => {
-  it('is warned of, whatever is asked', async () => {
+  it('a data directory that others may write is warned of, whatever is asked', async () => {
     mkdirSync(dataDir);
     chmodSync(dataDir, 0o777);
     for (const args of [['status', '--no-sync'], ['doctor']]) {

@@ -30,7 +30,7 @@ describe.skipIf(process.platform !== 'linux')('a sample', () => {
     expect(sample.processCount).toBeGreaterThan(1);
   });
 
-  it('has no value where the system gives none, never zero', async () => {
+  it('a sample has no value where the system gives none, never zero', async () => {
     const subject = new Sampler({
       clock: systemClock,
       hostname: 'a',

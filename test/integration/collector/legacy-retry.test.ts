@@ -133,7 +133,7 @@ describe('a legacy batch whose answer was lost', () => {
     expect(rows.map((row) => Number(row['last_seen']))).toEqual([sample(1).collectedAt]);
   });
 
-  it('goes again where it never arrived', async () => {
+  it('a legacy batch whose answer was lost goes again where it never arrived', async () => {
     outbox.append(sample(2));
     proxy.fault = ({ operation }) => (operation === 'PutItem' ? { kind: 'reset' } : null);
     await expect(uploader.drain({})).rejects.toThrow();

@@ -68,7 +68,7 @@ describe('uploadLegacyBatch', () => {
     expect(await marker('b')).toBe(1_795_469_726_131);
   });
 
-  it('is harmless when repeated because an answer was lost', async () => {
+  it('uploadLegacyBatch is harmless when repeated because an answer was lost', async () => {
     await upload([sample('a')], AT);
     await upload([sample('a')], AT);
     expect(await stored()).toHaveLength(2);

@@ -7,7 +7,7 @@ const HOURS = 3;
 
 describe('with DynamoDB away for hours', () => {
   it.each(['reset', 'throttle', 'fail'] as const)(
-    'by "%s", every minute is there in the end, and the newest goes first',
+    'with DynamoDB away for hours by "%s", every minute is there in the end, and the newest goes first',
     async (kind) => {
       expectOutageSurvived(await surviveOutage(inject('dynamoEndpoint'), HOURS, kind), HOURS);
     },

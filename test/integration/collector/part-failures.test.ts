@@ -68,7 +68,7 @@ async function storedCount(): Promise<number> {
 }
 
 describe('where one part fails, the others go on:', () => {
-  it('without a registry every sample is uploaded at once, and the collector says what is missing', async () => {
+  it('where one part fails, the others go on without a registry every sample is uploaded at once, and the collector says what is missing', async () => {
     await clients.base.send(new DeleteTableCommand({ TableName: tables.registry }));
     const clock = steppedClock(END - 30 * MINUTE_S, END, root.tick);
     const sampled = vi.fn();
@@ -111,7 +111,7 @@ describe('where one part fails, the others go on:', () => {
 });
 
 describe('a clock that was wrong', () => {
-  it('does not put off uploads once it is right again', async () => {
+  it('a clock that was wrong does not put off uploads once it is right again', async () => {
     proxy.fault = () => ({ kind: 'fail' });
     const stepped = steppedClock(END - 20 * MINUTE_S, END, root.tick);
     let ahead = 2 * HOUR_S;

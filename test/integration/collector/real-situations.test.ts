@@ -248,7 +248,7 @@ describe.skipIf(process.platform !== 'linux')('below a mount that no longer answ
 });
 
 describe.skipIf(process.platform !== 'linux')('where processes are hidden', () => {
-  it('they are absent, not one', (context) => {
+  it('where processes are hidden they are absent, not one', (context) => {
     const printed = JSON.parse(
       need(
         context,

@@ -79,7 +79,7 @@ function written(): number[] {
 }
 
 describe('items that DynamoDB hands back unprocessed', () => {
-  it('go again, and only they, with growing waits, until all are written', async () => {
+  it('items that DynamoDB hands back unprocessed go again, and only they, with growing waits, until all are written', async () => {
     proxy.fault = () => ({ kind: 'partial' });
     expect(await uploader.drain({})).toBe(25);
     expect(written()).toEqual([25, 12, 6, 3, 1]);
@@ -93,7 +93,7 @@ describe('items that DynamoDB hands back unprocessed', () => {
     expect(outbox.count()).toBe(0);
   });
 
-  it('stay in the outbox where they are handed back time and again, and are there in the end', async () => {
+  it('items that DynamoDB hands back unprocessed stay in the outbox where they are handed back time and again, and are there in the end', async () => {
     proxy.fault = () => ({ kind: 'unprocessed' });
     await expect(uploader.drain({})).rejects.toMatchObject({ error: { code: 'throttled' } });
     expect(outbox.count()).toBe(25);
@@ -126,7 +126,7 @@ describe('samples whose upload was not answered as DynamoDB answers', () => {
     expect(await stored()).toEqual(MINUTES);
   });
 
-  it('are not replaced by what is handed back', async () => {
+  it('samples whose upload was not answered as DynamoDB answers are not replaced by what is handed back', async () => {
     const Item = { hostname_hour: { S: 'b#2026-11-30-07' }, minute_timestamp: { N: '60' } };
     const UnprocessedItems = { [tables.system]: [{ PutRequest: { Item } }] };
     proxy.fault = ({ operation }) =>

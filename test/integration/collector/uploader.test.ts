@@ -268,7 +268,7 @@ describe('the uploader', () => {
     });
   });
 
-  it('does not hold back samples because the registry is missing, and says that it is', async () => {
+  it('the uploader does not hold back samples because the registry is missing, and says that it is', async () => {
     await clients.base.send(new DeleteTableCommand({ TableName: tables.registry }));
     const samples = Array.from({ length: 60 }, (_, index) => sample(59 - index));
     for (const each of samples) outbox.append(each);

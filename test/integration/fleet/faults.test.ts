@@ -123,7 +123,7 @@ async function begin(): Promise<number> {
 describe('a bad network', () => {
   beforeEach(() => putHosts(FEW));
 
-  it('with 40 ms of latency only takes longer', async () => {
+  it('a bad network with 40 ms of latency only takes longer', async () => {
     proxy.latency = 40;
     expect(await syncUntilFresh()).toMatchObject({ status: 'fresh' });
     expectComplete(NOW);
@@ -175,7 +175,7 @@ describe('a bad network', () => {
     expectComplete(NOW);
   });
 
-  it('that leaves keys unprocessed is asked again for them', async () => {
+  it('a bad network that leaves keys unprocessed is asked again for them', async () => {
     const to = await begin();
     proxy.fault = () => ({ kind: 'partial' });
     expect(await sync()).toMatchObject({ status: 'fresh' });
@@ -185,13 +185,13 @@ describe('a bad network', () => {
     expectComplete(to);
   });
 
-  it('that refuses to describe tables does not keep them from being read', async () => {
+  it('a bad network that refuses to describe tables does not keep them from being read', async () => {
     proxy.fault = ({ operation }) => (operation === 'DescribeTable' ? { kind: 'deny' } : null);
     expect(await sync()).toMatchObject({ status: 'fresh', tables: { system: 'active' } });
     expectComplete(NOW);
   });
 
-  it('that fails for one table only leaves the others standing', async () => {
+  it('a bad network that fails for one table only leaves the others standing', async () => {
     const to = await begin();
     const upload = { hostname: 'old', times: [NOW], uploadedAt: NOW + 60 };
     await putItems(clients, tables.legacy, [legacyBatch(upload), legacyMarker(upload)]);
@@ -209,7 +209,7 @@ describe('a bad network', () => {
 describe('a backfill', () => {
   beforeEach(() => putHosts(MANY));
 
-  it('that fails halfway keeps what it has, and the next sync completes it', async () => {
+  it('a backfill that fails halfway keeps what it has, and the next sync completes it', async () => {
     let queries = 0;
     proxy.fault = ({ operation }) => {
       if (operation !== 'Query') return null;

@@ -62,7 +62,7 @@ describe('without a registry', () => {
 });
 
 describe('removing a host', () => {
-  it('is a soft delete that everyone sees, and can be taken back', async () => {
+  it('removing a host is a soft delete that everyone sees, and can be taken back', async () => {
     await createTables(clients, tables);
     await putFleet(clients, tables, {
       hostnames: ['web', 'db'],
@@ -88,7 +88,7 @@ describe('removing a host', () => {
     expect(test.engine.overview().hosts).toHaveLength(2);
   });
 
-  it('that no registry has stays on this machine, and makes no row', async () => {
+  it('removing a host that no registry has stays on this machine, and makes no row', async () => {
     await createTables(clients, tables);
     test.engine.recordLocal('default', madeUpSample('me', NOW), {});
     clock.advance(60);
@@ -106,7 +106,7 @@ describe('removing a host', () => {
 });
 
 describe('several sources', () => {
-  it('stand side by side, and a failing one hides no other', async () => {
+  it('several sources stand side by side, and a failing one hides no other', async () => {
     const other = uniqueTables();
     await createTables(clients, tables);
     await createTables(clients, other);

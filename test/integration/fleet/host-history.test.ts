@@ -47,7 +47,7 @@ describe('in the first minute of an hour', () => {
 });
 
 describe('what cannot be fetched', () => {
-  it('is said where the table of samples is missing, not shown as no data', async () => {
+  it('what cannot be fetched is said where the table of samples is missing, not shown as no data', async () => {
     await createTables(clients, tables, ['registry']);
     await putRegistry(clients, tables, FLEET);
 
@@ -59,7 +59,7 @@ describe('what cannot be fetched', () => {
     expect(shown.pendingHours).toBe(0);
   });
 
-  it('is not asked for where it lies beyond the life of a sample', async () => {
+  it('what cannot be fetched is not asked for where it lies beyond the life of a sample', async () => {
     await createTables(clients, tables);
     await putFleet(clients, tables, FLEET);
     await test.engine.sync('user');

@@ -26,7 +26,7 @@ function requests(): Map<string, number> {
 }
 
 describe('one host among many', () => {
-  it('is read by its keys, and no other host is', async () => {
+  it('one host among many is read by its keys, and no other host is', async () => {
     await createTables(clients, tables);
     const from = NEWEST - 70 * MINUTE_S;
     await putFleet(clients, tables, {
@@ -50,7 +50,7 @@ describe('one host among many', () => {
     expect([...made.values()].reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(12);
   });
 
-  it('is found where no registry names it, while there is one', async () => {
+  it('one host among many is found where no registry names it, while there is one', async () => {
     await createTables(clients, tables);
     await putFleet(clients, tables, { hostnames: ['other'], from: NEWEST - MINUTE_S, to: NEWEST });
     const from = NEWEST - 3 * HOUR_S;
@@ -71,14 +71,14 @@ describe('one host among many', () => {
     );
   });
 
-  it('is found in the legacy layout', async () => {
+  it('one host among many is found in the legacy layout', async () => {
     await createTables(clients, tables);
     await putItems(clients, tables.legacy, legacyHistory('old', NEWEST - 3 * MINUTE_S, NEWEST));
     const { hosts } = await test.engine.hosts.lookUp({ hostname: 'old' });
     expect(hosts).toMatchObject([{ hostname: 'old', layout: 'legacy' }]);
   });
 
-  it('that nobody has is not found, and that is no error', async () => {
+  it('one host among many that nobody has is not found, and that is no error', async () => {
     await createTables(clients, tables);
     expect(await test.engine.hosts.lookUp({ hostname: 'nobody' })).toMatchObject({
       hosts: [],

@@ -106,7 +106,7 @@ describe('a fleet of both layouts', () => {
 });
 
 describe('what upstream wrote in the legacy layout', () => {
-  it('is read back with its values', async () => {
+  it('what upstream wrote in the legacy layout is read back with its values', async () => {
     const fixture = JSON.parse(
       readFileSync(join(import.meta.dirname, '../../fixtures/upstream-records.json'), 'utf8'),
     ) as Record<string, { Items: Record<string, AttributeValue>[] }>;
@@ -132,17 +132,20 @@ describe('what upstream wrote in the legacy layout', () => {
 });
 
 describe('legacy history', () => {
-  it.each(['ALL', 'KEYS_ONLY'] as const)('comes by an index of %s', async (legacyIndex) => {
-    await createTable(clients, tables, 'legacy', { legacyIndex });
-    await putItems(clients, tables.legacy, legacyHistory('old', NOW - 2 * HOUR_S, NOW));
-    await sync();
-    expect(test.engine.sources.get('default').legacyHistory.status().state).toBe('index');
-    expect(points(minutesOf(test.engine, 'old', NOW - 2 * HOUR_S, NOW))).toEqual(
-      expectedLegacy('old', NOW - 2 * HOUR_S, NOW),
-    );
-  });
+  it.each(['ALL', 'KEYS_ONLY'] as const)(
+    'legacy history comes by an index of %s',
+    async (legacyIndex) => {
+      await createTable(clients, tables, 'legacy', { legacyIndex });
+      await putItems(clients, tables.legacy, legacyHistory('old', NOW - 2 * HOUR_S, NOW));
+      await sync();
+      expect(test.engine.sources.get('default').legacyHistory.status().state).toBe('index');
+      expect(points(minutesOf(test.engine, 'old', NOW - 2 * HOUR_S, NOW))).toEqual(
+        expectedLegacy('old', NOW - 2 * HOUR_S, NOW),
+      );
+    },
+  );
 
-  it('comes by a scan of all segments where there is none, with its cost said before', async () => {
+  it('legacy history comes by a scan of all segments where there is none, with its cost said before', async () => {
     await createTables(clients, tables, ['legacy']);
     const hostnames = madeUpHostnames(4, 'old');
     for (const hostname of hostnames)
@@ -167,7 +170,7 @@ describe('legacy history', () => {
       );
   });
 
-  it('goes on after a restart where it was', async () => {
+  it('legacy history goes on after a restart where it was', async () => {
     await createTables(clients, tables, ['legacy']);
     await putItems(clients, tables.legacy, legacyHistory('old', NOW - 10 * HOUR_S, NOW));
     await sync();

@@ -111,7 +111,7 @@ describe('requests to AWS', () => {
   });
 
   it.each(['amazonaws.com', '.amazonaws.com', AWS, `${AWS}:443`, '*', 'other, amazonaws.com'])(
-    'go straight where NO_PROXY is %s',
+    'requests to AWS go straight where NO_PROXY is %s',
     async (exempt) => {
       const env = { ...BUNDLE, HTTPS_PROXY: proxy.address, NO_PROXY: exempt };
       expect(await failureOf(listTables(env))).toMatchObject({ code: 'network' });
@@ -119,7 +119,7 @@ describe('requests to AWS', () => {
     },
   );
 
-  it('to this machine never go by a proxy', async () => {
+  it('requests to AWS to this machine never go by a proxy', async () => {
     const env = { HTTPS_PROXY: proxy.address, HTTP_PROXY: proxy.address };
     await listTables(env, { endpoint: local.endpoint });
     expect(proxy.connected).toEqual([]);
@@ -136,7 +136,7 @@ describe('requests to AWS', () => {
     expect(proxy.connected).toHaveLength(1);
   });
 
-  it('take a role by the same proxy', async () => {
+  it('requests to AWS take a role by the same proxy', async () => {
     proxy.answer = (host) => (host.startsWith('sts.') ? { status: 200, body: ASSUMED } : undefined);
     const config = join(root, 'config');
     writeFileSync(
@@ -151,7 +151,7 @@ describe('requests to AWS', () => {
     ]);
   });
 
-  it('take the role of a source with its external id, and say why where AWS refuses', async () => {
+  it('requests to AWS take the role of a source with its external id, and say why where AWS refuses', async () => {
     const asked: string[] = [];
     let status = 200;
     proxy.answer = (host, request) => {
@@ -179,7 +179,7 @@ describe('requests to AWS', () => {
     });
   });
 
-  it('say that the proxy wants other credentials, and repeat no password', async () => {
+  it('requests to AWS say that the proxy wants other credentials, and repeat no password', async () => {
     proxy.wants = 'anna:right';
     const HTTPS_PROXY = proxy.address.replace('//', '//anna:wrong@');
     const failure = await failureOf(listTables({ ...BUNDLE, HTTPS_PROXY }));
@@ -190,7 +190,7 @@ describe('requests to AWS', () => {
     expect(text).not.toContain('wrong');
   });
 
-  it('say that a proxy that is not there refused the connection', async () => {
+  it('requests to AWS say that a proxy that is not there refused the connection', async () => {
     expect(await failureOf(listTables({ HTTPS_PROXY: 'http://127.0.0.1:9' }))).toMatchObject({
       code: 'network',
       message: expect.stringMatching(
@@ -200,7 +200,7 @@ describe('requests to AWS', () => {
     });
   });
 
-  it('say that a web page came back, as of a network that wants a sign-in', async () => {
+  it('requests to AWS say that a web page came back, as of a network that wants a sign-in', async () => {
     proxy.answer = () => ({ status: 200, body: '<html>Welcome to our guest network</html>' });
     expect(await failureOf(listTables({ ...BUNDLE, HTTPS_PROXY: proxy.address }))).toMatchObject({
       code: 'bad-answer',

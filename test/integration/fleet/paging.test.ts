@@ -35,7 +35,7 @@ function paged(pages: readonly Item[][]): ScriptedReader {
 describe('all pages are read', () => {
   const row = (hostname: string): Item => ({ hostname, last_seen: NOW });
 
-  it('of the registry, past empty ones', async () => {
+  it('all pages are read of the registry, past empty ones', async () => {
     const { reader } = paged([[row('a')], [], [row('b')]]);
     const found: string[] = [];
     for await (const { entries } of scanRegistry(reader, NOW))
@@ -43,7 +43,7 @@ describe('all pages are read', () => {
     expect(found).toEqual(['a', 'b']);
   });
 
-  it('of the registry, without the rows that are no hosts', async () => {
+  it('all pages are read of the registry, without the rows that are no hosts', async () => {
     const own = { hostname: '#py-perf-desktop/views', active: false, document: '{}', version: 3 };
     const { reader } = paged([[own, row('a')], [{ ...row('#py-perf-desktop/'), active: true }]]);
     const found: string[] = [];
@@ -54,7 +54,7 @@ describe('all pages are read', () => {
     expect(found).toEqual(['a']);
   });
 
-  it('of a host\u2019s hour', async () => {
+  it('all pages are read of a host\u2019s hour', async () => {
     const hour = hourOf(NOW);
     const minutes = [0, 1, 2].map((index) => encodeV2Item(madeUpSample('a', hour + index * 60)));
     const { reader } = paged(minutes.map((item) => [item]));
@@ -62,7 +62,7 @@ describe('all pages are read', () => {
     expect(samples.map(({ minute }) => minute)).toEqual([hour, hour + 60, hour + 120]);
   });
 
-  it('of the legacy index', async () => {
+  it('all pages are read of the legacy index', async () => {
     const batch = (id: number): Item => ({ id, hostname: 'a', timestamp: NOW, metrics_data: '[]' });
     const { reader, asked } = paged([[batch(1)], [batch(2)]]);
     const { records } = await queryBatches(reader, testClock().clock, { hostname: 'a', since: 7 });
@@ -70,7 +70,7 @@ describe('all pages are read', () => {
     expect(asked[0]?.['ExpressionAttributeValues']).toEqual({ ':hostname': 'a', ':since': 7 });
   });
 
-  it('of all segments of a scan', async () => {
+  it('all pages are read of all segments of a scan', async () => {
     const { reader, asked } = scriptedReader(({ Segment, ExclusiveStartKey }) => ({
       Items: [{ segment: Segment, page: ExclusiveStartKey === undefined ? 1 : 2 }],
       ...(ExclusiveStartKey === undefined ? { LastEvaluatedKey: { next: true } } : {}),
@@ -93,7 +93,7 @@ describe('pages that do not end are given up', () => {
   const circle = (): ScriptedReader =>
     scriptedReader((_, index) => ({ Items: [], LastEvaluatedKey: { page: index % 2 } }));
 
-  it('where a host\u2019s hour has more of them than it can have', async () => {
+  it('pages that do not end are given up where a host\u2019s hour has more of them than it can have', async () => {
     const { reader, asked } = endless();
     await expect(queryHour(reader, 'a', hourOf(NOW), NOW)).rejects.toMatchObject({
       error: { code: 'bad-answer' },
@@ -138,7 +138,7 @@ describe('keys', () => {
   });
   const many = (count: number): Item[] => Array.from({ length: count }, (_, id) => ({ id }));
 
-  it('go by at most 100 a request, which DynamoDB allows, each once', async () => {
+  it('keys go by at most 100 a request, which DynamoDB allows, each once', async () => {
     const { reader, asked } = scriptedReader((request) => answerOf(keysOf(request, system)));
     const { clock } = testClock();
     const found = await batchGetAll({
@@ -152,7 +152,7 @@ describe('keys', () => {
     expect(asked.map((request) => keysOf(request, system).length)).toEqual([100, 100, 50]);
   });
 
-  it('that are left unprocessed are asked again, and only they, as long as some are processed', async () => {
+  it('keys that are left unprocessed are asked again, and only they, as long as some are processed', async () => {
     const { reader, asked } = scriptedReader((request) => {
       const keys = keysOf(request, system);
       return answerOf(keys, keys.slice(1));
@@ -172,7 +172,7 @@ describe('keys', () => {
     expect(sleeps).toHaveLength(19);
   });
 
-  it('of which none is processed again and again are given up, after ever longer pauses', async () => {
+  it('keys of which none is processed again and again are given up, after ever longer pauses', async () => {
     const { reader, asked } = scriptedReader((request) => answerOf([], keysOf(request, system)));
     const { clock, sleeps } = testClock();
     await expect(
@@ -185,20 +185,20 @@ describe('keys', () => {
     });
   });
 
-  it('of two names that share a marker are asked once: DynamoDB refuses a key that stands twice', async () => {
+  it('keys of two names that share a marker are asked once: DynamoDB refuses a key that stands twice', async () => {
     const { reader, asked } = scriptedReader(() => answerOf([], [], legacy));
     await getMarkers(reader, testClock().clock, ['a', 'b', 'a']);
     expect(keysOf(asked[0] ?? {}, legacy)).toEqual([{ id: markerId('a') }, { id: markerId('b') }]);
   });
 
-  it('that do not exist are counted: DynamoDB charges half a unit for each', async () => {
+  it('keys that do not exist are counted: DynamoDB charges half a unit for each', async () => {
     const { reader, uses } = scriptedReader(() => answerOf([]));
     const keys = [0, 60, 120].map((at) => ({ hostname: 'a', minute: hourOf(NOW) + at }));
     await getMinutes(reader, testClock().clock, keys);
     expect(uses).toMatchObject([{ operation: 'BatchGetItem', readUnits: 1.5 }]);
   });
 
-  it('of minutes are of their UTC hour', async () => {
+  it('keys of minutes are of their UTC hour', async () => {
     const { reader, asked } = scriptedReader(() => answerOf([]));
     const hour = 1_795_500_000 - (1_795_500_000 % HOUR_S);
     await getMinutes(reader, testClock().clock, [

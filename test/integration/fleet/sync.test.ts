@@ -137,7 +137,7 @@ describe('the following syncs', () => {
 });
 
 describe('an older history', () => {
-  it('is fetched when it is looked at, and never twice', async () => {
+  it('an older history is fetched when it is looked at, and never twice', async () => {
     await createTables(clients, tables);
     const hostnames = ['old'];
     await putFleet(clients, tables, { hostnames, from: NOW - 40 * HOUR_S, to: NOW });
@@ -156,7 +156,7 @@ describe('an older history', () => {
 });
 
 describe('what upstream wrote', () => {
-  it('is read back with its values', async () => {
+  it('what upstream wrote is read back with its values', async () => {
     const fixture = JSON.parse(
       readFileSync(join(import.meta.dirname, '../../fixtures/upstream-records.json'), 'utf8'),
     ) as Record<string, { Items: Record<string, AttributeValue>[] }>;
@@ -196,7 +196,7 @@ describe('what upstream wrote', () => {
 describe('hosts', () => {
   const ODD = ['<img src=x onerror=alert(1)>', 'a#b#2026-11-23-21', '🖥️ büro', 'x'.repeat(253)];
 
-  it('of any name round-trip', async () => {
+  it('hosts of any name round-trip', async () => {
     await createTables(clients, tables);
     await putFleet(clients, tables, { hostnames: ODD, from: NOW - 10 * MINUTE_S, to: NOW });
     await test.engine.sync('user');
@@ -207,7 +207,7 @@ describe('hosts', () => {
       );
   });
 
-  it('that were removed are hidden until they report again', async () => {
+  it('hosts that were removed are hidden until they report again', async () => {
     await createTables(clients, tables);
     const fleet = { hostnames: ['gone', 'here'], from: NOW - 10 * MINUTE_S, to: NOW };
     await putFleet(clients, tables, fleet);
@@ -229,7 +229,7 @@ describe('hosts', () => {
     expect(test.engine.overview().hosts).toHaveLength(2);
   });
 
-  it('without a registry row are kept from this machine’s collector', () => {
+  it('hosts without a registry row are kept from this machine’s collector', () => {
     test.engine.recordLocal('default', madeUpSample('me', NOW), { platform: 'Linux' });
     expect(test.engine.overview().hosts).toMatchObject([
       {
@@ -243,7 +243,7 @@ describe('hosts', () => {
 });
 
 describe('bad items', () => {
-  it('are counted once and never stop a sync', async () => {
+  it('bad items are counted once and never stop a sync', async () => {
     await createTables(clients, tables);
     const good = madeUpSample('web', NOW - MINUTE_S);
     await putItems(clients, tables.registry, [
@@ -286,7 +286,7 @@ describe('a source that fails', () => {
 });
 
 describe('samples that are uploaded late', () => {
-  it('are found though the viewer slept through the silence that they fill', async () => {
+  it('samples that are uploaded late are found though the viewer slept through the silence that they fill', async () => {
     await createTables(clients, tables);
     const hostnames = ['laptop'];
     await putFleet(clients, tables, { hostnames, from: NOW - HOUR_S, to: NOW });

@@ -39,7 +39,7 @@ describe.runIf(process.platform === 'linux')('what the installer does beside its
     rmSync(folder, { recursive: true });
   });
 
-  it('is a script that NSIS builds without a warning, for the task that the collector makes', async () => {
+  it('what the installer does beside its own is a script that NSIS builds without a warning, for the task that the collector makes', async () => {
     const script = join(folder, 'collector.nsi');
     writeFileSync(script, SCRIPT);
     await run('makensis', ['-WX', '-V2', script]);

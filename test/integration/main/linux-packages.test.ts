@@ -53,7 +53,7 @@ describe.runIf(process.platform === 'linux')('the packages for Linux', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('have names that a web server and GitHub leave as they are', () => {
+  it('the packages for Linux have names that a web server and GitHub leave as they are', () => {
     const made = readdirSync(dist).filter((name) => /\.(?:AppImage|deb|rpm)$/u.test(name));
     expect(made.sort()).toEqual([RPM, APP_IMAGE, DEB]);
   });

@@ -149,7 +149,7 @@ const downloaded = (): string[] => {
 };
 
 describe.runIf(onLinux)('a server that answers', () => {
-  it('with a newer version is downloaded from, and the file held for a second yes', async () => {
+  it('a server that answers with a newer version is downloaded from, and the file held for a second yes', async () => {
     serve(latest('1.1.0'), whole);
     await check();
     expect(asked.map(({ message }) => message)).toEqual([
@@ -160,18 +160,21 @@ describe.runIf(onLinux)('a server that answers', () => {
     expect(readFileSync(image, 'utf8')).toBe('the old version');
   });
 
-  it('is not told which installation asks', async () => {
+  it('a server that answers is not told which installation asks', async () => {
     serve(latest('1.1.0'), whole);
     await check();
     expect(headers.length).toBeGreaterThan(1);
     for (const sent of headers) expect(sent).not.toHaveProperty('x-user-staging-id');
   });
 
-  it.each(['1.0.0', '0.9.0', '1.0.0-rc.1'])('with %s has nothing newer than 1.0.0', async (old) => {
-    serve(latest(old));
-    await check();
-    expect(asked.map(({ message }) => message)).toEqual(['There is no newer version']);
-  });
+  it.each(['1.0.0', '0.9.0', '1.0.0-rc.1'])(
+    'a server that answers with %s has nothing newer than 1.0.0',
+    async (old) => {
+      serve(latest(old));
+      await check();
+      expect(asked.map(({ message }) => message)).toEqual(['There is no newer version']);
+    },
+  );
 });
 
 describe.runIf(onLinux)(

@@ -79,7 +79,7 @@ const onDisk = (): string =>
     .join('\n');
 
 describe('a source with keys of its own', () => {
-  it('is read with them, and at once with others when they are replaced', async () => {
+  it('a source with keys of its own is read with them, and at once with others when they are replaced', async () => {
     service = await startServiceWorker(ENTRY, { dataDir, version: '0.0.0' });
     const running = service;
     await service.setCredentials(new Map([['default', ok(FIRST)]]));
@@ -126,7 +126,7 @@ describe('a source with keys of its own', () => {
     expect(await seen(service)).toEqual(['failing', 'no-credentials', 'web-01']);
   });
 
-  it('is tried out with keys that are not stored', async () => {
+  it('a source with keys of its own is tried out with keys that are not stored', async () => {
     service = await startServiceWorker(ENTRY, { dataDir, version: '0.0.0' });
     await service.setCredentials(new Map([['default', ok(SECOND)]]));
     expect(await service.request('testSource', { source })).toMatchObject({

@@ -8,7 +8,7 @@ const COLUMNS = [
 ] as const;
 
 describe('columns', () => {
-  it('are as wide as their widest text, and end without spaces', () => {
+  it('columns are as wide as their widest text, and end without spaces', () => {
     const text = formatColumns(COLUMNS, [
       ['web-01', '7.5', 'Linux'],
       ['a', '100.0', '–'],
@@ -20,7 +20,7 @@ describe('columns', () => {
     ]);
   });
 
-  it('count wide characters as two columns of the terminal, and marks as none', () => {
+  it('columns count wide characters as two columns of the terminal, and marks as none', () => {
     const lines = formatColumns(COLUMNS, [
       ['東京', '1.0', 'x'],
       ['e\u0301a', '1.0', 'x'],
@@ -28,12 +28,12 @@ describe('columns', () => {
     expect(lines.slice(1)).toEqual(['東京    1.0  x', 'e\u0301a      1.0  x']);
   });
 
-  it('hold nothing that steers a terminal', () => {
+  it('columns hold nothing that steers a terminal', () => {
     const text = formatColumns(COLUMNS, [['a\u001b[2Jb\nc', '\u202e1', 'x']]);
     expect(text.split('\n')[1]).toBe('ab c      1  x');
   });
 
-  it('hold as many rows as there are', () => {
+  it('columns hold as many rows as there are', () => {
     const rows = Array.from({ length: 10_000 }, (_, index) => [`host-${String(index)}`, '1', 'x']);
     expect(formatColumns(COLUMNS, rows).split('\n')).toHaveLength(10_001);
   });

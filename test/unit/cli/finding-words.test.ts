@@ -80,7 +80,7 @@ describe.each(LOCALES)('findings in %s', (locale) => {
     if (values['command'] !== undefined) expect(text).toContain(values['command']);
   });
 
-  it('has no words for anything else', () => {
+  it('a language has no words for what is no finding', () => {
     const { finding, findingHint } = textsOf(locale);
     expect(Object.keys(finding).sort()).toEqual(Object.keys({ ...GOOD, ...ADVISED }).sort());
     expect(Object.keys(findingHint).sort()).toEqual(Object.keys(ADVISED).sort());

@@ -71,7 +71,7 @@ describe.skipIf(process.platform !== 'linux')('a sample that is only shown', () 
     });
   });
 
-  it('is of this machine where no other is named', async () => {
+  it('a sample that is only shown is of this machine where no other is named', async () => {
     const { sample, facts } = await preview('/');
     expect(sample.memoryPercent).toBeGreaterThan(0);
     expect(facts.cpuCount).toBeGreaterThan(0);

@@ -27,7 +27,7 @@ function network(...readings: Reading[]): readonly [number | undefined, number |
 }
 
 describe('rates', () => {
-  it('are bytes a second over the interval', () => {
+  it('rates are bytes a second over the interval', () => {
     const meter = new RateMeter();
     const value = (read: number) => ({
       disks: [{ id: 'sda', in: read, out: 7, wrapsAt: WRAPS_AT }],
@@ -42,7 +42,7 @@ describe('rates', () => {
     });
   });
 
-  it('are absent, never negative, where a counter went backwards or time did not pass', () => {
+  it('rates are absent, never negative, where a counter went backwards or time did not pass', () => {
     expect(network({ eth0: [5e9, 1] }, { eth0: [400, 61] })).toEqual([undefined, 1]);
     const meter = new RateMeter();
     meter.update({ at: 100, value: { interfaces: members({ eth0: [500, 500] }) } });
@@ -51,7 +51,7 @@ describe('rates', () => {
     expect(meter.update({ at: 40, value: later })).toEqual({});
   });
 
-  it('are absent where the system names no member, or not this value', () => {
+  it('rates are absent where the system names no member, or not this value', () => {
     expect(network({}, {})).toEqual([undefined, undefined]);
     expect(network({ eth0: [Number.NaN, 0] }, { eth0: [Number.NaN, 60] })).toEqual([undefined, 1]);
   });
@@ -79,19 +79,19 @@ describe('rates', () => {
     expect(network(...readings)).toEqual(right);
   });
 
-  it('go on over the end of a 32-bit counter', () => {
+  it('rates go on over the end of a 32-bit counter', () => {
     const before = 2 ** 32 - 300;
     expect(network({ a: [before, 60, 10] }, { a: [300, 120, 20] })).toEqual([10, 1]);
   });
 
-  it('take what falls with its packets, or with the other way, for a new beginning', () => {
+  it('rates take what falls with its packets, or with the other way, for a new beginning', () => {
     const before = 2 ** 32 - 300;
     expect(network({ a: [before, 60, 10] }, { a: [300, 120, 2] })[0]).toBeUndefined();
     expect(network({ a: [before, 60] }, { a: [300, 20] })).toEqual([undefined, undefined]);
     expect(network({ a: [100, 60] }, { a: [50, 120] })[0]).toBeUndefined();
   });
 
-  it('make no burst of a member that one reading missed, or read as zeros', () => {
+  it('rates make no burst of a member that one reading missed, or read as zeros', () => {
     const [before, after] = [{ a: [6e9, 6e9] }, { a: [6e9 + 1200, 6e9 + 120] }] as const;
     expect(network(before, { a: [0, 0] })).toEqual([undefined, undefined]);
     expect(network(before, { a: [0, 0] }, after)).toEqual([10, 1]);
@@ -99,7 +99,7 @@ describe('rates', () => {
     expect(network(before, {}, {}, after)).toEqual([undefined, undefined]);
   });
 
-  it('of an interface that carries nothing are 0, not absent', () => {
+  it('rates of an interface that carries nothing are 0, not absent', () => {
     expect(network({ a: [0, 0] }, { a: [0, 0] })).toEqual([0, 0]);
   });
 });
@@ -114,7 +114,7 @@ describe('top processes', () => {
     startedAt,
   });
 
-  it('are those that used most of the whole machine in the interval', () => {
+  it('top processes are those that used most of the whole machine in the interval', () => {
     const before = { at: 0, value: [process(1, 100, 10), process(2, 0, 500), process(3, 5, 0)] };
     const after = { at: 60, value: [process(1, 160, 10), process(2, 0, 500), process(3, 5, 0)] };
     expect(topProcesses(before, after, machine)).toEqual([
@@ -123,19 +123,19 @@ describe('top processes', () => {
     ]);
   });
 
-  it('take a pid that was given anew for another process', () => {
+  it('top processes take a pid that was given anew for another process', () => {
     const before = { at: 0, value: [process(1, 1000, 10, 1)] };
     const after = { at: 60, value: [process(1, 6, 10, 99)] };
     expect(topProcesses(before, after, machine)).toMatchObject([{ cpuPercent: 5 }]);
   });
 
-  it('take the share where the system says that instead of seconds', () => {
+  it('top processes take the share where the system says that instead of seconds', () => {
     const value = [{ pid: 1, name: 'p1', cpuShare: 0.25, memoryBytes: 10, startedAt: 1 }];
     const before = { at: 0, value };
     expect(topProcesses(before, { at: 60, value }, machine)).toMatchObject([{ cpuPercent: 25 }]);
   });
 
-  it('are at most five', () => {
+  it('top processes are at most five', () => {
     const value = Array.from({ length: 20 }, (_, index) => process(index, 0, index));
     expect(topProcesses({ at: 0, value }, { at: 60, value }, machine)).toHaveLength(5);
   });

@@ -64,7 +64,7 @@ function sampler(): Sampler {
 }
 
 describe('a sample', () => {
-  it('has memory as psutil counts it, and what the system said', async () => {
+  it('a sample has memory as psutil counts it, and what the system said', async () => {
     expect(await sampler().sample()).toMatchObject({
       memoryPercent: 75,
       memoryUsedMb: 6144,
@@ -77,7 +77,7 @@ describe('a sample', () => {
   });
 
   it.each([-55, 55, 3 * 3600, -3 * 3600])(
-    'has the right rates though the clock was set by %i s meanwhile',
+    'a sample has the right rates though the clock was set by %i s meanwhile',
     async (step) => {
       const subject = sampler();
       answers.counters = counters(5000, 0);

@@ -65,7 +65,7 @@ describe('clockStatus', () => {
     expect(clockStatus(NOW - age, NOW)).toBe(status);
   });
 
-  it('is stale for a host that was never seen', () => {
+  it('clockStatus is stale for a host that was never seen', () => {
     expect(clockStatus(null, NOW)).toBe('stale');
   });
 });
@@ -136,7 +136,7 @@ const TABLE: readonly [
 ];
 
 describe('the judgement of a host', () => {
-  it.each(TABLE)('of %s', (_, { seen, synced, status }, expected) => {
+  it.each(TABLE)('the judgement of a host of %s', (_, { seen, synced, status }, expected) => {
     const lastSyncedAt = synced === null ? null : NOW - synced;
     const sources = [{ id: 'default', status, lastSyncedAt }];
     expect(judged(seen === null ? null : NOW - seen, { sources })).toMatchObject(expected);
@@ -229,14 +229,14 @@ describe('nextHealthChange', () => {
   const next = (lastSeen: number | null, now = NOW) =>
     nextHealthChange([host(lastSeen)], { sources: [], settings: quiet, now });
 
-  it('is when the first host changes its state', () => {
+  it('nextHealthChange is when the first host changes its state', () => {
     expect(next(NOW - 100)).toBe(NOW + 260);
     expect(next(NOW - 400)).toBe(NOW + 3201);
     expect(next(NOW - 4000)).toBe(Infinity);
     expect(next(null)).toBe(Infinity);
   });
 
-  it('is when maintenance begins or ends, or a source has been left unread for too long', () => {
+  it('nextHealthChange is when maintenance begins or ends, or a source has been left unread for too long', () => {
     const change = (now: number) => nextHealthChange([], { sources: [], settings, now });
     expect(change(NOW - 100)).toBe(NOW - 60);
     expect(change(NOW)).toBe(NOW + 60);

@@ -43,7 +43,7 @@ describe('the catalogue of metrics', () => {
     expect(new Set(METRIC_IDS.map((id) => METRICS[id][name])).size).toBe(METRIC_IDS.length);
   });
 
-  it('has ids that are names of columns in SQL, and none that settings of alerts use', () => {
+  it('the catalogue of metrics has ids that are names of columns in SQL, and none that settings of alerts use', () => {
     for (const id of METRIC_IDS) {
       expect(id).toMatch(/^[a-z][A-Za-z0-9]*$/u);
       expect(['offline', 'back', 'summary', 'overrides', 'scope', 'host']).not.toContain(id);
@@ -66,7 +66,7 @@ describe('the catalogue of metrics', () => {
     }
   });
 
-  it('has default rules within the bounds, which clear on the good side of their threshold', () => {
+  it('the catalogue of metrics has default rules within the bounds, which clear on the good side of their threshold', () => {
     for (const id of METRIC_IDS) {
       const { alert } = METRICS[id];
       expect(isPlausible(id, alert.threshold) && isPlausible(id, alert.clearsAt)).toBe(true);
@@ -86,7 +86,7 @@ describe('the catalogue of metrics', () => {
 });
 
 describe('a sample with any metrics', () => {
-  it('comes back from its v2 item, rounded as the catalogue says', () => {
+  it('a sample with any metrics comes back from its v2 item, rounded as the catalogue says', () => {
     fc.assert(
       fc.property(values, (given) => {
         const decoded = decodeV2Item(encodeV2Item(sampleOf(given)), MINUTE + 60);

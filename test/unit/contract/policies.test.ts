@@ -47,11 +47,11 @@ function allowed(policy: Policy): string[] {
 }
 
 describe('the least policies', () => {
-  it('of a viewer are exactly what the fleet engine calls', () => {
+  it('the least policies of a viewer are exactly what the fleet engine calls', () => {
     expect(allowed(policyOf('viewer'))).toEqual(actionsOf('fleet'));
   });
 
-  it('of a collector are exactly what the collector calls, and no reading of others’ data', () => {
+  it('the least policies of a collector are exactly what the collector calls, and no reading of others’ data', () => {
     const given = allowed(policyOf('collector'));
     expect(given).toEqual(actionsOf('collector'));
     for (const action of [
@@ -63,12 +63,12 @@ describe('the least policies', () => {
       expect(given).not.toContain(action);
   });
 
-  it('are complete: nothing else of ours talks to DynamoDB', () => {
+  it('the least policies are complete: nothing else of ours talks to DynamoDB', () => {
     for (const folder of ['platform', 'worker', 'main', 'cli'])
       expect(actionsOf(folder)).toEqual([]);
   });
 
-  it('are the same in the documentation as on the Diagnostics page', () => {
+  it('the least policies are the same in the documentation as on the Diagnostics page', () => {
     for (const [name, policy] of [
       ['viewer', viewerPolicy(DEFAULT_TABLE_NAMES)],
       ['collector', collectorPolicy(DEFAULT_TABLE_NAMES)],

@@ -82,7 +82,7 @@ describe('v2 items', () => {
     ]);
   });
 
-  it('are written with the attributes, types and values that the Python daemon writes', () => {
+  it('v2 items are written with the attributes, types and values that the Python daemon writes', () => {
     const [expected] = upstreamV2;
     const item = encodeV2Item({
       hostname: 'Mac.home.local',
@@ -115,7 +115,7 @@ describe('v2 items', () => {
     });
   });
 
-  it('come back as they went, to the stored precision', () => {
+  it('v2 items come back as they went, to the stored precision', () => {
     const decoded = decodeV2Item(encodeV2Item(FULL), NOW);
     const again = 'value' in decoded ? decodeV2Item(encodeV2Item(decoded.value), NOW) : decoded;
     expect(again).toEqual(decoded);
@@ -135,13 +135,13 @@ describe('v2 items', () => {
     expect('problem' in decoded ? decoded.problem : '').toMatch(problem);
   });
 
-  it('more than a day ahead are a problem', () => {
+  it('v2 items more than a day ahead are a problem', () => {
     const decoded = decodeV2Item(encodeV2Item(FULL), FULL.minute - 86_401);
     expect(decoded).toEqual({ problem: 'minute_timestamp: more than a day ahead' });
     expect(decodeV2Item(encodeV2Item(FULL), FULL.minute - 86_400)).toHaveProperty('value');
   });
 
-  it('were taken within their minute, whatever else they say', () => {
+  it('v2 items were taken within their minute, whatever else they say', () => {
     for (const collected_at of [FULL.minute - 1, FULL.minute + 60, 'now', undefined])
       expect(decodeV2Item({ ...encodeV2Item(FULL), collected_at }, NOW)).toMatchObject({
         value: { collectedAt: FULL.minute },
@@ -165,14 +165,14 @@ describe('v2 items', () => {
     expect(read('none')).toBeUndefined();
   });
 
-  it('say in created_at when they were taken, to the microsecond', () => {
+  it('v2 items say in created_at when they were taken, to the microsecond', () => {
     expect(encodeV2Item({ ...FULL, collectedAt: FULL.minute + 5.000789 })['created_at']).toMatch(
       /:05\.000789$/u,
     );
     expect(encodeV2Item({ ...FULL, collectedAt: FULL.minute + 5 })['created_at']).toMatch(/:05$/u);
   });
 
-  it('lose an optional attribute that makes no sense, and no more', () => {
+  it('v2 items lose an optional attribute that makes no sense, and no more', () => {
     const item = { ...encodeV2Item(FULL), disk_percent: 400, net_rx_bps: -1, load_avg_1m: 'x' };
     const decoded = decodeV2Item(item, NOW);
     expect(decoded).toMatchObject({ value: { cpuPercent: 12.3, swapPercent: 0 } });
@@ -198,7 +198,7 @@ describe('registry items', () => {
     });
   });
 
-  it('are written with every attribute that the Python daemon writes', () => {
+  it('registry items are written with every attribute that the Python daemon writes', () => {
     const attributes = encodeRegistryAttributes(FULL, { platform: 'Linux', cpuCount: 8 });
     const python = Object.keys(upstreamRegistry[0] ?? {});
     expect([...Object.keys(attributes), 'hostname', 'first_seen']).toEqual(
@@ -228,7 +228,7 @@ describe('registry items', () => {
     });
   });
 
-  it('stand for a host of the fleet unless they say otherwise, with what makes sense of the rest', () => {
+  it('registry items stand for a host of the fleet unless they say otherwise, with what makes sense of the rest', () => {
     const row = { hostname: 'web-01', last_seen: NOW + 86_400, cpu_percent: 101, cpu_count: 0 };
     const plain = decodeRegistryItem(row, NOW);
     expect(plain).toMatchObject({ value: { active: true, cpuPercent: null, firstSeen: null } });

@@ -55,7 +55,7 @@ describe('text made safe', () => {
     );
   });
 
-  it('is cut at characters, not within them', () => {
+  it('text made safe is cut at characters, not within them', () => {
     expect(safeText('🖥🖥🖥🖥', 3)).toBe('🖥🖥\u2026');
     expect(safeText('abc', 3)).toBe('abc');
     expect(safeText('x'.repeat(1_000_000), 10)).toHaveLength(10);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { settingsSchema } from '../../../contract/settings.ts';
 
 describe('settings', () => {
-  it('are complete from nothing', () => {
+  it('settings are complete from nothing', () => {
     const settings = settingsSchema.parse({});
     expect(settings.sources).toHaveLength(1);
     expect(settings.sync.intervalSeconds).toBe(120);

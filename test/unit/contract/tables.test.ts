@@ -17,7 +17,7 @@ describe('partition keys', () => {
     expect(partitionKey('Mac.home.local', 1795469640)).toBe('Mac.home.local#2026-11-23-21');
   });
 
-  it('come back as host and hour, whatever the hostname holds', () => {
+  it('partition keys come back as host and hour, whatever the hostname holds', () => {
     checkProperty(
       fc.property(hostnames, times, (hostname, time) => {
         expect(parsePartitionKey(partitionKey(hostname, time))).toEqual({
@@ -28,7 +28,7 @@ describe('partition keys', () => {
     );
   });
 
-  it('take the hour after the last # of the key', () => {
+  it('partition keys take the hour after the last # of the key', () => {
     expect(parsePartitionKey('a#2026-01-01-00#2026-11-23-21')).toEqual({
       hostname: 'a#2026-01-01-00',
       hour: Date.UTC(2026, 10, 23, 21) / 1000,
@@ -52,7 +52,7 @@ describe('table names', () => {
     });
   });
 
-  it('are refused where DynamoDB would refuse them', () => {
+  it('table names are refused where DynamoDB would refuse them', () => {
     expect(tableNamesSchema.safeParse({ system: 'a b' }).success).toBe(false);
   });
 });

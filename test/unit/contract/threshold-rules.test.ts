@@ -44,7 +44,7 @@ describe('the rule of each metric', () => {
 });
 
 describe('stored alert settings', () => {
-  it('of a version that knew three metrics keep their rules; the others are the catalogue’s', () => {
+  it('stored alert settings of a version that knew three metrics keep their rules; the others are the catalogue’s', () => {
     const cpu = { enabled: false, above: 70, clearBelow: 60, forMinutes: 30 };
     const disk = { enabled: true, above: 99, clearBelow: 98, forMinutes: 1 };
     const scope = { kind: 'label', label: 'db' } as const;
@@ -64,7 +64,7 @@ describe('stored alert settings', () => {
     });
   });
 
-  it('keep a rule on a metric that this version does not know, and all others with it', () => {
+  it('stored alert settings keep a rule on a metric that this version does not know, and all others with it', () => {
     const gpu = { enabled: true, above: 95, clearBelow: 90, forMinutes: 15 };
     const stored = {
       gpu,

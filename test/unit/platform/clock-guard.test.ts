@@ -37,7 +37,7 @@ describe('the time by which something is deleted', () => {
     ]);
   });
 
-  it('counts that day anew for each leap', () => {
+  it('the time by which something is deleted counts that day anew for each leap', () => {
     const [far, near] = [NOW + 5000 * DAY_S, NOW + 100 * DAY_S];
     expect(trustedOf(NOW, far, near, near + HOUR_S, near + DAY_S)).toEqual([
       NOW,

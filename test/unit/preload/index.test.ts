@@ -48,7 +48,7 @@ const listenersOf = (channel: string): Listener[] =>
   [...(electron.listeners.get(channel) ?? [])] as Listener[];
 
 describe('the bridge', () => {
-  it('has one function per request and per event, and nothing else', () => {
+  it('the bridge has one function per request and per event, and nothing else', () => {
     expect([...electron.exposed.keys()]).toEqual(['pyPerf']);
     expect(Object.keys(bridge).sort()).toEqual([...REQUEST_NAMES, 'on'].sort());
     expect(Object.keys(bridge.on).sort()).toEqual([...EVENT_NAMES].sort());
@@ -70,7 +70,7 @@ describe('the bridge', () => {
 });
 
 describe.each(REQUEST_NAMES)('the request %s', (name) => {
-  it('goes over its own channel, with its input alone', async () => {
+  it('a request goes over its own channel, with its input alone', async () => {
     const ask = bridge[name] as (...args: unknown[]) => Promise<unknown>;
     expect(await ask({ some: 'input' }, 'py-perf:request:other', 'more')).toBe('answer');
     expect(electron.invoked).toEqual([[REQUEST_CHANNELS[name], { some: 'input' }]]);
@@ -89,7 +89,7 @@ describe.each(EVENT_NAMES)('the event %s', (name) => {
     stop();
   });
 
-  it('is no longer listened to once that is stopped, by others still', () => {
+  it('an event is no longer listened to once that is stopped, by others still', () => {
     const subscribe = bridge.on[name] as (listener: () => void) => () => void;
     const listener = (): void => undefined;
     const stopFirst = subscribe(listener);

@@ -74,7 +74,7 @@ describe('a service whose thread ends by itself', () => {
     }, WAITED_MS);
   });
 
-  it('is left for a while where it goes on ending, and tried again later', async () => {
+  it('a service whose thread ends by itself is left for a while where it goes on ending, and tried again later', async () => {
     const clock = new HourClock();
     const client = await start(clock);
     for (let deaths = 0; deaths <= 5; deaths += 1) {

@@ -116,7 +116,7 @@ describe('the status of the fleet', () => {
     ]);
   });
 
-  it('does not miss this machine, whose silence is the app’s own', () => {
+  it('the status of the fleet does not miss this machine, whose silence is the app’s own', () => {
     const thisHost = { sourceId: 'default', hostname: 'here' };
     const found = status([host('here', NOW - 900)], { thisHost, collector: COLLECTING });
     expect(found).toMatchObject({ missing: 0, attention: [] });
@@ -142,17 +142,17 @@ describe('the status of the fleet', () => {
     expect(found).toMatchObject({ missing: 1, alerts: 3 });
   });
 
-  it('does not warn of the threshold of a host that is offline', () => {
+  it('the status of the fleet does not warn of the threshold of a host that is offline', () => {
     const found = status([host('c', NOW - 500)], { alerts: [alert('c', NOW - 800)] });
     expect(found).toMatchObject({ missing: 1, alerts: 0 });
   });
 
-  it('does not warn of thresholds under maintenance', () => {
+  it('the status of the fleet does not warn of thresholds under maintenance', () => {
     const found = status([host('a', NOW)], { alerts: [alert('a', NOW - 60, true)] });
     expect(found).toMatchObject({ alerts: 0, attention: [] });
   });
 
-  it('does not miss hosts under announced maintenance, nor warn of what began before it', () => {
+  it('the status of the fleet does not miss hosts under announced maintenance, nor warn of what began before it', () => {
     const lost = status([host('batch', NOW - 900), host('d', NOW)]);
     expect(lost).toMatchObject({ missing: 0, attention: [], hosts: { online: 1, all: 2 } });
     const hot = { alerts: [alert('batch', NOW - 700)], lastSyncedAt: NOW + 590 };
@@ -264,7 +264,7 @@ describe('the publisher of the status', () => {
     publisher.stop();
   });
 
-  it('does not let the user wait', async () => {
+  it('the publisher of the status does not let the user wait', async () => {
     const { clock, state, statuses, publisher } = published(input([]));
     await clock.advance(1);
     state.input = input([], { collector: COLLECTING });

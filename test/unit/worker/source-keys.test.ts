@@ -45,7 +45,7 @@ describe('the keys of a source', () => {
     expect(await signedWith(inside(new Map([['prod', ok(TOKEN)]])))).toEqual(TOKEN);
   });
 
-  it('give way to those that are tried out', async () => {
+  it('the keys of a source give way to those that are tried out', async () => {
     const keys = inside(new Map([['prod', ok(KEYS)]]));
     expect(await signedWith(keys, stored, TOKEN)).toEqual(TOKEN);
     expect(await signedWith(keys, { ...stored, credentials: 'chain' }, TOKEN)).toEqual(TOKEN);
@@ -70,13 +70,13 @@ describe('the keys of a source', () => {
     });
   });
 
-  it('say why they cannot be used', async () => {
+  it('the keys of a source say why they cannot be used', async () => {
     const error = { code: 'credentials-unreadable', message: 'damaged', hint: 'again' } as const;
     const keys = inside(new Map([['prod', fail(error)]]));
     await expect(keys.connect(stored)).rejects.toMatchObject({ error });
   });
 
-  it('are compared with those before, so that only sources with other keys connect anew', () => {
+  it('the keys of a source are compared with those before, so that only sources with other keys connect anew', () => {
     const keys = inside(
       new Map([
         ['same', ok(KEYS)],

@@ -37,12 +37,12 @@ describe('hours that were fetched, but not yet looked at,', () => {
     expect(scene.stored()).toEqual([]);
   });
 
-  it('are looked at after the app was ended', () => {
+  it('hours that were fetched, but not yet looked at are looked at after the app was ended', () => {
     scene.restart(30);
     expect(scene.stored()).toMatchObject([{ kind: 'cpu' }]);
   });
 
-  it('are looked at after it was killed', () => {
+  it('hours that were fetched, but not yet looked at are looked at after it was killed', () => {
     scene.crash(30);
     expect(scene.stored()).toMatchObject([{ kind: 'cpu' }]);
     scene.crash(30);
@@ -61,7 +61,7 @@ it('hours that another process fetches are looked at, however old they are', () 
 });
 
 describe('a short alert', () => {
-  it('that was found just before quiet hours is in their summary', () => {
+  it('a short alert that was found just before quiet hours is in their summary', () => {
     scene.begin({ db: 20 });
     scene.configure({ ...CPU, quietHours: NIGHT });
     // Found at 21:59, over at 21:59.
@@ -74,7 +74,7 @@ describe('a short alert', () => {
     expect(scene.takeNotices()).toMatchObject([{ kind: 'summary', cpu: 1 }]);
   });
 
-  it('that was found in time is told, although the app was away for some minutes then', () => {
+  it('a short alert that was found in time is told, although the app was away for some minutes then', () => {
     scene.begin({ db: 20, web: 20 });
     scene.report('db', scene.now, [95, 95, 95, 20]);
     scene.clock.advance(4 * MINUTE_S);
@@ -114,7 +114,7 @@ it('a silence that began before the last read, and ended while the app was close
 });
 
 describe('what happens in the night after the very first start', () => {
-  it('is told, where the app was closed before its first look had ended', () => {
+  it('what happens in the night after the very first start is told, where the app was closed before its first look had ended', () => {
     scene.alerts.start();
     scene.backfilling = true;
     scene.pass(2, { db: 20, web: 20 });
@@ -127,7 +127,7 @@ describe('what happens in the night after the very first start', () => {
     expect(scene.takeNotices()).toMatchObject([{ kind: 'summary', offline: 1, host: ref('db') }]);
   });
 
-  it('is told, where the first look fell into quiet hours', () => {
+  it('what happens in the night after the very first start is told, where the first look fell into quiet hours', () => {
     scene.configure({ ...CPU, quietHours: NIGHT });
     scene.clock.advance(2 * HOUR_S);
     scene.alerts.start();
@@ -149,7 +149,7 @@ it('a source that is not connected for a while is no source that is read for the
 });
 
 describe('a clock that is put back', () => {
-  it('does not hold news until the time comes again', () => {
+  it('a clock that is put back does not hold news until the time comes again', () => {
     scene.begin({ db: 20, web: 20 });
     scene.clock.advance(2 * HOUR_S);
     scene.alerts.evaluate();
@@ -160,7 +160,7 @@ describe('a clock that is put back', () => {
     expect(scene.takeNotices()).toMatchObject([{ kind: 'offline', hosts: [ref('db')] }]);
   });
 
-  it('before a start hides nothing that was stored since', () => {
+  it('a clock that is put back before a start hides nothing that was stored since', () => {
     scene.begin({ db: 20 });
     scene.clock.advance(3 * HOUR_S);
     scene.alerts.evaluate();

@@ -31,7 +31,7 @@ it('a host is named once in a notice, however often it was busy', () => {
 describe('silences that are switched off', () => {
   const off = { ...CPU, offline: { enabled: false } };
 
-  it('after one was found are not told any more', () => {
+  it('silences that are switched off after one was found are not told any more', () => {
     scene.pass(5, { web: 20 });
     expect(scene.stored()).toMatchObject([{ kind: 'offline', notifyState: 0 }]);
     scene.configure(off);
@@ -39,7 +39,7 @@ describe('silences that are switched off', () => {
     expect(scene.takeNotices()).toEqual([]);
   });
 
-  it('after one was told are not told to be over either', () => {
+  it('silences that are switched off after one was told are not told to be over either', () => {
     scene.pass(9, { web: 20 });
     expect(scene.takeNotices()).toHaveLength(1);
     scene.configure(off);

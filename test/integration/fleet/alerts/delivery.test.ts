@@ -44,7 +44,7 @@ function steady(minutes: number): number[] {
 }
 
 describe('a notice that the app ended before it was shown', () => {
-  it('is shown at the next start, once', () => {
+  it('a notice that the app ended before it was shown is shown at the next start, once', () => {
     loseNotice();
     scene.crash(30);
     expect(scene.takeNotices()).toEqual([OFFLINE]);
@@ -54,7 +54,7 @@ describe('a notice that the app ended before it was shown', () => {
     expect(scene.queued()).toEqual([]);
   });
 
-  it('is shown where the process was killed between telling and showing', () => {
+  it('a notice that the app ended before it was shown is shown where the process was killed between telling and showing', () => {
     const directory = mkdtempSync(join(tmpdir(), 'py-perf-killed-'));
     const killed = spawnSync(process.execPath, [KILLED, directory, String(NOW)], {
       encoding: 'utf8',
@@ -68,7 +68,7 @@ describe('a notice that the app ended before it was shown', () => {
     expect(scene.queued()).toEqual([]);
   });
 
-  it('comes again while nobody has acknowledged it, but not within one run', () => {
+  it('a notice that the app ended before it was shown comes again while nobody has acknowledged it, but not within one run', () => {
     scene.begin({ db: 20, web: 20 });
     scene.acknowledges = false;
     let handedOver = 0;
@@ -88,7 +88,7 @@ describe('a notice that the app ended before it was shown', () => {
 });
 
 describe('a notice that nobody was shown before the app was closed for longer', () => {
-  it('is part of the summary', () => {
+  it('a notice that nobody was shown before the app was closed for longer is part of the summary', () => {
     loseNotice();
     crash(HOUR_S);
     expect(scene.takeNotices()).toEqual([]);
@@ -99,7 +99,7 @@ describe('a notice that nobody was shown before the app was closed for longer', 
     expect(scene.queued()).toEqual([]);
   });
 
-  it('is told as it is by then: the host is back', () => {
+  it('a notice that nobody was shown before the app was closed for longer is told as it is by then: the host is back', () => {
     loseNotice();
     const from = scene.now;
     crash(HOUR_S);
@@ -110,7 +110,7 @@ describe('a notice that nobody was shown before the app was closed for longer', 
     ]);
   });
 
-  it('of a host that is not shown any more is dropped', () => {
+  it('a notice that nobody was shown before the app was closed for longer of a host that is not shown any more is dropped', () => {
     loseNotice();
     crash(HOUR_S);
     scene.alter("UPDATE host SET active = 0 WHERE hostname = 'db'");
@@ -119,7 +119,7 @@ describe('a notice that nobody was shown before the app was closed for longer', 
     expect(scene.queued()).toEqual([]);
   });
 
-  it('waits for the end of quiet hours', () => {
+  it('a notice that nobody was shown before the app was closed for longer waits for the end of quiet hours', () => {
     const periods = [{ days: [1, 2, 3, 4, 5, 6, 7], from: '21:12', to: '23:00' }];
     scene.configure({ quietHours: { enabled: true, timeZone: 'UTC', periods } });
     loseNotice();
@@ -141,14 +141,14 @@ describe('a summary that nobody was shown', () => {
     scene.shows = true;
   }
 
-  it('is shown at the next start, after a longer time too', () => {
+  it('a summary that nobody was shown is shown at the next start, after a longer time too', () => {
     loseSummary();
     crash(8 * HOUR_S);
     scene.pass(3, { web: 20 });
     expect(scene.takeNotices()).toMatchObject([{ kind: 'summary', offline: 1, host: ref('db') }]);
   });
 
-  it('is dropped a day later', () => {
+  it('a summary that nobody was shown is dropped a day later', () => {
     loseSummary();
     crash(DAY_S + HOUR_S);
     scene.pass(3, { web: 20 });

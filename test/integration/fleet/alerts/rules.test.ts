@@ -21,7 +21,7 @@ const cpu = (above: number, enabled = true) => ({
 });
 
 describe('rules', () => {
-  it('of a host win over those of its labels, and these over the defaults', () => {
+  it('rules of a host win over those of its labels, and these over the defaults', () => {
     scene.labels['default/b'] = ['batch'];
     scene.labels['default/c'] = ['batch'];
     scene.configure({
@@ -44,7 +44,7 @@ describe('rules', () => {
     ]);
   });
 
-  it('that switch silences off for a host are kept', () => {
+  it('rules that switch silences off for a host are kept', () => {
     const scope = { kind: 'host' as const, ...ref('laptop') };
     scene.configure({ overrides: [{ scope, offline: { enabled: false } }] });
     scene.begin({ laptop: 20, db: 20, web: 20 });
@@ -52,7 +52,7 @@ describe('rules', () => {
     expect(scene.takeNotices()).toEqual([{ kind: 'offline', hosts: [ref('db')] }]);
   });
 
-  it('that change hold from then on: what came before is judged as it was', () => {
+  it('rules that change hold from then on: what came before is judged as it was', () => {
     scene.configure(cpu(90));
     scene.begin({ db: 85 });
     scene.pass(20, { db: 85 });
@@ -64,7 +64,7 @@ describe('rules', () => {
     expect(scene.stored()).toMatchObject([{ startedAt: changed, threshold: 80 }]);
   });
 
-  it('that are raised, or switched off, close what they do not hold for any more', () => {
+  it('rules that are raised, or switched off, close what they do not hold for any more', () => {
     scene.configure(cpu(80));
     scene.begin({ db: 20, web: 20 });
     scene.pass(5, { db: 97, web: 85 });
@@ -83,7 +83,7 @@ describe('rules', () => {
     ]);
   });
 
-  it('that were changed while nothing ran hold from the start on', () => {
+  it('rules that were changed while nothing ran hold from the start on', () => {
     scene.configure(cpu(90));
     scene.begin({ db: 85 });
     scene.configure({ ...cpu(90) });
@@ -92,7 +92,7 @@ describe('rules', () => {
     expect(scene.alerts.active(scene.hosts())).toHaveLength(1);
   });
 
-  it('of one metric leave the run-up of another alone', () => {
+  it('rules of one metric leave the run-up of another alone', () => {
     scene.configure(cpu(90));
     scene.begin({ db: 20 });
     scene.pass(2, { db: 95 });
@@ -116,31 +116,36 @@ describe('a rule on any metric', () => {
     }
   };
 
-  it.each(METRIC_IDS)('begins and ends alerts, shows and tells them: %s', (id) => {
-    const { direction, threshold, clearsAt } = METRICS[id].alert;
-    const [least, greatest] = METRICS[id].bounds;
-    const good = direction === 'above' ? least : greatest;
-    const rule = { ...defaultRule(id), enabled: true, forMinutes: 3 };
-    scene.configure({ [id]: rule });
-    scene.alerts.start();
-    reportFor(3, id, good);
-    scene.takeNotices();
-    reportFor(7, id, threshold);
-    expect(scene.stored()).toMatchObject([{ kind: id, endedAt: null, peak: threshold, threshold }]);
-    expect(scene.alerts.active(scene.store.hosts.all())).toMatchObject([
-      { hostname: 'db', kind: id, value: threshold, threshold },
-    ]);
-    expect(scene.takeNotices()).toMatchObject([
-      { kind: id, hosts: [{ hostname: 'db', threshold }] },
-    ]);
-    reportFor(2, id, clearsAt);
-    expect(scene.stored()).toMatchObject([{ endedAt: null }]);
-    reportFor(1, id, good);
-    expect(scene.stored()).toMatchObject([{ kind: id, endedAt: scene.now - MINUTE_S }]);
-    expect(scene.alerts.active(scene.store.hosts.all())).toEqual([]);
-  });
+  it.each(METRIC_IDS)(
+    'a rule on any metric begins and ends alerts, shows and tells them: %s',
+    (id) => {
+      const { direction, threshold, clearsAt } = METRICS[id].alert;
+      const [least, greatest] = METRICS[id].bounds;
+      const good = direction === 'above' ? least : greatest;
+      const rule = { ...defaultRule(id), enabled: true, forMinutes: 3 };
+      scene.configure({ [id]: rule });
+      scene.alerts.start();
+      reportFor(3, id, good);
+      scene.takeNotices();
+      reportFor(7, id, threshold);
+      expect(scene.stored()).toMatchObject([
+        { kind: id, endedAt: null, peak: threshold, threshold },
+      ]);
+      expect(scene.alerts.active(scene.store.hosts.all())).toMatchObject([
+        { hostname: 'db', kind: id, value: threshold, threshold },
+      ]);
+      expect(scene.takeNotices()).toMatchObject([
+        { kind: id, hosts: [{ hostname: 'db', threshold }] },
+      ]);
+      reportFor(2, id, clearsAt);
+      expect(scene.stored()).toMatchObject([{ endedAt: null }]);
+      reportFor(1, id, good);
+      expect(scene.stored()).toMatchObject([{ kind: id, endedAt: scene.now - MINUTE_S }]);
+      expect(scene.alerts.active(scene.store.hosts.all())).toEqual([]);
+    },
+  );
 
-  it('that was off holds from when it is switched on, beside rules kept by a version of three metrics', () => {
+  it('a rule on any metric that was off holds from when it is switched on, beside rules kept by a version of three metrics', () => {
     scene.configure(cpu(70));
     scene.begin({ db: 20 });
     reportFor(10, 'battery', 5);

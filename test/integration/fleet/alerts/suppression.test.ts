@@ -29,7 +29,7 @@ function steady(minutes: number, cpu = 20): number[] {
 }
 
 describe('after a sleep of the viewer', () => {
-  it('of eight hours there is no false alert', () => {
+  it('after a sleep of the viewer of eight hours there is no false alert', () => {
     const asleep = scene.now;
     scene.clock.advance(8 * HOUR_S);
     // The looks before the first sync know nothing of the hosts yet.
@@ -80,13 +80,13 @@ describe('after a sleep of the viewer', () => {
     expect(scene.takeNotices()).toEqual([{ kind: 'back', hosts: [ref('db')] }]);
   });
 
-  it('shorter than ten minutes it goes on as before', () => {
+  it('after a sleep of the viewer shorter than ten minutes it goes on as before', () => {
     scene.clock.advance(9 * MINUTE_S);
     scene.pass(3, { db: 20, web: 20 });
     expect(scene.takeNotices()).toEqual([{ kind: 'offline', hosts: [ref('mail')] }]);
   });
 
-  it('it does not wait for ever for a source that fails', () => {
+  it('after a sleep of the viewer it does not wait for ever for a source that fails', () => {
     scene.online = false;
     scene.clock.advance(8 * HOUR_S);
     scene.pass(10, { db: 20 });
@@ -139,7 +139,7 @@ describe('quiet hours', () => {
     scene.pass(56, { db: 20, web: 20, mail: 20 });
   });
 
-  it('hold what happens in them, and tell it as one summary when they end', () => {
+  it('quiet hours hold what happens in them, and tell it as one summary when they end', () => {
     scene.pass(30, { web: 20, mail: 95 });
     scene.pass(8 * 60 + 20, { web: 20, mail: 20 });
     expect(scene.takeNotices()).toEqual([]);
@@ -151,7 +151,7 @@ describe('quiet hours', () => {
     expect(scene.takeNotices()).toEqual([]);
   });
 
-  it('that the viewer partly slept through are told once, in the morning', () => {
+  it('quiet hours that the viewer partly slept through are told once, in the morning', () => {
     scene.pass(20, { web: 20, mail: 20 });
     scene.restart(3 * HOUR_S);
     scene.report('web', scene.now - 3 * HOUR_S - MINUTE_S, steady(181));
@@ -162,12 +162,12 @@ describe('quiet hours', () => {
     expect(scene.takeNotices()).toMatchObject([{ kind: 'summary', offline: 1, host: ref('db') }]);
   });
 
-  it('in which nothing happens end without a word', () => {
+  it('quiet hours in which nothing happens end without a word', () => {
     scene.pass(10 * 60, { db: 20, web: 20, mail: 20 });
     expect(scene.takeNotices()).toEqual([]);
   });
 
-  it('that are switched off meanwhile end at once', () => {
+  it('quiet hours that are switched off meanwhile end at once', () => {
     scene.pass(20, { web: 20, mail: 20 });
     expect(scene.takeNotices()).toEqual([]);
     scene.configure(CPU);
@@ -195,7 +195,7 @@ describe('announced maintenance', () => {
     ]);
   });
 
-  it('that ends before the trouble does: then it is told', () => {
+  it('announced maintenance that ends before the trouble does: then it is told', () => {
     maintain(30);
     scene.pass(29, { web: 20, mail: 20 });
     expect(scene.alerts.inMaintenance(scene.hosts())).toEqual([ref('db')]);

@@ -133,7 +133,7 @@ describe('the policy of a host', () => {
 });
 
 describe('the policy of a role', () => {
-  it('has the tables of the source that is named', () => {
+  it('the policy of a role has the tables of the source that is named', () => {
     const [first] = DEFAULT_SETTINGS.sources;
     const tables = { ...DEFAULT_TABLE_NAMES, system: 'other-table' };
     const sources = [first, { ...first, id: 'second', tables }] as typeof DEFAULT_SETTINGS.sources;

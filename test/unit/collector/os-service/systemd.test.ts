@@ -27,7 +27,7 @@ describe('systemd', () => {
     expect(unit).toContain('Environment="AWS_PROFILE=fleet <team> 50%%"');
   });
 
-  it('is not started for a program that was removed, and keeps its data to itself', () => {
+  it('systemd is not started for a program that was removed, and keeps its data to itself', () => {
     const unit = systemdUnit({ ...COMMAND, program: '/opt/py perf 100%/node' }, 'system');
     expect(unit).toContain('ConditionFileIsExecutable=/opt/py perf 100%%/node\n');
     expect(unit).toContain('StateDirectoryMode=0700\n');

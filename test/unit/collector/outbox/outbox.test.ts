@@ -50,7 +50,7 @@ describe('the outbox', () => {
     expect(outbox.count()).toBe(2);
   });
 
-  it('is there again after the process has gone', () => {
+  it('the outbox is there again after the process has gone', () => {
     outbox.append(sample(0));
     outbox.close();
     outbox = open();
@@ -72,7 +72,7 @@ describe('the outbox', () => {
     expect(outbox.newest(10)).toEqual([sample(60)]);
   });
 
-  it('is bounded where nothing is ever uploaded, too', () => {
+  it('the outbox is bounded where nothing is ever uploaded, too', () => {
     for (let day = 0; day <= 40; day += 1) {
       now = START + day * DAY_S;
       outbox.append(sample(day * 24 * 60));
@@ -121,7 +121,7 @@ describe('the outbox', () => {
 describe('a damaged outbox', () => {
   const path = (): string => join(directory, 'outbox.db');
 
-  it('is set aside, and what can be read of it waits again', () => {
+  it('a damaged outbox is set aside, and what can be read of it waits again', () => {
     outbox.restore(Array.from({ length: 2000 }, (_, minutes) => sample(minutes)));
     outbox.close();
     const bytes = readFileSync(path());
@@ -142,7 +142,7 @@ describe('a damaged outbox', () => {
     expect(opened.notice?.message).toContain(file);
   });
 
-  it('of which nothing can be read keeps no collector from starting', () => {
+  it('a damaged outbox of which nothing can be read keeps no collector from starting', () => {
     outbox.close();
     writeFileSync(path(), 'no database, but long enough to be taken for one'.repeat(100));
     expect(open).toThrow(/waiting|wait to be uploaded/u);
@@ -153,7 +153,7 @@ describe('a damaged outbox', () => {
     expect(listQuarantined(path())).toHaveLength(1);
   });
 
-  it('is left as it is where nothing is wrong with it', () => {
+  it('a damaged outbox is left as it is where nothing is wrong with it', () => {
     outbox.append(sample(0));
     outbox.close();
     const opened = openOutbox(path(), clock(), silentLogger);
@@ -161,7 +161,7 @@ describe('a damaged outbox', () => {
     expect([outbox.count(), opened.notice, listQuarantined(path())]).toEqual([1, null, []]);
   });
 
-  it('of a newer version is refused, not set aside', () => {
+  it('a damaged outbox of a newer version is refused, not set aside', () => {
     outbox.close();
     const db = new DatabaseSync(path());
     db.exec("INSERT INTO migration (id, applied_at) VALUES ('collector/9999', 1)");
@@ -218,7 +218,7 @@ describe('a waiting sample that was damaged', () => {
     expect(outbox.underWay()).toBeNull();
   });
 
-  it('is in no batch that goes again: only one whose samples are all here as they were', () => {
+  it('a waiting sample that was damaged is in no batch that goes again: only one whose samples are all here as they were', () => {
     outbox.append(sample(0));
     outbox.begin({ uploadedAt: START, samples: [sample(0, 11)] });
     expect(outbox.underWay()).toBeNull();

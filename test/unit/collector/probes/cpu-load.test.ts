@@ -30,7 +30,7 @@ describe('loadBetween', () => {
     expect(loadBetween(reading, others)).toBeUndefined();
   });
 
-  it('goes by the number of a core, not by its place in the list', () => {
+  it('loadBetween goes by the number of a core, not by its place in the list', () => {
     const before = [
       { core: 0, busy: 100, total: 1000 },
       { core: 1, busy: 100, total: 1000 },

@@ -173,7 +173,7 @@ describe('on macOS', () => {
     });
   });
 
-  it('counts the disks, and what leaves the machine', async () => {
+  it('on macOS counts the disks, and what leaves the machine', async () => {
     const mac = probes('darwin');
     expect((await mac.counters()).disks).toEqual([{ id: 'disks', in: 1000, out: 500, wrapsAt: 0 }]);
     answers['networkStats'] = [
@@ -190,7 +190,7 @@ describe('on macOS', () => {
     expect(networkInterfaces).not.toHaveBeenCalled();
   });
 
-  it('counts a tunnel where there is nothing else', async () => {
+  it('on macOS counts a tunnel where there is nothing else', async () => {
     answers['networkStats'] = [{ iface: 'utun0', rx_bytes: 7, tx_bytes: 7 }];
     expect(await interfaces(probes('darwin'))).toEqual({ utun0: [7, 7] });
   });
@@ -272,7 +272,7 @@ describe('on Windows', () => {
     expect(networkInterfaces).toHaveBeenCalledTimes(1);
   });
 
-  it('counts the adapter of a virtual machine', async () => {
+  it('on Windows counts the adapter of a virtual machine', async () => {
     answers['networkInterfaces'] = [
       { iface: 'Ethernet', ifaceName: 'Microsoft Hyper-V Network Adapter' },
     ];
@@ -290,7 +290,7 @@ describe('on Windows', () => {
     expect(await probes('win32').battery()).toBe(80);
   });
 
-  it('is an error where it names no memory', async () => {
+  it('on Windows is an error where it names no memory', async () => {
     answers['mem'] = { total: Number.NaN };
     await expect(probes('win32').memory()).rejects.toThrow('memory');
   });

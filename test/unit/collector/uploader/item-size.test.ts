@@ -43,7 +43,7 @@ const busySample: fc.Arbitrary<Sample> = fc.record({
 });
 
 describe('an item', () => {
-  it('of a busy machine with all attributes costs one write unit', () => {
+  it('an item of a busy machine with all attributes costs one write unit', () => {
     checkProperty(
       fc.property(busySample, (sample) => {
         expect(itemSize(encodeV2Item(fitToWriteUnit(sample)))).toBeLessThanOrEqual(WRITE_UNIT);
@@ -82,7 +82,7 @@ describe('an item', () => {
     );
   });
 
-  it('is counted as the developer guide says', () => {
+  it('an item is counted as the developer guide says', () => {
     expect(itemSize({ name: 'abc' })).toBe(7);
     expect(itemSize({ ä: '€' })).toBe(5);
     expect(itemSize({ flag: true })).toBe(5);

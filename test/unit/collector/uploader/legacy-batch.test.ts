@@ -29,7 +29,7 @@ describe('encodeLegacyBatch', () => {
     UPLOADED_AT,
   );
 
-  it('has the attributes of the layout, the samples in order of time', () => {
+  it('encodeLegacyBatch has the attributes of the layout, the samples in order of time', () => {
     const { metrics_data, ...rest } = batch;
     expect(rest).toEqual({
       id: 1_795_469_726_130,
@@ -45,7 +45,7 @@ describe('encodeLegacyBatch', () => {
     expect(String(metrics_data)).not.toContain('secret-tool');
   });
 
-  it('is read back by the reader of legacy batches', () => {
+  it('encodeLegacyBatch is read back by the reader of legacy batches', () => {
     const { samples, bad } = decodeMetricsData(batch['metrics_data'], 'batch', UPLOADED_AT);
     expect(bad).toEqual([]);
     expect(samples).toMatchObject([
@@ -55,7 +55,7 @@ describe('encodeLegacyBatch', () => {
     expect(samples[1]?.values).not.toHaveProperty('load5');
   });
 
-  it('is named by a marker under the key that readers compute', () => {
+  it('encodeLegacyBatch is named by a marker under the key that readers compute', () => {
     expect(encodeLegacyMarker(batch)).toEqual({
       id: markerId('web-01'),
       record_type: 'latest_marker',

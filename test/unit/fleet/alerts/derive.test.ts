@@ -26,17 +26,17 @@ function since(time: number | null): number | null {
 }
 
 describe('an alert', () => {
-  it('begins once all samples of the time are at or above the threshold', () => {
+  it('an alert begins once all samples of the time are at or above the threshold', () => {
     expect(derive([95, 90])).toEqual([]);
     expect(derive([95, 90, 91])).toEqual([[0, null, null, 2, 95]]);
     expect(derive([95, 90, 89.9, 95, 90, 91])).toEqual([[3, null, null, 5, 95]]);
   });
 
-  it('begins at a threshold that a float cannot hold exactly', () => {
+  it('an alert begins at a threshold that a float cannot hold exactly', () => {
     expect(derive([90.1, 90.1, 90.1], { ...LIMITS, above: 90.1 })).toHaveLength(1);
   });
 
-  it('ends at the first sample below the lower threshold, and not before', () => {
+  it('an alert ends at the first sample below the lower threshold, and not before', () => {
     expect(derive([95, 95, 95, 80, 85, 99, 79.9, 95])).toEqual([[0, 6, 6, 5, 99]]);
   });
 
@@ -54,24 +54,24 @@ describe('an alert', () => {
 });
 
 describe('a gap in the samples', () => {
-  it('of up to six minutes leaves the run-up, and counts for it', () => {
+  it('a gap in the samples of up to six minutes leaves the run-up, and counts for it', () => {
     expect(derive([95, _, _, _, _, _, 95])).toEqual([[0, null, null, 6, 95]]);
   });
 
-  it('of more than six minutes begins the run-up anew', () => {
+  it('a gap in the samples of more than six minutes begins the run-up anew', () => {
     expect(derive([95, 95, _, _, _, _, _, _, 95, 95])).toEqual([]);
     expect(derive([95, 95, _, _, _, _, _, _, 95, 95, 95])).toEqual([[8, null, null, 10, 95]]);
   });
 
-  it('does not end an alert that goes on after it', () => {
+  it('a gap in the samples does not end an alert that goes on after it', () => {
     expect(derive([95, 95, 95, _, _, _, _, _, _, _, 85, 96])).toEqual([[0, null, null, 11, 96]]);
   });
 
-  it('ends an alert after its last sample where the host comes back below', () => {
+  it('a gap in the samples ends an alert after its last sample where the host comes back below', () => {
     expect(derive([95, 95, 95, _, _, _, _, _, _, _, 20])).toEqual([[0, 3, 10, 2, 95]]);
   });
 
-  it('that is short ends it with the sample after it', () => {
+  it('a gap in the samples that is short ends it with the sample after it', () => {
     expect(derive([95, 95, 95, _, _, 20])).toEqual([[0, 5, 5, 2, 95]]);
   });
 });
@@ -96,7 +96,7 @@ describe('a rule for which low values are bad', () => {
       limitsOf({ enabled: true, below: 15, clearAbove: 20, forMinutes: 3 }),
     ).map(inMinutes);
 
-  it('begins at or below its threshold, keeps the lowest value, and ends above the higher one', () => {
+  it('a rule for which low values are bad begins at or below its threshold, keeps the lowest value, and ends above the higher one', () => {
     expect(battery([14, 15, 15.1, 15])).toEqual([]);
     expect(battery([15, 12, 14, 20, 20.1])).toEqual([[0, 4, 4, 3, 12]]);
     expect(battery([80, 15, 12, 14])).toEqual([[1, null, null, 3, 12]]);
@@ -104,7 +104,7 @@ describe('a rule for which low values are bad', () => {
 });
 
 describe('a metric that is no percentage', () => {
-  it('is judged with the decimals that it is stored with', () => {
+  it('a metric that is no percentage is judged with the decimals that it is stored with', () => {
     const load = (above: number) =>
       deriveAlerts(
         { metric: 'load1', start: START, values: Float32Array.from([2.25, 2.25]) },

@@ -54,7 +54,7 @@ afterEach(() => {
 });
 
 describe('hosts that go at once', () => {
-  it('are one notice, and so is their coming back, whenever the source happens to be read', () => {
+  it('hosts that go at once are one notice, and so is their coming back, whenever the source happens to be read', () => {
     const moments = fc.tuple(
       fc.integer({ min: 0, max: POLL }),
       fc.integer({ min: 900, max: 1100 }),
@@ -77,7 +77,7 @@ describe('hosts that go at once', () => {
     );
   });
 
-  it('are not waited for longer than three minutes', () => {
+  it('hosts that go at once are not waited for longer than three minutes', () => {
     const from = scene.now;
     // Every two minutes another one.
     run(2400, (host, at) => at < from + host * 120);
@@ -86,7 +86,7 @@ describe('hosts that go at once', () => {
     expect(told.length).toBeGreaterThan(4);
   });
 
-  it('are told after a minute where no other host is overdue', () => {
+  it('hosts that go at once are told after a minute where no other host is overdue', () => {
     const from = scene.now;
     let found: number | null = null;
     for (let step = 0; step < 60 && scene.notices.length === 0; step += 1) {
@@ -131,7 +131,7 @@ describe('hosts that are busy at once', () => {
     scene.notices.length = 0;
   }
 
-  it('are one notice, whenever the source happens to be read', () => {
+  it('hosts that are busy at once are one notice, whenever the source happens to be read', () => {
     checkProperty(
       fc.property(fc.integer({ min: 0, max: POLL }), (offset) => {
         beginAt(offset);
@@ -144,7 +144,7 @@ describe('hosts that are busy at once', () => {
     );
   });
 
-  it('are not waited for longer than three minutes', () => {
+  it('hosts that are busy at once are not waited for longer than three minutes', () => {
     beginAt(0);
     const from = scene.now;
     // Every two minutes another one.
@@ -154,7 +154,7 @@ describe('hosts that are busy at once', () => {
     expect(told.length).toBeGreaterThan(4);
   });
 
-  it('are told after a minute where the others have not been busy for as long, or fell quiet', () => {
+  it('hosts that are busy at once are told after a minute where the others have not been busy for as long, or fell quiet', () => {
     beginAt(0);
     const from = scene.now;
     let found: number | null = null;

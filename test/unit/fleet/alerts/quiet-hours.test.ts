@@ -16,7 +16,7 @@ const BERLIN = 'Europe/Berlin';
 
 describe('quiet hours', () => {
   // 2026-11-24 is a Tuesday.
-  it('hold on their days, from their first minute to before their last', () => {
+  it('quiet hours hold on their days, from their first minute to before their last', () => {
     expect(quietAt('2026-11-24T11:59:59', BERLIN, LUNCH)).toBe(false);
     expect(quietAt('2026-11-24T12:00', BERLIN, LUNCH)).toBe(true);
     expect(quietAt('2026-11-24T12:59:59', BERLIN, LUNCH)).toBe(true);
@@ -34,7 +34,7 @@ describe('quiet hours', () => {
     expect(quietAt('2026-11-30T22:00', BERLIN, NIGHT)).toBe(true);
   });
 
-  it('from a time to the same time last a day', () => {
+  it('quiet hours from a time to the same time last a day', () => {
     const sunday: QuietPeriod = { days: [7], from: '08:00', to: '08:00' };
     expect(quietAt('2026-11-29T07:59', BERLIN, sunday)).toBe(false);
     expect(quietAt('2026-11-29T08:00', BERLIN, sunday)).toBe(true);
@@ -55,7 +55,7 @@ describe('quiet hours', () => {
     expect(isQuiet(quietHours, begin + 10 * 3600)).toBe(false);
   });
 
-  it('are those of their time zone', () => {
+  it('quiet hours are those of their time zone', () => {
     const at = DateTime.fromISO('2026-11-24T12:30', { zone: 'Asia/Tokyo' }).toSeconds();
     const quiet = (timeZone: string) =>
       isQuiet(
@@ -67,7 +67,7 @@ describe('quiet hours', () => {
     expect(quiet(BERLIN)).toBe(false);
   });
 
-  it('are none while they are switched off', () => {
+  it('quiet hours are none while they are switched off', () => {
     const { quietHours } = alertSettingsSchema.parse({
       quietHours: { enabled: false, timeZone: BERLIN, periods: [LUNCH] },
     });

@@ -17,7 +17,7 @@ describe('names that are likely one machine', () => {
     expect(likelyDuplicates(hosts(...names)).groups).toHaveLength(groups);
   });
 
-  it('are told apart by source', () => {
+  it('names that are likely one machine are told apart by source', () => {
     const found = likelyDuplicates([
       { sourceId: 'default', hostname: 'MacBook.local' },
       { sourceId: 'other', hostname: 'MacBook.lan' },
@@ -25,7 +25,7 @@ describe('names that are likely one machine', () => {
     expect(found.groups).toEqual([]);
   });
 
-  it('are groups, of which few names are told, the largest first', () => {
+  it('names that are likely one machine are groups, of which few names are told, the largest first', () => {
     const large = Array.from({ length: 8000 }, (_, index) => `worker.rack-${String(index)}.lan`);
     const { groups, more } = likelyDuplicates(hosts('MacBook.local', 'MacBook.lan', ...large));
     expect(groups).toEqual([
@@ -35,7 +35,7 @@ describe('names that are likely one machine', () => {
     expect(more).toBe(0);
   });
 
-  it('are few findings, however many groups and shared names there are', () => {
+  it('names that are likely one machine are few findings, however many groups and shared names there are', () => {
     const names = Array.from({ length: 1000 }, (_, index) => `host${String(index)}`);
     const duplicates = likelyDuplicates(
       hosts(...names.flatMap((name) => [`${name}.lan`, `${name}.wan`])),

@@ -54,7 +54,7 @@ function fill(
 const range = { from: START, to: START + 4 * HOUR_S };
 
 describe('the fleet series', () => {
-  it('has mean, p95, maximum and number online of every minute', () => {
+  it('the fleet series has mean, p95, maximum and number online of every minute', () => {
     for (let host = 0; host < 20; host += 1) fill(`host-${String(host)}`, 0, 10, () => host);
     const { mean, p95, max, online, count, revision } = queries.fleetSeries({
       metric: 'cpu',
@@ -94,14 +94,14 @@ describe('the fleet series', () => {
     expect(online[at]).toBe(1);
   });
 
-  it('does not call hosts offline whose last samples are still on their way', () => {
+  it('the fleet series does not call hosts offline whose last samples are still on their way', () => {
     const query = { metric: 'cpu' as const, from: NOW - 10 * MINUTE_S, to: NOW };
     const { online } = queries.fleetSeries(query);
     expect([...online.subarray(0, 7)]).toEqual([0, 0, 0, 0, 0, 0, 0]);
     expect([...online.subarray(7)]).toEqual([NaN, NaN, NaN]);
   });
 
-  it('of a metric without bounds is sorted out too', () => {
+  it('the fleet series of a metric without bounds is sorted out too', () => {
     fill('net', 0, 3, () => 1);
     const { mean, max } = queries.fleetSeries({ metric: 'netRx', ...range });
     expect([mean[2], max[2]]).toEqual([2000, 2000]);
@@ -109,7 +109,7 @@ describe('the fleet series', () => {
 });
 
 describe('the heat map', () => {
-  it('has a row a host and a column a quarter hour', () => {
+  it('the heat map has a row a host and a column a quarter hour', () => {
     fill('a', 0, 30, (minute) => (minute < 15 ? 10 : 30));
     fill('b', 15, 30, () => 50);
     const map = queries.heatMap({ metric: 'cpu', from: START, to: START + DAY_S });
@@ -119,7 +119,7 @@ describe('the heat map', () => {
     expect([...map.values.subarray(map.count, map.count + 3)]).toEqual([NaN, 50, NaN]);
   });
 
-  it('is finer over a few hours', () => {
+  it('the heat map is finer over a few hours', () => {
     fill('a', 0, 3, (minute) => minute);
     const map = queries.heatMap({ metric: 'cpu', ...range });
     expect(map.step).toBe(MINUTE_S);
@@ -137,7 +137,7 @@ describe('events', () => {
         endedAt === null ? null : (endedAt - START) / MINUTE_S,
       ]);
 
-  it('are silences of at least six minutes, and those that last', () => {
+  it('events are silences of at least six minutes, and those that last', () => {
     fill('a', 0, 100, () => 1);
     fill('a', 106, 110, () => 1);
     fill('a', 118, 720, () => 1);
@@ -179,7 +179,7 @@ describe('events', () => {
 });
 
 describe('statistics', () => {
-  it('are by nearest rank, over what is there', () => {
+  it('statistics are by nearest rank, over what is there', () => {
     const values = Float32Array.from({ length: 101 }, (_, index) =>
       index === 100 ? NaN : index + 1,
     );
@@ -194,7 +194,7 @@ describe('statistics', () => {
     expect(statisticsOf(new Float32Array([NaN]))).toBeNull();
   });
 
-  it('of a range leave out metrics that have no sample', () => {
+  it('statistics of a range leave out metrics that have no sample', () => {
     fill('a', 0, 60, (minute) => minute);
     const found = queries.hostStatistics({
       sourceId: 'default',

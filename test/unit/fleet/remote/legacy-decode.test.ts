@@ -60,7 +60,7 @@ describe('what upstream wrote', () => {
     });
   });
 
-  it('has its process names restored, which upstream’s decoder loses', () => {
+  it('what upstream wrote has its process names restored, which upstream’s decoder loses', () => {
     const item = batches.find(({ hostname }) => hostname.S === 'legacy-host');
     const { samples } = decodeMetricsData(item?.metrics_data?.S, 'x', NOW);
     expect(samples.map(({ processes }) => processes.map(({ name }) => name))).toEqual([
@@ -72,7 +72,7 @@ describe('what upstream wrote', () => {
     expect(minutes[0]?.sample.topProcesses?.map(({ name }) => name)).toContain('pid 5000');
   });
 
-  it('has the markers that their hostnames lead to', () => {
+  it('what upstream wrote has the markers that their hostnames lead to', () => {
     const markers = items.filter(({ record_type }) => record_type !== undefined);
     expect(markers.length).toBeGreaterThan(0);
     for (const { hostname, id } of markers) expect(markerId(hostname.S)).toBe(Number(id.N));
@@ -88,7 +88,7 @@ describe('samples of one minute', () => {
     t: minute + at,
   });
 
-  it('become their mean, with their extremes beside it, and rates from counters', () => {
+  it('samples of one minute become their mean, with their extremes beside it, and rates from counters', () => {
     const text = JSON.stringify({
       meta: { procs: {} },
       samples: [
@@ -107,7 +107,7 @@ describe('samples of one minute', () => {
     });
   });
 
-  it('give no rate over a long gap, whose bytes are of no one minute', () => {
+  it('samples of one minute give no rate over a long gap, whose bytes are of no one minute', () => {
     const far = [sample(0, 10, 1000), { ...sample(0, 10, 900_000), t: minute + 660 }];
     const minutes = toMinutes(
       'web',
@@ -131,7 +131,7 @@ describe('samples of one minute', () => {
     ]);
   });
 
-  it('have what a process used as a share of the machine, not of one core', () => {
+  it('samples of one minute have what a process used as a share of the machine, not of one core', () => {
     const entry = { ...sample(0, 80, 1), procs: { 7: { name: 'x', c: 320, mr: 10 } } };
     const { samples } = decodeMetricsData(JSON.stringify([entry]), 'x', NOW);
     const cpu = (cpuCount?: number): number | undefined =>
@@ -142,7 +142,7 @@ describe('samples of one minute', () => {
     expect(cpu()).toBe(100);
   });
 
-  it('take 0 MiB for what the writer did not know', () => {
+  it('samples of one minute take 0 MiB for what the writer did not know', () => {
     const entry = { ...sample(0, 10, 1), sys: { c: 10, mp: 50, ma: 0, mu: 0 } };
     const [found] = decodeMetricsData(JSON.stringify([entry]), 'x', NOW).samples;
     expect([found?.availableMb, found?.usedMb]).toEqual([null, null]);
@@ -151,7 +151,7 @@ describe('samples of one minute', () => {
     );
   });
 
-  it('are read from a bare list labelled compressed, with long or short names', () => {
+  it('samples of one minute are read from a bare list labelled compressed, with long or short names', () => {
     const long = [{ system: { cpu_percent: 1, memory_percent: 2 }, timestamp: minute }];
     expect(decodeMetricsData(JSON.stringify(long), 'x', NOW).samples).toHaveLength(1);
     expect(decodeMetricsData(JSON.stringify([sample(0, 1, 1)]), 'x', NOW).samples).toHaveLength(1);
@@ -195,7 +195,7 @@ describe('hostile data', () => {
     expect(bad.map(({ key }) => key)).toEqual(['key/1', 'key/2', 'key/3', 'key/4']);
   });
 
-  it('of any shape never throws, and yields only sound samples', () => {
+  it('hostile data of any shape never throws, and yields only sound samples', () => {
     checkProperty(
       fc.property(fc.oneof(fc.json({ maxDepth: 6 }), fc.string()), (text) => {
         for (const { values, time } of decodeMetricsData(text, 'key', NOW).samples) {
@@ -206,7 +206,7 @@ describe('hostile data', () => {
     );
   });
 
-  it('in place of samples, of any values, yields minutes that can be stored', () => {
+  it('hostile data in place of samples, of any values, yields minutes that can be stored', () => {
     const value = fc.oneof(
       fc.double(),
       fc.integer({ min: -5, max: 200 }),
@@ -234,7 +234,7 @@ describe('hostile data', () => {
     );
   });
 
-  it('as whole items is sorted out', () => {
+  it('hostile data as whole items is sorted out', () => {
     const found = decodeLegacyItems(
       [
         { id: 1, hostname: 'a', timestamp: NOW, metrics_data: '[]' },

@@ -77,7 +77,7 @@ describe('a damaged file', () => {
     expect(openStore(path, new TestClock(NOW), silentLogger).quarantine).toBeNull();
   });
 
-  it('is told to the user', async () => {
+  it('a damaged file is told to the user', async () => {
     const test = openTestEngine([], new TestClock(NOW));
     test.engine.recordLocal('default', madeUpSample('me', NOW), {});
     await test.engine.close();
@@ -133,7 +133,7 @@ it('two processes on one store neither block nor damage each other', async () =>
 }, 60_000);
 
 describe('a full disk', () => {
-  it('is reported, loses nothing that was stored, and is survived', () => {
+  it('a full disk is reported, loses nothing that was stored, and is survived', () => {
     const db = openDatabase(path, { durability: 'normal', migrations: FLEET_MIGRATIONS });
     const store = new FleetStore(db);
     fill(store, 'web', NOW, NOW + HOUR_S);
@@ -166,7 +166,7 @@ describe('retention', () => {
     store.close();
   });
 
-  it('is to the hour for minutes, to the day for rollups, and reaches all that belongs to them', () => {
+  it('retention is to the hour for minutes, to the day for rollups, and reaches all that belongs to them', () => {
     const store = FleetStore.open(path);
     const now = dayOf(NOW) + 5 * HOUR_S + 30 * MINUTE_S;
     const host = store.hosts.ensure({ sourceId: 'default', hostname: 'web' });

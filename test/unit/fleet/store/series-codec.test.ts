@@ -13,7 +13,7 @@ import {
 import { checkProperty } from '../../../support/property.ts';
 
 describe('the values of an hour', () => {
-  it('keep percentages to the tenth', () => {
+  it('the values of an hour keep percentages to the tenth', () => {
     checkProperty(
       fc.property(
         fc.integer({ min: 0, max: 1000 }),
@@ -29,7 +29,7 @@ describe('the values of an hour', () => {
     );
   });
 
-  it('keep any series, to the tenth or as a float', () => {
+  it('the values of an hour keep any series, to the tenth or as a float', () => {
     const value = fc.option(fc.double({ min: 0, max: 100, noNaN: true }), { nil: NaN });
     const series = fc.array(value, { minLength: HOUR_LENGTH, maxLength: HOUR_LENGTH });
     checkProperty(
@@ -48,7 +48,7 @@ describe('the values of an hour', () => {
     );
   });
 
-  it('tell a missing minute from zero', () => {
+  it('the values of an hour tell a missing minute from zero', () => {
     for (const metric of ['cpu', 'netRx'] as const) {
       const values = emptyValues(metric, HOUR_LENGTH);
       setValue(values, 3, 0);
@@ -60,13 +60,13 @@ describe('the values of an hour', () => {
     }
   });
 
-  it('of a wrong size are damage, not data', () => {
+  it('the values of an hour of a wrong size are damage, not data', () => {
     expect(() => decodeValues('cpu', new Uint8Array(119), HOUR_LENGTH)).toThrow(/wrong size/u);
     expect(() => decodeValues('cpu', new Uint8Array(121), HOUR_LENGTH)).toThrow(/wrong size/u);
     expect(() => decodeValues('cpu', 'text', HOUR_LENGTH)).toThrow(/wrong size/u);
   });
 
-  it('are read from an unaligned BLOB too', () => {
+  it('the values of an hour are read from an unaligned BLOB too', () => {
     const blob = new Uint8Array(121).subarray(1);
     blob.set(encodeValues(emptyValues('cpu', HOUR_LENGTH)));
     expect(countValues(decodeValues('cpu', blob, HOUR_LENGTH))).toBe(0);

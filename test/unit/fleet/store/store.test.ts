@@ -61,7 +61,7 @@ function quarter(): { min: number; mean: number; max: number } {
 }
 
 describe('hour blocks', () => {
-  it('take samples in any order and count those that are new', () => {
+  it('hour blocks take samples in any order and count those that are new', () => {
     expect(record('v2', [minute(3, 30), minute(1, 10)])).toBe(2);
     expect(record('v2', [minute(3, 31), minute(2, 20)])).toBe(1);
     expect(cpu(5)).toEqual([NaN, 10, 20, 31, NaN]);
@@ -75,7 +75,7 @@ describe('hour blocks', () => {
     expect(cpu(3)).toEqual([NaN, 10, 20]);
   });
 
-  it('keep what v2 leaves out of a minute that legacy had', () => {
+  it('hour blocks keep what v2 leaves out of a minute that legacy had', () => {
     const legacy = minute(1, 90);
     record('legacy', [{ ...legacy, sample: { ...legacy.sample, loadAvg1m: 2, netTxBps: 5 } }]);
     const v2 = minute(1, 10);
@@ -91,7 +91,7 @@ describe('hour blocks', () => {
     expect(cpu(2)[1]).toBe(20);
   });
 
-  it('keep optional metrics apart, and only where there are any', () => {
+  it('hour blocks keep optional metrics apart, and only where there are any', () => {
     record('v2', [minute(1, 10)]);
     const rich = minute(2, 20);
     rich.sample = { ...rich.sample, netRxBps: 1234.5, swapPercent: 3.3 };
@@ -113,7 +113,7 @@ describe('hour blocks', () => {
     expect([...known.values()]).toEqual([60, 60]);
   });
 
-  it('are looked at again when they came out with gaps', () => {
+  it('hour blocks are looked at again when they came out with gaps', () => {
     record('v2', [minute(0, 1)], { from: DAY_START, to: DAY_START + HOUR_S });
     const later = DAY_START + 2 * HOUR_S + 601;
     expect(store.rechecks.due('default', later, 10)).toEqual([]);
@@ -133,7 +133,7 @@ describe('the newest of a host', () => {
     return [found?.sampleAt, found?.newest.cpu, found?.firstSeen];
   };
 
-  it('is of its newest sample, in whatever order they come', () => {
+  it('the newest of a host is of its newest sample, in whatever order they come', () => {
     record('v2', [minute(5, 50), minute(3, 30)]);
     expect(summary()).toEqual([DAY_START + 305, 50, DAY_START + 180]);
     record('v2', [minute(4, 40)]);
@@ -142,7 +142,7 @@ describe('the newest of a host', () => {
     expect(summary()).toEqual([DAY_START + 365, 60, DAY_START + 60]);
   });
 
-  it('does not stay that of a clock that was years ahead', () => {
+  it('the newest of a host does not stay that of a clock that was years ahead', () => {
     record('local', [minute(14 * 365 * 24 * 60, 99)]);
     record('local', [minute(5, 50)]);
     expect(summary().slice(0, 2)).toEqual([DAY_START + 305, 50]);
@@ -150,7 +150,7 @@ describe('the newest of a host', () => {
     expect(summary().slice(0, 2)).toEqual([DAY_START + 305, 50]);
   });
 
-  it('comes from any layout', () => {
+  it('the newest of a host comes from any layout', () => {
     const lastSeen = (): number | null => {
       const found = store.hosts.byId(host);
       return found === null ? null : lastSeenOf(found);
@@ -171,7 +171,7 @@ describe('looks at hours with gaps', () => {
   const known = { from: DAY_START, to: DAY_START + HOUR_S };
   const dueAt = (time: number): number => store.rechecks.due('default', time, 10).length;
 
-  it('end where the hour is full, and after a week', () => {
+  it('looks at hours with gaps end where the hour is full, and after a week', () => {
     record('v2', [minute(0, 1)], known);
     let now = DAY_START + 2 * HOUR_S;
     let looks = 0;
@@ -191,7 +191,7 @@ describe('looks at hours with gaps', () => {
     expect(store.rechecks.count()).toBe(0);
   });
 
-  it('are not taken at hours before the host was there', () => {
+  it('looks at hours with gaps are not taken at hours before the host was there', () => {
     record('v2', [minute(70, 1)]);
     record('v2', [], { from: DAY_START - HOUR_S, to: DAY_START + HOUR_S });
     expect(dueAt(DAY_START + 9 * HOUR_S)).toBe(0);
@@ -207,7 +207,7 @@ describe('rollups', () => {
     expect(quarter()).toEqual({ min: 10, mean: 45, max: 90 });
   });
 
-  it('keep a peak within a minute that the mean of the minute hides', () => {
+  it('rollups keep a peak within a minute that the mean of the minute hides', () => {
     record('legacy', [minute(0, 20, { weight: 2, peaks: { cpu: { min: 1, max: 99 } } })]);
     record('legacy', [minute(1, 20)]);
     expect(quarter()).toEqual({ min: 1, mean: 20, max: 99 });

@@ -61,7 +61,7 @@ function known(): string[] {
 }
 
 describe('a host that is in no table any more', () => {
-  it('is forgotten once it is silent for longer than the setting, and no other is', async () => {
+  it('a host that is in no table any more is forgotten once it is silent for longer than the setting, and no other is', async () => {
     tables.registry.delete('gone');
     await pass(85);
     expect(known()).toEqual(NAMES);
@@ -69,7 +69,7 @@ describe('a host that is in no table any more', () => {
     expect(known()).toEqual(['listed', 'newest']);
   });
 
-  it('is not forgotten by a clock that has leapt, nor while the registry cannot be read', async () => {
+  it('a host that is in no table any more is not forgotten by a clock that has leapt, nor while the registry cannot be read', async () => {
     tables.registry.delete('gone');
     clock.advance(200 * DAY_S);
     await sync();
@@ -80,7 +80,7 @@ describe('a host that is in no table any more', () => {
     expect(known()).toEqual(NAMES);
   });
 
-  it('is forgotten at once where somebody says so', async () => {
+  it('a host that is in no table any more is forgotten at once where somebody says so', async () => {
     tables.registry.delete('gone');
     await pass(8);
     expect(known()).toEqual(NAMES);

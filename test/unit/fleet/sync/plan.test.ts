@@ -41,7 +41,7 @@ function host(change: Partial<StoredHost> = {}): StoredHost {
 }
 
 describe('the minutes asked for by key', () => {
-  it('end at what the registry says the host has', () => {
+  it('the minutes asked for by key end at what the registry says the host has', () => {
     expect(minutesToAsk(host(), NOW, true)).toEqual({
       from: HOUR_START + 28 * MINUTE_S,
       to: HOUR_START + 31 * MINUTE_S,
@@ -49,12 +49,12 @@ describe('the minutes asked for by key', () => {
     expect(minutesToAsk(host({ registrySeen: HOUR_START + 27 * MINUTE_S }), NOW, true)).toBeNull();
   });
 
-  it('end at the clock where there is no registry', () => {
+  it('the minutes asked for by key end at the clock where there is no registry', () => {
     const online = host({ registrySeen: null, sampleAt: NOW - 60 });
     expect(minutesToAsk(online, NOW, false)?.to).toBe(HOUR_START + 31 * MINUTE_S);
   });
 
-  it('are one for a silent host without a registry: enough to see it come back', () => {
+  it('the minutes asked for by key are one for a silent host without a registry: enough to see it come back', () => {
     const silent = host({ registrySeen: null, sampleAt: NOW - HOUR_S });
     expect(minutesToAsk(silent, NOW, false)).toEqual({
       from: HOUR_START + 29 * MINUTE_S,
@@ -62,12 +62,12 @@ describe('the minutes asked for by key', () => {
     });
   });
 
-  it('are none where a query is cheaper, or nothing was read yet', () => {
+  it('the minutes asked for by key are none where a query is cheaper, or nothing was read yet', () => {
     expect(minutesToAsk(host({ polledThrough: HOUR_START }), NOW, true)).toBeNull();
     expect(minutesToAsk(host({ polledThrough: null }), NOW, true)).toBeNull();
   });
 
-  it('are one for a host that writes the legacy layout only', () => {
+  it('the minutes asked for by key are one for a host that writes the legacy layout only', () => {
     const legacy = host({ layouts: SEEN_IN.registry | SEEN_IN.legacy, polledThrough: null });
     expect(minutesToAsk(legacy, NOW, true)).toEqual({
       from: HOUR_START + 30 * MINUTE_S,
@@ -92,14 +92,14 @@ describe('what is known after asking', () => {
 });
 
 describe('the hours to query', () => {
-  it('are those that the blocks lack, newest first', () => {
+  it('the hours to query are those that the blocks lack, newest first', () => {
     const known = new Map([[HOUR_START - HOUR_S, 60]]);
     const plan = planHours(host({ polledThrough: null }), NOW, () => known);
     expect(plan.hours).toEqual([HOUR_START, HOUR_START - 2 * HOUR_S]);
     expect(plan.syncedThrough).toBe(HOUR_START - 2 * HOUR_S);
   });
 
-  it('leave the last minutes to the polls', () => {
+  it('the hours to query leave the last minutes to the polls', () => {
     const known = new Map([
       [HOUR_START - 2 * HOUR_S, 60],
       [HOUR_START - HOUR_S, 60],
@@ -117,7 +117,7 @@ describe('the hours to query', () => {
     );
   });
 
-  it('do not go beyond the last sign of life', () => {
+  it('the hours to query do not go beyond the last sign of life', () => {
     const silent = host({ registrySeen: HOUR_START - HOUR_S + 90, polledThrough: null });
     expect(planHours(silent, NOW, () => new Map()).hours).toEqual([
       HOUR_START - HOUR_S,
@@ -125,7 +125,7 @@ describe('the hours to query', () => {
     ]);
   });
 
-  it('are past hours only for a host that writes the legacy layout', () => {
+  it('the hours to query are past hours only for a host that writes the legacy layout', () => {
     const legacy = host({ layouts: SEEN_IN.legacy, polledThrough: null });
     expect(planHours(legacy, NOW, () => new Map()).hours).toEqual([
       HOUR_START - HOUR_S,
@@ -135,7 +135,7 @@ describe('the hours to query', () => {
 });
 
 describe('pending hours', () => {
-  it('are those that a sync may still fill', () => {
+  it('pending hours are those that a sync may still fill', () => {
     const known = new Map([
       [HOUR_START - HOUR_S, 60],
       [HOUR_START, 25],

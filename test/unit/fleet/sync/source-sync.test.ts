@@ -49,7 +49,7 @@ it('a poll that does not join what was asked before leaves the gap to be asked f
 });
 
 describe('a silence that ended', () => {
-  it('is looked over again, hour by hour, once the host had time to upload what it kept', async () => {
+  it('a silence that ended is looked over again, hour by hour, once the host had time to upload what it kept', async () => {
     const tables = new MemoryTables();
     const clock = new TestClock(HOUR_START);
     const test = openTestEngine([config], clock, {

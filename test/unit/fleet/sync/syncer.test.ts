@@ -58,7 +58,7 @@ function syncer(): { clock: ManualClock; syncer: Syncer; syncs: () => number } {
 }
 
 describe('syncs', () => {
-  it('run one at a time; later calls join', async () => {
+  it('syncs run one at a time; later calls join', async () => {
     const { syncer: tested, syncs } = syncer();
     const first = tested.sync('user');
     expect(tested.running).toBe(true);
@@ -69,7 +69,7 @@ describe('syncs', () => {
   });
 
   it.each(['resume', 'network'] as const)(
-    'on %s follow one that began long before',
+    'syncs on %s follow one that began long before',
     async (reason) => {
       const { clock, syncer: tested, syncs } = syncer();
       const first = tested.sync('poll');
@@ -83,7 +83,7 @@ describe('syncs', () => {
     },
   );
 
-  it('by poll are answered with the last report while that is younger than half an interval', async () => {
+  it('syncs by poll are answered with the last report while that is younger than half an interval', async () => {
     const { clock, syncer: tested, syncs } = syncer();
     const report = await tested.sync('poll');
     await clock.advance(59);
@@ -95,7 +95,7 @@ describe('syncs', () => {
     expect(syncs()).toBe(3);
   });
 
-  it('say when the next one is due', async () => {
+  it('syncs say when the next one is due', async () => {
     const { clock, syncer: tested } = syncer();
     expect(tested.nextAt).toBeNull();
     await tested.sync('user');
@@ -122,7 +122,7 @@ describe('the schedule', () => {
     tested.stop(appFailure('aborted', 'closing', ''));
   });
 
-  it('goes on when the clock is set back, and does not wait for the time that it showed before', async () => {
+  it('the schedule goes on when the clock is set back, and does not wait for the time that it showed before', async () => {
     const { clock, syncer: tested, syncs } = syncer();
     tested.start();
     await clock.advance(0);

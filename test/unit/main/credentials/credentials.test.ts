@@ -77,7 +77,7 @@ const onDisk = (): string =>
     .join('\n');
 
 describe('stored keys', () => {
-  it('are there after a restart, and nowhere on disk as they are', async () => {
+  it('stored keys are there after a restart, and nowhere on disk as they are', async () => {
     const state = await (await started([])).set('prod', KEYS);
     expect(state).toEqual({
       encryption: 'available',
@@ -92,7 +92,7 @@ describe('stored keys', () => {
     expect(lastOf('prod')).toEqual({ ok: true, value: KEYS });
   });
 
-  it('are replaced, each source by its own', async () => {
+  it('stored keys are replaced, each source by its own', async () => {
     const credentials = await started([source('prod'), source('test')]);
     await credentials.set('prod', KEYS);
     await credentials.set('test', KEYS);
@@ -101,7 +101,7 @@ describe('stored keys', () => {
     expect(lastOf('test')).toEqual({ ok: true, value: KEYS });
   });
 
-  it('go where they are removed, where their source is, and where it uses others', async () => {
+  it('stored keys go where they are removed, where their source is, and where it uses others', async () => {
     const ids = ['a', 'b', 'c'];
     const all = ids.map((id) => source(id));
     const credentials = await started(all);
@@ -113,7 +113,7 @@ describe('stored keys', () => {
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ version: 1, keys: [] });
   });
 
-  it('stay with a source that is saved after them, and go at the next start if it never was', async () => {
+  it('stored keys stay with a source that is saved after them, and go at the next start if it never was', async () => {
     const credentials = await started([source('prod')]);
     await credentials.set('new', KEYS);
     await credentials.sourcesChanged([source('prod')], [source('prod'), source('third')]);
@@ -124,7 +124,7 @@ describe('stored keys', () => {
 });
 
 describe('many changes', () => {
-  it('at once come one after another: the last one is kept, on disk too', async () => {
+  it('many changes at once come one after another: the last one is kept, on disk too', async () => {
     const credentials = await started([source('prod'), source('test')]);
     const ids = Array.from({ length: 20 }, (_, i) => `AKIA${String(i).padStart(16, '0')}`);
     await Promise.all(
@@ -139,7 +139,7 @@ describe('many changes', () => {
     expect(readdirSync(dataDir).sort()).toEqual(['credentials.json', 'logs']);
   });
 
-  it('do not fill the file beyond what is read again: a hundred and first is refused, the others stay', async () => {
+  it('many changes do not fill the file beyond what is read again: a hundred and first is refused, the others stay', async () => {
     const credentials = await started([]);
     for (let i = 0; i < 100; i += 1) await credentials.set(`never-saved-${String(i)}`, KEYS);
     await expect(credentials.set('one-more', KEYS)).rejects.toMatchObject({
@@ -196,7 +196,7 @@ describe('keys that cannot be used', () => {
     },
   );
 
-  it('say so where the keyring is another, and keep their end', async () => {
+  it('keys that cannot be used say so where the keyring is another, and keep their end', async () => {
     await (await started([])).set('prod', KEYS);
     const credentials = await started([source('prod')], 'reset');
     expect(lastOf('prod')).toMatchObject({
@@ -213,7 +213,7 @@ describe('keys that cannot be used', () => {
     expect(stored).toMatchObject([{ keyIdEnd: 'MPLE', error: { code: 'credentials-unreadable' } }]);
   });
 
-  it('say so while the keyring is locked', async () => {
+  it('keys that cannot be used say so while the keyring is locked', async () => {
     await (await started([])).set('prod', KEYS);
     await started([source('prod')], 'locked');
     expect(lastOf('prod')).toMatchObject({
@@ -225,7 +225,7 @@ describe('keys that cannot be used', () => {
   });
 
   it.each(['', 'nonsense \u0000', '{"sourceId":"prod","keys":{"accessKeyId":"AKIA"}}'])(
-    'say so where decrypting gives %j, without repeating it',
+    'keys that cannot be used say so where decrypting gives %j, without repeating it',
     async (text) => {
       const storage = createSafeStorage({ isReady: () => true, argv: [], keyring: 'login' });
       await (await started([])).set('prod', KEYS);
@@ -244,7 +244,7 @@ describe('keys that cannot be used', () => {
     },
   );
 
-  it('say so where they were put to another source by hand', async () => {
+  it('keys that cannot be used say so where they were put to another source by hand', async () => {
     await (await started([])).set('prod', KEYS);
     writeFileSync(file, readFileSync(file, 'utf8').replace('"prod"', '"evil"'));
     await started([source('evil')]);
@@ -254,12 +254,15 @@ describe('keys that cannot be used', () => {
     });
   });
 
-  it.skipIf(process.getuid?.() === 0)('say so where the file may not be read', async () => {
-    await (await started([])).set('prod', KEYS);
-    chmodSync(file, 0o000);
-    await started([source('prod')]);
-    expect(lastOf('prod')).toMatchObject({ error: { code: 'credentials-unreadable' } });
-  });
+  it.skipIf(process.getuid?.() === 0)(
+    'keys that cannot be used say so where the file may not be read',
+    async () => {
+      await (await started([])).set('prod', KEYS);
+      chmodSync(file, 0o000);
+      await started([source('prod')]);
+      expect(lastOf('prod')).toMatchObject({ error: { code: 'credentials-unreadable' } });
+    },
+  );
 });
 
 describe('where nothing can be encrypted', () => {

@@ -51,7 +51,7 @@ const forever = { sleep: () => new Promise<void>(() => undefined) };
 const over = { sleep: () => Promise.resolve() };
 
 describe('the keys of the sources', () => {
-  it('are there before the service begins', async () => {
+  it('the keys of the sources are there before the service begins', async () => {
     const { service } = fakeService(ok(withSources(first)));
     const { promise, resolve } = Promise.withResolvers<undefined>();
     const credentials = fakeCredentials(promise);
@@ -66,7 +66,7 @@ describe('the keys of the sources', () => {
     expect(credentials.calls).toEqual([['load', [first]]]);
   });
 
-  it('do not hold up the service where a keyring waits for its user', async () => {
+  it('the keys of the sources do not hold up the service where a keyring waits for its user', async () => {
     const { service } = fakeService(ok(withSources(first)));
     const never = fakeCredentials(new Promise<void>(() => undefined));
     await provideKeys(service, never, over, silentLogger);
@@ -85,7 +85,7 @@ describe('the keys of the sources', () => {
     ]);
   });
 
-  it('are left alone where the settings cannot be read: nobody knows whose they are', async () => {
+  it('the keys of the sources are left alone where the settings cannot be read: nobody knows whose they are', async () => {
     const error = { code: 'settings-damaged', message: 'damaged', hint: '' } as const;
     const { service } = fakeService(fail(error));
     const credentials = fakeCredentials(Promise.resolve());

@@ -32,7 +32,7 @@ function asker<K extends RequestName>(
 }
 
 describe('a request', () => {
-  it('of our own page with a good input is answered', async () => {
+  it('a request of our own page with a good input is answered', async () => {
     const ask = asker('setCollecting', ({ enabled }) => Promise.resolve(ok({ enabled } as never)));
     expect(await ask(OURS, { enabled: true })).toEqual({ ok: true, value: { enabled: true } });
   });
@@ -55,7 +55,7 @@ describe('a request', () => {
   });
 
   it.each([undefined, null, 'text', [], { enabled: 1 }, { enabled: true, path: '/' }])(
-    'with the payload %j is refused',
+    'a request with the payload %j is refused',
     async (input) => {
       const ask = asker('setCollecting', () => Promise.resolve(ok({} as never)));
       expect(await ask(OURS, input)).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
@@ -80,7 +80,7 @@ describe('a request', () => {
     expect('polluted' in {}).toBe(false);
   });
 
-  it('with a huge payload is refused in few words', async () => {
+  it('a request with a huge payload is refused in few words', async () => {
     const ask = asker('setCollecting', () => Promise.resolve(ok({} as never)));
     const payload = Object.fromEntries(
       Array.from({ length: 10_000 }, (_, i) => [`k${String(i)}`, i]),
@@ -90,7 +90,7 @@ describe('a request', () => {
     expect(JSON.stringify(result).length).toBeLessThan(1500);
   });
 
-  it('is judged by where its frame is when it arrives: after a navigation it is foreign', async () => {
+  it('a request is judged by where its frame is when it arrives: after a navigation it is foreign', async () => {
     const ask = asker('appInfo', () => Promise.resolve(ok({} as never)));
     const frame = { ...OURS };
     expect(await ask(frame, {})).toMatchObject({ ok: true });
@@ -98,7 +98,7 @@ describe('a request', () => {
     expect(await ask(frame, {})).toMatchObject({ ok: false, error: { code: 'forbidden-sender' } });
   });
 
-  it('that fails as expected keeps its code and hint', async () => {
+  it('a request that fails as expected keeps its code and hint', async () => {
     const ask = asker('fleetOverview', () =>
       Promise.reject(appFailure('disk-full', 'The disk is full.', 'Free some space.')),
     );
@@ -108,7 +108,7 @@ describe('a request', () => {
     });
   });
 
-  it('that fails unexpectedly tells nothing of the inside', async () => {
+  it('a request that fails unexpectedly tells nothing of the inside', async () => {
     const ask = asker('fleetOverview', () => Promise.reject(new Error('/home/me/secret')));
     const result = await ask(OURS, {});
     expect(result).toMatchObject({ ok: false, error: { code: 'internal' } });

@@ -25,7 +25,7 @@ describe('the autostart file', () => {
   const entry = (program: string) => autostartEntry(at(), [program, HIDDEN]);
   const execs = (): string[] => readFileSync(at(), 'utf8').match(/^Exec=.*$/gmu) ?? [];
 
-  it('is written and removed', () => {
+  it('the autostart file is written and removed', () => {
     const item = entry('/opt/Py-Perf $1 "100%"/app');
     expect(item.isEnabled()).toBe(false);
     item.setEnabled(true);
@@ -36,7 +36,7 @@ describe('the autostart file', () => {
     item.setEnabled(false);
   });
 
-  it('waits for the panel, which shows the only thing there is to see', () => {
+  it('the autostart file waits for the panel, which shows the only thing there is to see', () => {
     entry('/opt/app').setEnabled(true);
     expect(readFileSync(at(), 'utf8').split('\n')).toEqual(
       expect.arrayContaining([
@@ -48,7 +48,7 @@ describe('the autostart file', () => {
   });
 
   it.each(['Hidden=true', 'X-GNOME-Autostart-enabled=false'])(
-    'is off where a desktop has marked it with %s, and on when it is switched on again',
+    'the autostart file is off where a desktop has marked it with %s, and on when it is switched on again',
     (mark) => {
       const item = entry('/opt/app');
       item.setEnabled(true);
@@ -75,12 +75,12 @@ describe('the autostart file', () => {
     expect(execs()[0]).toContain('Py-Perf 0.2.AppImage" --hidden');
   });
 
-  it('is not made by mending where there was none', () => {
+  it('the autostart file is not made by mending where there was none', () => {
     entry('/opt/app').repair();
     expect(existsSync(at())).toBe(false);
   });
 
-  it('lies where the specification says, and a relative folder is none', () => {
+  it('the autostart file lies where the specification says, and a relative folder is none', () => {
     const name = 'autostart/py-perf-desktop.desktop';
     expect(autostartPath({ XDG_CONFIG_HOME: '/etc/me' })).toBe(join('/etc/me', name));
     for (const config of [undefined, '', 'relative'])
@@ -149,7 +149,7 @@ describe('the login item of Windows', () => {
   const execPath = 'C:\\Users\\A B\\Programs\\Py-Perf Desktop\\Py-Perf Desktop.exe';
   const facts = { platform: 'win32', env: {}, execPath } as const;
 
-  it('is a command line that Windows takes apart where the path has spaces', () => {
+  it('the login item of Windows is a command line that Windows takes apart where the path has spaces', () => {
     const { app, written } = fakeWindows();
     const item = createLoginItem(app, facts);
     expect(item.isEnabled()).toBe(false);
@@ -160,7 +160,7 @@ describe('the login item of Windows', () => {
     expect(item.isEnabled()).toBe(false);
   });
 
-  it('is off where the user has turned it off in the Task Manager', () => {
+  it('the login item of Windows is off where the user has turned it off in the Task Manager', () => {
     const { app, written } = fakeWindows();
     const item = createLoginItem(app, facts);
     item.setEnabled(true);

@@ -33,7 +33,7 @@ describe('a notice in words', () => {
     expect(messageOf({ kind: 'back', hosts: [ref('db')] }).title).toBe('db came back');
   });
 
-  it('counts many hosts, names a few, and opens the overview', () => {
+  it('a notice in words counts many hosts, names a few, and opens the overview', () => {
     expect(messageOf({ kind: 'offline', hosts: fourteen })).toEqual({
       title: '14 hosts went offline',
       body: 'web-0, web-1, web-2 and 11 more',
@@ -131,12 +131,12 @@ describe.each(LOCALES)('notices in %s', (locale) => {
     }
   });
 
-  it('have every kind of notice in words of its own', () => {
+  it('every kind of notice has words of its own', () => {
     const told = everyNotice().map((notice) => Object.values(messageOf(notice, words)).join('\n'));
     expect(new Set(told).size).toBe(told.length);
   });
 
-  it('say why a host needs attention', () => {
+  it('a notice says why a host needs attention', () => {
     expect(reasonOf({ kind: 'cpu', value: 97.4 }, words)).toMatch(/^CPU .*97\s?%$/u);
     expect(reasonOf(null, words)).not.toBe('');
   });
@@ -145,7 +145,7 @@ describe.each(LOCALES)('notices in %s', (locale) => {
 describe('a notice in German', () => {
   const words = new Translator('de');
 
-  it('counts', () => {
+  it('a notice in German counts', () => {
     expect(messageOf({ kind: 'offline', hosts: fourteen }, words)).toMatchObject({
       title: '14 Hosts sind offline',
       body: 'web-0, web-1, web-2 und 11 weitere',
@@ -166,7 +166,7 @@ describe('a notice in German', () => {
 });
 
 describe('a notice in Japanese', () => {
-  it('counts without plurals', () => {
+  it('a notice in Japanese counts without plurals', () => {
     const words = new Translator('ja');
     expect(messageOf({ kind: 'offline', hosts: fourteen }, words)).toMatchObject({
       title: '14台のホストがオフラインになりました',

@@ -73,7 +73,7 @@ function offline(hostname: string): QueuedNotice {
 }
 
 describe('a notice', () => {
-  it('that is handed over again is acknowledged, but not shown twice, after a restart too', () => {
+  it('a notice that is handed over again is acknowledged, but not shown twice, after a restart too', () => {
     const { notifier } = started();
     notifier.tell([offline('db')]);
     notifier.tell([offline('db'), offline('web')]);
@@ -82,7 +82,7 @@ describe('a notice', () => {
     expect(acknowledged).toEqual(['id-db', 'id-db', 'id-web', 'id-db', 'id-web']);
   });
 
-  it('is noted on disk before it is shown, and acknowledged after', () => {
+  it('a notice is noted on disk before it is shown, and acknowledged after', () => {
     const noted: unknown[] = [];
     system.onShow = () => {
       noted.push(JSON.parse(readFileSync(join(folder, 'shell.json'), 'utf8')), [...acknowledged]);
@@ -92,7 +92,7 @@ describe('a notice', () => {
     expect(acknowledged).toEqual(['id-db']);
   });
 
-  it('of those in a batch that could not all be shown is shown at the next start', () => {
+  it('a notice of those in a batch that could not all be shown is shown at the next start', () => {
     const { notifier } = started();
     let fails = true;
     system.onShow = () => {
@@ -109,14 +109,14 @@ describe('a notice', () => {
     expect(acknowledged).toHaveLength(3);
   });
 
-  it('is remembered among the newest only', () => {
+  it('a notice is remembered among the newest only', () => {
     const { notifier, memory } = started();
     for (let index = 0; index < 80; index += 1) notifier.tell([offline(`host-${String(index)}`)]);
     expect(memory.state.shownNotices).toHaveLength(50);
     expect(memory.state.shownNotices.at(-1)).toBe('id-host-79');
   });
 
-  it('during a pause is dropped, not kept for its end', () => {
+  it('a notice during a pause is dropped, not kept for its end', () => {
     const { notifier, memory } = started();
     memory.remember({ quietFrom: now, quietUntil: now + HOUR_S });
     notifier.tell([offline('db')]);
@@ -126,14 +126,14 @@ describe('a notice', () => {
     expect(acknowledged).toEqual(['id-db', 'id-db', 'id-web']);
   });
 
-  it('is shown although a pause was begun under a clock that has been put back since', () => {
+  it('a notice is shown although a pause was begun under a clock that has been put back since', () => {
     const { notifier, memory } = started();
     memory.remember({ quietFrom: now + 300 * 24 * HOUR_S, quietUntil: now + 301 * 24 * HOUR_S });
     notifier.tell([offline('db')]);
     expect(system.shown).toEqual(['db went offline']);
   });
 
-  it('is acknowledged where the system has no notifications', () => {
+  it('a notice is acknowledged where the system has no notifications', () => {
     system.supported = false;
     started().notifier.tell([offline('db')]);
     expect(system.shown).toEqual([]);
@@ -144,20 +144,20 @@ describe('a notice', () => {
 describe('that the app stays in the tray', () => {
   const TITLE = 'Py-Perf Desktop is still running';
 
-  it('is told once', () => {
+  it('that the app stays in the tray is told once', () => {
     started().notifier.tellOfTray();
     started().notifier.tellOfTray();
     expect([system.shown, system.dialogs]).toEqual([[TITLE], []]);
   });
 
-  it('is told in a window of its own, once, where the system has no notifications', () => {
+  it('that the app stays in the tray is told in a window of its own, once, where the system has no notifications', () => {
     system.supported = false;
     started().notifier.tellOfTray();
     started().notifier.tellOfTray();
     expect([system.shown, system.dialogs]).toEqual([[], [TITLE]]);
   });
 
-  it('is told after a pause, not during it', () => {
+  it('that the app stays in the tray is told after a pause, not during it', () => {
     const { notifier, memory } = started();
     memory.remember({ quietFrom: now, quietUntil: now + HOUR_S });
     notifier.tellOfTray();

@@ -17,7 +17,7 @@ afterAll(() => {
 });
 
 describe('a pause of the notifications', () => {
-  it('until tomorrow ends at the next midnight of this machine', () => {
+  it('a pause of the notifications until tomorrow ends at the next midnight of this machine', () => {
     const now = new Date(2026, 10, 24, 22, 30).getTime() / 1000;
     const tomorrow = PAUSES.find(({ id }) => id === 'pause-tomorrow')?.until(now) ?? 0;
     expect(new Date(tomorrow * 1000)).toEqual(new Date(2026, 10, 25));
@@ -34,7 +34,7 @@ describe('a pause of the notifications', () => {
     expect(isPaused(pause, now - 7200)).toBe(false);
   });
 
-  it('is forgotten once the clock is set back, so that nothing is kept quiet', () => {
+  it('a pause of the notifications is forgotten once the clock is set back, so that nothing is kept quiet', () => {
     const data = mkdtempSync(join(folder, 'pause-'));
     const memory = new ShellMemory(data, silentLogger);
     const now = 1_800_000_000;

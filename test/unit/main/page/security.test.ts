@@ -24,7 +24,7 @@ function confined(): Contents {
 
 describe('the contents of any window', () => {
   it.each(['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview'])(
-    'are refused %s',
+    'the contents of any window are refused %s',
     (event) => {
       let prevented = false;
       confined().emit(event, { preventDefault: () => (prevented = true) });
@@ -32,7 +32,7 @@ describe('the contents of any window', () => {
     },
   );
 
-  it('are refused a window of their own', () => {
+  it('the contents of any window are refused a window of their own', () => {
     expect(confined().onOpen?.()).toEqual({ action: 'deny' });
   });
 });

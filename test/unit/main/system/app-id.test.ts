@@ -15,11 +15,11 @@ function named(platform: NodeJS.Platform, isPackaged: boolean): string[] {
 }
 
 describe('the name that Windows knows the app by', () => {
-  it('is that of the shortcut which the installer makes', () => {
+  it('the name that Windows knows the app by is that of the shortcut which the installer makes', () => {
     expect(packages).toMatchObject({ appId: APP_ID });
   });
 
-  it('is given on Windows alone, by an installed copy', () => {
+  it('the name that Windows knows the app by is given on Windows alone, by an installed copy', () => {
     expect(named('win32', true)).toEqual([APP_ID]);
     expect(named('win32', false)).toEqual([]);
     expect(named('linux', true)).toEqual([]);
@@ -28,7 +28,7 @@ describe('the name that Windows knows the app by', () => {
 });
 
 describe('the timers of an app without a window', () => {
-  it('are not slowed down by macOS', () => {
+  it('the timers of an app without a window are not slowed down by macOS', () => {
     expect(packages).toMatchObject({ mac: { extendInfo: { NSAppSleepDisabled: true } } });
   });
 });

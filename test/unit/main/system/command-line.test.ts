@@ -67,7 +67,7 @@ describe('cliStart', () => {
     expect(cliStart(unpacked as typeof facts).program).toBe('D:\\Py-Perf.exe');
   });
 
-  it('does not take the AppImage that it was started from for its own', () => {
+  it('cliStart does not take the AppImage that it was started from for its own', () => {
     const env = { APPIMAGE: '/home/me/Editor.AppImage', APPDIR: '/tmp/.mount_Editorx' };
     expect(cliStart({ ...facts, env })).toMatchObject({
       program: facts.execPath,
@@ -77,7 +77,7 @@ describe('cliStart', () => {
     expect(cliStart({ ...beside, env }).program).toBe(beside.execPath);
   });
 
-  it('is found again by what it starts', () => {
+  it('cliStart is found again by what it starts', () => {
     const { program, args } = cliStart(facts);
     expect(cliArguments([program, ...args, 'collect'], true)).toEqual(['collect']);
   });

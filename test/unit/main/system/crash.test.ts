@@ -3,7 +3,7 @@ import { watchForFaults } from '../../../../main/system/crash.ts';
 import { silentLogger } from '../../../support/test-engine.ts';
 
 describe('a fault that nobody caught', () => {
-  it('is logged every time and told once', () => {
+  it('a fault that nobody caught is logged every time and told once', () => {
     const listeners = new Map<string, (cause: unknown) => void>();
     const logged: string[] = [];
     let told = 0;

@@ -16,7 +16,7 @@ afterAll(() => {
 });
 
 describe('what the shell remembers', () => {
-  it('is there at the next start', () => {
+  it('what the shell remembers is there at the next start', () => {
     const window = { x: 1, y: 2, width: 1000, height: 700, maximized: true };
     new ShellMemory(folder, silentLogger).remember({ window, toldOfTray: true });
     expect(new ShellMemory(folder, silentLogger).state).toEqual({
@@ -29,7 +29,7 @@ describe('what the shell remembers', () => {
     });
   });
 
-  it('is forgotten where the file is damaged', () => {
+  it('what the shell remembers is forgotten where the file is damaged', () => {
     writeFileSync(join(folder, 'shell.json'), '{"window": {"x": "left"}}');
     expect(new ShellMemory(folder, silentLogger).state.window).toBeUndefined();
   });

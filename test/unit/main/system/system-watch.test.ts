@@ -48,7 +48,7 @@ describe('the watch over the system', () => {
     stop();
   });
 
-  it('has the system wait for its end, and goes on asking for that while it ends', () => {
+  it('the watch over the system has the system wait for its end, and goes on asking for that while it ends', () => {
     const { powerMonitor, heard, stop } = watched();
     const preventDefault = vi.fn();
     powerMonitor.emit('shutdown', { preventDefault });

@@ -25,7 +25,7 @@ const fleet = (change: Partial<FleetStatus> = {}): FleetStatus => ({
 });
 
 describe('the tray', () => {
-  it('is well while nothing is missing, exceeded or failing', () => {
+  it('the tray is well while nothing is missing, exceeded or failing', () => {
     expect(trayState(fleet()).kind).toBe('ok');
   });
 
@@ -73,7 +73,7 @@ describe('the icon', () => {
     expect(iconOf({ ...state, collector: { ...collector, running: false } })).toBe('ok');
   });
 
-  it('does not tell that this machine is collected where it only should be, and says why not', () => {
+  it('the icon does not tell that this machine is collected where it only should be, and says why not', () => {
     const message = 'Another process collects this machine.';
     const failure = { code: 'unavailable', message, hint: '' } as const;
     const refused = trayState(
@@ -83,18 +83,21 @@ describe('the icon', () => {
     expect(tooltipOf(refused, words)).toContain(`not collected: ${message}`);
   });
 
-  it.each(['linux', 'win32', 'darwin'] as const)('has a picture for each state on %s', (system) => {
-    const icons = join(import.meta.dirname, '../../../../build/icons');
-    for (const kind of ['ok', 'offline', 'failing'] as const)
-      for (const running of [false, true])
-        for (const style of TRAY_ICON_STYLES) {
-          const name = iconFile({ kind, collector: { ...collector, running } }, style, system);
-          for (const file of [name, name.replace('.png', '@2x.png')])
-            expect(existsSync(join(icons, file)), file).toBe(true);
-        }
-  });
+  it.each(['linux', 'win32', 'darwin'] as const)(
+    'the icon has a picture for each state on %s',
+    (system) => {
+      const icons = join(import.meta.dirname, '../../../../build/icons');
+      for (const kind of ['ok', 'offline', 'failing'] as const)
+        for (const running of [false, true])
+          for (const style of TRAY_ICON_STYLES) {
+            const name = iconFile({ kind, collector: { ...collector, running } }, style, system);
+            for (const file of [name, name.replace('.png', '@2x.png')])
+              expect(existsSync(join(icons, file)), file).toBe(true);
+          }
+    },
+  );
 
-  it('is a template on macOS, coloured on Windows, and as chosen on Linux', () => {
+  it('the icon is a template on macOS, coloured on Windows, and as chosen on Linux', () => {
     expect(iconFile(state, 'white', 'darwin')).toBe('tray-collectingTemplate.png');
     expect(iconFile(state, 'white', 'win32')).toBe('tray-collecting.png');
     expect(iconFile(state, 'colour', 'linux')).toBe('tray-collecting.png');

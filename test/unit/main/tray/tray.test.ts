@@ -119,7 +119,7 @@ describe('the start at login', () => {
     expect(item(shown, 'login')?.checked).toBe(false);
   });
 
-  it('is not offered by a copy that is not installed', () => {
+  it('the start at login is not offered by a copy that is not installed', () => {
     expect(item(tray(), 'login')).toBeUndefined();
   });
 });

@@ -141,7 +141,7 @@ describe('what is asked for', () => {
     expect(source.calls.slice(-3)).toEqual(['download', 'stop', 'install']);
   });
 
-  it('does not offer what has been downloaded and then taken back', async () => {
+  it('what is asked for does not offer what has been downloaded and then taken back', async () => {
     source.newer = '1.1.0';
     answers = [0, 1];
     const here = updater();
@@ -279,7 +279,7 @@ describe('the daily look', () => {
     expect(source.calls).toHaveLength(4);
   });
 
-  it('ends when the user turns it off, and goes on when it is turned on again', async () => {
+  it('the daily look ends when the user turns it off, and goes on when it is turned on again', async () => {
     const here = updater();
     here.setDaily(false);
     await vi.advanceTimersByTimeAsync(3 * 24 * 3600_000);

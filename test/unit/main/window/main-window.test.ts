@@ -140,7 +140,7 @@ describe('a window whose display was taken away while it was hidden', () => {
 });
 
 describe('the end of the session on Windows, which tells windows only', () => {
-  it('is the end of the app', () => {
+  it('the end of the session on Windows, which tells windows only is the end of the app', () => {
     open('win32').window.emit('session-end', { reasons: ['shutdown'] });
     expect(told).toEqual(['session ends']);
   });

@@ -18,7 +18,7 @@ describe('the application menu', () => {
   const text = (platform: NodeJS.Platform, developer: boolean) =>
     JSON.stringify(menu(platform, developer));
 
-  it('has settings in the app menu on macOS and in File elsewhere', () => {
+  it('the application menu has settings in the app menu on macOS and in File elsewhere', () => {
     const [first] = menu('darwin');
     expect(first?.role).toBe('appMenu');
     expect(JSON.stringify(first)).toContain('CmdOrCtrl+,');
@@ -34,7 +34,7 @@ describe('the application menu', () => {
     expect(text('darwin', false).match(/Check for updates/gu)).toHaveLength(1);
   });
 
-  it('has nothing in it that does nothing: some roles work on macOS alone', () => {
+  it('the application menu has nothing in it that does nothing: some roles work on macOS alone', () => {
     const macOnly = ['zoom', 'front', 'services', 'hide', 'hideOthers', 'unhide'];
     const roles = (platform: NodeJS.Platform): (string | undefined)[] =>
       menu(platform).flatMap(({ submenu }) =>

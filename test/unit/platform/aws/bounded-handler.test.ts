@@ -125,7 +125,7 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
 }
 
 describe.each(OPERATIONS)('an answer to %s', (_, send, complete) => {
-  it('counts where it is complete', async () => {
+  it('an answer counts where it is complete', async () => {
     answer = says(JSON.stringify(complete));
     expect(await codeOf(send())).toBe('done');
   });
@@ -151,7 +151,7 @@ describe.each(OPERATIONS)('an answer to %s', (_, send, complete) => {
     expect(await codeOf(send())).toBe('bad-answer');
   });
 
-  it.each(Object.keys(complete))('does not count without %s', async (field) => {
+  it.each(Object.keys(complete))('an answer does not count without %s', async (field) => {
     if (field === 'ScannedCount') return;
     const { [field]: _gone, ...rest } = complete;
     for (const incomplete of [rest, { ...rest, [field]: null }]) {
@@ -160,7 +160,7 @@ describe.each(OPERATIONS)('an answer to %s', (_, send, complete) => {
     }
   });
 
-  it('is asked for again where its checksum is wrong, and does not count where it stays so', async () => {
+  it('an answer is asked for again where its checksum is wrong, and does not count where it stays so', async () => {
     answer = says(JSON.stringify(complete), 200, { 'x-amz-crc32': '12345' });
     expect(await codeOf(send())).toBe('bad-answer');
     expect(requests).toBe(2);
@@ -194,7 +194,7 @@ describe('a page of items', () => {
     expect(await codeOf(scan())).toBe('bad-answer');
   });
 
-  it('longer than any of DynamoDB does not count, and is not read to its end', async () => {
+  it('a page of items longer than any of DynamoDB does not count, and is not read to its end', async () => {
     let written = 0;
     answer = (_, response) => {
       response.writeHead(200);
@@ -213,7 +213,7 @@ describe('a page of items', () => {
     expect(written).toBeLessThan(64 * 1024 * 1024);
   });
 
-  it('that is compressed is not unpacked', async () => {
+  it('a page of items that is compressed is not unpacked', async () => {
     answer = says(gzipSync(Buffer.alloc(1024 * 1024)), 200, { 'content-encoding': 'gzip' });
     expect(await codeOf(scan())).toBe('bad-answer');
   });
@@ -240,7 +240,7 @@ describe('an answer to BatchGetItem', () => {
     expect(await codeOf(get())).toBe('bad-answer');
   });
 
-  it('counts with a number in another form, and with all keys left', async () => {
+  it('an answer to BatchGetItem counts with a number in another form, and with all keys left', async () => {
     const item = { ...MARSHALLED, minute_timestamp: { N: '6E+1' } };
     answer = says(JSON.stringify({ Responses: { t: [item] }, UnprocessedKeys: {} }));
     expect(await codeOf(get())).toBe('done');
@@ -299,7 +299,7 @@ describe('an answer that does not end', () => {
     expect(requests).toBe(2);
   });
 
-  it('is given up with all its tries after the time for the whole request', async () => {
+  it('an answer that does not end is given up with all its tries after the time for the whole request', async () => {
     answer = (_, response) => {
       response.writeHead(200);
       response.flushHeaders();

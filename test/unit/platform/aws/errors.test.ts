@@ -29,7 +29,7 @@ describe('credentials that are not found', () => {
     awsFailure(Object.assign(new Error(text), { name: 'CredentialsProviderError' }), 'looking')
       .error.message;
 
-  it('are missing in the profile that was to be used, where it was one', () => {
+  it('credentials that are not found are missing in the profile that was to be used, where it was one', () => {
     expect(
       told(
         'Could not resolve credentials using profile: [prod] in configuration/credentials file(s).',

@@ -25,7 +25,7 @@ afterEach(() => {
 });
 
 describe('the data directory', () => {
-  it('is the one that Electron would use, or the one that is named', () => {
+  it('the data directory is the one that Electron would use, or the one that is named', () => {
     expect(dataDir({ PY_PERF_DATA_DIR: folder })).toBe(folder);
     expect(dataDir({ PY_PERF_DATA_DIR: '', XDG_CONFIG_HOME: '/x' }, 'linux')).toBe(
       join('/x', 'py-perf-desktop'),
@@ -33,7 +33,7 @@ describe('the data directory', () => {
     expect(dataDir({ APPDATA: 'C:' }, 'win32')).toBe(join('C:', 'py-perf-desktop'));
   });
 
-  it('is told to have a problem where there is a file, or a link that leads nowhere', () => {
+  it('the data directory is told to have a problem where there is a file, or a link that leads nowhere', () => {
     const file = join(folder, 'file');
     writeFileSync(file, '');
     const link = join(folder, 'link');
@@ -52,7 +52,7 @@ describe('the data directory', () => {
 });
 
 describe.skipIf(me === undefined)('who may use the data directory', () => {
-  it('is its owner alone where it is made here', () => {
+  it('who may use the data directory is its owner alone where it is made here', () => {
     const path = ensureDataDir(join(folder, 'made/here'));
     expect(statSync(path).mode & 0o777).toBe(0o700);
     expect(dataDirWeakness(path)).toBeNull();
@@ -69,7 +69,7 @@ describe.skipIf(me === undefined)('who may use the data directory', () => {
     expect(dataDirWeakness(ensureDataDir(folder))).toBe(expected);
   });
 
-  it('is nobody else', () => {
+  it('who may use the data directory is nobody else', () => {
     expect(dataDirWeakness(folder, (me ?? 0) + 1)).toBe(
       'the data directory belongs to another user',
     );
@@ -77,7 +77,7 @@ describe.skipIf(me === undefined)('who may use the data directory', () => {
 });
 
 describe('the data directory', () => {
-  it('is where PY_PERF_DATA_DIR says, else Electron\u2019s userData', () => {
+  it('the data directory is where PY_PERF_DATA_DIR says, else Electron\u2019s userData', () => {
     expect(dataDir({ PY_PERF_DATA_DIR: '/var/lib/py-perf' }, 'linux')).toBe('/var/lib/py-perf');
     expect(dataDir({ XDG_CONFIG_HOME: '/home/a/.config' }, 'linux')).toBe(
       '/home/a/.config/py-perf-desktop',

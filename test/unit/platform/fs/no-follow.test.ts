@@ -29,7 +29,7 @@ it('a file is written in place of what it held, or after it, for its owner alone
 });
 
 describe.skipIf(process.platform === 'win32')('a symbolic link is not followed', () => {
-  it('by the note of who holds the lock', () => {
+  it('a symbolic link is not followed by the note of who holds the lock', () => {
     const path = join(directory, 'collector.lock');
     symlinkSync(victim, `${path}.json`);
     expect(() => ProcessLock.acquire(path, { pid: 7, since: 1, program: 'x' })).toThrow(
@@ -40,7 +40,7 @@ describe.skipIf(process.platform === 'win32')('a symbolic link is not followed',
     expect(readFileSync(victim, 'utf8')).toBe('mine');
   });
 
-  it('by a log', () => {
+  it('a symbolic link is not followed by a log', () => {
     const path = join(directory, 'app.log');
     symlinkSync(victim, path);
     const problems: string[] = [];

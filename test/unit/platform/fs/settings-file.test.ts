@@ -31,17 +31,20 @@ describe('the settings file', () => {
     expect(loadSettings(directory)).toEqual(saved);
   });
 
-  it('of an older version, which has no word on updates, looks for them', () => {
+  it('the settings file of an older version, which has no word on updates, looks for them', () => {
     writeFileSync(join(directory, 'settings.json'), '{ "version": 1 }');
     expect(loadSettings(directory).updates).toEqual({ check: true });
     saveSettings(directory, { updates: { check: false } });
     expect(loadSettings(directory).updates).toEqual({ check: false });
   });
 
-  it.skipIf(process.platform === 'win32')('is readable by its owner alone', () => {
-    saveSettings(directory, {});
-    expect(statSync(join(directory, 'settings.json')).mode & 0o777).toBe(0o600);
-  });
+  it.skipIf(process.platform === 'win32')(
+    'the settings file is readable by its owner alone',
+    () => {
+      saveSettings(directory, {});
+      expect(statSync(join(directory, 'settings.json')).mode & 0o777).toBe(0o600);
+    },
+  );
 
   it.each([
     ['another prototype', '{"__proto__": {"sync": {"intervalSeconds": 60}}}'],
@@ -82,7 +85,7 @@ describe('the settings file', () => {
       expect(at(endpoint)).toThrow(AppFailure);
   });
 
-  it('that is a folder is reported, not removed', () => {
+  it('the settings file that is a folder is reported, not removed', () => {
     mkdirSync(join(directory, 'settings.json'));
     expect(() => loadSettings(directory)).toThrow('settings.json cannot be read.');
     expect(() => saveSettings(directory, {})).toThrow(AppFailure);
@@ -111,7 +114,7 @@ describe('the settings file', () => {
     expect(readFileSync(path, 'utf8')).toBe(text);
   });
 
-  it('with a key that is not known and a wrong value is not called newer', () => {
+  it('the settings file with a key that is not known and a wrong value is not called newer', () => {
     writeFileSync(join(directory, 'settings.json'), '{ "sync": { "intervalSeconds": 1, "x": 1 } }');
     expect(() => loadSettings(directory)).toThrow(
       expect.objectContaining({
@@ -121,7 +124,7 @@ describe('the settings file', () => {
   });
 
   it.each(['{ "sync": ', '{ "sync": { "intervalSeconds": 1 } }', '[]'])(
-    'is reported and left alone when it is not valid: %s',
+    'the settings file is reported and left alone when it is not valid: %s',
     (text) => {
       const path = join(directory, 'settings.json');
       writeFileSync(path, text);

@@ -49,7 +49,7 @@ describe.each(PLATFORMS)('MachineLock as on %s', (platform) => {
     });
   });
 
-  it('is free again after it was released', async () => {
+  it('the machine lock is free again after it was released', async () => {
     const first = await take(platform);
     await first.release();
     held = [];
@@ -61,7 +61,7 @@ describe.each(PLATFORMS)('MachineLock as on %s', (platform) => {
     await take(platform, `${NAME}-other`);
   });
 
-  it('goes with a process that is killed', async () => {
+  it('the machine lock goes with a process that is killed', async () => {
     const child = spawn(
       process.execPath,
       [
@@ -133,7 +133,7 @@ describe.each(PLATFORMS)('MachineLock as on %s', (platform) => {
     for (const other of others) expect(other).toHaveProperty('foreign');
   });
 
-  it('does not wait for an answer that comes drop by drop', async () => {
+  it('the machine lock does not wait for an answer that comes drop by drop', async () => {
     const server = createServer((socket) => {
       socket.on('error', () => undefined);
       const drops = setInterval(() => socket.write(' '), 100);
@@ -157,7 +157,7 @@ describe.each(PLATFORMS)('MachineLock as on %s', (platform) => {
     clearInterval(talk);
   });
 
-  it('does not wait for a program that never answers', async () => {
+  it('the machine lock does not wait for a program that never answers', async () => {
     const server = createServer((socket) => socket.on('error', () => undefined));
     await listening(server, platform);
     expect(await MachineLock.acquire(NAME, HOLDER, platform)).toHaveProperty('foreign');
@@ -166,7 +166,7 @@ describe.each(PLATFORMS)('MachineLock as on %s', (platform) => {
 });
 
 describe('machineLockAddress', () => {
-  it('is an abstract socket on Linux, a pipe on Windows, and a port of the loopback elsewhere', () => {
+  it('machineLockAddress is an abstract socket on Linux, a pipe on Windows, and a port of the loopback elsewhere', () => {
     expect(machineLockAddress('a', 'linux')).toEqual({ path: '\0a' });
     expect(machineLockAddress('a', 'win32')).toEqual({
       path: '\\\\.\\pipe\\a',
@@ -178,7 +178,7 @@ describe('machineLockAddress', () => {
     expect(machineLockAddress('another', 'darwin')).not.toEqual(mac);
   });
 
-  it('has one name for all but tests', () => {
+  it('machineLockAddress has one name for all but tests', () => {
     expect(machineLockName({})).toBe('py-perf-collector');
     expect(machineLockName({ PY_PERF_MACHINE_LOCK: '' })).toBe('py-perf-collector');
     expect(machineLockName({ PY_PERF_MACHINE_LOCK: 'x' })).toBe('x');

@@ -44,9 +44,12 @@ describe('the lock of a data directory', () => {
     lock.release();
   });
 
-  it.skipIf(process.platform === 'win32')('is readable by its owner alone', () => {
-    const lock = taken();
-    for (const file of [path, `${path}.json`]) expect(statSync(file).mode & 0o777).toBe(0o600);
-    lock.release();
-  });
+  it.skipIf(process.platform === 'win32')(
+    'the lock of a data directory is readable by its owner alone',
+    () => {
+      const lock = taken();
+      for (const file of [path, `${path}.json`]) expect(statSync(file).mode & 0o777).toBe(0o600);
+      lock.release();
+    },
+  );
 });

@@ -105,7 +105,7 @@ describe('a text without keys', () => {
     expect(redacted(line)).toBe(line);
   });
 
-  it('of words and numbers is never changed', () => {
+  it('a text without keys of words and numbers is never changed', () => {
     checkProperty(
       fc.property(fc.lorem({ maxCount: 40 }), fc.integer(), (words, number) => {
         const text = `${words} ${String(number)}`;
@@ -171,7 +171,7 @@ describe('a log line', () => {
     expect(redacted(text)).toBe(safe);
   });
 
-  it('is written to the log file without them', () => {
+  it('a log line is written to the log file without them', () => {
     fileLogger(folder, 'app', () => undefined).error('failed', {
       detail: 'sessionToken="FwoGZXIv"',
     });

@@ -43,7 +43,7 @@ describe('rotatingLog', () => {
     ]);
   });
 
-  it('goes on in an existing file and never splits a line', () => {
+  it('rotatingLog goes on in an existing file and never splits a line', () => {
     const path = join(directory, 'collector.log');
     rotatingLog({ path, maxBytes: 10 })('first\n');
     rotatingLog({ path, maxBytes: 10 })('a line longer than the limit\n');
@@ -87,7 +87,7 @@ describe('rotatingLog', () => {
     expect(read('app.log.1')).toContain('line 3\n');
   });
 
-  it('goes on after a rotation that was cut short', () => {
+  it('rotatingLog goes on after a rotation that was cut short', () => {
     const path = join(directory, 'app.log');
     // As left by a kill after the older files were moved: there is no .1.
     writeFileSync(path, 'new\n');
@@ -101,7 +101,7 @@ describe('rotatingLog', () => {
     ]);
   });
 
-  it('begins a new line after one that was cut', () => {
+  it('rotatingLog begins a new line after one that was cut', () => {
     const path = join(directory, 'app.log');
     writeFileSync(path, '{"time":"2026-11-24","mess');
     rotatingLog({ path })('whole\n');
@@ -117,7 +117,7 @@ describe('rotatingLog', () => {
     for (const line of lines) expect(kept).toContain(line);
   });
 
-  it.skipIf(process.platform === 'win32')('is readable by its owner alone', () => {
+  it.skipIf(process.platform === 'win32')('rotatingLog is readable by its owner alone', () => {
     const path = join(directory, 'logs/app.log');
     const write = rotatingLog({ path, maxBytes: 5 });
     write('one\n');
@@ -126,28 +126,31 @@ describe('rotatingLog', () => {
     expect(statSync(join(directory, 'logs')).mode & 0o777).toBe(0o700);
   });
 
-  it.runIf(canMount)('goes on where a full disk has space again, with whole lines', () => {
-    const disk = mountSmallDisk(256);
-    try {
-      const path = join(disk.path, 'app.log');
-      const problems: (string | undefined)[] = [];
-      const write = rotatingLog({
-        path,
-        maxBytes: 100_000,
-        onProblem: (error: NodeJS.ErrnoException) => problems.push(error.code),
-      });
-      const line = `${'x'.repeat(2999)}\n`;
-      write(line);
-      disk.fill();
-      for (let i = 0; i < 10; i += 1) write(line);
-      expect(problems).toEqual(['ENOSPC']);
-      disk.free();
-      write(line);
-      write(line);
-      const lines = readFileSync(path, 'utf8').split('\n');
-      expect(lines.filter(({ length }) => length > 2999)).toHaveLength(0);
-    } finally {
-      disk.unmount();
-    }
-  });
+  it.runIf(canMount)(
+    'rotatingLog goes on where a full disk has space again, with whole lines',
+    () => {
+      const disk = mountSmallDisk(256);
+      try {
+        const path = join(disk.path, 'app.log');
+        const problems: (string | undefined)[] = [];
+        const write = rotatingLog({
+          path,
+          maxBytes: 100_000,
+          onProblem: (error: NodeJS.ErrnoException) => problems.push(error.code),
+        });
+        const line = `${'x'.repeat(2999)}\n`;
+        write(line);
+        disk.fill();
+        for (let i = 0; i < 10; i += 1) write(line);
+        expect(problems).toEqual(['ENOSPC']);
+        disk.free();
+        write(line);
+        write(line);
+        const lines = readFileSync(path, 'utf8').split('\n');
+        expect(lines.filter(({ length }) => length > 2999)).toHaveLength(0);
+      } finally {
+        disk.unmount();
+      }
+    },
+  );
 });

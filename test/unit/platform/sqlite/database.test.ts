@@ -53,7 +53,7 @@ function codeOf(work: () => unknown): string {
 }
 
 describe('a database', () => {
-  it('is migrated once, and further when a later version opens it', () => {
+  it('a database is migrated once, and further when a later version opens it', () => {
     open().close();
     const db = open([FIRST, SECOND]);
     expect(db.prepare('SELECT id FROM migration ORDER BY id').all()).toHaveLength(2);
@@ -85,7 +85,7 @@ describe('a database', () => {
     expect(contents()).toEqual(before);
   });
 
-  it('whose log holds the newer migration is refused where the file beside the log is gone', () => {
+  it('a database whose log holds the newer migration is refused where the file beside the log is gone', () => {
     const db = open([FIRST, SECOND]);
     const files = contents();
     db.close();
@@ -97,7 +97,7 @@ describe('a database', () => {
     expect(after).toEqual(files);
   });
 
-  it('of a later format is refused even where nothing of it can be read', () => {
+  it('a database of a later format is refused even where nothing of it can be read', () => {
     const db = open();
     db.exec('PRAGMA user_version = 1');
     db.close();
@@ -106,17 +106,17 @@ describe('a database', () => {
     expect(contents()).toEqual(before);
   });
 
-  it('that is no database is called damaged', () => {
+  it('a database that is no database is called damaged', () => {
     writeFileSync(path, 'x'.repeat(5000));
     expect(codeOf(() => open())).toBe('store-damaged');
   });
 
-  it('in a folder that does not exist says so', () => {
+  it('a database in a folder that does not exist says so', () => {
     path = join(directory, 'missing', 'test.db');
     expect(codeOf(() => open())).toBe('unavailable');
   });
 
-  it('that may only be read says so, and so does a disk that fails', () => {
+  it('a database that may only be read says so, and so does a disk that fails', () => {
     const db = open();
     db.exec('PRAGMA query_only = 1');
     let refused: unknown;
@@ -151,7 +151,7 @@ describe('a database', () => {
   });
 
   it.skipIf(process.platform === 'win32')(
-    'is readable by its owner alone, its write-ahead files too, also in a folder that is open to all',
+    'a database is readable by its owner alone, its write-ahead files too, also in a folder that is open to all',
     () => {
       chmodSync(directory, 0o777);
       const db = open();

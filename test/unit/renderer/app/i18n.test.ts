@@ -20,13 +20,13 @@ const english = texts(all.en);
 const names = (text: string) => [...new Set(text.match(/\{\w+\}/gu))].toSorted();
 
 describe.each(LOCALES)('the texts in %s', (locale) => {
-  it('are the same ones, none of them empty', () => {
+  it('the texts of the page are the same in each language, none of them empty', () => {
     const own = texts(all[locale]);
     expect([...own.keys()].toSorted()).toEqual([...english.keys()].toSorted());
     for (const text of own.values()) expect(text.trim()).not.toBe('');
   });
 
-  it('take only values that they are given', () => {
+  it('the texts of the page take only values that they are given', () => {
     for (const [key, text] of texts(all[locale])) {
       const given = names(english.get(key) ?? '');
       expect(given, key).toEqual(expect.arrayContaining(names(text)));

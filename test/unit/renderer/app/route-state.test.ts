@@ -24,18 +24,18 @@ const STATE: PageState = {
 };
 
 describe('queryOf and stateOf', () => {
-  it('come back to what they began with', () => {
+  it('queryOf and stateOf come back to what they began with', () => {
     expect(stateOf(queryOf(STATE, USUAL), USUAL)).toEqual(STATE);
     const zoomed = { ...STATE, range: '4h' as const, customRange: { from: 60, to: 120 } };
     expect(stateOf(queryOf(zoomed, USUAL), USUAL)).toEqual(zoomed);
   });
 
-  it('leave out what is as usual', () => {
+  it('queryOf and stateOf leave out what is as usual', () => {
     const list = { filter: EMPTY, sorting: USUAL, layout: 'table' as const };
     expect(queryOf({ range: '4h', customRange: null, list }, USUAL)).toEqual({ range: '4h' });
   });
 
-  it('tell nothing where the address says nothing, and mend what it says wrongly', () => {
+  it('queryOf and stateOf tell nothing where the address says nothing, and mend what it says wrongly', () => {
     expect(stateOf({ host: 'default/web-01' }, USUAL)).toBeNull();
     const found = stateOf({ range: 'ever', from: 'x', state: ['gone', 'online'] }, USUAL);
     expect(found).toMatchObject({ range: '4h', customRange: null });

@@ -38,7 +38,7 @@ describe('buildDrawing', () => {
     expect(built.extent).toEqual({ low: -3, high: 9 });
   });
 
-  it('does not count what is only drawn for comparing', () => {
+  it('buildDrawing does not count what is only drawn for comparing', () => {
     const mean = values(1, 2);
     const faint = { key: 'p', label: '', position: 0, mean, start: 900, faint: true };
     const built = buildDrawing([{ key: 'c', label: '', position: 0, mean }, faint], options);

@@ -20,7 +20,7 @@ describe('linePlugin', () => {
     ]);
   });
 
-  it('goes on horizontally to the next step where it is stepped', () => {
+  it('linePlugin goes on horizontally to the next step where it is stepped', () => {
     const { draw } = fakeChart();
     const stepped = { ...line, stepped: true, values: values(10, 20) };
     expect(draw(linePlugin(() => [stepped]))).toEqual([

@@ -11,14 +11,14 @@ const series = (...values: (number | null)[]) =>
   Float32Array.from(values, (value) => value ?? Number.NaN);
 
 describe('stepTime', () => {
-  it('is the start of a minute and the middle of a wider step', () => {
+  it('stepTime is the start of a minute and the middle of a wider step', () => {
     expect(stepTime(2, 600, 60)).toBe(720);
     expect(stepTime(1, 0, 900)).toBe(1350);
   });
 });
 
 describe('countOf and extentOf', () => {
-  it('leave gaps out', () => {
+  it('countOf and extentOf leave gaps out', () => {
     expect(countOf(series(null, 1, null, 0))).toBe(2);
     expect(extentOf([series(null, 3), series(-1, null)])).toEqual({ low: -1, high: 3 });
     expect(extentOf([series(null)])).toBeUndefined();

@@ -35,7 +35,7 @@ describe('toCsv', () => {
 });
 
 describe('hostsCsv', () => {
-  it('has a line a host, with its labels, and nothing where nothing is known', () => {
+  it('hostsCsv has a line a host, with its labels, and nothing where nothing is known', () => {
     const rows = makeRows({ hostname: '=cmd', newest: { memory: 40 }, firstSeen: null });
     const [head, line] = hostsCsv(rows, () => ['a', 'b']).split('\r\n');
     expect(head).toContain('hostname,state,cpu_percent');
@@ -63,7 +63,7 @@ describe('seriesCsv', () => {
 });
 
 describe('hostJson', () => {
-  it('is the host, its labels and its samples', () => {
+  it('hostJson is the host, its labels and its samples', () => {
     const [row] = makeRows({});
     if (row === undefined) throw new Error('no row');
     const parsed = JSON.parse(hostJson(row, ['ci'], series)) as Record<string, unknown>;

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { commonDomain } from '../../../../renderer/lib/host-names.ts';
 
 describe('commonDomain', () => {
-  it('is what most names end with', () => {
+  it('commonDomain is what most names end with', () => {
     expect(commonDomain(['a.fra.example', 'b.fra.example', 'c.ber.example'])).toBe('.fra.example');
   });
 
-  it('is empty for a single host, for few of many, and for addresses', () => {
+  it('commonDomain is empty for a single host, for few of many, and for addresses', () => {
     expect(commonDomain(['a.fra.example'])).toBe('');
     expect(commonDomain(['a.fra.example', 'b', 'c'])).toBe('');
     expect(commonDomain(['10.0.0.1', '10.0.0.2'])).toBe('');

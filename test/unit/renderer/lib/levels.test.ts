@@ -6,14 +6,14 @@ import { makeAlert, makeHost } from '../make.ts';
 const rule = { enabled: true, above: 90, clearBelow: 80, forMinutes: 15 };
 
 describe('levelOf', () => {
-  it('is hot at the threshold, near within five points of it', () => {
+  it('levelOf is hot at the threshold, near within five points of it', () => {
     expect(levelOf('cpu', 90, rule)).toBe('hot');
     expect(levelOf('cpu', 89.9, rule)).toBe('near');
     expect(levelOf('cpu', 85, rule)).toBe('near');
     expect(levelOf('cpu', 84.9, rule)).toBe('normal');
   });
 
-  it('is normal where nothing is known or the rule is off', () => {
+  it('levelOf is normal where nothing is known or the rule is off', () => {
     expect(levelOf('cpu', null, rule)).toBe('normal');
     expect(levelOf('cpu', undefined, rule)).toBe('normal');
     expect(levelOf('cpu', 100, { ...rule, enabled: false })).toBe('normal');
@@ -21,7 +21,7 @@ describe('levelOf', () => {
 });
 
 describe('levelOf a metric', () => {
-  it('for which low values are bad is hot at or below the threshold', () => {
+  it('levelOf a metric for which low values are bad is hot at or below the threshold', () => {
     const low = { enabled: true, below: 15, clearAbove: 20, forMinutes: 5 };
     expect([10, 15, 20, 20.1].map((value) => levelOf('battery', value, low))).toEqual([
       'hot',
@@ -31,7 +31,7 @@ describe('levelOf a metric', () => {
     ]);
   });
 
-  it('that is no percentage is near within five hundredths of its threshold', () => {
+  it('levelOf a metric that is no percentage is near within five hundredths of its threshold', () => {
     const load = { enabled: true, above: 20, clearBelow: 10, forMinutes: 5 };
     expect([20, 19, 18.9].map((value) => levelOf('load1', value, load))).toEqual([
       'hot',

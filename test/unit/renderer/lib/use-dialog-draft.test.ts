@@ -52,7 +52,7 @@ afterEach(() => {
 });
 
 describe('the draft of a dialog', () => {
-  it('is not judged before it is to be saved, and at every change once it was refused', async () => {
+  it('the draft of a dialog is not judged before it is to be saved, and at every change once it was refused', async () => {
     const { draft, problems, save } = dialog();
     draft.value.size = 500;
     await nextTick();

@@ -104,7 +104,7 @@ describe('useFormDraft', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('does not take Enter that ends a composition for a command', async () => {
+  it('useFormDraft does not take Enter that ends a composition for a command', async () => {
     await type('above', '91');
     const enter = { key: 'Enter', bubbles: true, isComposing: true };
     input('above').dispatchEvent(new KeyboardEvent('keydown', enter));

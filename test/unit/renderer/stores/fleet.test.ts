@@ -86,7 +86,7 @@ describe('the fleet store', () => {
     expect(fleetOverview).toHaveBeenCalledTimes(2);
   });
 
-  it('does not let an older answer replace a newer one', async () => {
+  it('the fleet store does not let an older answer replace a newer one', async () => {
     const fleetOverview = vi.fn();
     installBridge({ fleetOverview });
     const fleet = useFleetStore();

@@ -52,7 +52,7 @@ describe('the settings store', () => {
     expect(store.settings.retention).toEqual(stored.retention);
   });
 
-  it('goes on after a refusal, and keeps what it had', async () => {
+  it('the settings store goes on after a refusal, and keeps what it had', async () => {
     const store = useSettingsStore();
     refuses = true;
     const first = store.update(() => ({ updates: { check: false } }));

@@ -48,7 +48,7 @@ describe('safeStorage of the stand-in', () => {
     );
   });
 
-  it('is not there before the app is ready', async () => {
+  it('safeStorage of the stand-in is not there before the app is ready', async () => {
     const storage = createSafeStorage({ isReady: () => false, argv: [] });
     expect(storage.getSelectedStorageBackend()).toBe('unknown');
     expect(await storage.isAsyncEncryptionAvailable()).toBe(false);

@@ -15,7 +15,7 @@ describe('parseProcStat', () => {
     ]);
   });
 
-  it('counts waiting for a disk as idle and guest time once', () => {
+  it('parseProcStat counts waiting for a disk as idle and guest time once', () => {
     const [core] = parseProcStat('cpu0 10 1 2 70 9 3 4 1 8 1\n');
     expect(core).toEqual({ core: 0, busy: 21, total: 100 });
   });

@@ -44,7 +44,7 @@ describe('/proc/diskstats', () => {
     'dm-0': ['253:0', 999, 999],
   });
 
-  it('counts whole disks once', async () => {
+  it('/proc/diskstats counts whole disks once', async () => {
     expect(await counted(LAYERS)).toEqual({ nvme0n1: [2000, 400], sda: [8, 16] });
     const sys = block({ nvme0n1: [], sda: [], loop0: [], 'dm-0': ['sda'] });
     expect(await counted(LAYERS, sys)).toEqual({ nvme0n1: [2000, 400], sda: [8, 16] });
@@ -92,7 +92,7 @@ describe('/proc/diskstats', () => {
     expect(Object.keys(await counted(diskstats(devices)))).toEqual(disks);
   });
 
-  it('goes by sysfs, whatever a device is called', async () => {
+  it('/proc/diskstats goes by sysfs, whatever a device is called', async () => {
     const text = diskstats({
       'cciss/c0d0': ['104:0', 7, 7],
       'cciss/c0d0p1': ['104:1', 7, 7],
@@ -109,7 +109,7 @@ describe('/proc/diskstats', () => {
     expect(Object.keys(await counted(text, sys))).toEqual(['cciss/c0d0', 'newdisk1']);
   });
 
-  it('counts a disk with several paths once', async () => {
+  it('/proc/diskstats counts a disk with several paths once', async () => {
     const paths = { nvme0c0n1: ['259:2', 6, 6], nvme0c1n1: ['259:3', 4, 4] } as const;
     const both = diskstats({ nvme0n1: ['259:0', 10, 10], ...paths });
     expect(await counted(both)).toEqual({ nvme0n1: [10, 10] });

@@ -65,7 +65,7 @@ describe('the local file systems', () => {
     expect(places(...lines)).toEqual(right);
   });
 
-  it('are asked first where nothing can hang', () => {
+  it('the local file systems are asked first where nothing can hang', () => {
     expect(
       places(
         '2 1 0:9 / /net rw - nfs s:/x rw',
@@ -77,7 +77,7 @@ describe('the local file systems', () => {
 });
 
 describe('the fullest file system', () => {
-  it('is found by the first place of it that can be entered', async () => {
+  it('the fullest file system is found by the first place of it that can be entered', async () => {
     using root = madeUpRoot({
       'proc/self/mountinfo': [
         '1 0 8:1 / /gone rw - ext4 /dev/sda1 rw',
@@ -96,7 +96,7 @@ describe('the fullest file system', () => {
     expect(leftOut.join()).toMatch(/^file systems: \/gone: ENOENT/u);
   });
 
-  it('is asked by a helper below what may hang, with the same answer', async () => {
+  it('the fullest file system is asked by a helper below what may hang, with the same answer', async () => {
     using root = madeUpRoot({
       'proc/self/mountinfo': [
         '1 0 0:9 / / rw - nfs server:/x rw',
@@ -110,7 +110,7 @@ describe('the fullest file system', () => {
     expect(found).toBeCloseTo((used / (used + direct.bavail)) * 100, 0);
   });
 
-  it('is absent where there is none', async () => {
+  it('the fullest file system is absent where there is none', async () => {
     using root = madeUpRoot({ 'proc/self/mountinfo': '1 0 0:9 / / rw - overlay overlay rw\n' });
     expect(await new FileSystems(root, () => undefined).fullest()).toBeUndefined();
   });

@@ -48,11 +48,11 @@ describe('what people have reported of collectors', () => {
     }
   });
 
-  it('is tried in full', () => {
+  it('what people have reported of collectors is tried in full', () => {
     expect(readdirSync(CASES).toSorted()).toEqual(Object.keys(RIGHT).toSorted());
   });
 
-  it('of pages of 16 KiB, has the memory that the process really has', async () => {
+  it('what people have reported of collectors of pages of 16 KiB, has the memory that the process really has', async () => {
     const processes = await linuxProbes(hostRoot(join(CASES, 'proc-16k-pages'))).processes();
     expect(processes).toMatchObject([{ pid: 4242, memoryBytes: 409_600_000 }]);
     expect((await measured('proc-16k-pages')).topProcesses).toEqual([
@@ -62,7 +62,7 @@ describe('what people have reported of collectors', () => {
 });
 
 describe('the files of another machine', () => {
-  it('say its uptime and load, and nothing of this one where they are missing', async () => {
+  it('the files of another machine say its uptime and load, and nothing of this one where they are missing', async () => {
     using there = madeUpRoot({
       'proc/uptime': '12345.67 90000.00\n',
       'proc/loadavg': '0.50 1.25 2.00 1/123 4567\n',

@@ -18,7 +18,7 @@ describe('/proc/meminfo', () => {
     expect(parseMeminfo(lines.join('\n'))).toMatchObject({ available: 150 * 1024, swapTotal: 0 });
   });
 
-  it('is an error where it names no total', () => {
+  it('/proc/meminfo is an error where it names no total', () => {
     expect(() => parseMeminfo('')).toThrow('total');
   });
 

@@ -25,7 +25,7 @@ function at(id: number): (typeof mounts)[number] {
 }
 
 describe('mountinfo', () => {
-  it('is read with its optional fields, escapes and the file system\u2019s own options', () => {
+  it('mountinfo is read with its optional fields, escapes and the file system\u2019s own options', () => {
     expect(mounts).toHaveLength(11);
     expect(at(27)).toEqual({
       id: 27,
@@ -53,7 +53,7 @@ describe('mountinfo', () => {
     expect(risky).toEqual([40, 41]);
   });
 
-  it('ends where mounts lie on themselves', () => {
+  it('mountinfo ends where mounts lie on themselves', () => {
     const loop = parseMountinfo(
       '1 1 8:1 / / rw - ext4 /dev/a rw\n2 3 8:2 / /x rw - ext4 /dev/b rw\n3 2 8:3 / /y rw - ext4 /dev/c rw',
     );

@@ -42,12 +42,12 @@ describe('the processes', () => {
     'proc/self/mountinfo': `22 1 0:21 / /proc rw - proc proc ${options}\n`,
   });
 
-  it('are all that can be seen', async () => {
+  it('the processes are all that can be seen', async () => {
     expect(await read({ ...own, ...others, ...proc('rw') })).toEqual({ count: 3, why: [] });
   });
 
   it.each(['rw,hidepid=2', 'rw,hidepid=1', 'rw,hidepid=invisible', 'rw,gid=9,hidepid=ptraceable'])(
-    'are absent, not those of one user, where the others are hidden: %s',
+    'the processes are absent, not those of one user, where the others are hidden: %s',
     async (options) => {
       const { count, why } = await read({ ...own, ...proc(options) });
       expect(count).toBeUndefined();
@@ -56,17 +56,17 @@ describe('the processes', () => {
   );
 
   it.each(['rw,hidepid=0', 'rw,hidepid=off'])(
-    'are counted where none is hidden: %s',
+    'the processes are counted where none is hidden: %s',
     async (options) => {
       expect((await read({ ...own, ...proc(options) })).count).toBe(1);
     },
   );
 
-  it('are counted by who may see hidden ones', async () => {
+  it('the processes are counted by who may see hidden ones', async () => {
     expect((await read({ ...own, ...others, ...proc('rw,hidepid=2') })).count).toBe(3);
   });
 
-  it('are absent where not one can be seen', async () => {
+  it('the processes are absent where not one can be seen', async () => {
     expect(await read({})).toEqual({ count: undefined, why: ['none can be seen'] });
   });
 
@@ -85,7 +85,7 @@ describe('the processes', () => {
 });
 
 describe('the page size of an auxiliary vector', () => {
-  it('is found among the others', () => {
+  it('the page size of an auxiliary vector is found among the others', () => {
     const words = [33n, 5n, 6n, 16_384n, 0n, 0n];
     const auxv = Buffer.from(BigUint64Array.from(words).buffer);
     expect(pageSizeOf(auxv, true)).toBe(16_384);

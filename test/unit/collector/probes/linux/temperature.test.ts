@@ -132,7 +132,7 @@ describe('the processor\u2019s temperature', () => {
     expect(await read(files)).toBe(right);
   });
 
-  it('is looked for anew where its sensor goes', async () => {
+  it('the processor\u2019s temperature is looked for anew where its sensor goes', async () => {
     const files = Object.entries({
       ...chip(0, 'coretemp', { 'Package id 0': '50000' }),
       ...zone(0, 'x86_pkg_temp', '44000'),

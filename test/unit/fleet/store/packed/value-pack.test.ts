@@ -71,7 +71,7 @@ function arraysOf(given: readonly [MetricId, number[]][]): MetricArrays {
 }
 
 describe('an hour', () => {
-  it('comes back in the resolution of the tables, metric by metric and as a whole', () => {
+  it('an hour comes back in the resolution of the tables, metric by metric and as a whole', () => {
     checkProperty(
       fc.property(hour, (given) => {
         const blob = packHour(arraysOf(given));

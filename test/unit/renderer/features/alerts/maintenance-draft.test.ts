@@ -24,7 +24,7 @@ describe('a form of maintenance', () => {
     expect(maintenanceSchema.parse(parseMaintenance(draft, context))).toEqual(entry);
   });
 
-  it('begins with an hour from now', () => {
+  it('a form of maintenance begins with an hour from now', () => {
     const draft = maintenanceDraft(null, scope, context);
     const parsed = maintenanceSchema.parse(parseMaintenance(draft, context));
     expect(parsed).toMatchObject({ scope, from: context.now, until: context.now + 3600 });
@@ -32,7 +32,7 @@ describe('a form of maintenance', () => {
     expect(day.until).toBe(context.now + 86_400);
   });
 
-  it('is refused with a time that is none, or in the wrong order', () => {
+  it('a form of maintenance is refused with a time that is none, or in the wrong order', () => {
     const draft = { ...maintenanceDraft(entry, null, context), until: '' };
     expect(maintenanceSchema.safeParse(parseMaintenance(draft, context)).success).toBe(false);
     const swapped = { ...draft, until: '2023-11-14T22:00' };
@@ -40,7 +40,7 @@ describe('a form of maintenance', () => {
     expect(refused.error?.issues[0]?.path).toEqual(['until']);
   });
 
-  it('of a host can begin now', () => {
+  it('a form of maintenance of a host can begin now', () => {
     const parsed = maintenanceSchema.safeParse(maintenanceFromNow(scope, 4, context.now));
     expect(parsed.data?.until).toBe(context.now + 14_400);
   });

@@ -9,13 +9,13 @@ import {
 } from '../../../../../renderer/features/alerts/quiet.ts';
 
 describe('quiet periods', () => {
-  it('end on the next day where the end is not after the start', () => {
+  it('quiet periods end on the next day where the end is not after the start', () => {
     expect(endsNextDay({ from: '22:00', to: '07:00' })).toBe(true);
     expect(endsNextDay({ from: '09:00', to: '09:00' })).toBe(true);
     expect(endsNextDay({ from: '00:00', to: '23:59' })).toBe(false);
   });
 
-  it('begin with one that is valid', () => {
+  it('quiet periods begin with one that is valid', () => {
     expect(quietPeriodSchema.safeParse(NEW_PERIOD).success).toBe(true);
   });
 

@@ -20,7 +20,7 @@ describe('a threshold', () => {
     );
   });
 
-  it('is refused where a field is empty', () => {
+  it('a threshold is refused where a field is empty', () => {
     const draft = { ...thresholdDraft('cpu', defaults.cpu), above: '' };
     expect(parseThreshold('cpu', draft, true).error?.issues[0]?.path).toEqual(['above']);
   });
@@ -71,7 +71,7 @@ describe('an override', () => {
     expect(paths).toEqual(expect.arrayContaining(['scope', 'cpu.above']));
   });
 
-  it('that is off does not ask for numbers', () => {
+  it('an override that is off does not ask for numbers', () => {
     const draft = overrideDraft(override, null, defaults);
     draft.thresholds.disk.above = 'x';
     expect(parseOverride(draft, defaults).data?.disk).toEqual({ ...defaults.disk, enabled: false });

@@ -25,7 +25,7 @@ describe('events', () => {
   const found = (change: Partial<EventFilter>) =>
     filterEvents(events, { ...NO_EVENT_FILTER, ...change }).map(({ at }) => at);
 
-  it('are found by words of their host, by kind, and by whether they last', () => {
+  it('events are found by words of their host, by kind, and by whether they last', () => {
     expect(found({ text: 'WEB 01' })).toEqual([500, 300]);
     expect(found({ kinds: ['cpu', 'disk'] })).toEqual([250]);
     expect(found({ lasting: true })).toEqual([500, 250]);
@@ -33,7 +33,7 @@ describe('events', () => {
     expect(filterEvents(events, NO_EVENT_FILTER)).toBe(events);
   });
 
-  it('are counted by host and kind since a moment', () => {
+  it('events are counted by host and kind since a moment', () => {
     expect(awaySummary(events, 200)).toEqual({
       hosts: 1,
       still: 1,

@@ -34,12 +34,12 @@ describe('heatQuery', () => {
 });
 
 describe('heatWindow', () => {
-  it('ends with the newest minute that was read, and is as long as the range', () => {
+  it('heatWindow ends with the newest minute that was read, and is as long as the range', () => {
     expect(heatWindow(mapOf('_xxxxxxx__'), { from: 300, to: 600 })).toEqual({ first: 3, end: 8 });
     expect(heatWindow(mapOf('xxxxxxxxxx'), { from: 300, to: 600 })).toEqual({ first: 5, end: 10 });
   });
 
-  it('waits for half of the hosts', () => {
+  it('heatWindow waits for half of the hosts', () => {
     const found = heatWindow(mapOf('xxxxxxxxxx', 'xxxxxxxx__', 'xxxxxxxx__'), {
       from: 300,
       to: 600,

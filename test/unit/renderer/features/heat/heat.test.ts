@@ -34,7 +34,7 @@ describe('orderHeatRows', () => {
 });
 
 describe('heatColour', () => {
-  it('has a colour for every percentage and none for no sample', () => {
+  it('heatColour has a colour for every percentage and none for no sample', () => {
     expect(HEAT_COLOURS).toHaveLength(101);
     expect(heatColour(0)).toBe('rgb(68 1 84)');
     expect(heatColour(250)).toBe('rgb(253 231 37)');

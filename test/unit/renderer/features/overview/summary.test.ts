@@ -5,7 +5,7 @@ import { summarize } from '../../../../../renderer/features/overview/summary.ts'
 import { makeAlert, makeJudgedRows, makeRows, NOW } from '../../make.ts';
 
 describe('summarize', () => {
-  it('counts states and takes the means of the hosts that are online', () => {
+  it('summarize counts states and takes the means of the hosts that are online', () => {
     const summary = summarize(
       makeRows(
         { hostname: 'a', newest: { cpu: 10, memory: 20 } },
@@ -60,7 +60,7 @@ describe('summarize', () => {
     expect(summary.maintenance).toBe(1);
   });
 
-  it('does not call hosts offline whose source has not been read since', () => {
+  it('summarize does not call hosts offline whose source has not been read since', () => {
     const sources = [
       { id: 'default', status: 'fresh', lastSyncedAt: NOW - 40 },
       { id: 'failing', status: 'failing', lastSyncedAt: NOW - 9000 },
@@ -81,7 +81,7 @@ describe('summarize', () => {
     expect(attentionItems(rows, []).map(({ row }) => row.hostname)).toEqual(['known']);
   });
 
-  it('has no mean where nothing is known, rather than 0', () => {
+  it('summarize has no mean where nothing is known, rather than 0', () => {
     expect(summarize([], []).means.cpu).toBeNull();
     expect(summarize(makeRows({ newest: {} }), []).means.cpu).toBeNull();
   });

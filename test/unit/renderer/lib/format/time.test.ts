@@ -62,7 +62,7 @@ describe('times', () => {
     expect(text(400 * 86_400)).toBe('400 days');
   });
 
-  it('counts down to zero and no further', () => {
+  it('times counts down to zero and no further', () => {
     expect(countdown(80)).toBe('1:20');
     expect(countdown(-3)).toBe('0:00');
   });

@@ -6,11 +6,11 @@ const now = at('2026-11-30T10:20:30');
 const parse = (text: string) => parseRange(text, { now, zone: 'utc' });
 
 describe('parseRange', () => {
-  it.each(['6h', '6 hours', '6 Stunden', '6時間', '６h'])('ends now: %s', (text) => {
+  it.each(['6h', '6 hours', '6 Stunden', '6時間', '６h'])('parseRange ends now: %s', (text) => {
     expect(parse(text)).toEqual({ from: at('2026-11-30T04:21:00'), to: at('2026-11-30T10:21:00') });
   });
 
-  it.each(['90min', '90 m', '90分'])('counts minutes: %s', (text) => {
+  it.each(['90min', '90 m', '90分'])('parseRange counts minutes: %s', (text) => {
     expect(parse(text)).toEqual({ from: at('2026-11-30T08:51:00'), to: at('2026-11-30T10:21:00') });
   });
 
@@ -35,7 +35,7 @@ describe('parseRange', () => {
   });
 
   it.each(['', '6', '0h', '6 parsecs', 'soon', '2026-13-40', '05:00 to 01:00', '1:00 to 25:99'])(
-    'is none: %s',
+    'parseRange is none: %s',
     (text) => {
       expect(parse(text)).toBeNull();
     },
