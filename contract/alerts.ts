@@ -133,53 +133,6 @@ export interface ActiveAlert extends HostRef {
   maintenance: boolean;
 }
 
-const noticeHost = { sourceId: z.string(), hostname: z.string() };
-const count = z.number();
-
-/** What a notification says: several hosts together where the same happened to them at about the same time. */
-export const alertNoticeSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.enum(['offline', 'back']),
-    hosts: z.array(z.strictObject(noticeHost)),
-  }),
-  z.strictObject({
-    kind: z.enum(METRIC_IDS),
-    /** In the metric's unit; `minutes` for which it has been so. */
-    hosts: z.array(
-      z.strictObject({
-        ...noticeHost,
-        value: z.number(),
-        threshold: z.number(),
-        minutes: z.number(),
-      }),
-    ),
-  }),
-  /** What happened while the app was closed, asleep or quiet; counts of distinct hosts. */
-  z.strictObject({
-    kind: z.literal('summary'),
-    since: z.number(),
-    until: z.number(),
-    offline: count,
-    stillOffline: count,
-    /** Hosts told to be offline before, which came back. */
-    back: count,
-    /** Hosts with an alert, by its metric. */
-    ...byMetric(() => count.optional()),
-    /** The one host concerned, where it is only one. */
-    host: z.strictObject(noticeHost).nullable(),
-  }),
-]);
-/** The content of one notification; it has no words yet. */
-export type AlertNotice = z.infer<typeof alertNoticeSchema>;
-
-/** A notice on its way to the user: it comes again, with the same id, until the shell has acknowledged it. */
-export interface QueuedNotice {
-  id: string;
-  /** Unix seconds at which it was found. */
-  at: number;
-  notice: AlertNotice;
-}
-
 /** Thresholds that the Python daemon's `daemon.yaml` holds, percent, by metric. */
 export interface DaemonThresholds {
   path: string;

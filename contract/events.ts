@@ -1,4 +1,4 @@
-import type { QueuedNotice } from './alerts.ts';
+import type { QueuedNotice } from './alert-notices.ts';
 import type { CollectorState } from './collector.ts';
 import type { FleetStatus } from './fleet-status.ts';
 import type { SyncState } from './fleet.ts';

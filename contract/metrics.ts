@@ -26,6 +26,8 @@ export interface AlertDefaults {
   /** It ends at the first sample on the good side of this. */
   readonly clearsAt: number;
   readonly forMinutes: number;
+  /** What is at stake where it is so; absent: something to look at. */
+  readonly critical?: true;
 }
 
 /** A column of the host list. */
@@ -139,7 +141,7 @@ const CATALOGUE = {
     column: { shown: true },
     heat: true,
     compare: true,
-    alert: { ...above(90, 88, 5), enabled: true },
+    alert: { ...above(90, 88, 5), enabled: true, critical: true },
   },
   load1: {
     ...LOAD,

@@ -1,4 +1,4 @@
-import type { QueuedNotice } from '../contract/alerts.ts';
+import type { QueuedNotice } from '../contract/alert-notices.ts';
 import type { AccessKeys } from '../contract/credentials.ts';
 import type { SyncState } from '../contract/fleet.ts';
 import type { HostRef } from '../contract/host.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { QueuedNotice } from '../contract/alerts.ts';
+import type { QueuedNotice } from '../contract/alert-notices.ts';
 import type { ServiceEventName, EventPayload, Unsubscribe } from '../contract/events.ts';
 import type {
   ServiceRequestName,

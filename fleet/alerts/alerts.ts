@@ -1,4 +1,5 @@
-import type { ActiveAlert, AlertNotice, QueuedNotice } from '../../contract/alerts.ts';
+import type { ComposedNotice, QueuedNotice } from '../../contract/alert-notices.ts';
+import type { ActiveAlert } from '../../contract/alerts.ts';
 import type { HostRef } from '../../contract/host.ts';
 import { clockStatus } from '../../contract/host-health.ts';
 import { DAY_S, HOUR_S, minuteOf } from '../../contract/time.ts';
@@ -202,7 +203,7 @@ export class Alerts {
         store.late.takeInto(changes, minuteOf(now));
         const exceeded = this.#metrics.update(changes, byId, now);
         const silent = this.#detectOffline(all, now);
-        const notices = this.#dispatch(all, now, busy);
+        const notices = this.#dispatch(byId, now, busy);
         const changed = exceeded || silent || notices.length > 0;
         this.#state.evaluated(now, this.#readTimes(), changed);
         return { notices: this.#due(notices, now), changed };
@@ -226,12 +227,17 @@ export class Alerts {
     });
   }
 
-  #dispatch(all: readonly StoredHost[], now: number, backfilling: boolean): AlertNotice[] {
+  #dispatch(
+    known: ReadonlyMap<number, StoredHost>,
+    now: number,
+    backfilling: boolean,
+  ): ComposedNotice[] {
     const { isShown, ownHost, sources, onNotices } = this.#options;
     if (onNotices === null) return [];
     const connected = sources().filter((source) => source.connected);
     return this.#dispatcher.dispatch({
-      hosts: all.filter(isShown),
+      hosts: [...known.values()].filter(isShown),
+      known,
       ownHost: ownHost(),
       readAt: new Map(connected.map(({ id, lastSyncedAt }) => [id, lastSyncedAt])),
       backfilling,
@@ -240,7 +246,7 @@ export class Alerts {
   }
 
   /** Notices to show now, after those that a former process could not show; none while notifications are suppressed. */
-  #due(notices: readonly AlertNotice[], now: number): QueuedNotice[] {
+  #due(notices: readonly ComposedNotice[], now: number): QueuedNotice[] {
     if (this.#options.onNotices === null) return [];
     this.#queue.add(notices, now);
     return this.#state.current.suppression === null ? this.#queue.due(now) : [];

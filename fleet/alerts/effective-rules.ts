@@ -69,7 +69,7 @@ export class EffectiveRules {
   rulesOf(host: KnownHost): HostRules {
     let rules = this.#effective.get(host.id);
     if (rules === undefined) {
-      rules = rulesFor(host, this.#labels(host), this.#config.alerts);
+      rules = rulesFor(host, this.labelsOf(host), this.#config.alerts);
       this.#effective.set(host.id, rules);
     }
     return rules;
@@ -114,11 +114,12 @@ export class EffectiveRules {
   inMaintenance(host: HostRef, at: number): boolean {
     const { maintenance } = this.#config.alerts;
     return (
-      maintenance.length > 0 && maintenanceAt(host, this.#labels(host), maintenance, at) !== null
+      maintenance.length > 0 && maintenanceAt(host, this.labelsOf(host), maintenance, at) !== null
     );
   }
 
-  #labels({ sourceId, hostname }: HostRef): readonly string[] {
+  /** The labels that the settings give a host. */
+  labelsOf({ sourceId, hostname }: HostRef): readonly string[] {
     return this.#config.labels[`${sourceId}/${hostname}`] ?? [];
   }
 

@@ -5,15 +5,10 @@ import { DAY_S, MINUTE_S, minuteOf } from '../../contract/time.ts';
 import type { SeriesReader } from '../store/series-reader.ts';
 import type { Change } from '../store/dirty-ranges.ts';
 import type { StoredHost } from '../store/hosts.ts';
-import {
-  NOTIFY_STATE,
-  type AlertLog,
-  type AlertRow,
-  type NotifyState,
-} from '../store/alert-log.ts';
+import { NOTIFY_STATE, type AlertLog, type AlertRow } from '../store/alert-log.ts';
 import { deriveAlerts, type DerivedAlert, type OngoingAlert } from './derive.ts';
 import { isPending } from './grouping.ts';
-import { reconcile } from './reconcile.ts';
+import { reconcile, type Matched } from './reconcile.ts';
 import type { EffectiveRules, RuleChange } from './effective-rules.ts';
 
 /** Seconds before now beyond which samples that arrive late change no alert. */
@@ -35,11 +30,18 @@ interface Plan {
   rows: readonly AlertRow[];
 }
 
+/** An alert that was told and has gone from the store since. */
+export interface Withdrawn {
+  row: AlertRow;
+  host: StoredHost;
+}
+
 /** Keeps the stored alerts what the samples give by the rules. All methods are called within a transaction. */
 export class MetricAlerts {
   readonly #log: AlertLog;
   readonly #rules: EffectiveRules;
   readonly #series: SeriesReader;
+  readonly #withdrawn: Withdrawn[] = [];
 
   constructor({ log, rules, series }: MetricAlertsOptions) {
     this.#log = log;
@@ -94,11 +96,16 @@ export class MetricAlerts {
           ...row,
           endedAt: now,
           resolvedBy: now,
-          notifyState: NOTIFY_STATE.done,
+          notifyState: row.notifyState === NOTIFY_STATE.begun ? row.notifyState : NOTIFY_STATE.done,
           notedAt: now,
         });
     }
     return changed;
+  }
+
+  /** Alerts that were told and are none, by samples that came late; each once. */
+  takeWithdrawn(): Withdrawn[] {
+    return this.#withdrawn.splice(0);
   }
 
   /** Whether a host that has no alert is likely to have one before news of it have waited for long. */
@@ -156,7 +163,7 @@ export class MetricAlerts {
     rows: readonly AlertRow[],
     now: number,
   ): boolean {
-    const { kept, added, gone } = reconcile(derived, rows);
+    const { kept, added, gone, withdrawn } = reconcile(derived, rows);
     let changed = added.length + gone.length > 0;
     for (const entry of kept) {
       const row = renewed(entry, now);
@@ -165,7 +172,8 @@ export class MetricAlerts {
       changed = true;
     }
     for (const { id } of gone) this.#log.remove(id);
-    for (const { derived: alert, notifyState } of added) {
+    for (const row of withdrawn) this.#withdrawn.push({ row: { ...row, endedAt: now }, host });
+    for (const { derived: alert, notifyState, life } of added) {
       const maintenance = this.#beganInMaintenance(host, alert.startedAt, limits);
       const { threshold } = limits;
       const row = {
@@ -176,6 +184,7 @@ export class MetricAlerts {
         maintenance,
         notifyState,
         notedAt: now,
+        ...life,
       };
       this.#log.add(row);
     }
@@ -195,11 +204,11 @@ export function newestValue(host: StoredHost, kind: MetricId): number | null {
 
 /** The stored alert as it is now, or null where nothing of it has changed. */
 function renewed(
-  { row, derived, notifyState }: { row: AlertRow; derived: DerivedAlert; notifyState: NotifyState },
+  { row, derived, notifyState, life }: { row: AlertRow } & Matched,
   now: number,
 ): AlertRow | null {
   const notedAt = (row.endedAt === null) === (derived.endedAt === null) ? row.notedAt : now;
-  const next = { ...row, ...derived, notifyState, notedAt };
+  const next = { ...row, ...derived, ...life, notifyState, notedAt };
   const same =
     row.startedAt === next.startedAt &&
     row.endedAt === next.endedAt &&

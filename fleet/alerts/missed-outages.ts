@@ -3,7 +3,7 @@ import type { HostRef } from '../../contract/host.ts';
 import { OFFLINE_AFTER_S } from '../../contract/host-health.ts';
 import { MINUTE_S } from '../../contract/time.ts';
 import type { StoredHost } from '../store/hosts.ts';
-import { NOTIFY_STATE, type AlertLog, type AlertRow } from '../store/alert-log.ts';
+import { NOTIFY_STATE, UNTOLD, type AlertLog, type AlertRow } from '../store/alert-log.ts';
 import type { EffectiveRules } from './effective-rules.ts';
 import type { ReadTimes } from './offline-detector.ts';
 
@@ -26,14 +26,21 @@ export interface MissedOutagesInput {
   now: number;
 }
 
+/** A silence that is over; Unix seconds. */
+export interface MissedOutage {
+  host: StoredHost;
+  at: number;
+  endedAt: number;
+}
+
 /**
- * The hosts of silences that began and ended unseen, one entry for each silence. Those that were announced as
+ * Silences that began and ended unseen. Those that were announced as
  * maintenance are written down as such instead. Within `write`.
  */
 export function missedOutages(
   options: MissedOutagesOptions,
   input: MissedOutagesInput,
-): StoredHost[] {
+): MissedOutage[] {
   const { log, rules } = options;
   const { since, now } = input;
   const watched = watchedHosts(rules, input);
@@ -45,7 +52,7 @@ export function missedOutages(
     log.within(from, now).filter(({ kind }) => kind === 'offline'),
     ({ host }) => host,
   );
-  return options.outages([...watched.values()], from, now).flatMap((event) => {
+  return options.outages([...watched.values()], from, now).flatMap((event): MissedOutage[] => {
     const { at, endedAt, sourceId } = event;
     const host = watched.get(keyOf(event));
     if (host === undefined || endedAt === null || endedAt <= since) return [];
@@ -53,7 +60,7 @@ export function missedOutages(
     if (at + MINUTE_S <= unseenFrom(sourceId)) return [];
     if (known.get(host.id)?.some((row) => meets(row, at, endedAt)) === true) return [];
     const announced = rules.inMaintenance(host, at + OFFLINE_AFTER_S);
-    if (!announced || !rules.inMaintenance(host, endedAt)) return [host];
+    if (!announced || !rules.inMaintenance(host, endedAt)) return [{ host, at, endedAt }];
     log.add(announcedSilence(host, at, endedAt, now));
     return [];
   });
@@ -83,6 +90,7 @@ function announcedSilence({ id }: StoredHost, at: number, endedAt: number, now: 
     maintenance: true,
     notifyState: NOTIFY_STATE.done,
     notedAt: now,
+    ...UNTOLD,
   };
 }
 

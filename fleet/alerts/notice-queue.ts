@@ -1,8 +1,14 @@
-import { randomUUID } from 'node:crypto';
-import { alertNoticeSchema, type AlertNotice, type QueuedNotice } from '../../contract/alerts.ts';
+import {
+  alertNoticeSchema,
+  noticeAboutSchema,
+  type ComposedNotice,
+  type NoticeAbout,
+  type QueuedNotice,
+} from '../../contract/alert-notices.ts';
 import { DAY_S } from '../../contract/time.ts';
 import type { Logger } from '../../platform/log/log.ts';
-import type { Notices } from '../store/notices.ts';
+import type { Notices, StoredNotice } from '../store/notices.ts';
+import { aboutOfOld, noticeId } from './notice-about.ts';
 
 /** Seconds after which what nobody was shown is not shown any more: the event list has it. */
 const SHOWN_WITHIN_S = DAY_S;
@@ -23,9 +29,14 @@ export class NoticeQueue {
   }
 
   /** Within `write`. `now` in Unix seconds. */
-  add(notices: readonly AlertNotice[], now: number): void {
-    for (const notice of notices)
-      this.#notices.add({ id: randomUUID(), at: now, notice: JSON.stringify(notice) });
+  add(notices: readonly ComposedNotice[], now: number): void {
+    for (const { notice, about, round } of notices)
+      this.#notices.add({
+        id: noticeId(about, round),
+        at: now,
+        notice: JSON.stringify(notice),
+        about: JSON.stringify(about),
+      });
   }
 
   /** What is to be handed over now, oldest first. Forgets what is too old to be shown. Within `write`. */
@@ -37,7 +48,9 @@ export class NoticeQueue {
   /** Takes out what a former process could not show, for a summary that includes it. Within `write`. */
   takeForSummary(): QueuedNotice[] {
     // A summary speaks of the past as it is, and its hosts have no names.
-    const taken = this.#waiting().filter(({ notice }) => notice.kind !== 'summary');
+    const taken = this.#waiting().filter(
+      ({ notice }) => notice.kind !== 'summary' && notice.kind !== 'cleared',
+    );
     this.remove(taken.map(({ id }) => id));
     return taken;
   }
@@ -56,13 +69,24 @@ export class NoticeQueue {
   }
 
   #waiting(): QueuedNotice[] {
-    return this.#notices.all().flatMap(({ id, at, notice }): QueuedNotice[] => {
+    return this.#notices.all().flatMap((stored): QueuedNotice[] => {
+      const { id, at } = stored;
       if (this.#handedOver.has(id)) return [];
-      const parsed = alertNoticeSchema.safeParse(JSON.parse(notice));
-      if (parsed.success) return [{ id, at, notice: parsed.data }];
+      const parsed = alertNoticeSchema.safeParse(JSON.parse(stored.notice));
+      if (parsed.success) {
+        const about = storedAbout(stored) ?? aboutOfOld(parsed.data, at);
+        return [{ id, at, notice: parsed.data, about }];
+      }
       this.#logger.warn('a notice in the store cannot be read and is dropped', { id });
       this.#notices.remove(id);
       return [];
     });
   }
+}
+
+/** Null where there is none, or none that this version understands. */
+function storedAbout({ about }: StoredNotice): NoticeAbout | null {
+  if (about === null) return null;
+  const parsed = noticeAboutSchema.safeParse(JSON.parse(about));
+  return parsed.success ? parsed.data : null;
 }

@@ -1,12 +1,22 @@
-import type { AlertKind, AlertNotice } from '../../contract/alerts.ts';
+import type { ComposedNotice, NoticeAlert } from '../../contract/alert-notices.ts';
 import type { HostRef } from '../../contract/host.ts';
-import { METRICS, isMetricId } from '../../contract/metrics.ts';
-import { DAY_S, MINUTE_S } from '../../contract/time.ts';
+import { isMetricId } from '../../contract/metrics.ts';
+import { DAY_S } from '../../contract/time.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import { NOTIFY_STATE, type AlertRow } from '../store/alert-log.ts';
 import type { EvaluatorState, Suppression } from './evaluator-state.ts';
 import { GROUP_MAX_WAIT_S, GROUP_WAIT_S, isOverdue, mayFollow } from './grouping.ts';
-import { newestValue, type MetricAlerts } from './metric-alerts.ts';
+import type { MetricAlerts } from './metric-alerts.ts';
+import {
+  isCleared,
+  isCurrent,
+  isOffline,
+  noticeOf,
+  pastNews,
+  type News,
+  type Subject,
+} from './news.ts';
+import { aboutOf, noticeAlert } from './notice-about.ts';
 import type { NoticeQueue } from './notice-queue.ts';
 import { missedOutages, type MissedOutagesOptions } from './missed-outages.ts';
 import { isQuiet } from './quiet-hours.ts';
@@ -14,8 +24,6 @@ import type { EffectiveRules } from './effective-rules.ts';
 import { isSame } from './offline-detector.ts';
 import { missedOf, summarize, type Missed } from './summary.ts';
 
-/** Seconds after its end within which a short alert must have been found to be news. */
-const FRESH_S = 600;
 /** Seconds after which a summary does not wait any longer for a source that cannot be read. */
 const PATIENCE_S = 600;
 /** Seconds that a summary reaches back at most. */
@@ -25,13 +33,15 @@ const SUMMARY_REACH_S = 7 * DAY_S;
 export interface DispatcherOptions extends MissedOutagesOptions {
   evaluatorState: EvaluatorState;
   queue: NoticeQueue;
-  metrics: Pick<MetricAlerts, 'isComing'>;
+  metrics: Pick<MetricAlerts, 'isComing' | 'takeWithdrawn'>;
 }
 
 /** The fleet at one evaluation. */
 export interface FleetNow {
   /** Hosts that are shown. */
   hosts: readonly StoredHost[];
+  /** All that the store knows, by their ids. */
+  known: ReadonlyMap<number, StoredHost>;
   ownHost: HostRef | null;
   /** Unix seconds at which each source that can be read was last read completely, by its id; null: not yet. */
   readAt: ReadonlyMap<string, number | null>;
@@ -39,22 +49,24 @@ export interface FleetNow {
   now: number;
 }
 
-type Subject = AlertKind | 'back';
-interface News {
-  row: AlertRow;
-  host: StoredHost;
-  subject: Subject;
-}
-
 /** Decides which notifications are sent, and when. Its methods are called within a transaction. */
 export class NotificationDispatcher {
   readonly #options: DispatcherOptions;
+  /** Alerts that were told and of which there is nothing more to find: whoever was told must hear that they are over. */
+  readonly #closed: News[] = [];
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
   }
 
-  dispatch(fleet: FleetNow): AlertNotice[] {
+  dispatch(fleet: FleetNow): ComposedNotice[] {
+    this.#closed.length = 0;
+    for (const { row, host } of this.#options.metrics.takeWithdrawn()) this.#close(row, host);
+    const notices = this.#dispatch(fleet);
+    return [...notices, ...this.#clearedNotices(this.#closed.splice(0))];
+  }
+
+  #dispatch(fleet: FleetNow): ComposedNotice[] {
     const { evaluatorState, rules } = this.#options;
     const { now } = fleet;
     if (
@@ -80,71 +92,111 @@ export class NotificationDispatcher {
   }
 
   /** What the user can be told of now; what is none of their business any more is put aside. */
-  #news({ hosts, now }: FleetNow): News[] {
+  #news({ hosts, known, now }: FleetNow): News[] {
     const { log, rules } = this.#options;
     const shown = new Map(hosts.map((host) => [host.id, host]));
     const news: News[] = [];
     for (const row of log.unnotified()) {
       const host = shown.get(row.host);
       const began = row.notifyState === NOTIFY_STATE.pending;
-      if (host === undefined || !isWanted(rules, row, host)) this.#dismiss(row);
-      else if (rules.inMaintenance(host, now)) this.#postpone(row);
+      if (host === undefined || !isWanted(rules, row, host)) {
+        this.#close(row, known.get(row.host));
+        this.#dismiss(row);
+      } else if (rules.inMaintenance(host, now)) this.#postpone(row, host);
       else if (began) {
         if (row.maintenance && isOverWithin(rules, host, row.endedAt)) this.#dismiss(row);
         else news.push({ row, host, subject: row.kind });
-      } else if (row.endedAt !== null) news.push({ row, host, subject: 'back' });
+      } else if (row.endedAt !== null)
+        news.push({ row, host, subject: row.kind === 'offline' ? 'back' : `cleared ${row.kind}` });
     }
     return news;
   }
 
-  #newsNotices(fleet: FleetNow): AlertNotice[] {
+  #newsNotices(fleet: FleetNow): ComposedNotice[] {
     const { now } = fleet;
     const current = this.#news(fleet).filter((news) => {
       if (isCurrent(news)) return true;
       this.#dismiss(news.row);
       return false;
     });
-    const notices: AlertNotice[] = [];
+    const notices: ComposedNotice[] = [];
     for (const [subject, news] of Map.groupBy(current, (entry) => entry.subject)) {
       const age = now - Math.min(...news.map(({ row }) => row.notedAt));
       const isGrouping =
         age < GROUP_WAIT_S || (age < GROUP_MAX_WAIT_S && this.#isMoreToCome(subject, news, fleet));
       // Not in the future, where the clock was put back.
       if (age >= 0 && isGrouping) continue;
-      for (const { row } of news) this.#markNotified(row);
-      notices.push(noticeOf(subject, news));
+      notices.push({
+        notice: noticeOf(subject, news),
+        about: aboutOf(news.map((entry) => this.#alertOf(entry))),
+      });
+      for (const { row } of news) this.#markNotified(row, now);
     }
     return notices;
   }
 
-  #summaryNotices({ since: began, readAt }: Suppression, fleet: FleetNow): AlertNotice[] {
+  #summaryNotices({ since: began, readAt }: Suppression, fleet: FleetNow): ComposedNotice[] {
     const { hosts, ownHost, now } = fleet;
     const since = Math.max(began, now - SUMMARY_REACH_S);
     const unshown = this.#unshown(fleet);
-    const missed: Missed[] = [...unshown];
-    const gone = new Set(unshown.filter(isOffline).map(({ host }) => host.id));
-    const news = this.#news(fleet);
-    for (const host of missedOutages(this.#options, { hosts, ownHost, since, readAt, now }))
-      missed.push({ host, kind: 'offline', lasts: false });
-    for (const entry of news) {
+    const missed: Missed[] = [...unshown.missed];
+    const gone = new Set(missed.filter(isOffline).map(({ host }) => host.id));
+    const outages = missedOutages(this.#options, { hosts, ownHost, since, readAt, now });
+    for (const { host } of outages) missed.push({ host, kind: 'offline', lasts: false });
+    const alerts = [...unshown.alerts, ...outages.map((outage) => this.#alertOf(pastNews(outage)))];
+    const cleared: News[] = [];
+    for (const entry of this.#news(fleet)) {
       const { row, host, subject } = entry;
-      // If nobody was shown the outage of a host, the summary reports its return.
-      const isKnown = subject === 'back' && gone.has(host.id);
-      if (!isKnown && (isCurrent(entry) || (row.endedAt ?? now) > since))
-        missed.push({ host, kind: subject, lasts: row.endedAt === null });
-      this.#markNotified(row);
+      if (isCleared(subject)) cleared.push(entry);
+      else {
+        // If nobody was shown the outage of a host, the summary reports its return.
+        const isKnown = subject === 'back' && gone.has(host.id);
+        if (!isKnown && (isCurrent(entry) || (row.endedAt ?? now) > since))
+          missed.push({ host, kind: subject, lasts: row.endedAt === null });
+        alerts.push(this.#alertOf(entry));
+      }
+      this.#markNotified(row, now);
     }
     const summary = summarize(missed, since, now);
-    return summary === null ? [] : [summary];
+    const about = aboutOf(alerts);
+    return [
+      ...(summary === null ? [] : [{ notice: summary, about, round: Math.floor(since) }]),
+      ...this.#clearedNotices(cleared),
+    ];
+  }
+
+  /** One notice for each kind. */
+  #clearedNotices(cleared: readonly News[]): ComposedNotice[] {
+    return Array.from(
+      Map.groupBy(cleared, ({ subject }) => subject),
+      ([subject, news]) => ({
+        notice: noticeOf(subject, news),
+        about: aboutOf(news.map((entry) => this.#alertOf(entry))),
+      }),
+    );
+  }
+
+  /** Says that an alert is over which was told and of which nothing more is to be found. */
+  #close(row: AlertRow, host: StoredHost | undefined): void {
+    if (host !== undefined && row.notifyState === NOTIFY_STATE.begun)
+      this.#closed.push({ row, host, subject: `cleared ${row.kind}` });
+  }
+
+  #alertOf({ row, host }: News): NoticeAlert {
+    const state = row.endedAt === null ? 'firing' : 'resolved';
+    return noticeAlert({ row, host, state, labels: this.#options.rules.labelsOf(host) });
   }
 
   /** What was queued before the suppression and never shown, because the app ended. */
-  #unshown({ hosts, now }: FleetNow): Missed[] {
+  #unshown({ hosts, now }: FleetNow): { missed: Missed[]; alerts: NoticeAlert[] } {
     const { log, queue } = this.#options;
     const notices = queue.takeForSummary().filter(({ at }) => at >= now - SUMMARY_REACH_S);
-    if (notices.length === 0) return [];
+    if (notices.length === 0) return { missed: [], alerts: [] };
     const silent = log.open().filter(isOffline);
-    return missedOf(notices, hosts, new Set(silent.map(({ host }) => host)));
+    return {
+      missed: missedOf(notices, hosts, new Set(silent.map(({ host }) => host))),
+      alerts: notices.flatMap(({ about }) => about.alerts),
+    };
   }
 
   /** Whether the next read of a source is likely to bring more of the same. */
@@ -164,19 +216,25 @@ export class NotificationDispatcher {
         (host) =>
           isOverdue(host, readAt) && rules.rulesOf(host).offline.enabled && !isSame(host, ownHost),
       );
+    if (isCleared(subject)) return false;
     const byId = new Map(hosts.map((host) => [host.id, host]));
-    const silent = open.flatMap((row) => {
+    const silent = open.filter(isOffline).flatMap((row) => {
       const host = byId.get(row.host);
       return host === undefined || row.notifyState !== NOTIFY_STATE.begun ? [] : [{ row, host }];
     });
     return mayFollow(news, silent, readAt);
   }
 
-  /** The end of an outage is notified too. */
-  #markNotified(row: AlertRow): void {
-    const waits = row.kind === 'offline' && row.endedAt === null;
-    const notifyState = waits ? NOTIFY_STATE.begun : NOTIFY_STATE.done;
-    this.#options.log.put({ ...row, notifyState, maintenance: false });
+  /** The end of what lasts is told too. */
+  #markNotified(row: AlertRow, now: number): void {
+    const lasts = row.endedAt === null;
+    const first = row.notifyState === NOTIFY_STATE.pending;
+    this.#options.log.put({
+      ...row,
+      notifyState: lasts ? NOTIFY_STATE.begun : NOTIFY_STATE.done,
+      maintenance: false,
+      ...(first ? { toldAt: now, toldStart: row.startedAt } : {}),
+    });
   }
 
   #dismiss(row: AlertRow): void {
@@ -184,12 +242,13 @@ export class NotificationDispatcher {
   }
 
   /** Under maintenance: a beginning is notified once that is over, an end never. */
-  #postpone(row: AlertRow): void {
+  #postpone(row: AlertRow, host: StoredHost): void {
     const { log } = this.#options;
     const pending = row.notifyState === NOTIFY_STATE.pending;
-    if (row.endedAt !== null)
+    if (row.endedAt !== null) {
+      this.#close(row, host);
       log.put({ ...row, notifyState: NOTIFY_STATE.done, maintenance: pending });
-    else if (pending && !row.maintenance) log.put({ ...row, maintenance: true });
+    } else if (pending && !row.maintenance) log.put({ ...row, maintenance: true });
   }
 }
 
@@ -204,44 +263,7 @@ function isOverWithin(rules: EffectiveRules, host: HostRef, endedAt: number | nu
   return endedAt !== null && rules.inMaintenance(host, endedAt);
 }
 
-/** Not notified once over: an outage that nobody was shown, an alert found in late samples. */
-function isCurrent({ row, subject }: News): boolean {
-  if (subject === 'back' || row.endedAt === null) return true;
-  return subject !== 'offline' && row.notedAt - row.endedAt < FRESH_S;
-}
-
 /** The offline rule may have been switched off since. */
 function isWanted(rules: EffectiveRules, row: AlertRow, host: StoredHost): boolean {
   return row.kind !== 'offline' || rules.rulesOf(host).offline.enabled;
-}
-
-function noticeOf(subject: Subject, news: readonly News[]): AlertNotice {
-  const inOrder = news.toSorted((a, b) => a.row.startedAt - b.row.startedAt);
-  // A host that was busy twice is named once, by the newer.
-  const newest = [...new Map(inOrder.map((entry) => [entry.host.id, entry])).values()];
-  const refs = newest.map(({ host: { sourceId, hostname } }) => ({ sourceId, hostname }));
-  if (!isMetricId(subject)) return { kind: subject, hosts: refs.toSorted(byName) };
-  const worst = METRICS[subject].alert.direction === 'above' ? 1 : -1;
-  const hosts = newest.map(({ row, host }) => {
-    const value = row.endedAt === null ? newestValue(host, subject) : null;
-    return {
-      sourceId: host.sourceId,
-      hostname: host.hostname,
-      value: value ?? row.peak ?? 0,
-      threshold: row.threshold ?? 0,
-      minutes: Math.round(((row.endedAt ?? row.lastAt + MINUTE_S) - row.startedAt) / MINUTE_S),
-    };
-  });
-  return {
-    kind: subject,
-    hosts: hosts.toSorted((a, b) => worst * (b.value - a.value) || byName(a, b)),
-  };
-}
-
-function isOffline({ kind }: { kind: Subject }): boolean {
-  return kind === 'offline';
-}
-
-function byName(a: HostRef, b: HostRef): number {
-  return a.hostname.localeCompare(b.hostname, 'en', { numeric: true });
 }

@@ -1,7 +1,7 @@
 import type { HostRef } from '../../contract/host.ts';
 import { OFFLINE_AFTER_S, clockStatus } from '../../contract/host-health.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
-import { NOTIFY_STATE, type AlertLog, type AlertRow } from '../store/alert-log.ts';
+import { NOTIFY_STATE, UNTOLD, type AlertLog, type AlertRow } from '../store/alert-log.ts';
 import type { EffectiveRules } from './effective-rules.ts';
 
 /** Unix seconds at which each source was last read completely. */
@@ -97,13 +97,15 @@ export class OfflineDetector {
       maintenance,
       notifyState: NOTIFY_STATE.pending,
       notedAt: now,
+      ...UNTOLD,
     });
     return true;
   }
 
-  /** `silently`: neither its end nor its beginning is notified. */
+  /** `silently`: if nobody was told of its beginning, nobody is told of its end. */
   #end(row: AlertRow, at: number, now: number, silently: boolean): void {
-    const notifyState = silently ? NOTIFY_STATE.done : row.notifyState;
+    const untold = silently && row.notifyState !== NOTIFY_STATE.begun;
+    const notifyState = untold ? NOTIFY_STATE.done : row.notifyState;
     this.#log.put({ ...row, endedAt: at, resolvedBy: at, notifyState, notedAt: now });
   }
 }

@@ -1,14 +1,29 @@
 import { MINUTE_S } from '../../contract/time.ts';
-import { NOTIFY_STATE, type AlertRow, type NotifyState } from '../store/alert-log.ts';
+import {
+  NOTIFY_STATE,
+  UNTOLD,
+  type AlertLife,
+  type AlertRow,
+  type NotifyState,
+} from '../store/alert-log.ts';
 import type { DerivedAlert } from './derive.ts';
 
 /** Stored alerts compared with those that follow from the samples now. */
 export interface Reconciliation {
   /** Stored alerts that the samples still give, with what they give now. */
-  kept: { row: AlertRow; derived: DerivedAlert; notifyState: NotifyState }[];
-  added: { derived: DerivedAlert; notifyState: NotifyState }[];
+  kept: ({ row: AlertRow } & Matched)[];
+  added: Matched[];
   /** Stored alerts that the samples do not give any more. */
   gone: AlertRow[];
+  /** Those of `gone` that were told and live on in no other alert. */
+  withdrawn: AlertRow[];
+}
+
+/** What the samples give, and what was told of it before. */
+export interface Matched {
+  derived: DerivedAlert;
+  notifyState: NotifyState;
+  life: AlertLife;
 }
 
 /**
@@ -19,23 +34,37 @@ export function reconcile(
   derived: readonly DerivedAlert[],
   stored: readonly AlertRow[],
 ): Reconciliation {
-  const result: Reconciliation = { kept: [], added: [], gone: [] };
+  const result: Reconciliation = { kept: [], added: [], gone: [], withdrawn: [] };
   const left = new Set(stored);
+  const continued = new Set<AlertRow>();
   for (const alert of derived) {
     const same = stored.filter((row) => overlaps(alert, row));
-    const notifyState = same.reduce<NotifyState>(
-      (most, row) => (row.notifyState > most ? row.notifyState : most),
-      NOTIFY_STATE.pending,
+    const most = same.reduce<AlertRow | null>(
+      (best, row) => (best === null || row.notifyState > best.notifyState ? row : best),
+      null,
     );
+    if (most !== null) continued.add(most);
+    const { notifyState, ...life } =
+      most === null ? FRESH : { notifyState: most.notifyState, ...lifeOf(most) };
     const row = same.find((candidate) => left.has(candidate));
-    if (row === undefined) result.added.push({ derived: alert, notifyState });
+    if (row === undefined) result.added.push({ derived: alert, notifyState, life });
     else {
       left.delete(row);
-      result.kept.push({ row, derived: alert, notifyState });
+      result.kept.push({ row, derived: alert, notifyState, life });
     }
   }
   result.gone.push(...left);
+  result.withdrawn.push(
+    ...result.gone.filter((row) => row.notifyState === NOTIFY_STATE.begun && !continued.has(row)),
+  );
   return result;
+}
+
+const FRESH = { notifyState: NOTIFY_STATE.pending, ...UNTOLD } as const;
+
+function lifeOf(row: AlertRow): AlertLife {
+  const { toldAt, toldStart, reminders, ackedAt, ackNote, snoozedUntil } = row;
+  return { toldAt, toldStart, reminders, ackedAt, ackNote, snoozedUntil };
 }
 
 /** An open alert is known up to its newest minute only: what begins after that is another one. */

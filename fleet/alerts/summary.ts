@@ -1,4 +1,5 @@
-import type { AlertKind, AlertNotice, QueuedNotice } from '../../contract/alerts.ts';
+import type { AlertNotice, QueuedNotice } from '../../contract/alert-notices.ts';
+import type { AlertKind } from '../../contract/alerts.ts';
 import type { HostRef } from '../../contract/host.ts';
 import { METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
 import type { StoredHost } from '../store/hosts.ts';
@@ -21,7 +22,7 @@ export function missedOf(
 ): Missed[] {
   const byName = new Map(hosts.map((host) => [keyOf(host), host]));
   return unshown.flatMap(({ notice }) => {
-    if (notice.kind === 'summary') return [];
+    if (notice.kind === 'summary' || notice.kind === 'cleared') return [];
     const { kind } = notice;
     return notice.hosts.flatMap((ref): Missed[] => {
       const host = byName.get(keyOf(ref));

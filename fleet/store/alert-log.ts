@@ -8,8 +8,32 @@ export const NOTIFY_STATE = { pending: 0, begun: 1, done: 2 } as const;
 /** How far the notification of an alert has come; stored as a number. */
 export type NotifyState = (typeof NOTIFY_STATE)[keyof typeof NOTIFY_STATE];
 
+/** What was told of an alert, and what the user said to it. Times are Unix seconds. */
+export interface AlertLife {
+  /** When it was told last, as an alert or a reminder. */
+  toldAt: number | null;
+  /** The beginning that it was told with: late samples may move it, and what was told stays the same alert. */
+  toldStart: number | null;
+  reminders: number;
+  /** When the user acknowledged it, and what they wrote to it. */
+  ackedAt: number | null;
+  ackNote: string | null;
+  /** Until when nothing is said of it. */
+  snoozedUntil: number | null;
+}
+
+/** The life of an alert that nobody was told of. */
+export const UNTOLD: Readonly<AlertLife> = {
+  toldAt: null,
+  toldStart: null,
+  reminders: 0,
+  ackedAt: null,
+  ackNote: null,
+  snoozedUntil: null,
+};
+
 /** Something that happened to a host, as it lies in the store. Times are Unix seconds. */
-export interface AlertRow {
+export interface AlertRow extends AlertLife {
   id: number;
   /** Id of the host in the store. */
   host: number;
@@ -48,11 +72,13 @@ export class AlertLog {
 
   constructor(db: DatabaseSync) {
     this.#insert = db.prepare(`
-      INSERT INTO alert (host, kind, started_at, ended_at, cleared_at, last_at, peak, threshold, maintenance, told, noted_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+      INSERT INTO alert (host, kind, started_at, ended_at, cleared_at, last_at, peak, threshold, maintenance, told, noted_at,
+        told_at, told_start, reminders, acked_at, ack_note, snoozed_until)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
     this.#update = db.prepare(`
       UPDATE alert SET started_at = ?, ended_at = ?, cleared_at = ?, last_at = ?, peak = ?, threshold = ?,
-        maintenance = ?, told = ?, noted_at = ?
+        maintenance = ?, told = ?, noted_at = ?, told_at = ?, told_start = ?, reminders = ?, acked_at = ?, ack_note = ?,
+        snoozed_until = ?
       WHERE id = ?`);
     this.#remove = db.prepare('DELETE FROM alert WHERE id = ?');
     this.#since = db.prepare(
@@ -98,7 +124,7 @@ export class AlertLog {
   }
 }
 
-function changeable(alert: NewAlert): (number | null)[] {
+function changeable(alert: NewAlert): (number | string | null)[] {
   return [
     alert.startedAt,
     alert.endedAt,
@@ -109,6 +135,12 @@ function changeable(alert: NewAlert): (number | null)[] {
     alert.maintenance ? 1 : 0,
     alert.notifyState,
     alert.notedAt,
+    alert.toldAt,
+    alert.toldStart,
+    alert.reminders,
+    alert.ackedAt,
+    alert.ackNote,
+    alert.snoozedUntil,
   ];
 }
 
@@ -129,6 +161,12 @@ function toAlert(row: Row): AlertRow[] {
     maintenance: row['maintenance'] === 1,
     notifyState: Number(row['told']) as NotifyState,
     notedAt: Number(row['noted_at']),
+    toldAt: numberOrNull(row['told_at']),
+    toldStart: numberOrNull(row['told_start']),
+    reminders: Number(row['reminders']),
+    ackedAt: numberOrNull(row['acked_at']),
+    ackNote: typeof row['ack_note'] === 'string' ? row['ack_note'] : null,
+    snoozedUntil: numberOrNull(row['snoozed_until']),
   };
   return [alert];
 }

@@ -252,5 +252,18 @@ export const FLEET_MIGRATIONS: readonly Migration[] = [
       CREATE TABLE rollup_due (key INTEGER PRIMARY KEY, peaks BLOB);
     `,
   },
+  {
+    // The life of an alert: when it was told last and how often, and what the user said to it. `about`: which alerts a notice is about.
+    id: 'fleet/0009',
+    sql: `
+      ALTER TABLE alert ADD COLUMN told_at REAL;
+      ALTER TABLE alert ADD COLUMN told_start REAL;
+      ALTER TABLE alert ADD COLUMN reminders INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE alert ADD COLUMN acked_at REAL;
+      ALTER TABLE alert ADD COLUMN ack_note TEXT;
+      ALTER TABLE alert ADD COLUMN snoozed_until REAL;
+      ALTER TABLE alert_notice ADD COLUMN about TEXT;
+    `,
+  },
   ...metricMigrations(),
 ];

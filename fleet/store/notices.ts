@@ -5,6 +5,8 @@ export interface StoredNotice {
   id: string;
   at: number;
   notice: string;
+  /** What it is about, JSON; null where a version before wrote it. */
+  about: string | null;
 }
 
 /** Notices that nobody has acknowledged yet. Call its writing methods within `write`. */
@@ -15,14 +17,17 @@ export class Notices {
   readonly #removeBefore: StatementSync;
 
   constructor(db: DatabaseSync) {
-    this.#put = db.prepare('INSERT INTO alert_notice (id, at, notice) VALUES (?, ?, ?)');
-    this.#all = db.prepare('SELECT id, at, notice FROM alert_notice ORDER BY at, rowid');
+    this.#put = db.prepare(
+      'INSERT OR IGNORE INTO alert_notice (id, at, notice, about) VALUES (?, ?, ?, ?)',
+    );
+    this.#all = db.prepare('SELECT id, at, notice, about FROM alert_notice ORDER BY at, rowid');
     this.#remove = db.prepare('DELETE FROM alert_notice WHERE id = ?');
     this.#removeBefore = db.prepare('DELETE FROM alert_notice WHERE at < ?');
   }
 
-  add({ id, at, notice }: StoredNotice): void {
-    this.#put.run(id, at, notice);
+  /** One that waits already, by its id, stays as it is. */
+  add({ id, at, notice, about }: StoredNotice): void {
+    this.#put.run(id, at, notice, about);
   }
 
   /** Oldest first. */
@@ -31,6 +36,7 @@ export class Notices {
       id: String(row['id']),
       at: Number(row['at']),
       notice: String(row['notice']),
+      about: typeof row['about'] === 'string' ? row['about'] : null,
     }));
   }
 

@@ -1,4 +1,5 @@
-import type { ActiveAlert, AlertNotice } from '../../contract/alerts.ts';
+import type { AlertNotice } from '../../contract/alert-notices.ts';
+import type { ActiveAlert } from '../../contract/alerts.ts';
 import { safeLines, safeMarkup, safeText } from '../../contract/safe-text.ts';
 import type { HostRef } from '../../contract/host.ts';
 import { METRICS, METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
@@ -22,8 +23,11 @@ type MetricNotice = Extract<AlertNotice, { hosts: { value: number }[] }>;
 /** Hosts up to which a message names them all. */
 const NAMED = 3;
 
+/** A notice that the system shows: what is over only takes back what was shown. */
+export type ShownNotice = Exclude<AlertNotice, { kind: 'cleared' }>;
+
 /** A notice in words. */
-export function messageOf(notice: AlertNotice, words: Translator): Message {
+export function messageOf(notice: ShownNotice, words: Translator): Message {
   switch (notice.kind) {
     case 'summary':
       return summaryMessage(notice, words);

@@ -1,5 +1,5 @@
 import { Notification } from 'electron';
-import type { QueuedNotice } from '../../contract/alerts.ts';
+import type { QueuedNotice } from '../../contract/alert-notices.ts';
 import type { HostRef } from '../../contract/host.ts';
 import type { Translator } from '../system/i18n.ts';
 import { tellInBox } from '../system/message-box.ts';
@@ -39,7 +39,8 @@ export class Notifier {
   tell(notices: readonly QueuedNotice[]): void {
     const { memory, words, acknowledge } = this.#options;
     for (const { id, notice } of notices)
-      if (memory.noteShown(id) && !this.#isPaused()) this.#show(messageOf(notice, words()));
+      if (notice.kind !== 'cleared' && memory.noteShown(id) && !this.#isPaused())
+        this.#show(messageOf(notice, words()));
     acknowledge(notices.map(({ id }) => id));
   }
 

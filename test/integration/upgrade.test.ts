@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
-import type { QueuedNotice } from '../../contract/alerts.ts';
+import type { QueuedNotice } from '../../contract/alert-notices.ts';
 import type { ParsedInput, RequestOutput, ServiceRequestName } from '../../contract/requests.ts';
 import type { MetricId } from '../../contract/metrics.ts';
 import { encodeV2Item, type Item } from '../../contract/records.ts';

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { z } from 'zod';
-import { alertSettingsSchema, type AlertNotice, type QueuedNotice } from '../../contract/alerts.ts';
+import type { AlertNotice, NoticeAbout, QueuedNotice } from '../../contract/alert-notices.ts';
+import { alertSettingsSchema } from '../../contract/alerts.ts';
 import type { HostRef } from '../../contract/host.ts';
 import type { Sample } from '../../contract/sample.ts';
 import { MINUTE_S, minuteOf } from '../../contract/time.ts';
@@ -26,6 +27,8 @@ export class AlertScene {
   readonly directory: string;
   /** All notices so far that were shown. */
   readonly notices: AlertNotice[] = [];
+  /** What the notices were about, with those that take back what was shown. */
+  readonly abouts: NoticeAbout[] = [];
   /** Whether the shell shows what it is handed, and whether it comes to acknowledge it. */
   shows = true;
   acknowledges = true;
@@ -183,7 +186,9 @@ export class AlertScene {
     if (!this.shows) return;
     const fresh = handed.filter(({ id }) => !this.#shown.has(id));
     for (const { id } of fresh) this.#shown.add(id);
-    this.notices.push(...fresh.map(({ notice }) => notice));
+    this.abouts.push(...fresh.map(({ about }) => about));
+    const shown = fresh.map(({ notice }) => notice).filter(({ kind }) => kind !== 'cleared');
+    this.notices.push(...shown);
     if (this.acknowledges) this.alerts.acknowledge(handed.map(({ id }) => id));
   }
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, inject, it } from 'vitest';
-import type { AlertNotice } from '../../../contract/alerts.ts';
+import type { AlertNotice } from '../../../contract/alert-notices.ts';
 import { encodeV2Item } from '../../../contract/records.ts';
 import type { Sample } from '../../../contract/sample.ts';
 import { HOUR_S, MINUTE_S } from '../../../contract/time.ts';

@@ -75,7 +75,12 @@ describe('the service in its thread', () => {
     const store = FleetStore.open(join(dataDir, 'fleet.db'));
     const notice = { kind: 'offline', hosts: [{ sourceId: 'default', hostname: 'db' }] };
     store.write(() => {
-      store.notices.add({ id: 'one', at: Date.now() / 1000, notice: JSON.stringify(notice) });
+      store.notices.add({
+        id: 'one',
+        at: Date.now() / 1000,
+        notice: JSON.stringify(notice),
+        about: null,
+      });
     });
     store.close();
     expect(await run(false)).toEqual(['one']);

@@ -172,7 +172,7 @@ it('where nobody is to be told, what is found neither piles up nor counts as tol
 
 it('a notice that cannot be read is dropped, and holds up no other', () => {
   loseNotice();
-  scene.alter("INSERT INTO alert_notice VALUES ('odd', ?, '{}')", scene.now - 1);
+  scene.alter("INSERT INTO alert_notice (id, at, notice) VALUES ('odd', ?, '{}')", scene.now - 1);
   scene.crash(30);
   expect(scene.takeNotices()).toEqual([OFFLINE]);
   expect(scene.queued()).toEqual([]);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { AlertNotice } from '../../../../contract/alerts.ts';
+import type { AlertNotice } from '../../../../contract/alert-notices.ts';
 import { MINUTE_S, hourOf } from '../../../../contract/time.ts';
 import { AlertScene } from '../../../support/alert-scene.ts';
 import { checkProperty } from '../../../support/property.ts';

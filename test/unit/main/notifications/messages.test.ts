@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { AlertNotice } from '../../../../contract/alerts.ts';
 import { METRIC_IDS } from '../../../../contract/metrics.ts';
 import { LOCALES } from '../../../../contract/locale.ts';
 import { Translator } from '../../../../main/system/i18n.ts';
@@ -7,15 +6,16 @@ import {
   messageOf as inWords,
   reasonOf,
   shownText,
+  type ShownNotice,
 } from '../../../../main/notifications/messages.ts';
 
 const ref = (hostname: string) => ({ sourceId: 'default', hostname });
 const fourteen = Array.from({ length: 14 }, (_, index) => ref(`web-${String(index)}`));
 
 const english = new Translator('en');
-const messageOf = (notice: AlertNotice, words = english) => inWords(notice, words);
+const messageOf = (notice: ShownNotice, words = english) => inWords(notice, words);
 
-type Summary = Extract<AlertNotice, { kind: 'summary' }>;
+type Summary = Extract<ShownNotice, { kind: 'summary' }>;
 
 function summary(counts: Partial<Summary>, words = english): string {
   const none = { offline: 0, stillOffline: 0, back: 0, cpu: 0, memory: 0, disk: 0 };
@@ -89,7 +89,7 @@ const none = {
 };
 
 /** Every kind of notice, of one host, of two, and of many. */
-function everyNotice(): AlertNotice[] {
+function everyNotice(): ShownNotice[] {
   const hosts = [1, 2, 5].map((count) => Array.from({ length: count }, () => host(1)));
   const counts = [
     { offline: 1 },
@@ -102,17 +102,17 @@ function everyNotice(): AlertNotice[] {
     ...METRIC_IDS.flatMap((id) => [{ [id]: 1 }, { [id]: 2 }]),
   ];
   return [
-    ...hosts.flatMap((some): AlertNotice[] => [
+    ...hosts.flatMap((some): ShownNotice[] => [
       { kind: 'offline', hosts: some },
       { kind: 'back', hosts: some },
       ...METRIC_IDS.map((kind) => ({ kind, hosts: some })),
     ]),
     { kind: 'cpu', hosts: [host(2)] },
     { kind: 'disk', hosts: [host(1), { ...host(1), threshold: 80 }] },
-    ...counts.map((some): AlertNotice => ({ kind: 'summary', host: null, ...none, ...some })),
+    ...counts.map((some): ShownNotice => ({ kind: 'summary', host: null, ...none, ...some })),
     ...counts
       .filter((some) => Object.values(some).every((count) => count === 1))
-      .map((some): AlertNotice => ({ kind: 'summary', host: ref(HOSTILE), ...none, ...some })),
+      .map((some): ShownNotice => ({ kind: 'summary', host: ref(HOSTILE), ...none, ...some })),
   ];
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { QueuedNotice } from '../../../../contract/alerts.ts';
+import type { QueuedNotice } from '../../../../contract/alert-notices.ts';
 import { HOUR_S } from '../../../../contract/time.ts';
 import { Translator } from '../../../../main/system/i18n.ts';
 import { Notifier } from '../../../../main/notifications/notifier.ts';
@@ -69,7 +69,13 @@ function started(): { notifier: Notifier; memory: ShellMemory } {
 
 function offline(hostname: string): QueuedNotice {
   const hosts = [{ sourceId: 'default', hostname }];
-  return { id: `id-${hostname}`, at: NOW, notice: { kind: 'offline', hosts } };
+  const about = { state: 'firing', severity: 'critical', alerts: [] } as const;
+  return {
+    id: `id-${hostname}`,
+    at: NOW,
+    notice: { kind: 'offline', hosts },
+    about: { ...about, alerts: [] },
+  };
 }
 
 describe('a notice', () => {

@@ -1,0 +1,87 @@
+import type { AlertNotice } from '../../contract/alert-notices.ts';
+import type { AlertKind } from '../../contract/alerts.ts';
+import type { HostRef } from '../../contract/host.ts';
+import { METRICS, isMetricId } from '../../contract/metrics.ts';
+import { MINUTE_S } from '../../contract/time.ts';
+import { NOTIFY_STATE, UNTOLD, type AlertRow } from '../store/alert-log.ts';
+import type { StoredHost } from '../store/hosts.ts';
+import { newestValue } from './metric-alerts.ts';
+import type { MissedOutage } from './missed-outages.ts';
+
+/** The end of an alert that was told. */
+export type Cleared = `cleared ${AlertKind}`;
+/** What a notice tells of. */
+export type Subject = AlertKind | 'back' | Cleared;
+/** Something to tell of a host. */
+export interface News {
+  row: AlertRow;
+  host: StoredHost;
+  subject: Subject;
+}
+
+/** Seconds after its end within which a short alert must have been found to be news. */
+const FRESH_S = 600;
+
+/** Not notified once over: an outage that nobody was shown, an alert found in late samples. */
+export function isCurrent({ row, subject }: News): boolean {
+  if (subject === 'back' || isCleared(subject) || row.endedAt === null) return true;
+  return subject !== 'offline' && row.notedAt - row.endedAt < FRESH_S;
+}
+
+/** Whether something that was told has ended, of which no notification is shown. */
+export function isCleared(subject: Subject): subject is Cleared {
+  return subject.startsWith('cleared ');
+}
+
+/** A silence that nobody saw, as news. */
+export function pastNews({ host, at, endedAt }: MissedOutage): News {
+  const times = { startedAt: at, endedAt, resolvedBy: endedAt, lastAt: at, notedAt: endedAt };
+  const values = { peak: null, threshold: null, maintenance: false };
+  const row = { id: 0, host: host.id, kind: 'offline' as const, ...times, ...values, ...UNTOLD };
+  return { row: { ...row, notifyState: NOTIFY_STATE.pending }, host, subject: 'offline' };
+}
+
+function minutesOf({ endedAt, lastAt, startedAt }: AlertRow): number {
+  return Math.round(((endedAt ?? lastAt + MINUTE_S) - startedAt) / MINUTE_S);
+}
+
+/** The notice of the same that happened to these hosts. */
+export function noticeOf(subject: Subject, news: readonly News[]): AlertNotice {
+  const inOrder = news.toSorted((a, b) => a.row.startedAt - b.row.startedAt);
+  // A host that was busy twice is named once, by the newer.
+  const newest = [...new Map(inOrder.map((entry) => [entry.host.id, entry])).values()];
+  const refs = newest.map(({ host: { sourceId, hostname } }) => ({ sourceId, hostname }));
+  if (isCleared(subject)) {
+    const [{ row }] = newest as [News];
+    const minutes = newest.map((entry, index) => ({
+      ...(refs[index] as HostRef),
+      minutes: minutesOf(entry.row),
+    }));
+    return { kind: 'cleared', of: row.kind, hosts: minutes.toSorted(byName) };
+  }
+  if (!isMetricId(subject)) return { kind: subject, hosts: refs.toSorted(byName) };
+  const worst = METRICS[subject].alert.direction === 'above' ? 1 : -1;
+  const hosts = newest.map(({ row, host }) => {
+    const value = row.endedAt === null ? newestValue(host, subject) : null;
+    return {
+      sourceId: host.sourceId,
+      hostname: host.hostname,
+      value: value ?? row.peak ?? 0,
+      threshold: row.threshold ?? 0,
+      minutes: minutesOf(row),
+    };
+  });
+  return {
+    kind: subject,
+    hosts: hosts.toSorted((a, b) => worst * (b.value - a.value) || byName(a, b)),
+  };
+}
+
+/** Whether it is a silence. */
+export function isOffline({ kind }: { kind: string }): boolean {
+  return kind === 'offline';
+}
+
+function byName(a: HostRef, b: HostRef): number {
+  return a.hostname.localeCompare(b.hostname, 'en', { numeric: true });
+}

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import {
+  SEVERITIES,
+  metricOf,
+  severityOf,
+  type AlertNotice,
+  type NoticeAbout,
+  type NoticeAlert,
+  type NoticeState,
+} from '../../contract/alert-notices.ts';
+import type { AlertKind } from '../../contract/alerts.ts';
+import type { HostRef } from '../../contract/host.ts';
+import type { AlertRow } from '../store/alert-log.ts';
+
+/** Hexadecimal digits of an id: 128 bits. */
+const ID_LENGTH = 32;
+
+/**
+ * The id of an alert, which every viewer and watcher gives it that reads the same source under the same name. Its start
+ * is part of it, in Unix seconds.
+ */
+export function alertId(host: HostRef, kind: AlertKind, startedAt: number): string {
+  return digest([host.sourceId, host.hostname, kind, Math.floor(startedAt)]);
+}
+
+/** The id of a notice: it follows from its alerts and from what is said of each; `round` tells reminders apart. */
+export function noticeId({ state, alerts }: NoticeAbout, round = 0): string {
+  return digest([state, round, ...alerts.map((alert) => `${alert.id} ${alert.state}`).sort()]);
+}
+
+/** What a notice needs to say of one alert. */
+export interface ToldAlert {
+  row: Pick<AlertRow, 'kind' | 'startedAt' | 'endedAt' | 'peak' | 'threshold' | 'toldStart'>;
+  host: HostRef;
+  state: NoticeState;
+  labels: readonly string[];
+}
+
+/** One alert as a notice says it. */
+export function noticeAlert({ row, host, state, labels }: ToldAlert): NoticeAlert {
+  const { kind, startedAt, endedAt, peak, threshold, toldStart } = row;
+  return {
+    id: alertId(host, kind, toldStart ?? startedAt),
+    kind,
+    metric: metricOf(kind),
+    severity: severityOf(kind),
+    state,
+    sourceId: host.sourceId,
+    hostname: host.hostname,
+    labels: [...labels],
+    startedAt,
+    endedAt,
+    value: peak,
+    threshold,
+  };
+}
+
+/** What a notice about these alerts is about; of two with one id the last counts. */
+export function aboutOf(told: readonly NoticeAlert[]): NoticeAbout {
+  const alerts = [...new Map(told.map((alert) => [alert.id, alert])).values()].sort(
+    (a, b) => a.startedAt - b.startedAt,
+  );
+  const has = (state: NoticeState): boolean => alerts.some((alert) => alert.state === state);
+  const severity = SEVERITIES.findLast((one) => alerts.some((alert) => alert.severity === one));
+  return {
+    state: has('firing') ? 'firing' : has('reminder') ? 'reminder' : 'resolved',
+    severity: severity ?? 'info',
+    alerts,
+  };
+}
+
+/** What can be said of a notice that a version before wrote, found at `at` (Unix seconds): its alerts have no beginning. */
+export function aboutOfOld(notice: AlertNotice, at: number): NoticeAbout {
+  if (notice.kind === 'summary' || notice.kind === 'cleared') return aboutOf([]);
+  const { kind } = notice;
+  const state = kind === 'back' ? 'resolved' : 'firing';
+  const known = kind === 'back' ? 'offline' : kind;
+  return aboutOf(
+    notice.hosts.map((host) =>
+      noticeAlert({
+        row: {
+          kind: known,
+          startedAt: at,
+          endedAt: state === 'resolved' ? at : null,
+          peak: 'value' in host ? host.value : null,
+          threshold: 'threshold' in host ? host.threshold : null,
+          toldStart: null,
+        },
+        host,
+        state,
+        labels: [],
+      }),
+    ),
+  );
+}
+
+function digest(parts: readonly (string | number)[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, ID_LENGTH);
+}
