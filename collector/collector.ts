@@ -13,7 +13,7 @@ import { readHostFacts } from './facts.ts';
 import { openOutbox } from './outbox/open-outbox.ts';
 import type { CollectorNotes } from './outbox/notes.ts';
 import type { Outbox } from './outbox/outbox.ts';
-import { systemProbes } from './probes/system.ts';
+import { systemProbes, type Measuring } from './probes/system.ts';
 import { Sampler } from './sampler.ts';
 import { waitForNextSample } from './schedule.ts';
 import { UploadLoop, type FlushReport } from './uploader/upload-loop.ts';
@@ -39,8 +39,8 @@ export interface CollectorOptions {
   version: string;
   /** Whether samples name the processes that used most; true unless said otherwise. */
   processNames?: boolean | undefined;
-  /** Where the file system of the machine to collect is mounted, on Linux; this machine's own unless said otherwise. */
-  hostRoot?: string | undefined;
+  /** Which machine is collected; this one as a whole unless said otherwise. */
+  measuring?: Measuring | undefined;
   /** The layout to upload in; `v2` unless said otherwise. */
   tableFormat?: TableFormat | undefined;
 }
@@ -81,7 +81,7 @@ export class Collector {
       hostname,
       collector: `py-perf-desktop/${version}`,
       processNames: options.processNames ?? true,
-      probes: systemProbes(options.hostRoot),
+      probes: systemProbes(options.measuring),
       onProblem: (probe, problem) => {
         logger.info('a probe gave no value', { probe, problem });
       },
@@ -228,7 +228,7 @@ export class Collector {
   }
 
   #hostFacts(): Promise<HostFacts> {
-    this.#facts ??= readHostFacts(this.#options.version, this.#options.hostRoot);
+    this.#facts ??= readHostFacts(this.#options.version, this.#options.measuring);
     return this.#facts;
   }
 

@@ -3,14 +3,31 @@ import type { HostFacts } from '../contract/sample.ts';
 import { linuxNames, machineFacts } from './probes/linux/names.ts';
 import { hostRoot } from './probes/linux/root.ts';
 import { portableNames } from './probes/portable.ts';
+import type { Measuring } from './probes/system.ts';
+import { shownScope } from './scope.ts';
 
 const MIB = 1024 * 1024;
 
 /**
- * What does not change while the machine runs. Unknown values are absent. `root` is where the file system of the
- * machine to describe is mounted, for Linux alone.
+ * What does not change while the machine runs. Unknown values are absent. Of a control group, cores and memory are what
+ * it may use.
  */
-export async function readHostFacts(version: string, root = '/'): Promise<HostFacts> {
+export async function readHostFacts(
+  version: string,
+  measuring: Measuring = {},
+): Promise<HostFacts> {
+  const facts = await machineFactsOf(version, measuring.hostRoot ?? '/');
+  if (measuring.scope !== 'cgroup') return facts;
+  const { cpus: cpuCount = Infinity, memoryMb: memoryTotalMb = Infinity } =
+    await shownScope(measuring);
+  return {
+    ...facts,
+    ...(cpuCount < (facts.cpuCount ?? 0) ? { cpuCount } : {}),
+    ...(memoryTotalMb < (facts.memoryTotalMb ?? 0) ? { memoryTotalMb } : {}),
+  };
+}
+
+async function machineFactsOf(version: string, root: string): Promise<HostFacts> {
   const collector = `py-perf-desktop/${version}`;
   const machine = { platform: pythonPlatform(), arch: arch(), collector };
   const own = { cpuCount: cpus().length, memoryTotalMb: Math.round(totalmem() / MIB) };

@@ -4,7 +4,8 @@ import type { HostFacts, Sample } from '../contract/sample.ts';
 import { minuteOf } from '../contract/time.ts';
 import { nowSeconds, type Clock } from '../platform/clock.ts';
 import { readHostFacts } from './facts.ts';
-import { systemProbes } from './probes/system.ts';
+import { shownScope, type ShownScope } from './scope.ts';
+import { systemProbes, type Measuring } from './probes/system.ts';
 import { Sampler } from './sampler.ts';
 import { WRITE_UNIT, fitToWriteUnit } from './uploader/item-size.ts';
 
@@ -16,8 +17,7 @@ export interface PreviewOptions {
   /** Version of the application. */
   version: string;
   processNames: boolean;
-  /** Where the file system of the machine to measure is mounted; `/` for this one. */
-  hostRoot: string;
+  measuring: Measuring;
   /** Seconds between the two readings that CPU and rates need. */
   intervalS: number;
 }
@@ -33,12 +33,13 @@ export interface Preview {
   /** With the rounding with which it would be stored; without CPU or memory it would not be. */
   sample: Partial<Sample> & Pick<Sample, 'hostname' | 'minute' | 'collectedAt'>;
   facts: HostFacts;
+  scope: ShownScope;
   leftOut: LeftOut[];
 }
 
 /** Measures once, and stores and sends nothing. */
 export async function previewSample(options: PreviewOptions): Promise<Preview> {
-  const { clock, hostname, version, processNames, hostRoot, intervalS } = options;
+  const { clock, hostname, version, processNames, measuring, intervalS } = options;
   const leftOut: LeftOut[] = [];
   const note = (what: string, why: string): void => {
     if (!leftOut.some((one) => one.what === what && one.why === why)) leftOut.push({ what, why });
@@ -49,7 +50,7 @@ export async function previewSample(options: PreviewOptions): Promise<Preview> {
     collector: `py-perf-desktop/${version}`,
     processNames,
     onProblem: note,
-    probes: systemProbes(hostRoot, note),
+    probes: systemProbes(measuring, note),
   });
   await sampler.prime();
   await clock.sleep(intervalS * 1000);
@@ -64,7 +65,8 @@ export async function previewSample(options: PreviewOptions): Promise<Preview> {
   const sample = { ...identity, ...rounded(fitted) };
   if (measured.cpuPercent === undefined) delete sample.cpuPercent;
   if (measured.memoryPercent === undefined) delete sample.memoryPercent;
-  return { sample, facts: await readHostFacts(version, hostRoot), leftOut };
+  const facts = await readHostFacts(version, measuring);
+  return { sample, facts, scope: await shownScope(measuring), leftOut };
 }
 
 function isShorter(fitted: unknown, whole: unknown): boolean {

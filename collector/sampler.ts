@@ -7,6 +7,7 @@ import { loadBetween, type CpuLoad } from './probes/cpu-load.ts';
 import { guarded, type Guarded } from './probes/guard.ts';
 import type { CoreTimes, MemoryReading, ProcessReading, SystemProbes } from './probes/probes.ts';
 import { systemProbes } from './probes/system.ts';
+import { PressureMeter } from './pressure-meter.ts';
 import { RateMeter, topProcesses, type Timed } from './rates.ts';
 import { fitToWriteUnit } from './uploader/item-size.ts';
 
@@ -47,6 +48,7 @@ export class Sampler {
   readonly #probes: GuardedProbes;
   #cores: readonly CoreTimes[] | null = null;
   readonly #rates = new RateMeter();
+  readonly #pressure = new PressureMeter();
   #processes: Timed<ProcessReading[]> | null = null;
   readonly #elapsed: () => number;
 
@@ -65,6 +67,7 @@ export class Sampler {
       processes: guarded('processes', probes.processes, guard),
       processName: guarded('process names', probes.processName, guard),
       uptime: guarded('uptime', probes.uptime, guard),
+      pressure: guarded('pressure', probes.pressure, guard),
     };
   }
 
@@ -74,6 +77,7 @@ export class Sampler {
       this.#readLoad(signal),
       this.#readRates(signal),
       this.#readProcesses(signal),
+      this.#readPressure(signal),
     ]);
   }
 
@@ -95,17 +99,27 @@ export class Sampler {
 
   /** What can be measured now, however little. */
   async measure(signal?: AbortSignal): Promise<Measured> {
-    const [load, memory, rates, processes, diskPercent, cpuTempC, batteryPercent, uptime] =
-      await Promise.all([
-        this.#measureLoad(signal),
-        this.#probes.memory(signal),
-        this.#readRates(signal),
-        this.#readProcesses(signal),
-        this.#probes.fullestDisk(signal),
-        this.#probes.temperature(signal),
-        this.#probes.battery(signal),
-        this.#probes.uptime(signal),
-      ]);
+    const [
+      load,
+      memory,
+      rates,
+      processes,
+      diskPercent,
+      cpuTempC,
+      batteryPercent,
+      uptime,
+      pressure,
+    ] = await Promise.all([
+      this.#measureLoad(signal),
+      this.#probes.memory(signal),
+      this.#readRates(signal),
+      this.#readProcesses(signal),
+      this.#probes.fullestDisk(signal),
+      this.#probes.temperature(signal),
+      this.#probes.battery(signal),
+      this.#probes.uptime(signal),
+      this.#readPressure(signal),
+    ]);
     return present({
       cpuPercent: percentOf(load?.mean),
       cpuCoreMax: percentOf(load?.busiestCore),
@@ -116,6 +130,7 @@ export class Sampler {
       processCount: processes?.after.value.length,
       ...uptime,
       ...rates,
+      ...pressure,
       topProcesses: await this.#topProcesses(processes, memory, signal),
       collector: this.#options.collector,
     });
@@ -145,6 +160,11 @@ export class Sampler {
     return value === undefined ? {} : this.#rates.update({ at: this.#elapsed(), value });
   }
 
+  async #readPressure(signal?: AbortSignal): Promise<Partial<Sample>> {
+    const value = await this.#probes.pressure(signal);
+    return value === undefined ? {} : this.#pressure.update({ at: this.#elapsed(), value });
+  }
+
   async #readProcesses(signal?: AbortSignal): Promise<ProcessReadings | null> {
     const value = await this.#probes.processes(signal);
     if (value === undefined) return null;
@@ -161,7 +181,7 @@ export class Sampler {
   ): Promise<TopProcess[] | undefined> {
     if (readings?.before == null || memory === undefined || !this.#options.processNames)
       return undefined;
-    const size = { cpuCount: this.#cores?.length ?? 1, memoryTotal: memory.total };
+    const size = { cpuCount: coreCount(this.#cores ?? []), memoryTotal: memory.total };
     const top = topProcesses(readings.before, readings.after, size);
     const named: TopProcess[] = [];
     for (const process of top) {
@@ -208,6 +228,10 @@ function present<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], 
     ([, value]) => value !== undefined && !Number.isNaN(value),
   );
   return Object.fromEntries(known) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+function coreCount(cores: readonly CoreTimes[]): number {
+  return cores.reduce((count, { standsFor = 1 }) => count + standsFor, 0) || 1;
 }
 
 /** Some batteries say more than 100 %. */

@@ -3,6 +3,7 @@ import { hostname as systemHostname } from 'node:os';
 import { join } from 'node:path';
 import { Collector } from '../collector/collector.ts';
 import type { FlushReport } from '../collector/uploader/upload-loop.ts';
+import type { Measuring } from '../collector/probes/system.ts';
 import { Outbox } from '../collector/outbox/outbox.ts';
 import type { CollectorState } from '../contract/collector.ts';
 import { AppFailure, type AppError } from '../contract/errors.ts';
@@ -24,8 +25,8 @@ export interface CollectorSupervisorOptions {
   logger: Logger;
   settings: Settings;
   mode: CollectorMode;
-  /** Where the file system of the machine to collect is mounted, on Linux; this machine's own unless said otherwise. */
-  hostRoot?: string | undefined;
+  /** Which machine is collected; this one as a whole unless said otherwise. */
+  measuring?: Measuring | undefined;
   /**
    * Lays what else this machine says, such as a Python daemon's file, below the settings, whenever the collector
    * starts.
@@ -175,7 +176,7 @@ export class CollectorSupervisor {
 
   #open(): Collector {
     if (this.#collector !== null) return this.#collector;
-    const { clock, connect, dataDir, hostRoot, logger, version, onSample, onChange } =
+    const { clock, connect, dataDir, measuring, logger, version, onSample, onChange } =
       this.#options;
     const source = this.source;
     const { sourceId, createTables, tableFormat, processNames } = this.#settings.collector;
@@ -189,7 +190,7 @@ export class CollectorSupervisor {
       createTables,
       tableFormat,
       processNames,
-      hostRoot,
+      measuring,
       connect: source === null ? null : () => connect(source),
       onSample: (sample, facts) => {
         onSample(sourceId, sample, facts);

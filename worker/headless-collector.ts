@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import type { Measuring } from '../collector/probes/system.ts';
 import { AppFailure } from '../contract/errors.ts';
 import type { Settings } from '../contract/settings.ts';
 import { openStore } from '../fleet/store/open-store.ts';
@@ -19,8 +20,8 @@ export interface HeadlessCollectorOptions {
   /** Version of the application, for the `collector` attribute. */
   version: string;
   mode: CollectorMode;
-  /** Where the file system of the machine to collect is mounted, on Linux; this machine's own unless said otherwise. */
-  hostRoot?: string | undefined;
+  /** Which machine is collected; this one as a whole unless said otherwise. */
+  measuring?: Measuring | undefined;
   clock: Clock;
   logger: Logger;
   /** Changes the loaded settings for this run only, by the command line's flags. */
@@ -42,7 +43,7 @@ export class HeadlessCollector {
   #retainAt = 0;
 
   constructor(options: HeadlessCollectorOptions) {
-    const { version, mode, hostRoot, clock, logger, override } = options;
+    const { version, mode, measuring, clock, logger, override } = options;
     const dataDir = ensureDataDir(options.dataDir);
     const weakness = dataDirWeakness(dataDir);
     if (weakness !== null) logger.warn(weakness, { dataDir });
@@ -59,7 +60,7 @@ export class HeadlessCollector {
       logger,
       settings,
       mode,
-      hostRoot,
+      measuring,
       connect: (source) => keys.connect(source),
       onSample: (sourceId, sample, facts) => {
         const now = nowSeconds(clock);

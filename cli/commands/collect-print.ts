@@ -2,6 +2,7 @@ import { safeJson } from '../../contract/safe-text.ts';
 import { readFileSync, statSync } from 'node:fs';
 import { hostname as systemHostname } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Measuring, Scope } from '../../collector/probes/system.ts';
 import { previewSample } from '../../collector/preview.ts';
 import { appFailure } from '../../contract/errors.ts';
 import { normalizeHostname } from '../../contract/hostname.ts';
@@ -16,23 +17,23 @@ export interface PrintFlags {
   explain: boolean;
   /** Seconds between its two readings. */
   intervalS: number;
-  hostRoot: string;
+  measuring: Measuring;
   version: string;
 }
 
 /** Prints one sample as JSON; nothing is stored or sent. */
 export async function printSample(settings: Settings, flags: PrintFlags): Promise<void> {
-  const { explain, intervalS, hostRoot, version } = flags;
+  const { explain, intervalS, measuring, version } = flags;
   const { hostname = systemHostname(), processNames = true } = settings.collector;
-  const { sample, facts, leftOut } = await previewSample({
+  const { sample, facts, scope, leftOut } = await previewSample({
     clock: systemClock,
     hostname: normalizeHostname(hostname),
     version,
     processNames,
-    hostRoot,
+    measuring,
     intervalS,
   });
-  const printed = explain ? { ...sample, facts, leftOut } : sample;
+  const printed = explain ? { ...sample, facts, scope, leftOut } : sample;
   process.stdout.write(`${safeJson(printed, 2)}\n`);
   const missing = REQUIRED_METRICS.filter((id) => sample[METRICS[id].field] === undefined).map(
     (id) => metrics.metric[id].long,
@@ -59,6 +60,17 @@ export function checkedHostRoot(folder: string): string {
       'Mount the host\u2019s file system there, e.g. with "docker run --volume /:/host:ro,rslave", and name that folder.',
     );
   return path;
+}
+
+/** The scope that `--scope` names. Throws `AppFailure` (`invalid-input`) on a system without control groups. */
+export function checkedScope(scope: Scope = 'host'): Scope {
+  if (scope === 'cgroup' && process.platform !== 'linux')
+    throw appFailure(
+      'invalid-input',
+      '--scope cgroup is for Linux alone.',
+      'Leave it out: the whole machine is measured.',
+    );
+  return scope;
 }
 
 /** The name of the machine below `root`; undefined where it has none there. */

@@ -1,3 +1,5 @@
+import type { Measuring } from '../../collector/probes/system.ts';
+import { scopeSentence, shownScope } from '../../collector/scope.ts';
 import { AppFailure, appFailure } from '../../contract/errors.ts';
 import { isSharedName } from '../../contract/hostname.ts';
 import type { Sample } from '../../contract/sample.ts';
@@ -15,7 +17,7 @@ import { printError } from '../exit.ts';
 /** One run of `collect`, flags parsed. */
 export interface CollectRun extends Pick<
   HeadlessCollectorOptions,
-  'version' | 'mode' | 'override' | 'hostRoot'
+  'version' | 'mode' | 'override' | 'measuring'
 > {
   /** One sample now instead of one every minute. */
   once: boolean;
@@ -34,7 +36,7 @@ export async function runCollector({ once, createTables, ...options }: CollectRu
   });
   try {
     if (createTables && !service.collector.state().uploads) throw notConnected();
-    await (once ? collectOnce(service) : collectUntilStopped(service, logger));
+    await (once ? collectOnce(service) : collectUntilStopped(service, options.measuring, logger));
   } finally {
     await service.close();
   }
@@ -72,6 +74,7 @@ async function sampleAndSend(collector: HeadlessCollector['collector']): Promise
 /** Runs until the process is asked to end; everything sampled is in the outbox by then. */
 async function collectUntilStopped(
   { collector }: HeadlessCollector,
+  measuring: Measuring | undefined,
   logger: Logger,
 ): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
@@ -91,6 +94,8 @@ async function collectUntilStopped(
   process.stderr.write(
     `Collecting ${hostname} every minute${uploads ? '' : ', on this machine only (no AWS configured)'}. Ctrl-C ends it.\n`,
   );
+  const scope = scopeSentence(await shownScope(measuring ?? {}));
+  if (scope !== null) process.stderr.write(`${scope}\n`);
   const { source } = collector;
   // It keeps running: samples are stored here and wait for an upload.
   if (source?.credentials === 'stored') printError(outsideApp(source.name).error);

@@ -7,6 +7,7 @@ import {
   type Settings,
   type TableFormat,
 } from '../../contract/settings.ts';
+import { SCOPES, type Measuring, type Scope } from '../../collector/probes/system.ts';
 import { applyDaemonConfig } from '../../collector/daemon/daemon-settings.ts';
 import { dataDir } from '../../platform/fs/data-dir.ts';
 import { loadSettings } from '../../platform/fs/settings-file.ts';
@@ -19,7 +20,13 @@ import {
 } from '../options.ts';
 import { refuseStoredKeys } from '../stored-keys.ts';
 import { loadDaemonConfig, type ConfigFlags } from './collect-config.ts';
-import { checkedHostRoot, hostnameBelow, printSample, type PrintFlags } from './collect-print.ts';
+import {
+  checkedHostRoot,
+  checkedScope,
+  hostnameBelow,
+  printSample,
+  type PrintFlags,
+} from './collect-print.ts';
 import { runCollector } from './collect-run.ts';
 import { manageService, managesService, type ServiceFlags } from './os-service.ts';
 import { printCollectorStatus } from './collect-status.ts';
@@ -32,6 +39,7 @@ interface CollectFlags extends SourceFlags, ServiceFlags, ConfigFlags {
   processNames: boolean;
   status?: boolean;
   hostRoot?: string;
+  scope?: Scope;
   print?: boolean;
   explain?: boolean;
   /** Seconds. */
@@ -100,6 +108,14 @@ export function collectCommand(version: string, start: CliStart): Command {
       '--host-root <folder>',
       'collect the machine whose file system is mounted there (Linux, in a container)',
     )
+    .addOption(
+      new Option(
+        '--scope <scope>',
+        'what CPU, memory and pressure are of: the whole machine, or the control group (container) that this runs in',
+      )
+        .choices(SCOPES)
+        .default(undefined, 'host'),
+    )
     .option('--status', 'say what the collector of this machine did last')
     .addHelpText('after', HELP)
     .action(async (flags: CollectFlags, command: Command) => {
@@ -110,6 +126,7 @@ export function collectCommand(version: string, start: CliStart): Command {
         return;
       }
       const hostRoot = flags.hostRoot === undefined ? '/' : checkedHostRoot(flags.hostRoot);
+      const measuring: Measuring = { hostRoot, scope: checkedScope(flags.scope) };
       if (managesService(flags)) {
         // The service of the whole system has settings of its own.
         if (flags.installService && flags.profile === undefined && flags.system !== true)
@@ -130,7 +147,7 @@ export function collectCommand(version: string, start: CliStart): Command {
         };
         await printSample(
           { ...settings, collector },
-          { explain: flags.explain === true, intervalS: flags.interval ?? 1, hostRoot, version },
+          { explain: flags.explain === true, intervalS: flags.interval ?? 1, measuring, version },
         );
         return;
       }
@@ -150,7 +167,7 @@ export function collectCommand(version: string, start: CliStart): Command {
         version,
         mode: flags.service === true ? 'service' : 'foreground',
         override: (settings) => override(applySourceFlags(settings, flags)),
-        hostRoot,
+        measuring,
         once: flags.once === true,
         createTables: flags.createTables === true,
       });
@@ -179,14 +196,24 @@ The app's settings hold where a flag does not say otherwise.`;
  * URL.
  */
 function serviceArguments(flags: CollectFlags): string[] {
-  const { region, profile, endpoint, hostname, hostRoot, daemonConfig, createTables, tableFormat } =
-    flags;
+  const {
+    region,
+    profile,
+    endpoint,
+    hostname,
+    hostRoot,
+    scope,
+    daemonConfig,
+    createTables,
+    tableFormat,
+  } = flags;
   const valued = Object.entries({
     '--region': region,
     '--profile': profile,
     '--endpoint': endpoint,
     '--hostname': hostname,
     '--host-root': hostRoot,
+    '--scope': scope,
     '--table-format': tableFormat,
     '--daemon-config': typeof daemonConfig === 'string' ? resolve(daemonConfig) : daemonConfig,
   });

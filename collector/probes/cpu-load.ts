@@ -1,9 +1,9 @@
 import type { CoreTimes } from './probes.ts';
 
-/** Percentages 0 to 100 between two readings; `core` is the busiest one. */
+/** Percentages 0 to 100 between two readings; `busiestCore` is absent where the cores are not told apart. */
 export interface CpuLoad {
   mean: number;
-  busiestCore: number;
+  busiestCore?: number;
 }
 
 /**
@@ -28,5 +28,7 @@ export function loadBetween(
     total += coreTotal;
     if (coreTotal > 0) busiestCore = Math.max(busiestCore, (coreBusy / coreTotal) * 100);
   }
-  return total === 0 ? undefined : { mean: (busy / total) * 100, busiestCore };
+  if (total === 0) return undefined;
+  const mean = (busy / total) * 100;
+  return after.some(({ standsFor }) => standsFor !== undefined) ? { mean } : { mean, busiestCore };
 }

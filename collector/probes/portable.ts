@@ -89,6 +89,7 @@ export function portableProbes(
     },
     processName: ({ name }) => Promise.resolve(name),
     uptime: () => Promise.resolve({ uptimeS: uptime(), ...loadAverages(platform) }),
+    pressure: () => Promise.resolve(undefined),
   };
 }
 

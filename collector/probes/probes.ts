@@ -19,6 +19,8 @@ export interface SystemProbes {
   /** The executable's name of a process that `processes` has just found. */
   processName: (process: ProcessReading) => Promise<string>;
   uptime: () => Promise<SystemUptime>;
+  /** How long programs have waited for what the machine has too little of. Undefined where the kernel does not say. */
+  pressure: () => Promise<PressureReading | undefined>;
 }
 
 /** Reports what a probe leaves out of its answer, and why. */
@@ -33,6 +35,8 @@ export interface CoreTimes {
   core: number;
   busy: number;
   total: number;
+  /** Of how many cores this is the sum; absent: one. */
+  standsFor?: number;
 }
 
 /** Bytes; `available` and `swapUsed` are at most their totals. */
@@ -71,6 +75,13 @@ export interface SystemUptime {
   loadAvg1m?: number;
   loadAvg5m?: number;
   loadAvg15m?: number;
+}
+
+/** Seconds since some fixed moment in which at least one program waited; what the kernel does not say is absent. */
+export interface PressureReading {
+  cpu?: number;
+  memory?: number;
+  io?: number;
 }
 
 /** One process at one reading. */

@@ -1,11 +1,29 @@
+import { ControlGroup, groupProbes } from './linux/cgroup.ts';
 import { linuxProbes } from './linux/linux-probes.ts';
 import { hostRoot } from './linux/root.ts';
 import { portableProbes } from './portable.ts';
 import type { LeaveOut, SystemProbes } from './probes.ts';
 
-/** The probes of this system. `root` is where the file system of the machine to measure is mounted, for Linux alone. */
-export function systemProbes(root = '/', leaveOut?: LeaveOut): SystemProbes {
-  return process.platform === 'linux'
-    ? linuxProbes(hostRoot(root), leaveOut)
-    : portableProbes(leaveOut);
+/** What CPU, memory and pressure are of: the whole machine, or the control group that this process runs in. */
+export const SCOPES = ['host', 'cgroup'] as const;
+/** What CPU, memory and pressure are of. */
+export type Scope = (typeof SCOPES)[number];
+
+/** Which machine is measured, and how much of it. */
+export interface Measuring {
+  /** Where the file system of the machine is mounted, on Linux; this machine's own unless said otherwise. */
+  hostRoot?: string | undefined;
+  /** `host` unless said otherwise; systems other than Linux have no control groups. */
+  scope?: Scope | undefined;
+}
+
+/** The probes of this system. */
+export function systemProbes(
+  { hostRoot: path = '/', scope = 'host' }: Measuring = {},
+  leaveOut?: LeaveOut,
+): SystemProbes {
+  if (process.platform !== 'linux') return portableProbes(leaveOut);
+  const root = hostRoot(path);
+  const machine = linuxProbes(root, leaveOut);
+  return scope === 'cgroup' ? groupProbes(machine, new ControlGroup(root)) : machine;
 }

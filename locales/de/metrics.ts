@@ -58,5 +58,20 @@ export const metrics: MetricTexts = {
     },
     battery: { name: 'Akku', long: 'Akku', help: 'Ladestand des Akkus.' },
     processes: { name: 'Prozesse', long: 'Prozesse', help: 'Anzahl der Prozesse auf dem Host.' },
+    cpuPressure: {
+      name: 'CPU',
+      long: 'CPU-Druck',
+      help: 'Zeitanteil, in dem ein Programm auf einen Prozessor gewartet hat (PSI).',
+    },
+    memoryPressure: {
+      name: 'Speicher',
+      long: 'Speicherdruck',
+      help: 'Zeitanteil, in dem ein Programm auf Speicher gewartet hat (PSI).',
+    },
+    ioPressure: {
+      name: 'I/O',
+      long: 'I/O-Druck',
+      help: 'Zeitanteil, in dem ein Programm auf eine Platte gewartet hat (PSI).',
+    },
   },
 };

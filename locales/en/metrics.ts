@@ -42,5 +42,20 @@ export const metrics: MetricTexts = {
     },
     battery: { name: 'Battery', long: 'Battery', help: 'Charge of the battery.' },
     processes: { name: 'Processes', long: 'Processes', help: 'Number of processes on the host.' },
+    cpuPressure: {
+      name: 'CPU',
+      long: 'CPU pressure',
+      help: 'Share of the time in which a program waited for a processor (PSI).',
+    },
+    memoryPressure: {
+      name: 'Memory',
+      long: 'Memory pressure',
+      help: 'Share of the time in which a program waited for memory (PSI).',
+    },
+    ioPressure: {
+      name: 'I/O',
+      long: 'I/O pressure',
+      help: 'Share of the time in which a program waited for a disk (PSI).',
+    },
   },
 };

@@ -58,5 +58,20 @@ export const metrics: MetricTexts = {
     temperature: { name: '温度', long: 'CPU 温度', help: 'プロセッサのセンサーの値。' },
     battery: { name: 'バッテリー', long: 'バッテリー', help: 'バッテリーの残量。' },
     processes: { name: 'プロセス数', long: 'プロセス数', help: 'ホスト上のプロセスの数。' },
+    cpuPressure: {
+      name: 'CPU',
+      long: 'CPU プレッシャー',
+      help: 'プログラムがプロセッサを待った時間の割合（PSI）。',
+    },
+    memoryPressure: {
+      name: 'メモリ',
+      long: 'メモリプレッシャー',
+      help: 'プログラムがメモリを待った時間の割合（PSI）。',
+    },
+    ioPressure: {
+      name: 'I/O',
+      long: 'I/O プレッシャー',
+      help: 'プログラムがディスクを待った時間の割合（PSI）。',
+    },
   },
 };

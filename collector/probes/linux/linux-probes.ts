@@ -6,6 +6,7 @@ import { FileSystems } from './file-systems.ts';
 import { parseMeminfo } from './memory.ts';
 import { readInterfaces } from './network.ts';
 import { ProcessTable, executableName } from './processes.ts';
+import { readPressure } from './pressure.ts';
 import { hostRoot, type HostRoot } from './root.ts';
 import { Thermometer } from './temperature.ts';
 
@@ -33,6 +34,7 @@ export function linuxProbes(
     processes: () => processes.read(),
     processName: (process) => executableName(root, process),
     uptime: () => readUptime(root),
+    pressure: () => readPressure(root),
   };
 }
 

@@ -42,6 +42,7 @@ export const host: typeof En = {
     values: 'Werte: {chart}',
     gap: 'keine Messungen',
     load: 'Last',
+    pressure: 'Druck (PSI)',
     diskRate: 'Platte, Ein-/Ausgabe',
     network: 'Netz',
   },

@@ -39,6 +39,7 @@ export const host = {
     values: 'Values: {chart}',
     gap: 'no samples',
     load: 'Load',
+    pressure: 'Pressure',
     diskRate: 'Disk I/O',
     network: 'Network',
   },

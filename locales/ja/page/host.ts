@@ -40,6 +40,7 @@ export const host: typeof En = {
     values: '値：{chart}',
     gap: '測定なし',
     load: '負荷',
+    pressure: 'プレッシャー',
     diskRate: 'ディスク I/O',
     network: 'ネットワーク',
   },

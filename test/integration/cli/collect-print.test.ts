@@ -68,6 +68,7 @@ describe.skipIf(process.platform !== 'linux')('collect --print', () => {
     [['--explain'], 2, 'belong to --print'],
     [['--print', '--interval', '0'], 2, 'whole number'],
     [['--print', '--once'], 2, 'cannot be used with'],
+    [['--scope', 'container'], 2, 'Allowed choices are host, cgroup'],
     [['--print', '--host-root', '/etc'], 1, 'holds neither proc nor sys'],
   ])('refuses %j with %i', async (flags, right, words) => {
     const { code, stderr } = await runCli(['collect', ...flags], { dataDir });

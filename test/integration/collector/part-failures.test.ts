@@ -56,7 +56,7 @@ function collect(
     onSample,
     onChange: () => undefined,
     version: '0.0.0',
-    hostRoot,
+    measuring: { hostRoot },
   });
 }
 

@@ -59,7 +59,7 @@ export async function surviveOutage(
         if (error !== null) errors.add(error.code);
       },
       version: '0.0.0',
-      hostRoot: root.path,
+      measuring: { hostRoot: root.path },
     });
     return collector;
   };

@@ -66,6 +66,9 @@ export function withDetails(shape: Shape, sample: Sample): Sample {
     netRxBps: Math.round(cpuPercent * 12_000 * (0.6 + noise)),
     netTxBps: Math.round(cpuPercent * 16_000 * (0.6 + noise)),
     swapPercent: tenths(own > 0 ? own * 8 : 0),
+    cpuPressurePercent: tenths((cpuPercent / 100) ** 2 * 60 * (0.7 + noise)),
+    memoryPressurePercent: tenths(noise > 0.9 ? noise * 3 : 0),
+    ioPressurePercent: tenths(cpuPercent * 0.12 * (0.3 + noise)),
     processCount: 140 + Math.round(cpuPercent + 20 * noise),
   };
 }

@@ -12,7 +12,7 @@ function preview(hostRoot: string): Promise<Preview> {
     hostname: 'a',
     version: '0',
     processNames: true,
-    hostRoot,
+    measuring: { hostRoot },
     intervalS: 60,
   });
 }

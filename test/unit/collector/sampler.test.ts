@@ -1,5 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { CounterReading, SystemProbes } from '../../../collector/probes/probes.ts';
+import type {
+  CounterReading,
+  PressureReading,
+  SystemProbes,
+} from '../../../collector/probes/probes.ts';
 import { Sampler } from '../../../collector/sampler.ts';
 import { encodeV2Item } from '../../../contract/records.ts';
 import { systemClock } from '../../../platform/clock.ts';
@@ -12,13 +16,21 @@ let answers: {
   battery: number | undefined;
   temperature: number | undefined;
   swapUsed: number;
+  pressure: PressureReading | undefined;
 };
 let elapsed: number;
 let ahead: number;
 let ticks = 0;
 
 beforeEach(() => {
-  answers = { counters: {}, disk: 50, battery: 80, temperature: 40, swapUsed: GIB };
+  answers = {
+    counters: {},
+    disk: 50,
+    battery: 80,
+    temperature: 40,
+    swapUsed: GIB,
+    pressure: undefined,
+  };
   elapsed = 1000;
   ahead = 0;
 });
@@ -51,6 +63,7 @@ function sampler(): Sampler {
       ]),
     processName: ({ name }) => Promise.resolve(name),
     uptime: () => Promise.resolve({ uptimeS: 77 }),
+    pressure: () => Promise.resolve(answers.pressure),
   };
   return new Sampler({
     clock: { ...systemClock, now: () => systemClock.now() + ahead * 1000 },
@@ -88,6 +101,17 @@ describe('a sample', () => {
       expect(await subject.sample()).toMatchObject({ netRxBps: 1000, diskReadBps: 10 });
     },
   );
+
+  it('has the pressure of the time since the reading before', async () => {
+    const subject = sampler();
+    answers.pressure = { cpu: 10, io: 3 };
+    await subject.prime();
+    answers.pressure = { cpu: 25, io: 3 };
+    elapsed += 60;
+    const sample = await subject.sample();
+    expect(sample).toMatchObject({ cpuPressurePercent: 25, ioPressurePercent: 0 });
+    expect(sample).not.toHaveProperty('memoryPressurePercent');
+  });
 
   it('leaves out what is no number, and never says more than 100 %', async () => {
     answers.disk = NaN;

@@ -1,0 +1,40 @@
+import { ControlGroup } from './probes/linux/cgroup.ts';
+import { hostRoot } from './probes/linux/root.ts';
+import type { Measuring, Scope } from './probes/system.ts';
+
+const MIB = 1024 * 1024;
+
+/** What CPU, memory and pressure are of, and what the control group of this process may use at most. */
+export interface ShownScope {
+  scope: Scope;
+  /** Absent: as many as the machine has. */
+  cpus?: number;
+  /** MiB; absent: all of the machine's. */
+  memoryMb?: number;
+}
+
+/** What a collector shows. Limits are there where the process runs in a control group that has some. */
+export async function shownScope(measuring: Measuring): Promise<ShownScope> {
+  const { scope = 'host', hostRoot: root = '/' } = measuring;
+  const limits =
+    process.platform === 'linux' ? await new ControlGroup(hostRoot(root)).limits() : null;
+  const { cpus, memory } = limits ?? {};
+  return {
+    scope,
+    ...(cpus === undefined ? {} : { cpus }),
+    ...(memory === undefined ? {} : { memoryMb: Math.round(memory / MIB) }),
+  };
+}
+
+/** The same in a sentence, or null where there is nothing to say: no limit, and the machine is shown. */
+export function scopeSentence({ scope, cpus, memoryMb }: ShownScope): string | null {
+  const limits = [
+    ...(cpus === undefined ? [] : [`${String(Math.round(cpus * 100) / 100)} processors`]),
+    ...(memoryMb === undefined ? [] : [`${String(memoryMb)} MiB of memory`]),
+  ].join(' and ');
+  if (scope === 'cgroup')
+    return `CPU, memory and pressure are those of this control group${limits === '' ? ', which has no limit' : `, of at most ${limits}`}.`;
+  return limits === ''
+    ? null
+    : `CPU, memory and pressure are the whole machine\u2019s, though this control group may use at most ${limits}. --scope cgroup shows the group\u2019s.`;
+}
