@@ -7,10 +7,13 @@ import { Uploader } from '../../../collector/uploader/uploader.ts';
 import type { Sample } from '../../../contract/sample.ts';
 import { DEFAULT_TABLE_NAMES } from '../../../contract/tables.ts';
 import { minuteOf } from '../../../contract/time.ts';
-import { systemClock } from '../../../platform/clock.ts';
 import { createTables, localClients, uniqueTables } from '../../support/fleet-tables.ts';
 import { canMount, mountSmallDisk } from '../../support/small-disk.ts';
+import { runningClock } from '../../support/running-clock.ts';
 import { silentLogger } from '../../support/test-engine.ts';
+
+const NOW = minuteOf(1_795_500_000);
+const clock = runningClock(NOW + 42);
 
 it.skipIf(!canMount)(
   'says that the disk is full, and goes on when there is room again',
@@ -20,7 +23,7 @@ it.skipIf(!canMount)(
     try {
       const collector = new Collector({
         outboxPath: join(disk.path, 'outbox.db'),
-        clock: systemClock,
+        clock,
         logger: silentLogger,
         hostname: 'full-host',
         tables: DEFAULT_TABLE_NAMES,
@@ -51,17 +54,16 @@ it.skipIf(!canMount)('samples that a full disk does not take go up from memory',
   const tables = uniqueTables();
   const clients = localClients(inject('dynamoEndpoint'));
   await createTables(clients, tables, ['system', 'registry']);
-  const outbox = new Outbox(join(disk.path, 'outbox.db'), systemClock);
+  const outbox = new Outbox(join(disk.path, 'outbox.db'), clock);
   const uploader = new Uploader({
     connect: () => Promise.resolve(localClients(inject('dynamoEndpoint'))),
     tables,
     createTables: false,
     outbox,
     logger: silentLogger,
-    clock: systemClock,
+    clock,
   });
   try {
-    const now = minuteOf(Date.now() / 1000);
     const sampleAt = (minute: number): Sample => ({
       hostname: 'full-host',
       minute,
@@ -69,7 +71,7 @@ it.skipIf(!canMount)('samples that a full disk does not take go up from memory',
       cpuPercent: 1,
       memoryPercent: 1,
     });
-    const minutes = Array.from({ length: 90 }, (_, index) => now - (90 - index) * 60);
+    const minutes = Array.from({ length: 90 }, (_, index) => NOW - (90 - index) * 60);
     disk.fill();
     // What is left of the last page may take one or two.
     let refused = 0;
@@ -92,8 +94,8 @@ it.skipIf(!canMount)('samples that a full disk does not take go up from memory',
     expect(Items.map((item) => Number(item['minute_timestamp']))).toContain(minutes.at(-1));
 
     disk.free();
-    outbox.append(sampleAt(now));
-    expect(outbox.newest(10)).toEqual([sampleAt(now)]);
+    outbox.append(sampleAt(NOW));
+    expect(outbox.newest(10)).toEqual([sampleAt(NOW)]);
   } finally {
     uploader.close();
     clients.destroy();

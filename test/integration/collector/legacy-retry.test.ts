@@ -10,13 +10,14 @@ import type { Item } from '../../../contract/records.ts';
 import type { Sample } from '../../../contract/sample.ts';
 import type { TableNames } from '../../../contract/tables.ts';
 import { minuteOf } from '../../../contract/time.ts';
-import { systemClock } from '../../../platform/clock.ts';
 import type { DynamoClients } from '../../../platform/aws/dynamo-client.ts';
 import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy.ts';
 import { createTables, localClients, uniqueTables } from '../../support/fleet-tables.ts';
+import { runningClock } from '../../support/running-clock.ts';
 import { silentLogger } from '../../support/test-engine.ts';
 
-const NOW = minuteOf(Date.now() / 1000);
+const NOW = minuteOf(1_795_500_000);
+const clock = runningClock(NOW + 42);
 
 let proxy: FaultProxy;
 let clients: DynamoClients;
@@ -42,7 +43,7 @@ afterEach(async () => {
 });
 
 function open(): void {
-  outbox = new Outbox(join(directory, 'outbox.db'), systemClock);
+  outbox = new Outbox(join(directory, 'outbox.db'), clock);
   uploader = new Uploader({
     connect: () => Promise.resolve(localClients(proxy.endpoint, { maxAttempts: 1 })),
     tables,
@@ -50,7 +51,7 @@ function open(): void {
     format: 'legacy',
     outbox,
     logger: silentLogger,
-    clock: systemClock,
+    clock,
   });
 }
 

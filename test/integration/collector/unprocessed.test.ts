@@ -8,13 +8,14 @@ import { Uploader } from '../../../collector/uploader/uploader.ts';
 import type { Sample } from '../../../contract/sample.ts';
 import type { TableNames } from '../../../contract/tables.ts';
 import { minuteOf } from '../../../contract/time.ts';
-import { systemClock } from '../../../platform/clock.ts';
 import type { DynamoClients } from '../../../platform/aws/dynamo-client.ts';
 import { startFaultProxy, type Fault, type FaultProxy } from '../../support/fault-proxy.ts';
 import { createTables, localClients, uniqueTables } from '../../support/fleet-tables.ts';
+import { runningClock } from '../../support/running-clock.ts';
 import { silentLogger } from '../../support/test-engine.ts';
 
-const NOW = minuteOf(Date.now() / 1000);
+const NOW = minuteOf(1_795_500_000);
+const clock = runningClock(NOW + 42);
 const SAMPLES = Array.from({ length: 25 }, (_, index) => sample(index));
 const MINUTES = SAMPLES.map(({ minute }) => minute).sort((a, b) => a - b);
 
@@ -32,7 +33,7 @@ beforeEach(async () => {
   tables = uniqueTables();
   await createTables(clients, tables, ['system', 'registry']);
   directory = mkdtempSync(join(tmpdir(), 'unprocessed-'));
-  outbox = new Outbox(join(directory, 'outbox.db'), systemClock);
+  outbox = new Outbox(join(directory, 'outbox.db'), clock);
   for (const each of SAMPLES) outbox.append(each);
   waits = [];
   uploader = new Uploader({
@@ -42,7 +43,7 @@ beforeEach(async () => {
     outbox,
     logger: silentLogger,
     clock: {
-      now: () => systemClock.now(),
+      now: () => clock.now(),
       sleep: (ms) => {
         waits.push(ms);
         return Promise.resolve();

@@ -18,7 +18,6 @@ import { decodeV2Item, encodeV2Item } from '../../../contract/records.ts';
 import type { Sample } from '../../../contract/sample.ts';
 import type { TableNames } from '../../../contract/tables.ts';
 import { minuteOf } from '../../../contract/time.ts';
-import { systemClock } from '../../../platform/clock.ts';
 import type { DynamoClients } from '../../../platform/aws/dynamo-client.ts';
 import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy.ts';
 import {
@@ -27,9 +26,11 @@ import {
   localClients,
   uniqueTables,
 } from '../../support/fleet-tables.ts';
+import { runningClock } from '../../support/running-clock.ts';
 import { silentLogger } from '../../support/test-engine.ts';
 
-const NOW = minuteOf(Date.now() / 1000);
+const NOW = minuteOf(1_795_500_000);
+const clock = runningClock(NOW + 42);
 
 let proxy: FaultProxy;
 let clients: DynamoClients;
@@ -44,14 +45,14 @@ beforeEach(async () => {
   tables = uniqueTables();
   await createTables(clients, tables, ['system', 'registry']);
   directory = mkdtempSync(join(tmpdir(), 'uploader-'));
-  outbox = new Outbox(join(directory, 'outbox.db'), systemClock);
+  outbox = new Outbox(join(directory, 'outbox.db'), clock);
   uploader = new Uploader({
     connect: () => Promise.resolve(localClients(proxy.endpoint, { maxAttempts: 1 })),
     tables,
     createTables: false,
     outbox,
     logger: silentLogger,
-    clock: systemClock,
+    clock,
   });
 });
 
@@ -318,7 +319,7 @@ describe('the collector', () => {
     const seen: Sample[] = [];
     collector = new Collector({
       outboxPath: join(directory, 'outbox.db'),
-      clock: systemClock,
+      clock,
       logger: silentLogger,
       hostname: 'web#1',
       tables,

@@ -7,9 +7,9 @@ import { Outbox } from '../../../collector/outbox/outbox.ts';
 import { Uploader } from '../../../collector/uploader/uploader.ts';
 import type { Sample } from '../../../contract/sample.ts';
 import { minuteOf } from '../../../contract/time.ts';
-import { systemClock } from '../../../platform/clock.ts';
 import type { DynamoClients } from '../../../platform/aws/dynamo-client.ts';
 import { createTables, localClients, uniqueTables } from '../../support/fleet-tables.ts';
+import { runningClock } from '../../support/running-clock.ts';
 import { silentLogger } from '../../support/test-engine.ts';
 
 interface Consumed {
@@ -33,13 +33,16 @@ function countingUnits(clients: DynamoClients, units: Map<string, number>): Dyna
   return clients;
 }
 
+const NOW = minuteOf(1_795_500_000);
+const clock = runningClock(NOW + 42);
+
 it('costs one write unit a minute in each table, with every attribute present', async () => {
   const endpoint = inject('dynamoEndpoint');
   const clients = localClients(endpoint);
   const tables = uniqueTables();
   await createTables(clients, tables, ['system', 'registry']);
   const folder = mkdtempSync(join(tmpdir(), 'write-units-'));
-  const outbox = new Outbox(join(folder, 'outbox.db'), systemClock);
+  const outbox = new Outbox(join(folder, 'outbox.db'), clock);
   const units = new Map<string, number>();
   const uploader = new Uploader({
     connect: () => Promise.resolve(countingUnits(localClients(endpoint), units)),
@@ -47,12 +50,11 @@ it('costs one write unit a minute in each table, with every attribute present', 
     createTables: false,
     outbox,
     logger: silentLogger,
-    clock: systemClock,
+    clock,
   });
-  const now = minuteOf(Date.now() / 1000);
   const minutes = 5;
   for (let index = 0; index < minutes; index += 1) {
-    outbox.append(fitToWriteUnit(busySample(now - (minutes - index) * 60)));
+    outbox.append(fitToWriteUnit(busySample(NOW - (minutes - index) * 60)));
     await uploader.drain({
       platform: 'Linux',
       os: 'Debian GNU/Linux 12 (bookworm)',
