@@ -2,17 +2,21 @@ import { parseArgs } from 'node:util';
 
 export interface DemoOptions {
   hosts: number;
+  /** The same number makes up the same fleet. */
+  seed: number;
   help: boolean;
 }
 
 const DEFAULT_HOSTS = 60;
 const MOST_HOSTS = 5000;
+const MOST_SEEDS = 1_000_000;
 
-export const DEMO_USAGE = `Usage: npm run demo -- [--hosts N]
+export const DEMO_USAGE = `Usage: npm run demo -- [--hosts N] [--seed N]
 
 Opens the app on a made-up fleet, without AWS and without any of your own data.
 
   --hosts N   machines to make up, 1 to ${String(MOST_HOSTS)} (default ${String(DEFAULT_HOSTS)})
+  --seed N    another number makes up another fleet, the same one the same (default 1)
   --help      this text
 `;
 
@@ -20,17 +24,27 @@ Opens the app on a made-up fleet, without AWS and without any of your own data.
 export function demoOptions(args: string[]): DemoOptions {
   const { values } = parseArgs({
     args,
-    options: { hosts: { type: 'string' }, help: { type: 'boolean', short: 'h', default: false } },
+    options: {
+      hosts: { type: 'string' },
+      seed: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
   });
-  return { hosts: hostCount(values.hosts), help: values.help };
+  return {
+    hosts: wholeNumber('--hosts', values.hosts, { usual: DEFAULT_HOSTS, most: MOST_HOSTS }),
+    seed: wholeNumber('--seed', values.seed, { usual: 1, most: MOST_SEEDS }),
+    help: values.help,
+  };
 }
 
-function hostCount(text: string | undefined): number {
-  if (text === undefined) return DEFAULT_HOSTS;
-  const hosts = Number(text);
-  if (!/^\d+$/u.test(text) || hosts < 1 || hosts > MOST_HOSTS)
-    throw new Error(
-      `--hosts must be a whole number from 1 to ${String(MOST_HOSTS)}, not "${text}".`,
-    );
-  return hosts;
+function wholeNumber(
+  flag: string,
+  text: string | undefined,
+  { usual, most }: { usual: number; most: number },
+): number {
+  if (text === undefined) return usual;
+  const value = Number(text);
+  if (!/^\d+$/u.test(text) || value < 1 || value > most)
+    throw new Error(`${flag} must be a whole number from 1 to ${String(most)}, not "${text}".`);
+  return value;
 }

@@ -30,7 +30,7 @@ async function main(args: string[]): Promise<number> {
   if (!build()) return 1;
   const folder = mkdtempSync(join(tmpdir(), 'py-perf-demo-'));
   try {
-    return await run(folder, options.hosts);
+    return await run(folder, options);
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
@@ -45,10 +45,10 @@ function build(): boolean {
   return status === 0;
 }
 
-async function run(folder: string, hosts: number): Promise<number> {
+async function run(folder: string, { hosts, seed }: DemoOptions): Promise<number> {
   const dataDir = join(folder, 'data');
   const now = Date.now() / 1000;
-  const fleet = madeUpFleet(hosts, now);
+  const fleet = madeUpFleet(hosts, now, { seed });
   process.stdout.write(
     `Making up ${String(hosts)} machines with ${String(DAYS)} days of data\u2026\n`,
   );

@@ -2,54 +2,118 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
-import { DEFAULT_TABLE_NAMES } from '../contract/tables.ts';
-import { DAY_S, HOUR_S, minuteOf } from '../contract/time.ts';
+import { encodeRegistryAttributes, encodeV2Item } from '../contract/records.ts';
+import { sourceConfigSchema } from '../contract/settings.ts';
+import { DEFAULT_TABLE_NAMES, type TableNames } from '../contract/tables.ts';
+import { DAY_S, HOUR_S, MINUTE_S, hourOf, minuteOf } from '../contract/time.ts';
+import { MADE_UP_MARK } from '../platform/fs/data-dir.ts';
+import { loadSettings, saveSettings } from '../platform/fs/settings-file.ts';
 import { launchStandin } from '../test/standin/host/launch.ts';
 import { dynamoEnvironment, startDynamoDbLocal } from '../test/support/dynamodb-local.ts';
-import { madeUpHostnames, putFleet } from '../test/support/fleet-generator.ts';
-import { createTables, localClients } from '../test/support/fleet-tables.ts';
+import { createTables, localClients, putItems } from '../test/support/fleet-tables.ts';
+import {
+  madeUpFleet,
+  writeDataDirectory,
+  type MadeUpFleet,
+} from '../test/support/made-up/fleet.ts';
+import type { Machine } from '../test/support/made-up/machines.ts';
+import { DATA_CENTRE, OFFICE } from '../test/support/made-up/roles.ts';
 import { installTestTools } from './install-test-tools.ts';
 
-/** `npm run screenshots`: the pictures of the README, taken from the running app on a made-up fleet. */
+/**
+ * `npm run screenshots`: the pictures of the README, taken from the running app on a made-up fleet. The week before is
+ * in the store already; what is new comes from tables, as with a real fleet.
+ */
 const TARGET = join(import.meta.dirname, '../docs/images');
 const MAIN = join(import.meta.dirname, '../out/main/index.js');
+const HOSTS = 60;
+const DAYS = 7;
+/** Tables by source. */
+const TABLES: Readonly<Record<string, TableNames>> = {
+  [DATA_CENTRE]: DEFAULT_TABLE_NAMES,
+  [OFFICE]: { system: 'office-system', legacy: 'office-legacy', registry: 'office-registry' },
+};
 
-async function putMadeUpFleet(endpoint: string): Promise<string> {
-  const clients = localClients(endpoint);
-  await createTables(clients, DEFAULT_TABLE_NAMES);
-  const now = minuteOf(Date.now() / 1000);
-  const web = madeUpHostnames(9, 'web');
-  const fleets = [
-    { hostnames: web, from: now - DAY_S, to: now },
-    { hostnames: madeUpHostnames(5, 'db'), from: now - DAY_S, to: now },
-    { hostnames: madeUpHostnames(4, 'build'), from: now - DAY_S, to: now },
-    { hostnames: ['cache-01'], from: now - DAY_S, to: now - 25 * 60 },
-    { hostnames: ['staging-01'], from: now - DAY_S, to: now - 5 * HOUR_S },
-  ];
-  for (const fleet of fleets) await putFleet(clients, DEFAULT_TABLE_NAMES, fleet);
-  clients.destroy();
-  return web[0] ?? '';
+/** The last sample of a machine before `to` (Unix seconds), if it is not older than a week. */
+function lastSample(machine: Machine, to: number): ReturnType<Machine['sampleAt']> {
+  for (let minute = minuteOf(to) - MINUTE_S; minute > to - DAYS * DAY_S; minute -= MINUTE_S) {
+    const sample = machine.sampleAt(minute, 'core');
+    if (sample !== null) return sample;
+  }
+  return null;
 }
 
-async function takeAll(page: Page, hostname: string): Promise<void> {
-  const shoot = (name: string): Promise<Buffer> =>
-    page.screenshot({ path: join(TARGET, `${name}.png`), animations: 'disabled' });
-  const row = page.locator(`[data-testid="host-row"][data-hostname="${hostname}"]`);
-  await row.waitFor();
-  // The first sync goes on with the day before; its progress is shown until it is done.
+async function putIntoTables(endpoint: string, { machines, now }: MadeUpFleet): Promise<void> {
+  const clients = localClients(endpoint);
+  for (const [sourceId, tables] of Object.entries(TABLES)) {
+    const own = machines.filter((machine) => machine.sourceId === sourceId);
+    await createTables(clients, tables);
+    // The hour that is not over: what came before, the store has.
+    const from = hourOf(now) - HOUR_S;
+    const minutes = Array.from(
+      { length: (minuteOf(now) - from) / MINUTE_S },
+      (_, at) => from + at * MINUTE_S,
+    );
+    const samples = own.flatMap((machine) =>
+      minutes
+        .map((minute) => machine.sampleAt(minute, 'processes'))
+        .filter((sample) => sample !== null),
+    );
+    await putItems(
+      clients,
+      tables.system,
+      samples.map((sample) => encodeV2Item(sample)),
+    );
+    const rows = own.flatMap((machine) => {
+      const last = lastSample(machine, now);
+      if (last === null) return [];
+      const { hostname, facts } = machine;
+      return [{ hostname, first_seen: now - 90 * DAY_S, ...encodeRegistryAttributes(last, facts) }];
+    });
+    await putItems(clients, tables.registry, rows);
+  }
+  clients.destroy();
+}
+
+/** As the demo's, but connected, and without its mark. */
+function connect(dataDir: string, endpoint: string): void {
+  rmSync(join(dataDir, MADE_UP_MARK));
+  const settings = loadSettings(dataDir);
+  const sources = settings.sources.map((source) =>
+    sourceConfigSchema.parse({ ...source, mode: 'on', endpoint, tables: TABLES[source.id] }),
+  );
+  saveSettings(dataDir, { ...settings, sources });
+}
+
+const SHOTS: readonly { name: string; path: string; ready: string }[] = [
+  { name: 'overview', path: '/?range=24h', ready: '[data-testid="host-row"]' },
+  {
+    name: 'host',
+    path: '/hosts/default/web-12.fra.example?range=7d',
+    ready: '[data-testid="host-page-state"]',
+  },
+  { name: 'heat-map', path: '/heat-map?range=7d', ready: '[data-testid="heat-map"] canvas' },
+  { name: 'alerts', path: '/alerts', ready: 'main h1, main h2' },
+];
+
+async function takeAll(page: Page): Promise<void> {
+  await page.locator('[data-testid="host-row"]').first().waitFor();
+  // The first sync is shown until it is done.
   await page.getByTestId('backfill').waitFor({ state: 'detached', timeout: 120_000 });
-  await page.locator('[data-testid="host-chart"]:not([data-points="0"])').first().waitFor();
-  await shoot('overview');
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await shoot('overview-dark');
-  await row.getByRole('link').first().click();
-  // The overview has charts of its own: the host's header says that its page is there.
-  await page.getByTestId('host-page-state').waitFor();
-  await page.mouse.move(0, 0);
-  await page.locator('[data-testid="host-chart"]:not([data-points="0"])').first().waitFor();
-  await shoot('host-dark');
-  await page.emulateMedia({ colorScheme: 'light' });
-  await shoot('host');
+  for (const { name, path, ready } of SHOTS)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.evaluate((hash) => {
+        location.hash = hash;
+      }, path);
+      await page.locator(ready).first().waitFor();
+      await page.mouse.move(0, 0);
+      await page.getByTestId('backfill').waitFor({ state: 'detached', timeout: 120_000 });
+      // What is asked of the store has come once nothing is drawn as waiting any more.
+      await page.waitForTimeout(1500);
+      const file = colorScheme === 'dark' ? `${name}-dark.png` : `${name}.png`;
+      await page.screenshot({ path: join(TARGET, file), animations: 'disabled' });
+    }
 }
 
 await installTestTools();
@@ -57,7 +121,10 @@ mkdirSync(TARGET, { recursive: true });
 const dataDir = mkdtempSync(join(tmpdir(), 'py-perf-screenshots-'));
 const dynamo = await startDynamoDbLocal();
 try {
-  const hostname = await putMadeUpFleet(dynamo.endpoint);
+  const fleet = madeUpFleet(HOSTS, Date.now() / 1000);
+  writeDataDirectory(dataDir, fleet, DAYS);
+  connect(dataDir, dynamo.endpoint);
+  await putIntoTables(dynamo.endpoint, fleet);
   const standin = launchStandin({
     main: MAIN,
     env: {
@@ -69,7 +136,7 @@ try {
     timeZone: 'Europe/Berlin',
     onOutput: (text) => process.stderr.write(text),
   });
-  await takeAll(await standin.firstWindow(), hostname);
+  await takeAll(await standin.firstWindow());
   await standin.close();
 } finally {
   await dynamo.stop();

@@ -6,14 +6,9 @@ import { FleetStore } from '../../../fleet/store/store.ts';
 import { MADE_UP_MARK } from '../../../platform/fs/data-dir.ts';
 import { saveSettings } from '../../../platform/fs/settings-file.ts';
 import { fillWith, reportMinutes, type Reporter } from '../fleet-store.ts';
-import {
-  machinesNamed,
-  madeUpMachines,
-  type Detail,
-  type Machine,
-  type Story,
-} from './machines.ts';
+import { LAPTOP, machinesNamed, madeUpMachines, type Detail, type Machine } from './machines.ts';
 import { DATA_CENTRE, OFFICE } from './roles.ts';
+import type { Story } from './stories.ts';
 
 export interface MadeUpFleet {
   machines: readonly Machine[];
@@ -30,14 +25,19 @@ const OLD_STORIES: ReadonlySet<Story> = new Set(['stale', 'flapping']);
 
 /**
  * A made-up fleet of `hosts` machines, and of `others` by name. `now` is in Unix seconds. With `youngSince` all began to report at
- * that time only, apart from the first few and those whose story is older: a large fleet takes long to fill.
+ * that time only, apart from the first few and those whose story is older: a large fleet takes long to fill. Another `seed`
+ * makes up another fleet.
  */
 export function madeUpFleet(
   hosts: number,
   now: number,
-  { others = [], youngSince }: { others?: string[]; youngSince?: number } = {},
+  {
+    others = [],
+    youngSince,
+    seed = 1,
+  }: { others?: string[]; youngSince?: number; seed?: number } = {},
 ): MadeUpFleet {
-  const all = [...madeUpMachines(hosts, now), ...machinesNamed(others, now)];
+  const all = [...madeUpMachines(hosts, now, seed), ...machinesNamed(others, now, seed)];
   const since = all.map(({ story }, index) =>
     OLD_STORIES.has(story) || index < RICH_OF_MANY ? 0 : (youngSince ?? 0),
   );
@@ -137,6 +137,10 @@ function settingsOf({ machines }: MadeUpFleet): SettingsPatch {
       { id: DATA_CENTRE, name: 'Data centre', mode: 'off' },
       { id: OFFICE, name: 'Office', mode: 'off' },
     ]),
+    // A laptop that sleeps is no trouble.
+    alerts: settingsSchema.shape.alerts.parse({
+      overrides: [{ scope: { kind: 'label', label: LAPTOP }, offline: { enabled: false } }],
+    }),
     labels: Object.fromEntries(
       labelled.map(({ sourceId, hostname, labels }) => [`${sourceId}/${hostname}`, labels]),
     ),

@@ -1,22 +1,10 @@
 import type { HostRef } from '../../../contract/host.ts';
 import type { HostFacts, Sample } from '../../../contract/sample.ts';
-import { DAY_S, HOUR_S, MINUTE_S } from '../../../contract/time.ts';
-import { shapedSample, topProcesses, withDetails, type Shape } from './samples.ts';
+import { fleetTime } from './clock.ts';
+import { hashText } from './noise.ts';
 import { ROLES, type Role } from './roles.ts';
-
-/** What makes a machine worth a look. `well`: nothing. */
-export const STORIES = [
-  'well',
-  'offline',
-  'returning',
-  'leaving',
-  'stale',
-  'hot',
-  'leaking',
-  'filling',
-  'flapping',
-] as const;
-export type Story = (typeof STORIES)[number];
+import { shapedSample, topProcesses, withDetails, type Shape } from './samples.ts';
+import { silences, storyOf, type Story } from './stories.ts';
 
 export interface Machine extends HostRef {
   facts: HostFacts;
@@ -33,34 +21,24 @@ export interface Machine extends HostRef {
 /** `core`: CPU and memory. `disk`: the fullest disk and load too. `full`: all values. `processes`: and what used most. */
 export type Detail = 'core' | 'disk' | 'full' | 'processes';
 
-/** The machines of one such group have a story of their own in turn; the others are well. */
-const GROUP = 60;
-const PLACES: ReadonlyMap<number, Story> = new Map([
-  [3, 'flapping'],
-  [8, 'hot'],
-  [14, 'offline'],
-  [21, 'filling'],
-  [27, 'returning'],
-  [33, 'leaking'],
-  [40, 'stale'],
-  [46, 'leaving'],
-  [52, 'hot'],
-]);
-
 /**
- * Machines whose values follow from their name and the minute alone, with trouble that is under way at `now` (Unix
- * seconds): some silent, some hot, some with full disks.
+ * Machines whose values follow from the seed, their name and how long before or after `now` (Unix seconds) a minute is,
+ * with trouble that is under way at `now`: some silent, some hot, some with full disks.
  */
-export function madeUpMachines(count: number, now: number): Machine[] {
+export function madeUpMachines(count: number, now: number, seed = 1): Machine[] {
   const numbers = new Map<string, number>();
   return Array.from({ length: count }, (_, index) => {
     const role = roleAt(index);
     const number = (numbers.get(role.name) ?? 0) + 1;
     numbers.set(role.name, number);
     const hostname = `${role.name}-${String(number).padStart(2, '0')}.${role.domain}`;
-    return machineOf(hostname, role, number, PLACES.get(index % GROUP) ?? 'well', now);
+    const story = storyOf(role.name, number);
+    return machineOf({ hostname, role, number, story, now, fleetSeed: seed });
   });
 }
+
+/** The label of machines whose silence is nobody's concern. */
+export const LAPTOP = 'laptop';
 
 /** Roles in turn, each as often as its share says. */
 const TURN: readonly Role[] = ROLES.flatMap((role) =>
@@ -76,42 +54,69 @@ function roleAt(index: number): Role {
 }
 
 /** Machines that are well, with names of one's own. */
-export function machinesNamed(hostnames: readonly string[], now: number): Machine[] {
-  return hostnames.map((hostname) => machineOf(hostname, roleAt(0), 1, 'well', now));
+export function machinesNamed(hostnames: readonly string[], now: number, seed = 1): Machine[] {
+  const role = roleAt(0);
+  return hostnames.map((hostname) =>
+    machineOf({ hostname, role, number: 1, story: 'well', now, fleetSeed: seed }),
+  );
 }
 
-function machineOf(
-  hostname: string,
-  role: Role,
-  number: number,
-  story: Story,
-  now: number,
-): Machine {
-  const seed = hashText(hostname);
+interface Plan {
+  hostname: string;
+  role: Role;
+  number: number;
+  story: Story;
+  now: number;
+  fleetSeed: number;
+}
+
+function machineOf({ hostname, role, number, story, now, fleetSeed }: Plan): Machine {
+  const seed = hashText(`${hostname} ${String(fleetSeed)}`);
   const jitter = seed % 20;
-  const shape: Shape = { hostname, role, seed, jitter, now, story, legacy: isLegacy(role, number) };
-  const silent = silences(story, seed, now);
+  const timeOf = fleetTime(now);
+  const legacy = isLegacy(role, number);
+  const shape: Shape = {
+    hostname,
+    role,
+    number,
+    seed,
+    fleetSeed,
+    jitter,
+    now: timeOf(now),
+    story,
+    legacy,
+  };
+  const silent = silences(story, seed, shape.now);
   return {
     sourceId: role.sourceId,
     hostname,
-    facts: { ...role.facts, collector: shape.legacy ? 'py-perf 1.4' : 'py-perf-desktop/0.1.0' },
-    labels: labelsOf(role, number),
+    facts: { ...role.facts, collector: legacy ? 'py-perf 1.4' : 'py-perf-desktop/0.1.0' },
+    labels: labelsOf(role, number, story),
     story,
-    layout: shape.legacy ? 'legacy' : 'v2',
+    layout: legacy ? 'legacy' : 'v2',
     jitter,
-    sampleAt: (minute, detail) => (silent(minute) ? null : sampleOf(shape, minute, detail)),
+    sampleAt: (minute, detail) => {
+      const time = timeOf(minute);
+      return silent(time) ? null : sampleOf(shape, { minute, time, detail });
+    },
   };
 }
 
-function sampleOf(shape: Shape, minute: number, detail: Detail): Sample {
-  const core = shapedSample(shape, minute);
+interface Asked {
+  minute: number;
+  time: number;
+  detail: Detail;
+}
+
+function sampleOf(shape: Shape, { minute, time, detail }: Asked): Sample {
+  const core = shapedSample(shape, minute, time);
   if (detail === 'core' || shape.legacy) return core;
-  const full = withDetails(shape, core);
+  const full = withDetails(shape, core, time);
   if (detail === 'disk') {
     const { diskPercent = 0, loadAvg1m = 0 } = full;
     return { ...core, diskPercent, loadAvg1m };
   }
-  return detail === 'full' ? full : { ...full, topProcesses: topProcesses(shape, core) };
+  return detail === 'full' ? full : { ...full, topProcesses: topProcesses(shape, core, time) };
 }
 
 /** Every fifth worker still writes the old layout. */
@@ -119,46 +124,7 @@ function isLegacy(role: Role, number: number): boolean {
   return role.name === 'worker' && number % 5 === 0;
 }
 
-function labelsOf({ name, labels }: Role, number: number): string[] {
+function labelsOf({ name, labels }: Role, number: number, story: Story): string[] {
+  if (story === 'sleeping') return [...labels, LAPTOP];
   return name === 'web' && number % 4 === 0 ? [...labels, 'edge'] : labels;
-}
-
-/** Whether a machine with this story is silent at a minute. */
-function silences(story: Story, seed: number, now: number): (minute: number) => boolean {
-  const since = (seconds: number) => now - seconds;
-  switch (story) {
-    case 'offline': {
-      const from = since((9 + (seed % 40)) * MINUTE_S);
-      return (minute) => minute >= from;
-    }
-    case 'returning': {
-      const [from, to] = [since((8 + (seed % 12)) * MINUTE_S), since(-(3 + (seed % 3)) * MINUTE_S)];
-      return (minute) => minute >= from && minute < to;
-    }
-    case 'leaving': {
-      const [from, to] = [since(-(2 + (seed % 3)) * MINUTE_S), since(-30 * MINUTE_S)];
-      return (minute) => minute >= from && minute < to;
-    }
-    case 'stale': {
-      const from = since((2 + (seed % 60)) * HOUR_S);
-      return (minute) => minute >= from;
-    }
-    case 'flapping':
-      // Three times a day, each a little longer than it takes to count as offline.
-      return (minute) => {
-        const spell = Math.floor((minute + (seed % DAY_S)) / (8 * HOUR_S));
-        const into = (minute + (seed % DAY_S)) % (8 * HOUR_S);
-        return into < (9 + ((seed + spell * 7) % 25)) * MINUTE_S && minute < since(HOUR_S);
-      };
-    default:
-      return () => false;
-  }
-}
-
-/** FNV-1a. */
-function hashText(text: string): number {
-  let value = 2_166_136_261;
-  for (let index = 0; index < text.length; index += 1)
-    value = Math.imul(value ^ text.charCodeAt(index), 16_777_619) >>> 0;
-  return value;
 }

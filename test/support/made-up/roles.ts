@@ -1,6 +1,6 @@
 import type { HostFacts } from '../../../contract/sample.ts';
 
-/** What a made-up machine is for, and with that how busy it is. */
+/** What a made-up machine is for, and with that how busy it is, and when. */
 export interface Role {
   name: string;
   sourceId: string;
@@ -8,13 +8,21 @@ export interface Role {
   /** Machines of this role among 25. */
   share: number;
   labels: string[];
-  /** Percent: at rest, and on top of it at the busiest hour of the day. */
-  cpu: { rest: number; day: number };
+  /** What its work comes with: visitors, hourly batches, jobs of developers, or the person before it. */
+  rhythm: 'traffic' | 'batch' | 'jobs' | 'person';
+  /** Percent: at rest, on top of it at the busiest time, and from one minute to the next. */
+  cpu: { rest: number; day: number; noise: number };
   memory: number;
   disk: number;
+  /** Bytes a second for each percent of its processors. */
+  rates: { read: number; write: number; received: number; sent: number };
+  /** Whether new versions are rolled out to it. */
+  deployed: boolean;
+  /** When it is copied away each night, and the least that it takes. */
+  backup?: { hour: number; minutes: number };
   facts: HostFacts;
-  /** Its own program, which leads the list of processes. */
-  program: string;
+  /** Its own programs, the busiest first. */
+  programs: readonly string[];
 }
 
 export const DATA_CENTRE = 'default';
@@ -62,76 +70,99 @@ export const ROLES: readonly Role[] = [
     name: 'web',
     share: 7,
     labels: ['production'],
-    cpu: { rest: 14, day: 38 },
-    memory: 46,
-    disk: 41,
+    rhythm: 'traffic',
+    cpu: { rest: 9, day: 46, noise: 1.8 },
+    memory: 44,
+    disk: 38,
+    rates: { read: 1_800, write: 21_000, received: 90_000, sent: 410_000 },
+    deployed: true,
     facts: ARM,
-    program: 'nginx',
+    programs: ['node', 'nginx', 'node', 'journald'],
   },
   {
     ...SERVERS,
     name: 'db',
     share: 3,
     labels: ['production', 'database'],
-    cpu: { rest: 22, day: 30 },
+    rhythm: 'traffic',
+    cpu: { rest: 13, day: 38, noise: 2.4 },
     memory: 71,
     disk: 62,
+    rates: { read: 240_000, write: 520_000, received: 110_000, sent: 260_000 },
+    deployed: false,
+    backup: { hour: 1.5, minutes: 40 },
     facts: EPYC,
-    program: 'postgres',
+    programs: ['postgres', 'postgres', 'walwriter', 'pgbouncer'],
   },
   {
     ...SERVERS,
     name: 'cache',
     share: 2,
     labels: ['production'],
-    cpu: { rest: 9, day: 14 },
+    rhythm: 'traffic',
+    cpu: { rest: 5, day: 16, noise: 0.7 },
     memory: 66,
     disk: 18,
+    rates: { read: 300, write: 4_000, received: 700_000, sent: 2_300_000 },
+    deployed: false,
     facts: ARM,
-    program: 'valkey-server',
+    programs: ['valkey-server', 'node_exporter', 'journald', 'sshd'],
   },
   {
     ...SERVERS,
     name: 'worker',
     share: 5,
     labels: [],
-    cpu: { rest: 34, day: 22 },
-    memory: 52,
+    rhythm: 'batch',
+    cpu: { rest: 6, day: 62, noise: 2.2 },
+    memory: 48,
     disk: 37,
+    rates: { read: 90_000, write: 130_000, received: 60_000, sent: 38_000 },
+    deployed: true,
     facts: ARM,
-    program: 'python3',
+    programs: ['python3', 'python3', 'ffmpeg', 'celery'],
   },
   {
     ...SERVERS,
     name: 'build',
     share: 3,
     labels: ['ci'],
-    cpu: { rest: 8, day: 58 },
-    memory: 39,
-    disk: 74,
+    rhythm: 'jobs',
+    cpu: { rest: 2, day: 68, noise: 2 },
+    memory: 31,
+    disk: 70,
+    rates: { read: 600_000, write: 900_000, received: 80_000, sent: 30_000 },
+    deployed: false,
     facts: EPYC,
-    program: 'cc1plus',
+    programs: ['cc1plus', 'rustc', 'ld', 'dockerd'],
   },
   {
     ...DESKS,
     name: 'mac',
     share: 3,
     labels: ['office'],
-    cpu: { rest: 5, day: 20 },
+    rhythm: 'person',
+    cpu: { rest: 3, day: 38, noise: 2.6 },
     memory: 57,
     disk: 55,
+    rates: { read: 90_000, write: 60_000, received: 30_000, sent: 9_000 },
+    deployed: false,
     facts: MAC,
-    program: 'WindowServer',
+    programs: ['Safari', 'WindowServer', 'zoom.us', 'mds_stores'],
   },
   {
     ...DESKS,
     name: 'files',
     share: 2,
     labels: [],
-    cpu: { rest: 6, day: 12 },
+    rhythm: 'person',
+    cpu: { rest: 4, day: 14, noise: 1.2 },
     memory: 34,
     disk: 78,
+    rates: { read: 500_000, write: 300_000, received: 400_000, sent: 700_000 },
+    deployed: false,
+    backup: { hour: 22.5, minutes: 95 },
     facts: WINDOWS,
-    program: 'System',
+    programs: ['System', 'MsMpEng.exe', 'svchost.exe', 'explorer.exe'],
   },
 ];

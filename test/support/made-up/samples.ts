@@ -1,44 +1,34 @@
 import type { Sample, TopProcess } from '../../../contract/sample.ts';
 import { DAY_S, HOUR_S, MINUTE_S } from '../../../contract/time.ts';
-import type { Story } from './machines.ts';
-import type { Role } from './roles.ts';
+import { hourOfDay } from './clock.ts';
+import { backupAt, sinceDeployment, usualCpu, type Worker } from './load.ts';
+import { chance, driftAt, jitterAt } from './noise.ts';
+import type { Story } from './stories.ts';
 
-export interface Shape {
+export interface Shape extends Worker {
   hostname: string;
-  role: Role;
-  seed: number;
   jitter: number;
-  /** Unix seconds at which the trouble is under way. */
+  /** Seconds of the fleet's own time at which the trouble is under way. */
   now: number;
   story: Story;
   legacy: boolean;
 }
 
-/** The hour (UTC) at which a working day is at its height. */
-const PEAK_HOUR = 13;
+/** Seconds that memory takes to run full, and a disk. */
+const LEAK_LENGTH = 38 * HOUR_S;
+const FILL_LENGTH = 3.4 * DAY_S;
+/** Seconds from one start of a program that cannot run to the next. */
+const CRASH_LOOP = 5 * MINUTE_S;
 
-/** Seconds that a build takes. */
-const BUILD_LENGTH = 20 * MINUTE_S;
-
-/** A machine's sample of a minute, without what is large or rare (`withDetails` adds it). */
-export function shapedSample(shape: Shape, minute: number): Sample {
-  const { hostname, role, seed, story, jitter, now } = shape;
-  const noise = noiseAt(seed, minute);
-  const day = 0.5 + 0.5 * Math.cos(((minute - PEAK_HOUR * HOUR_S) / DAY_S) * 2 * Math.PI);
-  const slow = Math.sin((minute / HOUR_S + (seed % 97)) * 0.9);
-  const own = ((seed >>> 9) % 100) / 100 - 0.5;
-  const base = role.cpu.rest * (1 + own) + role.cpu.day * day * (0.75 + own / 2);
-  const spell = Math.floor((minute + (seed % 20) * MINUTE_S) / BUILD_LENGTH);
-  const burst = role.name === 'build' && noiseAt(seed, spell * MINUTE_S) > 0.72 ? 38 : 0;
-  const hot = story === 'hot' && minute >= now - (20 + (seed % 120)) * MINUTE_S;
-  const leak = story === 'leaking' ? growth(minute, now, 36 * HOUR_S) * (95 - role.memory) : 0;
-  const cpuPercent = tenths(hot ? 93 + 4 * noise : base + burst + 4 * slow + 6 * noise);
-  const memoryPercent = tenths(role.memory + own * 12 + 2 * slow + noise + leak);
-  const totalMb = role.facts.memoryTotalMb ?? 16_384;
+/** A machine's sample of a minute (Unix seconds), without what is large or rare (`withDetails` adds it). `time`: that minute in the fleet's own time. */
+export function shapedSample(shape: Shape, minute: number, time: number): Sample {
+  const cpuPercent = tenths(cpuAt(shape, time));
+  const memoryPercent = tenths(memoryAt(shape, time));
+  const totalMb = shape.role.facts.memoryTotalMb ?? 16_384;
   return {
-    hostname,
+    hostname: shape.hostname,
     minute,
-    collectedAt: minute + jitter,
+    collectedAt: minute + shape.jitter,
     cpuPercent,
     memoryPercent,
     memoryUsedMb: Math.round((totalMb * memoryPercent) / 100),
@@ -46,58 +36,148 @@ export function shapedSample(shape: Shape, minute: number): Sample {
   };
 }
 
-/** Adds disks, load and network to a sample, as the collector of this project reports them. */
-export function withDetails(shape: Shape, sample: Sample): Sample {
+function cpuAt(shape: Shape, time: number): number {
+  const { story, seed, now } = shape;
+  const usual = usualCpu(shape, time);
+  if (story === 'hot' && time >= now - (20 + (seed % 120)) * MINUTE_S)
+    return 95.5 + 1.4 * driftAt(seed, time, 4 * MINUTE_S) + 0.4 * jitterAt(seed, time);
+  if (isCrashing(shape, time)) {
+    // It starts, fails, and waits for the next start.
+    const into = time % CRASH_LOOP;
+    return into < MINUTE_S ? 78 + 3 * jitterAt(seed, time) : into < 2 * MINUTE_S ? 31 : 3.2;
+  }
+  return usual;
+}
+
+function isCrashing({ story, seed, now }: Shape, time: number): boolean {
+  return story === 'crashing' && time >= now - (50 + (seed % 70)) * MINUTE_S;
+}
+
+function memoryAt(shape: Shape, time: number): number {
   const { role, seed, story, now } = shape;
-  const { cpuPercent, minute } = sample;
-  const noise = noiseAt(seed ^ 0x5bd1, minute);
-  const own = ((seed >>> 5) % 100) / 100 - 0.5;
+  const own = (chance(seed, 2) - 0.5) * 8;
+  const base = role.memory + own + 0.6 * driftAt(seed ^ 9, time, 40 * MINUTE_S);
+  if (story === 'leaking') return base + (96.5 - role.memory - own) * leaked(now - time);
+  if (isCrashing(shape, time)) return base - 14 + Math.min(11, (time % CRASH_LOOP) / 12);
+  // What a program holds grows from one restart to the next.
+  const grown = role.deployed
+    ? 9 * (1 - Math.exp(-sinceDeployment(shape, time) / (9 * HOUR_S)))
+    : 0;
+  const busy = role.rhythm === 'traffic' ? 0.02 : 0.16;
+  return base + grown + busy * usualCpu(shape, time);
+}
+
+/** How much of the memory has leaked, 0 to 1: all of it now; what held it was killed each time before. `age`: seconds before now. */
+function leaked(age: number): number {
+  return age <= 0 ? 1 : 1 - (age % LEAK_LENGTH) / LEAK_LENGTH;
+}
+
+/** Adds disks, load, network and temperature to a sample, as the collector of this project reports them. */
+export function withDetails(shape: Shape, sample: Sample, time: number): Sample {
+  const { role, seed } = shape;
+  const { cpuPercent, memoryPercent } = sample;
   const cores = role.facts.cpuCount ?? 4;
-  const fill = story === 'filling' ? growth(minute, now, 3 * DAY_S) * (96 - role.disk) : 0;
-  const load = (cpuPercent / 100) * cores * (0.9 + noise / 3);
+  const wobble = (salt: number) => Math.exp(0.28 * jitterAt(seed ^ salt, time));
+  const loadOver = (minutes: number) => {
+    // Averages lag behind: by what was busy one such time before.
+    const before = cpuAt(shape, time - minutes * MINUTE_S);
+    return ((cpuPercent + before * (minutes - 1)) / minutes / 100) * cores * 1.04;
+  };
+  const backup = backupAt(shape, time) === null ? 0 : 1;
+  const checkpoint =
+    role.backup !== undefined && Math.floor(time / MINUTE_S) % 5 === seed % 5 ? 3 : 1;
+  const { read, write, received, sent } = role.rates;
   return {
     ...sample,
-    diskPercent: tenths(role.disk + own * 10 + fill),
-    loadAvg1m: load,
-    loadAvg5m: load * 0.96,
-    loadAvg15m: load * 0.91,
-    diskReadBps: Math.round(cpuPercent * 9000 * (0.5 + noise)),
-    diskWriteBps: Math.round(cpuPercent * 21_000 * (0.5 + noise)),
-    netRxBps: Math.round(cpuPercent * 12_000 * (0.6 + noise)),
-    netTxBps: Math.round(cpuPercent * 16_000 * (0.6 + noise)),
-    swapPercent: tenths(own > 0 ? own * 8 : 0),
-    cpuPressurePercent: tenths((cpuPercent / 100) ** 2 * 60 * (0.7 + noise)),
-    memoryPressurePercent: tenths(noise > 0.9 ? noise * 3 : 0),
-    ioPressurePercent: tenths(cpuPercent * 0.12 * (0.3 + noise)),
-    processCount: 140 + Math.round(cpuPercent + 20 * noise),
+    cpuCoreMax: tenths(
+      cpuPercent + (100 - cpuPercent) * (0.25 + 0.3 * chance(seed, time / MINUTE_S)),
+    ),
+    diskPercent: tenths(diskAt(shape, time)),
+    loadAvg1m: loadOver(1),
+    loadAvg5m: loadOver(5),
+    loadAvg15m: loadOver(15),
+    diskReadBps: Math.round(cpuPercent * read * wobble(21) + backup * 165e6 * wobble(22)),
+    diskWriteBps: Math.round(cpuPercent * write * wobble(23) * checkpoint),
+    netRxBps: Math.round(cpuPercent * received * wobble(24)),
+    netTxBps: Math.round(cpuPercent * sent * wobble(25) + backup * 88e6 * wobble(26)),
+    swapPercent: tenths(Math.max(0, (memoryPercent - 84) * 2.2)),
+    ...(role.facts.platform === 'Linux' ? pressure(sample, wobble(27), backup) : {}),
+    processCount: processesOf(shape, cpuPercent, time),
+    ...(role.rhythm === 'person' && role.name === 'mac'
+      ? laptopParts(shape, cpuPercent, time)
+      : {}),
   };
 }
 
-/** The processes that use most in a minute. */
-export function topProcesses(
-  { role, seed }: Shape,
+/** Time for which something waited: for a processor once most are busy, for memory once it is nearly full, for disks during a copy. */
+function pressure(
   { cpuPercent, memoryPercent }: Sample,
+  wobble: number,
+  backup: number,
+): Partial<Sample> {
+  return {
+    cpuPressurePercent: tenths((cpuPercent / 100) ** 4 * 70 * wobble),
+    memoryPressurePercent: tenths(Math.max(0, memoryPercent - 90) * 1.6 * wobble),
+    ioPressurePercent: tenths((0.02 * cpuPercent + backup * 18) * wobble),
+  };
+}
+
+function processesOf(shape: Shape, cpuPercent: number, time: number): number {
+  const { role, seed } = shape;
+  const jobs = role.rhythm === 'jobs' ? cpuPercent * 0.8 : cpuPercent * 0.15;
+  const failing = isCrashing(shape, time) && time % CRASH_LOOP >= 2 * MINUTE_S ? -24 : 0;
+  return (
+    Math.round(150 + (seed % 70) + jobs + 3 * driftAt(seed ^ 31, time, 5 * MINUTE_S)) + failing
+  );
+}
+
+function diskAt(shape: Shape, time: number): number {
+  const { role, seed, story, now } = shape;
+  const own = (chance(seed, 4) - 0.5) * 10;
+  const day = (time % DAY_S) / DAY_S;
+  const slow = ((time - now) / DAY_S) * 0.12;
+  // Logs of the day go at midnight, and a copy needs room until it is sent.
+  const logs = role.deployed ? 2.4 * day : 0.4 * day;
+  const copy = (backupAt(shape, time) ?? 0) * 5;
+  const usual = role.disk + own + slow + logs + copy;
+  if (story !== 'filling') return usual;
+  const part = Math.min(1, Math.max(0, 1 - (now - time) / FILL_LENGTH));
+  return usual + (97.2 - role.disk - own) * part ** 1.15 - (logs + copy) * part;
+}
+
+function laptopParts(shape: Shape, cpuPercent: number, time: number): Partial<Sample> {
+  const { seed, story } = shape;
+  const heat = 37 + cpuPercent * 0.42 + driftAt(seed ^ 41, time, 12 * MINUTE_S);
+  if (story !== 'sleeping') return { cpuTempC: tenths(heat) };
+  // On the cable from ten to noon, on the battery before and after.
+  const hour = hourOfDay(time);
+  const charge =
+    hour < 10
+      ? 96 - 11 * Math.max(0, hour - 8)
+      : hour < 12
+        ? 74 + 13 * (hour - 10)
+        : 100 - 12.5 * (hour - 12);
+  return { cpuTempC: tenths(heat), batteryPercent: tenths(Math.max(11, charge)) };
+}
+
+/** The processes that use most in a minute, the busiest first. */
+export function topProcesses(
+  shape: Shape,
+  { cpuPercent, memoryPercent }: Sample,
+  time: number,
 ): TopProcess[] {
-  const shares = [0.55, 0.2, 0.1, 0.04];
-  const names = [role.program, 'node', 'journald', 'sshd'];
-  return shares.map((share, index) => ({
-    name: names[index] ?? 'sh',
-    pid: 400 + ((seed >>> index) % 9000),
-    cpuPercent: tenths(cpuPercent * share),
-    memoryPercent: tenths(memoryPercent * share * 0.7),
-  }));
-}
-
-/** From 0 to 1 over the `length` seconds before `now`, and 1 from then on. */
-function growth(minute: number, now: number, length: number): number {
-  return Math.min(1, Math.max(0, 1 - (now - minute) / length));
-}
-
-/** From 0 to 1, the same for the same machine and minute. */
-function noiseAt(seed: number, minute: number): number {
-  let value = Math.imul(seed ^ (minute / MINUTE_S), 0x9e37_79b1);
-  value = Math.imul(value ^ (value >>> 15), 0x85eb_ca6b);
-  return ((value ^ (value >>> 13)) >>> 0) / 4_294_967_296;
+  const { role, seed } = shape;
+  const start = Math.floor((time - Math.min(sinceDeployment(shape, time), time)) / MINUTE_S);
+  const run = isCrashing(shape, time) ? Math.floor(time / CRASH_LOOP) : start;
+  return role.programs.map((name, index) => {
+    const part = 0.58 * 0.42 ** index * (0.9 + 0.2 * chance(seed ^ index, time / MINUTE_S));
+    return {
+      name,
+      pid: 400 + Math.floor(chance(seed + index, index === 0 || role.deployed ? run : 0) * 30_000),
+      cpuPercent: tenths(cpuPercent * part),
+      memoryPercent: tenths(memoryPercent * 0.5 * 0.5 ** index),
+    };
+  });
 }
 
 function tenths(percent: number): number {

@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import { demoOptions } from '../../../scripts/demo-options.ts';
 
 test('a fleet that is lively by default, and as large as asked for', () => {
-  expect(demoOptions([])).toEqual({ hosts: 60, help: false });
-  expect(demoOptions(['--hosts', '1000'])).toEqual({ hosts: 1000, help: false });
+  expect(demoOptions([])).toEqual({ hosts: 60, seed: 1, help: false });
+  expect(demoOptions(['--hosts', '1000'])).toEqual({ hosts: 1000, seed: 1, help: false });
   expect(demoOptions(['--hosts=1']).hosts).toBe(1);
+  expect(demoOptions(['--seed', '7']).seed).toBe(7);
   expect(demoOptions(['-h']).help).toBe(true);
 });
 
@@ -12,6 +13,10 @@ test.each(['0', '-3', '1.5', 'many', '', '5001', '1e3'])('says what is wrong wit
   expect(() => demoOptions([`--hosts=${hosts}`])).toThrow(
     `--hosts must be a whole number from 1 to 5000, not "${hosts}".`,
   );
+});
+
+test('says what is wrong with a seed', () => {
+  expect(() => demoOptions(['--seed', '0'])).toThrow('--seed must be a whole number from 1');
 });
 
 test('names a flag that it does not know', () => {

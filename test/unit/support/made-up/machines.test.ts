@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { clockStatus } from '../../../../contract/host-health.ts';
-import { MINUTE_S } from '../../../../contract/time.ts';
+import { HOUR_S, MINUTE_S } from '../../../../contract/time.ts';
 import { encodeV2Item } from '../../../../contract/records.ts';
-import { madeUpMachines, STORIES, type Machine } from '../../../support/made-up/machines.ts';
+import { madeUpMachines, type Machine } from '../../../support/made-up/machines.ts';
 import { untilNextBeat } from '../../../support/made-up/pulse.ts';
+import { STORIES } from '../../../support/made-up/stories.ts';
 
 const NOW = 1_790_000_040;
 const minute = NOW - (NOW % MINUTE_S);
@@ -38,8 +39,7 @@ test('it goes on: one comes back, one leaves', () => {
   expect(later('leaving', 40 * MINUTE_S)).toBe('online');
 });
 
-test('samples are the same whenever they are asked for, and what a real table takes', () => {
-  const [again] = madeUpMachines(1, NOW + 600);
+test('samples are what a real table takes', () => {
   for (const machine of madeUpMachines(120, NOW)) {
     const sample = machine.sampleAt(minute - 600, 'processes');
     if (sample === null) continue;
@@ -49,8 +49,53 @@ test('samples are the same whenever they are asked for, and what a real table ta
     }
     expect(() => encodeV2Item(sample)).not.toThrow();
   }
-  const [first] = madeUpMachines(1, NOW);
-  expect(again?.sampleAt(minute, 'full')).toEqual(first?.sampleAt(minute, 'full'));
+});
+
+test('samples follow from the seed and how far from now they are, at whatever hour', () => {
+  const values = (now: number, seed: number) =>
+    madeUpMachines(25, now, seed).map((machine) =>
+      [0, 300, 5000].map((ago) => {
+        const sample = machine.sampleAt(now - (now % MINUTE_S) - ago * MINUTE_S, 'processes');
+        return sample === null ? null : { ...sample, minute: 0, collectedAt: 0 };
+      }),
+    );
+  expect(values(NOW + 5 * HOUR_S, 1)).toEqual(values(NOW, 1));
+  expect(values(NOW, 2)).not.toEqual(values(NOW, 1));
+});
+
+/** Means of the processor of all machines of a kind, over the hour that began so many hours before now. */
+function meanCpu(kind: string, hoursAgo: number): number {
+  const machines = madeUpMachines(60, NOW).filter(({ hostname }) => hostname.startsWith(kind));
+  const values = machines.flatMap((machine) =>
+    Array.from(
+      { length: 60 },
+      (_, at) => machine.sampleAt(minute - hoursAgo * HOUR_S + at * MINUTE_S, 'core')?.cpuPercent,
+    ).filter((value) => value !== undefined),
+  );
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+test('hosts are busy by day and on working days, and copied away at night', () => {
+  // Now is a Wednesday, 14:40.
+  expect(meanCpu('web', 1)).toBeGreaterThan(2 * meanCpu('web', 12));
+  expect(meanCpu('web', 1)).toBeGreaterThan(1.3 * meanCpu('web', 3 * 24 + 1));
+  expect(meanCpu('db', 13)).toBeGreaterThan(meanCpu('db', 11));
+});
+
+test('a laptop sleeps at night, and works on its battery', () => {
+  const laptop = madeUpMachines(60, NOW).find(({ story }) => story === 'sleeping');
+  expect(laptop?.labels).toContain('laptop');
+  expect(laptop?.sampleAt(minute, 'full')?.batteryPercent).toBeLessThan(90);
+  expect(laptop?.sampleAt(minute - 12 * HOUR_S, 'full')).toBeNull();
+});
+
+test('a program that cannot run starts again and again', () => {
+  const machine = madeUpMachines(60, NOW).find(({ story }) => story === 'crashing');
+  const starts = Array.from({ length: 30 }, (_, at) =>
+    machine?.sampleAt(minute - at * MINUTE_S, 'processes'),
+  );
+  expect(starts.filter((sample) => (sample?.cpuPercent ?? 0) > 60)).toHaveLength(6);
+  expect(new Set(starts.map((sample) => sample?.topProcesses?.[0]?.pid)).size).toBeGreaterThan(5);
 });
 
 test('troubles are those that the screen calls so', () => {
