@@ -114,6 +114,32 @@ export interface LegacyHistory {
   error: AppError | null;
 }
 
+/**
+ * The index of a source's legacy table, by which history is read in queries, and what creating it would take. Sizes are
+ * DynamoDB's own, up to six hours old; null where it does not say.
+ */
+export interface LegacyIndex {
+  sourceId: string;
+  table: string;
+  /** `unavailable`: there is no legacy table to look at. `creating`: DynamoDB fills it; nothing is read by it yet. */
+  state: 'unavailable' | 'absent' | 'creating' | 'active';
+  /** Hosts that are known to write the table. */
+  hosts: number;
+  tableBytes: number | null;
+  /** Write units that filling it takes. */
+  writeUnits: number | null;
+  /** US dollars at on-demand prices, once. */
+  cost: number | null;
+  /** US dollars a month that it takes to store, as large as it is now. */
+  storageCost: number | null;
+  /** Units a second that it gets, as many as the provisioned table has; null: on demand. */
+  throughput: { read: number; write: number } | null;
+  /** Seconds that filling it takes at least at that throughput; null on demand. */
+  seconds: number | null;
+  /** The same by the AWS CLI, for who may not change the table; null where the source cannot be asked. */
+  command: string | null;
+}
+
 /** What one operation on one table consumed within one UTC day. */
 export interface CapacityDay {
   /** Start of the UTC day, Unix seconds. */

@@ -32,6 +32,9 @@ export interface AdvisedValues {
   'table-unknown': { table: string };
   /** `command` turns TTL on. */
   'table-ttl-off': { table: string; command: string };
+  /** The legacy table is read by scans; `command` of the AWS CLI creates its index. */
+  'legacy-index-missing': { table: string; command: string };
+  'legacy-index-creating': { table: string };
   /** TTL is on for `attribute`, which samples lack. */
   'table-ttl-other': { table: string; attribute: string };
   /** `n` seconds between this machine's clock and the server's. */
@@ -95,6 +98,11 @@ export interface DoctorTable {
   state: TableState;
   /** Attribute that TTL is on for, or null where it is off; absent where it could not be asked. */
   ttl?: string | null;
+  /**
+   * Of a legacy table that hosts write: its index, and the command of the AWS CLI that creates it. Absent where it was
+   * not asked.
+   */
+  index?: { state: 'absent' | 'creating' | 'active'; command: string };
   items: number | null;
   bytes: number | null;
   /** Unix seconds of the newest item that is known, or null. */

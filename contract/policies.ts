@@ -98,6 +98,16 @@ export function collectorPolicy(
   );
 }
 
+/** What creating the index of the legacy table needs: the table's settings, none of its items. */
+export function legacyIndexPolicy({ legacy }: TableNames, place: PolicyPlace = ANYWHERE): Policy {
+  return policy({
+    Sid: 'CreateLegacyIndex',
+    Effect: 'Allow',
+    Action: actions('DescribeTable', 'UpdateTable'),
+    Resource: [tableArn(legacy, place)],
+  });
+}
+
 /**
  * Whose rows a collector may write: of one host by its name, or of the host that the caller is, by a tag of the
  * principal (IAM Roles Anywhere sets `x509Subject/CN` from a certificate), or by the name of the IAM user.

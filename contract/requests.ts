@@ -7,6 +7,7 @@ import type {
   HeatMap,
   HostStatistics,
   LegacyHistory,
+  LegacyIndex,
   MinuteProcesses,
   SourceTest,
 } from './answers.ts';
@@ -44,6 +45,7 @@ const unixSeconds = z.number().int().nonnegative().max(8_640_000_000_000);
 const hostRef = { sourceId: z.string().min(1).max(40), hostname: z.string().min(1).max(1024) };
 const sourceRef = { sourceId: hostRef.sourceId };
 const range = { from: unixSeconds, to: unixSeconds };
+const silentDays = z.number().int().min(1).max(3650);
 const metricList = z
   .array(z.enum(METRIC_IDS))
   .min(1)
@@ -146,9 +148,14 @@ export const FLEET_REQUESTS = {
     input: z.strictObject({ hostname: hostRef.hostname, sourceId: hostRef.sourceId.optional() }),
     output: output<HostLookup>(),
   },
+  /** The hosts that `forgetHosts` would forget now. */
+  forgettableHosts: {
+    input: z.strictObject({ silentDays }),
+    output: output<HostSummary[]>(),
+  },
   /** Forgets hosts that no table named at the last sync and that are silent for so many days: their rows in the local store. */
   forgetHosts: {
-    input: z.strictObject({ silentDays: z.number().int().min(1).max(3650) }),
+    input: z.strictObject({ silentDays }),
     output: output<HostRef[]>(),
   },
   cancelBackfill: { input: nothing, output: output<SyncState>() },
@@ -168,6 +175,10 @@ export const FLEET_REQUESTS = {
     output: output<LegacyHistory>(),
   },
   stopLegacyHistory: { input: z.strictObject(sourceRef), output: output<LegacyHistory>() },
+  /** The index of a source's legacy table, as DynamoDB says now. */
+  legacyIndex: { input: z.strictObject(sourceRef), output: output<LegacyIndex>() },
+  /** Creates that index. Asked for by a person alone, who has seen its price. */
+  createLegacyIndex: { input: z.strictObject(sourceRef), output: output<LegacyIndex>() },
   capacity: {
     input: z.strictObject({ days: z.number().int().min(1).max(366).default(30) }),
     output: output<CapacityReport>(),

@@ -1,4 +1,4 @@
-import type { CapacityReport, SourceTest } from '../contract/answers.ts';
+import type { CapacityReport, LegacyIndex, SourceTest } from '../contract/answers.ts';
 import type { AccessKeys } from '../contract/credentials.ts';
 import type { DoctorReport } from '../contract/doctor.ts';
 import { createHealthJudge } from '../contract/host-health.ts';
@@ -13,6 +13,7 @@ import type { SourceSet } from './sync/source-set.ts';
 import { testSource } from './sync/test-source.ts';
 import { reportCapacity } from './doctor/capacity-report.ts';
 import { examine } from './doctor/doctor.ts';
+import { createLegacyIndex, legacyIndexOf } from './sync/legacy-index.ts';
 
 /** What diagnostics look at. */
 export interface DiagnosticsOptions extends Pick<
@@ -63,6 +64,16 @@ export class Diagnostics {
       outbox,
       here,
     });
+  }
+
+  /** The index of a source's legacy table, as DynamoDB says now. Throws `AppFailure`. */
+  legacyIndex(sourceId: string): Promise<LegacyIndex> {
+    return legacyIndexOf(this.#options.sources.get(sourceId));
+  }
+
+  /** Creates that index, because a person asked for it. Throws `AppFailure`. */
+  createLegacyIndex(sourceId: string): Promise<LegacyIndex> {
+    return createLegacyIndex(this.#options.sources.get(sourceId));
   }
 
   /** Tries out a source that need not be saved, with keys that need not be. Throws `AppFailure`. */

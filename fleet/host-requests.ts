@@ -1,5 +1,5 @@
 import type { HostLookup, HostSeries } from '../contract/fleet.ts';
-import type { HostRef } from '../contract/host.ts';
+import type { HostRef, HostSummary } from '../contract/host.ts';
 import type { ParsedInput } from '../contract/requests.ts';
 import type { Queries } from './queries/queries.ts';
 import { isHidden, toSummary } from './store/hosts.ts';
@@ -42,7 +42,7 @@ export class HostRequests {
     return {
       ...series,
       pendingHours,
-      ...(unread === null || runtime.tableInfo.legacy.indexed ? {} : { unread }),
+      ...(unread === null || runtime.tableInfo.legacy.index === 'active' ? {} : { unread }),
     };
   }
 
@@ -78,6 +78,20 @@ export class HostRequests {
       }),
       sources: runtimes.map((runtime) => runtime.state()),
     }));
+  }
+
+  /** The hosts that `forget` would forget. Throws `AppFailure`. */
+  async forgettable(silentDays: number): Promise<HostSummary[]> {
+    const { signal } = new AbortController();
+    const found: HostSummary[] = [];
+    for (const runtime of this.#options.sources.all())
+      if (runtime.connected)
+        found.push(
+          ...(await runtime.silentAndGone(await runtime.reader(), silentDays, signal)).map(
+            toSummary,
+          ),
+        );
+    return found;
   }
 
   /** Forgets hosts that were in no table at the last sync of this process, and are silent for so many days. Throws `AppFailure`. */

@@ -5,6 +5,7 @@ import { ask, warnAboutSources, withService } from '../session.ts';
 
 interface ForgetFlags extends SourceFlags {
   silentDays: number;
+  dryRun?: boolean;
 }
 
 /** `forget`: hosts that are gone leave the local store at once. */
@@ -12,14 +13,19 @@ export function forgetCommand(version: string): Command {
   return withSourceFlags(new Command('forget'))
     .description('Sync, then forget hosts that are in no table any more.')
     .requiredOption('--silent-days <n>', 'only those silent for so many days', wholeNumber(3650))
+    .option('--dry-run', 'only print their names')
     .addHelpText('after', HELP)
     .action(async (flags: ForgetFlags) => {
       await withService({ version, flags }, async (service) => {
         const { overview } = await ask(service, 'syncNow', { reason: 'user' });
         warnAboutSources(overview);
-        const forgotten = await ask(service, 'forgetHosts', { silentDays: flags.silentDays });
+        const { silentDays } = flags;
+        const name = flags.dryRun === true ? 'forgettableHosts' : 'forgetHosts';
+        const forgotten = await ask(service, name, { silentDays });
         for (const { hostname } of forgotten) process.stdout.write(`${safeText(hostname)}\n`);
-        process.stderr.write(`${String(forgotten.length)} forgotten.\n`);
+        process.stderr.write(
+          `${String(forgotten.length)} ${flags.dryRun === true ? 'would be forgotten' : 'forgotten'}.\n`,
+        );
       });
     });
 }

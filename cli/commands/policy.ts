@@ -5,6 +5,7 @@ import {
   PARTITIONS,
   collectorPolicy,
   hostCollectorPolicy,
+  legacyIndexPolicy,
   partitionOf,
   viewerPolicy,
   type Partition,
@@ -16,7 +17,13 @@ import type { SourceConfig } from '../../contract/settings.ts';
 import { dataDir } from '../../platform/fs/data-dir.ts';
 import { loadSettings } from '../../platform/fs/settings-file.ts';
 
-const ROLES = ['viewer', 'collector'] as const;
+const ROLES = ['viewer', 'collector', 'legacy-index'] as const;
+
+const POLICIES = {
+  viewer: viewerPolicy,
+  collector: collectorPolicy,
+  'legacy-index': legacyIndexPolicy,
+} as const satisfies Record<(typeof ROLES)[number], unknown>;
 
 /** The flags of `policy`. */
 export interface PolicyFlags {
@@ -33,7 +40,9 @@ export interface PolicyFlags {
 /** The command `policy`. */
 export function policyCommand(): Command {
   return new Command('policy')
-    .description('Print the least IAM policy for a viewer or a collector.')
+    .description(
+      'Print the least IAM policy for a viewer, a collector, or who runs "legacy-index".',
+    )
     .addOption(new Option('--role <role>', 'for whom; with a host: collector').choices([...ROLES]))
     .addOption(
       new Option('--host <name>', 'writes the rows of this host only').conflicts([
@@ -90,14 +99,13 @@ export function policyFor(flags: PolicyFlags, sources: readonly SourceConfig[]):
     account: owner,
   };
   const host = hostOf(flags);
-  if (host === null)
-    return flags.role === 'collector'
-      ? collectorPolicy(source.tables, place)
-      : viewerPolicy(source.tables, place);
-  if (flags.role === 'viewer')
+  if (host === null) return POLICIES[flags.role ?? 'viewer'](source.tables, place);
+  if (flags.role !== undefined && flags.role !== 'collector')
     throw appFailure(
       'invalid-input',
-      'A viewer reads all hosts of a table.',
+      flags.role === 'viewer'
+        ? 'A viewer reads all hosts of a table.'
+        : 'An index holds all hosts of a table.',
       'Leave out the host, or choose --role collector.',
     );
   return hostCollectorPolicy(source.tables, host, place);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { doctorCommand } from './doctor.ts';
 import { forgetCommand } from './forget.ts';
 import { historyCommand } from './history.ts';
+import { legacyIndexCommand } from './legacy-index.ts';
 import { policyCommand } from './policy.ts';
 import { statusCommand } from './status.ts';
 
@@ -12,6 +13,7 @@ export function viewerCommands(version: string): Command[] {
     historyCommand(version),
     doctorCommand(version),
     forgetCommand(version),
+    legacyIndexCommand(version),
     policyCommand(),
   ];
 }

@@ -53,7 +53,7 @@ function connectionFindings({ id: sourceId, credentials, region, endpoint }: Doc
   return findings;
 }
 
-function tableFindings(sourceId: string, { name: table, role, state, ttl }: DoctorTable) {
+function tableFindings(sourceId: string, { name: table, role, state, ttl, index }: DoctorTable) {
   const findings: Finding[] = [];
   if (state === 'active')
     findings.push({ code: 'table-readable', level: 'ok', sourceId, values: { table } });
@@ -74,6 +74,15 @@ function tableFindings(sourceId: string, { name: table, role, state, ttl }: Doct
       sourceId,
       values: { table, attribute: safeText(ttl, 100) },
     });
+  if (index?.state === 'absent')
+    findings.push({
+      code: 'legacy-index-missing',
+      level: 'info',
+      sourceId,
+      values: { table, command: index.command },
+    });
+  if (index?.state === 'creating')
+    findings.push({ code: 'legacy-index-creating', level: 'info', sourceId, values: { table } });
   return findings;
 }
 

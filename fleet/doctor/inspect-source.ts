@@ -7,6 +7,7 @@ import { NetworkHandler } from '../../platform/aws/network-handler.ts';
 import type { DynamoSource } from '../remote/dynamo-source.ts';
 import { UNKNOWN_TABLE, describeTable } from '../remote/tables.ts';
 import type { StoredHost } from '../store/hosts.ts';
+import { indexCommandOf } from '../sync/legacy-index.ts';
 import type { SourceRuntime } from '../sync/source-runtime.ts';
 
 const IDENTITY_TIMEOUT_MS = 5000;
@@ -64,6 +65,11 @@ async function inspectTable(
   if (info.state !== 'unknown') table.state = info.state;
   table.items = info.items;
   table.bytes = info.bytes;
+  if (role === 'legacy' && info.state === 'active' && table.newest !== null)
+    table.index = {
+      state: info.index,
+      command: await indexCommandOf(runtime.config, reader, info),
+    };
   if (role === 'system' && info.state === 'active')
     try {
       table.ttl = await reader.ttlAttribute(role);

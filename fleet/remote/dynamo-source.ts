@@ -1,8 +1,10 @@
 import {
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
+  UpdateTableCommand,
   type ReturnConsumedCapacity,
   type TableDescription,
+  type UpdateTableCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
@@ -207,6 +209,16 @@ export class DynamoSource {
       this.#clients.document.send(command),
     );
     this.#count('UpdateItem', role, output, 0, output.ConsumedCapacity?.CapacityUnits ?? 1);
+  }
+
+  /** Changes the table of `role`. Never called unless a person asked for it. */
+  async updateTable(role: TableRole, input: UpdateTableCommandInput): Promise<TableDescription> {
+    const command = new UpdateTableCommand({ ...input, TableName: this.tables[role] });
+    const output = await this.#call('UpdateTable', role, 'changing', () =>
+      this.#clients.base.send(command),
+    );
+    this.#count('UpdateTable', role, output, 0, 0);
+    return output.TableDescription ?? {};
   }
 
   #noteDate(response: unknown): void {

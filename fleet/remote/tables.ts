@@ -1,9 +1,10 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import { AppFailure, appFailure } from '../../contract/errors.ts';
 import type { TableState } from '../../contract/fleet.ts';
-import { LEGACY_INDEX, TABLE_ROLES, type TableRole } from '../../contract/tables.ts';
+import { TABLE_ROLES, type TableRole } from '../../contract/tables.ts';
 import { keyProblem } from '../../platform/aws/table-layout.ts';
 import type { DynamoSource } from './dynamo-source.ts';
+import { legacyIndexState, type IndexThroughput, type LegacyIndexState } from './legacy-index.ts';
 
 /** What DescribeTable says of one table. Counts and sizes are DynamoDB's own, up to six hours old. */
 export interface TableInfo {
@@ -11,10 +12,10 @@ export interface TableInfo {
   items: number | null;
   bytes: number | null;
   onDemand: boolean | null;
-  /** Read units a second that a provisioned table has; null where it is on demand or does not say. */
-  provisionedReads: number | null;
-  /** Whether the legacy table has `hostname-timestamp-index`, ready for queries. */
-  indexed: boolean;
+  /** Units a second that a provisioned table has; null where it is on demand or does not say. */
+  provisioned: IndexThroughput | null;
+  /** `hostname-timestamp-index` of the legacy table: queries need it `active`. */
+  index: LegacyIndexState;
 }
 
 /** A table that was not asked about yet. */
@@ -23,8 +24,8 @@ export const UNKNOWN_TABLE: TableInfo = {
   items: null,
   bytes: null,
   onDemand: null,
-  provisionedReads: null,
-  indexed: false,
+  provisioned: null,
+  index: 'absent',
 };
 
 /**
@@ -52,12 +53,8 @@ export async function describeTable(
       items: table.ItemCount ?? null,
       bytes: table.TableSizeBytes ?? null,
       onDemand: isOnDemand(table),
-      provisionedReads: isOnDemand(table)
-        ? null
-        : (table.ProvisionedThroughput?.ReadCapacityUnits ?? null),
-      indexed: (table.GlobalSecondaryIndexes ?? []).some(
-        ({ IndexName, IndexStatus }) => IndexName === LEGACY_INDEX && IndexStatus !== 'CREATING',
-      ),
+      provisioned: isOnDemand(table) ? null : throughputOf(table),
+      index: legacyIndexState(table),
     };
   } catch (error) {
     if (!(error instanceof AppFailure)) throw error;
@@ -79,6 +76,11 @@ export async function describeTables(
     roles.map(async (role) => [role, await describeTable(reader, role, signal)] as const),
   );
   return Object.fromEntries(found);
+}
+
+function throughputOf({ ProvisionedThroughput: units }: TableDescription): IndexThroughput | null {
+  const { ReadCapacityUnits: read = 0, WriteCapacityUnits: write = 0 } = units ?? {};
+  return read > 0 && write > 0 ? { read, write } : null;
 }
 
 function isOnDemand({ BillingModeSummary }: TableDescription): boolean {

@@ -84,9 +84,9 @@ function isLarge({ tableInfo }: SourceRuntime): boolean {
  */
 function isAffordable({ tableInfo, legacyBudget }: SourceRuntime): boolean {
   const { cost, units } = estimateScan(tableInfo.system);
-  const { provisionedReads } = tableInfo.system;
+  const { provisioned } = tableInfo.system;
   if (cost === null || units === null || cost > legacyBudget) return false;
-  return provisionedReads === null || units <= provisionedReads * PROVISIONED_SECONDS;
+  return provisioned === null || units <= provisioned.read * PROVISIONED_SECONDS;
 }
 
 function mayScanLegacy({ tableInfo, stored }: SourceRuntime): boolean {

@@ -21,15 +21,19 @@ interface ForgettingSource {
   isReadable(role: TableRole): boolean;
 }
 
-/** Which hosts are to be forgotten. */
-export interface ForgetOptions {
+/** Which hosts of a source are in none of its tables any more. */
+export interface GoneOptions {
   /** Names in the registry, as just read; empty where there is no registry. */
   registered: ReadonlySet<string>;
   /** Days without a sign of life. */
   silentDays: number;
+  signal: AbortSignal;
+}
+
+/** Which hosts are to be forgotten. */
+export interface ForgetOptions extends GoneOptions {
   /** At most so many. */
   most: number;
-  signal: AbortSignal;
 }
 
 /**
@@ -55,10 +59,11 @@ export async function forgetHosts(
   return forgotten;
 }
 
-async function goneHosts(
+/** The hosts that `forgetHosts` would forget. Throws `AppFailure`. */
+export async function goneHosts(
   runtime: ForgettingSource,
   reader: DynamoSource,
-  { registered, silentDays, signal }: ForgetOptions,
+  { registered, silentDays, signal }: GoneOptions,
 ): Promise<StoredHost[]> {
   const { store, config, clock } = runtime;
   const now = store.trustedTime(nowSeconds(clock));

@@ -39,7 +39,7 @@ export async function fetchLegacy(
   const unread = unreadIn(runtime, host, from, Infinity);
   if (unread === null) return;
   const reader = await runtime.reader();
-  if (tableInfo.legacy.indexed) {
+  if (tableInfo.legacy.index === 'active') {
     const since = Math.max(from, unread.from ?? 0);
     const range = { hostname: host.hostname, since, until: unread.to };
     const { records, bad } = await queryBatches(reader, clock, range);

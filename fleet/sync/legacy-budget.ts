@@ -30,9 +30,9 @@ export interface ScanEstimate {
 
 /** What a scan of the table takes at the highest rate allowed, or at `wanted` units a second where that is lower. */
 export function estimateScan(table: TableInfo, wanted = ON_DEMAND_RATE): ScanEstimate {
-  const { bytes, provisionedReads } = table;
+  const { bytes, provisioned } = table;
   const rate =
-    provisionedReads === null ? wanted : Math.min(wanted, provisionedReads * PROVISIONED_SHARE);
+    provisioned === null ? wanted : Math.min(wanted, provisioned.read * PROVISIONED_SHARE);
   const units = bytes === null ? null : Math.ceil(bytes * UNITS_PER_BYTE);
   return {
     bytes,

@@ -74,7 +74,7 @@ export class LegacyFollower {
     const state = stored.tables.legacy;
     if (state !== 'active') return state === 'unknown' ? UNKNOWN_S : IDLE_S;
     // By the index, the sync reads all that was uploaded since; only without it batches go by.
-    if (tableInfo.legacy.indexed) return IDLE_S;
+    if (tableInfo.legacy.index === 'active') return IDLE_S;
     try {
       const now = nowSeconds(clock);
       const hosts = store.read(() => store.hosts.ofLegacy(config.id, now - FOLLOWED_S));

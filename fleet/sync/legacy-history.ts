@@ -44,7 +44,7 @@ export class LegacyHistoryScan {
 
   status(): LegacyHistory {
     const { store, config, tableInfo, stored } = this.#runtime;
-    const { indexed } = tableInfo.legacy;
+    const indexed = tableInfo.legacy.index === 'active';
     const segments = store.read(() => store.legacy.segments(config.id));
     const done = segments.filter((segment) => segment.done).length;
     const { bytes, units, cost, seconds } = estimateScan(tableInfo.legacy, this.#rate);
@@ -86,7 +86,7 @@ export class LegacyHistoryScan {
    */
   startIfAffordable(reader: DynamoSource, urgent = false): void {
     const { clock, stored, tableInfo } = this.#runtime;
-    if (this.#running !== null || tableInfo.legacy.indexed) return;
+    if (this.#running !== null || tableInfo.legacy.index === 'active') return;
     if (stored.tables.legacy !== 'active' || this.#unread() === null) return;
     const now = nowSeconds(clock);
     const isOpen = this.#openSegments().length > 0;
@@ -126,7 +126,7 @@ export class LegacyHistoryScan {
 
   #unread(): LegacyHistory['unread'] {
     const { store, config, clock, tableInfo } = this.#runtime;
-    if (tableInfo.legacy.indexed) return null;
+    if (tableInfo.legacy.index === 'active') return null;
     const now = nowSeconds(clock);
     return store.read(() => {
       const { scannedThrough } = store.legacy.coverage(config.id);
@@ -166,8 +166,9 @@ export class LegacyHistoryScan {
   ): LegacyHistory['state'] {
     if (!readable) return 'unavailable';
     if (this.#running !== null) return 'running';
+    if (indexed) return 'index';
     if (segments.length > 0) return done === segments.length ? 'done' : 'paused';
-    return indexed ? 'index' : 'idle';
+    return 'idle';
   }
 
   /** A first scan keeps all that it finds; a later one what was uploaded since the oldest gap began. */

@@ -94,7 +94,7 @@ async function fetchMoved(
 ): Promise<Fetched> {
   const { clock } = runtime;
   if (moved.length === 0) return { records: [], bad: [], read: [] };
-  if (!runtime.tableInfo.legacy.indexed) {
+  if (runtime.tableInfo.legacy.index !== 'active') {
     const ids = moved.map(({ marker }) => marker.latestId);
     const { records, bad } = await getBatches(reader, clock, ids, signal);
     return { records, bad, read: moved.map(({ host }) => ({ host, since: null })) };

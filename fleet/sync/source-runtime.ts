@@ -9,13 +9,13 @@ import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
 import type { Logger } from '../../platform/log/log.ts';
 import { DynamoSource, type CapacityUse } from '../remote/dynamo-source.ts';
-import { UNKNOWN_TABLE, describeTables, type TableInfo } from '../remote/tables.ts';
+import { UNKNOWN_TABLE, describeTable, describeTables, type TableInfo } from '../remote/tables.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import type { BadItem, StoredSource } from '../store/sources.ts';
 import type { FleetStore } from '../store/store.ts';
 import { Backfill } from './backfill.ts';
 import { unreadOf, type UnreadUploads } from './legacy-coverage.ts';
-import { forgetHosts } from './forget-hosts.ts';
+import { forgetHosts, goneHosts } from './forget-hosts.ts';
 import { LegacyHistoryScan } from './legacy-history.ts';
 import { LegacyWatch } from './legacy-watch.ts';
 
@@ -126,6 +126,16 @@ export class SourceRuntime {
     return hosts;
   }
 
+  /** The hosts that `forgetSilent` would forget. Throws `AppFailure`. */
+  async silentAndGone(
+    reader: DynamoSource,
+    silentDays: number,
+    signal: AbortSignal,
+  ): Promise<StoredHost[]> {
+    const { registered } = this;
+    return registered === null ? [] : goneHosts(this, reader, { registered, silentDays, signal });
+  }
+
   get clock(): Clock {
     return this.#options.clock;
   }
@@ -143,7 +153,10 @@ export class SourceRuntime {
     const creating = TABLE_ROLES.some((role) => this.stored.tables[role] === 'creating');
     const recent = isWithin(RECHECK_TABLES_AFTER_S, this.#lookedAt ?? -Infinity, now);
     if (!first && !always && !creating && recent) return;
-    const roles = TABLE_ROLES.filter((role) => first || this.stored.tables[role] !== 'active');
+    const roles = TABLE_ROLES.filter(
+      (role) =>
+        first || this.stored.tables[role] !== 'active' || (role === 'legacy' && this.#lacksIndex()),
+    );
     if (roles.length === 0) return;
     const found = await describeTables(reader, roles, signal);
     for (const role of roles) {
@@ -155,6 +168,23 @@ export class SourceRuntime {
       else if (this.stored.tables[role] !== 'denied') this.stored.tables[role] = 'unknown';
     }
     this.#lookedAt = now;
+  }
+
+  /** Looks at the legacy table: an index may have been made, here or by an administrator. Throws `AppFailure`. */
+  async lookAtLegacyTable(reader: DynamoSource): Promise<void> {
+    const info = await describeTable(reader, 'legacy');
+    if (info.state === 'unknown') return;
+    this.tableInfo.legacy = info;
+    this.stored.tables.legacy = info.state;
+  }
+
+  /** Whether history of legacy hosts is read by scans: an index would be noticed by looking again. */
+  #lacksIndex(): boolean {
+    const { store, tableInfo, config } = this;
+    return (
+      tableInfo.legacy.index !== 'active' &&
+      store.read(() => store.hosts.ofLegacy(config.id, 0)).length > 0
+    );
   }
 
   /** Whether a table is worth asking. */

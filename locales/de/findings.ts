@@ -22,6 +22,10 @@ export const findings: FindingTexts = {
     'table-unknown': 'Die Tabelle {table} wurde noch nicht geprüft.',
     'table-ttl-off':
       'Der Ablauf (TTL) ist für die Tabelle {table} aus: Messungen werden nie gelöscht, der Speicher wächst.',
+    'legacy-index-missing':
+      'Die Tabelle {table} hat keinen Index: Verlauf wird gelesen, indem die ganze Tabelle durchlaufen wird, und jedem Host wird einzeln gefolgt.',
+    'legacy-index-creating':
+      'Der Index der Tabelle {table} wird gefüllt; bis dahin wird Verlauf durch Durchlaufen der Tabelle gelesen.',
     'table-ttl-other':
       'Der Ablauf (TTL) der Tabelle {table} folgt dem Attribut {attribute} statt ttl: Messungen werden nie gelöscht, der Speicher wächst.',
     'clock-ahead': 'Die Uhr dieses Rechners geht gegenüber dem Server {n} s vor.',
@@ -60,6 +64,9 @@ export const findings: FindingTexts = {
       'Prüfen Sie ihren Namen in den Einstellungen; der Fehler der Quelle, falls einer da ist, sagt mehr.',
     'table-unknown': 'Gleichen Sie ab und prüfen Sie dann erneut.',
     'table-ttl-off': 'So schalten Sie ihn ein: {command}',
+    'legacy-index-missing':
+      'Die Diagnose zeigt, was er kostet, und legt ihn an, ebenso „legacy-index --create“. Oder mit der AWS CLI: {command}',
+    'legacy-index-creating': 'Nichts zu tun: er wird benutzt, sobald er bereit ist.',
     'table-ttl-other':
       'Schalten Sie TTL für diese Tabelle aus, warten Sie eine Stunde und schalten Sie es für ttl ein. Die Tabelle kann zu einem anderen Programm gehören.',
     'clock-ahead':

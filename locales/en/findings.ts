@@ -22,6 +22,10 @@ export const findings: FindingTexts = {
     'table-unknown': 'Table {table} has not been checked.',
     'table-ttl-off':
       'Expiry (TTL) is off for table {table}: samples are never deleted, and storage grows.',
+    'legacy-index-missing':
+      'Table {table} has no index: history is read by scans of the whole table, and hosts are followed marker by marker.',
+    'legacy-index-creating':
+      'The index of table {table} is being filled; until then history is read by scans.',
     'table-ttl-other':
       'Expiry (TTL) of table {table} follows the attribute {attribute}, not ttl: samples are never deleted, and storage grows.',
     'clock-ahead': 'This machine’s clock is {n} s ahead of the server’s.',
@@ -58,6 +62,9 @@ export const findings: FindingTexts = {
       'Check its name in Settings; the error of the source, if there is one, says more.',
     'table-unknown': 'Sync, then run the checks again.',
     'table-ttl-off': 'Turn it on: {command}',
+    'legacy-index-missing':
+      'Diagnostics shows what it costs and creates it, as “legacy-index --create” does. Or by the AWS CLI: {command}',
+    'legacy-index-creating': 'Nothing to do: it is used as soon as it is ready.',
     'table-ttl-other':
       'Turn TTL off for this table, wait an hour, and turn it on for ttl. The table may belong to another program.',
     'clock-ahead': 'Turn on time synchronization (NTP). AWS refuses requests from 300 s on.',

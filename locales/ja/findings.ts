@@ -22,6 +22,10 @@ export const findings: FindingTexts = {
     'table-unknown': 'テーブル {table} はまだ確認していません。',
     'table-ttl-off':
       'テーブル {table} の有効期限（TTL）がオフです。測定は削除されず、容量が増え続けます。',
+    'legacy-index-missing':
+      'テーブル {table} にはインデックスがありません。履歴はテーブル全体の走査で読み、ホストは一台ずつ追跡します。',
+    'legacy-index-creating':
+      'テーブル {table} のインデックスを作成中です。完了までは履歴を走査で読みます。',
     'table-ttl-other':
       'テーブル {table} の有効期限（TTL）は ttl ではなく属性 {attribute} に設定されています。測定は削除されず、容量が増え続けます。',
     'clock-ahead': 'このコンピューターの時計はサーバーより {n} 秒進んでいます。',
@@ -54,6 +58,9 @@ export const findings: FindingTexts = {
       '設定でテーブル名を確認してください。ソースのエラーがあれば、そこに詳しい説明があります。',
     'table-unknown': '同期してから、もう一度確認してください。',
     'table-ttl-off': '次のコマンドでオンにできます：{command}',
+    'legacy-index-missing':
+      '「診断」で費用を確認して作成できます。「legacy-index --create」でも同じです。AWS CLI では：{command}',
+    'legacy-index-creating': '対応は不要です。準備ができしだい使われます。',
     'table-ttl-other':
       'このテーブルの TTL をオフにし、1 時間待ってから ttl に設定してください。別のプログラムのテーブルかもしれません。',
     'clock-ahead':

@@ -21,6 +21,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   DeleteItem: checkCapacity,
   DescribeTable: (_, output) => checkTable(output['Table'], 'Table'),
   CreateTable: (_, output) => checkTable(output['TableDescription'], 'TableDescription'),
+  UpdateTable: (_, output) => checkTable(output['TableDescription'], 'TableDescription'),
   DeleteTable: (_, output) => checkTable(output['TableDescription'], 'TableDescription'),
   DescribeTimeToLive: (_, output) => {
     const status = fieldsOf(output['TimeToLiveDescription'])?.['TimeToLiveStatus'];

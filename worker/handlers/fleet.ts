@@ -22,6 +22,7 @@ export function fleetHandlers(engine: FleetEngine, collector: CollectorSuperviso
       return host;
     },
     lookUpHost: (query) => engine.hosts.lookUp(query),
+    forgettableHosts: ({ silentDays }) => engine.hosts.forgettable(silentDays),
     forgetHosts: ({ silentDays }) => engine.hosts.forget(silentDays),
     cancelBackfill: () => engine.cancelBackfill(),
     removeHost: (host) => engine.hosts.setActive(host, false),
@@ -38,6 +39,8 @@ export function fleetHandlers(engine: FleetEngine, collector: CollectorSuperviso
       await legacyHistory.stop();
       return legacyHistory.status();
     },
+    legacyIndex: ({ sourceId }) => engine.diagnostics.legacyIndex(sourceId),
+    createLegacyIndex: ({ sourceId }) => engine.diagnostics.createLegacyIndex(sourceId),
     capacity: ({ days }) => engine.diagnostics.capacity(days),
     doctor: () =>
       engine.diagnostics.doctor({

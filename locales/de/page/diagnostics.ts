@@ -46,6 +46,7 @@ export const diagnostics: typeof En = {
     seen: 'Zuletzt gesehen',
     viewerPolicy: 'Kleinste IAM-Richtlinie zum Ansehen',
     collectorPolicy: 'Kleinste IAM-Richtlinie zum Erfassen',
+    indexPolicy: 'IAM-Richtlinie zum Anlegen des Index',
     hostPolicy: 'Kleinste IAM-Richtlinie für einen Host',
     hostPolicyName: 'Name des Hosts',
     hostPolicyHelp: 'Die Erfassung darf nur die Zeilen dieses Hosts schreiben, in den Tabellen v2.',
@@ -68,6 +69,37 @@ export const diagnostics: typeof En = {
       paused: 'Angehalten.',
       done: 'Gelesen.',
     },
+  },
+  legacyIndex: {
+    title: 'Index der alten Tabelle.',
+    absent:
+      'Sie hat keinen: Verlauf wird gelesen, indem die ganze Tabelle durchlaufen wird, und jedem Host wird einzeln gefolgt. Mit dem Index genügen Abfragen.',
+    creating: 'DynamoDB füllt ihn. Er wird benutzt, sobald er bereit ist.',
+    price:
+      'Ihn zu füllen braucht {units} Schreibeinheiten ({cost}, einmalig), und er belegt {size} ({storage} im Monat, mit der Tabelle wachsend). Jeder Upload kostet danach etwa doppelt so viel.',
+    throttled:
+      'Die Tabelle hat festen Durchsatz: der Index bekommt {read} Lese- und {write} Schreibeinheiten je Sekunde wie die Tabelle, nach Stunden bezahlt. Ihn zu füllen dauert mindestens {time}. Hat der Index zu wenig Durchsatz, drosselt DynamoDB alle, die in die Tabelle schreiben.',
+    create: 'Index anlegen …',
+    confirmTitle: 'Index von {table} anlegen?',
+    confirmText:
+      'Er betrifft alle, die diese Tabelle benutzen. Kein Eintrag ändert sich. Löschen kann den Index nur ein Administrator.',
+    confirm: 'Anlegen',
+    command: 'Befehl für einen Administrator',
+  },
+  gone: {
+    title: 'Verschwundene Hosts',
+    text: 'Hosts, die in keiner Tabelle mehr stehen und lange still sind, können vergessen werden: was dieser Rechner von ihnen speichert. In DynamoDB wird nichts gelöscht.',
+    days: 'Still seit mehr als (Tage)',
+    problem: 'Eine ganze Zahl von 1 bis 3650.',
+    find: 'Suchen',
+    none: 'Kein Host steht in keiner Tabelle und ist länger als {n} Tag still. | Kein Host steht in keiner Tabelle und ist länger als {n} Tage still.',
+    confirmTitle: 'Diesen Host vergessen? | {n} Hosts vergessen?',
+    confirmText:
+      'Was dieser Rechner von ihnen speichert, wird endgültig gelöscht. Nennt eine Tabelle sie wieder, kommen sie zurück.',
+    confirm: 'Vergessen',
+    done: '{n} Host wurde vergessen. | {n} Hosts wurden vergessen.',
+    more: 'und {n} weitere',
+    never: 'nie gesehen',
   },
   removed: {
     title: 'Entfernte Hosts',

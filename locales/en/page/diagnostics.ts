@@ -44,6 +44,7 @@ export const diagnostics = {
     seen: 'Last seen',
     viewerPolicy: 'Least IAM policy for viewing',
     collectorPolicy: 'Least IAM policy for collecting',
+    indexPolicy: 'IAM policy for creating the index',
     hostPolicy: 'Least IAM policy for one host',
     hostPolicyName: 'Host name',
     hostPolicyHelp: 'Lets the collector write the rows of this host only, in the v2 tables.',
@@ -66,6 +67,37 @@ export const diagnostics = {
       paused: 'Paused.',
       done: 'Read.',
     },
+  },
+  legacyIndex: {
+    title: 'Index of the legacy table.',
+    absent:
+      'It has none: history is read by scans of the whole table, and hosts are followed marker by marker. With the index both are queries.',
+    creating: 'DynamoDB is filling it. It is used as soon as it is ready.',
+    price:
+      'Filling it takes {units} write units ({cost}, once) and it stores {size} ({storage} a month, growing with the table). Every upload then costs about twice as much.',
+    throttled:
+      'The table is provisioned: the index gets {read} read and {write} write units a second, as the table has, and is paid for by the hour. Filling it takes at least {time}. If the index has too little throughput, DynamoDB throttles the writers of the table.',
+    create: 'Create the index …',
+    confirmTitle: 'Create the index of {table}?',
+    confirmText:
+      'It concerns everyone who uses this table. No item is changed. Deleting the index is up to an administrator.',
+    confirm: 'Create',
+    command: 'Command for an administrator',
+  },
+  gone: {
+    title: 'Gone hosts',
+    text: 'Hosts that are in no table any more and have been silent for long can be forgotten: what this machine stores of them. Nothing is deleted in DynamoDB.',
+    days: 'Silent for more than (days)',
+    problem: 'A whole number from 1 to 3,650.',
+    find: 'Find them',
+    none: 'No host is in no table and silent for longer than {n} day. | No host is in no table and silent for longer than {n} days.',
+    confirmTitle: 'Forget this host? | Forget {n} hosts?',
+    confirmText:
+      'What this machine stores of them is deleted for good. They come back if a table names them again.',
+    confirm: 'Forget',
+    done: '{n} host was forgotten. | {n} hosts were forgotten.',
+    more: 'and {n} more',
+    never: 'never seen',
   },
   removed: {
     title: 'Removed hosts',

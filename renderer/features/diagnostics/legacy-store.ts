@@ -1,5 +1,5 @@
 import { shallowRef } from 'vue';
-import type { LegacyHistory } from '../../../contract/answers.ts';
+import type { LegacyHistory, LegacyIndex } from '../../../contract/answers.ts';
 import type { AppError } from '../../../contract/errors.ts';
 import { request } from '../../app/bridge.ts';
 
@@ -24,4 +24,18 @@ export function useLegacyHistory(sourceId: string) {
     read: () => ask('readLegacyHistory'),
     stop: () => ask('stopLegacyHistory'),
   };
+}
+
+/** The index of one source's legacy table: whether there is one, what it would take, and creating it. */
+export function useLegacyIndex(sourceId: string) {
+  const state = shallowRef<LegacyIndex | null>(null);
+  const error = shallowRef<AppError | null>(null);
+
+  async function ask(name: 'legacyIndex' | 'createLegacyIndex') {
+    const result = await request(name, { sourceId });
+    if (result.ok) state.value = result.value;
+    error.value = result.ok ? null : result.error;
+  }
+
+  return { state, error, load: () => ask('legacyIndex'), create: () => ask('createLegacyIndex') };
 }

@@ -164,6 +164,20 @@ const SCENES: Record<string, Scene> = {
   events: { harness: FLEET, path: '/events' },
   'german-events': { harness: { ...ALERTS, locale: 'de' }, path: '/events', small: true },
   diagnostics: { harness: FLEET, path: '/diagnostics', small: true },
+  'diagnostics-index': {
+    harness: FLEET,
+    path: '/diagnostics',
+    small: true,
+    act: async (page) => {
+      await page.getByText('Command for an administrator').first().click();
+      await page.getByRole('button', { name: 'Create the index' }).first().click();
+    },
+  },
+  'diagnostics-gone': {
+    harness: FLEET,
+    path: '/diagnostics',
+    act: (page) => page.getByRole('button', { name: 'Find them' }).click(),
+  },
   'diagnostics-foot': { harness: FLEET, path: '/diagnostics', act: toFoot },
   'german-diagnostics': { harness: { ...FLEET, locale: 'de' }, path: '/diagnostics' },
   'keys-new': { harness: FLEET, path: '/settings', act: enterKeys },

@@ -50,6 +50,33 @@ export function diagnosticAnswers(now: number, settings: Settings): World {
           layout: 'v2',
         },
       ]),
+    forgettableHosts: () =>
+      ok(
+        Array.from({ length: 14 }, (_, index) => ({
+          sourceId: 'default',
+          hostname: `asg-${String(1000 + index * 37)}.fra.example.net`,
+          lastSeen: now - (41 - index) * 86_400,
+          firstSeen: null,
+          newest: {},
+          platform: 'Linux',
+          layout: 'v2' as const,
+        })),
+      ),
+    legacyIndex: ({ sourceId }) =>
+      ok({
+        sourceId,
+        table: 'py-perf-system',
+        state: 'absent',
+        hosts: 3,
+        tableBytes: 812_212_004,
+        writeUnits: 881_000,
+        cost: 0.5506,
+        storageCost: 0.189,
+        throughput: { read: 5, write: 5 },
+        seconds: 176_200,
+        command:
+          'aws dynamodb update-table --region eu-central-1 --table-name py-perf-system --attribute-definitions AttributeName=hostname,AttributeType=S AttributeName=timestamp,AttributeType=N --global-secondary-index-updates \'[{"Create":{"IndexName":"hostname-timestamp-index"}}]\'',
+      }),
     legacyHistory: ({ sourceId }) =>
       ok({
         sourceId,

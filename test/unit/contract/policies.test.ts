@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { collectorPolicy, viewerPolicy } from '../../../contract/policies.ts';
+import { collectorPolicy, legacyIndexPolicy, viewerPolicy } from '../../../contract/policies.ts';
 import { DEFAULT_TABLE_NAMES } from '../../../contract/tables.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -47,8 +47,18 @@ function allowed(policy: Policy): string[] {
 }
 
 describe('the least policies', () => {
-  it('the least policies of a viewer are exactly what the fleet engine calls', () => {
-    expect(allowed(policyOf('viewer'))).toEqual(actionsOf('fleet'));
+  it('the least policies of a viewer, and of who creates the legacy index, are exactly what the fleet engine calls', () => {
+    const indexing = allowed(policyOf('legacy-index'));
+    const given = [...new Set([...allowed(policyOf('viewer')), ...indexing])];
+    expect(given.sort()).toEqual(actionsOf('fleet'));
+  });
+
+  it('the least policy of a viewer changes no table: creating the index of the legacy table is a right of its own', () => {
+    expect(allowed(policyOf('viewer'))).not.toContain('dynamodb:UpdateTable');
+    expect(allowed(policyOf('legacy-index'))).toEqual([
+      'dynamodb:DescribeTable',
+      'dynamodb:UpdateTable',
+    ]);
   });
 
   it('the least policies of a collector are exactly what the collector calls, and no reading of others’ data', () => {
@@ -72,6 +82,7 @@ describe('the least policies', () => {
     for (const [name, policy] of [
       ['viewer', viewerPolicy(DEFAULT_TABLE_NAMES)],
       ['collector', collectorPolicy(DEFAULT_TABLE_NAMES)],
+      ['legacy-index', legacyIndexPolicy(DEFAULT_TABLE_NAMES)],
     ] as const) {
       const { Statement, ...rest } = policyOf(name);
       const listed = Statement.map(({ Action, Resource, ...statement }) => ({

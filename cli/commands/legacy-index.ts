@@ -1,0 +1,101 @@
+import { createInterface } from 'node:readline/promises';
+import { Command } from 'commander';
+import type { LegacyIndex } from '../../contract/answers.ts';
+import { appFailure } from '../../contract/errors.ts';
+import { safeJson } from '../../contract/safe-text.ts';
+import { LEGACY_INDEX } from '../../contract/tables.ts';
+import { withSourceFlags, type SourceFlags } from '../options.ts';
+import { ask, warnAboutSources, withService } from '../session.ts';
+
+interface LegacyIndexFlags extends SourceFlags {
+  source?: string;
+  create?: boolean;
+  yes?: boolean;
+  json?: boolean;
+}
+
+/** `legacy-index`: what the index of a legacy table would cost, and creating it. */
+export function legacyIndexCommand(version: string): Command {
+  return withSourceFlags(new Command('legacy-index'))
+    .description('Show the index of the legacy table, what creating it costs, and create it.')
+    .option('--source <id>', 'source whose legacy table is meant; the first if absent')
+    .option('--create', 'create it, once you have confirmed')
+    .option('--yes', 'with --create: do not ask')
+    .option('--json', 'print what is known as JSON')
+    .addHelpText('after', HELP)
+    .action(async (flags: LegacyIndexFlags) => {
+      await withService({ version, flags }, async (service) => {
+        const { overview } = await ask(service, 'syncNow', { reason: 'user' });
+        warnAboutSources(overview);
+        const sourceId = flags.source ?? overview.sources[0]?.id ?? '';
+        const found = await ask(service, 'legacyIndex', { sourceId });
+        const print = (index: LegacyIndex): void => {
+          process.stdout.write(
+            flags.json === true ? `${safeJson(index, 2)}\n` : formatIndex(index),
+          );
+        };
+        if (flags.create !== true || found.state === 'creating' || found.state === 'active') {
+          print(found);
+          return;
+        }
+        if (flags.yes !== true) {
+          process.stderr.write(formatIndex(found));
+          await confirmed(found.table);
+        }
+        print(await ask(service, 'createLegacyIndex', { sourceId }));
+      });
+    });
+}
+
+const HELP = `
+Without the index, history of hosts that write the legacy layout is read by scans of the whole table. Nothing is created without
+--create. The right for it: "policy --role legacy-index".`;
+
+/** The index as a person reads it. */
+export function formatIndex(index: LegacyIndex): string {
+  const { table, state, hosts, command } = index;
+  if (state === 'unavailable') return `${table}: there is no legacy table to look at.\n`;
+  if (state === 'active') return `${table}: ${LEGACY_INDEX} is there, and history is read by it.\n`;
+  if (state === 'creating')
+    return `${table}: ${LEGACY_INDEX} is being filled. It is used as soon as it is ready.\n`;
+  return [
+    `${table}: no ${LEGACY_INDEX}; ${String(hosts)} hosts write this table.`,
+    ...priceLines(index),
+    ...(command === null ? [] : ['By the AWS CLI:', `  ${command}`]),
+    '',
+  ].join('\n');
+}
+
+function priceLines({ writeUnits, cost, storageCost, throughput, seconds }: LegacyIndex): string[] {
+  const lines = [
+    `Filling it: ${known(writeUnits)} write units, ${dollars(cost)} once. Storing it: ${dollars(storageCost)} a month, growing with the table.`,
+    'Every upload then costs about twice as much.',
+  ];
+  if (throughput !== null)
+    lines.push(
+      `The table is provisioned: the index gets ${String(throughput.read)} read and ${String(throughput.write)} write units a second, as the table has,`,
+      `and is paid for by the hour. Filling it takes at least ${known(seconds)} s.`,
+      'Warning: if the index has too little throughput, DynamoDB throttles the writers of the table.',
+    );
+  return lines;
+}
+
+const known = (value: number | null): string =>
+  value === null ? 'an unknown number of' : String(value);
+const dollars = (value: number | null): string =>
+  value === null ? 'at an unknown price' : `$${value.toFixed(2)}`;
+
+/** Asks on the terminal. Throws `AppFailure` where there is none, or the answer is no. */
+async function confirmed(table: string): Promise<void> {
+  if (!process.stdin.isTTY)
+    throw appFailure(
+      'invalid-input',
+      'Nobody can be asked here, and nothing was created.',
+      'Give --yes if you mean it.',
+    );
+  const questions = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await questions.question(`Create it? Type the name of the table (${table}): `);
+  questions.close();
+  if (answer.trim() !== table)
+    throw appFailure('aborted', 'Nothing was created.', 'Type the name of the table to create it.');
+}
