@@ -26,7 +26,7 @@ const ADVISED: AdvisedValues = {
   'table-failing': { table: 'samples' },
   'table-unknown': { table: 'samples' },
   'table-ttl-other': { table: 'samples', attribute: 'expires' },
-  'legacy-index-missing': { table: 'samples', command: "aws … '[{\"Create\":{}}]'" },
+  'legacy-index-missing': { table: 'samples', command: 'aws … \'[{"Create":{}}]\'' },
   'legacy-index-creating': { table: 'samples' },
   'table-ttl-off': { table: 'samples', command: 'aws dynamodb …' },
   'clock-ahead': { n: 30 },
