@@ -24,7 +24,7 @@ export interface SessionOptions {
 /** Opens the service for one command and closes it after, whatever happens. */
 export async function withService<T>(
   options: SessionOptions,
-  work: (service: Service) => Promise<T>,
+  work: (service: LocalService) => Promise<T>,
 ): Promise<T> {
   const { version, flags, override = (settings: Settings) => settings, logger } = options;
   const directory = dataDir();

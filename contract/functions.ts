@@ -1,3 +1,6 @@
+import type { AppError } from './errors.ts';
+import type { HostRef } from './host.ts';
+
 /** What one run says of one function. Times are seconds; a total is inclusive: calls within calls count again. */
 export interface FunctionTiming {
   name: string;
@@ -33,3 +36,134 @@ export interface FunctionRun {
 
 /** `detailed_results` has Unix times, or seconds since boot; these are below. */
 export const EARLIEST_CALL_S = 1e9;
+
+/** Names the folders of the local mode where a source is named; no source of the settings can be called so. */
+export const FOLDER_SOURCE = '#folders';
+
+/** A watched folder of the library's local mode. */
+export interface FunctionFolderState {
+  path: string;
+  /** Files in it that are named as the library's. */
+  files: number;
+  /** Of these, how many are no run, or not all of one. */
+  unreadable: number;
+  /** Unix seconds of the last look, or null. */
+  readAt: number | null;
+  error: AppError | null;
+}
+
+/** Runs of a function among which a mean may be compared. */
+export const LEAST_COMPARED = 5;
+
+/** One function over a range. Times are seconds; totals are inclusive. */
+export interface FunctionSummary {
+  name: string;
+  runs: number;
+  calls: number;
+  wall: number;
+  /** Mean of a call: total by calls. */
+  mean: number;
+  /** Of one call; null where no writer knew. */
+  min: number | null;
+  max: number | null;
+  /** CPU time of the process by wall time, over 1 with threads: near 1 it computes, near 0 it waits; null: not known. */
+  cpuShare: number | null;
+  /** Hosts that it ran on. */
+  hosts: number;
+  /** Mean of a call in the period before, of the same length; null where it did not run. */
+  before: number | null;
+  /** Means of a call in `TREND_STEPS` parts of the range; null where it did not run. */
+  trend: (number | null)[];
+}
+
+/** Parts of a range that a trend has. */
+export const TREND_STEPS = 24;
+
+/** A function that has become slower on a host, against its own last weeks. Times are seconds. */
+export interface FunctionRegression extends HostRef {
+  name: string;
+  /** Unix seconds: first of the days since which it is slower. */
+  since: number;
+  /** Median of the days before, and mean since. */
+  before: number;
+  after: number;
+  runs: number;
+}
+
+/** The answer to `functionList`. */
+export interface FunctionList {
+  /** Slowest in total first. */
+  functions: FunctionSummary[];
+  regressions: FunctionRegression[];
+  /** Hosts of which there are runs at all; those of local folders have `FOLDER_SOURCE`. */
+  hosts: HostRef[];
+  /** Uploads in the range, superseded ones included. */
+  runs: number;
+  folders: FunctionFolderState[];
+  revision: number;
+}
+
+/** A run in a list. Times are Unix seconds. */
+export interface FunctionRunRow extends HostRef {
+  /** Names the run in requests. */
+  key: number;
+  /** Of the upload; no start is stored. */
+  at: number;
+  functions: number;
+  /** The longest inclusive total of its functions, seconds: the program ran at least as long. */
+  wall: number;
+  state: FunctionRunState;
+}
+
+/**
+ * `superseded`: a later upload of its session contains it, and it does not count. `shared`: it counts, beside others of its
+ * session: forked children, or what cannot be told from them.
+ */
+export type FunctionRunState = 'counted' | 'superseded' | 'shared';
+
+/** A page of runs, newest first. */
+export interface FunctionRunPage {
+  total: number;
+  runs: FunctionRunRow[];
+  revision: number;
+}
+
+/** One function in a run. */
+export interface FunctionOfRun extends FunctionTiming {
+  /** Percentiles of a call's wall time, where single calls were kept; seconds. */
+  percentiles: { calls: number; p50: number; p95: number; p99: number } | null;
+}
+
+/** A run with its functions, slowest in total first, and the other uploads of its session. */
+export interface FunctionRunDetail {
+  run: FunctionRunRow;
+  functions: FunctionOfRun[];
+  siblings: FunctionRunRow[];
+}
+
+/**
+ * One function over time, oldest first: an entry per run, or per day and host where the range has too many runs. Times are
+ * seconds; NaN: not known.
+ */
+export interface FunctionHistory {
+  name: string;
+  resolution: 'run' | 'day';
+  /** Unix seconds: of the upload, or the start of the UTC day. */
+  at: Float64Array;
+  /** Mean of a call. */
+  mean: Float64Array;
+  /** Least and largest call; of a day, least and largest mean of a run. */
+  low: Float64Array;
+  high: Float64Array;
+  calls: Float64Array;
+  runs: Float64Array;
+  /** Index into `hosts`. */
+  host: Uint32Array;
+  hosts: HostRef[];
+  /** Of the whole range; null where it did not run. */
+  summary: FunctionSummary | null;
+  /** Keys of the runs; empty where entries are days. */
+  keys: Float64Array;
+  percentiles: FunctionOfRun['percentiles'];
+  revision: number;
+}

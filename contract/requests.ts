@@ -16,6 +16,12 @@ import type { CollectorState } from './collector.ts';
 import { accessKeysSchema, type CredentialsState } from './credentials.ts';
 import type { DoctorReport } from './doctor.ts';
 import type { FleetOverview, HostLookup, HostSeries, SyncAnswer, SyncState } from './fleet.ts';
+import type {
+  FunctionHistory,
+  FunctionList,
+  FunctionRunDetail,
+  FunctionRunPage,
+} from './functions.ts';
 import type { HostRef, HostSummary } from './host.ts';
 import { MAIN_METRIC, METRIC_IDS, REQUIRED_METRICS } from './metrics.ts';
 import { settingsPatchSchema, sourceConfigSchema, type Settings } from './settings.ts';
@@ -192,6 +198,47 @@ export const FLEET_REQUESTS = {
   },
 } as const satisfies Record<string, RequestSpec>;
 
+const functionScope = { ...range, hosts: z.array(z.strictObject(hostRef)).max(5000).optional() };
+
+/** About runs of the py-perf library. Answered by `worker/handlers/functions.ts`. */
+export const FUNCTION_REQUESTS = {
+  functionList: {
+    input: z
+      .strictObject(functionScope)
+      .refine(...inOrder)
+      .refine(...withinReach),
+    output: output<FunctionList>(),
+  },
+  /** One function over time. */
+  functionHistory: {
+    input: z
+      .strictObject({ ...functionScope, name: z.string().min(1).max(1000) })
+      .refine(...inOrder)
+      .refine(...withinReach),
+    output: output<FunctionHistory>(),
+  },
+  functionRuns: {
+    input: z
+      .strictObject({
+        ...functionScope,
+        offset: z.number().int().nonnegative().default(0),
+        limit: z.number().int().min(1).max(1000).default(100),
+      })
+      .refine(...inOrder)
+      .refine(...withinReach),
+    output: output<FunctionRunPage>(),
+  },
+  functionRun: {
+    input: z.strictObject({ key: z.number().int().nonnegative() }),
+    output: output<FunctionRunDetail>(),
+  },
+  /** Ends the reading of the folder that stands at this place of the settings; what was read of it stays. */
+  removeFunctionFolder: {
+    input: z.strictObject({ index: z.number().int().min(0).max(19) }),
+    output: output<Settings>(),
+  },
+} as const satisfies Record<string, RequestSpec>;
+
 /** About this machine's collector. Answered by `worker/handlers/collector.ts`. */
 export const COLLECTOR_REQUESTS = {
   collectorState: { input: nothing, output: output<CollectorState>() },
@@ -229,6 +276,8 @@ export const SHELL_REQUESTS = {
   },
   appInfo: { input: nothing, output: output<AppInfo>() },
   listProfiles: { input: nothing, output: output<string[]>() },
+  /** Asks for a folder of the library's local mode by a dialog; true: one was chosen, and is read from now on. */
+  chooseFunctionFolder: { input: nothing, output: output<boolean>() },
 } as const satisfies Record<string, RequestSpec>;
 
 /**
@@ -236,6 +285,7 @@ export const SHELL_REQUESTS = {
  */
 export const SERVICE_REQUESTS = {
   ...FLEET_REQUESTS,
+  ...FUNCTION_REQUESTS,
   ...COLLECTOR_REQUESTS,
   ...SETTINGS_REQUESTS,
 } as const;
@@ -288,6 +338,8 @@ export type Handlers<Names extends RequestName> = {
 };
 /** Handlers of `FLEET_REQUESTS`: hosts, series, events, sync and doctor. */
 export type FleetHandlers = Handlers<keyof typeof FLEET_REQUESTS>;
+/** Handlers of `FUNCTION_REQUESTS`: runs of the py-perf library. */
+export type FunctionHandlers = Handlers<keyof typeof FUNCTION_REQUESTS>;
 /** Handlers of `COLLECTOR_REQUESTS`: the collector of this machine. */
 export type CollectorHandlers = Handlers<keyof typeof COLLECTOR_REQUESTS>;
 /** Handlers of `SETTINGS_REQUESTS`. */

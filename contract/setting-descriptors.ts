@@ -73,6 +73,8 @@ export const SETTING_SECTIONS = {
     minuteDays: numberSetting({ unit: 'days', min: 1, max: 3650, initial: 90 }),
     /** Months for which quarter hours are kept. */
     rollupMonths: numberSetting({ unit: 'months', min: 1, max: 120, initial: 13 }),
+    /** Days for which every run of the py-perf library is kept. */
+    functionDays: numberSetting({ unit: 'days', min: 1, max: 3650, initial: 365 }),
     /** Days of silence after which a host is forgotten that is in no table any more. */
     forgetDays: numberSetting({ unit: 'days', min: 1, max: 3650, initial: 90 }),
   },

@@ -146,6 +146,12 @@ export const settingsSchema = z.strictObject({
   sync: z.strictObject(schemasOf('sync')).prefault({}),
   retention: z.strictObject(schemasOf('retention')).prefault({}),
   display: z.strictObject(schemasOf('display')).prefault({}),
+  functions: z
+    .strictObject({
+      /** Folders of the py-perf library's local mode that are read. Only the shell's dialog and this file name them. */
+      folders: z.array(z.string().min(1).max(4096)).max(20).default([]),
+    })
+    .prefault({}),
   updates: z.strictObject(schemasOf('updates')).prefault({}),
   alerts: alertSettingsSchema.prefault({}),
   labels: labelsSchema,
@@ -172,5 +178,5 @@ export const settingsPatchSchema = z.strictObject({
   views: settingsSchema.shape.views.unwrap().optional(),
 });
 
-/** Sections of the settings to replace; absent ones stay. */
+/** Sections of the settings to replace; absent ones stay. `functions` is none of them: it holds paths. */
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;

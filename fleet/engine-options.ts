@@ -9,7 +9,8 @@ import type { Logger } from '../platform/log/log.ts';
 import type { AlertConfig } from './alerts/effective-rules.ts';
 
 /** The settings that the engine follows, besides those of alerts. */
-export type EngineSettings = Pick<Settings, 'sources' | 'sync' | 'retention'>;
+export type EngineSettings = Pick<Settings, 'sources' | 'sync' | 'retention'> &
+  Partial<Pick<Settings, 'functions'>>;
 
 /** What an engine is opened with. */
 export interface FleetEngineOptions {

@@ -7,10 +7,12 @@ import type { AlertConfig } from './alerts/effective-rules.ts';
 import { Diagnostics } from './diagnostics.ts';
 import type { EngineSettings, FleetEngineOptions, SyncOptions } from './engine-options.ts';
 import { HostRequests } from './host-requests.ts';
+import { FunctionQueries } from './queries/functions.ts';
 import { Queries } from './queries/queries.ts';
 import { isHidden, toSummary } from './store/hosts.ts';
 import { openStore, quarantineNotice } from './store/open-store.ts';
 import type { FleetStore } from './store/store.ts';
+import { FunctionFolders } from './sync/functions-folders.ts';
 import { HostBackfills } from './sync/host-backfills.ts';
 import { budgetOf } from './sync/legacy-budget.ts';
 import { LegacyFollower } from './sync/legacy-follower.ts';
@@ -33,6 +35,10 @@ const CLOSE_GRACE_MS = 700;
 export class FleetEngine {
   /** Answers from the store. */
   readonly queries: Queries;
+  /** Answers about runs of the py-perf library. */
+  readonly functions: FunctionQueries;
+  /** Folders of the py-perf library's local mode. */
+  readonly functionFolders: FunctionFolders;
   /** The configured sources, and what runs for each. */
   readonly sources: SourceSet;
   /** What is asked about one host and may reach DynamoDB. */
@@ -84,6 +90,20 @@ export class FleetEngine {
       clock,
       isShown: (sourceId) => this.sources.has(sourceId),
       retention: () => this.#settings.retention,
+      revision: () => this.#revision,
+    });
+    this.functionFolders = new FunctionFolders({
+      store,
+      clock,
+      logger,
+      folders: () => this.#settings.functions?.folders ?? [],
+      onStored,
+    });
+    this.functions = new FunctionQueries({
+      store,
+      clock,
+      isShown: (sourceId) => this.sources.has(sourceId),
+      folders: () => this.functionFolders.states(),
       revision: () => this.#revision,
     });
     this.#alerts = new Alerts({
@@ -200,6 +220,7 @@ export class FleetEngine {
   async reconfigure(settings: EngineSettings): Promise<void> {
     this.#settings = settings;
     await this.sources.replace(settings.sources);
+    this.functionFolders.renew();
     this.#sourcesChanged();
   }
 
@@ -227,6 +248,7 @@ export class FleetEngine {
     this.#follower.start();
     this.#upkeep.start();
     this.#packing.start();
+    this.functionFolders.start();
   }
 
   /** Aborts what runs and closes the store, in under 2 s. */
@@ -242,6 +264,7 @@ export class FleetEngine {
     const unfollowed = this.#follower.stop(closing);
     this.#upkeep.stop();
     this.#packing.stop();
+    this.functionFolders.stop();
     this.#alerts.stop();
     await Promise.race([
       Promise.allSettled([this.#syncer.whenIdle(), this.sources.close(), unfollowed]),

@@ -30,6 +30,7 @@ import { MainWindow } from './window/main-window.ts';
 import { menuTemplate } from './window/menu.ts';
 import { Notifier } from './notifications/notifier.ts';
 import { systemProxy } from './system/system-proxy.ts';
+import { chooseFolder } from './system/choose-folder.ts';
 import { openLogs } from './system/open-logs.ts';
 import { serveRenderer } from './page/protocol.ts';
 import { denyPermissions } from './page/security.ts';
@@ -129,6 +130,7 @@ export class DesktopApp {
         credentials,
         demo: isMadeUp(paths.dataDir),
         updates: support.able,
+        chooseFunctionFolder: () => chooseFolder((path) => service.addFunctionFolder(path)),
       }),
     );
     const words = () => language.words;

@@ -131,6 +131,11 @@ class WorkerClient implements WorkerService {
     return Promise.resolve();
   }
 
+  addFunctionFolder(path: string): Promise<void> {
+    this.#post({ kind: 'functionFolder', path });
+    return Promise.resolve();
+  }
+
   acknowledgeNotices(ids: readonly string[]): void {
     this.#post({ kind: 'acknowledge', ids });
   }

@@ -24,6 +24,7 @@ import { ServiceEvents } from './events.ts';
 import { collectorHandlers } from './handlers/collector.ts';
 import { FleetStatusPublisher } from './fleet-status.ts';
 import { fleetHandlers, readOverview } from './handlers/fleet.ts';
+import { functionHandlers } from './handlers/functions.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import { LiveSettings } from './live-settings.ts';
 import type { Service, ServiceOptions } from './service.ts';
@@ -57,6 +58,7 @@ export class LocalService implements Service {
   readonly #events = new ServiceEvents();
   readonly #handlers: Handlers<ServiceRequestName>;
   readonly #logger: Logger;
+  readonly #live: LiveSettings;
   readonly #status: FleetStatusPublisher | null;
   #settings: Settings;
   readonly #keys: SourceKeys;
@@ -125,8 +127,10 @@ export class LocalService implements Service {
         this.#status?.noteChange();
       },
     });
+    this.#live = live;
     this.#handlers = {
       ...fleetHandlers(this.engine, this.collector),
+      ...functionHandlers(this.engine, live),
       ...collectorHandlers(this.collector, live),
       ...settingsHandlers(live),
     };
@@ -156,6 +160,17 @@ export class LocalService implements Service {
     if (changed.length === 0) return;
     if (changed.includes(this.collector.sourceId)) this.collector.reconnect();
     await this.engine.reconnect(changed);
+  }
+
+  async addFunctionFolder(path: string): Promise<void> {
+    try {
+      const { folders } = this.#live.load().functions;
+      if (!folders.includes(path)) await this.#live.setFunctionFolders([...folders, path]);
+    } catch (error) {
+      this.#logger.error('a folder could not be added', {
+        detail: this.#expected('addFunctionFolder', error).message,
+      });
+    }
   }
 
   acknowledgeNotices(ids: readonly string[]): void {

@@ -18,6 +18,8 @@ export type ToWorker =
     }
   /** Notices that were shown: only the shell can say so. */
   | { kind: 'acknowledge'; ids: readonly string[] }
+  /** A folder that was chosen in the shell's dialog. */
+  | { kind: 'functionFolder'; path: string }
   | { kind: 'credentials'; credentials: SourceCredentials }
   /** Puts the worker's clock forward by so many seconds; tests of the whole app only. */
   | { kind: 'clock'; seconds: number }

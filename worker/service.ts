@@ -22,6 +22,8 @@ export interface Service {
    * memory. Sources whose keys changed reconnect.
    */
   setCredentials(credentials: SourceCredentials): Promise<void>;
+  /** Reads a folder of the py-perf library's local mode from now on. Only the shell's dialog names one. */
+  addFunctionFolder(path: string): Promise<void>;
   /** Notices of the event `alertNotices` that were shown, or need not be. No request of a page can say so. */
   acknowledgeNotices(ids: readonly string[]): void;
   /** Begins the schedule: syncs in the background, and collects where the settings say so. */

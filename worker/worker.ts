@@ -52,6 +52,8 @@ function main(): void {
       proxies.answered(message.id, message.proxy);
     } else if (message.kind === 'acknowledge') {
       service.acknowledgeNotices(message.ids);
+    } else if (message.kind === 'functionFolder') {
+      await service.addFunctionFolder(message.path);
     } else if (message.kind === 'credentials') {
       await service.setCredentials(message.credentials);
     } else if (message.kind === 'request') {

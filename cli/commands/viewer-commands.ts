@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { doctorCommand } from './doctor.ts';
 import { forgetCommand } from './forget.ts';
+import { functionsCommand, runsCommand } from './functions.ts';
 import { historyCommand } from './history.ts';
 import { legacyIndexCommand } from './legacy-index.ts';
 import { policyCommand } from './policy.ts';
@@ -11,6 +12,8 @@ export function viewerCommands(version: string): Command[] {
   return [
     statusCommand(version),
     historyCommand(version),
+    functionsCommand(version),
+    runsCommand(version),
     doctorCommand(version),
     forgetCommand(version),
     legacyIndexCommand(version),

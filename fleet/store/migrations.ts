@@ -263,6 +263,50 @@ export const FLEET_MIGRATIONS: readonly Migration[] = [
       ALTER TABLE alert ADD COLUMN ack_note TEXT;
       ALTER TABLE alert ADD COLUMN snoozed_until REAL;
       ALTER TABLE alert_notice ADD COLUMN about TEXT;
+`,
+  },
+  {
+    // Runs of the py-perf library. `key`: the millisecond of the upload, and a number within it.
+    id: 'fleet/0012',
+    sql: `
+      CREATE TABLE function_name (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+      CREATE TABLE function_host (
+        id INTEGER PRIMARY KEY, source TEXT NOT NULL, hostname TEXT NOT NULL, UNIQUE (source, hostname)
+      );
+      CREATE TABLE function_run (
+        key INTEGER PRIMARY KEY,
+        host INTEGER NOT NULL,
+        at REAL NOT NULL,
+        session BLOB NOT NULL,
+        item INTEGER NOT NULL,
+        functions INTEGER NOT NULL,
+        wall REAL NOT NULL,
+        state INTEGER NOT NULL
+      );
+      CREATE INDEX function_run_session ON function_run (session);
+      CREATE INDEX function_run_host ON function_run (host);
+      CREATE TABLE function_timing (key INTEGER PRIMARY KEY, packed BLOB NOT NULL);
+      CREATE TABLE function_call (
+        key INTEGER NOT NULL, fn INTEGER NOT NULL, packed BLOB NOT NULL, PRIMARY KEY (key, fn)
+      ) WITHOUT ROWID;
+      CREATE TABLE function_day (key INTEGER PRIMARY KEY, packed BLOB NOT NULL);
+      CREATE TABLE function_item (
+        source TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (source, id)
+      ) WITHOUT ROWID;
+      CREATE TABLE function_folder (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE);
+      CREATE TABLE function_file (
+        folder INTEGER NOT NULL, name TEXT NOT NULL,
+        size INTEGER NOT NULL, modified REAL NOT NULL, problem TEXT,
+        PRIMARY KEY (folder, name)
+      ) WITHOUT ROWID;
+      CREATE TABLE function_scan (
+        source TEXT NOT NULL, segment INTEGER NOT NULL, next_key TEXT,
+        done INTEGER NOT NULL DEFAULT 0, items INTEGER NOT NULL DEFAULT 0, units REAL NOT NULL DEFAULT 0,
+        PRIMARY KEY (source, segment)
+      ) WITHOUT ROWID;
+      CREATE TABLE function_table (
+        source TEXT PRIMARY KEY, scan_started REAL, scanned_through REAL, queried_at REAL
+      ) WITHOUT ROWID;
     `,
   },
   ...metricMigrations(),

@@ -22,6 +22,17 @@ export function minutesKeptFrom(retention: Settings['retention'], now: number): 
   return hourOf(now - retention.minuteDays * DAY_S);
 }
 
+/** First times of which runs of the py-perf library, and their daily figures, are kept, Unix seconds. */
+export function functionsKeptFrom(
+  { functionDays, rollupMonths }: Settings['retention'],
+  now: number,
+): { runs: number; days: number } {
+  return {
+    runs: dayOf(now - functionDays * DAY_S),
+    days: dayOf(now - Math.max(functionDays, rollupMonths * DAYS_PER_MONTH) * DAY_S),
+  };
+}
+
 /**
  * The time (Unix seconds) by which something may be deleted when the clock says `time`: a clock that is wrong must not cost what
  * cannot be fetched again. Within a transaction.

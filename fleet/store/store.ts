@@ -18,6 +18,9 @@ import { DamagedBlocks } from './damage.ts';
 import { DirtyRanges } from './dirty-ranges.ts';
 import { FleetScan } from './fleet-scan.ts';
 import { Forgetting } from './forget.ts';
+import { FunctionRuns } from './functions.ts';
+import { FunctionFiles } from './functions-files.ts';
+import { FunctionReader } from './functions-reader.ts';
 import { Hosts } from './hosts.ts';
 import { LateMinutes } from './out-of-order.ts';
 import { LegacyProgress } from './legacy.ts';
@@ -30,7 +33,7 @@ import { PackedHours } from './packed-hours.ts';
 import { Packer, type PackedStep } from './packer.ts';
 import { Processes } from './processes.ts';
 import { Rechecks } from './rechecks.ts';
-import { expired, minutesKeptFrom, trustedRetentionTime } from './retention.ts';
+import { expired, functionsKeptFrom, minutesKeptFrom, trustedRetentionTime } from './retention.ts';
 import { RollupDays } from './rollup-days.ts';
 import { Rollups } from './rollups.ts';
 import { HOUR_LENGTH } from './series-codec.ts';
@@ -72,6 +75,9 @@ export class FleetStore {
   readonly alertRules: AlertRules;
   readonly notices: Notices;
   readonly meta: Meta;
+  readonly functions: FunctionRuns;
+  readonly functionFiles: FunctionFiles;
+  readonly functionReader: FunctionReader;
   readonly #rollups: Rollups;
   readonly #packedHours: PackedHours;
   readonly #packer: Packer;
@@ -102,6 +108,9 @@ export class FleetStore {
     this.alertRules = new AlertRules(db);
     this.notices = new Notices(db);
     this.meta = new Meta(db);
+    this.functions = new FunctionRuns(db, this.meta);
+    this.functionFiles = new FunctionFiles(db);
+    this.functionReader = new FunctionReader(db, this.functions.days);
     this.#packer = new Packer(db, {
       hours: this.#packedHours,
       processes: this.processes,
@@ -200,6 +209,10 @@ export class FleetStore {
     this.#packDueBefore(minutesKeptFrom(retention, now));
     for (const { sql, before } of expired(retention, now))
       this.write(() => this.#db.prepare(sql).run(before));
+    const { runs, days } = functionsKeptFrom(retention, now);
+    this.write(() => {
+      this.functions.prune(runs, days);
+    });
   }
 
   /** The time (Unix seconds) by which something may be deleted when the clock says `time`. Not within `write`. */

@@ -10,12 +10,14 @@ export interface ShellContext {
   demo: boolean;
   /** Whether this copy can update itself. */
   updates: boolean;
+  /** Asks for a folder by a dialog, and has it read; whether one was chosen. */
+  chooseFunctionFolder: () => Promise<boolean>;
 }
 
 /** What the shell itself answers. */
 export function createShellHandlers(
   app: Pick<App, 'getVersion'>,
-  { credentials, demo, updates }: ShellContext,
+  { credentials, demo, updates, chooseFunctionFolder }: ShellContext,
 ): ShellHandlers {
   return {
     credentialsState: () => credentials.state(),
@@ -30,5 +32,6 @@ export function createShellHandlers(
       updates,
     }),
     listProfiles,
+    chooseFunctionFolder,
   };
 }

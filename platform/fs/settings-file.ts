@@ -39,6 +39,18 @@ export function loadSettings(directory: string): Settings {
 
 /** Applies a patch of whole sections and writes the file at once, atomically. Returns what is now stored. */
 export function saveSettings(directory: string, patch: SettingsPatch): Settings {
+  return save(directory, patch);
+}
+
+/** As `saveSettings`, for the folders of the py-perf library: paths, which no patch of a page can hold. */
+export function saveFunctionFolders(directory: string, folders: readonly string[]): Settings {
+  return save(directory, { functions: { folders: [...folders] } });
+}
+
+function save(
+  directory: string,
+  patch: SettingsPatch & { functions?: Settings['functions'] },
+): Settings {
   const merged = settingsSchema.safeParse({ ...loadSettings(directory), ...patch });
   if (!merged.success)
     throw appFailure(

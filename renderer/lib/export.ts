@@ -1,7 +1,7 @@
 import type { FleetEvent } from '../../contract/answers.ts';
 import type { HostSeries } from '../../contract/fleet.ts';
 import { METRICS, METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
-import { toCsv, type CsvCell } from './format/csv.ts';
+import { toCsv, type CsvCell } from '../../contract/csv.ts';
 import type { LabelLookup } from './filter.ts';
 import type { FleetRow } from './rows.ts';
 

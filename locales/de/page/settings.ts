@@ -39,6 +39,10 @@ export const settings: SettingsTexts = {
         label: 'Viertelstunden',
         help: 'Minimum, Mittelwert und Maximum, für lange Zeiträume.',
       },
+      functionDays: {
+        label: 'Läufe von Funktionen',
+        help: 'Was die py-perf-Bibliothek gemessen hat: etwa 25 Byte je Funktion und Lauf. Tageswerte bleiben so lange wie Viertelstunden.',
+      },
       forgetDays: {
         label: 'Stille Hosts',
         help: 'Ein Host, der in keiner Tabelle mehr steht, wird danach hier vergessen.',

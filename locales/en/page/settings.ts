@@ -39,6 +39,10 @@ export const settings: SettingsTexts = {
         label: 'Quarter hours',
         help: 'Minimum, mean and maximum, for long ranges.',
       },
+      functionDays: {
+        label: 'Runs of functions',
+        help: 'What the py-perf library measured: about 25 bytes per function and run. Daily figures stay as long as quarter hours.',
+      },
       forgetDays: {
         label: 'Silent hosts',
         help: 'A host that is in no table any more is then forgotten here.',

@@ -36,6 +36,10 @@ export const settings: SettingsTexts = {
         help: '全メトリクスとプロセス 5 件を含めて、1ホスト1分あたり約25バイト。',
       },
       rollupMonths: { label: '15分ごとの値', help: '長い期間のための最小、平均、最大。' },
+      functionDays: {
+        label: '関数の実行',
+        help: 'py-perf ライブラリの計測結果。1 回の実行の 1 関数あたり約 25 バイト。日ごとの値は 15 分ごとの値と同じ期間残ります。',
+      },
       forgetDays: {
         label: '応答のないホスト',
         help: 'どのテーブルにもないホストは、この期間の後にここから削除されます。',

@@ -124,7 +124,7 @@ test('two numbers of a section that are changed at once are both kept', async ({
   await release(page);
   await expect
     .poll(async () => (await sentBy(page)).at(-1)?.retention)
-    .toEqual({ minuteDays: 30, rollupMonths: 24, forgetDays: 90 });
+    .toEqual({ minuteDays: 30, rollupMonths: 24, forgetDays: 90, functionDays: 365 });
   await expect(page.getByLabel('Every minute', { exact: true })).toHaveValue('30');
 });
 

@@ -78,7 +78,7 @@ it('a source that fails tells nothing, and what happened meanwhile once it is re
   const dead = testSource('http://127.0.0.1:1', tables);
   const rest = {
     sync: { intervalSeconds: 120, legacyBudgetCents: 1 },
-    retention: { minuteDays: 90, rollupMonths: 13, forgetDays: 90 },
+    retention: { minuteDays: 90, rollupMonths: 13, forgetDays: 90, functionDays: 365 },
   };
   const good = testSource(inject('dynamoEndpoint'), tables);
   await test.engine.reconfigure({ sources: [dead], ...rest });

@@ -121,7 +121,7 @@ describe('several sources', () => {
         testSource(endpoint, tables, { id: 'off', name: 'Off', mode: 'off' }),
       ],
       sync: { intervalSeconds: 120, legacyBudgetCents: 1 },
-      retention: { minuteDays: 90, rollupMonths: 13, forgetDays: 90 },
+      retention: { minuteDays: 90, rollupMonths: 13, forgetDays: 90, functionDays: 365 },
     });
     const report = await test.engine.sync('user');
     await test.engine.whenIdle();
@@ -219,7 +219,7 @@ describe('doctor', () => {
     await test.engine.reconfigure({
       sources: [testSource('http://127.0.0.1:1', tables)],
       sync: { intervalSeconds: 120, legacyBudgetCents: 1 },
-      retention: { minuteDays: 90, rollupMonths: 13, forgetDays: 90 },
+      retention: { minuteDays: 90, rollupMonths: 13, forgetDays: 90, functionDays: 365 },
     });
     const report = await test.engine.diagnostics.doctor({
       outbox: 0,

@@ -175,7 +175,10 @@ it('retention takes whole hours of minutes and leaves the rollups as they are', 
     fc.property(writes, fc.integer({ min: 0, max: 3 * 60 }), (all, minutes) => {
       const model = fill(all, 20, 2);
       const now = START + 23 * HOUR_S + minutes * MINUTE_S + DAY_S;
-      store.applyRetention({ minuteDays: 1, rollupMonths: 13, forgetDays: 90 }, now);
+      store.applyRetention(
+        { minuteDays: 1, rollupMonths: 13, forgetDays: 90, functionDays: 365 },
+        now,
+      );
       expectMinutes(model, Math.floor((now - DAY_S) / HOUR_S) * HOUR_S);
       expectRollups(model);
     }),

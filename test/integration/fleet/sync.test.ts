@@ -274,7 +274,7 @@ describe('a source that fails', () => {
     await test.engine.reconfigure({
       sources: [testSource('http://127.0.0.1:1', tables)],
       sync: { intervalSeconds: 120, legacyBudgetCents: 1 },
-      retention: { minuteDays: 90, rollupMonths: 13, forgetDays: 90 },
+      retention: { minuteDays: 90, rollupMonths: 13, forgetDays: 90, functionDays: 365 },
     });
     const report = await test.engine.sync('user');
 

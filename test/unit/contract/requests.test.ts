@@ -13,6 +13,12 @@ const keys = {
 /** A good input of every request. */
 const GOOD: Record<RequestName, object> = {
   fleetOverview: {},
+  functionList: { from: 0, to: 60 },
+  functionHistory: { from: 0, to: 60, name: 'f' },
+  functionRuns: { from: 0, to: 60 },
+  functionRun: { key: 1 },
+  removeFunctionFolder: { index: 0 },
+  chooseFunctionFolder: {},
   backfillHost: { ...host, from: 0 },
   hostSeries: { ...host, ...range },
   fleetSeries: range,

@@ -41,7 +41,7 @@ it('defaults are what they always were', () => {
   expect({ collector, sync, retention, display, updates }).toEqual({
     collector: { enabled: false, sourceId: 'default', createTables: false },
     sync: { intervalSeconds: 120, legacyBudgetCents: 1 },
-    retention: { minuteDays: 90, rollupMonths: 13, forgetDays: 90 },
+    retention: { minuteDays: 90, rollupMonths: 13, forgetDays: 90, functionDays: 365 },
     display: { theme: 'system', timeZone: 'local', hourCycle: 'auto', locale: 'auto' },
     updates: { check: true },
   });

@@ -4,7 +4,7 @@ import { Queries } from '../../../../fleet/queries/queries.ts';
 import { AlertScene, ref } from '../../../support/alert-scene.ts';
 
 const NOW = 1_795_500_000;
-const RETENTION = { minuteDays: 30, rollupMonths: 13, forgetDays: 90 };
+const RETENTION = { minuteDays: 30, rollupMonths: 13, forgetDays: 90, functionDays: 365 };
 
 let scene: AlertScene;
 let answers: Queries;

@@ -17,7 +17,7 @@ beforeEach(() => {
     store,
     clock: new TestClock(NOW),
     isShown: (sourceId) => sourceId === 'default',
-    retention: () => ({ minuteDays: 90, rollupMonths: 13, forgetDays: 90 }),
+    retention: () => ({ minuteDays: 90, rollupMonths: 13, forgetDays: 90, functionDays: 365 }),
     revision: () => 7,
   });
 });

@@ -160,7 +160,10 @@ describe('retention', () => {
     for (const age of [0, 10, 100, 500])
       fill(store, 'web', day - age * DAY_S, day - age * DAY_S + HOUR_S);
     while (store.pack(NOW + HOUR_S).packed > 0);
-    store.applyRetention({ minuteDays: 30, rollupMonths: 13, forgetDays: 90 }, NOW);
+    store.applyRetention(
+      { minuteDays: 30, rollupMonths: 13, forgetDays: 90, functionDays: 365 },
+      NOW,
+    );
     expect(count('packed_hour')).toBe(2);
     expect(count('packed_day')).toBe(3);
     store.close();
@@ -170,7 +173,7 @@ describe('retention', () => {
     const store = FleetStore.open(path);
     const now = dayOf(NOW) + 5 * HOUR_S + 30 * MINUTE_S;
     const host = store.hosts.ensure({ sourceId: 'default', hostname: 'web' });
-    const kept = { minuteDays: 10, rollupMonths: 13, forgetDays: 90 };
+    const kept = { minuteDays: 10, rollupMonths: 13, forgetDays: 90, functionDays: 365 };
     const cutoff = now - 30 * MINUTE_S - 10 * DAY_S;
     store.write(() => {
       for (const minute of [
@@ -211,7 +214,7 @@ describe('retention', () => {
   it('believes a clock that leapt ahead only when it has gone on from there for a day', () => {
     const store = FleetStore.open(path);
     fill(store, 'web', NOW, NOW + HOUR_S);
-    const kept = { minuteDays: 30, rollupMonths: 13, forgetDays: 90 };
+    const kept = { minuteDays: 30, rollupMonths: 13, forgetDays: 90, functionDays: 365 };
     const blocks = (): number => count('block');
     store.applyRetention(kept, NOW + HOUR_S);
     // An hour of a clock that is years ahead…

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HostSeries } from '../../../../contract/fleet.ts';
 import { eventsCsv, hostJson, hostsCsv, seriesCsv } from '../../../../renderer/lib/export.ts';
-import { toCsv } from '../../../../renderer/lib/format/csv.ts';
+import { toCsv } from '../../../../contract/csv.ts';
 import { makeRows, NOW } from '../make.ts';
 
 const series: HostSeries = {

@@ -44,11 +44,16 @@ describe('the settings store', () => {
     const store = useSettingsStore();
     void store.update(({ retention }) => ({ retention: { ...retention, minuteDays: 7 } }));
     void store.update(({ retention }) => ({
-      retention: { ...retention, rollupMonths: 2, forgetDays: 90 },
+      retention: { ...retention, rollupMonths: 2, forgetDays: 90, functionDays: 365 },
     }));
     await Promise.resolve();
     await answerAll();
-    expect(stored.retention).toEqual({ minuteDays: 7, rollupMonths: 2, forgetDays: 90 });
+    expect(stored.retention).toEqual({
+      minuteDays: 7,
+      rollupMonths: 2,
+      forgetDays: 90,
+      functionDays: 365,
+    });
     expect(store.settings.retention).toEqual(stored.retention);
   });
 

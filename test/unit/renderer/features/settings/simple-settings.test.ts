@@ -12,6 +12,7 @@ describe('settingsOf', () => {
     expect(found).toEqual([
       ['minuteDays', 7],
       ['rollupMonths', 13],
+      ['functionDays', 365],
       ['forgetDays', 90],
     ]);
   });
@@ -21,10 +22,10 @@ describe('patchOf', () => {
   it('changes one setting of what is stored by then', () => {
     const stored = {
       ...DEFAULT_SETTINGS,
-      retention: { minuteDays: 7, rollupMonths: 2, forgetDays: 90 },
+      retention: { minuteDays: 7, rollupMonths: 2, forgetDays: 90, functionDays: 365 },
     };
     expect(patchOf('retention', 'rollupMonths', 3)(stored)).toEqual({
-      retention: { minuteDays: 7, rollupMonths: 3, forgetDays: 90 },
+      retention: { minuteDays: 7, rollupMonths: 3, forgetDays: 90, functionDays: 365 },
     });
   });
 });

@@ -1,0 +1,183 @@
+import { resolve } from 'node:path';
+import { Command, Option, InvalidArgumentError } from 'commander';
+import { toCsv, type CsvCell } from '../../contract/csv.ts';
+import { appFailure } from '../../contract/errors.ts';
+import type { FunctionList } from '../../contract/functions.ts';
+import type { HostRef } from '../../contract/host.ts';
+import { safeJson, safeText } from '../../contract/safe-text.ts';
+import { DAY_S, HOUR_S, MINUTE_S } from '../../contract/time.ts';
+import { nowSeconds, systemClock } from '../../platform/clock.ts';
+import type { LocalService } from '../../worker/local.ts';
+import { formatColumns } from '../columns.ts';
+import { historyTable, listTable, runTable, type FunctionTable } from '../function-tables.ts';
+import { withSourceFlags, type SourceFlags } from '../options.ts';
+import { ask, warnAboutSources, withService } from '../session.ts';
+
+interface FunctionFlags extends SourceFlags {
+  host?: string;
+  since: number;
+  dir?: string[];
+  sync: boolean;
+  json?: boolean;
+  csv?: boolean;
+}
+
+/** Runs asked for at once. */
+const RUNS_PER_PAGE = 1000;
+
+/** The command `functions`: what the py-perf library measured, over all functions or of one. */
+export function functionsCommand(version: string): Command {
+  return withFunctionFlags(new Command('functions'))
+    .description('Show what the py-perf library measured: functions, or the runs of one.')
+    .argument('[name]', 'a function: its runs, oldest first')
+    .addHelpText('after', HELP)
+    .action(async (name: string | undefined, flags: FunctionFlags) => {
+      await withService({ version, flags }, async (service) => {
+        const { scope, list } = await readRuns(service, flags);
+        if (name === undefined) print(listTable(list.functions), flags, noRuns(list));
+        else
+          print(historyTable(await ask(service, 'functionHistory', { ...scope, name })), flags, '');
+      });
+    });
+}
+
+/** The command `runs`: every upload of the py-perf library. */
+export function runsCommand(version: string): Command {
+  return withFunctionFlags(new Command('runs'))
+    .description('Show the runs of programs that the py-perf library measured, newest first.')
+    .addHelpText('after', HELP)
+    .action(async (flags: FunctionFlags) => {
+      await withService({ version, flags }, async (service) => {
+        const { scope, list } = await readRuns(service, flags);
+        const runs = [];
+        for (let offset = 0; ; offset += RUNS_PER_PAGE) {
+          const input = { ...scope, offset, limit: RUNS_PER_PAGE };
+          const page = await ask(service, 'functionRuns', input);
+          runs.push(...page.runs);
+          if (page.runs.length < RUNS_PER_PAGE) break;
+        }
+        print(runTable(runs), flags, noRuns(list));
+      });
+    });
+}
+
+function withFunctionFlags(command: Command): Command {
+  return withSourceFlags(command)
+    .option('--host <name>', 'only this host')
+    .addOption(
+      new Option('--since <time>', 'how far back: 90m, 12h, 7d')
+        .argParser(duration)
+        .default(7 * DAY_S, '7d'),
+    )
+    .option(
+      '--dir <folder>',
+      'read a folder of the local mode first; may be given again',
+      (path: string, before: string[] | undefined) => [...(before ?? []), resolve(path)],
+    )
+    .option('--json', 'print a JSON array')
+    .option('--csv', 'print comma-separated values')
+    .option('--no-sync', 'show what is stored without asking DynamoDB');
+}
+
+/** Reads what is new in tables and folders. Throws `AppFailure`. */
+async function readRuns(
+  service: LocalService,
+  flags: FunctionFlags,
+): Promise<{ scope: Scope; list: FunctionList }> {
+  if (flags.sync) warnAboutSources((await ask(service, 'syncNow', { reason: 'user' })).overview);
+  const { folders } = (await ask(service, 'getSettings', {})).functions;
+  for (const path of new Set([...(flags.dir ?? []), ...(flags.sync ? folders : [])]))
+    await readFolder(service, path);
+  const now = Math.ceil(nowSeconds(systemClock));
+  const range = { from: now - flags.since, to: now + 1 };
+  const all = await ask(service, 'functionList', range);
+  if (flags.host === undefined) return { scope: range, list: all };
+  const hosts = all.hosts.filter(({ hostname }) => hostname === flags.host);
+  if (hosts.length === 0)
+    throw appFailure(
+      'not-found',
+      `No run is known of a host "${flags.host}".`,
+      'See "runs" for the hosts that have some.',
+    );
+  const scope = { ...range, hosts };
+  return { scope, list: await ask(service, 'functionList', scope) };
+}
+
+async function readFolder(service: LocalService, path: string): Promise<void> {
+  const { unreadable, files } = await service.engine.functionFolders.read(path);
+  if (unreadable > 0)
+    process.stderr.write(
+      `${safeText(path, 300)}: ${String(unreadable)} of ${String(files)} files are no runs, or not all of one.\n`,
+    );
+}
+
+interface Scope {
+  from: number;
+  to: number;
+  hosts?: HostRef[];
+}
+
+/** What a table of nothing says: why there may be none. */
+function noRuns({ hosts }: FunctionList): string {
+  return hosts.length > 0
+    ? 'No run in this time. Give a longer --since.\n'
+    : 'No run is known. They come from programs that use the py-perf library and end in order: batch jobs, scripts, CI.\n' +
+        'Files of its local mode are read with --dir.\n';
+}
+
+function print(table: FunctionTable, { json, csv }: FunctionFlags, none: string): void {
+  const { columns } = table;
+  const rows = table.rows.map((row) => row.map(exactly));
+  if (json === true) {
+    const objects = rows.map((row) =>
+      Object.fromEntries(columns.map(({ field }, index) => [field, row[index] ?? null])),
+    );
+    process.stdout.write(`${safeJson(objects, 2)}\n`);
+  } else if (csv === true)
+    process.stdout.write(
+      toCsv([
+        columns.map(({ field }) => field),
+        ...rows.map((row) => row.map((cell) => (typeof cell === 'string' ? safeText(cell) : cell))),
+      ]),
+    );
+  else if (rows.length === 0) process.stdout.write(none);
+  else
+    process.stdout.write(
+      `${formatColumns(
+        columns.map(({ head, words }) => ({ head, align: words === undefined ? 'left' : 'right' })),
+        rows.map((row) => columns.map((column, index) => cellOf(column.words, row[index] ?? null))),
+      )}\n`,
+    );
+}
+
+/** Digits of a time that are known: it is kept as a 32-bit float. Whole numbers are, all of them. */
+const DIGITS = 7;
+
+function exactly(cell: CsvCell): CsvCell {
+  return typeof cell !== 'number' || Number.isInteger(cell) || cell > 1e9
+    ? cell
+    : Number(cell.toPrecision(DIGITS));
+}
+
+function cellOf(words: ((value: number) => string) | undefined, cell: CsvCell): string {
+  if (cell === null) return '-';
+  return typeof cell === 'number' ? (words ?? String)(cell) : cell;
+}
+
+const UNITS: Readonly<Record<string, number>> = { m: MINUTE_S, h: HOUR_S, d: DAY_S };
+const MOST_DAYS = 400;
+
+/** Parses a length of time such as `7d`. Seconds. */
+function duration(text: string): number {
+  const [, digits = '', unit = ''] = /^(\d{1,6})([mhd])$/u.exec(text) ?? [];
+  const seconds = Number(digits) * (UNITS[unit] ?? 0);
+  if (seconds < MINUTE_S || seconds > MOST_DAYS * DAY_S)
+    throw new InvalidArgumentError(
+      `It must be a time such as 12h or 7d, up to ${String(MOST_DAYS)}d.`,
+    );
+  return seconds;
+}
+
+const HELP = `
+Totals are inclusive: calls within calls count again. CPU time is that of the whole process. Names have no module. Columns of
+--json and --csv are in seconds and Unix seconds. Runs that a later upload of the same session contains do not count.`;

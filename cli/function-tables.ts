@@ -1,0 +1,112 @@
+import type { CsvCell } from '../contract/csv.ts';
+import type { FunctionHistory, FunctionRunRow, FunctionSummary } from '../contract/functions.ts';
+
+/** A column: its name for programs, its heading, and how a number is shown to a person. Texts have no `words`. */
+export interface FunctionColumn {
+  readonly field: string;
+  readonly head: string;
+  readonly words?: (value: number) => string;
+}
+
+/** Rows as programs get them; `columns` say how a person does. */
+export interface FunctionTable {
+  readonly columns: readonly FunctionColumn[];
+  readonly rows: readonly (readonly CsvCell[])[];
+}
+
+/** Seconds in the unit that suits them. */
+export function secondsWords(seconds: number): string {
+  if (seconds >= 120) return `${(seconds / 60).toFixed(1)} min`;
+  if (seconds >= 1) return `${seconds.toFixed(2)} s`;
+  if (seconds >= 0.001) return `${(seconds * 1000).toFixed(2)} ms`;
+  return `${(seconds * 1e6).toFixed(1)} µs`;
+}
+
+function timeWords(seconds: number): string {
+  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
+}
+
+function percentWords(share: number): string {
+  return `${String(Math.round(share * 100))} %`;
+}
+
+/** Functions, slowest in total first. */
+export function listTable(functions: readonly FunctionSummary[]): FunctionTable {
+  return {
+    columns: [
+      { field: 'name', head: 'FUNCTION' },
+      { field: 'runs', head: 'RUNS', words: String },
+      { field: 'calls', head: 'CALLS', words: String },
+      { field: 'wallSeconds', head: 'TOTAL', words: secondsWords },
+      { field: 'meanSeconds', head: 'MEAN', words: secondsWords },
+      { field: 'minSeconds', head: 'MIN', words: secondsWords },
+      { field: 'maxSeconds', head: 'MAX', words: secondsWords },
+      { field: 'cpuShare', head: 'CPU', words: percentWords },
+      { field: 'hosts', head: 'HOSTS', words: String },
+      { field: 'change', head: 'CHANGE', words: changeWords },
+    ],
+    rows: functions.map(({ name, runs, calls, wall, mean, min, max, cpuShare, hosts, before }) => [
+      name,
+      runs,
+      calls,
+      wall,
+      mean,
+      min,
+      max,
+      cpuShare,
+      hosts,
+      before === null || before === 0 ? null : mean / before - 1,
+    ]),
+  };
+}
+
+function changeWords(share: number): string {
+  return `${share >= 0 ? '+' : ''}${percentWords(share)}`;
+}
+
+/** Runs of one function, or days with runs, oldest first. */
+export function historyTable(history: FunctionHistory): FunctionTable {
+  const { at, mean, low, high, calls, runs, host, hosts } = history;
+  const known = (value: number | undefined): CsvCell =>
+    value === undefined || Number.isNaN(value) ? null : value;
+  return {
+    columns: [
+      { field: 'time', head: 'TIME', words: timeWords },
+      { field: 'hostname', head: 'HOST' },
+      { field: 'runs', head: 'RUNS', words: String },
+      { field: 'calls', head: 'CALLS', words: String },
+      { field: 'meanSeconds', head: 'MEAN', words: secondsWords },
+      { field: 'lowSeconds', head: 'LOW', words: secondsWords },
+      { field: 'highSeconds', head: 'HIGH', words: secondsWords },
+    ],
+    rows: Array.from(at, (time, index) => [
+      time,
+      hosts[host[index] ?? 0]?.hostname ?? '',
+      known(runs[index]),
+      known(calls[index]),
+      known(mean[index]),
+      known(low[index]),
+      known(high[index]),
+    ]),
+  };
+}
+
+/** Runs, newest first. */
+export function runTable(runs: readonly FunctionRunRow[]): FunctionTable {
+  return {
+    columns: [
+      { field: 'time', head: 'UPLOADED', words: timeWords },
+      { field: 'hostname', head: 'HOST' },
+      { field: 'functions', head: 'FUNCTIONS', words: String },
+      { field: 'longestSeconds', head: 'LONGEST', words: secondsWords },
+      { field: 'state', head: 'STATE' },
+    ],
+    rows: runs.map(({ at, hostname, functions, wall, state }) => [
+      at,
+      hostname,
+      functions,
+      wall,
+      state,
+    ]),
+  };
+}

@@ -1,0 +1,94 @@
+import { DAY_S, dayOf } from '../../contract/time.ts';
+import type { FunctionReader } from '../store/functions-reader.ts';
+
+/** Days that a function is compared with: its last weeks. */
+const BASE_DAYS = 28;
+/** The days that must all be slow. */
+const RECENT_DAYS = 3;
+const LEAST_BASE_RUNS = 10;
+const LEAST_BASE_DAYS = 4;
+const LEAST_RECENT_RUNS = 2;
+/** A mean this much above the median of the days before, and further from it than they are, is a regression. */
+const RATIO = 1.25;
+const DEVIATIONS = 4;
+/** Makes the median of deviations comparable with a standard deviation. */
+const MAD_TO_SD = 1.4826;
+
+/** One day of a function on a host. */
+interface Day {
+  day: number;
+  mean: number;
+  calls: number;
+  wall: number;
+  runs: number;
+}
+
+/** A function that is slower than it was, by numbers of the store. */
+export interface Regression {
+  fn: number;
+  host: number;
+  since: number;
+  before: number;
+  after: number;
+  runs: number;
+}
+
+/**
+ * Functions whose mean of the last days lies above that of their own last weeks: robust, so that one slow day in the past
+ * hides nothing, and one slow night is no regression. Needs ten runs before. Slowest by ratio first.
+ */
+export function findRegressions(reader: FunctionReader, now: number): Regression[] {
+  const recentFrom = dayOf(now) - (RECENT_DAYS - 1) * DAY_S;
+  const baseFrom = recentFrom - BASE_DAYS * DAY_S;
+  const series = new Map<string, { fn: number; host: number; days: Day[] }>();
+  reader.days.each({ from: baseFrom, to: dayOf(now) + DAY_S }, (timing, day, host) => {
+    const { fn, wall, calls, runs } = timing;
+    const key = `${String(fn)} ${String(host)}`;
+    let of = series.get(key);
+    if (of === undefined) series.set(key, (of = { fn, host, days: [] }));
+    of.days.push({ day, mean: wall / calls, calls, wall, runs });
+  });
+  return Array.from(series.values())
+    .flatMap(({ fn, host, days }) => {
+      const found = regressionIn(days, recentFrom);
+      return found === null ? [] : [{ fn, host, ...found }];
+    })
+    .sort((a, b) => b.after / b.before - a.after / a.before);
+}
+
+/** Whether the days of a function, which are in order, end in a regression. */
+export function regressionIn(
+  days: readonly Day[],
+  recentFrom: number,
+): Omit<Regression, 'fn' | 'host'> | null {
+  const recent = days.filter(({ day }) => day >= recentFrom);
+  const base = days.filter(({ day }) => day < recentFrom);
+  if (sum(recent, 'runs') < LEAST_RECENT_RUNS) return null;
+  if (sum(base, 'runs') < LEAST_BASE_RUNS || base.length < LEAST_BASE_DAYS) return null;
+  const before = median(base.map(({ mean }) => mean));
+  const spread = MAD_TO_SD * median(base.map(({ mean }) => Math.abs(mean - before)));
+  const limit = Math.max(before * RATIO, before + DEVIATIONS * spread);
+  if (before <= 0 || !recent.every(({ mean }) => mean > limit)) return null;
+  const slow = [...recent];
+  for (const day of base.toReversed()) {
+    if (day.mean <= limit) break;
+    slow.unshift(day);
+  }
+  return {
+    since: slow[0]?.day ?? recentFrom,
+    before,
+    after: sum(slow, 'wall') / sum(slow, 'calls'),
+    runs: sum(slow, 'runs'),
+  };
+}
+
+function sum(days: readonly Day[], field: 'runs' | 'wall' | 'calls'): number {
+  return days.reduce((total, day) => total + day[field], 0);
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  const upper = sorted[Math.floor(middle)] ?? NaN;
+  return Number.isInteger(middle) ? (upper + (sorted[middle - 1] ?? upper)) / 2 : upper;
+}

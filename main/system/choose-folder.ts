@@ -1,0 +1,14 @@
+import { BrowserWindow, dialog } from 'electron';
+
+/** Asks for a folder by the system's dialog and hands it to `use`. Answers whether one was chosen. */
+export async function chooseFolder(use: (path: string) => Promise<void>): Promise<boolean> {
+  const window = BrowserWindow.getFocusedWindow();
+  const options: Electron.OpenDialogOptions = { properties: ['openDirectory'] };
+  const { filePaths } = await (window === null
+    ? dialog.showOpenDialog(options)
+    : dialog.showOpenDialog(window, options));
+  const [path] = filePaths;
+  if (path === undefined) return false;
+  await use(path);
+  return true;
+}

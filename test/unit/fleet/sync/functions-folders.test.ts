@@ -1,0 +1,121 @@
+import { mkdtempSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { FunctionRun } from '../../../../contract/functions.ts';
+import { FleetStore } from '../../../../fleet/store/store.ts';
+import { FunctionFolders } from '../../../../fleet/sync/functions-folders.ts';
+import { libraryFile } from '../../../support/made-up/python-runs.ts';
+import { silentLogger, TestClock } from '../../../support/test-engine.ts';
+
+const NOW = 1_795_500_000;
+
+let folder: string;
+let store: FleetStore;
+let folders: FunctionFolders;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'py-perf-runs-'));
+  store = FleetStore.open(':memory:');
+  folders = opened();
+});
+afterEach(() => {
+  folders.stop();
+  store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function opened(): FunctionFolders {
+  return new FunctionFolders({
+    store,
+    clock: new TestClock(NOW),
+    logger: silentLogger,
+    folders: () => [folder],
+    onStored: () => undefined,
+  });
+}
+
+function run(n: number): FunctionRun {
+  const session = `${n.toString(16).padStart(8, '0')}-0000-4000-8000-000000000000`;
+  const timings = [{ name: 'load', calls: 1, wall: n + 1, min: 1, max: 1, cpu: 1 }];
+  return { id: 0, session, at: NOW - 10_000 + n, hostname: 'a', timings };
+}
+const write = (n: number, cut = Infinity): void => {
+  const { name, text } = libraryFile(run(n));
+  writeFileSync(join(folder, name), text.slice(0, cut));
+};
+const stored = (): number => store.functionReader.count(0, NOW * 2, []);
+
+describe('a folder of the local mode', () => {
+  it('is read, and later what is new in it alone', async () => {
+    for (let n = 0; n < 250; n += 1) write(n);
+    expect(await folders.read(folder)).toMatchObject({ files: 250, unreadable: 0 });
+    expect(stored()).toBe(250);
+    write(250);
+    expect(await folders.read(folder)).toMatchObject({ files: 251 });
+    expect(stored()).toBe(251);
+  });
+
+  it('is not stored again after a restart', async () => {
+    write(1);
+    await folders.read(folder);
+    folders = opened();
+    write(2);
+    await folders.read(folder);
+    expect(stored()).toBe(2);
+  });
+
+  it('may hold files that are torn, foreign or no files: they are counted, and read once they are whole', async () => {
+    write(0);
+    write(1, 200);
+    writeFileSync(join(folder, 'perf_data_1_foreign1.json'), '{"hello": "world"}');
+    writeFileSync(join(folder, 'perf_data_2_binary00.json'), Buffer.from([0, 255, 7]));
+    writeFileSync(join(folder, 'notes.txt'), 'nothing of ours');
+    mkdirSync(join(folder, 'perf_data_3_folder00.json'));
+    expect(await folders.read(folder)).toMatchObject({ files: 5, unreadable: 3 });
+    expect(stored()).toBe(1);
+    const problems = store.functionFiles.problems(folder, 10).map(({ problem }) => problem);
+    const torn = 'the file: not JSON, or not all of it';
+    expect(problems).toEqual([torn, 'id: not an integer', torn]);
+    write(1);
+    expect(await folders.read(folder)).toMatchObject({ unreadable: 2 });
+    expect(stored()).toBe(2);
+  });
+
+  it('that is not there fails with what to do, and is read when it comes', async () => {
+    const away = `${folder}-away`;
+    renameSync(folder, away);
+    await expect(folders.read(folder)).rejects.toThrow('cannot be read');
+    renameSync(away, folder);
+    write(0);
+    expect(await folders.read(folder)).toMatchObject({ files: 1 });
+  });
+
+  it('is watched: what is written is read without being asked for', async () => {
+    write(0);
+    folders.start();
+    await vi.waitFor(() => {
+      expect(stored()).toBe(1);
+    }, 5000);
+    write(1);
+    folders.renew();
+    await vi.waitFor(() => {
+      expect(stored()).toBe(2);
+    }, 5000);
+    expect(folders.states()).toMatchObject([{ path: folder, files: 2, error: null }]);
+  });
+
+  it('that is written to while it is read loses nothing', async () => {
+    for (let n = 0; n < 300; n += 1) write(n);
+    const reading = folders.read(folder);
+    for (let n = 300; n < 400; n += 1) {
+      write(n, 150);
+      await Promise.resolve();
+    }
+    for (let n = 300; n < 400; n += 1) write(n);
+    await reading;
+    await folders.read(folder);
+    expect(stored()).toBe(400);
+    expect(folders.states()).toMatchObject([{ files: 400, unreadable: 0 }]);
+  });
+});
