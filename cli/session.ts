@@ -6,10 +6,12 @@ import { appFailure } from '../contract/errors.ts';
 import { TABLE_ROLES } from '../contract/tables.ts';
 import { safeText } from '../contract/safe-text.ts';
 import { dataDir, dataDirWeakness } from '../platform/fs/data-dir.ts';
+import { loadSettings } from '../platform/fs/settings-file.ts';
 import type { Logger } from '../platform/log/log.ts';
 import { LocalService } from '../worker/local.ts';
 import type { Service } from '../worker/service.ts';
 import { EXIT, printError } from './exit.ts';
+import { enterMissingCodes } from './mfa-prompt.ts';
 import { applySourceFlags, type SourceFlags } from './options.ts';
 import type { Settings } from '../contract/settings.ts';
 
@@ -28,10 +30,12 @@ export async function withService<T>(
 ): Promise<T> {
   const { version, flags, override = (settings: Settings) => settings, logger } = options;
   const directory = dataDir();
+  const adjust = (settings: Settings): Settings => override(applySourceFlags(settings, flags));
+  await enterMissingCodes(() => adjust(loadSettings(directory)));
   const service = new LocalService({
     dataDir: directory,
     version,
-    override: (settings: Settings) => override(applySourceFlags(settings, flags)),
+    override: adjust,
     ...(logger === undefined ? {} : { logger }),
   });
   const weakness = dataDirWeakness(directory);

@@ -6,6 +6,8 @@ export const ERROR_CODES = [
   'forbidden-sender',
   'not-configured',
   'no-credentials',
+  'sign-in-needed',
+  'mfa-needed',
   'credentials-rejected',
   'credentials-unreadable',
   'encryption-unavailable',

@@ -25,6 +25,7 @@ import type {
 import type { HostRef, HostSummary } from './host.ts';
 import { MAIN_METRIC, METRIC_IDS, REQUIRED_METRICS } from './metrics.ts';
 import { settingsPatchSchema, sourceConfigSchema, type Settings } from './settings.ts';
+import { mfaCodeSchema, type SignInPrompt } from './sign-in.ts';
 import { DAY_S } from './time.ts';
 
 /**
@@ -49,6 +50,8 @@ const output = <T>(): Output<T> => ({});
 const nothing = z.strictObject({});
 const unixSeconds = z.number().int().nonnegative().max(8_640_000_000_000);
 const hostRef = { sourceId: z.string().min(1).max(40), hostname: z.string().min(1).max(1024) };
+const profileRef = { profile: sourceConfigSchema.shape.profile };
+const signInRef = { id: z.uuid() };
 const sourceRef = { sourceId: hostRef.sourceId };
 const range = { from: unixSeconds, to: unixSeconds };
 const silentDays = z.number().int().min(1).max(3650);
@@ -196,6 +199,15 @@ export const FLEET_REQUESTS = {
     output: output<SourceTest>(),
     secret: true,
   },
+  /**
+   * Takes the role of a profile with a code of its device, for this session. Without a profile: the one that the
+   * environment names, else `default`.
+   */
+  enterMfaCode: {
+    input: z.strictObject({ ...profileRef, code: mfaCodeSchema }),
+    output: output<null>(),
+    secret: true,
+  },
 } as const satisfies Record<string, RequestSpec>;
 
 const functionScope = { ...range, hosts: z.array(z.strictObject(hostRef)).max(5000).optional() };
@@ -278,6 +290,13 @@ export const SHELL_REQUESTS = {
   listProfiles: { input: nothing, output: output<string[]>() },
   /** Asks for a folder of the library's local mode by a dialog; true: one was chosen, and is read from now on. */
   chooseFunctionFolder: { input: nothing, output: output<boolean>() },
+  /** Begins to sign in by a profile and opens the browser, at a page that the main process has checked. */
+  beginSignIn: { input: z.strictObject(profileRef), output: output<SignInPrompt>() },
+  /** Answers when the user has signed in and the sources have been read again. */
+  finishSignIn: { input: z.strictObject(signInRef), output: output<null>() },
+  /** Opens its page again. */
+  openSignIn: { input: z.strictObject(signInRef), output: output<null>() },
+  cancelSignIn: { input: z.strictObject(signInRef), output: output<null>() },
 } as const satisfies Record<string, RequestSpec>;
 
 /**

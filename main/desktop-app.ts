@@ -9,6 +9,7 @@ import {
   protocol,
   safeStorage,
   session,
+  shell,
 } from 'electron';
 import { FORWARDED_EVENT_NAMES } from '../contract/events.ts';
 import type { HostRef } from '../contract/host.ts';
@@ -16,11 +17,13 @@ import type { Settings } from '../contract/settings.ts';
 import { nowSeconds, systemClock } from '../platform/clock.ts';
 import { isMadeUp } from '../platform/fs/data-dir.ts';
 import type { Logger } from '../platform/log/log.ts';
+import { useSystemProxy } from '../platform/net/proxy.ts';
 import { loadSettings } from '../platform/fs/settings-file.ts';
 import { startServiceWorker, type WorkerService } from '../worker/client.ts';
 import { CredentialsCipher } from './credentials/credentials-cipher.ts';
 import { CredentialsFile } from './credentials/credentials-file.ts';
 import { Credentials } from './credentials/credentials.ts';
+import { SignIns } from './credentials/sign-ins.ts';
 import { ownStartAtLogin } from './login/app-start-at-login.ts';
 import { createAppUpdater, ownUpdateSupport } from './updates/app-updater.ts';
 import { registerRequests } from './ipc/register.ts';
@@ -82,6 +85,7 @@ export class DesktopApp {
   readonly #tray: AppTray;
   readonly #forgetSystem: () => void;
   readonly #updater: Updater;
+  readonly #signIns: SignIns;
   #trayState: TrayState = INITIAL_TRAY_STATE;
   #stopping = false;
 
@@ -94,10 +98,12 @@ export class DesktopApp {
     // Before the service changes anything in a directory that a newer release has written.
     const memory = new ShellMemory(dataDir, options.logger);
     new CredentialsFile(dataDir).refuseNewer();
+    const proxyFor = systemProxy(session.defaultSession);
+    useSystemProxy(proxyFor);
     const service = await startServiceWorker(
       serviceWorker,
       { dataDir, version: app.getVersion() },
-      { proxyFor: systemProxy(session.defaultSession) },
+      { proxyFor },
     );
     return new DesktopApp(options, service, settings, memory);
   }
@@ -123,11 +129,20 @@ export class DesktopApp {
     denyPermissions(session.defaultSession);
     serveRenderer(protocol, paths.renderer);
     const support = ownUpdateSupport();
+    this.#signIns = new SignIns({
+      openPage: (address) => shell.openExternal(address),
+      onSignedIn: async () => {
+        await service.request('syncNow', { reason: 'user' });
+      },
+      clock: systemClock,
+      logger,
+    });
     registerRequests(
       { ipcMain, logger },
       service,
       createShellHandlers(app, {
         credentials,
+        signIns: this.#signIns,
         demo: isMadeUp(paths.dataDir),
         updates: support.able,
         chooseFunctionFolder: () => chooseFolder((path) => service.addFunctionFolder(path)),
@@ -189,6 +204,7 @@ export class DesktopApp {
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#updater.stop();
+    this.#signIns.stop();
     this.#forgetSystem();
     this.#tray.destroy();
     this.#window.prepareToQuit();

@@ -18,6 +18,7 @@ import {
   withSourceFlags,
   type SourceFlags,
 } from '../options.ts';
+import { enterMissingCodes } from '../mfa-prompt.ts';
 import { refuseStoredKeys } from '../stored-keys.ts';
 import { loadDaemonConfig, type ConfigFlags } from './collect-config.ts';
 import {
@@ -163,10 +164,12 @@ export function collectCommand(version: string, start: CliStart): Command {
           ...(flags.processNames ? {} : { processNames: false }),
         },
       });
+      const adjust = (settings: Settings): Settings => override(applySourceFlags(settings, flags));
+      await enterMissingCodes(() => adjust(loadSettings(dataDir())));
       await runCollector({
         version,
         mode: flags.service === true ? 'service' : 'foreground',
-        override: (settings) => override(applySourceFlags(settings, flags)),
+        override: adjust,
         measuring,
         once: flags.once === true,
         createTables: flags.createTables === true,

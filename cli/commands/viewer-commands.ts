@@ -4,6 +4,7 @@ import { forgetCommand } from './forget.ts';
 import { functionsCommand, runsCommand } from './functions.ts';
 import { historyCommand } from './history.ts';
 import { legacyIndexCommand } from './legacy-index.ts';
+import { loginCommand } from './login.ts';
 import { policyCommand } from './policy.ts';
 import { statusCommand } from './status.ts';
 
@@ -18,5 +19,6 @@ export function viewerCommands(version: string): Command[] {
     forgetCommand(version),
     legacyIndexCommand(version),
     policyCommand(),
+    loginCommand(),
   ];
 }

@@ -19,6 +19,8 @@ import type { SourceRuntime } from './source-runtime.ts';
 const ENDING: ReadonlySet<ErrorCode> = new Set([
   'network',
   'no-credentials',
+  'sign-in-needed',
+  'mfa-needed',
   'credentials-rejected',
   'aborted',
   'disk-full',

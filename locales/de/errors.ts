@@ -19,6 +19,14 @@ export const errors: ErrorTexts = {
       title: 'Es wurden keine AWS-Zugangsdaten gefunden.',
       hint: 'Melden Sie sich bei AWS an, wählen Sie ein Profil oder geben Sie bei der Quelle Schlüssel ein.',
     },
+    'sign-in-needed': {
+      title: 'Sie sind nicht bei AWS angemeldet.',
+      hint: 'Melden Sie sich an: Der Browser öffnet sich.',
+    },
+    'mfa-needed': {
+      title: 'AWS verlangt einen Code der Mehr-Faktor-Authentifizierung.',
+      hint: 'Geben Sie den Code ein, den Ihr Gerät anzeigt.',
+    },
     'credentials-rejected': {
       title: 'AWS hat die Zugangsdaten abgelehnt.',
       hint: 'Vielleicht sind sie abgelaufen: Melden Sie sich neu an oder geben Sie neue Schlüssel ein.',

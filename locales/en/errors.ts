@@ -19,6 +19,14 @@ export const errors: ErrorTexts = {
       title: 'No AWS credentials were found.',
       hint: 'Sign in to AWS, choose a profile, or enter keys in the settings of the source.',
     },
+    'sign-in-needed': {
+      title: 'You are not signed in to AWS.',
+      hint: 'Sign in: the browser opens.',
+    },
+    'mfa-needed': {
+      title: 'AWS wants a code of multi-factor authentication.',
+      hint: 'Enter the code that your device shows.',
+    },
     'credentials-rejected': {
       title: 'AWS rejected the credentials.',
       hint: 'They may have expired: sign in again, or enter new keys.',

@@ -19,6 +19,14 @@ export const errors: ErrorTexts = {
       title: 'AWS の認証情報が見つかりません。',
       hint: 'AWS にサインインするか、プロファイルを選ぶか、ソースの設定でキーを入力してください。',
     },
+    'sign-in-needed': {
+      title: 'AWS にサインインしていません。',
+      hint: 'サインインしてください。ブラウザーが開きます。',
+    },
+    'mfa-needed': {
+      title: 'AWS が多要素認証のコードを求めています。',
+      hint: 'デバイスに表示されるコードを入力してください。',
+    },
     'credentials-rejected': {
       title: 'AWS が認証情報を拒否しました。',
       hint: '期限切れの可能性があります。再度サインインするか、新しいキーを入力してください。',

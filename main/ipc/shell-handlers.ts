@@ -2,10 +2,12 @@ import type { App } from 'electron';
 import type { ShellHandlers } from '../../contract/requests.ts';
 import { listProfiles } from '../../platform/aws/config.ts';
 import type { Credentials } from '../credentials/credentials.ts';
+import type { SignIns } from '../credentials/sign-ins.ts';
 
 /** What the shell's own requests are answered from. */
 export interface ShellContext {
   credentials: Pick<Credentials, 'state' | 'set' | 'remove'>;
+  signIns: Pick<SignIns, 'begin' | 'finish' | 'open' | 'cancel'>;
   /** Whether the machines in the data directory are made up. */
   demo: boolean;
   /** Whether this copy can update itself. */
@@ -17,7 +19,7 @@ export interface ShellContext {
 /** What the shell itself answers. */
 export function createShellHandlers(
   app: Pick<App, 'getVersion'>,
-  { credentials, demo, updates, chooseFunctionFolder }: ShellContext,
+  { credentials, signIns, demo, updates, chooseFunctionFolder }: ShellContext,
 ): ShellHandlers {
   return {
     credentialsState: () => credentials.state(),
@@ -33,5 +35,9 @@ export function createShellHandlers(
     }),
     listProfiles,
     chooseFunctionFolder,
+    beginSignIn: ({ profile }) => signIns.begin(profile),
+    finishSignIn: ({ id }) => signIns.finish(id),
+    openSignIn: ({ id }) => signIns.open(id),
+    cancelSignIn: ({ id }) => signIns.cancel(id),
   };
 }

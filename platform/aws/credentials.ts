@@ -1,11 +1,12 @@
-import { access, constants, readFile } from 'node:fs/promises';
-import { loadSharedConfigFiles } from '@smithy/core/config';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { AppFailure, appFailure } from '../../contract/errors.ts';
 import { safeText } from '../../contract/safe-text.ts';
 import { redacted } from '../log/redact.ts';
 import { timedOut, untilAborted } from './bounded-handler.ts';
-import { CONFIG_FILE, CREDENTIALS_FILE, fileOf } from './shared-files.ts';
+import { faultIn, inFile } from './credential-faults.ts';
+import { CODES_OF_THE_WAY, codeIn } from './network-codes.ts';
+import { CONFIG_FILE, fileOf } from './shared-files.ts';
+import { hasToken, ssoSessionOf, type SsoSession } from './sso-session.ts';
 
 /** What the SDK asks for credentials whenever it has none that are good. */
 export type CredentialsProvider = Extract<
@@ -23,7 +24,7 @@ export interface ChainLogger {
 
 /** What links say that were never meant to have anything. */
 const NO_REASON =
-  /environment variable credentials|skipping fromEnv|Skipping SSO|Web identity|Metadata Service|metadata service|any providers|using profile: \[|defaultProvider::|Profile .+ could not be found/iu;
+  /environment variable credentials|skipping fromEnv|Skipping SSO|Web identity|Metadata Service|metadata service|any providers|using profile: \[|isAssumeRoleWith|isCredentialSource|defaultProvider::|Profile .+ could not be found/iu;
 
 /** Milliseconds that a search for credentials may take: sign-in tokens and roles need requests of their own. */
 const SEARCH_TIMEOUT_MS = 30_000;
@@ -34,8 +35,6 @@ const ABANDON_AFTER_MS = 10 * 60_000;
 const LONGEST_REASON = 400;
 /** Causes of causes that are looked at. */
 const DEEPEST_CAUSE = 5;
-/** Profiles that may lead to each other by `source_profile`. */
-const LONGEST_CHAIN = 10;
 
 /**
  * Credentials as `find` finds them, but never waited for without end, and with a failure that says which profile and
@@ -53,7 +52,9 @@ export function boundedCredentials(
     const own = search;
     const patience = AbortSignal.timeout(SEARCH_TIMEOUT_MS);
     try {
-      return await untilAborted(own.found, patience);
+      const identity = await untilAborted(own.found, patience);
+      if (/^["']/u.test(identity.accessKeyId)) throw await keyInQuotes(profile);
+      return identity;
     } catch (error) {
       const seconds = String(SEARCH_TIMEOUT_MS / 1000);
       const cause = patience.aborted ? timedOut(`nothing came in ${seconds} s`, error) : error;
@@ -62,6 +63,17 @@ export function boundedCredentials(
       if (!patience.aborted && search === own) search = null;
     }
   };
+}
+
+/** No key begins so: AWS would refuse it, and not say why. */
+async function keyInQuotes(profile: string): Promise<AppFailure> {
+  const fault = await faultIn(profile, '').catch(() => null);
+  return appFailure(
+    'no-credentials',
+    fault?.message ??
+      'The access key in the environment is in quotes, which count as a part of it.',
+    fault?.hint ?? 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY without quotes.',
+  );
 }
 
 interface Search {
@@ -94,19 +106,20 @@ async function credentialsFailure(
   if (cause instanceof AppFailure) return cause;
   const [said] = reasons;
   const reason = reasonOf(said === undefined ? cause : new Error(said, { cause }));
-  const named = `the profile "${safeText(profile, 100)}"`;
-  if (/multi-factor|\bMFA\b/iu.test(reason))
+  const fault = await faultIn(profile, reason).catch(() => null);
+  if (fault !== null) return appFailure('no-credentials', fault.message, fault.hint, cause);
+  const session = await sessionToRenew(profile, reason).catch(() => null);
+  if (session !== null) return signInNeeded(session, cause);
+  if (isOfTheWay(cause, reason))
     return appFailure(
-      'no-credentials',
-      `A role of ${named} (${fileOf(CONFIG_FILE)}) needs a code of multi-factor authentication (MFA), which cannot be asked for here.`,
-      'Choose a profile with credentials for a session: "aws sts get-session-token --serial-number … --token-code …" makes some, or sign in with "aws sso login".',
+      'network',
+      `The credentials of the profile ${inFile(profile)} could not be fetched: ${reason}`,
+      'Check the network. Where only a proxy leads out, set HTTPS_PROXY, or the proxy in Settings.',
       cause,
     );
-  const fault = await faultIn(profile).catch(() => null);
-  if (fault !== null) return appFailure('no-credentials', fault.message, fault.hint, cause);
   return appFailure(
     'no-credentials',
-    `No AWS credentials were found by ${named}: ${reason}`,
+    `No AWS credentials were found by the profile ${inFile(profile)}: ${reason}`,
     'Choose a profile in Settings, run "aws sso login", or set AWS_PROFILE or AWS_ACCESS_KEY_ID.',
     cause,
   );
@@ -124,68 +137,33 @@ export function reasonOf(error: unknown): string {
   return safeText(redacted(messages.join(': ')), LONGEST_REASON);
 }
 
-interface Fault {
-  message: string;
-  hint: string;
+/**
+ * The session that a profile signs in by, where it is its token that AWS does not take any more, or that is not there;
+ * null where the search has failed for another reason.
+ */
+async function sessionToRenew(profile: string, reason: string): Promise<SsoSession | null> {
+  const session = await ssoSessionOf(profile);
+  if (session === null) return null;
+  // The SDK wraps the answer of SSO so that only its text is left.
+  if (/UnauthorizedException/u.test(reason)) return session;
+  return (await hasToken(session, Date.now())) ? null : session;
 }
 
-/** What is wrong with the shared files that the SDK itself passes over, or says in a way that nobody understands. */
-async function faultIn(profile: string): Promise<Fault | null> {
-  for (const file of [CONFIG_FILE, CREDENTIALS_FILE]) {
-    const path = fileOf(file);
-    if (!(await isUnreadable(path))) continue;
-    return {
-      message: `The AWS configuration in ${safeText(path)} cannot be read.`,
-      hint: 'Make the file readable for this user.',
-    };
-  }
-  const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
-  const path = safeText(fileOf(CONFIG_FILE));
-  let name = profile;
-  for (let step = 0; step < LONGEST_CHAIN; step += 1) {
-    const values = { ...credentialsFile[name], ...configFile[name] };
-    const shown = safeText(name, 100);
-    if (configFile[name] === undefined && credentialsFile[name] === undefined)
-      return name === profile && name === 'default' ? null : missingProfile(shown, path);
-    const session = values['sso_session'];
-    if (session !== undefined && configFile[`sso-session.${session}`] === undefined)
-      return missingSession(shown, session, path);
-    if (values['source_profile'] === undefined || values['source_profile'] === name) return null;
-    name = values['source_profile'];
-  }
-  return null;
+/** Whether a request for credentials did not get where it was to go. */
+function isOfTheWay(cause: unknown, reason: string): boolean {
+  return (
+    codeIn(cause, CODES_OF_THE_WAY) !== null ||
+    [...CODES_OF_THE_WAY].some((code) => reason.includes(code))
+  );
 }
 
-function missingProfile(name: string, path: string): Fault {
-  return {
-    message: `There is no profile "${name}" in ${path}, nor in ${safeText(fileOf(CREDENTIALS_FILE))}.`,
-    hint: 'Check its name in Settings, AWS_PROFILE and source_profile; in the config file a profile begins with [profile NAME].',
-  };
-}
-
-async function missingSession(profile: string, session: string, path: string): Promise<Fault> {
-  const shown = safeText(session, 100);
-  const others = await sessionsIn(fileOf(CONFIG_FILE));
-  const there = others.length === 0 ? '' : ` There is: ${others.join(', ')}.`;
-  return {
-    message: `The profile "${profile}" names the sso-session "${shown}", which cannot be found in ${path}.${there}`,
-    hint: `Write [sso-session NAME] and "sso_session = NAME" with the same name, without spaces; quotes around it do not help.`,
-  };
-}
-
-/** The headings of sso-sessions as they stand in the file; the SDK leaves out those that it cannot read. */
-async function sessionsIn(path: string): Promise<string[]> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  return [...text.matchAll(/^\s*(\[sso-session[^\]\r\n]*\])/gmu)]
-    .slice(0, 5)
-    .map(([, heading = '']) => safeText(heading, 100));
-}
-
-async function isUnreadable(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.R_OK);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EACCES';
-  }
+function signInNeeded({ profile, name }: SsoSession, cause: unknown): AppFailure {
+  const shown = safeText(profile, 100);
+  const session = name === null ? '' : `sso-session "${safeText(name, 100)}" `;
+  return appFailure(
+    'sign-in-needed',
+    `You are not signed in to AWS by the profile "${shown}" (${session}in ${safeText(fileOf(CONFIG_FILE))}): the sign-in is over, or there was none.`,
+    `Sign in: by the button in the app, by "login --profile ${shown}", or by "aws sso login --profile ${shown}".`,
+    cause,
+  );
 }

@@ -1,9 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { AccessKeys } from '../../contract/credentials.ts';
 import type { SourceConfig } from '../../contract/settings.ts';
 import { BadAnswer } from './bad-answer.ts';
+import { sdkChain, type CredentialsChain } from './chain.ts';
 import {
   REQUEST_LIMITS,
   boundedHandler,
@@ -17,8 +17,9 @@ import { incompleteness, needsCapacity } from './complete-answer.ts';
 import { dropEmptyVariables, resolveConnection } from './config.ts';
 import { isRejection } from './errors.ts';
 import { followedCredentials } from './followed-credentials.ts';
+import { forgetMfaSession, withMfaSession } from './mfa.ts';
 import { NetworkHandler } from './network-handler.ts';
-import { boundedCredentials, type ChainLogger, type CredentialsProvider } from './credentials.ts';
+import { boundedCredentials, type CredentialsProvider } from './credentials.ts';
 
 /** Attempts that the SDK makes per request, with its own exponential backoff and jitter in between. */
 const MAX_ATTEMPTS = 4;
@@ -55,12 +56,13 @@ export async function createDynamoClients(
   if (keys !== undefined && source.role === undefined) return clientsOn(base);
   const own: CredentialsProvider =
     keys === undefined
-      ? boundedCredentials(chainOf(base), profile)
+      ? boundedCredentials(chainOf(source, profile), profile)
       : () => Promise.resolve(identityOf(keys));
   const credentials = followedCredentials(await withRole(source, own, region));
   base.config.credentials = credentials;
   return clientsOn(base, REQUEST_LIMITS, () => {
     credentials.forget();
+    if (keys === undefined) void forgetMfaSession(profile).catch(() => undefined);
   });
 }
 
@@ -143,14 +145,12 @@ async function withinDeadline<T>(totalMs: number, work: () => Promise<T>): Promi
   }
 }
 
-/** The SDK's provider chain, a new one for each search: one that hangs does not block the next. */
-function chainOf({ config }: DynamoDBClient): (logger: ChainLogger) => CredentialsProvider {
-  return (logger) =>
-    defaultProvider({
-      ...(config.profile === undefined ? {} : { profile: config.profile }),
-      logger,
-      ignoreCache: true,
-    });
+/** Keys in the environment come before a profile that nobody chose, and need no code. */
+function chainOf({ profile: chosen }: SourceConfig, profile: string): CredentialsChain {
+  const { AWS_PROFILE, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = process.env;
+  const hasKeys = AWS_ACCESS_KEY_ID !== undefined && AWS_SECRET_ACCESS_KEY !== undefined;
+  const isByKeys = chosen === undefined && AWS_PROFILE === undefined && hasKeys;
+  return isByKeys ? sdkChain() : withMfaSession(sdkChain(chosen), profile);
 }
 
 function identityOf({

@@ -28,6 +28,12 @@ export const CERTIFICATE_CODES = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
+/** All codes of a request that did not get where it was to go. */
+export const CODES_OF_THE_WAY: ReadonlySet<string> = new Set([
+  ...NETWORK_CODES,
+  ...CERTIFICATE_CODES,
+]);
+
 /** Causes of causes that are looked at. */
 const DEEPEST_CAUSE = 5;
 

@@ -26,18 +26,19 @@ export async function buildCli(): Promise<void> {
 /** Runs the command line as a user would, in a process of its own. */
 export async function runCli(
   args: string[],
-  { dataDir, env = {} }: { dataDir: string; env?: Record<string, string> },
+  { dataDir, env = {}, input }: { dataDir: string; env?: Record<string, string>; input?: string },
 ): Promise<CliResult> {
   await buildCli();
   const child = spawn(process.execPath, [CLI, ...args], {
     cwd: ROOT,
     env: { ...cleanEnvironment(), PY_PERF_DATA_DIR: dataDir, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
+  child.stdin?.end(input);
   let stdout = '';
   let stderr = '';
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);

@@ -1,6 +1,8 @@
 import type { FleetOverview } from '../../contract/fleet.ts';
 import type { FleetHandlers } from '../../contract/requests.ts';
 import type { FleetEngine } from '../../fleet/engine.ts';
+import { beginMfaSession } from '../../platform/aws/mfa.ts';
+import { profileName } from '../../platform/aws/profiles.ts';
 import type { CollectorSupervisor } from '../collector-supervisor.ts';
 
 /** Answers about the fleet. */
@@ -48,6 +50,10 @@ export function fleetHandlers(engine: FleetEngine, collector: CollectorSuperviso
         here: { sourceId: collector.sourceId, hostname: collector.hostname },
       }),
     testSource: ({ source, keys }) => engine.diagnostics.testSource(source, keys),
+    enterMfaCode: async ({ profile, code }) => {
+      await beginMfaSession(profileName(profile), code);
+      return null;
+    },
   };
 }
 

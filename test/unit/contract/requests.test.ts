@@ -10,6 +10,8 @@ const keys = {
   secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
 };
 
+const signIn = { id: '0b0d3f5c-6f0e-4b7e-9d1a-2f1f4f6b8c3d' };
+
 /** A good input of every request. */
 const GOOD: Record<RequestName, object> = {
   fleetOverview: {},
@@ -52,6 +54,11 @@ const GOOD: Record<RequestName, object> = {
   removeCredentials: { sourceId: 'default' },
   appInfo: {},
   listProfiles: {},
+  beginSignIn: {},
+  finishSignIn: signIn,
+  openSignIn: signIn,
+  cancelSignIn: signIn,
+  enterMfaCode: { code: '123456' },
 };
 
 describe.each(REQUEST_NAMES)('the request %s', (name) => {

@@ -77,7 +77,7 @@ describe('files of the AWS configuration as people write them', () => {
     ['sso-session-missing', 'no-credentials', '"missing"', 'fleet'],
     ['sso-session-quoted', 'no-credentials', '"corp two"', "[sso-session 'corp two']"],
     ['region-in-quotes', 'not-configured', '"eu-west-1"', 'fleet'],
-    ['mfa', 'no-credentials', 'MFA', 'fleet'],
+    ['mfa', 'mfa-needed', 'MFA', 'fleet'],
   ])('%s is told for what it is, with profile and file', async (name, code, ...parts) => {
     vi.stubEnv('AWS_CONFIG_FILE', fixture(name));
     const { message, hint, ...rest } = await failureOf();

@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { AppFailure, appFailure, type AppError } from '../../contract/errors.ts';
+import { fail, ok, type Result } from '../../contract/result.ts';
+import { safeText } from '../../contract/safe-text.ts';
+import type { SignInPrompt } from '../../contract/sign-in.ts';
+import { profileName } from '../../platform/aws/profiles.ts';
+import { ssoSessionOf } from '../../platform/aws/sso-session.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Logger } from '../../platform/log/log.ts';
+
+/** What signing in needs of the shell. */
+export interface SignInOptions {
+  /** Opens a page in the user's browser. */
+  openPage: (address: string) => Promise<void>;
+  /** Called when somebody has signed in; resolves when what failed before has been tried again. */
+  onSignedIn: () => Promise<void>;
+  clock: Clock;
+  logger: Logger;
+}
+
+/** A sign-in that waits for its user. */
+interface Waiting {
+  prompt: SignInPrompt;
+  cancel: () => void;
+  /** Never rejects. */
+  done: Promise<Result<null>>;
+}
+
+/**
+ * Signs in to AWS in the user's browser, one at a time: a new one ends the one before. It goes on without a window. What
+ * is opened is the page that `beginDeviceSignIn` has checked; the page of the app names none.
+ */
+export class SignIns {
+  readonly #options: SignInOptions;
+  #current: Waiting | null = null;
+
+  constructor(options: SignInOptions) {
+    this.#options = options;
+  }
+
+  /** Begins the sign-in of a profile and opens the browser. Throws `AppFailure`. */
+  async begin(chosen?: string): Promise<SignInPrompt> {
+    this.#current?.cancel();
+    const { clock } = this.#options;
+    const profile = profileName(chosen);
+    const session = await ssoSessionOf(profile);
+    if (session === null) throw noSession(profile);
+    // Loaded where somebody signs in: the SDK's client is large.
+    const { beginDeviceSignIn } = await import('../../platform/aws/sign-in.ts');
+    const { prompt, finish } = await beginDeviceSignIn(session, clock);
+    const ending = new AbortController();
+    const waiting: Waiting = {
+      prompt: { ...prompt, id: randomUUID() },
+      cancel: () => {
+        ending.abort();
+      },
+      done: this.#finish(() => finish(ending.signal)),
+    };
+    this.#current = waiting;
+    await this.#open(waiting);
+    return waiting.prompt;
+  }
+
+  /** Resolves when the user has signed in and what failed before has been tried again. Throws `AppFailure`. */
+  async finish(id: string): Promise<null> {
+    const result = await this.#get(id).done;
+    if (!result.ok) throw new AppFailure(result.error);
+    return result.value;
+  }
+
+  /** Opens the page of a sign-in again. */
+  async open(id: string): Promise<null> {
+    await this.#open(this.#get(id));
+    return null;
+  }
+
+  /** Ends a sign-in; nothing is kept of it. */
+  cancel(id: string): null {
+    this.#get(id).cancel();
+    return null;
+  }
+
+  /** Ends whatever waits: the app is closing. */
+  stop(): void {
+    this.#current?.cancel();
+  }
+
+  #get(id: string): Waiting {
+    if (this.#current?.prompt.id === id) return this.#current;
+    throw appFailure('not-found', 'This sign-in is over.', 'Sign in again.');
+  }
+
+  /** A browser that does not open is no end: the page can be typed. */
+  async #open({ prompt }: Waiting): Promise<void> {
+    const { openPage, logger } = this.#options;
+    await openPage(prompt.address).catch((error: unknown) => {
+      logger.warn('the browser could not be opened for a sign-in', { reason: String(error) });
+    });
+  }
+
+  async #finish(work: () => Promise<void>): Promise<Result<null>> {
+    const { onSignedIn, logger } = this.#options;
+    try {
+      await work();
+      logger.info('somebody signed in to AWS');
+      await onSignedIn();
+      return ok(null);
+    } catch (error) {
+      return fail(expected(error));
+    }
+  }
+}
+
+function expected(error: unknown): AppError {
+  if (error instanceof AppFailure) return error.error;
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: 'internal', message: safeText(message, 300), hint: 'Sign in again.' };
+}
+
+function noSession(profile: string): AppFailure {
+  return appFailure(
+    'not-configured',
+    `The profile "${safeText(profile, 100)}" does not sign in by a browser.`,
+    'Give it an sso_session: "aws configure sso" asks for what is needed.',
+  );
+}
