@@ -66,9 +66,14 @@ export async function beginDeviceSignIn(session: SsoSession, clock: Clock): Prom
       new StartDeviceAuthorizationCommand({ clientId, clientSecret, startUrl }),
       { abortSignal: AbortSignal.timeout(QUESTION_TIMEOUT_MS) },
     );
-    const { userCode = '', deviceCode, interval = INTERVAL_S, expiresIn = 600 } = device;
+    const {
+      userCode = '',
+      deviceCode,
+      interval = INTERVAL_S,
+      expiresIn: lifeSeconds = 600,
+    } = device;
     const address = requirePage(device.verificationUriComplete ?? device.verificationUri);
-    const expiresAt = Math.floor(clock.now() / 1000) + expiresIn;
+    const expiresAt = Math.floor(clock.now() / 1000) + lifeSeconds;
     return {
       prompt: { profile, address, userCode: safeText(userCode, LONGEST_CODE), expiresAt },
       finish: async (signal) => {
@@ -133,7 +138,7 @@ interface Granted {
 
 /** Writes what the AWS CLI and the SDKs read: the same names, the same place, for the user alone. */
 function writeToken(session: SsoSession, { client, token, now }: Granted): void {
-  const { accessToken, expiresIn = 0, refreshToken } = token;
+  const { accessToken, expiresIn: lifeSeconds = 0, refreshToken } = token;
   if (accessToken === undefined)
     throw appFailure('bad-answer', 'The sign-in brought no token.', 'Sign in again.');
   const { clientId, clientSecret, clientSecretExpiresAt } = client;
@@ -141,7 +146,7 @@ function writeToken(session: SsoSession, { client, token, now }: Granted): void 
     startUrl: session.startUrl,
     region: session.region,
     accessToken,
-    expiresAt: timestamp(now / 1000 + expiresIn),
+    expiresAt: timestamp(now / 1000 + lifeSeconds),
     ...(refreshToken === undefined
       ? {}
       : {
