@@ -69,7 +69,7 @@ export async function beginDeviceSignIn(session: SsoSession, clock: Clock): Prom
     const {
       userCode = '',
       deviceCode,
-      interval = INTERVAL_S,
+      interval: intervalSeconds = INTERVAL_S,
       expiresIn: lifeSeconds = 600,
     } = device;
     const address = requirePage(device.verificationUriComplete ?? device.verificationUri);
@@ -83,7 +83,13 @@ export async function beginDeviceSignIn(session: SsoSession, clock: Clock): Prom
             oidc.send(new CreateTokenCommand(grant), {
               abortSignal: AbortSignal.any([signal, AbortSignal.timeout(QUESTION_TIMEOUT_MS)]),
             });
-          const token = await confirmed(ask, { session, interval, expiresAt, clock, signal });
+          const token = await confirmed(ask, {
+            session,
+            intervalSeconds,
+            expiresAt,
+            clock,
+            signal,
+          });
           writeToken(session, { client, token, now: clock.now() });
         } finally {
           oidc.destroy();
@@ -98,8 +104,7 @@ export async function beginDeviceSignIn(session: SsoSession, clock: Clock): Prom
 
 interface Waiting {
   session: SsoSession;
-  /** Seconds. */
-  interval: number;
+  intervalSeconds: number;
   /** Unix seconds. */
   expiresAt: number;
   clock: Clock;
@@ -109,9 +114,9 @@ interface Waiting {
 /** Asks until the user has confirmed. A network that fails meanwhile is asked again. */
 async function confirmed<T>(ask: () => Promise<T>, waiting: Waiting): Promise<T> {
   const { session, expiresAt, clock, signal } = waiting;
-  let { interval } = waiting;
+  let { intervalSeconds } = waiting;
   while (clock.now() / 1000 < expiresAt) {
-    await clock.sleep(interval * 1000, signal).catch((cause: unknown) => {
+    await clock.sleep(intervalSeconds * 1000, signal).catch((cause: unknown) => {
       throw appFailure('aborted', 'The sign-in was cancelled.', '', cause);
     });
     try {
@@ -121,7 +126,7 @@ async function confirmed<T>(ask: () => Promise<T>, waiting: Waiting): Promise<T>
       if (signal.aborted) throw appFailure('aborted', 'The sign-in was cancelled.', '', error);
       if (name === 'AccessDeniedException') throw unconfirmed(session, 'was declined', error);
       if (name === 'ExpiredTokenException') break;
-      if (name === 'SlowDownException') interval += INTERVAL_S;
+      if (name === 'SlowDownException') intervalSeconds += INTERVAL_S;
       else if (name !== 'AuthorizationPendingException' && !isNetworkFailure(error))
         throw signInFailure(error, session);
     }
