@@ -1,5 +1,5 @@
 import type { CounterReading, MemberCounters, ProcessReading } from './probes/probes.ts';
-import type { Sample, TopProcess } from '../contract/sample.ts';
+import type { InterfaceUse, Sample, TopProcess } from '../contract/sample.ts';
 
 /** A reading with the time at which it was taken: seconds since some fixed moment. */
 export interface Timed<T> {
@@ -89,6 +89,32 @@ function counted(
   const wrapped = bytes + wrapsAt;
   // More than half the range between two readings is no sign of a counter that ran over.
   return before[way] < wrapsAt && wrapped <= wrapsAt / 2 && wentOn ? wrapped : undefined;
+}
+
+/** What each interface has carried from one reading to the next. */
+export class InterfaceMeter {
+  #before: Timed<readonly MemberCounters[]> | null = null;
+
+  /** The interfaces with most traffic since the reading before, at most `most`; none the first time. */
+  update(after: Timed<readonly MemberCounters[]>, most: number): InterfaceUse[] {
+    const before = this.#before;
+    this.#before = after;
+    const seconds = after.at - (before?.at ?? after.at);
+    if (before === null || seconds <= 0) return [];
+    const earlier = new Map(before.value.map((member) => [member.id, member]));
+    return after.value
+      .flatMap((member): InterfaceUse[] => {
+        const from = earlier.get(member.id);
+        if (from === undefined) return [];
+        const [rx, tx] = [counted(from, member, 'in'), counted(from, member, 'out')];
+        if (rx === undefined || tx === undefined) return [];
+        const errors = (member.errors ?? NaN) - (from.errors ?? NaN);
+        const use = { name: member.name, rxBps: rx / seconds, txBps: tx / seconds };
+        return [errors >= 0 ? { ...use, errors } : use];
+      })
+      .sort((a, b) => b.rxBps + b.txBps - a.rxBps - a.txBps)
+      .slice(0, most);
+  }
 }
 
 /** What shares of CPU and memory are of. */

@@ -3,6 +3,7 @@ import { appFailure } from '../contract/errors.ts';
 import type { Sample, TopProcess } from '../contract/sample.ts';
 import { minuteOf } from '../contract/time.ts';
 import { nowSeconds, type Clock } from '../platform/clock.ts';
+import { Details, fullest } from './details.ts';
 import { loadBetween, type CpuLoad } from './probes/cpu-load.ts';
 import { guarded, type Guarded } from './probes/guard.ts';
 import type { CoreTimes, MemoryReading, ProcessReading, SystemProbes } from './probes/probes.ts';
@@ -49,6 +50,7 @@ export class Sampler {
   #cores: readonly CoreTimes[] | null = null;
   readonly #rates = new RateMeter();
   readonly #pressure = new PressureMeter();
+  readonly #details = new Details();
   #processes: Timed<ProcessReading[]> | null = null;
   readonly #elapsed: () => number;
 
@@ -61,7 +63,7 @@ export class Sampler {
       cores: guarded('CPU', probes.cores, guard),
       memory: guarded('memory', probes.memory, guard),
       counters: guarded('counters', probes.counters, guard),
-      fullestDisk: guarded('file systems', probes.fullestDisk, guard),
+      fileSystems: guarded('file systems', probes.fileSystems, guard),
       temperature: guarded('temperature', probes.temperature, guard),
       battery: guarded('battery', probes.battery, guard),
       processes: guarded('processes', probes.processes, guard),
@@ -83,9 +85,12 @@ export class Sampler {
 
   /** Throws `AppFailure` where CPU or memory cannot be measured. */
   async sample(signal?: AbortSignal): Promise<Sample> {
-    const { cpuPercent, memoryPercent, ...others } = await this.measure(signal);
+    const now = nowSeconds(this.#options.clock);
+    const details = this.#details.isDue(now);
+    const { cpuPercent, memoryPercent, ...others } = await this.measure(signal, details);
     if (cpuPercent === undefined) throw unmeasured('CPU');
     if (memoryPercent === undefined) throw unmeasured('memory');
+    if (details) this.#details.told(now);
     const collectedAt = nowSeconds(this.#options.clock);
     return fitToWriteUnit({
       hostname: this.#options.hostname,
@@ -97,14 +102,14 @@ export class Sampler {
     });
   }
 
-  /** What can be measured now, however little. */
-  async measure(signal?: AbortSignal): Promise<Measured> {
+  /** What can be measured now, however little; `details`: with file systems and interfaces one by one. */
+  async measure(signal?: AbortSignal, details = true): Promise<Measured> {
     const [
       load,
       memory,
       rates,
       processes,
-      diskPercent,
+      fileSystems,
       cpuTempC,
       batteryPercent,
       uptime,
@@ -114,7 +119,7 @@ export class Sampler {
       this.#probes.memory(signal),
       this.#readRates(signal),
       this.#readProcesses(signal),
-      this.#probes.fullestDisk(signal),
+      this.#probes.fileSystems(signal),
       this.#probes.temperature(signal),
       this.#probes.battery(signal),
       this.#probes.uptime(signal),
@@ -124,7 +129,7 @@ export class Sampler {
       cpuPercent: percentOf(load?.mean),
       cpuCoreMax: percentOf(load?.busiestCore),
       ...(memory === undefined ? {} : memoryOf(memory)),
-      diskPercent: percentOf(diskPercent),
+      diskPercent: percentOf(fullest(fileSystems ?? [])),
       cpuTempC,
       batteryPercent: percentOf(batteryPercent),
       processCount: processes?.after.value.length,
@@ -132,6 +137,7 @@ export class Sampler {
       ...rates,
       ...pressure,
       topProcesses: await this.#topProcesses(processes, memory, signal),
+      ...(details ? this.#details.take(fileSystems ?? []) : {}),
       collector: this.#options.collector,
     });
   }
@@ -157,7 +163,10 @@ export class Sampler {
 
   async #readRates(signal?: AbortSignal): Promise<Partial<Sample>> {
     const value = await this.#probes.counters(signal);
-    return value === undefined ? {} : this.#rates.update({ at: this.#elapsed(), value });
+    if (value === undefined) return {};
+    const at = this.#elapsed();
+    this.#details.read({ at, value: value.interfaces ?? [] });
+    return this.#rates.update({ at, value });
   }
 
   async #readPressure(signal?: AbortSignal): Promise<Partial<Sample>> {

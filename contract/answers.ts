@@ -3,7 +3,7 @@ import type { AppError } from './errors.ts';
 import type { TableState } from './fleet.ts';
 import type { HostRef } from './host.ts';
 import type { MetricId } from './metrics.ts';
-import type { TopProcess } from './sample.ts';
+import type { FileSystemUse, InterfaceUse, TopProcess } from './sample.ts';
 import type { TableRole } from './tables.ts';
 
 /**
@@ -65,6 +65,24 @@ export interface MinuteProcesses extends HostRef {
   /** Unix seconds, a multiple of 60: the minute at or before the one asked for that has processes. */
   minute: number;
   processes: TopProcess[];
+}
+
+/** File systems and interfaces of a host, as it last told them; empty where its collector does not. */
+export interface HostDetails extends HostRef {
+  /** Unix seconds of the minute; null: never within a week. */
+  at: number | null;
+  /** Unix seconds: the start of the first of the hours below. */
+  hoursFrom: number;
+  /** `usedMbByHour`: MiB in use at the end of each hour, NaN where it is not known. */
+  fileSystems: (FileSystemUse & { usedMbByHour: Float32Array })[];
+  /** `errorsOfDay`: packets with errors in the UTC day so far; null where the system does not say. */
+  interfaces: (InterfaceUse & { errorsOfDay: number | null })[];
+}
+
+/** What a host received and sent, by period. */
+export interface HostTraffic extends HostRef {
+  /** Times are Unix seconds; `seconds` are those of the period that there are samples of. */
+  periods: { from: number; to: number; rxBytes: number; txBytes: number; seconds: number }[];
 }
 
 /** Statistics of one metric over a range, in the unit of the metric. */

@@ -273,7 +273,6 @@ const CATALOGUE = {
     attribute: 'memory_pressure',
     worth: 114,
     chart: 'pressure',
-    column: { shown: false },
     heat: true,
     alert: above(10, 5, 15),
   },
@@ -284,7 +283,6 @@ const CATALOGUE = {
     attribute: 'io_pressure',
     worth: 113,
     chart: 'pressure',
-    column: { shown: false },
     heat: true,
     alert: above(40, 30, 15),
   },
@@ -327,6 +325,12 @@ export const OPTIONAL_METRICS = METRIC_IDS.filter(
 
 /** The metric shown where one has to do. */
 export const MAIN_METRIC: RequiredMetric = 'cpu';
+
+/** The metrics whose rates add up to what was received and sent. */
+export const TRAFFIC_METRICS = { received: 'netRx', sent: 'netTx' } as const satisfies Record<
+  string,
+  MetricId
+>;
 
 /** Values by metric, each in its own unit. One that is unknown is absent. */
 export type MetricValues = Partial<Record<MetricId, number>>;

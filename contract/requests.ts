@@ -5,7 +5,9 @@ import type {
   FleetEvents,
   FleetSeries,
   HeatMap,
+  HostDetails,
   HostStatistics,
+  HostTraffic,
   LegacyHistory,
   LegacyIndex,
   MinuteProcesses,
@@ -121,6 +123,23 @@ export const FLEET_REQUESTS = {
   minuteProcesses: {
     input: z.strictObject({ ...hostRef, at: unixSeconds }),
     output: output<MinuteProcesses>(),
+  },
+  /** File systems and interfaces, one by one. */
+  hostDetails: { input: z.strictObject(hostRef), output: output<HostDetails>() },
+  /** What was received and sent between each two of these moments. */
+  hostTraffic: {
+    input: z.strictObject({
+      ...hostRef,
+      edges: z
+        .array(unixSeconds)
+        .min(2)
+        .max(400)
+        .refine(
+          (edges) => edges.every((edge, index) => index === 0 || edge > (edges[index - 1] ?? 0)),
+          'the moments are not in order',
+        ),
+    }),
+    output: output<HostTraffic>(),
   },
   hostStatistics: {
     input: z

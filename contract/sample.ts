@@ -8,6 +8,26 @@ export interface TopProcess {
   memoryPercent: number;
 }
 
+/** One local file system. */
+export interface FileSystemUse {
+  /** Where it is mounted. */
+  mount: string;
+  /** MiB that programs may use; blocks that only root may use do not count. */
+  sizeMb: number;
+  usedMb: number;
+  /** Inodes in use, percent; absent where the file system has no fixed number of them. */
+  inodesPercent?: number;
+}
+
+/** One interface by which bytes leave the machine; rates are means over five minutes. */
+export interface InterfaceUse {
+  name: string;
+  rxBps: number;
+  txBps: number;
+  /** Packets with errors in these five minutes, both ways. */
+  errors?: number;
+}
+
 interface SampleFrame {
   hostname: string;
   /** The minute that the sample belongs to: a multiple of 60. */
@@ -18,6 +38,10 @@ interface SampleFrame {
   memoryUsedMb?: number;
   uptimeS?: number;
   topProcesses?: TopProcess[];
+  /** The largest local file systems, every fifth minute. */
+  fileSystems?: FileSystemUse[];
+  /** The interfaces with most traffic, every fifth minute. */
+  interfaces?: InterfaceUse[];
   /** Name and version of the writer, e.g. `py-perf-desktop/0.1.0`. */
   collector?: string;
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { LANGUAGES, LOCALES } from './locale.ts';
+import { TRAFFIC_COUNTS } from './traffic.ts';
 
 /** Units that a number among the settings can have; the page has a word for each. */
-export type SettingUnit = 'seconds' | 'days' | 'months' | 'cents';
+export type SettingUnit = 'seconds' | 'days' | 'months' | 'cents' | 'dayOfMonth' | 'gigabytes';
 
 /** A whole number within bounds, typed into a field. */
 export interface NumberDescriptor {
@@ -77,6 +78,14 @@ export const SETTING_SECTIONS = {
     functionDays: numberSetting({ unit: 'days', min: 1, max: 3650, initial: 365 }),
     /** Days of silence after which a host is forgotten that is in no table any more. */
     forgetDays: numberSetting({ unit: 'days', min: 1, max: 3650, initial: 90 }),
+  },
+  traffic: {
+    /** Day on which a month of accounting begins. */
+    resetDay: numberSetting({ unit: 'dayOfMonth', min: 1, max: 31, initial: 1 }),
+    /** Decimal gigabytes that a host may send and receive in a month; 0: as much as it likes. */
+    quotaGb: numberSetting({ unit: 'gigabytes', min: 0, max: 10_000_000, initial: 0 }),
+    /** What counts towards it. */
+    counts: choiceSetting(TRAFFIC_COUNTS, {}),
   },
   display: {
     theme: choiceSetting(['system', 'light', 'dark'], {}),

@@ -145,6 +145,7 @@ export const settingsSchema = z.strictObject({
     .prefault({}),
   sync: z.strictObject(schemasOf('sync')).prefault({}),
   retention: z.strictObject(schemasOf('retention')).prefault({}),
+  traffic: z.strictObject(schemasOf('traffic')).prefault({}),
   display: z.strictObject(schemasOf('display')).prefault({}),
   functions: z
     .strictObject({
@@ -171,6 +172,7 @@ export const settingsPatchSchema = z.strictObject({
   collector: settingsSchema.shape.collector.unwrap().optional(),
   sync: settingsSchema.shape.sync.unwrap().optional(),
   retention: settingsSchema.shape.retention.unwrap().optional(),
+  traffic: settingsSchema.shape.traffic.unwrap().optional(),
   display: settingsSchema.shape.display.unwrap().optional(),
   updates: settingsSchema.shape.updates.unwrap().optional(),
   alerts: settingsSchema.shape.alerts.unwrap().optional(),

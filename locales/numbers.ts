@@ -20,19 +20,24 @@ export function shortText(value: number | null | undefined, locale: string): str
   return fixed(value, Number.isInteger(Math.round(value * 10) / 10) ? 0 : 1, locale);
 }
 
-const RATE_UNITS = ['B/s', 'kB/s', 'MB/s', 'GB/s', 'TB/s'] as const;
+const AMOUNT_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
-/** Bytes per second in the largest decimal unit that keeps it at 1 or more. */
-export function rateText(value: number | null | undefined, locale: string): string {
+/** Bytes in the largest decimal unit that keeps it at 1 or more: what networks and their providers count in. */
+export function amountText(value: number | null | undefined, locale: string): string {
   if (!known(value)) return UNKNOWN;
   let scaled = value;
   let unit = 0;
-  while (scaled >= 1000 && unit < RATE_UNITS.length - 1) {
+  while (scaled >= 1000 && unit < AMOUNT_UNITS.length - 1) {
     scaled /= 1000;
     unit += 1;
   }
   const decimals = unit === 0 || scaled >= 100 ? 0 : 1;
-  return `${fixed(scaled, decimals, locale)}\u202f${RATE_UNITS[unit] ?? ''}`;
+  return `${fixed(scaled, decimals, locale)}\u202f${AMOUNT_UNITS[unit] ?? ''}`;
+}
+
+/** Bytes per second in the largest decimal unit that keeps it at 1 or more. */
+export function rateText(value: number | null | undefined, locale: string): string {
+  return known(value) ? `${amountText(value, locale)}/s` : UNKNOWN;
 }
 
 const SIZE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;

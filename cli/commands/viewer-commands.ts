@@ -7,6 +7,7 @@ import { legacyIndexCommand } from './legacy-index.ts';
 import { loginCommand } from './login.ts';
 import { policyCommand } from './policy.ts';
 import { statusCommand } from './status.ts';
+import { trafficCommand } from './traffic.ts';
 
 /** The commands that read the fleet. */
 export function viewerCommands(version: string): Command[] {
@@ -15,6 +16,7 @@ export function viewerCommands(version: string): Command[] {
     historyCommand(version),
     functionsCommand(version),
     runsCommand(version),
+    trafficCommand(version),
     doctorCommand(version),
     forgetCommand(version),
     legacyIndexCommand(version),

@@ -38,6 +38,21 @@ const coreSchema = z
   })
   .refine(({ minute, collectedAt }) => minuteOf(collectedAt) === minute);
 
+const amount = z.number().min(0).max(1e15);
+const name = z.string().min(1).max(1000);
+const fileSystemSchema = z.object({
+  mount: name,
+  sizeMb: amount,
+  usedMb: amount,
+  inodesPercent: percent.optional(),
+});
+const interfaceSchema = z.object({
+  name,
+  rxBps: amount,
+  txBps: amount,
+  errors: amount.optional(),
+});
+
 /** What a sample may have besides its metrics; each is left out where it makes no sense. */
 const extraSchema = z.object({
   memoryAvailableMb: z.number().min(0).max(1e12).optional().catch(undefined),
@@ -45,6 +60,8 @@ const extraSchema = z.object({
   uptimeS: z.number().min(0).max(1e11).optional().catch(undefined),
   collector: z.string().max(1000).optional().catch(undefined),
   topProcesses: z.array(processSchema).max(100).optional().catch(undefined),
+  fileSystems: z.array(fileSystemSchema).max(100).optional().catch(undefined),
+  interfaces: z.array(interfaceSchema).max(100).optional().catch(undefined),
 });
 
 const looseSchema = z.looseObject({});

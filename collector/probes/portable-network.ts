@@ -53,13 +53,23 @@ export function portableInterfaces({
     for (const { iface } of counting)
       if (!chosen.some((one) => one.iface === iface))
         leaveOut('network', `${iface} lies on another interface`);
-    return chosen.map(({ iface, rx_bytes: rx, tx_bytes: tx }) => ({
-      id: iface,
-      in: rx,
-      out: tx,
-      wrapsAt: WRAPS_AT,
-    }));
+    return chosen.map(
+      ({ iface, rx_bytes: rx, tx_bytes: tx, rx_errors: rxErrors, tx_errors: txErrors }) => ({
+        id: iface,
+        name: iface,
+        in: rx,
+        out: tx,
+        ...errorsOf(rxErrors, txErrors),
+        wrapsAt: WRAPS_AT,
+      }),
+    );
   };
+}
+
+/** Some drivers do not count them. */
+function errorsOf(rx: unknown, tx: unknown): { errors?: number } {
+  const errors = Number(rx) + Number(tx);
+  return Number.isFinite(errors) ? { errors } : {};
 }
 
 /** Counters of interfaces are of 32 bits in `netstat` of older macOS and in some drivers of Windows. */

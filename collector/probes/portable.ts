@@ -59,11 +59,14 @@ export function portableProbes(
       // The types promise fsStats always; Windows answers null.
       const stats = disks as typeof disks | null;
       return {
-        disks: stats === null ? [] : [{ id: 'disks', in: stats.rx, out: stats.wx, wrapsAt: 0 }],
+        disks:
+          stats === null
+            ? []
+            : [{ id: 'disks', name: 'disks', in: stats.rx, out: stats.wx, wrapsAt: 0 }],
         interfaces: members,
       };
     },
-    fullestDisk: async () => {
+    fileSystems: async () => {
       const volumes = await (await load()).fsSize();
       // macOS and Windows may leave `rw` out.
       const own = volumes.filter(
@@ -71,8 +74,10 @@ export function portableProbes(
           size > 0 && rw !== false && !REMOTE_TYPES.test(type) && use >= 0 && use <= 100,
       );
       const isLocal = platform === 'win32' ? await isLocalDrive(own) : () => true;
-      const local = own.filter(isLocal);
-      return local.length === 0 ? undefined : Math.max(...local.map(({ use }) => use));
+      // What is used and what programs may use agree with the share that the system tells.
+      return own
+        .filter(isLocal)
+        .map(({ mount, size, use }) => ({ mount, size, used: (size * use) / 100 }));
     },
     temperature: async () => {
       const value = known((await (await load()).cpuTemperature()).main);

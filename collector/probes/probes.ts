@@ -9,8 +9,8 @@ export interface SystemProbes {
   cores: () => Promise<CoreTimes[]>;
   memory: () => Promise<MemoryReading>;
   counters: () => Promise<CounterReading>;
-  /** Use of the fullest local, writable file system, percent. */
-  fullestDisk: () => Promise<number | undefined>;
+  /** The local, writable file systems. */
+  fileSystems: () => Promise<FileSystemReading[]>;
   /** °C */
   temperature: () => Promise<number | undefined>;
   battery: () => Promise<number | undefined>;
@@ -49,6 +49,17 @@ export interface MemoryReading {
   swapUsed: number;
 }
 
+/** One file system; bytes. */
+export interface FileSystemReading {
+  mount: string;
+  /** What programs may use: blocks that only root may use do not count. Greater than 0. */
+  size: number;
+  /** At most `size`. */
+  used: number;
+  /** 0 to 100; absent where it has no fixed number of inodes. */
+  inodesPercent?: number;
+}
+
 /** Whole disks, and the interfaces by which bytes leave the machine; absent where the system does not say. */
 export interface CounterReading {
   disks?: MemberCounters[];
@@ -59,12 +70,16 @@ export interface CounterReading {
 export interface MemberCounters {
   /** The same for as long as it is the same device; another one that takes its name has another. */
   id: string;
+  /** As people know it. */
+  name: string;
   /** Bytes read or received; NaN where the system does not say. */
   in: number;
   /** Bytes written or sent; NaN where the system does not say. */
   out: number;
   /** Operations or packets, both ways. Absent where the system does not say. */
   events?: number;
+  /** Packets with errors, both ways. Absent where the system does not say. */
+  errors?: number;
   /** Bytes at which a 32-bit counter of this kind starts again. */
   wrapsAt: number;
 }

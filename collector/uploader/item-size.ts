@@ -26,18 +26,22 @@ const EXPENDABLE: readonly (keyof Sample)[] = [
   'collector',
 ];
 
+/** What is given up before that, each from its last entry on. */
+const LISTS = ['topProcesses', 'interfaces', 'fileSystems'] as const;
+
 /**
- * The sample, without as much as keeps its item from one write unit: processes from the least on, then the optional
- * values. A hostname so long that the rest alone is larger is stored all the same.
+ * The sample, without as much as keeps its item from one write unit: processes from the least on, then
+ * interfaces and file systems, then the optional values. A hostname so long that the rest alone is larger is stored all the same.
  */
 export function fitToWriteUnit(sample: Sample): Sample {
   const fitted: Sample = { ...sample };
   const tooLarge = (): boolean => itemSize(encodeV2Item(fitted)) > WRITE_UNIT;
-  while (fitted.topProcesses !== undefined && tooLarge()) {
-    const fewer = fitted.topProcesses.slice(0, -1);
-    if (fewer.length === 0) delete fitted.topProcesses;
-    else fitted.topProcesses = fewer;
-  }
+  for (const list of LISTS)
+    while (fitted[list] !== undefined && tooLarge()) {
+      const fewer: unknown[] = fitted[list].slice(0, -1);
+      if (fewer.length === 0) Reflect.deleteProperty(fitted, list);
+      else Object.assign(fitted, { [list]: fewer });
+    }
   for (const field of EXPENDABLE) {
     if (!tooLarge()) break;
     Reflect.deleteProperty(fitted, field);

@@ -2,7 +2,9 @@ import type {
   FleetEvents,
   FleetSeries,
   HeatMap,
+  HostDetails,
   HostStatistics,
+  HostTraffic,
   MinuteProcesses,
 } from '../../contract/answers.ts';
 import { appFailure } from '../../contract/errors.ts';
@@ -21,6 +23,7 @@ import { FleetSeriesReader } from './fleet-series.ts';
 import { readHeatMap } from './heat-map.ts';
 import { readHostSeries } from './host-series.ts';
 import { readStatistics } from './statistics.ts';
+import { readTraffic } from './traffic.ts';
 
 /** The store, and what decides which of its hosts are shown. */
 export interface QueriesOptions {
@@ -110,6 +113,19 @@ export class Queries {
   minuteProcesses(query: ParsedInput<'minuteProcesses'>): MinuteProcesses {
     const host = this.find(query);
     return this.#store.read(() => this.#store.processes.at(host, query.at));
+  }
+
+  hostDetails(query: ParsedInput<'hostDetails'>): HostDetails {
+    const host = this.find(query);
+    const now = nowSeconds(this.#options.clock);
+    return this.#store.read(() => this.#store.details.at(host, now));
+  }
+
+  hostTraffic({ edges, ...ref }: ParsedInput<'hostTraffic'>): HostTraffic {
+    const host = this.find(ref);
+    const { retention, clock } = this.#options;
+    const minutesFrom = minutesKeptFrom(retention(), nowSeconds(clock));
+    return this.#store.read(() => readTraffic(this.#store.series, host, { edges, minutesFrom }));
   }
 
   hostStatistics(query: ParsedInput<'hostStatistics'>): HostStatistics {

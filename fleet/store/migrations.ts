@@ -99,7 +99,7 @@ export const HOST_KEYED = {
     'packed_process',
     'rollup_due',
   ],
-  days: ['rollup', 'rollup_extra', 'packed_day', 'packed_day_extra'],
+  days: ['rollup', 'rollup_extra', 'packed_day', 'packed_day_extra', 'host_detail'],
   hosts: ['recheck', 'legacy_batch', 'alert', 'alert_rule', 'alert_late'],
 } as const;
 
@@ -308,6 +308,11 @@ export const FLEET_MIGRATIONS: readonly Migration[] = [
         source TEXT PRIMARY KEY, scan_started REAL, scanned_through REAL, queried_at REAL
       ) WITHOUT ROWID;
     `,
+  },
+  {
+    // File systems and interfaces one by one, by host and UTC day.
+    id: 'fleet/0013',
+    sql: `CREATE TABLE host_detail (key INTEGER PRIMARY KEY, detail TEXT NOT NULL);`,
   },
   ...metricMigrations(),
 ];

@@ -21,6 +21,7 @@ import { Forgetting } from './forget.ts';
 import { FunctionRuns } from './functions.ts';
 import { FunctionFiles } from './functions-files.ts';
 import { FunctionReader } from './functions-reader.ts';
+import { HostDetailRows } from './host-details.ts';
 import { Hosts } from './hosts.ts';
 import { LateMinutes } from './out-of-order.ts';
 import { LegacyProgress } from './legacy.ts';
@@ -71,6 +72,7 @@ export class FleetStore {
   readonly series: SeriesReader;
   readonly scan: FleetScan;
   readonly processes: Processes;
+  readonly details: HostDetailRows;
   readonly alertLog: AlertLog;
   readonly alertRules: AlertRules;
   readonly notices: Notices;
@@ -104,6 +106,7 @@ export class FleetStore {
     this.series = new SeriesReader(db, days, damage);
     this.scan = new FleetScan(db, days, damage);
     this.processes = new Processes(db, damage);
+    this.details = new HostDetailRows(db);
     this.alertLog = new AlertLog(db);
     this.alertRules = new AlertRules(db);
     this.notices = new Notices(db);
@@ -163,6 +166,10 @@ export class FleetStore {
       if (result.completed && result.minutes < HOUR_LENGTH) this.#noteGaps(host, hour, now);
     }
     this.#recordProcesses(host, records);
+    this.details.put(
+      host,
+      records.map(({ sample }) => sample),
+    );
     this.changes.note(host, records);
     if (newest !== null) this.late.note(host, newest.oldest, now);
     return added;

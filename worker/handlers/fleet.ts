@@ -14,6 +14,8 @@ export function fleetHandlers(engine: FleetEngine, collector: CollectorSuperviso
     heatMap: (query) => engine.queries.heatMap(query),
     events: (query) => engine.queries.events(query),
     minuteProcesses: (query) => engine.queries.minuteProcesses(query),
+    hostDetails: (query) => engine.queries.hostDetails(query),
+    hostTraffic: (query) => engine.queries.hostTraffic(query),
     hostStatistics: (query) => engine.queries.hostStatistics(query),
     syncNow: async ({ reason }) => {
       const report = await engine.sync(reason);

@@ -55,6 +55,7 @@ export async function readDisks(root: HostRoot, leaveOut: LeaveOut): Promise<Mem
   }
   return chosen.map(({ name, device, read, written, operations }) => ({
     id: `${name} ${device}`,
+    name,
     in: read,
     out: written,
     events: operations,

@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LeaveOut } from '../probes.ts';
+import type { FileSystemReading, LeaveOut } from '../probes.ts';
 import { MountTree, parseMountinfo, type Mount } from './mountinfo.ts';
 import type { HostRoot } from './root.ts';
 import { statInHelper, type Blocks } from './stat-helper.ts';
@@ -44,7 +44,8 @@ export function localFileSystems(mounts: readonly Mount[]): FileSystem[] {
     found.set(device, fileSystem);
   }
   for (const { places } of found.values())
-    places.sort((a, b) => Number(a.mayHang) - Number(b.mayHang));
+    // Of a device that is mounted in several places, the one nearest the root says most.
+    places.sort((a, b) => Number(a.mayHang) - Number(b.mayHang) || a.point.length - b.point.length);
   return [...found.values()];
 }
 
@@ -59,7 +60,7 @@ interface Answer {
   blocks: Blocks;
 }
 
-/** Finds the fullest file system. A call that never ends costs no other, and does not keep the process from ending. */
+/** Looks at the machine's file systems. A call that never ends costs no other, and does not keep the process from ending. */
 export class FileSystems {
   readonly #root: HostRoot;
   readonly #leaveOut: LeaveOut;
@@ -74,16 +75,16 @@ export class FileSystems {
     this.#leaveOut = leaveOut;
   }
 
-  /** Use of the fullest one, percent, as `df` counts: blocks that only root may use belong to neither side. */
-  async fullest(): Promise<number | undefined> {
+  /** All of them, as `df` counts: blocks that only root may use belong to neither side. */
+  async read(): Promise<FileSystemReading[]> {
     const until = performance.now() + ALL_LIMIT_MS;
     const mounts = parseMountinfo(await this.#mountinfo());
-    let most: number | undefined;
+    const found: FileSystemReading[] = [];
     for (const { places } of localFileSystems(mounts).toSorted(quickFirst)) {
-      const percent = await this.#use(places, until);
-      if (percent !== undefined) most = Math.max(most ?? 0, percent);
+      const use = await this.#use(places, until);
+      if (use !== null) found.push(use);
     }
-    return most;
+    return found;
   }
 
   /** Of another root, the first process has the mounts as that machine sees them. */
@@ -93,20 +94,17 @@ export class FileSystems {
       : this.#root.firstOf('proc/1/mountinfo', 'proc/self/mountinfo');
   }
 
-  async #use(places: readonly Place[], until: number): Promise<number | undefined> {
+  async #use(places: readonly Place[], until: number): Promise<FileSystemReading | null> {
     for (const place of places) {
       if (performance.now() >= until) {
         this.#leaveOut('file systems', `${place.point}: no time was left to look at it`);
-        return undefined;
+        return null;
       }
       const blocks = await this.#ask(place);
-      if (blocks === null) continue;
-      const { total, free, available } = blocks;
-      const used = total - free;
-      const percent = (used / (used + available)) * 100;
-      if (total > 0 && percent >= 0 && percent <= 100) return percent;
+      const use = blocks === null ? null : useOf(place.point, blocks);
+      if (use !== null) return use;
     }
-    return undefined;
+    return null;
   }
 
   async #ask({ point, mayHang: risky }: Place): Promise<Blocks | null> {
@@ -125,8 +123,15 @@ export class FileSystems {
     const answer = statfs(path).finally(() => {
       this.#pending = null;
     });
-    const { blocks, bfree, bavail } = await withinLimit(answer);
-    return { total: blocks, free: bfree, available: bavail };
+    const { bsize, blocks, bfree, bavail, files, ffree } = await withinLimit(answer);
+    return {
+      blockSize: bsize,
+      total: blocks,
+      free: bfree,
+      available: bavail,
+      files,
+      filesFree: ffree,
+    };
   }
 
   async #askHelper(path: string, point: string): Promise<Blocks | null> {
@@ -144,6 +149,21 @@ export class FileSystems {
     this.#answers.set(point, { at: performance.now(), blocks });
     return blocks;
   }
+}
+
+/** Null where the numbers make no sense. */
+function useOf(mount: string, blocks: Blocks): FileSystemReading | null {
+  const { blockSize, total, free, available, files, filesFree } = blocks;
+  const used = (total - free) * blockSize;
+  const size = used + available * blockSize;
+  if (!(total > 0 && size > 0 && used >= 0 && used <= size)) return null;
+  const inodesUsed = files > 0 ? (files - filesFree) / files : -1;
+  return {
+    mount,
+    size,
+    used,
+    ...(inodesUsed >= 0 && inodesUsed <= 1 ? { inodesPercent: inodesUsed * 100 } : {}),
+  };
 }
 
 /** Those that cannot hang first: they are answered whatever becomes of the others. */

@@ -28,7 +28,7 @@ export function linuxProbes(
       disks: await readDisks(root, leaveOut),
       interfaces: await readInterfaces(root, leaveOut),
     }),
-    fullestDisk: () => fileSystems.fullest(),
+    fileSystems: () => fileSystems.read(),
     temperature: () => thermometer.read(),
     battery: () => readBattery(root, leaveOut),
     processes: () => processes.read(),

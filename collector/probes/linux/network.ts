@@ -10,6 +10,7 @@ export interface InterfaceCounters {
   rx: number;
   tx: number;
   packets: number;
+  errors: number;
 }
 
 /** The interfaces of `/proc/net/dev` in its order, the loopback too. */
@@ -18,9 +19,10 @@ export function parseNetDev(text: string): InterfaceCounters[] {
     const match = /^\s*(\S+):\s*(\d.*)$/u.exec(line);
     if (match === null) return [];
     const fields = (match[2] ?? '').split(/\s+/u).map(Number);
-    const [rx = NaN, rxPackets = 0] = fields;
-    const [tx = NaN, txPackets = 0] = fields.slice(8);
-    return [{ name: match[1] ?? '', rx, tx, packets: rxPackets + txPackets }];
+    const [rx = NaN, rxPackets = 0, rxErrors = 0] = fields;
+    const [tx = NaN, txPackets = 0, txErrors = 0] = fields.slice(8);
+    const packets = rxPackets + txPackets;
+    return [{ name: match[1] ?? '', rx, tx, packets, errors: rxErrors + txErrors }];
   });
 }
 
@@ -41,11 +43,13 @@ export async function readInterfaces(
   const known = await Promise.all(all.map(({ name }) => root.exists(`${FOLDER}/${name}`)));
   const chosen = known.some(Boolean) ? await lowest(root, all, leaveOut) : byName(all, leaveOut);
   return Promise.all(
-    chosen.map(async ({ name, rx, tx, packets }) => ({
+    chosen.map(async ({ name, rx, tx, packets, errors }) => ({
+      name,
       id: `${name} ${(await root.tryRead(`${FOLDER}/${name}/ifindex`)).trim()}`,
       in: rx,
       out: tx,
       events: packets,
+      errors,
       wrapsAt: WRAPS_AT,
     })),
   );

@@ -3,9 +3,14 @@ import { Socket } from 'node:net';
 
 /** Blocks of a file system; `available` to those who are not root. */
 export interface Blocks {
+  /** Bytes. */
+  blockSize: number;
   total: number;
   free: number;
   available: number;
+  /** Inodes; 0 where the file system makes them as it needs them. */
+  files: number;
+  filesFree: number;
 }
 
 /** A question to the helper process that calls `statfs`. */
@@ -21,7 +26,7 @@ export interface HelperCall {
  * after `limitMs` milliseconds: in a call that never ends not even SIGKILL ends a process, nor a thread of this one.
  */
 export function statInHelper(path: string, limitMs: number): HelperCall {
-  const child = spawn('stat', ['-f', '-c', '%b %f %a', '--', path], {
+  const child = spawn('stat', ['-f', '-c', '%S %b %f %a %c %d', '--', path], {
     stdio: ['ignore', 'pipe', 'ignore'],
     env: { ...process.env, LC_ALL: 'C' },
     // A working directory below the same mount would hang as well.
@@ -65,8 +70,9 @@ export function statInHelper(path: string, limitMs: number): HelperCall {
 }
 
 function parseBlocks(text: string): Blocks | null {
-  const match = /^(\d+) (\d+) (\d+)\n$/u.exec(text);
-  return match === null
-    ? null
-    : { total: Number(match[1]), free: Number(match[2]), available: Number(match[3]) };
+  if (!/^(?:\d+ ){5}\d+\n$/u.test(text)) return null;
+  const [blockSize = 0, total = 0, free = 0, available = 0, files = 0, filesFree = 0] = text
+    .split(' ')
+    .map(Number);
+  return { blockSize, total, free, available, files, filesFree };
 }

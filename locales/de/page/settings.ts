@@ -4,7 +4,14 @@ import type { SettingsTexts } from '../../setting-texts.ts';
 export const settings: SettingsTexts = {
   settings: {
     outOfRange: 'Eine ganze Zahl von {min} bis {max}.',
-    unit: { seconds: 'Sekunden', days: 'Tage', months: 'Monate', cents: 'US-Cent am Tag' },
+    unit: {
+      seconds: 'Sekunden',
+      days: 'Tage',
+      months: 'Monate',
+      cents: 'US-Cent am Tag',
+      dayOfMonth: 'des Monats',
+      gigabytes: 'GB im Monat',
+    },
     sources: { title: 'Quellen', text: 'Die AWS-Konten, deren Tabellen die App liest.' },
     collector: {
       title: 'Kollektor',
@@ -46,6 +53,16 @@ export const settings: SettingsTexts = {
       forgetDays: {
         label: 'Stille Hosts',
         help: 'Ein Host, der in keiner Tabelle mehr steht, wird danach hier vergessen.',
+      },
+    },
+    traffic: {
+      title: 'Datenvolumen',
+      text: 'Wie das Datenvolumen eines Hosts auf seiner Seite zusammengezählt wird.',
+      resetDay: { label: 'Ein Monat beginnt am Tag', help: 'In kürzeren Monaten am letzten Tag.' },
+      quotaGb: { label: 'Kontingent', help: 'Je Host. 0: keines.' },
+      counts: {
+        label: 'Zählt zum Kontingent',
+        values: { both: 'Gesendet und empfangen', sent: 'Gesendet', received: 'Empfangen' },
       },
     },
     display: {

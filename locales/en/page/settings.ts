@@ -4,7 +4,14 @@ import type { SettingsTexts } from '../../setting-texts.ts';
 export const settings: SettingsTexts = {
   settings: {
     outOfRange: 'A whole number from {min} to {max}.',
-    unit: { seconds: 'seconds', days: 'days', months: 'months', cents: 'US cents a day' },
+    unit: {
+      seconds: 'seconds',
+      days: 'days',
+      months: 'months',
+      cents: 'US cents a day',
+      dayOfMonth: 'of the month',
+      gigabytes: 'GB a month',
+    },
     sources: { title: 'Sources', text: 'The AWS accounts whose tables the app reads.' },
     collector: {
       title: 'Collector',
@@ -46,6 +53,16 @@ export const settings: SettingsTexts = {
       forgetDays: {
         label: 'Silent hosts',
         help: 'A host that is in no table any more is then forgotten here.',
+      },
+    },
+    traffic: {
+      title: 'Traffic',
+      text: 'How the traffic of a host is added up on its page.',
+      resetDay: { label: 'A month begins on day', help: 'In a shorter month on its last day.' },
+      quotaGb: { label: 'Quota', help: 'Of each host. 0: none.' },
+      counts: {
+        label: 'Counts towards the quota',
+        values: { both: 'Sent and received', sent: 'Sent', received: 'Received' },
       },
     },
     display: {

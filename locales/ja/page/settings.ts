@@ -4,7 +4,14 @@ import type { SettingsTexts } from '../../setting-texts.ts';
 export const settings: SettingsTexts = {
   settings: {
     outOfRange: '{min}～{max} の整数を入力してください。',
-    unit: { seconds: '秒', days: '日', months: 'か月', cents: '米セント／日' },
+    unit: {
+      seconds: '秒',
+      days: '日',
+      months: 'か月',
+      cents: '米セント／日',
+      dayOfMonth: '日',
+      gigabytes: 'GB／月',
+    },
     sources: { title: 'ソース', text: 'テーブルを読み取る AWS アカウント。' },
     collector: {
       title: 'コレクター',
@@ -43,6 +50,16 @@ export const settings: SettingsTexts = {
       forgetDays: {
         label: '応答のないホスト',
         help: 'どのテーブルにもないホストは、この期間の後にここから削除されます。',
+      },
+    },
+    traffic: {
+      title: '通信量',
+      text: 'ホストのページで通信量を集計する方法。',
+      resetDay: { label: '月の開始日', help: 'その日がない月は月末から始まります。' },
+      quotaGb: { label: '上限', help: 'ホストごとの値。0 の場合は上限なし。' },
+      counts: {
+        label: '上限に含める通信',
+        values: { both: '送信と受信', sent: '送信', received: '受信' },
       },
     },
     display: {

@@ -9,6 +9,12 @@ export const useHostStatisticsStore = defineStore('host-statistics', () =>
   createQuery('hostStatistics'),
 );
 
+/** File systems and interfaces of the host on screen. */
+export const useHostDetailsStore = defineStore('host-details', () => createQuery('hostDetails'));
+
+/** What the host on screen received and sent, by day. */
+export const useHostTrafficStore = defineStore('host-traffic', () => createQuery('hostTraffic'));
+
 /** Who did it: the processes of a minute. */
 export const useProcessesStore = defineStore('minute-processes', () =>
   createQuery('minuteProcesses'),

@@ -45,6 +45,15 @@ test('names the processes of the minute that is clicked', async ({ open }) => {
   await expect(page.getByTestId('processes')).toHaveCount(0);
 });
 
+test('has file systems, the fullest first, interfaces and traffic', async ({ open }) => {
+  const page = await open({ harness: FLEET, path: WEB_PATH });
+  const first = page.getByTestId('file-systems').locator('tbody tr').first();
+  await expect(first).toContainText('/srv/postgres');
+  await expect(first).toContainText('92.0');
+  await expect(page.getByTestId('interfaces')).toContainText('enp1s0');
+  await expect(page.getByTestId('traffic')).toContainText('Today');
+});
+
 test('has a table beside each chart, statistics, and the period before', async ({ open }) => {
   const page = await open({ harness: FLEET, path: WEB_PATH });
   await page.getByRole('button', { name: 'Show CPU as table' }).click();

@@ -41,7 +41,7 @@ describe.skipIf(process.platform !== 'linux')('a sample', () => {
         ...systemProbes(),
         memory: () => Promise.resolve({ total: 100, available: 40, swapTotal: 0, swapUsed: 0 }),
         counters: () => Promise.resolve({}),
-        fullestDisk: () => Promise.resolve(undefined),
+        fileSystems: () => Promise.resolve([]),
         temperature: () => Promise.reject(new Error('no sensor')),
         battery: () => Promise.resolve(undefined),
         processes: () => Promise.resolve([]),

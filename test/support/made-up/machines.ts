@@ -3,6 +3,7 @@ import type { HostFacts, Sample } from '../../../contract/sample.ts';
 import { fleetTime } from './clock.ts';
 import { hashText } from './noise.ts';
 import { ROLES, type Role } from './roles.ts';
+import { detailsOf } from './details.ts';
 import { shapedSample, topProcesses, withDetails, type Shape } from './samples.ts';
 import { silences, storyOf, type Story } from './stories.ts';
 
@@ -116,7 +117,8 @@ function sampleOf(shape: Shape, { minute, time, detail }: Asked): Sample {
     const { diskPercent = 0, loadAvg1m = 0 } = full;
     return { ...core, diskPercent, loadAvg1m };
   }
-  return detail === 'full' ? full : { ...full, topProcesses: topProcesses(shape, core, time) };
+  const told = { ...full, ...detailsOf(shape, full) };
+  return detail === 'full' ? told : { ...told, topProcesses: topProcesses(shape, core, time) };
 }
 
 /** Every fifth worker still writes the old layout. */

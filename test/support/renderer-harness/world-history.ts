@@ -75,6 +75,38 @@ export function historyAnswers(
       events.push(...alerts);
       return ok({ events: events.toSorted((a, b) => b.at - a.at), truncated: false, revision: 1 });
     },
+    hostDetails: ({ sourceId, hostname }) => {
+      const hoursFrom = Math.floor(now / 86_400) * 86_400 - 7 * 86_400;
+      const use = (mount: string, sizeMb: number, usedMb: number) => ({
+        mount,
+        sizeMb,
+        usedMb,
+        inodesPercent: 7,
+        usedMbByHour: Float32Array.from({ length: 192 }, (_, hour) => usedMb * (0.9 + hour / 1920)),
+      });
+      return ok({
+        sourceId,
+        hostname,
+        at: now - 120,
+        hoursFrom,
+        fileSystems: [use('/', 61_440, 21_504), use('/srv/postgres', 512_000, 471_040)],
+        interfaces: [
+          { name: 'enp1s0', rxBps: 1_200_000, txBps: 340_000, errors: 0, errorsOfDay: 2 },
+        ],
+      });
+    },
+    hostTraffic: ({ sourceId, hostname, edges }) =>
+      ok({
+        sourceId,
+        hostname,
+        periods: edges.slice(0, -1).map((from, index) => ({
+          from,
+          to: edges[index + 1] ?? from,
+          rxBytes: 61e9 + (index % 7) * 4e9,
+          txBytes: 9e9 + (index % 5) * 1e9,
+          seconds: 86_400,
+        })),
+      }),
     minuteProcesses: ({ sourceId, hostname, at }) =>
       ok({
         sourceId,

@@ -10,6 +10,7 @@ type Reading = Record<string, readonly [rx: number, tx: number, packets?: number
 function members(reading: Reading): MemberCounters[] {
   return Object.entries(reading).map(([id, [rx, tx, events = 0]]) => ({
     id,
+    name: id,
     in: rx,
     out: tx,
     events,
@@ -30,7 +31,7 @@ describe('rates', () => {
   it('rates are bytes a second over the interval', () => {
     const meter = new RateMeter();
     const value = (read: number) => ({
-      disks: [{ id: 'sda', in: read, out: 7, wrapsAt: WRAPS_AT }],
+      disks: [{ id: 'sda', name: 'sda', in: read, out: 7, wrapsAt: WRAPS_AT }],
       interfaces: members({ eth0: [500, 1] }),
     });
     expect(meter.update({ at: 100, value: value(0) })).toEqual({});

@@ -37,8 +37,8 @@ beforeEach(() => {
 
 function counters(rx: number, read: number): CounterReading {
   return {
-    interfaces: [{ id: 'eth0', in: rx, out: 0, wrapsAt: 2 ** 32 }],
-    disks: [{ id: 'sda', in: read, out: 0, wrapsAt: 2 ** 32 }],
+    interfaces: [{ id: 'eth0', name: 'eth0', in: rx, out: 0, wrapsAt: 2 ** 32 }],
+    disks: [{ id: 'sda', name: 'sda', in: read, out: 0, wrapsAt: 2 ** 32 }],
   };
 }
 
@@ -53,7 +53,12 @@ function sampler(): Sampler {
         swapUsed: answers.swapUsed,
       }),
     counters: () => Promise.resolve(answers.counters),
-    fullestDisk: () => Promise.resolve(answers.disk),
+    fileSystems: () =>
+      Promise.resolve(
+        answers.disk === undefined
+          ? []
+          : [{ mount: '/', size: GIB, used: (answers.disk / 100) * GIB }],
+      ),
     temperature: () => Promise.resolve(answers.temperature),
     battery: () => Promise.resolve(answers.battery),
     processes: () =>

@@ -27,6 +27,8 @@ const GOOD: Record<RequestName, object> = {
   heatMap: range,
   events: range,
   minuteProcesses: { ...host, at: 60 },
+  hostDetails: { sourceId: 'default', hostname: 'a' },
+  hostTraffic: { sourceId: 'default', hostname: 'a', edges: [0, 86_400] },
   hostStatistics: { ...host, ...range },
   syncNow: { reason: 'user' },
   forgettableHosts: { silentDays: 7 },

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { fullest } from '../../../../collector/details.ts';
 import { portableNames, portableProbes } from '../../../../collector/probes/portable.ts';
 import type { SystemInformation } from '../../../../collector/probes/system-information.ts';
 import type { SystemProbes } from '../../../../collector/probes/probes.ts';
@@ -154,7 +155,7 @@ describe('on macOS', () => {
       swapTotal: 2 * GIB,
       swapUsed: GIB,
     });
-    expect(await mac.fullestDisk()).toBe(61.5);
+    expect(fullest(await mac.fileSystems())).toBe(61.5);
     expect(await mac.battery()).toBe(83);
     expect(await mac.temperature()).toBeUndefined();
     expect(blockDevices).not.toHaveBeenCalled();
@@ -175,7 +176,9 @@ describe('on macOS', () => {
 
   it('on macOS counts the disks, and what leaves the machine', async () => {
     const mac = probes('darwin');
-    expect((await mac.counters()).disks).toEqual([{ id: 'disks', in: 1000, out: 500, wrapsAt: 0 }]);
+    expect((await mac.counters()).disks).toEqual([
+      { id: 'disks', name: 'disks', in: 1000, out: 500, wrapsAt: 0 },
+    ]);
     answers['networkStats'] = [
       { iface: 'lo0', rx_bytes: 99e9, tx_bytes: 99e9 },
       { iface: 'en0', rx_bytes: 1600, tx_bytes: 150 },
@@ -207,7 +210,7 @@ describe('on macOS', () => {
     expect(await mac.memory()).toMatchObject({ available: GIB, swapUsed: GIB });
     expect(await mac.temperature()).toBeUndefined();
     expect(await mac.battery()).toBeUndefined();
-    expect(await mac.fullestDisk()).toBe(12);
+    expect(fullest(await mac.fileSystems())).toBe(12);
     answers['cpuTemperature'] = { main: 6500 };
     expect(await mac.temperature()).toBeUndefined();
     expect(leftOut.join()).toContain('6500 \u00b0C');
@@ -232,14 +235,14 @@ describe('on Windows', () => {
 
   it('leaves out network and CD drives, and asks for their kind only when there is a new one', async () => {
     const windows = probes('win32');
-    expect(await windows.fullestDisk()).toBe(40);
-    expect(await windows.fullestDisk()).toBe(40);
+    expect(fullest(await windows.fileSystems())).toBe(40);
+    expect(fullest(await windows.fileSystems())).toBe(40);
     expect(blockDevices).toHaveBeenCalledTimes(1);
     answers['fsSize'] = [
       ...WINDOWS.fsSize,
       { fs: 'E:', type: 'exFAT', size: 1e9, use: 70, mount: 'E:', rw: null },
     ];
-    expect(await windows.fullestDisk()).toBe(70);
+    expect(fullest(await windows.fileSystems())).toBe(70);
     expect(blockDevices).toHaveBeenCalledTimes(2);
   });
 

@@ -45,7 +45,46 @@ const busySample: fc.Arbitrary<Sample> = fc.record({
   ),
 });
 
+/** The same in a minute that names file systems and interfaces too. */
+const detailedSample = fc
+  .tuple(
+    busySample,
+    fc.array(
+      fc.record({
+        mount: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 80 }),
+        sizeMb: rate,
+        usedMb: rate,
+        inodesPercent: percent,
+      }),
+      { minLength: 8, maxLength: 8 },
+    ),
+    fc.array(
+      fc.record({
+        name: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 15 }),
+        rxBps: rate,
+        txBps: rate,
+        errors: fc.nat(),
+      }),
+      { minLength: 4, maxLength: 4 },
+    ),
+  )
+  .map(([sample, fileSystems, interfaces]): Sample => ({ ...sample, fileSystems, interfaces }));
+
 describe('an item', () => {
+  it('with file systems and interfaces costs one write unit, and gives up processes for them', () => {
+    checkProperty(
+      fc.property(detailedSample, (sample) => {
+        const fitted = fitToWriteUnit(sample);
+        expect(itemSize(encodeV2Item(fitted))).toBeLessThanOrEqual(WRITE_UNIT);
+        if (fitted.topProcesses !== undefined)
+          expect(fitted).toMatchObject({
+            fileSystems: sample.fileSystems,
+            interfaces: sample.interfaces,
+          });
+      }),
+    );
+  });
+
   it('an item of a busy machine with all attributes costs one write unit', () => {
     checkProperty(
       fc.property(busySample, (sample) => {

@@ -5,6 +5,7 @@ import {
   localFileSystems,
 } from '../../../../../collector/probes/linux/file-systems.ts';
 import { parseMountinfo } from '../../../../../collector/probes/linux/mountinfo.ts';
+import { fullest } from '../../../../../collector/details.ts';
 import { madeUpRoot } from '../../../../support/collector/made-up-root.ts';
 
 function places(...lines: string[]): string[][] {
@@ -91,7 +92,7 @@ describe('the fullest file system', () => {
     };
     const { blocks, bfree, bavail } = statfsSync(root.path);
     const used = blocks - bfree;
-    const found = await new FileSystems(root, note).fullest();
+    const found = fullest(await new FileSystems(root, note).read());
     expect(found).toBeCloseTo((used / (used + bavail)) * 100, 0);
     expect(leftOut.join()).toMatch(/^file systems: \/gone: ENOENT/u);
   });
@@ -106,12 +107,12 @@ describe('the fullest file system', () => {
     });
     const direct = statfsSync(root.path);
     const used = direct.blocks - direct.bfree;
-    const found = await new FileSystems(root, () => undefined).fullest();
+    const found = fullest(await new FileSystems(root, () => undefined).read());
     expect(found).toBeCloseTo((used / (used + direct.bavail)) * 100, 0);
   });
 
   it('the fullest file system is absent where there is none', async () => {
     using root = madeUpRoot({ 'proc/self/mountinfo': '1 0 0:9 / / rw - overlay overlay rw\n' });
-    expect(await new FileSystems(root, () => undefined).fullest()).toBeUndefined();
+    expect(await new FileSystems(root, () => undefined).read()).toEqual([]);
   });
 });

@@ -66,7 +66,7 @@ describe('the interfaces that count', () => {
         'Inter-|   Receive                            |  Transmit',
         ' face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets',
         '    lo: 999 1 0 0 0 0 0 0 999 1 0 0 0 0 0 0',
-        '  eth0:1000 2 0 0 0 0 0 0 200 3 0 0 0 0 0 0',
+        '  eth0:1000 2 4 0 0 0 0 0 200 3 5 0 0 0 0 0',
         ' wlan0: 30 1 0 0 0 0 0 0 4 1 0 0 0 0 0 0',
       ].join('\n'),
       ...sysfs({
@@ -75,8 +75,8 @@ describe('the interfaces that count', () => {
       }),
     });
     expect(await readInterfaces(root, () => undefined)).toEqual([
-      { id: 'eth0 2', in: 1000, out: 200, events: 5, wrapsAt: 2 ** 32 },
-      { id: 'wlan0 3', in: 30, out: 4, events: 2, wrapsAt: 2 ** 32 },
+      { id: 'eth0 2', name: 'eth0', in: 1000, out: 200, events: 5, errors: 9, wrapsAt: 2 ** 32 },
+      { id: 'wlan0 3', name: 'wlan0', in: 30, out: 4, events: 2, errors: 0, wrapsAt: 2 ** 32 },
     ]);
   });
 

@@ -1,0 +1,83 @@
+import type { FileSystemUse, InterfaceUse, Sample } from './sample.ts';
+
+/** File systems and interfaces that one sample names at most, the largest first. */
+export const MOST_FILE_SYSTEMS = 8;
+/** Interfaces that one sample names at most. */
+export const MOST_INTERFACES = 4;
+/** Seconds between two samples that name them. */
+export const DETAILS_EVERY_S = 300;
+/** UTF-16 code units that are read of a mount point or a name. */
+const LONGEST_NAME = 255;
+const MOST_MB = 1e12;
+const MOST_BPS = 1e15;
+const MOST_ERRORS = 1e15;
+
+/** Values of an item of `py-perf-system-v2` by attribute. */
+type Attributes = Record<string, unknown>;
+
+/** The attributes that name file systems and interfaces: lists of lists, which take a third of what maps would. */
+export function encodeDetails({
+  fileSystems,
+  interfaces,
+}: Pick<Sample, 'fileSystems' | 'interfaces'>): Attributes {
+  return {
+    ...(fileSystems === undefined || fileSystems.length === 0
+      ? {}
+      : {
+          file_systems: fileSystems.map(({ mount, sizeMb, usedMb, inodesPercent }) => [
+            mount,
+            Math.round(sizeMb),
+            Math.round(usedMb),
+            ...(inodesPercent === undefined ? [] : [Math.round(inodesPercent)]),
+          ]),
+        }),
+    ...(interfaces === undefined || interfaces.length === 0
+      ? {}
+      : {
+          interfaces: interfaces.map(({ name, rxBps, txBps, errors }) => [
+            name,
+            Math.round(rxBps),
+            Math.round(txBps),
+            ...(errors === undefined ? [] : [Math.round(errors)]),
+          ]),
+        }),
+  };
+}
+
+/** What an item says of file systems and interfaces; an entry that makes no sense is left out. */
+export function decodeDetails(item: Attributes): Pick<Sample, 'fileSystems' | 'interfaces'> {
+  const fileSystems = entries(item['file_systems'], MOST_FILE_SYSTEMS, fileSystemOf);
+  const interfaces = entries(item['interfaces'], MOST_INTERFACES, interfaceOf);
+  return {
+    ...(fileSystems.length === 0 ? {} : { fileSystems }),
+    ...(interfaces.length === 0 ? {} : { interfaces }),
+  };
+}
+
+function entries<T>(value: unknown, most: number, read: (entry: unknown[]) => T | null): T[] {
+  if (!Array.isArray(value)) return [];
+  return value.slice(0, most).flatMap((entry: unknown) => {
+    const found = Array.isArray(entry) ? read(entry) : null;
+    return found === null ? [] : [found];
+  });
+}
+
+function fileSystemOf([mount, sizeMb, usedMb, inodes]: unknown[]): FileSystemUse | null {
+  if (!isName(mount) || !within(sizeMb, MOST_MB) || !within(usedMb, sizeMb)) return null;
+  const use = { mount: mount.slice(0, LONGEST_NAME), sizeMb, usedMb };
+  return within(inodes, 100) ? { ...use, inodesPercent: inodes } : use;
+}
+
+function interfaceOf([name, rxBps, txBps, errors]: unknown[]): InterfaceUse | null {
+  if (!isName(name) || !within(rxBps, MOST_BPS) || !within(txBps, MOST_BPS)) return null;
+  const use = { name: name.slice(0, LONGEST_NAME), rxBps, txBps };
+  return within(errors, MOST_ERRORS) ? { ...use, errors } : use;
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function within(value: unknown, most: number): value is number {
+  return typeof value === 'number' && value >= 0 && value <= most;
+}
