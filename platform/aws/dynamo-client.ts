@@ -60,9 +60,11 @@ export async function createDynamoClients(
       : () => Promise.resolve(identityOf(keys));
   const credentials = followedCredentials(await withRole(source, own, region));
   base.config.credentials = credentials;
-  return clientsOn(base, REQUEST_LIMITS, () => {
+  return clientsOn(base, REQUEST_LIMITS, (error) => {
     credentials.forget();
-    if (keys === undefined) void forgetMfaSession(profile).catch(() => undefined);
+    if (keys !== undefined || isByKeys(source)) return;
+    Object.assign(error, { profile });
+    void forgetMfaSession(profile).catch(() => undefined);
   });
 }
 
@@ -85,7 +87,7 @@ async function withRole(
 export function clientsOn(
   base: DynamoDBClient,
   limits: RequestLimits = REQUEST_LIMITS,
-  onRejected: () => void = () => undefined,
+  onRejected: (error: Error) => void = () => undefined,
 ): DynamoClients {
   base.config.requestHandler = boundedHandler(base.config.requestHandler, limits);
   guardRequests(base, limits.totalMs, onRejected);
@@ -105,7 +107,11 @@ export function clientsOn(
 }
 
 /** Puts the deadline of a request, and the check of its answer, around all that the SDK does. */
-function guardRequests(base: DynamoDBClient, totalMs: number, onRejected: () => void): void {
+function guardRequests(
+  base: DynamoDBClient,
+  totalMs: number,
+  onRejected: (error: Error) => void,
+): void {
   base.middlewareStack.add(
     (next, context) => async (args) => {
       const operation = (context.commandName ?? '').replace(/Command$/u, '');
@@ -114,7 +120,7 @@ function guardRequests(base: DynamoDBClient, totalMs: number, onRejected: () => 
         : args.input;
       const result = await withinDeadline(totalMs, () => next({ ...args, input })).catch(
         (error: unknown) => {
-          if (isRejection(error)) onRejected();
+          if (isRejection(error)) onRejected(error);
           throw error;
         },
       );
@@ -145,12 +151,15 @@ async function withinDeadline<T>(totalMs: number, work: () => Promise<T>): Promi
   }
 }
 
+function chainOf(source: SourceConfig, profile: string): CredentialsChain {
+  return isByKeys(source) ? sdkChain() : withMfaSession(sdkChain(source.profile), profile);
+}
+
 /** Keys in the environment come before a profile that nobody chose, and need no code. */
-function chainOf({ profile: chosen }: SourceConfig, profile: string): CredentialsChain {
+function isByKeys({ profile }: SourceConfig): boolean {
   const { AWS_PROFILE, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = process.env;
   const hasKeys = AWS_ACCESS_KEY_ID !== undefined && AWS_SECRET_ACCESS_KEY !== undefined;
-  const isByKeys = chosen === undefined && AWS_PROFILE === undefined && hasKeys;
-  return isByKeys ? sdkChain() : withMfaSession(sdkChain(chosen), profile);
+  return profile === undefined && AWS_PROFILE === undefined && hasKeys;
 }
 
 function identityOf({

@@ -1,6 +1,7 @@
 import { AppFailure, appFailure } from '../../contract/errors.ts';
 import { BadAnswer } from './bad-answer.ts';
 import { safeText } from '../../contract/safe-text.ts';
+import { inFile } from './credential-faults.ts';
 import { reasonOf } from './credentials.ts';
 import { CERTIFICATE_CODES, NETWORK_CODES, causesOf, codeIn } from './network-codes.ts';
 import type { RouteFacts } from './network-handler.ts';
@@ -49,13 +50,7 @@ export function awsFailure(cause: unknown, doing: string): AppFailure {
       'Choose a profile in Settings, run "aws sso login", or set AWS_PROFILE or AWS_ACCESS_KEY_ID.',
       cause,
     );
-  if (isRejection(cause))
-    return appFailure(
-      'credentials-rejected',
-      `AWS rejected the credentials while ${doing} (${name}).`,
-      'Renew them ("aws sso login", a new access key) and check this machine\u2019s clock.',
-      cause,
-    );
+  if (isRejection(cause)) return rejected(cause, doing);
   if (name === 'AccessDeniedException')
     return appFailure(
       'access-denied',
@@ -117,8 +112,24 @@ export function isNetworkFailure(error: unknown): boolean {
 }
 
 /** Whether AWS rejects the credentials themselves: unknown, expired, or not those that signed. */
-export function isRejection(error: unknown): boolean {
+export function isRejection(error: unknown): error is Error & { profile?: string } {
   return error instanceof Error && REJECTED.has(error.name);
+}
+
+/** Keys that AWS does not take; with the profile that they are of, where `createDynamoClients` has said so. */
+function rejected(error: Error & { profile?: string }, doing: string): AppFailure {
+  const { name, profile } = error;
+  const whose = profile === undefined ? '' : ` of the profile ${inFile(profile)}`;
+  const renew =
+    profile === undefined
+      ? 'Renew them ("aws sso login", a new access key)'
+      : `Renew them: "login --profile ${safeText(profile, 100)}", or new keys there,`;
+  return appFailure(
+    'credentials-rejected',
+    `AWS rejected the credentials${whose} while ${doing} (${name}).`,
+    `${renew} and check this machine\u2019s clock.`,
+    error,
+  );
 }
 
 /** Whether an error is DynamoDB's own answer; all else has failed on this side. */
