@@ -42,9 +42,12 @@ export function isSharedName(hostname: string): boolean {
   return SHARED_NAMES.has(shortName(hostname));
 }
 
+/** What the names of registry rows begin with that are this project's own, and no hosts. */
+export const OWN_ROWS = '#py-perf-desktop/';
+
 /**
  * Whether the name of a registry row says that it is a row of this project's own, `#py-perf-desktop/NAME`, and no host.
  */
 export function isOwnRow(hostname: unknown): boolean {
-  return typeof hostname === 'string' && hostname.startsWith('#py-perf-desktop/');
+  return typeof hostname === 'string' && hostname.startsWith(OWN_ROWS);
 }

@@ -1,3 +1,4 @@
+import { OWN_ROWS } from './hostname.ts';
 import { LEGACY_INDEX, type TableNames } from './tables.ts';
 
 /** A statement of a policy. */
@@ -34,6 +35,9 @@ export interface PolicyPlace {
   account: string;
 }
 
+/** Without a key in the request `ForAllValues` would be true. */
+const HAS_KEYS = { Null: { 'dynamodb:LeadingKeys': 'false' } };
+
 const ANYWHERE: PolicyPlace = { partition: 'aws', region: '*', account: '*' };
 
 const tableArn = (name: string, { partition, region, account } = ANYWHERE): string =>
@@ -44,26 +48,50 @@ const policy = (...Statement: Policy['Statement']): Policy => ({
   Statement,
 });
 
-/** The least that reading a fleet needs; the second statement is only for removing hosts and bringing them back. */
-export function viewerPolicy(
-  { system, registry, legacy }: TableNames,
-  place: PolicyPlace = ANYWHERE,
-): Policy {
-  const arn = (name: string): string => tableArn(name, place);
+/**
+ * The least that reading a fleet needs. The second statement is only for removing hosts and bringing them back, the third
+ * for what viewers share.
+ */
+export function viewerPolicy(tables: TableNames, place: PolicyPlace = ANYWHERE): Policy {
   return policy(
-    {
-      Sid: 'ReadFleet',
-      Effect: 'Allow',
-      Action: actions('BatchGetItem', 'DescribeTable', 'DescribeTimeToLive', 'Query', 'Scan'),
-      Resource: [system, registry, legacy, `${legacy}/index/${LEGACY_INDEX}`].map(arn),
-    },
+    readFleet(tables, place),
     {
       Sid: 'RemoveAndBringBackHosts',
       Effect: 'Allow',
       Action: actions('UpdateItem'),
-      Resource: [arn(registry)],
+      Resource: [tableArn(tables.registry, place)],
     },
+    keepSharedRows(tables, place),
   );
+}
+
+/** The least that `watch` needs: it reads the fleet, and writes what watchers and viewers share; no row of a host. */
+export function watcherPolicy(tables: TableNames, place: PolicyPlace = ANYWHERE): Policy {
+  return policy(readFleet(tables, place), keepSharedRows(tables, place));
+}
+
+function readFleet({ system, registry, legacy }: TableNames, place: PolicyPlace): PolicyStatement {
+  const read = [system, registry, legacy, `${legacy}/index/${LEGACY_INDEX}`];
+  return {
+    Sid: 'ReadFleet',
+    Effect: 'Allow',
+    Action: actions('BatchGetItem', 'DescribeTable', 'DescribeTimeToLive', 'Query', 'Scan'),
+    Resource: read.map((name) => tableArn(name, place)),
+  };
+}
+
+/** Rows of the registry that are no hosts (docs/records.md). */
+function keepSharedRows({ registry }: TableNames, place: PolicyPlace): PolicyStatement {
+  return {
+    Sid: 'KeepSharedRows',
+    Effect: 'Allow',
+    Action: actions('GetItem', 'PutItem', 'UpdateItem'),
+    Resource: [tableArn(registry, place)],
+    Condition: {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${OWN_ROWS}*`] },
+      ...HAS_KEYS,
+    },
+  };
 }
 
 /**
@@ -128,8 +156,6 @@ export function hostCollectorPolicy(
   place: PolicyPlace = ANYWHERE,
 ): Policy {
   const name = hostPattern(host);
-  // Without a key in the request `ForAllValues` would be true.
-  const hasKeys = { Null: { 'dynamodb:LeadingKeys': 'false' } };
   return policy(
     {
       Sid: 'WriteOwnSamples',
@@ -139,7 +165,7 @@ export function hostCollectorPolicy(
       Condition: {
         // The length of the hour is fixed: a pattern `web#*` would also match the keys of a host `web#2`.
         'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${name}#${ANY_HOUR}`] },
-        ...hasKeys,
+        ...HAS_KEYS,
       },
     },
     {
@@ -149,7 +175,7 @@ export function hostCollectorPolicy(
       Resource: [tableArn(registry, place)],
       Condition: {
         'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [name] },
-        ...hasKeys,
+        ...HAS_KEYS,
       },
     },
     {

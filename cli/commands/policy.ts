@@ -8,6 +8,7 @@ import {
   legacyIndexPolicy,
   partitionOf,
   viewerPolicy,
+  watcherPolicy,
   type Partition,
   type Policy,
   type PolicyHost,
@@ -17,11 +18,12 @@ import type { SourceConfig } from '../../contract/settings.ts';
 import { dataDir } from '../../platform/fs/data-dir.ts';
 import { loadSettings } from '../../platform/fs/settings-file.ts';
 
-const ROLES = ['viewer', 'collector', 'legacy-index'] as const;
+const ROLES = ['viewer', 'collector', 'watcher', 'legacy-index'] as const;
 
 const POLICIES = {
   viewer: viewerPolicy,
   collector: collectorPolicy,
+  watcher: watcherPolicy,
   'legacy-index': legacyIndexPolicy,
 } as const satisfies Record<(typeof ROLES)[number], unknown>;
 

@@ -45,6 +45,7 @@ export const diagnostics: typeof En = {
     problem: 'Fehler',
     seen: 'Zuletzt gesehen',
     viewerPolicy: 'Kleinste IAM-Richtlinie zum Ansehen',
+    watcherPolicy: 'Kleinste IAM-Richtlinie zum Überwachen ohne Fenster',
     collectorPolicy: 'Kleinste IAM-Richtlinie zum Erfassen',
     indexPolicy: 'IAM-Richtlinie zum Anlegen des Index',
     hostPolicy: 'Kleinste IAM-Richtlinie für einen Host',

@@ -43,6 +43,7 @@ export const diagnostics = {
     problem: 'Problem',
     seen: 'Last seen',
     viewerPolicy: 'Least IAM policy for viewing',
+    watcherPolicy: 'Least IAM policy for watching without a window',
     collectorPolicy: 'Least IAM policy for collecting',
     indexPolicy: 'IAM policy for creating the index',
     hostPolicy: 'Least IAM policy for one host',

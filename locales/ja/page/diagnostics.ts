@@ -45,6 +45,7 @@ export const diagnostics: typeof En = {
     problem: '問題',
     seen: '最後に確認',
     viewerPolicy: '閲覧に必要な最小限の IAM ポリシー',
+    watcherPolicy: 'ウィンドウなしの監視に必要な最小限の IAM ポリシー',
     collectorPolicy: '収集に必要な最小限の IAM ポリシー',
     indexPolicy: 'インデックス作成用の IAM ポリシー',
     hostPolicy: '1 台のホストに必要な最小限の IAM ポリシー',

@@ -150,3 +150,23 @@ describe('the policy of a role', () => {
     expect(await isAllowed({ role: 'collector' }, read)).toBe(false);
   });
 });
+
+describe.each(['viewer', 'watcher'] as const)('what a %s shares with others', (role) => {
+  it.each(['GetItem', 'PutItem', 'UpdateItem'])(
+    'may be changed by %s, in rows that are no hosts',
+    async (action) => {
+      const row = (key: string) => ({ action, table: registry, keys: [key] });
+      expect(await isAllowed({ role }, row('#py-perf-desktop/lease'))).toBe(true);
+      // A viewer removes hosts and brings them back.
+      const hosts = role === 'viewer' && action === 'UpdateItem';
+      expect(await isAllowed({ role }, row('web-01'))).toBe(hosts);
+      expect(await isAllowed({ role }, { ...row(''), keys: null })).toBe(hosts);
+    },
+  );
+
+  it('is nothing in the table of samples', async () => {
+    const keys = ['#py-perf-desktop/x'];
+    expect(await isAllowed({ role }, { action: 'PutItem', table: system, keys })).toBe(false);
+    expect(await isAllowed({ role }, { action: 'Query', table: system, keys })).toBe(true);
+  });
+});

@@ -374,8 +374,7 @@ it('keys that AWS rejects are told with profile and file', async () => {
     response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' }).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const endpoint = `http://127.0.0.1:${String(port)}`;
+  const endpoint = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
   const source = sourceConfigSchema.parse({
     id: 'a',
     name: 'A',
@@ -384,10 +383,8 @@ it('keys that AWS rejects are told with profile and file', async () => {
     endpoint,
   });
   const clients = await createDynamoClients(source);
-  const failure = await clients.document.send(new ScanCommand({ TableName: 't' })).then(
-    () => null,
-    (error: unknown) => awsFailure(error, 'reading t').error,
-  );
+  const asked = clients.document.send(new ScanCommand({ TableName: 't' }));
+  const failure = await asked.catch((error: unknown) => awsFailure(error, 'reading t').error);
   clients.destroy();
   await new Promise((resolve) => server.close(resolve));
   expect(failure).toMatchObject({
