@@ -9,7 +9,6 @@ import {
   protocol,
   safeStorage,
   session,
-  shell,
 } from 'electron';
 import { FORWARDED_EVENT_NAMES } from '../contract/events.ts';
 import type { HostRef } from '../contract/host.ts';
@@ -35,6 +34,7 @@ import { Notifier } from './notifications/notifier.ts';
 import { systemProxy } from './system/system-proxy.ts';
 import { chooseFolder } from './system/choose-folder.ts';
 import { openLogs } from './system/open-logs.ts';
+import { openSignIn } from './system/open-sign-in.ts';
 import { serveRenderer } from './page/protocol.ts';
 import { denyPermissions } from './page/security.ts';
 import { createShellHandlers } from './ipc/shell-handlers.ts';
@@ -130,7 +130,7 @@ export class DesktopApp {
     serveRenderer(protocol, paths.renderer);
     const support = ownUpdateSupport();
     this.#signIns = new SignIns({
-      openPage: (address) => shell.openExternal(address),
+      openPage: openSignIn,
       onSignedIn: async () => {
         await service.request('syncNow', { reason: 'user' });
       },

@@ -105,9 +105,9 @@ export function policyFor(flags: PolicyFlags, sources: readonly SourceConfig[]):
   if (flags.role !== undefined && flags.role !== 'collector')
     throw appFailure(
       'invalid-input',
-      flags.role === 'viewer'
-        ? 'A viewer reads all hosts of a table.'
-        : 'An index holds all hosts of a table.',
+      flags.role === 'legacy-index'
+        ? 'An index holds all hosts of a table.'
+        : `A ${flags.role} reads all hosts of a table.`,
       'Leave out the host, or choose --role collector.',
     );
   return hostCollectorPolicy(source.tables, host, place);

@@ -17,6 +17,7 @@ import { reasonOf } from './credentials.ts';
 import { awsFailure, isNetworkFailure } from './errors.ts';
 import { NetworkHandler } from './network-handler.ts';
 import { CONFIG_FILE, fileOf } from './shared-files.ts';
+import { signInPage } from './sign-in-page.ts';
 import { tokenFileOf, type SsoSession } from './sso-session.ts';
 
 /** Name under which this program registers; the page in the browser shows it. */
@@ -26,7 +27,6 @@ const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 const INTERVAL_S = 5;
 /** Milliseconds that one question may take. */
 const QUESTION_TIMEOUT_MS = 20_000;
-const LONGEST_ADDRESS = 2048;
 const LONGEST_CODE = 40;
 
 /** A device authorization under way. */
@@ -180,27 +180,13 @@ function timestamp(seconds: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
 }
 
-/**
- * The page that the user is to open, if it may be opened: by https, or on this machine where the OIDC service itself was
- * put there. Whoever answers in the service's place must not start a program.
- */
-function requirePage(address: string | undefined): string {
-  const page = address !== undefined && URL.canParse(address) ? new URL(address) : null;
-  const isSafe = page?.protocol === 'https:' || (page !== null && isOwnTest(page));
-  if (page !== null && isSafe && page.username === '' && page.href.length <= LONGEST_ADDRESS)
-    return page.href;
+function requirePage(address = ''): string {
+  const page = signInPage(address);
+  if (page !== null) return page.href;
   throw appFailure(
     'bad-answer',
-    `The sign-in leads to a page that is not opened: ${safeText(address ?? 'none', 200)}`,
+    `The sign-in leads to a page that is not opened: ${safeText(address, 200)}`,
     'Check sso_start_url and sso_region, and whether something stands between this machine and AWS.',
-  );
-}
-
-function isOwnTest({ protocol, hostname }: URL): boolean {
-  const own = process.env['AWS_ENDPOINT_URL_SSO_OIDC'] ?? '';
-  const isHere = (host: string): boolean => /^(?:127\.0\.0\.1|localhost)$/u.test(host);
-  return (
-    protocol === 'http:' && isHere(hostname) && URL.canParse(own) && isHere(new URL(own).hostname)
   );
 }
 

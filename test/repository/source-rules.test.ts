@@ -29,15 +29,16 @@ interface Rule {
 /** The items of docs/security.md that hold because nothing in the product does otherwise. */
 const RULES: Rule[] = [
   {
-    what: 'opens addresses or files outside of the app, but for its own logs from the menu',
+    what: 'opens addresses or files outside of the app, but for its own logs from the menu and the page of a sign-in',
     pattern: /\b(?:openExternal|openPath|showItemInFolder)\b/u,
     example: 'shell.openExternal(url)',
-    only: ['main/system/open-logs.ts'],
+    only: ['main/system/open-logs.ts', 'main/system/open-sign-in.ts'],
   },
   {
-    what: 'opens an address at all',
+    what: 'opens an address but the checked page of a sign-in',
     pattern: /\bopenExternal\b/u,
     example: 'void shell.openExternal(url)',
+    only: ['main/system/open-sign-in.ts'],
   },
   {
     what: 'makes a window elsewhere than where its rights are set',

@@ -20,8 +20,14 @@ const ACTIONS: Record<string, string> = {
   Put: 'PutItem',
   Update: 'UpdateItem',
 };
-/** Needs no right at DynamoDB: `sts:AssumeRole` is between the credentials and the role that the user names. */
-const FREE = new Set(['GetCallerIdentity', 'AssumeRole']);
+/** Needs no right at DynamoDB: `sts:AssumeRole` is between the credentials and the role; signing in comes before both. */
+const FREE = new Set([
+  'GetCallerIdentity',
+  'AssumeRole',
+  'RegisterClient',
+  'StartDeviceAuthorization',
+  'CreateToken',
+]);
 
 interface Policy {
   Statement: { Action: string | string[]; Resource: string | string[] }[];
