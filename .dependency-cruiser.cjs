@@ -32,6 +32,7 @@ const FLEET_ROOMS = {
   queries: ['store'],
   sync: ['store', 'remote'],
   alerts: ['store', 'queries'],
+  channels: ['store', 'remote', 'alerts'],
   doctor: ['store', 'remote', 'sync'],
 };
 

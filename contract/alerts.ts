@@ -84,7 +84,8 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-const quietHoursSchema = z.strictObject({
+/** Periods without notifications, by the wall clock of a time zone. */
+export const quietHoursSchema = z.strictObject({
   enabled: z.boolean().default(false),
   /** `local`, or a name of the IANA time zone database. */
   timeZone: z.string().max(60).refine(isTimeZone, because('timeZone')).default('local'),

@@ -20,6 +20,11 @@ export const REASONS = {
   tableName: 'must be 3 to 255 letters, digits, "_", "-" or "."',
   sourceId: 'must be 1 to 40 of a-z, 0-9 and "-"',
   sourceIdsDiffer: 'must have different ids',
+  json: 'must be JSON',
+  secretRef: 'must be env:NAME or file:PATH',
+  mailAddress: 'must be an e-mail address',
+  hostName: 'must be the name or the number of a host',
+  chatId: 'must be a number or the @name of a channel',
 } as const;
 
 /** Key of a reason. */

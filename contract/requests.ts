@@ -14,6 +14,12 @@ import type {
   SourceTest,
 } from './answers.ts';
 import type { DaemonThresholds } from './alerts.ts';
+import {
+  channelSchema,
+  channelSecretsSchema,
+  type ChannelSecretsState,
+  type ChannelsState,
+} from './channels.ts';
 import type { CollectorState } from './collector.ts';
 import { accessKeysSchema, type CredentialsState } from './credentials.ts';
 import type { DoctorReport } from './doctor.ts';
@@ -290,6 +296,17 @@ export const SETTINGS_REQUESTS = {
   },
 } as const satisfies Record<string, RequestSpec>;
 
+/** About the receivers of alerts. Answered by `worker/handlers/channels.ts`. */
+export const CHANNEL_REQUESTS = {
+  channelsState: { input: nothing, output: output<ChannelsState>() },
+  /** Sends a test, with `secrets` before those that are stored; answers once the receiver has taken it. */
+  testChannel: {
+    input: z.strictObject({ channel: channelSchema, secrets: channelSecretsSchema.optional() }),
+    output: output<{ sentAt: number }>(),
+    secret: true,
+  },
+} as const satisfies Record<string, RequestSpec>;
+
 /**
  * About the desktop shell and what only it can do, such as encrypting keys. Answered by `main/ipc/shell-handlers.ts`.
  */
@@ -304,6 +321,13 @@ export const SHELL_REQUESTS = {
   removeCredentials: {
     input: z.strictObject({ sourceId: sourceConfigSchema.shape.id }),
     output: output<CredentialsState>(),
+  },
+  channelSecretsState: { input: nothing, output: output<ChannelSecretsState>() },
+  /** Encrypts and stores secrets of a channel; those of other names that it has stay. It need not be saved yet. */
+  setChannelSecrets: {
+    input: z.strictObject({ channelId: z.string().min(1).max(40), secrets: channelSecretsSchema }),
+    output: output<ChannelSecretsState>(),
+    secret: true,
   },
   appInfo: { input: nothing, output: output<AppInfo>() },
   listProfiles: { input: nothing, output: output<string[]>() },
@@ -326,6 +350,7 @@ export const SERVICE_REQUESTS = {
   ...FUNCTION_REQUESTS,
   ...COLLECTOR_REQUESTS,
   ...SETTINGS_REQUESTS,
+  ...CHANNEL_REQUESTS,
 } as const;
 
 /**
@@ -382,5 +407,7 @@ export type FunctionHandlers = Handlers<keyof typeof FUNCTION_REQUESTS>;
 export type CollectorHandlers = Handlers<keyof typeof COLLECTOR_REQUESTS>;
 /** Handlers of `SETTINGS_REQUESTS`. */
 export type SettingsHandlers = Handlers<keyof typeof SETTINGS_REQUESTS>;
+/** Handlers of `CHANNEL_REQUESTS`. */
+export type ChannelHandlers = Handlers<keyof typeof CHANNEL_REQUESTS>;
 /** Handlers of `SHELL_REQUESTS`, which the main process answers. */
 export type ShellHandlers = Handlers<ShellRequestName>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isRegionName } from './aws-regions.ts';
 import { alertSettingsSchema } from './alerts.ts';
+import { channelsSchema } from './channels.ts';
 import { labelsSchema } from './labels.ts';
 import { because } from './reasons.ts';
 import { schemasOf } from './setting-descriptors.ts';
@@ -155,6 +156,8 @@ export const settingsSchema = z.strictObject({
     .prefault({}),
   updates: z.strictObject(schemasOf('updates')).prefault({}),
   alerts: alertSettingsSchema.prefault({}),
+  /** Receivers of alerts besides the screen. */
+  channels: channelsSchema,
   labels: labelsSchema,
   /** Saved views of the host list, each with a name of its own. */
   views: z.array(savedViewSchema).max(50).prefault([]),
@@ -176,6 +179,7 @@ export const settingsPatchSchema = z.strictObject({
   display: settingsSchema.shape.display.unwrap().optional(),
   updates: settingsSchema.shape.updates.unwrap().optional(),
   alerts: settingsSchema.shape.alerts.unwrap().optional(),
+  channels: settingsSchema.shape.channels.unwrap().optional(),
   labels: settingsSchema.shape.labels.unwrap().optional(),
   views: settingsSchema.shape.views.unwrap().optional(),
 });

@@ -7,6 +7,7 @@ import type { DynamoClients } from '../platform/aws/dynamo-client.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/log/log.ts';
 import type { AlertConfig } from './alerts/effective-rules.ts';
+import type { MessageWords } from './channels/teller.ts';
 
 /** The settings that the engine follows, besides those of alerts. */
 export type EngineSettings = Pick<Settings, 'sources' | 'sync' | 'retention'> &
@@ -18,7 +19,17 @@ export interface FleetEngineOptions {
   storePath: string;
   clock: Clock;
   logger: Logger;
-  settings: EngineSettings & AlertConfig;
+  settings: EngineSettings & AlertConfig & Pick<Settings, 'channels'>;
+  /** Tells alerts to channels. Absent: this program does not. */
+  channels?: {
+    words: MessageWords;
+    /** Whether this program has a keyring, whose secrets come by `setChannelSecrets`. */
+    keyring: boolean;
+    /** Milliseconds of a clock that is never set; Node's own where absent. */
+    monotonic?: () => number;
+    /** Milliseconds for one request to a receiver. */
+    timeoutMs?: number;
+  };
   /**
    * This machine, where its samples come from this program: its silences are the program's own. Absent: it is not
    * known.

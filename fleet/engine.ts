@@ -1,9 +1,11 @@
 import { appFailure, type AppError } from '../contract/errors.ts';
 import type { FleetOverview, SyncReport, SyncState } from '../contract/fleet.ts';
 import type { HostFacts, Sample } from '../contract/sample.ts';
+import type { Settings } from '../contract/settings.ts';
 import { nowSeconds } from '../platform/clock.ts';
 import { Alerts } from './alerts/alerts.ts';
 import type { AlertConfig } from './alerts/effective-rules.ts';
+import { ChannelService } from './channels/channel-service.ts';
 import { Diagnostics } from './diagnostics.ts';
 import type { EngineSettings, FleetEngineOptions, SyncOptions } from './engine-options.ts';
 import { HostRequests } from './host-requests.ts';
@@ -53,6 +55,8 @@ export class FleetEngine {
   readonly #packing: StoreLoop;
   readonly #follower: LegacyFollower;
   readonly #alerts: Alerts;
+  /** Null: this program tells nothing to channels. */
+  readonly channels: ChannelService | null;
   readonly #notices: AppError[];
   #settings: EngineSettings;
   #alertConfig: AlertConfig;
@@ -120,6 +124,18 @@ export class FleetEngine {
         this.#tellChange();
       },
     });
+    this.channels =
+      options.channels === undefined
+        ? null
+        : new ChannelService({
+            ...options.channels,
+            store,
+            clock,
+            logger,
+            config: settings,
+            isShown: (host) => !isHidden(host),
+            sources: () => this.sources.forChannels(),
+          });
     this.diagnostics = new Diagnostics({
       ...options,
       store,
@@ -231,9 +247,10 @@ export class FleetEngine {
   }
 
   /** Takes over changed rules and labels: they hold from now on. */
-  configureAlerts(config: AlertConfig): void {
+  configureAlerts(config: AlertConfig & Pick<Settings, 'channels'>): void {
     this.#alertConfig = config;
     this.#alerts.configure(config);
+    this.channels?.configure(config);
   }
 
   /** Those of `onAlertNotices` with these ids need not come again. */
@@ -249,6 +266,7 @@ export class FleetEngine {
     this.#upkeep.start();
     this.#packing.start();
     this.functionFolders.start();
+    this.channels?.start();
   }
 
   /** Aborts what runs and closes the store, in under 2 s. */
@@ -266,6 +284,8 @@ export class FleetEngine {
     this.#packing.stop();
     this.functionFolders.stop();
     this.#alerts.stop();
+    // Before the sources are closed: giving up a lease needs one.
+    await this.channels?.stop();
     await Promise.race([
       Promise.allSettled([this.#syncer.whenIdle(), this.sources.close(), unfollowed]),
       this.#options.clock.sleep(CLOSE_GRACE_MS, grace.signal).catch(() => undefined),
@@ -291,7 +311,7 @@ export class FleetEngine {
 
   #changed(): void {
     if (this.#store.closed) return;
-    this.#alerts.evaluate();
+    if (this.#alerts.evaluate()) this.channels?.wake();
     this.#tellChange();
   }
 

@@ -23,6 +23,7 @@ import { CredentialsCipher } from './credentials/credentials-cipher.ts';
 import { CredentialsFile } from './credentials/credentials-file.ts';
 import { Credentials } from './credentials/credentials.ts';
 import { SignIns } from './credentials/sign-ins.ts';
+import { ChannelSecretStore } from './credentials/channel-secrets.ts';
 import { ownStartAtLogin } from './login/app-start-at-login.ts';
 import { createAppUpdater, ownUpdateSupport } from './updates/app-updater.ts';
 import { registerRequests } from './ipc/register.ts';
@@ -119,9 +120,19 @@ export class DesktopApp {
     this.#logger = logger;
     this.#language = language;
     this.#service = service;
+    const cipher = new CredentialsCipher(safeStorage, process.platform);
+    const channelSecrets = new ChannelSecretStore({
+      dataDir: paths.dataDir,
+      cipher,
+      publish: (secrets) => {
+        service.setChannelSecrets(secrets);
+      },
+      logger,
+    });
+    void channelSecrets.load(settings.channels.map(({ id }) => id));
     const credentials = new Credentials({
       dataDir: paths.dataDir,
-      cipher: new CredentialsCipher(safeStorage, process.platform),
+      cipher,
       publish: (keys) => service.setCredentials(keys),
       now,
       logger,
@@ -143,6 +154,7 @@ export class DesktopApp {
       createShellHandlers(app, {
         credentials,
         signIns: this.#signIns,
+        channelSecrets,
         demo: isMadeUp(paths.dataDir),
         updates: support.able,
         chooseFunctionFolder: () => chooseFolder((path) => service.addFunctionFolder(path)),

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { ChannelSecrets } from '../contract/channels.ts';
 import type { ServiceEventName, EventPayload, Unsubscribe } from '../contract/events.ts';
 import type { ServiceRequestName, ParsedInput, RequestOutput } from '../contract/requests.ts';
 import { AppFailure, type AppError } from '../contract/errors.ts';
@@ -67,6 +68,7 @@ class WorkerClient implements WorkerService {
   #worker: Worker | null = null;
   #nextId = 1;
   #credentials: SourceCredentials | null = null;
+  #channelSecrets: ReadonlyMap<string, ChannelSecrets> | null = null;
   #started = false;
   readonly #restarts: RateLimiter;
   readonly #clock: Clock;
@@ -134,6 +136,11 @@ class WorkerClient implements WorkerService {
   addFunctionFolder(path: string): Promise<void> {
     this.#post({ kind: 'functionFolder', path });
     return Promise.resolve();
+  }
+
+  setChannelSecrets(secrets: ReadonlyMap<string, ChannelSecrets>): void {
+    this.#channelSecrets = secrets;
+    this.#post({ kind: 'channelSecrets', secrets });
   }
 
   acknowledgeNotices(ids: readonly string[]): void {
@@ -210,6 +217,7 @@ class WorkerClient implements WorkerService {
         }
         await this.open();
         if (this.#credentials !== null) await this.setCredentials(this.#credentials);
+        if (this.#channelSecrets !== null) this.setChannelSecrets(this.#channelSecrets);
         this.start();
         this.#startingAgain = false;
       } catch {

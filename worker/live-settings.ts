@@ -44,7 +44,8 @@ export class LiveSettings {
     // A change of the theme is no reason to restart a collector in the middle of its minute.
     const engineSections = ['sources', 'sync', 'retention', 'functions'] as const;
     if (engineSections.some(changed)) await engine.reconfigure(settings);
-    if (changed('alerts') || changed('labels')) engine.configureAlerts(settings);
+    if (changed('alerts') || changed('labels') || changed('channels'))
+      engine.configureAlerts(settings);
     if (changed('sources') || changed('collector')) await collector.configure(settings);
     onChanged(settings);
     return settings;

@@ -7,13 +7,16 @@ import type {
   RequestOutput,
   Handlers,
 } from '../contract/requests.ts';
+import type { ChannelSecrets } from '../contract/channels.ts';
 import { AppFailure, type AppError } from '../contract/errors.ts';
+import { chooseLocale, type Locale } from '../contract/locale.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { Settings } from '../contract/settings.ts';
 import { applyDaemonConfig } from '../collector/daemon/daemon-settings.ts';
 import { findDaemon } from '../collector/daemon/find-daemon.ts';
 import { FleetEngine } from '../fleet/engine.ts';
 import { isConnected } from '../platform/aws/config.ts';
+import { channelWords } from '../platform/channel-words.ts';
 import { systemClock, type Clock } from '../platform/clock.ts';
 import { ensureDataDir } from '../platform/fs/data-dir.ts';
 import { databaseFailure, isSqliteError } from '../platform/sqlite/database.ts';
@@ -21,6 +24,7 @@ import { stderrLogger, type Logger } from '../platform/log/log.ts';
 import { loadSettings } from '../platform/fs/settings-file.ts';
 import { CollectorSupervisor } from './collector-supervisor.ts';
 import { ServiceEvents } from './events.ts';
+import { channelHandlers } from './handlers/channels.ts';
 import { collectorHandlers } from './handlers/collector.ts';
 import { FleetStatusPublisher } from './fleet-status.ts';
 import { fleetHandlers, readOverview } from './handlers/fleet.ts';
@@ -39,6 +43,8 @@ export interface LocalServiceOptions extends ServiceOptions {
   override?: (settings: Settings) => Settings;
   /** Whether the app runs it, which hands over the keys that it keeps and shows notices. Absent: no one does. */
   insideApp?: boolean;
+  /** Milliseconds of a clock that is never set; Node's own where absent. */
+  monotonic?: () => number;
 }
 
 /** Lays the Python daemon's configuration below the settings, as `collect` does. */
@@ -94,6 +100,11 @@ export class LocalService implements Service {
             },
           }
         : {}),
+      channels: {
+        words: (message) => channelWords(message, this.#locale()),
+        keyring: options.insideApp === true,
+        ...(options.monotonic === undefined ? {} : { monotonic: options.monotonic }),
+      },
       thisHost: () =>
         this.collector.state().enabled
           ? { sourceId: this.collector.sourceId, hostname: this.collector.hostname }
@@ -133,6 +144,7 @@ export class LocalService implements Service {
       ...functionHandlers(this.engine, live),
       ...collectorHandlers(this.collector, live),
       ...settingsHandlers(live),
+      ...channelHandlers(this.engine, clock),
     };
     this.#status = options.insideApp === true ? this.#publishStatus(clock) : null;
   }
@@ -173,6 +185,10 @@ export class LocalService implements Service {
     }
   }
 
+  setChannelSecrets(secrets: ReadonlyMap<string, ChannelSecrets>): void {
+    this.engine.channels?.setSecrets(secrets);
+  }
+
   acknowledgeNotices(ids: readonly string[]): void {
     this.engine.acknowledgeNotices(ids);
   }
@@ -191,6 +207,12 @@ export class LocalService implements Service {
     await this.engine.close();
     // Not there after a crash, nor where the thread had to be ended: what to look for in a log.
     this.#logger.info('closed in order');
+  }
+
+  /** The language of messages: the one that is set, else the system's. */
+  #locale(): Locale {
+    const { locale } = this.#settings.display;
+    return chooseLocale(locale, [new Intl.DateTimeFormat().resolvedOptions().locale]);
   }
 
   #publishStatus(clock: Clock): FleetStatusPublisher {

@@ -1,3 +1,4 @@
+import type { ChannelSecrets } from '../contract/channels.ts';
 import type { EventPayload, ServiceEventName } from '../contract/events.ts';
 import type { ServiceRequestName, ParsedInput, RequestOutput } from '../contract/requests.ts';
 import type { AppError } from '../contract/errors.ts';
@@ -21,6 +22,7 @@ export type ToWorker =
   /** A folder that was chosen in the shell's dialog. */
   | { kind: 'functionFolder'; path: string }
   | { kind: 'credentials'; credentials: SourceCredentials }
+  | { kind: 'channelSecrets'; secrets: ReadonlyMap<string, ChannelSecrets> }
   /** Puts the worker's clock forward by so many seconds; tests of the whole app only. */
   | { kind: 'clock'; seconds: number }
   /** The answer to a question of the same id. */

@@ -1,3 +1,4 @@
+import type { ChannelSecrets } from '../contract/channels.ts';
 import type { ServiceEventName, EventPayload, Unsubscribe } from '../contract/events.ts';
 import type { ServiceRequestName, ParsedInput, RequestOutput } from '../contract/requests.ts';
 import type { Result } from '../contract/result.ts';
@@ -24,6 +25,8 @@ export interface Service {
   setCredentials(credentials: SourceCredentials): Promise<void>;
   /** Reads a folder of the py-perf library's local mode from now on. Only the shell's dialog names one. */
   addFunctionFolder(path: string): Promise<void>;
+  /** Hands over the secrets of channels that the app keeps, instead of those handed over before. They stay in memory. */
+  setChannelSecrets(secrets: ReadonlyMap<string, ChannelSecrets>): void;
   /** Notices of the event `alertNotices` that were shown, or need not be. No request of a page can say so. */
   acknowledgeNotices(ids: readonly string[]): void;
   /** Begins the schedule: syncs in the background, and collects where the settings say so. */

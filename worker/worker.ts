@@ -56,6 +56,8 @@ function main(): void {
       await service.addFunctionFolder(message.path);
     } else if (message.kind === 'credentials') {
       await service.setCredentials(message.credentials);
+    } else if (message.kind === 'channelSecrets') {
+      service.setChannelSecrets(message.secrets);
     } else if (message.kind === 'request') {
       const result = await service.request(message.name, message.input);
       post({ kind: 'response', id: message.id, result });

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
+  GetCommand,
   QueryCommand,
   ScanCommand,
   UpdateCommand,
@@ -15,6 +16,7 @@ import {
   type ScanCommandInput,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import { AppFailure } from '../../contract/errors.ts';
 import type { Item } from '../../contract/records.ts';
 import type { TableNames, TableRole } from '../../contract/tables.ts';
 import { awsFailure } from '../../platform/aws/errors.ts';
@@ -221,6 +223,44 @@ export class DynamoSource {
     return output.TableDescription ?? {};
   }
 
+  /** One item by its key, as it is now (strongly consistent); null where there is none. */
+  async get(role: TableRole, key: Item): Promise<Item | null> {
+    const command = new GetCommand({
+      Key: key,
+      ConsistentRead: true,
+      ...METER,
+      TableName: this.tables[role],
+    });
+    const output = await this.#call('GetItem', role, 'reading', () =>
+      this.#clients.document.send(command),
+    );
+    this.#count('GetItem', role, output, output.ConsumedCapacity?.CapacityUnits ?? 1, 0);
+    return output.Item ?? null;
+  }
+
+  /** Writes under a condition. Returns the item as it is then; null where the condition does not hold. */
+  async updateIf(
+    role: TableRole,
+    input: Omit<UpdateCommandInput, 'TableName'> & { ConditionExpression: string },
+  ): Promise<Item | null> {
+    const command = new UpdateCommand({
+      ...input,
+      ...METER,
+      ReturnValues: 'ALL_NEW',
+      TableName: this.tables[role],
+    });
+    try {
+      const output = await this.#call('UpdateItem', role, 'writing', () =>
+        this.#clients.document.send(command),
+      );
+      this.#count('UpdateItem', role, output, 0, output.ConsumedCapacity?.CapacityUnits ?? 1);
+      return output.Attributes ?? {};
+    } catch (error) {
+      if (isConditionFailure(error)) return null;
+      throw error;
+    }
+  }
+
   #noteDate(response: unknown): void {
     const { headers } = (response ?? {}) as { headers?: Record<string, string> };
     const date = Date.parse(headers?.['date'] ?? '');
@@ -275,6 +315,12 @@ export function projectionOf(attributes: readonly string[]): {
 /** The part of a request that makes it go on after a page. */
 export function startingAt(start: Item | undefined): { ExclusiveStartKey?: Item } {
   return start === undefined ? {} : { ExclusiveStartKey: start };
+}
+
+/** Whether a write was refused because its condition does not hold. */
+export function isConditionFailure(error: unknown): boolean {
+  const cause = error instanceof AppFailure ? error.cause : error;
+  return cause instanceof Error && cause.name === 'ConditionalCheckFailedException';
 }
 
 function aborting(signal: AbortSignal | undefined): { abortSignal?: AbortSignal } {

@@ -266,6 +266,17 @@ export const FLEET_MIGRATIONS: readonly Migration[] = [
 `,
   },
   {
+    id: 'fleet/0010',
+    sql: `
+      CREATE TABLE channel_told (scope TEXT PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID;
+      CREATE TABLE channel_delivery (
+        scope TEXT NOT NULL, message TEXT NOT NULL, channel TEXT NOT NULL,
+        due_at REAL NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, tried_at REAL,
+        UNIQUE (scope, message, channel)
+      );
+    `,
+  },
+  {
     // Runs of the py-perf library. `key`: the millisecond of the upload, and a number within it.
     id: 'fleet/0012',
     sql: `

@@ -13,6 +13,7 @@ import { AlertLog } from './alert-log.ts';
 import { AlertRules } from './alert-rules.ts';
 import { Blocks, type KnownRange } from './blocks.ts';
 import { CapacityLedger } from './capacity.ts';
+import { ChannelQueue } from './channel-queue.ts';
 import { compact } from './compact.ts';
 import { DamagedBlocks } from './damage.ts';
 import { DirtyRanges } from './dirty-ranges.ts';
@@ -76,6 +77,7 @@ export class FleetStore {
   readonly alertLog: AlertLog;
   readonly alertRules: AlertRules;
   readonly notices: Notices;
+  readonly channelQueue: ChannelQueue;
   readonly meta: Meta;
   readonly functions: FunctionRuns;
   readonly functionFiles: FunctionFiles;
@@ -110,6 +112,7 @@ export class FleetStore {
     this.alertLog = new AlertLog(db);
     this.alertRules = new AlertRules(db);
     this.notices = new Notices(db);
+    this.channelQueue = new ChannelQueue(db);
     this.meta = new Meta(db);
     this.functions = new FunctionRuns(db, this.meta);
     this.functionFiles = new FunctionFiles(db);

@@ -1,6 +1,7 @@
 import { AppFailure, appFailure } from '../../contract/errors.ts';
 import { pythonIsoUtc } from '../../contract/time.ts';
 import { nowSeconds } from '../../platform/clock.ts';
+import { isConditionFailure } from '../remote/dynamo-source.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import type { SourceRuntime } from './source-runtime.ts';
 
@@ -57,8 +58,4 @@ async function updateRegistry(
   } finally {
     runtime.save();
   }
-}
-
-function isConditionFailure(error: AppFailure): boolean {
-  return error.cause instanceof Error && error.cause.name === 'ConditionalCheckFailedException';
 }

@@ -26,6 +26,25 @@ export class SourceSet {
     }));
   }
 
+  /** What tellers of alerts need to know of each source. */
+  forChannels(): {
+    id: string;
+    name: string;
+    connected: boolean;
+    lastSyncedAt: number | null;
+    hasRegistry: boolean;
+    reader: SourceRuntime['reader'];
+  }[] {
+    return this.all().map((runtime) => ({
+      id: runtime.config.id,
+      name: runtime.config.name,
+      connected: runtime.connected,
+      lastSyncedAt: runtime.stored.lastSyncedAt,
+      hasRegistry: runtime.isReadable('registry'),
+      reader: () => runtime.reader(),
+    }));
+  }
+
   has(id: string): boolean {
     return this.#runtimes.has(id);
   }

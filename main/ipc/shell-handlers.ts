@@ -1,6 +1,7 @@
 import type { App } from 'electron';
 import type { ShellHandlers } from '../../contract/requests.ts';
 import { listProfiles } from '../../platform/aws/config.ts';
+import type { ChannelSecretStore } from '../credentials/channel-secrets.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import type { SignIns } from '../credentials/sign-ins.ts';
 
@@ -8,6 +9,7 @@ import type { SignIns } from '../credentials/sign-ins.ts';
 export interface ShellContext {
   credentials: Pick<Credentials, 'state' | 'set' | 'remove'>;
   signIns: Pick<SignIns, 'begin' | 'finish' | 'open' | 'cancel'>;
+  channelSecrets: Pick<ChannelSecretStore, 'state' | 'set'>;
   /** Whether the machines in the data directory are made up. */
   demo: boolean;
   /** Whether this copy can update itself. */
@@ -19,12 +21,14 @@ export interface ShellContext {
 /** What the shell itself answers. */
 export function createShellHandlers(
   app: Pick<App, 'getVersion'>,
-  { credentials, signIns, demo, updates, chooseFunctionFolder }: ShellContext,
+  { credentials, signIns, channelSecrets, demo, updates, chooseFunctionFolder }: ShellContext,
 ): ShellHandlers {
   return {
     credentialsState: () => credentials.state(),
     setCredentials: ({ sourceId, keys }) => credentials.set(sourceId, keys),
     removeCredentials: ({ sourceId }) => credentials.remove(sourceId),
+    channelSecretsState: () => channelSecrets.state(),
+    setChannelSecrets: ({ channelId, secrets }) => channelSecrets.set(channelId, secrets),
     appInfo: () => ({
       version: app.getVersion(),
       platform: process.platform,

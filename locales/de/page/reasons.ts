@@ -31,5 +31,10 @@ export const reasons: ReasonTexts = {
     noQuery: 'Ohne das, was auf „?“ oder „#“ folgt.',
     sourceId: '1 bis 40 Zeichen aus a-z, 0-9 und „-“.',
     sourceIdsDiffer: 'Jede Quelle braucht eine eigene ID.',
+    json: 'Muss JSON sein.',
+    secretRef: 'Schreiben Sie env:NAME oder file:PFAD.',
+    mailAddress: 'Eine E-Mail-Adresse, z. B. ops@example.com.',
+    hostName: 'Name oder Nummer eines Rechners, z. B. smtp.example.com.',
+    chatId: 'Eine Zahl, z. B. -1001234567890, oder der @Name eines Kanals.',
   },
 };

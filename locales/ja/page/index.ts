@@ -1,4 +1,5 @@
 import { alerts } from './alerts.ts';
+import { channels } from './channels.ts';
 import { diagnostics } from './diagnostics.ts';
 import { errors } from '../errors.ts';
 import { findings } from '../findings.ts';
@@ -23,6 +24,7 @@ export const page: PageTexts = {
   ...keys,
   ...diagnostics,
   ...alerts,
+  ...channels,
   ...errors,
   ...findings,
   ...metrics,

@@ -43,6 +43,8 @@ export interface HarnessOptions {
   demo?: boolean;
   /** Whether main refuses to store settings. */
   settingsFail?: boolean;
+  /** Receivers of alerts. */
+  channels?: Settings['channels'];
 }
 
 export type World = {
@@ -78,6 +80,7 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
   if (options.alerts === true) settings.alerts = makeAlertSettings(now);
   if (options.storedKey !== undefined)
     settings.sources = settings.sources.map((source) => ({ ...source, credentials: 'stored' }));
+  settings.channels = options.channels ?? [];
   settings.labels = options.hosts === undefined ? {} : LABELS;
   settings.display.locale = options.locale ?? 'en';
   settings.collector.enabled = options.collecting ?? false;
@@ -171,6 +174,22 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
       options.testFails === true
         ? fail(ERRORS.denied)
         : ok({ tables: { system: 'active', legacy: 'missing', registry: 'active' }, hosts: 42 }),
+    channelsState: () =>
+      ok({
+        channels: settings.channels.map(({ id }, index) => ({
+          id,
+          lastSentAt: now - 600,
+          waiting: index,
+          error: index === 0 ? null : { message: `${id} answered HTTP 503.`, hint: '' },
+        })),
+        tellers: settings.channels.slice(0, 1).map(() => ({
+          sourceId: 'default',
+          role: 'follows' as const,
+          leader: 'watch-01 4242 0a1b2c3d',
+          error: null,
+        })),
+      }),
+    channelSecretsState: () => ok({ stored: { ops: ['url'] }, error: null }),
     listProfiles: () => ok(['default', 'production', 'staging']),
     daemonThresholds: () =>
       ok(

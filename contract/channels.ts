@@ -1,0 +1,246 @@
+import { z } from 'zod';
+import { SEVERITIES, type Severity } from './alert-notices.ts';
+import { quietHoursSchema } from './alerts.ts';
+import { labelSchema } from './labels.ts';
+import { because } from './reasons.ts';
+
+/** What a message says of its alerts. */
+export const MESSAGE_STATES = ['firing', 'resolved', 'reminder', 'acknowledged'] as const;
+/** One of `MESSAGE_STATES`. */
+export type MessageState = (typeof MESSAGE_STATES)[number];
+
+/** The names of the secrets that channels of each type take, those that must be there first. */
+export const CHANNEL_SECRETS = {
+  webhook: { required: ['url'], optional: ['hmacKey'] },
+  ntfy: { required: ['topic'], optional: ['token'] },
+  slack: { required: ['url'], optional: [] },
+  discord: { required: ['url'], optional: [] },
+  teams: { required: ['url'], optional: [] },
+  telegram: { required: ['token'], optional: [] },
+  pagerduty: { required: ['routingKey'], optional: [] },
+  opsgenie: { required: ['apiKey'], optional: [] },
+  email: { required: [], optional: ['password'] },
+  apprise: { required: ['urls'], optional: [] },
+} as const;
+
+/** The kinds of receivers. */
+export type ChannelType = keyof typeof CHANNEL_SECRETS;
+/** All types, in the order in which they are offered. */
+export const CHANNEL_TYPES = Object.keys(CHANNEL_SECRETS) as ChannelType[];
+
+/** The secrets of one channel by their names. They travel from the page to the main process once, and never back. */
+export type ChannelSecrets = Readonly<Record<string, string>>;
+
+/** A secret as it is typed: one line, without spaces at its ends. The reasons never repeat the value. */
+export const channelSecretSchema = z
+  .string({ error: 'must be text' })
+  .trim()
+  .min(1, { error: 'must not be empty' })
+  .max(4096, { error: 'must be at most 4096 characters' })
+  .refine((text) => !/[\u0000-\u001f\u007f]/u.test(text), { error: 'must be one line' });
+
+/** Secrets of a channel as a form or the keyring holds them. */
+export const channelSecretsSchema = z.record(
+  z.string().regex(/^[a-zA-Z]{1,20}$/u),
+  channelSecretSchema,
+);
+
+/** Where a program without a keyring finds a secret: `env:NAME` of its environment, or the first line of `file:PATH`. */
+export const secretRefSchema = z
+  .string()
+  .trim()
+  .max(1024)
+  .refine((text) => isSecretRef(text), because('secretRef'));
+
+/** Whether a text names a place of a secret instead of being one. */
+export function isSecretRef(text: string): boolean {
+  return /^(?:env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$/u.test(text.trim());
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return text === '';
+  }
+}
+
+const baseUrl = z
+  .string()
+  .trim()
+  .refine((text) => z.url({ protocol: /^https?$/u }).safeParse(text).success, because('address'))
+  .refine((text) => !/[@?#]/u.test(text), because('noPassword'));
+const mailAddress = z
+  .string()
+  .trim()
+  .max(320)
+  .refine((text) => /^[^\s@<>(),;:"]+@[^\s@<>(),;:"]+$/u.test(text), because('mailAddress'));
+const hostName = z
+  .string()
+  .trim()
+  .max(253)
+  .refine((text) => /^[\w.:-]+$/u.test(text), because('hostName'));
+
+const common = {
+  id: z.string().refine((text) => /^[a-z0-9-]{1,40}$/u.test(text), because('sourceId')),
+  name: z.string().trim().min(1).max(80),
+  enabled: z.boolean().default(true),
+  /** Kinds of alerts that go there; empty: all. A kind that this version does not know is kept. */
+  kinds: z.array(z.string().min(1).max(40)).max(100).prefault([]),
+  /** Empty: all. */
+  severities: z.array(z.enum(SEVERITIES)).max(SEVERITIES.length).prefault([]),
+  /** Hosts with any of these labels; empty: all hosts. */
+  labels: z.array(labelSchema).max(50).prefault([]),
+  /** Whether the end of an alert is told too. */
+  resolved: z.boolean().default(true),
+  quietHours: quietHoursSchema.prefault({}),
+  /** Whether it may lie on this machine or in a private network, and be reached by http:// there. */
+  privateAddress: z.boolean().default(false),
+  /**
+   * `one`: of all watchers and desktops with this channel's source, exactly one tells; `this`: this one does, whatever
+   * others do.
+   */
+  teller: z.enum(['one', 'this']).default('one'),
+  /** Where secrets are found instead of in the keyring. */
+  secrets: z.record(z.string().regex(/^[a-zA-Z]{1,20}$/u), secretRefSchema).optional(),
+};
+
+/** A receiver of alerts, without its secrets. */
+export const channelSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('webhook'),
+    ...common,
+    /** JSON in which `{{name}}` stands for a field of the message; absent: the whole message. */
+    template: z.string().trim().max(8000).refine(isJson, because('json')).optional(),
+  }),
+  z.strictObject({
+    type: z.literal('ntfy'),
+    ...common,
+    server: baseUrl.default('https://ntfy.sh'),
+  }),
+  z.strictObject({ type: z.literal('slack'), ...common }),
+  z.strictObject({ type: z.literal('discord'), ...common }),
+  z.strictObject({ type: z.literal('teams'), ...common }),
+  z.strictObject({
+    type: z.literal('telegram'),
+    ...common,
+    /** A number, or `@name` of a public channel. */
+    chatId: z
+      .string()
+      .trim()
+      .refine((text) => /^(?:-?\d{1,20}|@\w{5,32})$/u.test(text), because('chatId')),
+  }),
+  z.strictObject({
+    type: z.literal('pagerduty'),
+    ...common,
+    region: z.enum(['us', 'eu']).default('us'),
+  }),
+  z.strictObject({
+    type: z.literal('opsgenie'),
+    ...common,
+    region: z.enum(['us', 'eu']).default('us'),
+  }),
+  z.strictObject({
+    type: z.literal('email'),
+    ...common,
+    host: hostName,
+    port: z.int().min(1).max(65_535).default(587),
+    /** `starttls` must succeed; `none` needs `privateAddress`. */
+    security: z.enum(['starttls', 'tls', 'none']).default('starttls'),
+    user: z.string().trim().max(320).optional(),
+    from: mailAddress,
+    to: z.array(mailAddress).min(1).max(20),
+  }),
+  z.strictObject({
+    type: z.literal('apprise'),
+    ...common,
+    /** Address of an Apprise API server. */
+    server: baseUrl,
+  }),
+]);
+
+/** A receiver of alerts, without its secrets. */
+export type Channel = z.infer<typeof channelSchema>;
+
+/** All channels; each has an id of its own. */
+export const channelsSchema = z
+  .array(channelSchema)
+  .max(30)
+  .refine(
+    (channels) => new Set(channels.map(({ id }) => id)).size === channels.length,
+    because('sourceIdsDiffer'),
+  )
+  .prefault([]);
+
+/** One alert as a channel gets it. */
+export interface ChannelAlert {
+  /** The same in every message about it, whoever sends it. */
+  id: string;
+  kind: string;
+  severity: Severity;
+  hostname: string;
+  labels: readonly string[];
+  /** Unix seconds; `endedAt` null while it lasts. */
+  startedAt: number;
+  endedAt: number | null;
+  /** Newest or worst value and its threshold, in the metric's unit; null where there is none. */
+  value: number | null;
+  threshold: number | null;
+}
+
+/** A message on its way to a channel. */
+export interface ChannelMessage {
+  /** The same however often it is sent: a receiver drops what it has had. */
+  id: string;
+  /** Unix seconds at which it was made. */
+  at: number;
+  state: MessageState;
+  severity: Severity;
+  /** Name of the source that the hosts belong to. */
+  source: string;
+  title: string;
+  text: string;
+  alerts: readonly ChannelAlert[];
+  /** Names the incident at receivers that keep one: the group of hosts that was told of together. */
+  incident: string;
+  /** Incidents that are over with this message. */
+  closes: readonly string[];
+  /** Sent by "Send a test". */
+  test?: true;
+}
+
+/** How a channel does. Holds no secret. */
+export interface ChannelState {
+  id: string;
+  /** Unix seconds of the last message that it took; null: none since the program started. */
+  lastSentAt: number | null;
+  /** Messages that wait for it. */
+  waiting: number;
+  /** Why the last attempt failed; null after a success. */
+  error: { message: string; hint: string } | null;
+}
+
+/** Whether this program tells the alerts of a source now. */
+export interface TellerState {
+  sourceId: string;
+  /** `leads`: it tells; `follows`: another does, and this one takes over if that ends; `unable`: it cannot take part. */
+  role: 'leads' | 'follows' | 'unable';
+  /** Who leads, as it calls itself; null: nobody, or not known. */
+  leader: string | null;
+  error: { message: string; hint: string } | null;
+}
+
+/** How channels and tellers do. */
+export interface ChannelsState {
+  channels: ChannelState[];
+  tellers: TellerState[];
+}
+
+/** What may be known of stored secrets of channels. */
+export interface ChannelSecretsState {
+  /** Names of the secrets that are stored, by the channel's id. */
+  stored: Record<string, string[]>;
+  /** Why the file cannot be read or a secret not be decrypted, or null. */
+  error: { message: string; hint: string } | null;
+}

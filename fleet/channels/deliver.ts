@@ -1,0 +1,85 @@
+import type { Channel, ChannelMessage, ChannelSecrets } from '../../contract/channels.ts';
+import { appFailure } from '../../contract/errors.ts';
+import { safeText } from '../../contract/safe-text.ts';
+import { sendRequest, type ReceiverAnswer } from '../../platform/net/send-request.ts';
+import { sendMail } from './mail.ts';
+import { requestsFor } from './requests.ts';
+
+/** What a delivery may take. */
+export interface DeliveryLimits {
+  /** Milliseconds for each request of it. */
+  timeoutMs: number;
+  signal?: AbortSignal;
+}
+
+/** A receiver that wants to be asked later. */
+export class LaterFailure extends Error {
+  readonly retryAfterS: number;
+
+  constructor(message: string, retryAfterS: number) {
+    super(message);
+    this.retryAfterS = retryAfterS;
+  }
+}
+
+/**
+ * Sends a message to a channel, once. `now` in Unix seconds. `mayGoOn` is asked right before each request leaves, and
+ * throws where it must not. Throws `AppFailure`, or `LaterFailure`.
+ */
+export async function deliver(
+  channel: Channel,
+  secrets: ChannelSecrets,
+  message: ChannelMessage,
+  now: number,
+  limits: DeliveryLimits,
+  mayGoOn: () => void = () => undefined,
+): Promise<void> {
+  if (channel.type === 'email') {
+    mayGoOn();
+    await sendMail(channel, secrets, message, limits.timeoutMs);
+    return;
+  }
+  for (const request of requestsFor(channel, secrets, message, now)) {
+    mayGoOn();
+    const { timeoutMs, signal } = limits;
+    const answer = await sendRequest(request, {
+      allowPrivate: channel.privateAddress,
+      timeoutMs,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    checkAnswer(channel, secrets, answer);
+  }
+}
+
+function checkAnswer(channel: Channel, secrets: ChannelSecrets, answer: ReceiverAnswer): void {
+  const { status, retryAfterS } = answer;
+  if (status >= 200 && status < 300) return;
+  const said = saidBy(answer, secrets);
+  const what = `${channel.name} answered HTTP ${String(status)}${said === '' ? '' : `: ${said}`}`;
+  if (status >= 300 && status < 400)
+    throw appFailure(
+      'invalid-input',
+      `${what}. It leads to another address, which is not followed.`,
+      'Enter the address that it leads to.',
+    );
+  if (status === 401 || status === 403)
+    throw appFailure('credentials-rejected', `${what}.`, 'Enter its secret again.');
+  if (status === 404 || status === 410)
+    throw appFailure('not-found', `${what}.`, 'Check the address: it may have been deleted there.');
+  if (retryAfterS !== null) throw new LaterFailure(`${what}.`, retryAfterS);
+  throw appFailure(
+    'service-failure',
+    `${what}.`,
+    status < 500 && status !== 429
+      ? 'The receiver does not take this message: check the settings of the channel.'
+      : 'It is tried again.',
+  );
+}
+
+/** What a receiver said, without the secrets that it may have repeated. */
+function saidBy({ body }: ReceiverAnswer, secrets: ChannelSecrets): string {
+  if (/^\s*</u.test(body)) return '';
+  return Object.values(secrets)
+    .reduce((text, secret) => text.replaceAll(secret, '…'), safeText(body.trim(), 600))
+    .slice(0, 160);
+}

@@ -1,0 +1,61 @@
+import { severityOf } from '../../contract/alert-notices.ts';
+import type { AlertKind } from '../../contract/alerts.ts';
+import type { ChannelAlert } from '../../contract/channels.ts';
+import type { FeedAlert, FeedGroup } from './feed.ts';
+import {
+  messageId,
+  toldAlert,
+  type OpenMessage,
+  type ToldAlert,
+  type ToldDocument,
+} from './told.ts';
+
+/** A told alert as a channel gets it, with what this program's own store knows of it. */
+export function channelAlert(
+  told: ToldAlert,
+  known: FeedAlert | undefined,
+  labels: readonly string[],
+): ChannelAlert {
+  const { id, hostname, kind, startedAt } = told;
+  return {
+    id,
+    kind,
+    hostname,
+    labels,
+    startedAt,
+    severity: known?.severity ?? severityOf(kind as AlertKind),
+    endedAt: told.endedAt ?? known?.endedAt ?? null,
+    value: known?.value ?? null,
+    threshold: known?.threshold ?? null,
+  };
+}
+
+/** A message of a group, and its alerts as they are told with it. `now` in Unix seconds. */
+export function messageOf(
+  document: ToldDocument,
+  { state, alerts: group }: FeedGroup,
+  channels: readonly string[],
+  now: number,
+): { message: OpenMessage; alerts: ToldAlert[] } {
+  const alerts = group.map(({ alert, told }) =>
+    told === null
+      ? toldAlert(document.fleet, alert, '', now)
+      : { ...told, endedAt: alert.endedAt, at: now },
+  );
+  const ids = alerts.map(({ id }) => id);
+  const id = messageId(state, ids);
+  const grouped = alerts.map((alert) =>
+    alert.incident === '' ? { ...alert, incident: id } : alert,
+  );
+  const incidents = new Set(group.flatMap(({ told }) => (told === null ? [] : [told.incident])));
+  const isOn = document.alerts.filter((alert) => alert.endedAt === null && !ids.includes(alert.id));
+  const closes =
+    state === 'resolved'
+      ? [...incidents].filter((incident) => isOn.every((alert) => alert.incident !== incident))
+      : [];
+  const incident = grouped[0]?.incident ?? id;
+  return {
+    message: { id, at: now, state, alerts: ids, incident, closes, channels },
+    alerts: grouped,
+  };
+}

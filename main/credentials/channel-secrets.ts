@@ -1,0 +1,212 @@
+import { readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
+import {
+  channelSecretsSchema,
+  type ChannelSecrets,
+  type ChannelSecretsState,
+} from '../../contract/channels.ts';
+import { AppFailure, appFailure, type AppError } from '../../contract/errors.ts';
+import { refuseNewerVersion } from '../../platform/fs/newer-data.ts';
+import type { Logger } from '../../platform/log/log.ts';
+import type { CredentialsCipher } from './credentials-cipher.ts';
+
+const FILE = 'channel-secrets.json';
+const VERSION = 1;
+/** More than twice as many as there can be channels: a form may store secrets of one that is not saved in the end. */
+const MOST = 100;
+
+const fileSchema = z.strictObject({
+  version: z.literal(VERSION),
+  channels: z
+    .array(
+      z.strictObject({
+        channelId: z.string().min(1).max(40),
+        /** Names of the secrets, so that a form can say which are there. */
+        names: z.array(z.string().max(20)).max(10),
+        /** What Electron's safeStorage made of them. */
+        ciphertext: z.base64().min(1).max(262_144),
+      }),
+    )
+    .max(MOST),
+});
+
+type Entry = z.infer<typeof fileSchema>['channels'][number];
+
+/** What is encrypted: with the channel, so that nobody can give the secrets of one channel to another. */
+const secretSchema = z.strictObject({ channelId: z.string(), secrets: channelSecretsSchema });
+
+/** Where secrets of channels are kept and who uses them. */
+export interface ChannelSecretStoreOptions {
+  dataDir: string;
+  cipher: CredentialsCipher;
+  /** Takes over the secrets of all channels. */
+  publish: (secrets: ReadonlyMap<string, ChannelSecrets>) => void;
+  logger: Logger;
+}
+
+/**
+ * The secrets of the channels: encrypted in `channel-secrets.json` of the data directory, decrypted in the memory of this
+ * process and of the service. One change at a time.
+ */
+export class ChannelSecretStore {
+  readonly #options: ChannelSecretStoreOptions;
+  readonly #path: string;
+  #stored: Entry[] = [];
+  #secrets = new Map<string, ChannelSecrets>();
+  #error: AppError | null = null;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ChannelSecretStoreOptions) {
+    this.#options = options;
+    this.#path = join(options.dataDir, FILE);
+  }
+
+  /** Reads and decrypts what is stored, hands it over, and forgets what none of `channelIds` uses. Never rejects. */
+  load(channelIds: readonly string[]): Promise<void> {
+    return this.#inTurn(async () => {
+      try {
+        this.#stored = this.#read();
+        const left = this.#stored.filter(({ channelId }) => channelIds.includes(channelId));
+        if (left.length < this.#stored.length) this.#write(left);
+        await this.#decryptAll();
+      } catch (error) {
+        this.#note(error);
+      }
+      this.#options.publish(new Map(this.#secrets));
+    });
+  }
+
+  /** What may be known of them. What could not be decrypted is tried again. */
+  state(): Promise<ChannelSecretsState> {
+    return this.#inTurn(async () => {
+      if (this.#stored.some(({ channelId }) => !this.#secrets.has(channelId))) {
+        await this.#decryptAll();
+        this.#options.publish(new Map(this.#secrets));
+      }
+      return this.#state();
+    });
+  }
+
+  /** Keeps secrets of a channel; those of other names stay. Throws `AppFailure`. */
+  set(channelId: string, secrets: ChannelSecrets): Promise<ChannelSecretsState> {
+    return this.#inTurn(async () => {
+      const all = { ...this.#secrets.get(channelId), ...secrets };
+      const { cipher, publish } = this.#options;
+      const entry: Entry = {
+        channelId,
+        names: Object.keys(all),
+        ciphertext: await cipher.encrypt(JSON.stringify({ channelId, secrets: all })),
+      };
+      this.#write([...this.#stored.filter((other) => other.channelId !== channelId), entry]);
+      this.#secrets.set(channelId, all);
+      this.#error = null;
+      publish(new Map(this.#secrets));
+      return this.#state();
+    });
+  }
+
+  #state(): ChannelSecretsState {
+    const { message, hint } = this.#error ?? {};
+    return {
+      stored: Object.fromEntries(this.#stored.map(({ channelId, names }) => [channelId, names])),
+      error: message === undefined || hint === undefined ? null : { message, hint },
+    };
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(work);
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+
+  #read(): Entry[] {
+    let text: string;
+    try {
+      text = readFileSync(this.#path, 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw unreadable('cannot be read', error);
+    }
+    try {
+      const json: unknown = JSON.parse(text);
+      refuseNewerVersion(FILE, json, VERSION);
+      return fileSchema.parse(json).channels;
+    } catch (error) {
+      if (error instanceof AppFailure) throw error;
+      throw unreadable('is damaged', error);
+    }
+  }
+
+  #write(channels: readonly Entry[]): void {
+    if (channels.length > MOST)
+      throw appFailure(
+        'invalid-input',
+        `Secrets of more than ${String(MOST)} channels cannot be stored.`,
+        'Start the app again: those of channels that were never saved are deleted then.',
+      );
+    const text = `${JSON.stringify({ version: VERSION, channels }, null, 2)}\n`;
+    try {
+      this.#quarantineIfDamaged();
+      writeFileAtomic.sync(this.#path, text, { mode: 0o600 });
+    } catch (error) {
+      if (error instanceof AppFailure) throw error;
+      throw unreadable('cannot be written', error);
+    }
+    this.#stored = [...channels];
+  }
+
+  /** A damaged file is set aside, never overwritten; one of a newer release stays as it is. */
+  #quarantineIfDamaged(): void {
+    try {
+      this.#read();
+    } catch (error) {
+      if (!(error instanceof AppFailure) || error.error.code === 'newer-data') throw error;
+      renameSync(this.#path, `${this.#path}.damaged-${String(Date.now())}`);
+    }
+  }
+
+  async #decryptAll(): Promise<void> {
+    this.#error = null;
+    for (const { channelId, ciphertext } of this.#stored) {
+      if (this.#secrets.has(channelId)) continue;
+      try {
+        const { text } = await this.#options.cipher.decrypt(ciphertext);
+        this.#secrets.set(channelId, secretsIn(text, channelId));
+      } catch (error) {
+        this.#note(error);
+      }
+    }
+  }
+
+  #note(error: unknown): void {
+    if (!(error instanceof AppFailure)) throw error;
+    this.#error = error.error;
+    this.#options.logger.warn(error.error.message, { code: error.error.code });
+  }
+}
+
+/** Throws `AppFailure`; what is wrong with a decrypted text is not said, it is a secret. */
+function secretsIn(text: string, channelId: string): ChannelSecrets {
+  try {
+    const parsed = secretSchema.parse(JSON.parse(text));
+    if (parsed.channelId === channelId) return parsed.secrets;
+  } catch {
+    // Said below, without the text.
+  }
+  throw appFailure(
+    'credentials-unreadable',
+    'The stored secrets of this channel are damaged, or those of another.',
+    'Enter them again in Settings, Channels.',
+  );
+}
+
+function unreadable(what: string, cause: unknown): AppFailure {
+  return appFailure(
+    'credentials-unreadable',
+    `The file of the channels\u2019 secrets (${FILE}) ${what}.`,
+    'Check the permissions of the data directory, or enter them again in Settings, Channels.',
+    cause,
+  );
+}

@@ -1,0 +1,72 @@
+import type { ChannelAlert, ChannelMessage, MessageState } from '../contract/channels.ts';
+import type { Locale } from '../contract/locale.ts';
+import { isMetricId } from '../contract/metrics.ts';
+import { safeText } from '../contract/safe-text.ts';
+import { channel as german } from '../locales/de/channel.ts';
+import { channel as english } from '../locales/en/channel.ts';
+import { channel as japanese } from '../locales/ja/channel.ts';
+import { metricText } from '../locales/metric-text.ts';
+import { createTranslator } from './translator.ts';
+
+const TEXTS = { en: english, de: german, ja: japanese } as const satisfies Record<Locale, object>;
+const translate = createTranslator((locale) => TEXTS[locale]);
+
+/** Alerts that a message names one by one. */
+const NAMED = 20;
+
+/** A message to a channel in words: a title of one line, and a line for each alert. Times are UTC. */
+export function channelWords(
+  { state, alerts }: Pick<ChannelMessage, 'state' | 'alerts'>,
+  locale: Locale,
+): Pick<ChannelMessage, 'title' | 'text'> {
+  const say = (key: string, values: Record<string, string | number> = {}): string =>
+    translate({ locale, key: `channel.${key}`, values, plural: Number(values['n'] ?? 1) });
+  const [first] = alerts;
+  if (first === undefined) return { title: say('test.title'), text: say('test.text') };
+  const lines = alerts.slice(0, NAMED).map((alert) => lineOf(alert, locale, say));
+  const more = alerts.length - lines.length;
+  const text = [...lines, ...(more > 0 ? [say('more', { n: more })] : [])].join('\n');
+  return { title: titleOf(state, first, alerts.length, locale, say), text };
+}
+
+type Say = (key: string, values?: Record<string, string | number>) => string;
+
+function titleOf(
+  state: MessageState,
+  first: ChannelAlert,
+  n: number,
+  locale: Locale,
+  say: Say,
+): string {
+  const { kind, hostname, value } = first;
+  const what = isMetricId(kind) ? 'metric' : 'offline';
+  const which = state === 'resolved' ? 'resolved' : 'firing';
+  const title = say(`${which}.${what}.${n === 1 ? 'one' : 'many'}`, {
+    n,
+    host: safeText(hostname, 120),
+    metric: isMetricId(kind) ? metricName(kind, locale) : '',
+    value: isMetricId(kind) ? metricText(kind, value, locale) : '',
+  });
+  return state === 'reminder' || state === 'acknowledged' ? say(state, { title }) : title;
+}
+
+function lineOf(alert: ChannelAlert, locale: Locale, say: Say): string {
+  const { kind, hostname, startedAt, endedAt, value, threshold } = alert;
+  const values = { host: safeText(hostname, 120), from: utc(startedAt) };
+  if (endedAt !== null) return say('span', { ...values, to: utc(endedAt) });
+  if (!isMetricId(kind) || value === null || threshold === null) return say('since', values);
+  return say('sinceValue', {
+    ...values,
+    value: metricText(kind, value, locale),
+    threshold: metricText(kind, threshold, locale),
+  });
+}
+
+function metricName(kind: string, locale: Locale): string {
+  return translate({ locale, key: `metric.${kind}.long`, values: {}, plural: 1 });
+}
+
+/** `2026-11-30 14:05 UTC`: the receivers of a message may live in any zone. */
+function utc(at: number): string {
+  return `${new Date(at * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

@@ -1,0 +1,166 @@
+import { Agent as HttpAgent, request as requestPlain, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as requestSecure } from 'node:https';
+import { isIP } from 'node:net';
+import { AppFailure, appFailure } from '../../contract/errors.ts';
+import { safeText } from '../../contract/safe-text.ts';
+import { checkedAddresses, checkedLookup, refuseAddress } from './address-check.ts';
+import { trustSystemCertificates } from './certificates.ts';
+import { proxyFor } from './proxy.ts';
+
+/** One request to a receiver that the user has named. */
+export interface OutgoingRequest {
+  url: string;
+  method: 'GET' | 'POST';
+  headers: Readonly<Record<string, string>>;
+  body: string;
+}
+
+/** How far a request may go. */
+export interface SendLimits {
+  /** Whether it may go to this machine or a private network, and by http:// there. */
+  allowPrivate: boolean;
+  /** Milliseconds for all of it: looking up the name, connecting, sending, and the whole answer. */
+  timeoutMs: number;
+  signal?: AbortSignal;
+}
+
+/** What a receiver answered; `body` is its beginning. */
+export interface ReceiverAnswer {
+  status: number;
+  body: string;
+  /** Seconds after which it wants to be asked again, or null. */
+  retryAfterS: number | null;
+}
+
+/** Bytes of an answer that are read; a longer one is cut off, and its connection ended. */
+const ANSWER_BYTES = 16 * 1024;
+
+/**
+ * Sends one request, over the proxy that environment and system name and with the system's certificate authorities.
+ * Goes to https, or where `allowPrivate` says so to a private address; follows no redirect. The name of the receiver
+ * may be told in errors, its path and query never: they may be its secret. Throws `AppFailure` (`invalid-input`,
+ * `network`, `timeout`, `not-configured`).
+ */
+export async function sendRequest(
+  outgoing: OutgoingRequest,
+  limits: SendLimits,
+): Promise<ReceiverAnswer> {
+  const url = addressOf(outgoing.url, limits.allowPrivate);
+  const timeout = AbortSignal.timeout(limits.timeoutMs);
+  const signal = limits.signal === undefined ? timeout : AbortSignal.any([timeout, limits.signal]);
+  try {
+    return await send(url, outgoing, limits, signal);
+  } catch (error) {
+    if (error instanceof AppFailure) throw error;
+    if (timeout.aborted)
+      throw appFailure(
+        'timeout',
+        `${url.host} gave no whole answer in ${String(limits.timeoutMs / 1000)} s.`,
+        'It is tried again. If it keeps failing, check the address and the network.',
+      );
+    // Node's own message may repeat the address: only its code is told.
+    const { code } = error as { code?: unknown };
+    throw appFailure(
+      'network',
+      `${url.host} cannot be reached${typeof code === 'string' ? ` (${code})` : ''}.`,
+      'It is tried again. If it keeps failing, check the address, the network and the proxy.',
+    );
+  }
+}
+
+function addressOf(text: string, allowPrivate: boolean): URL {
+  if (!URL.canParse(text))
+    throw appFailure('invalid-input', 'This is no address.', 'Write https://… in full.');
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && (url.protocol !== 'http:' || !allowPrivate))
+    throw appFailure(
+      'invalid-input',
+      `${safeText(url.host, 120)} is not addressed by https://.`,
+      'Use https://, or allow private addresses for this channel if it lies in your own network.',
+    );
+  return url;
+}
+
+async function send(
+  url: URL,
+  { method, headers, body }: OutgoingRequest,
+  { allowPrivate }: SendLimits,
+  signal: AbortSignal,
+): Promise<ReceiverAnswer> {
+  const isSecure = url.protocol === 'https:';
+  if (isSecure) trustSystemCertificates();
+  const proxy = await proxyFor(url);
+  if (isIP(url.hostname.replace(/^\[|\]$/gu, '')) > 0)
+    refuseAddress(url.hostname, url.hostname, allowPrivate);
+  // By http:// nothing leaves the own network, whatever a name says.
+  if (!isSecure) await refusePublic(url.hostname);
+  if (proxy !== null) await refuseBehindProxy(url.hostname, allowPrivate);
+  const options = {
+    keepAlive: false,
+    ...(proxy === null
+      ? { lookup: checkedLookup(allowPrivate) }
+      : { proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } }),
+  };
+  const agent = isSecure ? new HttpsAgent(options) : new HttpAgent(options);
+  const request = isSecure ? requestSecure : requestPlain;
+  try {
+    return await new Promise<ReceiverAnswer>((resolve, reject) => {
+      const sending = request(
+        url,
+        {
+          agent,
+          method,
+          signal,
+          headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
+        },
+        (answer) => {
+          readAnswer(answer).then(resolve, reject);
+        },
+      );
+      sending.once('error', reject);
+      sending.end(body);
+    });
+  } finally {
+    agent.destroy();
+  }
+}
+
+/** The proxy looks the name up itself: what is known of it here is refused here. */
+async function refuseBehindProxy(hostname: string, allowPrivate: boolean): Promise<void> {
+  try {
+    await checkedAddresses(hostname, allowPrivate);
+  } catch (error) {
+    // A name that only the proxy can look up is the proxy's to judge.
+    if (error instanceof AppFailure) throw error;
+  }
+}
+
+async function refusePublic(hostname: string): Promise<void> {
+  const found = await checkedAddresses(hostname, true);
+  const isPublic = await checkedAddresses(hostname, false).then(
+    () => true,
+    () => false,
+  );
+  if (isPublic && found.length > 0)
+    throw appFailure(
+      'invalid-input',
+      `${safeText(hostname, 120)} lies outside the own network: a message must not go there in the clear.`,
+      'Use https://.',
+    );
+}
+
+async function readAnswer(answer: IncomingMessage): Promise<ReceiverAnswer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of answer as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size >= ANSWER_BYTES) break;
+  }
+  const seconds = Number(answer.headers['retry-after']);
+  return {
+    status: answer.statusCode ?? 0,
+    body: Buffer.concat(chunks).toString('utf8').slice(0, ANSWER_BYTES),
+    retryAfterS: Number.isFinite(seconds) && seconds > 0 ? seconds : null,
+  };
+}
