@@ -8,7 +8,6 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
-  GetCommand,
   QueryCommand,
   ScanCommand,
   UpdateCommand,
@@ -16,7 +15,7 @@ import {
   type ScanCommandInput,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { AppFailure } from '../../contract/errors.ts';
+import { AppFailure, appFailure } from '../../contract/errors.ts';
 import type { Item } from '../../contract/records.ts';
 import type { TableNames, TableRole } from '../../contract/tables.ts';
 import { awsFailure } from '../../platform/aws/errors.ts';
@@ -223,19 +222,21 @@ export class DynamoSource {
     return output.TableDescription ?? {};
   }
 
-  /** One item by its key, as it is now (strongly consistent); null where there is none. */
+  /** One item by its key, as it is now (strongly consistent); null where there is none. Throws `AppFailure`. */
   async get(role: TableRole, key: Item): Promise<Item | null> {
-    const command = new GetCommand({
-      Key: key,
-      ConsistentRead: true,
+    const table = this.tables[role];
+    // A batch of one: the policies of viewers have that action, and not GetItem.
+    const command = new BatchGetCommand({
+      RequestItems: { [table]: { Keys: [key], ConsistentRead: true } },
       ...METER,
-      TableName: this.tables[role],
     });
-    const output = await this.#call('GetItem', role, 'reading', () =>
+    const output = await this.#call('BatchGetItem', role, 'reading', () =>
       this.#clients.document.send(command),
     );
-    this.#count('GetItem', role, output, output.ConsumedCapacity?.CapacityUnits ?? 1, 0);
-    return output.Item ?? null;
+    this.#count('BatchGetItem', role, output, output.ConsumedCapacity?.[0]?.CapacityUnits ?? 1, 0);
+    if (output.UnprocessedKeys?.[table] !== undefined)
+      throw appFailure('throttled', `${table} is busy.`, 'It is read again in a moment.');
+    return output.Responses?.[table]?.[0] ?? null;
   }
 
   /** Writes under a condition. Returns the item as it is then; null where the condition does not hold. */
