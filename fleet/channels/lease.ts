@@ -31,8 +31,8 @@ export interface LeaseOptions {
 interface Held {
   fence: number;
   /** Milliseconds, by both clocks: the earlier one counts. */
-  wallDeadline: number;
-  monotonicDeadline: number;
+  wallEnd: number;
+  monotonicEnd: number;
 }
 
 interface Seen {
@@ -61,8 +61,8 @@ export class Lease {
   get fence(): number | null {
     if (this.#held === null) return null;
     const { now, monotonic } = this.#options.clock;
-    const { fence, wallDeadline, monotonicDeadline } = this.#held;
-    return now() < wallDeadline && monotonic() < monotonicDeadline ? fence : null;
+    const { fence, wallEnd, monotonicEnd } = this.#held;
+    return now() < wallEnd && monotonic() < monotonicEnd ? fence : null;
   }
 
   /** Who holds it, as it was last seen; null: not known, or nobody. */
@@ -163,10 +163,10 @@ export class Lease {
   }
 
   /** From before it is asked for: whatever the way takes is its holder's loss. */
-  #deadlines(): Pick<Held, 'wallDeadline' | 'monotonicDeadline'> {
+  #deadlines(): Pick<Held, 'wallEnd' | 'monotonicEnd'> {
     const { now, monotonic } = this.#options.clock;
     const ms = (LEASE_S - MARGIN_S) * 1000;
-    return { wallDeadline: now() + ms, monotonicDeadline: monotonic() + ms };
+    return { wallEnd: now() + ms, monotonicEnd: monotonic() + ms };
   }
 
   /** Unix seconds, for people to read: two writes never leave the same, or others would take a renewed lease for dead. */

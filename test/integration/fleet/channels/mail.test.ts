@@ -10,14 +10,20 @@ import { AUTHORITY_FILE } from '../../../support/inspecting-proxy.ts';
 
 const TLS = join(import.meta.dirname, '../../../fixtures/tls');
 const MESSAGE: ChannelMessage = {
-  ...{ id: 'message-1', at: 1_795_000_000, state: 'firing', severity: 'critical', source: 'Fleet' },
-  ...{ incident: 'message-1', closes: [], alerts: [] },
+  id: 'message-1',
+  at: 1_795_000_000,
+  state: 'firing',
+  severity: 'critical',
+  source: 'Fleet',
+  incident: 'message-1',
+  closes: [],
+  alerts: [],
   ...channelWords({ state: 'firing', alerts: [] }, 'en'),
 };
 
 let server: SMTPServer | null = null;
 /** Mails as they came, and whether each came encrypted. */
-let mails: { text: string; secure: boolean; user: string | undefined }[] = [];
+let mails: { text: string; secure: boolean; user: unknown }[] = [];
 
 async function start(options: SMTPServerOptions = {}): Promise<number> {
   mails = [];
@@ -33,8 +39,8 @@ async function start(options: SMTPServerOptions = {}): Promise<number> {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
-        const { secure, user } = session;
-        mails.push({ text: Buffer.concat(chunks).toString('utf8'), secure, user });
+        const user: unknown = session.user;
+        mails.push({ text: Buffer.concat(chunks).toString('utf8'), secure: session.secure, user });
         callback();
       });
     },
@@ -59,8 +65,16 @@ afterEach(async () => {
 
 function channelAt(port: number, change: object = {}) {
   return channelSchema.parse({
-    ...{ type: 'email', id: 'mail', name: 'Mail', host: 'localhost', port, privateAddress: true },
-    ...{ from: 'fleet@example.com', to: ['ops@example.com'], user: 'fleet', ...change },
+    type: 'email',
+    id: 'mail',
+    name: 'Mail',
+    host: 'localhost',
+    port,
+    privateAddress: true,
+    from: 'fleet@example.com',
+    to: ['ops@example.com'],
+    user: 'fleet',
+    ...change,
   });
 }
 

@@ -19,8 +19,15 @@ const MESSAGE: ChannelMessage = {
   text: 'line 1\nline 2',
   alerts: [
     {
-      ...{ id: 'alert-1', kind: 'offline', severity: 'critical', hostname: EVIL, labels: [] },
-      ...{ startedAt: 1_795_000_000, endedAt: null, value: null, threshold: null },
+      id: 'alert-1',
+      kind: 'offline',
+      severity: 'critical',
+      hostname: EVIL,
+      labels: [],
+      startedAt: 1_795_000_000,
+      endedAt: null,
+      value: null,
+      threshold: null,
     },
   ],
   incident: 'incident-1',

@@ -65,8 +65,13 @@ describe('an alert that was told', () => {
 
 describe('the document of what was told', () => {
   const message = {
-    ...{ id: 'm', at: NOW, state: 'firing' as const, alerts: ['a'], incident: 'm' },
-    ...{ closes: [], channels: ['one', 'two'] },
+    id: 'm',
+    at: NOW,
+    state: 'firing' as const,
+    alerts: ['a'],
+    incident: 'm',
+    closes: [],
+    channels: ['one', 'two'],
   };
 
   it('comes back from its text as it was', () => {
