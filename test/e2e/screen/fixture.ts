@@ -10,8 +10,8 @@ import {
   type OpenOptions,
 } from '../../support/renderer-harness/page.ts';
 
-/** Pages of specs do not live long enough for V8's optimizations to pay: a sixth less processor time without. */
-const SHORT_LIVED = ['--js-flags=--no-opt'];
+/** Pages of specs do not live long enough for V8's optimizing compilers to pay: a quarter less processor time without. */
+const SHORT_LIVED = ['--js-flags=--no-opt,--no-maglev'];
 
 /** The page that most specs show what they need in, one after another: a page of its own takes ten times as long. */
 interface SharedPage {
