@@ -2,13 +2,15 @@
  * What the collector itself costs: CPU, memory and child processes over at least five minutes of its normal minute
  * rhythm, uploading to DynamoDB Local, started as the service and as `npm run cli -- collect` start it; beside it, in the same
  * minutes, a bare Node process and, where Python 3 and psutil are installed, the Python daemon's loop. Child processes are
- * counted in a further collector, because counting takes memory. BENCH_MINUTES changes the length.
+ * counted in a further collector, because counting takes memory. One collector more has a large machine to collect, made up
+ * of files: 512 cores, 200 mounts, 300 interfaces and 5,000 processes. BENCH_MINUTES changes the length.
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { writeLargeRoot } from '../support/collector/large-root.ts';
 import { dynamoEnvironment, startDynamoDbLocal } from '../support/dynamodb-local.ts';
 
 const MINUTES = Number(process.env['BENCH_MINUTES'] ?? 5);
@@ -79,13 +81,22 @@ async function main(): Promise<void> {
     children.push(child);
     return pidOf(child);
   };
-  const collect = (name: string, flags: string[], env: NodeJS.ProcessEnv = {}): number =>
-    start(process.execPath, [...flags, ENTRY, 'collect', '--create-tables', '--hostname', name], {
-      ...dynamoEnvironment(local.endpoint),
-      PY_PERF_DATA_DIR: join(work, name),
-      PY_PERF_MACHINE_LOCK: `bench-${name}-${String(process.pid)}`,
-      ...env,
-    });
+  const collect = (
+    name: string,
+    flags: string[],
+    env: NodeJS.ProcessEnv = {},
+    more: string[] = [],
+  ): number =>
+    start(
+      process.execPath,
+      [...flags, ENTRY, 'collect', '--create-tables', '--hostname', name, ...more],
+      {
+        ...dynamoEnvironment(local.endpoint),
+        PY_PERF_DATA_DIR: join(work, name),
+        PY_PERF_MACHINE_LOCK: `bench-${name}-${String(process.pid)}`,
+        ...env,
+      },
+    );
   try {
     const count = join(work, 'children');
     const service = collect('service', SERVICE_FLAGS, { MALLOC_ARENA_MAX: '1' });
@@ -94,6 +105,12 @@ async function main(): Promise<void> {
       ['collector, in the foreground', collect('foreground', SCRIPT_FLAGS)],
       ['bare Node process', start(process.execPath, ['-e', 'setInterval(() => {}, 60_000)'])],
     ];
+    const largeRoot = join(work, 'large-machine');
+    writeLargeRoot(largeRoot, { cores: 512, mounts: 200, interfaces: 300, processes: 5000 });
+    measured.push([
+      'collector of a large machine',
+      collect('large', SERVICE_FLAGS, { MALLOC_ARENA_MAX: '1' }, ['--host-root', largeRoot]),
+    ]);
     collect('counted', ['--import', join(SUPPORT, 'count-children.ts')], { COUNT_CHILDREN: count });
     const interpreter = python();
     if (interpreter !== null)

@@ -45,11 +45,11 @@ const LAYER = /^(?:dm-|md|zd|drbd|bcache|bcachefs|rnbd)\d/u;
  */
 export async function readDisks(root: HostRoot, leaveOut: LeaveOut): Promise<MemberCounters[]> {
   const all = parseDiskstats(await root.tryRead('proc/diskstats'));
-  const listed = new Set(await root.list(FOLDER));
+  const listed = new Set(root.quick.list(FOLDER));
   const wholes = all.filter(({ name }) => isWhole(name, all, listed));
   const chosen: DeviceCounters[] = [];
   for (const disk of wholes) {
-    const why = await notCounted(root, disk, wholes);
+    const why = notCounted(root, disk, wholes);
     if (why === null) chosen.push(disk);
     else leaveOut('disks', `${disk.name} ${why}`);
   }
@@ -76,15 +76,15 @@ function isWhole(
   return !all.some((other) => other.name !== name && candidates.includes(other.name));
 }
 
-async function notCounted(
+function notCounted(
   root: HostRoot,
   disk: DeviceCounters,
   wholes: readonly DeviceCounters[],
-): Promise<string | null> {
+): string | null {
   if (NO_DISK.test(disk.name)) return 'is no disk';
   if (LAYER.test(disk.name)) return 'lies on other disks';
   const folder = `${FOLDER}/${disk.name.replaceAll('/', '!')}`;
-  if ((await root.list(`${folder}/slaves`)).length > 0) return 'lies on other disks';
+  if (root.quick.list(`${folder}/slaves`).length > 0) return 'lies on other disks';
   // A disk with several paths (NVMe): where it counts itself, its paths count the same bytes.
   const head = /^(nvme\d+)c\d+(n\d+)$/u.exec(disk.name);
   const whole = wholes.find(({ name }) => name === `${head?.[1] ?? ''}${head?.[2] ?? ''}`);

@@ -40,19 +40,17 @@ export async function readInterfaces(
     ? await root.read('proc/net/dev')
     : await root.firstOf('proc/1/net/dev', 'proc/net/dev');
   const all = parseNetDev(text).filter(({ name }) => name !== 'lo');
-  const known = await Promise.all(all.map(({ name }) => root.exists(`${FOLDER}/${name}`)));
-  const chosen = known.some(Boolean) ? await lowest(root, all, leaveOut) : byName(all, leaveOut);
-  return Promise.all(
-    chosen.map(async ({ name, rx, tx, packets, errors }) => ({
-      name,
-      id: `${name} ${(await root.tryRead(`${FOLDER}/${name}/ifindex`)).trim()}`,
-      in: rx,
-      out: tx,
-      events: packets,
-      errors,
-      wrapsAt: WRAPS_AT,
-    })),
-  );
+  const known = all.some(({ name }) => root.quick.exists(`${FOLDER}/${name}`));
+  const chosen = known ? lowest(root, all, leaveOut) : byName(all, leaveOut);
+  return chosen.map(({ name, rx, tx, packets, errors }) => ({
+    name,
+    id: `${name} ${root.quick.read(`${FOLDER}/${name}/ifindex`).trim()}`,
+    in: rx,
+    out: tx,
+    events: packets,
+    errors,
+    wrapsAt: WRAPS_AT,
+  }));
 }
 
 /** ARPHRD numbers of interfaces that bytes pass again or never leave by (linux/if_arp.h). */
@@ -86,17 +84,13 @@ interface Link {
   isTun: boolean;
 }
 
-async function lowest(
+function lowest(
   root: HostRoot,
   all: readonly InterfaceCounters[],
   leaveOut: LeaveOut,
-): Promise<InterfaceCounters[]> {
-  const physical = await Promise.all(
-    all.map(({ name }) => root.exists(`${FOLDER}/${name}/device`)),
-  );
-  const own = await Promise.all(
-    all.filter((_, index) => physical[index]).map((counters) => readLink(root, counters)),
-  );
+): InterfaceCounters[] {
+  const physical = all.map(({ name }) => isPhysical(root, name));
+  const own = all.filter((_, index) => physical[index]).map((counters) => readLink(root, counters));
   const counted = physicalOnes(own, leaveOut);
   if (counted.length > 0) {
     all.forEach(({ name }, index) => {
@@ -104,8 +98,19 @@ async function lowest(
     });
     return counted.map(({ counters }) => counters);
   }
-  const links = await Promise.all(all.map((counters) => readLink(root, counters)));
+  const links = all.map((counters) => readLink(root, counters));
   return lowestOf(links, leaveOut).map(({ counters }) => counters);
+}
+
+/**
+ * Whether a device of the machine is behind it, and no virtual machine: of Xen's first domain, and of a network card
+ * that is a switch, the ends that lead to guests have devices too.
+ */
+function isPhysical({ quick }: HostRoot, name: string): boolean {
+  const folder = `${FOLDER}/${name}`;
+  if (!quick.exists(`${folder}/device`)) return false;
+  if (/^xen-backend/mu.test(quick.read(`${folder}/device/modalias`))) return false;
+  return !/^(?:c\d+)?pf\d+(?:vf|sf)\d+$/u.test(quick.read(`${folder}/phys_port_name`).trim());
 }
 
 /**
@@ -149,18 +154,17 @@ function isPair(one: Link, other: Link): boolean {
   return one !== other && one.below === other.index && other.below === one.index;
 }
 
-async function readLink(root: HostRoot, counters: InterfaceCounters): Promise<Link> {
+function readLink({ quick }: HostRoot, counters: InterfaceCounters): Link {
   const folder = `${FOLDER}/${counters.name}`;
-  const number = async (name: string): Promise<number | undefined> =>
-    plainNumber(await root.tryRead(`${folder}/${name}`));
-  const entries = await root.list(folder);
-  const index = await number('ifindex');
+  const number = (name: string): number | undefined => plainNumber(quick.read(`${folder}/${name}`));
+  const entries = quick.list(folder);
+  const index = number('ifindex');
   return {
     counters,
-    kind: /^DEVTYPE=(.*)$/mu.exec(await root.tryRead(`${folder}/uevent`))?.[1] ?? '',
-    type: await number('type'),
+    kind: /^DEVTYPE=(.*)$/mu.exec(quick.read(`${folder}/uevent`))?.[1] ?? '',
+    type: number('type'),
     index,
-    below: (await number('iflink')) ?? index,
+    below: number('iflink') ?? index,
     lowers: entries.flatMap((entry) => (entry.startsWith('lower_') ? [entry.slice(6)] : [])),
     hasMaster: entries.includes('master'),
     isTun: entries.includes('tun_flags'),

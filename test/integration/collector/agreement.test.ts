@@ -83,6 +83,33 @@ describe.skipIf(process.platform !== 'linux')('independent readers', () => {
     expect(Math.abs(diskPercent - fullest)).toBeLessThan(1.5);
   });
 
+  it('df: size, use and inodes of each file system', async (context) => {
+    const fileSystems = await systemProbes().fileSystems();
+    for (const { mount, size, used, inodesPercent } of fileSystems) {
+      const df = told('df', '--output=used,avail,iused,itotal', '--block-size=1', mount);
+      if (df === null) return context.skip('there is no df here');
+      const [dfUsed = NaN, available = NaN, iused = NaN, itotal = NaN] =
+        df.split('\n')[1]?.trim().split(/\s+/u).map(Number) ?? [];
+      // Other programs write meanwhile.
+      expect(Math.abs(used - dfUsed)).toBeLessThan(size / 50);
+      expect(Math.abs(size - dfUsed - available)).toBeLessThan(size / 50);
+      if (inodesPercent !== undefined)
+        expect(Math.abs(inodesPercent - (iused / itotal) * 100)).toBeLessThan(1);
+    }
+  });
+
+  it('/proc/pressure: the time that programs waited', async (context) => {
+    const seconds = (): number => {
+      const text = told('cat', '/proc/pressure/cpu') ?? '';
+      return Number(/^some .*total=(\d+)$/mu.exec(text)?.[1]) / 1e6;
+    };
+    const before = seconds();
+    if (Number.isNaN(before)) return context.skip('this kernel keeps no pressure');
+    const { cpu = NaN } = (await systemProbes().pressure()) ?? {};
+    expect(cpu).toBeGreaterThanOrEqual(before);
+    expect(cpu).toBeLessThanOrEqual(seconds());
+  });
+
   it('free: memory and swap', async (context) => {
     const free = told('free', '--mebi');
     if (free === null) return context.skip('there is no free here');
@@ -97,15 +124,20 @@ describe.skipIf(process.platform !== 'linux')('independent readers', () => {
   it('ip: what the physical interfaces have counted', async (context) => {
     const ip = told('ip', '-s', '-j', 'link');
     if (ip === null) return context.skip('there is no ip here');
-    const links = JSON.parse(ip) as { ifname: string; stats64: { rx: { bytes: number } } }[];
+    const links = JSON.parse(ip) as {
+      ifname: string;
+      stats64: { rx: { bytes: number; errors: number }; tx: { errors: number } };
+    }[];
     const { interfaces = [] } = await systemProbes().counters();
-    for (const { id, in: received } of interfaces) {
-      const link = links.find(({ ifname }) => ifname === id.split(' ')[0]);
+    for (const { name, in: received, errors = NaN } of interfaces) {
+      const link = links.find(({ ifname }) => ifname === name);
+      const { rx, tx } = link?.stats64 ?? { rx: { errors: NaN }, tx: { errors: NaN } };
+      expect(errors).toBeGreaterThanOrEqual(rx.errors + tx.errors);
       const before = link?.stats64.rx.bytes ?? NaN;
       expect(received).toBeGreaterThanOrEqual(before);
       expect(received - before).toBeLessThan(50_000_000);
     }
-    expect(interfaces.map(({ id }) => id)).not.toContain('lo');
+    expect(interfaces.map(({ name }) => name)).not.toContain('lo');
   });
 
   it('psutil: memory, swap and processes', async (context) => {

@@ -38,6 +38,11 @@ export function turningRoot(before: HostRoot, after: HostRoot): HostRoot & { tur
     list: (path) => now.list(path),
     exists: (path) => now.exists(path),
     link: (path) => now.link(path),
+    quick: {
+      read: (path) => now.quick.read(path),
+      list: (path) => now.quick.list(path),
+      exists: (path) => now.quick.exists(path),
+    },
     turn: () => {
       now = after;
     },

@@ -59,6 +59,23 @@ async function chosenByName(...names: string[]): Promise<string[]> {
   return (await readInterfaces(root, () => undefined)).map(({ id }) => id.trim());
 }
 
+describe('of virtual machines', () => {
+  it.each([
+    ['Xen\u2019s own ends do not count', 'vif3.0', 'device/modalias', 'xen-backend:vif\n'],
+    ['a card\u2019s representors do not count', 'enp1s0f0_0', 'phys_port_name', 'pf0vf3\n'],
+    ['nor those of its parts', 'en3f0pf0sf88', 'phys_port_name', 'c1pf0sf88\n'],
+  ])('%s', async (_, name, file, text) => {
+    using root = madeUpRoot({
+      'proc/net/dev': netDev(['eth0', name]),
+      ...sysfs({ eth0: { device: true, index: 2 }, [name]: { device: true, index: 3 } }),
+      'sys/class/net/eth0/phys_port_name': 'p0\n',
+      [`sys/class/net/${name}/${file}`]: text,
+    });
+    const members = await readInterfaces(root, () => undefined);
+    expect(members.map((member) => member.name)).toEqual(['eth0']);
+  });
+});
+
 describe('the interfaces that count', () => {
   it('the interfaces that count are read with bytes and packets, and an identity of their own', async () => {
     using root = madeUpRoot({
