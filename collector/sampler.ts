@@ -70,6 +70,8 @@ export class Sampler {
       processName: guarded('process names', probes.processName, guard),
       uptime: guarded('uptime', probes.uptime, guard),
       pressure: guarded('pressure', probes.pressure, guard),
+      failedServices: guarded('services', probes.failedServices, guard),
+      gpu: guarded('GPU', probes.gpu, guard),
     };
   }
 
@@ -114,6 +116,8 @@ export class Sampler {
       batteryPercent,
       uptime,
       pressure,
+      failedServices,
+      gpu,
     ] = await Promise.all([
       this.#measureLoad(signal),
       this.#probes.memory(signal),
@@ -124,6 +128,8 @@ export class Sampler {
       this.#probes.battery(signal),
       this.#probes.uptime(signal),
       this.#readPressure(signal),
+      this.#probes.failedServices(signal),
+      this.#probes.gpu(signal),
     ]);
     return present({
       cpuPercent: percentOf(load?.mean),
@@ -133,6 +139,10 @@ export class Sampler {
       cpuTempC,
       batteryPercent: percentOf(batteryPercent),
       processCount: processes?.after.value.length,
+      failedServices,
+      gpuPercent: gpu?.busyPercent,
+      gpuMemoryPercent: gpu?.memoryPercent,
+      gpuTempC: gpu?.celsius,
       ...uptime,
       ...rates,
       ...pressure,

@@ -19,6 +19,11 @@ export const TABLE_FORMATS = ['v2', 'legacy'] as const;
 /** Layout that the collector writes: the v2 table, or the legacy one of the Python daemon. */
 export type TableFormat = (typeof TABLE_FORMATS)[number];
 
+/** What a collector can leave unasked. */
+export const COLLECTOR_EXTRAS = ['gpu', 'services'] as const;
+/** What a collector can leave unasked. */
+export type CollectorExtra = (typeof COLLECTOR_EXTRAS)[number];
+
 /**
  * Whose credentials a source is read with: `chain`, those that the AWS SDK finds (profile, SSO, environment); `stored`,
  * the access keys that the app keeps encrypted for it.
@@ -142,6 +147,8 @@ export const settingsSchema = z.strictObject({
       tableFormat: z.enum(TABLE_FORMATS).optional(),
       /** Whether samples name the processes that used most. Absent: they do. */
       processNames: z.boolean().optional(),
+      /** What the collector does not ask for. Absent: it asks for all. */
+      without: z.array(z.enum(COLLECTOR_EXTRAS)).max(10).optional(),
     })
     .prefault({}),
   sync: z.strictObject(schemasOf('sync')).prefault({}),

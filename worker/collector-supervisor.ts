@@ -179,7 +179,7 @@ export class CollectorSupervisor {
     const { clock, connect, dataDir, measuring, logger, version, onSample, onChange } =
       this.#options;
     const source = this.source;
-    const { sourceId, createTables, tableFormat, processNames } = this.#settings.collector;
+    const { sourceId, createTables, tableFormat, processNames, without } = this.#settings.collector;
     const hostname = this.#configuredHostname();
     this.#collector = new Collector({
       outboxPath: join(dataDir, 'outbox.db'),
@@ -190,7 +190,7 @@ export class CollectorSupervisor {
       createTables,
       tableFormat,
       processNames,
-      measuring,
+      measuring: { ...measuring, without },
       connect: source === null ? null : () => connect(source),
       onSample: (sample, facts) => {
         onSample(sourceId, sample, facts);

@@ -24,13 +24,13 @@ export interface PrintFlags {
 /** Prints one sample as JSON; nothing is stored or sent. */
 export async function printSample(settings: Settings, flags: PrintFlags): Promise<void> {
   const { explain, intervalS, measuring, version } = flags;
-  const { hostname = systemHostname(), processNames = true } = settings.collector;
+  const { hostname = systemHostname(), processNames = true, without } = settings.collector;
   const { sample, facts, scope, leftOut } = await previewSample({
     clock: systemClock,
     hostname: normalizeHostname(hostname),
     version,
     processNames,
-    measuring,
+    measuring: { ...measuring, without },
     intervalS,
   });
   const printed = explain ? { ...sample, facts, scope, leftOut } : sample;

@@ -2,8 +2,10 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { CliStart } from '../../contract/cli.ts';
 import {
+  COLLECTOR_EXTRAS,
   TABLE_FORMATS,
   settingsSchema,
+  type CollectorExtra,
   type Settings,
   type TableFormat,
 } from '../../contract/settings.ts';
@@ -41,6 +43,7 @@ interface CollectFlags extends SourceFlags, ServiceFlags, ConfigFlags {
   status?: boolean;
   hostRoot?: string;
   scope?: Scope;
+  without?: CollectorExtra[];
   print?: boolean;
   explain?: boolean;
   /** Seconds. */
@@ -64,6 +67,11 @@ export function collectCommand(version: string, start: CliStart): Command {
       new Option('--table-format <format>', 'layout to write')
         .choices(TABLE_FORMATS)
         .default(undefined, 'v2'),
+    )
+    .addOption(
+      new Option('--without <what...>', 'do not ask for the GPU, or for failed services').choices(
+        COLLECTOR_EXTRAS,
+      ),
     )
     .option('--no-process-names', 'leave out which processes used most')
     .option('--daemon-config <path>', 'take what is not set otherwise from a daemon.yaml')
@@ -145,6 +153,7 @@ export function collectCommand(version: string, start: CliStart): Command {
           ...settings.collector,
           ...reportedAs(flags.hostname ?? settings.collector.hostname, hostRoot),
           ...(flags.processNames ? {} : { processNames: false }),
+          ...(flags.without === undefined ? {} : { without: flags.without }),
         };
         await printSample(
           { ...settings, collector },
@@ -162,6 +171,7 @@ export function collectCommand(version: string, start: CliStart): Command {
           ...reportedAs(flags.hostname ?? settings.collector.hostname, hostRoot),
           ...(flags.tableFormat === undefined ? {} : { tableFormat: flags.tableFormat }),
           ...(flags.processNames ? {} : { processNames: false }),
+          ...(flags.without === undefined ? {} : { without: flags.without }),
         },
       });
       const adjust = (settings: Settings): Settings => override(applySourceFlags(settings, flags));
@@ -226,6 +236,7 @@ function serviceArguments(flags: CollectFlags): string[] {
     ...(createTables === true ? ['--create-tables'] : []),
     ...(flags.plainHttp === true ? ['--plain-http'] : []),
     ...(flags.processNames ? [] : ['--no-process-names']),
+    ...(flags.without ?? []).map((what) => `--without=${what}`),
     ...(daemonConfig === false ? ['--no-daemon-config'] : []),
   ];
 }

@@ -95,6 +95,8 @@ export function portableProbes(
     processName: ({ name }) => Promise.resolve(name),
     uptime: () => Promise.resolve({ uptimeS: uptime(), ...loadAverages(platform) }),
     pressure: () => Promise.resolve(undefined),
+    failedServices: () => Promise.resolve(undefined),
+    gpu: () => Promise.resolve(undefined),
   };
 }
 

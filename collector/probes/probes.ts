@@ -21,6 +21,10 @@ export interface SystemProbes {
   uptime: () => Promise<SystemUptime>;
   /** How long programs have waited for what the machine has too little of. Undefined where the kernel does not say. */
   pressure: () => Promise<PressureReading | undefined>;
+  /** How many services failed, within the last hour. Undefined where the system has no manager that says so. */
+  failedServices: () => Promise<number | undefined>;
+  /** The graphics processor that is used most. Undefined where none tells. */
+  gpu: () => Promise<GpuReading | undefined>;
 }
 
 /** Reports what a probe leaves out of its answer, and why. */
@@ -97,6 +101,15 @@ export interface PressureReading {
   cpu?: number;
   memory?: number;
   io?: number;
+}
+
+/** One graphics processor; what it does not say is absent. */
+export interface GpuReading {
+  /** 0 to 100. */
+  busyPercent: number;
+  /** 0 to 100. */
+  memoryPercent?: number;
+  celsius?: number;
 }
 
 /** One process at one reading. */

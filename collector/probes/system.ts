@@ -1,3 +1,4 @@
+import type { CollectorExtra } from '../../contract/settings.ts';
 import { ControlGroup, groupProbes } from './linux/cgroup.ts';
 import { linuxProbes } from './linux/linux-probes.ts';
 import { hostRoot } from './linux/root.ts';
@@ -15,15 +16,22 @@ export interface Measuring {
   hostRoot?: string | undefined;
   /** `host` unless said otherwise; systems other than Linux have no control groups. */
   scope?: Scope | undefined;
+  /** What is not asked for. */
+  without?: readonly CollectorExtra[] | undefined;
 }
 
 /** The probes of this system. */
 export function systemProbes(
-  { hostRoot: path = '/', scope = 'host' }: Measuring = {},
+  { hostRoot: path = '/', scope = 'host', without = [] }: Measuring = {},
   leaveOut?: LeaveOut,
 ): SystemProbes {
   if (process.platform !== 'linux') return portableProbes(leaveOut);
   const root = hostRoot(path);
-  const machine = linuxProbes(root, leaveOut);
+  const nothing = () => Promise.resolve(undefined);
+  const machine: SystemProbes = {
+    ...linuxProbes(root, leaveOut),
+    ...(without.includes('gpu') ? { gpu: nothing } : {}),
+    ...(without.includes('services') ? { failedServices: nothing } : {}),
+  };
   return scope === 'cgroup' ? groupProbes(machine, new ControlGroup(root)) : machine;
 }

@@ -73,5 +73,21 @@ export const metrics: MetricTexts = {
       long: 'I/O-Druck',
       help: 'Zeitanteil, in dem ein Programm auf eine Platte gewartet hat (PSI).',
     },
+    gpu: { name: 'GPU', long: 'GPU', help: 'Der am stärksten ausgelastete Grafikprozessor.' },
+    gpuMemory: {
+      name: 'GPU-Speicher',
+      long: 'GPU-Speicher',
+      help: 'Belegter Speicher dieses Prozessors.',
+    },
+    gpuTemperature: {
+      name: 'GPU-Temperatur',
+      long: 'GPU-Temperatur',
+      help: 'Wie der Sensor dieses Prozessors sie meldet.',
+    },
+    failedServices: {
+      name: 'Ausgefallene Dienste',
+      long: 'Ausgefallene Dienste',
+      help: 'Fehlgeschlagene Units von systemd, stündlich gezählt.',
+    },
   },
 };

@@ -57,5 +57,17 @@ export const metrics: MetricTexts = {
       long: 'I/O pressure',
       help: 'Share of the time in which a program waited for a disk (PSI).',
     },
+    gpu: { name: 'GPU', long: 'GPU', help: 'The busiest graphics processor.' },
+    gpuMemory: { name: 'GPU memory', long: 'GPU memory', help: 'Memory in use on that processor.' },
+    gpuTemperature: {
+      name: 'GPU temperature',
+      long: 'GPU temperature',
+      help: 'As the sensor of that processor reports it.',
+    },
+    failedServices: {
+      name: 'Failed services',
+      long: 'Failed services',
+      help: 'Units of systemd that have failed, counted once an hour.',
+    },
   },
 };

@@ -73,5 +73,13 @@ export const metrics: MetricTexts = {
       long: 'I/O プレッシャー',
       help: 'プログラムがディスクを待った時間の割合（PSI）。',
     },
+    gpu: { name: 'GPU', long: 'GPU', help: '最も使用率の高い GPU。' },
+    gpuMemory: { name: 'GPU メモリ', long: 'GPU メモリ', help: 'その GPU のメモリ使用率。' },
+    gpuTemperature: { name: 'GPU 温度', long: 'GPU 温度', help: 'その GPU のセンサーの値。' },
+    failedServices: {
+      name: '失敗したサービス',
+      long: '失敗したサービス',
+      help: '失敗した systemd ユニットの数。1時間ごとに数えます。',
+    },
   },
 };

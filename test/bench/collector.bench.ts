@@ -10,7 +10,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { writeLargeRoot } from '../support/collector/large-root.ts';
+import { writeLargeRoot, writeLargeStat } from '../support/collector/large-root.ts';
 import { dynamoEnvironment, startDynamoDbLocal } from '../support/dynamodb-local.ts';
 
 const MINUTES = Number(process.env['BENCH_MINUTES'] ?? 5);
@@ -106,7 +106,13 @@ async function main(): Promise<void> {
       ['bare Node process', start(process.execPath, ['-e', 'setInterval(() => {}, 60_000)'])],
     ];
     const largeRoot = join(work, 'large-machine');
-    writeLargeRoot(largeRoot, { cores: 512, mounts: 200, interfaces: 300, processes: 5000 });
+    const cores = 512;
+    writeLargeRoot(largeRoot, { cores, mounts: 200, interfaces: 300, processes: 5000 });
+    const began = performance.now();
+    const ticking = setInterval(() => {
+      writeLargeStat(largeRoot, cores, Math.round((performance.now() - began) / 1000));
+    }, 5000);
+    ticking.unref();
     measured.push([
       'collector of a large machine',
       collect('large', SERVICE_FLAGS, { MALLOC_ARENA_MAX: '1' }, ['--host-root', largeRoot]),

@@ -2,6 +2,7 @@ import type { LeaveOut, SystemProbes, SystemUptime } from '../probes.ts';
 import { readBattery } from './battery.ts';
 import { parseProcStat } from './cores.ts';
 import { readDisks } from './disks.ts';
+import { extraProbes } from './extras.ts';
 import { FileSystems } from './file-systems.ts';
 import { parseMeminfo } from './memory.ts';
 import { readInterfaces } from './network.ts';
@@ -35,6 +36,7 @@ export function linuxProbes(
     processName: (process) => executableName(root, process),
     uptime: () => readUptime(root),
     pressure: () => readPressure(root),
+    ...extraProbes(root, leaveOut),
   };
 }
 

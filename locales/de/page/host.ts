@@ -43,6 +43,7 @@ export const host: typeof En = {
     gap: 'keine Messungen',
     load: 'Last',
     pressure: 'Druck (PSI)',
+    services: 'Dienste',
     diskRate: 'Platte, Ein-/Ausgabe',
     network: 'Netz',
   },

@@ -40,6 +40,7 @@ export const host = {
     gap: 'no samples',
     load: 'Load',
     pressure: 'Pressure',
+    services: 'Services',
     diskRate: 'Disk I/O',
     network: 'Network',
   },

@@ -41,6 +41,7 @@ export const host: typeof En = {
     gap: '測定なし',
     load: '負荷',
     pressure: 'プレッシャー',
+    services: 'サービス',
     diskRate: 'ディスク I/O',
     network: 'ネットワーク',
   },

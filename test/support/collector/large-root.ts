@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** How much of everything a made-up large machine has. */
@@ -21,11 +21,8 @@ export function writeLargeRoot(
   };
   const each = <T>(count: number, of: (index: number) => T): T[] =>
     Array.from({ length: count }, (_, index) => of(index));
-  const times = (index: number): string => `${String(9000 + index)} 12 4000 900000 310 0 80 0 0 0`;
-  write(
-    'proc/stat',
-    `cpu  ${times(0)}\n${each(cores, (core) => `cpu${String(core)} ${times(core)}`).join('\n')}\nintr 1\n`,
-  );
+  mkdirSync(join(folder, 'proc'), { recursive: true });
+  writeLargeStat(folder, cores, 0);
   write('proc/meminfo', 'MemTotal: 2113929216 kB\nMemAvailable: 1013929216 kB\nSwapTotal: 0 kB\n');
   write('proc/uptime', '123456.78 900000.00\n');
   write('proc/loadavg', '120.50 110.25 99.00 12/5000 4567\n');
@@ -69,4 +66,15 @@ export function writeLargeRoot(
     write(`proc/${pid}/cmdline`, `/usr/bin/worker-${pid}\0--serve\0`);
     symlinkSync('/usr/bin/worker', join(folder, `proc/${pid}/exe`));
   });
+}
+
+/** Writes its `proc/stat` as of `seconds` after the first: a machine without a tick has no CPU to measure. */
+export function writeLargeStat(folder: string, cores: number, seconds: number): void {
+  const lines = Array.from({ length: cores }, (_, core) => {
+    const [user, idle] = [9000 + core + seconds * 20, 900_000 + seconds * 80];
+    return `cpu${String(core)} ${String(user)} 12 4000 ${String(idle)} 310 0 80 0 0 0`;
+  });
+  const file = join(folder, 'proc/stat');
+  writeFileSync(`${file}.new`, `${lines.join('\n')}\nintr 1\n`);
+  renameSync(`${file}.new`, file);
 }

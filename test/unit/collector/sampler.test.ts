@@ -69,6 +69,8 @@ function sampler(): Sampler {
     processName: ({ name }) => Promise.resolve(name),
     uptime: () => Promise.resolve({ uptimeS: 77 }),
     pressure: () => Promise.resolve(answers.pressure),
+    failedServices: () => Promise.resolve(2),
+    gpu: () => Promise.resolve({ busyPercent: 61, memoryPercent: 20 }),
   };
   return new Sampler({
     clock: { ...systemClock, now: () => systemClock.now() + ahead * 1000 },
@@ -91,6 +93,9 @@ describe('a sample', () => {
       diskPercent: 50,
       batteryPercent: 80,
       cpuTempC: 40,
+      failedServices: 2,
+      gpuPercent: 61,
+      gpuMemoryPercent: 20,
     });
   });
 

@@ -1,0 +1,29 @@
+import { execFile } from 'node:child_process';
+
+/** Milliseconds that another program has to answer. */
+const LIMIT_MS = 4000;
+
+/**
+ * What a program prints, or null where it is not there. Rejects where it fails or takes too long; it is then killed, and
+ * nothing of it keeps this process from ending.
+ */
+export function askProgram(program: string, args: readonly string[]): Promise<string | null> {
+  return new Promise((resolve, reject) => {
+    const child = execFile(
+      program,
+      args,
+      {
+        timeout: LIMIT_MS,
+        killSignal: 'SIGKILL',
+        windowsHide: true,
+        env: { ...process.env, LC_ALL: 'C' },
+      },
+      (error, stdout) => {
+        if (error === null) resolve(stdout);
+        else if (error.code === 'ENOENT') resolve(null);
+        else reject(new Error(`"${program}" failed: ${error.message.split('\n')[0] ?? ''}`));
+      },
+    );
+    child.unref();
+  });
+}

@@ -1,0 +1,26 @@
+import type { GpuReading } from './probes.ts';
+
+/** What `nvidia-smi` is asked, in the order of its answer. */
+export const NVIDIA_QUESTION = [
+  '--query-gpu=utilization.gpu,memory.used,memory.total,temperature.gpu',
+  '--format=csv,noheader,nounits',
+];
+
+/** The cards in an answer of `nvidia-smi`; what a card does not support it calls `[N/A]`. */
+export function parseNvidia(text: string): GpuReading[] {
+  return text.split('\n').flatMap((line) => {
+    const [busy, used, total, celsius] = line.split(',').map((field) => {
+      const trimmed = field.trim();
+      return /^\d+(?:\.\d+)?$/u.test(trimmed) ? Number(trimmed) : NaN;
+    });
+    if (busy === undefined || !(busy <= 100)) return [];
+    const share = ((used ?? NaN) / (total ?? NaN)) * 100;
+    return [
+      {
+        busyPercent: busy,
+        ...(share >= 0 && share <= 100 ? { memoryPercent: share } : {}),
+        ...(celsius !== undefined && celsius > 0 && celsius < 150 ? { celsius } : {}),
+      },
+    ];
+  });
+}

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { extraProbes, type ExtrasOptions } from '../../../../../collector/probes/linux/extras.ts';
+import type { HostRoot } from '../../../../../collector/probes/linux/root.ts';
+import { madeUpRoot, type Files } from '../../../../support/collector/made-up-root.ts';
+
+/** What `systemctl list-units --state=failed --plain --no-legend --no-pager` of systemd 252 prints. */
+const FAILED = [
+  'logrotate.service          loaded failed failed Rotate log files',
+  'smartd.service             loaded failed failed Self Monitoring and Reporting Technology (SMART) Daemon',
+  'mnt-backup.mount           loaded failed failed /mnt/backup',
+  '',
+].join('\n');
+
+let asked: string[] = [];
+let elapsedMs = 0;
+
+function probes(root: HostRoot, answer: string | null | Error, own = true) {
+  asked = [];
+  const ask: ExtrasOptions['ask'] = (program) => {
+    asked.push(program);
+    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+  };
+  const options = { ask, elapsedMs: () => elapsedMs };
+  return extraProbes({ ...root, own }, () => undefined, options);
+}
+
+const SYSTEMD: Files = { 'run/systemd/system/unit': '' };
+
+describe('failed services', () => {
+  it.each([
+    ['are counted', FAILED, 3],
+    ['are none of a system where all is well', '', 0],
+    ['are not known without the program', null, undefined],
+  ])('%s', async (_, answer, count) => {
+    using root = madeUpRoot(SYSTEMD);
+    expect(await probes(root, answer).failedServices()).toBe(count);
+  });
+
+  it('are asked for once an hour, also where the answer fails', async () => {
+    using root = madeUpRoot(SYSTEMD);
+    const { failedServices } = probes(root, new Error('no bus'));
+    await expect(failedServices()).rejects.toThrow('no bus');
+    elapsedMs += 59 * 60_000;
+    expect(await failedServices()).toBeUndefined();
+    expect(asked).toHaveLength(1);
+    elapsedMs += 60_000;
+    await expect(failedServices()).rejects.toThrow('no bus');
+  });
+
+  it('are not asked for without systemd, nor of another root', async () => {
+    using other = madeUpRoot({});
+    expect(await probes(other, FAILED).failedServices()).toBeUndefined();
+    using root = madeUpRoot(SYSTEMD);
+    expect(await probes(root, FAILED, false).failedServices()).toBeUndefined();
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('a graphics processor', () => {
+  const amd = (card: string, busy: string, more: Files = {}): Files => ({
+    [`sys/class/drm/${card}/device/gpu_busy_percent`]: `${busy}\n`,
+    [`sys/class/drm/${card}/device/mem_info_vram_used`]: '2147483648\n',
+    [`sys/class/drm/${card}/device/mem_info_vram_total`]: '8589934592\n',
+    [`sys/class/drm/${card}/device/hwmon/hwmon4/temp1_input`]: '54000\n',
+    ...more,
+  });
+
+  it('of AMD says what it does in sysfs, and of two the busier counts', async () => {
+    using root = madeUpRoot({
+      ...amd('card0', '3'),
+      ...amd('card1', '87'),
+      'sys/class/drm/card1-HDMI-A-1/status': 'connected\n',
+    });
+    const found = await probes(root, null).gpu();
+    expect(found).toEqual({ busyPercent: 87, memoryPercent: 25, celsius: 54 });
+    expect(asked).toEqual([]);
+  });
+
+  it('that sleeps is left asleep, and one that says nothing is absent', async () => {
+    using root = madeUpRoot({
+      ...amd('card0', '50', { 'sys/class/drm/card0/device/power/runtime_status': 'suspended\n' }),
+      'sys/class/drm/card1/device/vendor': '0x8086\n',
+    });
+    expect(await probes(root, null).gpu()).toBeUndefined();
+  });
+
+  it.each([
+    // Tesla T4, GeForce GT 710 (which does not tell its use), and two cards.
+    ['41, 1024, 15360, 63', { busyPercent: 41, memoryPercent: (1024 / 15_360) * 100, celsius: 63 }],
+    ['[N/A], 300, 2048, 40', undefined],
+    ['5, [N/A], [N/A], 40\n90, 512, 1024, [N/A]', { busyPercent: 90, memoryPercent: 50 }],
+    ['NVIDIA-SMI has failed because it couldn\u2019t communicate with the driver.', undefined],
+  ])('of NVIDIA that answers %j', async (answer, right) => {
+    using root = madeUpRoot({ 'proc/driver/nvidia/version': 'NVRM version: 550\n' });
+    expect(await probes(root, `${answer}\n`).gpu()).toEqual(right);
+    expect(asked).toEqual(['nvidia-smi']);
+  });
+});
