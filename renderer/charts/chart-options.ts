@@ -71,7 +71,8 @@ export function buildDrawing(
     const colour = withAlpha(full, opacityOf(line));
     const place = { start: stepTime(0, line.start ?? start, step) * 1000, step: step * 1000 };
     if (line.faint !== true) count += countOf(line.mean);
-    drawn.push({ values: line.mean, ...place, colour, dash: dashesOf(line), stepped });
+    const name = line.label;
+    drawn.push({ values: line.mean, ...place, colour, name, dash: dashesOf(line), stepped });
     if (line.min === undefined || line.max === undefined || line.dim === true) continue;
     bands.push({ low: line.min, high: line.max, ...place, colour: withAlpha(full, 0.14) });
   }
@@ -107,6 +108,8 @@ export interface OptionsInput {
   /** Whole numbers only on the value axis. */
   readonly whole: boolean;
   readonly hideTimeAxis: boolean;
+  /** Pixels kept free at the right, for the names of the lines; 0: as much as a time needs. */
+  readonly endRoom: number;
   readonly extent: Extent | undefined;
 }
 
@@ -152,7 +155,7 @@ export function chartOptions(input: OptionsInput): ChartOptions<'line'> {
         // Room for the labels at the ends, the same in every chart, so that the charts of a page share one axis.
         afterFit: (scale) => {
           scale.paddingLeft = 0;
-          scale.paddingRight = TIME_AXIS_END;
+          scale.paddingRight = Math.max(TIME_AXIS_END, input.endRoom);
         },
       },
       y: {

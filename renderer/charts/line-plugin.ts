@@ -8,6 +8,8 @@ export interface DrawnLine {
   readonly start: number;
   readonly step: number;
   readonly colour: string;
+  /** What it is called. */
+  readonly name: string;
   /** Lengths of dashes and gaps in pixels; empty: solid. */
   readonly dash: readonly number[];
   /** In steps rather than from point to point. */

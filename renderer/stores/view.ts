@@ -4,7 +4,7 @@ import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 import { MAIN_METRIC, METRICS, METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
 import type { FleetFilter } from '../../contract/views.ts';
-import type { HeatOrder } from '../features/heat/heat.ts';
+import type { HeatOrder, HeatScaleId } from '../features/heat/heat.ts';
 import { NO_FILTER } from '../lib/filter.ts';
 import { DEFAULT_RANGE, isRangeId, type RangeId, type TimeRange } from '../lib/ranges.ts';
 
@@ -46,6 +46,8 @@ export const useViewStore = defineStore('view', () => {
     serializer: heatSerializer,
   });
   const heatOrder = useLocalStorage<HeatOrder>('py-perf.heat-order', 'worst');
+  const heatScale = useLocalStorage<HeatScaleId>('py-perf.heat-scale', 'fixed');
+  const compareLayout = useLocalStorage<'together' | 'apart'>('py-perf.compare-layout', 'together');
   const heatCompact = useLocalStorage('py-perf.heat-compact', false);
   const fleetMetric = useLocalStorage<MetricId>('py-perf.fleet-metric', MAIN_METRIC, {
     serializer: heatSerializer,
@@ -73,6 +75,8 @@ export const useViewStore = defineStore('view', () => {
     showPrevious,
     heatMetric,
     heatOrder,
+    heatScale,
+    compareLayout,
     heatCompact,
     fleetMetric,
     filter,

@@ -97,6 +97,11 @@ export const host: typeof En = {
       'Wählen Sie zwei bis {n} Hosts: oben nach Namen, oder durch Ankreuzen in der Übersicht. Jede Messgröße wird dann in einem Diagramm gezeichnet.',
     tooMany: 'Sie können höchstens {n} Hosts vergleichen.',
     chart: '{metric} von {n} Hosts',
+    top: 'Top {n} nach {metric}',
+    firstOf: 'die ersten {n} von {total}',
+    oneOf: '{metric} von {host}',
+    layoutLabel: 'Anordnung',
+    layout: { together: 'Gemeinsam', apart: 'Einzeln' },
   },
   heat: {
     noHosts: 'Noch ist kein Host bekannt.',
@@ -104,10 +109,18 @@ export const host: typeof En = {
     keys: 'Pfeiltasten bewegen eine Zelle, Eingabe öffnet den Host zu dieser Zeit.',
     metric: 'Messgröße',
     orderLabel: 'Reihenfolge',
-    order: { worst: 'Schlimmste zuerst', name: 'Nach Name', label: 'Nach Label' },
+    order: {
+      worst: 'Mittelwert',
+      maximum: 'Maximum',
+      current: 'Neuester Wert',
+      name: 'Name',
+      label: 'Label',
+    },
     compact: 'Dicht',
     none: 'keine Messung',
-    scale: 'Farben von 0 bis 100 Prozent',
+    scale: 'Farben von {low} bis {high} Prozent',
+    scaleLabel: 'Skala',
+    scales: { fixed: '0–100\u202f%', automatic: 'Automatisch' },
   },
   event: {
     readUpTo:

@@ -94,6 +94,11 @@ export const host = {
       'Choose 2 to {n} hosts: by name above, or tick them in the overview. Each metric is then drawn on one chart.',
     tooMany: 'You can compare at most {n} hosts.',
     chart: '{metric} of {n} hosts',
+    top: 'Top {n} by {metric}',
+    firstOf: 'first {n} of {total}',
+    oneOf: '{metric} of {host}',
+    layoutLabel: 'Layout',
+    layout: { together: 'Together', apart: 'Small multiples' },
   },
   heat: {
     noHosts: 'No host is known yet.',
@@ -101,10 +106,18 @@ export const host = {
     keys: 'Arrow keys move a cell, Enter opens the host at that time.',
     metric: 'Metric',
     orderLabel: 'Order',
-    order: { worst: 'Worst first', name: 'By name', label: 'By label' },
+    order: {
+      worst: 'By mean',
+      maximum: 'By maximum',
+      current: 'By newest',
+      name: 'By name',
+      label: 'By label',
+    },
     compact: 'Compact',
     none: 'no sample',
-    scale: 'Colours from 0 to 100 percent',
+    scale: 'Colours from {low} to {high} percent',
+    scaleLabel: 'Scale',
+    scales: { fixed: '0–100\u202f%', automatic: 'Automatic' },
   },
   event: {
     readUpTo:

@@ -95,6 +95,11 @@ export const host: typeof En = {
       '上で名前を入力するか、概要でチェックして、2～{n} 台のホストを選んでください。項目ごとに1つのグラフに描きます。',
     tooMany: '比較できるのは {n} 台までです。',
     chart: '{n} 台のホストの{metric}',
+    top: '{metric} 上位 {n} 台',
+    firstOf: '{total} 台中の先頭 {n} 台',
+    oneOf: '{host} の{metric}',
+    layoutLabel: 'レイアウト',
+    layout: { together: '重ねて表示', apart: '個別に表示' },
   },
   heat: {
     noHosts: 'まだホストがありません。',
@@ -102,10 +107,18 @@ export const host: typeof En = {
     keys: '矢印キーでセルを移動、Enter でその時刻のホストを開きます。',
     metric: '項目',
     orderLabel: '並び順',
-    order: { worst: '高い順', name: '名前順', label: 'ラベル順' },
+    order: {
+      worst: '平均順',
+      maximum: '最大値順',
+      current: '最新値順',
+      name: '名前順',
+      label: 'ラベル順',
+    },
     compact: '縮小表示',
     none: '測定なし',
-    scale: '0～100パーセントの色',
+    scale: '{low} から {high} パーセントまでの色',
+    scaleLabel: 'スケール',
+    scales: { fixed: '0–100\u202f%', automatic: '自動' },
   },
   event: {
     readUpTo:

@@ -1,4 +1,6 @@
 import type { HostRef } from '../../../contract/host.ts';
+import type { MetricId } from '../../../contract/metrics.ts';
+import type { FleetRow } from '../../lib/rows.ts';
 
 /** As many hosts as lines on one chart can be told apart. */
 export const MAX_COMPARED = 8;
@@ -18,4 +20,16 @@ export function comparedHosts(query: unknown): HostRef[] {
     .map(parseHostKey)
     .filter((host) => host !== null)
     .slice(0, MAX_COMPARED);
+}
+
+/** The keys of the hosts that are online with the highest newest values, at most `count`. */
+export function highestNow(rows: readonly FleetRow[], metric: MetricId, count: number): string[] {
+  return rows
+    .flatMap(({ key, state, newest }) => {
+      const value = newest[metric];
+      return state === 'online' && value !== undefined ? [{ key, value }] : [];
+    })
+    .toSorted((a, b) => b.value - a.value)
+    .slice(0, count)
+    .map(({ key }) => key);
 }

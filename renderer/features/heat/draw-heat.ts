@@ -1,4 +1,4 @@
-import { heatColour, type HeatRow } from './heat.ts';
+import { heatColour, type HeatRow, type HeatScale } from './heat.ts';
 
 /** Where things are on the canvas, CSS pixels. */
 export interface HeatLayout {
@@ -19,8 +19,6 @@ export interface HeatInk {
   readonly none: string;
   readonly background: string;
   readonly accent: string;
-  /** Of a name that is pointed at. */
-  readonly link: string;
   readonly font: string;
 }
 
@@ -44,8 +42,7 @@ export interface HeatDrawing {
   readonly ticks: readonly HeatTick[];
   readonly ink: HeatInk;
   readonly active: HeatCell | null;
-  /** The row whose name is pointed at. */
-  readonly named: number | null;
+  readonly scale: HeatScale;
 }
 
 /** Draws the rows that are in sight. The context is already scaled to CSS pixels. */
@@ -65,8 +62,8 @@ export function drawHeat(ctx: CanvasRenderingContext2D, drawing: HeatDrawing): v
 
 function drawRow(
   ctx: CanvasRenderingContext2D,
-  { layout, ink, active, named }: HeatDrawing,
-  { row, values }: HeatRow,
+  { layout, ink, scale }: HeatDrawing,
+  { values }: HeatRow,
   index: number,
 ): void {
   const { left, rowHeight, columns } = layout;
@@ -76,20 +73,9 @@ function drawRow(
   for (let column = 0; column < columns; column += 1) {
     const from = Math.round(left + column * cell);
     const to = Math.round(left + (column + 1) * cell);
-    ctx.fillStyle = heatColour(values[column] ?? Number.NaN) ?? ink.none;
+    ctx.fillStyle = heatColour(values[column] ?? Number.NaN, scale) ?? ink.none;
     ctx.fillRect(from, y, to - from, rowHeight - gap);
   }
-  if (rowHeight < 10) return;
-  ctx.fillStyle = ink.text;
-  ctx.font = `11px ${ink.font}`;
-  ctx.textAlign = 'left';
-  ctx.textBaseline = 'middle';
-  const isMarked = index === named || index === active?.row;
-  if (isMarked) ctx.font = `600 11px ${ink.font}`;
-  if (index === named) ctx.fillStyle = ink.link;
-  const name = fitted(ctx, row.hostname, left - 12);
-  ctx.fillText(name, 0, y + rowHeight / 2);
-  if (index === named) ctx.fillRect(0, y + rowHeight - 2, ctx.measureText(name).width, 1);
 }
 
 function drawActive(
@@ -142,22 +128,4 @@ export function placeTicks(
     placed.push({ text: tick.text, x });
   }
   return placed;
-}
-
-const fittedNames = new Map<string, string>();
-
-/** A name cut to a width with an ellipsis. Direction marks are left out: a canvas cannot isolate them. */
-function fitted(ctx: CanvasRenderingContext2D, name: string, width: number): string {
-  const key = `${String(width)} ${name}`;
-  const known = fittedNames.get(key);
-  if (known !== undefined) return known;
-  const plain = Array.from(name.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, ''));
-  let text = plain.join('');
-  while (plain.length > 1 && ctx.measureText(text).width > width) {
-    plain.splice(-Math.max(1, Math.floor(plain.length / 10)));
-    text = `${plain.join('')}…`;
-  }
-  if (fittedNames.size > 5000) fittedNames.clear();
-  fittedNames.set(key, text);
-  return text;
 }

@@ -1,9 +1,39 @@
 import type { FleetRow } from '../../lib/rows.ts';
 
 /** Orders of the rows. */
-export const HEAT_ORDERS = ['worst', 'name', 'label'] as const;
+export const HEAT_ORDERS = ['worst', 'maximum', 'current', 'name', 'label'] as const;
 /** An order of the rows. */
 export type HeatOrder = (typeof HEAT_ORDERS)[number];
+
+/** Which percentages the ends of the colours stand for: 0 to 100, or what there is. */
+export type HeatScaleId = 'fixed' | 'automatic';
+
+/** The percentages that the ends of the colours stand for. */
+export interface HeatScale {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The scale on which all colours mean the same on every map. */
+export const FIXED_SCALE: HeatScale = { low: 0, high: 100 };
+
+/** An automatic scale goes from one multiple of this to another, and is at least twice as wide. */
+const SCALE_STEP = 5;
+
+/** The scale that uses all colours for the values of some rows; the fixed one where there is none. */
+export function automaticScale(rows: readonly HeatRow[]): HeatScale {
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  for (const { values } of rows)
+    for (const value of values) {
+      if (value < least) least = value;
+      if (value > most) most = value;
+    }
+  if (least > most) return FIXED_SCALE;
+  const low = Math.max(0, Math.min(90, Math.floor(least / SCALE_STEP) * SCALE_STEP));
+  const high = Math.min(100, Math.ceil(most / SCALE_STEP) * SCALE_STEP);
+  return { low, high: Math.max(high, low + 2 * SCALE_STEP) };
+}
 
 /** A row of the heat map: one host. */
 export interface HeatRow {
@@ -16,8 +46,8 @@ const byName = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base'
 const named = (a: HeatRow, b: HeatRow) => byName.compare(a.row.hostname, b.row.hostname);
 
 /**
- * Rows in the order asked for: `worst` by their mean over the range, hosts without any sample last; `label`
- * by the first label, hosts without one last. Equals go by name.
+ * Rows in the order asked for: `worst` by their mean over the range, `maximum` by their highest value, `current` by
+ * their newest, hosts without any sample last; `label` by the first label, hosts without one last. Equals go by name.
  */
 export function orderHeatRows(
   rows: readonly HeatRow[],
@@ -29,10 +59,16 @@ export function orderHeatRows(
     const label = ({ row }: HeatRow) => labelsOf(row.key)[0] ?? '\uffff';
     return rows.toSorted((a, b) => label(a).localeCompare(label(b)) || named(a, b));
   }
-  const heat = new Map(rows.map((entry) => [entry, meanOf(entry.values)]));
+  const heat = new Map(rows.map((entry) => [entry, RANKS[order](entry.values)]));
   const of = (entry: HeatRow) => heat.get(entry) ?? -1;
   return rows.toSorted((a, b) => of(b) - of(a) || named(a, b));
 }
+
+const RANKS: Readonly<Record<'worst' | 'maximum' | 'current', (values: Float32Array) => number>> = {
+  worst: meanOf,
+  maximum: (values) => values.reduce((most, value) => (value > most ? value : most), -1),
+  current: (values) => values.findLast((value) => !Number.isNaN(value)) ?? -1,
+};
 
 /** The mean of the values that are known; -1 where none is. */
 function meanOf(values: Float32Array): number {
@@ -69,8 +105,9 @@ export const HEAT_COLOURS: readonly string[] = Array.from({ length: 101 }, (_, p
   return `rgb(${mix.join(' ')})`;
 });
 
-/** The colour of a percentage, or null where there is no sample. */
-export function heatColour(value: number): string | null {
+/** The colour of a percentage on a scale, or null where there is no sample. */
+export function heatColour(value: number, { low, high }: HeatScale = FIXED_SCALE): string | null {
   if (Number.isNaN(value)) return null;
-  return HEAT_COLOURS[Math.round(Math.min(100, Math.max(0, value)))] ?? null;
+  const part = ((value - low) / (high - low)) * 100;
+  return HEAT_COLOURS[Math.round(Math.min(100, Math.max(0, part)))] ?? null;
 }

@@ -160,6 +160,17 @@ const SCENES: Record<string, Scene> = {
     storage: { 'py-perf.heat-compact': 'true' },
   },
   compare: { harness: FLEET, path: `/compare?${COMPARED}`, small: true },
+  'compare-multiples': {
+    harness: FLEET,
+    path: `/compare?${COMPARED}`,
+    storage: { 'py-perf.compare-layout': 'apart' },
+  },
+  'heat-map-automatic': {
+    harness: { ...FLEET, locale: 'de' },
+    path: '/heat-map',
+    storage: { 'py-perf.heat-scale': 'automatic', 'py-perf.heat-order': 'maximum' },
+    act: hover,
+  },
   'compare-empty': { harness: FLEET, path: '/compare' },
   events: { harness: FLEET, path: '/events' },
   'german-events': { harness: { ...ALERTS, locale: 'de' }, path: '/events', small: true },

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { HeatMap } from '../../../../../contract/answers.ts';
 import {
+  automaticScale,
+  FIXED_SCALE,
   HEAT_COLOURS,
   heatColour,
   orderHeatRows,
@@ -27,13 +29,47 @@ describe('orderHeatRows', () => {
     expect(names('worst')).toEqual(['web-9', 'web-10', 'gone']);
   });
 
+  it('puts the highest value first, or the highest newest', () => {
+    const peaks = makeRows({ hostname: 'steady' }, { hostname: 'peak' }, { hostname: 'none' });
+    const values = [
+      Float32Array.of(50, 50, NONE),
+      Float32Array.of(99, 1, 2),
+      Float32Array.of(NONE),
+    ];
+    const entries = peaks.map((row, i) => ({ row, values: values[i] ?? new Float32Array() }));
+    const ordered = (order: Parameters<typeof orderHeatRows>[1]) =>
+      orderHeatRows(entries, order, () => []).map(({ row }) => row.hostname);
+    expect(ordered('maximum')).toEqual(['peak', 'steady', 'none']);
+    expect(ordered('current')).toEqual(['steady', 'peak', 'none']);
+  });
+
   it('orders by name with numbers as numbers, and by label before that', () => {
     expect(names('name')).toEqual(['gone', 'web-9', 'web-10']);
     expect(names('label')).toEqual(['gone', 'web-9', 'web-10']);
   });
 });
 
+describe('automaticScale', () => {
+  it('reaches from round to round percent around what there is', () => {
+    expect(automaticScale(rows)).toEqual({ low: 10, high: 90 });
+    expect(automaticScale([])).toEqual(FIXED_SCALE);
+  });
+
+  it('keeps apart what hardly differs, within 0 to 100', () => {
+    const flat = (value: number) =>
+      rows.slice(0, 1).map(({ row }) => ({ row, values: Float32Array.of(value) }));
+    expect(automaticScale(flat(42))).toEqual({ low: 40, high: 50 });
+    expect(automaticScale(flat(100))).toEqual({ low: 90, high: 100 });
+    expect(automaticScale(flat(0))).toEqual({ low: 0, high: 10 });
+  });
+});
+
 describe('heatColour', () => {
+  it('uses all colours on a scale of its own', () => {
+    expect(heatColour(40, { low: 40, high: 50 })).toBe(HEAT_COLOURS[0]);
+    expect(heatColour(50, { low: 40, high: 50 })).toBe(HEAT_COLOURS[100]);
+  });
+
   it('heatColour has a colour for every percentage and none for no sample', () => {
     expect(HEAT_COLOURS).toHaveLength(101);
     expect(heatColour(0)).toBe('rgb(68 1 84)');
