@@ -70,6 +70,9 @@ const metricList = z
   .default(REQUIRED_METRICS);
 const metricRange = { ...range, metric: z.enum(METRIC_IDS).default(MAIN_METRIC) };
 
+/** The most hosts that one request may name. */
+export const MAX_SCOPED_HOSTS = 20_000;
+
 interface Range {
   from: number;
   to: number;
@@ -99,9 +102,13 @@ export const FLEET_REQUESTS = {
       .refine(...withinReach),
     output: output<HostSeries>(),
   },
+  /** Of the whole fleet, or of the hosts that are named; of those, the ones that are known count. */
   fleetSeries: {
     input: z
-      .strictObject(metricRange)
+      .strictObject({
+        ...metricRange,
+        hosts: z.array(z.strictObject(hostRef)).max(MAX_SCOPED_HOSTS).optional(),
+      })
       .refine(...inOrder)
       .refine(...withinReach),
     output: output<FleetSeries>(),

@@ -9,7 +9,7 @@ import type {
 } from '../../contract/answers.ts';
 import { appFailure } from '../../contract/errors.ts';
 import type { HostSeries } from '../../contract/fleet.ts';
-import type { HostRef, HostSummary } from '../../contract/host.ts';
+import { hostKey, type HostRef, type HostSummary } from '../../contract/host.ts';
 import type { ParsedInput } from '../../contract/requests.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import { isHidden, toSummary, type StoredHost } from '../store/hosts.ts';
@@ -40,13 +40,17 @@ export class Queries {
   readonly #options: QueriesOptions;
   readonly #store: FleetStore;
   readonly #fleetSeries: FleetSeriesReader;
+  /** Of hosts that are named: it drops what it kept with every other list of them. */
+  readonly #scopedSeries: FleetSeriesReader;
   readonly #gaps: GapScanner;
 
   constructor(options: QueriesOptions) {
     const { store } = options;
     this.#options = options;
     this.#store = store;
-    this.#fleetSeries = new FleetSeriesReader(store.scan, (hour) => store.blocks.version(hour));
+    const versionOf = (hour: number): number => store.blocks.version(hour);
+    this.#fleetSeries = new FleetSeriesReader(store.scan, versionOf);
+    this.#scopedSeries = new FleetSeriesReader(store.scan, versionOf);
     this.#gaps = new GapScanner(store.scan);
   }
 
@@ -77,14 +81,18 @@ export class Queries {
     return { ...series, revision: this.#options.revision() };
   }
 
-  fleetSeries({ metric, from, to }: ParsedInput<'fleetSeries'>): FleetSeries {
+  fleetSeries({ metric, from, to, hosts: scope }: ParsedInput<'fleetSeries'>): FleetSeries {
     return this.#store.read(() => {
-      const ids = this.hosts().map(({ id }) => id);
+      const named = scope === undefined ? null : new Set(scope.map(hostKey));
+      const ids = this.hosts()
+        .filter((host) => named === null || named.has(hostKey(host)))
+        .map(({ id }) => id);
       const epoch = `${String(this.#store.foreignVersion())} ${ids.join(' ')}`;
       // Samples of the last minutes are still on their way: how many hosts were online then is not known yet.
       const settled = nowSeconds(this.#options.clock) - ARRIVAL_DELAY_S;
       const hosts = new Set(ids);
-      const series = this.#fleetSeries.read({ metric, from, to, hosts, epoch, settled });
+      const reader = named === null ? this.#fleetSeries : this.#scopedSeries;
+      const series = reader.read({ metric, from, to, hosts, epoch, settled });
       return { ...series, revision: this.#options.revision() };
     });
   }

@@ -36,7 +36,13 @@ export const overview: typeof En = {
     },
     more: '{n} weitere',
   },
+  moment: {
+    title: 'Hosts um {time}',
+    without: '{n} ohne Messung zu dieser Zeit',
+    none: 'Zu diesem Zeitpunkt liegt von keinem Host eine Messung vor.',
+  },
   fleetChart: {
+    scoped: '{metric}, gefiltert',
     title: '{metric} der Flotte',
     metric: 'Messgröße des Flottendiagramms',
     online: 'Hosts online',

@@ -34,7 +34,13 @@ export const overview = {
     },
     more: '{n} more',
   },
+  moment: {
+    title: 'Hosts at {time}',
+    without: '{n} without a sample then',
+    none: 'No host has a sample of this moment.',
+  },
   fleetChart: {
+    scoped: '{metric}, filtered',
     title: '{metric} of the fleet',
     metric: 'Metric of the fleet chart',
     online: 'Hosts online',

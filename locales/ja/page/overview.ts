@@ -34,7 +34,13 @@ export const overview: typeof En = {
     },
     more: 'ほか {n} 台',
   },
+  moment: {
+    title: '{time} 時点のホスト',
+    without: 'この時点のサンプルがないホスト: {n}',
+    none: 'この時点のサンプルがあるホストはありません。',
+  },
   fleetChart: {
+    scoped: '{metric}（絞り込み）',
     title: '全ホストの{metric}',
     metric: '全ホストのグラフの項目',
     online: 'オンラインのホスト数',

@@ -13,11 +13,15 @@ test('the summary leads to exactly the hosts that it counts', async ({ open }) =
   await part.click();
   await expect(page.getByRole('searchbox')).toHaveValue('alert:cpu');
   await overview.expectHosts(count);
+  // The summary is of these hosts now, so it counts no others.
+  await expect(page.getByTestId('attention-count')).toHaveText(String(count));
+  await overview.clearFilter();
 
   const figure = await page.getByTestId('attention-count').textContent();
   await page.getByTestId('attention').getByRole('button', { name: /more$/u }).click();
   await expect(page.getByRole('searchbox')).toHaveValue('alert:any');
   await overview.expectHosts(Number(figure));
+  await overview.clearFilter();
 
   await page.getByRole('button', { name: /under maintenance/u }).click();
   await overview.expectHosts(1);

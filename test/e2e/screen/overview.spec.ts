@@ -16,6 +16,33 @@ test('says in words how the fleet is, and each part leads to what it speaks of',
   await expect(overview.rows.first().getByTestId('host-state')).toHaveText('offline');
 });
 
+test('a filter narrows the whole page, and a moment of its chart lists the hosts then', async ({
+  open,
+}) => {
+  const page = await open({ harness: FLEET });
+  const overview = new OverviewPage(page);
+  const field = page.getByRole('searchbox', { name: 'Filter by text' });
+  const place = async () => (await field.boundingBox())?.y;
+  const before = await place();
+  await field.fill('web');
+  await expect(overview.sentence).toContainText(/\d+ of 17 hosts online|All 17 hosts/u);
+  await expect(page.getByRole('heading', { name: 'CPU, filtered' })).toBeVisible();
+  expect(await place()).toBe(before);
+  await page
+    .getByTestId('host-chart')
+    .first()
+    .click({ position: { x: 300, y: 60 } });
+  const moment = page.getByTestId('moment');
+  await expect(moment.getByRole('link').first()).toContainText('web-');
+  expect(await moment.getByRole('row').count()).toBeLessThanOrEqual(18);
+  await page.keyboard.press('Escape');
+  await expect(moment).toHaveCount(0);
+  await field.fill('no such host');
+  await expect(page.getByText('No host matches the filter.').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await expect(page.getByRole('heading', { name: 'CPU of the fleet' })).toBeVisible();
+});
+
 test('filters by text, state, platform and label, and sorts by several columns', async ({
   open,
 }) => {
@@ -40,7 +67,7 @@ test('filters by text, state, platform and label, and sorts by several columns',
 test('remembers columns and layout, and keeps views', async ({ open }) => {
   const page = await open({ harness: FLEET });
   await page.getByRole('button', { name: 'Columns' }).click();
-  await page.getByRole('menuitemcheckbox', { name: 'Memory' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Memory', exact: true }).click();
   await page.keyboard.press('Escape');
   await page.reload();
   await expect(page.getByRole('columnheader', { name: 'CPU', exact: true })).toBeVisible();

@@ -13,7 +13,7 @@ export function historyAnswers(
   options: HarnessOptions,
 ): World {
   return {
-    fleetSeries: ({ from, to, metric }) => {
+    fleetSeries: ({ from, to, metric, hosts: scope }) => {
       const step = to - from <= 2 * 86_400 ? 60 : 900;
       const start = Math.floor(from / step) * step;
       const count = Math.ceil((to - start) / step);
@@ -31,7 +31,7 @@ export function historyAnswers(
         mean,
         p95: mean.map((value) => value * 2.1 + 6),
         max: mean.map((value) => Math.min(99, value * 2.6 + 18)),
-        online: mean.map((_, i) => Math.max(0, hosts.length - (i % 97 > 80 ? 2 : 0))),
+        online: mean.map((_, i) => Math.max(0, (scope ?? hosts).length - (i % 97 > 80 ? 2 : 0))),
         revision: 1,
       });
     },

@@ -54,6 +54,24 @@ function fill(
 const range = { from: START, to: START + 4 * HOUR_S };
 
 describe('the fleet series', () => {
+  it('is of the hosts that are named, whatever was asked before, and of none that is hidden', () => {
+    for (const cpu of [10, 30, 80]) fill(`host-${String(cpu)}`, 0, 10, () => cpu);
+    fill('elsewhere', 0, 10, () => 99, 'other');
+    const meanOf = (...hostnames: string[]) => {
+      const hosts = hostnames.map((hostname) => ({
+        sourceId: hostname === 'elsewhere' ? 'other' : 'default',
+        hostname,
+      }));
+      const { mean, online } = queries.fleetSeries({ metric: 'cpu', ...range, hosts });
+      return [mean[5], online[5]];
+    };
+    expect(meanOf('host-10', 'host-30')).toEqual([20, 2]);
+    expect(meanOf('host-80', 'nobody', 'elsewhere')).toEqual([80, 1]);
+    expect(meanOf()).toEqual([NaN, 0]);
+    expect(queries.fleetSeries({ metric: 'cpu', ...range }).mean[5]).toBe(40);
+    expect(meanOf('host-10')).toEqual([10, 1]);
+  });
+
   it('the fleet series has mean, p95, maximum and number online of every minute', () => {
     for (let host = 0; host < 20; host += 1) fill(`host-${String(host)}`, 0, 10, () => host);
     const { mean, p95, max, online, count, revision } = queries.fleetSeries({
