@@ -5,6 +5,7 @@ import { dataDir, dataDirWeakness, ensureDataDir } from '../platform/fs/data-dir
 import { stderrLogger, type Logger } from '../platform/log/log.ts';
 import { fileLogger } from '../platform/log/file-logger.ts';
 import { identifyToWindows } from './system/app-id.ts';
+import { linkIn, pathOfLink, registerLinks } from './system/links.ts';
 import { cliArguments, cliStart, runCommandLine } from './system/command-line.ts';
 import { watchForFaults, watchProcesses } from './system/crash.ts';
 import { DesktopApp } from './desktop-app.ts';
@@ -34,11 +35,16 @@ let stopping: Promise<void> | null = null;
 let stopped = false;
 /** Somebody wants the window, which cannot be opened before there is an app. */
 let isWanted = false;
+/** The path of the page that a link asked for before there was an app. */
+let wantedPath: string | undefined;
 
 app.enableSandbox();
 identifyToWindows(app, process.platform);
+registerLinks(app, process.platform);
 declareScheme(protocol);
 confineContents(app);
+const startLink = linkIn(process.argv);
+if (startLink !== null) open(pathOfLink(startLink));
 void run();
 
 async function run(): Promise<void> {
@@ -71,7 +77,7 @@ async function run(): Promise<void> {
       stopApp: stopInOrder,
     });
     exposeToTests(desktop);
-    if (isWanted || !startsHidden()) desktop.open();
+    if (isWanted || !startsHidden()) desktop.open(wantedPath);
   } catch (error) {
     refuseToStart(error);
   }
@@ -79,7 +85,15 @@ async function run(): Promise<void> {
 
 app.on('second-instance', (_event, argv) => {
   // The start at login may come after the user's own.
-  if (!argv.includes(HIDDEN_ARGUMENT)) open();
+  const link = linkIn(argv);
+  if (link !== null) open(pathOfLink(link));
+  else if (!argv.includes(HIDDEN_ARGUMENT)) open();
+});
+
+// macOS: at the start too, before the app is ready.
+app.on('open-url', (event, link) => {
+  event.preventDefault();
+  open(pathOfLink(link));
 });
 
 // macOS may tell of the launch itself, hidden or not.
@@ -98,9 +112,11 @@ app.on('before-quit', (event) => {
   });
 });
 
-function open(): void {
+/** Shows the window; at a path of the page where one is given. */
+function open(path?: string): void {
   isWanted = true;
-  desktop?.open();
+  wantedPath = path ?? wantedPath;
+  desktop?.open(path);
 }
 
 /** Ends everything but the process. A second call while the first is at work waits for it. */

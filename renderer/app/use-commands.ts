@@ -6,6 +6,7 @@ import type { Command } from './commands.ts';
 import { NO_FILTER } from '../lib/filter.ts';
 import { RANGE_IDS } from '../lib/ranges.ts';
 import { hostLocation } from './locations.ts';
+import { useCopyLink } from './use-copy-link.ts';
 import { useCollectorStore } from '../stores/collector.ts';
 import { useFleetStore } from '../stores/fleet.ts';
 import { useLabelsStore } from '../stores/labels.ts';
@@ -29,6 +30,7 @@ export function useCommands({ pages, sync, help }: UseCommandsOptions): Computed
   const labels = useLabelsStore();
   const settings = useSettingsStore();
   const view = useViewStore();
+  const copyLink = useCopyLink();
 
   const action = (id: string, label: string, run: () => void): Command => ({
     id: `action ${id}`,
@@ -41,6 +43,7 @@ export function useCommands({ pages, sync, help }: UseCommandsOptions): Computed
   const actions = computed(() => [
     action('sync', t('sync.now'), () => void sync()),
     action('keys', t('shortcut.title'), help),
+    action('link', t('link.copy'), () => void copyLink()),
     action(
       'collect',
       collector.state?.enabled === true ? t('palette.stopCollecting') : t('palette.collect'),

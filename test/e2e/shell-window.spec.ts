@@ -1,4 +1,5 @@
 import { PAGES_STAY_VISIBLE, expect, test } from './fixture.ts';
+import { Frame } from './pages/frame.ts';
 import { OverviewPage } from './pages/overview-page.ts';
 
 test('closing the window keeps the app in the tray, which opens it again', async ({
@@ -55,6 +56,33 @@ test('a second start on the same data shows the window of the first and ends', a
   expect(
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length, null),
   ).toBe(1);
+});
+
+test('a link opens its page in the running app, and one that leads nowhere the overview', async ({
+  idle: app,
+  launchSecond,
+}) => {
+  const { dataDir, window } = app;
+  await app.closeWindow();
+  await expect.poll(() => app.isVisible()).toBe(false);
+  expect(await launchSecond({ dataDir, args: ['py-perf://open/events?range=24h'] })).toBe(0);
+  await expect.poll(() => app.isVisible()).toBe(true);
+  const { title } = new Frame(window);
+  await expect(title).toHaveText('Events');
+  await expect(window.getByTestId('range')).toContainText('Last 24 hours');
+
+  expect(await launchSecond({ dataDir, args: ['py-perf://open/settings?collect=true'] })).toBe(0);
+  await expect(window.getByText('This link leads to no page of the app.')).toBeVisible();
+  await expect(title).toHaveText('Overview');
+  await expect(new OverviewPage(window).firstRun).toBeVisible();
+});
+
+test('a link starts the app at its page, even where it would start in the tray', async ({
+  launchHidden,
+}) => {
+  const app = await launchHidden({ args: ['--hidden', 'py-perf://open/diagnostics'] });
+  const window = await app.opened();
+  await expect(new Frame(window).title).toHaveText('Diagnostics');
 });
 
 test('a second start at login, hidden, leaves the window of the first where it is', async ({

@@ -9,6 +9,11 @@ export const frame: typeof En = {
     text: 'Keinen davon gibt es, und nichts verlässt diesen Computer.',
     window: 'Demo: erfundene Rechner – Py-Perf Desktop',
   },
+  link: {
+    copy: 'Link kopieren',
+    copied: 'Link kopiert',
+    unknown: 'Dieser Link führt zu keiner Seite der App.',
+  },
   toast: { label: 'Meldungen', undo: 'Rückgängig', removed: 'Entfernt: {what}' },
   shortcut: {
     title: 'Tastenkürzel',

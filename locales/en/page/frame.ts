@@ -7,6 +7,11 @@ export const frame = {
     text: 'None of them exists, and nothing leaves this computer.',
     window: 'Demo: made-up machines – Py-Perf Desktop',
   },
+  link: {
+    copy: 'Copy link',
+    copied: 'Link copied',
+    unknown: 'This link leads to no page of the app.',
+  },
   toast: { label: 'Messages', undo: 'Undo', removed: 'Removed: {what}' },
   shortcut: {
     title: 'Keyboard shortcuts',

@@ -9,6 +9,11 @@ export const frame: typeof En = {
     text: '実在するマシンではありません。データがこのコンピューターの外に出ることもありません。',
     window: 'デモ: 架空のマシン – Py-Perf Desktop',
   },
+  link: {
+    copy: 'リンクをコピー',
+    copied: 'リンクをコピーしました',
+    unknown: 'このリンクに対応するページはありません。',
+  },
   toast: { label: 'メッセージ', undo: '元に戻す', removed: '削除しました：{what}' },
   shortcut: {
     title: 'キーボードショートカット',

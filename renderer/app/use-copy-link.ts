@@ -1,0 +1,16 @@
+import { useI18n } from 'vue-i18n';
+import { useRoute } from 'vue-router';
+import { linkTo } from '../../contract/links.ts';
+import { copyText } from '../lib/save-file.ts';
+import { useToastsStore } from '../stores/toasts.ts';
+
+/** A function that puts a link to what the window shows onto the clipboard, and says so. */
+export function useCopyLink(): () => Promise<void> {
+  const { t } = useI18n();
+  const route = useRoute();
+  const toasts = useToastsStore();
+  return async () => {
+    const error = await copyText(linkTo(route.fullPath));
+    toasts.tell(error === null ? t('link.copied') : error.message);
+  };
+}
