@@ -31,7 +31,7 @@ export interface ChartLine {
 }
 
 /** Width of the value axis, the same on every chart, so that their time axes line up. */
-const VALUE_AXIS_WIDTH = 56;
+const VALUE_AXIS_WIDTH = 64;
 /** Pixels kept free at the end of the time axis: half of the widest label. */
 const TIME_AXIS_END = 28;
 /** The narrowest range, in milliseconds: a minute is the finest that there is. */
