@@ -3,17 +3,17 @@ import { useI18n } from 'vue-i18n';
 import { useRouter } from 'vue-router';
 import { useToastsStore } from '../stores/toasts.ts';
 
-/** Says of a link that led nowhere that it did: the shell opens the overview for it (`UNKNOWN_LINK_PATH`). */
+/** Says of a link that led nowhere that it did: the shell opens the overview with `link` in its query for it. */
 export function useLinks(): void {
   const { t } = useI18n();
   const router = useRouter();
   const toasts = useToastsStore();
   onScopeDispose(
-    router.afterEach(({ query }, _from, failure) => {
-      if (failure !== undefined || query['link'] === undefined) return;
+    router.beforeEach(({ path, query }) => {
+      if (query['link'] === undefined) return true;
       toasts.tell(t('link.unknown'));
       const { link: _, ...others } = query;
-      void router.replace({ query: others });
+      return { path, query: others, replace: true };
     }),
   );
 }

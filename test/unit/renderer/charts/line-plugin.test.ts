@@ -5,7 +5,7 @@ import { fakeChart } from '../fake-chart.ts';
 const NONE = Number.NaN;
 const values = (...of: number[]) => Float32Array.of(...of);
 
-const line = { start: 0, step: 10, colour: '#000000', dash: [], stepped: false };
+const line = { start: 0, step: 10, colour: '#000000', name: '', dash: [], stepped: false };
 
 describe('linePlugin', () => {
   it('breaks at gaps and shows a lone sample as a dot', () => {
