@@ -29,8 +29,14 @@ describe('highestNow', () => {
 describe('comparedCharts', () => {
   it('has solid lines under short names, and no chart of what no host has', () => {
     const host = (hostname: string, cpu: number[]) => ({
-      ...{ sourceId: 'default', hostname, start: 0, step: 60, count: 2, pendingHours: 0 },
-      ...{ revision: 1, metrics: { cpu: { mean: Float32Array.from(cpu) } } },
+      sourceId: 'default',
+      hostname,
+      start: 0,
+      step: 60,
+      count: 2,
+      pendingHours: 0,
+      revision: 1,
+      metrics: { cpu: { mean: Float32Array.from(cpu) } },
     });
     const charts = comparedCharts(
       [
