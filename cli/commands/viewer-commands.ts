@@ -8,6 +8,7 @@ import { loginCommand } from './login.ts';
 import { policyCommand } from './policy.ts';
 import { statusCommand } from './status.ts';
 import { trafficCommand } from './traffic.ts';
+import { watchCommand } from './watch.ts';
 
 /** The commands that read the fleet. */
 export function viewerCommands(version: string): Command[] {
@@ -22,5 +23,6 @@ export function viewerCommands(version: string): Command[] {
     legacyIndexCommand(version),
     policyCommand(),
     loginCommand(),
+    watchCommand(version),
   ];
 }

@@ -11,7 +11,7 @@ export function logFolder(dataDir: string): string {
 /** Logs to standard error and to `logs/NAME.log` of the data directory, rotated by size, secrets made unreadable. */
 export function fileLogger(
   dataDir: string,
-  name: 'app' | 'service' | 'collector',
+  name: 'app' | 'service' | 'collector' | 'watch',
   toStderr: (line: string) => void = writeStderr,
 ): Logger {
   const toFile = rotatingLog({

@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startAlertReceiver, type AlertReceiver } from '../../support/alert-receiver.ts';
+import { cleanEnvironment } from '../../support/environment.ts';
+import { CLI, buildCli, runCli } from '../../support/run-cli.ts';
+
+const SECRET = 'sEcReT-path-7Hq2';
+
+let dataDir: string;
+let receiver: AlertReceiver;
+let env: Record<string, string>;
+
+beforeEach(async () => {
+  dataDir = join(mkdtempSync(join(tmpdir(), 'cli-watch-')), 'data');
+  mkdirSync(dataDir, { mode: 0o700 });
+  receiver = await startAlertReceiver();
+  env = { HOOK_URL: `${receiver.url}/${SECRET}` };
+});
+
+afterEach(async () => {
+  await receiver.close();
+  rmSync(join(dataDir, '..'), { recursive: true });
+});
+
+function configure(secrets: Record<string, string>): void {
+  const channel = { type: 'webhook', id: 'hook', name: 'Hook', privateAddress: true, secrets };
+  writeFileSync(join(dataDir, 'settings.json'), JSON.stringify({ channels: [channel] }));
+}
+
+function filesWith(text: string): string[] {
+  return readdirSync(dataDir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => readFileSync(path).includes(text));
+}
+
+describe('watch', () => {
+  it('sends a test with a secret of the environment, which then lies nowhere', async () => {
+    configure({ url: 'env:HOOK_URL' });
+    const sent = await runCli(['watch', '--test', 'Hook'], { dataDir, env });
+    expect(sent).toMatchObject({ code: 0, stdout: 'Sent to Hook. Check that it arrived.\n' });
+    expect(receiver.requests).toMatchObject([{ path: `/${SECRET}` }]);
+    receiver.fault = () => ({ kind: 'status', status: 500 });
+    const failed = await runCli(['watch', '--test', 'hook'], { dataDir, env });
+    expect(failed.code).toBe(1);
+    expect(failed.stderr).toContain('Hook answered HTTP 500');
+    const doctor = await runCli(['doctor', '--json'], { dataDir, env });
+    expect(doctor.stdout + doctor.stderr + failed.stderr + sent.stderr).not.toContain(SECRET);
+    expect(filesWith(SECRET)).toEqual([]);
+  });
+
+  it('reads a secret from the first line of a file, and says where one is missing', async () => {
+    const file = join(dataDir, '../secret');
+    configure({ url: `file:${file}` });
+    const missing = await runCli(['watch', '--test', 'Hook'], { dataDir });
+    expect(missing.code).toBe(1);
+    expect(missing.stderr).toContain('"url" of the channel Hook cannot be read');
+    writeFileSync(file, `${receiver.url}\nnot this\n`);
+    expect((await runCli(['watch', '--test', 'Hook'], { dataDir })).code).toBe(0);
+  });
+
+  it('has nothing to do without a channel or a heartbeat, and takes no URL from its command line', async () => {
+    expect((await runCli(['watch'], { dataDir })).stderr).toContain('nobody to tell');
+    const open = await runCli(['watch', '--heartbeat', 'https://example.com/ping'], { dataDir });
+    expect(open.code).toBe(2);
+    expect(open.stderr).toContain('env:NAME or file:PATH');
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'goes on when its terminal is gone, and ends in order at SIGTERM',
+    async () => {
+      configure({ url: 'env:HOOK_URL' });
+      await buildCli();
+      const child = spawn(process.execPath, [CLI, 'watch'], {
+        env: { ...cleanEnvironment(), PY_PERF_DATA_DIR: dataDir, ...env },
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      let said = '';
+      const left: [cue: string, signal: NodeJS.Signals][] = [
+        ['Watching', 'SIGHUP'],
+        ['terminal is gone', 'SIGTERM'],
+      ];
+      const ended = new Promise<number | null>((resolve) => {
+        child.once('close', resolve);
+      });
+      child.stderr.on('data', (chunk: Buffer) => {
+        said += chunk.toString();
+        const [next] = left;
+        if (next === undefined || !said.includes(next[0])) return;
+        left.shift();
+        child.kill(next[1]);
+      });
+      expect(await ended).toBe(0);
+      expect(said).toContain('Watching, with 1 channel.');
+      expect(said).toContain('closed in order');
+    },
+  );
+});
