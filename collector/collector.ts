@@ -43,6 +43,8 @@ export interface CollectorOptions {
   measuring?: Measuring | undefined;
   /** The layout to upload in; `v2` unless said otherwise. */
   tableFormat?: TableFormat | undefined;
+  /** Minutes between two writings of the registry row; 1 unless said otherwise. */
+  registryEveryMinutes?: number | undefined;
 }
 
 /** Samples that are put into the store again at start: a crash can have kept the last one from it, and no more. */
@@ -284,7 +286,17 @@ export class Collector {
 }
 
 function uploaderOf(options: CollectorOptions, outbox: Outbox): Uploader | null {
-  const { connect, tables, createTables, logger, clock, tableFormat: format } = options;
+  const { connect, tables, createTables, logger, clock } = options;
+  const { tableFormat: format, registryEveryMinutes } = options;
   if (connect === null) return null;
-  return new Uploader({ connect, tables, createTables, outbox, logger, clock, format });
+  return new Uploader({
+    connect,
+    tables,
+    createTables,
+    outbox,
+    logger,
+    clock,
+    format,
+    registryEveryMinutes,
+  });
 }

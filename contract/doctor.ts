@@ -23,6 +23,16 @@ export interface GoodValues {
 /** What asks for something to be done, by code, with the values of its text and its hint. */
 export interface AdvisedValues {
   'source-unconfigured': Record<string, never>;
+  /** US dollars a month, as text with two digits. */
+  'fleet-cost': {
+    n: number;
+    now: string;
+    registry: string;
+    provisioned: string;
+    writeUnits: number;
+    readUnits: number;
+    infrequent: string;
+  };
   'table-missing': { table: string };
   'registry-missing': { table: string };
   'table-denied': { table: string };
@@ -109,6 +119,22 @@ export interface DoctorTable {
   newest: number | null;
 }
 
+/** What a fleet costs a month and would with a change, in US dollars at the prices of us-east-1; arithmetic, no bill. */
+export interface FleetCost {
+  /** Hosts that have written in the last day, in the v2 layout. */
+  hosts: number;
+  /** On demand, a registry row every minute. */
+  now: number;
+  /** With the registry row every 3 minutes. */
+  registry: number;
+  /** With tables of so many units a second, the free tier taken off. */
+  provisioned: number;
+  writeUnits: number;
+  readUnits: number;
+  /** In the class Standard-Infrequent Access. */
+  infrequentAccess: number;
+}
+
 /** One source: access, tables, clock and last sync. */
 export interface DoctorSource {
   id: string;
@@ -121,6 +147,8 @@ export interface DoctorSource {
   tables: DoctorTable[];
   /** Seconds by which this machine's clock is ahead of the server's, or null. */
   clockSkew: number | null;
+  /** Absent where nobody is billed by AWS: at an endpoint of one's own, or without hosts. */
+  cost?: FleetCost;
   lastSyncedAt: number | null;
   error: AppError | null;
   badItems: { table: TableRole; key: string; problem: string; lastAt: number }[];

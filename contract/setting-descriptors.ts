@@ -3,7 +3,8 @@ import { LANGUAGES, LOCALES } from './locale.ts';
 import { TRAFFIC_COUNTS } from './traffic.ts';
 
 /** Units that a number among the settings can have; the page has a word for each. */
-export type SettingUnit = 'seconds' | 'days' | 'months' | 'cents' | 'dayOfMonth' | 'gigabytes';
+export type SettingUnit =
+  'seconds' | 'minutes' | 'days' | 'months' | 'cents' | 'dayOfMonth' | 'gigabytes';
 
 /** A whole number within bounds, typed into a field. */
 export interface NumberDescriptor {
@@ -62,6 +63,8 @@ export const SETTING_SECTIONS = {
   collector: {
     /** Whether the collector creates tables that do not exist. */
     createTables: toggleSetting(false),
+    /** Minutes between two writings of this machine's registry row; 3 keep it online for viewers that wait 6. */
+    registryEveryMinutes: numberSetting({ unit: 'minutes', min: 1, max: 3, initial: 1 }),
   },
   sync: {
     /** Seconds between two reads of the tables. */

@@ -179,7 +179,8 @@ export class CollectorSupervisor {
     const { clock, connect, dataDir, measuring, logger, version, onSample, onChange } =
       this.#options;
     const source = this.source;
-    const { sourceId, createTables, tableFormat, processNames, without } = this.#settings.collector;
+    const { sourceId, createTables, tableFormat, processNames, without, registryEveryMinutes } =
+      this.#settings.collector;
     const hostname = this.#configuredHostname();
     this.#collector = new Collector({
       outboxPath: join(dataDir, 'outbox.db'),
@@ -190,6 +191,7 @@ export class CollectorSupervisor {
       createTables,
       tableFormat,
       processNames,
+      registryEveryMinutes,
       measuring: { ...measuring, without },
       connect: source === null ? null : () => connect(source),
       onSample: (sample, facts) => {

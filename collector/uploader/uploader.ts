@@ -8,6 +8,7 @@ import { BadAnswer } from '../../platform/aws/bad-answer.ts';
 import { safeText } from '../../contract/safe-text.ts';
 import { awsFailure } from '../../platform/aws/errors.ts';
 import { AppFailure, appFailure } from '../../contract/errors.ts';
+import { MINUTE_S } from '../../contract/time.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
 import type { Logger } from '../../platform/log/log.ts';
@@ -35,6 +36,8 @@ export interface UploaderOptions {
   createTables: boolean;
   /** The layout to write. */
   format?: TableFormat | undefined;
+  /** Minutes between two writings of the registry row; 1 unless said otherwise. */
+  registryEveryMinutes?: number | undefined;
   outbox: Outbox;
   logger: Logger;
   clock: Clock;
@@ -48,6 +51,8 @@ export class Uploader {
   #clients: Promise<DynamoClients> | null = null;
   #tablesEnsured = false;
   #layoutChecked = false;
+  /** The newest minute (Unix seconds) that the registry was told of. */
+  #registered = 0;
 
   constructor(options: UploaderOptions) {
     this.#options = options;
@@ -62,7 +67,7 @@ export class Uploader {
     this.registryFailure = null;
     const clients = await this.#connect();
     let uploaded = 0;
-    let registered = 0;
+    let told = 0;
     const sent: Sent = new Map();
     for (;;) {
       const batch = this.#nextBatch();
@@ -73,10 +78,9 @@ export class Uploader {
       const accepted = await this.#writeOrReject(clients, batch, signal);
       outbox.acknowledge(accepted);
       // The registry follows the newest sample; an older batch after it changes nothing there.
-      if (newest.minute > registered) {
+      if (newest.minute > told && this.#isRegistryDue(newest.minute))
         await this.#register(clients, newest, facts, signal);
-        registered = newest.minute;
-      }
+      told = Math.max(told, newest.minute);
       uploaded += accepted.length;
     }
   }
@@ -244,6 +248,13 @@ export class Uploader {
     return uploadedAt;
   }
 
+  /** The first upload of a process tells the registry at once. A clock that was put back tells it again. */
+  #isRegistryDue(minute: number): boolean {
+    const { registryEveryMinutes = 1 } = this.#options;
+    const since = minute - this.#registered;
+    return since < 0 || since >= registryEveryMinutes * MINUTE_S;
+  }
+
   async #register(
     clients: DynamoClients,
     sample: Sample,
@@ -252,6 +263,7 @@ export class Uploader {
   ): Promise<void> {
     try {
       await this.#upsertRegistry(clients, sample, facts, signal);
+      this.#registered = sample.minute;
     } catch (error) {
       if (!(error instanceof AppFailure) || error.error.code === 'aborted') throw error;
       this.registryFailure = error;

@@ -4,6 +4,7 @@ import type {
   DoctorSource,
   DoctorTable,
   Finding,
+  FleetCost,
 } from '../../contract/doctor.ts';
 import { safeText } from '../../contract/safe-text.ts';
 import { TTL_ATTRIBUTE } from '../../contract/tables.ts';
@@ -32,9 +33,25 @@ function sourceFindings(source: DoctorSource): Finding[] {
   if (error !== null) findings.push({ code: 'source-failing', level: 'error', sourceId, error });
   findings.push(...source.tables.flatMap((table) => tableFindings(sourceId, table)));
   findings.push(...skewFindings(source));
+  if (source.cost !== undefined) findings.push(costFinding(sourceId, source.cost));
   if (badItemCount > 0)
     findings.push({ code: 'bad-items', level: 'warning', sourceId, values: { n: badItemCount } });
   return findings;
+}
+
+function costFinding(sourceId: string, cost: FleetCost): Finding {
+  const dollars = (amount: number): string => amount.toFixed(2);
+  const { hosts: n, writeUnits, readUnits } = cost;
+  const values = {
+    n,
+    now: dollars(cost.now),
+    registry: dollars(cost.registry),
+    provisioned: dollars(cost.provisioned),
+    writeUnits,
+    readUnits,
+    infrequent: dollars(cost.infrequentAccess),
+  };
+  return { code: 'fleet-cost', level: 'info', sourceId, values };
 }
 
 function connectionFindings({ id: sourceId, credentials, region, endpoint }: DoctorSource) {

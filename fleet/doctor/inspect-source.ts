@@ -1,12 +1,16 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { Credentials, DoctorSource, DoctorTable } from '../../contract/doctor.ts';
 import { AppFailure, type AppError } from '../../contract/errors.ts';
+import { DAY_S } from '../../contract/time.ts';
 import { TABLE_ROLES, type TableRole } from '../../contract/tables.ts';
+import { nowSeconds } from '../../platform/clock.ts';
 import { awsFailure } from '../../platform/aws/errors.ts';
 import { NetworkHandler } from '../../platform/aws/network-handler.ts';
 import type { DynamoSource } from '../remote/dynamo-source.ts';
 import { UNKNOWN_TABLE, describeTable } from '../remote/tables.ts';
 import type { StoredHost } from '../store/hosts.ts';
+import { SEEN_IN } from '../store/minute.ts';
+import { fleetCost } from './costs.ts';
 import { indexCommandOf } from '../sync/legacy-index.ts';
 import type { SourceRuntime } from '../sync/source-runtime.ts';
 
@@ -45,10 +49,24 @@ export async function inspectSource(
       TABLE_ROLES.map((role) => inspectTable(runtime, reader, role, hosts)),
     );
     found.clockSkew = reader.clockSkew(runtime.clock);
+    const hostsNow = writingNow(runtime, hosts);
+    if (hostsNow > 0 && !(await reader.hasCustomEndpoint(config.endpoint)))
+      found.cost = fleetCost(
+        hostsNow,
+        found.tables.find(({ role }) => role === 'system')?.bytes ?? null,
+      );
   } catch (error) {
     found.error = errorOf(error);
   }
   return found;
+}
+
+/** Hosts that have written v2 samples in the last day. */
+function writingNow({ clock }: SourceRuntime, hosts: readonly StoredHost[]): number {
+  const since = nowSeconds(clock) - DAY_S;
+  return hosts.filter(
+    ({ layouts, sampleAt }) => (layouts & SEEN_IN.v2) !== 0 && (sampleAt ?? 0) > since,
+  ).length;
 }
 
 async function inspectTable(

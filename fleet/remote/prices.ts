@@ -11,6 +11,25 @@ export const PRICES = {
   perGigabyteMonth: 0.25,
 } as const;
 
+/**
+ * Provisioned tables of the Standard class in us-east-1, US dollars, and what an account has free in each region for as
+ * long as it lives (AWS Free Tier, "always free"; on-demand tables have no part in it but for the storage).
+ */
+export const PROVISIONED = {
+  perWriteUnitHour: 0.00065,
+  perReadUnitHour: 0.00013,
+  freeWriteUnits: 25,
+  freeReadUnits: 25,
+  freeGigabytes: 25,
+} as const;
+
+/** On-demand prices of the Standard-Infrequent Access class in us-east-1, US dollars. */
+export const STANDARD_IA = {
+  perMillionReadUnits: 0.155,
+  perMillionWriteUnits: 0.78,
+  perGigabyteMonth: 0.1,
+} as const;
+
 /** US dollars for read units. */
 export function readCost(units: number): number {
   return (units / 1e6) * PRICES.perMillionReadUnits;

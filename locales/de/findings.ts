@@ -11,6 +11,8 @@ export const findings: FindingTexts = {
     'legacy-missing': 'Eine Tabelle {table} gibt es nicht: Kein Rechner schreibt das alte Format.',
     'clock-agrees': 'Die Uhr dieses Rechners stimmt mit der des Servers überein.',
     'store-packing': 'Der Speicher einer älteren Version wird gepackt: {n} % sind fertig.',
+    'fleet-cost':
+      '{n} Host kostet on demand (us-east-1) etwa {now} US-Dollar im Monat, die Hälfte davon für Registrierungszeilen. Mit einer Registrierungszeile alle 3 Minuten: {registry}. Mit bereitgestellten Tabellen von {writeUnits} Schreib- und {readUnits} Leseeinheiten, abzüglich des kostenlosen Kontingents: {provisioned}. In der Klasse Standard-IA: {infrequent}. | {n} Hosts kosten on demand (us-east-1) etwa {now} US-Dollar im Monat, die Hälfte davon für Registrierungszeilen. Mit einer Registrierungszeile alle 3 Minuten: {registry}. Mit bereitgestellten Tabellen von {writeUnits} Schreib- und {readUnits} Leseeinheiten, abzüglich des kostenlosen Kontingents: {provisioned}. In der Klasse Standard-IA: {infrequent}.',
     'source-unconfigured': 'Nicht verbunden.',
     'table-missing': 'Die Tabelle {table} gibt es nicht.',
     'registry-missing':
@@ -51,6 +53,8 @@ export const findings: FindingTexts = {
     'store-quarantined': 'Eine beschädigte Datenbank wurde als {file} beiseitegelegt.',
   },
   findingHint: {
+    'fleet-cost':
+      '„Registrierungszeile alle“ in den Einstellungen jeder Erfassung legt die Minuten fest; docs/aws.md nennt die Befehle für die Tabellen und was dagegen spricht.',
     'source-unconfigured':
       'Nichts zu tun, wenn nur dieser Rechner erfasst wird. Sonst wählen Sie in den Einstellungen ein Profil oder einen Endpunkt, oder setzen Sie AWS_PROFILE.',
     'table-missing':

@@ -11,6 +11,8 @@ export const findings: FindingTexts = {
     'legacy-missing': 'There is no table {table}: no machine writes the legacy layout.',
     'clock-agrees': 'This machine’s clock agrees with the server’s.',
     'store-packing': 'The store of an earlier version is being packed: {n} % are done.',
+    'fleet-cost':
+      '{n} host costs about {now} US dollars a month on demand (us-east-1), half of it for registry rows. With a registry row every 3 minutes: {registry}. In provisioned tables of {writeUnits} write and {readUnits} read units, less the free tier: {provisioned}. In the class Standard-IA: {infrequent}. | {n} hosts cost about {now} US dollars a month on demand (us-east-1), half of it for registry rows. With a registry row every 3 minutes: {registry}. In provisioned tables of {writeUnits} write and {readUnits} read units, less the free tier: {provisioned}. In the class Standard-IA: {infrequent}.',
     'source-unconfigured': 'Not connected.',
     'table-missing': 'Table {table} does not exist.',
     'registry-missing':
@@ -50,6 +52,8 @@ export const findings: FindingTexts = {
     'store-quarantined': 'A damaged database was renamed to {file}.',
   },
   findingHint: {
+    'fleet-cost':
+      '“Registry row every” in Settings of each collector sets the minutes; docs/aws.md has the commands for the tables and what speaks against them.',
     'source-unconfigured':
       'Nothing to do where only this machine is collected. Otherwise choose a profile or an endpoint in Settings, or set AWS_PROFILE.',
     'table-missing':

@@ -11,6 +11,8 @@ export const findings: FindingTexts = {
     'legacy-missing': 'テーブル {table} はありません。旧形式で書き込むコンピューターはありません。',
     'clock-agrees': 'このコンピューターの時計はサーバーと一致しています。',
     'store-packing': '以前のバージョンの保存データを圧縮しています：{n} % 完了。',
+    'fleet-cost':
+      '{n} 台のホストの費用は、オンデマンド（us-east-1）で月に約 {now} 米ドルです。その半分はレジストリ行の書き込みです。レジストリ行を 3 分ごとにすると {registry} ドル。書き込み {writeUnits}、読み取り {readUnits} ユニットのプロビジョンドにすると、無料枠を除いて {provisioned} ドル。Standard-IA クラスでは {infrequent} ドル。',
     'source-unconfigured': '接続していません。',
     'table-missing': 'テーブル {table} がありません。',
     'registry-missing':
@@ -44,6 +46,8 @@ export const findings: FindingTexts = {
     'store-quarantined': '壊れたデータベースを {file} として取り分けました。',
   },
   findingHint: {
+    'fleet-cost':
+      '間隔は各収集側の設定「レジストリ行の書き込み間隔」で変更できます。テーブルのコマンドと注意点は docs/aws.md にあります。',
     'source-unconfigured':
       'このコンピューターだけを収集する場合は不要です。それ以外は、設定でプロファイルかエンドポイントを選ぶか、AWS_PROFILE を設定してください。',
     'table-missing':

@@ -6,6 +6,7 @@ export const settings: SettingsTexts = {
     outOfRange: '{min}～{max} の整数を入力してください。',
     unit: {
       seconds: '秒',
+      minutes: '分',
       days: '日',
       months: 'か月',
       cents: '米セント／日',
@@ -23,6 +24,10 @@ export const settings: SettingsTexts = {
       createTables: {
         label: '足りないテーブルを作成する',
         help: 'オンデマンド容量、有効期限付き。テーブル作成の権限が必要です。',
+      },
+      registryEveryMinutes: {
+        label: 'レジストリ行の書き込み間隔',
+        help: '書き込み 1 回の費用はサンプル 1 件と同じです。3 分にすると、このマシンの費用が 3 分の 1 減ります。ほかの画面には、新しい分がその分遅れて表示されます。',
       },
       hostname: '報告名',
     },

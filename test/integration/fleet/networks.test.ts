@@ -1,12 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppFailure, type AppError } from '../../../contract/errors.ts';
 import { DEFAULT_SETTINGS, sourceConfigSchema } from '../../../contract/settings.ts';
 import { createDynamoClients } from '../../../platform/aws/dynamo-client.ts';
 import { awsFailure } from '../../../platform/aws/errors.ts';
+import { ssoSessionOf, tokenFileOf } from '../../../platform/aws/sso-session.ts';
 import { useSystemProxy } from '../../../platform/net/proxy.ts';
 import { startDynamoDbLocal, type DynamoDbLocal } from '../../support/dynamodb-local.ts';
 import {
@@ -147,6 +148,39 @@ describe('requests to AWS', () => {
     await listTables(env, { profile: 'work' });
     expect(proxy.connected.map(({ target }) => target)).toEqual([
       `sts.${REGION}.amazonaws.com:443`,
+      `${AWS}:443`,
+    ]);
+  });
+
+  it('requests to AWS refresh a sign-in, and fetch its keys, by the same proxy', async () => {
+    proxy.answer = (host) =>
+      host.startsWith('oidc.')
+        ? { status: 200, body: '{"accessToken":"new","expiresIn":3600,"refreshToken":"r"}' }
+        : host.startsWith('portal.')
+          ? {
+              status: 200,
+              body: '{"roleCredentials":{"accessKeyId":"A","secretAccessKey":"b","sessionToken":"c","expiration":4000000000000}}',
+            }
+          : undefined;
+    const config = join(root, 'sso-config');
+    writeFileSync(
+      config,
+      `[profile work]\nregion=${REGION}\nsso_session=corp\nsso_account_id=123456789012\nsso_role_name=viewer\n[sso-session corp]\nsso_region=${REGION}\nsso_start_url=https://corp.awsapps.com/start\n`,
+    );
+    vi.stubEnv('HOME', root);
+    vi.stubEnv('AWS_CONFIG_FILE', config);
+    const session = await ssoSessionOf('work');
+    const file = session === null ? '' : tokenFileOf(session);
+    mkdirSync(dirname(file), { recursive: true });
+    const over = { accessToken: 'old', expiresAt: '2020-01-01T00:00:00Z', refreshToken: 'r' };
+    writeFileSync(file, JSON.stringify({ ...over, clientId: 'c', clientSecret: 's' }));
+    // The certificate of the tests is for names of one part less than those of SSO.
+    const AWS_ENDPOINT_URL_SSO = `https://portal.${REGION}.amazonaws.com`;
+    const env = { ...BUNDLE, HTTPS_PROXY: proxy.address, AWS_ENDPOINT_URL_SSO };
+    await listTables(env, { profile: 'work' });
+    expect(proxy.connected.map(({ target }) => target)).toEqual([
+      `oidc.${REGION}.amazonaws.com:443`,
+      `portal.${REGION}.amazonaws.com:443`,
       `${AWS}:443`,
     ]);
   });

@@ -18,6 +18,15 @@ const GOOD: GoodValues = {
 };
 const ADVISED: AdvisedValues = {
   'source-unconfigured': {},
+  'fleet-cost': {
+    n: 2,
+    now: '0.13',
+    registry: '0.09',
+    provisioned: '0.00',
+    writeUnits: 2,
+    readUnits: 2,
+    infrequent: '0.15',
+  },
   'table-missing': { table: 'samples' },
   'registry-missing': { table: 'samples' },
   'table-denied': { table: 'samples' },

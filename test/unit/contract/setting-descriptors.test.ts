@@ -39,7 +39,12 @@ describe.each(SECTIONS)('the settings of %s', (section) => {
 it('defaults are what they always were', () => {
   const { collector, sync, retention, traffic, display, updates } = DEFAULT_SETTINGS;
   expect({ collector, sync, retention, traffic, display, updates }).toEqual({
-    collector: { enabled: false, sourceId: 'default', createTables: false },
+    collector: {
+      enabled: false,
+      sourceId: 'default',
+      createTables: false,
+      registryEveryMinutes: 1,
+    },
     sync: { intervalSeconds: 120, legacyBudgetCents: 1 },
     retention: { minuteDays: 90, rollupMonths: 13, forgetDays: 90, functionDays: 365 },
     traffic: { resetDay: 1, quotaGb: 0, counts: 'both' },
