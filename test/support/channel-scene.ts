@@ -77,7 +77,7 @@ export function webhookTo(url: string, change: Partial<z.input<typeof channelSch
 /** One program that tells alerts to channels, on a store of its own into which the test writes alerts. */
 export class ChannelScene {
   readonly directory = mkdtempSync(join(tmpdir(), 'py-perf-channels-'));
-  readonly clock: SceneClock;
+  clock: SceneClock;
   store: FleetStore;
   service: ChannelService;
   readonly #channels: Channel[];
@@ -104,10 +104,21 @@ export class ChannelScene {
     this.service.start();
   }
 
-  /** As after a kill: nothing is given up, nothing is finished. */
+  /** Ends in order, its lease given up, and starts again. */
   restart(): void {
     void this.service.stop();
+    this.#reopen();
+  }
+
+  /** Dies, with its lease and whatever it was doing, and starts again. */
+  kill(): void {
+    this.#reopen();
+  }
+
+  #reopen(): void {
     this.store.close();
+    // What was cut off may still wait by the old one.
+    this.clock = new SceneClock(this.clock.now() / 1000);
     this.store = FleetStore.open(join(this.directory, 'fleet.db'));
     this.service = this.#open();
     this.service.start();
