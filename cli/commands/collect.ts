@@ -23,16 +23,10 @@ import {
 import { enterMissingCodes } from '../mfa-prompt.ts';
 import { refuseStoredKeys } from '../stored-keys.ts';
 import { loadDaemonConfig, type ConfigFlags } from './collect-config.ts';
-import {
-  checkedHostRoot,
-  checkedScope,
-  hostnameBelow,
-  printSample,
-  type PrintFlags,
-} from './collect-print.ts';
+import type { PrintFlags } from './collect-print.ts';
+import { checkedHostRoot, checkedScope, hostnameBelow } from './collect-machine.ts';
 import { runCollector } from './collect-run.ts';
-import { manageService, managesService, type ServiceFlags } from './os-service.ts';
-import { printCollectorStatus } from './collect-status.ts';
+import type { ServiceFlags } from './os-service.ts';
 
 interface CollectFlags extends SourceFlags, ServiceFlags, ConfigFlags {
   once?: boolean;
@@ -52,7 +46,7 @@ interface CollectFlags extends SourceFlags, ServiceFlags, ConfigFlags {
   service?: boolean;
 }
 
-/** The command `collect`. */
+/** The command `collect`. What it is asked for instead of collecting is loaded then: a collector stays for months. */
 export function collectCommand(version: string, start: CliStart): Command {
   return withSourceFlags(new Command('collect'))
     .description('Collect this machine: a sample every minute, stored here and uploaded.')
@@ -131,6 +125,7 @@ export function collectCommand(version: string, start: CliStart): Command {
       if (flags.print !== true && (flags.explain === true || flags.interval !== undefined))
         command.error('error: --explain and --interval belong to --print');
       if (flags.status === true) {
+        const { printCollectorStatus } = await import('./collect-status.ts');
         printCollectorStatus();
         return;
       }
@@ -140,6 +135,7 @@ export function collectCommand(version: string, start: CliStart): Command {
         // The service of the whole system has settings of its own.
         if (flags.installService && flags.profile === undefined && flags.system !== true)
           refuseStoredKeys(loadSettings(dataDir()));
+        const { manageService } = await import('./os-service.ts');
         await manageService(
           flags,
           serviceArguments({ ...flags, ...(hostRoot === '/' ? {} : { hostRoot }) }),
@@ -155,6 +151,7 @@ export function collectCommand(version: string, start: CliStart): Command {
           ...(flags.processNames ? {} : { processNames: false }),
           ...(flags.without === undefined ? {} : { without: flags.without }),
         };
+        const { printSample } = await import('./collect-print.ts');
         await printSample(
           { ...settings, collector },
           { explain: flags.explain === true, intervalS: flags.interval ?? 1, measuring, version },
@@ -194,6 +191,11 @@ const LONGEST_INTERVAL_S = 3600;
 function reportedAs(hostname: string | undefined, hostRoot: string): { hostname?: string } {
   const name = hostname ?? (hostRoot === '/' ? undefined : hostnameBelow(hostRoot));
   return name === undefined ? {} : { hostname: name };
+}
+
+/** Whether the flags ask for the service to be managed instead of for collecting. */
+function managesService(flags: ServiceFlags): boolean {
+  return [flags.installService, flags.uninstallService, flags.serviceStatus].includes(true);
 }
 
 /** What is asked for instead of collecting. */

@@ -17,11 +17,6 @@ export interface ServiceFlags {
   system?: boolean;
 }
 
-/** Whether the flags ask for the service to be managed instead of for collecting. */
-export function managesService(flags: ServiceFlags): boolean {
-  return [flags.installService, flags.uninstallService, flags.serviceStatus].includes(true);
-}
-
 /**
  * Installs, removes or reports the collector as a service of this system, started as `start` says. Throws `AppFailure`.
  */

@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process';
-
 /** Milliseconds that another program has to answer. */
 const LIMIT_MS = 4000;
 
@@ -9,6 +7,8 @@ const LIMIT_MS = 4000;
  */
 export function askProgram(program: string, args: readonly string[]): Promise<string | null> {
   return new Promise((resolve, reject) => {
+    // Loaded where it is needed: it takes memory of a process that stays for months.
+    const { execFile } = process.getBuiltinModule('node:child_process');
     const child = execFile(
       program,
       args,

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 
 /** Blocks of a file system; `available` to those who are not root. */
@@ -26,6 +25,8 @@ export interface HelperCall {
  * after `limitMs` milliseconds: in a call that never ends not even SIGKILL ends a process, nor a thread of this one.
  */
 export function statInHelper(path: string, limitMs: number): HelperCall {
+  // Loaded where it is needed: it takes memory of a process that stays for months.
+  const { spawn } = process.getBuiltinModule('node:child_process');
   const child = spawn('stat', ['-f', '-c', '%S %b %f %a %c %d', '--', path], {
     stdio: ['ignore', 'pipe', 'ignore'],
     env: { ...process.env, LC_ALL: 'C' },
