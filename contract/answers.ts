@@ -20,6 +20,8 @@ export interface FleetSeries {
   max: Float32Array;
   /** Hosts that have a sample in the step; NaN for the last minutes, whose samples are still on their way. */
   online: Float32Array;
+  /** Of the others, hosts of which nothing was read in the step: they may have been online. */
+  unread: Float32Array;
   revision: number;
 }
 

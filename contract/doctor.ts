@@ -65,6 +65,8 @@ export interface AdvisedValues {
   'minutes-overwritten': { hostname: string; n: number };
   'outbox-long': { n: number };
   'store-quarantined': { file: string };
+  /** `n` rows of the store were damaged and mended; `where` names their columns. */
+  'store-mended': { n: number; where: string };
 }
 
 /** Code of a finding that needs no action. */
@@ -189,6 +191,8 @@ export interface DoctorReport {
     hostHours: number;
     oldest: number | null;
     quarantine: string[];
+    /** Damaged rows that were mended since the store was made, by `table.column`. */
+    mended: Record<string, number>;
     /** The share of what an older release left that is packed, 0 to 1; null where nothing is left. */
     packed: number | null;
   };

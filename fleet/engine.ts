@@ -93,6 +93,7 @@ export class FleetEngine {
       store,
       clock,
       isShown: (sourceId) => this.sources.has(sourceId),
+      reading: (sourceId) => this.sources.reading(sourceId),
       retention: () => this.#settings.retention,
       revision: () => this.#revision,
     });

@@ -5,6 +5,7 @@ import type { HostRef } from '../../contract/host.ts';
 import { METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { byMetric, ruleSchema, type ThresholdRule } from '../../contract/threshold-rules.ts';
+import { parseStored } from '../../platform/sqlite/stored-json.ts';
 import type { AlertRules } from '../store/alert-rules.ts';
 
 /** The part of the settings that alerts follow. */
@@ -52,7 +53,7 @@ export class EffectiveRules {
   reload(): void {
     this.#kept.clear();
     for (const { host, rules } of this.#stored.all()) {
-      this.#kept.set(host, parseKept(JSON.parse(rules)));
+      this.#kept.set(host, parseKept(rules));
     }
   }
 
@@ -130,12 +131,12 @@ export class EffectiveRules {
 }
 
 /** One by one: what is not understood of one rule takes nothing from the others. */
-function parseKept(stored: unknown): KeptRules {
-  const entries = z.record(z.string(), z.unknown()).safeParse(stored);
+function parseKept(text: string): KeptRules {
+  const entries = parseStored(z.record(z.string(), z.unknown()), text);
   const kept: KeptRules = {};
-  if (!entries.success) return kept;
+  if (entries === undefined) return kept;
   for (const id of METRIC_IDS) {
-    const parsed = keptRuleSchemas[id].safeParse(entries.data[id]);
+    const parsed = keptRuleSchemas[id].safeParse(entries[id]);
     if (parsed.success) kept[id] = parsed.data;
   }
   return kept;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseStored } from '../../platform/sqlite/stored-json.ts';
 import type { Meta } from '../store/meta.ts';
 
 const KEY = 'alerts';
@@ -46,15 +47,11 @@ export class EvaluatorState {
 
   constructor(meta: Meta) {
     this.#meta = meta;
-    const stored: unknown = JSON.parse(meta.get(KEY) ?? 'null');
-    const parsed = storedSchema.safeParse(stored);
-    this.#current = parsed.success
-      ? {
-          evaluatedAt: parsed.data.lookedAt,
-          readAt: parsed.data.readAt,
-          suppression: parsed.data.hold,
-        }
-      : { evaluatedAt: null, readAt: {}, suppression: null };
+    const stored = parseStored(storedSchema, meta.get(KEY));
+    this.#current =
+      stored === undefined
+        ? { evaluatedAt: null, readAt: {}, suppression: null }
+        : { evaluatedAt: stored.lookedAt, readAt: stored.readAt, suppression: stored.hold };
   }
 
   /** As of the last change, saved or not. */

@@ -7,6 +7,7 @@ import {
 } from '../../contract/alert-notices.ts';
 import { DAY_S } from '../../contract/time.ts';
 import type { Logger } from '../../platform/log/log.ts';
+import { parseStored } from '../../platform/sqlite/stored-json.ts';
 import type { Notices, StoredNotice } from '../store/notices.ts';
 import { aboutOfOld, noticeId } from './notice-about.ts';
 
@@ -72,10 +73,10 @@ export class NoticeQueue {
     return this.#notices.all().flatMap((stored): QueuedNotice[] => {
       const { id, at } = stored;
       if (this.#handedOver.has(id)) return [];
-      const parsed = alertNoticeSchema.safeParse(JSON.parse(stored.notice));
-      if (parsed.success) {
-        const about = storedAbout(stored) ?? aboutOfOld(parsed.data, at);
-        return [{ id, at, notice: parsed.data, about }];
+      const notice = parseStored(alertNoticeSchema, stored.notice);
+      if (notice !== undefined) {
+        const about = storedAbout(stored) ?? aboutOfOld(notice, at);
+        return [{ id, at, notice, about }];
       }
       this.#logger.warn('a notice in the store cannot be read and is dropped', { id });
       this.#notices.remove(id);
@@ -86,7 +87,5 @@ export class NoticeQueue {
 
 /** Null where there is none, or none that this version understands. */
 function storedAbout({ about }: StoredNotice): NoticeAbout | null {
-  if (about === null) return null;
-  const parsed = noticeAboutSchema.safeParse(JSON.parse(about));
-  return parsed.success ? parsed.data : null;
+  return parseStored(noticeAboutSchema, about) ?? null;
 }

@@ -85,6 +85,7 @@ function describeStore(store: FleetStore, path: string, now: number): DoctorRepo
     bytes: store.bytes(),
     ...store.blocks.extent(),
     quarantine: listQuarantined(path),
+    mended: store.mended.all(),
     packed: store.packProgress(now),
   }));
 }

@@ -207,6 +207,17 @@ function machineFindings({
     sourceId: null,
     values: { file },
   }));
+  const mended = Object.entries(store.mended);
+  if (mended.length > 0)
+    findings.push({
+      code: 'store-mended',
+      level: 'warning',
+      sourceId: null,
+      values: {
+        n: mended.reduce((sum, [, rows]) => sum + rows, 0),
+        where: mended.map(([place]) => place).join(', '),
+      },
+    });
   if (store.packed !== null)
     findings.push({
       code: 'store-packing',

@@ -43,7 +43,7 @@ export class FleetSeriesReader {
     this.#versionOf = versionOf;
   }
 
-  read(query: FleetSeriesQuery): Omit<FleetSeries, 'revision'> {
+  read(query: FleetSeriesQuery): Omit<FleetSeries, 'revision' | 'unread'> {
     const { metric, from, to } = query;
     const step = stepFor(to - from);
     const grid = gridOf(from, to, step);

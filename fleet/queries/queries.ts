@@ -22,6 +22,7 @@ import { GapScanner } from './gap-scanner.ts';
 import { FleetSeriesReader } from './fleet-series.ts';
 import { readHeatMap } from './heat-map.ts';
 import { readHostSeries } from './host-series.ts';
+import { countUnread, type SourceReading } from './unread-hosts.ts';
 import { readStatistics } from './statistics.ts';
 import { readTraffic } from './traffic.ts';
 
@@ -31,6 +32,8 @@ export interface QueriesOptions {
   clock: Clock;
   /** Whether a source is configured: hosts of others are not shown. */
   isShown: (sourceId: string) => boolean;
+  /** How a configured source was read; null: it is not configured. */
+  reading: (sourceId: string) => SourceReading | null;
   retention: () => Settings['retention'];
   revision: () => number;
 }
@@ -84,16 +87,20 @@ export class Queries {
   fleetSeries({ metric, from, to, hosts: scope }: ParsedInput<'fleetSeries'>): FleetSeries {
     return this.#store.read(() => {
       const named = scope === undefined ? null : new Set(scope.map(hostKey));
-      const ids = this.hosts()
-        .filter((host) => named === null || named.has(hostKey(host)))
-        .map(({ id }) => id);
+      const shown = this.hosts().filter((host) => named === null || named.has(hostKey(host)));
+      const ids = shown.map(({ id }) => id);
       const epoch = `${String(this.#store.foreignVersion())} ${ids.join(' ')}`;
       // Samples of the last minutes are still on their way: how many hosts were online then is not known yet.
-      const settled = nowSeconds(this.#options.clock) - ARRIVAL_DELAY_S;
+      const { clock, reading, revision } = this.#options;
+      const now = nowSeconds(clock);
+      const settled = now - ARRIVAL_DELAY_S;
       const hosts = new Set(ids);
       const reader = named === null ? this.#fleetSeries : this.#scopedSeries;
       const series = reader.read({ metric, from, to, hosts, epoch, settled });
-      return { ...series, revision: this.#options.revision() };
+      const unread = countUnread({ store: this.#store, hosts: shown, reading, now }, series).map(
+        (count, step) => Math.min(count, shown.length - (series.online[step] ?? 0)),
+      );
+      return { ...series, unread, revision: revision() };
     });
   }
 

@@ -12,6 +12,7 @@ import { MAX_SEEN_AHEAD_S, type RegistryEntry } from '../../contract/records.ts'
 import type { HostFacts, Sample } from '../../contract/sample.ts';
 import { newestColumn } from './migrations.ts';
 import { SEEN_IN } from './minute.ts';
+import { factsIn } from './stored-facts.ts';
 
 /** A host as the store knows it. Times are Unix seconds, unknown values null. */
 export interface StoredHost extends HostRef {
@@ -283,7 +284,7 @@ function toHost(row: Row): StoredHost {
     registryNewest: valuesIn(row, REGISTRY_COLUMNS),
     active: row['active'] !== 0,
     removedAt: numberOrNull(row['removed_at']),
-    facts: JSON.parse(String(row['facts'])) as HostFacts,
+    facts: factsIn(String(row['facts'])),
     sampleAt: numberOrNull(row['sample_at']),
     newest: valuesIn(row, NEWEST_COLUMNS),
     legacySeen: numberOrNull(row['legacy_seen']),

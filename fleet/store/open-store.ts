@@ -3,6 +3,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log/log.ts';
 import { quarantineUnused } from '../../platform/fs/quarantine.ts';
 import { FileUse } from '../../platform/sqlite/file-use.ts';
+import type { MendedRows } from './soundness.ts';
 import { FleetStore } from './store.ts';
 
 /** The store, and whether a damaged one was replaced. */
@@ -20,12 +21,12 @@ export function openStore(path: string, clock: Clock, logger: Logger): OpenedSto
   const use = new FileUse(path);
   try {
     try {
-      return { store: openChecked(path, use), quarantine: null };
+      return { store: openChecked(path, use, logger), quarantine: null };
     } catch (error) {
       if (!(error instanceof AppFailure) || error.error.code !== 'store-damaged') throw error;
       const file = quarantineUnused(path, use, clock);
       logger.error('the local database was damaged and has been set aside', { file });
-      return { store: openChecked(path, use), quarantine: file };
+      return { store: openChecked(path, use, logger), quarantine: file };
     }
   } catch (error) {
     use.end();
@@ -33,17 +34,27 @@ export function openStore(path: string, clock: Clock, logger: Logger): OpenedSto
   }
 }
 
-function openChecked(path: string, use: FileUse): FleetStore {
+function openChecked(path: string, use: FileUse, logger: Logger): FleetStore {
   const store = FleetStore.open(path, () => {
     use.end();
   });
   try {
     store.check();
+    noteMended(store, store.mend(), logger);
     return store;
   } catch (error) {
     store.close();
     throw error;
   }
+}
+
+/** Damaged rows are named in the log once, and counted for `doctor`. */
+function noteMended(store: FleetStore, rows: MendedRows, logger: Logger): void {
+  if (Object.keys(rows).length === 0) return;
+  logger.error('rows of the local database were damaged and have been mended', rows);
+  store.write(() => {
+    store.mended.add(rows);
+  });
 }
 
 /** The notice about a damaged file that was renamed to `file`. */

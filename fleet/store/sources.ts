@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 import { TABLE_STATES, type TableState } from '../../contract/fleet.ts';
+import { parseStored } from '../../platform/sqlite/stored-json.ts';
 import { TABLE_ROLES, type TableRole } from '../../contract/tables.ts';
 
 /** What the store remembers of a source; times are Unix seconds. */
@@ -26,6 +27,8 @@ export interface StoredBadItem extends BadItem {
   lastAt: number;
 }
 
+/** A role that is none was damaged; the item itself is still one that was skipped. */
+const roleSchema = z.enum(TABLE_ROLES).catch('system');
 const tablesSchema = z.partialRecord(z.enum(TABLE_ROLES), z.enum(TABLE_STATES));
 
 /** Bad items kept by key per source; beyond it they are no longer told apart. */
@@ -65,11 +68,10 @@ export class Sources {
 
   get(id: string): StoredSource {
     const row = this.#get.get(id);
-    const tables: unknown = JSON.parse(String(row?.['tables'] ?? '{}'));
     return {
       lastSyncedAt: numberOrNull(row?.['last_synced_at']),
       lastAttemptAt: numberOrNull(row?.['last_attempt_at']),
-      tables: { ...unknownTables(), ...tablesSchema.safeParse(tables).data },
+      tables: { ...unknownTables(), ...parseStored(tablesSchema, row?.['tables']) },
       discoveredAt: numberOrNull(row?.['discovered_at']),
     };
   }
@@ -105,7 +107,7 @@ export class Sources {
 
   listBadItems(id: string, limit: number): StoredBadItem[] {
     return this.#listBad.all(id, limit).map((row) => ({
-      role: z.enum(TABLE_ROLES).parse(row['role']),
+      role: roleSchema.parse(row['role']),
       key: String(row['key']),
       problem: String(row['problem']),
       firstAt: Number(row['first_at']),

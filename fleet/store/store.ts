@@ -6,6 +6,7 @@ import { HOUR_S, hourOf } from '../../contract/time.ts';
 import {
   databaseFailure,
   isSqliteError,
+  isUnreadableNumber,
   openDatabase,
   transaction,
 } from '../../platform/sqlite/database.ts';
@@ -26,6 +27,7 @@ import { HostDetailRows } from './host-details.ts';
 import { Hosts } from './hosts.ts';
 import { LateMinutes } from './out-of-order.ts';
 import { LegacyProgress } from './legacy.ts';
+import { MendedCounts } from './mended-counts.ts';
 import { Meta } from './meta.ts';
 import { FLEET_MIGRATIONS, rowKey } from './migrations.ts';
 import { SEEN_IN, type Layout, type MinuteRecord } from './minute.ts';
@@ -39,6 +41,7 @@ import { expired, functionsKeptFrom, minutesKeptFrom, trustedRetentionTime } fro
 import { RollupDays } from './rollup-days.ts';
 import { Rollups } from './rollups.ts';
 import { HOUR_LENGTH } from './series-codec.ts';
+import { checkSchema, mendRows, type MendedRows } from './soundness.ts';
 import { SeriesReader } from './series-reader.ts';
 import { Sources } from './sources.ts';
 
@@ -82,6 +85,7 @@ export class FleetStore {
   readonly functions: FunctionRuns;
   readonly functionFiles: FunctionFiles;
   readonly functionReader: FunctionReader;
+  readonly mended: MendedCounts;
   readonly #rollups: Rollups;
   readonly #packedHours: PackedHours;
   readonly #packer: Packer;
@@ -117,6 +121,7 @@ export class FleetStore {
     this.functions = new FunctionRuns(db, this.meta);
     this.functionFiles = new FunctionFiles(db);
     this.functionReader = new FunctionReader(db, this.functions.days);
+    this.mended = new MendedCounts(this.meta);
     this.#packer = new Packer(db, {
       hours: this.#packedHours,
       processes: this.processes,
@@ -131,7 +136,10 @@ export class FleetStore {
     const db = openDatabase(path, { durability: 'normal', migrations: FLEET_MIGRATIONS });
     try {
       db.exec(PRAGMAS);
-      return mapped(() => new FleetStore(db, afterClose));
+      return mapped(() => {
+        checkSchema(db);
+        return new FleetStore(db, afterClose);
+      });
     } catch (error) {
       db.close();
       throw error;
@@ -196,6 +204,11 @@ export class FleetStore {
         'It is set aside and filled again from DynamoDB.',
         verdict,
       );
+  }
+
+  /** Mends rows that hold what was never written to them; answers how many, by column. Not within `write`. */
+  mend(): MendedRows {
+    return mapped(() => mendRows(this.#db));
   }
 
   /** Changes when another process has written to the file. */
@@ -284,7 +297,7 @@ function mapped<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw isSqliteError(error) ? databaseFailure(error) : error;
+    throw isSqliteError(error) || isUnreadableNumber(error) ? databaseFailure(error) : error;
   }
 }
 

@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import { AppFailure, appFailure, type AppError } from '../../contract/errors.ts';
 import type { LegacyHistory } from '../../contract/answers.ts';
 import { HOUR_S, dayOf } from '../../contract/time.ts';
+import { parseStored } from '../../platform/sqlite/stored-json.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import { BATCH_PROJECTION, decodeLegacyItems } from '../remote/legacy.ts';
-import type { DynamoSource } from '../remote/dynamo-source.ts';
+import { startingAt, type DynamoSource } from '../remote/dynamo-source.ts';
 import { SEEN_IN } from '../store/minute.ts';
 import type { ScanSegment } from '../store/legacy.ts';
 import { ON_DEMAND_RATE, estimateScan, pageItems, unitsLeft } from './legacy-budget.ts';
@@ -223,9 +225,7 @@ export class LegacyHistoryScan {
           Segment: at.segment,
           TotalSegments: at.segments,
           Limit: pageItems(tableInfo.legacy, this.#rate),
-          ...(at.nextKey === null
-            ? {}
-            : { ExclusiveStartKey: JSON.parse(at.nextKey) as Record<string, unknown> }),
+          ...startingAt(keyIn(at.nextKey)),
         },
         signal,
       );
@@ -291,6 +291,13 @@ export class LegacyHistoryScan {
     const wait = this.#nextAt - clock.now();
     if (wait > 0) await clock.sleep(wait, signal);
   }
+}
+
+const keySchema = z.object({ id: z.number() });
+
+/** The place to go on from; where it cannot be read, the segment is read from its beginning. */
+function keyIn(stored: string | null): Record<string, unknown> | undefined {
+  return stored === null ? undefined : parseStored(keySchema, stored);
 }
 
 /** The filter costs nothing and saves what would be sent for nothing; what is read is charged all the same. */

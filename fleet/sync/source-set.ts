@@ -1,6 +1,7 @@
 import { appFailure } from '../../contract/errors.ts';
 import type { BackfillProgress } from '../../contract/fleet.ts';
 import type { SourceConfig } from '../../contract/settings.ts';
+import type { SourceReading } from '../queries/unread-hosts.ts';
 import { SourceRuntime, type RuntimeOptions } from './source-runtime.ts';
 
 /** The sources that are configured, each with a runtime of its own, so that none can hide another. */
@@ -43,6 +44,15 @@ export class SourceSet {
       hasRegistry: runtime.isReadable('registry'),
       reader: () => runtime.reader(),
     }));
+  }
+
+  /** How a source was read; null where it is not configured. */
+  reading(id: string): SourceReading | null {
+    const runtime = this.#runtimes.get(id);
+    if (runtime === undefined) return null;
+    const { connected, stored, tableInfo } = runtime;
+    const legacyIndexed = tableInfo.legacy.index === 'active';
+    return { connected, lastSyncedAt: stored.lastSyncedAt, legacyIndexed };
   }
 
   has(id: string): boolean {

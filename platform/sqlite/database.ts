@@ -154,7 +154,8 @@ const SQLITE = {
 export function databaseFailure(cause: unknown): AppFailure {
   if (cause instanceof AppFailure) return cause;
   const code = sqliteCode(cause);
-  if (code === SQLITE.CORRUPT || code === SQLITE.NOTADB) return storeDamaged(cause);
+  if (code === SQLITE.CORRUPT || code === SQLITE.NOTADB || isUnreadableNumber(cause))
+    return storeDamaged(cause);
   if (code === SQLITE.FULL)
     return appFailure(
       'disk-full',
@@ -217,6 +218,11 @@ export function isSchemaError(error: unknown): boolean {
 export function isBusy(error: unknown): boolean {
   const code = sqliteCode(error);
   return code === SQLITE.BUSY || code === SQLITE.LOCKED;
+}
+
+/** A stored number that JavaScript has none for: nothing of ours has written it. */
+export function isUnreadableNumber(error: unknown): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === 'ERR_OUT_OF_RANGE';
 }
 
 /** Whether an error comes from SQLite itself. */

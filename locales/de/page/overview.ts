@@ -46,6 +46,7 @@ export const overview: typeof En = {
     title: '{metric} der Flotte',
     metric: 'Messgröße des Flottendiagramms',
     online: 'Hosts online',
+    unread: 'Schattiert: Hosts, von denen nichts gelesen wurde.',
     band: 'Maximum',
   },
   filter: {

@@ -44,6 +44,7 @@ export const overview = {
     title: '{metric} of the fleet',
     metric: 'Metric of the fleet chart',
     online: 'Hosts online',
+    unread: 'Shaded: hosts of which nothing was read.',
     band: 'Maximum',
   },
   filter: {

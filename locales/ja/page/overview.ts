@@ -44,6 +44,7 @@ export const overview: typeof En = {
     title: '全ホストの{metric}',
     metric: '全ホストのグラフの項目',
     online: 'オンラインのホスト数',
+    unread: '網掛け：まだ読んでいないホスト。',
     band: '最大',
   },
   filter: {

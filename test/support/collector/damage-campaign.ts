@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
@@ -9,6 +9,7 @@ import { AppFailure } from '../../../contract/errors.ts';
 import type { Sample } from '../../../contract/sample.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import { systemClock } from '../../../platform/clock.ts';
+import { damageFile } from '../damage-file.ts';
 import { randomFrom } from '../randomness.ts';
 import { silentLogger } from '../test-engine.ts';
 
@@ -45,7 +46,7 @@ export function runDamageCampaign(variants: number, seed: number): DamageResult 
       mkdirSync(folder);
       const path = join(folder, 'outbox.db');
       copyFileSync(original, path);
-      const what = damage(path, random);
+      const what = damageFile(path, random);
       try {
         useAsCollector(path, result);
       } catch (error) {
@@ -80,33 +81,6 @@ function sampleOf(index: number): Sample {
     topProcesses: [{ name: 'postgres', pid: 4711, cpuPercent: 3.5, memoryPercent: 12 }],
     collector: 'py-perf-desktop/0.1.0',
   };
-}
-
-type Random = (below: number) => number;
-
-/** Answers what was done, for the report. */
-function damage(path: string, random: Random): string {
-  const bytes = readFileSync(path);
-  const whole = (below: number): number => Math.floor(random(below));
-  const kind = whole(4);
-  if (kind === 0) {
-    const length = whole(bytes.length);
-    writeFileSync(path, bytes.subarray(0, length));
-    return `cut to ${String(length)} bytes`;
-  }
-  if (kind === 1) {
-    const at = whole(bytes.length);
-    bytes.fill(whole(256), at, at + 1 + whole(600));
-    writeFileSync(path, bytes);
-    return `overwritten at ${String(at)}`;
-  }
-  const flips = Array.from({ length: kind === 2 ? 1 : 8 }, () => whole(bytes.length * 8));
-  for (const bit of flips) {
-    const at = bit >> 3;
-    bytes[at] = (bytes[at] ?? 0) ^ (1 << (bit & 7));
-  }
-  writeFileSync(path, bytes);
-  return `bits ${flips.join(', ')} flipped`;
 }
 
 function useAsCollector(path: string, result: DamageResult): void {

@@ -129,6 +129,7 @@ function report(now: number, settings: Settings): DoctorReport {
       hostHours: 212_004,
       oldest: now - 7_000_000,
       quarantine: [],
+      mended: {},
       packed: null,
     },
   };

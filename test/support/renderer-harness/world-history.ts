@@ -31,7 +31,14 @@ export function historyAnswers(
         mean,
         p95: mean.map((value) => value * 2.1 + 6),
         max: mean.map((value) => Math.min(99, value * 2.6 + 18)),
-        online: mean.map((_, i) => Math.max(0, (scope ?? hosts).length - (i % 97 > 80 ? 2 : 0))),
+        online: mean.map((_, i) =>
+          Math.max(
+            0,
+            (scope ?? hosts).length -
+              (i > count * 0.2 && i < count * 0.3 ? 12 : i % 97 > 80 ? 2 : 0),
+          ),
+        ),
+        unread: mean.map((_, i) => (i > count * 0.2 && i < count * 0.3 ? 12 : 0)),
         revision: 1,
       });
     },

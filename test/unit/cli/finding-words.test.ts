@@ -49,6 +49,7 @@ const ADVISED: AdvisedValues = {
   'hostname-shared-more': { n: 4 },
   'minutes-overwritten': { hostname: 'web', n: 3 },
   'outbox-long': { n: 61 },
+  'store-mended': { n: 3, where: 'host.facts, alert.peak' },
   'store-quarantined': { file: 'fleet.damaged.db' },
 };
 type Values = Record<string, string | number>;

@@ -78,6 +78,7 @@ function report(): DoctorReport {
       oldest: null,
       packed: null,
       quarantine: ['fleet.damaged-20261124T090000.db'],
+      mended: {},
     },
   };
   return { ...examined, findings: findingsOf(examined) };

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_S, HOUR_S, MINUTE_S, QUARTER_HOUR_S, dayOf } from '../../../../contract/time.ts';
 import { Queries } from '../../../../fleet/queries/queries.ts';
 import { statisticsOf } from '../../../../fleet/queries/statistics.ts';
+import type { SourceReading } from '../../../../fleet/queries/unread-hosts.ts';
+import { SEEN_IN } from '../../../../fleet/store/minute.ts';
 import { FleetStore } from '../../../../fleet/store/store.ts';
 import { TestClock } from '../../../support/test-engine.ts';
 
@@ -10,13 +12,16 @@ const NOW = START + 12 * HOUR_S;
 
 let store: FleetStore;
 let queries: Queries;
+let reading: SourceReading;
 
 beforeEach(() => {
   store = FleetStore.open(':memory:');
+  reading = { connected: true, lastSyncedAt: NOW, legacyIndexed: false };
   queries = new Queries({
     store,
     clock: new TestClock(NOW),
     isShown: (sourceId) => sourceId === 'default',
+    reading: () => reading,
     retention: () => ({ minuteDays: 90, rollupMonths: 13, forgetDays: 90, functionDays: 365 }),
     revision: () => 7,
   });
@@ -117,6 +122,71 @@ describe('the fleet series', () => {
     const { online } = queries.fleetSeries(query);
     expect([...online.subarray(0, 7)]).toEqual([0, 0, 0, 0, 0, 0, 0]);
     expect([...online.subarray(7)]).toEqual([NaN, NaN, NaN]);
+  });
+
+  describe('hosts of which nothing was read', () => {
+    /** Whether each minute of the first four hours counts how many hosts as unread: `[minute, hosts]` at each change. */
+    const unread = (): [number, number][] => {
+      const { unread: counts } = queries.fleetSeries({ metric: 'cpu', ...range });
+      return [...counts].flatMap((hosts, minute) =>
+        hosts === (counts[minute - 1] ?? -1) ? [] : [[minute, hosts] as [number, number]],
+      );
+    };
+
+    it('a fleet that was read whole has none, whoever is silent in it', () => {
+      fill('a', 0, 600, () => 10);
+      fill('gone', 0, 30, () => 10);
+      expect(unread()).toEqual([[0, 0]]);
+    });
+
+    it('unread hosts are those whose hours are still to be fetched, up to their last sample', () => {
+      fill('a', 0, 600, () => 10);
+      store.write(() => {
+        const id = store.hosts.ensure({ sourceId: 'default', hostname: 'late' });
+        const minute = START + 190 * MINUTE_S;
+        const sample = {
+          hostname: 'late',
+          minute,
+          collectedAt: minute,
+          cpuPercent: 1,
+          memoryPercent: 2,
+        };
+        store.record({ host: id, layout: 'v2', records: [{ sample }], now: NOW });
+        store.hosts.wantFrom(id, START);
+      });
+      expect(unread()).toEqual([
+        [0, 1],
+        [180, 0],
+      ]);
+    });
+
+    it('unread hosts are all that their source has not been read since', () => {
+      fill('a', 0, 60, () => 10);
+      fill('b', 0, 60, () => 10);
+      reading = { ...reading, lastSyncedAt: START + 90 * MINUTE_S };
+      expect(unread()).toEqual([
+        [0, 0],
+        [90, 2],
+      ]);
+      reading = { ...reading, connected: false, lastSyncedAt: null };
+      expect(unread()).toEqual([[0, 0]]);
+    });
+
+    it('unread hosts are those with uploads of the legacy layout that no scan has reached', () => {
+      fill('a', 0, 240, () => 10);
+      store.write(() => {
+        const id = store.hosts.ensure({ sourceId: 'default', hostname: 'old' });
+        store.hosts.markSeenIn(id, SEEN_IN.legacy);
+        store.hosts.setLegacyCoverage(id, START + 120 * MINUTE_S, START + 60 * MINUTE_S);
+      });
+      expect(unread()).toEqual([
+        [0, 0],
+        [60, 1],
+        [120, 0],
+      ]);
+      reading = { ...reading, legacyIndexed: true };
+      expect(unread()).toEqual([[0, 0]]);
+    });
   });
 
   it('the fleet series of a metric without bounds is sorted out too', () => {
