@@ -22,7 +22,8 @@ import { GapScanner } from './gap-scanner.ts';
 import { FleetSeriesReader } from './fleet-series.ts';
 import { readHeatMap } from './heat-map.ts';
 import { readHostSeries } from './host-series.ts';
-import { countUnread, type SourceReading } from './unread-hosts.ts';
+import { countUnread } from './unread-hosts.ts';
+import type { SourceReading } from '../store/sources.ts';
 import { readStatistics } from './statistics.ts';
 import { readTraffic } from './traffic.ts';
 

@@ -2,18 +2,10 @@ import { HOUR_S, MINUTE_S, hourOf } from '../../contract/time.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
 import { SEEN_IN } from '../store/minute.ts';
 import type { Grid } from '../store/series-reader.ts';
+import type { SourceReading } from '../store/sources.ts';
 import type { FleetStore } from '../store/store.ts';
 import { HOUR_LENGTH } from '../store/series-codec.ts';
-import { unreadOf } from '../sync/legacy-coverage.ts';
-
-/** How a source was read. */
-export interface SourceReading {
-  connected: boolean;
-  /** Unix seconds at which the last complete sync began; null: never. */
-  lastSyncedAt: number | null;
-  /** Whether the history of legacy hosts comes by queries, so that none of it stays unread. */
-  legacyIndexed: boolean;
-}
+import { unreadOf } from '../store/legacy-coverage.ts';
 
 /** Unix seconds, `to` not included. */
 interface Span {

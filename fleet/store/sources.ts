@@ -14,6 +14,15 @@ export interface StoredSource {
   discoveredAt: number | null;
 }
 
+/** How a source was read. */
+export interface SourceReading {
+  connected: boolean;
+  /** Unix seconds at which the last complete sync began; null: never. */
+  lastSyncedAt: number | null;
+  /** Whether the history of legacy hosts comes by queries, so that none of it stays unread. */
+  legacyIndexed: boolean;
+}
+
 /** An item that made no sense: `key` names it within its table. */
 export interface BadItem {
   role: TableRole;

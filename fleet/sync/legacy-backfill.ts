@@ -3,7 +3,7 @@ import { nowSeconds } from '../../platform/clock.ts';
 import { queryBatches } from '../remote/legacy.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import { ON_DEMAND_RATE } from './legacy-budget.ts';
-import type { UnreadUploads } from './legacy-coverage.ts';
+import type { UnreadUploads } from '../store/legacy-coverage.ts';
 import { applyWithin } from './legacy-apply.ts';
 import type { SourceRuntime } from './source-runtime.ts';
 

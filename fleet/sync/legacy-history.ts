@@ -9,7 +9,7 @@ import { startingAt, type DynamoSource } from '../remote/dynamo-source.ts';
 import { SEEN_IN } from '../store/minute.ts';
 import type { ScanSegment } from '../store/legacy.ts';
 import { ON_DEMAND_RATE, estimateScan, pageItems, unitsLeft } from './legacy-budget.ts';
-import { unreadOf } from './legacy-coverage.ts';
+import { unreadOf } from '../store/legacy-coverage.ts';
 import { applyWithin } from './legacy-apply.ts';
 import type { ScannedSource } from './scanned-source.ts';
 

@@ -14,7 +14,7 @@ import type { StoredHost } from '../store/hosts.ts';
 import type { BadItem, StoredSource } from '../store/sources.ts';
 import type { FleetStore } from '../store/store.ts';
 import { Backfill } from './backfill.ts';
-import { unreadOf, type UnreadUploads } from './legacy-coverage.ts';
+import { unreadOf, type UnreadUploads } from '../store/legacy-coverage.ts';
 import { forgetHosts, goneHosts } from './forget-hosts.ts';
 import { LegacyHistoryScan } from './legacy-history.ts';
 import { LegacyWatch } from './legacy-watch.ts';

@@ -1,7 +1,7 @@
 import { appFailure } from '../../contract/errors.ts';
 import type { BackfillProgress } from '../../contract/fleet.ts';
 import type { SourceConfig } from '../../contract/settings.ts';
-import type { SourceReading } from '../queries/unread-hosts.ts';
+import type { SourceReading } from '../store/sources.ts';
 import { SourceRuntime, type RuntimeOptions } from './source-runtime.ts';
 
 /** The sources that are configured, each with a runtime of its own, so that none can hide another. */

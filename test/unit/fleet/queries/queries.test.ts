@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_S, HOUR_S, MINUTE_S, QUARTER_HOUR_S, dayOf } from '../../../../contract/time.ts';
 import { Queries } from '../../../../fleet/queries/queries.ts';
 import { statisticsOf } from '../../../../fleet/queries/statistics.ts';
-import type { SourceReading } from '../../../../fleet/queries/unread-hosts.ts';
+import type { SourceReading } from '../../../../fleet/store/sources.ts';
 import { SEEN_IN } from '../../../../fleet/store/minute.ts';
 import { FleetStore } from '../../../../fleet/store/store.ts';
 import { TestClock } from '../../../support/test-engine.ts';

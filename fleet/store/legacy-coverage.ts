@@ -1,5 +1,5 @@
-import type { StoredHost } from '../store/hosts.ts';
-import { SEEN_IN } from '../store/minute.ts';
+import type { StoredHost } from './hosts.ts';
+import { SEEN_IN } from './minute.ts';
 
 /** Upload times, Unix seconds, between which a legacy host may have batches that were never read. */
 export interface UnreadUploads {
