@@ -121,7 +121,10 @@ mkdirSync(TARGET, { recursive: true });
 const dataDir = mkdtempSync(join(tmpdir(), 'py-perf-screenshots-'));
 const dynamo = await startDynamoDbLocal();
 try {
-  const fleet = madeUpFleet(HOSTS, Date.now() / 1000);
+  const madeUp = madeUpFleet(HOSTS, Date.now() / 1000);
+  // Without a legacy table, whose reading would be told on the first page.
+  const reporters = madeUp.reporters.map((reporter) => ({ ...reporter, layout: 'v2' as const }));
+  const fleet = { ...madeUp, reporters };
   writeDataDirectory(dataDir, fleet, DAYS);
   connect(dataDir, dynamo.endpoint);
   await putIntoTables(dynamo.endpoint, fleet);

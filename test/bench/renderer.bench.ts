@@ -1,16 +1,92 @@
 /**
- * The renderer in real Chromium on a made-up fleet of 1,000 hosts, with answers that cost nothing: what is
- * measured is the page. Prints figures beside their goals; asserts nothing.
+ * The renderer in real Chromium on made-up fleets of 1,000 and 10,000 hosts, with answers that cost nothing: what is
+ * measured is the page. Each runs with the processor as it is and slowed four times. Prints figures beside their goals;
+ * asserts nothing.
  */
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright';
 import { buildHarness, type BuiltHarness } from '../support/renderer-harness/build.ts';
-import { launchChromium, openPage, type OpenOptions } from '../support/renderer-harness/page.ts';
+import {
+  launchChromium,
+  openPage,
+  show,
+  type OpenOptions,
+} from '../support/renderer-harness/page.ts';
 
-const FLEET = { hosts: 1000, source: 'fresh' } as const;
+/** How many times slower a page's processor is. */
+const SLOWED = 4;
+
+/** A fleet, and how fast the page's processor is. */
+interface Setting {
+  readonly hosts: number;
+  /** 1: as it is. */
+  readonly slowed: number;
+}
+
+/** Goals of a setting, as they are printed; empty: none. */
+interface Goals {
+  readonly firstRow: string;
+  readonly worstFrame: string;
+  readonly missed: string;
+  readonly poll: string;
+  readonly keystroke: string;
+  readonly heatMap: string;
+  readonly hostPage: string;
+}
+
+const NONE = { firstRow: '', worstFrame: '', missed: '', poll: '', keystroke: '' } as const;
+const RUNS: readonly { readonly setting: Setting; readonly goals: Goals }[] = [
+  {
+    setting: { hosts: 1000, slowed: 1 },
+    goals: {
+      firstRow: '700 ms',
+      worstFrame: '32 ms',
+      missed: '0',
+      poll: 'none',
+      keystroke: '50 ms',
+      heatMap: '200 ms',
+      hostPage: '150 ms',
+    },
+  },
+  {
+    setting: { hosts: 1000, slowed: SLOWED },
+    goals: {
+      firstRow: '2000 ms',
+      worstFrame: '50 ms',
+      missed: '5',
+      poll: '100 ms',
+      keystroke: '',
+      heatMap: '300 ms',
+      hostPage: '400 ms',
+    },
+  },
+  {
+    setting: { hosts: 10_000, slowed: 1 },
+    goals: {
+      firstRow: '1000 ms',
+      worstFrame: '32 ms',
+      missed: '',
+      poll: '',
+      keystroke: '50 ms',
+      heatMap: '',
+      hostPage: '',
+    },
+  },
+  {
+    setting: { hosts: 10_000, slowed: SLOWED },
+    goals: { ...NONE, heatMap: '', hostPage: '' },
+  },
+];
 const HOST = '/hosts/default/web-01.fra.example.net';
 const browser = await launchChromium();
+
+declare global {
+  interface Window {
+    /** Milliseconds of the next keystroke, from the key to the end of its frame. */
+    harnessKey?: Promise<number>;
+  }
+}
 
 function report(what: string, value: string, goal: string): void {
   console.log(`${what.padEnd(46)} ${value.padStart(12)}   goal ${goal}`);
@@ -168,57 +244,107 @@ async function bundleBytes(built: BuiltHarness): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-async function opened(built: BuiltHarness, options: Omit<OpenOptions, 'harness'>): Promise<Page> {
-  const page = await openPage(browser, built, { harness: FLEET, ...options });
+/** A page that has done what it has to at its start; only from then on its processor is slow. */
+async function opened(
+  built: BuiltHarness,
+  { hosts, slowed }: Setting,
+  options: Omit<OpenOptions, 'harness'> = {},
+): Promise<Page> {
+  const page = await openPage(browser, built, { harness: { hosts, source: 'fresh' }, ...options });
   await page.locator('[data-testid="host-row"] .trend, main [data-metric="cpu"]').first().waitFor();
   await settled(page);
+  await slowDown(page, slowed);
   return page;
 }
 
+async function slowDown(page: Page, rate: number): Promise<void> {
+  if (rate === 1) return;
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate });
+}
+
+/** The longest of some keystrokes in the filter, each until its frame is over, in milliseconds. */
+async function keystroke(page: Page): Promise<number> {
+  const field = page.getByRole('searchbox').first();
+  await field.focus();
+  let longest = 0;
+  for (const letter of 'web-1') {
+    await page.evaluate(() => {
+      window.harnessKey = new Promise((resolve) => {
+        const took = (begin: number) => {
+          resolve(performance.now() - begin);
+        };
+        const begun = () => {
+          const begin = performance.now();
+          requestAnimationFrame(() => setTimeout(took, 0, begin));
+        };
+        window.addEventListener('keydown', begun, { once: true, capture: true });
+      });
+    });
+    await page.keyboard.press(letter);
+    longest = Math.max(longest, await page.evaluate(() => window.harnessKey ?? 0));
+    await page.waitForTimeout(400);
+  }
+  return longest;
+}
+
 /** Milliseconds from the start of the navigation to the first frame with a row in it, by the page's clock. */
-async function firstRow(built: BuiltHarness): Promise<number> {
-  const page = await openPage(browser, built, {
-    harness: FLEET,
-    timeOf: '[data-testid="host-row"]',
-  });
+async function firstRow(built: BuiltHarness, { hosts, slowed }: Setting): Promise<number> {
+  const harness = { hosts, source: 'fresh' } as const;
+  const timeOf = '[data-testid="host-row"]';
+  // Opened once before, so that its processor is slow from the first byte on.
+  const page = await openPage(browser, built, { harness: { hosts: 1 } });
+  await slowDown(page, slowed);
+  await show(page, built, { harness, timeOf });
   const handle = await page.waitForFunction(() => window.harnessShownAt);
   const at = await handle.jsonValue();
   await page.context().close();
   return at ?? Number.NaN;
 }
 
-const built = await buildHarness();
-try {
-  report('first row after start', ms(await firstRow(built)), '700 ms');
+async function heatMap(built: BuiltHarness, setting: Setting): Promise<number> {
+  const page = await opened(built, setting, { storage: { 'py-perf.range': '24h' } });
+  const time = await timeTo(page, '#/heat-map', '[data-testid="heat-map"] canvas');
+  await page.context().close();
+  return time;
+}
 
-  const page = await opened(built, {});
+/** Until the chart of a metric is drawn, and all above it. */
+async function hostPage(built: BuiltHarness, setting: Setting, metric: string): Promise<number> {
+  const page = await opened(built, setting, { storage: { 'py-perf.range': '30d' } });
+  const time = await timeTo(page, `#${HOST}`, `[data-metric="${metric}"]`);
+  await page.context().close();
+  return time;
+}
+
+async function measure(built: BuiltHarness, setting: Setting, goals: Goals): Promise<void> {
+  const speed = setting.slowed === 1 ? '' : `, processor slowed ${String(setting.slowed)} times`;
+  console.log(`\n${setting.hosts.toLocaleString('en')} hosts${speed}`);
+  report('first row after start', ms(await firstRow(built, setting)), goals.firstRow);
+  const page = await opened(built, setting);
   const idle = await frameTimes(page, false);
   const frames = await frameTimes(page, true);
-  report('scrolling the table, worst frame', ms(frames.at(-1) ?? Number.NaN), '32 ms');
-  report('scrolling the table, frames missed of 120', missed(frames), '0');
+  report('scrolling the table, worst frame', ms(frames.at(-1) ?? Number.NaN), goals.worstFrame);
+  report('scrolling the table, frames missed of 120', missed(frames), goals.missed);
   report('without scrolling, frames missed of 120', missed(idle), "0 (the machine's own)");
-  await settled(page);
+  await page.waitForTimeout(500);
   const poll = await longestTaskOfPoll(page);
-  report('applying a poll, longest task over 50 ms', poll === 0 ? 'none' : ms(poll), 'none');
-  report('heat map of 24 h', ms(await heatMap(built)), '200 ms');
-  report('host page of 30 days', ms(await hostPage(built, 'memory')), '150 ms');
-  report('– with all charts that the window shows', ms(await hostPage(built, 'disk')), '');
-  await reportMemory(page);
+  report('applying a poll, longest task over 50 ms', poll === 0 ? 'none' : ms(poll), goals.poll);
+  report('filtering, the longest of 5 keystrokes', ms(await keystroke(page)), goals.keystroke);
+  await page.context().close();
+  report('heat map of 24 h', ms(await heatMap(built, setting)), goals.heatMap);
+  report('host page of 30 days', ms(await hostPage(built, setting, 'memory')), goals.hostPage);
+  const whole = await hostPage(built, setting, 'disk');
+  report('\u2013 with all charts that the window shows', ms(whole), '');
+}
+
+const built = await buildHarness();
+try {
+  for (const { setting, goals } of RUNS) await measure(built, setting, goals);
+  console.log('');
+  await reportMemory(await opened(built, { hosts: 1000, slowed: 1 }));
   report('renderer bundle', `${((await bundleBytes(built)) / 1024).toFixed(0)} KiB`, '');
 } finally {
   await browser.close();
   await built.dispose();
-}
-
-async function heatMap(built: BuiltHarness): Promise<number> {
-  const page = await opened(built, { storage: { 'py-perf.range': '24h' } });
-  return timeTo(page, '#/heat-map', '[data-testid="heat-map"] canvas');
-}
-
-/** Until the chart of a metric is drawn, and all above it. */
-async function hostPage(built: BuiltHarness, metric: string): Promise<number> {
-  const page = await opened(built, { storage: { 'py-perf.range': '30d' } });
-  const time = await timeTo(page, `#${HOST}`, `[data-metric="${metric}"]`);
-  await page.context().close();
-  return time;
 }
