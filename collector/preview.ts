@@ -87,7 +87,6 @@ function rounded(sample: Sample): Partial<Sample> {
     ...METRIC_IDS.map((id) => METRICS[id]),
     { field: 'memoryAvailableMb', attribute: 'memory_available_mb' },
     { field: 'memoryUsedMb', attribute: 'memory_used_mb' },
-    { field: 'uptimeS', attribute: 'uptime_s' },
   ] as const;
   for (const { field, attribute } of stored)
     if (sample[field] !== undefined) Object.assign(values, { [field]: item[attribute] });

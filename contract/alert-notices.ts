@@ -9,8 +9,15 @@ const count = z.number();
 /** What a notification says: several hosts together where the same happened to them at about the same time. */
 export const alertNoticeSchema = z.discriminatedUnion('kind', [
   z.strictObject({
-    kind: z.enum(['offline', 'back']),
+    kind: z.enum(['offline', 'back', 'rebooted']),
     hosts: z.array(z.strictObject(noticeHost)),
+  }),
+  /** Disks that will be full in so many days; `latest` null: it cannot be said. */
+  z.strictObject({
+    kind: z.literal('filling'),
+    hosts: z.array(
+      z.strictObject({ ...noticeHost, earliest: z.number(), latest: z.number().nullable() }),
+    ),
   }),
   z.strictObject({
     kind: z.enum(METRIC_IDS),
@@ -39,6 +46,8 @@ export const alertNoticeSchema = z.discriminatedUnion('kind', [
     stillOffline: count,
     /** Hosts told to be offline before, which came back. */
     back: count,
+    rebooted: count.optional(),
+    filling: count.optional(),
     /** Hosts with an alert, by its metric. */
     ...byMetric(() => count.optional()),
     /** The one host concerned, where it is only one. */
@@ -60,7 +69,8 @@ export type NoticeState = (typeof NOTICE_STATES)[number];
 
 /** How urgent an alert of a kind is: a host that is gone is critical, and so is what the catalogue calls so. */
 export function severityOf(kind: AlertKind): Severity {
-  if (!isMetricId(kind)) return 'critical';
+  if (!isMetricId(kind))
+    return kind === 'offline' ? 'critical' : kind === 'filling' ? 'warning' : 'info';
   return METRICS[kind].alert.critical === true ? 'critical' : 'warning';
 }
 

@@ -1,10 +1,19 @@
-import { ALERT_KINDS, type AlertScope, type AlertSettings, type Maintenance } from './alerts.ts';
+import {
+  ALERT_KINDS,
+  type AlertScope,
+  type AlertSettings,
+  type Maintenance,
+  type OfflineRule,
+  type SwitchRule,
+} from './alerts.ts';
 import type { HostRef } from './host.ts';
 import type { ThresholdRules } from './threshold-rules.ts';
 
 /** The rules that hold for one host, each from where it is set most closely. */
 export interface HostRules extends ThresholdRules {
-  offline: { enabled: boolean };
+  offline: OfflineRule;
+  rebooted: SwitchRule;
+  filling: SwitchRule;
 }
 
 const RULE_KINDS: readonly (keyof HostRules)[] = ALERT_KINDS;

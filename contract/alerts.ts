@@ -5,9 +5,14 @@ import { METRIC_IDS, type MetricId, type MetricValues } from './metrics.ts';
 import { because } from './reasons.ts';
 import { byMetric, defaultRule, ruleSchema, type ThresholdRules } from './threshold-rules.ts';
 
+/** What can happen to a host that is no metric beyond its limit. */
+export const STATE_KINDS = ['offline', 'rebooted', 'filling'] as const;
+/** A kind of alert that is about no metric. */
+export type StateKind = (typeof STATE_KINDS)[number];
+
 /** What can happen to a host. */
-export const ALERT_KINDS = ['offline', ...METRIC_IDS] as const;
-/** What an alert is about: a host that is offline, or a metric beyond its limit. */
+export const ALERT_KINDS = [...STATE_KINDS, ...METRIC_IDS] as const;
+/** What an alert is about: a host that is offline or has rebooted, a disk that fills up, a metric beyond its limit. */
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
 /** Hosts by a label, or one host. */
@@ -22,7 +27,26 @@ export const alertScopeSchema = z.discriminatedUnion('kind', [
 /** The hosts that an override or a maintenance covers: one host, or all with a label. */
 export type AlertScope = z.infer<typeof alertScopeSchema>;
 
-const offlineRuleSchema = z.strictObject({ enabled: z.boolean() });
+/** The longest silence that an offline alert can wait for: a week. */
+export const LONGEST_OFFLINE_DELAY_MINUTES = 7 * 24 * 60;
+
+/**
+ * A host is offline after six minutes. `afterMinutes`: the alert waits for a longer silence, for machines that sleep;
+ * absent: it does not.
+ */
+export const offlineRuleSchema = z.strictObject({
+  enabled: z.boolean(),
+  afterMinutes: z.int().min(6).max(LONGEST_OFFLINE_DELAY_MINUTES).optional(),
+});
+/** A rule on silence. */
+export type OfflineRule = z.infer<typeof offlineRuleSchema>;
+
+const switchRuleSchema = z.strictObject({ enabled: z.boolean() });
+/** A rule on reboots, or on disks that fill up. */
+export type SwitchRule = z.infer<typeof switchRuleSchema>;
+
+/** Days within which a disk must be expected to be full for an alert. */
+export const FILLING_WITHIN_DAYS = 7;
 
 /** A rule on a metric that this version does not know: it is kept as it is, and nothing follows from it. */
 const unknownRuleSchema = z.looseObject({ enabled: z.boolean() });
@@ -30,7 +54,9 @@ const unknownRuleSchema = z.looseObject({ enabled: z.boolean() });
 /** Rules that differ for a label or a host. A rule that is absent is inherited. */
 export interface AlertOverride extends Partial<ThresholdRules> {
   scope: AlertScope;
-  offline?: z.infer<typeof offlineRuleSchema>;
+  offline?: OfflineRule;
+  rebooted?: SwitchRule;
+  filling?: SwitchRule;
 }
 /**
  * Rules of one scope that replace the general ones; a rule that is absent is inherited. Rules on
@@ -40,6 +66,8 @@ export const alertOverrideSchema: z.ZodType<AlertOverride, AlertOverride> = z
   .strictObject({
     scope: alertScopeSchema,
     offline: offlineRuleSchema.optional(),
+    rebooted: switchRuleSchema.optional(),
+    filling: switchRuleSchema.optional(),
     ...byMetric((id) => ruleSchema(id).optional()),
   })
   .catchall(unknownRuleSchema) as unknown as z.ZodType<AlertOverride, AlertOverride>;
@@ -97,27 +125,40 @@ export const quietHoursSchema = z.strictObject({
  * then the first that names one of its labels.
  */
 export interface AlertSettings extends ThresholdRules {
-  offline: z.infer<typeof offlineRuleSchema>;
+  offline: OfflineRule;
+  rebooted: SwitchRule;
+  filling: SwitchRule;
   overrides: AlertOverride[];
   quietHours: z.infer<typeof quietHoursSchema>;
+  /** Hours after which an alert that nobody has acknowledged is told again, and so on; 0: never. */
+  remindHours: number;
   maintenance: Maintenance[];
 }
 
 /** What settings need not say. */
 export interface AlertSettingsInput extends Partial<ThresholdRules> {
-  offline?: AlertSettings['offline'];
+  offline?: OfflineRule;
+  rebooted?: SwitchRule;
+  filling?: SwitchRule;
   overrides?: AlertOverride[];
   quietHours?: z.input<typeof quietHoursSchema>;
+  remindHours?: number;
   maintenance?: z.input<typeof maintenanceSchema>[];
 }
+
+/** The longest time between two reminders: a week. */
+export const LONGEST_REMINDER_HOURS = 7 * 24;
 
 /** A rule that is absent is the catalogue's. */
 export const alertSettingsSchema = z
   .strictObject({
     offline: offlineRuleSchema.prefault({ enabled: true }),
+    rebooted: switchRuleSchema.prefault({ enabled: false }),
+    filling: switchRuleSchema.prefault({ enabled: false }),
     ...byMetric((id) => ruleSchema(id).prefault(() => defaultRule(id))),
     overrides: z.array(alertOverrideSchema).max(200).prefault([]),
     quietHours: quietHoursSchema.prefault({}),
+    remindHours: z.int().min(0).max(LONGEST_REMINDER_HOURS).default(0),
     maintenance: z.array(maintenanceSchema).max(200).prefault([]),
   })
   .catchall(unknownRuleSchema) as unknown as z.ZodType<AlertSettings, AlertSettingsInput>;

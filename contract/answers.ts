@@ -51,6 +51,8 @@ export interface FleetEvent extends HostRef {
   threshold?: number;
   /** Began under announced maintenance: no notification was sent. */
   maintenance?: boolean;
+  /** When the user acknowledged it (Unix seconds), and what they wrote to it. */
+  acknowledged?: { at: number; note: string };
 }
 
 /** The answer to the request `events`. */

@@ -7,14 +7,16 @@ import type { HostRef } from './host.ts';
 export interface AttentionItem {
   host: HostRef;
   alert: Pick<ActiveAlert, 'kind' | 'value'> | null;
+  /** The alerts of the host that nobody has acknowledged or snoozed. */
+  alertIds: string[];
 }
 
 /** The few numbers of the fleet that a tray shows. */
 export interface FleetStatus {
   hosts: { online: number; all: number };
-  /** Hosts that went offline within the last hour, as far as that matters. */
+  /** Hosts that went offline within the last hour, as far as that matters and nobody has acknowledged or snoozed it. */
   missing: number;
-  /** Alerts of online hosts, without those under maintenance. */
+  /** Alerts of online hosts, without those under maintenance, acknowledged or snoozed. */
   alerts: number;
   /** Sources that cannot be read, and why. */
   failing: { name: string; error: AppError | null }[];

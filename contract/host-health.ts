@@ -1,8 +1,8 @@
 import { maintenanceAt, rulesFor, type HostRules } from './alert-rules.ts';
-import type { ActiveAlert, AlertSettings } from './alerts.ts';
+import type { ActiveAlert, AlertSettings, OfflineRule } from './alerts.ts';
 import type { FleetOverview, SourceState } from './fleet.ts';
 import { hostKey, type HostSummary } from './host.ts';
-import { isWithin } from './time.ts';
+import { MINUTE_S, isWithin } from './time.ts';
 
 /** Seconds after its last sample at which a host counts as offline. */
 export const OFFLINE_AFTER_S = 360;
@@ -42,7 +42,7 @@ export interface HostHealth {
    * this machine, whose collector reports why it does not collect.
    */
   readonly muted: boolean;
-  /** Went offline within the last hour, and that matters. */
+  /** Has been silent for as long as its rule waits, and not an hour longer; and that matters. */
   readonly missing: boolean;
   /** Online with an alert that is not under maintenance. */
   readonly alerting: boolean;
@@ -81,12 +81,13 @@ export function createHealthJudge(context: HealthContext): HealthJudge {
     const isOwn = key === own || host.layout === 'local';
     const isKnown = status === 'online' || isOwn || wasRead(host, sources.get(host.sourceId), now);
     const state = isKnown ? status : 'unread';
-    const muted = maintenance || isOwn || !rulesFor(host, labels, settings).offline.enabled;
+    const { offline } = rulesFor(host, labels, settings);
+    const muted = maintenance || isOwn || !offline.enabled;
     return {
       state,
       maintenance,
       muted,
-      missing: state === 'offline' && !muted,
+      missing: isMissing(state, offline, host.lastSeen, now) && !muted,
       alerting: state === 'online' && !maintenance && alerted.has(key),
     };
   };
@@ -105,6 +106,22 @@ function wasRead(
   const { status, lastSyncedAt } = source;
   if (status === 'fresh' && isWithin(OFFLINE_AFTER_S, lastSyncedAt, now)) return true;
   return lastSyncedAt - (lastSeen ?? 0) >= OFFLINE_AFTER_S;
+}
+
+/** Seconds of silence after which a rule takes a host for gone. */
+export function offlineDelay({ afterMinutes }: OfflineRule): number {
+  return Math.max(OFFLINE_AFTER_S, (afterMinutes ?? 0) * MINUTE_S);
+}
+
+function isMissing(
+  state: HostState,
+  rule: OfflineRule,
+  lastSeen: number | null,
+  now: number,
+): boolean {
+  if ((state !== 'offline' && state !== 'stale') || lastSeen === null) return false;
+  const beyond = now - lastSeen - offlineDelay(rule);
+  return beyond >= 0 && beyond <= STALE_AFTER_S - OFFLINE_AFTER_S;
 }
 
 /** Whether somebody should look at a host now. */
@@ -145,11 +162,15 @@ export function nextHealthChange(
   const consider = (at: number): void => {
     if (at > now && at < next) next = at;
   };
+  const own = settings.overrides.flatMap(({ offline }) => (offline === undefined ? [] : [offline]));
+  // Offline and stale, and when any rule takes a host for gone. Both end beyond the limit, so a whole second later.
+  const delays = new Set([OFFLINE_AFTER_S, ...[settings.offline, ...own].map(offlineDelay)]);
   for (const { lastSeen } of hosts) {
     if (lastSeen === null) continue;
-    consider(lastSeen + OFFLINE_AFTER_S);
-    // Stale begins beyond the limit, so a whole second later than the limit itself.
-    consider(Math.floor(lastSeen + STALE_AFTER_S) + 1);
+    for (const delay of delays) {
+      consider(lastSeen + delay);
+      consider(Math.floor(lastSeen + delay + STALE_AFTER_S - OFFLINE_AFTER_S) + 1);
+    }
   }
   for (const { lastSyncedAt } of sources)
     if (lastSyncedAt !== null) consider(lastSyncedAt + OFFLINE_AFTER_S);

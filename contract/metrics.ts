@@ -1,5 +1,5 @@
 /** What a value is a number of; how it is rounded and written follows from it. */
-export type MetricUnit = 'percent' | 'load' | 'bytes-per-second' | 'celsius' | 'count';
+export type MetricUnit = 'percent' | 'load' | 'bytes-per-second' | 'celsius' | 'count' | 'seconds';
 
 /** The charts of a host page in their order. A chart without texts of its own is named after its first metric. */
 export const CHART_IDS = [
@@ -15,6 +15,7 @@ export const CHART_IDS = [
   'processes',
   'gpu',
   'services',
+  'uptime',
 ] as const;
 /** A chart of the host page; metrics with the same id share one. */
 export type ChartId = (typeof CHART_IDS)[number];
@@ -69,6 +70,8 @@ export interface MetricSpec {
   readonly heat?: true;
   /** Drawn where hosts are compared. */
   readonly compare?: true;
+  /** A store that can fill up: 100 is full. Its growth is forecast. */
+  readonly fills?: true;
   readonly alert: AlertDefaults;
 }
 
@@ -122,6 +125,7 @@ const CATALOGUE = {
     column: { shown: true },
     heat: true,
     compare: true,
+    fills: true,
     alert: { ...above(90, 85, 15), enabled: true },
   },
   swap: {
@@ -144,6 +148,7 @@ const CATALOGUE = {
     column: { shown: true },
     heat: true,
     compare: true,
+    fills: true,
     alert: { ...above(90, 88, 5), enabled: true, critical: true },
   },
   load1: {
@@ -334,6 +339,20 @@ const CATALOGUE = {
     column: { shown: false },
     alert: above(1, 0.5, 5),
   },
+  uptime: {
+    unit: 'seconds',
+    encoding: 'float',
+    // A writer puts 0 where it does not know.
+    bounds: [1, 1e11],
+    decimals: 0,
+    code: 30,
+    field: 'uptimeS',
+    attribute: 'uptime_s',
+    worth: 5,
+    chart: 'uptime',
+    column: { shown: false },
+    alert: above(180 * 86_400, 179 * 86_400, 15),
+  },
 } as const satisfies Record<string, MetricSpec>;
 
 type Catalogue = typeof CATALOGUE;
@@ -379,6 +398,15 @@ export const TRAFFIC_METRICS = { received: 'netRx', sent: 'netTx' } as const sat
   string,
   MetricId
 >;
+
+/** The metric that says how long a system runs: where it falls, the system has started anew. */
+export const UPTIME_METRIC = 'uptime' satisfies MetricId;
+
+/** The metrics that can fill up. */
+export const FILLING_METRICS = METRIC_IDS.filter((id) => METRICS[id].fills === true);
+
+/** The metric whose filling up raises an alert: the fullest disk. */
+export const DISK_METRIC = 'disk' satisfies MetricId;
 
 /** Values by metric, each in its own unit. One that is unknown is absent. */
 export type MetricValues = Partial<Record<MetricId, number>>;

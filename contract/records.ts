@@ -81,7 +81,6 @@ export function decodeV2Item(item: Item, now: number): Decoded<Sample> {
   if (isPositive(item['memory_available_mb']))
     sample.memoryAvailableMb = item['memory_available_mb'];
   if (isPositive(item['memory_used_mb'])) sample.memoryUsedMb = item['memory_used_mb'];
-  if (isPositive(item['uptime_s'])) sample.uptimeS = item['uptime_s'];
   if (typeof item['collector'] === 'string')
     sample.collector = item['collector'].slice(0, LONGEST_FACT);
   const top = decodeTopProcesses(item['top_processes']);
@@ -116,7 +115,6 @@ export function encodeV2Item(sample: Sample): Item {
     const value = sample[field];
     if (value !== undefined) item[attribute] = rounded(id, value);
   }
-  if (sample.uptimeS !== undefined) item['uptime_s'] = Math.round(sample.uptimeS);
   if (sample.collector !== undefined) item['collector'] = sample.collector;
   if (sample.topProcesses !== undefined && sample.topProcesses.length > 0)
     item['top_processes'] = sample.topProcesses.map((process) => ({

@@ -32,6 +32,8 @@ import type {
 } from './functions.ts';
 import type { HostRef, HostSummary } from './host.ts';
 import { MAIN_METRIC, METRIC_IDS, REQUIRED_METRICS } from './metrics.ts';
+import { alertActionSchema, type OpenAlert } from './open-alerts.ts';
+import type { HostForecast } from './forecast.ts';
 import { settingsPatchSchema, sourceConfigSchema, type Settings } from './settings.ts';
 import { mfaCodeSchema, type SignInPrompt } from './sign-in.ts';
 import { DAY_S } from './time.ts';
@@ -132,6 +134,12 @@ export const FLEET_REQUESTS = {
       .refine(...atMostDays(92, '92 days')),
     output: output<FleetEvents>(),
   },
+  /** The alerts that last, of all kinds, the newest first. */
+  openAlerts: { input: nothing, output: output<OpenAlert[]>() },
+  /** What the user says to some of them; answers all that last. One that has ended meanwhile is left alone. */
+  actOnAlerts: { input: alertActionSchema, output: output<OpenAlert[]>() },
+  /** When something of a host will be full; empty where nothing is known to fill up. */
+  hostForecasts: { input: z.strictObject(hostRef), output: output<HostForecast[]>() },
   /** The processes of the minute at `at`, or of the last one before it within five minutes. */
   minuteProcesses: {
     input: z.strictObject({ ...hostRef, at: unixSeconds }),

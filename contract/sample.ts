@@ -36,7 +36,6 @@ interface SampleFrame {
   collectedAt: number;
   memoryAvailableMb?: number;
   memoryUsedMb?: number;
-  uptimeS?: number;
   topProcesses?: TopProcess[];
   /** The largest local file systems, every fifth minute. */
   fileSystems?: FileSystemUse[];

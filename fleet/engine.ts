@@ -1,3 +1,6 @@
+import type { HostRef } from '../contract/host.ts';
+import type { HostForecast } from '../contract/forecast.ts';
+import type { AlertAction, OpenAlert } from '../contract/open-alerts.ts';
 import { appFailure, type AppError } from '../contract/errors.ts';
 import type { FleetOverview, SyncReport, SyncState } from '../contract/fleet.ts';
 import type { HostFacts, Sample } from '../contract/sample.ts';
@@ -6,6 +9,8 @@ import { nowSeconds } from '../platform/clock.ts';
 import { Alerts } from './alerts/alerts.ts';
 import type { AlertConfig } from './alerts/effective-rules.ts';
 import { ChannelService } from './channels/channel-service.ts';
+import { forecastsOf } from './alerts/filling.ts';
+import { OpenAlerts } from './alerts/open-alerts.ts';
 import { Diagnostics } from './diagnostics.ts';
 import type { EngineSettings, FleetEngineOptions, SyncOptions } from './engine-options.ts';
 import { HostRequests } from './host-requests.ts';
@@ -57,6 +62,7 @@ export class FleetEngine {
   readonly #alerts: Alerts;
   /** Null: this program tells nothing to channels. */
   readonly channels: ChannelService | null;
+  readonly #openAlerts: OpenAlerts;
   readonly #notices: AppError[];
   #settings: EngineSettings;
   #alertConfig: AlertConfig;
@@ -111,6 +117,7 @@ export class FleetEngine {
       folders: () => this.functionFolders.states(),
       revision: () => this.#revision,
     });
+    this.#openAlerts = new OpenAlerts(store, clock);
     this.#alerts = new Alerts({
       store,
       clock,
@@ -245,6 +252,25 @@ export class FleetEngine {
   async reconnect(sourceIds: readonly string[]): Promise<void> {
     await this.sources.renew(sourceIds);
     this.#sourcesChanged();
+  }
+
+  /** The alerts that last, of the hosts that are shown. Throws `AppFailure`. */
+  openAlerts(): OpenAlert[] {
+    return this.#openAlerts.list(this.queries.hosts());
+  }
+
+  /** When something of a host will be full; empty where nothing is known to fill up. Throws `AppFailure`. */
+  hostForecasts(host: HostRef): HostForecast[] {
+    const { id } = this.queries.find(host);
+    const now = nowSeconds(this.#options.clock);
+    return this.#store.read(() => forecastsOf(this.#store.series, id, now));
+  }
+
+  /** Acknowledges alerts, snoozes them or takes that back; answers those that last. Throws `AppFailure`. */
+  actOnAlerts(action: AlertAction): OpenAlert[] {
+    const open = this.#openAlerts.act(action, this.queries.hosts());
+    this.#tellChange();
+    return open;
   }
 
   /** Takes over changed rules and labels: they hold from now on. */

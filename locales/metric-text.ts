@@ -15,15 +15,30 @@ export function exactText(id: MetricId, value: number | null | undefined, locale
       return numberText(value, locale, 2);
     case 'count':
       return numberText(value, locale);
+    case 'seconds':
+      return spanText(value, locale);
   }
 }
 
 /** A value of a metric with its unit, as short as it can be said: `90 %`, `200 MB/s`. */
 export function metricText(id: MetricId, value: number | null | undefined, locale: string): string {
   const { unit } = METRICS[id];
-  if (unit === 'bytes-per-second' || value === null || value === undefined)
+  if (unit === 'bytes-per-second' || unit === 'seconds' || value === null || value === undefined)
     return exactText(id, value, locale);
   return `${shortText(value, locale)}${UNIT_SIGNS[unit]}`;
 }
 
 const UNIT_SIGNS = { percent: '\u202f%', celsius: '\u202f°C', load: '', count: '' } as const;
+
+/** Seconds as days, or as hours where it is less than two days. */
+function spanText(seconds: number, locale: string): string {
+  const hours = seconds / 3600;
+  const inDays = hours >= 48;
+  const format = new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: inDays ? 'day' : 'hour',
+    unitDisplay: 'short',
+    maximumFractionDigits: 1,
+  });
+  return format.format(inDays ? hours / 24 : hours);
+}

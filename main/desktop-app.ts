@@ -12,6 +12,7 @@ import {
 } from 'electron';
 import { FORWARDED_EVENT_NAMES } from '../contract/events.ts';
 import type { HostRef } from '../contract/host.ts';
+import type { AlertAction } from '../contract/open-alerts.ts';
 import type { Settings } from '../contract/settings.ts';
 import { nowSeconds, systemClock } from '../platform/clock.ts';
 import { isMadeUp } from '../platform/fs/data-dir.ts';
@@ -31,6 +32,7 @@ import { sendEvent } from './ipc/send.ts';
 import type { Language } from './system/language.ts';
 import { MainWindow } from './window/main-window.ts';
 import { menuTemplate } from './window/menu.ts';
+import type { Message } from './notifications/messages.ts';
 import { Notifier } from './notifications/notifier.ts';
 import { systemProxy } from './system/system-proxy.ts';
 import { chooseFolder } from './system/choose-folder.ts';
@@ -47,6 +49,9 @@ import type { TrayIconStyle } from './tray/tray-icon.ts';
 import { INITIAL_TRAY_STATE, trayState, type TrayState } from './tray/tray-state.ts';
 import type { Updater } from './updates/updater.ts';
 import { hostPath } from './window/window.ts';
+
+/** Refused notifications that the tray's menu has room for. */
+const MAX_REFUSED = 5;
 
 /** Files and folders of the app. */
 export interface DesktopPaths {
@@ -88,6 +93,8 @@ export class DesktopApp {
   readonly #updater: Updater;
   readonly #signIns: SignIns;
   #trayState: TrayState = INITIAL_TRAY_STATE;
+  /** Notifications that the system has refused to show, the newest first. */
+  #refused: readonly Message[] = [];
   #stopping = false;
 
   /** Builds everything in order of dependency. Rejects with `AppFailure` where the data cannot be opened. */
@@ -171,6 +178,13 @@ export class DesktopApp {
       },
       open: (host) => {
         this.open(host === null ? '/' : hostPath(host));
+      },
+      act: (action) => {
+        this.#act(action);
+      },
+      onRefused: (message) => {
+        this.#refused = [message, ...this.#refused].slice(0, MAX_REFUSED);
+        this.#showRefused();
       },
     });
     this.#window = this.#createWindow();
@@ -279,6 +293,14 @@ export class DesktopApp {
         this.#memory.remember({ quietFrom: now(), quietUntil });
         this.#updateTray();
       },
+      act: (action: AlertAction) => {
+        this.#act(action);
+      },
+      openRefused: (message: Message) => {
+        this.#refused = this.#refused.filter((other) => other !== message);
+        this.#showRefused();
+        this.open(message.host === null ? '/' : hostPath(message.host));
+      },
       setIconStyle: (trayIcon: TrayIconStyle) => {
         this.#memory.remember({ trayIcon });
         this.#updateTray();
@@ -303,7 +325,7 @@ export class DesktopApp {
       this.#notifier.tell(notices);
     });
     this.#service.on('fleetStatus', (status) => {
-      this.#trayState = trayState(status);
+      this.#trayState = trayState(status, this.#refused);
       this.#updateTray();
     });
     this.#service.on('settingsChanged', (settings) => {
@@ -316,6 +338,16 @@ export class DesktopApp {
     this.#updater.setDaily(updates.check);
     if (!this.#language.choose(display.locale)) return;
     this.#setApplicationMenu();
+    this.#updateTray();
+  }
+
+  /** What a button says. Where it cannot be stored, the alert stays as it is, in the tray too. */
+  #act(action: AlertAction): void {
+    void this.#service.request('actOnAlerts', action);
+  }
+
+  #showRefused(): void {
+    this.#trayState = { ...this.#trayState, refused: this.#refused };
     this.#updateTray();
   }
 

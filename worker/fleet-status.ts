@@ -9,6 +9,7 @@ import {
   type HealthContext,
   type JudgedHost,
 } from '../contract/host-health.ts';
+import type { OpenAlert } from '../contract/open-alerts.ts';
 import type { Settings } from '../contract/settings.ts';
 import { nowSeconds, type Clock } from '../platform/clock.ts';
 
@@ -22,6 +23,8 @@ const MAX_NAMED = 5;
 /** What a status is summed up from. */
 export interface FleetStatusInput {
   overview: Pick<FleetOverview, 'hosts' | 'sources' | 'alerts' | 'thisHost'>;
+  /** The alerts that last, with what the user has said to them. */
+  open: readonly OpenAlert[];
   collector: Pick<CollectorState, 'enabled' | 'running' | 'error'>;
   settings: Pick<Settings, 'alerts' | 'labels'>;
 }
@@ -33,12 +36,18 @@ export function fleetStatus(input: FleetStatusInput, now: number): FleetStatus {
   const context = healthContext(input, now);
   const judge = createHealthJudge(context);
   const judged = hosts.map((host) => ({ host, health: judge(host) }));
-  const missing = judged.filter(({ health }) => health.missing);
+  const said = saidTo(input.open);
+  const missing = judged.filter(
+    ({ host, health }) => health.missing && !said.has(`${hostKey(host)} offline`),
+  );
   const alerting = new Set(
     judged.flatMap(({ host, health }) => (health.alerting ? [hostKey(host)] : [])),
   );
   const alerts = context.alerts.filter(
-    (alert) => !alert.maintenance && alerting.has(hostKey(alert)),
+    (alert) =>
+      !alert.maintenance &&
+      alerting.has(hostKey(alert)) &&
+      !said.has(`${hostKey(alert)} ${alert.kind}`),
   );
   const troubles = [
     ...missing.map(({ host }) => ({ host, at: host.lastSeen ?? 0, alert: null })),
@@ -58,19 +67,31 @@ export function fleetStatus(input: FleetStatusInput, now: number): FleetStatus {
     failing: sources
       .filter(({ status }) => status === 'failing')
       .map((source) => ({ name: source.name, error: source.error })),
-    attention: newestFirst(troubles),
+    attention: newestFirst(troubles, input.open),
     collector: { enabled, running, error: running ? null : error },
   };
 }
 
+/** The alerts that the user has put off, by host and kind. */
+function saidTo(open: readonly OpenAlert[]): ReadonlySet<string> {
+  const said = open.filter(({ state }) => state !== 'firing');
+  return new Set(said.map((alert) => `${hostKey(alert)} ${alert.kind}`));
+}
+
 /** The newest troubles, each host once. */
-function newestFirst(troubles: readonly (AttentionItem & { at: number })[]): AttentionItem[] {
+function newestFirst(
+  troubles: readonly (Omit<AttentionItem, 'alertIds'> & { at: number })[],
+  open: readonly OpenAlert[],
+): AttentionItem[] {
+  const firing = open.filter(({ state }) => state === 'firing');
+  const idsOf = Map.groupBy(firing, hostKey);
   const newest = troubles.toSorted((a, b) => b.at - a.at);
   const byHost = new Map<string, AttentionItem>();
   for (const { host, alert } of newest) {
     const { sourceId, hostname } = host;
     const key = hostKey(host);
-    if (!byHost.has(key)) byHost.set(key, { host: { sourceId, hostname }, alert });
+    const alertIds = (idsOf.get(key) ?? []).map(({ id }) => id);
+    if (!byHost.has(key)) byHost.set(key, { host: { sourceId, hostname }, alert, alertIds });
     if (byHost.size === MAX_NAMED) break;
   }
   return [...byHost.values()];
@@ -139,7 +160,10 @@ export class FleetStatusPublisher {
       const now = nowSeconds(clock);
       const status = fleetStatus(input, now);
       const hosts: readonly JudgedHost[] = input.overview.hosts;
-      this.#dueAt = nextHealthChange(hosts, healthContext(input, now));
+      this.#dueAt = Math.min(
+        nextHealthChange(hosts, healthContext(input, now)),
+        ...input.open.map(({ snoozedUntil }) => snoozedUntil ?? Infinity),
+      );
       this.#changed = false;
       if (isDeepStrictEqual(status, this.#published)) return;
       this.#published = status;

@@ -220,6 +220,7 @@ export class LocalService implements Service {
       clock,
       read: () => ({
         overview: readOverview(this.engine, this.collector),
+        open: this.engine.openAlerts(),
         collector: this.collector.state(),
         settings: this.#settings,
       }),

@@ -143,6 +143,7 @@ const UNITS: Readonly<Record<MetricUnit, string>> = {
   'bytes-per-second': 'bytes per second',
   celsius: '°C',
   count: 'number',
+  seconds: 'seconds',
 };
 
 const nameWidth = Math.max(...METRIC_IDS.map((id) => METRICS[id].field.length)) + 2;

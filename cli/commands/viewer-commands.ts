@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { alertsCommand } from './alerts.ts';
 import { doctorCommand } from './doctor.ts';
 import { forgetCommand } from './forget.ts';
 import { functionsCommand, runsCommand } from './functions.ts';
@@ -18,6 +19,7 @@ export function viewerCommands(version: string): Command[] {
     functionsCommand(version),
     runsCommand(version),
     trafficCommand(version),
+    alertsCommand(version),
     doctorCommand(version),
     forgetCommand(version),
     legacyIndexCommand(version),

@@ -57,7 +57,6 @@ const interfaceSchema = z.object({
 const extraSchema = z.object({
   memoryAvailableMb: z.number().min(0).max(1e12).optional().catch(undefined),
   memoryUsedMb: z.number().min(0).max(1e12).optional().catch(undefined),
-  uptimeS: z.number().min(0).max(1e11).optional().catch(undefined),
   collector: z.string().max(1000).optional().catch(undefined),
   topProcesses: z.array(processSchema).max(100).optional().catch(undefined),
   fileSystems: z.array(fileSystemSchema).max(100).optional().catch(undefined),

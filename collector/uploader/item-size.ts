@@ -19,7 +19,6 @@ export function itemSize(item: Record<string, unknown>): number {
 
 /** What is given up where an item is too large, after its processes: the metrics from the least worth on. */
 const EXPENDABLE: readonly (keyof Sample)[] = [
-  'uptimeS',
   ...OPTIONAL_METRICS.toSorted((a, b) => METRICS[a].worth - METRICS[b].worth).map(
     (id) => METRICS[id].field,
   ),

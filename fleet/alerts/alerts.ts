@@ -2,6 +2,7 @@ import type { ComposedNotice, QueuedNotice } from '../../contract/alert-notices.
 import type { ActiveAlert } from '../../contract/alerts.ts';
 import type { HostRef } from '../../contract/host.ts';
 import { clockStatus } from '../../contract/host-health.ts';
+import { isMetricId } from '../../contract/metrics.ts';
 import { DAY_S, HOUR_S, minuteOf } from '../../contract/time.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log/log.ts';
@@ -10,6 +11,8 @@ import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
 import type { FleetStore } from '../store/store.ts';
 import { NOTIFY_STATE, type AlertLog } from '../store/alert-log.ts';
 import { EvaluatorState } from './evaluator-state.ts';
+import { Filling } from './filling.ts';
+import { Reboots } from './reboots.ts';
 import { MetricAlerts, newestValue } from './metric-alerts.ts';
 import { NoticeQueue } from './notice-queue.ts';
 import { EffectiveRules, type AlertConfig } from './effective-rules.ts';
@@ -62,6 +65,8 @@ export class Alerts {
   readonly #state: EvaluatorState;
   readonly #metrics: MetricAlerts;
   readonly #offline: OfflineDetector;
+  readonly #reboots: Reboots;
+  readonly #filling: Filling;
   readonly #dispatcher: NotificationDispatcher;
   readonly #queue: NoticeQueue;
   readonly #end = new AbortController();
@@ -80,6 +85,8 @@ export class Alerts {
     const [log, rules] = [this.#log, this.#rules];
     this.#metrics = new MetricAlerts({ log, rules, series: store.series });
     this.#offline = new OfflineDetector(log, rules);
+    this.#reboots = new Reboots({ log, rules, series: store.series });
+    this.#filling = new Filling({ log, rules, series: store.series });
     this.#queue = new NoticeQueue(store.notices, logger);
     this.#dispatcher = new NotificationDispatcher({
       log,
@@ -166,7 +173,7 @@ export class Alerts {
     const open = this.#options.store.read(() => this.#log.open());
     return open.reverse().flatMap((row): ActiveAlert[] => {
       const host = byId.get(row.host);
-      if (row.kind === 'offline' || host === undefined) return [];
+      if (!isMetricId(row.kind) || host === undefined) return [];
       if (clockStatus(lastSeenOf(host), now) === 'stale') return [];
       const { kind } = row;
       return [
@@ -192,7 +199,7 @@ export class Alerts {
   }
 
   #evaluate(now: number, busy: boolean): { notices: QueuedNotice[]; changed: boolean } {
-    const { store } = this.#options;
+    const { store, isShown } = this.#options;
     const changes = store.changes.take();
     const before = this.#state.current;
     try {
@@ -202,9 +209,11 @@ export class Alerts {
         const byId = new Map(all.map((host) => [host.id, host]));
         store.late.takeInto(changes, minuteOf(now));
         const exceeded = this.#metrics.update(changes, byId, now);
+        const rebooted = this.#reboots.update(changes, byId, now);
+        const filling = !busy && this.#filling.update(all.filter(isShown), now);
         const silent = this.#detectOffline(all, now);
         const notices = this.#dispatch(byId, now, busy);
-        const changed = exceeded || silent || notices.length > 0;
+        const changed = exceeded || rebooted || filling || silent || notices.length > 0;
         this.#state.evaluated(now, this.#readTimes(), changed);
         return { notices: this.#due(notices, now), changed };
       });

@@ -15,16 +15,20 @@ export const GROUP_MAX_WAIT_S = 180;
 const SAME_CAUSE_S = 120;
 
 /**
- * Whether a host is overdue: by what was read of its source it is not silent yet, but will be before `GROUP_MAX_WAIT_S`
+ * Whether a host is overdue: by what was read of its source it is not silent for long enough yet, but will be before `GROUP_MAX_WAIT_S`
  * has passed. A source that is read every two minutes shows hosts that fell silent within one minute at two different
  * reads.
  */
-export function isOverdue(host: StoredHost, readAt: ReadTimes): boolean {
+export function isOverdue(
+  host: StoredHost,
+  readAt: ReadTimes,
+  delaySeconds = OFFLINE_AFTER_S,
+): boolean {
   const lastSeen = lastSeenOf(host);
   const read = readAt[host.sourceId];
   if (lastSeen === null || read === undefined) return false;
   const silence = read - lastSeen;
-  return silence >= OFFLINE_AFTER_S - GROUP_MAX_WAIT_S && silence < OFFLINE_AFTER_S;
+  return silence >= delaySeconds - GROUP_MAX_WAIT_S && silence < delaySeconds;
 }
 
 /**

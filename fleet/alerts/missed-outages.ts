@@ -1,6 +1,6 @@
 import type { FleetEvent } from '../../contract/answers.ts';
 import type { HostRef } from '../../contract/host.ts';
-import { OFFLINE_AFTER_S } from '../../contract/host-health.ts';
+import { OFFLINE_AFTER_S, offlineDelay } from '../../contract/host-health.ts';
 import { MINUTE_S } from '../../contract/time.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import { NOTIFY_STATE, UNTOLD, type AlertLog, type AlertRow } from '../store/alert-log.ts';
@@ -56,6 +56,7 @@ export function missedOutages(
     const { at, endedAt, sourceId } = event;
     const host = watched.get(keyOf(event));
     if (host === undefined || endedAt === null || endedAt <= since) return [];
+    if (endedAt - at < offlineDelay(rules.rulesOf(host).offline)) return [];
     // The minute of the last sample, which was taken up to a minute after it began.
     if (at + MINUTE_S <= unseenFrom(sourceId)) return [];
     if (known.get(host.id)?.some((row) => meets(row, at, endedAt)) === true) return [];

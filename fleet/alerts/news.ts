@@ -59,6 +59,16 @@ export function noticeOf(subject: Subject, news: readonly News[]): AlertNotice {
     }));
     return { kind: 'cleared', of: row.kind, hosts: minutes.toSorted(byName) };
   }
+  if (subject === 'filling')
+    return {
+      kind: subject,
+      hosts: newest
+        .map(({ row, host: { sourceId, hostname } }) => {
+          const { peak, threshold } = row;
+          return { sourceId, hostname, earliest: peak ?? 0, latest: threshold };
+        })
+        .toSorted((a, b) => a.earliest - b.earliest || byName(a, b)),
+    };
   if (!isMetricId(subject)) return { kind: subject, hosts: refs.toSorted(byName) };
   const worst = METRICS[subject].alert.direction === 'above' ? 1 : -1;
   const hosts = newest.map(({ row, host }) => {

@@ -1,6 +1,7 @@
-import type { ComposedNotice, NoticeAlert } from '../../contract/alert-notices.ts';
+import type { ComposedNotice, NoticeAlert, NoticeState } from '../../contract/alert-notices.ts';
 import type { HostRef } from '../../contract/host.ts';
 import { isMetricId } from '../../contract/metrics.ts';
+import { OFFLINE_AFTER_S, offlineDelay } from '../../contract/host-health.ts';
 import { DAY_S } from '../../contract/time.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import { NOTIFY_STATE, type AlertRow } from '../store/alert-log.ts';
@@ -18,6 +19,8 @@ import {
 } from './news.ts';
 import { aboutOf, noticeAlert } from './notice-about.ts';
 import type { NoticeQueue } from './notice-queue.ts';
+import { stateOf } from './open-alerts.ts';
+import { dueReminders, reminded } from './reminders.ts';
 import { missedOutages, type MissedOutagesOptions } from './missed-outages.ts';
 import { isQuiet } from './quiet-hours.ts';
 import type { EffectiveRules } from './effective-rules.ts';
@@ -63,7 +66,9 @@ export class NotificationDispatcher {
     this.#closed.length = 0;
     for (const { row, host } of this.#options.metrics.takeWithdrawn()) this.#close(row, host);
     const notices = this.#dispatch(fleet);
-    return [...notices, ...this.#clearedNotices(this.#closed.splice(0))];
+    const { suppression } = this.#options.evaluatorState.current;
+    const reminders = suppression === null ? this.#reminders(fleet) : [];
+    return [...notices, ...reminders, ...this.#clearedNotices(this.#closed.splice(0))];
   }
 
   #dispatch(fleet: FleetNow): ComposedNotice[] {
@@ -103,13 +108,40 @@ export class NotificationDispatcher {
         this.#close(row, known.get(row.host));
         this.#dismiss(row);
       } else if (rules.inMaintenance(host, now)) this.#postpone(row, host);
-      else if (began) {
+      else if (began && stateOf(row, now) !== 'firing') {
+        // Whoever put it off knows of it.
+        this.#markNotified(row, now);
+      } else if (began) {
         if (row.maintenance && isOverWithin(rules, host, row.endedAt)) this.#dismiss(row);
-        else news.push({ row, host, subject: row.kind });
+        else if (this.#wasBrief(row, host)) this.#dismiss(row);
+        else if (this.#isDue(row, host, now)) news.push({ row, host, subject: row.kind });
       } else if (row.endedAt !== null)
         news.push({ row, host, subject: row.kind === 'offline' ? 'back' : `cleared ${row.kind}` });
     }
     return news;
+  }
+
+  #delayOf(host: StoredHost): number {
+    return offlineDelay(this.#options.rules.rulesOf(host).offline);
+  }
+
+  /** Whether a silence has lasted for as long as its rule waits, or is over. */
+  #isDue({ kind, startedAt, endedAt }: AlertRow, host: StoredHost, now: number): boolean {
+    return kind !== 'offline' || endedAt !== null || now >= startedAt + this.#delayOf(host);
+  }
+
+  /** Whether a silence ended before its rule would have told of it. */
+  #wasBrief({ kind, startedAt, endedAt }: AlertRow, host: StoredHost): boolean {
+    if (kind !== 'offline' || endedAt === null) return false;
+    const delay = this.#delayOf(host);
+    return delay > OFFLINE_AFTER_S && endedAt - startedAt < delay;
+  }
+
+  /** When it was found, or when it was to be told from on, Unix seconds. */
+  #foundAt({ row, host, subject }: News): number {
+    if (subject !== 'offline') return row.notedAt;
+    const delay = this.#delayOf(host);
+    return delay > OFFLINE_AFTER_S ? Math.max(row.notedAt, row.startedAt + delay) : row.notedAt;
   }
 
   #newsNotices(fleet: FleetNow): ComposedNotice[] {
@@ -121,7 +153,7 @@ export class NotificationDispatcher {
     });
     const notices: ComposedNotice[] = [];
     for (const [subject, news] of Map.groupBy(current, (entry) => entry.subject)) {
-      const age = now - Math.min(...news.map(({ row }) => row.notedAt));
+      const age = now - Math.min(...news.map((entry) => this.#foundAt(entry)));
       const isGrouping =
         age < GROUP_WAIT_S || (age < GROUP_MAX_WAIT_S && this.#isMoreToCome(subject, news, fleet));
       // Not in the future, where the clock was put back.
@@ -133,6 +165,28 @@ export class NotificationDispatcher {
       for (const { row } of news) this.#markNotified(row, now);
     }
     return notices;
+  }
+
+  /** What nobody has acknowledged for long, and what was snoozed until now: one notice for each kind. */
+  #reminders({ hosts, now }: FleetNow): ComposedNotice[] {
+    const { log, rules } = this.#options;
+    const shown = new Map(hosts.map((host) => [host.id, host]));
+    const due = dueReminders(log, rules.settings.remindHours, now).flatMap((row): News[] => {
+      const host = shown.get(row.host);
+      if (host === undefined || !isWanted(rules, row, host)) return [];
+      return rules.inMaintenance(host, now) ? [] : [{ row, host, subject: row.kind }];
+    });
+    return Array.from(
+      Map.groupBy(due, ({ subject }) => subject),
+      ([subject, news]) => {
+        for (const { row } of news) log.put(reminded(row, now));
+        return {
+          notice: noticeOf(subject, news),
+          about: aboutOf(news.map((entry) => this.#alertOf(entry, 'reminder'))),
+          round: Math.max(...news.map(({ row }) => row.reminders + 1)),
+        };
+      },
+    );
   }
 
   #summaryNotices({ since: began, readAt }: Suppression, fleet: FleetNow): ComposedNotice[] {
@@ -182,8 +236,8 @@ export class NotificationDispatcher {
       this.#closed.push({ row, host, subject: `cleared ${row.kind}` });
   }
 
-  #alertOf({ row, host }: News): NoticeAlert {
-    const state = row.endedAt === null ? 'firing' : 'resolved';
+  #alertOf({ row, host }: News, open: NoticeState = 'firing'): NoticeAlert {
+    const state = row.endedAt === null ? open : 'resolved';
     return noticeAlert({ row, host, state, labels: this.#options.rules.labelsOf(host) });
   }
 
@@ -214,7 +268,9 @@ export class NotificationDispatcher {
     if (subject === 'offline')
       return others.some(
         (host) =>
-          isOverdue(host, readAt) && rules.rulesOf(host).offline.enabled && !isSame(host, ownHost),
+          isOverdue(host, readAt, offlineDelay(rules.rulesOf(host).offline)) &&
+          rules.rulesOf(host).offline.enabled &&
+          !isSame(host, ownHost),
       );
     if (isCleared(subject)) return false;
     const byId = new Map(hosts.map((host) => [host.id, host]));
@@ -263,7 +319,7 @@ function isOverWithin(rules: EffectiveRules, host: HostRef, endedAt: number | nu
   return endedAt !== null && rules.inMaintenance(host, endedAt);
 }
 
-/** The offline rule may have been switched off since. */
-function isWanted(rules: EffectiveRules, row: AlertRow, host: StoredHost): boolean {
-  return row.kind !== 'offline' || rules.rulesOf(host).offline.enabled;
+/** The rule may have been switched off since. */
+function isWanted(rules: EffectiveRules, { kind }: AlertRow, host: StoredHost): boolean {
+  return isMetricId(kind) || rules.rulesOf(host)[kind].enabled;
 }

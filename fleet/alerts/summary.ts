@@ -50,6 +50,8 @@ export function summarize(missed: readonly Missed[], since: number, until: numbe
     offline: count(({ kind }) => kind === 'offline'),
     stillOffline: count(({ kind, lasts }) => kind === 'offline' && lasts),
     back: count(({ kind }) => kind === 'back'),
+    rebooted: count(({ kind }) => kind === 'rebooted'),
+    filling: count(({ kind }) => kind === 'filling'),
     ...ofKind,
     host: hosts.size === 1 ? { sourceId: only.sourceId, hostname: only.hostname } : null,
   };

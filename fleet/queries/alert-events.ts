@@ -3,8 +3,8 @@ import type { AlertRow } from '../store/alert-log.ts';
 import type { StoredHost } from '../store/hosts.ts';
 
 /**
- * OfflineDetector, as the samples give them, and stored alerts of the same range and hosts, newest first.
- * OfflineDetector under maintenance are marked by what was stored of them.
+ * Silences, as the samples give them, and stored alerts of the same range and hosts, newest first. Silences are marked
+ * by what was stored of them: maintenance, and what the user said.
  */
 export function withAlerts(
   silences: readonly FleetEvent[],
@@ -13,19 +13,19 @@ export function withAlerts(
 ): FleetEvent[] {
   const byId = new Map(hosts.map((host) => [host.id, host]));
   const alerts: FleetEvent[] = [];
-  const announced = new Map<string, AlertRow[]>();
+  const noted = new Map<string, AlertRow[]>();
   for (const row of rows) {
     const host = byId.get(row.host);
     if (host === undefined) continue;
     if (row.kind !== 'offline') alerts.push(toEvent(row, host));
-    else if (row.maintenance) {
+    else if (row.maintenance || row.ackedAt !== null) {
       const key = keyOf(host);
-      announced.set(key, [...(announced.get(key) ?? []), row]);
+      noted.set(key, [...(noted.get(key) ?? []), row]);
     }
   }
   const marked = silences.map((silence) => {
-    const ofHost = announced.get(keyOf(silence)) ?? [];
-    return ofHost.some((row) => meets(row, silence)) ? { ...silence, maintenance: true } : silence;
+    const row = noted.get(keyOf(silence))?.find((candidate) => meets(candidate, silence));
+    return row === undefined ? silence : { ...silence, ...marksOf(row) };
   });
   return [...marked, ...alerts].sort((a, b) => b.at - a.at);
 }
@@ -39,7 +39,18 @@ function toEvent(row: AlertRow, { sourceId, hostname }: StoredHost): FleetEvent 
     endedAt: row.endedAt,
     ...(row.peak === null ? {} : { peak: row.peak }),
     ...(row.threshold === null ? {} : { threshold: row.threshold }),
-    ...(row.maintenance ? { maintenance: true } : {}),
+    ...marksOf(row),
+  };
+}
+
+function marksOf({
+  maintenance,
+  ackedAt,
+  ackNote,
+}: AlertRow): Pick<FleetEvent, 'maintenance' | 'acknowledged'> {
+  return {
+    ...(maintenance ? { maintenance } : {}),
+    ...(ackedAt === null ? {} : { acknowledged: { at: ackedAt, note: ackNote ?? '' } }),
   };
 }
 

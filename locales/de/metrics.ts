@@ -89,5 +89,6 @@ export const metrics: MetricTexts = {
       long: 'Ausgefallene Dienste',
       help: 'Fehlgeschlagene Units von systemd, stündlich gezählt.',
     },
+    uptime: { name: 'Laufzeit', long: 'Laufzeit', help: 'Seit dem letzten Start des Systems.' },
   },
 };

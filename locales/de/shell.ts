@@ -7,6 +7,7 @@ export const shell: ShellTexts = {
   ...errors,
   ...metrics,
   tray: {
+    refused: 'Nicht angezeigte Mitteilungen',
     collect: 'Diesen Rechner erfassen',
     attention: 'Braucht Aufmerksamkeit',
     host: '{host}: {reason}',
@@ -72,6 +73,10 @@ export const shell: ShellTexts = {
     front: 'Alle nach vorne bringen',
   },
   notice: {
+    reminder: 'Weiterhin: {title}',
+    acknowledge: 'Bestätigen',
+    snooze: '1 Stunde zurückstellen',
+    snoozeTomorrow: 'Bis morgen zurückstellen',
     metricAt: '{metric} bei {value}',
     offline: {
       one: '{host} ist offline',
@@ -82,6 +87,19 @@ export const shell: ShellTexts = {
       one: '{host} ist zurück',
       many: '{n} Host ist zurück | {n} Hosts sind zurück',
       why: 'Es kommen wieder Messungen an.',
+    },
+    filling: {
+      one: '{host}: Platte voll {when}',
+      many: '{n} Platte läuft voll | {n} Platten laufen voll',
+      host: '{host} {when}',
+      between: 'in {days} bis {latest} Tagen',
+      from: 'frühestens in {days} Tagen',
+      why: 'Wenn sie weiter wächst wie in den letzten Wochen.',
+    },
+    rebooted: {
+      one: '{host} wurde neu gestartet',
+      many: '{n} Host wurde neu gestartet | {n} Hosts wurden neu gestartet',
+      why: 'Das System ist neu gestartet.',
     },
     metric: {
       one: '{host}: {metric} bei {value} seit {n} Minute | {host}: {metric} bei {value} seit {n} Minuten',
@@ -98,6 +116,8 @@ export const shell: ShellTexts = {
     },
     hosts: { separator: ', ', more: '{hosts} und {n} weiterer | {hosts} und {n} weitere' },
     summary: {
+      filling: '{n} Platte läuft voll | {n} Platten laufen voll',
+      fillingHost: '{host}: Eine Platte läuft voll',
       title: 'Während Sie weg waren',
       separator: '; ',
       offlineHost: {

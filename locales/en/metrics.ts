@@ -69,5 +69,6 @@ export const metrics: MetricTexts = {
       long: 'Failed services',
       help: 'Units of systemd that have failed, counted once an hour.',
     },
+    uptime: { name: 'Uptime', long: 'Uptime', help: 'Since the last start of the system.' },
   },
 };

@@ -9,6 +9,7 @@ export const shell = {
   ...errors,
   ...metrics,
   tray: {
+    refused: 'Notifications that were not shown',
     collect: 'Collect this machine',
     attention: 'Needs attention',
     host: '{host}: {reason}',
@@ -74,6 +75,10 @@ export const shell = {
     front: 'Bring All to Front',
   },
   notice: {
+    reminder: 'Still: {title}',
+    acknowledge: 'Acknowledge',
+    snooze: 'Snooze for 1 hour',
+    snoozeTomorrow: 'Snooze until tomorrow',
     metricAt: '{metric} at {value}',
     offline: {
       one: '{host} went offline',
@@ -84,6 +89,19 @@ export const shell = {
       one: '{host} came back',
       many: '{n} host came back | {n} hosts came back',
       why: 'Samples arrive again.',
+    },
+    filling: {
+      one: '{host}: disk full {when}',
+      many: '{n} disk fills up | {n} disks fill up',
+      host: '{host} {when}',
+      between: 'in {days} to {latest} days',
+      from: 'in {days} days at the earliest',
+      why: 'If it goes on growing as in the last weeks.',
+    },
+    rebooted: {
+      one: '{host} rebooted',
+      many: '{n} host rebooted | {n} hosts rebooted',
+      why: 'The system started anew.',
     },
     metric: {
       one: '{host}: {metric} at {value} for {n} minute | {host}: {metric} at {value} for {n} minutes',
@@ -102,6 +120,8 @@ export const shell = {
     },
     hosts: { separator: ', ', more: '{hosts} and {n} more' },
     summary: {
+      filling: '{n} disk fills up | {n} disks fill up',
+      fillingHost: '{host}: a disk fills up',
       title: 'While you were away',
       separator: '; ',
       offlineHost: {

@@ -81,5 +81,6 @@ export const metrics: MetricTexts = {
       long: '失敗したサービス',
       help: '失敗した systemd ユニットの数。1時間ごとに数えます。',
     },
+    uptime: { name: '稼働時間', long: '稼働時間', help: '前回のシステム起動からの時間。' },
   },
 };

@@ -7,6 +7,7 @@ export const shell: ShellTexts = {
   ...errors,
   ...metrics,
   tray: {
+    refused: '表示できなかった通知',
     collect: 'このコンピューターを収集する',
     attention: '確認が必要',
     host: '{host}：{reason}',
@@ -72,6 +73,10 @@ export const shell: ShellTexts = {
     front: 'すべてを手前に移動',
   },
   notice: {
+    reminder: '継続中: {title}',
+    acknowledge: '確認済みにする',
+    snooze: '1 時間スヌーズ',
+    snoozeTomorrow: '明日までスヌーズ',
     metricAt: '{metric} {value}',
     offline: {
       one: '{host} がオフラインになりました',
@@ -82,6 +87,19 @@ export const shell: ShellTexts = {
       one: '{host} が復帰しました',
       many: '{n}台のホストが復帰しました',
       why: 'サンプルが再び届いています。',
+    },
+    filling: {
+      one: '{host}：ディスクは{when}に満杯になる見込み',
+      many: '{n} 台のディスクが満杯に近づいています',
+      host: '{host}（{when}）',
+      between: '{days}～{latest} 日後',
+      from: '早ければ {days} 日後',
+      why: 'ここ数週間と同じ増え方が続いた場合。',
+    },
+    rebooted: {
+      one: '{host} が再起動しました',
+      many: '{n} 台のホストが再起動しました',
+      why: 'システムが再起動しました。',
     },
     metric: {
       one: '{host}：{metric} {value}が{n}分間継続',
@@ -98,6 +116,8 @@ export const shell: ShellTexts = {
     },
     hosts: { separator: '、', more: '{hosts}、ほか{n}台' },
     summary: {
+      filling: '{n} 台のディスクが満杯に近づいています',
+      fillingHost: '{host}：ディスクが満杯に近づいています',
       title: '不在の間の出来事',
       separator: '／',
       offlineHost: {

@@ -1,4 +1,4 @@
-import type { AlertNotice } from '../../contract/alert-notices.ts';
+import type { AlertNotice, NoticeAbout } from '../../contract/alert-notices.ts';
 import type { ActiveAlert } from '../../contract/alerts.ts';
 import { safeLines, safeMarkup, safeText } from '../../contract/safe-text.ts';
 import type { HostRef } from '../../contract/host.ts';
@@ -17,7 +17,18 @@ export interface Message {
   host: HostRef | null;
 }
 
+/** A notice in words, as a reminder where it was told before. */
+export function messageOfQueued(
+  { notice, about }: { notice: ShownNotice; about: NoticeAbout },
+  words: Translator,
+): Message {
+  const message = messageOf(notice, words);
+  if (about.state !== 'reminder') return message;
+  return { ...message, title: words.t('notice.reminder', { title: message.title }) };
+}
+
 type Summary = Extract<AlertNotice, { kind: 'summary' }>;
+type FillingNotice = Extract<AlertNotice, { kind: 'filling' }>;
 type MetricNotice = Extract<AlertNotice, { hosts: { value: number }[] }>;
 
 /** Hosts up to which a message names them all. */
@@ -31,8 +42,11 @@ export function messageOf(notice: ShownNotice, words: Translator): Message {
   switch (notice.kind) {
     case 'summary':
       return summaryMessage(notice, words);
+    case 'filling':
+      return fillingMessage(notice.hosts, words);
     case 'offline':
     case 'back':
+    case 'rebooted':
       return hostsMessage(notice.kind, notice.hosts, words);
     default:
       return metricMessage(notice, words);
@@ -52,7 +66,7 @@ export function reasonOf(
 }
 
 function hostsMessage(
-  kind: 'offline' | 'back',
+  kind: 'offline' | 'back' | 'rebooted',
   hosts: readonly HostRef[],
   words: Translator,
 ): Message {
@@ -65,6 +79,25 @@ function hostsMessage(
     };
   const names = hosts.map(({ hostname }) => hostname);
   const title = words.t(`notice.${kind}.many`, { n: hosts.length });
+  return { title, body: listed(names, words), host: null };
+}
+
+function fillingMessage(hosts: FillingNotice['hosts'], words: Translator): Message {
+  const [first] = hosts;
+  const inDays = ({ earliest, latest }: FillingNotice['hosts'][number]): string =>
+    latest === null
+      ? words.t('notice.filling.from', { days: earliest })
+      : words.t('notice.filling.between', { days: earliest, latest });
+  if (first !== undefined && hosts.length === 1)
+    return {
+      title: words.t('notice.filling.one', { host: first.hostname, when: inDays(first) }),
+      body: words.t('notice.filling.why'),
+      host: refOf(first),
+    };
+  const names = hosts.map((host) =>
+    words.t('notice.filling.host', { host: host.hostname, when: inDays(host) }),
+  );
+  const title = words.t('notice.filling.many', { n: hosts.length });
   return { title, body: listed(names, words), host: null };
 }
 
@@ -98,6 +131,8 @@ function summaryMessage(summary: Summary, words: Translator): Message {
   const parts = [
     offlinePart(summary, words),
     backPart(summary, words),
+    rebootedPart(summary, words),
+    fillingPart(summary, words),
     ...METRIC_IDS.map((metric) => alertsPart(metric, summary, words)),
   ];
   const body = parts.filter((part) => part !== null).join(words.t('notice.summary.separator'));
@@ -117,6 +152,18 @@ function backPart({ back, host }: Summary, words: Translator): string | null {
   if (back === 0) return null;
   if (host !== null) return words.t('notice.back.one', { host: host.hostname });
   return words.t('notice.back.many', { n: back });
+}
+
+function rebootedPart({ rebooted = 0, host }: Summary, words: Translator): string | null {
+  if (rebooted === 0) return null;
+  if (host !== null) return words.t('notice.rebooted.one', { host: host.hostname });
+  return words.t('notice.rebooted.many', { n: rebooted });
+}
+
+function fillingPart({ filling = 0, host }: Summary, words: Translator): string | null {
+  if (filling === 0) return null;
+  if (host !== null) return words.t('notice.summary.fillingHost', { host: host.hostname });
+  return words.t('notice.summary.filling', { n: filling });
 }
 
 function alertsPart(id: MetricId, summary: Summary, words: Translator): string | null {

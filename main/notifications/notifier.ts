@@ -1,11 +1,13 @@
 import { Notification } from 'electron';
 import type { QueuedNotice } from '../../contract/alert-notices.ts';
+import { HOUR_S } from '../../contract/time.ts';
+import type { AlertAction } from '../../contract/open-alerts.ts';
 import type { HostRef } from '../../contract/host.ts';
 import type { Translator } from '../system/i18n.ts';
 import { tellInBox } from '../system/message-box.ts';
 import { isPaused } from './quiet.ts';
 import type { ShellMemory } from '../system/shell-state.ts';
-import { messageOf, shownText, type Message } from './messages.ts';
+import { messageOfQueued, shownText, type Message } from './messages.ts';
 
 /** Where notices are remembered, put into words and acknowledged. */
 export interface NotifierOptions {
@@ -17,10 +19,29 @@ export interface NotifierOptions {
   open: (host: HostRef | null) => void;
   /** These notices need not be handed over again. */
   acknowledge: (ids: string[]) => void;
+  /** Does what a button of a notification says. */
+  act: (action: AlertAction) => void;
+  /** The system has refused to show this: it shows elsewhere. */
+  onRefused: (message: Message) => void;
 }
 
 /** Notifications that stay clickable: one that is garbage-collected no longer answers. */
 const MAX_KEPT = 20;
+
+/** The buttons of a notification, in their order. */
+const BUTTONS: readonly {
+  text: 'notice.acknowledge' | 'notice.snooze';
+  action: (ids: string[], now: number) => AlertAction;
+}[] = [
+  {
+    text: 'notice.acknowledge',
+    action: (ids) => ({ action: 'acknowledge', ids, note: '' }),
+  },
+  {
+    text: 'notice.snooze',
+    action: (ids, now) => ({ action: 'snooze', ids, until: Math.floor(now + HOUR_S) }),
+  },
+];
 
 /** Tells notices by the system's notifications, unless the user has paused them. */
 export class Notifier {
@@ -38,9 +59,13 @@ export class Notifier {
    */
   tell(notices: readonly QueuedNotice[]): void {
     const { memory, words, acknowledge } = this.#options;
-    for (const { id, notice } of notices)
-      if (notice.kind !== 'cleared' && memory.noteShown(id) && !this.#isPaused())
-        this.#show(messageOf(notice, words()));
+    for (const { id, notice, about } of notices) {
+      if (notice.kind === 'cleared' || !memory.noteShown(id) || this.#isPaused()) continue;
+      const lasting = about.alerts
+        .filter(({ endedAt }) => endedAt === null)
+        .map((alert) => alert.id);
+      this.#show(messageOfQueued({ notice, about }, words()), lasting);
+    }
     acknowledge(notices.map(({ id }) => id));
   }
 
@@ -60,12 +85,23 @@ export class Notifier {
     return isPaused(memory.pauseAt(now()), now());
   }
 
-  #show(message: Message): void {
+  /** With buttons for the alerts that last, where the system has any. */
+  #show(message: Message, lasting: readonly string[] = []): void {
+    const { words, open, onRefused } = this.#options;
     if (!Notification.isSupported()) return;
-    const { host } = message;
-    const notification = new Notification(shownText(message, process.platform));
+    const buttons = lasting.length === 0 ? [] : BUTTONS;
+    const actions = buttons.map(({ text }) => ({ type: 'button' as const, text: words().t(text) }));
+    const text = shownText(message, process.platform);
+    const notification = new Notification({ ...text, ...(actions.length > 0 ? { actions } : {}) });
     notification.on('click', () => {
-      this.#options.open(host);
+      open(message.host);
+    });
+    notification.on('action', ({ actionIndex }) => {
+      const button = buttons[actionIndex];
+      if (button !== undefined) this.#options.act(button.action([...lasting], this.#options.now()));
+    });
+    notification.on('failed', () => {
+      onRefused(message);
     });
     this.#kept.push(notification);
     if (this.#kept.length > MAX_KEPT) this.#kept.shift();

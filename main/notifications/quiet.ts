@@ -35,7 +35,7 @@ export const PAUSES = [
 ] as const;
 
 /** Local midnight after `now` (Unix seconds). */
-function startOfTomorrow(now: number): number {
+export function startOfTomorrow(now: number): number {
   const date = new Date(now * 1000);
   date.setHours(24, 0, 0, 0);
   return date.getTime() / 1000;

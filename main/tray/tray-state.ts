@@ -1,4 +1,5 @@
 import type { FleetStatus } from '../../contract/fleet-status.ts';
+import type { Message } from '../notifications/messages.ts';
 import type { Translator } from '../system/i18n.ts';
 
 /** What the tray shows of the fleet. */
@@ -7,6 +8,8 @@ export interface TrayState extends Omit<FleetStatus, 'hosts'> {
   kind: 'ok' | 'offline' | 'failing';
   /** Null where nothing is known yet. */
   hosts: FleetStatus['hosts'] | null;
+  /** Notifications that the system has refused to show, the newest first. */
+  refused: readonly Message[];
 }
 
 /** The icon to show; each has a file in `build/icons`. */
@@ -20,14 +23,15 @@ export const INITIAL_TRAY_STATE: TrayState = {
   alerts: 0,
   failing: [],
   attention: [],
+  refused: [],
   collector: { enabled: false, running: false, error: null },
 };
 
 /** The tray's state for what the service says of the fleet. */
-export function trayState(status: FleetStatus): TrayState {
+export function trayState(status: FleetStatus, refused: readonly Message[] = []): TrayState {
   const { failing, missing, alerts } = status;
   const kind = failing.length > 0 ? 'failing' : missing + alerts > 0 ? 'offline' : 'ok';
-  return { ...status, kind };
+  return { ...status, kind, refused };
 }
 
 /** The state in words, a line each. */

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import { Menu, Tray, nativeImage, type MenuItemConstructorOptions } from 'electron';
+import type { AttentionItem } from '../../contract/fleet-status.ts';
 import type { HostRef } from '../../contract/host.ts';
+import type { AlertAction } from '../../contract/open-alerts.ts';
+import { HOUR_S } from '../../contract/time.ts';
 import type { Translator } from '../system/i18n.ts';
-import { PAUSES, isPaused, type Pause } from '../notifications/quiet.ts';
+import { PAUSES, isPaused, startOfTomorrow, type Pause } from '../notifications/quiet.ts';
 import type { StartAtLogin } from '../login/start-at-login.ts';
 import { TRAY_ICON_STYLES, iconFile, type TrayIconStyle } from './tray-icon.ts';
-import { reasonOf } from '../notifications/messages.ts';
+import { reasonOf, type Message } from '../notifications/messages.ts';
 import { INITIAL_TRAY_STATE, tooltipOf, type TrayState } from './tray-state.ts';
 
 /** What the entries of the tray's menu do. */
@@ -18,6 +21,10 @@ export interface TrayActions {
   /** Pauses notifications until a time in Unix seconds; 0 ends the pause. */
   pauseUntil: (until: number) => void;
   setIconStyle: (style: TrayIconStyle) => void;
+  /** Acknowledges or snoozes alerts. */
+  act: (action: AlertAction) => void;
+  /** Opens what a refused notification is about, and forgets it. */
+  openRefused: (message: Message) => void;
   quit: () => void;
 }
 
@@ -112,6 +119,7 @@ export class AppTray {
         },
       },
       ...this.#attention(words),
+      ...this.#refused(words),
       { type: 'separator' },
       { id: 'open', label: words.t('tray.open'), click: actions.open },
       { id: 'sync', label: words.t('tray.sync'), click: actions.syncNow },
@@ -127,16 +135,62 @@ export class AppTray {
   #attention(words: Translator): MenuItemConstructorOptions[] {
     const { attention } = this.#state;
     if (attention.length === 0) return [];
-    const items = attention.map(({ host, alert }) => ({
-      label: words.t('tray.host', {
-        host: menuLabel(host.hostname),
-        reason: reasonOf(alert, words),
-      }),
+    const items = attention.map((item) => this.#hostItem(item, words));
+    return [{ type: 'separator' }, { label: words.t('tray.attention'), enabled: false }, ...items];
+  }
+
+  /** A host, and what can be said to its alerts. */
+  #hostItem(
+    { host, alert, alertIds }: AttentionItem,
+    words: Translator,
+  ): MenuItemConstructorOptions {
+    const { actions, now } = this.#options;
+    const label = words.t('tray.host', {
+      host: menuLabel(host.hostname),
+      reason: reasonOf(alert, words),
+    });
+    const open = (): void => {
+      actions.openHost(host);
+    };
+    if (alertIds.length === 0) return { label, click: open };
+    const snooze = (until: number): void => {
+      actions.act({ action: 'snooze', ids: alertIds, until: Math.floor(until) });
+    };
+    const submenu: MenuItemConstructorOptions[] = [
+      { label: words.t('tray.open'), click: open },
+      {
+        label: words.t('notice.acknowledge'),
+        click: () => {
+          actions.act({ action: 'acknowledge', ids: alertIds, note: '' });
+        },
+      },
+      {
+        label: words.t('notice.snooze'),
+        click: () => {
+          snooze(now() + HOUR_S);
+        },
+      },
+      {
+        label: words.t('notice.snoozeTomorrow'),
+        click: () => {
+          snooze(startOfTomorrow(now()));
+        },
+      },
+    ];
+    return { label, submenu };
+  }
+
+  /** Notifications that the system has refused, the newest first. */
+  #refused(words: Translator): MenuItemConstructorOptions[] {
+    const { refused } = this.#state;
+    if (refused.length === 0) return [];
+    const items = refused.map((message) => ({
+      label: menuLabel(message.title),
       click: () => {
-        this.#options.actions.openHost(host);
+        this.#options.actions.openRefused(message);
       },
     }));
-    return [{ type: 'separator' }, { label: words.t('tray.attention'), enabled: false }, ...items];
+    return [{ type: 'separator' }, { label: words.t('tray.refused'), enabled: false }, ...items];
   }
 
   #pauses(words: Translator): MenuItemConstructorOptions[] {

@@ -1,6 +1,6 @@
 import type { FleetEvent } from '../../contract/answers.ts';
 import type { HostSeries } from '../../contract/fleet.ts';
-import { METRICS, METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
+import { METRICS, METRIC_IDS, isMetricId, type MetricId } from '../../contract/metrics.ts';
 import { toCsv, type CsvCell } from '../../contract/csv.ts';
 import type { LabelLookup } from './filter.ts';
 import type { FleetRow } from './rows.ts';
@@ -56,9 +56,9 @@ export function eventsCsv(events: readonly FleetEvent[]): string {
     isoTime(event.at),
     isoTime(event.endedAt),
     event.endedAt === null ? null : event.endedAt - event.at,
-    event.kind === 'offline' ? null : measured(event.kind, event.peak),
-    event.kind === 'offline' ? null : measured(event.kind, event.threshold),
-    event.kind === 'offline' ? null : METRICS[event.kind].unit,
+    isMetricId(event.kind) ? measured(event.kind, event.peak) : null,
+    isMetricId(event.kind) ? measured(event.kind, event.threshold) : null,
+    isMetricId(event.kind) ? METRICS[event.kind].unit : null,
     event.maintenance === true ? 'yes' : 'no',
   ]);
   return toCsv([head, ...lines]);

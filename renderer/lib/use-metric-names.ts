@@ -12,13 +12,13 @@ export function useMetricNames() {
 
   /** What an alert rule is about. */
   const kindName = (kind: AlertKind): string =>
-    kind === 'offline' ? t('alerts.kind.offline') : metricName(kind);
+    isMetricId(kind) ? metricName(kind) : t(`alerts.kind.${kind}`);
 
   /** What happened, in two or three words. */
   const eventName = (kind: AlertKind): string =>
-    kind === 'offline'
-      ? t('event.kind.offline')
-      : t(`event.kind.${METRICS[kind].alert.direction}`, { metric: metricName(kind) });
+    isMetricId(kind)
+      ? t(`event.kind.${METRICS[kind].alert.direction}`, { metric: metricName(kind) })
+      : t(`event.kind.${kind}`);
 
   return {
     metricName,

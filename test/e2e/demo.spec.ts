@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ALERT_KINDS } from '../../contract/alerts.ts';
-import { METRICS } from '../../contract/metrics.ts';
+import { METRICS, isMetricId } from '../../contract/metrics.ts';
 import { MINUTE_S, minuteOf } from '../../contract/time.ts';
 import { FleetStore } from '../../fleet/store/store.ts';
 import {
@@ -65,7 +65,9 @@ test('what troubles made-up machines is listed with its reasons, and in the even
   await new Frame(window).go('Events');
   await window.getByRole('button', { name: 'Ongoing' }).click();
   const rows = window.getByTestId('event-row');
-  const watched = ALERT_KINDS.filter((kind) => kind === 'offline' || METRICS[kind].alert.enabled);
+  const watched = ALERT_KINDS.filter(
+    (kind) => kind === 'offline' || (isMetricId(kind) && METRICS[kind].alert.enabled),
+  );
   expect(watched.length).toBeGreaterThan(3);
   for (const kind of watched)
     await expect(rows.and(window.locator(`[data-kind=${kind}]`)).first()).toBeVisible();

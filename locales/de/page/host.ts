@@ -146,6 +146,12 @@ export const host: typeof En = {
     maintenance: 'Wartung',
     maintenanceLong: 'Begann während geplanter Wartung; Benachrichtigungen waren aus.',
     export: 'Liste als CSV speichern',
-    kind: { offline: 'Offline', above: '{metric} hoch', below: '{metric} niedrig' },
+    kind: {
+      offline: 'Offline',
+      rebooted: 'Neu gestartet',
+      filling: 'Platte läuft voll',
+      above: '{metric} hoch',
+      below: '{metric} niedrig',
+    },
   },
 };

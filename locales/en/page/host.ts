@@ -143,6 +143,12 @@ export const host = {
     maintenance: 'maintenance',
     maintenanceLong: 'Began during planned maintenance; notifications were off.',
     export: 'Export the list as CSV',
-    kind: { offline: 'Offline', above: '{metric} high', below: '{metric} low' },
+    kind: {
+      offline: 'Offline',
+      rebooted: 'Rebooted',
+      filling: 'Disk fills up',
+      above: '{metric} high',
+      below: '{metric} low',
+    },
   },
 };

@@ -144,6 +144,12 @@ export const host: typeof En = {
     maintenance: 'メンテナンス',
     maintenanceLong: '予定されたメンテナンス中に始まったため、通知していません。',
     export: '一覧を CSV で保存',
-    kind: { offline: 'オフライン', above: '{metric}：高', below: '{metric}：低' },
+    kind: {
+      offline: 'オフライン',
+      rebooted: '再起動',
+      filling: 'ディスクが満杯に近づく',
+      above: '{metric}：高',
+      below: '{metric}：低',
+    },
   },
 };

@@ -5,21 +5,24 @@ import {
   type AlertKind,
   type AlertOverride,
   type AlertScope,
+  type OfflineRule,
 } from '../../../contract/alerts.ts';
-import { METRICS, METRIC_IDS, type MetricId } from '../../../contract/metrics.ts';
+import { METRICS, METRIC_IDS, type MetricId, type MetricUnit } from '../../../contract/metrics.ts';
 import {
   byMetric,
   ruleSchema,
   type RuleOf,
   type ThresholdRule,
 } from '../../../contract/threshold-rules.ts';
+import { DAY_S, MINUTE_S } from '../../../contract/time.ts';
+import { OFFLINE_AFTER_S } from '../../../contract/host-health.ts';
 import { typedNumber } from '../../lib/format/typed-number.ts';
 import type { HostRules } from '../../../contract/alert-rules.ts';
 
 /** The numbers of a rule of either form, by their names in it. */
 export type ThresholdField = 'above' | 'below' | 'forMinutes' | 'clearBelow' | 'clearAbove';
 
-/** A rule as a form holds it: numbers as they were typed, rates in MB/s. */
+/** A rule as a form holds it: numbers as they were typed, rates in MB/s, spans in days. */
 export type ThresholdDraft = Partial<Record<ThresholdField, string>>;
 
 const FIELDS = {
@@ -32,9 +35,19 @@ export function fieldsOf(metric: MetricId): readonly ThresholdField[] {
   return FIELDS[METRICS[metric].alert.direction];
 }
 
+/** Rates are typed in MB/s, spans in days. */
+const TYPED_UNITS: Readonly<Record<MetricUnit, number>> = {
+  percent: 1,
+  load: 1,
+  celsius: 1,
+  count: 1,
+  'bytes-per-second': 1e6,
+  seconds: DAY_S,
+};
+
 /** What one in a field stands for in the metric's unit. */
 function scaleOf(metric: MetricId, field: ThresholdField): number {
-  return field !== 'forMinutes' && METRICS[metric].unit === 'bytes-per-second' ? 1e6 : 1;
+  return field === 'forMinutes' ? 1 : TYPED_UNITS[METRICS[metric].unit];
 }
 
 /** A rule as text fields; values in the unit that is typed. */
@@ -74,7 +87,14 @@ export type RuleChoice = (typeof RULE_CHOICES)[number];
 export interface OverrideDraft {
   scope: AlertScope | null;
   choices: Record<AlertKind, RuleChoice>;
+  /** Minutes of silence, as typed. */
+  afterMinutes: string;
   thresholds: Record<MetricId, ThresholdDraft>;
+}
+
+/** After how many minutes of silence a rule tells. */
+export function minutesOf({ afterMinutes }: OfflineRule): number {
+  return afterMinutes ?? OFFLINE_AFTER_S / MINUTE_S;
 }
 
 /** A form of an override, or of a new one; what it inherits comes from `defaults`. */
@@ -89,18 +109,28 @@ export function overrideDraft(
   };
   return {
     scope: override?.scope ?? scope,
-    choices: { offline: choice('offline'), ...byMetric(choice) },
+    choices: {
+      offline: choice('offline'),
+      rebooted: choice('rebooted'),
+      filling: choice('filling'),
+      ...byMetric(choice),
+    },
+    afterMinutes: String(minutesOf(override?.offline ?? defaults.offline)),
     thresholds: byMetric((id) => thresholdDraft(id, override?.[id] ?? defaults[id])),
   };
 }
 
 /** The override that a draft describes, or why it describes none. */
 export function parseOverride(
-  { scope, choices, thresholds }: OverrideDraft,
+  { scope, choices, thresholds, afterMinutes }: OverrideDraft,
   defaults: HostRules,
 ): z.ZodSafeParseResult<AlertOverride> {
   const rules: Record<string, unknown> = {};
-  if (choices.offline !== 'inherit') rules['offline'] = { enabled: choices.offline === 'own' };
+  if (choices.offline === 'own')
+    rules['offline'] = { enabled: true, afterMinutes: typedNumber(afterMinutes) };
+  if (choices.offline === 'off') rules['offline'] = { enabled: false };
+  for (const kind of ['rebooted', 'filling'] as const)
+    if (choices[kind] !== 'inherit') rules[kind] = { enabled: choices[kind] === 'own' };
   for (const metric of METRIC_IDS) {
     if (choices[metric] === 'own') {
       rules[metric] = { enabled: true, ...numbersOf(metric, thresholds[metric]) };

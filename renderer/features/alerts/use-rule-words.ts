@@ -1,7 +1,14 @@
 import { useI18n } from 'vue-i18n';
-import type { AlertOverride } from '../../../contract/alerts.ts';
+import {
+  STATE_KINDS,
+  type AlertOverride,
+  type OfflineRule,
+  type SwitchRule,
+  type StateKind,
+} from '../../../contract/alerts.ts';
 import { METRIC_IDS, type MetricId } from '../../../contract/metrics.ts';
 import { limitsOf, type ThresholdRule } from '../../../contract/threshold-rules.ts';
+import { minutesOf } from './rule-draft.ts';
 import { useMetricFormat } from '../../lib/use-metric-format.ts';
 import { useMetricNames } from '../../lib/use-metric-names.ts';
 
@@ -18,12 +25,18 @@ export function useRuleWords() {
     return t(`alerts.words.${direction}`, { threshold: short(metric, threshold), n: forMinutes });
   }
 
+  /** Whether a rule on no metric is on, and for how long a silence waits: `after 60 min`. */
+  function stateWords(kind: StateKind, rule: OfflineRule | SwitchRule): string {
+    if (kind === 'offline' && rule.enabled) return t('alerts.words.after', { n: minutesOf(rule) });
+    return t(`alerts.words.${rule.enabled ? 'on' : 'off'}`);
+  }
+
   /** What an override changes: `CPU from 95 % for 30 min`, … */
   function overrideWords(override: AlertOverride): string[] {
-    const { offline } = override;
-    const state = offline?.enabled === true ? 'on' : 'off';
-    const first =
-      offline === undefined ? [] : [`${t('alerts.kind.offline')} ${t(`alerts.words.${state}`)}`];
+    const first = STATE_KINDS.flatMap((kind) => {
+      const rule = override[kind];
+      return rule === undefined ? [] : [`${t(`alerts.kind.${kind}`)} ${stateWords(kind, rule)}`];
+    });
     const others = METRIC_IDS.flatMap((metric) => {
       const rule = override[metric];
       return rule === undefined ? [] : [`${metricName(metric)} ${thresholdWords(metric, rule)}`];
@@ -40,5 +53,5 @@ export function useRuleWords() {
     });
   }
 
-  return { thresholdWords, overrideWords, ruleSentence };
+  return { stateWords, thresholdWords, overrideWords, ruleSentence };
 }

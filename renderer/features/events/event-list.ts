@@ -1,7 +1,7 @@
 import type { AlertKind } from '../../../contract/alerts.ts';
 import type { FleetEvent } from '../../../contract/answers.ts';
 import { hostKey } from '../../../contract/host.ts';
-import type { MetricId } from '../../../contract/metrics.ts';
+import { isMetricId, type MetricId } from '../../../contract/metrics.ts';
 import { byMetric } from '../../../contract/threshold-rules.ts';
 
 /** What a list of events is narrowed to; an empty text and an empty list of kinds narrow nothing. */
@@ -64,5 +64,5 @@ export function awaySummary(events: readonly FleetEvent[], since: number): AwayS
 
 /** Whether an event is an alert about a metric. */
 export function isAlert(event: FleetEvent): event is FleetEvent & { kind: MetricId } {
-  return event.kind !== 'offline';
+  return isMetricId(event.kind);
 }

@@ -5,6 +5,10 @@ import {
   type AlertSettings,
 } from '../../../contract/alerts.ts';
 import type { FleetEvent } from '../../../contract/answers.ts';
+import { severityOf } from '../../../contract/alert-notices.ts';
+import type { OpenAlert } from '../../../contract/open-alerts.ts';
+import { ok } from '../../../contract/result.ts';
+import type { World } from './world.ts';
 import type { HostSummary } from '../../../contract/host.ts';
 import type { Settings } from '../../../contract/settings.ts';
 
@@ -116,4 +120,58 @@ export function alertEvents(
       ...(i % 10 === 2 ? { maintenance: true } : {}),
     };
   }).filter((event) => event !== null);
+}
+
+/** Alerts that last, with what was said to them, and how a host fills up. */
+export function openAlertAnswers(
+  active: () => readonly ActiveAlert[],
+  changed: () => void,
+): Pick<World, 'openAlerts' | 'actOnAlerts' | 'hostForecasts'> {
+  const said = new Map<string, Partial<OpenAlert>>();
+  const open = (): OpenAlert[] =>
+    active().map((alert): OpenAlert => {
+      const { sourceId, hostname, kind, since, value, threshold: limit, maintenance } = alert;
+      const id = hexOf(`${hostname} ${kind}`);
+      return {
+        id,
+        sourceId,
+        hostname,
+        kind,
+        severity: severityOf(kind),
+        state: 'firing',
+        since,
+        value,
+        threshold: limit,
+        maintenance,
+        acknowledgedAt: null,
+        note: '',
+        snoozedUntil: null,
+        ...said.get(id),
+      };
+    });
+  return {
+    openAlerts: () => ok(open()),
+    actOnAlerts: (action) => {
+      const now = Date.now() / 1000;
+      for (const id of action.ids)
+        said.set(
+          id,
+          action.action === 'acknowledge'
+            ? { state: 'acknowledged', acknowledgedAt: now, note: action.note ?? '' }
+            : action.action === 'snooze'
+              ? { state: 'snoozed', snoozedUntil: action.until }
+              : {},
+        );
+      changed();
+      return ok(open());
+    },
+    hostForecasts: ({ hostname }) =>
+      ok(hostname.startsWith('db-') ? [{ metric: 'disk', earliest: 3.2, latest: 4.7 }] : []),
+  };
+}
+
+/** 32 digits that tell texts apart by where they begin and end. */
+function hexOf(text: string): string {
+  const digits = Array.from(text, (letter) => (letter.codePointAt(0) ?? 0).toString(16)).join('');
+  return `${digits.slice(0, 16)}${digits.slice(-16)}`;
 }

@@ -13,7 +13,7 @@ import type { ParsedInput, RequestOutput, RequestName } from '../../../contract/
 import { fail, ok, type Result } from '../../../contract/result.ts';
 import { credentialAnswers } from './world-credentials.ts';
 import { diagnosticAnswers } from './world-diagnostics.ts';
-import { activeAlerts, makeAlertSettings } from './world-alerts.ts';
+import { activeAlerts, makeAlertSettings, openAlertAnswers } from './world-alerts.ts';
 import { historyAnswers } from './world-history.ts';
 import { sequence } from './sequence.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../contract/settings.ts';
@@ -131,6 +131,13 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
       return ok(makeSeries(input, now - lastSeen < 360 ? Date.now() / 1000 : lastSeen));
     },
     ...historyAnswers(hosts, now, options),
+    ...openAlertAnswers(
+      () => activeAlerts(hosts, settings, now),
+      () => {
+        revision += 1;
+        emit('fleetChanged', { revision });
+      },
+    ),
     ...diagnosticAnswers(now, settings),
     ...credentialAnswers(options, now),
     removeHost: (host) => {

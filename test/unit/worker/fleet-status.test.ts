@@ -48,13 +48,15 @@ interface Change extends Partial<SourceState> {
   alerts?: ActiveAlert[];
   thisHost?: FleetOverview['thisHost'];
   collector?: FleetStatusInput['collector'];
+  open?: FleetStatusInput['open'];
 }
 
 function input(
   hosts: HostSummary[],
-  { alerts = [], thisHost = null, collector = IDLE, ...source }: Change = {},
+  { alerts = [], open = [], thisHost = null, collector = IDLE, ...source }: Change = {},
 ): FleetStatusInput {
   return {
+    open,
     overview: {
       hosts,
       sources: [

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AlertAction } from '../../../../contract/open-alerts.ts';
 import type { QueuedNotice } from '../../../../contract/alert-notices.ts';
 import { HOUR_S } from '../../../../contract/time.ts';
 import { Translator } from '../../../../main/system/i18n.ts';
@@ -14,6 +15,8 @@ const system = vi.hoisted(() => ({
   shown: [] as string[],
   dialogs: [] as string[],
   onShow: (): void => undefined,
+  buttons: [] as string[],
+  listeners: new Map<string, (details: { actionIndex: number }) => void>(),
 }));
 
 vi.mock('electron', () => ({
@@ -27,10 +30,13 @@ vi.mock('electron', () => ({
   Notification: class {
     static isSupported = () => system.supported;
     readonly #title: string;
-    constructor({ title }: { title: string }) {
+    constructor({ title, actions = [] }: { title: string; actions?: { text: string }[] }) {
       this.#title = title;
+      system.buttons = actions.map(({ text }) => text);
     }
-    on = (): void => undefined;
+    on(event: string, listener: (details: { actionIndex: number }) => void): void {
+      system.listeners.set(event, listener);
+    }
     show(): void {
       system.onShow();
       system.shown.push(this.#title);
@@ -42,11 +48,15 @@ const NOW = 1_800_000_000;
 let now = NOW;
 let folder: string;
 let acknowledged: string[];
+let acted: AlertAction[];
+let refused: string[];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'notifier-'));
   now = NOW;
   acknowledged = [];
+  acted = [];
+  refused = [];
   Object.assign(system, { supported: true, shown: [], dialogs: [], onShow: () => undefined });
 });
 
@@ -63,6 +73,8 @@ function started(): { notifier: Notifier; memory: ShellMemory } {
     words: () => new Translator('en'),
     open: () => undefined,
     acknowledge: (ids) => acknowledged.push(...ids),
+    act: (action) => acted.push(action),
+    onRefused: ({ title }) => refused.push(title),
   });
   return { notifier, memory };
 }
@@ -77,6 +89,48 @@ function offline(hostname: string): QueuedNotice {
     about: { ...about, alerts: [] },
   };
 }
+
+describe('an alert that lasts', () => {
+  const ID = 'a'.repeat(32);
+  const lasting = (): QueuedNotice => {
+    const notice = offline('db');
+    const alert = {
+      id: ID,
+      kind: 'offline',
+      metric: null,
+      severity: 'critical',
+      state: 'firing',
+    } as const;
+    const host = { sourceId: 'default', hostname: 'db', labels: [], startedAt: NOW, endedAt: null };
+    return {
+      ...notice,
+      about: { ...notice.about, alerts: [{ ...alert, ...host, value: null, threshold: null }] },
+    };
+  };
+
+  it('can be acknowledged and snoozed by the buttons of its notification', () => {
+    started().notifier.tell([lasting()]);
+    expect(system.buttons).toEqual(['Acknowledge', 'Snooze for 1 hour']);
+    for (const actionIndex of [0, 1, 2]) system.listeners.get('action')?.({ actionIndex });
+    expect(acted).toEqual([
+      { action: 'acknowledge', ids: [ID], note: '' },
+      { action: 'snooze', ids: [ID], until: NOW + HOUR_S },
+    ]);
+  });
+
+  it('that the system refuses to show is handed to the tray, and acknowledged by nobody', () => {
+    started().notifier.tell([lasting()]);
+    system.listeners.get('failed')?.({ actionIndex: 0 });
+    expect(refused).toEqual(['db went offline']);
+    expect(acted).toEqual([]);
+  });
+
+  it('is told as a reminder where it was told before', () => {
+    const notice = lasting();
+    started().notifier.tell([{ ...notice, about: { ...notice.about, state: 'reminder' } }]);
+    expect(system.shown).toEqual(['Still: db went offline']);
+  });
+});
 
 describe('a notice', () => {
   it('a notice that is handed over again is acknowledged, but not shown twice, after a restart too', () => {

@@ -1,6 +1,8 @@
 import type { EventEmitter } from 'node:events';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Translator } from '../../../../main/system/i18n.ts';
+import type { AlertAction } from '../../../../contract/open-alerts.ts';
+import { HOUR_S } from '../../../../contract/time.ts';
 import { AppTray, type TrayOptions } from '../../../../main/tray/tray.ts';
 import { INITIAL_TRAY_STATE } from '../../../../main/tray/tray-state.ts';
 
@@ -63,6 +65,8 @@ function tray(options: Partial<TrayOptions> = {}): AppTray {
     setCollecting: nothing,
     pauseUntil: nothing,
     setIconStyle: nothing,
+    act: (action: AlertAction) => acted.push(action),
+    openRefused: nothing,
     quit: nothing,
   };
   return new AppTray(
@@ -83,6 +87,43 @@ function tray(options: Partial<TrayOptions> = {}): AppTray {
 function item(of: AppTray, id: string): Item | undefined {
   return (of.menu.items as unknown as Item[]).find((candidate) => candidate.id === id);
 }
+
+const acted: AlertAction[] = [];
+
+describe('a host that needs attention', () => {
+  const ID = 'a'.repeat(32);
+
+  it('offers to acknowledge and to snooze what nobody has', () => {
+    const shown = tray();
+    const host = { sourceId: 'default', hostname: 'db' };
+    const attention = [{ host, alert: null, alertIds: [ID] }];
+    shown.update({ ...INITIAL_TRAY_STATE, attention }, { quietFrom: 0, quietUntil: 0 });
+    const items = shown.menu.items as unknown as { label?: string; submenu?: Item[] }[];
+    const entry = items.find(({ label }) => label === 'db: offline');
+    const submenu = entry?.submenu as unknown as { label: string; click: () => void }[];
+    expect(submenu.map(({ label }) => label)).toEqual([
+      'Open',
+      'Acknowledge',
+      'Snooze for 1 hour',
+      'Snooze until tomorrow',
+    ]);
+    submenu[1]?.click();
+    submenu[2]?.click();
+    expect(acted).toEqual([
+      { action: 'acknowledge', ids: [ID], note: '' },
+      { action: 'snooze', ids: [ID], until: NOW + HOUR_S },
+    ]);
+  });
+
+  it('is followed by notifications that the system has refused', () => {
+    const shown = tray();
+    const refused = [{ title: 'db went offline', body: '', host: null }];
+    shown.update({ ...INITIAL_TRAY_STATE, refused }, { quietFrom: 0, quietUntil: 0 });
+    const labels = (shown.menu.items as unknown as { label?: string }[]).map(({ label }) => label);
+    expect(labels).toContain('Notifications that were not shown');
+    expect(labels).toContain('db went offline');
+  });
+});
 
 describe('the tray icon', () => {
   it.each([

@@ -50,6 +50,8 @@ describe('an override', () => {
     expect(draft.choices).toEqual({
       ...byMetric(() => 'inherit'),
       offline: 'off',
+      rebooted: 'inherit',
+      filling: 'inherit',
       cpu: 'own',
       disk: 'off',
     });

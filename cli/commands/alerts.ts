@@ -1,0 +1,171 @@
+import { Command } from 'commander';
+import { appFailure } from '../../contract/errors.ts';
+import { METRICS, isMetricId } from '../../contract/metrics.ts';
+import { LONGEST_NOTE, type AlertAction, type OpenAlert } from '../../contract/open-alerts.ts';
+import { safeJson } from '../../contract/safe-text.ts';
+import { HOUR_S, MINUTE_S } from '../../contract/time.ts';
+import { nowSeconds, systemClock } from '../../platform/clock.ts';
+import { formatColumns, type Column } from '../columns.ts';
+import { wholeNumber } from '../options.ts';
+import { ask, withService } from '../session.ts';
+
+/** Characters of an id that the list shows; as many name an alert, or fewer. */
+const SHOWN_ID = 8;
+const LEAST_ID = 4;
+const LONGEST_SNOOZE_HOURS = 30 * 24;
+
+interface Chosen {
+  all?: boolean;
+  host?: string;
+}
+
+/** `alerts`: the alerts that last, and what to say to them. */
+export function alertsCommand(version: string): Command {
+  const command = new Command('alerts')
+    .description('Show the alerts that last; acknowledge or snooze them.')
+    .addHelpText('after', HELP);
+  const options = { version, flags: {} };
+  command
+    .command('list', { isDefault: true })
+    .description('Show the alerts that last, the newest first.')
+    .option('--json', 'print a JSON array instead of a table')
+    .action(async ({ json }: { json?: boolean }) => {
+      await withService(options, async (service) => {
+        const open = await ask(service, 'openAlerts', {});
+        const now = nowSeconds(systemClock);
+        if (json === true) process.stdout.write(`${safeJson(open, 2)}\n`);
+        else process.stdout.write(open.length === 0 ? 'No alert.\n' : `${tableOf(open, now)}\n`);
+      });
+    });
+  const act = async (
+    ids: readonly string[],
+    chosen: Chosen,
+    actionOf: (ids: string[]) => AlertAction,
+    done: string,
+  ): Promise<void> => {
+    await withService(options, async (service) => {
+      const named = chosenIds(await ask(service, 'openAlerts', {}), ids, chosen);
+      await ask(service, 'actOnAlerts', actionOf(named));
+      process.stderr.write(`${String(named.length)} ${done}.\n`);
+    });
+  };
+  withChoice(command.command('ack'))
+    .description('Acknowledge alerts: no reminder follows.')
+    .option('--note <text>', `what to write to it, up to ${String(LONGEST_NOTE)} letters`, noteOf)
+    .action((ids: string[], { note = '', ...chosen }: Chosen & { note?: string }) =>
+      act(ids, chosen, (named) => ({ action: 'acknowledge', ids: named, note }), 'acknowledged'),
+    );
+  withChoice(command.command('snooze'))
+    .description('Say nothing of alerts for a while; if they still last then, say so.')
+    .option('--hours <n>', 'for so many hours', wholeNumber(LONGEST_SNOOZE_HOURS), 1)
+    .action((ids: string[], { hours, ...chosen }: Chosen & { hours: number }) => {
+      const until = Math.floor(nowSeconds(systemClock)) + hours * HOUR_S;
+      return act(ids, chosen, (named) => ({ action: 'snooze', ids: named, until }), 'snoozed');
+    });
+  withChoice(command.command('reopen'))
+    .description('Take back that alerts were acknowledged or snoozed.')
+    .action((ids: string[], chosen: Chosen) =>
+      act(ids, chosen, (named) => ({ action: 'reopen', ids: named }), 'open again'),
+    );
+  for (const each of command.commands) each.exitOverride();
+  return command;
+}
+
+function withChoice(command: Command): Command {
+  return command
+    .argument('[id...]', 'ids as the list shows them')
+    .option('--host <hostname>', 'all alerts of a host')
+    .option('--all', 'all alerts');
+}
+
+function noteOf(text: string): string {
+  if (text.trim().length <= LONGEST_NOTE) return text.trim();
+  throw appFailure(
+    'invalid-input',
+    `The note is longer than ${String(LONGEST_NOTE)} letters.`,
+    'Write a shorter one.',
+  );
+}
+
+/** The full ids of the alerts that were named. Throws `AppFailure` where one names none or several, or nothing is. */
+export function chosenIds(
+  open: readonly OpenAlert[],
+  ids: readonly string[],
+  { all, host }: Chosen,
+): string[] {
+  const named = ids.map((id) => idOf(open, id));
+  const others = open.filter((alert) => all === true || alert.hostname === host);
+  const chosen = [...new Set([...named, ...others.map(({ id }) => id)])];
+  if (chosen.length > 0) return chosen;
+  const nothing = all !== true && host === undefined;
+  throw appFailure(
+    nothing ? 'invalid-input' : 'not-found',
+    nothing ? 'No alert is named.' : 'No such alert lasts.',
+    'Give ids of "alerts list", --host or --all.',
+  );
+}
+
+function idOf(open: readonly OpenAlert[], start: string): string {
+  const matches =
+    start.length < LEAST_ID ? [] : open.filter(({ id }) => id.startsWith(start.toLowerCase()));
+  const [match, second] = matches;
+  if (match === undefined)
+    throw appFailure('not-found', `No alert "${start}" lasts.`, 'See "alerts list" for the ids.');
+  if (second !== undefined)
+    throw appFailure(
+      'invalid-input',
+      `Several alerts begin with "${start}".`,
+      'Give more of the id; "alerts list --json" prints all of it.',
+    );
+  return match.id;
+}
+
+const COLUMNS: readonly Column[] = [
+  { head: 'ID', align: 'left' },
+  { head: 'HOST', align: 'left' },
+  { head: 'ALERT', align: 'left' },
+  { head: 'VALUE', align: 'right' },
+  { head: 'FOR', align: 'right' },
+  { head: 'STATE', align: 'left' },
+  { head: 'NOTE', align: 'left' },
+];
+
+function tableOf(open: readonly OpenAlert[], now: number): string {
+  return formatColumns(
+    COLUMNS,
+    open.map((alert) => [
+      alert.id.slice(0, SHOWN_ID),
+      alert.hostname,
+      alert.kind,
+      valueOf(alert),
+      spanOf(now - alert.since),
+      stateOf(alert),
+      alert.note,
+    ]),
+  );
+}
+
+function valueOf({ kind, value, threshold }: OpenAlert): string {
+  if (value === null || !isMetricId(kind)) return '';
+  const unit = METRICS[kind].unit === 'percent' ? ' %' : '';
+  const limit = threshold === null ? '' : ` / ${String(threshold)}${unit}`;
+  return `${String(Math.round(value * 10) / 10)}${unit}${limit}`;
+}
+
+function stateOf({ state, snoozedUntil, maintenance }: OpenAlert): string {
+  if (state === 'snoozed' && snoozedUntil !== null)
+    return `snoozed until ${new Date(snoozedUntil * 1000).toISOString().slice(0, 16)}Z`;
+  return maintenance ? 'maintenance' : state;
+}
+
+function spanOf(seconds: number): string {
+  const minutes = Math.max(0, Math.round(seconds / MINUTE_S));
+  if (minutes < 120) return `${String(minutes)} min`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${String(hours)} h` : `${String(Math.round(hours / 24))} d`;
+}
+
+const HELP = `
+Alerts are found by the app, or by a watcher, on this data directory; these commands show and change what is stored and look
+for none themselves. Ids may be shortened to ${String(LEAST_ID)} characters. An acknowledged alert is not told again; a snoozed one is,
+if it still lasts then.`;

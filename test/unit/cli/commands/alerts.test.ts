@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { chosenIds } from '../../../../cli/commands/alerts.ts';
+import type { OpenAlert } from '../../../../contract/open-alerts.ts';
+
+const alert = (id: string, hostname: string): OpenAlert => ({
+  id,
+  sourceId: 'default',
+  hostname,
+  kind: 'offline',
+  severity: 'critical',
+  state: 'firing',
+  since: 0,
+  value: null,
+  threshold: null,
+  maintenance: false,
+  acknowledgedAt: null,
+  note: '',
+  snoozedUntil: null,
+});
+const [db, web, other] = ['abcd1', 'abcd2', 'ffff0'].map((start) => start.padEnd(32, '0')) as [
+  string,
+  string,
+  string,
+];
+const open = [alert(db, 'db'), alert(web, 'web'), alert(other, 'db')];
+
+describe('the alerts that a command names', () => {
+  it('are those of the ids, of a host, or all, each once', () => {
+    expect(chosenIds(open, ['ffff'], {})).toEqual([other]);
+    expect(chosenIds(open, ['ABCD1'], { host: 'db' })).toEqual([db, other]);
+    expect(chosenIds(open, [], { all: true })).toEqual([db, web, other]);
+  });
+
+  it('are refused where an id names none or several, or nothing is named', () => {
+    expect(() => chosenIds(open, ['abcd'], {})).toThrow(/Several/u);
+    expect(() => chosenIds(open, ['0000'], {})).toThrow(/No alert/u);
+    expect(() => chosenIds(open, ['ff'], {})).toThrow(/No alert/u);
+    expect(() => chosenIds(open, [], { host: 'gone' })).toThrow(/No such/u);
+    expect(() => chosenIds(open, [], {})).toThrow(/No alert is named/u);
+  });
+});

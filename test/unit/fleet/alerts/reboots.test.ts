@@ -1,0 +1,75 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { MINUTE_S, hourOf } from '../../../../contract/time.ts';
+import { rebootsOf } from '../../../../fleet/alerts/reboots.ts';
+import { AlertScene } from '../../../support/alert-scene.ts';
+
+const START = hourOf(1_795_500_000);
+const uptimes = (...values: number[]) => ({ start: START, values: Float32Array.from(values) });
+const gap = (length: number) => Array.from({ length }, () => NaN);
+
+describe('a reboot', () => {
+  it('is an uptime smaller than the time since the sample before', () => {
+    expect(rebootsOf(uptimes(9_000, 9_060, ...gap(5), 100))).toEqual([START + 7 * MINUTE_S - 100]);
+    expect(rebootsOf(uptimes(9_000, 9_060, 30))).toEqual([START + 2 * MINUTE_S - 30]);
+  });
+
+  it('is none where the system went on, whatever lies between the samples', () => {
+    expect(rebootsOf(uptimes(10, 70, 130))).toEqual([]);
+    expect(rebootsOf(uptimes(9_000, ...gap(500), 9_000 + 501 * MINUTE_S))).toEqual([]);
+    // Samples lie anywhere in their minutes.
+    expect(rebootsOf(uptimes(10, 12, 130))).toEqual([]);
+  });
+
+  it('is none where only the clock was put forward', () => {
+    expect(rebootsOf(uptimes(9_000, ...gap(60), 9_060))).toEqual([]);
+  });
+
+  it('is not claimed of the first sample of a host', () => {
+    expect(rebootsOf(uptimes(...gap(5), 30))).toEqual([]);
+  });
+});
+
+describe('the reboots of a fleet', () => {
+  let scene: AlertScene;
+  afterEach(() => {
+    scene.dispose();
+  });
+
+  /** Two hosts whose systems have run for a day; the second starts anew. */
+  function restarted(settings: ConstructorParameters<typeof AlertScene>[1]): void {
+    scene = new AlertScene(START, settings);
+    scene.begin({ web: 20 });
+    for (let minute = 0; minute < 12; minute += 1) {
+      scene.pass(1, { web: 20 });
+      if (minute < 4)
+        scene.report('db', scene.now - MINUTE_S, [20], { uptimeS: 86_400 + minute * 60 });
+      if (minute >= 6)
+        scene.report('db', scene.now - MINUTE_S, [20], { uptimeS: 10 + (minute - 6) * 60 });
+    }
+    scene.pass(2, { web: 20 });
+  }
+
+  it('are told once each where the rule is on, and kept where it is off', () => {
+    restarted({ rebooted: { enabled: true } });
+    expect(scene.takeNotices()).toMatchObject([{ kind: 'rebooted', hosts: [{ hostname: 'db' }] }]);
+    expect(scene.abouts).toMatchObject([{ severity: 'info', alerts: [{ kind: 'rebooted' }] }]);
+    scene.dispose();
+    restarted({});
+    expect(scene.notices).toEqual([]);
+    expect(scene.stored().map(({ kind }) => kind)).toEqual(['rebooted']);
+  });
+
+  it('are not told again by a restart, a minute that comes twice or one that comes late', () => {
+    restarted({ rebooted: { enabled: true } });
+    scene.notices.length = 0;
+    const [row] = scene.stored();
+    const first = (row?.startedAt ?? 0) + 10;
+    scene.report('db', first, [20], { uptimeS: 10 });
+    scene.report('db', first - 120, [20], { uptimeS: 86_400 + 600 });
+    scene.sync();
+    scene.restart(60);
+    scene.pass(2, { web: 20 });
+    expect(scene.notices).toEqual([]);
+    expect(scene.stored().filter(({ kind }) => kind === 'rebooted')).toHaveLength(1);
+  });
+});
