@@ -166,7 +166,7 @@ it('minutes and rollups are what a plain recomputation gives, whatever came in w
         expectRollups(model);
       },
     ),
-    { runs: 60 },
+    { runs: 30 },
   );
 });
 
@@ -182,7 +182,7 @@ it('retention takes whole hours of minutes and leaves the rollups as they are', 
       expectMinutes(model, Math.floor((now - DAY_S) / HOUR_S) * HOUR_S);
       expectRollups(model);
     }),
-    { runs: 40 },
+    { runs: 21 },
   );
 });
 
@@ -230,7 +230,7 @@ it('the fleet\u2019s figures and the heat map are those of its minutes', () => {
       });
       differences.expectNone();
     }),
-    { runs: 40 },
+    { runs: 21 },
   );
 });
 

@@ -55,7 +55,7 @@ it('samples that arrive in any pieces and order, over restarts too, give the sam
         })),
       ).toEqual(expected);
     }),
-    { runs: 150 },
+    { runs: 60 },
   );
 }, 60_000);
 
@@ -77,6 +77,6 @@ it('samples that arrive minute by minute are told of at most once for each alert
       scene.dispose();
       expect(notices).toHaveLength(alerts.length);
     }),
-    { runs: 25 },
+    { runs: 12 },
   );
 }, 60_000);

@@ -12,7 +12,7 @@ import { checkProperty } from '../../../support/property.ts';
 
 const START = hourOf(1_795_500_000);
 const LENGTH = 200;
-const RUNS = 18;
+const RUNS = 12;
 const RULE = { enabled: true, above: 90, clearBelow: 80, forMinutes: 5 };
 const ALWAYS = { days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '00:00' };
 
