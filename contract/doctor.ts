@@ -53,6 +53,8 @@ export interface AdvisedValues {
   'bad-items': { n: number };
   'hosts-silent': { n: number; hosts: number };
   'hosts-unread': { n: number; hosts: number };
+  /** The source reads the same `n` hosts as the source `other`. */
+  'source-replicated': { other: string; n: number };
   /** `names` are the first of the `n` names, as a list. */
   'hosts-duplicate': { names: string; n: number };
   /** `n` further groups of such names. */
@@ -181,6 +183,8 @@ export interface DoctorReport {
     groups: { sourceId: string; hostnames: string[]; count: number }[];
     more: number;
   };
+  /** Sources that read the same fleet as another, as two regions of a global table do, and the hosts that they share. */
+  replicas: { sourceId: string; otherId: string; hosts: number }[];
   /** Hosts under names that many machines have. */
   sharedNames: HostRef[];
   /** Minutes of this machine that another program has written over its collector's; null where there are none. */

@@ -9,6 +9,7 @@ import { listQuarantined } from '../../platform/fs/quarantine.ts';
 import type { FleetStore } from '../store/store.ts';
 import type { SourceRuntime } from '../sync/source-runtime.ts';
 import { likelyDuplicates } from './duplicates.ts';
+import { replicatedSources } from './replicas.ts';
 import { overwrittenMinutes } from './overwritten.ts';
 import { findingsOf } from './findings.ts';
 import { inspectSource } from './inspect-source.ts';
@@ -46,6 +47,10 @@ export async function examine(options: DoctorOptions): Promise<DoctorReport> {
     ...judgeHosts(hosts, judge(sources, now)),
     hosts: hosts.length,
     duplicates: likelyDuplicates(hosts),
+    replicas: replicatedSources(
+      runtimes.map(({ config }) => config),
+      hosts,
+    ),
     sharedNames: hosts
       .filter(({ hostname }) => isSharedName(hostname))
       .map(({ sourceId, hostname }) => ({ sourceId, hostname })),

@@ -20,9 +20,20 @@ const SHARED_NAMES_SHOWN = 20;
 export function findingsOf(report: Omit<DoctorReport, 'findings'>): Finding[] {
   return [
     ...report.sources.flatMap(sourceFindings),
+    ...replicaFindings(report),
     ...hostFindings(report),
     ...machineFindings(report),
   ];
+}
+
+function replicaFindings({
+  replicas,
+  sources,
+}: Pick<DoctorReport, 'replicas' | 'sources'>): Finding[] {
+  return replicas.map(({ sourceId, otherId, hosts: n }) => {
+    const other = sources.find(({ id }) => id === otherId)?.name ?? otherId;
+    return { code: 'source-replicated', level: 'warning', sourceId, values: { other, n } };
+  });
 }
 
 function sourceFindings(source: DoctorSource): Finding[] {

@@ -13,6 +13,8 @@ export const findings: FindingTexts = {
     'store-packing': 'Der Speicher einer älteren Version wird gepackt: {n} % sind fertig.',
     'fleet-cost':
       '{n} Host kostet on demand (us-east-1) etwa {now} US-Dollar im Monat, die Hälfte davon für Registrierungszeilen. Mit einer Registrierungszeile alle 3 Minuten: {registry}. Mit bereitgestellten Tabellen von {writeUnits} Schreib- und {readUnits} Leseeinheiten, abzüglich des kostenlosen Kontingents: {provisioned}. In der Klasse Standard-IA: {infrequent}. | {n} Hosts kosten on demand (us-east-1) etwa {now} US-Dollar im Monat, die Hälfte davon für Registrierungszeilen. Mit einer Registrierungszeile alle 3 Minuten: {registry}. Mit bereitgestellten Tabellen von {writeUnits} Schreib- und {readUnits} Leseeinheiten, abzüglich des kostenlosen Kontingents: {provisioned}. In der Klasse Standard-IA: {infrequent}.',
+    'source-replicated':
+      'Diese Quelle liest dieselbe Flotte wie {other}: {n} Host erscheint doppelt. | Diese Quelle liest dieselbe Flotte wie {other}: {n} Hosts erscheinen doppelt.',
     'source-unconfigured': 'Nicht verbunden.',
     'table-missing': 'Die Tabelle {table} gibt es nicht.',
     'registry-missing':
@@ -55,6 +57,8 @@ export const findings: FindingTexts = {
     'store-quarantined': 'Eine beschädigte Datenbank wurde als {file} beiseitegelegt.',
   },
   findingHint: {
+    'source-replicated':
+      'Vermutlich zwei Regionen einer globalen Tabelle. Entfernen Sie eine der beiden Quellen in den Einstellungen: Dann erscheint jeder Host nur einmal.',
     'fleet-cost':
       '„Registrierungszeile alle“ in den Einstellungen jeder Erfassung legt die Minuten fest; docs/aws.md nennt die Befehle für die Tabellen und was dagegen spricht.',
     'source-unconfigured':

@@ -13,6 +13,8 @@ export const findings: FindingTexts = {
     'store-packing': '以前のバージョンの保存データを圧縮しています：{n} % 完了。',
     'fleet-cost':
       '{n} 台のホストの費用は、オンデマンド（us-east-1）で月に約 {now} 米ドルです。その半分はレジストリ行の書き込みです。レジストリ行を 3 分ごとにすると {registry} ドル。書き込み {writeUnits}、読み取り {readUnits} ユニットのプロビジョンドにすると、無料枠を除いて {provisioned} ドル。Standard-IA クラスでは {infrequent} ドル。',
+    'source-replicated':
+      'このソースは {other} と同じフリートを読み取っています。{n} 台のホストが二重に表示されています。',
     'source-unconfigured': '接続していません。',
     'table-missing': 'テーブル {table} がありません。',
     'registry-missing':
@@ -47,6 +49,8 @@ export const findings: FindingTexts = {
     'store-quarantined': '壊れたデータベースを {file} として取り分けました。',
   },
   findingHint: {
+    'source-replicated':
+      'グローバルテーブルの 2 つのリージョンと思われます。設定でどちらかのソースを削除すると、各ホストは 1 回だけ表示されます。',
     'fleet-cost':
       '間隔は各収集側の設定「レジストリ行の書き込み間隔」で変更できます。テーブルのコマンドと注意点は docs/aws.md にあります。',
     'source-unconfigured':

@@ -117,6 +117,7 @@ function report(now: number, settings: Settings): DoctorReport {
     ],
     hosts: 100,
     unread: 0,
+    replicas: [],
     duplicates: {
       groups: [{ sourceId: 'default', hostnames: ['Mac.home.local', 'Mac.local'], count: 2 }],
       more: 0,

@@ -17,6 +17,7 @@ const GOOD: GoodValues = {
   'store-packing': { n: 42 },
 };
 const ADVISED: AdvisedValues = {
+  'source-replicated': { other: 'Frankfurt', n: 3 },
   'source-unconfigured': {},
   'fleet-cost': {
     n: 2,

@@ -63,6 +63,7 @@ function report(): DoctorReport {
     ],
     hosts: 2,
     unread: 0,
+    replicas: [],
     duplicates: {
       groups: [
         { sourceId: 'default', hostnames: ['MacBook.local', 'MacBook.home.local'], count: 2 },
