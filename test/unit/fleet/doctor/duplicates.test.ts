@@ -47,6 +47,7 @@ describe('names that are likely one machine', () => {
       hosts: 2000,
       unread: 0,
       duplicates,
+      replicas: [],
       sharedNames: hosts(...names.map((name) => `localhost.${name}`)),
       overwritten: null,
       outbox: 0,
