@@ -15,6 +15,10 @@ export interface GoodValues {
   endpoint: { region: string; endpoint: string };
   'table-readable': { table: string };
   'legacy-missing': { table: string };
+  'functions-missing': { table: string };
+  'functions-denied': { table: string };
+  /** `n` MiB, for `cost` US dollars a month. */
+  'functions-grow': { table: string; n: number; cost: string };
   'clock-agrees': Record<string, never>;
   /** `n` percent of what an older release stored are packed. */
   'store-packing': { n: number };

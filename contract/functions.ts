@@ -167,3 +167,25 @@ export interface FunctionHistory {
   percentiles: FunctionOfRun['percentiles'];
   revision: number;
 }
+
+/** How far the library's table of a source is read. Sizes are DynamoDB's own, up to six hours old; null: it does not say. */
+export interface FunctionTableState {
+  sourceId: string;
+  /** `unavailable`: there is no table to read. Else: how its scan stands. */
+  state: 'unavailable' | 'idle' | 'running' | 'paused' | 'done';
+  /** Whether new runs come by queries of its index. */
+  indexed: boolean;
+  tableBytes: number | null;
+  /** What reading all of it takes: units, US dollars on demand, seconds at the rate that spares its writers. */
+  readUnits: number | null;
+  cost: number | null;
+  seconds: number | null;
+  segments: { done: number; total: number };
+  itemsRead: number;
+  unitsUsed: number;
+  /** Unix seconds: every run uploaded before is read; null: it was never read as a whole. */
+  readThrough: number | null;
+  /** Whether it is read by itself: that costs no more than what is left of the day's budget. */
+  withinBudget: boolean;
+  error: AppError | null;
+}

@@ -70,8 +70,12 @@ export function watcherPolicy(tables: TableNames, place: PolicyPlace = ANYWHERE)
   return policy(readFleet(tables, place), keepSharedRows(tables, place));
 }
 
-function readFleet({ system, registry, legacy }: TableNames, place: PolicyPlace): PolicyStatement {
-  const read = [system, registry, legacy, `${legacy}/index/${LEGACY_INDEX}`];
+function readFleet(
+  { system, registry, legacy, functions }: TableNames,
+  place: PolicyPlace,
+): PolicyStatement {
+  const withIndex = (name: string): string[] => [name, `${name}/index/${LEGACY_INDEX}`];
+  const read = [system, registry, ...withIndex(legacy), ...withIndex(functions)];
   return {
     Sid: 'ReadFleet',
     Effect: 'Allow',

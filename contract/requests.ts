@@ -29,6 +29,7 @@ import type {
   FunctionList,
   FunctionRunDetail,
   FunctionRunPage,
+  FunctionTableState,
 } from './functions.ts';
 import type { HostRef, HostSummary } from './host.ts';
 import { MAIN_METRIC, METRIC_IDS, REQUIRED_METRICS } from './metrics.ts';
@@ -284,6 +285,17 @@ export const FUNCTION_REQUESTS = {
     input: z.strictObject({ key: z.number().int().nonnegative() }),
     output: output<FunctionRunDetail>(),
   },
+  /** How far the library's table of each source is read, and what reading it takes. */
+  functionTables: { input: nothing, output: output<FunctionTableState[]>() },
+  /** Reads a source's table as a whole in the background, or goes on, whatever it costs. */
+  readFunctionTable: {
+    input: z.strictObject({
+      ...sourceRef,
+      unitsPerSecond: z.number().int().min(1).max(10_000).default(100),
+    }),
+    output: output<FunctionTableState>(),
+  },
+  stopFunctionTable: { input: z.strictObject(sourceRef), output: output<FunctionTableState>() },
   /** Ends the reading of the folder that stands at this place of the settings; what was read of it stays. */
   removeFunctionFolder: {
     input: z.strictObject({ index: z.number().int().min(0).max(19) }),

@@ -2,17 +2,18 @@ import { z } from 'zod';
 import { because } from './reasons.ts';
 import { HOUR_S } from './time.ts';
 
-/** Names of the three tables of one source; the defaults are those of the py-perf ecosystem. */
+/** Names of the four tables of one source; the defaults are those of the py-perf ecosystem. */
 export const tableNamesSchema = z.strictObject({
   system: tableName('py-perf-system-v2'),
   legacy: tableName('py-perf-system'),
   registry: tableName('py-perf-systems-registry'),
+  functions: tableName('py-perf-data'),
 });
 
 /** Names of a source's tables, by role. */
 export type TableNames = z.infer<typeof tableNamesSchema>;
-/** What tables are for: `system` has v2 samples, `legacy` the Python daemon's, `registry` hosts. */
-export const TABLE_ROLES = ['system', 'legacy', 'registry'] as const;
+/** What tables are for: `system` has v2 samples, `legacy` the Python daemon's, `registry` hosts, `functions` runs of the py-perf library. */
+export const TABLE_ROLES = ['system', 'legacy', 'registry', 'functions'] as const;
 /** What a table is for. */
 export type TableRole = (typeof TABLE_ROLES)[number];
 
@@ -23,7 +24,7 @@ export const DEFAULT_TABLE_NAMES: TableNames = tableNamesSchema.parse({});
 export const TTL_DAYS = 30;
 /** Attribute with the Unix second at which DynamoDB may delete an item. */
 export const TTL_ATTRIBUTE = 'ttl';
-/** Index of the legacy table by hostname and time. The Python daemon does not create it. */
+/** Index of the legacy table and of the library's by hostname and time. Neither the Python daemon nor the library creates it. */
 export const LEGACY_INDEX = 'hostname-timestamp-index';
 
 interface TableLayout {
@@ -42,6 +43,7 @@ export const TABLE_LAYOUTS = {
   },
   legacy: { keys: [{ name: 'id', type: 'N' }], ttlAttribute: null },
   registry: { keys: [{ name: 'hostname', type: 'S' }], ttlAttribute: null },
+  functions: { keys: [{ name: 'id', type: 'N' }], ttlAttribute: null },
 } as const satisfies Record<TableRole, TableLayout>;
 
 /** `HOSTNAME#YYYY-MM-DD-HH`, the UTC hour of `seconds`. */

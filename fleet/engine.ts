@@ -228,6 +228,12 @@ export class FleetEngine {
       await Promise.all(this.sources.all().map((runtime) => runtime.whenBackgroundDone()));
     } while (this.#backfills.running);
     await Promise.all(this.sources.all().map(({ legacyHistory }) => legacyHistory.whenDone()));
+    await this.whenFunctionsRead();
+  }
+
+  /** Resolves when no table of the py-perf library is being read. */
+  async whenFunctionsRead(): Promise<void> {
+    await Promise.all(this.sources.all().map(({ functionTable }) => functionTable.whenDone()));
   }
 
   /** Stores a sample of this machine's own collector. Throws `AppFailure`. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { madeUpFleet, storePath, writeDataDirectory } from '../test/support/made-up/fleet.ts';
+import { addMadeUpRuns } from '../test/support/made-up/runs.ts';
 import { startPulse } from '../test/support/made-up/pulse.ts';
 import { DEMO_USAGE, demoOptions, type DemoOptions } from './demo-options.ts';
 import { openApp } from './open-app.ts';
@@ -59,6 +60,7 @@ async function run(folder: string, { hosts, seed }: DemoOptions): Promise<number
   };
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   writeDataDirectory(dataDir, fleet, DAYS);
+  addMadeUpRuns(storePath(dataDir), fleet.reporters, now);
   await setImmediate();
   process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   if (interrupted) return 130;

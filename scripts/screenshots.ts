@@ -31,7 +31,12 @@ const DAYS = 7;
 /** Tables by source. */
 const TABLES: Readonly<Record<string, TableNames>> = {
   [DATA_CENTRE]: DEFAULT_TABLE_NAMES,
-  [OFFICE]: { system: 'office-system', legacy: 'office-legacy', registry: 'office-registry' },
+  [OFFICE]: {
+    system: 'office-system',
+    legacy: 'office-legacy',
+    registry: 'office-registry',
+    functions: 'office-data',
+  },
 };
 
 /** The last sample of a machine before `to` (Unix seconds), if it is not older than a week. */

@@ -2,13 +2,14 @@ import { resolve } from 'node:path';
 import { Command, Option, InvalidArgumentError } from 'commander';
 import { toCsv, type CsvCell } from '../../contract/csv.ts';
 import { appFailure } from '../../contract/errors.ts';
-import type { FunctionList } from '../../contract/functions.ts';
+import type { FunctionList, FunctionTableState } from '../../contract/functions.ts';
 import type { HostRef } from '../../contract/host.ts';
 import { safeJson, safeText } from '../../contract/safe-text.ts';
 import { DAY_S, HOUR_S, MINUTE_S } from '../../contract/time.ts';
 import { nowSeconds, systemClock } from '../../platform/clock.ts';
 import type { LocalService } from '../../worker/local.ts';
 import { formatColumns } from '../columns.ts';
+import { EXIT, printError } from '../exit.ts';
 import { historyTable, listTable, runTable, type FunctionTable } from '../function-tables.ts';
 import { withSourceFlags, type SourceFlags } from '../options.ts';
 import { ask, warnAboutSources, withService } from '../session.ts';
@@ -17,6 +18,7 @@ interface FunctionFlags extends SourceFlags {
   host?: string;
   since: number;
   dir?: string[];
+  readTable?: boolean;
   sync: boolean;
   json?: boolean;
   csv?: boolean;
@@ -74,6 +76,7 @@ function withFunctionFlags(command: Command): Command {
       'read a folder of the local mode first; may be given again',
       (path: string, before: string[] | undefined) => [...(before ?? []), resolve(path)],
     )
+    .option('--read-table', 'scan a table without index, whatever it costs')
     .option('--json', 'print a JSON array')
     .option('--csv', 'print comma-separated values')
     .option('--no-sync', 'show what is stored without asking DynamoDB');
@@ -84,7 +87,12 @@ async function readRuns(
   service: LocalService,
   flags: FunctionFlags,
 ): Promise<{ scope: Scope; list: FunctionList }> {
-  if (flags.sync) warnAboutSources((await ask(service, 'syncNow', { reason: 'user' })).overview);
+  if (flags.sync) {
+    warnAboutSources((await ask(service, 'syncNow', { reason: 'user' })).overview);
+    if (flags.readTable === true) await readTables(service);
+    await service.engine.whenFunctionsRead();
+    for (const table of await ask(service, 'functionTables', {})) warnAboutTable(table);
+  }
   const { folders } = (await ask(service, 'getSettings', {})).functions;
   for (const path of new Set([...(flags.dir ?? []), ...(flags.sync ? folders : [])]))
     await readFolder(service, path);
@@ -101,6 +109,39 @@ async function readRuns(
     );
   const scope = { ...range, hosts };
   return { scope, list: await ask(service, 'functionList', scope) };
+}
+
+/** Scans every table that can be, whatever it costs. Throws `AppFailure`. */
+async function readTables(service: LocalService): Promise<void> {
+  for (const { sourceId, state } of await ask(service, 'functionTables', {}))
+    if (state !== 'unavailable')
+      await ask(service, 'readFunctionTable', { sourceId, unitsPerSecond: 100 });
+}
+
+/** Says what of a table is not read, and how it can be: what is missing never passes for nothing. */
+function warnAboutTable({
+  sourceId,
+  state,
+  error,
+  readThrough,
+  readUnits,
+  cost,
+  seconds,
+}: FunctionTableState): void {
+  if (error !== null) {
+    process.exitCode = EXIT.notSynced;
+    process.stderr.write(`${sourceId}: the table of runs was not read.\n`);
+    printError(error);
+  } else if (state !== 'unavailable' && readThrough === null) {
+    process.exitCode = EXIT.notSynced;
+    const price =
+      readUnits === null || cost === null || seconds === null
+        ? 'Its size is not known.'
+        : `It takes ${String(readUnits)} read units, about $${cost.toFixed(4)}, and ${String(seconds)} s.`;
+    process.stderr.write(
+      `${sourceId}: the table of runs has not been read as a whole. ${price}\nhint:  Give --read-table to read it whatever it costs.\n`,
+    );
+  }
 }
 
 async function readFolder(service: LocalService, path: string): Promise<void> {

@@ -6,6 +6,7 @@ import type {
   Finding,
   FleetCost,
 } from '../../contract/doctor.ts';
+import { storageCost } from '../remote/prices.ts';
 import { safeText } from '../../contract/safe-text.ts';
 import { TTL_ATTRIBUTE } from '../../contract/tables.ts';
 
@@ -15,6 +16,8 @@ const SKEW_ERROR_S = 240;
 const LONG_OUTBOX = 60;
 /** Hosts of names that many machines have that are named one by one. */
 const SHARED_NAMES_SHOWN = 20;
+
+const MIB = 1024 ** 2;
 
 /** Draws the conclusions from what was looked at, as codes with values: whoever shows them has the words. */
 export function findingsOf(report: Omit<DoctorReport, 'findings'>): Finding[] {
@@ -81,10 +84,17 @@ function connectionFindings({ id: sourceId, credentials, region, endpoint }: Doc
   return findings;
 }
 
-function tableFindings(sourceId: string, { name: table, role, state, ttl, index }: DoctorTable) {
+function tableFindings(
+  sourceId: string,
+  { name: table, role, state, ttl, index, bytes }: DoctorTable,
+) {
   const findings: Finding[] = [];
   if (state === 'active')
     findings.push({ code: 'table-readable', level: 'ok', sourceId, values: { table } });
+  else if (role === 'functions' && state === 'missing')
+    findings.push({ code: 'functions-missing', level: 'ok', sourceId, values: { table } });
+  else if (role === 'functions' && (state === 'denied' || state === 'unknown'))
+    findings.push({ code: 'functions-denied', level: 'ok', sourceId, values: { table } });
   else if (state === 'missing' && role === 'legacy')
     findings.push({ code: 'legacy-missing', level: 'ok', sourceId, values: { table } });
   else findings.push({ ...tableProblem(role, state), sourceId, values: { table } });
@@ -101,6 +111,13 @@ function tableFindings(sourceId: string, { name: table, role, state, ttl, index 
       level: 'warning',
       sourceId,
       values: { table, attribute: safeText(ttl, 100) },
+    });
+  if (role === 'functions' && state === 'active' && bytes !== null)
+    findings.push({
+      code: 'functions-grow',
+      level: 'ok',
+      sourceId,
+      values: { table, n: Math.round(bytes / MIB), cost: storageCost(bytes).toFixed(2) },
     });
   if (index?.state === 'absent')
     findings.push({

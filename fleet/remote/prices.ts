@@ -35,6 +35,11 @@ export function readCost(units: number): number {
   return (units / 1e6) * PRICES.perMillionReadUnits;
 }
 
+/** US dollars a month for so many bytes that are stored. */
+export function storageCost(bytes: number): number {
+  return (bytes / 1e9) * PRICES.perGigabyteMonth;
+}
+
 /** US dollars for write units. */
 export function writeCost(units: number): number {
   return (units / 1e6) * PRICES.perMillionWriteUnits;

@@ -73,7 +73,7 @@ export async function describeTables(
   signal?: AbortSignal,
 ): Promise<Partial<Record<TableRole, TableInfo>>> {
   const found = await Promise.all(
-    roles.map(async (role) => [role, await describeTable(reader, role, signal)] as const),
+    roles.map(async (role) => [role, await describeForgiving(reader, role, signal)] as const),
   );
   return Object.fromEntries(found);
 }
@@ -81,6 +81,21 @@ export async function describeTables(
 function throughputOf({ ProvisionedThroughput: units }: TableDescription): IndexThroughput | null {
   const { ReadCapacityUnits: read = 0, WriteCapacityUnits: write = 0 } = units ?? {};
   return read > 0 && write > 0 ? { read, write } : null;
+}
+
+/** Nobody has to have a table of runs: one of another kind under its name keeps nothing else from being read. */
+async function describeForgiving(
+  reader: DynamoSource,
+  role: TableRole,
+  signal?: AbortSignal,
+): Promise<TableInfo> {
+  try {
+    return await describeTable(reader, role, signal);
+  } catch (error) {
+    const isOther = error instanceof AppFailure && error.error.code === 'table-layout';
+    if (role !== 'functions' || !isOther) throw error;
+    return { ...UNKNOWN_TABLE, state: 'failing' };
+  }
 }
 
 function isOnDemand({ BillingModeSummary }: TableDescription): boolean {

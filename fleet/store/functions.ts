@@ -18,6 +18,8 @@ interface Added {
   session: Buffer;
   timings: StoredTiming[];
   state: RunState;
+  /** Whether its session has other uploads. */
+  hasSiblings: boolean;
 }
 
 /** Runs of the py-perf library in the store. Times are Unix seconds. Methods that write are called within `write`. */
@@ -30,6 +32,7 @@ export class FunctionRuns {
   readonly #addName: StatementSync;
   readonly #hostOf: StatementSync;
   readonly #addHost: StatementSync;
+  readonly #times: StatementSync;
   readonly #siblings: StatementSync;
   readonly #last: StatementSync;
   readonly #addRun: StatementSync;
@@ -45,6 +48,7 @@ export class FunctionRuns {
     this.#addName = db.prepare('INSERT INTO function_name (name) VALUES (?)');
     this.#hostOf = db.prepare('SELECT id FROM function_host WHERE source = ? AND hostname = ?');
     this.#addHost = db.prepare('INSERT INTO function_host (source, hostname) VALUES (?, ?)');
+    this.#times = db.prepare('SELECT at FROM function_run WHERE session = ?');
     this.#siblings = db.prepare(
       `SELECT key, host, at, state, packed FROM function_run JOIN function_timing USING (key)
        WHERE session = ? ORDER BY key`,
@@ -102,7 +106,7 @@ export class FunctionRuns {
   #insert(source: string, run: FunctionRun): Added | null {
     const session = sessionKey(source, run.session);
     const microsecond = Math.round(run.at * 1e6);
-    const known = this.#siblings.all(session);
+    const known = this.#times.all(session);
     if (known.some(({ at }) => Math.round(Number(at) * 1e6) === microsecond)) return null;
     const first = runKey(run.at);
     const last = this.#last.get(first, first + RUNS_PER_MS)?.['key'];
@@ -127,17 +131,28 @@ export class FunctionRuns {
             at: Float64Array.from(timing.singles, (call) => call.at ?? NaN),
           }),
         );
-    return { key, host, at: run.at, session, timings, state: 'counted' };
+    return {
+      key,
+      host,
+      at: run.at,
+      session,
+      timings,
+      state: 'counted',
+      hasSiblings: known.length > 0,
+    };
   }
 
   /** Sets the states of sessions that new runs belong to. Returns the days, by host, that counted otherwise before. */
   #judgeSessions(added: readonly Added[]): Map<string, { day: number; host: number }> {
     const stale = new Map<string, { day: number; host: number }>();
     const byKey = new Map(added.map((run) => [run.key, run]));
-    const sessions = new Map(added.map(({ session }) => [session.toString('hex'), session]));
+    const sessions = new Map(
+      added
+        .filter(({ hasSiblings }) => hasSiblings)
+        .map(({ session }) => [session.toString('hex'), session]),
+    );
     for (const session of sessions.values()) {
       const members = this.#siblings.all(session);
-      if (members.length === 1) continue;
       const states = sessionStates(
         members.map(({ packed }) => decodeTimings(packed as Uint8Array)),
       );

@@ -134,7 +134,7 @@ export function keptKey(key: string): string {
 
 /** Table states of a source that was never read. */
 export function unknownTables(): Record<TableRole, TableState> {
-  return { system: 'unknown', legacy: 'unknown', registry: 'unknown' };
+  return { system: 'unknown', legacy: 'unknown', registry: 'unknown', functions: 'unknown' };
 }
 
 function numberOrNull(value: unknown): number | null {

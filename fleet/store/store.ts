@@ -24,6 +24,7 @@ import { FunctionRuns } from './functions.ts';
 import { FunctionFiles } from './functions-files.ts';
 import { FunctionReader } from './functions-reader.ts';
 import { HostDetailRows } from './host-details.ts';
+import { FunctionScans } from './functions-scan.ts';
 import { Hosts } from './hosts.ts';
 import { LateMinutes } from './out-of-order.ts';
 import { LegacyProgress } from './legacy.ts';
@@ -86,6 +87,7 @@ export class FleetStore {
   readonly functionFiles: FunctionFiles;
   readonly functionReader: FunctionReader;
   readonly mended: MendedCounts;
+  readonly functionScans: FunctionScans;
   readonly #rollups: Rollups;
   readonly #packedHours: PackedHours;
   readonly #packer: Packer;
@@ -120,6 +122,7 @@ export class FleetStore {
     this.meta = new Meta(db);
     this.functions = new FunctionRuns(db, this.meta);
     this.functionFiles = new FunctionFiles(db);
+    this.functionScans = new FunctionScans(db);
     this.functionReader = new FunctionReader(db, this.functions.days);
     this.mended = new MendedCounts(this.meta);
     this.#packer = new Packer(db, {

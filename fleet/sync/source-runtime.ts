@@ -16,6 +16,7 @@ import type { FleetStore } from '../store/store.ts';
 import { Backfill } from './backfill.ts';
 import { unreadOf, type UnreadUploads } from '../store/legacy-coverage.ts';
 import { forgetHosts, goneHosts } from './forget-hosts.ts';
+import { FunctionTableReader } from './functions-table.ts';
 import { LegacyHistoryScan } from './legacy-history.ts';
 import { LegacyWatch } from './legacy-watch.ts';
 
@@ -42,6 +43,7 @@ export class SourceRuntime {
   readonly config: SourceConfig;
   readonly backfill: Backfill;
   readonly legacyHistory: LegacyHistoryScan;
+  readonly functionTable: FunctionTableReader;
   readonly tableInfo: Record<TableRole, TableInfo>;
   /** Requests made, for reports. */
   requests = 0;
@@ -64,8 +66,14 @@ export class SourceRuntime {
     this.config = config;
     this.#options = options;
     this.stored = options.store.sources.get(config.id);
-    this.tableInfo = { system: UNKNOWN_TABLE, legacy: UNKNOWN_TABLE, registry: UNKNOWN_TABLE };
+    this.tableInfo = {
+      system: UNKNOWN_TABLE,
+      legacy: UNKNOWN_TABLE,
+      registry: UNKNOWN_TABLE,
+      functions: UNKNOWN_TABLE,
+    };
     this.legacyHistory = new LegacyHistoryScan(this);
+    this.functionTable = new FunctionTableReader(this);
     this.backfill = new Backfill({
       sourceId: config.id,
       store: options.store,
@@ -283,7 +291,7 @@ export class SourceRuntime {
     this.backfill.cancel(
       appFailure('aborted', 'The backfill was stopped.', 'The next sync continues it.'),
     );
-    await this.legacyHistory.stop();
+    await Promise.all([this.legacyHistory.stop(), this.functionTable.stop()]);
     await this.#background;
     const reader = await this.#reader?.catch(() => null);
     reader?.destroy();

@@ -65,6 +65,8 @@ export async function syncSource(options: SourceSyncOptions): Promise<SourceSync
     readLegacy(runtime, reader, signal),
   );
   signal.throwIfAborted();
+  // In the background: nothing of the screen waits for it, and its failure is a state of its own.
+  runtime.functionTable.startIfDue(reader, byUser);
   const newSamples = await part(runtime, 'system', errors, () =>
     readMinutes(
       { runtime, reader, registryRead: registryRead !== null, signal },

@@ -1,3 +1,4 @@
+import { TABLE_ROLES } from '../../contract/tables.ts';
 import type { SourceTest } from '../../contract/answers.ts';
 import type { SourceConfig } from '../../contract/settings.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
@@ -21,8 +22,7 @@ export async function testSource(
     const reader = new DynamoSource({ clients, tables: source.tables, onUse: () => undefined });
     const found = await describeTables(reader);
     const tables = unknownTables();
-    for (const role of ['system', 'legacy', 'registry'] as const)
-      tables[role] = found[role]?.state ?? 'unknown';
+    for (const role of TABLE_ROLES) tables[role] = found[role]?.state ?? 'unknown';
     if (tables.registry === 'missing' || tables.registry === 'creating')
       return { tables, hosts: 0 };
     for await (const page of scanRegistry(reader, nowSeconds(clock)))

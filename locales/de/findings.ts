@@ -9,6 +9,12 @@ export const findings: FindingTexts = {
     endpoint: 'Region {region}, unter {endpoint}.',
     'table-readable': 'Die Tabelle {table} ist lesbar.',
     'legacy-missing': 'Eine Tabelle {table} gibt es nicht: Kein Rechner schreibt das alte Format.',
+    'functions-missing':
+      'Eine Tabelle {table} gibt es nicht: Kein Programm lädt Läufe der py-perf-Bibliothek hoch.',
+    'functions-denied':
+      'Die Tabelle der Läufe {table} darf nicht gelesen werden: Nur die Seiten der Funktionen brauchen sie.',
+    'functions-grow':
+      'Die Tabelle der Läufe {table} hat {n} MiB und kostet etwa {cost} $ im Monat. Sie hat keine TTL und wächst immer weiter.',
     'clock-agrees': 'Die Uhr dieses Rechners stimmt mit der des Servers überein.',
     'store-packing': 'Der Speicher einer älteren Version wird gepackt: {n} % sind fertig.',
     'fleet-cost':

@@ -9,6 +9,12 @@ export const findings: FindingTexts = {
     endpoint: 'Region {region}, at {endpoint}.',
     'table-readable': 'Table {table} can be read.',
     'legacy-missing': 'There is no table {table}: no machine writes the legacy layout.',
+    'functions-missing':
+      'There is no table {table}: no program uploads runs of the py-perf library.',
+    'functions-denied':
+      'The table of runs {table} may not be read: only the pages of functions need it.',
+    'functions-grow':
+      'The table of runs {table} has {n} MiB, for about ${cost} a month. It has no TTL and grows for ever.',
     'clock-agrees': 'This machine’s clock agrees with the server’s.',
     'store-packing': 'The store of an earlier version is being packed: {n} % are done.',
     'fleet-cost':

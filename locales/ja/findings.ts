@@ -9,6 +9,12 @@ export const findings: FindingTexts = {
     endpoint: 'リージョン：{region}、エンドポイント：{endpoint}',
     'table-readable': 'テーブル {table} は読み取れます。',
     'legacy-missing': 'テーブル {table} はありません。旧形式で書き込むコンピューターはありません。',
+    'functions-missing':
+      'テーブル {table} はありません。py-perf ライブラリの実行結果をアップロードするプログラムはありません。',
+    'functions-denied':
+      '実行結果のテーブル {table} を読み取る権限がありません。関数のページにのみ必要です。',
+    'functions-grow':
+      '実行結果のテーブル {table} は {n} MiB で、月額約 {cost} ドルです。TTL がないため増え続けます。',
     'clock-agrees': 'このコンピューターの時計はサーバーと一致しています。',
     'store-packing': '以前のバージョンの保存データを圧縮しています：{n} % 完了。',
     'fleet-cost':

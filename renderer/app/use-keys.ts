@@ -9,6 +9,7 @@ export const PAGE_KEYS = {
   c: 'compare',
   e: 'events',
   a: 'alerts',
+  f: 'functions',
   d: 'diagnostics',
   s: 'settings',
 } as const;

@@ -54,7 +54,12 @@ export function localClients(endpoint: string, options: ClientOptions = {}): Dyn
 /** Names that no other test uses. */
 export function uniqueTables(): TableNames {
   const id = randomUUID().slice(0, 8);
-  return { system: `system-${id}`, legacy: `legacy-${id}`, registry: `registry-${id}` };
+  return {
+    system: `system-${id}`,
+    legacy: `legacy-${id}`,
+    registry: `registry-${id}`,
+    functions: `functions-${id}`,
+  };
 }
 
 export function testSource(

@@ -4,7 +4,7 @@ import type { LiveSettings } from '../live-settings.ts';
 
 /** Answers about runs of the py-perf library. */
 export function functionHandlers(
-  { functions }: Pick<FleetEngine, 'functions'>,
+  { functions, sources }: Pick<FleetEngine, 'functions' | 'sources'>,
   settings: Pick<LiveSettings, 'load' | 'setFunctionFolders'>,
 ): FunctionHandlers {
   return {
@@ -12,6 +12,17 @@ export function functionHandlers(
     functionHistory: (query) => functions.history(query),
     functionRuns: (query) => functions.runs(query),
     functionRun: (query) => functions.run(query),
+    functionTables: () => sources.all().map(({ functionTable }) => functionTable.status()),
+    readFunctionTable: async ({ sourceId, unitsPerSecond }) => {
+      const source = sources.get(sourceId);
+      source.functionTable.start(await source.reader(), unitsPerSecond);
+      return source.functionTable.status();
+    },
+    stopFunctionTable: async ({ sourceId }) => {
+      const { functionTable } = sources.get(sourceId);
+      await functionTable.stop();
+      return functionTable.status();
+    },
     removeFunctionFolder: ({ index }) =>
       settings.setFunctionFolders(settings.load().functions.folders.toSpliced(index, 1)),
   };

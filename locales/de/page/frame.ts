@@ -26,7 +26,8 @@ export const frame: typeof En = {
       select: 'Zeile auswählen',
       peek: 'Zeile neben der Liste zeigen',
       openRow: 'Zeile öffnen',
-      pages: 'Zu Übersicht, Heatmap, Vergleich, Ereignissen, Warnungen, Diagnose, Einstellungen',
+      pages:
+        'Zu Übersicht, Heatmap, Vergleich, Ereignissen, Warnungen, Funktionen, Diagnose, Einstellungen',
       undo: 'Eben Gelöschtes zurückholen',
       crosshair: 'Im Diagramm: Fadenkreuz bewegen',
       pick: 'Im Diagramm: Prozesse dieser Minute',
@@ -42,6 +43,8 @@ export const frame: typeof En = {
     compare: 'Vergleich',
     events: 'Ereignisse',
     alerts: 'Warnungen',
+    functions: 'Funktionen',
+    functionRun: 'Lauf',
     diagnostics: 'Diagnose',
     settings: 'Einstellungen',
     collapse: 'Navigation einklappen',

@@ -52,7 +52,12 @@ export const sources: typeof En = {
       externalId: 'Falls der Eigentümer der Rolle eine verlangt.',
       sessionName: 'Steht in CloudTrail. Leer: py-perf-desktop.',
     },
-    table: { system: 'Messwerte (v2)', legacy: 'Alte Tabelle', registry: 'Verzeichnis der Hosts' },
+    table: {
+      system: 'Messwerte (v2)',
+      legacy: 'Alte Tabelle',
+      registry: 'Verzeichnis der Hosts',
+      functions: 'Läufe von Funktionen',
+    },
   },
   signIn: {
     browser: {

@@ -49,7 +49,12 @@ export const sources = {
       externalId: 'If the owner of the role asks for one.',
       sessionName: 'Shown in CloudTrail. Empty: py-perf-desktop.',
     },
-    table: { system: 'Metrics table (v2)', legacy: 'Legacy table', registry: 'Registry table' },
+    table: {
+      system: 'Metrics table (v2)',
+      legacy: 'Legacy table',
+      registry: 'Registry table',
+      functions: 'Runs of functions',
+    },
   },
   signIn: {
     browser: {

@@ -4,6 +4,7 @@ import { diagnostics } from './diagnostics.ts';
 import { errors } from '../errors.ts';
 import { findings } from '../findings.ts';
 import { frame } from './frame.ts';
+import { functions } from './functions.ts';
 import { host } from './host.ts';
 import { keys } from './keys.ts';
 import { metrics } from '../metrics.ts';
@@ -18,6 +19,7 @@ export const page: PageTexts = {
   ...frame,
   ...overview,
   ...host,
+  ...functions,
   ...reasons,
   ...settings,
   ...sources,

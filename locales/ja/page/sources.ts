@@ -56,7 +56,12 @@ export const sources: typeof En = {
       externalId: 'ロールの所有者が求める場合。',
       sessionName: 'CloudTrail に表示されます。空欄なら py-perf-desktop。',
     },
-    table: { system: '測定値テーブル（v2）', legacy: '旧テーブル', registry: 'ホスト台帳' },
+    table: {
+      system: '測定値テーブル（v2）',
+      legacy: '旧テーブル',
+      registry: 'ホスト台帳',
+      functions: '関数の実行',
+    },
   },
   signIn: {
     browser: {

@@ -18,7 +18,7 @@ export interface SourceDraft {
   endpoint: string;
   /** Whether an endpoint on another machine may be addressed in the clear; of no meaning for others. */
   plainHttp: boolean;
-  tables: { system: string; legacy: string; registry: string };
+  tables: { system: string; legacy: string; registry: string; functions: string };
 }
 
 /** A stored source as text fields. */

@@ -14,6 +14,7 @@ import { fail, ok, type Result } from '../../../contract/result.ts';
 import { credentialAnswers } from './world-credentials.ts';
 import { diagnosticAnswers } from './world-diagnostics.ts';
 import { activeAlerts, makeAlertSettings, openAlertAnswers } from './world-alerts.ts';
+import { functionAnswers } from './world-functions.ts';
 import { historyAnswers } from './world-history.ts';
 import { sequence } from './sequence.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../contract/settings.ts';
@@ -41,6 +42,8 @@ export interface HarnessOptions {
   updates?: boolean;
   /** Whether the app shows a made-up fleet. */
   demo?: boolean;
+  /** Whether there are runs of the py-perf library. */
+  runs?: boolean;
   /** Whether main refuses to store settings. */
   settingsFail?: boolean;
   /** Receivers of alerts. */
@@ -140,6 +143,7 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
     ),
     ...diagnosticAnswers(now, settings),
     ...credentialAnswers(options, now),
+    ...functionAnswers(options, now),
     removeHost: (host) => {
       removed.push(...hosts.filter(({ hostname }) => hostname === host.hostname));
       hosts = hosts.filter(({ hostname }) => hostname !== host.hostname);
@@ -197,6 +201,15 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
         })),
       }),
     channelSecretsState: () => ok({ stored: { ops: ['url'] }, error: null }),
+        : ok({
+            tables: {
+              system: 'active',
+              legacy: 'missing',
+              registry: 'active',
+              functions: 'missing',
+            },
+            hosts: 42,
+          }),
     listProfiles: () => ok(['default', 'production', 'staging']),
     daemonThresholds: () =>
       ok(
@@ -230,7 +243,7 @@ function makeSource(status: NonNullable<HarnessOptions['source']>, now: number):
       status === 'unconfigured' || status === 'waiting' ? null : now - (error ? UNREAD : 40),
     lastAttemptAt: now - 40,
     error,
-    tables: { system: 'active', legacy: 'missing', registry: 'active' },
+    tables: { system: 'active', legacy: 'missing', registry: 'active', functions: 'missing' },
     badItems: 0,
   };
 }

@@ -13,6 +13,9 @@ const GOOD: GoodValues = {
   endpoint: { region: 'eu-central-1', endpoint: 'http://127.0.0.1:8000' },
   'table-readable': { table: 'samples' },
   'legacy-missing': { table: 'samples' },
+  'functions-missing': { table: 'py-perf-data' },
+  'functions-denied': { table: 'py-perf-data' },
+  'functions-grow': { table: 'py-perf-data', n: 12, cost: '0.01' },
   'clock-agrees': {},
   'store-packing': { n: 42 },
 };

@@ -67,7 +67,7 @@ function input(
           lastSyncedAt: NOW,
           lastAttemptAt: NOW,
           error: null,
-          tables: { system: 'active', legacy: 'missing', registry: 'active' },
+          tables: { system: 'active', legacy: 'missing', registry: 'active', functions: 'missing' },
           badItems: 0,
           ...source,
         },

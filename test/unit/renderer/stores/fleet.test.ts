@@ -28,7 +28,7 @@ const READ_NOW: SourceState = {
   lastSyncedAt: NOW,
   lastAttemptAt: NOW,
   error: null,
-  tables: { system: 'active', legacy: 'missing', registry: 'active' },
+  tables: { system: 'active', legacy: 'missing', registry: 'active', functions: 'missing' },
   badItems: 0,
 };
 const network = { code: 'network', message: 'No network.', hint: 'Wait.' } as const;

@@ -1,0 +1,76 @@
+import { toCsv, type CsvCell } from '../../../contract/csv.ts';
+import type { FunctionSummary } from '../../../contract/functions.ts';
+import { hostKey, type HostRef } from '../../../contract/host.ts';
+
+/** What the list of functions is narrowed to; what is empty narrows nothing. */
+export interface FunctionFilter {
+  readonly name: string;
+  /** Keys of hosts. */
+  readonly hosts: readonly string[];
+  readonly labels: readonly string[];
+}
+
+/** Lets every function through. */
+export const NO_FUNCTION_FILTER: FunctionFilter = { name: '', hosts: [], labels: [] };
+
+/**
+ * The hosts that a filter leaves; undefined: all. `labelsOf` is asked by the host's key. A host has each of the labels, and
+ * is one of the hosts.
+ */
+export function scopeOf(
+  { hosts, labels }: FunctionFilter,
+  known: readonly HostRef[],
+  labelsOf: (key: string) => readonly string[],
+): HostRef[] | undefined {
+  if (hosts.length === 0 && labels.length === 0) return undefined;
+  return known.filter((host) => {
+    const key = hostKey(host);
+    if (hosts.length > 0 && !hosts.includes(key)) return false;
+    const own = labelsOf(key);
+    return labels.every((label) => own.includes(label));
+  });
+}
+
+/** Functions whose name holds every word of a text; case does not matter. */
+export function namedLike(
+  functions: readonly FunctionSummary[],
+  text: string,
+): readonly FunctionSummary[] {
+  const words = text.toLowerCase().split(/\s+/u).filter(Boolean);
+  if (words.length === 0) return functions;
+  return functions.filter(({ name }) => {
+    const lower = name.toLowerCase();
+    return words.every((word) => lower.includes(word));
+  });
+}
+
+/** Functions as CSV: times in seconds. */
+export function functionsCsv(functions: readonly FunctionSummary[]): string {
+  const head = [
+    'function',
+    'runs',
+    'calls',
+    'wall_seconds',
+    'mean_seconds',
+    'min_seconds',
+    'max_seconds',
+    'cpu_share',
+    'hosts',
+    'mean_seconds_before',
+  ];
+  const rows = functions.map(
+    ({ name, runs, calls, wall, mean, min, max, cpuShare, hosts, before }): CsvCell[] => [
+      name,
+      runs,
+      calls,
+      wall,
+      mean,
+      min,
+      max,
+      cpuShare,
+      hosts,
+      before,
+    ],
+  );
+  return toCsv([head, ...rows]);
+}

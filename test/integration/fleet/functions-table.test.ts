@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
+import type { TableNames } from '../../../contract/tables.ts';
+import type { DynamoClients } from '../../../platform/aws/dynamo-client.ts';
+import {
+  createTables,
+  deleteNamed,
+  localClients,
+  putItems,
+  testSource,
+  uniqueTables,
+} from '../../support/fleet-tables.ts';
+import {
+  LIBRARY_UNITS,
+  LeapingClock,
+  createLibraryTable,
+  expectRuns,
+  madeUpRuns,
+  uploadRuns,
+} from '../../support/functions-campaign.ts';
+import { openTestEngine, type TestEngine } from '../../support/test-engine.ts';
+
+const NOW = 1_795_500_000;
+
+let clients: DynamoClients;
+let tables: TableNames;
+let clock: LeapingClock;
+let test: TestEngine;
+
+beforeEach(async () => {
+  clients = localClients(inject('dynamoEndpoint'));
+  tables = uniqueTables();
+  await createTables(clients, tables);
+  clock = new LeapingClock(NOW);
+});
+afterEach(async () => {
+  await test.dispose();
+  await deleteNamed(clients, Object.values(tables));
+  clients.destroy();
+});
+
+function open(): TestEngine {
+  return openTestEngine([testSource(inject('dynamoEndpoint'), tables)], clock);
+}
+const table = () => test.engine.sources.get('default').functionTable;
+const used = (): number =>
+  test.engine.diagnostics
+    .capacity(30)
+    .days.filter(({ table: name }) => name === tables.functions)
+    .reduce((sum, { readUnits }) => sum + readUnits, 0);
+
+describe('the table of the library', () => {
+  it('that is missing is a state, no error of the source', async () => {
+    test = open();
+    await test.engine.sync('user');
+    const [source] = test.engine.overview().sources;
+    expect(source?.error).toBeNull();
+    expect(source).toMatchObject({ status: 'fresh', tables: { functions: 'missing' } });
+    expect(table().status()).toMatchObject({ state: 'unavailable', error: null });
+  });
+
+  it('without index is scanned at a quarter of its units, goes on after an interruption, and is counted', async () => {
+    await createLibraryTable(clients, tables);
+    const runs = madeUpRuns(400, NOW);
+    await uploadRuns(clients, tables, runs);
+    test = open();
+    await test.engine.sync('user');
+    // Some pages, then the program ends.
+    await vi.waitFor(() => {
+      expect(table().status().itemsRead).toBeGreaterThan(50);
+    }, 20_000);
+    await table().stop();
+    const half = table().status();
+    expect(half.state).toBe('paused');
+    expect(half.itemsRead).toBeLessThan(runs.length);
+    await test.reopen();
+    await test.engine.sync('user');
+    await table().whenDone();
+    const { itemsRead, unitsUsed, state, error } = table().status();
+    expect({ itemsRead, state, error }).toEqual({
+      itemsRead: runs.length,
+      state: 'done',
+      error: null,
+    });
+    expectRuns(test.engine, runs);
+    const elapsed = clock.now() / 1000 - NOW;
+    expect(unitsUsed / elapsed).toBeLessThanOrEqual((LIBRARY_UNITS / 4) * 1.1);
+    expect(used()).toBeCloseTo(unitsUsed, 5);
+  });
+
+  it('is scanned again for what is new, of which alone the items are fetched', async () => {
+    await createLibraryTable(clients, tables);
+    const runs = madeUpRuns(60, NOW);
+    await uploadRuns(clients, tables, runs);
+    test = open();
+    await test.engine.sync('user');
+    await table().whenDone();
+    const before = used();
+    const more = madeUpRuns(3, NOW + 600, 1000);
+    await uploadRuns(clients, tables, more);
+    await test.engine.sync('user');
+    await table().whenDone();
+    expectRuns(test.engine, [...runs, ...more]);
+    const fetched = test.engine.diagnostics
+      .capacity(30)
+      .days.find(
+        ({ table: name, operation }) => name === tables.functions && operation === 'BatchGetItem',
+      );
+    expect(fetched?.readUnits).toBe(1.5);
+    expect(used()).toBeGreaterThan(before);
+  });
+
+  it.each(['ALL', 'KEYS_ONLY'] as const)(
+    'with an index of %s is queried by host',
+    async (index) => {
+      await createLibraryTable(clients, tables, index);
+      const runs = madeUpRuns(200, NOW);
+      await uploadRuns(clients, tables, runs);
+      test = open();
+      for (let host = 0; host < 5; host += 1)
+        test.engine.recordLocal(
+          'default',
+          {
+            hostname: `batch-${String(host)}`,
+            minute: NOW,
+            collectedAt: NOW,
+            cpuPercent: 1,
+            memoryPercent: 1,
+          },
+          {},
+        );
+      await test.engine.sync('user');
+      await table().whenDone();
+      expectRuns(test.engine, runs);
+      const more = madeUpRuns(5, NOW + 300, 2000);
+      await uploadRuns(clients, tables, more);
+      await test.engine.sync('user');
+      await table().whenDone();
+      expectRuns(test.engine, [...runs, ...more]);
+      expect(table().status()).toMatchObject({ indexed: true, segments: { done: 0 }, error: null });
+      const elapsed = clock.now() / 1000 - NOW;
+      expect(used() / elapsed).toBeLessThanOrEqual((LIBRARY_UNITS / 4) * 1.1);
+    },
+  );
+
+  it('counts items that make no sense, once', async () => {
+    await createLibraryTable(clients, tables);
+    const runs = madeUpRuns(3, NOW);
+    await uploadRuns(clients, tables, runs);
+    await putItems(clients, tables.functions, [{ id: 7 }, { id: 8, timestamp: NOW, data: '{"a"' }]);
+    test = open();
+    for (let time = 0; time < 2; time += 1) {
+      await test.engine.sync('user');
+      await table().whenDone();
+    }
+    expect(test.engine.overview().sources).toMatchObject([{ badItems: 2, status: 'fresh' }]);
+    expectRuns(test.engine, runs);
+  });
+});
