@@ -11,6 +11,8 @@ export interface FunctionScope {
   hosts: readonly number[];
   /** One function alone. */
   fn?: number;
+  /** Is told what is summed up by days. */
+  onDay?: (timing: DayTiming, day: number, host: number) => void;
   /** Single runs are kept from here on. */
   runsFrom: number;
 }
@@ -77,7 +79,9 @@ export function sumUp(reader: FunctionReader, scope: FunctionScope): Map<number,
   const byDays = (start: number, end: number): void => {
     const wanted = new Set(hosts);
     reader.days.each({ from: start, to: end, fn: scope.fn ?? null }, (timing, day, host) => {
-      if (wanted.size === 0 || wanted.has(host)) add(timing, host, day + DAY_S / 2);
+      if (wanted.size > 0 && !wanted.has(host)) return;
+      add(timing, host, day + DAY_S / 2);
+      scope.onDay?.(timing, day, host);
     });
   };
   const { first, last } = wholeDays(from, to, runsFrom);

@@ -11,9 +11,9 @@ import {
 } from '../../contract/functions.ts';
 import type { HostRef } from '../../contract/host.ts';
 import type { ParsedInput } from '../../contract/requests.ts';
-import { DAY_S } from '../../contract/time.ts';
+import { DAY_S, dayOf } from '../../contract/time.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
-import type { StoredCalls } from '../store/functions-codec.ts';
+import type { DayTiming, StoredCalls } from '../store/functions-codec.ts';
 import type { FunctionHost, StoredRun } from '../store/functions-reader.ts';
 import type { FleetStore } from '../store/store.ts';
 import { findRegressions } from './functions-regressions.ts';
@@ -90,24 +90,32 @@ export class FunctionQueries {
       const shown = this.#hosts();
       const scope = this.#scope({ from, to }, shown, wanted);
       const hosts = scope.hosts ?? NO_HOST;
-      const sums = sumUp(reader, { ...scope, hosts, fn }).get(fn);
-      const before = sumUp(reader, { ...scope, hosts, fn, from: from - (to - from), to: from });
       const entries: Entry[] = [];
       const byRuns = to - from <= BY_RUNS_S && from >= scope.runsFrom;
+      const onDay = (day: DayTiming, at: number, host: number): void => {
+        const { calls, wall, low, high, runs } = day;
+        entries.push({ at, host, key: null, mean: wall / calls, low, high, calls, runs });
+      };
+      const whole = byRuns ? {} : { onDay };
+      const sums = sumUp(reader, { ...scope, hosts, fn, ...whole }).get(fn);
+      const before = sumUp(reader, { ...scope, hosts, fn, from: from - (to - from), to: from });
       if (byRuns)
         reader.eachOf(fn, from, to, hosts, (run, { calls, wall, min, max }) => {
           const { at, host, key } = run;
           entries.push({ at, host, key, mean: wall / calls, low: min, high: max, calls, runs: 1 });
         });
       else {
-        const wholes = wholeDays(from, to, 0);
-        const range = { from: Math.min(wholes.first, wholes.last), to: wholes.last + DAY_S };
+        // The days at the ends, of which only a part is in the range.
+        const { first, last } = wholeDays(from, to, scope.runsFrom);
         const of = new Set(hosts);
-        reader.days.each({ ...range, fn }, (day, at, host) => {
-          const { calls, wall, low, high, runs } = day;
-          if (of.size === 0 || of.has(host))
-            entries.push({ at, host, key: null, mean: wall / calls, low, high, calls, runs });
-        });
+        for (const ends of [
+          { from: dayOf(from), to: Math.min(first, last) },
+          { from: Math.max(first, last), to: dayOf(to) + DAY_S },
+        ])
+          reader.days.each({ ...ends, fn }, (day, at, host) => {
+            if (of.size === 0 || of.has(host)) onDay(day, at, host);
+          });
+        entries.sort((a, b) => a.at - b.at);
       }
       return {
         name,

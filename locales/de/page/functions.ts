@@ -23,7 +23,7 @@ export const functions: typeof En = {
     siblings: 'Weitere Uploads derselben Sitzung',
     onHost: 'Programme, die in diesem Zeitraum liefen',
     sources: 'Woher Läufe gelesen werden',
-    unit: { s: '{n}\u202fs', ms: '{n}\u202fms', us: '{n}\u202fµs' },
+    unit: { percent: '{n}\u202f%', s: '{n}\u202fs', ms: '{n}\u202fms', us: '{n}\u202fµs' },
     work: { computing: 'rechnet', waiting: 'wartet', both: 'beides' },
     column: {
       name: 'Funktion',

@@ -4,7 +4,8 @@ import { useFormat } from '../../lib/use-format.ts';
 /** Times of functions, changes and ratios in the user's language. */
 export function useFunctionFormat() {
   const { t } = useI18n();
-  const { number, span, percent } = useFormat();
+  const { number, span } = useFormat();
+  const percent = (share: number): string => t('functions.unit.percent', { n: number(share) });
 
   /** Seconds in the unit that suits them, three digits. */
   function duration(seconds: number | null | undefined): string {
@@ -24,14 +25,14 @@ export function useFunctionFormat() {
   function change(mean: number, before: number | null): string {
     if (before === null || before <= 0) return '–';
     const share = (mean / before - 1) * 100;
-    return `${share >= 0 ? '+' : '−'}${percent(Math.abs(Math.round(share)))}`;
+    return `${share >= 0 ? '+' : '−'}${percent(Math.abs(share))}`;
   }
 
   /** `computing`, `waiting`, or both, by the share of CPU time. */
   function work(share: number | null): string {
     if (share === null) return '–';
     const key = share >= 0.7 ? 'computing' : share <= 0.3 ? 'waiting' : 'both';
-    return `${percent(Math.round(share * 100))} ${t(`functions.work.${key}`)}`;
+    return `${percent(share * 100)} ${t(`functions.work.${key}`)}`;
   }
 
   return { duration, change, work };

@@ -168,6 +168,7 @@ describe('doctor', () => {
       { role: 'system', state: 'active', ttl: null },
       { role: 'legacy', state: 'missing' },
       { role: 'registry', state: 'active' },
+      { role: 'functions', state: 'missing' },
     ]);
     expect(report.silent.map(({ hostname }) => hostname).sort()).toEqual([
       'MacBook.home.local',

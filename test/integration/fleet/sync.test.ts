@@ -53,7 +53,7 @@ describe('a first sync', () => {
     const report = await test.engine.sync('user');
     expect(report.sources[0]).toMatchObject({
       status: 'fresh',
-      tables: { system: 'missing', legacy: 'missing', registry: 'missing' },
+      tables: { system: 'missing', legacy: 'missing', registry: 'missing', functions: 'missing' },
     });
 
     await createTables(clients, tables, ['system', 'registry']);
@@ -65,6 +65,7 @@ describe('a first sync', () => {
       system: 'active',
       legacy: 'missing',
       registry: 'active',
+      functions: 'missing',
     });
     expect(points(series('late', 1))).toHaveLength(60);
   });
@@ -84,7 +85,8 @@ describe('the following syncs', () => {
     await test.engine.whenIdle();
 
     expect(report.newSamples).toBe(16);
-    expect(report.requests).toBe(2);
+    // Registry and keys; the third looks whether there is a table of runs now.
+    expect(report.requests).toBe(3);
     expect(points(series('host-0007', 2))).toEqual(
       expectedPoints('host-0007', NOW - 2 * HOUR_S, NOW + 120),
     );

@@ -184,7 +184,15 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
     testSource: () =>
       options.testFails === true
         ? fail(ERRORS.denied)
-        : ok({ tables: { system: 'active', legacy: 'missing', registry: 'active' }, hosts: 42 }),
+        : ok({
+            tables: {
+              system: 'active',
+              legacy: 'missing',
+              registry: 'active',
+              functions: 'missing',
+            },
+            hosts: 42,
+          }),
     channelsState: () =>
       ok({
         channels: settings.channels.map(({ id }, index) => ({
@@ -201,15 +209,6 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
         })),
       }),
     channelSecretsState: () => ok({ stored: { ops: ['url'] }, error: null }),
-        : ok({
-            tables: {
-              system: 'active',
-              legacy: 'missing',
-              registry: 'active',
-              functions: 'missing',
-            },
-            hosts: 42,
-          }),
     listProfiles: () => ok(['default', 'production', 'staging']),
     daemonThresholds: () =>
       ok(

@@ -49,6 +49,7 @@ describe('table names', () => {
       system: 'py-perf-system-v2',
       legacy: 'py-perf-system',
       registry: 'py-perf-systems-registry',
+      functions: 'py-perf-data',
     });
   });
 

@@ -140,7 +140,9 @@ it('nothing of a forgotten host stays in the store, and all of the others', asyn
     .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'table'")
     .all()
     .filter(({ sql }) => /\bhost INTEGER|\bkey INTEGER PRIMARY KEY/u.test(String(sql)))
-    .map(({ name }) => String(name));
+    .map(({ name }) => String(name))
+    // Runs of programs have hosts of their own: they outlive the machine's.
+    .filter((name) => !name.startsWith('function_'));
   expect(ofHosts.filter((name) => !listedTables.has(name))).toEqual([]);
   db.close();
   store.close();
