@@ -1,4 +1,5 @@
 import { defineStore } from 'pinia';
+import { request } from '../app/bridge.ts';
 import { createQuery } from './query.ts';
 
 /** Functions of a range, with regressions, hosts and folders. */
@@ -15,10 +16,17 @@ export const useFunctionRunsStore = defineStore('function-runs', () => createQue
 /** One run. */
 export const useFunctionRunStore = defineStore('function-run', () => createQuery('functionRun'));
 
-/** How far the tables of runs are read. */
-export const useFunctionTablesStore = defineStore('function-tables', () =>
-  createQuery('functionTables'),
-);
+/** Where runs are read: how far the tables are, and the ways to change it. */
+export const useFunctionTablesStore = defineStore('function-tables', () => ({
+  ...createQuery('functionTables'),
+  /** Asks for a folder by the system's dialog. */
+  chooseFolder: () => request('chooseFunctionFolder', {}),
+  /** Ends the reading of the folder at this place of the settings. */
+  removeFolder: (index: number) => request('removeFunctionFolder', { index }),
+  /** Reads a source's table as a whole, whatever it costs. */
+  readTable: (sourceId: string) => request('readFunctionTable', { sourceId }),
+  stopTable: (sourceId: string) => request('stopFunctionTable', { sourceId }),
+}));
 
 /** Runs of the host whose page is shown. */
 export const useHostRunsStore = defineStore('host-runs', () => createQuery('functionRuns'));

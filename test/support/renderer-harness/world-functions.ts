@@ -117,7 +117,7 @@ export function functionAnswers(options: HarnessOptions, now: number): World {
     functionList: ({ hosts }) =>
       ok(hosts === undefined || hosts.length > 0 ? list : { ...list, functions: [], runs: 0 }),
     functionHistory: ({ name, from, to }) => ok(history(name, from, to)),
-    functionRuns: ({ hosts, offset = 0, limit = 100 }) => {
+    functionRuns: ({ hosts, offset, limit }) => {
       const of = all.filter(
         (run) => hosts === undefined || hosts.some(({ hostname }) => hostname === run.hostname),
       );
