@@ -72,7 +72,7 @@ async function writeOriginal(path: string): Promise<void> {
     store.sources.put(SOURCE, {
       lastSyncedAt: NOW,
       lastAttemptAt: NOW,
-      tables: { system: 'active', legacy: 'active', registry: 'missing' },
+      tables: { system: 'active', legacy: 'active', registry: 'missing', functions: 'missing' },
       discoveredAt: NOW,
     });
     for (const key of ['a', 'b'])

@@ -22,7 +22,7 @@ beforeEach(() => {
     store.sources.put('s', {
       lastSyncedAt: NOW,
       lastAttemptAt: NOW,
-      tables: { system: 'active', legacy: 'active', registry: 'active' },
+      tables: { system: 'active', legacy: 'active', registry: 'active', functions: 'missing' },
       discoveredAt: NOW,
     });
     store.alertRules.put(1, '{}');
