@@ -20,7 +20,7 @@ async function main(args: string[]): Promise<void> {
   const { runCli } = await import('./program.ts');
   process.exitCode = await runCli(args, {
     program: process.execPath,
-    args: [...SERVICE_FLAGS, ENTRY],
+    args: [...(args[0] === 'collect' ? SERVICE_FLAGS : []), ENTRY],
     environment: SERVICE_ENVIRONMENT,
   });
 }

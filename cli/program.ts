@@ -29,7 +29,7 @@ async function createProgram(start: CliStart, name: string | undefined): Promise
     .addCommand(collectCommand(version, start));
   if (name !== 'collect') {
     const { viewerCommands } = await import('./commands/viewer-commands.ts');
-    for (const command of viewerCommands(version)) program.addCommand(command);
+    for (const command of viewerCommands(version, start)) program.addCommand(command);
   }
   for (const command of [program, ...program.commands])
     command.showHelpAfterError('(add --help for what is possible)').exitOverride();

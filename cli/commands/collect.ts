@@ -11,6 +11,7 @@ import {
 } from '../../contract/settings.ts';
 import { SCOPES, type Measuring, type Scope } from '../../collector/probes/system.ts';
 import { applyDaemonConfig } from '../../collector/daemon/daemon-settings.ts';
+import { COLLECTOR_SERVICE } from '../../collector/os-service/services.ts';
 import { dataDir } from '../../platform/fs/data-dir.ts';
 import { loadSettings } from '../../platform/fs/settings-file.ts';
 import {
@@ -26,7 +27,12 @@ import { loadDaemonConfig, type ConfigFlags } from './collect-config.ts';
 import type { PrintFlags } from './collect-print.ts';
 import { checkedHostRoot, checkedScope, hostnameBelow } from './collect-machine.ts';
 import { runCollector } from './collect-run.ts';
-import type { ServiceFlags } from './os-service.ts';
+import {
+  managesService,
+  valuedArguments,
+  withServiceFlags,
+  type ServiceFlags,
+} from './service-flags.ts';
 
 interface CollectFlags extends SourceFlags, ServiceFlags, ConfigFlags {
   once?: boolean;
@@ -48,7 +54,7 @@ interface CollectFlags extends SourceFlags, ServiceFlags, ConfigFlags {
 
 /** The command `collect`. What it is asked for instead of collecting is loaded then: a collector stays for months. */
 export function collectCommand(version: string, start: CliStart): Command {
-  return withSourceFlags(new Command('collect'))
+  return withServiceFlags(withSourceFlags(new Command('collect')), 'collect', ['status'])
     .description('Collect this machine: a sample every minute, stored here and uploaded.')
     .addOption(new Option('--once', 'take one sample now, upload it and end').conflicts(ALONE))
     .option('--create-tables', 'create missing tables, with TTL turned on')
@@ -72,27 +78,6 @@ export function collectCommand(version: string, start: CliStart): Command {
     .option(
       '--no-daemon-config',
       'do not read the configuration of a Python daemon on this machine',
-    )
-    .addOption(
-      new Option(
-        '--install-service',
-        'collect from now on as a service of this system, with the other flags given',
-      ).conflicts(['uninstallService', 'serviceStatus', 'status']),
-    )
-    .addOption(
-      new Option('--uninstall-service', 'stop and remove that service').conflicts([
-        'serviceStatus',
-        'status',
-      ]),
-    )
-    .addOption(
-      new Option('--service-status', 'say whether that service is installed and runs').conflicts(
-        'status',
-      ),
-    )
-    .option(
-      '--system',
-      'with these three: the service of the whole machine (needs root or administrator), not of this user',
     )
     .addOption(new Option('--service', 'started by the service manager').hideHelp())
     .addOption(
@@ -137,6 +122,7 @@ export function collectCommand(version: string, start: CliStart): Command {
           refuseStoredKeys(loadSettings(dataDir()));
         const { manageService } = await import('./os-service.ts');
         await manageService(
+          COLLECTOR_SERVICE,
           flags,
           serviceArguments({ ...flags, ...(hostRoot === '/' ? {} : { hostRoot }) }),
           start,
@@ -193,11 +179,6 @@ function reportedAs(hostname: string | undefined, hostRoot: string): { hostname?
   return name === undefined ? {} : { hostname: name };
 }
 
-/** Whether the flags ask for the service to be managed instead of for collecting. */
-function managesService(flags: ServiceFlags): boolean {
-  return [flags.installService, flags.uninstallService, flags.serviceStatus].includes(true);
-}
-
 /** What is asked for instead of collecting. */
 const ALONE = ['installService', 'uninstallService', 'serviceStatus', 'status'];
 
@@ -207,8 +188,6 @@ The app's settings hold where a flag does not say otherwise.`;
 
 /**
  * The flags that a service is to be started with: those that say how and where to, in the words of the command line.
- * Each keeps its value in one argument: on Windows, Electron refuses to start with anything after an argument that is a
- * URL.
  */
 function serviceArguments(flags: CollectFlags): string[] {
   const {
@@ -222,7 +201,7 @@ function serviceArguments(flags: CollectFlags): string[] {
     createTables,
     tableFormat,
   } = flags;
-  const valued = Object.entries({
+  const valued = valuedArguments({
     '--region': region,
     '--profile': profile,
     '--endpoint': endpoint,
@@ -233,7 +212,7 @@ function serviceArguments(flags: CollectFlags): string[] {
     '--daemon-config': typeof daemonConfig === 'string' ? resolve(daemonConfig) : daemonConfig,
   });
   return [
-    ...valued.flatMap(([flag, value]) => (typeof value === 'string' ? [`${flag}=${value}`] : [])),
+    ...valued,
     '--service',
     ...(createTables === true ? ['--create-tables'] : []),
     ...(flags.plainHttp === true ? ['--plain-http'] : []),

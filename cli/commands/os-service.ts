@@ -7,26 +7,23 @@ import {
   type ServiceCommand,
   type ServiceScope,
 } from '../../collector/os-service/service-manager.ts';
+import type { ServiceIdentity } from '../../collector/os-service/services.ts';
 import { systemClock } from '../../platform/clock.ts';
-
-/** Flags of `collect` about the service of the system. */
-export interface ServiceFlags {
-  installService?: boolean;
-  uninstallService?: boolean;
-  serviceStatus?: boolean;
-  system?: boolean;
-}
+import type { ServiceFlags } from './service-flags.ts';
 
 /**
- * Installs, removes or reports the collector as a service of this system, started as `start` says. Throws `AppFailure`.
+ * Installs, removes or reports a service of this system, started as `start` says with the flags `args`. Throws
+ * `AppFailure`.
  */
 export async function manageService(
+  identity: ServiceIdentity,
   flags: ServiceFlags,
-  collectFlags: readonly string[],
+  args: readonly string[],
   start: CliStart,
 ): Promise<void> {
   const scope: ServiceScope = flags.system === true ? 'system' : 'user';
   const service = osService({
+    identity,
     platform: process.platform,
     scope,
     home: homedir(),
@@ -34,8 +31,9 @@ export async function manageService(
   });
   if (flags.installService === true) {
     const { definition } = await installAndLook({
+      identity,
       service,
-      command: command(collectFlags, start),
+      command: command([identity.command, ...args], start),
       clock: systemClock,
       platform: process.platform,
       scope,
@@ -50,10 +48,10 @@ export async function manageService(
   }
 }
 
-function command(collectFlags: readonly string[], start: CliStart): ServiceCommand {
+function command(args: readonly string[], start: CliStart): ServiceCommand {
   return {
     program: start.program,
-    args: [...start.args, 'collect', ...collectFlags],
+    args: [...start.args, ...args],
     environment: { ...serviceEnvironment(process.env), ...start.environment },
   };
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { CliStart } from '../../contract/cli.ts';
 import { alertsCommand } from './alerts.ts';
 import { doctorCommand } from './doctor.ts';
 import { forgetCommand } from './forget.ts';
@@ -11,8 +12,8 @@ import { statusCommand } from './status.ts';
 import { trafficCommand } from './traffic.ts';
 import { watchCommand } from './watch.ts';
 
-/** The commands that read the fleet. */
-export function viewerCommands(version: string): Command[] {
+/** The commands that read the fleet. `start` says how a service is to start the command line. */
+export function viewerCommands(version: string, start: CliStart): Command[] {
   return [
     statusCommand(version),
     historyCommand(version),
@@ -25,6 +26,6 @@ export function viewerCommands(version: string): Command[] {
     legacyIndexCommand(version),
     policyCommand(),
     loginCommand(),
-    watchCommand(version),
+    watchCommand(version, start),
   ];
 }

@@ -1,8 +1,12 @@
+import { resolve } from 'node:path';
 import { Command } from 'commander';
+import type { CliStart } from '../../contract/cli.ts';
 import { channelSecretSchema, isSecretRef } from '../../contract/channels.ts';
 import { AppFailure, appFailure } from '../../contract/errors.ts';
 import { MINUTE_S } from '../../contract/time.ts';
 import type { Settings } from '../../contract/settings.ts';
+import { safeText } from '../../contract/safe-text.ts';
+import { WATCHER_SERVICE } from '../../collector/os-service/services.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { dataDir } from '../../platform/fs/data-dir.ts';
 import { loadSettings } from '../../platform/fs/settings-file.ts';
@@ -11,18 +15,25 @@ import type { Logger } from '../../platform/log/log.ts';
 import { sendRequest } from '../../platform/net/send-request.ts';
 import { secretAt } from '../../platform/secret-place.ts';
 import type { Service } from '../../worker/service.ts';
-import { withSourceFlags, type SourceFlags } from '../options.ts';
+import { applySourceFlags, withSourceFlags } from '../options.ts';
 import { ask, withService } from '../session.ts';
+import { managesService, withServiceFlags, type ServiceFlags } from './service-flags.ts';
+import {
+  checkedForService,
+  variablesAt,
+  watcherArguments,
+  watcherDirectory,
+  type WatcherFlags,
+} from './watch-service.ts';
 
-interface WatchFlags extends SourceFlags {
+interface WatchFlags extends WatcherFlags, ServiceFlags {
   test?: string;
-  heartbeat?: string;
-  privateHeartbeat?: boolean;
+  dataDir?: string;
 }
 
 /** The command `watch`. */
-export function watchCommand(version: string): Command {
-  return withSourceFlags(new Command('watch'))
+export function watchCommand(version: string, start: CliStart): Command {
+  return withServiceFlags(withSourceFlags(new Command('watch')), 'watch', ['test'])
     .description(
       'Watch the fleet and tell alerts to the channels of the settings, without a window.',
     )
@@ -31,20 +42,22 @@ export function watchCommand(version: string): Command {
       '--heartbeat <place>',
       'while all is well, call the URL at env:NAME or file:PATH every minute',
     )
+    .option('--data-dir <folder>', 'its data directory, instead of where PY_PERF_DATA_DIR says')
     .option('--private-heartbeat', 'allow that URL to lie in the own network, also by http://')
     .addHelpText('after', HELP)
     .action(async (flags: WatchFlags, command: Command) => {
       if (flags.heartbeat !== undefined && !isSecretRef(flags.heartbeat))
         command.error('error: --heartbeat takes env:NAME or file:PATH: others see a command line');
+      if (flags.dataDir === '') command.error('error: --data-dir must not be empty');
+      // For whatever looks it up, the service's own start included.
+      if (flags.dataDir !== undefined) process.env['PY_PERF_DATA_DIR'] = resolve(flags.dataDir);
+      if (managesService(flags)) {
+        await manageWatcher(flags, start);
+        return;
+      }
       // Before anything is opened: a place that holds nothing is wrong from the start.
       const heartbeat = heartbeatOf(flags);
-      const { channels } = loadSettings(dataDir());
-      if (channels.length === 0 && heartbeat === null)
-        throw appFailure(
-          'not-configured',
-          'There is nobody to tell: no channel is set up.',
-          'Add "channels" to settings.json of the data directory (docs/alerts.md), or give --heartbeat.',
-        );
+      requireReceiver(dataDir(), loadSettings(dataDir()), flags);
       const logger = fileLogger(dataDir(), 'watch');
       await withService({ version, flags, override: watching, logger }, async (service) => {
         if (flags.test === undefined) await watch(service, heartbeat, logger);
@@ -56,6 +69,34 @@ export function watchCommand(version: string): Command {
 const HELP = `
 It runs until SIGTERM or Ctrl-C. Rules, labels, maintenance and channels come from settings.json of the data directory;
 secrets from where it says: "secrets": {"url": "env:NAME"} or "file:PATH". Of several watchers and apps, one tells.`;
+
+/** Throws `AppFailure` (`not-configured`) where watching would reach nobody. */
+function requireReceiver(directory: string, { channels }: Settings, flags: WatchFlags): void {
+  if (channels.length > 0 || flags.heartbeat !== undefined) return;
+  throw appFailure(
+    'not-configured',
+    'There is nobody to tell: no channel is set up.',
+    `Add "channels" to settings.json in ${safeText(directory, 300)} (docs/alerts.md), or give --heartbeat.`,
+  );
+}
+
+async function manageWatcher(flags: WatchFlags, start: CliStart): Promise<void> {
+  const { manageService } = await import('./os-service.ts');
+  if (flags.installService !== true) {
+    await manageService(WATCHER_SERVICE, flags, [], start);
+    return;
+  }
+  const ground = { platform: process.platform, env: process.env };
+  const directory = watcherDirectory(flags, ground);
+  const settings = applySourceFlags(loadSettings(directory), flags);
+  requireReceiver(directory, settings, flags);
+  const variables = checkedForService(settings, flags.heartbeat, ground);
+  if (variables.length > 0)
+    process.stderr.write(
+      `The service takes ${variables.join(', ')} from ${variablesAt(flags, process.platform)}.\n`,
+    );
+  await manageService(WATCHER_SERVICE, flags, watcherArguments(flags, directory, ground), start);
+}
 
 /** It watches, and leaves collecting to the collector. */
 function watching(settings: Settings): Settings {

@@ -1,15 +1,17 @@
 import { appFailure } from '../../contract/errors.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { OsService, ServiceCommand, ServiceScope, ServiceStatus } from './service-manager.ts';
+import type { ServiceIdentity } from './services.ts';
 
 /**
- * Milliseconds after which a service that cannot run has ended: it opens its files and takes its first sample within
- * them.
+ * Milliseconds after which a service that cannot run has ended: it opens its files, and a collector takes its first
+ * sample, within them.
  */
 const SETTLED_AFTER_MS = 6000;
 
 /** The service to install and the command that it runs. */
 export interface InstallOptions {
+  identity: ServiceIdentity;
   service: OsService;
   command: ServiceCommand;
   clock: Clock;
@@ -22,7 +24,7 @@ export interface InstallOptions {
  * not; it stays installed.
  */
 export async function installAndLook(options: InstallOptions): Promise<ServiceStatus> {
-  const { service, command, clock, platform, scope } = options;
+  const { identity, service, command, clock, platform, scope } = options;
   await service.install(command);
   await clock.sleep(SETTLED_AFTER_MS);
   const status = await service.status();
@@ -30,18 +32,22 @@ export async function installAndLook(options: InstallOptions): Promise<ServiceSt
   throw appFailure(
     'unavailable',
     `The service is installed (${status.definition}), but it does not run.`,
-    `${reasonAt(platform, scope)} Remove it with "collect --uninstall-service".`,
+    `${reasonAt(identity, platform, scope)} Remove it with "${identity.command} --uninstall-service".`,
   );
 }
 
 /** Where the service manager keeps what the service said last. */
-function reasonAt(platform: NodeJS.Platform, scope: ServiceScope): string {
+function reasonAt(
+  { systemdUnit, title, logFile }: ServiceIdentity,
+  platform: NodeJS.Platform,
+  scope: ServiceScope,
+): string {
   switch (platform) {
     case 'linux':
-      return `"journalctl ${scope === 'user' ? '--user ' : ''}--unit py-perf-collector" says why.`;
+      return `"journalctl ${scope === 'user' ? '--user ' : ''}--unit ${systemdUnit}" says why.`;
     case 'darwin':
-      return 'The collector\u2019s log (logs/collector.log in the data directory), or "launchctl print", says why.';
+      return `${title}\u2019s log (logs/${logFile} in the data directory), or "launchctl print", says why.`;
     default:
-      return 'The collector\u2019s log (logs\\collector.log in the data directory), or the task\u2019s last result, says why.';
+      return `${title}\u2019s log (logs\\${logFile} in the data directory), or the task\u2019s last result, says why.`;
   }
 }

@@ -11,11 +11,8 @@ import {
 } from './service-manager.ts';
 import { removeDefinition, writeDefinition, xmlText } from './files.ts';
 
-/** Label of the job in launchd, and name of its property list. */
-export const LAUNCHD_LABEL = 'dev.py-perf.collector';
-
-/** The text of the property list. Throws `AppFailure` for what it cannot hold. */
-export function launchdPlist(command: ServiceCommand): string {
+/** The text of the property list of the job `label`. Throws `AppFailure` for what it cannot hold. */
+export function launchdPlist(command: ServiceCommand, label: string): string {
   requirePlain(command);
   const args = [command.program, ...command.args].map(
     (argument) => `    <string>${xmlText(argument)}</string>`,
@@ -28,7 +25,7 @@ export function launchdPlist(command: ServiceCommand): string {
     '<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">',
     '<plist version="1.0">',
     '<dict>',
-    `  <key>Label</key><string>${LAUNCHD_LABEL}</string>`,
+    `  <key>Label</key><string>${label}</string>`,
     '  <key>ProgramArguments</key>',
     '  <array>',
     ...args,
@@ -50,11 +47,12 @@ export function launchdPlist(command: ServiceCommand): string {
 /** The service on macOS: a launch agent of the user, or a daemon of the system. */
 export function launchdService(context: OsServiceContext): OsService {
   const { scope, home, root, run, uid } = context;
+  const label = context.identity.launchdLabel;
   const folder =
     scope === 'system' ? join(root, '/Library/LaunchDaemons') : join(home, 'Library/LaunchAgents');
-  const plist = join(folder, `${LAUNCHD_LABEL}.plist`);
+  const plist = join(folder, `${label}.plist`);
   const domain = scope === 'system' ? 'system' : `gui/${String(uid)}`;
-  const target = `${domain}/${LAUNCHD_LABEL}`;
+  const target = `${domain}/${label}`;
 
   const status = async (): Promise<ServiceStatus> => {
     const { code, stdout } = await attempt(run, 'launchctl', ['print', target]);
@@ -64,7 +62,7 @@ export function launchdService(context: OsServiceContext): OsService {
   return {
     status,
     async install(command) {
-      const text = launchdPlist(command);
+      const text = launchdPlist(command, label);
       // A loaded job keeps its old definition until it is booted out.
       await attempt(run, 'launchctl', ['bootout', target]);
       writeDefinition(plist, text);

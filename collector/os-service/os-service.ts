@@ -6,8 +6,8 @@ import { taskSchedulerService } from './task-scheduler.ts';
 
 /** The service manager of a platform. Throws `AppFailure` (`unavailable`) where there is none that we know. */
 export function osService(options: OsServiceOptions): OsService {
-  const { platform, scope, home, uid, root = '', run = runProgram } = options;
-  const context = { scope, home, uid, root, run };
+  const { identity, platform, scope, home, uid, root = '', run = runProgram } = options;
+  const context = { identity, scope, home, uid, root, run };
   switch (platform) {
     case 'linux':
       return systemdService(context);
@@ -19,7 +19,7 @@ export function osService(options: OsServiceOptions): OsService {
       throw appFailure(
         'unavailable',
         `There is no service support for ${platform}.`,
-        'Run "collect" from the service manager of your choice.',
+        `Run "${identity.command}" from the service manager of your choice.`,
       );
   }
 }

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { appFailure } from '../../contract/errors.ts';
+import type { ServiceIdentity } from './services.ts';
 
 /**
  * `user`: runs while this user is logged in (systemd: as long as its user manager does). `system`: from boot on; needs
@@ -24,7 +25,7 @@ export interface ServiceStatus {
   definition: string;
 }
 
-/** The collector as a service of the operating system. Methods throw `AppFailure`. */
+/** A service of the operating system. Methods throw `AppFailure`. */
 export interface OsService {
   /** Registers and starts it; an existing registration is replaced. */
   install(command: ServiceCommand): Promise<ServiceStatus>;
@@ -45,6 +46,8 @@ export type Run = (program: string, args: readonly string[]) => Promise<RunResul
 
 /** Which service manager, for whom. `run` and `root` are replaced in tests. */
 export interface OsServiceOptions {
+  /** Which of this product's services. */
+  identity: ServiceIdentity;
   platform: NodeJS.Platform;
   scope: ServiceScope;
   /** Home directory of the user. */

@@ -10,16 +10,15 @@ import {
   type ServiceScope,
   type ServiceStatus,
 } from './service-manager.ts';
+import type { ServiceIdentity } from './services.ts';
 import { removeDefinition, removeEmpty, writeDefinition } from './files.ts';
 
-/** Name of the unit in systemd. */
-export const SYSTEMD_UNIT = 'py-perf-collector.service';
-
-/** Where a system service finds variables that must not lie in the unit, credentials among them. */
-const ENVIRONMENT_FILE = '/etc/py-perf-desktop/collector.env';
-
 /** The text of the unit. Throws `AppFailure` for what a unit cannot hold. */
-export function systemdUnit(command: ServiceCommand, scope: ServiceScope): string {
+export function systemdUnit(
+  command: ServiceCommand,
+  scope: ServiceScope,
+  identity: ServiceIdentity,
+): string {
   requirePlain(command);
   const environment = Object.entries(command.environment).map(
     ([name, value]) => `Environment=${quote(`${name}=${value}`)}`,
@@ -27,7 +26,7 @@ export function systemdUnit(command: ServiceCommand, scope: ServiceScope): strin
   const online = ['Wants=network-online.target', 'After=network-online.target'];
   return [
     '[Unit]',
-    'Description=Py-Perf collector: one sample of this machine a minute',
+    `Description=${identity.description}`,
     // Where a package was removed, its service is not started again and again.
     `ConditionFileIsExecutable=${escapePercent(command.program)}`,
     ...(scope === 'system' ? online : []),
@@ -41,7 +40,8 @@ export function systemdUnit(command: ServiceCommand, scope: ServiceScope): strin
     'RestartPreventExitStatus=2',
     'Nice=10',
     'NoNewPrivileges=yes',
-    ...(scope === 'system' ? sandbox() : []),
+    ...(scope === 'system' || identity.userEnvironment ? [environmentFile(identity)] : []),
+    ...(scope === 'system' ? sandbox(identity) : []),
     '',
     '[Install]',
     `WantedBy=${wantedBy(scope)}`,
@@ -51,34 +51,35 @@ export function systemdUnit(command: ServiceCommand, scope: ServiceScope): strin
 
 /** The service on Linux: a unit of the user, or of the system. */
 export function systemdService(context: OsServiceContext): OsService {
-  const { scope, home, root, run } = context;
+  const { identity, scope, home, root, run } = context;
+  const name = identity.systemdUnit;
   const folder =
     scope === 'system' ? join(root, '/etc/systemd/system') : join(home, '.config/systemd/user');
-  const unit = join(folder, SYSTEMD_UNIT);
+  const unit = join(folder, name);
   const flags = scope === 'system' ? [] : ['--user'];
 
   const wanted = join(folder, `${wantedBy(scope)}.wants`);
 
   const remove = (): void => {
     // "disable" removes the link where a manager runs; its folder it leaves.
-    rmSync(join(wanted, SYSTEMD_UNIT), { force: true });
+    rmSync(join(wanted, name), { force: true });
     removeEmpty(wanted);
     removeDefinition(unit, scope === 'system' ? folder : home);
   };
   const status = async (): Promise<ServiceStatus> => {
-    const { code } = await attempt(run, 'systemctl', [...flags, 'is-active', SYSTEMD_UNIT]);
+    const { code } = await attempt(run, 'systemctl', [...flags, 'is-active', name]);
     return { installed: existsSync(unit), running: code === 0, definition: unit };
   };
   return {
     status,
     async install(command) {
-      writeDefinition(unit, systemdUnit(command, scope));
+      writeDefinition(unit, systemdUnit(command, scope, identity));
       try {
         await requireSuccess(context, 'systemctl', [...flags, 'daemon-reload']);
-        await requireSuccess(context, 'systemctl', [...flags, 'enable', SYSTEMD_UNIT]);
-        await requireSuccess(context, 'systemctl', [...flags, 'restart', SYSTEMD_UNIT]);
+        await requireSuccess(context, 'systemctl', [...flags, 'enable', name]);
+        await requireSuccess(context, 'systemctl', [...flags, 'restart', name]);
       } catch (error) {
-        await attempt(run, 'systemctl', [...flags, 'disable', SYSTEMD_UNIT]);
+        await attempt(run, 'systemctl', [...flags, 'disable', name]);
         remove();
         throw error;
       }
@@ -87,7 +88,7 @@ export function systemdService(context: OsServiceContext): OsService {
     async uninstall() {
       if (!existsSync(unit)) return false;
       // Fails where no manager runs (a container, a chroot): then nothing runs either, and the file still goes.
-      await attempt(run, 'systemctl', [...flags, 'disable', '--now', SYSTEMD_UNIT]);
+      await attempt(run, 'systemctl', [...flags, 'disable', '--now', name]);
       remove();
       await attempt(run, 'systemctl', [...flags, 'daemon-reload']);
       return true;
@@ -95,14 +96,21 @@ export function systemdService(context: OsServiceContext): OsService {
   };
 }
 
+/**
+ * Variables that must not lie in the unit, credentials among them: `%E` is `/etc`, and the folder of a user's
+ * configuration for a user.
+ */
+function environmentFile({ stateDirectory, environmentFile: file }: ServiceIdentity): string {
+  return `EnvironmentFile=-%E/${stateDirectory}/${file}`;
+}
+
 /** A system service runs as a user that exists only while it does, and can write its state folder alone. */
-function sandbox(): string[] {
+function sandbox({ stateDirectory }: ServiceIdentity): string[] {
   return [
-    `EnvironmentFile=-${ENVIRONMENT_FILE}`,
     'DynamicUser=yes',
-    'StateDirectory=py-perf-desktop',
+    `StateDirectory=${stateDirectory}`,
     'StateDirectoryMode=0700',
-    'Environment=PY_PERF_DATA_DIR=%S/py-perf-desktop',
+    `Environment=PY_PERF_DATA_DIR=%S/${stateDirectory}`,
     'ProtectHome=read-only',
     'PrivateTmp=yes',
   ];

@@ -11,10 +11,8 @@ import {
   type ServiceScope,
   type ServiceStatus,
 } from './service-manager.ts';
+import type { ServiceIdentity } from './services.ts';
 import { writeDefinition, xmlText } from './files.ts';
-
-/** Name of the task in the Task Scheduler. */
-export const TASK_NAME = 'Py-Perf Collector';
 
 /** The well-known identifier of LocalService, the account of a system task: it needs no password. */
 const LOCAL_SERVICE = 'S-1-5-19';
@@ -23,7 +21,11 @@ const LOCAL_SERVICE = 'S-1-5-19';
  * The task's XML. A task has no environment of its own: settings come from the data directory and from the user's (or
  * the machine's) variables. Throws `AppFailure` for what it cannot hold.
  */
-export function taskXml(command: ServiceCommand, scope: ServiceScope): string {
+export function taskXml(
+  command: ServiceCommand,
+  scope: ServiceScope,
+  { description }: ServiceIdentity,
+): string {
   requirePlain(command);
   const system = scope === 'system';
   const principal = system
@@ -31,7 +33,7 @@ export function taskXml(command: ServiceCommand, scope: ServiceScope): string {
     : '<LogonType>InteractiveToken</LogonType>';
   return `<?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
-  <RegistrationInfo><Description>Py-Perf collector: one sample of this machine a minute</Description></RegistrationInfo>
+  <RegistrationInfo><Description>${xmlText(description)}</Description></RegistrationInfo>
   <Triggers>${system ? '<BootTrigger/>' : '<LogonTrigger/>'}</Triggers>
   <Principals><Principal id="Author">${principal}<RunLevel>LeastPrivilege</RunLevel></Principal></Principals>
   <Settings>
@@ -52,11 +54,12 @@ export function taskXml(command: ServiceCommand, scope: ServiceScope): string {
 
 /** The service on Windows: a task at logon, or at the start of the system. */
 export function taskSchedulerService(context: OsServiceContext): OsService {
-  const { scope, run } = context;
+  const { identity, scope, run } = context;
+  const { taskName } = identity;
   const status = async (): Promise<ServiceStatus> => {
-    const query = ['/Query', '/TN', TASK_NAME, '/FO', 'CSV', '/NH', '/V'];
+    const query = ['/Query', '/TN', taskName, '/FO', 'CSV', '/NH', '/V'];
     const { code, stdout } = await attempt(run, 'schtasks', query);
-    return { installed: code === 0, running: stdout.includes('"Running"'), definition: TASK_NAME };
+    return { installed: code === 0, running: stdout.includes('"Running"'), definition: taskName };
   };
   return {
     status,
@@ -65,24 +68,17 @@ export function taskSchedulerService(context: OsServiceContext): OsService {
       try {
         const file = join(work, 'task.xml');
         // schtasks takes its XML in UTF-16 with a byte order mark.
-        writeDefinition(file, Buffer.from(`\ufeff${taskXml(command, scope)}`, 'utf16le'));
-        await requireSuccess(context, 'schtasks', [
-          '/Create',
-          '/TN',
-          TASK_NAME,
-          '/XML',
-          file,
-          '/F',
-        ]);
+        writeDefinition(file, Buffer.from(`\ufeff${taskXml(command, scope, identity)}`, 'utf16le'));
+        await requireSuccess(context, 'schtasks', ['/Create', '/TN', taskName, '/XML', file, '/F']);
       } finally {
         rmSync(work, { recursive: true, force: true });
       }
-      await requireSuccess(context, 'schtasks', ['/Run', '/TN', TASK_NAME]);
+      await requireSuccess(context, 'schtasks', ['/Run', '/TN', taskName]);
       return status();
     },
     async uninstall() {
-      await attempt(run, 'schtasks', ['/End', '/TN', TASK_NAME]);
-      const { code } = await attempt(run, 'schtasks', ['/Delete', '/TN', TASK_NAME, '/F']);
+      await attempt(run, 'schtasks', ['/End', '/TN', taskName]);
+      const { code } = await attempt(run, 'schtasks', ['/Delete', '/TN', taskName, '/F']);
       return code === 0;
     },
   };

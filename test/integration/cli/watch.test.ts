@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -68,6 +77,39 @@ describe('watch', () => {
     expect(open.code).toBe(2);
     expect(open.stderr).toContain('env:NAME or file:PATH');
   });
+
+  // `systemctl` is one that agrees to everything.
+  it.skipIf(process.platform !== 'linux')(
+    'installs itself as a service beside the collector, with no secret in its definition',
+    async () => {
+      const home = join(dataDir, '../home');
+      const bin = join(dataDir, '../bin');
+      mkdirSync(bin);
+      writeFileSync(join(bin, 'systemctl'), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
+      const own = { ...env, HOME: home, PATH: `${bin}:${process.env['PATH'] ?? ''}` };
+      const watch = (...flags: string[]) => runCli(['watch', ...flags], { dataDir, env: own });
+      configure({});
+      const refused = await watch('--install-service');
+      expect(refused.stderr).toContain('nowhere that a service can read');
+      expect(existsSync(home)).toBe(false);
+      configure({ url: 'env:HOOK_URL' });
+      const installed = await watch('--install-service', '--heartbeat', 'env:BEAT');
+      expect(installed).toMatchObject({ code: 0 });
+      expect(installed.stderr).toContain(
+        'BEAT, HOOK_URL from ~/.config/py-perf-watcher/watcher.env',
+      );
+      const path = join(home, '.config/systemd/user/py-perf-watcher.service');
+      const unit = readFileSync(path, 'utf8');
+      expect(statSync(path).mode & 0o777).toBe(0o644);
+      expect(unit).toMatch(/^ExecStart=.*"watch" "--heartbeat=env:BEAT"$/mu);
+      expect(unit).not.toContain('jitless');
+      expect(unit).toContain(`Environment="PY_PERF_DATA_DIR=${dataDir}"`);
+      expect(unit).not.toContain(SECRET);
+      expect((await watch('--service-status')).stdout).toContain('running');
+      expect((await watch('--uninstall-service')).stdout).toBe('Removed.\n');
+      expect(existsSync(join(home, '.config'))).toBe(false);
+    },
+  );
 
   it.skipIf(process.platform === 'win32')(
     'goes on when its terminal is gone, and ends in order at SIGTERM',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
-import { TASK_NAME } from '../../../collector/os-service/task-scheduler.ts';
+import { COLLECTOR_SERVICE, WATCHER_SERVICE } from '../../../collector/os-service/services.ts';
 import { PRODUCT } from '../../support/package/pack.ts';
 
 const run = promisify(execFile);
@@ -20,8 +20,11 @@ const SCRIPT = `
 !define isUpdated \`"" isUpdated ""\`
 !define APP_EXECUTABLE_FILENAME "Py-Perf Desktop.exe"
 !include "${join(PRODUCT, 'build/installer.nsh')}"
-!if "\${COLLECTOR_TASK}" != "${TASK_NAME}"
+!if "\${COLLECTOR_TASK}" != "${COLLECTOR_SERVICE.taskName}"
   !error "the task has another name: \${COLLECTOR_TASK}"
+!endif
+!if "\${WATCHER_TASK}" != "${WATCHER_SERVICE.taskName}"
+  !error "the task has another name: \${WATCHER_TASK}"
 !endif
 OutFile "${join(folder, 'collector.exe')}"
 InstallDir "$LOCALAPPDATA\\app"
@@ -39,7 +42,7 @@ describe.runIf(process.platform === 'linux')('what the installer does beside its
     rmSync(folder, { recursive: true });
   });
 
-  it('what the installer does beside its own is a script that NSIS builds without a warning, for the task that the collector makes', async () => {
+  it('what the installer does beside its own is a script that NSIS builds without a warning, for the tasks that collector and watcher make', async () => {
     const script = join(folder, 'collector.nsi');
     writeFileSync(script, SCRIPT);
     await run('makensis', ['-WX', '-V2', script]);

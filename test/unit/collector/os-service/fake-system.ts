@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { COLLECTOR_SERVICE } from '../../../../collector/os-service/services.ts';
 import type {
   OsServiceOptions,
   RunResult,
@@ -25,9 +26,21 @@ export class FakeSystem {
     mkdirSync(this.home);
   }
 
-  options(platform: NodeJS.Platform, scope: 'user' | 'system' = 'user'): OsServiceOptions {
+  options(
+    platform: NodeJS.Platform,
+    scope: 'user' | 'system' = 'user',
+    identity = COLLECTOR_SERVICE,
+  ): OsServiceOptions {
     const { home, root } = this;
-    return { platform, scope, home, root, uid: 501, run: (...call) => this.#run(...call) };
+    return {
+      identity,
+      platform,
+      scope,
+      home,
+      root,
+      uid: 501,
+      run: (...call) => this.#run(...call),
+    };
   }
 
   /** Every file and folder under the root. */

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { installAndLook } from '../../../../collector/os-service/install.ts';
+import { COLLECTOR_SERVICE } from '../../../../collector/os-service/services.ts';
 import type { OsService } from '../../../../collector/os-service/service-manager.ts';
 import { AppFailure } from '../../../../contract/errors.ts';
 import { systemClock } from '../../../../platform/clock.ts';
@@ -21,6 +22,7 @@ function install(lastsMs: number): ReturnType<typeof installAndLook> {
     return Promise.resolve();
   };
   return installAndLook({
+    identity: COLLECTOR_SERVICE,
     service,
     command: COMMAND,
     clock: { ...systemClock, sleep },

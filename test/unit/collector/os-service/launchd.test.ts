@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { parse } from 'plist';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { osService } from '../../../../collector/os-service/os-service.ts';
-import { LAUNCHD_LABEL, launchdPlist } from '../../../../collector/os-service/launchd.ts';
+import { launchdPlist } from '../../../../collector/os-service/launchd.ts';
+import { COLLECTOR_SERVICE, WATCHER_SERVICE } from '../../../../collector/os-service/services.ts';
 import { COMMAND, FakeSystem } from './fake-system.ts';
+
+const { launchdLabel } = COLLECTOR_SERVICE;
 
 let system: FakeSystem;
 
@@ -18,8 +21,8 @@ afterEach(() => {
 
 describe('launchd', () => {
   it('writes a property list that says what was meant', () => {
-    expect(parse(launchdPlist(COMMAND))).toEqual({
-      Label: LAUNCHD_LABEL,
+    expect(parse(launchdPlist(COMMAND, launchdLabel))).toEqual({
+      Label: launchdLabel,
       ProgramArguments: [COMMAND.program, ...COMMAND.args],
       EnvironmentVariables: COMMAND.environment,
       RunAtLoad: true,
@@ -33,16 +36,24 @@ describe('launchd', () => {
     const before = system.files();
     const service = osService(system.options('darwin'));
     system.failing.set('print', { code: 0, stdout: '\tstate = running\n', stderr: '' });
-    const file = join(system.home, 'Library/LaunchAgents', `${LAUNCHD_LABEL}.plist`);
+    const file = join(system.home, 'Library/LaunchAgents', `${launchdLabel}.plist`);
     expect(await service.install(COMMAND)).toEqual({
       installed: true,
       running: true,
       definition: file,
     });
-    expect(readFileSync(file, 'utf8')).toBe(launchdPlist(COMMAND));
+    expect(readFileSync(file, 'utf8')).toBe(launchdPlist(COMMAND, launchdLabel));
     expect(system.calls).toContain(`launchctl bootstrap gui/501 ${file}`);
     expect(await service.uninstall()).toBe(true);
     expect(system.files()).toEqual(before);
+  });
+
+  it('registers the watcher under a label of its own', async () => {
+    const { definition } = await osService(
+      system.options('darwin', 'user', WATCHER_SERVICE),
+    ).install(COMMAND);
+    expect(definition).toMatch(/\/dev\.py-perf\.watcher\.plist$/u);
+    expect(parse(readFileSync(definition, 'utf8'))).toMatchObject({ Label: 'dev.py-perf.watcher' });
   });
 
   it('leaves nothing behind when launchd refuses', async () => {

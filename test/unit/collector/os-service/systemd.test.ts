@@ -3,9 +3,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { osService } from '../../../../collector/os-service/os-service.ts';
-import { SYSTEMD_UNIT, systemdUnit } from '../../../../collector/os-service/systemd.ts';
+import { COLLECTOR_SERVICE, WATCHER_SERVICE } from '../../../../collector/os-service/services.ts';
+import { systemdUnit } from '../../../../collector/os-service/systemd.ts';
 import { COMMAND, FakeSystem } from './fake-system.ts';
 
+const UNIT = COLLECTOR_SERVICE.systemdUnit;
 const analyzer = spawnSync('systemd-analyze', ['--version']).status === 0;
 
 let system: FakeSystem;
@@ -20,7 +22,7 @@ afterEach(() => {
 
 describe('systemd', () => {
   it('quotes paths, percent signs, quotation marks, backslashes and dollars', () => {
-    const unit = systemdUnit(COMMAND, 'user');
+    const unit = systemdUnit(COMMAND, 'user', COLLECTOR_SERVICE);
     expect(unit).toContain(
       String.raw`ExecStart="/opt/py perf/node" "/opt/py perf/cli & co/index.ts" "collect" "--hostname" "100%% \"real\" $$HOME \\"`,
     );
@@ -28,28 +30,58 @@ describe('systemd', () => {
   });
 
   it('systemd is not started for a program that was removed, and keeps its data to itself', () => {
-    const unit = systemdUnit({ ...COMMAND, program: '/opt/py perf 100%/node' }, 'system');
+    const unit = systemdUnit(
+      { ...COMMAND, program: '/opt/py perf 100%/node' },
+      'system',
+      COLLECTOR_SERVICE,
+    );
     expect(unit).toContain('ConditionFileIsExecutable=/opt/py perf 100%%/node\n');
     expect(unit).toContain('StateDirectoryMode=0700\n');
   });
 
+  it('describes the watcher as a unit of its own, with variables that lie elsewhere for a user too', () => {
+    const user = systemdUnit(COMMAND, 'user', WATCHER_SERVICE);
+    expect(user).toContain('Description=Py-Perf watcher');
+    expect(user).toContain('EnvironmentFile=-%E/py-perf-watcher/watcher.env\n');
+    const system = systemdUnit(COMMAND, 'system', WATCHER_SERVICE);
+    expect(system).toContain('StateDirectory=py-perf-watcher\n');
+    expect(system).toContain('Environment=PY_PERF_DATA_DIR=%S/py-perf-watcher\n');
+    expect(systemdUnit(COMMAND, 'user', COLLECTOR_SERVICE)).not.toContain('EnvironmentFile');
+    expect(systemdUnit(COMMAND, 'system', COLLECTOR_SERVICE)).toContain(
+      'EnvironmentFile=-%E/py-perf-desktop/collector.env\n',
+    );
+  });
+
+  it('keeps the watcher apart from the collector', async () => {
+    const collector = osService(system.options('linux'));
+    const watcher = osService(system.options('linux', 'user', WATCHER_SERVICE));
+    await collector.install(COMMAND);
+    const { definition } = await watcher.install({ ...COMMAND, args: ['/cli.ts', 'watch'] });
+    expect(readFileSync(definition, 'utf8')).toContain('"/cli.ts" "watch"\n');
+    expect(await watcher.uninstall()).toBe(true);
+    expect(await watcher.status()).toMatchObject({ installed: false });
+    expect(await collector.status()).toMatchObject({ installed: true });
+  });
+
   it('refuses a line break, which would start a setting of its own', () => {
     const args = ['collect\nExecStartPre=/bin/evil'];
-    expect(() => systemdUnit({ ...COMMAND, args }, 'user')).toThrow(/control character/u);
+    expect(() => systemdUnit({ ...COMMAND, args }, 'user', COLLECTOR_SERVICE)).toThrow(
+      /control character/u,
+    );
   });
 
   it.runIf(analyzer).each(['user', 'system'] as const)(
     'passes systemd-analyze verify as a %s unit',
     (scope) => {
-      const file = join(system.root, SYSTEMD_UNIT);
+      const file = join(system.root, UNIT);
       const program = process.execPath;
-      writeFileSync(file, systemdUnit({ ...COMMAND, program }, scope));
+      writeFileSync(file, systemdUnit({ ...COMMAND, program }, scope, COLLECTOR_SERVICE));
       const { status, stdout, stderr } = spawnSync(
         'systemd-analyze',
         ['verify', `--${scope}`, '--man=no', file],
         { encoding: 'utf8', env: { ...process.env, XDG_RUNTIME_DIR: system.root } },
       );
-      const about = `${stdout}${stderr}`.split('\n').filter((line) => line.includes(SYSTEMD_UNIT));
+      const about = `${stdout}${stderr}`.split('\n').filter((line) => line.includes(UNIT));
       expect(about).toEqual([]);
       expect({ status, stderr }).toMatchObject({ status: 0 });
     },
@@ -58,18 +90,18 @@ describe('systemd', () => {
   it('installs, reports and leaves nothing behind', async () => {
     const before = system.files();
     const service = osService(system.options('linux'));
-    const unit = join(system.home, '.config/systemd/user', SYSTEMD_UNIT);
+    const unit = join(system.home, '.config/systemd/user', UNIT);
     expect(await service.install(COMMAND)).toEqual({
       installed: true,
       running: true,
       definition: unit,
     });
-    expect(readFileSync(unit, 'utf8')).toBe(systemdUnit(COMMAND, 'user'));
+    expect(readFileSync(unit, 'utf8')).toBe(systemdUnit(COMMAND, 'user', COLLECTOR_SERVICE));
     expect(system.calls).toEqual([
       'systemctl --user daemon-reload',
-      `systemctl --user enable ${SYSTEMD_UNIT}`,
-      `systemctl --user restart ${SYSTEMD_UNIT}`,
-      `systemctl --user is-active ${SYSTEMD_UNIT}`,
+      `systemctl --user enable ${UNIT}`,
+      `systemctl --user restart ${UNIT}`,
+      `systemctl --user is-active ${UNIT}`,
     ]);
     expect(await service.uninstall()).toBe(true);
     expect(system.files()).toEqual(before);

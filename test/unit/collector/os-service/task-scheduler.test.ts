@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { osService } from '../../../../collector/os-service/os-service.ts';
 import { serviceEnvironment } from '../../../../collector/os-service/service-manager.ts';
-import { TASK_NAME, taskXml } from '../../../../collector/os-service/task-scheduler.ts';
+import { taskXml } from '../../../../collector/os-service/task-scheduler.ts';
+import { COLLECTOR_SERVICE, WATCHER_SERVICE } from '../../../../collector/os-service/services.ts';
 import { FakeSystem } from './fake-system.ts';
 
 const COMMAND = {
@@ -23,13 +24,13 @@ afterEach(() => {
 
 describe('the task scheduler', () => {
   it('quotes the command as Windows reads it, inside well-formed XML', () => {
-    const xml = taskXml(COMMAND, 'user');
+    const xml = taskXml(COMMAND, 'user', COLLECTOR_SERVICE);
     expect(xml).toContain('<Command>C:\\Program Files\\Py &amp; Perf\\node.exe</Command>');
     expect(xml).toContain(
       String.raw`<Arguments>&quot;C:\Program Files\cli\index.ts&quot; collect --hostname &quot;a \&quot;b\&quot; c\\&quot;</Arguments>`,
     );
     expect(xml).toContain('<LogonTrigger/>');
-    expect(taskXml(COMMAND, 'system')).toContain('<UserId>S-1-5-19</UserId>');
+    expect(taskXml(COMMAND, 'system', COLLECTOR_SERVICE)).toContain('<UserId>S-1-5-19</UserId>');
   });
 
   it('installs, reports and removes the task, and its temporary file', async () => {
@@ -39,12 +40,19 @@ describe('the task scheduler', () => {
     expect(await service.install(COMMAND)).toEqual({
       installed: true,
       running: true,
-      definition: TASK_NAME,
+      definition: COLLECTOR_SERVICE.taskName,
     });
     expect(system.calls[0]).toMatch(/^schtasks \/Create \/TN Py-Perf Collector \/XML .+ \/F$/u);
     expect(await service.uninstall()).toBe(true);
     expect(system.files()).toEqual(before);
   });
+});
+
+it('the task scheduler has a task of its own for the watcher', async () => {
+  const watcher = osService(system.options('win32', 'user', WATCHER_SERVICE));
+  await watcher.install(COMMAND);
+  expect(system.calls).toContain('schtasks /Run /TN Py-Perf Watcher');
+  expect(taskXml(COMMAND, 'user', WATCHER_SERVICE)).toContain('<Description>Py-Perf watcher');
 });
 
 describe('osService', () => {

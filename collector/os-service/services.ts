@@ -1,0 +1,51 @@
+/** What a service of this product is called where it is registered, and what people are told of it. */
+export interface ServiceIdentity {
+  /** The command that it runs, and whose flags manage it. */
+  command: 'collect' | 'watch';
+  /** Who it is, at the start of a sentence. */
+  title: string;
+  /** What service managers show. */
+  description: string;
+  /** Name of the unit in systemd. */
+  systemdUnit: string;
+  /** Label of the job in launchd, and name of its property list. */
+  launchdLabel: string;
+  /** Name of the task in the Task Scheduler. */
+  taskName: string;
+  /** Folder of systemd's service: its data below `/var/lib` for the system's, its variables below the configuration. */
+  stateDirectory: string;
+  /** Name of the file there with variables that must not lie in the unit, credentials among them. */
+  environmentFile: string;
+  /** Whether the service of a user gets those variables too, from the user's configuration. */
+  userEnvironment: boolean;
+  /** Its log, in `logs` of its data directory. */
+  logFile: string;
+}
+
+/** The service that samples this machine. */
+export const COLLECTOR_SERVICE: ServiceIdentity = {
+  command: 'collect',
+  title: 'The collector',
+  description: 'Py-Perf collector: one sample of this machine a minute',
+  systemdUnit: 'py-perf-collector.service',
+  launchdLabel: 'dev.py-perf.collector',
+  taskName: 'Py-Perf Collector',
+  stateDirectory: 'py-perf-desktop',
+  environmentFile: 'collector.env',
+  userEnvironment: false,
+  logFile: 'collector.log',
+};
+
+/** The service that tells alerts. */
+export const WATCHER_SERVICE: ServiceIdentity = {
+  command: 'watch',
+  title: 'The watcher',
+  description: 'Py-Perf watcher: tells the alerts of the fleet',
+  systemdUnit: 'py-perf-watcher.service',
+  launchdLabel: 'dev.py-perf.watcher',
+  taskName: 'Py-Perf Watcher',
+  stateDirectory: 'py-perf-watcher',
+  environmentFile: 'watcher.env',
+  userEnvironment: true,
+  logFile: 'watch.log',
+};
