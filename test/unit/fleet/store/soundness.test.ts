@@ -96,7 +96,7 @@ describe('rows that hold what was never written to them', () => {
     ]);
     expect(seen).toEqual([
       { os: 'Debian' },
-      { system: 'unknown', legacy: 'unknown', registry: 'unknown' },
+      { system: 'unknown', legacy: 'unknown', registry: 'unknown', functions: 'unknown' },
     ]);
   });
 
