@@ -13,9 +13,16 @@ const PAGES: ReadonlySet<string> = new Set([
   '/heat-map',
   '/events',
   '/alerts',
+  '/functions',
+  '/functions/runs',
   '/diagnostics',
   '/settings',
 ]);
+/** Pages of what has a name of its own. A run of a function has none: its number holds in one store only. */
+const NAMED_PAGES = [
+  { prefix: '/hosts/', parts: 2 },
+  { prefix: '/functions/of/', parts: 1 },
+];
 /** What an address of a page says of how it is looked at. */
 const PARAMETERS: ReadonlySet<string> = new Set(
   'range from to at q state platform source label sort view host kind'.split(' '),
@@ -57,11 +64,12 @@ function pagePath(pathname: string): string | null {
   const path = pathname === '' ? '/' : pathname;
   const trimmed = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
   if (PAGES.has(trimmed)) return trimmed;
-  const [empty, kind, ...parts] = trimmed.split('/');
-  if (empty !== '' || kind !== 'hosts' || parts.length !== 2) return null;
-  const decoded = parts.map(decode);
-  if (!decoded.every((part) => part !== null && isPlain(part) && part !== '')) return null;
-  return `/hosts/${decoded.map((part) => encodeURIComponent(part ?? '')).join('/')}`;
+  const named = NAMED_PAGES.find(({ prefix }) => trimmed.startsWith(prefix));
+  if (named === undefined) return null;
+  const parts = trimmed.slice(named.prefix.length).split('/').map(decode);
+  if (parts.length !== named.parts) return null;
+  if (!parts.every((part) => part !== null && isPlain(part) && part !== '')) return null;
+  return named.prefix + parts.map((part) => encodeURIComponent(part ?? '')).join('/');
 }
 
 function pageQuery(given: URLSearchParams): string | null {

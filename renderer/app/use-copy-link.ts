@@ -10,7 +10,9 @@ export function useCopyLink(): () => Promise<void> {
   const route = useRoute();
   const toasts = useToastsStore();
   return async () => {
-    const error = await copyText(linkTo(route.fullPath));
+    // The number of a run holds in this store only: a link leads to the list.
+    const path = route.name === 'function-run' ? '/functions/runs' : route.fullPath;
+    const error = await copyText(linkTo(path));
     toasts.tell(error === null ? t('link.copied') : error.message);
   };
 }

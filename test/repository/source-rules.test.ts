@@ -109,10 +109,11 @@ const RULES: Rule[] = [
     only: ['renderer/features/events/use-away.ts', 'renderer/stores/view.ts'],
   },
   {
-    what: 'registers itself for addresses of other programs',
+    what: 'registers itself for addresses, but for the links of this app',
     pattern:
       /setAsDefaultProtocolClient|open-url|\bprotocol\.(?:intercept|register)\w*(?:Protocol)\(/u,
     example: "app.setAsDefaultProtocolClient('app')",
+    only: ['main/index.ts', 'main/system/links.ts'],
   },
 ];
 

@@ -45,12 +45,14 @@ const TOLD_BY_SPECS = [
 
 /**
  * What the stand-in leaves out on purpose: it has no frames, no webviews, no redirect, no other process of Chromium, and
- * notifications without buttons that nothing refuses, as Linux has them (`test/unit/main/notifications`).
+ * notifications without buttons that nothing refuses, as Linux has them (`test/unit/main/notifications`); links come as
+ * arguments there, by `open-url` on macOS alone.
  */
 const NEVER_TOLD = [
   'Notification.action',
   'Notification.failed',
   'App.child-process-gone',
+  'App.open-url',
   'WebContents.will-redirect',
   'WebContents.will-attach-webview',
 ];

@@ -34,6 +34,7 @@ type Emulated = Pick<
   | 'setName'
   | 'setAppLogsPath'
   | 'setAppUserModelId'
+  | 'setAsDefaultProtocolClient'
   | 'setAboutPanelOptions'
   | 'setLoginItemSettings'
   | 'getLoginItemSettings'
@@ -253,6 +254,11 @@ class StandinApp extends EventEmitter implements Emulated {
 
   setAppUserModelId(): void {
     // Windows only.
+  }
+
+  setAsDefaultProtocolClient(): boolean {
+    // As on a Linux whose desktop entries do not know the program.
+    return false;
   }
 
   setAboutPanelOptions(): void {

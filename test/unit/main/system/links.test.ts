@@ -30,6 +30,8 @@ describe('a link', () => {
     '/?q=cpu%3E80%20label%3Adb&state=offline&sort=cpu.desc',
     '/compare?host=default%2Fweb-01&host=default%2Fdb-01&range=7d',
     '/hosts/default/web-01.fra.example?from=1796000000&to=1796003600',
+    '/functions/runs?range=7d',
+    `/functions/of/${encodeURIComponent('<lambda> a/b')}`,
     `/hosts/default/${encodeURIComponent('<img src=x> ../büro 🔥 a/b?c#d%2e')}`,
   ])('leads back to %s', (path) => {
     expect(pathOfLink(linkTo(path))).toBe(path);
@@ -55,6 +57,7 @@ describe('a link', () => {
     ['a dot segment in code', 'py-perf://open/hosts/%2e%2e/%2e%2e/settings'],
     ['a file', 'py-perf://open/file:///etc/passwd'],
     ['a host without a name', 'py-perf://open/hosts/default/'],
+    ['a run, whose number another store does not know', 'py-perf://open/functions/runs/12'],
     ['too many parts', 'py-perf://open/hosts/default/a/b'],
     ['a broken code', 'py-perf://open/hosts/default/%E0%A4%A'],
     ['a null byte', 'py-perf://open/hosts/default/a%00b'],
