@@ -408,6 +408,11 @@ export const FILLING_METRICS = METRIC_IDS.filter((id) => METRICS[id].fills === t
 /** The metric whose filling up raises an alert: the fullest disk. */
 export const DISK_METRIC = 'disk' satisfies MetricId;
 
+/** What a collector can leave unasked: metrics whose measuring asks another program. */
+export const COLLECTOR_EXTRAS = ['gpu', 'services'] as const;
+/** What a collector can leave unasked. */
+export type CollectorExtra = (typeof COLLECTOR_EXTRAS)[number];
+
 /** Values by metric, each in its own unit. One that is unknown is absent. */
 export type MetricValues = Partial<Record<MetricId, number>>;
 

@@ -24,70 +24,31 @@ import type { CollectorState } from './collector.ts';
 import { accessKeysSchema, type CredentialsState } from './credentials.ts';
 import type { DoctorReport } from './doctor.ts';
 import type { FleetOverview, HostLookup, HostSeries, SyncAnswer, SyncState } from './fleet.ts';
-import type {
-  FunctionHistory,
-  FunctionList,
-  FunctionRunDetail,
-  FunctionRunPage,
-  FunctionTableState,
-} from './functions.ts';
 import type { HostRef, HostSummary } from './host.ts';
-import { MAIN_METRIC, METRIC_IDS, REQUIRED_METRICS } from './metrics.ts';
 import { alertActionSchema, type OpenAlert } from './open-alerts.ts';
 import type { HostForecast } from './forecast.ts';
+import { FUNCTION_REQUESTS } from './function-requests.ts';
+import {
+  atMostDays,
+  hostRef,
+  inOrder,
+  metricList,
+  metricRange,
+  nothing,
+  output,
+  profileRef,
+  range,
+  signInRef,
+  silentDays,
+  sourceRef,
+  unixSeconds,
+  withinReach,
+  MAX_SCOPED_HOSTS,
+  type Output,
+  type RequestSpec,
+} from './request-spec.ts';
 import { settingsPatchSchema, sourceConfigSchema, type Settings } from './settings.ts';
 import { mfaCodeSchema, type SignInPrompt } from './sign-in.ts';
-import { DAY_S } from './time.ts';
-
-/**
- * Names the type of an answer in the table below. It has no value: answers come from our own processes, not from
- * outside.
- */
-export interface Output<T> {
-  readonly type?: T;
-}
-
-/** One line of the table. */
-export interface RequestSpec {
-  /** What the input must look like. It is strict: an unknown key is refused. */
-  readonly input: z.ZodType;
-  readonly output: Output<unknown>;
-  /** The input may hold a credential: no refusal and no log may repeat any of it. */
-  readonly secret?: true;
-}
-
-const output = <T>(): Output<T> => ({});
-
-const nothing = z.strictObject({});
-const unixSeconds = z.number().int().nonnegative().max(8_640_000_000_000);
-const hostRef = { sourceId: z.string().min(1).max(40), hostname: z.string().min(1).max(1024) };
-const profileRef = { profile: sourceConfigSchema.shape.profile };
-const signInRef = { id: z.uuid() };
-const sourceRef = { sourceId: hostRef.sourceId };
-const range = { from: unixSeconds, to: unixSeconds };
-const silentDays = z.number().int().min(1).max(3650);
-const metricList = z
-  .array(z.enum(METRIC_IDS))
-  .min(1)
-  .max(METRIC_IDS.length)
-  .default(REQUIRED_METRICS);
-const metricRange = { ...range, metric: z.enum(METRIC_IDS).default(MAIN_METRIC) };
-
-/** The most hosts that one request may name. */
-export const MAX_SCOPED_HOSTS = 20_000;
-
-interface Range {
-  from: number;
-  to: number;
-}
-const inOrder = [({ from, to }: Range) => from < to, 'from must be before to'] as const;
-const atMostDays = (days: number, words: string) =>
-  [
-    ({ from, to }: Range) => to - from <= days * DAY_S,
-    `the range is longer than ${words}`,
-  ] as const;
-/** The longest range that one series may cover: 13 months and a day of grace. */
-const withinReach = atMostDays(400, '13 months');
 
 /** About the fleet: store, sources and sync. Answered by `worker/handlers/fleet.ts`. */
 export const FLEET_REQUESTS = {
@@ -248,58 +209,6 @@ export const FLEET_REQUESTS = {
     input: z.strictObject({ ...profileRef, code: mfaCodeSchema }),
     output: output<null>(),
     secret: true,
-  },
-} as const satisfies Record<string, RequestSpec>;
-
-const functionScope = { ...range, hosts: z.array(z.strictObject(hostRef)).max(5000).optional() };
-
-/** About runs of the py-perf library. Answered by `worker/handlers/functions.ts`. */
-export const FUNCTION_REQUESTS = {
-  functionList: {
-    input: z
-      .strictObject(functionScope)
-      .refine(...inOrder)
-      .refine(...withinReach),
-    output: output<FunctionList>(),
-  },
-  /** One function over time. */
-  functionHistory: {
-    input: z
-      .strictObject({ ...functionScope, name: z.string().min(1).max(1000) })
-      .refine(...inOrder)
-      .refine(...withinReach),
-    output: output<FunctionHistory>(),
-  },
-  functionRuns: {
-    input: z
-      .strictObject({
-        ...functionScope,
-        offset: z.number().int().nonnegative().default(0),
-        limit: z.number().int().min(1).max(1000).default(100),
-      })
-      .refine(...inOrder)
-      .refine(...withinReach),
-    output: output<FunctionRunPage>(),
-  },
-  functionRun: {
-    input: z.strictObject({ key: z.number().int().nonnegative() }),
-    output: output<FunctionRunDetail>(),
-  },
-  /** How far the library's table of each source is read, and what reading it takes. */
-  functionTables: { input: nothing, output: output<FunctionTableState[]>() },
-  /** Reads a source's table as a whole in the background, or goes on, whatever it costs. */
-  readFunctionTable: {
-    input: z.strictObject({
-      ...sourceRef,
-      unitsPerSecond: z.number().int().min(1).max(10_000).default(100),
-    }),
-    output: output<FunctionTableState>(),
-  },
-  stopFunctionTable: { input: z.strictObject(sourceRef), output: output<FunctionTableState>() },
-  /** Ends the reading of the folder that stands at this place of the settings; what was read of it stays. */
-  removeFunctionFolder: {
-    input: z.strictObject({ index: z.number().int().min(0).max(19) }),
-    output: output<Settings>(),
   },
 } as const satisfies Record<string, RequestSpec>;
 

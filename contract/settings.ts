@@ -7,6 +7,7 @@ import { because } from './reasons.ts';
 import { schemasOf } from './setting-descriptors.ts';
 import { tableNamesSchema } from './tables.ts';
 import { savedViewSchema } from './views.ts';
+import { COLLECTOR_EXTRAS } from './metrics.ts';
 
 /**
  * `auto`: connect when the environment asks for it (AWS_PROFILE, AWS_ENDPOINT_URL_DYNAMODB…);
@@ -18,11 +19,6 @@ export const SOURCE_MODES = ['auto', 'on', 'off'] as const;
 export const TABLE_FORMATS = ['v2', 'legacy'] as const;
 /** Layout that the collector writes: the v2 table, or the legacy one of the Python daemon. */
 export type TableFormat = (typeof TABLE_FORMATS)[number];
-
-/** What a collector can leave unasked. */
-export const COLLECTOR_EXTRAS = ['gpu', 'services'] as const;
-/** What a collector can leave unasked. */
-export type CollectorExtra = (typeof COLLECTOR_EXTRAS)[number];
 
 /**
  * Whose credentials a source is read with: `chain`, those that the AWS SDK finds (profile, SSO, environment); `stored`,

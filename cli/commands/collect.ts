@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { CliStart } from '../../contract/cli.ts';
+import { COLLECTOR_EXTRAS, type CollectorExtra } from '../../contract/metrics.ts';
 import {
-  COLLECTOR_EXTRAS,
   TABLE_FORMATS,
   settingsSchema,
-  type CollectorExtra,
   type Settings,
   type TableFormat,
 } from '../../contract/settings.ts';

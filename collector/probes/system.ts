@@ -1,4 +1,4 @@
-import type { CollectorExtra } from '../../contract/settings.ts';
+import type { CollectorExtra } from '../../contract/metrics.ts';
 import { ControlGroup, groupProbes } from './linux/cgroup.ts';
 import { linuxProbes } from './linux/linux-probes.ts';
 import { hostRoot } from './linux/root.ts';

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type {
+  FunctionHistory,
+  FunctionList,
+  FunctionRunDetail,
+  FunctionRunPage,
+  FunctionTableState,
+} from './functions.ts';
+import {
+  hostRef,
+  inOrder,
+  nothing,
+  output,
+  range,
+  sourceRef,
+  withinReach,
+  type RequestSpec,
+} from './request-spec.ts';
+import type { Settings } from './settings.ts';
+
+const functionScope = { ...range, hosts: z.array(z.strictObject(hostRef)).max(5000).optional() };
+
+/** About runs of the py-perf library. Answered by `worker/handlers/functions.ts`. */
+export const FUNCTION_REQUESTS = {
+  functionList: {
+    input: z
+      .strictObject(functionScope)
+      .refine(...inOrder)
+      .refine(...withinReach),
+    output: output<FunctionList>(),
+  },
+  /** One function over time. */
+  functionHistory: {
+    input: z
+      .strictObject({ ...functionScope, name: z.string().min(1).max(1000) })
+      .refine(...inOrder)
+      .refine(...withinReach),
+    output: output<FunctionHistory>(),
+  },
+  functionRuns: {
+    input: z
+      .strictObject({
+        ...functionScope,
+        offset: z.number().int().nonnegative().default(0),
+        limit: z.number().int().min(1).max(1000).default(100),
+      })
+      .refine(...inOrder)
+      .refine(...withinReach),
+    output: output<FunctionRunPage>(),
+  },
+  functionRun: {
+    input: z.strictObject({ key: z.number().int().nonnegative() }),
+    output: output<FunctionRunDetail>(),
+  },
+  /** How far the library's table of each source is read, and what reading it takes. */
+  functionTables: { input: nothing, output: output<FunctionTableState[]>() },
+  /** Reads a source's table as a whole in the background, or goes on, whatever it costs. */
+  readFunctionTable: {
+    input: z.strictObject({
+      ...sourceRef,
+      unitsPerSecond: z.number().int().min(1).max(10_000).default(100),
+    }),
+    output: output<FunctionTableState>(),
+  },
+  stopFunctionTable: { input: z.strictObject(sourceRef), output: output<FunctionTableState>() },
+  /** Ends the reading of the folder that stands at this place of the settings; what was read of it stays. */
+  removeFunctionFolder: {
+    input: z.strictObject({ index: z.number().int().min(0).max(19) }),
+    output: output<Settings>(),
+  },
+} as const satisfies Record<string, RequestSpec>;
