@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SEVERITIES, type Severity } from './alert-notices.ts';
 import { quietHoursSchema } from './alerts.ts';
+import type { AppError } from './errors.ts';
 import { labelSchema } from './labels.ts';
 import { because } from './reasons.ts';
 
@@ -235,6 +236,18 @@ export interface TellerState {
 export interface ChannelsState {
   channels: ChannelState[];
   tellers: TellerState[];
+}
+
+/** How channels and tellers do, as a program finds it that tells nothing itself. */
+export interface ChannelsReport {
+  channels: ChannelState[];
+  leases: {
+    sourceId: string;
+    /** By the registry's row, `until` in Unix seconds, passed where its holder ended; null: nobody, or not known. */
+    holder: { owner: string; until: number } | null;
+    /** Why the row could not be read. */
+    error: AppError | null;
+  }[];
 }
 
 /** What may be known of stored secrets of channels. */

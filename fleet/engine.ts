@@ -302,6 +302,19 @@ export class FleetEngine {
     this.channels?.start();
   }
 
+  /**
+   * One read of all sources and one look for alerts instead of `start`; what is due is told to the channels. A source or
+   * channel that fails says so in its state.
+   */
+  async lookOnce(): Promise<void> {
+    const since = nowSeconds(this.#options.clock);
+    this.#alerts.start();
+    await this.sync('user');
+    await this.whenIdle();
+    this.#alerts.evaluate();
+    await this.channels?.once(since);
+  }
+
   /** Aborts what runs and closes the store, in under 2 s. */
   close(): Promise<void> {
     this.#closing ??= this.#close();

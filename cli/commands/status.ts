@@ -129,7 +129,8 @@ function percent(value: number | null): string {
   return value === null ? '–' : value.toFixed(1);
 }
 
-function age(lastSeen: number | null, now: number): string {
+/** How long ago something was, in words; both in Unix seconds. */
+export function age(lastSeen: number | null, now: number): string {
   if (lastSeen === null) return 'never';
   const seconds = Math.max(0, Math.round(now - lastSeen));
   if (seconds < 120) return `${String(seconds)} s ago`;

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { CliStart } from '../../contract/cli.ts';
 import { channelSecretSchema, isSecretRef } from '../../contract/channels.ts';
 import { AppFailure, appFailure } from '../../contract/errors.ts';
@@ -18,6 +18,7 @@ import type { Service } from '../../worker/service.ts';
 import { applySourceFlags, withSourceFlags } from '../options.ts';
 import { ask, withService } from '../session.ts';
 import { managesService, withServiceFlags, type ServiceFlags } from './service-flags.ts';
+import { printWatchStatus, watchOnce } from './watch-once.ts';
 import {
   checkedForService,
   variablesAt,
@@ -28,16 +29,29 @@ import {
 
 interface WatchFlags extends WatcherFlags, ServiceFlags {
   test?: string;
+  once?: boolean;
+  status?: boolean;
+  json?: boolean;
   dataDir?: string;
 }
 
 /** The command `watch`. */
 export function watchCommand(version: string, start: CliStart): Command {
-  return withServiceFlags(withSourceFlags(new Command('watch')), 'watch', ['test'])
+  return withServiceFlags(withSourceFlags(new Command('watch')), 'watch', ALONE)
     .description(
       'Watch the fleet and tell alerts to the channels of the settings, without a window.',
     )
-    .option('--test <channel>', 'send a test to the channel of that name or id, and end')
+    .addOption(
+      new Option(
+        '--test <channel>',
+        'send a test to the channel of that name or id, and end',
+      ).conflicts(['once', 'status']),
+    )
+    .addOption(
+      new Option('--once', 'read all sources once, tell what is due, and end').conflicts('status'),
+    )
+    .option('--status', 'say who tells alerts, when sources were read, and what waits for channels')
+    .option('--json', 'with --status: print JSON')
     .option(
       '--heartbeat <place>',
       'while all is well, call the URL at env:NAME or file:PATH every minute',
@@ -55,20 +69,37 @@ export function watchCommand(version: string, start: CliStart): Command {
         await manageWatcher(flags, start);
         return;
       }
+      if (flags.json === true && flags.status !== true)
+        command.error('error: --json belongs to --status');
+      if (flags.status === true) {
+        await withService({ version, flags, override: watching }, (service) =>
+          printWatchStatus(service, flags.json === true),
+        );
+        return;
+      }
       // Before anything is opened: a place that holds nothing is wrong from the start.
       const heartbeat = heartbeatOf(flags);
       requireReceiver(dataDir(), loadSettings(dataDir()), flags);
       const logger = fileLogger(dataDir(), 'watch');
       await withService({ version, flags, override: watching, logger }, async (service) => {
-        if (flags.test === undefined) await watch(service, heartbeat, logger);
-        else await test(service, flags.test);
+        if (flags.test !== undefined) await test(service, flags.test);
+        else if (flags.once !== true) await watch(service, heartbeat, logger);
+        else if ((await watchOnce(service)) && heartbeat !== null)
+          await beat(heartbeat, new AbortController().signal, logger);
       });
     });
 }
 
+/** What is asked for instead of watching on. */
+const ALONE = ['test', 'once', 'status'];
+
 const HELP = `
 It runs until SIGTERM or Ctrl-C. Rules, labels, maintenance and channels come from settings.json of the data directory;
-secrets from where it says: "secrets": {"url": "env:NAME"} or "file:PATH". Of several watchers and apps, one tells.`;
+secrets from where it says: "secrets": {"url": "env:NAME"} or "file:PATH". Of several watchers and apps, one tells.
+--once is for a scheduler: call it every minute or two. It exits with 1 where a channel or the lease fails, else with 3
+where a source does. What begins is told a minute or more later, by a later call.
+In JSON, --status prints { sources: [{ id, name, status, lastSyncedAt, error, holder: { owner, until } }],
+channels: [{ id, name, enabled, waiting, lastSentAt, error }] }; times are Unix seconds, what is unknown is null.`;
 
 /** Throws `AppFailure` (`not-configured`) where watching would reach nobody. */
 function requireReceiver(directory: string, { channels }: Settings, flags: WatchFlags): void {

@@ -4,8 +4,10 @@ import type {
   Channel,
   ChannelMessage,
   ChannelSecrets,
+  ChannelsReport,
   ChannelsState,
 } from '../../contract/channels.ts';
+import { AppFailure } from '../../contract/errors.ts';
 import { hostKey } from '../../contract/host.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
@@ -15,7 +17,8 @@ import type { StoredHost } from '../store/hosts.ts';
 import type { FleetStore } from '../store/store.ts';
 import { deliver } from './deliver.ts';
 import { feedDetails, feedGroups } from './feed.ts';
-import { LEASE_LOOK_S, Lease } from './lease.ts';
+import { keepStates, keptStates } from './kept-states.ts';
+import { LEASE_LOOK_S, LEASE_S, Lease, leaseHolder } from './lease.ts';
 import { Postman, SEND_TIMEOUT_MS } from './postman.ts';
 import { secretsOf, type KeyringSecrets } from './secrets.ts';
 import { Teller, type MessageWords } from './teller.ts';
@@ -94,6 +97,28 @@ export class ChannelService {
     this.#running = this.#run();
   }
 
+  /**
+   * One look instead of `start`: tells what is due by reads of the sources since `since` (Unix seconds). Where another
+   * program holds a lease, it waits until that shows life, or for as long as a lease lasts. Rejects where the store fails.
+   */
+  async once(since: number): Promise<ChannelsState> {
+    this.#startedAt ??= since;
+    const { clock } = this.#options;
+    const looks = Math.ceil(LEASE_S / LEASE_LOOK_S);
+    await this.#tellAll();
+    for (let look = 0; look < looks && this.#isUndecided(); look += 1) {
+      // A second more: the lease has lasted by the last look.
+      await clock.sleep((LEASE_LOOK_S + 1) * 1000, this.#end.signal).catch(() => undefined);
+      if (this.#end.signal.aborted) break;
+      await this.#tellAll();
+    }
+    return this.state();
+  }
+
+  #isUndecided(): boolean {
+    return Array.from(this.#tellers.values()).some(({ teller }) => teller.undecided);
+  }
+
   /** Ends what is being sent and gives up the leases. */
   async stop(): Promise<void> {
     this.#end.abort();
@@ -140,6 +165,33 @@ export class ChannelService {
     };
   }
 
+  /** How channels do by what the store and the registries say, whoever told them; nothing is told or taken. */
+  async report(): Promise<ChannelsReport> {
+    const { store, sources } = this.#options;
+    const waiting = store.read(() => store.channelQueue.waiting());
+    const kept = keptStates(store);
+    return {
+      channels: this.#config.channels.map(({ id }) => ({
+        id,
+        waiting: waiting.get(id) ?? 0,
+        lastSentAt: kept[id]?.lastSentAt ?? null,
+        error: kept[id]?.error ?? null,
+      })),
+      leases: await Promise.all(
+        sources()
+          .filter(({ connected }) => connected)
+          .map(async ({ id, reader }) => {
+            try {
+              return { sourceId: id, holder: await leaseHolder(await reader()), error: null };
+            } catch (error) {
+              if (!(error instanceof AppFailure)) throw error;
+              return { sourceId: id, holder: null, error: error.error };
+            }
+          }),
+      ),
+    };
+  }
+
   /**
    * Sends a test to a channel, with `secrets` before those that are stored. Throws `AppFailure`, and `LaterFailure` for
    * a receiver that wants to be asked later.
@@ -179,22 +231,10 @@ export class ChannelService {
   }
 
   async #step(): Promise<void> {
-    const { store, clock, logger } = this.#options;
+    const { store, logger } = this.#options;
     if (store.closed) return;
     try {
-      await this.#updateTellers();
-      const now = nowSeconds(clock);
-      // Also of those that others tell: this program may have to take over at any time.
-      for (const scope of this.#tellers.keys()) this.#baselineOf(scope, now);
-      await Promise.all(
-        Array.from(this.#tellers.values(), async (entry) => {
-          if (Math.abs(now - entry.lookedAt) >= LEASE_LOOK_S) {
-            entry.lookedAt = now;
-            await entry.teller.lookAtLease();
-          }
-          await entry.teller.tell(this.#end.signal);
-        }),
-      );
+      await this.#tellAll();
     } catch (error) {
       // A full or busy disk: nothing is lost, the next step tries again.
       if (!store.closed)
@@ -202,6 +242,40 @@ export class ChannelService {
           detail: error instanceof Error ? (error.stack ?? error.message) : String(error),
         });
     }
+  }
+
+  async #tellAll(): Promise<void> {
+    const { store, clock } = this.#options;
+    await this.#updateTellers();
+    const now = nowSeconds(clock);
+    // Also of those that others tell: this program may have to take over at any time.
+    for (const scope of this.#tellers.keys()) this.#baselineOf(scope, now);
+    await Promise.all(
+      Array.from(this.#tellers.values(), async (entry) => {
+        if (Math.abs(now - entry.lookedAt) >= LEASE_LOOK_S) {
+          entry.lookedAt = now;
+          await entry.teller.lookAtLease();
+        }
+        await entry.teller.tell(this.#end.signal);
+      }),
+    );
+    if (!store.closed) this.#keepStates();
+  }
+
+  #keepStates(): void {
+    const { store } = this.#options;
+    const kept = keptStates(store);
+    const states = this.#config.channels.flatMap((channel) => {
+      const { lastSentAt, error } = this.#postman.state(channel);
+      const before = kept[channel.id];
+      // A channel that nothing was sent to yet does as it did before.
+      if (lastSentAt === null && error === null)
+        return before === undefined ? [] : [[channel.id, before] as const];
+      return [
+        [channel.id, { lastSentAt: lastSentAt ?? before?.lastSentAt ?? null, error }] as const,
+      ];
+    });
+    keepStates(store, Object.fromEntries(states));
   }
 
   /** Makes a teller for whom there are channels, and ends those that nobody needs any more. */

@@ -52,6 +52,8 @@ export class Lease {
   readonly #options: LeaseOptions;
   #held: Held | null = null;
   #seen: Seen | null = null;
+  /** Whether the row has changed since it was first seen: whoever holds it lives. */
+  #moved = false;
 
   constructor(options: LeaseOptions) {
     this.#options = options;
@@ -69,6 +71,11 @@ export class Lease {
   get holder(): string | null {
     if (this.fence !== null) return this.#options.owner;
     return this.#seen === null || this.#seen.until === 0 ? null : this.#seen.owner;
+  }
+
+  /** Whether another holds it of whom nobody has seen yet whether it lives: see `look`. */
+  get undecided(): boolean {
+    return this.fence === null && this.holder !== null && !this.#moved;
   }
 
   /** Renews it, takes it over, or looks who has it. Throws `AppFailure`. */
@@ -184,10 +191,22 @@ export class Lease {
       before.owner !== owner ||
       before.fence !== fence ||
       before.until !== until
-    )
+    ) {
+      this.#moved = before !== null;
       this.#seen = { owner, fence, until, since: this.#options.clock.monotonic() };
+    }
     return this.#seen ?? { owner, fence, until, since: 0 };
   }
+}
+
+/** Who holds the lease of a registry by its row, and until when (Unix seconds); null: nobody. Throws `AppFailure`. */
+export async function leaseHolder(
+  reader: DynamoSource,
+): Promise<{ owner: string; until: number } | null> {
+  const row = await reader.get('registry', ownRow('lease').Key);
+  if (row === null || finite(row['lease_until']) === 0) return null;
+  const owner = row['lease_owner'];
+  return { owner: typeof owner === 'string' ? owner : '', until: finite(row['lease_until']) };
 }
 
 function finite(value: unknown): number {

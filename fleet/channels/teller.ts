@@ -71,6 +71,11 @@ export class Teller {
     return this.#options.scope;
   }
 
+  /** Whether it is not known yet if another tells these alerts, or was only ended without giving up the lease. */
+  get undecided(): boolean {
+    return this.#error === null && (this.#options.lease?.undecided ?? false);
+  }
+
   state(): TellerState {
     const { sourceId, lease } = this.#options;
     const error = this.#error?.error ?? null;

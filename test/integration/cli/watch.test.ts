@@ -11,8 +11,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { FleetStore } from '../../../fleet/store/store.ts';
 import { startAlertReceiver, type AlertReceiver } from '../../support/alert-receiver.ts';
+import { dynamoEnvironment } from '../../support/dynamodb-local.ts';
 import { cleanEnvironment } from '../../support/environment.ts';
 import { CLI, buildCli, runCli } from '../../support/run-cli.ts';
 
@@ -34,9 +36,9 @@ afterEach(async () => {
   rmSync(join(dataDir, '..'), { recursive: true });
 });
 
-function configure(secrets: Record<string, string>): void {
+function configure(secrets: Record<string, string>, others: object = {}): void {
   const channel = { type: 'webhook', id: 'hook', name: 'Hook', privateAddress: true, secrets };
-  writeFileSync(join(dataDir, 'settings.json'), JSON.stringify({ channels: [channel] }));
+  writeFileSync(join(dataDir, 'settings.json'), JSON.stringify({ channels: [channel], ...others }));
 }
 
 function filesWith(text: string): string[] {
@@ -140,4 +142,63 @@ describe('watch', () => {
       expect(said).toContain('closed in order');
     },
   );
+});
+
+describe('watch --once', () => {
+  beforeEach(() => {
+    Object.assign(env, dynamoEnvironment(inject('dynamoEndpoint'), 'watchonce'));
+    const memory = { enabled: true, above: 1, clearBelow: 1, forMinutes: 1 };
+    configure({ url: 'env:HOOK_URL' }, { alerts: { memory } });
+  });
+
+  /** As if `seconds` had passed since the alerts were found, and since a message was tried. */
+  function later(seconds: number): void {
+    const store = FleetStore.open(join(dataDir, 'fleet.db'));
+    const at = Date.now() / 1000 - seconds;
+    store.write(() => {
+      store.meta.put('channels/default', String(at - 1));
+      for (const row of store.alertLog.open()) store.alertLog.put({ ...row, notedAt: at });
+      for (const entry of store.channelQueue.of('default'))
+        store.channelQueue.update({ ...entry, dueAt: at });
+    });
+    store.close();
+  }
+
+  it('tells what is due, and says by its exit code and by --status what failed', async () => {
+    const once = () => runCli(['watch', '--once'], { dataDir, env });
+    const status = async () => {
+      const { stdout } = await runCli(['watch', '--status', '--json'], { dataDir, env });
+      return JSON.parse(stdout) as { sources: object[]; channels: object[] };
+    };
+    const collector = { dataDir: join(dataDir, '../collector'), env };
+    await runCli(['collect', '--once', '--create-tables'], collector);
+    // It has just been found, and others may follow.
+    expect(await once()).toMatchObject({ code: 0, stdout: 'Looked once; 0 messages wait.\n' });
+    later(200);
+    receiver.fault = () => ({ kind: 'status', status: 500 });
+    const failed = await once();
+    expect(failed).toMatchObject({ code: 1, stdout: 'Looked once; 1 message waits.\n' });
+    expect(failed.stderr).toContain('Hook: not sent, tried again by a later call.');
+    const before = await status();
+    expect(before.sources).toMatchObject([
+      { lastSyncedAt: expect.any(Number) as number, error: null, holder: null },
+    ]);
+    const error = { message: expect.stringContaining('HTTP 500') as string };
+    expect(before.channels).toMatchObject([{ name: 'Hook', waiting: 1, lastSentAt: null, error }]);
+    receiver.fault = () => null;
+    later(200);
+    expect(await once()).toMatchObject({ code: 0, stdout: 'Looked once; 0 messages wait.\n' });
+    expect([...receiver.messages().values()]).toMatchObject([
+      { state: 'firing', alerts: [{ kind: 'memory' }] },
+    ]);
+    const after = await status();
+    expect(after.channels).toMatchObject([
+      { waiting: 0, lastSentAt: expect.any(Number) as number, error: null },
+    ]);
+  });
+
+  it('fails where nothing can be read', async () => {
+    const away = { ...env, AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' };
+    expect((await runCli(['watch', '--once'], { dataDir, env: away })).code).toBe(3);
+  });
 });

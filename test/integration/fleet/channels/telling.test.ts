@@ -225,6 +225,32 @@ describe('the programs that watch one registry', () => {
     expect(new Set(receiver.requests.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
   });
 
+  it('one look waits to see whether who tells lives, and takes over from who died', async () => {
+    const leader = open();
+    await until(() => roles().includes('leads'), 60);
+    // All clocks go on while it waits, and the others do what there is to do.
+    const clock = new SceneClock(now);
+    clock.sleep = async (ms) => {
+      advance(ms / 1000);
+      const { waits } = leader.clock;
+      if (!leader.store.closed) await vi.waitUntil(() => leader.clock.waits >= waits + 3);
+    };
+    const looking = new ChannelScene(clock, [webhookTo(receiver.url)], reader);
+    scenes.push(looking);
+    const begun = now;
+    expect((await looking.service.once(now)).tellers).toMatchObject([{ role: 'follows' }]);
+    expect(now - begun).toBeLessThan(60);
+    const owner = leader.service.state().tellers[0]?.leader;
+    expect((await looking.service.report()).leases).toMatchObject([{ holder: { owner } }]);
+    // Dead: it gives nothing up.
+    leader.store.close();
+    const later = new ChannelScene(clock, [webhookTo(receiver.url)], reader);
+    scenes.push(later);
+    const died = now;
+    expect((await later.service.once(now)).tellers).toMatchObject([{ role: 'leads' }]);
+    expect(now - died).toBeGreaterThanOrEqual(90);
+  });
+
   it('say so where they may not write to the registry, and tell nothing', async () => {
     const scene = open(() =>
       Promise.reject(appFailure('access-denied', 'DynamoDB refused it.', 'Allow it.')),

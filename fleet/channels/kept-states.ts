@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { ChannelState } from '../../contract/channels.ts';
+import type { FleetStore } from '../store/store.ts';
+
+const KEY = 'channel-states';
+
+/** What is kept of how a channel does, for programs that start later. */
+export type KeptState = Pick<ChannelState, 'lastSentAt' | 'error'>;
+
+const schema = z.record(
+  z.string(),
+  z.object({
+    lastSentAt: z.number().nullable(),
+    error: z.object({ message: z.string(), hint: z.string() }).nullable(),
+  }),
+);
+
+/** How channels did when a program last told them anything, by their ids. What is damaged counts as not known. */
+export function keptStates(store: FleetStore): Record<string, KeptState> {
+  try {
+    const parsed = schema.safeParse(JSON.parse(store.read(() => store.meta.get(KEY)) ?? '{}'));
+    return parsed.success ? parsed.data : {};
+  } catch (error) {
+    if (error instanceof SyntaxError) return {};
+    throw error;
+  }
+}
+
+/** Keeps how these channels do, if that has changed. Others are forgotten. */
+export function keepStates(store: FleetStore, states: Readonly<Record<string, KeptState>>): void {
+  const text = JSON.stringify(states);
+  if (store.read(() => store.meta.get(KEY)) === text) return;
+  store.write(() => {
+    store.meta.put(KEY, text);
+  });
+}
