@@ -126,8 +126,8 @@ describe.runIf(process.platform === 'linux')('the packages for Linux', () => {
         StartupWMClass: packageJson.desktopName.replace('.desktop', ''),
         Categories: 'System;Monitor;',
       });
-      // It opens no kind of file.
-      expect(entry).not.toHaveProperty('MimeType');
+      // It opens links of its own, and no kind of file.
+      expect(entry['MimeType']).toBe('x-scheme-handler/py-perf;');
     });
 
     it('puts the command on the path and sees to the sandbox, and takes both away again', async () => {

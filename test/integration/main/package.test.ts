@@ -241,7 +241,8 @@ describe('what only one system has', () => {
     expect(Object.keys(transport['NSExceptionDomains'] ?? {})).toEqual(['127.0.0.1', 'localhost']);
     // Electron's own; any other would set variables for every start.
     expect(info['LSEnvironment']).toEqual({ MallocNanoZone: '0' });
-    for (const key of ['CFBundleURLTypes', 'CFBundleDocumentTypes', 'NSAppleScriptEnabled'])
+    expect(info['CFBundleURLTypes']).toMatchObject([{ CFBundleURLSchemes: ['py-perf'] }]);
+    for (const key of ['CFBundleDocumentTypes', 'NSAppleScriptEnabled'])
       expect(info).not.toHaveProperty(key);
     expect(existsSync(join(program, 'Contents/Resources/icon.icns'))).toBe(true);
   }, 120_000);

@@ -178,10 +178,10 @@ describe('a rule on any metric', () => {
     scene.configure(cpu(70));
     scene.begin({ db: 20 });
     scene.pass(6, { db: 80 });
-    scene.alter("UPDATE alert SET kind = 'gpu'");
+    scene.alter("UPDATE alert SET kind = 'weather'");
     expect(scene.alerts.active(scene.store.hosts.all())).toEqual([]);
     scene.pass(1, { db: 80 });
-    scene.alter("UPDATE alert SET kind = 'cpu' WHERE kind = 'gpu'");
+    scene.alter("UPDATE alert SET kind = 'cpu' WHERE kind = 'weather'");
     expect(scene.stored().map(({ kind }) => kind)).toContain('cpu');
   });
 });
