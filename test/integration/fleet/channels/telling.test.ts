@@ -228,15 +228,19 @@ describe('the programs that watch one registry', () => {
   it('one look waits to see whether who tells lives, and takes over from who died', async () => {
     const leader = open();
     await until(() => roles().includes('leads'), 60);
-    // All clocks go on while it waits, and the others do what there is to do.
-    const clock = new SceneClock(now);
-    clock.sleep = async (ms) => {
-      advance(ms / 1000);
-      const { waits } = leader.clock;
-      if (!leader.store.closed) await vi.waitUntil(() => leader.clock.waits >= waits + 3);
+    // All clocks go on while one waits, and the leader does what there is to do.
+    const look = (): ChannelScene => {
+      const clock = new SceneClock(now);
+      clock.sleep = async (ms) => {
+        advance(ms / 1000);
+        const { waits } = leader.clock;
+        if (!leader.store.closed) await vi.waitUntil(() => leader.clock.waits >= waits + 3);
+      };
+      const scene = new ChannelScene(clock, [webhookTo(receiver.url)], reader);
+      scenes.push(scene);
+      return scene;
     };
-    const looking = new ChannelScene(clock, [webhookTo(receiver.url)], reader);
-    scenes.push(looking);
+    const looking = look();
     const begun = now;
     expect((await looking.service.once(now)).tellers).toMatchObject([{ role: 'follows' }]);
     expect(now - begun).toBeLessThan(60);
@@ -244,8 +248,7 @@ describe('the programs that watch one registry', () => {
     expect((await looking.service.report()).leases).toMatchObject([{ holder: { owner } }]);
     // Dead: it gives nothing up.
     leader.store.close();
-    const later = new ChannelScene(clock, [webhookTo(receiver.url)], reader);
-    scenes.push(later);
+    const later = look();
     const died = now;
     expect((await later.service.once(now)).tellers).toMatchObject([{ role: 'leads' }]);
     expect(now - died).toBeGreaterThanOrEqual(90);
