@@ -23,7 +23,7 @@ const months = (count: number): Step => ({
 const STEPS: readonly Step[] = [
   ...[1, 2, 5, 10, 15, 30].map((count) => within(count * MINUTE_S)),
   ...[1, 2, 3, 6, 12].map((count) => within(count * HOUR_S)),
-  ...[1, 2, 7, 14].map(days),
+  ...[1, 2, 3, 7, 14].map(days),
   ...[1, 2, 3, 6].map(months),
 ];
 
