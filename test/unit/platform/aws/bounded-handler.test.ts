@@ -50,7 +50,7 @@ function connect(limits: Partial<typeof REQUEST_LIMITS> = {}, maxAttempts = 2): 
     credentials: { accessKeyId: 'made-up', secretAccessKey: 'made-up' },
     maxAttempts,
   });
-  return clientsOn(base, { ...REQUEST_LIMITS, attemptMs: 200, ...limits });
+  return clientsOn(base, { ...REQUEST_LIMITS, ...limits });
 }
 
 function says(
@@ -206,8 +206,6 @@ describe('a page of items', () => {
       response.on('drain', write);
       write();
     };
-    clients.destroy();
-    clients = connect({ attemptMs: 20_000 });
     expect(await codeOf(scan())).toBe('bad-answer');
     expect(requests).toBe(1);
     expect(written).toBeLessThan(64 * 1024 * 1024);
@@ -261,6 +259,11 @@ it('an answer to BatchWriteItem does not count where it hands back what was not 
 });
 
 describe('an answer that does not end', () => {
+  beforeEach(() => {
+    clients.destroy();
+    clients = connect({ attemptMs: 200 });
+  });
+
   const scan = (signal?: AbortSignal): Promise<unknown> =>
     clients.document.send(
       new ScanCommand({ TableName: 't' }),
@@ -319,7 +322,7 @@ describe('an answer that does not end', () => {
       server.on('connection', (socket) => socket.once('close', resolve));
     });
     clients.destroy();
-    clients = connect({}, 1);
+    clients = connect({ attemptMs: 200 }, 1);
     expect(await codeOf(scan())).toBe('timeout');
     await closed;
   });
