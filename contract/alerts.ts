@@ -15,6 +15,11 @@ export const ALERT_KINDS = [...STATE_KINDS, ...METRIC_IDS] as const;
 /** What an alert is about: a host that is offline or has rebooted, a disk that fills up, a metric beyond its limit. */
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
+/** Whether this release knows a kind. */
+export function isAlertKind(kind: string): kind is AlertKind {
+  return (ALERT_KINDS as readonly string[]).includes(kind);
+}
+
 /** Hosts by a label, or one host. */
 export const alertScopeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('label'), label: labelSchema }),

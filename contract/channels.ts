@@ -185,9 +185,14 @@ export interface ChannelAlert {
   /** Unix seconds; `endedAt` null while it lasts. */
   startedAt: number;
   endedAt: number | null;
-  /** Newest or worst value and its threshold, in the metric's unit; null where there is none. */
+  /**
+   * Newest or worst value and its threshold, in the metric's unit; null where there is none. Of a disk that fills up the
+   * days from when it was found until it is full: the fewest, and the most or null.
+   */
   value: number | null;
   threshold: number | null;
+  /** What was written when it was acknowledged; empty where nothing was. */
+  note: string;
 }
 
 /** A message on its way to a channel. */

@@ -1,3 +1,4 @@
+import { isAlertKind } from '../contract/alerts.ts';
 import type { ChannelAlert, ChannelMessage, MessageState } from '../contract/channels.ts';
 import type { Locale } from '../contract/locale.ts';
 import { isMetricId } from '../contract/metrics.ts';
@@ -23,7 +24,11 @@ export function channelWords(
     translate({ locale, key: `channel.${key}`, values, plural: Number(values['n'] ?? 1) });
   const [first] = alerts;
   if (first === undefined) return { title: say('test.title'), text: say('test.text') };
-  const lines = alerts.slice(0, NAMED).map((alert) => lineOf(alert, locale, say));
+  const lines = alerts.slice(0, NAMED).map((alert) => {
+    const line = lineOf(alert, locale, say);
+    const isNoted = state === 'acknowledged' && alert.note !== '';
+    return isNoted ? say('noted', { line, note: safeText(alert.note, 200) }) : line;
+  });
   const more = alerts.length - lines.length;
   const text = [...lines, ...(more > 0 ? [say('more', { n: more })] : [])].join('\n');
   return { title: titleOf(state, first, alerts.length, locale, say), text };
@@ -39,11 +44,14 @@ function titleOf(
   say: Say,
 ): string {
   const { kind, hostname, value } = first;
-  const what = isMetricId(kind) ? 'metric' : 'offline';
+  // Another program may tell kinds that this release does not know.
+  const what = isMetricId(kind) ? 'metric' : isAlertKind(kind) ? kind : 'other';
   const which = state === 'resolved' ? 'resolved' : 'firing';
   const title = say(`${which}.${what}.${n === 1 ? 'one' : 'many'}`, {
     n,
     host: safeText(hostname, 120),
+    kind: safeText(kind, 40),
+    when: kind === 'filling' ? inDays(first, say) : '',
     metric: isMetricId(kind) ? metricName(kind, locale) : '',
     value: isMetricId(kind) ? metricText(kind, value, locale) : '',
   });
@@ -53,13 +61,23 @@ function titleOf(
 function lineOf(alert: ChannelAlert, locale: Locale, say: Say): string {
   const { kind, hostname, startedAt, endedAt, value, threshold } = alert;
   const values = { host: safeText(hostname, 120), from: utc(startedAt) };
+  if (kind === 'rebooted') return say('at', values);
   if (endedAt !== null) return say('span', { ...values, to: utc(endedAt) });
+  if (kind === 'filling') return say('fills', { ...values, when: inDays(alert, say) });
   if (!isMetricId(kind) || value === null || threshold === null) return say('since', values);
   return say('sinceValue', {
     ...values,
     value: metricText(kind, value, locale),
     threshold: metricText(kind, threshold, locale),
   });
+}
+
+/** When a disk will be full. This program's own store may not know it. */
+function inDays({ value, threshold }: ChannelAlert, say: Say): string {
+  if (value === null) return say('soon');
+  return threshold === null
+    ? say('fromDays', { n: value })
+    : say('betweenDays', { n: threshold, days: value });
 }
 
 function metricName(kind: string, locale: Locale): string {

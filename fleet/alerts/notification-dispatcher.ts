@@ -19,7 +19,7 @@ import {
 } from './news.ts';
 import { aboutOf, noticeAlert } from './notice-about.ts';
 import type { NoticeQueue } from './notice-queue.ts';
-import { stateOf } from './open-alerts.ts';
+import { isHistory, stateOf } from './open-alerts.ts';
 import { dueReminders, reminded } from './reminders.ts';
 import { missedOutages, type MissedOutagesOptions } from './missed-outages.ts';
 import { isQuiet } from './quiet-hours.ts';
@@ -174,6 +174,8 @@ export class NotificationDispatcher {
     const due = dueReminders(log, rules.settings.remindHours, now).flatMap((row): News[] => {
       const host = shown.get(row.host);
       if (host === undefined || !isWanted(rules, row, host)) return [];
+      // Nobody can acknowledge it: open alerts do not list it.
+      if (isHistory(row.kind, host, now)) return [];
       return rules.inMaintenance(host, now) ? [] : [{ row, host, subject: row.kind }];
     });
     return Array.from(

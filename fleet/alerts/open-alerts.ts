@@ -24,6 +24,11 @@ export function stateOf(
   return snoozedUntil !== null && snoozedUntil > now ? 'snoozed' : 'firing';
 }
 
+/** Whether an open alert is history: a threshold on a host that has long been silent. */
+export function isHistory(kind: string, host: StoredHost, now: number): boolean {
+  return isMetricId(kind) && clockStatus(lastSeenOf(host), now) === 'stale';
+}
+
 /** The alerts that last, and what the user says to them. Its methods throw `AppFailure`. */
 export class OpenAlerts {
   readonly #store: FleetStore;
@@ -34,7 +39,7 @@ export class OpenAlerts {
     this.#clock = clock;
   }
 
-  /** Those of `hosts`, the newest first. A threshold on a host long silent is history. */
+  /** Those of `hosts` that are no history, the newest first. */
   list(hosts: readonly StoredHost[]): OpenAlert[] {
     const now = nowSeconds(this.#clock);
     return this.#open(hosts, now)
@@ -61,7 +66,7 @@ export class OpenAlerts {
       .flatMap((row) => {
         const host = byId.get(row.host);
         if (host === undefined) return [];
-        if (isMetricId(row.kind) && clockStatus(lastSeenOf(host), now) === 'stale') return [];
+        if (isHistory(row.kind, host, now)) return [];
         return [{ row, host, id: alertId(host, row.kind, row.toldStart ?? row.startedAt) }];
       });
   }

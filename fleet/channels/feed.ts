@@ -1,11 +1,16 @@
-import { maintenanceAt, rulesFor } from '../../contract/alert-rules.ts';
+import { maintenanceAt, rulesFor, type HostRules } from '../../contract/alert-rules.ts';
+import type { AlertKind } from '../../contract/alerts.ts';
+import type { MessageState } from '../../contract/channels.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { severityOf, type Severity } from '../../contract/alert-notices.ts';
+import { OFFLINE_AFTER_S, offlineDelay } from '../../contract/host-health.ts';
 import { hostKey } from '../../contract/host.ts';
+import type { OpenAlertState } from '../../contract/open-alerts.ts';
 import { isMetricId } from '../../contract/metrics.ts';
 import { HOUR_S } from '../../contract/time.ts';
 import { GROUP_MAX_WAIT_S, GROUP_WAIT_S, isOverdue } from '../alerts/grouping.ts';
 import { newestValue } from '../alerts/metric-alerts.ts';
+import { isHistory, stateOf } from '../alerts/open-alerts.ts';
 import type { AlertRow } from '../store/alert-log.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import type { FleetStore } from '../store/store.ts';
@@ -17,7 +22,7 @@ const LATE_S = 12 * HOUR_S;
 /** An alert of the local store, with what a message says of it. Times are Unix seconds. */
 export interface FeedAlert {
   hostname: string;
-  kind: string;
+  kind: AlertKind;
   severity: Severity;
   labels: readonly string[];
   startedAt: number;
@@ -26,11 +31,19 @@ export interface FeedAlert {
   threshold: number | null;
   /** When its beginning, or its end, was noticed. */
   notedAt: number;
+  /** What the user of this program said to it: nothing (`firing`), or that it is known. */
+  state: OpenAlertState;
+  acknowledgedAt: number | null;
+  note: string;
+  /** When it was, or was to be, said again on this program's screen; null: it was not. */
+  againAt: number | null;
+  /** Whether it is an alert on a host that has long been silent: nobody can acknowledge it. */
+  isHistory: boolean;
 }
 
 /** What is to be told together: the same of hosts to which it happened at about the same time. */
 export interface FeedGroup {
-  state: 'firing' | 'resolved';
+  state: MessageState;
   kind: string;
   alerts: readonly { alert: FeedAlert; told: ToldAlert | null }[];
 }
@@ -49,34 +62,45 @@ export interface FeedInput {
   now: number;
 }
 
+type Entry = FeedGroup['alerts'][number];
+
 /**
  * What is to be told of a source's alerts now: beginnings of those that last, ends of those whose beginning was told,
- * and those that came and went while nobody could tell them. Comes from the alerts in the store and from what was told,
- * so that it does not matter which program told it.
+ * those that came and went while nobody could tell them, acknowledgements, and reminders of what nobody has
+ * acknowledged. Comes from the alerts in the store and from what was told, so that it does not matter which program
+ * told it.
  */
 export function feedGroups(input: FeedInput): FeedGroup[] {
   const { now, document } = input;
   const hosts = shownHosts(input);
   const alerts = feedAlerts(input, hosts);
   const told = matched(alerts, document.alerts);
-  const groups = new Map<
-    string,
-    FeedGroup & { alerts: { alert: FeedAlert; told: ToldAlert | null }[] }
-  >();
+  const unknown = unacknowledged(alerts, told);
+  const groups = new Map<string, FeedGroup & { alerts: Entry[] }>();
   alerts.forEach((alert, index) => {
-    const state = stateToTell(alert, told[index] ?? null, input);
+    const entry = { alert, told: told[index] ?? null };
+    const state = stateToTell(entry, unknown, input);
     if (state === null) return;
-    const key = `${state} ${alert.kind}`;
+    // What repeats an incident names that one only.
+    const incident = isRepeat(state) ? (entry.told?.incident ?? '') : '';
+    const key = `${state} ${alert.kind} ${incident}`;
     const group = groups.get(key) ?? { state, kind: alert.kind, alerts: [] };
-    group.alerts.push({ alert, told: told[index] ?? null });
+    group.alerts.push(entry);
     groups.set(key, group);
   });
   return [...groups.values()].filter((group) => {
-    const age = now - Math.min(...group.alerts.map(({ alert }) => alert.notedAt));
+    const { state } = group;
+    if (state === 'reminder') return true;
+    const age = now - Math.min(...group.alerts.map(({ alert }) => foundAt(alert, state, input)));
     // Not in the future, where the clock was put back.
     if (age < 0 || age >= GROUP_MAX_WAIT_S) return true;
     return age >= GROUP_WAIT_S && !isMoreToCome(group, input, hosts);
   });
+}
+
+/** Whether a message says something more of what was told before. */
+export function isRepeat(state: MessageState): boolean {
+  return state === 'reminder' || state === 'acknowledged';
 }
 
 /** What the store knows of the alerts that were told, by their ids there. */
@@ -92,22 +116,80 @@ export function feedDetails(input: Omit<FeedInput, 'baseline' | 'readAt'>): Map<
 }
 
 function stateToTell(
-  alert: FeedAlert,
-  told: ToldAlert | null,
-  { config, sourceId, baseline, now }: FeedInput,
-): FeedGroup['state'] | null {
-  if (told !== null) return told.endedAt === null && alert.endedAt !== null ? 'resolved' : null;
-  if (alert.notedAt <= baseline) return null;
-  const ref = { sourceId, hostname: alert.hostname };
-  const inMaintenance = (at: number): boolean =>
-    maintenanceAt(ref, alert.labels, config.alerts.maintenance, at) !== null;
-  if (inMaintenance(now)) return null;
-  const isOffline = alert.kind === 'offline';
-  if (isOffline && !rulesFor(ref, alert.labels, config.alerts).offline.enabled) return null;
-  if (alert.endedAt === null) return 'firing';
-  // A host that is back before anybody was told is in the list of events.
-  if (isOffline || now - alert.endedAt > LATE_S || inMaintenance(alert.endedAt)) return null;
-  return 'resolved';
+  { alert, told }: Entry,
+  unacknowledgedIncidents: ReadonlySet<string>,
+  input: FeedInput,
+): MessageState | null {
+  const { baseline, now } = input;
+  const { kind, startedAt, endedAt, state } = alert;
+  if (told !== null && (told.endedAt !== null || endedAt !== null))
+    return told.endedAt === null ? 'resolved' : null;
+  if (told !== null && alert.acknowledgedAt !== null) {
+    const isNew = alert.acknowledgedAt > told.at;
+    return isNew && !unacknowledgedIncidents.has(told.incident) ? 'acknowledged' : null;
+  }
+  if (isInMaintenance(alert, input, now) || !isWanted(alert, input)) return null;
+  if (told !== null) return isReminderDue(alert, told, input) ? 'reminder' : null;
+  // Whoever put it off knows of it.
+  if (alert.notedAt <= baseline || state !== 'firing') return null;
+  if (endedAt === null) return now >= dueAt(alert, input) ? 'firing' : null;
+  if (now - endedAt > LATE_S || isInMaintenance(alert, input, endedAt)) return null;
+  if (kind === 'rebooted') return 'firing';
+  // A host that is back before anybody was told is in the list of events; so is what was there before.
+  return kind === 'offline' || startedAt <= baseline ? null : 'resolved';
+}
+
+/** Incidents that have an alert which lasts, and which nobody acknowledged: they are not known as a whole yet. */
+function unacknowledged(
+  alerts: readonly FeedAlert[],
+  told: readonly (ToldAlert | null)[],
+): Set<string> {
+  return new Set(
+    alerts.flatMap(({ endedAt, acknowledgedAt }, index) => {
+      const incident = told[index]?.incident;
+      return incident === undefined || endedAt !== null || acknowledgedAt !== null
+        ? []
+        : [incident];
+    }),
+  );
+}
+
+function isReminderDue(
+  { state, againAt, isHistory }: FeedAlert,
+  told: ToldAlert,
+  { config, now }: FeedInput,
+): boolean {
+  if (state !== 'firing' || isHistory) return false;
+  // What was snoozed is said again when that is over, also where nothing else is said twice.
+  if (againAt !== null && againAt > told.at) return true;
+  const { remindHours } = config.alerts;
+  return remindHours > 0 && now - told.at >= remindHours * HOUR_S;
+}
+
+function rulesOf(alert: FeedAlert, { config, sourceId }: FeedInput): HostRules {
+  return rulesFor({ sourceId, hostname: alert.hostname }, alert.labels, config.alerts);
+}
+
+/** The rule may have been switched off since, and that of reboots only says whether they are told. */
+function isWanted(alert: FeedAlert, input: FeedInput): boolean {
+  return isMetricId(alert.kind) || rulesOf(alert, input)[alert.kind].enabled;
+}
+
+function isInMaintenance(alert: FeedAlert, { config, sourceId }: FeedInput, at: number): boolean {
+  const { hostname, labels } = alert;
+  return maintenanceAt({ sourceId, hostname }, labels, config.alerts.maintenance, at) !== null;
+}
+
+/** From when on it is told, Unix seconds: a silence may have to last longer than until a host counts as offline. */
+function dueAt(alert: FeedAlert, input: FeedInput): number {
+  if (alert.kind !== 'offline') return alert.notedAt;
+  const delay = offlineDelay(rulesOf(alert, input).offline);
+  return delay > OFFLINE_AFTER_S ? Math.max(alert.notedAt, alert.startedAt + delay) : alert.notedAt;
+}
+
+function foundAt(alert: FeedAlert, state: MessageState, input: FeedInput): number {
+  if (state === 'acknowledged') return alert.acknowledgedAt ?? alert.notedAt;
+  return state === 'firing' ? dueAt(alert, input) : alert.notedAt;
 }
 
 function shownHosts({
@@ -130,12 +212,19 @@ function feedAlerts(
   const rows = store.read(() => store.alertLog.since(now - LATE_S));
   return rows.flatMap((row) => {
     const host = hosts.get(row.host);
-    return host === undefined ? [] : [feedAlert(row, host, config.labels[hostKey(host)] ?? [])];
+    if (host === undefined) return [];
+    return [feedAlert(row, host, config.labels[hostKey(host)] ?? [], now)];
   });
 }
 
-function feedAlert(row: AlertRow, host: StoredHost, labels: readonly string[]): FeedAlert {
-  const { kind, startedAt, endedAt, threshold, peak, notedAt } = row;
+function feedAlert(
+  row: AlertRow,
+  host: StoredHost,
+  labels: readonly string[],
+  now: number,
+): FeedAlert {
+  const { kind, startedAt, endedAt, threshold, peak, notedAt, snoozedUntil } = row;
+  const isSnoozeOver = snoozedUntil !== null && snoozedUntil <= now;
   const newest = endedAt === null && isMetricId(kind) ? newestValue(host, kind) : null;
   return {
     hostname: host.hostname,
@@ -147,15 +236,23 @@ function feedAlert(row: AlertRow, host: StoredHost, labels: readonly string[]): 
     value: newest ?? peak,
     threshold,
     notedAt,
+    state: stateOf(row, now),
+    acknowledgedAt: row.ackedAt,
+    note: row.ackNote ?? '',
+    againAt: isSnoozeOver ? snoozedUntil : row.reminders > 0 ? row.toldAt : null,
+    isHistory: isHistory(kind, host, now),
   };
 }
 
 /** Hosts that fall silent within one minute show at two reads of their source. */
 function isMoreToCome(
   { state, kind }: FeedGroup,
-  { sourceId, readAt }: FeedInput,
+  { config, sourceId, readAt }: FeedInput,
   hosts: ReadonlyMap<number, StoredHost>,
 ): boolean {
   if (state !== 'firing' || kind !== 'offline' || readAt === null) return false;
-  return [...hosts.values()].some((host) => isOverdue(host, { [sourceId]: readAt }));
+  return [...hosts.values()].some((host) => {
+    const { offline } = rulesFor(host, config.labels[hostKey(host)] ?? [], config.alerts);
+    return offline.enabled && isOverdue(host, { [sourceId]: readAt }, offlineDelay(offline));
+  });
 }

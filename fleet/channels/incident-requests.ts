@@ -30,6 +30,8 @@ export function incidentRequests(
 
 type Action = 'open' | 'acknowledge' | 'close';
 
+const OPSGENIE_PRIORITIES = { critical: 'P1', warning: 'P3', info: 'P5' } as const;
+
 const PAGERDUTY_ACTIONS = {
   open: 'trigger',
   acknowledge: 'acknowledge',
@@ -87,7 +89,7 @@ function opsgenie(
       message: message.title.slice(0, 130),
       alias: incident,
       description: message.text.slice(0, 15_000),
-      priority: message.severity === 'critical' ? 'P1' : 'P3',
+      priority: OPSGENIE_PRIORITIES[message.severity],
       source: 'Py-Perf Desktop',
       tags: [...new Set(message.alerts.map(({ kind }) => kind))].slice(0, 20),
       details: { id: message.id, source: message.source },

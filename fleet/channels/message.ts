@@ -1,7 +1,7 @@
 import { severityOf } from '../../contract/alert-notices.ts';
 import type { AlertKind } from '../../contract/alerts.ts';
 import type { ChannelAlert } from '../../contract/channels.ts';
-import type { FeedAlert, FeedGroup } from './feed.ts';
+import { isRepeat, type FeedAlert, type FeedGroup } from './feed.ts';
 import {
   messageId,
   toldAlert,
@@ -27,6 +27,7 @@ export function channelAlert(
     endedAt: told.endedAt ?? known?.endedAt ?? null,
     value: known?.value ?? null,
     threshold: known?.threshold ?? null,
+    note: known?.note ?? '',
   };
 }
 
@@ -43,7 +44,11 @@ export function messageOf(
       : { ...told, endedAt: alert.endedAt, at: now },
   );
   const ids = alerts.map(({ id }) => id);
-  const id = messageId(state, ids);
+  const id = messageId(
+    state,
+    // Of what is said again, the time of the last message tells one round from the next.
+    isRepeat(state) ? group.map(({ told }, i) => `${ids[i] ?? ''} ${String(told?.at)}`) : ids,
+  );
   const grouped = alerts.map((alert) =>
     alert.incident === '' ? { ...alert, incident: id } : alert,
   );
@@ -54,6 +59,8 @@ export function messageOf(
       ? [...incidents].filter((incident) => isOn.every((alert) => alert.incident !== incident))
       : [];
   const incident = grouped[0]?.incident ?? id;
+  // What is over as it begins leaves nothing open.
+  if (state === 'firing' && alerts.every(({ endedAt }) => endedAt !== null)) closes.push(incident);
   return {
     message: { id, at: now, state, alerts: ids, incident, closes, channels },
     alerts: grouped,

@@ -52,15 +52,22 @@ function ntfyRequest(
   message: ChannelMessage,
 ): OutgoingRequest {
   const isOver = message.state === 'resolved';
+  const isCalm = isOver || message.state === 'acknowledged' || message.severity === 'info';
   return post(
     withoutSlash(server),
     {
       topic,
       title: message.title,
       message: message.text.slice(0, 3000),
-      priority: isOver ? 3 : message.severity === 'critical' ? 5 : 4,
+      priority: isCalm ? 3 : message.severity === 'critical' ? 5 : 4,
       tags: [
-        isOver ? 'white_check_mark' : message.severity === 'critical' ? 'red_circle' : 'warning',
+        isOver
+          ? 'white_check_mark'
+          : isCalm
+            ? 'information_source'
+            : message.severity === 'critical'
+              ? 'red_circle'
+              : 'warning',
       ],
       sequence_id: message.id,
     },
@@ -70,7 +77,7 @@ function ntfyRequest(
 
 function appriseType({ state, severity }: ChannelMessage): string {
   if (state === 'resolved') return 'success';
-  if (state === 'acknowledged') return 'info';
+  if (state === 'acknowledged' || severity === 'info') return 'info';
   return severity === 'critical' ? 'failure' : 'warning';
 }
 

@@ -8,7 +8,7 @@ import { AppFailure, appFailure } from '../../contract/errors.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import type { StoredDelivery } from '../store/channel-queue.ts';
 import type { FleetStore } from '../store/store.ts';
-import type { FeedAlert, FeedGroup } from './feed.ts';
+import { isRepeat, type FeedAlert, type FeedGroup } from './feed.ts';
 import type { Lease } from './lease.ts';
 import { wantedBy } from './filter.ts';
 import { channelAlert, messageOf } from './message.ts';
@@ -236,7 +236,10 @@ export class Teller {
     await this.#finish(done);
   }
 
-  /** Beginnings that nobody was told of yet, and whose ends wait behind them: nothing is left to tell. */
+  /**
+   * Beginnings that nobody was told of yet, and whose ends wait behind them: nothing is left to tell. Nor of what only
+   * repeats something: the next reminder comes after.
+   */
   #overMeanwhile(deliveries: readonly StoredDelivery[]): StoredDelivery[] {
     const open = new Map(this.#document?.open.map((message) => [message.id, message]));
     const over = new Set<string>();
@@ -255,7 +258,11 @@ export class Teller {
     const begun = deliveries.filter((entry) => isDropped(entry, 'firing', over));
     for (const { message } of begun)
       for (const id of open.get(message)?.alerts ?? []) dropped.add(id);
-    return [...begun, ...deliveries.filter((entry) => isDropped(entry, 'resolved', dropped))];
+    const repeats = deliveries.filter(({ message }) =>
+      isRepeat(open.get(message)?.state ?? 'firing'),
+    );
+    const ended = deliveries.filter((entry) => isDropped(entry, 'resolved', dropped));
+    return [...begun, ...ended, ...repeats];
   }
 
   /** Right before anything leaves: a process that was stopped in between does not go on by a lease that has ended. */
@@ -291,6 +298,7 @@ export class Teller {
     const details = this.#options.details(document, nowSeconds(clock));
     const alerts = document.alerts
       .filter(({ id }) => open.alerts.includes(id))
+      .filter((told) => open.state !== 'reminder' || isStillOn(details.get(told.id)))
       .map((told) => channelAlert(told, details.get(told.id), labelsOf(told.hostname)))
       .filter((alert) => wantedBy(channel, alert))
       .toSorted((a, b) => a.hostname.localeCompare(b.hostname, 'en', { numeric: true }));
@@ -338,4 +346,9 @@ export class Teller {
 
 function delivery(scope: string, message: string, channel: string, now: number): StoredDelivery {
   return { scope, message, channel, dueAt: now, attempts: 0, triedAt: null };
+}
+
+/** A reminder that waited is none any more once the alert is over, or somebody has acknowledged it. */
+function isStillOn(alert: FeedAlert | undefined): boolean {
+  return alert?.endedAt === null && alert.state === 'firing';
 }

@@ -8,25 +8,51 @@ export const channel: ChannelTexts = {
     firing: {
       offline: {
         one: '{host} ist offline',
-        many: '{n} Rechner ist offline | {n} Rechner sind offline',
+        many: '{n} Host ist offline | {n} Hosts sind offline',
+      },
+      rebooted: {
+        one: '{host} wurde neu gestartet',
+        many: '{n} Host wurde neu gestartet | {n} Hosts wurden neu gestartet',
+      },
+      filling: {
+        one: '{host}: Platte voll {when}',
+        many: '{n} Platte läuft voll | {n} Platten laufen voll',
+      },
+      other: {
+        one: '{host}: Alarm „{kind}“',
+        many: '{n} Host: Alarm „{kind}“ | {n} Hosts: Alarm „{kind}“',
       },
       metric: {
         one: '{host}: {metric} bei {value}',
-        many: '{n} Rechner: {metric} jenseits der Schwelle | {n} Rechner: {metric} jenseits der Schwelle',
+        many: '{n} Host: {metric} jenseits der Schwelle | {n} Hosts: {metric} jenseits der Schwelle',
       },
     },
     resolved: {
       offline: {
         one: '{host} ist zurück',
-        many: '{n} Rechner ist zurück | {n} Rechner sind zurück',
+        many: '{n} Host ist zurück | {n} Hosts sind zurück',
+      },
+      filling: {
+        one: '{host}: Die Platte läuft nicht mehr bald voll',
+        many: '{n} Platte läuft nicht mehr bald voll | {n} Platten laufen nicht mehr bald voll',
+      },
+      other: {
+        one: '{host}: Alarm „{kind}“ vorbei',
+        many: '{n} Host: Alarm „{kind}“ vorbei | {n} Hosts: Alarm „{kind}“ vorbei',
       },
       metric: {
         one: '{host}: {metric} wieder normal',
-        many: '{n} Rechner: {metric} wieder normal | {n} Rechner: {metric} wieder normal',
+        many: '{n} Host: {metric} wieder normal | {n} Hosts: {metric} wieder normal',
       },
     },
     reminder: 'Dauert an: {title}',
     acknowledged: 'Bestätigt: {title}',
+    at: '{host}: {from}',
+    fills: '{host}: voll {when}, erkannt {from}',
+    soon: 'bald',
+    fromDays: 'frühestens in {n} Tag | frühestens in {n} Tagen',
+    betweenDays: 'in {days} bis {n} Tag | in {days} bis {n} Tagen',
+    noted: '{line}: „{note}“',
     since: '{host}: seit {from}',
     sinceValue: '{host}: {value} (Schwelle {threshold}), seit {from}',
     span: '{host}: {from} bis {to}',

@@ -92,8 +92,8 @@ export const shell: ShellTexts = {
       one: '{host}: Platte voll {when}',
       many: '{n} Platte läuft voll | {n} Platten laufen voll',
       host: '{host} {when}',
-      between: 'in {days} bis {latest} Tagen',
-      from: 'frühestens in {days} Tagen',
+      between: 'in {days} bis {n} Tag | in {days} bis {n} Tagen',
+      from: 'frühestens in {n} Tag | frühestens in {n} Tagen',
       why: 'Wenn sie weiter wächst wie in den letzten Wochen.',
     },
     rebooted: {

@@ -9,6 +9,15 @@ export const channel = {
         one: '{host} went offline',
         many: '{n} host went offline | {n} hosts went offline',
       },
+      rebooted: { one: '{host} rebooted', many: '{n} host rebooted | {n} hosts rebooted' },
+      filling: {
+        one: '{host}: disk full {when}',
+        many: '{n} disk fills up | {n} disks fill up',
+      },
+      other: {
+        one: '{host}: alert “{kind}”',
+        many: '{n} host: alert “{kind}” | {n} hosts: alert “{kind}”',
+      },
       metric: {
         one: '{host}: {metric} at {value}',
         many: '{n} host: {metric} beyond its threshold | {n} hosts: {metric} beyond their thresholds',
@@ -16,6 +25,14 @@ export const channel = {
     },
     resolved: {
       offline: { one: '{host} is back', many: '{n} host is back | {n} hosts are back' },
+      filling: {
+        one: '{host}: the disk no longer fills up soon',
+        many: '{n} disk no longer fills up soon | {n} disks no longer fill up soon',
+      },
+      other: {
+        one: '{host}: alert “{kind}” is over',
+        many: '{n} host: alert “{kind}” is over | {n} hosts: alert “{kind}” is over',
+      },
       metric: {
         one: '{host}: {metric} is back to normal',
         many: '{n} host: {metric} is back to normal | {n} hosts: {metric} is back to normal',
@@ -23,6 +40,12 @@ export const channel = {
     },
     reminder: 'Still on: {title}',
     acknowledged: 'Acknowledged: {title}',
+    at: '{host}: {from}',
+    fills: '{host}: full {when}, found {from}',
+    soon: 'soon',
+    fromDays: 'in {n} day at the earliest | in {n} days at the earliest',
+    betweenDays: 'in {days} to {n} day | in {days} to {n} days',
+    noted: '{line}: “{note}”',
     since: '{host}: since {from}',
     sinceValue: '{host}: {value} (threshold {threshold}), since {from}',
     span: '{host}: {from} to {to}',

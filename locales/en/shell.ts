@@ -94,8 +94,8 @@ export const shell = {
       one: '{host}: disk full {when}',
       many: '{n} disk fills up | {n} disks fill up',
       host: '{host} {when}',
-      between: 'in {days} to {latest} days',
-      from: 'in {days} days at the earliest',
+      between: 'in {days} to {n} day | in {days} to {n} days',
+      from: 'in {n} day at the earliest | in {n} days at the earliest',
       why: 'If it goes on growing as in the last weeks.',
     },
     rebooted: {

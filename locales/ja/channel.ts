@@ -7,13 +7,27 @@ export const channel: ChannelTexts = {
   channel: {
     firing: {
       offline: { one: '{host} がオフラインになりました', many: '{n} 台がオフラインになりました' },
+      rebooted: { one: '{host} が再起動しました', many: '{n} 台が再起動しました' },
+      filling: {
+        one: '{host}: ディスクは{when}に満杯になる見込み',
+        many: '{n} 台のディスクが満杯に近づいています',
+      },
+      other: { one: '{host}: アラート「{kind}」', many: '{n} 台: アラート「{kind}」' },
       metric: {
         one: '{host}: {metric} {value}',
-        many: '{n} 台: {metric} がしきい値を超えています',
+        many: '{n} 台: {metric} がしきい値に達しています',
       },
     },
     resolved: {
       offline: { one: '{host} が復帰しました', many: '{n} 台が復帰しました' },
+      filling: {
+        one: '{host}: ディスクは当面満杯にならない見込みです',
+        many: '{n} 台のディスクは当面満杯にならない見込みです',
+      },
+      other: {
+        one: '{host}: アラート「{kind}」は終了しました',
+        many: '{n} 台: アラート「{kind}」は終了しました',
+      },
       metric: {
         one: '{host}: {metric} が正常に戻りました',
         many: '{n} 台: {metric} が正常に戻りました',
@@ -21,6 +35,12 @@ export const channel: ChannelTexts = {
     },
     reminder: '継続中: {title}',
     acknowledged: '確認済み: {title}',
+    at: '{host}: {from}',
+    fills: '{host}: {when}に満杯（{from} に検出）',
+    soon: '間もなく',
+    fromDays: '早ければ {n} 日後',
+    betweenDays: '{days}～{n} 日後',
+    noted: '{line}「{note}」',
     since: '{host}: {from} から',
     sinceValue: '{host}: {value}（しきい値 {threshold}）、{from} から',
     span: '{host}: {from} ～ {to}',

@@ -92,8 +92,8 @@ export const shell: ShellTexts = {
       one: '{host}：ディスクは{when}に満杯になる見込み',
       many: '{n} 台のディスクが満杯に近づいています',
       host: '{host}（{when}）',
-      between: '{days}～{latest} 日後',
-      from: '早ければ {days} 日後',
+      between: '{days}～{n} 日後',
+      from: '早ければ {n} 日後',
       why: 'ここ数週間と同じ増え方が続いた場合。',
     },
     rebooted: {

@@ -86,8 +86,8 @@ function fillingMessage(hosts: FillingNotice['hosts'], words: Translator): Messa
   const [first] = hosts;
   const inDays = ({ earliest, latest }: FillingNotice['hosts'][number]): string =>
     latest === null
-      ? words.t('notice.filling.from', { days: earliest })
-      : words.t('notice.filling.between', { days: earliest, latest });
+      ? words.t('notice.filling.from', { n: earliest })
+      : words.t('notice.filling.between', { days: earliest, n: latest });
   if (first !== undefined && hosts.length === 1)
     return {
       title: words.t('notice.filling.one', { host: first.hostname, when: inDays(first) }),

@@ -110,6 +110,13 @@ describe('an alert that lasts', () => {
     expect(states()).toEqual([]);
   });
 
+  it('is not reminded of where its host has long been silent: nobody could acknowledge it', () => {
+    scene.pass(12 * 60, { web: 20 });
+    expect(list()).toMatchObject([{ kind: 'offline' }]);
+    const told = new Set(scene.abouts.flatMap(({ alerts }) => alerts.map(({ kind }) => kind)));
+    expect([...told]).toEqual(['offline']);
+  });
+
   it('cannot be snoozed into the past, nor for ever', () => {
     expect(() => act({ action: 'snooze', until: scene.now - 1 })).toThrow(/30 days/u);
     expect(() => act({ action: 'snooze', until: 4e9 })).toThrow(/30 days/u);

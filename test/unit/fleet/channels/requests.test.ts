@@ -28,6 +28,7 @@ const MESSAGE: ChannelMessage = {
       endedAt: null,
       value: null,
       threshold: null,
+      note: '',
     },
   ],
   incident: 'incident-1',

@@ -1,0 +1,184 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { HOUR_S, MINUTE_S } from '../../../../contract/time.ts';
+import { settingsSchema } from '../../../../contract/settings.ts';
+import { feedGroups, type FeedGroup } from '../../../../fleet/channels/feed.ts';
+import { messageOf } from '../../../../fleet/channels/message.ts';
+import { withMessage, type ToldDocument } from '../../../../fleet/channels/told.ts';
+import { NOTIFY_STATE, UNTOLD, type AlertRow } from '../../../../fleet/store/alert-log.ts';
+import { FleetStore } from '../../../../fleet/store/store.ts';
+
+const NOW = 1_795_000_020;
+const SOURCE = 'default';
+
+let directory: string;
+let store: FleetStore;
+let now: number;
+let document: ToldDocument;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'py-perf-feed-'));
+  store = FleetStore.open(join(directory, 'fleet.db'));
+  now = NOW;
+  document = { fleet: 'f', alerts: [], open: [] };
+});
+
+afterEach(() => {
+  store.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+/** An alert begins as the evaluation of samples would write it. */
+function begin(hostname: string, change: Partial<AlertRow> = {}): void {
+  store.write(() => {
+    store.alertLog.add({
+      host: store.hosts.ensure({ sourceId: SOURCE, hostname }),
+      kind: 'offline',
+      startedAt: now,
+      endedAt: null,
+      resolvedBy: null,
+      lastAt: now,
+      peak: null,
+      threshold: null,
+      maintenance: false,
+      notifyState: NOTIFY_STATE.pending,
+      notedAt: now,
+      ...UNTOLD,
+      ...change,
+    });
+  });
+}
+
+/** A host started anew, of which its next upload tells. */
+function reboot(hostname: string): void {
+  begin(hostname, { kind: 'rebooted', endedAt: now, resolvedBy: now });
+}
+
+function change(hostname: string, to: Partial<AlertRow>): void {
+  store.write(() => {
+    const host = store.hosts.ensure({ sourceId: SOURCE, hostname });
+    for (const row of store.alertLog.since(0))
+      if (row.host === host) store.alertLog.put({ ...row, ...to });
+  });
+}
+
+function groups(alerts: z.input<typeof settingsSchema>['alerts'], baseline: number): FeedGroup[] {
+  const config = settingsSchema.parse({ alerts });
+  const isShown = () => true;
+  return feedGroups({
+    store,
+    sourceId: SOURCE,
+    config,
+    isShown,
+    readAt: now,
+    baseline,
+    document,
+    now,
+  });
+}
+
+/** What is told `seconds` later, each as `state host,host`; it counts as told. */
+function told(
+  seconds: number,
+  alerts: z.input<typeof settingsSchema>['alerts'] = {},
+  baseline = 0,
+): string[] {
+  now += seconds;
+  return groups(alerts, baseline).map((group) => {
+    const { message, alerts: changed } = messageOf(document, group, ['hook'], now);
+    document = withMessage(document, message, changed);
+    return `${group.state} ${group.alerts.map(({ alert }) => alert.hostname).join(',')}`;
+  });
+}
+
+describe('a reboot', () => {
+  it('is told as one, once, where its rule is on', () => {
+    reboot('web');
+    expect(told(120)).toEqual([]);
+    expect(told(0, { rebooted: { enabled: true } })).toEqual(['firing web']);
+    expect(told(120, { rebooted: { enabled: true } })).toEqual([]);
+  });
+
+  it('leaves no incident open', () => {
+    reboot('web');
+    told(120, { rebooted: { enabled: true } });
+    expect(document.open).toMatchObject([{ closes: [document.open[0]?.incident] }]);
+  });
+});
+
+describe('a silence', () => {
+  it('is told once it has lasted for as long as its rule waits', () => {
+    const offline = { enabled: true, afterMinutes: 60 };
+    begin('laptop', { startedAt: now - 6 * MINUTE_S });
+    expect(told(10 * MINUTE_S, { offline })).toEqual([]);
+    expect(told(HOUR_S, { offline })).toEqual(['firing laptop']);
+  });
+});
+
+describe('what was there before anybody was to be told', () => {
+  it('is not told when it ends', () => {
+    begin('web', { kind: 'cpu', startedAt: now - HOUR_S });
+    const baseline = now + 60;
+    expect(told(120, {}, baseline)).toEqual([]);
+    change('web', { endedAt: now, resolvedBy: now, notedAt: now });
+    expect(told(120, {}, baseline)).toEqual([]);
+  });
+});
+
+describe('reminders', () => {
+  const remindHours = 4;
+
+  it('come every so many hours until somebody acknowledges it; then its end is told', () => {
+    begin('web');
+    expect(told(120, { remindHours })).toEqual(['firing web']);
+    expect(told(3 * HOUR_S, { remindHours })).toEqual([]);
+    expect(told(HOUR_S, { remindHours })).toEqual(['reminder web']);
+    expect(told(HOUR_S, { remindHours })).toEqual([]);
+    expect(told(3 * HOUR_S, { remindHours })).toEqual(['reminder web']);
+    expect(new Set(document.open.map(({ id }) => id)).size).toBe(3);
+    change('web', { ackedAt: now + 60 });
+    expect(told(300, { remindHours })).toEqual(['acknowledged web']);
+    expect(told(40 * HOUR_S, { remindHours })).toEqual([]);
+    change('web', { endedAt: now, resolvedBy: now, notedAt: now });
+    expect(told(120, { remindHours })).toEqual(['resolved web']);
+  });
+
+  it('are none by default, but what was snoozed is said again when that is over', () => {
+    begin('web');
+    expect(told(120)).toEqual(['firing web']);
+    change('web', { snoozedUntil: now + HOUR_S });
+    expect(told(HOUR_S / 2)).toEqual([]);
+    expect(told(HOUR_S)).toEqual(['reminder web']);
+    expect(told(30 * HOUR_S)).toEqual([]);
+  });
+
+  it('follow those on the screen, which takes back that it was snoozed', () => {
+    begin('web');
+    told(120);
+    change('web', { snoozedUntil: null, reminders: 1, toldAt: now + 60 });
+    expect(told(120)).toEqual(['reminder web']);
+    expect(told(120)).toEqual([]);
+  });
+});
+
+describe('an acknowledgement', () => {
+  it('is told for the hosts that were told together, once the last of them is known', () => {
+    begin('a');
+    begin('b');
+    expect(told(120)).toEqual(['firing a,b']);
+    change('a', { ackedAt: now + 1 });
+    expect(told(300)).toEqual([]);
+    change('b', { ackedAt: now + 1 });
+    expect(told(300)).toEqual(['acknowledged a,b']);
+  });
+
+  it('of what nobody was told of yet keeps it from being told', () => {
+    begin('web', { ackedAt: now });
+    expect(told(300)).toEqual([]);
+    change('web', { endedAt: now, resolvedBy: now, notedAt: now });
+    expect(told(300)).toEqual([]);
+  });
+});
