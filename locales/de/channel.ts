@@ -19,8 +19,8 @@ export const channel: ChannelTexts = {
         many: '{n} Platte läuft voll | {n} Platten laufen voll',
       },
       other: {
-        one: '{host}: Alarm „{kind}“',
-        many: '{n} Host: Alarm „{kind}“ | {n} Hosts: Alarm „{kind}“',
+        one: '{host}: Warnung „{kind}“',
+        many: '{n} Host: Warnung „{kind}“ | {n} Hosts: Warnung „{kind}“',
       },
       metric: {
         one: '{host}: {metric} bei {value}',
@@ -37,8 +37,8 @@ export const channel: ChannelTexts = {
         many: '{n} Platte läuft nicht mehr bald voll | {n} Platten laufen nicht mehr bald voll',
       },
       other: {
-        one: '{host}: Alarm „{kind}“ vorbei',
-        many: '{n} Host: Alarm „{kind}“ vorbei | {n} Hosts: Alarm „{kind}“ vorbei',
+        one: '{host}: Warnung „{kind}“ vorbei',
+        many: '{n} Host: Warnung „{kind}“ vorbei | {n} Hosts: Warnung „{kind}“ vorbei',
       },
       metric: {
         one: '{host}: {metric} wieder normal',

@@ -48,6 +48,8 @@ export function eventsCsv(events: readonly FleetEvent[]): string {
     'threshold',
     'unit',
     'maintenance',
+    'acknowledged',
+    'note',
   ];
   const lines = events.map((event): CsvCell[] => [
     event.kind,
@@ -60,6 +62,8 @@ export function eventsCsv(events: readonly FleetEvent[]): string {
     isMetricId(event.kind) ? measured(event.kind, event.threshold) : null,
     isMetricId(event.kind) ? METRICS[event.kind].unit : null,
     event.maintenance === true ? 'yes' : 'no',
+    isoTime(event.acknowledged?.at ?? null),
+    event.acknowledged?.note ?? null,
   ]);
   return toCsv([head, ...lines]);
 }

@@ -145,6 +145,8 @@ export const host: typeof En = {
     peak: 'Spitze / Schwelle',
     maintenance: 'Wartung',
     maintenanceLong: 'Begann während geplanter Wartung; Benachrichtigungen waren aus.',
+    acknowledged: 'bestätigt',
+    acknowledgedAt: 'Bestätigt am {time}.',
     export: 'Liste als CSV speichern',
     kind: {
       offline: 'Offline',

@@ -142,6 +142,8 @@ export const host = {
     peak: 'Peak / threshold',
     maintenance: 'maintenance',
     maintenanceLong: 'Began during planned maintenance; notifications were off.',
+    acknowledged: 'acknowledged',
+    acknowledgedAt: 'Acknowledged on {time}.',
     export: 'Export the list as CSV',
     kind: {
       offline: 'Offline',

@@ -143,6 +143,8 @@ export const host: typeof En = {
     peak: '最大値 / しきい値',
     maintenance: 'メンテナンス',
     maintenanceLong: '予定されたメンテナンス中に始まったため、通知していません。',
+    acknowledged: '確認済み',
+    acknowledgedAt: '{time} に確認済み。',
     export: '一覧を CSV で保存',
     kind: {
       offline: 'オフライン',

@@ -66,11 +66,13 @@ test('events are narrowed by kind and by whether they last, and exported', async
   ]);
   const csv = (await readFile(await download.path(), 'utf8')).trim().split('\r\n');
   expect(csv[0]).toBe(
-    'kind,hostname,source,from,until,duration_seconds,peak,threshold,unit,maintenance',
+    'kind,hostname,source,from,until,duration_seconds,peak,threshold,unit,maintenance,acknowledged,note',
   );
   expect(csv).toHaveLength((await rows.count()) + 1);
   await page.getByRole('button', { name: 'Clear' }).click();
   await expect.poll(kinds).toBeGreaterThan(1);
+  const said = page.getByTestId('event-acknowledged').and(page.getByTitle('Ben is on it'));
+  await expect(said.first()).toContainText('acknowledged');
 });
 
 test('a long list of events keeps few rows in the document', async ({ open }) => {

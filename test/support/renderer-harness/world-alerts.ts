@@ -118,6 +118,9 @@ export function alertEvents(
       threshold: 90,
       peak: 90.4 + (i % 9),
       ...(i % 10 === 2 ? { maintenance: true } : {}),
+      ...(i % 10 === 4
+        ? { acknowledged: { at: at + 600, note: i % 20 === 4 ? 'Ben is on it' : '' } }
+        : {}),
     };
   }).filter((event) => event !== null);
 }

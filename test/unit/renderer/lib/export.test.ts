@@ -81,8 +81,9 @@ describe('hostJson', () => {
 describe('eventsCsv', () => {
   it('writes times in UTC, leaves open what lasts, and defuses names', () => {
     const event = { sourceId: 'default', hostname: '=cmd()', at: 1_700_000_000 };
+    const acknowledged = { at: 1_700_000_030, note: '=Ben, on it' };
     const [, offline, cpu] = eventsCsv([
-      { ...event, kind: 'offline', endedAt: null },
+      { ...event, kind: 'offline', endedAt: null, acknowledged },
       {
         ...event,
         kind: 'cpu',
@@ -92,9 +93,11 @@ describe('eventsCsv', () => {
         maintenance: true,
       },
     ]).split('\r\n');
-    expect(offline).toBe("offline,'=cmd(),default,2023-11-14T22:13:20Z,,,,,,no");
+    expect(offline).toBe(
+      'offline,\'=cmd(),default,2023-11-14T22:13:20Z,,,,,,no,2023-11-14T22:13:50Z,"\'=Ben, on it"',
+    );
     expect(cpu).toBe(
-      "cpu,'=cmd(),default,2023-11-14T22:13:20Z,2023-11-14T22:14:20Z,60,97.5,90,percent,yes",
+      "cpu,'=cmd(),default,2023-11-14T22:13:20Z,2023-11-14T22:14:20Z,60,97.5,90,percent,yes,,",
     );
   });
 });
