@@ -21,6 +21,8 @@ export interface SessionOptions {
   flags: SourceFlags;
   override?: (settings: Settings) => Settings;
   logger?: Logger;
+  /** Whether changes of the settings file hold from then on, as long as it runs. */
+  followSettings?: boolean;
 }
 
 /** Opens the service for one command and closes it after, whatever happens. */
@@ -28,7 +30,13 @@ export async function withService<T>(
   options: SessionOptions,
   work: (service: LocalService) => Promise<T>,
 ): Promise<T> {
-  const { version, flags, override = (settings: Settings) => settings, logger } = options;
+  const {
+    version,
+    flags,
+    override = (settings: Settings) => settings,
+    logger,
+    followSettings = false,
+  } = options;
   const directory = dataDir();
   const adjust = (settings: Settings): Settings => override(applySourceFlags(settings, flags));
   await enterMissingCodes(() => adjust(loadSettings(directory)));
@@ -36,6 +44,7 @@ export async function withService<T>(
     dataDir: directory,
     version,
     override: adjust,
+    followSettings,
     ...(logger === undefined ? {} : { logger }),
   });
   const weakness = dataDirWeakness(directory);

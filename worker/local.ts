@@ -41,6 +41,8 @@ export interface LocalServiceOptions extends ServiceOptions {
   logger?: Logger;
   /** Changes the loaded settings for this run only, e.g. by the CLI's flags. */
   override?: (settings: Settings) => Settings;
+  /** Whether it takes over, from `start` on, what others write into the settings file. */
+  followSettings?: boolean;
   /** Whether the app runs it, which hands over the keys that it keeps and shows notices. Absent: no one does. */
   insideApp?: boolean;
   /** Milliseconds of a clock that is never set; Node's own where absent. */
@@ -66,6 +68,7 @@ export class LocalService implements Service {
   readonly #logger: Logger;
   readonly #live: LiveSettings;
   readonly #status: FleetStatusPublisher | null;
+  readonly #follow: () => void;
   #settings: Settings;
   readonly #keys: SourceKeys;
 
@@ -132,6 +135,8 @@ export class LocalService implements Service {
       dataDir,
       engine: this.engine,
       collector: this.collector,
+      logger,
+      ...(override === undefined ? {} : { override }),
       onChanged: (changed) => {
         this.#settings = changed;
         this.#events.emit('settingsChanged', changed);
@@ -139,6 +144,9 @@ export class LocalService implements Service {
       },
     });
     this.#live = live;
+    this.#follow = () => {
+      if (options.followSettings === true) live.follow(loaded);
+    };
     this.#handlers = {
       ...fleetHandlers(this.engine, this.collector),
       ...functionHandlers(this.engine, live),
@@ -194,6 +202,7 @@ export class LocalService implements Service {
   }
 
   start(): void {
+    this.#follow();
     this.engine.start();
     if (this.#settings.collector.enabled)
       this.collector.run().catch((error: unknown) => {
@@ -203,6 +212,7 @@ export class LocalService implements Service {
 
   async close(): Promise<void> {
     this.#status?.stop();
+    await this.#live.stop();
     await this.collector.close();
     await this.engine.close();
     // Not there after a crash, nor where the thread had to be ended: what to look for in a log.

@@ -81,7 +81,8 @@ export function watchCommand(version: string, start: CliStart): Command {
       const heartbeat = heartbeatOf(flags);
       requireReceiver(dataDir(), loadSettings(dataDir()), flags);
       const logger = fileLogger(dataDir(), 'watch');
-      await withService({ version, flags, override: watching, logger }, async (service) => {
+      const session = { version, flags, override: watching, logger, followSettings: true };
+      await withService(session, async (service) => {
         if (flags.test !== undefined) await test(service, flags.test);
         else if (flags.once !== true) await watch(service, heartbeat, logger);
         else if ((await watchOnce(service)) && heartbeat !== null)

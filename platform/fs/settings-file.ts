@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { appFailure } from '../../contract/errors.ts';
@@ -35,6 +35,40 @@ export function loadSettings(directory: string): Settings {
   if (parsed.success) return parsed.data;
   refuseNewerKeys(FILE, parsed.error);
   throw damaged(z.prettifyError(parsed.error), parsed.error);
+}
+
+/** Milliseconds between two looks whether the file has changed. */
+const LOOK_MS = 2000;
+
+/**
+ * Calls back soon after it is called and after others have written `settings.json`, until the function that it answers is called. Looks by its name,
+ * because editors put a new file in its place; not while there is none.
+ */
+export function watchSettings(directory: string, onWritten: () => void): () => void {
+  const path = join(directory, FILE);
+  // Different at the first look: the file may have been written after it was loaded.
+  let seen: string | null = null;
+  const timer = setInterval(() => {
+    const mark = markOf(path);
+    if (mark === null || mark === seen) return;
+    seen = mark;
+    onWritten();
+  }, LOOK_MS);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+  };
+}
+
+/** Differs after each change of a file; null: there is none. */
+function markOf(path: string): string | null {
+  try {
+    const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+    return stat === undefined ? null : [stat.mtimeNs, stat.size, stat.ino].map(String).join(' ');
+  } catch {
+    // Reading it will say why.
+    return 'unreadable';
+  }
 }
 
 /** Applies a patch of whole sections and writes the file at once, atomically. Returns what is now stored. */

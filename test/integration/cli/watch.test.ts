@@ -114,7 +114,7 @@ describe('watch', () => {
   );
 
   it.skipIf(process.platform === 'win32')(
-    'goes on when its terminal is gone, and ends in order at SIGTERM',
+    'follows its settings, goes on when its terminal is gone, and ends in order at SIGTERM',
     async () => {
       configure({ url: 'env:HOOK_URL' });
       await buildCli();
@@ -123,9 +123,18 @@ describe('watch', () => {
         stdio: ['ignore', 'ignore', 'pipe'],
       });
       let said = '';
-      const left: [cue: string, signal: NodeJS.Signals][] = [
-        ['Watching', 'SIGHUP'],
-        ['terminal is gone', 'SIGTERM'],
+      const settings = join(dataDir, 'settings.json');
+      const damage = (): void => {
+        writeFileSync(settings, '{');
+      };
+      const change = (): void => {
+        configure({ url: 'env:OTHER' });
+      };
+      const left: [cue: string, next: () => void][] = [
+        ['Watching', change],
+        ['were taken over', damage],
+        ['not taken over', () => child.kill('SIGHUP')],
+        ['terminal is gone', () => child.kill('SIGTERM')],
       ];
       const ended = new Promise<number | null>((resolve) => {
         child.once('close', resolve);
@@ -135,7 +144,7 @@ describe('watch', () => {
         const [next] = left;
         if (next === undefined || !said.includes(next[0])) return;
         left.shift();
-        child.kill(next[1]);
+        next[1]();
       });
       expect(await ended).toBe(0);
       expect(said).toContain('Watching, with 1 channel.');
