@@ -24,11 +24,14 @@ const MAX_REPORTED = 20;
 /** Unix seconds; no run is older than the library. */
 const EARLIEST_RUN_S = 1e9;
 
-const recordSchema = z.object({
-  id: z.int('id: not an integer').nonnegative('id: negative'),
-  timestamp: z.number('timestamp: not a time'),
-  session_id: z.string().max(200).optional().catch(undefined),
-});
+const recordSchema = z.object(
+  {
+    id: z.int('id: not an integer').nonnegative('id: negative'),
+    timestamp: z.number('timestamp: not a time'),
+    session_id: z.string().min(1).max(200).optional().catch(undefined),
+  },
+  'not an object',
+);
 
 /**
  * Decodes an item of the table, or a file of the local mode, which has the same fields. `now` in Unix seconds. Arguments
@@ -105,7 +108,8 @@ function decodeTimings(data: unknown): { timings: FunctionTiming[]; problems: st
 
 /** The timing, null where the function was never called, or what is wrong with it. */
 function decodeTiming(name: string, summary: unknown): FunctionTiming | null | string {
-  if (name === '' || name.length > MAX_NAME) return 'not a name';
+  // SQLite's text makes one name of all that are not well formed.
+  if (name === '' || name.length > MAX_NAME || !name.isWellFormed()) return 'not a name';
   const calls = own(summary, 'call_count');
   if (typeof calls !== 'number' || !Number.isSafeInteger(calls) || calls < 0)
     return 'call_count: not a number of calls';

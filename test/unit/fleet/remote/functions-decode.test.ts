@@ -199,3 +199,40 @@ describe('a run of the library', () => {
     ]);
   });
 });
+
+describe('what a foreign writer may give', () => {
+  const record = (over: object): object => ({
+    id: 1_795_469_000_250_000,
+    session_id: SESSION,
+    timestamp: 1_795_469_000.25,
+    hostname: 'build-7',
+    data: {
+      function_summaries: {
+        ok: { call_count: 1, wall_time: { total: 1 } },
+        '\ud800': { call_count: 1, wall_time: { total: 1 } },
+        '\ud801': { call_count: 1, wall_time: { total: 1 } },
+      },
+    },
+    ...over,
+  });
+
+  it('halves of surrogate pairs are no names: the store would make one of them all', () => {
+    const { run: found, problems } = decodeFunctionRun(record({}), NOW);
+    expect(found?.timings.map(({ name }) => name)).toEqual(['ok']);
+    expect(problems).toHaveLength(2);
+  });
+
+  it('an empty session is none: runs without one are not of one program', () => {
+    const sessions = [0, 1].map(
+      (n) =>
+        decodeFunctionRun(record({ session_id: '', timestamp: 1_795_469_000 + n }), NOW).run
+          ?.session,
+    );
+    expect(new Set(sessions).size).toBe(2);
+  });
+
+  it('what is no object is said to be none', () => {
+    for (const text of ['[]', 'null', '7'])
+      expect(decodeFunctionFile(text, NOW).problems).toEqual(['not an object']);
+  });
+});
