@@ -1,4 +1,4 @@
-import { readFileSync, statSync, watch, type FSWatcher } from 'node:fs';
+import { readFileSync, statSync, watch, type FSWatcher, type Stats } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -116,7 +116,9 @@ export class FunctionFolders {
     const touched = this.#touched.get(path);
     this.#touched.delete(path);
     // Files are not written again as a rule: those known are looked at when a watcher names them, and at the first look.
-    const first = !this.#states.has(path);
+    const before = this.#states.get(path);
+    // One that could not be read may have come back as another one.
+    const first = before === undefined || before.error !== null;
     const asked = names.filter((name) => {
       const file = known.get(name);
       return file === undefined || first || file.problem !== null || touched?.has(name) === true;
@@ -241,12 +243,23 @@ function changed(
   known: ReadonlyMap<string, FunctionFile>,
 ): Candidate[] {
   return names.flatMap((name) => {
-    const found = statSync(join(path, name), { throwIfNoEntry: false });
-    if (found?.isFile() !== true) return [];
+    const found = statOf(join(path, name));
+    if (found === null) return [];
     const { size, mtimeMs: modified } = found;
     const before = known.get(name);
     return before?.size === size && before.modified === modified ? [] : [{ name, size, modified }];
   });
+}
+
+/** Of a file, or of what cannot be looked at, as an empty one, so that reading it tells why; null: it is none. */
+function statOf(path: string): Pick<Stats, 'size' | 'mtimeMs'> | null {
+  try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found?.isFile() === true ? found : null;
+  } catch {
+    // A link to itself, or a folder that may be listed and no more.
+    return { size: 0, mtimeMs: 0 };
+  }
 }
 
 function decodeFile(

@@ -1,4 +1,4 @@
-import { mkdtempSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -89,6 +89,38 @@ describe('a folder of the local mode', () => {
     renameSync(away, folder);
     write(0);
     expect(await folders.read(folder)).toMatchObject({ files: 1 });
+  });
+
+  it('with what cannot be looked at is read all the same: a link to itself is counted', async () => {
+    write(0);
+    const name = 'perf_data_4_loop0000.json';
+    symlinkSync(name, join(folder, name));
+    symlinkSync('nowhere', join(folder, 'perf_data_5_nowhere0.json'));
+    expect(await folders.read(folder)).toMatchObject({ files: 3, unreadable: 1 });
+    expect(store.functionFiles.problems(folder, 10)).toEqual([
+      { name, problem: 'the file: ELOOP' },
+    ]);
+    expect(stored()).toBe(1);
+  });
+
+  it('that was away is looked at anew: it may have come back as another one', async () => {
+    const { name } = libraryFile(run(0));
+    write(0);
+    folders.start();
+    await vi.waitFor(() => {
+      expect(folders.states()).toMatchObject([{ files: 1, error: null }]);
+    }, 5000);
+    const away = `${folder}-away`;
+    renameSync(folder, away);
+    folders.renew();
+    await vi.waitFor(() => {
+      expect(folders.states()).toMatchObject([{ error: { code: 'not-found' } }]);
+    }, 5000);
+    mkdirSync(folder);
+    writeFileSync(join(folder, name), libraryFile(run(1)).text);
+    await folders.read(folder);
+    rmSync(away, { recursive: true });
+    expect(stored()).toBe(2);
   });
 
   it('is watched: what is written is read without being asked for', async () => {
