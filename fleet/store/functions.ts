@@ -33,6 +33,7 @@ export class FunctionRuns {
   readonly #hostOf: StatementSync;
   readonly #addHost: StatementSync;
   readonly #times: StatementSync;
+  readonly #sibling: StatementSync;
   readonly #siblings: StatementSync;
   readonly #last: StatementSync;
   readonly #addRun: StatementSync;
@@ -48,7 +49,10 @@ export class FunctionRuns {
     this.#addName = db.prepare('INSERT INTO function_name (name) VALUES (?)');
     this.#hostOf = db.prepare('SELECT id FROM function_host WHERE source = ? AND hostname = ?');
     this.#addHost = db.prepare('INSERT INTO function_host (source, hostname) VALUES (?, ?)');
-    this.#times = db.prepare('SELECT at FROM function_run WHERE session = ?');
+    this.#times = db.prepare(
+      'SELECT at FROM function_run WHERE session = ? AND key >= ? AND key < ?',
+    );
+    this.#sibling = db.prepare('SELECT 1 FROM function_run WHERE session = ? LIMIT 1');
     this.#siblings = db.prepare(
       `SELECT key, host, at, state, packed FROM function_run JOIN function_timing USING (key)
        WHERE session = ? ORDER BY key`,
@@ -106,13 +110,15 @@ export class FunctionRuns {
   #insert(source: string, run: FunctionRun): Added | null {
     const session = sessionKey(source, run.session);
     const microsecond = Math.round(run.at * 1e6);
-    const known = this.#times.all(session);
-    if (known.some(({ at }) => Math.round(Number(at) * 1e6) === microsecond)) return null;
     const first = runKey(run.at);
+    // A program may upload every minute of a year: only those of the same millisecond are looked through.
+    const known = this.#times.all(session, first, first + RUNS_PER_MS);
+    if (known.some(({ at }) => Math.round(Number(at) * 1e6) === microsecond)) return null;
     const last = this.#last.get(first, first + RUNS_PER_MS)?.['key'];
     const key = typeof last === 'number' ? last + 1 : first;
     // A thousand uploads within a millisecond are no runs of programs.
     if (key >= first + RUNS_PER_MS) return null;
+    const hasSiblings = this.#sibling.get(session) !== undefined;
     const host = this.host(source, run.hostname);
     const numbered = run.timings
       .map((timing) => ({ timing, fn: this.#name(timing.name) }))
@@ -138,7 +144,7 @@ export class FunctionRuns {
       session,
       timings,
       state: 'counted',
-      hasSiblings: known.length > 0,
+      hasSiblings,
     };
   }
 
