@@ -13,6 +13,7 @@ import {
   queryFunctionIds,
 } from '../remote/functions.ts';
 import type { ScanSegment } from '../store/legacy.ts';
+import { refusalOf } from './functions-refusal.ts';
 import { ON_DEMAND_RATE, estimateScan, pageItems, unitsLeft } from './legacy-budget.ts';
 import type { ScannedSource } from './scanned-source.ts';
 
@@ -67,7 +68,8 @@ export class FunctionTableReader {
       unitsUsed: segments.reduce((sum, segment) => sum + segment.units, 0),
       readThrough: indexed ? progress.queriedAt : progress.scannedThrough,
       withinBudget: this.#isAffordable(),
-      error: this.#error,
+      error:
+        this.#error ?? refusalOf(this.#runtime.stored.tables.functions, config.tables.functions),
     };
   }
 
