@@ -1,5 +1,7 @@
-import type { CsvCell } from '../contract/csv.ts';
+import { toCsv, type CsvCell } from '../contract/csv.ts';
 import type { FunctionHistory, FunctionRunRow, FunctionSummary } from '../contract/functions.ts';
+import { safeJson, safeText } from '../contract/safe-text.ts';
+import { formatColumns } from './columns.ts';
 
 /** A column: its name for programs, its heading, and how a number is shown to a person. Texts have no `words`. */
 export interface FunctionColumn {
@@ -109,4 +111,50 @@ export function runTable(runs: readonly FunctionRunRow[]): FunctionTable {
       state,
     ]),
   };
+}
+
+/** How a table is asked for: as JSON, as CSV, or for a person. */
+export interface TableFlags {
+  json?: boolean;
+  csv?: boolean;
+}
+
+/** A table as text. `none` stands for one without rows where a person reads it. Names are whole for programs alone. */
+export function tableText(table: FunctionTable, { json, csv }: TableFlags, none: string): string {
+  const { columns } = table;
+  const rows = table.rows.map((row) => row.map(exactly));
+  if (json === true) {
+    const objects = rows.map((row) =>
+      Object.fromEntries(columns.map(({ field }, index) => [field, row[index] ?? null])),
+    );
+    return `${safeJson(objects, 2)}\n`;
+  }
+  if (csv === true)
+    return toCsv([
+      columns.map(({ field }) => field),
+      ...rows.map((row) => row.map((cell) => (typeof cell === 'string' ? safeText(cell) : cell))),
+    ]);
+  if (rows.length === 0) return none;
+  const text = formatColumns(
+    columns.map(({ head, words }) => ({ head, align: words === undefined ? 'left' : 'right' })),
+    rows.map((row) => columns.map((column, index) => cellOf(column.words, row[index] ?? null))),
+  );
+  return `${text}\n`;
+}
+
+/** Digits of a time that are known: it is kept as a 32-bit float. Whole numbers are, all of them. */
+const DIGITS = 7;
+
+function exactly(cell: CsvCell): CsvCell {
+  return typeof cell !== 'number' || Number.isInteger(cell) || cell > 1e9
+    ? cell
+    : Number(cell.toPrecision(DIGITS));
+}
+
+/** Characters of a name in a table that a person reads. */
+const MOST_NAME = 60;
+
+function cellOf(words: ((value: number) => string) | undefined, cell: CsvCell): string {
+  if (cell === null) return '-';
+  return typeof cell === 'number' ? (words ?? String)(cell) : safeText(cell, MOST_NAME);
 }

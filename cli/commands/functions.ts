@@ -1,16 +1,20 @@
 import { resolve } from 'node:path';
 import { Command, Option, InvalidArgumentError } from 'commander';
-import { toCsv, type CsvCell } from '../../contract/csv.ts';
 import { appFailure } from '../../contract/errors.ts';
 import type { FunctionList, FunctionTableState } from '../../contract/functions.ts';
 import type { HostRef } from '../../contract/host.ts';
-import { safeJson, safeText } from '../../contract/safe-text.ts';
+import { safeText } from '../../contract/safe-text.ts';
 import { DAY_S, HOUR_S, MINUTE_S } from '../../contract/time.ts';
 import { nowSeconds, systemClock } from '../../platform/clock.ts';
 import type { LocalService } from '../../worker/local.ts';
-import { formatColumns } from '../columns.ts';
 import { EXIT, printError } from '../exit.ts';
-import { historyTable, listTable, runTable, type FunctionTable } from '../function-tables.ts';
+import {
+  historyTable,
+  listTable,
+  runTable,
+  tableText,
+  type FunctionTable,
+} from '../function-tables.ts';
 import { withSourceFlags, type SourceFlags } from '../options.ts';
 import { ask, warnAboutSources, withService } from '../session.ts';
 
@@ -36,9 +40,14 @@ export function functionsCommand(version: string): Command {
     .action(async (name: string | undefined, flags: FunctionFlags) => {
       await withService({ version, flags }, async (service) => {
         const { scope, list } = await readRuns(service, flags);
-        if (name === undefined) print(listTable(list.functions), flags, noRuns(list));
+        const none = noRuns(list);
+        if (name === undefined) print(listTable(list.functions), flags, none);
         else
-          print(historyTable(await ask(service, 'functionHistory', { ...scope, name })), flags, '');
+          print(
+            historyTable(await ask(service, 'functionHistory', { ...scope, name })),
+            flags,
+            none,
+          );
       });
     });
 }
@@ -77,7 +86,7 @@ function withFunctionFlags(command: Command): Command {
       (path: string, before: string[] | undefined) => [...(before ?? []), resolve(path)],
     )
     .option('--read-table', 'scan a table without index, whatever it costs')
-    .option('--json', 'print a JSON array')
+    .addOption(new Option('--json', 'print a JSON array').conflicts('csv'))
     .option('--csv', 'print comma-separated values')
     .option('--no-sync', 'show what is stored without asking DynamoDB');
 }
@@ -116,6 +125,7 @@ async function readTables(service: LocalService): Promise<void> {
   for (const { sourceId, state } of await ask(service, 'functionTables', {}))
     if (state !== 'unavailable')
       await ask(service, 'readFunctionTable', { sourceId, unitsPerSecond: 100 });
+    else process.stderr.write(`${sourceId}: there is no table of runs to read.\n`);
 }
 
 /** Says what of a table is not read, and how it can be: what is missing never passes for nothing. */
@@ -166,43 +176,8 @@ function noRuns({ hosts }: FunctionList): string {
         'Files of its local mode are read with --dir.\n';
 }
 
-function print(table: FunctionTable, { json, csv }: FunctionFlags, none: string): void {
-  const { columns } = table;
-  const rows = table.rows.map((row) => row.map(exactly));
-  if (json === true) {
-    const objects = rows.map((row) =>
-      Object.fromEntries(columns.map(({ field }, index) => [field, row[index] ?? null])),
-    );
-    process.stdout.write(`${safeJson(objects, 2)}\n`);
-  } else if (csv === true)
-    process.stdout.write(
-      toCsv([
-        columns.map(({ field }) => field),
-        ...rows.map((row) => row.map((cell) => (typeof cell === 'string' ? safeText(cell) : cell))),
-      ]),
-    );
-  else if (rows.length === 0) process.stdout.write(none);
-  else
-    process.stdout.write(
-      `${formatColumns(
-        columns.map(({ head, words }) => ({ head, align: words === undefined ? 'left' : 'right' })),
-        rows.map((row) => columns.map((column, index) => cellOf(column.words, row[index] ?? null))),
-      )}\n`,
-    );
-}
-
-/** Digits of a time that are known: it is kept as a 32-bit float. Whole numbers are, all of them. */
-const DIGITS = 7;
-
-function exactly(cell: CsvCell): CsvCell {
-  return typeof cell !== 'number' || Number.isInteger(cell) || cell > 1e9
-    ? cell
-    : Number(cell.toPrecision(DIGITS));
-}
-
-function cellOf(words: ((value: number) => string) | undefined, cell: CsvCell): string {
-  if (cell === null) return '-';
-  return typeof cell === 'number' ? (words ?? String)(cell) : cell;
+function print(table: FunctionTable, flags: FunctionFlags, none: string): void {
+  process.stdout.write(tableText(table, flags, none));
 }
 
 const UNITS: Readonly<Record<string, number>> = { m: MINUTE_S, h: HOUR_S, d: DAY_S };
