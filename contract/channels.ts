@@ -58,13 +58,20 @@ export function isSecretRef(text: string): boolean {
   return /^(?:env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$/u.test(text.trim());
 }
 
+/** Levels that a template may have: what fills it in goes through them one within the other. */
+const DEEPEST = 20;
+
 function isJson(text: string): boolean {
   try {
-    JSON.parse(text);
-    return true;
+    return isShallow(JSON.parse(text), DEEPEST);
   } catch {
     return text === '';
   }
+}
+
+function isShallow(value: unknown, levels: number): boolean {
+  if (value === null || typeof value !== 'object') return true;
+  return levels > 0 && Object.values(value).every((each) => isShallow(each, levels - 1));
 }
 
 const baseUrl = z

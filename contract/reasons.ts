@@ -20,7 +20,7 @@ export const REASONS = {
   tableName: 'must be 3 to 255 letters, digits, "_", "-" or "."',
   sourceId: 'must be 1 to 40 of a-z, 0-9 and "-"',
   sourceIdsDiffer: 'must have different ids',
-  json: 'must be JSON',
+  json: 'must be JSON, at most 20 levels deep',
   secretRef: 'must be env:NAME or file:PATH',
   mailAddress: 'must be an e-mail address',
   hostName: 'must be the name or the number of a host',

@@ -1,7 +1,12 @@
 import { Command } from 'commander';
 import { appFailure } from '../../contract/errors.ts';
 import { METRICS, isMetricId } from '../../contract/metrics.ts';
-import { LONGEST_NOTE, type AlertAction, type OpenAlert } from '../../contract/open-alerts.ts';
+import {
+  LONGEST_NOTE,
+  MOST_AT_ONCE,
+  type AlertAction,
+  type OpenAlert,
+} from '../../contract/open-alerts.ts';
 import { safeJson } from '../../contract/safe-text.ts';
 import { HOUR_S, MINUTE_S } from '../../contract/time.ts';
 import { nowSeconds, systemClock } from '../../platform/clock.ts';
@@ -45,7 +50,9 @@ export function alertsCommand(version: string): Command {
   ): Promise<void> => {
     await withService(options, async (service) => {
       const named = chosenIds(await ask(service, 'openAlerts', {}), ids, chosen);
-      await ask(service, 'actOnAlerts', actionOf(named));
+      // One request names so many at most; a fleet may have more.
+      for (let i = 0; i < named.length; i += MOST_AT_ONCE)
+        await ask(service, 'actOnAlerts', actionOf(named.slice(i, i + MOST_AT_ONCE)));
       process.stderr.write(`${String(named.length)} ${done}.\n`);
     });
   };
@@ -106,8 +113,13 @@ export function chosenIds(
 }
 
 function idOf(open: readonly OpenAlert[], start: string): string {
-  const matches =
-    start.length < LEAST_ID ? [] : open.filter(({ id }) => id.startsWith(start.toLowerCase()));
+  if (start.length < LEAST_ID)
+    throw appFailure(
+      'invalid-input',
+      `"${start}" is too short for an id.`,
+      `Give at least ${String(LEAST_ID)} characters of it; see "alerts list".`,
+    );
+  const matches = open.filter(({ id }) => id.startsWith(start.toLowerCase()));
   const [match, second] = matches;
   if (match === undefined)
     throw appFailure('not-found', `No alert "${start}" lasts.`, 'See "alerts list" for the ids.');

@@ -91,11 +91,7 @@ export class Postman {
 
   #failed(channel: Channel, entry: StoredDelivery, now: number, error: unknown): StoredDelivery {
     const { logger, random = Math.random } = this.#options;
-    const reason =
-      error instanceof AppFailure
-        ? { message: error.error.message, hint: error.error.hint }
-        : { message: error instanceof Error ? error.message : String(error), hint: '' };
-    if (!(error instanceof AppFailure) && !(error instanceof LaterFailure)) throw error;
+    const reason = reasonOf(channel, error);
     const { lastSentAt } = this.state(channel);
     if (this.#states.get(channel.id)?.error?.message !== reason.message)
       logger.warn('a channel did not take a message; it is tried again', {
@@ -122,4 +118,15 @@ export class Postman {
     this.#limiters.set(id, limiter);
     return limiter;
   }
+}
+
+/** Also of what nobody foresaw: one channel must not hold up the others. Its message may hold a secret. */
+function reasonOf(channel: Channel, error: unknown): NonNullable<ChannelState['error']> {
+  if (error instanceof AppFailure) return { message: error.error.message, hint: error.error.hint };
+  if (error instanceof LaterFailure) return { message: error.message, hint: '' };
+  const kind = error instanceof Error ? error.name : typeof error;
+  return {
+    message: `The message for ${channel.name} could not be made or sent (${kind}).`,
+    hint: 'Check its settings, its template above all.',
+  };
 }

@@ -5,6 +5,7 @@ import type {
   TellerState,
 } from '../../contract/channels.ts';
 import { AppFailure, appFailure } from '../../contract/errors.ts';
+import { safeText } from '../../contract/safe-text.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import type { StoredDelivery } from '../store/channel-queue.ts';
 import type { FleetStore } from '../store/store.ts';
@@ -310,7 +311,7 @@ export class Teller {
       at,
       state,
       severity: first.severity,
-      source: sourceName,
+      source: safeText(sourceName, 80),
       incident,
       closes,
       alerts,

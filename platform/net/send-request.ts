@@ -60,6 +60,12 @@ export async function sendRequest(
       );
     // Node's own message may repeat the address: only its code is told.
     const { code } = error as { code?: unknown };
+    if (code === 'ERR_INVALID_CHAR')
+      throw appFailure(
+        'invalid-input',
+        `A secret for ${url.host} has characters that cannot be sent.`,
+        'Enter it again: it must be one line, mostly of letters and digits.',
+      );
     throw appFailure(
       'network',
       `${url.host} cannot be reached${typeof code === 'string' ? ` (${code})` : ''}.`,

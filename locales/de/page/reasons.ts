@@ -31,7 +31,7 @@ export const reasons: ReasonTexts = {
     noQuery: 'Ohne das, was auf „?“ oder „#“ folgt.',
     sourceId: '1 bis 40 Zeichen aus a-z, 0-9 und „-“.',
     sourceIdsDiffer: 'Jede Quelle braucht eine eigene ID.',
-    json: 'Muss JSON sein.',
+    json: 'Muss JSON sein, höchstens 20 Ebenen tief.',
     secretRef: 'Schreiben Sie env:NAME oder file:PFAD.',
     mailAddress: 'Eine E-Mail-Adresse, z. B. ops@example.com.',
     hostName: 'Name oder Nummer eines Rechners, z. B. smtp.example.com.',

@@ -31,7 +31,7 @@ export const reasons: ReasonTexts = {
     noQuery: 'Leave out what follows “?” or “#”.',
     sourceId: '1 to 40 of a-z, 0-9 and “-”.',
     sourceIdsDiffer: 'Each source needs an id of its own.',
-    json: 'Must be JSON.',
+    json: 'Must be JSON, at most 20 levels deep.',
     secretRef: 'Write env:NAME or file:PATH.',
     mailAddress: 'An e-mail address, e.g. ops@example.com.',
     hostName: 'The name or the number of a host, e.g. smtp.example.com.',

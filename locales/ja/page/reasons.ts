@@ -31,7 +31,7 @@ export const reasons: ReasonTexts = {
     noQuery: '「?」や「#」以降は含めないでください。',
     sourceId: 'a-z、0-9、「-」で1～40文字。',
     sourceIdsDiffer: 'ソースの ID が重複しています。',
-    json: 'JSON で入力してください。',
+    json: '20 階層までの JSON で入力してください。',
     secretRef: 'env:名前 または file:パス の形式で入力してください。',
     mailAddress: 'メールアドレスを入力してください（例: ops@example.com）。',
     hostName: 'ホストの名前または番号を入力してください（例: smtp.example.com）。',

@@ -95,6 +95,15 @@ describe('a webhook', () => {
   });
 });
 
+describe('a template', () => {
+  it.each(['{"a": ', '['.repeat(3000) + ']'.repeat(3000)])(
+    '%#: broken or endlessly deep is refused',
+    (template) => {
+      expect(() => channelOf('webhook', { template })).toThrow(/must be JSON/u);
+    },
+  );
+});
+
 describe('names of hosts', () => {
   it('are no markup and no mention in Discord', () => {
     const [body] = bodiesOf(requestsFor(channelOf('discord'), SECRETS, MESSAGE, MESSAGE.at));

@@ -52,6 +52,14 @@ describe('a request to a receiver', () => {
     });
   });
 
+  it('says that a secret, not the network, is wrong where a header cannot hold it', async () => {
+    const headers = { authorization: 'Bearer one\nX-Other: 1' };
+    await expect(sendRequest({ ...request(), headers }, LIMITS)).rejects.toMatchObject({
+      error: { code: 'invalid-input' },
+    });
+    expect(receiver.requests).toEqual([]);
+  });
+
   it('reads the beginning of an endless answer', async () => {
     receiver.fault = () => ({ kind: 'endless' });
     const { body } = await sendRequest(request(), { ...LIMITS, timeoutMs: 5000 });
