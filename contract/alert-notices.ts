@@ -7,53 +7,55 @@ const noticeHost = { sourceId: z.string(), hostname: z.string() };
 const count = z.number();
 
 /** What a notification says: several hosts together where the same happened to them at about the same time. */
-export const alertNoticeSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.enum(['offline', 'back', 'rebooted']),
-    hosts: z.array(z.strictObject(noticeHost)),
-  }),
-  /** Disks that will be full in so many days; `latest` null: it cannot be said. */
-  z.strictObject({
-    kind: z.literal('filling'),
-    hosts: z.array(
-      z.strictObject({ ...noticeHost, earliest: z.number(), latest: z.number().nullable() }),
-    ),
-  }),
-  z.strictObject({
-    kind: z.enum(METRIC_IDS),
-    /** In the metric's unit; `minutes` for which it has been so. */
-    hosts: z.array(
-      z.strictObject({
-        ...noticeHost,
-        value: z.number(),
-        threshold: z.number(),
-        minutes: z.number(),
-      }),
-    ),
-  }),
-  /** Alerts that were told to have begun are over; `of` says which kind. No notification: it closes the one before. */
-  z.strictObject({
-    kind: z.literal('cleared'),
-    of: z.enum(ALERT_KINDS),
-    hosts: z.array(z.strictObject({ ...noticeHost, minutes: z.number() })),
-  }),
-  /** What happened while the app was closed, asleep or quiet; counts of distinct hosts. */
-  z.strictObject({
-    kind: z.literal('summary'),
-    since: z.number(),
-    until: z.number(),
-    offline: count,
-    stillOffline: count,
-    /** Hosts told to be offline before, which came back. */
-    back: count,
-    rebooted: count.optional(),
-    filling: count.optional(),
-    /** Hosts with an alert, by its metric. */
-    ...byMetric(() => count.optional()),
-    /** The one host concerned, where it is only one. */
-    host: z.strictObject(noticeHost).nullable(),
-  }),
-]);
+export const alertNoticeSchema = z.lazy(() =>
+  z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.enum(['offline', 'back', 'rebooted']),
+      hosts: z.array(z.strictObject(noticeHost)),
+    }),
+    /** Disks that will be full in so many days; `latest` null: it cannot be said. */
+    z.strictObject({
+      kind: z.literal('filling'),
+      hosts: z.array(
+        z.strictObject({ ...noticeHost, earliest: z.number(), latest: z.number().nullable() }),
+      ),
+    }),
+    z.strictObject({
+      kind: z.enum(METRIC_IDS),
+      /** In the metric's unit; `minutes` for which it has been so. */
+      hosts: z.array(
+        z.strictObject({
+          ...noticeHost,
+          value: z.number(),
+          threshold: z.number(),
+          minutes: z.number(),
+        }),
+      ),
+    }),
+    /** Alerts that were told to have begun are over; `of` says which kind. No notification: it closes the one before. */
+    z.strictObject({
+      kind: z.literal('cleared'),
+      of: z.enum(ALERT_KINDS),
+      hosts: z.array(z.strictObject({ ...noticeHost, minutes: z.number() })),
+    }),
+    /** What happened while the app was closed, asleep or quiet; counts of distinct hosts. */
+    z.strictObject({
+      kind: z.literal('summary'),
+      since: z.number(),
+      until: z.number(),
+      offline: count,
+      stillOffline: count,
+      /** Hosts told to be offline before, which came back. */
+      back: count,
+      rebooted: count.optional(),
+      filling: count.optional(),
+      /** Hosts with an alert, by its metric. */
+      ...byMetric(() => count.optional()),
+      /** The one host concerned, where it is only one. */
+      host: z.strictObject(noticeHost).nullable(),
+    }),
+  ]),
+);
 /** The content of one notification; it has no words yet. */
 export type AlertNotice = z.infer<typeof alertNoticeSchema>;
 
@@ -79,34 +81,38 @@ export function metricOf(kind: AlertKind): MetricId | null {
   return isMetricId(kind) ? kind : null;
 }
 
-const noticeAlertSchema = z.strictObject({
-  /** The same on every viewer and watcher that finds this alert, and the same when it is over. */
-  id: z.string(),
-  kind: z.enum(ALERT_KINDS),
-  metric: z.enum(METRIC_IDS).nullable(),
-  severity: z.enum(SEVERITIES),
-  state: z.enum(NOTICE_STATES),
-  ...noticeHost,
-  labels: z.array(z.string()),
-  /** Unix seconds. */
-  startedAt: z.number(),
-  endedAt: z.number().nullable(),
-  /** In the metric's unit; null of what has no value. */
-  value: z.number().nullable(),
-  threshold: z.number().nullable(),
-});
+const noticeAlertSchema = z.lazy(() =>
+  z.strictObject({
+    /** The same on every viewer and watcher that finds this alert, and the same when it is over. */
+    id: z.string(),
+    kind: z.enum(ALERT_KINDS),
+    metric: z.enum(METRIC_IDS).nullable(),
+    severity: z.enum(SEVERITIES),
+    state: z.enum(NOTICE_STATES),
+    ...noticeHost,
+    labels: z.array(z.string()),
+    /** Unix seconds. */
+    startedAt: z.number(),
+    endedAt: z.number().nullable(),
+    /** In the metric's unit; null of what has no value. */
+    value: z.number().nullable(),
+    threshold: z.number().nullable(),
+  }),
+);
 /** One alert that a notice is about. */
 export type NoticeAlert = z.infer<typeof noticeAlertSchema>;
 
 /** What a notice is about, alert by alert, for whoever has to sort, filter or deduplicate it. */
-export const noticeAboutSchema = z.strictObject({
-  /** That of the notice as a whole; of a summary `firing` while any of its alerts lasts. */
-  state: z.enum(NOTICE_STATES),
-  /** The highest of its alerts. */
-  severity: z.enum(SEVERITIES),
-  /** Oldest first. */
-  alerts: z.array(noticeAlertSchema),
-});
+export const noticeAboutSchema = z.lazy(() =>
+  z.strictObject({
+    /** That of the notice as a whole; of a summary `firing` while any of its alerts lasts. */
+    state: z.enum(NOTICE_STATES),
+    /** The highest of its alerts. */
+    severity: z.enum(SEVERITIES),
+    /** Oldest first. */
+    alerts: z.array(noticeAlertSchema),
+  }),
+);
 /** What a notice is about. */
 export type NoticeAbout = z.infer<typeof noticeAboutSchema>;
 

@@ -65,17 +65,20 @@ export interface AlertOverride extends Partial<ThresholdRules> {
 }
 /**
  * Rules of one scope that replace the general ones; a rule that is absent is inherited. Rules on
- * metrics that this version does not know are kept.
+ * metrics that this version does not know are kept. Built on first use: a collector, which has none, stays small.
  */
-export const alertOverrideSchema: z.ZodType<AlertOverride, AlertOverride> = z
-  .strictObject({
-    scope: alertScopeSchema,
-    offline: offlineRuleSchema.optional(),
-    rebooted: switchRuleSchema.optional(),
-    filling: switchRuleSchema.optional(),
-    ...byMetric((id) => ruleSchema(id).optional()),
-  })
-  .catchall(unknownRuleSchema) as unknown as z.ZodType<AlertOverride, AlertOverride>;
+export const alertOverrideSchema: z.ZodType<AlertOverride, AlertOverride> = z.lazy(
+  () =>
+    z
+      .strictObject({
+        scope: alertScopeSchema,
+        offline: offlineRuleSchema.optional(),
+        rebooted: switchRuleSchema.optional(),
+        filling: switchRuleSchema.optional(),
+        ...byMetric((id) => ruleSchema(id).optional()),
+      })
+      .catchall(unknownRuleSchema) as unknown as z.ZodType<AlertOverride, AlertOverride>,
+);
 
 const timeOfDay = z
   .string()
@@ -95,15 +98,17 @@ export const quietPeriodSchema = z.strictObject({
 export type QuietPeriod = z.infer<typeof quietPeriodSchema>;
 
 /** Announced work on hosts: events are recorded meanwhile, notifications are off. Unix seconds. */
-export const maintenanceSchema = z
-  .strictObject({
-    id: z.string().regex(/^[a-z0-9-]{1,40}$/u),
-    scope: alertScopeSchema,
-    from: z.int().nonnegative(),
-    until: z.int().nonnegative(),
-    note: z.string().trim().max(200).default(''),
-  })
-  .refine(({ from, until }) => from < until, { path: ['until'], ...because('afterStart') });
+export const maintenanceSchema = z.lazy(() =>
+  z
+    .strictObject({
+      id: z.string().regex(/^[a-z0-9-]{1,40}$/u),
+      scope: alertScopeSchema,
+      from: z.int().nonnegative(),
+      until: z.int().nonnegative(),
+      note: z.string().trim().max(200).default(''),
+    })
+    .refine(({ from, until }) => from < until, { path: ['until'], ...because('afterStart') }),
+);
 /** An announced maintenance: its scope, and its bounds in Unix seconds. */
 export type Maintenance = z.infer<typeof maintenanceSchema>;
 
@@ -154,13 +159,13 @@ export interface AlertSettingsInput extends Partial<ThresholdRules> {
 /** The longest time between two reminders: a week. */
 export const LONGEST_REMINDER_HOURS = 7 * 24;
 
-/** A rule that is absent is the catalogue's. */
+/** A rule that is absent is the catalogue's; the schema of a rule is built when settings hold one. */
 export const alertSettingsSchema = z
   .strictObject({
     offline: offlineRuleSchema.prefault({ enabled: true }),
     rebooted: switchRuleSchema.prefault({ enabled: false }),
     filling: switchRuleSchema.prefault({ enabled: false }),
-    ...byMetric((id) => ruleSchema(id).prefault(() => defaultRule(id))),
+    ...byMetric((id) => z.lazy(() => ruleSchema(id)).default(() => defaultRule(id))),
     overrides: z.array(alertOverrideSchema).max(200).prefault([]),
     quietHours: quietHoursSchema.prefault({}),
     remindHours: z.int().min(0).max(LONGEST_REMINDER_HOURS).default(0),

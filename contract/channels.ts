@@ -74,99 +74,103 @@ function isShallow(value: unknown, levels: number): boolean {
   return levels > 0 && Object.values(value).every((each) => isShallow(each, levels - 1));
 }
 
-const baseUrl = z
-  .string()
-  .trim()
-  .refine((text) => z.url({ protocol: /^https?$/u }).safeParse(text).success, because('address'))
-  .refine((text) => !/[@?#]/u.test(text), because('noPassword'));
-const mailAddress = z
-  .string()
-  .trim()
-  .max(320)
-  .refine((text) => /^[^\s@<>(),;:"]+@[^\s@<>(),;:"]+$/u.test(text), because('mailAddress'));
-const hostName = z
-  .string()
-  .trim()
-  .max(253)
-  .refine((text) => /^[\w.:-]+$/u.test(text), because('hostName'));
+/** A receiver of alerts, without its secrets. Built on first use: a collector, which has none, stays small. */
+export const channelSchema = z.lazy(channelTypes);
 
-const common = {
-  id: z.string().refine((text) => /^[a-z0-9-]{1,40}$/u.test(text), because('sourceId')),
-  name: z.string().trim().min(1).max(80),
-  enabled: z.boolean().default(true),
-  /** Kinds of alerts that go there; empty: all. A kind that this version does not know is kept. */
-  kinds: z.array(z.string().min(1).max(40)).max(100).prefault([]),
-  /** Empty: all. */
-  severities: z.array(z.enum(SEVERITIES)).max(SEVERITIES.length).prefault([]),
-  /** Hosts with any of these labels; empty: all hosts. */
-  labels: z.array(labelSchema).max(50).prefault([]),
-  /** Whether the end of an alert is told too. */
-  resolved: z.boolean().default(true),
-  quietHours: quietHoursSchema.prefault({}),
-  /** Whether it may lie on this machine or in a private network, and be reached by http:// there. */
-  privateAddress: z.boolean().default(false),
-  /**
-   * `one`: of all watchers and desktops with this channel's source, exactly one tells; `this`: this one does, whatever
-   * others do.
-   */
-  teller: z.enum(['one', 'this']).default('one'),
-  /** Where secrets are found instead of in the keyring. */
-  secrets: z.record(z.string().regex(/^[a-zA-Z]{1,20}$/u), secretRefSchema).optional(),
-};
+function channelTypes() {
+  const baseUrl = z
+    .string()
+    .trim()
+    .refine((text) => z.url({ protocol: /^https?$/u }).safeParse(text).success, because('address'))
+    .refine((text) => !/[@?#]/u.test(text), because('noPassword'));
+  const mailAddress = z
+    .string()
+    .trim()
+    .max(320)
+    .refine((text) => /^[^\s@<>(),;:"]+@[^\s@<>(),;:"]+$/u.test(text), because('mailAddress'));
+  const hostName = z
+    .string()
+    .trim()
+    .max(253)
+    .refine((text) => /^[\w.:-]+$/u.test(text), because('hostName'));
 
-/** A receiver of alerts, without its secrets. */
-export const channelSchema = z.discriminatedUnion('type', [
-  z.strictObject({
-    type: z.literal('webhook'),
-    ...common,
-    /** JSON in which `{{name}}` stands for a field of the message; absent: the whole message. */
-    template: z.string().trim().max(8000).refine(isJson, because('json')).optional(),
-  }),
-  z.strictObject({
-    type: z.literal('ntfy'),
-    ...common,
-    server: baseUrl.default('https://ntfy.sh'),
-  }),
-  z.strictObject({ type: z.literal('slack'), ...common }),
-  z.strictObject({ type: z.literal('discord'), ...common }),
-  z.strictObject({ type: z.literal('teams'), ...common }),
-  z.strictObject({
-    type: z.literal('telegram'),
-    ...common,
-    /** A number, or `@name` of a public channel. */
-    chatId: z
-      .string()
-      .trim()
-      .refine((text) => /^(?:-?\d{1,20}|@\w{5,32})$/u.test(text), because('chatId')),
-  }),
-  z.strictObject({
-    type: z.literal('pagerduty'),
-    ...common,
-    region: z.enum(['us', 'eu']).default('us'),
-  }),
-  z.strictObject({
-    type: z.literal('opsgenie'),
-    ...common,
-    region: z.enum(['us', 'eu']).default('us'),
-  }),
-  z.strictObject({
-    type: z.literal('email'),
-    ...common,
-    host: hostName,
-    port: z.int().min(1).max(65_535).default(587),
-    /** `starttls` must succeed; `none` needs `privateAddress`. */
-    security: z.enum(['starttls', 'tls', 'none']).default('starttls'),
-    user: z.string().trim().max(320).optional(),
-    from: mailAddress,
-    to: z.array(mailAddress).min(1).max(20),
-  }),
-  z.strictObject({
-    type: z.literal('apprise'),
-    ...common,
-    /** Address of an Apprise API server. */
-    server: baseUrl,
-  }),
-]);
+  const common = {
+    id: z.string().refine((text) => /^[a-z0-9-]{1,40}$/u.test(text), because('sourceId')),
+    name: z.string().trim().min(1).max(80),
+    enabled: z.boolean().default(true),
+    /** Kinds of alerts that go there; empty: all. A kind that this version does not know is kept. */
+    kinds: z.array(z.string().min(1).max(40)).max(100).prefault([]),
+    /** Empty: all. */
+    severities: z.array(z.enum(SEVERITIES)).max(SEVERITIES.length).prefault([]),
+    /** Hosts with any of these labels; empty: all hosts. */
+    labels: z.array(labelSchema).max(50).prefault([]),
+    /** Whether the end of an alert is told too. */
+    resolved: z.boolean().default(true),
+    quietHours: quietHoursSchema.prefault({}),
+    /** Whether it may lie on this machine or in a private network, and be reached by http:// there. */
+    privateAddress: z.boolean().default(false),
+    /**
+     * `one`: of all watchers and desktops with this channel's source, exactly one tells; `this`: this one does, whatever
+     * others do.
+     */
+    teller: z.enum(['one', 'this']).default('one'),
+    /** Where secrets are found instead of in the keyring. */
+    secrets: z.record(z.string().regex(/^[a-zA-Z]{1,20}$/u), secretRefSchema).optional(),
+  };
+
+  return z.discriminatedUnion('type', [
+    z.strictObject({
+      type: z.literal('webhook'),
+      ...common,
+      /** JSON in which `{{name}}` stands for a field of the message; absent: the whole message. */
+      template: z.string().trim().max(8000).refine(isJson, because('json')).optional(),
+    }),
+    z.strictObject({
+      type: z.literal('ntfy'),
+      ...common,
+      server: baseUrl.default('https://ntfy.sh'),
+    }),
+    z.strictObject({ type: z.literal('slack'), ...common }),
+    z.strictObject({ type: z.literal('discord'), ...common }),
+    z.strictObject({ type: z.literal('teams'), ...common }),
+    z.strictObject({
+      type: z.literal('telegram'),
+      ...common,
+      /** A number, or `@name` of a public channel. */
+      chatId: z
+        .string()
+        .trim()
+        .refine((text) => /^(?:-?\d{1,20}|@\w{5,32})$/u.test(text), because('chatId')),
+    }),
+    z.strictObject({
+      type: z.literal('pagerduty'),
+      ...common,
+      region: z.enum(['us', 'eu']).default('us'),
+    }),
+    z.strictObject({
+      type: z.literal('opsgenie'),
+      ...common,
+      region: z.enum(['us', 'eu']).default('us'),
+    }),
+    z.strictObject({
+      type: z.literal('email'),
+      ...common,
+      host: hostName,
+      port: z.int().min(1).max(65_535).default(587),
+      /** `starttls` must succeed; `none` needs `privateAddress`. */
+      security: z.enum(['starttls', 'tls', 'none']).default('starttls'),
+      user: z.string().trim().max(320).optional(),
+      from: mailAddress,
+      to: z.array(mailAddress).min(1).max(20),
+    }),
+    z.strictObject({
+      type: z.literal('apprise'),
+      ...common,
+      /** Address of an Apprise API server. */
+      server: baseUrl,
+    }),
+  ]);
+}
 
 /** A receiver of alerts, without its secrets. */
 export type Channel = z.infer<typeof channelSchema>;

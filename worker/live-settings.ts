@@ -2,12 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { AppFailure } from '../contract/errors.ts';
 import type { Settings, SettingsPatch } from '../contract/settings.ts';
 import type { FleetEngine } from '../fleet/engine.ts';
-import {
-  loadSettings,
-  saveFunctionFolders,
-  saveSettings,
-  watchSettings,
-} from '../platform/fs/settings-file.ts';
+import { loadSettings, watchSettings } from '../platform/fs/settings-file.ts';
+import { saveFunctionFolders, saveSettings } from '../platform/fs/settings-writer.ts';
 import type { Logger } from '../platform/log/log.ts';
 import type { CollectorSupervisor } from './collector-supervisor.ts';
 

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { getHomeDir } from '@smithy/core/config';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { AppFailure, appFailure } from '../../contract/errors.ts';
 import { safeText } from '../../contract/safe-text.ts';
@@ -84,7 +83,7 @@ export async function beginMfaSession(profile: string, code: string): Promise<vo
     throw refusedCode(error, role);
   });
   sessions.set(role.key, identity);
-  if (role.file !== null) writeSession(role.file, identity);
+  if (role.file !== null) await writeSession(role.file, identity);
 }
 
 /** Forgets the session of a profile: AWS rejects it. */
@@ -176,7 +175,7 @@ function readSession(file: string): Identity | null {
   }
 }
 
-function writeSession(file: string, identity: Identity): void {
+async function writeSession(file: string, identity: Identity): Promise<void> {
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = identity;
   const kept = {
     Credentials: {
@@ -187,6 +186,8 @@ function writeSession(file: string, identity: Identity): void {
     },
   };
   try {
+    // Loaded here: a collector, which asks nobody for a code, does without it.
+    const { default: writeFileAtomic } = await import('write-file-atomic');
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     writeFileAtomic.sync(file, JSON.stringify(kept), { mode: 0o600 });
   } catch {

@@ -1,17 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { appFailure } from '../../contract/errors.ts';
-import {
-  DEFAULT_SETTINGS,
-  settingsSchema,
-  type Settings,
-  type SettingsPatch,
-} from '../../contract/settings.ts';
+import { DEFAULT_SETTINGS, settingsSchema, type Settings } from '../../contract/settings.ts';
 import { refuseNewerKeys, refuseNewerVersion } from './newer-data.ts';
 import { z } from 'zod';
 
-const FILE = 'settings.json';
+/** Name of the settings' file in the data directory. */
+export const SETTINGS_FILE = 'settings.json';
 const SETTINGS_VERSION = settingsSchema.shape.version.unwrap().value;
 
 /**
@@ -19,7 +14,7 @@ const SETTINGS_VERSION = settingsSchema.shape.version.unwrap().value;
  * error that says where, never silently replaced. Throws `AppFailure` (`settings-damaged`, `newer-data`).
  */
 export function loadSettings(directory: string): Settings {
-  const text = readText(join(directory, FILE));
+  const text = readText(join(directory, SETTINGS_FILE));
   if (text === null) return structuredClone(DEFAULT_SETTINGS);
   let json: unknown;
   try {
@@ -30,10 +25,10 @@ export function loadSettings(directory: string): Settings {
       cause,
     );
   }
-  refuseNewerVersion(FILE, json, SETTINGS_VERSION);
+  refuseNewerVersion(SETTINGS_FILE, json, SETTINGS_VERSION);
   const parsed = settingsSchema.safeParse(json);
   if (parsed.success) return parsed.data;
-  refuseNewerKeys(FILE, parsed.error);
+  refuseNewerKeys(SETTINGS_FILE, parsed.error);
   throw damaged(z.prettifyError(parsed.error), parsed.error);
 }
 
@@ -45,7 +40,7 @@ const LOOK_MS = 2000;
  * because editors put a new file in its place; not while there is none.
  */
 export function watchSettings(directory: string, onWritten: () => void): () => void {
-  const path = join(directory, FILE);
+  const path = join(directory, SETTINGS_FILE);
   // Different at the first look: the file may have been written after it was loaded.
   let seen: string | null = null;
   const timer = setInterval(() => {
@@ -69,34 +64,6 @@ function markOf(path: string): string | null {
     // Reading it will say why.
     return 'unreadable';
   }
-}
-
-/** Applies a patch of whole sections and writes the file at once, atomically. Returns what is now stored. */
-export function saveSettings(directory: string, patch: SettingsPatch): Settings {
-  return save(directory, patch);
-}
-
-/** As `saveSettings`, for the folders of the py-perf library: paths, which no patch of a page can hold. */
-export function saveFunctionFolders(directory: string, folders: readonly string[]): Settings {
-  return save(directory, { functions: { folders: [...folders] } });
-}
-
-function save(
-  directory: string,
-  patch: SettingsPatch & { functions?: Settings['functions'] },
-): Settings {
-  const merged = settingsSchema.safeParse({ ...loadSettings(directory), ...patch });
-  if (!merged.success)
-    throw appFailure(
-      'invalid-input',
-      `These settings are not valid: ${z.prettifyError(merged.error)}`,
-      'Correct the values named.',
-      merged.error,
-    );
-  writeFileAtomic.sync(join(directory, FILE), `${JSON.stringify(merged.data, null, 2)}\n`, {
-    mode: 0o600,
-  });
-  return merged.data;
 }
 
 function readText(path: string): string | null {

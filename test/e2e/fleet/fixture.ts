@@ -11,7 +11,8 @@ import {
   type HostState,
 } from '../../../contract/host-health.ts';
 import { DAY_S, HOUR_S, MINUTE_S, hourOf, minuteOf } from '../../../contract/time.ts';
-import { loadSettings, saveSettings } from '../../../platform/fs/settings-file.ts';
+import { loadSettings } from '../../../platform/fs/settings-file.ts';
+import { saveSettings } from '../../../platform/fs/settings-writer.ts';
 import { e2eHost } from '../../support/electron-binary.ts';
 import {
   madeUpFleet,

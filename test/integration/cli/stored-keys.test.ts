@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import { saveSettings } from '../../../platform/fs/settings-file.ts';
+import { saveSettings } from '../../../platform/fs/settings-writer.ts';
 import {
   createTables,
   localClients,

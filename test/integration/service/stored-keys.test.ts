@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest'
 import type { AccessKeys } from '../../../contract/credentials.ts';
 import { fail, ok } from '../../../contract/result.ts';
 import type { SourceConfig } from '../../../contract/settings.ts';
-import { saveSettings } from '../../../platform/fs/settings-file.ts';
+import { saveSettings } from '../../../platform/fs/settings-writer.ts';
 import { LocalService } from '../../../worker/local.ts';
 import type { Service } from '../../../worker/service.ts';
 import { startServiceWorker } from '../../../worker/client.ts';

@@ -4,7 +4,7 @@ import { settingsSchema, type SettingsPatch } from '../../../contract/settings.t
 import { DAY_S, HOUR_S, MINUTE_S, minuteOf } from '../../../contract/time.ts';
 import { FleetStore } from '../../../fleet/store/store.ts';
 import { MADE_UP_MARK } from '../../../platform/fs/data-dir.ts';
-import { saveSettings } from '../../../platform/fs/settings-file.ts';
+import { saveSettings } from '../../../platform/fs/settings-writer.ts';
 import { fillWith, reportMinutes, type Reporter } from '../fleet-store.ts';
 import { LAPTOP, machinesNamed, madeUpMachines, type Detail, type Machine } from './machines.ts';
 import { DATA_CENTRE, OFFICE } from './roles.ts';

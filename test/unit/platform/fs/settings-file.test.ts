@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppFailure } from '../../../../contract/errors.ts';
 import { DEFAULT_SETTINGS } from '../../../../contract/settings.ts';
 import { DEFAULT_TABLE_NAMES } from '../../../../contract/tables.ts';
-import { loadSettings, saveSettings } from '../../../../platform/fs/settings-file.ts';
+import { loadSettings } from '../../../../platform/fs/settings-file.ts';
+import { saveSettings } from '../../../../platform/fs/settings-writer.ts';
 
 let directory: string;
 

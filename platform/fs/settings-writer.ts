@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
+import { appFailure } from '../../contract/errors.ts';
+import { settingsSchema, type Settings, type SettingsPatch } from '../../contract/settings.ts';
+import { SETTINGS_FILE, loadSettings } from './settings-file.ts';
+
+/** Applies a patch of whole sections and writes the file at once, atomically. Returns what is now stored. */
+export function saveSettings(directory: string, patch: SettingsPatch): Settings {
+  return save(directory, patch);
+}
+
+/** As `saveSettings`, for the folders of the py-perf library: paths, which no patch of a page can hold. */
+export function saveFunctionFolders(directory: string, folders: readonly string[]): Settings {
+  return save(directory, { functions: { folders: [...folders] } });
+}
+
+function save(
+  directory: string,
+  patch: SettingsPatch & { functions?: Settings['functions'] },
+): Settings {
+  const merged = settingsSchema.safeParse({ ...loadSettings(directory), ...patch });
+  if (!merged.success)
+    throw appFailure(
+      'invalid-input',
+      `These settings are not valid: ${z.prettifyError(merged.error)}`,
+      'Correct the values named.',
+      merged.error,
+    );
+  writeFileAtomic.sync(
+    join(directory, SETTINGS_FILE),
+    `${JSON.stringify(merged.data, null, 2)}\n`,
+    {
+      mode: 0o600,
+    },
+  );
+  return merged.data;
+}
