@@ -136,11 +136,12 @@ export function urgency({ state, missing, alerting }: HostHealth): number {
   return { online: 2, offline: 3, unread: 4, stale: 5 }[state];
 }
 
-/** Numbers in names count as numbers: `web-9` before `web-10`. */
-const byName = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+/** Made on first use: a collector, which sorts no names, would hold megabytes of collation rules for it. */
+let byName: Intl.Collator | null = null;
 
-/** Compares two names as lists sort them. */
+/** Compares two names as lists sort them. Numbers in them count as numbers: `web-9` before `web-10`. */
 export function compareNames(a: string, b: string): number {
+  byName ??= new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
   return byName.compare(a, b);
 }
 
@@ -148,9 +149,7 @@ export function compareNames(a: string, b: string): number {
 export function mostUrgentFirst<T extends HostHealth & { readonly hostname: string }>(
   hosts: readonly T[],
 ): T[] {
-  return hosts.toSorted(
-    (a, b) => urgency(a) - urgency(b) || byName.compare(a.hostname, b.hostname),
-  );
+  return hosts.toSorted((a, b) => urgency(a) - urgency(b) || compareNames(a.hostname, b.hostname));
 }
 
 /** When the health of any host next changes by the clock alone (Unix seconds); Infinity where none will. */
