@@ -64,6 +64,8 @@ if (values['if-older'] !== true || !isUpToDate()) {
     logLevel: 'warn',
     plugins: [withoutHttp2, asciiOnly],
     ssr: { noExternal: true, target: 'node' },
+    // The AWS SDK asks whether a body is a stream of browsers, which none is here; to be asked, Node loads them.
+    define: { ReadableStream: 'undefined' },
     build: {
       ssr: 'cli/index.ts',
       outDir: out,
