@@ -69,9 +69,7 @@ export class Filling {
   /** Looks at the hosts that are due. Within a transaction. Returns whether an alert has changed. */
   update(hosts: readonly StoredHost[], now: number): boolean {
     const { log, rules, series } = this.#options;
-    const open = new Map(
-      log.open().flatMap((row) => (row.kind === 'filling' ? [[row.host, row] as const] : [])),
-    );
+    const open = new Map(log.openOf('filling').map((row) => [row.host, row]));
     let changed = false;
     for (const host of this.#due(hosts, open, now)) {
       this.#madeAt.set(host.id, now);

@@ -31,12 +31,7 @@ export class OfflineDetector {
 
   /** Returns whether anything has changed. */
   evaluate({ hosts, readAt, readBefore, ownHost, now }: OfflineInput): boolean {
-    const open = new Map(
-      this.#log
-        .open()
-        .filter(({ kind }) => kind === 'offline')
-        .map((row) => [row.host, row]),
-    );
+    const open = new Map(this.#log.openOf('offline').map((row) => [row.host, row]));
     let changed = false;
     for (const host of hosts) {
       const lastSeen = lastSeenOf(host);

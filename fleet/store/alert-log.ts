@@ -67,6 +67,7 @@ export class AlertLog {
   readonly #remove: StatementSync;
   readonly #since: StatementSync;
   readonly #open: StatementSync;
+  readonly #openOf: StatementSync;
   readonly #unnotified: StatementSync;
   readonly #within: StatementSync;
 
@@ -85,6 +86,9 @@ export class AlertLog {
       'SELECT * FROM alert WHERE cleared_at IS NULL OR cleared_at > ? ORDER BY started_at',
     );
     this.#open = db.prepare('SELECT * FROM alert WHERE cleared_at IS NULL ORDER BY started_at');
+    this.#openOf = db.prepare(
+      'SELECT * FROM alert WHERE cleared_at IS NULL AND kind = ? ORDER BY started_at',
+    );
     this.#unnotified = db.prepare('SELECT * FROM alert WHERE told < 2 ORDER BY id');
     this.#within = db.prepare(
       'SELECT * FROM alert WHERE started_at < ? AND (ended_at IS NULL OR ended_at > ?)',
@@ -111,6 +115,11 @@ export class AlertLog {
   /** Open alerts, oldest first. */
   open(): AlertRow[] {
     return this.#open.all().flatMap(toAlert);
+  }
+
+  /** Open alerts of one kind, oldest first. */
+  openOf(kind: AlertKind): AlertRow[] {
+    return this.#openOf.all(kind).flatMap(toAlert);
   }
 
   /** What there is still to tell of, now or once it ends. */

@@ -1,0 +1,104 @@
+/**
+ * Looking for alerts after a poll of 1,000 hosts that have 20 rules on metrics each, besides the rule on silence: where
+ * nothing comes near its threshold, and where one metric of every host is beyond it. Processor time of the thread.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { METRICS, METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
+import type { Sample } from '../../contract/sample.ts';
+import { DEFAULT_SETTINGS, settingsSchema } from '../../contract/settings.ts';
+import { MINUTE_S, minuteOf } from '../../contract/time.ts';
+import { Alerts } from '../../fleet/alerts/alerts.ts';
+import { FleetStore } from '../../fleet/store/store.ts';
+import { applyMinutes } from '../../fleet/sync/source-sync.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { madeUpHostnames, madeUpSample } from '../support/fleet-generator.ts';
+import { silentLogger } from '../support/test-engine.ts';
+
+const HOSTS = 1000;
+const RULES = 20;
+const SOURCE = 'default';
+const BEFORE_MINUTES = 60;
+const ROUNDS = 15;
+
+const metrics = METRIC_IDS.slice(0, RULES);
+const rules = Object.fromEntries(
+  metrics.map((id) => [id, { ...DEFAULT_SETTINGS.alerts[id], enabled: true }]),
+);
+const settings = settingsSchema.parse({ alerts: rules });
+const hostnames = madeUpHostnames(HOSTS);
+const start = minuteOf(Date.now() / 1000) - 2 * 60 * MINUTE_S;
+
+/** A value on the good or on the bad side of a rule, and within what the metric may be. */
+function valueOf(id: MetricId, isBad: boolean): number {
+  const { threshold, direction } = METRICS[id].alert;
+  const isHigh = (direction === 'above') === isBad;
+  return isHigh ? threshold * 1.05 : threshold * 0.5;
+}
+
+function sampleOf(hostname: string, minute: number, bad: MetricId | null): Sample {
+  const values = metrics.map((id) => [METRICS[id].field, valueOf(id, id === bad)]);
+  return { ...madeUpSample(hostname, minute), ...Object.fromEntries(values) } as Sample;
+}
+
+const directory = mkdtempSync(join(tmpdir(), 'py-perf-bench-'));
+try {
+  const store = FleetStore.open(join(directory, 'fleet.db'));
+  store.write(() => {
+    for (const hostname of hostnames) store.hosts.ensure({ sourceId: SOURCE, hostname });
+  });
+  let minute = start;
+  const poll = (minutes: number, bad: MetricId | null): void => {
+    const range = { from: minute, to: minute + minutes * MINUTE_S };
+    const hosts = store.hosts.ofSource(SOURCE);
+    const samples = hosts.flatMap(({ hostname }) =>
+      Array.from({ length: minutes }, (_, i) => sampleOf(hostname, minute + i * MINUTE_S, bad)),
+    );
+    const asked = hosts.map((host) => ({ host: { ...host, polledThrough: minute }, range }));
+    minute += minutes * MINUTE_S;
+    applyMinutes({ store }, asked, samples, minute);
+  };
+  poll(BEFORE_MINUTES, null);
+  let told = 0;
+  const alerts = new Alerts({
+    store,
+    clock: { ...systemClock, now: () => minute * 1000 },
+    logger: silentLogger,
+    config: { labels: {}, alerts: settings.alerts },
+    isShown: () => true,
+    sources: () => [{ id: SOURCE, connected: true, lastSyncedAt: minute }],
+    backfilling: () => false,
+    ownHost: () => null,
+    onNotices: (notices) => {
+      told += notices.length;
+      alerts.acknowledge(notices.map(({ id }) => id));
+    },
+    onChanged: () => undefined,
+  });
+  alerts.start();
+  alerts.evaluate();
+  for (const [name, bad] of [
+    ['all well', null],
+    ['one metric of each host beyond its threshold', 'cpu'],
+  ] as const) {
+    const times = Array.from({ length: ROUNDS }, () => {
+      poll(2, bad);
+      const before = process.threadCpuUsage();
+      alerts.evaluate();
+      const { user, system } = process.threadCpuUsage(before);
+      return (user + system) / 1000;
+    }).sort((a, b) => a - b);
+    const median = times[Math.floor(ROUNDS / 2)] ?? NaN;
+    console.log(
+      `${`${String(metrics.length)} rules each, ${name}`.padEnd(64)} median ${median.toFixed(1)} ms, ` +
+        `longest ${(times.at(-1) ?? NaN).toFixed(1)} ms (goal 30 ms)`,
+    );
+  }
+  const open = store.read(() => store.alertLog.open()).length;
+  console.log(`${'alerts open, notices told'.padEnd(64)} ${String(open)}, ${String(told)}`);
+  alerts.stop();
+  store.close();
+} finally {
+  rmSync(directory, { recursive: true, force: true });
+}
