@@ -1,5 +1,5 @@
 import { toCsv, type CsvCell } from '../../../contract/csv.ts';
-import type { FunctionSummary } from '../../../contract/functions.ts';
+import type { FunctionSummary, FunctionTableState } from '../../../contract/functions.ts';
 import { hostKey, type HostRef } from '../../../contract/host.ts';
 
 /** What the list of functions is narrowed to; what is empty narrows nothing. */
@@ -14,8 +14,8 @@ export interface FunctionFilter {
 export const NO_FUNCTION_FILTER: FunctionFilter = { name: '', hosts: [], labels: [] };
 
 /**
- * The hosts that a filter leaves; undefined: all. `labelsOf` is asked by the host's key. A host has each of the labels, and
- * is one of the hosts.
+ * The hosts that a filter leaves; undefined: all. `labelsOf` is asked by the host's key. A host has one of the labels, as in
+ * the list of hosts, and is one of the hosts.
  */
 export function scopeOf(
   { hosts, labels }: FunctionFilter,
@@ -27,8 +27,18 @@ export function scopeOf(
     const key = hostKey(host);
     if (hosts.length > 0 && !hosts.includes(key)) return false;
     const own = labelsOf(key);
-    return labels.every((label) => own.includes(label));
+    return labels.length === 0 || labels.some((label) => own.includes(label));
   });
+}
+
+/** Whether a filter leaves anything out. */
+export function isNarrowed({ name, hosts, labels }: FunctionFilter): boolean {
+  return name.trim() !== '' || hosts.length > 0 || labels.length > 0;
+}
+
+/** The tables that there is something to say of: that are read, can be, or refuse it. */
+export function toldTables(tables: readonly FunctionTableState[]): readonly FunctionTableState[] {
+  return tables.filter(({ state, error }) => state !== 'unavailable' || error !== null);
 }
 
 /** Functions whose name holds every word of a text; case does not matter. */

@@ -60,6 +60,8 @@ test('a host names the programs that ran on it', async ({ open }) => {
 test('without runs the page says where they come from, in three languages', async ({ open }) => {
   const page = await open({ harness: FLEET, path: '/functions' });
   await expect(page.getByTestId('functions-empty')).toContainText('batch jobs, scripts and CI');
+  // A large table waits to be asked for: it could not be, from a page without it.
+  await expect(page.getByRole('button', { name: 'Read the table' })).toBeVisible();
   await settled(page);
   await expectAccessible(page);
   for (const [locale, words] of [

@@ -136,27 +136,23 @@ export function functionAnswers(options: HarnessOptions, now: number): World {
       });
     },
     functionTables: () =>
-      ok(
-        known
-          ? [
-              {
-                sourceId: 'default',
-                state: 'idle',
-                indexed: false,
-                tableBytes: 4e9,
-                readUnits: 488_282,
-                cost: 0.061,
-                seconds: 390_625,
-                segments: { done: 0, total: 8 },
-                itemsRead: 0,
-                unitsUsed: 0,
-                readThrough: null,
-                withinBudget: false,
-                error: null,
-              },
-            ]
-          : [],
-      ),
+      ok([
+        {
+          sourceId: 'default',
+          state: 'idle',
+          indexed: false,
+          tableBytes: 4e9,
+          readUnits: 488_282,
+          cost: 0.061,
+          seconds: 390_625,
+          segments: { done: 0, total: 8 },
+          itemsRead: 0,
+          unitsUsed: 0,
+          readThrough: null,
+          withinBudget: false,
+          error: null,
+        },
+      ]),
     chooseFunctionFolder: () => ok(false),
   };
 }

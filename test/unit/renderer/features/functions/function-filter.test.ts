@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { FunctionSummary } from '../../../../../contract/functions.ts';
+import type { FunctionSummary, FunctionTableState } from '../../../../../contract/functions.ts';
 import {
   NO_FUNCTION_FILTER,
   functionsCsv,
+  isNarrowed,
   namedLike,
   scopeOf,
+  toldTables,
 } from '../../../../../renderer/features/functions/function-filter.ts';
 
 const summary = (name: string): FunctionSummary => ({
@@ -32,7 +34,8 @@ describe('the hosts that a filter leaves', () => {
   it.each([
     [{ hosts: ['default/a', 'default/c'] }, ['a', 'c']],
     [{ labels: ['prod'] }, ['a', 'b']],
-    [{ labels: ['prod', 'eu'] }, ['a']],
+    [{ labels: ['prod', 'eu'] }, ['a', 'b']],
+    [{ labels: ['nowhere'] }, []],
     [{ hosts: ['default/c'], labels: ['prod'] }, []],
   ])('with %j are %j', (change, wanted) => {
     const left = scopeOf({ ...NO_FUNCTION_FILTER, ...change }, hosts, labelsOf);
@@ -48,4 +51,21 @@ it('names are searched for every word, in any case', () => {
 
 it('CSV has a row per function, and no name is a formula', () => {
   expect(functionsCsv([summary('=cmd()')]).split('\r\n')[1]).toBe("'=cmd(),2,3,1.5,0.5,,1,0.25,1,");
+});
+
+it('a filter whose text is taken back narrows nothing any more', () => {
+  expect(isNarrowed({ ...NO_FUNCTION_FILTER, name: ' ' })).toBe(false);
+  expect(isNarrowed({ ...NO_FUNCTION_FILTER, name: 'load' })).toBe(true);
+  expect(isNarrowed({ ...NO_FUNCTION_FILTER, labels: ['prod'] })).toBe(true);
+});
+
+it('a table that waits to be read, or refuses it, is told; one that is not there is not', () => {
+  const table = (over: Partial<FunctionTableState>) => ({ state: 'idle', error: null, ...over });
+  const error = { code: 'access-denied', message: 'Not allowed.', hint: 'Ask.' } as const;
+  const tables = [
+    table({}),
+    table({ state: 'unavailable', error }),
+    table({ state: 'unavailable' }),
+  ] as FunctionTableState[];
+  expect(toldTables(tables)).toEqual(tables.slice(0, 2));
 });
