@@ -43,7 +43,7 @@ test('every page is toured by keyboard, each stop named and visible', async ({ o
   const frame = new Frame(page);
   for (const [title, expected] of [
     ['Overview', ['Filter by text', 'Label', 'Views', 'Columns', 'Show as grid']],
-    ['Heat map', ['Filter by text', 'Worst first', 'CPU of 1,000 hosts over time']],
+    ['Heat map', ['Filter by text', 'By mean', 'CPU of 1,000 hosts over time']],
     ['Events', ['Search events by host', 'Kind', 'Ongoing']],
     ['Diagnostics', ['Run again', 'Bring back']],
     ['Settings', ['Add a source', 'Interval', 'Light', 'English']],
