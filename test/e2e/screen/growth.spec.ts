@@ -1,4 +1,5 @@
 import type { CDPSession, Page } from '@playwright/test';
+import { METRIC_IDS } from '../../../contract/metrics.ts';
 import { expect, FLEET, test } from './fixture.ts';
 
 /** What a host page makes, and would leave behind if anything still held it. */
@@ -74,8 +75,8 @@ test('host pages leave nothing behind when they are left', async ({ openAlone })
     const most = (few[kind] ?? 0) + 5;
     expect(count, `${kind}, ${JSON.stringify({ few, many })}`).toBeLessThanOrEqual(most);
   }
-  // The samples of a page are 240 minutes of 12 metrics, 4 bytes each; those of the last are kept.
-  const ofOnePage = 240 * 12 * 4;
+  // The samples of a page are 240 minutes of each metric, 4 bytes each; those of the last are kept.
+  const ofOnePage = 240 * METRIC_IDS.length * 4;
   expect(bytesOfFew).toBeGreaterThan(ofOnePage);
   expect(await sampleBytes(session)).toBeLessThan(bytesOfFew + 2 * ofOnePage);
 });
