@@ -13,6 +13,7 @@ import {
 } from '../../worker/headless-collector.ts';
 import { outsideApp } from '../../worker/source-keys.ts';
 import { printError } from '../exit.ts';
+import { giveBackStart } from '../small-heap.ts';
 
 /** One run of `collect`, flags parsed. */
 export interface CollectRun extends Pick<
@@ -89,6 +90,7 @@ async function collectUntilStopped(
       logger.info('the terminal is gone; collecting continues until SIGTERM', { pid: process.pid });
     });
   await collector.run();
+  giveBackStart();
   const { hostname, uploads, running, error } = collector.state();
   if (!running && error !== null) throw new AppFailure(error);
   process.stderr.write(

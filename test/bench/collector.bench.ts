@@ -20,7 +20,13 @@ const ROOT = join(import.meta.dirname, '../..');
 const SUPPORT = join(ROOT, 'test/support/collector');
 const ENTRY = join(ROOT, 'out/cli/py-perf.cjs');
 /** As `cli/index.ts` and the script `cli` of package.json have them. */
-const SERVICE_FLAGS = ['--max-semi-space-size=1', '--optimize-for-size', '--jitless'];
+const SERVICE_FLAGS = [
+  '--max-semi-space-size=1',
+  '--optimize-for-size',
+  '--expose-gc',
+  '--jitless',
+];
+const SERVICE_ENVIRONMENT = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '65536' };
 const SCRIPT_FLAGS = ['--max-semi-space-size=1', '--optimize-for-size', '--no-opt', '--no-maglev'];
 
 interface Reading {
@@ -99,7 +105,7 @@ async function main(): Promise<void> {
     );
   try {
     const count = join(work, 'children');
-    const service = collect('service', SERVICE_FLAGS, { MALLOC_ARENA_MAX: '1' });
+    const service = collect('service', SERVICE_FLAGS, SERVICE_ENVIRONMENT);
     const measured: [name: string, pid: number][] = [
       ['collector, as the service', service],
       ['collector, in the foreground', collect('foreground', SCRIPT_FLAGS)],
@@ -115,7 +121,7 @@ async function main(): Promise<void> {
     ticking.unref();
     measured.push([
       'collector of a large machine',
-      collect('large', SERVICE_FLAGS, { MALLOC_ARENA_MAX: '1' }, ['--host-root', largeRoot]),
+      collect('large', SERVICE_FLAGS, SERVICE_ENVIRONMENT, ['--host-root', largeRoot]),
     ]);
     collect('counted', ['--import', join(SUPPORT, 'count-children.ts')], { COUNT_CHILDREN: count });
     const interpreter = python();
