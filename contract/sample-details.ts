@@ -12,6 +12,9 @@ const MOST_MB = 1e12;
 const MOST_BPS = 1e15;
 const MOST_ERRORS = 1e15;
 
+/** The attributes of an item that name file systems and interfaces. */
+export const DETAIL_ATTRIBUTES = ['file_systems', 'interfaces'] as const;
+
 /** Values of an item of `py-perf-system-v2` by attribute. */
 type Attributes = Record<string, unknown>;
 

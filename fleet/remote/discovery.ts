@@ -3,19 +3,12 @@ import { decodeV2Item, type Item } from '../../contract/records.ts';
 import type { Sample } from '../../contract/sample.ts';
 import type { TableRole } from '../../contract/tables.ts';
 import { BATCH_PROJECTION, decodeLegacyItems, type LegacyMarker } from './legacy.ts';
-import { projectionOf, startingAt, type DynamoSource } from './dynamo-source.ts';
+import { startingAt, type DynamoSource } from './dynamo-source.ts';
+import { SAMPLE_PROJECTION } from './minutes.ts';
 import { allPages } from './pages.ts';
 
 /** Segments read at the same time. */
 const SEGMENTS = 8;
-
-const NEWEST_PROJECTION = projectionOf([
-  'hostname_hour',
-  'minute_timestamp',
-  'collected_at',
-  'cpu_percent',
-  'memory_percent',
-]);
 
 /** Scans a table in parallel segments, all of them and all their pages. Throws `AppFailure`. */
 export async function scanAll(
@@ -54,7 +47,8 @@ export async function discoverV2(
   await scanAll(
     reader,
     'system',
-    NEWEST_PROJECTION,
+    // Whole samples: one that lacks most metrics would take the place of what is stored of its minute.
+    SAMPLE_PROJECTION,
     (items) => {
       for (const item of items) {
         const decoded = decodeV2Item(item, now);

@@ -1,5 +1,6 @@
 import { METRICS, METRIC_IDS } from '../../contract/metrics.ts';
 import { decodeV2Item, type Item } from '../../contract/records.ts';
+import { DETAIL_ATTRIBUTES } from '../../contract/sample-details.ts';
 import type { Sample } from '../../contract/sample.ts';
 import { partitionKey } from '../../contract/tables.ts';
 import type { Clock } from '../../platform/clock.ts';
@@ -13,9 +14,11 @@ const STORED = [
   'minute_timestamp',
   'collected_at',
   'top_processes',
+  ...DETAIL_ATTRIBUTES,
   ...METRIC_IDS.map((id) => METRICS[id].attribute),
 ];
-const SAMPLE_PROJECTION = projectionOf(['hostname_hour', ...STORED]);
+/** What is read of a sample, with the key that names its host. */
+export const SAMPLE_PROJECTION = projectionOf(['hostname_hour', ...STORED]);
 /** A query's answer need not repeat its own partition key in every item. */
 const HOUR_PROJECTION = projectionOf(STORED);
 

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { encodeV2Item } from '../../../contract/records.ts';
+import { encodeRegistryAttributes, encodeV2Item } from '../../../contract/records.ts';
 import type { HostSeries } from '../../../contract/fleet.ts';
-import { HOUR_S, MINUTE_S } from '../../../contract/time.ts';
+import { HOUR_S, MINUTE_S, minuteOf } from '../../../contract/time.ts';
 import { clients, clock, tables, test, useEngine } from '../../support/engine-suite.ts';
 import {
   madeUpHostnames,
@@ -69,6 +69,33 @@ describe('a first sync', () => {
     });
     expect(points(series('late', 1))).toHaveLength(60);
   });
+});
+
+it('a look for hosts that no registry names leaves a sample whole, with its file systems', async () => {
+  await createTables(clients, tables);
+  const sample = {
+    hostname: 'web',
+    minute: minuteOf(NOW) - MINUTE_S,
+    collectedAt: minuteOf(NOW) - MINUTE_S + 5,
+    cpuPercent: 12,
+    memoryPercent: 34,
+    diskPercent: 56,
+    fileSystems: [{ mount: '/', sizeMb: 1000, usedMb: 560 }],
+  };
+  await putItems(clients, tables.system, [encodeV2Item(sample)]);
+  const row = {
+    hostname: 'web',
+    first_seen: NOW - HOUR_S,
+    ...encodeRegistryAttributes(sample, {}),
+  };
+  await putItems(clients, tables.registry, [row]);
+  for (let round = 0; round < 2; round += 1) {
+    await test.engine.sync('user');
+    await test.engine.whenIdle();
+    expect(test.engine.overview().hosts).toMatchObject([{ newest: { cpu: 12, disk: 56 } }]);
+  }
+  const { fileSystems } = test.engine.queries.hostDetails({ sourceId: 'default', hostname: 'web' });
+  expect(fileSystems).toMatchObject([{ mount: '/' }]);
 });
 
 describe('the following syncs', () => {
