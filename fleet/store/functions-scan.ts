@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { ScanSegment } from './legacy.ts';
+import type { ScanSegment } from './scan-segments.ts';
 
 /** How far the library's table of a source is read. Times are Unix seconds. */
 export interface FunctionTableProgress {

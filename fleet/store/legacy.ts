@@ -1,15 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-
-/** Where a segment of a scan of the legacy table stands. */
-export interface ScanSegment {
-  segment: number;
-  segments: number;
-  /** The key to go on from, or null at the beginning. */
-  nextKey: string | null;
-  done: boolean;
-  items: number;
-  units: number;
-}
+import type { ScanSegment } from './scan-segments.ts';
 
 /** Scans of a source's legacy table: what they have read, and what they cost. Times are Unix seconds. */
 export interface LegacyCoverage {

@@ -12,7 +12,7 @@ import {
   idOf,
   queryFunctionIds,
 } from '../remote/functions.ts';
-import type { ScanSegment } from '../store/legacy.ts';
+import { keyIn, unreadSegments, type ScanSegment } from '../store/scan-segments.ts';
 import { refusalOf } from './functions-refusal.ts';
 import { ON_DEMAND_RATE, estimateScan, pageItems, unitsLeft } from './legacy-budget.ts';
 import type { ScannedSource } from './scanned-source.ts';
@@ -141,15 +141,8 @@ export class FunctionTableReader {
       store.write(() => {
         store.functionScans.putProgress(config.id, { scanStarted: nowSeconds(clock) });
         store.functionScans.clear(config.id);
-        for (let segment = 0; segment < SEGMENTS; segment += 1)
-          store.functionScans.putSegment(config.id, {
-            segment,
-            segments: SEGMENTS,
-            nextKey: null,
-            done: false,
-            items: 0,
-            units: 0,
-          });
+        for (const segment of unreadSegments(SEGMENTS))
+          store.functionScans.putSegment(config.id, segment);
       });
     // The ids alone are sent where most items are known; what is read is charged all the same.
     const first = store.read(() => store.functionScans.progress(config.id)).scannedThrough === null;
@@ -181,7 +174,7 @@ export class FunctionTableReader {
           Segment: at.segment,
           TotalSegments: SEGMENTS,
           Limit: pageItems(tableInfo.functions, this.#rate),
-          ...(at.nextKey === null ? {} : startingAt(JSON.parse(at.nextKey) as Item)),
+          ...startingAt(keyIn(at.nextKey)),
         },
         signal,
       );

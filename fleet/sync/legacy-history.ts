@@ -1,13 +1,11 @@
-import { z } from 'zod';
 import { AppFailure, appFailure, type AppError } from '../../contract/errors.ts';
 import type { LegacyHistory } from '../../contract/answers.ts';
 import { HOUR_S, dayOf } from '../../contract/time.ts';
-import { parseStored } from '../../platform/sqlite/stored-json.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import { BATCH_PROJECTION, decodeLegacyItems } from '../remote/legacy.ts';
 import { startingAt, type DynamoSource } from '../remote/dynamo-source.ts';
 import { SEEN_IN } from '../store/minute.ts';
-import type { ScanSegment } from '../store/legacy.ts';
+import { keyIn, unreadSegments, type ScanSegment } from '../store/scan-segments.ts';
 import { ON_DEMAND_RATE, estimateScan, pageItems, unitsLeft } from './legacy-budget.ts';
 import { unreadOf } from '../store/legacy-coverage.ts';
 import { applyWithin } from './legacy-apply.ts';
@@ -182,15 +180,7 @@ export class LegacyHistoryScan {
       const coverage = store.legacy.coverage(config.id);
       store.legacy.putCoverage(config.id, { ...coverage, scanStarted: now, scanSince });
       store.legacy.clear(config.id);
-      for (let segment = 0; segment < SEGMENTS; segment += 1)
-        store.legacy.putSegment(config.id, {
-          segment,
-          segments: SEGMENTS,
-          nextKey: null,
-          done: false,
-          items: 0,
-          units: 0,
-        });
+      for (const segment of unreadSegments(SEGMENTS)) store.legacy.putSegment(config.id, segment);
     });
   }
 
@@ -291,13 +281,6 @@ export class LegacyHistoryScan {
     const wait = this.#nextAt - clock.now();
     if (wait > 0) await clock.sleep(wait, signal);
   }
-}
-
-const keySchema = z.object({ id: z.number() });
-
-/** The place to go on from; where it cannot be read, the segment is read from its beginning. */
-function keyIn(stored: string | null): Record<string, unknown> | undefined {
-  return stored === null ? undefined : parseStored(keySchema, stored);
 }
 
 /** The filter costs nothing and saves what would be sent for nothing; what is read is charged all the same. */
