@@ -1,7 +1,7 @@
 import type { ServiceRequestName, ParsedInput, RequestOutput } from '../contract/requests.ts';
 import { AppFailure, type AppError } from '../contract/errors.ts';
 import type { FleetOverview, HostLookup } from '../contract/fleet.ts';
-import type { HostSummary } from '../contract/host.ts';
+import type { HostRef, HostSummary } from '../contract/host.ts';
 import { appFailure } from '../contract/errors.ts';
 import { TABLE_ROLES } from '../contract/tables.ts';
 import { safeText } from '../contract/safe-text.ts';
@@ -98,8 +98,26 @@ const CONNECT = 'hint:  Set AWS_PROFILE, or give --profile or --endpoint.\n';
 const CREATE =
   'hint:  Check region and table names ("doctor" says which), or create the tables with "collect --once --create-tables".\n';
 
+/**
+ * Looks one host up by its name, in one source or in all. A host that could not be looked for is not one that does not
+ * exist: that is said first. Throws `AppFailure`.
+ */
+export async function findHost(
+  service: Service,
+  hostname: string,
+  source: string | undefined,
+): Promise<{ found: HostLookup; host: HostRef }> {
+  const found = await ask(service, 'lookUpHost', {
+    hostname,
+    ...(source === undefined ? {} : { sourceId: source }),
+  });
+  if (found.hosts.length === 0) warnAboutSources(found);
+  const { sourceId } = onlyHost(found, hostname);
+  return { found, host: { sourceId, hostname } };
+}
+
 /** The host of that name; where several sources have one, `--source` must say which. Throws `AppFailure`. */
-export function onlyHost({ hosts }: HostLookup, hostname: string): HostSummary {
+function onlyHost({ hosts }: HostLookup, hostname: string): HostSummary {
   const [match, second] = hosts;
   if (match === undefined)
     throw appFailure(

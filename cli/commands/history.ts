@@ -14,7 +14,7 @@ import { nowSeconds, systemClock } from '../../platform/clock.ts';
 import type { Service } from '../../worker/service.ts';
 import { historyCsv, historyJson, historyRows } from '../history-format.ts';
 import { wholeNumber, withSourceFlags, type SourceFlags } from '../options.ts';
-import { ask, onlyHost, warnAboutSources, withService } from '../session.ts';
+import { ask, findHost, warnAboutSources, withService } from '../session.ts';
 import { warnAboutUnread } from '../unread.ts';
 
 /** The longest range that the service answers. */
@@ -63,14 +63,7 @@ async function printHistory(
   flags: HistoryFlags,
 ): Promise<void> {
   const { from, to } = rangeOf(flags);
-  const found = await ask(service, 'lookUpHost', {
-    hostname,
-    ...(flags.source === undefined ? {} : { sourceId: flags.source }),
-  });
-  // A host that could not be looked for is not one that does not exist.
-  if (found.hosts.length === 0) warnAboutSources(found);
-  const { sourceId } = onlyHost(found, hostname);
-  const host = { sourceId, hostname };
+  const { found, host } = await findHost(service, hostname, flags.source);
   const failures = await fetchMissing(service, host, from, flags.readLegacy === true);
   warnAboutSources(found, failures);
   const series = await ask(service, 'hostSeries', {
@@ -82,7 +75,7 @@ async function printHistory(
     resolution: 'minute',
   });
   if (series.unread !== undefined)
-    warnAboutUnread(hostname, await ask(service, 'legacyHistory', { sourceId }));
+    warnAboutUnread(hostname, await ask(service, 'legacyHistory', { sourceId: host.sourceId }));
   const rows = historyRows(series, flags.metrics);
   process.stdout.write(flags.json === true ? historyJson(rows) : historyCsv(rows, flags.metrics));
 }

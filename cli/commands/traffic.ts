@@ -13,7 +13,7 @@ import { nowSeconds, systemClock } from '../../platform/clock.ts';
 import type { Service } from '../../worker/service.ts';
 import { formatColumns } from '../columns.ts';
 import { withSourceFlags, type SourceFlags } from '../options.ts';
-import { ask, onlyHost, warnAboutSources, withService } from '../session.ts';
+import { ask, findHost, warnAboutSources, withService } from '../session.ts';
 
 interface TrafficFlags extends SourceFlags {
   source?: string;
@@ -48,20 +48,14 @@ async function printTraffic(
   const now = nowSeconds(systemClock);
   const zone: TrafficZone = flags.utc === true || display.timeZone === 'utc' ? 'utc' : 'local';
   const { days, months } = trafficPeriods(now, rules.resetDay, zone);
-  const found = await ask(service, 'lookUpHost', {
-    hostname,
-    ...(flags.source === undefined ? {} : { sourceId: flags.source }),
-  });
-  if (found.hosts.length === 0) warnAboutSources(found);
-  const { sourceId } = onlyHost(found, hostname);
-  const host = { sourceId, hostname };
+  const { found, host } = await findHost(service, hostname, flags.source);
   const from = Math.max(days[0] ?? now, now - FETCHED_DAYS * DAY_S);
   const fetched = await service.request('backfillHost', {
     ...host,
     from,
     scanAtAnyCost: false,
   });
-  warnAboutSources(found, new Map(fetched.ok ? [] : [[sourceId, fetched.error]]));
+  warnAboutSources(found, new Map(fetched.ok ? [] : [[host.sourceId, fetched.error]]));
   const { periods } = await ask(service, 'hostTraffic', { ...host, edges: days });
   const known = periods.filter(({ seconds }) => seconds > 0);
   const monthFrom = months.at(-1) ?? 0;
