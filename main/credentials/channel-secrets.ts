@@ -1,6 +1,4 @@
-import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import {
   channelSecretsSchema,
@@ -8,9 +6,9 @@ import {
   type ChannelSecretsState,
 } from '../../contract/channels.ts';
 import { AppFailure, appFailure, type AppError } from '../../contract/errors.ts';
-import { refuseNewerVersion } from '../../platform/fs/newer-data.ts';
 import type { Logger } from '../../platform/log/log.ts';
 import type { CredentialsCipher } from './credentials-cipher.ts';
+import { EncryptedFile } from './encrypted-file.ts';
 
 const FILE = 'channel-secrets.json';
 const VERSION = 1;
@@ -52,7 +50,7 @@ export interface ChannelSecretStoreOptions {
  */
 export class ChannelSecretStore {
   readonly #options: ChannelSecretStoreOptions;
-  readonly #path: string;
+  readonly #file: EncryptedFile<z.infer<typeof fileSchema>>;
   #stored: Entry[] = [];
   #secrets = new Map<string, ChannelSecrets>();
   #error: AppError | null = null;
@@ -60,14 +58,21 @@ export class ChannelSecretStore {
 
   constructor(options: ChannelSecretStoreOptions) {
     this.#options = options;
-    this.#path = join(options.dataDir, FILE);
+    const path = join(options.dataDir, FILE);
+    this.#file = new EncryptedFile({
+      path,
+      name: FILE,
+      version: VERSION,
+      schema: fileSchema,
+      failure: unreadable,
+    });
   }
 
   /** Reads and decrypts what is stored, hands it over, and forgets what none of `channelIds` uses. Never rejects. */
   load(channelIds: readonly string[]): Promise<void> {
     return this.#inTurn(async () => {
       try {
-        this.#stored = this.#read();
+        this.#stored = this.#file.read()?.channels ?? [];
         const left = this.#stored.filter(({ channelId }) => channelIds.includes(channelId));
         if (left.length < this.#stored.length) this.#write(left);
         await this.#decryptAll();
@@ -121,24 +126,6 @@ export class ChannelSecretStore {
     return result;
   }
 
-  #read(): Entry[] {
-    let text: string;
-    try {
-      text = readFileSync(this.#path, 'utf8');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-      throw unreadable('cannot be read', error);
-    }
-    try {
-      const json: unknown = JSON.parse(text);
-      refuseNewerVersion(FILE, json, VERSION);
-      return fileSchema.parse(json).channels;
-    } catch (error) {
-      if (error instanceof AppFailure) throw error;
-      throw unreadable('is damaged', error);
-    }
-  }
-
   #write(channels: readonly Entry[]): void {
     if (channels.length > MOST)
       throw appFailure(
@@ -146,25 +133,8 @@ export class ChannelSecretStore {
         `Secrets of more than ${String(MOST)} channels cannot be stored.`,
         'Start the app again: those of channels that were never saved are deleted then.',
       );
-    const text = `${JSON.stringify({ version: VERSION, channels }, null, 2)}\n`;
-    try {
-      this.#quarantineIfDamaged();
-      writeFileAtomic.sync(this.#path, text, { mode: 0o600 });
-    } catch (error) {
-      if (error instanceof AppFailure) throw error;
-      throw unreadable('cannot be written', error);
-    }
+    this.#file.write({ version: VERSION, channels: [...channels] });
     this.#stored = [...channels];
-  }
-
-  /** A damaged file is set aside, never overwritten; one of a newer release stays as it is. */
-  #quarantineIfDamaged(): void {
-    try {
-      this.#read();
-    } catch (error) {
-      if (!(error instanceof AppFailure) || error.error.code === 'newer-data') throw error;
-      renameSync(this.#path, `${this.#path}.damaged-${String(Date.now())}`);
-    }
   }
 
   async #decryptAll(): Promise<void> {

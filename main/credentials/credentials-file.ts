@@ -1,10 +1,8 @@
-import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { AppFailure, appFailure } from '../../contract/errors.ts';
 import { sourceConfigSchema } from '../../contract/settings.ts';
-import { refuseNewerVersion } from '../../platform/fs/newer-data.ts';
+import { EncryptedFile } from './encrypted-file.ts';
 
 const FILE = 'credentials.json';
 const VERSION = 1;
@@ -36,37 +34,26 @@ const fileSchema = z.strictObject({
 /** The encrypted keys of one source. */
 export type EncryptedKeys = z.infer<typeof entrySchema>;
 
-/**
- * `credentials.json` of the data directory: encrypted keys and nothing else, readable by its user alone, written at
- * once. A damaged file is an error until keys are saved the next time; then it is set aside, never overwritten. A file
- * of a newer release stays as it is.
- */
+/** `credentials.json` of the data directory. */
 export class CredentialsFile {
-  readonly #path: string;
+  readonly #file: EncryptedFile<z.infer<typeof fileSchema>>;
 
   constructor(dataDir: string) {
-    this.#path = join(dataDir, FILE);
+    const path = join(dataDir, FILE);
+    this.#file = new EncryptedFile({
+      path,
+      name: FILE,
+      version: VERSION,
+      schema: fileSchema,
+      failure,
+    });
   }
 
   /**
    * The keys of all sources; none where there is no file. Throws `AppFailure` (`credentials-unreadable`, `newer-data`).
    */
   read(): EncryptedKeys[] {
-    let text: string;
-    try {
-      text = readFileSync(this.#path, 'utf8');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-      throw unreadable('cannot be read', error);
-    }
-    try {
-      const json: unknown = JSON.parse(text);
-      refuseNewerVersion(FILE, json, VERSION);
-      return fileSchema.parse(json).keys;
-    } catch (error) {
-      if (error instanceof AppFailure) throw error;
-      throw unreadable('is damaged', error);
-    }
+    return this.#file.read()?.keys ?? [];
   }
 
   /**
@@ -90,34 +77,18 @@ export class CredentialsFile {
         `Access keys of more than ${String(MOST_KEYS)} sources cannot be stored.`,
         'Start the app again: keys of sources that were never saved are deleted then.',
       );
-    const text = `${JSON.stringify({ version: VERSION, keys }, null, 2)}\n`;
-    try {
-      this.#quarantineIfDamaged();
-      writeFileAtomic.sync(this.#path, text, { mode: 0o600 });
-    } catch (error) {
-      if (error instanceof AppFailure) throw error;
-      if ((error as NodeJS.ErrnoException).code === 'ENOSPC')
-        throw appFailure(
-          'disk-full',
-          'The disk is full: the access keys were not stored.',
-          'Free some space and save them again.',
-          error,
-        );
-      throw unreadable('cannot be written', error);
-    }
-  }
-
-  #quarantineIfDamaged(): void {
-    try {
-      this.read();
-    } catch (error) {
-      if (!(error instanceof AppFailure) || error.error.code === 'newer-data') throw error;
-      renameSync(this.#path, `${this.#path}.damaged-${String(Date.now())}`);
-    }
+    this.#file.write({ version: VERSION, keys: [...keys] });
   }
 }
 
-function unreadable(what: string, cause: unknown): AppFailure {
+function failure(what: string, cause: unknown): AppFailure {
+  if ((cause as NodeJS.ErrnoException).code === 'ENOSPC')
+    return appFailure(
+      'disk-full',
+      'The disk is full: the access keys were not stored.',
+      'Free some space and save them again.',
+      cause,
+    );
   return appFailure(
     'credentials-unreadable',
     `The file of the stored access keys (${FILE}) ${what}.`,
