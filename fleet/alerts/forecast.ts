@@ -1,3 +1,5 @@
+import { median } from '../queries/median.ts';
+
 /** Values of one metric by day, percent: NaN where the day has no sample. The last one is the newest. */
 export interface DailyValues {
   values: readonly number[];
@@ -146,11 +148,4 @@ function longestRest(points: readonly Point[]): number {
 function spread(points: readonly Point[]): number {
   const values = points.map(({ value }) => value);
   return values.length === 0 ? 0 : Math.max(...values) - Math.min(...values);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ChannelState } from '../../contract/channels.ts';
+import { parseStored } from '../../platform/sqlite/stored-json.ts';
 import type { FleetStore } from '../store/store.ts';
 
 const KEY = 'channel-states';
@@ -17,13 +18,12 @@ const schema = z.record(
 
 /** How channels did when a program last told them anything, by their ids. What is damaged counts as not known. */
 export function keptStates(store: FleetStore): Record<string, KeptState> {
-  try {
-    const parsed = schema.safeParse(JSON.parse(store.read(() => store.meta.get(KEY)) ?? '{}'));
-    return parsed.success ? parsed.data : {};
-  } catch (error) {
-    if (error instanceof SyntaxError) return {};
-    throw error;
-  }
+  return (
+    parseStored(
+      schema,
+      store.read(() => store.meta.get(KEY)),
+    ) ?? {}
+  );
 }
 
 /** Keeps how these channels do, if that has changed. Others are forgotten. */

@@ -1,5 +1,6 @@
 import { DAY_S, dayOf } from '../../contract/time.ts';
 import type { FunctionReader } from '../store/functions-reader.ts';
+import { median } from './median.ts';
 
 /** Days that a function is compared with: its last weeks. */
 const BASE_DAYS = 28;
@@ -84,11 +85,4 @@ export function regressionIn(
 
 function sum(days: readonly Day[], field: 'runs' | 'wall' | 'calls'): number {
   return days.reduce((total, day) => total + day[field], 0);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const upper = sorted[Math.floor(middle)] ?? NaN;
-  return Number.isInteger(middle) ? (upper + (sorted[middle - 1] ?? upper)) / 2 : upper;
 }
