@@ -13,6 +13,7 @@ import { readHostFacts } from './facts.ts';
 import { openOutbox } from './outbox/open-outbox.ts';
 import type { CollectorNotes } from './outbox/notes.ts';
 import type { Outbox } from './outbox/outbox.ts';
+import { CUSTOM_METRICS } from './probes/custom/drop-folder.ts';
 import { systemProbes, type Measuring } from './probes/system.ts';
 import { Sampler } from './sampler.ts';
 import { waitForNextSample } from './schedule.ts';
@@ -51,6 +52,8 @@ export interface CollectorOptions {
 const REPLAYED = 60;
 /** Milliseconds over which a single sample measures the CPU. */
 const SINGLE_SAMPLE_WINDOW_MS = 1000;
+/** Reasons that are logged at most; there are more than enough files to look at by then. */
+const MOST_TOLD = 100;
 type Part = 'sampling' | 'upload';
 
 /**
@@ -63,6 +66,8 @@ export class Collector {
   /** Of a damaged outbox, for as long as this process runs. */
   readonly #notice: AppError | null;
   readonly #sampler: Sampler;
+  /** Why custom metrics were left out so far. */
+  readonly #told = new Set<string>();
   readonly #uploads: UploadLoop;
   readonly #stop = new AbortController();
   #loop: Promise<void> | null = null;
@@ -83,7 +88,9 @@ export class Collector {
       hostname,
       collector: `py-perf-desktop/${version}`,
       processNames: options.processNames ?? true,
-      probes: systemProbes(options.measuring),
+      probes: systemProbes(options.measuring, (what, why) => {
+        this.#leftOut(what, why);
+      }),
       onProblem: (probe, problem) => {
         logger.info('a probe gave no value', { probe, problem });
       },
@@ -252,6 +259,13 @@ export class Collector {
       if (this.#stop.signal.aborted) return;
       this.#report(part, error instanceof AppFailure ? error.error : databaseFailure(error).error);
     }
+  }
+
+  /** Whoever puts numbers into the drop folder looks for them: what is not taken is said once. */
+  #leftOut(what: string, why: string): void {
+    if (what !== CUSTOM_METRICS || this.#told.has(why) || this.#told.size >= MOST_TOLD) return;
+    this.#told.add(why);
+    this.#options.logger.warn('a custom metric was left out', { why });
   }
 
   /** A machine that reports under a new name leaves its old one behind as a host that went offline. */

@@ -1,5 +1,6 @@
 import { METRICS, METRIC_IDS } from '../contract/metrics.ts';
 import { encodeV2Item } from '../contract/records.ts';
+import { decodeCustom } from '../contract/custom.ts';
 import { decodeDetails } from '../contract/sample-details.ts';
 import type { HostFacts, Sample } from '../contract/sample.ts';
 import { minuteOf } from '../contract/time.ts';
@@ -90,6 +91,7 @@ function rounded(sample: Sample): Partial<Sample> {
   ] as const;
   for (const { field, attribute } of stored)
     if (sample[field] !== undefined) Object.assign(values, { [field]: item[attribute] });
+  if (sample.custom !== undefined) values.custom = decodeCustom(item);
   return Object.assign(values, decodeDetails(item));
 }
 

@@ -72,6 +72,7 @@ export class Sampler {
       pressure: guarded('pressure', probes.pressure, guard),
       failedServices: guarded('services', probes.failedServices, guard),
       gpu: guarded('GPU', probes.gpu, guard),
+      custom: guarded('custom metrics', probes.custom, guard),
     };
   }
 
@@ -118,6 +119,7 @@ export class Sampler {
       pressure,
       failedServices,
       gpu,
+      custom = [],
     ] = await Promise.all([
       this.#measureLoad(signal),
       this.#probes.memory(signal),
@@ -130,6 +132,7 @@ export class Sampler {
       this.#readPressure(signal),
       this.#probes.failedServices(signal),
       this.#probes.gpu(signal),
+      this.#probes.custom(signal),
     ]);
     return present({
       cpuPercent: percentOf(load?.mean),
@@ -147,6 +150,7 @@ export class Sampler {
       ...rates,
       ...pressure,
       topProcesses: await this.#topProcesses(processes, memory, signal),
+      ...(custom.length === 0 ? {} : { custom }),
       ...(details ? this.#details.take(fileSystems ?? []) : {}),
       collector: this.#options.collector,
     });

@@ -12,6 +12,7 @@ import {
 } from './metrics.ts';
 import { parsePartitionKey, partitionKey, TTL_DAYS } from './tables.ts';
 import { DAY_S, MINUTE_S, hourOf, minuteOf, pythonIsoUtc } from './time.ts';
+import { decodeCustom, encodeCustom } from './custom.ts';
 import { decodeDetails, encodeDetails } from './sample-details.ts';
 import type { HostFacts, Sample, TopProcess } from './sample.ts';
 
@@ -85,6 +86,8 @@ export function decodeV2Item(item: Item, now: number): Decoded<Sample> {
     sample.collector = item['collector'].slice(0, LONGEST_FACT);
   const top = decodeTopProcesses(item['top_processes']);
   if (top.length > 0) sample.topProcesses = top;
+  const custom = decodeCustom(item);
+  if (custom.length > 0) sample.custom = custom;
   return { value: Object.assign(sample, decodeDetails(item)) };
 }
 
@@ -123,7 +126,7 @@ export function encodeV2Item(sample: Sample): Item {
       cpu_percent: oneDecimal(process.cpuPercent),
       memory_percent: oneDecimal(process.memoryPercent),
     }));
-  return Object.assign(item, encodeDetails(sample));
+  return Object.assign(item, encodeCustom(sample.custom), encodeDetails(sample));
 }
 
 /** When DynamoDB may drop the sample: `collected_at` + 30 days, Unix seconds, integer. */

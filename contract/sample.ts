@@ -28,6 +28,13 @@ export interface InterfaceUse {
   errors?: number;
 }
 
+/** A number that another program has put into the drop folder of the collector. */
+export interface CustomValue {
+  /** With its labels, e.g. `backup_age_seconds{job="db"}`. */
+  name: string;
+  value: number;
+}
+
 interface SampleFrame {
   hostname: string;
   /** The minute that the sample belongs to: a multiple of 60. */
@@ -41,6 +48,8 @@ interface SampleFrame {
   fileSystems?: FileSystemUse[];
   /** The interfaces with most traffic, every fifth minute. */
   interfaces?: InterfaceUse[];
+  /** Numbers of other programs, each name once. */
+  custom?: CustomValue[];
   /** Name and version of the writer, e.g. `py-perf-desktop/0.1.0`. */
   collector?: string;
 }

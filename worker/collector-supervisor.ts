@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { hostname as systemHostname } from 'node:os';
 import { join } from 'node:path';
+import { metricsFolderOf } from '../collector/probes/custom/metrics-folder.ts';
 import { Collector } from '../collector/collector.ts';
 import type { FlushReport } from '../collector/uploader/upload-loop.ts';
 import type { Measuring } from '../collector/probes/system.ts';
@@ -192,7 +193,7 @@ export class CollectorSupervisor {
       tableFormat,
       processNames,
       registryEveryMinutes,
-      measuring: { ...measuring, without },
+      measuring: { metricsFolder: metricsFolderOf(dataDir), ...measuring, without },
       connect: source === null ? null : () => connect(source),
       onSample: (sample, facts) => {
         onSample(sourceId, sample, facts);

@@ -9,6 +9,7 @@ import {
   type TableFormat,
 } from '../../contract/settings.ts';
 import { SCOPES, type Measuring, type Scope } from '../../collector/probes/system.ts';
+import { metricsFolderOf } from '../../collector/probes/custom/metrics-folder.ts';
 import { applyDaemonConfig } from '../../collector/daemon/daemon-settings.ts';
 import { COLLECTOR_SERVICE } from '../../collector/os-service/services.ts';
 import { dataDir } from '../../platform/fs/data-dir.ts';
@@ -41,6 +42,7 @@ interface CollectFlags extends SourceFlags, ServiceFlags, ConfigFlags {
   processNames: boolean;
   status?: boolean;
   hostRoot?: string;
+  metricsDir?: string;
   scope?: Scope;
   without?: CollectorExtra[];
   print?: boolean;
@@ -95,6 +97,10 @@ export function collectCommand(version: string, start: CliStart): Command {
       '--host-root <folder>',
       'collect the machine whose file system is mounted there (Linux, in a container)',
     )
+    .option(
+      '--metrics-dir <folder>',
+      'take numbers that other programs put there as NAME.prom (default: "metrics" in the data directory)',
+    )
     .addOption(
       new Option(
         '--scope <scope>',
@@ -114,7 +120,8 @@ export function collectCommand(version: string, start: CliStart): Command {
         return;
       }
       const hostRoot = flags.hostRoot === undefined ? '/' : checkedHostRoot(flags.hostRoot);
-      const measuring: Measuring = { hostRoot, scope: checkedScope(flags.scope) };
+      const metricsFolder = resolve(flags.metricsDir ?? metricsFolderOf(dataDir()));
+      const measuring: Measuring = { hostRoot, scope: checkedScope(flags.scope), metricsFolder };
       if (managesService(flags)) {
         // The service of the whole system has settings of its own.
         if (flags.installService && flags.profile === undefined && flags.system !== true)
@@ -195,6 +202,7 @@ function serviceArguments(flags: CollectFlags): string[] {
     endpoint,
     hostname,
     hostRoot,
+    metricsDir,
     scope,
     daemonConfig,
     createTables,
@@ -206,6 +214,7 @@ function serviceArguments(flags: CollectFlags): string[] {
     '--endpoint': endpoint,
     '--hostname': hostname,
     '--host-root': hostRoot,
+    '--metrics-dir': metricsDir === undefined ? undefined : resolve(metricsDir),
     '--scope': scope,
     '--table-format': tableFormat,
     '--daemon-config': typeof daemonConfig === 'string' ? resolve(daemonConfig) : daemonConfig,

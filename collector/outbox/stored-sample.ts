@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOST_CUSTOM, isCustomName, isCustomValue } from '../../contract/custom.ts';
 import { appErrorSchema } from '../../contract/errors.ts';
 import {
   METRICS,
@@ -53,6 +54,11 @@ const interfaceSchema = z.object({
   errors: amount.optional(),
 });
 
+const customSchema = z.object({
+  name: z.string().refine(isCustomName),
+  value: z.number().refine(isCustomValue),
+});
+
 /** What a sample may have besides its metrics; each is left out where it makes no sense. */
 const extraSchema = z.object({
   memoryAvailableMb: z.number().min(0).max(1e12).optional().catch(undefined),
@@ -61,6 +67,7 @@ const extraSchema = z.object({
   topProcesses: z.array(processSchema).max(100).optional().catch(undefined),
   fileSystems: z.array(fileSystemSchema).max(100).optional().catch(undefined),
   interfaces: z.array(interfaceSchema).max(100).optional().catch(undefined),
+  custom: z.array(customSchema).max(MOST_CUSTOM).optional().catch(undefined),
 });
 
 const looseSchema = z.looseObject({});

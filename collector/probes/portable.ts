@@ -97,6 +97,7 @@ export function portableProbes(
     pressure: () => Promise.resolve(undefined),
     failedServices: () => Promise.resolve(undefined),
     gpu: () => Promise.resolve(undefined),
+    custom: () => Promise.resolve([]),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { HostFacts } from '../../contract/sample.ts';
+import type { CustomValue, HostFacts } from '../../contract/sample.ts';
 
 /**
  * What a system can be asked about itself. Every answer may be missing: undefined means that this system does not say,
@@ -25,6 +25,8 @@ export interface SystemProbes {
   failedServices: () => Promise<number | undefined>;
   /** The graphics processor that is used most. Undefined where none tells. */
   gpu: () => Promise<GpuReading | undefined>;
+  /** Numbers that other programs have put into the drop folder; none where there is none. */
+  custom: () => Promise<CustomValue[]>;
 }
 
 /** Reports what a probe leaves out of its answer, and why. */

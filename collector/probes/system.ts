@@ -1,4 +1,6 @@
 import type { CollectorExtra } from '../../contract/metrics.ts';
+import { nowSeconds, systemClock } from '../../platform/clock.ts';
+import { DropFolder } from './custom/drop-folder.ts';
 import { ControlGroup, groupProbes } from './linux/cgroup.ts';
 import { linuxProbes } from './linux/linux-probes.ts';
 import { hostRoot } from './linux/root.ts';
@@ -16,22 +18,33 @@ export interface Measuring {
   hostRoot?: string | undefined;
   /** `host` unless said otherwise; systems other than Linux have no control groups. */
   scope?: Scope | undefined;
+  /** The drop folder for numbers of other programs; absent: there is none. */
+  metricsFolder?: string | undefined;
   /** What is not asked for. */
   without?: readonly CollectorExtra[] | undefined;
 }
 
 /** The probes of this system. */
 export function systemProbes(
-  { hostRoot: path = '/', scope = 'host', without = [] }: Measuring = {},
-  leaveOut?: LeaveOut,
+  { hostRoot: path = '/', scope = 'host', without = [], metricsFolder }: Measuring = {},
+  leaveOut: LeaveOut = () => undefined,
 ): SystemProbes {
-  if (process.platform !== 'linux') return portableProbes(leaveOut);
+  const custom = customProbe(metricsFolder, leaveOut);
+  if (process.platform !== 'linux') return { ...portableProbes(leaveOut), custom };
   const root = hostRoot(path);
   const nothing = () => Promise.resolve(undefined);
   const machine: SystemProbes = {
     ...linuxProbes(root, leaveOut),
+    custom,
     ...(without.includes('gpu') ? { gpu: nothing } : {}),
     ...(without.includes('services') ? { failedServices: nothing } : {}),
   };
   return scope === 'cgroup' ? groupProbes(machine, new ControlGroup(root)) : machine;
+}
+
+function customProbe(path: string | undefined, leaveOut: LeaveOut): SystemProbes['custom'] {
+  if (path === undefined) return () => Promise.resolve([]);
+  const { platform } = process;
+  const folder = new DropFolder(path, { leaveOut, now: () => nowSeconds(systemClock), platform });
+  return () => folder.read();
 }

@@ -36,6 +36,7 @@ export function linuxProbes(
     processName: (process) => executableName(root, process),
     uptime: () => readUptime(root),
     pressure: () => readPressure(root),
+    custom: () => Promise.resolve([]),
     ...extraProbes(root, leaveOut),
   };
 }

@@ -96,6 +96,10 @@ function busySample(minute: number): Sample {
     processCount: 12_345,
     uptimeS: 123_456_789,
     collector: 'py-perf-desktop/10.20.30',
+    custom: Array.from({ length: 8 }, (_, index) => ({
+      name: `backup_last_success_timestamp_seconds{job="database-${String(index)}"}`,
+      value: 1_795_500_000.123 + index,
+    })),
     topProcesses: Array.from({ length: 5 }, (_, index) => ({
       name: `very-long-process-name-of-a-service-${String(index)}-${'x'.repeat(40)}`,
       pid: 4_194_300 + index,

@@ -70,6 +70,7 @@ function sampler(): Sampler {
     uptime: () => Promise.resolve({ uptimeS: 77 }),
     pressure: () => Promise.resolve(answers.pressure),
     failedServices: () => Promise.resolve(2),
+    custom: () => Promise.resolve([]),
     gpu: () => Promise.resolve({ busyPercent: 61, memoryPercent: 20 }),
   };
   return new Sampler({

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { WRITE_UNIT, fitToWriteUnit, itemSize } from '../../../../collector/uploader/item-size.ts';
+import { LONGEST_CUSTOM_NAME, MOST_CUSTOM } from '../../../../contract/custom.ts';
 import { encodeV2Item } from '../../../../contract/records.ts';
 import type { Sample } from '../../../../contract/sample.ts';
 import { checkProperty } from '../../../support/property.ts';
@@ -49,6 +50,16 @@ const busySample: fc.Arbitrary<Sample> = fc.record({
   ),
 });
 
+const custom = fc.array(
+  fc.record({
+    name: fc
+      .string({ unit: 'grapheme', minLength: 1, maxLength: 30 })
+      .filter((name) => Buffer.byteLength(name) <= LONGEST_CUSTOM_NAME),
+    value: fc.double({ min: -1e15, max: 1e15, noNaN: true }),
+  }),
+  { minLength: MOST_CUSTOM, maxLength: MOST_CUSTOM },
+);
+
 /** The same in a minute that names file systems and interfaces too. */
 const detailedSample = fc
   .tuple(
@@ -74,7 +85,30 @@ const detailedSample = fc
   )
   .map(([sample, fileSystems, interfaces]): Sample => ({ ...sample, fileSystems, interfaces }));
 
+/** And with all that other programs may add. */
+const fullSample = fc
+  .tuple(detailedSample, custom)
+  .map(([sample, values]): Sample => ({ ...sample, custom: values }));
+
 describe('an item', () => {
+  it('with everything present costs one write unit; lists go in their order, before any metric', () => {
+    checkProperty(
+      fc.property(fullSample, (sample) => {
+        const fitted = fitToWriteUnit(sample);
+        expect(itemSize(encodeV2Item(fitted))).toBeLessThanOrEqual(WRITE_UNIT);
+        const lists = ['topProcesses', 'interfaces', 'fileSystems', 'custom'] as const;
+        const kept = lists.map((list) => fitted[list]?.length ?? 0);
+        const whole = lists.map((list) => sample[list]?.length ?? 0);
+        const cut = kept.findLastIndex((length, index) => length < (whole[index] ?? 0));
+        // What is given up before the last list that was cut is gone altogether.
+        expect(kept.slice(0, Math.max(0, cut)).every((length) => length === 0)).toBe(true);
+        if (kept.some((length) => length > 0))
+          expect(Object.keys({ ...sample, ...fitted })).toEqual(Object.keys(sample));
+        if (fitted.batteryPercent === undefined) expect(fitted.custom).toBeUndefined();
+      }),
+    );
+  });
+
   it('with file systems and interfaces costs one write unit, and gives up processes for them', () => {
     checkProperty(
       fc.property(detailedSample, (sample) => {
