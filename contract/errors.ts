@@ -23,6 +23,7 @@ export const ERROR_CODES = [
   'disk-full',
   'store-busy',
   'store-damaged',
+  'store-moved',
   'outbox-damaged',
   'settings-damaged',
   'newer-data',

@@ -1,5 +1,6 @@
 import type { QueuedNotice } from '../contract/alert-notices.ts';
 import type { AccessKeys } from '../contract/credentials.ts';
+import type { AppError } from '../contract/errors.ts';
 import type { SyncState } from '../contract/fleet.ts';
 import type { HostRef } from '../contract/host.ts';
 import type { Settings, SourceConfig } from '../contract/settings.ts';
@@ -41,6 +42,15 @@ export interface FleetEngineOptions {
   connect: (source: SourceConfig, keys?: AccessKeys) => Promise<DynamoClients>;
   /** Whether the source is to be read at all. */
   isConnected: (source: SourceConfig) => boolean;
+  /**
+   * The store's file was moved away, replaced, or removed with its directory: this engine writes for nobody and is to
+   * be replaced. Called every few seconds, from `start` on, until it is closed.
+   */
+  onStoreMoved?: () => void;
+  /** Told with the overview from the start. */
+  notices?: readonly AppError[];
+  /** The first revision; 1 where absent. */
+  firstRevision?: number;
   onFleetChanged: (revision: number) => void;
   onSyncChanged: (state: SyncState) => void;
 }

@@ -66,7 +66,7 @@ export class FleetEngine {
   readonly #notices: AppError[];
   #settings: EngineSettings;
   #alertConfig: AlertConfig;
-  #revision = 1;
+  #revision: number;
   #closing: Promise<void> | null = null;
 
   /** Opens the store and the engine on it. Throws `AppFailure`. */
@@ -75,9 +75,13 @@ export class FleetEngine {
     this.#options = options;
     this.#settings = settings;
     this.#alertConfig = settings;
+    this.#revision = options.firstRevision ?? 1;
     const { store, quarantine } = openStore(storePath, clock, logger);
     this.#store = store;
-    this.#notices = quarantine === null ? [] : [quarantineNotice(quarantine)];
+    this.#notices = [
+      ...(options.notices ?? []),
+      ...(quarantine === null ? [] : [quarantineNotice(quarantine)]),
+    ];
     const onStored = (): void => {
       this.#changed();
     };
@@ -170,6 +174,11 @@ export class FleetEngine {
         this.#alerts.noteForeignChange();
         this.#changed();
       },
+      onMoved: () => {
+        if (this.#closing !== null) return;
+        store.leavePlace();
+        options.onStoreMoved?.();
+      },
       logger,
     });
     this.#follower = new LegacyFollower({ clock, logger, runtimes: () => this.sources.all() });
@@ -182,6 +191,11 @@ export class FleetEngine {
       onChanged: onProgress,
       onFleetChanged: onStored,
     });
+  }
+
+  /** The newest revision that was told. */
+  get revision(): number {
+    return this.#revision;
   }
 
   /** What is known now, from the store; never waits for the network. `thisHost` is null. */

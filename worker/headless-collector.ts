@@ -82,6 +82,7 @@ export class HeadlessCollector {
   /** What is written into a file that another process set aside, or that went with its directory, nobody reads. */
   #followFile(clock: Clock, logger: Logger): void {
     if (this.#file.isInPlace()) return;
+    this.#store.leavePlace();
     ensureDataDir(dirname(this.#storePath));
     const { store } = openStore(this.#storePath, clock, logger);
     this.#store.close();

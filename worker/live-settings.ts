@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { AppFailure } from '../contract/errors.ts';
 import type { Settings, SettingsPatch } from '../contract/settings.ts';
 import type { FleetEngine } from '../fleet/engine.ts';
-import { loadSettings, watchSettings } from '../platform/fs/settings-file.ts';
+import { hasSettings, loadSettings, watchSettings } from '../platform/fs/settings-file.ts';
 import { saveFunctionFolders, saveSettings } from '../platform/fs/settings-writer.ts';
 import type { Logger } from '../platform/log/log.ts';
 import type { CollectorSupervisor } from './collector-supervisor.ts';
@@ -21,6 +21,8 @@ export interface LiveSettingsOptions {
 /** The settings file, whose changes take effect at once. */
 export class LiveSettings {
   readonly #options: LiveSettingsOptions;
+  /** The newest that were read or written here; null before the first. */
+  #held: Settings | null = null;
   #unwatch: () => void = () => undefined;
   #taking: Promise<void> = Promise.resolve();
 
@@ -28,19 +30,26 @@ export class LiveSettings {
     this.#options = options;
   }
 
-  /** Reads the file. Throws `AppFailure`. */
+  /**
+   * Reads the file. Where it was moved away or removed under this program, what it held is still what holds, and is
+   * written again with the next change. Throws `AppFailure`.
+   */
   load(): Settings {
-    return loadSettings(this.#options.dataDir);
+    const { dataDir } = this.#options;
+    if (this.#held !== null && !hasSettings(dataDir)) return structuredClone(this.#held);
+    const settings = loadSettings(dataDir);
+    this.#held ??= settings;
+    return settings;
   }
 
   /** Saves a change and reconfigures only what it concerns. Throws `AppFailure`. */
   async apply(patch: SettingsPatch): Promise<Settings> {
-    return this.#save((dataDir) => saveSettings(dataDir, patch));
+    return this.#save((dataDir, before) => saveSettings(dataDir, patch, before));
   }
 
   /** Reads folders of the py-perf library's local mode from now on. Throws `AppFailure`. */
   setFunctionFolders(folders: readonly string[]): Promise<Settings> {
-    return this.#save((dataDir) => saveFunctionFolders(dataDir, folders));
+    return this.#save((dataDir, before) => saveFunctionFolders(dataDir, folders, before));
   }
 
   /**
@@ -48,11 +57,9 @@ export class LiveSettings {
    * taken over is logged, and what held before goes on holding.
    */
   follow(known: Settings): void {
-    let held = known;
+    this.#held = known;
     const take = (): void => {
-      this.#taking = this.#taking.then(async () => {
-        held = await this.#followed(held);
-      });
+      this.#taking = this.#taking.then(() => this.#takeWritten());
     };
     this.#unwatch = watchSettings(this.#options.dataDir, take);
   }
@@ -63,31 +70,29 @@ export class LiveSettings {
     await this.#taking;
   }
 
-  async #followed(held: Settings): Promise<Settings> {
+  async #takeWritten(): Promise<void> {
     const { logger } = this.#options;
     try {
-      const settings = this.load();
-      if (isDeepStrictEqual(held, settings)) return held;
-      await this.#takeOver(held, settings);
-      logger.info('changed settings were taken over');
-      return settings;
+      if (await this.#takeOver(this.load())) logger.info('changed settings were taken over');
     } catch (error) {
       const reason = error instanceof AppFailure ? error.error.message : String(error);
       logger.error('changed settings were not taken over: those from before hold', { reason });
-      return held;
     }
   }
 
-  async #save(write: (dataDir: string) => Settings): Promise<Settings> {
-    const before = this.load();
-    const settings = write(this.#options.dataDir);
-    await this.#takeOver(before, settings);
+  async #save(write: (dataDir: string, before: Settings) => Settings): Promise<Settings> {
+    const settings = write(this.#options.dataDir, this.load());
+    await this.#takeOver(settings);
     return settings;
   }
 
-  async #takeOver(before: Settings, settings: Settings): Promise<void> {
+  /** Answers whether anything has changed. What was being followed in the file is not taken over a second time. */
+  async #takeOver(settings: Settings): Promise<boolean> {
+    const before = this.#held ?? settings;
+    if (isDeepStrictEqual(before, settings)) return false;
     const { engine, collector, onChanged, override = (same: Settings) => same } = this.#options;
     const now = override(settings);
+    this.#held = settings;
     const changed = (section: keyof Settings): boolean =>
       !isDeepStrictEqual(before[section], settings[section]);
     // A change of the theme is no reason to restart a collector in the middle of its minute.
@@ -96,5 +101,6 @@ export class LiveSettings {
     if (changed('alerts') || changed('labels') || changed('channels')) engine.configureAlerts(now);
     if (changed('sources') || changed('collector')) await collector.configure(now);
     onChanged(now);
+    return true;
   }
 }

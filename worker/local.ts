@@ -14,7 +14,8 @@ import { fail, ok, type Result } from '../contract/result.ts';
 import type { Settings } from '../contract/settings.ts';
 import { applyDaemonConfig } from '../collector/daemon/daemon-settings.ts';
 import { findDaemon } from '../collector/daemon/find-daemon.ts';
-import { FleetEngine } from '../fleet/engine.ts';
+import type { FleetEngine } from '../fleet/engine.ts';
+import { movedNotice } from '../fleet/store/open-store.ts';
 import { isConnected } from '../platform/aws/config.ts';
 import { channelWords } from '../platform/channel-words.ts';
 import { systemClock, type Clock } from '../platform/clock.ts';
@@ -28,6 +29,7 @@ import { channelHandlers } from './handlers/channels.ts';
 import { collectorHandlers } from './handlers/collector.ts';
 import { FleetStatusPublisher } from './fleet-status.ts';
 import { fleetHandlers, readOverview } from './handlers/fleet.ts';
+import { FollowedEngine } from './followed-engine.ts';
 import { functionHandlers } from './handlers/functions.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import { LiveSettings } from './live-settings.ts';
@@ -47,6 +49,8 @@ export interface LocalServiceOptions extends ServiceOptions {
   insideApp?: boolean;
   /** Milliseconds of a clock that is never set; Node's own where absent. */
   monotonic?: () => number;
+  /** Of the fleet's revisions: above those that the same window was told before. */
+  firstRevision?: number;
 }
 
 /** Lays the Python daemon's configuration below the settings, as `collect` does. */
@@ -61,10 +65,11 @@ function daemonBelow(logger: Logger): (settings: Settings) => Promise<Settings> 
 
 /** The service in the calling thread. Its constructor opens the files and throws `AppFailure`. */
 export class LocalService implements Service {
-  readonly engine: FleetEngine;
   readonly collector: CollectorSupervisor;
   readonly #events = new ServiceEvents();
-  readonly #handlers: Handlers<ServiceRequestName>;
+  readonly #storePath: string;
+  readonly #engine: FollowedEngine;
+  #handlers: Handlers<ServiceRequestName>;
   readonly #logger: Logger;
   readonly #live: LiveSettings;
   readonly #status: FleetStatusPublisher | null;
@@ -75,6 +80,7 @@ export class LocalService implements Service {
   constructor(options: LocalServiceOptions) {
     const { version, clock = systemClock, logger = stderrLogger(), override } = options;
     const dataDir = ensureDataDir(options.dataDir);
+    this.#storePath = join(dataDir, 'fleet.db');
     const loaded = loadSettings(dataDir);
     refuseNewerDirectory(dataDir);
     const settings = override === undefined ? loaded : override(loaded);
@@ -82,13 +88,18 @@ export class LocalService implements Service {
     this.#logger = logger;
     this.#keys = new SourceKeys(options.insideApp ?? false);
     const connect = this.#keys.connect.bind(this.#keys);
-    this.engine = new FleetEngine({
-      storePath: join(dataDir, 'fleet.db'),
+    this.#engine = new FollowedEngine({
+      storePath: this.#storePath,
       clock,
       logger,
       settings,
       connect,
       isConnected,
+      firstRevision: options.firstRevision ?? 1,
+      onReplaced: (engine) => {
+        this.#handlers = handlersOf(engine);
+        this.#events.emit('fleetChanged', { revision: engine.revision });
+      },
       onFleetChanged: (revision) => {
         this.#events.emit('fleetChanged', { revision });
         this.#status?.noteChange();
@@ -133,7 +144,7 @@ export class LocalService implements Service {
     });
     const live = new LiveSettings({
       dataDir,
-      engine: this.engine,
+      engine: this.#engine,
       collector: this.collector,
       logger,
       ...(override === undefined ? {} : { override }),
@@ -147,23 +158,31 @@ export class LocalService implements Service {
     this.#follow = () => {
       if (options.followSettings === true) live.follow(loaded);
     };
-    this.#handlers = {
-      ...fleetHandlers(this.engine, this.collector),
-      ...functionHandlers(this.engine, live),
+    const handlersOf = (engine: FleetEngine): Handlers<ServiceRequestName> => ({
+      ...fleetHandlers(engine, this.collector),
+      ...functionHandlers(engine, live),
       ...collectorHandlers(this.collector, live),
       ...settingsHandlers(live),
-      ...channelHandlers(this.engine, clock),
-    };
+      ...channelHandlers(engine, clock),
+    });
+    this.#handlers = handlersOf(this.engine);
     this.#status = options.insideApp === true ? this.#publishStatus(clock) : null;
+  }
+
+  /** The engine now: where the store's file is moved away, another one takes its place. */
+  get engine(): FleetEngine {
+    return this.#engine.current;
   }
 
   async request<K extends ServiceRequestName>(
     name: K,
     input: ParsedInput<K>,
   ): Promise<Result<RequestOutput<K>>> {
+    const { engine } = this;
     try {
       return ok(await this.#handlers[name](input));
     } catch (error) {
+      if (engine !== this.engine) return fail(movedNotice(this.#storePath));
       return fail(this.#expected(name, error));
     }
   }
@@ -194,7 +213,7 @@ export class LocalService implements Service {
   }
 
   setChannelSecrets(secrets: ReadonlyMap<string, ChannelSecrets>): void {
-    this.engine.channels?.setSecrets(secrets);
+    this.#engine.setChannelSecrets(secrets);
   }
 
   acknowledgeNotices(ids: readonly string[]): void {
@@ -214,7 +233,7 @@ export class LocalService implements Service {
     this.#status?.stop();
     await this.#live.stop();
     await this.collector.close();
-    await this.engine.close();
+    await this.#engine.close();
     // Not there after a crash, nor where the thread had to be ended: what to look for in a log.
     this.#logger.info('closed in order');
   }

@@ -27,6 +27,9 @@ function main(): void {
     service = new LocalService({
       ...options,
       insideApp: true,
+      followSettings: true,
+      // The window outlives a service that dies, and takes no revision for newer than one it knows.
+      firstRevision: Date.now(),
       clock,
       logger: fileLogger(options.dataDir, 'service'),
     });

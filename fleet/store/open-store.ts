@@ -57,6 +57,15 @@ function noteMended(store: FleetStore, rows: MendedRows, logger: Logger): void {
   });
 }
 
+/** The notice that the file at `path` is another one than was opened. */
+export function movedNotice(path: string): AppError {
+  return {
+    code: 'store-moved',
+    message: `The local database was moved away or removed while it was in use. ${path} is used from now on.`,
+    hint: 'What DynamoDB holds is fetched again. Leave the data directory in its place while the app or a watcher runs.',
+  };
+}
+
 /** The notice about a damaged file that was renamed to `file`. */
 export function quarantineNotice(file: string): AppError {
   return {

@@ -10,6 +10,7 @@ import {
   openDatabase,
   transaction,
 } from '../../platform/sqlite/database.ts';
+import { PlacedFile } from '../../platform/fs/placed-file.ts';
 import { AlertLog } from './alert-log.ts';
 import { AlertRules } from './alert-rules.ts';
 import { Blocks, type KnownRange } from './blocks.ts';
@@ -92,7 +93,9 @@ export class FleetStore {
   readonly #packedHours: PackedHours;
   readonly #packer: Packer;
   readonly #forgetting: Forgetting;
+  /** Ends the use of the path; again does nothing. */
   readonly #afterClose: () => void;
+  #file: PlacedFile | null = null;
   #closed = false;
 
   /** On a database that has the schema of `FLEET_MIGRATIONS`; closing the store closes it. */
@@ -141,7 +144,9 @@ export class FleetStore {
       db.exec(PRAGMAS);
       return mapped(() => {
         checkSchema(db);
-        return new FleetStore(db, afterClose);
+        const store = new FleetStore(db, afterClose);
+        store.#file = new PlacedFile(path);
+        return store;
       });
     } catch (error) {
       db.close();
@@ -151,6 +156,24 @@ export class FleetStore {
 
   get closed(): boolean {
     return this.#closed;
+  }
+
+  /** Whether the file that is open still lies at its path; what is written to another is written for nobody. */
+  isInPlace(): boolean {
+    return this.#file?.isInPlace() ?? true;
+  }
+
+  /**
+   * For a file that is not in its place any more: what is stored goes into it as far as it can, since it may have been
+   * moved without its log, and whoever opens the one at its path has it alone.
+   */
+  leavePlace(): void {
+    try {
+      this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch {
+      // It may be gone; what there is of it stays as it was.
+    }
+    this.#afterClose();
   }
 
   /** Runs `work` in one write transaction: all of it or nothing is stored. */

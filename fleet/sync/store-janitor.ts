@@ -15,15 +15,21 @@ export interface StoreJanitorOptions extends StoreLoopOptions {
   retention: () => Settings['retention'];
   /** Another process, e.g. the CLI, has changed the store. */
   onForeignChange: () => void;
+  /** The file was moved away, replaced, or removed with its directory. Called at each look until the store is closed. */
+  onMoved: () => void;
 }
 
-/** What has to be done now and then: retention, and noticing what other processes stored. */
+/** What has to be done now and then: retention, and noticing what other processes did to the file. */
 export function storeJanitor(options: StoreJanitorOptions): StoreLoop {
-  const { store, clock, retention, onForeignChange } = options;
+  const { store, clock, retention, onForeignChange, onMoved } = options;
   return new StoreLoop(options, 'upkeep of the store', () => {
     let version = store.foreignVersion();
     let retained = nowSeconds(clock) + FIRST_RETENTION_S - RETENTION_EVERY_S;
     return () => {
+      if (!store.isInPlace()) {
+        onMoved();
+        return CHECK_EVERY_MS;
+      }
       const seen = store.foreignVersion();
       if (seen !== version) onForeignChange();
       version = seen;

@@ -84,6 +84,10 @@ export const errors: ErrorTexts = {
       title: 'Die lokale Datenbank ist beschädigt.',
       hint: 'Eine neue wurde begonnen; der Verlauf wird erneut geholt.',
     },
+    'store-moved': {
+      title: 'Die lokale Datenbank wurde verschoben oder entfernt, während die App lief.',
+      hint: 'Ab jetzt wird eine andere verwendet; was in AWS liegt, wird neu geladen.',
+    },
     'outbox-damaged': {
       title: 'Die Datei der Messwerte, die noch hochzuladen sind, war beschädigt.',
       hint: 'Sie wird beim Start des Sammlers beiseitegelegt; was darin lesbar ist, wird hochgeladen.',

@@ -84,6 +84,10 @@ export const errors: ErrorTexts = {
       title: 'The local database is damaged.',
       hint: 'A new one has been started; history is fetched again.',
     },
+    'store-moved': {
+      title: 'The local database was moved away or removed while the app ran.',
+      hint: 'Another one is used from now on; what AWS holds is fetched again.',
+    },
     'outbox-damaged': {
       title: 'The file of samples that wait to be uploaded was damaged.',
       hint: 'The collector renames it at its next start and uploads what can be read of it.',

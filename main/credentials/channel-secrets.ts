@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import {
   channelSecretsSchema,
@@ -6,6 +7,7 @@ import {
   type ChannelSecretsState,
 } from '../../contract/channels.ts';
 import { AppFailure, appFailure, type AppError } from '../../contract/errors.ts';
+import { watchFile } from '../../platform/fs/settings-file.ts';
 import type { Logger } from '../../platform/log/log.ts';
 import type { CredentialsCipher } from './credentials-cipher.ts';
 import { EncryptedFile } from './encrypted-file.ts';
@@ -50,17 +52,19 @@ export interface ChannelSecretStoreOptions {
  */
 export class ChannelSecretStore {
   readonly #options: ChannelSecretStoreOptions;
+  readonly #path: string;
   readonly #file: EncryptedFile<z.infer<typeof fileSchema>>;
   #stored: Entry[] = [];
   #secrets = new Map<string, ChannelSecrets>();
   #error: AppError | null = null;
   #queue: Promise<unknown> = Promise.resolve();
+  #unwatch: () => void = () => undefined;
 
   constructor(options: ChannelSecretStoreOptions) {
     this.#options = options;
-    const path = join(options.dataDir, FILE);
+    this.#path = join(options.dataDir, FILE);
     this.#file = new EncryptedFile({
-      path,
+      path: this.#path,
       name: FILE,
       version: VERSION,
       schema: fileSchema,
@@ -80,6 +84,8 @@ export class ChannelSecretStore {
         this.#note(error);
       }
       this.#options.publish(new Map(this.#secrets));
+      this.#unwatch();
+      this.#unwatch = watchFile(this.#path, () => void this.#renewed());
     });
   }
 
@@ -97,6 +103,7 @@ export class ChannelSecretStore {
   /** Keeps secrets of a channel; those of other names stay. Throws `AppFailure`. */
   set(channelId: string, secrets: ChannelSecrets): Promise<ChannelSecretsState> {
     return this.#inTurn(async () => {
+      await this.#renew();
       const all = { ...this.#secrets.get(channelId), ...secrets };
       const { cipher, publish } = this.#options;
       const entry: Entry = {
@@ -110,6 +117,35 @@ export class ChannelSecretStore {
       publish(new Map(this.#secrets));
       return this.#state();
     });
+  }
+
+  #renewed(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (await this.#renew()) this.#options.publish(new Map(this.#secrets));
+    });
+  }
+
+  /**
+   * Takes over what lies in the file where another was put in its place; answers whether it did. A file that is gone or
+   * damaged takes no secrets away from a running app.
+   */
+  async #renew(): Promise<boolean> {
+    const found = this.#intact();
+    if (found === null || isDeepStrictEqual(found, this.#stored)) return false;
+    this.#stored = found;
+    this.#secrets = new Map();
+    await this.#decryptAll();
+    this.#options.logger.info('another file of secrets of channels was taken over');
+    return true;
+  }
+
+  #intact(): Entry[] | null {
+    try {
+      return this.#file.read()?.channels ?? null;
+    } catch (error) {
+      this.#note(error);
+      return null;
+    }
   }
 
   #state(): ChannelSecretsState {

@@ -36,12 +36,14 @@ export type EncryptedKeys = z.infer<typeof entrySchema>;
 
 /** `credentials.json` of the data directory. */
 export class CredentialsFile {
+  /** Where it lies. */
+  readonly path: string;
   readonly #file: EncryptedFile<z.infer<typeof fileSchema>>;
 
   constructor(dataDir: string) {
-    const path = join(dataDir, FILE);
+    this.path = join(dataDir, FILE);
     this.#file = new EncryptedFile({
-      path,
+      path: this.path,
       name: FILE,
       version: VERSION,
       schema: fileSchema,
@@ -50,10 +52,10 @@ export class CredentialsFile {
   }
 
   /**
-   * The keys of all sources; none where there is no file. Throws `AppFailure` (`credentials-unreadable`, `newer-data`).
+   * The keys of all sources; null where there is no file. Throws `AppFailure` (`credentials-unreadable`, `newer-data`).
    */
-  read(): EncryptedKeys[] {
-    return this.#file.read()?.keys ?? [];
+  read(): EncryptedKeys[] | null {
+    return this.#file.read()?.keys ?? null;
   }
 
   /**

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import {
   accessKeysSchema,
@@ -6,6 +7,7 @@ import {
 } from '../../contract/credentials.ts';
 import { AppFailure, appFailure, type AppError } from '../../contract/errors.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
+import { watchFile } from '../../platform/fs/settings-file.ts';
 import type { SourceConfig } from '../../contract/settings.ts';
 import type { Logger } from '../../platform/log/log.ts';
 import type { SourceCredentials } from '../../worker/source-keys.ts';
@@ -37,6 +39,7 @@ export class Credentials {
   #fileError: AppError | null = null;
   #keys = new Map<string, Result<AccessKeys>>();
   #queue: Promise<unknown> = Promise.resolve();
+  #unwatch: () => void = () => undefined;
 
   constructor(options: CredentialsOptions) {
     this.#options = options;
@@ -50,6 +53,8 @@ export class Credentials {
       this.#keep(usingStored(sources));
       await this.#decryptAll();
       await this.#publish(sources);
+      this.#unwatch();
+      this.#unwatch = watchFile(this.#file.path, () => void this.#renewed());
     });
   }
 
@@ -67,6 +72,7 @@ export class Credentials {
   /** Keeps the keys of a source, instead of those that it had. Throws `AppFailure`. */
   set(sourceId: string, keys: AccessKeys): Promise<CredentialsState> {
     return this.#inTurn(async () => {
+      await this.#renew();
       await this.#write(sourceId, keys);
       this.#keys.set(sourceId, ok(keys));
       await this.#publish();
@@ -78,6 +84,7 @@ export class Credentials {
   /** Forgets the keys of a source. Throws `AppFailure`. */
   remove(sourceId: string): Promise<CredentialsState> {
     return this.#inTurn(async () => {
+      await this.#renew();
       this.#delete((id) => id === sourceId);
       await this.#publish();
       return this.#state();
@@ -92,6 +99,7 @@ export class Credentials {
     const gone = [...usingStored(before)].filter((id) => !using.has(id));
     if (gone.length === 0) return Promise.resolve();
     return this.#inTurn(async () => {
+      await this.#renew();
       this.#delete((id) => gone.includes(id));
       await this.#publish();
     });
@@ -105,11 +113,47 @@ export class Credentials {
 
   #read(): void {
     try {
-      this.#stored = this.#file.read();
+      this.#stored = this.#file.read() ?? [];
       this.#fileError = null;
     } catch (error) {
       this.#stored = [];
       this.#fileError = expected(error, this.#options.logger);
+    }
+  }
+
+  #renewed(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (await this.#renew()) await this.#publish();
+    });
+  }
+
+  /**
+   * Takes over what lies in the file where another was put in its place; answers whether it did. A file that is gone or
+   * damaged takes no keys away from a running app.
+   */
+  async #renew(): Promise<boolean> {
+    const found = this.#intact();
+    if (found === null || isDeepStrictEqual(found, this.#stored)) return false;
+    const before = new Map(this.#stored.map((entry) => [entry.sourceId, entry.ciphertext]));
+    const same = new Set(
+      found.flatMap((entry) =>
+        before.get(entry.sourceId) === entry.ciphertext ? [entry.sourceId] : [],
+      ),
+    );
+    for (const id of this.#keys.keys()) if (!same.has(id)) this.#keys.delete(id);
+    this.#stored = found;
+    this.#fileError = null;
+    await this.#decryptAll();
+    this.#options.logger.info('another file of access keys was taken over', { keys: found.length });
+    return true;
+  }
+
+  #intact(): EncryptedKeys[] | null {
+    try {
+      return this.#file.read();
+    } catch (error) {
+      expected(error, this.#options.logger);
+      return null;
     }
   }
 

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { appFailure } from '../../contract/errors.ts';
 import { DEFAULT_SETTINGS, settingsSchema, type Settings } from '../../contract/settings.ts';
@@ -35,12 +35,21 @@ export function loadSettings(directory: string): Settings {
 /** Milliseconds between two looks whether the file has changed. */
 const LOOK_MS = 2000;
 
-/**
- * Calls back soon after it is called and after others have written `settings.json`, until the function that it answers is called. Looks by its name,
- * because editors put a new file in its place; not while there is none.
- */
+/** As `watchFile`, of `settings.json`. */
 export function watchSettings(directory: string, onWritten: () => void): () => void {
-  const path = join(directory, SETTINGS_FILE);
+  return watchFile(join(directory, SETTINGS_FILE), onWritten);
+}
+
+/** Whether a directory has settings of its own. */
+export function hasSettings(directory: string): boolean {
+  return existsSync(join(directory, SETTINGS_FILE));
+}
+
+/**
+ * Calls back soon after it is called and after the file was written, until the function that it answers is called. Looks
+ * by its name, because editors put a new file in its place; not while there is none.
+ */
+export function watchFile(path: string, onWritten: () => void): () => void {
   // Different at the first look: the file may have been written after it was loaded.
   let seen: string | null = null;
   const timer = setInterval(() => {

@@ -5,21 +5,33 @@ import { appFailure } from '../../contract/errors.ts';
 import { settingsSchema, type Settings, type SettingsPatch } from '../../contract/settings.ts';
 import { SETTINGS_FILE, loadSettings } from './settings-file.ts';
 
-/** Applies a patch of whole sections and writes the file at once, atomically. Returns what is now stored. */
-export function saveSettings(directory: string, patch: SettingsPatch): Settings {
-  return save(directory, patch);
+/**
+ * Applies a patch of whole sections to `before`, what is stored unless given, and writes the file at once, atomically.
+ * Returns what is now stored.
+ */
+export function saveSettings(
+  directory: string,
+  patch: SettingsPatch,
+  before = loadSettings(directory),
+): Settings {
+  return save(directory, patch, before);
 }
 
 /** As `saveSettings`, for the folders of the py-perf library: paths, which no patch of a page can hold. */
-export function saveFunctionFolders(directory: string, folders: readonly string[]): Settings {
-  return save(directory, { functions: { folders: [...folders] } });
+export function saveFunctionFolders(
+  directory: string,
+  folders: readonly string[],
+  before = loadSettings(directory),
+): Settings {
+  return save(directory, { functions: { folders: [...folders] } }, before);
 }
 
 function save(
   directory: string,
   patch: SettingsPatch & { functions?: Settings['functions'] },
+  before: Settings,
 ): Settings {
-  const merged = settingsSchema.safeParse({ ...loadSettings(directory), ...patch });
+  const merged = settingsSchema.safeParse({ ...before, ...patch });
   if (!merged.success)
     throw appFailure(
       'invalid-input',

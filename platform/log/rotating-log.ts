@@ -47,14 +47,26 @@ export function rotatingLog(options: RotationOptions): (line: string) => void {
       // What another program holds open cannot be moved on Windows: that loses no line until as much is written as is
       // kept otherwise.
       if (problem !== null && size > maxBytes * (keep + 1)) throw problem;
-      writeNoFollow(path, line, 'append');
-      size += bytes;
+      size = append(path, line, size) + bytes;
       report(problem);
     } catch (error) {
       size = null;
       report(error);
     }
   };
+}
+
+/** Where the folder has gone since, it is made anew; answers the bytes before the line. */
+function append(path: string, line: string, size: number): number {
+  try {
+    writeNoFollow(path, line, 'append');
+    return size;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    const before = open(path);
+    writeNoFollow(path, line, 'append');
+    return before;
+  }
 }
 
 /** Bytes of the file. A line that a full disk or a kill has cut is ended, so that the next one is whole. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Settings } from '../../../contract/settings.ts';
+import { loadSettings } from '../../../platform/fs/settings-file.ts';
 import { LiveSettings } from '../../../worker/live-settings.ts';
 import { silentLogger } from '../../support/test-engine.ts';
 
@@ -80,5 +81,28 @@ it('keeps what held where the file is not valid, and goes on following', async (
   expect({ told, newest }).toEqual({ told: [], newest: null });
   write(JSON.stringify({ sync: { intervalSeconds: 300 } }));
   await vi.advanceTimersByTimeAsync(LOOK_MS);
+  expect(told).toEqual(['engine']);
+});
+
+it('keeps what held where the file is removed, and writes it again with the next change', async () => {
+  write(JSON.stringify({ sync: { intervalSeconds: 300 } }));
+  live.follow(live.load());
+  await vi.advanceTimersByTimeAsync(LOOK_MS);
+  rmSync(join(dataDir, 'settings.json'));
+  await vi.advanceTimersByTimeAsync(LOOK_MS);
+  expect(live.load().sync.intervalSeconds).toBe(300);
+  const { display } = live.load();
+  await live.apply({ display: { ...display, locale: 'de' } });
+  expect(told).toEqual([]);
+  expect(loadSettings(dataDir)).toMatchObject({
+    sync: { intervalSeconds: 300 },
+    display: { locale: 'de' },
+  });
+});
+
+it('takes over what it has written itself once', async () => {
+  live.follow(live.load());
+  await live.apply({ sync: { intervalSeconds: 300 } });
+  await vi.advanceTimersByTimeAsync(2 * LOOK_MS);
   expect(told).toEqual(['engine']);
 });

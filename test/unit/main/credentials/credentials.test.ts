@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AccessKeys } from '../../../../contract/credentials.ts';
 import type { SourceConfig } from '../../../../contract/settings.ts';
 import { DEFAULT_TABLE_NAMES } from '../../../../contract/tables.ts';
@@ -99,6 +99,40 @@ describe('stored keys', () => {
     await credentials.set('prod', OTHER);
     expect(lastOf('prod')).toEqual({ ok: true, value: OTHER });
     expect(lastOf('test')).toEqual({ ok: true, value: KEYS });
+  });
+
+  it('stored keys of a file that is put in place of theirs are taken over, and never overwritten', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const credentials = await started([source('prod'), source('test')]);
+      await credentials.set('prod', KEYS);
+      const backup = readFileSync(file);
+      await credentials.set('prod', OTHER);
+      await credentials.set('test', OTHER);
+      writeFileSync(file, backup);
+      await vi.advanceTimersByTimeAsync(2000);
+      await credentials.state();
+      expect(lastOf('prod')).toEqual({ ok: true, value: KEYS });
+      expect(lastOf('test')).toBeUndefined();
+
+      // Before any look at the file.
+      await credentials.set('test', KEYS);
+      writeFileSync(file, backup);
+      const state = await credentials.set('other', OTHER);
+      expect(state.stored.map(({ sourceId }) => sourceId)).toEqual(['prod', 'other']);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('stored keys of a running app outlive their file, and are in it again after the next change', async () => {
+    const credentials = await started([source('prod')]);
+    await credentials.set('prod', KEYS);
+    rmSync(file);
+    const state = await credentials.set('test', OTHER);
+    expect(state.stored.map(({ sourceId }) => sourceId)).toEqual(['prod', 'test']);
+    await started([source('prod'), source('test')]);
+    expect(lastOf('prod')).toEqual({ ok: true, value: KEYS });
   });
 
   it('stored keys go where they are removed, where their source is, and where it uses others', async () => {

@@ -51,6 +51,15 @@ describe('rotatingLog', () => {
     expect(read('collector.log.1')).toBe('first\n');
   });
 
+  it('rotatingLog loses no line where the folder goes', () => {
+    const write = rotatingLog({ path: join(directory, 'logs', 'collector.log') });
+    write('one\n');
+    rmSync(join(directory, 'logs'), { recursive: true });
+    write('two\n');
+    write('three\n');
+    expect(read('logs/collector.log')).toBe('two\nthree\n');
+  });
+
   it('says once that it cannot write, and recovers', () => {
     const path = join(directory, 'blocked');
     mkdirSync(path);
