@@ -102,7 +102,7 @@ it('keeps what held where the file is removed, and writes it again with the next
 
 it('takes over what it has written itself once', async () => {
   live.follow(live.load());
-  await live.apply({ sync: { intervalSeconds: 300 } });
+  await live.apply({ sync: { ...live.load().sync, intervalSeconds: 300 } });
   await vi.advanceTimersByTimeAsync(2 * LOOK_MS);
   expect(told).toEqual(['engine']);
 });
