@@ -20,6 +20,11 @@ export const alertNoticeSchema = z.lazy(() =>
         z.strictObject({ ...noticeHost, earliest: z.number(), latest: z.number().nullable() }),
       ),
     }),
+    /** Functions that have become slower: the one that has most, by so many percent. */
+    z.strictObject({
+      kind: z.literal('slower'),
+      hosts: z.array(z.strictObject({ ...noticeHost, function: z.string(), percent: z.number() })),
+    }),
     z.strictObject({
       kind: z.enum(METRIC_IDS),
       /** In the metric's unit; `minutes` for which it has been so. */
@@ -49,6 +54,7 @@ export const alertNoticeSchema = z.lazy(() =>
       back: count,
       rebooted: count.optional(),
       filling: count.optional(),
+      slower: count.optional(),
       /** Hosts with an alert, by its metric. */
       ...byMetric(() => count.optional()),
       /** The one host concerned, where it is only one. */
@@ -72,7 +78,7 @@ export type NoticeState = (typeof NOTICE_STATES)[number];
 /** How urgent an alert of a kind is: a host that is gone is critical, and so is what the catalogue calls so. */
 export function severityOf(kind: AlertKind): Severity {
   if (!isMetricId(kind))
-    return kind === 'offline' ? 'critical' : kind === 'filling' ? 'warning' : 'info';
+    return kind === 'offline' ? 'critical' : kind === 'rebooted' ? 'info' : 'warning';
   return METRICS[kind].alert.critical === true ? 'critical' : 'warning';
 }
 

@@ -4,6 +4,7 @@ import {
   type AlertSettings,
   type Maintenance,
   type OfflineRule,
+  type SlowerRule,
   type SwitchRule,
 } from './alerts.ts';
 import type { HostRef } from './host.ts';
@@ -14,6 +15,7 @@ export interface HostRules extends ThresholdRules {
   offline: OfflineRule;
   rebooted: SwitchRule;
   filling: SwitchRule;
+  slower: SlowerRule;
 }
 
 const RULE_KINDS: readonly (keyof HostRules)[] = ALERT_KINDS;

@@ -6,13 +6,16 @@ import { because } from './reasons.ts';
 import { byMetric, defaultRule, ruleSchema, type ThresholdRules } from './threshold-rules.ts';
 
 /** What can happen to a host that is no metric beyond its limit. */
-export const STATE_KINDS = ['offline', 'rebooted', 'filling'] as const;
+export const STATE_KINDS = ['offline', 'rebooted', 'filling', 'slower'] as const;
 /** A kind of alert that is about no metric. */
 export type StateKind = (typeof STATE_KINDS)[number];
 
 /** What can happen to a host. */
 export const ALERT_KINDS = [...STATE_KINDS, ...METRIC_IDS] as const;
-/** What an alert is about: a host that is offline or has rebooted, a disk that fills up, a metric beyond its limit. */
+/**
+ * What an alert is about: a host that is offline or has rebooted, a disk that fills up, a function that has become slower,
+ * a metric beyond its limit.
+ */
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
 /** Whether this release knows a kind. */
@@ -50,6 +53,17 @@ const switchRuleSchema = z.strictObject({ enabled: z.boolean() });
 /** A rule on reboots, or on disks that fill up. */
 export type SwitchRule = z.infer<typeof switchRuleSchema>;
 
+/** Percent by which a function's mean must lie above that of its own last weeks, where a rule says nothing else. */
+export const SLOWER_PERCENT = 25;
+
+/** Functions of the py-perf library that have become slower. `percent` absent: `SLOWER_PERCENT`. */
+export const slowerRuleSchema = z.strictObject({
+  enabled: z.boolean(),
+  percent: z.int().min(5).max(1000).optional(),
+});
+/** A rule on functions that have become slower. */
+export type SlowerRule = z.infer<typeof slowerRuleSchema>;
+
 /** Days within which a disk must be expected to be full for an alert. */
 export const FILLING_WITHIN_DAYS = 7;
 
@@ -62,6 +76,7 @@ export interface AlertOverride extends Partial<ThresholdRules> {
   offline?: OfflineRule;
   rebooted?: SwitchRule;
   filling?: SwitchRule;
+  slower?: SlowerRule;
 }
 /**
  * Rules of one scope that replace the general ones; a rule that is absent is inherited. Rules on
@@ -75,6 +90,7 @@ export const alertOverrideSchema: z.ZodType<AlertOverride, AlertOverride> = z.la
         offline: offlineRuleSchema.optional(),
         rebooted: switchRuleSchema.optional(),
         filling: switchRuleSchema.optional(),
+        slower: slowerRuleSchema.optional(),
         ...byMetric((id) => ruleSchema(id).optional()),
       })
       .catchall(unknownRuleSchema) as unknown as z.ZodType<AlertOverride, AlertOverride>,
@@ -138,6 +154,7 @@ export interface AlertSettings extends ThresholdRules {
   offline: OfflineRule;
   rebooted: SwitchRule;
   filling: SwitchRule;
+  slower: SlowerRule;
   overrides: AlertOverride[];
   quietHours: z.infer<typeof quietHoursSchema>;
   /** Hours after which an alert that nobody has acknowledged is told again, and so on; 0: never. */
@@ -150,6 +167,7 @@ export interface AlertSettingsInput extends Partial<ThresholdRules> {
   offline?: OfflineRule;
   rebooted?: SwitchRule;
   filling?: SwitchRule;
+  slower?: SlowerRule;
   overrides?: AlertOverride[];
   quietHours?: z.input<typeof quietHoursSchema>;
   remindHours?: number;
@@ -165,6 +183,7 @@ export const alertSettingsSchema = z
     offline: offlineRuleSchema.prefault({ enabled: true }),
     rebooted: switchRuleSchema.prefault({ enabled: false }),
     filling: switchRuleSchema.prefault({ enabled: false }),
+    slower: slowerRuleSchema.prefault({ enabled: false }),
     ...byMetric((id) => z.lazy(() => ruleSchema(id)).default(() => defaultRule(id))),
     overrides: z.array(alertOverrideSchema).max(200).prefault([]),
     quietHours: quietHoursSchema.prefault({}),

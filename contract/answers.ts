@@ -49,6 +49,8 @@ export interface FleetEvent extends HostRef {
   /** Of an alert: the worst value so far and the threshold, in the metric's unit. */
   peak?: number;
   threshold?: number;
+  /** Of functions that have become slower: the name of the one that has most. */
+  subject?: string;
   /** Began under announced maintenance: no notification was sent. */
   maintenance?: boolean;
   /** When the user acknowledged it (Unix seconds), and what they wrote to it. */

@@ -198,10 +198,13 @@ export interface ChannelAlert {
   endedAt: number | null;
   /**
    * Newest or worst value and its threshold, in the metric's unit; null where there is none. Of a disk that fills up the
-   * days from when it was found until it is full: the fewest, and the most or null.
+   * days from when it was found until it is full: the fewest, and the most or null. Of functions that have become slower
+   * percent.
    */
   value: number | null;
   threshold: number | null;
+  /** Of functions that have become slower: the name of the one that has most. */
+  subject?: string;
   /** What was written when it was acknowledged; empty where nothing was. */
   note: string;
 }

@@ -45,10 +45,12 @@ export interface OpenAlert extends HostRef {
   since: number;
   /**
    * The newest value and the threshold, in the metric's unit; null of a silence. Of a disk that fills up the days from
-   * when it was found until it is full: the fewest, and the most or null.
+   * when it was found until it is full: the fewest, and the most or null. Of functions that have become slower percent.
    */
   value: number | null;
   threshold: number | null;
+  /** Of functions that have become slower: the name of the one that has most. */
+  subject?: string;
   /** Under announced maintenance. */
   maintenance: boolean;
   acknowledgedAt: number | null;

@@ -1,4 +1,5 @@
-import type { HostRef } from '../contract/host.ts';
+import { rulesFor } from '../contract/alert-rules.ts';
+import { hostKey, type HostRef } from '../contract/host.ts';
 import type { HostForecast } from '../contract/forecast.ts';
 import type { AlertAction, OpenAlert } from '../contract/open-alerts.ts';
 import { appFailure, type AppError } from '../contract/errors.ts';
@@ -10,6 +11,7 @@ import { Alerts } from './alerts/alerts.ts';
 import type { AlertConfig } from './alerts/effective-rules.ts';
 import { ChannelService } from './channels/channel-service.ts';
 import { forecastsOf } from './alerts/filling.ts';
+import { ratioOf } from './alerts/slower.ts';
 import { OpenAlerts } from './alerts/open-alerts.ts';
 import { Diagnostics } from './diagnostics.ts';
 import type { EngineSettings, FleetEngineOptions, SyncOptions } from './engine-options.ts';
@@ -120,6 +122,10 @@ export class FleetEngine {
       isShown: (sourceId) => this.sources.has(sourceId),
       folders: () => this.functionFolders.states(),
       revision: () => this.#revision,
+      slowerRatio: (host) => {
+        const { alerts, labels } = this.#alertConfig;
+        return ratioOf(rulesFor(host, labels[hostKey(host)] ?? [], alerts).slower);
+      },
     });
     this.#openAlerts = new OpenAlerts(store, clock);
     this.#alerts = new Alerts({

@@ -52,6 +52,7 @@ function titleOf(
     host: safeText(hostname, 120),
     kind: safeText(kind, 40),
     when: kind === 'filling' ? inDays(first, say) : '',
+    ...slowerValues(first),
     metric: isMetricId(kind) ? metricName(kind, locale) : '',
     value: isMetricId(kind) ? metricText(kind, value, locale) : '',
   });
@@ -64,6 +65,7 @@ function lineOf(alert: ChannelAlert, locale: Locale, say: Say): string {
   if (kind === 'rebooted') return say('at', values);
   if (endedAt !== null) return say('span', { ...values, to: utc(endedAt) });
   if (kind === 'filling') return say('fills', { ...values, when: inDays(alert, say) });
+  if (kind === 'slower') return say('slower', { ...values, ...slowerValues(alert) });
   if (!isMetricId(kind) || value === null || threshold === null) return say('since', values);
   return say('sinceValue', {
     ...values,
@@ -78,6 +80,12 @@ function inDays({ value, threshold }: ChannelAlert, say: Say): string {
   return threshold === null
     ? say('fromDays', { n: value })
     : say('betweenDays', { n: threshold, days: value });
+}
+
+/** Which function takes longer, and by how much. This program's own store may not know it. */
+function slowerValues({ kind, subject = '', value }: ChannelAlert): Record<string, string> {
+  if (kind !== 'slower') return {};
+  return { function: safeText(subject, 120) || '?', percent: value === null ? '?' : String(value) };
 }
 
 function metricName(kind: string, locale: Locale): string {

@@ -7,7 +7,7 @@ import {
   type AlertAction,
   type OpenAlert,
 } from '../../contract/open-alerts.ts';
-import { safeJson } from '../../contract/safe-text.ts';
+import { safeJson, safeText } from '../../contract/safe-text.ts';
 import { HOUR_S, MINUTE_S } from '../../contract/time.ts';
 import { nowSeconds, systemClock } from '../../platform/clock.ts';
 import { formatColumns, type Column } from '../columns.ts';
@@ -157,7 +157,9 @@ function tableOf(open: readonly OpenAlert[], now: number): string {
   );
 }
 
-function valueOf({ kind, value, threshold }: OpenAlert): string {
+function valueOf({ kind, value, threshold, subject }: OpenAlert): string {
+  if (kind === 'slower' && value !== null)
+    return `+${String(value)} % ${safeText(subject ?? '', 60)}`;
   if (value === null || !isMetricId(kind)) return '';
   const unit = METRICS[kind].unit === 'percent' ? ' %' : '';
   const limit = threshold === null ? '' : ` / ${String(threshold)}${unit}`;

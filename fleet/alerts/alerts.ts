@@ -13,6 +13,7 @@ import { NOTIFY_STATE, type AlertLog } from '../store/alert-log.ts';
 import { EvaluatorState } from './evaluator-state.ts';
 import { Filling } from './filling.ts';
 import { Reboots } from './reboots.ts';
+import { Slower } from './slower.ts';
 import { MetricAlerts, newestValue } from './metric-alerts.ts';
 import { NoticeQueue } from './notice-queue.ts';
 import { EffectiveRules, type AlertConfig } from './effective-rules.ts';
@@ -67,6 +68,7 @@ export class Alerts {
   readonly #offline: OfflineDetector;
   readonly #reboots: Reboots;
   readonly #filling: Filling;
+  readonly #slower: Slower;
   readonly #dispatcher: NotificationDispatcher;
   readonly #queue: NoticeQueue;
   readonly #end = new AbortController();
@@ -87,6 +89,7 @@ export class Alerts {
     this.#offline = new OfflineDetector(log, rules);
     this.#reboots = new Reboots({ log, rules, series: store.series });
     this.#filling = new Filling({ log, rules, series: store.series });
+    this.#slower = new Slower({ log, rules, functions: store.functionReader });
     this.#queue = new NoticeQueue(store.notices, logger);
     this.#dispatcher = new NotificationDispatcher({
       log,
@@ -210,10 +213,12 @@ export class Alerts {
         store.late.takeInto(changes, minuteOf(now));
         const exceeded = this.#metrics.update(changes, byId, now);
         const rebooted = this.#reboots.update(changes, byId, now);
-        const filling = !busy && this.#filling.update(all.filter(isShown), now);
+        const shown = all.filter(isShown);
+        const filling = !busy && this.#filling.update(shown, now);
+        const slower = !busy && this.#slower.update(shown, now);
         const silent = this.#detectOffline(all, now);
         const notices = this.#dispatch(byId, now, busy);
-        const changed = exceeded || rebooted || filling || silent || notices.length > 0;
+        const changed = exceeded || rebooted || filling || slower || silent || notices.length > 0;
         this.#state.evaluated(now, this.#readTimes(), changed);
         return { notices: this.#due(notices, now), changed };
       });

@@ -69,6 +69,16 @@ export function noticeOf(subject: Subject, news: readonly News[]): AlertNotice {
         })
         .toSorted((a, b) => a.earliest - b.earliest || byName(a, b)),
     };
+  if (subject === 'slower')
+    return {
+      kind: subject,
+      hosts: newest
+        .map(({ row, host: { sourceId, hostname } }) => {
+          const { peak, subject: name = '' } = row;
+          return { sourceId, hostname, function: name, percent: peak ?? 0 };
+        })
+        .toSorted((a, b) => b.percent - a.percent || byName(a, b)),
+    };
   if (!isMetricId(subject)) return { kind: subject, hosts: refs.toSorted(byName) };
   const worst = METRICS[subject].alert.direction === 'above' ? 1 : -1;
   const hosts = newest.map(({ row, host }) => {

@@ -102,6 +102,7 @@ function shown(row: AlertRow, host: StoredHost, id: string, now: number): OpenAl
     since: row.startedAt,
     value: isMetricId(kind) ? (newestValue(host, kind) ?? row.peak) : row.peak,
     threshold: row.threshold,
+    ...(row.subject === undefined ? {} : { subject: row.subject }),
     maintenance: row.maintenance && row.notifyState === NOTIFY_STATE.pending,
     acknowledgedAt: row.ackedAt,
     note: row.ackNote ?? '',

@@ -52,6 +52,7 @@ export function summarize(missed: readonly Missed[], since: number, until: numbe
     back: count(({ kind }) => kind === 'back'),
     rebooted: count(({ kind }) => kind === 'rebooted'),
     filling: count(({ kind }) => kind === 'filling'),
+    slower: count(({ kind }) => kind === 'slower'),
     ...ofKind,
     host: hosts.size === 1 ? { sourceId: only.sourceId, hostname: only.hostname } : null,
   };

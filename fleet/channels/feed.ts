@@ -29,6 +29,7 @@ export interface FeedAlert {
   endedAt: number | null;
   value: number | null;
   threshold: number | null;
+  subject?: string | undefined;
   /** When its beginning, or its end, was noticed. */
   notedAt: number;
   /** What the user of this program said to it: nothing (`firing`), or that it is known. */
@@ -235,6 +236,7 @@ function feedAlert(
     endedAt,
     value: newest ?? peak,
     threshold,
+    subject: row.subject,
     notedAt,
     state: stateOf(row, now),
     acknowledgedAt: row.ackedAt,

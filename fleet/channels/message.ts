@@ -27,6 +27,7 @@ export function channelAlert(
     endedAt: told.endedAt ?? known?.endedAt ?? null,
     value: known?.value ?? null,
     threshold: known?.threshold ?? null,
+    ...(known?.subject === undefined ? {} : { subject: known.subject }),
     note: known?.note ?? '',
   };
 }

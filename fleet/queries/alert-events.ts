@@ -39,6 +39,7 @@ function toEvent(row: AlertRow, { sourceId, hostname }: StoredHost): FleetEvent 
     endedAt: row.endedAt,
     ...(row.peak === null ? {} : { peak: row.peak }),
     ...(row.threshold === null ? {} : { threshold: row.threshold }),
+    ...(row.subject === undefined ? {} : { subject: row.subject }),
     ...marksOf(row),
   };
 }

@@ -4,13 +4,12 @@ import { median } from './median.ts';
 
 /** Days that a function is compared with: its last weeks. */
 const BASE_DAYS = 28;
-/** The days that must all be slow. */
-const RECENT_DAYS = 3;
+/** The last days with runs, which must all be slow, and within how many days they must lie. */
+const RECENT_RUN_DAYS = 3;
+const RECENT_WITHIN_DAYS = 7;
 const LEAST_BASE_RUNS = 10;
 const LEAST_BASE_DAYS = 4;
-const LEAST_RECENT_RUNS = 2;
-/** A mean this much above the median of the days before, and further from it than they are, is a regression. */
-const RATIO = 1.25;
+/** A regression lies further from the median of the days before than they do: by so many of their deviations. */
 const DEVIATIONS = 4;
 /** Makes the median of deviations comparable with a standard deviation. */
 const MAD_TO_SD = 1.4826;
@@ -35,14 +34,22 @@ export interface Regression {
 }
 
 /**
- * Functions whose mean of the last days lies above that of their own last weeks: robust, so that one slow day in the past
- * hides nothing, and one slow night is no regression. Needs ten runs before. Slowest by ratio first.
+ * Functions whose mean of the last three days with runs lies above that of their own last weeks: robust, so that one slow
+ * day in the past hides nothing, and one slow night is no regression. Needs ten runs before. `limitOf` says by which
+ * factor a mean must have risen on a host, by its number; null: it is left out. Slowest by ratio first.
  */
-export function findRegressions(reader: FunctionReader, now: number): Regression[] {
-  const recentFrom = dayOf(now) - (RECENT_DAYS - 1) * DAY_S;
+export function findRegressions(
+  reader: FunctionReader,
+  now: number,
+  limitOf: (host: number) => number | null,
+): Regression[] {
+  const recentFrom = dayOf(now) - (RECENT_WITHIN_DAYS - 1) * DAY_S;
   const baseFrom = recentFrom - BASE_DAYS * DAY_S;
   const series = new Map<string, { fn: number; host: number; days: Day[] }>();
+  const limits = new Map<number, number | null>();
   reader.days.each({ from: baseFrom, to: dayOf(now) + DAY_S }, (timing, day, host) => {
+    if (!limits.has(host)) limits.set(host, limitOf(host));
+    if (limits.get(host) === null) return;
     const { fn, wall, calls, runs } = timing;
     const key = `${String(fn)} ${String(host)}`;
     let of = series.get(key);
@@ -51,24 +58,28 @@ export function findRegressions(reader: FunctionReader, now: number): Regression
   });
   return Array.from(series.values())
     .flatMap(({ fn, host, days }) => {
-      const found = regressionIn(days, recentFrom);
+      const found = regressionIn(days, recentFrom, limits.get(host) ?? Infinity);
       return found === null ? [] : [{ fn, host, ...found }];
     })
     .sort((a, b) => b.after / b.before - a.after / a.before);
 }
 
-/** Whether the days of a function, which are in order, end in a regression. */
+/** Whether the days of a function, which are in order, end in a regression by the factor `ratio`. */
 export function regressionIn(
   days: readonly Day[],
   recentFrom: number,
+  ratio: number,
 ): Omit<Regression, 'fn' | 'host'> | null {
-  const recent = days.filter(({ day }) => day >= recentFrom);
-  const base = days.filter(({ day }) => day < recentFrom);
-  if (sum(recent, 'runs') < LEAST_RECENT_RUNS) return null;
+  const recent = days.slice(-RECENT_RUN_DAYS);
+  const [first] = recent;
+  if (recent.length < RECENT_RUN_DAYS || first === undefined || first.day < recentFrom) return null;
+  const base = days
+    .slice(0, -RECENT_RUN_DAYS)
+    .filter(({ day }) => day >= first.day - BASE_DAYS * DAY_S);
   if (sum(base, 'runs') < LEAST_BASE_RUNS || base.length < LEAST_BASE_DAYS) return null;
   const before = median(base.map(({ mean }) => mean));
   const spread = MAD_TO_SD * median(base.map(({ mean }) => Math.abs(mean - before)));
-  const limit = Math.max(before * RATIO, before + DEVIATIONS * spread);
+  const limit = Math.max(before * ratio, before + DEVIATIONS * spread);
   if (before <= 0 || !recent.every(({ mean }) => mean > limit)) return null;
   const slow = [...recent];
   for (const day of base.toReversed()) {
@@ -76,7 +87,7 @@ export function regressionIn(
     slow.unshift(day);
   }
   return {
-    since: slow[0]?.day ?? recentFrom,
+    since: slow[0]?.day ?? first.day,
     before,
     after: sum(slow, 'wall') / sum(slow, 'calls'),
     runs: sum(slow, 'runs'),

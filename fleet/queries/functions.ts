@@ -33,6 +33,8 @@ export interface FunctionQueriesOptions {
   isShown: (sourceId: string) => boolean;
   folders: () => FunctionFolderState[];
   revision: () => number;
+  /** By which factor a mean must have risen on a host to be listed. */
+  slowerRatio: (host: HostRef) => number;
 }
 
 /** A host that no run has. */
@@ -52,7 +54,7 @@ export class FunctionQueries {
   }
 
   list({ from, to, hosts: wanted }: ParsedInput<'functionList'>): FunctionList {
-    const { store, clock, folders, revision } = this.#options;
+    const { store, clock, folders, revision, slowerRatio } = this.#options;
     const reader = store.functionReader;
     return store.read(() => {
       const shown = this.#hosts();
@@ -66,13 +68,14 @@ export class FunctionQueries {
         functions: Array.from(sums, ([fn, of]) =>
           summaryOf(names.get(fn) ?? '?', of, sumsBefore.get(fn)),
         ).sort((a, b) => b.wall - a.wall),
-        regressions: findRegressions(reader, nowSeconds(clock)).flatMap(
-          ({ fn, host, ...found }) => {
-            const of = byId.get(host);
-            if (of === undefined) return [];
-            return [{ name: names.get(fn) ?? '?', ...refOf(of), ...found }];
-          },
-        ),
+        regressions: findRegressions(reader, nowSeconds(clock), (host) => {
+          const of = byId.get(host);
+          return of === undefined ? null : slowerRatio(of);
+        }).flatMap(({ fn, host, ...found }) => {
+          const of = byId.get(host);
+          if (of === undefined) return [];
+          return [{ name: names.get(fn) ?? '?', ...refOf(of), ...found }];
+        }),
         hosts: shown.map(refOf),
         runs: reader.count(from, to, hosts),
         folders: folders(),

@@ -45,6 +45,8 @@ export interface AlertRow extends AlertLife {
   resolvedBy: number | null;
   /** The newest minute that belongs to it. */
   lastAt: number;
+  /** The function that an alert on functions is about: the slowest of the host. */
+  subject?: string;
   /** The worst value, in the metric's unit; null of a silence. */
   peak: number | null;
   threshold: number | null;
@@ -74,12 +76,12 @@ export class AlertLog {
   constructor(db: DatabaseSync) {
     this.#insert = db.prepare(`
       INSERT INTO alert (host, kind, started_at, ended_at, cleared_at, last_at, peak, threshold, maintenance, told, noted_at,
-        told_at, told_start, reminders, acked_at, ack_note, snoozed_until)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+        told_at, told_start, reminders, acked_at, ack_note, snoozed_until, subject)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
     this.#update = db.prepare(`
       UPDATE alert SET started_at = ?, ended_at = ?, cleared_at = ?, last_at = ?, peak = ?, threshold = ?,
         maintenance = ?, told = ?, noted_at = ?, told_at = ?, told_start = ?, reminders = ?, acked_at = ?, ack_note = ?,
-        snoozed_until = ?
+        snoozed_until = ?, subject = ?
       WHERE id = ?`);
     this.#remove = db.prepare('DELETE FROM alert WHERE id = ?');
     this.#since = db.prepare(
@@ -150,6 +152,7 @@ function changeable(alert: NewAlert): (number | string | null)[] {
     alert.ackedAt,
     alert.ackNote,
     alert.snoozedUntil,
+    alert.subject ?? null,
   ];
 }
 
@@ -176,6 +179,7 @@ function toAlert(row: Row): AlertRow[] {
     ackedAt: numberOrNull(row['acked_at']),
     ackNote: typeof row['ack_note'] === 'string' ? row['ack_note'] : null,
     snoozedUntil: numberOrNull(row['snoozed_until']),
+    ...(typeof row['subject'] === 'string' ? { subject: row['subject'] } : {}),
   };
   return [alert];
 }

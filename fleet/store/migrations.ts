@@ -325,5 +325,10 @@ export const FLEET_MIGRATIONS: readonly Migration[] = [
     id: 'fleet/0013',
     sql: `CREATE TABLE host_detail (key INTEGER PRIMARY KEY, detail TEXT NOT NULL);`,
   },
+  {
+    // Which function an alert on functions is about.
+    id: 'fleet/0018',
+    sql: `ALTER TABLE alert ADD COLUMN subject TEXT;`,
+  },
   ...metricMigrations(),
 ];

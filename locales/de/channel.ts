@@ -14,6 +14,10 @@ export const channel: ChannelTexts = {
         one: '{host} wurde neu gestartet',
         many: '{n} Host wurde neu gestartet | {n} Hosts wurden neu gestartet',
       },
+      slower: {
+        one: '{host}: {function} dauert {percent} % länger',
+        many: 'Funktionen dauern auf {n} Host länger | Funktionen dauern auf {n} Hosts länger',
+      },
       filling: {
         one: '{host}: Platte voll {when}',
         many: '{n} Platte läuft voll | {n} Platten laufen voll',
@@ -32,6 +36,10 @@ export const channel: ChannelTexts = {
         one: '{host} ist zurück',
         many: '{n} Host ist zurück | {n} Hosts sind zurück',
       },
+      slower: {
+        one: '{host}: Funktionen sind so schnell wie zuvor',
+        many: 'Funktionen sind auf {n} Host so schnell wie zuvor | Funktionen sind auf {n} Hosts so schnell wie zuvor',
+      },
       filling: {
         one: '{host}: Die Platte läuft nicht mehr bald voll',
         many: '{n} Platte läuft nicht mehr bald voll | {n} Platten laufen nicht mehr bald voll',
@@ -49,6 +57,7 @@ export const channel: ChannelTexts = {
     acknowledged: 'Bestätigt: {title}',
     at: '{host}: {from}',
     fills: '{host}: voll {when}, erkannt {from}',
+    slower: '{host}: {function} dauert {percent} % länger, bemerkt {from}',
     soon: 'bald',
     fromDays: 'frühestens in {n} Tag | frühestens in {n} Tagen',
     betweenDays: 'in {days} bis {n} Tag | in {days} bis {n} Tagen',

@@ -96,6 +96,12 @@ export const shell: ShellTexts = {
       from: 'frühestens in {n} Tag | frühestens in {n} Tagen',
       why: 'Wenn sie weiter wächst wie in den letzten Wochen.',
     },
+    slower: {
+      one: '{host}: {function} dauert {percent} % länger',
+      many: 'Funktionen dauern auf {n} Host länger | Funktionen dauern auf {n} Hosts länger',
+      host: '{host}: {function} {percent} %',
+      why: 'Verglichen mit den eigenen letzten Wochen.',
+    },
     rebooted: {
       one: '{host} wurde neu gestartet',
       many: '{n} Host wurde neu gestartet | {n} Hosts wurden neu gestartet',
@@ -117,6 +123,8 @@ export const shell: ShellTexts = {
     hosts: { separator: ', ', more: '{hosts} und {n} weiterer | {hosts} und {n} weitere' },
     summary: {
       filling: '{n} Platte läuft voll | {n} Platten laufen voll',
+      slower: 'Funktionen dauern auf {n} Host länger | Funktionen dauern auf {n} Hosts länger',
+      slowerHost: '{host}: Funktionen dauern länger',
       fillingHost: '{host}: Eine Platte läuft voll',
       title: 'Während Sie weg waren',
       separator: '; ',

@@ -10,6 +10,10 @@ export const channel = {
         many: '{n} host went offline | {n} hosts went offline',
       },
       rebooted: { one: '{host} rebooted', many: '{n} host rebooted | {n} hosts rebooted' },
+      slower: {
+        one: '{host}: {function} takes {percent}% longer',
+        many: 'Functions take longer on {n} host | Functions take longer on {n} hosts',
+      },
       filling: {
         one: '{host}: disk full {when}',
         many: '{n} disk fills up | {n} disks fill up',
@@ -25,6 +29,10 @@ export const channel = {
     },
     resolved: {
       offline: { one: '{host} is back', many: '{n} host is back | {n} hosts are back' },
+      slower: {
+        one: '{host}: functions are as fast as before',
+        many: 'Functions are as fast as before on {n} host | Functions are as fast as before on {n} hosts',
+      },
       filling: {
         one: '{host}: the disk no longer fills up soon',
         many: '{n} disk no longer fills up soon | {n} disks no longer fill up soon',
@@ -42,6 +50,7 @@ export const channel = {
     acknowledged: 'Acknowledged: {title}',
     at: '{host}: {from}',
     fills: '{host}: full {when}, found {from}',
+    slower: '{host}: {function} takes {percent}% longer, found {from}',
     soon: 'soon',
     fromDays: 'in {n} day at the earliest | in {n} days at the earliest',
     betweenDays: 'in {days} to {n} day | in {days} to {n} days',

@@ -98,6 +98,12 @@ export const shell = {
       from: 'in {n} day at the earliest | in {n} days at the earliest',
       why: 'If it goes on growing as in the last weeks.',
     },
+    slower: {
+      one: '{host}: {function} takes {percent}% longer',
+      many: 'Functions take longer on {n} host | Functions take longer on {n} hosts',
+      host: '{host}: {function} {percent}%',
+      why: 'Compared with its own last weeks.',
+    },
     rebooted: {
       one: '{host} rebooted',
       many: '{n} host rebooted | {n} hosts rebooted',
@@ -121,6 +127,8 @@ export const shell = {
     hosts: { separator: ', ', more: '{hosts} and {n} more' },
     summary: {
       filling: '{n} disk fills up | {n} disks fill up',
+      slower: 'Functions take longer on {n} host | Functions take longer on {n} hosts',
+      slowerHost: '{host}: functions take longer',
       fillingHost: '{host}: a disk fills up',
       title: 'While you were away',
       separator: '; ',

@@ -8,6 +8,10 @@ export const channel: ChannelTexts = {
     firing: {
       offline: { one: '{host} がオフラインになりました', many: '{n} 台がオフラインになりました' },
       rebooted: { one: '{host} が再起動しました', many: '{n} 台が再起動しました' },
+      slower: {
+        one: '{host}：{function} の所要時間が {percent}% 増えました',
+        many: '{n} 台で関数が遅くなりました',
+      },
       filling: {
         one: '{host}: ディスクは{when}に満杯になる見込み',
         many: '{n} 台のディスクが満杯に近づいています',
@@ -20,6 +24,10 @@ export const channel: ChannelTexts = {
     },
     resolved: {
       offline: { one: '{host} が復帰しました', many: '{n} 台が復帰しました' },
+      slower: {
+        one: '{host}：関数の速度が元に戻りました',
+        many: '{n} 台で関数の速度が元に戻りました',
+      },
       filling: {
         one: '{host}: ディスクは当面満杯にならない見込みです',
         many: '{n} 台のディスクは当面満杯にならない見込みです',
@@ -37,6 +45,7 @@ export const channel: ChannelTexts = {
     acknowledged: '確認済み: {title}',
     at: '{host}: {from}',
     fills: '{host}: {when}に満杯（{from} に検出）',
+    slower: '{host}：{function} の所要時間が {percent}% 増加、{from} に検出',
     soon: '間もなく',
     fromDays: '早ければ {n} 日後',
     betweenDays: '{days}～{n} 日後',

@@ -96,6 +96,12 @@ export const shell: ShellTexts = {
       from: '早ければ {n} 日後',
       why: 'ここ数週間と同じ増え方が続いた場合。',
     },
+    slower: {
+      one: '{host}：{function} の所要時間が {percent}% 増えました',
+      many: '{n} 台で関数が遅くなりました',
+      host: '{host}：{function} {percent}%',
+      why: '直近数週間の自身の平均との比較です。',
+    },
     rebooted: {
       one: '{host} が再起動しました',
       many: '{n} 台のホストが再起動しました',
@@ -117,6 +123,8 @@ export const shell: ShellTexts = {
     hosts: { separator: '、', more: '{hosts}、ほか{n}台' },
     summary: {
       filling: '{n} 台のディスクが満杯に近づいています',
+      slower: '{n} 台で関数が遅くなりました',
+      slowerHost: '{host}：関数が遅くなりました',
       fillingHost: '{host}：ディスクが満杯に近づいています',
       title: '不在の間の出来事',
       separator: '／',

@@ -29,6 +29,7 @@ export function messageOfQueued(
 
 type Summary = Extract<AlertNotice, { kind: 'summary' }>;
 type FillingNotice = Extract<AlertNotice, { kind: 'filling' }>;
+type SlowerNotice = Extract<AlertNotice, { kind: 'slower' }>;
 type MetricNotice = Extract<AlertNotice, { hosts: { value: number }[] }>;
 
 /** Hosts up to which a message names them all. */
@@ -44,6 +45,8 @@ export function messageOf(notice: ShownNotice, words: Translator): Message {
       return summaryMessage(notice, words);
     case 'filling':
       return fillingMessage(notice.hosts, words);
+    case 'slower':
+      return slowerMessage(notice.hosts, words);
     case 'offline':
     case 'back':
     case 'rebooted':
@@ -101,6 +104,24 @@ function fillingMessage(hosts: FillingNotice['hosts'], words: Translator): Messa
   return { title, body: listed(names, words), host: null };
 }
 
+function slowerMessage(hosts: SlowerNotice['hosts'], words: Translator): Message {
+  const [first] = hosts;
+  const valuesOf = ({ hostname, function: name, percent }: SlowerNotice['hosts'][number]) => ({
+    host: hostname,
+    function: name,
+    percent,
+  });
+  if (first !== undefined && hosts.length === 1)
+    return {
+      title: words.t('notice.slower.one', valuesOf(first)),
+      body: words.t('notice.slower.why'),
+      host: refOf(first),
+    };
+  const names = hosts.map((host) => words.t('notice.slower.host', valuesOf(host)));
+  const title = words.t('notice.slower.many', { n: hosts.length });
+  return { title, body: listed(names, words), host: null };
+}
+
 function metricMessage({ kind, hosts }: MetricNotice, words: Translator): Message {
   const [first] = hosts;
   const metric = words.t(`metric.${kind}.long`);
@@ -133,6 +154,7 @@ function summaryMessage(summary: Summary, words: Translator): Message {
     backPart(summary, words),
     rebootedPart(summary, words),
     fillingPart(summary, words),
+    slowerPart(summary, words),
     ...METRIC_IDS.map((metric) => alertsPart(metric, summary, words)),
   ];
   const body = parts.filter((part) => part !== null).join(words.t('notice.summary.separator'));
@@ -164,6 +186,12 @@ function fillingPart({ filling = 0, host }: Summary, words: Translator): string 
   if (filling === 0) return null;
   if (host !== null) return words.t('notice.summary.fillingHost', { host: host.hostname });
   return words.t('notice.summary.filling', { n: filling });
+}
+
+function slowerPart({ slower = 0, host }: Summary, words: Translator): string | null {
+  if (slower === 0) return null;
+  if (host !== null) return words.t('notice.summary.slowerHost', { host: host.hostname });
+  return words.t('notice.summary.slower', { n: slower });
 }
 
 function alertsPart(id: MetricId, summary: Summary, words: Translator): string | null {

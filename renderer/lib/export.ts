@@ -50,6 +50,7 @@ export function eventsCsv(events: readonly FleetEvent[]): string {
     'maintenance',
     'acknowledged',
     'note',
+    'function',
   ];
   const lines = events.map((event): CsvCell[] => [
     event.kind,
@@ -58,14 +59,21 @@ export function eventsCsv(events: readonly FleetEvent[]): string {
     isoTime(event.at),
     isoTime(event.endedAt),
     event.endedAt === null ? null : event.endedAt - event.at,
-    isMetricId(event.kind) ? measured(event.kind, event.peak) : null,
-    isMetricId(event.kind) ? measured(event.kind, event.threshold) : null,
-    isMetricId(event.kind) ? METRICS[event.kind].unit : null,
+    isMetricId(event.kind) ? measured(event.kind, event.peak) : slowerPercent(event, event.peak),
+    isMetricId(event.kind)
+      ? measured(event.kind, event.threshold)
+      : slowerPercent(event, event.threshold),
+    isMetricId(event.kind) ? METRICS[event.kind].unit : event.kind === 'slower' ? 'percent' : null,
     event.maintenance === true ? 'yes' : 'no',
     isoTime(event.acknowledged?.at ?? null),
     event.acknowledged?.note ?? null,
+    event.subject ?? null,
   ]);
   return toCsv([head, ...lines]);
+}
+
+function slowerPercent({ kind }: FleetEvent, percent: number | undefined): CsvCell {
+  return kind === 'slower' ? (percent ?? null) : null;
 }
 
 /** A series as CSV: one line a step; for steps over a minute the band too. */

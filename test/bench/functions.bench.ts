@@ -73,6 +73,7 @@ const queriesOn = (store: FleetStore): FunctionQueries =>
     isShown: () => true,
     folders: () => [],
     revision: () => 1,
+    slowerRatio: () => 1.25,
   });
 
 function benchStore(): void {

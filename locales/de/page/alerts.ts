@@ -5,13 +5,19 @@ export const alerts: typeof En = {
   alerts: {
     sentence: { above: '{rule}, endet unter {clears}.', below: '{rule}, endet über {clears}.' },
     fired: 'In den letzten 7 Tagen einmal ausgelöst. | In den letzten 7 Tagen {n}-mal ausgelöst.',
-    kind: { offline: 'Offline', rebooted: 'Neustart', filling: 'Platte läuft voll' },
+    kind: {
+      offline: 'Offline',
+      rebooted: 'Neustart',
+      filling: 'Platte läuft voll',
+      slower: 'Funktion langsamer',
+    },
     minutes: 'min',
     days: 'Tage',
     field: {
       above: 'Schwelle',
       below: 'Schwelle (höchstens)',
       forMinutes: 'Dauer',
+      percent: 'Länger um',
       afterMinutes: 'Nach',
       clearBelow: 'Ende unter',
       clearAbove: 'Ende über',
@@ -21,13 +27,17 @@ export const alerts: typeof En = {
       text: 'Gelten für jeden Host ohne Ausnahme.',
     },
     help: {
+      slower:
+        'Wenn das Mittel einer Funktion an drei Tagen mit Läufen so weit über ihren eigenen letzten Wochen liegt. Ab zehn Läufen. Ein Alarm je Host nennt die Funktion, die am meisten langsamer wurde.',
       offline:
         'Wenn ein Host {n} Minuten lang nichts gemeldet hat, und wenn er sich wieder meldet.',
       rebooted: 'Wenn das System eines Hosts neu gestartet ist.',
       filling:
         'Wenn eine Platte in {n} Tagen voll ist, falls sie weiter wächst wie in den letzten Wochen. Ab 7 Tagen Verlauf.',
     },
+    slower: { by: '+{n}\u202f%' },
     words: {
+      slower: 'ab {n}\u202f%',
       above: '≥ {threshold} für {n}\u202fmin',
       below: '≤ {threshold} für {n}\u202fmin',
       after: 'nach {n}\u202fmin',

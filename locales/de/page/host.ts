@@ -152,6 +152,7 @@ export const host: typeof En = {
       offline: 'Offline',
       rebooted: 'Neu gestartet',
       filling: 'Platte läuft voll',
+      slower: 'Funktion langsamer',
       above: '{metric} hoch',
       below: '{metric} niedrig',
     },

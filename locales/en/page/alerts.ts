@@ -3,13 +3,19 @@ export const alerts = {
   alerts: {
     sentence: { above: '{rule}, clears below {clears}.', below: '{rule}, clears above {clears}.' },
     fired: 'Fired once in the last 7 days. | Fired {n} times in the last 7 days.',
-    kind: { offline: 'Offline', rebooted: 'Reboot', filling: 'Disk fills up' },
+    kind: {
+      offline: 'Offline',
+      rebooted: 'Reboot',
+      filling: 'Disk fills up',
+      slower: 'Function slower',
+    },
     minutes: 'min',
     days: 'days',
     field: {
       above: 'At or above',
       below: 'At or below',
       forMinutes: 'For',
+      percent: 'Longer by',
       afterMinutes: 'After',
       clearBelow: 'Clears below',
       clearAbove: 'Clears above',
@@ -19,12 +25,16 @@ export const alerts = {
       text: 'Applies to every host without an override.',
     },
     help: {
+      slower:
+        'When the mean of a function is that much above its own last weeks, for three days with runs. From ten runs on. One alert per host names the function that slowed most.',
       offline: 'When a host has not reported for {n} minutes, and when it comes back.',
       rebooted: 'When the system of a host has started anew.',
       filling:
         'When a disk will be full within {n} days if it goes on growing as in the last weeks. From 7 days of history on.',
     },
+    slower: { by: '+{n}\u202f%' },
     words: {
+      slower: 'from {n}\u202f%',
       above: '≥ {threshold} for {n}\u202fmin',
       below: '≤ {threshold} for {n}\u202fmin',
       after: 'after {n}\u202fmin',

@@ -149,6 +149,7 @@ export const host = {
       offline: 'Offline',
       rebooted: 'Rebooted',
       filling: 'Disk fills up',
+      slower: 'Function slower',
       above: '{metric} high',
       below: '{metric} low',
     },

@@ -5,13 +5,19 @@ export const alerts: typeof En = {
   alerts: {
     sentence: { above: '{rule}、{clears} 未満で解除。', below: '{rule}、{clears} 超で解除。' },
     fired: '過去 7 日間に {n} 回発生。',
-    kind: { offline: 'オフライン', rebooted: '再起動', filling: 'ディスク残量の予測' },
+    kind: {
+      offline: 'オフライン',
+      rebooted: '再起動',
+      filling: 'ディスク残量の予測',
+      slower: '関数の低速化',
+    },
     minutes: '分',
     days: '日',
     field: {
       above: 'しきい値（以上）',
       below: 'しきい値（以下）',
       forMinutes: '継続時間',
+      percent: '増加率',
       afterMinutes: '無応答の時間',
       clearBelow: '解除（未満）',
       clearAbove: '解除（超過）',
@@ -21,12 +27,16 @@ export const alerts: typeof En = {
       text: '個別設定のないすべてのホストに適用されます。',
     },
     help: {
+      slower:
+        '関数の平均が、実行のあった 3 日間つづけて直近数週間の自身の平均をこの割合だけ上回ったとき。10 回以上の実行が必要です。アラートはホストごとに 1 件で、最も遅くなった関数を示します。',
       offline: 'ホストから {n} 分間報告がないとき、および報告が再開したとき。',
       rebooted: 'ホストのシステムが再起動したとき。',
       filling:
         'ここ数週間の増え方が続くと {n} 日以内にディスクが満杯になるとき。7 日以上の履歴が必要です。',
     },
+    slower: { by: '+{n}\u202f%' },
     words: {
+      slower: '{n}\u202f% 以上',
       above: '{threshold} 以上が {n} 分',
       below: '{threshold} 以下が {n} 分',
       after: '{n}\u202f分後',

@@ -150,6 +150,7 @@ export const host: typeof En = {
       offline: 'オフライン',
       rebooted: '再起動',
       filling: 'ディスクが満杯に近づく',
+      slower: '関数の低速化',
       above: '{metric}：高',
       below: '{metric}：低',
     },

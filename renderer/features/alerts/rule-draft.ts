@@ -6,6 +6,8 @@ import {
   type AlertOverride,
   type AlertScope,
   type OfflineRule,
+  type SlowerRule,
+  SLOWER_PERCENT,
 } from '../../../contract/alerts.ts';
 import { METRICS, METRIC_IDS, type MetricId, type MetricUnit } from '../../../contract/metrics.ts';
 import {
@@ -89,12 +91,19 @@ export interface OverrideDraft {
   choices: Record<AlertKind, RuleChoice>;
   /** Minutes of silence, as typed. */
   afterMinutes: string;
+  /** Percent by which a function takes longer, as typed. */
+  slowerPercent: string;
   thresholds: Record<MetricId, ThresholdDraft>;
 }
 
 /** After how many minutes of silence a rule tells. */
 export function minutesOf({ afterMinutes }: OfflineRule): number {
   return afterMinutes ?? OFFLINE_AFTER_S / MINUTE_S;
+}
+
+/** By how many percent a function must take longer. */
+export function percentOf({ percent }: SlowerRule): number {
+  return percent ?? SLOWER_PERCENT;
 }
 
 /** A form of an override, or of a new one; what it inherits comes from `defaults`. */
@@ -113,22 +122,27 @@ export function overrideDraft(
       offline: choice('offline'),
       rebooted: choice('rebooted'),
       filling: choice('filling'),
+      slower: choice('slower'),
       ...byMetric(choice),
     },
     afterMinutes: String(minutesOf(override?.offline ?? defaults.offline)),
+    slowerPercent: String(percentOf(override?.slower ?? defaults.slower)),
     thresholds: byMetric((id) => thresholdDraft(id, override?.[id] ?? defaults[id])),
   };
 }
 
 /** The override that a draft describes, or why it describes none. */
 export function parseOverride(
-  { scope, choices, thresholds, afterMinutes }: OverrideDraft,
+  { scope, choices, thresholds, afterMinutes, slowerPercent }: OverrideDraft,
   defaults: HostRules,
 ): z.ZodSafeParseResult<AlertOverride> {
   const rules: Record<string, unknown> = {};
   if (choices.offline === 'own')
     rules['offline'] = { enabled: true, afterMinutes: typedNumber(afterMinutes) };
   if (choices.offline === 'off') rules['offline'] = { enabled: false };
+  if (choices.slower === 'own')
+    rules['slower'] = { enabled: true, percent: typedNumber(slowerPercent) };
+  if (choices.slower === 'off') rules['slower'] = { enabled: false };
   for (const kind of ['rebooted', 'filling'] as const)
     if (choices[kind] !== 'inherit') rules[kind] = { enabled: choices[kind] === 'own' };
   for (const metric of METRIC_IDS) {

@@ -3,12 +3,13 @@ import {
   STATE_KINDS,
   type AlertOverride,
   type OfflineRule,
+  type SlowerRule,
   type SwitchRule,
   type StateKind,
 } from '../../../contract/alerts.ts';
 import { METRIC_IDS, type MetricId } from '../../../contract/metrics.ts';
 import { limitsOf, type ThresholdRule } from '../../../contract/threshold-rules.ts';
-import { minutesOf } from './rule-draft.ts';
+import { minutesOf, percentOf } from './rule-draft.ts';
 import { useMetricFormat } from '../../lib/use-metric-format.ts';
 import { useMetricNames } from '../../lib/use-metric-names.ts';
 
@@ -25,9 +26,10 @@ export function useRuleWords() {
     return t(`alerts.words.${direction}`, { threshold: short(metric, threshold), n: forMinutes });
   }
 
-  /** Whether a rule on no metric is on, and for how long a silence waits: `after 60 min`. */
-  function stateWords(kind: StateKind, rule: OfflineRule | SwitchRule): string {
+  /** Whether a rule on no metric is on, and from when on: `after 60 min`, `from 25 %`. */
+  function stateWords(kind: StateKind, rule: OfflineRule | SlowerRule | SwitchRule): string {
     if (kind === 'offline' && rule.enabled) return t('alerts.words.after', { n: minutesOf(rule) });
+    if (kind === 'slower' && rule.enabled) return t('alerts.words.slower', { n: percentOf(rule) });
     return t(`alerts.words.${rule.enabled ? 'on' : 'off'}`);
   }
 

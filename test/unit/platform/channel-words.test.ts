@@ -43,6 +43,16 @@ describe.each(LOCALES)('in %s', (locale) => {
 });
 
 describe('a message', () => {
+  it('says which function takes longer, without what steers a terminal; another program may not know it', () => {
+    const slow = alert('slower', { value: 58, threshold: 25, subject: 'load\u001b[2J<b>' });
+    const { title, text } = channelWords({ state: 'firing', alerts: [slow] }, 'en');
+    expect(title).toMatch(/^web-1: load.*<b> takes 58% longer$/u);
+    expect(title).not.toContain('\u001b');
+    expect(text).toContain('takes 58% longer, found 2026-11-30 14:05 UTC');
+    const unknown = channelWords({ state: 'firing', alerts: [alert('slower', {})] }, 'de').title;
+    expect(unknown).toBe('web-1: ? dauert ? % länger');
+  });
+
   it('says when a disk is full, and when a host rebooted', () => {
     const full = alert('filling', { value: 3, threshold: 5 });
     expect(channelWords({ state: 'firing', alerts: [full] }, 'en')).toEqual({

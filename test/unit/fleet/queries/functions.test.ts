@@ -19,6 +19,7 @@ beforeEach(() => {
     isShown: (sourceId) => sourceId === 'default',
     folders: () => [],
     revision: () => 7,
+    slowerRatio: () => 1.25,
   });
 });
 afterEach(() => {

@@ -56,6 +56,23 @@ describe('a notice in words', () => {
     });
   });
 
+  it('says which function takes longer, and on how many hosts', () => {
+    const hosts = [{ ...ref('batch-1'), function: 'import_orders', percent: 58 }];
+    expect(messageOf({ kind: 'slower', hosts })).toEqual({
+      title: 'batch-1: import_orders takes 58% longer',
+      body: 'Compared with its own last weeks.',
+      host: ref('batch-1'),
+    });
+    const two = [...hosts, { ...ref('web'), function: 'load', percent: 30 }];
+    expect(messageOf({ kind: 'slower', hosts: two })).toEqual({
+      title: 'Functions take longer on 2 hosts',
+      body: 'batch-1: import_orders 58%, web: load 30%',
+      host: null,
+    });
+    expect(summary({ slower: 1, host: ref('web') })).toBe('web: functions take longer');
+    expect(summary({ slower: 2 })).toBe('Functions take longer on 2 hosts');
+  });
+
   it('sums up what was missed', () => {
     expect(summary({ offline: 3, stillOffline: 1, cpu: 2 })).toBe(
       '3 hosts went offline, 1 still is; CPU: 2 alerts',

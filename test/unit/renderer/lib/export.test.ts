@@ -82,7 +82,7 @@ describe('eventsCsv', () => {
   it('writes times in UTC, leaves open what lasts, and defuses names', () => {
     const event = { sourceId: 'default', hostname: '=cmd()', at: 1_700_000_000 };
     const acknowledged = { at: 1_700_000_030, note: '=Ben, on it' };
-    const [, offline, cpu] = eventsCsv([
+    const [, offline, cpu, slower] = eventsCsv([
       { ...event, kind: 'offline', endedAt: null, acknowledged },
       {
         ...event,
@@ -92,12 +92,14 @@ describe('eventsCsv', () => {
         threshold: 90,
         maintenance: true,
       },
+      { ...event, kind: 'slower', endedAt: null, peak: 58, threshold: 25, subject: '=load' },
     ]).split('\r\n');
     expect(offline).toBe(
-      'offline,\'=cmd(),default,2023-11-14T22:13:20Z,,,,,,no,2023-11-14T22:13:50Z,"\'=Ben, on it"',
+      'offline,\'=cmd(),default,2023-11-14T22:13:20Z,,,,,,no,2023-11-14T22:13:50Z,"\'=Ben, on it",',
     );
     expect(cpu).toBe(
-      "cpu,'=cmd(),default,2023-11-14T22:13:20Z,2023-11-14T22:14:20Z,60,97.5,90,percent,yes,,",
+      "cpu,'=cmd(),default,2023-11-14T22:13:20Z,2023-11-14T22:14:20Z,60,97.5,90,percent,yes,,,",
     );
+    expect(slower).toBe("slower,'=cmd(),default,2023-11-14T22:13:20Z,,,58,25,percent,no,,,'=load");
   });
 });

@@ -28,6 +28,7 @@ it.each(['2026-11-30T15:00:00Z', '2026-12-03T01:00:00Z', '2027-03-02T23:00:00Z']
       isShown: () => true,
       folders: () => [],
       revision: () => 1,
+      slowerRatio: () => 1.25,
     }).list({ from: now - 7 * 86_400, to: now });
     store.close();
     rmSync(directory, { recursive: true });

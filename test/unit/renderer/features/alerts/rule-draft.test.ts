@@ -52,11 +52,20 @@ describe('an override', () => {
       offline: 'off',
       rebooted: 'inherit',
       filling: 'inherit',
+      slower: 'inherit',
       cpu: 'own',
       disk: 'off',
     });
     expect(draft.thresholds.memory).toEqual(thresholdDraft('memory', defaults.memory));
     expect(parseOverride(draft, defaults).data).toEqual(override);
+  });
+
+  it('has the percentage of functions that take longer, in its bounds', () => {
+    const draft = overrideDraft({ scope, slower: { enabled: true, percent: 40 } }, null, defaults);
+    expect(draft).toMatchObject({ choices: { slower: 'own' }, slowerPercent: '40' });
+    expect(parseOverride(draft, defaults).data?.slower).toEqual({ enabled: true, percent: 40 });
+    const refused = parseOverride({ ...draft, slowerPercent: '2' }, defaults);
+    expect(refused.error?.issues.map(({ path }) => path.join('.'))).toEqual(['slower.percent']);
   });
 
   it('names the field that is refused, and needs a scope', () => {

@@ -1,0 +1,125 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { FOLDER_SOURCE } from '../../../../contract/functions.ts';
+import { DAY_S, HOUR_S, MINUTE_S, dayOf } from '../../../../contract/time.ts';
+import { AlertScene } from '../../../support/alert-scene.ts';
+
+const TODAY = dayOf(1_795_500_000);
+const NOON = TODAY + DAY_S / 2;
+const QUIET = { batch: 20, web: 20 };
+let scene: AlertScene;
+afterEach(() => {
+  scene.dispose();
+});
+
+let session = 0;
+function ran(
+  at: number,
+  seconds: number,
+  { name = 'import_orders', hostname = 'batch', source = 'default' } = {},
+): void {
+  session += 1;
+  const timings = [{ name, calls: 2, wall: 2 * seconds, min: seconds, max: seconds, cpu: 1 }];
+  const run = { id: at * 1e6, session: String(session), at, hostname, timings };
+  scene.store.write(() => scene.store.functions.add(source, [run]));
+}
+
+/** Every night of the last weeks; `day` counts back from today. */
+function nightly(seconds: (day: number) => number, of: Parameters<typeof ran>[2] = {}): void {
+  for (let day = 29; day >= 0; day -= 1) ran(TODAY - day * DAY_S + 3 * HOUR_S, seconds(day), of);
+}
+
+describe('functions that have become slower', () => {
+  it('are told by the host and the slowest of them, and their end once they no longer are', () => {
+    scene = new AlertScene(NOON, { slower: { enabled: true } });
+    scene.begin(QUIET);
+    nightly((day) => (day < 6 ? 15 : 10) + (day % 3) / 10);
+    nightly((day) => (day < 6 ? 30 : 10), { name: 'load' });
+    nightly(() => 10, { hostname: 'web' });
+    scene.pass(18, QUIET);
+    expect(scene.notices).toEqual([
+      {
+        kind: 'slower',
+        hosts: [{ sourceId: 'default', hostname: 'batch', function: 'load', percent: 200 }],
+      },
+    ]);
+    expect(scene.stored()).toMatchObject([
+      {
+        kind: 'slower',
+        startedAt: TODAY - 5 * DAY_S,
+        threshold: 25,
+        subject: 'load',
+        endedAt: null,
+      },
+    ]);
+    scene.clock.advance(DAY_S);
+    ran(NOON + DAY_S, 10, { name: 'load' });
+    ran(NOON + DAY_S, 10);
+    scene.pass(1, QUIET);
+    expect(scene.stored()).toMatchObject([
+      { kind: 'slower', endedAt: expect.any(Number) as number },
+    ]);
+    expect(scene.abouts.at(-1)?.alerts).toMatchObject([{ kind: 'slower', state: 'resolved' }]);
+  });
+
+  it('are told by nobody where the rule is off, as it is at first', () => {
+    scene = new AlertScene(NOON);
+    scene.begin(QUIET);
+    nightly((day) => (day < 6 ? 15 : 10));
+    scene.pass(18, QUIET);
+    expect(scene.stored()).toEqual([]);
+  });
+
+  it('follow the percentage of the rule, which an override has for one host', () => {
+    scene = new AlertScene(NOON, { slower: { enabled: true, percent: 60 } });
+    scene.begin(QUIET);
+    nightly((day) => (day < 6 ? 15 : 10));
+    nightly((day) => (day < 6 ? 15 : 10), { hostname: 'web' });
+    scene.pass(18, QUIET);
+    expect(scene.stored()).toEqual([]);
+    const scope = { kind: 'host', sourceId: 'default', hostname: 'web' } as const;
+    const own = { scope, slower: { enabled: true, percent: 40 } };
+    scene.configure({ slower: { enabled: false }, overrides: [own] });
+    scene.pass(2, QUIET);
+    expect(scene.notices).toMatchObject([
+      { kind: 'slower', hosts: [{ hostname: 'web', percent: 50 }] },
+    ]);
+    scene.configure({});
+    scene.pass(1, QUIET);
+    expect(scene.stored()).toMatchObject([{ endedAt: expect.any(Number) as number }]);
+  });
+
+  it('need ten runs before', () => {
+    scene = new AlertScene(NOON, { slower: { enabled: true } });
+    scene.begin(QUIET);
+    for (let day = 11; day >= 0; day -= 1) ran(TODAY - day * DAY_S + HOUR_S, day < 3 ? 20 : 10);
+    scene.pass(18, QUIET);
+    expect(scene.stored()).toEqual([]);
+    ran(TODAY - 12 * DAY_S, 10);
+    scene.pass(16, QUIET);
+    expect(scene.stored()).toHaveLength(1);
+  });
+
+  it('of a folder belong to the host of that name', () => {
+    scene = new AlertScene(NOON, { slower: { enabled: true } });
+    scene.begin(QUIET);
+    nightly((day) => (day < 6 ? 15 : 10), { source: FOLDER_SOURCE });
+    nightly((day) => (day < 6 ? 15 : 10), { source: FOLDER_SOURCE, hostname: 'a-laptop' });
+    scene.pass(18, QUIET);
+    expect(scene.notices).toMatchObject([{ hosts: [{ sourceId: 'default', hostname: 'batch' }] }]);
+  });
+
+  it('stay so over a weekend without runs, and until a mean is clearly back', () => {
+    scene = new AlertScene(NOON, { slower: { enabled: true } });
+    scene.begin(QUIET);
+    nightly((day) => (day < 6 ? 12.6 : 10));
+    scene.pass(18, QUIET);
+    expect(scene.notices).toHaveLength(1);
+    for (let day = 1; day <= 3; day += 1) {
+      scene.clock.advance(DAY_S - 2 * MINUTE_S);
+      scene.alerts.evaluate();
+    }
+    ran(NOON + 3 * DAY_S, 12.3);
+    scene.pass(18, QUIET);
+    expect(scene.stored()).toMatchObject([{ kind: 'slower', endedAt: null }]);
+  });
+});
