@@ -47,6 +47,7 @@ import {
   type Output,
   type RequestSpec,
 } from './request-spec.ts';
+import { SHARING_REQUESTS, SHARING_SHELL_REQUESTS } from './sharing-requests.ts';
 import { settingsPatchSchema, sourceConfigSchema, type Settings } from './settings.ts';
 import { mfaCodeSchema, type SignInPrompt } from './sign-in.ts';
 
@@ -276,6 +277,7 @@ export const SHELL_REQUESTS = {
   /** Opens its page again. */
   openSignIn: { input: z.strictObject(signInRef), output: output<null>() },
   cancelSignIn: { input: z.strictObject(signInRef), output: output<null>() },
+  ...SHARING_SHELL_REQUESTS,
 } as const satisfies Record<string, RequestSpec>;
 
 /**
@@ -287,6 +289,7 @@ export const SERVICE_REQUESTS = {
   ...COLLECTOR_REQUESTS,
   ...SETTINGS_REQUESTS,
   ...CHANNEL_REQUESTS,
+  ...SHARING_REQUESTS,
 } as const;
 
 /**
@@ -345,5 +348,7 @@ export type CollectorHandlers = Handlers<keyof typeof COLLECTOR_REQUESTS>;
 export type SettingsHandlers = Handlers<keyof typeof SETTINGS_REQUESTS>;
 /** Handlers of `CHANNEL_REQUESTS`. */
 export type ChannelHandlers = Handlers<keyof typeof CHANNEL_REQUESTS>;
+/** Handlers of `SHARING_REQUESTS`: what a team shares. */
+export type SharingHandlers = Handlers<keyof typeof SHARING_REQUESTS>;
 /** Handlers of `SHELL_REQUESTS`, which the main process answers. */
 export type ShellHandlers = Handlers<ShellRequestName>;

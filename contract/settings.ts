@@ -110,6 +110,8 @@ export const sourceConfigSchema = z.strictObject({
   endpoint: endpointSchema.optional(),
   /** Whether an endpoint on another machine may be addressed by http://, in the clear. Absent: it may not. */
   plainHttp: z.boolean().optional(),
+  /** Whether labels, rules, maintenance and channels are shared with the team by its registry. Absent: they are not. */
+  shared: z.boolean().optional(),
   tables: tableNamesSchema.prefault({}),
 });
 

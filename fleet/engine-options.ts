@@ -9,6 +9,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/log/log.ts';
 import type { AlertConfig } from './alerts/effective-rules.ts';
 import type { MessageWords } from './channels/teller.ts';
+import type { SharingSettings } from './sharing/sharing.ts';
 
 /** The settings that the engine follows, besides those of alerts. */
 export type EngineSettings = Pick<Settings, 'sources' | 'sync' | 'retention'> &
@@ -30,6 +31,12 @@ export interface FleetEngineOptions {
     monotonic?: () => number;
     /** Milliseconds for one request to a receiver. */
     timeoutMs?: number;
+  };
+  /** Shares settings with a team, for sources that are to. Absent: this program does not. */
+  sharing?: {
+    settings: SharingSettings;
+    /** How this program calls itself among the others, e.g. `anna@laptop`. */
+    who: string;
   };
   /**
    * This machine, where its samples come from this program: its silences are the program's own. Absent: it is not

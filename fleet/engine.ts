@@ -19,6 +19,7 @@ import { HostRequests } from './host-requests.ts';
 import { FunctionQueries } from './queries/functions.ts';
 import { Queries } from './queries/queries.ts';
 import { isHidden, toSummary } from './store/hosts.ts';
+import { Sharing } from './sharing/sharing.ts';
 import { openStore, quarantineNotice } from './store/open-store.ts';
 import type { FleetStore } from './store/store.ts';
 import { FunctionFolders } from './sync/functions-folders.ts';
@@ -64,11 +65,14 @@ export class FleetEngine {
   readonly #alerts: Alerts;
   /** Null: this program tells nothing to channels. */
   readonly channels: ChannelService | null;
+  /** Null: this program shares nothing. */
+  readonly sharing: Sharing | null;
   readonly #openAlerts: OpenAlerts;
   readonly #notices: AppError[];
   #settings: EngineSettings;
   #alertConfig: AlertConfig;
   #revision: number;
+  #started = false;
   #closing: Promise<void> | null = null;
 
   /** Opens the store and the engine on it. Throws `AppFailure`. */
@@ -154,6 +158,21 @@ export class FleetEngine {
             isShown: (host) => !isHidden(host),
             sources: () => this.sources.forChannels(),
           });
+    this.sharing =
+      options.sharing === undefined
+        ? null
+        : new Sharing({
+            ...options.sharing,
+            store,
+            storePath,
+            clock,
+            logger,
+            sources: () => this.sources.forSharing(),
+            hasSecret: (channel, secret) => this.channels?.hasSecret(channel, secret) ?? false,
+            onChanged: () => {
+              this.#tellChange();
+            },
+          });
     this.diagnostics = new Diagnostics({
       ...options,
       store,
@@ -195,7 +214,10 @@ export class FleetEngine {
       intervalSeconds: () => this.#settings.sync.intervalSeconds,
       hosts: () => this.queries.hosts().length,
       onChanged: onProgress,
-      onFleetChanged: onStored,
+      onFleetChanged: () => {
+        onStored();
+        this.#share();
+      },
     });
   }
 
@@ -271,6 +293,7 @@ export class FleetEngine {
     this.#settings = settings;
     await this.sources.replace(settings.sources);
     this.functionFolders.renew();
+    this.#share();
     this.#sourcesChanged();
   }
 
@@ -304,6 +327,7 @@ export class FleetEngine {
     this.#alertConfig = config;
     this.#alerts.configure(config);
     this.channels?.configure(config);
+    this.#share();
   }
 
   /** Those of `onAlertNotices` with these ids need not come again. */
@@ -320,6 +344,8 @@ export class FleetEngine {
     this.#packing.start();
     this.functionFolders.start();
     this.channels?.start();
+    this.#started = true;
+    this.#share();
   }
 
   /**
@@ -331,6 +357,7 @@ export class FleetEngine {
     this.#alerts.start();
     await this.sync('user');
     await this.whenIdle();
+    await this.sharing?.sync();
     this.#alerts.evaluate();
     await this.channels?.once(since);
   }
@@ -350,14 +377,22 @@ export class FleetEngine {
     this.#packing.stop();
     this.functionFolders.stop();
     this.#alerts.stop();
+    const unshared = this.sharing?.stop();
     // Before the sources are closed: giving up a lease needs one.
     await this.channels?.stop();
     await Promise.race([
-      Promise.allSettled([this.#syncer.whenIdle(), this.sources.close(), unfollowed]),
+      Promise.allSettled([this.#syncer.whenIdle(), this.sources.close(), unfollowed, unshared]),
       this.#options.clock.sleep(CLOSE_GRACE_MS, grace.signal).catch(() => undefined),
     ]);
     grace.abort();
     this.#store.close();
+  }
+
+  /** Sends what was changed here, and takes over what a scan has found; not for a command that only looks. */
+  #share(): void {
+    if (!this.#started || this.#closing !== null) return;
+    this.sharing?.forgetOthers();
+    void this.sharing?.sync();
   }
 
   #syncState(): SyncState {

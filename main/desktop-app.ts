@@ -36,6 +36,7 @@ import type { Message } from './notifications/messages.ts';
 import { Notifier } from './notifications/notifier.ts';
 import { systemProxy } from './system/system-proxy.ts';
 import { chooseFolder } from './system/choose-folder.ts';
+import { sharedFiles } from './system/shared-files.ts';
 import { openLogs } from './system/open-logs.ts';
 import { openSignIn } from './system/open-sign-in.ts';
 import { serveRenderer } from './page/protocol.ts';
@@ -165,6 +166,7 @@ export class DesktopApp {
         demo: isMadeUp(paths.dataDir),
         updates: support.able,
         chooseFunctionFolder: () => chooseFolder((path) => service.addFunctionFolder(path)),
+        sharedFiles: sharedFiles((name, input) => service.request(name, input)),
       }),
     );
     const words = () => language.words;

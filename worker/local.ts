@@ -1,3 +1,4 @@
+import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { QueuedNotice } from '../contract/alert-notices.ts';
 import type { ServiceEventName, EventPayload, Unsubscribe } from '../contract/events.ts';
@@ -32,6 +33,7 @@ import { fleetHandlers, readOverview } from './handlers/fleet.ts';
 import { FollowedEngine } from './followed-engine.ts';
 import { functionHandlers } from './handlers/functions.ts';
 import { settingsHandlers } from './handlers/settings.ts';
+import { sharingHandlers } from './handlers/sharing.ts';
 import { LiveSettings } from './live-settings.ts';
 import type { Service, ServiceOptions } from './service.ts';
 import { refuseNewerDirectory } from './newer-directory.ts';
@@ -61,6 +63,17 @@ function daemonBelow(logger: Logger): (settings: Settings) => Promise<Settings> 
     });
     return applyDaemonConfig(settings, found?.config ?? null);
   };
+}
+
+/** The user and the machine, as the team reads it. */
+function whoIsHere(): string {
+  let user = '';
+  try {
+    user = userInfo().username;
+  } catch {
+    // A user without an entry, as in some containers.
+  }
+  return user === '' ? hostname() : `${user}@${hostname()}`;
 }
 
 /** The service in the calling thread. Its constructor opens the files and throws `AppFailure`. */
@@ -119,6 +132,13 @@ export class LocalService implements Service {
         keyring: options.insideApp === true,
         ...(options.monotonic === undefined ? {} : { monotonic: options.monotonic }),
       },
+      sharing: {
+        settings: {
+          load: () => this.#live.load(),
+          apply: (patch) => this.#live.apply(patch),
+        },
+        who: whoIsHere(),
+      },
       thisHost: () =>
         this.collector.state().enabled
           ? { sourceId: this.collector.sourceId, hostname: this.collector.hostname }
@@ -164,6 +184,7 @@ export class LocalService implements Service {
       ...collectorHandlers(this.collector, live),
       ...settingsHandlers(live),
       ...channelHandlers(engine, clock),
+      ...sharingHandlers(engine, live),
     });
     this.#handlers = handlersOf(this.engine);
     this.#status = options.insideApp === true ? this.#publishStatus(clock) : null;

@@ -8,6 +8,7 @@ import { historyCommand } from './history.ts';
 import { legacyIndexCommand } from './legacy-index.ts';
 import { loginCommand } from './login.ts';
 import { policyCommand } from './policy.ts';
+import { shareCommand } from './share.ts';
 import { statusCommand } from './status.ts';
 import { trafficCommand } from './traffic.ts';
 import { watchCommand } from './watch.ts';
@@ -21,6 +22,7 @@ export function viewerCommands(version: string, start: CliStart): Command[] {
     runsCommand(version),
     trafficCommand(version),
     alertsCommand(version),
+    shareCommand(version),
     doctorCommand(version),
     forgetCommand(version),
     legacyIndexCommand(version),

@@ -146,6 +146,11 @@ export class ChannelService {
     this.wake();
   }
 
+  /** Whether the keyring has a secret of a channel. */
+  hasSecret(channelId: string, secret: string): boolean {
+    return this.#secrets?.get(channelId)?.[secret] !== undefined;
+  }
+
   /** Alerts may have changed. */
   wake(): void {
     this.#wake.abort();

@@ -1,4 +1,4 @@
-import { isOwnRow } from '../../contract/hostname.ts';
+import { OWN_ROWS, isOwnRow } from '../../contract/hostname.ts';
 import { decodeRegistryItem, type Item, type RegistryEntry } from '../../contract/records.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { BadItem } from '../store/sources.ts';
@@ -21,12 +21,15 @@ const PROJECTION = projectionOf([
   'cpu_count',
   'memory_total_mb',
   'collector',
+  'version',
 ]);
 
-/** A page of the registry: hosts, and the items that could not be decoded. */
+/** A page of the registry: hosts, the items that could not be decoded, and the rows that are no hosts. */
 export interface RegistryPage {
   entries: RegistryEntry[];
   bad: BadItem[];
+  /** Versions of this project's own rows by their names; NaN where it is no number. */
+  own: Map<string, number>;
 }
 
 /** The registry, page by page until the last; `now` in Unix seconds. Throws `AppFailure`. */
@@ -62,9 +65,14 @@ export async function getRegistryRow(
 }
 
 function decodePage(items: readonly Item[], now: number): RegistryPage {
-  const result: RegistryPage = { entries: [], bad: [] };
+  const result: RegistryPage = { entries: [], bad: [], own: new Map() };
   for (const item of items) {
-    if (isOwnRow(item['hostname'])) continue;
+    const { hostname, version } = item;
+    if (isOwnRow(hostname)) {
+      const number = typeof version === 'number' ? version : NaN;
+      result.own.set(String(hostname).slice(OWN_ROWS.length), number);
+      continue;
+    }
     const decoded = decodeRegistryItem(item, now);
     if ('value' in decoded) result.entries.push(decoded.value);
     else

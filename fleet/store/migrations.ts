@@ -326,6 +326,18 @@ export const FLEET_MIGRATIONS: readonly Migration[] = [
     sql: `CREATE TABLE host_detail (key INTEGER PRIMARY KEY, detail TEXT NOT NULL);`,
   },
   {
+    // What a team shares, as this program knows it; `known`: what the settings said when they were compared with it last.
+    id: 'fleet/0015',
+    sql: `
+      CREATE TABLE shared_document (
+        source TEXT NOT NULL, name TEXT NOT NULL,
+        document TEXT NOT NULL, known TEXT NOT NULL DEFAULT '{}', sent TEXT,
+        version INTEGER, bytes INTEGER NOT NULL DEFAULT 0, synced_at REAL,
+        PRIMARY KEY (source, name)
+      ) WITHOUT ROWID;
+    `,
+  },
+  {
     // Which function an alert on functions is about.
     id: 'fleet/0018',
     sql: `ALTER TABLE alert ADD COLUMN subject TEXT;`,

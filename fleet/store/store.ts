@@ -45,6 +45,7 @@ import { Rollups } from './rollups.ts';
 import { HOUR_LENGTH } from './series-codec.ts';
 import { checkSchema, mendRows, type MendedRows } from './soundness.ts';
 import { SeriesReader } from './series-reader.ts';
+import { SharedDocuments } from './shared-documents.ts';
 import { Sources } from './sources.ts';
 
 /** Samples of one host to store. */
@@ -84,6 +85,7 @@ export class FleetStore {
   readonly notices: Notices;
   readonly channelQueue: ChannelQueue;
   readonly meta: Meta;
+  readonly shared: SharedDocuments;
   readonly functions: FunctionRuns;
   readonly functionFiles: FunctionFiles;
   readonly functionReader: FunctionReader;
@@ -123,6 +125,7 @@ export class FleetStore {
     this.notices = new Notices(db);
     this.channelQueue = new ChannelQueue(db);
     this.meta = new Meta(db);
+    this.shared = new SharedDocuments(db);
     this.functions = new FunctionRuns(db, this.meta);
     this.functionFiles = new FunctionFiles(db);
     this.functionScans = new FunctionScans(db);

@@ -18,13 +18,16 @@ export async function readRegistry(
 ): Promise<Set<string>> {
   const names = new Set<string>();
   const now = nowSeconds(runtime.clock);
-  for await (const { entries, bad } of scanRegistry(reader, now, signal)) {
+  const own = new Map<string, number>();
+  for await (const { entries, bad, own: found } of scanRegistry(reader, now, signal)) {
     signal.throwIfAborted();
     for (const { hostname } of entries) names.add(hostname);
     for (const { key } of bad) names.add(key);
     applyRegistry(runtime, entries, now);
     if (bad.length > 0) runtime.noteBadItems(bad);
+    for (const [name, version] of found) own.set(name, version);
   }
+  runtime.ownRows = own;
   return names;
 }
 

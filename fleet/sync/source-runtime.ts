@@ -51,6 +51,8 @@ export class SourceRuntime {
   readonly legacyWatch = new LegacyWatch();
   /** Names in the registry, as last read; null where that is not known. */
   registered: ReadonlySet<string> | null = null;
+  /** Versions of the registry's rows that are no hosts, by their names, as last read; null: not yet. */
+  ownRows: ReadonlyMap<string, number> | null = null;
   /** Unix seconds of the last look for legacy markers of all hosts. */
   sweptAt = 0;
   stored: StoredSource;

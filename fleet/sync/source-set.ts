@@ -46,6 +46,27 @@ export class SourceSet {
     }));
   }
 
+  /** The sources that are shared with a team, and what sharing needs to know of each. */
+  forSharing(): {
+    id: string;
+    name: string;
+    connected: boolean;
+    hasRegistry: boolean;
+    ownRows: ReadonlyMap<string, number> | null;
+    reader: SourceRuntime['reader'];
+  }[] {
+    return this.all()
+      .filter(({ config }) => config.shared === true)
+      .map((runtime) => ({
+        id: runtime.config.id,
+        name: runtime.config.name,
+        connected: runtime.connected,
+        hasRegistry: runtime.isReadable('registry'),
+        ownRows: runtime.ownRows,
+        reader: () => runtime.reader(),
+      }));
+  }
+
   /** How a source was read; null where it is not configured. */
   reading(id: string): SourceReading | null {
     const runtime = this.#runtimes.get(id);

@@ -16,12 +16,22 @@ export interface ShellContext {
   updates: boolean;
   /** Asks for a folder by a dialog, and has it read; whether one was chosen. */
   chooseFunctionFolder: () => Promise<boolean>;
+  /** Files of what a team shares, by dialogs. */
+  sharedFiles: Pick<ShellHandlers, 'saveSharedFile' | 'openSharedFile'>;
 }
 
 /** What the shell itself answers. */
 export function createShellHandlers(
   app: Pick<App, 'getVersion'>,
-  { credentials, signIns, channelSecrets, demo, updates, chooseFunctionFolder }: ShellContext,
+  {
+    credentials,
+    signIns,
+    channelSecrets,
+    demo,
+    updates,
+    chooseFunctionFolder,
+    sharedFiles,
+  }: ShellContext,
 ): ShellHandlers {
   return {
     credentialsState: () => credentials.state(),
@@ -39,6 +49,7 @@ export function createShellHandlers(
     }),
     listProfiles,
     chooseFunctionFolder,
+    ...sharedFiles,
     beginSignIn: ({ profile }) => signIns.begin(profile),
     finishSignIn: ({ id }) => signIns.finish(id),
     openSignIn: ({ id }) => signIns.open(id),

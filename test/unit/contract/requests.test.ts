@@ -71,6 +71,14 @@ const GOOD: Record<RequestName, object> = {
   openSignIn: signIn,
   cancelSignIn: signIn,
   enterMfaCode: { code: '123456' },
+  sharingState: {},
+  syncSharing: {},
+  setSharing: { sourceId: 'default', shared: true },
+  resolveShared: { sourceId: 'default', field: 'rule/cpu/enabled', key: '[]' },
+  sharedFile: { sourceId: 'default' },
+  importShared: { sourceId: 'default', text: '{}' },
+  saveSharedFile: { sourceId: 'default' },
+  openSharedFile: { sourceId: 'default' },
 };
 
 describe.each(REQUEST_NAMES)('the request %s', (name) => {

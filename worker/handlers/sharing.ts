@@ -1,0 +1,67 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { SharingHandlers } from '../../contract/requests.ts';
+import type { FleetEngine } from '../../fleet/engine.ts';
+import { changesBetween, sharedFileText, withSharedFile } from '../../fleet/sharing/shared-file.ts';
+import { scopeOf } from '../../fleet/sharing/sharing.ts';
+import { appFailure } from '../../contract/errors.ts';
+import type { Settings } from '../../contract/settings.ts';
+import type { SourceSharing } from '../../contract/sharing.ts';
+import type { LiveSettings } from '../live-settings.ts';
+
+/** Answers about what a team shares. */
+export function sharingHandlers(
+  { sharing }: Pick<FleetEngine, 'sharing'>,
+  live: Pick<LiveSettings, 'load' | 'apply'>,
+): SharingHandlers {
+  const state = (): SourceSharing[] => sharing?.state() ?? [];
+  return {
+    sharingState: () => state(),
+    syncSharing: async () => {
+      await sharing?.sync(true);
+      return state();
+    },
+    setSharing: async ({ sourceId, shared }) => {
+      const { sources } = live.load();
+      requireSource(sources, sourceId);
+      await live.apply({
+        sources: sources.map((source) => {
+          if (source.id !== sourceId) return source;
+          const { shared: _before, ...rest } = source;
+          return shared ? { ...rest, shared } : rest;
+        }),
+      });
+      sharing?.forgetOthers();
+      await sharing?.sync(true);
+      return state();
+    },
+    resolveShared: async ({ sourceId, field, key }) => {
+      await sharing?.resolve(sourceId, field, key);
+      return state();
+    },
+    sharedFile: ({ sourceId }) => {
+      const settings = live.load();
+      requireSource(settings.sources, sourceId);
+      return sharedFileText(settings, scopeOf(settings, sourceId));
+    },
+    importShared: async ({ sourceId, text, dryRun }) => {
+      const settings = live.load();
+      requireSource(settings.sources, sourceId);
+      const scope = scopeOf(settings, sourceId);
+      const taken = withSharedFile(settings, text, scope);
+      const changes = changesBetween(settings, taken, scope);
+      const { labels, alerts, channels } = settings;
+      if (!dryRun && !isDeepStrictEqual(taken, { labels, alerts, channels }))
+        await live.apply(taken);
+      return changes;
+    },
+  };
+}
+
+function requireSource(sources: Settings['sources'], sourceId: string): void {
+  if (sources.some(({ id }) => id === sourceId)) return;
+  throw appFailure(
+    'not-found',
+    `There is no source "${sourceId}".`,
+    `These are configured: ${sources.map(({ id }) => id).join(', ')}.`,
+  );
+}
