@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import type { OpenOptions } from '../../support/renderer-harness/page.ts';
 import { LOCALES, type Locale } from '../../../contract/locale.ts';
 import { changeDisplay, expectAccessible, expectReadable, settled } from './axe.ts';
-import { expect, FLEET, test, WEB, WEB_PATH } from './fixture.ts';
+import { expect, FLEET as HUNDRED, test, WEB, WEB_PATH } from './fixture.ts';
 
 interface Scene extends OpenOptions {
   readonly name: string;
@@ -10,6 +10,10 @@ interface Scene extends OpenOptions {
   readonly act?: (page: Page) => Promise<unknown>;
 }
 
+/** Axe looks at every node: as many hosts as it takes for one to be offline, one stale and one hot. */
+const FLEET = { ...HUNDRED, hosts: 48 } as const;
+/** Some rows are like many. */
+const HEIGHT = 640;
 const ALERTS = { ...FLEET, alerts: true } as const;
 const ALERTS_PATH = '/alerts';
 const press = (name: string) => (page: Page) =>
@@ -88,7 +92,7 @@ test('every page is looked at in every language', () => {
 
 for (const { name, act, also, ...options } of SCENES)
   test(`axe finds nothing: ${name}`, async ({ open }) => {
-    const page = await open(options);
+    const page = await open({ height: HEIGHT, ...options });
     await settled(page);
     await act?.(page);
     await settled(page);
@@ -100,6 +104,17 @@ for (const { name, act, also, ...options } of SCENES)
       await expectReadable(page);
     }
   });
+
+/** Leads to another page of the app, which is shown anew. */
+async function go(page: Page, path: string): Promise<void> {
+  if (new URL(page.url()).hash.split('?')[0] === `#${path}`) return;
+  const title = page.getByRole('heading', { level: 1 });
+  const before = await title.textContent();
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, path);
+  await expect(title).not.toHaveText(before ?? '');
+}
 
 /** Presses Tab until what has the focus is the one wanted. */
 async function tabTo(page: Page, name: string, role: 'button' | 'link'): Promise<void> {
@@ -142,13 +157,12 @@ test('everything is reached by keyboard', async ({ open }) => {
 });
 
 test('hostile names break no layout', async ({ open }) => {
+  const harness = { hosts: 8, source: 'fresh', hostile: true, alerts: true } as const;
+  const page = await open({ harness });
   for (const path of ['/', '/heat-map', '/events', '/alerts']) {
+    await go(page, path);
     for (const width of [900, 1440]) {
-      const page = await open({
-        harness: { hosts: 8, source: 'fresh', hostile: true, alerts: true },
-        path,
-        width,
-      });
+      await page.setViewportSize({ width, height: 900 });
       await settled(page);
       const overflow = await page
         .locator('main')
@@ -160,9 +174,10 @@ test('hostile names break no layout', async ({ open }) => {
 });
 
 test('holds at twice the size', async ({ open }) => {
+  // Twice the size is half the room.
+  const page = await open({ harness: ALERTS, width: 720, height: 450 });
   for (const path of ['/', WEB_PATH, '/settings', '/alerts', '/events', '/diagnostics']) {
-    // Twice the size is half the room.
-    const page = await open({ harness: ALERTS, path, width: 720, height: 450 });
+    await go(page, path);
     await settled(page);
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { test as base, type Browser, type Page, type TestInfo } from '@playwright/test';
 import { PRODUCT } from '../hosts/app.ts';
-import { headlessPath } from '../../standin/host/browser.ts';
+import { SHORT_LIVED, headlessPath } from '../../standin/host/browser.ts';
 import { buildHarness, type BuiltHarness } from '../../support/renderer-harness/build.ts';
 import {
   launchChromium,
@@ -9,9 +9,6 @@ import {
   show,
   type OpenOptions,
 } from '../../support/renderer-harness/page.ts';
-
-/** Pages of specs do not live long enough for V8's optimizing compilers to pay: a quarter less processor time without. */
-const SHORT_LIVED = ['--js-flags=--no-opt,--no-maglev'];
 
 /** The page that most specs show what they need in, one after another: a page of its own takes ten times as long. */
 interface SharedPage {
