@@ -1,5 +1,10 @@
 import { toCsv, type CsvCell } from '../contract/csv.ts';
-import type { FunctionHistory, FunctionRunRow, FunctionSummary } from '../contract/functions.ts';
+import type {
+  FunctionDifference,
+  FunctionHistory,
+  FunctionRunRow,
+  FunctionSummary,
+} from '../contract/functions.ts';
 import { safeJson, safeText } from '../contract/safe-text.ts';
 import { formatColumns } from './columns.ts';
 
@@ -111,6 +116,36 @@ export function runTable(runs: readonly FunctionRunRow[]): FunctionTable {
       state,
     ]),
   };
+}
+
+/** Functions on two sides, those that have slowed most first. */
+export function comparisonTable(functions: readonly FunctionDifference[]): FunctionTable {
+  return {
+    columns: [
+      { field: 'name', head: 'FUNCTION' },
+      { field: 'runsFirst', head: 'RUNS 1', words: String },
+      { field: 'runsSecond', head: 'RUNS 2', words: String },
+      { field: 'meanSecondsFirst', head: 'MEAN 1', words: secondsWords },
+      { field: 'meanSecondsSecond', head: 'MEAN 2', words: secondsWords },
+      { field: 'ratio', head: 'RATIO', words: ratioWords },
+      { field: 'ratioLow', head: 'LOW', words: ratioWords },
+      { field: 'ratioHigh', head: 'HIGH', words: ratioWords },
+    ],
+    rows: functions.map(({ name, before, after, compared }) => [
+      name,
+      before?.runs ?? 0,
+      after?.runs ?? 0,
+      before?.mean ?? null,
+      after?.mean ?? null,
+      compared?.ratio ?? null,
+      compared?.low ?? null,
+      compared?.high ?? null,
+    ]),
+  };
+}
+
+function ratioWords(ratio: number): string {
+  return ratio.toFixed(2);
 }
 
 /** How a table is asked for: as JSON, as CSV, or for a person. */

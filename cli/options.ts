@@ -78,3 +78,16 @@ export function checkedBy(schema: z.ZodType<string | undefined>): (text: string)
     return parsed.data;
   };
 }
+
+const ZONE = /(?:Z|[+-]\d\d:?\d\d)$/iu;
+const ISO = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/iu;
+
+/** Parses a time; without a zone it is UTC, whatever the machine's own is. Unix seconds. */
+export function moment(text: string): number {
+  const ms = ISO.test(text)
+    ? Date.parse(text.length === 10 || ZONE.test(text) ? text : `${text}Z`)
+    : NaN;
+  if (Number.isNaN(ms) || ms < 0)
+    throw new InvalidArgumentError('It must be a time such as 2026-11-30 or 2026-11-30T14:00.');
+  return Math.floor(ms / 1000);
+}

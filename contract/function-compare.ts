@@ -1,14 +1,4 @@
-import { LEAST_COMPARED } from './functions.ts';
-
-/** How means after a moment compare with those before. `low` to `high`: what the ratio lies in, at 95 %. */
-export interface MeanComparison {
-  before: number;
-  after: number;
-  /** Geometric mean after by that before; over 1 is slower. */
-  ratio: number;
-  low: number;
-  high: number;
-}
+import { LEAST_COMPARED, type MeanComparison } from './functions.ts';
 
 /** The shortest time that is told from none: clocks of programs are no finer. */
 const LEAST_SECONDS = 1e-9;
@@ -21,16 +11,22 @@ export function compareMeans(
   before: readonly number[],
   after: readonly number[],
 ): MeanComparison | null {
-  if (before.length < LEAST_COMPARED || after.length < LEAST_COMPARED) return null;
-  const a = moments(before);
-  const b = moments(after);
-  const perA = a.variance / before.length;
-  const perB = b.variance / after.length;
+  const [a, b] = [new LogMoments(), new LogMoments()];
+  for (const mean of before) a.add(mean);
+  for (const mean of after) b.add(mean);
+  return compareMoments(a, b);
+}
+
+/** As `compareMeans`, of means that were added one by one. */
+export function compareMoments(a: LogMoments, b: LogMoments): MeanComparison | null {
+  if (a.count < LEAST_COMPARED || b.count < LEAST_COMPARED) return null;
+  const perA = a.variance / a.count;
+  const perB = b.variance / b.count;
   const error = Math.sqrt(perA + perB);
   const freedom =
     error === 0
-      ? before.length + after.length - 2
-      : (perA + perB) ** 2 / (perA ** 2 / (before.length - 1) + perB ** 2 / (after.length - 1));
+      ? a.count + b.count - 2
+      : (perA + perB) ** 2 / (perA ** 2 / (a.count - 1) + perB ** 2 / (b.count - 1));
   const margin = studentQuantile975(freedom) * error;
   const difference = b.mean - a.mean;
   return {
@@ -42,11 +38,24 @@ export function compareMeans(
   };
 }
 
-function moments(values: readonly number[]): { mean: number; variance: number } {
-  const logs = values.map((value) => Math.log(Math.max(value, LEAST_SECONDS)));
-  const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
-  const squares = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0);
-  return { mean, variance: squares / (logs.length - 1) };
+/** Count, mean and variance of the logarithms of means (seconds), by Welford's recurrence. */
+export class LogMoments {
+  count = 0;
+  mean = 0;
+  #squares = 0;
+
+  add(seconds: number): void {
+    const log = Math.log(Math.max(seconds, LEAST_SECONDS));
+    this.count += 1;
+    const distance = log - this.mean;
+    this.mean += distance / this.count;
+    this.#squares += distance * (log - this.mean);
+  }
+
+  /** NaN of one value. */
+  get variance(): number {
+    return this.#squares / (this.count - 1);
+  }
 }
 
 /** The 97.5 % quantile of the normal distribution. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type {
+  FunctionComparison,
   FunctionHistory,
   FunctionList,
   FunctionRunDetail,
@@ -20,6 +21,11 @@ import type { Settings } from './settings.ts';
 
 const functionScope = { ...range, hosts: z.array(z.strictObject(hostRef)).max(5000).optional() };
 
+const side = z
+  .strictObject(functionScope)
+  .refine(...inOrder)
+  .refine(...withinReach);
+
 /** About runs of the py-perf library. Answered by `worker/handlers/functions.ts`. */
 export const FUNCTION_REQUESTS = {
   functionList: {
@@ -36,6 +42,11 @@ export const FUNCTION_REQUESTS = {
       .refine(...inOrder)
       .refine(...withinReach),
     output: output<FunctionHistory>(),
+  },
+  /** Two periods, or two hosts, by function. */
+  functionCompare: {
+    input: z.strictObject({ before: side, after: side }),
+    output: output<FunctionComparison>(),
   },
   functionRuns: {
     input: z

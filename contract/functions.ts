@@ -90,6 +90,45 @@ export interface FunctionRegression extends HostRef {
   runs: number;
 }
 
+/** How means after a moment compare with those before. `low` to `high`: what the ratio lies in, at 95 %. */
+export interface MeanComparison {
+  before: number;
+  after: number;
+  /** Geometric mean after by that before; over 1 is slower. */
+  ratio: number;
+  low: number;
+  high: number;
+}
+
+/** What one side of a comparison says of a function. Times are seconds. */
+export interface FunctionSide {
+  runs: number;
+  calls: number;
+  wall: number;
+  /** Of a call: total by calls. */
+  mean: number;
+  /** Means that are compared: of runs, or of days. */
+  entries: number;
+}
+
+/** A function on both sides; null where it did not run. */
+export interface FunctionDifference {
+  name: string;
+  before: FunctionSide | null;
+  after: FunctionSide | null;
+  /** Null where a side has fewer than `LEAST_COMPARED` entries. */
+  compared: MeanComparison | null;
+}
+
+/** Two periods, or two hosts, by function. */
+export interface FunctionComparison {
+  /** What is compared: means of runs, or of days where a period is long or its runs are gone. */
+  resolution: 'run' | 'day';
+  /** Those that have slowed most first; those that cannot be compared last. */
+  functions: FunctionDifference[];
+  revision: number;
+}
+
 /** The answer to `functionList`. */
 export interface FunctionList {
   /** Slowest in total first. */

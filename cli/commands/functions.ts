@@ -9,18 +9,23 @@ import { nowSeconds, systemClock } from '../../platform/clock.ts';
 import type { LocalService } from '../../worker/local.ts';
 import { EXIT, printError } from '../exit.ts';
 import {
+  comparisonTable,
   historyTable,
   listTable,
   runTable,
   tableText,
   type FunctionTable,
 } from '../function-tables.ts';
-import { withSourceFlags, type SourceFlags } from '../options.ts';
+import { moment, withSourceFlags, type SourceFlags } from '../options.ts';
 import { ask, warnAboutSources, withService } from '../session.ts';
 
 interface FunctionFlags extends SourceFlags {
   host?: string;
   since: number;
+  period?: Period;
+  comparePeriod?: Period;
+  compareHost?: string;
+  mark?: number;
   dir?: string[];
   readTable?: boolean;
   sync: boolean;
@@ -35,13 +40,32 @@ const RUNS_PER_PAGE = 1000;
 export function functionsCommand(version: string): Command {
   return withFunctionFlags(new Command('functions'))
     .description('Show what the py-perf library measured: functions, or the runs of one.')
-    .argument('[name]', 'a function: its runs, oldest first')
-    .addHelpText('after', HELP)
+    .argument('[name]', 'a function: its runs, oldest first; compared, that function alone')
+    .addOption(
+      new Option('--compare-period <from..to>', 'compare with another period, which comes first')
+        .argParser(period)
+        .conflicts(['compareHost', 'mark']),
+    )
+    .addOption(
+      new Option(
+        '--compare-host <name>',
+        'compare --host with another host, which comes first',
+      ).conflicts('mark'),
+    )
+    .option('--mark <time>', 'compare before and after a moment, such as a release', moment)
+    .addHelpText('after', HELP + COMPARED_HELP)
     .action(async (name: string | undefined, flags: FunctionFlags) => {
       await withService({ version, flags }, async (service) => {
+        if (flags.compareHost !== undefined && flags.host === undefined)
+          throw appFailure('invalid-input', '--compare-host needs --host.', 'Name both hosts.');
         const { scope, list } = await readRuns(service, flags);
         const none = noRuns(list);
-        if (name === undefined) print(listTable(list.functions), flags, none);
+        const sides = sidesOf(flags, scope, list.hosts);
+        if (sides !== null) {
+          const { functions } = await ask(service, 'functionCompare', sides);
+          const wanted = functions.filter((of) => name === undefined || of.name === name);
+          print(comparisonTable(wanted), flags, 'No such function ran on either side.\n');
+        } else if (name === undefined) print(listTable(list.functions), flags, none);
         else
           print(
             historyTable(await ask(service, 'functionHistory', { ...scope, name })),
@@ -80,6 +104,11 @@ function withFunctionFlags(command: Command): Command {
         .argParser(duration)
         .default(7 * DAY_S, '7d'),
     )
+    .addOption(
+      new Option('--period <from..to>', 'a period instead: ISO 8601, UTC without zone')
+        .argParser(period)
+        .conflicts('since'),
+    )
     .option(
       '--dir <folder>',
       'read a folder of the local mode first; may be given again',
@@ -106,18 +135,43 @@ async function readRuns(
   for (const path of new Set([...(flags.dir ?? []), ...(flags.sync ? folders : [])]))
     await readFolder(service, path);
   const now = Math.ceil(nowSeconds(systemClock));
-  const range = { from: now - flags.since, to: now + 1 };
+  const range = flags.period ?? { from: now - flags.since, to: now + 1 };
   const all = await ask(service, 'functionList', range);
   if (flags.host === undefined) return { scope: range, list: all };
   const hosts = all.hosts.filter(({ hostname }) => hostname === flags.host);
-  if (hosts.length === 0)
-    throw appFailure(
-      'not-found',
-      `No run is known of a host "${flags.host}".`,
-      'See "runs" for the hosts that have some.',
-    );
+  if (hosts.length === 0) throw noSuchHost(flags.host);
   const scope = { ...range, hosts };
   return { scope, list: await ask(service, 'functionList', scope) };
+}
+
+/** What is compared, the first side before; null where nothing is. Throws `AppFailure`. */
+function sidesOf(
+  { comparePeriod, compareHost, mark }: FunctionFlags,
+  scope: Scope,
+  known: readonly HostRef[],
+): { before: Scope; after: Scope } | null {
+  if (comparePeriod !== undefined) return { before: { ...scope, ...comparePeriod }, after: scope };
+  if (compareHost !== undefined) {
+    const hosts = known.filter(({ hostname }) => hostname === compareHost);
+    if (hosts.length === 0) throw noSuchHost(compareHost);
+    return { before: { ...scope, hosts }, after: scope };
+  }
+  if (mark === undefined) return null;
+  if (mark <= scope.from || mark >= scope.to)
+    throw appFailure(
+      'invalid-input',
+      'The moment of --mark is not within the period.',
+      'Give a longer --since, or a --period around it.',
+    );
+  return { before: { ...scope, to: mark }, after: { ...scope, from: mark } };
+}
+
+function noSuchHost(name: string): Error {
+  return appFailure(
+    'not-found',
+    `No run is known of a host "${name}".`,
+    'See "runs" for the hosts that have some.',
+  );
 }
 
 /** Scans every table that can be, whatever it costs. Throws `AppFailure`. */
@@ -193,6 +247,32 @@ function duration(text: string): number {
     );
   return seconds;
 }
+
+/** A period in Unix seconds. */
+interface Period {
+  from: number;
+  to: number;
+}
+
+/** Parses a period such as `2026-11-20..2026-11-27`. */
+function period(text: string): Period {
+  const [from, to, ...more] = text.split('..').map(moment);
+  if (from === undefined || to === undefined || more.length > 0 || from >= to)
+    throw new InvalidArgumentError(
+      'It must be two times in order, such as 2026-11-20..2026-11-27.',
+    );
+  if (to - from > MOST_DAYS * DAY_S)
+    throw new InvalidArgumentError(`It must be at most ${String(MOST_DAYS)} days long.`);
+  return { from, to };
+}
+
+const COMPARED_HELP = `
+
+Compared: the ratio is the geometric mean of the runs of the second side by that of the first, LOW to HIGH its 95 % interval
+(Welch). It takes five runs on each side, or days where a period is longer than 32 days:
+  functions --period 2026-11-20..2026-11-27 --compare-period 2026-11-13..2026-11-20
+  functions import_orders --mark 2026-11-24T10:00 --since 14d
+  functions --host batch-1 --compare-host batch-2`;
 
 const HELP = `
 Totals are inclusive: calls within calls count again. CPU time is that of the whole process. Names have no module. Columns of

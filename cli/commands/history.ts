@@ -13,7 +13,7 @@ import { HOUR_S, MINUTE_S } from '../../contract/time.ts';
 import { nowSeconds, systemClock } from '../../platform/clock.ts';
 import type { Service } from '../../worker/service.ts';
 import { historyCsv, historyJson, historyRows } from '../history-format.ts';
-import { wholeNumber, withSourceFlags, type SourceFlags } from '../options.ts';
+import { moment, wholeNumber, withSourceFlags, type SourceFlags } from '../options.ts';
 import { ask, findHost, warnAboutSources, withService } from '../session.ts';
 import { warnAboutUnread } from '../unread.ts';
 
@@ -42,8 +42,8 @@ export function historyCommand(version: string): Command {
       wholeNumber(MOST_HOURS),
       24,
     )
-    .option('--from <time>', 'first minute, instead of --hours: ISO 8601, UTC without zone', time)
-    .option('--to <time>', 'end of the range, now if not given: ISO 8601, UTC without zone', time)
+    .option('--from <time>', 'first minute, instead of --hours: ISO 8601, UTC without zone', moment)
+    .option('--to <time>', 'end of the range, now if not given: ISO 8601, UTC without zone', moment)
     .option('--metrics <list>', `comma-separated, or "all": ${METRIC_IDS.join(', ')}`, metricList, [
       ...REQUIRED_METRICS,
     ])
@@ -104,19 +104,6 @@ async function fetchMissing(
 ): Promise<Map<string, AppError>> {
   const result = await service.request('backfillHost', { ...host, from, scanAtAnyCost });
   return new Map(result.ok ? [] : [[host.sourceId, result.error]]);
-}
-
-const ZONE = /(?:Z|[+-]\d\d:?\d\d)$/iu;
-const ISO = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/iu;
-
-/** Parses a time; without a zone it is UTC, whatever the machine's own is. Unix seconds. */
-function time(text: string): number {
-  const ms = ISO.test(text)
-    ? Date.parse(text.length === 10 || ZONE.test(text) ? text : `${text}Z`)
-    : NaN;
-  if (Number.isNaN(ms) || ms < 0)
-    throw new InvalidArgumentError('It must be a time such as 2026-11-30 or 2026-11-30T14:00.');
-  return Math.floor(ms / 1000);
 }
 
 function metricList(text: string): MetricId[] {

@@ -1,6 +1,7 @@
 import { appFailure } from '../../contract/errors.ts';
 import {
   FOLDER_SOURCE,
+  type FunctionComparison,
   type FunctionFolderState,
   type FunctionHistory,
   type FunctionList,
@@ -16,8 +17,9 @@ import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import type { DayTiming, StoredCalls } from '../store/functions-codec.ts';
 import type { FunctionHost, StoredRun } from '../store/functions-reader.ts';
 import type { FleetStore } from '../store/store.ts';
+import { compareSides } from './functions-compare.ts';
 import { findRegressions } from './functions-regressions.ts';
-import { summaryOf, sumUp, wholeDays } from './functions-sums.ts';
+import { summaryOf, sumUp, wholeDays, type FunctionScope } from './functions-sums.ts';
 
 /** Ranges up to this long have an entry per run. */
 const BY_RUNS_S = 32 * DAY_S;
@@ -128,6 +130,18 @@ export class FunctionQueries {
         percentiles: percentilesOf(this.#callsOf(fn, entries)),
         revision: revision(),
       };
+    });
+  }
+
+  compare({ before, after }: ParsedInput<'functionCompare'>): FunctionComparison {
+    const { store, revision } = this.#options;
+    return store.read(() => {
+      const shown = this.#hosts();
+      const [a, b] = [before, after].map(({ hosts: wanted, ...range }) => {
+        const scope = this.#scope(range, shown, wanted);
+        return { ...scope, hosts: scope.hosts ?? NO_HOST };
+      }) as [FunctionScope, FunctionScope];
+      return { ...compareSides(store.functionReader, a, b), revision: revision() };
     });
   }
 

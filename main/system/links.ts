@@ -15,6 +15,7 @@ const PAGES: ReadonlySet<string> = new Set([
   '/alerts',
   '/functions',
   '/functions/runs',
+  '/functions/compare',
   '/diagnostics',
   '/settings',
 ]);

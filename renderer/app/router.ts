@@ -19,6 +19,7 @@ const pages = {
   DiagnosticsView: () => import('../features/diagnostics/DiagnosticsView.vue'),
   FunctionView: () => import('../features/functions/FunctionView.vue'),
   FunctionsView: () => import('../features/functions/FunctionsView.vue'),
+  FunctionComparisonView: () => import('../features/functions/ComparisonView.vue'),
   FunctionRunView: () => import('../features/functions/RunView.vue'),
   FunctionRunsView: () => import('../features/functions/RunsView.vue'),
   EventsView: () => import('../features/events/EventsView.vue'),
@@ -78,6 +79,12 @@ export const router = createRouter({
       path: '/functions/runs',
       name: 'function-runs',
       component: pages.FunctionRunsView,
+      meta: { titleKey: 'functions', hasRange: true },
+    },
+    {
+      path: '/functions/compare',
+      name: 'function-compare',
+      component: pages.FunctionComparisonView,
       meta: { titleKey: 'functions', hasRange: true },
     },
     {

@@ -10,6 +10,11 @@ export const useFunctionHistoryStore = defineStore('function-history', () =>
   createQuery('functionHistory'),
 );
 
+/** Two periods, or two hosts, by function. */
+export const useFunctionCompareStore = defineStore('function-compare', () =>
+  createQuery('functionCompare'),
+);
+
 /** A page of runs. */
 export const useFunctionRunsStore = defineStore('function-runs', () => createQuery('functionRuns'));
 

@@ -10,6 +10,7 @@ export function functionHandlers(
   return {
     functionList: (query) => functions.list(query),
     functionHistory: (query) => functions.history(query),
+    functionCompare: (query) => functions.compare(query),
     functionRuns: (query) => functions.runs(query),
     functionRun: (query) => functions.run(query),
     functionTables: () => sources.all().map(({ functionTable }) => functionTable.status()),

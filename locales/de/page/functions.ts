@@ -4,7 +4,7 @@ import type { functions as En } from '../../en/page/functions.ts';
 export const functions: typeof En = {
   functions: {
     tabs: 'Listen',
-    tab: { functions: 'Funktionen', runs: 'Läufe' },
+    tab: { functions: 'Funktionen', runs: 'Läufe', compare: 'Vergleich' },
     search: 'Funktionen suchen',
     hosts: 'Hosts',
     labels: 'Labels',
@@ -82,6 +82,25 @@ export const functions: typeof En = {
       days: '{before} Tage vorher, {after} nachher',
       few: 'Braucht {least} Läufe auf jeder Seite: Es gibt {before} vorher und {after} nachher.',
       clear: 'Aufheben',
+    },
+    comparison: {
+      what: 'Was verglichen wird',
+      periods: 'Zwei Zeiträume',
+      hosts: 'Zwei Hosts',
+      allHosts: 'Alle Hosts',
+      before: 'Erster',
+      after: 'Zweiter',
+      order: 'Ein Zeitraum muss beginnen, bevor er endet.',
+      sameHost: 'Wählen Sie zwei verschiedene Hosts.',
+      ratio: 'Verhältnis',
+      interval: 'Zu 95 % sicher',
+      times: '{n}×',
+      few: 'zu wenige Läufe',
+      none: 'Auf keiner Seite lief eine Funktion.',
+      about: {
+        run: 'Verhältnis: geometrisches Mittel der Läufe des zweiten geteilt durch das des ersten, mit seinem 95-%-Intervall (Welch). Dafür braucht es {least} Läufe auf jeder Seite. Ein Intervall, das die 1 enthält, belegt keinen Unterschied.',
+        day: 'Nach Tagen verglichen, weil ein Zeitraum länger als 32 Tage ist oder seine einzelnen Läufe nicht mehr aufbewahrt werden. Dafür braucht es {least} Tage auf jeder Seite. Ein Intervall, das die 1 enthält, belegt keinen Unterschied.',
+      },
     },
     slower: {
       title: 'Langsamer als in den letzten Wochen',

@@ -2,7 +2,7 @@
 export const functions = {
   functions: {
     tabs: 'Lists',
-    tab: { functions: 'Functions', runs: 'Runs' },
+    tab: { functions: 'Functions', runs: 'Runs', compare: 'Compare' },
     search: 'Search functions',
     hosts: 'Hosts',
     labels: 'Labels',
@@ -80,6 +80,25 @@ export const functions = {
       days: '{before} days before, {after} after',
       few: 'Needs {least} runs on each side: there are {before} before and {after} after.',
       clear: 'Clear',
+    },
+    comparison: {
+      what: 'What is compared',
+      periods: 'Two periods',
+      hosts: 'Two hosts',
+      allHosts: 'All hosts',
+      before: 'First',
+      after: 'Second',
+      order: 'A period must begin before it ends.',
+      sameHost: 'Choose two different hosts.',
+      ratio: 'Ratio',
+      interval: '95 % sure',
+      times: '{n}×',
+      few: 'too few runs',
+      none: 'No function ran on either side.',
+      about: {
+        run: 'Ratio: geometric mean of the runs of the second by that of the first, with its 95 % interval (Welch). It takes {least} runs on each side. An interval that holds 1 tells of no difference.',
+        day: 'Compared by days, because a period is longer than 32 days or its single runs are not kept any more. It takes {least} days on each side. An interval that holds 1 tells of no difference.',
+      },
     },
     slower: {
       title: 'Slower than in the last weeks',

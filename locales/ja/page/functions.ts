@@ -4,7 +4,7 @@ import type { functions as En } from '../../en/page/functions.ts';
 export const functions: typeof En = {
   functions: {
     tabs: '一覧',
-    tab: { functions: '関数', runs: '実行' },
+    tab: { functions: '関数', runs: '実行', compare: '比較' },
     search: '関数を検索',
     hosts: 'ホスト',
     labels: 'ラベル',
@@ -82,6 +82,25 @@ export const functions: typeof En = {
       days: '前 {before} 日、後 {after} 日',
       few: '前後それぞれ {least} 回の実行が必要です。現在は前 {before} 回、後 {after} 回です。',
       clear: '解除',
+    },
+    comparison: {
+      what: '比較の対象',
+      periods: '2 つの期間',
+      hosts: '2 台のホスト',
+      allHosts: 'すべてのホスト',
+      before: '1 つ目',
+      after: '2 つ目',
+      order: '期間の開始は終了より前にしてください。',
+      sameHost: '異なる 2 台のホストを選んでください。',
+      ratio: '比',
+      interval: '95 % 信頼区間',
+      times: '{n} 倍',
+      few: '実行数が不足',
+      none: 'どちらの側でも関数は実行されていません。',
+      about: {
+        run: '比は、2 つ目の実行の幾何平均を 1 つ目のもので割った値で、95 % 信頼区間（Welch）を添えています。両側に {least} 回以上の実行が必要です。区間が 1 を含む場合、差があるとは言えません。',
+        day: '期間が 32 日を超えるか、個々の実行が保持されていないため、日単位で比較しています。両側に {least} 日以上が必要です。区間が 1 を含む場合、差があるとは言えません。',
+      },
     },
     slower: {
       title: 'ここ数週間より遅い関数',

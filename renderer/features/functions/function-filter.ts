@@ -42,10 +42,10 @@ export function toldTables(tables: readonly FunctionTableState[]): readonly Func
 }
 
 /** Functions whose name holds every word of a text; case does not matter. */
-export function namedLike(
-  functions: readonly FunctionSummary[],
+export function namedLike<F extends { name: string }>(
+  functions: readonly F[],
   text: string,
-): readonly FunctionSummary[] {
+): readonly F[] {
   const words = text.toLowerCase().split(/\s+/u).filter(Boolean);
   if (words.length === 0) return functions;
   return functions.filter(({ name }) => {

@@ -36,6 +36,29 @@ test('a moment that is marked compares before and after, and needs five runs on 
   await expect(compared).toHaveCount(0);
 });
 
+test('two periods and two hosts are compared by function', async ({ open }) => {
+  const page = await open({ harness: RUNS, path: '/functions/compare' });
+  const rows = page.getByTestId('comparison-row');
+  await expect(rows).toHaveCount(8);
+  await expect(rows.first()).toContainText('1.58×');
+  await expect(rows.first()).toHaveAttribute('data-verdict', 'slower');
+  await expect(rows.last()).toContainText('too few runs');
+  await settled(page);
+  await expectAccessible(page);
+  const first = page.getByRole('group', { name: 'First' });
+  await first.getByLabel('To').fill('2020-01-01T00:00');
+  await expect(page.getByRole('alert')).toHaveText('A period must begin before it ends.');
+  await page.getByText('Two hosts', { exact: true }).click();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await page
+    .getByRole('group', { name: 'Second' })
+    .getByRole('combobox')
+    .selectOption({ index: 0 });
+  await expect(page.getByRole('alert')).toHaveText('Choose two different hosts.');
+  await settled(page);
+  await expectAccessible(page);
+});
+
 test('runs are paged exactly, and a run has its functions and its session', async ({ open }) => {
   const page = await open({ harness: RUNS, path: '/functions/runs' });
   await expect(page.getByTestId('run-count')).toHaveText('1 to 100 of 230');

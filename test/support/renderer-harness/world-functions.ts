@@ -1,4 +1,5 @@
 import type {
+  FunctionDifference,
   FunctionHistory,
   FunctionList,
   FunctionRunRow,
@@ -87,6 +88,34 @@ function history(name: string, from: number, to: number): FunctionHistory {
   };
 }
 
+/** The first has slowed, the second is faster, the others are the same; the last has run too seldom. */
+function difference(name: string, index: number): FunctionDifference {
+  const { mean, calls, wall } = summary(name, index);
+  const factor = [1.58, 0.7][index] ?? 1;
+  const few = index === NAMES.length - 1;
+  const side = (of: number, entries: number) => ({
+    runs: entries,
+    calls,
+    wall: wall * of,
+    mean: mean * of,
+    entries,
+  });
+  return {
+    name,
+    before: side(1, few ? 2 : 30),
+    after: side(factor, 28),
+    compared: few
+      ? null
+      : {
+          before: mean,
+          after: mean * factor,
+          ratio: factor,
+          low: factor * 0.93,
+          high: factor * 1.08,
+        },
+  };
+}
+
 /** Answers about runs of the py-perf library; none is known unless `runs` says so. */
 export function functionAnswers(options: HarnessOptions, now: number): World {
   const known = options.runs === true;
@@ -117,6 +146,8 @@ export function functionAnswers(options: HarnessOptions, now: number): World {
     functionList: ({ hosts }) =>
       ok(hosts === undefined || hosts.length > 0 ? list : { ...list, functions: [], runs: 0 }),
     functionHistory: ({ name, from, to }) => ok(history(name, from, to)),
+    functionCompare: () =>
+      ok({ resolution: 'run', functions: known ? NAMES.map(difference) : [], revision: 1 }),
     functionRuns: ({ hosts, offset, limit }) => {
       const of = all.filter(
         (run) => hosts === undefined || hosts.some(({ hostname }) => hostname === run.hostname),

@@ -16,6 +16,7 @@ const signIn = { id: '0b0d3f5c-6f0e-4b7e-9d1a-2f1f4f6b8c3d' };
 const GOOD: Record<RequestName, object> = {
   fleetOverview: {},
   functionList: { from: 0, to: 60 },
+  functionCompare: { before: { from: 0, to: 60 }, after: { from: 60, to: 120 } },
   functionHistory: { from: 0, to: 60, name: 'f' },
   functionRuns: { from: 0, to: 60 },
   functionRun: { key: 1 },
