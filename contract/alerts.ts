@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { HostRef } from './host.ts';
+import { isCustomName, isCustomValue } from './custom.ts';
 import { labelSchema } from './labels.ts';
 import { METRIC_IDS, type MetricId, type MetricValues } from './metrics.ts';
 import { because } from './reasons.ts';
@@ -146,6 +147,26 @@ export const quietHoursSchema = z.strictObject({
   periods: z.array(quietPeriodSchema).max(20).prefault([]),
 });
 
+/** A limit on a custom metric, on every host that has one of this name: beyond it at or above, or at or below it. */
+export const customLimitSchema = z.strictObject({
+  name: z.string().trim().refine(isCustomName, because('customName')),
+  direction: z.enum(['above', 'below']),
+  threshold: z.number().refine(isCustomValue, because('customThreshold')),
+});
+/** A limit on a custom metric. */
+export type CustomLimit = z.infer<typeof customLimitSchema>;
+
+/**
+ * A file system that does not count as the fullest one: by its mount point, in which `*` stands for anything. Without a
+ * scope that of every host.
+ */
+export const uncountedMountSchema = z.strictObject({
+  scope: alertScopeSchema.optional(),
+  mount: z.string().trim().min(1).max(255),
+});
+/** A file system that does not count. */
+export type UncountedMount = z.infer<typeof uncountedMountSchema>;
+
 /**
  * Who is notified of what, and when. Of several overrides for a host the one for the host itself wins, rule by rule,
  * then the first that names one of its labels.
@@ -156,6 +177,9 @@ export interface AlertSettings extends ThresholdRules {
   filling: SwitchRule;
   slower: SlowerRule;
   overrides: AlertOverride[];
+  /** Limits on custom metrics; how many of a host are beyond theirs is a metric of its own. */
+  customLimits: CustomLimit[];
+  uncountedMounts: UncountedMount[];
   quietHours: z.infer<typeof quietHoursSchema>;
   /** Hours after which an alert that nobody has acknowledged is told again, and so on; 0: never. */
   remindHours: number;
@@ -169,6 +193,8 @@ export interface AlertSettingsInput extends Partial<ThresholdRules> {
   filling?: SwitchRule;
   slower?: SlowerRule;
   overrides?: AlertOverride[];
+  customLimits?: CustomLimit[];
+  uncountedMounts?: UncountedMount[];
   quietHours?: z.input<typeof quietHoursSchema>;
   remindHours?: number;
   maintenance?: z.input<typeof maintenanceSchema>[];
@@ -186,6 +212,8 @@ export const alertSettingsSchema = z
     slower: slowerRuleSchema.prefault({ enabled: false }),
     ...byMetric((id) => z.lazy(() => ruleSchema(id)).default(() => defaultRule(id))),
     overrides: z.array(alertOverrideSchema).max(200).prefault([]),
+    customLimits: z.array(customLimitSchema).max(50).prefault([]),
+    uncountedMounts: z.array(uncountedMountSchema).max(200).prefault([]),
     quietHours: quietHoursSchema.prefault({}),
     remindHours: z.int().min(0).max(LONGEST_REMINDER_HOURS).default(0),
     maintenance: z.array(maintenanceSchema).max(200).prefault([]),

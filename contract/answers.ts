@@ -85,6 +85,20 @@ export interface HostDetails extends HostRef {
   interfaces: (InterfaceUse & { errorsOfDay: number | null })[];
 }
 
+/** One custom metric over a range: means of the steps, NaN where there is no sample. */
+export interface CustomSeries {
+  name: string;
+  mean: Float64Array;
+}
+
+/** The custom metrics of a host over a range; steps as in `HostSeries`. */
+export interface HostCustom extends HostRef {
+  start: number;
+  step: number;
+  count: number;
+  series: CustomSeries[];
+}
+
 /** What a host received and sent, by period. */
 export interface HostTraffic extends HostRef {
   /** Times are Unix seconds; `seconds` are those of the period that there are samples of. */

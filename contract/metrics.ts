@@ -15,6 +15,7 @@ export const CHART_IDS = [
   'processes',
   'gpu',
   'services',
+  'custom',
   'uptime',
 ] as const;
 /** A chart of the host page; metrics with the same id share one. */
@@ -55,6 +56,8 @@ export interface MetricSpec {
   readonly unit: MetricUnit;
   /** How an hour of it lies in the local store: Int16 tenths (−1: no sample), or Float32 (NaN: no sample). */
   readonly encoding: 'tenths' | 'float';
+  /** It is in no item: whoever stores samples works it out (`fleet/store/judged-samples.ts`). */
+  readonly derived?: true;
   /** A sample without it is none. Such metrics lie in store rows of their own, which most screens read. */
   readonly required?: true;
   /** The least and the greatest value that makes sense; others are left out when read. */
@@ -339,6 +342,20 @@ const CATALOGUE = {
     column: { shown: false },
     alert: above(1, 0.5, 5),
   },
+  customBeyond: {
+    unit: 'count',
+    encoding: 'float',
+    bounds: [0, 1e6],
+    decimals: 0,
+    code: 22,
+    field: 'customBeyond',
+    attribute: 'custom_beyond',
+    derived: true,
+    worth: 0,
+    chart: 'custom',
+    column: { shown: false },
+    alert: { ...above(1, 0.5, 5), enabled: true },
+  },
   uptime: {
     unit: 'seconds',
     encoding: 'float',
@@ -359,6 +376,11 @@ type Catalogue = typeof CATALOGUE;
 
 /** The name of a metric throughout the program: in settings, events, requests and columns of the local store. */
 export type MetricId = keyof Catalogue;
+
+/** Whether a metric is in no item, but worked out of others. */
+export function isDerived(id: MetricId): boolean {
+  return METRICS[id].derived === true;
+}
 
 /** The metrics without which a sample is none. */
 export type RequiredMetric = {

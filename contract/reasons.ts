@@ -25,6 +25,8 @@ export const REASONS = {
   mailAddress: 'must be an e-mail address',
   hostName: 'must be the name or the number of a host',
   chatId: 'must be a number or the @name of a channel',
+  customName: 'must be the name of a custom metric, at most 64 characters',
+  customThreshold: 'must be a number between -10^15 and 10^15',
 } as const;
 
 /** Key of a reason. */

@@ -5,6 +5,7 @@ import {
   METRIC_IDS,
   OPTIONAL_METRICS,
   REQUIRED_METRICS,
+  isDerived,
   isPlausible,
   rounded,
   type FieldOf,
@@ -116,7 +117,7 @@ export function encodeV2Item(sample: Sample): Item {
   for (const id of METRIC_IDS) {
     const { attribute, field } = METRICS[id];
     const value = sample[field];
-    if (value !== undefined) item[attribute] = rounded(id, value);
+    if (value !== undefined && !isDerived(id)) item[attribute] = rounded(id, value);
   }
   if (sample.collector !== undefined) item['collector'] = sample.collector;
   if (sample.topProcesses !== undefined && sample.topProcesses.length > 0)
@@ -213,7 +214,7 @@ function optionalMetrics(item: Item): Partial<Sample> {
   for (const id of OPTIONAL_METRICS) {
     const { attribute, field } = METRICS[id];
     const value = item[attribute];
-    if (isPlausible(id, value)) found[field] = value;
+    if (!isDerived(id) && isPlausible(id, value)) found[field] = value;
   }
   return found;
 }

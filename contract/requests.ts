@@ -5,6 +5,7 @@ import type {
   FleetEvents,
   FleetSeries,
   HeatMap,
+  HostCustom,
   HostDetails,
   HostStatistics,
   HostTraffic,
@@ -110,6 +111,14 @@ export const FLEET_REQUESTS = {
   },
   /** File systems and interfaces, one by one. */
   hostDetails: { input: z.strictObject(hostRef), output: output<HostDetails>() },
+  /** What other programs of a host have told its collector. */
+  hostCustom: {
+    input: z
+      .strictObject({ ...hostRef, ...range })
+      .refine(...inOrder)
+      .refine(...atMostDays(400, '400 days')),
+    output: output<HostCustom>(),
+  },
   /** What was received and sent between each two of these moments. */
   hostTraffic: {
     input: z.strictObject({

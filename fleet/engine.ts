@@ -84,6 +84,7 @@ export class FleetEngine {
     this.#revision = options.firstRevision ?? 1;
     const { store, quarantine } = openStore(storePath, clock, logger);
     this.#store = store;
+    store.judging.configure(settings);
     this.#notices = [
       ...(options.notices ?? []),
       ...(quarantine === null ? [] : [quarantineNotice(quarantine)]),
@@ -325,6 +326,7 @@ export class FleetEngine {
   /** Takes over changed rules and labels: they hold from now on. */
   configureAlerts(config: AlertConfig & Pick<Settings, 'channels'>): void {
     this.#alertConfig = config;
+    this.#store.judging.configure(config);
     this.#alerts.configure(config);
     this.channels?.configure(config);
     this.#share();

@@ -20,6 +20,16 @@ export function shortText(value: number | null | undefined, locale: string): str
   return fixed(value, Number.isInteger(Math.round(value * 10) / 10) ? 0 : 1, locale);
 }
 
+/** A number of which nothing is known, with seven digits at most; beyond a million in short. */
+export function plainText(value: number | null | undefined, locale: string): string {
+  if (!known(value)) return UNKNOWN;
+  const notation = Math.abs(value) >= 1e7 ? 'compact' : 'standard';
+  const digits = notation === 'compact' ? 4 : 7;
+  return new Intl.NumberFormat(locale, { notation, maximumSignificantDigits: digits }).format(
+    value,
+  );
+}
+
 const AMOUNT_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
 /** Bytes in the largest decimal unit that keeps it at 1 or more: what networks and their providers count in. */

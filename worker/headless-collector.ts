@@ -38,6 +38,7 @@ const RETENTION_EVERY_S = 6 * 3600;
 export class HeadlessCollector {
   readonly collector: CollectorSupervisor;
   readonly #storePath: string;
+  readonly #judging: Settings;
   #store: FleetStore;
   #file: PlacedFile;
   #retainAt = 0;
@@ -51,6 +52,8 @@ export class HeadlessCollector {
     refuseNewerDirectory(dataDir);
     this.#storePath = join(dataDir, 'fleet.db');
     this.#store = openStore(this.#storePath, clock, logger).store;
+    this.#judging = settings;
+    this.#store.judging.configure(settings);
     this.#file = new PlacedFile(this.#storePath);
     const keys = new SourceKeys(false);
     this.collector = new CollectorSupervisor({
@@ -85,6 +88,7 @@ export class HeadlessCollector {
     this.#store.leavePlace();
     ensureDataDir(dirname(this.#storePath));
     const { store } = openStore(this.#storePath, clock, logger);
+    store.judging.configure(this.#judging);
     this.#store.close();
     this.#store = store;
     this.#file = new PlacedFile(this.#storePath);

@@ -2,6 +2,7 @@ import type {
   FleetEvents,
   FleetSeries,
   HeatMap,
+  HostCustom,
   HostDetails,
   HostStatistics,
   HostTraffic,
@@ -21,6 +22,7 @@ import { withAlerts } from './alert-events.ts';
 import { GapScanner } from './gap-scanner.ts';
 import { FleetSeriesReader } from './fleet-series.ts';
 import { readHeatMap } from './heat-map.ts';
+import { gridOf, stepFor } from './resolution.ts';
 import { readHostSeries } from './host-series.ts';
 import { countUnread } from './unread-hosts.ts';
 import type { SourceReading } from '../store/sources.ts';
@@ -135,6 +137,13 @@ export class Queries {
     const host = this.find(query);
     const now = nowSeconds(this.#options.clock);
     return this.#store.read(() => this.#store.details.at(host, now));
+  }
+
+  hostCustom({ from, to, ...ref }: ParsedInput<'hostCustom'>): HostCustom {
+    const { id, sourceId, hostname } = this.find(ref);
+    const grid = gridOf(from, to, stepFor(to - from));
+    const series = this.#store.read(() => this.#store.custom.series(id, grid));
+    return { sourceId, hostname, ...grid, series };
   }
 
   hostTraffic({ edges, ...ref }: ParsedInput<'hostTraffic'>): HostTraffic {

@@ -1,6 +1,7 @@
 import {
   METRICS,
   METRIC_IDS,
+  isDerived,
   isPlausible,
   isRequired,
   type MetricValues,
@@ -124,6 +125,7 @@ function decodeSample(
 function valuesOf(system: unknown): LegacyValues | string {
   const values: MetricValues = {};
   for (const id of METRIC_IDS) {
+    if (isDerived(id)) continue;
     const { attribute, legacy, bounds } = METRICS[id];
     if (legacy === undefined) continue;
     const value = either(system, attribute, legacy);

@@ -1,4 +1,5 @@
-import { METRICS, METRIC_IDS } from '../../contract/metrics.ts';
+import { CUSTOM_ATTRIBUTE } from '../../contract/custom.ts';
+import { METRICS, METRIC_IDS, isDerived } from '../../contract/metrics.ts';
 import { decodeV2Item, type Item } from '../../contract/records.ts';
 import { DETAIL_ATTRIBUTES } from '../../contract/sample-details.ts';
 import type { Sample } from '../../contract/sample.ts';
@@ -15,7 +16,8 @@ const STORED = [
   'collected_at',
   'top_processes',
   ...DETAIL_ATTRIBUTES,
-  ...METRIC_IDS.map((id) => METRICS[id].attribute),
+  CUSTOM_ATTRIBUTE,
+  ...METRIC_IDS.filter((id) => !isDerived(id)).map((id) => METRICS[id].attribute),
 ];
 /** What is read of a sample, with the key that names its host. */
 export const SAMPLE_PROJECTION = projectionOf(['hostname_hour', ...STORED]);

@@ -59,6 +59,16 @@ export class HostDetailRows {
     }
   }
 
+  /** The file systems that a host was last known to have on the UTC day of a minute, or the day before; null: none. */
+  newest(host: number, minute: number): Pick<Sample, 'minute' | 'fileSystems'> | null {
+    for (const day of [dayOf(minute), dayOf(minute) - DAY_S]) {
+      const found = parsed(this.#get.get(rowKey(day, DAY_S, host))?.['detail']);
+      if (found !== null && found.fileSystems.length > 0)
+        return { minute: found.at, fileSystems: found.fileSystems };
+    }
+    return null;
+  }
+
   /** What a host was last known to have at `now` (Unix seconds), with the hours of a week before. */
   at(host: StoredHost, now: number): HostDetails {
     const today = dayOf(now);

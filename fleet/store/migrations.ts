@@ -98,6 +98,7 @@ export const HOST_KEYED = {
     'packed_hour_extra',
     'packed_process',
     'rollup_due',
+    'custom_hour',
   ],
   days: ['rollup', 'rollup_extra', 'packed_day', 'packed_day_extra', 'host_detail'],
   hosts: ['recheck', 'legacy_batch', 'alert', 'alert_rule', 'alert_late'],
@@ -336,6 +337,11 @@ export const FLEET_MIGRATIONS: readonly Migration[] = [
         PRIMARY KEY (source, name)
       ) WITHOUT ROWID;
     `,
+  },
+  {
+    // Custom metrics: the minutes of an hour by name.
+    id: 'fleet/0017',
+    sql: `CREATE TABLE custom_hour (key INTEGER PRIMARY KEY, packed BLOB NOT NULL);`,
   },
   {
     // Which function an alert on functions is about.

@@ -62,6 +62,7 @@ export function expired(retention: Settings['retention'], now: number): Expiry[]
       before: rowKey(hourOf(now - PROCESS_DAYS * DAY_S), HOUR_S, 0),
     },
     { sql: 'DELETE FROM host_detail WHERE key < ?', before: rowKey(dayOf(minutes), DAY_S, 0) },
+    { sql: 'DELETE FROM custom_hour WHERE key < ?', before: rowKey(minutes, HOUR_S, 0) },
     { sql: 'DELETE FROM capacity WHERE day < ?', before: now - CAPACITY_DAYS * DAY_S },
     // A batch's id is its upload time in milliseconds.
     { sql: 'DELETE FROM legacy_batch WHERE id < ?', before: rollups * 1000 },

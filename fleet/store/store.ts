@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { JudgedSamples } from './judged-samples.ts';
 import { appFailure } from '../../contract/errors.ts';
 import type { HostFacts, Sample } from '../../contract/sample.ts';
 import type { Settings } from '../../contract/settings.ts';
@@ -24,6 +25,7 @@ import { Forgetting } from './forget.ts';
 import { FunctionRuns } from './functions.ts';
 import { FunctionFiles } from './functions-files.ts';
 import { FunctionReader } from './functions-reader.ts';
+import { CustomHours } from './custom-hours.ts';
 import { HostDetailRows } from './host-details.ts';
 import { FunctionScans } from './functions-scan.ts';
 import { Hosts } from './hosts.ts';
@@ -80,6 +82,9 @@ export class FleetStore {
   readonly scan: FleetScan;
   readonly processes: Processes;
   readonly details: HostDetailRows;
+  readonly custom: CustomHours;
+  /** What the settings make of samples. */
+  readonly judging = new JudgedSamples();
   readonly alertLog: AlertLog;
   readonly alertRules: AlertRules;
   readonly notices: Notices;
@@ -120,6 +125,7 @@ export class FleetStore {
     this.scan = new FleetScan(db, days, damage);
     this.processes = new Processes(db, damage);
     this.details = new HostDetailRows(db);
+    this.custom = new CustomHours(db);
     this.alertLog = new AlertLog(db);
     this.alertRules = new AlertRules(db);
     this.notices = new Notices(db);
@@ -189,7 +195,8 @@ export class FleetStore {
   }
 
   /** Merges minutes of a host. Within `write`. Returns how many minutes are new. */
-  record({ host, layout, records, known, now }: RecordOptions): number {
+  record({ host, layout, records: given, known, now }: RecordOptions): number {
+    const records = this.#judged(host, given);
     const newest = newestOf(records);
     if (newest !== null)
       this.hosts.noteSample(host, newest.sample, newest.oldest, SEEN_IN[layout], now);
@@ -206,10 +213,9 @@ export class FleetStore {
       if (result.completed && result.minutes < HOUR_LENGTH) this.#noteGaps(host, hour, now);
     }
     this.#recordProcesses(host, records);
-    this.details.put(
-      host,
-      records.map(({ sample }) => sample),
-    );
+    const samples = records.map(({ sample }) => sample);
+    this.details.put(host, samples);
+    this.custom.put(host, samples);
     this.changes.note(host, records);
     if (newest !== null) this.late.note(host, newest.oldest, now);
     return added;
@@ -297,6 +303,14 @@ export class FleetStore {
     this.#closed = true;
     this.#db.close();
     this.#afterClose();
+  }
+
+  #judged(id: number, records: readonly MinuteRecord[]): readonly MinuteRecord[] {
+    const [first] = records;
+    if (first === undefined || !this.judging.hasRules) return records;
+    const host = this.hosts.byId(id);
+    if (host === null) return records;
+    return this.judging.judge(host, records, () => this.details.newest(id, first.sample.minute));
   }
 
   /** Rollups outlive minutes: they have to know of an hour before it is deleted. */

@@ -89,6 +89,11 @@ export const metrics: MetricTexts = {
       long: 'Ausgefallene Dienste',
       help: 'Fehlgeschlagene Units von systemd, stündlich gezählt.',
     },
+    customBeyond: {
+      name: 'Jenseits des Grenzwerts',
+      long: 'Eigene Messgrößen jenseits ihres Grenzwerts',
+      help: 'Wie viele Zahlen anderer Programme jenseits des Grenzwerts liegen, der für sie gesetzt ist.',
+    },
     uptime: { name: 'Laufzeit', long: 'Laufzeit', help: 'Seit dem letzten Start des Systems.' },
   },
 };

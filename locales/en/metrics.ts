@@ -69,6 +69,11 @@ export const metrics: MetricTexts = {
       long: 'Failed services',
       help: 'Units of systemd that have failed, counted once an hour.',
     },
+    customBeyond: {
+      name: 'Beyond limit',
+      long: 'Custom metrics beyond their limit',
+      help: 'How many numbers of other programs are beyond the limit that is set for them.',
+    },
     uptime: { name: 'Uptime', long: 'Uptime', help: 'Since the last start of the system.' },
   },
 };

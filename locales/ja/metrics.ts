@@ -81,6 +81,11 @@ export const metrics: MetricTexts = {
       long: '失敗したサービス',
       help: '失敗した systemd ユニットの数。1時間ごとに数えます。',
     },
+    customBeyond: {
+      name: '上限・下限超え',
+      long: 'しきい値を超えたカスタムメトリック',
+      help: '他のプログラムの数値のうち、設定したしきい値を超えたものの数。',
+    },
     uptime: { name: '稼働時間', long: '稼働時間', help: '前回のシステム起動からの時間。' },
   },
 };

@@ -18,6 +18,7 @@ export function fleetHandlers(engine: FleetEngine, collector: CollectorSuperviso
     hostForecasts: (query) => engine.hostForecasts(query),
     minuteProcesses: (query) => engine.queries.minuteProcesses(query),
     hostDetails: (query) => engine.queries.hostDetails(query),
+    hostCustom: (query) => engine.queries.hostCustom(query),
     hostTraffic: (query) => engine.queries.hostTraffic(query),
     hostStatistics: (query) => engine.queries.hostStatistics(query),
     syncNow: async ({ reason }) => {

@@ -121,6 +121,29 @@ export const alerts: typeof En = {
       timeZone: 'Zeitzone',
       ownZone: 'Die dieses Rechners ({zone})',
     },
+    custom: {
+      title: 'Eigene Messgrößen',
+      about:
+        'Grenzwerte für Zahlen, die andere Programme liefern. Wie viele eines Hosts jenseits davon liegen, sagt oben die Regel „Eigene Messgrößen jenseits ihres Grenzwerts“.',
+      name: 'Name',
+      direction: 'Schlecht',
+      above: 'ab Grenzwert aufwärts',
+      below: 'ab Grenzwert abwärts',
+      threshold: 'Schwelle',
+      add: 'Grenzwert hinzufügen',
+      none: 'Keine eigene Messgröße hat einen Grenzwert.',
+      remove: '{name} entfernen',
+    },
+    mounts: {
+      title: 'Dateisysteme, die nicht zählen',
+      about:
+        'Sie zählen ab jetzt nicht als vollstes Dateisystem: nicht in Diagrammen, in Listen oder für Warnungen. * steht für beliebigen Text.',
+      mount: 'Eingehängt unter',
+      all: 'Alle Hosts',
+      add: 'Hinzufügen',
+      none: 'Alle Dateisysteme zählen.',
+      remove: '{name} entfernen',
+    },
     maintenance: {
       ended: 'Wartung von {name} beendet',
       of: 'Wartung von {name}',

@@ -65,7 +65,12 @@ export const host: typeof En = {
     free: 'Frei',
     inodes: 'Inodes',
     week: '7 Tage',
+    counts: 'Zählt',
+    countsAs: 'Dieses Dateisystem zählt als vollstes: {mount}',
+    byPattern:
+      'Ein Muster für alle Hosts oder ein Label sagt, dass es nicht zählt: siehe Warnungen.',
   },
+  custom: { title: 'Eigene Messgrößen', chart: '{name} von {host}', limit: 'Grenzwert {value}' },
   interfaces: {
     title: 'Schnittstellen',
     name: 'Schnittstelle',

@@ -36,5 +36,7 @@ export const reasons: ReasonTexts = {
     mailAddress: 'Eine E-Mail-Adresse, z. B. ops@example.com.',
     hostName: 'Name oder Nummer eines Rechners, z. B. smtp.example.com.',
     chatId: 'Eine Zahl, z. B. -1001234567890, oder der @Name eines Kanals.',
+    customName: 'Der Name einer eigenen Messgröße, höchstens 64 Zeichen.',
+    customThreshold: 'Eine Zahl zwischen −10¹⁵ und 10¹⁵.',
   },
 };

@@ -118,6 +118,29 @@ export const alerts = {
       timeZone: 'Time zone',
       ownZone: 'This computer’s ({zone})',
     },
+    custom: {
+      title: 'Custom metrics',
+      about:
+        'Limits on numbers that other programs give. How many of a host are beyond theirs is the rule “Custom metrics beyond their limit” above.',
+      name: 'Name',
+      direction: 'Bad',
+      above: 'at or above',
+      below: 'at or below',
+      threshold: 'Threshold',
+      add: 'Add limit',
+      none: 'No custom metric has a limit.',
+      remove: 'Remove {name}',
+    },
+    mounts: {
+      title: 'File systems that do not count',
+      about:
+        'They do not count as the fullest file system, from now on: not on charts, in lists or for alerts. * stands for anything.',
+      mount: 'Mounted at',
+      all: 'All hosts',
+      add: 'Add',
+      none: 'All file systems count.',
+      remove: 'Remove {name}',
+    },
     maintenance: {
       ended: 'Maintenance of {name} ended',
       of: 'maintenance of {name}',

@@ -62,7 +62,11 @@ export const host = {
     free: 'Free',
     inodes: 'Inodes',
     week: '7 days',
+    counts: 'Counts',
+    countsAs: 'This file system counts as the fullest: {mount}',
+    byPattern: 'A pattern for all hosts or a label says that it does not count: see Alerts.',
   },
+  custom: { title: 'Custom metrics', chart: '{name} of {host}', limit: 'limit {value}' },
   interfaces: {
     title: 'Interfaces',
     name: 'Interface',

@@ -36,5 +36,7 @@ export const reasons: ReasonTexts = {
     mailAddress: 'An e-mail address, e.g. ops@example.com.',
     hostName: 'The name or the number of a host, e.g. smtp.example.com.',
     chatId: 'A number, e.g. -1001234567890, or the @name of a channel.',
+    customName: 'The name of a custom metric, at most 64 characters.',
+    customThreshold: 'A number between −10¹⁵ and 10¹⁵.',
   },
 };

@@ -120,6 +120,28 @@ export const alerts: typeof En = {
       timeZone: 'タイムゾーン',
       ownZone: 'このコンピューター（{zone}）',
     },
+    custom: {
+      title: 'カスタムメトリック',
+      about:
+        '他のプログラムが渡す数値のしきい値です。ホストごとに超えた数を、上のルール「しきい値を超えたカスタムメトリック」で判定します。',
+      name: '名前',
+      direction: '異常',
+      above: '以上',
+      below: '以下',
+      threshold: 'しきい値',
+      add: 'しきい値を追加',
+      none: 'しきい値のあるカスタムメトリックはありません。',
+      remove: '{name} を削除',
+    },
+    mounts: {
+      title: '対象外のファイルシステム',
+      about: '今後、最大使用率の対象になりません（グラフ・一覧・アラート）。* は任意の文字列です。',
+      mount: 'マウント先',
+      all: 'すべてのホスト',
+      add: '追加',
+      none: 'すべてのファイルシステムが対象です。',
+      remove: '{name} を削除',
+    },
     maintenance: {
       ended: '{name} のメンテナンスを終了しました',
       of: '{name} のメンテナンス',

@@ -63,7 +63,11 @@ export const host: typeof En = {
     free: '空き',
     inodes: 'inode',
     week: '7日間の増減',
+    counts: '集計',
+    countsAs: 'このファイルシステムを最大使用率に含める: {mount}',
+    byPattern: '全ホストまたはラベルのパターンにより対象外です（アラートを参照）。',
   },
+  custom: { title: 'カスタムメトリック', chart: '{host} の {name}', limit: 'しきい値 {value}' },
   interfaces: {
     title: 'インターフェース',
     name: 'インターフェース',

@@ -36,5 +36,7 @@ export const reasons: ReasonTexts = {
     mailAddress: 'メールアドレスを入力してください（例: ops@example.com）。',
     hostName: 'ホストの名前または番号を入力してください（例: smtp.example.com）。',
     chatId: '数値（例: -1001234567890）またはチャンネルの @名前 を入力してください。',
+    customName: 'カスタムメトリックの名前を64文字以内で入力してください。',
+    customThreshold: '−10¹⁵ から 10¹⁵ までの数値を入力してください。',
   },
 };

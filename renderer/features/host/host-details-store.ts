@@ -12,6 +12,9 @@ export const useHostStatisticsStore = defineStore('host-statistics', () =>
 /** File systems and interfaces of the host on screen. */
 export const useHostDetailsStore = defineStore('host-details', () => createQuery('hostDetails'));
 
+/** Custom metrics of the host on screen. */
+export const useHostCustomStore = defineStore('host-custom', () => createQuery('hostCustom'));
+
 /** What the host on screen received and sent, by day. */
 export const useHostTrafficStore = defineStore('host-traffic', () => createQuery('hostTraffic'));
 

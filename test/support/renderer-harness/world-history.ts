@@ -102,6 +102,25 @@ export function historyAnswers(
         ],
       });
     },
+    hostCustom: ({ sourceId, hostname, from, to }) => {
+      const start = Math.floor(from / 60) * 60;
+      const count = Math.ceil((to - start) / 60);
+      const named = (name: string, of: (index: number) => number) => ({
+        name,
+        mean: Float64Array.from({ length: count }, (_, index) => of(index)),
+      });
+      return ok({
+        sourceId,
+        hostname,
+        start,
+        step: 60,
+        count,
+        series: [
+          named('backup_age_seconds{job="db"}', (index) => (index * 60) % 86_400),
+          named('queue_length', (index) => 20 + (index % 17)),
+        ],
+      });
+    },
     hostTraffic: ({ sourceId, hostname, edges }) =>
       ok({
         sourceId,

@@ -6,6 +6,7 @@ import {
   METRIC_IDS,
   OPTIONAL_METRICS,
   REQUIRED_METRICS,
+  isDerived,
   isMetricId,
   isPlausible,
   rounded,
@@ -74,7 +75,13 @@ describe('the catalogue of metrics', () => {
       expect(alert.direction === 'above' ? distance : -distance).toBeGreaterThan(0);
       expect(alert.forMinutes).toBeGreaterThanOrEqual(1);
     }
-    expect(METRIC_IDS.filter((id) => METRICS[id].alert.enabled)).toEqual(['cpu', 'memory', 'disk']);
+    expect(METRIC_IDS.filter((id) => METRICS[id].alert.enabled)).toEqual([
+      'cpu',
+      'memory',
+      'disk',
+      // Nothing is beyond a limit until the user sets one.
+      'customBeyond',
+    ]);
   });
 
   it('parts the metrics into required and optional ones', () => {
@@ -90,10 +97,10 @@ describe('a sample with any metrics', () => {
     fc.assert(
       fc.property(values, (given) => {
         const decoded = decodeV2Item(encodeV2Item(sampleOf(given)), MINUTE + 60);
-        const expected = Object.entries(given).map(([id, value]) => [
-          id,
-          rounded(id as MetricId, value),
-        ]);
+        // What is worked out of others is in no item.
+        const expected = Object.entries(given)
+          .filter(([id]) => !isDerived(id as MetricId))
+          .map(([id, value]) => [id, rounded(id as MetricId, value)]);
         expect('value' in decoded && valuesOf(decoded.value)).toEqual(Object.fromEntries(expected));
       }),
     );

@@ -34,6 +34,7 @@ const GOOD: Record<RequestName, object> = {
   hostForecasts: host,
   actOnAlerts: { action: 'acknowledge', ids: ['0'.repeat(32)] },
   minuteProcesses: { ...host, at: 60 },
+  hostCustom: { sourceId: 'default', hostname: 'a', from: 0, to: 60 },
   hostDetails: { sourceId: 'default', hostname: 'a' },
   hostTraffic: { sourceId: 'default', hostname: 'a', edges: [0, 86_400] },
   hostStatistics: { ...host, ...range },

@@ -1,0 +1,45 @@
+import { covers } from './alert-rules.ts';
+import type { UncountedMount } from './alerts.ts';
+import type { HostRef } from './host.ts';
+import type { FileSystemUse } from './sample.ts';
+
+/** Says of a mount point of one host whether it counts towards the fullest file system; null: all of them do. */
+export type CountsMount = ((mount: string) => boolean) | null;
+
+/** What of a host's file systems counts, by the settings. */
+export function mountsThatCount(
+  host: HostRef,
+  labels: readonly string[],
+  uncounted: readonly UncountedMount[],
+): CountsMount {
+  const patterns = uncounted
+    .filter(({ scope }) => scope === undefined || covers(scope, host, labels))
+    .map(({ mount }) => mount);
+  return patterns.length === 0 ? null : (mount) => !patterns.some((one) => matches(one, mount));
+}
+
+/** Use of the fullest file system that counts, percent; undefined where none does. */
+export function fullestThatCounts(
+  fileSystems: readonly FileSystemUse[],
+  counts: CountsMount,
+): number | undefined {
+  const shares = fileSystems
+    .filter(({ mount, sizeMb }) => sizeMb > 0 && (counts === null || counts(mount)))
+    .map(({ sizeMb, usedMb }) => (usedMb / sizeMb) * 100);
+  return shares.length === 0 ? undefined : Math.max(...shares);
+}
+
+/** Whether a text is what a pattern says, in which `*` stands for anything. Takes time in proportion to both lengths. */
+function matches(pattern: string, text: string): boolean {
+  const [first = '', ...others] = pattern.split('*');
+  if (others.length === 0) return text === pattern;
+  if (!text.startsWith(first)) return false;
+  const last = others.pop() ?? '';
+  let at = first.length;
+  for (const part of others) {
+    const found = text.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return text.length - last.length >= at && text.endsWith(last);
+}
