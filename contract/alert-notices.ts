@@ -25,6 +25,18 @@ export const alertNoticeSchema = z.lazy(() =>
       kind: z.literal('slower'),
       hosts: z.array(z.strictObject({ ...noticeHost, function: z.string(), percent: z.number() })),
     }),
+    /** Metrics that are beyond what is usual at the hour: `limit` is the edge of that. Both in the metric's unit. */
+    z.strictObject({
+      kind: z.literal('unusual'),
+      hosts: z.array(
+        z.strictObject({
+          ...noticeHost,
+          metric: z.enum(METRIC_IDS),
+          value: z.number(),
+          limit: z.number(),
+        }),
+      ),
+    }),
     z.strictObject({
       kind: z.enum(METRIC_IDS),
       /** In the metric's unit; `minutes` for which it has been so. */
@@ -55,6 +67,7 @@ export const alertNoticeSchema = z.lazy(() =>
       rebooted: count.optional(),
       filling: count.optional(),
       slower: count.optional(),
+      unusual: count.optional(),
       /** Hosts with an alert, by its metric. */
       ...byMetric(() => count.optional()),
       /** The one host concerned, where it is only one. */
@@ -82,9 +95,15 @@ export function severityOf(kind: AlertKind): Severity {
   return METRICS[kind].alert.critical === true ? 'critical' : 'warning';
 }
 
-/** The metric that a kind of alert is about; null: none. */
-export function metricOf(kind: AlertKind): MetricId | null {
-  return isMetricId(kind) ? kind : null;
+/** The metric that an alert is about: that of its kind, or else its own; null: none. */
+export function metricOf({
+  kind,
+  metric,
+}: {
+  kind: AlertKind;
+  metric: MetricId | null;
+}): MetricId | null {
+  return isMetricId(kind) ? kind : metric;
 }
 
 const noticeAlertSchema = z.lazy(() =>

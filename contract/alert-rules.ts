@@ -5,16 +5,15 @@ import {
   type Maintenance,
   type OfflineRule,
   type SlowerRule,
+  type SwitchKind,
   type SwitchRule,
 } from './alerts.ts';
 import type { HostRef } from './host.ts';
 import type { ThresholdRules } from './threshold-rules.ts';
 
 /** The rules that hold for one host, each from where it is set most closely. */
-export interface HostRules extends ThresholdRules {
+export interface HostRules extends ThresholdRules, Record<SwitchKind, SwitchRule> {
   offline: OfflineRule;
-  rebooted: SwitchRule;
-  filling: SwitchRule;
   slower: SlowerRule;
 }
 

@@ -7,15 +7,25 @@ import { because } from './reasons.ts';
 import { byMetric, defaultRule, ruleSchema, type ThresholdRules } from './threshold-rules.ts';
 
 /** What can happen to a host that is no metric beyond its limit. */
-export const STATE_KINDS = ['offline', 'rebooted', 'filling', 'slower'] as const;
+export const STATE_KINDS = ['offline', 'rebooted', 'filling', 'slower', 'unusual'] as const;
 /** A kind of alert that is about no metric. */
 export type StateKind = (typeof STATE_KINDS)[number];
+
+/** Those of them whose rule is on or off and has no values. */
+export const SWITCH_KINDS = ['filling', 'unusual', 'rebooted'] as const satisfies StateKind[];
+/** A kind of alert whose rule has no values. */
+export type SwitchKind = (typeof SWITCH_KINDS)[number];
+
+/** Whether the rule of a kind has no values. */
+export function isSwitchKind(kind: string): kind is SwitchKind {
+  return (SWITCH_KINDS as readonly string[]).includes(kind);
+}
 
 /** What can happen to a host. */
 export const ALERT_KINDS = [...STATE_KINDS, ...METRIC_IDS] as const;
 /**
  * What an alert is about: a host that is offline or has rebooted, a disk that fills up, a function that has become slower,
- * a metric beyond its limit.
+ * a metric beyond its limit, or one that is not as usual at that hour of the week.
  */
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
@@ -51,7 +61,7 @@ export const offlineRuleSchema = z.strictObject({
 export type OfflineRule = z.infer<typeof offlineRuleSchema>;
 
 const switchRuleSchema = z.strictObject({ enabled: z.boolean() });
-/** A rule on reboots, or on disks that fill up. */
+/** A rule without values: on reboots, on disks that fill up, or on what is unusual. */
 export type SwitchRule = z.infer<typeof switchRuleSchema>;
 
 /** Percent by which a function's mean must lie above that of its own last weeks, where a rule says nothing else. */
@@ -72,11 +82,10 @@ export const FILLING_WITHIN_DAYS = 7;
 const unknownRuleSchema = z.looseObject({ enabled: z.boolean() });
 
 /** Rules that differ for a label or a host. A rule that is absent is inherited. */
-export interface AlertOverride extends Partial<ThresholdRules> {
+export interface AlertOverride
+  extends Partial<ThresholdRules>, Partial<Record<SwitchKind, SwitchRule>> {
   scope: AlertScope;
   offline?: OfflineRule;
-  rebooted?: SwitchRule;
-  filling?: SwitchRule;
   slower?: SlowerRule;
 }
 /**
@@ -92,6 +101,7 @@ export const alertOverrideSchema: z.ZodType<AlertOverride, AlertOverride> = z.la
         rebooted: switchRuleSchema.optional(),
         filling: switchRuleSchema.optional(),
         slower: slowerRuleSchema.optional(),
+        unusual: switchRuleSchema.optional(),
         ...byMetric((id) => ruleSchema(id).optional()),
       })
       .catchall(unknownRuleSchema) as unknown as z.ZodType<AlertOverride, AlertOverride>,
@@ -171,10 +181,8 @@ export type UncountedMount = z.infer<typeof uncountedMountSchema>;
  * Who is notified of what, and when. Of several overrides for a host the one for the host itself wins, rule by rule,
  * then the first that names one of its labels.
  */
-export interface AlertSettings extends ThresholdRules {
+export interface AlertSettings extends ThresholdRules, Record<SwitchKind, SwitchRule> {
   offline: OfflineRule;
-  rebooted: SwitchRule;
-  filling: SwitchRule;
   slower: SlowerRule;
   overrides: AlertOverride[];
   /** Limits on custom metrics; how many of a host are beyond theirs is a metric of its own. */
@@ -187,10 +195,9 @@ export interface AlertSettings extends ThresholdRules {
 }
 
 /** What settings need not say. */
-export interface AlertSettingsInput extends Partial<ThresholdRules> {
+export interface AlertSettingsInput
+  extends Partial<ThresholdRules>, Partial<Record<SwitchKind, SwitchRule>> {
   offline?: OfflineRule;
-  rebooted?: SwitchRule;
-  filling?: SwitchRule;
   slower?: SlowerRule;
   overrides?: AlertOverride[];
   customLimits?: CustomLimit[];
@@ -210,6 +217,7 @@ export const alertSettingsSchema = z
     rebooted: switchRuleSchema.prefault({ enabled: false }),
     filling: switchRuleSchema.prefault({ enabled: false }),
     slower: slowerRuleSchema.prefault({ enabled: false }),
+    unusual: switchRuleSchema.prefault({ enabled: false }),
     ...byMetric((id) => z.lazy(() => ruleSchema(id)).default(() => defaultRule(id))),
     overrides: z.array(alertOverrideSchema).max(200).prefault([]),
     customLimits: z.array(customLimitSchema).max(50).prefault([]),

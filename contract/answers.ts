@@ -42,6 +42,8 @@ export interface HeatMap {
  */
 export interface FleetEvent extends HostRef {
   kind: AlertKind;
+  /** Of what is unusual: which metric. */
+  metric?: MetricId;
   /** Unix seconds: the last sample before a silence, the first minute of an alert. */
   at: number;
   /** Unix seconds: the first sample after, or null while it lasts. */

@@ -1,3 +1,4 @@
+import type { MetricId } from './metrics.ts';
 import { z } from 'zod';
 import { SEVERITIES, type Severity } from './alert-notices.ts';
 import { quietHoursSchema } from './alerts.ts';
@@ -190,6 +191,8 @@ export interface ChannelAlert {
   /** The same in every message about it, whoever sends it. */
   id: string;
   kind: string;
+  /** What `value` and `threshold` are of; null: no metric, or not known here. */
+  metric: MetricId | null;
   severity: Severity;
   hostname: string;
   labels: readonly string[];

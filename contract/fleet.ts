@@ -1,6 +1,7 @@
 import type { ActiveAlert } from './alerts.ts';
 import type { AppError } from './errors.ts';
 import type { MetricId } from './metrics.ts';
+import type { HostOutlook } from './outlook.ts';
 import type { HostFacts } from './sample.ts';
 import type { TableRole } from './tables.ts';
 import type { HostRef, HostSummary } from './host.ts';
@@ -62,6 +63,8 @@ export interface FleetOverview {
   sync: SyncState;
   /** Thresholds that are exceeded now, by the rules of Settings. */
   alerts?: ActiveAlert[];
+  /** What is known of hosts beyond their newest samples: when they are full, how unusual they are. */
+  outlooks?: HostOutlook[];
   /** Hosts that are under announced maintenance now. */
   maintenance?: HostRef[];
   /** Messages to show once about this machine's store, e.g. that a damaged file was set aside. */

@@ -75,6 +75,8 @@ export interface MetricSpec {
   readonly compare?: true;
   /** A store that can fill up: 100 is full. Its growth is forecast. */
   readonly fills?: true;
+  /** Compared with what is usual at the hour of the week; the least standard deviation that is more than noise. */
+  readonly noise?: number;
   readonly alert: AlertDefaults;
 }
 
@@ -103,6 +105,7 @@ const CATALOGUE = {
     column: { shown: true },
     heat: true,
     compare: true,
+    noise: 1.5,
     alert: { ...above(90, 80, 15), enabled: true },
   },
   cpuCoreMax: {
@@ -129,6 +132,7 @@ const CATALOGUE = {
     heat: true,
     compare: true,
     fills: true,
+    noise: 1,
     alert: { ...above(90, 85, 15), enabled: true },
   },
   swap: {
@@ -164,6 +168,7 @@ const CATALOGUE = {
     chart: 'load',
     column: { key: 'load', shown: true },
     compare: true,
+    noise: 0.15,
     alert: above(16, 12, 15),
   },
   load5: {
@@ -215,6 +220,7 @@ const CATALOGUE = {
     chart: 'network',
     column: { shown: false },
     compare: true,
+    noise: 20e3,
     alert: above(100e6, 80e6, 15),
   },
   netTx: {
@@ -226,6 +232,7 @@ const CATALOGUE = {
     chart: 'network',
     column: { shown: false },
     compare: true,
+    noise: 20e3,
     alert: above(100e6, 80e6, 15),
   },
   temperature: {
@@ -426,6 +433,9 @@ export const UPTIME_METRIC = 'uptime' satisfies MetricId;
 
 /** The metrics that can fill up. */
 export const FILLING_METRICS = METRIC_IDS.filter((id) => METRICS[id].fills === true);
+
+/** The metrics that are compared with what is usual at the hour of the week. */
+export const USUAL_METRICS = METRIC_IDS.filter((id) => METRICS[id].noise !== undefined);
 
 /** The metric whose filling up raises an alert: the fullest disk. */
 export const DISK_METRIC = 'disk' satisfies MetricId;

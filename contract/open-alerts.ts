@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Severity } from './alert-notices.ts';
 import type { AlertKind } from './alerts.ts';
 import type { HostRef } from './host.ts';
+import type { MetricId } from './metrics.ts';
 import { DAY_S } from './time.ts';
 
 /** Letters that a note to an alert may have. */
@@ -40,12 +41,15 @@ export interface OpenAlert extends HostRef {
   /** The same wherever this alert is told. */
   id: string;
   kind: AlertKind;
+  /** What `value` and `threshold` are of: of what is unusual, another metric each time. Null: no metric. */
+  metric: MetricId | null;
   severity: Severity;
   state: OpenAlertState;
   since: number;
   /**
-   * The newest value and the threshold, in the metric's unit; null of a silence. Of a disk that fills up the days from
-   * when it was found until it is full: the fewest, and the most or null. Of functions that have become slower percent.
+   * The newest value and the threshold, in the metric's unit; null of a silence. Of what is unusual the worst value and
+   * the edge of what is usual. Of a disk that fills up the days from when it was found until it is full: the fewest, and
+   * the most or null. Of functions that have become slower percent.
    */
   value: number | null;
   threshold: number | null;

@@ -10,8 +10,8 @@ import { nowSeconds } from '../platform/clock.ts';
 import { Alerts } from './alerts/alerts.ts';
 import type { AlertConfig } from './alerts/effective-rules.ts';
 import { ChannelService } from './channels/channel-service.ts';
-import { forecastsOf } from './alerts/filling.ts';
 import { ratioOf } from './alerts/slower.ts';
+import { readForecasts, shownForecast } from './alerts/forecasts.ts';
 import { OpenAlerts } from './alerts/open-alerts.ts';
 import { Diagnostics } from './diagnostics.ts';
 import type { EngineSettings, FleetEngineOptions, SyncOptions } from './engine-options.ts';
@@ -236,6 +236,7 @@ export class FleetEngine {
       sources: this.#store.read(() => this.sources.all().map((runtime) => runtime.state())),
       sync: this.#syncState(),
       alerts: this.#alerts.active(hosts),
+      outlooks: this.#alerts.outlooks(hosts),
       maintenance: this.#alerts.inMaintenance(hosts),
       notices: this.#notices,
       thisHost: null,
@@ -313,7 +314,7 @@ export class FleetEngine {
   hostForecasts(host: HostRef): HostForecast[] {
     const { id } = this.queries.find(host);
     const now = nowSeconds(this.#options.clock);
-    return this.#store.read(() => forecastsOf(this.#store.series, id, now));
+    return this.#store.read(() => readForecasts(this.#store.series, id, now).map(shownForecast));
   }
 
   /** Acknowledges alerts, snoozes them or takes that back; answers those that last. Throws `AppFailure`. */

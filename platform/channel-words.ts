@@ -1,7 +1,7 @@
 import { isAlertKind } from '../contract/alerts.ts';
 import type { ChannelAlert, ChannelMessage, MessageState } from '../contract/channels.ts';
 import type { Locale } from '../contract/locale.ts';
-import { isMetricId } from '../contract/metrics.ts';
+import { isMetricId, type MetricId } from '../contract/metrics.ts';
 import { safeText } from '../contract/safe-text.ts';
 import { channel as german } from '../locales/de/channel.ts';
 import { channel as english } from '../locales/en/channel.ts';
@@ -44,17 +44,19 @@ function titleOf(
   say: Say,
 ): string {
   const { kind, hostname, value } = first;
+  const metric = metricOfAlert(first);
   // Another program may tell kinds that this release does not know.
   const what = isMetricId(kind) ? 'metric' : isAlertKind(kind) ? kind : 'other';
   const which = state === 'resolved' ? 'resolved' : 'firing';
-  const title = say(`${which}.${what}.${n === 1 ? 'one' : 'many'}`, {
+  const isNamed = n === 1 && (kind !== 'unusual' || metric !== null);
+  const title = say(`${which}.${what}.${isNamed ? 'one' : 'many'}`, {
     n,
     host: safeText(hostname, 120),
     kind: safeText(kind, 40),
     when: kind === 'filling' ? inDays(first, say) : '',
     ...slowerValues(first),
-    metric: isMetricId(kind) ? metricName(kind, locale) : '',
-    value: isMetricId(kind) ? metricText(kind, value, locale) : '',
+    metric: metric === null ? '' : metricName(metric, locale),
+    value: metric === null ? '' : metricText(metric, value, locale),
   });
   return state === 'reminder' || state === 'acknowledged' ? say(state, { title }) : title;
 }
@@ -66,12 +68,20 @@ function lineOf(alert: ChannelAlert, locale: Locale, say: Say): string {
   if (endedAt !== null) return say('span', { ...values, to: utc(endedAt) });
   if (kind === 'filling') return say('fills', { ...values, when: inDays(alert, say) });
   if (kind === 'slower') return say('slower', { ...values, ...slowerValues(alert) });
-  if (!isMetricId(kind) || value === null || threshold === null) return say('since', values);
-  return say('sinceValue', {
+  const metric = metricOfAlert(alert);
+  if (metric === null || value === null || threshold === null) return say('since', values);
+  const side = value > threshold ? 'most' : 'least';
+  return say(kind === 'unusual' ? `unusual.${side}` : 'sinceValue', {
     ...values,
-    value: metricText(kind, value, locale),
-    threshold: metricText(kind, threshold, locale),
+    metric: metricName(metric, locale),
+    value: metricText(metric, value, locale),
+    threshold: metricText(metric, threshold, locale),
   });
+}
+
+/** Of what is unusual the metric is known to a program that found it itself. */
+function metricOfAlert({ kind, metric }: ChannelAlert): MetricId | null {
+  return isMetricId(kind) ? kind : metric;
 }
 
 /** When a disk will be full. This program's own store may not know it. */

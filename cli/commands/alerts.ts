@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { appFailure } from '../../contract/errors.ts';
-import { METRICS, isMetricId } from '../../contract/metrics.ts';
+import { METRICS } from '../../contract/metrics.ts';
 import {
   LONGEST_NOTE,
   MOST_AT_ONCE,
@@ -157,13 +157,18 @@ function tableOf(open: readonly OpenAlert[], now: number): string {
   );
 }
 
-function valueOf({ kind, value, threshold, subject }: OpenAlert): string {
+function valueOf({ kind, metric, value, threshold, subject }: OpenAlert): string {
   if (kind === 'slower' && value !== null)
     return `+${String(value)} % ${safeText(subject ?? '', 60)}`;
-  if (value === null || !isMetricId(kind)) return '';
-  const unit = METRICS[kind].unit === 'percent' ? ' %' : '';
-  const limit = threshold === null ? '' : ` / ${String(threshold)}${unit}`;
-  return `${String(Math.round(value * 10) / 10)}${unit}${limit}`;
+  if (value === null || metric === null) return '';
+  const unit = METRICS[metric].unit === 'percent' ? ' %' : '';
+  const limit = threshold === null ? '' : ` / ${String(tenths(threshold))}${unit}`;
+  const name = kind === metric ? '' : `${metric} `;
+  return `${name}${String(tenths(value))}${unit}${limit}`;
+}
+
+function tenths(value: number): number {
+  return Math.round(value * 10) / 10;
 }
 
 function stateOf({ state, snoozedUntil, maintenance }: OpenAlert): string {

@@ -11,7 +11,10 @@ import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
 import type { FleetStore } from '../store/store.ts';
 import { NOTIFY_STATE, type AlertLog } from '../store/alert-log.ts';
 import { EvaluatorState } from './evaluator-state.ts';
+import type { HostOutlook } from '../../contract/outlook.ts';
 import { Filling } from './filling.ts';
+import { Outlooks } from './outlooks.ts';
+import { Unusual } from './unusual.ts';
 import { Reboots } from './reboots.ts';
 import { Slower } from './slower.ts';
 import { MetricAlerts, newestValue } from './metric-alerts.ts';
@@ -67,8 +70,10 @@ export class Alerts {
   readonly #metrics: MetricAlerts;
   readonly #offline: OfflineDetector;
   readonly #reboots: Reboots;
+  readonly #outlooks: Outlooks;
   readonly #filling: Filling;
   readonly #slower: Slower;
+  readonly #unusual: Unusual;
   readonly #dispatcher: NotificationDispatcher;
   readonly #queue: NoticeQueue;
   readonly #end = new AbortController();
@@ -88,8 +93,10 @@ export class Alerts {
     this.#metrics = new MetricAlerts({ log, rules, series: store.series });
     this.#offline = new OfflineDetector(log, rules);
     this.#reboots = new Reboots({ log, rules, series: store.series });
-    this.#filling = new Filling({ log, rules, series: store.series });
     this.#slower = new Slower({ log, rules, functions: store.functionReader });
+    this.#outlooks = new Outlooks(store.series);
+    this.#filling = new Filling({ log, rules, forecasts: this.#outlooks.forecasts });
+    this.#unusual = new Unusual({ log, rules, outlooks: this.#outlooks });
     this.#queue = new NoticeQueue(store.notices, logger);
     this.#dispatcher = new NotificationDispatcher({
       log,
@@ -193,6 +200,11 @@ export class Alerts {
     });
   }
 
+  /** What is known of hosts beyond their newest samples; of a large fleet it comes within an hour of the start. */
+  outlooks(hosts: readonly StoredHost[]): HostOutlook[] {
+    return this.#outlooks.of(hosts, nowSeconds(this.#options.clock));
+  }
+
   /** Those that are under announced maintenance now. */
   inMaintenance(hosts: readonly HostRef[]): HostRef[] {
     const now = nowSeconds(this.#options.clock);
@@ -213,12 +225,10 @@ export class Alerts {
         store.late.takeInto(changes, minuteOf(now));
         const exceeded = this.#metrics.update(changes, byId, now);
         const rebooted = this.#reboots.update(changes, byId, now);
-        const shown = all.filter(isShown);
-        const filling = !busy && this.#filling.update(shown, now);
-        const slower = !busy && this.#slower.update(shown, now);
+        const expected = this.#lookAhead(all.filter(isShown), changes.keys(), busy, now);
         const silent = this.#detectOffline(all, now);
         const notices = this.#dispatch(byId, now, busy);
-        const changed = exceeded || rebooted || filling || slower || silent || notices.length > 0;
+        const changed = exceeded || rebooted || expected || silent || notices.length > 0;
         this.#state.evaluated(now, this.#readTimes(), changed);
         return { notices: this.#due(notices, now), changed };
       });
@@ -228,6 +238,21 @@ export class Alerts {
       this.#rules.reload();
       throw error;
     }
+  }
+
+  /** What is judged by the past of a host: whether its disk fills up, and whether it is as it usually is. */
+  #lookAhead(
+    shown: readonly StoredHost[],
+    changed: Iterable<number>,
+    busy: boolean,
+    now: number,
+  ): boolean {
+    const { timeZone } = this.#rules.settings.quietHours;
+    this.#outlooks.update(shown, { changed, busy, timeZone, now });
+    if (busy) return false;
+    const filling = this.#filling.update(shown, now);
+    const slower = this.#slower.update(shown, now);
+    return this.#unusual.update(shown, now) || filling || slower;
   }
 
   #detectOffline(all: readonly StoredHost[], now: number): boolean {

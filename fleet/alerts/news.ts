@@ -1,7 +1,7 @@
 import type { AlertNotice } from '../../contract/alert-notices.ts';
 import type { AlertKind } from '../../contract/alerts.ts';
 import type { HostRef } from '../../contract/host.ts';
-import { METRICS, isMetricId } from '../../contract/metrics.ts';
+import { MAIN_METRIC, METRICS, isMetricId } from '../../contract/metrics.ts';
 import { MINUTE_S } from '../../contract/time.ts';
 import { NOTIFY_STATE, UNTOLD, type AlertRow } from '../store/alert-log.ts';
 import type { StoredHost } from '../store/hosts.ts';
@@ -36,7 +36,7 @@ export function isCleared(subject: Subject): subject is Cleared {
 /** A silence that nobody saw, as news. */
 export function pastNews({ host, at, endedAt }: MissedOutage): News {
   const times = { startedAt: at, endedAt, resolvedBy: endedAt, lastAt: at, notedAt: endedAt };
-  const values = { peak: null, threshold: null, maintenance: false };
+  const values = { metric: null, peak: null, threshold: null, maintenance: false };
   const row = { id: 0, host: host.id, kind: 'offline' as const, ...times, ...values, ...UNTOLD };
   return { row: { ...row, notifyState: NOTIFY_STATE.pending }, host, subject: 'offline' };
 }
@@ -78,6 +78,16 @@ export function noticeOf(subject: Subject, news: readonly News[]): AlertNotice {
           return { sourceId, hostname, function: name, percent: peak ?? 0 };
         })
         .toSorted((a, b) => b.percent - a.percent || byName(a, b)),
+    };
+  if (subject === 'unusual')
+    return {
+      kind: subject,
+      hosts: newest
+        .map(({ row: { metric, peak, threshold }, host: { sourceId, hostname } }) => {
+          const values = { value: peak ?? 0, limit: threshold ?? 0 };
+          return { sourceId, hostname, metric: metric ?? MAIN_METRIC, ...values };
+        })
+        .toSorted(byName),
     };
   if (!isMetricId(subject)) return { kind: subject, hosts: refs.toSorted(byName) };
   const worst = METRICS[subject].alert.direction === 'above' ? 1 : -1;

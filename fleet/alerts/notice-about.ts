@@ -30,7 +30,10 @@ export function noticeId({ state, alerts }: NoticeAbout, round = 0): string {
 
 /** What a notice needs to say of one alert. */
 export interface ToldAlert {
-  row: Pick<AlertRow, 'kind' | 'startedAt' | 'endedAt' | 'peak' | 'threshold' | 'toldStart'>;
+  row: Pick<
+    AlertRow,
+    'kind' | 'metric' | 'startedAt' | 'endedAt' | 'peak' | 'threshold' | 'toldStart'
+  >;
   host: HostRef;
   state: NoticeState;
   labels: readonly string[];
@@ -42,7 +45,7 @@ export function noticeAlert({ row, host, state, labels }: ToldAlert): NoticeAler
   return {
     id: alertId(host, kind, toldStart ?? startedAt),
     kind,
-    metric: metricOf(kind),
+    metric: metricOf(row),
     severity: severityOf(kind),
     state,
     sourceId: host.sourceId,
@@ -80,6 +83,7 @@ export function aboutOfOld(notice: AlertNotice, at: number): NoticeAbout {
       noticeAlert({
         row: {
           kind: known,
+          metric: null,
           startedAt: at,
           endedAt: state === 'resolved' ? at : null,
           peak: 'value' in host ? host.value : null,

@@ -1,4 +1,4 @@
-import { severityOf } from '../../contract/alert-notices.ts';
+import { metricOf, severityOf } from '../../contract/alert-notices.ts';
 import { appFailure } from '../../contract/errors.ts';
 import { clockStatus } from '../../contract/host-health.ts';
 import { isMetricId } from '../../contract/metrics.ts';
@@ -97,6 +97,7 @@ function shown(row: AlertRow, host: StoredHost, id: string, now: number): OpenAl
     sourceId: host.sourceId,
     hostname: host.hostname,
     kind,
+    metric: metricOf(row),
     severity: severityOf(kind),
     state,
     since: row.startedAt,

@@ -53,6 +53,7 @@ export function summarize(missed: readonly Missed[], since: number, until: numbe
     rebooted: count(({ kind }) => kind === 'rebooted'),
     filling: count(({ kind }) => kind === 'filling'),
     slower: count(({ kind }) => kind === 'slower'),
+    unusual: count(({ kind }) => kind === 'unusual'),
     ...ofKind,
     host: hosts.size === 1 ? { sourceId: only.sourceId, hostname: only.hostname } : null,
   };

@@ -2,11 +2,11 @@ import { maintenanceAt, rulesFor, type HostRules } from '../../contract/alert-ru
 import type { AlertKind } from '../../contract/alerts.ts';
 import type { MessageState } from '../../contract/channels.ts';
 import type { Settings } from '../../contract/settings.ts';
-import { severityOf, type Severity } from '../../contract/alert-notices.ts';
+import { metricOf, severityOf, type Severity } from '../../contract/alert-notices.ts';
 import { OFFLINE_AFTER_S, offlineDelay } from '../../contract/host-health.ts';
 import { hostKey } from '../../contract/host.ts';
 import type { OpenAlertState } from '../../contract/open-alerts.ts';
-import { isMetricId } from '../../contract/metrics.ts';
+import { isMetricId, type MetricId } from '../../contract/metrics.ts';
 import { HOUR_S } from '../../contract/time.ts';
 import { GROUP_MAX_WAIT_S, GROUP_WAIT_S, isOverdue } from '../alerts/grouping.ts';
 import { newestValue } from '../alerts/metric-alerts.ts';
@@ -23,6 +23,7 @@ const LATE_S = 12 * HOUR_S;
 export interface FeedAlert {
   hostname: string;
   kind: AlertKind;
+  metric: MetricId | null;
   severity: Severity;
   labels: readonly string[];
   startedAt: number;
@@ -230,6 +231,7 @@ function feedAlert(
   return {
     hostname: host.hostname,
     kind,
+    metric: metricOf(row),
     severity: severityOf(kind),
     labels,
     startedAt,

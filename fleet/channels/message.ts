@@ -1,5 +1,6 @@
 import { severityOf } from '../../contract/alert-notices.ts';
 import type { AlertKind } from '../../contract/alerts.ts';
+import { isMetricId } from '../../contract/metrics.ts';
 import type { ChannelAlert } from '../../contract/channels.ts';
 import { isRepeat, type FeedAlert, type FeedGroup } from './feed.ts';
 import {
@@ -20,6 +21,7 @@ export function channelAlert(
   return {
     id,
     kind,
+    metric: known?.metric ?? (isMetricId(kind) ? kind : null),
     hostname,
     labels,
     startedAt,

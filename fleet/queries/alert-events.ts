@@ -35,6 +35,7 @@ function toEvent(row: AlertRow, { sourceId, hostname }: StoredHost): FleetEvent 
     sourceId,
     hostname,
     kind: row.kind,
+    ...(row.metric === null ? {} : { metric: row.metric }),
     at: row.startedAt,
     endedAt: row.endedAt,
     ...(row.peak === null ? {} : { peak: row.peak }),

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { ALERT_KINDS, type AlertKind } from '../../contract/alerts.ts';
+import { isMetricId, type MetricId } from '../../contract/metrics.ts';
 
 /**
  * How far notifying has come: not yet; the beginning was shown, so the end is too; nothing is left to show.
@@ -38,6 +39,8 @@ export interface AlertRow extends AlertLife {
   /** Id of the host in the store. */
   host: number;
   kind: AlertKind;
+  /** What is unusual; null of every other kind. */
+  metric: MetricId | null;
   /** First minute of an alert; last sign of life before a silence. */
   startedAt: number;
   endedAt: number | null;
@@ -58,7 +61,7 @@ export interface AlertRow extends AlertLife {
 }
 
 /** An alert before it has its id. */
-export type NewAlert = Omit<AlertRow, 'id'>;
+export type NewAlert = Omit<AlertRow, 'id' | 'metric'> & Partial<Pick<AlertRow, 'metric'>>;
 
 type Row = Record<string, unknown>;
 
@@ -75,9 +78,9 @@ export class AlertLog {
 
   constructor(db: DatabaseSync) {
     this.#insert = db.prepare(`
-      INSERT INTO alert (host, kind, started_at, ended_at, cleared_at, last_at, peak, threshold, maintenance, told, noted_at,
+      INSERT INTO alert (host, kind, metric, started_at, ended_at, cleared_at, last_at, peak, threshold, maintenance, told, noted_at,
         told_at, told_start, reminders, acked_at, ack_note, snoozed_until, subject)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
     this.#update = db.prepare(`
       UPDATE alert SET started_at = ?, ended_at = ?, cleared_at = ?, last_at = ?, peak = ?, threshold = ?,
         maintenance = ?, told = ?, noted_at = ?, told_at = ?, told_start = ?, reminders = ?, acked_at = ?, ack_note = ?,
@@ -98,7 +101,7 @@ export class AlertLog {
   }
 
   add(alert: NewAlert): void {
-    this.#insert.run(alert.host, alert.kind, ...changeable(alert));
+    this.#insert.run(alert.host, alert.kind, alert.metric ?? null, ...changeable(alert));
   }
 
   put(alert: AlertRow): void {
@@ -160,10 +163,12 @@ function changeable(alert: NewAlert): (number | string | null)[] {
 function toAlert(row: Row): AlertRow[] {
   const kind = ALERT_KINDS.find((known) => known === row['kind']);
   if (kind === undefined) return [];
+  const metric = String(row['metric']);
   const alert: AlertRow = {
     id: Number(row['id']),
     host: Number(row['host']),
     kind,
+    metric: isMetricId(metric) ? metric : null,
     startedAt: Number(row['started_at']),
     endedAt: numberOrNull(row['ended_at']),
     resolvedBy: numberOrNull(row['cleared_at']),

@@ -348,5 +348,10 @@ export const FLEET_MIGRATIONS: readonly Migration[] = [
     id: 'fleet/0018',
     sql: `ALTER TABLE alert ADD COLUMN subject TEXT;`,
   },
+  {
+    // What is unusual of a host: an alert of that kind may be about any metric.
+    id: 'fleet/0016',
+    sql: `ALTER TABLE alert ADD COLUMN metric TEXT;`,
+  },
   ...metricMigrations(),
 ];

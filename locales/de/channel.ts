@@ -22,6 +22,10 @@ export const channel: ChannelTexts = {
         one: '{host}: Platte voll {when}',
         many: '{n} Platte läuft voll | {n} Platten laufen voll',
       },
+      unusual: {
+        one: '{host}: {metric} ungewöhnlich bei {value}',
+        many: '{n} Host ist ungewöhnlich | {n} Hosts sind ungewöhnlich',
+      },
       other: {
         one: '{host}: Warnung „{kind}“',
         many: '{n} Host: Warnung „{kind}“ | {n} Hosts: Warnung „{kind}“',
@@ -44,6 +48,10 @@ export const channel: ChannelTexts = {
         one: '{host}: Die Platte läuft nicht mehr bald voll',
         many: '{n} Platte läuft nicht mehr bald voll | {n} Platten laufen nicht mehr bald voll',
       },
+      unusual: {
+        one: '{host} ist wieder wie gewohnt',
+        many: '{n} Host ist wieder wie gewohnt | {n} Hosts sind wieder wie gewohnt',
+      },
       other: {
         one: '{host}: Warnung „{kind}“ vorbei',
         many: '{n} Host: Warnung „{kind}“ vorbei | {n} Hosts: Warnung „{kind}“ vorbei',
@@ -64,6 +72,10 @@ export const channel: ChannelTexts = {
     noted: '{line}: „{note}“',
     since: '{host}: seit {from}',
     sinceValue: '{host}: {value} (Schwelle {threshold}), seit {from}',
+    unusual: {
+      most: '{host}: {metric} {value}, sonst zu dieser Stunde höchstens {threshold}; seit {from}',
+      least: '{host}: {metric} {value}, sonst zu dieser Stunde mindestens {threshold}; seit {from}',
+    },
     span: '{host}: {from} bis {to}',
     more: 'und {n} weitere',
     test: {

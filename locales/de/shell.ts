@@ -102,6 +102,15 @@ export const shell: ShellTexts = {
       host: '{host}: {function} {percent} %',
       why: 'Verglichen mit den eigenen letzten Wochen.',
     },
+    unusual: {
+      one: '{host}: {metric} ungewöhnlich bei {value}',
+      many: '{n} Host ist ungewöhnlich | {n} Hosts sind ungewöhnlich',
+      host: '{host}: {metric} {value}',
+      why: {
+        most: 'Zu dieser Stunde der Woche sonst höchstens {limit}.',
+        least: 'Zu dieser Stunde der Woche sonst mindestens {limit}.',
+      },
+    },
     rebooted: {
       one: '{host} wurde neu gestartet',
       many: '{n} Host wurde neu gestartet | {n} Hosts wurden neu gestartet',
@@ -126,6 +135,7 @@ export const shell: ShellTexts = {
       slower: 'Funktionen dauern auf {n} Host länger | Funktionen dauern auf {n} Hosts länger',
       slowerHost: '{host}: Funktionen dauern länger',
       fillingHost: '{host}: Eine Platte läuft voll',
+      unusualHost: '{host} ist ungewöhnlich',
       title: 'Während Sie weg waren',
       separator: '; ',
       offlineHost: {

@@ -18,6 +18,10 @@ export const channel = {
         one: '{host}: disk full {when}',
         many: '{n} disk fills up | {n} disks fill up',
       },
+      unusual: {
+        one: '{host}: {metric} is unusual at {value}',
+        many: '{n} host is unusual | {n} hosts are unusual',
+      },
       other: {
         one: '{host}: alert “{kind}”',
         many: '{n} host: alert “{kind}” | {n} hosts: alert “{kind}”',
@@ -36,6 +40,10 @@ export const channel = {
       filling: {
         one: '{host}: the disk no longer fills up soon',
         many: '{n} disk no longer fills up soon | {n} disks no longer fill up soon',
+      },
+      unusual: {
+        one: '{host} is as usual again',
+        many: '{n} host is as usual again | {n} hosts are as usual again',
       },
       other: {
         one: '{host}: alert “{kind}” is over',
@@ -57,6 +65,10 @@ export const channel = {
     noted: '{line}: “{note}”',
     since: '{host}: since {from}',
     sinceValue: '{host}: {value} (threshold {threshold}), since {from}',
+    unusual: {
+      most: '{host}: {metric} {value}, usually at most {threshold} at this hour; since {from}',
+      least: '{host}: {metric} {value}, usually at least {threshold} at this hour; since {from}',
+    },
     span: '{host}: {from} to {to}',
     more: 'and {n} more',
     test: { title: 'Test from Py-Perf Desktop', text: 'This channel works. Nothing is wrong.' },

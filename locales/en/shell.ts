@@ -104,6 +104,15 @@ export const shell = {
       host: '{host}: {function} {percent}%',
       why: 'Compared with its own last weeks.',
     },
+    unusual: {
+      one: '{host}: {metric} is unusual at {value}',
+      many: '{n} host is unusual | {n} hosts are unusual',
+      host: '{host}: {metric} {value}',
+      why: {
+        most: 'Usually at most {limit} at this hour of the week.',
+        least: 'Usually at least {limit} at this hour of the week.',
+      },
+    },
     rebooted: {
       one: '{host} rebooted',
       many: '{n} host rebooted | {n} hosts rebooted',
@@ -130,6 +139,7 @@ export const shell = {
       slower: 'Functions take longer on {n} host | Functions take longer on {n} hosts',
       slowerHost: '{host}: functions take longer',
       fillingHost: '{host}: a disk fills up',
+      unusualHost: '{host} is unusual',
       title: 'While you were away',
       separator: '; ',
       offlineHost: {

@@ -16,6 +16,10 @@ export const channel: ChannelTexts = {
         one: '{host}: ディスクは{when}に満杯になる見込み',
         many: '{n} 台のディスクが満杯に近づいています',
       },
+      unusual: {
+        one: '{host}: {metric}がいつもと違います（{value}）',
+        many: '{n} 台がいつもと違います',
+      },
       other: { one: '{host}: アラート「{kind}」', many: '{n} 台: アラート「{kind}」' },
       metric: {
         one: '{host}: {metric} {value}',
@@ -31,6 +35,10 @@ export const channel: ChannelTexts = {
       filling: {
         one: '{host}: ディスクは当面満杯にならない見込みです',
         many: '{n} 台のディスクは当面満杯にならない見込みです',
+      },
+      unusual: {
+        one: '{host} はいつもの状態に戻りました',
+        many: '{n} 台がいつもの状態に戻りました',
       },
       other: {
         one: '{host}: アラート「{kind}」は終了しました',
@@ -52,6 +60,10 @@ export const channel: ChannelTexts = {
     noted: '{line}「{note}」',
     since: '{host}: {from} から',
     sinceValue: '{host}: {value}（しきい値 {threshold}）、{from} から',
+    unusual: {
+      most: '{host}: {metric} {value}（この時間帯は通常 {threshold} 以下）、{from} から',
+      least: '{host}: {metric} {value}（この時間帯は通常 {threshold} 以上）、{from} から',
+    },
     span: '{host}: {from} ～ {to}',
     more: 'ほか {n} 台',
     test: {

@@ -102,6 +102,15 @@ export const shell: ShellTexts = {
       host: '{host}：{function} {percent}%',
       why: '直近数週間の自身の平均との比較です。',
     },
+    unusual: {
+      one: '{host}：{metric}がいつもと違います（{value}）',
+      many: '{n}台のホストがいつもと違います',
+      host: '{host}：{metric} {value}',
+      why: {
+        most: 'この曜日・時間帯では通常 {limit} 以下です。',
+        least: 'この曜日・時間帯では通常 {limit} 以上です。',
+      },
+    },
     rebooted: {
       one: '{host} が再起動しました',
       many: '{n} 台のホストが再起動しました',
@@ -126,6 +135,7 @@ export const shell: ShellTexts = {
       slower: '{n} 台で関数が遅くなりました',
       slowerHost: '{host}：関数が遅くなりました',
       fillingHost: '{host}：ディスクが満杯に近づいています',
+      unusualHost: '{host} がいつもと違います',
       title: '不在の間の出来事',
       separator: '／',
       offlineHost: {

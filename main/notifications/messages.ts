@@ -30,7 +30,8 @@ export function messageOfQueued(
 type Summary = Extract<AlertNotice, { kind: 'summary' }>;
 type FillingNotice = Extract<AlertNotice, { kind: 'filling' }>;
 type SlowerNotice = Extract<AlertNotice, { kind: 'slower' }>;
-type MetricNotice = Extract<AlertNotice, { hosts: { value: number }[] }>;
+type UnusualNotice = Extract<AlertNotice, { kind: 'unusual' }>;
+type MetricNotice = Extract<AlertNotice, { hosts: { threshold: number }[] }>;
 
 /** Hosts up to which a message names them all. */
 const NAMED = 3;
@@ -47,6 +48,8 @@ export function messageOf(notice: ShownNotice, words: Translator): Message {
       return fillingMessage(notice.hosts, words);
     case 'slower':
       return slowerMessage(notice.hosts, words);
+    case 'unusual':
+      return unusualMessage(notice.hosts, words);
     case 'offline':
     case 'back':
     case 'rebooted':
@@ -122,6 +125,27 @@ function slowerMessage(hosts: SlowerNotice['hosts'], words: Translator): Message
   return { title, body: listed(names, words), host: null };
 }
 
+function unusualMessage(hosts: UnusualNotice['hosts'], words: Translator): Message {
+  const [first] = hosts;
+  const values = ({ hostname, metric, value, limit }: UnusualNotice['hosts'][number]) => ({
+    host: hostname,
+    metric: words.t(`metric.${metric}.long`),
+    value: words.value(metric, value),
+    limit: words.value(metric, limit),
+  });
+  if (first !== undefined && hosts.length === 1) {
+    const side = first.value > first.limit ? 'most' : 'least';
+    return {
+      title: words.t('notice.unusual.one', values(first)),
+      body: words.t(`notice.unusual.why.${side}`, values(first)),
+      host: refOf(first),
+    };
+  }
+  const names = hosts.map((host) => words.t('notice.unusual.host', values(host)));
+  const title = words.t('notice.unusual.many', { n: hosts.length });
+  return { title, body: listed(names, words), host: null };
+}
+
 function metricMessage({ kind, hosts }: MetricNotice, words: Translator): Message {
   const [first] = hosts;
   const metric = words.t(`metric.${kind}.long`);
@@ -155,6 +179,7 @@ function summaryMessage(summary: Summary, words: Translator): Message {
     rebootedPart(summary, words),
     fillingPart(summary, words),
     slowerPart(summary, words),
+    unusualPart(summary, words),
     ...METRIC_IDS.map((metric) => alertsPart(metric, summary, words)),
   ];
   const body = parts.filter((part) => part !== null).join(words.t('notice.summary.separator'));
@@ -192,6 +217,12 @@ function slowerPart({ slower = 0, host }: Summary, words: Translator): string | 
   if (slower === 0) return null;
   if (host !== null) return words.t('notice.summary.slowerHost', { host: host.hostname });
   return words.t('notice.summary.slower', { n: slower });
+}
+
+function unusualPart({ unusual = 0, host }: Summary, words: Translator): string | null {
+  if (unusual === 0) return null;
+  if (host !== null) return words.t('notice.summary.unusualHost', { host: host.hostname });
+  return words.t('notice.unusual.many', { n: unusual });
 }
 
 function alertsPart(id: MetricId, summary: Summary, words: Translator): string | null {

@@ -53,17 +53,13 @@ export function eventsCsv(events: readonly FleetEvent[]): string {
     'function',
   ];
   const lines = events.map((event): CsvCell[] => [
-    event.kind,
+    event.metric === undefined ? event.kind : `${event.kind} ${event.metric}`,
     event.hostname,
     event.sourceId,
     isoTime(event.at),
     isoTime(event.endedAt),
     event.endedAt === null ? null : event.endedAt - event.at,
-    isMetricId(event.kind) ? measured(event.kind, event.peak) : slowerPercent(event, event.peak),
-    isMetricId(event.kind)
-      ? measured(event.kind, event.threshold)
-      : slowerPercent(event, event.threshold),
-    isMetricId(event.kind) ? METRICS[event.kind].unit : event.kind === 'slower' ? 'percent' : null,
+    ...figuresOf(event),
     event.maintenance === true ? 'yes' : 'no',
     isoTime(event.acknowledged?.at ?? null),
     event.acknowledged?.note ?? null,
@@ -72,8 +68,12 @@ export function eventsCsv(events: readonly FleetEvent[]): string {
   return toCsv([head, ...lines]);
 }
 
-function slowerPercent({ kind }: FleetEvent, percent: number | undefined): CsvCell {
-  return kind === 'slower' ? (percent ?? null) : null;
+/** Peak, threshold and unit; nothing of what has no metric. */
+function figuresOf({ kind, metric, peak, threshold }: FleetEvent): CsvCell[] {
+  const of = isMetricId(kind) ? kind : metric;
+  if (kind === 'slower') return [peak ?? null, threshold ?? null, 'percent'];
+  if (of === undefined) return [null, null, null];
+  return [measured(of, peak), measured(of, threshold), METRICS[of].unit];
 }
 
 /** A series as CSV: one line a step; for steps over a minute the band too. */

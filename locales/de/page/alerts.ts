@@ -10,6 +10,7 @@ export const alerts: typeof En = {
       rebooted: 'Neustart',
       filling: 'Platte läuft voll',
       slower: 'Funktion langsamer',
+      unusual: 'Ungewöhnlich',
     },
     minutes: 'min',
     days: 'Tage',
@@ -34,6 +35,8 @@ export const alerts: typeof En = {
       rebooted: 'Wenn das System eines Hosts neu gestartet ist.',
       filling:
         'Wenn eine Platte in {n} Tagen voll ist, falls sie weiter wächst wie in den letzten Wochen. Ab 7 Tagen Verlauf.',
+      unusual:
+        'Wenn CPU, Arbeitsspeicher, Last oder Netzverkehr eines Hosts eine Stunde lang nicht so ist wie sonst zu dieser Stunde der Woche. Ab {n} Wochen Verlauf.',
     },
     slower: { by: '+{n}\u202f%' },
     words: {

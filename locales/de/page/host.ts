@@ -158,6 +158,7 @@ export const host: typeof En = {
       rebooted: 'Neu gestartet',
       filling: 'Platte läuft voll',
       slower: 'Funktion langsamer',
+      unusual: 'Ungewöhnlich',
       above: '{metric} hoch',
       below: '{metric} niedrig',
     },

@@ -8,6 +8,7 @@ export const alerts = {
       rebooted: 'Reboot',
       filling: 'Disk fills up',
       slower: 'Function slower',
+      unusual: 'Unusual',
     },
     minutes: 'min',
     days: 'days',
@@ -31,6 +32,8 @@ export const alerts = {
       rebooted: 'When the system of a host has started anew.',
       filling:
         'When a disk will be full within {n} days if it goes on growing as in the last weeks. From 7 days of history on.',
+      unusual:
+        'When CPU, memory, load or traffic of a host has not been as usual at that hour of the week for an hour. From {n} weeks of history on.',
     },
     slower: { by: '+{n}\u202f%' },
     words: {

@@ -154,6 +154,7 @@ export const host = {
       rebooted: 'Rebooted',
       filling: 'Disk fills up',
       slower: 'Function slower',
+      unusual: 'Unusual',
       above: '{metric} high',
       below: '{metric} low',
     },

@@ -10,6 +10,7 @@ export const alerts: typeof En = {
       rebooted: '再起動',
       filling: 'ディスク残量の予測',
       slower: '関数の低速化',
+      unusual: 'いつもと違う',
     },
     minutes: '分',
     days: '日',
@@ -33,6 +34,8 @@ export const alerts: typeof En = {
       rebooted: 'ホストのシステムが再起動したとき。',
       filling:
         'ここ数週間の増え方が続くと {n} 日以内にディスクが満杯になるとき。7 日以上の履歴が必要です。',
+      unusual:
+        'ホストの CPU、メモリ、負荷、通信量が、その曜日・時間帯のいつもの範囲から 1 時間外れているとき。{n} 週間以上の履歴が必要です。',
     },
     slower: { by: '+{n}\u202f%' },
     words: {

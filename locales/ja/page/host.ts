@@ -155,6 +155,7 @@ export const host: typeof En = {
       rebooted: '再起動',
       filling: 'ディスクが満杯に近づく',
       slower: '関数の低速化',
+      unusual: 'いつもと違う',
       above: '{metric}：高',
       below: '{metric}：低',
     },

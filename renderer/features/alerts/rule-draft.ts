@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import {
   ALERT_KINDS,
+  SWITCH_KINDS,
   alertOverrideSchema,
   type AlertKind,
   type AlertOverride,
@@ -123,6 +124,7 @@ export function overrideDraft(
       rebooted: choice('rebooted'),
       filling: choice('filling'),
       slower: choice('slower'),
+      unusual: choice('unusual'),
       ...byMetric(choice),
     },
     afterMinutes: String(minutesOf(override?.offline ?? defaults.offline)),
@@ -143,7 +145,7 @@ export function parseOverride(
   if (choices.slower === 'own')
     rules['slower'] = { enabled: true, percent: typedNumber(slowerPercent) };
   if (choices.slower === 'off') rules['slower'] = { enabled: false };
-  for (const kind of ['rebooted', 'filling'] as const)
+  for (const kind of SWITCH_KINDS)
     if (choices[kind] !== 'inherit') rules[kind] = { enabled: choices[kind] === 'own' };
   for (const metric of METRIC_IDS) {
     if (choices[metric] === 'own') {

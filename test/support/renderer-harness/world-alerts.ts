@@ -1,3 +1,4 @@
+import type { HostForecast } from '../../../contract/forecast.ts';
 import { rulesFor } from '../../../contract/alert-rules.ts';
 import {
   alertSettingsSchema,
@@ -125,6 +126,15 @@ export function alertEvents(
   }).filter((event) => event !== null);
 }
 
+/** A disk that grew by three percent a day and is at 86 %. */
+export const DISK_FORECAST: HostForecast = {
+  metric: 'disk',
+  earliest: 3.2,
+  latest: 4.7,
+  growth: [2.9, 4.3],
+  days: Array.from({ length: 30 }, (_, day) => (day < 10 ? NaN : 29 + (day - 10) * 3)),
+};
+
 /** Alerts that last, with what was said to them, and how a host fills up. */
 export function openAlertAnswers(
   active: () => readonly ActiveAlert[],
@@ -140,6 +150,7 @@ export function openAlertAnswers(
         sourceId,
         hostname,
         kind,
+        metric: kind,
         severity: severityOf(kind),
         state: 'firing',
         since,
@@ -168,8 +179,7 @@ export function openAlertAnswers(
       changed();
       return ok(open());
     },
-    hostForecasts: ({ hostname }) =>
-      ok(hostname.startsWith('db-') ? [{ metric: 'disk', earliest: 3.2, latest: 4.7 }] : []),
+    hostForecasts: ({ hostname }) => ok(hostname.startsWith('db-') ? [DISK_FORECAST] : []),
   };
 }
 

@@ -11,6 +11,7 @@ function alert(kind: string, change: Partial<ChannelAlert> = {}): ChannelAlert {
   return {
     id: 'a',
     kind,
+    metric: kind === 'unusual' ? 'cpu' : null,
     severity: isAlertKind(kind) ? severityOf(kind) : 'info',
     hostname: 'web-1',
     labels: [],

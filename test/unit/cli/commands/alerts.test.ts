@@ -7,6 +7,7 @@ const alert = (id: string, hostname: string): OpenAlert => ({
   sourceId: 'default',
   hostname,
   kind: 'offline',
+  metric: null,
   severity: 'critical',
   state: 'firing',
   since: 0,

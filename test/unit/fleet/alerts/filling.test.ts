@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { DAY_S, MINUTE_S, dayOf } from '../../../../contract/time.ts';
-import { forecastsOf } from '../../../../fleet/alerts/filling.ts';
+import { readForecasts } from '../../../../fleet/alerts/forecasts.ts';
 import { AlertScene } from '../../../support/alert-scene.ts';
 
 const HISTORY_DAYS = 12;
@@ -24,8 +24,8 @@ it('a disk that will be full within a week is told of once, and its end once it 
   grow('db', from, HISTORY_DAYS, (day) => 60 + day * 3);
   grow('web', from, HISTORY_DAYS, () => 90);
   scene.begin({ db: 20, web: 20 });
-  expect(forecastsOf(scene.store.series, 1, scene.now)).toMatchObject([{ metric: 'disk' }]);
-  expect(forecastsOf(scene.store.series, 2, scene.now)).toEqual([]);
+  expect(readForecasts(scene.store.series, 1, scene.now)).toMatchObject([{ metric: 'disk' }]);
+  expect(readForecasts(scene.store.series, 2, scene.now)).toEqual([]);
   // What is so at the first start is not told, but kept.
   expect(scene.stored().map(({ kind, host }) => [kind, host])).toEqual([['filling', 1]]);
   const [row] = scene.stored();

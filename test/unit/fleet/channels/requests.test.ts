@@ -21,6 +21,7 @@ const MESSAGE: ChannelMessage = {
     {
       id: 'alert-1',
       kind: 'offline',
+      metric: null,
       severity: 'critical',
       hostname: EVIL,
       labels: [],

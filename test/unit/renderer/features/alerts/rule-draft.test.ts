@@ -53,6 +53,7 @@ describe('an override', () => {
       rebooted: 'inherit',
       filling: 'inherit',
       slower: 'inherit',
+      unusual: 'inherit',
       cpu: 'own',
       disk: 'off',
     });
