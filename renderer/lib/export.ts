@@ -53,7 +53,7 @@ export function eventsCsv(events: readonly FleetEvent[]): string {
     'function',
   ];
   const lines = events.map((event): CsvCell[] => [
-    event.metric === undefined ? event.kind : `${event.kind} ${event.metric}`,
+    event.kind,
     event.hostname,
     event.sourceId,
     isoTime(event.at),
@@ -63,7 +63,7 @@ export function eventsCsv(events: readonly FleetEvent[]): string {
     event.maintenance === true ? 'yes' : 'no',
     isoTime(event.acknowledged?.at ?? null),
     event.acknowledged?.note ?? null,
-    event.subject ?? null,
+    event.subject ?? event.metric ?? null,
   ]);
   return toCsv([head, ...lines]);
 }
