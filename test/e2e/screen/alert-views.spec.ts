@@ -1,3 +1,4 @@
+import { OPENED_AT_MS } from '../../support/renderer-harness/page.ts';
 import { readFile } from 'node:fs/promises';
 import { expect, FLEET, test, WEB, WEB_PATH } from './fixture.ts';
 
@@ -66,7 +67,7 @@ test('events are narrowed by kind and by whether they last, and exported', async
   ]);
   const csv = (await readFile(await download.path(), 'utf8')).trim().split('\r\n');
   expect(csv[0]).toBe(
-    'kind,hostname,source,from,until,duration_seconds,peak,threshold,unit,maintenance,acknowledged,note',
+    'kind,hostname,source,from,until,duration_seconds,peak,threshold,unit,maintenance,acknowledged,note,function',
   );
   expect(csv).toHaveLength((await rows.count()) + 1);
   await page.getByRole('button', { name: 'Clear' }).click();
@@ -87,7 +88,7 @@ test('a long list of events keeps few rows in the document', async ({ open }) =>
 });
 
 test('alerts while one was away are counted', async ({ open }) => {
-  const yesterday = String(Math.floor(Date.now() / 1000) - 86_400);
+  const yesterday = String(Math.floor(OPENED_AT_MS / 1000) - 86_400);
   const page = await open({ harness: ALERTS, storage: { 'py-perf.last-seen': yesterday } });
   await expect(page.getByTestId('away')).toContainText(/CPU was high on \d+ hosts\./u);
 });

@@ -79,6 +79,8 @@ test('a double click opens no processes, and no time out of sight is read out', 
   await expect(cpu.locator('header')).toContainText('%');
   await chart.focus();
   await page.keyboard.press('+');
+  // The address tells that the range is chosen: a crosshair set before would go with the old one.
+  await expect(page).toHaveURL(/from=\d+&to=\d+/u);
   await expect(cpu.locator('header')).not.toContainText('%');
   await page.keyboard.press('ArrowLeft');
   await expect(cpu.locator('header')).toContainText('%');

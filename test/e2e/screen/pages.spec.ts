@@ -1,3 +1,4 @@
+import { OPENED_AT_MS } from '../../support/renderer-harness/page.ts';
 import { expect, FLEET, test, WEB } from './fixture.ts';
 
 test('the heat map reads out a cell and opens its host at that time', async ({ open }) => {
@@ -32,7 +33,7 @@ test('events are searched and lead to their host', async ({ open }) => {
 });
 
 test('what happened while one was away is told once', async ({ open }) => {
-  const yesterday = String(Math.floor(Date.now() / 1000) - 86_400);
+  const yesterday = String(Math.floor(OPENED_AT_MS / 1000) - 86_400);
   const page = await open({ harness: FLEET, storage: { 'py-perf.last-seen': yesterday } });
   const away = page.getByTestId('away');
   await expect(away).toContainText('went offline');

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright';
 import { buildHarness } from './build.ts';
-import { launchChromium, openPage, type OpenOptions } from './page.ts';
+import { launchChromium, OPENED_AT_MS, openPage, type OpenOptions } from './page.ts';
 
 const HOST = '/hosts/default/web-01.fra.example.net';
 interface Scene extends OpenOptions {
@@ -109,7 +109,7 @@ const COMPARED = [
   .join('&');
 
 const ALERTS = { hosts: 100, source: 'fresh', alerts: true } as const;
-const YESTERDAY = String(Math.floor(Date.now() / 1000) - 86_400);
+const YESTERDAY = String(Math.floor(OPENED_AT_MS / 1000) - 86_400);
 const FLEET = { hosts: 100, source: 'fresh' } as const;
 const MANY = { hosts: 1000, source: 'fresh' } as const;
 const SCENES: Record<string, Scene> = {
