@@ -11,6 +11,7 @@ import { metrics } from '../metrics.ts';
 import { overview } from './overview.ts';
 import { reasons } from './reasons.ts';
 import { settings } from './settings.ts';
+import { sharing } from './sharing.ts';
 import { sources } from './sources.ts';
 
 /**
@@ -29,6 +30,7 @@ export const page = {
   ...diagnostics,
   ...alerts,
   ...channels,
+  ...sharing,
   ...errors,
   ...findings,
   ...metrics,

@@ -12,6 +12,7 @@ import { overview } from './overview.ts';
 import type { PageTexts } from '../../en/page/index.ts';
 import { reasons } from './reasons.ts';
 import { settings } from './settings.ts';
+import { sharing } from './sharing.ts';
 import { sources } from './sources.ts';
 
 /** Japanese. */
@@ -27,6 +28,7 @@ export const page: PageTexts = {
   ...diagnostics,
   ...alerts,
   ...channels,
+  ...sharing,
   ...errors,
   ...findings,
   ...metrics,

@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright';
+import { channelSchema } from '../../../contract/channels.ts';
 import { buildHarness } from './build.ts';
 import { launchChromium, OPENED_AT_MS, openPage, type OpenOptions } from './page.ts';
 
@@ -82,6 +83,12 @@ const enterKeysRefused = async (page: Page) => {
   await page.getByRole('button', { name: 'Edit AWS' }).click();
   await page.getByRole('button', { name: 'Separate access key' }).click();
 };
+const askToShare = (page: Page) => page.getByTestId('shared-source').getByRole('switch').click();
+const shareNow = async (page: Page) => {
+  await askToShare(page);
+  await page.getByRole('alertdialog').getByRole('button').last().click();
+  await page.getByTestId('shared-conflict').first().scrollIntoViewIfNeeded();
+};
 const openStoredKey = (page: Page) => page.getByRole('button', { name: 'Edit AWS' }).click();
 const tickAnd = (action: string) => async (page: Page) => {
   for (const n of [3, 4, 5]) await page.getByRole('checkbox').nth(n).check();
@@ -112,6 +119,7 @@ const ALERTS = { hosts: 100, source: 'fresh', alerts: true } as const;
 const YESTERDAY = String(Math.floor(OPENED_AT_MS / 1000) - 86_400);
 const FLEET = { hosts: 100, source: 'fresh' } as const;
 const MANY = { hosts: 1000, source: 'fresh' } as const;
+const OPS = channelSchema.parse({ type: 'slack', id: 'ops', name: 'Ops' });
 const SCENES: Record<string, Scene> = {
   'first-run': { harness: {} },
   connect: { harness: {}, act: openConnection },
@@ -191,6 +199,23 @@ const SCENES: Record<string, Scene> = {
   },
   'diagnostics-foot': { harness: FLEET, path: '/diagnostics', act: toFoot },
   'german-diagnostics': { harness: { ...FLEET, locale: 'de' }, path: '/diagnostics' },
+  'sharing-asked': { harness: FLEET, path: '/settings', act: askToShare },
+  sharing: {
+    harness: { ...FLEET, channels: [OPS] },
+    path: '/settings',
+    act: shareNow,
+    small: true,
+  },
+  'german-sharing': {
+    harness: { ...FLEET, locale: 'de' },
+    path: '/settings',
+    act: shareNow,
+  },
+  'japanese-sharing': {
+    harness: { ...FLEET, locale: 'ja' },
+    path: '/settings',
+    act: shareNow,
+  },
   'keys-new': { harness: FLEET, path: '/settings', act: enterKeys },
   'keys-stored': {
     harness: { ...FLEET, storedKey: 'good' },

@@ -15,6 +15,7 @@ import { credentialAnswers } from './world-credentials.ts';
 import { diagnosticAnswers } from './world-diagnostics.ts';
 import { activeAlerts, makeAlertSettings, openAlertAnswers } from './world-alerts.ts';
 import { functionAnswers } from './world-functions.ts';
+import { madeUpSharing } from './world-sharing.ts';
 import { historyAnswers } from './world-history.ts';
 import { sequence } from './sequence.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../contract/settings.ts';
@@ -208,6 +209,16 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
           error: null,
         })),
       }),
+    sharingState: () => ok(madeUpSharing(settings, now)),
+    setSharing: ({ sourceId, shared }) => {
+      settings = {
+        ...settings,
+        sources: settings.sources.map((source) =>
+          source.id === sourceId ? { ...source, shared } : source,
+        ),
+      };
+      return ok(madeUpSharing(settings, now));
+    },
     channelSecretsState: () => ok({ stored: { ops: ['url'] }, error: null }),
     listProfiles: () => ok(['default', 'production', 'staging']),
     daemonThresholds: () =>
