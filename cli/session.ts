@@ -7,6 +7,7 @@ import { TABLE_ROLES } from '../contract/tables.ts';
 import { safeText } from '../contract/safe-text.ts';
 import { dataDir, dataDirWeakness } from '../platform/fs/data-dir.ts';
 import { loadSettings } from '../platform/fs/settings-file.ts';
+import { useNetworkSettings } from '../platform/net/settings.ts';
 import type { Logger } from '../platform/log/log.ts';
 import { LocalService } from '../worker/local.ts';
 import type { Service } from '../worker/service.ts';
@@ -39,6 +40,7 @@ export async function withService<T>(
   } = options;
   const directory = dataDir();
   const adjust = (settings: Settings): Settings => override(applySourceFlags(settings, flags));
+  useNetworkSettings(loadSettings(directory).network);
   await enterMissingCodes(() => adjust(loadSettings(directory)));
   const service = new LocalService({
     dataDir: directory,

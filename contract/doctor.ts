@@ -13,6 +13,8 @@ export interface GoodValues {
   'credentials-key': { end: string };
   region: { region: string };
   endpoint: { region: string; endpoint: string };
+  /** Requests go over this proxy, without user and password. */
+  proxy: { proxy: string };
   'table-readable': { table: string };
   'legacy-missing': { table: string };
   'functions-missing': { table: string };
@@ -150,6 +152,8 @@ export interface DoctorSource {
   status: SourceStatus;
   region: string | null;
   endpoint: string | null;
+  /** The proxy in between, without user and password; absent: none. */
+  proxy?: string;
   /** Null where there are none. */
   credentials: Credentials | null;
   tables: DoctorTable[];

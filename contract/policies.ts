@@ -16,14 +16,15 @@ export interface Policy {
   Statement: PolicyStatement[];
 }
 
-/** The parts of AWS that have accounts of their own: the commercial regions, GovCloud and China. */
-export const PARTITIONS = ['aws', 'aws-us-gov', 'aws-cn'] as const;
+/** The parts of AWS that have accounts of their own: the commercial regions, GovCloud, China, and Europe's Sovereign Cloud. */
+export const PARTITIONS = ['aws', 'aws-us-gov', 'aws-cn', 'aws-eusc'] as const;
 /** A part of AWS with accounts of its own. */
 export type Partition = (typeof PARTITIONS)[number];
 
 /** The partition that a region lies in, by its name. */
 export function partitionOf(region: string): Partition {
   if (region.startsWith('us-gov-')) return 'aws-us-gov';
+  if (region.startsWith('eusc-')) return 'aws-eusc';
   return region.startsWith('cn-') ? 'aws-cn' : 'aws';
 }
 

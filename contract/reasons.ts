@@ -13,6 +13,7 @@ export const REASONS = {
   address: 'must be an http:// or https:// address, e.g. http://127.0.0.1:8000',
   noPassword: 'must not contain a name or a password',
   noQuery: 'must not contain a query or a fragment ("?", "#")',
+  proxy: 'must be the address of a proxy, e.g. http://proxy.example:3128',
   region: 'must be a region name, e.g. eu-central-1',
   roleArn: 'must be the ARN of a role, e.g. arn:aws:iam::123456789012:role/viewer',
   externalId: 'must be 2 to 255 letters, digits or any of _+=,.@:/-',

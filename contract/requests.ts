@@ -48,6 +48,12 @@ import {
   type Output,
   type RequestSpec,
 } from './request-spec.ts';
+import {
+  networkPatchSchema,
+  proxyIdentitySchema,
+  type NetworkTest,
+  type ProxyIdentitiesState,
+} from './network.ts';
 import { SHARING_REQUESTS, SHARING_SHELL_REQUESTS } from './sharing-requests.ts';
 import { settingsPatchSchema, sourceConfigSchema, type Settings } from './settings.ts';
 import { mfaCodeSchema, type SignInPrompt } from './sign-in.ts';
@@ -242,6 +248,23 @@ export const SETTINGS_REQUESTS = {
   },
 } as const satisfies Record<string, RequestSpec>;
 
+/** How other machines are reached. Answered by `worker/handlers/network.ts`. */
+export const NETWORK_REQUESTS = {
+  /**
+   * Asks DynamoDB whether it is well by the way that `network` names, with `identity` before what is stored for its proxy.
+   */
+  testNetwork: {
+    input: z.strictObject({
+      network: networkPatchSchema,
+      identity: proxyIdentitySchema.optional(),
+    }),
+    output: output<NetworkTest>(),
+    secret: true,
+  },
+  /** No further file of certificate authorities is trusted from then on. */
+  removeCaFile: { input: nothing, output: output<Settings>() },
+} as const satisfies Record<string, RequestSpec>;
+
 /** About the receivers of alerts. Answered by `worker/handlers/channels.ts`. */
 export const CHANNEL_REQUESTS = {
   channelsState: { input: nothing, output: output<ChannelsState>() },
@@ -275,6 +298,21 @@ export const SHELL_REQUESTS = {
     output: output<ChannelSecretsState>(),
     secret: true,
   },
+  proxyIdentities: { input: nothing, output: output<ProxyIdentitiesState>() },
+  /**
+   * Encrypts and stores user and password of a proxy; null forgets those it has. Without a proxy: of the one
+   * that leads to AWS now.
+   */
+  setProxyIdentity: {
+    input: z.strictObject({
+      proxy: networkPatchSchema.shape.proxy,
+      identity: proxyIdentitySchema.nullable(),
+    }),
+    output: output<ProxyIdentitiesState>(),
+    secret: true,
+  },
+  /** Asks for a file of certificate authorities by a dialog; true: one was chosen, and is trusted from now on. */
+  chooseCaFile: { input: nothing, output: output<boolean>() },
   appInfo: { input: nothing, output: output<AppInfo>() },
   listProfiles: { input: nothing, output: output<string[]>() },
   /** Asks for a folder of the library's local mode by a dialog; true: one was chosen, and is read from now on. */
@@ -297,6 +335,7 @@ export const SERVICE_REQUESTS = {
   ...FUNCTION_REQUESTS,
   ...COLLECTOR_REQUESTS,
   ...SETTINGS_REQUESTS,
+  ...NETWORK_REQUESTS,
   ...CHANNEL_REQUESTS,
   ...SHARING_REQUESTS,
 } as const;
@@ -355,6 +394,8 @@ export type FunctionHandlers = Handlers<keyof typeof FUNCTION_REQUESTS>;
 export type CollectorHandlers = Handlers<keyof typeof COLLECTOR_REQUESTS>;
 /** Handlers of `SETTINGS_REQUESTS`. */
 export type SettingsHandlers = Handlers<keyof typeof SETTINGS_REQUESTS>;
+/** Handlers of `NETWORK_REQUESTS`: proxies and certificates. */
+export type NetworkHandlers = Handlers<keyof typeof NETWORK_REQUESTS>;
 /** Handlers of `CHANNEL_REQUESTS`. */
 export type ChannelHandlers = Handlers<keyof typeof CHANNEL_REQUESTS>;
 /** Handlers of `SHARING_REQUESTS`: what a team shares. */

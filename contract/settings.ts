@@ -3,6 +3,7 @@ import { isRegionName } from './aws-regions.ts';
 import { alertSettingsSchema } from './alerts.ts';
 import { channelsSchema } from './channels.ts';
 import { labelsSchema } from './labels.ts';
+import { networkPatchSchema, networkSettingsSchema } from './network.ts';
 import { because } from './reasons.ts';
 import { schemasOf } from './setting-descriptors.ts';
 import { tableNamesSchema } from './tables.ts';
@@ -149,6 +150,7 @@ export const settingsSchema = z.strictObject({
       without: z.array(z.enum(COLLECTOR_EXTRAS)).max(10).optional(),
     })
     .prefault({}),
+  network: networkSettingsSchema.prefault({}),
   sync: z.strictObject(schemasOf('sync')).prefault({}),
   retention: z.strictObject(schemasOf('retention')).prefault({}),
   traffic: z.strictObject(schemasOf('traffic')).prefault({}),
@@ -178,6 +180,7 @@ export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
 export const settingsPatchSchema = z.strictObject({
   sources: settingsSchema.shape.sources.unwrap().optional(),
   collector: settingsSchema.shape.collector.unwrap().optional(),
+  network: networkPatchSchema.optional(),
   sync: settingsSchema.shape.sync.unwrap().optional(),
   retention: settingsSchema.shape.retention.unwrap().optional(),
   traffic: settingsSchema.shape.traffic.unwrap().optional(),
@@ -189,5 +192,8 @@ export const settingsPatchSchema = z.strictObject({
   views: settingsSchema.shape.views.unwrap().optional(),
 });
 
-/** Sections of the settings to replace; absent ones stay. `functions` is none of them: it holds paths. */
+/**
+ * Sections of the settings to replace; absent ones stay. No path is among them: those of `functions` and the CA file of
+ * `network` stay as they are.
+ */
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;

@@ -18,6 +18,7 @@ import { nowSeconds, systemClock } from '../platform/clock.ts';
 import { isMadeUp } from '../platform/fs/data-dir.ts';
 import type { Logger } from '../platform/log/log.ts';
 import { useSystemProxy } from '../platform/net/proxy.ts';
+import { useNetworkSettings } from '../platform/net/settings.ts';
 import { loadSettings } from '../platform/fs/settings-file.ts';
 import { startServiceWorker, type WorkerService } from '../worker/client.ts';
 import { CredentialsCipher } from './credentials/credentials-cipher.ts';
@@ -34,6 +35,7 @@ import { MainWindow } from './window/main-window.ts';
 import { menuTemplate } from './window/menu.ts';
 import type { Message } from './notifications/messages.ts';
 import { Notifier } from './notifications/notifier.ts';
+import { networkAccess, type NetworkAccess } from './system/network-access.ts';
 import { systemProxy } from './system/system-proxy.ts';
 import { chooseFolder } from './system/choose-folder.ts';
 import { sharedFiles } from './system/shared-files.ts';
@@ -109,6 +111,7 @@ export class DesktopApp {
     new CredentialsFile(dataDir).refuseNewer();
     const proxyFor = systemProxy(session.defaultSession);
     useSystemProxy(proxyFor);
+    useNetworkSettings(settings.network);
     const service = await startServiceWorker(
       serviceWorker,
       { dataDir, version: app.getVersion() },
@@ -138,6 +141,8 @@ export class DesktopApp {
       logger,
     });
     void channelSecrets.load(settings.channels.map(({ id }) => id));
+    const { dataDir } = paths;
+    const network = networkAccess({ dataDir, cipher, service, clock: systemClock, logger });
     const credentials = new Credentials({
       dataDir: paths.dataDir,
       cipher,
@@ -163,6 +168,7 @@ export class DesktopApp {
         credentials,
         signIns: this.#signIns,
         channelSecrets,
+        ...network,
         demo: isMadeUp(paths.dataDir),
         updates: support.able,
         chooseFunctionFolder: () => chooseFolder((path) => service.addFunctionFolder(path)),
@@ -203,7 +209,7 @@ export class DesktopApp {
       },
       onShutdown: quit,
     });
-    void this.#begin(credentials);
+    void this.#begin(credentials, network);
   }
 
   /** The tray's menu, reachable for tests: a tray has no interface to click its items. */
@@ -222,7 +228,8 @@ export class DesktopApp {
   }
 
   /** The window does not wait for a keyring: what is stored locally is shown at once. */
-  async #begin(credentials: Credentials): Promise<void> {
+  async #begin(credentials: Credentials, network: NetworkAccess): Promise<void> {
+    await network.ready();
     await provideKeys(this.#service, credentials, systemClock, this.#logger);
     if (this.#stopping) return;
     this.#service.start();
@@ -335,8 +342,9 @@ export class DesktopApp {
     });
   }
 
-  #applySettings({ display, updates }: Settings): void {
+  #applySettings({ display, updates, network }: Settings): void {
     if (this.#stopping) return;
+    useNetworkSettings(network);
     this.#updater.setDaily(updates.check);
     if (!this.#language.choose(display.locale)) return;
     this.#setApplicationMenu();

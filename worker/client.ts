@@ -3,6 +3,7 @@ import type { ChannelSecrets } from '../contract/channels.ts';
 import type { ServiceEventName, EventPayload, Unsubscribe } from '../contract/events.ts';
 import type { ServiceRequestName, ParsedInput, RequestOutput } from '../contract/requests.ts';
 import { AppFailure, type AppError } from '../contract/errors.ts';
+import type { ProxyIdentities } from '../contract/network.ts';
 import { fail, type Result } from '../contract/result.ts';
 import { RateLimiter } from '../platform/rate-limiter.ts';
 import { systemClock, type Clock } from '../platform/clock.ts';
@@ -69,6 +70,7 @@ class WorkerClient implements WorkerService {
   #nextId = 1;
   #credentials: SourceCredentials | null = null;
   #channelSecrets: ReadonlyMap<string, ChannelSecrets> | null = null;
+  #proxyIdentities: ProxyIdentities | null = null;
   #started = false;
   readonly #restarts: RateLimiter;
   readonly #clock: Clock;
@@ -141,6 +143,16 @@ class WorkerClient implements WorkerService {
   setChannelSecrets(secrets: ReadonlyMap<string, ChannelSecrets>): void {
     this.#channelSecrets = secrets;
     this.#post({ kind: 'channelSecrets', secrets });
+  }
+
+  setProxyIdentities(identities: ProxyIdentities): void {
+    this.#proxyIdentities = identities;
+    this.#post({ kind: 'proxyIdentities', identities });
+  }
+
+  setCaFile(path: string): Promise<void> {
+    this.#post({ kind: 'caFile', path });
+    return Promise.resolve();
   }
 
   acknowledgeNotices(ids: readonly string[]): void {
@@ -216,6 +228,7 @@ class WorkerClient implements WorkerService {
           continue;
         }
         await this.open();
+        if (this.#proxyIdentities !== null) this.setProxyIdentities(this.#proxyIdentities);
         if (this.#credentials !== null) await this.setCredentials(this.#credentials);
         if (this.#channelSecrets !== null) this.setChannelSecrets(this.#channelSecrets);
         this.start();

@@ -9,6 +9,7 @@ import { dataDirWeakness, ensureDataDir } from '../platform/fs/data-dir.ts';
 import { PlacedFile } from '../platform/fs/placed-file.ts';
 import type { Logger } from '../platform/log/log.ts';
 import { loadSettings } from '../platform/fs/settings-file.ts';
+import { useNetworkSettings } from '../platform/net/settings.ts';
 import { CollectorSupervisor } from './collector-supervisor.ts';
 import type { CollectorMode } from './collector-locks.ts';
 import { refuseNewerDirectory } from './newer-directory.ts';
@@ -49,6 +50,7 @@ export class HeadlessCollector {
     const weakness = dataDirWeakness(dataDir);
     if (weakness !== null) logger.warn(weakness, { dataDir });
     const settings = override(loadSettings(dataDir));
+    useNetworkSettings(settings.network);
     refuseNewerDirectory(dataDir);
     this.#storePath = join(dataDir, 'fleet.db');
     this.#store = openStore(this.#storePath, clock, logger).store;

@@ -3,8 +3,9 @@ import { AppFailure } from '../contract/errors.ts';
 import type { Settings, SettingsPatch } from '../contract/settings.ts';
 import type { FleetEngine } from '../fleet/engine.ts';
 import { hasSettings, loadSettings, watchSettings } from '../platform/fs/settings-file.ts';
-import { saveFunctionFolders, saveSettings } from '../platform/fs/settings-writer.ts';
+import { saveCaFile, saveFunctionFolders, saveSettings } from '../platform/fs/settings-writer.ts';
 import type { Logger } from '../platform/log/log.ts';
+import { useNetworkSettings } from '../platform/net/settings.ts';
 import type { CollectorSupervisor } from './collector-supervisor.ts';
 
 /** Who hears of a change of the settings. */
@@ -52,6 +53,11 @@ export class LiveSettings {
     return this.#save((dataDir, before) => saveFunctionFolders(dataDir, folders, before));
   }
 
+  /** Trusts the authorities of a file from now on, in place of an earlier one; null: none. Throws `AppFailure`. */
+  setCaFile(path: string | null): Promise<Settings> {
+    return this.#save((dataDir, before) => saveCaFile(dataDir, path, before));
+  }
+
   /**
    * Takes over what others write into the file, until `stop`. `known` is what holds now, as it was loaded. What cannot be
    * taken over is logged, and what held before goes on holding.
@@ -95,6 +101,8 @@ export class LiveSettings {
     this.#held = settings;
     const changed = (section: keyof Settings): boolean =>
       !isDeepStrictEqual(before[section], settings[section]);
+    // Each request looks at it: nothing has to connect anew.
+    useNetworkSettings(now.network);
     // A change of the theme is no reason to restart a collector in the middle of its minute.
     const engineSections = ['sources', 'sync', 'retention', 'functions'] as const;
     if (engineSections.some(changed)) await engine.reconfigure(now);

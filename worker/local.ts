@@ -9,6 +9,7 @@ import type {
   Handlers,
 } from '../contract/requests.ts';
 import type { ChannelSecrets } from '../contract/channels.ts';
+import type { ProxyIdentities } from '../contract/network.ts';
 import { AppFailure, type AppError } from '../contract/errors.ts';
 import { chooseLocale, type Locale } from '../contract/locale.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
@@ -24,6 +25,7 @@ import { ensureDataDir } from '../platform/fs/data-dir.ts';
 import { databaseFailure, isSqliteError } from '../platform/sqlite/database.ts';
 import { stderrLogger, type Logger } from '../platform/log/log.ts';
 import { loadSettings } from '../platform/fs/settings-file.ts';
+import { useNetworkSettings, useProxyIdentities } from '../platform/net/settings.ts';
 import { CollectorSupervisor } from './collector-supervisor.ts';
 import { ServiceEvents } from './events.ts';
 import { channelHandlers } from './handlers/channels.ts';
@@ -32,6 +34,7 @@ import { FleetStatusPublisher } from './fleet-status.ts';
 import { fleetHandlers, readOverview } from './handlers/fleet.ts';
 import { FollowedEngine } from './followed-engine.ts';
 import { functionHandlers } from './handlers/functions.ts';
+import { networkHandlers } from './handlers/network.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import { sharingHandlers } from './handlers/sharing.ts';
 import { LiveSettings } from './live-settings.ts';
@@ -97,6 +100,7 @@ export class LocalService implements Service {
     const loaded = loadSettings(dataDir);
     refuseNewerDirectory(dataDir);
     const settings = override === undefined ? loaded : override(loaded);
+    useNetworkSettings(settings.network);
     this.#settings = settings;
     this.#logger = logger;
     this.#keys = new SourceKeys(options.insideApp ?? false);
@@ -183,6 +187,7 @@ export class LocalService implements Service {
       ...functionHandlers(engine, live),
       ...collectorHandlers(this.collector, live),
       ...settingsHandlers(live),
+      ...networkHandlers(live),
       ...channelHandlers(engine, clock),
       ...sharingHandlers(engine, live),
     });
@@ -220,6 +225,20 @@ export class LocalService implements Service {
     if (changed.length === 0) return;
     if (changed.includes(this.collector.sourceId)) this.collector.reconnect();
     await this.engine.reconnect(changed);
+  }
+
+  setProxyIdentities(identities: ProxyIdentities): void {
+    useProxyIdentities(identities);
+  }
+
+  async setCaFile(path: string): Promise<void> {
+    try {
+      await this.#live.setCaFile(path);
+    } catch (error) {
+      this.#logger.error('the file of certificate authorities could not be set', {
+        detail: this.#expected('setCaFile', error).message,
+      });
+    }
   }
 
   async addFunctionFolder(path: string): Promise<void> {

@@ -2,6 +2,7 @@ import type { ChannelSecrets } from '../contract/channels.ts';
 import type { EventPayload, ServiceEventName } from '../contract/events.ts';
 import type { ServiceRequestName, ParsedInput, RequestOutput } from '../contract/requests.ts';
 import type { AppError } from '../contract/errors.ts';
+import type { ProxyIdentities } from '../contract/network.ts';
 import type { Result } from '../contract/result.ts';
 import type { ServiceOptions } from './service.ts';
 import type { SourceCredentials } from './source-keys.ts';
@@ -23,6 +24,9 @@ export type ToWorker =
   | { kind: 'functionFolder'; path: string }
   | { kind: 'credentials'; credentials: SourceCredentials }
   | { kind: 'channelSecrets'; secrets: ReadonlyMap<string, ChannelSecrets> }
+  | { kind: 'proxyIdentities'; identities: ProxyIdentities }
+  /** A file that was chosen in the shell's dialog. */
+  | { kind: 'caFile'; path: string }
   /** Puts the worker's clock forward by so many seconds; tests of the whole app only. */
   | { kind: 'clock'; seconds: number }
   /** The answer to a question of the same id. */

@@ -1,6 +1,7 @@
 import type { ChannelSecrets } from '../contract/channels.ts';
 import type { ServiceEventName, EventPayload, Unsubscribe } from '../contract/events.ts';
 import type { ServiceRequestName, ParsedInput, RequestOutput } from '../contract/requests.ts';
+import type { ProxyIdentities } from '../contract/network.ts';
 import type { Result } from '../contract/result.ts';
 import type { SourceCredentials } from './source-keys.ts';
 
@@ -23,6 +24,10 @@ export interface Service {
    * memory. Sources whose keys changed reconnect.
    */
   setCredentials(credentials: SourceCredentials): Promise<void>;
+  /** Hands over users and passwords of proxies, instead of those handed over before. They stay in memory. */
+  setProxyIdentities(identities: ProxyIdentities): void;
+  /** Trusts the authorities of a file from now on. Only the shell's dialog names one. */
+  setCaFile(path: string): Promise<void>;
   /** Reads a folder of the py-perf library's local mode from now on. Only the shell's dialog names one. */
   addFunctionFolder(path: string): Promise<void>;
   /** Hands over the secrets of channels that the app keeps, instead of those handed over before. They stay in memory. */

@@ -55,6 +55,10 @@ function main(): void {
       proxies.answered(message.id, message.proxy);
     } else if (message.kind === 'acknowledge') {
       service.acknowledgeNotices(message.ids);
+    } else if (message.kind === 'proxyIdentities') {
+      service.setProxyIdentities(message.identities);
+    } else if (message.kind === 'caFile') {
+      await service.setCaFile(message.path);
     } else if (message.kind === 'functionFolder') {
       await service.addFunctionFolder(message.path);
     } else if (message.kind === 'credentials') {

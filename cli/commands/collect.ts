@@ -14,6 +14,7 @@ import { applyDaemonConfig } from '../../collector/daemon/daemon-settings.ts';
 import { COLLECTOR_SERVICE } from '../../collector/os-service/services.ts';
 import { dataDir } from '../../platform/fs/data-dir.ts';
 import { loadSettings } from '../../platform/fs/settings-file.ts';
+import { useNetworkSettings } from '../../platform/net/settings.ts';
 import {
   applySourceFlags,
   checkedBy,
@@ -164,6 +165,7 @@ export function collectCommand(version: string, start: CliStart): Command {
         },
       });
       const adjust = (settings: Settings): Settings => override(applySourceFlags(settings, flags));
+      useNetworkSettings(loadSettings(dataDir()).network);
       await enterMissingCodes(() => adjust(loadSettings(dataDir())));
       await runCollector({
         version,

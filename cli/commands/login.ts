@@ -7,6 +7,9 @@ import { mfaRoleOf } from '../../platform/aws/mfa.ts';
 import { profileName } from '../../platform/aws/profiles.ts';
 import { ssoSessionOf, type SsoSession } from '../../platform/aws/sso-session.ts';
 import { systemClock } from '../../platform/clock.ts';
+import { dataDir } from '../../platform/fs/data-dir.ts';
+import { loadSettings } from '../../platform/fs/settings-file.ts';
+import { useNetworkSettings } from '../../platform/net/settings.ts';
 import { askForCode } from '../mfa-prompt.ts';
 import { checkedBy } from '../options.ts';
 
@@ -22,6 +25,7 @@ export function loginCommand(): Command {
     .addHelpText('after', HELP)
     .action(async ({ profile }: { profile?: string }) => {
       dropEmptyVariables();
+      useNetworkSettings(loadSettings(dataDir()).network);
       await login(profileName(profile));
     });
 }

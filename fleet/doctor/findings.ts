@@ -68,7 +68,7 @@ function costFinding(sourceId: string, cost: FleetCost): Finding {
   return { code: 'fleet-cost', level: 'info', sourceId, values };
 }
 
-function connectionFindings({ id: sourceId, credentials, region, endpoint }: DoctorSource) {
+function connectionFindings({ id: sourceId, credentials, region, endpoint, proxy }: DoctorSource) {
   const good = { level: 'ok', sourceId } as const;
   const findings: Finding[] = [];
   if (credentials?.kind === 'identity')
@@ -81,6 +81,7 @@ function connectionFindings({ id: sourceId, credentials, region, endpoint }: Doc
         ? { ...good, code: 'region', values: { region } }
         : { ...good, code: 'endpoint', values: { region, endpoint } },
     );
+  if (proxy !== undefined) findings.push({ ...good, code: 'proxy', values: { proxy } });
   return findings;
 }
 

@@ -6,6 +6,7 @@ import { TABLE_ROLES, type TableRole } from '../../contract/tables.ts';
 import { nowSeconds } from '../../platform/clock.ts';
 import { awsFailure } from '../../platform/aws/errors.ts';
 import { NetworkHandler } from '../../platform/aws/network-handler.ts';
+import { proxyFor, shownProxy } from '../../platform/net/proxy.ts';
 import type { DynamoSource } from '../remote/dynamo-source.ts';
 import { UNKNOWN_TABLE, describeTable } from '../remote/tables.ts';
 import type { StoredHost } from '../store/hosts.ts';
@@ -44,6 +45,8 @@ export async function inspectSource(
   try {
     const reader = await runtime.reader();
     found.region = await reader.region();
+    const proxy = await proxyFor(await reader.address());
+    if (proxy !== null) found.proxy = shownProxy(proxy);
     found.credentials = await whoseCredentials(runtime, reader);
     found.tables = await Promise.all(
       TABLE_ROLES.map((role) => inspectTable(runtime, reader, role, hosts)),

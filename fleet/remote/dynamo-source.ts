@@ -19,6 +19,7 @@ import { AppFailure, appFailure } from '../../contract/errors.ts';
 import type { Item } from '../../contract/records.ts';
 import type { TableNames, TableRole } from '../../contract/tables.ts';
 import { awsFailure } from '../../platform/aws/errors.ts';
+import { dynamoAddress } from '../../platform/aws/dynamo-address.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
 
@@ -60,7 +61,7 @@ interface Metered {
 }
 
 /** AWS's own endpoints, of all partitions, dual-stack and FIPS ones included. */
-const AWS_HOST = /\.(?:amazonaws\.com(?:\.cn)?|api\.aws|api\.amazonwebservices\.com\.cn)$/u;
+const AWS_HOST = /\.(?:amazonaws\.(?:com(?:\.cn)?|eu)|api\.aws|api\.amazonwebservices\.com\.cn)$/u;
 
 /** A read of one key that does not exist, eventually consistent, is charged as the smallest read. */
 const SMALLEST_READ = 0.5;
@@ -103,6 +104,14 @@ export class DynamoSource {
     } catch (error) {
       throw awsFailure(error, 'looking for credentials');
     }
+  }
+
+  /** Where requests go. */
+  async address(): Promise<URL> {
+    const endpoint = await this.#clients.base.config.endpoint?.();
+    if (endpoint === undefined) return dynamoAddress(await this.region());
+    const { protocol, hostname, port } = endpoint;
+    return new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${String(port)}`}`);
   }
 
   /** Whether requests go to another place than AWS itself. */

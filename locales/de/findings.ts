@@ -7,6 +7,7 @@ export const findings: FindingTexts = {
     'credentials-key': 'Zugangsdaten gefunden: Zugriffsschlüssel …{end}.',
     region: 'Region {region}.',
     endpoint: 'Region {region}, unter {endpoint}.',
+    proxy: 'Anfragen gehen über den Proxy {proxy}.',
     'table-readable': 'Die Tabelle {table} ist lesbar.',
     'legacy-missing': 'Eine Tabelle {table} gibt es nicht: Kein Rechner schreibt das alte Format.',
     'functions-missing':

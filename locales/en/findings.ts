@@ -7,6 +7,7 @@ export const findings: FindingTexts = {
     'credentials-key': 'Credentials found: access key …{end}.',
     region: 'Region {region}.',
     endpoint: 'Region {region}, at {endpoint}.',
+    proxy: 'Requests go over the proxy {proxy}.',
     'table-readable': 'Table {table} can be read.',
     'legacy-missing': 'There is no table {table}: no machine writes the legacy layout.',
     'functions-missing':

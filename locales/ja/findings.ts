@@ -7,6 +7,7 @@ export const findings: FindingTexts = {
     'credentials-key': '認証情報があります：アクセスキー …{end}',
     region: 'リージョン：{region}',
     endpoint: 'リージョン：{region}、エンドポイント：{endpoint}',
+    proxy: 'リクエストはプロキシ {proxy} を経由します。',
     'table-readable': 'テーブル {table} は読み取れます。',
     'legacy-missing': 'テーブル {table} はありません。旧形式で書き込むコンピューターはありません。',
     'functions-missing':

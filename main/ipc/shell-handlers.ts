@@ -1,8 +1,11 @@
 import type { App } from 'electron';
 import type { ShellHandlers } from '../../contract/requests.ts';
+import { appFailure } from '../../contract/errors.ts';
+import { proxyOrigin } from '../../contract/network.ts';
 import { listProfiles } from '../../platform/aws/config.ts';
 import type { ChannelSecretStore } from '../credentials/channel-secrets.ts';
 import type { Credentials } from '../credentials/credentials.ts';
+import type { ProxyIdentityStore } from '../credentials/proxy-identities.ts';
 import type { SignIns } from '../credentials/sign-ins.ts';
 
 /** What the shell's own requests are answered from. */
@@ -10,6 +13,11 @@ export interface ShellContext {
   credentials: Pick<Credentials, 'state' | 'set' | 'remove'>;
   signIns: Pick<SignIns, 'begin' | 'finish' | 'open' | 'cancel'>;
   channelSecrets: Pick<ChannelSecretStore, 'state' | 'set'>;
+  proxyIdentities: Pick<ProxyIdentityStore, 'state' | 'set'>;
+  /** The address of the proxy that leads to AWS now, or null. */
+  proxyToAws: () => Promise<string | null>;
+  /** Asks for a file of certificate authorities by a dialog, and has it trusted; whether one was chosen. */
+  chooseCaFile: () => Promise<boolean>;
   /** Whether the machines in the data directory are made up. */
   demo: boolean;
   /** Whether this copy can update itself. */
@@ -31,6 +39,7 @@ export function createShellHandlers(
     updates,
     chooseFunctionFolder,
     sharedFiles,
+    ...network
   }: ShellContext,
 ): ShellHandlers {
   return {
@@ -39,6 +48,10 @@ export function createShellHandlers(
     removeCredentials: ({ sourceId }) => credentials.remove(sourceId),
     channelSecretsState: () => channelSecrets.state(),
     setChannelSecrets: ({ channelId, secrets }) => channelSecrets.set(channelId, secrets),
+    proxyIdentities: () => network.proxyIdentities.state(),
+    setProxyIdentity: async ({ proxy, identity }) =>
+      network.proxyIdentities.set(await originOf(proxy, network.proxyToAws), identity),
+    chooseCaFile: network.chooseCaFile,
     appInfo: () => ({
       version: app.getVersion(),
       platform: process.platform,
@@ -55,4 +68,18 @@ export function createShellHandlers(
     openSignIn: ({ id }) => signIns.open(id),
     cancelSignIn: ({ id }) => signIns.cancel(id),
   };
+}
+
+/** The proxy that is named, else the one that leads to AWS now. Throws `AppFailure` where there is none. */
+async function originOf(
+  proxy: string | undefined,
+  proxyToAws: ShellContext['proxyToAws'],
+): Promise<string> {
+  const origin = proxyOrigin(proxy ?? (await proxyToAws()) ?? '');
+  if (origin !== null) return origin;
+  throw appFailure(
+    'not-configured',
+    'Neither these settings nor the system name a proxy that a password could be for.',
+    'Enter the address of the proxy.',
+  );
 }

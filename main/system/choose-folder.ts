@@ -1,9 +1,21 @@
 import { BrowserWindow, dialog } from 'electron';
 
 /** Asks for a folder by the system's dialog and hands it to `use`. Answers whether one was chosen. */
-export async function chooseFolder(use: (path: string) => Promise<void>): Promise<boolean> {
+export function chooseFolder(use: (path: string) => Promise<void>): Promise<boolean> {
+  return choose('openDirectory', use);
+}
+
+/** As `chooseFolder`, for a file. */
+export function chooseFile(use: (path: string) => Promise<void>): Promise<boolean> {
+  return choose('openFile', use);
+}
+
+async function choose(
+  what: 'openDirectory' | 'openFile',
+  use: (path: string) => Promise<void>,
+): Promise<boolean> {
   const window = BrowserWindow.getFocusedWindow();
-  const options: Electron.OpenDialogOptions = { properties: ['openDirectory'] };
+  const options: Electron.OpenDialogOptions = { properties: [what] };
   const { filePaths } = await (window === null
     ? dialog.showOpenDialog(options)
     : dialog.showOpenDialog(window, options));

@@ -3,7 +3,7 @@ import { Notification, app, dialog } from 'electron';
 import type { Logger } from '../../platform/log/log.ts';
 import { appImage } from '../system/executable.ts';
 import type { Translator } from '../system/i18n.ts';
-import { boundRequests, type UpdateRequester } from './update-requests.ts';
+import { boundRequests, sendByNode, type UpdateRequester } from './update-requests.ts';
 import { updateSupport, type UpdateSupport } from './update-support.ts';
 import { Updater, type Question, type UpdateSource } from './updater.ts';
 
@@ -53,7 +53,9 @@ async function loadUpdater(): Promise<UpdateSource> {
   const source =
     process.platform === 'linux' ? new updaters.AppImageUpdater() : updaters.autoUpdater;
   // Left out of its declarations.
-  boundRequests((source as unknown as { httpExecutor: UpdateRequester }).httpExecutor);
+  const { httpExecutor } = source as unknown as { httpExecutor: UpdateRequester };
+  sendByNode(httpExecutor);
+  boundRequests(httpExecutor);
   return source;
 }
 

@@ -1,3 +1,7 @@
+import { request as requestPlain, type RequestOptions as RequestArgs } from 'node:http';
+import { request as requestSecure } from 'node:https';
+import { RoutedAgent } from '../../platform/net/routed-agent.ts';
+
 /** A request of electron-updater's, whatever carries it. */
 interface UpdateRequest {
   abort(): void;
@@ -11,9 +15,26 @@ interface UpdateResponse {
 }
 
 interface RequestOptions {
+  hostname?: string | null;
   /** With its colon. */
   protocol?: string | null;
   headers?: Record<string, unknown> | null;
+}
+
+/**
+ * Sends electron-updater's requests by Node, as all others of the app are sent: over the same proxies, with the same
+ * certificate authorities. Electron's own stack knows neither the app's settings nor, on Linux, the system's store.
+ */
+export function sendByNode(requester: UpdateRequester): void {
+  const agent = new RoutedAgent();
+  requester.createRequest = (options, callback) => {
+    const isSecure = options.protocol === 'https:';
+    if (isSecure) return requestSecure({ ...options, agent } as RequestArgs, callback);
+    // What comes over http could be anybody's; on this machine a server tries updates out.
+    return /^(?:localhost|127\.0\.0\.1)$/u.test(options.hostname ?? '')
+      ? requestPlain(options as RequestArgs, callback)
+      : requestPlain({ ...options, createConnection: refuse } as RequestArgs, callback);
+  };
 }
 
 /** The part of electron-updater that speaks HTTP. */
@@ -22,14 +43,6 @@ export interface UpdateRequester {
     options: RequestOptions,
     callback: (response: UpdateResponse) => void,
   ): UpdateRequest;
-  /** Lets a request follow where the server sends it; `handler` makes the next request. */
-  addRedirectHandlers(
-    request: UpdateRequest,
-    options: RequestOptions,
-    reject: (error: Error) => void,
-    redirectCount: number,
-    handler: (options: RequestOptions) => void,
-  ): void;
   /** Reads a small answer into memory: `latest*.yml`. */
   request(...args: never[]): unknown;
 }
@@ -51,8 +64,7 @@ const INSTALLATION_HEADER = 'x-user-staging-id';
 
 /**
  * Ends requests of electron-updater that would never end: on Electron it sets no limit at all, neither to the silence
- * of a server nor to what it reads into memory. Requests do not say which installation they come from, and follow no
- * redirect but to https.
+ * of a server nor to what it reads into memory. Requests do not say which installation they come from.
  */
 export function boundRequests(requester: UpdateRequester, limits = LIMITS): void {
   const create = requester.createRequest.bind(requester);
@@ -87,18 +99,14 @@ export function boundRequests(requester: UpdateRequester, limits = LIMITS): void
       request.on('close', end);
       return request;
     };
-  const follow = requester.addRedirectHandlers.bind(requester);
-  requester.addRedirectHandlers = (request, options, reject, redirectCount, handler) => {
-    follow(request, options, reject, redirectCount, (next) => {
-      // What comes over http could be anybody's.
-      if (next.protocol === 'https:') handler(next);
-      else reject(new Error(NOT_SECURE));
-    });
-  };
   // Shares all but the way to create a request.
   const texts = Object.assign(Object.create(requester) as UpdateRequester, {
     createRequest: bounded(limits.text),
   });
   requester.request = requester.request.bind(texts);
   requester.createRequest = bounded(Number.POSITIVE_INFINITY);
+}
+
+function refuse(): never {
+  throw new Error(NOT_SECURE);
 }

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { HttpRequest } from '@smithy/core/protocols';
+import { untilAborted } from '../until-aborted.ts';
 import { BadAnswer } from './bad-answer.ts';
 
 /** Bounds of one request to DynamoDB. */
@@ -99,20 +100,6 @@ export function boundedHandler(inner: Handler, limits: RequestLimits): Handler {
 /** An error that the SDK and `awsFailure` know for a time-out. */
 export function timedOut(message: string, cause?: unknown): Error {
   return Object.assign(new Error(message, { cause }), { name: 'TimeoutError' });
-}
-
-/** The outcome of `work`, or a rejection with an `AbortError` as soon as the signal says so. */
-export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
-      reject(Object.assign(new Error('Request aborted'), { name: 'AbortError' }));
-    };
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', abort);
-    });
-  });
 }
 
 async function readBody(stream: Answer['body'], most: number): Promise<Uint8Array> {

@@ -1,8 +1,10 @@
+import { homedir } from 'node:os';
 import { loadSharedConfigFiles } from '@smithy/core/config';
 import { isRegionName } from '../../contract/aws-regions.ts';
 import { appFailure, type AppFailure } from '../../contract/errors.ts';
 import { safeText } from '../../contract/safe-text.ts';
 import { hasQuery, isPlainAddress, type SourceConfig } from '../../contract/settings.ts';
+import { trustFileOfProfile } from '../net/certificates.ts';
 import { CONFIG_FILE, fileOf } from './shared-files.ts';
 
 type Environment = Readonly<NodeJS.ProcessEnv>;
@@ -57,6 +59,7 @@ export async function resolveConnection(
   // Each connection reads them again: the SDK itself keeps them for as long as the process lives.
   const files = await loadSharedConfigFiles({ ignoreCache: true });
   const profile = source.profile ?? variable(env, 'AWS_PROFILE') ?? 'default';
+  trustBundleOf(files, profile);
   const endpoint = source.endpoint ?? endpointOf(files, profile, env);
   if (endpoint !== undefined) requireAllowed(endpoint, source);
   const region = regionOf(source, files, profile, env) ?? (endpoint && ENDPOINT_REGION);
@@ -67,6 +70,14 @@ export async function resolveConnection(
       'Set the region in Settings, AWS_REGION, or the region of your AWS profile.',
     );
   return { region, profile, ...(endpoint === undefined ? {} : { endpoint }) };
+}
+
+/** `ca_bundle`, as the AWS CLI has it; relative to this folder, as there. */
+function trustBundleOf({ configFile }: SharedFiles, profile: string): void {
+  const path = Object.hasOwn(configFile, profile) ? configFile[profile]?.['ca_bundle'] : undefined;
+  if (path === undefined || path === '') return;
+  const namedBy = `ca_bundle of the profile "${safeText(profile, 100)}"`;
+  trustFileOfProfile({ path: path.replace(/^~(?=\/|\\)/u, homedir()), namedBy });
 }
 
 /** Names of the profiles in the shared AWS configuration, sorted. */

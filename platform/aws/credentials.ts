@@ -2,9 +2,10 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { AppFailure, appFailure } from '../../contract/errors.ts';
 import { safeText } from '../../contract/safe-text.ts';
 import { redacted } from '../log/redact.ts';
-import { timedOut, untilAborted } from './bounded-handler.ts';
+import { untilAborted } from '../until-aborted.ts';
+import { timedOut } from './bounded-handler.ts';
 import { faultIn, inFile } from './credential-faults.ts';
-import { CODES_OF_THE_WAY, codeIn } from './network-codes.ts';
+import { CODES_OF_THE_WAY, codeIn } from '../net/network-codes.ts';
 import { CONFIG_FILE, fileOf } from './shared-files.ts';
 import { hasToken, ssoSessionOf, type SsoSession } from './sso-session.ts';
 
@@ -114,7 +115,7 @@ async function credentialsFailure(
     return appFailure(
       'network',
       `The credentials of the profile ${inFile(profile)} could not be fetched: ${reason}`,
-      'Check the network. Where only a proxy leads out, set HTTPS_PROXY, or the proxy in Settings.',
+      'Check the network. Where only a proxy leads out, name it in Settings, Network, or in HTTPS_PROXY.',
       cause,
     );
   return appFailure(

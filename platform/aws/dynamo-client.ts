@@ -9,10 +9,10 @@ import {
   boundedHandler,
   requestScope,
   timedOut,
-  untilAborted,
   type RequestLimits,
   type RequestScope,
 } from './bounded-handler.ts';
+import { untilAborted } from '../until-aborted.ts';
 import { incompleteness, needsCapacity } from './complete-answer.ts';
 import { dropEmptyVariables, resolveConnection } from './config.ts';
 import { isRejection } from './errors.ts';

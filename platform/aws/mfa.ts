@@ -7,7 +7,7 @@ import { AppFailure, appFailure } from '../../contract/errors.ts';
 import { safeText } from '../../contract/safe-text.ts';
 import { sdkChain, type CredentialsChain } from './chain.ts';
 import { boundedCredentials, reasonOf, type CredentialsProvider } from './credentials.ts';
-import { causesOf } from './network-codes.ts';
+import { causesOf } from '../net/network-codes.ts';
 import { profileChain, readSharedFiles, type ProfileValues } from './profiles.ts';
 import { CONFIG_FILE, fileOf } from './shared-files.ts';
 

@@ -2,25 +2,15 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { HttpRequest } from '@smithy/core/protocols';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { proxyFor, shownProxy } from '../net/proxy.ts';
-import { shownCertificate, trustSystemCertificates } from '../net/certificates.ts';
-import { CERTIFICATE_CODES, codeIn } from './network-codes.ts';
+import { trustSystemCertificates } from '../net/certificates.ts';
+import { proxyFor } from '../net/proxy.ts';
+import { withRoute } from '../net/way-failure.ts';
 
 /** Milliseconds after which a connection, or the beginning of an answer, that does not come is given up. */
 const CONNECTION_TIMEOUT_MS = 3000;
 const RESPONSE_TIMEOUT_MS = 10_000;
 /** Connections to one host at the same time. */
 const MAX_SOCKETS = 64;
-
-/** What a request that failed on the way adds to its error, for whoever puts it into words. */
-export interface RouteFacts {
-  /** The host that was to be reached. */
-  readonly host: string;
-  /** The proxy in between, without user and password; null: none. */
-  readonly proxy: string | null;
-  /** Who signed the certificate that was not trusted, where that is why. */
-  readonly issuer?: string;
-}
 
 type HandlerOptions = Parameters<NodeHttpHandler['handle']>[1];
 
@@ -83,16 +73,4 @@ export class NetworkHandler {
 
 function addressOf({ protocol, hostname, port }: HttpRequest): URL {
   return new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${String(port)}`}`);
-}
-
-async function withRoute(error: unknown, address: URL, proxy: string | null): Promise<unknown> {
-  if (!(error instanceof Error)) return error;
-  const isUntrusted = codeIn(error, CERTIFICATE_CODES) !== null;
-  const shown = isUntrusted ? await shownCertificate(address, proxy) : null;
-  const route: RouteFacts = {
-    host: address.host,
-    proxy: proxy === null ? null : shownProxy(proxy),
-    ...(shown === null ? {} : { issuer: shown.issuer }),
-  };
-  return Object.assign(error, { route });
 }

@@ -14,7 +14,22 @@ export function saveSettings(
   patch: SettingsPatch,
   before = loadSettings(directory),
 ): Settings {
-  return save(directory, patch, before);
+  const { network, ...sections } = patch;
+  if (network === undefined) return save(directory, sections, before);
+  const { caFile } = before.network;
+  const kept = caFile === undefined ? {} : { caFile };
+  return save(directory, { ...sections, network: { ...network, ...kept } }, before);
+}
+
+/** As `saveSettings`, for the file of certificate authorities; null: none. */
+export function saveCaFile(
+  directory: string,
+  caFile: string | null,
+  before = loadSettings(directory),
+): Settings {
+  const { caFile: _, ...network } = before.network;
+  const named = caFile === null ? {} : { caFile };
+  return save(directory, { network: { ...network, ...named } }, before);
 }
 
 /** As `saveSettings`, for the folders of the py-perf library: paths, which no patch of a page can hold. */
@@ -28,7 +43,7 @@ export function saveFunctionFolders(
 
 function save(
   directory: string,
-  patch: SettingsPatch & { functions?: Settings['functions'] },
+  patch: SettingsPatch & Partial<Pick<Settings, 'functions' | 'network'>>,
   before: Settings,
 ): Settings {
   const merged = settingsSchema.safeParse({ ...before, ...patch });

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
+import type { LookupFunction } from 'node:net';
 import {
   getCACertificates,
   setDefaultCACertificates,
@@ -9,35 +10,66 @@ import {
 } from 'node:tls';
 import { appFailure } from '../../contract/errors.ts';
 import { safeText } from '../../contract/safe-text.ts';
+import { knownNetwork } from './settings.ts';
 
 /**
  * Variables that name a file of further certificate authorities (PEM). Node reads the last by itself, Electron does
  * not.
  */
 const BUNDLE_VARIABLES = ['AWS_CA_BUNDLE', 'NODE_EXTRA_CA_CERTS'] as const;
+/** How errors call the setting that names one. */
+const SETTING = 'Settings, Network';
 
 /** Milliseconds for looking at a certificate that was not trusted. */
 const LOOK_TIMEOUT_MS = 5000;
 
+/** A file of certificate authorities (PEM), and who names it, as an error says it. */
+export interface AuthorityFile {
+  path: string;
+  namedBy: string;
+}
+
+/** Those that profiles of the AWS configuration name, by the file. */
+const ofProfiles = new Map<string, readonly string[]>();
 let trusted: string | null = null;
 
 /**
- * Makes this thread trust what the system trusts, and the authorities in the file of `AWS_CA_BUNDLE`, besides those
- * that come with Node. Reads them once for each set of files. Throws `AppFailure` (`not-configured`) where a file
- * cannot be read or has no certificate.
+ * Makes this thread trust what the system trusts, and the authorities in the files that the settings and `AWS_CA_BUNDLE`
+ * name, besides those that come with Node. Reads them once for each set of files. Throws `AppFailure` (`not-configured`)
+ * where a file cannot be read or has no certificate.
  */
 export function trustSystemCertificates(env: Readonly<NodeJS.ProcessEnv> = process.env): void {
-  const files = BUNDLE_VARIABLES.flatMap((name) => {
-    const path = env[name]?.trim();
-    return path === undefined || path === '' ? [] : [{ name, path }];
-  });
-  const key = JSON.stringify(files);
+  const files = authorityFiles(knownNetwork().settings.caFile, env);
+  const key = JSON.stringify([files, ...ofProfiles.keys()]);
   if (trusted === key) return;
-  const named = files.flatMap(({ name, path }) => certificatesIn(path, name));
+  const named = [...files.flatMap(authoritiesIn), ...[...ofProfiles.values()].flat()];
   const own = [...getCACertificates('bundled'), ...named];
   // One that the system has and that cannot be read takes none of the others away.
   if (!trust([...new Set([...own, ...systemCertificates()])])) setDefaultCACertificates(own);
   trusted = key;
+}
+
+/** The files that settings and environment name. */
+function authorityFiles(
+  caFile: string | undefined,
+  env: Readonly<NodeJS.ProcessEnv>,
+): AuthorityFile[] {
+  const ofSettings = caFile === undefined ? [] : [{ path: caFile, namedBy: SETTING }];
+  return [
+    ...ofSettings,
+    ...BUNDLE_VARIABLES.flatMap((name) => {
+      const path = env[name]?.trim();
+      return path === undefined || path === '' ? [] : [{ path, namedBy: name }];
+    }),
+  ];
+}
+
+/**
+ * Trusts one more file from the next connection of this thread on: `ca_bundle` of a profile. Throws `AppFailure`
+ * (`not-configured`).
+ */
+export function trustFileOfProfile(file: AuthorityFile): void {
+  ofProfiles.set(file.path, authoritiesIn(file));
 }
 
 /** Empty where the system's certificates cannot be listed: Node's own are better than none. */
@@ -59,28 +91,29 @@ function trust(certificates: readonly string[]): boolean {
   }
 }
 
-function certificatesIn(path: string, variable: string): string[] {
+/** The certificates of a file. Throws `AppFailure` (`not-configured`). */
+export function authoritiesIn({ path, namedBy }: AuthorityFile): string[] {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    throw badBundle(variable, path, 'cannot be read', cause);
+    throw badBundle(namedBy, path, 'cannot be read', cause);
   }
   const found = text.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/gu);
-  if (found === null) throw badBundle(variable, path, 'holds no certificate (PEM)');
+  if (found === null) throw badBundle(namedBy, path, 'holds no certificate (PEM)');
   try {
     for (const each of found) new X509Certificate(each);
   } catch (cause) {
-    throw badBundle(variable, path, 'has a certificate that cannot be read', cause);
+    throw badBundle(namedBy, path, 'has a certificate that cannot be read', cause);
   }
   return found;
 }
 
-function badBundle(variable: string, path: string, problem: string, cause?: unknown) {
+function badBundle(namedBy: string, path: string, problem: string, cause?: unknown) {
   return appFailure(
     'not-configured',
-    `The file of certificate authorities that ${variable} names ${problem}: ${safeText(path, 300)}`,
-    `Correct ${variable}, or unset it: the system's own certificates are used as well.`,
+    `The file of certificate authorities that ${namedBy} names ${problem}: ${safeText(path, 300)}`,
+    `Correct ${namedBy}, or unset it: the system's own certificates are used as well.`,
     cause,
   );
 }
@@ -100,11 +133,13 @@ export interface ShownCertificate {
 export function shownCertificate(
   address: URL,
   proxy: string | null,
+  lookup?: LookupFunction,
 ): Promise<ShownCertificate | null> {
   const agent = new Agent({
     // The certificate is only looked at; the connection ends before anything is sent.
     rejectUnauthorized: false,
     ...(proxy === null ? {} : { proxyEnv: { HTTPS_PROXY: proxy } }),
+    ...(lookup === undefined ? {} : { lookup }),
   });
   return new Promise((resolve) => {
     const finish = (found: ShownCertificate | null): void => {

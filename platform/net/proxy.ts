@@ -1,4 +1,8 @@
 import { BlockList, isIP } from 'node:net';
+import { appFailure, type AppFailure } from '../../contract/errors.ts';
+import { proxyOrigin } from '../../contract/network.ts';
+import { safeText } from '../../contract/safe-text.ts';
+import { knownNetwork, type KnownNetwork } from './settings.ts';
 
 /** Returns the address of the proxy for an address, `http://host:port` or with https; null: none is needed. */
 export type ProxyResolver = (address: string) => Promise<string | null>;
@@ -22,19 +26,58 @@ export function useSystemProxy(resolver: ProxyResolver | null): void {
 }
 
 /**
- * The proxy for an address: the environment's (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`, in any case) where
- * it names one, else the system's. Null: no proxy. Never rejects: a system that cannot be asked counts as one without
- * proxy.
+ * The proxy for an address, with the user and password that are known for it: the one of the settings; else the
+ * environment's (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, in any case); else the system's. Null: no proxy, also for
+ * what the settings or `NO_PROXY` exempt. A system that cannot be asked counts as one without proxy. Throws `AppFailure`
+ * (`not-configured`) where what is named is no proxy by http or https.
  */
 export async function proxyFor(
   address: URL,
   env: Readonly<NodeJS.ProcessEnv> = process.env,
+  network: KnownNetwork = knownNetwork(),
 ): Promise<string | null> {
   if (LOOPBACK.test(address.hostname)) return null;
-  const named = variable(env, VARIABLES[address.protocol] ?? []);
-  if (named !== undefined)
-    return isExempt(address, variable(env, ['no_proxy', 'NO_PROXY']) ?? '') ? null : named;
-  return (await systemResolver?.(address.origin).catch(() => null)) ?? null;
+  const { proxy: set, noProxy = '' } = network.settings;
+  const exempt = `${noProxy},${variable(env, ['no_proxy', 'NO_PROXY']) ?? ''}`;
+  if (isExempt(address, exempt)) return null;
+  const named = set ?? variable(env, VARIABLES[address.protocol] ?? []);
+  const proxy = named ?? (await systemResolver?.(address.origin).catch(() => null)) ?? null;
+  return proxy === null ? null : withIdentity(proxy, env, network);
+}
+
+/** A proxy that is named without user and password gets those that are kept for it, or that a variable has for it. */
+function withIdentity(
+  proxy: string,
+  env: Readonly<NodeJS.ProcessEnv>,
+  { identities }: KnownNetwork,
+): string {
+  const origin = originOf(proxy);
+  if (origin === null) throw unusable(proxy);
+  // It has a user of its own.
+  if (proxy.includes('@')) return proxy;
+  const kept = identities.get(origin);
+  if (kept !== undefined)
+    return origin.replace(
+      '//',
+      `//${encodeURIComponent(kept.user)}:${encodeURIComponent(kept.password)}@`,
+    );
+  const given = Object.values(VARIABLES)
+    .map((names) => variable(env, names))
+    .find((value) => value !== undefined && value.includes('@') && originOf(value) === origin);
+  return given ?? origin;
+}
+
+function unusable(proxy: string): AppFailure {
+  return appFailure(
+    'not-configured',
+    `This proxy cannot be used: ${safeText(shownProxy(proxy), 200)}`,
+    'Write http://HOST:PORT, or https://, in HTTPS_PROXY, HTTP_PROXY, ALL_PROXY or Settings, Network. SOCKS is not supported.',
+  );
+}
+
+/** `proxyOrigin` of an address with or without user and password. */
+function originOf(address: string): string | null {
+  return proxyOrigin(address.replace(/^([a-z]+:\/\/)?[^/?#]*@/iu, '$1'));
 }
 
 /** An address without its user and password, to be shown. */
@@ -99,7 +142,7 @@ function variable(env: Readonly<NodeJS.ProcessEnv>, names: readonly string[]): s
   for (const name of names) {
     const value = env[name]?.trim();
     if (value === undefined || value === '') continue;
-    return /^[a-z]+:\/\//iu.test(value) || name.toLowerCase() === 'no_proxy'
+    return /^[a-z][a-z\d+.-]*:\/\//iu.test(value) || name.toLowerCase() === 'no_proxy'
       ? value
       : `http://${value}`;
   }

@@ -3,9 +3,11 @@ import { Agent as HttpsAgent, request as requestSecure } from 'node:https';
 import { isIP } from 'node:net';
 import { AppFailure, appFailure } from '../../contract/errors.ts';
 import { safeText } from '../../contract/safe-text.ts';
+import { untilAborted } from '../until-aborted.ts';
 import { checkedAddresses, checkedLookup, refuseAddress } from './address-check.ts';
 import { trustSystemCertificates } from './certificates.ts';
 import { proxyFor } from './proxy.ts';
+import { withRoute, wayFailure } from './way-failure.ts';
 
 /** One request to a receiver that the user has named. */
 export interface OutgoingRequest {
@@ -66,6 +68,9 @@ export async function sendRequest(
         `A secret for ${url.host} has characters that cannot be sent.`,
         'Enter it again: it must be one line, mostly of letters and digits.',
       );
+    const way = wayFailure(error, 'sending a message');
+    // Without its cause: that may repeat the address.
+    if (way !== null) throw new AppFailure(way.error);
     throw appFailure(
       'network',
       `${url.host} cannot be reached${typeof code === 'string' ? ` (${code})` : ''}.`,
@@ -90,7 +95,7 @@ function addressOf(text: string, allowPrivate: boolean): URL {
 async function send(
   url: URL,
   { method, headers, body }: OutgoingRequest,
-  { allowPrivate }: SendLimits,
+  { allowPrivate, timeoutMs }: SendLimits,
   signal: AbortSignal,
 ): Promise<ReceiverAnswer> {
   const isSecure = url.protocol === 'https:';
@@ -110,13 +115,15 @@ async function send(
   const agent = isSecure ? new HttpsAgent(options) : new HttpAgent(options);
   const request = isSecure ? requestSecure : requestPlain;
   try {
-    return await new Promise<ReceiverAnswer>((resolve, reject) => {
+    const answered = new Promise<ReceiverAnswer>((resolve, reject) => {
       const sending = request(
         url,
         {
           agent,
           method,
           signal,
+          // For a proxy that does not answer: Node's signal ends no tunnel that is being made.
+          timeout: timeoutMs,
           headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
         },
         (answer) => {
@@ -126,6 +133,10 @@ async function send(
       sending.once('error', reject);
       sending.end(body);
     });
+    return await untilAborted(answered, signal);
+  } catch (error) {
+    const lookup = proxy === null ? checkedLookup(allowPrivate) : undefined;
+    throw await withRoute(error, new URL(url.origin), proxy, lookup);
   } finally {
     agent.destroy();
   }

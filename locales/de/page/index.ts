@@ -8,6 +8,7 @@ import { functions } from './functions.ts';
 import { host } from './host.ts';
 import { keys } from './keys.ts';
 import { metrics } from '../metrics.ts';
+import { network } from './network.ts';
 import { overview } from './overview.ts';
 import type { PageTexts } from '../../en/page/index.ts';
 import { reasons } from './reasons.ts';
@@ -25,6 +26,7 @@ export const page: PageTexts = {
   ...settings,
   ...sources,
   ...keys,
+  ...network,
   ...diagnostics,
   ...alerts,
   ...channels,

@@ -27,6 +27,7 @@ export const reasons: ReasonTexts = {
     tableName: '3 bis 255 Buchstaben, Ziffern, „_“, „-“ oder „.“.',
     invalid: 'Dieser Wert ist ungültig.',
     daysDiffer: 'Wählen Sie jeden Tag nur einmal.',
+    proxy: 'Die Adresse eines Proxys, z. B. http://proxy.example:3128.',
     noPassword: 'Ohne Name und Passwort: Sie würden im Klartext gespeichert.',
     noQuery: 'Ohne das, was auf „?“ oder „#“ folgt.',
     sourceId: '1 bis 40 Zeichen aus a-z, 0-9 und „-“.',

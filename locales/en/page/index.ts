@@ -8,6 +8,7 @@ import { functions } from './functions.ts';
 import { host } from './host.ts';
 import { keys } from './keys.ts';
 import { metrics } from '../metrics.ts';
+import { network } from './network.ts';
 import { overview } from './overview.ts';
 import { reasons } from './reasons.ts';
 import { settings } from './settings.ts';
@@ -27,6 +28,7 @@ export const page = {
   ...settings,
   ...sources,
   ...keys,
+  ...network,
   ...diagnostics,
   ...alerts,
   ...channels,

@@ -27,6 +27,7 @@ export const reasons: ReasonTexts = {
     tableName: '3 to 255 letters, digits, “_”, “-” or “.”.',
     invalid: 'This value is not valid.',
     daysDiffer: 'Choose each day once.',
+    proxy: 'Write the address of a proxy, e.g. http://proxy.example:3128.',
     noPassword: 'Leave out name and password: they would be kept in the clear.',
     noQuery: 'Leave out what follows “?” or “#”.',
     sourceId: '1 to 40 of a-z, 0-9 and “-”.',

@@ -27,6 +27,7 @@ export const reasons: ReasonTexts = {
     tableName: '英数字、「_」「-」「.」で3～255文字。',
     invalid: 'この値は使用できません。',
     daysDiffer: '同じ曜日は1回だけ選んでください。',
+    proxy: 'プロキシのアドレスを入力してください（例: http://proxy.example:3128）。',
     noPassword: '名前とパスワードは含めないでください（平文で保存されます）。',
     noQuery: '「?」や「#」以降は含めないでください。',
     sourceId: 'a-z、0-9、「-」で1～40文字。',

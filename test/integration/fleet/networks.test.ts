@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
@@ -8,7 +10,9 @@ import { DEFAULT_SETTINGS, sourceConfigSchema } from '../../../contract/settings
 import { createDynamoClients } from '../../../platform/aws/dynamo-client.ts';
 import { awsFailure } from '../../../platform/aws/errors.ts';
 import { ssoSessionOf, tokenFileOf } from '../../../platform/aws/sso-session.ts';
+import { tryNetwork } from '../../../platform/aws/try-network.ts';
 import { useSystemProxy } from '../../../platform/net/proxy.ts';
+import { sendRequest } from '../../../platform/net/send-request.ts';
 import { startDynamoDbLocal, type DynamoDbLocal } from '../../support/dynamodb-local.ts';
 import {
   AUTHORITY,
@@ -100,6 +104,152 @@ describe('a command in a company whose authority only the system knows', () => {
     expect(status.code).not.toBe(0);
     expect(status.stderr).toContain(`The certificate of ${AWS}, issued by "${AUTHORITY}"`);
     expect(status.stderr).toContain('AWS_CA_BUNDLE');
+  });
+});
+
+/** Writes settings.json of a data directory of its own. */
+function settled(name: string, settings: object): string {
+  const dataDir = join(root, name);
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(join(dataDir, 'settings.json'), JSON.stringify(settings));
+  return dataDir;
+}
+
+describe('commands whose settings name proxy and authority', () => {
+  const network = () => ({ proxy: proxy.address, caFile: AUTHORITY_FILE });
+  const HOOKS = 'hooks.eu-central-1.amazonaws.com';
+  const channels = [{ id: 'ops', name: 'Ops', type: 'webhook', secrets: { url: 'env:HOOK' } }];
+  const own = {
+    ...SIGNED,
+    AWS_PROFILE: '',
+    HOOK: `https://${HOOKS}/message`,
+    BEAT: `https://${HOOKS}/beat`,
+  };
+  const sources = [{ id: 'default', name: 'AWS', mode: 'on', region: REGION }];
+
+  it('examine by it, and doctor names the proxy without its password', async () => {
+    proxy.wants = 'anna:s3cret';
+    const dataDir = settled('set', { network: network(), sources });
+    const HTTPS_PROXY = proxy.address.replace('//', '//anna:s3cret@');
+    const doctor = await runCli(['doctor'], { dataDir, env: { ...own, HTTPS_PROXY } });
+    expect(doctor.stdout).toContain(`Requests go over the proxy ${proxy.address}.`);
+    expect(`${doctor.stdout}${doctor.stderr}`).not.toContain('s3cret');
+    expect(new Set(proxy.connected.map(({ target }) => target))).toEqual(
+      new Set([`${AWS}:443`, `sts.${REGION}.amazonaws.com:443`]),
+    );
+    proxy.wants = 'anna:other';
+    const refused = await runCli(['doctor', '--no-sync'], {
+      dataDir,
+      env: { ...own, HTTPS_PROXY },
+    });
+    expect(refused.code).toBe(1);
+    expect(refused.stdout).toMatch(/over the proxy \S+: the proxy wants a user and a password/u);
+    expect(refused.stdout).toContain('Settings, Network');
+  });
+
+  it('send to channels and call the heartbeat by it', async () => {
+    const answered: string[] = [];
+    proxy.answer = (host, request) => {
+      if (host !== HOOKS) return undefined;
+      answered.push(request.url ?? '');
+      return { status: 200, body: 'ok' };
+    };
+    await listTables({ AWS_CA_BUNDLE: AUTHORITY_FILE, HTTPS_PROXY: proxy.address });
+    const dataDir = settled('watching', { network: network(), sources, channels });
+    const test = await runCli(['watch', '--test', 'ops'], { dataDir, env: own });
+    expect(test).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Sent to Ops') as string,
+    });
+    const once = await runCli(['watch', '--once', '--heartbeat', 'env:BEAT'], {
+      dataDir,
+      env: own,
+    });
+    expect(once.code).toBe(0);
+    expect(answered).toEqual(['/message', '/beat']);
+    expect(proxy.connected.map(({ target }) => target)).toContain(`${HOOKS}:443`);
+  });
+
+  it('say of a channel that the proxy wants a password, and whose certificate is not trusted', async () => {
+    proxy.wants = 'anna:s3cret';
+    const dataDir = settled('channel', { network: network(), sources, channels });
+    const refused = await runCli(['watch', '--test', 'ops'], { dataDir, env: own });
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain(`over the proxy ${proxy.address}: the proxy wants`);
+    expect(refused.stderr).not.toContain('/message');
+    proxy.wants = null;
+    settled('channel', { network: { proxy: proxy.address }, sources, channels });
+    const untrusted = await runCli(['watch', '--test', 'ops'], { dataDir, env: own });
+    expect(untrusted.stderr).toContain(`The certificate of ${HOOKS}, issued by "${AUTHORITY}"`);
+  });
+});
+
+/** Takes connections and says nothing. */
+async function silentProxy(): Promise<{ address: string; close: () => void }> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => sockets.add(socket)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    address: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    close() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+}
+
+describe('messages over a proxy that does not answer', () => {
+  it('are given up in time', async () => {
+    const silent = await silentProxy();
+    vi.stubEnv('HTTPS_PROXY', silent.address);
+    const message = { url: `https://hooks.${REGION}.amazonaws.com/x`, body: '', headers: {} };
+    const limits = { allowPrivate: true, timeoutMs: 300 };
+    expect(await failureOf(sendRequest({ ...message, method: 'POST' }, limits))).toMatchObject({
+      code: expect.stringMatching(/^(?:timeout|network)$/u) as string,
+    });
+    silent.close();
+  });
+});
+
+describe('a try of settings that are not saved yet', () => {
+  const network = (settings: object, password = 's3cret') => ({
+    settings: { caFile: AUTHORITY_FILE, proxy: proxy.address, ...settings },
+    identities: new Map([[proxy.address, { user: 'anna', password }]]),
+  });
+
+  beforeEach(() => {
+    proxy.wants = 'anna:s3cret';
+    proxy.answer = () => ({ status: 200, body: `healthy: ${AWS} ` });
+  });
+
+  it('a try of settings asks DynamoDB by them, without credentials', async () => {
+    expect(await tryNetwork(REGION, network({}))).toEqual({ host: AWS, proxy: proxy.address });
+    expect(proxy.connected).toEqual([{ target: `${AWS}:443`, identity: 'anna:s3cret' }]);
+  });
+
+  it('a try of settings tells a wrong password, an unknown authority, and a web page in the place of AWS', async () => {
+    expect(await failureOf(tryNetwork(REGION, network({}, 'wrong')))).toMatchObject({
+      code: 'network',
+      message: expect.stringContaining('wants a user and a password') as string,
+    });
+    expect(await failureOf(tryNetwork(REGION, network({ caFile: undefined })))).toMatchObject({
+      message: expect.stringContaining(AUTHORITY) as string,
+    });
+    proxy.answer = () => ({ status: 200, body: '<html>Guest network</html>' });
+    expect(await failureOf(tryNetwork(REGION, network({})))).toMatchObject({
+      code: 'bad-answer',
+      hint: expect.stringContaining('sign in') as string,
+    });
+  });
+
+  it('a try of settings ends where nothing answers', async () => {
+    const silent = await silentProxy();
+    const to = network({ proxy: silent.address });
+    expect(await failureOf(tryNetwork(REGION, to, 300))).toMatchObject({
+      code: expect.stringMatching(/^(?:timeout|network)$/u) as string,
+      message: expect.stringContaining(`over the proxy ${silent.address}`) as string,
+    });
+    silent.close();
   });
 });
 
@@ -241,6 +391,19 @@ describe('requests to AWS', () => {
       message: expect.stringContaining('web page') as string,
       hint: expect.stringContaining('sign in') as string,
     });
+  });
+
+  it('requests to AWS trust the authority that the profile names (ca_bundle)', async () => {
+    const config = join(root, 'bundle-config');
+    const text = `[profile work]\nregion=${REGION}\naws_access_key_id=a\naws_secret_access_key=b\n`;
+    writeFileSync(config, `${text}ca_bundle=/nonexistent/ca.pem\n`);
+    const env = { HTTPS_PROXY: proxy.address, AWS_CONFIG_FILE: config };
+    expect(await failureOf(listTables(env, { profile: 'work' }))).toMatchObject({
+      code: 'not-configured',
+      message: expect.stringContaining('ca_bundle of the profile "work"') as string,
+    });
+    writeFileSync(config, `${text}ca_bundle=${AUTHORITY_FILE}\n`);
+    await expect(listTables(env, { profile: 'work' })).resolves.toBeInstanceOf(Array);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, request, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,22 +9,23 @@ import updaters from 'electron-updater';
 import { ElectronHttpExecutor } from 'electron-updater/out/electronHttpExecutor.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Translator } from '../../../main/system/i18n.ts';
-import { boundRequests, type UpdateRequester } from '../../../main/updates/update-requests.ts';
+import {
+  boundRequests,
+  sendByNode,
+  type UpdateRequester,
+} from '../../../main/updates/update-requests.ts';
 import { Updater, type UpdateSource } from '../../../main/updates/updater.ts';
+import { AUTHORITY_FILE, startInspectingProxy } from '../../support/inspecting-proxy.ts';
 import { silentLogger } from '../../support/test-engine.ts';
 
 /** What the server does with a request for a path. */
 type Answer = (send: {
   text: (text: string) => void;
   status: (code: number, text: string) => void;
+  redirect: (address: string) => void;
   /** Sends a part, and then what comes next. */
   part: (bytes: Buffer, next: 'silence' | 'more' | 'cut', length?: number) => void;
 }) => void;
-
-/** electron-updater's HTTP with Node's requests in the place of Electron's: nothing else of it differs. */
-class NodeHttp extends ElectronHttpExecutor {
-  override createRequest = request as never;
-}
 
 const IMAGE = Buffer.from('the new version');
 const NAME = 'py-perf-desktop-x86_64.AppImage';
@@ -56,6 +57,7 @@ beforeEach(async () => {
     answer?.({
       text: (text) => response.end(text),
       status: (code, text) => response.writeHead(code).end(text),
+      redirect: (location) => response.writeHead(302, { location }).end(),
       part: (bytes, next, length) => {
         if (length !== undefined) response.setHeader('content-length', length);
         const more = (): void => {
@@ -80,10 +82,11 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const feedAddress = (): string =>
+  `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`;
+
 /** electron-updater itself, as an AppImage of version 1.0.0. */
-function realUpdater(): typeof source {
-  const { port } = server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${String(port)}/`;
+function realUpdater(url = feedAddress()): typeof source {
   const config = join(folder, 'app-update.yml');
   writeFileSync(config, `provider: generic\nurl: ${url}\nupdaterCacheDirName: cache\n`);
   const real = new updaters.AppImageUpdater(null, {
@@ -98,9 +101,10 @@ function realUpdater(): typeof source {
     quit: () => undefined,
     onQuit: () => undefined,
   });
-  const http = new NodeHttp();
-  // What it narrows is protected in its type.
-  boundRequests(http as unknown as UpdateRequester, { silenceMs: 150, text: 100_000 });
+  const http = new ElectronHttpExecutor();
+  const requester: UpdateRequester = http;
+  sendByNode(requester);
+  boundRequests(requester, { silenceMs: 150, text: 100_000 });
   Object.assign(real, { httpExecutor: http });
   return real;
 }
@@ -175,6 +179,63 @@ describe.runIf(onLinux)('a server that answers', () => {
       expect(asked.map(({ message }) => message)).toEqual(['There is no newer version']);
     },
   );
+});
+
+describe.runIf(onLinux)('a server behind a proxy that opens what is encrypted', () => {
+  const FEED = 'updates.eu-central-1.amazonaws.com';
+
+  it('a server behind a proxy is asked and downloaded from with user, password and the company’s authority', async () => {
+    const proxy = await startInspectingProxy(feedAddress());
+    try {
+      proxy.wants = 'anna:s3cret';
+      vi.stubEnv('HTTPS_PROXY', proxy.address.replace('//', '//anna:s3cret@'));
+      vi.stubEnv('AWS_CA_BUNDLE', AUTHORITY_FILE);
+      source = realUpdater(`https://${FEED}/`);
+      serve(latest('1.1.0'), whole);
+      await check();
+      expect(asked.at(-1)?.message).toBe('Version 1.1.0 is ready to be installed');
+      expect(new Set(proxy.connected.map(({ target }) => target))).toEqual(
+        new Set([`${FEED}:443`]),
+      );
+    } finally {
+      await proxy.close();
+    }
+  });
+
+  it('a server behind a proxy is not trusted without that authority, and the reason is told', async () => {
+    const proxy = await startInspectingProxy(feedAddress());
+    try {
+      vi.stubEnv('HTTPS_PROXY', proxy.address);
+      source = realUpdater(`https://${FEED}/`);
+      serve(latest('1.1.0'), whole);
+      await check();
+      expect(asked.map(({ message }) => message)).toEqual(['Updates could not be looked for']);
+      expect(asked[0]?.detail).toMatch(/certificate/u);
+    } finally {
+      await proxy.close();
+    }
+  });
+});
+
+describe.runIf(onLinux)('a server that leads elsewhere', () => {
+  it('a server that leads elsewhere by http is not followed', async () => {
+    answers.set('/latest-linux.yml', ({ redirect }) => {
+      redirect('http://files.example/latest-linux.yml');
+    });
+    await check();
+    expect(asked.map(({ detail }) => detail)).toEqual([
+      'The update server redirects to http, which others could change on the way.',
+    ]);
+  });
+
+  it('a server that leads elsewhere on its own machine is followed', async () => {
+    answers.set('/latest-linux.yml', ({ redirect }) => {
+      redirect(`${feedAddress()}moved.yml`);
+    });
+    answers.set('/moved.yml', latest('1.0.0'));
+    await check();
+    expect(asked.map(({ message }) => message)).toEqual(['There is no newer version']);
+  });
 });
 
 describe.runIf(onLinux)(

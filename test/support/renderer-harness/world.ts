@@ -220,6 +220,7 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
       return ok(madeUpSharing(settings, now));
     },
     channelSecretsState: () => ok({ stored: { ops: ['url'] }, error: null }),
+    proxyIdentities: () => ok({ proxies: ['http://proxy.example:3128'], error: null }),
     listProfiles: () => ok(['default', 'production', 'staging']),
     daemonThresholds: () =>
       ok(

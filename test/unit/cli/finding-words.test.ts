@@ -11,6 +11,7 @@ const GOOD: GoodValues = {
   'credentials-key': { end: 'WXYZ' },
   region: { region: 'eu-central-1' },
   endpoint: { region: 'eu-central-1', endpoint: 'http://127.0.0.1:8000' },
+  proxy: { proxy: 'http://proxy.example:3128' },
   'table-readable': { table: 'samples' },
   'legacy-missing': { table: 'samples' },
   'functions-missing': { table: 'py-perf-data' },

@@ -95,7 +95,12 @@ describe('the policy of a host', () => {
   });
 
   it.each(PARTITIONS)('holds in %s, and there only', async (partition) => {
-    const regions = { aws: 'eu-central-1', 'aws-us-gov': 'us-gov-west-1', 'aws-cn': 'cn-north-1' };
+    const regions = {
+      aws: 'eu-central-1',
+      'aws-us-gov': 'us-gov-west-1',
+      'aws-cn': 'cn-north-1',
+      'aws-eusc': 'eusc-de-east-1',
+    };
     const region = regions[partition];
     for (const flags of [
       { host: 'a', partition },

@@ -24,6 +24,31 @@ describe('an AWS error', () => {
   });
 });
 
+describe('a request that came to nothing', () => {
+  const route = { host: 'dynamodb.eu-central-1.amazonaws.com', proxy: 'http://proxy:3128' };
+
+  it('a request that came to nothing in time says which proxy it went over', () => {
+    const { error } = awsFailure(named('TimeoutError', { route }), 'looking');
+    expect(error.message).toBe(
+      'DynamoDB did not answer in time over the proxy http://proxy:3128 (looking).',
+    );
+  });
+
+  it.each([
+    [{ statusCode: 407 }, 'wants a user and a password', 'Settings, Network'],
+    [{ statusCode: 403 }, 'refused the connection (HTTP 403)', 'Check the proxy'],
+    [{ proxyTunnelTimeout: 3000 }, 'gave no answer', 'Check the proxy'],
+  ])('a request that came to nothing for %j of the proxy says so', (facts, said, hint) => {
+    const cause = named('Error', { code: 'ERR_PROXY_TUNNEL', route, ...facts });
+    const { error } = awsFailure(cause, 'looking');
+    expect(error).toMatchObject({
+      code: 'network',
+      message: expect.stringContaining(said) as string,
+      hint: expect.stringContaining(hint) as string,
+    });
+  });
+});
+
 describe('credentials that are not found', () => {
   const told = (text: string): string =>
     awsFailure(Object.assign(new Error(text), { name: 'CredentialsProviderError' }), 'looking')

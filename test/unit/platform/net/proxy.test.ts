@@ -5,12 +5,15 @@ import {
   shownProxy,
   useSystemProxy,
 } from '../../../../platform/net/proxy.ts';
+import { useNetworkSettings, useProxyIdentities } from '../../../../platform/net/settings.ts';
 
 const PROXY = 'http://proxy.example:3128';
 const proxy = (address: string, env: Record<string, string>) => proxyFor(new URL(address), env);
 
 afterEach(() => {
   useSystemProxy(null);
+  useNetworkSettings({});
+  useProxyIdentities(new Map());
 });
 
 describe('proxyFor', () => {
@@ -21,6 +24,17 @@ describe('proxyFor', () => {
     expect(await proxy('http://example.com', { HTTPS_PROXY: PROXY })).toBeNull();
     expect(await proxy('https://example.com', { ALL_PROXY: PROXY })).toBe(PROXY);
   });
+
+  it.each(['socks5://user:s3cret@socks:1080', 'http://', 'http://proxy one:80', 'ftp://x'])(
+    'refuses %s, without repeating a password',
+    async (HTTPS_PROXY) => {
+      const error: unknown = await proxy('https://example.com', { HTTPS_PROXY }).catch(
+        (cause: unknown) => cause,
+      );
+      expect(error).toMatchObject({ error: { code: 'not-configured' } });
+      expect(String(error)).not.toContain('s3cret');
+    },
+  );
 
   it('takes an address without a scheme for http, and an empty variable for none', async () => {
     expect(await proxy('https://example.com', { HTTPS_PROXY: 'proxy:8080' })).toBe(
@@ -72,6 +86,51 @@ describe('proxyFor', () => {
     expect(await proxy('https://example.com', { HTTPS_PROXY: PROXY })).toBe(PROXY);
     useSystemProxy(() => Promise.reject(new Error('no session')));
     expect(await proxy('https://example.com', {})).toBeNull();
+  });
+});
+
+describe('proxyFor with settings', () => {
+  const SET = 'http://set.example:8080';
+
+  it('prefers the proxy of the settings to those of environment and system', async () => {
+    useSystemProxy(() => Promise.resolve('http://system:1'));
+    useNetworkSettings({ proxy: 'set.example:8080' });
+    expect(await proxy('https://example.com', { HTTPS_PROXY: PROXY })).toBe(SET);
+    expect(await proxy('http://example.com', {})).toBe(SET);
+    expect(await proxy('http://127.0.0.1:8000', {})).toBeNull();
+  });
+
+  it('goes straight to what the settings or NO_PROXY exempt, whoever names the proxy', async () => {
+    useSystemProxy(() => Promise.resolve('http://system:1'));
+    useNetworkSettings({ noProxy: '.internal.example, 10.0.0.0/8' });
+    expect(await proxy('https://a.internal.example', { HTTPS_PROXY: PROXY })).toBeNull();
+    expect(await proxy('https://10.1.2.3', {})).toBeNull();
+    expect(await proxy('https://example.com', { NO_PROXY: 'example.com' })).toBeNull();
+    expect(await proxy('https://example.com', {})).toBe('http://system:1');
+    useNetworkSettings({ noProxy: '*' });
+    expect(await proxy('https://example.com', { HTTPS_PROXY: PROXY })).toBeNull();
+  });
+
+  it('adds the user and password that are kept for a proxy, and gives them to no other', async () => {
+    useProxyIdentities(new Map([[SET, { user: 'an:na', password: 's3cret@home/' }]]));
+    useNetworkSettings({ proxy: SET });
+    const withIdentity = 'http://an%3Ana:s3cret%40home%2F@set.example:8080';
+    expect(await proxy('https://example.com', {})).toBe(withIdentity);
+    useNetworkSettings({});
+    expect(await proxy('https://example.com', { HTTPS_PROXY: 'Set.example:8080/' })).toBe(
+      withIdentity,
+    );
+    expect(await proxy('https://example.com', { HTTPS_PROXY: PROXY })).toBe(PROXY);
+    useSystemProxy(() => Promise.resolve('http://set.example:8081'));
+    expect(await proxy('https://example.com', {})).toBe('http://set.example:8081');
+  });
+
+  it('takes user and password of the same proxy from a variable, where none are kept', async () => {
+    useNetworkSettings({ proxy: SET });
+    const env = { HTTPS_PROXY: 'http://anna:s3cret@set.example:8080' };
+    expect(await proxy('https://example.com', env)).toBe(env.HTTPS_PROXY);
+    const other = { HTTPS_PROXY: 'http://anna:s3cret@other.example:8080' };
+    expect(await proxy('https://example.com', other)).toBe(SET);
   });
 });
 
