@@ -82,11 +82,9 @@ const PROXY_HINT =
 
 function wordsFor(code: string, cause: unknown, proxy: string | null): NetworkWords {
   if (code === 'ERR_PROXY_TUNNEL') {
-    const { statusCode, proxyTunnelTimeout } = cause as {
-      statusCode?: number;
-      proxyTunnelTimeout?: number;
-    };
-    if (proxyTunnelTimeout !== undefined)
+    const { statusCode } = cause as { statusCode?: number };
+    // Node's own mark of a tunnel that was given up.
+    if (cause instanceof Error && 'proxyTunnelTimeout' in cause)
       return { text: 'the proxy gave no answer', hint: PROXY_HINT };
     if (statusCode === 407)
       return {
