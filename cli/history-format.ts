@@ -1,6 +1,7 @@
 import { safeJson } from '../contract/safe-text.ts';
 import type { HostSeries } from '../contract/fleet.ts';
-import { METRICS, rounded, type MetricId } from '../contract/metrics.ts';
+import { METRICS, type MetricId } from '../contract/metrics.ts';
+import { rounded } from '../contract/metric-values.ts';
 
 /**
  * The minutes of a host that have a value, oldest first. `time` is Unix seconds, the others are named by their field.

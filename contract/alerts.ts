@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { HostRef } from './host.ts';
 import { isCustomName, isCustomValue } from './custom.ts';
 import { labelSchema } from './labels.ts';
-import { METRIC_IDS, type MetricId, type MetricValues } from './metrics.ts';
+import { METRIC_IDS, type MetricId } from './metrics.ts';
+import type { MetricValues } from './metric-values.ts';
 import { because } from './reasons.ts';
 import { byMetric, defaultRule, ruleSchema, type ThresholdRules } from './threshold-rules.ts';
 

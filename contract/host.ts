@@ -1,4 +1,4 @@
-import type { MetricValues } from './metrics.ts';
+import type { MetricValues } from './metric-values.ts';
 
 /** Which layout served a host: v2, legacy, both, or only this machine's own collector. */
 export const HOST_LAYOUTS = ['v2', 'legacy', 'both', 'local'] as const;

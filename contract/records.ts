@@ -6,11 +6,10 @@ import {
   OPTIONAL_METRICS,
   REQUIRED_METRICS,
   isDerived,
-  isPlausible,
-  rounded,
   type FieldOf,
   type RequiredMetric,
 } from './metrics.ts';
+import { isPlausible, rounded } from './metric-values.ts';
 import { parsePartitionKey, partitionKey, TTL_DAYS } from './tables.ts';
 import { DAY_S, MINUTE_S, hourOf, minuteOf, pythonIsoUtc } from './time.ts';
 import { decodeCustom, encodeCustom } from './custom.ts';

@@ -1,3 +1,4 @@
+import { COLLECTOR_EXTRAS } from './metrics.ts';
 import { z } from 'zod';
 import { isRegionName } from './aws-regions.ts';
 import { alertSettingsSchema } from './alerts.ts';
@@ -8,7 +9,6 @@ import { because } from './reasons.ts';
 import { schemasOf } from './setting-descriptors.ts';
 import { tableNamesSchema } from './tables.ts';
 import { savedViewSchema } from './views.ts';
-import { COLLECTOR_EXTRAS } from './metrics.ts';
 
 /**
  * `auto`: connect when the environment asks for it (AWS_PROFILE, AWS_ENDPOINT_URL_DYNAMODB…);

@@ -33,7 +33,6 @@ import { sendEvent } from './ipc/send.ts';
 import type { Language } from './system/language.ts';
 import { MainWindow } from './window/main-window.ts';
 import { menuTemplate } from './window/menu.ts';
-import type { Message } from './notifications/messages.ts';
 import { Notifier } from './notifications/notifier.ts';
 import { networkAccess, type NetworkAccess } from './system/network-access.ts';
 import { systemProxy } from './system/system-proxy.ts';
@@ -47,14 +46,9 @@ import { createShellHandlers } from './ipc/shell-handlers.ts';
 import { provideKeys } from './credentials/source-credentials.ts';
 import { ShellMemory } from './system/shell-state.ts';
 import { watchSystem } from './system/system-watch.ts';
-import { AppTray } from './tray/tray.ts';
-import type { TrayIconStyle } from './tray/tray-icon.ts';
-import { INITIAL_TRAY_STATE, trayState, type TrayState } from './tray/tray-state.ts';
+import { FleetTray } from './tray/fleet-tray.ts';
 import type { Updater } from './updates/updater.ts';
 import { hostPath } from './window/window.ts';
-
-/** Refused notifications that the tray's menu has room for. */
-const MAX_REFUSED = 5;
 
 /** Files and folders of the app. */
 export interface DesktopPaths {
@@ -91,13 +85,10 @@ export class DesktopApp {
   readonly #memory: ShellMemory;
   readonly #window: MainWindow;
   readonly #notifier: Notifier;
-  readonly #tray: AppTray;
+  readonly #tray: FleetTray;
   readonly #forgetSystem: () => void;
   readonly #updater: Updater;
   readonly #signIns: SignIns;
-  #trayState: TrayState = INITIAL_TRAY_STATE;
-  /** Notifications that the system has refused to show, the newest first. */
-  #refused: readonly Message[] = [];
   #stopping = false;
 
   /** Builds everything in order of dependency. Rejects with `AppFailure` where the data cannot be opened. */
@@ -191,8 +182,7 @@ export class DesktopApp {
         this.#act(action);
       },
       onRefused: (message) => {
-        this.#refused = [message, ...this.#refused].slice(0, MAX_REFUSED);
-        this.#showRefused();
+        this.#tray.addRefused(message);
       },
     });
     this.#window = this.#createWindow();
@@ -281,48 +271,40 @@ export class DesktopApp {
     Menu.setApplicationMenu(Menu.buildFromTemplate(template));
   }
 
-  #createTray(): AppTray {
-    const actions = {
-      open: () => {
-        this.open();
-      },
-      openHost: (host: HostRef) => {
-        this.open(hostPath(host));
-      },
-      openSettings: () => {
-        this.open('/settings');
-      },
-      syncNow: () => {
-        this.#syncNow('user');
-      },
-      setCollecting: (enabled: boolean) => {
-        void this.#setCollecting(enabled);
-      },
-      pauseUntil: (quietUntil: number) => {
-        this.#memory.remember({ quietFrom: now(), quietUntil });
-        this.#updateTray();
-      },
-      act: (action: AlertAction) => {
-        this.#act(action);
-      },
-      openRefused: (message: Message) => {
-        this.#refused = this.#refused.filter((other) => other !== message);
-        this.#showRefused();
-        this.open(message.host === null ? '/' : hostPath(message.host));
-      },
-      setIconStyle: (trayIcon: TrayIconStyle) => {
-        this.#memory.remember({ trayIcon });
-        this.#updateTray();
-      },
-      quit,
-    };
-    const { icons } = this.#paths;
-    const iconStyle = (): TrayIconStyle => this.#memory.state.trayIcon;
+  #createTray(): FleetTray {
     const words = () => this.#language.words;
-    const startAtLogin = ownStartAtLogin(words, this.#logger);
-    const { platform } = process;
-    const options = { icons, platform, actions, startAtLogin, iconStyle, words, now };
-    return new AppTray(options, this.#memory.pauseAt(now()));
+    return new FleetTray({
+      icons: this.#paths.icons,
+      platform: process.platform,
+      memory: this.#memory,
+      startAtLogin: ownStartAtLogin(words, this.#logger),
+      words,
+      now,
+      openMessage: ({ host }) => {
+        this.open(host === null ? '/' : hostPath(host));
+      },
+      actions: {
+        open: () => {
+          this.open();
+        },
+        openHost: (host: HostRef) => {
+          this.open(hostPath(host));
+        },
+        openSettings: () => {
+          this.open('/settings');
+        },
+        syncNow: () => {
+          this.#syncNow('user');
+        },
+        setCollecting: (enabled: boolean) => {
+          void this.#setCollecting(enabled);
+        },
+        act: (action: AlertAction) => {
+          this.#act(action);
+        },
+        quit,
+      },
+    });
   }
 
   #forwardEvents(): void {
@@ -334,8 +316,7 @@ export class DesktopApp {
       this.#notifier.tell(notices);
     });
     this.#service.on('fleetStatus', (status) => {
-      this.#trayState = trayState(status, this.#refused);
-      this.#updateTray();
+      this.#tray.showStatus(status);
     });
     this.#service.on('settingsChanged', (settings) => {
       this.#applySettings(settings);
@@ -348,22 +329,12 @@ export class DesktopApp {
     this.#updater.setDaily(updates.check);
     if (!this.#language.choose(display.locale)) return;
     this.#setApplicationMenu();
-    this.#updateTray();
+    this.#tray.update();
   }
 
   /** What a button says. Where it cannot be stored, the alert stays as it is, in the tray too. */
   #act(action: AlertAction): void {
     void this.#service.request('actOnAlerts', action);
-  }
-
-  #showRefused(): void {
-    this.#trayState = { ...this.#trayState, refused: this.#refused };
-    this.#updateTray();
-  }
-
-  #updateTray(): void {
-    if (this.#stopping) return;
-    this.#tray.update(this.#trayState, this.#memory.pauseAt(now()));
   }
 
   /** The state of the source shows a failure, in every view. */

@@ -1,7 +1,7 @@
+import { COLLECTOR_EXTRAS, type CollectorExtra } from '../../contract/metrics.ts';
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { CliStart } from '../../contract/cli.ts';
-import { COLLECTOR_EXTRAS, type CollectorExtra } from '../../contract/metrics.ts';
 import {
   TABLE_FORMATS,
   settingsSchema,

@@ -7,8 +7,8 @@ import {
   REQUIRED_METRICS,
   isMetricId,
   type MetricId,
-  type MetricUnit,
 } from '../../contract/metrics.ts';
+import type { MetricUnit } from '../../contract/metric-spec.ts';
 import { HOUR_S, MINUTE_S } from '../../contract/time.ts';
 import { nowSeconds, systemClock } from '../../platform/clock.ts';
 import type { Service } from '../../worker/service.ts';

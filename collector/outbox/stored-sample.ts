@@ -1,13 +1,8 @@
 import { z } from 'zod';
 import { MOST_CUSTOM, isCustomName, isCustomValue } from '../../contract/custom.ts';
 import { appErrorSchema } from '../../contract/errors.ts';
-import {
-  METRICS,
-  METRIC_IDS,
-  REQUIRED_METRICS,
-  isPlausible,
-  isRequired,
-} from '../../contract/metrics.ts';
+import { METRICS, METRIC_IDS, REQUIRED_METRICS, isRequired } from '../../contract/metrics.ts';
+import { isPlausible } from '../../contract/metric-values.ts';
 import type { Sample } from '../../contract/sample.ts';
 import { MINUTE_S, minuteOf } from '../../contract/time.ts';
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { METRICS, METRIC_IDS, rounded } from '../../contract/metrics.ts';
+import { METRICS, METRIC_IDS } from '../../contract/metrics.ts';
+import { rounded } from '../../contract/metric-values.ts';
 import type { Item } from '../../contract/records.ts';
 import type { Sample } from '../../contract/sample.ts';
 import { pythonIsoUtc } from '../../contract/time.ts';

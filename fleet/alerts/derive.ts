@@ -1,4 +1,5 @@
-import { rounded, type MetricId } from '../../contract/metrics.ts';
+import type { MetricId } from '../../contract/metrics.ts';
+import { rounded } from '../../contract/metric-values.ts';
 import { OFFLINE_AFTER_S } from '../../contract/host-health.ts';
 import { isBeyond, worse, type Limits } from '../../contract/threshold-rules.ts';
 import { MINUTE_S } from '../../contract/time.ts';

@@ -2,11 +2,10 @@ import {
   METRICS,
   METRIC_IDS,
   isDerived,
-  isPlausible,
   isRequired,
-  type MetricValues,
   type RequiredMetric,
 } from '../../contract/metrics.ts';
+import { isPlausible, type MetricValues } from '../../contract/metric-values.ts';
 import type { BadItem } from '../store/sources.ts';
 import { DAY_S } from '../../contract/time.ts';
 

@@ -3,9 +3,9 @@ import {
   METRIC_IDS,
   isRequired,
   type FieldOf,
-  type MetricValues,
   type RequiredMetric,
 } from '../../contract/metrics.ts';
+import type { MetricValues } from '../../contract/metric-values.ts';
 import type { Sample, TopProcess } from '../../contract/sample.ts';
 import { minuteOf } from '../../contract/time.ts';
 import type { MinuteRecord } from '../store/minute.ts';

@@ -1,4 +1,5 @@
-import { METRICS, METRIC_IDS, type MetricId, type MetricValues } from '../../contract/metrics.ts';
+import { METRICS, METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
+import type { MetricValues } from '../../contract/metric-values.ts';
 import { WORST, byMetric, worse } from '../../contract/threshold-rules.ts';
 import type { MinuteRecord } from './minute.ts';
 import { asStored } from './series-codec.ts';

@@ -6,8 +6,8 @@ import {
   OPTIONAL_METRICS,
   REQUIRED_METRICS,
   type MetricId,
-  type MetricValues,
 } from '../../contract/metrics.ts';
+import type { MetricValues } from '../../contract/metric-values.ts';
 import { MAX_SEEN_AHEAD_S, type RegistryEntry } from '../../contract/records.ts';
 import type { HostFacts, Sample } from '../../contract/sample.ts';
 import { newestColumn } from './migrations.ts';

@@ -1,5 +1,6 @@
 import { appFailure } from '../../contract/errors.ts';
-import { METRICS, rounded, type MetricId } from '../../contract/metrics.ts';
+import { METRICS, type MetricId } from '../../contract/metrics.ts';
+import { rounded } from '../../contract/metric-values.ts';
 import { QUARTERS_PER_DAY } from '../../contract/time.ts';
 
 /** Values of one metric: tenths with -1 for no sample, or floats with NaN (`contract/metrics.ts`). */

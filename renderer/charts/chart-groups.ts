@@ -1,10 +1,5 @@
-import {
-  CHART_IDS,
-  METRICS,
-  METRIC_IDS,
-  type ChartId,
-  type MetricId,
-} from '../../contract/metrics.ts';
+import { METRICS, METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
+import { CHART_IDS, type ChartId } from '../../contract/metric-spec.ts';
 
 /** A chart of the host page, and the metrics that it draws. */
 export interface ChartGroup {

@@ -1,6 +1,7 @@
 import { useI18n } from 'vue-i18n';
 import type { AlertKind } from '../../contract/alerts.ts';
-import { METRICS, isMetricId, type ChartId, type MetricId } from '../../contract/metrics.ts';
+import { METRICS, isMetricId, type MetricId } from '../../contract/metrics.ts';
+import type { ChartId } from '../../contract/metric-spec.ts';
 
 /** What metrics and their charts are called in the user's language. */
 export function useMetricNames() {

@@ -17,8 +17,8 @@ const PACKER = join(import.meta.dirname, 'store-packer.ts');
 /** Days back from its time that the store of a release is compared. */
 const COMPARED_DAYS = 3;
 
-/** All that a store says of its hosts, in the resolution of the tables. */
-type Answers = Record<string, unknown>;
+/** All that a store says of its hosts, in the resolution of the tables: JSON, by what was asked. */
+type Answers = Record<string, string>;
 
 /** What a campaign did. */
 export interface PackCampaign {
@@ -122,18 +122,22 @@ function writeLate(store: FleetStore, now: number, random: (below: number) => nu
 function answersOf(store: FleetStore, now: number): Answers {
   const start = dayOf(now) - COMPARED_DAYS * DAY_S;
   const seconds = dayOf(now) + DAY_S - start;
-  const answers: Answers = { extent: store.blocks.extent() };
+  const answers: Answers = { extent: JSON.stringify(store.blocks.extent()) };
   for (const host of store.hosts.all()) {
     for (const metric of METRIC_IDS)
-      answers[`${host.hostname} ${metric}`] = seriesOf(store, host.id, metric, start, seconds);
-    answers[`${host.hostname} known`] = [...store.blocks.known(host.id, start, now)];
+      answers[`${host.hostname} ${metric}`] = JSON.stringify(
+        seriesOf(store, host.id, metric, start, seconds),
+      );
+    answers[`${host.hostname} known`] = JSON.stringify([
+      ...store.blocks.known(host.id, start, now),
+    ]);
     const lists: unknown[] = [];
     // Each answer is of one of the five minutes before.
     for (let minute = start; minute < start + seconds; minute += 5 * MINUTE_S) {
       const { processes, ...rest } = store.processes.at(host, minute);
       if (processes.length > 0) lists.push({ ...rest, processes: processes.map(inTenths) });
     }
-    answers[`${host.hostname} processes`] = lists;
+    answers[`${host.hostname} processes`] = JSON.stringify(lists);
   }
   return answers;
 }
@@ -173,7 +177,5 @@ function seriesOf(
 
 function differences(expected: Answers, found: Answers): string[] {
   const names = new Set([...Object.keys(expected), ...Object.keys(found)]);
-  return [...names].filter(
-    (name) => JSON.stringify(expected[name]) !== JSON.stringify(found[name]),
-  );
+  return [...names].filter((name) => expected[name] !== found[name]);
 }

@@ -10,7 +10,8 @@ import {
   type SlowerRule,
   SLOWER_PERCENT,
 } from '../../../contract/alerts.ts';
-import { METRICS, METRIC_IDS, type MetricId, type MetricUnit } from '../../../contract/metrics.ts';
+import { METRICS, METRIC_IDS, type MetricId } from '../../../contract/metrics.ts';
+import type { MetricUnit } from '../../../contract/metric-spec.ts';
 import {
   byMetric,
   ruleSchema,

@@ -1,18 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  CHART_IDS,
   METRICS,
   METRIC_IDS,
   OPTIONAL_METRICS,
   REQUIRED_METRICS,
   isDerived,
   isMetricId,
-  isPlausible,
-  rounded,
-  valuesOf,
   type MetricId,
 } from '../../../contract/metrics.ts';
+import { CHART_IDS } from '../../../contract/metric-spec.ts';
+import { isPlausible, rounded, valuesOf } from '../../../contract/metric-values.ts';
 import { decodeV2Item, encodeV2Item } from '../../../contract/records.ts';
 import type { Sample } from '../../../contract/sample.ts';
 

@@ -1,0 +1,28 @@
+import { METRICS, METRIC_IDS, type FieldOf, type MetricId } from './metrics.ts';
+
+/** Values by metric, each in its own unit. One that is unknown is absent. */
+export type MetricValues = Partial<Record<MetricId, number>>;
+
+/** Whether a value read from outside is one that the metric can have. */
+export function isPlausible(id: MetricId, value: unknown): value is number {
+  const [least, greatest] = METRICS[id].bounds;
+  return typeof value === 'number' && value >= least && value <= greatest;
+}
+
+/** A value with as many decimals as the metric is stored with. */
+export function rounded(id: MetricId, value: number): number {
+  const scale = 10 ** METRICS[id].decimals;
+  return Math.round(value * scale) / scale;
+}
+
+/** The values of a sample by metric. */
+export function valuesOf(
+  sample: Readonly<Partial<Record<FieldOf<MetricId>, number>>>,
+): MetricValues {
+  const values: MetricValues = {};
+  for (const id of METRIC_IDS) {
+    const value = sample[METRICS[id].field];
+    if (value !== undefined) values[id] = value;
+  }
+  return values;
+}
