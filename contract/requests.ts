@@ -1,19 +1,5 @@
 import { z } from 'zod';
-import type {
-  AppInfo,
-  CapacityReport,
-  FleetEvents,
-  FleetSeries,
-  HeatMap,
-  HostCustom,
-  HostDetails,
-  HostStatistics,
-  HostTraffic,
-  LegacyHistory,
-  LegacyIndex,
-  MinuteProcesses,
-  SourceTest,
-} from './answers.ts';
+import type { AppInfo } from './answers.ts';
 import type { DaemonThresholds } from './alerts.ts';
 import {
   channelSchema,
@@ -23,28 +9,13 @@ import {
 } from './channels.ts';
 import type { CollectorState } from './collector.ts';
 import { accessKeysSchema, type CredentialsState } from './credentials.ts';
-import type { DoctorReport } from './doctor.ts';
-import type { FleetOverview, HostLookup, HostSeries, SyncAnswer, SyncState } from './fleet.ts';
-import type { HostRef, HostSummary } from './host.ts';
-import { alertActionSchema, type OpenAlert } from './open-alerts.ts';
-import type { HostForecast } from './forecast.ts';
+import { FLEET_REQUESTS } from './fleet-requests.ts';
 import { FUNCTION_REQUESTS } from './function-requests.ts';
 import {
-  atMostDays,
-  hostRef,
-  inOrder,
-  metricList,
-  metricRange,
   nothing,
   output,
   profileRef,
-  range,
   signInRef,
-  silentDays,
-  sourceRef,
-  unixSeconds,
-  withinReach,
-  MAX_SCOPED_HOSTS,
   type Output,
   type RequestSpec,
 } from './request-spec.ts';
@@ -56,177 +27,7 @@ import {
 } from './network.ts';
 import { SHARING_REQUESTS, SHARING_SHELL_REQUESTS } from './sharing-requests.ts';
 import { settingsPatchSchema, sourceConfigSchema, type Settings } from './settings.ts';
-import { mfaCodeSchema, type SignInPrompt } from './sign-in.ts';
-
-/** About the fleet: store, sources and sync. Answered by `worker/handlers/fleet.ts`. */
-export const FLEET_REQUESTS = {
-  fleetOverview: { input: nothing, output: output<FleetOverview>() },
-  hostSeries: {
-    input: z
-      .strictObject({
-        ...hostRef,
-        ...range,
-        metrics: metricList,
-        /** `auto`: minutes or rollups, by the length of the range; `minute`: always minutes. */
-        resolution: z.enum(['auto', 'minute']).default('auto'),
-      })
-      .refine(...inOrder)
-      .refine(...withinReach),
-    output: output<HostSeries>(),
-  },
-  /** Of the whole fleet, or of the hosts that are named; of those, the ones that are known count. */
-  fleetSeries: {
-    input: z
-      .strictObject({
-        ...metricRange,
-        hosts: z.array(z.strictObject(hostRef)).max(MAX_SCOPED_HOSTS).optional(),
-      })
-      .refine(...inOrder)
-      .refine(...withinReach),
-    output: output<FleetSeries>(),
-  },
-  heatMap: {
-    input: z
-      .strictObject(metricRange)
-      .refine(...inOrder)
-      .refine(...withinReach),
-    output: output<HeatMap>(),
-  },
-  /** Events of the fleet, or of one host. */
-  events: {
-    input: z
-      .strictObject({
-        ...range,
-        host: z.strictObject(hostRef).optional(),
-        limit: z.number().int().min(1).max(5000).default(500),
-      })
-      .refine(...inOrder)
-      .refine(...atMostDays(92, '92 days')),
-    output: output<FleetEvents>(),
-  },
-  /** The alerts that last, of all kinds, the newest first. */
-  openAlerts: { input: nothing, output: output<OpenAlert[]>() },
-  /** What the user says to some of them; answers all that last. One that has ended meanwhile is left alone. */
-  actOnAlerts: { input: alertActionSchema, output: output<OpenAlert[]>() },
-  /** When something of a host will be full; empty where nothing is known to fill up. */
-  hostForecasts: { input: z.strictObject(hostRef), output: output<HostForecast[]>() },
-  /** The processes of the minute at `at`, or of the last one before it within five minutes. */
-  minuteProcesses: {
-    input: z.strictObject({ ...hostRef, at: unixSeconds }),
-    output: output<MinuteProcesses>(),
-  },
-  /** File systems and interfaces, one by one. */
-  hostDetails: { input: z.strictObject(hostRef), output: output<HostDetails>() },
-  /** What other programs of a host have told its collector. */
-  hostCustom: {
-    input: z
-      .strictObject({ ...hostRef, ...range })
-      .refine(...inOrder)
-      .refine(...atMostDays(400, '400 days')),
-    output: output<HostCustom>(),
-  },
-  /** What was received and sent between each two of these moments. */
-  hostTraffic: {
-    input: z.strictObject({
-      ...hostRef,
-      edges: z
-        .array(unixSeconds)
-        .min(2)
-        .max(400)
-        .refine(
-          (edges) => edges.every((edge, index) => index === 0 || edge > (edges[index - 1] ?? 0)),
-          'the moments are not in order',
-        ),
-    }),
-    output: output<HostTraffic>(),
-  },
-  hostStatistics: {
-    input: z
-      .strictObject({ ...hostRef, ...range, metrics: metricList })
-      .refine(...inOrder)
-      .refine(...withinReach),
-    output: output<HostStatistics>(),
-  },
-  /**
-   * Syncs, then returns the fleet as it is now: one poll, one answer. `poll` runs no sync of its own while the last one
-   * is younger than half an interval; `user` always syncs.
-   */
-  syncNow: {
-    input: z.strictObject({ reason: z.enum(['user', 'poll', 'resume', 'network']) }),
-    output: output<SyncAnswer>(),
-  },
-  /**
-   * Fetches what the store lacks of one host since `from`, at most 30 days back; answers once it is stored. A legacy
-   * table without index is scanned within the daily budget, or `scanAtAnyCost`.
-   */
-  backfillHost: {
-    input: z.strictObject({
-      ...hostRef,
-      from: unixSeconds,
-      scanAtAnyCost: z.boolean().default(false),
-    }),
-    output: output<HostRef>(),
-  },
-  /**
-   * Looks for hosts of that name in the tables by their keys, in one source or in all, without a sync of the others,
-   * and brings what the store knows of them up to date. A source that fails says so in its state.
-   */
-  lookUpHost: {
-    input: z.strictObject({ hostname: hostRef.hostname, sourceId: hostRef.sourceId.optional() }),
-    output: output<HostLookup>(),
-  },
-  /** The hosts that `forgetHosts` would forget now. */
-  forgettableHosts: {
-    input: z.strictObject({ silentDays }),
-    output: output<HostSummary[]>(),
-  },
-  /** Forgets hosts that no table named at the last sync and that are silent for so many days: their rows in the local store. */
-  forgetHosts: {
-    input: z.strictObject({ silentDays }),
-    output: output<HostRef[]>(),
-  },
-  cancelBackfill: { input: nothing, output: output<SyncState>() },
-  /** A soft delete in the registry, for everyone who reads it; the host's data stays. */
-  removeHost: { input: z.strictObject(hostRef), output: output<HostRef>() },
-  restoreHost: { input: z.strictObject(hostRef), output: output<HostRef>() },
-  removedHosts: { input: nothing, output: output<HostSummary[]>() },
-  /** State of a source's legacy history, with an estimate of what reading it would cost. */
-  legacyHistory: { input: z.strictObject(sourceRef), output: output<LegacyHistory>() },
-  /** Reads a source's legacy history in the background, or resumes. */
-  readLegacyHistory: {
-    input: z.strictObject({
-      ...sourceRef,
-      /** Read units a second that the scan may use. */
-      unitsPerSecond: z.number().int().min(1).max(10_000).default(100),
-    }),
-    output: output<LegacyHistory>(),
-  },
-  stopLegacyHistory: { input: z.strictObject(sourceRef), output: output<LegacyHistory>() },
-  /** The index of a source's legacy table, as DynamoDB says now. */
-  legacyIndex: { input: z.strictObject(sourceRef), output: output<LegacyIndex>() },
-  /** Creates that index. Asked for by a person alone, who has seen its price. */
-  createLegacyIndex: { input: z.strictObject(sourceRef), output: output<LegacyIndex>() },
-  capacity: {
-    input: z.strictObject({ days: z.number().int().min(1).max(366).default(30) }),
-    output: output<CapacityReport>(),
-  },
-  doctor: { input: nothing, output: output<DoctorReport>() },
-  /** With `keys`, the source is tried with these instead of its own. */
-  testSource: {
-    input: z.strictObject({ source: sourceConfigSchema, keys: accessKeysSchema.optional() }),
-    output: output<SourceTest>(),
-    secret: true,
-  },
-  /**
-   * Takes the role of a profile with a code of its device, for this session. Without a profile: the one that the
-   * environment names, else `default`.
-   */
-  enterMfaCode: {
-    input: z.strictObject({ ...profileRef, code: mfaCodeSchema }),
-    output: output<null>(),
-    secret: true,
-  },
-} as const satisfies Record<string, RequestSpec>;
+import type { SignInPrompt } from './sign-in.ts';
 
 /** About this machine's collector. Answered by `worker/handlers/collector.ts`. */
 export const COLLECTOR_REQUESTS = {
