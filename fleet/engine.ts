@@ -28,6 +28,7 @@ import { budgetOf } from './sync/legacy-budget.ts';
 import { LegacyFollower } from './sync/legacy-follower.ts';
 import { SourceSet } from './sync/source-set.ts';
 import { storeJanitor } from './sync/store-janitor.ts';
+import { storeFigures } from './sync/store-figures.ts';
 import type { StoreLoop } from './sync/store-loop.ts';
 import { storePacking } from './sync/store-packing.ts';
 import { Syncer, type SyncReason } from './sync/syncer.ts';
@@ -61,6 +62,7 @@ export class FleetEngine {
   readonly #backfills: HostBackfills;
   readonly #upkeep: StoreLoop;
   readonly #packing: StoreLoop;
+  readonly #figures: StoreLoop;
   readonly #follower: LegacyFollower;
   readonly #alerts: Alerts;
   /** Null: this program tells nothing to channels. */
@@ -184,6 +186,7 @@ export class FleetEngine {
     const retention = (): EngineSettings['retention'] => this.#settings.retention;
     this.#backfills = new HostBackfills({ store, clock, retention, logger });
     this.#packing = storePacking({ store, clock, logger });
+    this.#figures = storeFigures({ store, clock, logger }, () => this.queries.storeFigures());
     this.hosts = new HostRequests({
       store,
       queries: this.queries,
@@ -345,6 +348,7 @@ export class FleetEngine {
     this.#follower.start();
     this.#upkeep.start();
     this.#packing.start();
+    this.#figures.start();
     this.functionFolders.start();
     this.channels?.start();
     this.#started = true;
@@ -378,6 +382,7 @@ export class FleetEngine {
     const unfollowed = this.#follower.stop(closing);
     this.#upkeep.stop();
     this.#packing.stop();
+    this.#figures.stop();
     this.functionFolders.stop();
     this.#alerts.stop();
     const unshared = this.sharing?.stop();

@@ -6,6 +6,9 @@ export interface Aggregate {
   online: Float32Array;
 }
 
+/** The names of an aggregate's figures. */
+export const FIGURES = ['mean', 'p95', 'max', 'online'] as const;
+
 /** Collects values by step, from any number of hosts. */
 export interface Aggregator {
   /** Adds the stored values of one host, `from` on, to the steps from `step` on. */
@@ -70,32 +73,54 @@ export class TenthsAggregator implements Aggregator {
   }
 }
 
-/** For values of any size: they are kept and sorted. */
+/** Values that a step has room for at first. */
+const FIRST_ROOM = 64;
+
+/** For values of any size: they are kept, and sorted in the end. For one hour or day at a time, which bounds them. */
 export class FloatAggregator implements Aggregator {
-  readonly #columns: number[][];
+  readonly #columns: Float32Array[];
+  readonly #counts: Uint32Array;
+  readonly #sums: Float64Array;
 
   constructor(count: number) {
-    this.#columns = Array.from({ length: count }, () => []);
+    this.#columns = Array.from({ length: count }, () => new Float32Array(FIRST_ROOM));
+    this.#counts = new Uint32Array(count);
+    this.#sums = new Float64Array(count);
   }
 
   add(values: Int16Array | Float32Array, from: number, to: number, step: number): void {
     for (let index = from; index < to; index += 1) {
       const value = values[index] ?? NaN;
-      if (!Number.isNaN(value)) this.#columns[step + index - from]?.push(value);
+      if (Number.isNaN(value)) continue;
+      const at = step + index - from;
+      const count = this.#counts[at] ?? 0;
+      this.#roomFor(at, count)[count] = value;
+      this.#counts[at] = count + 1;
+      this.#sums[at] = (this.#sums[at] ?? 0) + value;
     }
   }
 
   finish(): Aggregate {
     const result = emptyAggregate(this.#columns.length);
     this.#columns.forEach((column, step) => {
-      const sorted = Float32Array.from(column).sort();
-      result.online[step] = sorted.length;
-      if (sorted.length === 0) return;
-      result.mean[step] = column.reduce((sum, value) => sum + value, 0) / sorted.length;
-      result.max[step] = sorted.at(-1) ?? NaN;
-      result.p95[step] = sorted[Math.ceil(sorted.length * SHARE) - 1] ?? NaN;
+      const count = this.#counts[step] ?? 0;
+      result.online[step] = count;
+      if (count === 0) return;
+      const sorted = column.subarray(0, count).sort();
+      result.mean[step] = (this.#sums[step] ?? 0) / count;
+      result.max[step] = sorted[count - 1] ?? NaN;
+      result.p95[step] = sorted[Math.ceil(count * SHARE) - 1] ?? NaN;
     });
     return result;
+  }
+
+  #roomFor(at: number, count: number): Float32Array {
+    const column = this.#columns[at] ?? new Float32Array(0);
+    if (count < column.length) return column;
+    const larger = new Float32Array(2 * column.length);
+    larger.set(column);
+    this.#columns[at] = larger;
+    return larger;
   }
 }
 

@@ -13,14 +13,15 @@ import type { HostSeries } from '../../contract/fleet.ts';
 import { hostKey, type HostRef, type HostSummary } from '../../contract/host.ts';
 import type { ParsedInput } from '../../contract/requests.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
-import { isHidden, toSummary, type StoredHost } from '../store/hosts.ts';
+import { isHidden, lastSeenOf, toSummary, type StoredHost } from '../store/hosts.ts';
 import { ARRIVAL_DELAY_S } from '../store/minute.ts';
 import { minutesKeptFrom } from '../store/retention.ts';
 import type { FleetStore } from '../store/store.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { withAlerts } from './alert-events.ts';
 import { GapScanner } from './gap-scanner.ts';
-import { FleetSeriesReader } from './fleet-series.ts';
+import { FleetSeriesReader, type FleetScope } from './fleet-series.ts';
+import { storeFigures } from './stored-figures.ts';
 import { readHeatMap } from './heat-map.ts';
 import { gridOf, stepFor } from './resolution.ts';
 import { readHostSeries } from './host-series.ts';
@@ -55,7 +56,7 @@ export class Queries {
     this.#options = options;
     this.#store = store;
     const versionOf = (hour: number): number => store.blocks.version(hour);
-    this.#fleetSeries = new FleetSeriesReader(store.scan, versionOf);
+    this.#fleetSeries = new FleetSeriesReader(store.scan, versionOf, store.figures);
     this.#scopedSeries = new FleetSeriesReader(store.scan, versionOf);
     this.#gaps = new GapScanner(store.scan);
   }
@@ -87,19 +88,32 @@ export class Queries {
     return { ...series, revision: this.#options.revision() };
   }
 
-  fleetSeries({ metric, from, to, hosts: scope }: ParsedInput<'fleetSeries'>): FleetSeries {
+  /**
+   * Computes what `fleetSeries` will ask for, in steps of some milliseconds: a year of a large fleet takes seconds, in which others
+   * want answers too.
+   */
+  *prepareFleetSeries({ hosts, ...range }: ParsedInput<'fleetSeries'>): Generator<void> {
+    const { reader, scope } = this.#store.read(() => this.#counted(hosts));
+    const steps = reader.prepare({ ...scope, ...range, settled: range.to });
+    while (this.#store.read(() => steps.next()).done !== true) {
+      yield;
+      if (this.#store.closed) throw appFailure('aborted', 'The app is closing.', '');
+    }
+  }
+
+  /** Computes the fleet's figures of hours and days that are over, in steps, and stores them: nobody waits for them then. */
+  *storeFigures(): Generator<void> {
+    const { scope } = this.#store.read(() => this.#counted(undefined));
+    yield* storeFigures({ store: this.#store, scope, now: nowSeconds(this.#options.clock) });
+  }
+
+  fleetSeries({ metric, from, to, hosts: names }: ParsedInput<'fleetSeries'>): FleetSeries {
     return this.#store.read(() => {
-      const named = scope === undefined ? null : new Set(scope.map(hostKey));
-      const shown = this.hosts().filter((host) => named === null || named.has(hostKey(host)));
-      const ids = shown.map(({ id }) => id);
-      const epoch = `${String(this.#store.foreignVersion())} ${ids.join(' ')}`;
+      const { reader, scope, shown } = this.#counted(names);
       // Samples of the last minutes are still on their way: how many hosts were online then is not known yet.
       const { clock, reading, revision } = this.#options;
       const now = nowSeconds(clock);
-      const settled = now - ARRIVAL_DELAY_S;
-      const hosts = new Set(ids);
-      const reader = named === null ? this.#fleetSeries : this.#scopedSeries;
-      const series = reader.read({ metric, from, to, hosts, epoch, settled });
+      const series = reader.read({ ...scope, metric, from, to, settled: now - ARRIVAL_DELAY_S });
       const unread = countUnread({ store: this.#store, hosts: shown, reading, now }, series).map(
         (count, step) => Math.min(count, shown.length - (series.online[step] ?? 0)),
       );
@@ -162,8 +176,41 @@ export class Queries {
     );
   }
 
+  /** Which hosts count: those that are named, else all that are shown. */
+  #counted(names: readonly HostRef[] | undefined): {
+    shown: StoredHost[];
+    scope: Required<FleetScope>;
+    reader: FleetSeriesReader;
+  } {
+    const named = names === undefined ? null : new Set(names.map(hostKey));
+    const all = this.#store.hosts.all();
+    const { isShown } = this.#options;
+    const isCounted = (host: StoredHost): boolean =>
+      isShown(host.sourceId) && !isHidden(host) && (named === null || named.has(hostKey(host)));
+    const { true: shown = [], false: others = [] } = Object.groupBy(all, (host) =>
+      isCounted(host) ? 'true' : 'false',
+    );
+    const ids = shown.map(({ id }) => id);
+    const scope = {
+      hosts: new Set(ids),
+      epoch: `${String(this.#store.foreignVersion())} ${ids.join(' ')}`,
+      scopeOf: (from: number, to: number) => hashOf(others, from, to),
+    };
+    return { shown, scope, reader: named === null ? this.#fleetSeries : this.#scopedSeries };
+  }
+
   #configured(): StoredHost[] {
     const { isShown } = this.#options;
     return this.#store.read(() => this.#store.hosts.all()).filter((host) => isShown(host.sourceId));
   }
+}
+
+/** A number for those of some hosts that may have samples in a range, Unix seconds. */
+function hashOf(hosts: readonly StoredHost[], from: number, to: number): number {
+  let hash = 0;
+  for (const host of hosts) {
+    if ((host.firstSeen ?? from) >= to || (lastSeenOf(host) ?? from) < from) continue;
+    hash = (Math.imul(hash, 31) + host.id) >>> 0;
+  }
+  return hash;
 }

@@ -8,6 +8,7 @@ import {
 import type { Sample } from '../../contract/sample.ts';
 import { HOUR_S, MINUTE_S, hourOf } from '../../contract/time.ts';
 import { CORE_METRICS, EXTRA_METRICS, rowKey, timeOfKey } from './migrations.ts';
+import type { FleetFigures } from './fleet-figures.ts';
 import type { Layout, MinuteRecord } from './minute.ts';
 import type { HourExtent, PackedHours } from './packed-hours.ts';
 import { Peaks, quarterOf } from './peaks.ts';
@@ -60,6 +61,7 @@ interface Block {
 export class Blocks {
   readonly #rollups: Rollups;
   readonly #packed: PackedHours;
+  readonly #figures: FleetFigures;
   readonly #get: StatementSync;
   readonly #put: StatementSync;
   readonly #getExtra: StatementSync;
@@ -69,11 +71,12 @@ export class Blocks {
 
   readonly #versions = new Map<number, number>();
 
-  constructor(db: DatabaseSync, rollups: Rollups, packed: PackedHours) {
+  constructor(db: DatabaseSync, rollups: Rollups, packed: PackedHours, figures: FleetFigures) {
     const core = CORE_METRICS.join(', ');
     const extra = EXTRA_METRICS.join(', ');
     this.#rollups = rollups;
     this.#packed = packed;
+    this.#figures = figures;
     this.#get = db.prepare(`SELECT through, ${core}, legacy FROM block WHERE key = ?`);
     this.#put = db.prepare(
       `INSERT OR REPLACE INTO block (key, through, minutes, legacy, ${core})
@@ -117,6 +120,7 @@ export class Blocks {
       const packed = records.length === 0 ? this.#packed.extent(key) : null;
       if (packed !== null) return this.#extendPacked(key, hour, packed, known);
       if (this.#packed.reopen(key)) row = this.#get.get(key);
+      this.#figures.drop(hour);
     }
     const block: Block = {
       through: Number(row?.['through'] ?? 0),

@@ -1,10 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { MAIN_METRIC, METRICS, isRequired, type MetricId } from '../../contract/metrics.ts';
-import { HOUR_S } from '../../contract/time.ts';
+import { DAY_S, HOUR_S } from '../../contract/time.ts';
 import type { DamagedBlocks } from './damage.ts';
 import { hostOfKey, rowKey, timeOfKey, type PackedTable } from './migrations.ts';
 import { unpackHour } from './packed/value-pack.ts';
-import type { RollupDays } from './rollup-days.ts';
+import type { HostRange, RollupDays } from './rollup-days.ts';
 import { HOUR_LENGTH, decodeValues, emptyValues, type ValueArray } from './series-codec.ts';
 
 /** One host's values of one metric, of an hour or a day. The array is overwritten when the next one is asked for. */
@@ -74,9 +74,18 @@ export class FleetScan {
   }
 
   /** Minutes of hours in `[from, to)`, in no particular order. */
-  *blocks(metric: MetricId, from: number, to: number): Generator<ScanRow> {
+  blocks(metric: MetricId, from: number, to: number): Generator<ScanRow> {
     const first = rowKey(Math.ceil(from / HOUR_S) * HOUR_S, HOUR_S, 0);
     const end = rowKey(Math.ceil(to / HOUR_S) * HOUR_S, HOUR_S, 0);
+    return this.#blocks(metric, first, end);
+  }
+
+  /** Minutes of one hour, of hosts whose ids are in `[first, end)`. */
+  hourOf(metric: MetricId, hour: number, { first, end }: HostRange): Generator<ScanRow> {
+    return this.#blocks(metric, rowKey(hour, HOUR_S, first), rowKey(hour, HOUR_S, end));
+  }
+
+  *#blocks(metric: MetricId, first: number, end: number): Generator<ScanRow> {
     const suffix = isRequired(metric) ? '' : '_extra';
     const table: PackedTable = isRequired(metric) ? 'packed_hour' : 'packed_hour_extra';
     const values = emptyValues(metric, HOUR_LENGTH);
@@ -103,6 +112,11 @@ export class FleetScan {
   /** Rollups of days in `[from, to)`, in no particular order. */
   rollups(metric: MetricId, from: number, to: number): Iterable<ScanRow> {
     return this.#days.ofFleet(metric, from, to);
+  }
+
+  /** Rollups of one day, of hosts whose ids are in `[first, end)`. */
+  dayOf(metric: MetricId, day: number, hosts: HostRange): Iterable<ScanRow> {
+    return this.#days.ofFleet(metric, day, day + DAY_S, hosts);
   }
 
   #mainOf(

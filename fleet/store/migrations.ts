@@ -61,7 +61,8 @@ function metricMigrations(): Migration[] {
 }
 
 const HOST_BITS = 24;
-const HOSTS = 2 ** HOST_BITS;
+/** Above all ids of hosts. */
+export const MOST_HOSTS = 2 ** HOST_BITS;
 
 /**
  * Blocks and rollups lie in tables with one integer key: the number of the hour or day, then the host. Polls then
@@ -69,21 +70,21 @@ const HOSTS = 2 ** HOST_BITS;
  * contiguous read.
  */
 export function rowKey(time: number, unit: number, host: number): number {
-  return (time / unit) * HOSTS + host;
+  return (time / unit) * MOST_HOSTS + host;
 }
 
 /** The start of the hour or day (`unit` in seconds) of a key. */
 export function timeOfKey(key: number, unit: number): number {
-  return Math.floor(key / HOSTS) * unit;
+  return Math.floor(key / MOST_HOSTS) * unit;
 }
 
 /** The host of a key. */
 export function hostOfKey(key: number): number {
-  return key % HOSTS;
+  return key % MOST_HOSTS;
 }
 
 /** SQL for the host of a key. */
-export const HOST_OF_KEY = `(key & ${String(HOSTS - 1)})`;
+export const HOST_OF_KEY = `(key & ${String(MOST_HOSTS - 1)})`;
 
 /** Tables of packed blocks. */
 export type PackedTable =
@@ -352,6 +353,17 @@ export const FLEET_MIGRATIONS: readonly Migration[] = [
     // What is unusual of a host: an alert of that kind may be about any metric.
     id: 'fleet/0016',
     sql: `ALTER TABLE alert ADD COLUMN metric TEXT;`,
+  },
+  {
+    // Figures of the whole fleet, by hour (`step` 60) or day, that were computed once all was in: see `FleetFigures`.
+    id: 'fleet/0014',
+    sql: `
+      CREATE TABLE fleet_figure (
+        time INTEGER NOT NULL, step INTEGER NOT NULL, metric INTEGER NOT NULL,
+        scope INTEGER NOT NULL, packed BLOB NOT NULL,
+        PRIMARY KEY (time, step, metric)
+      ) WITHOUT ROWID;
+    `,
   },
   ...metricMigrations(),
 ];

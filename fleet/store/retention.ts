@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Settings } from '../../contract/settings.ts';
-import { DAY_S, HOUR_S, dayOf, hourOf } from '../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S, dayOf, hourOf } from '../../contract/time.ts';
 import { trustedNow, type NamedTexts } from '../../platform/sqlite/trusted-now.ts';
 import { rowKey } from './migrations.ts';
 
@@ -8,6 +8,8 @@ const CLOCK: NamedTexts = { table: 'meta', key: 'key', name: 'retentionClock' };
 
 /** Days that the processes of a minute are kept. */
 const PROCESS_DAYS = 7;
+/** Days that figures of the fleet by the minute are kept: longer ranges are not drawn by the minute. */
+const HOUR_FIGURE_DAYS = 3;
 const CAPACITY_DAYS = 400;
 const DAYS_PER_MONTH = 30.44;
 
@@ -55,6 +57,11 @@ export function expired(retention: Settings['retention'], now: number): Expiry[]
     { sql: 'DELETE FROM rollup WHERE key < ?', before: rowKey(rollups, DAY_S, 0) },
     { sql: 'DELETE FROM rollup_extra WHERE key < ?', before: rowKey(rollups, DAY_S, 0) },
     { sql: 'DELETE FROM packed_day WHERE key < ?', before: rowKey(rollups, DAY_S, 0) },
+    { sql: 'DELETE FROM fleet_figure WHERE time < ?', before: rollups },
+    {
+      sql: `DELETE FROM fleet_figure WHERE time < ? AND step = ${String(MINUTE_S)}`,
+      before: now - HOUR_FIGURE_DAYS * DAY_S,
+    },
     { sql: 'DELETE FROM packed_day_extra WHERE key < ?', before: rowKey(rollups, DAY_S, 0) },
     { sql: 'DELETE FROM top_process WHERE minute < ?', before: now - PROCESS_DAYS * DAY_S },
     {

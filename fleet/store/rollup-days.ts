@@ -2,7 +2,14 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { isRequired, type MetricId } from '../../contract/metrics.ts';
 import { DAY_S, HOUR_S, dayOf } from '../../contract/time.ts';
 import type { DamagedBlocks } from './damage.ts';
-import { HOST_OF_KEY, hostOfKey, rowKey, timeOfKey, type PackedTable } from './migrations.ts';
+import {
+  HOST_OF_KEY,
+  MOST_HOSTS,
+  hostOfKey,
+  rowKey,
+  timeOfKey,
+  type PackedTable,
+} from './migrations.ts';
 import { unpackDay } from './packed/value-pack.ts';
 import { Peaks } from './peaks.ts';
 import { foldHour } from './rollups.ts';
@@ -16,6 +23,14 @@ import {
 
 /** The rollup of one metric of a host's day (Unix seconds). The array is overwritten when the next one is asked for. */
 export type DayRow = [day: number, host: number, values: ValueArray];
+
+/** Ids of hosts, from `first` to before `end`. */
+export interface HostRange {
+  first: number;
+  end: number;
+}
+
+const ALL_HOSTS: HostRange = { first: 0, end: MOST_HOSTS };
 
 /** An open hour that its rollup does not know of. */
 interface DueHour {
@@ -36,7 +51,9 @@ export class RollupDays {
   constructor(db: DatabaseSync, damage: DamagedBlocks) {
     this.#db = db;
     this.#damage = damage;
-    this.#due = db.prepare('SELECT key, peaks FROM rollup_due WHERE key >= ? AND key < ?');
+    this.#due = db.prepare(
+      `SELECT key, peaks FROM rollup_due WHERE key >= ? AND key < ? AND ${HOST_OF_KEY} >= ? AND ${HOST_OF_KEY} < ?`,
+    );
     this.#dueOfHost = db.prepare(
       `SELECT key, peaks FROM rollup_due WHERE key >= ? AND key < ? AND ${HOST_OF_KEY} = ?`,
     );
@@ -60,12 +77,20 @@ export class RollupDays {
     }
   }
 
-  /** Days of all hosts in `[from, to)`, Unix seconds, in no particular order. */
-  *ofFleet(metric: MetricId, from: number, to: number): Generator<DayRow> {
-    const due = dueByDay(this.#due.all(...hoursOf(from, to)));
+  /**
+   * Days of all hosts in `[from, to)`, Unix seconds, in no particular order. Some of the hosts only of a single day.
+   */
+  *ofFleet(
+    metric: MetricId,
+    from: number,
+    to: number,
+    hosts: HostRange = ALL_HOSTS,
+  ): Generator<DayRow> {
+    const due = dueByDay(this.#due.all(...hoursOf(from, to), hosts.first, hosts.end));
     const values = emptyValues(metric, ROLLUP_LENGTH);
-    const first = rowKey(dayOf(from), DAY_S, 0);
-    const end = rowKey(Math.ceil(to / DAY_S) * DAY_S, DAY_S, 0);
+    const first = rowKey(dayOf(from), DAY_S, hosts.first);
+    const lastDay = (Math.ceil(to / DAY_S) - 1) * DAY_S;
+    const end = rowKey(lastDay, DAY_S, hosts.end);
     const rows = this.#statement('all', metric).iterate(first, end, first, end);
     for (const row of rows as unknown as Iterable<PackedRow>) {
       if (!this.#decode(metric, row, values)) continue;

@@ -20,6 +20,7 @@ import { ChannelQueue } from './channel-queue.ts';
 import { compact } from './compact.ts';
 import { DamagedBlocks } from './damage.ts';
 import { DirtyRanges } from './dirty-ranges.ts';
+import { FleetFigures } from './fleet-figures.ts';
 import { FleetScan } from './fleet-scan.ts';
 import { Forgetting } from './forget.ts';
 import { FunctionRuns } from './functions.ts';
@@ -28,7 +29,7 @@ import { FunctionReader } from './functions-reader.ts';
 import { CustomHours } from './custom-hours.ts';
 import { HostDetailRows } from './host-details.ts';
 import { FunctionScans } from './functions-scan.ts';
-import { Hosts } from './hosts.ts';
+import { Hosts, lastSeenOf } from './hosts.ts';
 import { LateMinutes } from './out-of-order.ts';
 import { LegacyProgress } from './legacy.ts';
 import { MendedCounts } from './mended-counts.ts';
@@ -94,6 +95,7 @@ export class FleetStore {
   readonly functions: FunctionRuns;
   readonly functionFiles: FunctionFiles;
   readonly functionReader: FunctionReader;
+  readonly figures: FleetFigures;
   readonly mended: MendedCounts;
   readonly functionScans: FunctionScans;
   readonly #rollups: Rollups;
@@ -115,7 +117,8 @@ export class FleetStore {
     const days = new RollupDays(db, damage);
     this.#rollups = new Rollups(db, damage);
     this.#packedHours = new PackedHours(db, this.#rollups, damage);
-    this.blocks = new Blocks(db, this.#rollups, this.#packedHours);
+    this.figures = new FleetFigures(db);
+    this.blocks = new Blocks(db, this.#rollups, this.#packedHours, this.figures);
     this.sources = new Sources(db);
     this.rechecks = new Rechecks(db);
     this.capacity = new CapacityLedger(db);
@@ -280,6 +283,9 @@ export class FleetStore {
 
   /** Deletes all that is stored of a host: see `Forgetting`. Within `write`. */
   forget(host: number): boolean {
+    const known = this.hosts.byId(host);
+    if (known?.firstSeen !== null && known !== null)
+      this.figures.dropDays(known.firstSeen, lastSeenOf(known) ?? known.firstSeen);
     return this.#forgetting.forget(host);
   }
 

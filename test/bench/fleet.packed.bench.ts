@@ -11,6 +11,9 @@ import { METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
 import { DEFAULT_SETTINGS } from '../../contract/settings.ts';
 import { DAY_S, HOUR_S, MINUTE_S, dayOf } from '../../contract/time.ts';
 import { FleetEngine } from '../../fleet/engine.ts';
+import { rowKey } from '../../fleet/store/migrations.ts';
+import { packDay } from '../../fleet/store/packed/value-pack.ts';
+import { ROLLUP_LENGTH } from '../../fleet/store/series-codec.ts';
 import { FleetStore } from '../../fleet/store/store.ts';
 import { applyMinutes } from '../../fleet/sync/source-sync.ts';
 import { systemClock } from '../../platform/clock.ts';
@@ -20,6 +23,7 @@ import { RealisticHost, realisticHosts, samplesOf } from './realistic-fleet.ts';
 const SIZED_HOSTS = 60;
 const HOSTS = 1000;
 const LONG_DAYS = 30;
+const MONTHS_DAYS = 395;
 const SOURCE = 'default';
 const NOW = dayOf(Date.now() / 1000);
 const FROM = NOW - DAY_S;
@@ -126,8 +130,9 @@ function benchSizes(): void {
   );
 }
 
-function benchAnswers(path: string): void {
-  const engine = new FleetEngine({
+/** As an app has it that starts now. */
+function startedOn(path: string): FleetEngine {
+  return new FleetEngine({
     storePath: path,
     clock: { ...systemClock, now: () => NOW * 1000 },
     logger: silentLogger,
@@ -137,6 +142,92 @@ function benchAnswers(path: string): void {
     onFleetChanged: () => undefined,
     onSyncChanged: () => undefined,
   });
+}
+
+function seriesOf(engine: FleetEngine, metric: MetricId, days: number): number {
+  return timed(() => engine.queries.fleetSeries({ metric, from: NOW - days * DAY_S, to: NOW }), 1);
+}
+
+/** The fleet's series: computed as they are asked for, and as the background has stored them. */
+function benchSeries(path: string): void {
+  const metrics = ['cpu', 'memory', 'load1', 'netRx'] as const;
+  let engine = startedOn(path);
+  for (const metric of metrics)
+    report(`24 h fleet series, ${metric}, nothing stored`, ms(seriesOf(engine, metric, 1)));
+  const steps: number[] = [];
+  const passes = engine.queries.storeFigures();
+  for (let done = false; !done;) steps.push(cpuOf(() => (done = passes.next().done === true)));
+  const all = steps.reduce((sum, step) => sum + step, 0);
+  report(
+    'storing the figures of a day: all, longest step',
+    `${ms(all)}, ${ms(Math.max(...steps))}`,
+  );
+  void engine.close();
+  engine = startedOn(path);
+  for (const metric of metrics)
+    report(
+      `24 h fleet series, ${metric}, first of all`,
+      ms(seriesOf(engine, metric, 1)),
+      'goal 60 ms',
+    );
+  void engine.close();
+}
+
+/** 13 months of a rate for 1,000 hosts: rollups of a few days, again and again. */
+function benchMonths(): void {
+  const path = join(directory, 'months.db');
+  FleetStore.open(path).close();
+  const db = new DatabaseSync(path);
+  const insertHost = db.prepare(
+    "INSERT INTO host (id, source, hostname, first_seen, sample_at) VALUES (?, 'default', ?, ?, ?)",
+  );
+  const insert = db.prepare('INSERT INTO packed_day_extra (key, packed) VALUES (?, ?)');
+  const insertMain = db.prepare('INSERT INTO packed_day (key, packed) VALUES (?, ?)');
+  const days = Array.from({ length: 50 }, (_, seed) =>
+    packDay({
+      netRx: Float32Array.from({ length: ROLLUP_LENGTH }, (__, at) =>
+        Math.round(1000 * (seed + 1) * (1.5 + Math.sin((at + seed) / 9))),
+      ),
+    }),
+  );
+  const main = packDay({ cpu: new Int16Array(ROLLUP_LENGTH).fill(100) });
+  db.exec('BEGIN');
+  const first = NOW - MONTHS_DAYS * DAY_S;
+  for (let id = 1; id <= HOSTS; id += 1) insertHost.run(id, `month-${String(id)}`, first, NOW);
+  for (let day = first; day < NOW; day += DAY_S)
+    for (let id = 1; id <= HOSTS; id += 1) {
+      insert.run(rowKey(day, DAY_S, id), days[(id + day / DAY_S) % days.length] ?? main);
+      if (id === 1) insertMain.run(rowKey(day, DAY_S, id), main);
+    }
+  db.exec('COMMIT');
+  db.close();
+  const memory = (): number => process.memoryUsage().rss / 2 ** 20;
+  let engine = startedOn(path);
+  const before = memory();
+  const computed = seriesOf(engine, 'netRx', MONTHS_DAYS);
+  report('13 months of 1,000 hosts, a rate, nothing stored', ms(computed));
+  report('– memory that it takes', `${(memory() - before).toFixed(0)} MB`);
+  let longest = 0;
+  const query = { metric: 'netRx' as const, from: NOW - 30 * DAY_S, to: NOW };
+  for (let done = false, steps = engine.queries.prepareFleetSeries(query); !done;)
+    longest = Math.max(
+      longest,
+      cpuOf(() => (done = steps.next().done === true)),
+    );
+  report('– the longest step of it', ms(longest));
+  const passes = engine.queries.storeFigures();
+  for (let done = false; !done;) done = passes.next().done === true;
+  void engine.close();
+  engine = startedOn(path);
+  report(
+    '13 months of 1,000 hosts, a rate, first of all',
+    ms(seriesOf(engine, 'netRx', MONTHS_DAYS)),
+  );
+  void engine.close();
+}
+
+function benchAnswers(path: string): void {
+  const engine = startedOn(path);
   const day = { from: FROM, to: NOW };
   const one = { sourceId: SOURCE, hostname: 'real-0001' };
   const long = { sourceId: SOURCE, hostname: 'real-5000', from: NOW - LONG_DAYS * DAY_S, to: NOW };
@@ -145,10 +236,6 @@ function benchAnswers(path: string): void {
     timed(() => engine.hosts.series({ ...one, ...day, metrics, resolution: 'auto' }), 15);
   report('24 h of one host, CPU and memory', ms(host(both)), 'goal 1 ms');
   report('24 h of one host, all metrics', ms(host([...METRIC_IDS])));
-  const fleet = (metric: MetricId, minute: number): number =>
-    timed(() => engine.queries.fleetSeries({ metric, from: FROM, to: NOW + minute * MINUTE_S }), 1);
-  for (const metric of ['cpu', 'memory', 'load1', 'netRx'] as const)
-    report(`24 h fleet series, ${metric}, first`, ms(fleet(metric, 0)), 'goal 60 ms');
   const months = (metrics: MetricId[], resolution: 'auto' | 'minute'): number =>
     timed(() => engine.hosts.series({ ...long, metrics, resolution }), 9);
   report('30 days of one host, CPU and memory', ms(months(both, 'auto')), 'goal 10 ms');
@@ -192,7 +279,9 @@ try {
   packAll(store);
   benchPoll(store, hosts);
   store.close();
+  benchSeries(path);
   benchAnswers(path);
+  benchMonths();
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }

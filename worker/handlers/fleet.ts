@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { FleetOverview } from '../../contract/fleet.ts';
 import type { FleetHandlers } from '../../contract/requests.ts';
 import type { FleetEngine } from '../../fleet/engine.ts';
@@ -10,7 +11,10 @@ export function fleetHandlers(engine: FleetEngine, collector: CollectorSuperviso
   return {
     fleetOverview: () => readOverview(engine, collector),
     hostSeries: (query) => engine.hosts.series(query),
-    fleetSeries: (query) => engine.queries.fleetSeries(query),
+    fleetSeries: async (query) => {
+      for (const _ of engine.queries.prepareFleetSeries(query)) await setImmediate();
+      return engine.queries.fleetSeries(query);
+    },
     heatMap: (query) => engine.queries.heatMap(query),
     events: (query) => engine.queries.events(query),
     openAlerts: () => engine.openAlerts(),
