@@ -70,6 +70,7 @@ export class Hosts {
   readonly #synced: StatementSync;
   readonly #facts: StatementSync;
   readonly #legacy: StatementSync;
+  readonly #legacyAhead: StatementSync;
   readonly #coverage: StatementSync;
   readonly #legacySince: StatementSync;
   readonly #active: StatementSync;
@@ -109,6 +110,12 @@ export class Hosts {
         legacy_record = max(coalesce(legacy_record, 0), ?),
         legacy_end = max(coalesce(legacy_end, 0), ?)
       WHERE id = ?`);
+    // `legacy_record` is the upload in milliseconds.
+    this.#legacyAhead = db.prepare(`
+      UPDATE host SET legacy_seen = nullif(min(coalesce(legacy_seen, 0), ?1), ?1),
+        legacy_record = nullif(min(coalesce(legacy_record, 0), ?1 * 1000), ?1 * 1000),
+        legacy_end = nullif(min(coalesce(legacy_end, 0), ?1), ?1)
+      WHERE source = ?2 AND (legacy_seen > ?1 OR legacy_end > ?1)`);
     this.#coverage = db.prepare(
       'UPDATE host SET legacy_whole_from = ?, legacy_gap_from = ? WHERE id = ?',
     );
@@ -196,12 +203,23 @@ export class Hosts {
     this.#synced.run(hour, id);
   }
 
-  /** Takes note of a legacy batch and of the time of its newest sample (Unix seconds; 0: it has none). */
+  /**
+   * Takes note at `now` of a legacy batch and of the time of its newest sample (Unix seconds; 0: it has none). A clock that was
+   * ahead says nothing of when the host lived.
+   */
   noteLegacyBatch(
     id: number,
     batch: { uploadedAt: number; recordId: number; endsAt: number },
+    now: number,
   ): void {
-    this.#legacy.run(batch.uploadedAt, batch.recordId, batch.endsAt, id);
+    const { uploadedAt, recordId, endsAt } = batch;
+    const isAhead = isAheadOf(now, Math.max(uploadedAt, endsAt));
+    this.#legacy.run(isAhead ? 0 : uploadedAt, isAhead ? 0 : recordId, isAhead ? 0 : endsAt, id);
+  }
+
+  /** Forgets uploads of a source's hosts that are ahead of `now`: an earlier release, or a clock of ours, took them for true. */
+  forgetLegacyAhead(sourceId: string, now: number): void {
+    this.#legacyAhead.run(now + MAX_SEEN_AHEAD_S, sourceId);
   }
 
   /** Which legacy batches of a host were read: see `StoredHost`. */
@@ -221,6 +239,11 @@ export class Hosts {
   setSilentSince(id: number, since: number | null): void {
     this.#silent.run(since, id);
   }
+}
+
+/** Whether a time (Unix seconds) is one of a clock that was wrong, seen at `now`. */
+export function isAheadOf(now: number, time: number): boolean {
+  return time > now + MAX_SEEN_AHEAD_S;
 }
 
 /** Newest sign of life of a host in any layout, or null. */

@@ -18,6 +18,7 @@ export interface LegacyCoverage {
 /** Which legacy batches have been read, and how far a scan of the table has come. */
 export class LegacyProgress {
   readonly #add: StatementSync;
+  readonly #has: StatementSync;
   readonly #segments: StatementSync;
   readonly #put: StatementSync;
   readonly #clear: StatementSync;
@@ -26,6 +27,7 @@ export class LegacyProgress {
 
   constructor(db: DatabaseSync) {
     this.#add = db.prepare('INSERT OR IGNORE INTO legacy_batch (host, id) VALUES (?, ?)');
+    this.#has = db.prepare('SELECT 1 FROM legacy_batch WHERE host = ? AND id = ?');
     this.#segments = db.prepare('SELECT * FROM legacy_scan WHERE source = ? ORDER BY segment');
     this.#put = db.prepare(
       `INSERT OR REPLACE INTO legacy_scan (source, segment, segments, next_key, done, items, units)
@@ -59,6 +61,11 @@ export class LegacyProgress {
   /** Takes note of a batch; returns whether it is new. A batch merged twice would weigh twice. */
   isNew(host: number, id: number): boolean {
     return this.#add.run(host, id).changes === 1;
+  }
+
+  /** Whether a batch has been read. */
+  has(host: number, id: number): boolean {
+    return this.#has.get(host, id) !== undefined;
   }
 
   segments(sourceId: string): ScanSegment[] {

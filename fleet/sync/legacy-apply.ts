@@ -33,7 +33,7 @@ export function applyWithin(
     for (const record of fresh) {
       const { uploadedAt, id } = record;
       const endsAt = timesOf(record)?.last ?? 0;
-      store.hosts.noteLegacyBatch(host, { uploadedAt, recordId: id, endsAt });
+      store.hosts.noteLegacyBatch(host, { uploadedAt, recordId: id, endsAt }, now);
     }
     const samples = fresh.flatMap((record) => record.samples);
     if (samples.length === 0) continue;

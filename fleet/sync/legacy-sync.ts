@@ -10,7 +10,7 @@ import {
   type LegacyRecord,
 } from '../remote/legacy.ts';
 import type { DynamoSource } from '../remote/dynamo-source.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import { isAheadOf, type StoredHost } from '../store/hosts.ts';
 import { SEEN_IN } from '../store/minute.ts';
 import { FIRST_BACKFILL_S, isSilent } from './plan.ts';
 import type { SourceRuntime } from './source-runtime.ts';
@@ -63,20 +63,23 @@ export async function readMarkersOf(
   const byName = new Map(hosts.map((host) => [host.hostname, host]));
   const moved = markers.markers.flatMap((marker): Moved[] => {
     const host = byName.get(marker.hostname);
-    return host !== undefined && marker.latestId > (host.legacyRecord ?? 0)
-      ? [{ marker, host }]
-      : [];
+    // Not whether it is greater: after a clock that was ahead was corrected, ids are smaller again.
+    return host === undefined || marker.latestId === host.legacyRecord ? [] : [{ marker, host }];
   });
-  const found = await fetchMoved(runtime, reader, moved, signal);
+  const unread = store.read(() =>
+    moved.filter(({ host, marker }) => !store.legacy.has(host.id, marker.latestId)),
+  );
+  const found = await fetchMoved(runtime, reader, unread, signal);
   signal.throwIfAborted();
   const bad = [...markers.bad, ...found.bad];
   if (bad.length > 0) runtime.noteBadItems(bad);
   const added = store.write(() => {
+    store.hosts.forgetLegacyAhead(runtime.config.id, now);
     for (const { host, since } of found.read) noteRead(runtime, host.id, since, found.records);
     return applyWithin(runtime, found.records, now);
   });
   for (const host of hosts)
-    if (isLegacy(host) || moved.some((entry) => entry.host === host))
+    if (isLegacy(host) || unread.some((entry) => entry.host === host))
       runtime.legacyWatch.noteLook(host.id, now);
   return added;
 }
@@ -143,6 +146,7 @@ function noteRead(
   }
   const record = records.find(({ hostname }) => hostname === host.hostname);
   if (record === undefined || record.uploadedAt <= (host.legacySeen ?? 0)) return;
+  if (isAheadOf(nowSeconds(runtime.clock), record.uploadedAt)) return;
   const { legacySeen, legacyWholeFrom, legacyGapFrom } = host;
   const follows = legacyWatch.followsOn(host, record);
   legacyWatch.learn(host, record);
