@@ -6,6 +6,7 @@ import type {
   FunctionRunDetail,
   FunctionRunPage,
   FunctionTableState,
+  FunctionsThen,
 } from './functions.ts';
 import {
   hostRef,
@@ -62,6 +63,11 @@ export const FUNCTION_REQUESTS = {
   functionRun: {
     input: z.strictObject({ key: z.number().int().nonnegative() }),
     output: output<FunctionRunDetail>(),
+  },
+  /** What ran on a host in the minute that a time (Unix seconds) lies in. */
+  functionsThen: {
+    input: z.strictObject({ ...hostRef, at: z.number().int().nonnegative() }),
+    output: output<FunctionsThen>(),
   },
   /** How far the library's table of each source is read, and what reading it takes. */
   functionTables: { input: nothing, output: output<FunctionTableState[]>() },

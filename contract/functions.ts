@@ -160,6 +160,26 @@ export interface FunctionRunRow extends HostRef {
  */
 export type FunctionRunState = 'counted' | 'superseded' | 'shared';
 
+/** A function of a program that ran on a host in a minute. Times are seconds. */
+export interface FunctionThen {
+  name: string;
+  /** The run that it is of, and when that was uploaded (Unix seconds). */
+  key: number;
+  at: number;
+  /** Of the whole run. */
+  calls: number;
+  wall: number;
+  /** Whether one of its single calls is known to touch the minute; else its program ran then. */
+  exact: boolean;
+}
+
+/** The answer to `functionsThen`. */
+export interface FunctionsThen extends HostRef {
+  /** Unix seconds, a multiple of 60. */
+  minute: number;
+  functions: FunctionThen[];
+}
+
 /** A page of runs, newest first. */
 export interface FunctionRunPage {
   total: number;

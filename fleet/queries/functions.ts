@@ -9,15 +9,18 @@ import {
   type FunctionRunDetail,
   type FunctionRunPage,
   type FunctionRunRow,
+  type FunctionsThen,
 } from '../../contract/functions.ts';
 import type { HostRef } from '../../contract/host.ts';
 import type { ParsedInput } from '../../contract/requests.ts';
-import { DAY_S, dayOf } from '../../contract/time.ts';
+import { DAY_S, dayOf, minuteOf } from '../../contract/time.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import type { DayTiming, StoredCalls } from '../store/functions-codec.ts';
 import type { FunctionHost, StoredRun } from '../store/functions-reader.ts';
 import type { FleetStore } from '../store/store.ts';
 import { compareSides } from './functions-compare.ts';
+import { functionsThen } from './functions-then.ts';
+import { percentilesOf, singlesOf } from './functions-calls.ts';
 import { findRegressions } from './functions-regressions.ts';
 import { summaryOf, sumUp, wholeDays, type FunctionScope } from './functions-sums.ts';
 
@@ -179,9 +182,24 @@ export class FunctionQueries {
           min: orNull(min),
           max: orNull(max),
           percentiles: percentilesOf([calls.get(fn)?.wall ?? new Float32Array()]),
+          ...singlesOf(calls.get(fn)),
         }))
         .sort((a, b) => b.wall - a.wall);
       return { run, functions, siblings: rowsOf(reader.siblings(key, MOST_SIBLINGS), shown) };
+    });
+  }
+
+  /** Runs of folders are of the host that has their name. */
+  ranThen({ sourceId, hostname, at }: ParsedInput<'functionsThen'>): FunctionsThen {
+    const { store } = this.#options;
+    const minute = minuteOf(at);
+    return store.read(() => {
+      const hosts = this.#hosts().filter(
+        (host) => host.hostname === hostname && [sourceId, FOLDER_SOURCE].includes(host.sourceId),
+      );
+      const ids = hosts.map(({ id }) => id);
+      const functions = ids.length === 0 ? [] : functionsThen(store.functionReader, ids, minute);
+      return { sourceId, hostname, minute, functions };
     });
   }
 
@@ -263,20 +281,6 @@ function rowsOf(runs: readonly StoredRun[], shown: readonly FunctionHost[]): Fun
     const of = byId.get(host);
     return of === undefined ? [] : [{ ...run, ...refOf(of) }];
   });
-}
-
-function percentilesOf(lists: readonly Float32Array[]): FunctionOfRun['percentiles'] {
-  const calls = lists.reduce((sum, { length }) => sum + length, 0);
-  if (calls === 0) return null;
-  const all = new Float32Array(calls);
-  let at = 0;
-  for (const list of lists) {
-    all.set(list, at);
-    at += list.length;
-  }
-  all.sort();
-  const of = (share: number): number => all[Math.ceil(share * calls) - 1] ?? NaN;
-  return { calls, p50: of(0.5), p95: of(0.95), p99: of(0.99) };
 }
 
 function refOf({ sourceId, hostname }: HostRef): HostRef {

@@ -46,6 +46,7 @@ export class FunctionReader {
   readonly #run: StatementSync;
   readonly #packed: StatementSync;
   readonly #siblings: StatementSync;
+  readonly #going: StatementSync;
   readonly #calls: StatementSync;
   readonly #callsOf: StatementSync;
 
@@ -71,6 +72,10 @@ export class FunctionReader {
       `SELECT ${RUN} FROM function_run
        WHERE session = (SELECT session FROM function_run WHERE key = ?1) AND key <> ?1
        ORDER BY key LIMIT ?2`,
+    );
+    this.#going = db.prepare(
+      `SELECT ${RUN} FROM function_run
+       WHERE key >= ?1 AND key < ?2 AND ${OF_HOSTS} AND at - wall < ?4 AND state <> 1 ORDER BY key LIMIT ?5`,
     );
     this.#callsOf = db.prepare('SELECT packed FROM function_call WHERE key = ? AND fn = ?');
     this.#calls = db.prepare('SELECT fn, packed FROM function_call WHERE key = ?');
@@ -150,6 +155,19 @@ export class FunctionReader {
   /** Other uploads of the same session, oldest first. */
   siblings(key: number, limit: number): StoredRun[] {
     return this.#siblings.all(key, limit).map(runOf);
+  }
+
+  /**
+   * Runs that count and touch `[from, to)` as far as is known: uploaded after its start, and begun before its end. Those
+   * uploaded more than `reach` seconds later are left out.
+   */
+  going(
+    { from, to, reach, limit }: { from: number; to: number; reach: number; limit: number },
+    hosts: readonly number[],
+  ): StoredRun[] {
+    return this.#going
+      .all(runKey(from), runKey(to + reach), JSON.stringify(hosts), to, limit)
+      .map(runOf);
   }
 
   /** Single calls of a run, by function. */

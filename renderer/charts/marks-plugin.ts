@@ -1,9 +1,9 @@
 import type { Chart, Plugin } from 'chart.js';
 import type { AlertKind } from '../../contract/alerts.ts';
 
-/** Something that happened to the host of a chart. Unix seconds. */
+/** Something that happened to the host of a chart, or a program that ran on it. Unix seconds. */
 export interface ChartMark {
-  readonly kind: AlertKind;
+  readonly kind: AlertKind | 'run';
   readonly from: number;
   readonly to: number;
   /** What it was, in a few words. */
@@ -17,6 +17,7 @@ export interface Marks {
   readonly marks: readonly ChartMark[];
   readonly offline: string;
   readonly alert: string;
+  readonly run: string;
   readonly ink: string;
   /** Behind words, so that they are read over lines. */
   readonly ground: string;
@@ -26,10 +27,14 @@ export interface Marks {
 /** Height of the bar of an alert, and half of its diamond, pixels. */
 const BAR = 3;
 const DIAMOND = 5;
+/** Height of the bar of a run, and its least width, pixels. */
+const RUN_BAR = 4;
+const LEAST_RUN = 2;
 
 /**
  * Where something happened, at the foot of the chart: a triangle where the host was lost; a diamond and a bar for as
- * long as an alert lasted, hollow and dashed under maintenance. `marks` is asked at every draw.
+ * long as an alert lasted, hollow and dashed under maintenance. At its head a bar for as long as a program ran. `marks`
+ * is asked at every draw.
  */
 export function marksPlugin(marks: () => Marks): Plugin<'line'> {
   return {
@@ -39,6 +44,7 @@ export function marksPlugin(marks: () => Marks): Plugin<'line'> {
       chart.ctx.save();
       for (const mark of options.marks) {
         if (mark.kind === 'offline') drawTriangle(chart, mark, options);
+        else if (mark.kind === 'run') drawRun(chart, mark, options);
         else drawAlert(chart, mark, options);
       }
       chart.ctx.restore();
@@ -60,6 +66,17 @@ function drawTriangle(chart: Chart<'line'>, { from }: ChartMark, { offline }: Ma
   ctx.lineTo(x + 4, chartArea.bottom);
   ctx.lineTo(x, chartArea.bottom - 7);
   ctx.fill();
+}
+
+/** Never thinner than what can be seen. */
+function drawRun(chart: Chart<'line'>, mark: ChartMark, { run }: Marks): void {
+  const { ctx, chartArea } = chart;
+  const to = pixelAt(chart, mark.to);
+  const left = Math.max(chartArea.left, Math.min(pixelAt(chart, mark.from), to - LEAST_RUN));
+  const right = Math.min(chartArea.right, to);
+  if (!(right > left)) return;
+  ctx.fillStyle = run;
+  ctx.fillRect(left, chartArea.top, right - left, RUN_BAR);
 }
 
 function drawAlert(chart: Chart<'line'>, mark: ChartMark, options: Marks): void {

@@ -33,5 +33,10 @@ export const useFunctionTablesStore = defineStore('function-tables', () => ({
   stopTable: (sourceId: string) => request('stopFunctionTable', { sourceId }),
 }));
 
+/** What ran on a host in the minute that was clicked. */
+export const useFunctionsThenStore = defineStore('functions-then', () =>
+  createQuery('functionsThen'),
+);
+
 /** Runs of the host whose page is shown. */
 export const useHostRunsStore = defineStore('host-runs', () => createQuery('functionRuns'));

@@ -13,6 +13,7 @@ export function functionHandlers(
     functionCompare: (query) => functions.compare(query),
     functionRuns: (query) => functions.runs(query),
     functionRun: (query) => functions.run(query),
+    functionsThen: (query) => functions.ranThen(query),
     functionTables: () => sources.all().map(({ functionTable }) => functionTable.status()),
     readFunctionTable: async ({ sourceId, unitsPerSecond }) => {
       const source = sources.get(sourceId);

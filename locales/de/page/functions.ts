@@ -83,6 +83,14 @@ export const functions: typeof En = {
       few: 'Braucht {least} Läufe auf jeder Seite: Es gibt {before} vorher und {after} nachher.',
       clear: 'Aufheben',
     },
+    marked: 'Die Diagramme zeigen die neuesten {n}.',
+    then: {
+      title: 'Funktionen, die da liefen',
+      exact: 'Einer ihrer Aufrufe liegt in dieser Minute.',
+      program: 'Ihr Programm lief in dieser Minute.',
+      note: 'Summe des ganzen Laufs. Programme laufen mindestens so lange wie ihre längste Funktion; ein Beginn ist nicht gespeichert.',
+    },
+    strip: { title: 'Wann die Aufrufe waren', calls: 'keine Aufrufe | ein Aufruf | {n} Aufrufe' },
     comparison: {
       what: 'Was verglichen wird',
       periods: 'Zwei Zeiträume',

@@ -81,6 +81,14 @@ export const functions = {
       few: 'Needs {least} runs on each side: there are {before} before and {after} after.',
       clear: 'Clear',
     },
+    marked: 'The charts mark the newest {n}.',
+    then: {
+      title: 'Functions that ran then',
+      exact: 'One of its calls lies in this minute.',
+      program: 'Its program ran in this minute.',
+      note: 'Total of the whole run. Programs run at least as long as their longest function; no start is stored.',
+    },
+    strip: { title: 'When its calls were', calls: 'no calls | one call | {n} calls' },
     comparison: {
       what: 'What is compared',
       periods: 'Two periods',

@@ -83,6 +83,14 @@ export const functions: typeof En = {
       few: '前後それぞれ {least} 回の実行が必要です。現在は前 {before} 回、後 {after} 回です。',
       clear: '解除',
     },
+    marked: 'グラフには新しい順に {n} 件を示しています。',
+    then: {
+      title: 'このとき実行されていた関数',
+      exact: '呼び出しの 1 つがこの 1 分間に含まれます。',
+      program: 'この 1 分間にプログラムが実行されていました。',
+      note: '実行全体の合計です。プログラムは少なくとも最も長い関数の時間だけ動いています。開始時刻は保存されていません。',
+    },
+    strip: { title: '呼び出しの時刻', calls: '{n} 回の呼び出し' },
     comparison: {
       what: '比較の対象',
       periods: '2 つの期間',

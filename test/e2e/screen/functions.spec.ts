@@ -68,6 +68,7 @@ test('runs are paged exactly, and a run has its functions and its session', asyn
   await settled(page);
   await expectAccessible(page);
   await page.getByTestId('run-row').first().getByRole('link').click();
+  await expect(page.getByTestId('call-strip').getByRole('img')).toHaveCount(2);
   await expect(
     page.getByRole('heading', { name: 'Other uploads of the same session' }),
   ).toBeVisible();
@@ -75,9 +76,22 @@ test('runs are paged exactly, and a run has its functions and its session', asyn
   await expectAccessible(page);
 });
 
-test('a host names the programs that ran on it', async ({ open }) => {
+test('a host names the programs that ran on it, and the functions of a minute, and a run leads back', async ({
+  open,
+}) => {
   const page = await open({ harness: RUNS, path: WEB_PATH });
   await expect(page.getByTestId('host-runs')).toContainText('8 functions');
+  await page
+    .getByTestId('host-chart')
+    .first()
+    .click({ position: { x: 200, y: 60 } });
+  const then = page.getByTestId('processes').getByTestId('functions-then');
+  await expect(then.getByRole('listitem')).toHaveCount(4);
+  await settled(page);
+  await expectAccessible(page);
+  await then.getByRole('link').first().click();
+  await page.getByRole('link', { name: 'The machine at that time' }).click();
+  await expect(page.getByTestId('functions-then')).toBeVisible();
 });
 
 test('without runs the page says where they come from, in three languages', async ({ open }) => {

@@ -161,10 +161,24 @@ export function functionAnswers(options: HarnessOptions, now: number): World {
         functions: NAMES.map((name, index) => {
           const { calls, wall, min, max } = summary(name, index);
           const percentiles = index === 0 ? { calls: 20, p50: 30, p95: 60, p99: 70 } : null;
-          return { name, calls, wall, min, max, cpu: wall / 2, percentiles };
+          const next = sequence(index + 1);
+          const singles = Array.from({ length: 20 }, () => ({
+            at: run.at - 60 * next(),
+            wall: 1.5,
+          }));
+          const kept = index < 2 ? { singles } : {};
+          return { name, calls, wall, min, max, cpu: wall / 2, percentiles, ...kept };
         }),
         siblings: [{ ...run, key: key + 1, at: run.at + HOUR_S, state: 'shared' }],
       });
+    },
+    functionsThen: ({ sourceId, hostname, at }) => {
+      const ran = known && hostname.startsWith('web-01');
+      const functions = NAMES.slice(0, ran ? 4 : 0).map((name, index) => {
+        const { calls, wall } = summary(name, index);
+        return { name, key: 1000, at: at + 40, calls, wall, exact: index === 0 };
+      });
+      return ok({ sourceId, hostname, minute: at - (at % 60), functions });
     },
     functionTables: () =>
       ok([

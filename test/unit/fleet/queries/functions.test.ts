@@ -163,6 +163,49 @@ describe('a function', () => {
   });
 });
 
+describe('what ran on a host in a minute', () => {
+  const then = (at: number, hostname = 'a') =>
+    queries.ranThen({ sourceId: 'default', hostname, at }).functions.map(({ name }) => name);
+
+  it('is of programs that had begun by then, as far as is known, and had not ended', () => {
+    ran(NOW, 'long', 600);
+    ran(NOW - 300, 'short', 5);
+    ran(NOW, 'elsewhere', 600, 1, 'b');
+    ran(NOW, 'local', 100, 1, 'a', FOLDER_SOURCE);
+    ran(NOW, 'gone', 600, 1, 'a', 'removed');
+    expect(then(NOW - 700)).toEqual([]);
+    expect(then(NOW - 590)).toEqual(['long']);
+    expect(then(NOW - 300)).toEqual(['long', 'short']);
+    expect(then(NOW - 30)).toEqual(['long', 'local']);
+    expect(then(NOW + 61)).toEqual([]);
+    expect(then(NOW - 300, 'nobody')).toEqual([]);
+  });
+
+  it('has a function whose calls have times only where one of them touches the minute', () => {
+    const timing = (name: string, at: number | null) => ({
+      name,
+      calls: 1,
+      wall: 600,
+      min: 1,
+      max: 600,
+      cpu: 1,
+      singles: [{ wall: 1, at }],
+    });
+    const timings = [timing('early', NOW - 590), timing('late', NOW - 10), timing('unknown', null)];
+    store.write(() =>
+      store.functions.add('default', [{ id: 1, session: 's', at: NOW, hostname: 'a', timings }]),
+    );
+    expect(then(NOW - 590)).toEqual(['early', 'unknown']);
+    expect(then(NOW - 10)).toEqual(['late', 'unknown']);
+    const [late, other] = queries.ranThen({
+      sourceId: 'default',
+      hostname: 'a',
+      at: NOW - 10,
+    }).functions;
+    expect([late?.exact, other?.exact]).toEqual([true, false]);
+  });
+});
+
 describe('runs', () => {
   it('are counted exactly and come page by page, newest first', () => {
     for (let minute = 0; minute < 25; minute += 1) ran(NOW - minute * 60, 'f', 1);
