@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { appFailure } from '../contract/errors.ts';
-import type { Sample, TopProcess } from '../contract/sample.ts';
+import type { ContainerUse, Sample, TopProcess } from '../contract/sample.ts';
+import { MOST_FAILED_NAMES } from '../contract/sample-details.ts';
 import { minuteOf } from '../contract/time.ts';
 import { nowSeconds, type Clock } from '../platform/clock.ts';
+import { ContainerMeter } from './container-meter.ts';
 import { Details, fullest } from './details.ts';
 import { loadBetween, type CpuLoad } from './probes/cpu-load.ts';
 import { guarded, type Guarded } from './probes/guard.ts';
@@ -51,6 +53,7 @@ export class Sampler {
   readonly #rates = new RateMeter();
   readonly #pressure = new PressureMeter();
   readonly #details = new Details();
+  readonly #containers = new ContainerMeter();
   #processes: Timed<ProcessReading[]> | null = null;
   readonly #elapsed: () => number;
 
@@ -72,6 +75,8 @@ export class Sampler {
       pressure: guarded('pressure', probes.pressure, guard),
       failedServices: guarded('services', probes.failedServices, guard),
       gpu: guarded('GPU', probes.gpu, guard),
+      diskHealth: guarded('disk health', probes.diskHealth, guard),
+      containers: guarded('containers', probes.containers, guard),
       custom: guarded('custom metrics', probes.custom, guard),
     };
   }
@@ -120,6 +125,8 @@ export class Sampler {
       failedServices,
       gpu,
       custom = [],
+      health,
+      containers,
     ] = await Promise.all([
       this.#measureLoad(signal),
       this.#probes.memory(signal),
@@ -133,6 +140,8 @@ export class Sampler {
       this.#probes.failedServices(signal),
       this.#probes.gpu(signal),
       this.#probes.custom(signal),
+      this.#probes.diskHealth(signal),
+      details ? this.#measureContainers(signal) : [],
     ]);
     return present({
       cpuPercent: percentOf(load?.mean),
@@ -142,7 +151,9 @@ export class Sampler {
       cpuTempC,
       batteryPercent: percentOf(batteryPercent),
       processCount: processes?.after.value.length,
-      failedServices,
+      failedServices: failedServices?.length,
+      failingDisks: health?.failing,
+      diskWearPercent: health?.wearPercent,
       gpuPercent: gpu?.busyPercent,
       gpuMemoryPercent: gpu?.memoryPercent,
       gpuTempC: gpu?.celsius,
@@ -152,6 +163,10 @@ export class Sampler {
       topProcesses: await this.#topProcesses(processes, memory, signal),
       ...(custom.length === 0 ? {} : { custom }),
       ...(details ? this.#details.take(fileSystems ?? []) : {}),
+      ...(containers.length === 0 ? {} : { containers }),
+      ...(details && failedServices !== undefined && failedServices.length > 0
+        ? { failedNames: failedServices.slice(0, MOST_FAILED_NAMES) }
+        : {}),
       collector: this.#options.collector,
     });
   }
@@ -186,6 +201,12 @@ export class Sampler {
   async #readPressure(signal?: AbortSignal): Promise<Partial<Sample>> {
     const value = await this.#probes.pressure(signal);
     return value === undefined ? {} : this.#pressure.update({ at: this.#elapsed(), value });
+  }
+
+  async #measureContainers(signal?: AbortSignal): Promise<ContainerUse[]> {
+    const value = await this.#probes.containers(signal);
+    if (value === undefined) return [];
+    return this.#containers.update({ at: this.#elapsed(), value }, coreCount(this.#cores ?? []));
   }
 
   async #readProcesses(signal?: AbortSignal): Promise<ProcessReadings | null> {

@@ -3,7 +3,7 @@ import type { AppError } from './errors.ts';
 import type { TableState } from './fleet.ts';
 import type { HostRef } from './host.ts';
 import type { MetricId } from './metrics.ts';
-import type { FileSystemUse, InterfaceUse, TopProcess } from './sample.ts';
+import type { ContainerUse, FileSystemUse, InterfaceUse, TopProcess } from './sample.ts';
 import type { TableRole } from './tables.ts';
 
 /**
@@ -85,6 +85,8 @@ export interface HostDetails extends HostRef {
   fileSystems: (FileSystemUse & { usedMbByHour: Float32Array })[];
   /** `errorsOfDay`: packets with errors in the UTC day so far; null where the system does not say. */
   interfaces: (InterfaceUse & { errorsOfDay: number | null })[];
+  containers: ContainerUse[];
+  failedNames: string[];
 }
 
 /** One custom metric over a range: means of the steps, NaN where there is no sample. */

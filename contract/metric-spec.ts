@@ -15,6 +15,8 @@ export const CHART_IDS = [
   'processes',
   'gpu',
   'services',
+  'health',
+  'wear',
   'custom',
   'uptime',
 ] as const;

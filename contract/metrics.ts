@@ -269,6 +269,29 @@ const CATALOGUE = {
     column: { shown: false },
     alert: above(1, 0.5, 5),
   },
+  failingDisks: {
+    unit: 'count',
+    encoding: 'float',
+    bounds: [0, 1e6],
+    decimals: 0,
+    code: 23,
+    field: 'failingDisks',
+    attribute: 'failing_disks',
+    worth: 46,
+    chart: 'health',
+    column: { shown: false },
+    alert: { ...above(1, 0.5, 5), enabled: true, critical: true },
+  },
+  diskWear: {
+    ...PERCENT,
+    code: 24,
+    field: 'diskWearPercent',
+    attribute: 'disk_wear',
+    worth: 25,
+    chart: 'wear',
+    column: { shown: false },
+    alert: above(90, 89, 60),
+  },
   customBeyond: {
     unit: 'count',
     encoding: 'float',
@@ -361,7 +384,7 @@ export const USUAL_METRICS = METRIC_IDS.filter((id) => METRICS[id].noise !== und
 export const DISK_METRIC = 'disk' satisfies MetricId;
 
 /** What a collector can leave unasked: metrics whose measuring asks another program. */
-export const COLLECTOR_EXTRAS = ['gpu', 'services'] as const;
+export const COLLECTOR_EXTRAS = ['gpu', 'services', 'smart', 'containers'] as const;
 /** What a collector can leave unasked. */
 export type CollectorExtra = (typeof COLLECTOR_EXTRAS)[number];
 

@@ -1,9 +1,13 @@
-import type { FileSystemUse, InterfaceUse, Sample } from './sample.ts';
+import type { ContainerUse, FileSystemUse, InterfaceUse, Sample } from './sample.ts';
 
 /** File systems and interfaces that one sample names at most, the largest first. */
 export const MOST_FILE_SYSTEMS = 8;
 /** Interfaces that one sample names at most. */
 export const MOST_INTERFACES = 4;
+/** Containers that one sample names at most, and failed services. */
+export const MOST_CONTAINERS = 5;
+/** Names of failed services that one sample has at most. */
+export const MOST_FAILED_NAMES = 5;
 /** Seconds between two samples that name them. */
 export const DETAILS_EVERY_S = 300;
 /** UTF-16 code units that are read of a mount point or a name. */
@@ -13,7 +17,18 @@ const MOST_BPS = 1e15;
 const MOST_ERRORS = 1e15;
 
 /** The attributes of an item that name file systems and interfaces. */
-export const DETAIL_ATTRIBUTES = ['file_systems', 'interfaces'] as const;
+export const DETAIL_ATTRIBUTES = [
+  'file_systems',
+  'interfaces',
+  'containers',
+  'failed_names',
+] as const;
+
+/** What a sample names every fifth minute. */
+export type SampleDetails = Pick<
+  Sample,
+  'fileSystems' | 'interfaces' | 'containers' | 'failedNames'
+>;
 
 /** Values of an item of `py-perf-system-v2` by attribute. */
 type Attributes = Record<string, unknown>;
@@ -22,7 +37,9 @@ type Attributes = Record<string, unknown>;
 export function encodeDetails({
   fileSystems,
   interfaces,
-}: Pick<Sample, 'fileSystems' | 'interfaces'>): Attributes {
+  containers = [],
+  failedNames = [],
+}: SampleDetails): Attributes {
   return {
     ...(fileSystems === undefined || fileSystems.length === 0
       ? {}
@@ -44,16 +61,36 @@ export function encodeDetails({
             ...(errors === undefined ? [] : [Math.round(errors)]),
           ]),
         }),
+    ...(containers.length === 0
+      ? {}
+      : {
+          containers: containers.map(({ name, cpuPercent, memoryMb }) => [
+            name,
+            Math.round(cpuPercent * 10) / 10,
+            Math.round(memoryMb),
+          ]),
+        }),
+    ...(failedNames.length === 0 ? {} : { failed_names: failedNames }),
   };
 }
 
 /** What an item says of file systems and interfaces; an entry that makes no sense is left out. */
-export function decodeDetails(item: Attributes): Pick<Sample, 'fileSystems' | 'interfaces'> {
+export function decodeDetails(item: Attributes): SampleDetails {
   const fileSystems = entries(item['file_systems'], MOST_FILE_SYSTEMS, fileSystemOf);
   const interfaces = entries(item['interfaces'], MOST_INTERFACES, interfaceOf);
+  const containers = entries(item['containers'], MOST_CONTAINERS, containerOf);
+  const failed: unknown = item['failed_names'];
+  const failedNames = Array.isArray(failed)
+    ? failed
+        .filter(isName)
+        .slice(0, MOST_FAILED_NAMES)
+        .map((name) => name.slice(0, LONGEST_NAME))
+    : [];
   return {
     ...(fileSystems.length === 0 ? {} : { fileSystems }),
     ...(interfaces.length === 0 ? {} : { interfaces }),
+    ...(containers.length === 0 ? {} : { containers }),
+    ...(failedNames.length === 0 ? {} : { failedNames }),
   };
 }
 
@@ -75,6 +112,11 @@ function interfaceOf([name, rxBps, txBps, errors]: unknown[]): InterfaceUse | nu
   if (!isName(name) || !within(rxBps, MOST_BPS) || !within(txBps, MOST_BPS)) return null;
   const use = { name: name.slice(0, LONGEST_NAME), rxBps, txBps };
   return within(errors, MOST_ERRORS) ? { ...use, errors } : use;
+}
+
+function containerOf([name, cpuPercent, memoryMb]: unknown[]): ContainerUse | null {
+  if (!isName(name) || !within(cpuPercent, 100) || !within(memoryMb, MOST_MB)) return null;
+  return { name: name.slice(0, LONGEST_NAME), cpuPercent, memoryMb };
 }
 
 function isName(value: unknown): value is string {

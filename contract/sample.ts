@@ -28,6 +28,14 @@ export interface InterfaceUse {
   errors?: number;
 }
 
+/** One of the containers that used most over five minutes. */
+export interface ContainerUse {
+  name: string;
+  /** Of the whole machine, 0 to 100. */
+  cpuPercent: number;
+  memoryMb: number;
+}
+
 /** A number that another program has put into the drop folder of the collector. */
 export interface CustomValue {
   /** With its labels, e.g. `backup_age_seconds{job="db"}`. */
@@ -48,6 +56,10 @@ interface SampleFrame {
   fileSystems?: FileSystemUse[];
   /** The interfaces with most traffic, every fifth minute. */
   interfaces?: InterfaceUse[];
+  /** The busiest containers, every fifth minute. */
+  containers?: ContainerUse[];
+  /** Names of services that have failed, every fifth minute; of more than a few only the first. */
+  failedNames?: string[];
   /** Numbers of other programs, each name once. */
   custom?: CustomValue[];
   /** Name and version of the writer, e.g. `py-perf-desktop/0.1.0`. */

@@ -71,9 +71,10 @@ export function collectCommand(version: string, start: CliStart): Command {
         .default(undefined, 'v2'),
     )
     .addOption(
-      new Option('--without <what...>', 'do not ask for the GPU, or for failed services').choices(
-        COLLECTOR_EXTRAS,
-      ),
+      new Option(
+        '--without <what...>',
+        'do not ask for the GPU, failed services, the state of disks, or containers',
+      ).choices(COLLECTOR_EXTRAS),
     )
     .option('--no-process-names', 'leave out which processes used most')
     .option('--daemon-config <path>', 'take what is not set otherwise from a daemon.yaml')

@@ -49,6 +49,7 @@ const interfaceSchema = z.object({
   errors: amount.optional(),
 });
 
+const containerSchema = z.object({ name, cpuPercent: percent, memoryMb: amount });
 const customSchema = z.object({
   name: z.string().refine(isCustomName),
   value: z.number().refine(isCustomValue),
@@ -62,6 +63,8 @@ const extraSchema = z.object({
   topProcesses: z.array(processSchema).max(100).optional().catch(undefined),
   fileSystems: z.array(fileSystemSchema).max(100).optional().catch(undefined),
   interfaces: z.array(interfaceSchema).max(100).optional().catch(undefined),
+  containers: z.array(containerSchema).max(100).optional().catch(undefined),
+  failedNames: z.array(name).max(100).optional().catch(undefined),
   custom: z.array(customSchema).max(MOST_CUSTOM).optional().catch(undefined),
 });
 

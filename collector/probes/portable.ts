@@ -97,6 +97,8 @@ export function portableProbes(
     pressure: () => Promise.resolve(undefined),
     failedServices: () => Promise.resolve(undefined),
     gpu: () => Promise.resolve(undefined),
+    diskHealth: () => Promise.resolve(undefined),
+    containers: () => Promise.resolve(undefined),
     custom: () => Promise.resolve([]),
   };
 }

@@ -21,8 +21,12 @@ export interface SystemProbes {
   uptime: () => Promise<SystemUptime>;
   /** How long programs have waited for what the machine has too little of. Undefined where the kernel does not say. */
   pressure: () => Promise<PressureReading | undefined>;
-  /** How many services failed, within the last hour. Undefined where the system has no manager that says so. */
-  failedServices: () => Promise<number | undefined>;
+  /** Which services failed, within the last hour. Undefined where the system has no manager that says so. */
+  failedServices: () => Promise<string[] | undefined>;
+  /** What the disks say of their own state, within the last hour. Undefined where none can be asked. */
+  diskHealth: () => Promise<DiskHealth | undefined>;
+  /** What all containers have used so far. Undefined where nobody can be asked. */
+  containers: () => Promise<ContainerReading[] | undefined>;
   /** The graphics processor that is used most. Undefined where none tells. */
   gpu: () => Promise<GpuReading | undefined>;
   /** Numbers that other programs have put into the drop folder; none where there is none. */
@@ -112,6 +116,24 @@ export interface GpuReading {
   /** 0 to 100. */
   memoryPercent?: number;
   celsius?: number;
+}
+
+/** What all disks together say of their own state. */
+export interface DiskHealth {
+  /** Disks that say of themselves that they fail. */
+  failing: number;
+  /** The most worn one, 0 to 100; absent where none says. */
+  wearPercent?: number;
+}
+
+/** One container at one reading. */
+export interface ContainerReading {
+  /** The same for as long as it is the same container. */
+  id: string;
+  name: string;
+  cpuSeconds: number;
+  /** Without what the kernel keeps of files for it. */
+  memoryBytes: number;
 }
 
 /** One process at one reading. */

@@ -38,6 +38,8 @@ export function systemProbes(
     custom,
     ...(without.includes('gpu') ? { gpu: nothing } : {}),
     ...(without.includes('services') ? { failedServices: nothing } : {}),
+    ...(without.includes('smart') ? { diskHealth: nothing } : {}),
+    ...(without.includes('containers') ? { containers: nothing } : {}),
   };
   return scope === 'cgroup' ? groupProbes(machine, new ControlGroup(root)) : machine;
 }

@@ -26,7 +26,14 @@ const EXPENDABLE: readonly (keyof Sample)[] = [
 ];
 
 /** What is given up before that, each from its last entry on. */
-const LISTS = ['topProcesses', 'interfaces', 'fileSystems', 'custom'] as const;
+const LISTS = [
+  'topProcesses',
+  'containers',
+  'failedNames',
+  'interfaces',
+  'fileSystems',
+  'custom',
+] as const;
 
 /**
  * The sample, without as much as keeps its item from one write unit: processes from the least on, then

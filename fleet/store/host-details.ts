@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { HostDetails } from '../../contract/answers.ts';
-import type { FileSystemUse, InterfaceUse, Sample } from '../../contract/sample.ts';
+import type { ContainerUse, FileSystemUse, InterfaceUse, Sample } from '../../contract/sample.ts';
 import { decodeDetails, encodeDetails } from '../../contract/sample-details.ts';
 import { DAY_S, HOUR_S, dayOf } from '../../contract/time.ts';
 import type { StoredHost } from './hosts.ts';
@@ -27,6 +27,8 @@ interface DayDetails {
   /** What it says. */
   fileSystems: FileSystemUse[];
   interfaces: InterfaceUse[];
+  containers: ContainerUse[];
+  failedNames: string[];
   /** MiB in use at the end of each hour, by mount point. */
   used: Map<string, (number | null)[]>;
   /** Packets with errors so far, by interface. */
@@ -47,7 +49,7 @@ export class HostDetailRows {
   put(host: number, samples: readonly Sample[]): void {
     const days = new Map<number, Sample[]>();
     for (const sample of samples) {
-      if (sample.fileSystems === undefined && sample.interfaces === undefined) continue;
+      if (!DETAILS.some((list) => sample[list] !== undefined)) continue;
       const day = dayOf(sample.minute);
       days.set(day, [...(days.get(day) ?? []), sample]);
     }
@@ -92,21 +94,26 @@ export class HostDetailRows {
         ...use,
         errorsOfDay: newest.errors.get(use.name) ?? null,
       })),
+      containers: newest.containers,
+      failedNames: newest.failedNames,
     };
   }
 }
 
+const DETAILS = ['fileSystems', 'interfaces', 'containers', 'failedNames'] as const;
 const NO_HOURS: readonly null[] = Array.from({ length: HOURS_PER_DAY }, () => null);
 
 function emptyDay(): DayDetails {
-  return { at: 0, fileSystems: [], interfaces: [], used: new Map(), errors: new Map() };
+  const lists = { fileSystems: [], interfaces: [], containers: [], failedNames: [] };
+  return { at: 0, ...lists, used: new Map(), errors: new Map() };
 }
 
 function add(details: DayDetails, sample: Sample, day: number): void {
-  const { minute, fileSystems = [], interfaces = [] } = sample;
+  const { minute, fileSystems = [], interfaces = [], containers = [], failedNames = [] } = sample;
   // A minute that was stored before comes again after a crash, or from the table: it is not counted twice.
   const isNew = minute > details.at;
-  if (isNew) Object.assign(details, { at: minute, fileSystems, interfaces });
+  if (isNew)
+    Object.assign(details, { at: minute, fileSystems, interfaces, containers, failedNames });
   const hour = Math.floor((minute - day) / HOUR_S);
   for (const { mount, usedMb } of fileSystems) {
     const hours = details.used.get(mount) ?? [...NO_HOURS];
@@ -118,8 +125,8 @@ function add(details: DayDetails, sample: Sample, day: number): void {
       details.errors.set(name, (details.errors.get(name) ?? 0) + errors);
 }
 
-function stored({ at, fileSystems, interfaces, used, errors }: DayDetails): string {
-  const newest = encodeDetails({ fileSystems, interfaces });
+function stored({ at, used, errors, ...lists }: DayDetails): string {
+  const newest = encodeDetails(lists);
   return JSON.stringify({ at, newest, used: [...used], errors: [...errors] });
 }
 
@@ -128,8 +135,8 @@ function parsed(text: unknown): DayDetails | null {
   if (typeof text !== 'string') return null;
   try {
     const { at, newest, used, errors } = storedSchema.parse(JSON.parse(text));
-    const { fileSystems = [], interfaces = [] } = decodeDetails(newest);
-    return { at, fileSystems, interfaces, used: new Map(used), errors: new Map(errors) };
+    const lists = { ...emptyDay(), ...decodeDetails(newest) };
+    return { ...lists, at, used: new Map(used), errors: new Map(errors) };
   } catch {
     return null;
   }

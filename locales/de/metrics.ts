@@ -89,6 +89,16 @@ export const metrics: MetricTexts = {
       long: 'Ausgefallene Dienste',
       help: 'Fehlgeschlagene Units von systemd, stündlich gezählt.',
     },
+    failingDisks: {
+      name: 'Defekte Platten',
+      long: 'Platten, die versagen',
+      help: 'Platten, die von sich selbst sagen, dass sie versagen (SMART), stündlich gefragt.',
+    },
+    diskWear: {
+      name: 'Abnutzung',
+      long: 'Abnutzung der Platten',
+      help: 'Wie viel ihrer Lebensdauer die am stärksten abgenutzte Platte verbraucht hat (SMART), stündlich gefragt.',
+    },
     customBeyond: {
       name: 'Jenseits des Grenzwerts',
       long: 'Eigene Messgrößen jenseits ihres Grenzwerts',

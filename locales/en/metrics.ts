@@ -69,6 +69,16 @@ export const metrics: MetricTexts = {
       long: 'Failed services',
       help: 'Units of systemd that have failed, counted once an hour.',
     },
+    failingDisks: {
+      name: 'Failing disks',
+      long: 'Disks that fail',
+      help: 'Disks that say of themselves that they fail (SMART), asked once an hour.',
+    },
+    diskWear: {
+      name: 'Disk wear',
+      long: 'Disk wear',
+      help: 'How much of its life the most worn disk has used up (SMART), asked once an hour.',
+    },
     customBeyond: {
       name: 'Beyond limit',
       long: 'Custom metrics beyond their limit',

@@ -81,6 +81,16 @@ export const metrics: MetricTexts = {
       long: '失敗したサービス',
       help: '失敗した systemd ユニットの数。1時間ごとに数えます。',
     },
+    failingDisks: {
+      name: '故障ディスク',
+      long: '故障のおそれがあるディスク',
+      help: '自己診断（SMART）で異常を報告しているディスクの数。1時間ごとに確認します。',
+    },
+    diskWear: {
+      name: 'ディスク消耗',
+      long: 'ディスクの消耗度',
+      help: '最も消耗したディスクが寿命をどれだけ使ったか（SMART）。1時間ごとに確認します。',
+    },
     customBeyond: {
       name: '上限・下限超え',
       long: 'しきい値を超えたカスタムメトリック',

@@ -27,7 +27,13 @@ const SERVICE_FLAGS = [
   '--jitless',
 ];
 const SERVICE_ENVIRONMENT = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '65536' };
-const SCRIPT_FLAGS = ['--max-semi-space-size=1', '--optimize-for-size', '--no-opt', '--no-maglev'];
+const SCRIPT_FLAGS = [
+  '--max-semi-space-size=1',
+  '--optimize-for-size',
+  '--no-opt',
+  '--no-maglev',
+  '--expose-gc',
+];
 
 interface Reading {
   at: number;

@@ -5,9 +5,10 @@ export const FAILED_QUESTION = [
   '--plain',
   '--no-legend',
   '--no-pager',
+  '--full',
 ];
 
-/** How many units failed, by an answer of `systemctl`. */
-export function countFailed(text: string): number {
-  return text.split('\n').filter((line) => /^\S+\.\w+\s/u.test(line.trimStart())).length;
+/** The units that failed, by an answer of `systemctl`. */
+export function failedUnits(text: string): string[] {
+  return text.split('\n').flatMap((line) => /^(\S+\.\w+)\s/u.exec(line.trimStart())?.[1] ?? []);
 }

@@ -78,6 +78,8 @@ export const host: typeof En = {
     sent: 'Gesendet',
     errors: 'Fehler heute (UTC)',
   },
+  containers: { title: 'Container', name: 'Container', cpu: 'CPU', memory: 'Speicher' },
+  failed: { title: 'Ausgefallene Dienste' },
   traffic: {
     title: 'Datenvolumen',
     period: 'Zeitraum',

@@ -74,6 +74,8 @@ export const host = {
     sent: 'Sent',
     errors: 'Errors today (UTC)',
   },
+  containers: { title: 'Containers', name: 'Container', cpu: 'CPU', memory: 'Memory' },
+  failed: { title: 'Failed services' },
   traffic: {
     title: 'Traffic',
     period: 'Period',

@@ -75,6 +75,8 @@ export const host: typeof En = {
     sent: '送信',
     errors: '本日のエラー（UTC）',
   },
+  containers: { title: 'コンテナ', name: 'コンテナ', cpu: 'CPU', memory: 'メモリ' },
+  failed: { title: '失敗したサービス' },
   traffic: {
     title: '通信量',
     period: '期間',

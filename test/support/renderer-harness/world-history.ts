@@ -100,6 +100,11 @@ export function historyAnswers(
         interfaces: [
           { name: 'enp1s0', rxBps: 1_200_000, txBps: 340_000, errors: 0, errorsOfDay: 2 },
         ],
+        containers: [
+          { name: 'shop-postgres-1', cpuPercent: 12.4, memoryMb: 1874 },
+          { name: 'shop-web-1', cpuPercent: 3.1, memoryMb: 312 },
+        ],
+        failedNames: ['logrotate.service', 'mnt-backup.mount'],
       });
     },
     hostCustom: ({ sourceId, hostname, from, to }) => {

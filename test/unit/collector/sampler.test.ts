@@ -69,7 +69,10 @@ function sampler(): Sampler {
     processName: ({ name }) => Promise.resolve(name),
     uptime: () => Promise.resolve({ uptimeS: 77 }),
     pressure: () => Promise.resolve(answers.pressure),
-    failedServices: () => Promise.resolve(2),
+    failedServices: () => Promise.resolve(['a.service', 'b.mount']),
+    diskHealth: () => Promise.resolve({ failing: 1, wearPercent: 12 }),
+    containers: () =>
+      Promise.resolve([{ id: 'c', name: 'web', cpuSeconds: elapsed / 2, memoryBytes: GIB }]),
     custom: () => Promise.resolve([]),
     gpu: () => Promise.resolve({ busyPercent: 61, memoryPercent: 20 }),
   };

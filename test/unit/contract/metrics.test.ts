@@ -77,6 +77,8 @@ describe('the catalogue of metrics', () => {
       'cpu',
       'memory',
       'disk',
+      // A disk that fails, fails.
+      'failingDisks',
       // Nothing is beyond a limit until the user sets one.
       'customBeyond',
     ]);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { WRITE_UNIT, fitToWriteUnit, itemSize } from '../../../../collector/uploader/item-size.ts';
 import { LONGEST_CUSTOM_NAME, MOST_CUSTOM } from '../../../../contract/custom.ts';
+import { MOST_CONTAINERS, MOST_FAILED_NAMES } from '../../../../contract/sample-details.ts';
 import { encodeV2Item } from '../../../../contract/records.ts';
 import type { Sample } from '../../../../contract/sample.ts';
 import { checkProperty } from '../../../support/property.ts';
@@ -87,8 +88,31 @@ const detailedSample = fc
 
 /** And with all that other programs may add. */
 const fullSample = fc
-  .tuple(detailedSample, custom)
-  .map(([sample, values]): Sample => ({ ...sample, custom: values }));
+  .tuple(
+    detailedSample,
+    custom,
+    fc.array(
+      fc.record({
+        name: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 64 }),
+        cpuPercent: percent,
+        memoryMb: rate,
+      }),
+      { minLength: MOST_CONTAINERS, maxLength: MOST_CONTAINERS },
+    ),
+    fc.array(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 64 }), {
+      minLength: MOST_FAILED_NAMES,
+      maxLength: MOST_FAILED_NAMES,
+    }),
+    percent,
+  )
+  .map(([sample, values, containers, failedNames, diskWearPercent]): Sample => ({
+    ...sample,
+    failingDisks: 3,
+    diskWearPercent,
+    custom: values,
+    containers,
+    failedNames,
+  }));
 
 describe('an item', () => {
   it('with everything present costs one write unit; lists go in their order, before any metric', () => {
@@ -96,7 +120,14 @@ describe('an item', () => {
       fc.property(fullSample, (sample) => {
         const fitted = fitToWriteUnit(sample);
         expect(itemSize(encodeV2Item(fitted))).toBeLessThanOrEqual(WRITE_UNIT);
-        const lists = ['topProcesses', 'interfaces', 'fileSystems', 'custom'] as const;
+        const lists = [
+          'topProcesses',
+          'containers',
+          'failedNames',
+          'interfaces',
+          'fileSystems',
+          'custom',
+        ] as const;
         const kept = lists.map((list) => fitted[list]?.length ?? 0);
         const whole = lists.map((list) => sample[list]?.length ?? 0);
         const cut = kept.findLastIndex((length, index) => length < (whole[index] ?? 0));

@@ -33,7 +33,7 @@ describe('failed services', () => {
     ['are not known without the program', null, undefined],
   ])('%s', async (_, answer, count) => {
     using root = madeUpRoot(SYSTEMD);
-    expect(await probes(root, answer).failedServices()).toBe(count);
+    expect((await probes(root, answer).failedServices())?.length).toBe(count);
   });
 
   it('are asked for once an hour, also where the answer fails', async () => {
@@ -52,6 +52,37 @@ describe('failed services', () => {
     expect(await probes(other, FAILED).failedServices()).toBeUndefined();
     using root = madeUpRoot(SYSTEMD);
     expect(await probes(root, FAILED, false).failedServices()).toBeUndefined();
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('the state of disks', () => {
+  const DISKS: Files = { 'sys/block/sda/size': '1', 'sys/block/loop0/size': '1' };
+  const VERDICT = '{"smart_status":{"passed":false},"endurance_used":{"current_percent":7}}';
+
+  it('is asked for once an hour, a disk at a time', async () => {
+    using root = madeUpRoot(DISKS);
+    const { diskHealth } = probes(root, VERDICT);
+    expect(await diskHealth()).toEqual({ failing: 1, wearPercent: 7 });
+    expect(await diskHealth()).toEqual({ failing: 1, wearPercent: 7 });
+    expect(asked).toEqual(['smartctl']);
+    elapsedMs += 60 * 60_000;
+    await diskHealth();
+    expect(asked).toHaveLength(2);
+  });
+
+  it.each([
+    ['without the program', null],
+    ['where it fails', new Error('no answer in time')],
+    ['of disks that sleep', '{"power_mode":"STANDBY"}'],
+  ])('is not known %s', async (_, answer) => {
+    using root = madeUpRoot(DISKS);
+    expect(await probes(root, answer).diskHealth()).toBeUndefined();
+  });
+
+  it('is not asked of another root', async () => {
+    using root = madeUpRoot(DISKS);
+    expect(await probes(root, VERDICT, false).diskHealth()).toBeUndefined();
     expect(asked).toEqual([]);
   });
 });
