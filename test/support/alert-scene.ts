@@ -111,7 +111,7 @@ export class AlertScene {
   see(hostname: string, at: number): void {
     this.store.write(() => {
       const id = this.store.hosts.ensure({ sourceId: SOURCE, hostname });
-      this.store.hosts.noteLegacyBatch(id, { uploadedAt: at, recordId: 0, endsAt: at });
+      this.store.hosts.noteLegacyBatch(id, { uploadedAt: at, recordId: 0, endsAt: at }, at);
     });
   }
 

@@ -156,7 +156,11 @@ describe('the newest of a host', () => {
       return found === null ? null : lastSeenOf(found);
     };
     expect(lastSeen()).toBeNull();
-    store.hosts.noteLegacyBatch(host, { uploadedAt: DAY_START + 7, recordId: 1, endsAt: 0 });
+    store.hosts.noteLegacyBatch(
+      host,
+      { uploadedAt: DAY_START + 7, recordId: 1, endsAt: 0 },
+      DAY_START + 7,
+    );
     expect(lastSeen()).toBe(DAY_START + 7);
     record('v2', [minute(1, 10)]);
     expect(lastSeen()).toBe(DAY_START + 65);
