@@ -1,20 +1,19 @@
 import { useVirtualizer } from '@tanstack/vue-virtual';
 import { useElementSize, useResizeObserver } from '@vueuse/core';
-import { computed, ref, watch, type Ref } from 'vue';
+import { computed, ref, type Ref } from 'vue';
 import { useScroller } from './use-scroller.ts';
 
 /** Lines of which only those in view are rendered. */
 export interface UseVirtualLinesOptions {
   /** The element that holds the lines; they are placed within it absolutely. */
   readonly body: Readonly<Ref<HTMLElement | null>>;
-  readonly count: Ref<number>;
+  readonly count: () => number;
   readonly keyOf: (index: number) => string | number;
   /** Pixels. */
   readonly lineHeight: number;
 }
 
-/** Lines of one height in the scrolling page, of which only those in sight are in the document. */
-export function useVirtualLines({ body, count, keyOf, lineHeight }: UseVirtualLinesOptions) {
+function useVirtualBody({ body, count, keyOf, lineHeight }: UseVirtualLinesOptions) {
   const scroller = useScroller();
   const { height: pageHeight } = useElementSize(scroller);
   const margin = ref(0);
@@ -32,7 +31,7 @@ export function useVirtualLines({ body, count, keyOf, lineHeight }: UseVirtualLi
 
   const virtualizer = useVirtualizer(
     computed(() => ({
-      count: count.value,
+      count: count(),
       getScrollElement: () => scroller.value,
       estimateSize: () => lineHeight,
       getItemKey: keyOf,
@@ -41,6 +40,13 @@ export function useVirtualLines({ body, count, keyOf, lineHeight }: UseVirtualLi
       initialRect: { width: 0, height: pageHeight.value },
     })),
   );
+  const bodyStyle = computed(() => ({ height: `${String(virtualizer.value.getTotalSize())}px` }));
+  return { virtualizer, margin, bodyStyle };
+}
+
+/** Lines of one height in the scrolling page, of which only those in sight are in the document. */
+export function useVirtualLines(options: UseVirtualLinesOptions) {
+  const { virtualizer, margin, bodyStyle } = useVirtualBody(options);
   const lines = computed(() =>
     virtualizer.value.getVirtualItems().map(({ index, key, start }) => ({
       index,
@@ -48,30 +54,35 @@ export function useVirtualLines({ body, count, keyOf, lineHeight }: UseVirtualLi
       style: `transform: translateY(${String(start - margin.value)}px)`,
     })),
   );
-  const bodyStyle = computed(() => ({ height: `${String(virtualizer.value.getTotalSize())}px` }));
-  const scrolling = computed(() => virtualizer.value.isScrolling);
-  return { lines, bodyStyle, scrolling };
+  return { lines, bodyStyle };
+}
+
+/** Where a line is. */
+export interface RecycledLine {
+  readonly index: number;
+  /** Which element shows it; it stays the same while the line is in sight. */
+  readonly slot: number;
+  /** Pixels from the top of the body. */
+  readonly top: number;
 }
 
 /**
- * As `useVirtualLines`, with a `slot` for each line: lines that come into sight take over the elements of those that
- * have left it, which costs much less than making new ones.
+ * Where lines of one height stand, for those who write them into elements of their own. Lines that come into sight take
+ * over the slots of those that have left it.
  */
 export function useRecycledLines(options: UseVirtualLinesOptions) {
-  const { lines, bodyStyle, scrolling } = useVirtualLines(options);
+  const { virtualizer, margin, bodyStyle } = useVirtualBody(options);
   /** How many lines are in the document at most; it only grows, and with it a line's slot stays the same. */
-  const slots = ref(1);
-  watch(
-    () => lines.value.length,
-    (count) => {
-      slots.value = Math.max(slots.value, count);
-    },
-    { immediate: true, flush: 'sync' },
-  );
-  const recycled = computed(() => {
-    const found = lines.value.map((line) => ({ ...line, slot: line.index % slots.value }));
-    // Elements that keep their place are not moved; at rest the order is that of the list, for those who read it.
-    return scrolling.value ? found.toSorted((a, b) => a.slot - b.slot) : found;
+  let slots = 1;
+  const places = computed<readonly RecycledLine[]>(() => {
+    const items = virtualizer.value.getVirtualItems();
+    slots = Math.max(slots, items.length);
+    return items.map(({ index, start }) => ({
+      index,
+      slot: index % slots,
+      top: start - margin.value,
+    }));
   });
-  return { lines: recycled, bodyStyle };
+  const scrolling = computed(() => virtualizer.value.isScrolling);
+  return { places, bodyStyle, scrolling };
 }

@@ -119,13 +119,11 @@ export const useFleetStore = defineStore('fleet', () => {
     return rowsByKey.value.get(hostKey(host));
   }
 
-  /** The kinds of alerts that make a host need attention, by its key. */
-  function alertsOf(key: string): readonly AlertKind[] {
-    return alertKinds.value.get(key) ?? NO_ALERTS;
-  }
-
   /** What filters of hosts ask for. */
-  const filterContext: FilterContext = { labelsOf: labels.labelsOf, alertsOf };
+  const filterContext = computed<FilterContext>(() => {
+    const known = alertKinds.value;
+    return { labelsOf: labels.labelsOf, alertsOf: (key) => known.get(key) ?? NO_ALERTS };
+  });
 
   const refetch = useDebounceFn(
     async () => {

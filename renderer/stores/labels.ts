@@ -3,6 +3,7 @@ import { computed } from 'vue';
 import type { SavedView } from '../../contract/views.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Result } from '../../contract/result.ts';
+import type { LabelLookup } from '../lib/filter.ts';
 import { useSettingsStore } from './settings.ts';
 
 const NONE: readonly string[] = [];
@@ -18,7 +19,11 @@ export const useLabelsStore = defineStore('labels', () => {
     return [...found].toSorted((a, b) => a.localeCompare(b));
   });
 
-  const labelsOf = (key: string): readonly string[] => byHost.value[key] ?? NONE;
+  /** The labels of a host by its key; another function once any label has changed. */
+  const labelsOf = computed<LabelLookup>(() => {
+    const labels = byHost.value;
+    return (key) => labels[key] ?? NONE;
+  });
 
   /** Puts a label on hosts, or takes it off. */
   function setLabel(

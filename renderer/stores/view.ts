@@ -6,6 +6,7 @@ import { MAIN_METRIC, METRICS, METRIC_IDS, type MetricId } from '../../contract/
 import type { FleetFilter } from '../../contract/views.ts';
 import type { HeatOrder, HeatScaleId } from '../features/heat/heat.ts';
 import { NO_FILTER } from '../lib/filter.ts';
+import type { TrendScale } from '../lib/trend.ts';
 import { DEFAULT_RANGE, isRangeId, type RangeId, type TimeRange } from '../lib/ranges.ts';
 
 /** What the heat map and the fleet chart offer. */
@@ -41,6 +42,7 @@ export const useViewStore = defineStore('view', () => {
   const columns = useLocalStorage<Record<string, boolean>>('py-perf.columns', {});
   const grouped = useLocalStorage('py-perf.grouped', false);
   const layout = useLocalStorage<'table' | 'grid'>('py-perf.layout', 'table');
+  const trendScale = useLocalStorage<TrendScale>('py-perf.trend-scale', 'own');
   const showPrevious = useLocalStorage('py-perf.previous', false);
   const heatMetric = useLocalStorage<MetricId>('py-perf.heat-metric', MAIN_METRIC, {
     serializer: heatSerializer,
@@ -73,6 +75,7 @@ export const useViewStore = defineStore('view', () => {
     layout,
     grouped,
     showPrevious,
+    trendScale,
     heatMetric,
     heatOrder,
     heatScale,

@@ -75,6 +75,7 @@ export const overview: typeof En = {
     columns: 'Spalten',
     group: 'Nach Label gruppieren',
     unlabelled: 'Ohne Label',
+    trendPercent: 'Kleine Diagramme von 0 bis 100 %',
     showGrid: 'Als Raster zeigen',
     showTable: 'Als Tabelle zeigen',
     export: 'Liste als CSV speichern',

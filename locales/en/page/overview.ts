@@ -73,6 +73,7 @@ export const overview = {
     columns: 'Columns',
     group: 'Group by label',
     unlabelled: 'Without a label',
+    trendPercent: 'Small charts from 0 to 100 %',
     showGrid: 'Show as grid',
     showTable: 'Show as table',
     export: 'Export the list as CSV',

@@ -73,6 +73,7 @@ export const overview: typeof En = {
     columns: '列',
     group: 'ラベルでまとめる',
     unlabelled: 'ラベルなし',
+    trendPercent: '小さなグラフを 0〜100 % で表示',
     showGrid: 'グリッドで表示',
     showTable: '表で表示',
     export: '一覧を CSV で保存',

@@ -3,6 +3,7 @@ import type { HostSummary } from '../../../contract/host.ts';
 import { METRIC_IDS } from '../../../contract/metrics.ts';
 import { ok } from '../../../contract/result.ts';
 import { sequence } from './sequence.ts';
+import { noise, sine } from './waves.ts';
 import { alertEvents } from './world-alerts.ts';
 import type { HarnessOptions, World } from './world.ts';
 
@@ -48,11 +49,12 @@ export function historyAnswers(
       const count = Math.ceil((to - start) / step);
       const values = new Float32Array(hosts.length * count);
       hosts.forEach((host, row) => {
-        const random = sequence(row + 7);
-        const level = random() ** 2 * 70;
+        const level = noise(row * 7) ** 2 * 70;
+        const end = Math.min(count, Math.ceil(((host.lastSeen ?? now) - start) / step) + 1);
         for (let i = 0; i < count; i += 1) {
-          const wave = level + 18 * Math.sin((start + i * step) / 7000 + row) + random() * 14;
-          const gone = start + i * step > (host.lastSeen ?? now) || (row % 23 === 9 && i % 90 > 70);
+          const wave =
+            level + 18 * sine(((start + i * step) % 1e6) / 7000 + row) + noise(row * 31 + i) * 14;
+          const gone = i >= end || (row % 23 === 9 && i % 90 > 70);
           values[row * count + i] = gone ? Number.NaN : Math.min(100, Math.max(1, wave));
         }
       });

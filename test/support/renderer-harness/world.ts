@@ -18,6 +18,7 @@ import { functionAnswers } from './world-functions.ts';
 import { madeUpSharing } from './world-sharing.ts';
 import { historyAnswers } from './world-history.ts';
 import { sequence } from './sequence.ts';
+import { noise, sine } from './waves.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../contract/settings.ts';
 
 export interface HarnessOptions {
@@ -333,14 +334,17 @@ interface Wave {
 }
 
 function makeMetric({ start, step, count, now, seed, scale }: Wave): MetricSeries {
-  const random = sequence(seed);
   const mean = new Float32Array(count);
   const min = new Float32Array(count);
   const max = new Float32Array(count);
   for (let i = 0; i < count; i += 1) {
     const time = start + i * step;
+    const angle = time % 1e7;
     const base =
-      38 + 24 * Math.sin(time / 5200 + seed * 2) + 8 * Math.sin(time / 700 + seed) + random() * 9;
+      38 +
+      24 * sine(angle / 5200 + seed * 2) +
+      8 * sine(angle / 700 + seed) +
+      noise(seed * 17 + i) * 9;
     // By how long ago: a gap by the hour of the day would lie under what some test reads at that hour.
     const hoursAgo = (now - time) / 3600;
     const inGap = Math.floor(hoursAgo) % 17 === 5 && hoursAgo % 1 > 0.25;

@@ -107,9 +107,7 @@ describe('heatRows', () => {
 
 describe('trendPath', () => {
   it('breaks at gaps', () => {
-    expect(trendPath(Float32Array.of(0, 100, NONE, 50), 840, 180)).toBe(
-      'M10 170h8L283 10M830 90h8',
-    );
-    expect(trendPath(Float32Array.of(NONE), 840, 180)).toBe('');
+    expect(trendPath(Float32Array.of(0, 100, NONE, 50), 84, 18)).toBe('M1 17h0.8L28.3 1M83 9h0.8');
+    expect(trendPath(Float32Array.of(NONE), 84, 18)).toBe('');
   });
 });

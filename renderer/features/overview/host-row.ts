@@ -1,0 +1,198 @@
+import type { MetricId } from '../../../contract/metrics.ts';
+import { UNKNOWN } from '../../../locales/numbers.ts';
+import type { Level } from '../../lib/levels.ts';
+import type { FleetRow } from '../../lib/rows.ts';
+import { isMeter, metricOf } from './columns.ts';
+
+/** What a row says in the user's language; texts that many rows share are made once. */
+export interface HostRowTexts {
+  readonly select: (hostname: string) => string;
+  readonly layout: (layout: FleetRow['layout']) => string;
+  readonly age: (seconds: number) => string;
+  readonly percent: (value: number | null) => string;
+  readonly withUnit: (metric: MetricId, value: number | null) => string;
+  readonly href: (row: FleetRow) => string;
+}
+
+/** A host as a row shows it. */
+export interface HostRowView {
+  readonly row: FleetRow;
+  /** From 0 in the list. */
+  readonly index: number;
+  readonly now: number;
+  readonly isThisHost: boolean;
+  /** Those to show first come first. */
+  readonly labels: readonly string[];
+  readonly domain: string;
+  /** An SVG path; empty: there is no course. */
+  readonly trend: string;
+  readonly selected: boolean;
+  /** Whether it is shown beside the list. */
+  readonly peeked: boolean;
+}
+
+/** Elements to clone, by their `data-pattern`. */
+export type RowPatterns = (name: string) => HTMLElement;
+
+/** A row that shows one host after another. */
+export interface HostRowElement {
+  readonly element: HTMLElement;
+  /** Shows a host; only what differs from what was shown is written. */
+  show: (view: HostRowView) => void;
+}
+
+/** How many labels there is room for; the rest is counted. */
+const SHOWN_LABELS = 2;
+
+/** A row for these columns, which shows nothing yet. */
+export function createHostRow(
+  patternOf: RowPatterns,
+  columns: readonly string[],
+  texts: HostRowTexts,
+): HostRowElement {
+  const element = patternOf('host');
+  element.dataset['row'] = '';
+  element.dataset['testid'] = 'host-row';
+  const parts = partsOf(element);
+  const part = (name: string) => parts.get(name);
+  const metrics = columns.flatMap((column) => {
+    const metric = metricOf(column);
+    const cell = part(`metric-${column}`);
+    return metric === null || cell === undefined
+      ? []
+      : [{ metric, write: metricWriter(cell, metric, texts) }];
+  });
+  const box = part('box') as HTMLInputElement | undefined;
+  let shown: HostRowView | null = null;
+
+  function show(view: HostRowView): void {
+    const before = shown;
+    shown = view;
+    const { row, index, labels } = view;
+    if (before?.index !== index) element.setAttribute('aria-rowindex', String(index + 2));
+    if (before?.row.key !== row.key) showAnother(view);
+    if (before?.row.hostname !== row.hostname || before.domain !== view.domain) showName(view);
+    if (before?.row.state !== row.state) part('state')?.replaceChildren(patternOf(row.state));
+    if (before?.row !== row) {
+      for (const { metric, write } of metrics)
+        write(
+          row.newest[metric] ?? null,
+          row.state === 'online' ? (row.levels[metric] ?? 'normal') : 'dim',
+        );
+      write(part('platform'), row.platform ?? UNKNOWN);
+      write(part('layout'), texts.layout(row.layout));
+    }
+    if (before?.row.lastSeen !== row.lastSeen || before.now !== view.now)
+      write(part('lastSeen'), row.lastSeen === null ? UNKNOWN : texts.age(view.now - row.lastSeen));
+    if (!sameTexts(before?.labels, labels))
+      part('labels')?.replaceChildren(...labelElements(labels));
+    if (before?.trend !== view.trend) showTrend(view.trend);
+    if (before?.selected !== view.selected) {
+      element.classList.toggle('selected', view.selected);
+      if (box !== undefined) box.checked = view.selected;
+    }
+    if (before?.peeked !== view.peeked) element.classList.toggle('peeked', view.peeked);
+    if (before?.isThisHost !== view.isThisHost) toggle(part('this'), view.isThisHost);
+  }
+
+  function showAnother({ row }: HostRowView): void {
+    // The focus belongs to a host, not to the element that shows it.
+    const { activeElement } = document;
+    if (activeElement instanceof HTMLElement && element.contains(activeElement))
+      activeElement.blur();
+    element.dataset['hostname'] = row.hostname;
+    element.dataset['source'] = row.sourceId;
+    box?.setAttribute('aria-label', texts.select(row.hostname));
+    (part('link') as HTMLAnchorElement).href = texts.href(row);
+  }
+
+  function showName({ row: { hostname }, domain }: HostRowView): void {
+    const end = domain !== '' && hostname.endsWith(domain) ? domain : '';
+    write(part('short'), hostname.slice(0, hostname.length - end.length));
+    write(part('domain'), end);
+  }
+
+  function showTrend(path: string): void {
+    const trend = part('trend');
+    toggle(trend, path !== '');
+    trend?.firstElementChild?.setAttribute('d', path);
+  }
+
+  function labelElements(labels: readonly string[]): Node[] {
+    const chips = labels.slice(0, SHOWN_LABELS).map((label) => {
+      const chip = patternOf('label');
+      chip.textContent = label;
+      return chip;
+    });
+    const others = labels.slice(SHOWN_LABELS);
+    if (others.length === 0) return chips;
+    const more = patternOf('more');
+    const named = partsOf(more);
+    write(named.get('count'), `+${String(others.length)}`);
+    write(named.get('names'), others.join(', '));
+    more.title = others.join(', ');
+    return [...chips, more];
+  }
+
+  return { element, show };
+}
+
+/** The head of a group of hosts. */
+export function createGroupRow(patternOf: RowPatterns) {
+  const element = patternOf('group');
+  element.dataset['testid'] = 'host-group';
+  const parts = partsOf(element);
+  return {
+    element,
+    show(label: string, count: string, index: number): void {
+      element.setAttribute('aria-rowindex', String(index + 2));
+      write(parts.get('label'), label);
+      write(parts.get('count'), count);
+    },
+  };
+}
+
+type MetricWriter = (value: number | null, level: Level | 'dim') => void;
+
+/** Percentages are a number and a bar, the rest a number with its unit. */
+function metricWriter(cell: HTMLElement, metric: MetricId, texts: HostRowTexts): MetricWriter {
+  if (!isMeter(metric)) {
+    return (value) => {
+      write(cell, texts.withUnit(metric, value));
+    };
+  }
+  const bar = cell.querySelector<HTMLElement>('[data-part="bar"]');
+  const number = cell.querySelector<HTMLElement>('[data-part="value"]');
+  const unit = cell.querySelector<HTMLElement>('[data-part="unit"]');
+  let shownLevel = '';
+  return (value, level) => {
+    write(number, texts.percent(value));
+    toggle(unit, value !== null);
+    if (bar !== null) bar.style.backgroundSize = `${(value ?? 0).toFixed(1)}% 100%`;
+    if (level === shownLevel) return;
+    if (shownLevel !== '') cell.classList.remove(shownLevel);
+    cell.classList.add(level);
+    shownLevel = level;
+  };
+}
+
+function partsOf(element: HTMLElement): Map<string, HTMLElement> {
+  const found = element.querySelectorAll<HTMLElement>('[data-part]');
+  return new Map([...found].map((part) => [part.dataset['part'] ?? '', part]));
+}
+
+/** Writes a text into an element that holds nothing else. */
+function write(element: HTMLElement | null | undefined, text: string): void {
+  if (element === null || element === undefined) return;
+  const node = element.firstChild;
+  if (node === null) element.append(text);
+  else if (node.nodeValue !== text) node.nodeValue = text;
+}
+
+function toggle(element: HTMLElement | null | undefined, shown: boolean): void {
+  if (element !== null && element !== undefined) element.style.display = shown ? '' : 'none';
+}
+
+function sameTexts(a: readonly string[] | undefined, b: readonly string[]): boolean {
+  return a === b || (a?.length === b.length && a.every((text, i) => text === b[i]));
+}
