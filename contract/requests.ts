@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AppInfo } from './answers.ts';
+import { ANNOTATION_REQUESTS } from './annotations.ts';
 import type { DaemonThresholds } from './alerts.ts';
 import {
   channelSchema,
@@ -134,6 +135,7 @@ export const SHELL_REQUESTS = {
 export const SERVICE_REQUESTS = {
   ...FLEET_REQUESTS,
   ...FUNCTION_REQUESTS,
+  ...ANNOTATION_REQUESTS,
   ...COLLECTOR_REQUESTS,
   ...SETTINGS_REQUESTS,
   ...NETWORK_REQUESTS,
@@ -197,6 +199,8 @@ export type CollectorHandlers = Handlers<keyof typeof COLLECTOR_REQUESTS>;
 export type SettingsHandlers = Handlers<keyof typeof SETTINGS_REQUESTS>;
 /** Handlers of `NETWORK_REQUESTS`: proxies and certificates. */
 export type NetworkHandlers = Handlers<keyof typeof NETWORK_REQUESTS>;
+/** Handlers of `ANNOTATION_REQUESTS`. */
+export type AnnotationHandlers = Handlers<keyof typeof ANNOTATION_REQUESTS>;
 /** Handlers of `CHANNEL_REQUESTS`. */
 export type ChannelHandlers = Handlers<keyof typeof CHANNEL_REQUESTS>;
 /** Handlers of `SHARING_REQUESTS`: what a team shares. */

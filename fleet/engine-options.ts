@@ -45,6 +45,8 @@ export interface FleetEngineOptions {
   thisHost?: () => HostRef | null;
   /** Shows notices, again at each start until they are acknowledged. Absent: they wait. */
   onAlertNotices?: (notices: QueuedNotice[]) => void;
+  /** Who writes annotations here, as `user@machine`; absent or null: not known. */
+  author?: string | null;
   /** Opens clients for a source, with `keys` instead of its own credentials where given. */
   connect: (source: SourceConfig, keys?: AccessKeys) => Promise<DynamoClients>;
   /** Whether the source is to be read at all. */

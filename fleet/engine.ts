@@ -7,6 +7,7 @@ import type { FleetOverview, SyncReport, SyncState } from '../contract/fleet.ts'
 import type { HostFacts, Sample } from '../contract/sample.ts';
 import type { Settings } from '../contract/settings.ts';
 import { nowSeconds } from '../platform/clock.ts';
+import { Annotations } from './annotations.ts';
 import { Alerts } from './alerts/alerts.ts';
 import type { AlertConfig } from './alerts/effective-rules.ts';
 import { ChannelService } from './channels/channel-service.ts';
@@ -48,6 +49,8 @@ export class FleetEngine {
   readonly queries: Queries;
   /** Answers about runs of the py-perf library. */
   readonly functions: FunctionQueries;
+  /** Notes of the user. */
+  readonly annotations: Annotations;
   /** Folders of the py-perf library's local mode. */
   readonly functionFolders: FunctionFolders;
   /** The configured sources, and what runs for each. */
@@ -132,6 +135,15 @@ export class FleetEngine {
       slowerRatio: (host) => {
         const { alerts, labels } = this.#alertConfig;
         return ratioOf(rulesFor(host, labels[hostKey(host)] ?? [], alerts).slower);
+      },
+    });
+    this.annotations = new Annotations({
+      store,
+      clock,
+      author: options.author ?? null,
+      isShown: (sourceId) => this.sources.has(sourceId),
+      onChanged: () => {
+        this.#tellChange();
       },
     });
     this.#openAlerts = new OpenAlerts(store, clock);

@@ -33,6 +33,8 @@ import { collectorHandlers } from './handlers/collector.ts';
 import { FleetStatusPublisher } from './fleet-status.ts';
 import { fleetHandlers, readOverview } from './handlers/fleet.ts';
 import { FollowedEngine } from './followed-engine.ts';
+import { annotationHandlers } from './handlers/annotations.ts';
+import { thisUser } from './this-user.ts';
 import { functionHandlers } from './handlers/functions.ts';
 import { networkHandlers } from './handlers/network.ts';
 import { settingsHandlers } from './handlers/settings.ts';
@@ -117,6 +119,7 @@ export class LocalService implements Service {
         this.#handlers = handlersOf(engine);
         this.#events.emit('fleetChanged', { revision: engine.revision });
       },
+      author: thisUser(),
       onFleetChanged: (revision) => {
         this.#events.emit('fleetChanged', { revision });
         this.#status?.noteChange();
@@ -185,6 +188,7 @@ export class LocalService implements Service {
     const handlersOf = (engine: FleetEngine): Handlers<ServiceRequestName> => ({
       ...fleetHandlers(engine, this.collector),
       ...functionHandlers(engine, live),
+      ...annotationHandlers(engine),
       ...collectorHandlers(this.collector, live),
       ...settingsHandlers(live),
       ...networkHandlers(live),

@@ -279,6 +279,23 @@ export const FLEET_MIGRATIONS: readonly Migration[] = [
     `,
   },
   {
+    // Notes of the user. Without source and hostname: on the whole fleet. Times are Unix seconds.
+    id: 'fleet/0011',
+    sql: `
+      CREATE TABLE annotation (
+        id TEXT PRIMARY KEY,
+        source TEXT,
+        hostname TEXT,
+        at INTEGER NOT NULL,
+        ended_at INTEGER,
+        text TEXT NOT NULL,
+        author TEXT,
+        updated_at INTEGER NOT NULL
+      ) WITHOUT ROWID;
+      CREATE INDEX annotation_at ON annotation (at);
+    `,
+  },
+  {
     // Runs of the py-perf library. `key`: the millisecond of the upload, and a number within it.
     id: 'fleet/0012',
     sql: `

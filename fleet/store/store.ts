@@ -14,6 +14,7 @@ import {
 import { PlacedFile } from '../../platform/fs/placed-file.ts';
 import { AlertLog } from './alert-log.ts';
 import { AlertRules } from './alert-rules.ts';
+import { AnnotationRows } from './annotations.ts';
 import { Blocks, type KnownRange } from './blocks.ts';
 import { CapacityLedger } from './capacity.ts';
 import { ChannelQueue } from './channel-queue.ts';
@@ -88,6 +89,7 @@ export class FleetStore {
   readonly judging = new JudgedSamples();
   readonly alertLog: AlertLog;
   readonly alertRules: AlertRules;
+  readonly annotations: AnnotationRows;
   readonly notices: Notices;
   readonly channelQueue: ChannelQueue;
   readonly meta: Meta;
@@ -131,6 +133,7 @@ export class FleetStore {
     this.custom = new CustomHours(db);
     this.alertLog = new AlertLog(db);
     this.alertRules = new AlertRules(db);
+    this.annotations = new AnnotationRows(db);
     this.notices = new Notices(db);
     this.channelQueue = new ChannelQueue(db);
     this.meta = new Meta(db);

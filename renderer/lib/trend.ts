@@ -100,7 +100,7 @@ function ownBounds(values: Float32Array): Bounds {
   if (low > high) return PERCENT;
   const missing = Math.max(0, LEAST_RANGE - (high - low)) / 2;
   const start = Math.min(Math.max(0, low - missing), Math.max(0, 100 - LEAST_RANGE));
-  return { low: start, high: Math.max(high + missing, start + LEAST_RANGE) };
+  return { low: start, high: Math.max(high, start + LEAST_RANGE) };
 }
 
 /** The row of each host in a heat map, by the host's key, without copying. */

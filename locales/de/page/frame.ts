@@ -31,6 +31,7 @@ export const frame: typeof En = {
       undo: 'Eben Gelöschtes zurückholen',
       crosshair: 'Im Diagramm: Fadenkreuz bewegen',
       pick: 'Im Diagramm: Prozesse dieser Minute',
+      note: 'Im Diagramm: Notiz an dieser Stelle',
       pan: 'Im Diagramm: Zeitraum verschieben',
       zoom: 'Im Diagramm: vergrößern, verkleinern, zurücksetzen',
       help: 'Diese Liste',

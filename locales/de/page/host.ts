@@ -33,6 +33,7 @@ export const host: typeof En = {
     label: '{metric} von {host}',
     hint: 'Zum Ablesen auf ein Diagramm zeigen. Ziehen vergrößert, Umschalttaste und Ziehen verschiebt, Doppelklick setzt den Zoom zurück.',
     keys: 'Pfeiltasten bewegen das Fadenkreuz, Enter wählt seine Minute, Umschalttaste und Pfeile verschieben den Zeitraum, Plus und Minus vergrößern und verkleinern, 0 setzt den Zoom zurück.',
+    noteKey: 'N fügt eine Notiz hinzu.',
     previous: 'Vorige {span}',
     time: 'Zeit',
     asTable: 'Als Tabelle zeigen',

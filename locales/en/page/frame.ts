@@ -28,6 +28,7 @@ export const frame = {
       undo: 'Undo what was just deleted',
       crosshair: 'On a chart: move the crosshair',
       pick: 'On a chart: processes of that minute',
+      note: 'On a chart: add a note there',
       pan: 'On a chart: move the range',
       zoom: 'On a chart: zoom in, out, reset',
       help: 'This list',

@@ -30,6 +30,7 @@ export const host = {
     label: '{metric} of {host}',
     hint: 'Point at a chart to read it. Drag to zoom in, Shift-drag to move, double-click to reset the zoom.',
     keys: 'Arrow keys move the crosshair, Enter picks its minute, Shift and arrows move the range, plus and minus zoom, 0 resets the zoom.',
+    noteKey: 'N adds a note.',
     previous: 'Previous {span}',
     time: 'Time',
     asTable: 'Show as table',

@@ -1,4 +1,5 @@
 import { alerts } from './alerts.ts';
+import { annotations } from './annotations.ts';
 import { channels } from './channels.ts';
 import { diagnostics } from './diagnostics.ts';
 import { errors } from '../errors.ts';
@@ -31,6 +32,7 @@ export const page = {
   ...network,
   ...diagnostics,
   ...alerts,
+  ...annotations,
   ...channels,
   ...sharing,
   ...errors,

@@ -30,6 +30,7 @@ export const frame: typeof En = {
       undo: '直前の削除を元に戻す',
       crosshair: 'グラフ：十字線を移動',
       pick: 'グラフ：その分のプロセス',
+      note: 'グラフ：その時刻にメモを追加',
       pan: 'グラフ：期間を移動',
       zoom: 'グラフ：拡大・縮小・リセット',
       help: 'この一覧',

@@ -31,6 +31,7 @@ export const host: typeof En = {
     label: '{host} の{metric}',
     hint: 'グラフを指すと値を表示。ドラッグで拡大、Shift とドラッグで移動、ダブルクリックでズームをリセットします。',
     keys: '矢印キーで十字線を移動、Enter でその分を選択、Shift と矢印キーで期間を移動、プラスとマイナスで拡大縮小、0 でズームをリセットします。',
+    noteKey: 'N でメモを追加します。',
     previous: '前の{span}',
     time: '時刻',
     asTable: '表で表示',

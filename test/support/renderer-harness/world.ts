@@ -11,6 +11,7 @@ import type {
 import type { HostSummary } from '../../../contract/host.ts';
 import type { ParsedInput, RequestOutput, RequestName } from '../../../contract/requests.ts';
 import { fail, ok, type Result } from '../../../contract/result.ts';
+import { annotationAnswers } from './world-annotations.ts';
 import { credentialAnswers } from './world-credentials.ts';
 import { diagnosticAnswers } from './world-diagnostics.ts';
 import { activeAlerts, makeAlertSettings, openAlertAnswers } from './world-alerts.ts';
@@ -34,6 +35,8 @@ export interface HarnessOptions {
   backfill?: boolean;
   /** Alerts, rules of their own, quiet hours, maintenance, and thresholds of the Python daemon. */
   alerts?: boolean;
+  /** Whether there are notes. */
+  annotations?: boolean;
   /** How many alerts happened; absent: some; 0: nothing at all happened. */
   events?: number;
   /** Whether the machine can keep access keys; it can unless said otherwise. */
@@ -146,6 +149,7 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
     ...diagnosticAnswers(now, settings),
     ...credentialAnswers(options, now),
     ...functionAnswers(options, now),
+    ...annotationAnswers(now, options.annotations === true),
     removeHost: (host) => {
       removed.push(...hosts.filter(({ hostname }) => hostname === host.hostname));
       hosts = hosts.filter(({ hostname }) => hostname !== host.hostname);

@@ -7,7 +7,7 @@ import {
   heatColour,
   orderHeatRows,
 } from '../../../../../renderer/features/heat/heat.ts';
-import { heatRows, trendPath } from '../../../../../renderer/lib/trend.ts';
+import { heatRows } from '../../../../../renderer/lib/trend.ts';
 import { makeRows } from '../../make.ts';
 
 const NONE = Number.NaN;
@@ -102,12 +102,5 @@ describe('heatRows', () => {
     };
     expect([...(heatRows(map).get('b/x') ?? [])]).toEqual([3, 4]);
     expect(heatRows(null).size).toBe(0);
-  });
-});
-
-describe('trendPath', () => {
-  it('breaks at gaps', () => {
-    expect(trendPath(Float32Array.of(0, 100, NONE, 50), 84, 18)).toBe('M1 17h0.8L28.3 1M83 9h0.8');
-    expect(trendPath(Float32Array.of(NONE), 84, 18)).toBe('');
   });
 });
