@@ -27,7 +27,7 @@ test('a note is written on a chart by key and by menu, changed, deleted and brou
   await cpu.click({ button: 'right', position: { x: 200, y: 80 } });
   await page.getByRole('menuitem', { name: /^Add a note at / }).click();
   await dialog.getByLabel('Note', { exact: true }).fill('All were restarted');
-  await dialog.getByRole('radio', { name: 'All hosts' }).click();
+  await dialog.getByRole('button', { name: 'All hosts' }).click();
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(notes.getByTestId('annotation')).toHaveCount(2);
 
