@@ -60,7 +60,8 @@ export const test = base.extend<
       const folder = mkdtempSync(join(tmpdir(), 'py-perf-e2e-fleet-'));
       const dataDir = join(folder, 'app');
       const now = Date.now() / 1000;
-      const fleet = madeUpFleet(HOSTS, now, { others: HOSTILE, youngSince: now - 4 * HOUR_S });
+      const youngSince = now - 4 * HOUR_S;
+      const fleet = madeUpFleet(HOSTS, now, { others: HOSTILE, youngSince, few: 12 });
       writeDataDirectory(dataDir, fleet, DAYS);
       const { sources, labels, views } = loadSettings(dataDir);
       const display = { theme: 'light', timeZone: 'utc', hourCycle: 'h23', locale: 'en' } as const;

@@ -25,7 +25,7 @@ const OLD_STORIES: ReadonlySet<Story> = new Set(['stale', 'flapping']);
 
 /**
  * A made-up fleet of `hosts` machines, and of `others` by name. `now` is in Unix seconds. With `youngSince` all began to report at
- * that time only, apart from the first few and those whose story is older: a large fleet takes long to fill. Another `seed`
+ * that time only, apart from the first `few` and those whose story is older: a large fleet takes long to fill. Another `seed`
  * makes up another fleet.
  */
 export function madeUpFleet(
@@ -35,14 +35,15 @@ export function madeUpFleet(
     others = [],
     youngSince,
     seed = 1,
-  }: { others?: string[]; youngSince?: number; seed?: number } = {},
+    few = RICH_OF_MANY,
+  }: { others?: string[]; youngSince?: number; seed?: number; few?: number } = {},
 ): MadeUpFleet {
   const all = [...madeUpMachines(hosts, now, seed), ...machinesNamed(others, now, seed)];
   const since = all.map(({ story }, index) =>
-    OLD_STORIES.has(story) || index < RICH_OF_MANY ? 0 : (youngSince ?? 0),
+    OLD_STORIES.has(story) || index < few ? 0 : (youngSince ?? 0),
   );
   const machines = all.map((machine, index) => young(machine, since[index] ?? 0));
-  const rich = hosts <= SMALL_FLEET ? hosts : RICH_OF_MANY;
+  const rich = hosts <= SMALL_FLEET ? hosts : few;
   const reporters = machines.map((machine, index) => {
     const { sourceId, hostname, facts, layout } = machine;
     return {
