@@ -335,6 +335,7 @@ export class FleetEngine {
   /** Acknowledges alerts, snoozes them or takes that back; answers those that last. Throws `AppFailure`. */
   actOnAlerts(action: AlertAction): OpenAlert[] {
     const open = this.#openAlerts.act(action, this.queries.hosts());
+    this.#share();
     this.#tellChange();
     return open;
   }

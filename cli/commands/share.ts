@@ -194,7 +194,7 @@ function fileFailure(file: string, done: string, cause: unknown): AppFailure {
 }
 
 const HELP = `
-Shared are labels, rules, overrides, maintenance and channels without their secrets. They lie in the registry table of the
+Shared are labels, rules, overrides, maintenance, what is said to alerts, and channels without their secrets. They lie in the registry table of the
 source; who may read it reads them. Programs that run (the app, "watch") keep them the same; "share status" does it once.
 A channel from the team is off until "share allow" or Settings switches it on here.
 

@@ -1,26 +1,15 @@
-import { ALERT_KINDS, type AlertOverride, type AlertScope } from '../../contract/alerts.ts';
+import { ALERT_KINDS, type AlertOverride } from '../../contract/alerts.ts';
 import type { Channel } from '../../contract/channels.ts';
 import { hostKey } from '../../contract/host.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../contract/settings.ts';
 import type { SharedValue } from '../../contract/sharing.ts';
 import { pathOf } from '../../contract/shared-paths.ts';
+import { addAlertLists } from './alert-lists.ts';
+import { isShared, scopeKey, type SharedScope, type Values } from './scopes.ts';
 import { sameValue } from './register.ts';
 
 /** The part of the settings that is shared. */
 export type SharedSettings = Pick<Settings, 'labels' | 'alerts' | 'channels'>;
-
-/** What of them is shared through a source. */
-export interface SharedScope {
-  sourceId: string;
-  /**
-   * Whether that is all: rules, overrides and maintenance of labels, and channels are no source's own, so only the first
-   * source that is shared has them. The others have what is about their hosts.
-   */
-  whole: boolean;
-}
-
-/** Values by the paths of their fields. */
-export type Values = Map<string, SharedValue>;
 
 /** Fields of a channel that each program decides for itself. */
 export const OWN_CHANNEL_FIELDS: ReadonlySet<string> = new Set([
@@ -68,16 +57,6 @@ export function channelAddress(channel: object): Record<string, SharedValue> {
   ) as Record<string, SharedValue>;
 }
 
-/** How the key of an override names its scope: the name of a label or of a host. */
-export function scopeKey(scope: AlertScope): string {
-  return scope.kind === 'label' ? `label:${scope.label}` : `host:${scope.hostname}`;
-}
-
-/** Whether a scope is one that is shared. */
-export function isShared(scope: AlertScope, { sourceId, whole }: SharedScope): boolean {
-  return scope.kind === 'label' ? whole : scope.sourceId === sourceId;
-}
-
 /** Whether a channel is shared: not one that this program tells alone. */
 export function isSharedChannel({ teller }: Channel): boolean {
   return teller === 'one';
@@ -109,6 +88,7 @@ export function valuesOf(
     values.set(pathOf('maintenance', id, 'time'), { from, until });
     if (note !== '') values.set(pathOf('maintenance', id, 'note'), note);
   }
+  addAlertLists(values, settings.alerts, scope);
   if (!scope.whole) return values;
   for (const kind of ALERT_KINDS) {
     const usual = ruleParts(DEFAULT_SETTINGS.alerts[kind]);

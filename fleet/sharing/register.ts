@@ -119,6 +119,13 @@ export function withoutOldRemovals(fields: Fields, since: number): Map<string, R
   );
 }
 
+/** Without fields that nobody has changed since (Unix milliseconds). */
+export function withoutOld(fields: Fields, since: number): Map<string, Register> {
+  return new Map(
+    [...fields].filter(([, register]) => register.some((version) => madeAt(version) >= since)),
+  );
+}
+
 /** Whether `a` was made by somebody who had seen `b`. */
 function replaces(a: Version, b: Version): boolean {
   let isNewer = false;

@@ -6,7 +6,6 @@ import {
   maintenanceSchema,
   type AlertKind,
   type AlertOverride,
-  type AlertScope,
   type Maintenance,
 } from '../../contract/alerts.ts';
 import { channelSchema, type Channel } from '../../contract/channels.ts';
@@ -14,18 +13,17 @@ import { hostKey } from '../../contract/host.ts';
 import { labelSchema } from '../../contract/labels.ts';
 import { DEFAULT_SETTINGS, settingsPatchSchema } from '../../contract/settings.ts';
 import type { SharedProblem, SharedValue } from '../../contract/sharing.ts';
+import { customLimitsOf, uncountedMountsOf } from './alert-lists.ts';
 import {
   CHANNEL_CONTENT,
   OWN_CHANNEL_FIELDS,
   RANK,
   channelAddress,
-  isShared,
   isSharedChannel,
   ruleParts,
-  scopeKey,
-  type SharedScope,
   type SharedSettings,
 } from './fields.ts';
+import { isShared, scopeIn, scopeKey, type SharedScope } from './scopes.ts';
 import { partsOf } from '../../contract/shared-paths.ts';
 import { sameValue } from './register.ts';
 
@@ -43,6 +41,8 @@ interface Entity {
 
 /** The most that settings hold of each. */
 const MOST_OVERRIDES = 200;
+const MOST_LIMITS = 50;
+const MOST_MOUNTS = 200;
 const MOST_MAINTENANCE = 200;
 const MOST_CHANNELS = 30;
 const MOST_LABELS = 20;
@@ -58,11 +58,21 @@ export function takenOver(
 ): TakenOver {
   const problems: SharedProblem[] = [];
   const things = thingsIn(values);
+  const { alerts } = settings;
+  const onProblem = (parts: string[]): void => {
+    problems.push(problem(parts, 'is not valid'));
+  };
+  const customLimits = customLimitsOf(alerts.customLimits, things.limit, onProblem);
+  const mounts = uncountedMountsOf(alerts.uncountedMounts, things.mount, scope, onProblem);
   const taken: SharedSettings = {
     labels: labelsOf(settings, things.label, scope, problems),
     alerts: {
       ...settings.alerts,
       ...(scope.whole ? rulesOf(settings, things.rule, problems) : {}),
+      ...(scope.whole
+        ? { customLimits: limited(customLimits, MOST_LIMITS, 'limit', problems) }
+        : {}),
+      uncountedMounts: limited(mounts, MOST_MOUNTS, 'mount', problems),
       overrides: overridesOf(settings, things.override, scope, problems),
       maintenance: maintenanceOf(settings, things.maintenance, scope, problems),
     },
@@ -74,13 +84,15 @@ export function takenOver(
   return { settings, problems };
 }
 
-type Kind = 'label' | 'rule' | 'override' | 'maintenance' | 'channel';
+type Kind = 'label' | 'rule' | 'limit' | 'mount' | 'override' | 'maintenance' | 'channel';
 type Things = Record<Kind, Map<string, Entity>>;
 
 function thingsIn(values: ReadonlyMap<string, SharedValue>): Things {
   const things: Things = {
     label: new Map(),
     rule: new Map(),
+    limit: new Map(),
+    mount: new Map(),
     override: new Map(),
     maintenance: new Map(),
     channel: new Map(),
@@ -166,7 +178,7 @@ function overridesOf(
   );
   const ordered = [...overrides].filter(([, { exists }]) => exists).sort(byRank);
   const taken = ordered.flatMap(([key, { fields }]): AlertOverride[] => {
-    const covered = scopeOf(key, scope);
+    const covered = scopeIn(key, scope);
     if (covered === null || !isShared(covered, scope)) return [];
     const old = before.get(key) ?? null;
     const parsed = [...fields]
@@ -192,11 +204,6 @@ function byRank([a, { fields: one }]: [string, Entity], [b, { fields: two }]: [s
     return typeof value === 'number' ? value : Number.MAX_VALUE;
   };
   return rank(one) - rank(two) || (a < b ? -1 : 1);
-}
-
-function scopeOf(key: string, { sourceId }: SharedScope): AlertScope | null {
-  if (key.startsWith('label:')) return { kind: 'label', label: key.slice(6) };
-  return key.startsWith('host:') ? { kind: 'host', sourceId, hostname: key.slice(5) } : null;
 }
 
 function maintenanceOf(

@@ -3,11 +3,14 @@ import {
   ALERT_KINDS,
   alertOverrideSchema,
   alertSettingsSchema,
+  customLimitSchema,
   isAlertKind,
   maintenanceSchema,
+  uncountedMountSchema,
   type AlertOverride,
   type AlertScope,
   type Maintenance,
+  type UncountedMount,
 } from '../../contract/alerts.ts';
 import { channelSchema, type Channel } from '../../contract/channels.ts';
 import { appFailure, type AppFailure } from '../../contract/errors.ts';
@@ -20,13 +23,11 @@ import {
   CHANNEL_CONTENT,
   OWN_CHANNEL_FIELDS,
   channelAddress,
-  isShared,
   isSharedChannel,
-  scopeKey,
   valuesOf,
-  type SharedScope,
   type SharedSettings,
 } from './fields.ts';
+import { isShared, scopeKey, type SharedScope } from './scopes.ts';
 import { namedPath } from '../../contract/shared-paths.ts';
 import { sameValue } from './register.ts';
 
@@ -40,6 +41,8 @@ const fileSchema = z.strictObject({
   format: z.literal(FORMAT),
   labels: z.record(z.string().min(1).max(1024), z.array(labelSchema).max(20)).optional(),
   rules: record.optional(),
+  customLimits: z.array(customLimitSchema).max(50).optional(),
+  uncountedMounts: z.array(record).max(200).optional(),
   overrides: z.array(record).max(200).optional(),
   maintenance: z.array(record).max(200).optional(),
   channels: z.array(record).max(30).optional(),
@@ -58,8 +61,14 @@ export function sharedFileText(settings: SharedSettings, scope: SharedScope): st
     format: FORMAT,
     labels: Object.fromEntries(labels),
     ...(scope.whole
-      ? { rules: Object.fromEntries(ALERT_KINDS.map((kind) => [kind, alerts[kind]])) }
+      ? {
+          rules: Object.fromEntries(ALERT_KINDS.map((kind) => [kind, alerts[kind]])),
+          customLimits: alerts.customLimits,
+        }
       : {}),
+    uncountedMounts: alerts.uncountedMounts
+      .filter(({ scope: covered }) => (covered ? isShared(covered, scope) : scope.whole))
+      .map(({ scope: covered, mount }) => ({ ...(covered ? named(covered) : {}), mount })),
     overrides: alerts.overrides
       .filter((each) => isShared(each.scope, scope))
       .map(({ scope: covered, ...rules }) => ({ ...named(covered), ...rules })),
@@ -83,13 +92,21 @@ export function withSharedFile(
   scope: SharedScope,
 ): SharedSettings {
   const file = parseFile(text);
-  if (!scope.whole && (file.rules ?? file.channels) !== undefined)
+  if (!scope.whole && (file.rules ?? file.customLimits ?? file.channels) !== undefined)
     throw refused('rules and channels go with the first source that is shared, not with this one');
   const taken: SharedSettings = {
     labels: { ...settings.labels, ...labelsIn(file, scope) },
     alerts: {
       ...settings.alerts,
       ...rulesIn(file),
+      customLimits: replaced(
+        settings.alerts.customLimits,
+        file.customLimits ?? [],
+        ({ name, direction }) => JSON.stringify([name, direction]),
+      ),
+      uncountedMounts: replaced(settings.alerts.uncountedMounts, mountsIn(file, scope), (each) =>
+        JSON.stringify(each, ['scope', 'kind', 'label', 'sourceId', 'hostname', 'mount']),
+      ),
       overrides: replaced(
         settings.alerts.overrides,
         overridesIn(file, scope),
@@ -181,6 +198,16 @@ function overridesIn({ overrides = [] }: SharedFile, scope: SharedScope): AlertO
     const place = `overrides.${String(index)}`;
     const covered = scopeIn(label, host, scope, place);
     return parsedBy(alertOverrideSchema, { ...rules, scope: covered }, place);
+  });
+}
+
+function mountsIn({ uncountedMounts = [] }: SharedFile, scope: SharedScope): UncountedMount[] {
+  return uncountedMounts.map((each, index) => {
+    const { label, host, ...rest } = each;
+    const place = `uncountedMounts.${String(index)}`;
+    const isOfAll = label === undefined && host === undefined && scope.whole;
+    const covered = isOfAll ? {} : { scope: scopeIn(label, host, scope, place) };
+    return parsedBy(uncountedMountSchema, { ...rest, ...covered }, place);
   });
 }
 

@@ -17,7 +17,7 @@ import {
   storedText,
   type SharedDocument,
 } from './document-text.ts';
-import { covers, mergeFields, withoutOldRemovals, type Fields } from './register.ts';
+import { covers, mergeFields, withoutOld, withoutOldRemovals, type Fields } from './register.ts';
 
 /** Whose document, and where it lies. */
 export interface SharedReplicaOptions {
@@ -29,6 +29,8 @@ export interface SharedReplicaOptions {
   name: string;
   /** Days for which a field that was removed is remembered. */
   removalDays: number;
+  /** Days for which a field is kept that nobody changes. Absent: for ever. */
+  keepDays?: number;
 }
 
 /** How often a write is tried again after another program was first. */
@@ -59,6 +61,11 @@ export class SharedReplica {
 
   constructor(options: SharedReplicaOptions) {
     this.#options = options;
+  }
+
+  /** Name of its row. */
+  get name(): string {
+    return this.#options.name;
   }
 
   /** The copy. A damaged one counts as none: the row has what was sent, the settings what was not. */
@@ -186,8 +193,10 @@ export class SharedReplica {
   }
 
   #pruned(fields: Fields): Fields {
-    const { clock, removalDays } = this.#options;
-    return withoutOldRemovals(fields, clock.now() - removalDays * DAY_S * 1000);
+    const { clock, removalDays, keepDays } = this.#options;
+    const before = (days: number): number => clock.now() - days * DAY_S * 1000;
+    const kept = withoutOldRemovals(fields, before(removalDays));
+    return keepDays === undefined ? kept : withoutOld(kept, before(keepDays));
   }
 }
 

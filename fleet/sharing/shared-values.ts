@@ -1,6 +1,6 @@
 import type { SharedConflict, SharedValue } from '../../contract/sharing.ts';
 import type { SharedDocument } from './document-text.ts';
-import type { Values } from './fields.ts';
+import type { Values } from './scopes.ts';
 import { partsOf, pathOf } from '../../contract/shared-paths.ts';
 import {
   changed,

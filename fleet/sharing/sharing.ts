@@ -18,8 +18,10 @@ import { databaseFailure } from '../../platform/sqlite/database.ts';
 import { parseStored } from '../../platform/sqlite/stored-json.ts';
 import type { DynamoSource } from '../remote/dynamo-source.ts';
 import type { FleetStore } from '../store/store.ts';
+import { reconcileAcks } from './ack-sharing.ts';
 import type { SharedDocument } from './document-text.ts';
-import { isSharedChannel, valuesOf, type SharedScope, type Values } from './fields.ts';
+import { isSharedChannel, valuesOf } from './fields.ts';
+import { type SharedScope, type Values } from './scopes.ts';
 import { replicaId } from './replica-id.ts';
 import { takenOver } from './settings-of.ts';
 import { SharedReplica } from './shared-replica.ts';
@@ -27,6 +29,10 @@ import { conflictsIn, valuesIn, withChoice, withEdits, type Author } from './sha
 
 /** Name of the row with what the settings say. */
 export const SETTINGS_ROW = 'shared';
+/** Name of the row with what was said to alerts. */
+const ACKS_ROW = 'acknowledged';
+/** Days for which that is kept: an alert that lasts for longer keeps it on each machine. */
+const ACK_DAYS = 30;
 /** Days for which a removal is remembered; a program that was away for longer may bring back what was removed. */
 const REMOVAL_DAYS = 180;
 /** Seconds after a refused write before the next one is tried. */
@@ -68,8 +74,8 @@ export interface SharingOptions {
 interface SourceState {
   error: AppError | null;
   problems: SharedProblem[];
-  /** Unix seconds at which a write was refused last; null: the last one was not. */
-  deniedAt: number | null;
+  /** By row the Unix seconds at which a write was refused last; those whose last one was not are absent. */
+  denied: Map<string, number>;
   /** What the last scan of the registry said that was gone by. */
   scanned: ReadonlyMap<string, number> | null;
 }
@@ -155,6 +161,7 @@ export class Sharing {
     const { id: sourceId, connected, hasRegistry, ownRows } = source;
     const replica = this.#replicaOf(sourceId);
     this.#noteEdits(sourceId);
+    this.#reconcileAcks(sourceId);
     if (!connected) return;
     if (!hasRegistry)
       throw appFailure(
@@ -163,18 +170,41 @@ export class Sharing {
         'Create it: "collect --once --create-tables" does.',
       );
     const state = this.#stateFor(sourceId);
-    const now = this.#options.clock.now() / 1000;
-    const mayWrite = isAsked || !isWithin(DENIED_RETRY_S, state.deniedAt ?? -Infinity, now);
-    const { version, syncedAt } = replica.held();
     const isNews = ownRows !== state.scanned;
-    const scanned = isNews ? (ownRows?.get(SETTINGS_ROW) ?? null) : version;
-    const seen = isAsked || ownRows === null || syncedAt === null ? undefined : scanned;
     state.scanned = ownRows;
-    const isWhole = await replica.sync(await source.reader(), seen, mayWrite);
-    if (isWhole) state.deniedAt = null;
-    else if (mayWrite) state.deniedAt = now;
+    const sync = (row: SharedReplica): Promise<void> =>
+      this.#syncRow(row, source, { isAsked, isNews });
+    await sync(replica);
     // What can be read is taken over, also by who may not write.
     await this.#takeOver(sourceId);
+    await sync(this.#replicaOf(sourceId, ACKS_ROW));
+    this.#reconcileAcks(sourceId);
+  }
+
+  /** Merges a row of a source with its copy, and notes whether this program may write it. */
+  async #syncRow(
+    replica: SharedReplica,
+    { id, ownRows, reader }: SharingSource,
+    { isAsked, isNews }: { isAsked: boolean; isNews: boolean },
+  ): Promise<void> {
+    const state = this.#stateFor(id);
+    const now = this.#options.clock.now() / 1000;
+    const mayWrite =
+      isAsked || !isWithin(DENIED_RETRY_S, state.denied.get(replica.name) ?? -Infinity, now);
+    const { version, syncedAt } = replica.held();
+    const scanned = isNews ? (ownRows?.get(replica.name) ?? null) : version;
+    const seen = isAsked || ownRows === null || syncedAt === null ? undefined : scanned;
+    const isWhole = await replica.sync(await reader(), seen, mayWrite);
+    if (isWhole) state.denied.delete(replica.name);
+    else if (mayWrite) state.denied.set(replica.name, now);
+  }
+
+  /** Acknowledgements and snoozes of the team, and those made here. */
+  #reconcileAcks(sourceId: string): void {
+    const { store, who, onChanged } = this.#options;
+    const author = this.#author();
+    const replica = this.#replicaOf(sourceId, ACKS_ROW);
+    if (reconcileAcks({ store, replica, sourceId, author, who })) onChanged();
   }
 
   /** Puts into the copy what was changed in the settings since they were compared last. */
@@ -245,13 +275,14 @@ export class Sharing {
         problems: [],
         channels: [],
       };
-    const { error, problems, deniedAt } = this.#stateFor(sourceId);
+    const { error, problems, denied } = this.#stateFor(sourceId);
     const replica = this.#replicaOf(sourceId);
     const { document, syncedAt, bytes } = replica.held();
+    const acks = this.#replicaOf(sourceId, ACKS_ROW);
     const status: SharingStatus =
       error !== null
         ? 'failing'
-        : deniedAt !== null
+        : denied.size > 0
           ? 'read-only'
           : syncedAt === null || !source.connected
             ? 'waiting'
@@ -262,8 +293,8 @@ export class Sharing {
       error,
       whole: scope.whole,
       syncedAt,
-      pending: replica.pending,
-      bytes,
+      pending: replica.pending || acks.pending,
+      bytes: bytes + acks.held().bytes,
       conflicts: conflictsIn(document),
       problems,
       channels: scope.whole ? this.#channelsOf(settings) : [],
@@ -286,12 +317,14 @@ export class Sharing {
     });
   }
 
-  #replicaOf(sourceId: string): SharedReplica {
+  #replicaOf(sourceId: string, name = SETTINGS_ROW): SharedReplica {
+    const keep = name === ACKS_ROW ? { keepDays: ACK_DAYS } : {};
     return new SharedReplica({
       ...this.#options,
       sourceId,
-      name: SETTINGS_ROW,
+      name,
       removalDays: REMOVAL_DAYS,
+      ...keep,
     });
   }
 
@@ -299,7 +332,7 @@ export class Sharing {
     const state = this.#states.get(sourceId) ?? {
       error: null,
       problems: [],
-      deniedAt: null,
+      denied: new Map(),
       scanned: null,
     };
     this.#states.set(sourceId, state);

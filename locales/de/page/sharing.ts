@@ -17,7 +17,7 @@ export const sharing: typeof En = {
     notWhole: 'Nur was ihre Hosts betrifft: Regeln und Kanäle gehören zur ersten geteilten Quelle.',
     confirm: {
       title: '{name} mit dem Team teilen?',
-      what: 'Geteilt werden Labels, Warnregeln, Ausnahmen, Wartungen, Kanäle und wer was geändert hat ({example}).',
+      what: 'Geteilt werden Labels, Warnregeln, Ausnahmen, Wartungen, Kanäle, Bestätigungen und wer was geändert hat ({example}).',
       never:
         'Nicht geteilt werden Geheimnisse, Zugangsdaten, Ruhezeiten und Ansichten. Kanäle von anderen bleiben aus, bis Sie sie einschalten.',
       who: 'Lesen kann es, wer die Registry-Tabelle lesen darf.',

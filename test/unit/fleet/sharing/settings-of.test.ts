@@ -1,12 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ALERT_KINDS } from '../../../../contract/alerts.ts';
 import { DEFAULT_SETTINGS, settingsSchema } from '../../../../contract/settings.ts';
 import type { SharedValue } from '../../../../contract/sharing.ts';
-import {
-  valuesOf,
-  type SharedScope,
-  type SharedSettings,
-} from '../../../../fleet/sharing/fields.ts';
+import { valuesOf, type SharedSettings } from '../../../../fleet/sharing/fields.ts';
+import { type SharedScope } from '../../../../fleet/sharing/scopes.ts';
 import { takenOver } from '../../../../fleet/sharing/settings-of.ts';
 import { valuesIn, withEdits } from '../../../../fleet/sharing/shared-values.ts';
 import { checkProperty } from '../../../support/property.ts';
@@ -33,6 +31,15 @@ const sharedSettings = fc
       labels,
       alerts: {
         cpu: { enabled: true, above, clearBelow: 40, forMinutes: 15 },
+        customLimits: overrides.map((_name, index) => ({
+          name: `queue_${String(index)}`,
+          direction: index % 2 === 0 ? ('above' as const) : ('below' as const),
+          threshold: above,
+        })),
+        uncountedMounts: hosts.flatMap((hostname) => [
+          { mount: `/mnt/${hostname}` },
+          { scope: { kind: 'host' as const, sourceId: 'default', hostname }, mount: '/data' },
+        ]),
         overrides: [
           ...overrides.map((label) => ({
             scope: { kind: 'label' as const, label },
@@ -68,6 +75,12 @@ function channelFields(address: SharedValue, id = 'ops'): Map<string, SharedValu
   ]);
 }
 
+it('every part of the alert settings is shared, or stays here on purpose', () => {
+  const shared = [...ALERT_KINDS, 'overrides', 'customLimits', 'uncountedMounts', 'maintenance'];
+  const others = Object.keys(DEFAULT_SETTINGS.alerts).filter((key) => !shared.includes(key));
+  expect(others.sort()).toEqual(['quietHours', 'remindHours']);
+});
+
 describe('settings that are taken over', () => {
   it('say what they said where they come from', () => {
     checkProperty(
@@ -95,6 +108,9 @@ describe('settings that are taken over', () => {
       alerts: {
         remindHours: 4,
         quietHours: { enabled: true },
+        uncountedMounts: [
+          { scope: { kind: 'host', sourceId: 'other', hostname: 'x' }, mount: '/mine' },
+        ],
         maintenance: [
           { id: 'm', scope: { kind: 'host', sourceId: 'other', hostname: 'x' }, from: 1, until: 2 },
         ],

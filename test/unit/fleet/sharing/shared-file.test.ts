@@ -12,6 +12,11 @@ const THERE = settingsSchema.parse({
   labels: { 'default/web-1': ['web'], 'other/x': ['mine'] },
   alerts: {
     cpu: { enabled: true, above: 70, clearBelow: 60, forMinutes: 5 },
+    customLimits: [{ name: 'queue', direction: 'above', threshold: 10 }],
+    uncountedMounts: [
+      { mount: '/mnt/*' },
+      { scope: { kind: 'host', sourceId: 'default', hostname: 'web-1' }, mount: '/data' },
+    ],
     overrides: [{ scope: { kind: 'label', label: 'web' }, offline: { enabled: false } }],
     maintenance: [
       {
