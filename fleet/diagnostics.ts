@@ -8,6 +8,7 @@ import { nowSeconds } from '../platform/clock.ts';
 import type { AlertConfig } from './alerts/effective-rules.ts';
 import type { FleetEngineOptions } from './engine-options.ts';
 import type { Queries } from './queries/queries.ts';
+import type { Replicas } from './queries/replicas.ts';
 import type { FleetStore } from './store/store.ts';
 import type { SourceSet } from './sync/source-set.ts';
 import { testSource } from './sync/test-source.ts';
@@ -23,6 +24,7 @@ export interface DiagnosticsOptions extends Pick<
   store: FleetStore;
   sources: SourceSet;
   queries: Queries;
+  replicas: Replicas;
   /** Rules and labels as they are now. */
   alertConfig: () => AlertConfig;
 }
@@ -44,7 +46,8 @@ export class Diagnostics {
 
   /** Examines sources, hosts and store. `outbox` is the number of samples that wait to be uploaded. */
   doctor({ outbox, here }: { outbox: number; here: HostRef }): Promise<DoctorReport> {
-    const { store, storePath, clock, sources, queries, thisHost, alertConfig } = this.#options;
+    const { store, storePath, clock, sources, queries, replicas, thisHost, alertConfig } =
+      this.#options;
     const { alerts: settings, labels } = alertConfig();
     return examine({
       store,
@@ -52,6 +55,8 @@ export class Diagnostics {
       clock,
       runtimes: sources.all(),
       hosts: queries.hosts(),
+      hostsOfAllSources: queries.hostsOfAllSources(),
+      replicas: replicas.pairs(),
       judge: (examined, now) =>
         createHealthJudge({
           sources: examined,

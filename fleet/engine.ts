@@ -19,6 +19,7 @@ import type { EngineSettings, FleetEngineOptions, SyncOptions } from './engine-o
 import { HostRequests } from './host-requests.ts';
 import { FunctionQueries } from './queries/functions.ts';
 import { Queries } from './queries/queries.ts';
+import { Replicas } from './queries/replicas.ts';
 import { isHidden, toSummary } from './store/hosts.ts';
 import { Sharing } from './sharing/sharing.ts';
 import { openStore, quarantineNotice } from './store/open-store.ts';
@@ -47,6 +48,8 @@ const CLOSE_GRACE_MS = 700;
 export class FleetEngine {
   /** Answers from the store. */
   readonly queries: Queries;
+  /** Sources that read the same fleet. */
+  readonly replicas: Replicas;
   /** Answers about runs of the py-perf library. */
   readonly functions: FunctionQueries;
   /** Notes of the user. */
@@ -111,10 +114,17 @@ export class FleetEngine {
       },
       settings.sources,
     );
+    this.replicas = new Replicas({
+      store,
+      sources: () => this.sources.forReplicas(),
+      intervalSeconds: () => this.#settings.sync.intervalSeconds,
+      ownHost: () => options.thisHost?.() ?? null,
+    });
     this.queries = new Queries({
       store,
       clock,
       isShown: (sourceId) => this.sources.has(sourceId),
+      isCovered: (host) => this.replicas.covers(host),
       reading: (sourceId) => this.sources.reading(sourceId),
       retention: () => this.#settings.retention,
       revision: () => this.#revision,
@@ -129,7 +139,7 @@ export class FleetEngine {
     this.functions = new FunctionQueries({
       store,
       clock,
-      isShown: (sourceId) => this.sources.has(sourceId),
+      isShown: (sourceId) => this.sources.has(sourceId) && !this.replicas.isBehind(sourceId),
       folders: () => this.functionFolders.states(),
       revision: () => this.#revision,
       slowerRatio: (host) => {
@@ -152,7 +162,8 @@ export class FleetEngine {
       clock,
       logger,
       config: settings,
-      isShown: (host) => this.sources.has(host.sourceId) && !isHidden(host),
+      isShown: (host) =>
+        this.sources.has(host.sourceId) && !isHidden(host) && !this.replicas.covers(host),
       sources: () => this.sources.reads(),
       backfilling: () => this.sources.progress() !== null,
       ownHost: options.thisHost ?? (() => null),
@@ -170,7 +181,7 @@ export class FleetEngine {
             clock,
             logger,
             config: settings,
-            isShown: (host) => !isHidden(host),
+            isShown: (host) => !isHidden(host) && !this.replicas.covers(host),
             sources: () => this.sources.forChannels(),
           });
     this.sharing =
@@ -193,6 +204,7 @@ export class FleetEngine {
       store,
       sources: this.sources,
       queries: this.queries,
+      replicas: this.replicas,
       alertConfig: () => this.#alertConfig,
     });
     const retention = (): EngineSettings['retention'] => this.#settings.retention;
@@ -202,6 +214,7 @@ export class FleetEngine {
     this.hosts = new HostRequests({
       store,
       queries: this.queries,
+      isCovered: (host) => this.replicas.covers(host),
       sources: this.sources,
       backfills: this.#backfills,
       onChanged: onStored,
@@ -235,6 +248,7 @@ export class FleetEngine {
         this.#share();
       },
     });
+    this.replicas.look();
   }
 
   /** The newest revision that was told. */
@@ -433,6 +447,8 @@ export class FleetEngine {
 
   #changed(): void {
     if (this.#store.closed) return;
+    // Before anything is judged or told twice.
+    this.replicas.look();
     if (this.#alerts.evaluate()) this.channels?.wake();
     this.#tellChange();
   }

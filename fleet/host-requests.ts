@@ -14,6 +14,8 @@ import type { SourceSet } from './sync/source-set.ts';
 export interface HostRequestsOptions {
   store: FleetStore;
   queries: Queries;
+  /** Whether a host is shown from another source. */
+  isCovered: (host: HostRef) => boolean;
   sources: SourceSet;
   backfills: HostBackfills;
   /** The fleet has changed. */
@@ -69,12 +71,15 @@ export class HostRequests {
   async lookUp({ hostname, sourceId }: ParsedInput<'lookUpHost'>): Promise<HostLookup> {
     const runtimes =
       sourceId === undefined ? this.#options.sources.all() : [this.#options.sources.get(sourceId)];
+    const { isCovered } = this.#options;
     await Promise.all(runtimes.map((runtime) => lookUp(runtime, hostname)));
     this.#options.onChanged();
     return this.#options.store.read(() => ({
       hosts: runtimes.flatMap(({ config }) => {
         const host = this.#options.store.hosts.find({ sourceId: config.id, hostname });
-        return host === null || isHidden(host) ? [] : [toSummary(host)];
+        if (host === null || isHidden(host)) return [];
+        // Who names a source means that one.
+        return sourceId === undefined && isCovered(host) ? [] : [toSummary(host)];
       }),
       sources: runtimes.map((runtime) => runtime.state()),
     }));

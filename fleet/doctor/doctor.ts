@@ -9,7 +9,6 @@ import { listQuarantined } from '../../platform/fs/quarantine.ts';
 import type { FleetStore } from '../store/store.ts';
 import type { SourceRuntime } from '../sync/source-runtime.ts';
 import { likelyDuplicates } from './duplicates.ts';
-import { replicatedSources } from './replicas.ts';
 import { overwrittenMinutes } from './overwritten.ts';
 import { findingsOf } from './findings.ts';
 import { inspectSource } from './inspect-source.ts';
@@ -21,6 +20,10 @@ export interface DoctorOptions {
   clock: Clock;
   runtimes: readonly SourceRuntime[];
   hosts: readonly StoredHost[];
+  /** With those that are shown from another source. */
+  hostsOfAllSources: readonly StoredHost[];
+  /** Sources whose hosts are shown from another. */
+  replicas: DoctorReport['replicas'];
   /** Judges hosts by what was found of their sources, at a time in Unix seconds. */
   judge: (sources: readonly DoctorSource[], now: number) => HealthJudge;
   /** Samples of this machine that wait to be uploaded. */
@@ -37,7 +40,7 @@ export async function examine(options: DoctorOptions): Promise<DoctorReport> {
     runtimes.map((runtime) =>
       inspectSource(
         runtime,
-        hosts.filter(({ sourceId }) => sourceId === runtime.config.id),
+        options.hostsOfAllSources.filter(({ sourceId }) => sourceId === runtime.config.id),
       ),
     ),
   );
@@ -47,10 +50,7 @@ export async function examine(options: DoctorOptions): Promise<DoctorReport> {
     ...judgeHosts(hosts, judge(sources, now)),
     hosts: hosts.length,
     duplicates: likelyDuplicates(hosts),
-    replicas: replicatedSources(
-      runtimes.map(({ config }) => config),
-      hosts,
-    ),
+    replicas: options.replicas,
     sharedNames: hosts
       .filter(({ hostname }) => isSharedName(hostname))
       .map(({ sourceId, hostname }) => ({ sourceId, hostname })),

@@ -35,7 +35,7 @@ function replicaFindings({
 }: Pick<DoctorReport, 'replicas' | 'sources'>): Finding[] {
   return replicas.map(({ sourceId, otherId, hosts: n }) => {
     const other = sources.find(({ id }) => id === otherId)?.name ?? otherId;
-    return { code: 'source-replicated', level: 'warning', sourceId, values: { other, n } };
+    return { code: 'source-replicated', level: 'info', sourceId, values: { other, n } };
   });
 }
 

@@ -36,6 +36,8 @@ export interface QueriesOptions {
   clock: Clock;
   /** Whether a source is configured: hosts of others are not shown. */
   isShown: (sourceId: string) => boolean;
+  /** Whether a host is shown from another source, which reads the same fleet. */
+  isCovered: (host: HostRef) => boolean;
   /** How a configured source was read; null: it is not configured. */
   reading: (sourceId: string) => SourceReading | null;
   retention: () => Settings['retention'];
@@ -61,14 +63,19 @@ export class Queries {
     this.#gaps = new GapScanner(store.scan);
   }
 
-  /** Hosts of configured sources that are not removed. */
+  /** Hosts of configured sources that are not removed, each once. */
   hosts(): StoredHost[] {
+    return this.#shown().filter((host) => !isHidden(host));
+  }
+
+  /** As `hosts`, with those that are shown from another source. */
+  hostsOfAllSources(): StoredHost[] {
     return this.#configured().filter((host) => !isHidden(host));
   }
 
   /** Hosts that were removed from the fleet, e.g. to bring one back. */
   removedHosts(): HostSummary[] {
-    return this.#configured().filter(isHidden).map(toSummary);
+    return this.#shown().filter(isHidden).map(toSummary);
   }
 
   /** Throws `AppFailure` (`not-found`). */
@@ -184,9 +191,12 @@ export class Queries {
   } {
     const named = names === undefined ? null : new Set(names.map(hostKey));
     const all = this.#store.hosts.all();
-    const { isShown } = this.#options;
+    const { isShown, isCovered } = this.#options;
     const isCounted = (host: StoredHost): boolean =>
-      isShown(host.sourceId) && !isHidden(host) && (named === null || named.has(hostKey(host)));
+      isShown(host.sourceId) &&
+      !isHidden(host) &&
+      !isCovered(host) &&
+      (named === null || named.has(hostKey(host)));
     const { true: shown = [], false: others = [] } = Object.groupBy(all, (host) =>
       isCounted(host) ? 'true' : 'false',
     );
@@ -197,6 +207,10 @@ export class Queries {
       scopeOf: (from: number, to: number) => hashOf(others, from, to),
     };
     return { shown, scope, reader: named === null ? this.#fleetSeries : this.#scopedSeries };
+  }
+
+  #shown(): StoredHost[] {
+    return this.#configured().filter((host) => !this.#options.isCovered(host));
   }
 
   #configured(): StoredHost[] {

@@ -1,6 +1,7 @@
 import { appFailure } from '../../contract/errors.ts';
 import type { BackfillProgress } from '../../contract/fleet.ts';
 import type { SourceConfig } from '../../contract/settings.ts';
+import type { ReplicaSource } from '../queries/replicas.ts';
 import type { SourceReading } from '../store/sources.ts';
 import { SourceRuntime, type RuntimeOptions } from './source-runtime.ts';
 
@@ -22,6 +23,15 @@ export class SourceSet {
   reads(): { id: string; connected: boolean; lastSyncedAt: number | null }[] {
     return this.all().map(({ config, connected, stored }) => ({
       id: config.id,
+      connected,
+      lastSyncedAt: stored.lastSyncedAt,
+    }));
+  }
+
+  /** What is needed to know which sources read the same fleet. */
+  forReplicas(): ReplicaSource[] {
+    return this.all().map(({ config, connected, stored }) => ({
+      config,
       connected,
       lastSyncedAt: stored.lastSyncedAt,
     }));

@@ -21,7 +21,7 @@ export const findings: FindingTexts = {
     'fleet-cost':
       '{n} Host kostet on demand (us-east-1) etwa {now} US-Dollar im Monat, die Hälfte davon für Registrierungszeilen. Mit einer Registrierungszeile alle 3 Minuten: {registry}. Mit bereitgestellten Tabellen von {writeUnits} Schreib- und {readUnits} Leseeinheiten, abzüglich des kostenlosen Kontingents: {provisioned}. In der Klasse Standard-IA: {infrequent}. | {n} Hosts kosten on demand (us-east-1) etwa {now} US-Dollar im Monat, die Hälfte davon für Registrierungszeilen. Mit einer Registrierungszeile alle 3 Minuten: {registry}. Mit bereitgestellten Tabellen von {writeUnits} Schreib- und {readUnits} Leseeinheiten, abzüglich des kostenlosen Kontingents: {provisioned}. In der Klasse Standard-IA: {infrequent}.',
     'source-replicated':
-      'Diese Quelle liest dieselbe Flotte wie {other}: {n} Host erscheint doppelt. | Diese Quelle liest dieselbe Flotte wie {other}: {n} Hosts erscheinen doppelt.',
+      'Diese Quelle liest dieselbe Flotte wie {other}: Ihr {n} Host erscheint von dort. | Diese Quelle liest dieselbe Flotte wie {other}: Ihre {n} Hosts erscheinen von dort.',
     'source-unconfigured': 'Nicht verbunden.',
     'table-missing': 'Die Tabelle {table} gibt es nicht.',
     'registry-missing':
@@ -65,7 +65,7 @@ export const findings: FindingTexts = {
   },
   findingHint: {
     'source-replicated':
-      'Vermutlich zwei Regionen einer globalen Tabelle. Entfernen Sie eine der beiden Quellen in den Einstellungen: Dann erscheint jeder Host nur einmal.',
+      'Vermutlich zwei Regionen einer globalen Tabelle. Jeder Host erscheint einmal. Lässt sich {other} zehn Minuten lang nicht lesen, tritt diese Quelle an ihre Stelle. Wer diesen Ersatz nicht braucht, entfernt eine der beiden: Beide zu lesen kostet das Doppelte.',
     'fleet-cost':
       '„Registrierungszeile alle“ in den Einstellungen jeder Erfassung legt die Minuten fest; docs/aws.md nennt die Befehle für die Tabellen und was dagegen spricht.',
     'source-unconfigured':

@@ -21,7 +21,7 @@ export const findings: FindingTexts = {
     'fleet-cost':
       '{n} host costs about {now} US dollars a month on demand (us-east-1), half of it for registry rows. With a registry row every 3 minutes: {registry}. In provisioned tables of {writeUnits} write and {readUnits} read units, less the free tier: {provisioned}. In the class Standard-IA: {infrequent}. | {n} hosts cost about {now} US dollars a month on demand (us-east-1), half of it for registry rows. With a registry row every 3 minutes: {registry}. In provisioned tables of {writeUnits} write and {readUnits} read units, less the free tier: {provisioned}. In the class Standard-IA: {infrequent}.',
     'source-replicated':
-      'This source reads the same fleet as {other}: {n} host is shown twice. | This source reads the same fleet as {other}: {n} hosts are shown twice.',
+      'This source reads the same fleet as {other}: its {n} host is shown from there. | This source reads the same fleet as {other}: its {n} hosts are shown from there.',
     'source-unconfigured': 'Not connected.',
     'table-missing': 'Table {table} does not exist.',
     'registry-missing':
@@ -64,7 +64,7 @@ export const findings: FindingTexts = {
   },
   findingHint: {
     'source-replicated':
-      'They look like two regions of a global table. Remove one of the two sources in Settings: each host is then shown, judged and counted once.',
+      'They look like two regions of a global table. Each host is shown, judged and counted once. If {other} is not read for ten minutes, this source takes its place. Without that spare, remove one of them: reading both costs twice.',
     'fleet-cost':
       '“Registry row every” in Settings of each collector sets the minutes; docs/aws.md has the commands for the tables and what speaks against them.',
     'source-unconfigured':

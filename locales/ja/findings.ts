@@ -21,7 +21,7 @@ export const findings: FindingTexts = {
     'fleet-cost':
       '{n} 台のホストの費用は、オンデマンド（us-east-1）で月に約 {now} 米ドルです。その半分はレジストリ行の書き込みです。レジストリ行を 3 分ごとにすると {registry} ドル。書き込み {writeUnits}、読み取り {readUnits} ユニットのプロビジョンドにすると、無料枠を除いて {provisioned} ドル。Standard-IA クラスでは {infrequent} ドル。',
     'source-replicated':
-      'このソースは {other} と同じフリートを読み取っています。{n} 台のホストが二重に表示されています。',
+      'このソースは {other} と同じフリートを読み取っています。{n} 台のホストは {other} から表示されます。',
     'source-unconfigured': '接続していません。',
     'table-missing': 'テーブル {table} がありません。',
     'registry-missing':
@@ -57,7 +57,7 @@ export const findings: FindingTexts = {
   },
   findingHint: {
     'source-replicated':
-      'グローバルテーブルの 2 つのリージョンと思われます。設定でどちらかのソースを削除すると、各ホストは 1 回だけ表示されます。',
+      'グローバルテーブルの 2 つのリージョンと思われます。各ホストは 1 回だけ表示、判定、集計されます。{other} を 10 分間読み取れない場合は、このソースに切り替わります。予備が不要なら、どちらかのソースを削除してください。両方を読むと費用が 2 倍になります。',
     'fleet-cost':
       '間隔は各収集側の設定「レジストリ行の書き込み間隔」で変更できます。テーブルのコマンドと注意点は docs/aws.md にあります。',
     'source-unconfigured':
