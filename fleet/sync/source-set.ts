@@ -1,7 +1,6 @@
 import { appFailure } from '../../contract/errors.ts';
 import type { BackfillProgress } from '../../contract/fleet.ts';
 import type { SourceConfig } from '../../contract/settings.ts';
-import type { ReplicaSource } from '../queries/replicas.ts';
 import type { SourceReading } from '../store/sources.ts';
 import { SourceRuntime, type RuntimeOptions } from './source-runtime.ts';
 
@@ -28,8 +27,8 @@ export class SourceSet {
     }));
   }
 
-  /** What is needed to know which sources read the same fleet. */
-  forReplicas(): ReplicaSource[] {
+  /** The sources in the order of the settings, and when each was last read completely. */
+  forReplicas(): { config: SourceConfig; connected: boolean; lastSyncedAt: number | null }[] {
     return this.all().map(({ config, connected, stored }) => ({
       config,
       connected,
