@@ -84,7 +84,7 @@ export const functions: typeof En = {
       clear: 'Aufheben',
     },
     marked: 'Die Diagramme zeigen die neuesten {n}.',
-    then: {
+    ranThen: {
       title: 'Funktionen, die da liefen',
       exact: 'Einer ihrer Aufrufe liegt in dieser Minute.',
       program: 'Ihr Programm lief in dieser Minute.',

@@ -82,7 +82,7 @@ export const functions = {
       clear: 'Clear',
     },
     marked: 'The charts mark the newest {n}.',
-    then: {
+    ranThen: {
       title: 'Functions that ran then',
       exact: 'One of its calls lies in this minute.',
       program: 'Its program ran in this minute.',

@@ -84,7 +84,7 @@ export const functions: typeof En = {
       clear: '解除',
     },
     marked: 'グラフには新しい順に {n} 件を示しています。',
-    then: {
+    ranThen: {
       title: 'このとき実行されていた関数',
       exact: '呼び出しの 1 つがこの 1 分間に含まれます。',
       program: 'この 1 分間にプログラムが実行されていました。',
