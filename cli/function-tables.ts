@@ -1,5 +1,6 @@
 import { toCsv, type CsvCell } from '../contract/csv.ts';
 import type {
+  FunctionArguments,
   FunctionDifference,
   FunctionHistory,
   FunctionRunRow,
@@ -115,6 +116,18 @@ export function runTable(runs: readonly FunctionRunRow[]): FunctionTable {
       wall,
       state,
     ]),
+  };
+}
+
+/** What calls of a function were given, in the order of the writer. */
+export function argumentsTable({ calls }: FunctionArguments): FunctionTable {
+  return {
+    columns: [
+      { field: 'wallSeconds', head: 'TOOK', words: secondsWords },
+      { field: 'args', head: 'ARGS' },
+      { field: 'kwargs', head: 'KWARGS' },
+    ],
+    rows: calls.map(({ wall, args, kwargs }) => [wall, args, kwargs]),
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type {
+  FunctionArguments,
   FunctionComparison,
   FunctionHistory,
   FunctionList,
@@ -63,6 +64,14 @@ export const FUNCTION_REQUESTS = {
   functionRun: {
     input: z.strictObject({ key: z.number().int().nonnegative() }),
     output: output<FunctionRunDetail>(),
+  },
+  /** What a run's calls of a function were given: asked for from where the run came from, and kept nowhere. */
+  functionArguments: {
+    input: z.strictObject({
+      key: z.number().int().nonnegative(),
+      name: z.string().min(1).max(1000),
+    }),
+    output: output<FunctionArguments>(),
   },
   /** What ran on a host in the minute that a time (Unix seconds) lies in. */
   functionsThen: {

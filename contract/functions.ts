@@ -160,6 +160,20 @@ export interface FunctionRunRow extends HostRef {
  */
 export type FunctionRunState = 'counted' | 'superseded' | 'shared';
 
+/** What one call was given, as JSON that may be cut; empty where the writer kept nothing. It may hold secrets. */
+export interface CallArguments {
+  /** Seconds; null where the writer did not know. */
+  wall: number | null;
+  args: string;
+  kwargs: string;
+}
+
+/** The answer to `functionArguments`: calls in the order of the writer, the first 200. */
+export interface FunctionArguments {
+  name: string;
+  calls: CallArguments[];
+}
+
 /** A function of a program that ran on a host in a minute. Times are seconds. */
 export interface FunctionThen {
   name: string;

@@ -3,6 +3,8 @@ import { hostKey, type HostRef } from '../contract/host.ts';
 import type { HostForecast } from '../contract/forecast.ts';
 import type { AlertAction, OpenAlert } from '../contract/open-alerts.ts';
 import { appFailure, type AppError } from '../contract/errors.ts';
+import type { FunctionArguments } from '../contract/functions.ts';
+import type { ParsedInput } from '../contract/requests.ts';
 import type { FleetOverview, SyncReport, SyncState } from '../contract/fleet.ts';
 import type { HostFacts, Sample } from '../contract/sample.ts';
 import type { Settings } from '../contract/settings.ts';
@@ -24,6 +26,7 @@ import { isHidden, toSummary } from './store/hosts.ts';
 import { Sharing } from './sharing/sharing.ts';
 import { openStore, quarantineNotice } from './store/open-store.ts';
 import type { FleetStore } from './store/store.ts';
+import { fetchArguments } from './sync/functions-arguments.ts';
 import { FunctionFolders } from './sync/functions-folders.ts';
 import { HostBackfills } from './sync/host-backfills.ts';
 import { budgetOf } from './sync/legacy-budget.ts';
@@ -40,6 +43,9 @@ import { Syncer, type SyncReason } from './sync/syncer.ts';
  * under 2 s.
  */
 const CLOSE_GRACE_MS = 700;
+
+/** Milliseconds after which nobody waits for arguments any more. */
+const ARGUMENTS_TIMEOUT_MS = 60_000;
 
 /**
  * The fleet: local store, reader of DynamoDB, sync, alerts and answers, put together. It knows no Electron and runs in
@@ -307,6 +313,13 @@ export class FleetEngine {
   /** Resolves when no table of the py-perf library is being read. */
   async whenFunctionsRead(): Promise<void> {
     await Promise.all(this.sources.all().map(({ functionTable }) => functionTable.whenDone()));
+  }
+
+  /** Asks for the arguments of a run's calls where it came from; they are kept nowhere. Throws `AppFailure`. */
+  functionArguments(query: ParsedInput<'functionArguments'>): Promise<FunctionArguments> {
+    const { clock } = this.#options;
+    const options = { store: this.#store, clock, sources: this.sources };
+    return fetchArguments(options, query, AbortSignal.timeout(ARGUMENTS_TIMEOUT_MS));
   }
 
   /** Stores a sample of this machine's own collector. Throws `AppFailure`. */

@@ -1,7 +1,11 @@
 import { resolve } from 'node:path';
 import { Command, Option, InvalidArgumentError } from 'commander';
 import { appFailure } from '../../contract/errors.ts';
-import type { FunctionList, FunctionTableState } from '../../contract/functions.ts';
+import type {
+  FunctionArguments,
+  FunctionList,
+  FunctionTableState,
+} from '../../contract/functions.ts';
 import type { HostRef } from '../../contract/host.ts';
 import { safeText } from '../../contract/safe-text.ts';
 import { DAY_S, HOUR_S, MINUTE_S } from '../../contract/time.ts';
@@ -9,6 +13,7 @@ import { nowSeconds, systemClock } from '../../platform/clock.ts';
 import type { LocalService } from '../../worker/local.ts';
 import { EXIT, printError } from '../exit.ts';
 import {
+  argumentsTable,
   comparisonTable,
   historyTable,
   listTable,
@@ -26,6 +31,7 @@ interface FunctionFlags extends SourceFlags {
   comparePeriod?: Period;
   compareHost?: string;
   mark?: number;
+  arguments?: boolean;
   dir?: string[];
   readTable?: boolean;
   sync: boolean;
@@ -53,11 +59,19 @@ export function functionsCommand(version: string): Command {
       ).conflicts('mark'),
     )
     .option('--mark <time>', 'compare before and after a moment, such as a release', moment)
+    .addOption(
+      new Option(
+        '--arguments',
+        'show what the calls of its newest run were given; may hold secrets',
+      ).conflicts(['comparePeriod', 'compareHost', 'mark']),
+    )
     .addHelpText('after', HELP + COMPARED_HELP)
     .action(async (name: string | undefined, flags: FunctionFlags) => {
       await withService({ version, flags }, async (service) => {
         if (flags.compareHost !== undefined && flags.host === undefined)
           throw appFailure('invalid-input', '--compare-host needs --host.', 'Name both hosts.');
+        if (flags.arguments === true && name === undefined)
+          throw appFailure('invalid-input', '--arguments needs a function.', 'Give its name.');
         const { scope, list } = await readRuns(service, flags);
         const none = noRuns(list);
         const sides = sidesOf(flags, scope, list.hosts);
@@ -65,7 +79,13 @@ export function functionsCommand(version: string): Command {
           const { functions } = await ask(service, 'functionCompare', sides);
           const wanted = functions.filter((of) => name === undefined || of.name === name);
           print(comparisonTable(wanted), flags, 'No such function ran on either side.\n');
-        } else if (name === undefined) print(listTable(list.functions), flags, none);
+        } else if (name !== undefined && flags.arguments === true)
+          print(
+            argumentsTable(await newestArguments(service, scope, name)),
+            flags,
+            'No run of this time has arguments of this function.\n',
+          );
+        else if (name === undefined) print(listTable(list.functions), flags, none);
         else
           print(
             historyTable(await ask(service, 'functionHistory', { ...scope, name })),
@@ -142,6 +162,24 @@ async function readRuns(
   if (hosts.length === 0) throw noSuchHost(flags.host);
   const scope = { ...range, hosts };
   return { scope, list: await ask(service, 'functionList', scope) };
+}
+
+/** Runs that are looked through for one whose calls were kept. */
+const MOST_LOOKED_AT = 200;
+
+/** The arguments of the newest run that kept calls of a function. Throws `AppFailure`. */
+async function newestArguments(
+  service: LocalService,
+  scope: Scope,
+  name: string,
+): Promise<FunctionArguments> {
+  const { keys } = await ask(service, 'functionHistory', { ...scope, name });
+  for (const key of Array.from(keys).slice(-MOST_LOOKED_AT).reverse()) {
+    const { functions } = await ask(service, 'functionRun', { key });
+    const kept = functions.some((of) => of.name === name && of.percentiles !== null);
+    if (kept) return ask(service, 'functionArguments', { key, name });
+  }
+  return { name, calls: [] };
 }
 
 /** What is compared, the first side before; null where nothing is. Throws `AppFailure`. */

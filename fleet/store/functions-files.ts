@@ -14,6 +14,7 @@ export interface FunctionFile {
 export class FunctionFiles {
   readonly #folder: StatementSync;
   readonly #addFolder: StatementSync;
+  readonly #folders: StatementSync;
   readonly #files: StatementSync;
   readonly #put: StatementSync;
   readonly #remove: StatementSync;
@@ -25,6 +26,7 @@ export class FunctionFiles {
   constructor(db: DatabaseSync) {
     this.#folder = db.prepare('SELECT id FROM function_folder WHERE path = ?');
     this.#addFolder = db.prepare('INSERT INTO function_folder (path) VALUES (?)');
+    this.#folders = db.prepare('SELECT path FROM function_folder ORDER BY id DESC');
     this.#files = db.prepare(
       'SELECT name, size, modified, problem FROM function_file WHERE folder = ?',
     );
@@ -42,6 +44,11 @@ export class FunctionFiles {
     );
     this.#item = db.prepare('SELECT 1 FROM function_item WHERE source = ? AND id = ?');
     this.#addItem = db.prepare('INSERT OR IGNORE INTO function_item (source, id) VALUES (?, ?)');
+  }
+
+  /** Paths of all folders that were ever read. */
+  folders(): string[] {
+    return this.#folders.all().map((row) => String(row['path']));
   }
 
   /** The number of a folder, made where it is new. */

@@ -22,6 +22,16 @@ export interface StoredRun {
   state: RunState;
 }
 
+/** What tells a run apart where it came from. */
+export interface RunOrigin {
+  sourceId: string;
+  /** The id of its item. */
+  item: number;
+  session: Uint8Array;
+  /** Unix seconds of the upload. */
+  at: number;
+}
+
 /** A host of which there are runs. */
 export interface FunctionHost {
   id: number;
@@ -44,6 +54,7 @@ export class FunctionReader {
   readonly #timings: StatementSync;
   readonly #timingsOf: StatementSync;
   readonly #run: StatementSync;
+  readonly #origin: StatementSync;
   readonly #packed: StatementSync;
   readonly #siblings: StatementSync;
   readonly #going: StatementSync;
@@ -67,6 +78,9 @@ export class FunctionReader {
     this.#timings = db.prepare(`${timings} ORDER BY key`);
     this.#timingsOf = db.prepare(`${timings} AND ${OF_HOSTS} ORDER BY key`);
     this.#run = db.prepare(`SELECT ${RUN} FROM function_run WHERE key = ?`);
+    this.#origin = db.prepare(
+      `SELECT source, item, session, at FROM function_run JOIN function_host ON host = id WHERE key = ?`,
+    );
     this.#packed = db.prepare('SELECT packed FROM function_timing WHERE key = ?');
     this.#siblings = db.prepare(
       `SELECT ${RUN} FROM function_run
@@ -145,6 +159,18 @@ export class FunctionReader {
   run(key: number): StoredRun | null {
     const row = this.#run.get(key);
     return row === undefined ? null : runOf(row);
+  }
+
+  /** Where a run came from, or null where it is not known any more. */
+  origin(key: number): RunOrigin | null {
+    const row = this.#origin.get(key);
+    if (row === undefined) return null;
+    return {
+      sourceId: String(row['source']),
+      item: Number(row['item']),
+      session: row['session'] as Uint8Array,
+      at: Number(row['at']),
+    };
   }
 
   timings(key: number): StoredTiming[] {

@@ -217,6 +217,6 @@ function stored({ calls, wall, cpu, min, max }: FunctionTiming, fn: number): Sto
 }
 
 /** A session of a source in few bytes. */
-function sessionKey(source: string, session: string): Buffer {
+export function sessionKey(source: string, session: string): Buffer {
   return createHash('sha256').update(`${source}\n${session}`).digest().subarray(0, SESSION_BYTES);
 }

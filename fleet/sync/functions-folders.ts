@@ -15,13 +15,14 @@ import type { FunctionFile } from '../store/functions-files.ts';
 import type { FleetStore } from '../store/store.ts';
 
 /** What the library's local mode calls its files. */
-const FILE = /^perf_data_.*\.json$/u;
+export const FUNCTION_FILE = /^perf_data_.*\.json$/u;
 /** Files of one transaction; between two, others have their turn. */
 const FILES_PER_STEP = 100;
 const LOOK_EVERY_MS = 30_000;
 /** Milliseconds after a change in a folder until it is looked at: files come in groups. */
 const SETTLE_MS = 500;
-const MAX_BYTES = 64 * 1024 * 1024;
+/** A larger file is none of the library's. */
+export const MOST_FILE_BYTES = 64 * 1024 * 1024;
 
 /** What reading folders needs. */
 export interface FunctionFoldersOptions {
@@ -192,7 +193,7 @@ export class FunctionFolders {
     if (this.#watchers.has(path)) return;
     try {
       const watcher = watch(path, { persistent: false }, (_, name) => {
-        if (name === null || !FILE.test(name)) return;
+        if (name === null || !FUNCTION_FILE.test(name)) return;
         const touched = this.#touched.get(path) ?? new Set();
         this.#touched.set(path, touched.add(name));
         this.#lookSoon();
@@ -225,7 +226,7 @@ export class FunctionFolders {
 async function namesIn(path: string): Promise<string[]> {
   try {
     const names = await readdir(path);
-    return names.filter((name) => FILE.test(name));
+    return names.filter((name) => FUNCTION_FILE.test(name));
   } catch (error) {
     throw appFailure(
       'not-found',
@@ -267,7 +268,7 @@ function decodeFile(
   size: number,
   now: number,
 ): ReturnType<typeof decodeFunctionFile> {
-  if (size > MAX_BYTES) return { run: null, problems: ['the file: longer than it can be'] };
+  if (size > MOST_FILE_BYTES) return { run: null, problems: ['the file: longer than it can be'] };
   try {
     return decodeFunctionFile(readFileSync(path, 'utf8'), now);
   } catch (error) {

@@ -21,6 +21,11 @@ export const useFunctionRunsStore = defineStore('function-runs', () => createQue
 /** One run. */
 export const useFunctionRunStore = defineStore('function-run', () => createQuery('functionRun'));
 
+/** What calls of a run were given, once the user asks for it. */
+export const useFunctionArgumentsStore = defineStore('function-arguments', () =>
+  createQuery('functionArguments'),
+);
+
 /** Where runs are read: how far the tables are, and the ways to change it. */
 export const useFunctionTablesStore = defineStore('function-tables', () => ({
   ...createQuery('functionTables'),

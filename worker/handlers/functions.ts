@@ -4,15 +4,17 @@ import type { LiveSettings } from '../live-settings.ts';
 
 /** Answers about runs of the py-perf library. */
 export function functionHandlers(
-  { functions, sources }: Pick<FleetEngine, 'functions' | 'sources'>,
+  engine: Pick<FleetEngine, 'functions' | 'sources' | 'functionArguments'>,
   settings: Pick<LiveSettings, 'load' | 'setFunctionFolders'>,
 ): FunctionHandlers {
+  const { functions, sources } = engine;
   return {
     functionList: (query) => functions.list(query),
     functionHistory: (query) => functions.history(query),
     functionCompare: (query) => functions.compare(query),
     functionRuns: (query) => functions.runs(query),
     functionRun: (query) => functions.run(query),
+    functionArguments: (query) => engine.functionArguments(query),
     functionsThen: (query) => functions.ranThen(query),
     functionTables: () => sources.all().map(({ functionTable }) => functionTable.status()),
     readFunctionTable: async ({ sourceId, unitsPerSecond }) => {

@@ -91,6 +91,14 @@ export const functions: typeof En = {
       note: 'Summe des ganzen Laufs. Programme laufen mindestens so lange wie ihre längste Funktion; ein Beginn ist nicht gespeichert.',
     },
     strip: { title: 'Wann die Aufrufe waren', calls: 'keine Aufrufe | ein Aufruf | {n} Aufrufe' },
+    arguments: {
+      title: 'Argumente der Aufrufe',
+      note: 'Sie können Passwörter und andere Geheimnisse enthalten. Sie werden erst auf Ihren Wunsch von dort geholt, woher der Lauf kam, hier gezeigt und nirgends aufbewahrt.',
+      fetch: 'Argumente zeigen',
+      hide: 'Ausblenden',
+      none: 'Die Bibliothek hat keine Argumente dieser Funktion aufbewahrt.',
+      took: 'Dauer',
+    },
     comparison: {
       what: 'Was verglichen wird',
       periods: 'Zwei Zeiträume',

@@ -89,6 +89,14 @@ export const functions = {
       note: 'Total of the whole run. Programs run at least as long as their longest function; no start is stored.',
     },
     strip: { title: 'When its calls were', calls: 'no calls | one call | {n} calls' },
+    arguments: {
+      title: 'Arguments of its calls',
+      note: 'They may hold passwords and other secrets. They are fetched from where the run came from when you ask, shown here, and kept nowhere.',
+      fetch: 'Show arguments',
+      hide: 'Hide',
+      none: 'The library kept no arguments of this function.',
+      took: 'Took',
+    },
     comparison: {
       what: 'What is compared',
       periods: 'Two periods',

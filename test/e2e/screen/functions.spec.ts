@@ -72,6 +72,10 @@ test('runs are paged exactly, and a run has its functions and its session', asyn
   await expect(
     page.getByRole('heading', { name: 'Other uploads of the same session' }),
   ).toBeVisible();
+  const given = page.getByTestId('run-arguments');
+  await expect(given).not.toContainText('secret"');
+  await given.getByRole('button', { name: 'Show arguments' }).click();
+  await expect(given.getByRole('cell', { name: '["<b>orders</b>.csv"]' })).toBeVisible();
   await settled(page);
   await expectAccessible(page);
 });

@@ -172,6 +172,14 @@ export function functionAnswers(options: HarnessOptions, now: number): World {
         siblings: [{ ...run, key: key + 1, at: run.at + HOUR_S, state: 'shared' }],
       });
     },
+    functionArguments: ({ name }) =>
+      ok({
+        name,
+        calls: [
+          { wall: 1.5, args: '["<b>orders</b>.csv"]', kwargs: '{"token":"secret"}' },
+          { wall: 2.25, args: '[]', kwargs: '' },
+        ],
+      }),
     functionsThen: ({ sourceId, hostname, at }) => {
       const ran = known && hostname.startsWith('web-01');
       const functions = NAMES.slice(0, ran ? 4 : 0).map((name, index) => {

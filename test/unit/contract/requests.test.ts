@@ -20,6 +20,7 @@ const GOOD: Record<RequestName, object> = {
   functionHistory: { from: 0, to: 60, name: 'f' },
   functionRuns: { from: 0, to: 60 },
   functionRun: { key: 1 },
+  functionArguments: { key: 1, name: 'f' },
   functionsThen: { sourceId: 'default', hostname: 'a', at: 60 },
   functionTables: {},
   readFunctionTable: { sourceId: 'default' },
