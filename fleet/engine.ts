@@ -159,6 +159,7 @@ export class FleetEngine {
       author: options.author ?? null,
       isShown: (sourceId) => this.sources.has(sourceId),
       onChanged: () => {
+        this.#share();
         this.#tellChange();
       },
     });

@@ -1,4 +1,4 @@
-import { hostname, userInfo } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { QueuedNotice } from '../contract/alert-notices.ts';
 import type { ServiceEventName, EventPayload, Unsubscribe } from '../contract/events.ts';
@@ -70,17 +70,6 @@ function daemonBelow(logger: Logger): (settings: Settings) => Promise<Settings> 
   };
 }
 
-/** The user and the machine, as the team reads it. */
-function whoIsHere(): string {
-  let user = '';
-  try {
-    user = userInfo().username;
-  } catch {
-    // A user without an entry, as in some containers.
-  }
-  return user === '' ? hostname() : `${user}@${hostname()}`;
-}
-
 /** The service in the calling thread. Its constructor opens the files and throws `AppFailure`. */
 export class LocalService implements Service {
   readonly collector: CollectorSupervisor;
@@ -144,7 +133,7 @@ export class LocalService implements Service {
           load: () => this.#live.load(),
           apply: (patch) => this.#live.apply(patch),
         },
-        who: whoIsHere(),
+        who: thisUser() ?? hostname(),
       },
       thisHost: () =>
         this.collector.state().enabled

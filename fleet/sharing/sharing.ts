@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { CHANNEL_SECRETS } from '../../contract/channels.ts';
 import { AppFailure, appFailure, type AppError } from '../../contract/errors.ts';
-import { namedPath } from '../../contract/shared-paths.ts';
+import { namedPath, partsOf } from '../../contract/shared-paths.ts';
 import type { Settings, SettingsPatch } from '../../contract/settings.ts';
 import type {
   SharedChannelState,
@@ -23,6 +23,7 @@ import type { SharedDocument } from './document-text.ts';
 import { isSharedChannel, valuesOf } from './fields.ts';
 import { type SharedScope, type Values } from './scopes.ts';
 import { replicaId } from './replica-id.ts';
+import { NOTE_DAYS, reconcileNotes } from './note-sharing.ts';
 import { takenOver } from './settings-of.ts';
 import { SharedReplica } from './shared-replica.ts';
 import { conflictsIn, valuesIn, withChoice, withEdits, type Author } from './shared-values.ts';
@@ -31,8 +32,10 @@ import { conflictsIn, valuesIn, withChoice, withEdits, type Author } from './sha
 export const SETTINGS_ROW = 'shared';
 /** Name of the row with what was said to alerts. */
 const ACKS_ROW = 'acknowledged';
-/** Days for which that is kept: an alert that lasts for longer keeps it on each machine. */
-const ACK_DAYS = 30;
+/** Name of the row with annotations. */
+const NOTES_ROW = 'annotations';
+/** Days for which fields of a row are kept: an alert that lasts for longer keeps its on each machine. */
+const KEEP_DAYS: Readonly<Record<string, number>> = { [ACKS_ROW]: 30, [NOTES_ROW]: NOTE_DAYS };
 /** Days for which a removal is remembered; a program that was away for longer may bring back what was removed. */
 const REMOVAL_DAYS = 180;
 /** Seconds after a refused write before the next one is tried. */
@@ -124,7 +127,8 @@ export class Sharing {
   /** Decides on a field that two people changed: the version with this key holds. Throws `AppFailure`. */
   async resolve(sourceId: string, field: string, key: string): Promise<void> {
     const source = this.#options.sources().find(({ id }) => id === sourceId);
-    const replica = this.#replicaOf(sourceId);
+    const isNote = partsOf(field)[0] === 'note';
+    const replica = this.#replicaOf(sourceId, isNote ? NOTES_ROW : SETTINGS_ROW);
     const author = this.#author();
     let isDone = false;
     if (source !== undefined)
@@ -141,6 +145,7 @@ export class Sharing {
         'Look at what is shared again.',
       );
     await this.#takeOver(sourceId);
+    this.#reconcile(sourceId);
     this.#options.onChanged();
     await this.sync(true);
   }
@@ -161,7 +166,7 @@ export class Sharing {
     const { id: sourceId, connected, hasRegistry, ownRows } = source;
     const replica = this.#replicaOf(sourceId);
     this.#noteEdits(sourceId);
-    this.#reconcileAcks(sourceId);
+    this.#reconcile(sourceId);
     if (!connected) return;
     if (!hasRegistry)
       throw appFailure(
@@ -178,7 +183,8 @@ export class Sharing {
     // What can be read is taken over, also by who may not write.
     await this.#takeOver(sourceId);
     await sync(this.#replicaOf(sourceId, ACKS_ROW));
-    this.#reconcileAcks(sourceId);
+    await sync(this.#replicaOf(sourceId, NOTES_ROW));
+    this.#reconcile(sourceId);
   }
 
   /** Merges a row of a source with its copy, and notes whether this program may write it. */
@@ -199,12 +205,16 @@ export class Sharing {
     else if (mayWrite) state.denied.set(replica.name, now);
   }
 
-  /** Acknowledgements and snoozes of the team, and those made here. */
-  #reconcileAcks(sourceId: string): void {
-    const { store, who, onChanged } = this.#options;
+  /** What was said to alerts, and annotations: the team's, and those made here. */
+  #reconcile(sourceId: string): void {
+    const { store, settings, who, onChanged } = this.#options;
     const author = this.#author();
-    const replica = this.#replicaOf(sourceId, ACKS_ROW);
-    if (reconcileAcks({ store, replica, sourceId, author, who })) onChanged();
+    const acks = this.#replicaOf(sourceId, ACKS_ROW);
+    const notes = this.#replicaOf(sourceId, NOTES_ROW);
+    const scope = scopeOf(settings.load(), sourceId);
+    const areAcksNew = reconcileAcks({ store, replica: acks, sourceId, author, who });
+    const areNotesNew = reconcileNotes({ store, replica: notes, scope, author, who });
+    if (areAcksNew || areNotesNew) onChanged();
   }
 
   /** Puts into the copy what was changed in the settings since they were compared last. */
@@ -279,6 +289,7 @@ export class Sharing {
     const replica = this.#replicaOf(sourceId);
     const { document, syncedAt, bytes } = replica.held();
     const acks = this.#replicaOf(sourceId, ACKS_ROW);
+    const notes = this.#replicaOf(sourceId, NOTES_ROW);
     const status: SharingStatus =
       error !== null
         ? 'failing'
@@ -293,9 +304,9 @@ export class Sharing {
       error,
       whole: scope.whole,
       syncedAt,
-      pending: replica.pending || acks.pending,
-      bytes: bytes + acks.held().bytes,
-      conflicts: conflictsIn(document),
+      pending: replica.pending || acks.pending || notes.pending,
+      bytes: bytes + acks.held().bytes + notes.held().bytes,
+      conflicts: [...conflictsIn(document), ...conflictsIn(notes.held().document)],
       problems,
       channels: scope.whole ? this.#channelsOf(settings) : [],
     };
@@ -318,7 +329,8 @@ export class Sharing {
   }
 
   #replicaOf(sourceId: string, name = SETTINGS_ROW): SharedReplica {
-    const keep = name === ACKS_ROW ? { keepDays: ACK_DAYS } : {};
+    const days = KEEP_DAYS[name];
+    const keep = days === undefined ? {} : { keepDays: days };
     return new SharedReplica({
       ...this.#options,
       sourceId,

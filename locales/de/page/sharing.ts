@@ -17,7 +17,7 @@ export const sharing: typeof En = {
     notWhole: 'Nur was ihre Hosts betrifft: Regeln und Kanäle gehören zur ersten geteilten Quelle.',
     confirm: {
       title: '{name} mit dem Team teilen?',
-      what: 'Geteilt werden Labels, Warnregeln, Ausnahmen, Wartungen, Kanäle, Bestätigungen und wer was geändert hat ({example}).',
+      what: 'Geteilt werden Labels, Warnregeln, Ausnahmen, Wartungen, Kanäle, Bestätigungen, Notizen und wer was geändert hat ({example}).',
       never:
         'Nicht geteilt werden Geheimnisse, Zugangsdaten, Ruhezeiten und Ansichten. Kanäle von anderen bleiben aus, bis Sie sie einschalten.',
       who: 'Lesen kann es, wer die Registry-Tabelle lesen darf.',
@@ -39,6 +39,7 @@ export const sharing: typeof En = {
     channelOff: '{name} kam vom Team und ist hier aus. Einschalten können Sie ihn unter Kanäle.',
     channelMissing: '{name} fehlen hier seine Geheimnisse: Tragen Sie sie unter Kanäle ein.',
     part: {
+      note: 'Notiz',
       label: 'Label',
       rule: 'Regel',
       override: 'Ausnahme',

@@ -15,7 +15,7 @@ export const sharing = {
     notWhole: 'Only what is about its hosts: rules and channels go with the first shared source.',
     confirm: {
       title: 'Share {name} with the team?',
-      what: 'Shared: labels, alert rules, overrides, maintenance, channels, acknowledgements, and who changed what ({example}).',
+      what: 'Shared: labels, alert rules, overrides, maintenance, channels, acknowledgements, annotations, and who changed what ({example}).',
       never:
         'Not shared: secrets, credentials, quiet hours, views. Channels from others stay off until you switch them on.',
       who: 'Everyone who may read the registry table can read it.',
@@ -37,6 +37,7 @@ export const sharing = {
     channelOff: '{name} came from the team and is off here. Switch it on under Channels.',
     channelMissing: '{name} lacks its secrets here: enter them under Channels.',
     part: {
+      note: 'Annotation',
       label: 'Label',
       rule: 'Rule',
       override: 'Override',
