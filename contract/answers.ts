@@ -51,7 +51,10 @@ export interface FleetEvent extends HostRef {
   /** Of an alert: the worst value so far and the threshold, in the metric's unit. */
   peak?: number;
   threshold?: number;
-  /** Of functions that have become slower: the name of the one that has most. */
+  /**
+   * Of functions that have become slower: the name of the one that has most. Of a metric what it is about when the alert
+   * is found: the fullest file system, custom metrics beyond their limits, failed services.
+   */
   subject?: string;
   /** Began under announced maintenance: no notification was sent. */
   maintenance?: boolean;

@@ -380,6 +380,12 @@ export const FILLING_METRICS = METRIC_IDS.filter((id) => METRICS[id].fills === t
 /** The metrics that are compared with what is usual at the hour of the week. */
 export const USUAL_METRICS = METRIC_IDS.filter((id) => METRICS[id].noise !== undefined);
 
+/** How many custom metrics of a host are beyond their limits. */
+export const CUSTOM_METRIC = 'customBeyond' satisfies MetricId;
+
+/** How many services of a host have failed. */
+export const SERVICES_METRIC = 'failedServices' satisfies MetricId;
+
 /** The metric whose filling up raises an alert: the fullest disk. */
 export const DISK_METRIC = 'disk' satisfies MetricId;
 

@@ -53,7 +53,10 @@ export interface OpenAlert extends HostRef {
    */
   value: number | null;
   threshold: number | null;
-  /** Of functions that have become slower: the name of the one that has most. */
+  /**
+   * Of functions that have become slower: the name of the one that has most. Of a metric what it is about when the alert
+   * is found: the fullest file system, custom metrics beyond their limits, failed services.
+   */
   subject?: string;
   /** Under announced maintenance. */
   maintenance: boolean;

@@ -164,7 +164,8 @@ function valueOf({ kind, metric, value, threshold, subject }: OpenAlert): string
   const unit = METRICS[metric].unit === 'percent' ? ' %' : '';
   const limit = threshold === null ? '' : ` / ${String(tenths(threshold))}${unit}`;
   const name = kind === metric ? '' : `${metric} `;
-  return `${name}${String(tenths(value))}${unit}${limit}`;
+  const about = subject === undefined ? '' : ` ${safeText(subject, 60)}`;
+  return `${name}${String(tenths(value))}${unit}${limit}${about}`;
 }
 
 function tenths(value: number): number {

@@ -17,6 +17,7 @@ import { Outlooks } from './outlooks.ts';
 import { Unusual } from './unusual.ts';
 import { Reboots } from './reboots.ts';
 import { Slower } from './slower.ts';
+import { subjectsIn } from './subjects.ts';
 import { MetricAlerts, newestValue } from './metric-alerts.ts';
 import { NoticeQueue } from './notice-queue.ts';
 import { EffectiveRules, type AlertConfig } from './effective-rules.ts';
@@ -90,7 +91,12 @@ export class Alerts {
     this.#rules = new EffectiveRules(store.alertRules, config);
     this.#state = new EvaluatorState(store.meta);
     const [log, rules] = [this.#log, this.#rules];
-    this.#metrics = new MetricAlerts({ log, rules, series: store.series });
+    this.#metrics = new MetricAlerts({
+      log,
+      rules,
+      series: store.series,
+      subjectOf: subjectsIn(store),
+    });
     this.#offline = new OfflineDetector(log, rules);
     this.#reboots = new Reboots({ log, rules, series: store.series });
     this.#slower = new Slower({ log, rules, functions: store.functionReader });

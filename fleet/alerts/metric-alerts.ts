@@ -9,6 +9,7 @@ import { NOTIFY_STATE, type AlertLog, type AlertRow } from '../store/alert-log.t
 import { deriveAlerts, type DerivedAlert, type OngoingAlert } from './derive.ts';
 import { isPending } from './grouping.ts';
 import { reconcile, type Matched } from './reconcile.ts';
+import type { SubjectOf } from './subjects.ts';
 import type { EffectiveRules, RuleChange } from './effective-rules.ts';
 
 /** Seconds before now beyond which samples that arrive late change no alert. */
@@ -21,6 +22,8 @@ export interface MetricAlertsOptions {
   log: AlertLog;
   rules: EffectiveRules;
   series: SeriesReader;
+  /** What an alert is about besides its metric. */
+  subjectOf: SubjectOf;
 }
 
 /** Where a derivation begins, which alerts are open there, and which stored alerts it replaces. */
@@ -41,9 +44,11 @@ export class MetricAlerts {
   readonly #log: AlertLog;
   readonly #rules: EffectiveRules;
   readonly #series: SeriesReader;
+  readonly #subjectOf: SubjectOf;
   readonly #withdrawn: Withdrawn[] = [];
 
-  constructor({ log, rules, series }: MetricAlertsOptions) {
+  constructor({ log, rules, series, subjectOf }: MetricAlertsOptions) {
+    this.#subjectOf = subjectOf;
     this.#log = log;
     this.#rules = rules;
     this.#series = series;
@@ -176,8 +181,10 @@ export class MetricAlerts {
     for (const { derived: alert, notifyState, life } of added) {
       const maintenance = this.#beganInMaintenance(host, alert.startedAt, limits);
       const { threshold } = limits;
+      const subject = this.#subjectOf(host, kind, alert.lastAt);
       const row = {
         ...alert,
+        ...(subject === undefined ? {} : { subject }),
         host: host.id,
         kind,
         threshold,

@@ -61,12 +61,19 @@ export class HostDetailRows {
     }
   }
 
-  /** The file systems that a host was last known to have on the UTC day of a minute, or the day before; null: none. */
-  newest(host: number, minute: number): Pick<Sample, 'minute' | 'fileSystems'> | null {
+  /** What a host was last known to have on the UTC day of a minute, or the day before; null: no file systems. */
+  newest(
+    host: number,
+    minute: number,
+  ): Pick<Sample, 'minute' | 'fileSystems' | 'failedNames'> | null {
     for (const day of [dayOf(minute), dayOf(minute) - DAY_S]) {
       const found = parsed(this.#get.get(rowKey(day, DAY_S, host))?.['detail']);
       if (found !== null && found.fileSystems.length > 0)
-        return { minute: found.at, fileSystems: found.fileSystems };
+        return {
+          minute: found.at,
+          fileSystems: found.fileSystems,
+          failedNames: found.failedNames,
+        };
     }
     return null;
   }

@@ -2,7 +2,7 @@ import type { AlertSettings } from '../../contract/alerts.ts';
 import type { CountsMount } from '../../contract/counted-mounts.ts';
 import { fullestThatCounts, mountsThatCount } from '../../contract/counted-mounts.ts';
 import { hostKey, type HostRef } from '../../contract/host.ts';
-import type { Sample } from '../../contract/sample.ts';
+import type { CustomValue, Sample } from '../../contract/sample.ts';
 import { DETAILS_EVERY_S } from '../../contract/sample-details.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { isBeyond } from '../../contract/threshold-rules.ts';
@@ -53,18 +53,26 @@ export class JudgedSamples {
     records: readonly MinuteRecord[],
     newest: () => Pick<Sample, 'minute' | 'fileSystems'> | null,
   ): readonly MinuteRecord[] {
-    const { customLimits = [] } = this.#config?.alerts ?? {};
-    const counts = this.#countsOf(host);
+    const hasLimits = (this.#config?.alerts.customLimits.length ?? 0) > 0;
+    const counts = this.countsOf(host);
     const judged = records.map((record) => ({ ...record, sample: { ...record.sample } }));
     for (const { sample } of judged)
-      if (sample.custom !== undefined && customLimits.length > 0)
-        sample.customBeyond = sample.custom.filter(({ name, value }) =>
-          customLimits.some(
-            (limit) => limit.name === name && isBeyond(limit.direction, value, limit.threshold),
-          ),
-        ).length;
+      if (sample.custom !== undefined && hasLimits)
+        sample.customBeyond = this.beyond(sample.custom).length;
     if (counts !== null) this.#judgeDisks(host.id, judged, counts, newest);
     return judged;
+  }
+
+  /** The names of the custom metrics that are beyond their limits. */
+  beyond(custom: readonly CustomValue[]): string[] {
+    const { customLimits = [] } = this.#config?.alerts ?? {};
+    return custom
+      .filter(({ name, value }) =>
+        customLimits.some(
+          (limit) => limit.name === name && isBeyond(limit.direction, value, limit.threshold),
+        ),
+      )
+      .map(({ name }) => name);
   }
 
   #judgeDisks(
@@ -86,7 +94,8 @@ export class JudgedSamples {
       this.#known.set(host, known);
   }
 
-  #countsOf(host: HostRef & { id: number }): CountsMount {
+  /** What of a host's file systems counts. */
+  countsOf(host: HostRef & { id: number }): CountsMount {
     const known = this.#counts.get(host.id);
     if (known !== undefined) return known;
     const { alerts, labels = {} } = this.#config ?? {};

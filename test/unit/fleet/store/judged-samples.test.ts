@@ -2,7 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CustomLimit, UncountedMount } from '../../../../contract/alerts.ts';
 import type { Sample } from '../../../../contract/sample.ts';
 import { HOUR_S, MINUTE_S, hourOf } from '../../../../contract/time.ts';
-import { METRICS, type MetricId } from '../../../../contract/metrics.ts';
+import {
+  CUSTOM_METRIC,
+  DISK_METRIC,
+  METRICS,
+  SERVICES_METRIC,
+  type MetricId,
+} from '../../../../contract/metrics.ts';
+import { subjectsIn } from '../../../../fleet/alerts/subjects.ts';
 import { FleetStore } from '../../../../fleet/store/store.ts';
 
 const HOUR = hourOf(1_795_500_000);
@@ -77,6 +84,36 @@ describe('limits on custom metrics', () => {
     configure({});
     record({ minute: HOUR, custom: [{ name: 'a', value: 1 }] });
     expect(minutes('customBeyond', 1)).toEqual([null]);
+  });
+});
+
+describe('what an alert is about', () => {
+  const about = (metric: MetricId, minute: number): string | undefined => {
+    const found = store.hosts.byId(host);
+    return found === null ? undefined : subjectsIn(store)(found, metric, minute);
+  };
+
+  it('names the fullest file system that counts, numbers beyond their limits, failed services', () => {
+    configure({
+      customLimits: [
+        { name: 'queue', direction: 'above', threshold: 10 },
+        { name: 'age', direction: 'above', threshold: 10 },
+      ],
+    });
+    const custom = ['queue', 'other', 'age'].map((name) => ({ name, value: 11 }));
+    record({ minute: HOUR, fileSystems, custom, failedNames: ['a.service', 'b.mount'] });
+    expect(about(DISK_METRIC, HOUR)).toBe('/mnt/backup');
+    expect(about(CUSTOM_METRIC, HOUR)).toBe('age, queue');
+    expect(about(SERVICES_METRIC, HOUR)).toBe('a.service, b.mount');
+    configure({ uncountedMounts: [{ mount: '/mnt/*' }] });
+    expect(about(DISK_METRIC, HOUR + 60)).toBe('/');
+  });
+
+  it('is nothing where the metric says it all, or nothing is known', () => {
+    configure({});
+    expect(about('cpu', HOUR)).toBeUndefined();
+    for (const metric of [DISK_METRIC, CUSTOM_METRIC, SERVICES_METRIC] as const)
+      expect(about(metric, HOUR)).toBeUndefined();
   });
 });
 

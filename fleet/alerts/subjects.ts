@@ -1,0 +1,41 @@
+import { fullestThatCounts } from '../../contract/counted-mounts.ts';
+import {
+  CUSTOM_METRIC,
+  DISK_METRIC,
+  SERVICES_METRIC,
+  type MetricId,
+} from '../../contract/metrics.ts';
+import { MINUTE_S } from '../../contract/time.ts';
+import type { StoredHost } from '../store/hosts.ts';
+import type { FleetStore } from '../store/store.ts';
+
+/** Characters of what an alert is about. */
+const LONGEST = 200;
+
+/** What an alert on a metric of a host is about, at a minute (Unix seconds); undefined where the metric says it all. */
+export type SubjectOf = (host: StoredHost, kind: MetricId, minute: number) => string | undefined;
+
+/** Names the fullest file system that counts, the custom metrics beyond their limits, and the services that failed. */
+export function subjectsIn(store: Pick<FleetStore, 'custom' | 'details' | 'judging'>): SubjectOf {
+  const namesOf = (host: StoredHost, kind: MetricId, minute: number): readonly string[] => {
+    if (kind === CUSTOM_METRIC) {
+      const grid = { start: minute, step: MINUTE_S, count: 1 };
+      return store.judging.beyond(
+        store.custom
+          .series(host.id, grid)
+          .map(({ name, mean }) => ({ name, value: mean[0] ?? NaN })),
+      );
+    }
+    if (kind === SERVICES_METRIC) return store.details.newest(host.id, minute)?.failedNames ?? [];
+    if (kind !== DISK_METRIC) return [];
+    const { fileSystems = [] } = store.details.newest(host.id, minute) ?? {};
+    const counts = store.judging.countsOf(host);
+    const most = fullestThatCounts(fileSystems, counts);
+    const fullest = fileSystems.find((one) => fullestThatCounts([one], counts) === most);
+    return fullest === undefined || most === undefined ? [] : [fullest.mount];
+  };
+  return (host, kind, minute) => {
+    const names = namesOf(host, kind, minute);
+    return names.length === 0 ? undefined : names.join(', ').slice(0, LONGEST);
+  };
+}
