@@ -1,5 +1,7 @@
 /**
- * On-demand prices of the Standard table class, US dollars, in us-east-1: the one place where prices are written.
+ * On-demand prices of the Standard table class, US dollars, in us-east-1: the one place where prices are written. Requests
+ * as published since November 2024 (airbyte.com/data-engineering-resources/dynamodb-pricing, of 2025-07-21, names the
+ * same); storage as aws.amazon.com/dynamodb/pricing has it.
  * Other regions cost from the same up to about one and a half times as much; provisioned tables and the Infrequent
  * Access class are priced in another way.
  */
@@ -23,7 +25,10 @@ export const PROVISIONED = {
   freeGigabytes: 25,
 } as const;
 
-/** On-demand prices of the Standard-Infrequent Access class in us-east-1, US dollars. */
+/**
+ * On-demand prices of the Standard-Infrequent Access class in us-east-1, US dollars, as of 2024; no public text at hand
+ * repeats them. They only serve to say that the class is a loss here.
+ */
 export const STANDARD_IA = {
   perMillionReadUnits: 0.155,
   perMillionWriteUnits: 0.78,

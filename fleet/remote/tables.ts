@@ -1,6 +1,7 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
 import { AppFailure, appFailure } from '../../contract/errors.ts';
 import type { TableState } from '../../contract/fleet.ts';
+import { safeText } from '../../contract/safe-text.ts';
 import { TABLE_ROLES, type TableRole } from '../../contract/tables.ts';
 import { keyProblem } from '../../platform/aws/table-layout.ts';
 import type { DynamoSource } from './dynamo-source.ts';
@@ -41,6 +42,8 @@ export async function describeTable(
   try {
     const table = await reader.describe(role, signal);
     if (table === undefined) return UNKNOWN_TABLE;
+    if (table.TableStatus === 'DELETING') return { ...UNKNOWN_TABLE, state: 'missing' };
+    requireKey(table, reader.tables[role]);
     const problem = keyProblem(table, role, reader.tables[role]);
     if (problem !== null)
       throw appFailure(
@@ -62,6 +65,23 @@ export async function describeTable(
     if (error.error.code === 'access-denied') return UNKNOWN_TABLE;
     throw error;
   }
+}
+
+/** Throws `AppFailure` (`service-failure`) for a table whose encryption key DynamoDB cannot use. */
+function requireKey(
+  { TableStatus: status, ArchivalSummary: archived }: TableDescription,
+  name: string,
+) {
+  if (status === undefined || !/^(?:INACCESSIBLE_|ARCHIV)/u.test(status)) return;
+  const why =
+    archived?.ArchivalReason === undefined ? '' : `: ${safeText(archived.ArchivalReason, 80)}`;
+  throw appFailure(
+    'service-failure',
+    `DynamoDB cannot read the table ${name} (${status}${why}): its encryption key is disabled, deleted or out of reach.`,
+    status.startsWith('ARCHIV')
+      ? 'Enable the key in KMS and restore the table from its backup, or name another table.'
+      : 'Enable the key in KMS, and let DynamoDB use it again: a week after, the table is archived.',
+  );
 }
 
 /**

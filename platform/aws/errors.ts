@@ -15,6 +15,10 @@ const REJECTED = new Set([
   'InvalidClientTokenId',
   'IncompleteSignatureException',
   'MissingAuthenticationTokenException',
+  'SignatureDoesNotMatch',
+  'RequestExpired',
+  'RequestInTheFuture',
+  'RequestTimeTooSkewed',
 ]);
 const THROTTLED = new Set([
   'ProvisionedThroughputExceededException',
@@ -46,13 +50,7 @@ export function awsFailure(cause: unknown, doing: string): AppFailure {
       cause,
     );
   if (isRejection(cause)) return rejected(cause, doing);
-  if (name === 'AccessDeniedException')
-    return appFailure(
-      'access-denied',
-      `DynamoDB refused ${doing} (AccessDenied).`,
-      'Give this user the least policy: Diagnostics has it, and docs/aws.md.',
-      cause,
-    );
+  if (name === 'AccessDeniedException') return denied(cause, doing);
   if (name === 'ResourceNotFoundException')
     return appFailure(
       'table-missing',
@@ -109,9 +107,35 @@ export function isRejection(error: unknown): error is Error & { profile?: string
   return error instanceof Error && REJECTED.has(error.name);
 }
 
+/** What AWS says of a refusal: who was refused what, and by which kind of policy. */
+function denied(cause: unknown, doing: string): AppFailure {
+  const reason = reasonOf(cause);
+  return appFailure(
+    'access-denied',
+    `DynamoDB refused ${doing} (AccessDenied): ${reason}`,
+    hintOfDenial(reason),
+    cause,
+  );
+}
+
+function hintOfDenial(reason: string): string {
+  if (/\bkms\b/iu.test(reason))
+    return 'The table is encrypted with a key of your account: allow this user kms:Decrypt and kms:DescribeKey on it.';
+  if (/explicit deny/iu.test(reason))
+    return 'A policy forbids it, which no other policy outweighs: look at the table\u2019s own policy, permission boundaries and the organization\u2019s control policies.';
+  return 'Give this user the least policy: Diagnostics has it, and docs/aws.md.';
+}
+
 /** Keys that AWS does not take; with the profile that they are of, where `createDynamoClients` has said so. */
 function rejected(error: Error & { profile?: string }, doing: string): AppFailure {
   const { name, profile } = error;
+  if (isOfTheClock(error))
+    return appFailure(
+      'credentials-rejected',
+      `AWS rejected the time of the request while ${doing} (${name}): ${reasonOf(error)}`,
+      'Set the clock of this machine: it differs from that of AWS by five minutes or more.',
+      error,
+    );
   const whose = profile === undefined ? '' : ` of the profile ${inFile(profile)}`;
   const renew =
     profile === undefined
@@ -122,6 +146,14 @@ function rejected(error: Error & { profile?: string }, doing: string): AppFailur
     `AWS rejected the credentials${whose} while ${doing} (${name}).`,
     `${renew} and check this machine\u2019s clock.`,
     error,
+  );
+}
+
+/** Whether the signature itself is good, but made at another time than AWS's. */
+function isOfTheClock({ name, message }: Error): boolean {
+  return (
+    /^(?:RequestExpired|RequestInTheFuture|RequestTimeTooSkewed)$/u.test(name) ||
+    /signature (?:expired|not yet current)|too skewed/iu.test(message)
   );
 }
 

@@ -24,6 +24,43 @@ describe('an AWS error', () => {
   });
 });
 
+describe('a refusal', () => {
+  const refused = (name: string, message: string) =>
+    awsFailure(Object.assign(new Error(message), { name, $fault: 'client' }), 'reading').error;
+
+  it.each([
+    [
+      'User: arn:aws:iam::1:user/a is not authorized to perform: dynamodb:Scan because no identity-based policy allows it',
+      'least policy',
+    ],
+    [
+      'User: arn:aws:iam::1:user/a is not authorized to perform: dynamodb:Scan with an explicit deny in a resource-based policy',
+      'own policy',
+    ],
+    ['User: arn:aws:iam::1:user/a is not authorized to perform: kms:Decrypt', 'kms:Decrypt'],
+  ])('a refusal says what AWS says: %s', (message, hint) => {
+    expect(refused('AccessDeniedException', message)).toMatchObject({
+      code: 'access-denied',
+      message: expect.stringContaining(message) as string,
+      hint: expect.stringContaining(hint) as string,
+    });
+  });
+
+  it.each([
+    ['InvalidSignatureException', 'Signature expired: 20261130T1 is now earlier than 20261130T2'],
+    ['InvalidSignatureException', 'Signature not yet current: 20261130T2 is still later than'],
+    ['RequestTimeTooSkewed', 'The difference is too large.'],
+  ])('a refusal of the time (%s: %s) is told as one of the clock', (name, message) => {
+    expect(refused(name, message)).toMatchObject({
+      code: 'credentials-rejected',
+      hint: expect.stringContaining('clock') as string,
+    });
+    expect(refused('InvalidSignatureException', 'The signature does not match').hint).toContain(
+      'Renew them',
+    );
+  });
+});
+
 describe('a request that came to nothing', () => {
   const route = { host: 'dynamodb.eu-central-1.amazonaws.com', proxy: 'http://proxy:3128' };
 
