@@ -177,11 +177,7 @@ export function tableText(table: FunctionTable, { json, csv }: TableFlags, none:
     );
     return `${safeJson(objects, 2)}\n`;
   }
-  if (csv === true)
-    return toCsv([
-      columns.map(({ field }) => field),
-      ...rows.map((row) => row.map((cell) => (typeof cell === 'string' ? safeText(cell) : cell))),
-    ]);
+  if (csv === true) return toCsv([columns.map(({ field }) => field), ...rows]);
   if (rows.length === 0) return none;
   const text = formatColumns(
     columns.map(({ head, words }) => ({ head, align: words === undefined ? 'left' : 'right' })),

@@ -4,6 +4,7 @@ import type { Settings } from '../contract/settings.ts';
 import { mfaCodeSchema } from '../contract/sign-in.ts';
 import { isConnected } from '../platform/aws/config.ts';
 import { profileName } from '../platform/aws/profiles.ts';
+import { tell } from './print.ts';
 
 /** Codes that are taken from one person before the command gives up. */
 const MOST_CODES = 3;
@@ -19,7 +20,7 @@ async function withLines<T>(work: (ask: AskLine) => Promise<T>): Promise<T> {
   const read = lines[Symbol.asyncIterator]();
   try {
     return await work(async (question) => {
-      process.stderr.write(question);
+      tell(question);
       const { value, done } = await read.next();
       return done === true ? null : value;
     });
@@ -49,7 +50,7 @@ async function askUntilTaken({ profile, serial }: Asking, ask: AskLine): Promise
   const question = `MFA code of ${safeText(serial, 200)} for the profile ${safeText(profile, 100)}: `;
   let refusal: AppFailure | null = null;
   for (let count = 0; count < MOST_CODES; count += 1) {
-    if (refusal !== null) process.stderr.write(`${refusal.error.message}\n`);
+    if (refusal !== null) tell(`${refusal.error.message}\n`);
     const line = await ask(question);
     if (line === null || line.trim() === '') throw refusal ?? noCode(profile);
     const code = mfaCodeSchema.safeParse(line);

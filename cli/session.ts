@@ -15,6 +15,7 @@ import { EXIT, printError } from './exit.ts';
 import { enterMissingCodes } from './mfa-prompt.ts';
 import { applySourceFlags, type SourceFlags } from './options.ts';
 import type { Settings } from '../contract/settings.ts';
+import { tell } from './print.ts';
 
 /** What a command needs from the service. */
 export interface SessionOptions {
@@ -51,7 +52,7 @@ export async function withService<T>(
   });
   const weakness = dataDirWeakness(directory);
   if (weakness !== null)
-    process.stderr.write(
+    tell(
       `warning: ${weakness}: ${safeText(directory, 300)}\n  hint: they choose what is read here. Own it alone: chmod 700\n`,
     );
   try {
@@ -84,15 +85,14 @@ export function warnAboutSources(
   for (const { id, name, status, error, tables } of sources) {
     const failure = (status === 'failing' ? error : null) ?? failures.get(id);
     if (failure !== undefined) {
-      process.stderr.write(`${name}: not synced, showing what is stored.\n`);
+      tell(`${name}: not synced, showing what is stored.\n`);
       printError(failure);
       process.exitCode = EXIT.notSynced;
     } else if (status === 'unconfigured') {
       const fromAws = hosts.some(({ sourceId, layout }) => sourceId === id && layout !== 'local');
-      if (fromAws)
-        process.stderr.write(`${name}: not connected, showing what is stored.\n${CONNECT}`);
+      if (fromAws) tell(`${name}: not connected, showing what is stored.\n${CONNECT}`);
     } else if (TABLE_ROLES.every((role) => tables[role] === 'missing'))
-      process.stderr.write(`${name}: there are no tables to read.\n${CREATE}`);
+      tell(`${name}: there are no tables to read.\n${CREATE}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { LegacyHistory } from '../contract/answers.ts';
 import { EXIT } from './exit.ts';
+import { tell } from './print.ts';
 
 /**
  * Says on stderr that minutes may be missing, because batches of the legacy table were never read, what reading them
@@ -13,11 +14,11 @@ export function warnAboutUnread(hostname: string, history: LegacyHistory): void 
       ? 'Its size is not known: the table may not be described.'
       : `The whole table is ${megabytes(tableBytes)}: ${String(readUnits)} read units, about $${cost.toFixed(4)}, ` +
         `${duration(seconds)} at the rate that spares its writers.`;
-  process.stderr.write(
+  tell(
     `${hostname}: minutes may be missing, because not all of the legacy table has been read.\n${size}\n`,
   );
-  if (error !== null) process.stderr.write(`error: ${error.message}\n`);
-  process.stderr.write(
+  if (error !== null) tell(`error: ${error.message}\n`);
+  tell(
     'hint:  Give --read-legacy to read it whatever it costs, or create its index: "doctor" says how.\n',
   );
 }

@@ -1,9 +1,12 @@
+import { safeLines } from './safe-text.ts';
+
 /** A cell; null is written as an empty one. */
 export type CsvCell = string | number | null;
 
 /**
- * Rows as CSV (RFC 4180, CRLF). A text that a spreadsheet would run as a formula (it begins with `=`, `+`,
- * `-`, `@`, a tab or a return) gets an apostrophe before it; numbers stay numbers; null is empty.
+ * Rows as CSV (RFC 4180, CRLF). Texts are made safe as for a terminal, where such files are looked at too. One that a
+ * spreadsheet would run as a formula (it begins with `=`, `+`, `-` or `@`, also of full width, as in Japanese) gets an
+ * apostrophe before it; numbers stay numbers; null is empty.
  */
 export function toCsv(rows: readonly (readonly CsvCell[])[]): string {
   return rows.map((row) => `${row.map(cellText).join(',')}\r\n`).join('');
@@ -12,6 +15,7 @@ export function toCsv(rows: readonly (readonly CsvCell[])[]): string {
 function cellText(cell: CsvCell): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return Number.isFinite(cell) ? String(cell) : '';
-  const safe = /^[=+\-@\t\r]/u.test(cell) ? `'${cell}` : cell;
+  const text = safeLines(cell);
+  const safe = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/u.test(text) ? `'${text}` : text;
   return /[",\r\n]/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

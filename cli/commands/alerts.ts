@@ -13,6 +13,7 @@ import { nowSeconds, systemClock } from '../../platform/clock.ts';
 import { formatColumns, type Column } from '../columns.ts';
 import { wholeNumber } from '../options.ts';
 import { ask, withService } from '../session.ts';
+import { print, say, tell } from '../print.ts';
 
 /** Characters of an id that the list shows; as many name an alert, or fewer. */
 const SHOWN_ID = 8;
@@ -38,8 +39,8 @@ export function alertsCommand(version: string): Command {
       await withService(options, async (service) => {
         const open = await ask(service, 'openAlerts', {});
         const now = nowSeconds(systemClock);
-        if (json === true) process.stdout.write(`${safeJson(open, 2)}\n`);
-        else process.stdout.write(open.length === 0 ? 'No alert.\n' : `${tableOf(open, now)}\n`);
+        if (json === true) print(`${safeJson(open, 2)}\n`);
+        else say(open.length === 0 ? 'No alert.\n' : `${tableOf(open, now)}\n`);
       });
     });
   const act = async (
@@ -53,7 +54,7 @@ export function alertsCommand(version: string): Command {
       // One request names so many at most; a fleet may have more.
       for (let i = 0; i < named.length; i += MOST_AT_ONCE)
         await ask(service, 'actOnAlerts', actionOf(named.slice(i, i + MOST_AT_ONCE)));
-      process.stderr.write(`${String(named.length)} ${done}.\n`);
+      tell(`${String(named.length)} ${done}.\n`);
     });
   };
   withChoice(command.command('ack'))

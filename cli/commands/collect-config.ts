@@ -1,5 +1,6 @@
 import type { DaemonConfig } from '../../collector/daemon/daemon-yaml.ts';
 import { findDaemon, readDaemon } from '../../collector/daemon/find-daemon.ts';
+import { tell } from '../print.ts';
 
 /** Flags of `collect` that say which files are read. */
 export interface ConfigFlags {
@@ -19,13 +20,13 @@ export async function loadDaemonConfig({
   service,
 }: ConfigFlags): Promise<DaemonConfig | null> {
   if (daemonConfig === false) return null;
-  if (typeof daemonConfig !== 'string') return (await findDaemon(say))?.config ?? null;
-  if (service === true) return (await findDaemon(say, [daemonConfig]))?.config ?? null;
+  if (typeof daemonConfig !== 'string') return (await findDaemon(note))?.config ?? null;
+  if (service === true) return (await findDaemon(note, [daemonConfig]))?.config ?? null;
   const config = await readDaemon(daemonConfig);
-  for (const sentence of [`Using ${daemonConfig}.`, ...config.notes]) say(sentence);
+  for (const sentence of [`Using ${daemonConfig}.`, ...config.notes]) note(sentence);
   return config;
 }
 
-function say(sentence: string): void {
-  process.stderr.write(`${sentence}\n`);
+function note(sentence: string): void {
+  tell(`${sentence}\n`);
 }

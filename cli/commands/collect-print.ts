@@ -7,6 +7,7 @@ import { METRICS, REQUIRED_METRICS } from '../../contract/metrics.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { metrics } from '../../locales/en/metrics.ts';
 import { systemClock } from '../../platform/clock.ts';
+import { print, tell } from '../print.ts';
 
 /** Flags of `collect --print`. */
 export interface PrintFlags {
@@ -31,12 +32,12 @@ export async function printSample(settings: Settings, flags: PrintFlags): Promis
     intervalS,
   });
   const printed = explain ? { ...sample, facts, scope, leftOut } : sample;
-  process.stdout.write(`${safeJson(printed, 2)}\n`);
+  print(`${safeJson(printed, 2)}\n`);
   const missing = REQUIRED_METRICS.filter((id) => sample[METRICS[id].field] === undefined).map(
     (id) => metrics.metric[id].long,
   );
   if (missing.length > 0)
-    process.stderr.write(
+    tell(
       `Without ${missing.join(' and ')} this would not be stored as a sample${explain ? '' : '; --explain says why'}.\n`,
     );
 }

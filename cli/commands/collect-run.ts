@@ -14,6 +14,7 @@ import {
 import { outsideApp } from '../../worker/source-keys.ts';
 import { printError } from '../exit.ts';
 import { giveBackStart } from '../small-heap.ts';
+import { say, tell } from '../print.ts';
 
 /** One run of `collect`, flags parsed. */
 export interface CollectRun extends Pick<
@@ -45,19 +46,16 @@ export async function runCollector({ once, createTables, ...options }: CollectRu
 
 async function collectOnce({ collector }: HeadlessCollector): Promise<void> {
   const sample = await sampleAndSend(collector);
-  if (isSharedName(sample.hostname))
-    process.stderr.write(`${sharedNameWarning(sample.hostname)}\n`);
+  if (isSharedName(sample.hostname)) tell(`${sharedNameWarning(sample.hostname)}\n`);
   if (!collector.state().uploads) {
-    process.stdout.write(`${describe(sample)}; kept on this machine (no AWS configured).\n`);
+    say(`${describe(sample)}; kept on this machine (no AWS configured).\n`);
     return;
   }
   try {
     const { uploaded } = await collector.flush();
-    process.stdout.write(`${describe(sample)}; ${String(uploaded)} uploaded.\n`);
+    say(`${describe(sample)}; ${String(uploaded)} uploaded.\n`);
   } catch (error) {
-    process.stdout.write(
-      `${describe(sample)}; not uploaded, but kept on this machine until the next upload.\n`,
-    );
+    say(`${describe(sample)}; not uploaded, but kept on this machine until the next upload.\n`);
     throw error;
   }
 }
@@ -93,11 +91,11 @@ async function collectUntilStopped(
   giveBackStart();
   const { hostname, uploads, running, error } = collector.state();
   if (!running && error !== null) throw new AppFailure(error);
-  process.stderr.write(
+  tell(
     `Collecting ${hostname} every minute${uploads ? '' : ', on this machine only (no AWS configured)'}. Ctrl-C ends it.\n`,
   );
   const scope = scopeSentence(await shownScope(measuring ?? {}));
-  if (scope !== null) process.stderr.write(`${scope}\n`);
+  if (scope !== null) tell(`${scope}\n`);
   const { source } = collector;
   // It keeps running: samples are stored here and wait for an upload.
   if (source?.credentials === 'stored') printError(outsideApp(source.name).error);

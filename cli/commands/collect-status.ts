@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { Outbox } from '../../collector/outbox/outbox.ts';
 import { nowSeconds, systemClock } from '../../platform/clock.ts';
 import { dataDir } from '../../platform/fs/data-dir.ts';
+import { say } from '../print.ts';
 
 /** Says what the collector of this data directory has done last, whichever process it runs in. Throws `AppFailure`. */
 export function printCollectorStatus(): void {
   const path = join(dataDir(), 'outbox.db');
   if (!existsSync(path)) {
-    process.stdout.write('This machine has not been collected yet.\n');
+    say('This machine has not been collected yet.\n');
     return;
   }
   const outbox = new Outbox(path, systemClock);
@@ -25,7 +26,7 @@ export function printCollectorStatus(): void {
       `outbox       ${String(outbox.count())} waiting, ${String(outbox.rejectedCount())} set aside`,
       `last error   ${lastError == null ? 'none' : `${lastError.message} ${lastError.hint}`}`,
     ];
-    process.stdout.write(`${lines.join('\n')}\n`);
+    say(`${lines.join('\n')}\n`);
   } finally {
     outbox.close();
   }

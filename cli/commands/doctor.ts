@@ -5,6 +5,7 @@ import { wordFinding } from '../finding-words.ts';
 import { safeJson, safeText } from '../../contract/safe-text.ts';
 import { withSourceFlags, type SourceFlags } from '../options.ts';
 import { ask, withService } from '../session.ts';
+import { print, say } from '../print.ts';
 
 interface DoctorFlags extends SourceFlags {
   json?: boolean;
@@ -31,7 +32,9 @@ export function doctorCommand(version: string): Command {
       await withService({ version, flags }, async (service) => {
         if (flags.sync) await ask(service, 'syncNow', { reason: 'user' });
         const report = await ask(service, 'doctor', {});
-        process.stdout.write(flags.json === true ? formatJson(report) : formatReport(report));
+        (flags.json === true ? print : say)(
+          flags.json === true ? formatJson(report) : formatReport(report),
+        );
         if (report.findings.some(({ level }) => level === 'error')) process.exitCode = EXIT.failed;
       });
     });

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { safeText } from '../../contract/safe-text.ts';
 import { wholeNumber, withSourceFlags, type SourceFlags } from '../options.ts';
 import { ask, warnAboutSources, withService } from '../session.ts';
+import { say, tell } from '../print.ts';
 
 interface ForgetFlags extends SourceFlags {
   silentDays: number;
@@ -22,8 +23,8 @@ export function forgetCommand(version: string): Command {
         const { silentDays } = flags;
         const name = flags.dryRun === true ? 'forgettableHosts' : 'forgetHosts';
         const forgotten = await ask(service, name, { silentDays });
-        for (const { hostname } of forgotten) process.stdout.write(`${safeText(hostname)}\n`);
-        process.stderr.write(
+        for (const { hostname } of forgotten) say(`${safeText(hostname)}\n`);
+        tell(
           `${String(forgotten.length)} ${flags.dryRun === true ? 'would be forgotten' : 'forgotten'}.\n`,
         );
       });

@@ -23,6 +23,7 @@ import {
 } from '../function-tables.ts';
 import { moment, withSourceFlags, type SourceFlags } from '../options.ts';
 import { ask, warnAboutSources, withService } from '../session.ts';
+import { print, tell } from '../print.ts';
 
 interface FunctionFlags extends SourceFlags {
   host?: string;
@@ -78,16 +79,16 @@ export function functionsCommand(version: string): Command {
         if (sides !== null) {
           const { functions } = await ask(service, 'functionCompare', sides);
           const wanted = functions.filter((of) => name === undefined || of.name === name);
-          print(comparisonTable(wanted), flags, 'No such function ran on either side.\n');
+          show(comparisonTable(wanted), flags, 'No such function ran on either side.\n');
         } else if (name !== undefined && flags.arguments === true)
-          print(
+          show(
             argumentsTable(await newestArguments(service, scope, name)),
             flags,
             'No run of this time has arguments of this function.\n',
           );
-        else if (name === undefined) print(listTable(list.functions), flags, none);
+        else if (name === undefined) show(listTable(list.functions), flags, none);
         else
-          print(
+          show(
             historyTable(await ask(service, 'functionHistory', { ...scope, name })),
             flags,
             none,
@@ -111,7 +112,7 @@ export function runsCommand(version: string): Command {
           runs.push(...page.runs);
           if (page.runs.length < RUNS_PER_PAGE) break;
         }
-        print(runTable(runs), flags, noRuns(list));
+        show(runTable(runs), flags, noRuns(list));
       });
     });
 }
@@ -217,7 +218,7 @@ async function readTables(service: LocalService): Promise<void> {
   for (const { sourceId, state } of await ask(service, 'functionTables', {}))
     if (state !== 'unavailable')
       await ask(service, 'readFunctionTable', { sourceId, unitsPerSecond: 100 });
-    else process.stderr.write(`${sourceId}: there is no table of runs to read.\n`);
+    else tell(`${sourceId}: there is no table of runs to read.\n`);
 }
 
 /** Says what of a table is not read, and how it can be: what is missing never passes for nothing. */
@@ -232,7 +233,7 @@ function warnAboutTable({
 }: FunctionTableState): void {
   if (error !== null) {
     process.exitCode = EXIT.notSynced;
-    process.stderr.write(`${sourceId}: the table of runs was not read.\n`);
+    tell(`${sourceId}: the table of runs was not read.\n`);
     printError(error);
   } else if (state !== 'unavailable' && readThrough === null) {
     process.exitCode = EXIT.notSynced;
@@ -240,7 +241,7 @@ function warnAboutTable({
       readUnits === null || cost === null || seconds === null
         ? 'Its size is not known.'
         : `It takes ${String(readUnits)} read units, about $${cost.toFixed(4)}, and ${String(seconds)} s.`;
-    process.stderr.write(
+    tell(
       `${sourceId}: the table of runs has not been read as a whole. ${price}\nhint:  Give --read-table to read it whatever it costs.\n`,
     );
   }
@@ -249,7 +250,7 @@ function warnAboutTable({
 async function readFolder(service: LocalService, path: string): Promise<void> {
   const { unreadable, files } = await service.engine.functionFolders.read(path);
   if (unreadable > 0)
-    process.stderr.write(
+    tell(
       `${safeText(path, 300)}: ${String(unreadable)} of ${String(files)} files are no runs, or not all of one.\n`,
     );
 }
@@ -268,8 +269,8 @@ function noRuns({ hosts }: FunctionList): string {
         'Files of its local mode are read with --dir.\n';
 }
 
-function print(table: FunctionTable, flags: FunctionFlags, none: string): void {
-  process.stdout.write(tableText(table, flags, none));
+function show(table: FunctionTable, flags: FunctionFlags, none: string): void {
+  print(tableText(table, flags, none));
 }
 
 const UNITS: Readonly<Record<string, number>> = { m: MINUTE_S, h: HOUR_S, d: DAY_S };

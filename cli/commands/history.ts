@@ -16,6 +16,7 @@ import { historyCsv, historyJson, historyRows } from '../history-format.ts';
 import { moment, wholeNumber, withSourceFlags, type SourceFlags } from '../options.ts';
 import { ask, findHost, warnAboutSources, withService } from '../session.ts';
 import { warnAboutUnread } from '../unread.ts';
+import { print } from '../print.ts';
 
 /** The longest range that the service answers. */
 const MOST_HOURS = 400 * 24;
@@ -77,7 +78,7 @@ async function printHistory(
   if (series.unread !== undefined)
     warnAboutUnread(hostname, await ask(service, 'legacyHistory', { sourceId: host.sourceId }));
   const rows = historyRows(series, flags.metrics);
-  process.stdout.write(flags.json === true ? historyJson(rows) : historyCsv(rows, flags.metrics));
+  print(flags.json === true ? historyJson(rows) : historyCsv(rows, flags.metrics));
 }
 
 /** Unix seconds; `to` absent: up to now. Throws `AppFailure`. */

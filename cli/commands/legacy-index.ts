@@ -6,6 +6,7 @@ import { safeJson } from '../../contract/safe-text.ts';
 import { LEGACY_INDEX } from '../../contract/tables.ts';
 import { withSourceFlags, type SourceFlags } from '../options.ts';
 import { ask, warnAboutSources, withService } from '../session.ts';
+import { say, tell } from '../print.ts';
 
 interface LegacyIndexFlags extends SourceFlags {
   source?: string;
@@ -30,16 +31,14 @@ export function legacyIndexCommand(version: string): Command {
         const sourceId = flags.source ?? overview.sources[0]?.id ?? '';
         const found = await ask(service, 'legacyIndex', { sourceId });
         const print = (index: LegacyIndex): void => {
-          process.stdout.write(
-            flags.json === true ? `${safeJson(index, 2)}\n` : formatIndex(index),
-          );
+          say(flags.json === true ? `${safeJson(index, 2)}\n` : formatIndex(index));
         };
         if (flags.create !== true || found.state === 'creating' || found.state === 'active') {
           print(found);
           return;
         }
         if (flags.yes !== true) {
-          process.stderr.write(formatIndex(found));
+          tell(formatIndex(found));
           await confirmed(found.table);
         }
         print(await ask(service, 'createLegacyIndex', { sourceId }));

@@ -12,6 +12,7 @@ import { loadSettings } from '../../platform/fs/settings-file.ts';
 import { useNetworkSettings } from '../../platform/net/settings.ts';
 import { askForCode } from '../mfa-prompt.ts';
 import { checkedBy } from '../options.ts';
+import { say, tell } from '../print.ts';
 
 /** The command `login`. */
 export function loginCommand(): Command {
@@ -51,14 +52,14 @@ async function login(profile: string): Promise<void> {
       `The profile "${safeText(profile, 100)}" has neither an sso_session nor an MFA device: there is nothing to sign in to.`,
       'Name another profile, or run "aws configure sso".',
     );
-  process.stdout.write(`Signed in by the profile ${safeText(profile, 100)}.\n`);
+  say(`Signed in by the profile ${safeText(profile, 100)}.\n`);
 }
 
 /** Until it is confirmed in a browser, of this machine or another. Ctrl-C ends it. */
 async function signIn(session: SsoSession): Promise<void> {
   const { beginDeviceSignIn } = await import('../../platform/aws/sign-in.ts');
   const { prompt, finish } = await beginDeviceSignIn(session, systemClock);
-  process.stderr.write(
+  tell(
     `Open this page in a browser, and confirm the code ${prompt.userCode}:\n\n  ${prompt.address}\n\nWaiting…\n`,
   );
   const ending = new AbortController();

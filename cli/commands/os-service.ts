@@ -10,6 +10,7 @@ import {
 import type { ServiceIdentity } from '../../collector/os-service/services.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { ServiceFlags } from './service-flags.ts';
+import { say } from '../print.ts';
 
 /**
  * Installs, removes or reports a service of this system, started as `start` says with the flags `args`. Throws
@@ -57,5 +58,5 @@ function command(args: readonly string[], start: CliStart): ServiceCommand {
 }
 
 function print(line: string): void {
-  process.stdout.write(`${line}\n`);
+  say(`${line}\n`);
 }

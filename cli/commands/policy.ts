@@ -14,9 +14,11 @@ import {
   type PolicyHost,
   type PolicyPlace,
 } from '../../contract/policies.ts';
+import { safeJson } from '../../contract/safe-text.ts';
 import type { SourceConfig } from '../../contract/settings.ts';
 import { dataDir } from '../../platform/fs/data-dir.ts';
 import { loadSettings } from '../../platform/fs/settings-file.ts';
+import { print } from '../print.ts';
 
 const ROLES = ['viewer', 'collector', 'watcher', 'legacy-index'] as const;
 
@@ -72,7 +74,7 @@ export function policyCommand(): Command {
     .addHelpText('after', HELP)
     .action((flags: PolicyFlags) => {
       const { sources } = loadSettings(dataDir());
-      process.stdout.write(`${JSON.stringify(policyFor(flags, sources), null, 2)}\n`);
+      print(`${safeJson(policyFor(flags, sources), 2)}\n`);
     });
 }
 

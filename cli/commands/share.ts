@@ -10,6 +10,7 @@ import type { LocalService } from '../../worker/local.ts';
 import { printError } from '../exit.ts';
 import { ask, withService } from '../session.ts';
 import { changeLines, chosenConflict, sharingText } from './share-text.ts';
+import { print, say, tell } from '../print.ts';
 
 interface OfSource {
   source?: string;
@@ -36,8 +37,8 @@ export function shareCommand(version: string): Command {
         const { sources } = await ask(service, 'getSettings', {});
         if (source !== undefined) sourceOf(sources, source);
         const shown = source === undefined ? all : all.filter((each) => each.sourceId === source);
-        if (json === true) process.stdout.write(`${safeJson(shown, 2)}\n`);
-        else process.stdout.write(sharingText(shown, sources, nowSeconds(systemClock)));
+        if (json === true) print(`${safeJson(shown, 2)}\n`);
+        else say(sharingText(shown, sources, nowSeconds(systemClock)));
         report(shown);
       });
     });
@@ -57,7 +58,7 @@ export function shareCommand(version: string): Command {
           const all = await ask(service, 'setSharing', { sourceId, shared });
           const { sources } = await ask(service, 'getSettings', {});
           const shown = all.filter((each) => each.sourceId === sourceId);
-          process.stdout.write(sharingText(shown, sources, nowSeconds(systemClock)));
+          say(sharingText(shown, sources, nowSeconds(systemClock)));
           report(shown);
         });
       });
@@ -72,7 +73,7 @@ export function shareCommand(version: string): Command {
         const found = all.find((each) => each.sourceId === sourceId);
         const chosen = chosenConflict(found?.conflicts ?? [], conflict, choice);
         report(await ask(service, 'resolveShared', { sourceId, ...chosen }));
-        process.stderr.write('Decided.\n');
+        tell('Decided.\n');
       });
     });
   command
@@ -96,7 +97,7 @@ export function shareCommand(version: string): Command {
             ),
           },
         });
-        process.stderr.write(`${channel.name} is switched on here.\n`);
+        tell(`${channel.name} is switched on here.\n`);
       });
     });
   ofSource(command.command('export'))
@@ -107,7 +108,7 @@ export function shareCommand(version: string): Command {
         const text = await ask(service, 'sharedFile', {
           sourceId: await chosenSource(service, source),
         });
-        if (file === '-') process.stdout.write(text);
+        if (file === '-') print(`${safeJson(JSON.parse(text), 2)}\n`);
         else writeShared(file, text);
       });
     });
@@ -120,7 +121,7 @@ export function shareCommand(version: string): Command {
       await withService(session, async (service) => {
         const sourceId = await chosenSource(service, source);
         const changes = await ask(service, 'importShared', { sourceId, text, dryRun });
-        process.stdout.write(changeLines(changes));
+        say(changeLines(changes));
         if (dryRun || changes.length === 0) return;
         const all = await ask(service, 'syncSharing', {});
         report(all.filter((each) => each.sourceId === sourceId));

@@ -12,6 +12,7 @@ import { safeJson } from '../../contract/safe-text.ts';
 import { formatColumns, type Column } from '../columns.ts';
 import { withSourceFlags, type SourceFlags } from '../options.ts';
 import { ask, warnAboutSources, withService } from '../session.ts';
+import { print, say } from '../print.ts';
 
 interface StatusFlags extends SourceFlags {
   json?: boolean;
@@ -49,9 +50,9 @@ export function statusCommand(version: string): Command {
         const labelsOf = (key: string): readonly string[] => labels[key] ?? [];
         const judge = createHealthJudge({ sources, thisHost, alerts, settings, labelsOf, now });
         const rows = statusRows(overview.hosts, judge);
-        if (flags.json === true) process.stdout.write(`${safeJson(rows, 2)}\n`);
-        else if (rows.length === 0) process.stdout.write(emptyFleet(overview.sources));
-        else process.stdout.write(`${formatTable(rows, now)}\n`);
+        if (flags.json === true) print(`${safeJson(rows, 2)}\n`);
+        else if (rows.length === 0) say(emptyFleet(overview.sources));
+        else say(`${formatTable(rows, now)}\n`);
       });
     });
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { HostTraffic } from '../../contract/answers.ts';
+import { safeJson } from '../../contract/safe-text.ts';
 import { DAY_S } from '../../contract/time.ts';
 import {
   GIGABYTE,
@@ -14,6 +15,7 @@ import type { Service } from '../../worker/service.ts';
 import { formatColumns } from '../columns.ts';
 import { withSourceFlags, type SourceFlags } from '../options.ts';
 import { ask, findHost, warnAboutSources, withService } from '../session.ts';
+import { print, say } from '../print.ts';
 
 interface TrafficFlags extends SourceFlags {
   source?: string;
@@ -60,18 +62,18 @@ async function printTraffic(
   const known = periods.filter(({ seconds }) => seconds > 0);
   const monthFrom = months.at(-1) ?? 0;
   if (flags.json === true) {
-    process.stdout.write(
-      `${JSON.stringify({ ...host, monthFrom, quotaBytes: rules.quotaGb * GIGABYTE, days: known }, null, 2)}\n`,
+    print(
+      `${safeJson({ ...host, monthFrom, quotaBytes: rules.quotaGb * GIGABYTE, days: known }, 2)}\n`,
     );
     return;
   }
-  process.stdout.write(`${table(known, months, zone)}\n`);
+  say(`${table(known, months, zone)}\n`);
   const present = trafficOf(known.filter((day) => day.from >= monthFrom));
   if (rules.quotaGb > 0) {
     const counted = countedTraffic(present, rules.counts);
     const quota = rules.quotaGb * GIGABYTE;
     const share = percentText((counted / quota) * 100, LOCALE);
-    process.stdout.write(`${share} % of the quota of ${amountText(quota, LOCALE)}\n`);
+    say(`${share} % of the quota of ${amountText(quota, LOCALE)}\n`);
   }
 }
 

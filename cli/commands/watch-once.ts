@@ -6,6 +6,7 @@ import { formatColumns } from '../columns.ts';
 import { EXIT, printError } from '../exit.ts';
 import { ask, warnAboutSources } from '../session.ts';
 import { age } from './status.ts';
+import { print, say, tell } from '../print.ts';
 
 /**
  * Reads all sources once and tells what is due. Says what failed on stderr and by the exit code; returns whether
@@ -36,16 +37,16 @@ export async function watchOnce(service: LocalService): Promise<boolean> {
     if (source?.status === 'failing') continue;
     if (error !== null) fail(`${name}: its alerts are not told.`, error);
     else if (role === 'follows' && leader !== null)
-      process.stderr.write(`${name}: ${safeText(leader, 100)} tells its alerts.\n`);
+      tell(`${name}: ${safeText(leader, 100)} tells its alerts.\n`);
   }
   const waiting = channels.reduce((sum, channel) => sum + channel.waiting, 0);
   const words = waiting === 1 ? 'message waits' : 'messages wait';
-  process.stdout.write(`Looked once; ${String(waiting)} ${words}.\n`);
+  say(`Looked once; ${String(waiting)} ${words}.\n`);
   return (process.exitCode ?? EXIT.done) === EXIT.done;
 }
 
 function fail(about: string, { message, hint }: { message: string; hint: string }): void {
-  process.stderr.write(`${about}\n`);
+  tell(`${about}\n`);
   printError({ code: 'unavailable', message, hint });
   process.exitCode = EXIT.failed;
 }
@@ -73,8 +74,8 @@ export async function printWatchStatus(service: LocalService, json: boolean): Pr
   });
   warnAboutSources(overview, failures);
   const now = nowSeconds(systemClock);
-  if (json) process.stdout.write(`${safeJson({ sources, channels }, 2)}\n`);
-  else process.stdout.write(`${sourceTable(sources, now)}\n\n${channelTable(channels, now)}\n`);
+  if (json) print(`${safeJson({ sources, channels }, 2)}\n`);
+  else say(`${sourceTable(sources, now)}\n\n${channelTable(channels, now)}\n`);
 }
 
 interface SourceRow {

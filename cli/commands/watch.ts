@@ -26,6 +26,7 @@ import {
   watcherDirectory,
   type WatcherFlags,
 } from './watch-service.ts';
+import { say, tell } from '../print.ts';
 
 interface WatchFlags extends WatcherFlags, ServiceFlags {
   test?: string;
@@ -124,7 +125,7 @@ async function manageWatcher(flags: WatchFlags, start: CliStart): Promise<void> 
   requireReceiver(directory, settings, flags);
   const variables = checkedForService(settings, flags.heartbeat, ground);
   if (variables.length > 0)
-    process.stderr.write(
+    tell(
       `The service takes ${variables.join(', ')} from ${variablesAt(flags, process.platform)}.\n`,
     );
   await manageService(WATCHER_SERVICE, flags, watcherArguments(flags, directory, ground), start);
@@ -145,7 +146,7 @@ async function test(service: Service, wanted: string): Promise<void> {
       `These are: ${channels.map(({ name }) => name).join(', ')}.`,
     );
   await ask(service, 'testChannel', { channel });
-  process.stdout.write(`Sent to ${channel.name}. Check that it arrived.\n`);
+  say(`Sent to ${channel.name}. Check that it arrived.\n`);
 }
 
 interface Heartbeat {
@@ -174,7 +175,7 @@ async function watch(service: Service, heartbeat: Heartbeat | null, logger: Logg
   });
   service.start();
   const { channels } = await ask(service, 'getSettings', {});
-  process.stderr.write(
+  tell(
     `Watching, with ${String(channels.length)} ${channels.length === 1 ? 'channel' : 'channels'}. Ctrl-C ends it.\n`,
   );
   while (!end.signal.aborted) {

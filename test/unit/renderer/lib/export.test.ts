@@ -21,9 +21,13 @@ const series: HostSeries = {
 
 describe('toCsv', () => {
   it('defuses what a spreadsheet would run', () => {
-    expect(toCsv([['=1+1', '+x', '-x', '@x', '\tx', 'a=b']])).toBe(
-      "'=1+1,'+x,'-x,'@x,'\tx,a=b\r\n",
+    expect(toCsv([['=1+1', '+x', '-x', '@x', '\tx', 'a=b', '\t=x', '\uff1dx']])).toBe(
+      "'=1+1,'+x,'-x,'@x, x,a=b,' =x,'\uff1dx\r\n",
     );
+  });
+
+  it('holds nothing that steers a terminal', () => {
+    expect(toCsv([['a\u001b[31mb\u202e', 'x\u009b2Jy']])).toBe('ab,xy\r\n');
   });
 
   it('quotes commas, quotes and line ends, and keeps numbers as numbers', () => {
