@@ -4,6 +4,7 @@ import jsdoc from 'eslint-plugin-jsdoc';
 import vue from 'eslint-plugin-vue';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
+import { vueScriptParser } from './scripts/vue-script-parser.js';
 
 const RAW_IPC = [
   {
@@ -83,7 +84,7 @@ export default tseslint.config(
     languageOptions: {
       globals: globals.browser,
       parserOptions: {
-        parser: tseslint.parser,
+        parser: vueScriptParser,
         project: './tsconfig.web.json',
         tsconfigRootDir: import.meta.dirname,
         extraFileExtensions: ['.vue'],
