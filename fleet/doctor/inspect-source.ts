@@ -133,9 +133,11 @@ function emptyTable(
   role: TableRole,
   hosts: readonly StoredHost[],
 ): DoctorTable {
-  const seen = hosts.map((host) =>
+  const seen = (role === 'functions' ? [] : hosts).map((host) =>
     role === 'system' ? host.sampleAt : role === 'legacy' ? host.legacySeen : host.registrySeen,
   );
+  const { store, config } = runtime;
+  if (role === 'functions') seen.push(store.read(() => store.functionScans.newest(config.id)));
   const newest = seen.reduce<number>((latest, at) => Math.max(latest, at ?? 0), 0);
   return {
     role,

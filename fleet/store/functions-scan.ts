@@ -35,7 +35,7 @@ export class FunctionScans {
     this.#newest = db.prepare(
       `SELECT max(at) AS at FROM function_run
        WHERE key = (SELECT max(key) FROM function_run JOIN function_host ON host = id
-                    WHERE source = ? AND hostname = ?)`,
+                    WHERE source = ?1 AND (?2 IS NULL OR hostname = ?2))`,
     );
   }
 
@@ -74,8 +74,8 @@ export class FunctionScans {
     this.#clear.run(source);
   }
 
-  /** Unix seconds of the newest upload of a host that is known, or null. */
-  newest(source: string, hostname: string): number | null {
+  /** Unix seconds of the newest upload of a host, or of any, that is known, or null. */
+  newest(source: string, hostname: string | null = null): number | null {
     return numberOrNull(this.#newest.get(source, hostname)?.['at']);
   }
 }

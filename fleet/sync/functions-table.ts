@@ -196,6 +196,8 @@ export class FunctionTableReader {
   async #queryHosts(reader: DynamoSource, signal: AbortSignal): Promise<void> {
     const { store, config, clock } = this.#runtime;
     const startedAt = nowSeconds(clock);
+    // Uploads of a clock that was ahead are no sign that those of the time between are read.
+    const readTo = store.read(() => store.functionScans.progress(config.id)).queriedAt ?? startedAt;
     const names = store.read(() => [
       ...store.hosts.ofSource(config.id).map(({ hostname }) => hostname),
       ...store.functionReader
@@ -209,7 +211,8 @@ export class FunctionTableReader {
       const since = store.read(() =>
         Math.max(
           store.functions.prunedBefore,
-          (store.functionScans.newest(config.id, hostname) ?? OVERLAP_S) - OVERLAP_S,
+          Math.min(store.functionScans.newest(config.id, hostname) ?? OVERLAP_S, readTo) -
+            OVERLAP_S,
         ),
       );
       let start: Item | undefined;

@@ -1,5 +1,5 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { FunctionRun } from '../../contract/functions.ts';
 import type { TableNames } from '../../contract/tables.ts';
 import { LEGACY_INDEX } from '../../contract/tables.ts';
@@ -7,7 +7,15 @@ import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
 import { systemClock, type Clock } from '../../platform/clock.ts';
 import type { FleetEngine } from '../../fleet/engine.ts';
 import { decodeFunctionRun } from '../../fleet/remote/functions-decode.ts';
-import { putItems } from './fleet-tables.ts';
+import {
+  createTables,
+  deleteNamed,
+  localClients,
+  putItems,
+  testSource,
+  uniqueTables,
+} from './fleet-tables.ts';
+import { openTestEngine } from './test-engine.ts';
 import { libraryItem } from './made-up/python-runs.ts';
 
 /** Waits as long as this are deadlines and schedules: they end by their signals. */
@@ -78,6 +86,89 @@ export async function createLibraryTable(
   );
 }
 
+/** What a campaign put in, and how it is read. */
+export interface TableCampaign {
+  endpoint: string;
+  /** Unix seconds of the newest run. */
+  now: number;
+  runs: number;
+  /** How often the program ends while it reads. */
+  interruptions: number;
+  index?: 'ALL' | 'KEYS_ONLY';
+}
+
+/**
+ * Puts runs into a table as the library creates it, reads them at the pace that spares its writers while the program ends
+ * time and again, and expects what was put in, each once, and the units to be counted. Returns units and seconds.
+ */
+export async function runTableCampaign({
+  endpoint,
+  now,
+  runs: count,
+  interruptions,
+  index,
+}: TableCampaign): Promise<{ units: number; seconds: number }> {
+  const clients = localClients(endpoint);
+  const tables = uniqueTables();
+  await createTables(clients, tables);
+  await createLibraryTable(clients, tables, index);
+  const runs = madeUpRuns(count, now);
+  await uploadRuns(clients, tables, runs);
+  const clock = new LeapingClock(now);
+  const test = openTestEngine([testSource(endpoint, tables)], clock);
+  try {
+    const table = () => test.engine.sources.get('default').functionTable;
+    const known = (): number =>
+      test.engine.functions.runs({ from: now - 399 * 86_400, to: now, offset: 0, limit: 1 }).total;
+    if (index !== undefined)
+      for (let host = 0; host < HOSTS; host += 1)
+        test.engine.recordLocal(
+          'default',
+          {
+            hostname: `batch-${String(host)}`,
+            minute: now,
+            collectedAt: now,
+            cpuPercent: 1,
+            memoryPercent: 1,
+          },
+          {},
+        );
+    for (let end = 1; end <= interruptions; end += 1) {
+      await test.engine.sync('user');
+      await vi.waitFor(
+        () => {
+          expect(known()).toBeGreaterThan((end * count) / (interruptions + 2));
+        },
+        { timeout: 600_000, interval: 20 },
+      );
+      await table().stop();
+      expect(known()).toBeLessThan(count);
+      await test.reopen();
+    }
+    await test.engine.sync('user');
+    await table().whenDone();
+    const { itemsRead, unitsUsed, state, error } = table().status();
+    expect(error).toBeNull();
+    if (index === undefined)
+      expect({ itemsRead, state }).toEqual({ itemsRead: count, state: 'done' });
+    expectRuns(test.engine, runs);
+    const units = test.engine.diagnostics
+      .capacity(30)
+      .days.filter(({ table: name }) => name === tables.functions)
+      .reduce((sum, { readUnits }) => sum + readUnits, 0);
+    if (index === undefined) expect(units).toBeCloseTo(unitsUsed, 5);
+    const seconds = clock.now() / 1000 - now;
+    expect(units / seconds).toBeLessThanOrEqual((LIBRARY_UNITS / 4) * 1.1);
+    return { units, seconds };
+  } finally {
+    await test.dispose();
+    await deleteNamed(clients, Object.values(tables));
+    clients.destroy();
+  }
+}
+
+const HOSTS = 5;
+
 /** Made-up runs of the hosts `batch-0` to `batch-4`, a minute apart, ending at `until` (Unix seconds). */
 export function madeUpRuns(count: number, until: number, first = 0): FunctionRun[] {
   return Array.from({ length: count }, (_, index) => {
@@ -87,7 +178,7 @@ export function madeUpRuns(count: number, until: number, first = 0): FunctionRun
       id: Math.round(at * 1e6),
       session: `${n.toString(16).padStart(8, '0')}-0000-4000-8000-000000000000`,
       at,
-      hostname: `batch-${String(n % 5)}`,
+      hostname: `batch-${String(n % HOSTS)}`,
       timings: [
         { name: 'load', calls: 1 + (n % 7), wall: 0.5 + n / 1000, min: 1e-7, max: 0.5, cpu: 0.25 },
         { name: '__proto__', calls: 1, wall: n % 3, min: null, max: null, cpu: null },
