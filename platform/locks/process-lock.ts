@@ -29,13 +29,10 @@ export class ProcessLock {
 
   /** Takes the lock, or answers who has it (null where that cannot be read). Throws `AppFailure`. */
   static acquire(path: string, holder: LockHolder): LockResult {
-    let db: DatabaseSync | undefined;
+    let db: DatabaseSync;
     try {
-      createForOwner(path);
-      db = new DatabaseSync(path, { timeout: 0 });
-      db.exec('BEGIN EXCLUSIVE');
+      db = lockedMended(path);
     } catch (error) {
-      db?.close();
       if (isBusy(error)) return { holder: readHolder(path) };
       throw databaseFailure(error);
     }
@@ -55,6 +52,30 @@ export class ProcessLock {
 
   release(): void {
     this.#db.close();
+  }
+}
+
+/** The file holds nothing: where it has something in it, it is damaged, and emptied. Whoever holds it goes on holding it. */
+function lockedMended(path: string): DatabaseSync {
+  try {
+    return locked(path);
+  } catch (error) {
+    if (databaseFailure(error).error.code !== 'store-damaged') throw error;
+    writeNoFollow(path, '', 'replace');
+    return locked(path);
+  }
+}
+
+/** Throws SQLite's errors. */
+function locked(path: string): DatabaseSync {
+  createForOwner(path);
+  const db = new DatabaseSync(path, { timeout: 0 });
+  try {
+    db.exec('BEGIN EXCLUSIVE');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
   }
 }
 

@@ -1,0 +1,160 @@
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AppFailure } from '../../../../contract/errors.ts';
+import { DEFAULT_SETTINGS, settingsSchema } from '../../../../contract/settings.ts';
+import { loadSettings } from '../../../../platform/fs/settings-file.ts';
+import { ProcessLock } from '../../../../platform/locks/process-lock.ts';
+import { FileUse } from '../../../../platform/sqlite/file-use.ts';
+import { CredentialsCipher } from '../../../../main/credentials/credentials-cipher.ts';
+import { Credentials } from '../../../../main/credentials/credentials.ts';
+import { ChannelSecretStore } from '../../../../main/credentials/channel-secrets.ts';
+import { createSafeStorage } from '../../../standin/electron/safe-storage.ts';
+import { damageFile } from '../../../support/damage-file.ts';
+import { checkProperty } from '../../../support/property.ts';
+import { silentLogger } from '../../../support/test-engine.ts';
+
+const RUNS = { runs: 50 };
+const KEYS = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'x'.repeat(40) };
+const SOURCE = { ...settingsSchema.parse({}).sources[0], credentials: 'stored' as const };
+
+let dataDir: string;
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'damaged-files-'));
+});
+
+afterEach(() => {
+  rmSync(dataDir, { recursive: true });
+});
+
+/** A file of this name and text, with random damage done to it. */
+function damage(name: string, text: string, numbers: readonly number[]): void {
+  const path = join(dataDir, name);
+  writeFileSync(path, text);
+  let next = 0;
+  damageFile(path, (below) => {
+    next += 1;
+    return (numbers[next % numbers.length] ?? 0) * below;
+  });
+}
+
+const numbers = fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), {
+  minLength: 12,
+  maxLength: 12,
+});
+
+const cipher = new CredentialsCipher(
+  createSafeStorage({ isReady: () => true, argv: [], keyring: 'login' }),
+  'linux',
+);
+
+async function credentials(): Promise<Credentials> {
+  const all = new Credentials({
+    dataDir,
+    cipher,
+    publish: () => Promise.resolve(),
+    now: () => 1,
+    logger: silentLogger,
+  });
+  await all.load([SOURCE as never]);
+  return all;
+}
+
+async function secrets(): Promise<ChannelSecretStore> {
+  const all = new ChannelSecretStore({
+    dataDir,
+    cipher,
+    publish: () => undefined,
+    logger: silentLogger,
+  });
+  await all.load(['ops']);
+  return all;
+}
+
+/** What a file holds once this was stored in it. */
+async function writtenBy(name: string, store: () => Promise<unknown>): Promise<string> {
+  await store();
+  const text = readFileSync(join(dataDir, name), 'utf8');
+  rmSync(join(dataDir, name));
+  return text;
+}
+
+describe('a file of the data directory that was damaged', () => {
+  it('settings are whole, or an error that says what to do', () => {
+    const text = JSON.stringify({ ...DEFAULT_SETTINGS, labels: [] }, null, 2);
+    checkProperty(
+      fc.property(numbers, (random) => {
+        damage('settings.json', text, random);
+        try {
+          expect(settingsSchema.safeParse(loadSettings(dataDir)).success).toBe(true);
+        } catch (error) {
+          if (!(error instanceof AppFailure)) throw error;
+          expect(error.error).toMatchObject({ hint: expect.stringMatching(/./u) as string });
+          expect(['settings-damaged', 'newer-data']).toContain(error.error.code);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('keys are those that were stored, or an error, and can be stored again', async () => {
+    const text = await writtenBy('credentials.json', async () => {
+      await (await credentials()).set('default', KEYS);
+    });
+    await checkProperty(
+      fc.asyncProperty(numbers, async (random) => {
+        damage('credentials.json', text, random);
+        const damaged = await credentials();
+        const { stored, error } = await damaged.state();
+        for (const entry of stored)
+          if (entry.error === null) expect(entry.keyIdEnd).toMatch(/^[A-Z0-9]{4}$/u);
+        if (error?.code === 'newer-data') return;
+        const { stored: again } = await damaged.set('default', KEYS);
+        expect(again).toContainEqual(expect.objectContaining({ sourceId: 'default', error: null }));
+      }),
+      RUNS,
+    );
+  });
+
+  it('secrets of channels are those that were stored, or an error, and can be stored again', async () => {
+    const url = 'https://hooks.slack.com/services/x';
+    const text = await writtenBy('channel-secrets.json', async () => {
+      await (await secrets()).set('ops', { url });
+    });
+    await checkProperty(
+      fc.asyncProperty(numbers, async (random) => {
+        damage('channel-secrets.json', text, random);
+        const damaged = await secrets();
+        const { error } = await damaged.state();
+        if (error?.message.includes('newer') === true) return;
+        expect((await damaged.set('ops', { url })).stored['ops']).toContain('url');
+      }),
+      RUNS,
+    );
+  });
+
+  it('locks are taken all the same, by one alone', () => {
+    checkProperty(
+      fc.property(fc.uint8Array({ maxLength: 5000 }), numbers, (bytes, random) => {
+        rmSync(dataDir, { recursive: true });
+        mkdirSync(dataDir);
+        writeFileSync(join(dataDir, 'collector.lock'), bytes);
+        writeFileSync(join(dataDir, 'fleet.db.use'), bytes);
+        const holder = { pid: 7, since: 1, program: 'one' };
+        const first = ProcessLock.acquire(join(dataDir, 'collector.lock'), holder);
+        if (!('lock' in first)) throw new Error('not free');
+        damage('collector.lock.json', JSON.stringify(holder), random);
+        const second = ProcessLock.acquire(join(dataDir, 'collector.lock'), holder);
+        expect('lock' in second).toBe(false);
+        first.lock.release();
+        const use = new FileUse(join(dataDir, 'fleet.db'));
+        expect(use.alone(() => readdirSync(dataDir).length)).toBeGreaterThan(0);
+        use.end();
+      }),
+      RUNS,
+    );
+  });
+});
