@@ -19,6 +19,7 @@ import type { FleetOverview, HostLookup, HostSeries, SyncAnswer, SyncState } fro
 import type { HostRef, HostSummary } from './host.ts';
 import { alertActionSchema, type OpenAlert } from './open-alerts.ts';
 import type { HostForecast } from './forecast.ts';
+import type { HostOutlook, HostUsual } from './outlook.ts';
 import {
   atMostDays,
   hostRef,
@@ -91,6 +92,16 @@ export const FLEET_REQUESTS = {
   actOnAlerts: { input: alertActionSchema, output: output<OpenAlert[]>() },
   /** When something of a host will be full; empty where nothing is known to fill up. */
   hostForecasts: { input: z.strictObject(hostRef), output: output<HostForecast[]>() },
+  /** What was usual of a host at the hours of the week in a range. */
+  hostUsual: {
+    input: z
+      .strictObject({ ...hostRef, ...range })
+      .refine(...inOrder)
+      .refine(...atMostDays(35, '35 days')),
+    output: output<HostUsual>(),
+  },
+  /** When hosts are full, and how unusual they are now, read anew for all of them: some seconds for a large fleet. */
+  fleetOutlooks: { input: nothing, output: output<HostOutlook[]>() },
   /** The processes of the minute at `at`, or of the last one before it within five minutes. */
   minuteProcesses: {
     input: z.strictObject({ ...hostRef, at: unixSeconds }),

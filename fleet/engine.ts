@@ -1,6 +1,5 @@
 import { rulesFor } from '../contract/alert-rules.ts';
-import { hostKey, type HostRef } from '../contract/host.ts';
-import type { HostForecast } from '../contract/forecast.ts';
+import { hostKey } from '../contract/host.ts';
 import type { AlertAction, OpenAlert } from '../contract/open-alerts.ts';
 import { appFailure, type AppError } from '../contract/errors.ts';
 import type { FunctionArguments } from '../contract/functions.ts';
@@ -14,7 +13,7 @@ import { Alerts } from './alerts/alerts.ts';
 import type { AlertConfig } from './alerts/effective-rules.ts';
 import { ChannelService } from './channels/channel-service.ts';
 import { ratioOf } from './alerts/slower.ts';
-import { readForecasts, shownForecast } from './alerts/forecasts.ts';
+import { OutlookQueries } from './alerts/outlook-queries.ts';
 import { OpenAlerts } from './alerts/open-alerts.ts';
 import { Diagnostics } from './diagnostics.ts';
 import type { EngineSettings, FleetEngineOptions, SyncOptions } from './engine-options.ts';
@@ -66,6 +65,8 @@ export class FleetEngine {
   readonly sources: SourceSet;
   /** What is asked about one host and may reach DynamoDB. */
   readonly hosts: HostRequests;
+  /** What is expected of hosts. */
+  readonly outlooks: OutlookQueries;
   /** Costs, `doctor`, and trying out a source. */
   readonly diagnostics: Diagnostics;
   readonly #options: FleetEngineOptions;
@@ -162,6 +163,12 @@ export class FleetEngine {
         this.#share();
         this.#tellChange();
       },
+    });
+    this.outlooks = new OutlookQueries({
+      store,
+      clock,
+      queries: this.queries,
+      timeZone: () => this.#alertConfig.alerts.quietHours.timeZone,
     });
     this.#openAlerts = new OpenAlerts(store, clock);
     this.#alerts = new Alerts({
@@ -351,13 +358,6 @@ export class FleetEngine {
   /** The alerts that last, of the hosts that are shown. Throws `AppFailure`. */
   openAlerts(): OpenAlert[] {
     return this.#openAlerts.list(this.queries.hosts());
-  }
-
-  /** When something of a host will be full; empty where nothing is known to fill up. Throws `AppFailure`. */
-  hostForecasts(host: HostRef): HostForecast[] {
-    const { id } = this.queries.find(host);
-    const now = nowSeconds(this.#options.clock);
-    return this.#store.read(() => readForecasts(this.#store.series, id, now).map(shownForecast));
   }
 
   /** Acknowledges alerts, snoozes them or takes that back; answers those that last. Throws `AppFailure`. */

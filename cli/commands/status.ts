@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import type { SourceState } from '../../contract/fleet.ts';
-import type { HostSummary } from '../../contract/host.ts';
+import { hostKey, type HostSummary } from '../../contract/host.ts';
+import { isUnusual, type HostOutlook } from '../../contract/outlook.ts';
+import { metricText } from '../../locales/metric-text.ts';
 import {
   createHealthJudge,
   mostUrgentFirst,
@@ -17,6 +19,7 @@ import { print, say } from '../print.ts';
 interface StatusFlags extends SourceFlags {
   json?: boolean;
   sync: boolean;
+  outlook?: boolean;
 }
 
 /** A host as `status --json` prints it; times are Unix seconds. */
@@ -29,6 +32,9 @@ export interface StatusRow {
   memoryPercent: number | null;
   platform: string | null;
   layout: HostSummary['layout'];
+  /** With `--outlook`: what is full soonest, and what is farthest from the usual; null where nothing is known. */
+  full?: HostOutlook['full'] | null;
+  unusual?: HostOutlook['unusual'] | null;
 }
 
 /** The command `status`. */
@@ -37,6 +43,7 @@ export function statusCommand(version: string): Command {
     .description('Sync, then show the fleet.')
     .option('--json', 'print a JSON array instead of a table')
     .option('--no-sync', 'show what is stored without asking DynamoDB')
+    .option('--outlook', 'also show when a disk or memory is full, and what is unusual now')
     .addHelpText('after', HELP)
     .action(async (flags: StatusFlags) => {
       await withService({ version, flags }, async (service) => {
@@ -49,7 +56,8 @@ export function statusCommand(version: string): Command {
         const { sources, thisHost, alerts = [] } = overview;
         const labelsOf = (key: string): readonly string[] => labels[key] ?? [];
         const judge = createHealthJudge({ sources, thisHost, alerts, settings, labelsOf, now });
-        const rows = statusRows(overview.hosts, judge);
+        const outlooks = flags.outlook === true ? await ask(service, 'fleetOutlooks', {}) : null;
+        const rows = statusRows(overview.hosts, judge, outlooks);
         if (flags.json === true) print(`${safeJson(rows, 2)}\n`);
         else if (rows.length === 0) say(emptyFleet(overview.sources));
         else say(`${formatTable(rows, now)}\n`);
@@ -58,8 +66,16 @@ export function statusCommand(version: string): Command {
 }
 
 /** The hosts as `status` prints them, in the order of the app's list. */
-export function statusRows(hosts: readonly HostSummary[], judge: HealthJudge): StatusRow[] {
-  return mostUrgentFirst(hosts.map((host) => ({ ...host, ...judge(host) }))).map(statusRow);
+export function statusRows(
+  hosts: readonly HostSummary[],
+  judge: HealthJudge,
+  outlooks: readonly HostOutlook[] | null = null,
+): StatusRow[] {
+  const byHost = new Map(outlooks?.map((outlook) => [hostKey(outlook), outlook]));
+  return mostUrgentFirst(hosts.map((host) => ({ ...host, ...judge(host) }))).map((host) => {
+    const { full = null, unusual = null } = byHost.get(hostKey(host)) ?? {};
+    return { ...statusRow(host), ...(outlooks === null ? {} : { full, unusual }) };
+  });
 }
 
 /** One host as `status --json` prints it; times in Unix seconds, unknown values null. */
@@ -89,6 +105,7 @@ In JSON, one object a host; what is unknown is null:
   state                      "online", "offline", "stale" or "unread"
   lastSeen, firstSeen        Unix seconds, UTC
   cpuPercent, memoryPercent  0 to 100, of the newest sample
+  full, unusual              with --outlook: when it is full, in days; the last quarter of an hour and what is usual
   layout                     "v2", "legacy", "both", or "local": only this machine's own collector`;
 
 function emptyFleet(sources: SourceState[]): string {
@@ -110,10 +127,33 @@ const COLUMNS: readonly Column[] = [
   { head: 'SOURCE', align: 'left' },
 ];
 
+const OUTLOOK_COLUMNS: readonly Column[] = [
+  { head: 'FULL IN', align: 'left' },
+  { head: 'UNUSUAL', align: 'left' },
+];
+
+/** `disk 3-5 d`, or `disk 3 d or more`. */
+function fullText(full: HostOutlook['full'] | null): string {
+  if (full === null || full === undefined) return '–';
+  const days = String(Math.floor(full.earliest));
+  const until = full.latest === null ? ' d or more' : `-${String(Math.ceil(full.latest))} d`;
+  return `${full.metric} ${days}${until}`;
+}
+
+/** `cpu 93 % (usually 10 % to 40 %)`; `usual` where nothing is unusual. */
+function unusualText(unusual: HostOutlook['unusual'] | null): string {
+  if (unusual === null || unusual === undefined) return '–';
+  if (!isUnusual(unusual)) return 'usual';
+  const { metric, value, low, high } = unusual;
+  const text = (of: number): string => metricText(metric, of, 'en').replaceAll('\u202f', ' ');
+  return `${metric} ${text(value)} (usually ${text(low)} to ${text(high)})`;
+}
+
 /** The rows as a person reads them; `now` in Unix seconds. */
 export function formatTable(rows: readonly StatusRow[], now: number): string {
+  const isAhead = rows.some(({ full }) => full !== undefined);
   return formatColumns(
-    COLUMNS,
+    isAhead ? [...COLUMNS, ...OUTLOOK_COLUMNS] : COLUMNS,
     rows.map((row) => [
       row.hostname,
       row.state,
@@ -122,6 +162,7 @@ export function formatTable(rows: readonly StatusRow[], now: number): string {
       age(row.lastSeen, now),
       row.platform ?? '–',
       row.layout,
+      ...(isAhead ? [fullText(row.full ?? null), unusualText(row.unusual ?? null)] : []),
     ]),
   );
 }

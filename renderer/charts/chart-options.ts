@@ -49,6 +49,14 @@ export interface Drawing {
   readonly extent: Extent | undefined;
 }
 
+/** What is usual of a metric, drawn beneath its line: step `i` covers `step` seconds from `start + i * step` on. */
+export interface UsualRange {
+  readonly start: number;
+  readonly step: number;
+  readonly low: Float32Array;
+  readonly high: Float32Array;
+}
+
 /** How lines are drawn. */
 export interface DrawingOptions {
   /** Unix seconds of the first step, and seconds a step. */
@@ -56,15 +64,22 @@ export interface DrawingOptions {
   readonly step: number;
   readonly theme: ChartTheme;
   readonly stepped: boolean;
+  readonly usual?: readonly UsualRange[];
 }
 
 /** Lines and bands in the order in which they are drawn, with the number of values. */
 export function buildDrawing(
   lines: readonly ChartLine[],
-  { start, step, theme, stepped }: DrawingOptions,
+  { start, step, theme, stepped, usual = [] }: DrawingOptions,
 ): Drawing {
   const drawn: DrawnLine[] = [];
-  const bands: Band[] = [];
+  const bands: Band[] = usual.map((range) => ({
+    low: held(range.low),
+    high: held(range.high),
+    start: range.start * 1000,
+    step: range.step * 500,
+    colour: withAlpha(theme.usual, 0.16),
+  }));
   let count = 0;
   for (const line of lines) {
     const full = theme.series(line.position);
@@ -76,11 +91,20 @@ export function buildDrawing(
     if (line.min === undefined || line.max === undefined || line.dim === true) continue;
     bands.push({ low: line.min, high: line.max, ...place, colour: withAlpha(full, 0.14) });
   }
+  // What is usual may reach far beyond what is: it stretches no axis.
   const extent = extentOf([
     ...drawn.map(({ values }) => values),
-    ...bands.flatMap(({ low, high }) => [low, high]),
+    ...bands.slice(usual.length).flatMap(({ low, high }) => [low, high]),
   ]);
   return { lines: drawn, bands, count, extent };
+}
+
+/** Each value at the beginning and in the middle of its step: an hour is a stair rather than a slope. */
+function held(values: Float32Array): Float32Array {
+  return Float32Array.from(
+    { length: 2 * values.length },
+    (_, i) => values[Math.floor(i / 2)] ?? NaN,
+  );
 }
 
 function opacityOf({ faint, dim }: ChartLine): number {

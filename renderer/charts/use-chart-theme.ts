@@ -14,6 +14,8 @@ export interface ChartTheme {
   readonly offline: string;
   readonly warning: string;
   readonly ground: string;
+  /** Beneath the lines: what is usual. */
+  readonly usual: string;
   readonly font: string;
   /** The colour of the n-th series, from 0. */
   series(index: number): string;
@@ -38,6 +40,7 @@ export function useChartTheme() {
       offline: token('--offline'),
       warning: token('--warning'),
       ground: token('--bg'),
+      usual: token('--usual'),
       font: token('--font-ui'),
       series: (index) => token(`--series-${String((index % SERIES_COLOURS) + 1)}`),
     };

@@ -1,4 +1,6 @@
 import { hostKey } from '../../contract/host.ts';
+import type { FullWhen } from '../../contract/forecast.ts';
+import type { HostOutlook, HostUnusual } from '../../contract/outlook.ts';
 import type { HostSummary } from '../../contract/host.ts';
 import type { HealthJudge, HostHealth } from '../../contract/host-health.ts';
 import type { Judge, Judgement } from './levels.ts';
@@ -6,6 +8,9 @@ import type { Judge, Judgement } from './levels.ts';
 /** A host as the screen shows it: what is known of it, how it is, and what the rules say of its values. */
 export interface FleetRow extends HostSummary, HostHealth, Judgement {
   readonly key: string;
+  /** When it is full, and how unusual it is; what is not known is absent. */
+  readonly full?: FullWhen;
+  readonly unusual?: HostUnusual;
 }
 
 /**
@@ -17,21 +22,33 @@ export function buildRows(
   hosts: readonly HostSummary[],
   judgeHealth: HealthJudge,
   judge: Judge,
+  outlooks: readonly HostOutlook[] = [],
 ): FleetRow[] {
+  const expected = new Map(outlooks.map((outlook) => [hostKey(outlook), outlook]));
   const earlier = new Map(previous.map((row) => [row.key, row]));
   return hosts.map((host) => {
     const key = hostKey(host);
-    const row = { ...host, ...judge(host, key), ...judgeHealth(host), key };
+    const row = { ...host, ...judge(host, key), ...judgeHealth(host), key, ...expected.get(key) };
     const before = earlier.get(row.key);
     return before !== undefined && sameRow(before, row) ? before : row;
   });
 }
 
 function sameRow(
-  { newest: newestA, levels: levelsA, ...a }: FleetRow,
-  { newest: newestB, levels: levelsB, ...b }: FleetRow,
+  { newest: newestA, levels: levelsA, full: fullA, unusual: unusualA, ...a }: FleetRow,
+  { newest: newestB, levels: levelsB, full: fullB, unusual: unusualB, ...b }: FleetRow,
 ): boolean {
-  return sameEntries(a, b) && sameEntries(newestA, newestB) && sameEntries(levelsA, levelsB);
+  return (
+    sameEntries(a, b) &&
+    sameEntries(newestA, newestB) &&
+    sameEntries(levelsA, levelsB) &&
+    sameIfAny(fullA, fullB) &&
+    sameIfAny(unusualA, unusualB)
+  );
+}
+
+function sameIfAny<T extends object>(a: T | undefined, b: T | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : sameEntries(a, b);
 }
 
 function sameEntries<T extends object>(a: T, b: T): boolean {

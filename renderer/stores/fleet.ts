@@ -62,13 +62,13 @@ export const useFleetStore = defineStore('fleet', () => {
   const revision = computed(() => overview.value?.revision ?? 0);
 
   function deriveRows(): void {
-    const { hosts = [], sources = [], thisHost = null } = overview.value ?? {};
+    const { hosts = [], sources = [], thisHost = null, outlooks } = overview.value ?? {};
     const { now } = clock;
     const { alerts: rules } = settings.settings;
     const { labelsOf } = labels;
     const context = { sources, thisHost, alerts: alerts.value, settings: rules, labelsOf, now };
     const judge = createJudge({ settings: rules, labelsOf });
-    rows.value = buildRows(rows.value, hosts, createHealthJudge(context), judge);
+    rows.value = buildRows(rows.value, hosts, createHealthJudge(context), judge, outlooks);
     transitionAt = nextHealthChange(hosts, context);
   }
 

@@ -82,6 +82,8 @@ export const alerts: typeof En = {
       nothing: 'Jede Regel steht auf „Standard“: Ändern Sie mindestens eine.',
     },
     forecast: {
+      before: 'vor {days} Tagen',
+      ahead: 'in {days} Tagen',
       title: 'Vorhersage',
       full: '{metric} voll {when}',
       between: 'in {days} bis {latest} Tagen',

@@ -29,6 +29,11 @@ export const host: typeof En = {
       '{n} Stunde dieses Zeitraums ist noch zu holen. | {n} Stunden dieses Zeitraums sind noch zu holen.',
   },
   chart: {
+    usual: {
+      name: 'üblicher Bereich',
+      range: 'üblich {low} bis {high}',
+      from: 'Was für diesen Host üblich ist, lässt sich nach {n} Wochen Verlauf sagen, ab {date}.',
+    },
     legend: '{line}: klicken zum Aus- und Einblenden',
     label: '{metric} von {host}',
     hint: 'Zum Ablesen auf ein Diagramm zeigen. Ziehen vergrößert, Umschalttaste und Ziehen verschiebt, Doppelklick setzt den Zoom zurück.',

@@ -85,9 +85,18 @@ export const overview: typeof En = {
       labels: 'Labels',
       state: 'Zustand',
       trend: 'CPU-Verlauf',
+      fullIn: 'Voll in',
+      unusual: 'Ungewöhnlich',
       lastSeen: 'Zuletzt',
       platform: 'Plattform',
       source: 'Datenquelle',
+    },
+    fullIn: { between: '{days}–{latest} Tagen', from: '≥ {days} Tagen' },
+    unusual: {
+      none: 'wie gewohnt',
+      above: '{metric} ↑ {value}',
+      below: '{metric} ↓ {value}',
+      usually: '{metric}: {value}, zu dieser Stunde der Woche sonst {low} bis {high}',
     },
   },
   view: {

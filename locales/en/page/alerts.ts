@@ -79,6 +79,8 @@ export const alerts = {
       nothing: 'Every rule is set to Default: change at least one.',
     },
     forecast: {
+      before: '{days} days ago',
+      ahead: 'in {days} days',
       title: 'Forecast',
       full: '{metric} full {when}',
       between: 'in {days} to {latest} days',

@@ -26,6 +26,11 @@ export const host = {
       '{n} hour of this range is still to be fetched. | {n} hours of this range are still to be fetched.',
   },
   chart: {
+    usual: {
+      name: 'usual range',
+      range: 'usually {low} to {high}',
+      from: 'What is usual of this host can be said after {n} weeks of history, from {date} on.',
+    },
     legend: '{line}: click to hide or show',
     label: '{metric} of {host}',
     hint: 'Point at a chart to read it. Drag to zoom in, Shift-drag to move, double-click to reset the zoom.',

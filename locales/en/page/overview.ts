@@ -83,9 +83,18 @@ export const overview = {
       labels: 'Labels',
       state: 'State',
       trend: 'CPU trend',
+      fullIn: 'Full in',
+      unusual: 'Unusual now',
       lastSeen: 'Last seen',
       platform: 'Platform',
       source: 'Data source',
+    },
+    fullIn: { between: '{days}–{latest} days', from: '≥ {days} days' },
+    unusual: {
+      none: 'as usual',
+      above: '{metric} ↑ {value}',
+      below: '{metric} ↓ {value}',
+      usually: '{metric}: {value}, usually {low} to {high} at this hour of the week',
     },
   },
   view: {

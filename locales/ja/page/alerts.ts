@@ -81,6 +81,8 @@ export const alerts: typeof En = {
       nothing: 'すべて「既定」です。1つ以上のルールを変更してください。',
     },
     forecast: {
+      before: '{days} 日前',
+      ahead: '{days} 日後',
       title: '予測',
       full: '{metric}：{when}に満杯',
       between: '{days}～{latest} 日後',

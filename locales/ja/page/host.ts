@@ -27,6 +27,11 @@ export const host: typeof En = {
     pending: 'この期間のうち {n} 時間分はまだ取得していません。',
   },
   chart: {
+    usual: {
+      name: '通常の範囲',
+      range: '通常 {low}～{high}',
+      from: 'このホストの通常の範囲は、{n} 週間分の履歴がたまる {date} から表示されます。',
+    },
     legend: '{line}：クリックで表示・非表示',
     label: '{host} の{metric}',
     hint: 'グラフを指すと値を表示。ドラッグで拡大、Shift とドラッグで移動、ダブルクリックでズームをリセットします。',

@@ -83,9 +83,18 @@ export const overview: typeof En = {
       labels: 'ラベル',
       state: '状態',
       trend: 'CPU の推移',
+      fullIn: '満杯まで',
+      unusual: 'いつもとの差',
       lastSeen: '最終確認',
       platform: '種別',
       source: 'データソース',
+    },
+    fullIn: { between: '{days}～{latest} 日', from: '{days} 日以上' },
+    unusual: {
+      none: 'いつもどおり',
+      above: '{metric} ↑ {value}',
+      below: '{metric} ↓ {value}',
+      usually: '{metric}：{value}（この曜日・時間帯の通常は {low}～{high}）',
     },
   },
   view: {

@@ -2,9 +2,10 @@ import { computed, watch, type ComputedRef } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { hostKey, type HostRef } from '../../../contract/host.ts';
 import { METRIC_IDS } from '../../../contract/metrics.ts';
-import { DAY_S } from '../../../contract/time.ts';
+import { DAY_S, HOUR_S, hourOf } from '../../../contract/time.ts';
 import { useVisibleRange } from '../../lib/use-visible-range.ts';
 import { useFleetStore } from '../../stores/fleet.ts';
+import { createQuery } from '../../stores/query.ts';
 import { useViewStore } from '../../stores/view.ts';
 import {
   useHostEventsStore,
@@ -15,6 +16,8 @@ import { useHostSeriesStore } from './host-series-store.ts';
 
 /** Events can be asked for over 92 days. */
 const EVENTS_REACH_S = 92 * DAY_S;
+/** What is usual is drawn over 35 days. */
+const USUAL_REACH_S = 35 * DAY_S;
 
 /**
  * What a host's page shows, asked for anew whenever host, range or fleet change. An answer for another host, which came
@@ -30,6 +33,8 @@ export function useHostData(host: ComputedRef<HostRef>) {
   const seriesStore = useHostSeriesStore();
   const statistics = useHostStatisticsStore();
   const { range } = useVisibleRange();
+
+  const usual = createQuery('hostUsual');
 
   const key = computed(() => hostKey(host.value));
   function ofThisHost<T extends HostRef>(answer: T | null): T | null {
@@ -75,6 +80,19 @@ export function useHostData(host: ComputedRef<HostRef>) {
     },
     { immediate: true },
   );
+  // It is the same all day: the hour on screen and the host decide, not each poll.
+  const hours = computed(() => {
+    const { from, to } = range.value;
+    return { from: Math.max(0, hourOf(from)), to: hourOf(to) + HOUR_S };
+  });
+  watch(
+    [key, () => hours.value.from, () => hours.value.to],
+    ([of, from, to], [before]) => {
+      if (of !== before || to - from > USUAL_REACH_S) usual.clear();
+      if (to - from <= USUAL_REACH_S) void usual.load({ ...host.value, from, to });
+    },
+    { immediate: true },
+  );
   watch(
     [host, range, () => view.showPrevious, () => fleet.revision],
     () =>
@@ -99,5 +117,6 @@ export function useHostData(host: ComputedRef<HostRef>) {
     series,
     seriesStore,
     statistics,
+    usual,
   };
 }

@@ -78,6 +78,13 @@ export const hostColumns = column.columns([
     number(id, ({ newest }) => newest[metric] ?? null),
     ...(metric === MAIN_METRIC ? [column.display({ id: 'trend' })] : []),
   ]),
+  column.accessor(({ full }) => full?.earliest, {
+    id: 'fullIn',
+    sortFn: numerically,
+    sortDescFirst: false,
+    sortUndefined: 'last',
+  }),
+  number('unusual', ({ unusual }) => unusual?.distance ?? null),
   number('lastSeen', (row) => row.lastSeen),
   text('platform', (row) => row.platform),
   text('source', (row) => row.layout),
@@ -87,6 +94,8 @@ export const hostColumns = column.columns([
 export const OPTIONAL_COLUMNS: readonly string[] = [
   'labels',
   ...METRIC_COLUMNS.flatMap(({ id, metric }) => (metric === MAIN_METRIC ? [id, 'trend'] : [id])),
+  'fullIn',
+  'unusual',
   'lastSeen',
   'platform',
   'source',
@@ -100,7 +109,13 @@ export function metricOf(columnId: string): MetricId | null {
 /** Which columns the user wants, by id, with what the catalogue says of those that were never chosen. */
 export function wantedColumns(chosen: Readonly<Record<string, boolean>>): Record<string, boolean> {
   const usual = METRIC_COLUMNS.map(({ id, shown }) => [id, shown] as const);
-  return { ...Object.fromEntries(usual), source: false, ...chosen };
+  return {
+    ...Object.fromEntries(usual),
+    source: false,
+    fullIn: false,
+    unusual: false,
+    ...chosen,
+  };
 }
 
 /** Columns of what only some collectors write: without a single value they would be a column of dashes. */
@@ -123,6 +138,8 @@ const WIDTHS: Readonly<Record<string, ColumnWidth>> = {
   labels: { min: 132, grow: 1.4 },
   state: { min: 100, grow: 0 },
   trend: { min: 108, grow: 0 },
+  fullIn: { min: 128, grow: 0 },
+  unusual: { min: 148, grow: 0 },
   lastSeen: { min: 108, grow: 0 },
   platform: { min: 92, grow: 0 },
   source: { min: 76, grow: 0 },
@@ -151,7 +168,10 @@ const GIVES_WAY: readonly string[] = [
   ...METRIC_COLUMNS.filter(
     ({ metric, shown }) => !isRequired(metric) && shown && isMeter(metric),
   ).map(({ id }) => id),
+  // Shown to those only who asked for them.
+  'fullIn',
   'lastSeen',
+  'unusual',
 ];
 
 /** The columns that fit into a width (pixels), in their order. A width of 0 is not known yet. */

@@ -1,8 +1,11 @@
+import type { FullWhen } from '../../../contract/forecast.ts';
+import type { HostUnusual } from '../../../contract/outlook.ts';
 import type { MetricId } from '../../../contract/metrics.ts';
 import { UNKNOWN } from '../../../locales/numbers.ts';
 import type { Level } from '../../lib/levels.ts';
 import type { FleetRow } from '../../lib/rows.ts';
 import { isMeter, metricOf } from './columns.ts';
+import type { OutlookText } from './use-outlook-texts.ts';
 
 /** What a row says in the user's language; texts that many rows share are made once. */
 export interface HostRowTexts {
@@ -12,6 +15,8 @@ export interface HostRowTexts {
   readonly percent: (value: number | null) => string;
   readonly withUnit: (metric: MetricId, value: number | null) => string;
   readonly href: (row: FleetRow) => string;
+  readonly fullIn: (full: FullWhen) => OutlookText;
+  readonly unusual: (unusual: HostUnusual) => OutlookText;
 }
 
 /** A host as a row shows it. */
@@ -81,6 +86,8 @@ export function createHostRow(
         );
       write(part('platform'), row.platform ?? UNKNOWN);
       write(part('layout'), texts.layout(row.layout));
+      writeOutlook(part('fullIn'), () => row.full && texts.fullIn(row.full));
+      writeOutlook(part('unusual'), () => row.unusual && texts.unusual(row.unusual));
     }
     if (before?.row.lastSeen !== row.lastSeen || before.now !== view.now)
       write(part('lastSeen'), row.lastSeen === null ? UNKNOWN : texts.age(view.now - row.lastSeen));
@@ -187,6 +194,16 @@ function write(element: HTMLElement | null | undefined, text: string): void {
   const node = element.firstChild;
   if (node === null) element.append(text);
   else if (node.nodeValue !== text) node.nodeValue = text;
+}
+
+/** Its words are made only where the column is shown. */
+function writeOutlook(cell: HTMLElement | undefined, textOf: () => OutlookText | undefined): void {
+  if (cell === undefined) return;
+  const found = textOf();
+  write(cell, found?.text ?? UNKNOWN);
+  cell.title = found?.title ?? '';
+  cell.classList.toggle('notable', found?.notable === true);
+  cell.classList.toggle('muted', found?.notable !== true);
 }
 
 function toggle(element: HTMLElement | null | undefined, shown: boolean): void {

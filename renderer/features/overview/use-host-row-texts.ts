@@ -6,6 +6,7 @@ import { percentText, UNKNOWN } from '../../../locales/numbers.ts';
 import { hostLocation } from '../../app/locations.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { useMetricFormat } from '../../lib/use-metric-format.ts';
+import { useOutlookTexts } from './use-outlook-texts.ts';
 import type { HostRowTexts } from './host-row.ts';
 
 /** Stands for the name in a text until it is filled in. No hostname holds it. */
@@ -18,6 +19,7 @@ export function useHostRowTexts(): ComputedRef<HostRowTexts> {
   const { t } = useI18n();
   const { agoCoarse, region } = useFormat();
   const { withUnit } = useMetricFormat();
+  const outlookTexts = useOutlookTexts();
   const router = useRouter();
   // As the router writes it, which takes a hundred times as long.
   const { href: example } = router.resolve(hostLocation({ sourceId: 's', hostname: 'h' }));
@@ -43,6 +45,7 @@ export function useHostRowTexts(): ComputedRef<HostRowTexts> {
           ? UNKNOWN
           : remembered(percents, Math.round(value * 10), () => percentText(value, locale)),
       withUnit,
+      ...outlookTexts,
       href: ({ sourceId, hostname }) =>
         `${base}${encodeURIComponent(sourceId)}/${encodeURIComponent(hostname)}`,
     };

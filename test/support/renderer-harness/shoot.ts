@@ -21,6 +21,14 @@ const openConnection = async (page: Page) => {
   await page.getByText(/tables can be read|refused/u).waitFor();
 };
 
+const showExpected = async (page: Page) => {
+  await toTable(page);
+  await page.getByRole('button', { name: 'Columns' }).click();
+  for (const name of ['Full in', 'Unusual now', 'Platform', 'Labels'])
+    await page.getByRole('menuitemcheckbox', { name }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('columnheader', { name: 'Unusual now' }).getByRole('button').click();
+};
 const tick = async (page: Page) => {
   for (const n of [3, 4, 5]) await page.getByRole('checkbox').nth(n).check();
   await page.getByRole('button', { name: 'Columns' }).click();
@@ -121,6 +129,8 @@ const FLEET = { hosts: 100, source: 'fresh' } as const;
 const MANY = { hosts: 1000, source: 'fresh' } as const;
 const OPS = channelSchema.parse({ type: 'slack', id: 'ops', name: 'Ops' });
 const SCENES: Record<string, Scene> = {
+  'overview-expected': { harness: MANY, act: showExpected },
+  'host-expected': { harness: MANY, path: '/hosts/default/db-02.fra.example.net' },
   'first-run': { harness: {} },
   connect: { harness: {}, act: openConnection },
   'connect-denied': { harness: { testFails: true }, act: openConnection },

@@ -1,4 +1,3 @@
-import type { HostForecast } from '../../../contract/forecast.ts';
 import { rulesFor } from '../../../contract/alert-rules.ts';
 import {
   alertSettingsSchema,
@@ -126,20 +125,11 @@ export function alertEvents(
   }).filter((event) => event !== null);
 }
 
-/** A disk that grew by three percent a day and is at 86 %. */
-export const DISK_FORECAST: HostForecast = {
-  metric: 'disk',
-  earliest: 3.2,
-  latest: 4.7,
-  growth: [2.9, 4.3],
-  days: Array.from({ length: 30 }, (_, day) => (day < 10 ? NaN : 29 + (day - 10) * 3)),
-};
-
-/** Alerts that last, with what was said to them, and how a host fills up. */
+/** Alerts that last, with what was said to them. */
 export function openAlertAnswers(
   active: () => readonly ActiveAlert[],
   changed: () => void,
-): Pick<World, 'openAlerts' | 'actOnAlerts' | 'hostForecasts'> {
+): Pick<World, 'openAlerts' | 'actOnAlerts'> {
   const said = new Map<string, Partial<OpenAlert>>();
   const open = (): OpenAlert[] =>
     active().map((alert): OpenAlert => {
@@ -179,7 +169,6 @@ export function openAlertAnswers(
       changed();
       return ok(open());
     },
-    hostForecasts: ({ hostname }) => ok(hostname.startsWith('db-') ? [DISK_FORECAST] : []),
   };
 }
 

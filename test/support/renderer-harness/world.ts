@@ -15,6 +15,7 @@ import { annotationAnswers } from './world-annotations.ts';
 import { credentialAnswers } from './world-credentials.ts';
 import { diagnosticAnswers } from './world-diagnostics.ts';
 import { activeAlerts, makeAlertSettings, openAlertAnswers } from './world-alerts.ts';
+import { outlookAnswers, outlooksOf } from './world-outlooks.ts';
 import { functionAnswers } from './world-functions.ts';
 import { madeUpSharing } from './world-sharing.ts';
 import { historyAnswers } from './world-history.ts';
@@ -117,6 +118,7 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
       backfill: options.backfill === true ? { done: 340, total: 2400 } : null,
     },
     alerts: activeAlerts(hosts, settings, now),
+    outlooks: outlooksOf(hosts),
     thisHost: hosts[0] ?? null,
   });
   const advance = () => {
@@ -146,6 +148,7 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
         emit('fleetChanged', { revision });
       },
     ),
+    ...outlookAnswers,
     ...diagnosticAnswers(now, settings),
     ...credentialAnswers(options, now),
     ...functionAnswers(options, now),

@@ -42,6 +42,8 @@ const GOOD: Record<RequestName, object> = {
   saveAnnotation: { host, at: 60, text: 'Deployed' },
   removeAnnotation: signIn,
   hostForecasts: host,
+  hostUsual: { ...host, from: 0, to: 60 },
+  fleetOutlooks: {},
   actOnAlerts: { action: 'acknowledge', ids: ['0'.repeat(32)] },
   minuteProcesses: { ...host, at: 60 },
   hostCustom: { sourceId: 'default', hostname: 'a', from: 0, to: 60 },

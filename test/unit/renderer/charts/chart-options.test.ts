@@ -7,6 +7,7 @@ const theme: ChartTheme = {
   name: 'light',
   grid: '#000000',
   text: '#000000',
+  usual: '#808080',
   shade: '#000000',
   cursor: '#000000',
   accent: '#000000',

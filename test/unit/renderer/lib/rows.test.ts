@@ -38,6 +38,21 @@ describe('buildRows', () => {
     expect(buildRows(first, [makeHost()], later, defaultJudge())[0]?.state).toBe('offline');
   });
 
+  it('keeps the object where what is expected of the host is the same, and replaces it where it is not', () => {
+    const build = (before: Parameters<typeof buildRows>[0], latest: number | null) => {
+      const { sourceId, hostname } = makeHost();
+      const full = { metric: 'disk', earliest: 3, latest } as const;
+      return buildRows(before, [makeHost()], healthJudge(), defaultJudge(), [
+        { sourceId, hostname, full },
+      ]);
+    };
+    const first = build([], 5);
+    expect(first[0]?.full).toEqual({ metric: 'disk', earliest: 3, latest: 5 });
+    expect(build(first, 5)[0]).toBe(first[0]);
+    expect(build(first, 6)[0]).not.toBe(first[0]);
+    expect(buildRows(first, [makeHost()], healthJudge(), defaultJudge())[0]?.full).toBeUndefined();
+  });
+
   it('tells hosts of the same name in two sources apart', () => {
     expect(hostKey(makeHost({ sourceId: 'a' }))).not.toBe(hostKey(makeHost({ sourceId: 'b' })));
   });
