@@ -15,7 +15,8 @@ export const PRICES = {
 
 /**
  * Provisioned tables of the Standard class in us-east-1, US dollars, and what an account has free in each region for as
- * long as it lives (AWS Free Tier, "always free"; on-demand tables have no part in it but for the storage).
+ * long as it lives (aws.amazon.com/dynamodb/pricing: 25 write and 25 read units, 25 GB, "does not expire"; on-demand
+ * tables have no part in it but for the storage). The hourly prices are as of 2024: no public text at hand repeats them.
  */
 export const PROVISIONED = {
   perWriteUnitHour: 0.00065,
