@@ -10,6 +10,7 @@ import {
   busyPercent,
   cpuTimes,
   memoryPercent,
+  processTicks,
   strictSampler,
 } from '../../support/collector/proc.ts';
 
@@ -19,14 +20,22 @@ describe.skipIf(process.platform !== 'linux')('a sample', () => {
     const busy = new Worker('for (;;) Math.sqrt(2);', { eval: true });
     await subject.prime();
     const before = cpuTimes();
+    const ticksBefore = processTicks();
     await delay(2000);
     const sample = await subject.sample();
+    const ticks = processTicks();
     const expected = busyPercent(before, cpuTimes());
     const memory = memoryPercent();
     await busy.terminate();
     expect(Math.abs(sample.cpuPercent - expected)).toBeLessThan(TOLERANCE);
     expect(Math.abs(sample.memoryPercent - memory)).toBeLessThan(TOLERANCE);
-    expect(sample.topProcesses?.map(({ pid }) => pid)).toContain(process.pid);
+    // On a machine with many busy programs, five of them may have used more than this one.
+    const used = (pid: number): number =>
+      (ticks.get(pid) ?? Infinity) - (ticksBefore.get(pid) ?? 0);
+    const named = sample.topProcesses?.map(({ pid }) => pid) ?? [];
+    const lessBusy = named.filter((pid) => used(pid) < used(process.pid) * 0.8);
+    expect(named.includes(process.pid) ? [] : lessBusy).toEqual([]);
+    expect(named).not.toEqual([]);
     expect(sample.processCount).toBeGreaterThan(1);
   });
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { Sampler } from '../../../collector/sampler.ts';
 import { systemClock } from '../../../platform/clock.ts';
 
@@ -31,6 +31,21 @@ export function memoryPercent(): number {
   const value = (name: string): number =>
     Number(new RegExp(`^${name}:\\s+(\\d+)`, 'mu').exec(text)?.[1]);
   return (1 - value('MemAvailable') / value('MemTotal')) * 100;
+}
+
+/** Clock ticks that each process has used, user and system, by its id. */
+export function processTicks(): Map<number, number> {
+  const ticks = new Map<number, number>();
+  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/u.test(entry)))
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+      // utime and stime are fields 14 and 15; the name, field 2, stands in parentheses and may hold anything (proc(5)).
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      ticks.set(Number(name), Number(fields[11]) + Number(fields[12]));
+    } catch {
+      // It has ended in between.
+    }
+  return ticks;
 }
 
 /** A sampler whose probes must not fail. */
