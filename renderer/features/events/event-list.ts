@@ -15,18 +15,22 @@ export interface EventFilter {
 /** Lets every event through. */
 export const NO_EVENT_FILTER: EventFilter = { text: '', kinds: [], lasting: false };
 
-/** The events that a filter leaves: their hostname holds every word of its text; case does not matter. */
+/**
+ * The events that a filter leaves: their hostname, or what happened in words (`nameOf`), holds every word of its text;
+ * case does not matter.
+ */
 export function filterEvents(
   events: readonly FleetEvent[],
   { text, kinds, lasting }: EventFilter,
+  nameOf: (kind: AlertKind) => string,
 ): readonly FleetEvent[] {
   const words = text.toLowerCase().split(/\s+/u).filter(Boolean);
   if (words.length === 0 && kinds.length === 0 && !lasting) return events;
   return events.filter(({ hostname, kind, endedAt }) => {
     if (lasting && endedAt !== null) return false;
     if (kinds.length > 0 && !kinds.includes(kind)) return false;
-    const name = hostname.toLowerCase();
-    return words.every((word) => name.includes(word));
+    const found = `${hostname} ${nameOf(kind)}`.toLowerCase();
+    return words.every((word) => found.includes(word));
   });
 }
 

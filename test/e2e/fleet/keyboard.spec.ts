@@ -44,7 +44,7 @@ test('every page is toured by keyboard, each stop named and visible', async ({ o
   for (const [title, expected] of [
     ['Overview', ['Filter by text', 'Label', 'Views', 'Columns', 'Show as grid']],
     ['Heat map', ['Filter by text', 'By mean', 'CPU of 1,000 hosts over time']],
-    ['Events', ['Search events by host', 'Kind', 'Ongoing']],
+    ['Events', ['Search by host or kind', 'Kind', 'Ongoing']],
     ['Diagnostics', ['Run again', 'Bring back']],
     ['Settings', ['Add a source', 'Interval', 'Light', 'English']],
   ] as const) {

@@ -93,8 +93,13 @@ test('in forced colours what is on, chosen or full still looks so', async ({ ope
     );
     expect(chosen).not.toBe(others);
     await page.getByRole('link', { name: 'Overview' }).click();
-    const [fill, track] = await grounds(page, '.meter-fill', '.meter');
-    expect(fill).not.toBe(track);
+    const bar = page.getByTestId('host-cpu').first().locator('[data-part=bar]');
+    const [fill, track] = await bar.evaluate((element) => {
+      const { backgroundColor, backgroundImage } = getComputedStyle(element);
+      return [backgroundImage, backgroundColor];
+    });
+    expect(fill).toContain('linear-gradient');
+    expect(fill).not.toContain(track);
   } finally {
     await page.emulateMedia({ forcedColors: 'none' });
   }

@@ -49,7 +49,7 @@ export function historyAnswers(
       const count = Math.ceil((to - start) / step);
       const values = new Float32Array(hosts.length * count);
       hosts.forEach((host, row) => {
-        const level = noise(row * 7) ** 2 * 70;
+        const level = sequence(row + 7)() ** 2 * 70;
         const end = Math.min(count, Math.ceil(((host.lastSeen ?? now) - start) / step) + 1);
         for (let i = 0; i < count; i += 1) {
           const wave =

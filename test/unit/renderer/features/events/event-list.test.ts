@@ -21,16 +21,19 @@ const events = [
   event('db-01', 100, 900),
 ];
 
+const nameOf = (kind: FleetEvent['kind']) => (kind === 'offline' ? 'Offline' : 'CPU high');
+
 describe('events', () => {
   const found = (change: Partial<EventFilter>) =>
-    filterEvents(events, { ...NO_EVENT_FILTER, ...change }).map(({ at }) => at);
+    filterEvents(events, { ...NO_EVENT_FILTER, ...change }, nameOf).map(({ at }) => at);
 
   it('events are found by words of their host, by kind, and by whether they last', () => {
     expect(found({ text: 'WEB 01' })).toEqual([500, 300]);
+    expect(found({ text: 'web high' })).toEqual([250]);
     expect(found({ kinds: ['cpu', 'disk'] })).toEqual([250]);
     expect(found({ lasting: true })).toEqual([500, 250]);
     expect(found({ lasting: true, kinds: ['offline'], text: 'db' })).toEqual([]);
-    expect(filterEvents(events, NO_EVENT_FILTER)).toBe(events);
+    expect(filterEvents(events, NO_EVENT_FILTER, nameOf)).toBe(events);
   });
 
   it('events are counted by host and kind since a moment', () => {
