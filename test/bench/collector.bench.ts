@@ -32,6 +32,7 @@ const SCRIPT_FLAGS = [
   '--optimize-for-size',
   '--no-opt',
   '--no-maglev',
+  '--no-sparkplug',
   '--expose-gc',
 ];
 
@@ -109,6 +110,7 @@ async function main(): Promise<void> {
         ...env,
       },
     );
+  let ticking: NodeJS.Timeout | undefined;
   try {
     const count = join(work, 'children');
     const service = collect('service', SERVICE_FLAGS, SERVICE_ENVIRONMENT);
@@ -121,10 +123,9 @@ async function main(): Promise<void> {
     const cores = 512;
     writeLargeRoot(largeRoot, { cores, mounts: 200, interfaces: 300, processes: 5000 });
     const began = performance.now();
-    const ticking = setInterval(() => {
+    ticking = setInterval(() => {
       writeLargeStat(largeRoot, cores, Math.round((performance.now() - began) / 1000));
     }, 5000);
-    ticking.unref();
     measured.push([
       'collector of a large machine',
       collect('large', SERVICE_FLAGS, SERVICE_ENVIRONMENT, ['--host-root', largeRoot]),
@@ -161,6 +162,7 @@ async function main(): Promise<void> {
         'Python daemon\u2019s loop: skipped, Python 3 with psutil is not here.\n',
       );
   } finally {
+    clearInterval(ticking);
     for (const child of children) child.kill();
     await local.stop();
     rmSync(work, { recursive: true, force: true });
