@@ -247,7 +247,7 @@ describe('the output of every command', () => {
       }),
       { runs: 3, examples: [[`=web1${PIECES.join('')}`, -1]] },
     );
-  }, 240_000);
+  });
 
   it('does name them', async () => {
     fill('web1\u001b[31mred\u202e');
