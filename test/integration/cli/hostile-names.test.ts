@@ -155,13 +155,19 @@ async function outputOf(args: string[]): Promise<Output> {
     }),
   );
   const before = process.exitCode;
+  const streams = [process.stdout, process.stderr];
+  const listening = streams.map((stream) => stream.listeners('error'));
   try {
     await runCli(args, { program: process.execPath, args: [], environment: {} });
   } finally {
     process.exitCode = before;
     for (const spy of spies) spy.mockRestore();
-    process.stdout.removeAllListeners('error');
-    process.stderr.removeAllListeners('error');
+    // The command line leaves its own to the end of its process.
+    streams.forEach((stream, index) => {
+      for (const listener of stream.listeners('error'))
+        if (listening[index]?.includes(listener) !== true)
+          stream.off('error', listener as () => void);
+    });
   }
   return output;
 }
