@@ -159,17 +159,21 @@ export interface LegacyHistory {
   error: AppError | null;
 }
 
+/** The tables that an index of the same name spares the scans of. */
+export type IndexedRole = 'legacy' | 'functions';
+
 /**
- * The index of a source's legacy table, by which history is read in queries, and what creating it would take. Sizes are
- * DynamoDB's own, up to six hours old; null where it does not say.
+ * The index of a source's legacy table, or of its table of runs, by which it is read in queries, and what creating it
+ * would take. Sizes are DynamoDB's own, up to six hours old; null where it does not say.
  */
 export interface LegacyIndex {
   sourceId: string;
   table: string;
-  /** `unavailable`: there is no legacy table to look at. `creating`: DynamoDB fills it; nothing is read by it yet. */
+  /** `unavailable`: there is no such table to look at. `creating`: DynamoDB fills it; nothing is read by it yet. */
   state: 'unavailable' | 'absent' | 'creating' | 'active';
   /** Hosts that are known to write the table. */
   hosts: number;
+  /** What it stores, about. */
   tableBytes: number | null;
   /** Write units that filling it takes. */
   writeUnits: number | null;

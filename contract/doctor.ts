@@ -51,6 +51,8 @@ export interface AdvisedValues {
   /** The legacy table is read by scans; `command` of the AWS CLI creates its index. */
   'legacy-index-missing': { table: string; command: string };
   'legacy-index-creating': { table: string };
+  /** The table of runs is read by scans. */
+  'functions-index-missing': { table: string; command: string };
   /** TTL is on for `attribute`, which samples lack. */
   'table-ttl-other': { table: string; attribute: string };
   /** `n` seconds between this machine's clock and the server's. */

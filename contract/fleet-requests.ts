@@ -40,6 +40,9 @@ import {
 import { sourceConfigSchema } from './settings.ts';
 import { mfaCodeSchema } from './sign-in.ts';
 
+/** The legacy table of a source, or its table of runs: both are read in queries by an index of the same name. */
+const indexRef = { ...sourceRef, role: z.enum(['legacy', 'functions']).default('legacy') };
+
 /** About the fleet: store, sources and sync. Answered by `worker/handlers/fleet.ts`. */
 export const FLEET_REQUESTS = {
   fleetOverview: { input: nothing, output: output<FleetOverview>() },
@@ -195,9 +198,9 @@ export const FLEET_REQUESTS = {
   },
   stopLegacyHistory: { input: z.strictObject(sourceRef), output: output<LegacyHistory>() },
   /** The index of a source's legacy table, as DynamoDB says now. */
-  legacyIndex: { input: z.strictObject(sourceRef), output: output<LegacyIndex>() },
+  legacyIndex: { input: z.strictObject(indexRef), output: output<LegacyIndex>() },
   /** Creates that index. Asked for by a person alone, who has seen its price. */
-  createLegacyIndex: { input: z.strictObject(sourceRef), output: output<LegacyIndex>() },
+  createLegacyIndex: { input: z.strictObject(indexRef), output: output<LegacyIndex>() },
   capacity: {
     input: z.strictObject({ days: z.number().int().min(1).max(366).default(30) }),
     output: output<CapacityReport>(),

@@ -131,13 +131,16 @@ export function collectorPolicy(
   );
 }
 
-/** What creating the index of the legacy table needs: the table's settings, none of its items. */
-export function legacyIndexPolicy({ legacy }: TableNames, place: PolicyPlace = ANYWHERE): Policy {
+/** What creating the index of the legacy table, or of runs, needs: the tables' settings, none of their items. */
+export function legacyIndexPolicy(
+  { legacy, functions }: TableNames,
+  place: PolicyPlace = ANYWHERE,
+): Policy {
   return policy({
     Sid: 'CreateLegacyIndex',
     Effect: 'Allow',
     Action: actions('DescribeTable', 'UpdateTable'),
-    Resource: [tableArn(legacy, place)],
+    Resource: [tableArn(legacy, place), tableArn(functions, place)],
   });
 }
 

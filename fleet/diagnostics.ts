@@ -1,4 +1,4 @@
-import type { CapacityReport, LegacyIndex, SourceTest } from '../contract/answers.ts';
+import type { CapacityReport, IndexedRole, LegacyIndex, SourceTest } from '../contract/answers.ts';
 import type { AccessKeys } from '../contract/credentials.ts';
 import type { DoctorReport } from '../contract/doctor.ts';
 import { createHealthJudge } from '../contract/host-health.ts';
@@ -71,14 +71,14 @@ export class Diagnostics {
     });
   }
 
-  /** The index of a source's legacy table, as DynamoDB says now. Throws `AppFailure`. */
-  legacyIndex(sourceId: string): Promise<LegacyIndex> {
-    return legacyIndexOf(this.#options.sources.get(sourceId));
+  /** The index of a source's legacy table, or of its runs, as DynamoDB says now. Throws `AppFailure`. */
+  legacyIndex(sourceId: string, role: IndexedRole = 'legacy'): Promise<LegacyIndex> {
+    return legacyIndexOf(this.#options.sources.get(sourceId), role);
   }
 
   /** Creates that index, because a person asked for it. Throws `AppFailure`. */
-  createLegacyIndex(sourceId: string): Promise<LegacyIndex> {
-    return createLegacyIndex(this.#options.sources.get(sourceId));
+  createLegacyIndex(sourceId: string, role: IndexedRole = 'legacy'): Promise<LegacyIndex> {
+    return createLegacyIndex(this.#options.sources.get(sourceId), role);
   }
 
   /** Tries out a source that need not be saved, with keys that need not be. Throws `AppFailure`. */

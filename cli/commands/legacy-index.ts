@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
-import type { LegacyIndex } from '../../contract/answers.ts';
+import type { IndexedRole, LegacyIndex } from '../../contract/answers.ts';
 import { appFailure } from '../../contract/errors.ts';
 import { safeJson } from '../../contract/safe-text.ts';
 import { LEGACY_INDEX } from '../../contract/tables.ts';
@@ -10,6 +10,7 @@ import { say, tell } from '../print.ts';
 
 interface LegacyIndexFlags extends SourceFlags {
   source?: string;
+  functions?: boolean;
   create?: boolean;
   yes?: boolean;
   json?: boolean;
@@ -20,6 +21,7 @@ export function legacyIndexCommand(version: string): Command {
   return withSourceFlags(new Command('legacy-index'))
     .description('Show the index of the legacy table, what creating it costs, and create it.')
     .option('--source <id>', 'source whose legacy table is meant; the first if absent')
+    .option('--functions', 'the index of the table of runs instead')
     .option('--create', 'create it, once you have confirmed')
     .option('--yes', 'with --create: do not ask')
     .option('--json', 'print what is known as JSON')
@@ -29,46 +31,55 @@ export function legacyIndexCommand(version: string): Command {
         const { overview } = await ask(service, 'syncNow', { reason: 'user' });
         warnAboutSources(overview);
         const sourceId = flags.source ?? overview.sources[0]?.id ?? '';
-        const found = await ask(service, 'legacyIndex', { sourceId });
+        const role = flags.functions === true ? 'functions' : 'legacy';
+        const found = await ask(service, 'legacyIndex', { sourceId, role });
         const print = (index: LegacyIndex): void => {
-          say(flags.json === true ? `${safeJson(index, 2)}\n` : formatIndex(index));
+          say(flags.json === true ? `${safeJson(index, 2)}\n` : formatIndex(index, role));
         };
         if (flags.create !== true || found.state === 'creating' || found.state === 'active') {
           print(found);
           return;
         }
         if (flags.yes !== true) {
-          tell(formatIndex(found));
+          tell(formatIndex(found, role));
           await confirmed(found.table);
         }
-        print(await ask(service, 'createLegacyIndex', { sourceId }));
+        print(await ask(service, 'createLegacyIndex', { sourceId, role }));
       });
     });
 }
 
 const HELP = `
-Without the index, history of hosts that write the legacy layout is read by scans of the whole table. Nothing is created without
+Without the index, history of hosts that write the legacy layout is read by scans of the whole table; so are runs of the
+py-perf library without theirs (--functions). Nothing is created without
 --create. The right for it: "policy --role legacy-index".`;
 
 /** The index as a person reads it. */
-export function formatIndex(index: LegacyIndex): string {
+export function formatIndex(index: LegacyIndex, role: IndexedRole = 'legacy'): string {
   const { table, state, hosts, command } = index;
-  if (state === 'unavailable') return `${table}: there is no legacy table to look at.\n`;
-  if (state === 'active') return `${table}: ${LEGACY_INDEX} is there, and history is read by it.\n`;
+  if (state === 'unavailable') return `${table}: there is no such table to look at.\n`;
+  if (state === 'active') return `${table}: ${LEGACY_INDEX} is there, and it is read by queries.\n`;
   if (state === 'creating')
     return `${table}: ${LEGACY_INDEX} is being filled. It is used as soon as it is ready.\n`;
   return [
-    `${table}: no ${LEGACY_INDEX}; ${String(hosts)} hosts write this table.`,
-    ...priceLines(index),
+    role === 'legacy'
+      ? `${table}: no ${LEGACY_INDEX}; ${String(hosts)} hosts write this table.`
+      : `${table}: no ${LEGACY_INDEX}; runs of ${String(hosts)} hosts are known.`,
+    ...priceLines(index, role),
     ...(command === null ? [] : ['By the AWS CLI:', `  ${command}`]),
     '',
   ].join('\n');
 }
 
-function priceLines({ writeUnits, cost, storageCost, throughput, seconds }: LegacyIndex): string[] {
+function priceLines(
+  { writeUnits, cost, storageCost, throughput, seconds }: LegacyIndex,
+  role: IndexedRole,
+): string[] {
   const lines = [
     `Filling it: ${known(writeUnits)} write units, ${dollars(cost)} once. Storing it: ${dollars(storageCost)} a month, growing with the table.`,
-    'Every upload then costs about twice as much.',
+    role === 'legacy'
+      ? 'Every upload then costs about twice as much.'
+      : 'Every upload then costs one write unit more.',
   ];
   if (throughput !== null)
     lines.push(

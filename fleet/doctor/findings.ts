@@ -122,13 +122,18 @@ function tableFindings(
     });
   if (index?.state === 'absent')
     findings.push({
-      code: 'legacy-index-missing',
+      code: role === 'functions' ? 'functions-index-missing' : 'legacy-index-missing',
       level: 'info',
       sourceId,
       values: { table, command: index.command },
     });
   if (index?.state === 'creating')
-    findings.push({ code: 'legacy-index-creating', level: 'info', sourceId, values: { table } });
+    findings.push({
+      code: 'legacy-index-creating',
+      level: 'info',
+      sourceId,
+      values: { table },
+    });
   return findings;
 }
 

@@ -86,10 +86,14 @@ async function inspectTable(
   if (info.state !== 'unknown') table.state = info.state;
   table.items = info.items;
   table.bytes = info.bytes;
-  if (role === 'legacy' && info.state === 'active' && table.newest !== null)
+  if (
+    (role === 'legacy' || role === 'functions') &&
+    info.state === 'active' &&
+    table.newest !== null
+  )
     table.index = {
       state: info.index,
-      command: await indexCommandOf(runtime.config, reader, info),
+      command: await indexCommandOf(runtime.config, role, reader, info),
     };
   if (role === 'system' && info.state === 'active')
     try {

@@ -22,12 +22,14 @@ export function legacyIndexState({ GlobalSecondaryIndexes }: TableDescription): 
 }
 
 /**
- * What UpdateTable is to do: the index holds all of each item, because other readers of these tables take the samples
- * from it. On a provisioned table it gets `throughput`; null: on demand, as the table.
+ * What UpdateTable is to do. The index of a legacy table holds all of each item, because other readers of these tables
+ * take the samples from it; that of runs the keys alone, by which the items are fetched. On a provisioned table it gets
+ * `throughput`; null: on demand, as the table.
  */
 export function indexUpdate(
   table: string,
   throughput: IndexThroughput | null,
+  projection: 'ALL' | 'KEYS_ONLY' = 'ALL',
 ): UpdateTableCommandInput {
   const create: CreateGlobalSecondaryIndexAction = {
     IndexName: LEGACY_INDEX,
@@ -35,7 +37,7 @@ export function indexUpdate(
       { AttributeName: 'hostname', KeyType: 'HASH' },
       { AttributeName: 'timestamp', KeyType: 'RANGE' },
     ],
-    Projection: { ProjectionType: 'ALL' },
+    Projection: { ProjectionType: projection },
     ...(throughput === null
       ? {}
       : {

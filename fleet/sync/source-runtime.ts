@@ -1,3 +1,4 @@
+import type { IndexedRole } from '../../contract/answers.ts';
 import { AppFailure, appFailure, type AppError } from '../../contract/errors.ts';
 import type { SourceState, TableState } from '../../contract/fleet.ts';
 import type { HostRef } from '../../contract/host.ts';
@@ -181,11 +182,11 @@ export class SourceRuntime {
   }
 
   /** Looks at the legacy table: an index may have been made, here or by an administrator. Throws `AppFailure`. */
-  async lookAtLegacyTable(reader: DynamoSource): Promise<void> {
-    const info = await describeTable(reader, 'legacy');
+  async lookAtTable(reader: DynamoSource, role: IndexedRole): Promise<void> {
+    const info = await describeTable(reader, role);
     if (info.state === 'unknown') return;
-    this.tableInfo.legacy = info;
-    this.stored.tables.legacy = info.state;
+    this.tableInfo[role] = info;
+    this.stored.tables[role] = info.state;
   }
 
   /** Whether history of legacy hosts is read by scans: an index would be noticed by looking again. */

@@ -33,6 +33,8 @@ export const findings: FindingTexts = {
     'table-unknown': 'Die Tabelle {table} wurde noch nicht geprüft.',
     'table-ttl-off':
       'Der Ablauf (TTL) ist für die Tabelle {table} aus: Messungen werden nie gelöscht, der Speicher wächst.',
+    'functions-index-missing':
+      'Die Tabelle {table} hat keinen Index: neue Läufe werden gefunden, indem die ganze Tabelle durchlaufen wird.',
     'legacy-index-missing':
       'Die Tabelle {table} hat keinen Index: Verlauf wird gelesen, indem die ganze Tabelle durchlaufen wird, und jedem Host wird einzeln gefolgt.',
     'legacy-index-creating':
@@ -81,6 +83,8 @@ export const findings: FindingTexts = {
       'Prüfen Sie ihren Namen in den Einstellungen; der Fehler der Quelle, falls einer da ist, sagt mehr.',
     'table-unknown': 'Gleichen Sie ab und prüfen Sie dann erneut.',
     'table-ttl-off': 'So schalten Sie ihn ein: {command}',
+    'functions-index-missing':
+      'Die Diagnose zeigt, was er kostet, und legt ihn an, ebenso „legacy-index --functions --create“. Oder mit der AWS CLI: {command}',
     'legacy-index-missing':
       'Die Diagnose zeigt, was er kostet, und legt ihn an, ebenso „legacy-index --create“. Oder mit der AWS CLI: {command}',
     'legacy-index-creating': 'Nichts zu tun: er wird benutzt, sobald er bereit ist.',

@@ -33,6 +33,8 @@ export const findings: FindingTexts = {
     'table-unknown': 'Table {table} has not been checked.',
     'table-ttl-off':
       'Expiry (TTL) is off for table {table}: samples are never deleted, and storage grows.',
+    'functions-index-missing':
+      'Table {table} has no index: new runs are found by scans of the whole table.',
     'legacy-index-missing':
       'Table {table} has no index: history is read by scans of the whole table, and hosts are followed marker by marker.',
     'legacy-index-creating':
@@ -79,6 +81,8 @@ export const findings: FindingTexts = {
       'Check its name in Settings; the error of the source, if there is one, says more.',
     'table-unknown': 'Sync, then run the checks again.',
     'table-ttl-off': 'Turn it on: {command}',
+    'functions-index-missing':
+      'Diagnostics shows what it costs and creates it, as “legacy-index --functions --create” does. Or by the AWS CLI: {command}',
     'legacy-index-missing':
       'Diagnostics shows what it costs and creates it, as “legacy-index --create” does. Or by the AWS CLI: {command}',
     'legacy-index-creating': 'Nothing to do: it is used as soon as it is ready.',

@@ -33,6 +33,8 @@ export const findings: FindingTexts = {
     'table-unknown': 'テーブル {table} はまだ確認していません。',
     'table-ttl-off':
       'テーブル {table} の有効期限（TTL）がオフです。測定は削除されず、容量が増え続けます。',
+    'functions-index-missing':
+      'テーブル {table} にはインデックスがありません。新しい実行はテーブル全体の走査で探します。',
     'legacy-index-missing':
       'テーブル {table} にはインデックスがありません。履歴はテーブル全体の走査で読み、ホストは一台ずつ追跡します。',
     'legacy-index-creating':
@@ -74,6 +76,8 @@ export const findings: FindingTexts = {
       '設定でテーブル名を確認してください。ソースのエラーがあれば、そこに詳しい説明があります。',
     'table-unknown': '同期してから、もう一度確認してください。',
     'table-ttl-off': '次のコマンドでオンにできます：{command}',
+    'functions-index-missing':
+      '「診断」で費用を確認して作成できます。「legacy-index --functions --create」でも同じです。AWS CLI では：{command}',
     'legacy-index-missing':
       '「診断」で費用を確認して作成できます。「legacy-index --create」でも同じです。AWS CLI では：{command}',
     'legacy-index-creating': '対応は不要です。準備ができしだい使われます。',

@@ -53,8 +53,8 @@ export function fleetHandlers(engine: FleetEngine, collector: CollectorSuperviso
       await legacyHistory.stop();
       return legacyHistory.status();
     },
-    legacyIndex: ({ sourceId }) => engine.diagnostics.legacyIndex(sourceId),
-    createLegacyIndex: ({ sourceId }) => engine.diagnostics.createLegacyIndex(sourceId),
+    legacyIndex: ({ sourceId, role }) => engine.diagnostics.legacyIndex(sourceId, role),
+    createLegacyIndex: ({ sourceId, role }) => engine.diagnostics.createLegacyIndex(sourceId, role),
     capacity: ({ days }) => engine.diagnostics.capacity(days),
     doctor: () =>
       engine.diagnostics.doctor({

@@ -72,6 +72,13 @@ export const diagnostics: typeof En = {
     },
   },
   legacyIndex: {
+    runs: {
+      title: 'Index der Tabelle der Läufe.',
+      absent:
+        'Sie hat keinen: neue Läufe werden gefunden, indem die ganze Tabelle durchlaufen wird. Mit dem Index genügen Abfragen.',
+      price:
+        'Ihn zu füllen braucht {units} Schreibeinheiten ({cost}, einmalig), und er belegt etwa {size} ({storage} im Monat, mit der Tabelle wachsend). Jeder Upload kostet danach eine Schreibeinheit mehr.',
+    },
     title: 'Index der alten Tabelle.',
     absent:
       'Sie hat keinen: Verlauf wird gelesen, indem die ganze Tabelle durchlaufen wird, und jedem Host wird einzeln gefolgt. Mit dem Index genügen Abfragen.',

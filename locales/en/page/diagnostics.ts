@@ -70,6 +70,13 @@ export const diagnostics = {
     },
   },
   legacyIndex: {
+    runs: {
+      title: 'Index of the table of runs.',
+      absent:
+        'It has none: new runs are found by scans of the whole table. With the index they are queries.',
+      price:
+        'Filling it takes {units} write units ({cost}, once) and it stores about {size} ({storage} a month, growing with the table). Every upload then costs one write unit more.',
+    },
     title: 'Index of the legacy table.',
     absent:
       'It has none: history is read by scans of the whole table, and hosts are followed marker by marker. With the index both are queries.',

@@ -1,5 +1,5 @@
 import { shallowRef } from 'vue';
-import type { LegacyHistory, LegacyIndex } from '../../../contract/answers.ts';
+import type { LegacyHistory, IndexedRole, LegacyIndex } from '../../../contract/answers.ts';
 import type { AppError } from '../../../contract/errors.ts';
 import { request } from '../../app/bridge.ts';
 
@@ -26,13 +26,13 @@ export function useLegacyHistory(sourceId: string) {
   };
 }
 
-/** The index of one source's legacy table: whether there is one, what it would take, and creating it. */
-export function useLegacyIndex(sourceId: string) {
+/** The index of one source's legacy table, or of its runs: whether there is one, what it would take, and creating it. */
+export function useLegacyIndex(sourceId: string, role: IndexedRole) {
   const state = shallowRef<LegacyIndex | null>(null);
   const error = shallowRef<AppError | null>(null);
 
   async function ask(name: 'legacyIndex' | 'createLegacyIndex') {
-    const result = await request(name, { sourceId });
+    const result = await request(name, { sourceId, role });
     if (result.ok) state.value = result.value;
     error.value = result.ok ? null : result.error;
   }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import type { TableNames } from '../../../contract/tables.ts';
 import type { DynamoClients } from '../../../platform/aws/dynamo-client.ts';
 import {
@@ -83,6 +83,44 @@ describe('the table of the library', () => {
     await test.engine.sync('user');
     await table().whenDone();
     expectRuns(test.engine, [corrected, ahead]);
+  });
+
+  it('has its index offered with its price, named by doctor, and created once it is asked for', async () => {
+    await createLibraryTable(clients, tables);
+    await uploadRuns(clients, tables, madeUpRuns(20, NOW));
+    test = open();
+    await test.engine.sync('user');
+    await table().whenDone();
+    const { diagnostics } = test.engine;
+    const found = await diagnostics.legacyIndex('default', 'functions');
+    expect(found).toMatchObject({
+      table: tables.functions,
+      state: 'absent',
+      hosts: 5,
+      writeUnits: 20,
+      throughput: { read: LIBRARY_UNITS, write: LIBRARY_UNITS },
+      seconds: 4,
+      command: expect.stringContaining('KEYS_ONLY') as string,
+    });
+    const here = { sourceId: 'default', hostname: 'here' };
+    const { findings, sources } = await diagnostics.doctor({ outbox: 0, here });
+    expect(findings.map(({ code }) => code)).toContain('functions-index-missing');
+    const known = sources[0]?.tables.find(({ role }) => role === 'functions');
+    expect(known).toMatchObject({ items: 20, newest: NOW - 59.75 });
+    await diagnostics.createLegacyIndex('default', 'functions');
+    await vi.waitFor(
+      async () => {
+        const { state } = await diagnostics.legacyIndex('default', 'functions');
+        expect(state).toBe('active');
+      },
+      { timeout: 30_000, interval: 100 },
+    );
+    const more = madeUpRuns(5, NOW + 300, 2000);
+    await uploadRuns(clients, tables, more);
+    await test.engine.sync('user');
+    await table().whenDone();
+    expect(table().status()).toMatchObject({ indexed: true, error: null });
+    expectRuns(test.engine, [...madeUpRuns(20, NOW), ...more]);
   });
 
   it('is scanned again for what is new, of which alone the items are fetched', async () => {

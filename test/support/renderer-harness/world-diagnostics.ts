@@ -62,11 +62,11 @@ export function diagnosticAnswers(now: number, settings: Settings): World {
           layout: 'v2' as const,
         })),
       ),
-    legacyIndex: ({ sourceId }) =>
+    legacyIndex: ({ sourceId, role }) =>
       ok({
         sourceId,
         table: 'py-perf-system',
-        state: 'absent',
+        state: role === 'functions' ? 'unavailable' : 'absent',
         hosts: 3,
         tableBytes: 812_212_004,
         writeUnits: 881_000,

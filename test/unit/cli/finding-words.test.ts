@@ -41,6 +41,7 @@ const ADVISED: AdvisedValues = {
   'table-unknown': { table: 'samples' },
   'table-ttl-other': { table: 'samples', attribute: 'expires' },
   'legacy-index-missing': { table: 'samples', command: 'aws … \'[{"Create":{}}]\'' },
+  'functions-index-missing': { table: 'samples', command: 'aws … \'[{"Create":{}}]\'' },
   'legacy-index-creating': { table: 'samples' },
   'table-ttl-off': { table: 'samples', command: 'aws dynamodb …' },
   'clock-ahead': { n: 30 },
