@@ -8,7 +8,7 @@ import type { DynamoClients } from '../platform/aws/dynamo-client.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Logger } from '../platform/log/log.ts';
 import type { AlertConfig } from './alerts/effective-rules.ts';
-import type { MessageWords } from './channels/teller.ts';
+import type { MessageWords } from './channels/message-batch.ts';
 import type { SharingSettings } from './sharing/sharing.ts';
 
 /** The settings that the engine follows, besides those of alerts. */

@@ -2,42 +2,30 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type {
   Channel,
-  ChannelMessage,
   ChannelSecrets,
   ChannelsReport,
   ChannelsState,
 } from '../../contract/channels.ts';
-import { AppFailure } from '../../contract/errors.ts';
 import { hostKey } from '../../contract/host.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log/log.ts';
-import type { DynamoSource } from '../remote/dynamo-source.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import type { FleetStore } from '../store/store.ts';
 import { deliver } from './deliver.ts';
 import { feedDetails, feedGroups } from './feed.ts';
-import { keepStates, keptStates } from './kept-states.ts';
-import { LEASE_LOOK_S, LEASE_S, Lease, leaseHolder } from './lease.ts';
+import { keepNewStates } from './kept-states.ts';
+import { LEASE_LOOK_S, LEASE_S, Lease } from './lease.ts';
 import { Postman, SEND_TIMEOUT_MS } from './postman.ts';
 import { secretsOf, type KeyringSecrets } from './secrets.ts';
-import { Teller, type MessageWords } from './teller.ts';
+import type { MessageWords } from './message-batch.ts';
+import { channelsReport, type ChannelSource } from './report.ts';
+import { Teller } from './teller.ts';
+import { testMessage } from './test-message.ts';
 import { LocalToldLog, SharedToldLog } from './told-log.ts';
 
 /** The part of the settings that channels follow. */
 export type ChannelConfig = Pick<Settings, 'channels' | 'alerts' | 'labels'>;
-
-/** What channels need to know of a source. */
-export interface ChannelSource {
-  id: string;
-  name: string;
-  connected: boolean;
-  /** Unix seconds, or null. */
-  lastSyncedAt: number | null;
-  /** Whether it has a registry, in which programs agree who tells. */
-  hasRegistry: boolean;
-  reader: () => Promise<DynamoSource>;
-}
 
 /** What the channels of a fleet run with. */
 export interface ChannelServiceOptions {
@@ -171,30 +159,9 @@ export class ChannelService {
   }
 
   /** How channels do by what the store and the registries say, whoever told them; nothing is told or taken. */
-  async report(): Promise<ChannelsReport> {
+  report(): Promise<ChannelsReport> {
     const { store, sources } = this.#options;
-    const waiting = store.read(() => store.channelQueue.waiting());
-    const kept = keptStates(store);
-    return {
-      channels: this.#config.channels.map(({ id }) => ({
-        id,
-        waiting: waiting.get(id) ?? 0,
-        lastSentAt: kept[id]?.lastSentAt ?? null,
-        error: kept[id]?.error ?? null,
-      })),
-      leases: await Promise.all(
-        sources()
-          .filter(({ connected }) => connected)
-          .map(async ({ id, reader }) => {
-            try {
-              return { sourceId: id, holder: await leaseHolder(await reader()), error: null };
-            } catch (error) {
-              if (!(error instanceof AppFailure)) throw error;
-              return { sourceId: id, holder: null, error: error.error };
-            }
-          }),
-      ),
-    };
+    return channelsReport(store, sources(), this.#config.channels);
   }
 
   /**
@@ -206,23 +173,9 @@ export class ChannelService {
     const keyring = new Map(this.#secrets ?? []);
     keyring.set(channel.id, { ...keyring.get(channel.id), ...secrets });
     const stored = secretsOf(channel, this.#secrets === null ? null : keyring);
-    await deliver(channel, stored, this.#testMessage(now), now, { timeoutMs: SEND_TIMEOUT_MS });
-  }
-
-  #testMessage(now: number): ChannelMessage {
-    const id = `test-${randomUUID()}`;
-    return {
-      id,
-      at: now,
-      state: 'firing',
-      severity: 'warning',
-      source: hostname(),
-      alerts: [],
-      incident: id,
-      closes: [id],
-      test: true,
-      ...this.#options.words({ state: 'firing', alerts: [] }),
-    };
+    await deliver(channel, stored, testMessage(this.#options.words, now), now, {
+      timeoutMs: SEND_TIMEOUT_MS,
+    });
   }
 
   async #run(): Promise<void> {
@@ -264,23 +217,8 @@ export class ChannelService {
         await entry.teller.tell(this.#end.signal);
       }),
     );
-    if (!store.closed) this.#keepStates();
-  }
-
-  #keepStates(): void {
-    const { store } = this.#options;
-    const kept = keptStates(store);
-    const states = this.#config.channels.flatMap((channel) => {
-      const { lastSentAt, error } = this.#postman.state(channel);
-      const before = kept[channel.id];
-      // A channel that nothing was sent to yet does as it did before.
-      if (lastSentAt === null && error === null)
-        return before === undefined ? [] : [[channel.id, before] as const];
-      return [
-        [channel.id, { lastSentAt: lastSentAt ?? before?.lastSentAt ?? null, error }] as const,
-      ];
-    });
-    keepStates(store, Object.fromEntries(states));
+    if (!store.closed)
+      keepNewStates(store, this.#config.channels, (channel) => this.#postman.state(channel));
   }
 
   /** Makes a teller for whom there are channels, and ends those that nobody needs any more. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChannelState } from '../../contract/channels.ts';
+import type { Channel, ChannelState } from '../../contract/channels.ts';
 import { parseStored } from '../../platform/sqlite/stored-json.ts';
 import type { FleetStore } from '../store/store.ts';
 
@@ -27,10 +27,27 @@ export function keptStates(store: FleetStore): Record<string, KeptState> {
 }
 
 /** Keeps how these channels do, if that has changed. Others are forgotten. */
-export function keepStates(store: FleetStore, states: Readonly<Record<string, KeptState>>): void {
+function keepStates(store: FleetStore, states: Readonly<Record<string, KeptState>>): void {
   const text = JSON.stringify(states);
   if (store.read(() => store.meta.get(KEY)) === text) return;
   store.write(() => {
     store.meta.put(KEY, text);
   });
+}
+
+/** Keeps how channels do now; one that nothing was sent to yet does as it did before. */
+export function keepNewStates(
+  store: FleetStore,
+  channels: readonly Channel[],
+  stateOf: (channel: Channel) => KeptState,
+): void {
+  const kept = keptStates(store);
+  const states = channels.flatMap((channel) => {
+    const { lastSentAt, error } = stateOf(channel);
+    const before = kept[channel.id];
+    if (lastSentAt === null && error === null)
+      return before === undefined ? [] : [[channel.id, before] as const];
+    return [[channel.id, { lastSentAt: lastSentAt ?? before?.lastSentAt ?? null, error }] as const];
+  });
+  keepStates(store, Object.fromEntries(states));
 }

@@ -1,52 +1,30 @@
-import type {
-  Channel,
-  ChannelMessage,
-  MessageState,
-  TellerState,
-} from '../../contract/channels.ts';
+import type { Channel, TellerState } from '../../contract/channels.ts';
 import { AppFailure, appFailure } from '../../contract/errors.ts';
-import { safeText } from '../../contract/safe-text.ts';
-import { nowSeconds, type Clock } from '../../platform/clock.ts';
+import { nowSeconds } from '../../platform/clock.ts';
 import type { StoredDelivery } from '../store/channel-queue.ts';
 import type { FleetStore } from '../store/store.ts';
-import { isRepeat, type FeedAlert, type FeedGroup } from './feed.ts';
+import { MessageBatch, type MessageBatchOptions } from './message-batch.ts';
+import type { FeedGroup } from './feed.ts';
+import { overMeanwhile } from './held.ts';
 import type { Lease } from './lease.ts';
 import { wantedBy } from './filter.ts';
-import { channelAlert, messageOf } from './message.ts';
+import { messageOf } from './message.ts';
 import type { Postman } from './postman.ts';
-import {
-  GIVE_UP_S,
-  pruned,
-  withDelivered,
-  withMessage,
-  type OpenMessage,
-  type ToldDocument,
-} from './told.ts';
+import { pruned, withDelivered, withMessage, type OpenMessage, type ToldDocument } from './told.ts';
 import type { ToldLog } from './told-log.ts';
 
-/** Puts a message into words; see `platform/channel-words.ts`. */
-export type MessageWords = (
-  message: Pick<ChannelMessage, 'state' | 'alerts'>,
-) => Pick<ChannelMessage, 'title' | 'text'>;
-
 /** Whose alerts a teller tells, to whom, and by what. */
-export interface TellerOptions {
+export interface TellerOptions extends MessageBatchOptions {
   /** The source's id, or `ID/this` for the channels that this program tells alone. */
   scope: string;
   sourceId: string;
-  sourceName: string;
   store: FleetStore;
-  clock: Clock;
   /** Null: nobody else tells these alerts. */
   lease: Lease | null;
   told: ToldLog;
   channels: () => readonly Channel[];
   /** What is to be told now, by what was told so far. */
   feed: (document: ToldDocument, now: number) => FeedGroup[];
-  /** What this program's own store knows of the alerts that were told, by their ids. */
-  details: (document: ToldDocument, now: number) => ReadonlyMap<string, FeedAlert>;
-  labelsOf: (hostname: string) => readonly string[];
-  words: MessageWords;
   postman: Postman;
 }
 
@@ -201,17 +179,19 @@ export class Teller {
       ({ channel }) => channel,
     );
     const done: StoredDelivery[] = [];
+    const batch = new MessageBatch(this.#options);
     // One that is slow or fails keeps no other waiting.
     await Promise.all(
       [...waiting].map(async ([id, deliveries]) => {
         const channel = this.#options.channels().find((each) => each.id === id);
         if (channel !== undefined && postman.isHeld(channel, nowSeconds(clock))) {
-          done.push(...this.#overMeanwhile(deliveries));
+          done.push(...overMeanwhile(this.#document?.open ?? [], deliveries));
           return;
         }
         for (const entry of deliveries) {
           if (signal.aborted || this.#currentFence() !== this.#fence) return;
-          const message = this.#messageFor(channel, entry);
+          const message =
+            channel === undefined ? null : batch.messageFor(this.#document, channel, entry);
           if (channel === undefined || message === null) {
             done.push(entry);
             continue;
@@ -237,35 +217,6 @@ export class Teller {
     await this.#finish(done);
   }
 
-  /**
-   * Beginnings that nobody was told of yet, and whose ends wait behind them: nothing is left to tell. Nor of what only
-   * repeats something: the next reminder comes after.
-   */
-  #overMeanwhile(deliveries: readonly StoredDelivery[]): StoredDelivery[] {
-    const open = new Map(this.#document?.open.map((message) => [message.id, message]));
-    const over = new Set<string>();
-    for (const { message } of deliveries)
-      if (open.get(message)?.state === 'resolved')
-        for (const id of open.get(message)?.alerts ?? []) over.add(id);
-    const dropped = new Set<string>();
-    const isDropped = (entry: StoredDelivery, state: MessageState, ids: Set<string>): boolean => {
-      const message = open.get(entry.message);
-      return (
-        entry.triedAt === null &&
-        message?.state === state &&
-        message.alerts.every((id) => ids.has(id))
-      );
-    };
-    const begun = deliveries.filter((entry) => isDropped(entry, 'firing', over));
-    for (const { message } of begun)
-      for (const id of open.get(message)?.alerts ?? []) dropped.add(id);
-    const repeats = deliveries.filter(({ message }) =>
-      isRepeat(open.get(message)?.state ?? 'firing'),
-    );
-    const ended = deliveries.filter((entry) => isDropped(entry, 'resolved', dropped));
-    return [...begun, ...ended, ...repeats];
-  }
-
   /** Right before anything leaves: a process that was stopped in between does not go on by a lease that has ended. */
   #requireLease(): void {
     if (this.#fence !== null && this.#currentFence() === this.#fence) return;
@@ -286,37 +237,6 @@ export class Teller {
       for (const entry of done) store.channelQueue.remove(entry);
     });
     await this.#write(next);
-  }
-
-  /** The message as a channel gets it: only what it wants. Null: nothing of it is left, or it is too old. */
-  #messageFor(channel: Channel | undefined, entry: StoredDelivery): ChannelMessage | null {
-    const { sourceName, words, labelsOf, clock } = this.#options;
-    const document = this.#document;
-    const open = document?.open.find(({ id }) => id === entry.message);
-    if (document === null || open === undefined || channel === undefined) return null;
-    const firstTry = entry.triedAt ?? Infinity;
-    if (nowSeconds(clock) - firstTry > GIVE_UP_S) return null;
-    const details = this.#options.details(document, nowSeconds(clock));
-    const alerts = document.alerts
-      .filter(({ id }) => open.alerts.includes(id))
-      .filter((told) => open.state !== 'reminder' || isStillOn(details.get(told.id)))
-      .map((told) => channelAlert(told, details.get(told.id), labelsOf(told.hostname)))
-      .filter((alert) => wantedBy(channel, alert))
-      .toSorted((a, b) => a.hostname.localeCompare(b.hostname, 'en', { numeric: true }));
-    const [first] = alerts;
-    if (first === undefined) return null;
-    const { id, at, state, incident, closes } = open;
-    return {
-      id,
-      at,
-      state,
-      severity: first.severity,
-      source: safeText(sourceName, 80),
-      incident,
-      closes,
-      alerts,
-      ...words({ state, alerts }),
-    };
   }
 
   /** Returns whether it was written; resigns where another leads. Throws `AppFailure`. */
@@ -347,9 +267,4 @@ export class Teller {
 
 function delivery(scope: string, message: string, channel: string, now: number): StoredDelivery {
   return { scope, message, channel, dueAt: now, attempts: 0, triedAt: null };
-}
-
-/** A reminder that waited is none any more once the alert is over, or somebody has acknowledged it. */
-function isStillOn(alert: FeedAlert | undefined): boolean {
-  return alert?.endedAt === null && alert.state === 'firing';
 }
