@@ -136,7 +136,8 @@ export class LocalService implements Service {
         who: thisUser() ?? hostname(),
       },
       thisHost: () =>
-        this.collector.state().enabled
+        // The engine asks before there is a collector.
+        (this.collector as CollectorSupervisor | undefined)?.state().enabled === true
           ? { sourceId: this.collector.sourceId, hostname: this.collector.hostname }
           : null,
     });
