@@ -39,7 +39,9 @@ export async function readBattery(root: HostRoot, leaveOut: LeaveOut): Promise<n
     if (battery === null) leaveOut('battery', `${supply} does not say how full it is`);
     else batteries.push(battery);
   }
-  return together(batteries);
+  const percent = together(batteries);
+  // Worn batteries may hold more than they say they can.
+  return percent === undefined ? undefined : Math.min(100, percent);
 }
 
 async function readOne(attribute: (name: string) => Promise<string>): Promise<Battery | null> {

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FileSystemReading, LeaveOut } from '../probes.ts';
 import { MountTree, parseMountinfo, type Mount } from './mountinfo.ts';
+import { sharedSpaceOnce, type PooledReading } from './pools.ts';
 import type { HostRoot } from './root.ts';
 import { statInHelper, type Blocks } from './stat-helper.ts';
 
 /** File systems on no block device that hold this machine's own files all the same. */
-const OWN_WITHOUT_DEVICE = new Set(['bcachefs', 'btrfs', 'jffs2', 'ubifs', 'zfs']);
+const OWN_WITHOUT_DEVICE = new Set(['bcachefs', 'btrfs', 'jffs2', 'simfs', 'ubifs', 'zfs']);
 /** Images, which are always full. */
 const IMAGES = new Set(['cramfs', 'erofs', 'iso9660', 'romfs', 'squashfs', 'udf']);
 /** Milliseconds that one file system has, and all of them together. */
@@ -21,6 +22,8 @@ export interface FileSystem {
   device: string;
   /** Where it is mounted and can be reached, the best place first. */
   places: Place[];
+  /** Its name in ZFS, where it may share free space with others. */
+  dataset?: string;
 }
 
 interface Place {
@@ -38,8 +41,12 @@ export function localFileSystems(mounts: readonly Mount[]): FileSystem[] {
   const found = new Map<string, FileSystem>();
   for (const mount of mounts) {
     if (!isLocal(mount) || tree.isHidden(mount)) continue;
-    const { device, point } = mount;
-    const fileSystem = found.get(device) ?? { device, places: [] };
+    const { device, point, type, source } = mount;
+    const fileSystem: FileSystem = found.get(device) ?? {
+      device,
+      places: [],
+      ...(type === 'zfs' ? { dataset: source } : {}),
+    };
     fileSystem.places.push({ point, mayHang: tree.mayHang(mount) });
     found.set(device, fileSystem);
   }
@@ -79,12 +86,12 @@ export class FileSystems {
   async read(): Promise<FileSystemReading[]> {
     const until = performance.now() + ALL_LIMIT_MS;
     const mounts = parseMountinfo(await this.#mountinfo());
-    const found: FileSystemReading[] = [];
-    for (const { places } of localFileSystems(mounts).toSorted(quickFirst)) {
+    const found: PooledReading[] = [];
+    for (const { places, dataset } of localFileSystems(mounts).toSorted(quickFirst)) {
       const use = await this.#use(places, until);
-      if (use !== null) found.push(use);
+      if (use !== null) found.push(dataset === undefined ? use : { ...use, dataset });
     }
-    return found;
+    return sharedSpaceOnce(found, this.#leaveOut);
   }
 
   /** Of another root, the first process has the mounts as that machine sees them. */

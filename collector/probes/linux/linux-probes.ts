@@ -4,7 +4,7 @@ import { parseProcStat } from './cores.ts';
 import { readDisks } from './disks.ts';
 import { extraProbes } from './extras.ts';
 import { FileSystems } from './file-systems.ts';
-import { parseMeminfo } from './memory.ts';
+import { readMemory } from './memory.ts';
 import { readInterfaces } from './network.ts';
 import { ProcessTable, executableName } from './processes.ts';
 import { readPressure } from './pressure.ts';
@@ -24,7 +24,7 @@ export function linuxProbes(
   const processes = new ProcessTable(root, leaveOut);
   return {
     cores: async () => parseProcStat(await root.read('proc/stat')),
-    memory: async () => parseMeminfo(await root.read('proc/meminfo')),
+    memory: () => readMemory(root),
     counters: async () => ({
       disks: await readDisks(root, leaveOut),
       interfaces: await readInterfaces(root, leaveOut),

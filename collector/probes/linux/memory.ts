@@ -1,4 +1,36 @@
 import type { MemoryReading } from '../probes.ts';
+import { parseMountinfo } from './mountinfo.ts';
+import type { HostRoot } from './root.ts';
+
+/**
+ * Memory of a machine. The cache of ZFS shrinks when programs need memory, as the page cache does; the kernel does not
+ * count it as available, so it is added. In a container whose meminfo is lxcfs's, that cache is the host's and no part
+ * of what is counted there. Rejects where meminfo cannot be read or names no total.
+ */
+export async function readMemory(root: HostRoot): Promise<MemoryReading> {
+  const reading = parseMeminfo(await root.read('proc/meminfo'));
+  const cache = shrinkableCache(root.quick.read('proc/spl/kstat/zfs/arcstats'));
+  const { total, available } = reading;
+  if (cache === 0 || cache > total - available || (await isFromLxcfs(root))) return reading;
+  return { ...reading, available: available + cache };
+}
+
+/** Bytes of the ZFS cache above what it always keeps, from the text of `arcstats`; 0 where there is none. */
+export function shrinkableCache(arcstats: string): number {
+  const bytes = (name: string): number =>
+    Number(new RegExp(`^${name}\\s+\\d+\\s+(\\d+)\\s*$`, 'mu').exec(arcstats)?.[1] ?? NaN);
+  const cache = bytes('size') - bytes('c_min');
+  return cache > 0 ? cache : 0;
+}
+
+async function isFromLxcfs(root: HostRoot): Promise<boolean> {
+  const mountinfo = root.own
+    ? await root.tryRead('proc/self/mountinfo')
+    : await root.firstOf('proc/1/mountinfo', 'proc/self/mountinfo');
+  return parseMountinfo(mountinfo).some(
+    ({ point, type }) => point === '/proc/meminfo' && type.startsWith('fuse'),
+  );
+}
 
 /**
  * Memory from the text of `/proc/meminfo` (proc(5)), which counts in KiB. Kernels before 3.14 do not say what is
@@ -13,10 +45,12 @@ export function parseMeminfo(text: string): MemoryReading {
   };
   const total = bytes('MemTotal');
   if (total === undefined || total === 0) throw new Error('/proc/meminfo names no total');
-  const droppable = ['MemFree', 'Buffers', 'Cached'].reduce(
-    (sum, name) => sum + (bytes(name) ?? 0),
+  const sum = ['MemFree', 'Buffers', 'Cached', 'SReclaimable'].reduce(
+    (soFar, name) => soFar + (bytes(name) ?? 0),
     0,
   );
+  // Files in memory (tmpfs) are among the cached ones, and cannot be dropped.
+  const droppable = Math.max(0, sum - (bytes('Shmem') ?? 0));
   const said = bytes('MemAvailable');
   const available = said === undefined || said > total ? droppable : said;
   const swapTotal = bytes('SwapTotal') ?? 0;

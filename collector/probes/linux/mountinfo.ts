@@ -42,7 +42,7 @@ function unescape(point: string): string {
 
 /** What the kernel answers for by itself. Anything else may wait for another machine or program, and for ever. */
 const KERNEL_OWN =
-  /^(?:bcachefs|btrfs|bpf|cgroup2?|configfs|debugfs|dev(?:pts|tmpfs)|efivarfs|exfat|ext[234]|f2fs|hugetlbfs|jffs2|jfs|mqueue|nilfs2|ntfs3|nullfs|overlay|proc|pstore|ramfs|reiserfs|rootfs|securityfs|sysfs|tmpfs|tracefs|ubifs|vfat|xfs|zfs)$/u;
+  /^(?:bcachefs|btrfs|bpf|cgroup2?|configfs|debugfs|dev(?:pts|tmpfs)|efivarfs|exfat|ext[234]|f2fs|hugetlbfs|jffs2|jfs|mqueue|nilfs2|ntfs3|nullfs|overlay|proc|pstore|ramfs|reiserfs|rootfs|securityfs|simfs|sysfs|tmpfs|tracefs|ubifs|vfat|xfs|zfs)$/u;
 
 /** How the mounts of a machine lie on each other. */
 export class MountTree {

@@ -17,14 +17,35 @@ export function parseOsRelease(text: string): string | undefined {
 /** `etc/os-release` may be missing: then the other place that os-release(5) names says it. */
 export async function linuxNames(root: HostRoot): Promise<SystemNames> {
   const os = parseOsRelease(await root.firstOf('etc/os-release', 'usr/lib/os-release'));
-  const cpuModel = root.own
-    ? (cpus()[0]?.model.trim() ?? '')
-    : (/^model name\s*:\s*(.+)$/mu.exec(await root.tryRead('proc/cpuinfo'))?.[1]?.trim() ?? '');
+  const told = root.own ? (cpus()[0]?.model.trim() ?? '') : '';
+  const cpuModel = isKnown(told) ? told : await namedModel(root);
   return {
     ...(os === undefined ? {} : { os }),
-    // ARM kernels name no model; Node then says "unknown".
-    ...(cpuModel === '' || cpuModel === 'unknown' ? {} : { cpuModel }),
+    ...(cpuModel === undefined ? {} : { cpuModel }),
   };
+}
+
+/** Keys of `/proc/cpuinfo` on x86 and LoongArch, MIPS, RISC-V and POWER. */
+const MODEL_KEYS = ['[Mm]odel [Nn]ame', 'cpu model', 'uarch', 'cpu'];
+
+/** ARM kernels name no processor: there it is the board, then what 32-bit kernels call the hardware. */
+async function namedModel(root: HostRoot): Promise<string | undefined> {
+  const cpuinfo = await root.tryRead('proc/cpuinfo');
+  const value = (key: string): string =>
+    new RegExp(`^${key}[ \\t]*:[ \\t]*(.+)$`, 'mu').exec(cpuinfo)?.[1]?.trim() ?? '';
+  const board = (await root.tryRead('proc/device-tree/model')).replaceAll('\0', '').trim();
+  return [...MODEL_KEYS.map(value), value('Model'), board, value('Hardware')].find(isKnown);
+}
+
+/** Node says "unknown" where the kernel names no model, and so do some virtual machines. */
+function isKnown(model: string): boolean {
+  return model !== '' && model !== 'unknown';
+}
+
+/** The name in the text of hostname(5), which may have comments; or empty. */
+function parseHostname(text: string): string {
+  const lines = text.split('\n').map((line) => line.trim());
+  return lines.find((line) => line !== '' && !line.startsWith('#')) ?? '';
 }
 
 /** Size and name of another root's machine; what it does not say is absent. */
@@ -39,7 +60,7 @@ export interface MachineFacts {
 export async function machineFacts(root: HostRoot): Promise<MachineFacts> {
   const cores = parseProcStat(await root.tryRead('proc/stat'));
   const meminfo = await root.tryRead('proc/meminfo');
-  const hostname = (await root.firstOf('etc/hostname', 'proc/1/root/etc/hostname')).trim();
+  const hostname = parseHostname(await root.firstOf('etc/hostname', 'proc/1/root/etc/hostname'));
   return {
     ...(cores.length === 0 ? {} : { cpuCount: cores.length }),
     ...(meminfo === '' ? {} : { memoryTotal: parseMeminfo(meminfo).total }),

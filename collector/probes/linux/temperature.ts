@@ -26,8 +26,10 @@ const RANK = { package: 0, core: 1, zone: 2, board: 3, acpi: 4 } as const;
  * Drivers of processors (Documentation/hwmon of the kernel), and those that thermal zones of processors are known by
  * there.
  */
-const CPU_DRIVER = /^(?:coretemp|k8temp|k10temp|zenpower|via_cputemp|cpu.*thermal|soc.*thermal)$/iu;
-const CPU_ZONE = /x86_pkg_temp|pkg-temp|b0d4|cpu|soc|cluster|bigcore|littlecore|k10temp|coretemp/iu;
+const CPU_DRIVER =
+  /^(?:coretemp|k8temp|k10temp|zenpower|via_cputemp|cpu.*thermal|soc.*thermal|(?:bcm\d+|imx|rockchip|exynos).therm.*)$/iu;
+const CPU_ZONE =
+  /x86_pkg_temp|pkg-temp|b0d4|cpu|soc|cluster|bigcore|littlecore|k10temp|coretemp|(?:bcm\d+|imx|rockchip|exynos).therm/iu;
 const BOARD_LABEL = /^(?:cpu|cpu temperature|cpu package|peci agent 0)$/iu;
 
 /**

@@ -22,6 +22,7 @@ describe('the battery', () => {
   it.each<[string, Supplies, number | undefined]>([
     ['is as full as the system says', { BAT0: { capacity: '61' } }, 61],
     ['is absent on a machine with mains alone', { AC: { type: 'Mains', online: '1' } }, undefined],
+    ['is at most full, whatever a worn one says', { BAT0: { capacity: '104' } }, 100],
     [
       'counts in charge where it does',
       { BAT0: { charge_now: '1500000', charge_full: '6000000' } },

@@ -56,6 +56,11 @@ describe('the local file systems', () => {
       ['2 1 8:33 / /media/usb rw - fuseblk /dev/sdc1 rw,user_id=0'],
       [['/'], ['/media/usb']],
     ],
+    [
+      'of an OpenVZ container, which has no device',
+      ['2 1 0:33 / /vz rw - simfs /dev/simfs rw'],
+      [['/'], ['/vz']],
+    ],
     ['whatever their type is called', ['2 1 8:33 / /n rw - newfs /dev/sdc1 rw'], [['/'], ['/n']]],
     [
       'files, as containers mount single ones',
@@ -109,6 +114,25 @@ describe('the fullest file system', () => {
     const used = direct.blocks - direct.bfree;
     const found = fullest(await new FileSystems(root, () => undefined).read());
     expect(found).toBeCloseTo((used / (used + direct.bavail)) * 100, 0);
+  });
+
+  it('datasets of a pool that share its space are one', async () => {
+    using root = madeUpRoot({
+      'proc/self/mountinfo': [
+        '1 0 0:20 / / rw - zfs rpool/ROOT/debian rw,xattr',
+        '2 1 0:21 / /home rw - zfs rpool/home rw,xattr',
+        '3 1 0:22 / /tank rw - zfs tank rw,xattr',
+      ].join('\n'),
+      'home/file': '',
+      'tank/file': '',
+    });
+    const leftOut: string[] = [];
+    const note = (what: string, why: string): void => {
+      leftOut.push(`${what}: ${why}`);
+    };
+    const found = await new FileSystems(root, note).read();
+    expect(found.map(({ mount }) => mount).toSorted()).toEqual(['/', '/tank']);
+    expect(leftOut).toEqual(['file systems: /home counts as part of /, whose space it shares']);
   });
 
   it('the fullest file system is absent where there is none', async () => {

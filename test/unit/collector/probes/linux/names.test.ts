@@ -41,3 +41,43 @@ describe('another root', () => {
     expect(await machineFacts(root)).toEqual({});
   });
 });
+
+describe('a processor without a model\u2019s name', () => {
+  it.each([
+    [
+      'a board with an ARM processor',
+      'Hardware\t: BCM2835\nModel\t\t: Raspberry Pi 3 Rev 1.3\n',
+      'Raspberry Pi 3 Rev 1.3',
+    ],
+    [
+      'an older ARM kernel',
+      'Processor\t: ARMv6\nHardware\t: Marvell Kirkwood\n',
+      'Marvell Kirkwood',
+    ],
+    ['MIPS', 'system type\t: MT7621\ncpu model\t: MIPS 1004Kc V2.15\n', 'MIPS 1004Kc V2.15'],
+    ['POWER', 'processor\t: 0\ncpu\t\t: POWER9, altivec supported\n', 'POWER9, altivec supported'],
+    ['RISC-V', 'hart\t: 1\nuarch\t: sifive,u74-mc\n', 'sifive,u74-mc'],
+    [
+      'LoongArch',
+      'CPU Family\t: Loongson-64bit\nModel Name\t: Loongson-3A5000\n',
+      'Loongson-3A5000',
+    ],
+    ['a virtual machine that says unknown', 'model name\t: unknown\ncpu family\t: 6\n', undefined],
+  ])('is called as %s calls it', async (_, cpuinfo, name) => {
+    using root = madeUpRoot({ 'proc/cpuinfo': cpuinfo });
+    expect((await linuxNames(root)).cpuModel).toBe(name);
+  });
+
+  it('is called as the device tree calls its board', async () => {
+    using root = madeUpRoot({
+      'proc/cpuinfo': 'CPU implementer\t: 0x41\nCPU part\t: 0xd0b\n',
+      'proc/device-tree/model': 'Radxa ROCK 5B\0',
+    });
+    expect((await linuxNames(root)).cpuModel).toBe('Radxa ROCK 5B');
+  });
+
+  it('belongs to the host that hostname(5) names below its comments', async () => {
+    using root = madeUpRoot({ 'etc/hostname': '# set by hand\n\npi-kitchen\n' });
+    expect((await machineFacts(root)).hostname).toBe('pi-kitchen');
+  });
+});

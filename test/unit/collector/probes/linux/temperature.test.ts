@@ -58,6 +58,8 @@ describe('the processor\u2019s temperature', () => {
       { ...chip(0, 'cpu_thermal', { temp1: '48312' }), ...zone(0, 'cpu-thermal', '48312') },
       48.312,
     ],
+    ['of a board whose kernel names the chip', zone(0, 'bcm2835_thermal', '36900'), 36.9],
+    ['of a board whose kernel names its maker', zone(0, 'imx_thermal_zone', '52000'), 52],
     [
       'the driver\u2019s before a zone\u2019s',
       { ...zone(0, 'x86_pkg_temp', '40000'), ...chip(3, 'zenpower', { Tdie: '55000' }) },
