@@ -55,3 +55,15 @@ export function isKnownRegion(region: string): boolean {
 export function isRegionName(text: string): boolean {
   return /^[a-z0-9-]{3,40}$/u.test(text);
 }
+
+/**
+ * The known region that a text means which is no region's name: in capitals, in quotes, with spaces or underscores, or
+ * with the letter of an availability zone; null where it means none.
+ */
+export function regionMeant(text: string): string | null {
+  const name = text
+    .toLowerCase()
+    .replaceAll(/["'\s]/gu, '')
+    .replaceAll(/[_\u2010-\u2014]/gu, '-');
+  return [name, name.replace(/[a-f]$/u, '')].find(isKnownRegion) ?? null;
+}

@@ -71,28 +71,15 @@ export function serviceEnvironment(env: NodeJS.ProcessEnv): Record<string, strin
     });
   return Object.fromEntries([
     ...given(PATHS, (path) => resolve(path)),
-    ...given(TEXTS, withoutIdentity),
+    ...given(NAMES, (name) => name),
+    ...given(ADDRESSES, withoutIdentity),
   ]);
 }
 
-/** An address without its user and password. */
+/** An address without its user and password, even where a password with "/" or "#" in it was not encoded. */
 function withoutIdentity(value: string): string {
-  return value.replace(/^([a-z]+:\/\/)?[^/?#]*@/iu, '$1');
+  return value.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/isu, '$1');
 }
-
-/**
- * Addresses of proxies, which may hold a user and a password: those stay out of a definition that everybody may read.
- */
-const PROXY_VARIABLES = [
-  'HTTPS_PROXY',
-  'https_proxy',
-  'HTTP_PROXY',
-  'http_proxy',
-  'ALL_PROXY',
-  'all_proxy',
-  'NO_PROXY',
-  'no_proxy',
-] as const;
 
 /** A service runs in another folder: what is relative here means another place there. */
 const PATHS = [
@@ -106,12 +93,29 @@ const PATHS = [
 ];
 
 /** What else a service needs of the environment that it is installed in. */
-const TEXTS = [
+const NAMES = [
   'AWS_PROFILE',
   'AWS_REGION',
   'AWS_DEFAULT_REGION',
+  'AWS_USE_DUALSTACK_ENDPOINT',
+  'AWS_USE_FIPS_ENDPOINT',
+];
+
+/** These may hold a user and a password, which stay out of a definition that everybody may read. */
+const ADDRESSES = [
+  'AWS_ENDPOINT_URL',
   'AWS_ENDPOINT_URL_DYNAMODB',
-  ...PROXY_VARIABLES,
+  'AWS_ENDPOINT_URL_SSO',
+  'AWS_ENDPOINT_URL_SSO_OIDC',
+  'AWS_ENDPOINT_URL_STS',
+  'HTTPS_PROXY',
+  'https_proxy',
+  'HTTP_PROXY',
+  'http_proxy',
+  'ALL_PROXY',
+  'all_proxy',
+  'NO_PROXY',
+  'no_proxy',
 ];
 
 /** Runs a step of the service manager. Throws `AppFailure` with what it said where it fails. */

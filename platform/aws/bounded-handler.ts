@@ -102,7 +102,8 @@ export function timedOut(message: string, cause?: unknown): Error {
   return Object.assign(new Error(message, { cause }), { name: 'TimeoutError' });
 }
 
-async function readBody(stream: Answer['body'], most: number): Promise<Uint8Array> {
+/** The whole body of an answer. Throws `BadAnswer` where it has more than `most` bytes. */
+export async function readBody(stream: Answer['body'], most: number): Promise<Uint8Array> {
   if (stream instanceof Uint8Array) return stream;
   const chunks: Buffer[] = [];
   let size = 0;

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { loadSharedConfigFiles } from '@smithy/core/config';
-import { isRegionName } from '../../contract/aws-regions.ts';
+import { isRegionName, regionMeant } from '../../contract/aws-regions.ts';
 import { appFailure, type AppFailure } from '../../contract/errors.ts';
 import { safeText } from '../../contract/safe-text.ts';
 import { hasQuery, isPlainAddress, type SourceConfig } from '../../contract/settings.ts';
@@ -114,10 +114,13 @@ function regionOf(
 
 function requireRegion(region: string, place: string): string {
   if (isRegionName(region)) return region;
+  const meant = regionMeant(region);
   throw appFailure(
     'not-configured',
     `The region ${place} is not valid: ${safeText(region, 80)}`,
-    'Write its name alone, without quotes, e.g. eu-central-1.',
+    meant === null
+      ? 'Write its name alone, without quotes, e.g. eu-central-1.'
+      : `Write ${meant}: in small letters, without quotes and spaces.`,
   );
 }
 

@@ -3,9 +3,11 @@ import { AppFailure, appFailure } from '../../contract/errors.ts';
 import { safeText } from '../../contract/safe-text.ts';
 import { redacted } from '../log/redact.ts';
 import { untilAborted } from '../until-aborted.ts';
+import { badAnswerFailure, badAnswerIn } from './bad-answer.ts';
 import { timedOut } from './bounded-handler.ts';
 import { faultIn, inFile } from './credential-faults.ts';
 import { CODES_OF_THE_WAY, codeIn } from '../net/network-codes.ts';
+import { loginProfileOf } from './login-session.ts';
 import { CONFIG_FILE, fileOf } from './shared-files.ts';
 import { hasToken, ssoSessionOf, type SsoSession } from './sso-session.ts';
 
@@ -109,6 +111,9 @@ async function credentialsFailure(
   const reason = reasonOf(said === undefined ? cause : new Error(said, { cause }));
   const fault = await faultIn(profile, reason).catch(() => null);
   if (fault !== null) return appFailure('no-credentials', fault.message, fault.hint, cause);
+  const answer = badAnswerIn(cause, reason);
+  if (answer !== null)
+    return badAnswerFailure(answer, `fetching the credentials of the profile ${inFile(profile)}`);
   const session = await sessionToRenew(profile, reason).catch(() => null);
   if (session !== null) return signInNeeded(session, cause);
   if (isOfTheWay(cause, reason))
@@ -116,6 +121,14 @@ async function credentialsFailure(
       'network',
       `The credentials of the profile ${inFile(profile)} could not be fetched: ${reason}`,
       'Check the network. Where only a proxy leads out, name it in Settings, Network, or in HTTPS_PROXY.',
+      cause,
+    );
+  const login = await loginProfileOf(profile).catch(() => null);
+  if (login !== null)
+    return appFailure(
+      'no-credentials',
+      `The session of "aws login" of the profile ${inFile(login)} is over, or there was none: ${reason}`,
+      `Run "aws login --profile ${safeText(login, 100)}" in a terminal: this program uses it at once.`,
       cause,
     );
   return appFailure(

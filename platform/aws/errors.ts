@@ -1,5 +1,5 @@
 import { AppFailure, appFailure } from '../../contract/errors.ts';
-import { BadAnswer } from './bad-answer.ts';
+import { BadAnswer, badAnswerFailure } from './bad-answer.ts';
 import { safeText } from '../../contract/safe-text.ts';
 import { inFile } from './credential-faults.ts';
 import { reasonOf } from './credentials.ts';
@@ -35,13 +35,7 @@ export function awsFailure(cause: unknown, doing: string): AppFailure {
   if (cause instanceof AppFailure) return cause;
   const name = cause instanceof Error ? cause.name : '';
   if (name === 'AbortError') return appFailure('aborted', `Stopped while ${doing}.`, '', cause);
-  if (cause instanceof BadAnswer)
-    return appFailure(
-      'bad-answer',
-      `What came back while ${doing} is no complete answer of DynamoDB: ${cause.message}.`,
-      'Check the endpoint, and whether this network wants you to sign in. Nothing of the answer was used; it is tried again.',
-      cause,
-    );
+  if (cause instanceof BadAnswer) return badAnswerFailure(cause, doing);
   if (NO_CREDENTIALS.has(name))
     return appFailure(
       'no-credentials',

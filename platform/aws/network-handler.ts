@@ -1,16 +1,21 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import type { Readable } from 'node:stream';
 import type { HttpRequest } from '@smithy/core/protocols';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { trustSystemCertificates } from '../net/certificates.ts';
 import { proxyFor } from '../net/proxy.ts';
 import { withRoute } from '../net/way-failure.ts';
+import { readBody } from './bounded-handler.ts';
+import { refuseWebPage } from './web-page.ts';
 
 /** Milliseconds after which a connection, or the beginning of an answer, that does not come is given up. */
 const CONNECTION_TIMEOUT_MS = 3000;
 const RESPONSE_TIMEOUT_MS = 10_000;
 /** Connections to one host at the same time. */
 const MAX_SOCKETS = 64;
+/** Bytes of the longest answer of a service that looks for credentials. */
+const ANSWER_BYTES = 1024 * 1024;
 
 type HandlerOptions = Parameters<NodeHttpHandler['handle']>[1];
 
@@ -18,22 +23,22 @@ type HandlerOptions = Parameters<NodeHttpHandler['handle']>[1];
  * Sends requests by the way that environment and system name for each address: straight, or over a proxy (CONNECT),
  * with the system's certificate authorities trusted. The SDK gives it to the clients that look for credentials (STS,
  * SSO, OIDC) too. Errors of the way carry `RouteFacts` as `route`. Throws `AppFailure` (`not-configured`) for a CA file
- * that cannot be used.
+ * that cannot be used, and `BadAnswer` where a web page came back in the place of an answer.
  */
 export class NetworkHandler {
   /** By proxy; '' for none. */
   readonly #handlers = new Map<string, NodeHttpHandler>();
   readonly metadata = { handlerProtocol: 'http/1.1' };
 
-  async handle(
-    request: HttpRequest,
-    options?: HandlerOptions,
-  ): Promise<Awaited<ReturnType<NodeHttpHandler['handle']>>> {
+  async handle(request: HttpRequest, options?: HandlerOptions): Promise<Answer> {
     const address = addressOf(request);
     if (address.protocol === 'https:') trustSystemCertificates();
     const proxy = await proxyFor(address);
     try {
-      return await this.#over(proxy).handle(request, options);
+      const answer = await this.#over(proxy).handle(request, options);
+      // Answers of DynamoDB are checked with all their text by its own client.
+      if (request.headers['x-amz-target'] === undefined) await readAnswer(answer, address.host);
+      return answer;
     } catch (error) {
       throw await withRoute(error, address, proxy);
     }
@@ -69,6 +74,16 @@ export class NetworkHandler {
     this.#handlers.set(key, handler);
     return handler;
   }
+}
+
+type Answer = Awaited<ReturnType<NodeHttpHandler['handle']>>;
+
+/** Reads an answer of a service that looks for credentials, and refuses a web page in its place. */
+async function readAnswer({ response }: Answer, host: string): Promise<void> {
+  const { statusCode, headers } = response;
+  const body = await readBody(response.body as Readable | Uint8Array, ANSWER_BYTES);
+  refuseWebPage({ statusCode, headers, body }, host);
+  response.body = body;
 }
 
 function addressOf({ protocol, hostname, port }: HttpRequest): URL {

@@ -2,6 +2,7 @@ import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { AppFailure, appFailure } from '../../contract/errors.ts';
 import { safeText } from '../../contract/safe-text.ts';
 import type { RoleConfig } from '../../contract/settings.ts';
+import { BadAnswer } from './bad-answer.ts';
 import { reasonOf, type CredentialsProvider } from './credentials.ts';
 import { awsFailure, isNetworkFailure } from './errors.ts';
 import { NetworkHandler } from './network-handler.ts';
@@ -13,7 +14,8 @@ const SESSION_NAME = 'py-perf-desktop';
 
 /**
  * The credentials of a role that `source` takes (STS `AssumeRole`), with their expiry. Throws `AppFailure`:
- * `no-credentials` where STS refuses, `network` or `timeout` where it cannot be asked.
+ * `no-credentials` where STS refuses, `network` or `timeout` where it cannot be asked,
+ * `bad-answer` where somebody else answered.
  */
 export function roleCredentials(
   { arn, externalId, sessionName = SESSION_NAME }: RoleConfig,
@@ -57,7 +59,7 @@ export function roleCredentials(
 function roleFailure(error: unknown, arn: string): AppFailure {
   if (error instanceof AppFailure) return error;
   const doing = `taking the role ${safeText(arn, 200)}`;
-  if (isNetworkFailure(error)) return awsFailure(error, doing);
+  if (isNetworkFailure(error) || error instanceof BadAnswer) return awsFailure(error, doing);
   return appFailure(
     'no-credentials',
     `AWS refused ${doing}: ${reasonOf(error)}`,

@@ -13,6 +13,7 @@ import { AppFailure, appFailure } from '../../contract/errors.ts';
 import { safeText } from '../../contract/safe-text.ts';
 import type { SignInPrompt } from '../../contract/sign-in.ts';
 import type { Clock } from '../clock.ts';
+import { BadAnswer } from './bad-answer.ts';
 import { reasonOf } from './credentials.ts';
 import { awsFailure, isNetworkFailure } from './errors.ts';
 import { NetworkHandler } from './network-handler.ts';
@@ -202,7 +203,7 @@ function unconfirmed({ profile }: SsoSession, what: string, cause?: unknown): Ap
 function signInFailure(error: unknown, { profile, startUrl }: SsoSession): AppFailure {
   if (error instanceof AppFailure) return error;
   const doing = `signing in by the profile "${safeText(profile, 100)}"`;
-  if (isNetworkFailure(error)) return awsFailure(error, doing);
+  if (isNetworkFailure(error) || error instanceof BadAnswer) return awsFailure(error, doing);
   return appFailure(
     'not-configured',
     `AWS refused ${doing} at ${safeText(startUrl, 200)}: ${reasonOf(error)}`,

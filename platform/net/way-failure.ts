@@ -18,6 +18,9 @@ export interface RouteFacts {
 /** Certificates that are good in themselves, at another time. */
 const EXPIRED = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']);
 
+/** One that is good, of another server. */
+const OTHER_NAME = 'ERR_TLS_CERT_ALTNAME_INVALID';
+
 /**
  * What it means to a person that a request did not get where it was to go; null where it did. `doing` says what for, e.g.
  * `reading py-perf-system-v2`.
@@ -117,9 +120,17 @@ function wordsFor(code: string, cause: unknown, proxy: string | null): NetworkWo
 function untrusted(code: string, doing: string, cause: unknown): AppFailure {
   const { host = 'the server', issuer } = routeOf(cause);
   const signed = issuer === undefined ? '' : `, issued by "${issuer}",`;
+  const whose = `The certificate of ${safeText(host, 200)}${signed}`;
+  if (code === OTHER_NAME)
+    return appFailure(
+      'network',
+      `${whose} is for another name (${code}, ${doing}).`,
+      'Somebody else answered: check the endpoint, and whether this network wants you to sign in. To trust its authority does not help.',
+      cause,
+    );
   return appFailure(
     'network',
-    `The certificate of ${safeText(host, 200)}${signed} is not trusted (${code}, ${doing}).`,
+    `${whose} is not trusted (${code}, ${doing}).`,
     EXPIRED.has(code)
       ? 'Check the clock of this machine, and the certificate of the endpoint.'
       : 'If a proxy of your company inspects the traffic, add its certificate authority to the system, or name its file (PEM) in Settings, Network, or in AWS_CA_BUNDLE. Otherwise check the endpoint: somebody may be listening in.',

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { osService } from '../../../../collector/os-service/os-service.ts';
@@ -105,5 +106,52 @@ describe('serviceEnvironment', () => {
       AWS_CA_BUNDLE: '/etc/ssl/company.pem',
       SSL_CERT_DIR: '/etc/ssl/certs',
     });
+  });
+
+  it('passes on names as they are, every way to AWS, and no password that was not encoded', () => {
+    expect(
+      serviceEnvironment({
+        AWS_PROFILE: 'anna@example.com',
+        AWS_ENDPOINT_URL: 'https://aws.example',
+        AWS_ENDPOINT_URL_STS: 'https://anna:s3cret@sts.example',
+        AWS_USE_FIPS_ENDPOINT: 'true',
+        HTTPS_PROXY: 'http://anna:s3/c#r?e@t@proxy:3128',
+        all_proxy: 'HTTP://anna@proxy:3128',
+      }),
+    ).toEqual({
+      AWS_PROFILE: 'anna@example.com',
+      AWS_ENDPOINT_URL: 'https://aws.example',
+      AWS_ENDPOINT_URL_STS: 'https://sts.example',
+      AWS_USE_FIPS_ENDPOINT: 'true',
+      HTTPS_PROXY: 'http://proxy:3128',
+      all_proxy: 'HTTP://proxy:3128',
+    });
+  });
+
+  it.each([
+    ['linux', 'user'],
+    ['linux', 'system'],
+    ['darwin', 'user'],
+    ['darwin', 'system'],
+  ] as const)(
+    'gives proxy and authorities to the service on %s (%s), and no password to its definition',
+    async (platform, scope) => {
+      const environment = serviceEnvironment({
+        HTTPS_PROXY: 'http://anna:s3cret@proxy.example:3128',
+        NO_PROXY: '.internal.example',
+        AWS_CA_BUNDLE: '/etc/ssl/company.pem',
+      });
+      const service = osService(system.options(platform, scope));
+      const { definition } = await service.install({ ...COMMAND, environment });
+      const text = readFileSync(definition, 'utf8');
+      for (const value of Object.values(environment)) expect(text).toContain(value);
+      expect(text).toContain('http://proxy.example:3128');
+      expect(text).not.toMatch(/s3cret|anna/u);
+    },
+  );
+
+  it('gives a task of Windows no variables, which it could not hold, and so no password', () => {
+    const environment = { HTTPS_PROXY: 'http://proxy.example:3128' };
+    expect(taskXml({ ...COMMAND, environment }, 'user', COLLECTOR_SERVICE)).not.toContain('proxy');
   });
 });

@@ -30,3 +30,30 @@ describe('the region', () => {
     expect((await resolveConnection(source(), env)).region).toBe('us-west-2');
   });
 });
+
+describe('a region that is none', () => {
+  it.each([
+    ['EU-CENTRAL-1', 'eu-central-1'],
+    ['eu central 1', null],
+    [' "us-east-1" ', 'us-east-1'],
+    ['Us_East_1', 'us-east-1'],
+    ['eu - west - 1', 'eu-west-1'],
+    ['US-WEST-2A', 'us-west-2'],
+    ['Frankfurt', null],
+  ])('is told with what was meant: %s', async (AWS_REGION, meant) => {
+    await expect(resolveConnection(source(), { AWS_REGION })).rejects.toMatchObject({
+      error: {
+        code: 'not-configured',
+        message: expect.stringContaining('in AWS_REGION') as string,
+        hint: expect.stringContaining(meant === null ? 'e.g.' : `Write ${meant}:`) as string,
+      },
+    });
+  });
+
+  it('is not one with spaces around it only', async () => {
+    const { region } = await resolveConnection(source({ region: ' eu-west-1 ' }), {});
+    expect(region).toBe('eu-west-1');
+    const found = await resolveConnection(source(), { AWS_REGION: ' eu-west-1\n' });
+    expect(found.region).toBe('eu-west-1');
+  });
+});
