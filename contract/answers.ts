@@ -234,3 +234,13 @@ export interface AppInfo {
   /** Whether this copy can update itself; one of a system package or a source folder cannot. */
   updates: boolean;
 }
+
+/** How often a rule would have fired in the last seven days. */
+export interface RuleTrial {
+  /** Hosts that the rule would hold for. */
+  hosts: number;
+  /** How often on all of them. */
+  times: number;
+  /** Those on which it would have fired, the most often first. */
+  fired: (HostRef & { times: number })[];
+}

@@ -11,6 +11,7 @@ import type {
   LegacyHistory,
   LegacyIndex,
   MinuteProcesses,
+  RuleTrial,
   SourceTest,
 } from './answers.ts';
 import { accessKeysSchema } from './credentials.ts';
@@ -38,6 +39,7 @@ import {
   type RequestSpec,
 } from './request-spec.ts';
 import { sourceConfigSchema } from './settings.ts';
+import { triedRuleSchema } from './tried-rule.ts';
 import { mfaCodeSchema } from './sign-in.ts';
 
 /** The legacy table of a source, or its table of runs: both are read in queries by an index of the same name. */
@@ -93,6 +95,11 @@ export const FLEET_REQUESTS = {
   openAlerts: { input: nothing, output: output<OpenAlert[]>() },
   /** What the user says to some of them; answers all that last. One that has ended meanwhile is left alone. */
   actOnAlerts: { input: alertActionSchema, output: output<OpenAlert[]>() },
+  /**
+   * How often a rule on a metric would have fired in the last seven days, on the hosts that it would hold for. Without a
+   * scope it is the default rule. Whether it is on does not matter.
+   */
+  tryRule: { input: triedRuleSchema, output: output<RuleTrial>() },
   /** When something of a host will be full; empty where nothing is known to fill up. */
   hostForecasts: { input: z.strictObject(hostRef), output: output<HostForecast[]>() },
   /** What was usual of a host at the hours of the week in a range. */

@@ -65,7 +65,7 @@ export class FleetEngine {
   readonly sources: SourceSet;
   /** What is asked about one host and may reach DynamoDB. */
   readonly hosts: HostRequests;
-  /** What is expected of hosts. */
+  /** What is expected of hosts, and what a rule would have found on them. */
   readonly outlooks: OutlookQueries;
   /** Costs, `doctor`, and trying out a source. */
   readonly diagnostics: Diagnostics;
@@ -168,7 +168,7 @@ export class FleetEngine {
       store,
       clock,
       queries: this.queries,
-      timeZone: () => this.#alertConfig.alerts.quietHours.timeZone,
+      config: () => this.#alertConfig,
     });
     this.#openAlerts = new OpenAlerts(store, clock);
     this.#alerts = new Alerts({

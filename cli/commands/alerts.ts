@@ -10,6 +10,7 @@ import {
 import { safeJson, safeText } from '../../contract/safe-text.ts';
 import { HOUR_S, MINUTE_S } from '../../contract/time.ts';
 import { nowSeconds, systemClock } from '../../platform/clock.ts';
+import { addTryCommand } from './alerts-try.ts';
 import { formatColumns, type Column } from '../columns.ts';
 import { wholeNumber } from '../options.ts';
 import { ask, withService } from '../session.ts';
@@ -28,7 +29,7 @@ interface Chosen {
 /** `alerts`: the alerts that last, and what to say to them. */
 export function alertsCommand(version: string): Command {
   const command = new Command('alerts')
-    .description('Show the alerts that last; acknowledge or snooze them.')
+    .description('Show the alerts that last; acknowledge or snooze them; try a rule.')
     .addHelpText('after', HELP);
   const options = { version, flags: {} };
   command
@@ -75,6 +76,7 @@ export function alertsCommand(version: string): Command {
     .action((ids: string[], chosen: Chosen) =>
       act(ids, chosen, (named) => ({ action: 'reopen', ids: named }), 'open again'),
     );
+  addTryCommand(command, version);
   for (const each of command.commands) each.exitOverride();
   return command;
 }

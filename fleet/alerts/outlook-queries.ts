@@ -1,7 +1,9 @@
+import type { RuleTrial } from '../../contract/answers.ts';
 import type { HostForecast } from '../../contract/forecast.ts';
 import type { HostRef } from '../../contract/host.ts';
 import { USUAL_METRICS, type MetricId } from '../../contract/metrics.ts';
 import { type HostOutlook, type HostUsual, type UsualBand } from '../../contract/outlook.ts';
+import type { TriedRuleInput } from '../../contract/tried-rule.ts';
 import { DAY_S, HOUR_S, dayOf } from '../../contract/time.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import type { Queries } from '../queries/queries.ts';
@@ -9,8 +11,10 @@ import type { SeriesReader } from '../store/series-reader.ts';
 import type { FleetStore } from '../store/store.ts';
 import { HOURS, LEAST_WEEKS } from './baseline.ts';
 import { Baselines, clocksOf, readBaseline } from './baselines.ts';
+import type { AlertConfig } from './effective-rules.ts';
 import { readForecasts, shownForecast } from './forecasts.ts';
 import { outlookOf } from './outlooks.ts';
+import { tryRule } from './rule-trial.ts';
 import { judgeNow, withinBounds } from './unusual-now.ts';
 
 const WEEK_S = 7 * DAY_S;
@@ -20,11 +24,11 @@ export interface OutlookQueriesOptions {
   store: FleetStore;
   clock: Clock;
   queries: Pick<Queries, 'hosts' | 'find'>;
-  /** By whose clocks hours are compared, as the quiet hours name it. */
-  timeZone: () => string;
+  /** The rules and labels that hold now; hours are compared by the clocks of their quiet hours. */
+  config: () => AlertConfig;
 }
 
-/** What is expected of hosts, read from the store when it is asked. Its methods throw `AppFailure`. */
+/** What is expected of hosts, and what a rule would have found on them, read from the store when it is asked. Its methods throw `AppFailure`. */
 export class OutlookQueries {
   readonly #options: OutlookQueriesOptions;
 
@@ -41,11 +45,15 @@ export class OutlookQueries {
 
   /** What was usual of a host in the hours of a range, each by the four weeks before it. */
   usual({ from, to, ...ref }: HostRef & { from: number; to: number }): HostUsual {
-    const { store, clock, queries, timeZone } = this.#options;
+    const { store, clock, queries } = this.#options;
     const host = queries.find(ref);
     return store.read(() => {
       const bands = USUAL_METRICS.flatMap((metric) => {
-        const band = readBand(store.series, host.id, metric, { from, to, timeZone: timeZone() });
+        const band = readBand(store.series, host.id, metric, {
+          from,
+          to,
+          timeZone: this.#timeZone,
+        });
         return band === null ? [] : [band];
       });
       const since = bands.length > 0 ? null : firstDay(store.series, host.id, nowSeconds(clock));
@@ -53,20 +61,29 @@ export class OutlookQueries {
     });
   }
 
+  /** Tries a rule on the last seven days, in steps of some milliseconds. */
+  tryRule(tried: TriedRuleInput): Generator<void, RuleTrial> {
+    return tryRule(this.#options, tried);
+  }
+
   /** What is known of all hosts now: reads the last month of each, about two milliseconds a host. */
   all(): HostOutlook[] {
-    const { store, clock, queries, timeZone } = this.#options;
+    const { store, clock, queries } = this.#options;
     const now = nowSeconds(clock);
     const hosts = queries.hosts();
     return store.read(() => {
       const baselines = new Baselines(store.series);
       return hosts.flatMap((host) => {
-        baselines.update([host], timeZone(), now);
+        baselines.update([host], this.#timeZone, now);
         const usual = baselines.ofHost(host.id);
         const judged = usual === null ? [] : judgeNow(store.series, host, usual, now);
         return outlookOf(host, readForecasts(store.series, host.id, now), judged);
       });
     });
+  }
+
+  get #timeZone(): string {
+    return this.#options.config().alerts.quietHours.timeZone;
   }
 }
 

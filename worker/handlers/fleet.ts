@@ -19,6 +19,14 @@ export function fleetHandlers(engine: FleetEngine, collector: CollectorSuperviso
     events: (query) => engine.queries.events(query),
     openAlerts: () => engine.openAlerts(),
     actOnAlerts: (action) => engine.actOnAlerts(action),
+    tryRule: async (query) => {
+      const trial = engine.outlooks.tryRule(query);
+      for (;;) {
+        const step = trial.next();
+        if (step.done === true) return step.value;
+        await setImmediate();
+      }
+    },
     hostForecasts: (query) => engine.outlooks.forecasts(query),
     hostUsual: (query) => engine.outlooks.usual(query),
     fleetOutlooks: () => engine.outlooks.all(),

@@ -5,6 +5,8 @@ export const alerts: typeof En = {
   alerts: {
     sentence: { above: '{rule}, endet unter {clears}.', below: '{rule}, endet über {clears}.' },
     fired: 'In den letzten 7 Tagen einmal ausgelöst. | In den letzten 7 Tagen {n}-mal ausgelöst.',
+    wouldFire:
+      'Hätte in den letzten 7 Tagen einmal ausgelöst. | Hätte in den letzten 7 Tagen {n}-mal ausgelöst.',
     kind: {
       offline: 'Offline',
       rebooted: 'Neustart',

@@ -3,6 +3,8 @@ export const alerts = {
   alerts: {
     sentence: { above: '{rule}, clears below {clears}.', below: '{rule}, clears above {clears}.' },
     fired: 'Fired once in the last 7 days. | Fired {n} times in the last 7 days.',
+    wouldFire:
+      'Would have fired once in the last 7 days. | Would have fired {n} times in the last 7 days.',
     kind: {
       offline: 'Offline',
       rebooted: 'Reboot',

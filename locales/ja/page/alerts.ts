@@ -5,6 +5,7 @@ export const alerts: typeof En = {
   alerts: {
     sentence: { above: '{rule}、{clears} 未満で解除。', below: '{rule}、{clears} 超で解除。' },
     fired: '過去 7 日間に {n} 回発生。',
+    wouldFire: 'この設定なら過去 7 日間に {n} 回発生。',
     kind: {
       offline: 'オフライン',
       rebooted: '再起動',

@@ -1,6 +1,7 @@
 import type { HostForecast } from '../../../contract/forecast.ts';
 import type { HostSummary } from '../../../contract/host.ts';
 import type { HostOutlook } from '../../../contract/outlook.ts';
+import { limitsOf } from '../../../contract/threshold-rules.ts';
 import { HOUR_S, dayOf } from '../../../contract/time.ts';
 import type { World } from './world.ts';
 
@@ -37,8 +38,13 @@ export function outlooksOf(hosts: readonly HostSummary[]): HostOutlook[] {
   });
 }
 
-/** How a host fills up, and what is usual of it. */
-export const outlookAnswers: Pick<World, 'hostForecasts' | 'hostUsual'> = {
+/** How a host fills up, what is usual of it, and how often a rule would have fired. */
+export const outlookAnswers: Pick<World, 'hostForecasts' | 'hostUsual' | 'tryRule'> = {
+  /** The lower the threshold, the more often. */
+  tryRule: ({ rule }) => {
+    const { threshold } = limitsOf(rule);
+    return { ok: true, value: { hosts: 20, times: Math.max(0, 100 - threshold), fired: [] } };
+  },
   hostForecasts: ({ hostname }) => ({
     ok: true,
     value: hostname.startsWith('db-') ? [DISK_FORECAST] : [],

@@ -41,6 +41,10 @@ const GOOD: Record<RequestName, object> = {
   annotations: range,
   saveAnnotation: { host, at: 60, text: 'Deployed' },
   removeAnnotation: signIn,
+  tryRule: {
+    metric: 'cpu',
+    rule: { enabled: true, above: 90, clearBelow: 80, forMinutes: 15 },
+  },
   hostForecasts: host,
   hostUsual: { ...host, from: 0, to: 60 },
   fleetOutlooks: {},
