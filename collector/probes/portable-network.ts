@@ -38,7 +38,7 @@ export function portableInterfaces({
         ...adapters.map(({ iface, ifaceName }) => [iface, ifaceName] as const),
       ]);
     }
-    return (name) => LAYERED_ON_WINDOWS.test(`${name} ${kinds.get(name) ?? ''}`);
+    return (name) => isLayeredOnWindows(name, kinds);
   };
   return async () => {
     const all = await (await load()).networkStats('*');
@@ -64,6 +64,18 @@ export function portableInterfaces({
       }),
     );
   };
+}
+
+/**
+ * A switch of Hyper-V takes a card's address over: its `vEthernet` then goes by the card's description, and the card
+ * itself is not listed any more. It is the way out, unless the card is there beside it.
+ */
+function isLayeredOnWindows(name: string, kinds: ReadonlyMap<string, string>): boolean {
+  const kind = kinds.get(name) ?? '';
+  if (!name.startsWith('vEthernet') || kind === '' || kind === name)
+    return LAYERED_ON_WINDOWS.test(`${name} ${kind}`);
+  const isBesideCard = [...kinds].some(([other, its]) => other !== name && its === kind);
+  return isBesideCard || LAYERED_ON_WINDOWS.test(kind);
 }
 
 /** Some drivers do not count them. */

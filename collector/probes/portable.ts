@@ -1,5 +1,6 @@
 import { cpus, loadavg, uptime } from 'node:os';
 import type { Systeminformation } from 'systeminformation';
+import { containersOnce } from './apfs.ts';
 import { portableInterfaces } from './portable-network.ts';
 import type {
   CoreTimes,
@@ -67,7 +68,8 @@ export function portableProbes(
       };
     },
     fileSystems: async () => {
-      const volumes = await (await load()).fsSize();
+      const answer = await (await load()).fsSize();
+      const volumes = platform === 'darwin' ? containersOnce(answer, leaveOut) : answer;
       // macOS and Windows may leave `rw` out.
       const own = volumes.filter(
         ({ type, rw, size, use }) =>

@@ -16,12 +16,21 @@ const MAC = {
     { iface: 'awdl0', rx_bytes: 0, tx_bytes: 0 },
   ],
   fsSize: [
-    { fs: '/dev/disk3s1s1', type: 'APFS', size: 494e9, use: 3, mount: '/', rw: false },
+    {
+      fs: '/dev/disk3s1s1',
+      type: 'APFS',
+      size: 494e9,
+      available: 247e9,
+      use: 3,
+      mount: '/',
+      rw: false,
+    },
     {
       fs: '/dev/disk3s5',
       type: 'APFS',
       size: 494e9,
-      use: 61.5,
+      available: 247e9,
+      use: 47,
       mount: '/System/Volumes/Data',
       rw: true,
     },
@@ -155,7 +164,7 @@ describe('on macOS', () => {
       swapTotal: 2 * GIB,
       swapUsed: GIB,
     });
-    expect(fullest(await mac.fileSystems())).toBe(61.5);
+    expect(fullest(await mac.fileSystems())).toBe(50);
     expect(await mac.battery()).toBe(83);
     expect(await mac.temperature()).toBeUndefined();
     expect(blockDevices).not.toHaveBeenCalled();
