@@ -18,10 +18,12 @@ import {
 import { AppFailure, appFailure } from '../../contract/errors.ts';
 import type { Item } from '../../contract/records.ts';
 import type { TableNames, TableRole } from '../../contract/tables.ts';
+import { BadAnswer } from '../../platform/aws/bad-answer.ts';
 import { awsFailure } from '../../platform/aws/errors.ts';
 import { dynamoAddress } from '../../platform/aws/dynamo-address.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
+import { keysProblem, type KeyQuestion } from './page-keys.ts';
 
 /** What one request to DynamoDB consumed. */
 export interface CapacityUse {
@@ -166,7 +168,9 @@ export class DynamoSource {
     );
     const units = Math.max(output.ConsumedCapacity?.CapacityUnits ?? 0, SMALLEST_READ);
     this.#count('Scan', role, output, units, 0);
-    return { items: output.Items ?? [], next: output.LastEvaluatedKey, units };
+    const items = output.Items ?? [];
+    this.#checkKeys(role, input, items, output.LastEvaluatedKey);
+    return { items, next: output.LastEvaluatedKey, units };
   }
 
   async query(
@@ -180,7 +184,9 @@ export class DynamoSource {
     );
     const units = Math.max(output.ConsumedCapacity?.CapacityUnits ?? 0, SMALLEST_READ);
     this.#count('Query', role, output, units, 0);
-    return { items: output.Items ?? [], next: output.LastEvaluatedKey, units };
+    const items = output.Items ?? [];
+    this.#checkKeys(role, input, items, output.LastEvaluatedKey);
+    return { items, next: output.LastEvaluatedKey, units };
   }
 
   /** At most 100 keys, all different. */
@@ -210,6 +216,7 @@ export class DynamoSource {
     // Counted by the rule: DynamoDB charges keys that do not exist, DynamoDB Local reports them as free.
     const least = (keys.length - unprocessed.length) * SMALLEST_READ;
     this.#count('BatchGetItem', role, output, Math.max(reported, least), 0);
+    this.#checkKeys(role, projection, items);
     return { items, unprocessed };
   }
 
@@ -269,6 +276,11 @@ export class DynamoSource {
       if (isConditionFailure(error)) return null;
       throw error;
     }
+  }
+
+  #checkKeys(role: TableRole, question: KeyQuestion, items: readonly Item[], next?: Item): void {
+    const problem = keysProblem(role, question, items, next);
+    if (problem !== null) throw awsFailure(new BadAnswer(problem), `reading ${this.tables[role]}`);
   }
 
   #noteDate(response: unknown): void {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
 
 /** Whatever an operation was given or answered, as yet unchecked. */
 type Fields = Readonly<Record<string, unknown>>;
@@ -19,10 +20,10 @@ const CHECKS: Readonly<Record<string, Check>> = {
   PutItem: checkCapacity,
   UpdateItem: checkCapacity,
   DeleteItem: checkCapacity,
-  DescribeTable: (_, output) => checkTable(output['Table'], 'Table'),
-  CreateTable: (_, output) => checkTable(output['TableDescription'], 'TableDescription'),
-  UpdateTable: (_, output) => checkTable(output['TableDescription'], 'TableDescription'),
-  DeleteTable: (_, output) => checkTable(output['TableDescription'], 'TableDescription'),
+  DescribeTable: (input, output) => checkTable(input, output['Table'], 'Table'),
+  CreateTable: checkDescription,
+  UpdateTable: checkDescription,
+  DeleteTable: checkDescription,
   DescribeTimeToLive: (_, output) => {
     const status = fieldsOf(output['TimeToLiveDescription'])?.['TimeToLiveStatus'];
     return typeof status === 'string' ? null : without('TimeToLiveDescription');
@@ -33,6 +34,27 @@ const CHECKS: Readonly<Record<string, Check>> = {
       : null,
   ListTables: (_, output) => (Array.isArray(output['TableNames']) ? null : without('TableNames')),
 };
+
+const fieldsSchema = z.record(z.string(), z.unknown());
+const indexesSchema = z.array(z.object({ KeySchema: z.array(fieldsSchema) })).nullish();
+const countSchema = z.int().nonnegative().nullish();
+
+/** A table's description: what every table has, and what is read of the rest. */
+const tableSchema = z.object({
+  TableName: z.string().optional(),
+  TableStatus: z.string().min(1),
+  KeySchema: z.array(fieldsSchema).min(1),
+  AttributeDefinitions: z.array(fieldsSchema),
+  GlobalSecondaryIndexes: indexesSchema,
+  LocalSecondaryIndexes: indexesSchema,
+  ItemCount: countSchema,
+  TableSizeBytes: countSchema,
+  BillingModeSummary: fieldsSchema.nullish(),
+  ProvisionedThroughput: fieldsSchema.nullish(),
+  ArchivalSummary: z.object({ ArchivalReason: z.string().nullish() }).nullish(),
+});
+
+const OTHER_TABLE = 'it speaks of a table that nobody asked for';
 
 /** Operations whose answer may be empty, unless they are asked what they consumed. */
 const METERED: ReadonlySet<string> = new Set(['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem']);
@@ -107,24 +129,37 @@ function checkBatchWrite(input: Fields, output: Fields): string | null {
   return null;
 }
 
-function checkCapacity(_input: Fields, output: Fields): string | null {
+function checkCapacity(input: Fields, output: Fields): string | null {
   const capacity = fieldsOf(output['ConsumedCapacity']);
   if (capacity === null || typeof capacity['TableName'] !== 'string')
     return without('ConsumedCapacity');
-  const { Item: item } = output;
+  if (!isNameOf(input, capacity['TableName'])) return OTHER_TABLE;
+  // What a write made of the item always exists; what was there before it may not.
+  const { Item: item, Attributes: made } = output;
+  if (input['ReturnValues'] === 'ALL_NEW' && !isFields(made)) return without('Attributes');
   return item === undefined || isFields(item) ? null : 'its item is none';
 }
 
-function checkTable(table: unknown, field: string): string | null {
-  const { TableStatus: status, KeySchema: keys } = fieldsOf(table) ?? {};
-  if (typeof status !== 'string') return without(field);
-  return Array.isArray(keys) && keys.length > 0 ? null : without('KeySchema');
+function checkDescription(input: Fields, output: Fields): string | null {
+  return checkTable(input, output['TableDescription'], 'TableDescription');
+}
+
+function checkTable(input: Fields, description: unknown, field: string): string | null {
+  if (fieldsOf(description) === null) return without(field);
+  const { data, error } = tableSchema.safeParse(description);
+  if (error !== undefined) return `its ${String(error.issues[0]?.path[0])} is none`;
+  return data.TableName === undefined || isNameOf(input, data.TableName) ? null : OTHER_TABLE;
 }
 
 /** A table that an answer speaks of and the request does not. */
 function unasked(asked: Fields, answered: Fields): string | null {
   const stranger = Object.keys(answered).find((table) => !Object.hasOwn(asked, table));
-  return stranger === undefined ? null : 'it speaks of a table that nobody asked for';
+  return stranger === undefined ? null : OTHER_TABLE;
+}
+
+/** Whether it is the name of the table that was asked for, which may have been named by its ARN. */
+function isNameOf({ TableName: asked }: Fields, name: unknown): boolean {
+  return typeof asked === 'string' && (asked === name || asked.endsWith(`:table/${String(name)}`));
 }
 
 function keysOf(request: unknown): Fields[] | null {

@@ -1,4 +1,5 @@
 import { DynamoSource, type CapacityUse } from '../../fleet/remote/dynamo-source.ts';
+import type { Item } from '../../contract/records.ts';
 import { DEFAULT_TABLE_NAMES } from '../../contract/tables.ts';
 import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
 
@@ -34,4 +35,17 @@ export function scriptedReader(answer: (asked: Asked, index: number) => Asked): 
     asked,
     uses,
   };
+}
+
+/** A key of the table that is asked, made of a number: where a page may go on. */
+export function numberedKey({ TableName: table }: Asked, number: number): Item {
+  if (table === DEFAULT_TABLE_NAMES.registry) return { hostname: String(number) };
+  if (table !== DEFAULT_TABLE_NAMES.system) return { id: number };
+  return { hostname_hour: String(number), minute_timestamp: number };
+}
+
+/** The number that a page's key is made of; 0 for the first page. */
+export function startNumber({ ExclusiveStartKey: start }: Asked): number {
+  const { id, hostname, minute_timestamp: minute } = (start ?? {}) as Item;
+  return Number(id ?? hostname ?? minute ?? 0);
 }

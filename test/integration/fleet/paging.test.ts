@@ -9,7 +9,13 @@ import { getMinutes, queryHour } from '../../../fleet/remote/minutes.ts';
 import { scanRegistry } from '../../../fleet/remote/registry.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import { madeUpSample } from '../../support/fleet-generator.ts';
-import { scriptedReader, type Asked, type ScriptedReader } from '../../support/scripted-dynamo.ts';
+import {
+  numberedKey,
+  scriptedReader,
+  startNumber,
+  type Asked,
+  type ScriptedReader,
+} from '../../support/scripted-dynamo.ts';
 
 const NOW = 1_795_500_000;
 const { system, legacy } = DEFAULT_TABLE_NAMES;
@@ -25,10 +31,10 @@ function testClock(): { clock: Clock; sleeps: number[] } {
 
 /** Answers page after page; `LastEvaluatedKey` leads from each to the next, also from one that is empty. */
 function paged(pages: readonly Item[][]): ScriptedReader {
-  return scriptedReader(({ ExclusiveStartKey }) => {
-    const at = ((ExclusiveStartKey as Item | undefined)?.['page'] as number | undefined) ?? 0;
-    const last = at === pages.length - 1;
-    return { Items: pages[at] ?? [], ...(last ? {} : { LastEvaluatedKey: { page: at + 1 } }) };
+  return scriptedReader((asked) => {
+    const at = startNumber(asked);
+    const next = at === pages.length - 1 ? undefined : numberedKey(asked, at + 1);
+    return { Items: pages[at] ?? [], LastEvaluatedKey: next };
   });
 }
 
@@ -71,10 +77,11 @@ describe('all pages are read', () => {
   });
 
   it('all pages are read of all segments of a scan', async () => {
-    const { reader, asked } = scriptedReader(({ Segment, ExclusiveStartKey }) => ({
-      Items: [{ segment: Segment, page: ExclusiveStartKey === undefined ? 1 : 2 }],
-      ...(ExclusiveStartKey === undefined ? { LastEvaluatedKey: { next: true } } : {}),
-    }));
+    const { reader, asked } = scriptedReader((request) => {
+      const page = startNumber(request) + 1;
+      const item = { ...numberedKey(request, page), segment: request['Segment'], page };
+      return { Items: [item], LastEvaluatedKey: page === 1 ? numberedKey(request, 1) : undefined };
+    });
     const found: Item[] = [];
     await scanAll(reader, 'system', {}, (items) => found.push(...items));
     const total = Number(asked[0]?.['TotalSegments']);
@@ -88,10 +95,13 @@ describe('all pages are read', () => {
 describe('pages that do not end are given up', () => {
   /** Each leads to another one, made up anew. */
   const endless = (): ScriptedReader =>
-    scriptedReader((_, index) => ({ Items: [], LastEvaluatedKey: { page: index } }));
+    scriptedReader((asked, index) => ({ Items: [], LastEvaluatedKey: numberedKey(asked, index) }));
   /** Each leads to the other. */
   const circle = (): ScriptedReader =>
-    scriptedReader((_, index) => ({ Items: [], LastEvaluatedKey: { page: index % 2 } }));
+    scriptedReader((asked, index) => ({
+      Items: [],
+      LastEvaluatedKey: numberedKey(asked, index % 2),
+    }));
 
   it('pages that do not end are given up where a host\u2019s hour has more of them than it can have', async () => {
     const { reader, asked } = endless();
@@ -136,7 +146,8 @@ describe('keys', () => {
     Responses: { [table]: keys.filter((key) => !left.includes(key)) },
     UnprocessedKeys: left.length === 0 ? {} : { [table]: { Keys: left } },
   });
-  const many = (count: number): Item[] => Array.from({ length: count }, (_, id) => ({ id }));
+  const many = (count: number): Item[] =>
+    Array.from({ length: count }, (_, n) => numberedKey({ TableName: system }, n));
 
   it('keys go by at most 100 a request, which DynamoDB allows, each once', async () => {
     const { reader, asked } = scriptedReader((request) => answerOf(keysOf(request, system)));
@@ -165,7 +176,7 @@ describe('keys', () => {
       keys: many(20),
       projection: {},
     });
-    expect(found.map(({ id }) => id)).toEqual(many(20).map(({ id }) => id));
+    expect(found).toEqual(many(20));
     expect(asked.map((request) => keysOf(request, system).length)).toEqual(
       Array.from({ length: 20 }, (_, round) => 20 - round),
     );

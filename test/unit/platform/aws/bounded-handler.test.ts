@@ -110,6 +110,7 @@ const OPERATIONS: readonly [string, () => Promise<unknown>, Record<string, unkno
       Table: {
         TableStatus: 'ACTIVE',
         KeySchema: [{ AttributeName: 'hostname', KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName: 'hostname', AttributeType: 'S' }],
       },
     },
   ],

@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import { incompleteness } from '../../../../platform/aws/complete-answer.ts';
+
+const INPUT = { TableName: 'samples' };
+/** As DynamoDB describes a table. */
+const TABLE = {
+  TableName: 'samples',
+  TableStatus: 'ACTIVE',
+  KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+  AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'N' }],
+  ItemCount: 3,
+  TableSizeBytes: 900,
+  ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 },
+};
+
+function description(changes: object): string | null {
+  return incompleteness('DescribeTable', INPUT, { Table: { ...TABLE, ...changes } });
+}
+
+it('a description of a table is complete without what not every table has', () => {
+  expect(description({})).toBeNull();
+  expect(description({ ItemCount: undefined, TableSizeBytes: null })).toBeNull();
+  const byArn = { TableName: 'arn:aws:dynamodb:eu-west-1:123456789012:table/samples' };
+  expect(incompleteness('DescribeTable', byArn, { Table: TABLE })).toBeNull();
+});
+
+it.each([
+  { TableName: 'other' },
+  { TableStatus: '' },
+  { KeySchema: [null] },
+  { KeySchema: ['id'] },
+  { AttributeDefinitions: undefined },
+  { AttributeDefinitions: 'id' },
+  { AttributeDefinitions: [null] },
+  { GlobalSecondaryIndexes: {} },
+  { GlobalSecondaryIndexes: [null] },
+  { GlobalSecondaryIndexes: [{ IndexName: 'hostname-timestamp-index', IndexStatus: 'ACTIVE' }] },
+  { LocalSecondaryIndexes: 7 },
+  { ItemCount: 'many' },
+  { ItemCount: -1 },
+  { TableSizeBytes: -5 },
+  { TableSizeBytes: 1e300 },
+  { BillingModeSummary: 'PAY_PER_REQUEST' },
+  { ProvisionedThroughput: 5 },
+  { ArchivalSummary: 5 },
+  { ArchivalSummary: { ArchivalReason: 5 } },
+])('a description of a table that says %j is none', (changes) => {
+  expect(description(changes)).not.toBeNull();
+});
+
+it('a write counts only where its own table says so', () => {
+  const written = (answer: object): string | null =>
+    incompleteness('UpdateItem', { ...INPUT, ReturnValues: 'ALL_NEW' }, answer);
+  const ConsumedCapacity = { TableName: 'samples', CapacityUnits: 1 };
+  expect(written({ ConsumedCapacity, Attributes: { id: 7 } })).toBeNull();
+  expect(written({ ConsumedCapacity })).not.toBeNull();
+  expect(
+    written({ ConsumedCapacity: { TableName: 'other' }, Attributes: { id: 7 } }),
+  ).not.toBeNull();
+});
