@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { DEFAULT_TABLE_NAMES } from '../../contract/tables.ts';
+import { startFaultProxy } from '../support/fault-proxy.ts';
 import { createTables, localClients, putItems } from '../support/fleet-tables.ts';
 import { startSignInServer, type SignInServer } from '../support/sign-in-server.ts';
 import { expect, test as base } from './fixture.ts';
@@ -145,4 +146,50 @@ test('a device for multi-factor authentication is asked for its code by itself, 
     'AssumeRole 000000',
     'AssumeRole 123456',
   ]);
+});
+
+test('rotated keys count from the next sync on, and a role is taken with its external id, without a restart', async ({
+  dynamo,
+  env,
+  folder,
+  launch,
+  server,
+}) => {
+  const proxy = await startFaultProxy(dynamo.endpoint);
+  proxy.fault = ({ accessKeyId }) => (accessKeyId === 'OLD' ? { kind: 'reject' } : null);
+  const credentials = join(folder, 'credentials');
+  const rotate = (key: string) => {
+    writeFileSync(
+      credentials,
+      `[rotated]\naws_access_key_id = ${key}\naws_secret_access_key = made-up\nregion = eu-west-1\n`,
+    );
+  };
+  rotate('OLD');
+  const app = await launch({
+    env: {
+      ...env('rotated'),
+      AWS_SHARED_CREDENTIALS_FILE: credentials,
+      AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint,
+    },
+  });
+  const page = app.window;
+  await expect(failing(page)).toContainText(
+    'AWS rejected the credentials of the profile "rotated"',
+  );
+  rotate('NEW');
+  await page.getByRole('button', { name: 'Retry' }).click();
+  await expect(new OverviewPage(page).row(HOST)).toBeVisible();
+  await expect(failing(page)).toBeHidden();
+
+  const form = await SourceForm.open(page);
+  await page.getByText('Endpoint and table names').click();
+  await page.getByLabel('Role ARN').fill('arn:aws:iam::123456789012:role/viewer');
+  await page.getByLabel('External ID').fill('fleet-7');
+  await form.test();
+  await expect.poll(() => server.asked).toContain('AssumeRole fleet-7');
+  await form.save();
+  await expect
+    .poll(() => proxy.requests.at(-1)?.accessKeyId, { timeout: 10_000 })
+    .toContain('ASIASTS');
+  await proxy.close();
 });

@@ -10,7 +10,7 @@ export interface SignInServer {
   readonly endpoint: string;
   /** What a process needs to ask this server instead of AWS. */
   readonly env: Record<string, string>;
-  /** What was asked, in order: `POST /token device_code`, `AssumeRole 123456`, …. */
+  /** What was asked, in order: `POST /token device_code`, `AssumeRole 123456`, `AssumeRole EXTERNAL-ID`, …. */
   readonly asked: string[];
   /** Whether the user has confirmed the code in the browser. */
   approved: boolean;
@@ -118,7 +118,7 @@ export async function startSignInServer(): Promise<SignInServer> {
 
   function serveSts(response: ServerResponse, asked: URLSearchParams): void {
     const [action, code] = [asked.get('Action') ?? '', asked.get('TokenCode')];
-    state.asked.push(`${action} ${code ?? ''}`.trim());
+    state.asked.push([action, code, asked.get('ExternalId')].filter(Boolean).join(' '));
     response.setHeader('content-type', 'text/xml');
     if (action === 'GetCallerIdentity')
       response.end(

@@ -187,6 +187,22 @@ describe('a bad network', () => {
     expectComplete(to);
   });
 
+  it('a bad network that never answers is what doctor finds', async () => {
+    await waitFor(SHORT_MS);
+    proxy.fault = () => ({ kind: 'hang' });
+    const here = { sourceId: 'default', hostname: 'here' };
+    const { findings } = await test.engine.diagnostics.doctor({ outbox: 0, here });
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        code: 'source-failing',
+        error: expect.objectContaining({
+          code: 'timeout',
+          message: expect.stringContaining('did not answer in time') as string,
+        }) as object,
+      }),
+    );
+  });
+
   it('a bad network that refuses to describe tables does not keep them from being read', async () => {
     proxy.fault = ({ operation }) => (operation === 'DescribeTable' ? { kind: 'deny' } : null);
     expect(await sync()).toMatchObject({ status: 'fresh', tables: { system: 'active' } });
