@@ -27,7 +27,7 @@ export function secondsWords(seconds: number): string {
   if (seconds >= 120) return `${(seconds / 60).toFixed(1)} min`;
   if (seconds >= 1) return `${seconds.toFixed(2)} s`;
   if (seconds >= 0.001) return `${(seconds * 1000).toFixed(2)} ms`;
-  return `${(seconds * 1e6).toFixed(1)} µs`;
+  return seconds === 0 ? '0 s' : `${(seconds * 1e6).toFixed(1)} µs`;
 }
 
 function timeWords(seconds: number): string {

@@ -77,6 +77,8 @@ export function functionsCommand(version: string): Command {
         const none = noRuns(list);
         const sides = sidesOf(flags, scope, list.hosts);
         if (sides !== null) {
+          // A name that no run has is a mistake, not a function without runs in these periods.
+          if (name !== undefined) await ask(service, 'functionHistory', { ...scope, name });
           const { functions } = await ask(service, 'functionCompare', sides);
           const wanted = functions.filter((of) => name === undefined || of.name === name);
           show(comparisonTable(wanted), flags, 'No such function ran on either side.\n');

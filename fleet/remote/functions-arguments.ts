@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CallArguments } from '../../contract/functions.ts';
-import { parsePythonJson } from './python-json.ts';
+import { numberIn, parsePythonJson } from './python-json.ts';
 
 /** Calls of a function whose arguments are told at once. */
 export const MOST_ARGUMENTS = 200;
@@ -10,7 +10,7 @@ const MOST_CHARACTERS = 2000;
 const callSchema = z.object({
   args: z.unknown().optional(),
   kwargs: z.unknown().optional(),
-  wall_time: z.number().nonnegative().nullable().catch(null),
+  wall_time: z.preprocess(numberIn, z.number().nonnegative().nullable()).catch(null),
 });
 
 /**

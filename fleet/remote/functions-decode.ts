@@ -7,7 +7,7 @@ import {
 } from '../../contract/functions.ts';
 import { normalizeHostname, storedHostname } from '../../contract/hostname.ts';
 import { DAY_S } from '../../contract/time.ts';
-import { parsePythonJson } from './python-json.ts';
+import { numberIn, parsePythonJson } from './python-json.ts';
 
 /** A run, and what of it made no sense; or why it is none. */
 export type DecodedRun =
@@ -26,8 +26,8 @@ const EARLIEST_RUN_S = 1e9;
 
 const recordSchema = z.object(
   {
-    id: z.int('id: not an integer').nonnegative('id: negative'),
-    timestamp: z.number('timestamp: not a time'),
+    id: z.preprocess(numberIn, z.int('id: not an integer').nonnegative('id: negative')),
+    timestamp: z.preprocess(numberIn, z.number('timestamp: not a time')),
     session_id: z.string().min(1).max(200).optional().catch(undefined),
   },
   'not an object',
@@ -110,7 +110,7 @@ function decodeTimings(data: unknown): { timings: FunctionTiming[]; problems: st
 function decodeTiming(name: string, summary: unknown): FunctionTiming | null | string {
   // SQLite's text makes one name of all that are not well formed.
   if (name === '' || name.length > MAX_NAME || !name.isWellFormed()) return 'not a name';
-  const calls = own(summary, 'call_count');
+  const calls = numberIn(own(summary, 'call_count'));
   if (typeof calls !== 'number' || !Number.isSafeInteger(calls) || calls < 0)
     return 'call_count: not a number of calls';
   if (calls === 0) return null;
@@ -144,7 +144,8 @@ function callsOf(list: unknown): FunctionCall[] {
 const MOST_SECONDS = 4e9;
 
 function secondsOf(value: unknown): number | null {
-  return typeof value === 'number' && value >= 0 && value <= MOST_SECONDS ? value : null;
+  const seconds = numberIn(value);
+  return typeof seconds === 'number' && seconds >= 0 && seconds <= MOST_SECONDS ? seconds : null;
 }
 
 function refused(problem: string): DecodedRun {

@@ -15,3 +15,11 @@ export function parsePythonJson(text: string): unknown {
     );
   }
 }
+
+/** What Python's `str` writes of a Decimal. */
+const DECIMAL = /^[+-]?\d{1,40}(?:\.\d{1,40})?(?:E[+-]?\d{1,3})?$/iu;
+
+/** The number that the text of a Decimal stands for: `json.dumps(…, default=str)` writes those so. All else as it is. */
+export function numberIn(value: unknown): unknown {
+  return typeof value === 'string' && DECIMAL.test(value) ? Number(value) : value;
+}

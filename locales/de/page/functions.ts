@@ -93,6 +93,7 @@ export const functions: typeof En = {
     strip: { title: 'Wann die Aufrufe waren', calls: 'keine Aufrufe | ein Aufruf | {n} Aufrufe' },
     arguments: {
       title: 'Argumente der Aufrufe',
+      of: 'Argumente von {name}',
       note: 'Sie können Passwörter und andere Geheimnisse enthalten. Sie werden erst auf Ihren Wunsch von dort geholt, woher der Lauf kam, hier gezeigt und nirgends aufbewahrt.',
       fetch: 'Argumente zeigen',
       hide: 'Ausblenden',

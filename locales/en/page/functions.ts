@@ -91,6 +91,7 @@ export const functions = {
     strip: { title: 'When its calls were', calls: 'no calls | one call | {n} calls' },
     arguments: {
       title: 'Arguments of its calls',
+      of: 'Arguments of {name}',
       note: 'They may hold passwords and other secrets. They are fetched from where the run came from when you ask, shown here, and kept nowhere.',
       fetch: 'Show arguments',
       hide: 'Hide',

@@ -93,6 +93,7 @@ export const functions: typeof En = {
     strip: { title: '呼び出しの時刻', calls: '{n} 回の呼び出し' },
     arguments: {
       title: '呼び出しの引数',
+      of: '{name} の引数',
       note: 'パスワードなどの機密情報が含まれることがあります。求めたときにだけ実行の取得元から読み込んでここに表示し、どこにも保存しません。',
       fetch: '引数を表示',
       hide: '隠す',

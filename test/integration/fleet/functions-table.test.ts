@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
+import type { FunctionRun } from '../../../contract/functions.ts';
 import type { TableNames } from '../../../contract/tables.ts';
 import type { DynamoClients } from '../../../platform/aws/dynamo-client.ts';
 import {
@@ -18,6 +19,7 @@ import {
   runTableCampaign,
   uploadRuns,
 } from '../../support/functions-campaign.ts';
+import { libraryItem } from '../../support/made-up/python-runs.ts';
 import { openTestEngine, type TestEngine } from '../../support/test-engine.ts';
 
 const NOW = 1_795_500_000;
@@ -190,5 +192,49 @@ describe('the table of the library', () => {
     }
     expect(test.engine.overview().sources).toMatchObject([{ badItems: 2, status: 'fresh' }]);
     expectRuns(test.engine, runs);
+  });
+
+  it('has items of 400 KB, read whole, and gives the arguments of a call from its item alone', async () => {
+    await createLibraryTable(clients, tables);
+    const large = [0, 1].map((index): FunctionRun => {
+      const at = NOW - 100 + index;
+      const times = { calls: 1, wall: 1.5, min: 1.5, max: 1.5, cpu: 0.5 };
+      const timings = Array.from({ length: 2000 }, (_, of) => ({
+        name: `f${String(of)}`,
+        ...times,
+      }));
+      const singles = [{ wall: 1.5, at: at - 2 }];
+      const session = `session-${String(index)}`;
+      const load = { name: 'load', ...times, singles };
+      return { id: at * 1e6, session, at, hostname: 'batch', timings: [load, ...timings] };
+    });
+    const items = large.map((run, index) => libraryItem(run, { secret: `hunter${String(index)}` }));
+    for (const { data } of items) {
+      expect(String(data).length).toBeGreaterThan(350_000);
+      expect(String(data).length).toBeLessThan(409_000);
+    }
+    for (const item of items) await putItems(clients, tables.functions, [item]);
+    test = open();
+    await test.engine.sync('user');
+    await table().whenDone();
+    expectRuns(test.engine, large);
+    const { runs: found } = test.engine.functions.runs({
+      from: NOW - 1000,
+      to: NOW,
+      offset: 0,
+      limit: 9,
+    });
+    const key = found[0]?.key ?? -1;
+    const before = used();
+    const fetched = () => test.engine.functionArguments({ key, name: 'load' });
+    expect(await fetched()).toEqual({
+      name: 'load',
+      calls: [{ wall: 1.5, args: '["hunter1"]', kwargs: '{"token":"hunter1"}' }],
+    });
+    expect(used() - before).toBeGreaterThan(40);
+    expect(used() - before).toBeLessThanOrEqual(50);
+    await deleteNamed(clients, [tables.functions]);
+    await createLibraryTable(clients, tables);
+    await expect(fetched()).rejects.toThrow('not in the table any more');
   });
 });

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { runTable, tableText } from '../../../cli/function-tables.ts';
+import {
+  argumentsTable,
+  comparisonTable,
+  runTable,
+  secondsWords,
+  tableText,
+} from '../../../cli/function-tables.ts';
 import type { FunctionRunRow } from '../../../contract/functions.ts';
 
 const run = (hostname: string): FunctionRunRow => ({
@@ -35,4 +41,78 @@ describe('a table of functions or runs', () => {
     expect(text).toContain('red');
     expect(text).not.toMatch(/[\u001b\u202e]/u);
   });
+});
+
+describe('a table of what is compared', () => {
+  const side = { runs: 6, calls: 12, wall: 24, mean: 2, entries: 6 };
+  const compared = { before: 2, after: 3, ratio: 1.5, low: 1.25, high: 1.8 };
+  const both = comparisonTable([
+    { name: 'load', before: side, after: { ...side, mean: 3 }, compared },
+    { name: 'new', before: null, after: { ...side, runs: 2 }, compared: null },
+  ]);
+
+  it('has the ratio and what it lies in, and nothing where too few runs are compared', () => {
+    const [head, load, fresh] = tableText(both, {}, '').split('\n');
+    expect(head?.split(/\s{2,}/u)).toEqual(
+      'FUNCTION|RUNS 1|RUNS 2|MEAN 1|MEAN 2|RATIO|LOW|HIGH'.split('|'),
+    );
+    expect(load?.split(/\s{2,}/u)).toEqual('load|6|6|2.00 s|3.00 s|1.50|1.25|1.80'.split('|'));
+    expect(fresh?.split(/\s{2,}/u)).toEqual('new|0|2|-|2.00 s|-|-|-'.split('|'));
+  });
+
+  it('gives programs seconds, and null for what is not known', () => {
+    expect(JSON.parse(tableText(both, { json: true }, ''))).toEqual([
+      {
+        name: 'load',
+        runsFirst: 6,
+        runsSecond: 6,
+        meanSecondsFirst: 2,
+        meanSecondsSecond: 3,
+        ratio: 1.5,
+        ratioLow: 1.25,
+        ratioHigh: 1.8,
+      },
+      {
+        name: 'new',
+        runsFirst: 0,
+        runsSecond: 2,
+        meanSecondsFirst: null,
+        meanSecondsSecond: 2,
+        ratio: null,
+        ratioLow: null,
+        ratioHigh: null,
+      },
+    ]);
+  });
+});
+
+describe('a table of arguments', () => {
+  const given = argumentsTable({
+    name: 'load',
+    calls: [
+      { wall: 0.25, args: '["\u202ea", 1]', kwargs: '=cmd()' },
+      { wall: null, args: '', kwargs: '' },
+    ],
+  });
+
+  it('has a line for each call, without what steers a terminal', () => {
+    const [, first = '', second] = tableText(given, {}, '').split('\n');
+    expect(first).toMatch(/^\s*250\.00 ms\s+\["a", 1\]\s+=cmd\(\)$/u);
+    expect(second?.trim()).toBe('-');
+  });
+
+  it('gives a spreadsheet no formula', () => {
+    const [, first = ''] = tableText(given, { csv: true }, '').split('\r\n');
+    expect(first.endsWith(",'=cmd()")).toBe(true);
+  });
+});
+
+it.each([
+  [0, '0 s'],
+  [2.5e-6, '2.5 µs'],
+  [0.25, '250.00 ms'],
+  [90, '90.00 s'],
+  [300, '5.0 min'],
+])('%d seconds are said as %s', (seconds, words) => {
+  expect(secondsWords(seconds)).toBe(words);
 });

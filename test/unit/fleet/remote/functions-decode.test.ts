@@ -236,3 +236,87 @@ describe('what a foreign writer may give', () => {
       expect(decodeFunctionFile(text, NOW).problems).toEqual(['not an object']);
   });
 });
+
+describe('numbers of a writer', () => {
+  const times = (total: unknown, min: unknown = null): object => ({
+    call_count: 2,
+    wall_time: { total, min, max: null },
+  });
+  const decoded = (data: object, over: object = {}) =>
+    decodeFunctionRun({ ...libraryItem(run()), ...over, data: JSON.stringify(data) }, NOW);
+  const timingsOf = (function_summaries: object) => decoded({ function_summaries });
+
+  it('may be Decimals, written as text', () => {
+    const summary = {
+      call_count: '3',
+      wall_time: { total: '1.5', min: '2.5E-1', max: '1' },
+      cpu_time: { total: '0.75' },
+    };
+    const over = { id: '1795469000250000', timestamp: '1795469000.25' };
+    expect(decoded({ function_summaries: { load: summary } }, over)).toEqual({
+      run: run(),
+      problems: [],
+    });
+  });
+
+  it.each(['', ' ', '0x10', '1e9999', 'Infinity', 'NaN', '1,5', '1_000', '٣'])(
+    'are none where they are the text %j',
+    (text) => {
+      const { run: found, problems } = timingsOf({ load: times(text) });
+      expect(found?.timings).toEqual([]);
+      expect(problems).toEqual(['load: wall_time: not a time']);
+    },
+  );
+
+  it.each(['2026-11-23T21:23:20.250000', '2026-11-23 21:23:20', '2026-11-23T21:23:20+01:00'])(
+    'are no time of a run where they are the date %s: its zone is not that of the reader',
+    (timestamp) => {
+      const item = { ...libraryItem(run()), timestamp };
+      expect(decodeFunctionRun(item, NOW)).toEqual({
+        run: null,
+        problems: ['timestamp: not a time'],
+      });
+    },
+  );
+
+  it('a date without zone leaves a single call without a time', () => {
+    const { run: found } = decoded({
+      function_summaries: { load: times(2) },
+      detailed_results: { load: [{ wall_time: 1, timestamp: '2026-11-23T21:23:20' }] },
+    });
+    expect(found?.timings[0]?.singles).toEqual([{ wall: 1, at: null }]);
+  });
+
+  it('zero is a time; a negative one, of a clock that stepped back, is named and left out', () => {
+    const { run: found, problems } = timingsOf({
+      zero: times(0, 0),
+      back: times(-0.5),
+      least: times(1, -0.25),
+    });
+    expect(found?.timings.map(({ name, wall, min }) => [name, wall, min])).toEqual([
+      ['zero', 0, 0],
+      ['least', 1, null],
+    ]);
+    expect(problems).toEqual(['back: wall_time: not a time']);
+  });
+
+  it('of calls may be as large as numbers are exact, and no larger', () => {
+    const calls = (call_count: number): object => ({ ...times(1), call_count });
+    const { run: found, problems } = timingsOf({
+      most: calls(Number.MAX_SAFE_INTEGER),
+      more: calls(2 ** 60),
+    });
+    expect(found?.timings.map(({ calls: kept }) => kept)).toEqual([Number.MAX_SAFE_INTEGER]);
+    expect(problems).toEqual(['more: call_count: not a number of calls']);
+  });
+
+  it.each([
+    '<lambda>',
+    'Outer.<locals>.inner.<locals>.Deep.__init__',
+    '__proto__',
+    '\u001b[31mred',
+  ])('stand under the name %j as it is', (name) => {
+    const summaries: unknown = JSON.parse(`{${JSON.stringify(name)}: ${JSON.stringify(times(1))}}`);
+    expect(timingsOf(summaries as object).run?.timings.map((of) => of.name)).toEqual([name]);
+  });
+});

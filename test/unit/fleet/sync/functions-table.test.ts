@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { settingsSchema } from '../../../../contract/settings.ts';
+import { DEFAULT_TABLE_NAMES } from '../../../../contract/tables.ts';
+import { dayOf } from '../../../../contract/time.ts';
+import { describeTable } from '../../../../fleet/remote/tables.ts';
+import { FleetStore } from '../../../../fleet/store/store.ts';
+import { FunctionTableReader } from '../../../../fleet/sync/functions-table.ts';
+import { budgetOf } from '../../../../fleet/sync/legacy-budget.ts';
+import type { ScannedSource } from '../../../../fleet/sync/scanned-source.ts';
+import { LeapingClock } from '../../../support/functions-campaign.ts';
+import { scriptedReader, type Asked } from '../../../support/scripted-dynamo.ts';
+
+const NOW = 1_795_500_000;
+/** What a cent reads: 80,000 units at $0.125 a million, of 8 KiB each. */
+const CENT_BYTES = 80_000 * 8192;
+
+let folder: string;
+let store: FleetStore;
+let clock: LeapingClock;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'py-perf-cent-'));
+  store = FleetStore.open(join(folder, 'store.db'));
+  clock = new LeapingClock(NOW);
+});
+afterEach(() => {
+  store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The reader of an empty table that DescribeTable says has so many bytes. */
+async function tableOf(TableSizeBytes: number | undefined) {
+  const answer = (asked: Asked): Asked =>
+    'Segment' in asked
+      ? { Items: [] }
+      : {
+          Table: {
+            TableStatus: 'ACTIVE',
+            TableSizeBytes,
+            ItemCount: 1000,
+            KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+            AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'N' }],
+            BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
+          },
+        };
+  const { reader, asked } = scriptedReader(answer);
+  const settings = settingsSchema.parse({});
+  const runtime = {
+    config: { id: 'default', tables: DEFAULT_TABLE_NAMES },
+    store,
+    clock,
+    stored: { tables: { functions: 'active' } },
+    tableInfo: { functions: await describeTable(reader, 'functions') },
+    legacyBudget: budgetOf(settings.sync),
+    onProgress: () => undefined,
+    onStored: () => undefined,
+    noteBadItems: () => undefined,
+    save: () => undefined,
+  } as unknown as ScannedSource;
+  const table = new FunctionTableReader(runtime);
+  const scans = (): number => asked.filter((one) => 'Segment' in one).length;
+  const look = async (): Promise<number> => {
+    const before = scans();
+    table.startIfDue(reader, false);
+    await table.whenDone();
+    return scans() - before;
+  };
+  return { reader, table, scans, look };
+}
+
+describe('a table of runs without index', () => {
+  it('of a cent is read unasked', async () => {
+    const { table, look } = await tableOf(CENT_BYTES);
+    expect(table.status()).toMatchObject({ readUnits: 80_000, withinBudget: true });
+    expect(table.status().cost).toBeCloseTo(0.01, 9);
+    expect(await look()).toBe(8);
+    expect(table.status()).toMatchObject({ state: 'done', readThrough: NOW });
+  });
+
+  it('of a byte more is read once it is asked for, its units, price and time said before', async () => {
+    const { reader, table, scans, look } = await tableOf(CENT_BYTES + 1);
+    expect(await look()).toBe(0);
+    expect(table.status()).toMatchObject({
+      state: 'idle',
+      readUnits: 80_001,
+      seconds: 801,
+      withinBudget: false,
+      readThrough: null,
+    });
+    expect(table.status().cost).toBeGreaterThan(0.01);
+    table.start(reader, 100);
+    await table.whenDone();
+    expect(scans()).toBe(8);
+    expect(table.status()).toMatchObject({ state: 'done', readThrough: NOW });
+  });
+
+  it('whose size is not told is read once it is asked for', async () => {
+    const { table, look } = await tableOf(undefined);
+    expect(await look()).toBe(0);
+    expect(table.status()).toMatchObject({ cost: null, withinBudget: false });
+  });
+
+  it.each([
+    [40_000, 8],
+    [40_001, 0],
+  ])(
+    'of half a cent, where the day has had %i units, is read by %i pages',
+    async (spent, pages) => {
+      const { look } = await tableOf(CENT_BYTES / 2);
+      const coverage = store.legacy.coverage('default');
+      store.legacy.putCoverage('default', { ...coverage, spentDay: dayOf(NOW), spentUnits: spent });
+      expect(await look()).toBe(pages);
+    },
+  );
+});
