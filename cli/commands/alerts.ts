@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { UncountedMount } from '../../contract/alerts.ts';
 import { appFailure } from '../../contract/errors.ts';
 import { METRICS } from '../../contract/metrics.ts';
 import {
@@ -40,8 +41,13 @@ export function alertsCommand(version: string): Command {
       await withService(options, async (service) => {
         const open = await ask(service, 'openAlerts', {});
         const now = nowSeconds(systemClock);
-        if (json === true) print(`${safeJson(open, 2)}\n`);
-        else say(open.length === 0 ? 'No alert.\n' : `${tableOf(open, now)}\n`);
+        if (json === true) {
+          print(`${safeJson(open, 2)}\n`);
+          return;
+        }
+        const { alerts: settings } = await ask(service, 'getSettings', {});
+        say(open.length === 0 ? 'No alert.\n' : `${tableOf(open, now)}\n`);
+        for (const line of exemptLines(settings.uncountedMounts)) tell(`${line}\n`);
       });
     });
   const act = async (
@@ -133,6 +139,19 @@ function idOf(open: readonly OpenAlert[], start: string): string {
       'Give more of the id; "alerts list --json" prints all of it.',
     );
   return match.id;
+}
+
+/** What does not count for the rule on disks, a line each. */
+export function exemptLines(mounts: readonly UncountedMount[]): string[] {
+  return mounts.map(({ mount, scope }) => {
+    const where =
+      scope === undefined
+        ? 'all hosts'
+        : scope.kind === 'label'
+          ? `hosts with the label ${scope.label}`
+          : scope.hostname;
+    return `Does not count for disk: ${safeText(mount, 60)} on ${safeText(where, 60)}.`;
+  });
 }
 
 const COLUMNS: readonly Column[] = [

@@ -5,8 +5,7 @@ export const alerts: typeof En = {
   alerts: {
     sentence: { above: '{rule}, endet unter {clears}.', below: '{rule}, endet über {clears}.' },
     fired: 'In den letzten 7 Tagen einmal ausgelöst. | In den letzten 7 Tagen {n}-mal ausgelöst.',
-    wouldFire:
-      'Hätte in den letzten 7 Tagen einmal ausgelöst. | Hätte in den letzten 7 Tagen {n}-mal ausgelöst.',
+    wouldFire: 'Hätte in 7 Tagen einmal ausgelöst. | Hätte in 7 Tagen {n}-mal ausgelöst.',
     kind: {
       offline: 'Offline',
       rebooted: 'Neustart',
@@ -149,6 +148,7 @@ export const alerts: typeof En = {
       all: 'Alle Hosts',
       add: 'Hinzufügen',
       none: 'Alle Dateisysteme zählen.',
+      notCounted: 'Zählt nicht: {names}.',
       remove: '{name} entfernen',
     },
     maintenance: {

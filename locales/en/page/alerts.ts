@@ -3,8 +3,7 @@ export const alerts = {
   alerts: {
     sentence: { above: '{rule}, clears below {clears}.', below: '{rule}, clears above {clears}.' },
     fired: 'Fired once in the last 7 days. | Fired {n} times in the last 7 days.',
-    wouldFire:
-      'Would have fired once in the last 7 days. | Would have fired {n} times in the last 7 days.',
+    wouldFire: 'Would have fired once in 7 days. | Would have fired {n} times in 7 days.',
     kind: {
       offline: 'Offline',
       rebooted: 'Reboot',
@@ -146,6 +145,7 @@ export const alerts = {
       all: 'All hosts',
       add: 'Add',
       none: 'All file systems count.',
+      notCounted: 'Does not count: {names}.',
       remove: 'Remove {name}',
     },
     maintenance: {

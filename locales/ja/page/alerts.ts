@@ -5,7 +5,7 @@ export const alerts: typeof En = {
   alerts: {
     sentence: { above: '{rule}、{clears} 未満で解除。', below: '{rule}、{clears} 超で解除。' },
     fired: '過去 7 日間に {n} 回発生。',
-    wouldFire: 'この設定なら過去 7 日間に {n} 回発生。',
+    wouldFire: 'この設定なら 7 日間に {n} 回発生。',
     kind: {
       offline: 'オフライン',
       rebooted: '再起動',
@@ -146,6 +146,7 @@ export const alerts: typeof En = {
       all: 'すべてのホスト',
       add: '追加',
       none: 'すべてのファイルシステムが対象です。',
+      notCounted: '対象外：{names}。',
       remove: '{name} を削除',
     },
     maintenance: {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chosenIds } from '../../../../cli/commands/alerts.ts';
+import { chosenIds, exemptLines } from '../../../../cli/commands/alerts.ts';
 import type { OpenAlert } from '../../../../contract/open-alerts.ts';
 
 const alert = (id: string, hostname: string): OpenAlert => ({
@@ -39,4 +39,18 @@ describe('the alerts that a command names', () => {
     expect(() => chosenIds(open, [], { host: 'gone' })).toThrow(/No such/u);
     expect(() => chosenIds(open, [], {})).toThrow(/No alert is named/u);
   });
+});
+
+it('what does not count for the rule on disks is said, and where', () => {
+  const host = { kind: 'host', sourceId: 'default', hostname: 'db' } as const;
+  const mounts = [
+    { mount: '/mnt/backup*' },
+    { mount: '/data', scope: host },
+    { mount: '/tmp\u001b[2J', scope: { kind: 'label', label: 'ci' } as const },
+  ];
+  expect(exemptLines(mounts)).toEqual([
+    'Does not count for disk: /mnt/backup* on all hosts.',
+    'Does not count for disk: /data on db.',
+    expect.stringMatching(/^[^\u001b]+on hosts with the label ci\.$/u),
+  ]);
 });
