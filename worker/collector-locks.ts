@@ -7,7 +7,7 @@ import {
   type MachineLockHolder,
   type MachineLockResult,
 } from '../platform/locks/machine-lock.ts';
-import { ProcessLock, type LockHolder } from '../platform/locks/process-lock.ts';
+import { ProcessLock, type LockHolder, type LockResult } from '../platform/locks/process-lock.ts';
 
 /** How a collector runs, as shown to whoever asks who collects. */
 export type CollectorMode = 'desktop app' | 'foreground' | 'service';
@@ -18,11 +18,17 @@ export type CollectorMode = 'desktop app' | 'foreground' | 'service';
  */
 export class CollectorLocks {
   readonly #machine: MachineLock | null;
-  readonly #directory: ProcessLock;
+  readonly #holder: MachineLockHolder;
+  #directory: ProcessLock;
 
-  private constructor(machine: MachineLock | null, directory: ProcessLock) {
+  private constructor(
+    machine: MachineLock | null,
+    directory: ProcessLock,
+    holder: MachineLockHolder,
+  ) {
     this.#machine = machine;
     this.#directory = directory;
+    this.#holder = holder;
   }
 
   /** Takes both, or answers who has one of them. Throws `AppFailure`. */
@@ -35,8 +41,8 @@ export class CollectorLocks {
       return { refusal: collectsMachine(machine.holder) };
     const lock = machine !== null && 'lock' in machine ? machine.lock : null;
     try {
-      const directory = ProcessLock.acquire(join(holder.dataDir, 'collector.lock'), holder);
-      if ('lock' in directory) return { locks: new CollectorLocks(lock, directory.lock) };
+      const directory = acquireDirectory(holder);
+      if ('lock' in directory) return { locks: new CollectorLocks(lock, directory.lock, holder) };
       await lock?.release();
       return { refusal: collectsDirectory(directory.holder) };
     } catch (error) {
@@ -45,10 +51,27 @@ export class CollectorLocks {
     }
   }
 
+  /**
+   * Takes the lock of the data directory anew where its file went, as with its directory. Answers who was faster, or
+   * null. Throws `AppFailure`.
+   */
+  follow(): AppError | null {
+    if (this.#directory.isInPlace()) return null;
+    const taken = acquireDirectory(this.#holder);
+    if ('holder' in taken) return collectsDirectory(taken.holder);
+    this.#directory.release();
+    this.#directory = taken.lock;
+    return null;
+  }
+
   async release(): Promise<void> {
     this.#directory.release();
     await this.#machine?.release();
   }
+}
+
+function acquireDirectory(holder: MachineLockHolder): LockResult {
+  return ProcessLock.acquire(join(holder.dataDir, 'collector.lock'), holder);
 }
 
 /** Where the system gives no such lock, the one of the data directory has to do: that is no reason not to collect. */

@@ -175,6 +175,20 @@ export class CollectorSupervisor {
     this.#options.onChange(this.state());
   }
 
+  /** A lock whose file went with its directory would keep no other collector out. */
+  #followLocks(): void {
+    const { logger } = this.#options;
+    try {
+      const refusal = this.#locks?.follow() ?? null;
+      if (refusal === null) return;
+      logger.error('another collector has taken this data directory', { who: refusal.message });
+    } catch (error) {
+      logger.error('the lock of the data directory is gone, and cannot be taken anew', {
+        reason: error instanceof Error ? error.message : String(error),
+      });
+    }
+  }
+
   #open(): Collector {
     if (this.#collector !== null) return this.#collector;
     const { clock, connect, dataDir, measuring, logger, version, onSample, onChange } =
@@ -196,6 +210,7 @@ export class CollectorSupervisor {
       measuring: { metricsFolder: metricsFolderOf(dataDir), ...measuring, without },
       connect: source === null ? null : () => connect(source),
       onSample: (sample, facts) => {
+        this.#followLocks();
         onSample(sourceId, sample, facts);
       },
       onChange: () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { appFailure } from '../../contract/errors.ts';
@@ -22,9 +22,14 @@ export type LockResult = { lock: ProcessLock } | { holder: LockHolder | null };
  */
 export class ProcessLock {
   readonly #db: DatabaseSync;
+  readonly #path: string;
+  /** Of the file that is locked. */
+  readonly #inode: number | null;
 
-  private constructor(db: DatabaseSync) {
+  private constructor(db: DatabaseSync, path: string) {
     this.#db = db;
+    this.#path = path;
+    this.#inode = inodeOf(path);
   }
 
   /** Takes the lock, or answers who has it (null where that cannot be read). Throws `AppFailure`. */
@@ -47,7 +52,12 @@ export class ProcessLock {
         error,
       );
     }
-    return { lock: new ProcessLock(db) };
+    return { lock: new ProcessLock(db, path) };
+  }
+
+  /** Whether its file is still in its place: without it, another process could take the same lock. */
+  isInPlace(): boolean {
+    return inodeOf(this.#path) === this.#inode;
   }
 
   release(): void {
@@ -77,6 +87,10 @@ function locked(path: string): DatabaseSync {
     db.close();
     throw error;
   }
+}
+
+function inodeOf(path: string): number | null {
+  return statSync(path, { throwIfNoEntry: false })?.ino ?? null;
 }
 
 function noteOf(path: string): string {
