@@ -21,7 +21,7 @@ export const functions = {
     siblings: 'Other uploads of the same session',
     onHost: 'Programs that ran in this range',
     sources: 'Where runs are read',
-    unit: { percent: '{n}%', s: '{n}\u202fs', ms: '{n}\u202fms', us: '{n}\u202fµs' },
+    unit: { percent: '{n}\u202f%', s: '{n}\u202fs', ms: '{n}\u202fms', us: '{n}\u202fµs' },
     work: { computing: 'computing', waiting: 'waiting', both: 'both' },
     column: {
       name: 'Function',

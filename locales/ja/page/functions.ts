@@ -23,7 +23,7 @@ export const functions: typeof En = {
     siblings: '同じセッションのほかのアップロード',
     onHost: 'この期間に実行されたプログラム',
     sources: '実行結果の読み取り元',
-    unit: { percent: '{n}%', s: '{n}\u202f秒', ms: '{n}\u202fミリ秒', us: '{n}\u202fµ秒' },
+    unit: { percent: '{n}\u202f%', s: '{n}\u202f秒', ms: '{n}\u202fミリ秒', us: '{n}\u202fµ秒' },
     work: { computing: '計算', waiting: '待機', both: '両方' },
     column: {
       name: '関数',

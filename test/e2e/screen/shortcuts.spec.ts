@@ -1,5 +1,16 @@
+import type { Locator, Page } from '@playwright/test';
 import { OverviewPage } from '../pages/overview-page.ts';
 import { expect, FLEET, test } from './fixture.ts';
+
+/** Presses Tab, or Shift and Tab, until what is wanted has the focus. */
+async function tabTo(page: Page, wanted: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  await expect(wanted).toBeVisible();
+  for (let i = 0; i < 60; i += 1) {
+    await page.keyboard.press(key);
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error(`${key} does not reach ${String(wanted)}`);
+}
 
 test('the morning round by keys alone', async ({ open }) => {
   const page = await open({ harness: { ...FLEET, alerts: true } });
@@ -36,21 +47,23 @@ test('the morning round by keys alone', async ({ open }) => {
   await expect(title).toHaveText(hostname ?? '');
 
   // Which process.
-  await page.getByTestId('host-chart').first().focus();
+  await tabTo(page, page.getByTestId('host-chart').first());
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('processes')).toContainText('postgres');
 
   // Mute it for an hour, and label it.
-  await page.getByRole('button', { name: 'Maintenance', exact: true }).focus();
+  await tabTo(page, page.getByRole('button', { name: 'Maintenance', exact: true }), 'Shift+Tab');
   await page.keyboard.press('Enter');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Home');
   await page.keyboard.press('Enter');
-  await expect(page.getByTestId('host-maintenance')).toBeVisible();
-  await page.getByRole('button', { name: 'Labels' }).focus();
+  await expect(page.getByTestId('host-maintenance')).toContainText(/19:4\d/u);
+  await tabTo(page, page.getByRole('button', { name: 'Labels' }), 'Shift+Tab');
   await page.keyboard.press('Enter');
-  await page.getByLabel('New label').focus();
+  const label = page.getByLabel('New label');
+  if (!(await label.evaluate((element) => element === document.activeElement)))
+    await tabTo(page, label);
   await page.keyboard.type('seen');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog').getByRole('checkbox', { name: 'seen' })).toBeChecked();

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { OverviewPage } from '../pages/overview-page.ts';
+import { expectAccessible, settled } from './axe.ts';
 import { expect, FLEET, test, WEB_PATH } from './fixture.ts';
 
 test('a stale host says since when it is silent, and leads to its last sample', async ({
@@ -85,7 +86,19 @@ test('in forced colours what is on, chosen or full still looks so', async ({ ope
       const [on, off] = await grounds(page, one, other);
       expect(on, one).not.toBe(off);
     }
+    await page.getByRole('link', { name: 'Functions' }).click();
+    const [shown, hidden] = await grounds(
+      page,
+      '.tab.router-link-exact-active',
+      '.tab:not(.router-link-exact-active)',
+    );
+    expect(shown).not.toBe(hidden);
+    await settled(page);
+    await expectAccessible(page);
     await page.getByRole('link', { name: 'Settings' }).click();
+    await expect(page.getByTestId('network')).toBeVisible();
+    await settled(page);
+    await expectAccessible(page);
     const [chosen, others] = await grounds(
       page,
       '.segmented > [data-state=on]',

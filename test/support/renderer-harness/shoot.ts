@@ -1,4 +1,4 @@
-/** Writes screenshots of every page and state in both themes and two sizes, on made-up fleets: `node test/support/renderer-harness/shoot.ts FOLDER [NAME…]`. */
+/** Writes screenshots of every page and state in both themes and two sizes, on made-up fleets: `node test/support/renderer-harness/shoot.ts FOLDER [NAME…]`, where a name is the beginning of a file's, as a pattern: `'host.*-dark-1440'`. */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright';
@@ -10,7 +10,7 @@ const HOST = '/hosts/default/web-01.fra.example.net';
 interface Scene extends OpenOptions {
   /** Brings the page into the state to look at. */
   readonly act?: (page: Page) => Promise<void>;
-  /** Also in the smallest window, and at 200 % zoom. */
+  /** Also on a large screen, in the smallest window, and at 200 % zoom. */
   readonly small?: boolean;
 }
 
@@ -109,6 +109,13 @@ const filter = async (page: Page) => {
   await page.getByRole('button', { name: 'Label', exact: true }).click();
   await page.getByRole('menuitemcheckbox').first().click();
 };
+const markMoment = async (page: Page) => {
+  const chart = page.getByTestId('function-chart');
+  const box = await chart.boundingBox();
+  await chart.click({ position: { x: (box?.width ?? 0) * 0.74, y: 100 } });
+};
+const openRun = (page: Page) => page.getByTestId('run-row').first().getByRole('link').click();
+const toNetwork = (page: Page) => page.getByTestId('network').scrollIntoViewIfNeeded();
 const toTable = (page: Page) => page.getByTestId('host-row').nth(4).scrollIntoViewIfNeeded();
 const COMPARED = [
   'web-01',
@@ -127,6 +134,7 @@ const ALERTS = { hosts: 100, source: 'fresh', alerts: true } as const;
 const YESTERDAY = String(Math.floor(OPENED_AT_MS / 1000) - 86_400);
 const FLEET = { hosts: 100, source: 'fresh' } as const;
 const MANY = { hosts: 1000, source: 'fresh' } as const;
+const RUNS = { ...FLEET, runs: true } as const;
 const OPS = channelSchema.parse({ type: 'slack', id: 'ops', name: 'Ops' });
 const SCENES: Record<string, Scene> = {
   'overview-expected': { harness: MANY, act: showExpected },
@@ -265,6 +273,29 @@ const SCENES: Record<string, Scene> = {
   'german-error': { harness: { ...FLEET, source: 'denied', locale: 'de' } },
   settings: { harness: { ...FLEET, hosts: 3 }, path: '/settings' },
   'settings-foot': { harness: { ...FLEET, updates: true }, path: '/settings', act: toFoot },
+  functions: { harness: RUNS, path: '/functions', small: true },
+  'functions-empty': { harness: FLEET, path: '/functions' },
+  'functions-german': { harness: { ...RUNS, locale: 'de' }, path: '/functions' },
+  'functions-japanese': { harness: { ...RUNS, locale: 'ja' }, path: '/functions' },
+  'function-runs': { harness: RUNS, path: '/functions/runs' },
+  'function-runs-german': { harness: { ...RUNS, locale: 'de' }, path: '/functions/runs' },
+  'function-compare': { harness: RUNS, path: '/functions/compare' },
+  'function-compare-german': { harness: { ...RUNS, locale: 'de' }, path: '/functions/compare' },
+  'function-of': { harness: RUNS, path: '/functions/of/import_orders', act: markMoment },
+  'function-of-german': {
+    harness: { ...RUNS, locale: 'de' },
+    path: '/functions/of/import_orders',
+    act: markMoment,
+  },
+  'function-run': { harness: RUNS, path: '/functions/runs', act: openRun },
+  'function-run-japanese': {
+    harness: { ...RUNS, locale: 'ja' },
+    path: '/functions/runs',
+    act: openRun,
+  },
+  network: { harness: FLEET, path: '/settings', act: toNetwork },
+  'network-german': { harness: { ...FLEET, locale: 'de' }, path: '/settings', act: toNetwork },
+  'network-japanese': { harness: { ...FLEET, locale: 'ja' }, path: '/settings', act: toNetwork },
   german: { harness: { ...FLEET, locale: 'de' }, small: true },
   'german-heat-map': { harness: { ...MANY, locale: 'de' }, path: '/heat-map', small: true },
   'japanese-settings': { harness: { ...FLEET, locale: 'ja' }, path: '/settings' },
@@ -275,26 +306,29 @@ const SIZES = [
   { width: 1440, height: 900 },
   { width: 1024, height: 700 },
 ];
+const LARGE_SIZE = { width: 2560, height: 1440 };
 const SMALL_SIZES = [
   { width: 900, height: 600 },
   { width: 720, height: 450 },
 ];
 
-const [folder = 'screenshots', ...only] = process.argv.slice(2);
+const [folder = 'screenshots', ...beginnings] = process.argv.slice(2);
+const asked = new RegExp(`^(?:${beginnings.join('|')})`, 'u');
 await mkdir(folder, { recursive: true });
 const built = await buildHarness();
 const browser = await launchChromium();
 for (const [name, { act, small, ...scene }] of Object.entries(SCENES)) {
-  if (only.length > 0 && !only.some((prefix) => name.startsWith(prefix))) continue;
   for (const theme of ['light', 'dark'] as const) {
-    for (const size of small === true ? [...SIZES, ...SMALL_SIZES] : SIZES) {
+    for (const size of small === true ? [...SIZES, LARGE_SIZE, ...SMALL_SIZES] : SIZES) {
+      const file = `${name}-${theme}-${String(size.width)}.png`;
+      if (!asked.test(file)) continue;
       const harness = { ...scene.harness, theme };
       const page = await openPage(browser, built, { ...scene, ...size, harness });
       await page.locator('main > :last-child').waitFor();
       await page.waitForLoadState('networkidle');
       await act?.(page);
       await page.screenshot({
-        path: path.join(folder, `${name}-${theme}-${String(size.width)}.png`),
+        path: path.join(folder, file),
       });
       await page.context().close();
     }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LOCALES } from '../../../../contract/locale.ts';
+import { CHART_IDS } from '../../../../contract/metric-spec.ts';
+import { isMetricId } from '../../../../contract/metrics.ts';
 import { i18n, loadLocale } from '../../../../renderer/app/i18n.ts';
 
 /** The texts of a tree of them, by their paths. */
@@ -24,6 +26,12 @@ describe.each(LOCALES)('the texts in %s', (locale) => {
     const own = texts(all[locale]);
     expect([...own.keys()].toSorted()).toEqual([...english.keys()].toSorted());
     for (const text of own.values()) expect(text.trim()).not.toBe('');
+  });
+
+  it('each chart has a name', () => {
+    const own = texts(all[locale]);
+    for (const id of CHART_IDS)
+      expect(own.has(isMetricId(id) ? `.metric.${id}.long` : `.chart.${id}`), id).toBe(true);
   });
 
   it('the texts of the page take only values that they are given', () => {
