@@ -167,6 +167,11 @@ const SCENES: Record<string, Scene> = {
   host: { harness: FLEET, path: HOST, small: true },
   'german-host': { harness: { ...ALERTS, locale: 'de' }, path: HOST, small: true },
   'japanese-host': { harness: { ...ALERTS, locale: 'ja' }, path: HOST },
+  'host-foot': {
+    harness: FLEET,
+    path: HOST,
+    act: (page) => page.getByTestId('failed-services').scrollIntoViewIfNeeded(),
+  },
   'host-picked': { harness: FLEET, path: HOST, act: pick },
   'host-month': {
     harness: FLEET,

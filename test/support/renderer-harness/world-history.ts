@@ -105,8 +105,18 @@ export function historyAnswers(
         containers: [
           { name: 'shop-postgres-1', cpuPercent: 12.4, memoryMb: 1874 },
           { name: 'shop-web-1', cpuPercent: 3.1, memoryMb: 312 },
+          {
+            name: 'k8s_prometheus-config-reloader_prometheus-kube-prometheus-stack-prometheus-0_monitoring_8d3a_12',
+            cpuPercent: 100,
+            memoryMb: 123456,
+          },
+          { name: 'a', cpuPercent: 0, memoryMb: 0.4 },
         ],
-        failedNames: ['logrotate.service', 'mnt-backup.mount'],
+        failedNames: [
+          'logrotate.service',
+          'mnt-backup.mount',
+          'systemd-cryptsetup@dev-disk-by\\x2duuid-7F260B1D\\x2d6FE7\\x2d3D57\\x2dB214.service',
+        ],
       });
     },
     hostCustom: ({ sourceId, hostname, from, to }) => {
