@@ -1,5 +1,3 @@
-import { rulesFor } from '../contract/alert-rules.ts';
-import { hostKey } from '../contract/host.ts';
 import type { AlertAction, OpenAlert } from '../contract/open-alerts.ts';
 import { appFailure, type AppError } from '../contract/errors.ts';
 import type { FunctionArguments } from '../contract/functions.ts';
@@ -8,33 +6,22 @@ import type { FleetOverview, SyncReport, SyncState } from '../contract/fleet.ts'
 import type { HostFacts, Sample } from '../contract/sample.ts';
 import type { Settings } from '../contract/settings.ts';
 import { nowSeconds } from '../platform/clock.ts';
-import { Annotations } from './annotations.ts';
 import { Alerts } from './alerts/alerts.ts';
 import type { AlertConfig } from './alerts/effective-rules.ts';
 import { ChannelService } from './channels/channel-service.ts';
-import { ratioOf } from './alerts/slower.ts';
-import { OutlookQueries } from './alerts/outlook-queries.ts';
 import { OpenAlerts } from './alerts/open-alerts.ts';
+import { answersFrom, type Answers } from './answers.ts';
+import { Background } from './background.ts';
 import { Diagnostics } from './diagnostics.ts';
 import type { EngineSettings, FleetEngineOptions, SyncOptions } from './engine-options.ts';
 import { HostRequests } from './host-requests.ts';
-import { FunctionQueries } from './queries/functions.ts';
-import { Queries } from './queries/queries.ts';
-import { Replicas } from './queries/replicas.ts';
 import { isHidden, toSummary } from './store/hosts.ts';
 import { Sharing } from './sharing/sharing.ts';
 import { openStore, quarantineNotice } from './store/open-store.ts';
 import type { FleetStore } from './store/store.ts';
 import { fetchArguments } from './sync/functions-arguments.ts';
-import { FunctionFolders } from './sync/functions-folders.ts';
-import { HostBackfills } from './sync/host-backfills.ts';
 import { budgetOf } from './sync/legacy-budget.ts';
-import { LegacyFollower } from './sync/legacy-follower.ts';
 import { SourceSet } from './sync/source-set.ts';
-import { storeJanitor } from './sync/store-janitor.ts';
-import { storeFigures } from './sync/store-figures.ts';
-import type { StoreLoop } from './sync/store-loop.ts';
-import { storePacking } from './sync/store-packing.ts';
 import { Syncer, type SyncReason } from './sync/syncer.ts';
 
 /**
@@ -51,32 +38,18 @@ const ARGUMENTS_TIMEOUT_MS = 60_000;
  * any Node thread. It holds the store open until `close`.
  */
 export class FleetEngine {
-  /** Answers from the store. */
-  readonly queries: Queries;
-  /** Sources that read the same fleet. */
-  readonly replicas: Replicas;
-  /** Answers about runs of the py-perf library. */
-  readonly functions: FunctionQueries;
-  /** Notes of the user. */
-  readonly annotations: Annotations;
-  /** Folders of the py-perf library's local mode. */
-  readonly functionFolders: FunctionFolders;
+  /** What is answered from the store. */
+  readonly answers: Answers;
   /** The configured sources, and what runs for each. */
   readonly sources: SourceSet;
   /** What is asked about one host and may reach DynamoDB. */
   readonly hosts: HostRequests;
-  /** What is expected of hosts, and what a rule would have found on them. */
-  readonly outlooks: OutlookQueries;
   /** Costs, `doctor`, and trying out a source. */
   readonly diagnostics: Diagnostics;
   readonly #options: FleetEngineOptions;
   readonly #store: FleetStore;
   readonly #syncer: Syncer;
-  readonly #backfills: HostBackfills;
-  readonly #upkeep: StoreLoop;
-  readonly #packing: StoreLoop;
-  readonly #figures: StoreLoop;
-  readonly #follower: LegacyFollower;
+  readonly #background: Background;
   readonly #alerts: Alerts;
   /** Null: this program tells nothing to channels. */
   readonly channels: ChannelService | null;
@@ -121,55 +94,23 @@ export class FleetEngine {
       },
       settings.sources,
     );
-    this.replicas = new Replicas({
-      store,
-      sources: () => this.sources.forReplicas(),
-      intervalSeconds: () => this.#settings.sync.intervalSeconds,
-      ownHost: () => options.thisHost?.() ?? null,
-    });
-    this.queries = new Queries({
-      store,
-      clock,
-      isShown: (sourceId) => this.sources.has(sourceId),
-      isCovered: (host) => this.replicas.covers(host),
-      reading: (sourceId) => this.sources.reading(sourceId),
-      retention: () => this.#settings.retention,
-      revision: () => this.#revision,
-    });
-    this.functionFolders = new FunctionFolders({
+    this.answers = answersFrom({
       store,
       clock,
       logger,
-      folders: () => this.#settings.functions?.folders ?? [],
-      onStored,
-    });
-    this.functions = new FunctionQueries({
-      store,
-      clock,
-      isShown: (sourceId) => this.sources.has(sourceId) && !this.replicas.isBehind(sourceId),
-      folders: () => this.functionFolders.states(),
-      revision: () => this.#revision,
-      slowerRatio: (host) => {
-        const { alerts, labels } = this.#alertConfig;
-        return ratioOf(rulesFor(host, labels[hostKey(host)] ?? [], alerts).slower);
-      },
-    });
-    this.annotations = new Annotations({
-      store,
-      clock,
+      sources: this.sources,
+      settings: () => this.#settings,
+      alertConfig: () => this.#alertConfig,
+      thisHost: options.thisHost ?? (() => null),
       author: options.author ?? null,
-      isShown: (sourceId) => this.sources.has(sourceId),
-      onChanged: () => {
+      revision: () => this.#revision,
+      onStored,
+      onAnnotated: () => {
         this.#share();
         this.#tellChange();
       },
     });
-    this.outlooks = new OutlookQueries({
-      store,
-      clock,
-      queries: this.queries,
-      config: () => this.#alertConfig,
-    });
+    const { queries, replicas } = this.answers;
     this.#openAlerts = new OpenAlerts(store, clock);
     this.#alerts = new Alerts({
       store,
@@ -177,7 +118,7 @@ export class FleetEngine {
       logger,
       config: settings,
       isShown: (host) =>
-        this.sources.has(host.sourceId) && !isHidden(host) && !this.replicas.covers(host),
+        this.sources.has(host.sourceId) && !isHidden(host) && !replicas.covers(host),
       sources: () => this.sources.reads(),
       backfilling: () => this.sources.progress() !== null,
       ownHost: options.thisHost ?? (() => null),
@@ -195,7 +136,7 @@ export class FleetEngine {
             clock,
             logger,
             config: settings,
-            isShown: (host) => !isHidden(host) && !this.replicas.covers(host),
+            isShown: (host) => !isHidden(host) && !replicas.covers(host),
             sources: () => this.sources.forChannels(),
           });
     this.sharing =
@@ -217,26 +158,17 @@ export class FleetEngine {
       ...options,
       store,
       sources: this.sources,
-      queries: this.queries,
-      replicas: this.replicas,
+      queries,
+      replicas,
       alertConfig: () => this.#alertConfig,
     });
-    const retention = (): EngineSettings['retention'] => this.#settings.retention;
-    this.#backfills = new HostBackfills({ store, clock, retention, logger });
-    this.#packing = storePacking({ store, clock, logger });
-    this.#figures = storeFigures({ store, clock, logger }, () => this.queries.storeFigures());
-    this.hosts = new HostRequests({
-      store,
-      queries: this.queries,
-      isCovered: (host) => this.replicas.covers(host),
-      sources: this.sources,
-      backfills: this.#backfills,
-      onChanged: onStored,
-    });
-    this.#upkeep = storeJanitor({
+    this.#background = new Background({
       store,
       clock,
-      retention,
+      logger,
+      sources: this.sources,
+      answers: this.answers,
+      retention: () => this.#settings.retention,
       onForeignChange: () => {
         for (const runtime of this.sources.all()) runtime.noteForeignSync();
         this.#alerts.noteForeignChange();
@@ -247,22 +179,28 @@ export class FleetEngine {
         store.leavePlace();
         options.onStoreMoved?.();
       },
-      logger,
     });
-    this.#follower = new LegacyFollower({ clock, logger, runtimes: () => this.sources.all() });
+    this.hosts = new HostRequests({
+      store,
+      queries,
+      isCovered: (host) => replicas.covers(host),
+      sources: this.sources,
+      backfills: this.#background.backfills,
+      onChanged: onStored,
+    });
     this.#syncer = new Syncer({
       clock,
       logger,
       runtimes: () => this.sources.all(),
       intervalSeconds: () => this.#settings.sync.intervalSeconds,
-      hosts: () => this.queries.hosts().length,
+      hosts: () => queries.hosts().length,
       onChanged: onProgress,
       onFleetChanged: () => {
         onStored();
         this.#share();
       },
     });
-    this.replicas.look();
+    replicas.look();
   }
 
   /** The newest revision that was told. */
@@ -272,7 +210,7 @@ export class FleetEngine {
 
   /** What is known now, from the store; never waits for the network. `thisHost` is null. */
   overview(): FleetOverview {
-    const hosts = this.queries.hosts();
+    const hosts = this.answers.queries.hosts();
     return {
       revision: this.#revision,
       hosts: hosts.map(toSummary),
@@ -307,20 +245,13 @@ export class FleetEngine {
   }
 
   /** Resolves when no sync and no backfill runs. */
-  async whenIdle(): Promise<void> {
-    do {
-      await this.#follower.whenIdle();
-      await this.#backfills.whenDone();
-      await this.#syncer.whenIdle();
-      await Promise.all(this.sources.all().map((runtime) => runtime.whenBackgroundDone()));
-    } while (this.#backfills.running);
-    await Promise.all(this.sources.all().map(({ legacyHistory }) => legacyHistory.whenDone()));
-    await this.whenFunctionsRead();
+  whenIdle(): Promise<void> {
+    return this.#background.whenIdle(() => this.#syncer.whenIdle());
   }
 
   /** Resolves when no table of the py-perf library is being read. */
-  async whenFunctionsRead(): Promise<void> {
-    await Promise.all(this.sources.all().map(({ functionTable }) => functionTable.whenDone()));
+  whenFunctionsRead(): Promise<void> {
+    return this.#background.whenFunctionsRead();
   }
 
   /** Asks for the arguments of a run's calls where it came from; they are kept nowhere. Throws `AppFailure`. */
@@ -344,7 +275,7 @@ export class FleetEngine {
   async reconfigure(settings: EngineSettings): Promise<void> {
     this.#settings = settings;
     await this.sources.replace(settings.sources);
-    this.functionFolders.renew();
+    this.answers.functionFolders.renew();
     this.#share();
     this.#sourcesChanged();
   }
@@ -357,12 +288,12 @@ export class FleetEngine {
 
   /** The alerts that last, of the hosts that are shown. Throws `AppFailure`. */
   openAlerts(): OpenAlert[] {
-    return this.#openAlerts.list(this.queries.hosts());
+    return this.#openAlerts.list(this.answers.queries.hosts());
   }
 
   /** Acknowledges alerts, snoozes them or takes that back; answers those that last. Throws `AppFailure`. */
   actOnAlerts(action: AlertAction): OpenAlert[] {
-    const open = this.#openAlerts.act(action, this.queries.hosts());
+    const open = this.#openAlerts.act(action, this.answers.queries.hosts());
     this.#share();
     this.#tellChange();
     return open;
@@ -386,11 +317,7 @@ export class FleetEngine {
   start(): void {
     this.#alerts.start();
     this.#syncer.start();
-    this.#follower.start();
-    this.#upkeep.start();
-    this.#packing.start();
-    this.#figures.start();
-    this.functionFolders.start();
+    this.#background.start();
     this.channels?.start();
     this.#started = true;
     this.#share();
@@ -420,17 +347,13 @@ export class FleetEngine {
     const grace = new AbortController();
     const closing = appFailure('aborted', 'The app is closing.', '');
     this.#syncer.stop(closing);
-    const unfollowed = this.#follower.stop(closing);
-    this.#upkeep.stop();
-    this.#packing.stop();
-    this.#figures.stop();
-    this.functionFolders.stop();
+    const ended = this.#background.stop(closing);
     this.#alerts.stop();
     const unshared = this.sharing?.stop();
     // Before the sources are closed: giving up a lease needs one.
     await this.channels?.stop();
     await Promise.race([
-      Promise.allSettled([this.#syncer.whenIdle(), this.sources.close(), unfollowed, unshared]),
+      Promise.allSettled([this.#syncer.whenIdle(), this.sources.close(), ended, unshared]),
       this.#options.clock.sleep(CLOSE_GRACE_MS, grace.signal).catch(() => undefined),
     ]);
     grace.abort();
@@ -462,7 +385,7 @@ export class FleetEngine {
   #changed(): void {
     if (this.#store.closed) return;
     // Before anything is judged or told twice.
-    this.replicas.look();
+    this.answers.replicas.look();
     if (this.#alerts.evaluate()) this.channels?.wake();
     this.#tellChange();
   }

@@ -178,7 +178,7 @@ export class LocalService implements Service {
     const handlersOf = (engine: FleetEngine): Handlers<ServiceRequestName> => ({
       ...fleetHandlers(engine, this.collector),
       ...functionHandlers(engine, live),
-      ...annotationHandlers(engine),
+      ...annotationHandlers(engine.answers),
       ...collectorHandlers(this.collector, live),
       ...settingsHandlers(live),
       ...networkHandlers(live),

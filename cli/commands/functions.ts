@@ -250,7 +250,7 @@ function warnAboutTable({
 }
 
 async function readFolder(service: LocalService, path: string): Promise<void> {
-  const { unreadable, files } = await service.engine.functionFolders.read(path);
+  const { unreadable, files } = await service.engine.answers.functionFolders.read(path);
   if (unreadable > 0)
     tell(
       `${safeText(path, 300)}: ${String(unreadable)} of ${String(files)} files are no runs, or not all of one.\n`,

@@ -145,7 +145,7 @@ function startedOn(path: string): FleetEngine {
 }
 
 function seriesOf(engine: FleetEngine, metric: MetricId, days: number): number {
-  return timed(() => engine.queries.fleetSeries({ metric, from: NOW - days * DAY_S, to: NOW }), 1);
+  return timed(() => engine.answers.queries.fleetSeries({ metric, from: NOW - days * DAY_S, to: NOW }), 1);
 }
 
 /** The fleet's series: computed as they are asked for, and as the background has stored them. */
@@ -155,7 +155,7 @@ function benchSeries(path: string): void {
   for (const metric of metrics)
     report(`24 h fleet series, ${metric}, nothing stored`, ms(seriesOf(engine, metric, 1)));
   const steps: number[] = [];
-  const passes = engine.queries.storeFigures();
+  const passes = engine.answers.queries.storeFigures();
   for (let done = false; !done;) steps.push(cpuOf(() => (done = passes.next().done === true)));
   const all = steps.reduce((sum, step) => sum + step, 0);
   report(
@@ -209,13 +209,13 @@ function benchMonths(): void {
   report('– memory that it takes', `${(memory() - before).toFixed(0)} MB`);
   let longest = 0;
   const query = { metric: 'netRx' as const, from: NOW - 30 * DAY_S, to: NOW };
-  for (let done = false, steps = engine.queries.prepareFleetSeries(query); !done;)
+  for (let done = false, steps = engine.answers.queries.prepareFleetSeries(query); !done;)
     longest = Math.max(
       longest,
       cpuOf(() => (done = steps.next().done === true)),
     );
   report('– the longest step of it', ms(longest));
-  const passes = engine.queries.storeFigures();
+  const passes = engine.answers.queries.storeFigures();
   for (let done = false; !done;) done = passes.next().done === true;
   void engine.close();
   engine = startedOn(path);
@@ -241,8 +241,8 @@ function benchAnswers(path: string): void {
   report('30 days of one host, CPU and memory', ms(months(both, 'auto')), 'goal 10 ms');
   report('30 days of one host, every minute', ms(months(both, 'minute')));
   report('30 days of one host, all metrics', ms(months([...METRIC_IDS], 'auto')));
-  report('heat map, 24 h', ms(timed(() => engine.queries.heatMap({ metric: 'cpu', ...day }), 5)));
-  report('events, 24 h', ms(timed(() => engine.queries.events({ ...day, limit: 500 }), 5)));
+  report('heat map, 24 h', ms(timed(() => engine.answers.queries.heatMap({ metric: 'cpu', ...day }), 5)));
+  report('events, 24 h', ms(timed(() => engine.answers.queries.events({ ...day, limit: 500 }), 5)));
   void engine.close();
 }
 

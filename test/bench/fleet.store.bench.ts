@@ -146,7 +146,7 @@ function benchAnswers(engine: FleetEngine): void {
   const day = { from: FROM, to: NOW };
   const long = { sourceId: SOURCE, hostname: 'long', from: NOW - LONG_DAYS * DAY_S, to: NOW };
   const both: ('cpu' | 'memory')[] = ['cpu', 'memory'];
-  const fleet = timed(() => engine.queries.fleetSeries({ metric: 'cpu', ...day }), 5);
+  const fleet = timed(() => engine.answers.queries.fleetSeries({ metric: 'cpu', ...day }), 5);
   report('24 h fleet series, first', ms(fleet.first), 'goal 80 ms');
   report('24 h fleet series, again', ms(fleet.median), '');
   const host = timed(() => engine.hosts.series({ ...long, metrics: both, resolution: 'auto' }), 9);
@@ -164,13 +164,13 @@ function benchAnswers(engine: FleetEngine): void {
   report('24 h of one host', ms(oneDay.median), '');
   report(
     'heat map, 24 h',
-    ms(timed(() => engine.queries.heatMap({ metric: 'cpu', ...day }), 5).median),
+    ms(timed(() => engine.answers.queries.heatMap({ metric: 'cpu', ...day }), 5).median),
     '',
   );
   report('overview', ms(timed(() => engine.overview(), 9).median), '');
   report(
     'events, 24 h',
-    ms(timed(() => engine.queries.events({ ...day, limit: 500 }), 5).median),
+    ms(timed(() => engine.answers.queries.events({ ...day, limit: 500 }), 5).median),
     '',
   );
 }

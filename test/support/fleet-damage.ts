@@ -176,16 +176,16 @@ function lookAtAll(engine: FleetEngine): void {
     const metrics = [...METRIC_IDS];
     engine.hosts.series({ ...host, ...range, metrics, resolution: 'auto' });
     engine.hosts.series({ ...host, from: NOW - 30 * 86_400, to: NOW, metrics, resolution: 'auto' });
-    engine.queries.hostStatistics({ ...host, ...range, metrics });
-    engine.queries.minuteProcesses({ ...host, at: NOW - 60 * MINUTE_S });
+    engine.answers.queries.hostStatistics({ ...host, ...range, metrics });
+    engine.answers.queries.minuteProcesses({ ...host, at: NOW - 60 * MINUTE_S });
   }
   for (const metric of ['cpu', 'disk', 'netRx'] as const)
     for (const from of [START, NOW - 30 * 86_400]) {
-      engine.queries.fleetSeries({ metric, from, to: NOW });
-      engine.queries.heatMap({ metric, from, to: NOW });
+      engine.answers.queries.fleetSeries({ metric, from, to: NOW });
+      engine.answers.queries.heatMap({ metric, from, to: NOW });
     }
-  engine.queries.events({ from: START, to: NOW, limit: 500 });
-  engine.queries.removedHosts();
+  engine.answers.queries.events({ from: START, to: NOW, limit: 500 });
+  engine.answers.queries.removedHosts();
   engine.sources.get(SOURCE).legacyHistory.status();
 }
 

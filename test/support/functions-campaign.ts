@@ -119,7 +119,8 @@ export async function runTableCampaign({
   try {
     const table = () => test.engine.sources.get('default').functionTable;
     const known = (): number =>
-      test.engine.functions.runs({ from: now - 399 * 86_400, to: now, offset: 0, limit: 1 }).total;
+      test.engine.answers.functions.runs({ from: now - 399 * 86_400, to: now, offset: 0, limit: 1 })
+        .total;
     if (index !== undefined)
       for (let host = 0; host < HOSTS; host += 1)
         test.engine.recordLocal(
@@ -206,9 +207,9 @@ export function expectRuns(engine: FleetEngine, runs: readonly FunctionRun[]): v
   const from = Math.max(0, to - 399 * 86_400);
   const found = new Map<string, string>();
   for (let offset = 0; ; offset += 1000) {
-    const page = engine.functions.runs({ from, to, offset, limit: 1000 });
+    const page = engine.answers.functions.runs({ from, to, offset, limit: 1000 });
     for (const { key, at, hostname } of page.runs) {
-      const { functions } = engine.functions.run({ key });
+      const { functions } = engine.answers.functions.run({ key });
       found.set(`${hostname} ${String(at)}`, timingsOf(functions));
     }
     expect(page.total).toBe(runs.length);

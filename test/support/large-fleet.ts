@@ -58,7 +58,7 @@ export async function expectFollowed(endpoint: string, fleet: LargeFleet): Promi
 
     const { engine } = test;
     expect(engine.overview().hosts).toHaveLength(fleet.hosts);
-    const { online } = engine.queries.fleetSeries({ from: START, to: now, metric: 'cpu' });
+    const { online } = engine.answers.queries.fleetSeries({ from: START, to: now, metric: 'cpu' });
     const silent = fleet.hosts - always.length;
     for (let poll = 0; poll < fleet.polls - 3; poll += 1)
       expect([poll, online[poll * 2]]).toEqual([poll, fleet.hosts - (poll % 2 === 0 ? 0 : silent)]);

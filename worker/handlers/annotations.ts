@@ -1,10 +1,10 @@
 import type { AnnotationHandlers } from '../../contract/requests.ts';
-import type { FleetEngine } from '../../fleet/engine.ts';
+import type { Answers } from '../../fleet/answers.ts';
 
 /** Answers about annotations. */
 export function annotationHandlers({
   annotations,
-}: Pick<FleetEngine, 'annotations'>): AnnotationHandlers {
+}: Pick<Answers, 'annotations'>): AnnotationHandlers {
   return {
     annotations: (query) => annotations.list(query),
     saveAnnotation: (input) => annotations.save(input),

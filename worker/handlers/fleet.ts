@@ -12,29 +12,29 @@ export function fleetHandlers(engine: FleetEngine, collector: CollectorSuperviso
     fleetOverview: () => readOverview(engine, collector),
     hostSeries: (query) => engine.hosts.series(query),
     fleetSeries: async (query) => {
-      for (const _ of engine.queries.prepareFleetSeries(query)) await setImmediate();
-      return engine.queries.fleetSeries(query);
+      for (const _ of engine.answers.queries.prepareFleetSeries(query)) await setImmediate();
+      return engine.answers.queries.fleetSeries(query);
     },
-    heatMap: (query) => engine.queries.heatMap(query),
-    events: (query) => engine.queries.events(query),
+    heatMap: (query) => engine.answers.queries.heatMap(query),
+    events: (query) => engine.answers.queries.events(query),
     openAlerts: () => engine.openAlerts(),
     actOnAlerts: (action) => engine.actOnAlerts(action),
     tryRule: async (query) => {
-      const trial = engine.outlooks.tryRule(query);
+      const trial = engine.answers.outlooks.tryRule(query);
       for (;;) {
         const step = trial.next();
         if (step.done === true) return step.value;
         await setImmediate();
       }
     },
-    hostForecasts: (query) => engine.outlooks.forecasts(query),
-    hostUsual: (query) => engine.outlooks.usual(query),
-    fleetOutlooks: () => engine.outlooks.all(),
-    minuteProcesses: (query) => engine.queries.minuteProcesses(query),
-    hostDetails: (query) => engine.queries.hostDetails(query),
-    hostCustom: (query) => engine.queries.hostCustom(query),
-    hostTraffic: (query) => engine.queries.hostTraffic(query),
-    hostStatistics: (query) => engine.queries.hostStatistics(query),
+    hostForecasts: (query) => engine.answers.outlooks.forecasts(query),
+    hostUsual: (query) => engine.answers.outlooks.usual(query),
+    fleetOutlooks: () => engine.answers.outlooks.all(),
+    minuteProcesses: (query) => engine.answers.queries.minuteProcesses(query),
+    hostDetails: (query) => engine.answers.queries.hostDetails(query),
+    hostCustom: (query) => engine.answers.queries.hostCustom(query),
+    hostTraffic: (query) => engine.answers.queries.hostTraffic(query),
+    hostStatistics: (query) => engine.answers.queries.hostStatistics(query),
     syncNow: async ({ reason }) => {
       const report = await engine.sync(reason);
       return { report, overview: readOverview(engine, collector) };
@@ -49,7 +49,7 @@ export function fleetHandlers(engine: FleetEngine, collector: CollectorSuperviso
     cancelBackfill: () => engine.cancelBackfill(),
     removeHost: (host) => engine.hosts.setActive(host, false),
     restoreHost: (host) => engine.hosts.setActive(host, true),
-    removedHosts: () => engine.queries.removedHosts(),
+    removedHosts: () => engine.answers.queries.removedHosts(),
     legacyHistory: ({ sourceId }) => engine.sources.get(sourceId).legacyHistory.status(),
     readLegacyHistory: async ({ sourceId, unitsPerSecond }) => {
       const source = engine.sources.get(sourceId);

@@ -4,10 +4,11 @@ import type { LiveSettings } from '../live-settings.ts';
 
 /** Answers about runs of the py-perf library. */
 export function functionHandlers(
-  engine: Pick<FleetEngine, 'functions' | 'sources' | 'functionArguments'>,
+  engine: Pick<FleetEngine, 'answers' | 'sources' | 'functionArguments'>,
   settings: Pick<LiveSettings, 'load' | 'setFunctionFolders'>,
 ): FunctionHandlers {
-  const { functions, sources } = engine;
+  const { sources } = engine;
+  const { functions } = engine.answers;
   return {
     functionList: (query) => functions.list(query),
     functionHistory: (query) => functions.history(query),

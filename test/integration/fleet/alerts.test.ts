@@ -68,10 +68,10 @@ it('a threshold that synced samples exceed is told once, over a restart too', as
   for (let round = 0; round < 3; round += 1) await report({ web: 97, db: 20 });
   expect(notices).toHaveLength(1);
   const query = { from: NOW, to: NOW + HOUR_S, limit: 10 };
-  expect(test.engine.queries.events(query).events).toMatchObject([
+  expect(test.engine.answers.queries.events(query).events).toMatchObject([
     { hostname: 'web', kind: 'cpu', at: NOW, endedAt: null, peak: 97, threshold: 90 },
   ]);
-  expect(test.engine.queries.events({ ...query, limit: 1 }).truncated).toBe(false);
+  expect(test.engine.answers.queries.events({ ...query, limit: 1 }).truncated).toBe(false);
 });
 
 it('a source that fails tells nothing, and what happened meanwhile once it is read again', async () => {

@@ -74,7 +74,9 @@ describe('removing a host', () => {
 
     await test.engine.hosts.setActive(ref, false);
     expect(test.engine.overview().hosts.map(({ hostname }) => hostname)).toEqual(['db']);
-    expect(test.engine.queries.removedHosts().map(({ hostname }) => hostname)).toEqual(['web']);
+    expect(test.engine.answers.queries.removedHosts().map(({ hostname }) => hostname)).toEqual([
+      'web',
+    ]);
     expect(await registryRow('web')).toMatchObject({
       active: false,
       removed_at: new Date(NOW * 1000).toISOString().slice(0, 19),

@@ -97,7 +97,7 @@ describe.each(['UTC', 'America/Chicago', 'Asia/Kolkata'])('seen from %s', (zone)
 it('a legacy host that an earlier release took for alive is so no longer', async () => {
   await upload();
   const { engine } = test;
-  const host = engine.queries.find({ sourceId: 'default', hostname: 'old' });
+  const host = engine.answers.queries.find({ sourceId: 'default', hostname: 'old' });
   await engine.close();
   const { DatabaseSync } = await import('node:sqlite');
   const db = new DatabaseSync(`${test.directory}/fleet.db`);

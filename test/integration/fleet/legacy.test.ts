@@ -123,7 +123,9 @@ describe('what upstream wrote in the legacy layout', () => {
     expect(points(minutesOf(test.engine, 'legacy-host', from, from + 60))).toEqual([
       [from, 113, 555],
     ]);
-    expect(test.engine.queries.minuteProcesses({ ...host, at: from + 30 }).processes).toEqual([
+    expect(
+      test.engine.answers.queries.minuteProcesses({ ...host, at: from + 30 }).processes,
+    ).toEqual([
       expect.objectContaining({ name: 'python3', pid: 4242, cpuPercent: 1.2 }),
       expect.objectContaining({ name: 'python3', pid: 4300, cpuPercent: 1.2 }),
       expect.objectContaining({ name: 'pid 5000', pid: 5000, cpuPercent: 0.8 }),

@@ -94,7 +94,10 @@ it('a look for hosts that no registry names leaves a sample whole, with its file
     await test.engine.whenIdle();
     expect(test.engine.overview().hosts).toMatchObject([{ newest: { cpu: 12, disk: 56 } }]);
   }
-  const { fileSystems } = test.engine.queries.hostDetails({ sourceId: 'default', hostname: 'web' });
+  const { fileSystems } = test.engine.answers.queries.hostDetails({
+    sourceId: 'default',
+    hostname: 'web',
+  });
   expect(fileSystems).toMatchObject([{ mount: '/' }]);
 });
 

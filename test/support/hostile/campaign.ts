@@ -109,7 +109,7 @@ export async function expectHostileItemsHarmless(
     );
 
     const hosts = new Set(
-      [...engine.overview().hosts, ...engine.queries.removedHosts()].map(
+      [...engine.overview().hosts, ...engine.answers.queries.removedHosts()].map(
         ({ hostname }) => hostname,
       ),
     );
@@ -129,16 +129,16 @@ export async function expectHostileItemsHarmless(
 /** Every question about every host has an answer. */
 async function expectAnswers(engine: FleetEngine, hosts: string[], now: number): Promise<void> {
   const range = { from: now - DAY_S, to: now };
-  engine.queries.fleetSeries({ ...range, metric: 'cpu' });
-  engine.queries.heatMap({ ...range, metric: 'memory' });
-  engine.queries.events({ ...range, limit: 5000 });
+  engine.answers.queries.fleetSeries({ ...range, metric: 'cpu' });
+  engine.answers.queries.heatMap({ ...range, metric: 'memory' });
+  engine.answers.queries.events({ ...range, limit: 5000 });
   engine.diagnostics.capacity(30);
   for (const hostname of hosts) {
-    if (engine.queries.removedHosts().some((host) => host.hostname === hostname)) continue;
+    if (engine.answers.queries.removedHosts().some((host) => host.hostname === hostname)) continue;
     const host = { sourceId: 'default', hostname };
     engine.hosts.series({ ...host, ...range, metrics: ['cpu', 'disk'], resolution: 'auto' });
-    engine.queries.hostStatistics({ ...host, ...range, metrics: ['cpu'] });
-    engine.queries.minuteProcesses({ ...host, at: now - MINUTE_S });
+    engine.answers.queries.hostStatistics({ ...host, ...range, metrics: ['cpu'] });
+    engine.answers.queries.minuteProcesses({ ...host, at: now - MINUTE_S });
   }
   const doctor = await engine.diagnostics.doctor({
     outbox: 0,

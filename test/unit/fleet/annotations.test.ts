@@ -15,11 +15,11 @@ beforeEach(() => {
 afterEach(() => opened.dispose());
 
 const save = (input: Partial<Parameters<typeof annotationInputSchema.parse>[0] & object>) =>
-  opened.engine.annotations.save(
+  opened.engine.answers.annotations.save(
     annotationInputSchema.parse({ host: null, at: NOW, text: 'Deployed', ...input }),
   );
 const texts = (from: number, to: number, host?: typeof WEB) =>
-  opened.engine.annotations
+  opened.engine.answers.annotations
     .list({ from, to, ...(host === undefined ? {} : { host }) })
     .map(({ text }) => text);
 
@@ -35,7 +35,7 @@ describe('Annotations', () => {
       updatedAt: NOW,
     });
     await opened.reopen();
-    expect(opened.engine.annotations.list({ from: 0, to: NOW })).toEqual([saved]);
+    expect(opened.engine.answers.annotations.list({ from: 0, to: NOW })).toEqual([saved]);
   });
 
   it('lists those that touch the range, the oldest first; of a host also those of the fleet', () => {
@@ -61,8 +61,8 @@ describe('Annotations', () => {
 
   it('deletes one, and one that is gone is no error', () => {
     const { id } = save({});
-    opened.engine.annotations.remove(id);
-    opened.engine.annotations.remove(id);
+    opened.engine.answers.annotations.remove(id);
+    opened.engine.answers.annotations.remove(id);
     expect(texts(0, NOW)).toEqual([]);
   });
 
@@ -71,7 +71,7 @@ describe('Annotations', () => {
     await opened.dispose();
     opened = openTestEngine([], clock, { onFleetChanged: (revision) => revisions.push(revision) });
     const { id } = save({});
-    opened.engine.annotations.remove(id);
+    opened.engine.answers.annotations.remove(id);
     expect(revisions).toHaveLength(2);
   });
 

@@ -103,7 +103,7 @@ describe('two regions of a global table', () => {
     expect(named.hosts.map(({ sourceId }) => sourceId)).toEqual(['virginia']);
     clock.advance(30 * MINUTE_S);
     const range = { metric: 'cpu' as const, from: NOW - 600, to: NOW + 1200 };
-    const { online } = test.engine.queries.fleetSeries(range);
+    const { online } = test.engine.answers.queries.fleetSeries(range);
     expect(Math.max(...online.filter((count) => count >= 0))).toBe(2);
     const here = { sourceId: 'frankfurt', hostname: 'here' };
     const doctor = await test.engine.diagnostics.doctor({ outbox: 0, here });
