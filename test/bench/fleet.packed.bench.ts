@@ -145,7 +145,10 @@ function startedOn(path: string): FleetEngine {
 }
 
 function seriesOf(engine: FleetEngine, metric: MetricId, days: number): number {
-  return timed(() => engine.answers.queries.fleetSeries({ metric, from: NOW - days * DAY_S, to: NOW }), 1);
+  return timed(
+    () => engine.answers.queries.fleetSeries({ metric, from: NOW - days * DAY_S, to: NOW }),
+    1,
+  );
 }
 
 /** The fleet's series: computed as they are asked for, and as the background has stored them. */
@@ -241,7 +244,10 @@ function benchAnswers(path: string): void {
   report('30 days of one host, CPU and memory', ms(months(both, 'auto')), 'goal 10 ms');
   report('30 days of one host, every minute', ms(months(both, 'minute')));
   report('30 days of one host, all metrics', ms(months([...METRIC_IDS], 'auto')));
-  report('heat map, 24 h', ms(timed(() => engine.answers.queries.heatMap({ metric: 'cpu', ...day }), 5)));
+  report(
+    'heat map, 24 h',
+    ms(timed(() => engine.answers.queries.heatMap({ metric: 'cpu', ...day }), 5)),
+  );
   report('events, 24 h', ms(timed(() => engine.answers.queries.events({ ...day, limit: 500 }), 5)));
   void engine.close();
 }
