@@ -218,7 +218,7 @@ describe('the table of the library', () => {
     await test.engine.sync('user');
     await table().whenDone();
     expectRuns(test.engine, large);
-    const { runs: found } = test.engine.functions.runs({
+    const { runs: found } = test.engine.answers.functions.runs({
       from: NOW - 1000,
       to: NOW,
       offset: 0,
