@@ -1,7 +1,8 @@
 import { createInterface } from 'node:readline/promises';
 import { Command } from 'commander';
 import type { IndexedRole, LegacyIndex } from '../../contract/answers.ts';
-import { appFailure } from '../../contract/errors.ts';
+import { AppFailure, appFailure } from '../../contract/errors.ts';
+import type { FleetOverview } from '../../contract/fleet.ts';
 import { safeJson } from '../../contract/safe-text.ts';
 import { LEGACY_INDEX } from '../../contract/tables.ts';
 import { withSourceFlags, type SourceFlags } from '../options.ts';
@@ -33,6 +34,7 @@ export function legacyIndexCommand(version: string): Command {
         const sourceId = flags.source ?? overview.sources[0]?.id ?? '';
         const role = flags.functions === true ? 'functions' : 'legacy';
         const found = await ask(service, 'legacyIndex', { sourceId, role });
+        if (found.state === 'unavailable') throw notLookedAt(overview, sourceId, found.table);
         const print = (index: LegacyIndex): void => {
           say(flags.json === true ? `${safeJson(index, 2)}\n` : formatIndex(index, role));
         };
@@ -54,10 +56,26 @@ Without the index, history of hosts that write the legacy layout is read by scan
 py-perf library without theirs (--functions). Nothing is created without
 --create. The right for it: "policy --role legacy-index".`;
 
+/** Why nothing is known of a table: the source's own error, where it has one. */
+function notLookedAt({ sources }: FleetOverview, sourceId: string, table: string): AppFailure {
+  const source = sources.find(({ id }) => id === sourceId);
+  if (source !== undefined && source.error !== null) return new AppFailure(source.error);
+  if (source?.status === 'unconfigured')
+    return appFailure(
+      'not-configured',
+      `${source.name} is not connected, so nothing is known of ${table}.`,
+      'Connect it by --profile, --region or in Settings of the app.',
+    );
+  return appFailure(
+    'table-missing',
+    `${table} was not found, or is not read.`,
+    'Check the name of the table and the connection of the source: "py-perf doctor" says what is wrong.',
+  );
+}
+
 /** The index as a person reads it. */
 export function formatIndex(index: LegacyIndex, role: IndexedRole = 'legacy'): string {
   const { table, state, hosts, command } = index;
-  if (state === 'unavailable') return `${table}: there is no such table to look at.\n`;
   if (state === 'active') return `${table}: ${LEGACY_INDEX} is there, and it is read by queries.\n`;
   if (state === 'creating')
     return `${table}: ${LEGACY_INDEX} is being filled. It is used as soon as it is ready.\n`;

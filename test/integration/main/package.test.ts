@@ -115,7 +115,7 @@ describe.each<PackedSystem>(['linux', 'win', 'mac'])('the package for %s', (syst
 
   beforeAll(async () => {
     packed = await packedFor(system);
-  }, 120_000);
+  }, 400_000);
 
   it('holds the built app and its icons, and nothing else of ours', () => {
     const own = filesIn(packed.asar).filter((path) => !path.startsWith('/node_modules'));
@@ -187,25 +187,25 @@ describe('what only one system has', () => {
       env: { UPDATE_URL: 'http://updates.example.com' },
     });
     await expect(plain).rejects.toThrow('it must be an https address');
-  }, 120_000);
+  }, 400_000);
 
   it('Windows: the address for updates lies in the app that goes into nsis', async () => {
     const { resources } = await packedFor('win');
     expect(feedOf(resources)).toMatchObject({ provider: 'generic', url: UPDATE_URL });
-  }, 120_000);
+  }, 400_000);
 
   // Nothing is signed here: it is enough that a certificate is said to be there.
   it('macOS: the address for updates lies in the app that goes into zip', async () => {
     const certificate = { CSC_LINK: 'certificate.p12' };
     const { resources } = await packUnwrapped('mac', join(folder, 'signed'), 'zip', certificate);
     expect(feedOf(resources)).toMatchObject({ provider: 'generic', url: UPDATE_URL });
-  }, 120_000);
+  }, 400_000);
 
   it('macOS: no address for updates in an app without a signature, which macOS would not update', async () => {
     const { resources } = await packedFor('mac');
     expect(existsSync(join(resources, 'app.asar'))).toBe(true);
     expect(existsSync(join(resources, 'app-update.yml'))).toBe(false);
-  }, 120_000);
+  }, 400_000);
 
   it('Windows: a program with our name, icon and the hash of its asar', async () => {
     const { program, asar } = await packedFor('win');
@@ -223,7 +223,7 @@ describe('what only one system has', () => {
     expect(JSON.parse(Buffer.from(integrity?.bin ?? new ArrayBuffer()).toString())).toEqual([
       { file: 'resources\\app.asar', alg: 'SHA256', value: asarHash(asar) },
     ]);
-  }, 120_000);
+  }, 400_000);
 
   it('macOS: an Info.plist that asks for nothing and allows no plain HTTP but on this machine', async () => {
     const { program, asar } = await packedFor('mac');
@@ -245,7 +245,7 @@ describe('what only one system has', () => {
     for (const key of ['CFBundleDocumentTypes', 'NSAppleScriptEnabled'])
       expect(info).not.toHaveProperty(key);
     expect(existsSync(join(program, 'Contents/Resources/icon.icns'))).toBe(true);
-  }, 120_000);
+  }, 400_000);
 });
 
 function feedOf(resources: string): unknown {

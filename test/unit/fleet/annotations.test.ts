@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import { annotationInputSchema, MOST_ANNOTATIONS } from '../../../contract/annotations.ts';
 import { openTestEngine, TestClock, type TestEngine } from '../../support/test-engine.ts';
 
@@ -14,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => opened.dispose());
 
-const save = (input: Partial<Parameters<typeof annotationInputSchema.parse>[0] & object>) =>
+const save = (input: Partial<z.input<typeof annotationInputSchema>>) =>
   opened.engine.answers.annotations.save(
     annotationInputSchema.parse({ host: null, at: NOW, text: 'Deployed', ...input }),
   );
