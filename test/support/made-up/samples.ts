@@ -103,10 +103,17 @@ export function withDetails(shape: Shape, sample: Sample, time: number): Sample 
     swapPercent: tenths(Math.max(0, (memoryPercent - 84) * 2.2)),
     ...(role.facts.platform === 'Linux' ? pressure(sample, wobble(27), backup) : {}),
     processCount: processesOf(shape, cpuPercent, time),
+    ...(role.name === 'files' ? disksOf(shape, time) : {}),
     ...(role.rhythm === 'person' && role.name === 'mac'
       ? laptopParts(shape, cpuPercent, time)
       : {}),
   };
+}
+
+/** What the disks of a file server say of themselves: solid-state ones wear, and one is about to fail. */
+function disksOf({ story, seed, now }: Shape, time: number): Partial<Sample> {
+  const isFailing = story === 'failing' && time >= now - (5 + (seed % 20)) * HOUR_S;
+  return { failingDisks: isFailing ? 1 : 0, diskWearPercent: 18 + (seed % 40) };
 }
 
 /** Time for which something waited: for a processor once most are busy, for memory once it is nearly full, for disks during a copy. */

@@ -12,6 +12,7 @@ export const STORIES = [
   'hot',
   'leaking',
   'filling',
+  'failing',
   'flapping',
   'crashing',
   'sleeping',
@@ -27,7 +28,7 @@ const TURNS: Readonly<
   cache: { length: 5, stories: { 2: 'returning' } },
   worker: { length: 12, stories: { 3: 'offline', 8: 'hot' } },
   build: { length: 7, stories: { 4: 'leaving' } },
-  files: { length: 4, stories: { 3: 'stale' } },
+  files: { length: 4, stories: { 1: 'failing', 3: 'stale' } },
   // Every other one is a laptop.
   mac: { length: 2, stories: { 1: 'sleeping' } },
 };
