@@ -35,6 +35,8 @@ export interface AlertDefaults {
   readonly forMinutes: number;
   /** What is at stake where it is so; absent: something to look at. */
   readonly critical?: true;
+  /** It counts what should not be there at all: told as such, not as a value above a threshold. */
+  readonly faults?: true;
 }
 
 /** A column of the host list. */

@@ -267,7 +267,7 @@ const CATALOGUE = {
     worth: 45,
     chart: 'services',
     column: { shown: false },
-    alert: above(1, 0.5, 5),
+    alert: { ...above(1, 0.5, 5), faults: true },
   },
   failingDisks: {
     unit: 'count',
@@ -280,7 +280,7 @@ const CATALOGUE = {
     worth: 46,
     chart: 'health',
     column: { shown: false },
-    alert: { ...above(1, 0.5, 5), enabled: true, critical: true },
+    alert: { ...above(1, 0.5, 5), enabled: true, critical: true, faults: true },
   },
   diskWear: {
     ...PERCENT,
@@ -304,7 +304,7 @@ const CATALOGUE = {
     worth: 0,
     chart: 'custom',
     column: { shown: false },
-    alert: { ...above(1, 0.5, 5), enabled: true },
+    alert: { ...above(1, 0.5, 5), enabled: true, faults: true },
   },
   uptime: {
     unit: 'seconds',

@@ -91,7 +91,7 @@ export const metrics: MetricTexts = {
     },
     failingDisks: {
       name: 'Defekte Platten',
-      long: 'Platten, die versagen',
+      long: 'Defekte Platten',
       help: 'Platten, die von sich selbst sagen, dass sie versagen (SMART), stündlich gefragt.',
     },
     diskWear: {

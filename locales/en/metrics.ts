@@ -71,7 +71,7 @@ export const metrics: MetricTexts = {
     },
     failingDisks: {
       name: 'Failing disks',
-      long: 'Disks that fail',
+      long: 'Failing disks',
       help: 'Disks that say of themselves that they fail (SMART), asked once an hour.',
     },
     diskWear: {

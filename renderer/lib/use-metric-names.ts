@@ -3,6 +3,12 @@ import type { AlertKind } from '../../contract/alerts.ts';
 import { METRICS, isMetricId, type MetricId } from '../../contract/metrics.ts';
 import type { ChartId } from '../../contract/metric-spec.ts';
 
+/** Which of the texts on an alert says what happened: a value too high or too low, or faults that are there. */
+export function alertWording(metric: MetricId): 'above' | 'below' | 'faults' {
+  const { direction, faults } = METRICS[metric].alert;
+  return faults === true ? 'faults' : direction;
+}
+
 /** What metrics and their charts are called in the user's language. */
 export function useMetricNames() {
   const { t } = useI18n();
@@ -18,7 +24,7 @@ export function useMetricNames() {
   /** What happened, in two or three words. */
   const eventName = (kind: AlertKind): string =>
     isMetricId(kind)
-      ? t(`event.kind.${METRICS[kind].alert.direction}`, { metric: metricName(kind) })
+      ? t(`event.kind.${alertWording(kind)}`, { metric: metricName(kind) })
       : t(`event.kind.${kind}`);
 
   return {

@@ -184,6 +184,7 @@ export const alerts: typeof En = {
     active: {
       above: '{metric} seit {span} über {threshold}',
       below: '{metric} seit {span} unter {threshold}',
+      faults: '{metric} seit {span}',
     },
     search: 'Regeln suchen',
     noMatch: 'Keine Regel passt.',

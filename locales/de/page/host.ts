@@ -173,6 +173,7 @@ export const host: typeof En = {
       unusual: 'Ungewöhnlich',
       above: '{metric} hoch',
       below: '{metric} niedrig',
+      faults: '{metric}',
     },
   },
 };

@@ -10,10 +10,12 @@ export const overview: typeof En = {
     alert: {
       above: '{metric} von {host} liegt seit {span} über {threshold}.',
       below: '{metric} von {host} liegt seit {span} unter {threshold}.',
+      faults: '{metric} auf {host} seit {span}.',
     },
     alertMany: {
       above: '{metric}: {n} Hosts liegen über ihrer Schwelle.',
       below: '{metric}: {n} Hosts liegen unter ihrer Schwelle.',
+      faults: '{metric} auf {n} Hosts.',
     },
     maintenance: '{n} Host ist in Wartung. | {n} Hosts sind in Wartung.',
     unread:
@@ -33,6 +35,7 @@ export const overview: typeof En = {
     alert: {
       above: '{metric} seit {span} über {threshold}, jetzt {value}',
       below: '{metric} seit {span} unter {threshold}, jetzt {value}',
+      faults: '{metric}: {value}, seit {span}',
     },
     more: '{n} weitere',
   },
@@ -130,6 +133,7 @@ export const overview: typeof En = {
     alert: {
       above: '{metric} war auf einem Host hoch. | {metric} war auf {n} Hosts hoch.',
       below: '{metric} war auf einem Host niedrig. | {metric} war auf {n} Hosts niedrig.',
+      faults: '{metric} auf einem Host. | {metric} auf {n} Hosts.',
     },
     still: 'Alle sind zurück. | Einer ist es noch. | {n} sind es noch.',
     show: 'Ereignisse zeigen',

@@ -180,6 +180,7 @@ export const alerts = {
     active: {
       above: '{metric} above {threshold} for {span}',
       below: '{metric} below {threshold} for {span}',
+      faults: '{metric} for {span}',
     },
     search: 'Search rules',
     noMatch: 'No rule matches.',

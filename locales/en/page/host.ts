@@ -169,6 +169,7 @@ export const host = {
       unusual: 'Unusual',
       above: '{metric} high',
       below: '{metric} low',
+      faults: '{metric}',
     },
   },
 };

@@ -8,10 +8,12 @@ export const overview = {
     alert: {
       above: '{metric} of {host} has been above {threshold} for {span}.',
       below: '{metric} of {host} has been below {threshold} for {span}.',
+      faults: '{metric} on {host} for {span}.',
     },
     alertMany: {
       above: '{metric}: {n} hosts are above their threshold.',
       below: '{metric}: {n} hosts are below their threshold.',
+      faults: '{metric} on {n} hosts.',
     },
     maintenance: '{n} host is under maintenance. | {n} hosts are under maintenance.',
     unread:
@@ -31,6 +33,7 @@ export const overview = {
     alert: {
       above: '{metric} above {threshold} for {span}, now {value}',
       below: '{metric} below {threshold} for {span}, now {value}',
+      faults: '{metric}: {value}, for {span}',
     },
     more: '{n} more',
   },
@@ -128,6 +131,7 @@ export const overview = {
     alert: {
       above: '{metric} was high on one host. | {metric} was high on {n} hosts.',
       below: '{metric} was low on one host. | {metric} was low on {n} hosts.',
+      faults: '{metric} on one host. | {metric} on {n} hosts.',
     },
     still: 'All are back. | One still is. | {n} still are.',
     show: 'Show events',

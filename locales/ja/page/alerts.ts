@@ -181,6 +181,7 @@ export const alerts: typeof En = {
     active: {
       above: '{metric} {threshold} 超過（{span}）',
       below: '{metric} {threshold} 未満（{span}）',
+      faults: '{metric}（{span}）',
     },
     search: 'ルールを検索',
     noMatch: '一致するルールはありません。',

@@ -170,6 +170,7 @@ export const host: typeof En = {
       unusual: 'いつもと違う',
       above: '{metric}：高',
       below: '{metric}：低',
+      faults: '{metric}',
     },
   },
 };

@@ -10,10 +10,12 @@ export const overview: typeof En = {
     alert: {
       above: '{host} の{metric}は {span}前から {threshold} を超えています。',
       below: '{host} の{metric}は {span}前から {threshold} を下回っています。',
+      faults: '{host} で{metric}（{span}）。',
     },
     alertMany: {
       above: '{metric}：{n} 台がしきい値を超えています。',
       below: '{metric}：{n} 台がしきい値を下回っています。',
+      faults: '{n} 台のホストで{metric}。',
     },
     maintenance: '{n} 台はメンテナンス中です。',
     unread: '{n} 台は、ソースを最後に読み取ってからの状況が不明です。',
@@ -31,6 +33,7 @@ export const overview: typeof En = {
     alert: {
       above: '{metric}が{span}前から {threshold} 超、現在 {value}',
       below: '{metric}が{span}前から {threshold} 未満、現在 {value}',
+      faults: '{metric}：{value}（{span}）',
     },
     more: 'ほか {n} 台',
   },
@@ -128,6 +131,7 @@ export const overview: typeof En = {
     alert: {
       above: '{n} 台で{metric}が高くなりました。',
       below: '{n} 台で{metric}が低くなりました。',
+      faults: '{n} 台で{metric}。',
     },
     still: 'すべて復帰しています。 | {n} 台は今もオフラインです。 | {n} 台は今もオフラインです。',
     show: 'イベントを表示',
