@@ -75,9 +75,12 @@ export async function resolveConnection(
 /** `ca_bundle`, as the AWS CLI has it; relative to this folder, as there. */
 function trustBundleOf({ configFile }: SharedFiles, profile: string): void {
   const path = Object.hasOwn(configFile, profile) ? configFile[profile]?.['ca_bundle'] : undefined;
-  if (path === undefined || path === '') return;
+  if (path === undefined || path === '') {
+    trustFileOfProfile(profile, null);
+    return;
+  }
   const namedBy = `ca_bundle of the profile "${safeText(profile, 100)}"`;
-  trustFileOfProfile({ path: path.replace(/^~(?=\/|\\)/u, homedir()), namedBy });
+  trustFileOfProfile(profile, { path: path.replace(/^~(?=\/|\\)/u, homedir()), namedBy });
 }
 
 /** Names of the profiles in the shared AWS configuration, sorted. */

@@ -29,8 +29,8 @@ export interface AuthorityFile {
   namedBy: string;
 }
 
-/** Those that profiles of the AWS configuration name, by the file. */
-const ofProfiles = new Map<string, readonly string[]>();
+/** Those that profiles of the AWS configuration name, by the profile. */
+const ofProfiles = new Map<string, { path: string; certificates: readonly string[] }>();
 let trusted: string | null = null;
 
 /**
@@ -40,9 +40,13 @@ let trusted: string | null = null;
  */
 export function trustSystemCertificates(env: Readonly<NodeJS.ProcessEnv> = process.env): void {
   const files = authorityFiles(knownNetwork().settings.caFile, env);
-  const key = JSON.stringify([files, ...ofProfiles.keys()]);
+  const further = [...ofProfiles.values()];
+  const key = JSON.stringify([files, ...further.map(({ path }) => path)]);
   if (trusted === key) return;
-  const named = [...files.flatMap(authoritiesIn), ...[...ofProfiles.values()].flat()];
+  const named = [
+    ...files.flatMap(authoritiesIn),
+    ...further.flatMap(({ certificates }) => certificates),
+  ];
   const own = [...getCACertificates('bundled'), ...named];
   // One that the system has and that cannot be read takes none of the others away.
   if (!trust([...new Set([...own, ...systemCertificates()])])) setDefaultCACertificates(own);
@@ -65,11 +69,12 @@ function authorityFiles(
 }
 
 /**
- * Trusts one more file from the next connection of this thread on: `ca_bundle` of a profile. Throws `AppFailure`
- * (`not-configured`).
+ * Trusts the file that a profile names (`ca_bundle`) from the next connection of this thread on, and the one that it named
+ * before no more; null: it names none. Throws `AppFailure` (`not-configured`).
  */
-export function trustFileOfProfile(file: AuthorityFile): void {
-  ofProfiles.set(file.path, authoritiesIn(file));
+export function trustFileOfProfile(profile: string, file: AuthorityFile | null): void {
+  if (file === null) ofProfiles.delete(profile);
+  else ofProfiles.set(profile, { path: file.path, certificates: authoritiesIn(file) });
 }
 
 /** Empty where the system's certificates cannot be listed: Node's own are better than none. */

@@ -404,6 +404,10 @@ describe('requests to AWS', () => {
     });
     writeFileSync(config, `${text}ca_bundle=${AUTHORITY_FILE}\n`);
     await expect(listTables(env, { profile: 'work' })).resolves.toBeInstanceOf(Array);
+    writeFileSync(config, text);
+    expect(await failureOf(listTables(env, { profile: 'work' }))).toMatchObject({
+      code: 'network',
+    });
   });
 
   it.each([
