@@ -22,7 +22,7 @@ type Hour = Map<string, Float64Array>;
 
 /**
  * Custom metrics of hosts, minute by minute and exact: a row for each host and hour, which holds its names. They are no
- * metrics of the catalogue (decision 26). Writing is within `write`.
+ * metrics of the catalogue (decision 24). Writing is within `write`.
  */
 export class CustomHours {
   readonly #get: StatementSync;
