@@ -52,6 +52,8 @@ export class Frame {
     await this.page.keyboard.press('Control+k');
     await expect(this.page.getByTestId('palette')).toBeVisible();
     await this.page.keyboard.type(text);
+    // Hosts are found once they are loaded, as somebody sees who looks before pressing Enter.
+    await expect(this.page.getByTestId('palette').getByRole('option').first()).toBeVisible();
     await this.page.keyboard.press('Enter');
     await expect(this.page.getByTestId('palette')).toHaveCount(0);
   }
