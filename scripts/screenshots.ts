@@ -105,6 +105,7 @@ const SHOTS: readonly { name: string; path: string; ready: string }[] = [
 async function takeAll(page: Page): Promise<void> {
   await page.locator('[data-testid="host-row"]').first().waitFor();
   // The first sync is shown until it is done.
+  await page.getByText(/^Next read in/u).waitFor({ timeout: 120_000 });
   await page.getByTestId('backfill').waitFor({ state: 'detached', timeout: 120_000 });
   for (const { name, path, ready } of SHOTS)
     for (const colorScheme of ['light', 'dark'] as const) {
