@@ -9,6 +9,7 @@ import {
 import { AppFailure, appFailure, type AppError } from '../../contract/errors.ts';
 import { watchFile } from '../../platform/fs/settings-file.ts';
 import type { Logger } from '../../platform/log/log.ts';
+import { Turns } from '../../platform/turns.ts';
 import type { CredentialsCipher } from './credentials-cipher.ts';
 import { EncryptedFile } from './encrypted-file.ts';
 
@@ -57,7 +58,7 @@ export class ChannelSecretStore {
   #stored: Entry[] = [];
   #secrets = new Map<string, ChannelSecrets>();
   #error: AppError | null = null;
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
   #unwatch: () => void = () => undefined;
 
   constructor(options: ChannelSecretStoreOptions) {
@@ -74,7 +75,7 @@ export class ChannelSecretStore {
 
   /** Reads and decrypts what is stored, hands it over, and forgets what none of `channelIds` uses. Never rejects. */
   load(channelIds: readonly string[]): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       try {
         this.#stored = this.#file.read()?.channels ?? [];
         const left = this.#stored.filter(({ channelId }) => channelIds.includes(channelId));
@@ -91,7 +92,7 @@ export class ChannelSecretStore {
 
   /** What may be known of them. What could not be decrypted is tried again. */
   state(): Promise<ChannelSecretsState> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       if (this.#stored.some(({ channelId }) => !this.#secrets.has(channelId))) {
         await this.#decryptAll();
         this.#options.publish(new Map(this.#secrets));
@@ -102,7 +103,7 @@ export class ChannelSecretStore {
 
   /** Keeps secrets of a channel; those of other names stay. Throws `AppFailure`. */
   set(channelId: string, secrets: ChannelSecrets): Promise<ChannelSecretsState> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       await this.#renew();
       const all = { ...this.#secrets.get(channelId), ...secrets };
       const { cipher, publish } = this.#options;
@@ -120,7 +121,7 @@ export class ChannelSecretStore {
   }
 
   #renewed(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       if (await this.#renew()) this.#options.publish(new Map(this.#secrets));
     });
   }
@@ -154,12 +155,6 @@ export class ChannelSecretStore {
       stored: Object.fromEntries(this.#stored.map(({ channelId, names }) => [channelId, names])),
       error: message === undefined || hint === undefined ? null : { message, hint },
     };
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#queue.then(work);
-    this.#queue = result.catch(() => undefined);
-    return result;
   }
 
   #write(channels: readonly Entry[]): void {

@@ -10,6 +10,7 @@ import { fail, ok, type Result } from '../../contract/result.ts';
 import { watchFile } from '../../platform/fs/settings-file.ts';
 import type { SourceConfig } from '../../contract/settings.ts';
 import type { Logger } from '../../platform/log/log.ts';
+import { Turns } from '../../platform/turns.ts';
 import type { SourceCredentials } from '../../worker/source-keys.ts';
 import type { CredentialsCipher } from './credentials-cipher.ts';
 import { CredentialsFile, type EncryptedKeys } from './credentials-file.ts';
@@ -38,7 +39,7 @@ export class Credentials {
   #stored: EncryptedKeys[] = [];
   #fileError: AppError | null = null;
   #keys = new Map<string, Result<AccessKeys>>();
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
   #unwatch: () => void = () => undefined;
 
   constructor(options: CredentialsOptions) {
@@ -48,7 +49,7 @@ export class Credentials {
 
   /** Reads and decrypts what is stored for those of `sources` that use it, and hands it over; the rest is deleted. */
   load(sources: readonly SourceConfig[]): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       this.#read();
       this.#keep(usingStored(sources));
       await this.#decryptAll();
@@ -60,7 +61,7 @@ export class Credentials {
 
   /** What may be known of the keys. What could not be decrypted is tried again. */
   state(): Promise<CredentialsState> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       if (this.#stored.some(({ sourceId }) => this.#keys.get(sourceId)?.ok !== true)) {
         await this.#decryptAll();
         await this.#publish();
@@ -71,7 +72,7 @@ export class Credentials {
 
   /** Keeps the keys of a source, instead of those that it had. Throws `AppFailure`. */
   set(sourceId: string, keys: AccessKeys): Promise<CredentialsState> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       await this.#renew();
       await this.#write(sourceId, keys);
       this.#keys.set(sourceId, ok(keys));
@@ -83,7 +84,7 @@ export class Credentials {
 
   /** Forgets the keys of a source. Throws `AppFailure`. */
   remove(sourceId: string): Promise<CredentialsState> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       await this.#renew();
       this.#delete((id) => id === sourceId);
       await this.#publish();
@@ -98,17 +99,11 @@ export class Credentials {
     const using = usingStored(after);
     const gone = [...usingStored(before)].filter((id) => !using.has(id));
     if (gone.length === 0) return Promise.resolve();
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       await this.#renew();
       this.#delete((id) => gone.includes(id));
       await this.#publish();
     });
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#queue.then(work);
-    this.#queue = result.catch(() => undefined);
-    return result;
   }
 
   #read(): void {
@@ -122,7 +117,7 @@ export class Credentials {
   }
 
   #renewed(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       if (await this.#renew()) await this.#publish();
     });
   }

@@ -8,6 +8,7 @@ import {
   type ProxyIdentity,
 } from '../../contract/network.ts';
 import type { Logger } from '../../platform/log/log.ts';
+import { Turns } from '../../platform/turns.ts';
 import type { CredentialsCipher } from './credentials-cipher.ts';
 import { EncryptedFile } from './encrypted-file.ts';
 
@@ -53,7 +54,7 @@ export class ProxyIdentityStore {
   #stored: Entry[] = [];
   readonly #identities = new Map<string, ProxyIdentity>();
   #error: AppError | null = null;
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(options: ProxyIdentityStoreOptions) {
     this.#options = options;
@@ -68,7 +69,7 @@ export class ProxyIdentityStore {
 
   /** Reads and decrypts what is stored, and hands it over. Never rejects. */
   load(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       try {
         this.#stored = this.#file.read()?.proxies ?? [];
         await this.#decryptAll();
@@ -81,7 +82,7 @@ export class ProxyIdentityStore {
 
   /** What may be known of them. What could not be decrypted is tried again. */
   state(): Promise<ProxyIdentitiesState> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       if (this.#stored.some(({ proxy }) => !this.#identities.has(proxy))) {
         await this.#decryptAll();
         this.#publish();
@@ -92,7 +93,7 @@ export class ProxyIdentityStore {
 
   /** Keeps user and password of a proxy (`proxyOrigin`), in place of earlier ones; null: none. Throws `AppFailure`. */
   set(proxy: string, identity: ProxyIdentity | null): Promise<ProxyIdentitiesState> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const others = this.#stored.filter((entry) => entry.proxy !== proxy);
       if (identity === null) {
         this.#write(others);
@@ -120,12 +121,6 @@ export class ProxyIdentityStore {
 
   #publish(): void {
     this.#options.publish(new Map(this.#identities));
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#queue.then(work);
-    this.#queue = result.catch(() => undefined);
-    return result;
   }
 
   #write(proxies: readonly Entry[]): void {
