@@ -1,4 +1,5 @@
 import { toCsv, type CsvCell } from '../contract/csv.ts';
+import { comparisonCells } from '../contract/function-compare.ts';
 import type {
   FunctionArguments,
   FunctionDifference,
@@ -144,16 +145,7 @@ export function comparisonTable(functions: readonly FunctionDifference[]): Funct
       { field: 'ratioLow', head: 'LOW', words: ratioWords },
       { field: 'ratioHigh', head: 'HIGH', words: ratioWords },
     ],
-    rows: functions.map(({ name, before, after, compared }) => [
-      name,
-      before?.runs ?? 0,
-      after?.runs ?? 0,
-      before?.mean ?? null,
-      after?.mean ?? null,
-      compared?.ratio ?? null,
-      compared?.low ?? null,
-      compared?.high ?? null,
-    ]),
+    rows: functions.map(comparisonCells),
   };
 }
 

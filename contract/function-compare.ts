@@ -1,4 +1,5 @@
-import { LEAST_COMPARED, type MeanComparison } from './functions.ts';
+import type { CsvCell } from './csv.ts';
+import { LEAST_COMPARED, type FunctionDifference, type MeanComparison } from './functions.ts';
 
 /** The shortest time that is told from none: clocks of programs are no finer. */
 const LEAST_SECONDS = 1e-9;
@@ -73,4 +74,26 @@ function studentQuantile975(freedom: number): number {
     (3 * Z ** 7 + 19 * Z ** 5 + 17 * Z ** 3 - 15 * Z) / 384,
   ];
   return terms.reduce((sum, term, power) => sum + term / freedom ** power, 0);
+}
+
+/**
+ * A function on two sides as a row of a table: name, runs and means (seconds) of both, the ratio and its interval; null is
+ * what there is none of.
+ */
+export function comparisonCells({
+  name,
+  before,
+  after,
+  compared,
+}: FunctionDifference): readonly CsvCell[] {
+  return [
+    name,
+    before?.runs ?? 0,
+    after?.runs ?? 0,
+    before?.mean ?? null,
+    after?.mean ?? null,
+    compared?.ratio ?? null,
+    compared?.low ?? null,
+    compared?.high ?? null,
+  ];
 }

@@ -1,6 +1,6 @@
 import { FILLING_WITHIN_DAYS } from '../../contract/alerts.ts';
 import { DISK_METRIC } from '../../contract/metrics.ts';
-import { NOTIFY_STATE, UNTOLD, type AlertLog, type AlertRow } from '../store/alert-log.ts';
+import { BEGUN, type AlertLog, type AlertRow } from '../store/alert-log.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import type { EffectiveRules } from './effective-rules.ts';
 import type { Forecast } from './forecast.ts';
@@ -67,15 +67,12 @@ export class Filling {
       host: host.id,
       kind: 'filling',
       startedAt: Math.floor(now),
-      endedAt: null,
-      resolvedBy: null,
       lastAt: now,
       peak,
       threshold,
       maintenance: rules.inMaintenance(host, now),
-      notifyState: NOTIFY_STATE.pending,
       notedAt: now,
-      ...UNTOLD,
+      ...BEGUN,
     });
     return true;
   }

@@ -1,7 +1,7 @@
 import type { HostRef } from '../../contract/host.ts';
 import { OFFLINE_AFTER_S, clockStatus } from '../../contract/host-health.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
-import { NOTIFY_STATE, UNTOLD, type AlertLog, type AlertRow } from '../store/alert-log.ts';
+import { BEGUN, NOTIFY_STATE, type AlertLog, type AlertRow } from '../store/alert-log.ts';
 import type { EffectiveRules } from './effective-rules.ts';
 
 /** Unix seconds at which each source was last read completely. */
@@ -84,15 +84,12 @@ export class OfflineDetector {
       host: host.id,
       kind: 'offline',
       startedAt: lastSeen,
-      endedAt: null,
-      resolvedBy: null,
       lastAt: lastSeen,
       peak: null,
       threshold: null,
       maintenance,
-      notifyState: NOTIFY_STATE.pending,
       notedAt: now,
-      ...UNTOLD,
+      ...BEGUN,
     });
     return true;
   }

@@ -2,7 +2,7 @@ import { SLOWER_PERCENT, type SlowerRule } from '../../contract/alerts.ts';
 import { FOLDER_SOURCE } from '../../contract/functions.ts';
 import { MINUTE_S } from '../../contract/time.ts';
 import { findRegressions } from '../queries/functions-regressions.ts';
-import { NOTIFY_STATE, UNTOLD, type AlertLog, type AlertRow } from '../store/alert-log.ts';
+import { BEGUN, type AlertLog, type AlertRow } from '../store/alert-log.ts';
 import type { FunctionReader } from '../store/functions-reader.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import type { EffectiveRules } from './effective-rules.ts';
@@ -131,15 +131,12 @@ export class Slower {
       kind: 'slower',
       subject,
       startedAt: since,
-      endedAt: null,
-      resolvedBy: null,
       lastAt: now,
       peak,
       threshold,
       maintenance: rules.inMaintenance(host, now),
-      notifyState: NOTIFY_STATE.pending,
       notedAt: now,
-      ...UNTOLD,
+      ...BEGUN,
     });
     return true;
   }

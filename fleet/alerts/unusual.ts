@@ -1,6 +1,6 @@
 import { isUnusual, type HostUnusual } from '../../contract/outlook.ts';
 import { DAY_S, HOUR_S } from '../../contract/time.ts';
-import { NOTIFY_STATE, UNTOLD, type AlertLog, type AlertRow } from '../store/alert-log.ts';
+import { BEGUN, type AlertLog, type AlertRow } from '../store/alert-log.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import type { EffectiveRules } from './effective-rules.ts';
 import type { Outlooks } from './outlooks.ts';
@@ -62,15 +62,12 @@ export class Unusual {
       kind: 'unusual',
       metric: most.metric,
       startedAt,
-      endedAt: null,
-      resolvedBy: null,
       lastAt: host.sampleAt ?? now,
       peak: most.value,
       threshold: edgeOf(most),
       maintenance: rules.inMaintenance(host, startedAt) || rules.inMaintenance(host, now),
-      notifyState: NOTIFY_STATE.pending,
       notedAt: now,
-      ...UNTOLD,
+      ...BEGUN,
     });
     return true;
   }

@@ -33,6 +33,14 @@ export const UNTOLD: Readonly<AlertLife> = {
   snoozedUntil: null,
 };
 
+/** What an alert has that has just begun and is still to be told. */
+export const BEGUN = {
+  endedAt: null,
+  resolvedBy: null,
+  notifyState: NOTIFY_STATE.pending,
+  ...UNTOLD,
+} as const;
+
 /** Something that happened to a host, as it lies in the store. Times are Unix seconds. */
 export interface AlertRow extends AlertLife {
   id: number;

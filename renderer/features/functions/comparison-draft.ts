@@ -1,4 +1,5 @@
-import { toCsv, type CsvCell } from '../../../contract/csv.ts';
+import { toCsv } from '../../../contract/csv.ts';
+import { comparisonCells } from '../../../contract/function-compare.ts';
 import type { FunctionComparison } from '../../../contract/functions.ts';
 import { hostKey, type HostRef } from '../../../contract/host.ts';
 import type { RequestInput } from '../../../contract/requests.ts';
@@ -77,15 +78,5 @@ export function comparisonCsv({ functions }: Pick<FunctionComparison, 'functions
     'ratio_low',
     'ratio_high',
   ];
-  const rows = functions.map(({ name, before, after, compared }): CsvCell[] => [
-    name,
-    before?.runs ?? 0,
-    after?.runs ?? 0,
-    before?.mean ?? null,
-    after?.mean ?? null,
-    compared?.ratio ?? null,
-    compared?.low ?? null,
-    compared?.high ?? null,
-  ]);
-  return toCsv([head, ...rows]);
+  return toCsv([head, ...functions.map(comparisonCells)]);
 }
