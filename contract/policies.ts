@@ -149,7 +149,9 @@ export function legacyIndexPolicy(
  * principal (IAM Roles Anywhere sets `x509Subject/CN` from a certificate), or by the name of the IAM user.
  */
 export type PolicyHost =
-  { by: 'name'; hostname: string } | { by: 'tag'; tag: string } | { by: 'user' };
+  | { by: 'name'; hostname: string }
+  | { by: 'tag'; tag: string }
+  | { by: 'user' };
 
 /** The date and hour in a key of the samples (`YYYY-MM-DD-HH`), as a pattern of exactly that length. */
 const ANY_HOUR = '????-??-??-??';

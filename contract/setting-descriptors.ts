@@ -4,7 +4,13 @@ import { TRAFFIC_COUNTS } from './traffic.ts';
 
 /** Units that a number among the settings can have; the page has a word for each. */
 export type SettingUnit =
-  'seconds' | 'minutes' | 'days' | 'months' | 'cents' | 'dayOfMonth' | 'gigabytes';
+  | 'seconds'
+  | 'minutes'
+  | 'days'
+  | 'months'
+  | 'cents'
+  | 'dayOfMonth'
+  | 'gigabytes';
 
 /** A whole number within bounds, typed into a field. */
 export interface NumberDescriptor {

@@ -11,7 +11,8 @@ import { numberIn, parsePythonJson } from './python-json.ts';
 
 /** A run, and what of it made no sense; or why it is none. */
 export type DecodedRun =
-  { run: FunctionRun; problems: string[] } | { run: null; problems: [string] };
+  | { run: FunctionRun; problems: string[] }
+  | { run: null; problems: [string] };
 
 /** DynamoDB's items end at 400 KB; the files of the local mode do not. */
 const MAX_LENGTH = 64 * 1024 * 1024;

@@ -88,7 +88,11 @@ export const HOST_OF_KEY = `(key & ${String(MOST_HOSTS - 1)})`;
 
 /** Tables of packed blocks. */
 export type PackedTable =
-  'packed_hour' | 'packed_hour_extra' | 'packed_process' | 'packed_day' | 'packed_day_extra';
+  | 'packed_hour'
+  | 'packed_hour_extra'
+  | 'packed_process'
+  | 'packed_day'
+  | 'packed_day_extra';
 
 /** The tables that hold something of a host: by `rowKey` of hours or days, or by a column `host`; `top_process` has both. */
 export const HOST_KEYED = {

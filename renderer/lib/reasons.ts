@@ -5,7 +5,13 @@ type Issue = z.core.$ZodIssue;
 
 /** Reasons for zod's own codes. */
 type SizeKey =
-  'least' | 'most' | 'empty' | 'leastLetters' | 'mostLetters' | 'leastItems' | 'mostItems';
+  | 'least'
+  | 'most'
+  | 'empty'
+  | 'leastLetters'
+  | 'mostLetters'
+  | 'leastItems'
+  | 'mostItems';
 
 /** A text of the locales under `reason`, with its values. */
 export interface Reason {

@@ -65,7 +65,8 @@ function createIpcRenderer(call: Binding, listeners: Map<string, Set<Listener>>)
   const ipcRenderer = {
     async invoke(channel: string, ...args: unknown[]): Promise<unknown> {
       const answer = decode(await call('invoke', encode({ channel, args }))) as
-        { value: unknown } | { error: string };
+        | { value: unknown }
+        | { error: string };
       if ('error' in answer)
         throw new Error(`Error invoking remote method '${channel}': ${answer.error}`);
       return answer.value;

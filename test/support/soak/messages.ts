@@ -9,7 +9,13 @@ export interface Step {
   measure: boolean;
   /** What a user does at this poll. */
   act:
-    'nothing' | 'collect' | 'stop-collecting' | 'change-source' | 'remove' | 'restore' | 'doctor';
+    | 'nothing'
+    | 'collect'
+    | 'stop-collecting'
+    | 'change-source'
+    | 'remove'
+    | 'restore'
+    | 'doctor';
 }
 
 export interface StepReport {
