@@ -20,7 +20,7 @@ export const alertNoticeSchema = z.lazy(() =>
         z.strictObject({ ...noticeHost, earliest: z.number(), latest: z.number().nullable() }),
       ),
     }),
-    /** Functions that have become slower: the one that has most, by so many percent. */
+    /** Functions that have become slower: their names, slowest first, and by how many percent that one has. */
     z.strictObject({
       kind: z.literal('slower'),
       hosts: z.array(z.strictObject({ ...noticeHost, function: z.string(), percent: z.number() })),

@@ -52,7 +52,7 @@ export interface FleetEvent extends HostRef {
   peak?: number;
   threshold?: number;
   /**
-   * Of functions that have become slower: the name of the one that has most. Of a metric what it is about when the alert
+   * Of functions that have become slower: their names, the slowest first. Of a metric what it is about when the alert
    * is found: the fullest file system, custom metrics beyond their limits, failed services.
    */
   subject?: string;

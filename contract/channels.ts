@@ -206,7 +206,7 @@ export interface ChannelAlert {
    */
   value: number | null;
   threshold: number | null;
-  /** Of functions that have become slower: the name of the one that has most. */
+  /** Of functions that have become slower: their names, the slowest first. */
   subject?: string;
   /** What was written when it was acknowledged; empty where nothing was. */
   note: string;

@@ -54,7 +54,7 @@ export interface OpenAlert extends HostRef {
   value: number | null;
   threshold: number | null;
   /**
-   * Of functions that have become slower: the name of the one that has most. Of a metric what it is about when the alert
+   * Of functions that have become slower: their names, the slowest first. Of a metric what it is about when the alert
    * is found: the fullest file system, custom metrics beyond their limits, failed services.
    */
   subject?: string;

@@ -1,5 +1,6 @@
 import { isAlertKind } from '../contract/alerts.ts';
 import type { ChannelAlert, ChannelMessage, MessageState } from '../contract/channels.ts';
+import { pluralOfNames } from '../contract/function-names.ts';
 import type { Locale } from '../contract/locale.ts';
 import { isMetricId, type MetricId } from '../contract/metrics.ts';
 import { safeText } from '../contract/safe-text.ts';
@@ -31,7 +32,7 @@ export function channelWords(
   });
   const more = alerts.length - lines.length;
   const text = [...lines, ...(more > 0 ? [say('more', { n: more })] : [])].join('\n');
-  return { title: titleOf(state, first, alerts.length, locale, say), text };
+  return { title: titleOf(state, first, alerts, locale, say), text };
 }
 
 type Say = (key: string, values?: Record<string, string | number>) => string;
@@ -39,22 +40,25 @@ type Say = (key: string, values?: Record<string, string | number>) => string;
 function titleOf(
   state: MessageState,
   first: ChannelAlert,
-  n: number,
+  alerts: readonly ChannelAlert[],
   locale: Locale,
   say: Say,
 ): string {
   const { kind, hostname, value } = first;
   const metric = metricOfAlert(first);
+  // Functions that slow one after another make several alerts of one host.
+  const hosts = new Set(alerts.map((alert) => alert.hostname)).size;
+  const n = kind === 'slower' ? hosts : alerts.length;
   // Another program may tell kinds that this release does not know.
   const what = isMetricId(kind) ? 'metric' : isAlertKind(kind) ? kind : 'other';
   const which = state === 'resolved' ? 'resolved' : 'firing';
-  const isNamed = n === 1 && (kind !== 'unusual' || metric !== null);
+  const isNamed = alerts.length === 1 && (kind !== 'unusual' || metric !== null);
   const title = say(`${which}.${what}.${isNamed ? 'one' : 'many'}`, {
     n,
     host: safeText(hostname, 120),
     kind: safeText(kind, 40),
     when: kind === 'filling' ? inDays(first, say) : '',
-    ...slowerValues(first),
+    ...(isNamed ? slowerValues(first) : {}),
     metric: metric === null ? '' : metricName(metric, locale),
     value: metric === null ? '' : metricText(metric, value, locale),
   });
@@ -92,10 +96,18 @@ function inDays({ value, threshold }: ChannelAlert, say: Say): string {
     : say('betweenDays', { n: threshold, days: value });
 }
 
-/** Which function takes longer, and by how much. This program's own store may not know it. */
-function slowerValues({ kind, subject = '', value }: ChannelAlert): Record<string, string> {
+/** Which functions take longer, and by how much the slowest does. This program's own store may not know it. */
+function slowerValues({
+  kind,
+  subject = '',
+  value,
+}: ChannelAlert): Record<string, string | number> {
   if (kind !== 'slower') return {};
-  return { function: safeText(subject, 120) || '?', percent: value === null ? '?' : String(value) };
+  return {
+    function: safeText(subject, 300) || '?',
+    percent: value === null ? '?' : String(value),
+    n: pluralOfNames(subject),
+  };
 }
 
 function metricName(kind: string, locale: Locale): string {

@@ -69,16 +69,7 @@ export function noticeOf(subject: Subject, news: readonly News[]): AlertNotice {
         })
         .toSorted((a, b) => a.earliest - b.earliest || byName(a, b)),
     };
-  if (subject === 'slower')
-    return {
-      kind: subject,
-      hosts: newest
-        .map(({ row, host: { sourceId, hostname } }) => {
-          const { peak, subject: name = '' } = row;
-          return { sourceId, hostname, function: name, percent: peak ?? 0 };
-        })
-        .toSorted((a, b) => b.percent - a.percent || byName(a, b)),
-    };
+  if (subject === 'slower') return { kind: subject, hosts: slowerHosts(inOrder) };
   if (subject === 'unusual')
     return {
       kind: subject,
@@ -105,6 +96,20 @@ export function noticeOf(subject: Subject, news: readonly News[]): AlertNotice {
     kind: subject,
     hosts: hosts.toSorted((a, b) => worst * (b.value - a.value) || byName(a, b)),
   };
+}
+
+/** A host that has several such alerts is named once, with the functions of all. */
+function slowerHosts(news: readonly News[]): Extract<AlertNotice, { kind: 'slower' }>['hosts'] {
+  const byHost = Map.groupBy(news, ({ host }) => host.id);
+  return [...byHost.values()]
+    .map((entries) => {
+      const slowest = entries.toSorted((a, b) => (b.row.peak ?? 0) - (a.row.peak ?? 0));
+      const [{ host, row }] = slowest as [News];
+      const names = slowest.map(({ row: { subject = '' } }) => subject);
+      const { sourceId, hostname } = host;
+      return { sourceId, hostname, function: names.join(', '), percent: row.peak ?? 0 };
+    })
+    .toSorted((a, b) => b.percent - a.percent || byName(a, b));
 }
 
 /** Whether it is a silence. */

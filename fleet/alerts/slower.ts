@@ -1,4 +1,5 @@
 import { SLOWER_PERCENT, type SlowerRule } from '../../contract/alerts.ts';
+import { nameFunctions } from '../../contract/function-names.ts';
 import { FOLDER_SOURCE } from '../../contract/functions.ts';
 import { MINUTE_S } from '../../contract/time.ts';
 import { findRegressions } from '../queries/functions-regressions.ts';
@@ -24,16 +25,17 @@ export function ratioOf({ percent = SLOWER_PERCENT }: SlowerRule): number {
   return 1 + percent / 100;
 }
 
-/** The function of a host that has slowed most. Times are Unix seconds. */
-interface Slowest {
-  subject: string;
+/** A function of a host that has become slower. `since` in Unix seconds. */
+interface Slow {
+  fn: number;
+  name: string;
   percent: number;
   since: number;
 }
 
 /**
- * Keeps the alerts on functions that have become slower: one for each host, named by the function that has most, because
- * a release slows many at once. Its methods are called within a transaction.
+ * Keeps the alerts on functions that have become slower. Functions of a host that are found at one look share an alert,
+ * because a release slows many at once; one that slows later has another. Its methods are called within a transaction.
  */
 export class Slower {
   readonly #options: SlowerOptions;
@@ -48,19 +50,18 @@ export class Slower {
   update(hosts: readonly StoredHost[], now: number): boolean {
     const { log, rules } = this.#options;
     const watched = hosts.filter((host) => rules.rulesOf(host).slower.enabled);
-    const open = new Map(log.openOf('slower').map((row) => [row.host, row]));
+    const open = Map.groupBy(log.openOf('slower'), ({ host }) => host);
     if (watched.length === 0 && open.size === 0) return false;
     const isDue = this.#lookedAt === null || Math.abs(now - this.#lookedAt) >= LOOK_EVERY_S;
     if (!isDue && watched.length === this.#watched) return false;
     this.#lookedAt = now;
     this.#watched = watched.length;
-    const found =
-      watched.length === 0 ? new Map<number, Slowest>() : this.#find(watched, open, now);
+    const found = watched.length === 0 ? new Map<number, Slow[]>() : this.#find(watched, open, now);
     let changed = false;
     for (const host of watched)
-      if (this.#apply(host, open.get(host.id), found.get(host.id), now)) changed = true;
+      if (this.#apply(host, open.get(host.id) ?? [], found.get(host.id) ?? [], now)) changed = true;
     const ids = new Set(watched.map(({ id }) => id));
-    for (const row of open.values()) {
+    for (const row of [...open.values()].flat()) {
       if (ids.has(row.host)) continue;
       this.#end(row, now);
       changed = true;
@@ -68,12 +69,12 @@ export class Slower {
     return changed;
   }
 
-  /** By the ids of the fleet's hosts. Runs of folders are of the host that has their name. */
+  /** By the ids of the fleet's hosts, the slowest first. Runs of folders are of the host that has their name. */
   #find(
     watched: readonly StoredHost[],
-    open: ReadonlyMap<number, AlertRow>,
+    open: ReadonlyMap<number, readonly AlertRow[]>,
     now: number,
-  ): Map<number, Slowest> {
+  ): Map<number, Slow[]> {
     const { functions, rules } = this.#options;
     const byKey = new Map<string, StoredHost>();
     for (const host of watched.toReversed()) {
@@ -86,62 +87,117 @@ export class Slower {
         return host === undefined ? [] : [[id, host] as const];
       }),
     );
-    const limitOf = (runHost: number): number | null => {
+    const limitOf = (runHost: number, fn: number): number | null => {
       const host = ofRuns.get(runHost);
       if (host === undefined) return null;
       const ratio = ratioOf(rules.rulesOf(host).slower);
-      return open.has(host.id) ? 1 + (ratio - 1) * CLEARS_AT : ratio;
+      return open.get(host.id)?.some((row) => isAbout(row, fn)) === true
+        ? 1 + (ratio - 1) * CLEARS_AT
+        : ratio;
     };
     const names = functions.names();
-    const found = new Map<number, Slowest>();
+    const found = new Map<number, Slow[]>();
     for (const { fn, host: runHost, before, after, since } of findRegressions(
       functions,
       now,
       limitOf,
     )) {
       const host = ofRuns.get(runHost);
-      // The slowest by ratio comes first.
-      if (host === undefined || found.has(host.id)) continue;
+      if (host === undefined) continue;
       const percent = Math.round((after / before - 1) * 100);
-      found.set(host.id, { subject: names.get(fn) ?? '?', percent, since });
+      const slow = found.get(host.id) ?? [];
+      // A host's runs may come from its source and from a folder: the slower counts, which comes first.
+      if (!slow.some((other) => other.fn === fn))
+        slow.push({ fn, name: names.get(fn) ?? '?', percent, since });
+      found.set(host.id, slow);
     }
     return found;
   }
 
+  /** Each alert goes on with those of its functions that are slow still; what is in none of them begins another. */
   #apply(
     host: StoredHost,
-    row: AlertRow | undefined,
-    found: Slowest | undefined,
+    open: readonly AlertRow[],
+    found: readonly Slow[],
     now: number,
   ): boolean {
+    let changed = false;
+    let rest = found;
+    for (const row of open) {
+      const [own, others] = [
+        rest.filter(({ fn }) => isAbout(row, fn)),
+        rest.filter(({ fn }) => !isAbout(row, fn)),
+      ];
+      rest = others;
+      if (own.length === 0) {
+        this.#end(row, now);
+        changed = true;
+      } else if (this.#goOn(host, row, own, now)) changed = true;
+    }
+    if (rest.length === 0) return changed;
+    this.#begin(host, rest, now);
+    return true;
+  }
+
+  #goOn(host: StoredHost, row: AlertRow, slow: readonly Slow[], now: number): boolean {
+    const next = this.#values(host, slow);
+    const { peak, subject, threshold, functions = [] } = row;
+    const isSame =
+      peak === next.peak &&
+      subject === next.subject &&
+      threshold === next.threshold &&
+      functions.join() === next.functions.join();
+    if (!isSame) this.#options.log.put({ ...row, ...next, lastAt: now });
+    return !isSame;
+  }
+
+  #begin(host: StoredHost, slow: readonly Slow[], now: number): void {
     const { log, rules } = this.#options;
-    if (found === undefined) {
-      if (row !== undefined) this.#end(row, now);
-      return row !== undefined;
-    }
-    const { subject, percent: peak, since } = found;
-    const { percent: threshold = SLOWER_PERCENT } = rules.rulesOf(host).slower;
-    if (row !== undefined) {
-      if (row.peak === peak && row.subject === subject && row.threshold === threshold) return false;
-      log.put({ ...row, peak, subject, threshold, lastAt: now });
-      return true;
-    }
+    const since = Math.min(...slow.map((of) => of.since));
     log.add({
       host: host.id,
       kind: 'slower',
-      subject,
-      startedAt: since,
+      ...this.#values(host, slow),
+      startedAt: this.#freeStart(host, since),
       lastAt: now,
-      peak,
-      threshold,
       maintenance: rules.inMaintenance(host, now),
       notedAt: now,
       ...BEGUN,
     });
-    return true;
+  }
+
+  #values(
+    host: StoredHost,
+    slow: readonly Slow[],
+  ): { subject: string; peak: number; threshold: number; functions: number[] } {
+    const { percent: threshold = SLOWER_PERCENT } = this.#options.rules.rulesOf(host).slower;
+    return {
+      subject: nameFunctions(slow.map(({ name }) => name)),
+      peak: slow[0]?.percent ?? 0,
+      threshold,
+      functions: slow.map(({ fn }) => fn).sort((a, b) => a - b),
+    };
+  }
+
+  /** Alerts are told apart by host, kind and beginning: two that begin on one day are a minute apart. */
+  #freeStart(host: StoredHost, since: number): number {
+    const taken = new Set(
+      this.#options.log
+        .since(since - 1)
+        .filter((row) => row.host === host.id && row.kind === 'slower')
+        .flatMap(({ startedAt, toldStart }) => [startedAt, toldStart]),
+    );
+    let start = since;
+    while (taken.has(start)) start += MINUTE_S;
+    return start;
   }
 
   #end(row: AlertRow, now: number): void {
     this.#options.log.put({ ...row, endedAt: now, resolvedBy: now, notedAt: now });
   }
+}
+
+/** An alert of a release before has no list: it was of the whole host. */
+function isAbout({ functions }: AlertRow, fn: number): boolean {
+  return functions === undefined || functions.includes(fn);
 }

@@ -36,30 +36,30 @@ export interface Regression {
 /**
  * Functions whose mean of the last three days with runs lies above that of their own last weeks: robust, so that one slow
  * day in the past hides nothing, and one slow night is no regression. Needs ten runs before. `limitOf` says by which
- * factor a mean must have risen on a host, by its number; null: it is left out. Slowest by ratio first.
+ * factor the mean of a function must have risen on a host, by their numbers; null: it is left out. Slowest by ratio first.
  */
 export function findRegressions(
   reader: FunctionReader,
   now: number,
-  limitOf: (host: number) => number | null,
+  limitOf: (host: number, fn: number) => number | null,
 ): Regression[] {
   const recentFrom = dayOf(now) - (RECENT_WITHIN_DAYS - 1) * DAY_S;
   const baseFrom = recentFrom - BASE_DAYS * DAY_S;
-  const series = new Map<string, { fn: number; host: number; days: Day[] }>();
-  const limits = new Map<number, number | null>();
+  const series = new Map<string, { fn: number; host: number; limit: number; days: Day[] } | null>();
   reader.days.each({ from: baseFrom, to: dayOf(now) + DAY_S }, (timing, day, host) => {
-    if (!limits.has(host)) limits.set(host, limitOf(host));
-    if (limits.get(host) === null) return;
     const { fn, wall, calls, runs } = timing;
     const key = `${String(fn)} ${String(host)}`;
     let of = series.get(key);
-    if (of === undefined) series.set(key, (of = { fn, host, days: [] }));
-    of.days.push({ day, mean: wall / calls, calls, wall, runs });
+    if (of === undefined) {
+      const limit = limitOf(host, fn);
+      series.set(key, (of = limit === null ? null : { fn, host, limit, days: [] }));
+    }
+    of?.days.push({ day, mean: wall / calls, calls, wall, runs });
   });
   return Array.from(series.values())
-    .flatMap(({ fn, host, days }) => {
-      const found = regressionIn(days, recentFrom, limits.get(host) ?? Infinity);
-      return found === null ? [] : [{ fn, host, ...found }];
+    .flatMap((of) => {
+      const found = of === null ? null : regressionIn(of.days, recentFrom, of.limit);
+      return of === null || found === null ? [] : [{ fn: of.fn, host: of.host, ...found }];
     })
     .sort((a, b) => b.after / b.before - a.after / a.before);
 }

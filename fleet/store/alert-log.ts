@@ -56,8 +56,10 @@ export interface AlertRow extends AlertLife {
   resolvedBy: number | null;
   /** The newest minute that belongs to it. */
   lastAt: number;
-  /** The function that an alert on functions is about: the slowest of the host. */
+  /** The functions that an alert on functions is about, the slowest first, as they are shown. */
   subject?: string;
+  /** Numbers in the store of the functions that an alert on functions is about; absent where a release before found it. */
+  functions?: readonly number[];
   /** The worst value, in the metric's unit; null of a silence. */
   peak: number | null;
   threshold: number | null;
@@ -87,12 +89,12 @@ export class AlertLog {
   constructor(db: DatabaseSync) {
     this.#insert = db.prepare(`
       INSERT INTO alert (host, kind, metric, started_at, ended_at, cleared_at, last_at, peak, threshold, maintenance, told, noted_at,
-        told_at, told_start, reminders, acked_at, ack_note, snoozed_until, subject)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+        told_at, told_start, reminders, acked_at, ack_note, snoozed_until, subject, functions)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
     this.#update = db.prepare(`
       UPDATE alert SET started_at = ?, ended_at = ?, cleared_at = ?, last_at = ?, peak = ?, threshold = ?,
         maintenance = ?, told = ?, noted_at = ?, told_at = ?, told_start = ?, reminders = ?, acked_at = ?, ack_note = ?,
-        snoozed_until = ?, subject = ?
+        snoozed_until = ?, subject = ?, functions = ?
       WHERE id = ?`);
     this.#remove = db.prepare('DELETE FROM alert WHERE id = ?');
     this.#since = db.prepare(
@@ -164,6 +166,7 @@ function changeable(alert: NewAlert): (number | string | null)[] {
     alert.ackNote,
     alert.snoozedUntil,
     alert.subject ?? null,
+    alert.functions === undefined ? null : JSON.stringify(alert.functions),
   ];
 }
 
@@ -193,8 +196,14 @@ function toAlert(row: Row): AlertRow[] {
     ackNote: typeof row['ack_note'] === 'string' ? row['ack_note'] : null,
     snoozedUntil: numberOrNull(row['snoozed_until']),
     ...(typeof row['subject'] === 'string' ? { subject: row['subject'] } : {}),
+    ...(typeof row['functions'] === 'string' ? { functions: numbersIn(row['functions']) } : {}),
   };
   return [alert];
+}
+
+/** As this store has written them. */
+function numbersIn(text: string): number[] {
+  return JSON.parse(text) as number[];
 }
 
 function numberOrNull(value: unknown): number | null {

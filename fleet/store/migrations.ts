@@ -371,6 +371,11 @@ export const FLEET_MIGRATIONS: readonly Migration[] = [
     sql: `ALTER TABLE alert ADD COLUMN subject TEXT;`,
   },
   {
+    // Which functions an alert on functions is about, by their numbers.
+    id: 'fleet/0022',
+    sql: `ALTER TABLE alert ADD COLUMN functions TEXT;`,
+  },
+  {
     // What is unusual of a host: an alert of that kind may be about any metric.
     id: 'fleet/0016',
     sql: `ALTER TABLE alert ADD COLUMN metric TEXT;`,

@@ -15,7 +15,7 @@ export const channel: ChannelTexts = {
         many: '{n} Host wurde neu gestartet | {n} Hosts wurden neu gestartet',
       },
       slower: {
-        one: '{host}: {function} dauert {percent} % länger',
+        one: '{host}: {function} dauert {percent} % länger | {host}: {function} dauern bis zu {percent} % länger',
         many: 'Funktionen dauern auf {n} Host länger | Funktionen dauern auf {n} Hosts länger',
       },
       filling: {
@@ -65,7 +65,8 @@ export const channel: ChannelTexts = {
     acknowledged: 'Bestätigt: {title}',
     at: '{host}: {from}',
     fills: '{host}: voll {when}, erkannt {from}',
-    slower: '{host}: {function} dauert {percent} % länger, bemerkt {from}',
+    slower:
+      '{host}: {function} dauert {percent} % länger, bemerkt {from} | {host}: {function} dauern bis zu {percent} % länger, bemerkt {from}',
     soon: 'bald',
     fromDays: 'frühestens in {n} Tag | frühestens in {n} Tagen',
     betweenDays: 'in {days} bis {n} Tag | in {days} bis {n} Tagen',

@@ -97,7 +97,7 @@ export const shell: ShellTexts = {
       why: 'Wenn sie weiter wächst wie in den letzten Wochen.',
     },
     slower: {
-      one: '{host}: {function} dauert {percent} % länger',
+      one: '{host}: {function} dauert {percent} % länger | {host}: {function} dauern bis zu {percent} % länger',
       many: 'Funktionen dauern auf {n} Host länger | Funktionen dauern auf {n} Hosts länger',
       host: '{host}: {function} {percent} %',
       why: 'Verglichen mit den eigenen letzten Wochen.',

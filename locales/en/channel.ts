@@ -11,7 +11,7 @@ export const channel = {
       },
       rebooted: { one: '{host} rebooted', many: '{n} host rebooted | {n} hosts rebooted' },
       slower: {
-        one: '{host}: {function} takes {percent}% longer',
+        one: '{host}: {function} takes {percent}% longer | {host}: {function} take up to {percent}% longer',
         many: 'Functions take longer on {n} host | Functions take longer on {n} hosts',
       },
       filling: {
@@ -58,7 +58,8 @@ export const channel = {
     acknowledged: 'Acknowledged: {title}',
     at: '{host}: {from}',
     fills: '{host}: full {when}, found {from}',
-    slower: '{host}: {function} takes {percent}% longer, found {from}',
+    slower:
+      '{host}: {function} takes {percent}% longer, found {from} | {host}: {function} take up to {percent}% longer, found {from}',
     soon: 'soon',
     fromDays: 'in {n} day at the earliest | in {n} days at the earliest',
     betweenDays: 'in {days} to {n} day | in {days} to {n} days',

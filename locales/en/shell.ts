@@ -99,7 +99,7 @@ export const shell = {
       why: 'If it goes on growing as in the last weeks.',
     },
     slower: {
-      one: '{host}: {function} takes {percent}% longer',
+      one: '{host}: {function} takes {percent}% longer | {host}: {function} take up to {percent}% longer',
       many: 'Functions take longer on {n} host | Functions take longer on {n} hosts',
       host: '{host}: {function} {percent}%',
       why: 'Compared with its own last weeks.',

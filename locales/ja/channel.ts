@@ -9,7 +9,7 @@ export const channel: ChannelTexts = {
       offline: { one: '{host} がオフラインになりました', many: '{n} 台がオフラインになりました' },
       rebooted: { one: '{host} が再起動しました', many: '{n} 台が再起動しました' },
       slower: {
-        one: '{host}：{function} の所要時間が {percent}% 増えました',
+        one: '{host}：{function} の所要時間が {percent}% 増えました | {host}：{function} の所要時間が最大 {percent}% 増えました',
         many: '{n} 台で関数が遅くなりました',
       },
       filling: {
@@ -53,7 +53,8 @@ export const channel: ChannelTexts = {
     acknowledged: '確認済み: {title}',
     at: '{host}: {from}',
     fills: '{host}: {when}に満杯（{from} に検出）',
-    slower: '{host}：{function} の所要時間が {percent}% 増加、{from} に検出',
+    slower:
+      '{host}：{function} の所要時間が {percent}% 増加、{from} に検出 | {host}：{function} の所要時間が最大 {percent}% 増加、{from} に検出',
     soon: '間もなく',
     fromDays: '早ければ {n} 日後',
     betweenDays: '{days}～{n} 日後',

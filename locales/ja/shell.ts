@@ -97,7 +97,7 @@ export const shell: ShellTexts = {
       why: 'ここ数週間と同じ増え方が続いた場合。',
     },
     slower: {
-      one: '{host}：{function} の所要時間が {percent}% 増えました',
+      one: '{host}：{function} の所要時間が {percent}% 増えました | {host}：{function} の所要時間が最大 {percent}% 増えました',
       many: '{n} 台で関数が遅くなりました',
       host: '{host}：{function} {percent}%',
       why: '直近数週間の自身の平均との比較です。',

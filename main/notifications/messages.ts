@@ -1,5 +1,6 @@
 import type { AlertNotice, NoticeAbout } from '../../contract/alert-notices.ts';
 import type { ActiveAlert } from '../../contract/alerts.ts';
+import { pluralOfNames } from '../../contract/function-names.ts';
 import { safeLines, safeMarkup, safeText } from '../../contract/safe-text.ts';
 import type { HostRef } from '../../contract/host.ts';
 import { METRICS, METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
@@ -113,6 +114,7 @@ function slowerMessage(hosts: SlowerNotice['hosts'], words: Translator): Message
     host: hostname,
     function: name,
     percent,
+    n: pluralOfNames(name),
   });
   if (first !== undefined && hosts.length === 1)
     return {

@@ -50,6 +50,12 @@ describe('a message', () => {
     expect(title).toMatch(/^web-1: load.*<b> takes 58% longer$/u);
     expect(title).not.toContain('\u001b');
     expect(text).toContain('takes 58% longer, found 2026-11-30 14:05 UTC');
+    const several = alert('slower', { value: 58, threshold: 25, subject: 'load, parse' });
+    expect(channelWords({ state: 'firing', alerts: [several] }, 'en').title).toMatch(
+      /: load, parse take up to 58% longer$/u,
+    );
+    const both = channelWords({ state: 'firing', alerts: [several, slow] }, 'en');
+    expect(both.title).toBe('Functions take longer on 1 host');
     const unknown = channelWords({ state: 'firing', alerts: [alert('slower', {})] }, 'de').title;
     expect(unknown).toBe('web-1: ? dauert ? % länger');
   });

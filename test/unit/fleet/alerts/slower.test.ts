@@ -29,7 +29,7 @@ function nightly(seconds: (day: number) => number, of: Parameters<typeof ran>[2]
 }
 
 describe('functions that have become slower', () => {
-  it('are told by the host and the slowest of them, and their end once they no longer are', () => {
+  it('are told by the host and their names, and their end once they no longer are', () => {
     scene = new AlertScene(NOON, { slower: { enabled: true } });
     scene.begin(QUIET);
     nightly((day) => (day < 6 ? 15 : 10) + (day % 3) / 10);
@@ -39,7 +39,9 @@ describe('functions that have become slower', () => {
     expect(scene.notices).toEqual([
       {
         kind: 'slower',
-        hosts: [{ sourceId: 'default', hostname: 'batch', function: 'load', percent: 200 }],
+        hosts: [
+          { sourceId: 'default', hostname: 'batch', function: 'load, import_orders', percent: 200 },
+        ],
       },
     ]);
     expect(scene.stored()).toMatchObject([
@@ -47,7 +49,7 @@ describe('functions that have become slower', () => {
         kind: 'slower',
         startedAt: TODAY - 5 * DAY_S,
         threshold: 25,
-        subject: 'load',
+        subject: 'load, import_orders',
         endedAt: null,
       },
     ]);
@@ -59,6 +61,75 @@ describe('functions that have become slower', () => {
       { kind: 'slower', endedAt: expect.any(Number) as number },
     ]);
     expect(scene.abouts.at(-1)?.alerts).toMatchObject([{ kind: 'slower', state: 'resolved' }]);
+  });
+
+  it('that slow one after another are told one after another, and end one by one', () => {
+    scene = new AlertScene(NOON, { slower: { enabled: true } });
+    scene.begin(QUIET);
+    for (const name of ['load', 'parse', 'send', 'sum'])
+      nightly((day) => (name !== 'sum' && day < (name === 'send' ? 3 : 6) ? 20 : 10), { name });
+    // Of one that slows later, two days are too few.
+    nightly((day) => (day < 2 ? 40 : 10), { name: 'import_orders' });
+    scene.pass(18, QUIET);
+    expect(scene.takeNotices()).toMatchObject([
+      { hosts: [{ hostname: 'batch', function: 'load, parse, send', percent: 100 }] },
+    ]);
+    ran(TODAY - 2 * DAY_S, 70);
+    scene.pass(16, QUIET);
+    expect(scene.takeNotices()).toMatchObject([
+      { hosts: [{ hostname: 'batch', function: 'import_orders', percent: 300 }] },
+    ]);
+    expect(scene.stored()).toMatchObject([
+      { subject: 'load, parse, send', endedAt: null },
+      { subject: 'import_orders', endedAt: null },
+    ]);
+    // What is back leaves its alert, and the alert of the other lasts.
+    for (const name of ['load', 'parse']) ran(NOON, 1, { name });
+    scene.pass(16, QUIET);
+    expect(scene.stored()).toMatchObject([
+      { subject: 'send', endedAt: null },
+      { subject: 'import_orders', endedAt: null },
+    ]);
+    ran(NOON, 1, { name: 'send' });
+    scene.pass(16, QUIET);
+    expect(scene.stored()).toMatchObject([
+      { subject: 'send', endedAt: expect.any(Number) as number },
+      { subject: 'import_orders', endedAt: null },
+    ]);
+    expect(scene.takeNotices()).toEqual([]);
+  });
+
+  it('that began on one day are told apart by their beginning', () => {
+    scene = new AlertScene(NOON, { slower: { enabled: true } });
+    scene.begin(QUIET);
+    nightly((day) => (day < 3 ? 20 : 10));
+    scene.pass(18, QUIET);
+    // Its runs were read late.
+    nightly((day) => (day < 3 ? 20 : 10), { name: 'late' });
+    scene.pass(16, QUIET);
+    expect(scene.notices).toMatchObject([
+      { hosts: [{ function: 'import_orders' }] },
+      { hosts: [{ function: 'late' }] },
+    ]);
+    const starts = scene.stored().map(({ startedAt }) => startedAt);
+    expect(starts).toEqual([TODAY - 2 * DAY_S, TODAY - 2 * DAY_S + MINUTE_S]);
+  });
+
+  it('of a release before, which kept one alert for each host, are not told again', () => {
+    scene = new AlertScene(NOON, { slower: { enabled: true } });
+    scene.begin(QUIET);
+    nightly((day) => (day < 6 ? 15 : 10));
+    nightly((day) => (day < 6 ? 30 : 10), { name: 'load' });
+    scene.pass(18, QUIET);
+    const [row] = scene.store.read(() => scene.store.alertLog.openOf('slower'));
+    const { functions: _, ...before } = { ...row, subject: 'load' } as NonNullable<typeof row>;
+    scene.store.write(() => {
+      scene.store.alertLog.put(before);
+    });
+    scene.takeNotices();
+    scene.pass(16, QUIET);
+    expect(scene.takeNotices()).toEqual([]);
+    expect(scene.stored()).toMatchObject([{ subject: 'load, import_orders', functions: [1, 2] }]);
   });
 
   it('are told by nobody where the rule is off, as it is at first', () => {
