@@ -1,10 +1,10 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { chromiumPath, headlessPath } from "../test/standin/host/browser.ts";
-import { fetchDynamoDbLocal } from "../test/support/dynamodb-local.ts";
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { chromiumPath, headlessPath } from '../test/standin/host/browser.ts';
+import { fetchDynamoDbLocal } from '../test/support/dynamodb-local.ts';
 
 interface Tool {
-  id: "chromium" | "headless-shell" | "java" | "squashfs" | "desktop-files" | "nsis" | "cjk-font";
+  id: 'chromium' | 'headless-shell' | 'java' | 'squashfs' | 'desktop-files' | 'nsis' | 'cjk-font';
   name: string;
   present: () => boolean;
   debianPackage: string;
@@ -13,43 +13,43 @@ interface Tool {
 
 const TOOLS: Tool[] = [
   {
-    id: "chromium",
-    name: "Chromium",
+    id: 'chromium',
+    name: 'Chromium',
     present: () => existsSync(chromiumPath()),
-    debianPackage: "chromium",
-    advice: "Install Chromium or Chrome and name its executable in PY_PERF_CHROMIUM.",
+    debianPackage: 'chromium',
+    advice: 'Install Chromium or Chrome and name its executable in PY_PERF_CHROMIUM.',
   },
   // Chromium does as well where it cannot be installed; only the tests cost more then.
   {
-    id: "headless-shell",
+    id: 'headless-shell',
     name: "Chromium's headless shell",
     present: () => headlessPath() !== chromiumPath() || !mayChooseBrowser(),
-    debianPackage: "chromium-headless-shell",
-    advice: "Install it next to Chromium.",
+    debianPackage: 'chromium-headless-shell',
+    advice: 'Install it next to Chromium.',
   },
   {
-    id: "java",
-    name: "a Java runtime",
-    present: () => runs("java", ["-version"]),
-    debianPackage: "default-jre-headless",
+    id: 'java',
+    name: 'a Java runtime',
+    present: () => runs('java', ['-version']),
+    debianPackage: 'default-jre-headless',
     advice: 'Install Java 17 or newer so that "java" is on the PATH.',
   },
   // What packages for Linux and Windows are made with. Elsewhere than on Linux their tests do not run.
-  packagingTool("squashfs", "mksquashfs", "squashfs-tools", "-version"),
-  packagingTool("desktop-files", "desktop-file-validate", "desktop-file-utils", "--help"),
-  packagingTool("nsis", "makensis", "nsis", "-VERSION"),
+  packagingTool('squashfs', 'mksquashfs', 'squashfs-tools', '-version'),
+  packagingTool('desktop-files', 'desktop-file-validate', 'desktop-file-utils', '--help'),
+  packagingTool('nsis', 'makensis', 'nsis', '-VERSION'),
   // For pictures of the Japanese screen; no test looks at its letters.
   {
-    id: "cjk-font",
-    name: "a font with Japanese letters",
-    present: () => process.platform !== "linux" || hasJapaneseFont(),
-    debianPackage: "fonts-noto-cjk",
+    id: 'cjk-font',
+    name: 'a font with Japanese letters',
+    present: () => process.platform !== 'linux' || hasJapaneseFont(),
+    debianPackage: 'fonts-noto-cjk',
     advice: 'Install Noto Sans CJK (on Debian and Ubuntu: "apt-get install fonts-noto-cjk").',
   },
 ];
 
 function packagingTool(
-  id: Tool["id"],
+  id: Tool['id'],
   command: string,
   debianPackage: string,
   version: string,
@@ -57,7 +57,7 @@ function packagingTool(
   return {
     id,
     name: command,
-    present: () => process.platform !== "linux" || runs(command, [version]),
+    present: () => process.platform !== 'linux' || runs(command, [version]),
     debianPackage,
     advice: `Install the package that brings it (on Debian and Ubuntu: "apt-get install ${debianPackage}").`,
   };
@@ -65,47 +65,47 @@ function packagingTool(
 
 /** Installs everything that the tests need and is not there. */
 export async function installTestTools(): Promise<void> {
-  installTools(TOOLS.map(({ id }) => id).filter((id) => id !== "cjk-font"));
+  installTools(TOOLS.map(({ id }) => id).filter((id) => id !== 'cjk-font'));
   await fetchDynamoDbLocal();
 }
 
 /** Installs tools that are not there: by apt on Debian as root, else it throws with what to install. */
-export function installTools(wanted: Tool["id"][]): void {
+export function installTools(wanted: Tool['id'][]): void {
   const missing = TOOLS.filter(({ id, present }) => wanted.includes(id) && !present());
   if (missing.length > 0) {
     if (!isDebianAsRoot())
       throw new Error(
-        missing.map(({ name, advice }) => `${name} is missing. ${advice}`).join("\n"),
+        missing.map(({ name, advice }) => `${name} is missing. ${advice}`).join('\n'),
       );
     const packages = missing.map(({ debianPackage }) => debianPackage);
-    process.stdout.write(`Installing ${packages.join(", ")} for the tests\n`);
-    apt(["update", "-qq"]);
-    apt(["install", "-y", "-qq", "--no-install-recommends", ...packages]);
+    process.stdout.write(`Installing ${packages.join(', ')} for the tests\n`);
+    apt(['update', '-qq']);
+    apt(['install', '-y', '-qq', '--no-install-recommends', ...packages]);
   }
 }
 
 function mayChooseBrowser(): boolean {
-  return process.env["PY_PERF_CHROMIUM"] === undefined && isDebianAsRoot();
+  return process.env['PY_PERF_CHROMIUM'] === undefined && isDebianAsRoot();
 }
 
 function apt(args: string[]): void {
-  execFileSync("apt-get", args, {
-    stdio: ["ignore", "ignore", "inherit"],
-    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+  execFileSync('apt-get', args, {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   });
 }
 
 function isDebianAsRoot(): boolean {
-  return process.getuid?.() === 0 && existsSync("/etc/debian_version") && isDebian();
+  return process.getuid?.() === 0 && existsSync('/etc/debian_version') && isDebian();
 }
 
 function isDebian(): boolean {
-  return /^ID(_LIKE)?=.*debian/mu.test(readFileSync("/etc/os-release", "utf8"));
+  return /^ID(_LIKE)?=.*debian/mu.test(readFileSync('/etc/os-release', 'utf8'));
 }
 
 function hasJapaneseFont(): boolean {
   try {
-    return execFileSync("fc-list", [":lang=ja", "family"], { encoding: "utf8" }).trim() !== "";
+    return execFileSync('fc-list', [':lang=ja', 'family'], { encoding: 'utf8' }).trim() !== '';
   } catch {
     return false;
   }
@@ -113,7 +113,7 @@ function hasJapaneseFont(): boolean {
 
 function runs(command: string, args: string[]): boolean {
   try {
-    execFileSync(command, args, { stdio: "ignore" });
+    execFileSync(command, args, { stdio: 'ignore' });
     return true;
   } catch {
     return false;

@@ -1,26 +1,26 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Page } from "playwright";
-import { encodeRegistryAttributes, encodeV2Item } from "../contract/records.ts";
-import { sourceConfigSchema } from "../contract/settings.ts";
-import { DEFAULT_TABLE_NAMES, type TableNames } from "../contract/tables.ts";
-import { DAY_S, HOUR_S, MINUTE_S, hourOf, minuteOf } from "../contract/time.ts";
-import { MADE_UP_MARK } from "../platform/fs/data-dir.ts";
-import { loadSettings } from "../platform/fs/settings-file.ts";
-import { saveSettings } from "../platform/fs/settings-writer.ts";
-import { launchStandin } from "../test/standin/host/launch.ts";
-import { dynamoEnvironment, startDynamoDbLocal } from "../test/support/dynamodb-local.ts";
-import { createTables, localClients, putItems } from "../test/support/fleet-tables.ts";
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import { encodeRegistryAttributes, encodeV2Item } from '../contract/records.ts';
+import { sourceConfigSchema } from '../contract/settings.ts';
+import { DEFAULT_TABLE_NAMES, type TableNames } from '../contract/tables.ts';
+import { DAY_S, HOUR_S, MINUTE_S, hourOf, minuteOf } from '../contract/time.ts';
+import { MADE_UP_MARK } from '../platform/fs/data-dir.ts';
+import { loadSettings } from '../platform/fs/settings-file.ts';
+import { saveSettings } from '../platform/fs/settings-writer.ts';
+import { launchStandin } from '../test/standin/host/launch.ts';
+import { dynamoEnvironment, startDynamoDbLocal } from '../test/support/dynamodb-local.ts';
+import { createTables, localClients, putItems } from '../test/support/fleet-tables.ts';
 import {
   madeUpFleet,
   writeDataDirectory,
   type MadeUpFleet,
-} from "../test/support/made-up/fleet.ts";
-import type { Machine } from "../test/support/made-up/machines.ts";
-import { DATA_CENTRE, OFFICE } from "../test/support/made-up/roles.ts";
-import { takeTour } from "../test/support/renderer-harness/tour.ts";
-import { installTestTools, installTools } from "./install-test-tools.ts";
+} from '../test/support/made-up/fleet.ts';
+import type { Machine } from '../test/support/made-up/machines.ts';
+import { DATA_CENTRE, OFFICE } from '../test/support/made-up/roles.ts';
+import { takeTour } from '../test/support/renderer-harness/tour.ts';
+import { installTestTools, installTools } from './install-test-tools.ts';
 
 /**
  * `npm run screenshots`: the pictures of the README, taken from the running app on a made-up fleet. The week before is
@@ -29,25 +29,25 @@ import { installTestTools, installTools } from "./install-test-tools.ts";
  * `npm run screenshots -- --tour [FOLDER [NAME…]]`: every page and state, in both themes, three sizes and all languages,
  * into a folder (`screenshots`), to be looked at.
  */
-const TARGET = join(import.meta.dirname, "../docs/images");
-const MAIN = join(import.meta.dirname, "../out/main/index.js");
+const TARGET = join(import.meta.dirname, '../docs/images');
+const MAIN = join(import.meta.dirname, '../out/main/index.js');
 const HOSTS = 60;
 const DAYS = 7;
 /** Tables by source. */
 const TABLES: Readonly<Record<string, TableNames>> = {
   [DATA_CENTRE]: DEFAULT_TABLE_NAMES,
   [OFFICE]: {
-    system: "office-system",
-    legacy: "office-legacy",
-    registry: "office-registry",
-    functions: "office-data",
+    system: 'office-system',
+    legacy: 'office-legacy',
+    registry: 'office-registry',
+    functions: 'office-data',
   },
 };
 
 /** The last sample of a machine before `to` (Unix seconds), if it is not older than a week. */
-function lastSample(machine: Machine, to: number): ReturnType<Machine["sampleAt"]> {
+function lastSample(machine: Machine, to: number): ReturnType<Machine['sampleAt']> {
   for (let minute = minuteOf(to) - MINUTE_S; minute > to - DAYS * DAY_S; minute -= MINUTE_S) {
-    const sample = machine.sampleAt(minute, "core");
+    const sample = machine.sampleAt(minute, 'core');
     if (sample !== null) return sample;
   }
   return null;
@@ -66,7 +66,7 @@ async function putIntoTables(endpoint: string, { machines, now }: MadeUpFleet): 
     );
     const samples = own.flatMap((machine) =>
       minutes
-        .map((minute) => machine.sampleAt(minute, "processes"))
+        .map((minute) => machine.sampleAt(minute, 'processes'))
         .filter((sample) => sample !== null),
     );
     await putItems(
@@ -90,40 +90,40 @@ function connect(dataDir: string, endpoint: string): void {
   rmSync(join(dataDir, MADE_UP_MARK));
   const settings = loadSettings(dataDir);
   const sources = settings.sources.map((source) =>
-    sourceConfigSchema.parse({ ...source, mode: "on", endpoint, tables: TABLES[source.id] }),
+    sourceConfigSchema.parse({ ...source, mode: 'on', endpoint, tables: TABLES[source.id] }),
   );
   saveSettings(dataDir, { ...settings, sources });
 }
 
 const SHOTS: readonly { name: string; path: string; ready: string }[] = [
-  { name: "overview", path: "/?range=24h", ready: '[data-testid="host-row"]' },
+  { name: 'overview', path: '/?range=24h', ready: '[data-testid="host-row"]' },
   {
-    name: "host",
-    path: "/hosts/default/web-12.fra.example?range=7d",
+    name: 'host',
+    path: '/hosts/default/web-12.fra.example?range=7d',
     ready: '[data-testid="host-page-state"]',
   },
-  { name: "heat-map", path: "/heat-map?range=7d", ready: '[data-testid="heat-map"] canvas' },
-  { name: "alerts", path: "/alerts", ready: "main h1, main h2" },
+  { name: 'heat-map', path: '/heat-map?range=7d', ready: '[data-testid="heat-map"] canvas' },
+  { name: 'alerts', path: '/alerts', ready: 'main h1, main h2' },
 ];
 
 async function takeAll(page: Page): Promise<void> {
   await page.locator('[data-testid="host-row"]').first().waitFor();
   // The first sync is shown until it is done.
   await page.getByText(/^Next read in/u).waitFor({ timeout: 120_000 });
-  await page.getByTestId("backfill").waitFor({ state: "detached", timeout: 120_000 });
+  await page.getByTestId('backfill').waitFor({ state: 'detached', timeout: 120_000 });
   for (const { name, path, ready } of SHOTS)
-    for (const colorScheme of ["light", "dark"] as const) {
+    for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       await page.evaluate((hash) => {
         location.hash = hash;
       }, path);
       await page.locator(ready).first().waitFor();
       await page.mouse.move(0, 0);
-      await page.getByTestId("backfill").waitFor({ state: "detached", timeout: 120_000 });
+      await page.getByTestId('backfill').waitFor({ state: 'detached', timeout: 120_000 });
       // What is asked of the store has come once nothing is drawn as waiting any more.
       await page.waitForTimeout(1500);
-      const file = colorScheme === "dark" ? `${name}-dark.png` : `${name}.png`;
-      await page.screenshot({ path: join(TARGET, file), animations: "disabled" });
+      const file = colorScheme === 'dark' ? `${name}-dark.png` : `${name}.png`;
+      await page.screenshot({ path: join(TARGET, file), animations: 'disabled' });
     }
 }
 
@@ -131,12 +131,12 @@ async function takeAll(page: Page): Promise<void> {
 async function takeReadmePictures(): Promise<void> {
   await installTestTools();
   mkdirSync(TARGET, { recursive: true });
-  const dataDir = mkdtempSync(join(tmpdir(), "py-perf-screenshots-"));
+  const dataDir = mkdtempSync(join(tmpdir(), 'py-perf-screenshots-'));
   const dynamo = await startDynamoDbLocal();
   try {
     const madeUp = madeUpFleet(HOSTS, Date.now() / 1000);
     // Without a legacy table, whose reading would be told on the first page.
-    const reporters = madeUp.reporters.map((reporter) => ({ ...reporter, layout: "v2" as const }));
+    const reporters = madeUp.reporters.map((reporter) => ({ ...reporter, layout: 'v2' as const }));
     const fleet = { ...madeUp, reporters };
     writeDataDirectory(dataDir, fleet, DAYS);
     connect(dataDir, dynamo.endpoint);
@@ -149,7 +149,7 @@ async function takeReadmePictures(): Promise<void> {
         PY_PERF_DATA_DIR: dataDir,
         PY_PERF_MACHINE_LOCK: `screenshots-${String(process.pid)}`,
       },
-      timeZone: "Europe/Berlin",
+      timeZone: 'Europe/Berlin',
       onOutput: (text) => process.stderr.write(text),
     });
     await takeAll(await standin.firstWindow());
@@ -161,14 +161,14 @@ async function takeReadmePictures(): Promise<void> {
 }
 
 async function takeTourInto(folder: string, names: readonly string[]): Promise<void> {
-  installTools(["chromium", "cjk-font"]);
+  installTools(['chromium', 'cjk-font']);
   const { pictures, failed } = await takeTour(folder, names);
   process.stdout.write(`${String(pictures)} pictures in ${folder}\n`);
   if (failed.length === 0) return;
-  process.stderr.write(`${failed.join("\n")}\n`);
+  process.stderr.write(`${failed.join('\n')}\n`);
   process.exitCode = 1;
 }
 
-const [mode, folder = "screenshots", ...names] = process.argv.slice(2);
-if (mode === "--tour") await takeTourInto(folder, names);
+const [mode, folder = 'screenshots', ...names] = process.argv.slice(2);
+if (mode === '--tour') await takeTourInto(folder, names);
 else await takeReadmePictures();

@@ -1,12 +1,12 @@
-import axe from "axe-core";
-import { expect, type Page } from "@playwright/test";
+import axe from 'axe-core';
+import { expect, type Page } from '@playwright/test';
 
 interface AxeWindow {
   axe?: typeof axe;
 }
 
 /** What another theme or language can break; names of what is on the page are there in every language or in none. */
-const OF_DISPLAY = ["color-contrast", "link-in-text-block", "html-has-lang", "html-lang-valid"];
+const OF_DISPLAY = ['color-contrast', 'link-in-text-block', 'html-has-lang', 'html-lang-valid'];
 
 /** Checks what the page shows now with all of axe's rules but `without`. */
 export async function expectAccessible(page: Page, without: readonly string[] = []): Promise<void> {
@@ -16,7 +16,7 @@ export async function expectAccessible(page: Page, without: readonly string[] = 
 
 /** Checks what depends on theme and language. */
 export async function expectReadable(page: Page): Promise<void> {
-  const passed = await runAxe(page, { runOnly: { type: "rule", values: OF_DISPLAY } });
+  const passed = await runAxe(page, { runOnly: { type: 'rule', values: OF_DISPLAY } });
   expect(passed).toBeGreaterThan(2);
 }
 
@@ -30,12 +30,12 @@ async function runAxe(page: Page, options: axe.RunOptions): Promise<number> {
         given,
       );
       return {
-        found: violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`),
+        found: violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`),
         passed: passes.length,
       };
     },
     // Of what passes only its number is of interest. To find a selector for each node takes longer than all rules.
-    { ...options, resultTypes: ["violations"], selectors: false } satisfies axe.RunOptions,
+    { ...options, resultTypes: ['violations'], selectors: false } satisfies axe.RunOptions,
   );
   expect(found).toEqual([]);
   return passed;

@@ -1,15 +1,15 @@
-import type { Page } from "playwright";
-import type { Settings } from "../../../contract/settings.ts";
+import type { Page } from 'playwright';
+import type { Settings } from '../../../contract/settings.ts';
 
 /** What pictures and checks of a page differ in. */
-export type Display = Pick<Settings["display"], "theme" | "locale">;
+export type Display = Pick<Settings['display'], 'theme' | 'locale'>;
 
 /** Changes theme and language as the settings do, with everything that is open left as it is. */
 export async function changeDisplay(page: Page, display: Display): Promise<void> {
   await page.evaluate(async (change) => {
     const { pyPerf } = window;
     const settings = await pyPerf?.getSettings({});
-    if (settings?.ok !== true) throw new Error("the harness has no settings");
+    if (settings?.ok !== true) throw new Error('the harness has no settings');
     await pyPerf?.updateSettings({
       patch: { display: { ...settings.value.display, ...change } },
     });
@@ -20,7 +20,7 @@ export async function changeDisplay(page: Page, display: Display): Promise<void>
 
 /** Fonts are there, nothing is a skeleton any more, what follows from that has been drawn, and every colour is the one it turns to. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.querySelector(".skeleton") === null);
+  await page.waitForFunction(() => document.querySelector('.skeleton') === null);
   await page.evaluate(async () => {
     await document.fonts.ready;
     // A browser without a screen may leave out frames of a page that does not change.

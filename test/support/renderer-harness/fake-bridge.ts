@@ -2,10 +2,10 @@
  * A made-up `window.pyPerf` for specs of the screen and for screenshots, without the app. `window.harness`, set before this
  * script runs, says which fleet it shows.
  */
-import { EVENT_NAMES } from "../../../contract/events.ts";
-import { REQUEST_NAMES, type RequestInput, type RequestName } from "../../../contract/requests.ts";
-import type { Result } from "../../../contract/result.ts";
-import { makeWorld, type HarnessOptions } from "./world.ts";
+import { EVENT_NAMES } from '../../../contract/events.ts';
+import { REQUEST_NAMES, type RequestInput, type RequestName } from '../../../contract/requests.ts';
+import type { Result } from '../../../contract/result.ts';
+import { makeWorld, type HarnessOptions } from './world.ts';
 
 declare global {
   interface Window {
@@ -37,8 +37,8 @@ window.holdSettings = () => {
 
 async function answer(name: RequestName, input: unknown): Promise<Result<unknown>> {
   await Promise.resolve();
-  if (name === "updateSettings") {
-    sent.push((input as RequestInput<"updateSettings">).patch);
+  if (name === 'updateSettings') {
+    sent.push((input as RequestInput<'updateSettings'>).patch);
     await gate;
   }
   const handler = world.answers[name] as
@@ -47,7 +47,7 @@ async function answer(name: RequestName, input: unknown): Promise<Result<unknown
   if (handler !== undefined) return handler(input);
   return {
     ok: false,
-    error: { code: "unavailable", message: `The harness does not answer ${name}.`, hint: "" },
+    error: { code: 'unavailable', message: `The harness does not answer ${name}.`, hint: '' },
   };
 }
 
@@ -65,4 +65,4 @@ const on = Object.fromEntries(
   ]),
 );
 window.advanceHarness = world.advance;
-Object.defineProperty(window, "pyPerf", { value: { ...requests, on } });
+Object.defineProperty(window, 'pyPerf', { value: { ...requests, on } });

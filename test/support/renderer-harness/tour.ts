@@ -1,11 +1,11 @@
-import { mkdir } from "node:fs/promises";
-import path from "node:path";
-import type { Browser } from "playwright";
-import { LOCALES, type Locale } from "../../../contract/locale.ts";
-import { buildHarness, type BuiltHarness } from "./build.ts";
-import { changeDisplay, settled } from "./display.ts";
-import { launchChromium, openPage } from "./page.ts";
-import { SCENES, type Scene } from "./scenes.ts";
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser } from 'playwright';
+import { LOCALES, type Locale } from '../../../contract/locale.ts';
+import { buildHarness, type BuiltHarness } from './build.ts';
+import { changeDisplay, settled } from './display.ts';
+import { launchChromium, openPage } from './page.ts';
+import { SCENES, type Scene } from './scenes.ts';
 
 interface Size {
   readonly width: number;
@@ -34,7 +34,7 @@ export async function takeTour(
   folder: string,
   asked: readonly string[],
 ): Promise<{ pictures: number; failed: readonly string[] }> {
-  const wanted = new RegExp(`^(?:${asked.join("|")})`, "u");
+  const wanted = new RegExp(`^(?:${asked.join('|')})`, 'u');
   await mkdir(folder, { recursive: true });
   const stops = Object.entries(SCENES)
     .flatMap(([name, scene]) =>
@@ -57,7 +57,7 @@ export async function takeTour(
         await takeStop(browser, built, folder, stop);
         pictures += stop.pictures.length;
       } catch (error) {
-        failed.push(`${stop.pictures[0]?.file ?? ""}: ${String(error)}`);
+        failed.push(`${stop.pictures[0]?.file ?? ''}: ${String(error)}`);
       }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, next));
@@ -68,13 +68,13 @@ export async function takeTour(
 
 interface Picture {
   readonly file: string;
-  readonly theme: "light" | "dark";
+  readonly theme: 'light' | 'dark';
   readonly locale: Locale;
 }
 
 const picturesOf = (beginning: string): Picture[] =>
   LOCALES.flatMap((locale) =>
-    (["light", "dark"] as const).map((theme) => ({
+    (['light', 'dark'] as const).map((theme) => ({
       file: `${beginning}-${theme}-${locale}.png`,
       theme,
       locale,
@@ -92,8 +92,8 @@ async function takeStop(
   const page = await openPage(browser, built, { ...options, ...stop.size });
   page.setDefaultTimeout(10_000);
   try {
-    await page.locator("main > :last-child").waitFor();
-    await page.waitForLoadState("networkidle");
+    await page.locator('main > :last-child').waitFor();
+    await page.waitForLoadState('networkidle');
     await act?.(page);
     for (const { file, ...display } of stop.pictures) {
       await changeDisplay(page, display);

@@ -1,25 +1,25 @@
-import type { HostSeries, MetricSeries } from "../../../contract/fleet.ts";
-import type { HostSummary } from "../../../contract/host.ts";
-import type { ParsedInput } from "../../../contract/requests.ts";
-import type { Settings } from "../../../contract/settings.ts";
-import { sequence } from "./sequence.ts";
-import { noise, sine } from "./waves.ts";
-import { failsOf, UNREAD_S } from "./world-source.ts";
-import type { HarnessOptions } from "./world.ts";
+import type { HostSeries, MetricSeries } from '../../../contract/fleet.ts';
+import type { HostSummary } from '../../../contract/host.ts';
+import type { ParsedInput } from '../../../contract/requests.ts';
+import type { Settings } from '../../../contract/settings.ts';
+import { sequence } from './sequence.ts';
+import { noise, sine } from './waves.ts';
+import { failsOf, UNREAD_S } from './world-source.ts';
+import type { HarnessOptions } from './world.ts';
 
 /** Labels that the made-up hosts have. */
-export const LABELS: Settings["labels"] = {
-  "default/web-01.fra.example.net": ["production", "rack 3"],
-  "default/db-01.fra.example.net": ["production"],
-  "default/build-01.fra.example.net": ["ci"],
+export const LABELS: Settings['labels'] = {
+  'default/web-01.fra.example.net': ['production', 'rack 3'],
+  'default/db-01.fra.example.net': ['production'],
+  'default/build-01.fra.example.net': ['ci'],
 };
-const ROLES = ["web", "db", "cache", "queue", "build", "gpu"] as const;
+const ROLES = ['web', 'db', 'cache', 'queue', 'build', 'gpu'] as const;
 const HOSTILE = [
-  "<img src=x onerror=alert(1)><b>bold</b>",
-  "שרת-ראשי.דוגמה ‮reversed",
-  "mac#with#hash 🦊🔥",
-  "x".repeat(253),
-  "ｗｉｄｅ-ホスト名",
+  '<img src=x onerror=alert(1)><b>bold</b>',
+  'שרת-ראשי.דוגמה ‮reversed',
+  'mac#with#hash 🦊🔥',
+  'x'.repeat(253),
+  'ｗｉｄｅ-ホスト名',
 ];
 
 /** The hosts, from the same numbers at every run. */
@@ -29,15 +29,15 @@ export function makeHosts(
 ): HostSummary[] {
   return Array.from({ length: count }, (_, i) => {
     const random = sequence(i + 1);
-    const role = ROLES[i % ROLES.length] ?? "web";
-    const number = String(Math.floor(i / ROLES.length) + 1).padStart(2, "0");
+    const role = ROLES[i % ROLES.length] ?? 'web';
+    const number = String(Math.floor(i / ROLES.length) + 1).padStart(2, '0');
     const fate = random();
     const unread = failsOf(source) === null ? 0 : UNREAD_S;
     const gone = count > 3 && i > 2;
     const age =
       gone && fate < 0.02 ? 200_000 : gone && fate < 0.05 ? 900 + fate * 20_000 : fate * 80;
     return {
-      sourceId: "default",
+      sourceId: 'default',
       hostname: (hostile === true ? HOSTILE[i] : undefined) ?? `${role}-${number}.fra.example.net`,
       // The first is this machine.
       lastSeen: neverSeen === true && i === 1 ? null : now - age - (i === 0 ? 0 : unread),
@@ -50,23 +50,23 @@ export function makeHosts(
               memory: Math.round((30 + random() * 55) * 10) / 10,
               ...(alerts === true ? { disk: Math.round(40 + random() * 45) } : {}),
             },
-      platform: ["Linux", "Linux", "Darwin", "Windows"][i % 4] ?? null,
-      layout: (["v2", "v2", "v2", "both", "legacy", "local"] as const)[i % 6] ?? "v2",
+      platform: ['Linux', 'Linux', 'Darwin', 'Windows'][i % 4] ?? null,
+      layout: (['v2', 'v2', 'v2', 'both', 'legacy', 'local'] as const)[i % 6] ?? 'v2',
     };
   });
 }
 
 /** The answer of `hostSeries`: waves, with gaps. */
-export function makeSeries(input: ParsedInput<"hostSeries">, now: number): HostSeries {
+export function makeSeries(input: ParsedInput<'hostSeries'>, now: number): HostSeries {
   const { sourceId, hostname, from, to } = input;
   const span = to - from;
   const step = span <= 2 * 86_400 ? 60 : span <= 40 * 86_400 ? 900 : 86_400 / 4;
   const start = Math.floor(from / step) * step;
   const count = Math.ceil((to - start) / step);
-  const metrics: HostSeries["metrics"] = {};
+  const metrics: HostSeries['metrics'] = {};
   input.metrics.forEach((metric, index) => {
-    if (metric === "temperature" || metric === "battery") return;
-    const scale = metric.startsWith("load")
+    if (metric === 'temperature' || metric === 'battery') return;
+    const scale = metric.startsWith('load')
       ? 0.06
       : /^(disk(Read|Write)|net)/u.test(metric)
         ? 40_000

@@ -1,65 +1,65 @@
-import type { AppError } from "../../../contract/errors.ts";
-import type { SourceState } from "../../../contract/fleet.ts";
-import { ok } from "../../../contract/result.ts";
-import type { HarnessOptions, World } from "./world.ts";
+import type { AppError } from '../../../contract/errors.ts';
+import type { SourceState } from '../../../contract/fleet.ts';
+import { ok } from '../../../contract/result.ts';
+import type { HarnessOptions, World } from './world.ts';
 
 /** How the made-up source does. */
-export type SourceFate = NonNullable<HarnessOptions["source"]>;
+export type SourceFate = NonNullable<HarnessOptions['source']>;
 
 /** Seconds since a source that fails was last read. */
 export const UNREAD_S = 1560;
 
 /** What the made-up world refuses. */
 export const ERRORS: Record<
-  "failing" | "denied" | "code" | "session" | "full" | "unknown",
+  'failing' | 'denied' | 'code' | 'session' | 'full' | 'unknown',
   AppError
 > = {
-  unknown: { code: "not-found", message: "There is no such host.", hint: "Look at the list." },
-  full: { code: "disk-full", message: "The disk is full.", hint: "Free some space." },
+  unknown: { code: 'not-found', message: 'There is no such host.', hint: 'Look at the list.' },
+  full: { code: 'disk-full', message: 'The disk is full.', hint: 'Free some space.' },
   failing: {
-    code: "network",
-    message: "DynamoDB in eu-central-1 could not be reached.",
-    hint: "Check the network. The app retries automatically.",
+    code: 'network',
+    message: 'DynamoDB in eu-central-1 could not be reached.',
+    hint: 'Check the network. The app retries automatically.',
   },
   denied: {
-    code: "access-denied",
-    message: "DynamoDB refused the read (AccessDenied on py-perf-system-v2).",
-    hint: "The least policy that is needed is in the documentation, under AWS.",
+    code: 'access-denied',
+    message: 'DynamoDB refused the read (AccessDenied on py-perf-system-v2).',
+    hint: 'The least policy that is needed is in the documentation, under AWS.',
   },
   code: {
-    code: "mfa-needed",
+    code: 'mfa-needed',
     message: 'The profile "production" needs a code of your multi-factor device.',
-    hint: "Enter the code.",
+    hint: 'Enter the code.',
   },
   session: {
-    code: "sign-in-needed",
+    code: 'sign-in-needed',
     message: 'The session of the profile "production" has ended.',
-    hint: "Sign in again.",
+    hint: 'Sign in again.',
   },
 };
 
 /** Why the source cannot be read; null: it can. */
 export function failsOf(fate: SourceFate | undefined): AppError | null {
-  if (fate === "failing" || fate === "denied" || fate === "code" || fate === "session")
+  if (fate === 'failing' || fate === 'denied' || fate === 'code' || fate === 'session')
     return ERRORS[fate];
   return null;
 }
 
-const stateOf = (fate: SourceFate): SourceState["status"] =>
-  fate === "denied" || fate === "code" || fate === "session" ? "failing" : fate;
+const stateOf = (fate: SourceFate): SourceState['status'] =>
+  fate === 'denied' || fate === 'code' || fate === 'session' ? 'failing' : fate;
 
 /** The source as the overview tells of it. */
 export function makeSource(status: SourceFate, now: number): SourceState {
   const error = failsOf(status);
   return {
-    id: "default",
-    name: "AWS",
+    id: 'default',
+    name: 'AWS',
     status: stateOf(status),
     lastSyncedAt:
-      status === "unconfigured" || status === "waiting" ? null : now - (error ? UNREAD_S : 40),
+      status === 'unconfigured' || status === 'waiting' ? null : now - (error ? UNREAD_S : 40),
     lastAttemptAt: now - 40,
     error,
-    tables: { system: "active", legacy: "missing", registry: "active", functions: "missing" },
+    tables: { system: 'active', legacy: 'missing', registry: 'active', functions: 'missing' },
     badItems: 0,
   };
 }
@@ -69,10 +69,10 @@ export function signInAnswers(now: number): World {
   return {
     beginSignIn: () =>
       ok({
-        id: "sign-in",
-        profile: "production",
-        address: "https://device.sso.eu-central-1.amazonaws.com/",
-        userCode: "KXQW-BRTM",
+        id: 'sign-in',
+        profile: 'production',
+        address: 'https://device.sso.eu-central-1.amazonaws.com/',
+        userCode: 'KXQW-BRTM',
         expiresAt: now + 540,
       }),
     finishSignIn: () => Promise.withResolvers<never>().promise,

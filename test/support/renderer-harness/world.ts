@@ -1,32 +1,32 @@
 /** The made-up fleet behind the harness: numbers from a fixed sequence, the same on every run. */
-import type { CollectorState } from "../../../contract/collector.ts";
-import type { KeyEncryption } from "../../../contract/credentials.ts";
-import type { FleetOverview } from "../../../contract/fleet.ts";
-import type { HostSummary } from "../../../contract/host.ts";
-import type { ParsedInput, RequestOutput, RequestName } from "../../../contract/requests.ts";
-import { fail, ok, type Result } from "../../../contract/result.ts";
-import { annotationAnswers } from "./world-annotations.ts";
-import { credentialAnswers } from "./world-credentials.ts";
-import { diagnosticAnswers } from "./world-diagnostics.ts";
-import { activeAlerts, makeAlertSettings, openAlertAnswers } from "./world-alerts.ts";
-import { outlookAnswers, outlooksOf } from "./world-outlooks.ts";
-import { functionAnswers } from "./world-functions.ts";
-import { madeUpSharing } from "./world-sharing.ts";
-import { historyAnswers } from "./world-history.ts";
-import { LABELS, makeHosts, makeSeries } from "./world-hosts.ts";
-import { ERRORS, makeSource, signInAnswers } from "./world-source.ts";
-import { DEFAULT_SETTINGS, type Settings } from "../../../contract/settings.ts";
+import type { CollectorState } from '../../../contract/collector.ts';
+import type { KeyEncryption } from '../../../contract/credentials.ts';
+import type { FleetOverview } from '../../../contract/fleet.ts';
+import type { HostSummary } from '../../../contract/host.ts';
+import type { ParsedInput, RequestOutput, RequestName } from '../../../contract/requests.ts';
+import { fail, ok, type Result } from '../../../contract/result.ts';
+import { annotationAnswers } from './world-annotations.ts';
+import { credentialAnswers } from './world-credentials.ts';
+import { diagnosticAnswers } from './world-diagnostics.ts';
+import { activeAlerts, makeAlertSettings, openAlertAnswers } from './world-alerts.ts';
+import { outlookAnswers, outlooksOf } from './world-outlooks.ts';
+import { functionAnswers } from './world-functions.ts';
+import { madeUpSharing } from './world-sharing.ts';
+import { historyAnswers } from './world-history.ts';
+import { LABELS, makeHosts, makeSeries } from './world-hosts.ts';
+import { ERRORS, makeSource, signInAnswers } from './world-source.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../../contract/settings.ts';
 
 export interface HarnessOptions {
   hosts?: number;
   /** What the source says. */
-  source?: "unconfigured" | "waiting" | "fresh" | "failing" | "denied" | "code" | "session";
+  source?: 'unconfigured' | 'waiting' | 'fresh' | 'failing' | 'denied' | 'code' | 'session';
   collecting?: boolean;
   testFails?: boolean;
-  theme?: Settings["display"]["theme"];
+  theme?: Settings['display']['theme'];
   /** Hostnames that try to break the layout. */
   hostile?: boolean;
-  locale?: Settings["display"]["locale"];
+  locale?: Settings['display']['locale'];
   backfill?: boolean;
   /** Whether nobody has read a sample of the second host yet. */
   neverSeen?: boolean;
@@ -39,7 +39,7 @@ export interface HarnessOptions {
   /** Whether the machine can keep access keys; it can unless said otherwise. */
   keyring?: KeyEncryption;
   /** Whether the source has access keys of its own. */
-  storedKey?: "good" | "unreadable";
+  storedKey?: 'good' | 'unreadable';
   /** Whether the app can update itself; it cannot unless said otherwise. */
   updates?: boolean;
   /** Whether the app shows a made-up fleet. */
@@ -49,7 +49,7 @@ export interface HarnessOptions {
   /** Whether main refuses to store settings. */
   settingsFail?: boolean;
   /** Receivers of alerts. */
-  channels?: Settings["channels"];
+  channels?: Settings['channels'];
 }
 
 export type World = {
@@ -68,18 +68,18 @@ export interface MadeWorld {
 export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
   const now = Math.floor(Date.now() / 1000);
   let settings: Settings = structuredClone(DEFAULT_SETTINGS);
-  settings.display.theme = options.theme ?? "light";
+  settings.display.theme = options.theme ?? 'light';
   if (options.alerts === true) settings.alerts = makeAlertSettings(now);
   if (options.storedKey !== undefined)
-    settings.sources = settings.sources.map((source) => ({ ...source, credentials: "stored" }));
+    settings.sources = settings.sources.map((source) => ({ ...source, credentials: 'stored' }));
   settings.channels = options.channels ?? [];
   settings.labels = options.hosts === undefined ? {} : LABELS;
-  settings.display.locale = options.locale ?? "en";
+  settings.display.locale = options.locale ?? 'en';
   settings.collector.enabled = options.collecting ?? false;
   const collector: CollectorState = {
     enabled: settings.collector.enabled,
     running: settings.collector.enabled,
-    hostname: "build-01.fra.example.net",
+    hostname: 'build-01.fra.example.net',
     lastSample: null,
     lastUploadAt: null,
     rejected: 0,
@@ -93,7 +93,7 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
   const overview = (): FleetOverview => ({
     revision,
     hosts,
-    sources: [makeSource(options.source ?? "unconfigured", now)],
+    sources: [makeSource(options.source ?? 'unconfigured', now)],
     sync: {
       running: false,
       nextAt: now + 80,
@@ -112,7 +112,7 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
       lastSeen: (host.lastSeen ?? 0) < now - 360 ? host.lastSeen : seen,
     }));
     revision += 1;
-    emit("fleetChanged", { revision });
+    emit('fleetChanged', { revision });
   };
   const answers: World = {
     fleetOverview: () => ok(overview()),
@@ -128,7 +128,7 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
       () => activeAlerts(hosts, settings, now),
       () => {
         revision += 1;
-        emit("fleetChanged", { revision });
+        emit('fleetChanged', { revision });
       },
     ),
     ...outlookAnswers,
@@ -164,14 +164,14 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
     collectorState: () => ok(collector),
     setCollecting: ({ enabled }) => {
       collector.enabled = enabled;
-      emit("collectorChanged", { ...collector });
+      emit('collectorChanged', { ...collector });
       return ok({ ...collector });
     },
     getSettings: () => ok(settings),
     updateSettings: ({ patch }) => {
       if (options.settingsFail === true) return fail(ERRORS.full);
       settings = { ...settings, ...JSON.parse(JSON.stringify(patch)) } as Settings;
-      emit("settingsChanged", settings);
+      emit('settingsChanged', settings);
       return ok(settings);
     },
     testSource: () =>
@@ -179,10 +179,10 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
         ? fail(ERRORS.denied)
         : ok({
             tables: {
-              system: "active",
-              legacy: "missing",
-              registry: "active",
-              functions: "missing",
+              system: 'active',
+              legacy: 'missing',
+              registry: 'active',
+              functions: 'missing',
             },
             hosts: 42,
           }),
@@ -192,12 +192,12 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
           id,
           lastSentAt: now - 600,
           waiting: index,
-          error: index === 0 ? null : { message: `${id} answered HTTP 503.`, hint: "" },
+          error: index === 0 ? null : { message: `${id} answered HTTP 503.`, hint: '' },
         })),
         tellers: settings.channels.slice(0, 1).map(() => ({
-          sourceId: "default",
-          role: "follows" as const,
-          leader: "watch-01 4242 0a1b2c3d",
+          sourceId: 'default',
+          role: 'follows' as const,
+          leader: 'watch-01 4242 0a1b2c3d',
           error: null,
         })),
       }),
@@ -211,21 +211,21 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
       };
       return ok(madeUpSharing(settings, now));
     },
-    channelSecretsState: () => ok({ stored: { ops: ["url"] }, error: null }),
-    proxyIdentities: () => ok({ proxies: ["http://proxy.example:3128"], error: null }),
-    listProfiles: () => ok(["default", "production", "staging"]),
+    channelSecretsState: () => ok({ stored: { ops: ['url'] }, error: null }),
+    proxyIdentities: () => ok({ proxies: ['http://proxy.example:3128'], error: null }),
+    listProfiles: () => ok(['default', 'production', 'staging']),
     daemonThresholds: () =>
       ok(
         options.alerts === true
-          ? { path: "/etc/py-perf/daemon.yaml", above: { cpu: 85, memory: 92.5 } }
+          ? { path: '/etc/py-perf/daemon.yaml', above: { cpu: 85, memory: 92.5 } }
           : null,
       ),
     appInfo: () =>
       ok({
-        version: "0.1.0",
-        platform: "linux",
-        arch: "x64",
-        host: "chromium-stand-in",
+        version: '0.1.0',
+        platform: 'linux',
+        arch: 'x64',
+        host: 'chromium-stand-in',
         demo: options.demo === true,
         updates: options.updates ?? false,
       }),
