@@ -6,23 +6,20 @@ import type { FleetOverview, SyncReport, SyncState } from '../contract/fleet.ts'
 import type { HostFacts, Sample } from '../contract/sample.ts';
 import type { Settings } from '../contract/settings.ts';
 import { nowSeconds } from '../platform/clock.ts';
-import { Alerts } from './alerts/alerts.ts';
 import type { AlertConfig } from './alerts/effective-rules.ts';
-import { ChannelService } from './channels/channel-service.ts';
-import { OpenAlerts } from './alerts/open-alerts.ts';
-import { answersFrom, type Answers } from './answers.ts';
-import { Background } from './background.ts';
-import { Diagnostics } from './diagnostics.ts';
+import type { ChannelService } from './channels/channel-service.ts';
+import type { Answers } from './answers.ts';
+import type { Diagnostics } from './diagnostics.ts';
 import type { EngineSettings, FleetEngineOptions, SyncOptions } from './engine-options.ts';
-import { HostRequests } from './host-requests.ts';
-import { isHidden, toSummary } from './store/hosts.ts';
-import { Sharing } from './sharing/sharing.ts';
+import { engineParts, type EngineParts } from './engine-parts.ts';
+import type { HostRequests } from './host-requests.ts';
+import { toSummary } from './store/hosts.ts';
+import type { Sharing } from './sharing/sharing.ts';
 import { openStore, quarantineNotice } from './store/open-store.ts';
 import type { FleetStore } from './store/store.ts';
 import { fetchArguments } from './sync/functions-arguments.ts';
-import { budgetOf } from './sync/legacy-budget.ts';
-import { SourceSet } from './sync/source-set.ts';
-import { Syncer, type SyncReason } from './sync/syncer.ts';
+import type { SourceSet } from './sync/source-set.ts';
+import type { SyncReason } from './sync/syncer.ts';
 
 /**
  * Milliseconds that `close` waits for what was aborted; with the collector's last upload before it, quitting takes
@@ -48,14 +45,11 @@ export class FleetEngine {
   readonly diagnostics: Diagnostics;
   readonly #options: FleetEngineOptions;
   readonly #store: FleetStore;
-  readonly #syncer: Syncer;
-  readonly #background: Background;
-  readonly #alerts: Alerts;
+  readonly #parts: EngineParts;
   /** Null: this program tells nothing to channels. */
   readonly channels: ChannelService | null;
   /** Null: this program shares nothing. */
   readonly sharing: Sharing | null;
-  readonly #openAlerts: OpenAlerts;
   readonly #notices: AppError[];
   #settings: EngineSettings;
   #alertConfig: AlertConfig;
@@ -77,130 +71,33 @@ export class FleetEngine {
       ...(options.notices ?? []),
       ...(quarantine === null ? [] : [quarantineNotice(quarantine)]),
     ];
-    const onStored = (): void => {
-      this.#changed();
-    };
-    const onProgress = (): void => {
-      this.#tellSync();
-    };
-    this.sources = new SourceSet(
-      {
-        ...options,
-        store,
-        onStored,
-        onProgress,
-        legacyBudget: () => budgetOf(this.#settings.sync),
-        forgetDays: () => this.#settings.retention.forgetDays,
-      },
-      settings.sources,
-    );
-    this.answers = answersFrom({
+    this.#parts = engineParts({
+      options,
       store,
-      clock,
-      logger,
-      sources: this.sources,
       settings: () => this.#settings,
       alertConfig: () => this.#alertConfig,
-      thisHost: options.thisHost ?? (() => null),
-      author: options.author ?? null,
       revision: () => this.#revision,
-      onStored,
-      onAnnotated: () => {
-        this.#share();
-        this.#tellChange();
-      },
-    });
-    const { queries, replicas } = this.answers;
-    this.#openAlerts = new OpenAlerts(store, clock);
-    this.#alerts = new Alerts({
-      store,
-      clock,
-      logger,
-      config: settings,
-      isShown: (host) =>
-        this.sources.has(host.sourceId) && !isHidden(host) && !replicas.covers(host),
-      sources: () => this.sources.reads(),
-      backfilling: () => this.sources.progress() !== null,
-      ownHost: options.thisHost ?? (() => null),
-      onNotices: options.onAlertNotices ?? null,
-      onChanged: () => {
-        this.#tellChange();
-      },
-    });
-    this.channels =
-      options.channels === undefined
-        ? null
-        : new ChannelService({
-            ...options.channels,
-            store,
-            clock,
-            logger,
-            config: settings,
-            isShown: (host) => !isHidden(host) && !replicas.covers(host),
-            sources: () => this.sources.forChannels(),
-          });
-    this.sharing =
-      options.sharing === undefined
-        ? null
-        : new Sharing({
-            ...options.sharing,
-            store,
-            storePath,
-            clock,
-            logger,
-            sources: () => this.sources.forSharing(),
-            hasSecret: (channel, secret) => this.channels?.hasSecret(channel, secret) ?? false,
-            onChanged: () => {
-              this.#tellChange();
-            },
-          });
-    this.diagnostics = new Diagnostics({
-      ...options,
-      store,
-      sources: this.sources,
-      queries,
-      replicas,
-      alertConfig: () => this.#alertConfig,
-    });
-    this.#background = new Background({
-      store,
-      clock,
-      logger,
-      sources: this.sources,
-      answers: this.answers,
-      retention: () => this.#settings.retention,
-      onForeignChange: () => {
-        for (const runtime of this.sources.all()) runtime.noteForeignSync();
-        this.#alerts.noteForeignChange();
+      isClosing: () => this.#closing !== null,
+      onStored: () => {
         this.#changed();
       },
-      onMoved: () => {
-        if (this.#closing !== null) return;
-        store.leavePlace();
-        options.onStoreMoved?.();
+      onProgress: () => {
+        this.#tellSync();
       },
-    });
-    this.hosts = new HostRequests({
-      store,
-      queries,
-      isCovered: (host) => replicas.covers(host),
-      sources: this.sources,
-      backfills: this.#background.backfills,
-      onChanged: onStored,
-    });
-    this.#syncer = new Syncer({
-      clock,
-      logger,
-      runtimes: () => this.sources.all(),
-      intervalSeconds: () => this.#settings.sync.intervalSeconds,
-      hosts: () => queries.hosts().length,
-      onChanged: onProgress,
-      onFleetChanged: () => {
-        onStored();
+      onTold: () => {
+        this.#tellChange();
+      },
+      share: () => {
         this.#share();
       },
     });
-    replicas.look();
+    this.answers = this.#parts.answers;
+    this.sources = this.#parts.sources;
+    this.hosts = this.#parts.hosts;
+    this.diagnostics = this.#parts.diagnostics;
+    this.channels = this.#parts.channels;
+    this.sharing = this.#parts.sharing;
+    this.answers.replicas.look();
   }
 
   /** The newest revision that was told. */
@@ -216,9 +113,9 @@ export class FleetEngine {
       hosts: hosts.map(toSummary),
       sources: this.#store.read(() => this.sources.all().map((runtime) => runtime.state())),
       sync: this.#syncState(),
-      alerts: this.#alerts.active(hosts),
-      outlooks: this.#alerts.outlooks(hosts),
-      maintenance: this.#alerts.inMaintenance(hosts),
+      alerts: this.#parts.alerts.active(hosts),
+      outlooks: this.#parts.alerts.outlooks(hosts),
+      maintenance: this.#parts.alerts.inMaintenance(hosts),
       notices: this.#notices,
       thisHost: null,
     };
@@ -230,8 +127,8 @@ export class FleetEngine {
    */
   async sync(reason: SyncReason, options: SyncOptions = {}): Promise<SyncReport> {
     // Before anything new is stored: how long nobody has looked.
-    if (reason === 'resume') this.#alerts.evaluate();
-    const report = await this.#syncer.sync(reason, options.signal);
+    if (reason === 'resume') this.#parts.alerts.evaluate();
+    const report = await this.#parts.syncer.sync(reason, options.signal);
     const now = nowSeconds(this.#options.clock);
     const { hosts = [] } = options;
     await Promise.allSettled(hosts.map((host) => this.hosts.backfill(host, now)));
@@ -246,12 +143,12 @@ export class FleetEngine {
 
   /** Resolves when no sync and no backfill runs. */
   whenIdle(): Promise<void> {
-    return this.#background.whenIdle(() => this.#syncer.whenIdle());
+    return this.#parts.background.whenIdle(() => this.#parts.syncer.whenIdle());
   }
 
   /** Resolves when no table of the py-perf library is being read. */
   whenFunctionsRead(): Promise<void> {
-    return this.#background.whenFunctionsRead();
+    return this.#parts.background.whenFunctionsRead();
   }
 
   /** Asks for the arguments of a run's calls where it came from; they are kept nowhere. Throws `AppFailure`. */
@@ -288,12 +185,12 @@ export class FleetEngine {
 
   /** The alerts that last, of the hosts that are shown. Throws `AppFailure`. */
   openAlerts(): OpenAlert[] {
-    return this.#openAlerts.list(this.answers.queries.hosts());
+    return this.#parts.openAlerts.list(this.answers.queries.hosts());
   }
 
   /** Acknowledges alerts, snoozes them or takes that back; answers those that last. Throws `AppFailure`. */
   actOnAlerts(action: AlertAction): OpenAlert[] {
-    const open = this.#openAlerts.act(action, this.answers.queries.hosts());
+    const open = this.#parts.openAlerts.act(action, this.answers.queries.hosts());
     this.#share();
     this.#tellChange();
     return open;
@@ -303,21 +200,21 @@ export class FleetEngine {
   configureAlerts(config: AlertConfig & Pick<Settings, 'channels'>): void {
     this.#alertConfig = config;
     this.#store.judging.configure(config);
-    this.#alerts.configure(config);
+    this.#parts.alerts.configure(config);
     this.channels?.configure(config);
     this.#share();
   }
 
   /** Those of `onAlertNotices` with these ids need not come again. */
   acknowledgeNotices(ids: readonly string[]): void {
-    this.#alerts.acknowledge(ids);
+    this.#parts.alerts.acknowledge(ids);
   }
 
   /** Begins the schedule, and looking for alerts: a sync now, and one whenever nobody has asked for interval + 15 s. */
   start(): void {
-    this.#alerts.start();
-    this.#syncer.start();
-    this.#background.start();
+    this.#parts.alerts.start();
+    this.#parts.syncer.start();
+    this.#parts.background.start();
     this.channels?.start();
     this.#started = true;
     this.#share();
@@ -329,11 +226,11 @@ export class FleetEngine {
    */
   async lookOnce(): Promise<void> {
     const since = nowSeconds(this.#options.clock);
-    this.#alerts.start();
+    this.#parts.alerts.start();
     await this.sync('user');
     await this.whenIdle();
     await this.sharing?.sync();
-    this.#alerts.evaluate();
+    this.#parts.alerts.evaluate();
     await this.channels?.once(since);
   }
 
@@ -346,14 +243,14 @@ export class FleetEngine {
   async #close(): Promise<void> {
     const grace = new AbortController();
     const closing = appFailure('aborted', 'The app is closing.', '');
-    this.#syncer.stop(closing);
-    const ended = this.#background.stop(closing);
-    this.#alerts.stop();
+    this.#parts.syncer.stop(closing);
+    const ended = this.#parts.background.stop(closing);
+    this.#parts.alerts.stop();
     const unshared = this.sharing?.stop();
     // Before the sources are closed: giving up a lease needs one.
     await this.channels?.stop();
     await Promise.race([
-      Promise.allSettled([this.#syncer.whenIdle(), this.sources.close(), ended, unshared]),
+      Promise.allSettled([this.#parts.syncer.whenIdle(), this.sources.close(), ended, unshared]),
       this.#options.clock.sleep(CLOSE_GRACE_MS, grace.signal).catch(() => undefined),
     ]);
     grace.abort();
@@ -369,8 +266,8 @@ export class FleetEngine {
 
   #syncState(): SyncState {
     return {
-      running: this.#syncer.running,
-      nextAt: this.#syncer.nextAt,
+      running: this.#parts.syncer.running,
+      nextAt: this.#parts.syncer.nextAt,
       intervalSeconds: this.#settings.sync.intervalSeconds,
       backfill: this.sources.progress(),
     };
@@ -379,14 +276,14 @@ export class FleetEngine {
   #sourcesChanged(): void {
     this.#changed();
     this.#tellSync();
-    this.#syncer.wake();
+    this.#parts.syncer.wake();
   }
 
   #changed(): void {
     if (this.#store.closed) return;
     // Before anything is judged or told twice.
     this.answers.replicas.look();
-    if (this.#alerts.evaluate()) this.channels?.wake();
+    if (this.#parts.alerts.evaluate()) this.channels?.wake();
     this.#tellChange();
   }
 
