@@ -4,6 +4,7 @@ import type { TableState } from './fleet.ts';
 import type { HostRef } from './host.ts';
 import type { MetricId } from './metrics.ts';
 import type { ContainerUse, FileSystemUse, InterfaceUse, TopProcess } from './sample.ts';
+import type { DetailKind } from './sample-details.ts';
 import type { TableRole } from './tables.ts';
 
 /**
@@ -104,6 +105,18 @@ export interface HostCustom extends HostRef {
   step: number;
   count: number;
   series: CustomSeries[];
+}
+
+/** One file system or interface of a host over a range; steps as in `HostSeries`, of five minutes at least. */
+export interface HostDetailSeries extends HostRef {
+  of: 'fileSystem' | 'interface';
+  /** Its mount point, or its name. */
+  name: string;
+  start: number;
+  step: number;
+  count: number;
+  /** Means of the steps, NaN where it was not named; what was never said is absent. Errors are packets in five minutes. */
+  means: Partial<Record<DetailKind, Float64Array>>;
 }
 
 /** What a host received and sent, by period. */

@@ -5,6 +5,7 @@ import type {
   FleetSeries,
   HeatMap,
   HostCustom,
+  HostDetailSeries,
   HostDetails,
   HostStatistics,
   HostTraffic,
@@ -126,6 +127,19 @@ export const FLEET_REQUESTS = {
       .refine(...inOrder)
       .refine(...atMostDays(400, '400 days')),
     output: output<HostCustom>(),
+  },
+  /** One file system or interface over time. */
+  hostDetailSeries: {
+    input: z
+      .strictObject({
+        ...hostRef,
+        ...range,
+        of: z.enum(['fileSystem', 'interface']),
+        name: z.string().min(1).max(255),
+      })
+      .refine(...inOrder)
+      .refine(...atMostDays(400, '400 days')),
+    output: output<HostDetailSeries>(),
   },
   /** What was received and sent between each two of these moments. */
   hostTraffic: {

@@ -24,6 +24,11 @@ export const DETAIL_ATTRIBUTES = [
   'failed_names',
 ] as const;
 
+/** What is kept over time of a file system: MiB, MiB and percent; of an interface: bytes per second, and packets. */
+export const DETAIL_KINDS = ['size', 'used', 'inodes', 'rx', 'tx', 'errors'] as const;
+/** What is kept over time of a file system or an interface. */
+export type DetailKind = (typeof DETAIL_KINDS)[number];
+
 /** What a sample names every fifth minute. */
 export type SampleDetails = Pick<
   Sample,

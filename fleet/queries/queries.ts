@@ -3,6 +3,7 @@ import type {
   FleetSeries,
   HeatMap,
   HostCustom,
+  HostDetailSeries,
   HostDetails,
   HostStatistics,
   HostTraffic,
@@ -23,7 +24,11 @@ import { GapScanner } from './gap-scanner.ts';
 import { FleetSeriesReader, type FleetScope } from './fleet-series.ts';
 import { storeFigures } from './stored-figures.ts';
 import { readHeatMap } from './heat-map.ts';
-import { gridOf, stepFor } from './resolution.ts';
+import { readDetailSeries } from './detail-series.ts';
+import { LONGEST_STEP_S, gridOf, stepFor } from './resolution.ts';
+import type { Grid } from '../store/series-reader.ts';
+import { DETAILS_EVERY_S } from '../../contract/sample-details.ts';
+import { MINUTE_S } from '../../contract/time.ts';
 import { readHostSeries } from './host-series.ts';
 import { countUnread } from './unread-hosts.ts';
 import type { SourceReading } from '../store/sources.ts';
@@ -162,9 +167,31 @@ export class Queries {
 
   hostCustom({ from, to, ...ref }: ParsedInput<'hostCustom'>): HostCustom {
     const { id, sourceId, hostname } = this.find(ref);
-    const grid = gridOf(from, to, stepFor(to - from));
+    const grid = this.#namedGrid(from, to);
     const series = this.#store.read(() => this.#store.custom.series(id, grid));
     return { sourceId, hostname, ...grid, series };
+  }
+
+  hostDetailSeries({
+    from,
+    to,
+    of,
+    name,
+    ...ref
+  }: ParsedInput<'hostDetailSeries'>): HostDetailSeries {
+    const { id, sourceId, hostname } = this.find(ref);
+    const grid = this.#namedGrid(from, to, DETAILS_EVERY_S);
+    return this.#store.read(() => {
+      const means = readDetailSeries(this.#store.detailSeries, id, { grid, of, name });
+      return { sourceId, hostname, of, name, ...grid, means };
+    });
+  }
+
+  /** Steps of series with names of their own, at least `least` seconds: beyond the days of minutes there are means of hours. */
+  #namedGrid(from: number, to: number, least = MINUTE_S): Grid {
+    const { retention, clock } = this.#options;
+    const isOld = from < minutesKeptFrom(retention(), nowSeconds(clock));
+    return gridOf(from, to, Math.max(least, isOld ? LONGEST_STEP_S : stepFor(to - from)));
   }
 
   hostTraffic({ edges, ...ref }: ParsedInput<'hostTraffic'>): HostTraffic {

@@ -8,6 +8,8 @@ const QUARTERS_UP_TO_S = 45 * DAY_S;
 
 /** The steps of long ranges: each divides a UTC day. */
 export const ROLLUP_STEPS = [QUARTER_HOUR_S, 2 * HOUR_S] as const;
+/** The coarsest of the steps, whole hours. */
+export const [, LONGEST_STEP_S] = ROLLUP_STEPS;
 
 /** Seconds per step that suit a range of so many seconds. */
 export function stepFor(range: number): number {

@@ -104,8 +104,17 @@ export const HOST_KEYED = {
     'packed_process',
     'rollup_due',
     'custom_hour',
+    'detail_hour',
   ],
-  days: ['rollup', 'rollup_extra', 'packed_day', 'packed_day_extra', 'host_detail'],
+  days: [
+    'rollup',
+    'rollup_extra',
+    'packed_day',
+    'packed_day_extra',
+    'host_detail',
+    'custom_day',
+    'detail_day',
+  ],
   hosts: ['recheck', 'legacy_batch', 'alert', 'alert_rule', 'alert_late'],
 } as const;
 
@@ -364,6 +373,13 @@ export const FLEET_MIGRATIONS: readonly Migration[] = [
     // Custom metrics: the minutes of an hour by name.
     id: 'fleet/0017',
     sql: `CREATE TABLE custom_hour (key INTEGER PRIMARY KEY, packed BLOB NOT NULL);`,
+  },
+  {
+    // Means of the hours of custom metrics; file systems and interfaces over time.
+    id: 'fleet/0021',
+    sql: ['custom_day', 'detail_hour', 'detail_day']
+      .map((table) => `CREATE TABLE ${table} (key INTEGER PRIMARY KEY, packed BLOB NOT NULL);`)
+      .join('\n'),
   },
   {
     // Which function an alert on functions is about.

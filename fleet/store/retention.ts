@@ -70,6 +70,9 @@ export function expired(retention: Settings['retention'], now: number): Expiry[]
     },
     { sql: 'DELETE FROM host_detail WHERE key < ?', before: rowKey(dayOf(minutes), DAY_S, 0) },
     { sql: 'DELETE FROM custom_hour WHERE key < ?', before: rowKey(minutes, HOUR_S, 0) },
+    { sql: 'DELETE FROM custom_day WHERE key < ?', before: rowKey(rollups, DAY_S, 0) },
+    { sql: 'DELETE FROM detail_hour WHERE key < ?', before: rowKey(minutes, HOUR_S, 0) },
+    { sql: 'DELETE FROM detail_day WHERE key < ?', before: rowKey(rollups, DAY_S, 0) },
     { sql: 'DELETE FROM capacity WHERE day < ?', before: now - CAPACITY_DAYS * DAY_S },
     // A batch's id is its upload time in milliseconds.
     { sql: 'DELETE FROM legacy_batch WHERE id < ?', before: rollups * 1000 },

@@ -27,7 +27,7 @@ import { Forgetting } from './forget.ts';
 import { FunctionRuns } from './functions.ts';
 import { FunctionFiles } from './functions-files.ts';
 import { FunctionReader } from './functions-reader.ts';
-import { CustomHours } from './custom-hours.ts';
+import { detailReadings } from './detail-readings.ts';
 import { HostDetailRows } from './host-details.ts';
 import { FunctionScans } from './functions-scan.ts';
 import { Hosts, lastSeenOf } from './hosts.ts';
@@ -37,6 +37,7 @@ import { MendedCounts } from './mended-counts.ts';
 import { Meta } from './meta.ts';
 import { FLEET_MIGRATIONS, rowKey } from './migrations.ts';
 import { SEEN_IN, type Layout, type MinuteRecord } from './minute.ts';
+import { CUSTOM_SERIES, DETAIL_SERIES, NamedSeries, customReadings } from './named-series.ts';
 import { Notices } from './notices.ts';
 import { PackProgress } from './pack-progress.ts';
 import { PackedHours } from './packed-hours.ts';
@@ -84,7 +85,8 @@ export class FleetStore {
   readonly scan: FleetScan;
   readonly processes: Processes;
   readonly details: HostDetailRows;
-  readonly custom: CustomHours;
+  readonly detailSeries: NamedSeries;
+  readonly custom: NamedSeries;
   /** What the settings make of samples. */
   readonly judging = new JudgedSamples();
   readonly alertLog: AlertLog;
@@ -130,7 +132,8 @@ export class FleetStore {
     this.scan = new FleetScan(db, days, damage);
     this.processes = new Processes(db, damage);
     this.details = new HostDetailRows(db);
-    this.custom = new CustomHours(db);
+    this.detailSeries = new NamedSeries(db, DETAIL_SERIES);
+    this.custom = new NamedSeries(db, CUSTOM_SERIES);
     this.alertLog = new AlertLog(db);
     this.alertRules = new AlertRules(db);
     this.annotations = new AnnotationRows(db);
@@ -221,7 +224,8 @@ export class FleetStore {
     this.#recordProcesses(host, records);
     const samples = records.map(({ sample }) => sample);
     this.details.put(host, samples);
-    this.custom.put(host, samples);
+    this.detailSeries.put(host, detailReadings(samples));
+    this.custom.put(host, customReadings(samples));
     this.changes.note(host, records);
     if (newest !== null) this.late.note(host, newest.oldest, now);
     return added;

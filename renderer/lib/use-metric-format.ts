@@ -1,22 +1,29 @@
 import { METRICS, type MetricId } from '../../contract/metrics.ts';
 import { exactText, metricText } from '../../locales/metric-text.ts';
-import { plainText } from '../../locales/numbers.ts';
+import { bytesText, plainText } from '../../locales/numbers.ts';
 import { useFormat } from './use-format.ts';
+
+/** What decides about units and bounds of a chart; null: numbers of which nothing is known. */
+export type ChartMetric = MetricId | 'bytes' | null;
 
 /** Values of a metric with their unit, and the labels of its axis. */
 export function useMetricFormat() {
   const { number, region } = useFormat();
 
   /** With the decimals that are measured; a custom metric, of which nothing is known, as it is. */
-  const withUnit = (metric: MetricId | null, value: number | null | undefined): string =>
-    metric === null ? plainText(value, region.value) : exactText(metric, value, region.value);
+  const withUnit = (metric: ChartMetric, value: number | null | undefined): string => {
+    if (metric === 'bytes') return bytesText(value, region.value);
+    return metric === null
+      ? plainText(value, region.value)
+      : exactText(metric, value, region.value);
+  };
 
   /** As short as it can be said: for thresholds, and in sentences. */
   const short = (metric: MetricId, value: number | null | undefined): string =>
     metricText(metric, value, region.value);
 
-  function axisFormat(metric: MetricId | null): (value: number) => string {
-    if (metric === null) return (value) => plainText(value, region.value);
+  function axisFormat(metric: ChartMetric): (value: number) => string {
+    if (metric === null || metric === 'bytes') return (value) => withUnit(metric, value);
     const { unit } = METRICS[metric];
     if (unit === 'percent') return (value) => `${number(value)}\u202f%`;
     if (unit === 'load') return (value) => number(value, value < 10 ? 1 : 0);

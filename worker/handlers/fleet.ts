@@ -33,6 +33,7 @@ export function fleetHandlers(engine: FleetEngine, collector: CollectorSuperviso
     minuteProcesses: (query) => engine.answers.queries.minuteProcesses(query),
     hostDetails: (query) => engine.answers.queries.hostDetails(query),
     hostCustom: (query) => engine.answers.queries.hostCustom(query),
+    hostDetailSeries: (query) => engine.answers.queries.hostDetailSeries(query),
     hostTraffic: (query) => engine.answers.queries.hostTraffic(query),
     hostStatistics: (query) => engine.answers.queries.hostStatistics(query),
     syncNow: async ({ reason }) => {

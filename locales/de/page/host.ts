@@ -87,6 +87,13 @@ export const host: typeof En = {
     sent: 'Gesendet',
     errors: 'Fehler heute (UTC)',
   },
+  detailCharts: {
+    label: 'Verlauf von {name}',
+    used: '{name}: belegt',
+    space: '{name}: Platz',
+    errors: '{name}: fehlerhafte Pakete in 5 Minuten',
+    none: 'In diesem Zeitraum ist von {name} nichts bekannt.',
+  },
   containers: { title: 'Container', name: 'Container', cpu: 'CPU', memory: 'Speicher' },
   failed: { title: 'Ausgefallene Dienste' },
   traffic: {

@@ -83,6 +83,13 @@ export const host = {
     sent: 'Sent',
     errors: 'Errors today (UTC)',
   },
+  detailCharts: {
+    label: 'Charts of {name}',
+    used: '{name}: used',
+    space: '{name}: space',
+    errors: '{name}: packets with errors in 5 minutes',
+    none: 'Nothing is known of {name} in this range.',
+  },
   containers: { title: 'Containers', name: 'Container', cpu: 'CPU', memory: 'Memory' },
   failed: { title: 'Failed services' },
   traffic: {

@@ -84,6 +84,13 @@ export const host: typeof En = {
     sent: '送信',
     errors: '本日のエラー（UTC）',
   },
+  detailCharts: {
+    label: '{name} のグラフ',
+    used: '{name}：使用率',
+    space: '{name}：容量',
+    errors: '{name}：5分間のエラーパケット数',
+    none: 'この期間の {name} のデータはありません。',
+  },
   containers: { title: 'コンテナ', name: 'コンテナ', cpu: 'CPU', memory: 'メモリ' },
   failed: { title: '失敗したサービス' },
   traffic: {

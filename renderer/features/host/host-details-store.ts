@@ -12,6 +12,11 @@ export const useHostStatisticsStore = defineStore('host-statistics', () =>
 /** File systems and interfaces of the host on screen. */
 export const useHostDetailsStore = defineStore('host-details', () => createQuery('hostDetails'));
 
+/** The file system or interface of the host on screen that was chosen. */
+export const useHostDetailSeriesStore = defineStore('host-detail-series', () =>
+  createQuery('hostDetailSeries'),
+);
+
 /** Custom metrics of the host on screen. */
 export const useHostCustomStore = defineStore('host-custom', () => createQuery('hostCustom'));
 

@@ -52,6 +52,18 @@ test('has file systems, the fullest first, interfaces and traffic', async ({ ope
   await expect(first).toContainText('92.0');
   await expect(page.getByTestId('interfaces')).toContainText('enp1s0');
   await expect(page.getByTestId('traffic')).toContainText('Today');
+  // Each has its charts, on demand.
+  const charts = page.getByTestId('detail-charts');
+  const show = (name: string) => page.getByRole('button', { name: `Charts of ${name}` }).click();
+  await show('/srv/postgres');
+  await expect(charts.getByRole('heading')).toHaveText([
+    '/srv/postgres: used',
+    '/srv/postgres: space',
+  ]);
+  await show('enp1s0');
+  await expect(charts.getByRole('heading').first()).toHaveText('enp1s0');
+  await show('enp1s0');
+  await expect(charts).toHaveCount(0);
 });
 
 test('has a table beside each chart, statistics, and the period before', async ({ open }) => {

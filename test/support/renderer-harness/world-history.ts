@@ -119,6 +119,26 @@ export function historyAnswers(
         ],
       });
     },
+    hostDetailSeries: ({ sourceId, hostname, from, to, of, name }) => {
+      const step = 300;
+      const start = Math.floor(from / step) * step;
+      const count = Math.ceil((to - start) / step);
+      const values = (value: (index: number) => number) =>
+        Float64Array.from({ length: count }, (_, index) => value(index));
+      const means =
+        of === 'interface'
+          ? {
+              rx: values((index) => 1_200_000 + 300_000 * Math.sin(index / 9)),
+              tx: values((index) => 340_000 + 90_000 * Math.cos(index / 7)),
+              errors: values((index) => (index % 40 === 0 ? 2 : 0)),
+            }
+          : {
+              size: values(() => 512_000),
+              used: values((index) => 440_000 + (31_040 * index) / count),
+              inodes: values(() => 7),
+            };
+      return ok({ sourceId, hostname, of, name, start, step, count, means });
+    },
     hostCustom: ({ sourceId, hostname, from, to }) => {
       const start = Math.floor(from / 60) * 60;
       const count = Math.ceil((to - start) / 60);

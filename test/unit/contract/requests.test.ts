@@ -52,6 +52,7 @@ const GOOD: Record<RequestName, object> = {
   minuteProcesses: { ...host, at: 60 },
   hostCustom: { sourceId: 'default', hostname: 'a', from: 0, to: 60 },
   hostDetails: { sourceId: 'default', hostname: 'a' },
+  hostDetailSeries: { ...host, ...range, of: 'fileSystem', name: '/' },
   hostTraffic: { sourceId: 'default', hostname: 'a', edges: [0, 86_400] },
   hostStatistics: { ...host, ...range },
   syncNow: { reason: 'user' },
