@@ -1,31 +1,16 @@
 import { join } from 'node:path';
-import {
-  BrowserWindow,
-  Menu,
-  app,
-  ipcMain,
-  net,
-  powerMonitor,
-  protocol,
-  safeStorage,
-  session,
-} from 'electron';
+import { BrowserWindow, Menu, app, ipcMain, net, powerMonitor, protocol, session } from 'electron';
 import { FORWARDED_EVENT_NAMES } from '../contract/events.ts';
 import type { HostRef } from '../contract/host.ts';
 import type { AlertAction } from '../contract/open-alerts.ts';
 import type { Settings } from '../contract/settings.ts';
 import { nowSeconds, systemClock } from '../platform/clock.ts';
-import { isMadeUp } from '../platform/fs/data-dir.ts';
 import type { Logger } from '../platform/log/log.ts';
 import { useSystemProxy } from '../platform/net/proxy.ts';
 import { useNetworkSettings } from '../platform/net/settings.ts';
 import { loadSettings } from '../platform/fs/settings-file.ts';
 import { startServiceWorker, type WorkerService } from '../worker/client.ts';
-import { CredentialsCipher } from './credentials/credentials-cipher.ts';
 import { CredentialsFile } from './credentials/credentials-file.ts';
-import { Credentials } from './credentials/credentials.ts';
-import { SignIns } from './credentials/sign-ins.ts';
-import { ChannelSecretStore } from './credentials/channel-secrets.ts';
 import { ownStartAtLogin } from './login/app-start-at-login.ts';
 import { createAppUpdater, ownUpdateSupport } from './updates/app-updater.ts';
 import { registerRequests } from './ipc/register.ts';
@@ -34,16 +19,12 @@ import type { Language } from './system/language.ts';
 import { MainWindow } from './window/main-window.ts';
 import { menuTemplate } from './window/menu.ts';
 import { Notifier } from './notifications/notifier.ts';
-import { networkAccess, type NetworkAccess } from './system/network-access.ts';
 import { systemProxy } from './system/system-proxy.ts';
-import { chooseFolder } from './system/choose-folder.ts';
-import { sharedFiles } from './system/shared-files.ts';
 import { openLogs } from './system/open-logs.ts';
-import { openSignIn } from './system/open-sign-in.ts';
 import { serveRenderer } from './page/protocol.ts';
 import { denyPermissions } from './page/security.ts';
 import { createShellHandlers } from './ipc/shell-handlers.ts';
-import { provideKeys } from './credentials/source-credentials.ts';
+import { shellServices, type ShellServices } from './shell-services.ts';
 import { ShellMemory } from './system/shell-state.ts';
 import { watchSystem } from './system/system-watch.ts';
 import { FleetTray } from './tray/fleet-tray.ts';
@@ -88,7 +69,7 @@ export class DesktopApp {
   readonly #tray: FleetTray;
   readonly #forgetSystem: () => void;
   readonly #updater: Updater;
-  readonly #signIns: SignIns;
+  readonly #shell: ShellServices;
   #stopping = false;
 
   /** Builds everything in order of dependency. Rejects with `AppFailure` where the data cannot be opened. */
@@ -122,50 +103,18 @@ export class DesktopApp {
     this.#logger = logger;
     this.#language = language;
     this.#service = service;
-    const cipher = new CredentialsCipher(safeStorage, process.platform);
-    const channelSecrets = new ChannelSecretStore({
-      dataDir: paths.dataDir,
-      cipher,
-      publish: (secrets) => {
-        service.setChannelSecrets(secrets);
-      },
-      logger,
-    });
-    void channelSecrets.load(settings.channels.map(({ id }) => id));
-    const { dataDir } = paths;
-    const network = networkAccess({ dataDir, cipher, service, clock: systemClock, logger });
-    const credentials = new Credentials({
-      dataDir: paths.dataDir,
-      cipher,
-      publish: (keys) => service.setCredentials(keys),
-      now,
-      logger,
-    });
     denyPermissions(session.defaultSession);
     serveRenderer(protocol, paths.renderer);
     const support = ownUpdateSupport();
-    this.#signIns = new SignIns({
-      openPage: openSignIn,
-      onSignedIn: async () => {
-        await service.request('syncNow', { reason: 'user' });
-      },
-      clock: systemClock,
+    const shell = shellServices({
+      dataDir: paths.dataDir,
+      service,
+      settings,
+      updates: support.able,
       logger,
     });
-    registerRequests(
-      { ipcMain, logger },
-      service,
-      createShellHandlers(app, {
-        credentials,
-        signIns: this.#signIns,
-        channelSecrets,
-        ...network,
-        demo: isMadeUp(paths.dataDir),
-        updates: support.able,
-        chooseFunctionFolder: () => chooseFolder((path) => service.addFunctionFolder(path)),
-        sharedFiles: sharedFiles((name, input) => service.request(name, input)),
-      }),
-    );
+    this.#shell = shell;
+    registerRequests({ ipcMain, logger }, service, createShellHandlers(app, shell));
     const words = () => language.words;
     this.#memory = memory;
     this.#notifier = new Notifier({
@@ -199,7 +148,7 @@ export class DesktopApp {
       },
       onShutdown: quit,
     });
-    void this.#begin(credentials, network);
+    void this.#begin();
   }
 
   /** The tray's menu, reachable for tests: a tray has no interface to click its items. */
@@ -218,9 +167,8 @@ export class DesktopApp {
   }
 
   /** The window does not wait for a keyring: what is stored locally is shown at once. */
-  async #begin(credentials: Credentials, network: NetworkAccess): Promise<void> {
-    await network.ready();
-    await provideKeys(this.#service, credentials, systemClock, this.#logger);
+  async #begin(): Promise<void> {
+    await this.#shell.provideSecrets();
     if (this.#stopping) return;
     this.#service.start();
   }
@@ -229,7 +177,7 @@ export class DesktopApp {
   async stop(): Promise<void> {
     this.#stopping = true;
     this.#updater.stop();
-    this.#signIns.stop();
+    this.#shell.stop();
     this.#forgetSystem();
     this.#tray.destroy();
     this.#window.prepareToQuit();
