@@ -9,9 +9,13 @@ export function isPlausible(id: MetricId, value: unknown): value is number {
   return typeof value === 'number' && value >= least && value <= greatest;
 }
 
+const SCALES = Object.fromEntries(
+  METRIC_IDS.map((id) => [id, 10 ** METRICS[id].decimals]),
+) as Record<MetricId, number>;
+
 /** A value with as many decimals as the metric is stored with. */
 export function rounded(id: MetricId, value: number): number {
-  const scale = 10 ** METRICS[id].decimals;
+  const scale = SCALES[id];
   return Math.round(value * scale) / scale;
 }
 

@@ -6,10 +6,12 @@ import { isMetricId } from '../../contract/metrics.ts';
 import { DAY_S, HOUR_S, minuteOf } from '../../contract/time.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log/log.ts';
+import type { Change } from '../store/dirty-ranges.ts';
 import { GapScanner } from '../queries/gap-scanner.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
 import type { FleetStore } from '../store/store.ts';
-import { NOTIFY_STATE, type AlertLog } from '../store/alert-log.ts';
+import { type AlertLog } from '../store/alert-log.ts';
+import { NOTIFY_STATE } from '../store/alert-row.ts';
 import { EvaluatorState } from './evaluator-state.ts';
 import type { HostOutlook } from '../../contract/outlook.ts';
 import { Filling } from './filling.ts';
@@ -220,30 +222,37 @@ export class Alerts {
   }
 
   #evaluate(now: number, busy: boolean): { notices: QueuedNotice[]; changed: boolean } {
-    const { store, isShown } = this.#options;
+    const { store } = this.#options;
     const changes = store.changes.take();
     const before = this.#state.current;
     try {
-      return store.write(() => {
-        if (this.#state.noticeAbsence(now)) this.#dispatcher.dismissAll();
-        const all = store.hosts.all();
-        const byId = new Map(all.map((host) => [host.id, host]));
-        store.late.takeInto(changes, minuteOf(now));
-        const exceeded = this.#metrics.update(changes, byId, now);
-        const rebooted = this.#reboots.update(changes, byId, now);
-        const expected = this.#lookAhead(all.filter(isShown), changes.keys(), busy, now);
-        const silent = this.#detectOffline(all, now);
-        const notices = this.#dispatch(byId, now, busy);
-        const changed = exceeded || rebooted || expected || silent || notices.length > 0;
-        this.#state.evaluated(now, this.#readTimes(), changed);
-        return { notices: this.#due(notices, now), changed };
-      });
+      return store.write(() => this.#log.holding(() => this.#look(changes, now, busy)));
     } catch (error) {
       store.changes.putBack(changes);
       this.#state.restore(before);
       this.#rules.reload();
       throw error;
     }
+  }
+
+  #look(
+    changes: Map<number, Change>,
+    now: number,
+    busy: boolean,
+  ): { notices: QueuedNotice[]; changed: boolean } {
+    const { store, isShown } = this.#options;
+    if (this.#state.noticeAbsence(now)) this.#dispatcher.dismissAll();
+    const all = store.hosts.all();
+    const byId = new Map(all.map((host) => [host.id, host]));
+    store.late.takeInto(changes, minuteOf(now));
+    const exceeded = this.#metrics.update(changes, byId, now);
+    const rebooted = this.#reboots.update(changes, byId, now);
+    const expected = this.#lookAhead(all.filter(isShown), changes.keys(), busy, now);
+    const silent = this.#detectOffline(all, now);
+    const notices = this.#dispatch(byId, now, busy);
+    const changed = exceeded || rebooted || expected || silent || notices.length > 0;
+    this.#state.evaluated(now, this.#readTimes(), changed);
+    return { notices: this.#due(notices, now), changed };
   }
 
   /** What is judged by the past of a host: whether its disk fills up, and whether it is as it usually is. */

@@ -4,7 +4,13 @@ import { maintenanceAt, rulesFor, type HostRules } from '../../contract/alert-ru
 import type { HostRef } from '../../contract/host.ts';
 import { METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
 import type { Settings } from '../../contract/settings.ts';
-import { byMetric, ruleSchema, type ThresholdRule } from '../../contract/threshold-rules.ts';
+import {
+  byMetric,
+  limitsOf,
+  ruleSchema,
+  type Limits,
+  type ThresholdRule,
+} from '../../contract/threshold-rules.ts';
 import { parseStored } from '../../platform/sqlite/stored-json.ts';
 import type { AlertRules } from '../store/alert-rules.ts';
 
@@ -14,6 +20,12 @@ export type AlertConfig = Pick<Settings, 'alerts' | 'labels'>;
 /** A rule as it holds for a host. Samples before `since` (Unix seconds) were judged by another one. */
 export interface KeptRule {
   rule: ThresholdRule;
+  since: number;
+}
+/** A rule that is on, as it is evaluated. */
+export interface ActiveRule {
+  kind: MetricId;
+  limits: Limits;
   since: number;
 }
 /** A rule that is absent has been off ever since. */
@@ -41,6 +53,8 @@ export class EffectiveRules {
   readonly #stored: AlertRules;
   readonly #kept = new Map<number, KeptRules>();
   readonly #effective = new Map<number, HostRules>();
+  /** Those of `#kept` that are on: every host is judged by them at every look. */
+  readonly #active = new Map<number, readonly ActiveRule[]>();
   #config: AlertConfig;
 
   constructor(stored: AlertRules, config: AlertConfig) {
@@ -52,6 +66,7 @@ export class EffectiveRules {
   /** Forgets what could not be written. */
   reload(): void {
     this.#kept.clear();
+    this.#active.clear();
     for (const { host, rules } of this.#stored.all()) {
       this.#kept.set(host, parseKept(rules));
     }
@@ -92,6 +107,19 @@ export class EffectiveRules {
     return found?.rule.enabled === true ? found : null;
   }
 
+  /** The rules to judge a host's samples by: as `keptRule`, all that are on. Within `write`. */
+  activeRules(host: KnownHost): readonly ActiveRule[] {
+    let active = this.#active.get(host.id);
+    if (active === undefined) {
+      active = METRIC_IDS.flatMap((kind): ActiveRule[] => {
+        const kept = this.keptRule(host, kind);
+        return kept === null ? [] : [{ kind, limits: limitsOf(kept.rule), since: kept.since }];
+      });
+      this.#active.set(host.id, active);
+    }
+    return active;
+  }
+
   /** Takes over what the settings have changed, as of `now` (Unix seconds), and answers it. Within `write`. */
   update(hosts: readonly KnownHost[], now: number): RuleChange[] {
     return hosts.flatMap((host) => {
@@ -126,6 +154,7 @@ export class EffectiveRules {
 
   #keep(host: number, rules: KeptRules): void {
     this.#kept.set(host, rules);
+    this.#active.delete(host);
     this.#stored.put(host, JSON.stringify(rules));
   }
 }

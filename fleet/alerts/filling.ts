@@ -1,6 +1,7 @@
 import { FILLING_WITHIN_DAYS } from '../../contract/alerts.ts';
 import { DISK_METRIC } from '../../contract/metrics.ts';
-import { BEGUN, type AlertLog, type AlertRow } from '../store/alert-log.ts';
+import { type AlertLog } from '../store/alert-log.ts';
+import { BEGUN, type AlertRow } from '../store/alert-row.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import type { EffectiveRules } from './effective-rules.ts';
 import type { Forecast } from './forecast.ts';

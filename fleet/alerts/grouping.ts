@@ -3,7 +3,7 @@ import { OFFLINE_AFTER_S } from '../../contract/host-health.ts';
 import type { Limits } from '../../contract/threshold-rules.ts';
 import { MINUTE_S } from '../../contract/time.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
-import type { AlertRow } from '../store/alert-log.ts';
+import type { AlertRow } from '../store/alert-row.ts';
 import { deriveAlerts, type MinuteValues } from './derive.ts';
 import type { ReadTimes } from './offline-detector.ts';
 

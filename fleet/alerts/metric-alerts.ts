@@ -1,17 +1,19 @@
-import { METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
+import type { MetricId } from '../../contract/metrics.ts';
 import { OFFLINE_AFTER_S } from '../../contract/host-health.ts';
 import { isBeyond, limitsOf, type Limits } from '../../contract/threshold-rules.ts';
 import { DAY_S, MINUTE_S, minuteOf } from '../../contract/time.ts';
 import type { SeriesReader } from '../store/series-reader.ts';
 import type { Change } from '../store/dirty-ranges.ts';
 import type { StoredHost } from '../store/hosts.ts';
-import { NOTIFY_STATE, type AlertLog, type AlertRow } from '../store/alert-log.ts';
+import { type AlertLog } from '../store/alert-log.ts';
+import { NOTIFY_STATE, type AlertRow } from '../store/alert-row.ts';
 import { deriveAlerts, type DerivedAlert, type OngoingAlert } from './derive.ts';
 import { isPending } from './grouping.ts';
 import { reconcile, type Matched } from './reconcile.ts';
 import type { SubjectOf } from './subjects.ts';
-import type { EffectiveRules, RuleChange } from './effective-rules.ts';
+import type { ActiveRule, EffectiveRules, RuleChange } from './effective-rules.ts';
 
+const NO_ROWS: readonly AlertRow[] = [];
 /** Seconds before now beyond which samples that arrive late change no alert. */
 const LOOK_BACK_S = 7 * DAY_S;
 /** The longest run-up that a rule can ask for, and a silence. */
@@ -68,12 +70,9 @@ export class MetricAlerts {
     for (const [id, change] of changes) {
       const host = hosts.get(id);
       if (host === undefined) continue;
-      const ofHost = rows.get(id) ?? [];
-      for (const kind of METRIC_IDS) {
-        if (change.worst[kind] === undefined) continue;
-        const ofKind = ofHost.filter((row) => row.kind === kind);
-        if (this.#updateKind(host, kind, change, ofKind, now)) changed = true;
-      }
+      const ofHost = rows.get(id) ?? NO_ROWS;
+      for (const rule of this.#rules.activeRules(host))
+        if (this.#updateKind(host, rule, change, ofHost, now)) changed = true;
     }
     return changed;
   }
@@ -132,20 +131,20 @@ export class MetricAlerts {
 
   #updateKind(
     host: StoredHost,
-    kind: MetricId,
+    { kind, limits, since }: ActiveRule,
     change: Change,
-    rows: readonly AlertRow[],
+    ofHost: readonly AlertRow[],
     now: number,
   ): boolean {
     const worst = change.worst[kind];
-    const kept = this.#rules.keptRule(host, kind);
-    if (worst === undefined || kept === null) return false;
-    const floor = minuteOf(Math.max(kept.since, now - LOOK_BACK_S) + MINUTE_S - 1);
-    if (change.to < floor) return false;
-    const limits = limitsOf(kept.rule);
-    const from = Math.max(change.from, floor);
+    if (worst === undefined) return false;
     // Samples on the good side of the threshold can end an alert, never begin one.
     const exceeds = isBeyond(limits.direction, worst, limits.threshold);
+    if (!exceeds && ofHost.length === 0) return false;
+    const floor = minuteOf(Math.max(since, now - LOOK_BACK_S) + MINUTE_S - 1);
+    if (change.to < floor) return false;
+    const from = Math.max(change.from, floor);
+    const rows = ofHost.filter((row) => row.kind === kind);
     if (!exceeds && !rows.some((row) => (row.resolvedBy ?? Infinity) >= from)) return false;
     const plan = planFrom(from, floor, limits, rows);
     const end = Math.max(minuteOf(now), change.to, minuteOf(host.sampleAt ?? 0)) + MINUTE_S;
@@ -172,9 +171,11 @@ export class MetricAlerts {
     let changed = added.length + gone.length > 0;
     for (const entry of kept) {
       const row = renewed(entry, now);
-      if (row === null) continue;
-      this.#log.put(row);
-      changed = true;
+      if (row !== null) {
+        this.#log.put(row);
+        changed = true;
+      } else if (entry.row.lastAt !== entry.derived.lastAt)
+        this.#log.goesOn(entry.row, entry.derived.lastAt);
     }
     for (const { id } of gone) this.#log.remove(id);
     for (const row of withdrawn) this.#withdrawn.push({ row: { ...row, endedAt: now }, host });
@@ -209,7 +210,7 @@ export function newestValue(host: StoredHost, kind: MetricId): number | null {
   return host.newest[kind] ?? null;
 }
 
-/** The stored alert as it is now, or null where nothing of it has changed. */
+/** The stored alert as it is now, or null where nothing of it has changed but how long it has lasted. */
 function renewed(
   { row, derived, notifyState, life }: { row: AlertRow } & Matched,
   now: number,
@@ -220,9 +221,10 @@ function renewed(
     row.startedAt === next.startedAt &&
     row.endedAt === next.endedAt &&
     row.resolvedBy === next.resolvedBy &&
-    row.lastAt === next.lastAt &&
     row.peak === next.peak &&
-    row.notifyState === next.notifyState;
+    row.notifyState === next.notifyState &&
+    // What is told next says how long it has lasted.
+    (row.lastAt === next.lastAt || notifyState === NOTIFY_STATE.begun);
   return same ? null : next;
 }
 
@@ -237,8 +239,10 @@ function planFrom(
   rows: readonly AlertRow[],
 ): Plan {
   const open = rows.find(({ resolvedBy }) => resolvedBy === null);
-  if (open !== undefined && open.lastAt < from)
-    return { start: from, ongoing: asOngoing(open, open.lastAt), rows: [open] };
+  if (open !== undefined && open.lastAt < from) {
+    const start = Math.min(from, Math.max(floor, open.lastAt + MINUTE_S));
+    return { start, ongoing: asOngoing(open, open.lastAt), rows: [open] };
+  }
   const pendingFrom = from - forMinutes * MINUTE_S - OFFLINE_AFTER_S;
   const touched = rows.filter((row) => isAfter(row, Math.max(floor, pendingFrom)));
   const earliest = Math.min(pendingFrom, ...touched.map(({ startedAt }) => startedAt));

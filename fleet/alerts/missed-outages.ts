@@ -3,7 +3,8 @@ import type { HostRef } from '../../contract/host.ts';
 import { OFFLINE_AFTER_S, offlineDelay } from '../../contract/host-health.ts';
 import { MINUTE_S } from '../../contract/time.ts';
 import type { StoredHost } from '../store/hosts.ts';
-import { NOTIFY_STATE, UNTOLD, type AlertLog, type AlertRow } from '../store/alert-log.ts';
+import { type AlertLog } from '../store/alert-log.ts';
+import { NOTIFY_STATE, UNTOLD, type AlertRow } from '../store/alert-row.ts';
 import type { EffectiveRules } from './effective-rules.ts';
 import type { ReadTimes } from './offline-detector.ts';
 

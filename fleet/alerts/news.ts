@@ -1,9 +1,10 @@
 import type { AlertNotice } from '../../contract/alert-notices.ts';
 import type { AlertKind } from '../../contract/alerts.ts';
 import type { HostRef } from '../../contract/host.ts';
+import { compareNames } from '../../contract/host-health.ts';
 import { MAIN_METRIC, METRICS, isMetricId } from '../../contract/metrics.ts';
 import { MINUTE_S } from '../../contract/time.ts';
-import { NOTIFY_STATE, UNTOLD, type AlertRow } from '../store/alert-log.ts';
+import { NOTIFY_STATE, UNTOLD, type AlertRow } from '../store/alert-row.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import { newestValue } from './metric-alerts.ts';
 import type { MissedOutage } from './missed-outages.ts';
@@ -117,6 +118,7 @@ export function isOffline({ kind }: { kind: string }): boolean {
   return kind === 'offline';
 }
 
-function byName(a: HostRef, b: HostRef): number {
-  return a.hostname.localeCompare(b.hostname, 'en', { numeric: true });
+/** Orders hosts by their names, `web-2` before `web-10`. */
+export function byName(a: Pick<HostRef, 'hostname'>, b: Pick<HostRef, 'hostname'>): number {
+  return compareNames(a.hostname, b.hostname);
 }

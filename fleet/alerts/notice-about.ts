@@ -10,7 +10,7 @@ import {
 } from '../../contract/alert-notices.ts';
 import type { AlertKind } from '../../contract/alerts.ts';
 import type { HostRef } from '../../contract/host.ts';
-import type { AlertRow } from '../store/alert-log.ts';
+import type { AlertRow } from '../store/alert-row.ts';
 
 /** Hexadecimal digits of an id: 128 bits. */
 const ID_LENGTH = 32;

@@ -4,7 +4,7 @@ import { isMetricId } from '../../contract/metrics.ts';
 import { OFFLINE_AFTER_S, offlineDelay } from '../../contract/host-health.ts';
 import { DAY_S } from '../../contract/time.ts';
 import type { StoredHost } from '../store/hosts.ts';
-import { NOTIFY_STATE, type AlertRow } from '../store/alert-log.ts';
+import { NOTIFY_STATE, type AlertRow } from '../store/alert-row.ts';
 import type { EvaluatorState, Suppression } from './evaluator-state.ts';
 import { GROUP_MAX_WAIT_S, GROUP_WAIT_S, isOverdue, mayFollow } from './grouping.ts';
 import type { MetricAlerts } from './metric-alerts.ts';

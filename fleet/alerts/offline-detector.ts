@@ -1,7 +1,8 @@
 import type { HostRef } from '../../contract/host.ts';
 import { OFFLINE_AFTER_S, clockStatus } from '../../contract/host-health.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
-import { BEGUN, NOTIFY_STATE, type AlertLog, type AlertRow } from '../store/alert-log.ts';
+import { type AlertLog } from '../store/alert-log.ts';
+import { BEGUN, NOTIFY_STATE, type AlertRow } from '../store/alert-row.ts';
 import type { EffectiveRules } from './effective-rules.ts';
 
 /** Unix seconds at which each source was last read completely. */

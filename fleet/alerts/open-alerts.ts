@@ -9,7 +9,7 @@ import {
   type OpenAlertState,
 } from '../../contract/open-alerts.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
-import { NOTIFY_STATE, type AlertLife, type AlertRow } from '../store/alert-log.ts';
+import { NOTIFY_STATE, type AlertLife, type AlertRow } from '../store/alert-row.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
 import type { FleetStore } from '../store/store.ts';
 import { newestValue } from './metric-alerts.ts';

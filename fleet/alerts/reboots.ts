@@ -1,6 +1,7 @@
 import { UPTIME_METRIC } from '../../contract/metrics.ts';
 import { DAY_S, MINUTE_S, minuteOf } from '../../contract/time.ts';
-import { NOTIFY_STATE, UNTOLD, type AlertLog, type AlertRow } from '../store/alert-log.ts';
+import { type AlertLog } from '../store/alert-log.ts';
+import { NOTIFY_STATE, UNTOLD, type AlertRow } from '../store/alert-row.ts';
 import type { Change } from '../store/dirty-ranges.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import type { SeriesReader } from '../store/series-reader.ts';

@@ -5,7 +5,7 @@ import {
   type AlertLife,
   type AlertRow,
   type NotifyState,
-} from '../store/alert-log.ts';
+} from '../store/alert-row.ts';
 import type { DerivedAlert } from './derive.ts';
 
 /** Stored alerts compared with those that follow from the samples now. */

@@ -1,5 +1,6 @@
 import { HOUR_S } from '../../contract/time.ts';
-import { NOTIFY_STATE, type AlertLog, type AlertRow } from '../store/alert-log.ts';
+import { type AlertLog } from '../store/alert-log.ts';
+import { NOTIFY_STATE, type AlertRow } from '../store/alert-row.ts';
 import { stateOf } from './open-alerts.ts';
 
 /** The alerts to say again at `now` (Unix seconds), of those that were told and last. */

@@ -6,6 +6,7 @@ import type { FeedAlert } from './feed.ts';
 import { wantedBy } from './filter.ts';
 import { channelAlert } from './message.ts';
 import { GIVE_UP_S, type ToldDocument } from './told.ts';
+import { byName } from '../alerts/news.ts';
 
 /** Puts a message into words; see `platform/channel-words.ts`. */
 export type MessageWords = (
@@ -48,7 +49,7 @@ export class MessageBatch {
       .filter((told) => open.state !== 'reminder' || isStillOn(details.get(told.id)))
       .map((told) => channelAlert(told, details.get(told.id), labelsOf(told.hostname)))
       .filter((alert) => wantedBy(channel, alert))
-      .toSorted((a, b) => a.hostname.localeCompare(b.hostname, 'en', { numeric: true }));
+      .toSorted(byName);
     const [first] = alerts;
     if (first === undefined) return null;
     const { id, at, state, incident, closes } = open;

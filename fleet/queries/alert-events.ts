@@ -1,5 +1,5 @@
 import type { FleetEvent } from '../../contract/answers.ts';
-import type { AlertRow } from '../store/alert-log.ts';
+import type { AlertRow } from '../store/alert-row.ts';
 import type { StoredHost } from '../store/hosts.ts';
 
 /**

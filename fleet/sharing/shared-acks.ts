@@ -3,7 +3,7 @@ import { partsOf, pathOf } from '../../contract/shared-paths.ts';
 import { LONGEST_NOTE, LONGEST_SNOOZE_S } from '../../contract/open-alerts.ts';
 import type { SharedValue } from '../../contract/sharing.ts';
 import { MINUTE_S } from '../../contract/time.ts';
-import type { AlertLife, AlertRow } from '../store/alert-log.ts';
+import type { AlertLife, AlertRow } from '../store/alert-row.ts';
 import { holding, madeAt, type Fields, type Version } from './register.ts';
 
 /** An alert that lasts, of a host of the source. */

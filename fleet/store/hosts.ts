@@ -47,12 +47,41 @@ export interface StoredHost extends HostRef {
   silentSince: number | null;
 }
 
-type Row = Record<string, unknown>;
-
-type MetricColumns = readonly (readonly [MetricId, column: string])[];
-const NEWEST_COLUMNS: MetricColumns = METRIC_IDS.map((id) => [id, newestColumn(id)]);
+/** The order in which `toHost` reads them; the values of metrics stand behind. */
+const FIRST_COLUMNS = [
+  'id',
+  'source',
+  'hostname',
+  'layouts',
+  'first_seen',
+  'registry_seen',
+  'active',
+  'removed_at',
+  'facts',
+  'sample_at',
+  'legacy_seen',
+  'legacy_record',
+  'legacy_end',
+  'legacy_whole_from',
+  'legacy_gap_from',
+  'wanted_from',
+  'synced_through',
+  'polled_through',
+  'silent_since',
+];
 /** The registry holds the required metrics alone. */
-const REGISTRY_COLUMNS: MetricColumns = REQUIRED_METRICS.map((id) => [id, `registry_${id}`]);
+const COLUMNS = [
+  ...FIRST_COLUMNS,
+  ...REQUIRED_METRICS.map((id) => `registry_${id}`),
+  ...METRIC_IDS.map(newestColumn),
+];
+type MetricColumns = readonly (readonly [MetricId, index: number])[];
+const REGISTRY_COLUMNS = REQUIRED_METRICS.map(
+  (id, index) => [id, FIRST_COLUMNS.length + index] as const,
+);
+const NEWEST_COLUMNS = METRIC_IDS.map(
+  (id, index) => [id, FIRST_COLUMNS.length + REQUIRED_METRICS.length + index] as const,
+);
 
 /** The hosts of all sources. */
 export class Hosts {
@@ -77,11 +106,16 @@ export class Hosts {
   readonly #silent: StatementSync;
 
   constructor(db: DatabaseSync) {
-    this.#all = db.prepare('SELECT * FROM host ORDER BY id');
-    this.#ofSource = db.prepare('SELECT * FROM host WHERE source = ? ORDER BY id');
-    this.#find = db.prepare('SELECT * FROM host WHERE source = ? AND hostname = ?');
-    this.#byId = db.prepare('SELECT * FROM host WHERE id = ?');
-    this.#insert = db.prepare('INSERT INTO host (source, hostname) VALUES (?, ?) RETURNING id');
+    const select = (rest: string): StatementSync => {
+      const statement = db.prepare(`SELECT ${COLUMNS.join(', ')} FROM host ${rest}`);
+      statement.setReturnArrays(true);
+      return statement;
+    };
+    this.#all = select('ORDER BY id');
+    this.#ofSource = select('WHERE source = ? ORDER BY id');
+    this.#find = select('WHERE source = ? AND hostname = ?');
+    this.#byId = select('WHERE id = ?');
+    this.#insert = db.prepare('INSERT INTO host (source, hostname) VALUES (?, ?)');
     this.#registry = db.prepare(`
       UPDATE host SET layouts = layouts | ${String(SEEN_IN.registry)},
         first_seen = min(coalesce(first_seen, ?1), coalesce(?1, first_seen)),
@@ -119,8 +153,8 @@ export class Hosts {
     this.#coverage = db.prepare(
       'UPDATE host SET legacy_whole_from = ?, legacy_gap_from = ? WHERE id = ?',
     );
-    this.#legacySince = db.prepare(
-      `SELECT * FROM host WHERE source = ? AND (layouts & ${String(SEEN_IN.legacy)}) <> 0
+    this.#legacySince = select(
+      `WHERE source = ? AND (layouts & ${String(SEEN_IN.legacy)}) <> 0
          AND coalesce(legacy_seen, 0) >= ? ORDER BY id`,
     );
     this.#active = db.prepare('UPDATE host SET active = ?, removed_at = ? WHERE id = ?');
@@ -147,8 +181,8 @@ export class Hosts {
 
   /** The id of a host, which is made known where it is not. */
   ensure({ sourceId, hostname }: HostRef): number {
-    const row = this.#find.get(sourceId, hostname) ?? this.#insert.get(sourceId, hostname);
-    return Number(row?.['id']);
+    const known = this.find({ sourceId, hostname });
+    return known?.id ?? Number(this.#insert.run(sourceId, hostname).lastInsertRowid);
   }
 
   /** Takes over a row of the registry that was read at `now` (Unix seconds). */
@@ -296,36 +330,37 @@ function parseRemovedAt(text: string | null): number | null {
   return Number.isNaN(ms) ? null : ms / 1000;
 }
 
-function toHost(row: Row): StoredHost {
+function toHost(stored: unknown): StoredHost {
+  const row = stored as readonly unknown[];
   return {
-    id: Number(row['id']),
-    sourceId: String(row['source']),
-    hostname: String(row['hostname']),
-    layouts: Number(row['layouts']),
-    firstSeen: numberOrNull(row['first_seen']),
-    registrySeen: numberOrNull(row['registry_seen']),
+    id: Number(row[0]),
+    sourceId: String(row[1]),
+    hostname: String(row[2]),
+    layouts: Number(row[3]),
+    firstSeen: numberOrNull(row[4]),
+    registrySeen: numberOrNull(row[5]),
     registryNewest: valuesIn(row, REGISTRY_COLUMNS),
-    active: row['active'] !== 0,
-    removedAt: numberOrNull(row['removed_at']),
-    facts: factsIn(String(row['facts'])),
-    sampleAt: numberOrNull(row['sample_at']),
+    active: row[6] !== 0,
+    removedAt: numberOrNull(row[7]),
+    facts: factsIn(String(row[8])),
+    sampleAt: numberOrNull(row[9]),
     newest: valuesIn(row, NEWEST_COLUMNS),
-    legacySeen: numberOrNull(row['legacy_seen']),
-    legacyRecord: numberOrNull(row['legacy_record']),
-    legacyEnd: numberOrNull(row['legacy_end']),
-    legacyWholeFrom: numberOrNull(row['legacy_whole_from']),
-    legacyGapFrom: numberOrNull(row['legacy_gap_from']),
-    wantedFrom: numberOrNull(row['wanted_from']),
-    syncedThrough: numberOrNull(row['synced_through']),
-    polledThrough: numberOrNull(row['polled_through']),
-    silentSince: numberOrNull(row['silent_since']),
+    legacySeen: numberOrNull(row[10]),
+    legacyRecord: numberOrNull(row[11]),
+    legacyEnd: numberOrNull(row[12]),
+    legacyWholeFrom: numberOrNull(row[13]),
+    legacyGapFrom: numberOrNull(row[14]),
+    wantedFrom: numberOrNull(row[15]),
+    syncedThrough: numberOrNull(row[16]),
+    polledThrough: numberOrNull(row[17]),
+    silentSince: numberOrNull(row[18]),
   };
 }
 
-function valuesIn(row: Row, columns: MetricColumns): MetricValues {
+function valuesIn(row: readonly unknown[], columns: MetricColumns): MetricValues {
   const values: MetricValues = {};
-  for (const [id, column] of columns) {
-    const value = row[column];
+  for (const [id, index] of columns) {
+    const value = row[index];
     if (typeof value === 'number') values[id] = value;
   }
   return values;

@@ -9,7 +9,7 @@ import type { HostRef } from '../../contract/host.ts';
 import type { Sample } from '../../contract/sample.ts';
 import { MINUTE_S, minuteOf } from '../../contract/time.ts';
 import { Alerts } from '../../fleet/alerts/alerts.ts';
-import type { AlertRow } from '../../fleet/store/alert-log.ts';
+import type { AlertRow } from '../../fleet/store/alert-row.ts';
 import { isHidden, type StoredHost } from '../../fleet/store/hosts.ts';
 import { FleetStore } from '../../fleet/store/store.ts';
 import { TestClock, silentLogger } from './test-engine.ts';

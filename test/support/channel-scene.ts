@@ -6,7 +6,7 @@ import { channelSchema, type Channel } from '../../contract/channels.ts';
 import { settingsSchema } from '../../contract/settings.ts';
 import { ChannelService } from '../../fleet/channels/channel-service.ts';
 import type { ChannelSource } from '../../fleet/channels/report.ts';
-import { NOTIFY_STATE } from '../../fleet/store/alert-log.ts';
+import { NOTIFY_STATE } from '../../fleet/store/alert-row.ts';
 import { FleetStore } from '../../fleet/store/store.ts';
 import { channelWords } from '../../platform/channel-words.ts';
 import type { Clock } from '../../platform/clock.ts';

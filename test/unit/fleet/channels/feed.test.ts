@@ -8,7 +8,7 @@ import { settingsSchema } from '../../../../contract/settings.ts';
 import { feedGroups, type FeedGroup } from '../../../../fleet/channels/feed.ts';
 import { messageOf } from '../../../../fleet/channels/message.ts';
 import { withMessage, type ToldDocument } from '../../../../fleet/channels/told.ts';
-import { NOTIFY_STATE, UNTOLD, type AlertRow } from '../../../../fleet/store/alert-log.ts';
+import { NOTIFY_STATE, UNTOLD, type AlertRow } from '../../../../fleet/store/alert-row.ts';
 import { FleetStore } from '../../../../fleet/store/store.ts';
 
 const NOW = 1_795_000_020;

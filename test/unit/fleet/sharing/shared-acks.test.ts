@@ -7,7 +7,7 @@ import {
   teamSays,
   type LastingAlert,
 } from '../../../../fleet/sharing/shared-acks.ts';
-import { UNTOLD, type AlertRow } from '../../../../fleet/store/alert-log.ts';
+import { UNTOLD, type AlertRow } from '../../../../fleet/store/alert-row.ts';
 
 const NOW = 1_795_000_000;
 
