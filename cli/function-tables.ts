@@ -114,7 +114,8 @@ export function runTable(runs: readonly FunctionRunRow[]): FunctionTable {
       at,
       hostname,
       functions,
-      wall,
+      // Nothing was timed, or nothing of it is a time.
+      functions === 0 ? null : wall,
       state,
     ]),
   };

@@ -47,6 +47,8 @@ export interface FunctionFolderState {
   files: number;
   /** Of these, how many are no run, or not all of one. */
   unreadable: number;
+  /** The first of these by name, with what is wrong with each. */
+  problems: { name: string; problem: string }[];
   /** Unix seconds of the last look, or null. */
   readAt: number | null;
   error: AppError | null;

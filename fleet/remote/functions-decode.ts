@@ -22,6 +22,8 @@ const MAX_NAME = 1000;
 const MAX_CALLS = 10_000;
 /** Functions of one run whose problems are told one by one. */
 const MAX_REPORTED = 20;
+/** A run that is so far ahead may be read again once its time has come. */
+export const AHEAD = 'timestamp: more than a day ahead';
 /** Unix seconds; no run is older than the library. */
 const EARLIEST_RUN_S = 1e9;
 
@@ -43,7 +45,7 @@ export function decodeFunctionRun(record: unknown, now: number): DecodedRun {
   if (!parsed.success) return refused(parsed.error.issues[0]?.message ?? 'not an object');
   const { id, timestamp: at, session_id: session } = parsed.data;
   if (at < EARLIEST_RUN_S) return refused('timestamp: not a time');
-  if (at > now + DAY_S) return refused('timestamp: more than a day ahead');
+  if (at > now + DAY_S) return refused(AHEAD);
   const name = own(record, 'hostname');
   const stored = storedHostname(typeof name === 'string' && name !== '' ? name : 'unknown');
   if ('problem' in stored) return refused(stored.problem);

@@ -5,14 +5,14 @@ import type { Clock } from '../../platform/clock.ts';
 import type { BadItem } from '../store/sources.ts';
 import { batchGetAll } from './batches.ts';
 import { projectionOf, startingAt, type DynamoSource, type Page } from './dynamo-source.ts';
-import { decodeFunctionRun } from './functions-decode.ts';
+import { AHEAD, decodeFunctionRun } from './functions-decode.ts';
 
 /** The attributes of a run that are read. */
 export const RUN_PROJECTION = projectionOf(['id', 'session_id', 'timestamp', 'hostname', 'data']);
 /** What a scan reads that looks for new items. */
 export const ID_PROJECTION = projectionOf(['id']);
 
-/** Items decoded: runs, and what made no sense. `ids` are of all of them that have one. */
+/** Items decoded: runs, and what made no sense. `ids` are of those that need not be read again. */
 export interface FunctionItems {
   runs: FunctionRun[];
   bad: BadItem[];
@@ -24,10 +24,10 @@ export function decodeFunctionItems(items: readonly Item[], now: number): Functi
   const found: FunctionItems = { runs: [], bad: [], ids: [] };
   for (const item of items) {
     const id = idOf(item);
-    if (id !== null) found.ids.push(id);
     const { run, problems } = decodeFunctionRun(item, now);
-    if (run !== null) found.runs.push(run);
     const [problem] = problems;
+    if (id !== null && problem !== AHEAD) found.ids.push(id);
+    if (run !== null) found.runs.push(run);
     if (problem !== undefined)
       found.bad.push({ role: 'functions', key: String(item['id']), problem });
   }

@@ -9,17 +9,22 @@ export const RUN_STATES: readonly RunState[] = ['counted', 'superseded', 'shared
 /** What a run counts for. */
 export type RunState = FunctionRunState;
 
-/** Uploads of one session that come this much later are compared. */
+/** Uploads of one session that lie this far apart are compared. */
 const COMPARED = 16;
 
 /**
  * The states of one session's uploads, which are ascending by time. Nothing is cleared after an upload, so that a manual
- * one is contained in the one at exit. Forked children share the session, and contain nothing of each other.
+ * one is contained in the one at exit, which a clock that stepped back makes the earlier. Forked children share the session,
+ * and contain nothing of each other.
  */
 export function sessionStates(uploads: readonly (readonly StoredTiming[])[]): RunState[] {
-  const superseded = uploads.map((upload, index) =>
-    uploads.slice(index + 1, index + 1 + COMPARED).some((later) => contains(later, upload)),
-  );
+  const superseded = uploads.map((upload, index) => {
+    const isContained = (other: readonly StoredTiming[]): boolean => contains(other, upload);
+    if (uploads.slice(index + 1, index + 1 + COMPARED).some(isContained)) return true;
+    const before = uploads.slice(Math.max(0, index - COMPARED), index);
+    // Of two that contain each other, the later one stands.
+    return before.some((other) => isContained(other) && !contains(upload, other));
+  });
   const standing = superseded.filter((is) => !is).length;
   return superseded.map((is) => (is ? 'superseded' : standing > 1 ? 'shared' : 'counted'));
 }

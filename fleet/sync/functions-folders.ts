@@ -8,9 +8,10 @@ import {
   type FunctionFolderState,
   type FunctionRun,
 } from '../../contract/functions.ts';
+import { dayOf } from '../../contract/time.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log/log.ts';
-import { decodeFunctionFile } from '../remote/functions-decode.ts';
+import { AHEAD, decodeFunctionFile } from '../remote/functions-decode.ts';
 import type { FunctionFile } from '../store/functions-files.ts';
 import type { FleetStore } from '../store/store.ts';
 
@@ -21,6 +22,8 @@ const FILES_PER_STEP = 100;
 const LOOK_EVERY_MS = 30_000;
 /** Milliseconds after a change in a folder until it is looked at: files come in groups. */
 const SETTLE_MS = 500;
+/** Files that are named one by one with what is wrong with them. */
+const MOST_NAMED = 20;
 /** A larger file is none of the library's. */
 export const MOST_FILE_BYTES = 64 * 1024 * 1024;
 
@@ -78,12 +81,7 @@ export class FunctionFolders {
 
   /** State of the watched folders, as they were last looked at. */
   states(): FunctionFolderState[] {
-    return this.#options
-      .folders()
-      .map(
-        (path) =>
-          this.#states.get(path) ?? { path, files: 0, unreadable: 0, readAt: null, error: null },
-      );
+    return this.#options.folders().map((path) => this.#states.get(path) ?? unread(path));
   }
 
   /** Reads all that is new in a folder, and stores it. One at a time. Throws `AppFailure` where there is no such folder. */
@@ -124,20 +122,25 @@ export class FunctionFolders {
       const file = known.get(name);
       return file === undefined || first || file.problem !== null || touched?.has(name) === true;
     });
+    const isNewDay = dayOf(nowSeconds(clock)) !== dayOf(before?.readAt ?? 0);
     let added = 0;
     for (let at = 0; at < asked.length && !store.closed; at += FILES_PER_STEP) {
       const step = asked.slice(at, at + FILES_PER_STEP);
-      added += this.#readFiles(path, folder, changed(path, step, known));
+      added += this.#readFiles(path, folder, changed(path, step, known, isNewDay));
       await nextTurn();
     }
     if (!store.closed) this.#forget(folder, names, known);
-    const unreadable = store.closed
-      ? 0
-      : store.read(() => store.functionFiles.countProblems(folder));
+    const { unreadable, problems } = store.closed
+      ? { unreadable: 0, problems: [] }
+      : store.read(() => ({
+          unreadable: store.functionFiles.countProblems(folder),
+          problems: store.functionFiles.problems(path, MOST_NAMED),
+        }));
     const state = {
       path,
       files: names.length,
       unreadable,
+      problems,
       readAt: nowSeconds(clock),
       error: null,
     };
@@ -183,7 +186,7 @@ export class FunctionFolders {
     const before = this.#states.get(path);
     if (before?.error?.message !== problem.message)
       logger.warn('a folder of runs could not be read', { path, problem: problem.message });
-    const state = before ?? { path, files: 0, unreadable: 0, readAt: null, error: null };
+    const state = before ?? unread(path);
     this.#states.set(path, { ...state, readAt: nowSeconds(clock), error: problem });
     // The folder may come back as another one.
     this.#unwatch(path);
@@ -223,6 +226,10 @@ export class FunctionFolders {
   }
 }
 
+function unread(path: string): FunctionFolderState {
+  return { path, files: 0, unreadable: 0, problems: [], readAt: null, error: null };
+}
+
 async function namesIn(path: string): Promise<string[]> {
   try {
     const names = await readdir(path);
@@ -237,18 +244,20 @@ async function namesIn(path: string): Promise<string[]> {
   }
 }
 
-/** Those of the files that are new, or are not as they were when they were read. */
+/** Those of the files that are new, or are not as they were when they were read; once a day those that were ahead. */
 function changed(
   path: string,
   names: readonly string[],
   known: ReadonlyMap<string, FunctionFile>,
+  isNewDay: boolean,
 ): Candidate[] {
   return names.flatMap((name) => {
     const found = statOf(join(path, name));
     if (found === null) return [];
     const { size, mtimeMs: modified } = found;
     const before = known.get(name);
-    return before?.size === size && before.modified === modified ? [] : [{ name, size, modified }];
+    const isSame = before?.size === size && before.modified === modified;
+    return isSame && !(isNewDay && before.problem === AHEAD) ? [] : [{ name, size, modified }];
   });
 }
 

@@ -33,6 +33,10 @@ export class LeapingClock implements Clock {
     return this.#ms;
   }
 
+  set(seconds: number): void {
+    this.#ms = seconds * 1000;
+  }
+
   async sleep(ms: number, signal?: AbortSignal): Promise<void> {
     if (ms >= LEAP_MS) return systemClock.sleep(600_000, signal);
     const until = this.#ms + ms;

@@ -137,6 +137,7 @@ export const functions: typeof En = {
       files: 'keine Dateien | eine Datei | {n} Dateien',
       unreadable:
         ', eine ist kein oder kein ganzer Lauf | , {n} sind keine oder keine ganzen Läufe',
+      more: 'und {n} weitere',
       remove: '{path} nicht mehr lesen',
     },
     table: {

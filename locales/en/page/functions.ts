@@ -134,6 +134,7 @@ export const functions = {
       short: 'folder',
       files: 'no files | one file | {n} files',
       unreadable: ', one is no run or not all of one | , {n} are no runs or not all of one',
+      more: 'and {n} more',
       remove: 'Stop reading {path}',
     },
     table: {

@@ -136,6 +136,7 @@ export const functions: typeof En = {
       short: 'フォルダー',
       files: 'ファイルなし | ファイル 1 件 | ファイル {n} 件',
       unreadable: '（1 件は実行結果でないか不完全） | （{n} 件は実行結果でないか不完全）',
+      more: 'ほか {n} 件',
       remove: '{path} の読み取りをやめる',
     },
     table: {

@@ -138,7 +138,21 @@ export function functionAnswers(options: HarnessOptions, now: number): World {
     hosts: known ? HOSTS : [],
     runs: all.length,
     folders: known
-      ? [{ path: '/home/me/jobs/perf_data', files: 230, unreadable: 1, readAt: now, error: null }]
+      ? [
+          {
+            path: '/home/me/jobs/perf_data',
+            files: 230,
+            unreadable: 1,
+            problems: [
+              {
+                name: 'perf_data_1795500000_0a1b2c3d.json',
+                problem: 'the file: not JSON, or not all of it',
+              },
+            ],
+            readAt: now,
+            error: null,
+          },
+        ]
       : [],
     revision: 1,
   };

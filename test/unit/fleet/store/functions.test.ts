@@ -160,6 +160,17 @@ describe('uploads of one session', () => {
     },
   );
 
+  it('count once where the clock stepped back between them', () => {
+    add([run(NOON, [early], same), run(NOON - DAY_S, [late], same)]);
+    expect(states()).toEqual(['counted', 'superseded']);
+    expect(days()).toMatchObject([{ day: dayOf(NOON - DAY_S), runs: 1, calls: 3 }]);
+  });
+
+  it('that say the same count once, for the later', () => {
+    for (const at of [NOON, NOON - 60, NOON + 60]) add([run(at, [early], same)]);
+    expect(states()).toEqual(['superseded', 'superseded', 'counted']);
+  });
+
   it('are taken out of the day of the earlier one', () => {
     add([run(NOON, [early], same), run(NOON, [timing()])]);
     add([run(NOON + DAY_S, [late], same)]);

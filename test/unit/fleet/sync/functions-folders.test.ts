@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FunctionRun } from '../../../../contract/functions.ts';
+import { DAY_S } from '../../../../contract/time.ts';
 import { FleetStore } from '../../../../fleet/store/store.ts';
 import { FunctionFolders } from '../../../../fleet/sync/functions-folders.ts';
 import { libraryFile } from '../../../support/made-up/python-runs.ts';
@@ -13,10 +14,12 @@ const NOW = 1_795_500_000;
 let folder: string;
 let store: FleetStore;
 let folders: FunctionFolders;
+let clock: TestClock;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'py-perf-runs-'));
   store = FleetStore.open(':memory:');
+  clock = new TestClock(NOW);
   folders = opened();
 });
 afterEach(() => {
@@ -28,7 +31,7 @@ afterEach(() => {
 function opened(): FunctionFolders {
   return new FunctionFolders({
     store,
-    clock: new TestClock(NOW),
+    clock,
     logger: silentLogger,
     folders: () => [folder],
     onStored: () => undefined,
@@ -72,14 +75,49 @@ describe('a folder of the local mode', () => {
     writeFileSync(join(folder, 'perf_data_2_binary00.json'), Buffer.from([0, 255, 7]));
     writeFileSync(join(folder, 'notes.txt'), 'nothing of ours');
     mkdirSync(join(folder, 'perf_data_3_folder00.json'));
-    expect(await folders.read(folder)).toMatchObject({ files: 5, unreadable: 3 });
-    expect(stored()).toBe(1);
-    const problems = store.functionFiles.problems(folder, 10).map(({ problem }) => problem);
     const torn = 'the file: not JSON, or not all of it';
-    expect(problems).toEqual([torn, 'id: not an integer', torn]);
+    expect(await folders.read(folder)).toMatchObject({
+      files: 5,
+      unreadable: 3,
+      problems: [
+        { name: expect.stringContaining('perf_data_1795') as string, problem: torn },
+        { name: 'perf_data_1_foreign1.json', problem: 'id: not an integer' },
+        { name: 'perf_data_2_binary00.json', problem: torn },
+      ],
+    });
+    expect(stored()).toBe(1);
     write(1);
     expect(await folders.read(folder)).toMatchObject({ unreadable: 2 });
     expect(stored()).toBe(2);
+  });
+
+  it('names twenty of many that cannot be read', async () => {
+    for (let n = 0; n < 30; n += 1) write(n, 100);
+    const { unreadable, problems } = await folders.read(folder);
+    expect([unreadable, problems.length]).toEqual([30, 20]);
+  });
+
+  it('may hold runs of a clock that is ahead: one of days is read once its time has come', async () => {
+    const ahead = (days: number): void => {
+      const { name, text } = libraryFile({ ...run(days), at: NOW + days * DAY_S });
+      writeFileSync(join(folder, name), text);
+    };
+    ahead(0.9);
+    ahead(2);
+    expect(await folders.read(folder)).toMatchObject({
+      problems: [{ problem: 'timestamp: more than a day ahead' }],
+    });
+    expect(stored()).toBe(1);
+    clock.advance(2 * DAY_S);
+    expect(await folders.read(folder)).toMatchObject({ unreadable: 0 });
+    expect(stored()).toBe(2);
+  });
+
+  it('may hold runs of the same second, each of its own', async () => {
+    const same = [1, 2, 3].map((n) => ({ ...run(n), at: NOW - 50, id: 0 }));
+    for (const of of same) writeFileSync(join(folder, libraryFile(of).name), libraryFile(of).text);
+    await folders.read(folder);
+    expect(stored()).toBe(3);
   });
 
   it('that is not there fails with what to do, and is read when it comes', async () => {

@@ -2,15 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { FunctionRun } from '../../../../contract/functions.ts';
 import { settingsSchema } from '../../../../contract/settings.ts';
 import { DEFAULT_TABLE_NAMES } from '../../../../contract/tables.ts';
-import { dayOf } from '../../../../contract/time.ts';
+import { DAY_S, dayOf } from '../../../../contract/time.ts';
 import { describeTable } from '../../../../fleet/remote/tables.ts';
 import { FleetStore } from '../../../../fleet/store/store.ts';
 import { FunctionTableReader } from '../../../../fleet/sync/functions-table.ts';
 import { budgetOf } from '../../../../fleet/sync/legacy-budget.ts';
 import type { ScannedSource } from '../../../../fleet/sync/scanned-source.ts';
 import { LeapingClock } from '../../../support/functions-campaign.ts';
+import { libraryItem } from '../../../support/made-up/python-runs.ts';
 import { scriptedReader, type Asked } from '../../../support/scripted-dynamo.ts';
 
 const NOW = 1_795_500_000;
@@ -70,6 +72,80 @@ async function tableOf(TableSizeBytes: number | undefined) {
   };
   return { reader, table, scans, look };
 }
+
+/** Looks by the index at a host whose runs the table has; what is stored and since when was asked, after each look. */
+async function lookByIndex(runs: readonly FunctionRun[], looks: readonly number[]) {
+  const items: Asked[] = [];
+  const answer = (asked: Asked): Asked => {
+    if ('IndexName' in asked) {
+      const { ':hostname': hostname, ':since': since } = asked[
+        'ExpressionAttributeValues'
+      ] as Asked;
+      const found = items.filter(
+        (item) => item['hostname'] === hostname && Number(item['timestamp']) >= Number(since),
+      );
+      return { Items: found.map(({ id }) => ({ id })) };
+    }
+    const { Keys: keys } = Object.values(asked['RequestItems'] as Asked)[0] as { Keys: Asked[] };
+    const wanted = items.filter(({ id }) => keys.some((key) => key['id'] === id));
+    return { Responses: { [DEFAULT_TABLE_NAMES.functions]: wanted } };
+  };
+  const { reader } = scriptedReader(answer);
+  const runtime = {
+    config: { id: 'default', tables: DEFAULT_TABLE_NAMES },
+    store,
+    clock,
+    stored: { tables: { functions: 'active' } },
+    tableInfo: { functions: { index: 'active', bytes: 0, items: 0, provisioned: null } },
+    legacyBudget: budgetOf(settingsSchema.parse({}).sync),
+    onProgress: () => undefined,
+    onStored: () => undefined,
+    noteBadItems: () => undefined,
+    save: () => undefined,
+  } as unknown as ScannedSource;
+  const table = new FunctionTableReader(runtime);
+  store.write(() => store.hosts.ensure({ sourceId: 'default', hostname: 'batch' }));
+  const counts: number[] = [];
+  for (const [index, at] of looks.entries()) {
+    clock.set(at);
+    const run = runs[index];
+    if (run !== undefined) items.push(libraryItem(run));
+    table.startIfDue(reader, true);
+    await table.whenDone();
+    expect(table.status().error).toBeNull();
+    counts.push(store.functionReader.count(0, NOW * 2, []));
+  }
+  return counts;
+}
+
+describe('a table of runs with an index', () => {
+  const run = (n: number, at: number): FunctionRun => {
+    const timings = [{ name: 'load', calls: 1, wall: n, min: n, max: n, cpu: 1 }];
+    return { id: (NOW + n) * 1e6, session: String(n), at, hostname: 'batch', timings };
+  };
+
+  it('whose host is an hour ahead and then right again misses none of its runs', async () => {
+    const runs = [run(1, NOW + 3500), run(2, NOW + 900), run(3, NOW + 1800)];
+    expect(await lookByIndex(runs, [NOW, NOW + 900, NOW + 1800])).toEqual([1, 2, 3]);
+  });
+
+  it('whose host has stepped back by days is caught up with on the next day', async () => {
+    const runs = [run(1, NOW), run(2, NOW - 5 * DAY_S)];
+    const looks = [NOW, NOW + 900, dayOf(NOW) + DAY_S + 60];
+    expect(await lookByIndex(runs, looks)).toEqual([1, 1, 2]);
+  });
+
+  it('has runs of a clock that is days ahead once their time has come', async () => {
+    const looks = [NOW, NOW + 900, NOW + 2 * DAY_S];
+    expect(await lookByIndex([run(1, NOW + 2 * DAY_S)], looks)).toEqual([0, 0, 1]);
+  });
+
+  it('goes on where the clock of this computer has stepped back', async () => {
+    const runs = [run(1, NOW), run(2, NOW + 60), run(3, NOW - 3 * DAY_S + 100)];
+    const looks = [NOW, NOW + 900, NOW - 3 * DAY_S + 900];
+    expect(await lookByIndex(runs, looks)).toEqual([1, 2, 3]);
+  });
+});
 
 describe('a table of runs without index', () => {
   it('of a cent is read unasked', async () => {
