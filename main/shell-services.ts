@@ -5,7 +5,13 @@ import { isMadeUp } from '../platform/fs/data-dir.ts';
 import type { Logger } from '../platform/log/log.ts';
 import type { WorkerService } from '../worker/client.ts';
 import { ChannelSecretStore } from './credentials/channel-secrets.ts';
-import { CredentialsCipher } from './credentials/credentials-cipher.ts';
+import {
+  ACCESS_KEYS,
+  CHANNEL_SECRETS,
+  CredentialsCipher,
+  PROXY_IDENTITIES,
+  type CipherSubject,
+} from './credentials/credentials-cipher.ts';
 import { Credentials } from './credentials/credentials.ts';
 import { SignIns } from './credentials/sign-ins.ts';
 import { provideKeys } from './credentials/source-credentials.ts';
@@ -36,10 +42,11 @@ export interface ShellServices extends ShellContext {
 /** Secrets, sign-ins, dialogs and network of the shell. Secrets go to the service as soon as a keyring opens. */
 export function shellServices(options: ShellServicesOptions): ShellServices {
   const { dataDir, service, settings, logger } = options;
-  const cipher = new CredentialsCipher(safeStorage, process.platform);
+  const cipher = (subject: CipherSubject) =>
+    new CredentialsCipher(safeStorage, process.platform, subject);
   const channelSecrets = new ChannelSecretStore({
     dataDir,
-    cipher,
+    cipher: cipher(CHANNEL_SECRETS),
     publish: (secrets) => {
       service.setChannelSecrets(secrets);
     },
@@ -48,14 +55,14 @@ export function shellServices(options: ShellServicesOptions): ShellServices {
   void channelSecrets.load(settings.channels.map(({ id }) => id));
   const { ready, ...network } = networkAccess({
     dataDir,
-    cipher,
+    cipher: cipher(PROXY_IDENTITIES),
     service,
     clock: systemClock,
     logger,
   });
   const credentials = new Credentials({
     dataDir,
-    cipher,
+    cipher: cipher(ACCESS_KEYS),
     publish: (keys) => service.setCredentials(keys),
     now: () => nowSeconds(systemClock),
     logger,

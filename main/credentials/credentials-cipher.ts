@@ -30,14 +30,52 @@ const UNSAFE_BACKEND = 'basic_text';
  */
 const KEYRING_TAG = /^v(?!10)\d\d/u;
 
+/** What is encrypted, for errors. */
+export interface CipherSubject {
+  /** Begins "… cannot be stored here". */
+  name: string;
+  /** Begins "… cannot be decrypted". */
+  stored: string;
+  /** What else there is, where nothing can be stored; goes on with ", or set up a keyring". */
+  instead: string;
+  /** What to do where they are lost. */
+  enterAgain: string;
+}
+
+/** Keys of AWS. */
+export const ACCESS_KEYS: CipherSubject = {
+  name: 'Access keys',
+  stored: 'The stored access keys',
+  instead: 'Use a profile of the AWS configuration instead',
+  enterAgain: 'Enter them again in Settings, Sources.',
+};
+
+/** Secrets of channels. */
+export const CHANNEL_SECRETS: CipherSubject = {
+  name: 'Secrets of channels',
+  stored: 'The stored secrets of the channels',
+  instead: 'Say where the secret is found instead (env:NAME or file:PATH)',
+  enterAgain: 'Enter them again in Settings, Channels.',
+};
+
+/** Users and passwords of proxies. */
+export const PROXY_IDENTITIES: CipherSubject = {
+  name: 'User and password of the proxy',
+  stored: 'The stored user and password of the proxy',
+  instead: 'Start the app with HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT instead',
+  enterAgain: 'Enter them again in Settings, Network.',
+};
+
 /** Encrypts by the operating system's means, and refuses where these would only look like encryption. */
 export class CredentialsCipher {
   readonly #storage: Storage;
   readonly #isLinux: boolean;
+  readonly #subject: CipherSubject;
 
-  constructor(storage: Storage, platform: NodeJS.Platform) {
+  constructor(storage: Storage, platform: NodeJS.Platform, subject = ACCESS_KEYS) {
     this.#storage = storage;
     this.#isLinux = platform === 'linux';
+    this.#subject = subject;
   }
 
   /** Whether this system can keep a secret; tried out, not only asked. Never rejects. */
@@ -57,11 +95,11 @@ export class CredentialsCipher {
   /** The text encrypted, in base64. Throws `AppFailure` (`encryption-unavailable`). */
   async encrypt(text: string): Promise<string> {
     const encryption = await this.look();
-    if (encryption !== 'available') throw unavailable(encryption);
+    if (encryption !== 'available') throw unavailable(this.#subject, encryption);
     const encrypted = await this.#storage.encryptStringAsync(text).catch(() => {
-      throw unavailable('refused');
+      throw unavailable(this.#subject, 'refused');
     });
-    if (!this.#isProtected(encrypted)) throw unavailable('no-keyring');
+    if (!this.#isProtected(encrypted)) throw unavailable(this.#subject, 'no-keyring');
     return encrypted.toString('base64');
   }
 
@@ -73,7 +111,7 @@ export class CredentialsCipher {
       );
       return { text: result, outdated: shouldReEncrypt };
     } catch (error) {
-      throw undecryptable(error);
+      throw undecryptable(this.#subject, error);
     }
   }
 
@@ -86,31 +124,31 @@ export class CredentialsCipher {
   }
 }
 
-function unavailable(encryption: KeyEncryption): AppFailure {
+function unavailable({ name, instead }: CipherSubject, encryption: KeyEncryption): AppFailure {
   const why =
     encryption === 'no-keyring'
       ? 'this system has no keyring that the app can use'
       : 'the keychain of this system refused';
   return appFailure(
     'encryption-unavailable',
-    `Access keys cannot be stored here: ${why}. They are never stored unencrypted.`,
-    'Use a profile of the AWS configuration instead, or set up a keyring (GNOME Keyring, KWallet) and start the app again.',
+    `${name} cannot be stored here: ${why}. They are never stored unencrypted.`,
+    `${instead}, or set up a keyring (GNOME Keyring, KWallet) and start the app again.`,
   );
 }
 
-function undecryptable(cause: unknown): AppFailure {
+function undecryptable({ stored, enterAgain }: CipherSubject, cause: unknown): AppFailure {
   const isLocked = cause instanceof Error && cause.message.includes('temporarily unavailable');
   return isLocked
     ? appFailure(
         'credentials-unreadable',
-        'The stored access keys cannot be decrypted now: the keyring of this system is locked.',
-        'Unlock it, then open Settings: the keys are tried again.',
+        `${stored} cannot be decrypted now: the keyring of this system is locked.`,
+        'Unlock it, then open Settings: they are tried again.',
         cause,
       )
     : appFailure(
         'credentials-unreadable',
-        'The stored access keys cannot be decrypted: they were stored by another user, or the keyring of this system was reset.',
-        'Enter them again in Settings, Sources.',
+        `${stored} cannot be decrypted: they were stored by another user, or the keyring of this system was reset.`,
+        enterAgain,
         cause,
       );
 }

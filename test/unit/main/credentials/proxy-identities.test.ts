@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ProxyIdentities } from '../../../../contract/network.ts';
-import { CredentialsCipher } from '../../../../main/credentials/credentials-cipher.ts';
+import {
+  CredentialsCipher,
+  PROXY_IDENTITIES,
+} from '../../../../main/credentials/credentials-cipher.ts';
 import { ProxyIdentityStore } from '../../../../main/credentials/proxy-identities.ts';
 import { createSafeStorage } from '../../../standin/electron/safe-storage.ts';
 import { silentLogger } from '../../../support/test-engine.ts';
@@ -29,7 +32,7 @@ async function started(keyring = 'login', argv: string[] = []): Promise<ProxyIde
   const storage = createSafeStorage({ isReady: () => true, argv, keyring });
   const store = new ProxyIdentityStore({
     dataDir,
-    cipher: new CredentialsCipher(storage, 'linux'),
+    cipher: new CredentialsCipher(storage, 'linux', PROXY_IDENTITIES),
     publish: (identities) => {
       published = identities;
     },
