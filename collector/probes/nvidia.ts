@@ -24,3 +24,8 @@ export function parseNvidia(text: string): GpuReading[] {
     ];
   });
 }
+
+/** Of several the one that is used most. */
+export function busiest(gpus: readonly GpuReading[]): GpuReading | undefined {
+  return gpus.toSorted((a, b) => b.busyPercent - a.busyPercent)[0];
+}

@@ -1,6 +1,8 @@
 import { cpus, loadavg, uptime } from 'node:os';
 import type { Systeminformation } from 'systeminformation';
 import { containersOnce } from './apfs.ts';
+import type { Asking } from './disk-health.ts';
+import { portableExtras } from './portable-extras.ts';
 import { portableInterfaces } from './portable-network.ts';
 import type {
   CoreTimes,
@@ -26,6 +28,8 @@ export interface PortableOptions {
   load: () => Promise<SystemInformation>;
   /** Cores of the machine. */
   cpuCount: number;
+  /** Where other programs are asked; the system's unless said otherwise. */
+  asking?: Asking;
 }
 
 const SYSTEM: PortableOptions = {
@@ -38,7 +42,7 @@ const SYSTEM: PortableOptions = {
 /** macOS and Windows, by systeminformation; it starts the system's own tools for some of this. */
 export function portableProbes(
   leaveOut: LeaveOut = () => undefined,
-  { platform, load, cpuCount } = SYSTEM,
+  { platform, load, cpuCount, asking }: PortableOptions = SYSTEM,
 ): SystemProbes {
   const interfaces = portableInterfaces({ platform, load, leaveOut });
   const isLocalDrive = windowsDrives(load);
@@ -63,7 +67,15 @@ export function portableProbes(
         disks:
           stats === null
             ? []
-            : [{ id: 'disks', name: 'disks', in: stats.rx, out: stats.wx, wrapsAt: 0 }],
+            : [
+                {
+                  id: 'disks',
+                  name: 'disks',
+                  in: stats.rx,
+                  out: stats.wx,
+                  wrapsAt: 0,
+                },
+              ],
         interfaces: members,
       };
     },
@@ -77,9 +89,11 @@ export function portableProbes(
       );
       const isLocal = platform === 'win32' ? await isLocalDrive(own) : () => true;
       // What is used and what programs may use agree with the share that the system tells.
-      return own
-        .filter(isLocal)
-        .map(({ mount, size, use }) => ({ mount, size, used: (size * use) / 100 }));
+      return own.filter(isLocal).map(({ mount, size, use }) => ({
+        mount,
+        size,
+        used: (size * use) / 100,
+      }));
     },
     temperature: async () => {
       const value = known((await (await load()).cpuTemperature()).main);
@@ -97,9 +111,7 @@ export function portableProbes(
     processName: ({ name }) => Promise.resolve(name),
     uptime: () => Promise.resolve({ uptimeS: uptime(), ...loadAverages(platform) }),
     pressure: () => Promise.resolve(undefined),
-    failedServices: () => Promise.resolve(undefined),
-    gpu: () => Promise.resolve(undefined),
-    diskHealth: () => Promise.resolve(undefined),
+    ...portableExtras(platform, leaveOut, asking),
     containers: () => Promise.resolve(undefined),
     custom: () => Promise.resolve([]),
   };
@@ -146,7 +158,10 @@ export async function portableNames({ load } = SYSTEM): Promise<SystemNames> {
   const [system, cpu] = await Promise.all([si.osInfo(), si.cpu()]);
   const os = joined(system.distro, system.release);
   const cpuModel = joined(cpu.manufacturer, cpu.brand);
-  return { ...(os === '' ? {} : { os }), ...(cpuModel === '' ? {} : { cpuModel }) };
+  return {
+    ...(os === '' ? {} : { os }),
+    ...(cpuModel === '' ? {} : { cpuModel }),
+  };
 }
 
 function joined(...parts: string[]): string {
@@ -189,7 +204,12 @@ function windowsProcess(process: SystemProcess): ProcessReading {
 
 /** Memory is in KiB. */
 function reading({ pid, name, memRss, started }: SystemProcess): ProcessReading {
-  return { pid, name, memoryBytes: memRss * 1024, startedAt: Date.parse(started) };
+  return {
+    pid,
+    name,
+    memoryBytes: memRss * 1024,
+    startedAt: Date.parse(started),
+  };
 }
 
 /** systeminformation says null, or -1, where it does not know. */

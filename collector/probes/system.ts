@@ -30,23 +30,27 @@ export function systemProbes(
   leaveOut: LeaveOut = () => undefined,
 ): SystemProbes {
   const custom = customProbe(metricsFolder, leaveOut);
-  if (process.platform !== 'linux') return { ...portableProbes(leaveOut), custom };
+  const isLinux = process.platform === 'linux';
   const root = hostRoot(path);
   const nothing = () => Promise.resolve(undefined);
   const machine: SystemProbes = {
-    ...linuxProbes(root, leaveOut),
+    ...(isLinux ? linuxProbes(root, leaveOut) : portableProbes(leaveOut)),
     custom,
     ...(without.includes('gpu') ? { gpu: nothing } : {}),
     ...(without.includes('services') ? { failedServices: nothing } : {}),
     ...(without.includes('smart') ? { diskHealth: nothing } : {}),
     ...(without.includes('containers') ? { containers: nothing } : {}),
   };
-  return scope === 'cgroup' ? groupProbes(machine, new ControlGroup(root)) : machine;
+  return isLinux && scope === 'cgroup' ? groupProbes(machine, new ControlGroup(root)) : machine;
 }
 
 function customProbe(path: string | undefined, leaveOut: LeaveOut): SystemProbes['custom'] {
   if (path === undefined) return () => Promise.resolve([]);
   const { platform } = process;
-  const folder = new DropFolder(path, { leaveOut, now: () => nowSeconds(systemClock), platform });
+  const folder = new DropFolder(path, {
+    leaveOut,
+    now: () => nowSeconds(systemClock),
+    platform,
+  });
   return () => folder.read();
 }

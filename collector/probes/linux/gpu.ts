@@ -1,45 +1,129 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { busiest } from '../nvidia.ts';
 import type { GpuReading } from '../probes.ts';
 import { plainNumber, type HostRoot } from './root.ts';
 
 const FOLDER = 'sys/class/drm';
+/** Milliseconds between two readings of how long Intel's graphics slept, where there is no earlier one. */
+const FIRST_WAIT_MS = 500;
+
+/** Milliseconds that parts of a card have slept so far, by the file that says so, and when that was read. */
+interface Sleep {
+  atMs: number;
+  sleptMs: ReadonlyMap<string, number>;
+}
 
 /**
- * The busiest graphics processor, by what its driver says in sysfs (amdgpu: Documentation/gpu/amdgpu of the kernel).
- * Undefined where none says anything: Intel's drivers and NVIDIA's own do not. One that sleeps is left asleep.
+ * The graphics processors of a machine by what their drivers say in sysfs (kernel: Documentation/gpu/amdgpu, and the
+ * ABI documents of i915 and xe). AMD's say how busy they are. Intel's say how long they have slept: the rest of the time
+ * something kept them awake. NVIDIA's own driver says nothing there. One that is switched off is left so.
  */
-export async function readGpu(root: HostRoot): Promise<GpuReading | undefined> {
-  const found: GpuReading[] = [];
-  for (const card of await root.list(FOLDER)) {
-    if (!/^card\d+$/u.test(card)) continue;
-    const folder = `${FOLDER}/${card}/device`;
-    if ((await root.tryRead(`${folder}/power/runtime_status`)).trim() === 'suspended') continue;
-    const number = async (name: string): Promise<number | undefined> =>
-      plainNumber(await root.tryRead(`${folder}/${name}`));
-    const busyPercent = await number('gpu_busy_percent');
-    if (busyPercent === undefined || busyPercent < 0 || busyPercent > 100) continue;
-    const used = await number('mem_info_vram_used');
-    const total = await number('mem_info_vram_total');
-    const celsius = await temperature(root, folder);
-    found.push({
-      busyPercent,
-      ...(used === undefined || total === undefined || total <= 0 || used > total
-        ? {}
-        : { memoryPercent: (used / total) * 100 }),
-      ...(celsius === undefined ? {} : { celsius }),
-    });
+export class GraphicsFiles {
+  readonly #root: HostRoot;
+  readonly #elapsedMs: () => number;
+  readonly #wait: (ms: number) => Promise<unknown>;
+  readonly #sleep = new Map<string, Sleep>();
+
+  constructor(
+    root: HostRoot,
+    elapsedMs: () => number,
+    wait: (ms: number) => Promise<unknown> = (ms) => delay(ms, undefined, { ref: false }),
+  ) {
+    this.#root = root;
+    this.#elapsedMs = elapsedMs;
+    this.#wait = wait;
   }
-  return busiest(found);
-}
 
-/** Of several the one that is used most. */
-export function busiest(gpus: readonly GpuReading[]): GpuReading | undefined {
-  return gpus.toSorted((a, b) => b.busyPercent - a.busyPercent)[0];
-}
+  /** The one that is used most; undefined where none says anything. */
+  async read(): Promise<GpuReading | undefined> {
+    const found: GpuReading[] = [];
+    for (const card of await this.#root.list(FOLDER)) {
+      if (!/^card\d+$/u.test(card)) continue;
+      const folder = `${FOLDER}/${card}/device`;
+      if ((await this.#root.tryRead(`${folder}/power/runtime_status`)).trim() === 'suspended')
+        continue;
+      const busyPercent = (await this.#busy(folder)) ?? (await this.#awake(card));
+      if (busyPercent === undefined) continue;
+      const memoryPercent = await this.#memory(folder);
+      const celsius = await this.#temperature(folder);
+      found.push({
+        busyPercent,
+        ...(memoryPercent === undefined ? {} : { memoryPercent }),
+        ...(celsius === undefined ? {} : { celsius }),
+      });
+    }
+    return busiest(found);
+  }
 
-async function temperature(root: HostRoot, folder: string): Promise<number | undefined> {
-  const [chip] = await root.list(`${folder}/hwmon`);
-  if (chip === undefined) return undefined;
-  const thousandths = plainNumber(await root.tryRead(`${folder}/hwmon/${chip}/temp1_input`));
-  const celsius = (thousandths ?? NaN) / 1000;
-  return celsius > 0 && celsius < 150 ? celsius : undefined;
+  async #number(path: string): Promise<number | undefined> {
+    return plainNumber(await this.#root.tryRead(path));
+  }
+
+  async #busy(folder: string): Promise<number | undefined> {
+    const busy = await this.#number(`${folder}/gpu_busy_percent`);
+    return busy !== undefined && busy >= 0 && busy <= 100 ? busy : undefined;
+  }
+
+  /** The share of the time in which the part of an Intel card that slept least was awake, percent. */
+  async #awake(card: string): Promise<number | undefined> {
+    const files = await this.#sleepFiles(card);
+    if (files.length === 0) return undefined;
+    let before = this.#sleep.get(card);
+    if (before === undefined) {
+      before = await this.#slept(files);
+      await this.#wait(FIRST_WAIT_MS);
+    }
+    const after = await this.#slept(files);
+    this.#sleep.set(card, after);
+    const passed = after.atMs - before.atMs;
+    const shares = [...after.sleptMs].flatMap(([file, slept]) => {
+      const grown = slept - (before.sleptMs.get(file) ?? NaN);
+      // One that never slept may not be allowed to; a counter that fell has begun again.
+      return slept > 0 && grown >= 0 && passed > 0 ? [100 - (grown / passed) * 100] : [];
+    });
+    return shares.length === 0 ? undefined : Math.min(100, Math.max(0, ...shares));
+  }
+
+  async #sleepFiles(card: string): Promise<string[]> {
+    const folder = `${FOLDER}/${card}`;
+    const found: string[] = [];
+    // i915 since Linux 5.18 by part, before for all of it; xe by tile and part.
+    for (const gt of await this.#root.list(`${folder}/gt`))
+      found.push(`${folder}/gt/${gt}/rc6_residency_ms`);
+    if (found.length === 0) found.push(`${folder}/power/rc6_residency_ms`);
+    for (const tile of await this.#root.list(`${folder}/device`)) {
+      if (!/^tile\d+$/u.test(tile)) continue;
+      for (const gt of await this.#root.list(`${folder}/device/${tile}`))
+        if (/^gt\d+$/u.test(gt))
+          found.push(`${folder}/device/${tile}/${gt}/gtidle/idle_residency_ms`);
+    }
+    const there = await Promise.all(found.map((file) => this.#root.exists(file)));
+    return found.filter((_, index) => there[index]);
+  }
+
+  async #slept(files: readonly string[]): Promise<Sleep> {
+    const sleptMs = new Map<string, number>();
+    for (const file of files) {
+      const value = await this.#number(file);
+      if (value !== undefined) sleptMs.set(file, value);
+    }
+    return { atMs: this.#elapsedMs(), sleptMs };
+  }
+
+  async #memory(folder: string): Promise<number | undefined> {
+    const used = await this.#number(`${folder}/mem_info_vram_used`);
+    const total = await this.#number(`${folder}/mem_info_vram_total`);
+    if (used === undefined || total === undefined || total <= 0 || used > total) return undefined;
+    return (used / total) * 100;
+  }
+
+  /** AMD and i915 have one sensor, or the edge first; xe has the package second, and no first. */
+  async #temperature(folder: string): Promise<number | undefined> {
+    for (const chip of await this.#root.list(`${folder}/hwmon`))
+      for (const input of ['temp1_input', 'temp2_input']) {
+        const celsius = ((await this.#number(`${folder}/hwmon/${chip}/${input}`)) ?? NaN) / 1000;
+        if (celsius > 0 && celsius < 150) return celsius;
+      }
+    return undefined;
+  }
 }

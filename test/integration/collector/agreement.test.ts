@@ -48,7 +48,13 @@ describe.skipIf(process.platform !== 'linux')('a sample', () => {
       onProblem: () => undefined,
       probes: {
         ...systemProbes(),
-        memory: () => Promise.resolve({ total: 100, available: 40, swapTotal: 0, swapUsed: 0 }),
+        memory: () =>
+          Promise.resolve({
+            total: 100,
+            available: 40,
+            swapTotal: 0,
+            swapUsed: 0,
+          }),
         counters: () => Promise.resolve({}),
         fileSystems: () => Promise.resolve([]),
         temperature: () => Promise.reject(new Error('no sensor')),
@@ -135,12 +141,18 @@ describe.skipIf(process.platform !== 'linux')('independent readers', () => {
     if (ip === null) return context.skip('there is no ip here');
     const links = JSON.parse(ip) as {
       ifname: string;
-      stats64: { rx: { bytes: number; errors: number }; tx: { errors: number } };
+      stats64: {
+        rx: { bytes: number; errors: number };
+        tx: { errors: number };
+      };
     }[];
     const { interfaces = [] } = await systemProbes().counters();
     for (const { name, in: received, errors = NaN } of interfaces) {
       const link = links.find(({ ifname }) => ifname === name);
-      const { rx, tx } = link?.stats64 ?? { rx: { errors: NaN }, tx: { errors: NaN } };
+      const { rx, tx } = link?.stats64 ?? {
+        rx: { errors: NaN },
+        tx: { errors: NaN },
+      };
       expect(errors).toBeGreaterThanOrEqual(rx.errors + tx.errors);
       const before = link?.stats64.rx.bytes ?? NaN;
       expect(received).toBeGreaterThanOrEqual(before);
@@ -150,11 +162,10 @@ describe.skipIf(process.platform !== 'linux')('independent readers', () => {
   });
 
   it('psutil: memory, swap and processes', async (context) => {
-    const psutil = told(
-      'python3',
-      '-c',
-      'import json, psutil; print(json.dumps([psutil.virtual_memory().percent, psutil.swap_memory().percent, len(psutil.pids())]))',
-    );
+    const script =
+      'import json, psutil; print(json.dumps([psutil.virtual_memory().percent, psutil.swap_memory().percent, len(psutil.pids())]))';
+    // Debian's python3-psutil is for Debian's own Python, which need not be the first one.
+    const psutil = told('python3', '-c', script) ?? told('/usr/bin/python3', '-c', script);
     if (psutil === null) return context.skip('there is no psutil here');
     const [memory = NaN, swap = NaN, count = NaN] = JSON.parse(psutil) as number[];
     const {

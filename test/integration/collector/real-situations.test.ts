@@ -57,6 +57,7 @@ function need(context: TestContext, script: string, ...args: string[]): string {
 
 interface Printed {
   diskPercent?: number;
+  fileSystems?: { mount: string }[];
   processCount?: number;
   netRxBps?: number;
   netTxBps?: number;
@@ -158,6 +159,36 @@ describe.skipIf(process.platform !== 'linux')('of disks', () => {
     expect(diskPercent).toBeGreaterThan(95);
   });
 
+  it('subvolumes of btrfs count once, though each has a device number of its own', (context) => {
+    const image = join(work, 'btrfs.img');
+    const top = join(work, 'btrfs');
+    need(
+      context,
+      'truncate -s 128M "$1"; mkfs.btrfs -qM "$1"; mkdir "$2"; mount -o loop "$1" "$2"; btrfs subvolume create "$2/home"',
+      image,
+      top,
+    );
+    undo.push(() => sh('umount -l "$1"', top));
+    const home = join(work, 'home');
+    need(context, 'mkdir "$1"; mount --bind "$2/home" "$1"', home, top);
+    undo.push(() => sh('umount -l "$1"', home));
+    const { fileSystems = [] } = print();
+    expect(fileSystems.filter(({ mount }) => mount.startsWith(work))).toHaveLength(1);
+  });
+
+  it('an image of squashfs is full by nature and does not count', (context) => {
+    const folder = join(work, 'snap');
+    need(
+      context,
+      'mkdir "$2"; mksquashfs /etc/apt "$1" -quiet -no-progress; mount -o loop "$1" "$2"',
+      join(work, 'snap.img'),
+      folder,
+    );
+    undo.push(() => sh('umount -l "$1"', folder));
+    const { fileSystems = [] } = print();
+    expect(fileSystems.map(({ mount }) => mount)).not.toContain(folder);
+  });
+
   it('bind mounts, images and overlays count as what they lie on', (context) => {
     loopDisk(context, { point: 'data', percent: 90 });
     const data = join(work, 'data');
@@ -186,7 +217,9 @@ describe.skipIf(process.platform !== 'linux')('below a mount that no longer answ
     const folder = join(work, 'share');
     mkdirSync(folder);
     loopDisk(context, { point: 'fine', percent: 93 });
-    server = spawn('python3', [FUSE, folder], { stdio: ['ignore', 'pipe', 'pipe'] });
+    server = spawn('python3', [FUSE, folder], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const said = await new Promise<string>((resolve) => {
       server.stdout?.once('data', (chunk: Buffer) => {
         resolve(chunk.toString().trim());

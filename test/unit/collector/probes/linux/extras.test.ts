@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { extraProbes, type ExtrasOptions } from '../../../../../collector/probes/linux/extras.ts';
+import type { Asking } from '../../../../../collector/probes/disk-health.ts';
+import { extraProbes } from '../../../../../collector/probes/linux/extras.ts';
 import type { HostRoot } from '../../../../../collector/probes/linux/root.ts';
 import { madeUpRoot, type Files } from '../../../../support/collector/made-up-root.ts';
 
@@ -16,7 +17,7 @@ let elapsedMs = 0;
 
 function probes(root: HostRoot, answer: string | null | Error, own = true) {
   asked = [];
-  const ask: ExtrasOptions['ask'] = (program) => {
+  const ask: Asking['ask'] = (program) => {
     asked.push(program);
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
   };

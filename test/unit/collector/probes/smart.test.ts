@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { healthOf, parseSmart, smartDevices } from '../../../../../collector/probes/linux/smart.ts';
+import { healthOf, parseSmart, smartDevices } from '../../../../collector/probes/smart.ts';
 
 const ata = (passed: boolean, table: unknown[] = []): string =>
   JSON.stringify({
@@ -14,7 +14,10 @@ describe('an answer of smartctl', () => {
   it('of NVMe has the verdict and what is used up', () => {
     const text = JSON.stringify({
       smart_status: { passed: true, nvme: { value: 0 } },
-      nvme_smart_health_information_log: { critical_warning: 0, percentage_used: 3 },
+      nvme_smart_health_information_log: {
+        critical_warning: 0,
+        percentage_used: 3,
+      },
     });
     expect(parseSmart(text)).toEqual({ failing: false, wearPercent: 3 });
   });
@@ -37,7 +40,10 @@ describe('an answer of smartctl', () => {
       { id: 5, name: 'Reallocated_Sector_Ct', value: 100, thresh: 10 },
       { id: 231, name, value, worst: value, thresh: 0 },
     ];
-    expect(parseSmart(ata(true, table))).toEqual({ failing: false, wearPercent });
+    expect(parseSmart(ata(true, table))).toEqual({
+      failing: false,
+      wearPercent,
+    });
   });
 
   it('a disk that turns has a verdict alone', () => {
@@ -82,7 +88,11 @@ describe('the disks that are asked', () => {
       'vda',
       'zram0',
     ];
-    expect(smartDevices(blocks)).toEqual(['/dev/nvme0n1', '/dev/sda', '/dev/sdb']);
+    expect(smartDevices(blocks).map(({ name }) => name)).toEqual([
+      '/dev/nvme0n1',
+      '/dev/sda',
+      '/dev/sdb',
+    ]);
   });
 
   it('of all, those that fail count, and the most worn one', () => {

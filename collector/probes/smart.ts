@@ -1,20 +1,46 @@
-import type { DiskHealth } from '../probes.ts';
+import type { DiskHealth } from './probes.ts';
 
 /** Disks that are asked at most. */
 const MOST_DISKS = 16;
 
 /** The devices of a machine's disks that `smartctl` can be asked of, by the names in `/sys/block`. */
-export function smartDevices(blocks: readonly string[]): string[] {
+export function smartDevices(blocks: readonly string[]): SmartDevice[] {
   return blocks
     .filter((name) => /^(?:sd[a-z]+|nvme\d+n\d+)$/u.test(name))
     .toSorted()
     .slice(0, MOST_DISKS)
-    .map((name) => `/dev/${name}`);
+    .map((name) => ({ name: `/dev/${name}` }));
+}
+
+/** A device that `smartctl` can be asked of, and how it is spoken to where `smartctl` found that out. */
+export interface SmartDevice {
+  name: string;
+  type?: string;
 }
 
 /** What `smartctl` is asked of a device: its verdict and its attributes; one that sleeps is left asleep. */
-export function smartQuestion(device: string): string[] {
-  return ['--json=c', '--nocheck=standby', '--health', '--attributes', device];
+export function smartQuestion({ name, type }: SmartDevice): string[] {
+  const spoken = type === undefined ? [] : [`--device=${type}`];
+  return ['--json=c', '--nocheck=standby', '--health', '--attributes', ...spoken, name];
+}
+
+/** What `smartctl` is asked where the system does not name its disks in files. */
+export const SMART_SCAN = ['--json=c', '--scan'];
+
+/** The devices in an answer to `SMART_SCAN`. */
+export function scannedDevices(text: string): SmartDevice[] {
+  const devices = at(parsed(text), 'devices');
+  if (!Array.isArray(devices)) return [];
+  return (devices as unknown[])
+    .flatMap((entry): SmartDevice[] => {
+      const [name, type] = [at(entry, 'name'), at(entry, 'type')];
+      // Neither may be taken for an option.
+      if (typeof name !== 'string' || name === '' || name.startsWith('-')) return [];
+      // Whatever is behind a bridge that is not known is called SCSI; asked without a type, it may yet be found out.
+      const isKnown = typeof type === 'string' && type !== 'scsi' && /^[a-z][\w,/+]*$/u.test(type);
+      return [{ name, ...(isKnown ? { type } : {}) }];
+    })
+    .slice(0, MOST_DISKS);
 }
 
 /** What a disk says of itself; null where it says nothing, or sleeps. */
@@ -35,12 +61,7 @@ const LIFE_LEFT = new Set([
 
 /** The verdict in an answer of `smartctl --json` (smartmontools 7), of ATA, SCSI and NVMe. */
 export function parseSmart(text: string): DiskVerdict | null {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(text);
-  } catch {
-    return null;
-  }
+  const answer = parsed(text);
   const passed = at(answer, 'smart_status', 'passed');
   if (typeof passed !== 'boolean') return null;
   const wear = [
@@ -64,6 +85,14 @@ export function healthOf(verdicts: readonly DiskVerdict[]): DiskHealth | undefin
     failing: verdicts.filter(({ failing }) => failing).length,
     ...(wear.length === 0 ? {} : { wearPercent: Math.max(...wear) }),
   };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
 }
 
 function wearOfAttributes(table: unknown): number | undefined {
