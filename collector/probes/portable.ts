@@ -67,15 +67,7 @@ export function portableProbes(
         disks:
           stats === null
             ? []
-            : [
-                {
-                  id: 'disks',
-                  name: 'disks',
-                  in: stats.rx,
-                  out: stats.wx,
-                  wrapsAt: 0,
-                },
-              ],
+            : [{ id: 'disks', name: 'disks', in: stats.rx, out: stats.wx, wrapsAt: 0 }],
         interfaces: members,
       };
     },
@@ -89,11 +81,9 @@ export function portableProbes(
       );
       const isLocal = platform === 'win32' ? await isLocalDrive(own) : () => true;
       // What is used and what programs may use agree with the share that the system tells.
-      return own.filter(isLocal).map(({ mount, size, use }) => ({
-        mount,
-        size,
-        used: (size * use) / 100,
-      }));
+      return own
+        .filter(isLocal)
+        .map(({ mount, size, use }) => ({ mount, size, used: (size * use) / 100 }));
     },
     temperature: async () => {
       const value = known((await (await load()).cpuTemperature()).main);
@@ -158,10 +148,7 @@ export async function portableNames({ load } = SYSTEM): Promise<SystemNames> {
   const [system, cpu] = await Promise.all([si.osInfo(), si.cpu()]);
   const os = joined(system.distro, system.release);
   const cpuModel = joined(cpu.manufacturer, cpu.brand);
-  return {
-    ...(os === '' ? {} : { os }),
-    ...(cpuModel === '' ? {} : { cpuModel }),
-  };
+  return { ...(os === '' ? {} : { os }), ...(cpuModel === '' ? {} : { cpuModel }) };
 }
 
 function joined(...parts: string[]): string {
@@ -204,12 +191,7 @@ function windowsProcess(process: SystemProcess): ProcessReading {
 
 /** Memory is in KiB. */
 function reading({ pid, name, memRss, started }: SystemProcess): ProcessReading {
-  return {
-    pid,
-    name,
-    memoryBytes: memRss * 1024,
-    startedAt: Date.parse(started),
-  };
+  return { pid, name, memoryBytes: memRss * 1024, startedAt: Date.parse(started) };
 }
 
 /** systeminformation says null, or -1, where it does not know. */

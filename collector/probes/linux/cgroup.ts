@@ -75,10 +75,7 @@ export class ControlGroup {
     if (used === undefined) throw new Error('the control group does not say what CPU it has used');
     const cpus = (await this.limits())?.cpus ?? (await this.#machine()).cpus;
     const at = this.#elapsed();
-    this.#allowed = {
-      at,
-      seconds: this.#allowed.seconds + (at - this.#allowed.at) * cpus,
-    };
+    this.#allowed = { at, seconds: this.#allowed.seconds + (at - this.#allowed.at) * cpus };
     return [{ core: -1, busy: used, total: this.#allowed.seconds, standsFor: cpus }];
   }
 
@@ -97,11 +94,7 @@ export class ControlGroup {
     const files = Number(new RegExp(`^${name} (\\d+)$`, 'mu').exec(stat)?.[1] ?? 0);
     const total = (await this.limits())?.memory ?? machine.total;
     const used = Math.min(total, Math.max(0, current - files));
-    return {
-      total,
-      available: total - used,
-      ...(await this.#swap(folder, machine)),
-    };
+    return { total, available: total - used, ...(await this.#swap(folder, machine)) };
   }
 
   /** Its own pressure; version 1 has none. */

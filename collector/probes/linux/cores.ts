@@ -15,9 +15,5 @@ function parseCore(line: string): CoreTimes {
   const [user = 0, nice = 0, system = 0, idle = 0, iowait = 0, irq = 0, softirq = 0, steal = 0] =
     fields.map(Number);
   const busy = user + nice + system + irq + softirq + steal;
-  return {
-    core: Number(name.slice('cpu'.length)),
-    busy,
-    total: busy + idle + iowait,
-  };
+  return { core: Number(name.slice('cpu'.length)), busy, total: busy + idle + iowait };
 }

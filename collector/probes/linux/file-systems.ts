@@ -181,10 +181,7 @@ function quickFirst(a: FileSystem, b: FileSystem): number {
 
 async function withinLimit<T>(answer: Promise<T>): Promise<T> {
   const done = new AbortController();
-  const late = delay(ONE_LIMIT_MS, undefined, {
-    signal: done.signal,
-    ref: false,
-  }).then(() => {
+  const late = delay(ONE_LIMIT_MS, undefined, { signal: done.signal, ref: false }).then(() => {
     throw new Error('it did not answer in time');
   });
   late.catch(() => undefined);

@@ -74,10 +74,7 @@ export class ProcessTable {
     }
     this.#pageSize ??= await this.#measurePage(found);
     const pageSize = this.#pageSize;
-    return found.map(({ pages, ...process }) => ({
-      ...process,
-      memoryBytes: pages * pageSize,
-    }));
+    return found.map(({ pages, ...process }) => ({ ...process, memoryBytes: pages * pageSize }));
   }
 
   /** Bytes of a page: 4 KiB on most machines, 16 or 64 KiB with some kernels for ARM and POWER. */

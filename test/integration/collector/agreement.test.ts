@@ -48,13 +48,7 @@ describe.skipIf(process.platform !== 'linux')('a sample', () => {
       onProblem: () => undefined,
       probes: {
         ...systemProbes(),
-        memory: () =>
-          Promise.resolve({
-            total: 100,
-            available: 40,
-            swapTotal: 0,
-            swapUsed: 0,
-          }),
+        memory: () => Promise.resolve({ total: 100, available: 40, swapTotal: 0, swapUsed: 0 }),
         counters: () => Promise.resolve({}),
         fileSystems: () => Promise.resolve([]),
         temperature: () => Promise.reject(new Error('no sensor')),
@@ -141,18 +135,12 @@ describe.skipIf(process.platform !== 'linux')('independent readers', () => {
     if (ip === null) return context.skip('there is no ip here');
     const links = JSON.parse(ip) as {
       ifname: string;
-      stats64: {
-        rx: { bytes: number; errors: number };
-        tx: { errors: number };
-      };
+      stats64: { rx: { bytes: number; errors: number }; tx: { errors: number } };
     }[];
     const { interfaces = [] } = await systemProbes().counters();
     for (const { name, in: received, errors = NaN } of interfaces) {
       const link = links.find(({ ifname }) => ifname === name);
-      const { rx, tx } = link?.stats64 ?? {
-        rx: { errors: NaN },
-        tx: { errors: NaN },
-      };
+      const { rx, tx } = link?.stats64 ?? { rx: { errors: NaN }, tx: { errors: NaN } };
       expect(errors).toBeGreaterThanOrEqual(rx.errors + tx.errors);
       const before = link?.stats64.rx.bytes ?? NaN;
       expect(received).toBeGreaterThanOrEqual(before);

@@ -36,10 +36,7 @@ it.skipIf(!canMount)(
       await collector.sampleOnce();
       disk.fill();
       await expect(collector.sampleOnce()).rejects.toMatchObject({
-        error: {
-          code: 'disk-full',
-          hint: expect.stringContaining('Free some space') as string,
-        },
+        error: { code: 'disk-full', hint: expect.stringContaining('Free some space') as string },
       });
       disk.free();
       const { minute } = await collector.sampleOnce();

@@ -41,11 +41,7 @@ function outbox(): { minute: number; cpuPercent: number }[] {
   const rows = db.prepare('SELECT sample FROM outbox').all();
   db.close();
   return rows.map(
-    (row) =>
-      JSON.parse(String(row['sample'])) as {
-        minute: number;
-        cpuPercent: number;
-      },
+    (row) => JSON.parse(String(row['sample'])) as { minute: number; cpuPercent: number },
   );
 }
 

@@ -62,13 +62,7 @@ function close(): void {
 
 function sample(minutesAgo: number): Sample {
   const minute = NOW - minutesAgo * 60;
-  return {
-    hostname: 'a',
-    minute,
-    collectedAt: minute + 1.5,
-    cpuPercent: 12.5,
-    memoryPercent: 40,
-  };
+  return { hostname: 'a', minute, collectedAt: minute + 1.5, cpuPercent: 12.5, memoryPercent: 40 };
 }
 
 async function items(): Promise<Item[]> {
@@ -81,9 +75,7 @@ async function storedTimes(): Promise<number[]> {
   const batches = (await items()).filter((item) => item['data_type'] === 'system_metrics');
   return batches
     .flatMap((batch) => {
-      const { samples } = JSON.parse(String(batch['metrics_data'])) as {
-        samples: { t: number }[];
-      };
+      const { samples } = JSON.parse(String(batch['metrics_data'])) as { samples: { t: number }[] };
       return samples.map(({ t }) => t);
     })
     .sort((a, b) => a - b);

@@ -18,11 +18,7 @@ beforeAll(async () => {
   process.env['AWS_ACCESS_KEY_ID'] ??= 'local';
   process.env['AWS_SECRET_ACCESS_KEY'] ??= 'local';
   clients = await createDynamoClients(
-    sourceConfigSchema.parse({
-      id: 'default',
-      name: 'AWS',
-      endpoint: inject('dynamoEndpoint'),
-    }),
+    sourceConfigSchema.parse({ id: 'default', name: 'AWS', endpoint: inject('dynamoEndpoint') }),
   );
 });
 
@@ -44,21 +40,11 @@ beforeEach(async () => {
 
 function sample(hostname: string, cpuPercent = 10): Sample {
   const minute = 1_795_469_640;
-  return {
-    hostname,
-    minute,
-    collectedAt: minute + 1.5,
-    cpuPercent,
-    memoryPercent: 50,
-  };
+  return { hostname, minute, collectedAt: minute + 1.5, cpuPercent, memoryPercent: 50 };
 }
 
 async function upload(samples: Sample[], uploadedAt: number): Promise<void> {
-  await uploadLegacyBatch(samples, {
-    document: clients.document,
-    table,
-    uploadedAt,
-  });
+  await uploadLegacyBatch(samples, { document: clients.document, table, uploadedAt });
 }
 
 async function stored(): Promise<Item[]> {

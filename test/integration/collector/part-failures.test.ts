@@ -116,10 +116,7 @@ describe('a clock that was wrong', () => {
     proxy.fault = () => ({ kind: 'fail' });
     const stepped = steppedClock(END - 20 * MINUTE_S, END, root.tick);
     let ahead = 2 * HOUR_S;
-    const collector = collect({
-      ...stepped,
-      now: () => stepped.now() + ahead * 1000,
-    });
+    const collector = collect({ ...stepped, now: () => stepped.now() + ahead * 1000 });
     collector.start();
     await vi.waitFor(() => {
       expect(collector.state().error?.code).toBe('service-failure');
@@ -134,25 +131,15 @@ describe('a clock that was wrong', () => {
   });
 
   it('leaves no registry row that is never written again', async () => {
-    const row = {
-      hostname: 'web-01',
-      last_seen: END + 14 * 365 * DAY_S,
-      first_seen: END - DAY_S,
-    };
+    const row = { hostname: 'web-01', last_seen: END + 14 * 365 * DAY_S, first_seen: END - DAY_S };
     await clients.document.send(new PutCommand({ TableName: tables.registry, Item: row }));
     const collector = collect(runningClock(END), () => undefined, '/');
     const sample = await collector.sampleOnce();
     await collector.flush();
     await collector.close();
     const { Item } = await clients.document.send(
-      new GetCommand({
-        TableName: tables.registry,
-        Key: { hostname: 'web-01' },
-      }),
+      new GetCommand({ TableName: tables.registry, Key: { hostname: 'web-01' } }),
     );
-    expect(Item).toMatchObject({
-      last_seen: sample.collectedAt,
-      first_seen: END - DAY_S,
-    });
+    expect(Item).toMatchObject({ last_seen: sample.collectedAt, first_seen: END - DAY_S });
   });
 });

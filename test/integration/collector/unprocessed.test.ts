@@ -62,13 +62,7 @@ afterEach(async () => {
 
 function sample(minutesAgo: number): Sample {
   const minute = NOW - minutesAgo * 60;
-  return {
-    hostname: 'a',
-    minute,
-    collectedAt: minute + 1.5,
-    cpuPercent: 12.5,
-    memoryPercent: 40,
-  };
+  return { hostname: 'a', minute, collectedAt: minute + 1.5, cpuPercent: 12.5, memoryPercent: 40 };
 }
 
 async function stored(): Promise<number[]> {
@@ -102,9 +96,7 @@ describe('items that DynamoDB hands back unprocessed', () => {
 
   it('items that DynamoDB hands back unprocessed stay in the outbox where they are handed back time and again, and are there in the end', async () => {
     proxy.fault = () => ({ kind: 'unprocessed' });
-    await expect(uploader.drain({})).rejects.toMatchObject({
-      error: { code: 'throttled' },
-    });
+    await expect(uploader.drain({})).rejects.toMatchObject({ error: { code: 'throttled' } });
     expect(outbox.count()).toBe(25);
     expect(await stored()).toEqual([]);
 
@@ -127,9 +119,7 @@ describe('samples whose upload was not answered as DynamoDB answers', () => {
     ['a wrong checksum', { kind: 'checksum' }],
   ])('stay in the outbox: %s', async (_, fault) => {
     proxy.fault = ({ operation }) => (operation === 'BatchWriteItem' ? fault : null);
-    await expect(uploader.drain({})).rejects.toMatchObject({
-      error: { code: 'bad-answer' },
-    });
+    await expect(uploader.drain({})).rejects.toMatchObject({ error: { code: 'bad-answer' } });
     expect(outbox.count()).toBe(25);
 
     proxy.fault = () => null;
@@ -138,18 +128,13 @@ describe('samples whose upload was not answered as DynamoDB answers', () => {
   });
 
   it('samples whose upload was not answered as DynamoDB answers are not replaced by what is handed back', async () => {
-    const Item = {
-      hostname_hour: { S: 'b#2026-11-30-07' },
-      minute_timestamp: { N: '60' },
-    };
+    const Item = { hostname_hour: { S: 'b#2026-11-30-07' }, minute_timestamp: { N: '60' } };
     const UnprocessedItems = { [tables.system]: [{ PutRequest: { Item } }] };
     proxy.fault = ({ operation }) =>
       operation === 'BatchWriteItem'
         ? { kind: 'answer', body: JSON.stringify({ UnprocessedItems }) }
         : null;
-    await expect(uploader.drain({})).rejects.toMatchObject({
-      error: { code: 'bad-answer' },
-    });
+    await expect(uploader.drain({})).rejects.toMatchObject({ error: { code: 'bad-answer' } });
     expect(outbox.count()).toBe(25);
     expect(await stored()).toEqual([]);
   });

@@ -88,10 +88,7 @@ async function stored(): Promise<Sample[]> {
 
 async function registry(): Promise<Record<string, unknown>> {
   const { Item = {} } = await clients.base.send(
-    new GetItemCommand({
-      TableName: tables.registry,
-      Key: { hostname: { S: 'web#1' } },
-    }),
+    new GetItemCommand({ TableName: tables.registry, Key: { hostname: { S: 'web#1' } } }),
   );
   return Item;
 }
@@ -134,11 +131,7 @@ describe('the uploader', () => {
         TableName: tables.registry,
         Key: { hostname: 'web#1' },
         UpdateExpression: 'SET active = :no, removed_at = :at, last_seen = :then',
-        ExpressionAttributeValues: {
-          ':no': false,
-          ':at': '2026-01-01T00:00:00',
-          ':then': 1,
-        },
+        ExpressionAttributeValues: { ':no': false, ':at': '2026-01-01T00:00:00', ':then': 1 },
       }),
     );
     outbox.append(sample(0));
@@ -176,18 +169,14 @@ describe('the uploader', () => {
     const { TimeToLiveDescription } = await clients.base.send(
       new DescribeTimeToLiveCommand({ TableName: names.system }),
     );
-    expect(TimeToLiveDescription).toMatchObject({
-      TimeToLiveStatus: 'ENABLED',
-    });
+    expect(TimeToLiveDescription).toMatchObject({ TimeToLiveStatus: 'ENABLED' });
   });
 
   it('blames the table, not the samples, when its keys are others', async () => {
     tables.system = `legacy-${tables.system}`;
     await createTable(clients, { ...tables, legacy: tables.system }, 'legacy');
     outbox.append(sample(0));
-    await expect(uploader.drain({})).rejects.toMatchObject({
-      error: { code: 'table-layout' },
-    });
+    await expect(uploader.drain({})).rejects.toMatchObject({ error: { code: 'table-layout' } });
     expect([outbox.count(), outbox.rejectedCount()]).toEqual([1, 0]);
   });
 
@@ -249,10 +238,7 @@ describe('the uploader', () => {
       await recreate(change);
       for (const each of [sample(2), sample(1), sample(0)]) outbox.append(each);
       await expect(uploader.drain({})).rejects.toMatchObject({
-        error: {
-          code: 'table-layout',
-          message: expect.stringContaining(words) as string,
-        },
+        error: { code: 'table-layout', message: expect.stringContaining(words) as string },
       });
       expect([outbox.count(), outbox.rejectedCount()]).toEqual([3, 0]);
       await recreate({});
@@ -300,9 +286,7 @@ describe('the uploader', () => {
       new GetItemCommand({
         TableName: tables.system,
         Key: {
-          hostname_hour: {
-            S: String(encodeV2Item(sample(0))['hostname_hour']),
-          },
+          hostname_hour: { S: String(encodeV2Item(sample(0))['hostname_hour']) },
           minute_timestamp: { N: String(sample(0).minute) },
         },
       }),

@@ -23,9 +23,7 @@ function countingUnits(clients: DynamoClients, units: Map<string, number>): Dyna
     (next) => async (args) => {
       Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' });
       const result = await next(args);
-      const { ConsumedCapacity } = result.output as {
-        ConsumedCapacity?: Consumed | Consumed[];
-      };
+      const { ConsumedCapacity } = result.output as { ConsumedCapacity?: Consumed | Consumed[] };
       for (const { TableName = '', CapacityUnits = 0 } of [ConsumedCapacity ?? []].flat())
         units.set(TableName, (units.get(TableName) ?? 0) + CapacityUnits);
       return result;

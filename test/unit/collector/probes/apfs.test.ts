@@ -32,9 +32,7 @@ describe('volumes of an APFS container', () => {
     // Recorded in issue 2542 of Stats (macOS 15), where each volume shows the container\u2019s use.
     expect(
       shown(
-        volume('/dev/disk3s1s1 972021760 757071872 216006656 78% /', {
-          rw: false,
-        }),
+        volume('/dev/disk3s1s1 972021760 757071872 216006656 78% /', { rw: false }),
         volume('/dev/disk3s6 972021760 757071872 216006656 78% /System/Volumes/VM'),
         volume('/dev/disk3s7 972021760 757071872 216006656 78% /nix'),
         volume('/dev/disk1s2 512000 20480 492544 4% /System/Volumes/xarts'),

@@ -8,12 +8,7 @@ import type { SystemProbes } from '../../../../collector/probes/probes.ts';
 const GIB = 1024 ** 3;
 
 const MAC = {
-  mem: {
-    total: 16 * GIB,
-    available: 6 * GIB,
-    swaptotal: 2 * GIB,
-    swapused: GIB,
-  },
+  mem: { total: 16 * GIB, available: 6 * GIB, swaptotal: 2 * GIB, swapused: GIB },
   fsStats: { rx: 1000, wx: 500, tx: 1500 },
   networkStats: [
     { iface: 'lo0', rx_bytes: 9e9, tx_bytes: 9e9 },
@@ -101,15 +96,7 @@ const WINDOWS = {
   battery: { hasBattery: false, percent: 0 },
   processes: {
     list: [
-      {
-        pid: 0,
-        name: 'System Idle Process',
-        cpu: 80,
-        cpuu: 0,
-        cpus: 80,
-        memRss: 8,
-        started: '',
-      },
+      { pid: 0, name: 'System Idle Process', cpu: 80, cpuu: 0, cpus: 80, memRss: 8, started: '' },
       {
         pid: 4112,
         name: 'Code.exe',
@@ -185,12 +172,7 @@ describe('on macOS', () => {
 
   it('takes a process\u2019s share of one core as a share of all', async () => {
     expect(await probes('darwin').processes()).toMatchObject([
-      {
-        pid: 311,
-        name: 'WindowServer',
-        cpuShare: 0.2,
-        memoryBytes: 2048 * 1024,
-      },
+      { pid: 311, name: 'WindowServer', cpuShare: 0.2, memoryBytes: 2048 * 1024 },
     ]);
   });
 
@@ -226,31 +208,12 @@ describe('on macOS', () => {
   });
 
   it('believes nothing that cannot be', async () => {
-    answers['mem'] = {
-      total: GIB,
-      available: 2 * GIB,
-      swaptotal: GIB,
-      swapused: 3 * GIB,
-    };
+    answers['mem'] = { total: GIB, available: 2 * GIB, swaptotal: GIB, swapused: 3 * GIB };
     answers['cpuTemperature'] = { main: 0 };
     answers['battery'] = { hasBattery: true, percent: 0, maxCapacity: 0 };
     answers['fsSize'] = [
-      {
-        fs: '/dev/disk1',
-        type: 'APFS',
-        size: 5,
-        use: Number.NaN,
-        mount: '/a',
-        rw: true,
-      },
-      {
-        fs: '/dev/disk2',
-        type: 'APFS',
-        size: 5,
-        use: 12,
-        mount: '/b',
-        rw: true,
-      },
+      { fs: '/dev/disk1', type: 'APFS', size: 5, use: Number.NaN, mount: '/a', rw: true },
+      { fs: '/dev/disk2', type: 'APFS', size: 5, use: 12, mount: '/b', rw: true },
     ];
     const mac = probes('darwin');
     expect(await mac.memory()).toMatchObject({ available: GIB, swapUsed: GIB });
@@ -325,9 +288,7 @@ describe('on Windows', () => {
     answers['networkInterfaces'] = [
       { iface: 'Ethernet', ifaceName: 'Microsoft Hyper-V Network Adapter' },
     ];
-    expect(await interfaces(probes('win32'))).toEqual({
-      Ethernet: [5000, 700],
-    });
+    expect(await interfaces(probes('win32'))).toEqual({ Ethernet: [5000, 700] });
   });
 
   it('weighs several batteries by what they can hold', async () => {
