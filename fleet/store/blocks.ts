@@ -5,11 +5,11 @@ import {
   type MetricId,
   type RequiredMetric,
 } from '../../contract/metrics.ts';
-import type { Sample } from '../../contract/sample.ts';
 import { HOUR_S, MINUTE_S, hourOf } from '../../contract/time.ts';
-import { CORE_METRICS, EXTRA_METRICS, rowKey, timeOfKey } from './migrations.ts';
+import { CORE_METRICS, rowKey, timeOfKey } from './tables.ts';
 import type { FleetFigures } from './fleet-figures.ts';
 import type { Layout, MinuteRecord } from './minute.ts';
+import type { OpenExtras } from './open-extras.ts';
 import type { HourExtent, PackedHours } from './packed-hours.ts';
 import { Peaks, quarterOf } from './peaks.ts';
 import type { Rollups } from './rollups.ts';
@@ -17,7 +17,6 @@ import {
   HOUR_LENGTH,
   countValues,
   decodeColumns,
-  decodeWhole,
   emptyValues,
   encodeValues,
   getValue,
@@ -64,28 +63,25 @@ export class Blocks {
   readonly #figures: FleetFigures;
   readonly #get: StatementSync;
   readonly #put: StatementSync;
-  readonly #getExtra: StatementSync;
-  readonly #putExtra: StatementSync;
+  readonly #extras: OpenExtras;
   readonly #through: StatementSync;
   readonly #extent: StatementSync;
 
   readonly #versions = new Map<number, number>();
 
-  constructor(db: DatabaseSync, rollups: Rollups, packed: PackedHours, figures: FleetFigures) {
+  constructor(
+    db: DatabaseSync,
+    parts: { rollups: Rollups; packed: PackedHours; figures: FleetFigures; extras: OpenExtras },
+  ) {
     const core = CORE_METRICS.join(', ');
-    const extra = EXTRA_METRICS.join(', ');
-    this.#rollups = rollups;
-    this.#packed = packed;
-    this.#figures = figures;
+    this.#rollups = parts.rollups;
+    this.#packed = parts.packed;
+    this.#figures = parts.figures;
+    this.#extras = parts.extras;
     this.#get = db.prepare(`SELECT through, ${core}, legacy FROM block WHERE key = ?`);
     this.#put = db.prepare(
       `INSERT OR REPLACE INTO block (key, through, minutes, legacy, ${core})
        VALUES (?, ?, ?, ?${', ?'.repeat(CORE_METRICS.length)})`,
-    );
-    this.#getExtra = db.prepare(`SELECT ${extra} FROM block_extra WHERE key = ?`);
-    this.#getExtra.setReturnArrays(true);
-    this.#putExtra = db.prepare(
-      `INSERT OR REPLACE INTO block_extra (key, ${extra}) VALUES (?${', ?'.repeat(EXTRA_METRICS.length)})`,
     );
     this.#through = db.prepare(
       `SELECT through FROM packed_hour WHERE key = ?1 UNION ALL SELECT through FROM block WHERE key = ?1`,
@@ -142,7 +138,7 @@ export class Blocks {
     );
     if (changed.length > 0) {
       this.#versions.set(hour, this.version(hour) + 1);
-      this.#writeExtra(key, hour, changed, peaks);
+      this.#extras.merge(host, hour, changed, peaks);
       this.#rollups.note(key, peaks);
     }
     return {
@@ -175,25 +171,6 @@ export class Blocks {
       completed: through < HOUR_LENGTH && reached >= HOUR_LENGTH,
       minutes,
     };
-  }
-
-  #writeExtra(key: number, hour: number, changed: readonly MinuteRecord[], peaks: Peaks): void {
-    if (!changed.some(({ sample }) => hasExtra(sample))) return;
-    const stored = this.#getExtra.get(key) as unknown as unknown[] | undefined;
-    const columns: (Uint8Array | number | null)[] = [key];
-    EXTRA_METRICS.forEach((metric, at) => {
-      const { field } = METRICS[metric];
-      const blob = stored?.[at];
-      let values = blob instanceof Uint8Array ? decodeWhole(metric, blob, HOUR_LENGTH) : null;
-      for (const record of changed) {
-        const value = record.sample[field];
-        if (value === undefined) continue;
-        values ??= emptyValues(metric, HOUR_LENGTH);
-        putValue(values, metric, (record.sample.minute - hour) / MINUTE_S, value, record, peaks);
-      }
-      columns.push(values === null ? null : encodeValues(values));
-    });
-    this.#putExtra.run(...columns);
   }
 }
 
@@ -258,8 +235,4 @@ function extended(through: number, hour: number, known: KnownRange): number {
   const from = Math.max(0, (known.from - hour) / MINUTE_S);
   const to = Math.min(HOUR_LENGTH, Math.floor((known.to - hour) / MINUTE_S));
   return from <= through ? Math.max(through, to) : through;
-}
-
-function hasExtra(sample: Sample): boolean {
-  return EXTRA_METRICS.some((metric) => sample[METRICS[metric].field] !== undefined);
 }

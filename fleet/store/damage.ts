@@ -1,5 +1,5 @@
 import { AppFailure } from '../../contract/errors.ts';
-import type { PackedTable } from './migrations.ts';
+import type { PackedTable } from './tables.ts';
 
 /** Packed blocks that could not be read since they were last removed: they count as not there, and what they held is fetched again. */
 export class DamagedBlocks {

@@ -27,10 +27,17 @@ export class DirtyRanges {
     for (const { sample } of records) {
       change.from = Math.min(change.from, sample.minute);
       change.to = Math.max(change.to, sample.minute);
-      for (const metric of METRIC_IDS) {
-        const value = sample[METRICS[metric].field];
-        if (value !== undefined) worsen(change, metric, asStored(metric, value));
+    }
+    for (const metric of METRIC_IDS) {
+      const { field, alert } = METRICS[metric];
+      let worst: number | undefined;
+      for (const { sample } of records) {
+        const value = sample[field];
+        if (value === undefined) continue;
+        worst = worst === undefined ? value : worse(alert.direction, worst, value);
       }
+      // Storing keeps the order of values: the worst one stays the worst.
+      if (worst !== undefined) worsen(change, metric, asStored(metric, worst));
     }
   }
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { METRICS, type MetricId } from '../../contract/metrics.ts';
 import { DAY_S, HOUR_S, MINUTE_S, dayOf } from '../../contract/time.ts';
-import { rowKey, timeOfKey } from './migrations.ts';
+import { rowKey, timeOfKey } from './tables.ts';
 import { FRAME_BYTES, closeFrame, openFrame } from './packed/frame.ts';
 
 /** An hour of the fleet's figures by the minute, or a UTC day of them by longer steps. Unix seconds. */

@@ -2,9 +2,17 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { MAIN_METRIC, METRICS, isRequired, type MetricId } from '../../contract/metrics.ts';
 import { DAY_S, HOUR_S } from '../../contract/time.ts';
 import type { DamagedBlocks } from './damage.ts';
-import { hostOfKey, rowKey, timeOfKey, type PackedTable } from './migrations.ts';
+import {
+  ALL_HOSTS,
+  hostOfKey,
+  rowKey,
+  timeOfKey,
+  type PackedTable,
+  type HostRange,
+} from './tables.ts';
 import { unpackHour } from './packed/value-pack.ts';
-import type { HostRange, RollupDays } from './rollup-days.ts';
+import type { OpenExtras } from './open-extras.ts';
+import type { RollupDays } from './rollup-days.ts';
 import { HOUR_LENGTH, decodeValues, emptyValues, type ValueArray } from './series-codec.ts';
 
 /** One host's values of one metric, of an hour or a day. The array is overwritten when the next one is asked for. */
@@ -37,10 +45,12 @@ export class FleetScan {
   readonly #db: DatabaseSync;
   readonly #days: RollupDays;
   readonly #damage: DamagedBlocks;
+  readonly #extras: OpenExtras;
   readonly #hours: StatementSync;
   readonly #statements = new Map<string, StatementSync>();
 
-  constructor(db: DatabaseSync, days: RollupDays, damage: DamagedBlocks) {
+  constructor(db: DatabaseSync, days: RollupDays, damage: DamagedBlocks, extras: OpenExtras) {
+    this.#extras = extras;
     this.#db = db;
     this.#days = days;
     this.#damage = damage;
@@ -75,18 +85,24 @@ export class FleetScan {
 
   /** Minutes of hours in `[from, to)`, in no particular order. */
   blocks(metric: MetricId, from: number, to: number): Generator<ScanRow> {
-    const first = rowKey(Math.ceil(from / HOUR_S) * HOUR_S, HOUR_S, 0);
-    const end = rowKey(Math.ceil(to / HOUR_S) * HOUR_S, HOUR_S, 0);
-    return this.#blocks(metric, first, end);
+    const first = Math.ceil(from / HOUR_S) * HOUR_S;
+    const end = Math.ceil(to / HOUR_S) * HOUR_S;
+    const keys = [rowKey(first, HOUR_S, 0), rowKey(end, HOUR_S, 0)] as const;
+    return this.#blocks(metric, keys, this.#extras.ofFleet(metric, first, end, ALL_HOSTS));
   }
 
   /** Minutes of one hour, of hosts whose ids are in `[first, end)`. */
-  hourOf(metric: MetricId, hour: number, { first, end }: HostRange): Generator<ScanRow> {
-    return this.#blocks(metric, rowKey(hour, HOUR_S, first), rowKey(hour, HOUR_S, end));
+  hourOf(metric: MetricId, hour: number, hosts: HostRange): Generator<ScanRow> {
+    const keys = [rowKey(hour, HOUR_S, hosts.first), rowKey(hour, HOUR_S, hosts.end)] as const;
+    return this.#blocks(metric, keys, this.#extras.ofFleet(metric, hour, hour + HOUR_S, hosts));
   }
 
-  *#blocks(metric: MetricId, first: number, end: number): Generator<ScanRow> {
-    const suffix = isRequired(metric) ? '' : '_extra';
+  /** The open hours of an optional metric are `extras`. */
+  *#blocks(
+    metric: MetricId,
+    [first, end]: readonly [number, number],
+    extras: Iterable<ScanRow>,
+  ): Generator<ScanRow> {
     const table: PackedTable = isRequired(metric) ? 'packed_hour' : 'packed_hour_extra';
     const values = emptyValues(metric, HOUR_LENGTH);
     // All at once: one by one they cost as much as unpacking them.
@@ -102,8 +118,12 @@ export class FleetScan {
       }
       if (found) yield [timeOfKey(key, HOUR_S), hostOfKey(key), values];
     }
+    if (!isRequired(metric)) {
+      yield* extras;
+      return;
+    }
     const open = this.#statement(
-      `SELECT key, ${metric} FROM block${suffix} WHERE key >= ? AND key < ? AND ${metric} IS NOT NULL`,
+      `SELECT key, ${metric} FROM block WHERE key >= ? AND key < ? AND ${metric} IS NOT NULL`,
     ).iterate(first, end);
     for (const [key, blob] of open as unknown as Iterable<OpenRow>)
       yield [timeOfKey(key, HOUR_S), hostOfKey(key), decodeValues(metric, blob, HOUR_LENGTH)];

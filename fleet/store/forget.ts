@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { DAY_S, HOUR_S, MINUTE_S } from '../../contract/time.ts';
-import { HOST_KEYED, rowKey } from './migrations.ts';
+import { DAY_S, HOUR_S, MINUTE_S, QUARTER_HOUR_S } from '../../contract/time.ts';
+import { HOST_KEYED, rowKey } from './tables.ts';
 
 /** Deletes all that the store holds of a host. Its key is in no index by host, so the keys that it can have are counted through. */
 export class Forgetting {
@@ -15,6 +15,7 @@ export class Forgetting {
     this.#byKey = (
       [
         [HOST_KEYED.hours, HOUR_S],
+        [HOST_KEYED.quarters, QUARTER_HOUR_S],
         [HOST_KEYED.days, DAY_S],
       ] as const
     ).flatMap(([tables, unit]) =>

@@ -7,7 +7,7 @@ import {
   type DayTiming,
   type StoredTiming,
 } from './functions-codec.ts';
-import { HOST_OF_KEY, hostOfKey, rowKey, timeOfKey } from './migrations.ts';
+import { HOST_OF_KEY, hostOfKey, rowKey, timeOfKey } from './tables.ts';
 
 /** Runs of the same millisecond that can be told apart. */
 export const RUNS_PER_MS = 1024;

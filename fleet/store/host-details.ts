@@ -5,7 +5,7 @@ import type { ContainerUse, FileSystemUse, InterfaceUse, Sample } from '../../co
 import { decodeDetails, encodeDetails } from '../../contract/sample-details.ts';
 import { DAY_S, HOUR_S, dayOf } from '../../contract/time.ts';
 import type { StoredHost } from './hosts.ts';
-import { rowKey } from './migrations.ts';
+import { rowKey } from './tables.ts';
 
 const HOURS_PER_DAY = DAY_S / HOUR_S;
 /** Days before the moment asked for that are looked through. */

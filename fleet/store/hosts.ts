@@ -10,7 +10,7 @@ import {
 import type { MetricValues } from '../../contract/metric-values.ts';
 import { MAX_SEEN_AHEAD_S, type RegistryEntry } from '../../contract/records.ts';
 import type { HostFacts, Sample } from '../../contract/sample.ts';
-import { newestColumn } from './migrations.ts';
+import { newestColumn } from './tables.ts';
 import { SEEN_IN } from './minute.ts';
 import { factsIn } from './stored-facts.ts';
 
@@ -127,8 +127,9 @@ export class Hosts {
       UPDATE host SET layouts = layouts | ?1, first_seen = min(coalesce(first_seen, ?2), ?2) WHERE id = ?3`);
     // A time that is ahead of now is one of a clock that was wrong: it is kept by no host, and whatever comes replaces it.
     this.#newest = db.prepare(`
-      UPDATE host SET ${METRIC_IDS.map((id) => `${newestColumn(id)} = ?`).join(', ')}, sample_at = ?
-      WHERE id = ? AND (coalesce(sample_at, 0) <= ? OR sample_at > ?)`);
+      UPDATE host SET layouts = layouts | ?1, first_seen = min(coalesce(first_seen, ?2), ?2), sample_at = ?4,
+        ${METRIC_IDS.map((id, index) => `${newestColumn(id)} = ?${String(index + 6)}`).join(', ')}
+      WHERE id = ?3 AND (coalesce(sample_at, 0) <= ?4 OR sample_at > ?5)`);
     this.#polled = db.prepare(
       'UPDATE host SET polled_through = max(coalesce(polled_through, 0), ?) WHERE id = ?',
     );
@@ -204,15 +205,18 @@ export class Hosts {
 
   /** Takes note at `now` of the newest of some samples, and where it was seen. */
   noteSample(id: number, newest: Sample, oldestMinute: number, seenIn: number, now: number): void {
-    this.#noted.run(seenIn, oldestMinute, id);
-    if (newest.collectedAt > now + MAX_SEEN_AHEAD_S) return;
-    this.#newest.run(
-      ...METRIC_IDS.map((metric) => newest[METRICS[metric].field] ?? null),
-      newest.collectedAt,
-      id,
-      newest.collectedAt,
-      now + MAX_SEEN_AHEAD_S,
-    );
+    const latest = now + MAX_SEEN_AHEAD_S;
+    const isNewest =
+      newest.collectedAt <= latest &&
+      this.#newest.run(
+        seenIn,
+        oldestMinute,
+        id,
+        newest.collectedAt,
+        latest,
+        ...METRIC_IDS.map((metric) => newest[METRICS[metric].field] ?? null),
+      ).changes > 0;
+    if (!isNewest) this.#noted.run(seenIn, oldestMinute, id);
   }
 
   setFacts(id: number, facts: HostFacts): void {

@@ -1,15 +1,6 @@
-import {
-  METRIC_IDS,
-  OPTIONAL_METRICS,
-  REQUIRED_METRICS,
-  type MetricId,
-} from '../../contract/metrics.ts';
+import { METRIC_IDS } from '../../contract/metrics.ts';
 import type { Migration } from '../../platform/sqlite/database.ts';
-
-/** The metrics of every sample lie in rows of their own, so that what most screens read stays small. */
-export const CORE_METRICS = REQUIRED_METRICS;
-/** Metrics with a column of their own that may be absent from a sample. */
-export const EXTRA_METRICS = OPTIONAL_METRICS;
+import { FIRST_NEWEST, newestColumn } from './tables.ts';
 
 /** The metrics that `fleet/0001` has columns for; any other brings its own (`metricMigrations`). */
 const FIRST_EXTRA = [
@@ -29,19 +20,6 @@ const FIRST_EXTRA = [
 
 const extraColumns = FIRST_EXTRA.map((name) => `${name} BLOB`).join(', ');
 
-/** Columns of `fleet/0001` for the newest sample's values. */
-const FIRST_NEWEST: Readonly<Record<string, string>> = {
-  cpu: 'sample_cpu',
-  memory: 'sample_memory',
-  disk: 'sample_disk',
-  load1: 'sample_load',
-};
-
-/** The column of table `host` that holds a metric's value in the newest sample. */
-export function newestColumn(id: MetricId): string {
-  return FIRST_NEWEST[id] ?? `sample_${id}`;
-}
-
 /**
  * The columns of the metrics that came after `fleet/0001`, one migration each: adding a metric to the catalogue adds its columns
  * when the store is next opened, and an older program, which would overwrite rows without them, refuses the file.
@@ -59,64 +37,6 @@ function metricMigrations(): Migration[] {
     ].join('\n'),
   }));
 }
-
-const HOST_BITS = 24;
-/** Above all ids of hosts. */
-export const MOST_HOSTS = 2 ** HOST_BITS;
-
-/**
- * Blocks and rollups lie in tables with one integer key: the number of the hour or day, then the host. Polls then
- * append, which SQLite does without leaving room in its pages for such tables only; and a fleet's range is one
- * contiguous read.
- */
-export function rowKey(time: number, unit: number, host: number): number {
-  return (time / unit) * MOST_HOSTS + host;
-}
-
-/** The start of the hour or day (`unit` in seconds) of a key. */
-export function timeOfKey(key: number, unit: number): number {
-  return Math.floor(key / MOST_HOSTS) * unit;
-}
-
-/** The host of a key. */
-export function hostOfKey(key: number): number {
-  return key % MOST_HOSTS;
-}
-
-/** SQL for the host of a key. */
-export const HOST_OF_KEY = `(key & ${String(MOST_HOSTS - 1)})`;
-
-/** Tables of packed blocks. */
-export type PackedTable =
-  | 'packed_hour'
-  | 'packed_hour_extra'
-  | 'packed_process'
-  | 'packed_day'
-  | 'packed_day_extra';
-
-/** The tables that hold something of a host: by `rowKey` of hours or days, or by a column `host`; `top_process` has both. */
-export const HOST_KEYED = {
-  hours: [
-    'block',
-    'block_extra',
-    'packed_hour',
-    'packed_hour_extra',
-    'packed_process',
-    'rollup_due',
-    'custom_hour',
-    'detail_hour',
-  ],
-  days: [
-    'rollup',
-    'rollup_extra',
-    'packed_day',
-    'packed_day_extra',
-    'host_detail',
-    'custom_day',
-    'detail_day',
-  ],
-  hosts: ['recheck', 'legacy_batch', 'alert', 'alert_rule', 'alert_late'],
-} as const;
 
 /** Times are Unix seconds. */
 export const FLEET_MIGRATIONS: readonly Migration[] = [
@@ -406,6 +326,11 @@ export const FLEET_MIGRATIONS: readonly Migration[] = [
         PRIMARY KEY (time, step, metric)
       ) WITHOUT ROWID;
     `,
+  },
+  {
+    // The optional metrics of open hours, by the quarter of an hour: see `OpenExtras`. `block_extra` has those of releases before.
+    id: 'fleet/0019',
+    sql: `CREATE TABLE block_quarter (key INTEGER PRIMARY KEY, packed BLOB NOT NULL);`,
   },
   ...metricMigrations(),
 ];

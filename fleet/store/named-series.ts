@@ -7,7 +7,7 @@ import type { Sample } from '../../contract/sample.ts';
 import { DETAILS_EVERY_S } from '../../contract/sample-details.ts';
 import { DAY_S, HOUR_S, MINUTE_S, dayOf, hourOf } from '../../contract/time.ts';
 import { isDetailName } from './detail-readings.ts';
-import { rowKey } from './migrations.ts';
+import { rowKey } from './tables.ts';
 import type { Grid } from './series-reader.ts';
 
 const BYTES = Float64Array.BYTES_PER_ELEMENT;

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 import { DAY_S, HOUR_S } from '../../contract/time.ts';
 import type { Meta } from './meta.ts';
-import { timeOfKey } from './migrations.ts';
+import { timeOfKey } from './tables.ts';
 
 const NAME = 'packing';
 

@@ -2,10 +2,11 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { MAIN_METRIC } from '../../contract/metrics.ts';
 import { DAY_S, HOUR_S } from '../../contract/time.ts';
 import type { DamagedBlocks } from './damage.ts';
-import { CORE_METRICS, EXTRA_METRICS, hostOfKey, rowKey, timeOfKey } from './migrations.ts';
+import { CORE_METRICS, hostOfKey, rowKey, timeOfKey } from './tables.ts';
 import { packHour, unpackWholeHour } from './packed/value-pack.ts';
 import { packWeights, unpackWeights } from './packed/weights-pack.ts';
 import { Peaks } from './peaks.ts';
+import type { OpenExtras } from './open-extras.ts';
 import type { Rollups } from './rollups.ts';
 import {
   HOUR_LENGTH,
@@ -27,6 +28,7 @@ export interface HourExtent {
 export class PackedHours {
   readonly #rollups: Rollups;
   readonly #damage: DamagedBlocks;
+  readonly #extras: OpenExtras;
   readonly #get: StatementSync;
   readonly #getExtra: StatementSync;
   readonly #put: StatementSync;
@@ -35,16 +37,13 @@ export class PackedHours {
   readonly #removeExtra: StatementSync;
   readonly #setThrough: StatementSync;
   readonly #open: StatementSync;
-  readonly #openExtra: StatementSync;
   readonly #putOpen: StatementSync;
-  readonly #putOpenExtra: StatementSync;
   readonly #removeOpen: StatementSync;
-  readonly #removeOpenExtra: StatementSync;
   readonly #closed: StatementSync;
 
-  constructor(db: DatabaseSync, rollups: Rollups, damage: DamagedBlocks) {
+  constructor(db: DatabaseSync, rollups: Rollups, damage: DamagedBlocks, extras: OpenExtras) {
+    this.#extras = extras;
     const core = CORE_METRICS.join(', ');
-    const extra = EXTRA_METRICS.join(', ');
     const marks = (count: number): string => ', ?'.repeat(count);
     this.#rollups = rollups;
     this.#damage = damage;
@@ -62,16 +61,11 @@ export class PackedHours {
     this.#removeExtra = db.prepare('DELETE FROM packed_hour_extra WHERE key = ?');
     this.#setThrough = db.prepare('UPDATE packed_hour SET through = ? WHERE key = ?');
     this.#open = db.prepare(`SELECT through, ${core}, legacy FROM block WHERE key = ?`);
-    this.#openExtra = db.prepare(`SELECT ${extra} FROM block_extra WHERE key = ?`);
     this.#putOpen = db.prepare(
       `INSERT OR REPLACE INTO block (key, through, minutes, legacy, ${core})
        VALUES (?, ?, ?, ?${marks(CORE_METRICS.length)})`,
     );
-    this.#putOpenExtra = db.prepare(
-      `INSERT OR REPLACE INTO block_extra (key, ${extra}) VALUES (?${marks(EXTRA_METRICS.length)})`,
-    );
     this.#removeOpen = db.prepare('DELETE FROM block WHERE key = ?');
-    this.#removeOpenExtra = db.prepare('DELETE FROM block_extra WHERE key = ?');
     this.#closed = db.prepare('SELECT key FROM block WHERE key < ? ORDER BY key LIMIT ?');
   }
 
@@ -97,10 +91,10 @@ export class PackedHours {
     const row = this.#open.get(key);
     if (row === undefined) return;
     const core = decodeColumns(CORE_METRICS, row, HOUR_LENGTH);
-    const extra = decodeColumns(EXTRA_METRICS, this.#openExtra.get(key), HOUR_LENGTH);
+    const [host, hour] = [hostOfKey(key), timeOfKey(key, HOUR_S)];
+    const extra = this.#extras.hour(host, hour);
     const due = this.#rollups.due(key);
-    if (due !== null)
-      this.#rollups.fold(hostOfKey(key), timeOfKey(key, HOUR_S), { ...core, ...extra }, due);
+    if (due !== null) this.#rollups.fold(host, hour, { ...core, ...extra }, due);
     const main = core[MAIN_METRIC];
     this.#put.run(
       key,
@@ -111,7 +105,7 @@ export class PackedHours {
     );
     if (Object.keys(extra).length > 0) this.#putExtra.run(key, packHour(extra));
     this.#removeOpen.run(key);
-    this.#removeOpenExtra.run(key);
+    this.#extras.remove(host, hour);
   }
 
   /** Opens a packed hour again, so that something can be added. Answers whether there was one. */
@@ -143,13 +137,7 @@ export class PackedHours {
     if (packed !== undefined) {
       const extra =
         this.#damage.read('packed_hour_extra', key, () => unpackWholeHour(packed)) ?? {};
-      this.#putOpenExtra.run(
-        key,
-        ...EXTRA_METRICS.map((id) => {
-          const values = extra[id];
-          return values === undefined ? null : encodeValues(values);
-        }),
-      );
+      this.#extras.put(hostOfKey(key), timeOfKey(key, HOUR_S), extra);
       this.#removeExtra.run(key);
     }
     this.#remove.run(key);
@@ -169,7 +157,7 @@ export class PackedHours {
         return blob === undefined ? null : unpackWholeHour(blob);
       });
       const open = decodeColumns(CORE_METRICS, this.#open.get(key), HOUR_LENGTH);
-      const openExtra = decodeColumns(EXTRA_METRICS, this.#openExtra.get(key), HOUR_LENGTH);
+      const openExtra = this.#extras.hour(host, hour);
       const values = { ...core, ...extra, ...open, ...openExtra };
       if (Object.keys(values).length > 0)
         this.#rollups.fold(host, hour, values, this.#rollups.due(key) ?? new Peaks());

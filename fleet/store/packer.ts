@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { DAY_S, HOUR_S, hourOf } from '../../contract/time.ts';
 import type { DamagedBlocks } from './damage.ts';
-import { hostOfKey, rowKey, timeOfKey, type PackedTable } from './migrations.ts';
+import { hostOfKey, rowKey, timeOfKey, type PackedTable } from './tables.ts';
 import { ARRIVAL_DELAY_S } from './minute.ts';
 import { openFrame } from './packed/frame.ts';
 import type { PackProgress } from './pack-progress.ts';

@@ -5,7 +5,7 @@ import type { TopProcess } from '../../contract/sample.ts';
 import { HOUR_S, MINUTE_S, hourOf, minuteOf } from '../../contract/time.ts';
 import type { DamagedBlocks } from './damage.ts';
 import type { StoredHost } from './hosts.ts';
-import { rowKey } from './migrations.ts';
+import { rowKey } from './tables.ts';
 import { packProcesses, unpackProcesses } from './packed/process-pack.ts';
 
 /** Seconds before the moment asked for in which processes still say something about it. */

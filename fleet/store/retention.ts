@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Settings } from '../../contract/settings.ts';
-import { DAY_S, HOUR_S, MINUTE_S, dayOf, hourOf } from '../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S, QUARTER_HOUR_S, dayOf, hourOf } from '../../contract/time.ts';
 import { trustedNow, type NamedTexts } from '../../platform/sqlite/trusted-now.ts';
-import { rowKey } from './migrations.ts';
+import { rowKey } from './tables.ts';
 
 const CLOCK: NamedTexts = { table: 'meta', key: 'key', name: 'retentionClock' };
 
@@ -50,6 +50,10 @@ export function expired(retention: Settings['retention'], now: number): Expiry[]
   return [
     { sql: 'DELETE FROM block WHERE key < ?', before: rowKey(minutes, HOUR_S, 0) },
     { sql: 'DELETE FROM block_extra WHERE key < ?', before: rowKey(minutes, HOUR_S, 0) },
+    {
+      sql: 'DELETE FROM block_quarter WHERE key < ?',
+      before: rowKey(minutes, QUARTER_HOUR_S, 0),
+    },
     { sql: 'DELETE FROM packed_hour WHERE key < ?', before: rowKey(minutes, HOUR_S, 0) },
     { sql: 'DELETE FROM packed_hour_extra WHERE key < ?', before: rowKey(minutes, HOUR_S, 0) },
     { sql: 'DELETE FROM recheck WHERE hour < ?', before: minutes },

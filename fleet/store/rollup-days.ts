@@ -2,14 +2,16 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { isRequired, type MetricId } from '../../contract/metrics.ts';
 import { DAY_S, HOUR_S, dayOf } from '../../contract/time.ts';
 import type { DamagedBlocks } from './damage.ts';
+import type { OpenExtras } from './open-extras.ts';
 import {
   HOST_OF_KEY,
-  MOST_HOSTS,
+  ALL_HOSTS,
   hostOfKey,
   rowKey,
   timeOfKey,
   type PackedTable,
-} from './migrations.ts';
+  type HostRange,
+} from './tables.ts';
 import { unpackDay } from './packed/value-pack.ts';
 import { Peaks } from './peaks.ts';
 import { foldHour } from './rollups.ts';
@@ -24,14 +26,6 @@ import {
 /** The rollup of one metric of a host's day (Unix seconds). The array is overwritten when the next one is asked for. */
 export type DayRow = [day: number, host: number, values: ValueArray];
 
-/** Ids of hosts, from `first` to before `end`. */
-export interface HostRange {
-  first: number;
-  end: number;
-}
-
-const ALL_HOSTS: HostRange = { first: 0, end: MOST_HOSTS };
-
 /** An open hour that its rollup does not know of. */
 interface DueHour {
   hour: number;
@@ -44,12 +38,14 @@ type PackedRow = [key: number, packed: Uint8Array | null, old: Uint8Array | null
 export class RollupDays {
   readonly #db: DatabaseSync;
   readonly #damage: DamagedBlocks;
+  readonly #extras: OpenExtras;
   readonly #due: StatementSync;
   readonly #dueOfHost: StatementSync;
   readonly #statements = new Map<string, StatementSync>();
 
-  constructor(db: DatabaseSync, damage: DamagedBlocks) {
+  constructor(db: DatabaseSync, damage: DamagedBlocks, extras: OpenExtras) {
     this.#db = db;
+    this.#extras = extras;
     this.#damage = damage;
     this.#due = db.prepare(
       `SELECT key, peaks FROM rollup_due WHERE key >= ? AND key < ? AND ${HOST_OF_KEY} >= ? AND ${HOST_OF_KEY} < ?`,
@@ -126,17 +122,25 @@ export class RollupDays {
     hours: readonly DueHour[],
     values: ValueArray,
   ): boolean {
-    const statement = this.#statement('open', metric);
     let added = false;
     for (const { hour, peaks } of hours) {
-      const row = statement.get(rowKey(hour, HOUR_S, host)) as unknown as [unknown] | undefined;
-      const blob = row?.[0] ?? null;
-      if (blob === null) continue;
-      const minutes = decodeValues(metric, blob, HOUR_LENGTH);
+      const minutes = this.#openMinutes(metric, host, hour);
+      if (minutes === null) continue;
       foldHour(metric, values, (hour - day) / HOUR_S, minutes, peaks);
       added = true;
     }
     return added;
+  }
+
+  #openMinutes(metric: MetricId, host: number, hour: number): ValueArray | null {
+    if (!isRequired(metric)) {
+      const values = emptyValues(metric, HOUR_LENGTH);
+      return this.#extras.read(metric, host, hour, values) ? values : null;
+    }
+    const key = rowKey(hour, HOUR_S, host);
+    const row = this.#statement('open', metric).get(key) as unknown as [unknown] | undefined;
+    const blob = row?.[0] ?? null;
+    return blob === null ? null : decodeValues(metric, blob, HOUR_LENGTH);
   }
 
   #statement(kind: 'one' | 'all' | 'open', metric: MetricId): StatementSync {
@@ -152,8 +156,8 @@ export class RollupDays {
 }
 
 function sqlOf(kind: 'one' | 'all' | 'open', metric: MetricId): string {
+  if (kind === 'open') return `SELECT ${metric} FROM block WHERE key = ?`;
   const suffix = isRequired(metric) ? '' : '_extra';
-  if (kind === 'open') return `SELECT ${metric} FROM block${suffix} WHERE key = ?`;
   const where = kind === 'one' ? 'key = ?1' : 'key >= ? AND key < ?';
   return `SELECT key, packed, NULL FROM packed_day${suffix} WHERE ${where}
     UNION ALL SELECT key, NULL, ${metric} FROM rollup${suffix} WHERE ${where}`;

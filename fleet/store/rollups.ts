@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { MetricId } from '../../contract/metrics.ts';
 import { DAY_S, HOUR_S, QUARTER_HOUR_S, dayOf } from '../../contract/time.ts';
 import type { DamagedBlocks } from './damage.ts';
-import { CORE_METRICS, EXTRA_METRICS, rowKey, type PackedTable } from './migrations.ts';
+import { CORE_METRICS, EXTRA_METRICS, rowKey, type PackedTable } from './tables.ts';
 import { asPackedRollup, packDay, unpackWholeDay } from './packed/value-pack.ts';
 import { MINUTES_PER_QUARTER, Peaks } from './peaks.ts';
 import {

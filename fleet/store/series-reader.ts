@@ -2,7 +2,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { isRequired, type MetricId } from '../../contract/metrics.ts';
 import { HOUR_S, MINUTE_S, QUARTER_HOUR_S, dayOf, hourOf } from '../../contract/time.ts';
 import type { DamagedBlocks } from './damage.ts';
-import { rowKey } from './migrations.ts';
+import type { OpenExtras } from './open-extras.ts';
+import { rowKey } from './tables.ts';
 import { unpackHour } from './packed/value-pack.ts';
 import type { RollupDays } from './rollup-days.ts';
 import {
@@ -37,9 +38,11 @@ export class SeriesReader {
   readonly #db: DatabaseSync;
   readonly #days: RollupDays;
   readonly #damage: DamagedBlocks;
+  readonly #extras: OpenExtras;
   readonly #statements = new Map<MetricId, StatementSync>();
 
-  constructor(db: DatabaseSync, days: RollupDays, damage: DamagedBlocks) {
+  constructor(db: DatabaseSync, days: RollupDays, damage: DamagedBlocks, extras: OpenExtras) {
+    this.#extras = extras;
     this.#db = db;
     this.#days = days;
     this.#damage = damage;
@@ -54,7 +57,10 @@ export class SeriesReader {
     for (let hour = hourOf(start); hour < end; hour += HOUR_S) {
       const key = rowKey(hour, HOUR_S, host);
       const row = statement.get(key) as unknown as HourValues | undefined;
-      const stored = row === undefined ? null : this.#decode(metric, key, row, hourValues);
+      const stored =
+        row === undefined
+          ? this.#open(metric, host, hour, hourValues)
+          : this.#decode(metric, key, row, hourValues);
       if (stored === null) continue;
       const offset = (hour - start) / MINUTE_S;
       const from = Math.max(0, -offset);
@@ -85,6 +91,12 @@ export class SeriesReader {
     return folder.finish();
   }
 
+  /** Required metrics of an open hour are in the same row as those of a packed one. */
+  #open(metric: MetricId, host: number, hour: number, values: ValueArray): ValueArray | null {
+    if (isRequired(metric)) return null;
+    return this.#extras.read(metric, host, hour, values) ? values : null;
+  }
+
   #decode(
     metric: MetricId,
     key: number,
@@ -101,10 +113,11 @@ export class SeriesReader {
   #statement(metric: MetricId): StatementSync {
     let statement = this.#statements.get(metric);
     if (statement === undefined) {
-      const suffix = isRequired(metric) ? '' : '_extra';
       statement = this.#db.prepare(
-        `SELECT packed, NULL FROM packed_hour${suffix} WHERE key = ?1
-         UNION ALL SELECT NULL, ${metric} FROM block${suffix} WHERE key = ?1`,
+        isRequired(metric)
+          ? `SELECT packed, NULL FROM packed_hour WHERE key = ?1
+             UNION ALL SELECT NULL, ${metric} FROM block WHERE key = ?1`
+          : 'SELECT packed, NULL FROM packed_hour_extra WHERE key = ?1',
       );
       statement.setReturnArrays(true);
       this.#statements.set(metric, statement);

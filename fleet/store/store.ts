@@ -35,10 +35,12 @@ import { LateMinutes } from './out-of-order.ts';
 import { LegacyProgress } from './legacy.ts';
 import { MendedCounts } from './mended-counts.ts';
 import { Meta } from './meta.ts';
-import { FLEET_MIGRATIONS, rowKey } from './migrations.ts';
+import { FLEET_MIGRATIONS } from './migrations.ts';
+import { rowKey } from './tables.ts';
 import { SEEN_IN, type Layout, type MinuteRecord } from './minute.ts';
 import { CUSTOM_SERIES, DETAIL_SERIES, NamedSeries, customReadings } from './named-series.ts';
 import { Notices } from './notices.ts';
+import { OpenExtras } from './open-extras.ts';
 import { PackProgress } from './pack-progress.ts';
 import { PackedHours } from './packed-hours.ts';
 import { Packer, type PackedStep } from './packer.ts';
@@ -118,18 +120,24 @@ export class FleetStore {
     this.#forgetting = new Forgetting(db);
     this.hosts = new Hosts(db);
     const damage = new DamagedBlocks();
-    const days = new RollupDays(db, damage);
+    const extras = new OpenExtras(db);
+    const days = new RollupDays(db, damage, extras);
     this.#rollups = new Rollups(db, damage);
-    this.#packedHours = new PackedHours(db, this.#rollups, damage);
+    this.#packedHours = new PackedHours(db, this.#rollups, damage, extras);
     this.figures = new FleetFigures(db);
-    this.blocks = new Blocks(db, this.#rollups, this.#packedHours, this.figures);
+    this.blocks = new Blocks(db, {
+      rollups: this.#rollups,
+      packed: this.#packedHours,
+      figures: this.figures,
+      extras,
+    });
     this.sources = new Sources(db);
     this.rechecks = new Rechecks(db);
     this.capacity = new CapacityLedger(db);
     this.legacy = new LegacyProgress(db);
     this.late = new LateMinutes(db);
-    this.series = new SeriesReader(db, days, damage);
-    this.scan = new FleetScan(db, days, damage);
+    this.series = new SeriesReader(db, days, damage, extras);
+    this.scan = new FleetScan(db, days, damage, extras);
     this.processes = new Processes(db, damage);
     this.details = new HostDetailRows(db);
     this.detailSeries = new NamedSeries(db, DETAIL_SERIES);

@@ -11,7 +11,7 @@ import { METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
 import { DEFAULT_SETTINGS } from '../../contract/settings.ts';
 import { DAY_S, HOUR_S, MINUTE_S, dayOf } from '../../contract/time.ts';
 import { FleetEngine } from '../../fleet/engine.ts';
-import { rowKey } from '../../fleet/store/migrations.ts';
+import { rowKey } from '../../fleet/store/tables.ts';
 import { packDay } from '../../fleet/store/packed/value-pack.ts';
 import { ROLLUP_LENGTH } from '../../fleet/store/series-codec.ts';
 import { FleetStore } from '../../fleet/store/store.ts';
@@ -97,7 +97,7 @@ function sumOf(found: Map<string, number>, names: readonly string[]): number {
 }
 
 const CORE = ['block', 'packed_hour', 'rollup', 'packed_day', 'rollup_due'];
-const EXTRA = ['block_extra', 'packed_hour_extra', 'rollup_extra', 'packed_day_extra'];
+const EXTRA = ['block_quarter', 'packed_hour_extra', 'rollup_extra', 'packed_day_extra'];
 const PROCESSES = ['top_process', 'packed_process'];
 
 function benchSizes(): void {

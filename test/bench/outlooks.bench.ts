@@ -10,7 +10,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { METRICS, USUAL_METRICS, type MetricId } from '../../contract/metrics.ts';
 import { DAY_S, MINUTE_S, QUARTERS_PER_DAY, dayOf, minuteOf } from '../../contract/time.ts';
 import { Outlooks } from '../../fleet/alerts/outlooks.ts';
-import { rowKey } from '../../fleet/store/migrations.ts';
+import { rowKey } from '../../fleet/store/tables.ts';
 import { packDay } from '../../fleet/store/packed/value-pack.ts';
 import {
   ROLLUP_LENGTH,

@@ -42,7 +42,7 @@ function rows(path: string): Pick<DiskUse, 'blocks' | 'rollups' | 'otherRows'> {
       .map((row) => String(row['name']));
     const others = names.filter((name) => !/^(block|rollup|packed)/u.test(name));
     return {
-      blocks: sum('block', 'block_extra', 'packed_hour', 'packed_hour_extra'),
+      blocks: sum('block', 'block_extra', 'block_quarter', 'packed_hour', 'packed_hour_extra'),
       rollups: sum('rollup', 'rollup_extra', 'packed_day', 'packed_day_extra'),
       otherRows: others.reduce((sum, name) => sum + count(name), 0),
     };

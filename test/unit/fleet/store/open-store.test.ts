@@ -192,7 +192,7 @@ describe('retention', () => {
       for (const id of [1, (now - 300 * DAY_S) * 1000]) store.legacy.isNew(host, id);
     });
     store.applyRetention(kept, now);
-    expect(['block', 'block_extra'].map(count)).toEqual([3, 3]);
+    expect(['block', 'block_quarter'].map(count)).toEqual([3, 3]);
     // The rollup of the hour that is gone has been made; those of the others are still to come.
     expect(['packed_day', 'packed_day_extra'].map(count)).toEqual([1, 1]);
     const quarters = { start: dayOf(cutoff - HOUR_S), step: 900, count: 11 * 96 };

@@ -3,8 +3,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodeV2Item } from '../../../../contract/records.ts';
 import { DEFAULT_TABLE_NAMES } from '../../../../contract/tables.ts';
-import { DAY_S, HOUR_S, MINUTE_S, dayOf } from '../../../../contract/time.ts';
-import { HOST_KEYED, rowKey } from '../../../../fleet/store/migrations.ts';
+import { DAY_S, HOUR_S, QUARTER_HOUR_S, MINUTE_S, dayOf } from '../../../../contract/time.ts';
+import { HOST_KEYED, rowKey } from '../../../../fleet/store/tables.ts';
 import { FleetStore } from '../../../../fleet/store/store.ts';
 import { madeUpSample, registryItem } from '../../../support/fleet-generator.ts';
 import { testSource } from '../../../support/fleet-tables.ts';
@@ -116,6 +116,7 @@ it('nothing of a forgotten host stays in the store, and all of the others', asyn
     }
   };
   for (const table of HOST_KEYED.hours) fill(table, HOUR_S);
+  for (const table of HOST_KEYED.quarters) fill(table, QUARTER_HOUR_S);
   for (const table of HOST_KEYED.days) fill(table, DAY_S);
   expect(store.write(() => store.forget(gone ?? 0))).toBe(true);
 
@@ -127,7 +128,7 @@ it('nothing of a forgotten host stays in the store, and all of the others', asyn
     Number(
       db.prepare(`SELECT count(*) AS n FROM ${table} WHERE ${column} = ?`).get(host)?.['n'] ?? 0,
     );
-  const keyed = [...HOST_KEYED.hours, ...HOST_KEYED.days];
+  const keyed = [...HOST_KEYED.hours, ...HOST_KEYED.quarters, ...HOST_KEYED.days];
   expect(keyed.map((table) => rows(table, gone ?? 0))).toEqual(keyed.map(() => 0));
   expect(keyed.filter((table) => rows(table, listed ?? 0) === 0)).toEqual([]);
   for (const table of [...HOST_KEYED.hosts, 'top_process'])
