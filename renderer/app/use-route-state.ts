@@ -1,3 +1,4 @@
+import { useTimeoutFn } from '@vueuse/core';
 import { computed, onScopeDispose, watch } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { USUAL_ORDER, useViewStore } from '../stores/view.ts';
@@ -12,6 +13,9 @@ import {
 
 /** Stretches chosen by hand that follow one another closer, as a wheel makes them, are one step back. */
 const ONE_STEP_MS = 1500;
+
+/** Milliseconds from a change to the address that says so. */
+const MIRROR_DELAY_MS = 60;
 
 /** Keeps range, filter, order and layout in the address, so that Back restores them and a reload shows the same. */
 export function useRouteState(): void {
@@ -57,6 +61,8 @@ export function useRouteState(): void {
     // One that another has overtaken says nothing any more.
     if (failure === undefined) apply(to);
   });
-  watch([state, () => route.fullPath], mirror, { flush: 'post' });
+  // Once the page shows what has changed: to write an address takes the browser longer than most of what is on the page.
+  const { start: mirrorSoon } = useTimeoutFn(mirror, MIRROR_DELAY_MS, { immediate: false });
+  watch([state, () => route.fullPath], mirrorSoon, { flush: 'post' });
   onScopeDispose(stop);
 }

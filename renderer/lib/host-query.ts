@@ -142,10 +142,9 @@ function readLimit(term: LimitTerm, problems: QueryProblem[]): Test | null {
 function hasWord(word: string): Test | null {
   const wanted = word.toLowerCase();
   if (wanted === '') return null;
+  const has = (text: string) => text.toLowerCase().includes(wanted);
   return ({ row, labels }) =>
-    [row.hostname, row.platform ?? '', row.layout, ...labels].some((text) =>
-      text.toLowerCase().includes(wanted),
-    );
+    has(row.hostname) || has(row.platform ?? '') || has(row.layout) || labels.some(has);
 }
 
 function unquoted(text: string): string {

@@ -49,9 +49,10 @@ export function createJudge({ settings, labelsOf }: JudgeOptions): Judge {
   };
 }
 
+/** Only what the host has is looked at: of the catalogue most hosts have a few. */
 function levelsOf({ newest }: HostSummary, rules: HostRules): Judgement['levels'] {
   const levels: Partial<Record<MetricId, Level>> = {};
-  for (const metric of METRIC_IDS) {
+  for (const metric of Object.keys(newest) as MetricId[]) {
     const level = levelOf(metric, newest[metric], rules[metric]);
     if (level !== 'normal') levels[metric] = level;
   }

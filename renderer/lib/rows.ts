@@ -34,10 +34,11 @@ export function buildRows(
   });
 }
 
-function sameRow(
-  { newest: newestA, levels: levelsA, full: fullA, unusual: unusualA, ...a }: FleetRow,
-  { newest: newestB, levels: levelsB, full: fullB, unusual: unusualB, ...b }: FleetRow,
-): boolean {
+function sameRow(before: FleetRow, row: FleetRow): boolean {
+  // Most hosts have reported since: the rest need not be compared.
+  if (before.lastSeen !== row.lastSeen) return false;
+  const { newest: newestA, levels: levelsA, full: fullA, unusual: unusualA, ...a } = before;
+  const { newest: newestB, levels: levelsB, full: fullB, unusual: unusualB, ...b } = row;
   return (
     sameEntries(a, b) &&
     sameEntries(newestA, newestB) &&

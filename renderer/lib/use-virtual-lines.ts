@@ -1,59 +1,98 @@
-import { useVirtualizer } from '@tanstack/vue-virtual';
-import { useElementSize, useResizeObserver } from '@vueuse/core';
-import { computed, ref, type Ref } from 'vue';
+import { useElementSize, useEventListener, useResizeObserver, useTimeoutFn } from '@vueuse/core';
+import { computed, ref, shallowRef, watch, type Ref } from 'vue';
 import { useScroller } from './use-scroller.ts';
 
-/** Lines of which only those in view are rendered. */
+/** Lines beyond either edge of the window that are in the document as well. */
+const OVERSCAN = 8;
+/** Milliseconds without a scroll after which the page rests. */
+const REST_MS = 150;
+
+/** Lines of one height, of which only those in view are rendered. */
 export interface UseVirtualLinesOptions {
   /** The element that holds the lines; they are placed within it absolutely. */
   readonly body: Readonly<Ref<HTMLElement | null>>;
   readonly count: () => number;
-  readonly keyOf: (index: number) => string | number;
   /** Pixels. */
   readonly lineHeight: number;
 }
 
-function useVirtualBody({ body, count, keyOf, lineHeight }: UseVirtualLinesOptions) {
+/** Lines from the first to the one before the end. */
+export interface LineSpan {
+  readonly first: number;
+  readonly end: number;
+}
+
+/** The lines that a window of a height (pixels) shows, `top` pixels below the beginning of them, and some around it. */
+export function linesInView(
+  top: number,
+  height: number,
+  { count, lineHeight }: { readonly count: number; readonly lineHeight: number },
+): LineSpan {
+  const within = (line: number) => Math.min(count, Math.max(0, line));
+  return {
+    first: within(Math.floor(top / lineHeight) - OVERSCAN),
+    end: within(Math.ceil((top + height) / lineHeight) + OVERSCAN),
+  };
+}
+
+/** Which lines are in view. All have one height, so that it is plain arithmetic, however many there are. */
+function useLinesInView({ body, count, lineHeight }: UseVirtualLinesOptions) {
   const scroller = useScroller();
   const { height: pageHeight } = useElementSize(scroller);
   const margin = ref(0);
+  const scrolled = ref(0);
+  const span = shallowRef<LineSpan>({ first: 0, end: 0 });
+  const { isPending: scrolling, start: waitForRest } = useTimeoutFn(() => undefined, REST_MS, {
+    immediate: false,
+  });
 
   /** What is above the lines moves them: notices come and go. */
   function measure(): void {
     if (scroller.value === null || body.value === null) return;
     const top = body.value.getBoundingClientRect().top - scroller.value.getBoundingClientRect().top;
     margin.value = Math.round(top + scroller.value.scrollTop);
+    scrolled.value = scroller.value.scrollTop;
   }
   const childOf = (which: 'firstElementChild' | 'lastElementChild') =>
     computed(() => scroller.value?.[which] as HTMLElement | null | undefined);
   useResizeObserver(childOf('firstElementChild'), measure);
   useResizeObserver(childOf('lastElementChild'), measure);
-
-  const virtualizer = useVirtualizer(
-    computed(() => ({
-      count: count(),
-      getScrollElement: () => scroller.value,
-      estimateSize: () => lineHeight,
-      getItemKey: keyOf,
-      scrollMargin: margin.value,
-      overscan: 8,
-      initialRect: { width: 0, height: pageHeight.value },
-    })),
+  useEventListener(
+    scroller,
+    'scroll',
+    () => {
+      scrolled.value = scroller.value?.scrollTop ?? 0;
+      waitForRest();
+    },
+    { passive: true },
   );
-  const bodyStyle = computed(() => ({ height: `${String(virtualizer.value.getTotalSize())}px` }));
-  return { virtualizer, margin, bodyStyle };
+  watch(
+    () =>
+      linesInView(scrolled.value - margin.value, pageHeight.value, { count: count(), lineHeight }),
+    (found) => {
+      if (found.first !== span.value.first || found.end !== span.value.end) span.value = found;
+    },
+    { immediate: true, flush: 'sync' },
+  );
+  const bodyHeight = computed(() => `${String(count() * lineHeight)}px`);
+  const bodyStyle = computed(() => ({ height: bodyHeight.value }));
+  return { span, bodyStyle, scrolling };
 }
 
 /** Lines of one height in the scrolling page, of which only those in sight are in the document. */
-export function useVirtualLines(options: UseVirtualLinesOptions) {
-  const { virtualizer, margin, bodyStyle } = useVirtualBody(options);
-  const lines = computed(() =>
-    virtualizer.value.getVirtualItems().map(({ index, key, start }) => ({
-      index,
-      key: String(key),
-      style: `transform: translateY(${String(start - margin.value)}px)`,
-    })),
-  );
+export function useVirtualLines({
+  keyOf,
+  ...options
+}: UseVirtualLinesOptions & { readonly keyOf: (index: number) => string | number }) {
+  const { span, bodyStyle } = useLinesInView(options);
+  const lines = computed(() => {
+    const { first, end } = span.value;
+    return Array.from({ length: end - first }, (_, place) => ({
+      index: first + place,
+      key: String(keyOf(first + place)),
+      style: `transform: translateY(${String((first + place) * options.lineHeight)}px)`,
+    }));
+  });
   return { lines, bodyStyle };
 }
 
@@ -71,18 +110,16 @@ export interface RecycledLine {
  * over the slots of those that have left it.
  */
 export function useRecycledLines(options: UseVirtualLinesOptions) {
-  const { virtualizer, margin, bodyStyle } = useVirtualBody(options);
+  const { span, bodyStyle, scrolling } = useLinesInView(options);
   /** How many lines are in the document at most; it only grows, and with it a line's slot stays the same. */
   let slots = 1;
   const places = computed<readonly RecycledLine[]>(() => {
-    const items = virtualizer.value.getVirtualItems();
-    slots = Math.max(slots, items.length);
-    return items.map(({ index, start }) => ({
-      index,
-      slot: index % slots,
-      top: start - margin.value,
-    }));
+    const { first, end } = span.value;
+    slots = Math.max(slots, end - first);
+    return Array.from({ length: end - first }, (_, place) => {
+      const index = first + place;
+      return { index, slot: index % slots, top: index * options.lineHeight };
+    });
   });
-  const scrolling = computed(() => virtualizer.value.isScrolling);
   return { places, bodyStyle, scrolling };
 }

@@ -50,14 +50,18 @@ export const useFleetStore = defineStore('fleet', () => {
   const domain = computed(() => commonDomain(rows.value.map(({ hostname }) => hostname)));
   const alertKinds = computed(() => {
     const byHost = alertsByHost(alerts.value);
-    return new Map(
-      rows.value.flatMap((row): [string, readonly AlertKind[]][] => {
-        if (row.missing) return [[row.key, ['offline']]];
-        if (!row.alerting) return [];
-        const known = byHost.get(row.key) ?? [];
-        return [[row.key, known.filter((alert) => !alert.maintenance).map(({ kind }) => kind)]];
-      }),
-    );
+    const found = new Map<string, readonly AlertKind[]>();
+    for (const { key, missing, alerting } of rows.value) {
+      if (missing) found.set(key, ['offline']);
+      else if (alerting) {
+        const known = byHost.get(key) ?? [];
+        found.set(
+          key,
+          known.filter((alert) => !alert.maintenance).map(({ kind }) => kind),
+        );
+      }
+    }
+    return found;
   });
   const revision = computed(() => overview.value?.revision ?? 0);
 

@@ -55,8 +55,8 @@ export const useViewStore = defineStore('view', () => {
     serializer: heatSerializer,
   });
   const filter = shallowRef<FleetFilter>(NO_FILTER);
-  /** Keys of the hosts of the list as it was last on screen, in their order. */
-  const listed = shallowRef<readonly string[]>([]);
+  /** The hosts of the list as it was last on screen, in their order. */
+  const listed = shallowRef<readonly { readonly key: string }[]>([]);
   /** Keys of the hosts that are ticked in the list. */
   const selected = shallowRef<ReadonlySet<string>>(new Set());
 

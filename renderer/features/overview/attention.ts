@@ -28,8 +28,12 @@ export function attentionItems(
 ): AttentionItem[] {
   const byHost = alertsByHost(alerts);
   return rows
-    .map((row) => ({ row, reasons: reasonsOf(row, byHost.get(row.key) ?? []) }))
-    .filter(({ reasons }) => reasons.length > 0)
+    .flatMap((row) => {
+      const known = byHost.get(row.key);
+      if (known === undefined && !row.missing) return [];
+      const reasons = reasonsOf(row, known ?? []);
+      return reasons.length > 0 ? [{ row, reasons }] : [];
+    })
     .toSorted((a, b) => urgency(a.row) - urgency(b.row) || rank(b) - rank(a));
 }
 

@@ -1,12 +1,10 @@
 import {
   columnVisibilityFeature,
   createColumnHelper,
-  createSortedRowModel,
   rowSortingFeature,
   tableFeatures,
-  type SortFn,
 } from '@tanstack/vue-table';
-import { compareNames, urgency } from '../../../contract/host-health.ts';
+import { urgency } from '../../../contract/host-health.ts';
 import {
   MAIN_METRIC,
   METRICS,
@@ -35,59 +33,52 @@ export function isMeter(metric: MetricId): boolean {
   return METRICS[metric].unit === 'percent';
 }
 
-/** Features of TanStack Table that the list of hosts uses. */
-export const tableSetup = tableFeatures({
-  rowSortingFeature,
-  columnVisibilityFeature,
-  sortedRowModel: createSortedRowModel(),
-});
+/** Features of TanStack Table that the list of hosts uses. The rows are put in order by `sort-rows.ts`. */
+export const tableSetup = tableFeatures({ rowSortingFeature, columnVisibilityFeature });
 /** Type of the table's features. */
 export type TableSetup = typeof tableSetup;
 
-const naturally: SortFn<TableSetup, FleetRow> = (a, b, columnId) =>
-  compareNames(String(a.getValue(columnId) ?? ''), String(b.getValue(columnId) ?? ''));
+/** What a host is sorted by in a column; unknown values come last in either direction. */
+export type SortKey =
+  | { readonly kind: 'number'; readonly of: (row: FleetRow) => number | null | undefined }
+  | { readonly kind: 'name'; readonly of: (row: FleetRow) => string | null };
 
-const numerically: SortFn<TableSetup, FleetRow> = (a, b, columnId) =>
-  Number(a.getValue(columnId)) - Number(b.getValue(columnId));
+/** What sorts the columns that can be sorted, by their ids. */
+export const SORT_KEYS: ReadonlyMap<string, SortKey> = new Map<string, SortKey>([
+  ['hostname', { kind: 'name', of: ({ hostname }) => hostname }],
+  ['state', { kind: 'number', of: urgency }],
+  ...METRIC_COLUMNS.map(({ id, metric }): [string, SortKey] => [
+    id,
+    { kind: 'number', of: ({ newest }) => newest[metric] },
+  ]),
+  ['fullIn', { kind: 'number', of: ({ full }) => full?.earliest }],
+  ['unusual', { kind: 'number', of: ({ unusual }) => unusual?.distance }],
+  ['lastSeen', { kind: 'number', of: ({ lastSeen }) => lastSeen }],
+  ['platform', { kind: 'name', of: ({ platform }) => platform }],
+  ['source', { kind: 'name', of: ({ layout }) => layout }],
+]);
 
 const column = createColumnHelper<TableSetup, FleetRow>();
 
-/** Unknown values sort last in either direction. */
-const number = (id: string, value: (row: FleetRow) => number | null) =>
-  column.accessor((row) => value(row) ?? undefined, {
-    id,
-    sortFn: numerically,
-    sortDescFirst: true,
-    sortUndefined: 'last',
-  });
-const text = (id: string, value: (row: FleetRow) => string | null) =>
-  column.accessor((row) => value(row) ?? undefined, {
-    id,
-    sortFn: naturally,
-    sortDescFirst: false,
-    sortUndefined: 'last',
-  });
+/** `largestFirst`: what the first click on its head shows. */
+const sortable = (id: string, largestFirst: boolean) =>
+  column.accessor((row) => SORT_KEYS.get(id)?.of(row), { id, sortDescFirst: largestFirst });
 
 /** Columns of the list of hosts; one for each metric with a column in the catalogue. */
 export const hostColumns = column.columns([
   column.display({ id: 'select' }),
-  text('hostname', (row) => row.hostname),
+  sortable('hostname', false),
   column.display({ id: 'labels' }),
-  column.accessor(urgency, { id: 'state', sortFn: numerically, sortDescFirst: false }),
+  sortable('state', false),
   ...METRIC_COLUMNS.flatMap(({ id, metric }) => [
-    number(id, ({ newest }) => newest[metric] ?? null),
+    sortable(id, true),
     ...(metric === MAIN_METRIC ? [column.display({ id: 'trend' })] : []),
   ]),
-  column.accessor(({ full }) => full?.earliest, {
-    id: 'fullIn',
-    sortFn: numerically,
-    sortDescFirst: false,
-    sortUndefined: 'last',
-  }),
-  number('unusual', ({ unusual }) => unusual?.distance ?? null),
-  number('lastSeen', (row) => row.lastSeen),
-  text('platform', (row) => row.platform),
-  text('source', (row) => row.layout),
+  sortable('fullIn', false),
+  sortable('unusual', true),
+  sortable('lastSeen', true),
+  sortable('platform', false),
+  sortable('source', false),
 ]);
 
 /** The columns that can be hidden, in their order. */

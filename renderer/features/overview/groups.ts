@@ -26,24 +26,30 @@ export function groupByLabel(rows: readonly FleetRow[], labelsOf: LabelLookup): 
   return rest.length === 0 ? found : [...found, { label: null, rows: rest }];
 }
 
-/** A line of the list: the head of a group, or a host. `id` differs for each line. */
+/** A line of the list: the head of a group, or a host. */
 export type ListLine =
-  | {
-      readonly id: string;
-      readonly kind: 'group';
-      readonly label: string | null;
-      readonly count: number;
-    }
-  | { readonly id: string; readonly kind: 'host'; readonly row: FleetRow };
+  | { readonly kind: 'group'; readonly label: string | null; readonly count: number }
+  | { readonly kind: 'host'; readonly row: FleetRow };
+
+/** The lines of a list, made where they are asked for: of ten thousand only some are ever seen. */
+export interface ListLines {
+  readonly count: number;
+  readonly at: (index: number) => ListLine | undefined;
+}
 
 /** The lines of a list, with a head before each group where there are groups. */
 export function listLines(
   rows: readonly FleetRow[],
   groups: readonly LabelGroup[] | null,
-): ListLine[] {
-  if (groups === null) return rows.map((row) => ({ id: row.key, kind: 'host', row }));
-  return groups.flatMap(({ label, rows: members }): ListLine[] => [
-    { id: `group ${label ?? ''}`, kind: 'group', label, count: members.length },
-    ...members.map((row): ListLine => ({ id: `${label ?? ''} ${row.key}`, kind: 'host', row })),
+): ListLines {
+  if (groups === null) return { count: rows.length, at: (index) => hostLine(rows[index]) };
+  const lines = groups.flatMap(({ label, rows: members }): ListLine[] => [
+    { kind: 'group', label, count: members.length },
+    ...members.map((row): ListLine => ({ kind: 'host', row })),
   ]);
+  return { count: lines.length, at: (index) => lines[index] };
+}
+
+function hostLine(row: FleetRow | undefined): ListLine | undefined {
+  return row === undefined ? undefined : { kind: 'host', row };
 }

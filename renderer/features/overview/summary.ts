@@ -36,8 +36,7 @@ export function summarize(rows: readonly FleetRow[], active: readonly ActiveAler
   const wentOffline = rows
     .filter(({ missing }) => missing)
     .sort((a, b) => (b.lastSeen ?? 0) - (a.lastSeen ?? 0));
-  const byKey = new Map(online.filter((row) => !row.maintenance).map((row) => [row.key, row]));
-  const alerts = byMetric((metric) => alerting(active, metric, byKey));
+  const alerts = alerting(online, active);
   const hot = Object.values(alerts).flatMap((list) => list.map(({ row }) => row));
   return {
     total: rows.length,
@@ -53,18 +52,22 @@ export function summarize(rows: readonly FleetRow[], active: readonly ActiveAler
 }
 
 function alerting(
+  online: readonly FleetRow[],
   active: readonly ActiveAlert[],
-  metric: MetricId,
-  alerted: ReadonlyMap<string, FleetRow>,
-): AlertingHost[] {
-  return active
-    .flatMap((alert) => {
-      const row = alerted.get(hostKey(alert));
-      return alert.kind !== metric || alert.maintenance || row === undefined
-        ? []
-        : [{ row, alert }];
-    })
-    .sort((a, b) => severity(b.alert) - severity(a.alert));
+): FleetSummary['alerts'] {
+  const told = active.filter(({ maintenance }) => !maintenance);
+  const keys = new Set(told.map(hostKey));
+  const byKey = new Map(
+    online.flatMap((row) => (keys.has(row.key) && !row.maintenance ? [[row.key, row]] : [])),
+  );
+  const found = byMetric((): AlertingHost[] => []);
+  for (const alert of told) {
+    const row = byKey.get(hostKey(alert));
+    if (row !== undefined) found[alert.kind].push({ row, alert });
+  }
+  for (const list of Object.values(found))
+    list.sort((a, b) => severity(b.alert) - severity(a.alert));
+  return found;
 }
 
 /** The mean of the values that are known; null where none is. */

@@ -2,7 +2,7 @@ import { onScopeDispose, watchPostEffect, type Ref } from 'vue';
 import { useRecycledLines } from '../../lib/use-virtual-lines.ts';
 import { createGroupRow, createHostRow } from './host-row.ts';
 import type { HostRowElement, HostRowTexts, HostRowView, RowPatterns } from './host-row.ts';
-import type { ListLine } from './groups.ts';
+import type { ListLine, ListLines } from './groups.ts';
 import type { FleetRow } from '../../lib/rows.ts';
 
 /** Pixels, as `--row-height`. */
@@ -14,7 +14,7 @@ export interface UseHostRowsOptions {
   readonly body: Readonly<Ref<HTMLElement | null>>;
   /** Holds what rows are cloned from: `HostRowPattern`. */
   readonly pattern: Readonly<Ref<HTMLElement | null>>;
-  readonly lines: Readonly<Ref<readonly ListLine[]>>;
+  readonly lines: Readonly<Ref<ListLines>>;
   readonly columns: Readonly<Ref<readonly string[]>>;
   /** New ones are another language or zone. */
   readonly texts: Readonly<Ref<HostRowTexts>>;
@@ -42,8 +42,7 @@ export function useHostRows(options: UseHostRowsOptions) {
   const { body, pattern, lines, columns, texts, viewOf } = options;
   const { places, bodyStyle, scrolling } = useRecycledLines({
     body,
-    count: () => lines.value.length,
-    keyOf: (index) => lines.value[index]?.id ?? index,
+    count: () => lines.value.count,
     lineHeight: ROW_HEIGHT,
   });
   let slots: Slot[] = [];
@@ -81,11 +80,11 @@ export function useHostRows(options: UseHostRowsOptions) {
     const used: HTMLElement[] = [];
     const idle = new Set(slots);
     for (const { index, slot: at, top } of places.value) {
-      const line = lines.value[index];
+      const line = lines.value.at(index);
       if (line === undefined) continue;
       const slot = (slots[at] ??= { element: null, top: Number.NaN, row: null, shown: [] });
       idle.delete(slot);
-      const wanted = [line, index, viewOf.value];
+      const wanted = [...identityOf(line), index, viewOf.value];
       if (slot.element !== null && wanted.every((value, i) => value === slot.shown[i])) {
         used.push(slot.element);
         continue;
@@ -125,6 +124,11 @@ export function useHostRows(options: UseHostRowsOptions) {
   }
 
   return { bodyStyle, rowAt };
+}
+
+/** What a line is told from another by: two that have the same show the same. */
+function identityOf(line: ListLine): readonly unknown[] {
+  return line.kind === 'host' ? [line.row, null] : [line.label, line.count];
 }
 
 /** Brings elements into their order. One that holds the focus stays, because a moved one would lose it. */

@@ -6,28 +6,25 @@ import { hostColumns, tableSetup, wantedColumns, type TableSetup } from './colum
 /** A view keeps at most so many columns of its order. */
 const MOST_SORTED = 3;
 
-/** What the list of hosts shows, and how. */
+/** No rows: `sort-rows.ts` puts them in order, in a tenth of the time. */
+const NO_ROWS: FleetRow[] = [];
+
+/** How the list of hosts is shown. */
 export interface UseHostTableOptions {
-  readonly rows: Ref<readonly FleetRow[]>;
   readonly sorting: Ref<SortingState>;
   /** Which columns the user chose to see or not, by id. */
   readonly chosen: Ref<Readonly<Record<string, boolean>>>;
 }
 
-/** Columns and rows of the list, as they are shown. */
-export interface HostTable {
-  /** The columns that the user wants, in their order. */
-  readonly columns: ComputedRef<readonly Column<TableSetup, FleetRow>[]>;
-  readonly sorted: ComputedRef<readonly FleetRow[]>;
-}
-
-/** The order of the host list, and its columns. */
-export function useHostTable({ rows, sorting, chosen }: UseHostTableOptions): HostTable {
+/** The columns that the user wants, in their order, and what sorts by them. */
+export function useHostTable({
+  sorting,
+  chosen,
+}: UseHostTableOptions): ComputedRef<readonly Column<TableSetup, FleetRow>[]> {
   const table = useTable({
     features: tableSetup,
     columns: hostColumns,
-    data: rows,
-    getRowId: (row: FleetRow) => row.key,
+    data: NO_ROWS,
     state: computed(() => ({
       sorting: sorting.value,
       columnVisibility: wantedColumns(chosen.value),
@@ -38,10 +35,7 @@ export function useHostTable({ rows, sorting, chosen }: UseHostTableOptions): Ho
     },
     maxMultiSortColCount: Infinity,
   });
-  return {
-    columns: computed(() => table.getVisibleLeafColumns()),
-    sorted: computed(() => table.getRowModel().rows.map(({ original }) => original)),
-  };
+  return computed(() => table.getVisibleLeafColumns());
 }
 
 /**

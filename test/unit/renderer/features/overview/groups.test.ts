@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { groupByLabel, listLines } from '../../../../../renderer/features/overview/groups.ts';
+import {
+  groupByLabel,
+  listLines,
+  type ListLines,
+} from '../../../../../renderer/features/overview/groups.ts';
 import { makeRows } from '../../make.ts';
 
 const rows = makeRows({ hostname: 'a' }, { hostname: 'b' }, { hostname: 'c' });
@@ -21,10 +25,19 @@ describe('groupByLabel', () => {
 });
 
 describe('listLines', () => {
-  it('gives each line an id of its own', () => {
-    const lines = listLines(rows, groups);
-    expect(lines).toHaveLength(7);
-    expect(new Set(lines.map(({ id }) => id)).size).toBe(7);
-    expect(listLines(rows, null).map(({ id }) => id)).toEqual(rows.map(({ key }) => key));
+  const shown = (lines: ListLines) =>
+    Array.from({ length: lines.count }, (_, index) => {
+      const line = lines.at(index);
+      return line?.kind === 'host' ? line.row.hostname : (line?.label ?? null);
+    });
+
+  it('puts the head of each group before its hosts', () => {
+    expect(shown(listLines(rows, groups))).toEqual(['prod', 'a', 'c', 'web', 'a', null, 'b']);
+  });
+
+  it('has a line for each host where there are no groups, and none beyond the last', () => {
+    const lines = listLines(rows, null);
+    expect(shown(lines)).toEqual(['a', 'b', 'c']);
+    expect(lines.at(3)).toBeUndefined();
   });
 });

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { createRowSorter } from '../../../../../renderer/features/overview/sort-rows.ts';
+import type { FleetRow } from '../../../../../renderer/lib/rows.ts';
+import { makeRows, NOW } from '../../make.ts';
+
+const by = (id: string, desc = false) => ({ id, desc });
+const names = (rows: readonly FleetRow[]) => rows.map(({ hostname }) => hostname);
+
+describe('createRowSorter', () => {
+  const rows = makeRows(
+    { hostname: 'web-10', newest: { cpu: 50, memory: 1 }, platform: null },
+    { hostname: 'web-9', newest: { cpu: 50, memory: 2 }, platform: 'Linux' },
+    { hostname: 'DB-1', newest: { memory: 3 }, platform: 'Linux', lastSeen: NOW - 9000 },
+    { hostname: 'web-2', newest: { cpu: 0, memory: 4 }, platform: 'Darwin' },
+  );
+  const sort = createRowSorter();
+
+  it('sorts names by their numbers and in any case', () => {
+    expect(names(sort(rows, [by('hostname')]))).toEqual(['DB-1', 'web-2', 'web-9', 'web-10']);
+    expect(names(sort(rows, [by('hostname', true)]))).toEqual(['web-10', 'web-9', 'web-2', 'DB-1']);
+  });
+
+  it('puts unknown values last in either direction, and 0 before any other', () => {
+    expect(names(sort(rows, [by('cpu')]))).toEqual(['web-2', 'web-10', 'web-9', 'DB-1']);
+    expect(names(sort(rows, [by('cpu', true)]))).toEqual(['web-10', 'web-9', 'web-2', 'DB-1']);
+    expect(names(sort(rows, [by('platform', true)]))).toEqual(['web-9', 'DB-1', 'web-2', 'web-10']);
+  });
+
+  it('lets equals go by the next column, then as they came', () => {
+    const sorting = [by('cpu', true), by('memory', true)];
+    expect(names(sort(rows, sorting))).toEqual(['web-9', 'web-10', 'web-2', 'DB-1']);
+    expect(names(sort(rows.toReversed(), [by('cpu', true)])).slice(0, 2)).toEqual([
+      'web-9',
+      'web-10',
+    ]);
+  });
+
+  it('puts what is urgent first by state', () => {
+    expect(names(sort(rows, [by('state')])).at(-1)).toBe('DB-1');
+  });
+
+  it('leaves the rows alone without a column that sorts', () => {
+    expect(sort(rows, [by('trend')])).toBe(rows);
+    expect(sort([], [by('cpu')])).toEqual([]);
+  });
+
+  it('treats names that differ in case alone as equal', () => {
+    const twins = makeRows({ hostname: 'B' }, { hostname: 'b' }, { hostname: 'A' });
+    expect(names(sort(twins, [by('hostname')]))).toEqual(['A', 'B', 'b']);
+    expect(names(sort(twins.toReversed(), [by('hostname')]))).toEqual(['A', 'b', 'B']);
+  });
+
+  it('takes in names that come later, and forgets those that are long gone', () => {
+    const many = makeRows(
+      ...Array.from({ length: 300 }, (_, i) => ({ hostname: `n${String(i)}` })),
+    );
+    expect(names(sort(many, [by('hostname')])).slice(0, 3)).toEqual(['n0', 'n1', 'n2']);
+    const later = makeRows({ hostname: 'n7' }, { hostname: 'm' }, { hostname: 'n10' });
+    expect(names(sort(later, [by('hostname')]))).toEqual(['m', 'n7', 'n10']);
+  });
+});
