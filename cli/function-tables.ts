@@ -8,6 +8,7 @@ import type {
   FunctionSummary,
 } from '../contract/functions.ts';
 import { safeJson, safeText } from '../contract/safe-text.ts';
+import { DAY_S, HOUR_S } from '../contract/time.ts';
 import { formatColumns } from './columns.ts';
 
 /** A column: its name for programs, its heading, and how a number is shown to a person. Texts have no `words`. */
@@ -25,6 +26,8 @@ export interface FunctionTable {
 
 /** Seconds in the unit that suits them. */
 export function secondsWords(seconds: number): string {
+  if (seconds >= 2 * DAY_S) return `${(seconds / DAY_S).toFixed(1)} d`;
+  if (seconds >= 2 * HOUR_S) return `${(seconds / HOUR_S).toFixed(1)} h`;
   if (seconds >= 120) return `${(seconds / 60).toFixed(1)} min`;
   if (seconds >= 1) return `${seconds.toFixed(2)} s`;
   if (seconds >= 0.001) return `${(seconds * 1000).toFixed(2)} ms`;

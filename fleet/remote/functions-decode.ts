@@ -67,7 +67,8 @@ export function decodeFunctionRun(record: unknown, now: number): DecodedRun {
 
 /** Decodes the text of a file of the local mode. */
 export function decodeFunctionFile(text: string, now: number): DecodedRun {
-  const file = parsed(text, 'the file');
+  // An editor of Windows may have put a byte order mark before it.
+  const file = parsed(text.replace(/^\uFEFF/u, ''), 'the file');
   return typeof file === 'string' ? refused(file) : decodeFunctionRun(file.value, now);
 }
 

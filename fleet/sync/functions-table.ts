@@ -1,6 +1,6 @@
 import { AppFailure, appFailure, type AppError } from '../../contract/errors.ts';
 import type { FunctionTableState } from '../../contract/functions.ts';
-import { HOUR_S, MINUTE_S, isWithin } from '../../contract/time.ts';
+import { DAY_S, HOUR_S, MINUTE_S, isWithin } from '../../contract/time.ts';
 import { nowSeconds } from '../../platform/clock.ts';
 import type { DynamoSource } from '../remote/dynamo-source.ts';
 import { ReadingBudget, ReadingPace } from './functions-limits.ts';
@@ -12,6 +12,8 @@ import type { ScannedSource } from './scanned-source.ts';
 /** Seconds between looks that start by themselves: by the index, and by a scan, which reads the whole table. */
 const QUERY_EVERY_S = 15 * MINUTE_S;
 const SCAN_EVERY_S = 6 * HOUR_S;
+/** Seconds between scans of a table that has the index: they find machines that nothing else names. */
+const SWEEP_EVERY_S = DAY_S;
 
 /**
  * Reads the library's table of a source in the background, at no more than a quarter of its provisioned throughput: by
@@ -88,8 +90,12 @@ export class FunctionTableReader {
     const due = (span: number, then: number | null): boolean =>
       !isWithin(urgent ? 0 : span, then ?? -Infinity, now);
     if (this.#isIndexed()) {
+      const isSweepDue = !isWithin(SWEEP_EVERY_S, progress.scannedThrough ?? -Infinity, now);
       if (due(QUERY_EVERY_S, progress.queriedAt))
-        this.#begin(ON_DEMAND_RATE, true, (signal) => this.#reading.queryHosts(reader, signal));
+        this.#begin(ON_DEMAND_RATE, true, async (signal) => {
+          await this.#reading.queryHosts(reader, signal);
+          if (isSweepDue && this.#isAffordable()) await this.#reading.scan(reader, signal);
+        });
       return;
     }
     const open = openSegments(this.#runtime).length > 0;

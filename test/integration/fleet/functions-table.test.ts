@@ -174,7 +174,9 @@ describe('the table of the library', () => {
       await test.engine.sync('user');
       await table().whenDone();
       expectRuns(test.engine, [...runs, ...more]);
-      expect(table().status()).toMatchObject({ indexed: true, segments: { done: 0 }, error: null });
+      // The scan of the day found what the hosts of the fleet do not name; the second look asked the index alone.
+      const read = runs.length;
+      expect(table().status()).toMatchObject({ indexed: true, itemsRead: read, error: null });
       const elapsed = clock.now() / 1000 - NOW;
       expect(used() / elapsed).toBeLessThanOrEqual((LIBRARY_UNITS / 4) * 1.1);
     },

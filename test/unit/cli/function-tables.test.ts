@@ -36,6 +36,14 @@ describe('a table of functions or runs', () => {
     );
   });
 
+  it('says of a run in which nothing was timed that its length is not known', () => {
+    const empty = runTable([{ ...run('web'), functions: 0, wall: 0 }]);
+    expect(tableText(empty, {}, '')).toMatch(/web +0 +- +counted/u);
+    expect(JSON.parse(tableText(empty, { json: true }, ''))).toMatchObject([
+      { longestSeconds: null },
+    ]);
+  });
+
   it('gives hostile names to a terminal without what steers it', () => {
     const text = tableText(table('\u001b[31mred\u202e'), {}, '');
     expect(text).toContain('red');
@@ -113,6 +121,8 @@ it.each([
   [0.25, '250.00 ms'],
   [90, '90.00 s'],
   [300, '5.0 min'],
+  [9000, '2.5 h'],
+  [3.2e7, '370.4 d'],
 ])('%d seconds are said as %s', (seconds, words) => {
   expect(secondsWords(seconds)).toBe(words);
 });

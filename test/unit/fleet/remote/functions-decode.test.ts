@@ -231,6 +231,11 @@ describe('what a foreign writer may give', () => {
     expect(new Set(sessions).size).toBe(2);
   });
 
+  it('a byte order mark before a file is passed over', () => {
+    const { text } = libraryFile(run());
+    expect(decodeFunctionFile(`\uFEFF${text}`, NOW)).toEqual(decodeFunctionFile(text, NOW));
+  });
+
   it('what is no object is said to be none', () => {
     for (const text of ['[]', 'null', '7'])
       expect(decodeFunctionFile(text, NOW).problems).toEqual(['not an object']);
