@@ -19,6 +19,7 @@ export function parseMountinfo(text: string): Mount[] {
     if (right === undefined) return [];
     const [id, parent, device = '', , point = ''] = left.split(' ');
     const [type = '', source = '', options = ''] = right.split(' ');
+    if (!/^\d+:\d+$/u.test(device) || !point.startsWith('/')) return [];
     return [
       {
         id: Number(id),
