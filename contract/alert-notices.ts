@@ -25,6 +25,18 @@ export const alertNoticeSchema = z.lazy(() =>
       kind: z.literal('slower'),
       hosts: z.array(z.strictObject({ ...noticeHost, function: z.string(), percent: z.number() })),
     }),
+    /** Sources that have cost more than they may this month, US dollars. */
+    z.strictObject({
+      kind: z.literal('cost'),
+      hosts: z.array(
+        z.strictObject({
+          ...noticeHost,
+          source: z.string(),
+          dollars: z.number(),
+          limit: z.number(),
+        }),
+      ),
+    }),
     /** Metrics that are beyond what is usual at the hour: `limit` is the edge of that. Both in the metric's unit. */
     z.strictObject({
       kind: z.literal('unusual'),
@@ -68,6 +80,8 @@ export const alertNoticeSchema = z.lazy(() =>
       filling: count.optional(),
       slower: count.optional(),
       unusual: count.optional(),
+      /** Sources that cost more than they may. */
+      cost: count.optional(),
       /** Hosts with an alert, by its metric. */
       ...byMetric(() => count.optional()),
       /** The one host concerned, where it is only one. */

@@ -1,7 +1,8 @@
 import {
-  ALERT_KINDS,
+  HOST_KINDS,
   type AlertScope,
   type AlertSettings,
+  type CostRule,
   type Maintenance,
   type OfflineRule,
   type SlowerRule,
@@ -15,9 +16,8 @@ import type { ThresholdRules } from './threshold-rules.ts';
 export interface HostRules extends ThresholdRules, Record<SwitchKind, SwitchRule> {
   offline: OfflineRule;
   slower: SlowerRule;
+  cost: CostRule;
 }
-
-const RULE_KINDS: readonly (keyof HostRules)[] = ALERT_KINDS;
 
 /** Whether a scope covers a host that carries these labels. */
 export function covers(scope: AlertScope, host: HostRef, labels: readonly string[]): boolean {
@@ -40,11 +40,11 @@ export function rulesFor(
     ...own.filter(({ scope }) => scope.kind === 'host'),
     ...own.filter(({ scope }) => scope.kind === 'label'),
   ];
-  const rules = RULE_KINDS.map((kind) => [
+  const rules = HOST_KINDS.map((kind) => [
     kind,
     ordered.find((override) => override[kind] !== undefined)?.[kind] ?? settings[kind],
   ]);
-  return Object.fromEntries(rules) as HostRules;
+  return Object.fromEntries([...rules, ['cost', settings.cost]]) as HostRules;
 }
 
 /**

@@ -8,7 +8,9 @@ import { because } from './reasons.ts';
 import { byMetric, defaultRule, ruleSchema, type ThresholdRules } from './threshold-rules.ts';
 
 /** What can happen to a host that is no metric beyond its limit. */
-export const STATE_KINDS = ['offline', 'rebooted', 'filling', 'slower', 'unusual'] as const;
+export const HOST_STATE_KINDS = ['offline', 'rebooted', 'filling', 'slower', 'unusual'] as const;
+/** All kinds of alert that are about no metric; `cost` is about the tables of a source, and no host. */
+export const STATE_KINDS = [...HOST_STATE_KINDS, 'cost'] as const;
 /** A kind of alert that is about no metric. */
 export type StateKind = (typeof STATE_KINDS)[number];
 
@@ -22,11 +24,15 @@ export function isSwitchKind(kind: string): kind is SwitchKind {
   return (SWITCH_KINDS as readonly string[]).includes(kind);
 }
 
-/** What can happen to a host. */
+/** What can happen to a host: the rule of each may differ for a label or a host. */
+export const HOST_KINDS = [...HOST_STATE_KINDS, ...METRIC_IDS] as const;
+/** One of `HOST_KINDS`. */
+export type HostKind = (typeof HOST_KINDS)[number];
+/** What can happen to a host, or to the tables of a source. */
 export const ALERT_KINDS = [...STATE_KINDS, ...METRIC_IDS] as const;
 /**
  * What an alert is about: a host that is offline or has rebooted, a disk that fills up, a function that has become slower,
- * a metric beyond its limit, or one that is not as usual at that hour of the week.
+ * a metric beyond its limit, or one that is not as usual at that hour of the week; or what reading a source has cost.
  */
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
@@ -75,6 +81,17 @@ export const slowerRuleSchema = z.strictObject({
 });
 /** A rule on functions that have become slower. */
 export type SlowerRule = z.infer<typeof slowerRuleSchema>;
+
+/** US dollars that a source may cost in a month, where the rule says nothing else. */
+export const COST_DOLLARS = 5;
+
+/** What reading and writing the tables of a source costs in a month. `dollars` absent: `COST_DOLLARS`. */
+export const costRuleSchema = z.strictObject({
+  enabled: z.boolean(),
+  dollars: z.number().min(0.01).max(1_000_000).optional(),
+});
+/** A rule on the cost of the month. */
+export type CostRule = z.infer<typeof costRuleSchema>;
 
 /** Days within which a disk must be expected to be full for an alert. */
 export const FILLING_WITHIN_DAYS = 7;
@@ -185,6 +202,7 @@ export type UncountedMount = z.infer<typeof uncountedMountSchema>;
 export interface AlertSettings extends ThresholdRules, Record<SwitchKind, SwitchRule> {
   offline: OfflineRule;
   slower: SlowerRule;
+  cost: CostRule;
   overrides: AlertOverride[];
   /** Limits on custom metrics; how many of a host are beyond theirs is a metric of its own. */
   customLimits: CustomLimit[];
@@ -200,6 +218,7 @@ export interface AlertSettingsInput
   extends Partial<ThresholdRules>, Partial<Record<SwitchKind, SwitchRule>> {
   offline?: OfflineRule;
   slower?: SlowerRule;
+  cost?: CostRule;
   overrides?: AlertOverride[];
   customLimits?: CustomLimit[];
   uncountedMounts?: UncountedMount[];
@@ -219,6 +238,7 @@ export const alertSettingsSchema = z
     filling: switchRuleSchema.prefault({ enabled: false }),
     slower: slowerRuleSchema.prefault({ enabled: false }),
     unusual: switchRuleSchema.prefault({ enabled: false }),
+    cost: costRuleSchema.prefault({ enabled: false }),
     ...byMetric((id) => z.lazy(() => ruleSchema(id)).default(() => defaultRule(id))),
     overrides: z.array(alertOverrideSchema).max(200).prefault([]),
     customLimits: z.array(customLimitSchema).max(50).prefault([]),

@@ -202,11 +202,11 @@ export interface ChannelAlert {
   /**
    * Newest or worst value and its threshold, in the metric's unit; null where there is none. Of a disk that fills up the
    * days from when it was found until it is full: the fewest, and the most or null. Of functions that have become slower
-   * percent.
+   * percent. Of the cost of a month US dollars.
    */
   value: number | null;
   threshold: number | null;
-  /** Of functions that have become slower: their names, the slowest first. */
+  /** Of functions that have become slower: their names, the slowest first. Of cost: the source, as `hostname`. */
   subject?: string;
   /** What was written when it was acknowledged; empty where nothing was. */
   note: string;

@@ -49,12 +49,12 @@ export interface OpenAlert extends HostRef {
   /**
    * The newest value and the threshold, in the metric's unit; null of a silence. Of what is unusual the worst value and
    * the edge of what is usual. Of a disk that fills up the days from when it was found until it is full: the fewest, and
-   * the most or null. Of functions that have become slower percent.
+   * the most or null. Of functions that have become slower percent. Of the cost of a month US dollars.
    */
   value: number | null;
   threshold: number | null;
   /**
-   * Of functions that have become slower: their names, the slowest first. Of a metric what it is about when the alert
+   * Of cost: the source. Of functions that have become slower: their names, the slowest first. Of a metric what it is about when the alert
    * is found: the fullest file system, custom metrics beyond their limits, failed services.
    */
   subject?: string;

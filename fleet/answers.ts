@@ -61,6 +61,7 @@ export function answersFrom(options: AnswersOptions): Answers {
     store,
     clock,
     isShown: (sourceId) => sources.has(sourceId),
+    sourceIds: () => sources.reads().map(({ id }) => id),
     isCovered: (host) => replicas.covers(host),
     reading: (sourceId) => sources.reading(sourceId),
     retention: () => settings().retention,

@@ -185,12 +185,12 @@ export class FleetEngine {
 
   /** The alerts that last, of the hosts that are shown. Throws `AppFailure`. */
   openAlerts(): OpenAlert[] {
-    return this.#parts.openAlerts.list(this.answers.queries.hosts());
+    return this.#parts.openAlerts.list(this.answers.queries.alertHosts());
   }
 
   /** Acknowledges alerts, snoozes them or takes that back; answers those that last. Throws `AppFailure`. */
   actOnAlerts(action: AlertAction): OpenAlert[] {
-    const open = this.#parts.openAlerts.act(action, this.answers.queries.hosts());
+    const open = this.#parts.openAlerts.act(action, this.answers.queries.alertHosts());
     this.#share();
     this.#tellChange();
     return open;

@@ -8,6 +8,7 @@ import { channel as german } from '../locales/de/channel.ts';
 import { channel as english } from '../locales/en/channel.ts';
 import { channel as japanese } from '../locales/ja/channel.ts';
 import { metricText } from '../locales/metric-text.ts';
+import { dollarsText } from '../locales/numbers.ts';
 import { createTranslator } from './translator.ts';
 
 const TEXTS = { en: english, de: german, ja: japanese } as const satisfies Record<Locale, object>;
@@ -59,6 +60,7 @@ function titleOf(
     kind: safeText(kind, 40),
     when: kind === 'filling' ? inDays(first, say) : '',
     ...(isNamed ? slowerValues(first) : {}),
+    ...costValues(first, locale),
     metric: metric === null ? '' : metricName(metric, locale),
     value: metric === null ? '' : metricText(metric, value, locale),
   });
@@ -67,10 +69,15 @@ function titleOf(
 
 function lineOf(alert: ChannelAlert, locale: Locale, say: Say): string {
   const { kind, hostname, startedAt, endedAt, value, threshold } = alert;
-  const values = { host: safeText(hostname, 120), from: utc(startedAt) };
+  const values = {
+    host: safeText(hostname, 120),
+    from: utc(startedAt),
+    ...costValues(alert, locale),
+  };
   if (kind === 'rebooted') return say('at', values);
   if (endedAt !== null) return say('span', { ...values, to: utc(endedAt) });
   if (kind === 'filling') return say('fills', { ...values, when: inDays(alert, say) });
+  if (kind === 'cost') return say('costs', values);
   if (kind === 'slower') return say('slower', { ...values, ...slowerValues(alert) });
   const metric = metricOfAlert(alert);
   if (metric === null || value === null || threshold === null) return say('since', values);
@@ -108,6 +115,17 @@ function slowerValues({
     percent: value === null ? '?' : String(value),
     n: pluralOfNames(subject),
   };
+}
+
+/** What a source has cost this month, and what it may. Another program has accounts of its own. */
+function costValues(
+  { kind, value, threshold }: ChannelAlert,
+  locale: Locale,
+): Record<string, string> {
+  if (kind !== 'cost') return {};
+  const text = (amount: number | null): string =>
+    amount === null ? '?' : dollarsText(amount, locale);
+  return { cost: text(value), limit: text(threshold) };
 }
 
 function metricName(kind: string, locale: Locale): string {

@@ -169,7 +169,7 @@ function tableOf(open: readonly OpenAlert[], now: number): string {
     COLUMNS,
     open.map((alert) => [
       alert.id.slice(0, SHOWN_ID),
-      alert.hostname,
+      alert.kind === 'cost' ? safeText(alert.subject ?? '', 60) : alert.hostname,
       alert.kind,
       valueOf(alert),
       spanOf(now - alert.since),
@@ -182,6 +182,8 @@ function tableOf(open: readonly OpenAlert[], now: number): string {
 function valueOf({ kind, metric, value, threshold, subject }: OpenAlert): string {
   if (kind === 'slower' && value !== null)
     return `+${String(value)} % ${safeText(subject ?? '', 60)}`;
+  if (kind === 'cost' && value !== null)
+    return `$${value.toFixed(2)} / $${(threshold ?? 0).toFixed(2)}`;
   if (value === null || metric === null) return '';
   const unit = METRICS[metric].unit === 'percent' ? ' %' : '';
   const limit = threshold === null ? '' : ` / ${String(tenths(threshold))}${unit}`;

@@ -18,7 +18,9 @@ import { Filling } from './filling.ts';
 import { Outlooks } from './outlooks.ts';
 import { Unusual } from './unusual.ts';
 import { Reboots } from './reboots.ts';
+import { Costs } from './costs.ts';
 import { Slower } from './slower.ts';
+import { tablesOf } from './source-tables.ts';
 import { subjectsIn } from './subjects.ts';
 import { MetricAlerts, newestValue } from './metric-alerts.ts';
 import { NoticeQueue } from './notice-queue.ts';
@@ -29,6 +31,8 @@ import { NotificationDispatcher } from './notification-dispatcher.ts';
 /** What alerts need to know of a configured source. */
 export interface AlertSource {
   id: string;
+  /** As the user calls it. */
+  name: string;
   /** Whether it is to be read at all. */
   connected: boolean;
   /** Unix seconds up to which a complete sync has read it, or null. */
@@ -76,6 +80,7 @@ export class Alerts {
   readonly #outlooks: Outlooks;
   readonly #filling: Filling;
   readonly #slower: Slower;
+  readonly #costs: Costs;
   readonly #unusual: Unusual;
   readonly #dispatcher: NotificationDispatcher;
   readonly #queue: NoticeQueue;
@@ -102,6 +107,7 @@ export class Alerts {
     this.#offline = new OfflineDetector(log, rules);
     this.#reboots = new Reboots({ log, rules, series: store.series });
     this.#slower = new Slower({ log, rules, functions: store.functionReader });
+    this.#costs = new Costs({ log, rules, capacity: store.capacity });
     this.#outlooks = new Outlooks(store.series);
     this.#filling = new Filling({ log, rules, forecasts: this.#outlooks.forecasts });
     this.#unusual = new Unusual({ log, rules, outlooks: this.#outlooks });
@@ -249,8 +255,9 @@ export class Alerts {
     const rebooted = this.#reboots.update(changes, byId, now);
     const expected = this.#lookAhead(all.filter(isShown), changes.keys(), busy, now);
     const silent = this.#detectOffline(all, now);
+    const costly = this.#costs.update(this.#options.sources(), now);
     const notices = this.#dispatch(byId, now, busy);
-    const changed = exceeded || rebooted || expected || silent || notices.length > 0;
+    const changed = exceeded || rebooted || expected || silent || costly || notices.length > 0;
     this.#state.evaluated(now, this.#readTimes(), changed);
     return { notices: this.#due(notices, now), changed };
   }
@@ -292,6 +299,7 @@ export class Alerts {
     return this.#dispatcher.dispatch({
       hosts: [...known.values()].filter(isShown),
       known,
+      tables: sources().map(({ id }) => tablesOf(id)),
       ownHost: ownHost(),
       readAt: new Map(connected.map(({ id, lastSyncedAt }) => [id, lastSyncedAt])),
       backfilling,

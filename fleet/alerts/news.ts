@@ -71,6 +71,14 @@ export function noticeOf(subject: Subject, news: readonly News[]): AlertNotice {
         .toSorted((a, b) => a.earliest - b.earliest || byName(a, b)),
     };
   if (subject === 'slower') return { kind: subject, hosts: slowerHosts(inOrder) };
+  if (subject === 'cost')
+    return {
+      kind: subject,
+      hosts: newest.map(({ row, host: { sourceId, hostname } }) => {
+        const { peak, threshold, subject: source = sourceId } = row;
+        return { sourceId, hostname, source, dollars: peak ?? 0, limit: threshold ?? 0 };
+      }),
+    };
   if (subject === 'unusual')
     return {
       kind: subject,

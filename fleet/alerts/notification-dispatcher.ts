@@ -43,6 +43,8 @@ export interface DispatcherOptions extends MissedOutagesOptions {
 export interface FleetNow {
   /** Hosts that are shown. */
   hosts: readonly StoredHost[];
+  /** What stands for the tables of the sources: alerts on their cost are theirs. */
+  tables: readonly StoredHost[];
   /** All that the store knows, by their ids. */
   known: ReadonlyMap<number, StoredHost>;
   ownHost: HostRef | null;
@@ -97,9 +99,9 @@ export class NotificationDispatcher {
   }
 
   /** What the user can be told of now; what is none of their business any more is put aside. */
-  #news({ hosts, known, now }: FleetNow): News[] {
+  #news({ hosts, tables, known, now }: FleetNow): News[] {
     const { log, rules } = this.#options;
-    const shown = new Map(hosts.map((host) => [host.id, host]));
+    const shown = new Map([...hosts, ...tables].map((host) => [host.id, host]));
     const news: News[] = [];
     for (const row of log.unnotified()) {
       const host = shown.get(row.host);
@@ -168,9 +170,9 @@ export class NotificationDispatcher {
   }
 
   /** What nobody has acknowledged for long, and what was snoozed until now: one notice for each kind. */
-  #reminders({ hosts, now }: FleetNow): ComposedNotice[] {
+  #reminders({ hosts, tables, now }: FleetNow): ComposedNotice[] {
     const { log, rules } = this.#options;
-    const shown = new Map(hosts.map((host) => [host.id, host]));
+    const shown = new Map([...hosts, ...tables].map((host) => [host.id, host]));
     const due = dueReminders(log, rules.settings.remindHours, now).flatMap((row): News[] => {
       const host = shown.get(row.host);
       if (host === undefined || !isWanted(rules, row, host)) return [];
@@ -244,13 +246,13 @@ export class NotificationDispatcher {
   }
 
   /** What was queued before the suppression and never shown, because the app ended. */
-  #unshown({ hosts, now }: FleetNow): { missed: Missed[]; alerts: NoticeAlert[] } {
+  #unshown({ hosts, tables, now }: FleetNow): { missed: Missed[]; alerts: NoticeAlert[] } {
     const { log, queue } = this.#options;
     const notices = queue.takeForSummary().filter(({ at }) => at >= now - SUMMARY_REACH_S);
     if (notices.length === 0) return { missed: [], alerts: [] };
     const silent = log.open().filter(isOffline);
     return {
-      missed: missedOf(notices, hosts, new Set(silent.map(({ host }) => host))),
+      missed: missedOf(notices, [...hosts, ...tables], new Set(silent.map(({ host }) => host))),
       alerts: notices.flatMap(({ about }) => about.alerts),
     };
   }

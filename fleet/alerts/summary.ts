@@ -54,8 +54,12 @@ export function summarize(missed: readonly Missed[], since: number, until: numbe
     filling: count(({ kind }) => kind === 'filling'),
     slower: count(({ kind }) => kind === 'slower'),
     unusual: count(({ kind }) => kind === 'unusual'),
+    cost: count(({ kind }) => kind === 'cost'),
     ...ofKind,
-    host: hosts.size === 1 ? { sourceId: only.sourceId, hostname: only.hostname } : null,
+    host:
+      hosts.size === 1 && missed.every(({ kind }) => kind !== 'cost')
+        ? { sourceId: only.sourceId, hostname: only.hostname }
+        : null,
   };
 }
 

@@ -11,6 +11,7 @@ import { HOUR_S } from '../../contract/time.ts';
 import { GROUP_MAX_WAIT_S, GROUP_WAIT_S, isOverdue } from '../alerts/grouping.ts';
 import { newestValue } from '../alerts/metric-alerts.ts';
 import { isHistory, stateOf } from '../alerts/open-alerts.ts';
+import { tablesOf } from '../alerts/source-tables.ts';
 import type { AlertRow } from '../store/alert-row.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import type { FleetStore } from '../store/store.ts';
@@ -200,11 +201,8 @@ function shownHosts({
   isShown,
 }: Pick<FeedInput, 'store' | 'sourceId' | 'isShown'>): Map<number, StoredHost> {
   const hosts = store.read(() => store.hosts.all());
-  return new Map(
-    hosts.flatMap((host) =>
-      host.sourceId === sourceId && isShown(host) ? [[host.id, host] as const] : [],
-    ),
-  );
+  const ofSource = hosts.filter((host) => host.sourceId === sourceId && isShown(host));
+  return new Map([...ofSource, tablesOf(sourceId)].map((host) => [host.id, host]));
 }
 
 function feedAlerts(

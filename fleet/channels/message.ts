@@ -22,7 +22,8 @@ export function channelAlert(
     id,
     kind,
     metric: known?.metric ?? (isMetricId(kind) ? kind : null),
-    hostname,
+    // Nobody knows what stands for a source's tables by its name.
+    hostname: kind === 'cost' ? (known?.subject ?? '?') : hostname,
     labels,
     startedAt,
     severity: known?.severity ?? severityOf(kind as AlertKind),

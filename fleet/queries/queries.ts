@@ -30,6 +30,7 @@ import type { Grid } from '../store/series-reader.ts';
 import { DETAILS_EVERY_S } from '../../contract/sample-details.ts';
 import { MINUTE_S } from '../../contract/time.ts';
 import { readHostSeries } from './host-series.ts';
+import { tablesOf } from '../alerts/source-tables.ts';
 import { countUnread } from './unread-hosts.ts';
 import type { SourceReading } from '../store/sources.ts';
 import { readStatistics } from './statistics.ts';
@@ -41,6 +42,8 @@ export interface QueriesOptions {
   clock: Clock;
   /** Whether a source is configured: hosts of others are not shown. */
   isShown: (sourceId: string) => boolean;
+  /** Ids of the configured sources. */
+  sourceIds: () => string[];
   /** Whether a host is shown from another source, which reads the same fleet. */
   isCovered: (host: HostRef) => boolean;
   /** How a configured source was read; null: it is not configured. */
@@ -71,6 +74,11 @@ export class Queries {
   /** Hosts of configured sources that are not removed, each once. */
   hosts(): StoredHost[] {
     return this.#shown().filter((host) => !isHidden(host));
+  }
+
+  /** Those, and what stands for the tables of the sources: whose alerts there are. */
+  alertHosts(): StoredHost[] {
+    return [...this.hosts(), ...this.#options.sourceIds().map(tablesOf)];
   }
 
   /** As `hosts`, with those that are shown from another source. */
@@ -145,7 +153,9 @@ export class Queries {
     const now = nowSeconds(this.#options.clock);
     const events = this.#store.read(() => {
       const silences = this.#gaps.read({ from, to, now, hosts });
-      return withAlerts(silences, this.#store.alertLog.within(from, to), hosts);
+      const of =
+        host === undefined ? [...hosts, ...this.#options.sourceIds().map(tablesOf)] : hosts;
+      return withAlerts(silences, this.#store.alertLog.within(from, to), of);
     });
     return {
       events: events.slice(0, limit),

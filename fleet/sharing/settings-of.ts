@@ -5,6 +5,7 @@ import {
   alertSettingsSchema,
   maintenanceSchema,
   type AlertKind,
+  type HostKind,
   type AlertOverride,
   type Maintenance,
 } from '../../contract/alerts.ts';
@@ -187,7 +188,7 @@ function overridesOf(
         const one = alertOverrideSchema.safeParse({ scope: covered, [kind]: rule });
         if (one.success) return [kind, rule];
         problems.push(problem(['override', key, kind], reasonOf(one.error, 1)));
-        return [kind, old?.[kind as AlertKind]];
+        return [kind, old?.[kind as HostKind]];
       })
       .filter(([, rule]) => rule !== undefined);
     const whole = alertOverrideSchema.safeParse({ scope: covered, ...Object.fromEntries(parsed) });

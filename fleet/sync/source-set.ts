@@ -19,9 +19,10 @@ export class SourceSet {
   }
 
   /** When each source was last read completely (Unix seconds), or null. */
-  reads(): { id: string; connected: boolean; lastSyncedAt: number | null }[] {
+  reads(): { id: string; name: string; connected: boolean; lastSyncedAt: number | null }[] {
     return this.all().map(({ config, connected, stored }) => ({
       id: config.id,
+      name: config.name,
       connected,
       lastSyncedAt: stored.lastSyncedAt,
     }));

@@ -22,6 +22,10 @@ export const channel: ChannelTexts = {
         one: '{host}: Platte voll {when}',
         many: '{n} Platte läuft voll | {n} Platten laufen voll',
       },
+      cost: {
+        one: '{host}: Lesen hat diesen Monat {cost} gekostet',
+        many: 'Lesen kostet bei {n} Quelle mehr als erlaubt | Lesen kostet bei {n} Quellen mehr als erlaubt',
+      },
       unusual: {
         one: '{host}: {metric} ungewöhnlich bei {value}',
         many: '{n} Host ist ungewöhnlich | {n} Hosts sind ungewöhnlich',
@@ -48,6 +52,10 @@ export const channel: ChannelTexts = {
         one: '{host}: Die Platte läuft nicht mehr bald voll',
         many: '{n} Platte läuft nicht mehr bald voll | {n} Platten laufen nicht mehr bald voll',
       },
+      cost: {
+        one: '{host}: Die Kosten des Monats liegen unter der Grenze',
+        many: '{n} Quelle liegt unter ihrer Kostengrenze | {n} Quellen liegen unter ihren Kostengrenzen',
+      },
       unusual: {
         one: '{host} ist wieder wie gewohnt',
         many: '{n} Host ist wieder wie gewohnt | {n} Hosts sind wieder wie gewohnt',
@@ -67,6 +75,7 @@ export const channel: ChannelTexts = {
     fills: '{host}: voll {when}, erkannt {from}',
     slower:
       '{host}: {function} dauert {percent} % länger, bemerkt {from} | {host}: {function} dauern bis zu {percent} % länger, bemerkt {from}',
+    costs: '{host}: diesen Monat bisher {cost} (Grenze {limit}), bemerkt {from}',
     soon: 'bald',
     fromDays: 'frühestens in {n} Tag | frühestens in {n} Tagen',
     betweenDays: 'in {days} bis {n} Tag | in {days} bis {n} Tagen',

@@ -102,6 +102,12 @@ export const shell: ShellTexts = {
       host: '{host}: {function} {percent} %',
       why: 'Verglichen mit den eigenen letzten Wochen.',
     },
+    cost: {
+      one: '{source} hat diesen Monat {cost} gekostet',
+      many: 'Lesen kostet bei {n} Quelle mehr als erlaubt | Lesen kostet bei {n} Quellen mehr als erlaubt',
+      source: '{source} {cost}',
+      why: 'Die Grenze ist {limit}. Gezählt wird, was dieses Programm seit Monatsbeginn gelesen und geschrieben hat.',
+    },
     unusual: {
       one: '{host}: {metric} ungewöhnlich bei {value}',
       many: '{n} Host ist ungewöhnlich | {n} Hosts sind ungewöhnlich',

@@ -18,6 +18,10 @@ export const channel = {
         one: '{host}: disk full {when}',
         many: '{n} disk fills up | {n} disks fill up',
       },
+      cost: {
+        one: '{host}: reading has cost {cost} this month',
+        many: 'Reading costs more than it may in {n} source | Reading costs more than it may in {n} sources',
+      },
       unusual: {
         one: '{host}: {metric} is unusual at {value}',
         many: '{n} host is unusual | {n} hosts are unusual',
@@ -41,6 +45,10 @@ export const channel = {
         one: '{host}: the disk no longer fills up soon',
         many: '{n} disk no longer fills up soon | {n} disks no longer fill up soon',
       },
+      cost: {
+        one: '{host}: the cost of the month is within its limit',
+        many: '{n} source is within its limit of cost | {n} sources are within their limits of cost',
+      },
       unusual: {
         one: '{host} is as usual again',
         many: '{n} host is as usual again | {n} hosts are as usual again',
@@ -60,6 +68,7 @@ export const channel = {
     fills: '{host}: full {when}, found {from}',
     slower:
       '{host}: {function} takes {percent}% longer, found {from} | {host}: {function} take up to {percent}% longer, found {from}',
+    costs: '{host}: {cost} this month so far (limit {limit}), found {from}',
     soon: 'soon',
     fromDays: 'in {n} day at the earliest | in {n} days at the earliest',
     betweenDays: 'in {days} to {n} day | in {days} to {n} days',

@@ -104,6 +104,12 @@ export const shell = {
       host: '{host}: {function} {percent}%',
       why: 'Compared with its own last weeks.',
     },
+    cost: {
+      one: '{source} has cost {cost} this month',
+      many: 'Reading costs more than it may in {n} source | Reading costs more than it may in {n} sources',
+      source: '{source} {cost}',
+      why: 'The limit is {limit}. It is what this program has read and written since the month began.',
+    },
     unusual: {
       one: '{host}: {metric} is unusual at {value}',
       many: '{n} host is unusual | {n} hosts are unusual',

@@ -16,6 +16,10 @@ export const channel: ChannelTexts = {
         one: '{host}: ディスクは{when}に満杯になる見込み',
         many: '{n} 台のディスクが満杯に近づいています',
       },
+      cost: {
+        one: '{host}：今月の読み取り費用が {cost} になりました',
+        many: '{n} 件のソースで読み取り費用が上限を超えました',
+      },
       unusual: {
         one: '{host}: {metric}がいつもと違います（{value}）',
         many: '{n} 台がいつもと違います',
@@ -36,6 +40,7 @@ export const channel: ChannelTexts = {
         one: '{host}: ディスクは当面満杯にならない見込みです',
         many: '{n} 台のディスクは当面満杯にならない見込みです',
       },
+      cost: { one: '{host}：今月の費用は上限内です', many: '{n} 件のソースの費用は上限内です' },
       unusual: {
         one: '{host} はいつもの状態に戻りました',
         many: '{n} 台がいつもの状態に戻りました',
@@ -55,6 +60,7 @@ export const channel: ChannelTexts = {
     fills: '{host}: {when}に満杯（{from} に検出）',
     slower:
       '{host}：{function} の所要時間が {percent}% 増加、{from} に検出 | {host}：{function} の所要時間が最大 {percent}% 増加、{from} に検出',
+    costs: '{host}：今月これまで {cost}（上限 {limit}）、{from} に検出',
     soon: '間もなく',
     fromDays: '早ければ {n} 日後',
     betweenDays: '{days}～{n} 日後',

@@ -102,6 +102,12 @@ export const shell: ShellTexts = {
       host: '{host}：{function} {percent}%',
       why: '直近数週間の自身の平均との比較です。',
     },
+    cost: {
+      one: '{source}：今月の費用が {cost} になりました',
+      many: '{n} 件のソースで読み取り費用が上限を超えました',
+      source: '{source} {cost}',
+      why: '上限は {limit} です。月初からこのプログラムが読み書きした分の費用です。',
+    },
     unusual: {
       one: '{host}：{metric}がいつもと違います（{value}）',
       many: '{n}台のホストがいつもと違います',

@@ -6,6 +6,7 @@ import type { HostRef } from '../../contract/host.ts';
 import { METRICS, METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
 import { OFFLINE_AFTER_S } from '../../contract/host-health.ts';
 import { MINUTE_S } from '../../contract/time.ts';
+import { dollarsText } from '../../locales/numbers.ts';
 import type { Translator } from '../system/i18n.ts';
 
 /** What the shell says of the fleet outside its window: notifications and the tray. */
@@ -31,6 +32,7 @@ export function messageOfQueued(
 type Summary = Extract<AlertNotice, { kind: 'summary' }>;
 type FillingNotice = Extract<AlertNotice, { kind: 'filling' }>;
 type SlowerNotice = Extract<AlertNotice, { kind: 'slower' }>;
+type CostNotice = Extract<AlertNotice, { kind: 'cost' }>;
 type UnusualNotice = Extract<AlertNotice, { kind: 'unusual' }>;
 type MetricNotice = Extract<AlertNotice, { hosts: { threshold: number }[] }>;
 
@@ -49,6 +51,8 @@ export function messageOf(notice: ShownNotice, words: Translator): Message {
       return fillingMessage(notice.hosts, words);
     case 'slower':
       return slowerMessage(notice.hosts, words);
+    case 'cost':
+      return costMessage(notice.hosts, words);
     case 'unusual':
       return unusualMessage(notice.hosts, words);
     case 'offline':
@@ -127,6 +131,24 @@ function slowerMessage(hosts: SlowerNotice['hosts'], words: Translator): Message
   return { title, body: listed(names, words), host: null };
 }
 
+function costMessage(sources: CostNotice['hosts'], words: Translator): Message {
+  const [first] = sources;
+  const values = ({ source, dollars, limit }: CostNotice['hosts'][number]) => ({
+    source,
+    cost: dollarsText(dollars, words.locale),
+    limit: dollarsText(limit, words.locale),
+  });
+  if (first !== undefined && sources.length === 1)
+    return {
+      title: words.t('notice.cost.one', values(first)),
+      body: words.t('notice.cost.why', values(first)),
+      host: null,
+    };
+  const names = sources.map((source) => words.t('notice.cost.source', values(source)));
+  const title = words.t('notice.cost.many', { n: sources.length });
+  return { title, body: listed(names, words), host: null };
+}
+
 function unusualMessage(hosts: UnusualNotice['hosts'], words: Translator): Message {
   const [first] = hosts;
   const values = ({ hostname, metric, value, limit }: UnusualNotice['hosts'][number]) => ({
@@ -182,6 +204,9 @@ function summaryMessage(summary: Summary, words: Translator): Message {
     fillingPart(summary, words),
     slowerPart(summary, words),
     unusualPart(summary, words),
+    summary.cost === undefined || summary.cost === 0
+      ? null
+      : words.t('notice.cost.many', { n: summary.cost }),
     ...METRIC_IDS.map((metric) => alertsPart(metric, summary, words)),
   ];
   const body = parts.filter((part) => part !== null).join(words.t('notice.summary.separator'));

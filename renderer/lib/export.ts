@@ -54,7 +54,7 @@ export function eventsCsv(events: readonly FleetEvent[]): string {
   ];
   const lines = events.map((event): CsvCell[] => [
     event.kind,
-    event.hostname,
+    event.kind === 'cost' ? null : event.hostname,
     event.sourceId,
     isoTime(event.at),
     isoTime(event.endedAt),
@@ -72,6 +72,7 @@ export function eventsCsv(events: readonly FleetEvent[]): string {
 function figuresOf({ kind, metric, peak, threshold }: FleetEvent): CsvCell[] {
   const of = isMetricId(kind) ? kind : metric;
   if (kind === 'slower') return [peak ?? null, threshold ?? null, 'percent'];
+  if (kind === 'cost') return [peak ?? null, threshold ?? null, 'USD'];
   if (of === undefined) return [null, null, null];
   return [measured(of, peak), measured(of, threshold), METRICS[of].unit];
 }

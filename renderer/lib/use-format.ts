@@ -1,6 +1,12 @@
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { numberText, percentText, rateText, shortText } from '../../locales/numbers.ts';
+import {
+  dollarsText,
+  numberText,
+  percentText,
+  rateText,
+  shortText,
+} from '../../locales/numbers.ts';
 import { regionalLocale } from './format/locale.ts';
 import { createTimeFormat, durationParts, type TimeFormatOptions } from './format/time.ts';
 import { useClockStore } from '../stores/clock.ts';
@@ -47,6 +53,11 @@ export function useFormat() {
     number: (value: number | null | undefined, decimals = 0) =>
       numberText(value, region.value, decimals),
     short: (value: number | null | undefined) => shortText(value, region.value),
+    /** US dollars; what is not known as a dash. */
+    dollars: (value: number | null | undefined) =>
+      value === null || value === undefined
+        ? numberText(null, region.value)
+        : dollarsText(value, region.value),
     rate: (value: number | null | undefined) => rateText(value, region.value),
   };
 }

@@ -67,7 +67,7 @@ try {
     logger: silentLogger,
     config: { labels: {}, alerts: settings.alerts },
     isShown: () => true,
-    sources: () => [{ id: SOURCE, connected: true, lastSyncedAt: minute }],
+    sources: () => [{ id: SOURCE, name: SOURCE, connected: true, lastSyncedAt: minute }],
     backfilling: () => false,
     ownHost: () => null,
     onNotices: (notices) => {

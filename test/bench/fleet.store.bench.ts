@@ -117,7 +117,7 @@ function benchAlerts(store: FleetStore, from: number, name: string, above: numbe
     logger: silentLogger,
     config: { labels: {}, alerts: { ...DEFAULT_SETTINGS.alerts, cpu: rule, memory: rule } },
     isShown: () => true,
-    sources: () => [{ id: SOURCE, connected: true, lastSyncedAt: minute }],
+    sources: () => [{ id: SOURCE, name: SOURCE, connected: true, lastSyncedAt: minute }],
     backfilling: () => false,
     ownHost: () => null,
     onNotices: () => undefined,

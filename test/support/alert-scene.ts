@@ -203,7 +203,9 @@ export class AlertScene {
       logger: silentLogger,
       config: this.#config(),
       isShown: (host) => !isHidden(host),
-      sources: () => [{ id: SOURCE, connected: this.connected, lastSyncedAt: this.#lastSyncedAt }],
+      sources: () => [
+        { id: SOURCE, name: SOURCE, connected: this.connected, lastSyncedAt: this.#lastSyncedAt },
+      ],
       backfilling: () => this.backfilling,
       ownHost: () => this.ownHost,
       onNotices: this.listens

@@ -12,6 +12,7 @@ export const alerts: typeof En = {
       filling: 'Platte läuft voll',
       slower: 'Funktion langsamer',
       unusual: 'Ungewöhnlich',
+      cost: 'Kosten des Monats',
     },
     minutes: 'min',
     days: 'Tage',
@@ -29,6 +30,7 @@ export const alerts: typeof En = {
       text: 'Gelten für jeden Host ohne Ausnahme.',
     },
     help: {
+      cost: 'Wenn Lesen und Schreiben der Tabellen einer Quelle seit Monatsbeginn (UTC) so viel gekostet hat: nach der Abrechnung dieses Programms in der Diagnose, zu On-Demand-Preisen.',
       slower:
         'Wenn das Mittel einer Funktion an drei Tagen mit Läufen so weit über ihren eigenen letzten Wochen liegt. Ab zehn Läufen. Ein Alarm je Host nennt die Funktion, die am meisten langsamer wurde.',
       offline:
@@ -40,7 +42,9 @@ export const alerts: typeof En = {
         'Wenn CPU, Arbeitsspeicher, Last oder Netzverkehr eines Hosts eine Stunde lang nicht so ist wie sonst zu dieser Stunde der Woche. Ab {n} Wochen Verlauf.',
     },
     slower: { by: '+{n}\u202f%' },
+    cost: { field: 'Ab', unit: 'US-Dollar', value: '{cost} diesen Monat / {limit}' },
     words: {
+      cost: 'ab {cost}',
       slower: 'ab {n}\u202f%',
       above: '≥ {threshold} für {n}\u202fmin',
       below: '≤ {threshold} für {n}\u202fmin',

@@ -177,6 +177,7 @@ export const host: typeof En = {
       rebooted: 'Neu gestartet',
       filling: 'Platte läuft voll',
       slower: 'Funktion langsamer',
+      cost: 'Kosten des Monats',
       unusual: 'Ungewöhnlich',
       above: '{metric} hoch',
       below: '{metric} niedrig',

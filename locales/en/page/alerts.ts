@@ -10,6 +10,7 @@ export const alerts = {
       filling: 'Disk fills up',
       slower: 'Function slower',
       unusual: 'Unusual',
+      cost: 'Cost of the month',
     },
     minutes: 'min',
     days: 'days',
@@ -27,6 +28,7 @@ export const alerts = {
       text: 'Applies to every host without an override.',
     },
     help: {
+      cost: 'When reading and writing the tables of a source has cost that much since the month began (UTC), by the accounts of this program under Diagnostics and the prices on demand.',
       slower:
         'When the mean of a function is that much above its own last weeks, for three days with runs. From ten runs on. One alert per host names the function that slowed most.',
       offline: 'When a host has not reported for {n} minutes, and when it comes back.',
@@ -37,7 +39,9 @@ export const alerts = {
         'When CPU, memory, load or traffic of a host has not been as usual at that hour of the week for an hour. From {n} weeks of history on.',
     },
     slower: { by: '+{n}\u202f%' },
+    cost: { field: 'At or above', unit: 'US dollars', value: '{cost} this month / {limit}' },
     words: {
+      cost: 'from {cost}',
       slower: 'from {n}\u202f%',
       above: '≥ {threshold} for {n}\u202fmin',
       below: '≤ {threshold} for {n}\u202fmin',

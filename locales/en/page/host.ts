@@ -173,6 +173,7 @@ export const host = {
       rebooted: 'Rebooted',
       filling: 'Disk fills up',
       slower: 'Function slower',
+      cost: 'Cost of the month',
       unusual: 'Unusual',
       above: '{metric} high',
       below: '{metric} low',

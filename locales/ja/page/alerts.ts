@@ -12,6 +12,7 @@ export const alerts: typeof En = {
       filling: 'ディスク残量の予測',
       slower: '関数の低速化',
       unusual: 'いつもと違う',
+      cost: '今月の費用',
     },
     minutes: '分',
     days: '日',
@@ -29,6 +30,7 @@ export const alerts: typeof En = {
       text: '個別設定のないすべてのホストに適用されます。',
     },
     help: {
+      cost: 'ソースのテーブルの読み書きにかかった費用が、月初（UTC）からの累計でこの金額に達したとき。診断にあるこのプログラムの記録と、オンデマンド料金から計算します。',
       slower:
         '関数の平均が、実行のあった 3 日間つづけて直近数週間の自身の平均をこの割合だけ上回ったとき。10 回以上の実行が必要です。アラートはホストごとに 1 件で、最も遅くなった関数を示します。',
       offline: 'ホストから {n} 分間報告がないとき、および報告が再開したとき。',
@@ -39,7 +41,9 @@ export const alerts: typeof En = {
         'ホストの CPU、メモリ、負荷、通信量が、その曜日・時間帯のいつもの範囲から 1 時間外れているとき。{n} 週間以上の履歴が必要です。',
     },
     slower: { by: '+{n}\u202f%' },
+    cost: { field: '金額', unit: '米ドル', value: '今月 {cost} / {limit}' },
     words: {
+      cost: '{cost} 以上',
       slower: '{n}\u202f% 以上',
       above: '{threshold} 以上が {n} 分',
       below: '{threshold} 以下が {n} 分',

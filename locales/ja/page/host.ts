@@ -174,6 +174,7 @@ export const host: typeof En = {
       rebooted: '再起動',
       filling: 'ディスクが満杯に近づく',
       slower: '関数の低速化',
+      cost: '今月の費用',
       unusual: 'いつもと違う',
       above: '{metric}：高',
       below: '{metric}：低',

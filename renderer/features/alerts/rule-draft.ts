@@ -1,9 +1,11 @@
 import type { z } from 'zod';
 import {
-  ALERT_KINDS,
+  COST_DOLLARS,
+  HOST_KINDS,
   SWITCH_KINDS,
   alertOverrideSchema,
-  type AlertKind,
+  type CostRule,
+  type HostKind,
   type AlertOverride,
   type AlertScope,
   type OfflineRule,
@@ -90,7 +92,7 @@ export type RuleChoice = (typeof RULE_CHOICES)[number];
 /** An override as a form holds it. */
 export interface OverrideDraft {
   scope: AlertScope | null;
-  choices: Record<AlertKind, RuleChoice>;
+  choices: Record<HostKind, RuleChoice>;
   /** Minutes of silence, as typed. */
   afterMinutes: string;
   /** Percent by which a function takes longer, as typed. */
@@ -108,13 +110,18 @@ export function percentOf({ percent }: SlowerRule): number {
   return percent ?? SLOWER_PERCENT;
 }
 
+/** From how many US dollars a rule tells. */
+export function dollarsOf({ dollars }: CostRule): number {
+  return dollars ?? COST_DOLLARS;
+}
+
 /** A form of an override, or of a new one; what it inherits comes from `defaults`. */
 export function overrideDraft(
   override: AlertOverride | null,
   scope: AlertScope | null,
   defaults: HostRules,
 ): OverrideDraft {
-  const choice = (kind: AlertKind): RuleChoice => {
+  const choice = (kind: HostKind): RuleChoice => {
     const rule = override?.[kind];
     return rule === undefined ? 'inherit' : rule.enabled ? 'own' : 'off';
   };
@@ -163,7 +170,7 @@ export function parseOverride(
 
 /** Whether an override changes anything. */
 export function changesNothing({ choices }: OverrideDraft): boolean {
-  return ALERT_KINDS.every((kind) => choices[kind] === 'inherit');
+  return HOST_KINDS.every((kind) => choices[kind] === 'inherit');
 }
 
 /** The metrics whose rule is on, or is on by default. */

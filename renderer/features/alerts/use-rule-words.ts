@@ -1,6 +1,6 @@
 import { useI18n } from 'vue-i18n';
 import {
-  STATE_KINDS,
+  HOST_STATE_KINDS,
   type AlertOverride,
   type OfflineRule,
   type SlowerRule,
@@ -35,7 +35,7 @@ export function useRuleWords() {
 
   /** What an override changes: `CPU from 95 % for 30 min`, … */
   function overrideWords(override: AlertOverride): string[] {
-    const first = STATE_KINDS.flatMap((kind) => {
+    const first = HOST_STATE_KINDS.flatMap((kind) => {
       const rule = override[kind];
       return rule === undefined ? [] : [`${t(`alerts.kind.${kind}`)} ${stateWords(kind, rule)}`];
     });

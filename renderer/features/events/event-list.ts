@@ -26,10 +26,11 @@ export function filterEvents(
 ): readonly FleetEvent[] {
   const words = text.toLowerCase().split(/\s+/u).filter(Boolean);
   if (words.length === 0 && kinds.length === 0 && !lasting) return events;
-  return events.filter(({ hostname, kind, endedAt }) => {
+  return events.filter(({ hostname, kind, subject, endedAt }) => {
     if (lasting && endedAt !== null) return false;
     if (kinds.length > 0 && !kinds.includes(kind)) return false;
-    const found = `${hostname} ${nameOf(kind)}`.toLowerCase();
+    const where = kind === 'cost' ? (subject ?? '') : hostname;
+    const found = `${where} ${nameOf(kind)}`.toLowerCase();
     return words.every((word) => found.includes(word));
   });
 }

@@ -15,6 +15,7 @@ beforeEach(() => {
     store: scene.store,
     clock: scene.clock,
     isShown: () => true,
+    sourceIds: () => ['default'],
     isCovered: () => false,
     reading: () => null,
     retention: () => RETENTION,

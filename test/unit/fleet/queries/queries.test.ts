@@ -21,6 +21,7 @@ beforeEach(() => {
     store,
     clock: new TestClock(NOW),
     isShown: (sourceId) => sourceId === 'default',
+    sourceIds: () => ['default'],
     isCovered: () => false,
     reading: () => reading,
     retention: () => ({ minuteDays: 90, rollupMonths: 13, forgetDays: 90, functionDays: 365 }),
