@@ -20,7 +20,7 @@ import { Unusual } from './unusual.ts';
 import { Reboots } from './reboots.ts';
 import { Costs } from './costs.ts';
 import { Slower } from './slower.ts';
-import { tablesOf } from './source-tables.ts';
+import { tablesOf } from '../store/source-tables.ts';
 import { subjectsIn } from './subjects.ts';
 import { MetricAlerts, newestValue } from './metric-alerts.ts';
 import { NoticeQueue } from './notice-queue.ts';

@@ -1,10 +1,10 @@
 import { COST_DOLLARS } from '../../contract/alerts.ts';
-import { readCost, writeCost } from '../remote/prices.ts';
+import { readCost, writeCost } from '../../contract/prices.ts';
 import type { AlertLog } from '../store/alert-log.ts';
 import { BEGUN, type AlertRow } from '../store/alert-row.ts';
 import type { CapacityLedger } from '../store/capacity.ts';
 import type { EffectiveRules } from './effective-rules.ts';
-import { tablesOf } from './source-tables.ts';
+import { tablesOf } from '../store/source-tables.ts';
 
 /** Where the cost of sources is read from, and the alerts on it are kept. */
 export interface CostsOptions {
@@ -15,7 +15,7 @@ export interface CostsOptions {
 
 /**
  * Keeps the alerts on what sources have cost in the calendar month (UTC) so far: what this program has read and written
- * by its own accounts, at the prices of `remote/prices.ts`. What was spent does not shrink, so an alert lasts until the
+ * by its own accounts, at the prices of `contract/prices.ts`. What was spent does not shrink, so an alert lasts until the
  * month is over, unless the rule is raised or switched off. Its methods are called within a transaction.
  */
 export class Costs {

@@ -11,7 +11,7 @@ import { HOUR_S } from '../../contract/time.ts';
 import { GROUP_MAX_WAIT_S, GROUP_WAIT_S, isOverdue } from '../alerts/grouping.ts';
 import { newestValue } from '../alerts/metric-alerts.ts';
 import { isHistory, stateOf } from '../alerts/open-alerts.ts';
-import { tablesOf } from '../alerts/source-tables.ts';
+import { tablesOf } from '../store/source-tables.ts';
 import type { AlertRow } from '../store/alert-row.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import type { FleetStore } from '../store/store.ts';

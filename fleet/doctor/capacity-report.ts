@@ -2,7 +2,7 @@ import type { CapacityReport } from '../../contract/answers.ts';
 import type { TableNames } from '../../contract/tables.ts';
 import { DAY_S, dayOf } from '../../contract/time.ts';
 import type { FleetStore } from '../store/store.ts';
-import { PRICES, readCost, writeCost } from '../remote/prices.ts';
+import { PRICES, readCost, writeCost } from '../../contract/prices.ts';
 
 const DAYS_PER_MONTH = 30.44;
 

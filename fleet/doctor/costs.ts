@@ -1,5 +1,5 @@
 import type { FleetCost } from '../../contract/doctor.ts';
-import { PRICES, PROVISIONED, STANDARD_IA, readCost, writeCost } from '../remote/prices.ts';
+import { PRICES, PROVISIONED, STANDARD_IA, readCost, writeCost } from '../../contract/prices.ts';
 
 /** Minutes of an average month. */
 const MONTH_MINUTES = 43_800;

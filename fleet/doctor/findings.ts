@@ -6,7 +6,7 @@ import type {
   Finding,
   FleetCost,
 } from '../../contract/doctor.ts';
-import { storageCost } from '../remote/prices.ts';
+import { storageCost } from '../../contract/prices.ts';
 import { safeText } from '../../contract/safe-text.ts';
 import { TTL_ATTRIBUTE } from '../../contract/tables.ts';
 

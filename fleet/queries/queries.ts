@@ -30,7 +30,7 @@ import type { Grid } from '../store/series-reader.ts';
 import { DETAILS_EVERY_S } from '../../contract/sample-details.ts';
 import { MINUTE_S } from '../../contract/time.ts';
 import { readHostSeries } from './host-series.ts';
-import { tablesOf } from '../alerts/source-tables.ts';
+import { tablesOf } from '../store/source-tables.ts';
 import { countUnread } from './unread-hosts.ts';
 import type { SourceReading } from '../store/sources.ts';
 import { readStatistics } from './statistics.ts';

@@ -1,6 +1,6 @@
 import type { Settings } from '../../contract/settings.ts';
 import { dayOf } from '../../contract/time.ts';
-import { readCost } from '../remote/prices.ts';
+import { readCost } from '../../contract/prices.ts';
 import type { TableInfo } from '../remote/tables.ts';
 import type { LegacyCoverage } from '../store/legacy.ts';
 

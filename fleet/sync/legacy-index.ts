@@ -3,7 +3,7 @@ import { AppFailure, appFailure } from '../../contract/errors.ts';
 import type { SourceConfig } from '../../contract/settings.ts';
 import type { DynamoSource } from '../remote/dynamo-source.ts';
 import { indexCommand, indexUpdate } from '../remote/legacy-index.ts';
-import { PRICES, writeCost } from '../remote/prices.ts';
+import { PRICES, writeCost } from '../../contract/prices.ts';
 import type { TableInfo } from '../remote/tables.ts';
 import type { SourceRuntime } from './source-runtime.ts';
 

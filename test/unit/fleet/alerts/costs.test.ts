@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { alertSettingsSchema } from '../../../../contract/alerts.ts';
 import { DAY_S, HOUR_S } from '../../../../contract/time.ts';
 import { OpenAlerts } from '../../../../fleet/alerts/open-alerts.ts';
-import { tablesOf } from '../../../../fleet/alerts/source-tables.ts';
+import { tablesOf } from '../../../../fleet/store/source-tables.ts';
 import { feedGroups } from '../../../../fleet/channels/feed.ts';
 import { AlertScene } from '../../../support/alert-scene.ts';
 
