@@ -3,7 +3,7 @@ import { appFailure } from '../../contract/errors.ts';
 import { safeText } from '../../contract/safe-text.ts';
 import { sourceConfigSchema } from '../../contract/settings.ts';
 import { dropEmptyVariables } from '../../platform/aws/config.ts';
-import { loginProfileOf } from '../../platform/aws/login-session.ts';
+import { loginCommandOf, loginSessionOf } from '../../platform/aws/login-session.ts';
 import { mfaRoleOf } from '../../platform/aws/mfa.ts';
 import { profileName } from '../../platform/aws/profiles.ts';
 import { ssoSessionOf, type SsoSession } from '../../platform/aws/sso-session.ts';
@@ -47,12 +47,12 @@ async function login(profile: string): Promise<void> {
   // A role with a device may lie on top of a session.
   const role = await mfaRoleOf(profile);
   if (role !== null) await askForCode(role);
-  const own = session === null && role === null ? await loginProfileOf(profile) : null;
+  const own = session === null && role === null ? await loginSessionOf(profile) : null;
   if (own !== null)
     throw appFailure(
       'not-configured',
-      `The profile "${safeText(own, 100)}" signs in by "aws login", which only the AWS CLI can.`,
-      `Run "aws login --profile ${safeText(own, 100)}": what it brings is used at once.`,
+      `The profile "${safeText(own.profile, 100)}" signs in by "aws login", which only the AWS CLI can.`,
+      `Run "${loginCommandOf(own)}": what it brings is used at once.`,
     );
   if (session === null && role === null)
     throw appFailure(

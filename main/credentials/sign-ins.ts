@@ -3,7 +3,13 @@ import { AppFailure, appFailure, type AppError } from '../../contract/errors.ts'
 import { fail, ok, type Result } from '../../contract/result.ts';
 import { safeText } from '../../contract/safe-text.ts';
 import type { SignInPrompt } from '../../contract/sign-in.ts';
+import {
+  beginCommandSignIn,
+  loginSessionOf,
+  type CommandSignIn,
+} from '../../platform/aws/login-session.ts';
 import { profileName } from '../../platform/aws/profiles.ts';
+import type { DeviceSignIn } from '../../platform/aws/sign-in.ts';
 import { ssoSessionOf } from '../../platform/aws/sso-session.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log/log.ts';
@@ -43,11 +49,7 @@ export class SignIns {
     this.#current?.cancel();
     const { clock } = this.#options;
     const profile = profileName(chosen);
-    const session = await ssoSessionOf(profile);
-    if (session === null) throw noSession(profile);
-    // Loaded where somebody signs in: the SDK's client is large.
-    const { beginDeviceSignIn } = await import('../../platform/aws/sign-in.ts');
-    const { prompt, finish } = await beginDeviceSignIn(session, clock);
+    const { prompt, finish } = await beginBy(profile, clock);
     const ending = new AbortController();
     const waiting: Waiting = {
       prompt: { ...prompt, id: randomUUID() },
@@ -93,6 +95,7 @@ export class SignIns {
   /** A browser that does not open is no end: the page can be typed. */
   async #open({ prompt }: Waiting): Promise<void> {
     const { openPage, logger } = this.#options;
+    if (!('address' in prompt)) return;
     await openPage(prompt.address).catch((error: unknown) => {
       logger.warn('the browser could not be opened for a sign-in', { reason: String(error) });
     });
@@ -109,6 +112,19 @@ export class SignIns {
       return fail(expected(error));
     }
   }
+}
+
+/** In the browser, or, of a session of `aws login`, by the AWS CLI. Throws `AppFailure`. */
+async function beginBy(profile: string, clock: Clock): Promise<DeviceSignIn | CommandSignIn> {
+  const session = await ssoSessionOf(profile);
+  if (session !== null) {
+    // Loaded where somebody signs in: the SDK's client is large.
+    const { beginDeviceSignIn } = await import('../../platform/aws/sign-in.ts');
+    return beginDeviceSignIn(session, clock);
+  }
+  const login = await loginSessionOf(profile);
+  if (login === null) throw noSession(profile);
+  return beginCommandSignIn(login, clock);
 }
 
 function expected(error: unknown): AppError {

@@ -5,23 +5,43 @@ import { NetworkHandler } from './network-handler.ts';
 /** The SDK's provider chain, by a logger that hears what its links say. */
 export type CredentialsChain = (logger: ChainLogger) => CredentialsProvider;
 
+/** Milliseconds for which the SDK does not try again to renew a token, and says only that it is over. */
+const NO_RENEWAL_MS = 30_000;
+
 /** Sends what the links ask of STS, SSO and OIDC: left to themselves the last two know no proxy. */
 let requestHandler: NetworkHandler | null = null;
 
 /**
  * The SDK's provider chain, a new one for each search: one that hangs does not block the next. `profile` is one that was
  * chosen; without it, the chain looks into the environment first. `code` answers a device for multi-factor
- * authentication.
+ * authentication. An error carries as `way` what kept its requests from their server, which the SDK does not say where a
+ * token could not be renewed.
  */
 export function sdkChain(profile?: string, code?: string): CredentialsChain {
-  requestHandler ??= new NetworkHandler();
-  const clientConfig = { requestHandler };
-  return (logger) =>
-    defaultProvider({
+  const handler = (requestHandler ??= new NetworkHandler());
+  const clientConfig = { requestHandler: handler };
+  return (logger) => {
+    const find = defaultProvider({
       ...(profile === undefined ? {} : { profile }),
       ...(code === undefined ? {} : { mfaCodeProvider: () => Promise.resolve(code) }),
       clientConfig,
       logger,
       ignoreCache: true,
     });
+    return async (input) => {
+      const begunAt = performance.now();
+      try {
+        return await find(input);
+      } catch (error) {
+        const { lastFailure } = handler;
+        if (
+          error instanceof Error &&
+          lastFailure !== null &&
+          lastFailure.at > begunAt - NO_RENEWAL_MS
+        )
+          throw Object.assign(error, { way: lastFailure.error });
+        throw error;
+      }
+    };
+  };
 }

@@ -7,7 +7,8 @@ import { badAnswerFailure, badAnswerIn } from './bad-answer.ts';
 import { timedOut } from './bounded-handler.ts';
 import { faultIn, inFile } from './credential-faults.ts';
 import { CODES_OF_THE_WAY, codeIn } from '../net/network-codes.ts';
-import { loginProfileOf } from './login-session.ts';
+import { wayFailure } from '../net/way-failure.ts';
+import { loginCommandOf, loginSessionOf } from './login-session.ts';
 import { CONFIG_FILE, fileOf } from './shared-files.ts';
 import { hasToken, ssoSessionOf, type SsoSession } from './sso-session.ts';
 
@@ -42,7 +43,7 @@ const DEEPEST_CAUSE = 5;
 /**
  * Credentials as `find` finds them, but never waited for without end, and with a failure that says which profile and
  * file it lies in. What fails here fails on this machine, before DynamoDB has been asked: it throws `AppFailure`
- * (`no-credentials`).
+ * (`no-credentials`, `sign-in-needed`, `network`).
  */
 export function boundedCredentials(
   chain: (logger: ChainLogger) => CredentialsProvider,
@@ -115,7 +116,7 @@ async function credentialsFailure(
   if (answer !== null)
     return badAnswerFailure(answer, `fetching the credentials of the profile ${inFile(profile)}`);
   const session = await sessionToRenew(profile, reason).catch(() => null);
-  if (session !== null) return signInNeeded(session, cause);
+  if (session !== null) return renewalFailure(session, cause) ?? signInNeeded(session, cause);
   if (isOfTheWay(cause, reason))
     return appFailure(
       'network',
@@ -123,12 +124,12 @@ async function credentialsFailure(
       'Check the network. Where only a proxy leads out, name it in Settings, Network, or in HTTPS_PROXY.',
       cause,
     );
-  const login = await loginProfileOf(profile).catch(() => null);
+  const login = await loginSessionOf(profile).catch(() => null);
   if (login !== null)
     return appFailure(
-      'no-credentials',
-      `The session of "aws login" of the profile ${inFile(login)} is over, or there was none: ${reason}`,
-      `Run "aws login --profile ${safeText(login, 100)}" in a terminal: this program uses it at once.`,
+      'sign-in-needed',
+      `The session of "aws login" of the profile ${inFile(login.profile)} is over, or there was none: ${reason}`,
+      `Run "${loginCommandOf(login)}" in a terminal: this program uses it at once.`,
       cause,
     );
   return appFailure(
@@ -161,6 +162,25 @@ async function sessionToRenew(profile: string, reason: string): Promise<SsoSessi
   // The SDK wraps the answer of SSO so that only its text is left.
   if (/UnauthorizedException/u.test(reason)) return session;
   return (await hasToken(session, Date.now())) ? null : session;
+}
+
+/** Why a token could not be renewed, where its server was not reached: to sign in would not help; null: it was. */
+function renewalFailure({ profile }: SsoSession, cause: unknown): AppFailure | null {
+  if (!(cause instanceof Error) || !('way' in cause)) return null;
+  const { way } = cause;
+  if (way instanceof AppFailure) return way;
+  const doing = `renewing the sign-in of the profile ${inFile(profile)}`;
+  const answer = badAnswerIn(way);
+  if (answer !== null) return badAnswerFailure(answer, doing);
+  return (
+    wayFailure(way, doing) ??
+    appFailure(
+      'network',
+      `The network failed while ${doing}: ${reasonOf(way)}`,
+      'It is tried again. Check the network; where only a proxy leads out, name it in Settings, Network.',
+      cause,
+    )
+  );
 }
 
 /** Whether a request for credentials did not get where it was to go. */

@@ -26,6 +26,8 @@ type HandlerOptions = Parameters<NodeHttpHandler['handle']>[1];
  * that cannot be used, and `BadAnswer` where a web page came back in the place of an answer.
  */
 export class NetworkHandler {
+  /** What kept the last request from its answer, and when by `performance.now()`: the SDK keeps some to itself. */
+  lastFailure: { error: unknown; at: number } | null = null;
   /** By proxy; '' for none. */
   readonly #handlers = new Map<string, NodeHttpHandler>();
   readonly metadata = { handlerProtocol: 'http/1.1' };
@@ -38,9 +40,12 @@ export class NetworkHandler {
       const answer = await this.#over(proxy).handle(request, options);
       // Answers of DynamoDB are checked with all their text by its own client.
       if (request.headers['x-amz-target'] === undefined) await readAnswer(answer, address.host);
+      this.lastFailure = null;
       return answer;
     } catch (error) {
-      throw await withRoute(error, address, proxy);
+      const failure = await withRoute(error, address, proxy);
+      this.lastFailure = { error: failure, at: performance.now() };
+      throw failure;
     }
   }
 

@@ -11,7 +11,7 @@ import {
 import writeFileAtomic from 'write-file-atomic';
 import { AppFailure, appFailure } from '../../contract/errors.ts';
 import { safeText } from '../../contract/safe-text.ts';
-import type { SignInPrompt } from '../../contract/sign-in.ts';
+import type { PagePrompt } from '../../contract/sign-in.ts';
 import type { Clock } from '../clock.ts';
 import { BadAnswer } from './bad-answer.ts';
 import { reasonOf } from './credentials.ts';
@@ -32,7 +32,7 @@ const LONGEST_CODE = 40;
 
 /** A device authorization under way. */
 export interface DeviceSignIn {
-  prompt: Omit<SignInPrompt, 'id'>;
+  prompt: Omit<PagePrompt, 'id'>;
   /**
    * Resolves once it is confirmed in the browser and its token lies where the AWS CLI keeps it. Throws `AppFailure`
    * (`sign-in-needed`: declined or too late; `aborted`, …).

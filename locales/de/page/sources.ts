@@ -69,6 +69,11 @@ export const sources: typeof En = {
       reopen: 'Seite erneut öffnen',
       again: 'Erneut versuchen',
     },
+    command: {
+      label: 'Befehl',
+      text: 'Profil {profile}. Nur die AWS CLI beginnt solche Sitzungen: Führen Sie dies in einem Terminal aus.',
+      waiting: 'Warten auf die neue Sitzung',
+    },
     device: {
       action: 'Code eingeben',
       title: 'Code Ihres MFA-Geräts',

@@ -66,6 +66,11 @@ export const sources = {
       reopen: 'Open the page again',
       again: 'Try again',
     },
+    command: {
+      label: 'Command',
+      text: 'Profile {profile}. Only the AWS CLI begins its sessions: run this in a terminal.',
+      waiting: 'Waiting for the new session',
+    },
     device: {
       action: 'Enter code',
       title: 'Code of your MFA device',

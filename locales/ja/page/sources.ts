@@ -73,6 +73,11 @@ export const sources: typeof En = {
       reopen: 'ページをもう一度開く',
       again: '再試行',
     },
+    command: {
+      label: 'コマンド',
+      text: 'プロファイル {profile}。このセッションは AWS CLI でのみ開始できます。ターミナルで次のコマンドを実行してください。',
+      waiting: '新しいセッションを待っています',
+    },
     device: {
       action: 'コードを入力',
       title: 'MFA デバイスのコード',

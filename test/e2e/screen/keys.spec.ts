@@ -104,3 +104,24 @@ for (const [name, harness] of [
     await changeDisplay(page, { theme: 'dark', locale: 'de' });
     await expectReadable(page);
   });
+
+test('a session of aws login is renewed by a command to copy, in three languages', async ({
+  open,
+}) => {
+  const page = await open({ harness: { ...FLEET, source: 'session', awsLogin: true } });
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  const command = page.getByTestId('login-command');
+  await expect(command.getByText('aws login --profile production')).toBeVisible();
+  await expect(command.getByRole('button', { name: 'Copy' })).toBeVisible();
+  await settled(page);
+  await expectAccessible(page);
+  for (const [theme, locale] of [
+    ['dark', 'de'],
+    ['light', 'ja'],
+  ] as const) {
+    await changeDisplay(page, { theme, locale });
+    await expectReadable(page);
+  }
+  await page.keyboard.press('Escape');
+  await expect(command).toHaveCount(0);
+});

@@ -65,15 +65,19 @@ export function makeSource(status: SourceFate, now: number): SourceState {
 }
 
 /** Signing in: the browser's page waits for ever, and no code of a device is right. */
-export function signInAnswers(now: number): World {
+export function signInAnswers(now: number, byCommand: boolean): World {
   return {
     beginSignIn: () =>
       ok({
         id: 'sign-in',
         profile: 'production',
-        address: 'https://device.sso.eu-central-1.amazonaws.com/',
-        userCode: 'KXQW-BRTM',
         expiresAt: now + 540,
+        ...(byCommand
+          ? { command: 'aws login --profile production' }
+          : {
+              address: 'https://device.sso.eu-central-1.amazonaws.com/',
+              userCode: 'KXQW-BRTM',
+            }),
       }),
     finishSignIn: () => Promise.withResolvers<never>().promise,
     cancelSignIn: () => ok(null),

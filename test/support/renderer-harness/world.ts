@@ -46,6 +46,8 @@ export interface HarnessOptions {
   demo?: boolean;
   /** Whether there are runs of the py-perf library. */
   runs?: boolean;
+  /** Whether the profile signs in by `aws login`, which only the AWS CLI can. */
+  awsLogin?: boolean;
   /** Whether main refuses to store settings. */
   settingsFail?: boolean;
   /** Receivers of alerts. */
@@ -134,7 +136,7 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
     ...outlookAnswers,
     ...diagnosticAnswers(now, settings),
     ...credentialAnswers(options, now),
-    ...signInAnswers(now),
+    ...signInAnswers(now, options.awsLogin === true),
     ...functionAnswers(options, now),
     ...annotationAnswers(now, options.annotations === true),
     removeHost: (host) => {

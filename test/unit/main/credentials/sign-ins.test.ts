@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,9 +16,15 @@ beforeEach(async () => {
   const config = join(home, 'config');
   writeFileSync(
     config,
-    '[default]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\n[profile keys]\nregion = eu-west-1\n',
+    '[default]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\n[profile keys]\nregion = eu-west-1\n' +
+      '[profile cli]\nregion = eu-west-1\nlogin_session = arn:aws:sts::123456789012:assumed-role/viewer/anna\n',
   );
-  const env = { HOME: home, AWS_CONFIG_FILE: config, ...server.env };
+  const env = {
+    HOME: home,
+    AWS_LOGIN_CACHE_DIRECTORY: home,
+    AWS_CONFIG_FILE: config,
+    ...server.env,
+  };
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
 });
 afterEach(async () => {
@@ -27,17 +34,20 @@ afterEach(async () => {
 });
 
 /** Waits until `go` is called, or the sign-in is cancelled. */
-function heldClock(): Clock & { go: () => void } {
+function heldClock(): Clock & { go: () => void; asked: () => number } {
+  let asked = 0;
   const waiting: (() => void)[] = [];
   return {
     now: () => Date.now(),
     sleep: (_, signal) =>
       new Promise((resolve, reject) => {
+        asked += 1;
         waiting.push(resolve);
         signal?.addEventListener('abort', () => {
           reject(new Error('aborted'));
         });
       }),
+    asked: () => asked,
     go: () => {
       for (const resolve of waiting.splice(0)) resolve();
     },
@@ -64,11 +74,13 @@ function signIns(openPage: (address: string) => Promise<void> = () => Promise.re
 describe('SignIns', () => {
   it('opens the page, and tries again what failed once the user has confirmed', async () => {
     const { all, clock, onSignedIn, opened } = signIns();
-    const { id, address, profile } = await all.begin();
-    expect(profile).toBe('default');
-    expect(opened).toEqual([address]);
+    const prompt = await all.begin();
+    const { id } = prompt;
+    expect(prompt.profile).toBe('default');
+    const pages = opened.slice();
+    expect(prompt).toMatchObject({ address: pages[0] });
     await all.open(id);
-    expect(opened).toEqual([address, address]);
+    expect(opened).toEqual([...pages, ...pages]);
     server.approved = true;
     const finished = all.finish(id);
     clock.go();
@@ -112,3 +124,30 @@ describe('SignIns', () => {
     });
   });
 });
+
+it('a session of aws login is begun by the AWS CLI, and noticed once it is there', async () => {
+  const { all, onSignedIn, opened, clock } = signIns();
+  const prompt = await all.begin('cli');
+  expect(prompt).toMatchObject({ profile: 'cli', command: 'aws login --profile cli' });
+  expect(opened).toEqual([]);
+  const finished = all.finish(prompt.id);
+  const session = 'arn:aws:sts::123456789012:assumed-role/viewer/anna';
+  const file = join(home, `${createHash('sha256').update(session).digest('hex')}.json`);
+  // What is not whole yet, or is over, is none.
+  for (const text of ['{"accessToken"', kept('2020-01-01T00:00:00Z')]) {
+    writeFileSync(file, text);
+    await vi.waitFor(() => {
+      clock.go();
+      expect(clock.asked()).toBeGreaterThan(1);
+    });
+    expect(onSignedIn).not.toHaveBeenCalled();
+  }
+  writeFileSync(file, kept('2999-01-01T00:00:00Z'));
+  clock.go();
+  await finished;
+  expect(onSignedIn).toHaveBeenCalledTimes(1);
+});
+
+function kept(expiresAt: string): string {
+  return JSON.stringify({ accessToken: { accessKeyId: 'ASIALOGIN', expiresAt } });
+}

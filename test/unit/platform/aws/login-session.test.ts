@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sdkChain } from '../../../../platform/aws/chain.ts';
 import { boundedCredentials } from '../../../../platform/aws/credentials.ts';
-import { loginProfileOf } from '../../../../platform/aws/login-session.ts';
+import { loginSessionOf } from '../../../../platform/aws/login-session.ts';
 
 const SESSION = 'arn:aws:sts::123456789012:assumed-role/viewer/anna';
 
@@ -57,7 +57,7 @@ describe('a session of aws login', () => {
   it('is named where there is none, with the command that begins one', async () => {
     await expect(find('fleet')).rejects.toMatchObject({
       error: {
-        code: 'no-credentials',
+        code: 'sign-in-needed',
         message: expect.stringContaining('"aws login" of the profile "fleet"') as string,
         hint: expect.stringContaining('Run "aws login --profile fleet"') as string,
       },
@@ -74,8 +74,8 @@ describe('a session of aws login', () => {
   });
 
   it('is found behind a role too, and nowhere else', async () => {
-    expect(await loginProfileOf('role')).toBe('fleet');
-    expect(await loginProfileOf('keys')).toBeNull();
-    expect(await loginProfileOf('missing')).toBeNull();
+    expect(await loginSessionOf('role')).toEqual({ profile: 'fleet', session: SESSION });
+    expect(await loginSessionOf('keys')).toBeNull();
+    expect(await loginSessionOf('missing')).toBeNull();
   });
 });
