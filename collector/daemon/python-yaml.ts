@@ -4,6 +4,7 @@ import { parse, type Tags } from 'yaml';
 const TRUE = /^(?:[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/u;
 const FALSE = /^(?:[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/u;
 const DECIMAL = /^[-+]?(?:0|[1-9][0-9_]*)$/u;
+const SEXAGESIMAL = /^[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+$/u;
 const EXPONENT = /^[-+]?(?:[0-9][0-9_]*)?\.[0-9_]*[eE][-+][0-9]+$/u;
 
 /**
@@ -31,6 +32,7 @@ function asPyYaml(tag: Tags[number]): Tags[number] {
     case 'tag:yaml.org,2002:bool':
       return { ...tag, test: test.test('yes') ? TRUE : FALSE };
     case 'tag:yaml.org,2002:int':
+      if (test.test('1:30')) return { ...tag, test: SEXAGESIMAL };
       return test.test('19') && !test.test('0b1') ? { ...tag, test: DECIMAL } : tag;
     case 'tag:yaml.org,2002:float':
       return test.test('1e3') ? { ...tag, test: EXPONENT } : tag;

@@ -41,6 +41,8 @@ const SCALARS: readonly [text: string, value: unknown][] = [
   ['1:30.5', 90.5],
   ['190:20:30', 685_230],
   ['1:60', '1:60'],
+  ['01:30', '01:30'],
+  ['0:30', '0:30'],
   ['5s', '5s'],
   ['!!str 5', '5'],
   ['eu-west-1 # a comment', 'eu-west-1'],
