@@ -11,6 +11,7 @@ import {
   openDatabase,
   transaction,
 } from '../../platform/sqlite/database.ts';
+import { withLazyStatements } from '../../platform/sqlite/lazy-statements.ts';
 import { PlacedFile } from '../../platform/fs/placed-file.ts';
 import { AlertLog } from './alert-log.ts';
 import { AlertRules } from './alert-rules.ts';
@@ -114,8 +115,9 @@ export class FleetStore {
   #closed = false;
 
   /** On a database that has the schema of `FLEET_MIGRATIONS`; closing the store closes it. */
-  constructor(db: DatabaseSync, afterClose: () => void = () => undefined) {
-    this.#db = db;
+  constructor(database: DatabaseSync, afterClose: () => void = () => undefined) {
+    this.#db = database;
+    const db = withLazyStatements(database);
     this.#afterClose = afterClose;
     this.#forgetting = new Forgetting(db);
     this.hosts = new Hosts(db);
