@@ -45,7 +45,8 @@ export function useHostRows(options: UseHostRowsOptions) {
     count: () => lines.value.count,
     lineHeight: ROW_HEIGHT,
   });
-  let slots: Slot[] = [];
+  /** By their numbers, of which some may not be used. */
+  const slots = new Map<number, Slot>();
   /** The columns and texts of the rows that there are. */
   let madeFor: readonly unknown[] = [];
 
@@ -58,8 +59,16 @@ export function useHostRows(options: UseHostRowsOptions) {
   };
 
   function clear(): void {
-    for (const { element } of slots) element?.remove();
-    slots = [];
+    for (const { element } of slots.values()) element?.remove();
+    slots.clear();
+  }
+
+  function slotAt(number: number): Slot {
+    const known = slots.get(number);
+    if (known !== undefined) return known;
+    const made: Slot = { element: null, top: Number.NaN, row: null, shown: [] };
+    slots.set(number, made);
+    return made;
   }
 
   function showLine(slot: Slot, line: ListLine, index: number): HTMLElement {
@@ -78,11 +87,11 @@ export function useHostRows(options: UseHostRowsOptions) {
   function paint(): void {
     if (body.value === null || pattern.value === null) return;
     const used: HTMLElement[] = [];
-    const idle = new Set(slots);
+    const idle = new Set(slots.values());
     for (const { index, slot: at, top } of places.value) {
       const line = lines.value.at(index);
       if (line === undefined) continue;
-      const slot = (slots[at] ??= { element: null, top: Number.NaN, row: null, shown: [] });
+      const slot = slotAt(at);
       idle.delete(slot);
       const wanted = [...identityOf(line), index, viewOf.value];
       if (slot.element !== null && wanted.every((value, i) => value === slot.shown[i])) {
@@ -120,7 +129,7 @@ export function useHostRows(options: UseHostRowsOptions) {
   /** The host whose row holds an element. */
   function rowAt(target: EventTarget | null): FleetRow | undefined {
     if (!(target instanceof Node)) return undefined;
-    return slots.find(({ element }) => element?.contains(target) === true)?.row ?? undefined;
+    return [...slots.values()].find(({ element }) => element?.contains(target))?.row ?? undefined;
   }
 
   return { bodyStyle, rowAt };
