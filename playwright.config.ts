@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 
 /**
  * Two lanes, for a machine that may have two cores. Specs of the whole app that each start one run one after another; beside them, those of the
- * screen alone, of the stand-in on a tiny app, and those that share one app with a large fleet.
+ * screen alone, of the stand-in on a tiny app, and those that share one app with a fleet of hundreds.
  */
 export default defineConfig({
   testDir: 'test/e2e',

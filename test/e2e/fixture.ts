@@ -131,7 +131,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 /** Playwright holds every page of Electron visible (focus emulation): what a hidden page sees cannot be seen there. */
 export const PAGES_STAY_VISIBLE = onElectron;
 
-function launchApp(options: AppOptions): Promise<App> {
+/** Starts the app on the host of this run; whoever starts it closes it. */
+export function launchApp(options: AppOptions): Promise<App> {
   return onElectron ? electron.launchOnElectron(options) : standin.launchOnStandin(options);
 }
 

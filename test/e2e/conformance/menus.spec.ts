@@ -1,6 +1,6 @@
 import { eventsOf, expect, test, type TinyMain } from './tiny.ts';
 
-test('flips a checkbox before the app hears of the click', async ({ app }) => {
+test('flips a checkbox before the app hears of the click', async ({ sharedApp: app }) => {
   await app.evaluate(() => {
     const [item] = (globalThis as unknown as TinyMain).tiny.menu.items;
     const click = item?.click as (() => void) | undefined;
@@ -10,7 +10,7 @@ test('flips a checkbox before the app hears of the click', async ({ app }) => {
   expect((await eventsOf(app)).slice(-2)).toEqual(['tick true', 'tick false']);
 });
 
-test('keeps one radio item of a group checked, whatever is clicked', async ({ app }) => {
+test('keeps one radio item of a group checked, whatever is clicked', async ({ sharedApp: app }) => {
   const checked = await app.evaluate(() => {
     const { items } = (globalThis as unknown as TinyMain).tiny.menu;
     const radios = items.filter(({ type }) => type === 'radio');
@@ -28,7 +28,7 @@ test('keeps one radio item of a group checked, whatever is clicked', async ({ ap
 });
 
 test('an item with a role does what the role says, and a click by the program has no window', async ({
-  app,
+  sharedApp: app,
 }) => {
   test.skip(process.platform === 'darwin', 'macOS itself does what roles say');
   await app.evaluate(() => {
@@ -44,7 +44,7 @@ test('an item with a role does what the role says, and a click by the program ha
 });
 
 test('leaves out separators that separate nothing, and refuses what is no item', async ({
-  app,
+  sharedApp: app,
 }) => {
   const [labels, ...messages] = await app.evaluate(({ Menu }) => {
     const messageOf = (template: unknown): string => {

@@ -1,6 +1,8 @@
 import { expect, test, type TinyPage } from './tiny.ts';
 
-test('carries what structured clone carries, and says what it cannot', async ({ app }) => {
+test('carries what structured clone carries, and says what it cannot', async ({
+  sharedApp: app,
+}) => {
   const found = await app.window.evaluate(async () => {
     const { tiny } = globalThis as TinyPage;
     const echo = async (value: unknown): Promise<string> => {
@@ -37,7 +39,7 @@ test('carries what structured clone carries, and says what it cannot', async ({ 
   });
 });
 
-test('turns failures into messages', async ({ app }) => {
+test('turns failures into messages', async ({ sharedApp: app }) => {
   const messages = await app.window.evaluate(async () => {
     const { tiny } = globalThis as TinyPage;
     const messageOf = (channel: string): Promise<string> =>
@@ -54,7 +56,9 @@ test('turns failures into messages', async ({ app }) => {
   ]);
 });
 
-test('delivers events in their order, until the listener is removed', async ({ app }) => {
+test('delivers events in their order, until the listener is removed', async ({
+  sharedApp: app,
+}) => {
   const counted = await app.window.evaluate(async () => {
     const { tiny } = globalThis as TinyPage;
     const heard: number[] = [];
@@ -75,7 +79,7 @@ test('delivers events in their order, until the listener is removed', async ({ a
 });
 
 test('carries over the bridge what an object has itself, and of a failure its message', async ({
-  app,
+  sharedApp: app,
 }) => {
   const found = await app.window.evaluate(async () => {
     const { tiny } = globalThis as TinyPage;

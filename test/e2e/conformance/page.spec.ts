@@ -1,6 +1,6 @@
 import { eventsOf, expect, test, type TinyMain, type TinyPage } from './tiny.ts';
 
-test('gives the page a frozen copy, and the preload a sandbox', async ({ app }) => {
+test('gives the page a frozen copy, and the preload a sandbox', async ({ sharedApp: app }) => {
   const found = await app.window.evaluate(() => {
     const { tiny } = globalThis as TinyPage;
     let thrown: unknown;
@@ -29,7 +29,7 @@ test('gives the page a frozen copy, and the preload a sandbox', async ({ app }) 
 });
 
 test('serves a scheme of the app\u2019s own, with its policy, and says who asks', async ({
-  app,
+  sharedApp: app,
 }) => {
   expect(await app.window.evaluate(() => (globalThis as TinyPage).tiny.invoke('sender'))).toEqual([
     'tiny://app/index.html',

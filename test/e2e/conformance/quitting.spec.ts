@@ -27,7 +27,7 @@ test('lets the app keep a window that is closed, and stay when it is told to qui
   );
 });
 
-test('asks the app before it quits, at once', async ({ app }) => {
+test('asks the app before it quits, at once', async ({ sharedApp: app }) => {
   const events = await app.evaluate(({ app: electronApp }) => {
     const { tiny } = globalThis as unknown as TinyMain;
     tiny.mayQuit = false;
@@ -38,7 +38,7 @@ test('asks the app before it quits, at once', async ({ app }) => {
   expect(events.at(-1)).toBe('before-quit');
 });
 
-test('asks its windows at once too; one that stays keeps the app', async ({ app }) => {
+test('asks its windows at once too; one that stays keeps the app', async ({ sharedApp: app }) => {
   const events = await app.evaluate(({ app: electronApp }) => {
     const { tiny } = globalThis as unknown as TinyMain;
     tiny.mayClose = false;

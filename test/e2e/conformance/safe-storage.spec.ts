@@ -15,7 +15,9 @@ const storageOf = (app: App) =>
     };
   }, null);
 
-test('encrypts with a key of the system, and says which kind of key that is', async ({ app }) => {
+test('encrypts with a key of the system, and says which kind of key that is', async ({
+  sharedApp: app,
+}) => {
   const found = await storageOf(app);
   expect(found).toMatchObject({
     available: true,

@@ -1,7 +1,7 @@
 import { expect, test, type TinyMain } from './tiny.ts';
 
 test('refuses what needs a ready app before it is, and a path that is relative', async ({
-  app,
+  sharedApp: app,
 }) => {
   const early = await app.evaluate(() => (globalThis as unknown as TinyMain).tiny.early, null);
   expect(early).toEqual([
@@ -13,7 +13,9 @@ test('refuses what needs a ready app before it is, and a path that is relative',
   ]);
 });
 
-test('carries out of the main process what Playwright carries, and no more', async ({ app }) => {
+test('carries out of the main process what Playwright carries, and no more', async ({
+  sharedApp: app,
+}) => {
   const carried = await app.evaluate(
     () => ({ when: new Date(0), big: 12n, list: [undefined, null, Number.NaN] }),
     null,

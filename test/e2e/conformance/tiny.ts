@@ -1,5 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test as base } from '../fixture.ts';
+import { expect, launchApp, test as base } from '../fixture.ts';
 import type { App } from '../hosts/app.ts';
 
 /**
@@ -30,7 +32,29 @@ export type TinyPage = { tiny: Tiny } & typeof globalThis;
 
 export const TINY = join(import.meta.dirname, '../tiny-app');
 
-export const test = base.extend<{ app: App }>({
+interface Apps {
+  /** An app of the test's own. */
+  app: App;
+}
+
+interface SharedApps {
+  /** An app for tests that leave it as it was. */
+  sharedApp: App;
+}
+
+export const test = base.extend<Apps, SharedApps>({
+  sharedApp: [
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'py-perf-e2e-tiny-'));
+      const app = await launchApp({ app: TINY, dataDir: join(folder, 'app') });
+      await expect.poll(() => app.isVisible()).toBe(true);
+      await use(app);
+      await app.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+    { scope: 'worker' },
+  ],
+
   app: async ({ launch }, use) => {
     const app = await launch({ app: TINY });
     // It shows itself once it has been drawn.

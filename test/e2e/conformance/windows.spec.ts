@@ -22,7 +22,7 @@ test('closes a window not before the turn has ended, and destroys one at once', 
   expect(found).toEqual([true, false, true]);
 });
 
-test('a hidden page sees that it is hidden', async ({ app }) => {
+test('a hidden page sees that it is hidden', async ({ sharedApp: app }) => {
   test.skip(PAGES_STAY_VISIBLE, 'Playwright keeps every page of Electron visible');
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide(), null);
   await expect.poll(() => app.window.evaluate(() => document.visibilityState)).toBe('hidden');
@@ -49,7 +49,7 @@ test('tells of a page whose process ends, and loads it again', async ({ app }) =
   expect(title).toBe('Tiny');
 });
 
-test('refuses to work with a window or a tray icon that is gone', async ({ app }) => {
+test('refuses to work with a window or a tray icon that is gone', async ({ sharedApp: app }) => {
   const messages = await app.evaluate(({ BrowserWindow, Tray, nativeImage }) => {
     const window = new BrowserWindow({ show: false });
     window.destroy();

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { Frame } from '../pages/frame.ts';
 import { OverviewPage } from '../pages/overview-page.ts';
-import { expect, test } from './fixture.ts';
+import { expect, FLEET_SIZE, test } from './fixture.ts';
 
 interface Stop {
   name: string;
@@ -43,7 +43,7 @@ test('every page is toured by keyboard, each stop named and visible', async ({ o
   const frame = new Frame(page);
   for (const [title, expected] of [
     ['Overview', ['Filter by text', 'Label', 'Views', 'Columns', 'Show as grid']],
-    ['Heat map', ['Filter by text', 'By mean', 'CPU of 1,000 hosts over time']],
+    ['Heat map', ['Filter by text', 'By mean', `CPU of ${String(FLEET_SIZE)} hosts over time`]],
     ['Events', ['Search by host or kind', 'Kind', 'Ongoing']],
     ['Diagnostics', ['Run again', 'Bring back']],
     ['Settings', ['Add a source', 'Interval', 'Light', 'English']],

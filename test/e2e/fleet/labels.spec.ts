@@ -1,6 +1,6 @@
 import { Frame } from '../pages/frame.ts';
 import { OverviewPage } from '../pages/overview-page.ts';
-import { expect, test } from './fixture.ts';
+import { expect, FLEET_SIZE, test } from './fixture.ts';
 
 const CACHE = 'cache-03.fra.example';
 
@@ -46,7 +46,7 @@ test('a saved view brings back its filter and its order', async ({ open, running
   await page.reload();
   await overview.expectHosts(found);
   await overview.clearFilter();
-  await overview.expectHosts(1000);
+  await overview.expectHosts(FLEET_SIZE);
   await frame.choose('Views', 'Tenth database and on');
   await overview.expectHosts(found);
 });

@@ -1,5 +1,6 @@
-import axe from 'axe-core';
+import type axe from 'axe-core';
 import { expect, type Page } from '@playwright/test';
+import { AXE } from '../../support/renderer-harness/build.ts';
 
 interface AxeWindow {
   axe?: typeof axe;
@@ -23,7 +24,7 @@ export async function expectReadable(page: Page): Promise<void> {
 /** Expects that axe finds nothing; resolves with the number of rules that passed. */
 async function runAxe(page: Page, options: axe.RunOptions): Promise<number> {
   if (!(await page.evaluate(() => (window as AxeWindow).axe !== undefined)))
-    await page.evaluate(`${axe.source};0`);
+    await page.addScriptTag({ url: AXE });
   const { found, passed } = await page.evaluate(
     async (given) => {
       const { violations, passes } = await (window as unknown as Required<AxeWindow>).axe.run(

@@ -1,30 +1,31 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { DEFAULT_TABLE_NAMES } from '../../../contract/tables.ts';
-import { startDynamoDbLocal, type DynamoDbLocal } from '../../support/dynamodb-local.ts';
 import { createTables, localClients, putItems } from '../../support/fleet-tables.ts';
 import { runCli } from '../../support/run-cli.ts';
 import { startSignInServer, type SignInServer } from '../../support/sign-in-server.ts';
 
-/** Signing in by the command line, as someone does whose session is over. */
+// Signing in by the command line, as someone does whose session is over.
+
+/** Access keys that the sign-in server gives out; each has tables of its own. */
+const SIGNED_IN = ['ASIASSOVIEWER', 'ASIASTS1'];
+
 let home: string;
 let server: SignInServer;
-let tables: DynamoDbLocal;
 let env: Record<string, string>;
 
 beforeAll(async () => {
-  tables = await startDynamoDbLocal();
-  const clients = localClients(tables.endpoint);
-  await createTables(clients, DEFAULT_TABLE_NAMES);
-  await putItems(clients, DEFAULT_TABLE_NAMES.registry, [
-    { hostname: 'web-01', last_seen: Math.floor(Date.now() / 1000), active: true, cpu_percent: 5 },
-  ]);
-  clients.destroy();
-});
-afterAll(async () => {
-  await tables.stop();
+  const last_seen = Math.floor(Date.now() / 1000);
+  for (const account of SIGNED_IN) {
+    const clients = localClients(inject('dynamoEndpoint'), { account, region: 'eu-west-1' });
+    await createTables(clients, DEFAULT_TABLE_NAMES);
+    await putItems(clients, DEFAULT_TABLE_NAMES.registry, [
+      { hostname: 'web-01', last_seen, active: true, cpu_percent: 5 },
+    ]);
+    clients.destroy();
+  }
 });
 beforeEach(async () => {
   home = mkdtempSync(join(tmpdir(), 'login-'));
@@ -32,9 +33,9 @@ beforeEach(async () => {
   const config = join(home, 'config');
   writeFileSync(
     config,
-    `[profile fleet]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = viewer\nregion = eu-west-1\nendpoint_url = ${tables.endpoint}\n` +
+    `[profile fleet]\nsso_session = corp\nsso_account_id = 123456789012\nsso_role_name = viewer\nregion = eu-west-1\nendpoint_url = ${inject('dynamoEndpoint')}\n` +
       '[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\n' +
-      `[profile device]\nrole_arn = arn:aws:iam::123456789012:role/viewer\nsource_profile = base\nmfa_serial = arn:aws:iam::123456789012:mfa/anna\nregion = eu-west-1\nendpoint_url = ${tables.endpoint}\n` +
+      `[profile device]\nrole_arn = arn:aws:iam::123456789012:role/viewer\nsource_profile = base\nmfa_serial = arn:aws:iam::123456789012:mfa/anna\nregion = eu-west-1\nendpoint_url = ${inject('dynamoEndpoint')}\n` +
       '[profile base]\naws_access_key_id = base\naws_secret_access_key = base\n',
   );
   env = { HOME: home, AWS_CONFIG_FILE: config, ...server.env };

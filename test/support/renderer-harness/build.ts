@@ -1,9 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import vue from '@vitejs/plugin-vue';
 import { build } from 'vite';
 import { serve } from './serve.ts';
+
+const require = createRequire(import.meta.url);
+
+/** Where axe is served: the browser keeps it compiled, and no page has it that does not ask. */
+export const AXE = '/axe.js';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
@@ -37,7 +43,7 @@ export async function buildHarness(builtPage?: string): Promise<BuiltHarness> {
       },
     },
   });
-  const server = await serve(page);
+  const server = await serve(page, { [AXE]: require.resolve('axe-core/axe.min.js') });
   return {
     page,
     origin: server.origin,

@@ -54,7 +54,7 @@ function setClock(openedAt: number): void {
 /** Runs in the page before all else: what to show stands in the address. */
 function readOptions(): void {
   const { harness, storage, timeOf } = JSON.parse(
-    decodeURIComponent(location.search.slice(1)) || '{}',
+    decodeURIComponent(location.search.slice(1).split('&')[0] ?? '') || '{}',
   ) as Partial<OpenOptions>;
   if (harness !== undefined) window.harness = harness;
   for (const [key, value] of Object.entries(storage ?? {})) localStorage.setItem(key, value);
@@ -89,6 +89,8 @@ export async function openPage(
   return page;
 }
 
+let navigations = 0;
+
 /** Shows something else in a page of `openPage`, which remembers nothing of what it showed before. */
 export async function show(
   page: Page,
@@ -102,8 +104,7 @@ export async function show(
       sessionStorage.clear();
     });
   const shown = encodeURIComponent(JSON.stringify(options));
-  const address = `${built.origin}/?${shown}#${at}`;
-  // To the address that it has already, with another fragment, a page does not go anew.
-  if (page.url().split('#')[0] === address.split('#')[0]) await page.goto('about:blank');
-  await page.goto(address);
+  navigations += 1;
+  // To the address that it has already, with another fragment, a page would not go anew.
+  await page.goto(`${built.origin}/?${shown}&${String(navigations)}#${at}`);
 }

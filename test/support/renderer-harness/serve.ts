@@ -10,20 +10,26 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css',
 };
 
-/** Serves the files of a folder on a free loopback port. The browser keeps what it has, compiled, from one page to the next. */
-export async function serve(folder: string): Promise<{ origin: string; close: () => void }> {
+/**
+ * Serves the files of a folder, and those of `others` by their paths, on a free loopback port. The browser keeps what it has, compiled, from one page to the next.
+ */
+export async function serve(
+  folder: string,
+  others: Readonly<Record<string, string>> = {},
+): Promise<{ origin: string; close: () => void }> {
   const server = createServer((request, response) => {
     const file = new URL(request.url ?? '/', 'http://localhost').pathname.replace(
       /\/$/u,
       '/index.html',
     );
-    readFile(path.join(folder, path.normalize(file))).then(
+    readFile(others[file] ?? path.join(folder, path.normalize(file))).then(
       (body) => {
         response.writeHead(200, {
           'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream',
           'content-security-policy': CSP,
           // Its name changes with its content.
-          'cache-control': file.startsWith('/assets/') ? 'max-age=3600, immutable' : 'no-store',
+          'cache-control':
+            file.startsWith('/assets/') || file in others ? 'max-age=3600, immutable' : 'no-store',
         });
         response.end(body);
       },

@@ -14,6 +14,8 @@ describe('numbers', () => {
   it('follows the language', () => {
     expect(percentText(12.34, 'en')).toBe('12.3');
     expect(percentText(12.34, 'de')).toBe('12,3');
+    expect(numberText(1000, 'en')).toBe('1,000');
+    expect(numberText(1000, 'de')).toBe('1.000');
   });
 
   it('says a number as short as it can be', () => {
