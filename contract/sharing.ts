@@ -35,6 +35,7 @@ export interface SharedConflict {
 
 /** A shared value that this program does not take over, and why. What held here before goes on holding. */
 export interface SharedProblem {
+  /** Its path; empty: the document as a whole. */
   field: string;
   reason: string;
 }

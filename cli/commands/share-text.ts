@@ -50,7 +50,7 @@ function details({ bytes, whole, status, conflicts, problems, channels }: Source
     if (!allowed || missing.length > 0)
       lines.push(`  channel ${safeText(name, 80)}: ${channelText(allowed, missing)}`);
   for (const { field, reason } of problems)
-    lines.push(`  not taken over: ${safeText(field, 200)}: ${safeText(reason, 200)}`);
+    lines.push(`  not taken over: ${safeText(namedPath(field), 200)}: ${safeText(reason, 200)}`);
   conflicts.forEach((conflict, index) => {
     lines.push(`  conflict ${String(index + 1)}: ${safeText(namedPath(conflict.field), 200)}`);
     conflict.choices.forEach((choice, at) => {

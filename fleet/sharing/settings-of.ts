@@ -25,7 +25,7 @@ import {
   type SharedSettings,
 } from './fields.ts';
 import { isShared, scopeIn, scopeKey, type SharedScope } from './scopes.ts';
-import { partsOf } from '../../contract/shared-paths.ts';
+import { partsOf, pathOf } from '../../contract/shared-paths.ts';
 import { sameValue } from './register.ts';
 
 /** Settings after shared values were taken over, and those that make no sense here: for them what held before holds on. */
@@ -293,7 +293,7 @@ function limited<T>(all: T[], most: number, kind: Kind, problems: SharedProblem[
 }
 
 function problem(parts: readonly string[], reason: string): SharedProblem {
-  return { field: parts.join(' / '), reason };
+  return { field: pathOf(...parts), reason };
 }
 
 /** What is wrong, with the name of the field below `levels` that the path says anyway. */

@@ -7,6 +7,9 @@ export interface ChartGroup {
   readonly metrics: readonly [MetricId, ...MetricId[]];
 }
 
+/** Charts of two directions: what comes first lies above zero, the other beneath. */
+export const MIRRORED_CHARTS: ReadonlySet<ChartId> = new Set<ChartId>(['diskRate', 'network']);
+
 /** The charts of a host page in their order. */
 export const CHART_GROUPS: readonly ChartGroup[] = CHART_IDS.flatMap((id) => {
   const [first, ...others] = METRIC_IDS.filter((metric) => METRICS[metric].chart === id);

@@ -26,6 +26,8 @@ export interface ChartLine {
   readonly solid?: boolean;
   /** Drawn fainter, without a band: for comparing with. */
   readonly faint?: boolean;
+  /** Drawn beneath zero. Its values stay what they are everywhere else. */
+  readonly mirrored?: boolean;
   /** Steps back while another line of its chart is looked at. */
   readonly dim?: boolean;
 }
@@ -87,9 +89,22 @@ export function buildDrawing(
     const place = { start: stepTime(0, line.start ?? start, step) * 1000, step: step * 1000 };
     if (line.faint !== true) count += countOf(line.mean);
     const name = line.label;
-    drawn.push({ values: line.mean, ...place, colour, name, dash: dashesOf(line), stepped });
+    drawn.push({
+      values: placed(line, line.mean),
+      ...place,
+      colour,
+      name,
+      dash: dashesOf(line),
+      stepped,
+    });
     if (line.min === undefined || line.max === undefined || line.dim === true) continue;
-    bands.push({ low: line.min, high: line.max, ...place, colour: withAlpha(full, 0.14) });
+    const [low, high] = line.mirrored === true ? [line.max, line.min] : [line.min, line.max];
+    bands.push({
+      low: placed(line, low),
+      high: placed(line, high),
+      ...place,
+      colour: withAlpha(full, 0.14),
+    });
   }
   // What is usual may reach far beyond what is: it stretches no axis.
   const extent = extentOf([
@@ -98,6 +113,9 @@ export function buildDrawing(
   ]);
   return { lines: drawn, bands, count, extent };
 }
+
+const placed = ({ mirrored }: ChartLine, values: Float32Array): Float32Array =>
+  mirrored === true ? values.map((value) => -value) : values;
 
 /** Each value at the beginning and in the middle of its step: an hour is a stair rather than a slope. */
 function held(values: Float32Array): Float32Array {
@@ -131,7 +149,8 @@ export interface OptionsInput {
   readonly onZoom: (range: TimeRange) => void;
   /** Whole numbers only on the value axis. */
   readonly whole: boolean;
-  readonly hideTimeAxis: boolean;
+  /** Without labels at either axis: a strip. */
+  readonly bare: boolean;
   /** Pixels kept free at the right, for the names of the lines; 0: as much as a time needs. */
   readonly endRoom: number;
   readonly extent: Extent | undefined;
@@ -143,6 +162,7 @@ export function chartOptions(input: OptionsInput): ChartOptions<'line'> {
   const label = timeLabel(input.range, input.time);
   const zone = input.time.timeZone;
   const font = { family: theme.font, size: 11 };
+  const isMirrored = (input.extent?.low ?? 0) < 0;
   return {
     animation: false,
     responsive: true,
@@ -152,7 +172,7 @@ export function chartOptions(input: OptionsInput): ChartOptions<'line'> {
     plugins: {
       zoom: zoomOptions(input),
     },
-    layout: { padding: { top: 6, right: 12 } },
+    layout: { padding: { top: input.bare ? 2 : 6, right: 12 } },
     scales: {
       x: {
         type: 'time',
@@ -168,7 +188,7 @@ export function chartOptions(input: OptionsInput): ChartOptions<'line'> {
           font,
           maxRotation: 0,
           padding: 6,
-          display: !input.hideTimeAxis,
+          display: !input.bare,
           autoSkip: false,
           callback: (ms) => label(Number(ms)),
         },
@@ -188,15 +208,20 @@ export function chartOptions(input: OptionsInput): ChartOptions<'line'> {
           ? {}
           : { suggestedMin: input.extent.low, suggestedMax: input.extent.high }),
         ...input.bounds,
-        grid: { color: theme.grid, drawTicks: false },
+        grid: {
+          // Zero is the middle of what is mirrored.
+          color: ({ tick }) => (tick.value === 0 && isMirrored ? theme.text : theme.grid),
+          drawTicks: false,
+        },
         border: { display: false },
         ticks: {
           color: theme.text,
           font,
+          display: !input.bare,
           padding: 8,
           maxTicksLimit: input.whole ? 3 : 6,
           ...(input.whole ? { precision: 0 } : {}),
-          callback: (value) => input.formatValue(Number(value)),
+          callback: (value) => input.formatValue(Math.abs(Number(value))),
         },
         afterFit: (scale) => {
           scale.width = VALUE_AXIS_WIDTH;

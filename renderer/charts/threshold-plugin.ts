@@ -1,9 +1,11 @@
 import type { Chart, Plugin } from 'chart.js';
 
-/** The value from which a rule warns, and what stands at its line. */
+/** The value from which a rule warns, or one to compare with, and what stands at its line. */
 export interface ChartThreshold {
   readonly value: number;
   readonly label: string;
+  /** Nothing warns there: a thin line. */
+  readonly reference?: true;
 }
 
 /** Limits of alert rules as horizontal lines. */
@@ -30,9 +32,9 @@ export function thresholdPlugin(line: () => ThresholdLine): Plugin<'line'> {
       const { colour } = line();
       ctx.save();
       ctx.strokeStyle = colour;
-      ctx.lineWidth = 1.5;
-      ctx.setLineDash(DOTS);
-      for (const { y } of placed(chart, line().thresholds)) {
+      for (const { y, reference } of placed(chart, line().thresholds)) {
+        ctx.lineWidth = reference === true ? 1 : 1.5;
+        ctx.setLineDash(reference === true ? [] : DOTS);
         ctx.beginPath();
         ctx.moveTo(chartArea.left, y);
         ctx.lineTo(chartArea.right, y);
@@ -69,10 +71,14 @@ function labelMiddle(y: number, top: number): number {
 function placed(
   { chartArea, scales }: Chart<'line'>,
   thresholds: readonly ChartThreshold[],
-): { y: number; label: string }[] {
+): { y: number; label: string; reference: true | undefined }[] {
   const axis = scales['y'];
   if (axis === undefined) return [];
   return thresholds
-    .map(({ value, label }) => ({ y: Math.round(axis.getPixelForValue(value)) + 0.5, label }))
+    .map(({ value, label, reference }) => ({
+      y: Math.round(axis.getPixelForValue(value)) + 0.5,
+      label,
+      reference,
+    }))
     .filter(({ y }) => y >= chartArea.top && y <= chartArea.bottom);
 }

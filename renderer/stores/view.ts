@@ -42,6 +42,7 @@ export const useViewStore = defineStore('view', () => {
   const columns = useLocalStorage<Record<string, boolean>>('py-perf.columns', {});
   const grouped = useLocalStorage('py-perf.grouped', false);
   const layout = useLocalStorage<'table' | 'grid'>('py-perf.layout', 'table');
+  const attentionOpen = useLocalStorage('py-perf.attention', true);
   const trendScale = useLocalStorage<TrendScale>('py-perf.trend-scale', 'own');
   const showPrevious = useLocalStorage('py-perf.previous', false);
   const heatMetric = useLocalStorage<MetricId>('py-perf.heat-metric', MAIN_METRIC, {
@@ -75,6 +76,7 @@ export const useViewStore = defineStore('view', () => {
     layout,
     grouped,
     showPrevious,
+    attentionOpen,
     trendScale,
     heatMetric,
     heatOrder,

@@ -11,7 +11,7 @@ export const host: typeof En = {
     emptySince: 'Die letzte ist von {time}.',
     toLastSample: 'Zur letzten Messung',
     previous: 'Mit den vorigen {span} vergleichen',
-    export: 'Exportieren',
+    more: 'Weitere Aktionen',
     csv: 'Als CSV speichern',
     json: 'Als JSON speichern',
     copy: 'Als CSV kopieren',

@@ -24,13 +24,16 @@ export const overview: typeof En = {
       '{n} Host wurde seit über einer Stunde nicht gesehen. | {n} Hosts wurden seit über einer Stunde nicht gesehen.',
   },
   figure: {
+    label: 'Die Flotte in Zahlen',
+    show: 'Diese Hosts zeigen: {what}',
+    sort: 'Diagramm von {metric}, Liste danach sortiert',
     states: 'Online / offline / veraltet',
     mean: '{metric} im Mittel',
     attention: 'Auffällige Hosts',
   },
   attention: {
     none: 'Nichts braucht Aufmerksamkeit.',
-    title: 'Brauchen Aufmerksamkeit',
+    title: 'Handlungsbedarf',
     offline: 'offline seit {time} ({span})',
     alert: {
       above: '{metric} seit {span} über {threshold}, jetzt {value}',
@@ -45,6 +48,7 @@ export const overview: typeof En = {
     none: 'Zu diesem Zeitpunkt liegt von keinem Host eine Messung vor.',
   },
   fleetChart: {
+    onlineShort: 'online',
     scoped: '{metric}, gefiltert',
     title: '{metric} der Flotte',
     metric: 'Messgröße des Flottendiagramms',

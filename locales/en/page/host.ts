@@ -9,7 +9,7 @@ export const host = {
     emptySince: 'The last one is from {time}.',
     toLastSample: 'Go to its last sample',
     previous: 'Compare with previous {span}',
-    export: 'Export',
+    more: 'More actions',
     csv: 'Save as CSV',
     json: 'Save as JSON',
     copy: 'Copy as CSV',

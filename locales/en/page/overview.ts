@@ -22,6 +22,9 @@ export const overview = {
       '{n} host has not been seen for over an hour. | {n} hosts have not been seen for over an hour.',
   },
   figure: {
+    label: 'The fleet in figures',
+    show: 'Show these hosts: {what}',
+    sort: 'Chart of {metric}, and the list by it',
     states: 'Online / offline / stale',
     mean: '{metric}, mean',
     attention: 'Need attention',
@@ -43,6 +46,7 @@ export const overview = {
     none: 'No host has a sample of this moment.',
   },
   fleetChart: {
+    onlineShort: 'online',
     scoped: '{metric}, filtered',
     title: '{metric} of the fleet',
     metric: 'Metric of the fleet chart',

@@ -11,7 +11,7 @@ export const host: typeof En = {
     emptySince: '最後の測定は {time} です。',
     toLastSample: '最後の測定へ移動',
     previous: '前の{span}と比較',
-    export: '書き出し',
+    more: 'その他の操作',
     csv: 'CSV で保存',
     json: 'JSON で保存',
     copy: 'CSV としてコピー',

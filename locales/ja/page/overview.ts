@@ -22,6 +22,9 @@ export const overview: typeof En = {
     stale: '{n} 台は1時間以上確認できていません。',
   },
   figure: {
+    label: '全体の数値',
+    show: '該当するホストを表示：{what}',
+    sort: '{metric}のグラフを表示し、一覧をその順に並べる',
     states: 'オンライン / オフライン / 長期不在',
     mean: '平均{metric}',
     attention: '要確認',
@@ -43,6 +46,7 @@ export const overview: typeof En = {
     none: 'この時点のサンプルがあるホストはありません。',
   },
   fleetChart: {
+    onlineShort: 'オンライン',
     scoped: '{metric}（絞り込み）',
     title: '全ホストの{metric}',
     metric: '全ホストのグラフの項目',

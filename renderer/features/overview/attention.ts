@@ -1,6 +1,5 @@
 import type { ActiveAlert } from '../../../contract/alerts.ts';
-import { urgency } from '../../../contract/host-health.ts';
-import type { MetricId } from '../../../contract/metrics.ts';
+import { METRICS, type MetricId } from '../../../contract/metrics.ts';
 import { alertsByHost, severity } from '../../lib/levels.ts';
 import type { FleetRow } from '../../lib/rows.ts';
 
@@ -15,13 +14,17 @@ export type AttentionReason =
       readonly severity: number;
     };
 
-/** A host with what is wrong with it. */
+/** A host with what is wrong with it. `critical`: it is lost, or something is at stake. */
 export interface AttentionItem {
   readonly row: FleetRow;
+  readonly critical: boolean;
   readonly reasons: readonly AttentionReason[];
 }
 
-/** The hosts that need attention, most urgent first, each with why. What is under maintenance needs none. */
+/**
+ * The hosts that need attention, each with why: what is critical first, its latest loss or fault at the top; then by how
+ * far a value is beyond its threshold. What is under maintenance needs none.
+ */
 export function attentionItems(
   rows: readonly FleetRow[],
   alerts: readonly ActiveAlert[],
@@ -32,9 +35,9 @@ export function attentionItems(
       const known = byHost.get(row.key);
       if (known === undefined && !row.missing) return [];
       const reasons = reasonsOf(row, known ?? []);
-      return reasons.length > 0 ? [{ row, reasons }] : [];
+      return reasons.length > 0 ? [{ row, reasons, critical: reasons.some(isCritical) }] : [];
     })
-    .toSorted((a, b) => urgency(a.row) - urgency(b.row) || rank(b) - rank(a));
+    .toSorted((a, b) => Number(b.critical) - Number(a.critical) || rank(b) - rank(a));
 }
 
 function reasonsOf(row: FleetRow, alerts: readonly ActiveAlert[]): AttentionReason[] {
@@ -53,9 +56,14 @@ function reasonsOf(row: FleetRow, alerts: readonly ActiveAlert[]): AttentionReas
     }));
 }
 
-/** Comparable within one kind of urgency: a later loss, or a value further beyond its threshold. */
-function rank({ reasons }: AttentionItem): number {
+const isCritical = ({ kind }: AttentionReason): boolean =>
+  kind === 'offline' || METRICS[kind].alert.critical === true;
+
+/** Comparable within what is critical, and within what is not. */
+function rank({ critical, reasons }: AttentionItem): number {
   return Math.max(
-    ...reasons.map((reason) => (reason.kind === 'offline' ? reason.since : reason.severity)),
+    ...reasons
+      .filter((reason) => isCritical(reason) === critical)
+      .map((reason) => (critical || reason.kind === 'offline' ? reason.since : reason.severity)),
   );
 }

@@ -41,13 +41,13 @@ test('a host as CSV, JSON and picture, and on the clipboard', async ({ open }) =
   const page = await open(`/hosts/default/${DB}`);
   const frame = new Frame(page);
   await new HostPage(page).expectPoints();
-  const csv = await saved(page, () => frame.choose('Export', 'Save as CSV'));
+  const csv = await saved(page, () => frame.choose('More actions', 'Save as CSV'));
   expect(csv.name).toBe(`${DB}.csv`);
   const [head = '', first = ''] = csv.bytes.toString().split('\r\n');
   expect(head).toMatch(/^time,cpu_percent,.*memory_percent,.*disk_percent/u);
   expect(first).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:00Z,\d+(\.\d+)?,\d+/u);
 
-  const json = await saved(page, () => frame.choose('Export', 'Save as JSON'));
+  const json = await saved(page, () => frame.choose('More actions', 'Save as JSON'));
   const { host, samples } = JSON.parse(json.bytes.toString()) as {
     host: { hostname: string; labels: string[] };
     samples: { time: number; cpu_percent: number }[];
@@ -70,7 +70,7 @@ test('a host as CSV, JSON and picture, and on the clipboard', async ({ open }) =
       Object.assign(globalThis, { copied: text });
     };
   });
-  await frame.choose('Export', 'Copy as CSV');
+  await frame.choose('More actions', 'Copy as CSV');
   const copied = (): Promise<string> =>
     page.evaluate(() => (globalThis as unknown as { copied?: string }).copied ?? '');
   await expect.poll(copied).toMatch(new RegExp(`^${head}\\r\\n\\d{4}-`, 'u'));

@@ -112,9 +112,10 @@ test('lays the period before over this one', async ({ open, running }) => {
       .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
   await host.page.mouse.move(0, 0);
   const alone = await picture();
-  const before = host.page.getByRole('button', { name: 'Compare with previous' });
+  await host.page.getByRole('button', { name: 'More actions' }).click();
+  const before = host.page.getByRole('menuitemcheckbox', { name: 'Compare with previous' });
   await before.click();
-  await expect(before).toHaveAttribute('aria-pressed', 'true');
+  await expect(before).toBeChecked();
   await expect.poll(picture).not.toBe(alone);
   await before.click();
   await expect.poll(picture).toBe(alone);

@@ -11,7 +11,7 @@ test('a label of one\u2019s own is kept, filtered and grouped by', async ({ open
   await overview.filterBy('cache-03');
   const host = await overview.openHost(CACHE);
   await expect(host.title).toHaveText(CACHE);
-  await page.getByRole('button', { name: 'Labels' }).click();
+  await frame.choose('More actions', 'Labels');
   await page.getByLabel('New label').fill('rack 7 \u{1F680} <b>');
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await page.getByRole('button', { name: 'Close' }).click();

@@ -36,8 +36,7 @@ test('counts what the store holds, and says first who needs attention', async ({
   await expect(chart).toHaveAttribute('data-points', /^4[678]\d$/u);
   await new Frame(overview.page).range('7 d');
   await expect(chart).toHaveAttribute('data-points', /^1[0-4]\d\d$/u);
-  const metric = overview.page.getByRole('group', { name: 'Metric of the fleet chart' });
-  await metric.getByRole('button', { name: 'Memory', exact: true }).click();
+  await overview.page.getByLabel('Metric of the fleet chart').selectOption('Memory');
   await expect(overview.page.getByRole('heading', { name: 'Memory of the fleet' })).toBeVisible();
 });
 

@@ -19,6 +19,10 @@ const ALERTS = { ...FLEET, alerts: true } as const;
 const ALERTS_PATH = '/alerts';
 const press = (name: string) => (page: Page) =>
   page.getByRole('button', { name, exact: true }).first().click();
+const labels = async (page: Page) => {
+  await press('More actions')(page);
+  await page.getByRole('menuitem', { name: 'Labels' }).click();
+};
 /** Each state in light English, and then in the dark in another language, or in both others. */
 const SCENES: readonly Scene[] = [
   { name: 'first run', harness: {}, also: ['de'] },
@@ -42,7 +46,7 @@ const SCENES: readonly Scene[] = [
     also: ['de'],
     act: press('Show CPU as table'),
   },
-  { name: 'labels', harness: FLEET, path: WEB_PATH, also: ['ja'], act: press('Labels') },
+  { name: 'labels', harness: FLEET, path: WEB_PATH, also: ['ja'], act: labels },
   { name: 'heat map', harness: FLEET, path: '/heat-map', also: ['de', 'ja'] },
   {
     name: 'compare',
@@ -136,16 +140,18 @@ test('everything is reached by keyboard', async ({ open }) => {
   await page.keyboard.type('web-03');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('web-03.fra.example.net');
-  await tabTo(page, 'Labels', 'button');
+  await tabTo(page, 'More actions', 'button');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('menuitem', { name: 'Labels' })).toBeFocused();
   await page.keyboard.press('Enter');
   await page.getByLabel('New label').waitFor();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
-  await expect(page.getByRole('button', { name: 'Labels' })).toBeFocused();
-  await tabTo(page, 'Export', 'button');
+  await expect(page.getByRole('button', { name: 'More actions' })).toBeFocused();
   await page.keyboard.press('Enter');
-  await page.keyboard.press('ArrowDown');
-  await expect(page.getByRole('menuitem', { name: 'Save as JSON' })).toBeFocused();
+  await page.keyboard.press('End');
+  await expect(page.getByRole('menuitem', { name: 'Copy as CSV' })).toBeFocused();
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+k');
   await page.keyboard.type('overview');

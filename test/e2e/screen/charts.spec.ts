@@ -85,7 +85,9 @@ test('a double click opens no processes, and no time out of sight is read out', 
   await page.keyboard.press('ArrowLeft');
   await expect(cpu.locator('header')).toContainText('%');
 
-  await page.getByRole('button', { name: 'Compare with previous' }).click();
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Compare with previous' }).click();
+  await page.keyboard.press('Escape');
   await chart.hover({ position: { x: 220, y: 60 } });
   await expect(page.getByRole('button', { name: /^Previous/u }).first()).toContainText('%');
 });

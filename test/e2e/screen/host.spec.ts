@@ -71,16 +71,17 @@ test('has a table beside each chart, statistics, and the period before', async (
   await page.getByRole('button', { name: 'Show CPU as table' }).click();
   await expect(page.getByRole('region', { name: `Values: CPU of ${WEB}` })).toContainText('%');
   await expect(page.getByTestId('host-stats')).toContainText('p95');
-  const before = page.getByRole('button', { name: 'Compare with previous' });
+  await page.getByRole('button', { name: 'More actions' }).click();
+  const before = page.getByRole('menuitemcheckbox', { name: 'Compare with previous' });
   await before.click();
-  await expect(before).toHaveAttribute('aria-pressed', 'true');
+  await expect(before).toBeChecked();
 });
 
 test('exports CSV, JSON and a picture', async ({ open }) => {
   const page = await open({ harness: FLEET, path: WEB_PATH });
   await page.getByTestId('host-chart').first().waitFor();
   const save = async (item: string) => {
-    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('button', { name: 'More actions' }).click();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('menuitem', { name: item }).click(),

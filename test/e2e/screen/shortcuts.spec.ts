@@ -59,7 +59,9 @@ test('the morning round by keys alone', async ({ open }) => {
   await page.keyboard.press('Home');
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('host-maintenance')).toContainText(/19:4\d/u);
-  await tabTo(page, page.getByRole('button', { name: 'Labels' }), 'Shift+Tab');
+  await tabTo(page, page.getByRole('button', { name: 'More actions' }));
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   const label = page.getByLabel('New label');
   if (!(await label.evaluate((element) => element === document.activeElement)))

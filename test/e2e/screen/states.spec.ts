@@ -60,7 +60,7 @@ test('dialogs begin at their first field and give the focus back, and copying is
   await open({ harness: FLEET, path: WEB_PATH });
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.getByTestId('host-chart').first().waitFor();
-  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Copy as CSV' }).click();
   await expect(page.getByTestId('toast')).toHaveText('Copied.');
 });

@@ -1,6 +1,7 @@
 import type { HostSeries, MetricSeries } from '../../../contract/fleet.ts';
 import type { HostSummary } from '../../../contract/host.ts';
 import type { ParsedInput } from '../../../contract/requests.ts';
+import type { HostFacts } from '../../../contract/sample.ts';
 import type { Settings } from '../../../contract/settings.ts';
 import { sequence } from './sequence.ts';
 import { noise, sine } from './waves.ts';
@@ -74,8 +75,27 @@ export function makeSeries(input: ParsedInput<'hostSeries'>, now: number): HostS
     const seed = index + 1 + hostname.length * 31 + hostname.charCodeAt(0) * 7;
     metrics[metric] = makeMetric({ start, step, count, now, seed, scale });
   });
-  return { sourceId, hostname, start, step, count, metrics, pendingHours: 0, revision: 1 };
+  return {
+    sourceId,
+    hostname,
+    start,
+    step,
+    count,
+    metrics,
+    facts: FACTS,
+    pendingHours: 0,
+    revision: 1,
+  };
 }
+
+/** What the registry says of the machine. */
+const FACTS: HostFacts = {
+  os: 'Debian GNU/Linux 13 (trixie)',
+  arch: 'x64',
+  cpuModel: 'AMD EPYC 7443P 24-Core Processor',
+  cpuCount: 8,
+  memoryTotalMb: 65_536,
+};
 
 interface Wave {
   start: number;

@@ -47,7 +47,7 @@ export function madeUpSharing({ sources, channels }: Settings, now: number): Sou
           : [],
       problems:
         isOn && whole
-          ? [{ field: 'rule / disk', reason: 'clearBelow: must not be above the threshold' }]
+          ? [{ field: 'rule/disk', reason: 'clearBelow: must not be above the threshold' }]
           : [],
       channels:
         isOn && whole

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildDrawing } from '../../../../renderer/charts/chart-options.ts';
+import { buildDrawing, chartOptions } from '../../../../renderer/charts/chart-options.ts';
 import type { ChartTheme } from '../../../../renderer/charts/use-chart-theme.ts';
 
 const NONE = Number.NaN;
@@ -47,8 +47,48 @@ describe('buildDrawing', () => {
     expect(built.lines[1]).toMatchObject({ start: 1_350_000, dash: [2, 3], colour: '#0072b280' });
   });
 
+  it('draws what is mirrored beneath zero, its band too', () => {
+    const up = { key: 'r', label: '', position: 0, mean: values(1, 2) };
+    const band = { min: values(2, NONE), max: values(5, NONE) };
+    const down = {
+      key: 'w',
+      label: '',
+      position: 1,
+      mean: values(3, NONE),
+      mirrored: true,
+      ...band,
+    };
+    const { lines, bands, extent } = buildDrawing([up, down], options);
+    expect([...(lines[1]?.values ?? [])]).toEqual([-3, NONE]);
+    expect([bands[0]?.low[0], bands[0]?.high[0]]).toEqual([-5, -2]);
+    expect(extent).toEqual({ low: -5, high: 2 });
+    expect(down.mean[0]).toBe(3);
+  });
+
   it('knows no extent of nothing', () => {
     const line = { key: 'cpu', label: '', position: 0, mean: values(NONE) };
     expect(buildDrawing([line], options).extent).toBeUndefined();
+  });
+});
+
+describe('chartOptions', () => {
+  it('writes the values of both directions without a sign, and marks the zero between them', () => {
+    const { scales } = chartOptions({
+      range: { from: 0, to: 3600 },
+      theme: { ...theme, grid: '#eeeeee' },
+      time: { locale: 'en', timeZone: 'UTC', hourCycle: 'h23' },
+      formatValue: (value) => `${String(value)} B/s`,
+      onZoom: () => undefined,
+      whole: false,
+      bare: false,
+      endRoom: 0,
+      extent: { low: -5, high: 2 },
+    });
+    const { ticks, grid } = (scales?.['y'] ?? {}) as {
+      ticks: { callback: (value: number) => string };
+      grid: { color: (context: { tick: { value: number } }) => string };
+    };
+    expect(ticks.callback(-4)).toBe('4 B/s');
+    expect([0, 2].map((value) => grid.color({ tick: { value } }))).toEqual(['#000000', '#eeeeee']);
   });
 });

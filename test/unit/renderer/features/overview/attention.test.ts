@@ -3,7 +3,7 @@ import { attentionItems } from '../../../../../renderer/features/overview/attent
 import { makeAlert, makeRows, NOW } from '../../make.ts';
 
 describe('attentionItems', () => {
-  it('says why, the latest loss first, then the highest alert', () => {
+  it('says why: the latest loss or critical fault first, then the highest alert', () => {
     const alerts = [
       makeAlert({ hostname: 'hot', kind: 'memory', value: 92, since: NOW - 60 }),
       makeAlert({ hostname: 'hot', value: 99 }),
@@ -24,8 +24,9 @@ describe('attentionItems', () => {
       alerts,
     );
     const names = items.map(({ row }) => row.hostname);
-    expect(names).toEqual(['just lost', 'lost', 'hot', 'full']);
-    expect(items[2]?.reasons).toEqual([
+    expect(names).toEqual(['just lost', 'full', 'lost', 'hot']);
+    expect(items.map(({ critical }) => critical)).toEqual([true, true, true, false]);
+    expect(items[3]?.reasons).toEqual([
       { kind: 'cpu', value: 99, threshold: 90, since: NOW - 600, severity: 9 },
       { kind: 'memory', value: 92, threshold: 90, since: NOW - 60, severity: 2 },
     ]);
