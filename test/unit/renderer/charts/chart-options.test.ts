@@ -76,7 +76,7 @@ describe('chartOptions', () => {
     const { scales } = chartOptions({
       range: { from: 0, to: 3600 },
       theme: { ...theme, grid: '#eeeeee' },
-      time: { locale: 'en', timeZone: 'UTC', hourCycle: 'h23' },
+      time: { locale: 'en', timeZone: 'utc', hourCycle: 'h23' },
       formatValue: (value) => `${String(value)} B/s`,
       onZoom: () => undefined,
       whole: false,
