@@ -1,13 +1,9 @@
 /** Situations that people have reported of collectors of other programs; the values are made up. */
 import { describe, expect, it } from 'vitest';
-import { parseProcStat } from '../../../../../collector/probes/linux/cores.ts';
-import { localFileSystems } from '../../../../../collector/probes/linux/file-systems.ts';
-import { parseMountinfo } from '../../../../../collector/probes/linux/mountinfo.ts';
-import {
-  madeUpRoot,
-  measureTwice,
-  type Files,
-} from '../../../../support/collector/made-up-root.ts';
+import { parseProcStat } from '../../../collector/probes/linux/cores.ts';
+import { localFileSystems } from '../../../collector/probes/linux/file-systems.ts';
+import { parseMountinfo } from '../../../collector/probes/linux/mountinfo.ts';
+import { madeUpRoot, measureTwice, type Files } from '../../support/collector/made-up-root.ts';
 
 const ROOT = '21 1 8:2 / / rw,relatime shared:1 - ext4 /dev/sda2 rw';
 
