@@ -29,6 +29,8 @@ export function followedCredentials(
   now: () => number = Date.now,
 ): FollowedCredentials {
   let kept: { identity: Identity; files: string } | null = null;
+  /** What requests at the same time wait for together: a role is taken once for all. */
+  let searching: { found: Promise<Identity>; files: string } | null = null;
   let lookedAt = Number.NEGATIVE_INFINITY;
   let files = '';
 
@@ -43,19 +45,25 @@ export function followedCredentials(
     const current = kept !== null && kept.files === seen ? kept.identity : null;
     const left = current === null ? 0 : (current.expiration?.getTime() ?? Infinity) - now();
     if (current !== null && left > RENEW_BEFORE_MS) return current;
+    if (searching?.files !== seen) searching = { found: find(input), files: seen };
+    const own = searching;
     try {
-      const identity = await find(input);
-      kept = { identity, files: seen };
+      const identity = await own.found;
+      // Of a search that was dropped meanwhile nothing is kept.
+      if (searching === own) kept = { identity, files: seen };
       return identity;
     } catch (error) {
       if (current !== null && left > 0) return current;
       throw error;
+    } finally {
+      if (searching === own) searching = null;
     }
   };
   return Object.assign(follow, {
     memoized: true as const,
     forget: () => {
       kept = null;
+      searching = null;
     },
   });
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { DEFAULT_TABLE_NAMES } from '../../../contract/tables.ts';
+import { startFaultProxy } from '../../support/fault-proxy.ts';
 import { createTables, localClients, putItems } from '../../support/fleet-tables.ts';
 import { runCli } from '../../support/run-cli.ts';
 import { startSignInServer, type SignInServer } from '../../support/sign-in-server.ts';
@@ -10,7 +11,7 @@ import { startSignInServer, type SignInServer } from '../../support/sign-in-serv
 // Signing in by the command line, as someone does whose session is over.
 
 /** Access keys that the sign-in server gives out; each has tables of its own. */
-const SIGNED_IN = ['ASIASSOVIEWER', 'ASIASTS1'];
+const SIGNED_IN = ['ASIASSOVIEWER', 'ASIASTS1', 'ASIASTS2'];
 
 let home: string;
 let server: SignInServer;
@@ -92,5 +93,49 @@ describe('login', () => {
     const login = await run(['login', '--profile', 'base']);
     expect(login.code).toBe(1);
     expect(login.stderr).toContain('"base" has neither an sso_session nor an MFA device');
+  });
+});
+
+describe('a source of the settings', () => {
+  const ROLE = {
+    arn: 'arn:aws:iam::123456789012:role/viewer',
+    externalId: 'fleet-7',
+    sessionName: 'py-perf',
+  };
+  function configure(source: object): void {
+    mkdirSync(join(home, 'data'), { recursive: true, mode: 0o700 });
+    const one = { id: 'default', name: 'AWS', mode: 'on', region: 'eu-west-1', ...source };
+    writeFileSync(join(home, 'data/settings.json'), JSON.stringify({ sources: [one] }));
+  }
+
+  it('takes its role on top of rotated keys of a profile, and of keys of the environment', async () => {
+    const proxy = await startFaultProxy(inject('dynamoEndpoint'));
+    proxy.fault = ({ accessKeyId }) => (accessKeyId === 'OLD' ? { kind: 'reject' } : null);
+    const credentials = join(home, 'credentials');
+    const rotate = (key: string): void => {
+      writeFileSync(
+        credentials,
+        `[rotated]\naws_access_key_id = ${key}\naws_secret_access_key = made-up\n`,
+      );
+    };
+    env = { ...env, AWS_SHARED_CREDENTIALS_FILE: credentials };
+    configure({ profile: 'rotated', endpoint: proxy.endpoint });
+    rotate('OLD');
+    const before = await run(['status']);
+    expect(before.code).toBe(3);
+    expect(before.stderr).toContain('AWS rejected the credentials of the profile "rotated"');
+    rotate('NEW');
+    configure({ profile: 'rotated', endpoint: proxy.endpoint, role: ROLE });
+    const after = await run(['status']);
+    expect(after).toMatchObject({ code: 0, stderr: '' });
+    expect(after.stdout).toContain('web-01');
+    expect(server.asked).toEqual(['AssumeRole fleet-7']);
+    expect(proxy.requests.at(-1)?.accessKeyId).toContain('ASIASTS');
+
+    configure({ endpoint: proxy.endpoint, role: ROLE });
+    env = { ...env, AWS_ACCESS_KEY_ID: 'ENV', AWS_SECRET_ACCESS_KEY: 'made-up' };
+    expect(await run(['status'])).toMatchObject({ code: 0, stderr: '' });
+    expect(server.asked).toEqual(['AssumeRole fleet-7', 'AssumeRole fleet-7']);
+    await proxy.close();
   });
 });

@@ -85,4 +85,28 @@ describe('followedCredentials', () => {
     credentials.forget();
     expect((await credentials()).accessKeyId).toBe('key-2');
   });
+
+  it('searches once for requests at the same time, and anew after one that failed or was rejected', async () => {
+    const find = finder();
+    const credentials = followedCredentials(find, now);
+    const asked = () => Promise.all([credentials(), credentials(), credentials()]);
+    expect((await asked()).map(({ accessKeyId }) => accessKeyId)).toEqual([
+      'key-1',
+      'key-1',
+      'key-1',
+    ]);
+    credentials.forget();
+    find.mockRejectedValueOnce(new Error('not now'));
+    await expect(asked()).rejects.toThrow('not now');
+    const { promise, resolve } = Promise.withResolvers<Awaited<ReturnType<typeof find>>>();
+    find.mockReturnValueOnce(promise);
+    const begun = credentials();
+    await vi.waitFor(() => {
+      expect(find).toHaveBeenCalledTimes(3);
+    });
+    credentials.forget();
+    resolve({ accessKeyId: 'rejected', secretAccessKey: 'made-up' });
+    expect((await begun).accessKeyId).toBe('rejected');
+    expect((await credentials()).accessKeyId).toBe('key-2');
+  });
 });
