@@ -51,13 +51,14 @@ export const alertNoticeSchema = z.lazy(() =>
     }),
     z.strictObject({
       kind: z.enum(METRIC_IDS),
-      /** In the metric's unit; `minutes` for which it has been so. */
+      /** In the metric's unit; `minutes` for which it has been so; `subject`: what of the host it is about. */
       hosts: z.array(
         z.strictObject({
           ...noticeHost,
           value: z.number(),
           threshold: z.number(),
           minutes: z.number(),
+          subject: z.string().optional(),
         }),
       ),
     }),

@@ -99,6 +99,7 @@ export function noticeOf(subject: Subject, news: readonly News[]): AlertNotice {
       value: value ?? row.peak ?? 0,
       threshold: row.threshold ?? 0,
       minutes: minutesOf(row),
+      ...(row.subject === undefined ? {} : { subject: row.subject }),
     };
   });
   return {

@@ -15,16 +15,21 @@ const LONGEST = 200;
 /** What an alert on a metric of a host is about, at a minute (Unix seconds); undefined where the metric says it all. */
 export type SubjectOf = (host: StoredHost, kind: MetricId, minute: number) => string | undefined;
 
-/** Names the fullest file system that counts, the custom metrics beyond their limits, and the services that failed. */
+/** Names the fullest file system that counts, the custom metrics beyond their limits with these, and the services that failed. */
 export function subjectsIn(store: Pick<FleetStore, 'custom' | 'details' | 'judging'>): SubjectOf {
   const namesOf = (host: StoredHost, kind: MetricId, minute: number): readonly string[] => {
     if (kind === CUSTOM_METRIC) {
       const grid = { start: minute, step: MINUTE_S, count: 1 };
-      return store.judging.beyond(
-        store.custom
-          .series(host.id, grid)
-          .map(({ name, mean }) => ({ name, value: mean[0] ?? NaN })),
-      );
+      const values = store.custom
+        .series(host.id, grid)
+        .map(({ name, mean }) => ({ name, value: mean[0] ?? NaN }));
+      // Signs that are the same in all languages.
+      return store.judging
+        .beyond(values)
+        .map(
+          ({ name, direction, threshold }) =>
+            `${name} ${direction === 'above' ? '>' : '<'} ${String(threshold)}`,
+        );
     }
     if (kind === SERVICES_METRIC) return store.details.newest(host.id, minute)?.failedNames ?? [];
     if (kind !== DISK_METRIC) return [];

@@ -1,4 +1,4 @@
-import type { AlertSettings } from '../../contract/alerts.ts';
+import type { AlertSettings, CustomLimit } from '../../contract/alerts.ts';
 import type { CountsMount } from '../../contract/counted-mounts.ts';
 import { fullestThatCounts, mountsThatCount } from '../../contract/counted-mounts.ts';
 import { hostKey, type HostRef } from '../../contract/host.ts';
@@ -63,16 +63,15 @@ export class JudgedSamples {
     return judged;
   }
 
-  /** The names of the custom metrics that are beyond their limits. */
-  beyond(custom: readonly CustomValue[]): string[] {
+  /** The custom metrics that are beyond their limits, each with the first limit that it is beyond. */
+  beyond(custom: readonly CustomValue[]): CustomLimit[] {
     const { customLimits = [] } = this.#config?.alerts ?? {};
-    return custom
-      .filter(({ name, value }) =>
-        customLimits.some(
-          (limit) => limit.name === name && isBeyond(limit.direction, value, limit.threshold),
-        ),
-      )
-      .map(({ name }) => name);
+    return custom.flatMap(({ name, value }) => {
+      const found = customLimits.find(
+        (limit) => limit.name === name && isBeyond(limit.direction, value, limit.threshold),
+      );
+      return found === undefined ? [] : [found];
+    });
   }
 
   #judgeDisks(

@@ -124,7 +124,9 @@ export const shell: ShellTexts = {
     },
     metric: {
       one: '{host}: {metric} bei {value} seit {n} Minute | {host}: {metric} bei {value} seit {n} Minuten',
+      custom: '{host}: {subject} seit {n} Minute | {host}: {subject} seit {n} Minuten',
       why: 'Die Schwelle liegt bei {threshold}.',
+      whyOf: 'Die Schwelle liegt bei {threshold}; es geht um {subject}.',
       many: {
         above: '{n} Host: {metric} über {threshold} | {n} Hosts: {metric} über {threshold}',
         below: '{n} Host: {metric} unter {threshold} | {n} Hosts: {metric} unter {threshold}',

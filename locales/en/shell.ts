@@ -126,7 +126,9 @@ export const shell = {
     },
     metric: {
       one: '{host}: {metric} at {value} for {n} minute | {host}: {metric} at {value} for {n} minutes',
+      custom: '{host}: {subject} for {n} minute | {host}: {subject} for {n} minutes',
       why: 'The threshold is {threshold}.',
+      whyOf: 'The threshold is {threshold}; it is about {subject}.',
       many: {
         above: '{n} host: {metric} above {threshold} | {n} hosts: {metric} above {threshold}',
         below: '{n} host: {metric} below {threshold} | {n} hosts: {metric} below {threshold}',

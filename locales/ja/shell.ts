@@ -124,7 +124,9 @@ export const shell: ShellTexts = {
     },
     metric: {
       one: '{host}：{metric} {value}が{n}分間継続',
+      custom: '{host}：{subject}が{n}分間継続',
       why: 'しきい値は{threshold}です。',
+      whyOf: 'しきい値は{threshold}です（対象：{subject}）。',
       many: {
         above: '{n}台のホスト：{metric}が{threshold}を超えました',
         below: '{n}台のホスト：{metric}が{threshold}を下回りました',

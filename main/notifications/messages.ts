@@ -3,7 +3,7 @@ import type { ActiveAlert } from '../../contract/alerts.ts';
 import { pluralOfNames } from '../../contract/function-names.ts';
 import { safeLines, safeMarkup, safeText } from '../../contract/safe-text.ts';
 import type { HostRef } from '../../contract/host.ts';
-import { METRICS, METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
+import { CUSTOM_METRIC, METRICS, METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
 import { OFFLINE_AFTER_S } from '../../contract/host-health.ts';
 import { MINUTE_S } from '../../contract/time.ts';
 import { dollarsText } from '../../locales/numbers.ts';
@@ -174,13 +174,22 @@ function metricMessage({ kind, hosts }: MetricNotice, words: Translator): Messag
   const [first] = hosts;
   const metric = words.t(`metric.${kind}.long`);
   if (first !== undefined && hosts.length === 1) {
-    const { hostname, value, threshold, minutes } = first;
+    const { hostname, value, threshold, minutes, subject } = first;
     const values = { host: hostname, metric, value: words.value(kind, value), n: minutes };
-    return {
-      title: words.t('notice.metric.one', values),
-      body: words.t('notice.metric.why', { threshold: words.value(kind, threshold) }),
-      host: refOf(first),
-    };
+    const host = refOf(first);
+    // Of numbers that other programs gave, how many are beyond their limits says little: which, and what limit, is it.
+    if (kind === CUSTOM_METRIC && subject !== undefined)
+      return {
+        title: words.t('notice.metric.custom', { host: hostname, subject, n: minutes }),
+        body: words.t('notice.metricAt', values),
+        host,
+      };
+    const limit = words.value(kind, threshold);
+    const body =
+      subject === undefined
+        ? words.t('notice.metric.why', { threshold: limit })
+        : words.t('notice.metric.whyOf', { threshold: limit, subject });
+    return { title: words.t('notice.metric.one', values), body, host };
   }
   const [threshold = 0, ...others] = new Set(hosts.map((host) => host.threshold));
   const form = others.length === 0 ? 'many' : 'manyOwn';

@@ -56,6 +56,20 @@ describe('a notice in words', () => {
     });
   });
 
+  it('says which custom metrics are beyond which limits, and which file system is full', () => {
+    const at = { ...ref('web'), threshold: 1, minutes: 3 };
+    const custom = [{ ...at, value: 1, subject: 'queue_depth > 5' }];
+    expect(messageOf({ kind: 'customBeyond', hosts: custom })).toMatchObject({
+      title: 'web: queue_depth > 5 for 3 minutes',
+      body: 'Custom metrics beyond their limit at 1',
+    });
+    const disk = [{ ...at, value: 97, threshold: 90, subject: '/srv' }];
+    expect(messageOf({ kind: 'disk', hosts: disk })).toMatchObject({
+      title: 'web: Disk (fullest) at 97% for 3 minutes',
+      body: 'The threshold is 90%; it is about /srv.',
+    });
+  });
+
   it('says which function takes longer, and on how many hosts', () => {
     const hosts = [{ ...ref('batch-1'), function: 'import_orders', percent: 58 }];
     expect(messageOf({ kind: 'slower', hosts })).toEqual({
