@@ -103,7 +103,7 @@ describe('what an alert is about', () => {
     const custom = ['queue', 'other', 'age'].map((name) => ({ name, value: 11 }));
     record({ minute: HOUR, fileSystems, custom, failedNames: ['a.service', 'b.mount'] });
     expect(about(DISK_METRIC, HOUR)).toBe('/mnt/backup');
-    expect(about(CUSTOM_METRIC, HOUR)).toBe('age, queue');
+    expect(about(CUSTOM_METRIC, HOUR)).toBe('age > 10, queue > 10');
     expect(about(SERVICES_METRIC, HOUR)).toBe('a.service, b.mount');
     configure({ uncountedMounts: [{ mount: '/mnt/*' }] });
     expect(about(DISK_METRIC, HOUR + 60)).toBe('/');
