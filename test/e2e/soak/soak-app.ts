@@ -22,6 +22,8 @@ export interface AppSoak {
   dynamo: Pick<DynamoDbLocal, 'endpoint'>;
   polls: number;
   measureEvery: number;
+  /** Whether every second of the page's clock comes; else its timers fire once a poll. */
+  everySecond: boolean;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface AppSoak {
  * to the tray and opened again, its source fails now and then.
  */
 export async function soakApp(options: AppSoak): Promise<AppGauge[]> {
-  const { dynamo, launch, polls, measureEvery } = options;
+  const { dynamo, launch, polls, measureEvery, everySecond } = options;
   const clients = localClients(dynamo.endpoint);
   await createTables(clients, DEFAULT_TABLE_NAMES, ['system', 'registry']);
   const source = await startFaultProxy(dynamo.endpoint);
@@ -52,7 +54,7 @@ export async function soakApp(options: AppSoak): Promise<AppGauge[]> {
       source.reset();
       source.fault = troubleOf(poll, TROUBLE_EVERY);
       await advanceClock(app, POLL_S);
-      await use(app, poll);
+      await use(app, poll, everySecond);
       await expect.poll(() => source.requests.length).toBeGreaterThan(0);
       // A sync that is under way would be joined by the next.
       await expect.poll(() => isSyncing(app)).toBe(false);
@@ -68,18 +70,21 @@ export async function soakApp(options: AppSoak): Promise<AppGauge[]> {
 }
 
 /** What a user does in two minutes: another page each time; every third time the window is closed to the tray. */
-async function use(app: App, poll: number): Promise<void> {
+async function use(app: App, poll: number, everySecond: boolean): Promise<void> {
   const { window } = app;
+  const { clock } = window;
+  const pass = (): Promise<void> =>
+    everySecond ? clock.runFor(POLL_S * 1000) : clock.fastForward(POLL_S * 1000);
   if (poll % 3 === 2) {
     await app.closeWindow();
     await expect.poll(() => app.isVisible()).toBe(false);
-    await window.clock.runFor(POLL_S * 1000);
+    await pass();
     await app.clickTray('Sync now');
     await app.clickTray('Open');
     await expect.poll(() => app.isVisible()).toBe(true);
     return;
   }
-  await window.clock.runFor(POLL_S * 1000);
+  await pass();
   const name = PAGES[poll % PAGES.length] ?? 'Overview';
   await new Frame(window).go(name);
   if (name !== 'Overview') return;

@@ -4,7 +4,7 @@ import { appTable, soakApp } from '../../e2e/soak/soak-app.ts';
 
 test('holds no more after many polls than after few', async ({ dynamo, launch }) => {
   const measureEvery = 15;
-  const found = await soakApp({ dynamo, launch, polls: 360, measureEvery });
+  const found = await soakApp({ dynamo, launch, polls: 360, measureEvery, everySecond: true });
   process.stdout.write(`${appTable(found, measureEvery)}\n`);
   expectAppLevelled(found, { pageHeapPerPoll: 10_000, measureEvery });
 });
