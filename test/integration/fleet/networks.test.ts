@@ -4,7 +4,17 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  inject,
+  it,
+  vi,
+} from 'vitest';
 import { AppFailure, type AppError } from '../../../contract/errors.ts';
 import { DEFAULT_SETTINGS, sourceConfigSchema } from '../../../contract/settings.ts';
 import { createDynamoClients } from '../../../platform/aws/dynamo-client.ts';
@@ -13,7 +23,6 @@ import { ssoSessionOf, tokenFileOf } from '../../../platform/aws/sso-session.ts'
 import { tryNetwork } from '../../../platform/aws/try-network.ts';
 import { useSystemProxy } from '../../../platform/net/proxy.ts';
 import { sendRequest } from '../../../platform/net/send-request.ts';
-import { startDynamoDbLocal, type DynamoDbLocal } from '../../support/dynamodb-local.ts';
 import {
   AUTHORITY,
   AUTHORITY_FILE,
@@ -25,25 +34,27 @@ import { runCli } from '../../support/run-cli.ts';
 /** The network of a company: nothing leads out but a proxy, and the proxy opens what is encrypted. */
 const REGION = 'eu-central-1';
 const AWS = `dynamodb.${REGION}.amazonaws.com`;
-const SIGNED = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local', AWS_REGION: REGION };
+/** An account of its own: tables have their default names. */
+const SIGNED = {
+  AWS_ACCESS_KEY_ID: 'networks',
+  AWS_SECRET_ACCESS_KEY: 'local',
+  AWS_REGION: REGION,
+};
 
-let local: DynamoDbLocal;
 let proxy: InspectingProxy;
 let root: string;
 
 const BROKEN = join(mkdtempSync(join(tmpdir(), 'broken-')), 'ca.pem');
 writeFileSync(BROKEN, '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n');
 
-beforeAll(async () => {
-  local = await startDynamoDbLocal();
+beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'networks-'));
 });
-afterAll(async () => {
-  await local.stop();
+afterAll(() => {
   rmSync(root, { recursive: true });
 });
 beforeEach(async () => {
-  proxy = await startInspectingProxy(local.endpoint);
+  proxy = await startInspectingProxy(inject('dynamoEndpoint'));
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
@@ -272,7 +283,7 @@ describe('requests to AWS', () => {
 
   it('requests to AWS to this machine never go by a proxy', async () => {
     const env = { HTTPS_PROXY: proxy.address, HTTP_PROXY: proxy.address };
-    await listTables(env, { endpoint: local.endpoint });
+    await listTables(env, { endpoint: inject('dynamoEndpoint') });
     expect(proxy.connected).toEqual([]);
   });
 
