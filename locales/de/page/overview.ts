@@ -80,6 +80,7 @@ export const overview: typeof En = {
     select: '{host} auswählen',
     selectAll: 'Alle aufgeführten auswählen',
     columns: 'Spalten',
+    noRoom: 'kein Platz',
     group: 'Nach Label gruppieren',
     unlabelled: 'Ohne Label',
     trendPercent: 'Kleine Diagramme von 0 bis 100 %',

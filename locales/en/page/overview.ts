@@ -78,6 +78,7 @@ export const overview = {
     select: 'Select {host}',
     selectAll: 'Select all listed',
     columns: 'Columns',
+    noRoom: 'no room',
     group: 'Group by label',
     unlabelled: 'Without a label',
     trendPercent: 'Small charts from 0 to 100 %',

@@ -78,6 +78,7 @@ export const overview: typeof En = {
     select: '{host} を選択',
     selectAll: '一覧のすべてを選択',
     columns: '列',
+    noRoom: '幅が足りません',
     group: 'ラベルでまとめる',
     unlabelled: 'ラベルなし',
     trendPercent: '小さなグラフを 0〜100 % で表示',

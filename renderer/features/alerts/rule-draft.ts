@@ -22,7 +22,7 @@ import {
 } from '../../../contract/threshold-rules.ts';
 import { DAY_S, MINUTE_S } from '../../../contract/time.ts';
 import { OFFLINE_AFTER_S } from '../../../contract/host-health.ts';
-import { typedNumber } from '../../lib/format/typed-number.ts';
+import { numberField, typedNumber } from '../../lib/format/typed-number.ts';
 import type { HostRules } from '../../../contract/alert-rules.ts';
 
 /** The numbers of a rule of either form, by their names in it. */
@@ -56,13 +56,17 @@ function scaleOf(metric: MetricId, field: ThresholdField): number {
   return field === 'forMinutes' ? 1 : TYPED_UNITS[METRICS[metric].unit];
 }
 
-/** A rule as text fields; values in the unit that is typed. */
-export function thresholdDraft(metric: MetricId, rule: ThresholdRule): ThresholdDraft {
+/** A rule as text fields: values in the unit that is typed, with the decimal sign of `locale`. */
+export function thresholdDraft(
+  metric: MetricId,
+  rule: ThresholdRule,
+  locale = 'en',
+): ThresholdDraft {
   const numbers: Partial<Record<ThresholdField, number>> = rule;
   return Object.fromEntries(
     fieldsOf(metric).map((field) => [
       field,
-      String((numbers[field] ?? 0) / scaleOf(metric, field)),
+      numberField((numbers[field] ?? 0) / scaleOf(metric, field), locale),
     ]),
   );
 }
@@ -120,6 +124,7 @@ export function overrideDraft(
   override: AlertOverride | null,
   scope: AlertScope | null,
   defaults: HostRules,
+  locale = 'en',
 ): OverrideDraft {
   const choice = (kind: HostKind): RuleChoice => {
     const rule = override?.[kind];
@@ -137,7 +142,7 @@ export function overrideDraft(
     },
     afterMinutes: String(minutesOf(override?.offline ?? defaults.offline)),
     slowerPercent: String(percentOf(override?.slower ?? defaults.slower)),
-    thresholds: byMetric((id) => thresholdDraft(id, override?.[id] ?? defaults[id])),
+    thresholds: byMetric((id) => thresholdDraft(id, override?.[id] ?? defaults[id], locale)),
   };
 }
 

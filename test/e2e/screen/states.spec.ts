@@ -76,7 +76,7 @@ async function grounds(page: Page, one: string, other: string): Promise<string[]
 }
 
 test('in forced colours what is on, chosen or full still looks so', async ({ open }) => {
-  const page = await open({ harness: { ...FLEET, alerts: true }, path: '/alerts' });
+  const page = await open({ harness: { ...FLEET, alerts: true, runs: true }, path: '/alerts' });
   await page.emulateMedia({ forcedColors: 'active' });
   try {
     await page.getByRole('button', { name: /^More metrics/u }).click();
@@ -94,6 +94,11 @@ test('in forced colours what is on, chosen or full still looks so', async ({ ope
       '.tab:not(.router-link-exact-active)',
     );
     expect(shown).not.toBe(hidden);
+    await settled(page);
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'Runs', exact: true }).click();
+    await page.getByTestId('run-row').first().getByRole('link').click();
+    await page.getByText('Arguments of its calls').waitFor();
     await settled(page);
     await expectAccessible(page);
     await page.getByRole('link', { name: 'Settings' }).click();

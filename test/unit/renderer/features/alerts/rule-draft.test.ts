@@ -33,6 +33,9 @@ describe('the default rule of each metric', () => {
   });
 
   it('shows rates in MB/s', () => {
+    const half = { ...defaults.cpu, above: 92.5 };
+    expect(thresholdDraft('cpu', half, 'de').above).toBe('92,5');
+    expect(parseThreshold('cpu', thresholdDraft('cpu', half, 'de'), true).data).toEqual(half);
     expect(thresholdDraft('netRx', defaults.netRx).above).toBe('100');
   });
 });

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { typedNumber, typedWhole } from '../../../../../renderer/lib/format/typed-number.ts';
+import {
+  numberField,
+  typedNumber,
+  typedWhole,
+} from '../../../../../renderer/lib/format/typed-number.ts';
 
 describe('typedNumber', () => {
   it('takes a point or a comma, and nothing for nothing', () => {
@@ -16,5 +20,14 @@ describe('typedWhole', () => {
     expect(typedWhole('-3')).toBe(-3);
     for (const text of ['', '1.000', '1,000', '1.5', '1e3', '0x10', 'many'])
       expect(typedWhole(text), text).toBeNaN();
+  });
+});
+
+describe('numberField', () => {
+  it('writes what it reads again, in every language', () => {
+    expect(numberField(12345.25, 'de')).toBe('12345,25');
+    for (const locale of ['en', 'de', 'ja'])
+      for (const value of [0.5, 87.5, 1e6, 0])
+        expect(typedNumber(numberField(value, locale))).toBe(value);
   });
 });
