@@ -1,5 +1,5 @@
-import { covers } from './alert-rules.ts';
 import type { UncountedMount } from './alerts.ts';
+import { uncountedOf } from './exemptions.ts';
 import type { HostRef } from './host.ts';
 import type { FileSystemUse } from './sample.ts';
 
@@ -12,9 +12,9 @@ export function mountsThatCount(
   labels: readonly string[],
   uncounted: readonly UncountedMount[],
 ): CountsMount {
-  const patterns = uncounted
-    .filter(({ scope }) => scope === undefined || covers(scope, host, labels))
-    .map(({ mount }) => mount);
+  const patterns = uncountedOf(host, labels, { uncountedMounts: uncounted }).map(
+    ({ mount }) => mount,
+  );
   return patterns.length === 0 ? null : (mount) => !patterns.some((one) => matches(one, mount));
 }
 

@@ -3,15 +3,17 @@ import { Argument, InvalidArgumentError, Option, type Command } from 'commander'
 import type { RuleTrial } from '../../contract/answers.ts';
 import type { AlertScope, AlertSettings } from '../../contract/alerts.ts';
 import { appFailure } from '../../contract/errors.ts';
-import type { HostSummary } from '../../contract/host.ts';
-import { METRICS, METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
-import { safeJson } from '../../contract/safe-text.ts';
+import { ownRules } from '../../contract/exemptions.ts';
+import { hostKey, type HostSummary } from '../../contract/host.ts';
+import { DISK_METRIC, METRICS, METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
+import { safeJson, safeText } from '../../contract/safe-text.ts';
 import { limitsOf, type ThresholdRule } from '../../contract/threshold-rules.ts';
 import { triedRuleSchema, type TriedRuleInput } from '../../contract/tried-rule.ts';
 import { metricText } from '../../locales/metric-text.ts';
 import { formatColumns } from '../columns.ts';
+import { exemptLines } from '../exemptions.ts';
 import { wholeNumber } from '../options.ts';
-import { print, say } from '../print.ts';
+import { print, say, tell } from '../print.ts';
 import { ask, withService } from '../session.ts';
 
 /** What a rule is tried with; what is absent is as in the rule that holds now. */
@@ -43,6 +45,15 @@ export function addTryCommand(alerts: Command, version: string): void {
         const trial = await ask(service, 'tryRule', tried);
         if (json === true) print(`${safeJson({ ...tried, ...trial }, 2)}\n`);
         else say(trialText(tried, trial));
+        if (json === true) return;
+        const { labels } = await ask(service, 'getSettings', {});
+        for (const line of exemptFrom(
+          tried,
+          hosts,
+          (host) => labels[hostKey(host)] ?? [],
+          settings,
+        ))
+          tell(`${line}\n`);
       });
     });
 }
@@ -86,6 +97,25 @@ function changed(metric: MetricId, now: ThresholdRule, flags: TryFlags): Thresho
   return known.direction === 'above'
     ? { enabled: true, above: threshold, clearBelow: clears, forMinutes }
     : { enabled: true, below: threshold, clearAbove: clears, forMinutes };
+}
+
+/** The hosts that the default rule is not tried on, because a label or the host has its own. */
+export function exemptFrom(
+  { metric, scope }: TriedRuleInput,
+  hosts: readonly HostSummary[],
+  labelsOf: (host: HostSummary) => readonly string[],
+  { overrides, uncountedMounts }: AlertSettings,
+): string[] {
+  const own = hosts.flatMap((host) =>
+    ownRules(host, labelsOf(host), overrides)
+      .filter(({ kind, scope: of }) => kind === metric && !isDeepStrictEqual(of, scope))
+      .map(({ isOff, scope: of }) => {
+        const by = of.kind === 'host' ? 'itself' : `the label ${safeText(of.label, 40)}`;
+        const what = isOff ? 'off' : 'another rule';
+        return `${safeText(host.hostname, 60)}: ${what}, by an override for ${by}.`;
+      }),
+  );
+  return [...own, ...(metric === DISK_METRIC ? exemptLines(uncountedMounts) : [])];
 }
 
 /** What the command says: the rule, how often it would have fired, and on which hosts. */

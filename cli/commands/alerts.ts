@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import type { UncountedMount } from '../../contract/alerts.ts';
 import { appFailure } from '../../contract/errors.ts';
 import { METRICS } from '../../contract/metrics.ts';
 import {
@@ -12,6 +11,7 @@ import { safeJson, safeText } from '../../contract/safe-text.ts';
 import { HOUR_S, MINUTE_S } from '../../contract/time.ts';
 import { nowSeconds, systemClock } from '../../platform/clock.ts';
 import { addTryCommand } from './alerts-try.ts';
+import { exemptLines } from '../exemptions.ts';
 import { formatColumns, type Column } from '../columns.ts';
 import { wholeNumber } from '../options.ts';
 import { ask, withService } from '../session.ts';
@@ -139,19 +139,6 @@ function idOf(open: readonly OpenAlert[], start: string): string {
       'Give more of the id; "alerts list --json" prints all of it.',
     );
   return match.id;
-}
-
-/** What does not count for the rule on disks, a line each. */
-export function exemptLines(mounts: readonly UncountedMount[]): string[] {
-  return mounts.map(({ mount, scope }) => {
-    const where =
-      scope === undefined
-        ? 'all hosts'
-        : scope.kind === 'label'
-          ? `hosts with the label ${scope.label}`
-          : scope.hostname;
-    return `Does not count for disk: ${safeText(mount, 60)} on ${safeText(where, 60)}.`;
-  });
 }
 
 const COLUMNS: readonly Column[] = [

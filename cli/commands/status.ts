@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { SourceState } from '../../contract/fleet.ts';
-import { hostKey, type HostSummary } from '../../contract/host.ts';
+import { hostKey, type HostRef, type HostSummary } from '../../contract/host.ts';
 import { isUnusual, type HostOutlook } from '../../contract/outlook.ts';
 import { metricText } from '../../locales/metric-text.ts';
 import {
@@ -12,6 +12,7 @@ import {
 import { nowSeconds, systemClock } from '../../platform/clock.ts';
 import { safeJson } from '../../contract/safe-text.ts';
 import { formatColumns, type Column } from '../columns.ts';
+import { exemptionsOf } from '../exemptions.ts';
 import { withSourceFlags, type SourceFlags } from '../options.ts';
 import { ask, warnAboutSources, withService } from '../session.ts';
 import { print, say } from '../print.ts';
@@ -35,6 +36,8 @@ export interface StatusRow {
   /** With `--outlook`: what is full soonest, and what is farthest from the usual; null where nothing is known. */
   full?: HostOutlook['full'] | null;
   unusual?: HostOutlook['unusual'] | null;
+  /** What holds for it and not for the others: rules that are off or its own, file systems that do not count. */
+  exempt: string[];
 }
 
 /** The command `status`. */
@@ -57,7 +60,9 @@ export function statusCommand(version: string): Command {
         const labelsOf = (key: string): readonly string[] => labels[key] ?? [];
         const judge = createHealthJudge({ sources, thisHost, alerts, settings, labelsOf, now });
         const outlooks = flags.outlook === true ? await ask(service, 'fleetOutlooks', {}) : null;
-        const rows = statusRows(overview.hosts, judge, outlooks);
+        const rows = statusRows(overview.hosts, judge, outlooks, (host) =>
+          exemptionsOf(host, labelsOf(hostKey(host)), settings, now),
+        );
         if (flags.json === true) print(`${safeJson(rows, 2)}\n`);
         else if (rows.length === 0) say(emptyFleet(overview.sources));
         else say(`${formatTable(rows, now)}\n`);
@@ -70,16 +75,18 @@ export function statusRows(
   hosts: readonly HostSummary[],
   judge: HealthJudge,
   outlooks: readonly HostOutlook[] | null = null,
+  exemptOf: (host: HostRef) => string[] = () => [],
 ): StatusRow[] {
   const byHost = new Map(outlooks?.map((outlook) => [hostKey(outlook), outlook]));
   return mostUrgentFirst(hosts.map((host) => ({ ...host, ...judge(host) }))).map((host) => {
     const { full = null, unusual = null } = byHost.get(hostKey(host)) ?? {};
-    return { ...statusRow(host), ...(outlooks === null ? {} : { full, unusual }) };
+    const row = { ...statusRow(host), exempt: exemptOf(host) };
+    return { ...row, ...(outlooks === null ? {} : { full, unusual }) };
   });
 }
 
 /** One host as `status --json` prints it; times in Unix seconds, unknown values null. */
-function statusRow(host: HostSummary & { state: HostState }): StatusRow {
+function statusRow(host: HostSummary & { state: HostState }): Omit<StatusRow, 'exempt'> {
   return {
     hostname: host.hostname,
     state: host.state,
@@ -106,6 +113,7 @@ In JSON, one object a host; what is unknown is null:
   lastSeen, firstSeen        Unix seconds, UTC
   cpuPercent, memoryPercent  0 to 100, of the newest sample
   full, unusual              with --outlook: when it is full, in days; the last quarter of an hour and what is usual
+  exempt                     texts: rules that are off or its own, file systems that do not count, maintenance
   layout                     "v2", "legacy", "both", or "local": only this machine's own collector`;
 
 function emptyFleet(sources: SourceState[]): string {
@@ -132,6 +140,9 @@ const OUTLOOK_COLUMNS: readonly Column[] = [
   { head: 'UNUSUAL', align: 'left' },
 ];
 
+/** Only where a host has any. */
+const EXEMPT_COLUMN: Column = { head: 'EXEMPT', align: 'left' };
+
 /** `disk 3-5 d`, or `disk 3 d or more`. */
 function fullText(full: HostOutlook['full'] | null): string {
   if (full === null || full === undefined) return '–';
@@ -152,8 +163,9 @@ function unusualText(unusual: HostOutlook['unusual'] | null): string {
 /** The rows as a person reads them; `now` in Unix seconds. */
 export function formatTable(rows: readonly StatusRow[], now: number): string {
   const isAhead = rows.some(({ full }) => full !== undefined);
+  const isExempt = rows.some(({ exempt }) => exempt.length > 0);
   return formatColumns(
-    isAhead ? [...COLUMNS, ...OUTLOOK_COLUMNS] : COLUMNS,
+    [...COLUMNS, ...(isAhead ? OUTLOOK_COLUMNS : []), ...(isExempt ? [EXEMPT_COLUMN] : [])],
     rows.map((row) => [
       row.hostname,
       row.state,
@@ -163,6 +175,7 @@ export function formatTable(rows: readonly StatusRow[], now: number): string {
       row.platform ?? '–',
       row.layout,
       ...(isAhead ? [fullText(row.full ?? null), unusualText(row.unusual ?? null)] : []),
+      ...(isExempt ? [row.exempt.join('; ')] : []),
     ]),
   );
 }

@@ -94,6 +94,15 @@ export const alerts: typeof En = {
       between: 'in {days} bis {latest} Tagen',
       from: 'frühestens in {days} Tagen',
     },
+    exempt: {
+      title: 'Eigene Regeln',
+      host: 'dieser Host',
+      label: 'Label {label}',
+      all: 'alle Hosts',
+      rule: '{rule} ({by})',
+      mount: '{mount} zählt nicht für die Regel zur Festplatte ({by})',
+      maintenance: 'In Wartung bis {time}',
+    },
     open: {
       title: 'Offene Warnungen',
       about: 'Was gerade anhält. Bestätigte Warnungen werden nicht noch einmal gemeldet.',

@@ -91,6 +91,15 @@ export const alerts = {
       between: 'in {days} to {latest} days',
       from: 'in {days} days at the earliest',
     },
+    exempt: {
+      title: 'Rules of its own',
+      host: 'this host',
+      label: 'label {label}',
+      all: 'all hosts',
+      rule: '{rule} ({by})',
+      mount: '{mount} does not count for the disk rule ({by})',
+      maintenance: 'Under maintenance until {time}',
+    },
     open: {
       title: 'Open alerts',
       about: 'What lasts now. Acknowledged alerts are not told again.',

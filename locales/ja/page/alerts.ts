@@ -93,6 +93,15 @@ export const alerts: typeof En = {
       between: '{days}～{latest} 日後',
       from: '早ければ {days} 日後',
     },
+    exempt: {
+      title: '個別のルール',
+      host: 'このホスト',
+      label: 'ラベル {label}',
+      all: 'すべてのホスト',
+      rule: '{rule}（{by}）',
+      mount: '{mount} はディスクのルールの対象外（{by}）',
+      maintenance: '{time} までメンテナンス中',
+    },
     open: {
       title: '継続中のアラート',
       about: '現在続いているもの。確認済みのアラートは再通知されません。',

@@ -46,6 +46,8 @@ test('the host page tells active alerts, and lists what happened beside the char
   await expect(events).toContainText('CPU high');
   await events.getByRole('button', { name: /CPU high/u }).click();
   await expect(page.getByRole('button', { name: 'Reset zoom' })).toBeVisible();
+  await page.goto(page.url().replace('queue-01', 'build-01'));
+  await expect(page.getByTestId('exemptions')).toContainText(/CPU off \(label \w+\)/u);
 });
 
 test('events are narrowed by kind and by whether they last, and exported', async ({ open }) => {

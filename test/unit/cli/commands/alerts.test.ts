@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { chosenIds, exemptLines } from '../../../../cli/commands/alerts.ts';
+import { chosenIds } from '../../../../cli/commands/alerts.ts';
+import { exemptLines } from '../../../../cli/exemptions.ts';
 import type { OpenAlert } from '../../../../contract/open-alerts.ts';
 
 const alert = (id: string, hostname: string): OpenAlert => ({

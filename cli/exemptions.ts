@@ -1,0 +1,49 @@
+import type { AlertScope, AlertSettings, UncountedMount } from '../contract/alerts.ts';
+import { maintenanceAt } from '../contract/alert-rules.ts';
+import { ownRules, uncountedOf } from '../contract/exemptions.ts';
+import type { HostRef } from '../contract/host.ts';
+import { safeText } from '../contract/safe-text.ts';
+
+/**
+ * What holds for a host and not for the others at `now` (Unix seconds), one text each: rules that are off or its own,
+ * file systems that do not count, maintenance.
+ */
+export function exemptionsOf(
+  host: HostRef,
+  labels: readonly string[],
+  settings: AlertSettings,
+  now: number,
+): string[] {
+  const maintenance = maintenanceAt(host, labels, settings.maintenance, now);
+  return [
+    ...ownRules(host, labels, settings.overrides).map(
+      ({ kind, isOff, scope }) => `${kind} ${isOff ? 'off' : 'own rule'} (${byWhat(scope)})`,
+    ),
+    ...uncountedOf(host, labels, settings).map(
+      ({ mount, scope }) =>
+        `${safeText(mount, 60)} not counted (${scope === undefined ? 'all hosts' : byWhat(scope)})`,
+    ),
+    ...(maintenance === null ? [] : [`maintenance until ${momentText(maintenance.until)}`]),
+  ];
+}
+
+/** What does not count for the rule on disks, a line each. */
+export function exemptLines(mounts: readonly UncountedMount[]): string[] {
+  return mounts.map(({ mount, scope }) => {
+    const where =
+      scope === undefined
+        ? 'all hosts'
+        : scope.kind === 'label'
+          ? `hosts with the label ${scope.label}`
+          : scope.hostname;
+    return `Does not count for disk: ${safeText(mount, 60)} on ${safeText(where, 60)}.`;
+  });
+}
+
+function byWhat(scope: AlertScope): string {
+  return scope.kind === 'host' ? 'this host' : `label ${safeText(scope.label, 40)}`;
+}
+
+function momentText(at: number): string {
+  return `${new Date(at * 1000).toISOString().slice(0, 16)}Z`;
+}
