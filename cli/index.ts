@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { fileURLToPath } from 'node:url';
-import { keepHeapSmall } from './small-heap.ts';
+import { keepFast, keepHeapSmall } from './small-heap.ts';
 
 const ENTRY = fileURLToPath(import.meta.url);
 /**
@@ -21,6 +21,7 @@ const SERVICE_ENVIRONMENT =
 
 async function main(args: string[]): Promise<void> {
   if (args[0] === 'collect') keepHeapSmall();
+  else if (args[0] !== 'watch') keepFast();
   const { runCli } = await import('./program.ts');
   process.exitCode = await runCli(args, {
     program: process.execPath,

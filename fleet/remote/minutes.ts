@@ -6,7 +6,7 @@ import type { Sample } from '../../contract/sample.ts';
 import { partitionKey } from '../../contract/tables.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { BadItem } from '../store/sources.ts';
-import { batchGetAll } from './batches.ts';
+import { batchGetEach } from './batches.ts';
 import { projectionOf, startingAt, type DynamoSource } from './dynamo-source.ts';
 import { allPages } from './pages.ts';
 
@@ -47,7 +47,8 @@ export async function getMinutes(
   keys: readonly MinuteKey[],
   signal?: AbortSignal,
 ): Promise<SampleSet> {
-  const items = await batchGetAll({
+  const found: SampleSet = { samples: [], bad: [] };
+  const question = {
     reader,
     clock,
     role: 'system',
@@ -57,8 +58,13 @@ export async function getMinutes(
     })),
     projection: SAMPLE_PROJECTION,
     ...(signal === undefined ? {} : { signal }),
+  } as const;
+  await batchGetEach(question, (items) => {
+    const { samples, bad } = decodeSamples(items, clock.now() / 1000);
+    for (const sample of samples) found.samples.push(sample);
+    for (const item of bad) found.bad.push(item);
   });
-  return decodeSamples(items, clock.now() / 1000);
+  return found;
 }
 
 /** All samples of one host and UTC hour: one query, all pages. Throws `AppFailure`. */

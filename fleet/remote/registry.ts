@@ -32,17 +32,33 @@ export interface RegistryPage {
   own: Map<string, number>;
 }
 
-/** The registry, page by page until the last; `now` in Unix seconds. Throws `AppFailure`. */
+/** Rows that a page of 1 MB has room for, with some to spare. */
+const ROWS_A_SEGMENT = 1500;
+const MOST_SEGMENTS = 16;
+
+/** Segments in which a registry of so many hosts is read in one round of requests. */
+export function registrySegments(hosts: number): number {
+  return Math.min(MOST_SEGMENTS, Math.max(1, Math.ceil(hosts / ROWS_A_SEGMENT)));
+}
+
+/**
+ * The registry, page by page until the last, in some segments at the same time; `now` in Unix seconds. Throws `AppFailure`.
+ */
 export async function* scanRegistry(
   reader: DynamoSource,
   now: number,
-  signal?: AbortSignal,
+  { signal, segments = 1 }: { signal?: AbortSignal; segments?: number } = {},
 ): AsyncGenerator<RegistryPage> {
-  const pages = allPages((start) =>
-    reader.scan('registry', { ...PROJECTION, ...startingAt(start) }, signal),
-  );
-  for await (const page of pages) {
-    yield decodePage(page.items, now);
+  let unread = Array.from({ length: segments }, (_, segment) => {
+    const part = segments === 1 ? {} : { Segment: segment, TotalSegments: segments };
+    return allPages((start) =>
+      reader.scan('registry', { ...PROJECTION, ...part, ...startingAt(start) }, signal),
+    );
+  });
+  while (unread.length > 0) {
+    const pages = await Promise.all(unread.map((segment) => segment.next()));
+    unread = unread.filter((_, index) => pages[index]?.done !== true);
+    for (const page of pages) if (page.done !== true) yield decodePage(page.value.items, now);
   }
 }
 

@@ -87,6 +87,7 @@ const NEWEST_COLUMNS = METRIC_IDS.map(
 export class Hosts {
   readonly #all: StatementSync;
   readonly #ofSource: StatementSync;
+  readonly #countOf: StatementSync;
   readonly #find: StatementSync;
   readonly #byId: StatementSync;
   readonly #insert: StatementSync;
@@ -113,6 +114,7 @@ export class Hosts {
     };
     this.#all = select('ORDER BY id');
     this.#ofSource = select('WHERE source = ? ORDER BY id');
+    this.#countOf = db.prepare('SELECT count(*) AS n FROM host WHERE source = ?');
     this.#find = select('WHERE source = ? AND hostname = ?');
     this.#byId = select('WHERE id = ?');
     this.#insert = db.prepare('INSERT INTO host (source, hostname) VALUES (?, ?)');
@@ -168,6 +170,11 @@ export class Hosts {
 
   ofSource(sourceId: string): StoredHost[] {
     return this.#ofSource.all(sourceId).map(toHost);
+  }
+
+  /** How many hosts a source has, removed ones included. */
+  countOf(sourceId: string): number {
+    return Number(this.#countOf.get(sourceId)?.['n'] ?? 0);
   }
 
   find({ sourceId, hostname }: HostRef): StoredHost | null {

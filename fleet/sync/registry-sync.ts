@@ -1,7 +1,7 @@
 import type { RegistryEntry } from '../../contract/records.ts';
 import { MINUTE_S } from '../../contract/time.ts';
 import { nowSeconds } from '../../platform/clock.ts';
-import { scanRegistry } from '../remote/registry.ts';
+import { registrySegments, scanRegistry } from '../remote/registry.ts';
 import type { DynamoSource } from '../remote/dynamo-source.ts';
 import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
 import { hoursOfSilence, isSilent } from './plan.ts';
@@ -19,7 +19,10 @@ export async function readRegistry(
   const names = new Set<string>();
   const now = nowSeconds(runtime.clock);
   const own = new Map<string, number>();
-  for await (const { entries, bad, own: found } of scanRegistry(reader, now, signal)) {
+  // What is known of the fleet tells how large its registry is.
+  const segments = registrySegments(runtime.store.hosts.countOf(runtime.config.id));
+  const pages = scanRegistry(reader, now, { signal, segments });
+  for await (const { entries, bad, own: found } of pages) {
     signal.throwIfAborted();
     for (const { hostname } of entries) names.add(hostname);
     for (const { key } of bad) names.add(key);

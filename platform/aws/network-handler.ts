@@ -13,7 +13,7 @@ import { refuseWebPage } from './web-page.ts';
 const CONNECTION_TIMEOUT_MS = 3000;
 const RESPONSE_TIMEOUT_MS = 10_000;
 /** Connections to one host at the same time. */
-const MAX_SOCKETS = 64;
+const MAX_SOCKETS = 256;
 /** Bytes of the longest answer of a service that looks for credentials. */
 const ANSWER_BYTES = 1024 * 1024;
 

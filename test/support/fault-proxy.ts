@@ -66,7 +66,8 @@ export interface FaultProxy {
 /** The access key that signed a request. */
 const CREDENTIAL = /Credential=([^/]+)\//u;
 
-interface Span {
+/** When a request came and its answer had gone, in milliseconds. */
+export interface Span {
   from: number;
   to: number;
 }
@@ -340,7 +341,8 @@ async function readAll(stream: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function longestChain(spans: readonly Span[]): number {
+/** The greatest number of spans in a row, none of which began before the one before it had ended. */
+export function longestChain(spans: readonly Span[]): number {
   let end = -Infinity;
   let length = 0;
   // Requests that end first leave most room for others after them.

@@ -44,7 +44,7 @@ export function localClients(endpoint: string, options: ClientOptions = {}): Dyn
       connectionTimeout: 3000,
       requestTimeout: options.requestTimeout ?? 10_000,
       throwOnRequestTimeout: true,
-      httpAgent: { maxSockets: 64 },
+      httpAgent: { maxSockets: 256 },
     },
   });
   const { attemptMs = REQUEST_LIMITS.attemptMs } = options;

@@ -3,8 +3,11 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { crc32, gzipSync } from 'node:zlib';
 import {
+  CreateTableCommand,
   DescribeTableCommand,
   DynamoDBClient,
+  UpdateTableCommand,
+  UpdateTimeToLiveCommand,
   type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
 import {
@@ -71,6 +74,11 @@ const MARSHALLED: Record<string, AttributeValue> = {
 };
 const USED = { ConsumedCapacity: { TableName: 't', CapacityUnits: 1 } };
 
+const DEFINED = {
+  KeySchema: [{ AttributeName: 'hostname', KeyType: 'HASH' as const }],
+  AttributeDefinitions: [{ AttributeName: 'hostname', AttributeType: 'S' as const }],
+};
+
 /** Each operation as the product sends it, with an answer that is complete. */
 const OPERATIONS: readonly [string, () => Promise<unknown>, Record<string, unknown>][] = [
   [
@@ -107,13 +115,62 @@ const OPERATIONS: readonly [string, () => Promise<unknown>, Record<string, unkno
     'DescribeTable',
     () => clients.base.send(new DescribeTableCommand({ TableName: 't' })),
     {
-      Table: {
-        TableStatus: 'ACTIVE',
-        KeySchema: [{ AttributeName: 'hostname', KeyType: 'HASH' }],
-        AttributeDefinitions: [{ AttributeName: 'hostname', AttributeType: 'S' }],
-      },
+      Table: { TableStatus: 'ACTIVE', ...DEFINED },
     },
   ],
+  [
+    'CreateTable',
+    () =>
+      clients.base.send(
+        new CreateTableCommand({ TableName: 't', BillingMode: 'PAY_PER_REQUEST', ...DEFINED }),
+      ),
+    { TableDescription: { TableStatus: 'CREATING', ...DEFINED } },
+  ],
+  [
+    'UpdateTable',
+    () => clients.base.send(new UpdateTableCommand({ TableName: 't' })),
+    { TableDescription: { TableStatus: 'UPDATING', ...DEFINED } },
+  ],
+  [
+    'UpdateTimeToLive',
+    () =>
+      clients.base.send(
+        new UpdateTimeToLiveCommand({
+          TableName: 't',
+          TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+        }),
+      ),
+    { TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true } },
+  ],
+];
+
+/** Ways in which an answer does not come to its end. */
+const ENDLESS: readonly [string, RequestListener][] = [
+  [
+    'stops after its headers',
+    (_, response) => {
+      response.writeHead(200, { 'content-length': '1000' });
+      response.flushHeaders();
+    },
+  ],
+  [
+    'stops halfway',
+    (_, response) => {
+      response.writeHead(200, { 'content-length': '1000' });
+      response.write('{"Items":[');
+    },
+  ],
+  [
+    'comes drop by drop',
+    (_, response) => {
+      response.writeHead(200);
+      const timer = setInterval(() => response.write(' '), 20);
+      response.once('close', () => {
+        clearInterval(timer);
+      });
+    },
+  ],
+  ['never begins', () => undefined],
 ];
 
 async function codeOf(work: Promise<unknown>): Promise<string> {
@@ -169,6 +226,17 @@ describe.each(OPERATIONS)('an answer to %s', (_, send, complete) => {
     answer = says(body, 200, { 'x-amz-crc32': String(crc32(body)) });
     expect(await codeOf(send())).toBe('done');
   });
+
+  it.each(ENDLESS)(
+    'that %s is given up, asked for again, and given up for good',
+    async (__, made) => {
+      clients.destroy();
+      clients = connect({ attemptMs: 60 });
+      answer = made;
+      expect(await codeOf(send())).toBe('timeout');
+      expect(requests).toBe(2);
+    },
+  );
 });
 
 function halfOf(complete: object): string {
@@ -270,38 +338,6 @@ describe('an answer that does not end', () => {
       new ScanCommand({ TableName: 't' }),
       signal === undefined ? {} : { abortSignal: signal },
     );
-
-  it.each<[string, RequestListener]>([
-    [
-      'stops after its headers',
-      (_, response) => {
-        response.writeHead(200, { 'content-length': '1000' });
-        response.flushHeaders();
-      },
-    ],
-    [
-      'stops halfway',
-      (_, response) => {
-        response.writeHead(200, { 'content-length': '1000' });
-        response.write('{"Items":[');
-      },
-    ],
-    [
-      'comes drop by drop',
-      (_, response) => {
-        response.writeHead(200);
-        const timer = setInterval(() => response.write(' '), 20);
-        response.once('close', () => {
-          clearInterval(timer);
-        });
-      },
-    ],
-    ['never begins', () => undefined],
-  ])('and %s is given up, tried again, and given up for good', async (_, made) => {
-    answer = made;
-    expect(await codeOf(scan())).toBe('timeout');
-    expect(requests).toBe(2);
-  });
 
   it('an answer that does not end is given up with all its tries after the time for the whole request', async () => {
     answer = (_, response) => {
