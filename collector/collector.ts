@@ -3,13 +3,13 @@ import { AppFailure, type AppError } from '../contract/errors.ts';
 import type { HostFacts, Sample } from '../contract/sample.ts';
 import type { TableFormat } from '../contract/settings.ts';
 import type { TableNames } from '../contract/tables.ts';
-import { isSharedName } from '../contract/hostname.ts';
 import { minuteOf } from '../contract/time.ts';
 import type { Clock } from '../platform/clock.ts';
 import { databaseFailure } from '../platform/sqlite/database.ts';
 import type { DynamoClients } from '../platform/aws/dynamo-client.ts';
 import type { Logger } from '../platform/log/log.ts';
 import { readHostFacts } from './facts.ts';
+import { warnOfHostname } from './hostname-warnings.ts';
 import { openOutbox } from './outbox/open-outbox.ts';
 import type { CollectorNotes } from './outbox/notes.ts';
 import type { Outbox } from './outbox/outbox.ts';
@@ -268,21 +268,9 @@ export class Collector {
     this.#options.logger.warn('a custom metric was left out', { why });
   }
 
-  /** A machine that reports under a new name leaves its old one behind as a host that went offline. */
   #noticeHostname(): void {
     const { hostname, logger } = this.#options;
-    const { hostname: before } = this.#outbox.notes();
-    if (before !== undefined && before !== hostname)
-      logger.warn('this machine reports under a new hostname; the old one will show as offline', {
-        before,
-        hostname,
-        hint: `To keep the old name: --hostname ${before}. To hide it: remove it from the fleet.`,
-      });
-    if (isSharedName(hostname))
-      logger.warn('many machines have this hostname; two of them would overwrite each other', {
-        hostname,
-        hint: 'Give this one a name of its own: --hostname.',
-      });
+    warnOfHostname(hostname, this.#outbox.notes().hostname, logger);
     this.#note({ hostname });
   }
 

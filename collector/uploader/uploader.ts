@@ -1,13 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { BatchWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { encodeRegistryAttributes, encodeV2Item, type Item } from '../../contract/records.ts';
+import { encodeV2Item } from '../../contract/records.ts';
 import type { HostFacts, Sample } from '../../contract/sample.ts';
 import type { TableFormat } from '../../contract/settings.ts';
 import type { TableNames } from '../../contract/tables.ts';
-import { BadAnswer } from '../../platform/aws/bad-answer.ts';
 import { safeText } from '../../contract/safe-text.ts';
-import { awsFailure } from '../../platform/aws/errors.ts';
-import { AppFailure, appFailure } from '../../contract/errors.ts';
+import { AppFailure } from '../../contract/errors.ts';
 import { MINUTE_S } from '../../contract/time.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
@@ -15,19 +12,12 @@ import type { Logger } from '../../platform/log/log.ts';
 import { uploadLegacyBatch } from './legacy-upload.ts';
 import { damaged } from '../outbox/outbox-file.ts';
 import type { Outbox } from '../outbox/outbox.ts';
+import { writeRegistryRow } from './registry-row.ts';
 import { ensureTables, requireLayout, wrongTable } from './tables.ts';
+import { writeV2Batch } from './v2-batch.ts';
 
 /** Items that one BatchWriteItem takes. */
 const BATCH = 25;
-/** Tries for items that DynamoDB hands back unprocessed, with exponential waits from `FIRST_WAIT_MS` milliseconds. */
-const MAX_TRIES = 6;
-const FIRST_WAIT_MS = 100;
-
-/**
- * Seconds by which a registry row may be ahead of this machine's clock. One that is further ahead was written by a
- * clock that was wrong: left as it is, it would show a host that has died as online.
- */
-const LATER_S = 5 * 60;
 
 /** What is uploaded, and where to. */
 export interface UploaderOptions {
@@ -210,31 +200,12 @@ export class Uploader {
       });
       return;
     }
-    const doing = `writing ${tables.system}`;
-    let requests = samples.map((sample) => ({ PutRequest: { Item: encodeV2Item(sample) } }));
-    for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
-      if (attempt > 0)
-        await clock.sleep(FIRST_WAIT_MS * 2 ** attempt * (0.5 + Math.random()), signal);
-      const command = new BatchWriteCommand({ RequestItems: { [tables.system]: requests } });
-      const { UnprocessedItems } = await clients.document
-        .send(command, abortable(signal))
-        .catch((error: unknown) => {
-          throw awsFailure(error, doing);
-        });
-      const left = UnprocessedItems?.[tables.system] ?? [];
-      if (left.length === 0) return;
-      // Only the keys are taken from the answer: what is sent again is what was sent before.
-      const handedBack = new Set(left.map(({ PutRequest }) => itemKey(PutRequest?.Item)));
-      const again = requests.filter(({ PutRequest }) => handedBack.has(itemKey(PutRequest.Item)));
-      if (again.length !== left.length)
-        throw awsFailure(new BadAnswer('it hands back what was not sent'), doing);
-      requests = again;
-    }
-    throw appFailure(
-      'throttled',
-      `DynamoDB left ${String(requests.length)} samples unwritten (${doing}).`,
-      'They stay in the outbox and are tried again in a minute.',
-    );
+    await writeV2Batch(samples, {
+      document: clients.document,
+      table: tables.system,
+      clock,
+      signal,
+    });
   }
 
   /** The upload time of a batch: a repeated one keeps that of its first try. */
@@ -262,55 +233,20 @@ export class Uploader {
     signal?: AbortSignal,
   ): Promise<void> {
     try {
-      await this.#upsertRegistry(clients, sample, facts, signal);
+      const { tables, clock } = this.#options;
+      await writeRegistryRow(clients.document, {
+        table: tables.registry,
+        sample,
+        facts,
+        now: nowSeconds(clock),
+        signal,
+      });
       this.#registered = sample.minute;
     } catch (error) {
       if (!(error instanceof AppFailure) || error.error.code === 'aborted') throw error;
       this.registryFailure = error;
     }
   }
-
-  /** A row that is newer already (another writer, or an old backlog) keeps its values. */
-  async #upsertRegistry(
-    clients: DynamoClients,
-    sample: Sample,
-    facts: HostFacts,
-    signal?: AbortSignal,
-  ): Promise<void> {
-    const { tables, clock } = this.#options;
-    const attributes = encodeRegistryAttributes(sample, facts);
-    try {
-      await clients.document.send(
-        new UpdateCommand({
-          TableName: tables.registry,
-          Key: { hostname: sample.hostname },
-          ...upsertExpression(attributes, sample, nowSeconds(clock) + LATER_S),
-        }),
-        abortable(signal),
-      );
-    } catch (error) {
-      if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return;
-      throw awsFailure(error, `writing ${tables.registry}`);
-    }
-  }
-}
-
-/** A row whose time is after `latest` (Unix seconds) would stand until then: it is written over. */
-function upsertExpression(attributes: Item, sample: Sample, latest: number) {
-  const names = Object.keys(attributes);
-  return {
-    UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}, #first_seen = if_not_exists(#first_seen, :first_seen) REMOVE #removed_at`,
-    ConditionExpression:
-      'attribute_not_exists(#last_seen) OR #last_seen < :last_seen OR #last_seen > :latest',
-    ExpressionAttributeNames: Object.fromEntries(
-      [...names, 'first_seen', 'removed_at'].map((name) => [`#${name}`, name]),
-    ),
-    ExpressionAttributeValues: {
-      ...Object.fromEntries(names.map((name) => [`:${name}`, attributes[name]])),
-      ':first_seen': sample.collectedAt,
-      ':latest': latest,
-    },
-  };
 }
 
 /** What DynamoDB said of an invalid item, or null where the error is another. */
@@ -336,13 +272,4 @@ function requireProgress(batch: readonly Sample[], sent: Sent): void {
     sent.set(key, times);
     if (times > MOST_TIMES) throw damaged(`${key} came up ${String(times)} times`);
   }
-}
-
-/** Identifies an item of the v2 table. */
-function itemKey(item: Item | undefined): string {
-  return JSON.stringify([item?.['hostname_hour'], Number(item?.['minute_timestamp'])]);
-}
-
-function abortable(signal: AbortSignal | undefined): { abortSignal?: AbortSignal } {
-  return signal === undefined ? {} : { abortSignal: signal };
 }

@@ -1,0 +1,56 @@
+import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { appFailure } from '../../contract/errors.ts';
+import { encodeV2Item, type Item } from '../../contract/records.ts';
+import type { Sample } from '../../contract/sample.ts';
+import { BadAnswer } from '../../platform/aws/bad-answer.ts';
+import { awsFailure } from '../../platform/aws/errors.ts';
+import type { Clock } from '../../platform/clock.ts';
+
+/** Tries for items that DynamoDB hands back unprocessed, with exponential waits from `FIRST_WAIT_MS` milliseconds. */
+const MAX_TRIES = 6;
+const FIRST_WAIT_MS = 100;
+
+/** Where a batch goes. */
+export interface V2Batch {
+  document: DynamoDBDocumentClient;
+  table: string;
+  clock: Clock;
+  signal?: AbortSignal | undefined;
+}
+
+/** Writes samples into the optimized table, 25 at most, all of them. Throws `AppFailure`. */
+export async function writeV2Batch(
+  samples: readonly Sample[],
+  { document, table, clock, signal }: V2Batch,
+): Promise<void> {
+  const doing = `writing ${table}`;
+  let requests = samples.map((sample) => ({ PutRequest: { Item: encodeV2Item(sample) } }));
+  for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
+    if (attempt > 0)
+      await clock.sleep(FIRST_WAIT_MS * 2 ** attempt * (0.5 + Math.random()), signal);
+    const command = new BatchWriteCommand({ RequestItems: { [table]: requests } });
+    const { UnprocessedItems } = await document
+      .send(command, signal === undefined ? {} : { abortSignal: signal })
+      .catch((error: unknown) => {
+        throw awsFailure(error, doing);
+      });
+    const left = UnprocessedItems?.[table] ?? [];
+    if (left.length === 0) return;
+    // Only the keys are taken from the answer: what is sent again is what was sent before.
+    const handedBack = new Set(left.map(({ PutRequest }) => itemKey(PutRequest?.Item)));
+    const again = requests.filter(({ PutRequest }) => handedBack.has(itemKey(PutRequest.Item)));
+    if (again.length !== left.length)
+      throw awsFailure(new BadAnswer('it hands back what was not sent'), doing);
+    requests = again;
+  }
+  throw appFailure(
+    'throttled',
+    `DynamoDB left ${String(requests.length)} samples unwritten (${doing}).`,
+    'They stay in the outbox and are tried again in a minute.',
+  );
+}
+
+/** Identifies an item of the v2 table. */
+function itemKey(item: Item | undefined): string {
+  return JSON.stringify([item?.['hostname_hour'], Number(item?.['minute_timestamp'])]);
+}
