@@ -63,6 +63,19 @@ export function useHostData(host: ComputedRef<HostRef>) {
     await router.replace({ query });
   }
 
+  // The charts first: their answer comes first.
+  watch(
+    [host, range, () => view.showPrevious, () => fleet.revision],
+    () =>
+      void seriesStore.load({
+        ...range.value,
+        host: host.value,
+        metrics: METRIC_IDS,
+        previous: view.showPrevious,
+      }),
+    { immediate: true },
+  );
+
   watch(
     [host, picked],
     ([of, at]) => {
@@ -93,18 +106,6 @@ export function useHostData(host: ComputedRef<HostRef>) {
     },
     { immediate: true },
   );
-  watch(
-    [host, range, () => view.showPrevious, () => fleet.revision],
-    () =>
-      void seriesStore.load({
-        ...range.value,
-        host: host.value,
-        metrics: METRIC_IDS,
-        previous: view.showPrevious,
-      }),
-    { immediate: true },
-  );
-
   return {
     empty,
     events,

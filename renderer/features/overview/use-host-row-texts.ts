@@ -1,9 +1,8 @@
 import { computed, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { useRouter } from 'vue-router';
 import { MINUTE_S } from '../../../contract/time.ts';
 import { percentText, UNKNOWN } from '../../../locales/numbers.ts';
-import { hostLocation } from '../../app/locations.ts';
+import { useHostHref } from '../../app/use-host-href.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { useMetricFormat } from '../../lib/use-metric-format.ts';
 import { useOutlookTexts } from './use-outlook-texts.ts';
@@ -20,10 +19,7 @@ export function useHostRowTexts(): ComputedRef<HostRowTexts> {
   const { agoCoarse, region } = useFormat();
   const { withUnit } = useMetricFormat();
   const outlookTexts = useOutlookTexts();
-  const router = useRouter();
-  // As the router writes it, which takes a hundred times as long.
-  const { href: example } = router.resolve(hostLocation({ sourceId: 's', hostname: 'h' }));
-  const base = example.slice(0, -'s/h'.length);
+  const href = useHostHref();
 
   return computed(() => {
     const [before = '', after = ''] = t('table.select', { host: NAME_MARK }).split(NAME_MARK);
@@ -46,8 +42,7 @@ export function useHostRowTexts(): ComputedRef<HostRowTexts> {
           : remembered(percents, Math.round(value * 10), () => percentText(value, locale)),
       withUnit,
       ...outlookTexts,
-      href: ({ sourceId, hostname }) =>
-        `${base}${encodeURIComponent(sourceId)}/${encodeURIComponent(hostname)}`,
+      href,
     };
   });
 }

@@ -53,6 +53,14 @@ async function visit(page: Page, numbers: readonly number[]): Promise<void> {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
     await expect(page.locator('[data-metric="cpu"]')).toHaveAttribute('aria-label', RegExp(name));
     await expect(page.getByTestId('host-stats')).toBeVisible();
+    // Charts near the window are made one after another: each page is left whole.
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('main .panel-chart')].every(
+        (chart) =>
+          chart.querySelector('canvas') !== null ||
+          chart.getBoundingClientRect().top > innerHeight - 4,
+      ),
+    );
   }
   // From another page, so that what is counted is what is left behind.
   await page.evaluate(() => {

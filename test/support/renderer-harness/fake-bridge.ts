@@ -17,6 +17,8 @@ declare global {
     releaseSettings?: () => void;
     /** The changes of the settings that were sent, oldest first. */
     sentSettings?: unknown[];
+    /** When the fleet and answers were made, which is no work of the page: milliseconds of its clock. */
+    harnessAnswering?: { readonly from: number; readonly until: number }[];
   }
 }
 
@@ -24,7 +26,10 @@ const listeners = new Map<string, Set<(payload: unknown) => void>>();
 const emit = (name: string, payload: unknown) => {
   for (const listener of listeners.get(name) ?? []) listener(payload);
 };
+const begun = performance.now();
 const world = makeWorld(window.harness ?? {}, emit);
+const answering = [{ from: begun, until: performance.now() }];
+window.harnessAnswering = answering;
 
 let gate = Promise.resolve();
 const sent: unknown[] = [];
@@ -34,6 +39,32 @@ window.holdSettings = () => {
     window.releaseSettings = resolve;
   });
 };
+
+/** With `apart`: a task of its own for what was asked, then one for the answer, which is a copy. */
+const isApart = window.harness?.apart === true;
+const [asked, answered] = [new MessageChannel(), new MessageChannel()];
+const waiting = new Map<number, (result: Result<unknown>) => void>();
+const making = new Map<number, () => Promise<Result<unknown>>>();
+let last = 0;
+asked.port2.addEventListener('message', ({ data }: MessageEvent<number>) => {
+  const from = performance.now();
+  void making
+    .get(data)?.()
+    .then((result) => {
+      making.delete(data);
+      answered.port1.postMessage({ id: data, result });
+      answering.push({ from, until: performance.now() });
+    });
+});
+answered.port2.addEventListener(
+  'message',
+  ({ data: { id, result } }: MessageEvent<{ id: number; result: Result<unknown> }>) => {
+    waiting.get(id)?.(result);
+    waiting.delete(id);
+  },
+);
+asked.port2.start();
+answered.port2.start();
 
 async function answer(name: RequestName, input: unknown): Promise<Result<unknown>> {
   await Promise.resolve();
@@ -51,8 +82,17 @@ async function answer(name: RequestName, input: unknown): Promise<Result<unknown
   };
 }
 
+function ask(name: RequestName, input: unknown): Promise<Result<unknown>> {
+  return new Promise((resolve) => {
+    last += 1;
+    waiting.set(last, resolve);
+    making.set(last, () => answer(name, input));
+    asked.port1.postMessage(last);
+  });
+}
+
 const requests = Object.fromEntries(
-  REQUEST_NAMES.map((name) => [name, (input: unknown) => answer(name, input)]),
+  REQUEST_NAMES.map((name) => [name, (input: unknown) => (isApart ? ask : answer)(name, input)]),
 );
 const on = Object.fromEntries(
   EVENT_NAMES.map((name) => [

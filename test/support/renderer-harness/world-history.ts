@@ -7,6 +7,21 @@ import { noise, sine } from './waves.ts';
 import { alertEvents } from './world-alerts.ts';
 import type { HarnessOptions, World } from './world.ts';
 
+/** Courses of hosts are parts of so many, which begin at one of so many places. */
+const LEVELS = 64;
+const PHASES = 97;
+
+/** One course for each level of use: those of a large fleet are copied from them, in no time. */
+function makeWaves(start: number, step: number, count: number): Float32Array[] {
+  return Array.from({ length: LEVELS }, (_, level) =>
+    Float32Array.from({ length: count + PHASES }, (_unused, i) => {
+      const wave =
+        18 * sine(((start + i * step) % 1e6) / 7000 + level) + noise(level * 31 + i) * 14;
+      return Math.min(100, Math.max(1, (level / LEVELS) * 70 + wave));
+    }),
+  );
+}
+
 /** What happened to the made-up fleet: the answers of the fleet's history. */
 export function historyAnswers(
   hosts: readonly HostSummary[],
@@ -47,16 +62,17 @@ export function historyAnswers(
       const step = to - from <= 14_400 ? 60 : Math.ceil((to - from) / 200 / 900) * 900;
       const start = Math.floor(from / step) * step;
       const count = Math.ceil((to - start) / step);
+      const waves = makeWaves(start, step, count);
       const values = new Float32Array(hosts.length * count);
       hosts.forEach((host, row) => {
-        const level = sequence(row + 7)() ** 2 * 70;
-        const end = Math.min(count, Math.ceil(((host.lastSeen ?? now) - start) / step) + 1);
-        for (let i = 0; i < count; i += 1) {
-          const wave =
-            level + 18 * sine(((start + i * step) % 1e6) / 7000 + row) + noise(row * 31 + i) * 14;
-          const gone = i >= end || (row % 23 === 9 && i % 90 > 70);
-          values[row * count + i] = gone ? Number.NaN : Math.min(100, Math.max(1, wave));
-        }
+        const wave = waves[Math.floor(sequence(row + 7)() ** 2 * LEVELS)];
+        const known = values.subarray(row * count, (row + 1) * count);
+        const from = (row * 13) % PHASES;
+        if (wave !== undefined) known.set(wave.subarray(from, from + count));
+        const end = Math.ceil(((host.lastSeen ?? now) - start) / step) + 1;
+        if (end < count) known.fill(Number.NaN, Math.max(0, end));
+        if (row % 23 === 9)
+          for (let i = 71; i < count; i += 90) known.fill(Number.NaN, i, Math.min(count, i + 19));
       });
       return ok({ metric, start, step, count, hosts: [...hosts], values, revision: 1 });
     },

@@ -19,6 +19,8 @@ import { DEFAULT_SETTINGS, type Settings } from '../../../contract/settings.ts';
 
 export interface HarnessOptions {
   hosts?: number;
+  /** Answers come as copies in tasks of their own, as from another process. */
+  apart?: boolean;
   /** What the source says. */
   source?: 'unconfigured' | 'waiting' | 'fresh' | 'failing' | 'denied' | 'code' | 'session';
   collecting?: boolean;
