@@ -14,7 +14,7 @@ export interface StoreLoopOptions {
 
 /**
  * Work on the store that is repeated in the background until it is stopped or the store is closed. A pass returns the
- * milliseconds until the next. One that throws is logged as a failure of `what` and tried again.
+ * milliseconds until the next. One that throws is tried again: the log has a failure of `what` once, and that it is over.
  */
 export class StoreLoop {
   readonly #options: StoreLoopOptions;
@@ -46,17 +46,20 @@ export class StoreLoop {
     const { store, clock, logger } = this.#options;
     const { signal } = this.#abort;
     let waitMs = LOOK_EVERY_MS;
+    let failure: string | null = null;
     for (;;) {
       await clock.sleep(waitMs, signal).catch(() => undefined);
       if (signal.aborted || store.closed) return;
       waitMs = LOOK_EVERY_MS;
       try {
         waitMs = pass();
+        if (failure !== null) logger.info(`${this.#what} works again`);
+        failure = null;
       } catch (error) {
         // A busy or full disk now is tried again in a moment; reads and syncs report it to the user.
-        logger.warn(`${this.#what} failed`, {
-          detail: error instanceof Error ? error.message : String(error),
-        });
+        const detail = error instanceof Error ? error.message : String(error);
+        if (detail !== failure) logger.warn(`${this.#what} failed`, { detail });
+        failure = detail;
       }
     }
   }

@@ -96,16 +96,17 @@ function query(asked: Asked): string {
 }
 
 function batch(asked: Asked): string {
-  const [table = '', keys] = Object.entries(
+  const items: string[] = [];
+  const tables = Object.entries(
     asked['RequestItems'] as Record<string, { Keys: Record<string, { S: string; N: string }>[] }>,
-  )[0] ?? ['', { Keys: [] }];
-  const items = (keys?.Keys ?? []).flatMap(({ hostname_hour: hour, minute_timestamp: minute }) => {
+  );
+  for (const { hostname_hour: hour, minute_timestamp: minute } of tables[0]?.[1].Keys ?? []) {
     const key = parsePartitionKey(hour?.S ?? '');
-    return key === null || Number(minute?.N) >= now
-      ? []
-      : [sampleText(key.hostname, Number(minute?.N))];
-  });
-  return `{"Responses":{${JSON.stringify(table)}:[${items.join(',')}]},"UnprocessedKeys":{},"ConsumedCapacity":[{"TableName":${JSON.stringify(table)},"CapacityUnits":50}]}`;
+    if (key === null || Number(minute?.N) >= now) continue;
+    items.push(sampleText(key.hostname, Number(minute?.N)));
+  }
+  const table = JSON.stringify(tables[0]?.[0] ?? '');
+  return `{"Responses":{${table}:[${items.join(',')}]},"UnprocessedKeys":{},"ConsumedCapacity":[{"TableName":${table},"CapacityUnits":50}]}`;
 }
 
 function describe(asked: Asked): string {

@@ -51,7 +51,9 @@ async function startEndpoint(hosts: number, latency: number): Promise<Endpoint> 
         now === undefined ? {} : { method: 'PUT', body: JSON.stringify({ now, latencyMs }) };
       return (await (await fetch(url, request)).json()) as { requests: number; trips: number };
     },
-    close: () => child.disconnect(),
+    close: () => {
+      child.disconnect();
+    },
   };
 }
 
