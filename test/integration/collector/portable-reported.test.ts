@@ -1,9 +1,9 @@
 /** Answers of systeminformation in the whole form in which people have shown them in reports; the values are made up. */
 import { describe, expect, it } from 'vitest';
-import { fullest } from '../../../../collector/details.ts';
-import { portableProbes } from '../../../../collector/probes/portable.ts';
-import type { SystemInformation } from '../../../../collector/probes/system-information.ts';
-import type { SystemProbes } from '../../../../collector/probes/probes.ts';
+import { fullest } from '../../../collector/details.ts';
+import { portableProbes } from '../../../collector/probes/portable.ts';
+import type { SystemInformation } from '../../../collector/probes/system-information.ts';
+import type { SystemProbes } from '../../../collector/probes/probes.ts';
 
 function probes(platform: NodeJS.Platform, answers: Record<string, unknown>): SystemProbes {
   const asked = Object.entries(answers).map(([name, answer]) => [
