@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppFailure } from '../../../contract/errors.ts';
 import { DEFAULT_SETTINGS, settingsSchema } from '../../../contract/settings.ts';
 import { loadSettings } from '../../../platform/fs/settings-file.ts';
@@ -11,6 +11,8 @@ import { FileUse } from '../../../platform/sqlite/file-use.ts';
 import { CredentialsCipher } from '../../../main/credentials/credentials-cipher.ts';
 import { Credentials } from '../../../main/credentials/credentials.ts';
 import { ChannelSecretStore } from '../../../main/credentials/channel-secrets.ts';
+import { ShellMemory } from '../../../main/system/shell-state.ts';
+import { hasToken, tokenFileOf } from '../../../platform/aws/sso-session.ts';
 import { createSafeStorage } from '../../standin/electron/safe-storage.ts';
 import { damageFile } from '../../support/damage-file.ts';
 import { checkProperty } from '../../support/property.ts';
@@ -98,6 +100,57 @@ describe('a file of the data directory that was damaged', () => {
       }),
       RUNS,
     );
+  });
+
+  it('what the shell remembers is sound, or of a newer release, and can be written again', () => {
+    const window = { x: 1, y: 2, width: 1000, height: 700, maximized: true };
+    new ShellMemory(dataDir, silentLogger).remember({ window, shownNotices: ['a', 'b'] });
+    const text = readFileSync(join(dataDir, 'shell.json'), 'utf8');
+    checkProperty(
+      fc.property(numbers, (random) => {
+        damage('shell.json', text, random);
+        try {
+          const memory = new ShellMemory(dataDir, silentLogger);
+          expect(memory.noteShown('new')).toBe(true);
+          memory.remember({ window });
+          expect(new ShellMemory(dataDir, silentLogger).state).toEqual(memory.state);
+        } catch (error) {
+          if (!(error instanceof AppFailure)) throw error;
+          expect(error.error.code).toBe('newer-data');
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it('a token of a sign-in that cannot be read is none', async () => {
+    vi.stubEnv('HOME', dataDir);
+    vi.stubEnv('USERPROFILE', dataDir);
+    const session = {
+      profile: 'p',
+      name: 'corp',
+      startUrl: 'https://x',
+      region: 'eu-west-1',
+      scopes: [],
+    };
+    const path = tokenFileOf(session);
+    expect(path.startsWith(dataDir)).toBe(true);
+    mkdirSync(dirname(path), { recursive: true });
+    const name = relative(dataDir, path);
+    const whole = { accessToken: 'token', expiresAt: '2030-01-01T00:00:00Z', region: 'eu-west-1' };
+    writeFileSync(path, JSON.stringify(whole));
+    const now = Date.UTC(2026, 0, 1);
+    expect(await hasToken(session, now)).toBe(true);
+    await checkProperty(
+      fc.asyncProperty(numbers, async (random) => {
+        damage(name, JSON.stringify(whole), random);
+        expect(typeof (await hasToken(session, now))).toBe('boolean');
+      }),
+      RUNS,
+    );
+    rmSync(path);
+    expect(await hasToken(session, now)).toBe(false);
+    vi.unstubAllEnvs();
   });
 
   it('keys are those that were stored, or an error, and can be stored again', async () => {
