@@ -65,7 +65,8 @@ function readTerm(term: string, problems: QueryProblem[]): Test | null {
 }
 
 function readField(name: string, text: string, problems: QueryProblem[]): Test | null {
-  const field = FIELDS[name.toLowerCase()];
+  const key = name.toLowerCase();
+  const field = Object.hasOwn(FIELDS, key) ? FIELDS[key] : undefined;
   if (field === undefined) {
     problems.push({ kind: 'field', name });
     return null;
@@ -104,6 +105,11 @@ const FIELDS: Readonly<Record<string, Field>> = {
   },
   is: { values: ['maintenance'], admits: ({ row }) => row.maintenance },
 };
+
+/** The names of fields, and what they take where that is one of a few. */
+export const QUERY_FIELDS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(FIELDS).map(([name, { values }]) => [name, values ?? []]),
+);
 
 const METRIC_BY_NAME = new Map<string, MetricId>(METRIC_IDS.map((id) => [id.toLowerCase(), id]));
 

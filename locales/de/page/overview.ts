@@ -6,16 +6,19 @@ export const overview: typeof En = {
     allOnline: 'Ihr Host ist online. | Alle {n} Hosts sind online.',
     online: '{n} von {total} Hosts sind online.',
     offlineSince: '{host} ist seit {time} offline.',
-    wentOffline: '{n} Hosts gingen in der letzten Stunde offline.',
+    wentOffline:
+      '{n} Host ging in der letzten Stunde offline. | {n} Hosts gingen in der letzten Stunde offline.',
     alert: {
       above: '{metric} von {host} liegt seit {span} über {threshold}.',
       below: '{metric} von {host} liegt seit {span} unter {threshold}.',
       faults: '{metric} auf {host} seit {span}.',
     },
     alertMany: {
-      above: '{metric}: {n} Hosts liegen über ihrer Schwelle.',
-      below: '{metric}: {n} Hosts liegen unter ihrer Schwelle.',
-      faults: '{metric} auf {n} Hosts.',
+      above:
+        '{metric}: {n} Host liegt über seiner Schwelle. | {metric}: {n} Hosts liegen über ihrer Schwelle.',
+      below:
+        '{metric}: {n} Host liegt unter seiner Schwelle. | {metric}: {n} Hosts liegen unter ihrer Schwelle.',
+      faults: '{metric} auf {n} Host. | {metric} auf {n} Hosts.',
     },
     maintenance: '{n} Host ist in Wartung. | {n} Hosts sind in Wartung.',
     unread:
@@ -57,6 +60,7 @@ export const overview: typeof En = {
     band: 'Maximum',
   },
   filter: {
+    completions: 'So kann es weitergehen; Pfeil nach unten wählt',
     problem: {
       field:
         'Einen Filter „{name}“ gibt es nicht, aber label:, state:, platform:, source:, host:, alert:, is: und Messgrößen wie cpu>80. In Anführungszeichen wird der Text selbst gesucht.',

@@ -4,16 +4,19 @@ export const overview = {
     allOnline: 'Your host is online. | All {n} hosts are online.',
     online: '{n} of {total} hosts online.',
     offlineSince: '{host} has been offline since {time}.',
-    wentOffline: '{n} hosts went offline in the last hour.',
+    wentOffline:
+      '{n} host went offline in the last hour. | {n} hosts went offline in the last hour.',
     alert: {
       above: '{metric} of {host} has been above {threshold} for {span}.',
       below: '{metric} of {host} has been below {threshold} for {span}.',
       faults: '{metric} on {host} for {span}.',
     },
     alertMany: {
-      above: '{metric}: {n} hosts are above their threshold.',
-      below: '{metric}: {n} hosts are below their threshold.',
-      faults: '{metric} on {n} hosts.',
+      above:
+        '{metric}: {n} host is above its threshold. | {metric}: {n} hosts are above their threshold.',
+      below:
+        '{metric}: {n} host is below its threshold. | {metric}: {n} hosts are below their threshold.',
+      faults: '{metric} on {n} host. | {metric} on {n} hosts.',
     },
     maintenance: '{n} host is under maintenance. | {n} hosts are under maintenance.',
     unread:
@@ -55,6 +58,7 @@ export const overview = {
     band: 'Maximum',
   },
   filter: {
+    completions: 'How it can go on; arrow down to choose',
     problem: {
       field:
         'There is no filter “{name}”. There are label:, state:, platform:, source:, host:, alert:, is:, and metrics such as cpu>80. Quotes search for the text itself.',

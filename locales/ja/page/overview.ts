@@ -55,6 +55,7 @@ export const overview: typeof En = {
     band: '最大',
   },
   filter: {
+    completions: '入力候補。下矢印で選択',
     problem: {
       field:
         '「{name}」という条件はありません。使えるのは label:、state:、platform:、source:、host:、alert:、is: と cpu>80 のような項目です。文字そのものを探すには引用符で囲みます。',

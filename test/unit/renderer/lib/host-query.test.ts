@@ -60,6 +60,12 @@ describe('parseHostQuery', () => {
     expect(found('-')).toEqual(['web-01', 'web-02', 'db-01']);
   });
 
+  it('knows no field that every object has', () => {
+    expect(parseHostQuery('constructor:x').problems).toEqual([
+      { kind: 'field', name: 'constructor' },
+    ]);
+  });
+
   it('says what it cannot read, and goes by the rest', () => {
     expect(parseHostQuery('nothing:x web').problems).toEqual([{ kind: 'field', name: 'nothing' }]);
     expect(found('nothing:x web')).toEqual(['web-01', 'web-02']);
