@@ -1,16 +1,6 @@
 import { createRouter, createWebHashHistory } from 'vue-router';
+import './route-meta.ts';
 import OverviewView from '../features/overview/OverviewView.vue';
-
-declare module 'vue-router' {
-  interface RouteMeta {
-    /** Key of the page's title under `nav`. */
-    titleKey?: string;
-    /** Whether the page shows a stretch of time. */
-    hasRange?: boolean;
-    /** Whether the page lists hosts, filtered and in an order. */
-    hasList?: boolean;
-  }
-}
 
 /** Every page but the first one shown is a file of its own, so that the start does not wait for it. */
 const pages = {

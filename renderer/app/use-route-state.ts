@@ -1,6 +1,7 @@
 import { useTimeoutFn } from '@vueuse/core';
 import { computed, onScopeDispose, watch } from 'vue';
-import { useRoute, useRouter } from 'vue-router';
+import { useRoute, useRouter, type RouteLocationNormalized } from 'vue-router';
+import './route-meta.ts';
 import { USUAL_ORDER, useViewStore } from '../stores/view.ts';
 import {
   fingerprint,
@@ -23,6 +24,10 @@ export function useRouteState(): void {
   const router = useRouter();
   const view = useViewStore();
   let lastPush = 0;
+  /** Where a navigation that has not ended leads to. */
+  let underWay: RouteLocationNormalized | null = null;
+  /** The query of the navigation that this function began last. */
+  let mirrored: string | null = null;
 
   const state = computed<PageState>(() => {
     const { range, customRange, filter, sorting, layout } = view;
@@ -42,11 +47,13 @@ export function useRouteState(): void {
   }
 
   function mirror(): void {
-    if (route.meta.hasRange !== true) return;
+    // To write the address of this page would call off the way to another: `ended` comes back to it.
+    if (underWay !== null || route.meta.hasRange !== true) return;
     const wanted = queryOf(state.value, USUAL_ORDER);
     const now = route.query;
     if (fingerprint(wanted) === fingerprint(now)) return;
     const query = withState(now, wanted);
+    mirrored = fingerprint(wanted);
     const isNewRange =
       stateOf(now, USUAL_ORDER) !== null &&
       fingerprint(wanted, RANGE_KEYS) !== fingerprint(now, RANGE_KEYS);
@@ -57,12 +64,36 @@ export function useRouteState(): void {
     } else void router.replace({ query });
   }
 
-  const stop = router.afterEach((to, _from, failure) => {
-    // One that another has overtaken says nothing any more.
-    if (failure === undefined) apply(to);
-  });
   // Once the page shows what has changed: to write an address takes the browser longer than most of what is on the page.
   const { start: mirrorSoon } = useTimeoutFn(mirror, MIRROR_DELAY_MS, { immediate: false });
   watch([state, () => route.fullPath], mirrorSoon, { flush: 'post' });
-  onScopeDispose(stop);
+
+  function ended(
+    to: RouteLocationNormalized,
+    from: RouteLocationNormalized,
+    failed: boolean,
+  ): void {
+    if (underWay?.fullPath === to.fullPath) underWay = null;
+    // What was typed since an address of our own was written is newer than that address.
+    const isOwn = to.path === from.path && fingerprint(to.query) === mirrored;
+    mirrored = null;
+    // One that another has overtaken says nothing any more.
+    if (!failed && !isOwn) apply(to);
+    mirrorSoon();
+  }
+
+  const stops = [
+    router.beforeEach((to) => {
+      underWay = to;
+    }),
+    router.afterEach((to, from, failure) => {
+      ended(to, from, failure !== undefined);
+    }),
+    router.onError((_error, to, from) => {
+      ended(to, from, true);
+    }),
+  ];
+  onScopeDispose(() => {
+    for (const stop of stops) stop();
+  });
 }

@@ -1,0 +1,12 @@
+import 'vue-router';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Key of the page's title under `nav`. */
+    titleKey?: string;
+    /** Whether the page shows a stretch of time. */
+    hasRange?: boolean;
+    /** Whether the page lists hosts, filtered and in an order. */
+    hasList?: boolean;
+  }
+}
