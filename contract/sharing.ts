@@ -86,7 +86,7 @@ export interface SharedChange {
 /** Characters of the path of a field. */
 export const LONGEST_SHARED_PATH = 2000;
 /** Characters of a file to import. */
-export const LONGEST_SHARED_FILE = 2_000_000;
+export const LONGEST_SHARED_FILE = 4_000_000;
 
 /** A file to import that was chosen in a dialog. */
 export interface ChosenSharedFile {

@@ -3,6 +3,10 @@ import type { Annotation } from '../contract/annotations.ts';
 import type { ParsedInput } from '../contract/requests.ts';
 import { safeLines } from '../contract/safe-text.ts';
 import { nowSeconds, type Clock } from '../platform/clock.ts';
+import { noteChanges, type NoteChange } from './sharing/note-file.ts';
+import { recentNotes } from './sharing/note-sharing.ts';
+import type { SharedScope } from './sharing/scopes.ts';
+import type { SharedFile } from './sharing/shared-file.ts';
 import type { FleetStore } from './store/store.ts';
 
 /** Where annotations lie, and who writes them here. */
@@ -48,6 +52,32 @@ export class Annotations {
     });
     onChanged();
     return saved;
+  }
+
+  /** Those that a source shares, the oldest first. */
+  shared(scope: SharedScope): Annotation[] {
+    const { store, clock } = this.#options;
+    return store.read(() => recentNotes(store, scope, nowSeconds(clock)));
+  }
+
+  /**
+   * What the annotations of a file change; the others stay as they are. Throws where one is wrong, or belongs to another
+   * source here.
+   */
+  fromFile(file: SharedFile, scope: SharedScope): NoteChange[] {
+    const { store, clock, author } = this.#options;
+    const here = (id: string): Annotation | null => store.read(() => store.annotations.get(id));
+    return noteChanges(file, { scope, here, author, now: Math.floor(nowSeconds(clock)) });
+  }
+
+  /** Stores what a file changes, all or nothing. */
+  takeOver(changes: readonly NoteChange[]): void {
+    const { store, onChanged } = this.#options;
+    if (changes.length === 0) return;
+    store.write(() => {
+      for (const { after } of changes) store.annotations.put(after);
+    });
+    onChanged();
   }
 
   /** One that is not there is no error. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { appFailure, type AppFailure } from '../../contract/errors.ts';
 import { safeText } from '../../contract/safe-text.ts';
 import { LONGEST_DOCUMENT, type SharedValue } from '../../contract/sharing.ts';
+import type { SharedKind } from './shared-kinds.ts';
 import { MOST_VERSIONS, type Fields, type Register, type Version } from './register.ts';
 
 /** A shared document: its fields, and the names of the replicas that set them. */
@@ -64,20 +65,44 @@ export function parseDocument(text: string, name: string): SharedDocument {
 }
 
 /**
- * The text of a document, packed where that is worth it. Throws `AppFailure` (`invalid-input`) where it is too long for
- * its row.
+ * The text of a document, packed where that is worth it; `kindOf` names what a field is, for the message. Throws
+ * `AppFailure` (`invalid-input`) where it is too long for its row.
  */
-export function documentText(document: SharedDocument): string {
+export function documentText(
+  document: SharedDocument,
+  kindOf: (field: string) => SharedKind,
+): string {
   const contents = storedText(document);
   const plain = `{"format":${String(FORMAT)},${contents.slice(1)}`;
   if (plain.length < PACKED_FROM) return plain;
   const packed = deflateRawSync(contents, { level: 9 }).toString('base64');
   const text = JSON.stringify({ format: FORMAT, packed });
   if (text.length <= LONGEST_DOCUMENT) return text;
-  throw appFailure(
+  throw tooLarge(document, text.length, kindOf);
+}
+
+/** Says how large it is, what most of it is, and what to do about that. */
+function tooLarge(
+  document: SharedDocument,
+  length: number,
+  kindOf: (field: string) => SharedKind,
+): AppFailure {
+  const sizes = new Map<SharedKind, number>();
+  for (const [field, register] of document.fields) {
+    const kind = kindOf(field);
+    const size = field.length + JSON.stringify(register).length;
+    sizes.set(kind, (sizes.get(kind) ?? 0) + size);
+  }
+  const [[largest, size] = ['labels', 0] as const] = [...sizes].sort(([, a], [, b]) => b - a);
+  const all = [...sizes.values()].reduce((sum, each) => sum + each, 0);
+  const percent = String(Math.round((size / Math.max(all, 1)) * 100));
+  const kinds = [...sizes.keys()].sort().join(', ');
+  const share = sizes.size > 1 ? ` Most of it, ${percent} %, is ${largest}.` : '';
+  return appFailure(
     'invalid-input',
-    `What is to be shared has ${String(text.length)} characters; ${String(LONGEST_DOCUMENT)} is the most.`,
-    'Remove labels, overrides or texts that nobody needs. Until then, changes made here stay here.',
+    `These are too large to be shared: ${kinds}. They have ${String(length)} characters, packed; ` +
+      `${String(LONGEST_DOCUMENT)} is the most.${share}`,
+    `Remove ${largest} that nobody needs. Until then, changes made here to these stay here; all else is shared.`,
   );
 }
 

@@ -16,7 +16,8 @@ export const NOTE_DAYS = 90;
 
 const knownSchema = z.record(z.string(), z.unknown());
 const seconds = z.int().min(0).max(8.64e12);
-const valueSchema = z
+/** An annotation as it is shared; its host is one of the source. */
+export const sharedNoteSchema = z
   .strictObject({
     host: z.string().min(1).max(1024).nullable(),
     at: seconds,
@@ -83,10 +84,9 @@ function saidNow(
 ): Map<string, SharedValue> {
   const said = new Map<string, SharedValue>();
   const say = (note: Annotation): void => {
-    said.set(pathOf('note', note.id), valueOf(note));
+    said.set(pathOf('note', note.id), noteValue(note));
   };
-  for (const note of store.annotations.between(0, Number.MAX_SAFE_INTEGER, null))
-    if (isShared(note, scope) && note.updatedAt >= now - NOTE_DAYS * DAY_S) say(note);
+  for (const note of recentNotes(store, scope, now)) say(note);
   for (const path of known.keys()) {
     const id = idOf(path);
     const note = said.has(path) || id === null ? null : store.annotations.get(id);
@@ -95,11 +95,19 @@ function saidNow(
   return said;
 }
 
+/** The annotations that a source shares: those that were changed lately. `now` in Unix seconds. */
+export function recentNotes(store: FleetStore, scope: SharedScope, now: number): Annotation[] {
+  return store.annotations
+    .between(0, Number.MAX_SAFE_INTEGER, null)
+    .filter((note) => isShared(note, scope) && note.updatedAt >= now - NOTE_DAYS * DAY_S);
+}
+
 function isShared({ host }: Annotation, { sourceId, whole }: SharedScope): boolean {
   return host === null ? whole : host.sourceId === sourceId;
 }
 
-function valueOf({ host, at, endedAt, text, author }: Annotation): SharedValue {
+/** An annotation as it is shared: its host is named within its source. */
+export function noteValue({ host, at, endedAt, text, author }: Annotation): SharedValue {
   return { host: host?.hostname ?? null, at, endedAt, text, author };
 }
 
@@ -110,7 +118,7 @@ function noteOf(
   scope: SharedScope,
   updatedAt: number,
 ): Annotation | null {
-  const parsed = valueSchema.safeParse(value);
+  const parsed = sharedNoteSchema.safeParse(value);
   if (!parsed.success) return null;
   const { host: hostname, ...rest } = parsed.data;
   const host = hostname === null ? null : { sourceId: scope.sourceId, hostname };

@@ -12,6 +12,7 @@ import {
   type Maintenance,
   type UncountedMount,
 } from '../../contract/alerts.ts';
+import { MOST_ANNOTATIONS, type Annotation } from '../../contract/annotations.ts';
 import { channelSchema, type Channel } from '../../contract/channels.ts';
 import { appFailure, type AppFailure } from '../../contract/errors.ts';
 import { hostKey } from '../../contract/host.ts';
@@ -46,11 +47,17 @@ const fileSchema = z.strictObject({
   overrides: z.array(record).max(200).optional(),
   maintenance: z.array(record).max(200).optional(),
   channels: z.array(record).max(30).optional(),
+  annotations: z.array(record).max(MOST_ANNOTATIONS).optional(),
 });
-type SharedFile = z.infer<typeof fileSchema>;
+/** A file of what is shared, as far as its form says. */
+export type SharedFile = z.infer<typeof fileSchema>;
 
 /** What is shared, as a file that people read and edit: without secrets, and without what each machine decides itself. */
-export function sharedFileText(settings: SharedSettings, scope: SharedScope): string {
+export function sharedFileText(
+  settings: SharedSettings,
+  scope: SharedScope,
+  notes: readonly Annotation[] = [],
+): string {
   const start = hostKey({ sourceId: scope.sourceId, hostname: '' });
   const { alerts } = settings;
   const labels = Object.entries(settings.labels)
@@ -78,6 +85,10 @@ export function sharedFileText(settings: SharedSettings, scope: SharedScope): st
     ...(scope.whole
       ? { channels: settings.channels.filter(isSharedChannel).map(withoutOwnFields) }
       : {}),
+    annotations: notes.map(({ host, updatedAt: _own, ...note }) => ({
+      ...(host === null ? {} : { host: host.hostname }),
+      ...note,
+    })),
   };
   return `${JSON.stringify(file, null, 2)}\n`;
 }
@@ -153,7 +164,8 @@ export function changesBetween(
     }));
 }
 
-function parseFile(text: string): SharedFile {
+/** Throws `AppFailure` (`invalid-input`, `newer-data`) where the text is no such file. */
+export function parseFile(text: string): SharedFile {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -275,7 +287,8 @@ function replaced<T>(here: readonly T[], come: readonly T[], keyOf: (item: T) =>
   return [...kept, ...[...fresh].flatMap(([key, item]) => (known.has(key) ? [] : [item]))];
 }
 
-function parsedBy<T>(schema: z.ZodType<T>, value: unknown, place: string): T {
+/** Throws `AppFailure` (`invalid-input`) with the field, below `place`, that is wrong. */
+export function parsedBy<T>(schema: z.ZodType<T>, value: unknown, place: string): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw refused(prettify(parsed.error, place));
@@ -292,7 +305,8 @@ function prettify(error: z.ZodError, place = ''): string {
     .join('; ');
 }
 
-function refused(problem: string): AppFailure {
+/** The failure of an import that changed nothing. */
+export function refused(problem: string): AppFailure {
   return appFailure(
     'invalid-input',
     `The file cannot be imported: ${problem}.`,

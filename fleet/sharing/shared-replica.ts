@@ -17,6 +17,7 @@ import {
   storedText,
   type SharedDocument,
 } from './document-text.ts';
+import { kindOfField } from './shared-kinds.ts';
 import { covers, mergeFields, withoutOld, withoutOldRemovals, type Fields } from './register.ts';
 
 /** Whose document, and where it lies. */
@@ -124,8 +125,11 @@ export class SharedReplica {
       try {
         if (await this.#write(reader)) return true;
       } catch (error) {
-        if (error instanceof AppFailure && error.error.code === 'access-denied') return false;
-        throw error;
+        const code = error instanceof AppFailure ? error.error.code : null;
+        if (code === 'access-denied') return false;
+        const isShortened =
+          code === 'invalid-input' && this.#forgetUnsent(await this.#read(reader));
+        if (!isShortened) throw error;
       }
       isKnown = false;
     }
@@ -136,13 +140,14 @@ export class SharedReplica {
     );
   }
 
-  async #read(reader: DynamoSource): Promise<void> {
+  /** Answers what the row has. */
+  async #read(reader: DynamoSource): Promise<Fields> {
     const { name, clock } = this.#options;
     const row = await reader.get('registry', ownRow(name).Key);
     const syncedAt = clock.now() / 1000;
     if (row === null) {
       this.change(() => ({ version: null, sent: null, bytes: 0, syncedAt }));
-      return;
+      return EMPTY_DOCUMENT.fields;
     }
     const { text, version } = contentsOf(row, name);
     const remote = parseDocument(text, name);
@@ -158,6 +163,24 @@ export class SharedReplica {
         syncedAt,
       };
     });
+    return remote.fields;
+  }
+
+  /**
+   * Forgets what was removed before the row ever had it, so that removing helps where the document is too long. Answers
+   * whether there was any.
+   */
+  #forgetUnsent(remote: Fields): boolean {
+    let isShorter = false;
+    this.change(({ document }) => {
+      const kept = [...document.fields].filter(
+        ([field, versions]) =>
+          remote.has(field) || versions.some(({ value }) => value !== undefined),
+      );
+      isShorter = kept.length < document.fields.size;
+      return isShorter ? { document: { ...document, fields: new Map(kept) } } : null;
+    });
+    return isShorter;
   }
 
   /** Whether the row was written: not, where it is another than the one that was merged. */
@@ -165,7 +188,7 @@ export class SharedReplica {
     const { name, clock } = this.#options;
     const held = this.held();
     const document = { ...held.document, fields: this.#pruned(held.document.fields) };
-    const text = documentText(document);
+    const text = documentText(document, kindOfField);
     const version = (held.version ?? 0) + 1;
     const row = await reader.updateIf('registry', {
       ...ownRow(name),

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { CHANNEL_SECRETS } from '../../contract/channels.ts';
-import { AppFailure, appFailure, type AppError } from '../../contract/errors.ts';
+import { AppFailure, appFailure, type AppError, type ErrorCode } from '../../contract/errors.ts';
 import { namedPath, partsOf } from '../../contract/shared-paths.ts';
 import type { Settings, SettingsPatch } from '../../contract/settings.ts';
 import type {
@@ -40,6 +40,9 @@ const KEEP_DAYS: Readonly<Record<string, number>> = { [ACKS_ROW]: 30, [NOTES_ROW
 const REMOVAL_DAYS = 180;
 /** Seconds after a refused write before the next one is tried. */
 const DENIED_RETRY_S = 600;
+
+/** Failures that are about one row, not about the registry. */
+const OF_ONE_ROW: ReadonlySet<ErrorCode> = new Set(['bad-answer', 'invalid-input', 'newer-data']);
 
 /** What sharing needs to know of a source that is shared. */
 export interface SharingSource {
@@ -177,14 +180,24 @@ export class Sharing {
     const state = this.#stateFor(sourceId);
     const isNews = ownRows !== state.scanned;
     state.scanned = ownRows;
-    const sync = (row: SharedReplica): Promise<void> =>
-      this.#syncRow(row, source, { isAsked, isNews });
+    const failures: AppFailure[] = [];
+    // A row that is too long, or damaged, keeps no other back.
+    const sync = async (row: SharedReplica): Promise<void> => {
+      try {
+        await this.#syncRow(row, source, { isAsked, isNews });
+      } catch (error) {
+        if (!(error instanceof AppFailure) || !OF_ONE_ROW.has(error.error.code)) throw error;
+        failures.push(error);
+      }
+    };
     await sync(replica);
     // What can be read is taken over, also by who may not write.
     await this.#takeOver(sourceId);
     await sync(this.#replicaOf(sourceId, ACKS_ROW));
     await sync(this.#replicaOf(sourceId, NOTES_ROW));
     this.#reconcile(sourceId);
+    const [first] = failures;
+    if (first !== undefined) throw first;
   }
 
   /** Merges a row of a source with its copy, and notes whether this program may write it. */

@@ -1,7 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SharingHandlers } from '../../contract/requests.ts';
 import type { FleetEngine } from '../../fleet/engine.ts';
-import { changesBetween, sharedFileText, withSharedFile } from '../../fleet/sharing/shared-file.ts';
+import { noteChangeShown } from '../../fleet/sharing/note-file.ts';
+import {
+  changesBetween,
+  parseFile,
+  sharedFileText,
+  withSharedFile,
+} from '../../fleet/sharing/shared-file.ts';
 import { scopeOf } from '../../fleet/sharing/sharing.ts';
 import { appFailure } from '../../contract/errors.ts';
 import type { Settings } from '../../contract/settings.ts';
@@ -10,7 +16,7 @@ import type { LiveSettings } from '../live-settings.ts';
 
 /** Answers about what a team shares. */
 export function sharingHandlers(
-  { sharing }: Pick<FleetEngine, 'sharing'>,
+  { sharing, answers: { annotations } }: Pick<FleetEngine, 'sharing' | 'answers'>,
   live: Pick<LiveSettings, 'load' | 'apply'>,
 ): SharingHandlers {
   const state = (): SourceSharing[] => sharing?.state() ?? [];
@@ -41,18 +47,21 @@ export function sharingHandlers(
     sharedFile: ({ sourceId }) => {
       const settings = live.load();
       requireSource(settings.sources, sourceId);
-      return sharedFileText(settings, scopeOf(settings, sourceId));
+      const scope = scopeOf(settings, sourceId);
+      return sharedFileText(settings, scope, annotations.shared(scope));
     },
     importShared: async ({ sourceId, text, dryRun }) => {
       const settings = live.load();
       requireSource(settings.sources, sourceId);
       const scope = scopeOf(settings, sourceId);
       const taken = withSharedFile(settings, text, scope);
-      const changes = changesBetween(settings, taken, scope);
+      const notes = annotations.fromFile(parseFile(text), scope);
       const { labels, alerts, channels } = settings;
-      if (!dryRun && !isDeepStrictEqual(taken, { labels, alerts, channels }))
-        await live.apply(taken);
-      return changes;
+      if (!dryRun) {
+        if (!isDeepStrictEqual(taken, { labels, alerts, channels })) await live.apply(taken);
+        annotations.takeOver(notes);
+      }
+      return [...changesBetween(settings, taken, scope), ...notes.map(noteChangeShown)];
     },
   };
 }

@@ -85,3 +85,24 @@ it('annotations are the team’s: new, changed, removed, and in conflict', async
   }
   for (const mate of [anna, ben]) expect(await texts(mate)).toEqual(['power cut']);
 });
+
+it('annotations go from one machine to another by a file, which says what it changes', async () => {
+  const mine = await write(anna, 'deployed 1.2');
+  await anna.ask('saveAnnotation', { host: null, at: NOW, endedAt: NOW + 60, text: 'power cut' });
+  const text = await anna.ask('sharedFile', { sourceId: 'default' });
+  const take = (content: string, dryRun = false): Promise<{ field: string }[]> =>
+    ben.ask('importShared', { sourceId: 'default', text: content, dryRun });
+  const changes = await take(text, true);
+  expect(changes).toHaveLength(2);
+  expect(changes).toContainEqual({
+    field: `note / ${mine.id}`,
+    before: null,
+    after: { host: 'web-1', at: mine.at, endedAt: null, text: 'deployed 1.2', author: mine.author },
+  });
+  expect(await texts(ben)).toEqual([]);
+  await take(text);
+  expect(await texts(ben)).toEqual(['deployed 1.2', 'power cut']);
+  expect(await take(text)).toEqual([]);
+  await take(text.replace('1.2', '1.3'));
+  expect(await texts(ben)).toEqual(['deployed 1.3', 'power cut']);
+});

@@ -1,12 +1,13 @@
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
-import type { Settings } from '../../../../contract/settings.ts';
+import { settingsPatchSchema, type Settings } from '../../../../contract/settings.ts';
 import type { TableNames } from '../../../../contract/tables.ts';
 import { HOUR_S } from '../../../../contract/time.ts';
 import type { DynamoClients } from '../../../../platform/aws/dynamo-client.ts';
 import { dynamoEnvironment } from '../../../support/dynamodb-local.ts';
 import { startFaultProxy, type Fault, type FaultProxy } from '../../../support/fault-proxy.ts';
 import { createTables, localClients, uniqueTables } from '../../../support/fleet-tables.ts';
+import { randomText } from '../../../support/random-text.ts';
 import { Teammate } from '../../../support/sharing-team.ts';
 
 const NOW = 1_795_000_020;
@@ -158,6 +159,48 @@ describe('a team', () => {
     for (const mate of [anna, ben]) expect((await mate.settings()).alerts.cpu.above).toBe(60);
     const again = anna.ask('resolveShared', { sourceId: 'default', field: 'rule/cpu/limits', key });
     await expect(again).rejects.toThrow('not-found');
+  });
+
+  it('shares all else where settings are too large, says so, and goes on once they are removed', async () => {
+    const { mate: anna } = await join();
+    const { mate: ben } = await join();
+    await anna.label('web-1', 'web');
+    for (const mate of [anna, ben]) await mate.share();
+    const channels = Array.from({ length: 30 }, (_, index) => ({
+      type: 'webhook' as const,
+      id: `c-${String(index)}`,
+      name: `C ${String(index)}`,
+      template: JSON.stringify(randomText(7900, `c${String(index)}`)),
+    }));
+    const uncountedMounts = Array.from({ length: 200 }, (_, index) => ({
+      mount: `/${randomText(250, `m${String(index)}`)}`,
+    }));
+    const scope = { kind: 'label' as const, label: 'web' };
+    const maintenance = Array.from({ length: 200 }, (_, index) => {
+      const id = `p-${String(index)}`;
+      return { id, scope, from: NOW, until: NOW + HOUR_S, note: randomText(200, id) };
+    });
+    const large = settingsPatchSchema.parse({ channels, alerts: { uncountedMounts, maintenance } });
+    const before = await anna.settings();
+    await anna.change(() => large);
+    await anna.ask('saveAnnotation', { host: null, at: NOW, endedAt: null, text: 'deployed' });
+    const { status, error } = await anna.sync();
+    expect({ status, code: error?.code }).toEqual({ status: 'failing', code: 'invalid-input' });
+    expect(error?.message).toMatch(
+      /channels, .* They have 3\d{5} char.* Most of it, \d\d %, is channels/u,
+    );
+    await ben.sync();
+    const notes = await ben.ask('annotations', { from: NOW - HOUR_S, to: NOW + HOUR_S });
+    expect(notes).toMatchObject([{ text: 'deployed' }]);
+
+    await anna.change(() => ({
+      channels: [],
+      alerts: before.alerts,
+      labels: { 'default/web-1': ['eu'] },
+    }));
+    expect(await anna.sync()).toMatchObject({ status: 'shared', error: null, pending: false });
+    await ben.sync();
+    expect(await ben.labels()).toEqual({ 'default/web-1': ['eu'] });
   });
 
   it('asks where one removed what another changed meanwhile', async () => {

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { AppFailure } from '../../../../contract/errors.ts';
+import { AppFailure, type AppError } from '../../../../contract/errors.ts';
 import {
   documentText,
   parseDocument,
@@ -10,6 +9,8 @@ import {
   type SharedDocument,
 } from '../../../../fleet/sharing/document-text.ts';
 import { changed } from '../../../../fleet/sharing/register.ts';
+import { kindOfField } from '../../../../fleet/sharing/shared-kinds.ts';
+import { randomText } from '../../../support/random-text.ts';
 
 function documentOf(count: number): SharedDocument {
   const fields = Array.from(
@@ -20,9 +21,13 @@ function documentOf(count: number): SharedDocument {
   return { fields: new Map(fields), names: new Map([['aaaa', 'anna@laptop']]) };
 }
 
-function failureOf(text: string): { code: string; message: string } {
+function failureOf(text: string): AppError {
+  return thrownBy(() => parseDocument(text, 'shared'));
+}
+
+function thrownBy(work: () => unknown): AppError {
   try {
-    parseDocument(text, 'shared');
+    work();
   } catch (error) {
     if (error instanceof AppFailure) return error.error;
     throw error;
@@ -36,7 +41,7 @@ const withFields = (fields: unknown): string => JSON.stringify({ format: 1, name
 describe('the text of a document', () => {
   it.each([0, 1, 5, 1000])('says the same of %i fields', (count) => {
     const document = documentOf(count);
-    const text = documentText(document);
+    const text = documentText(document, kindOfField);
     const read = parseDocument(text, 'shared');
     expect(read.fields).toEqual(document.fields);
     expect(JSON.parse(text)).toMatchObject({ format: 1 });
@@ -44,11 +49,11 @@ describe('the text of a document', () => {
   });
 
   it('costs a read unit at most for the labels of a thousand hosts', () => {
-    expect(documentText(documentOf(1000)).length).toBeLessThan(8192);
+    expect(documentText(documentOf(1000), kindOfField).length).toBeLessThan(8192);
   });
 
   it('is plain JSON while it is small', () => {
-    expect(JSON.parse(documentText(documentOf(2)))).toMatchObject({
+    expect(JSON.parse(documentText(documentOf(2), kindOfField))).toMatchObject({
       names: { aaaa: 'anna@laptop' },
       fields: { 'label/host-1/web': [{ v: true, r: 'aaaa', c: { aaaa: 1_795_000_000_000 } }] },
     });
@@ -60,24 +65,36 @@ describe('the text of a document', () => {
       ['aaaa', 'anna'],
       ['bbbb', 'ben'],
     ]);
-    expect(parseDocument(documentText({ fields, names }), 'shared').names).toEqual(
+    expect(parseDocument(documentText({ fields, names }, kindOfField), 'shared').names).toEqual(
       new Map([['aaaa', 'anna']]),
     );
   });
 
-  it('is refused where it is too long for its row', () => {
-    const random = Array.from({ length: 9000 }, (_, index) => {
-      const name = createHash('sha256').update(String(index)).digest('hex');
-      return [`label/${name}/x`, changed([], 'aaaa', 1, true)] as const;
-    });
-    expect(() => documentText({ fields: new Map(random), names: new Map() })).toThrow(/300000/u);
-  });
+  it.each([
+    ['label', 0, /^These are too large to be shared: labels\. They have \d+ characters, packed/u],
+    ['note', 0, /too large to be shared: annotations\. .* 300000 is the most\.$/u],
+    ['label', 40, /: labels, overrides\. .* Most of it, 8\d %, is labels\.$/u],
+  ])(
+    'is refused where it is too long for its row, with what it has too much of: %s, %i',
+    (kind, others, told) => {
+      const random = Array.from({ length: 300 }, (_, index) => {
+        const name = randomText(1200, String(index));
+        const path = index < others ? `override/host:${name}` : `${kind}/${name}/x`;
+        return [path, changed([], 'aaaa', 1, true)] as const;
+      });
+      const failure = thrownBy(() =>
+        documentText({ fields: new Map(random), names: new Map() }, kindOfField),
+      );
+      expect(failure.message).toMatch(told);
+      expect(failure.hint).toContain(kind === 'note' ? 'Remove annotations' : 'Remove labels');
+    },
+  );
 });
 
 describe('a hostile document', () => {
   it.each([
     ['nothing', ''],
-    ['half of one', documentText(documentOf(3)).slice(0, 90)],
+    ['half of one', documentText(documentOf(3), kindOfField).slice(0, 90)],
     ['a number', '7'],
     ['a list', '[]'],
     ['no format', '{"fields":{},"names":{}}'],
