@@ -121,6 +121,9 @@ async function takeAll(page: Page): Promise<void> {
       await page.mouse.move(0, 0);
       await page.getByTestId('backfill').waitFor({ state: 'detached', timeout: 120_000 });
       // What is asked of the store has come once nothing is drawn as waiting any more.
+      await page.waitForFunction(() => document.querySelector('.skeleton') === null, undefined, {
+        timeout: 120_000,
+      });
       await page.waitForTimeout(1500);
       const file = colorScheme === 'dark' ? `${name}-dark.png` : `${name}.png`;
       await page.screenshot({ path: join(TARGET, file), animations: 'disabled' });

@@ -203,7 +203,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
     path: '/settings',
     act: (page) => page.getByRole('heading', { name: 'Channels' }).scrollIntoViewIfNeeded(),
   },
-  'settings-channel': { harness: FLEET, path: '/settings', act: open('Add channel') },
+  'settings-channel': { harness: FLEET, path: '/settings', act: open('Add a channel') },
   'host-unknown': { harness: FLEET, path: '/hosts/default/nobody' },
   'compare-one': { harness: FLEET, path: `/compare?host=default/web-01.fra.example.net` },
   loading: { harness: { ...FLEET, backfill: true } },
