@@ -22,6 +22,12 @@ export function useMetricFormat() {
   const short = (metric: MetricId, value: number | null | undefined): string =>
     metricText(metric, value, region.value);
 
+  /** The limit beside a value; null where one is too many, as with failing disks. */
+  const limit = (metric: MetricId, threshold: number | null | undefined): string | null => {
+    const isOne = METRICS[metric].alert.faults === true && threshold === 1;
+    return threshold === null || threshold === undefined || isOne ? null : short(metric, threshold);
+  };
+
   function axisFormat(metric: ChartMetric): (value: number) => string {
     if (metric === null || metric === 'bytes') return (value) => withUnit(metric, value);
     const { unit } = METRICS[metric];
@@ -30,5 +36,5 @@ export function useMetricFormat() {
     return (value) => withUnit(metric, value);
   }
 
-  return { withUnit, short, axisFormat };
+  return { withUnit, short, limit, axisFormat };
 }
