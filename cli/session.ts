@@ -100,6 +100,11 @@ const CONNECT = 'hint:  Set AWS_PROFILE, or give --profile or --endpoint.\n';
 const CREATE =
   'hint:  Check region and table names ("doctor" says which), or create the tables with "collect --once --create-tables".\n';
 
+/** Says on stderr that the disk is full, where it is. */
+export function warnAboutDisk({ notices = [] }: Pick<FleetOverview, 'notices'>): void {
+  for (const notice of notices) if (notice.code === 'disk-full') printError(notice);
+}
+
 /**
  * Looks one host up by its name, in one source or in all. A host that could not be looked for is not one that does not
  * exist: that is said first. Throws `AppFailure`.

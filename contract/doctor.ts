@@ -75,6 +75,8 @@ export interface AdvisedValues {
   'minutes-overwritten': { hostname: string; n: number };
   'outbox-long': { n: number };
   'store-quarantined': { file: string };
+  /** What is read is in memory only. */
+  'store-disk-full': Record<string, never>;
   /** `n` rows of the store were damaged and mended; `where` names their columns. */
   'store-mended': { n: number; where: string };
 }
@@ -205,6 +207,8 @@ export interface DoctorReport {
     hostHours: number;
     oldest: number | null;
     quarantine: string[];
+    /** Whether its disk is full. */
+    diskFull: boolean;
     /** Damaged rows that were mended since the store was made, by `table.column`. */
     mended: Record<string, number>;
     /** The share of what an older release left that is packed, 0 to 1; null where nothing is left. */

@@ -15,7 +15,7 @@ import { engineParts, type EngineParts } from './engine-parts.ts';
 import type { HostRequests } from './host-requests.ts';
 import { toSummary } from './store/hosts.ts';
 import type { Sharing } from './sharing/sharing.ts';
-import { openStore, quarantineNotice } from './store/open-store.ts';
+import { diskFullNotice, openStore, quarantineNotice } from './store/open-store.ts';
 import type { FleetStore } from './store/store.ts';
 import { fetchArguments } from './sync/functions-arguments.ts';
 import type { SourceSet } from './sync/source-set.ts';
@@ -66,6 +66,7 @@ export class FleetEngine {
     this.#revision = options.firstRevision ?? 1;
     const { store, quarantine } = openStore(storePath, clock, logger);
     this.#store = store;
+    store.holdWhileFull();
     store.judging.configure(settings);
     this.#notices = [
       ...(options.notices ?? []),
@@ -116,7 +117,7 @@ export class FleetEngine {
       alerts: this.#parts.alerts.active(hosts),
       outlooks: this.#parts.alerts.outlooks(hosts),
       maintenance: this.#parts.alerts.inMaintenance(hosts),
-      notices: this.#notices,
+      notices: [...(this.#store.diskFull ? [diskFullNotice()] : []), ...this.#notices],
       thisHost: null,
     };
   }

@@ -14,7 +14,7 @@ import { safeJson } from '../../contract/safe-text.ts';
 import { formatColumns, type Column } from '../columns.ts';
 import { exemptionsOf } from '../exemptions.ts';
 import { withSourceFlags, type SourceFlags } from '../options.ts';
-import { ask, warnAboutSources, withService } from '../session.ts';
+import { ask, warnAboutDisk, warnAboutSources, withService } from '../session.ts';
 import { print, say } from '../print.ts';
 
 interface StatusFlags extends SourceFlags {
@@ -53,6 +53,7 @@ export function statusCommand(version: string): Command {
         const overview = flags.sync
           ? (await ask(service, 'syncNow', { reason: 'user' })).overview
           : await ask(service, 'fleetOverview', {});
+        warnAboutDisk(overview);
         if (flags.sync) warnAboutSources(overview);
         const now = nowSeconds(systemClock);
         const { alerts: settings, labels } = await ask(service, 'getSettings', {});

@@ -4,7 +4,7 @@ import { nowSeconds, systemClock } from '../../platform/clock.ts';
 import type { LocalService } from '../../worker/local.ts';
 import { formatColumns } from '../columns.ts';
 import { EXIT, printError } from '../exit.ts';
-import { ask, warnAboutSources } from '../session.ts';
+import { ask, warnAboutDisk, warnAboutSources } from '../session.ts';
 import { age } from './status.ts';
 import { print, say, tell } from '../print.ts';
 
@@ -24,6 +24,7 @@ export async function watchOnce(service: LocalService): Promise<boolean> {
       'There is nothing to read: no source is connected.',
       'Set AWS_PROFILE, give --profile or --endpoint, or add "sources" to settings.json.',
     );
+  warnAboutDisk(overview);
   warnAboutSources(overview);
   for (const { id, error } of channels) {
     if (error === null) continue;
@@ -72,6 +73,7 @@ export async function printWatchStatus(service: LocalService, json: boolean): Pr
     const { waiting = 0, lastSentAt = null, error = null } = state ?? {};
     return { id, name, enabled, waiting, lastSentAt, error };
   });
+  warnAboutDisk(overview);
   warnAboutSources(overview, failures);
   const now = nowSeconds(systemClock);
   if (json) print(`${safeJson({ sources, channels }, 2)}\n`);

@@ -91,6 +91,7 @@ function describeStore(store: FleetStore, path: string, now: number): DoctorRepo
     ...store.blocks.extent(),
     quarantine: listQuarantined(path),
     mended: store.mended.all(),
+    diskFull: store.diskFull,
     packed: store.packProgress(now),
   }));
 }

@@ -241,6 +241,8 @@ function machineFindings({
     sourceId: null,
     values: { file },
   }));
+  if (store.diskFull)
+    findings.push({ code: 'store-disk-full', level: 'error', sourceId: null, values: {} });
   const mended = Object.entries(store.mended);
   if (mended.length > 0)
     findings.push({

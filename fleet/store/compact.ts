@@ -1,6 +1,6 @@
-import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { freeBytes } from '../../platform/fs/free-bytes.ts';
 
 /** A file is written anew where more than this share of it, and more than so many bytes, is empty. */
 const WORTH_SHARE = 0.5;
@@ -19,15 +19,10 @@ export function compact(db: DatabaseSync): number {
   const empty = pragma('freelist_count') * size;
   const bytes = pragma('page_count') * size;
   if (empty < WORTH_BYTES || empty < bytes * WORTH_SHARE) return 0;
-  if (freeBytes(db) < (bytes - empty) * COPIES) return 0;
+  const path = db.location();
+  if (path === null) return 0;
+  if ((freeBytes(dirname(path)) ?? 0) < (bytes - empty) * COPIES) return 0;
   db.exec('VACUUM');
   db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   return bytes - pragma('page_count') * size;
-}
-
-function freeBytes(db: DatabaseSync): number {
-  const path = db.location();
-  if (path === null) return 0;
-  const { bavail, bsize } = statfsSync(dirname(path));
-  return bavail * bsize;
 }

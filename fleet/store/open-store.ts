@@ -66,6 +66,15 @@ export function movedNotice(path: string): AppError {
   };
 }
 
+/** The notice that nothing can be stored now. */
+export function diskFullNotice(): AppError {
+  return {
+    code: 'disk-full',
+    message: 'The disk is full. What is read is kept in memory, and alerts are told all the same.',
+    hint: 'Free some space: it is stored then. Until then, what is in memory is lost with the program that holds it.',
+  };
+}
+
 /** The notice about a damaged file that was renamed to `file`. */
 export function quarantineNotice(file: string): AppError {
   return {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { JudgedSamples } from './judged-samples.ts';
-import { appFailure } from '../../contract/errors.ts';
+import { appFailure, type AppFailure } from '../../contract/errors.ts';
 import type { HostFacts, Sample } from '../../contract/sample.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { HOUR_S, hourOf } from '../../contract/time.ts';
@@ -9,7 +9,6 @@ import {
   isSqliteError,
   isUnreadableNumber,
   openDatabase,
-  transaction,
 } from '../../platform/sqlite/database.ts';
 import { withLazyStatements } from '../../platform/sqlite/lazy-statements.ts';
 import { PlacedFile } from '../../platform/fs/placed-file.ts';
@@ -31,6 +30,7 @@ import { FunctionReader } from './functions-reader.ts';
 import { detailReadings } from './detail-readings.ts';
 import { HostDetailRows } from './host-details.ts';
 import { FunctionScans } from './functions-scan.ts';
+import { HeldWrites } from './held-writes.ts';
 import { Hosts, lastSeenOf } from './hosts.ts';
 import { LateMinutes } from './out-of-order.ts';
 import { LegacyProgress } from './legacy.ts';
@@ -109,6 +109,7 @@ export class FleetStore {
   readonly #packedHours: PackedHours;
   readonly #packer: Packer;
   readonly #forgetting: Forgetting;
+  readonly #held: HeldWrites;
   /** Ends the use of the path; again does nothing. */
   readonly #afterClose: () => void;
   #file: PlacedFile | null = null;
@@ -117,6 +118,7 @@ export class FleetStore {
   /** On a database that has the schema of `FLEET_MIGRATIONS`; closing the store closes it. */
   constructor(database: DatabaseSync, afterClose: () => void = () => undefined) {
     this.#db = database;
+    this.#held = new HeldWrites(database);
     const db = withLazyStatements(database);
     this.#afterClose = afterClose;
     this.#forgetting = new Forgetting(db);
@@ -204,9 +206,31 @@ export class FleetStore {
     this.#afterClose();
   }
 
+  /** From now on a full disk stops no write: see `HeldWrites`. For the program that tells. */
+  holdWhileFull(): void {
+    this.#held.enable();
+  }
+
+  /** Whether the disk is full: what is written is in memory until there is room, here or in another program. */
+  get diskFull(): boolean {
+    return this.#held.full;
+  }
+
+  /** Throws `AppFailure` (`disk-full`) where no more is held of what can be fetched again. Not within `write`. */
+  requireRoomForOld(): void {
+    if (this.#held.refusesOld) throw noRoomForOld();
+  }
+
+  /** Stores what was held while the disk was full, where there is room again; cheap, to be called often. */
+  settle(): void {
+    mapped(() => {
+      this.#held.settle();
+    });
+  }
+
   /** Runs `work` in one write transaction: all of it or nothing is stored. */
   write<T>(work: () => T): T {
-    return mapped(() => transaction(this.#db, work));
+    return mapped(() => this.#held.run(work));
   }
 
   read<T>(work: () => T): T {
@@ -283,6 +307,7 @@ export class FleetStore {
    * within `write`: each table has a transaction of its own, so that none is long.
    */
   applyRetention(retention: Settings['retention'], time: number): void {
+    if (this.#held.holding) return;
     const now = this.write(() => trustedRetentionTime(this.#db, time));
     this.#packDueBefore(minutesKeptFrom(retention, now));
     for (const { sql, before } of expired(retention, now))
@@ -308,6 +333,8 @@ export class FleetStore {
 
   /** Packs some of what is over at `now` (Unix seconds), in a few milliseconds: see `Packer`. */
   pack(now: number): PackedStep {
+    this.settle();
+    if (this.#held.holding) return { packed: 0, damaged: 0 };
     return this.write(() => this.#packer.step(now));
   }
 
@@ -318,14 +345,20 @@ export class FleetStore {
 
   /** Gives room that packing has made back to the disk, where it is worth it. Answers the bytes. Not within `write`. */
   compact(): number {
-    return mapped(() => compact(this.#db));
+    return this.#held.holding ? 0 : mapped(() => compact(this.#db));
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#db.close();
-    this.#afterClose();
+    try {
+      mapped(() => {
+        this.#held.end();
+      });
+    } finally {
+      this.#db.close();
+      this.#afterClose();
+    }
   }
 
   #judged(id: number, records: readonly MinuteRecord[]): readonly MinuteRecord[] {
@@ -356,6 +389,15 @@ export class FleetStore {
       if (sample.topProcesses !== undefined && sample.topProcesses.length > 0)
         this.processes.put(host, sample.minute, sample.topProcesses);
   }
+}
+
+/** What DynamoDB holds anyway is not to fill the memory. */
+function noRoomForOld(): AppFailure {
+  return appFailure(
+    'disk-full',
+    'The disk is full: older hours are fetched once there is room.',
+    'Free some space; what was stored before is safe.',
+  );
 }
 
 /** SQLite's errors as `AppFailure`s. */

@@ -181,6 +181,7 @@ export class Backfill {
 
   async #fetch(reader: DynamoSource, task: QueuedTask, signal: AbortSignal): Promise<void> {
     const { clock } = this.#options;
+    this.#options.store.requireRoomForOld();
     const startedAt = nowSeconds(clock);
     const set = await queryHour(reader, task.hostname, task.hour, startedAt, signal);
     signal.throwIfAborted();

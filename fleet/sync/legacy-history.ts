@@ -205,6 +205,7 @@ export class LegacyHistoryScan {
     const { scanSince } = store.legacy.coverage(config.id);
     let at = start;
     while (!at.done) {
+      store.requireRoomForOld();
       await this.#pace(clock, signal);
       // The size that the estimate rests on may be hours old.
       if (this.#automatic && this.#unitsLeft() <= 0) return;

@@ -21,14 +21,22 @@ export interface StoreJanitorOptions extends StoreLoopOptions {
 
 /** What has to be done now and then: retention, and noticing what other processes did to the file. */
 export function storeJanitor(options: StoreJanitorOptions): StoreLoop {
-  const { store, clock, retention, onForeignChange, onMoved } = options;
+  const { store, clock, logger, retention, onForeignChange, onMoved } = options;
   return new StoreLoop(options, 'upkeep of the store', () => {
     let version = store.foreignVersion();
+    let wasFull = false;
     let retained = nowSeconds(clock) + FIRST_RETENTION_S - RETENTION_EVERY_S;
     return () => {
       if (!store.isInPlace()) {
         onMoved();
         return CHECK_EVERY_MS;
+      }
+      store.settle();
+      if (store.diskFull !== wasFull) {
+        wasFull = store.diskFull;
+        if (wasFull) logger.error('the disk is full: what is read is kept in memory');
+        else logger.info('the disk has room again: what was kept in memory is stored');
+        onForeignChange();
       }
       const seen = store.foreignVersion();
       if (seen !== version) onForeignChange();

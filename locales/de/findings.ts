@@ -61,6 +61,8 @@ export const findings: FindingTexts = {
       'Auch ein anderes Programm schreibt die Messungen von {hostname}: In {n} Minute der letzten zwei Stunden fehlt, was nur die Erfassung liefert. | Auch ein anderes Programm schreibt die Messungen von {hostname}: In {n} Minuten der letzten zwei Stunden fehlt, was nur die Erfassung liefert.',
     'outbox-long':
       '{n} Messung dieses Rechners wartet auf das Senden. | {n} Messungen dieses Rechners warten auf das Senden.',
+    'store-disk-full':
+      'Der Datenträger der lokalen Datenbank ist voll: Gelesenes bleibt im Arbeitsspeicher, Alarme werden trotzdem gemeldet.',
     'store-mended':
       '{n} Zeile der lokalen Datenbank war beschädigt und wurde wiederhergestellt: {where}. | {n} Zeilen der lokalen Datenbank waren beschädigt und wurden wiederhergestellt: {where}.',
     'store-quarantined': 'Eine beschädigte Datenbank wurde als {file} beiseitegelegt.',
@@ -108,6 +110,8 @@ export const findings: FindingTexts = {
       'Wahrscheinlich ist es der Python-Daemon. Beenden Sie einen von beiden: den Daemon oder die Erfassung dieses Rechners („collect --uninstall-service“ oder im Infobereich „Diesen Rechner erfassen“).',
     'outbox-long':
       'Sie werden gesendet, sobald die Quelle erreichbar ist; ihr Fehler sagt, warum sie es nicht ist.',
+    'store-disk-full':
+      'Schaffen Sie Platz, dann wird es gespeichert. Endet das Programm vorher, geht verloren, was nur im Arbeitsspeicher liegt.',
     'store-mended':
       'Was dabei verloren ging, kommt mit dem nächsten Abgleich zurück, soweit DynamoDB es noch hat. Prüfen Sie den Datenträger: er ist die Ursache, oder ein Programm, das in die Datei schreibt.',
     'store-quarantined':

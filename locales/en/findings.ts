@@ -60,6 +60,8 @@ export const findings: FindingTexts = {
       'Another program writes the samples of {hostname} too: {n} minute of the last two hours lacks what the collector adds. | Another program writes the samples of {hostname} too: {n} minutes of the last two hours lack what the collector adds.',
     'outbox-long':
       '{n} sample of this machine waits to be uploaded. | {n} samples of this machine wait to be uploaded.',
+    'store-disk-full':
+      'The disk of the local database is full: what is read is kept in memory, and alerts are told all the same.',
     'store-mended':
       '{n} row of the local database was damaged and mended: {where}. | {n} rows of the local database were damaged and mended: {where}.',
     'store-quarantined': 'A damaged database was renamed to {file}.',
@@ -104,6 +106,8 @@ export const findings: FindingTexts = {
       'It is most likely the Python daemon. Stop one of the two: the daemon, or this machine’s collector (“collect --uninstall-service”, or “Collect this machine” in the tray).',
     'outbox-long':
       'They are uploaded as soon as the source can be reached; its error says why it cannot.',
+    'store-disk-full':
+      'Free some space: it is stored then. What is in memory is lost with the program that holds it.',
     'store-mended':
       'What was lost of them comes back with the next sync, where DynamoDB still has it. Check the disk: this is its doing, or that of a program that writes the file.',
     'store-quarantined': 'Its content was fetched again. Delete the file when nothing is missing.',

@@ -54,6 +54,8 @@ export const findings: FindingTexts = {
     'minutes-overwritten':
       '別のプログラムも {hostname} の測定を書き込んでいます。過去 2 時間のうち {n} 分で、コレクターだけが加える値が失われています。',
     'outbox-long': 'このコンピューターの測定 {n} 件が送信を待っています。',
+    'store-disk-full':
+      'ローカルデータベースのディスクに空きがありません。読み取った内容はメモリーに保持し、アラートは引き続き通知します。',
     'store-mended': 'ローカルデータベースの {n} 行が壊れていたため修復しました：{where}。',
     'store-quarantined': '壊れたデータベースを {file} として取り分けました。',
   },
@@ -100,6 +102,8 @@ export const findings: FindingTexts = {
     'minutes-overwritten':
       'おそらく Python デーモンです。デーモンか、このコンピューターのコレクター（「collect --uninstall-service」またはトレイの「このコンピューターを収集する」）のどちらかを停止してください。',
     'outbox-long': 'ソースに接続でき次第送信します。接続できない理由はソースのエラーにあります。',
+    'store-disk-full':
+      '空き容量を増やすと保存されます。それまでにプログラムを終了すると、メモリー上の内容は失われます。',
     'store-mended':
       '失われた内容は、DynamoDB に残っていれば次の同期で戻ります。ディスクを確認してください。ディスクか、このファイルに書き込む別のプログラムが原因です。',
     'store-quarantined': '内容は改めて取得しました。不足がなければこのファイルを削除してください。',

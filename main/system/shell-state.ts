@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
@@ -43,14 +43,15 @@ const stateSchema = z.strictObject({
 export type ShellState = z.infer<typeof stateSchema>;
 
 /**
- * What the shell remembers by itself, in `shell.json` of the data directory. It is a convenience: a file that cannot be
- * read or written is logged and otherwise forgotten. One that a newer release has written is not overwritten: the
- * constructor throws `AppFailure` (`newer-data`).
+ * What the shell remembers by itself, in `shell.json` of the data directory. It is a convenience, so nothing in it stops
+ * a start: a file that cannot be read or written is logged and otherwise forgotten. One that a newer release has
+ * written, or that a flipped bit makes look like that, is set aside before it is written over.
  */
 export class ShellMemory {
   readonly #path: string;
   readonly #logger: Logger;
   #state: ShellState;
+  #isNewer = false;
 
   constructor(dataDir: string, logger: Logger) {
     this.#path = join(dataDir, FILE);
@@ -65,6 +66,7 @@ export class ShellMemory {
   remember(change: Partial<ShellState>): void {
     this.#state = { ...this.#state, ...change };
     try {
+      this.#setAsideNewer();
       writeFileAtomic.sync(this.#path, `${JSON.stringify(this.#state, null, 2)}\n`, {
         mode: 0o600,
       });
@@ -88,6 +90,12 @@ export class ShellMemory {
     return true;
   }
 
+  #setAsideNewer(): void {
+    if (!this.#isNewer) return;
+    renameSync(this.#path, `${this.#path}.newer-${String(Date.now())}`);
+    this.#isNewer = false;
+  }
+
   #read(): ShellState {
     let text: string;
     try {
@@ -105,7 +113,7 @@ export class ShellMemory {
       refuseNewerKeys(FILE, parsed.error);
       throw parsed.error;
     } catch (error) {
-      if (error instanceof AppFailure) throw error;
+      this.#isNewer = error instanceof AppFailure && error.error.code === 'newer-data';
       this.#logger.warn('shell.json is not valid and is replaced', { detail: String(error) });
       return stateSchema.parse({});
     }

@@ -22,7 +22,7 @@ export interface DatabaseOptions {
 }
 
 /** Milliseconds that a statement waits for another process that writes the same file. */
-const BUSY_TIMEOUT_MS = 5000;
+export const BUSY_TIMEOUT_MS = 5000;
 
 /**
  * Opens a SQLite file in WAL mode and brings its schema up to date, each migration in a transaction.
@@ -150,13 +150,16 @@ const SQLITE = {
   NOTADB: 26,
 } as const;
 
+/** The file `-shm` cannot be made as large as it has to be. */
+const SQLITE_IOERR_SHMSIZE = SQLITE.IOERR | (19 << 8);
+
 /** What a SQLite error means to a person. */
 export function databaseFailure(cause: unknown): AppFailure {
   if (cause instanceof AppFailure) return cause;
   const code = sqliteCode(cause);
   if (code === SQLITE.CORRUPT || code === SQLITE.NOTADB || isUnreadableNumber(cause))
     return storeDamaged(cause);
-  if (code === SQLITE.FULL)
+  if (isFull(cause))
     return appFailure(
       'disk-full',
       'The disk is full: the local database cannot grow.',
@@ -214,6 +217,11 @@ export function isSchemaError(error: unknown): boolean {
   return sqliteCode(error) === SQLITE.ERROR;
 }
 
+/** Whether the disk has no room: for the file, its log, or the memory that those who use it share. */
+export function isFull(error: unknown): boolean {
+  return sqliteCode(error) === SQLITE.FULL || extendedCode(error) === SQLITE_IOERR_SHMSIZE;
+}
+
 /** Whether another process holds the file. */
 export function isBusy(error: unknown): boolean {
   const code = sqliteCode(error);
@@ -231,9 +239,14 @@ export function isSqliteError(error: unknown): boolean {
 }
 
 function sqliteCode(error: unknown): number | null {
+  const code = extendedCode(error);
+  return code === null ? null : code & 0xff;
+}
+
+function extendedCode(error: unknown): number | null {
   if (!isSqliteError(error)) return null;
   const { errcode } = error as { errcode?: unknown };
-  return typeof errcode === 'number' ? errcode & 0xff : null;
+  return typeof errcode === 'number' ? errcode : null;
 }
 
 /** Tables that are there already, or not there, where the migrations say otherwise: such a file is damaged. */

@@ -1,4 +1,6 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, inject, it } from 'vitest';
 import { HOUR_S } from '../../../contract/time.ts';
 import { madeUpHostnames, putFleet } from '../../support/fleet-generator.ts';
@@ -20,41 +22,49 @@ import {
 const NOW = 1_795_500_000;
 
 it.skipIf(!canMount)(
-  'a sync on a full disk says so, keeps what it has, and completes later',
+  'a full disk stops no sync: it says so, shows what it reads, and stores that once there is room',
   async () => {
     const endpoint = inject('dynamoEndpoint');
     const clients = localClients(endpoint);
     const tables = uniqueTables();
     await createTables(clients, tables);
     const [first = '', ...others] = madeUpHostnames(20);
-    await putFleet(clients, tables, { hostnames: [first], from: NOW - 2 * HOUR_S, to: NOW });
+    const from = NOW - 2 * HOUR_S;
+    await putFleet(clients, tables, { hostnames: [first], from, to: NOW });
     const disk = mountSmallDisk(16 * 1024);
     const storePath = join(disk.path, 'fleet.db');
     const test = openTestEngine([testSource(endpoint, tables)], new TestClock(NOW), { storePath });
-    try {
-      await test.engine.sync('user');
-      await test.engine.whenIdle();
-      const kept = points(minutesOf(test.engine, first, NOW - 2 * HOUR_S, NOW));
-      expect(kept).toEqual(expectedPoints(first, NOW - 2 * HOUR_S, NOW));
-
-      await putFleet(clients, tables, { hostnames: others, from: NOW - 2 * HOUR_S, to: NOW });
-      disk.fill();
-      await test.engine.sync('user');
-      await test.engine.whenIdle();
-      expect(test.engine.overview().sources[0]).toMatchObject({
-        status: 'failing',
-        error: { code: 'disk-full' },
-      });
-      expect(points(minutesOf(test.engine, first, NOW - 2 * HOUR_S, NOW))).toEqual(kept);
-
-      disk.free();
+    const sync = async (): Promise<void> => {
       await test.engine.sync('user');
       await test.engine.whenIdle();
       expect(test.engine.overview().sources[0]).toMatchObject({ status: 'fresh', error: null });
-      for (const hostname of [first, ...others])
-        expect(points(minutesOf(test.engine, hostname, NOW - 2 * HOUR_S, NOW))).toEqual(
-          expectedPoints(hostname, NOW - 2 * HOUR_S, NOW),
+    };
+    const expectAll = (hostnames: string[]): void => {
+      for (const hostname of hostnames)
+        expect(points(minutesOf(test.engine, hostname, from, NOW))).toEqual(
+          expectedPoints(hostname, from, NOW),
         );
+    };
+    try {
+      await sync();
+      expectAll([first]);
+      expect(test.engine.overview().notices).toEqual([]);
+
+      await putFleet(clients, tables, { hostnames: others, from, to: NOW });
+      disk.fill();
+      await untilNextLook();
+      await sync();
+      expectAll([first, ...others]);
+      expect(test.engine.overview().notices).toMatchObject([{ code: 'disk-full' }]);
+      const bytes = statSync(storePath).size + statSync(`${storePath}-wal`).size;
+
+      disk.free();
+      await untilNextLook();
+      await sync();
+      expect(test.engine.overview().notices).toEqual([]);
+      expect(statSync(storePath).size + statSync(`${storePath}-wal`).size).toBeGreaterThan(bytes);
+      await test.reopen();
+      expectAll([first, ...others]);
     } finally {
       await test.dispose();
       disk.unmount();
@@ -62,3 +72,8 @@ it.skipIf(!canMount)(
     }
   },
 );
+
+/** The store looks at the disk once a second. */
+function untilNextLook(): Promise<void> {
+  return delay(1001);
+}

@@ -131,6 +131,7 @@ function report(now: number, settings: Settings): DoctorReport {
       oldest: now - 7_000_000,
       quarantine: [],
       mended: {},
+      diskFull: false,
       packed: null,
     },
   };

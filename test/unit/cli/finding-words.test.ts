@@ -55,6 +55,7 @@ const ADVISED: AdvisedValues = {
   'hostname-shared-more': { n: 4 },
   'minutes-overwritten': { hostname: 'web', n: 3 },
   'outbox-long': { n: 61 },
+  'store-disk-full': {},
   'store-mended': { n: 3, where: 'host.facts, alert.peak' },
   'store-quarantined': { file: 'fleet.damaged.db' },
 };

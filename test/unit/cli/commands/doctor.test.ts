@@ -80,6 +80,7 @@ function report(): DoctorReport {
       packed: null,
       quarantine: ['fleet.damaged-20261124T090000.db'],
       mended: {},
+      diskFull: false,
     },
   };
   return { ...examined, findings: findingsOf(examined) };

@@ -51,7 +51,15 @@ describe('names that are likely one machine', () => {
       sharedNames: hosts(...names.map((name) => `localhost.${name}`)),
       overwritten: null,
       outbox: 0,
-      store: { bytes: 0, hostHours: 0, oldest: null, quarantine: [], mended: {}, packed: null },
+      store: {
+        bytes: 0,
+        hostHours: 0,
+        oldest: null,
+        quarantine: [],
+        mended: {},
+        diskFull: false,
+        packed: null,
+      },
     };
     const findings = findingsOf(report);
     expect(findings).toHaveLength(42);

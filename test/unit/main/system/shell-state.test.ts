@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -37,12 +37,25 @@ describe('what the shell remembers', () => {
   it.each([
     ['a later version', '{"version": 2, "trayIcon": "white"}', 'its format is 2'],
     ['keys that are not known', '{"trayIcon": "white", "zoom": 2}', 'zoom'],
-  ])('is not touched where a newer release has written it: %s', (_, text, named) => {
-    const newer = mkdtempSync(join(folder, 'newer-'));
-    writeFileSync(join(newer, 'shell.json'), text);
-    expect(() => new ShellMemory(newer, silentLogger)).toThrow(named);
-    expect(readFileSync(join(newer, 'shell.json'), 'utf8')).toBe(text);
-  });
+  ])(
+    'is set aside at the first change where a newer release seems to have written it: %s',
+    (_, text, named) => {
+      const newer = mkdtempSync(join(folder, 'newer-'));
+      writeFileSync(join(newer, 'shell.json'), text);
+      const warned: unknown[] = [];
+      const logger = { ...silentLogger, warn: (...said: unknown[]) => void warned.push(said) };
+      const memory = new ShellMemory(newer, logger);
+      expect(memory.state.trayIcon).toBe('colour');
+      expect(JSON.stringify(warned)).toContain(named);
+      expect(readFileSync(join(newer, 'shell.json'), 'utf8')).toBe(text);
+      memory.remember({ toldOfTray: true });
+      memory.remember({ trayIcon: 'white' });
+      expect(new ShellMemory(newer, silentLogger).state).toEqual(memory.state);
+      const [aside = '', ...others] = readdirSync(newer).filter((name) => name !== 'shell.json');
+      expect(others).toEqual([]);
+      expect(readFileSync(join(newer, aside), 'utf8')).toBe(text);
+    },
+  );
 
   it('says in the log that it could not be read, which no file at all is not', () => {
     const unreadable = mkdtempSync(join(folder, 'unreadable-'));

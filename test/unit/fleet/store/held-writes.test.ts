@@ -1,0 +1,174 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FleetStore } from '../../../../fleet/store/store.ts';
+import { canMount, mountSmallDisk, type SmallDisk } from '../../../support/small-disk.ts';
+
+let disk: SmallDisk;
+let store: FleetStore;
+
+beforeEach((context) => {
+  if (!canMount) context.skip();
+  vi.useFakeTimers({ toFake: ['performance'] });
+  disk = mountSmallDisk(6 * 1024);
+  store = FleetStore.open(join(disk.path, 'fleet.db'));
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  if (!canMount) return;
+  store.close();
+  disk.unmount();
+});
+
+function put(name: string, text = ''): void {
+  store.write(() => {
+    store.meta.put(name, text);
+  });
+}
+
+function get(name: string): string | null {
+  return store.read(() => store.meta.get(name));
+}
+
+/** What another process would find now. */
+function onDisk(name: string): string | null {
+  const other = FleetStore.open(join(disk.path, 'fleet.db'));
+  try {
+    return other.read(() => other.meta.get(name));
+  } finally {
+    other.close();
+  }
+}
+
+/** The disk is looked at once a second. */
+function later(): void {
+  vi.advanceTimersByTime(1001);
+}
+
+describe('a full disk', () => {
+  it('stops no write: what is written is read at once, and stored once there is room', () => {
+    store.holdWhileFull();
+    put('before', 'kept');
+    disk.fill();
+    later();
+    for (let index = 0; index < 300; index += 1) put(`${String(index)} told`, 'x'.repeat(5000));
+    expect([store.diskFull, get('299 told')?.length, onDisk('299 told')]).toEqual([
+      true,
+      5000,
+      null,
+    ]);
+    disk.free();
+    later();
+    put('after', 'kept');
+    expect(store.diskFull).toBe(false);
+    expect(['before', '0 told', '299 told', 'after'].map((name) => onDisk(name)?.length)).toEqual([
+      4, 5000, 5000, 4,
+    ]);
+    store.check();
+  });
+
+  it('is noticed by a write that fails, too: the next one is held', () => {
+    store.holdWhileFull();
+    put('looked');
+    disk.fill();
+    expect(() => {
+      for (let index = 0; index < 100; index += 1) put(String(index), 'x'.repeat(50_000));
+    }).toThrow(/disk is full/u);
+    put('told');
+    expect([store.diskFull, get('told'), onDisk('told')]).toEqual([true, '', null]);
+  });
+
+  it('keeps nothing of a write that fails half-way, and goes on', () => {
+    store.holdWhileFull();
+    put('before');
+    disk.fill();
+    later();
+    expect(() =>
+      store.write(() => {
+        store.meta.put('half', '');
+        throw new Error('no');
+      }),
+    ).toThrow('no');
+    put('next');
+    expect(['before', 'half', 'next'].map(get)).toEqual(['', null, '']);
+  });
+
+  it('does not fill the memory: older hours are refused first, then everything', () => {
+    store.holdWhileFull();
+    disk.fill();
+    later();
+    const mib = 'x'.repeat(1024 ** 2);
+    let count = 0;
+    const fillTo = (end: number): void => {
+      for (; count < end; count += 1) put(String(count), mib);
+    };
+    fillTo(30);
+    store.requireRoomForOld();
+    fillTo(34);
+    expect(() => {
+      store.requireRoomForOld();
+    }).toThrow(/older hours/u);
+    fillTo(60);
+    expect(() => {
+      fillTo(70);
+    }).toThrow(/disk is full, and so is what is kept in memory/u);
+    expect(get('59')).toHaveLength(mib.length);
+  });
+
+  it('is stored at the end where there is room again, and given up where there is none', () => {
+    store.holdWhileFull();
+    put('before');
+    disk.fill();
+    later();
+    put('first');
+    disk.free();
+    store.close();
+    expect(onDisk('first')).toBe('');
+    store = FleetStore.open(join(disk.path, 'fleet.db'));
+    store.holdWhileFull();
+    put('looked');
+    disk.fill();
+    later();
+    put('second');
+    store.close();
+    disk.free();
+    expect([onDisk('before'), onDisk('second')]).toEqual(['', null]);
+  });
+
+  it('is said to another program at once, which does not wait for the one that holds', () => {
+    store.holdWhileFull();
+    put('before');
+    const other = FleetStore.open(join(disk.path, 'fleet.db'));
+    try {
+      other.holdWhileFull();
+      disk.fill();
+      later();
+      put('held');
+      const write = (): void => {
+        other.write(() => {
+          other.meta.put('other', '');
+        });
+      };
+      expect(write).toThrow(/another program of py-perf/u);
+      expect(other.diskFull).toBe(true);
+      expect(other.read(() => other.meta.get('before'))).toBe('');
+      disk.free();
+      later();
+      put('stored');
+      later();
+      write();
+      expect([get('other'), other.read(() => other.meta.get('held'))]).toEqual(['', '']);
+    } finally {
+      other.close();
+    }
+  });
+
+  it('still stops a program that has nobody to tell: it takes nothing from the one that has', () => {
+    put('before');
+    disk.fill();
+    expect(() => {
+      for (let index = 0; index < 100; index += 1) put(String(index), 'x'.repeat(50_000));
+    }).toThrow(/disk is full/u);
+    expect(get('before')).toBe('');
+  });
+});
