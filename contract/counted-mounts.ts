@@ -1,6 +1,6 @@
 import type { UncountedMount } from './alerts.ts';
 import { uncountedOf } from './exemptions.ts';
-import type { HostRef } from './host.ts';
+import type { FullestMount, HostRef } from './host.ts';
 import type { FileSystemUse } from './sample.ts';
 
 /** Says of a mount point of one host whether it counts towards the fullest file system; null: all of them do. */
@@ -18,15 +18,18 @@ export function mountsThatCount(
   return patterns.length === 0 ? null : (mount) => !patterns.some((one) => matches(one, mount));
 }
 
-/** Use of the fullest file system that counts, percent; undefined where none does. */
-export function fullestThatCounts(
+/** The fullest file system that counts, the first of equals; undefined where none does. */
+export function fullestMount(
   fileSystems: readonly FileSystemUse[],
   counts: CountsMount,
-): number | undefined {
-  const shares = fileSystems
-    .filter(({ mount, sizeMb }) => sizeMb > 0 && (counts === null || counts(mount)))
-    .map(({ sizeMb, usedMb }) => (usedMb / sizeMb) * 100);
-  return shares.length === 0 ? undefined : Math.max(...shares);
+): FullestMount | undefined {
+  let fullest: FullestMount | undefined;
+  for (const { mount, sizeMb, usedMb } of fileSystems) {
+    if (sizeMb <= 0 || counts?.(mount) === false) continue;
+    const percent = (usedMb / sizeMb) * 100;
+    if (fullest === undefined || percent > fullest.percent) fullest = { mount, percent };
+  }
+  return fullest;
 }
 
 /** Whether a text is what a pattern says, in which `*` stands for anything. Takes time in proportion to both lengths. */

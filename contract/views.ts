@@ -21,7 +21,7 @@ export const viewNameSchema = z.string().trim().min(1).max(60);
 export const savedViewSchema = z.strictObject({
   name: viewNameSchema,
   filter: fleetFilterSchema,
-  sorting: z.array(z.strictObject({ id: z.string().max(40), desc: z.boolean() })).max(3),
+  sorting: z.array(z.strictObject({ id: z.string().max(80), desc: z.boolean() })).max(3),
 });
 
 /** A named filter of the overview, kept in the settings. */

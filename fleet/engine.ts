@@ -13,7 +13,7 @@ import type { Diagnostics } from './diagnostics.ts';
 import type { EngineSettings, FleetEngineOptions, SyncOptions } from './engine-options.ts';
 import { engineParts, type EngineParts } from './engine-parts.ts';
 import type { HostRequests } from './host-requests.ts';
-import { toSummary } from './store/hosts.ts';
+import { toListed } from './store/hosts.ts';
 import type { Sharing } from './sharing/sharing.ts';
 import { diskFullNotice, openStore, quarantineNotice } from './store/open-store.ts';
 import type { FleetStore } from './store/store.ts';
@@ -111,7 +111,7 @@ export class FleetEngine {
     const hosts = this.answers.queries.hosts();
     return {
       revision: this.#revision,
-      hosts: hosts.map(toSummary),
+      hosts: hosts.map((host) => toListed(host, this.#store.judging.countsOf(host))),
       sources: this.#store.read(() => this.sources.all().map((runtime) => runtime.state())),
       sync: this.#syncState(),
       alerts: this.#parts.alerts.active(hosts),

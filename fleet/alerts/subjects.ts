@@ -1,4 +1,4 @@
-import { fullestThatCounts } from '../../contract/counted-mounts.ts';
+import { fullestMount } from '../../contract/counted-mounts.ts';
 import {
   CUSTOM_METRIC,
   DISK_METRIC,
@@ -34,10 +34,8 @@ export function subjectsIn(store: Pick<FleetStore, 'custom' | 'details' | 'judgi
     if (kind === SERVICES_METRIC) return store.details.newest(host.id, minute)?.failedNames ?? [];
     if (kind !== DISK_METRIC) return [];
     const { fileSystems = [] } = store.details.newest(host.id, minute) ?? {};
-    const counts = store.judging.countsOf(host);
-    const most = fullestThatCounts(fileSystems, counts);
-    const fullest = fileSystems.find((one) => fullestThatCounts([one], counts) === most);
-    return fullest === undefined || most === undefined ? [] : [fullest.mount];
+    const fullest = fullestMount(fileSystems, store.judging.countsOf(host));
+    return fullest === undefined ? [] : [fullest.mount];
   };
   return (host, kind, minute) => {
     const names = namesOf(host, kind, minute);

@@ -7,11 +7,13 @@ import {
   REQUIRED_METRICS,
   type MetricId,
 } from '../../contract/metrics.ts';
+import type { CountsMount } from '../../contract/counted-mounts.ts';
 import type { MetricValues } from '../../contract/metric-values.ts';
 import { MAX_SEEN_AHEAD_S, type RegistryEntry } from '../../contract/records.ts';
 import type { HostFacts, Sample } from '../../contract/sample.ts';
 import { newestColumn } from './tables.ts';
 import { SEEN_IN } from './minute.ts';
+import { namedFields, type NewestNamed } from './newest-named.ts';
 import { factsIn } from './stored-facts.ts';
 
 /** A host as the store knows it. Times are Unix seconds, unknown values null. */
@@ -28,6 +30,7 @@ export interface StoredHost extends HostRef {
   sampleAt: number | null;
   /** Values of the newest sample. */
   newest: MetricValues;
+  named: NewestNamed;
   legacySeen: number | null;
   /** Id of the newest legacy batch read. */
   legacyRecord: number | null;
@@ -45,6 +48,15 @@ export interface StoredHost extends HostRef {
   polledThrough: number | null;
   /** Set while the host is known to be silent: its last sign of life. */
   silentSince: number | null;
+}
+
+/** The newest of some samples of a host. */
+export interface NewestSample {
+  sample: Sample;
+  /** The earliest minute among them. */
+  oldest: number;
+  /** What they name. */
+  named: NewestNamed;
 }
 
 /** The order in which `toHost` reads them; the values of metrics stand behind. */
@@ -68,6 +80,8 @@ const FIRST_COLUMNS = [
   'synced_through',
   'polled_through',
   'silent_since',
+  'named_disks',
+  'named_custom',
 ];
 /** The registry holds the required metrics alone. */
 const COLUMNS = [
@@ -130,7 +144,8 @@ export class Hosts {
     // A time that is ahead of now is one of a clock that was wrong: it is kept by no host, and whatever comes replaces it.
     this.#newest = db.prepare(`
       UPDATE host SET layouts = layouts | ?1, first_seen = min(coalesce(first_seen, ?2), ?2), sample_at = ?4,
-        ${METRIC_IDS.map((id, index) => `${newestColumn(id)} = ?${String(index + 6)}`).join(', ')}
+        named_disks = coalesce(?6, named_disks), named_custom = coalesce(?7, named_custom),
+        ${METRIC_IDS.map((id, index) => `${newestColumn(id)} = ?${String(index + 8)}`).join(', ')}
       WHERE id = ?3 AND (coalesce(sample_at, 0) <= ?4 OR sample_at > ?5)`);
     this.#polled = db.prepare(
       'UPDATE host SET polled_through = max(coalesce(polled_through, 0), ?) WHERE id = ?',
@@ -211,7 +226,8 @@ export class Hosts {
   }
 
   /** Takes note at `now` of the newest of some samples, and where it was seen. */
-  noteSample(id: number, newest: Sample, oldestMinute: number, seenIn: number, now: number): void {
+  noteSample(id: number, seen: NewestSample, seenIn: number, now: number): void {
+    const { sample: newest, oldest: oldestMinute, named } = seen;
     const latest = now + MAX_SEEN_AHEAD_S;
     const isNewest =
       newest.collectedAt <= latest &&
@@ -221,6 +237,8 @@ export class Hosts {
         id,
         newest.collectedAt,
         latest,
+        named.fileSystems,
+        named.custom,
         ...METRIC_IDS.map((metric) => newest[METRICS[metric].field] ?? null),
       ).changes > 0;
     if (!isNewest) this.#noted.run(seenIn, oldestMinute, id);
@@ -303,6 +321,11 @@ export function isHidden(host: StoredHost): boolean {
   return host.removedAt === null || (lastSeenOf(host) ?? 0) <= host.removedAt;
 }
 
+/** The host as the overview shows it: with what it names. `counts`: which of its file systems do. */
+export function toListed(host: StoredHost, counts: CountsMount): HostSummary {
+  return { ...toSummary(host), ...namedFields(host.named, host.sampleAt, counts) };
+}
+
 /** The host as lists show it. */
 export function toSummary(host: StoredHost): HostSummary {
   return {
@@ -365,6 +388,7 @@ function toHost(stored: unknown): StoredHost {
     syncedThrough: numberOrNull(row[16]),
     polledThrough: numberOrNull(row[17]),
     silentSince: numberOrNull(row[18]),
+    named: { fileSystems: textOrNull(row[19]), custom: textOrNull(row[20]) },
   };
 }
 
@@ -375,6 +399,10 @@ function valuesIn(row: readonly unknown[], columns: MetricColumns): MetricValues
     if (typeof value === 'number') values[id] = value;
   }
   return values;
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 function numberOrNull(value: unknown): number | null {

@@ -1,12 +1,12 @@
 import type { AlertSettings, CustomLimit } from '../../contract/alerts.ts';
 import type { CountsMount } from '../../contract/counted-mounts.ts';
-import { fullestThatCounts, mountsThatCount } from '../../contract/counted-mounts.ts';
+import { fullestMount, mountsThatCount } from '../../contract/counted-mounts.ts';
 import { hostKey, type HostRef } from '../../contract/host.ts';
 import type { CustomValue, Sample } from '../../contract/sample.ts';
-import { DETAILS_EVERY_S } from '../../contract/sample-details.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { isBeyond } from '../../contract/threshold-rules.ts';
 import type { MinuteRecord } from './minute.ts';
+import { NAMED_FOR_S } from './newest-named.ts';
 
 /** What of the settings decides how samples are stored. */
 export type JudgingConfig = Pick<Settings, 'labels'> & {
@@ -20,9 +20,6 @@ interface KnownUse {
   /** Percent of the fullest one that counts; undefined where none does. */
   fullest: number | undefined;
 }
-
-/** Seconds for which the use of file systems stands for what they hold: a sample that names them may be lost. */
-const KNOWN_FOR_S = 2 * DETAILS_EVERY_S;
 
 /**
  * What the settings make of samples before they are stored, from when they say so: how many custom metrics are beyond
@@ -85,7 +82,7 @@ export class JudgedSamples {
       known = useOf(sample, counts) ?? known;
       if (known === null || sample.diskPercent === undefined) continue;
       const age = sample.minute - known.at;
-      if (age >= 0 && age <= KNOWN_FOR_S && known.fullest !== undefined)
+      if (age >= 0 && age <= NAMED_FOR_S && known.fullest !== undefined)
         sample.diskPercent = known.fullest;
       else delete sample.diskPercent;
     }
@@ -113,5 +110,5 @@ function useOf(
   counts: CountsMount,
 ): KnownUse | null {
   if (sample?.fileSystems === undefined || sample.fileSystems.length === 0) return null;
-  return { at: sample.minute, fullest: fullestThatCounts(sample.fileSystems, counts) };
+  return { at: sample.minute, fullest: fullestMount(sample.fileSystems, counts)?.percent };
 }

@@ -332,5 +332,12 @@ export const FLEET_MIGRATIONS: readonly Migration[] = [
     id: 'fleet/0019',
     sql: `CREATE TABLE block_quarter (key INTEGER PRIMARY KEY, packed BLOB NOT NULL);`,
   },
+  {
+    // The newest that a host named: its file systems and its custom metrics, for the list of hosts. See `NewestNamed`.
+    id: 'fleet/0024',
+    sql: ['named_disks', 'named_custom']
+      .map((name) => `ALTER TABLE host ADD COLUMN ${name} TEXT;`)
+      .join('\n'),
+  },
   ...metricMigrations(),
 ];

@@ -24,6 +24,7 @@ export function tablesOf(sourceId: string): StoredHost {
     facts: {},
     sampleAt: null,
     newest: {},
+    named: { fileSystems: null, custom: null },
     legacySeen: null,
     legacyRecord: null,
     legacyEnd: null,

@@ -31,7 +31,8 @@ import { detailReadings } from './detail-readings.ts';
 import { HostDetailRows } from './host-details.ts';
 import { FunctionScans } from './functions-scan.ts';
 import { HeldWrites } from './held-writes.ts';
-import { Hosts, lastSeenOf } from './hosts.ts';
+import { Hosts, lastSeenOf, type NewestSample } from './hosts.ts';
+import { newestNamed } from './newest-named.ts';
 import { LateMinutes } from './out-of-order.ts';
 import { LegacyProgress } from './legacy.ts';
 import { MendedCounts } from './mended-counts.ts';
@@ -241,8 +242,7 @@ export class FleetStore {
   record({ host, layout, records: given, known, now }: RecordOptions): number {
     const records = this.#judged(host, given);
     const newest = newestOf(records);
-    if (newest !== null)
-      this.hosts.noteSample(host, newest.sample, newest.oldest, SEEN_IN[layout], now);
+    if (newest !== null) this.hosts.noteSample(host, newest, SEEN_IN[layout], now);
     let added = 0;
     for (const [hour, ofHour] of groupByHour(records, known)) {
       const result = this.blocks.write({
@@ -425,7 +425,7 @@ function groupByHour(
   return hours;
 }
 
-function newestOf(records: readonly MinuteRecord[]): { sample: Sample; oldest: number } | null {
+function newestOf(records: readonly MinuteRecord[]): NewestSample | null {
   const [first] = records;
   if (first === undefined) return null;
   let newest = first.sample;
@@ -434,5 +434,5 @@ function newestOf(records: readonly MinuteRecord[]): { sample: Sample; oldest: n
     if (sample.minute > newest.minute) newest = sample;
     oldest = Math.min(oldest, sample.minute);
   }
-  return { sample: newest, oldest };
+  return { sample: newest, oldest, named: newestNamed(records.map(({ sample }) => sample)) };
 }

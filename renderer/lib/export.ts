@@ -1,6 +1,12 @@
 import type { FleetEvent } from '../../contract/answers.ts';
 import type { HostSeries } from '../../contract/fleet.ts';
-import { METRICS, METRIC_IDS, isMetricId, type MetricId } from '../../contract/metrics.ts';
+import {
+  DISK_METRIC,
+  METRICS,
+  METRIC_IDS,
+  isMetricId,
+  type MetricId,
+} from '../../contract/metrics.ts';
 import { toCsv, type CsvCell } from '../../contract/csv.ts';
 import type { LabelLookup } from './filter.ts';
 import type { FleetRow } from './rows.ts';
@@ -8,12 +14,18 @@ import type { FleetRow } from './rows.ts';
 /** The last moment of the calendar of JavaScript, and its first with a minus: Unix seconds. */
 const LAST_MOMENT_S = 8.64e12;
 
-/** The host list as CSV, in the order given: times as ISO 8601 in UTC, percentages as plain numbers. */
+/** The host list as CSV, in the order given: times as ISO 8601 in UTC, percentages as plain numbers. All custom metrics have a column. */
 export function hostsCsv(rows: readonly FleetRow[], labelsOf: LabelLookup): string {
+  const custom = [
+    ...new Set(rows.flatMap((row) => row.custom?.map(({ name }) => name) ?? [])),
+  ].toSorted();
   const head = [
     'hostname',
     'state',
     ...METRIC_IDS.map((id) => METRICS[id].attribute),
+    'fullest_mount',
+    'fullest_mount_percent',
+    ...custom.map((name) => `custom ${name}`),
     'last_seen',
     'first_seen',
     'platform',
@@ -25,6 +37,9 @@ export function hostsCsv(rows: readonly FleetRow[], labelsOf: LabelLookup): stri
     row.hostname,
     row.state,
     ...METRIC_IDS.map((id) => measured(id, row.newest[id])),
+    row.fullest?.mount ?? null,
+    measured(DISK_METRIC, row.fullest?.percent),
+    ...custom.map((name) => row.custom?.find((one) => one.name === name)?.value ?? null),
     isoTime(row.lastSeen),
     isoTime(row.firstSeen),
     row.platform,

@@ -37,14 +37,26 @@ export function buildRows(
 function sameRow(before: FleetRow, row: FleetRow): boolean {
   // Most hosts have reported since: the rest need not be compared.
   if (before.lastSeen !== row.lastSeen) return false;
-  const { newest: newestA, levels: levelsA, full: fullA, unusual: unusualA, ...a } = before;
-  const { newest: newestB, levels: levelsB, full: fullB, unusual: unusualB, ...b } = row;
+  const { newest: newestA, levels: levelsA, full: fullA, unusual: unusualA, ...otherA } = before;
+  const { newest: newestB, levels: levelsB, full: fullB, unusual: unusualB, ...otherB } = row;
+  const { fullest: fullestA, custom: customA, ...a } = otherA;
+  const { fullest: fullestB, custom: customB, ...b } = otherB;
   return (
     sameEntries(a, b) &&
     sameEntries(newestA, newestB) &&
     sameEntries(levelsA, levelsB) &&
     sameIfAny(fullA, fullB) &&
-    sameIfAny(unusualA, unusualB)
+    sameIfAny(unusualA, unusualB) &&
+    sameIfAny(fullestA, fullestB) &&
+    sameCustom(customA, customB)
+  );
+}
+
+function sameCustom(a: FleetRow['custom'], b: FleetRow['custom']): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return (
+    a.length === b.length &&
+    a.every(({ name, value }, i) => b[i]?.name === name && Object.is(b[i].value, value))
   );
 }
 

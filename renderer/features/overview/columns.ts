@@ -13,6 +13,7 @@ import {
   type MetricId,
 } from '../../../contract/metrics.ts';
 import type { FleetRow } from '../../lib/rows.ts';
+import { customColumn, customNameOf, customValueOf } from './custom-columns.ts';
 
 interface MetricColumn {
   /** As views and the window's own storage keep it. */
@@ -43,14 +44,14 @@ export type SortKey =
   | { readonly kind: 'number'; readonly of: (row: FleetRow) => number | null | undefined }
   | { readonly kind: 'name'; readonly of: (row: FleetRow) => string | null };
 
-/** What sorts the columns that can be sorted, by their ids. */
-export const SORT_KEYS: ReadonlyMap<string, SortKey> = new Map<string, SortKey>([
+const SORT_KEYS: ReadonlyMap<string, SortKey> = new Map<string, SortKey>([
   ['hostname', { kind: 'name', of: ({ hostname }) => hostname }],
   ['state', { kind: 'number', of: urgency }],
   ...METRIC_COLUMNS.map(({ id, metric }): [string, SortKey] => [
     id,
     { kind: 'number', of: ({ newest }) => newest[metric] },
   ]),
+  ['fullest', { kind: 'number', of: ({ fullest }) => fullest?.percent }],
   ['fullIn', { kind: 'number', of: ({ full }) => full?.earliest }],
   ['unusual', { kind: 'number', of: ({ unusual }) => unusual?.distance }],
   ['lastSeen', { kind: 'number', of: ({ lastSeen }) => lastSeen }],
@@ -58,33 +59,45 @@ export const SORT_KEYS: ReadonlyMap<string, SortKey> = new Map<string, SortKey>(
   ['source', { kind: 'name', of: ({ layout }) => layout }],
 ]);
 
+/** What sorts a column; undefined: it cannot be sorted. */
+export function sortKeyOf(id: string): SortKey | undefined {
+  const custom = customNameOf(id);
+  return custom === null
+    ? SORT_KEYS.get(id)
+    : { kind: 'number', of: (row) => customValueOf(row, custom) };
+}
+
 const column = createColumnHelper<TableSetup, FleetRow>();
 
 /** `largestFirst`: what the first click on its head shows. */
 const sortable = (id: string, largestFirst: boolean) =>
-  column.accessor((row) => SORT_KEYS.get(id)?.of(row), { id, sortDescFirst: largestFirst });
+  column.accessor((row) => sortKeyOf(id)?.of(row), { id, sortDescFirst: largestFirst });
 
-/** Columns of the list of hosts; one for each metric with a column in the catalogue. */
-export const hostColumns = column.columns([
-  column.display({ id: 'select' }),
-  sortable('hostname', false),
-  column.display({ id: 'labels' }),
-  sortable('state', false),
-  ...METRIC_COLUMNS.flatMap(({ id, metric }) => [
-    sortable(id, true),
-    ...(metric === MAIN_METRIC ? [column.display({ id: 'trend' })] : []),
-  ]),
-  sortable('fullIn', false),
-  sortable('unusual', true),
-  sortable('lastSeen', true),
-  sortable('platform', false),
-  sortable('source', false),
-]);
+/** Columns of the list of hosts; one for each metric with a column in the catalogue, and each custom metric given. */
+export const hostColumns = (custom: readonly string[]) =>
+  column.columns([
+    column.display({ id: 'select' }),
+    sortable('hostname', false),
+    column.display({ id: 'labels' }),
+    sortable('state', false),
+    ...METRIC_COLUMNS.flatMap(({ id, metric }) => [
+      sortable(id, true),
+      ...(metric === MAIN_METRIC ? [column.display({ id: 'trend' })] : []),
+    ]),
+    sortable('fullest', true),
+    ...custom.map((name) => sortable(customColumn(name), true)),
+    sortable('fullIn', false),
+    sortable('unusual', true),
+    sortable('lastSeen', true),
+    sortable('platform', false),
+    sortable('source', false),
+  ]);
 
-/** The columns that can be hidden, in their order. */
+/** The columns that can be hidden, in their order, without those of custom metrics. */
 export const OPTIONAL_COLUMNS: readonly string[] = [
   'labels',
   ...METRIC_COLUMNS.flatMap(({ id, metric }) => (metric === MAIN_METRIC ? [id, 'trend'] : [id])),
+  'fullest',
   'fullIn',
   'unusual',
   'lastSeen',
@@ -97,12 +110,20 @@ export function metricOf(columnId: string): MetricId | null {
   return METRIC_BY_COLUMN.get(columnId) ?? null;
 }
 
-/** Which columns the user wants, by id, with what the catalogue says of those that were never chosen. */
-export function wantedColumns(chosen: Readonly<Record<string, boolean>>): Record<string, boolean> {
+/**
+ * Which columns the user wants, by id, with what the catalogue says of those that were never chosen. `custom`: the
+ * custom metrics that have a column.
+ */
+export function wantedColumns(
+  chosen: Readonly<Record<string, boolean>>,
+  custom: readonly string[] = [],
+): Record<string, boolean> {
   const usual = METRIC_COLUMNS.map(({ id, shown }) => [id, shown] as const);
   return {
     ...Object.fromEntries(usual),
+    ...Object.fromEntries(custom.map((name) => [customColumn(name), false])),
     source: false,
+    fullest: false,
     fullIn: false,
     unusual: false,
     ...chosen,
@@ -111,9 +132,10 @@ export function wantedColumns(chosen: Readonly<Record<string, boolean>>): Record
 
 /** Columns of what only some collectors write: without a single value they would be a column of dashes. */
 export function columnsWithoutValues(rows: readonly FleetRow[]): string[] {
-  return METRIC_COLUMNS.filter(
+  const empty = METRIC_COLUMNS.filter(
     ({ metric }) => !isRequired(metric) && rows.every(({ newest }) => newest[metric] === undefined),
   ).map(({ id }) => id);
+  return rows.every(({ fullest }) => fullest === undefined) ? [...empty, 'fullest'] : empty;
 }
 
 interface ColumnWidth {
@@ -129,6 +151,7 @@ const WIDTHS: Readonly<Record<string, ColumnWidth>> = {
   labels: { min: 132, grow: 1.4 },
   state: { min: 100, grow: 0 },
   trend: { min: 108, grow: 0 },
+  fullest: { min: 148, grow: 1 },
   fullIn: { min: 128, grow: 0 },
   unusual: { min: 148, grow: 0 },
   lastSeen: { min: 108, grow: 0 },
@@ -137,12 +160,13 @@ const WIDTHS: Readonly<Record<string, ColumnWidth>> = {
 };
 const USUAL: ColumnWidth = { min: 100, grow: 1 };
 const METER: ColumnWidth = { min: 112, grow: 1 };
+const CUSTOM: ColumnWidth = { min: 128, grow: 1 };
 const NUMBER: ColumnWidth = { min: 104, grow: 0 };
 
 function widthOf(id: string): ColumnWidth {
   const metric = metricOf(id);
   if (metric !== null) return isMeter(metric) ? METER : NUMBER;
-  return WIDTHS[id] ?? USUAL;
+  return customNameOf(id) === null ? (WIDTHS[id] ?? USUAL) : CUSTOM;
 }
 
 /** What gives way first where there is no room for all: meters that are usually shown last. */
@@ -160,6 +184,7 @@ const GIVES_WAY: readonly string[] = [
     ({ metric, shown }) => !isRequired(metric) && shown && isMeter(metric),
   ).map(({ id }) => id),
   // Shown to those only who asked for them.
+  'fullest',
   'fullIn',
   'lastSeen',
   'unusual',
@@ -169,7 +194,8 @@ const GIVES_WAY: readonly string[] = [
 export function fittingColumns(ids: readonly string[], width: number): string[] {
   const dropped = new Set<string>();
   let needed = ids.reduce((sum, id) => sum + widthOf(id).min, 0);
-  for (const id of GIVES_WAY) {
+  const custom = ids.filter((id) => customNameOf(id) !== null).toReversed();
+  for (const id of [...GIVES_WAY, ...custom]) {
     if (width === 0 || needed <= width) break;
     if (!ids.includes(id)) continue;
     dropped.add(id);

@@ -1,10 +1,11 @@
 import type { FullWhen } from '../../../contract/forecast.ts';
 import type { HostUnusual } from '../../../contract/outlook.ts';
-import type { MetricId } from '../../../contract/metrics.ts';
+import { DISK_METRIC, type MetricId } from '../../../contract/metrics.ts';
 import { UNKNOWN } from '../../../locales/numbers.ts';
 import type { Level } from '../../lib/levels.ts';
 import type { FleetRow } from '../../lib/rows.ts';
 import { isMeter, metricOf } from './columns.ts';
+import { customNameOf, customValueOf } from './custom-columns.ts';
 import type { OutlookText } from './use-outlook-texts.ts';
 
 /** What a row says in the user's language; texts that many rows share are made once. */
@@ -13,7 +14,8 @@ export interface HostRowTexts {
   readonly layout: (layout: FleetRow['layout']) => string;
   readonly age: (seconds: number) => string;
   readonly percent: (value: number | null) => string;
-  readonly withUnit: (metric: MetricId, value: number | null) => string;
+  /** Without a metric: a number of which nothing is known. */
+  readonly withUnit: (metric: MetricId | null, value: number | null | undefined) => string;
   readonly href: (row: FleetRow) => string;
   readonly fullIn: (full: FullWhen) => OutlookText;
   readonly unusual: (unusual: HostUnusual) => OutlookText;
@@ -67,6 +69,10 @@ export function createHostRow(
       ? []
       : [{ metric, write: metricWriter(cell, metric, texts) }];
   });
+  const customs = columns.flatMap((column) => {
+    const [name, cell] = [customNameOf(column), part(column)];
+    return name === null || cell === undefined ? [] : [{ name, cell }];
+  });
   const box = part('box') as HTMLInputElement | undefined;
   let shown: HostRowView | null = null;
 
@@ -84,6 +90,11 @@ export function createHostRow(
           row.newest[metric] ?? null,
           row.state === 'online' ? (row.levels[metric] ?? 'normal') : 'dim',
         );
+      for (const { name, cell } of customs) {
+        write(cell, texts.withUnit(null, customValueOf(row, name)));
+        cell.classList.toggle('dim', row.state !== 'online');
+      }
+      showFullest(row);
       write(part('platform'), row.platform ?? UNKNOWN);
       write(part('layout'), texts.layout(row.layout));
       writeOutlook(part('fullIn'), () => row.full && texts.fullIn(row.full));
@@ -117,6 +128,17 @@ export function createHostRow(
     const end = domain !== '' && hostname.endsWith(domain) ? domain : '';
     write(part('short'), hostname.slice(0, hostname.length - end.length));
     write(part('domain'), end);
+  }
+
+  function showFullest({ fullest, state }: FleetRow): void {
+    const cell = part('fullest');
+    if (cell === undefined) return;
+    write(part('mount'), fullest?.mount ?? UNKNOWN);
+    write(
+      part('mount-percent'),
+      fullest === undefined ? '' : texts.withUnit(DISK_METRIC, fullest.percent),
+    );
+    cell.classList.toggle('dim', state !== 'online');
   }
 
   function showTrend(path: string): void {

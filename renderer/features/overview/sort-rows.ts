@@ -1,7 +1,7 @@
 import type { SortingState } from '@tanstack/vue-table';
 import { compareNames } from '../../../contract/host-health.ts';
 import type { FleetRow } from '../../lib/rows.ts';
-import { SORT_KEYS, type SortKey } from './columns.ts';
+import { sortKeyOf, type SortKey } from './columns.ts';
 
 /** Puts rows in the order of some columns. */
 export type RowSorter = (rows: readonly FleetRow[], sorting: SortingState) => readonly FleetRow[];
@@ -53,7 +53,7 @@ export function createRowSorter(): RowSorter {
 
   return (rows, sorting) => {
     const columns = sorting.flatMap(({ id, desc }) => {
-      const key = SORT_KEYS.get(id);
+      const key = sortKeyOf(id);
       return key === undefined ? [] : [numbersOf(rows, { id, key, desc })];
     });
     if (columns.length === 0) return rows;

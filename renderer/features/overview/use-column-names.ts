@@ -1,6 +1,7 @@
 import { useI18n } from 'vue-i18n';
 import { useMetricNames } from '../../lib/use-metric-names.ts';
 import { metricOf } from './columns.ts';
+import { customNameOf } from './custom-columns.ts';
 
 /** What the columns of the host list are called. */
 export function useColumnNames() {
@@ -8,6 +9,8 @@ export function useColumnNames() {
   const { metricName } = useMetricNames();
 
   function columnName(id: string): string {
+    const custom = customNameOf(id);
+    if (custom !== null) return custom;
     const metric = metricOf(id);
     return metric === null ? t(`table.column.${id}`) : metricName(metric);
   }

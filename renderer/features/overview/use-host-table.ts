@@ -14,20 +14,23 @@ export interface UseHostTableOptions {
   readonly sorting: Ref<SortingState>;
   /** Which columns the user chose to see or not, by id. */
   readonly chosen: Ref<Readonly<Record<string, boolean>>>;
+  /** The custom metrics that have a column. */
+  readonly custom: Ref<readonly string[]>;
 }
 
 /** The columns that the user wants, in their order, and what sorts by them. */
 export function useHostTable({
   sorting,
   chosen,
+  custom,
 }: UseHostTableOptions): ComputedRef<readonly Column<TableSetup, FleetRow>[]> {
   const table = useTable({
     features: tableSetup,
-    columns: hostColumns,
+    columns: computed(() => hostColumns(custom.value)),
     data: NO_ROWS,
     state: computed(() => ({
       sorting: sorting.value,
-      columnVisibility: wantedColumns(chosen.value),
+      columnVisibility: wantedColumns(chosen.value, custom.value),
     })),
     onSortingChange: (updater: Updater<SortingState>) => {
       const next = typeof updater === 'function' ? updater(sorting.value) : updater;

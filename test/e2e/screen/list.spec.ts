@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { OverviewPage } from '../pages/overview-page.ts';
+import { expectAccessible } from './axe.ts';
 import { expect, FLEET, test } from './fixture.ts';
 
 const ALERTS = { ...FLEET, alerts: true } as const;
@@ -62,6 +63,27 @@ test('there is always an order, its main column stays, and the file has it', asy
   const lines = (await readFile(await download.path(), 'utf8')).trim().split('\r\n').slice(1);
   const listed = await overview.listed();
   expect(lines.slice(0, 10).map((line) => line.split(',')[0])).toEqual(listed.slice(0, 10));
+});
+
+test('the fullest disk and custom metrics are columns for who asks for them', async ({ open }) => {
+  const page = await open({ harness: FLEET });
+  const overview = new OverviewPage(page);
+  const queue = page.getByRole('menuitemcheckbox', { name: 'queue_length' });
+  await expect(overview.header('Fullest disk')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Fullest disk' }).click();
+  await queue.click();
+  await expect(queue).toBeChecked();
+  await page.keyboard.press('Escape');
+  await overview.sort('Fullest disk');
+  await expect(overview.rows.first().getByTestId('host-fullest')).toHaveText(
+    /^\/srv\/postgres\/data\s*96\.9\s%$/u,
+  );
+  await expect(overview.rows.first().getByTestId('host-custom')).toHaveText('–');
+  await overview.sort('queue_length');
+  await expect(overview.header('queue_length')).toHaveAttribute('aria-sort', 'descending');
+  await expect(overview.rows.first().getByTestId('host-custom')).toHaveText(/^1,\d{3}$/u);
+  await expectAccessible(page);
 });
 
 test('labels stand as chips, those that are filtered for first', async ({ open }) => {

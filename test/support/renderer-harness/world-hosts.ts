@@ -53,8 +53,23 @@ export function makeHosts(
             },
       platform: ['Linux', 'Linux', 'Darwin', 'Windows'][i % 4] ?? null,
       layout: (['v2', 'v2', 'v2', 'both', 'legacy', 'local'] as const)[i % 6] ?? 'v2',
+      ...namedOf(role, i),
     };
   });
+}
+
+/** What hosts of two roles name beside their metrics. */
+function namedOf(role: (typeof ROLES)[number], i: number): Pick<HostSummary, 'fullest' | 'custom'> {
+  if (role !== 'db' && role !== 'queue') return {};
+  const mount = role === 'db' ? '/srv/postgres/data' : '/';
+  const custom = [
+    {
+      name: 'backup_age_seconds{job="nightly",target="offsite-archive-02"}',
+      value: 3600 * (i + 1) + 0.5,
+    },
+    ...(role === 'queue' ? [{ name: 'queue_length', value: 12 * i }] : []),
+  ];
+  return { fullest: { mount, percent: 97.2 - i / 3 }, custom };
 }
 
 /** The answer of `hostSeries`: waves, with gaps. */

@@ -27,6 +27,7 @@ function host(change: Partial<StoredHost> = {}): StoredHost {
     facts: {},
     sampleAt: null,
     newest: {},
+    named: { fileSystems: null, custom: null },
     legacySeen: null,
     legacyRecord: null,
     legacyEnd: null,

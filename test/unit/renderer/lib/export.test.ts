@@ -47,6 +47,23 @@ describe('hostsCsv', () => {
     expect(line).toMatch(/^'=cmd,online,+40,+2025-11-24T\d\d:\d\d:\d\dZ,,Linux,v2,default,a; b$/u);
   });
 
+  it('has the fullest disk and every custom metric in columns of their own', () => {
+    const rows = makeRows(
+      { fullest: { mount: '/srv/"a"', percent: 97.25 }, custom: [{ name: 'b', value: -2 }] },
+      { custom: [{ name: '__proto__', value: 0 }] },
+      {},
+    );
+    const lines = hostsCsv(rows, () => []).split('\r\n');
+    const place = lines[0]?.split(',').indexOf('fullest_mount');
+    const cells = lines.slice(0, 4).map((line) => line.split(',').slice(place, (place ?? 0) + 4));
+    expect(cells).toEqual([
+      ['fullest_mount', 'fullest_mount_percent', 'custom __proto__', 'custom b'],
+      ['"/srv/""a"""', '97.3', '', '-2'],
+      ['', '', '0', ''],
+      ['', '', '', ''],
+    ]);
+  });
+
   it('writes values as they are measured, and leaves out a moment beyond the calendar', () => {
     const newest = { cpu: 1.127_465_644_063_055_7, memory: 40 };
     const rows = makeRows({ newest, firstSeen: 1e120 });

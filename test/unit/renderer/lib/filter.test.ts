@@ -52,6 +52,9 @@ describe('columnsWithoutValues', () => {
       columnsWithoutValues(rows).filter((id) => wantedColumns({})[id] === true);
     expect(shown(makeRows({}, {}))).toEqual(['disk', 'load']);
     expect(shown(makeRows({}, { newest: { disk: 0 } }))).toEqual(['load']);
+    expect(columnsWithoutValues(makeRows({}))).toContain('fullest');
+    const full = makeRows({ fullest: { mount: '/', percent: 1 } }, {});
+    expect(columnsWithoutValues(full)).not.toContain('fullest');
   });
 });
 

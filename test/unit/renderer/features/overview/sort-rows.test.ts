@@ -35,6 +35,22 @@ describe('createRowSorter', () => {
     ]);
   });
 
+  it('sorts by the fullest disk and by a custom metric, hosts without it last', () => {
+    const named = makeRows(
+      { hostname: 'a', custom: [{ name: 'queue', value: 5 }] },
+      { hostname: 'b', fullest: { mount: '/', percent: 20 } },
+      {
+        hostname: 'c',
+        fullest: { mount: '/srv', percent: 97 },
+        custom: [{ name: 'queue', value: -1 }],
+      },
+    );
+    expect(names(sort(named, [by('fullest', true)]))).toEqual(['c', 'b', 'a']);
+    expect(names(sort(named, [by('custom:queue')]))).toEqual(['c', 'a', 'b']);
+    expect(names(sort(named, [by('custom:queue', true)]))).toEqual(['a', 'c', 'b']);
+    expect(names(sort(named, [by('custom:__proto__')]))).toEqual(['a', 'b', 'c']);
+  });
+
   it('puts what is urgent first by state', () => {
     expect(names(sort(rows, [by('state')])).at(-1)).toBe('DB-1');
   });
