@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { appFailure } from '../../contract/errors.ts';
 import { METRICS } from '../../contract/metrics.ts';
 import {
@@ -9,6 +9,7 @@ import {
 } from '../../contract/open-alerts.ts';
 import { safeJson, safeText } from '../../contract/safe-text.ts';
 import { HOUR_S, MINUTE_S } from '../../contract/time.ts';
+import { startOfTomorrow } from '../../contract/tomorrow.ts';
 import { nowSeconds, systemClock } from '../../platform/clock.ts';
 import { addTryCommand } from './alerts-try.ts';
 import { exemptLines } from '../exemptions.ts';
@@ -25,6 +26,11 @@ const LONGEST_SNOOZE_HOURS = 30 * 24;
 interface Chosen {
   all?: boolean;
   host?: string;
+}
+
+interface Snooze {
+  hours: number;
+  untilTomorrow?: boolean;
 }
 
 /** `alerts`: the alerts that last, and what to say to them. */
@@ -73,8 +79,13 @@ export function alertsCommand(version: string): Command {
   withChoice(command.command('snooze'))
     .description('Say nothing of alerts for a while; if they still last then, say so.')
     .option('--hours <n>', 'for so many hours', wholeNumber(LONGEST_SNOOZE_HOURS), 1)
-    .action((ids: string[], { hours, ...chosen }: Chosen & { hours: number }) => {
-      const until = Math.floor(nowSeconds(systemClock)) + hours * HOUR_S;
+    .addOption(
+      new Option('--until-tomorrow', 'until the next midnight of this machine').conflicts('hours'),
+    )
+    .action((ids: string[], { hours, untilTomorrow, ...chosen }: Chosen & Snooze) => {
+      const now = nowSeconds(systemClock);
+      const end = untilTomorrow === true ? startOfTomorrow(now) : now + hours * HOUR_S;
+      const until = Math.floor(end);
       return act(ids, chosen, (named) => ({ action: 'snooze', ids: named, until }), 'snoozed');
     });
   withChoice(command.command('reopen'))

@@ -1,6 +1,7 @@
 import { Notification } from 'electron';
 import type { QueuedNotice } from '../../contract/alert-notices.ts';
 import { HOUR_S } from '../../contract/time.ts';
+import { startOfTomorrow } from '../../contract/tomorrow.ts';
 import type { AlertAction } from '../../contract/open-alerts.ts';
 import type { HostRef } from '../../contract/host.ts';
 import type { Translator } from '../system/i18n.ts';
@@ -30,7 +31,7 @@ const MAX_KEPT = 20;
 
 /** The buttons of a notification, in their order. */
 const BUTTONS: readonly {
-  text: 'notice.acknowledge' | 'notice.snooze';
+  text: 'notice.acknowledge' | 'notice.snooze' | 'notice.snoozeTomorrow';
   action: (ids: string[], now: number) => AlertAction;
 }[] = [
   {
@@ -40,6 +41,10 @@ const BUTTONS: readonly {
   {
     text: 'notice.snooze',
     action: (ids, now) => ({ action: 'snooze', ids, until: Math.floor(now + HOUR_S) }),
+  },
+  {
+    text: 'notice.snoozeTomorrow',
+    action: (ids, now) => ({ action: 'snooze', ids, until: Math.floor(startOfTomorrow(now)) }),
   },
 ];
 

@@ -1,4 +1,5 @@
 import { HOUR_S, MINUTE_S } from '../../contract/time.ts';
+import { startOfTomorrow } from '../../contract/tomorrow.ts';
 import type { Translator } from '../system/i18n.ts';
 
 /** A pause of the notifications, in Unix seconds; 0 until nothing: there is none. */
@@ -33,10 +34,3 @@ export const PAUSES = [
     until: startOfTomorrow,
   },
 ] as const;
-
-/** Local midnight after `now` (Unix seconds). */
-export function startOfTomorrow(now: number): number {
-  const date = new Date(now * 1000);
-  date.setHours(24, 0, 0, 0);
-  return date.getTime() / 1000;
-}

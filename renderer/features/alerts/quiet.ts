@@ -30,10 +30,3 @@ export function timeZones(): readonly string[] {
 export function ownTimeZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
-
-/** The next local midnight after `now`, both Unix seconds. */
-export function startOfTomorrow(now: number): number {
-  const date = new Date(now * 1000);
-  date.setHours(24, 0, 0, 0);
-  return date.getTime() / 1000;
-}

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AlertAction } from '../../../../contract/open-alerts.ts';
 import type { QueuedNotice } from '../../../../contract/alert-notices.ts';
 import { HOUR_S } from '../../../../contract/time.ts';
+import { startOfTomorrow } from '../../../../contract/tomorrow.ts';
 import { Translator } from '../../../../main/system/i18n.ts';
 import { Notifier } from '../../../../main/notifications/notifier.ts';
 import { ShellMemory } from '../../../../main/system/shell-state.ts';
@@ -110,11 +111,12 @@ describe('an alert that lasts', () => {
 
   it('can be acknowledged and snoozed by the buttons of its notification', () => {
     started().notifier.tell([lasting()]);
-    expect(system.buttons).toEqual(['Acknowledge', 'Snooze for 1 hour']);
-    for (const actionIndex of [0, 1, 2]) system.listeners.get('action')?.({ actionIndex });
+    expect(system.buttons).toEqual(['Acknowledge', 'Snooze for 1 hour', 'Snooze until tomorrow']);
+    for (const actionIndex of [0, 1, 2, 3]) system.listeners.get('action')?.({ actionIndex });
     expect(acted).toEqual([
       { action: 'acknowledge', ids: [ID], note: '' },
       { action: 'snooze', ids: [ID], until: NOW + HOUR_S },
+      { action: 'snooze', ids: [ID], until: startOfTomorrow(NOW) },
     ]);
   });
 

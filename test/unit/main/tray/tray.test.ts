@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Translator } from '../../../../main/system/i18n.ts';
 import type { AlertAction } from '../../../../contract/open-alerts.ts';
 import { HOUR_S } from '../../../../contract/time.ts';
+import { startOfTomorrow } from '../../../../contract/tomorrow.ts';
 import { AppTray, type TrayOptions } from '../../../../main/tray/tray.ts';
 import { INITIAL_TRAY_STATE } from '../../../../main/tray/tray-state.ts';
 
@@ -107,11 +108,11 @@ describe('a host that needs attention', () => {
       'Snooze for 1 hour',
       'Snooze until tomorrow',
     ]);
-    submenu[1]?.click();
-    submenu[2]?.click();
+    for (const index of [1, 2, 3]) submenu[index]?.click();
     expect(acted).toEqual([
       { action: 'acknowledge', ids: [ID], note: '' },
       { action: 'snooze', ids: [ID], until: NOW + HOUR_S },
+      { action: 'snooze', ids: [ID], until: startOfTomorrow(NOW) },
     ]);
   });
 
