@@ -3,6 +3,7 @@ import { safeText } from '../contract/safe-text.ts';
 import type { Settings } from '../contract/settings.ts';
 import { mfaCodeSchema } from '../contract/sign-in.ts';
 import { isConnected } from '../platform/aws/config.ts';
+import { beginMfaSession, missingMfaSession } from '../platform/aws/mfa.ts';
 import { profileName } from '../platform/aws/profiles.ts';
 import { tell } from './print.ts';
 
@@ -46,7 +47,6 @@ interface Asking {
 }
 
 async function askUntilTaken({ profile, serial }: Asking, ask: AskLine): Promise<void> {
-  const { beginMfaSession } = await import('../platform/aws/mfa.ts');
   const question = `MFA code of ${safeText(serial, 200)} for the profile ${safeText(profile, 100)}: `;
   let refusal: AppFailure | null = null;
   for (let count = 0; count < MOST_CODES; count += 1) {
@@ -78,7 +78,6 @@ export async function enterMissingCodes(read: () => Pick<Settings, 'sources'>): 
       : [],
   );
   if (profiles.length === 0) return;
-  const { missingMfaSession } = await import('../platform/aws/mfa.ts');
   for (const profile of new Set(profiles)) {
     const role = await missingMfaSession(profile).catch(() => null);
     if (role !== null) await askForCode(role);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { loadSharedConfigFiles } from '@smithy/core/config';
 import { isRegionName, regionMeant } from '../../contract/aws-regions.ts';
@@ -21,6 +22,9 @@ const CONNECTING_VARIABLES = [
   'AWS_CONTAINER_CREDENTIALS_FULL_URI',
 ] as const;
 
+/** Who names a file of the AWS configuration has one in mind; the files of the home directory may be anybody's. */
+const FILE_VARIABLES = ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE'] as const;
+
 /** Region for an endpoint that needs one only to sign with (DynamoDB Local takes any). */
 const ENDPOINT_REGION = 'us-east-1';
 
@@ -43,7 +47,8 @@ export function isConnected(source: SourceConfig, env: Environment = process.env
     source.credentials === 'stored' ||
     source.profile !== undefined ||
     source.endpoint !== undefined ||
-    CONNECTING_VARIABLES.some((name) => variable(env, name) !== undefined)
+    CONNECTING_VARIABLES.some((name) => variable(env, name) !== undefined) ||
+    FILE_VARIABLES.some((name) => existsSync(variable(env, name) ?? ''))
   );
 }
 

@@ -14,6 +14,8 @@ describe('whether a source is connected', () => {
       true,
     );
     expect(isConnected(source(), { AWS_REGION: 'eu-central-1' })).toBe(false);
+    expect(isConnected(source(), { AWS_CONFIG_FILE: import.meta.filename })).toBe(true);
+    expect(isConnected(source(), { AWS_CONFIG_FILE: '/nonexistent' })).toBe(false);
   });
 
   it('whether a source is connected is decided by the user otherwise', () => {
