@@ -69,7 +69,7 @@ export function wholeNumber(most: number): (text: string) => number {
 }
 
 /** Parses a flag by the rule that its setting follows; an empty one is refused, not taken for absent. */
-export function checkedBy(schema: z.ZodType<string | undefined>): (text: string) => string {
+export function checkedBy<T extends string>(schema: z.ZodType<T | undefined>): (text: string) => T {
   return (text) => {
     const parsed = schema.safeParse(text);
     if (!parsed.success)

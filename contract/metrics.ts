@@ -391,8 +391,6 @@ export const DISK_METRIC = 'disk' satisfies MetricId;
 
 /** What a collector can leave unasked: metrics whose measuring asks another program. */
 export const COLLECTOR_EXTRAS = ['gpu', 'services', 'smart', 'containers'] as const;
-/** What a collector can leave unasked. */
-export type CollectorExtra = (typeof COLLECTOR_EXTRAS)[number];
 
 /** Whether every sample has the metric. */
 export function isRequired(id: MetricId): id is RequiredMetric {

@@ -1,4 +1,4 @@
-import { COLLECTOR_EXTRAS } from './metrics.ts';
+import { withoutSchema } from './collector-without.ts';
 import { z } from 'zod';
 import { isRegionName } from './aws-regions.ts';
 import { alertSettingsSchema } from './alerts.ts';
@@ -146,8 +146,8 @@ export const settingsSchema = z.strictObject({
       tableFormat: z.enum(TABLE_FORMATS).optional(),
       /** Whether samples name the processes that used most. Absent: they do. */
       processNames: z.boolean().optional(),
-      /** What the collector does not ask for. Absent: it asks for all. */
-      without: z.array(z.enum(COLLECTOR_EXTRAS)).max(10).optional(),
+      /** What the collector does not ask for, and interfaces that do not count. Absent: it asks for all, and all count. */
+      without: z.array(withoutSchema).max(20).optional(),
     })
     .prefault({}),
   network: networkSettingsSchema.prefault({}),

@@ -1,7 +1,7 @@
-import { COLLECTOR_EXTRAS, type CollectorExtra } from '../../contract/metrics.ts';
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { CliStart } from '../../contract/cli.ts';
+import { withoutSchema, type Without } from '../../contract/collector-without.ts';
 import {
   TABLE_FORMATS,
   settingsSchema,
@@ -45,13 +45,17 @@ interface CollectFlags extends SourceFlags, ServiceFlags, ConfigFlags {
   hostRoot?: string;
   metricsDir?: string;
   scope?: Scope;
-  without?: CollectorExtra[];
+  without?: Without[];
   print?: boolean;
   explain?: boolean;
   /** Seconds. */
   interval?: PrintFlags['intervalS'];
   /** Set in service definitions, so that other programs see that a service collects. */
   service?: boolean;
+}
+
+function addWithout(text: string, before: readonly Without[] = []): Without[] {
+  return [...before, checkedBy(withoutSchema)(text)];
 }
 
 /** The command `collect`. What it is asked for instead of collecting is loaded then: a collector stays for months. */
@@ -73,8 +77,8 @@ export function collectCommand(version: string, start: CliStart): Command {
     .addOption(
       new Option(
         '--without <what...>',
-        'do not ask for the GPU, failed services, the state of disks, or containers',
-      ).choices(COLLECTOR_EXTRAS),
+        'do not ask for the GPU, failed services, the state of disks, or containers (gpu, services, smart, containers); do not count an interface in the traffic (interface:NAME)',
+      ).argParser(addWithout),
     )
     .option('--no-process-names', 'leave out which processes used most')
     .option('--daemon-config <path>', 'take what is not set otherwise from a daemon.yaml')

@@ -1,4 +1,4 @@
-import type { CollectorExtra } from '../../contract/metrics.ts';
+import { uncountedInterfaces, type Without } from '../../contract/collector-without.ts';
 import { nowSeconds, systemClock } from '../../platform/clock.ts';
 import { DropFolder } from './custom/drop-folder.ts';
 import { ControlGroup, groupProbes } from './linux/cgroup.ts';
@@ -20,8 +20,8 @@ export interface Measuring {
   scope?: Scope | undefined;
   /** The drop folder for numbers of other programs; absent: there is none. */
   metricsFolder?: string | undefined;
-  /** What is not asked for. */
-  without?: readonly CollectorExtra[] | undefined;
+  /** What is not asked for, and interfaces that do not count. */
+  without?: readonly Without[] | undefined;
 }
 
 /** The probes of this system. */
@@ -33,8 +33,10 @@ export function systemProbes(
   const isLinux = process.platform === 'linux';
   const root = hostRoot(path);
   const nothing = () => Promise.resolve(undefined);
+  const all = isLinux ? linuxProbes(root, leaveOut) : portableProbes(leaveOut);
   const machine: SystemProbes = {
-    ...(isLinux ? linuxProbes(root, leaveOut) : portableProbes(leaveOut)),
+    ...all,
+    counters: countersWithout(all.counters, uncountedInterfaces(without), leaveOut),
     custom,
     ...(without.includes('gpu') ? { gpu: nothing } : {}),
     ...(without.includes('services') ? { failedServices: nothing } : {}),
@@ -42,6 +44,31 @@ export function systemProbes(
     ...(without.includes('containers') ? { containers: nothing } : {}),
   };
   return isLinux && scope === 'cgroup' ? groupProbes(machine, new ControlGroup(root)) : machine;
+}
+
+/**
+ * Leaves interfaces out of what is counted. The others were chosen before: where none of these is left there is no
+ * traffic to tell, and what lies above them does not stand in for them.
+ */
+function countersWithout(
+  counters: SystemProbes['counters'],
+  names: ReadonlySet<string>,
+  leaveOut: LeaveOut,
+): SystemProbes['counters'] {
+  if (names.size === 0) return counters;
+  return async () => {
+    const { interfaces, ...rest } = await counters();
+    if (interfaces === undefined) return rest;
+    for (const { name } of interfaces)
+      if (names.has(name)) leaveOut('network', `${name} does not count, by the settings`);
+    for (const name of names)
+      if (!interfaces.some((one) => one.name === name))
+        leaveOut(
+          'network',
+          `${name} is none of the interfaces that count: to leave it out changes nothing`,
+        );
+    return { ...rest, interfaces: interfaces.filter(({ name }) => !names.has(name)) };
+  };
 }
 
 function customProbe(path: string | undefined, leaveOut: LeaveOut): SystemProbes['custom'] {

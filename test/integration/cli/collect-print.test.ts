@@ -166,12 +166,22 @@ describe.skipIf(process.platform !== 'linux')('collect --print', () => {
 
   it('measures the machine below another root, under its own name', async () => {
     const root = join(work, 'host');
-    mkdirSync(join(root, 'proc'), { recursive: true });
+    mkdirSync(join(root, 'proc/net'), { recursive: true });
     mkdirSync(join(root, 'etc'));
+    writeFileSync(join(root, 'proc/net/dev'), ' eth1: 1 1 0 0 0 0 0 0 1 1 0 0 0 0 0 0\n');
     writeFileSync(join(root, 'etc/hostname'), 'far-away\n');
     writeFileSync(join(root, 'proc/meminfo'), 'MemTotal: 1000 kB\nMemAvailable: 250 kB\n');
     const { code, stdout, stderr } = await runCli(
-      ['collect', '--print', '--explain', '--host-root', root],
+      [
+        'collect',
+        '--print',
+        '--explain',
+        '--without',
+        'gpu',
+        'interface:eth1',
+        '--host-root',
+        root,
+      ],
       { dataDir },
     );
     expect(code).toBe(0);
@@ -180,7 +190,9 @@ describe.skipIf(process.platform !== 'linux')('collect --print', () => {
       memoryPercent: 75,
       facts: { platform: 'Linux' },
     });
-    expect(JSON.stringify(parsed(stdout)['leftOut'])).toContain('proc/stat');
+    const leftOut = JSON.stringify(parsed(stdout)['leftOut']);
+    expect(leftOut).toContain('proc/stat');
+    expect(leftOut).toContain('eth1 does not count');
     expect(stderr).toContain('Without CPU this would not be stored');
   });
 
@@ -210,6 +222,7 @@ describe.skipIf(process.platform !== 'linux')('collect --print', () => {
     [['--explain'], 2, 'belong to --print'],
     [['--print', '--interval', '0'], 2, 'whole number'],
     [['--print', '--once'], 2, 'cannot be used with'],
+    [['--without', 'eth1'], 2, 'or interface:NAME'],
     [['--scope', 'container'], 2, 'Allowed choices are host, cgroup'],
     [['--print', '--host-root', '/etc'], 1, 'holds neither proc nor sys'],
   ])('refuses %j with %i', async (flags, right, words) => {
