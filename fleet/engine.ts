@@ -64,7 +64,7 @@ export class FleetEngine {
     this.#settings = settings;
     this.#alertConfig = settings;
     this.#revision = options.firstRevision ?? 1;
-    const { store, quarantine } = openStore(storePath, clock, logger);
+    const { store, quarantine } = openStore(storePath, clock, logger, true);
     this.#store = store;
     store.holdWhileFull();
     store.judging.configure(settings);

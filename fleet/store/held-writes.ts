@@ -2,7 +2,13 @@ import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { type AppFailure, appFailure } from '../../contract/errors.ts';
 import { freeBytes } from '../../platform/fs/free-bytes.ts';
-import { BUSY_TIMEOUT_MS, isBusy, isFull, transaction } from '../../platform/sqlite/database.ts';
+import {
+  BUSY_TIMEOUT_MS,
+  isBusy,
+  isFull,
+  transaction,
+  unlock,
+} from '../../platform/sqlite/database.ts';
 
 const MIB = 1024 ** 2;
 /** A disk with less than this is full: any next transaction may fail. */
@@ -89,7 +95,10 @@ export class HeldWrites {
         `PRAGMA busy_timeout = ${String(this.#full ? FULL_TIMEOUT_MS : BUSY_TIMEOUT_MS)}`,
       );
     if (this.#holding) {
-      if (free >= this.#neededBytes()) this.#commit();
+      if (free >= this.#neededBytes()) {
+        this.#commit();
+        unlock(this.#db);
+      }
     } else if (this.#full && this.#enabled) this.#begin(FULL_BYTES);
   }
 

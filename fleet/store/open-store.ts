@@ -15,18 +15,23 @@ export interface OpenedStore {
 
 /**
  * Opens the store and checks it. A damaged file is set aside under another name, never deleted, and a new store is
- * begun, which syncs fill again. Throws `AppFailure`.
+ * begun, which syncs fill again. `lockWhileFull` as of `openDatabase`. Throws `AppFailure`.
  */
-export function openStore(path: string, clock: Clock, logger: Logger): OpenedStore {
+export function openStore(
+  path: string,
+  clock: Clock,
+  logger: Logger,
+  lockWhileFull = false,
+): OpenedStore {
   const use = new FileUse(path);
   try {
     try {
-      return { store: openChecked(path, use, logger), quarantine: null };
+      return { store: openChecked(path, use, logger, lockWhileFull), quarantine: null };
     } catch (error) {
       if (!(error instanceof AppFailure) || error.error.code !== 'store-damaged') throw error;
       const file = quarantineUnused(path, use, clock);
       logger.error('the local database was damaged and has been set aside', { file });
-      return { store: openChecked(path, use, logger), quarantine: file };
+      return { store: openChecked(path, use, logger, lockWhileFull), quarantine: file };
     }
   } catch (error) {
     use.end();
@@ -34,10 +39,16 @@ export function openStore(path: string, clock: Clock, logger: Logger): OpenedSto
   }
 }
 
-function openChecked(path: string, use: FileUse, logger: Logger): FleetStore {
-  const store = FleetStore.open(path, () => {
+function openChecked(
+  path: string,
+  use: FileUse,
+  logger: Logger,
+  lockWhileFull: boolean,
+): FleetStore {
+  const end = (): void => {
     use.end();
-  });
+  };
+  const store = FleetStore.open(path, end, lockWhileFull);
   try {
     store.check();
     noteMended(store, store.mend(), logger);

@@ -168,9 +168,10 @@ export class FleetStore {
     });
   }
 
-  /** Opens the file at `path`, made where there is none. Throws `AppFailure`. */
-  static open(path: string, afterClose?: () => void): FleetStore {
-    const db = openDatabase(path, { durability: 'normal', migrations: FLEET_MIGRATIONS });
+  /** Opens the file at `path`, made where there is none; `lockWhileFull` as of `openDatabase`. Throws `AppFailure`. */
+  static open(path: string, afterClose?: () => void, lockWhileFull = false): FleetStore {
+    const options = { durability: 'normal', migrations: FLEET_MIGRATIONS, lockWhileFull } as const;
+    const db = openDatabase(path, options);
     try {
       db.exec(PRAGMAS);
       return mapped(() => {

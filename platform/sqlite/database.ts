@@ -19,6 +19,11 @@ export interface DatabaseOptions {
    */
   durability: 'full' | 'normal';
   migrations: readonly Migration[];
+  /**
+   * A disk without room for `-shm` does not stop the opening: the file is then locked for this connection alone, until
+   * `unlock`. Absent: it does.
+   */
+  lockWhileFull?: boolean;
 }
 
 /** Milliseconds that a statement waits for another process that writes the same file. */
@@ -29,19 +34,44 @@ export const BUSY_TIMEOUT_MS = 5000;
  * Throws `AppFailure` (`newer-data`, `store-damaged`, `store-busy`, `disk-full`, `unavailable`).
  */
 export function openDatabase(path: string, options: DatabaseOptions): DatabaseSync {
+  try {
+    return opened(path, options, false);
+  } catch (error) {
+    if (options.lockWhileFull !== true || !isFull(error)) throw databaseFailure(error);
+  }
+  try {
+    return opened(path, options, true);
+  } catch (error) {
+    throw databaseFailure(error);
+  }
+}
+
+function opened(path: string, options: DatabaseOptions, isLocked: boolean): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
     refuseNewerDatabase(path, options.migrations);
     createForOwner(path);
     db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+    // Before the first use of the log: then SQLite keeps in memory what else lies in `-shm`.
+    if (isLocked) db.exec('PRAGMA locking_mode = EXCLUSIVE');
     db.exec('PRAGMA journal_mode = WAL');
     db.exec(`PRAGMA synchronous = ${options.durability === 'full' ? 'FULL' : 'NORMAL'}`);
     migrateSound(db, path, options.migrations);
     return db;
   } catch (cause) {
     db?.close();
-    throw databaseFailure(cause);
+    throw cause;
   }
+}
+
+/** Lets others use a file that `lockWhileFull` has locked; does nothing to another. Not in a transaction. Throws SQLite's errors. */
+export function unlock(db: DatabaseSync): void {
+  if (db.prepare('PRAGMA locking_mode').get()?.['locking_mode'] !== 'exclusive') return;
+  // A log that was begun under the lock keeps it.
+  db.exec('PRAGMA journal_mode = DELETE');
+  db.exec('PRAGMA locking_mode = NORMAL');
+  db.prepare('SELECT count(*) FROM sqlite_schema').get();
+  db.exec('PRAGMA journal_mode = WAL');
 }
 
 /**

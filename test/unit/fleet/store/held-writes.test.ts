@@ -135,6 +135,25 @@ describe('a full disk', () => {
     expect([onDisk('before'), onDisk('second')]).toEqual(['', null]);
   });
 
+  it('stops no start: the file is locked until there is room, then others can use it', () => {
+    put('before');
+    store.close();
+    disk.fill();
+    store = FleetStore.open(join(disk.path, 'fleet.db'), undefined, true);
+    store.holdWhileFull();
+    store.check();
+    put('told');
+    expect([store.diskFull, get('before'), get('told')]).toEqual([true, '', '']);
+    expect(() => onDisk('told')).toThrow();
+    disk.free();
+    later();
+    put('after');
+    expect([store.diskFull, onDisk('told')]).toEqual([false, '']);
+    later();
+    put('later');
+    expect([get('told'), get('after'), onDisk('later')]).toEqual(['', '', '']);
+  });
+
   it('is said to another program at once, which does not wait for the one that holds', () => {
     store.holdWhileFull();
     put('before');
