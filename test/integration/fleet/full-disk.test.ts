@@ -56,6 +56,11 @@ it.skipIf(!canMount)(
       await sync();
       expectAll([first, ...others]);
       expect(test.engine.overview().notices).toMatchObject([{ code: 'disk-full' }]);
+      const { findings } = await test.engine.diagnostics.doctor({
+        outbox: 0,
+        here: { sourceId: 'default', hostname: first },
+      });
+      expect(findings.map(({ code }) => code)).toContain('store-disk-full');
       const bytes = statSync(storePath).size + statSync(`${storePath}-wal`).size;
 
       disk.free();
