@@ -145,6 +145,8 @@ export interface OptionsInput {
   /** Bounds of the value axis; absent: from the data, beginning at 0. */
   readonly bounds?: { readonly min: number; readonly max: number } | undefined;
   readonly formatValue: (value: number) => string;
+  /** A turn of the wheel or a drag has moved what is shown, and more may follow. */
+  readonly onMoving: (range: TimeRange) => void;
   /** A range was chosen with the pointer or the wheel. */
   readonly onZoom: (range: TimeRange) => void;
   /** Whole numbers only on the value axis. */
@@ -241,10 +243,12 @@ export function timeLabel(range: TimeRange, time: TimeFormatOptions): (ms: numbe
 }
 
 /** Drag chooses a range, Shift and drag moves it, Ctrl and the wheel zoom. The range is applied by the page. */
-function zoomOptions({ theme, onZoom }: OptionsInput): ZoomPluginOptions {
-  const report = ({ chart }: { chart: Chart }) => {
-    const axis = chart.scales['x'];
-    if (axis !== undefined) onZoom({ from: axis.min / 1000, to: axis.max / 1000 });
+function zoomOptions({ theme, onMoving, onZoom }: OptionsInput): ZoomPluginOptions {
+  const report = (tell: (range: TimeRange) => void) => {
+    return ({ chart }: { chart: Chart }) => {
+      const axis = chart.scales['x'];
+      if (axis !== undefined) tell({ from: axis.min / 1000, to: axis.max / 1000 });
+    };
   };
   return {
     limits: { x: { minRange: LEAST_SPAN_MS } },
@@ -259,8 +263,15 @@ function zoomOptions({ theme, onZoom }: OptionsInput): ZoomPluginOptions {
       },
       wheel: { enabled: true, modifierKey: 'ctrl' },
       pinch: { enabled: true },
-      onZoomComplete: report,
+      onZoom: report(onMoving),
+      onZoomComplete: report(onZoom),
     },
-    pan: { enabled: true, mode: 'x', modifierKey: 'shift', onPanComplete: report },
+    pan: {
+      enabled: true,
+      mode: 'x',
+      modifierKey: 'shift',
+      onPan: report(onMoving),
+      onPanComplete: report(onZoom),
+    },
   };
 }

@@ -78,6 +78,7 @@ describe('chartOptions', () => {
       theme: { ...theme, grid: '#eeeeee' },
       time: { locale: 'en', timeZone: 'utc', hourCycle: 'h23' },
       formatValue: (value) => `${String(value)} B/s`,
+      onMoving: () => undefined,
       onZoom: () => undefined,
       whole: false,
       bare: false,
