@@ -33,6 +33,7 @@ const SCRIPT_FLAGS = [
   '--no-opt',
   '--no-maglev',
   '--no-sparkplug',
+  '--single-threaded-gc',
   '--expose-gc',
 ];
 

@@ -26,6 +26,7 @@ const FLAGS = [
   '--no-opt',
   '--no-maglev',
   '--no-sparkplug',
+  '--single-threaded-gc',
   '--expose-gc',
 ];
 const HOST = 'web-102.example.net';
