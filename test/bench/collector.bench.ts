@@ -33,7 +33,6 @@ const SCRIPT_FLAGS = [
   '--no-opt',
   '--no-maglev',
   '--no-sparkplug',
-  '--single-threaded-gc',
   '--expose-gc',
 ];
 

@@ -26,7 +26,6 @@ const FLAGS = [
   '--no-opt',
   '--no-maglev',
   '--no-sparkplug',
-  '--single-threaded-gc',
   '--expose-gc',
 ];
 const HOST = 'web-102.example.net';
