@@ -1,5 +1,6 @@
 import { isAlertKind, type AlertKind } from '../../contract/alerts.ts';
 import { isMetricId, type MetricId } from '../../contract/metrics.ts';
+import { numberOrNull, textOrNull } from './nullable.ts';
 
 /**
  * How far notifying has come: not yet; the beginning was shown, so the end is too; nothing is left to show.
@@ -141,7 +142,7 @@ export function toAlert(stored: unknown): AlertRow[] {
   const row = stored as readonly Value[];
   const kind = row[2];
   if (typeof kind !== 'string' || !isAlertKind(kind)) return [];
-  const [metric, note, subject, functions] = [row[3], row[17], row[19], row[20]];
+  const [metric, subject, functions] = [row[3], row[19], row[20]];
   const alert: AlertRow = {
     id: Number(row[0]),
     host: Number(row[1]),
@@ -160,7 +161,7 @@ export function toAlert(stored: unknown): AlertRow[] {
     toldStart: numberOrNull(row[14]),
     reminders: Number(row[15]),
     ackedAt: numberOrNull(row[16]),
-    ackNote: typeof note === 'string' ? note : null,
+    ackNote: textOrNull(row[17]),
     snoozedUntil: numberOrNull(row[18]),
   };
   if (typeof subject === 'string') alert.subject = subject;
@@ -171,8 +172,4 @@ export function toAlert(stored: unknown): AlertRow[] {
 /** As this store has written them. */
 function numbersIn(text: string): number[] {
   return JSON.parse(text) as number[];
-}
-
-function numberOrNull(value: unknown): number | null {
-  return typeof value === 'number' ? value : null;
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { ScanSegment } from './scan-segments.ts';
+import { numberOrNull } from './nullable.ts';
 
 /** How far the library's table of a source is read. Times are Unix seconds. */
 export interface FunctionTableProgress {
@@ -78,8 +79,4 @@ export class FunctionScans {
   newest(source: string, hostname: string | null = null): number | null {
     return numberOrNull(this.#newest.get(source, hostname)?.['at']);
   }
-}
-
-function numberOrNull(value: unknown): number | null {
-  return typeof value === 'number' ? value : null;
 }

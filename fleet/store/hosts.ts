@@ -15,6 +15,7 @@ import { newestColumn } from './tables.ts';
 import { SEEN_IN } from './minute.ts';
 import { namedFields, type NewestNamed } from './newest-named.ts';
 import { factsIn } from './stored-facts.ts';
+import { numberOrNull, textOrNull } from './nullable.ts';
 
 /** A host as the store knows it. Times are Unix seconds, unknown values null. */
 export interface StoredHost extends HostRef {
@@ -399,12 +400,4 @@ function valuesIn(row: readonly unknown[], columns: MetricColumns): MetricValues
     if (typeof value === 'number') values[id] = value;
   }
   return values;
-}
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
-}
-
-function numberOrNull(value: unknown): number | null {
-  return typeof value === 'number' ? value : null;
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { ScanSegment } from './scan-segments.ts';
+import { numberOrNull } from './nullable.ts';
 
 /** Scans of a source's legacy table: what they have read, and what they cost. Times are Unix seconds. */
 export interface LegacyCoverage {
@@ -94,8 +95,4 @@ export class LegacyProgress {
   clear(sourceId: string): void {
     this.#clear.run(sourceId);
   }
-}
-
-function numberOrNull(value: unknown): number | null {
-  return typeof value === 'number' ? value : null;
 }

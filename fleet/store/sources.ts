@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { TABLE_STATES, type TableState } from '../../contract/fleet.ts';
 import { parseStored } from '../../platform/sqlite/stored-json.ts';
 import { TABLE_ROLES, type TableRole } from '../../contract/tables.ts';
+import { numberOrNull } from './nullable.ts';
 
 /** What the store remembers of a source; times are Unix seconds. */
 export interface StoredSource {
@@ -135,8 +136,4 @@ export function keptKey(key: string): string {
 /** Table states of a source that was never read. */
 export function unknownTables(): Record<TableRole, TableState> {
   return { system: 'unknown', legacy: 'unknown', registry: 'unknown', functions: 'unknown' };
-}
-
-function numberOrNull(value: unknown): number | null {
-  return typeof value === 'number' ? value : null;
 }
