@@ -75,10 +75,10 @@ function warnAboutTable({
     process.exitCode = EXIT.notSynced;
     const price =
       readUnits === null || cost === null || seconds === null
-        ? 'Its size is not known.'
+        ? 'Its size is unknown.'
         : `It takes ${String(readUnits)} read units, about $${cost.toFixed(4)}, and ${String(seconds)} s.`;
     tell(
-      `${sourceId}: the table of runs has not been read as a whole. ${price}\nhint:  Give --read-table to read it whatever it costs.\n`,
+      `${sourceId}: the table of runs has not been read completely. ${price}\nhint:  Give --read-table to read it whatever it costs.\n`,
     );
   }
 }

@@ -70,7 +70,7 @@ export interface FunctionSummary {
   max: number | null;
   /** CPU time of the process by wall time, over 1 with threads: near 1 it computes, near 0 it waits; null: not known. */
   cpuShare: number | null;
-  /** Hosts that it ran on. */
+  /** Hosts it ran on. */
   hosts: number;
   /** Mean of a call in the period before, of the same length; null where it did not run. */
   before: number | null;

@@ -97,7 +97,7 @@ function priceLines(
     `Filling it: ${known(writeUnits)} write units, ${dollars(cost)} once. Storing it: ${dollars(storageCost)} a month, growing with the table.`,
     role === 'legacy'
       ? 'Every upload then costs about twice as much.'
-      : 'Every upload then costs one write unit more.',
+      : 'Every upload then costs one more write unit.',
   ];
   if (throughput !== null)
     lines.push(

@@ -54,7 +54,7 @@ function details({ bytes, whole, status, conflicts, problems, channels }: Source
   conflicts.forEach((conflict, index) => {
     lines.push(`  conflict ${String(index + 1)}: ${safeText(namedPath(conflict.field), 200)}`);
     conflict.choices.forEach((choice, at) => {
-      const held = choice.holds ? ', holds now' : '';
+      const held = choice.holds ? ', applies now' : '';
       const when = new Date(choice.at * 1000).toISOString().slice(0, 16);
       lines.push(
         `    ${String(at + 1)}) ${valueText(choice.value)} (${safeText(choice.by, 80)}, ${when}Z${held})`,

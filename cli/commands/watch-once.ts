@@ -36,13 +36,13 @@ export async function watchOnce(service: LocalService): Promise<boolean> {
     const name = source?.name ?? sourceId;
     // Of one that cannot be read it was said.
     if (source?.status === 'failing') continue;
-    if (error !== null) fail(`${name}: its alerts are not told.`, error);
+    if (error !== null) fail(`${name}: its alerts are not sent.`, error);
     else if (role === 'follows' && leader !== null)
-      tell(`${name}: ${safeText(leader, 100)} tells its alerts.\n`);
+      tell(`${name}: ${safeText(leader, 100)} sends its alerts.\n`);
   }
   const waiting = channels.reduce((sum, channel) => sum + channel.waiting, 0);
-  const words = waiting === 1 ? 'message waits' : 'messages wait';
-  say(`Looked once; ${String(waiting)} ${words}.\n`);
+  const words = waiting === 1 ? 'message' : 'messages';
+  say(`Checked once; ${String(waiting)} ${words} waiting.\n`);
   return (process.exitCode ?? EXIT.done) === EXIT.done;
 }
 

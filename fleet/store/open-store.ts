@@ -81,7 +81,7 @@ export function movedNotice(path: string): AppError {
 export function diskFullNotice(): AppError {
   return {
     code: 'disk-full',
-    message: 'The disk is full. What is read is kept in memory, and alerts are told all the same.',
+    message: 'The disk is full. New data is kept in memory, and alerts are still sent.',
     hint: 'Free some space: it is stored then. Until then, what is in memory is lost with the program that holds it.',
   };
 }

@@ -20,7 +20,7 @@ export const channel = {
       },
       cost: {
         one: '{host}: reading has cost {cost} this month',
-        many: 'Reading costs more than it may in {n} source | Reading costs more than it may in {n} sources',
+        many: '{n} source is over its cost limit | {n} sources are over their cost limits',
       },
       unusual: {
         one: '{host}: {metric} is unusual at {value}',
@@ -46,12 +46,12 @@ export const channel = {
         many: '{n} disk no longer fills up soon | {n} disks no longer fill up soon',
       },
       cost: {
-        one: '{host}: the cost of the month is within its limit',
-        many: '{n} source is within its limit of cost | {n} sources are within their limits of cost',
+        one: '{host}: this month’s cost is back within its limit',
+        many: '{n} source is back within its cost limit | {n} sources are back within their cost limits',
       },
       unusual: {
-        one: '{host} is as usual again',
-        many: '{n} host is as usual again | {n} hosts are as usual again',
+        one: '{host} is back to its usual range',
+        many: '{n} host is back to its usual range | {n} hosts are back to their usual range',
       },
       other: {
         one: '{host}: alert “{kind}” is over',
@@ -62,7 +62,7 @@ export const channel = {
         many: '{n} host: {metric} is back to normal | {n} hosts: {metric} is back to normal',
       },
     },
-    reminder: 'Still on: {title}',
+    reminder: 'Still firing: {title}',
     acknowledged: 'Acknowledged: {title}',
     at: '{host}: {from}',
     fills: '{host}: full {when}, found {from}',

@@ -8,7 +8,7 @@ export const errors: ErrorTexts = {
       hint: 'Correct it and try again.',
     },
     'forbidden-sender': {
-      title: 'The request came from a page that may not ask.',
+      title: 'The request came from a page that is not allowed to send it.',
       hint: 'Restart the app.',
     },
     'not-configured': {
@@ -24,7 +24,7 @@ export const errors: ErrorTexts = {
       hint: 'Sign in: the browser opens.',
     },
     'mfa-needed': {
-      title: 'AWS wants a code of multi-factor authentication.',
+      title: 'AWS asks for a multi-factor authentication code.',
       hint: 'Enter the code that your device shows.',
     },
     'credentials-rejected': {
@@ -41,14 +41,14 @@ export const errors: ErrorTexts = {
     },
     'access-denied': {
       title: 'AWS refused access.',
-      hint: 'The least policy that is needed is in Diagnostics.',
+      hint: 'Diagnostics has the least policy you need.',
     },
     'table-missing': {
       title: 'A table does not exist.',
       hint: 'Check names and region, or let a collector create the tables.',
     },
     'table-layout': {
-      title: 'A table has another layout than expected.',
+      title: 'A table does not have the expected layout.',
       hint: 'Check the name of the table in the settings.',
     },
     throttled: {
@@ -64,17 +64,17 @@ export const errors: ErrorTexts = {
       hint: 'The app retries automatically.',
     },
     'service-failure': {
-      title: 'AWS reported a failure of its own.',
+      title: 'AWS reported an internal failure.',
       hint: 'The app retries automatically.',
     },
     'bad-answer': {
-      title: 'What came back is no answer of AWS.',
+      title: 'The answer did not come from AWS.',
       hint: 'The network may want you to sign in, or the endpoint is wrong. The app retries automatically.',
     },
-    aborted: { title: 'It was stopped.', hint: 'It can be started again at any time.' },
+    aborted: { title: 'Stopped.', hint: 'You can start it again at any time.' },
     'disk-full': {
       title: 'The disk of this computer is full.',
-      hint: 'Make room, or keep less in the settings under Retention.',
+      hint: 'Free some space, or keep less data: Settings, Retention.',
     },
     'store-busy': {
       title: 'The local database is in use by another process.',
@@ -82,15 +82,15 @@ export const errors: ErrorTexts = {
     },
     'store-damaged': {
       title: 'The local database is damaged.',
-      hint: 'A new one has been started; history is fetched again.',
+      hint: 'The app has started a new one and is fetching history again.',
     },
     'store-moved': {
       title: 'The local database was moved away or removed while the app ran.',
-      hint: 'Another one is used from now on; what AWS holds is fetched again.',
+      hint: 'The app now uses another one, and fetches again what AWS still holds.',
     },
     'outbox-damaged': {
-      title: 'The file of samples that wait to be uploaded was damaged.',
-      hint: 'The collector renames it at its next start and uploads what can be read of it.',
+      title: 'The file of samples waiting for upload was damaged.',
+      hint: 'At its next start the collector renames it, and uploads what can still be read.',
     },
     'settings-damaged': {
       title: 'The settings cannot be read or saved.',
@@ -101,15 +101,15 @@ export const errors: ErrorTexts = {
       hint: 'A newer version wrote it: install the newest version. Nothing was changed.',
     },
     'already-running': {
-      title: 'This is running already.',
-      hint: 'Wait until it has ended, or stop it first.',
+      title: 'This is already running.',
+      hint: 'Wait until it ends, or stop it first.',
     },
-    'not-found': { title: 'It was not found.', hint: 'It may have been removed meanwhile.' },
+    'not-found': { title: 'Not found.', hint: 'It may have been removed in the meantime.' },
     unavailable: { title: 'This is not available right now.', hint: 'Try again in a moment.' },
     internal: {
       title: 'Something went wrong in the app.',
       hint: 'Try again. If it keeps happening, restart the app and report it.',
     },
   },
-  errorDetail: 'In detail: {text}',
+  errorDetail: 'Details: {text}',
 };

@@ -96,7 +96,7 @@ export const shell = {
       host: '{host} {when}',
       between: 'in {days} to {n} day | in {days} to {n} days',
       from: 'in {n} day at the earliest | in {n} days at the earliest',
-      why: 'If it goes on growing as in the last weeks.',
+      why: 'If it keeps growing as in the last weeks.',
     },
     slower: {
       one: '{host}: {function} takes {percent}% longer | {host}: {function} take up to {percent}% longer',
@@ -106,9 +106,9 @@ export const shell = {
     },
     cost: {
       one: '{source} has cost {cost} this month',
-      many: 'Reading costs more than it may in {n} source | Reading costs more than it may in {n} sources',
+      many: '{n} source is over its cost limit | {n} sources are over their cost limits',
       source: '{source} {cost}',
-      why: 'The limit is {limit}. It is what this program has read and written since the month began.',
+      why: 'The limit is {limit}. This counts what the app has read and written since the month began.',
     },
     unusual: {
       one: '{host}: {metric} is unusual at {value}',
@@ -122,13 +122,13 @@ export const shell = {
     rebooted: {
       one: '{host} rebooted',
       many: '{n} host rebooted | {n} hosts rebooted',
-      why: 'The system started anew.',
+      why: 'The system has restarted.',
     },
     metric: {
       one: '{host}: {metric} at {value} for {n} minute | {host}: {metric} at {value} for {n} minutes',
       custom: '{host}: {subject} for {n} minute | {host}: {subject} for {n} minutes',
       why: 'The threshold is {threshold}.',
-      whyOf: 'The threshold is {threshold}; it is about {subject}.',
+      whyOf: 'The threshold is {threshold} ({subject}).',
       many: {
         above: '{n} host: {metric} above {threshold} | {n} hosts: {metric} above {threshold}',
         below: '{n} host: {metric} below {threshold} | {n} hosts: {metric} below {threshold}',
@@ -169,59 +169,57 @@ export const shell = {
   app: {
     inTray: {
       title: 'Py-Perf Desktop is still running',
-      text: 'Open it, or quit it, from its icon in the tray. Where there is no icon, start it again to open it.',
+      text: 'Open or quit it from its icon in the tray. If there is no icon, start the app again to open it.',
     },
     login: {
       title: 'Start at login could not be changed',
       linux: 'The autostart file in your configuration folder could not be written or removed.',
-      mac: 'Look in the System Settings under General, Login Items, whether Py-Perf Desktop is allowed there.',
-      windows:
-        'Look in the Task Manager under Startup apps whether Py-Perf Desktop is allowed there.',
+      mac: 'Check in System Settings, General, Login Items that Py-Perf Desktop is allowed.',
+      windows: 'Check in Task Manager, Startup apps that Py-Perf Desktop is enabled.',
     },
     fault: {
       title: 'Something went wrong',
       text: 'Py-Perf Desktop keeps running, but part of it may not work until you restart it. The log has the details (Help, Open logs).',
     },
-    logs: 'The folder of the logs could not be opened. It is here:',
+    logs: 'The log folder could not be opened. It is here:',
     cannotStart: 'Py-Perf Desktop cannot start',
   },
   updates: {
     ok: 'OK',
     notNow: 'Not now',
     there: {
-      title: 'Version {version} is there',
-      text: 'This is {current}. Nothing is installed before you say so.',
+      title: 'Version {version} is available',
+      text: 'You have {current}. Nothing is installed until you say so.',
       download: 'Download',
     },
     announced: {
-      title: '{app} {version} is there',
-      text: 'Click to see what to do. Nothing is installed before you say so.',
+      title: '{app} {version} is available',
+      text: 'Click for details. Nothing is installed until you say so.',
     },
     ready: {
-      title: 'Version {version} is ready to be installed',
-      text: 'The app ends, is replaced and starts again. "Check for updates…" offers it again.',
+      title: 'Version {version} is ready to install',
+      text: 'The app quits, updates and starts again. To do it later, choose "Check for updates…".',
       install: 'Install and restart',
     },
     busy: {
       title: 'One moment',
-      looking: 'Looking for updates.',
-      offering: 'Version {version} is being offered.',
-      downloading: 'Version {version} is being downloaded.',
-      installing: 'Version {version} is ready to be installed.',
+      looking: 'Checking for updates.',
+      offering: 'Version {version} is on offer in another dialog.',
+      downloading: 'Downloading version {version}.',
+      installing: 'Version {version} is ready to install.',
     },
-    none: { title: 'There is no newer version', text: 'This is {current}.' },
+    none: { title: 'You have the newest version', text: 'It is {current}.' },
     failed: {
-      look: 'Updates could not be looked for',
+      look: 'Could not check for updates',
       download: 'Version {version} could not be downloaded',
       install: 'The update could not be installed',
     },
     unable: {
-      title: 'Updates are not installed from here',
-      source: 'This copy runs from its source folder. Update the folder instead.',
-      package:
-        'This copy belongs to a package of the system. Install a newer package to update it.',
-      portable: 'The portable program cannot replace itself. Put a newer one in its place.',
-      feed: 'This copy was built without an address to look for updates at.',
+      title: 'This copy does not update itself',
+      source: 'It runs from its source folder. Update that folder instead.',
+      package: 'It belongs to a system package. Install a newer package to update it.',
+      portable: 'The portable app cannot replace itself. Put a newer one in its place.',
+      feed: 'It was built without an update address.',
     },
   },
 };

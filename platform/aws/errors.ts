@@ -117,7 +117,7 @@ function hintOfDenial(reason: string): string {
     return 'The table is encrypted with a key of your account: allow this user kms:Decrypt and kms:DescribeKey on it.';
   if (/explicit deny/iu.test(reason))
     return 'A policy forbids it, which no other policy outweighs: look at the table\u2019s own policy, permission boundaries and the organization\u2019s control policies.';
-  return 'Give this user the least policy: Diagnostics has it, and docs/aws.md.';
+  return 'Give this user the least policy, from Diagnostics or docs/aws.md.';
 }
 
 /** Keys that AWS does not take; with the profile that they are of, where `createDynamoClients` has said so. */

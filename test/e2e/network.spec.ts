@@ -22,7 +22,7 @@ test('a proxy entered in Settings is used with its user and password, which lie 
   await address.fill(proxy.address);
   await form.getByRole('button', { name: 'Test connection' }).click();
   await expect(form.getByRole('alert')).toContainText('wants a user and a password');
-  await form.getByLabel('User of the proxy').fill('anna');
+  await form.getByLabel('Proxy user').fill('anna');
   await form.getByLabel('Password').fill(PASSWORD);
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(form.getByTestId('proxy-identity')).toContainText(proxy.address);

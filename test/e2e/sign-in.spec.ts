@@ -121,7 +121,7 @@ test('a device for multi-factor authentication is asked for its code by itself, 
 }) => {
   const app = await launch({ env: env('device') });
   const page = app.window;
-  const dialog = page.getByRole('dialog', { name: 'Code of your MFA device' });
+  const dialog = page.getByRole('dialog', { name: 'MFA code' });
   await expect(dialog).toBeVisible();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(failing(page)).toContainText(DEVICE);

@@ -15,7 +15,7 @@ test('"Check for updates" says why a copy in its source folder is not updated fr
     return await told.promise;
   }, null);
   expect(shown).toMatchObject({
-    message: 'Updates are not installed from here',
+    message: 'This copy does not update itself',
     detail: expect.stringContaining('runs from its source folder'),
     buttons: ['OK'],
   });

@@ -35,7 +35,7 @@ export const diagnostics = {
     writeUnits: 'Write units',
     dollars: 'US dollars',
     prices:
-      'On-demand prices of {region} as of {date}. Other regions cost up to about half as much again. Storage, and the requests of other programs, are not in it.',
+      'On-demand prices of {region} as of {date}. Other regions cost up to 50 % more. Storage and the requests of other programs are not included.',
     credentialsKey: 'access key …{end}',
     skipped: 'Skipped items ({n})',
     skippedSome: 'The newest {n}.',
@@ -54,17 +54,17 @@ export const diagnostics = {
   },
   legacy: {
     unread:
-      'Minutes of {n} host may be missing: the legacy table has not been read whole. | Minutes of {n} hosts may be missing: the legacy table has not been read whole.',
+      'Minutes of {n} host may be missing: the legacy table has not been read completely. | Minutes of {n} hosts may be missing: the legacy table has not been read completely.',
     title: 'History in the legacy table.',
     estimate:
-      'It has no index, so it is read by a scan of the whole table: {size}, {units} read units, {cost}, about {time}.',
+      'It has no index, so reading it means scanning the whole table: {size}, {units} read units, {cost}, about {time}.',
     progress: '{done} of {total} segments, {items} items, {units} read units.',
     read: 'Read the history',
     resume: 'Resume',
     stop: 'Stop',
     state: {
       idle: 'Not read yet.',
-      running: 'Being read.',
+      running: 'Reading.',
       paused: 'Paused.',
       done: 'Read.',
     },
@@ -73,35 +73,35 @@ export const diagnostics = {
     runs: {
       title: 'Index of the table of runs.',
       absent:
-        'It has none: new runs are found by scans of the whole table. With the index they are queries.',
+        'There is none: new runs are found by scanning the whole table. With an index, the app queries them.',
       price:
-        'Filling it takes {units} write units ({cost}, once) and it stores about {size} ({storage} a month, growing with the table). Every upload then costs one write unit more.',
+        'Filling it takes {units} write units ({cost}, once) and it stores about {size} ({storage} a month, growing with the table). Every upload then costs one more write unit.',
     },
     title: 'Index of the legacy table.',
     absent:
-      'It has none: history is read by scans of the whole table, and hosts are followed marker by marker. With the index both are queries.',
+      'There is none: history is read by scanning the whole table, and live hosts by their markers. With an index, the app queries both.',
     creating: 'DynamoDB is filling it. It is used as soon as it is ready.',
     price:
       'Filling it takes {units} write units ({cost}, once) and it stores {size} ({storage} a month, growing with the table). Every upload then costs about twice as much.',
     throttled:
-      'The table is provisioned: the index gets {read} read and {write} write units a second, as the table has, and is paid for by the hour. Filling it takes at least {time}. If the index has too little throughput, DynamoDB throttles the writers of the table.',
-    create: 'Create the index …',
+      'The table is provisioned. The index gets the same {read} read and {write} write units a second, billed by the hour. Filling it takes at least {time}. If the index has too little throughput, DynamoDB throttles the writers of the table.',
+    create: 'Create the index…',
     confirmTitle: 'Create the index of {table}?',
     confirmText:
-      'It concerns everyone who uses this table. No item is changed. Deleting the index is up to an administrator.',
+      'This affects everyone who uses the table. No item changes. Only an administrator can delete the index.',
     confirm: 'Create',
     command: 'Command for an administrator',
   },
   gone: {
     title: 'Gone hosts',
-    text: 'Hosts that are in no table any more and have been silent for long can be forgotten: what this machine stores of them. Nothing is deleted in DynamoDB.',
+    text: 'Forget hosts that are no longer in any table and have been silent for a long time. This deletes what this machine stores of them, and nothing in DynamoDB.',
     days: 'Silent for more than (days)',
     problem: 'A whole number from 1 to 3,650.',
     find: 'Find them',
-    none: 'No host is in no table and silent for longer than {n} day. | No host is in no table and silent for longer than {n} days.',
+    none: 'No host has left all tables and been silent for more than {n} day. | No host has left all tables and been silent for more than {n} days.',
     confirmTitle: 'Forget this host? | Forget {n} hosts?',
     confirmText:
-      'What this machine stores of them is deleted for good. They come back if a table names them again.',
+      'This deletes for good what this machine stores of them. They come back if a table names them again.',
     confirm: 'Forget',
     done: '{n} host was forgotten. | {n} hosts were forgotten.',
     more: 'and {n} more',
@@ -109,7 +109,7 @@ export const diagnostics = {
   },
   removed: {
     title: 'Removed hosts',
-    text: 'Taken out of the fleet for everyone who reads the registry. Their data stays. A host that reports again comes back automatically.',
+    text: 'Removed from the fleet for everyone who reads the registry. Their data stays. A host that reports again comes back automatically.',
     none: 'No host has been removed.',
     restore: 'Bring back',
     restoreHost: 'Bring back {host}',

@@ -4,7 +4,7 @@ export const frame = {
   action: { close: 'Close', cancel: 'Cancel', save: 'Save' },
   demo: {
     title: 'Demo: made-up machines',
-    text: 'None of them exists, and nothing leaves this computer.',
+    text: 'None of them exists. Nothing leaves this computer.',
     window: 'Demo: made-up machines – Py-Perf Desktop',
   },
   link: {

@@ -10,19 +10,19 @@ export const keys = {
     stored: 'Key …{end}, stored encrypted on this machine.',
     storedShort: 'Access key …{end}',
     missingShort: 'Access key missing',
-    kept: 'It is kept encrypted and never shown again. Commands and the collector service cannot use it: give them a profile.',
+    kept: 'The key is stored encrypted and never shown again. Commands and the collector service cannot use it: give them a profile.',
     replace: 'Replace',
     keep: 'Keep the stored key',
     remove: 'Remove',
     removed: 'The stored key …{end} is deleted when you save.',
     refusal: {
       'no-keyring':
-        'An access key cannot be stored on this machine: it has no keyring that the app can use, and the app never stores a key unencrypted.',
+        'An access key cannot be stored on this machine: the app found no keyring, and it never stores a key unencrypted.',
       refused:
-        'An access key cannot be stored on this machine: its keychain refused, and the app never stores a key unencrypted.',
+        'An access key cannot be stored on this machine: the keychain refused, and the app never stores a key unencrypted.',
     },
     instead:
-      'Use a profile of the AWS configuration instead. Or set up a keyring (GNOME Keyring, KWallet) and start the app again.',
+      'Use a profile of the AWS configuration instead, or set up a keyring (GNOME Keyring, KWallet) and restart the app.',
     problem: {
       accessKeyId: '16 to 128 capital letters and digits.',
       secretAccessKey: '20 to 128 characters without spaces.',

@@ -27,7 +27,7 @@ export const overview = {
   figure: {
     label: 'The fleet in figures',
     show: 'Show these hosts: {what}',
-    sort: 'Chart of {metric}, and the list by it',
+    sort: 'Show the chart of {metric} and sort the list by it',
     states: 'Online / offline / stale',
     mean: '{metric}, mean',
     attention: 'Need attention',
@@ -46,7 +46,7 @@ export const overview = {
   moment: {
     title: 'Hosts at {time}',
     without: '{n} without a sample then',
-    none: 'No host has a sample of this moment.',
+    none: 'No host has a sample at this moment.',
   },
   fleetChart: {
     onlineShort: 'online',
@@ -54,16 +54,16 @@ export const overview = {
     title: '{metric} of the fleet',
     metric: 'Metric of the fleet chart',
     online: 'Hosts online',
-    unread: 'Shaded: hosts of which nothing was read.',
+    unread: 'Shaded: hosts that were not read.',
     band: 'Maximum',
   },
   filter: {
-    completions: 'How it can go on; arrow down to choose',
+    completions: 'Suggestions; press arrow down to choose',
     problem: {
       field:
-        'There is no filter “{name}”. There are label:, state:, platform:, source:, host:, alert:, is:, and metrics such as cpu>80. Quotes search for the text itself.',
+        'Unknown filter “{name}”. Use label:, state:, platform:, source:, host:, alert:, is:, or a metric such as cpu>80. Put text in quotes to search for it.',
       number: 'Enter a number after {name}, for example {name}>80.',
-      value: '{name}: has no “{value}”. It can be: {values}.',
+      value: '{name}: cannot be “{value}”. Use: {values}.',
     },
     help: 'For example: cpu>80 label:db -web state:offline',
     all: '{n} host | {n} hosts',

@@ -19,15 +19,15 @@ export const settings: SettingsTexts = {
       text: 'What this machine reports about itself.',
       enabled: {
         label: 'Collect this machine',
-        help: 'Once a minute, also after a restart. Samples are uploaded once a source is connected.',
+        help: 'Once a minute, also after a restart. Samples are uploaded once you connect a source.',
       },
       createTables: {
         label: 'Create missing tables',
-        help: 'With on-demand capacity and expiry turned on. Needs permission to create tables.',
+        help: 'With on-demand capacity and expiry (TTL). Needs permission to create tables.',
       },
       registryEveryMinutes: {
         label: 'Registry row every',
-        help: 'Each writing costs as much as a sample: 3 minutes save a third of this machine’s bill. Viewers see its new minutes up to as much later.',
+        help: 'Each write costs as much as a sample: 3 minutes save a third of this machine’s bill. Viewers see its new minutes that much later.',
       },
       hostname: 'Reports as',
     },
@@ -36,13 +36,13 @@ export const settings: SettingsTexts = {
       text: 'How often the app reads the tables.',
       intervalSeconds: { label: 'Interval' },
       legacyBudgetCents: {
-        label: 'Scans unasked',
-        help: 'Reads legacy tables without index, and finds hosts that no registry names, while it costs no more. 0: never.',
+        label: 'Automatic scans',
+        help: 'Scans legacy tables without an index, and looks for hosts missing from the registry, up to this cost. 0: never.',
       },
     },
     retention: {
       title: 'Retention',
-      text: 'How long the local database keeps samples. DynamoDB itself keeps them for 30 days.',
+      text: 'How long the local database keeps samples. DynamoDB keeps them for 30 days.',
       minuteDays: {
         label: 'Every minute',
         help: 'About 25 bytes per host and minute, with all metrics and five processes.',
@@ -53,18 +53,18 @@ export const settings: SettingsTexts = {
       },
       functionDays: {
         label: 'Runs of functions',
-        help: 'What the py-perf library measured: about 25 bytes per function and run. Daily figures stay as long as quarter hours.',
+        help: 'What the py-perf library measured: about 25 bytes per function and run. Daily figures are kept as long as quarter hours.',
       },
       forgetDays: {
         label: 'Silent hosts',
-        help: 'A host that is in no table any more is then forgotten here.',
+        help: 'After this time the app forgets a host that is no longer in any table.',
       },
     },
     traffic: {
       title: 'Traffic',
-      text: 'How the traffic of a host is added up on its page.',
-      resetDay: { label: 'A month begins on day', help: 'In a shorter month on its last day.' },
-      quotaGb: { label: 'Quota', help: 'Of each host. 0: none.' },
+      text: 'How a host’s page adds up its traffic.',
+      resetDay: { label: 'A month begins on day', help: 'In shorter months, on the last day.' },
+      quotaGb: { label: 'Quota', help: 'Per host. 0: none.' },
       counts: {
         label: 'Counts towards the quota',
         values: { both: 'Sent and received', sent: 'Sent', received: 'Received' },
@@ -87,7 +87,7 @@ export const settings: SettingsTexts = {
       title: 'Updates',
       check: {
         label: 'Check for updates once a day',
-        help: 'The app only announces a newer version. It installs nothing without your consent.',
+        help: 'The app only tells you about a newer version. It installs nothing without your consent.',
       },
     },
   },

@@ -30,22 +30,23 @@ export const sources = {
     edit: 'Edit {name}',
     remove: 'Remove {name}',
     more: 'Role, endpoint and table names',
-    unknownRegion: 'This version knows no such AWS region. Check its spelling, unless it is new.',
+    unknownRegion:
+      'This version does not know this AWS region. Check the spelling, unless the region is new.',
     standardChain: 'Standard AWS configuration',
     profile: 'Profile {profile}',
     mode: { auto: 'Automatic', on: 'On', off: 'Off' },
     plainHttp:
-      'Allow http:// to another machine: whoever is on the way can read and change what is sent.',
+      'Allow http:// to another machine: anyone on the network path can read and change the data.',
     inTheClear: 'not encrypted (http)',
     field: { name: 'Name', profile: 'Profile', region: 'Region', endpoint: 'Endpoint' },
     help: {
       profile: 'From the shared AWS configuration of this machine.',
-      region: 'Empty: what the profile or the environment says.',
+      region: 'Empty: as set in the profile or the environment.',
       endpoint: 'Only for DynamoDB Local or a private endpoint.',
     },
     role: { arn: 'Role ARN', externalId: 'External ID', sessionName: 'Session name' },
     roleHelp: {
-      arn: 'Taken with the credentials above. Empty: no role.',
+      arn: 'Assumed with the credentials above. Empty: no role.',
       externalId: 'If the owner of the role asks for one.',
       sessionName: 'Shown in CloudTrail. Empty: py-perf-desktop.',
     },
@@ -60,7 +61,7 @@ export const sources = {
     browser: {
       action: 'Sign in',
       title: 'Sign in to AWS',
-      text: 'Profile {profile}. A page opens in your browser: confirm there that it shows this code.',
+      text: 'Profile {profile}. A page opens in your browser. Confirm there that it shows this code.',
       opening: 'Asking AWS for a code',
       waiting: 'Waiting for you to confirm it',
       reopen: 'Open the page again',
@@ -68,13 +69,13 @@ export const sources = {
     },
     command: {
       label: 'Command',
-      text: 'Profile {profile}. Only the AWS CLI begins its sessions: run this in a terminal.',
+      text: 'Profile {profile}. Only the AWS CLI can start its sessions: run this in a terminal.',
       waiting: 'Waiting for the new session',
     },
     device: {
       action: 'Enter code',
-      title: 'Code of your MFA device',
-      text: 'AWS asks for a code of multi-factor authentication, once a session.',
+      title: 'MFA code',
+      text: 'AWS asks for a multi-factor authentication code once per session.',
       code: 'Code',
       help: 'The 6 digits that the device shows now.',
       problem: 'Enter 6 digits.',
@@ -82,7 +83,7 @@ export const sources = {
     },
   },
   firstRun: {
-    title: 'Nothing is being watched yet',
+    title: 'Nothing to monitor yet',
     lead: 'Start with this machine, with a fleet in DynamoDB, or with both.',
     collect: {
       title: 'Collect this machine',
@@ -94,26 +95,27 @@ export const sources = {
       text: 'Shows the hosts that py-perf collectors write to DynamoDB tables in your own account.',
       action: 'Connect to AWS',
     },
-    foot: 'Both can be changed in the settings at any time.',
+    foot: 'You can change both in Settings at any time.',
   },
   empty: {
     connection: 'Connection to AWS',
-    tablesMissing: 'The tables do not exist there yet. A collector makes them when it may.',
+    tablesMissing:
+      'The tables do not exist there yet. A collector creates them if it has permission.',
     collecting: {
       title: 'Taking the first sample',
       text: 'This machine appears here within a minute.',
     },
     failing: {
-      title: 'No host is known yet',
-      text: 'The tables could not be read. What is wrong stands above.',
+      title: 'No hosts yet',
+      text: 'The tables could not be read. The message above says why.',
     },
     waiting: {
       title: 'Reading the fleet',
-      text: 'The first sync is running. Hosts appear here as soon as they are known.',
+      text: 'The first sync is running. Hosts appear here as they are found.',
     },
     noHosts: {
-      title: 'The tables hold no host',
-      text: 'Reading them works. Hosts appear here once a collector writes to them.',
+      title: 'The tables hold no hosts',
+      text: 'The connection works. Hosts appear here once a collector writes to the tables.',
     },
   },
   connect: {

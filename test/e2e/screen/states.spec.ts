@@ -30,9 +30,9 @@ test('nothing is said to have happened in time that nobody has read', async ({ o
   await open({ harness: { ...FLEET, events: 0, source: 'failing' }, path: '/events' });
   await expect(page.getByText(/^No event up to .*AWS has not been read\.$/u)).toBeVisible();
   await open({ harness: { source: 'waiting', events: 0 }, path: '/events' });
-  await expect(page.getByText('No host is known yet, so there are no events.')).toBeVisible();
+  await expect(page.getByText('No hosts yet, so there are no events.')).toBeVisible();
   await open({ harness: { source: 'waiting' }, path: '/heat-map' });
-  await expect(page.getByText('No host is known yet.')).toBeVisible();
+  await expect(page.getByText('No hosts yet.')).toBeVisible();
   await open({ harness: FLEET, path: '/events', width: 720, height: 450 });
   await expect(page.getByRole('columnheader', { name: 'Until' })).toBeVisible();
   const clear = page.getByRole('button', { name: 'Clear' });

@@ -74,7 +74,7 @@ it('shares, says how that goes, lets somebody decide, and ends', async () => {
   expect(await share(anna, 'on')).toMatchObject({ code: 0 });
   const joined = await share(ben, 'on');
   expect(joined.stdout).toMatch(
-    /conflict 1: rule \/ cpu \/ limits\n +1\) \{"above":\d0,"clearBelow":40\} \(.+@.+, \d{4}-.+Z, holds now\)\n +2\) /u,
+    /conflict 1: rule \/ cpu \/ limits\n +1\) \{"above":\d0,"clearBelow":40\} \(.+@.+, \d{4}-.+Z, applies now\)\n +2\) /u,
   );
   const { stdout } = await share(ben, 'status', '--json');
   const [{ conflicts } = { conflicts: [] }] = JSON.parse(stdout) as {

@@ -182,11 +182,11 @@ describe('watch --once', () => {
     const collector = { dataDir: join(dataDir, '../collector'), env };
     await runCli(['collect', '--once', '--create-tables'], collector);
     // It has just been found, and others may follow.
-    expect(await once()).toMatchObject({ code: 0, stdout: 'Looked once; 0 messages wait.\n' });
+    expect(await once()).toMatchObject({ code: 0, stdout: 'Checked once; 0 messages waiting.\n' });
     later(200);
     receiver.fault = () => ({ kind: 'status', status: 500 });
     const failed = await once();
-    expect(failed).toMatchObject({ code: 1, stdout: 'Looked once; 1 message waits.\n' });
+    expect(failed).toMatchObject({ code: 1, stdout: 'Checked once; 1 message waiting.\n' });
     expect(failed.stderr).toContain('Hook: not sent, tried again by a later call.');
     const before = await status();
     expect(before.sources).toMatchObject([
@@ -196,7 +196,7 @@ describe('watch --once', () => {
     expect(before.channels).toMatchObject([{ name: 'Hook', waiting: 1, lastSentAt: null, error }]);
     receiver.fault = () => null;
     later(200);
-    expect(await once()).toMatchObject({ code: 0, stdout: 'Looked once; 0 messages wait.\n' });
+    expect(await once()).toMatchObject({ code: 0, stdout: 'Checked once; 0 messages waiting.\n' });
     expect([...receiver.messages().values()]).toMatchObject([
       { state: 'firing', alerts: [{ kind: 'memory' }] },
     ]);

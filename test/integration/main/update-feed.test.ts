@@ -157,8 +157,8 @@ describe.runIf(onLinux)('a server that answers', () => {
     serve(latest('1.1.0'), whole);
     await check();
     expect(asked.map(({ message }) => message)).toEqual([
-      'Version 1.1.0 is there',
-      'Version 1.1.0 is ready to be installed',
+      'Version 1.1.0 is available',
+      'Version 1.1.0 is ready to install',
     ]);
     expect(readFileSync(join(folder, 'cache/pending', NAME))).toEqual(IMAGE);
     expect(readFileSync(image, 'utf8')).toBe('the old version');
@@ -193,7 +193,7 @@ describe.runIf(onLinux)('a server behind a proxy that opens what is encrypted', 
       source = realUpdater(`https://${FEED}/`);
       serve(latest('1.1.0'), whole);
       await check();
-      expect(asked.at(-1)?.message).toBe('Version 1.1.0 is ready to be installed');
+      expect(asked.at(-1)?.message).toBe('Version 1.1.0 is ready to install');
       expect(new Set(proxy.connected.map(({ target }) => target))).toEqual(
         new Set([`${FEED}:443`]),
       );
@@ -209,7 +209,7 @@ describe.runIf(onLinux)('a server behind a proxy that opens what is encrypted', 
       source = realUpdater(`https://${FEED}/`);
       serve(latest('1.1.0'), whole);
       await check();
-      expect(asked.map(({ message }) => message)).toEqual(['Updates could not be looked for']);
+      expect(asked.map(({ message }) => message)).toEqual(['Could not check for updates']);
       expect(asked[0]?.detail).toMatch(/certificate/u);
     } finally {
       await proxy.close();
@@ -277,7 +277,7 @@ describe.runIf(onLinux)(
     it.each(cases)('%s', async (_, feed, reason) => {
       serve(feed);
       await check();
-      expect(asked.map(({ message }) => message)).toEqual(['Updates could not be looked for']);
+      expect(asked.map(({ message }) => message)).toEqual(['Could not check for updates']);
       expect(asked[0]?.detail).toMatch(reason);
       expect(asked[0]?.detail).not.toContain('\n');
       expect(warnings).toContain(asked[0]?.detail);
@@ -325,7 +325,7 @@ describe.runIf(onLinux)(
       expect(downloaded()).not.toContain(NAME);
       serve(latest('1.1.0'), whole);
       await check();
-      expect(asked.at(-1)?.message).toBe('Version 1.1.0 is ready to be installed');
+      expect(asked.at(-1)?.message).toBe('Version 1.1.0 is ready to install');
     });
   },
 );

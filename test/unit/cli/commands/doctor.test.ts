@@ -130,7 +130,7 @@ describe('doctor', () => {
       sourceId: 'default',
       values: { n: 280 },
       message: 'This machine\u2019s clock is 280 s behind the server\u2019s.',
-      hint: 'Turn on time synchronization (NTP). AWS refuses requests from 300 s on.',
+      hint: 'Turn on time synchronization (NTP). AWS refuses requests when clocks differ by 300 s or more.',
     });
     expect(findings).toContainEqual(
       expect.objectContaining({

@@ -66,7 +66,7 @@ describe('a notice in words', () => {
     const disk = [{ ...at, value: 97, threshold: 90, subject: '/srv' }];
     expect(messageOf({ kind: 'disk', hosts: disk })).toMatchObject({
       title: 'web: Disk (fullest) at 97% for 3 minutes',
-      body: 'The threshold is 90%; it is about /srv.',
+      body: 'The threshold is 90% (/srv).',
     });
   });
 

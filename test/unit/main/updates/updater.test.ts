@@ -94,7 +94,7 @@ describe('what is asked for', () => {
   it('says that there is nothing newer', async () => {
     await updater().check();
     expect(asked).toEqual([
-      { message: 'There is no newer version', detail: 'This is 1.0.0.', buttons: ['OK'] },
+      { message: 'You have the newest version', detail: 'It is 1.0.0.', buttons: ['OK'] },
     ]);
     expect(source.calls).toEqual(['check']);
   });
@@ -135,8 +135,8 @@ describe('what is asked for', () => {
     answers = [0, 0];
     await here.check();
     expect(messages().slice(-2)).toEqual([
-      'Version 1.2.0 is there',
-      'Version 1.2.0 is ready to be installed',
+      'Version 1.2.0 is available',
+      'Version 1.2.0 is ready to install',
     ]);
     expect(source.calls.slice(-3)).toEqual(['download', 'stop', 'install']);
   });
@@ -148,7 +148,7 @@ describe('what is asked for', () => {
     await here.check();
     source.newer = null;
     await here.check();
-    expect(messages().at(-1)).toBe('There is no newer version');
+    expect(messages().at(-1)).toBe('You have the newest version');
   });
 
   it('offers what has been downloaded where nobody can be asked for more', async () => {
@@ -159,7 +159,7 @@ describe('what is asked for', () => {
     source.fails = new Error('offline');
     answers = [0];
     await here.check();
-    expect(messages().at(-1)).toBe('Version 1.1.0 is ready to be installed');
+    expect(messages().at(-1)).toBe('Version 1.1.0 is ready to install');
     expect(source.calls.at(-1)).toBe('install');
   });
 
@@ -180,13 +180,11 @@ describe('what is asked for', () => {
     source.fails = new Error('ENOTFOUND');
     const here = updater();
     await here.check();
-    expect(asked).toMatchObject([
-      { message: 'Updates could not be looked for', detail: 'ENOTFOUND' },
-    ]);
+    expect(asked).toMatchObject([{ message: 'Could not check for updates', detail: 'ENOTFOUND' }]);
     expect(warnings).toEqual(['ENOTFOUND']);
     source.fails = null;
     await here.check();
-    expect(messages().at(-1)).toBe('There is no newer version');
+    expect(messages().at(-1)).toBe('You have the newest version');
   });
 
   it('tells of a failed download, and can be asked again', async () => {
@@ -197,7 +195,7 @@ describe('what is asked for', () => {
     await here.check();
     expect(messages().at(-1)).toBe('Version 1.1.0 could not be downloaded');
     await here.check();
-    expect(messages().at(-1)).toBe('Version 1.1.0 is there');
+    expect(messages().at(-1)).toBe('Version 1.1.0 is available');
   });
 
   it('starts the app again when it was stopped for an installation that failed', async () => {
@@ -259,7 +257,7 @@ describe('what is asked for', () => {
     here.setDaily(true);
     await vi.advanceTimersByTimeAsync(48 * 3600_000);
     expect(asked).toHaveLength(1);
-    expect(asked[0]?.detail).toContain('package of the system');
+    expect(asked[0]?.detail).toContain('system package');
     expect(source.calls).toEqual([]);
   });
 });
@@ -304,7 +302,7 @@ describe('the daily look', () => {
     expect(asked).toEqual([]);
     announced[0]?.open();
     await vi.waitFor(() => {
-      expect(messages()).toEqual(['Version 1.1.0 is there']);
+      expect(messages()).toEqual(['Version 1.1.0 is available']);
     });
   });
 
