@@ -25,6 +25,7 @@ const SERVICE_FLAGS = [
   '--optimize-for-size',
   '--expose-gc',
   '--jitless',
+  '--no-node-snapshot',
 ];
 const SERVICE_ENVIRONMENT = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '65536' };
 const SCRIPT_FLAGS = [

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -60,6 +60,20 @@ it('says who collects already and stops, and takes over from one that was killed
   const third = await collect();
   expect(await kill(third, 'SIGTERM')).toBe(0);
 });
+
+// Started again in place: a process beside it would cost more than is saved.
+it.skipIf(process.platform !== 'linux')(
+  'in the foreground is the process that was started, with the flags of the service',
+  async () => {
+    const { pid } = await collect();
+    const read = (file: string): string[] =>
+      readFileSync(`/proc/${String(pid)}/${file}`, 'utf8').split('\0');
+    expect(read('cmdline')).toEqual(
+      expect.arrayContaining(['--jitless', '--no-node-snapshot', '--expose-gc', CLI, 'collect']),
+    );
+    expect(read('environ')).toContain('MALLOC_ARENA_MAX=1');
+  },
+);
 
 it('goes on when its terminal has gone', async () => {
   const first = await collect();
