@@ -35,6 +35,15 @@ export interface MinuteValues {
   values: Float32Array;
 }
 
+/** Samples at or beyond the threshold, the newest of all among them, that have not lasted for long enough yet. */
+export interface RunUp {
+  /** Its first and its last minute, Unix seconds. */
+  startedAt: number;
+  lastAt: number;
+  /** The worst value. */
+  peak: number;
+}
+
 /**
  * The alerts that minutes give by one threshold, oldest first. An alert begins once all samples of `forMinutes` minutes
  * are at or beyond the threshold, and ends at the first one on the good side of `clearsAt`. Samples more than 6 minutes
@@ -42,17 +51,26 @@ export interface MinuteValues {
  * ended with the last sample before.
  */
 export function deriveAlerts(
-  { metric, start, values }: MinuteValues,
+  minutes: MinuteValues,
   limits: Limits,
   ongoing: OngoingAlert | null = null,
 ): DerivedAlert[] {
+  return derive(minutes, limits, ongoing).alerts;
+}
+
+/** As `deriveAlerts`, with the run-up at the end of the minutes. */
+export function derive(
+  { metric, start, values }: MinuteValues,
+  limits: Limits,
+  ongoing: OngoingAlert | null = null,
+): { alerts: DerivedAlert[]; runUp: RunUp | null } {
   const evaluator = new ThresholdEvaluator(limits, ongoing);
   for (let index = 0; index < values.length; index += 1) {
     // A float of 90.1 lies below 90.1.
     const value = rounded(metric, values[index] ?? NaN);
     if (!Number.isNaN(value)) evaluator.step(start + index * MINUTE_S, value);
   }
-  return evaluator.alerts();
+  return { alerts: evaluator.alerts(), runUp: evaluator.runUp() };
 }
 
 interface PendingAlert {
@@ -86,6 +104,11 @@ class ThresholdEvaluator {
     const { startedAt, peak } = firing;
     const lastAt = this.#last ?? startedAt;
     return [...this.#ended, { startedAt, peak, lastAt, endedAt: null, resolvedBy: null }];
+  }
+
+  runUp(): RunUp | null {
+    const pending = this.#pending;
+    return pending === null ? null : { ...pending, lastAt: this.#last ?? pending.startedAt };
   }
 
   #whileFiring(firing: PendingAlert, minute: number, value: number, afterSilence: boolean): void {

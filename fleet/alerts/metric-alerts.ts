@@ -1,15 +1,16 @@
 import type { MetricId } from '../../contract/metrics.ts';
 import { OFFLINE_AFTER_S } from '../../contract/host-health.ts';
-import { isBeyond, limitsOf, type Limits } from '../../contract/threshold-rules.ts';
+import { isBeyond, limitsOf, worse, type Limits } from '../../contract/threshold-rules.ts';
 import { DAY_S, MINUTE_S, minuteOf } from '../../contract/time.ts';
 import type { SeriesReader } from '../store/series-reader.ts';
 import type { Change } from '../store/dirty-ranges.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import { type AlertLog } from '../store/alert-log.ts';
 import { NOTIFY_STATE, type AlertRow } from '../store/alert-row.ts';
-import { deriveAlerts, type DerivedAlert, type OngoingAlert } from './derive.ts';
+import { derive, type DerivedAlert, type OngoingAlert } from './derive.ts';
 import { isPending } from './grouping.ts';
 import { reconcile, type Matched } from './reconcile.ts';
+import { RunUps } from './run-ups.ts';
 import type { SubjectOf } from './subjects.ts';
 import type { ActiveRule, EffectiveRules, RuleChange } from './effective-rules.ts';
 
@@ -47,6 +48,7 @@ export class MetricAlerts {
   readonly #rules: EffectiveRules;
   readonly #series: SeriesReader;
   readonly #subjectOf: SubjectOf;
+  readonly #runUps = new RunUps();
   readonly #withdrawn: Withdrawn[] = [];
 
   constructor({ log, rules, series, subjectOf }: MetricAlertsOptions) {
@@ -140,12 +142,17 @@ export class MetricAlerts {
     if (worst === undefined) return false;
     // Samples on the good side of the threshold can end an alert, never begin one.
     const exceeds = isBeyond(limits.direction, worst, limits.threshold);
+    if (!exceeds) this.#runUps.end(host.id, kind);
     if (!exceeds && ofHost.length === 0) return false;
     const floor = minuteOf(Math.max(since, now - LOOK_BACK_S) + MINUTE_S - 1);
     if (change.to < floor) return false;
     const from = Math.max(change.from, floor);
     const rows = ofHost.filter((row) => row.kind === kind);
     if (!exceeds && !rows.some((row) => (row.resolvedBy ?? Infinity) >= from)) return false;
+    const open = rows.find(({ resolvedBy }) => resolvedBy === null);
+    const known = change.from < floor ? null : this.#known(host, kind, limits, change, open);
+    if (known !== null)
+      return this.#store(host, kind, limits, known, open === undefined ? [] : [open], now);
     const plan = planFrom(from, floor, limits, rows);
     const end = Math.max(minuteOf(now), change.to, minuteOf(host.sampleAt ?? 0)) + MINUTE_S;
     const count = (end - plan.start) / MINUTE_S;
@@ -155,8 +162,27 @@ export class MetricAlerts {
       count,
     });
     const minutes = { metric: kind, start: plan.start, values };
-    const derived = deriveAlerts(minutes, limits, plan.ongoing);
-    return this.#store(host, kind, limits, derived, plan.rows, now);
+    const { alerts, runUp } = derive(minutes, limits, plan.ongoing);
+    this.#runUps.set(host.id, kind, limits, runUp);
+    return this.#store(host, kind, limits, alerts, plan.rows, now);
+  }
+
+  /** What a change gives that follows from what is known already; null: the samples must be read. */
+  #known(
+    host: StoredHost,
+    kind: MetricId,
+    limits: Limits,
+    change: Change,
+    open: AlertRow | undefined,
+  ): DerivedAlert[] | null {
+    if (open === undefined) return this.#runUps.follow(host.id, kind, limits, change);
+    const { from, to, worst, mildest } = change;
+    const { direction, clearsAt } = limits;
+    const [most, least] = [worst[kind], mildest[kind]];
+    if (most === undefined || least === undefined) return null;
+    if (open.lastAt >= from || !isBeyond(direction, least, clearsAt)) return null;
+    const peak = worse(direction, open.peak ?? 0, most);
+    return [{ startedAt: open.startedAt, peak, lastAt: to, endedAt: null, resolvedBy: null }];
   }
 
   #store(

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   SEVERITIES,
   metricOf,
@@ -99,5 +99,5 @@ export function aboutOfOld(notice: AlertNotice, at: number): NoticeAbout {
 }
 
 function digest(parts: readonly (string | number)[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, ID_LENGTH);
+  return hash('sha256', JSON.stringify(parts), 'hex').slice(0, ID_LENGTH);
 }

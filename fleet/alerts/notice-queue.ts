@@ -23,6 +23,8 @@ export class NoticeQueue {
   readonly #notices: Notices;
   /** Those that this process has handed over: once is enough while it lives. */
   readonly #handedOver = new Set<string>();
+  /** Those that were made in this look: what was just written need not be read. */
+  readonly #made = new Map<string, QueuedNotice>();
 
   constructor(notices: Notices, logger: Logger) {
     this.#notices = notices;
@@ -31,13 +33,16 @@ export class NoticeQueue {
 
   /** Within `write`. `now` in Unix seconds. */
   add(notices: readonly ComposedNotice[], now: number): void {
-    for (const { notice, about, round } of notices)
-      this.#notices.add({
-        id: noticeId(about, round),
+    for (const { notice, about, round } of notices) {
+      const id = noticeId(about, round);
+      const isNew = this.#notices.add({
+        id,
         at: now,
         notice: JSON.stringify(notice),
         about: JSON.stringify(about),
       });
+      if (isNew) this.#made.set(id, { id, at: now, notice, about });
+    }
   }
 
   /** What is to be handed over now, oldest first. Forgets what is too old to be shown. Within `write`. */
@@ -59,6 +64,7 @@ export class NoticeQueue {
   /** Takes note that these are with the shell. */
   handedOver(notices: readonly QueuedNotice[]): void {
     for (const { id } of notices) this.#handedOver.add(id);
+    this.#made.clear();
   }
 
   /** Within `write`. Ids that are not known, or not any more, are no error. */
@@ -73,6 +79,8 @@ export class NoticeQueue {
     return this.#notices.all().flatMap((stored): QueuedNotice[] => {
       const { id, at } = stored;
       if (this.#handedOver.has(id)) return [];
+      const made = this.#made.get(id);
+      if (made !== undefined) return [made];
       const notice = parseStored(alertNoticeSchema, stored.notice);
       if (notice !== undefined) {
         const about = storedAbout(stored) ?? aboutOfOld(notice, at);

@@ -1,6 +1,6 @@
 import { METRICS, METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
 import type { MetricValues } from '../../contract/metric-values.ts';
-import { WORST, byMetric, worse } from '../../contract/threshold-rules.ts';
+import { WORST, byMetric, worse, type Direction } from '../../contract/threshold-rules.ts';
 import type { MinuteRecord } from './minute.ts';
 import { asStored } from './series-codec.ts';
 
@@ -11,6 +11,8 @@ export interface Change {
   to: number;
   /** The worst value stored of a metric, by the direction of its rule; absent where none was. */
   worst: MetricValues;
+  /** The value on the best side, of metrics that every one of these minutes had; NaN or absent where that is not known. */
+  mildest: MetricValues;
 }
 
 /**
@@ -23,6 +25,7 @@ export class DirtyRanges {
   note(host: number, records: readonly MinuteRecord[]): void {
     const [first] = records;
     if (first === undefined) return;
+    const isFirst = !this.#hosts.has(host);
     const change = this.#of(host, first.sample.minute);
     for (const { sample } of records) {
       change.from = Math.min(change.from, sample.minute);
@@ -31,13 +34,25 @@ export class DirtyRanges {
     for (const metric of METRIC_IDS) {
       const { field, alert } = METRICS[metric];
       let worst: number | undefined;
+      let mildest: number | undefined;
+      let isWhole = true;
       for (const { sample } of records) {
         const value = sample[field];
-        if (value === undefined) continue;
+        if (value === undefined) {
+          isWhole = false;
+          continue;
+        }
         worst = worst === undefined ? value : worse(alert.direction, worst, value);
+        mildest = mildest === undefined ? value : milder(alert.direction, mildest, value);
       }
       // Storing keeps the order of values: the worst one stays the worst.
       if (worst !== undefined) worsen(change, metric, asStored(metric, worst));
+      if (isFirst && !isWhole) continue;
+      const known = isFirst ? mildest : change.mildest[metric];
+      change.mildest[metric] =
+        isWhole && known !== undefined && mildest !== undefined
+          ? asStored(metric, milder(alert.direction, known, mildest))
+          : NaN;
     }
   }
 
@@ -48,6 +63,7 @@ export class DirtyRanges {
       change.from = Math.min(change.from, from);
       change.to = Math.max(change.to, to);
       for (const metric of METRIC_IDS) worsen(change, metric, ANY_VALUES[metric]);
+      change.mildest = {};
     }
   }
 
@@ -68,13 +84,14 @@ export class DirtyRanges {
         const value = worst[metric];
         if (value !== undefined) worsen(change, metric, value);
       }
+      change.mildest = {};
     }
   }
 
   #of(host: number, minute: number): Change {
     let change = this.#hosts.get(host);
     if (change === undefined) {
-      change = { from: minute, to: minute, worst: {} };
+      change = { from: minute, to: minute, worst: {}, mildest: {} };
       this.#hosts.set(host, change);
     }
     return change;
@@ -85,6 +102,10 @@ function worsen({ worst }: Change, metric: MetricId, value: number): void {
   const known = worst[metric];
   const { direction } = METRICS[metric].alert;
   worst[metric] = known === undefined ? value : worse(direction, known, value);
+}
+
+function milder(direction: Direction, a: number, b: number): number {
+  return direction === 'above' ? Math.min(a, b) : Math.max(a, b);
 }
 
 /** What has to be taken for the values of minutes that are not known: nothing is worse. */

@@ -25,9 +25,9 @@ export class Notices {
     this.#removeBefore = db.prepare('DELETE FROM alert_notice WHERE at < ?');
   }
 
-  /** One that waits already, by its id, stays as it is. */
-  add({ id, at, notice, about }: StoredNotice): void {
-    this.#put.run(id, at, notice, about);
+  /** Whether it is new: one that waits already, by its id, stays as it is. */
+  add({ id, at, notice, about }: StoredNotice): boolean {
+    return Number(this.#put.run(id, at, notice, about).changes) > 0;
   }
 
   /** Oldest first. */

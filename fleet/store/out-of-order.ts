@@ -36,7 +36,8 @@ export class LateMinutes {
       const known = changes.get(host);
       // This process has stored it, and knows more of it.
       if (known !== undefined && known.from <= from) continue;
-      changes.set(host, { from, to: Math.max(to, known?.to ?? to), worst: { ...ANY_VALUES } });
+      const last = Math.max(to, known?.to ?? to);
+      changes.set(host, { from, to: last, worst: { ...ANY_VALUES }, mildest: {} });
     }
     this.#clear.run();
   }
