@@ -1,3 +1,4 @@
+import { createSharedComposable } from '@vueuse/core';
 import { computed } from 'vue';
 import { useTheme } from '../lib/use-theme.ts';
 
@@ -23,12 +24,15 @@ export interface ChartTheme {
 
 const SERIES_COLOURS = 8;
 
-/** The design tokens as colours for a canvas; changes with the theme. */
-export function useChartTheme() {
+/** The design tokens as colours for a canvas; changes with the theme. Read once for all charts: it takes the browser long. */
+export const useChartTheme = createSharedComposable(() => {
   const { theme } = useTheme();
   return computed<ChartTheme>(() => {
     const styles = getComputedStyle(document.documentElement);
     const token = (name: string) => styles.getPropertyValue(name).trim();
+    const series = Array.from({ length: SERIES_COLOURS }, (_, i) =>
+      token(`--series-${String(i + 1)}`),
+    );
     return {
       name: theme.value,
       grid: token('--grid'),
@@ -42,7 +46,7 @@ export function useChartTheme() {
       ground: token('--bg'),
       usual: token('--usual'),
       font: token('--font-ui'),
-      series: (index) => token(`--series-${String((index % SERIES_COLOURS) + 1)}`),
+      series: (index) => series[index % SERIES_COLOURS] ?? '',
     };
   });
-}
+});

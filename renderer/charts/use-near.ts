@@ -1,19 +1,6 @@
 import { useIntersectionObserver } from '@vueuse/core';
 import { onScopeDispose, ref, type Ref } from 'vue';
 
-const waiting: (() => void)[] = [];
-
-/** Those who wait are let in one by one, each in a task of its own: what they do takes long, and the page answers between. */
-function letInNext(): void {
-  waiting.shift()?.();
-  if (waiting.length > 0) setTimeout(letInNext);
-}
-
-function waitForTurn(act: () => void): void {
-  waiting.push(act);
-  if (waiting.length === 1) setTimeout(letInNext);
-}
-
 /**
  * Whether something has come near the window, once and for all: what is further down a page is made then. `atOnce`:
  * from the start, for what stands at the top.
@@ -23,21 +10,32 @@ export function useNear(
   atOnce: boolean | undefined,
 ): Ref<boolean> {
   const near = ref(atOnce === true);
-  let isGone = false;
+  const gone = new AbortController();
   const { stop } = useIntersectionObserver(
     element,
     (entries) => {
       if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
       stop();
-      if (near.value) return;
-      waitForTurn(() => {
-        if (!isGone) near.value = true;
-      });
+      if (!near.value) void comeNear();
     },
     { rootMargin: '200px 0px' },
   );
+
+  /** In a task of its own, as what follows takes long: the page answers between one and the next. */
+  async function comeNear(): Promise<void> {
+    const show = (): void => {
+      near.value = true;
+    };
+    try {
+      await scheduler.postTask(show, { signal: gone.signal });
+    } catch (error) {
+      if (!gone.signal.aborted) throw error;
+    }
+  }
+
+  // What waits for its turn would keep the page that was left, and let the next one wait.
   onScopeDispose(() => {
-    isGone = true;
+    gone.abort();
   });
   return near;
 }

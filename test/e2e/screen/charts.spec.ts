@@ -25,9 +25,41 @@ test('charts stay once they were drawn, and one that nobody saw can be saved', a
   await expect(network.getByTestId('host-chart')).toHaveCount(1);
   const all = await charts.count();
   await scrollTo(page, 'top');
-  // What took charts away came with the next look at what is in sight.
+  // What took charts away came with the next look at what is in sight. Others may still come meanwhile.
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
-  expect(await charts.count()).toBe(all);
+  expect(await charts.count()).toBeGreaterThanOrEqual(all);
+});
+
+test('no second that passes draws a chart anew', async ({ open }) => {
+  const page = await open({ harness: FLEET, path: WEB_PATH });
+  await expect(page.getByTestId('host-chart').first()).toBeVisible();
+  // A whole minute moves the range, and what is still coming is drawn: then the next seconds count.
+  await expect(async () => {
+    const drawn = await page.evaluate(async () => {
+      const { prototype } = CanvasRenderingContext2D;
+      const whole = Object.getOwnPropertyDescriptor(prototype, 'clearRect') ?? {};
+      const { value: clearRect } = whole as { value: (...area: number[]) => void };
+      let count = 0;
+      // A chart begins each drawing with an empty canvas.
+      prototype.clearRect = function (...area) {
+        count += 1;
+        clearRect.apply(this, area);
+      };
+      const countdown = document.querySelector('.next');
+      for (const _ of [1, 2])
+        await new Promise((resolve) => {
+          const observer = new MutationObserver(() => {
+            observer.disconnect();
+            requestAnimationFrame(() => setTimeout(resolve));
+          });
+          if (countdown !== null)
+            observer.observe(countdown, { characterData: true, childList: true, subtree: true });
+        });
+      Object.defineProperty(prototype, 'clearRect', whole);
+      return count;
+    });
+    expect(drawn).toBe(0);
+  }).toPass();
 });
 
 test('the legend reads out all lines, mutes one, and lies under nothing', async ({ open }) => {
