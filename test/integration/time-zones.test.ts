@@ -4,7 +4,7 @@ import { decodeRegistryItem, decodeV2Item, encodeV2Item } from '../../contract/r
 import { parsePartitionKey, partitionKey } from '../../contract/tables.ts';
 import { HOUR_S, MINUTE_S, dayOf, hourOf } from '../../contract/time.ts';
 import { isHidden } from '../../fleet/store/hosts.ts';
-import { FleetStore } from '../../fleet/store/store.ts';
+import { openBlankStore } from '../support/blank-store.ts';
 import { madeUpSample } from '../support/fleet-generator.ts';
 import { checkProperty } from '../support/property.ts';
 
@@ -68,7 +68,7 @@ describe.each(['UTC', 'America/Chicago', 'Asia/Kolkata'])('in the time zone %s',
   });
 
   it('blocks and rollups hold UTC hours and days', () => {
-    const store = FleetStore.open(':memory:');
+    const store = openBlankStore();
     const host = store.hosts.ensure({ sourceId: 'default', hostname: 'web' });
     const records = Array.from({ length: 180 }, (_, index) => ({
       sample: madeUpSample('web', AUTUMN - 90 * MINUTE_S + index * MINUTE_S),
@@ -92,7 +92,7 @@ describe.each(['UTC', 'America/Chicago', 'Asia/Kolkata'])('in the time zone %s',
   });
 
   it('the time of a removal without a zone is UTC', () => {
-    const store = FleetStore.open(':memory:');
+    const store = openBlankStore();
     const id = store.hosts.ensure({ sourceId: 'default', hostname: 'web' });
     const row = (lastSeen: number): void => {
       const decoded = decodeRegistryItem(

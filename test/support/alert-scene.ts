@@ -11,7 +11,8 @@ import { MINUTE_S, minuteOf } from '../../contract/time.ts';
 import { Alerts } from '../../fleet/alerts/alerts.ts';
 import type { AlertRow } from '../../fleet/store/alert-row.ts';
 import { isHidden, type StoredHost } from '../../fleet/store/hosts.ts';
-import { FleetStore } from '../../fleet/store/store.ts';
+import type { FleetStore } from '../../fleet/store/store.ts';
+import { openBlankStore } from './blank-store.ts';
 import { TestClock, silentLogger } from './test-engine.ts';
 
 type Settings = z.input<typeof alertSettingsSchema>;
@@ -193,7 +194,7 @@ export class AlertScene {
   }
 
   #openStore(): FleetStore {
-    return FleetStore.open(join(this.directory, 'fleet.db'));
+    return openBlankStore(join(this.directory, 'fleet.db'));
   }
 
   #openAlerts(): Alerts {

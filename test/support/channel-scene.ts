@@ -7,7 +7,8 @@ import { settingsSchema } from '../../contract/settings.ts';
 import { ChannelService } from '../../fleet/channels/channel-service.ts';
 import type { ChannelSource } from '../../fleet/channels/report.ts';
 import { NOTIFY_STATE } from '../../fleet/store/alert-row.ts';
-import { FleetStore } from '../../fleet/store/store.ts';
+import type { FleetStore } from '../../fleet/store/store.ts';
+import { openBlankStore } from './blank-store.ts';
 import { channelWords } from '../../platform/channel-words.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { silentLogger } from './test-engine.ts';
@@ -97,7 +98,7 @@ export class ChannelScene {
     this.#secrets = new Map(channels.map(({ channel, secrets }) => [channel.id, secrets]));
     this.#reader = reader;
     this.#settings = settings;
-    this.store = FleetStore.open(join(this.directory, 'fleet.db'));
+    this.store = openBlankStore(join(this.directory, 'fleet.db'));
     this.service = this.#open();
   }
 
@@ -120,7 +121,7 @@ export class ChannelScene {
     this.store.close();
     // What was cut off may still wait by the old one.
     this.clock = new SceneClock(this.clock.now() / 1000);
-    this.store = FleetStore.open(join(this.directory, 'fleet.db'));
+    this.store = openBlankStore(join(this.directory, 'fleet.db'));
     this.service = this.#open();
     this.service.start();
   }

@@ -2,7 +2,8 @@ import type { HostRef } from '../../contract/host.ts';
 import type { HostFacts, Sample } from '../../contract/sample.ts';
 import { DAY_S, HOUR_S, MINUTE_S, hourOf, minuteOf } from '../../contract/time.ts';
 import type { Layout } from '../../fleet/store/minute.ts';
-import { FleetStore } from '../../fleet/store/store.ts';
+import type { FleetStore } from '../../fleet/store/store.ts';
+import { openBlankStore } from './blank-store.ts';
 import { madeUpHostnames, madeUpSample } from './fleet-generator.ts';
 
 export interface MadeUpStore {
@@ -93,7 +94,7 @@ export function fillWith(
   from: number,
   now: number,
 ): void {
-  const store = FleetStore.open(path);
+  const store = openBlankStore(path);
   const start = hourOf(from);
   for (let hour = start; hour < now; hour += HOUR_S)
     reportMinutes(

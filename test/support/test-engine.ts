@@ -7,6 +7,7 @@ import { FleetEngine } from '../../fleet/engine.ts';
 import type { FleetEngineOptions } from '../../fleet/engine-options.ts';
 import { systemClock, type Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log/log.ts';
+import { layBlankStore } from './blank-store.ts';
 import { madeUpSamples } from './fleet-generator.ts';
 import { localClients } from './fleet-tables.ts';
 
@@ -58,6 +59,7 @@ export function openTestEngine(
   change: Partial<FleetEngineOptions> = {},
 ): TestEngine {
   const directory = mkdtempSync(join(tmpdir(), 'py-perf-fleet-'));
+  layBlankStore(join(directory, 'fleet.db'));
   const open = (): FleetEngine =>
     new FleetEngine({
       storePath: join(directory, 'fleet.db'),

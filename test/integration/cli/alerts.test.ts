@@ -6,7 +6,8 @@ import { alertsCommand } from '../../../cli/commands/alerts.ts';
 import { HOUR_S } from '../../../contract/time.ts';
 import { startOfTomorrow } from '../../../contract/tomorrow.ts';
 import { NOTIFY_STATE, type AlertRow } from '../../../fleet/store/alert-row.ts';
-import { FleetStore } from '../../../fleet/store/store.ts';
+import type { FleetStore } from '../../../fleet/store/store.ts';
+import { openBlankStore } from '../../support/blank-store.ts';
 
 let parent: string;
 let dataDir: string;
@@ -24,7 +25,7 @@ afterEach(() => {
 });
 
 function inStore<T>(work: (store: FleetStore) => T): T {
-  const store = FleetStore.open(join(dataDir, 'fleet.db'));
+  const store = openBlankStore(join(dataDir, 'fleet.db'));
   try {
     return store.write(() => work(store));
   } finally {

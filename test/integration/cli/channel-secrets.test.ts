@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, inject, it } from 'vitest';
 import { CHANNEL_SECRETS, CHANNEL_TYPES, type ChannelType } from '../../../contract/channels.ts';
-import { FleetStore } from '../../../fleet/store/store.ts';
+import { openBlankStore } from '../../support/blank-store.ts';
 import { startAlertReceiver } from '../../support/alert-receiver.ts';
 import { dynamoEnvironment } from '../../support/dynamodb-local.ts';
 import { runCli } from '../../support/run-cli.ts';
@@ -81,7 +81,7 @@ it('no secret of any kind of channel, of a heartbeat or of a proxy lies anywhere
     };
     await run(join(root, 'collector'), 'collect', '--once', '--create-tables');
     await run(dataDir, 'watch', '--once');
-    const store = FleetStore.open(join(dataDir, 'fleet.db'));
+    const store = openBlankStore(join(dataDir, 'fleet.db'));
     const at = Date.now() / 1000 - 200;
     store.write(() => {
       store.meta.put('channels/default', String(at - 1));

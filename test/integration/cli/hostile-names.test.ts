@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runCli } from '../../../cli/program.ts';
 import { HOUR_S, MINUTE_S, minuteOf } from '../../../contract/time.ts';
 import { Outbox } from '../../../collector/outbox/outbox.ts';
-import { FleetStore } from '../../../fleet/store/store.ts';
+import { openBlankStore } from '../../support/blank-store.ts';
 import { systemClock } from '../../../platform/clock.ts';
 import { madeUpSample } from '../../support/fleet-generator.ts';
 import { checkProperty } from '../../support/property.ts';
@@ -78,7 +78,7 @@ function fill(name: string): void {
   const minute = minuteOf(now) - 2 * MINUTE_S;
   const process = { name, pid: 1, cpuPercent: 1, memoryPercent: 1 };
   const sample = { ...madeUpSample(name, minute), topProcesses: [process] };
-  const store = FleetStore.open(join(dataDir, 'fleet.db'));
+  const store = openBlankStore(join(dataDir, 'fleet.db'));
   store.write(() => {
     const host = store.hosts.ensure({ sourceId: 'default', hostname: name });
     store.record({ host, layout: 'v2', records: [{ sample }], now });

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import { FleetStore } from '../../../fleet/store/store.ts';
+import { openBlankStore } from '../../support/blank-store.ts';
 import { startAlertReceiver, type AlertReceiver } from '../../support/alert-receiver.ts';
 import { dynamoEnvironment } from '../../support/dynamodb-local.ts';
 import { cleanEnvironment } from '../../support/environment.ts';
@@ -162,7 +162,7 @@ describe('watch --once', () => {
 
   /** As if `seconds` had passed since the alerts were found, and since a message was tried. */
   function later(seconds: number): void {
-    const store = FleetStore.open(join(dataDir, 'fleet.db'));
+    const store = openBlankStore(join(dataDir, 'fleet.db'));
     const at = Date.now() / 1000 - seconds;
     store.write(() => {
       store.meta.put('channels/default', String(at - 1));

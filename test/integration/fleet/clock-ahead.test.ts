@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { decodeRegistryItem } from '../../../contract/records.ts';
 import { HOUR_S, MINUTE_S, hourOf } from '../../../contract/time.ts';
 import { lastSeenOf } from '../../../fleet/store/hosts.ts';
-import { FleetStore } from '../../../fleet/store/store.ts';
+import type { FleetStore } from '../../../fleet/store/store.ts';
+import { openBlankStore } from '../../support/blank-store.ts';
 import { madeUpSample, registryItem } from '../../support/fleet-generator.ts';
 
 const NOW = hourOf(1_795_500_000) + 30 * MINUTE_S;
@@ -12,7 +13,7 @@ let store: FleetStore;
 let host: number;
 
 beforeEach(() => {
-  store = FleetStore.open(':memory:');
+  store = openBlankStore();
   host = store.hosts.ensure(REF);
 });
 

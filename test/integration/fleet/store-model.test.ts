@@ -4,7 +4,8 @@ import type { MetricId } from '../../../contract/metrics.ts';
 import { DAY_S, HOUR_S, MINUTE_S, QUARTER_HOUR_S, dayOf } from '../../../contract/time.ts';
 import { FleetSeriesReader } from '../../../fleet/queries/fleet-series.ts';
 import { readHeatMap } from '../../../fleet/queries/heat-map.ts';
-import { FleetStore } from '../../../fleet/store/store.ts';
+import type { FleetStore } from '../../../fleet/store/store.ts';
+import { openBlankStore } from '../../support/blank-store.ts';
 import { StoreModel, figuresOf, type ModelWrite } from '../../support/store-model.ts';
 import { checkProperty } from '../../support/property.ts';
 
@@ -30,7 +31,7 @@ let store: FleetStore;
 let ids: number[];
 
 beforeEach(() => {
-  store = FleetStore.open(':memory:');
+  store = openBlankStore();
 });
 
 afterEach(() => {
@@ -49,7 +50,7 @@ const LATER = START + 2 * DAY_S;
  */
 function fill(all: readonly ModelWrite[], perWrite: number, packEvery = Infinity): StoreModel {
   store.close();
-  store = FleetStore.open(':memory:');
+  store = openBlankStore();
   const model = new StoreModel();
   ids = HOSTS.map((host) =>
     store.hosts.ensure({ sourceId: 'default', hostname: `h${String(host)}` }),

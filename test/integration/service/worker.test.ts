@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CollectorState } from '../../../contract/collector.ts';
-import { FleetStore } from '../../../fleet/store/store.ts';
+import { openBlankStore } from '../../support/blank-store.ts';
 import { startServiceWorker } from '../../../worker/client.ts';
 import type { Service } from '../../../worker/service.ts';
 
@@ -72,7 +72,7 @@ describe('the service in its thread', () => {
       return ids;
     };
     expect(await run(false)).toEqual([]);
-    const store = FleetStore.open(join(dataDir, 'fleet.db'));
+    const store = openBlankStore(join(dataDir, 'fleet.db'));
     const notice = { kind: 'offline', hosts: [{ sourceId: 'default', hostname: 'db' }] };
     store.write(() => {
       store.notices.add({

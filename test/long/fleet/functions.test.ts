@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync, renameSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, inject, it } from 'vitest';
-import { FleetStore } from '../../../fleet/store/store.ts';
+import { openBlankStore } from '../../support/blank-store.ts';
 import { FunctionFolders } from '../../../fleet/sync/functions-folders.ts';
 import { madeUpRuns, runTableCampaign } from '../../support/functions-campaign.ts';
 import { libraryFile } from '../../support/made-up/python-runs.ts';
@@ -27,7 +27,7 @@ it.each([undefined, 'KEYS_ONLY'] as const)(
 it('100,000 files of a folder are read while more are written, torn, renamed and linked', async () => {
   const FILES = 100_000;
   const folder = mkdtempSync(join(tmpdir(), 'py-perf-campaign-'));
-  const store = FleetStore.open(':memory:');
+  const store = openBlankStore();
   const runs = madeUpRuns(FILES, NOW);
   const write = (n: number, cut = Infinity): void => {
     const run = runs[n];

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../contract/settings.ts';
-import { FleetStore } from '../../../fleet/store/store.ts';
+import { openBlankStore } from '../../support/blank-store.ts';
 import { listQuarantined } from '../../../platform/fs/quarantine.ts';
 import { FollowedEngine } from '../../../worker/followed-engine.ts';
 import { madeUpSample } from '../../support/fleet-generator.ts';
@@ -57,7 +57,7 @@ function record(hostname: string): void {
 
 /** Whom an engine would find in the file that lies there. */
 function hostsIn(file: string): string[] {
-  const store = FleetStore.open(file);
+  const store = openBlankStore(file);
   const names = store.hosts.all().map(({ hostname }) => hostname);
   store.close();
   return names;
@@ -88,7 +88,7 @@ describe.skipIf(process.platform === 'win32')('a store under a running engine', 
   });
 
   it('a store under a running engine that is replaced is read from then on', async () => {
-    const other = FleetStore.open(join(parent, 'other.db'));
+    const other = openBlankStore(join(parent, 'other.db'));
     other.write(() => {
       other.recordLocal('default', madeUpSample('other', NOW), FACTS, NOW);
     });

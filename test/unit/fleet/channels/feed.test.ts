@@ -9,7 +9,8 @@ import { feedGroups, type FeedGroup } from '../../../../fleet/channels/feed.ts';
 import { messageOf } from '../../../../fleet/channels/message.ts';
 import { withMessage, type ToldDocument } from '../../../../fleet/channels/told.ts';
 import { NOTIFY_STATE, UNTOLD, type AlertRow } from '../../../../fleet/store/alert-row.ts';
-import { FleetStore } from '../../../../fleet/store/store.ts';
+import type { FleetStore } from '../../../../fleet/store/store.ts';
+import { openBlankStore } from '../../../support/blank-store.ts';
 
 const NOW = 1_795_000_020;
 const SOURCE = 'default';
@@ -21,7 +22,7 @@ let document: ToldDocument;
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'py-perf-feed-'));
-  store = FleetStore.open(join(directory, 'fleet.db'));
+  store = openBlankStore(join(directory, 'fleet.db'));
   now = NOW;
   document = { fleet: 'f', alerts: [], open: [] };
 });

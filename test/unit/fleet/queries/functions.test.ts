@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FOLDER_SOURCE, type FunctionRun } from '../../../../contract/functions.ts';
 import { DAY_S, HOUR_S, dayOf } from '../../../../contract/time.ts';
 import { FunctionQueries } from '../../../../fleet/queries/functions.ts';
-import { FleetStore } from '../../../../fleet/store/store.ts';
+import type { FleetStore } from '../../../../fleet/store/store.ts';
+import { openBlankStore } from '../../../support/blank-store.ts';
 import { TestClock } from '../../../support/test-engine.ts';
 
 const TODAY = dayOf(1_795_500_000);
@@ -12,7 +13,7 @@ let store: FleetStore;
 let queries: FunctionQueries;
 
 beforeEach(() => {
-  store = FleetStore.open(':memory:');
+  store = openBlankStore();
   queries = new FunctionQueries({
     store,
     clock: new TestClock(NOW),

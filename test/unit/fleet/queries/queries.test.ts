@@ -4,7 +4,8 @@ import { Queries } from '../../../../fleet/queries/queries.ts';
 import { statisticsOf } from '../../../../fleet/queries/statistics.ts';
 import type { SourceReading } from '../../../../fleet/store/sources.ts';
 import { SEEN_IN } from '../../../../fleet/store/minute.ts';
-import { FleetStore } from '../../../../fleet/store/store.ts';
+import type { FleetStore } from '../../../../fleet/store/store.ts';
+import { openBlankStore } from '../../../support/blank-store.ts';
 import { TestClock } from '../../../support/test-engine.ts';
 
 const START = dayOf(1_795_500_000);
@@ -15,7 +16,7 @@ let queries: Queries;
 let reading: SourceReading;
 
 beforeEach(() => {
-  store = FleetStore.open(':memory:');
+  store = openBlankStore();
   reading = { connected: true, lastSyncedAt: NOW, legacyIndexed: false };
   queries = new Queries({
     store,

@@ -3,7 +3,8 @@ import { HOUR_S, DAY_S, MINUTE_S, dayOf } from '../../../../contract/time.ts';
 import type { FleetScope } from '../../../../fleet/queries/fleet-series.ts';
 import { FleetSeriesReader } from '../../../../fleet/queries/fleet-series.ts';
 import { storeFigures } from '../../../../fleet/queries/stored-figures.ts';
-import { FleetStore } from '../../../../fleet/store/store.ts';
+import type { FleetStore } from '../../../../fleet/store/store.ts';
+import { openBlankStore } from '../../../support/blank-store.ts';
 import { madeUpSample } from '../../../support/fleet-generator.ts';
 
 const TODAY = dayOf(1_795_500_000);
@@ -16,7 +17,7 @@ let ids: number[];
 let scopeNumber: number;
 
 beforeEach(() => {
-  store = FleetStore.open(':memory:');
+  store = openBlankStore();
   scopeNumber = 7;
   ids = store.write(() =>
     Array.from({ length: HOSTS }, (_, index) =>

@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DAY_S, MINUTE_S, dayOf } from '../../../../contract/time.ts';
 import { readTraffic } from '../../../../fleet/queries/traffic.ts';
-import { FleetStore } from '../../../../fleet/store/store.ts';
+import type { FleetStore } from '../../../../fleet/store/store.ts';
+import { openBlankStore } from '../../../support/blank-store.ts';
 
 const DAY = dayOf(1_795_500_000);
 
 let store: FleetStore;
 
 beforeEach(() => {
-  store = FleetStore.open(':memory:');
+  store = openBlankStore();
   store.write(() => {
     const host = store.hosts.ensure({ sourceId: 'default', hostname: 'web' });
     // Half an hour at the end of one day, and half an hour at the start of the next.

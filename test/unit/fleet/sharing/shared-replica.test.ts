@@ -5,7 +5,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { DynamoSource } from '../../../../fleet/remote/dynamo-source.ts';
 import { changed } from '../../../../fleet/sharing/register.ts';
 import { SharedReplica } from '../../../../fleet/sharing/shared-replica.ts';
-import { FleetStore } from '../../../../fleet/store/store.ts';
+import type { FleetStore } from '../../../../fleet/store/store.ts';
+import { openBlankStore } from '../../../support/blank-store.ts';
 import { randomText } from '../../../support/random-text.ts';
 import { silentLogger, TestClock } from '../../../support/test-engine.ts';
 
@@ -18,7 +19,7 @@ let now = 1_795_000_020_000;
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'py-perf-replica-'));
-  store = FleetStore.open(join(directory, 'fleet.db'));
+  store = openBlankStore(join(directory, 'fleet.db'));
   const clock = new TestClock(1_795_000_020);
   const options = { store, clock, logger: silentLogger, sourceId: 'default', name: 'shared' };
   replica = new SharedReplica({ ...options, removalDays: 180 });

@@ -4,7 +4,8 @@ import type { FunctionRun, FunctionTiming } from '../../../../contract/functions
 import { DAY_S, dayOf } from '../../../../contract/time.ts';
 import { decodeTimings, encodeTimings } from '../../../../fleet/store/functions-codec.ts';
 import type { DayTiming } from '../../../../fleet/store/functions-codec.ts';
-import { FleetStore } from '../../../../fleet/store/store.ts';
+import type { FleetStore } from '../../../../fleet/store/store.ts';
+import { openBlankStore } from '../../../support/blank-store.ts';
 import { checkProperty } from '../../../support/property.ts';
 
 const NOON = dayOf(1_795_500_000) + DAY_S / 2;
@@ -12,7 +13,7 @@ const RETENTION = { minuteDays: 90, rollupMonths: 1, forgetDays: 90, functionDay
 
 let store: FleetStore;
 beforeEach(() => {
-  store = FleetStore.open(':memory:');
+  store = openBlankStore();
 });
 afterEach(() => {
   store.close();

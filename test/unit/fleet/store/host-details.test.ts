@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HostDetails } from '../../../../contract/answers.ts';
 import type { Sample } from '../../../../contract/sample.ts';
 import { DAY_S, HOUR_S, MINUTE_S, dayOf } from '../../../../contract/time.ts';
-import { FleetStore } from '../../../../fleet/store/store.ts';
+import type { FleetStore } from '../../../../fleet/store/store.ts';
+import { openBlankStore } from '../../../support/blank-store.ts';
 
 const DAY = dayOf(1_795_500_000);
 const RETENTION = { minuteDays: 90, rollupMonths: 13, forgetDays: 90, functionDays: 365 };
@@ -11,7 +12,7 @@ let store: FleetStore;
 let host: number;
 
 beforeEach(() => {
-  store = FleetStore.open(':memory:');
+  store = openBlankStore();
   host = store.hosts.ensure({ sourceId: 'default', hostname: 'web' });
 });
 

@@ -10,7 +10,8 @@ import {
   type MetricId,
 } from '../../../../contract/metrics.ts';
 import { subjectsIn } from '../../../../fleet/alerts/subjects.ts';
-import { FleetStore } from '../../../../fleet/store/store.ts';
+import type { FleetStore } from '../../../../fleet/store/store.ts';
+import { openBlankStore } from '../../../support/blank-store.ts';
 
 const HOUR = hourOf(1_795_500_000);
 const WEB = { sourceId: 'default', hostname: 'web' };
@@ -19,7 +20,7 @@ let store: FleetStore;
 let host: number;
 
 beforeEach(() => {
-  store = FleetStore.open(':memory:');
+  store = openBlankStore();
   host = store.hosts.ensure(WEB);
 });
 

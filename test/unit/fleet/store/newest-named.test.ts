@@ -4,7 +4,8 @@ import type { Sample } from '../../../../contract/sample.ts';
 import { MINUTE_S } from '../../../../contract/time.ts';
 import { toListed, toSummary } from '../../../../fleet/store/hosts.ts';
 import { namedFields, newestNamed } from '../../../../fleet/store/newest-named.ts';
-import { FleetStore } from '../../../../fleet/store/store.ts';
+import type { FleetStore } from '../../../../fleet/store/store.ts';
+import { openBlankStore } from '../../../support/blank-store.ts';
 
 const START = 1_795_500_000;
 const DISKS = [
@@ -17,7 +18,7 @@ let store: FleetStore;
 let host: number;
 
 beforeEach(() => {
-  store = FleetStore.open(':memory:');
+  store = openBlankStore();
   host = store.hosts.ensure({ sourceId: 'default', hostname: 'web' });
 });
 

@@ -6,7 +6,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { MetricId } from '../../../../contract/metrics.ts';
 import type { Sample } from '../../../../contract/sample.ts';
 import { DAY_S, HOUR_S, MINUTE_S, dayOf } from '../../../../contract/time.ts';
-import { FleetStore } from '../../../../fleet/store/store.ts';
+import type { FleetStore } from '../../../../fleet/store/store.ts';
+import { openBlankStore } from '../../../support/blank-store.ts';
 import { encodeValues, emptyValues, setValue } from '../../../../fleet/store/series-codec.ts';
 import { HOST_KEYED, rowKey } from '../../../../fleet/store/tables.ts';
 import { madeUpSample } from '../../../support/fleet-generator.ts';
@@ -22,7 +23,7 @@ let host: number;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'py-perf-extras-'));
   path = join(directory, 'fleet.db');
-  store = FleetStore.open(path);
+  store = openBlankStore(path);
   host = store.write(() => store.hosts.ensure(HOST));
 });
 
@@ -67,7 +68,7 @@ function asBefore(values: Partial<Record<MetricId, Record<number, number>>>): vo
     ).run(rowKey(HOUR, HOUR_S, host), encodeValues(hour));
   }
   db.close();
-  store = FleetStore.open(path);
+  store = openBlankStore(path);
 }
 
 function rows(table: string): number {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DAY_S, HOUR_S, MINUTE_S, dayOf } from '../../../../contract/time.ts';
-import { FleetStore } from '../../../../fleet/store/store.ts';
+import type { FleetStore } from '../../../../fleet/store/store.ts';
+import { openBlankStore } from '../../../support/blank-store.ts';
 import { madeUpSample } from '../../../support/fleet-generator.ts';
 
 const START = dayOf(1_795_500_000);
@@ -17,7 +18,7 @@ let store: FleetStore;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'py-perf-packer-'));
   path = join(directory, 'fleet.db');
-  store = FleetStore.open(path);
+  store = openBlankStore(path);
 });
 
 afterEach(() => {

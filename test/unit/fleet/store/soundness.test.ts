@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FleetStore } from '../../../../fleet/store/store.ts';
+import type { FleetStore } from '../../../../fleet/store/store.ts';
+import { openBlankStore } from '../../../support/blank-store.ts';
 import { openStore } from '../../../../fleet/store/open-store.ts';
 import { DamagedCounter } from '../../../support/damaged-counter.ts';
 import { TestClock } from '../../../support/test-engine.ts';
@@ -15,7 +16,7 @@ let path: string;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'soundness-'));
   path = join(directory, 'fleet.db');
-  const store = FleetStore.open(path);
+  const store = openBlankStore(path);
   store.write(() => {
     for (const hostname of ['a', 'b'])
       store.hosts.setFacts(store.hosts.ensure({ sourceId: 's', hostname }), { cpuCount: 8 });

@@ -4,7 +4,8 @@ import { decodeRegistryItem } from '../../../../contract/records.ts';
 import { lastSeenOf } from '../../../../fleet/store/hosts.ts';
 import type { Layout, MinuteRecord } from '../../../../fleet/store/minute.ts';
 import type { SeriesReader } from '../../../../fleet/store/series-reader.ts';
-import { FleetStore } from '../../../../fleet/store/store.ts';
+import type { FleetStore } from '../../../../fleet/store/store.ts';
+import { openBlankStore } from '../../../support/blank-store.ts';
 
 const DAY_START = dayOf(1_795_500_000);
 
@@ -13,7 +14,7 @@ let reader: SeriesReader;
 let host: number;
 
 beforeEach(() => {
-  store = FleetStore.open(':memory:');
+  store = openBlankStore();
   reader = store.series;
   host = store.hosts.ensure({ sourceId: 'default', hostname: 'web' });
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { HOUR_S, MINUTE_S, hourOf } from '../../../../contract/time.ts';
-import { FleetStore } from '../../../../fleet/store/store.ts';
+import type { FleetStore } from '../../../../fleet/store/store.ts';
+import { openBlankStore } from '../../../support/blank-store.ts';
 import { Backfill, type HourTask } from '../../../../fleet/sync/backfill.ts';
 import { BackfillPlan } from '../../../../fleet/sync/backfill-plan.ts';
 import { madeUpHostnames, madeUpSample } from '../../../support/fleet-generator.ts';
@@ -19,7 +20,7 @@ let plan: BackfillPlan;
 let first: HourTask[];
 
 beforeEach(() => {
-  store = FleetStore.open(':memory:');
+  store = openBlankStore();
   plan = new BackfillPlan({ store, clock }, WINDOW);
   store.write(() => {
     for (const hostname of madeUpHostnames(HOSTS))

@@ -3,7 +3,8 @@ import type { AppError } from '../../../../contract/errors.ts';
 import { encodeV2Item } from '../../../../contract/records.ts';
 import { partitionKey } from '../../../../contract/tables.ts';
 import { HOUR_S, MINUTE_S, hourOf } from '../../../../contract/time.ts';
-import { FleetStore } from '../../../../fleet/store/store.ts';
+import type { FleetStore } from '../../../../fleet/store/store.ts';
+import { openBlankStore } from '../../../support/blank-store.ts';
 import { Backfill, type HourTask } from '../../../../fleet/sync/backfill.ts';
 import { madeUpSample } from '../../../support/fleet-generator.ts';
 import { scriptedReader, type Asked } from '../../../support/scripted-dynamo.ts';
@@ -17,7 +18,7 @@ let host: number;
 let failures: AppError[];
 
 beforeEach(() => {
-  store = FleetStore.open(':memory:');
+  store = openBlankStore();
   host = store.hosts.ensure({ sourceId: 'default', hostname: 'a' });
   failures = [];
 });

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FleetStore } from '../../../../fleet/store/store.ts';
+import type { FleetStore } from '../../../../fleet/store/store.ts';
+import { openBlankStore } from '../../../support/blank-store.ts';
 import { argumentsOf } from '../../../../fleet/remote/functions-arguments.ts';
 import { fetchArguments } from '../../../../fleet/sync/functions-arguments.ts';
 import { FunctionFolders } from '../../../../fleet/sync/functions-folders.ts';
@@ -19,7 +20,7 @@ let store: FleetStore;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'py-perf-arguments-'));
-  store = FleetStore.open(join(folder, 'store.db'));
+  store = openBlankStore(join(folder, 'store.db'));
 });
 afterEach(() => {
   store.close();

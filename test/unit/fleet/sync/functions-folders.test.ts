@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FunctionRun } from '../../../../contract/functions.ts';
 import { DAY_S } from '../../../../contract/time.ts';
-import { FleetStore } from '../../../../fleet/store/store.ts';
+import type { FleetStore } from '../../../../fleet/store/store.ts';
+import { openBlankStore } from '../../../support/blank-store.ts';
 import { FunctionFolders } from '../../../../fleet/sync/functions-folders.ts';
 import { libraryFile } from '../../../support/made-up/python-runs.ts';
 import { silentLogger, TestClock } from '../../../support/test-engine.ts';
@@ -18,7 +19,7 @@ let clock: TestClock;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'py-perf-runs-'));
-  store = FleetStore.open(':memory:');
+  store = openBlankStore();
   clock = new TestClock(NOW);
   folders = opened();
 });

@@ -7,7 +7,8 @@ import { settingsSchema } from '../../../../contract/settings.ts';
 import { DEFAULT_TABLE_NAMES } from '../../../../contract/tables.ts';
 import { DAY_S, dayOf } from '../../../../contract/time.ts';
 import { describeTable } from '../../../../fleet/remote/tables.ts';
-import { FleetStore } from '../../../../fleet/store/store.ts';
+import type { FleetStore } from '../../../../fleet/store/store.ts';
+import { openBlankStore } from '../../../support/blank-store.ts';
 import { FunctionTableReader } from '../../../../fleet/sync/functions-table.ts';
 import { budgetOf } from '../../../../fleet/sync/legacy-budget.ts';
 import type { ScannedSource } from '../../../../fleet/sync/scanned-source.ts';
@@ -25,7 +26,7 @@ let clock: LeapingClock;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'py-perf-cent-'));
-  store = FleetStore.open(join(folder, 'store.db'));
+  store = openBlankStore(join(folder, 'store.db'));
   clock = new LeapingClock(NOW);
 });
 afterEach(() => {

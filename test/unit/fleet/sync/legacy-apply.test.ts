@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DEFAULT_TABLE_NAMES } from '../../../../contract/tables.ts';
 import { MINUTE_S, hourOf } from '../../../../contract/time.ts';
 import type { LegacyRecord } from '../../../../fleet/remote/legacy.ts';
-import { FleetStore } from '../../../../fleet/store/store.ts';
+import type { FleetStore } from '../../../../fleet/store/store.ts';
+import { openBlankStore } from '../../../support/blank-store.ts';
 import { applyRecords } from '../../../../fleet/sync/legacy-apply.ts';
 import { testSource } from '../../../support/fleet-tables.ts';
 
@@ -13,7 +14,7 @@ let store: FleetStore;
 let host: number;
 
 beforeEach(() => {
-  store = FleetStore.open(':memory:');
+  store = openBlankStore();
   host = store.hosts.ensure({ sourceId: config.id, hostname: 'a' });
 });
 

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodeV2Item } from '../../../../contract/records.ts';
 import { DEFAULT_TABLE_NAMES } from '../../../../contract/tables.ts';
 import { HOUR_S, MINUTE_S, hourOf } from '../../../../contract/time.ts';
-import { FleetStore } from '../../../../fleet/store/store.ts';
+import type { FleetStore } from '../../../../fleet/store/store.ts';
+import { openBlankStore } from '../../../support/blank-store.ts';
 import { applyMinutes } from '../../../../fleet/sync/source-sync.ts';
 import { madeUpSample, registryItem } from '../../../support/fleet-generator.ts';
 import { testSource } from '../../../support/fleet-tables.ts';
@@ -18,7 +19,7 @@ let store: FleetStore;
 let host: number;
 
 beforeEach(() => {
-  store = FleetStore.open(':memory:');
+  store = openBlankStore();
   host = store.hosts.ensure({ sourceId: config.id, hostname: 'a' });
 });
 
