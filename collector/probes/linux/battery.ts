@@ -39,18 +39,17 @@ export async function readBattery(root: HostRoot, leaveOut: LeaveOut): Promise<n
     if (battery === null) leaveOut('battery', `${supply} does not say how full it is`);
     else batteries.push(battery);
   }
-  const percent = together(batteries);
-  // Worn batteries may hold more than they say they can.
-  return percent === undefined ? undefined : Math.min(100, percent);
+  return together(batteries);
 }
 
+/** Worn batteries may say that they hold more than they can: one that is too full must not fill another. */
 async function readOne(attribute: (name: string) => Promise<string>): Promise<Battery | null> {
   const share = async (kind: string): Promise<Share | undefined> => {
     const now = plainNumber(await attribute(`${kind}_now`));
     const full = plainNumber(await attribute(`${kind}_full`));
     return now === undefined || now < 0 || full === undefined || full <= 0
       ? undefined
-      : { now, full };
+      : { now: Math.min(now, full), full };
   };
   const [capacity, energy, charge] = [
     plainNumber(await attribute('capacity')),
@@ -60,7 +59,7 @@ async function readOne(attribute: (name: string) => Promise<string>): Promise<Ba
   const percent = capacity ?? percentOf(energy ?? charge);
   if (percent === undefined || percent < 0) return null;
   return {
-    percent,
+    percent: Math.min(100, percent),
     ...(energy === undefined ? {} : { energy }),
     ...(charge === undefined ? {} : { charge }),
   };

@@ -62,6 +62,26 @@ function isLocal({ device, type, superOptions }: Mount): boolean {
   return device.startsWith('0:') ? OWN_WITHOUT_DEVICE.has(type) : true;
 }
 
+/** Layers that a container has as its root. What they write lies on a disk that may not be mounted in it. */
+const LAYERED_ROOT = /^(?:aufs|overlay|fuse\.fuse-overlayfs)$/u;
+
+/** Where the root is made of layers, the way to it; else null. */
+function layeredRoot(mounts: readonly Mount[]): Place | null {
+  const tree = new MountTree(mounts);
+  const root = mounts.find((mount) => mount.point === '/' && !tree.isHidden(mount));
+  if (root === undefined || !LAYERED_ROOT.test(root.type) || root.superOptions.includes('ro'))
+    return null;
+  return { point: '/', mayHang: tree.mayHang(root) };
+}
+
+/** Both are looked at in the same moment, but something may write meanwhile. */
+const SAME_BYTES = 64 * 1024 * 1024;
+
+/** Whether the numbers of layers are those of the disk that they lie on. */
+function isSameDisk(one: FileSystemReading, other: FileSystemReading): boolean {
+  return one.size === other.size && Math.abs(one.used - other.used) <= SAME_BYTES;
+}
+
 interface Answer {
   at: number;
   blocks: Blocks;
@@ -91,7 +111,21 @@ export class FileSystems {
       const use = await this.#use(places, until);
       if (use !== null) found.push(dataset === undefined ? use : { ...use, dataset });
     }
-    return sharedSpaceOnce(found, this.#leaveOut);
+    const root = layeredRoot(mounts);
+    const use = root === null ? null : await this.#use([root], until);
+    return sharedSpaceOnce(
+      use === null ? found : this.#withLayeredRoot(found, use),
+      this.#leaveOut,
+    );
+  }
+
+  /** The root of a container, in place of files that are mounted into it from the same disk (`/etc/hosts`). */
+  #withLayeredRoot(found: readonly PooledReading[], root: FileSystemReading): PooledReading[] {
+    const others = found.filter((one) => !isSameDisk(one, root));
+    for (const one of found)
+      if (!others.includes(one))
+        this.#leaveOut('file systems', `${one.mount} lies on the same disk as /`);
+    return [root, ...others];
   }
 
   /** Of another root, the first process has the mounts as that machine sees them. */

@@ -109,6 +109,8 @@ function lowest(
 function isPhysical({ quick }: HostRoot, name: string): boolean {
   const folder = `${FOLDER}/${name}`;
   if (!quick.exists(`${folder}/device`)) return false;
+  // By this one Windows and the Linux in it talk to each other (WSL, mirrored networking).
+  if (/^loopback\d+$/u.test(name)) return false;
   if (/^xen-backend/mu.test(quick.read(`${folder}/device/modalias`))) return false;
   return !/^(?:c\d+)?pf\d+(?:vf|sf)\d+$/u.test(quick.read(`${folder}/phys_port_name`).trim());
 }

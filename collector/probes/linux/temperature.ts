@@ -27,10 +27,12 @@ const RANK = { package: 0, core: 1, zone: 2, board: 3, acpi: 4 } as const;
  * there.
  */
 const CPU_DRIVER =
-  /^(?:coretemp|k8temp|k10temp|zenpower|via_cputemp|cpu.*thermal|soc.*thermal|(?:bcm\d+|imx|rockchip|exynos).therm.*)$/iu;
+  /^(?:coretemp|k8temp|k10temp|zenpower|via_cputemp|cpu.*thermal|soc.*thermal|(?:armada|bcm\d+|imx|rockchip|exynos).therm.*)$/iu;
 const CPU_ZONE =
-  /x86_pkg_temp|pkg-temp|b0d4|cpu|soc|cluster|bigcore|littlecore|k10temp|coretemp|(?:bcm\d+|imx|rockchip|exynos).therm/iu;
-const BOARD_LABEL = /^(?:cpu|cpu temperature|cpu package|peci agent 0)$/iu;
+  /x86_pkg_temp|pkg-temp|b0d4|cpu|soc|cluster|bigcore|littlecore|k10temp|coretemp|(?:armada|bcm\d+|imx|rockchip|exynos).therm/iu;
+/** Servers with ARM's processors (`apm_xgene`, `altra_hwmon`) speak of the SoC, boards with several sockets number them. */
+const BOARD_LABEL =
+  /^(?:(?:cpu|soc)(?:[ _]?\d+)?(?:[ _](?:package|temp(?:erature)?(?: \d+)?))?|peci agent \d+)$/iu;
 
 /**
  * The processor's temperature in °C: the hottest of its packages, by the driver that knows it best, as far as it is

@@ -207,6 +207,23 @@ describe.skipIf(process.platform !== 'linux')('of disks', () => {
     const { diskPercent } = print();
     expect(Math.abs((diskPercent ?? 0) - df)).toBeLessThan(1.1);
   });
+
+  it('the layered root of a container counts, and no file mounted into it', (context) => {
+    for (const folder of ['upper', 'worker', 'root']) mkdirSync(join(work, folder));
+    writeFileSync(join(work, 'hosts'), '');
+    const { fileSystems, leftOut } = JSON.parse(
+      need(
+        context,
+        `exec unshare --mount sh -ec '
+           cd "$1"; mount -t overlay overlay -o lowerdir=/,upperdir=upper,workdir=worker root
+           mount --bind hosts root/etc/hosts; mount -t proc proc root/proc
+           exec chroot root ${PRINT}' sh "$1"`,
+        work,
+      ),
+    ) as Printed;
+    expect(fileSystems?.map(({ mount }) => mount)).toEqual(['/']);
+    expect(leftOut.map(({ why }) => why)).toContain('/etc/hosts lies on the same disk as /');
+  });
 });
 
 describe.skipIf(process.platform !== 'linux')('below a mount that no longer answers', () => {

@@ -39,6 +39,24 @@ describe('the battery', () => {
       50,
     ],
     [
+      'is not filled up by another that says more than it holds',
+      {
+        BAT0: { capacity: '117', energy_now: '23400000', energy_full: '20000000' },
+        BAT1: { capacity: '20', energy_now: '4000000', energy_full: '20000000' },
+      },
+      60,
+    ],
+    [
+      'is the mean of two, the fuller of which is full at most',
+      { BAT0: { capacity: '117' }, BAT1: { capacity: '20' } },
+      60,
+    ],
+    [
+      'is read from its capacity where other files are empty, whatever its state',
+      { BAT0: { capacity: '64', status: 'Not charging', current_now: '', charge_now: '' } },
+      64,
+    ],
+    [
       'is weighed by charge where there is no energy',
       {
         BAT0: { capacity: '0', charge_now: '0', charge_full: '1000' },

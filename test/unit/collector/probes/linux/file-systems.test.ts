@@ -135,8 +135,32 @@ describe('the fullest file system', () => {
     expect(leftOut).toEqual(['file systems: /home counts as part of /, whose space it shares']);
   });
 
+  it('the root of a container counts, in place of the files mounted into it from the same disk', async () => {
+    const layers = '1 0 0:103 / / rw - overlay overlay rw,lowerdir=/l,upperdir=/u\n';
+    const files = [
+      '2 1 254:1 /c/hosts /etc/hosts rw - ext4 /dev/vda1 rw',
+      '3 1 254:1 /c/resolv.conf /etc/resolv.conf rw - ext4 /dev/vda1 rw',
+    ].join('\n');
+    const placed = { 'etc/hosts': '', 'etc/resolv.conf': '' };
+    // All lie on one file system here too: the folder's own.
+    using docker = madeUpRoot({ 'proc/self/mountinfo': layers + files, ...placed });
+    const leftOut: string[] = [];
+    const found = await new FileSystems(docker, (_, why) => {
+      leftOut.push(why);
+    }).read();
+    expect(found.map(({ mount }) => mount)).toEqual(['/']);
+    expect(leftOut).toEqual(['/etc/hosts lies on the same disk as /']);
+    using podman = madeUpRoot({ 'proc/self/mountinfo': layers });
+    expect(await new FileSystems(podman, () => undefined).read()).toMatchObject([{ mount: '/' }]);
+  });
+
   it('the fullest file system is absent where there is none', async () => {
-    using root = madeUpRoot({ 'proc/self/mountinfo': '1 0 0:9 / / rw - overlay overlay rw\n' });
-    expect(await new FileSystems(root, () => undefined).read()).toEqual([]);
+    for (const mountinfo of [
+      '1 0 0:9 / / rw - tmpfs tmpfs rw\n',
+      '1 0 0:9 / / ro - overlay overlay ro\n',
+    ]) {
+      using root = madeUpRoot({ 'proc/self/mountinfo': mountinfo });
+      expect(await new FileSystems(root, () => undefined).read()).toEqual([]);
+    }
   });
 });

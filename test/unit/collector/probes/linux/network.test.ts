@@ -157,6 +157,11 @@ describe('the interfaces that count', () => {
       ['eth0'],
     ],
     [
+      'not that between Windows and the Linux in it',
+      { loopback0: { device: true, index: 4 }, eth2: { device: true, index: 5 } },
+      ['eth2'],
+    ],
+    [
       'no monitor beside the interface that it listens on',
       {
         wlan0: { device: true, kind: 'wlan', index: 2 },

@@ -78,6 +78,20 @@ describe('the processor\u2019s temperature', () => {
       },
       52,
     ],
+    ['of an ARM server', chip(0, 'apm_xgene', { 'SoC Temperature': '35000' }), 35],
+    [
+      'the hotter one\u2019s of an ARM server\u2019s two processors',
+      {
+        ...chip(0, 'altra_hwmon', { 'SoC Temp 000': '52000', 'DIMM VRD Temp': '88000' }),
+        ...chip(1, 'altra_hwmon', { 'SoC Temp 001': '54000' }),
+      },
+      54,
+    ],
+    [
+      'of a router\u2019s chip, whose cooling devices and other zones do not answer',
+      { ...zone(0, 'armada_thermal', '61000'), ...zone(1, 'cpu-thermal', '') },
+      61,
+    ],
     [
       'the hottest of a processor\u2019s zones',
       {
