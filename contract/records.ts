@@ -7,9 +7,9 @@ import {
   REQUIRED_METRICS,
   isDerived,
   type FieldOf,
-  type RequiredMetric,
+  type MetricId,
 } from './metrics.ts';
-import { isPlausible, rounded } from './metric-values.ts';
+import { rounded } from './metric-values.ts';
 import { parsePartitionKey, partitionKey, TTL_DAYS } from './tables.ts';
 import { DAY_S, MINUTE_S, hourOf, minuteOf, pythonIsoUtc } from './time.ts';
 import { decodeCustom, encodeCustom } from './custom.ts';
@@ -20,19 +20,35 @@ import type { HostFacts, Sample, TopProcess } from './sample.ts';
 export type Item = Record<string, unknown>;
 
 const percent = z.number().min(0).max(100);
-const finite = z.number();
 
 /** Characters of a process's name that are kept; writers keep an item under 1 KB, others may store 400 KB. */
 const LONGEST_PROCESS_NAME = 255;
 
-const topProcessSchema = z.object({
-  name: z.string(),
-  pid: finite,
-  cpu_percent: finite,
-  memory_percent: finite,
-});
+/** A metric as items have it. */
+interface StoredMetric<Id extends MetricId> {
+  attribute: string;
+  field: FieldOf<Id>;
+  least: number;
+  greatest: number;
+}
 
-/** The attributes without which a v2 item is no sample; all others are optional and checked one by one. */
+function storedMetrics<Id extends MetricId>(ids: readonly Id[]): StoredMetric<Id>[] {
+  return ids
+    .filter((id) => !isDerived(id))
+    .map((id) => {
+      const { attribute, field, bounds } = METRICS[id];
+      return { attribute, field, least: bounds[0], greatest: bounds[1] };
+    });
+}
+
+/** Looked up once: a poll of a large fleet decodes thousands of items. */
+const REQUIRED = storedMetrics(REQUIRED_METRICS);
+const OPTIONAL = storedMetrics(OPTIONAL_METRICS);
+
+/**
+ * The attributes without which a v2 item is no sample; all others are optional and checked one by one. It tells what is wrong with
+ * an item: whether anything is, `decodeV2Item` sees by itself, in a tenth of the time.
+ */
 const v2CoreSchema = z.object({
   hostname_hour: z.string(),
   minute_timestamp: z.int().nonnegative(),
@@ -62,22 +78,25 @@ export const MAX_SEEN_AHEAD_S = 5 * MINUTE_S;
  * that makes no sense, or a time more than a day ahead of `now` (Unix seconds), makes the item a problem.
  */
 export function decodeV2Item(item: Item, now: number): Decoded<Sample> {
-  const core = v2CoreSchema.safeParse(item);
-  if (!core.success) return { problem: describeIssue(core.error) };
-  const { hostname_hour, minute_timestamp } = core.data;
+  const { hostname_hour, minute_timestamp } = item;
+  if (!isText(hostname_hour) || !isWholeTime(minute_timestamp) || !hasRequiredMetrics(item))
+    return { problem: describeIssue(v2CoreSchema.safeParse(item).error) };
   const key = hourNamedBy(hostname_hour);
   if (key === null) return { problem: 'hostname_hour: names no UTC hour' };
   const minute = minuteOf(minute_timestamp);
   if (hourOf(minute) !== key.hour)
     return { problem: 'minute_timestamp: outside the hour of its partition key' };
   if (minute > now + MAX_AHEAD_S) return { problem: 'minute_timestamp: more than a day ahead' };
-  const sample: Sample = {
+  const sample = {
     hostname: key.hostname,
     minute,
     collectedAt: within(item['collected_at'], minute, minute + MINUTE_S) ?? minute_timestamp,
-    ...requiredMetrics(item),
-    ...optionalMetrics(item),
-  };
+  } as Sample;
+  for (const { attribute, field } of REQUIRED) sample[field] = item[attribute] as number;
+  for (const { attribute, field, least, greatest } of OPTIONAL) {
+    const value = item[attribute];
+    if (typeof value === 'number' && value >= least && value <= greatest) sample[field] = value;
+  }
   // 0 is what a writer puts where it did not know (`docs/records.md`): unknown is absent here.
   if (isPositive(item['memory_available_mb']))
     sample.memoryAvailableMb = item['memory_available_mb'];
@@ -201,41 +220,44 @@ export function encodeRegistryAttributes(sample: Sample, facts: HostFacts): Item
   return attributes;
 }
 
-/** Of an item that has passed `v2CoreSchema`. */
-function requiredMetrics(item: Item): Pick<Sample, FieldOf<RequiredMetric>> {
-  return Object.fromEntries(
-    REQUIRED_METRICS.map((id) => [METRICS[id].field, item[METRICS[id].attribute]]),
-  ) as Pick<Sample, FieldOf<RequiredMetric>>;
-}
-
-function optionalMetrics(item: Item): Partial<Sample> {
-  const found: Partial<Sample> = {};
-  for (const id of OPTIONAL_METRICS) {
-    const { attribute, field } = METRICS[id];
-    const value = item[attribute];
-    if (!isDerived(id) && isPlausible(id, value)) found[field] = value;
+function decodeTopProcesses(value: unknown): TopProcess[] {
+  if (!Array.isArray(value)) return [];
+  const found: TopProcess[] = [];
+  for (const entry of value.slice(0, 5) as unknown[]) {
+    if (typeof entry !== 'object' || entry === null) continue;
+    const { name, pid, cpu_percent, memory_percent } = entry as Item;
+    if (!isText(name) || !isFiniteNumber(pid)) continue;
+    if (!isFiniteNumber(cpu_percent) || !isFiniteNumber(memory_percent)) continue;
+    const shown = name.slice(0, LONGEST_PROCESS_NAME);
+    found.push({ name: shown, pid, cpuPercent: cpu_percent, memoryPercent: memory_percent });
   }
   return found;
 }
 
-function decodeTopProcesses(value: unknown): TopProcess[] {
-  if (!Array.isArray(value)) return [];
-  return value.slice(0, 5).flatMap((entry): TopProcess[] => {
-    const parsed = topProcessSchema.safeParse(entry);
-    if (!parsed.success) return [];
-    const { name, pid, cpu_percent, memory_percent } = parsed.data;
-    const shown = name.slice(0, LONGEST_PROCESS_NAME);
-    return [{ name: shown, pid, cpuPercent: cpu_percent, memoryPercent: memory_percent }];
-  });
+/** As `v2CoreSchema` has it. */
+function hasRequiredMetrics(item: Item): boolean {
+  for (const { attribute, least, greatest } of REQUIRED) {
+    const value = item[attribute];
+    if (!(typeof value === 'number' && value >= least && value <= greatest)) return false;
+  }
+  return true;
 }
 
-function describeIssue(error: z.ZodError): string {
-  const [issue] = error.issues;
+function describeIssue(error: z.ZodError | undefined): string {
+  const issue = error?.issues[0];
   return issue === undefined ? 'invalid' : `${issue.path.join('.')}: ${issue.message}`;
 }
 
 function oneDecimal(value: number): number {
   return Math.round(value * 10) / 10;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isWholeTime(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 function isFiniteNumber(value: unknown): value is number {

@@ -81,6 +81,7 @@ export function encodeDetails({
 
 /** What an item says of file systems and interfaces; an entry that makes no sense is left out. */
 export function decodeDetails(item: Attributes): SampleDetails {
+  if (!DETAIL_ATTRIBUTES.some((name) => Array.isArray(item[name]))) return {};
   const fileSystems = entries(item['file_systems'], MOST_FILE_SYSTEMS, fileSystemOf);
   const interfaces = entries(item['interfaces'], MOST_INTERFACES, interfaceOf);
   const containers = entries(item['containers'], MOST_CONTAINERS, containerOf);

@@ -48,14 +48,24 @@ export const TABLE_LAYOUTS = {
 
 /** `HOSTNAME#YYYY-MM-DD-HH`, the UTC hour of `seconds`. */
 export function partitionKey(hostname: string, seconds: number): string {
-  const iso = new Date(seconds * 1000).toISOString();
-  return `${hostname}#${iso.slice(0, 10)}-${iso.slice(11, 13)}`;
+  const hour = Math.floor(seconds / HOUR_S);
+  if (lastNamed.hour !== hour) {
+    const iso = new Date(seconds * 1000).toISOString();
+    lastNamed = { hour, name: `#${iso.slice(0, 10)}-${iso.slice(11, 13)}` };
+  }
+  return hostname + lastNamed.name;
 }
+
+/** Keys are mostly asked for of one hour after the other, for many hosts each. */
+let lastNamed = { hour: NaN, name: '' };
 
 const PARTITION_KEY = /^(.+)#(\d{4})-(\d{2})-(\d{2})-(\d{2})$/su;
 
 /** The host and UTC hour (Unix seconds) that a partition key names, or null where it names none. */
 export function parsePartitionKey(key: string): { hostname: string; hour: number } | null {
+  const { hour: lastHour, name } = lastNamed;
+  if (key.endsWith(name) && key.length > name.length && name !== '')
+    return { hostname: key.slice(0, -name.length), hour: lastHour * HOUR_S };
   const match = PARTITION_KEY.exec(key);
   if (match === null) return null;
   const [, hostname, year, month, day, hour] = match;

@@ -7,9 +7,6 @@ import {
   type UpdateTableCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import {
-  BatchGetCommand,
-  QueryCommand,
-  ScanCommand,
   UpdateCommand,
   type QueryCommandInput,
   type ScanCommandInput,
@@ -23,6 +20,7 @@ import { awsFailure } from '../../platform/aws/errors.ts';
 import { dynamoAddress } from '../../platform/aws/dynamo-address.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
+import { PlainBatchGet, PlainQuery, PlainScan } from '../../platform/aws/plain-answer.ts';
 import { keysProblem, type KeyQuestion } from './page-keys.ts';
 
 /** What one request to DynamoDB consumed. */
@@ -162,7 +160,7 @@ export class DynamoSource {
     input: Omit<ScanCommandInput, 'TableName'>,
     signal?: AbortSignal,
   ): Promise<Page> {
-    const command = new ScanCommand({ ...input, ...METER, TableName: this.tables[role] });
+    const command = new PlainScan({ ...input, ...METER, TableName: this.tables[role] });
     const output = await this.#call('Scan', role, 'reading', () =>
       this.#clients.document.send(command, aborting(signal)),
     );
@@ -178,7 +176,7 @@ export class DynamoSource {
     input: Omit<QueryCommandInput, 'TableName'>,
     signal?: AbortSignal,
   ): Promise<Page> {
-    const command = new QueryCommand({ ...input, ...METER, TableName: this.tables[role] });
+    const command = new PlainQuery({ ...input, ...METER, TableName: this.tables[role] });
     const output = await this.#call('Query', role, 'reading', () =>
       this.#clients.document.send(command, aborting(signal)),
     );
@@ -200,7 +198,7 @@ export class DynamoSource {
     signal?: AbortSignal,
   ): Promise<BatchPage> {
     const table = this.tables[role];
-    const command = new BatchGetCommand({
+    const command = new PlainBatchGet({
       RequestItems: { [table]: { Keys: keys, ...projection } },
       ...METER,
     });
@@ -242,7 +240,7 @@ export class DynamoSource {
   async get(role: TableRole, key: Item): Promise<Item | null> {
     const table = this.tables[role];
     // A batch of one: the policies of viewers have that action, and not GetItem.
-    const command = new BatchGetCommand({
+    const command = new PlainBatchGet({
       RequestItems: { [table]: { Keys: [key], ConsistentRead: true } },
       ...METER,
     });

@@ -39,9 +39,11 @@ function actionsOf(folder: string): string[] {
     (name) => name.endsWith('.ts'),
   );
   const commands = files.flatMap((name) =>
-    [...readFileSync(join(ROOT, folder, name), 'utf8').matchAll(/new (\w+)Command\(/gu)].map(
-      ([, command = '']) => command,
-    ),
+    [
+      ...readFileSync(join(ROOT, folder, name), 'utf8').matchAll(
+        /new (?:Plain(\w+)|(\w+)Command)\(/gu,
+      ),
+    ].map(([, plain, command = '']) => plain ?? command),
   );
   const actions = commands.filter((command) => !FREE.has(command));
   return [...new Set(actions.map((command) => `dynamodb:${ACTIONS[command] ?? command}`))].sort();

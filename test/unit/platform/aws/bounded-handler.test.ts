@@ -10,19 +10,12 @@ import {
   UpdateTimeToLiveCommand,
   type AttributeValue,
 } from '@aws-sdk/client-dynamodb';
-import {
-  BatchGetCommand,
-  BatchWriteCommand,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-  ScanCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { REQUEST_LIMITS } from '../../../../platform/aws/bounded-handler.ts';
 import { clientsOn, type DynamoClients } from '../../../../platform/aws/dynamo-client.ts';
 import { awsFailure } from '../../../../platform/aws/errors.ts';
+import { PlainBatchGet, PlainQuery, PlainScan } from '../../../../platform/aws/plain-answer.ts';
 
 let server: Server;
 let answer: RequestListener;
@@ -83,17 +76,17 @@ const DEFINED = {
 const OPERATIONS: readonly [string, () => Promise<unknown>, Record<string, unknown>][] = [
   [
     'Scan',
-    () => clients.document.send(new ScanCommand({ TableName: 't' })),
+    () => clients.document.send(new PlainScan({ TableName: 't' })),
     { Items: [], Count: 0, ScannedCount: 0 },
   ],
   [
     'Query',
-    () => clients.document.send(new QueryCommand({ TableName: 't' })),
+    () => clients.document.send(new PlainQuery({ TableName: 't' })),
     { Items: [MARSHALLED], Count: 1, ScannedCount: 1 },
   ],
   [
     'BatchGetItem',
-    () => clients.document.send(new BatchGetCommand({ RequestItems: { t: { Keys: [KEY] } } })),
+    () => clients.document.send(new PlainBatchGet({ RequestItems: { t: { Keys: [KEY] } } })),
     { Responses: { t: [MARSHALLED] }, UnprocessedKeys: {} },
   ],
   [
@@ -264,7 +257,7 @@ function halfOf(complete: object): string {
 }
 
 describe('a page of items', () => {
-  const scan = (): Promise<unknown> => clients.document.send(new ScanCommand({ TableName: 't' }));
+  const scan = (): Promise<unknown> => clients.document.send(new PlainScan({ TableName: 't' }));
 
   it.each<[string, object]>([
     ['fewer items than it counts', { Items: [MARSHALLED], Count: 2, ScannedCount: 2 }],
@@ -307,7 +300,7 @@ describe('a page of items', () => {
 
 describe('an answer to BatchGetItem', () => {
   const get = (): Promise<unknown> =>
-    clients.document.send(new BatchGetCommand({ RequestItems: { t: { Keys: [KEY] } } }));
+    clients.document.send(new PlainBatchGet({ RequestItems: { t: { Keys: [KEY] } } }));
   const other = { ...MARSHALLED, minute_timestamp: { N: '120' } };
 
   it.each<[string, object]>([
@@ -349,7 +342,7 @@ it('an answer to BatchWriteItem does not count where it hands back what was not 
 describe('an answer that does not end', () => {
   const scan = (signal?: AbortSignal): Promise<unknown> =>
     clients.document.send(
-      new ScanCommand({ TableName: 't' }),
+      new PlainScan({ TableName: 't' }),
       signal === undefined ? {} : { abortSignal: signal },
     );
 
@@ -414,7 +407,7 @@ it('answers of other services, asked for credentials on the way, are bounded but
     await requestHandler.handle(other as never);
     return { accessKeyId: 'made-up', secretAccessKey: 'made-up' };
   };
-  expect(await codeOf(clients.document.send(new ScanCommand({ TableName: 't' })))).toBe('done');
+  expect(await codeOf(clients.document.send(new PlainScan({ TableName: 't' })))).toBe('done');
   expect(requests).toBe(2);
 });
 
@@ -427,6 +420,6 @@ it('credentials that are not found in time do not hold a request for ever', asyn
     credentials: () => new Promise(() => undefined),
   });
   clients = clientsOn(base, { ...REQUEST_LIMITS, totalMs: 100 });
-  expect(await codeOf(clients.document.send(new ScanCommand({ TableName: 't' })))).toBe('timeout');
+  expect(await codeOf(clients.document.send(new PlainScan({ TableName: 't' })))).toBe('timeout');
   expect(requests).toBe(0);
 });
