@@ -1,4 +1,5 @@
 import type { AppError } from './errors.ts';
+import type { Reason } from './issue-reasons.ts';
 
 /** Characters of a shared document as it lies in the registry: DynamoDB takes items of 400 KB, other viewers 300 KB. */
 export const LONGEST_DOCUMENT = 300_000;
@@ -37,8 +38,19 @@ export interface SharedConflict {
 export interface SharedProblem {
   /** Its path; empty: the document as a whole. */
   field: string;
+  /** In English, for the command line. */
   reason: string;
+  /** The same without words, for the page. */
+  why: SharedReason;
 }
+
+/** Why a shared value is not taken over. */
+export type SharedReason =
+  | { readonly kind: 'no-label' }
+  | { readonly kind: 'no-host' }
+  | { readonly kind: 'too-many'; readonly most: number }
+  /** A schema refuses it. `at`: the member below the path that it refuses; empty: none in particular. */
+  | { readonly kind: 'schema'; readonly at: readonly string[]; readonly reason: Reason };
 
 /** A channel that came from the team and does nothing here yet. */
 export interface SharedChannelState {

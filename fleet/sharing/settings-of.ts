@@ -13,7 +13,8 @@ import { channelSchema, type Channel } from '../../contract/channels.ts';
 import { hostKey } from '../../contract/host.ts';
 import { labelSchema } from '../../contract/labels.ts';
 import { DEFAULT_SETTINGS, settingsPatchSchema } from '../../contract/settings.ts';
-import type { SharedProblem, SharedValue } from '../../contract/sharing.ts';
+import { reasonOf } from '../../contract/issue-reasons.ts';
+import type { SharedProblem, SharedReason, SharedValue } from '../../contract/sharing.ts';
 import { customLimitsOf, uncountedMountsOf } from './alert-lists.ts';
 import {
   CHANNEL_CONTENT,
@@ -61,7 +62,7 @@ export function takenOver(
   const things = thingsIn(values);
   const { alerts } = settings;
   const onProblem = (parts: string[]): void => {
-    problems.push(problem(parts, 'is not valid'));
+    problems.push(problem(parts, 'is not valid', INVALID));
   };
   const customLimits = customLimitsOf(alerts.customLimits, things.limit, onProblem);
   const mounts = uncountedMountsOf(alerts.uncountedMounts, things.mount, scope, onProblem);
@@ -81,7 +82,7 @@ export function takenOver(
   };
   const parsed = settingsPatchSchema.safeParse(taken);
   if (parsed.success) return { settings: taken, problems };
-  problems.push({ field: '', reason: z.prettifyError(parsed.error) });
+  problems.push({ ...refusal([], parsed.error, 0), reason: z.prettifyError(parsed.error) });
   return { settings, problems };
 }
 
@@ -124,7 +125,7 @@ function labelsOf(
     const named = [...fields.keys()].filter((label) => {
       const parsed = labelSchema.safeParse(label);
       if (parsed.success && parsed.data === label) return true;
-      problems.push(problem(['label', hostname, label], 'is no label'));
+      problems.push(problem(['label', hostname, label], 'is no label', { kind: 'no-label' }));
       return false;
     });
     // In the order that they have here; new ones follow.
@@ -133,9 +134,14 @@ function labelsOf(
       ...named.filter((label) => !before.includes(label)).sort(),
     ];
     if (ordered.length > MOST_LABELS)
-      problems.push(problem(['label', hostname], `has over ${String(MOST_LABELS)} labels`));
+      problems.push(
+        problem(['label', hostname], `has over ${String(MOST_LABELS)} labels`, {
+          kind: 'too-many',
+          most: MOST_LABELS,
+        }),
+      );
     if (hostname === '' || key.length > 1100) {
-      problems.push(problem(['label', hostname], 'is no host'));
+      problems.push(problem(['label', hostname], 'is no host', { kind: 'no-host' }));
       return [];
     }
     return ordered.length === 0 ? [] : [[key, ordered.slice(0, MOST_LABELS)] as const];
@@ -158,7 +164,7 @@ function rulesOf(
       if (sameValue(rule, alerts[kind] as unknown as SharedValue)) return [kind, alerts[kind]];
       const parsed = alertSettingsSchema.safeParse({ [kind]: rule });
       if (parsed.success) return [kind, parsed.data[kind]];
-      problems.push(problem(['rule', kind], reasonOf(parsed.error, 1)));
+      problems.push(refusal(['rule', kind], parsed.error, 1));
       return [kind, alerts[kind]];
     }),
   ) as Partial<SharedSettings['alerts']>;
@@ -187,13 +193,13 @@ function overridesOf(
       .map(([kind, rule]): [string, unknown] => {
         const one = alertOverrideSchema.safeParse({ scope: covered, [kind]: rule });
         if (one.success) return [kind, rule];
-        problems.push(problem(['override', key, kind], reasonOf(one.error, 1)));
+        problems.push(refusal(['override', key, kind], one.error, 1));
         return [kind, old?.[kind as HostKind]];
       })
       .filter(([, rule]) => rule !== undefined);
     const whole = alertOverrideSchema.safeParse({ scope: covered, ...Object.fromEntries(parsed) });
     if (whole.success) return [whole.data];
-    problems.push(problem(['override', key], reasonOf(whole.error, 0)));
+    problems.push(refusal(['override', key], whole.error, 0));
     return old === null ? [] : [old];
   });
   return limited([...own, ...taken], MOST_OVERRIDES, 'override', problems);
@@ -235,7 +241,7 @@ function maintenanceOf(
       note: fields.get('note') ?? '',
     });
     if (parsed.success) return isShared(parsed.data.scope, scope) ? [parsed.data] : [];
-    problems.push(problem(['maintenance', id], reasonOf(parsed.error, 0)));
+    problems.push(refusal(['maintenance', id], parsed.error, 0));
     return before.filter((each) => each.id === id);
   });
   return limited([...own, ...taken], MOST_MAINTENANCE, 'maintenance', problems);
@@ -282,26 +288,30 @@ function channelOf(
     ...(before === null ? { privateAddress: false, teller: 'one' } : {}),
   });
   if (parsed.success) return parsed.data;
-  problems.push(problem(['channel', id], reasonOf(parsed.error, 0)));
+  problems.push(refusal(['channel', id], parsed.error, 0));
   return null;
 }
 
 /** What exceeds the most that settings hold is left out: the last, which are new here. */
 function limited<T>(all: T[], most: number, kind: Kind, problems: SharedProblem[]): T[] {
-  if (all.length > most) problems.push(problem([kind], `there are over ${String(most)}`));
+  if (all.length > most)
+    problems.push(problem([kind], `there are over ${String(most)}`, { kind: 'too-many', most }));
   return all.slice(0, most);
 }
 
-function problem(parts: readonly string[], reason: string): SharedProblem {
-  return { field: pathOf(...parts), reason };
+const INVALID: SharedReason = { kind: 'schema', at: [], reason: { key: 'invalid' } };
+
+function problem(parts: readonly string[], reason: string, why: SharedReason): SharedProblem {
+  return { field: pathOf(...parts), reason, why };
 }
 
-/** What is wrong, with the name of the field below `levels` that the path says anyway. */
-function reasonOf(error: z.ZodError, levels: number): string {
+/** What a schema refuses, with the name of the field below `levels` that the path says anyway. */
+function refusal(parts: readonly string[], error: z.ZodError, levels: number): SharedProblem {
   const [issue] = error.issues;
-  if (issue === undefined) return 'is not valid';
-  const place = issue.path.slice(levels).join('.');
-  return place === '' ? issue.message : `${place}: ${issue.message}`;
+  if (issue === undefined) return problem(parts, 'is not valid', INVALID);
+  const at = issue.path.slice(levels).map(String);
+  const reason = at.length === 0 ? issue.message : `${at.join('.')}: ${issue.message}`;
+  return problem(parts, reason, { kind: 'schema', at, reason: reasonOf(issue) });
 }
 
 function isObject(value: unknown): value is Record<string, SharedValue> {

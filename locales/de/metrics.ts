@@ -6,7 +6,7 @@ export const metrics: MetricTexts = {
     cpu: { name: 'CPU', long: 'CPU', help: 'Mittel über alle Kerne.' },
     cpuCoreMax: {
       name: 'Stärkster Kern',
-      long: 'Am stärksten ausgelasteter Kern',
+      long: 'Stärkster Kern',
       help: 'Ein Programm mit nur einem Thread geht im Mittel aller Kerne unter.',
     },
     memory: {

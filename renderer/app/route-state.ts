@@ -1,8 +1,9 @@
 import type { SortingState } from '@tanstack/vue-table';
 import type { LocationQuery, LocationQueryRaw } from 'vue-router';
+import { MINUTE_S } from '../../contract/time.ts';
 import { HOST_STATES, type HostState } from '../../contract/host-health.ts';
 import type { FleetFilter } from '../../contract/views.ts';
-import { isRangeId, type RangeId, type TimeRange } from '../lib/ranges.ts';
+import { isRangeId, LONGEST_RANGE_S, type RangeId, type TimeRange } from '../lib/ranges.ts';
 
 /** What the address of a page says of how it is looked at. */
 export interface PageState {
@@ -19,6 +20,9 @@ export interface ListState {
   readonly sorting: SortingState;
   readonly layout: 'table' | 'grid';
 }
+
+/** The end of the year 9999, Unix seconds: later ones have no date that is written as others are. */
+const LATEST = 253_402_300_799;
 
 /** The keys of a query that are ours; pages may have others. */
 const KEYS = ['range', 'from', 'to', 'q', 'state', 'platform', 'source', 'label', 'sort', 'view'];
@@ -64,7 +68,7 @@ export function stateOf(query: LocationQuery, usual: SortingState): PageState | 
   };
   return {
     range: isRangeId(range) ? range : '4h',
-    customRange: isMoment(from) && isMoment(to) && to > from ? { from, to } : null,
+    customRange: isShown({ from, to }) ? { from, to } : null,
     list: {
       filter,
       sorting: sort === '' ? usual : sortOf(sort),
@@ -93,7 +97,11 @@ function all(query: LocationQuery, key: string): string[] {
 
 const isHostState = (text: string): text is HostState =>
   HOST_STATES.some((state) => state === text);
-const isMoment = (value: number): boolean => Number.isSafeInteger(value) && value > 0;
+/** Addresses come from others too: what no chart could show is no range. A minute is for rounding. */
+const isShown = ({ from, to }: TimeRange): boolean =>
+  [from, to].every((at) => Number.isSafeInteger(at) && at > 0 && at <= LATEST) &&
+  to > from &&
+  to - from <= LONGEST_RANGE_S + MINUTE_S;
 
 const sortText = (sorting: SortingState): string =>
   sorting.map(({ id, desc }) => (desc ? `${id}.desc` : id)).join(',');

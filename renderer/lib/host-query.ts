@@ -28,6 +28,9 @@ export interface HostQuery {
   readonly problems: readonly QueryProblem[];
 }
 
+/** A term: a limit, which may have blanks around its sign, or what stands between blanks and quotes. */
+const TERM = /-?[\p{L}\d]+\s*(?:>=|<=|[<>=])\s*[\d.,]+%?(?=\s|$)|(?:[^\s"]|"[^"]*"?)+/gu;
+
 type Test = (subject: QuerySubject) => boolean;
 
 const ANY = 'any';
@@ -42,7 +45,8 @@ const BYTES_PER_MB = 1e6;
 export function parseHostQuery(text: string): HostQuery {
   const tests: Test[] = [];
   const problems: QueryProblem[] = [];
-  for (const term of text.match(/(?:[^\s"]|"[^"]*"?)+/gu) ?? []) {
+  for (const found of text.match(TERM) ?? []) {
+    const term = found.includes('"') ? found : found.replaceAll(/\s/gu, '');
     const negated = term.length > 1 && term.startsWith('-');
     const test = readTerm(negated ? term.slice(1) : term, problems);
     if (test !== null) tests.push(negated ? (subject) => !test(subject) : test);

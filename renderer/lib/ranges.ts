@@ -32,5 +32,8 @@ export function rangeEndingAt(id: RangeId, now: number): TimeRange {
 
 /** Whether a value of the address names a range. */
 export function isRangeId(value: unknown): value is RangeId {
-  return typeof value === 'string' && value in RANGES;
+  return typeof value === 'string' && Object.hasOwn(RANGES, value);
 }
+
+/** Seconds of the longest stretch that is shown: 13 months. */
+export const LONGEST_RANGE_S = 396 * DAY_S;

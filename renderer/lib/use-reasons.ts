@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { useI18n } from 'vue-i18n';
-import { reasonOf } from './reasons.ts';
+import { reasonOf, type Reason } from '../../contract/issue-reasons.ts';
 
 /** Problems by the path of their field (`endpoint`, `tables.system`), in the user's language. */
 export type FieldProblems = Readonly<Record<string, string>>;
@@ -9,11 +9,10 @@ export type FieldProblems = Readonly<Record<string, string>>;
 export function useReasons() {
   const { t } = useI18n();
 
+  const wordsOf = ({ key, values }: Reason): string => t(`reason.${key}`, values ?? {});
+
   /** `At most 100.` */
-  function words(issue: z.core.$ZodIssue): string {
-    const { key, values } = reasonOf(issue);
-    return t(`reason.${key}`, values ?? {});
-  }
+  const words = (issue: z.core.$ZodIssue): string => wordsOf(reasonOf(issue));
 
   /** The first reason of each field, by its path (`cpu.above`). */
   function problemsOf({ issues }: z.ZodError): FieldProblems {
@@ -22,5 +21,5 @@ export function useReasons() {
     return problems;
   }
 
-  return { words, problemsOf };
+  return { words, wordsOf, problemsOf };
 }

@@ -1,11 +1,10 @@
 import { computed } from 'vue';
-import { rangeEndingAt, type TimeRange } from './ranges.ts';
+import { LONGEST_RANGE_S, rangeEndingAt, type TimeRange } from './ranges.ts';
 import { useClockStore } from '../stores/clock.ts';
 import { useViewStore } from '../stores/view.ts';
 
 /** A minute is the finest that there is: a narrower choice shows nothing. */
 const LEAST_SECONDS = 300;
-const MOST_SECONDS = 396 * 86_400;
 
 /** The stretch of time on screen, the same on every page, and the ways to move it. */
 export function useVisibleRange() {
@@ -19,7 +18,7 @@ export function useVisibleRange() {
 
   function choose({ from, to }: TimeRange): void {
     const middle = (from + to) / 2;
-    const half = Math.min(Math.max(to - from, LEAST_SECONDS), MOST_SECONDS) / 2;
+    const half = Math.min(Math.max(to - from, LEAST_SECONDS), LONGEST_RANGE_S) / 2;
     view.customRange = {
       from: Math.max(0, Math.floor(middle - half)),
       to: Math.ceil(middle + half),

@@ -46,6 +46,8 @@ export const useFleetStore = defineStore('fleet', () => {
   const alerts = computed(() => overview.value?.alerts ?? []);
   const summary = computed(() => summarize(rows.value, alerts.value));
   const rowsByKey = computed(() => new Map(rows.value.map((row) => [row.key, row])));
+  /** The host of a fleet of one; null: there are several, or none. */
+  const only = computed(() => (rows.value.length === 1 ? (rows.value[0] ?? null) : null));
   /** What most hostnames end with, which lists leave out. */
   const domain = computed(() => commonDomain(rows.value.map(({ hostname }) => hostname)));
   const alertKinds = computed(() => {
@@ -167,6 +169,7 @@ export const useFleetStore = defineStore('fleet', () => {
     refresh,
     syncNow,
     cancelBackfill,
+    only,
     rowOf,
     filterContext,
     domain,

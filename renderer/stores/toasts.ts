@@ -16,8 +16,8 @@ export interface Toast {
 /** How long one can take something back, and how long a mere message stands. */
 const UNDO_MS = 10_000;
 const MESSAGE_MS = 4000;
-/** More would cover the page; the oldest gives way. */
-const MOST = 3;
+/** More would cover the page; the oldest gives way, a message before what can be undone. */
+const MOST = 5;
 
 /** Short messages at the foot of the window, with Undo where something was deleted. */
 export const useToastsStore = defineStore('toasts', () => {
@@ -28,7 +28,10 @@ export const useToastsStore = defineStore('toasts', () => {
   function add(toast: Omit<Toast, 'id'>, ms: number): void {
     last += 1;
     const id = last;
-    toasts.value = [...toasts.value, { ...toast, id }].slice(-MOST);
+    const all = [...toasts.value, { ...toast, id }];
+    const leaving =
+      all.length > MOST ? (all.find(({ undo: back }) => back === null) ?? all[0]) : null;
+    toasts.value = all.filter((other) => other !== leaving);
     timers.set(
       id,
       setTimeout(() => {

@@ -4,6 +4,7 @@ import type { overview as En } from '../../en/page/overview.ts';
 export const overview: typeof En = {
   sentence: {
     allOnline: 'Ihr Host ist online. | Alle {n} Hosts sind online.',
+    shownOnline: 'Der angezeigte Host ist online.',
     online: '{n} von {total} Hosts sind online.',
     offlineSince: '{host} ist seit {time} offline.',
     wentOffline:
@@ -34,6 +35,7 @@ export const overview: typeof En = {
     mean: '{metric} im Mittel',
     attention: 'Auffällige Hosts',
   },
+  tile: { cpu: 'CPU', memory: 'RAM', disk: 'Platte' },
   attention: {
     none: 'Nichts braucht Aufmerksamkeit.',
     title: 'Handlungsbedarf',

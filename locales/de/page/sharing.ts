@@ -36,6 +36,11 @@ export const sharing: typeof En = {
     on: 'an',
     no: 'aus',
     problem: 'Nicht übernommen: {field}: {reason}',
+    refused: {
+      'no-label': 'Das ist kein Label.',
+      'no-host': 'Das ist kein Host.',
+      'too-many': 'Mehr als {n}: Die letzten fehlen.',
+    },
     channelOff: '{name} kam vom Team und ist hier aus. Einschalten können Sie ihn unter Kanäle.',
     channelMissing: '{name} fehlen hier seine Geheimnisse: Tragen Sie sie unter Kanäle ein.',
     field: {

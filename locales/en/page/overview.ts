@@ -2,6 +2,7 @@
 export const overview = {
   sentence: {
     allOnline: 'Your host is online. | All {n} hosts are online.',
+    shownOnline: 'The host shown is online.',
     online: '{n} of {total} hosts online.',
     offlineSince: '{host} has been offline since {time}.',
     wentOffline:
@@ -32,6 +33,7 @@ export const overview = {
     mean: '{metric}, mean',
     attention: 'Need attention',
   },
+  tile: { cpu: 'CPU', memory: 'Mem', disk: 'Disk' },
   attention: {
     none: 'Nothing needs attention.',
     title: 'Need attention',

@@ -34,6 +34,11 @@ export const sharing = {
     on: 'on',
     no: 'off',
     problem: 'Ignored: {field}: {reason}',
+    refused: {
+      'no-label': 'This is no label.',
+      'no-host': 'This is no host.',
+      'too-many': 'More than {n}: the last are left out.',
+    },
     channelOff: '{name} came from the team and is off here. Turn it on under Channels.',
     channelMissing: '{name} lacks its secrets here: enter them under Channels.',
     field: {

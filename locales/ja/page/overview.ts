@@ -4,6 +4,7 @@ import type { overview as En } from '../../en/page/overview.ts';
 export const overview: typeof En = {
   sentence: {
     allOnline: 'ホストはオンラインです。 | {n} 台すべてのホストがオンラインです。',
+    shownOnline: '表示中のホストはオンラインです。',
     online: '{total} 台中 {n} 台のホストがオンラインです。',
     offlineSince: '{host} は {time} からオフラインです。',
     wentOffline: '過去1時間に {n} 台がオフラインになりました。',
@@ -29,6 +30,7 @@ export const overview: typeof En = {
     mean: '平均{metric}',
     attention: '要確認',
   },
+  tile: { cpu: 'CPU', memory: 'メモリ', disk: 'ディスク' },
   attention: {
     none: '対応が必要なホストはありません。',
     title: '要確認',

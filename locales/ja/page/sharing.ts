@@ -37,6 +37,11 @@ export const sharing: typeof En = {
     on: 'オン',
     no: 'オフ',
     problem: '反映されません：{field}：{reason}',
+    refused: {
+      'no-label': 'ラベルではありません。',
+      'no-host': 'ホストではありません。',
+      'too-many': '{n} 件を超えた分は反映されません。',
+    },
     channelOff:
       '{name} はチームから届いたもので、ここではオフです。「チャンネル」でオンにできます。',
     channelMissing: '{name} の秘密情報がここにありません。「チャンネル」で入力してください。',

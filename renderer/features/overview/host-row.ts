@@ -121,7 +121,9 @@ export function createHostRow(
     element.dataset['hostname'] = row.hostname;
     element.dataset['source'] = row.sourceId;
     box?.setAttribute('aria-label', texts.select(row.hostname));
-    (part('link') as HTMLAnchorElement).href = texts.href(row);
+    const link = part('link') as HTMLAnchorElement;
+    link.href = texts.href(row);
+    link.title = row.hostname;
   }
 
   function showName({ row: { hostname }, domain }: HostRowView): void {
@@ -151,6 +153,7 @@ export function createHostRow(
     const chips = labels.slice(0, SHOWN_LABELS).map((label) => {
       const chip = patternOf('label');
       chip.textContent = label;
+      chip.title = label;
       return chip;
     });
     const others = labels.slice(SHOWN_LABELS);

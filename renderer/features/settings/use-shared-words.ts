@@ -2,11 +2,12 @@ import { useI18n } from 'vue-i18n';
 import { ALERT_KINDS, STATE_KINDS, type AlertKind } from '../../../contract/alerts.ts';
 import { isMetricId } from '../../../contract/metrics.ts';
 import { partsOf } from '../../../contract/shared-paths.ts';
-import type { SharedValue } from '../../../contract/sharing.ts';
+import type { SharedProblem, SharedReason, SharedValue } from '../../../contract/sharing.ts';
 import { ruleSchema } from '../../../contract/threshold-rules.ts';
 import { useFormat } from '../../lib/use-format.ts';
 import { useMetricFormat } from '../../lib/use-metric-format.ts';
 import { useMetricNames } from '../../lib/use-metric-names.ts';
+import { useReasons } from '../../lib/use-reasons.ts';
 import { useSettingsStore } from '../../stores/settings.ts';
 import { useRuleWords } from '../alerts/use-rule-words.ts';
 
@@ -30,6 +31,7 @@ export function useSharedWords() {
   const { short } = useMetricFormat();
   const { kindName } = useMetricNames();
   const { stateWords, thresholdWords } = useRuleWords();
+  const { wordsOf } = useReasons();
   const store = useSettingsStore();
 
   function nameOf(field: string): string {
@@ -70,6 +72,24 @@ export function useSharedWords() {
         .filter((name) => name !== 'limits')
         .map((name) => (MEMBERS.has(kind) ? name : nameOf(name))),
     ].join(' · ');
+  }
+
+  function reasonWords(why: SharedReason): string {
+    switch (why.kind) {
+      case 'schema':
+        return wordsOf(why.reason);
+      case 'too-many':
+        return t('sharing.refused.too-many', { n: number(why.most) });
+      default:
+        return t(`sharing.refused.${why.kind}`);
+    }
+  }
+
+  /** `Ignored: Rule · CPU · Clears below: Must not be above the threshold.` */
+  function problemWords({ field, why }: SharedProblem): string {
+    const at = why.kind === 'schema' ? why.at.map(nameOf) : [];
+    const place = [fieldWords(field), ...at].filter((part) => part !== '').join(' · ');
+    return t('sharing.problem', { field: place, reason: reasonWords(why) });
   }
 
   /** The rule of an override; null where it is none that this program knows. */
@@ -114,5 +134,5 @@ export function useSharedWords() {
     return plainWords(kind === 'override' ? (name ?? '') : id, name ?? '', value);
   }
 
-  return { fieldWords, valueWords };
+  return { fieldWords, problemWords, valueWords };
 }

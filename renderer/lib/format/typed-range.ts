@@ -18,6 +18,9 @@ const UNITS: readonly (readonly [RegExp, number])[] = [
   [/^(?:w|weeks?|wochen?|週|週間)$/u, 7 * DAY_S],
   [/^(?:mo|months?|monate?n?|か月|ヶ月)$/u, 30 * DAY_S],
 ];
+/** What may stand before a duration. */
+const LAST =
+  /^(?:(?:the|die|der|das)\s+)?(?:last|past|letzten?|letztes|vergangenen?|過去|直近)\s*(?:の\s*)?/u;
 const TODAY = /^(?:today|heute|今日)$/u;
 const YESTERDAY = /^(?:yesterday|gestern|昨日)$/u;
 const SEPARATOR = /\s+(?:to|bis|until|-|–|—)\s+|\s*(?:から|～|〜)\s*|\s*(?:–|—)\s*/u;
@@ -25,8 +28,8 @@ const FORMATS = ['yyyy-MM-dd HH:mm', "yyyy-MM-dd'T'HH:mm", 'dd.MM.yyyy HH:mm', '
 const DAY_FORMATS = ['yyyy-MM-dd', 'dd.MM.yyyy', 'yyyy/MM/dd'];
 
 /**
- * A range as people type it: `6h`, `today`, `yesterday`, `2026-11-30`, `2026-11-30 01:00 to 05:00`, also with the words
- * of the other languages. Null where it is none.
+ * A range as people type it: `6h`, `last 5 weeks`, `today`, `yesterday`, `2026-11-30`, `2026-11-30 01:00 to 05:00`, also
+ * with the words of the other languages. Null where it is none.
  */
 export function parseRange(text: string, options: TypedRangeOptions): TimeRange | null {
   const typed = text.normalize('NFKC').trim().toLowerCase();
@@ -34,12 +37,17 @@ export function parseRange(text: string, options: TypedRangeOptions): TimeRange 
 }
 
 function lastOf(typed: string, now: number): TimeRange | null {
-  const { count, unit } = /^(?<count>\d+)\s*(?<unit>\D+)$/u.exec(typed)?.groups ?? {};
+  const duration = typed.replace(LAST, '');
+  const { count, unit } = /^(?<count>\d*)\s*(?<unit>\D+)$/u.exec(duration)?.groups ?? {};
   if (count === undefined || unit === undefined) return null;
-  const seconds = UNITS.find(([names]) => names.test(unit.trim()))?.[1];
-  if (seconds === undefined || Number(count) === 0) return null;
+  // `last week` is one; a unit alone says nothing.
+  if (count === '' && duration === typed) return null;
+  const unitSeconds = UNITS.find(([names]) => names.test(unit.trim()))?.[1];
+  if (unitSeconds === undefined) return null;
+  const seconds = (count === '' ? 1 : Number(count)) * unitSeconds;
+  if (seconds === 0) return null;
   const to = Math.floor(now / MINUTE_S) * MINUTE_S + MINUTE_S;
-  return { from: to - Number(count) * seconds, to };
+  return { from: to - seconds, to };
 }
 
 function wholeDay(typed: string, { now, zone }: TypedRangeOptions): TimeRange | null {

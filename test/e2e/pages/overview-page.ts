@@ -21,13 +21,15 @@ export class OverviewPage {
     return this.page.getByTestId('host-row');
   }
 
-  /** The row of a host; the name is compared as text, whatever it holds. */
+  /** The row of a host, or the page of the only one; the name is compared as text, whatever it holds. */
   row(hostname: string): Locator {
-    return this.page.locator(`[data-testid="host-row"][data-hostname=${JSON.stringify(hostname)}]`);
+    return this.page
+      .getByTestId(/^(?:host-row|only-host)$/u)
+      .and(this.page.locator(`[data-hostname=${JSON.stringify(hostname)}]`));
   }
 
   state(hostname: string): Locator {
-    return this.row(hostname).getByTestId('host-state');
+    return this.row(hostname).getByTestId(/^host(?:-page)?-state$/u);
   }
 
   cpu(hostname: string): Locator {
@@ -104,7 +106,10 @@ export class OverviewPage {
   }
 
   async openHost(hostname: string): Promise<HostPage> {
-    await this.row(hostname).getByRole('link').first().click();
+    const row = this.row(hostname);
+    await row.waitFor();
+    if ((await row.getAttribute('data-testid')) === 'host-row')
+      await row.getByRole('link').first().click();
     return new HostPage(this.page);
   }
 }

@@ -93,5 +93,10 @@ test('labels stand as chips, those that are filtered for first', async ({ open }
   await page.getByRole('menuitemcheckbox', { name: 'rack 3' }).click();
   await page.keyboard.press('Escape');
   await expect(overview.rows).toHaveCount(1);
-  await expect(overview.rows.locator('.label')).toHaveText(['rack 3', 'production']);
+  const chips = overview.rows.locator('.label');
+  await expect(chips).toHaveText(['rack 3', 'production']);
+  // Neither ends in an ellipsis.
+  expect(await chips.evaluateAll((all) => all.some((a) => a.scrollWidth > a.clientWidth))).toBe(
+    false,
+  );
 });

@@ -54,6 +54,7 @@ test('filters by text, state, platform and label, and sorts by several columns',
   await page.getByRole('menuitemcheckbox', { name: 'ci' }).click();
   await page.keyboard.press('Escape');
   await expect(overview.rows).toHaveCount(1);
+  await expect(overview.sentence).toContainText('The host shown is online.');
   await page.getByRole('button', { name: 'Clear' }).click();
   const cpu = page.getByRole('columnheader', { name: 'CPU', exact: true });
   await cpu.getByRole('button').click();
@@ -110,10 +111,15 @@ test('labels, compares, exports and removes the hosts that are ticked', async ({
 
 test('groups hosts by their labels', async ({ open }) => {
   const page = await open({ harness: FLEET });
+  const overview = new OverviewPage(page);
   await page.getByRole('button', { name: 'Group by label' }).click();
   await expect(page.getByTestId('host-group').first()).toHaveText(/ci\s*1/u);
   await page.getByRole('button', { name: 'Show as grid' }).click();
   await expect(page.getByRole('heading', { name: /Without a label/u })).toBeVisible();
+  // Its figures, the worst in bold, and what is wrong with it in words.
+  const tile = overview.tiles.and(page.locator('[data-hostname="build-01.fra.example.net"]'));
+  await expect(tile).toHaveText(/^build-01\S*\s*CPU high\s*CPU\s96 · Mem\s49$/u);
+  await expect(tile.locator('.worst')).toHaveText(/^CPU/u);
 });
 
 test('shows a failing source in words, with the data up to when it worked', async ({ open }) => {

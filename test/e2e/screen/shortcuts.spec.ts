@@ -21,6 +21,7 @@ test('the morning round by keys alone', async ({ open }) => {
   await page.keyboard.press('Enter');
   await page.keyboard.press('?');
   await expect(page.getByTestId('keys')).toContainText('Next and previous row');
+  await expect(page.getByTestId('keys')).toContainText('g f');
   await page.keyboard.press('Escape');
 
   // What is wrong, and since when.

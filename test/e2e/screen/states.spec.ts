@@ -24,6 +24,16 @@ test('a host that is not known is reported once, without what cannot be done', a
   await expect(page.locator('main').getByRole('button')).toHaveCount(0);
 });
 
+test('a fleet of one host is the page of that host', async ({ open }) => {
+  const page = await open({ harness: { hosts: 1, source: 'fresh' } });
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^web-01/u);
+  await expect(page.getByTestId('host-chart').first()).toHaveAttribute('data-points', /^[1-9]/u);
+  await expect(page.getByRole('link', { name: 'Overview' })).toHaveAttribute(
+    'aria-current',
+    'page',
+  );
+});
+
 test('nothing is said to have happened in time that nobody has read', async ({ open }) => {
   const page = await open({ harness: { ...FLEET, events: 0 }, path: '/events' });
   await expect(page.getByText('Nothing happened in this range.')).toBeVisible();

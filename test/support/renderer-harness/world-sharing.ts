@@ -47,7 +47,13 @@ export function madeUpSharing({ sources, channels }: Settings, now: number): Sou
           : [],
       problems:
         isOn && whole
-          ? [{ field: 'rule/disk', reason: 'clearBelow: must not be above the threshold' }]
+          ? [
+              {
+                field: 'rule/disk',
+                reason: 'clearBelow: must not be above the threshold',
+                why: { kind: 'schema', at: ['clearBelow'], reason: { key: 'clearBelow' } },
+              },
+            ]
           : [],
       channels:
         isOn && whole

@@ -40,6 +40,15 @@ describe('queryOf and stateOf', () => {
     const found = stateOf({ range: 'ever', from: 'x', state: ['gone', 'online'] }, USUAL);
     expect(found).toMatchObject({ range: '4h', customRange: null });
     expect(found?.list?.filter.states).toEqual(['online']);
+    expect(stateOf({ range: 'toString' }, USUAL)?.range).toBe('4h');
+    for (const [from, to] of [
+      ['1', '9007199254740991'],
+      ['253402300700', '253402300900'],
+      ['-60', '60'],
+      ['120', '60'],
+      ['1e3', '1796000000'],
+    ] as const)
+      expect(stateOf({ from, to }, USUAL)?.customRange, `${from} ${to}`).toBeNull();
   });
 });
 

@@ -32,6 +32,8 @@ describe('parseHostQuery', () => {
     ['cpu>=80', ['web-01', 'web-02']],
     ['cpu<90.5%', ['web-02']],
     ['CPU=80', ['web-02']],
+    ['cpu > 80', ['web-01']],
+    ['web cpu >= 80% -cpu > 90', ['web-02']],
     ['-cpu>80', ['web-02', 'db-01']],
     ['diskread>12', ['web-01']],
     ['diskRead>12,6', []],

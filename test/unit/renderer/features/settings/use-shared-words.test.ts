@@ -53,6 +53,24 @@ describe('useSharedWords', () => {
     expect(value('override/label:production', null)).toBe('removed');
   });
 
+  it('says in words of the page what was refused, and why', () => {
+    const disk = {
+      field: 'rule/disk',
+      reason: 'clearBelow: must not be above the threshold',
+      why: { kind: 'schema', at: ['clearBelow'], reason: { key: 'clearBelow' } },
+    } as const;
+    const label = { field: 'label/web-01', reason: 'has over 20 labels' } as const;
+    expect(words.problemWords(disk)).toBe(
+      'Ignored: Rule · Disk (fullest) · Clears below: Must not be above the threshold.',
+    );
+    expect(words.problemWords({ ...label, why: { kind: 'too-many', most: 20 } })).toBe(
+      'Ignored: Label · web-01: More than 20: the last are left out.',
+    );
+    expect(words.problemWords({ ...label, why: { kind: 'no-host' } })).toBe(
+      'Ignored: Label · web-01: This is no host.',
+    );
+  });
+
   it('leaves what it does not know as it is', () => {
     expect(words.fieldWords('quota/cpus/soft')).toBe('quota · cpus · soft');
     expect(value('quota/cpus/soft', { a: [1, 'x'], b: null })).toBe('a 1, x, b removed');

@@ -5,7 +5,7 @@ import {
   newSourceId,
   parseDraft,
 } from '../../../../../renderer/features/setup/source-draft.ts';
-import { reasonOf } from '../../../../../renderer/lib/reasons.ts';
+import { reasonOf } from '../../../../../contract/issue-reasons.ts';
 
 const [source] = DEFAULT_SETTINGS.sources as [SourceConfig];
 

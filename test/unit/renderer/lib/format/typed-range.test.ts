@@ -10,6 +10,21 @@ describe('parseRange', () => {
     expect(parse(text)).toEqual({ from: at('2026-11-30T04:21:00'), to: at('2026-11-30T10:21:00') });
   });
 
+  it.each(['last 5 weeks', 'Past 5 weeks', 'letzte 5 Wochen', 'die letzten 5 Wochen', '過去5週間'])(
+    'parseRange leaves out what goes without saying: %s',
+    (text) => {
+      expect(parse(text)).toEqual({
+        from: at('2026-10-26T10:21:00'),
+        to: at('2026-11-30T10:21:00'),
+      });
+    },
+  );
+
+  it('parseRange takes a unit after "last" for one', () => {
+    expect(parse('last hour')).toEqual(parse('1h'));
+    expect(parse('letzte Woche')).toEqual(parse('7 Tage'));
+  });
+
   it.each(['90min', '90 m', '90分'])('parseRange counts minutes: %s', (text) => {
     expect(parse(text)).toEqual({ from: at('2026-11-30T08:51:00'), to: at('2026-11-30T10:21:00') });
   });
@@ -34,10 +49,19 @@ describe('parseRange', () => {
     expect(parse(text)).toEqual({ from: at(from), to: at(to) });
   });
 
-  it.each(['', '6', '0h', '6 parsecs', 'soon', '2026-13-40', '05:00 to 01:00', '1:00 to 25:99'])(
-    'parseRange is none: %s',
-    (text) => {
-      expect(parse(text)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    '6',
+    '0h',
+    '6 parsecs',
+    'soon',
+    'week',
+    'last',
+    'last 5',
+    '2026-13-40',
+    '05:00 to 01:00',
+    '1:00 to 25:99',
+  ])('parseRange is none: %s', (text) => {
+    expect(parse(text)).toBeNull();
+  });
 });

@@ -4,10 +4,10 @@ import {
   alertSettingsSchema,
   maintenanceSchema,
   quietPeriodSchema,
-} from '../../../../contract/alerts.ts';
-import { ruleSchema } from '../../../../contract/threshold-rules.ts';
-import { sourceConfigSchema } from '../../../../contract/settings.ts';
-import { reasonOf } from '../../../../renderer/lib/reasons.ts';
+} from '../../../contract/alerts.ts';
+import { ruleSchema } from '../../../contract/threshold-rules.ts';
+import { sourceConfigSchema } from '../../../contract/settings.ts';
+import { reasonOf } from '../../../contract/issue-reasons.ts';
 
 const thresholdSchema = ruleSchema('cpu');
 const rule = { enabled: true, above: 90, clearBelow: 80, forMinutes: 15 };

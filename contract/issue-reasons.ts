@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { reasonIn, type ReasonKey } from '../../contract/reasons.ts';
+import { reasonIn, type ReasonKey } from './reasons.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -13,7 +13,7 @@ type SizeKey =
   | 'leastItems'
   | 'mostItems';
 
-/** A text of the locales under `reason`, with its values. */
+/** Why a value is refused, without words: the page has a text for each key. */
 export interface Reason {
   readonly key: ReasonKey | SizeKey | 'number' | 'whole' | 'invalid';
   readonly values?: Readonly<Record<string, number>>;
