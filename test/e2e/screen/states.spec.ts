@@ -38,7 +38,7 @@ test('nothing is said to have happened in time that nobody has read', async ({ o
   const page = await open({ harness: { ...FLEET, events: 0 }, path: '/events' });
   await expect(page.getByText('Nothing happened in this range.')).toBeVisible();
   await open({ harness: { ...FLEET, events: 0, source: 'failing' }, path: '/events' });
-  await expect(page.getByText(/^No event up to .*AWS has not been read\.$/u)).toBeVisible();
+  await expect(page.getByText(/^No events up to .*AWS has not been read\.$/u)).toBeVisible();
   await open({ harness: { source: 'waiting', events: 0 }, path: '/events' });
   await expect(page.getByText('No hosts yet, so there are no events.')).toBeVisible();
   await open({ harness: { source: 'waiting' }, path: '/heat-map' });
