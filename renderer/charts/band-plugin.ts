@@ -60,12 +60,13 @@ function fillOutline(
 function fillColumns(
   { ctx, currentDevicePixelRatio: ratio }: Chart<'line'>,
   { low, high }: Band,
-  { x, y }: PixelGrid,
+  { x0, y0, perStep, perUnit }: PixelGrid,
   from: number,
   to: number,
 ): void {
   const width = 1 / ratio;
-  const columnOf = (index: number) => Math.floor(x(index) * ratio);
+  const columnOf = (index: number) => Math.floor((x0 + index * perStep) * ratio);
+  const y = (value: number | undefined) => y0 + (value ?? Number.NaN) * perUnit;
   let i = from;
   while (i < to) {
     const column = columnOf(i);

@@ -34,6 +34,9 @@ export interface ChartLine {
 
 /** Width of the value axis, the same on every chart, so that their time axes line up. */
 const VALUE_AXIS_WIDTH = 64;
+/** Height of the time axis, and half of that of a label at the top of the value axis. */
+const TIME_AXIS_HEIGHT = 25;
+const VALUE_LABEL_HALF = 7;
 /** Pixels kept free at the end of the time axis: half of the widest label. */
 const TIME_AXIS_END = 28;
 /** The narrowest range, in milliseconds: a minute is the finest that there is. */
@@ -160,11 +163,9 @@ export interface OptionsInput {
 
 /** Options of Chart.js for a chart over time. */
 export function chartOptions(input: OptionsInput): ChartOptions<'line'> {
-  const { range, theme } = input;
+  const { range } = input;
   const label = timeLabel(input.range, input.time);
   const zone = input.time.timeZone;
-  const font = { family: theme.font, size: 11 };
-  const isMirrored = (input.extent?.low ?? 0) < 0;
   return {
     animation: false,
     responsive: true,
@@ -174,26 +175,18 @@ export function chartOptions(input: OptionsInput): ChartOptions<'line'> {
     plugins: {
       zoom: zoomOptions(input),
     },
-    layout: { padding: { top: input.bare ? 2 : 6, right: 12 } },
+    layout: { padding: { top: input.bare ? 2 : VALUE_LABEL_HALF, right: 12 } },
     scales: {
       x: {
-        type: 'time',
+        type: 'linear',
         min: range.from * 1000,
         max: range.to * 1000,
-        // The ticks are our own: the fewest are made in vain.
-        time: { unit: 'year' },
-        adapters: { date: { locale: input.time.locale, zone } },
-        grid: { color: theme.grid, drawTicks: false },
+        bounds: 'data',
+        // The `axesPlugin` draws them.
+        grid: { display: false },
         border: { display: false },
-        ticks: {
-          color: theme.text,
-          font,
-          maxRotation: 0,
-          padding: 6,
-          display: !input.bare,
-          autoSkip: false,
-          callback: (ms) => label(Number(ms)),
-        },
+        // They are our own: the fewest are made in vain.
+        ticks: { display: false, count: 2, callback: (ms) => label(Number(ms)) },
         afterBuildTicks: (scale) => {
           const most = Math.max(2, Math.floor(scale.width / TICK_WIDTH));
           scale.ticks = timeTicks(range, zone, most).map((seconds) => ({ value: seconds * 1000 }));
@@ -202,6 +195,7 @@ export function chartOptions(input: OptionsInput): ChartOptions<'line'> {
         afterFit: (scale) => {
           scale.paddingLeft = 0;
           scale.paddingRight = Math.max(TIME_AXIS_END, input.endRoom);
+          scale.height = input.bare ? 0 : TIME_AXIS_HEIGHT;
         },
       },
       y: {
@@ -210,17 +204,10 @@ export function chartOptions(input: OptionsInput): ChartOptions<'line'> {
           ? {}
           : { suggestedMin: input.extent.low, suggestedMax: input.extent.high }),
         ...input.bounds,
-        grid: {
-          // Zero is the middle of what is mirrored.
-          color: ({ tick }) => (tick.value === 0 && isMirrored ? theme.text : theme.grid),
-          drawTicks: false,
-        },
+        grid: { display: false },
         border: { display: false },
         ticks: {
-          color: theme.text,
-          font,
-          display: !input.bare,
-          padding: 8,
+          display: false,
           maxTicksLimit: input.whole ? 3 : 6,
           ...(input.whole ? { precision: 0 } : {}),
           callback: (value) => input.formatValue(Math.abs(Number(value))),

@@ -73,6 +73,7 @@ function drawLine(chart: Chart<'line'>, line: DrawnLine): void {
 /** The corners of a run as x, y, x, y…: of the samples in one column of pixels the extremes and the last. */
 function runPoints(line: DrawnLine, grid: PixelGrid, from: number, to: number): number[] {
   const { values, stepped } = line;
+  const { x0, y0, perStep, perUnit } = grid;
   const points: number[] = [];
   let column = Number.NaN;
   let low = 0;
@@ -84,8 +85,8 @@ function runPoints(line: DrawnLine, grid: PixelGrid, from: number, to: number): 
   };
   let x = 0;
   for (let i = from; i < to; i += 1) {
-    const y = grid.y(values[i]);
-    const next = grid.x(i);
+    const y = y0 + (values[i] ?? Number.NaN) * perUnit;
+    const next = x0 + i * perStep;
     if (Math.trunc(next) === column) {
       low = Math.max(low, y);
       high = Math.min(high, y);

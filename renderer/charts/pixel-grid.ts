@@ -4,6 +4,10 @@ import type { Chart } from 'chart.js';
 export interface PixelGrid {
   readonly x: (index: number) => number;
   readonly y: (value: number | undefined) => number;
+  /** The same as numbers, for loops over thousands: `x0 + index * perStep`, `y0 + value * perUnit`. */
+  readonly x0: number;
+  readonly y0: number;
+  readonly perUnit: number;
   /** Pixels from one step to the next. */
   readonly perStep: number;
   /** The steps whose lines can be seen, end exclusive; it may lie beyond the series. */
@@ -23,12 +27,16 @@ export function pixelGrid(chart: Chart<'line'>, start: number, step: number): Pi
   const perMs = (right - left) / (time.max - time.min);
   const x0 = left + (start - time.min) * perMs;
   const perStep = step * perMs;
-  const y0 = value.getPixelForValue(value.min);
+  const foot = value.getPixelForValue(value.min);
   const span = value.max - value.min;
-  const perUnit = span === 0 ? 0 : (value.getPixelForValue(value.max) - y0) / span;
+  const perUnit = span === 0 ? 0 : (value.getPixelForValue(value.max) - foot) / span;
+  const y0 = foot - value.min * perUnit;
   return {
     x: (index) => x0 + index * perStep,
-    y: (of) => y0 + ((of ?? Number.NaN) - value.min) * perUnit,
+    y: (of) => y0 + (of ?? Number.NaN) * perUnit,
+    x0,
+    y0,
+    perUnit,
     perStep,
     from: Math.max(0, Math.floor((left - x0) / perStep) - 1),
     to: Math.ceil((right - x0) / perStep) + 2,

@@ -27,11 +27,24 @@ const STEPS: readonly Step[] = [
   ...[1, 2, 3, 6].map(months),
 ];
 
+let last: { readonly key: string; readonly ticks: readonly number[] } | null = null;
+
 /**
  * Round moments (Unix seconds) within a range in the given zone, at most `most` of them: full minutes
  * and hours, midnights, firsts of a month.
  */
-export function timeTicks(range: TimeRange, zone: 'local' | 'utc', most: number): number[] {
+export function timeTicks(
+  range: TimeRange,
+  zone: 'local' | 'utc',
+  most: number,
+): readonly number[] {
+  // The charts of a page ask for the same, one after another.
+  const key = `${String(range.from)} ${String(range.to)} ${zone} ${String(most)}`;
+  if (last?.key !== key) last = { key, ticks: findTicks(range, zone, most) };
+  return last.ticks;
+}
+
+function findTicks(range: TimeRange, zone: 'local' | 'utc', most: number): number[] {
   const span = range.to - range.from;
   const step = STEPS.find(({ seconds }) => span / seconds <= most) ?? months(12);
   const ticks: number[] = [];
