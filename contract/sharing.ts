@@ -106,3 +106,11 @@ export interface ChosenSharedFile {
   /** What it would change. */
   changes: SharedChange[];
 }
+
+/** Bytes that a read unit has room for where reads are eventually consistent, as those of scans are. */
+const UNIT_BYTES = 8192;
+
+/** Read units that documents of so many bytes cost a poll: scans leap over large ones, which costs about one unit in all. */
+export function sharedUnits(bytes: number): number {
+  return Math.min(1, Math.max(0.1, Math.ceil((bytes / UNIT_BYTES) * 10) / 10));
+}

@@ -2,16 +2,14 @@ import { appFailure } from '../../contract/errors.ts';
 import { safeText } from '../../contract/safe-text.ts';
 import { namedPath } from '../../contract/shared-paths.ts';
 import type { Settings } from '../../contract/settings.ts';
-import type {
-  SharedChange,
-  SharedConflict,
-  SharedValue,
-  SourceSharing,
+import {
+  sharedUnits,
+  type SharedChange,
+  type SharedConflict,
+  type SharedValue,
+  type SourceSharing,
 } from '../../contract/sharing.ts';
 import { age } from './status.ts';
-
-/** Bytes that a read unit covers where reads are eventually consistent, as those of scans are. */
-const BYTES_PER_UNIT = 8192;
 
 /** How sharing does, for people. `now` in Unix seconds. */
 export function sharingText(
@@ -42,7 +40,7 @@ function statusText({ status, syncedAt, pending }: SourceSharing, now: number): 
 
 function details({ bytes, whole, status, conflicts, problems, channels }: SourceSharing): string[] {
   if (status === 'off') return [];
-  const units = Math.max(0.1, Math.ceil((bytes / BYTES_PER_UNIT) * 10) / 10);
+  const units = sharedUnits(bytes);
   const lines = bytes === 0 ? [] : [`  ${String(bytes)} bytes: ${String(units)} read units a poll`];
   if (!whole)
     lines.push('  only what is about its hosts: the rest goes with the first that is shared');

@@ -124,7 +124,7 @@ function stateToTell(
   input: FeedInput,
 ): MessageState | null {
   const { baseline, now } = input;
-  const { kind, startedAt, endedAt, state } = alert;
+  const { kind, startedAt, endedAt, state, againAt } = alert;
   if (told !== null && (told.endedAt !== null || endedAt !== null))
     return told.endedAt === null ? 'resolved' : null;
   if (told !== null && alert.acknowledgedAt !== null) {
@@ -136,6 +136,8 @@ function stateToTell(
   // Whoever put it off knows of it.
   if (alert.notedAt <= baseline || state !== 'firing') return null;
   if (endedAt === null) return now >= dueAt(alert, input) ? 'firing' : null;
+  // Over while it was put off.
+  if (againAt !== null && againAt > endedAt) return null;
   if (now - endedAt > LATE_S || isInMaintenance(alert, input, endedAt)) return null;
   if (kind === 'rebooted') return 'firing';
   // A host that is back before anybody was told is in the list of events; so is what was there before.

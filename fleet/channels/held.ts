@@ -1,22 +1,27 @@
 import type { MessageState } from '../../contract/channels.ts';
 import type { StoredDelivery } from '../store/channel-queue.ts';
 import { isRepeat } from './feed.ts';
-import type { OpenMessage } from './told.ts';
+import type { ToldDocument } from './told.ts';
 
 /**
  * What need not be sent any more to a channel that holds back its messages: beginnings that nobody was told of yet, and
- * whose ends wait behind them. Nor what only repeats something: the next reminder comes after.
+ * whose ends wait behind them; what came and went. Nor what only repeats something: the next reminder comes after.
  */
 export function overMeanwhile(
-  messages: readonly OpenMessage[],
+  document: ToldDocument,
   deliveries: readonly StoredDelivery[],
 ): StoredDelivery[] {
-  const open = new Map(messages.map((message) => [message.id, message]));
+  const open = new Map(document.open.map((message) => [message.id, message]));
   const over = new Set<string>();
   for (const { message } of deliveries)
     if (open.get(message)?.state === 'resolved')
       for (const id of open.get(message)?.alerts ?? []) over.add(id);
-  const dropped = new Set<string>();
+  // An end that was told with no beginning before it, and those of beginnings that are dropped.
+  const dropped = new Set(
+    document.alerts.flatMap(({ id, incident }) =>
+      open.get(incident)?.state === 'resolved' ? [id] : [],
+    ),
+  );
   const isDropped = (entry: StoredDelivery, state: MessageState, ids: Set<string>): boolean => {
     const message = open.get(entry.message);
     return (

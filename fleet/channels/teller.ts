@@ -185,7 +185,7 @@ export class Teller {
       [...waiting].map(async ([id, deliveries]) => {
         const channel = this.#options.channels().find((each) => each.id === id);
         if (channel !== undefined && postman.isHeld(channel, nowSeconds(clock))) {
-          done.push(...overMeanwhile(this.#document?.open ?? [], deliveries));
+          if (this.#document !== null) done.push(...overMeanwhile(this.#document, deliveries));
           return;
         }
         for (const entry of deliveries) {

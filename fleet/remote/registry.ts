@@ -3,10 +3,11 @@ import { decodeRegistryItem, type Item, type RegistryEntry } from '../../contrac
 import type { Clock } from '../../platform/clock.ts';
 import type { BadItem } from '../store/sources.ts';
 import { batchGetAll } from './batches.ts';
-import { projectionOf, startingAt, type DynamoSource } from './dynamo-source.ts';
+import { projectionOf, type DynamoSource } from './dynamo-source.ts';
 import { allPages } from './pages.ts';
+import { RegistryLeaps, type ScanPart } from './registry-leaps.ts';
 
-const PROJECTION = projectionOf([
+const ATTRIBUTES = [
   'hostname',
   'last_seen',
   'first_seen',
@@ -22,7 +23,10 @@ const PROJECTION = projectionOf([
   'memory_total_mb',
   'collector',
   'version',
-]);
+];
+const PROJECTION = projectionOf(ATTRIBUTES);
+/** With the documents, whose size says what scans leap over. */
+const SCAN_PROJECTION = projectionOf([...ATTRIBUTES, 'document']);
 
 /** A page of the registry: hosts, the items that could not be decoded, and the rows that are no hosts. */
 export interface RegistryPage {
@@ -42,24 +46,31 @@ export function registrySegments(hosts: number): number {
 }
 
 /**
- * The registry, page by page until the last, in some segments at the same time; `now` in Unix seconds. Throws `AppFailure`.
+ * The registry, page by page until the last, in some segments at the same time; `now` in Unix seconds. `leaps` has what scans of
+ * this registry before have learned. Throws `AppFailure`.
  */
 export async function* scanRegistry(
   reader: DynamoSource,
   now: number,
-  { signal, segments = 1 }: { signal?: AbortSignal; segments?: number } = {},
+  {
+    signal,
+    segments = 1,
+    leaps = new RegistryLeaps(),
+  }: { signal?: AbortSignal; segments?: number; leaps?: RegistryLeaps } = {},
 ): AsyncGenerator<RegistryPage> {
+  leaps.begin(segments);
   let unread = Array.from({ length: segments }, (_, segment) => {
     const part = segments === 1 ? {} : { Segment: segment, TotalSegments: segments };
-    return allPages((start) =>
-      reader.scan('registry', { ...PROJECTION, ...part, ...startingAt(start) }, signal),
-    );
+    const scan = (from: ScanPart) =>
+      reader.scan('registry', { ...SCAN_PROJECTION, ...part, ...from }, signal);
+    return allPages(leaps.reading(segment, scan));
   });
   while (unread.length > 0) {
     const pages = await Promise.all(unread.map((segment) => segment.next()));
     unread = unread.filter((_, index) => pages[index]?.done !== true);
     for (const page of pages) if (page.done !== true) yield decodePage(page.value.items, now);
   }
+  yield { entries: [], bad: [], own: leaps.end() };
 }
 
 /** The registry's row of one host, by its key. Throws `AppFailure`. */

@@ -6,6 +6,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log/log.ts';
 import { ownRow } from '../channels/own-rows.ts';
 import type { DynamoSource } from '../remote/dynamo-source.ts';
+import { CHANGES_ROW, LEAP_FROM_BYTES } from '../remote/registry-leaps.ts';
 import type { StoredShared } from '../store/shared-documents.ts';
 import type { FleetStore } from '../store/store.ts';
 import {
@@ -203,6 +204,8 @@ export class SharedReplica {
       },
     });
     if (row === null) return false;
+    if (Buffer.byteLength(text) >= LEAP_FROM_BYTES || held.bytes >= LEAP_FROM_BYTES)
+      await this.#announce(reader);
     // What was changed meanwhile has another state, and is sent next.
     const sent = stateOf(document);
     this.change(({ document: current }) => ({
@@ -213,6 +216,27 @@ export class SharedReplica {
       syncedAt: clock.now() / 1000,
     }));
     return true;
+  }
+
+  /** Says that a document has changed which scans leap over. Where that fails, others see it some scans later. */
+  async #announce(reader: DynamoSource): Promise<void> {
+    const { logger, sourceId, name } = this.#options;
+    try {
+      await reader.updateIf('registry', {
+        ...ownRow(CHANGES_ROW),
+        UpdateExpression: 'SET active = :no ADD version :one',
+        // No lease, and nothing that another program took for one.
+        ConditionExpression: 'attribute_not_exists(fence)',
+        ExpressionAttributeValues: { ':no': false, ':one': 1 },
+      });
+    } catch (error) {
+      if (!(error instanceof AppFailure)) throw error;
+      logger.warn('others learn later that a shared document has changed', {
+        source: sourceId,
+        name,
+        reason: error.error.message,
+      });
+    }
   }
 
   #pruned(fields: Fields): Fields {

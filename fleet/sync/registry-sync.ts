@@ -21,7 +21,7 @@ export async function readRegistry(
   const own = new Map<string, number>();
   // What is known of the fleet tells how large its registry is.
   const segments = registrySegments(runtime.store.hosts.countOf(runtime.config.id));
-  const pages = scanRegistry(reader, now, { signal, segments });
+  const pages = scanRegistry(reader, now, { signal, segments, leaps: runtime.registryLeaps });
   for await (const { entries, bad, own: found } of pages) {
     signal.throwIfAborted();
     for (const { hostname } of entries) names.add(hostname);

@@ -10,6 +10,7 @@ import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
 import type { Logger } from '../../platform/log/log.ts';
 import { DynamoSource, type CapacityUse } from '../remote/dynamo-source.ts';
+import { RegistryLeaps } from '../remote/registry-leaps.ts';
 import { UNKNOWN_TABLE, describeTable, describeTables, type TableInfo } from '../remote/tables.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import type { BadItem, StoredSource } from '../store/sources.ts';
@@ -54,6 +55,8 @@ export class SourceRuntime {
   registered: ReadonlySet<string> | null = null;
   /** Versions of the registry's rows that are no hosts, by their names, as last read; null: not yet. */
   ownRows: ReadonlyMap<string, number> | null = null;
+  /** What scans of the registry leap over. */
+  readonly registryLeaps = new RegistryLeaps();
   /** Unix seconds of the last look for legacy markers of all hosts. */
   sweptAt = 0;
   stored: StoredSource;

@@ -153,6 +153,7 @@ export class Syncer {
       () => undefined,
     );
     const both = AbortSignal.any([deadline.signal, signal]);
+    if (byUser) runtime.registryLeaps.readAll();
     try {
       const { newSamples } = await syncSource({ runtime, byUser, signal: both });
       runtime.error = null;

@@ -23,7 +23,7 @@ export const sharing: typeof En = {
       who: 'Lesen kann es, wer die Registry-Tabelle lesen darf.',
       rights:
         'Nötig ist das Recht, dort Zeilen namens #py-perf-desktop/… zu schreiben; ohne es lesen Sie mit.',
-      cost: 'Es kostet etwa eine zehntel Leseeinheit je Abruf, eine ganze für die Labels von 1.000 Hosts.',
+      cost: 'Es kostet eine zehntel Leseeinheit je Abruf, bei einem großen Team bis etwa eine ganze.',
       action: 'Teilen',
     },
     conflicts: 'Von zwei Personen geändert: Was soll gelten?',

@@ -21,7 +21,7 @@ export const sharing = {
       who: 'Everyone with read access to the registry table can read it.',
       rights:
         'To change it, you need permission to write rows named #py-perf-desktop/… there. Without it you can only read.',
-      cost: 'It costs about a tenth of a read unit a poll, one for the labels of 1,000 hosts.',
+      cost: 'It costs a tenth of a read unit a poll, up to about one for a large team.',
       action: 'Share',
     },
     conflicts: 'Changed by two people. Which one do you want to keep?',
