@@ -123,7 +123,10 @@ type Battery = Pick<Systeminformation.BatteryData, 'hasBattery' | 'percent' | 'm
 
 /** How full all batteries are together, weighed by what they can hold. */
 function batteryPercent(first: Systeminformation.BatteryData): number | undefined {
-  const batteries: Battery[] = [first, ...(first.additionalBatteries ?? [])].filter(isKnown);
+  const batteries = [first, ...(first.additionalBatteries ?? [])]
+    .filter(isKnown)
+    // A worn one may hold more than it says it can, and must not fill another.
+    .map((battery: Battery): Battery => ({ ...battery, percent: Math.min(100, battery.percent) }));
   if (batteries.length === 0) return undefined;
   const weighed = batteries.every(({ maxCapacity }) => maxCapacity > 0);
   const weight = ({ maxCapacity }: Battery): number => (weighed ? maxCapacity : 1);

@@ -58,6 +58,9 @@ async function readOne(attribute: (name: string) => Promise<string>): Promise<Ba
   ];
   const percent = capacity ?? percentOf(energy ?? charge);
   if (percent === undefined || percent < 0) return null;
+  // A second battery that is not there may say that it holds 0 of 0; it would halve the first.
+  const sizes = [await attribute('energy_full'), await attribute('charge_full')];
+  if (percent === 0 && sizes.some((size) => plainNumber(size) === 0)) return null;
   return {
     percent: Math.min(100, percent),
     ...(energy === undefined ? {} : { energy }),

@@ -108,6 +108,11 @@ describe('batteries that people have reported', () => {
       battery(44, 6760, { additionalBatteries: [battery(94, 22_000)] }),
       (44 * 6760 + 94 * 22_000) / 28_760,
     ],
+    [
+      'two, the first of which says more than it holds',
+      battery(117, 20_000, { additionalBatteries: [battery(20, 20_000)] }),
+      60,
+    ],
     ['one whose driver says no charge', battery(0, 0, { acConnected: true }), undefined],
     ['a machine on a desk', { ...battery(0, 0), hasBattery: false }, undefined],
     [

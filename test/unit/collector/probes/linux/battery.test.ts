@@ -47,6 +47,19 @@ describe('the battery', () => {
       60,
     ],
     [
+      'is not halved by a second that holds 0 of 0',
+      {
+        BAT0: { capacity: '80', energy_now: '16000000', energy_full: '20000000' },
+        BAT1: { present: '1', capacity: '0', energy_now: '0', energy_full: '0' },
+      },
+      80,
+    ],
+    [
+      'is empty where it can hold something',
+      { BAT0: { capacity: '0', energy_now: '0', energy_full: '20000000' } },
+      0,
+    ],
+    [
       'is the mean of two, the fuller of which is full at most',
       { BAT0: { capacity: '117' }, BAT1: { capacity: '20' } },
       60,
