@@ -68,9 +68,12 @@ function focusOn(element: Element | null | undefined): boolean {
 
 /** Moves the focus to the link of the next row; without one to that of the first. */
 function moveRow(by: 1 | -1): boolean {
-  const rows = [...document.querySelectorAll('[data-row]')].toSorted(
-    (a, b) => Number(a.getAttribute('aria-rowindex')) - Number(b.getAttribute('aria-rowindex')),
-  );
+  // Those that were written ahead, out of sight, take no focus.
+  const rows = [...document.querySelectorAll('[data-row]')]
+    .filter((row) => row.checkVisibility())
+    .toSorted(
+      (a, b) => Number(a.getAttribute('aria-rowindex')) - Number(b.getAttribute('aria-rowindex')),
+    );
   const at = rows.findIndex((row) => row.contains(document.activeElement));
   const next = at < 0 ? rows[0] : rows[Math.max(0, Math.min(rows.length - 1, at + by))];
   return focusOn(next?.querySelector('a'));

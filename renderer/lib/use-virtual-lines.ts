@@ -36,7 +36,7 @@ export function linesInView(
 }
 
 /** Which lines are in view. All have one height, so that it is plain arithmetic, however many there are. */
-function useLinesInView({ body, count, lineHeight }: UseVirtualLinesOptions) {
+export function useLinesInView({ body, count, lineHeight }: UseVirtualLinesOptions) {
   const scroller = useScroller();
   const { height: pageHeight } = useElementSize(scroller);
   const margin = ref(0);
@@ -94,32 +94,4 @@ export function useVirtualLines({
     }));
   });
   return { lines, bodyStyle };
-}
-
-/** Where a line is. */
-export interface RecycledLine {
-  readonly index: number;
-  /** Which element shows it; it stays the same while the line is in sight. */
-  readonly slot: number;
-  /** Pixels from the top of the body. */
-  readonly top: number;
-}
-
-/**
- * Where lines of one height stand, for those who write them into elements of their own. Lines that come into sight take
- * over the slots of those that have left it.
- */
-export function useRecycledLines(options: UseVirtualLinesOptions) {
-  const { span, bodyStyle, scrolling } = useLinesInView(options);
-  /** How many lines are in the document at most; it only grows, and with it a line's slot stays the same. */
-  let slots = 1;
-  const places = computed<readonly RecycledLine[]>(() => {
-    const { first, end } = span.value;
-    slots = Math.max(slots, end - first);
-    return Array.from({ length: end - first }, (_, place) => {
-      const index = first + place;
-      return { index, slot: index % slots, top: index * options.lineHeight };
-    });
-  });
-  return { places, bodyStyle, scrolling };
 }

@@ -67,7 +67,7 @@ export function createHostRow(
     const cell = part(`metric-${column}`);
     return metric === null || cell === undefined
       ? []
-      : [{ metric, write: metricWriter(cell, metric, texts) }];
+      : [{ metric, write: metricWriter(cell, { metric, texts, patternOf }) }];
   });
   const customs = columns.flatMap((column) => {
     const [name, cell] = [customNameOf(column), part(column)];
@@ -110,7 +110,7 @@ export function createHostRow(
       if (box !== undefined) box.checked = view.selected;
     }
     if (before?.peeked !== view.peeked) element.classList.toggle('peeked', view.peeked);
-    if (before?.isThisHost !== view.isThisHost) toggle(part('this'), view.isThisHost);
+    if ((before?.isThisHost ?? false) !== view.isThisHost) showWhetherThis(view.isThisHost);
   }
 
   function showAnother({ row }: HostRowView): void {
@@ -127,9 +127,23 @@ export function createHostRow(
   }
 
   function showName({ row: { hostname }, domain }: HostRowView): void {
+    const name = part('name');
     const end = domain !== '' && hostname.endsWith(domain) ? domain : '';
-    write(part('short'), hostname.slice(0, hostname.length - end.length));
-    write(part('domain'), end);
+    write(name, hostname.slice(0, hostname.length - end.length));
+    const known = name?.firstElementChild;
+    if (known instanceof HTMLElement) write(known, end);
+    else if (end !== '') {
+      const made = patternOf('domain');
+      write(made, end);
+      name?.append(made);
+    }
+  }
+
+  /** Of all rows one is this machine's. */
+  function showWhetherThis(isThis: boolean): void {
+    const cell = part('link')?.parentElement;
+    if (isThis) cell?.append(patternOf('this'));
+    else cell?.querySelector('.this')?.remove();
   }
 
   function showFullest({ fullest, state }: FleetRow): void {
@@ -187,7 +201,18 @@ export function createGroupRow(patternOf: RowPatterns) {
 type MetricWriter = (value: number | null, level: Level | 'dim') => void;
 
 /** Percentages are a number and a bar, the rest a number with its unit. */
-function metricWriter(cell: HTMLElement, metric: MetricId, texts: HostRowTexts): MetricWriter {
+function metricWriter(
+  cell: HTMLElement,
+  {
+    metric,
+    texts,
+    patternOf,
+  }: {
+    readonly metric: MetricId;
+    readonly texts: HostRowTexts;
+    readonly patternOf: RowPatterns;
+  },
+): MetricWriter {
   if (!isMeter(metric)) {
     return (value) => {
       write(cell, texts.withUnit(metric, value));
@@ -195,12 +220,16 @@ function metricWriter(cell: HTMLElement, metric: MetricId, texts: HostRowTexts):
   }
   const bar = cell.querySelector<HTMLElement>('[data-part="bar"]');
   const number = cell.querySelector<HTMLElement>('[data-part="value"]');
-  const unit = cell.querySelector<HTMLElement>('[data-part="unit"]');
   let shownLevel = '';
+  let shownValue: number | null | undefined;
   return (value, level) => {
-    write(number, texts.percent(value));
-    toggle(unit, value !== null);
-    if (bar !== null) bar.style.backgroundSize = `${(value ?? 0).toFixed(1)}% 100%`;
+    if (value !== shownValue) {
+      write(number, texts.percent(value));
+      if (value === null) number?.firstElementChild?.remove();
+      else if (number?.childElementCount === 0) number.append(patternOf('unit'));
+      if (bar !== null) bar.style.backgroundSize = `${(value ?? 0).toFixed(1)}% 100%`;
+      shownValue = value;
+    }
     if (level === shownLevel) return;
     if (shownLevel !== '') cell.classList.remove(shownLevel);
     cell.classList.add(level);
@@ -213,11 +242,11 @@ function partsOf(element: HTMLElement): Map<string, HTMLElement> {
   return new Map([...found].map((part) => [part.dataset['part'] ?? '', part]));
 }
 
-/** Writes a text into an element that holds nothing else. */
+/** Writes a text into an element, as the first of what it holds. */
 function write(element: HTMLElement | null | undefined, text: string): void {
   if (element === null || element === undefined) return;
   const node = element.firstChild;
-  if (node === null) element.append(text);
+  if (!(node instanceof Text)) element.prepend(text);
   else if (node.nodeValue !== text) node.nodeValue = text;
 }
 

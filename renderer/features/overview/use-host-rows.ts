@@ -1,12 +1,18 @@
+import { useTimeoutFn } from '@vueuse/core';
 import { onScopeDispose, watchPostEffect, type Ref } from 'vue';
-import { useRecycledLines } from '../../lib/use-virtual-lines.ts';
+import { useLinesInView } from '../../lib/use-virtual-lines.ts';
 import { createGroupRow, createHostRow } from './host-row.ts';
 import type { HostRowElement, HostRowTexts, HostRowView, RowPatterns } from './host-row.ts';
 import type { ListLine, ListLines } from './groups.ts';
+import { createRowBlocks, LINES_A_BLOCK, type RowBlock } from './row-blocks.ts';
 import type { FleetRow } from '../../lib/rows.ts';
 
 /** Pixels, as `--row-height`. */
 const ROW_HEIGHT = 32;
+/** Milliseconds at rest after which lines out of sight are written. */
+const AHEAD_AFTER_MS = 300;
+/** Milliseconds that an idle moment must have left for a step of that. */
+const STEP_MS = 4;
 
 /** What the list shows, and where. */
 export interface UseHostRowsOptions {
@@ -18,37 +24,50 @@ export interface UseHostRowsOptions {
   readonly columns: Readonly<Ref<readonly string[]>>;
   /** New ones are another language or zone. */
   readonly texts: Readonly<Ref<HostRowTexts>>;
-  /** All that a row shows beside its place; another function where any of it has changed. */
-  readonly viewOf: Readonly<Ref<(row: FleetRow) => Omit<HostRowView, 'row' | 'index'>>>;
+  /** Unix seconds, for ages. */
+  readonly now: Readonly<Ref<number>>;
+  /** All else that a row shows; another function where any of it has changed. */
+  readonly viewOf: Readonly<Ref<(row: FleetRow) => Omit<HostRowView, 'row' | 'index' | 'now'>>>;
   readonly groupText: (label: string | null) => string;
   readonly count: (hosts: number) => string;
 }
 
+/** What stands for a line. */
 interface Slot {
   host?: HostRowElement;
   group?: ReturnType<typeof createGroupRow>;
   element: HTMLElement | null;
-  top: number;
   row: FleetRow | null;
   /** What it was shown with: a line that has not changed since is left as it is. */
   shown: readonly unknown[];
 }
 
+type Block = RowBlock<Slot>;
+
 /**
- * The rows of the list, written by hand: lines that come into sight take over the elements of those that have left it,
- * and only what differs is written. As components, a scrolled row cost ten times as much.
+ * The rows of the list, written by hand, in blocks of a few lines. As components, a scrolled row cost ten times as
+ * much. Once the page rests, blocks out of sight are written and laid out as well, nearest first, in moments in which
+ * the browser has nothing else to do; they are hidden (`content-visibility`), which keeps their layout. To scroll to
+ * them is then only to paint them.
  */
 export function useHostRows(options: UseHostRowsOptions) {
-  const { body, pattern, lines, columns, texts, viewOf } = options;
-  const { places, bodyStyle, scrolling } = useRecycledLines({
+  const { body, pattern, lines, columns, texts, viewOf, now } = options;
+  const { span, bodyStyle, scrolling } = useLinesInView({
     body,
     count: () => lines.value.count,
     lineHeight: ROW_HEIGHT,
   });
-  /** By their numbers, of which some may not be used. */
-  const slots = new Map<number, Slot>();
+  const blocks = createRowBlocks<Slot>({
+    lineHeight: ROW_HEIGHT,
+    makeLine: () => ({ element: null, row: null, shown: [] }),
+  });
+  const slotOf = new WeakMap<Element, Slot>();
   /** The columns and texts of the rows that there are. */
   let madeFor: readonly unknown[] = [];
+  /** What blocks are written for; counted on where any of it has changed. */
+  let writtenFor: readonly unknown[] = [];
+  let version = 0;
+  let idleCallback = 0;
 
   const patternOf: RowPatterns = (name) => {
     const found = pattern.value?.querySelector(`[data-pattern="${name}"]`);
@@ -58,19 +77,6 @@ export function useHostRows(options: UseHostRowsOptions) {
     return made;
   };
 
-  function clear(): void {
-    for (const { element } of slots.values()) element?.remove();
-    slots.clear();
-  }
-
-  function slotAt(number: number): Slot {
-    const known = slots.get(number);
-    if (known !== undefined) return known;
-    const made: Slot = { element: null, top: Number.NaN, row: null, shown: [] };
-    slots.set(number, made);
-    return made;
-  }
-
   function showLine(slot: Slot, line: ListLine, index: number): HTMLElement {
     if (line.kind === 'group') {
       slot.group ??= createGroupRow(patternOf);
@@ -79,43 +85,116 @@ export function useHostRows(options: UseHostRowsOptions) {
       return slot.group.element;
     }
     slot.host ??= createHostRow(patternOf, columns.value, texts.value);
-    slot.host.show({ row: line.row, index, ...viewOf.value(line.row) });
+    slot.host.show({ row: line.row, index, now: now.value, ...viewOf.value(line.row) });
     slot.row = line.row;
     return slot.host.element;
   }
 
-  function paint(): void {
-    if (body.value === null || pattern.value === null) return;
-    const used: HTMLElement[] = [];
-    const idle = new Set(slots.values());
-    for (const { index, slot: at, top } of places.value) {
+  /** Puts a line's element into its place; without one, there is no such line. */
+  function place(block: Block, slot: Slot, element: HTMLElement | null): void {
+    if (slot.element === element) return;
+    slot.element?.remove();
+    slot.element = element;
+    if (element === null) return;
+    slotOf.set(element, slot);
+    const after = block.lines.slice(block.lines.indexOf(slot) + 1);
+    const next = after.find((other) => other.element !== null)?.element ?? null;
+    block.inner.insertBefore(element, next);
+  }
+
+  function write(block: Block): void {
+    if (block.version === version && block.now === now.value) return;
+    block.lines.forEach((slot, at) => {
+      const index = block.number * LINES_A_BLOCK + at;
       const line = lines.value.at(index);
-      if (line === undefined) continue;
-      const slot = slotAt(at);
-      idle.delete(slot);
-      const wanted = [...identityOf(line), index, viewOf.value];
-      if (slot.element !== null && wanted.every((value, i) => value === slot.shown[i])) {
-        used.push(slot.element);
-        continue;
-      }
+      const wanted =
+        line === undefined ? [] : [...identityOf(line), index, viewOf.value, now.value];
+      const isShown = (slot.element === null) === (line === undefined);
+      if (isShown && wanted.every((value, i) => value === slot.shown[i])) return;
       slot.shown = wanted;
-      const element = showLine(slot, line, index);
-      if (slot.top !== top || slot.element !== element) element.style.top = `${String(top)}px`;
-      if (slot.element !== element) {
-        slot.element?.remove();
-        body.value.append(element);
+      place(block, slot, line === undefined ? null : showLine(slot, line, index));
+      block.laidOut = false;
+    });
+    block.version = version;
+    block.now = now.value;
+  }
+
+  /** Whether a block still stands for the lines of its place, whatever they show. */
+  function holdsItsLines({ number, lines: slots }: Block): boolean {
+    return slots.every(({ element, row, shown }, at) => {
+      const line = lines.value.at(number * LINES_A_BLOCK + at);
+      if (line === undefined || element === null) return line === undefined && element === null;
+      return line.kind === 'host' ? line.row.key === row?.key : line.label === shown[0];
+    });
+  }
+
+  /** Numbers of blocks, without the last. */
+  const inSight = () => ({
+    first: Math.floor(span.value.first / LINES_A_BLOCK),
+    end: Math.ceil(span.value.end / LINES_A_BLOCK),
+  });
+
+  function paint(): void {
+    const within = body.value;
+    if (within === null || pattern.value === null) return;
+    const current = [lines.value, viewOf.value] as const;
+    const isOtherList = current[0] !== writtenFor[0];
+    if (current.some((value, i) => value !== writtenFor[i])) version += 1;
+    writtenFor = current;
+    const { first, end } = inSight();
+    for (const block of blocks.all()) {
+      if (block.number >= first && block.number < end) continue;
+      blocks.draw(block, false);
+      // No host is found where it is no longer.
+      if (isOtherList && !holdsItsLines(block)) blocks.drop(block);
+    }
+    for (let number = first; number < end; number += 1) {
+      const block = blocks.take(within, number);
+      write(block);
+      blocks.draw(block, true);
+      block.laidOut = true;
+    }
+    if (!scrolling.value) waitForRest();
+  }
+
+  const isWanting = (block: Block | undefined) =>
+    block === undefined || block.version !== version || !block.laidOut;
+
+  /** Writes blocks out of sight, then lays them out, as far as there is time. */
+  function writeAhead(deadline: IdleDeadline): void {
+    idleCallback = 0;
+    const { first, end } = inSight();
+    const within = body.value;
+    if (within === null || pattern.value === null || scrolling.value) return;
+    const from = Math.floor((first + end) / 2);
+    const count = Math.ceil(lines.value.count / LINES_A_BLOCK);
+    while (deadline.timeRemaining() >= STEP_MS) {
+      const number = blocks.nearest({ from, count }, isWanting);
+      if (number === undefined) return;
+      const block = blocks.take(within, number);
+      if (block.version !== version) write(block);
+      else {
+        // To ask for a size lays out what is hidden, too.
+        void block.lines[0]?.element?.offsetHeight;
+        block.laidOut = true;
       }
-      slot.element = element;
-      slot.top = top;
-      used.push(element);
     }
-    for (const slot of idle) {
-      slot.element?.remove();
-      slot.element = null;
-      slot.shown = [];
-    }
-    // At rest the order is that of the list, for those who read it and for the keyboard.
-    if (!scrolling.value) arrange(used);
+    idleCallback = requestIdleCallback(writeAhead);
+  }
+
+  const { start: waitForRest, stop: stopWaiting } = useTimeoutFn(
+    () => {
+      if (idleCallback === 0) idleCallback = requestIdleCallback(writeAhead);
+    },
+    AHEAD_AFTER_MS,
+    { immediate: false },
+  );
+
+  function clear(): void {
+    stopWaiting();
+    cancelIdleCallback(idleCallback);
+    idleCallback = 0;
+    blocks.clear();
   }
 
   watchPostEffect(() => {
@@ -128,8 +207,8 @@ export function useHostRows(options: UseHostRowsOptions) {
 
   /** The host whose row holds an element. */
   function rowAt(target: EventTarget | null): FleetRow | undefined {
-    if (!(target instanceof Node)) return undefined;
-    return [...slots.values()].find(({ element }) => element?.contains(target))?.row ?? undefined;
+    const element = target instanceof Element ? target.closest('[data-row]') : null;
+    return (element === null ? undefined : slotOf.get(element)?.row) ?? undefined;
   }
 
   return { bodyStyle, rowAt };
@@ -138,18 +217,4 @@ export function useHostRows(options: UseHostRowsOptions) {
 /** What a line is told from another by: two that have the same show the same. */
 function identityOf(line: ListLine): readonly unknown[] {
   return line.kind === 'host' ? [line.row, null] : [line.label, line.count];
-}
-
-/** Brings elements into their order. One that holds the focus stays, because a moved one would lose it. */
-function arrange(elements: readonly HTMLElement[]): void {
-  const focused = elements.findIndex((element) => element.contains(document.activeElement));
-  const fixed = Math.max(0, focused);
-  for (let i = fixed + 1; i < elements.length; i += 1) {
-    const [before, element] = [elements[i - 1], elements[i]];
-    if (element !== undefined && before?.nextSibling !== element) before?.after(element);
-  }
-  for (let i = fixed - 1; i >= 0; i -= 1) {
-    const [element, after] = [elements[i], elements[i + 1]];
-    if (element !== undefined && after?.previousSibling !== element) after?.before(element);
-  }
 }

@@ -15,6 +15,9 @@ export function launchChromium(
   });
 }
 
+/** Kinds of messages that say nothing is wrong; verbose: that rows out of sight were laid out, once for each block. */
+const QUIET: readonly string[] = ['log', 'verbose'];
+
 export interface OpenOptions {
   readonly harness: HarnessOptions;
   readonly path?: string;
@@ -76,7 +79,7 @@ export async function openPage(
   const context = await browser.newContext({ locale: 'en-GB' });
   const page = await context.newPage();
   page.on('console', (message) => {
-    if (message.type() !== 'log') console.error(`[${message.type()}] ${message.text()}`);
+    if (!QUIET.includes(message.type())) console.error(`[${message.type()}] ${message.text()}`);
   });
   page.on('pageerror', (error) => {
     console.error(`[page error] ${error.message}`);

@@ -1,0 +1,123 @@
+/** Lines that come into sight, and leave it, together. */
+export const LINES_A_BLOCK = 8;
+/** So many blocks are kept at most: those of a fleet of a thousand hosts. */
+const MOST_BLOCKS = 128;
+
+/**
+ * Some lines in one element, which is laid out for itself. What it holds can be hidden without losing its layout: within
+ * an element of its own, so that to show it is no concern of the other blocks.
+ */
+export interface RowBlock<Line> {
+  readonly element: HTMLElement;
+  readonly inner: HTMLElement;
+  /** From 0 in the list. */
+  number: number;
+  readonly lines: readonly Line[];
+  /** Whether it is drawn. One that is not keeps its layout for when it is. */
+  drawn: boolean;
+  /** What it was last written for; another value: it is to be written anew. */
+  version: number;
+  /** The time that it was last written for, Unix seconds. */
+  now: number;
+  /** Whether its layout is done. */
+  laidOut: boolean;
+}
+
+/** What blocks are made of. */
+export interface RowBlocksOptions<Line> {
+  readonly lineHeight: number;
+  readonly makeLine: () => Line;
+}
+
+/** The blocks of a list of lines of one height, in the document in the order of the list. */
+export function createRowBlocks<Line>({ lineHeight, makeLine }: RowBlocksOptions<Line>) {
+  const height = LINES_A_BLOCK * lineHeight;
+  const byNumber = new Map<number, RowBlock<Line>>();
+  /** Out of the document, to be used again. */
+  const spare: RowBlock<Line>[] = [];
+
+  function make(number: number): RowBlock<Line> {
+    const [element, inner] = [document.createElement('div'), document.createElement('div')];
+    element.className = 'block';
+    element.role = inner.role = 'presentation';
+    element.style.height = `${String(height)}px`;
+    element.append(inner);
+    const lines = Array.from({ length: LINES_A_BLOCK }, makeLine);
+    return { element, inner, number, lines, drawn: true, version: -1, now: 0, laidOut: false };
+  }
+
+  /** The one that is furthest from a block, of those that are not drawn. */
+  function furthestFrom(number: number): RowBlock<Line> | undefined {
+    let found: RowBlock<Line> | undefined;
+    for (const block of byNumber.values()) {
+      const isFurther =
+        found === undefined || Math.abs(block.number - number) > Math.abs(found.number - number);
+      if (!block.drawn && isFurther) found = block;
+    }
+    return found;
+  }
+
+  function free(number: number): RowBlock<Line> {
+    const used = spare.pop();
+    if (used !== undefined) return used;
+    const far = byNumber.size < MOST_BLOCKS ? undefined : furthestFrom(number);
+    if (far === undefined) return make(number);
+    byNumber.delete(far.number);
+    return far;
+  }
+
+  /** The block that holds a number's place in the body; one from elsewhere or a new one, not drawn, if there is none. */
+  function take(body: HTMLElement, number: number): RowBlock<Line> {
+    const known = byNumber.get(number);
+    if (known !== undefined) return known;
+    const block = free(number);
+    block.number = number;
+    block.version = -1;
+    block.element.style.top = `${String(number * height)}px`;
+    draw(block, false);
+    let next: RowBlock<Line> | undefined;
+    for (const other of byNumber.values())
+      if (other.number > number && (next === undefined || other.number < next.number)) next = other;
+    body.insertBefore(block.element, next?.element ?? null);
+    byNumber.set(number, block);
+    return block;
+  }
+
+  function draw(block: RowBlock<Line>, drawn: boolean): void {
+    if (block.drawn === drawn) return;
+    block.drawn = drawn;
+    block.inner.style.setProperty('content-visibility', drawn ? 'visible' : 'hidden');
+  }
+
+  function drop(block: RowBlock<Line>): void {
+    block.element.remove();
+    byNumber.delete(block.number);
+    spare.push(block);
+  }
+
+  function clear(): void {
+    for (const { element } of byNumber.values()) element.remove();
+    byNumber.clear();
+    spare.length = 0;
+  }
+
+  /**
+   * The number of the block nearest to one that `isWanting` says is still to be done, of those that would be kept
+   * around it; undefined: none.
+   */
+  function nearest(
+    { from, count }: { readonly from: number; readonly count: number },
+    isWanting: (block: RowBlock<Line> | undefined) => boolean,
+  ): number | undefined {
+    for (let distance = 0, seen = 0; distance < count && seen < MOST_BLOCKS; distance += 1) {
+      for (const number of distance === 0 ? [from] : [from + distance, from - distance]) {
+        if (number < 0 || number >= count || seen === MOST_BLOCKS) continue;
+        seen += 1;
+        if (isWanting(byNumber.get(number))) return number;
+      }
+    }
+    return undefined;
+  }
+
+  return { all: () => byNumber.values(), take, draw, drop, clear, nearest };
+}
