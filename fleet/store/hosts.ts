@@ -51,6 +51,16 @@ export interface StoredHost extends HostRef {
   silentSince: number | null;
 }
 
+/** When a host gave signs of life: Unix seconds, unknown ones null. */
+export type SignsOfLife = Pick<StoredHost, 'registrySeen' | 'sampleAt' | 'legacySeen'>;
+
+/** How far a host is known, and until when it lived: what a sync decides by. */
+export type FollowedHost = SignsOfLife &
+  Pick<
+    StoredHost,
+    'id' | 'hostname' | 'layouts' | 'wantedFrom' | 'syncedThrough' | 'polledThrough' | 'silentSince'
+  >;
+
 /** The newest of some samples of a host. */
 export interface NewestSample {
   sample: Sample;
@@ -84,6 +94,19 @@ const FIRST_COLUMNS = [
   'named_disks',
   'named_custom',
 ];
+/** The order in which `toFollowed` reads them. */
+const FOLLOWED_COLUMNS = [
+  'id',
+  'hostname',
+  'layouts',
+  'registry_seen',
+  'sample_at',
+  'legacy_seen',
+  'wanted_from',
+  'synced_through',
+  'polled_through',
+  'silent_since',
+];
 /** The registry holds the required metrics alone. */
 const COLUMNS = [
   ...FIRST_COLUMNS,
@@ -104,6 +127,9 @@ export class Hosts {
   readonly #ofSource: StatementSync;
   readonly #countOf: StatementSync;
   readonly #find: StatementSync;
+  readonly #followed: StatementSync;
+  readonly #follow: StatementSync;
+  readonly #silentBefore: StatementSync;
   readonly #byId: StatementSync;
   readonly #insert: StatementSync;
   readonly #registry: StatementSync;
@@ -122,8 +148,8 @@ export class Hosts {
   readonly #silent: StatementSync;
 
   constructor(db: DatabaseSync) {
-    const select = (rest: string): StatementSync => {
-      const statement = db.prepare(`SELECT ${COLUMNS.join(', ')} FROM host ${rest}`);
+    const select = (rest: string, columns = COLUMNS): StatementSync => {
+      const statement = db.prepare(`SELECT ${columns.join(', ')} FROM host ${rest}`);
       statement.setReturnArrays(true);
       return statement;
     };
@@ -131,6 +157,13 @@ export class Hosts {
     this.#ofSource = select('WHERE source = ? ORDER BY id');
     this.#countOf = db.prepare('SELECT count(*) AS n FROM host WHERE source = ?');
     this.#find = select('WHERE source = ? AND hostname = ?');
+    this.#followed = select('WHERE source = ? ORDER BY id', FOLLOWED_COLUMNS);
+    this.#follow = select('WHERE source = ? AND hostname = ?', FOLLOWED_COLUMNS);
+    const lastSeen =
+      'max(coalesce(registry_seen, 0), coalesce(sample_at, 0), coalesce(legacy_seen, 0))';
+    this.#silentBefore = select(
+      `WHERE source = ?1 AND ${lastSeen} > 0 AND ${lastSeen} < ?2 ORDER BY id`,
+    );
     this.#byId = select('WHERE id = ?');
     this.#insert = db.prepare('INSERT INTO host (source, hostname) VALUES (?, ?)');
     this.#registry = db.prepare(`
@@ -186,6 +219,22 @@ export class Hosts {
 
   ofSource(sourceId: string): StoredHost[] {
     return this.#ofSource.all(sourceId).map(toHost);
+  }
+
+  /** All hosts of a source, as a sync needs them: a fifth of the columns, and so of the time. */
+  followed(sourceId: string): FollowedHost[] {
+    return this.#followed.all(sourceId).map(toFollowed);
+  }
+
+  /** One host, as a sync needs it. */
+  follow({ sourceId, hostname }: HostRef): FollowedHost | null {
+    const row = this.#follow.get(sourceId, hostname);
+    return row === undefined ? null : toFollowed(row);
+  }
+
+  /** Hosts of a source whose newest sign of life is before `time` (Unix seconds). */
+  silentBefore(sourceId: string, time: number): StoredHost[] {
+    return this.#silentBefore.all(sourceId, time).map(toHost);
   }
 
   /** How many hosts a source has, removed ones included. */
@@ -311,7 +360,7 @@ export function isAheadOf(now: number, time: number): boolean {
 }
 
 /** Newest sign of life of a host in any layout, or null. */
-export function lastSeenOf(host: StoredHost): number | null {
+export function lastSeenOf(host: SignsOfLife): number | null {
   const newest = Math.max(host.registrySeen ?? 0, host.sampleAt ?? 0, host.legacySeen ?? 0);
   return newest === 0 ? null : newest;
 }
@@ -390,6 +439,22 @@ function toHost(stored: unknown): StoredHost {
     polledThrough: numberOrNull(row[17]),
     silentSince: numberOrNull(row[18]),
     named: { fileSystems: textOrNull(row[19]), custom: textOrNull(row[20]) },
+  };
+}
+
+function toFollowed(stored: unknown): FollowedHost {
+  const row = stored as readonly unknown[];
+  return {
+    id: Number(row[0]),
+    hostname: String(row[1]),
+    layouts: Number(row[2]),
+    registrySeen: numberOrNull(row[3]),
+    sampleAt: numberOrNull(row[4]),
+    legacySeen: numberOrNull(row[5]),
+    wantedFrom: numberOrNull(row[6]),
+    syncedThrough: numberOrNull(row[7]),
+    polledThrough: numberOrNull(row[8]),
+    silentSince: numberOrNull(row[9]),
   };
 }
 

@@ -23,6 +23,13 @@ const storedSchema = z.union([
 ]);
 const listSchema = z.array(storedSchema);
 
+/** The processes that used most in a minute of a host, Unix seconds. */
+export interface ProcessList {
+  host: number;
+  minute: number;
+  list: readonly TopProcess[];
+}
+
 interface FoundList {
   minute: number;
   list: TopProcess[];
@@ -59,8 +66,15 @@ export class Processes {
     );
   }
 
-  /** Stores the list of a minute (Unix seconds). Within `write`. */
-  put(host: number, minute: number, list: readonly TopProcess[]): void {
+  /**
+   * Stores lists of minutes. Within `write`. A poll brings two minutes of each host: in the order of the table, which is that of
+   * minutes, its pages are filled one after the other.
+   */
+  putAll(lists: readonly ProcessList[]): void {
+    for (const { host, minute, list } of lists.toSorted(byMinute)) this.#putOne(host, minute, list);
+  }
+
+  #putOne(host: number, minute: number, list: readonly TopProcess[]): void {
     const stored = list.map(({ name, pid, cpuPercent, memoryPercent }) => [
       name,
       pid,
@@ -157,4 +171,8 @@ function parsedList(text: unknown): TopProcess[] | null {
   } catch {
     return null;
   }
+}
+
+function byMinute(a: ProcessList, b: ProcessList): number {
+  return a.minute - b.minute || a.host - b.host;
 }

@@ -46,7 +46,7 @@ import { OpenExtras } from './open-extras.ts';
 import { PackProgress } from './pack-progress.ts';
 import { PackedHours } from './packed-hours.ts';
 import { Packer, type PackedStep } from './packer.ts';
-import { Processes } from './processes.ts';
+import { Processes, type ProcessList } from './processes.ts';
 import { Rechecks } from './rechecks.ts';
 import { expired, functionsKeptFrom, minutesKeptFrom, trustedRetentionTime } from './retention.ts';
 import { RollupDays } from './rollup-days.ts';
@@ -111,6 +111,8 @@ export class FleetStore {
   readonly #packer: Packer;
   readonly #forgetting: Forgetting;
   readonly #held: HeldWrites;
+  /** Lists of the transaction that runs: stored at its end, in the order of their table. */
+  #processLists: ProcessList[] = [];
   /** Ends the use of the path; again does nothing. */
   readonly #afterClose: () => void;
   #file: PlacedFile | null = null;
@@ -232,7 +234,15 @@ export class FleetStore {
 
   /** Runs `work` in one write transaction: all of it or nothing is stored. */
   write<T>(work: () => T): T {
-    return mapped(() => this.#held.run(work));
+    return mapped(() =>
+      this.#held.run(() => {
+        this.#processLists = [];
+        const value = work();
+        this.processes.putAll(this.#processLists);
+        this.#processLists = [];
+        return value;
+      }),
+    );
   }
 
   read<T>(work: () => T): T {
@@ -388,7 +398,7 @@ export class FleetStore {
   #recordProcesses(host: number, records: readonly MinuteRecord[]): void {
     for (const { sample } of records)
       if (sample.topProcesses !== undefined && sample.topProcesses.length > 0)
-        this.processes.put(host, sample.minute, sample.topProcesses);
+        this.#processLists.push({ host, minute: sample.minute, list: sample.topProcesses });
   }
 }
 

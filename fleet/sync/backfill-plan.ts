@@ -1,6 +1,6 @@
 import { MINUTE_S, hourOf } from '../../contract/time.ts';
 import { nowSeconds } from '../../platform/clock.ts';
-import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
+import { lastSeenOf, type FollowedHost } from '../store/hosts.ts';
 import type { HourPlan, HourTask } from './backfill.ts';
 import { FIRST_BACKFILL_S, MAX_KEYS_PER_HOST, planHours } from './plan.ts';
 import type { SourceRuntime } from './source-runtime.ts';
@@ -30,7 +30,7 @@ export class BackfillPlan implements HourPlan {
   }
 
   /** The newest hours of these hosts. Within `write`. */
-  first(hosts: readonly StoredHost[]): HourTask[] {
+  first(hosts: readonly FollowedHost[]): HourTask[] {
     return this.#plan(hosts, hosts.length);
   }
 
@@ -46,7 +46,7 @@ export class BackfillPlan implements HourPlan {
     });
   }
 
-  #plan(hosts: readonly StoredHost[], count: number): HourTask[] {
+  #plan(hosts: readonly FollowedHost[], count: number): HourTask[] {
     const now = nowSeconds(this.#runtime.clock);
     const each = Math.max(1, Math.floor(this.#window / Math.max(1, count)));
     return hosts.flatMap((host) => {
@@ -65,7 +65,7 @@ export class BackfillPlan implements HourPlan {
 /** The hours that one host lacks, as tasks; takes note of how far it is complete. Within `write`. */
 export function planHost(
   { store }: Pick<SourceRuntime, 'store'>,
-  host: StoredHost,
+  host: FollowedHost,
   now: number,
 ): HourTask[] {
   if (host.wantedFrom === null) store.hosts.wantFrom(host.id, hourOf(now - FIRST_BACKFILL_S));
@@ -78,7 +78,7 @@ export function planHost(
 }
 
 /** All earlier hours are complete and the running one is left to polls: the usual case, answered without a query. */
-function isUpToDate(host: StoredHost, now: number): boolean {
+function isUpToDate(host: FollowedHost, now: number): boolean {
   const { syncedThrough, polledThrough } = host;
   const end = Math.min(now, lastSeenOf(host) ?? now);
   if (syncedThrough === null || polledThrough === null) return false;

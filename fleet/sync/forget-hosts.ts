@@ -6,7 +6,7 @@ import { DAY_S } from '../../contract/time.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import type { DynamoSource } from '../remote/dynamo-source.ts';
 import { getMarkers } from '../remote/legacy.ts';
-import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/hosts.ts';
 import { SEEN_IN } from '../store/minute.ts';
 import type { FleetStore } from '../store/store.ts';
 
@@ -68,11 +68,8 @@ export async function goneHosts(
   const { store, config, clock } = runtime;
   const now = store.trustedTime(nowSeconds(clock));
   const silent = store.hosts
-    .ofSource(config.id)
-    .filter(
-      (host) =>
-        !registered.has(host.hostname) && (lastSeenOf(host) ?? now) < now - silentDays * DAY_S,
-    );
+    .silentBefore(config.id, now - silentDays * DAY_S)
+    .filter(({ hostname }) => !registered.has(hostname));
   const legacy = silent.filter(({ layouts }) => (layouts & SEEN_IN.legacy) !== 0);
   // A table that is not there names nobody.
   if (legacy.length === 0 || !runtime.isReadable('legacy')) return silent;

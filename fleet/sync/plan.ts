@@ -1,7 +1,7 @@
 import { OFFLINE_AFTER_S } from '../../contract/host-health.ts';
 import { DAY_S, HOUR_S, MINUTE_S, hourOf, minuteOf } from '../../contract/time.ts';
 import type { KnownRange } from '../store/blocks.ts';
-import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
+import { lastSeenOf, type FollowedHost, type SignsOfLife } from '../store/hosts.ts';
 import { ARRIVAL_DELAY_S, SEEN_IN } from '../store/minute.ts';
 
 /** Above so many minutes of one host, one query of its hour is cheaper than a key for each. */
@@ -17,7 +17,7 @@ export const BACKFILL_LIMIT_S = 30 * DAY_S;
  * that were online.
  */
 export function minutesToAsk(
-  host: StoredHost,
+  host: FollowedHost,
   now: number,
   registryRead: boolean,
 ): KnownRange | null {
@@ -56,7 +56,7 @@ export interface HoursPlan {
  * Nothing is asked beyond the host's last sign of life.
  */
 export function planHours(
-  host: StoredHost,
+  host: FollowedHost,
   now: number,
   known: (from: number, to: number) => Map<number, number>,
 ): HoursPlan {
@@ -76,7 +76,7 @@ export function planHours(
 }
 
 /** Whether a host counts as silent at `now`, by its last sign of life. */
-export function isSilent(host: StoredHost, now: number): boolean {
+export function isSilent(host: SignsOfLife, now: number): boolean {
   return now - (lastSeenOf(host) ?? 0) >= OFFLINE_AFTER_S;
 }
 
@@ -90,7 +90,7 @@ export function hoursOfSilence(since: number, until: number): number[] {
 
 /** Hours in `[from, to)` that a sync may still fill: what a view shows as pending. */
 export function pendingHours(
-  host: StoredHost,
+  host: FollowedHost,
   from: number,
   to: number,
   known: Map<number, number>,
@@ -116,14 +116,14 @@ function minuteBefore(now: number): KnownRange {
  * The end of the newest minute that may have a sample by now. The running minute may: also where it is the first of its
  * hour.
  */
-function endOfSamples(host: StoredHost, now: number): number {
+function endOfSamples(host: FollowedHost, now: number): number {
   const newest = minuteOf(Math.min(now, lastSeenOf(host) ?? now)) + MINUTE_S;
   // A host that writes the legacy layout is looked for in v2 once an hour has passed, not at every poll.
   return isLegacyOnly(host) ? Math.min(newest, hourOf(now - ARRIVAL_DELAY_S)) : newest;
 }
 
 /** The few minutes at the end of what was polled are fetched by key at the next poll. */
-function isLeftToPolls(host: StoredHost, through: number, due: number, isLast: boolean): boolean {
+function isLeftToPolls(host: FollowedHost, through: number, due: number, isLast: boolean): boolean {
   return (
     isLast &&
     host.polledThrough !== null &&
@@ -133,6 +133,6 @@ function isLeftToPolls(host: StoredHost, through: number, due: number, isLast: b
 }
 
 /** Whether a host was seen in the legacy layout, and never in v2. */
-export function isLegacyOnly(host: StoredHost): boolean {
+export function isLegacyOnly(host: Pick<FollowedHost, 'layouts'>): boolean {
   return (host.layouts & SEEN_IN.legacy) !== 0 && (host.layouts & SEEN_IN.v2) === 0;
 }

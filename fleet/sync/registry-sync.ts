@@ -3,7 +3,7 @@ import { MINUTE_S } from '../../contract/time.ts';
 import { nowSeconds } from '../../platform/clock.ts';
 import { registrySegments, scanRegistry } from '../remote/registry.ts';
 import type { DynamoSource } from '../remote/dynamo-source.ts';
-import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
+import { lastSeenOf, type FollowedHost } from '../store/hosts.ts';
 import { hoursOfSilence, isSilent } from './plan.ts';
 import type { SourceRuntime } from './source-runtime.ts';
 
@@ -44,7 +44,7 @@ export function applyRegistry(
   store.write(() => {
     for (const entry of entries) {
       const ref = { sourceId: config.id, hostname: entry.hostname };
-      const before = store.hosts.find(ref);
+      const before = store.hosts.follow(ref);
       const id = before?.id ?? store.hosts.ensure(ref);
       store.hosts.applyRegistry(id, entry, now);
       if (before !== null) noteSilence(runtime, before, entry.lastSeen, now);
@@ -55,7 +55,7 @@ export function applyRegistry(
 /** A host that reports again after a silence may have kept samples: they are looked for over that silence. */
 function noteSilence(
   { store }: SourceRuntime,
-  before: StoredHost,
+  before: FollowedHost,
   lastSeen: number | null,
   now: number,
 ): void {

@@ -6,7 +6,7 @@ import { nowSeconds } from '../../platform/clock.ts';
 import { getMinutes, type MinuteKey } from '../remote/minutes.ts';
 import type { DynamoSource } from '../remote/dynamo-source.ts';
 import type { KnownRange } from '../store/blocks.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import type { FollowedHost } from '../store/hosts.ts';
 import { FORGOTTEN_PER_SYNC } from './forget-hosts.ts';
 import { BackfillPlan } from './backfill-plan.ts';
 import { knownAfterAsking, minutesToAsk } from './plan.ts';
@@ -70,7 +70,7 @@ export async function syncSource(options: SourceSyncOptions): Promise<SourceSync
   const newSamples = await part(runtime, 'system', errors, () =>
     readMinutes(
       { runtime, reader, registryRead: registryRead !== null, signal },
-      runtime.store.hosts.ofSource(runtime.config.id),
+      runtime.store.hosts.followed(runtime.config.id),
     ),
   );
   signal.throwIfAborted();
@@ -124,10 +124,10 @@ export interface MinutesOptions {
 /** Reads the newest minutes of these hosts into the store. Returns how many are new. Throws `AppFailure`. */
 export async function readMinutes(
   { runtime, reader, registryRead, signal }: MinutesOptions,
-  hosts: readonly StoredHost[],
+  hosts: readonly FollowedHost[],
 ): Promise<number> {
   const now = nowSeconds(runtime.clock);
-  const asked: { host: StoredHost; range: KnownRange }[] = [];
+  const asked: { host: FollowedHost; range: KnownRange }[] = [];
   const keys: MinuteKey[] = [];
   for (const host of hosts) {
     const range = minutesToAsk(host, now, registryRead);
@@ -147,7 +147,7 @@ export async function readMinutes(
 /** Stores the answer of one poll in one transaction. Returns how many minutes are new. */
 export function applyMinutes(
   { store }: Pick<SourceRuntime, 'store'>,
-  asked: readonly { host: StoredHost; range: KnownRange }[],
+  asked: readonly { host: FollowedHost; range: KnownRange }[],
   samples: readonly Sample[],
   now: number,
 ): number {
@@ -177,7 +177,7 @@ export function applyMinutes(
 function planBackfill(runtime: SourceRuntime, reader: DynamoSource): void {
   const { store, config, clock } = runtime;
   const now = nowSeconds(clock);
-  const hosts = store.hosts.ofSource(config.id);
+  const hosts = store.hosts.followed(config.id);
   const plan = new BackfillPlan(runtime);
   const tasks = store.write(() => plan.first(hosts));
   const names = new Map(hosts.map(({ id, hostname }) => [id, hostname]));

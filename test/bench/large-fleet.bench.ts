@@ -49,7 +49,9 @@ async function startEndpoint(hosts: number, latency: number): Promise<Endpoint> 
     counts: async (now, latencyMs) => {
       const request =
         now === undefined ? {} : { method: 'PUT', body: JSON.stringify({ now, latencyMs }) };
-      return (await (await fetch(url, request)).json()) as { requests: number; trips: number };
+      // The endpoint may just have closed a connection that was idle for long.
+      const answer = await fetch(url, request).catch(() => fetch(url, request));
+      return (await answer.json()) as { requests: number; trips: number };
     },
     close: () => {
       child.disconnect();

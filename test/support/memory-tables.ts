@@ -55,13 +55,13 @@ export class MemoryTables {
     if (role === 'legacy' || (role === 'registry' && !this.hasRegistry))
       throw Object.assign(new Error('no such table'), { name: 'ResourceNotFoundException' });
     if (command === 'DescribeTableCommand') return { Table: describe(role) };
-    if (command === 'ScanCommand')
+    if (command === 'PlainScan')
       return { Items: role === 'registry' ? [...this.registry.values()] : this.#segment(input) };
-    if (command === 'QueryCommand') {
+    if (command === 'PlainQuery') {
       const { ':key': key } = input['ExpressionAttributeValues'] as Item;
       return { Items: [...(this.samples.get(String(key))?.values() ?? [])] };
     }
-    if (command === 'BatchGetCommand') return this.#batch(input);
+    if (command === 'PlainBatchGet') return this.#batch(input);
     throw new Error(`not in memory: ${command}`);
   }
 
