@@ -41,11 +41,13 @@ export async function runPackCampaign(kills: number, seed: number): Promise<Pack
   const path = join(directory, 'fleet.db');
   const random = randomFrom(seed);
   const result: PackCampaign = { kills: 0, rounds: 0, differences: [] };
+  let unpacked: Answers | null = null;
   const begin = (): Answers => {
     rmSync(directory, { recursive: true });
     mkdirSync(directory);
     copyFileSync(join(original, 'fleet.db'), path);
-    return withStore(path, (store) => answersOf(store, now));
+    unpacked ??= withStore(path, (store) => answersOf(store, now));
+    return unpacked;
   };
   try {
     let expected = begin();
@@ -120,9 +122,11 @@ function writeLate(store: FleetStore, now: number, random: (below: number) => nu
 }
 
 function answersOf(store: FleetStore, now: number): Answers {
-  const start = dayOf(now) - COMPARED_DAYS * DAY_S;
+  const extent = store.blocks.extent();
+  // There is nothing before the oldest hour, which is itself among the answers.
+  const start = Math.max(dayOf(now) - COMPARED_DAYS * DAY_S, dayOf(extent.oldest ?? 0));
   const seconds = dayOf(now) + DAY_S - start;
-  const answers: Answers = { extent: JSON.stringify(store.blocks.extent()) };
+  const answers: Answers = { extent: JSON.stringify(extent) };
   for (const host of store.hosts.all()) {
     for (const metric of METRIC_IDS)
       answers[`${host.hostname} ${metric}`] = JSON.stringify(
