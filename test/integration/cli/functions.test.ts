@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DAY_S } from '../../../contract/time.ts';
 import { libraryFile } from '../../support/made-up/python-runs.ts';
-import { runCli, type CliResult } from '../../support/run-cli.ts';
+import type { CliResult } from '../../support/run-cli.ts';
+import { runCliHere } from '../../support/run-cli-here.ts';
 
 /** Before it, `load` took 2 s; since, 3 s. On host `b` it takes twice as long as on `a`. */
 const MARK = Date.UTC(2026, 4, 10) / 1000;
@@ -42,7 +43,7 @@ afterAll(() => {
 });
 
 function cli(...args: string[]): Promise<CliResult> {
-  return runCli([...args, '--no-sync'], { dataDir: join(root, 'data') });
+  return runCliHere([...args, '--no-sync'], { dataDir: join(root, 'data') });
 }
 async function json(...args: string[]): Promise<unknown> {
   const { code, stdout, stderr } = await cli(...args, '--json');

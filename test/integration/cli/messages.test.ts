@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { dynamoEnvironment } from '../../support/dynamodb-local.ts';
-import { runCli, type CliResult } from '../../support/run-cli.ts';
+import type { CliResult } from '../../support/run-cli.ts';
+import { runCliHere } from '../../support/run-cli-here.ts';
 
 /** What the command line says when things are not as they should be: never "no data" for "could not look". */
 const HOST = 'told';
@@ -15,7 +16,7 @@ let dataDir: string;
 let count = 0;
 
 const run = (args: string[], environment?: Record<string, string>): Promise<CliResult> =>
-  runCli(args, { dataDir, ...(environment === undefined ? {} : { env: environment }) });
+  runCliHere(args, { dataDir, ...(environment === undefined ? {} : { env: environment }) });
 const collectOnce = (environment: Record<string, string>, ...more: string[]): Promise<CliResult> =>
   run(['collect', '--once', '--hostname', HOST, ...more], environment);
 
