@@ -47,13 +47,24 @@ export async function deliver(
       timeoutMs,
       ...(signal === undefined ? {} : { signal }),
     });
-    checkAnswer(channel, secrets, answer);
+    requireTaken(channel, secrets, answer);
   }
 }
 
-function checkAnswer(channel: Channel, secrets: ChannelSecrets, answer: ReceiverAnswer): void {
+/** Whether the receiver has the message. Throws `AppFailure`, or `LaterFailure`, where it does not. */
+export function requireTaken(
+  channel: Channel,
+  secrets: ChannelSecrets,
+  answer: ReceiverAnswer,
+): void {
   const { status, retryAfterS } = answer;
-  if (status >= 200 && status < 300) return;
+  if (channel.type === 'apprise' && status === 204)
+    throw appFailure(
+      'invalid-input',
+      `${channel.name} has told nobody: the Apprise server understands none of the URLs.`,
+      'Check the Apprise URLs.',
+    );
+  if (status >= 200 && status < 300 && !isRefusal(channel, answer)) return;
   const said = saidBy(answer, secrets);
   const what = `${channel.name} answered HTTP ${String(status)}${said === '' ? '' : `: ${said}`}`;
   if (status >= 300 && status < 400)
@@ -74,6 +85,13 @@ function checkAnswer(channel: Channel, secrets: ChannelSecrets, answer: Receiver
       ? 'The receiver does not take this message: check the settings of the channel.'
       : 'It is tried again.',
   );
+}
+
+/** Whether an answer that is well by its status says otherwise: `"ok": false`, or that Teams itself refused it. */
+function isRefusal({ type }: Channel, { body }: ReceiverAnswer): boolean {
+  if (type === 'teams') return /^\W*Webhook message delivery failed/iu.test(body);
+  if (type !== 'telegram' && type !== 'slack') return false;
+  return /^\s*\{/u.test(body) && /"ok"\s*:\s*false/u.test(body);
 }
 
 /** What a receiver said, without the secrets that it may have repeated. */

@@ -1,4 +1,9 @@
-import { Agent as HttpAgent, request as requestPlain, type IncomingMessage } from 'node:http';
+import {
+  Agent as HttpAgent,
+  request as requestPlain,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+} from 'node:http';
 import { Agent as HttpsAgent, request as requestSecure } from 'node:https';
 import { isIP } from 'node:net';
 import { AppFailure, appFailure } from '../../contract/errors.ts';
@@ -174,10 +179,18 @@ async function readAnswer(answer: IncomingMessage): Promise<ReceiverAnswer> {
     size += chunk.length;
     if (size >= ANSWER_BYTES) break;
   }
-  const seconds = Number(answer.headers['retry-after']);
   return {
     status: answer.statusCode ?? 0,
     body: Buffer.concat(chunks).toString('utf8').slice(0, ANSWER_BYTES),
-    retryAfterS: Number.isFinite(seconds) && seconds > 0 ? seconds : null,
+    retryAfterS: retryAfter(answer.headers),
   };
+}
+
+/** Seconds to wait by a `Retry-After` of seconds, or of a date by the clock of the server (RFC 9110); null: it says nothing. */
+export function retryAfter(headers: IncomingHttpHeaders): number | null {
+  const text = headers['retry-after'] ?? '';
+  const seconds = /^\d+$/u.test(text.trim())
+    ? Number(text)
+    : (Date.parse(text) - (Date.parse(headers.date ?? '') || Date.now())) / 1000;
+  return Number.isFinite(seconds) && seconds > 0 ? seconds : null;
 }

@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sendRequest, type OutgoingRequest } from '../../../../platform/net/send-request.ts';
+import {
+  retryAfter,
+  sendRequest,
+  type OutgoingRequest,
+} from '../../../../platform/net/send-request.ts';
 import { startAlertReceiver, type AlertReceiver } from '../../../support/alert-receiver.ts';
 
 let receiver: AlertReceiver;
@@ -16,7 +20,7 @@ function request(path = '/secret-path'): OutgoingRequest {
   return { url: receiver.url + path, method: 'POST', headers: { 'x-id': '1' }, body: '{"a":1}' };
 }
 
-const LIMITS = { allowPrivate: true, timeoutMs: 200 };
+const LIMITS = { allowPrivate: true, timeoutMs: 60_000 };
 
 describe('a request to a receiver', () => {
   it('arrives as it is, and its answer comes back', async () => {
@@ -27,7 +31,7 @@ describe('a request to a receiver', () => {
   });
 
   it('does not go to this machine, nor by http, unless that is allowed', async () => {
-    const limits = { allowPrivate: false, timeoutMs: 200 };
+    const limits = { ...LIMITS, allowPrivate: false };
     await expect(sendRequest(request(), limits)).rejects.toThrow('not addressed by https');
     const secure = { ...request(), url: receiver.url.replace('http:', 'https:') };
     await expect(sendRequest(secure, limits)).rejects.toThrow('this machine or a private network');
@@ -47,7 +51,8 @@ describe('a request to a receiver', () => {
 
   it.each(['hang', 'drip'] as const)('gives an answer up that does not end (%s)', async (kind) => {
     receiver.fault = () => ({ kind });
-    await expect(sendRequest(request(), LIMITS)).rejects.toMatchObject({
+    const limits = { ...LIMITS, timeoutMs: 200 };
+    await expect(sendRequest(request(), limits)).rejects.toMatchObject({
       error: { code: 'timeout' },
     });
   });
@@ -62,7 +67,7 @@ describe('a request to a receiver', () => {
 
   it('reads the beginning of an endless answer', async () => {
     receiver.fault = () => ({ kind: 'endless' });
-    const { body } = await sendRequest(request(), { ...LIMITS, timeoutMs: 5000 });
+    const { body } = await sendRequest(request(), LIMITS);
     expect(body.length).toBeLessThanOrEqual(16 * 1024);
   });
 
@@ -72,4 +77,16 @@ describe('a request to a receiver', () => {
     expect(error).toMatchObject({ error: { code: 'network' } });
     expect(JSON.stringify(error)).not.toContain('secret-path');
   });
+});
+
+it.each([
+  [{ 'retry-after': '40' }, 40],
+  [{ 'retry-after': 'Tue, 01 Dec 2026 00:02:00 GMT', date: 'Tue, 01 Dec 2026 00:00:30 GMT' }, 90],
+  [{ 'retry-after': 'Tue, 01 Dec 2026 00:00:00 GMT', date: 'Tue, 01 Dec 2026 00:00:30 GMT' }, null],
+  [{ 'retry-after': '0' }, null],
+  [{ 'retry-after': '-5' }, null],
+  [{ 'retry-after': 'soon' }, null],
+  [{}, null],
+])('a receiver that asks to wait by %j is given %s s', (headers, seconds) => {
+  expect(retryAfter(headers)).toBe(seconds);
 });
