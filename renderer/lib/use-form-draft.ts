@@ -1,8 +1,12 @@
+import { refAutoReset } from '@vueuse/core';
 import { onBeforeUnmount, ref, shallowRef, watch, type Ref } from 'vue';
 import type { z } from 'zod';
 import type { AppError } from '../../contract/errors.ts';
 import type { Result } from '../../contract/result.ts';
 import { useReasons, type FieldProblems } from './use-reasons.ts';
+
+/** How long it is said that a form was stored. */
+const SAVED_MS = 4000;
 
 /** A form over a stored value. */
 export interface FormDraftOptions<Draft extends object, Value> {
@@ -32,6 +36,8 @@ export function useFormDraft<Draft extends object, Value>({
   const draft = ref(draftOf(stored())) as Ref<Draft>;
   const problems = shallowRef<FieldProblems>({});
   const error = shallowRef<AppError | null>(null);
+  /** For a while after the draft was stored. */
+  const saved = refAutoReset(false, SAVED_MS);
   const keyOf = (value: Draft): string => JSON.stringify(value);
   /** The draft as it was when it last agreed with what is stored. */
   let agreed = keyOf(draft.value);
@@ -71,6 +77,7 @@ export function useFormDraft<Draft extends object, Value>({
     const result = await store(value);
     if (sent === key) sent = null;
     error.value = result.ok ? null : result.error;
+    saved.value = result.ok;
     if (!result.ok) return;
     agreed = key;
     adopt();
@@ -110,5 +117,5 @@ export function useFormDraft<Draft extends object, Value>({
     },
   };
 
-  return { draft, problems, error, commit, form };
+  return { draft, problems, error, saved, commit, form };
 }

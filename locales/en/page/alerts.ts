@@ -2,6 +2,7 @@
 export const alerts = {
   alerts: {
     sentence: { above: '{rule}, clears below {clears}.', below: '{rule}, clears above {clears}.' },
+    saved: 'Saved ✓',
     fired: 'Fired once in the last 7 days. | Fired {n} times in the last 7 days.',
     wouldFire: 'Would have fired once in 7 days. | Would have fired {n} times in 7 days.',
     kind: {

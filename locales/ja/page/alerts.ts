@@ -4,6 +4,7 @@ import type { alerts as En } from '../../en/page/alerts.ts';
 export const alerts: typeof En = {
   alerts: {
     sentence: { above: '{rule}、{clears} 未満で解除。', below: '{rule}、{clears} 超で解除。' },
+    saved: '保存しました ✓',
     fired: '過去 7 日間に {n} 回発生。',
     wouldFire: 'この設定なら 7 日間に {n} 回発生。',
     kind: {

@@ -147,7 +147,7 @@ interface ColumnWidth {
 
 const WIDTHS: Readonly<Record<string, ColumnWidth>> = {
   select: { min: 36, grow: 0 },
-  hostname: { min: 160, grow: 2 },
+  hostname: { min: 160, grow: 3 },
   labels: { min: 132, grow: 3 },
   state: { min: 100, grow: 0 },
   trend: { min: 108, grow: 0 },

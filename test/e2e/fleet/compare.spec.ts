@@ -28,6 +28,6 @@ test('compares eight hosts, each with a line of its own, and no ninth', async ({
   await expect(swatches).toHaveCount(8);
   const looks = await swatches.evaluateAll((found) => found.map((swatch) => swatch.outerHTML));
   expect(new Set(looks).size).toBe(8);
-  await page.getByRole('button', { name: 'Take out web-03.fra.example' }).click();
+  await page.getByRole('button', { name: 'Remove web-03.fra.example' }).click();
   await expect(chosen).toHaveCount(7);
 });

@@ -72,7 +72,7 @@ describe('fittingColumns', () => {
   });
 
   it('makes tracks that add up', () => {
-    expect(gridTracks(['select', 'hostname'])).toBe('36px minmax(160px, 2fr)');
+    expect(gridTracks(['select', 'hostname'])).toBe('36px minmax(160px, 3fr)');
   });
 });
 

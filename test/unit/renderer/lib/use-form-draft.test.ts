@@ -104,6 +104,25 @@ describe('useFormDraft', () => {
     expect(sent).toHaveLength(1);
   });
 
+  it('says for a while that it was stored, not that it was refused', async () => {
+    vi.useFakeTimers();
+    try {
+      await type('above', '91');
+      await leave();
+      expect(use.saved.value).toBe(false);
+      await sent[0]?.answer(ok(null));
+      expect(use.saved.value).toBe(true);
+      vi.advanceTimersByTime(4000);
+      expect(use.saved.value).toBe(false);
+      await type('above', '92');
+      await leave();
+      await sent[1]?.answer(refused);
+      expect(use.saved.value).toBe(false);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('useFormDraft does not take Enter that ends a composition for a command', async () => {
     await type('above', '91');
     const enter = { key: 'Enter', bubbles: true, isComposing: true };
