@@ -50,14 +50,21 @@ export interface DiskVerdict {
   wearPercent?: number;
 }
 
-/** Attributes of ATA whose normalized value is what is left of a disk's life, as smartmontools calls them. */
+/**
+ * Attributes of ATA whose normalized value is what is left of a disk's life, as smartmontools calls them. Those that are
+ * called by what is used (Micron's) have that as their raw value, and count down as well.
+ */
 const LIFE_LEFT = new Set([
   'Media_Wearout_Indicator',
   'Wear_Leveling_Count',
   'SSD_Life_Left',
   'Percent_Lifetime_Remain',
+  'Percent_Lifetime_Used',
+  'Perc_Rated_Life_Used',
   'Remaining_Lifetime_Perc',
 ]);
+/** The wear-out indicator of Western Digital and SanDisk counts up from 1: it is what is used. */
+const COUNTS_UP_ID = 230;
 
 /** The verdict in an answer of `smartctl --json` (smartmontools 7), of ATA, SCSI and NVMe. */
 export function parseSmart(text: string): DiskVerdict | null {
@@ -100,7 +107,8 @@ function wearOfAttributes(table: unknown): number | undefined {
   for (const entry of table.slice(0, 100) as unknown[]) {
     const [name, value] = [at(entry, 'name'), at(entry, 'value')];
     if (typeof name !== 'string' || !LIFE_LEFT.has(name)) continue;
-    if (typeof value === 'number' && value >= 0 && value <= 100) return 100 - value;
+    if (typeof value === 'number' && value >= 0 && value <= 100)
+      return at(entry, 'id') === COUNTS_UP_ID ? value : 100 - value;
   }
   return undefined;
 }

@@ -35,6 +35,8 @@ describe('an answer of smartctl', () => {
     ['Wear_Leveling_Count', 88, 12],
     ['SSD_Life_Left', 100, 0],
     ['Percent_Lifetime_Remain', 41, 59],
+    ['Percent_Lifetime_Used', 98, 2],
+    ['Perc_Rated_Life_Used', 92, 8],
   ])('of SATA counts down %s', (name, value, wearPercent) => {
     const table = [
       { id: 5, name: 'Reallocated_Sector_Ct', value: 100, thresh: 10 },
@@ -44,6 +46,11 @@ describe('an answer of smartctl', () => {
       failing: false,
       wearPercent,
     });
+  });
+
+  it('of WD and SanDisk counts up', () => {
+    const table = [{ id: 230, name: 'Media_Wearout_Indicator', value: 1, worst: 1, thresh: 0 }];
+    expect(parseSmart(ata(true, table))).toEqual({ failing: false, wearPercent: 1 });
   });
 
   it('a disk that turns has a verdict alone', () => {
