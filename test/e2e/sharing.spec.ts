@@ -43,7 +43,7 @@ test('a source is shared with the team, a conflict is decided, and a file is wri
   await new Frame(window).go('Settings');
   await window.getByRole('switch', { name: 'Share AWS' }).click();
   const asked = window.getByRole('alertdialog');
-  await expect(asked).toContainText('Everyone who may read the registry table');
+  await expect(asked).toContainText('Everyone with read access to the registry table');
   expect(loadSettings(mine).sources[0]?.shared).toBeUndefined();
   await asked.getByRole('button', { name: 'Share' }).click();
 

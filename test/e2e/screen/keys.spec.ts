@@ -81,7 +81,7 @@ test('where there is no keyring, keys are refused with what to do instead', asyn
   await editSource(page);
   await chooseOwnKey(page);
   const refusal = page.getByTestId('keys-refusal');
-  await expect(refusal).toContainText('it has no keyring that the app can use');
+  await expect(refusal).toContainText('the app found no keyring');
   await expect(refusal).toContainText('Use a profile of the AWS configuration instead');
   await expect(page.getByLabel('Secret access key')).toHaveCount(0);
   await page.getByRole('button', { name: 'Save' }).click();
