@@ -116,12 +116,23 @@ export class HeldWrites {
         'The disk is full, and so is what is kept in memory until there is room.',
         'Free some space; what was stored before is safe.',
       );
+    this.#db.exec('SAVEPOINT held');
     try {
-      return work();
+      const value = work();
+      this.#db.exec('RELEASE held');
+      return value;
     } catch (error) {
-      // All or nothing: without a savepoint, which would need a file, that is all since holding began.
-      this.#giveUp();
+      this.#undo();
       throw error;
+    }
+  }
+
+  /** Takes back the write that failed; what was held before stays, unless SQLite has given up all of it. */
+  #undo(): void {
+    try {
+      this.#db.exec('ROLLBACK TO held; RELEASE held');
+    } catch {
+      this.#giveUp();
     }
   }
 
@@ -136,6 +147,8 @@ export class HeldWrites {
   #begin(wantedBytes: number): void {
     // Pages in excess of the cache would go into the log, which cannot grow.
     this.#db.exec('PRAGMA cache_spill = OFF');
+    // So would what a savepoint remembers go into a file.
+    this.#db.exec('PRAGMA temp_store = MEMORY');
     try {
       this.#db.exec('BEGIN IMMEDIATE');
     } catch (error) {

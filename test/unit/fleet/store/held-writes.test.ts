@@ -78,19 +78,32 @@ describe('a full disk', () => {
     expect([store.diskFull, get('told'), onDisk('told')]).toEqual([true, '', null]);
   });
 
-  it('keeps nothing of a write that fails half-way, and goes on', () => {
+  it('keeps nothing of a write that fails half-way, but what was held before', () => {
     store.holdWhileFull();
     put('before');
     disk.fill();
     later();
+    for (let index = 0; index < 300; index += 1) put(`${String(index)} held`, 'x'.repeat(5000));
     expect(() =>
       store.write(() => {
+        for (let index = 0; index < 300; index += 1)
+          store.meta.put(`${String(index)} held`, 'half');
         store.meta.put('half', '');
         throw new Error('no');
       }),
     ).toThrow('no');
     put('next');
     expect(['before', 'half', 'next'].map(get)).toEqual(['', null, '']);
+    expect([get('0 held')?.length, get('299 held')?.length]).toEqual([5000, 5000]);
+    disk.free();
+    later();
+    put('after');
+    expect(['half', '299 held', 'next'].map((name) => onDisk(name)?.length)).toEqual([
+      undefined,
+      5000,
+      0,
+    ]);
+    store.check();
   });
 
   it('does not fill the memory: older hours are refused first, then everything', () => {
