@@ -119,5 +119,11 @@ export function createRowBlocks<Line>({ lineHeight, makeLine }: RowBlocksOptions
     return undefined;
   }
 
-  return { all: () => byNumber.values(), take, draw, drop, clear, nearest };
+  /** One that is behind the end of a list of so many blocks. */
+  function beyond(count: number): RowBlock<Line> | undefined {
+    for (const block of byNumber.values()) if (block.number >= count) return block;
+    return undefined;
+  }
+
+  return { all: () => byNumber.values(), take, draw, drop, clear, nearest, beyond };
 }

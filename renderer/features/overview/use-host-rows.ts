@@ -13,6 +13,8 @@ const ROW_HEIGHT = 32;
 const AHEAD_AFTER_MS = 300;
 /** Milliseconds that an idle moment must have left for a step of that. */
 const STEP_MS = 4;
+/** Milliseconds after which what the user does meanwhile has its turn. */
+const MOST_MS = 10;
 
 /** What the list shows, and where. */
 export interface UseHostRowsOptions {
@@ -119,15 +121,6 @@ export function useHostRows(options: UseHostRowsOptions) {
     block.now = now.value;
   }
 
-  /** Whether a block still stands for the lines of its place, whatever they show. */
-  function holdsItsLines({ number, lines: slots }: Block): boolean {
-    return slots.every(({ element, row, shown }, at) => {
-      const line = lines.value.at(number * LINES_A_BLOCK + at);
-      if (line === undefined || element === null) return line === undefined && element === null;
-      return line.kind === 'host' ? line.row.key === row?.key : line.label === shown[0];
-    });
-  }
-
   /** Numbers of blocks, without the last. */
   const inSight = () => ({
     first: Math.floor(span.value.first / LINES_A_BLOCK),
@@ -138,15 +131,11 @@ export function useHostRows(options: UseHostRowsOptions) {
     const within = body.value;
     if (within === null || pattern.value === null) return;
     const current = [lines.value, viewOf.value] as const;
-    const isOtherList = current[0] !== writtenFor[0];
     if (current.some((value, i) => value !== writtenFor[i])) version += 1;
     writtenFor = current;
     const { first, end } = inSight();
     for (const block of blocks.all()) {
-      if (block.number >= first && block.number < end) continue;
-      blocks.draw(block, false);
-      // No host is found where it is no longer.
-      if (isOtherList && !holdsItsLines(block)) blocks.drop(block);
+      if (block.number < first || block.number >= end) blocks.draw(block, false);
     }
     for (let number = first; number < end; number += 1) {
       const block = blocks.take(within, number);
@@ -168,7 +157,13 @@ export function useHostRows(options: UseHostRowsOptions) {
     if (within === null || pattern.value === null || scrolling.value) return;
     const from = Math.floor((first + end) / 2);
     const count = Math.ceil(lines.value.count / LINES_A_BLOCK);
-    while (deadline.timeRemaining() >= STEP_MS) {
+    const until = performance.now() + MOST_MS;
+    while (deadline.timeRemaining() >= STEP_MS && performance.now() < until) {
+      const beyond = blocks.beyond(count);
+      if (beyond !== undefined) {
+        blocks.drop(beyond);
+        continue;
+      }
       const number = blocks.nearest({ from, count }, isWanting);
       if (number === undefined) return;
       const block = blocks.take(within, number);

@@ -17,8 +17,9 @@ export class OverviewPage {
     return this.page.getByTestId('source-status');
   }
 
+  /** Those that are drawn. Others are written ahead, out of sight. */
   get rows(): Locator {
-    return this.page.getByTestId('host-row');
+    return this.page.getByTestId('host-row').filter({ visible: true });
   }
 
   /** The row of a host, or the page of the only one; the name is compared as text, whatever it holds. */
@@ -53,7 +54,7 @@ export class OverviewPage {
   }
 
   get groups(): Locator {
-    return this.page.getByTestId('host-group');
+    return this.page.getByTestId('host-group').filter({ visible: true });
   }
 
   /** How many hosts the filter leaves, in words; empty without one. */

@@ -1,4 +1,5 @@
 import { AlertsPage } from '../pages/alerts-page.ts';
+import { OverviewPage } from '../pages/overview-page.ts';
 import { expect, FLEET, test } from './fixture.ts';
 
 const ALERTS = { ...FLEET, alerts: true } as const;
@@ -57,8 +58,9 @@ test('a label gets rules of its own, which the host list follows', async ({ open
   await expect(alerts.dialog).toHaveCount(0);
   await expect(alerts.overrides).toHaveText([/Label\s*production\s*Memory ≥ 5/u]);
   await page.getByRole('link', { name: 'Overview' }).click();
-  const db = page.locator('[data-hostname="db-01.fra.example.net"]').getByTestId('host-memory');
-  const other = page.locator('[data-hostname="db-02.fra.example.net"]').getByTestId('host-memory');
+  const overview = new OverviewPage(page);
+  const db = overview.memory('db-01.fra.example.net');
+  const other = overview.memory('db-02.fra.example.net');
   await page.getByRole('searchbox', { name: 'Filter by text' }).fill('db-0');
   await expect(db).toHaveClass(/hot/u);
   await expect(other).not.toHaveClass(/hot/u);

@@ -42,6 +42,8 @@ describe('createRowBlocks', () => {
   it('takes what was dropped out of the document, and uses it again', () => {
     const { body, blocks } = list();
     const block = blocks.take(body, 7);
+    expect(blocks.beyond(8)).toBeUndefined();
+    expect(blocks.beyond(7)).toBe(block);
     blocks.drop(block);
     expect(body.children).toHaveLength(0);
     expect(blocks.take(body, 2)).toBe(block);
