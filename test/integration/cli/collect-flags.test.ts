@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { dynamoEnvironment } from '../../support/dynamodb-local.ts';
-import { runCli } from '../../support/run-cli.ts';
+import { runCliHere } from '../../support/run-cli-here.ts';
 
 /** Tables are named by a daemon.yaml, or have the default names. */
 const ACCOUNT = 'collectflags';
@@ -36,13 +36,13 @@ async function tables(): Promise<string[]> {
 
 it('writes the legacy layout, which the reader then serves', async () => {
   const flags = ['--once', '--create-tables', '--table-format', 'legacy', '--hostname', 'old-01'];
-  const collected = await runCli(['collect', ...flags], { dataDir: join(root, 'writer'), env });
+  const collected = await runCliHere(['collect', ...flags], { dataDir: join(root, 'writer'), env });
   expect(collected).toMatchObject({
     code: 0,
     stdout: expect.stringContaining('1 uploaded') as string,
   });
   expect(await tables()).toEqual(['py-perf-system', 'py-perf-systems-registry']);
-  const { code, stdout } = await runCli(['status', '--json'], {
+  const { code, stdout } = await runCliHere(['status', '--json'], {
     dataDir: join(root, 'reader'),
     env,
   });
@@ -57,12 +57,12 @@ it('reads a daemon.yaml, reports what it does not know, and refuses one that is 
   const dataDir = join(root, 'yaml');
   writeFileSync(file, 'daemon: { dynamodb_table_name: team, colour: red }\n');
   const flags = ['collect', '--once', '--create-tables', '--table-format', 'legacy'];
-  const good = await runCli([...flags, '--daemon-config', file], { dataDir, env });
+  const good = await runCliHere([...flags, '--daemon-config', file], { dataDir, env });
   expect(good.code).toBe(0);
   expect(good.stderr).toContain('"daemon.colour" is not known');
   expect(await tables()).toContain('team');
   writeFileSync(file, 'daemon: [\n');
-  const bad = await runCli([...flags, '--daemon-config', file], { dataDir, env });
+  const bad = await runCliHere([...flags, '--daemon-config', file], { dataDir, env });
   expect(bad.code).toBe(1);
   expect(bad.stderr).toContain('is not YAML');
 });

@@ -16,6 +16,7 @@ import {
   uniqueTables,
 } from '../../support/fleet-tables.ts';
 import { CLI, buildCli, runCli, type CliResult } from '../../support/run-cli.ts';
+import { runCliHere } from '../../support/run-cli-here.ts';
 
 let clients: DynamoClients;
 let tables: TableNames;
@@ -55,7 +56,7 @@ function settingsOf(dataDir: string): Record<string, unknown> {
 }
 
 function share(dataDir: string, ...args: string[]): Promise<CliResult> {
-  return runCli(['share', ...args], { dataDir, env });
+  return runCliHere(['share', ...args], { dataDir, env });
 }
 
 const WEB = { labels: { 'default/web-1': ['web'] } };

@@ -10,6 +10,7 @@ import {
   uniqueTables,
 } from '../../support/fleet-tables.ts';
 import { runCli } from '../../support/run-cli.ts';
+import { runCliHere } from '../../support/run-cli-here.ts';
 
 const ONLY_INSIDE = 'can only be used inside the app';
 const PROFILE = '--profile NAME';
@@ -25,7 +26,7 @@ beforeEach(async () => {
   await createTables(clients, tables);
   clients.destroy();
   // Made by the command line, so that its folder is there.
-  await runCli(['status', '--no-sync'], { dataDir });
+  await runCliHere(['status', '--no-sync'], { dataDir });
   const source = testSource(inject('dynamoEndpoint'), tables, { credentials: 'stored' });
   saveSettings(dataDir, { sources: [source] });
 });
@@ -36,9 +37,9 @@ afterEach(() => {
 
 describe('keys that the app stores', () => {
   it('keys that the app stores are no use to the commands, which say so and what to use instead', async () => {
-    const status = await runCli(['status'], { dataDir });
+    const status = await runCliHere(['status'], { dataDir });
     expect(status.code).toBe(3);
-    const doctor = await runCli(['doctor'], { dataDir });
+    const doctor = await runCliHere(['doctor'], { dataDir });
     expect(doctor.code).toBe(1);
     for (const text of [status.stderr, doctor.stdout]) {
       expect(text).toContain(ONLY_INSIDE);
@@ -47,10 +48,10 @@ describe('keys that the app stores', () => {
   });
 
   it('keys that the app stores are no use to the collector: its sample stays here', async () => {
-    const once = await runCli(['collect', '--once'], { dataDir });
+    const once = await runCliHere(['collect', '--once'], { dataDir });
     expect(once.code).toBe(1);
     expect(once.stderr).toContain(ONLY_INSIDE);
-    const status = await runCli(['status', '--json', '--no-sync'], { dataDir });
+    const status = await runCliHere(['status', '--json', '--no-sync'], { dataDir });
     expect(JSON.parse(status.stdout)).toHaveLength(1);
   });
 
@@ -67,7 +68,7 @@ describe('keys that the app stores', () => {
     const credentials = join(root, 'aws-credentials');
     writeFileSync(credentials, '[fleet]\naws_access_key_id=local\naws_secret_access_key=local\n');
     const env = { AWS_SHARED_CREDENTIALS_FILE: credentials };
-    const status = await runCli(['status', '--profile', 'fleet'], { dataDir, env });
+    const status = await runCliHere(['status', '--profile', 'fleet'], { dataDir, env });
     expect(status).toMatchObject({ code: 0, stderr: '' });
   });
 });
