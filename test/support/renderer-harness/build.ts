@@ -3,7 +3,9 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import vue from '@vitejs/plugin-vue';
-import { build } from 'vite';
+import { build, type Plugin } from 'vite';
+import { REQUEST_NAMES } from '../../../contract/requests.ts';
+import { DEFAULT_SETTINGS } from '../../../contract/settings.ts';
 import { serve } from './serve.ts';
 
 const require = createRequire(import.meta.url);
@@ -24,6 +26,21 @@ export interface BuiltHarness {
   readonly dispose: () => Promise<void>;
 }
 
+/**
+ * The bridge runs anew with every page, and needs no schemas: to make them all would take as long as the rest of it. It
+ * gets the values that follow from them.
+ */
+const evaluatedContract: Plugin = {
+  name: 'evaluated-contract',
+  load: {
+    filter: { id: /\/contract\/(?:requests|settings)\.ts$/u },
+    handler: (id) =>
+      id.endsWith('/requests.ts')
+        ? `export const REQUEST_NAMES = ${JSON.stringify(REQUEST_NAMES)};`
+        : `export const DEFAULT_SETTINGS = ${JSON.stringify(DEFAULT_SETTINGS)};`,
+  },
+};
+
 /** Builds the renderer as it is, and the made-up bridge beside it, into a new folder; with `builtPage` the bridge alone. */
 export async function buildHarness(builtPage?: string): Promise<BuiltHarness> {
   const out = await mkdtemp(path.join(tmpdir(), 'renderer-harness-'));
@@ -32,6 +49,7 @@ export async function buildHarness(builtPage?: string): Promise<BuiltHarness> {
   await build({
     configFile: false,
     logLevel: 'warn',
+    plugins: [evaluatedContract],
     build: {
       outDir: out,
       emptyOutDir: false,
