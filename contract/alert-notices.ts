@@ -62,7 +62,7 @@ export const alertNoticeSchema = z.lazy(() =>
         }),
       ),
     }),
-    /** Alerts that were told to have begun are over; `of` says which kind. No notification: it closes the one before. */
+    /** Alerts whose beginning was notified are over; `of` says which kind. No notification: it closes the one before. */
     z.strictObject({
       kind: z.literal('cleared'),
       of: z.enum(ALERT_KINDS),
@@ -75,7 +75,7 @@ export const alertNoticeSchema = z.lazy(() =>
       until: z.number(),
       offline: count,
       stillOffline: count,
-      /** Hosts told to be offline before, which came back. */
+      /** Hosts that were reported offline before, and came back. */
       back: count,
       rebooted: count.optional(),
       filling: count.optional(),

@@ -208,7 +208,7 @@ export interface AlertSettings extends ThresholdRules, Record<SwitchKind, Switch
   customLimits: CustomLimit[];
   uncountedMounts: UncountedMount[];
   quietHours: z.infer<typeof quietHoursSchema>;
-  /** Hours after which an alert that nobody has acknowledged is told again, and so on; 0: never. */
+  /** Hours after which an alert that nobody has acknowledged is notified again, and so on; 0: never. */
   remindHours: number;
   maintenance: Maintenance[];
 }

@@ -105,13 +105,13 @@ function channelTypes() {
     severities: z.array(z.enum(SEVERITIES)).max(SEVERITIES.length).prefault([]),
     /** Hosts with any of these labels; empty: all hosts. */
     labels: z.array(labelSchema).max(50).prefault([]),
-    /** Whether the end of an alert is told too. */
+    /** Whether the end of an alert is sent too. */
     resolved: z.boolean().default(true),
     quietHours: quietHoursSchema.prefault({}),
     /** Whether it may lie on this machine or in a private network, and be reached by http:// there. */
     privateAddress: z.boolean().default(false),
     /**
-     * `one`: of all watchers and desktops with this channel's source, exactly one tells; `this`: this one does, whatever
+     * `one`: of all watchers and desktops with this channel's source, exactly one sends; `this`: this one does, whatever
      * others do.
      */
     teller: z.enum(['one', 'this']).default('one'),
@@ -225,7 +225,7 @@ export interface ChannelMessage {
   title: string;
   text: string;
   alerts: readonly ChannelAlert[];
-  /** Names the incident at receivers that keep one: the group of hosts that was told of together. */
+  /** Names the incident at receivers that keep one: the group of hosts that was sent together. */
   incident: string;
   /** Incidents that are over with this message. */
   closes: readonly string[];
@@ -244,23 +244,23 @@ export interface ChannelState {
   error: { message: string; hint: string } | null;
 }
 
-/** Whether this program tells the alerts of a source now. */
-export interface TellerState {
+/** Whether this program sends the alerts of a source now. */
+export interface DispatcherState {
   sourceId: string;
-  /** `leads`: it tells; `follows`: another does, and this one takes over if that ends; `unable`: it cannot take part. */
+  /** `leads`: it sends; `follows`: another does, and this one takes over if that ends; `unable`: it cannot take part. */
   role: 'leads' | 'follows' | 'unable';
   /** Who leads, as it calls itself; null: nobody, or not known. */
   leader: string | null;
   error: { message: string; hint: string } | null;
 }
 
-/** How channels and tellers do. */
+/** The state of channels and dispatchers. */
 export interface ChannelsState {
   channels: ChannelState[];
-  tellers: TellerState[];
+  dispatchers: DispatcherState[];
 }
 
-/** How channels and tellers do, as a program finds it that tells nothing itself. */
+/** The state of channels and dispatchers, as a program sees it that sends nothing itself. */
 export interface ChannelsReport {
   channels: ChannelState[];
   leases: {

@@ -38,7 +38,7 @@ export type OpenAlertState = 'firing' | 'acknowledged' | 'snoozed';
 
 /** An alert that lasts, of any kind. Times are Unix seconds. */
 export interface OpenAlert extends HostRef {
-  /** The same wherever this alert is told. */
+  /** The same wherever this alert shows. */
   id: string;
   kind: AlertKind;
   /** What `value` and `threshold` are of: of what is unusual, another metric each time. Null: no metric. */

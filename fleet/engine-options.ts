@@ -22,7 +22,7 @@ export interface FleetEngineOptions {
   clock: Clock;
   logger: Logger;
   settings: EngineSettings & AlertConfig & Pick<Settings, 'channels'>;
-  /** Tells alerts to channels. Absent: this program does not. */
+  /** Sends alerts to channels. Absent: this program does not. */
   channels?: {
     words: MessageWords;
     /** Whether this program has a keyring, whose secrets come by `setChannelSecrets`. */

@@ -44,7 +44,7 @@ export interface EngineParts {
   hosts: HostRequests;
   /** Costs, `doctor`, and trying out a source. */
   diagnostics: Diagnostics;
-  /** Null: this program tells nothing to channels. */
+  /** Null: this program sends nothing to channels. */
   channels: ChannelService | null;
   /** Null: this program shares nothing. */
   sharing: Sharing | null;

@@ -46,7 +46,7 @@ export class FleetEngine {
   readonly #options: FleetEngineOptions;
   readonly #store: FleetStore;
   readonly #parts: EngineParts;
-  /** Null: this program tells nothing to channels. */
+  /** Null: this program sends nothing to channels. */
   readonly channels: ChannelService | null;
   /** Null: this program shares nothing. */
   readonly sharing: Sharing | null;
@@ -222,7 +222,7 @@ export class FleetEngine {
   }
 
   /**
-   * One read of all sources and one look for alerts instead of `start`; what is due is told to the channels. A source or
+   * One read of all sources and one look for alerts instead of `start`; what is due is sent to the channels. A source or
    * channel that fails says so in its state.
    */
   async lookOnce(): Promise<void> {

@@ -9,13 +9,13 @@ import { age } from './status.ts';
 import { print, say, tell } from '../print.ts';
 
 /**
- * Reads all sources once and tells what is due. Says what failed on stderr and by the exit code; returns whether
+ * Reads all sources once and sends what is due. Says what failed on stderr and by the exit code; returns whether
  * nothing did. Throws `AppFailure` where there is nothing to read.
  */
 export async function watchOnce(service: LocalService): Promise<boolean> {
   await service.engine.lookOnce();
   const { channels: configured } = await ask(service, 'getSettings', {});
-  const { channels, tellers } = await ask(service, 'channelsState', {});
+  const { channels, dispatchers } = await ask(service, 'channelsState', {});
   const overview = await ask(service, 'fleetOverview', {});
   const connected = overview.sources.filter(({ status }) => status !== 'unconfigured');
   if (connected.length === 0)
@@ -31,7 +31,7 @@ export async function watchOnce(service: LocalService): Promise<boolean> {
     const name = configured.find((channel) => channel.id === id)?.name ?? id;
     fail(`${name}: not sent, tried again by a later call.`, error);
   }
-  for (const { sourceId, role, leader, error } of tellers) {
+  for (const { sourceId, role, leader, error } of dispatchers) {
     const source = overview.sources.find(({ id }) => id === sourceId);
     const name = source?.name ?? sourceId;
     // Of one that cannot be read it was said.
@@ -52,7 +52,7 @@ function fail(about: string, { message, hint }: { message: string; hint: string 
   process.exitCode = EXIT.failed;
 }
 
-/** Prints who tells alerts, when sources were read, and how channels do. A registry that cannot be read is a failure. */
+/** Prints who sends alerts, when sources were read, and how channels do. A registry that cannot be read is a failure. */
 export async function printWatchStatus(service: LocalService, json: boolean): Promise<void> {
   const { channels: configured } = await ask(service, 'getSettings', {});
   const overview = await ask(service, 'fleetOverview', {});

@@ -40,7 +40,7 @@ interface WatchFlags extends WatcherFlags, ServiceFlags {
 export function watchCommand(version: string, start: CliStart): Command {
   return withServiceFlags(withSourceFlags(new Command('watch')), 'watch', ALONE)
     .description(
-      'Watch the fleet and tell alerts to the channels of the settings, without a window.',
+      'Watch the fleet and send alerts to the channels of the settings, without a window.',
     )
     .addOption(
       new Option(
@@ -49,9 +49,9 @@ export function watchCommand(version: string, start: CliStart): Command {
       ).conflicts(['once', 'status']),
     )
     .addOption(
-      new Option('--once', 'read all sources once, tell what is due, and end').conflicts('status'),
+      new Option('--once', 'read all sources once, send what is due, and end').conflicts('status'),
     )
-    .option('--status', 'say who tells alerts, when sources were read, and what waits for channels')
+    .option('--status', 'say who sends alerts, when sources were read, and what waits for channels')
     .option('--json', 'with --status: print JSON')
     .option(
       '--heartbeat <place>',
@@ -97,9 +97,9 @@ const ALONE = ['test', 'once', 'status'];
 
 const HELP = `
 It runs until SIGTERM or Ctrl-C. Rules, labels, maintenance and channels come from settings.json of the data directory;
-secrets from where it says: "secrets": {"url": "env:NAME"} or "file:PATH". Of several watchers and apps, one tells.
+secrets from where it says: "secrets": {"url": "env:NAME"} or "file:PATH". Of several watchers and apps, one sends.
 --once is for a scheduler: call it every minute or two. It exits with 1 where a channel or the lease fails, else with 3
-where a source does. What begins is told a minute or more later, by a later call.
+where a source does. What begins is sent a minute or more later, by a later call.
 In JSON, --status prints { sources: [{ id, name, status, lastSyncedAt, error, holder: { owner, until } }],
 channels: [{ id, name, enabled, waiting, lastSentAt, error }] }; times are Unix seconds, what is unknown is null.`;
 
@@ -108,7 +108,7 @@ function requireReceiver(directory: string, { channels }: Settings, flags: Watch
   if (channels.length > 0 || flags.heartbeat !== undefined) return;
   throw appFailure(
     'not-configured',
-    'There is nobody to tell: no channel is set up.',
+    'There is nobody to notify: no channel is set up.',
     `Add "channels" to settings.json in ${safeText(directory, 300)} (docs/alerts.md), or give --heartbeat.`,
   );
 }

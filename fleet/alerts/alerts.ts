@@ -68,7 +68,7 @@ const BUSY_TICK_S = 30;
 const FIRST_REACH_S = DAY_S;
 const OVERLAP_S = HOUR_S;
 
-/** Finds what happens to the fleet, keeps it in the store and says what the user is to be told. */
+/** Finds what happens to the fleet, keeps it in the store and notifies the user. */
 export class Alerts {
   readonly #options: AlertsOptions;
   readonly #log: AlertLog;

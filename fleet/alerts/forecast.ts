@@ -30,7 +30,7 @@ const LEAST_SHARE = 0.25;
 const CLEAN_UP_SHARE = 0.2;
 /** The growth of a window below which it cannot be told from noise, in percent of the whole. */
 const LEAST_GROWTH = 1;
-/** What no history tells: nothing goes on exactly as it was. Share of the time, and days. */
+/** What no history shows: nothing goes on exactly as it was. Share of the time, and days. */
 const DOUBT = 0.05;
 const DOUBT_DAYS = 0.25;
 

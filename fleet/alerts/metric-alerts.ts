@@ -36,7 +36,7 @@ interface Plan {
   rows: readonly AlertRow[];
 }
 
-/** An alert that was told and has gone from the store since. */
+/** An alert that was notified and has gone from the store since. */
 export interface Withdrawn {
   row: AlertRow;
   host: StoredHost;
@@ -109,7 +109,7 @@ export class MetricAlerts {
     return changed;
   }
 
-  /** Alerts that were told and are none, by samples that came late; each once. */
+  /** Alerts that were notified and are none, by samples that came late; each once. */
   takeWithdrawn(): Withdrawn[] {
     return this.#withdrawn.splice(0);
   }
@@ -249,7 +249,7 @@ function renewed(
     row.resolvedBy === next.resolvedBy &&
     row.peak === next.peak &&
     row.notifyState === next.notifyState &&
-    // What is told next says how long it has lasted.
+    // The next notification says how long it has lasted.
     (row.lastAt === next.lastAt || notifyState === NOTIFY_STATE.begun);
   return same ? null : next;
 }

@@ -4,7 +4,7 @@ import { OFFLINE_AFTER_S, offlineDelay } from '../../contract/host-health.ts';
 import { MINUTE_S } from '../../contract/time.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import { type AlertLog } from '../store/alert-log.ts';
-import { NOTIFY_STATE, UNTOLD, type AlertRow } from '../store/alert-row.ts';
+import { NOTIFY_STATE, NOT_NOTIFIED, type AlertRow } from '../store/alert-row.ts';
 import type { EffectiveRules } from './effective-rules.ts';
 import type { ReadTimes } from './offline-detector.ts';
 
@@ -92,7 +92,7 @@ function announcedSilence({ id }: StoredHost, at: number, endedAt: number, now: 
     maintenance: true,
     notifyState: NOTIFY_STATE.done,
     notedAt: now,
-    ...UNTOLD,
+    ...NOT_NOTIFIED,
   };
 }
 

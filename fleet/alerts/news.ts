@@ -4,16 +4,16 @@ import type { HostRef } from '../../contract/host.ts';
 import { compareNames } from '../../contract/host-health.ts';
 import { MAIN_METRIC, METRICS, isMetricId } from '../../contract/metrics.ts';
 import { MINUTE_S } from '../../contract/time.ts';
-import { NOTIFY_STATE, UNTOLD, type AlertRow } from '../store/alert-row.ts';
+import { NOTIFY_STATE, NOT_NOTIFIED, type AlertRow } from '../store/alert-row.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import { newestValue } from './metric-alerts.ts';
 import type { MissedOutage } from './missed-outages.ts';
 
-/** The end of an alert that was told. */
+/** The end of an alert that was notified. */
 export type Cleared = `cleared ${AlertKind}`;
-/** What a notice tells of. */
+/** What a notice is about. */
 export type Subject = AlertKind | 'back' | Cleared;
-/** Something to tell of a host. */
+/** Something to notify of a host. */
 export interface News {
   row: AlertRow;
   host: StoredHost;
@@ -29,7 +29,7 @@ export function isCurrent({ row, subject }: News): boolean {
   return subject !== 'offline' && row.notedAt - row.endedAt < FRESH_S;
 }
 
-/** Whether something that was told has ended, of which no notification is shown. */
+/** Whether something that was notified has ended, of which no notification is shown. */
 export function isCleared(subject: Subject): subject is Cleared {
   return subject.startsWith('cleared ');
 }
@@ -38,7 +38,14 @@ export function isCleared(subject: Subject): subject is Cleared {
 export function pastNews({ host, at, endedAt }: MissedOutage): News {
   const times = { startedAt: at, endedAt, resolvedBy: endedAt, lastAt: at, notedAt: endedAt };
   const values = { metric: null, peak: null, threshold: null, maintenance: false };
-  const row = { id: 0, host: host.id, kind: 'offline' as const, ...times, ...values, ...UNTOLD };
+  const row = {
+    id: 0,
+    host: host.id,
+    kind: 'offline' as const,
+    ...times,
+    ...values,
+    ...NOT_NOTIFIED,
+  };
   return { row: { ...row, notifyState: NOTIFY_STATE.pending }, host, subject: 'offline' };
 }
 

@@ -23,16 +23,16 @@ export function alertId(host: HostRef, kind: AlertKind, startedAt: number): stri
   return digest([host.sourceId, host.hostname, kind, Math.floor(startedAt)]);
 }
 
-/** The id of a notice: it follows from its alerts and from what is said of each; `round` tells reminders apart. */
+/** The id of a notice: it follows from its alerts and from what is said of each; `round` distinguishes reminders. */
 export function noticeId({ state, alerts }: NoticeAbout, round = 0): string {
   return digest([state, round, ...alerts.map((alert) => `${alert.id} ${alert.state}`).sort()]);
 }
 
 /** What a notice needs to say of one alert. */
-export interface ToldAlert {
+export interface NotifiedAlert {
   row: Pick<
     AlertRow,
-    'kind' | 'metric' | 'startedAt' | 'endedAt' | 'peak' | 'threshold' | 'toldStart'
+    'kind' | 'metric' | 'startedAt' | 'endedAt' | 'peak' | 'threshold' | 'notifiedStart'
   >;
   host: HostRef;
   state: NoticeState;
@@ -40,10 +40,10 @@ export interface ToldAlert {
 }
 
 /** One alert as a notice says it. */
-export function noticeAlert({ row, host, state, labels }: ToldAlert): NoticeAlert {
-  const { kind, startedAt, endedAt, peak, threshold, toldStart } = row;
+export function noticeAlert({ row, host, state, labels }: NotifiedAlert): NoticeAlert {
+  const { kind, startedAt, endedAt, peak, threshold, notifiedStart } = row;
   return {
-    id: alertId(host, kind, toldStart ?? startedAt),
+    id: alertId(host, kind, notifiedStart ?? startedAt),
     kind,
     metric: metricOf(row),
     severity: severityOf(kind),
@@ -59,8 +59,8 @@ export function noticeAlert({ row, host, state, labels }: ToldAlert): NoticeAler
 }
 
 /** What a notice about these alerts is about; of two with one id the last counts. */
-export function aboutOf(told: readonly NoticeAlert[]): NoticeAbout {
-  const alerts = [...new Map(told.map((alert) => [alert.id, alert])).values()].sort(
+export function aboutOf(noticed: readonly NoticeAlert[]): NoticeAbout {
+  const alerts = [...new Map(noticed.map((alert) => [alert.id, alert])).values()].sort(
     (a, b) => a.startedAt - b.startedAt,
   );
   const has = (state: NoticeState): boolean => alerts.some((alert) => alert.state === state);
@@ -88,7 +88,7 @@ export function aboutOfOld(notice: AlertNotice, at: number): NoticeAbout {
           endedAt: state === 'resolved' ? at : null,
           peak: 'value' in host ? host.value : null,
           threshold: 'threshold' in host ? host.threshold : null,
-          toldStart: null,
+          notifiedStart: null,
         },
         host,
         state,

@@ -15,8 +15,8 @@ import { aboutOfOld, noticeId } from './notice-about.ts';
 const SHOWN_WITHIN_S = DAY_S;
 
 /**
- * Notices that have not been shown yet. A notice is written in the transaction that takes what it tells of as
- * told, and stays until it is acknowledged, so that no end of this process loses it.
+ * Notices that have not been shown yet. A notice is written in the transaction that marks its alerts as
+ * notified, and stays until it is acknowledged, so that no end of this process loses it.
  */
 export class NoticeQueue {
   readonly #logger: Logger;

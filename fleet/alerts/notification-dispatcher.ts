@@ -57,7 +57,7 @@ export interface FleetNow {
 /** Decides which notifications are sent, and when. Its methods are called within a transaction. */
 export class NotificationDispatcher {
   readonly #options: DispatcherOptions;
-  /** Alerts that were told and of which there is nothing more to find: whoever was told must hear that they are over. */
+  /** Alerts that were notified and can bring nothing more: their notifications still have to be closed. */
   readonly #closed: News[] = [];
 
   constructor(options: DispatcherOptions) {
@@ -98,7 +98,7 @@ export class NotificationDispatcher {
     for (const row of this.#options.log.unnotified()) this.#dismiss(row);
   }
 
-  /** What the user can be told of now; what is none of their business any more is put aside. */
+  /** What can be notified now; what is none of the user's business any more is put aside. */
   #news({ hosts, tables, known, now }: FleetNow): News[] {
     const { log, rules } = this.#options;
     const shown = new Map([...hosts, ...tables].map((host) => [host.id, host]));
@@ -132,14 +132,14 @@ export class NotificationDispatcher {
     return kind !== 'offline' || endedAt !== null || now >= startedAt + this.#delayOf(host);
   }
 
-  /** Whether a silence ended before its rule would have told of it. */
+  /** Whether a silence ended before its rule would have notified it. */
   #wasBrief({ kind, startedAt, endedAt }: AlertRow, host: StoredHost): boolean {
     if (kind !== 'offline' || endedAt === null) return false;
     const delay = this.#delayOf(host);
     return delay > OFFLINE_AFTER_S && endedAt - startedAt < delay;
   }
 
-  /** When it was found, or when it was to be told from on, Unix seconds. */
+  /** When it was found, or from when on it may be notified, Unix seconds. */
   #foundAt({ row, host, subject }: News): number {
     if (subject !== 'offline') return row.notedAt;
     const delay = this.#delayOf(host);
@@ -234,7 +234,7 @@ export class NotificationDispatcher {
     );
   }
 
-  /** Says that an alert is over which was told and of which nothing more is to be found. */
+  /** Closes the notification of an alert that can bring nothing more. */
   #close(row: AlertRow, host: StoredHost | undefined): void {
     if (host !== undefined && row.notifyState === NOTIFY_STATE.begun)
       this.#closed.push({ row, host, subject: `cleared ${row.kind}` });
@@ -285,7 +285,7 @@ export class NotificationDispatcher {
     return mayFollow(news, silent, readAt);
   }
 
-  /** The end of what lasts is told too. */
+  /** The end of what lasts is notified too. */
   #markNotified(row: AlertRow, now: number): void {
     const lasts = row.endedAt === null;
     const first = row.notifyState === NOTIFY_STATE.pending;
@@ -293,7 +293,7 @@ export class NotificationDispatcher {
       ...row,
       notifyState: lasts ? NOTIFY_STATE.begun : NOTIFY_STATE.done,
       maintenance: false,
-      ...(first ? { toldAt: now, toldStart: row.startedAt } : {}),
+      ...(first ? { notifiedAt: now, notifiedStart: row.startedAt } : {}),
     });
   }
 

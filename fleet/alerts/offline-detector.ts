@@ -95,10 +95,10 @@ export class OfflineDetector {
     return true;
   }
 
-  /** `silently`: if nobody was told of its beginning, nobody is told of its end. */
+  /** `silently`: if its beginning was not notified, its end is not either. */
   #end(row: AlertRow, at: number, now: number, silently: boolean): void {
-    const untold = silently && row.notifyState !== NOTIFY_STATE.begun;
-    const notifyState = untold ? NOTIFY_STATE.done : row.notifyState;
+    const unsent = silently && row.notifyState !== NOTIFY_STATE.begun;
+    const notifyState = unsent ? NOTIFY_STATE.done : row.notifyState;
     this.#log.put({ ...row, endedAt: at, resolvedBy: at, notifyState, notedAt: now });
   }
 }
@@ -106,7 +106,7 @@ export class OfflineDetector {
 /**
  * Whether a host has fallen silent between two looks: not by the clock, but by what was read of its source. So neither
  * a viewer that slept nor a source that fails makes a host silent; and a host that was silent before, or when its
- * source was first read, is no news.
+ * source was first read, is not notified.
  */
 export function wentOffline(
   lastSeen: number,

@@ -67,7 +67,7 @@ export class OpenAlerts {
         const host = byId.get(row.host);
         if (host === undefined) return [];
         if (isHistory(row.kind, host, now)) return [];
-        return [{ row, host, id: alertId(host, row.kind, row.toldStart ?? row.startedAt) }];
+        return [{ row, host, id: alertId(host, row.kind, row.notifiedStart ?? row.startedAt) }];
       });
   }
 }

@@ -1,13 +1,13 @@
 import { UPTIME_METRIC } from '../../contract/metrics.ts';
 import { DAY_S, MINUTE_S, minuteOf } from '../../contract/time.ts';
 import { type AlertLog } from '../store/alert-log.ts';
-import { NOTIFY_STATE, UNTOLD, type AlertRow } from '../store/alert-row.ts';
+import { NOTIFY_STATE, NOT_NOTIFIED, type AlertRow } from '../store/alert-row.ts';
 import type { Change } from '../store/dirty-ranges.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import type { SeriesReader } from '../store/series-reader.ts';
 import type { EffectiveRules } from './effective-rules.ts';
 
-/** Seconds before now beyond which samples that arrive late tell of no reboot. */
+/** Seconds before now beyond which samples that arrive late report no reboot. */
 const LOOK_BACK_S = 7 * DAY_S;
 /** Seconds by which two minutes may say differently when the system started: a sample lies anywhere in its minute. */
 const JITTER_S = MINUTE_S;
@@ -105,7 +105,7 @@ export class Reboots {
       maintenance,
       notifyState: wanted && !maintenance ? NOTIFY_STATE.pending : NOTIFY_STATE.done,
       notedAt: now,
-      ...UNTOLD,
+      ...NOT_NOTIFIED,
     });
     return true;
   }

@@ -1,7 +1,7 @@
 import { MINUTE_S } from '../../contract/time.ts';
 import {
   NOTIFY_STATE,
-  UNTOLD,
+  NOT_NOTIFIED,
   type AlertLife,
   type AlertRow,
   type NotifyState,
@@ -15,11 +15,11 @@ export interface Reconciliation {
   added: Matched[];
   /** Stored alerts that the samples do not give any more. */
   gone: AlertRow[];
-  /** Those of `gone` that were told and live on in no other alert. */
+  /** Those of `gone` that were notified and live on in no other alert. */
   withdrawn: AlertRow[];
 }
 
-/** What the samples give, and what was told of it before. */
+/** What the samples give, and what was notified of it before. */
 export interface Matched {
   derived: DerivedAlert;
   notifyState: NotifyState;
@@ -60,11 +60,11 @@ export function reconcile(
   return result;
 }
 
-const FRESH = { notifyState: NOTIFY_STATE.pending, ...UNTOLD } as const;
+const FRESH = { notifyState: NOTIFY_STATE.pending, ...NOT_NOTIFIED } as const;
 
 function lifeOf(row: AlertRow): AlertLife {
-  const { toldAt, toldStart, reminders, ackedAt, ackNote, snoozedUntil } = row;
-  return { toldAt, toldStart, reminders, ackedAt, ackNote, snoozedUntil };
+  const { notifiedAt, notifiedStart, reminders, ackedAt, ackNote, snoozedUntil } = row;
+  return { notifiedAt, notifiedStart, reminders, ackedAt, ackNote, snoozedUntil };
 }
 
 /** An open alert is known up to its newest minute only: what begins after that is another one. */

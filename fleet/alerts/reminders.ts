@@ -3,19 +3,19 @@ import { type AlertLog } from '../store/alert-log.ts';
 import { NOTIFY_STATE, type AlertRow } from '../store/alert-row.ts';
 import { stateOf } from './open-alerts.ts';
 
-/** The alerts to say again at `now` (Unix seconds), of those that were told and last. */
+/** The alerts to notify again at `now` (Unix seconds), of those that were notified and last. */
 export function dueReminders(log: AlertLog, remindHours: number, now: number): AlertRow[] {
   return log.open().filter((row) => {
-    const { notifyState, toldAt, snoozedUntil } = row;
-    if (notifyState !== NOTIFY_STATE.begun || toldAt === null) return false;
+    const { notifyState, notifiedAt, snoozedUntil } = row;
+    if (notifyState !== NOTIFY_STATE.begun || notifiedAt === null) return false;
     if (stateOf(row, now) !== 'firing') return false;
     // What was snoozed is said again when that is over, also where nothing else is said twice.
     if (snoozedUntil !== null) return true;
-    return remindHours > 0 && now - toldAt >= remindHours * HOUR_S;
+    return remindHours > 0 && now - notifiedAt >= remindHours * HOUR_S;
   });
 }
 
 /** The alert after it was said again. */
 export function reminded(row: AlertRow, now: number): AlertRow {
-  return { ...row, toldAt: now, snoozedUntil: null, reminders: row.reminders + 1 };
+  return { ...row, notifiedAt: now, snoozedUntil: null, reminders: row.reminders + 1 };
 }

@@ -180,13 +180,13 @@ export class Slower {
     };
   }
 
-  /** Alerts are told apart by host, kind and beginning: two that begin on one day are a minute apart. */
+  /** Alerts differ by host, kind and beginning: two that begin on one day are a minute apart. */
   #freeStart(host: StoredHost, since: number): number {
     const taken = new Set(
       this.#options.log
         .since(since - 1)
         .filter((row) => row.host === host.id && row.kind === 'slower')
-        .flatMap(({ startedAt, toldStart }) => [startedAt, toldStart]),
+        .flatMap(({ startedAt, notifiedStart }) => [startedAt, notifiedStart]),
     );
     let start = since;
     while (taken.has(start)) start += MINUTE_S;

@@ -20,9 +20,9 @@ import { Postman, SEND_TIMEOUT_MS } from './postman.ts';
 import { secretsOf, type KeyringSecrets } from './secrets.ts';
 import type { MessageWords } from './message-batch.ts';
 import { channelsReport, type ChannelSource } from './report.ts';
-import { Teller } from './teller.ts';
+import { ChannelDispatcher } from './channel-dispatcher.ts';
 import { testMessage } from './test-message.ts';
-import { LocalToldLog, SharedToldLog } from './told-log.ts';
+import { LocalDeliveryLog, SharedDeliveryLog } from './delivery-log.ts';
 
 /** The part of the settings that channels follow. */
 export type ChannelConfig = Pick<Settings, 'channels' | 'alerts' | 'labels'>;
@@ -44,20 +44,26 @@ export interface ChannelServiceOptions {
   timeoutMs?: number;
 }
 
-/** Milliseconds between two looks at what is to be told. */
+/** Milliseconds between two looks at what to send. */
 const TICK_MS = 5000;
-/** Seconds after which a source that cannot be read keeps what others tell from beginning no longer. */
+/** Seconds after which a source that cannot be read holds back what other sources bring no longer. */
 const PATIENCE_S = 600;
 /** Milliseconds that giving up leases may take at the end. */
 const RELEASE_MS = 500;
 
-/** Tells alerts to channels: one teller for each source whose alerts are shared, and one for what this program tells alone. */
+/**
+ * Sends alerts to channels: one dispatcher for each source whose alerts are shared, and one for the channels that only
+ * this program serves.
+ */
 export class ChannelService {
   readonly #options: ChannelServiceOptions;
   readonly #postman: Postman;
   /** Names this run of this program in leases; people read it. */
   readonly #owner = `${hostname()} ${String(process.pid)} ${randomUUID().slice(0, 8)}`;
-  readonly #tellers = new Map<string, { teller: Teller; kind: string; lookedAt: number }>();
+  readonly #dispatchers = new Map<
+    string,
+    { dispatcher: ChannelDispatcher; kind: string; lookedAt: number }
+  >();
   readonly #end = new AbortController();
   #config: ChannelConfig;
   #secrets: KeyringSecrets;
@@ -78,7 +84,7 @@ export class ChannelService {
     });
   }
 
-  /** Tells from now on. */
+  /** Sends from now on. */
   start(): void {
     if (this.#startedAt !== null) return;
     this.#startedAt = nowSeconds(this.#options.clock);
@@ -86,25 +92,25 @@ export class ChannelService {
   }
 
   /**
-   * One look instead of `start`: tells what is due by reads of the sources since `since` (Unix seconds). Where another
+   * One look instead of `start`: sends what is due by reads of the sources since `since` (Unix seconds). Where another
    * program holds a lease, it waits until that shows life, or for as long as a lease lasts. Rejects where the store fails.
    */
   async once(since: number): Promise<ChannelsState> {
     this.#startedAt ??= since;
     const { clock } = this.#options;
     const looks = Math.ceil(LEASE_S / LEASE_LOOK_S);
-    await this.#tellAll();
+    await this.#dispatchAll();
     for (let look = 0; look < looks && this.#isUndecided(); look += 1) {
       // A second more: the lease has lasted by the last look.
       await clock.sleep((LEASE_LOOK_S + 1) * 1000, this.#end.signal).catch(() => undefined);
       if (this.#end.signal.aborted) break;
-      await this.#tellAll();
+      await this.#dispatchAll();
     }
     return this.state();
   }
 
   #isUndecided(): boolean {
-    return Array.from(this.#tellers.values()).some(({ teller }) => teller.undecided);
+    return Array.from(this.#dispatchers.values()).some(({ dispatcher }) => dispatcher.undecided);
   }
 
   /** Ends what is being sent and gives up the leases. */
@@ -115,7 +121,7 @@ export class ChannelService {
     await Promise.race([
       Promise.allSettled([
         this.#running,
-        ...Array.from(this.#tellers.values(), ({ teller }) => teller.stop()),
+        ...Array.from(this.#dispatchers.values(), ({ dispatcher }) => dispatcher.stop()),
       ]),
       this.#options.clock.sleep(RELEASE_MS, grace.signal).catch(() => undefined),
     ]);
@@ -144,7 +150,7 @@ export class ChannelService {
     this.#wake.abort();
   }
 
-  /** How channels and tellers do. */
+  /** The state of channels and dispatchers. */
   state(): ChannelsState {
     const { store } = this.#options;
     const waiting = store.read(() => store.channelQueue.waiting());
@@ -154,11 +160,11 @@ export class ChannelService {
         waiting: waiting.get(channel.id) ?? 0,
         ...this.#postman.state(channel),
       })),
-      tellers: Array.from(this.#tellers.values(), ({ teller }) => teller.state()),
+      dispatchers: Array.from(this.#dispatchers.values(), ({ dispatcher }) => dispatcher.state()),
     };
   }
 
-  /** How channels do by what the store and the registries say, whoever told them; nothing is told or taken. */
+  /** How channels do by what the store and the registries say, whichever program sent to them. Changes nothing. */
   report(): Promise<ChannelsReport> {
     const { store, sources } = this.#options;
     return channelsReport(store, sources(), this.#config.channels);
@@ -192,47 +198,47 @@ export class ChannelService {
     const { store, logger } = this.#options;
     if (store.closed) return;
     try {
-      await this.#tellAll();
+      await this.#dispatchAll();
     } catch (error) {
       // A full or busy disk: nothing is lost, the next step tries again.
       if (!store.closed)
-        logger.error('alerts could not be told', {
+        logger.error('alerts could not be sent', {
           detail: error instanceof Error ? (error.stack ?? error.message) : String(error),
         });
     }
   }
 
-  async #tellAll(): Promise<void> {
+  async #dispatchAll(): Promise<void> {
     const { store, clock } = this.#options;
-    await this.#updateTellers();
+    await this.#updateDispatchers();
     const now = nowSeconds(clock);
-    // Also of those that others tell: this program may have to take over at any time.
-    for (const scope of this.#tellers.keys()) this.#baselineOf(scope, now);
+    // Also of those that others send: this program may have to take over at any time.
+    for (const scope of this.#dispatchers.keys()) this.#baselineOf(scope, now);
     await Promise.all(
-      Array.from(this.#tellers.values(), async (entry) => {
+      Array.from(this.#dispatchers.values(), async (entry) => {
         if (Math.abs(now - entry.lookedAt) >= LEASE_LOOK_S) {
           entry.lookedAt = now;
-          await entry.teller.lookAtLease();
+          await entry.dispatcher.checkLease();
         }
-        await entry.teller.tell(this.#end.signal);
+        await entry.dispatcher.dispatch(this.#end.signal);
       }),
     );
     if (!store.closed)
       keepNewStates(store, this.#config.channels, (channel) => this.#postman.state(channel));
   }
 
-  /** Makes a teller for whom there are channels, and ends those that nobody needs any more. */
-  async #updateTellers(): Promise<void> {
+  /** Makes the dispatchers that the channels need, and ends those that they need no more. */
+  async #updateDispatchers(): Promise<void> {
     const wanted = new Map(this.#options.sources().flatMap((source) => this.#wantedOf(source)));
-    for (const [scope, { teller, kind }] of this.#tellers) {
+    for (const [scope, { dispatcher, kind }] of this.#dispatchers) {
       if (wanted.get(scope)?.kind === kind) continue;
-      this.#tellers.delete(scope);
-      await teller.stop();
+      this.#dispatchers.delete(scope);
+      await dispatcher.stop();
     }
     for (const [scope, { source, kind }] of wanted)
-      if (!this.#tellers.has(scope))
-        this.#tellers.set(scope, {
-          teller: this.#tellerOf(scope, source, kind),
+      if (!this.#dispatchers.has(scope))
+        this.#dispatchers.set(scope, {
+          dispatcher: this.#dispatcherOf(scope, source, kind),
           kind,
           lookedAt: -Infinity,
         });
@@ -256,11 +262,15 @@ export class ChannelService {
     ];
   }
 
-  #tellerOf(scope: string, { id: sourceId, name, reader }: ChannelSource, kind: string): Teller {
+  #dispatcherOf(
+    scope: string,
+    { id: sourceId, name, reader }: ChannelSource,
+    kind: string,
+  ): ChannelDispatcher {
     const { store, clock, words, isShown, monotonic = () => performance.now() } = this.#options;
     const isShared = kind === 'shared';
     const input = () => ({ store, sourceId, isShown, config: this.#config });
-    return new Teller({
+    return new ChannelDispatcher({
       scope,
       sourceId,
       sourceName: name,
@@ -271,7 +281,7 @@ export class ChannelService {
       lease: isShared
         ? new Lease({ reader, owner: this.#owner, clock: { now: () => clock.now(), monotonic } })
         : null,
-      told: isShared ? new SharedToldLog(reader) : new LocalToldLog(store, scope),
+      log: isShared ? new SharedDeliveryLog(reader) : new LocalDeliveryLog(store, scope),
       channels: () =>
         this.#config.channels.filter(({ teller }) => (teller === 'this') === (kind === 'this')),
       feed: (document, now) => {
@@ -290,7 +300,7 @@ export class ChannelService {
 
   /**
    * When a scope was first watched in this store, once its source has been read: what was noticed before was there
-   * before anybody was to be told. Null: not yet.
+   * before there was anybody to notify. Null: not yet.
    */
   #baselineOf(scope: string, now: number): number | null {
     const { store } = this.#options;

@@ -15,9 +15,9 @@ import { tablesOf } from '../store/source-tables.ts';
 import type { AlertRow } from '../store/alert-row.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import type { FleetStore } from '../store/store.ts';
-import { matched, type ToldAlert, type ToldDocument } from './told.ts';
+import { matched, type SentAlert, type DeliveryDocument } from './delivery-document.ts';
 
-/** Seconds that an alert which is over, and which nobody told, is told of afterwards. */
+/** Seconds after its end within which an alert that nobody sent is still sent. */
 const LATE_S = 12 * HOUR_S;
 
 /** An alert of the local store, with what a message says of it. Times are Unix seconds. */
@@ -44,11 +44,11 @@ export interface FeedAlert {
   isHistory: boolean;
 }
 
-/** What is to be told together: the same of hosts to which it happened at about the same time. */
+/** What one message says: the same of hosts to which it happened at about the same time. */
 export interface FeedGroup {
   state: MessageState;
   kind: string;
-  alerts: readonly { alert: FeedAlert; told: ToldAlert | null }[];
+  alerts: readonly { alert: FeedAlert; sent: SentAlert | null }[];
 }
 
 /** What the feed of one source is read from. */
@@ -59,33 +59,32 @@ export interface FeedInput {
   isShown: (host: StoredHost) => boolean;
   /** Unix seconds at which the source was last read completely, or null. */
   readAt: number | null;
-  /** What was noticed up to then was there before anybody was to be told. */
+  /** What was noticed up to then was there before there was anybody to notify. */
   baseline: number;
-  document: ToldDocument;
+  document: DeliveryDocument;
   now: number;
 }
 
 type Entry = FeedGroup['alerts'][number];
 
 /**
- * What is to be told of a source's alerts now: beginnings of those that last, ends of those whose beginning was told,
- * those that came and went while nobody could tell them, acknowledgements, and reminders of what nobody has
- * acknowledged. Comes from the alerts in the store and from what was told, so that it does not matter which program
- * told it.
+ * What to send of a source's alerts now: beginnings of those that last, ends of those whose beginning was sent, those
+ * that came and went while nobody could send them, acknowledgements, and reminders of what nobody has acknowledged.
+ * Follows from the alerts in the store and from what was sent, so it does not matter which program sent it.
  */
 export function feedGroups(input: FeedInput): FeedGroup[] {
   const { now, document } = input;
   const hosts = shownHosts(input);
   const alerts = feedAlerts(input, hosts);
-  const told = matched(alerts, document.alerts);
-  const unknown = unacknowledged(alerts, told);
+  const sent = matched(alerts, document.alerts);
+  const unknown = unacknowledged(alerts, sent);
   const groups = new Map<string, FeedGroup & { alerts: Entry[] }>();
   alerts.forEach((alert, index) => {
-    const entry = { alert, told: told[index] ?? null };
-    const state = stateToTell(entry, unknown, input);
+    const entry = { alert, sent: sent[index] ?? null };
+    const state = stateToSend(entry, unknown, input);
     if (state === null) return;
     // What repeats an incident names that one only.
-    const incident = isRepeat(state) ? (entry.told?.incident ?? '') : '';
+    const incident = isRepeat(state) ? (entry.sent?.incident ?? '') : '';
     const key = `${state} ${alert.kind} ${incident}`;
     const group = groups.get(key) ?? { state, kind: alert.kind, alerts: [] };
     group.alerts.push(entry);
@@ -101,38 +100,38 @@ export function feedGroups(input: FeedInput): FeedGroup[] {
   });
 }
 
-/** Whether a message says something more of what was told before. */
+/** Whether a message repeats alerts that were sent before. */
 export function isRepeat(state: MessageState): boolean {
   return state === 'reminder' || state === 'acknowledged';
 }
 
-/** What the store knows of the alerts that were told, by their ids there. */
+/** What the store knows of the alerts that were sent, by their ids there. */
 export function feedDetails(input: Omit<FeedInput, 'baseline' | 'readAt'>): Map<string, FeedAlert> {
   const alerts = feedAlerts(input, shownHosts(input));
-  const told = matched(alerts, input.document.alerts);
+  const sent = matched(alerts, input.document.alerts);
   return new Map(
     alerts.flatMap((alert, index) => {
-      const id = told[index]?.id;
+      const id = sent[index]?.id;
       return id === undefined ? [] : [[id, alert] as const];
     }),
   );
 }
 
-function stateToTell(
-  { alert, told }: Entry,
+function stateToSend(
+  { alert, sent }: Entry,
   unacknowledgedIncidents: ReadonlySet<string>,
   input: FeedInput,
 ): MessageState | null {
   const { baseline, now } = input;
   const { kind, startedAt, endedAt, state, againAt } = alert;
-  if (told !== null && (told.endedAt !== null || endedAt !== null))
-    return told.endedAt === null ? 'resolved' : null;
-  if (told !== null && alert.acknowledgedAt !== null) {
-    const isNew = alert.acknowledgedAt > told.at;
-    return isNew && !unacknowledgedIncidents.has(told.incident) ? 'acknowledged' : null;
+  if (sent !== null && (sent.endedAt !== null || endedAt !== null))
+    return sent.endedAt === null ? 'resolved' : null;
+  if (sent !== null && alert.acknowledgedAt !== null) {
+    const isNew = alert.acknowledgedAt > sent.at;
+    return isNew && !unacknowledgedIncidents.has(sent.incident) ? 'acknowledged' : null;
   }
   if (isInMaintenance(alert, input, now) || !isWanted(alert, input)) return null;
-  if (told !== null) return isReminderDue(alert, told, input) ? 'reminder' : null;
+  if (sent !== null) return isReminderDue(alert, sent, input) ? 'reminder' : null;
   // Whoever put it off knows of it.
   if (alert.notedAt <= baseline || state !== 'firing') return null;
   if (endedAt === null) return now >= dueAt(alert, input) ? 'firing' : null;
@@ -140,18 +139,18 @@ function stateToTell(
   if (againAt !== null && againAt > endedAt) return null;
   if (now - endedAt > LATE_S || isInMaintenance(alert, input, endedAt)) return null;
   if (kind === 'rebooted') return 'firing';
-  // A host that is back before anybody was told is in the list of events; so is what was there before.
+  // A host that is back before anybody was notified is in the list of events; so is what was there before.
   return kind === 'offline' || startedAt <= baseline ? null : 'resolved';
 }
 
 /** Incidents that have an alert which lasts, and which nobody acknowledged: they are not known as a whole yet. */
 function unacknowledged(
   alerts: readonly FeedAlert[],
-  told: readonly (ToldAlert | null)[],
+  sent: readonly (SentAlert | null)[],
 ): Set<string> {
   return new Set(
     alerts.flatMap(({ endedAt, acknowledgedAt }, index) => {
-      const incident = told[index]?.incident;
+      const incident = sent[index]?.incident;
       return incident === undefined || endedAt !== null || acknowledgedAt !== null
         ? []
         : [incident];
@@ -161,21 +160,21 @@ function unacknowledged(
 
 function isReminderDue(
   { state, againAt, isHistory }: FeedAlert,
-  told: ToldAlert,
+  sent: SentAlert,
   { config, now }: FeedInput,
 ): boolean {
   if (state !== 'firing' || isHistory) return false;
   // What was snoozed is said again when that is over, also where nothing else is said twice.
-  if (againAt !== null && againAt > told.at) return true;
+  if (againAt !== null && againAt > sent.at) return true;
   const { remindHours } = config.alerts;
-  return remindHours > 0 && now - told.at >= remindHours * HOUR_S;
+  return remindHours > 0 && now - sent.at >= remindHours * HOUR_S;
 }
 
 function rulesOf(alert: FeedAlert, { config, sourceId }: FeedInput): HostRules {
   return rulesFor({ sourceId, hostname: alert.hostname }, alert.labels, config.alerts);
 }
 
-/** The rule may have been switched off since, and that of reboots only says whether they are told. */
+/** The rule may have been switched off since, and that of reboots only says whether they are sent. */
 function isWanted(alert: FeedAlert, input: FeedInput): boolean {
   return isMetricId(alert.kind) || rulesOf(alert, input)[alert.kind].enabled;
 }
@@ -185,7 +184,7 @@ function isInMaintenance(alert: FeedAlert, { config, sourceId }: FeedInput, at: 
   return maintenanceAt({ sourceId, hostname }, labels, config.alerts.maintenance, at) !== null;
 }
 
-/** From when on it is told, Unix seconds: a silence may have to last longer than until a host counts as offline. */
+/** From when on it is sent, Unix seconds: a silence may have to last longer than until a host counts as offline. */
 function dueAt(alert: FeedAlert, input: FeedInput): number {
   if (alert.kind !== 'offline') return alert.notedAt;
   const delay = offlineDelay(rulesOf(alert, input).offline);
@@ -243,7 +242,7 @@ function feedAlert(
     state: stateOf(row, now),
     acknowledgedAt: row.ackedAt,
     note: row.ackNote ?? '',
-    againAt: isSnoozeOver ? snoozedUntil : row.reminders > 0 ? row.toldAt : null,
+    againAt: isSnoozeOver ? snoozedUntil : row.reminders > 0 ? row.notifiedAt : null,
     isHistory: isHistory(kind, host, now),
   };
 }

@@ -1,14 +1,14 @@
 import type { MessageState } from '../../contract/channels.ts';
 import type { StoredDelivery } from '../store/channel-queue.ts';
 import { isRepeat } from './feed.ts';
-import type { ToldDocument } from './told.ts';
+import type { DeliveryDocument } from './delivery-document.ts';
 
 /**
- * What need not be sent any more to a channel that holds back its messages: beginnings that nobody was told of yet, and
+ * What need not be sent any more to a channel that holds back its messages: beginnings that were not sent yet, and
  * whose ends wait behind them; what came and went. Nor what only repeats something: the next reminder comes after.
  */
 export function overMeanwhile(
-  document: ToldDocument,
+  document: DeliveryDocument,
   deliveries: readonly StoredDelivery[],
 ): StoredDelivery[] {
   const open = new Map(document.open.map((message) => [message.id, message]));
@@ -16,7 +16,7 @@ export function overMeanwhile(
   for (const { message } of deliveries)
     if (open.get(message)?.state === 'resolved')
       for (const id of open.get(message)?.alerts ?? []) over.add(id);
-  // An end that was told with no beginning before it, and those of beginnings that are dropped.
+  // An end that was sent with no beginning before it, and those of beginnings that are dropped.
   const dropped = new Set(
     document.alerts.flatMap(({ id, incident }) =>
       open.get(incident)?.state === 'resolved' ? [id] : [],

@@ -10,7 +10,7 @@ const OPSGENIE = { us: 'https://api.opsgenie.com', eu: 'https://api.eu.opsgenie.
 
 /**
  * Opens the incident of a message, acknowledges it, or closes those that are over with it. One incident stands for
- * hosts that were told of together, and closes with the last of them.
+ * hosts that were sent together, and closes with the last of them.
  */
 export function incidentRequests(
   channel: IncidentChannel,

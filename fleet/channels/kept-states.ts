@@ -16,7 +16,7 @@ const schema = z.record(
   }),
 );
 
-/** How channels did when a program last told them anything, by their ids. What is damaged counts as not known. */
+/** How channels did when a program last sent them anything, by their ids. What is damaged counts as not known. */
 export function keptStates(store: FleetStore): Record<string, KeptState> {
   return (
     parseStored(

@@ -44,7 +44,7 @@ interface Seen {
 }
 
 /**
- * Who tells the alerts of a registry: at most one at a time. The row `#py-perf-desktop/lease` names its holder and a
+ * Who sends the alerts of a registry: at most one at a time. The row `#py-perf-desktop/lease` names its holder and a
  * fencing number that grows with every holder. No clock is compared with that of another machine: others take the lease
  * over once they have seen it unchanged for as long as it lasts, and its holder counts from before it asked for it.
  */

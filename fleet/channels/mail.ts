@@ -7,7 +7,7 @@ import { trustSystemCertificates } from '../../platform/net/certificates.ts';
 type MailChannel = Extract<Channel, { type: 'email' }>;
 
 /**
- * Sends a message by SMTP. Its `Message-ID` is made of the message's id, so that a second copy can be told. Mail goes
+ * Sends a message by SMTP. Its `Message-ID` is made of the message's id, so that a second copy can be recognised. Mail goes
  * straight to its server: proxies for the web do not pass it. `timeoutMs` for each step of it. Throws `AppFailure`
  * (`invalid-input`, `network`, `timeout`, `credentials-rejected`).
  */
@@ -82,7 +82,7 @@ function isPublic(host: string): Promise<boolean> {
   );
 }
 
-/** A server's answers may repeat what was sent: only its code is told. */
+/** A server's answers may repeat what was sent: only its code is shown. */
 function mailFailure(host: string, error: unknown): unknown {
   if (error instanceof Error && error.name === 'AppFailure') return error;
   const { code, responseCode } = error as { code?: unknown; responseCode?: unknown };

@@ -5,7 +5,7 @@ import type { StoredDelivery } from '../store/channel-queue.ts';
 import type { FeedAlert } from './feed.ts';
 import { wantedBy } from './filter.ts';
 import { channelAlert } from './message.ts';
-import { GIVE_UP_S, type ToldDocument } from './told.ts';
+import { GIVE_UP_S, type DeliveryDocument } from './delivery-document.ts';
 import { byName } from '../alerts/news.ts';
 
 /** Puts a message into words; see `platform/channel-words.ts`. */
@@ -17,8 +17,8 @@ export type MessageWords = (
 export interface MessageBatchOptions {
   sourceName: string;
   clock: Clock;
-  /** What this program's own store knows of the alerts that were told, by their ids. */
-  details: (document: ToldDocument, now: number) => ReadonlyMap<string, FeedAlert>;
+  /** What this program's own store knows of the alerts that were sent, by their ids. */
+  details: (document: DeliveryDocument, now: number) => ReadonlyMap<string, FeedAlert>;
   labelsOf: (hostname: string) => readonly string[];
   words: MessageWords;
 }
@@ -34,7 +34,7 @@ export class MessageBatch {
 
   /** The message as a channel gets it: only what it wants. Null: nothing of it is left, or it is too old. */
   messageFor(
-    document: ToldDocument | null,
+    document: DeliveryDocument | null,
     channel: Channel,
     entry: StoredDelivery,
   ): ChannelMessage | null {
@@ -46,8 +46,8 @@ export class MessageBatch {
     const details = this.#detailsOf(document, open.id);
     const alerts = document.alerts
       .filter(({ id }) => open.alerts.includes(id))
-      .filter((told) => open.state !== 'reminder' || isStillOn(details.get(told.id)))
-      .map((told) => channelAlert(told, details.get(told.id), labelsOf(told.hostname)))
+      .filter((sent) => open.state !== 'reminder' || isStillOn(details.get(sent.id)))
+      .map((sent) => channelAlert(sent, details.get(sent.id), labelsOf(sent.hostname)))
       .filter((alert) => wantedBy(channel, alert))
       .toSorted(byName);
     const [first] = alerts;
@@ -66,7 +66,7 @@ export class MessageBatch {
     };
   }
 
-  #detailsOf(document: ToldDocument, message: string): ReadonlyMap<string, FeedAlert> {
+  #detailsOf(document: DeliveryDocument, message: string): ReadonlyMap<string, FeedAlert> {
     let found = this.#details.get(message);
     if (found === undefined) {
       found = this.#options.details(document, nowSeconds(this.#options.clock));

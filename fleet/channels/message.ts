@@ -5,19 +5,19 @@ import type { ChannelAlert } from '../../contract/channels.ts';
 import { isRepeat, type FeedAlert, type FeedGroup } from './feed.ts';
 import {
   messageId,
-  toldAlert,
+  sentAlert,
   type OpenMessage,
-  type ToldAlert,
-  type ToldDocument,
-} from './told.ts';
+  type SentAlert,
+  type DeliveryDocument,
+} from './delivery-document.ts';
 
-/** A told alert as a channel gets it, with what this program's own store knows of it. */
+/** A sent alert as a channel gets it, with what this program's own store knows of it. */
 export function channelAlert(
-  told: ToldAlert,
+  sent: SentAlert,
   known: FeedAlert | undefined,
   labels: readonly string[],
 ): ChannelAlert {
-  const { id, hostname, kind, startedAt } = told;
+  const { id, hostname, kind, startedAt } = sent;
   return {
     id,
     kind,
@@ -27,7 +27,7 @@ export function channelAlert(
     labels,
     startedAt,
     severity: known?.severity ?? severityOf(kind as AlertKind),
-    endedAt: told.endedAt ?? known?.endedAt ?? null,
+    endedAt: sent.endedAt ?? known?.endedAt ?? null,
     value: known?.value ?? null,
     threshold: known?.threshold ?? null,
     ...(known?.subject === undefined ? {} : { subject: known.subject }),
@@ -35,28 +35,28 @@ export function channelAlert(
   };
 }
 
-/** A message of a group, and its alerts as they are told with it. `now` in Unix seconds. */
+/** A message of a group, and its alerts as they stand once it is sent. `now` in Unix seconds. */
 export function messageOf(
-  document: ToldDocument,
+  document: DeliveryDocument,
   { state, alerts: group }: FeedGroup,
   channels: readonly string[],
   now: number,
-): { message: OpenMessage; alerts: ToldAlert[] } {
-  const alerts = group.map(({ alert, told }) =>
-    told === null
-      ? toldAlert(document.fleet, alert, '', now)
-      : { ...told, endedAt: alert.endedAt, at: now },
+): { message: OpenMessage; alerts: SentAlert[] } {
+  const alerts = group.map(({ alert, sent }) =>
+    sent === null
+      ? sentAlert(document.fleet, alert, '', now)
+      : { ...sent, endedAt: alert.endedAt, at: now },
   );
   const ids = alerts.map(({ id }) => id);
   const id = messageId(
     state,
-    // Of what is said again, the time of the last message tells one round from the next.
-    isRepeat(state) ? group.map(({ told }, i) => `${ids[i] ?? ''} ${String(told?.at)}`) : ids,
+    // Of what is said again, the time of the last message distinguishes the rounds.
+    isRepeat(state) ? group.map(({ sent }, i) => `${ids[i] ?? ''} ${String(sent?.at)}`) : ids,
   );
   const grouped = alerts.map((alert) =>
     alert.incident === '' ? { ...alert, incident: id } : alert,
   );
-  const incidents = new Set(group.flatMap(({ told }) => (told === null ? [] : [told.incident])));
+  const incidents = new Set(group.flatMap(({ sent }) => (sent === null ? [] : [sent.incident])));
   const isOn = document.alerts.filter((alert) => alert.endedAt === null && !ids.includes(alert.id));
   const closes =
     state === 'resolved'

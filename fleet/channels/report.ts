@@ -12,12 +12,12 @@ export interface ChannelSource {
   connected: boolean;
   /** Unix seconds, or null. */
   lastSyncedAt: number | null;
-  /** Whether it has a registry, in which programs agree who tells. */
+  /** Whether it has a registry, in which programs agree which of them sends. */
   hasRegistry: boolean;
   reader: () => Promise<DynamoSource>;
 }
 
-/** How channels do by what the store and the registries say, whoever told them; nothing is told or taken. */
+/** How channels do by what the store and the registries say, whichever program sent to them. Changes nothing. */
 export async function channelsReport(
   store: FleetStore,
   sources: readonly ChannelSource[],

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import type { ChannelMessage } from '../../contract/channels.ts';
 import type { MessageWords } from './message-batch.ts';
 
-/** A message that tells a receiver that its channel works. `now` in Unix seconds. */
+/** A message that shows a receiver that its channel works. `now` in Unix seconds. */
 export function testMessage(words: MessageWords, now: number): ChannelMessage {
   const id = `test-${randomUUID()}`;
   return {

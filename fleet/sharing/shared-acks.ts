@@ -29,7 +29,7 @@ export function pathsOf(
   const paths = new Map<string, LastingAlert>();
   for (const alert of alerts) {
     const { row, hostname } = alert;
-    const start = Math.floor(row.toldStart ?? row.startedAt);
+    const start = Math.floor(row.notifiedStart ?? row.startedAt);
     // One metric is unusual where another is not; they are two alerts.
     const of = ['ack', hostname, row.metric === null ? row.kind : `${row.kind}:${row.metric}`];
     const near = (known.get(of.join('\n')) ?? [])

@@ -27,7 +27,7 @@ export class AlertLog {
   readonly #unnotified: StatementSync;
   readonly #live: StatementSync;
   readonly #within: StatementSync;
-  /** Open alerts and those of which there is something to tell, by id, while they are held. */
+  /** Open alerts and those that are still to be notified, by id, while they are held. */
   #held: Map<number, AlertRow> | null = null;
   /** The newest minutes of open alerts where the file says an older one. */
   readonly #lastAt = new Map<number, number>();
@@ -77,8 +77,8 @@ export class AlertLog {
   }
 
   /**
-   * Takes note of the newest minute of an alert that goes on and was told. It is written every quarter of an hour, each
-   * alert at its own minute; what this process reads of the alert is exact.
+   * Takes note of the newest minute of an alert that goes on and was notified. It is written every quarter of an hour,
+   * each alert at its own minute; what this process reads of the alert is exact.
    */
   goesOn(alert: AlertRow, lastAt: number): void {
     const turnOf = (time: number): number =>
@@ -114,7 +114,7 @@ export class AlertLog {
     return [...this.#held.values()].filter((row) => row.kind === kind && isOpen(row)).sort(byStart);
   }
 
-  /** What there is still to tell of, now or once it ends. */
+  /** What is still to be notified, now or once it ends. */
   unnotified(): AlertRow[] {
     if (this.#held === null) return this.#read(this.#unnotified.all());
     return [...this.#held.values()].filter(isUnnotified).sort((a, b) => a.id - b.id);

@@ -9,12 +9,12 @@ export const NOTIFY_STATE = { pending: 0, begun: 1, done: 2 } as const;
 /** How far the notification of an alert has come; stored as a number. */
 export type NotifyState = (typeof NOTIFY_STATE)[keyof typeof NOTIFY_STATE];
 
-/** What was told of an alert, and what the user said to it. Times are Unix seconds. */
+/** What was notified of an alert, and what the user said to it. Times are Unix seconds. */
 export interface AlertLife {
-  /** When it was told last, as an alert or a reminder. */
-  toldAt: number | null;
-  /** The beginning that it was told with: late samples may move it, and what was told stays the same alert. */
-  toldStart: number | null;
+  /** When it was notified last, as an alert or a reminder. */
+  notifiedAt: number | null;
+  /** The beginning that it was notified with: late samples may move it, and it stays the same alert. */
+  notifiedStart: number | null;
   reminders: number;
   /** When the user acknowledged it, and what they wrote to it. */
   ackedAt: number | null;
@@ -23,22 +23,22 @@ export interface AlertLife {
   snoozedUntil: number | null;
 }
 
-/** The life of an alert that nobody was told of. */
-export const UNTOLD: Readonly<AlertLife> = {
-  toldAt: null,
-  toldStart: null,
+/** The life of an alert that was not notified. */
+export const NOT_NOTIFIED: Readonly<AlertLife> = {
+  notifiedAt: null,
+  notifiedStart: null,
   reminders: 0,
   ackedAt: null,
   ackNote: null,
   snoozedUntil: null,
 };
 
-/** What an alert has that has just begun and is still to be told. */
+/** What an alert has that has just begun and is still to be notified. */
 export const BEGUN = {
   endedAt: null,
   resolvedBy: null,
   notifyState: NOTIFY_STATE.pending,
-  ...UNTOLD,
+  ...NOT_NOTIFIED,
 } as const;
 
 /** Something that happened to a host, as it lies in the store. Times are Unix seconds. */
@@ -98,7 +98,7 @@ const COLUMNS = [
   'subject',
   'functions',
 ] as const;
-/** How many of them tell one alert from another and never change. */
+/** How many of them distinguish one alert from another and never change. */
 const FIXED = 4;
 
 /** The columns of an alert in the order in which `toAlert` reads them. */
@@ -126,8 +126,8 @@ export function changeable(alert: NewAlert): (number | string | null)[] {
     alert.maintenance ? 1 : 0,
     alert.notifyState,
     alert.notedAt,
-    alert.toldAt,
-    alert.toldStart,
+    alert.notifiedAt,
+    alert.notifiedStart,
     alert.reminders,
     alert.ackedAt,
     alert.ackNote,
@@ -157,8 +157,8 @@ export function toAlert(stored: unknown): AlertRow[] {
     maintenance: row[10] === 1,
     notifyState: Number(row[11]) as NotifyState,
     notedAt: Number(row[12]),
-    toldAt: numberOrNull(row[13]),
-    toldStart: numberOrNull(row[14]),
+    notifiedAt: numberOrNull(row[13]),
+    notifiedStart: numberOrNull(row[14]),
     reminders: Number(row[15]),
     ackedAt: numberOrNull(row[16]),
     ackNote: textOrNull(row[17]),

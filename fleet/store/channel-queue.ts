@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
 /** A message that a channel has not taken yet. Times are Unix seconds. */
 export interface StoredDelivery {
-  /** Whose alerts it tells: see `Teller`. */
+  /** Whose alerts it carries: see `ChannelDispatcher`. */
   scope: string;
   message: string;
   channel: string;
@@ -14,10 +14,10 @@ export interface StoredDelivery {
   triedAt: number | null;
 }
 
-/** What tellers of alerts keep over restarts. Call its writing methods within `write`. */
+/** What dispatchers keep over restarts. Call its writing methods within `write`. */
 export class ChannelQueue {
-  readonly #told: StatementSync;
-  readonly #putTold: StatementSync;
+  readonly #document: StatementSync;
+  readonly #putDocument: StatementSync;
   readonly #add: StatementSync;
   readonly #update: StatementSync;
   readonly #of: StatementSync;
@@ -26,8 +26,8 @@ export class ChannelQueue {
   readonly #waiting: StatementSync;
 
   constructor(db: DatabaseSync) {
-    this.#told = db.prepare('SELECT document FROM channel_told WHERE scope = ?');
-    this.#putTold = db.prepare(
+    this.#document = db.prepare('SELECT document FROM channel_told WHERE scope = ?');
+    this.#putDocument = db.prepare(
       'INSERT OR REPLACE INTO channel_told (scope, document) VALUES (?, ?)',
     );
     this.#add = db.prepare(
@@ -46,14 +46,14 @@ export class ChannelQueue {
     );
   }
 
-  /** The document (JSON) of what was told in a scope; null: nothing yet. */
-  told(scope: string): string | null {
-    const row = this.#told.get(scope);
+  /** The document (JSON) of what was sent in a scope; null: nothing yet. */
+  document(scope: string): string | null {
+    const row = this.#document.get(scope);
     return row === undefined ? null : String(row['document']);
   }
 
-  putTold(scope: string, document: string): void {
-    this.#putTold.run(scope, document);
+  putDocument(scope: string, document: string): void {
+    this.#putDocument.run(scope, document);
   }
 
   /** One that is there already stays as it is. */
@@ -81,7 +81,7 @@ export class ChannelQueue {
     this.#remove.run(scope, message, channel);
   }
 
-  /** Forgets what waits in a scope: another program tells it now. */
+  /** Forgets what waits in a scope: another program sends its alerts now. */
   clear(scope: string): void {
     this.#clear.run(scope);
   }

@@ -39,7 +39,7 @@ function chooser(seed: number): (count: number) => number {
 }
 
 /**
- * Three programs tell the alerts of one registry to a receiver that answers with 500, drops connections and never answers,
+ * Three programs send the alerts of one registry to a receiver that answers with 500, drops connections and never answers,
  * while they are killed at random. `endpoint` is that of DynamoDB Local.
  */
 export async function runChannelCampaign(
@@ -106,15 +106,15 @@ export async function runChannelCampaign(
     receiver.fault = () => null;
     for (let step = 0; step < 60; step += 1) await advance();
     const messages = [...receiver.messages().values()];
-    const tellings = (state: string, hostname: string): number =>
+    const messagesOf = (state: string, hostname: string): number =>
       messages.filter(
         (message) =>
           message.state === state && message.alerts.some((alert) => alert.hostname === hostname),
       ).length;
     const wrong = all.flatMap((host) =>
       (['firing', 'resolved'] as const)
-        .filter((state) => tellings(state, host) !== 1)
-        .map((state) => `${host} ${state} ${String(tellings(state, host))}`),
+        .filter((state) => messagesOf(state, host) !== 1)
+        .map((state) => `${host} ${state} ${String(messagesOf(state, host))}`),
     );
     return {
       kills: killed,

@@ -2,7 +2,7 @@ import type { AlertKind } from '../../contract/alerts.ts';
 import type { ChannelMessage } from '../../contract/channels.ts';
 
 /*
- * An oracle of what channels are told of an alert of any kind, by the words of docs/alerts-in-detail.md: in which minute,
+ * An oracle of what channels are sent of an alert of any kind, by the words of docs/alerts-in-detail.md: in which minute,
  * where people acknowledge, snooze and reopen it, announce maintenance, the channel has quiet hours, and the two programs
  * that watch are killed and take over from each other. All times of the model are minutes.
  */
@@ -39,7 +39,7 @@ export function spansOf({ kind, lengths }: Life): { from: number; to: number }[]
   const spans: { from: number; to: number }[] = [];
   let at = 0;
   for (let index = 0; index + 1 < lengths.length; index += 2) {
-    // What follows is another alert, and not told with the end of the one before.
+    // What follows is another alert, and not sent with the end of the one before.
     const from = at + (lengths[index] ?? 0) + 5;
     const to = kind === 'rebooted' ? from : from + (lengths[index + 1] ?? 0);
     if (from < LENGTH) spans.push({ from, to });
@@ -55,12 +55,12 @@ interface Alert {
   to: number | null;
   ackedAt: number | null;
   snoozedUntil: number | null;
-  /** When it was told last; null: not yet, or nobody is to hear of it. */
-  toldAt: number | null;
+  /** When it was sent last; null: not yet, or never. */
+  notifiedAt: number | null;
   over: boolean;
 }
 
-/** What a channel is told, by the words of the documentation. */
+/** What a channel is sent, by the words of the documentation. */
 export class Model {
   readonly said: string[] = [];
   readonly #kind: AlertKind;
@@ -79,7 +79,7 @@ export class Model {
 
   begin(at: number): void {
     const to = this.#kind === 'rebooted' ? at : null;
-    const life = { ackedAt: null, snoozedUntil: null, toldAt: null, over: false };
+    const life = { ackedAt: null, snoozedUntil: null, notifiedAt: null, over: false };
     this.#alerts.push({ from: at, to, ...life });
   }
 
@@ -101,9 +101,9 @@ export class Model {
   look(now: number): void {
     const isQuiet = this.#quiet.from <= now && now < this.#quiet.to;
     for (const alert of this.#alerts) {
-      const state = this.#stateToTell(alert, now);
+      const state = this.#stateToSend(alert, now);
       if (state === null) continue;
-      alert.toldAt = now;
+      alert.notifiedAt = now;
       if (alert.to !== null) alert.over = true;
       this.#held.push({ state, alert });
     }
@@ -123,14 +123,14 @@ export class Model {
     this.#held = [];
   }
 
-  /** Those that were over before anybody was told. */
+  /** Those that were over before anybody was notified. */
   readonly #cameAndWent = new Set<Alert>();
 
-  #stateToTell(alert: Alert, now: number): State | null {
-    const { from, to, toldAt, ackedAt, snoozedUntil } = alert;
+  #stateToSend(alert: Alert, now: number): State | null {
+    const { from, to, notifiedAt, ackedAt, snoozedUntil } = alert;
     if (alert.over) return null;
     const isKnown = ackedAt !== null || (snoozedUntil !== null && snoozedUntil > now);
-    if (toldAt === null) {
+    if (notifiedAt === null) {
       if (to !== null && this.#isUntold(alert, isKnown)) {
         alert.over = true;
         return null;
@@ -143,10 +143,10 @@ export class Model {
       return 'resolved';
     }
     if (to !== null) return now > to ? 'resolved' : null;
-    if (ackedAt !== null) return ackedAt > toldAt && now > ackedAt ? 'acknowledged' : null;
+    if (ackedAt !== null) return ackedAt > notifiedAt && now > ackedAt ? 'acknowledged' : null;
     if (isKnown || this.#inMaintenance(now)) return null;
-    const isAgain = snoozedUntil !== null && snoozedUntil > toldAt;
-    return isAgain || now - toldAt >= REMIND ? 'reminder' : null;
+    const isAgain = snoozedUntil !== null && snoozedUntil > notifiedAt;
+    return isAgain || now - notifiedAt >= REMIND ? 'reminder' : null;
   }
 
   /** Whether nobody is to hear of one that is over: its end under maintenance, put off, or a host that is back. */

@@ -76,7 +76,7 @@ export function webhookTo(url: string, change: Partial<z.input<typeof channelSch
   return { channel, secrets: { url } };
 }
 
-/** One program that tells alerts to channels, on a store of its own into which the test writes alerts. */
+/** One program that sends alerts to channels, on a store of its own into which the test writes alerts. */
 export class ChannelScene {
   readonly directory = mkdtempSync(join(tmpdir(), 'py-perf-channels-'));
   clock: SceneClock;
@@ -141,8 +141,8 @@ export class ChannelScene {
         maintenance: false,
         notifyState: NOTIFY_STATE.pending,
         notedAt: at,
-        toldAt: null,
-        toldStart: null,
+        notifiedAt: null,
+        notifiedStart: null,
         reminders: 0,
         ackedAt: null,
         ackNote: null,

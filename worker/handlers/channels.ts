@@ -7,7 +7,7 @@ import { nowSeconds, type Clock } from '../../platform/clock.ts';
 /** Answers about the receivers of alerts. */
 export function channelHandlers(engine: FleetEngine, clock: Clock): ChannelHandlers {
   return {
-    channelsState: () => engine.channels?.state() ?? { channels: [], tellers: [] },
+    channelsState: () => engine.channels?.state() ?? { channels: [], dispatchers: [] },
     testChannel: async ({ channel, secrets }) => {
       try {
         await engine.channels?.test(channel, secrets);

@@ -14,7 +14,7 @@ import { useSettingsStore } from '../../stores/settings.ts';
 /** The receivers of alerts: how they do, and what may be known of their secrets. */
 export const useChannelsStore = defineStore('channels', () => {
   const settings = useSettingsStore();
-  const state = shallowRef<ChannelsState>({ channels: [], tellers: [] });
+  const state = shallowRef<ChannelsState>({ channels: [], dispatchers: [] });
   const secrets = shallowRef<ChannelSecretsState>({ stored: {}, error: null });
 
   async function load(): Promise<void> {

@@ -198,7 +198,7 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
           waiting: index,
           error: index === 0 ? null : { message: `${id} answered HTTP 503.`, hint: '' },
         })),
-        tellers: settings.channels.slice(0, 1).map(() => ({
+        dispatchers: settings.channels.slice(0, 1).map(() => ({
           sourceId: 'default',
           role: 'follows' as const,
           leader: 'watch-01 4242 0a1b2c3d',

@@ -54,7 +54,7 @@ interface Alert {
   end: number | null;
   notedAt: number;
   phase: 'pending' | 'told' | 'done';
-  toldAt: number;
+  notifiedAt: number;
   acknowledged: boolean;
   snoozedUntil: number | null;
   maintained: boolean;
@@ -89,7 +89,7 @@ class Model {
       end: null,
       notedAt,
       phase: 'pending',
-      toldAt: 0,
+      notifiedAt: 0,
       acknowledged: false,
       snoozedUntil: null,
       maintained: this.#inMaintenance(start) || this.#inMaintenance(start + FOR),
@@ -122,14 +122,14 @@ class Model {
         alert.end === null &&
         !isQuiet &&
         isFiring(alert, now) &&
-        (alert.snoozedUntil !== null || now - alert.toldAt >= REMIND),
+        (alert.snoozedUntil !== null || now - alert.notifiedAt >= REMIND),
     );
     if (again.length > 0) this.said.push(`${String(now)} reminded`);
-    for (const alert of again) Object.assign(alert, { toldAt: now, snoozedUntil: null });
+    for (const alert of again) Object.assign(alert, { notifiedAt: now, snoozedUntil: null });
   }
 
   #told(alert: Alert, now: number): void {
-    Object.assign(alert, { phase: alert.end === null ? 'told' : 'done', toldAt: now });
+    Object.assign(alert, { phase: alert.end === null ? 'told' : 'done', notifiedAt: now });
     alert.maintained = false;
   }
 

@@ -11,10 +11,10 @@ import { MINUTE_S, hourOf } from '../../../../contract/time.ts';
 import { OpenAlerts } from '../../../../fleet/alerts/open-alerts.ts';
 import { feedDetails, feedGroups } from '../../../../fleet/channels/feed.ts';
 import { Postman } from '../../../../fleet/channels/postman.ts';
-import { Teller } from '../../../../fleet/channels/teller.ts';
-import type { ToldLog } from '../../../../fleet/channels/told-log.ts';
-import type { ToldDocument } from '../../../../fleet/channels/told.ts';
-import { NOTIFY_STATE, UNTOLD } from '../../../../fleet/store/alert-row.ts';
+import { ChannelDispatcher } from '../../../../fleet/channels/channel-dispatcher.ts';
+import type { DeliveryLog } from '../../../../fleet/channels/delivery-log.ts';
+import type { DeliveryDocument } from '../../../../fleet/channels/delivery-document.ts';
+import { NOTIFY_STATE, NOT_NOTIFIED } from '../../../../fleet/store/alert-row.ts';
 import { tablesOf } from '../../../../fleet/store/source-tables.ts';
 import { FleetStore } from '../../../../fleet/store/store.ts';
 import { startAlertReceiver } from '../../../support/alert-receiver.ts';
@@ -62,15 +62,15 @@ const lives: fc.Arbitrary<Life> = fc.record({
   delays: fc.record({ label: delay, host: delay }),
 });
 
-/** In memory, as a row of the registry is: the last one to write has said what was told. */
-class SharedMemory implements ToldLog {
-  #document: ToldDocument = { fleet: 'fleet', alerts: [], open: [] };
+/** In memory, as a row of the registry is: the last one to write has said what was sent. */
+class SharedMemory implements DeliveryLog {
+  #document: DeliveryDocument = { fleet: 'fleet', alerts: [], open: [] };
 
-  claim(): Promise<ToldDocument> {
+  claim(): Promise<DeliveryDocument> {
     return Promise.resolve(this.#document);
   }
 
-  write(document: ToldDocument): Promise<boolean> {
+  write(document: DeliveryDocument): Promise<boolean> {
     this.#document = document;
     return Promise.resolve(true);
   }
@@ -101,18 +101,18 @@ function settingsOf({ kind, delays }: Life) {
   });
 }
 
-/** One of the programs that watch: its store, and what tells by it. */
+/** One of the programs that watch: its store, and what sends by it. */
 class Program {
-  readonly #options: { life: Life; clock: TestClock; told: ToldLog; url: string };
+  readonly #options: { life: Life; clock: TestClock; log: DeliveryLog; url: string };
   readonly #directory = mkdtempSync(join(tmpdir(), 'py-perf-life-'));
   readonly maintenance: Maintenance[] = [];
   #store: FleetStore;
-  teller: Teller;
+  dispatcher: ChannelDispatcher;
 
-  constructor(options: { life: Life; clock: TestClock; told: ToldLog; url: string }) {
+  constructor(options: { life: Life; clock: TestClock; log: DeliveryLog; url: string }) {
     this.#options = options;
     this.#store = this.#openStore();
-    this.teller = this.#openTeller();
+    this.dispatcher = this.#openDispatcher();
   }
 
   get now(): number {
@@ -137,7 +137,7 @@ class Program {
         maintenance: false,
         notifyState: NOTIFY_STATE.pending,
         notedAt: at,
-        ...UNTOLD,
+        ...NOT_NOTIFIED,
       });
     });
   }
@@ -180,7 +180,7 @@ class Program {
   kill(): void {
     this.#store.close();
     this.#store = this.#openStore();
-    this.teller = this.#openTeller();
+    this.dispatcher = this.#openDispatcher();
   }
 
   dispose(): void {
@@ -196,8 +196,8 @@ class Program {
     return FleetStore.open(join(this.#directory, 'fleet.db'));
   }
 
-  #openTeller(): Teller {
-    const { life, clock, told, url } = this.#options;
+  #openDispatcher(): ChannelDispatcher {
+    const { life, clock, log, url } = this.#options;
     const store = this.#store;
     const { alerts, labels } = settingsOf(life);
     const quietHours = {
@@ -212,7 +212,7 @@ class Program {
       ],
     };
     const { channel, secrets } = webhookTo(url, { quietHours });
-    const input = (document: ToldDocument, now: number) => ({
+    const input = (document: DeliveryDocument, now: number) => ({
       store,
       sourceId: SOURCE,
       isShown: () => true,
@@ -220,14 +220,14 @@ class Program {
       document,
       now,
     });
-    return new Teller({
+    return new ChannelDispatcher({
       scope: SOURCE,
       sourceId: SOURCE,
       sourceName: 'Fleet',
       store,
       clock,
       lease: null,
-      told,
+      log,
       postman: new Postman({ clock, logger: silentLogger, secretsOf: () => secrets }),
       channels: () => [channel],
       words: () => ({ title: '', text: '' }),
@@ -239,11 +239,11 @@ class Program {
   }
 }
 
-/** Lets both programs live through the minutes; answers what the receiver was told, and what it was to be. */
+/** Lets both programs live through the minutes; answers what the receiver got, and what it should have got. */
 async function live(life: Life): Promise<{ said: string[]; expected: string[] }> {
   const receiver = await startAlertReceiver();
   const clock = new TestClock(START);
-  const options = { life, clock, told: new SharedMemory(), url: receiver.url };
+  const options = { life, clock, log: new SharedMemory(), url: receiver.url };
   const programs: [Program, Program] = [new Program(options), new Program(options)];
   const model = new Model(life);
   const spans = spansOf(life);
@@ -262,7 +262,7 @@ async function live(life: Life): Promise<{ said: string[]; expected: string[] }>
           // Nobody announces maintenance of the tables that a source has.
           if (life.kind !== 'cost') model.maintain(minute, minute + minutes);
         } else if (what === 'hand-over') {
-          await programs[leading].teller.stop();
+          await programs[leading].dispatcher.stop();
           leading = leading === 0 ? 1 : 0;
         } else if (what === 'kill') programs[minutes % 2]?.kill();
         else {
@@ -280,10 +280,10 @@ async function live(life: Life): Promise<{ said: string[]; expected: string[] }>
           model.begin(minute);
         }
       }
-      const { teller } = programs[leading];
-      await teller.lookAtLease();
+      const { dispatcher } = programs[leading];
+      await dispatcher.checkLease();
       const before = receiver.requests.length;
-      await teller.tell(new AbortController().signal);
+      await dispatcher.dispatch(new AbortController().signal);
       for (const { body } of receiver.requests.slice(before))
         said.push(`${String(minute)} ${(JSON.parse(body) as ChannelMessage).state}`);
       model.look(minute);
@@ -311,7 +311,7 @@ const FOUND: [Life][] = [
   ],
 ];
 
-it('channels are told of an alert of any kind when the documentation says so, whoever tells', async () => {
+it('channels are sent an alert of any kind when the documentation says so, whichever program leads', async () => {
   await checkProperty(
     fc.asyncProperty(lives, async (life) => {
       const { said, expected } = await live(life);

@@ -7,8 +7,11 @@ import { HOUR_S, MINUTE_S } from '../../../../contract/time.ts';
 import { settingsSchema } from '../../../../contract/settings.ts';
 import { feedGroups, type FeedGroup } from '../../../../fleet/channels/feed.ts';
 import { messageOf } from '../../../../fleet/channels/message.ts';
-import { withMessage, type ToldDocument } from '../../../../fleet/channels/told.ts';
-import { NOTIFY_STATE, UNTOLD, type AlertRow } from '../../../../fleet/store/alert-row.ts';
+import {
+  withMessage,
+  type DeliveryDocument,
+} from '../../../../fleet/channels/delivery-document.ts';
+import { NOTIFY_STATE, NOT_NOTIFIED, type AlertRow } from '../../../../fleet/store/alert-row.ts';
 import type { FleetStore } from '../../../../fleet/store/store.ts';
 import { openBlankStore } from '../../../support/blank-store.ts';
 
@@ -18,7 +21,7 @@ const SOURCE = 'default';
 let directory: string;
 let store: FleetStore;
 let now: number;
-let document: ToldDocument;
+let document: DeliveryDocument;
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'py-perf-feed-'));
@@ -47,7 +50,7 @@ function begin(hostname: string, change: Partial<AlertRow> = {}): void {
       maintenance: false,
       notifyState: NOTIFY_STATE.pending,
       notedAt: now,
-      ...UNTOLD,
+      ...NOT_NOTIFIED,
       ...change,
     });
   });
@@ -159,7 +162,7 @@ describe('reminders', () => {
   it('follow those on the screen, which takes back that it was snoozed', () => {
     begin('web');
     told(120);
-    change('web', { snoozedUntil: null, reminders: 1, toldAt: now + 60 });
+    change('web', { snoozedUntil: null, reminders: 1, notifiedAt: now + 60 });
     expect(told(120)).toEqual(['reminder web']);
     expect(told(120)).toEqual([]);
   });

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { channelSchema, type Channel } from '../../../../contract/channels.ts';
 import { MessageBatch } from '../../../../fleet/channels/message-batch.ts';
-import type { ToldDocument } from '../../../../fleet/channels/told.ts';
+import type { DeliveryDocument } from '../../../../fleet/channels/delivery-document.ts';
 import { TestClock } from '../../../support/test-engine.ts';
 
 const NOW = 1_795_500_000;
 const channel = (id: string): Channel => channelSchema.parse({ type: 'slack', id, name: id });
-const document: ToldDocument = {
+const document: DeliveryDocument = {
   fleet: 'f',
   alerts: [
     {

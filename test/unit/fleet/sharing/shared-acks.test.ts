@@ -7,12 +7,12 @@ import {
   teamSays,
   type LastingAlert,
 } from '../../../../fleet/sharing/shared-acks.ts';
-import { UNTOLD, type AlertRow } from '../../../../fleet/store/alert-row.ts';
+import { NOT_NOTIFIED, type AlertRow } from '../../../../fleet/store/alert-row.ts';
 
 const NOW = 1_795_000_000;
 
 function alertAt(startedAt: number, change: Partial<AlertRow> = {}): LastingAlert {
-  const row = { ...UNTOLD, kind: 'cpu', metric: null, startedAt, ...change } as AlertRow;
+  const row = { ...NOT_NOTIFIED, kind: 'cpu', metric: null, startedAt, ...change } as AlertRow;
   return { row, hostname: 'a/b' };
 }
 
@@ -36,7 +36,7 @@ describe('the path of what is said to an alert', () => {
   });
 
   it('is by the beginning that was told, and by the metric of what is unusual', () => {
-    const told = alertAt(NOW, { toldStart: NOW - 60 });
+    const told = alertAt(NOW, { notifiedStart: NOW - 60 });
     const unusual = alertAt(NOW, { kind: 'unusual', metric: 'cpu' });
     expect([...pathsOf([told, unusual], new Map()).keys()]).toEqual([
       `ack/a%2Fb/cpu/${String(NOW - 60)}`,
@@ -78,7 +78,7 @@ describe('what the team says', () => {
 
   it('is nothing where nobody has said anything', () => {
     expect(teamSays(undefined, NOW)).toBeNull();
-    expect(saidTo(UNTOLD, NOW)).toBeUndefined();
-    expect(saidTo({ ...UNTOLD, snoozedUntil: NOW - 1 }, NOW)).toBeUndefined();
+    expect(saidTo(NOT_NOTIFIED, NOW)).toBeUndefined();
+    expect(saidTo({ ...NOT_NOTIFIED, snoozedUntil: NOW - 1 }, NOW)).toBeUndefined();
   });
 });

@@ -77,7 +77,7 @@ async function pass(seconds: number): Promise<void> {
 }
 
 function roles(): string[] {
-  return scenes.flatMap((scene) => scene.service.state().tellers.map(({ role }) => role));
+  return scenes.flatMap((scene) => scene.service.state().dispatchers.map(({ role }) => role));
 }
 
 /** The states of the messages that were taken, in order. */
@@ -89,8 +89,8 @@ function hostsIn(index: number): string[] {
   return [...receiver.messages().values()][index]?.alerts.map(({ hostname }) => hostname) ?? [];
 }
 
-describe('a program that tells alone', () => {
-  it('tells what begins after its start, together what begins together, and its end', async () => {
+describe('a program that sends alone', () => {
+  it('sends what begins after its start, together what begins together, and its end', async () => {
     const scene = open(null);
     scene.begin('old');
     await pass(300);
@@ -129,7 +129,7 @@ describe('a program that tells alone', () => {
     },
   );
 
-  it('tells after a restart what it had begun to tell, with the same id', async () => {
+  it('sends after a restart what it had begun to send, with the same id', async () => {
     const scene = open(null);
     await pass(30);
     receiver.fault = () => ({ kind: 'status', status: 503 });
@@ -141,7 +141,7 @@ describe('a program that tells alone', () => {
     expect(new Set(receiver.requests.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
   });
 
-  it('holds back in quiet hours, and then tells what still lasts', async () => {
+  it('holds back in quiet hours, and then sends what still lasts', async () => {
     const quietHours = {
       enabled: true,
       timeZone: 'UTC',
@@ -176,14 +176,14 @@ describe('a program that tells alone', () => {
 });
 
 describe('the programs that watch one registry', () => {
-  it('agree on one that tells, and another takes over within 3 minutes of its death', async () => {
+  it('agree on one that sends, and another takes over within 3 minutes of its death', async () => {
     const [first, second] = [open(), open()];
     await until(() => roles().includes('leads'), 60);
     expect(roles().toSorted()).toEqual(['follows', 'leads']);
     await pass(30);
     for (const scene of [first, second]) scene.begin('web');
     await until(() => receiver.messages().size === 1, 120);
-    const leader = scenes.find((scene) => scene.service.state().tellers[0]?.role === 'leads');
+    const leader = scenes.find((scene) => scene.service.state().dispatchers[0]?.role === 'leads');
     const other = leader === first ? second : first;
     // Dead: it gives nothing up.
     leader?.store.close();
@@ -198,11 +198,11 @@ describe('the programs that watch one registry', () => {
     expect(receiver.requests).toHaveLength(2);
   });
 
-  it('tells nothing under a lease that has ended while it was stopped', async () => {
+  it('sends nothing under a lease that has ended while it was stopped', async () => {
     const [first, second] = [open(), open()];
     await until(() => roles().includes('leads'), 60);
     await pass(30);
-    const stopped = scenes.find((scene) => scene.service.state().tellers[0]?.role === 'leads');
+    const stopped = scenes.find((scene) => scene.service.state().dispatchers[0]?.role === 'leads');
     const other = stopped === first ? second : first;
     let attempts = 0;
     // Its first attempt is answered only after it has been stopped for five minutes.
@@ -215,17 +215,17 @@ describe('the programs that watch one registry', () => {
     // The clocks of a stopped process go on, and nothing of it runs.
     const clock = stopped?.clock ?? first.clock;
     clock.hold();
-    await until(() => other.service.state().tellers[0]?.role === 'leads', 300);
+    await until(() => other.service.state().dispatchers[0]?.role === 'leads', 300);
     await until(() => states().length === 1, 60);
     const sent = receiver.requests.length;
     clock.release();
     await pass(60);
     expect(receiver.requests).toHaveLength(sent);
-    expect(stopped?.service.state().tellers).toMatchObject([{ role: 'follows' }]);
+    expect(stopped?.service.state().dispatchers).toMatchObject([{ role: 'follows' }]);
     expect(new Set(receiver.requests.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
   });
 
-  it('one look waits to see whether who tells lives, and takes over from who died', async () => {
+  it('one look waits to see whether the leader lives, and takes over from who died', async () => {
     const leader = open();
     await until(() => roles().includes('leads'), 60);
     // All clocks go on while one waits, and the leader does what there is to do.
@@ -242,19 +242,19 @@ describe('the programs that watch one registry', () => {
     };
     const looking = look();
     const begun = now;
-    expect((await looking.service.once(now)).tellers).toMatchObject([{ role: 'follows' }]);
+    expect((await looking.service.once(now)).dispatchers).toMatchObject([{ role: 'follows' }]);
     expect(now - begun).toBeLessThan(60);
-    const owner = leader.service.state().tellers[0]?.leader;
+    const owner = leader.service.state().dispatchers[0]?.leader;
     expect((await looking.service.report()).leases).toMatchObject([{ holder: { owner } }]);
     // Dead: it gives nothing up.
     leader.store.close();
     const later = look();
     const died = now;
-    expect((await later.service.once(now)).tellers).toMatchObject([{ role: 'leads' }]);
+    expect((await later.service.once(now)).dispatchers).toMatchObject([{ role: 'leads' }]);
     expect(now - died).toBeGreaterThanOrEqual(90);
   });
 
-  it('say so where they may not write to the registry, and tell nothing', async () => {
+  it('say so where they may not write to the registry, and send nothing', async () => {
     const scene = open(() =>
       Promise.reject(appFailure('access-denied', 'DynamoDB refused it.', 'Allow it.')),
     );
@@ -262,7 +262,7 @@ describe('the programs that watch one registry', () => {
     scene.begin('web');
     await pass(300);
     expect(receiver.requests).toEqual([]);
-    expect(scene.service.state().tellers).toMatchObject([
+    expect(scene.service.state().dispatchers).toMatchObject([
       { role: 'unable', error: { message: 'DynamoDB refused it.' } },
     ]);
   });

@@ -3,26 +3,26 @@ import { describe, expect, it } from 'vitest';
 import {
   alertId,
   matched,
-  parseTold,
+  parseDeliveries,
   pruned,
-  toldAlert,
-  toldText,
+  sentAlert,
+  deliveriesText,
   withDelivered,
   withMessage,
   type KnownAlert,
-  type ToldDocument,
-} from '../../../../fleet/channels/told.ts';
+  type DeliveryDocument,
+} from '../../../../fleet/channels/delivery-document.ts';
 import { checkProperty } from '../../../support/property.ts';
 
 const NOW = 1_795_000_020;
-const EMPTY: ToldDocument = { fleet: 'f', alerts: [], open: [] };
+const EMPTY: DeliveryDocument = { fleet: 'f', alerts: [], open: [] };
 
 function alert(hostname: string, startedAt: number, endedAt: number | null = null): KnownAlert {
   return { hostname, kind: 'cpu', startedAt, endedAt };
 }
 
 function told(hostname: string, startedAt: number, endedAt: number | null = null) {
-  return toldAlert('f', alert(hostname, startedAt, endedAt), 'i', NOW);
+  return sentAlert('f', alert(hostname, startedAt, endedAt), 'i', NOW);
 }
 
 describe('an alert that was told', () => {
@@ -54,7 +54,7 @@ describe('an alert that was told', () => {
             alert(name, NOW + at * 60, length === 0 ? null : NOW + (at + length) * 60);
           const found = matched(
             stored.map(make),
-            before.map((each) => toldAlert('f', make(each), 'i', NOW)),
+            before.map((each) => sentAlert('f', make(each), 'i', NOW)),
           ).filter((each) => each !== null);
           expect(new Set(found).size).toBe(found.length);
         },
@@ -76,7 +76,7 @@ describe('the document of what was told', () => {
 
   it('comes back from its text as it was', () => {
     const document = withMessage(EMPTY, message, [told('web', NOW)]);
-    expect(parseTold(toldText(document))).toEqual(document);
+    expect(parseDeliveries(deliveriesText(document))).toEqual(document);
   });
 
   it('forgets a message once all of its channels have taken it', () => {
@@ -88,11 +88,11 @@ describe('the document of what was told', () => {
 
   it('stays under 250 KB: what is over, and was told longest ago, goes first', () => {
     const alerts = Array.from({ length: 5000 }, (_, i) =>
-      toldAlert('f', alert(`host-${String(i)}`, NOW, i % 2 === 0 ? null : NOW + 60), 'i', NOW + i),
+      sentAlert('f', alert(`host-${String(i)}`, NOW, i % 2 === 0 ? null : NOW + 60), 'i', NOW + i),
     );
-    const text = toldText({ ...EMPTY, alerts });
+    const text = deliveriesText({ ...EMPTY, alerts });
     expect(text.length).toBeLessThanOrEqual(250_000);
-    const kept = parseTold(text)?.alerts ?? [];
+    const kept = parseDeliveries(text)?.alerts ?? [];
     expect(kept.filter(({ endedAt }) => endedAt === null).length).toBeGreaterThan(
       kept.filter(({ endedAt }) => endedAt !== null).length,
     );
@@ -101,7 +101,7 @@ describe('the document of what was told', () => {
   it.each(['', '{}', '{"v":2,"fleet":"f","alerts":[],"open":[]}', '[]'])(
     'that cannot be read is none: %j',
     (text) => {
-      expect(parseTold(text)).toBeNull();
+      expect(parseDeliveries(text)).toBeNull();
     },
   );
 

@@ -3,7 +3,7 @@ import { runChannelCampaign } from '../../support/channel-campaign.ts';
 import { seedsFor } from '../../support/property.ts';
 
 it.each(seedsFor([7], 1))(
-  'three programs, killed 200 times, tell 50 alerts and their ends once by their ids (seed %i)',
+  'three programs, killed 200 times, send 50 alerts and their ends once by their ids (seed %i)',
   async (seed) => {
     const options = { kills: 200, alerts: 50, seed };
     const { kills, leaders, wrong, sharedFences } = await runChannelCampaign(

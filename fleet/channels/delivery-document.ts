@@ -3,18 +3,18 @@ import { z } from 'zod';
 import { MESSAGE_STATES, type MessageState } from '../../contract/channels.ts';
 import { DAY_S, MINUTE_S } from '../../contract/time.ts';
 
-/** An alert that was told. Times are Unix seconds. */
-export interface ToldAlert {
+/** An alert that was sent. Times are Unix seconds. */
+export interface SentAlert {
   id: string;
   hostname: string;
   kind: string;
   /** Rounded down to the minute. */
   startedAt: number;
-  /** Null while its end was not told. */
+  /** Null until its end is sent. */
   endedAt: number | null;
-  /** The group of hosts that it was first told with. */
+  /** The group of hosts that it was first sent with. */
   incident: string;
-  /** When it was told last. */
+  /** When it was sent last. */
   at: number;
 }
 
@@ -32,13 +32,13 @@ export interface OpenMessage {
 }
 
 /**
- * What was told of the alerts of one registry, and what is being told: whoever leads next goes on from here. It lies in
- * the registry, in a row of our own, or in the local store where nobody else can tell.
+ * Which alerts of one registry were sent, and which messages are on their way: the next leader goes on from here. It
+ * lies in the registry, in a row of our own, or in the local store where no other program sends them.
  */
-export interface ToldDocument {
+export interface DeliveryDocument {
   /** Makes the ids of this registry's alerts different from those of every other. */
   fleet: string;
-  alerts: readonly ToldAlert[];
+  alerts: readonly SentAlert[];
   open: readonly OpenMessage[];
 }
 
@@ -77,7 +77,7 @@ const storedSchema = z.strictObject({
 });
 
 /** The document in `text`; null where it is damaged or of a newer release. */
-export function parseTold(text: string): ToldDocument | null {
+export function parseDeliveries(text: string): DeliveryDocument | null {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -110,8 +110,8 @@ export function parseTold(text: string): ToldDocument | null {
   };
 }
 
-/** The document as text, under 250 KB: what was told longest ago, and is over, goes first. */
-export function toldText(document: ToldDocument): string {
+/** The document as text, under 250 KB: what was sent longest ago, and is over, goes first. */
+export function deliveriesText(document: DeliveryDocument): string {
   const { fleet, open } = document;
   let alerts = [...document.alerts];
   for (;;) {
@@ -144,7 +144,7 @@ export function toldText(document: ToldDocument): string {
 
 const LARGEST_BYTES = 250_000;
 
-function overAndOldestLast(a: ToldAlert, b: ToldAlert): number {
+function overAndOldestLast(a: SentAlert, b: SentAlert): number {
   return Number(a.endedAt !== null) - Number(b.endedAt !== null) || b.at - a.at;
 }
 
@@ -155,7 +155,7 @@ const KEEP_FIRING_S = 60 * DAY_S;
 export const GIVE_UP_S = DAY_S;
 
 /** Without what is too old to matter. `now` in Unix seconds. */
-export function pruned(document: ToldDocument, now: number): ToldDocument {
+export function pruned(document: DeliveryDocument, now: number): DeliveryDocument {
   const named = new Set(document.open.flatMap(({ alerts }) => alerts));
   return {
     ...document,
@@ -179,15 +179,15 @@ export interface KnownAlert {
 const SAME_WITHIN_S = 10 * MINUTE_S;
 
 /**
- * Which told alert each alert of the local store is, in the same order; null: it was not told. Each told one is one of
+ * Which sent alert each alert of the local store is, in the same order; null: it was not sent. Each sent one is one of
  * the store's at most: first those that begin at the same minute, then the nearest whose times touch.
  */
 export function matched(
   known: readonly KnownAlert[],
-  told: readonly ToldAlert[],
-): (ToldAlert | null)[] {
-  const left = new Map<string, Set<ToldAlert>>();
-  for (const alert of told) {
+  sent: readonly SentAlert[],
+): (SentAlert | null)[] {
+  const left = new Map<string, Set<SentAlert>>();
+  for (const alert of sent) {
     const key = subjectOf(alert);
     const same = left.get(key);
     if (same === undefined) left.set(key, new Set([alert]));
@@ -212,10 +212,10 @@ export function matched(
   });
 }
 
-function touches(alert: KnownAlert, told: ToldAlert): boolean {
-  if (distance(told, alert) > SAME_WITHIN_S) return false;
+function touches(alert: KnownAlert, sent: SentAlert): boolean {
+  if (distance(sent, alert) > SAME_WITHIN_S) return false;
   return (
-    alert.startedAt < (told.endedAt ?? Infinity) && told.startedAt < (alert.endedAt ?? Infinity)
+    alert.startedAt < (sent.endedAt ?? Infinity) && sent.startedAt < (alert.endedAt ?? Infinity)
   );
 }
 
@@ -231,13 +231,13 @@ function minute(at: number): number {
   return Math.floor(at / MINUTE_S) * MINUTE_S;
 }
 
-/** The alert as it is told for the first time. Whoever tells it, of whichever store, gives it the same id. */
-export function toldAlert(
+/** The alert as it is first sent. Every program, whatever its store, gives it the same id. */
+export function sentAlert(
   fleet: string,
   alert: KnownAlert,
   incident: string,
   now: number,
-): ToldAlert {
+): SentAlert {
   const startedAt = minute(alert.startedAt);
   const { hostname, kind, endedAt } = alert;
   return { id: alertId(fleet, alert), hostname, kind, startedAt, endedAt, incident, at: now };
@@ -257,12 +257,12 @@ function digest(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 20);
 }
 
-/** With a message begun: its alerts count as told, and its channels are to get it. */
+/** With a message begun: its alerts count as sent, and its channels are to get it. */
 export function withMessage(
-  document: ToldDocument,
+  document: DeliveryDocument,
   message: OpenMessage,
-  alerts: readonly ToldAlert[],
-): ToldDocument {
+  alerts: readonly SentAlert[],
+): DeliveryDocument {
   const changed = new Map(alerts.map((alert) => [alert.id, alert]));
   return {
     ...document,
@@ -276,10 +276,10 @@ export function withMessage(
 
 /** With a message taken by a channel, or given up there. */
 export function withDelivered(
-  document: ToldDocument,
+  document: DeliveryDocument,
   message: string,
   channel: string,
-): ToldDocument {
+): DeliveryDocument {
   return {
     ...document,
     open: document.open.flatMap((each): OpenMessage[] => {

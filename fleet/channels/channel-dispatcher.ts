@@ -1,4 +1,4 @@
-import type { Channel, TellerState } from '../../contract/channels.ts';
+import type { Channel, DispatcherState } from '../../contract/channels.ts';
 import { AppFailure, appFailure } from '../../contract/errors.ts';
 import { nowSeconds } from '../../platform/clock.ts';
 import type { StoredDelivery } from '../store/channel-queue.ts';
@@ -10,39 +10,45 @@ import type { Lease } from './lease.ts';
 import { wantedBy } from './filter.ts';
 import { messageOf } from './message.ts';
 import type { Postman } from './postman.ts';
-import { pruned, withDelivered, withMessage, type OpenMessage, type ToldDocument } from './told.ts';
-import type { ToldLog } from './told-log.ts';
+import {
+  pruned,
+  withDelivered,
+  withMessage,
+  type OpenMessage,
+  type DeliveryDocument,
+} from './delivery-document.ts';
+import type { DeliveryLog } from './delivery-log.ts';
 
-/** Whose alerts a teller tells, to whom, and by what. */
-export interface TellerOptions extends MessageBatchOptions {
-  /** The source's id, or `ID/this` for the channels that this program tells alone. */
+/** Whose alerts a dispatcher sends, to which channels, and with what. */
+export interface ChannelDispatcherOptions extends MessageBatchOptions {
+  /** The source's id, or `ID/this` for the channels that only this program serves. */
   scope: string;
   sourceId: string;
   store: FleetStore;
-  /** Null: nobody else tells these alerts. */
+  /** Null: no other program sends these alerts. */
   lease: Lease | null;
-  told: ToldLog;
+  log: DeliveryLog;
   channels: () => readonly Channel[];
-  /** What is to be told now, by what was told so far. */
-  feed: (document: ToldDocument, now: number) => FeedGroup[];
+  /** What to send now, given what was sent so far. */
+  feed: (document: DeliveryDocument, now: number) => FeedGroup[];
   postman: Postman;
 }
 
-/** The fencing number of a teller that has no others. */
+/** The fencing number of a dispatcher that shares its alerts with no other. */
 const ALONE = 1;
 
 /**
- * Tells the alerts of one source: while it leads, it writes down what it is about to tell, sends that to every channel
- * until each has taken it, and writes that down. Whoever leads next sends what was begun, with the same ids, and
- * nothing that was taken.
+ * Sends the alerts of one source to the channels. While it leads, it writes down what it is about to send, sends it to
+ * each channel until the channel has taken it, and writes that down. The next leader sends what was begun, with the same
+ * ids, and nothing that was taken.
  */
-export class Teller {
-  readonly #options: TellerOptions;
-  #document: ToldDocument | null = null;
+export class ChannelDispatcher {
+  readonly #options: ChannelDispatcherOptions;
+  #document: DeliveryDocument | null = null;
   #fence: number | null = null;
   #error: AppFailure | null = null;
 
-  constructor(options: TellerOptions) {
+  constructor(options: ChannelDispatcherOptions) {
     this.#options = options;
   }
 
@@ -50,12 +56,12 @@ export class Teller {
     return this.#options.scope;
   }
 
-  /** Whether it is not known yet if another tells these alerts, or was only ended without giving up the lease. */
+  /** Whether it is not known yet if another program sends these alerts, or ended without giving up the lease. */
   get undecided(): boolean {
     return this.#error === null && (this.#options.lease?.undecided ?? false);
   }
 
-  state(): TellerState {
+  state(): DispatcherState {
     const { sourceId, lease } = this.#options;
     const error = this.#error?.error ?? null;
     const role =
@@ -72,8 +78,8 @@ export class Teller {
     };
   }
 
-  /** Looks after the lease: every `LEASE_LOOK_S`. Never rejects. */
-  async lookAtLease(): Promise<void> {
+  /** Takes, renews or waits for the lease. Call it every `LEASE_LOOK_S`. Never rejects. */
+  async checkLease(): Promise<void> {
     await this.#guarded(async () => {
       await this.#options.lease?.look();
       const fence = this.#currentFence();
@@ -82,8 +88,8 @@ export class Teller {
     });
   }
 
-  /** Tells what there is to tell, and sends what is due. Never rejects. */
-  async tell(signal: AbortSignal): Promise<void> {
+  /** Queues what is new, and sends what is due. Never rejects. */
+  async dispatch(signal: AbortSignal): Promise<void> {
     if (this.#document === null) return;
     await this.#guarded(async () => {
       await this.#begin();
@@ -104,8 +110,8 @@ export class Teller {
   }
 
   async #takeOver(fence: number): Promise<void> {
-    const { told, store, scope, clock } = this.#options;
-    const document = await told.claim(fence);
+    const { log, store, scope, clock } = this.#options;
+    const document = await log.claim(fence);
     if (document === null) {
       this.#resign();
       return;
@@ -138,7 +144,7 @@ export class Teller {
     this.#fence = null;
   }
 
-  /** Writes down what is about to be told. What cannot be written is not told. */
+  /** Writes down what is about to be sent. What cannot be written is not sent. */
   async #begin(): Promise<void> {
     const { feed, clock } = this.#options;
     const now = nowSeconds(clock);
@@ -220,7 +226,7 @@ export class Teller {
   /** Right before anything leaves: a process that was stopped in between does not go on by a lease that has ended. */
   #requireLease(): void {
     if (this.#fence !== null && this.#currentFence() === this.#fence) return;
-    throw appFailure('aborted', 'Another program tells these alerts now.', '');
+    throw appFailure('aborted', 'Another program sends these alerts now.', '');
   }
 
   async #finish(done: readonly StoredDelivery[]): Promise<void> {
@@ -240,13 +246,13 @@ export class Teller {
   }
 
   /** Returns whether it was written; resigns where another leads. Throws `AppFailure`. */
-  async #write(document: ToldDocument): Promise<boolean> {
+  async #write(document: DeliveryDocument): Promise<boolean> {
     const fence = this.#fence;
     if (fence === null || this.#currentFence() !== fence) {
       this.#resign();
       return false;
     }
-    if (!(await this.#options.told.write(document, fence))) {
+    if (!(await this.#options.log.write(document, fence))) {
       this.#resign();
       return false;
     }
