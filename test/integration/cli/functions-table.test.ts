@@ -9,8 +9,7 @@ import { dynamoEnvironment } from '../../support/dynamodb-local.ts';
 import { localClients, putItems } from '../../support/fleet-tables.ts';
 import { createLibraryTable } from '../../support/functions-campaign.ts';
 import { libraryItem } from '../../support/made-up/python-runs.ts';
-import type { CliResult } from '../../support/run-cli.ts';
-import { runCliHere } from '../../support/run-cli-here.ts';
+import { runCli, type CliResult } from '../../support/run-cli.ts';
 
 const ACCOUNT = 'functionstable';
 const NOW = Math.floor(Date.now() / 1000);
@@ -19,7 +18,7 @@ let clients: DynamoClients;
 let dataDir: string;
 
 const cli = (...args: string[]): Promise<CliResult> =>
-  runCliHere(args, { dataDir, env: dynamoEnvironment(inject('dynamoEndpoint'), ACCOUNT) });
+  runCli(args, { dataDir, env: dynamoEnvironment(inject('dynamoEndpoint'), ACCOUNT) });
 
 function upload(n: number): Promise<void> {
   const timings = [{ name: 'load', calls: n, wall: n, min: 1, max: 1, cpu: 0 }];
