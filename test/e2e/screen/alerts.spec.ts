@@ -161,6 +161,30 @@ test('maintenance is announced, ended and removed', async ({ open }) => {
   await expect(page.getByRole('region', { name: 'Planned' })).toHaveCount(0);
 });
 
+test('an alert is acknowledged with a note, reopened, and snoozed for an hour or until tomorrow', async ({
+  open,
+}) => {
+  const page = await open({ harness: FLEET, path: PATH });
+  const alert = page.getByTestId('open-alert').first();
+  await expect(alert).toHaveAttribute('data-state', 'firing');
+  await alert.getByRole('button', { name: 'Acknowledge', exact: true }).click();
+  await expect(alert).toHaveAttribute('data-state', 'acknowledged');
+  await alert.getByRole('button', { name: 'Acknowledge with a note…' }).click();
+  const alerts = new AlertsPage(page);
+  await alerts.dialog.getByLabel('Note').fill('<i>Ben</i>');
+  await alerts.save();
+  await expect(alerts.dialog).toHaveCount(0);
+  await expect(alert).toContainText('acknowledged: <i>Ben</i>');
+  for (const time of ['For 1 hour', 'Until tomorrow']) {
+    await alert.getByRole('button', { name: 'Reopen' }).click();
+    await expect(alert).toHaveAttribute('data-state', 'firing');
+    await alert.getByRole('button', { name: 'Snooze' }).click();
+    await page.getByRole('menuitem', { name: time }).click();
+    await expect(alert).toHaveAttribute('data-state', 'snoozed');
+    await expect(alert).toContainText('snoozed until');
+  }
+});
+
 test('what is refused, and what fails, is told in the language of the user', async ({ open }) => {
   const page = await open({ harness: { ...FLEET, locale: 'de', source: 'denied' }, path: PATH });
   const cpu = new AlertsPage(page).rule('CPU');

@@ -74,7 +74,7 @@ describe('watch', () => {
   });
 
   it('has nothing to do without a channel or a heartbeat, and takes no URL from its command line', async () => {
-    expect((await runCli(['watch'], { dataDir })).stderr).toContain('nobody to tell');
+    expect((await runCli(['watch'], { dataDir })).stderr).toContain('nobody to notify');
     const open = await runCli(['watch', '--heartbeat', 'https://example.com/ping'], { dataDir });
     expect(open.code).toBe(2);
     expect(open.stderr).toContain('env:NAME or file:PATH');
@@ -173,7 +173,7 @@ describe('watch --once', () => {
     store.close();
   }
 
-  it('tells what is due, and says by its exit code and by --status what failed', async () => {
+  it('sends what is due, and says by its exit code and by --status what failed', async () => {
     const once = () => runCli(['watch', '--once'], { dataDir, env });
     const status = async () => {
       const { stdout } = await runCli(['watch', '--status', '--json'], { dataDir, env });
