@@ -157,8 +157,24 @@ describe('watch --once', () => {
   beforeEach(() => {
     Object.assign(env, dynamoEnvironment(inject('dynamoEndpoint'), 'watchonce'));
     const memory = { enabled: true, above: 1, clearBelow: 1, forMinutes: 1 };
-    configure({ url: 'env:HOOK_URL' }, { alerts: { memory } });
+    const cost = { enabled: true, dollars: 50 };
+    configure({ url: 'env:HOOK_URL' }, { alerts: { memory, cost } });
   });
+
+  /** As if the source had been read for 125 US dollars this month. */
+  function spend(): void {
+    const store = openBlankStore(join(dataDir, 'fleet.db'));
+    const capacity = {
+      sourceId: 'default',
+      operation: 'Query',
+      role: 'system',
+      requests: 1,
+    } as const;
+    store.write(() => {
+      store.capacity.add({ ...capacity, readUnits: 1e9, writeUnits: 0 }, Date.now() / 1000);
+    });
+    store.close();
+  }
 
   /** As if `seconds` had passed since the alerts were found, and since a message was tried. */
   function later(seconds: number): void {
@@ -181,25 +197,34 @@ describe('watch --once', () => {
     };
     const collector = { dataDir: join(dataDir, '../collector'), env };
     await runCli(['collect', '--once', '--create-tables'], collector);
-    // It has just been found, and others may follow.
+    spend();
+    // They have just been found, and others may follow.
     expect(await once()).toMatchObject({ code: 0, stdout: 'Checked once; 0 messages waiting.\n' });
     later(200);
     receiver.fault = () => ({ kind: 'status', status: 500 });
     const failed = await once();
-    expect(failed).toMatchObject({ code: 1, stdout: 'Checked once; 1 message waiting.\n' });
+    expect(failed).toMatchObject({ code: 1, stdout: 'Checked once; 2 messages waiting.\n' });
     expect(failed.stderr).toContain('Hook: not sent, tried again by a later call.');
     const before = await status();
     expect(before.sources).toMatchObject([
       { lastSyncedAt: expect.any(Number) as number, error: null, holder: null },
     ]);
     const error = { message: expect.stringContaining('HTTP 500') as string };
-    expect(before.channels).toMatchObject([{ name: 'Hook', waiting: 1, lastSentAt: null, error }]);
+    expect(before.channels).toMatchObject([{ name: 'Hook', waiting: 2, lastSentAt: null, error }]);
     receiver.fault = () => null;
     later(200);
     expect(await once()).toMatchObject({ code: 0, stdout: 'Checked once; 0 messages waiting.\n' });
-    expect([...receiver.messages().values()]).toMatchObject([
-      { state: 'firing', alerts: [{ kind: 'memory' }] },
+    const messages = [...receiver.messages().values()];
+    expect(messages.map(({ state, alerts }) => [state, ...alerts.map(({ kind }) => kind)])).toEqual(
+      expect.arrayContaining([
+        ['firing', 'memory'],
+        ['firing', 'cost'],
+      ]),
+    );
+    expect(messages.find(({ alerts }) => alerts[0]?.kind === 'cost')?.alerts).toMatchObject([
+      { subject: expect.any(String) as string, threshold: 50 },
     ]);
+    expect(messages).toHaveLength(2);
     const after = await status();
     expect(after.channels).toMatchObject([
       { waiting: 0, lastSentAt: expect.any(Number) as number, error: null },
