@@ -8,8 +8,11 @@ export type CredentialsChain = (logger: ChainLogger) => CredentialsProvider;
 /** Milliseconds for which the SDK does not try again to renew a token, and says only that it is over. */
 const NO_RENEWAL_MS = 30_000;
 
-/** Sends what the links ask of STS, SSO and OIDC: left to themselves the last two know no proxy. */
-let requestHandler: NetworkHandler | null = null;
+/**
+ * Send what the links ask of STS, SSO and OIDC: left to themselves the last two know no proxy. One for each profile, so
+ * that what kept one from its server is not said of another.
+ */
+const requestHandlers = new Map<string | undefined, NetworkHandler>();
 
 /**
  * The SDK's provider chain, a new one for each search: one that hangs does not block the next. `profile` is one that was
@@ -18,7 +21,8 @@ let requestHandler: NetworkHandler | null = null;
  * token could not be renewed.
  */
 export function sdkChain(profile?: string, code?: string): CredentialsChain {
-  const handler = (requestHandler ??= new NetworkHandler());
+  const handler = requestHandlers.get(profile) ?? new NetworkHandler();
+  requestHandlers.set(profile, handler);
   const clientConfig = { requestHandler: handler };
   return (logger) => {
     const find = defaultProvider({

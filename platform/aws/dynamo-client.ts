@@ -142,8 +142,10 @@ async function withinDeadline<T>(totalMs: number, work: () => Promise<T>): Promi
     return await untilAborted(requestScope.run(scope, work), ending.signal);
   } catch (error) {
     if (ending.signal.aborted) throw timedOut(`no answer in ${String(totalMs / 1000)} s`, error);
-    // DynamoDB's own errors have a `$fault`; whatever else fails once there is an answer does so because of it.
-    if (scope.answered && error instanceof Error && !('$fault' in error))
+    // DynamoDB's own errors have a `$fault`; whatever else fails once there is an answer does so because of it, unless
+    // the caller stopped the wait for the next attempt.
+    const isOurs = error instanceof Error && !('$fault' in error) && error.name !== 'AbortError';
+    if (scope.answered && isOurs)
       throw new BadAnswer('it is not of the form that was asked for', { cause: error });
     throw error;
   } finally {

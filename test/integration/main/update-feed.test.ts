@@ -176,7 +176,7 @@ describe.runIf(onLinux)('a server that answers', () => {
     async (old) => {
       serve(latest(old));
       await check();
-      expect(asked.map(({ message }) => message)).toEqual(['There is no newer version']);
+      expect(asked.map(({ message }) => message)).toEqual(['You have the newest version']);
     },
   );
 });
@@ -234,7 +234,7 @@ describe.runIf(onLinux)('a server that leads elsewhere', () => {
     });
     answers.set('/moved.yml', latest('1.0.0'));
     await check();
-    expect(asked.map(({ message }) => message)).toEqual(['There is no newer version']);
+    expect(asked.map(({ message }) => message)).toEqual(['You have the newest version']);
   });
 });
 
@@ -283,7 +283,7 @@ describe.runIf(onLinux)(
       expect(warnings).toContain(asked[0]?.detail);
       serve(latest('1.0.0'));
       await check();
-      expect(asked.at(-1)?.message).toBe('There is no newer version');
+      expect(asked.at(-1)?.message).toBe('You have the newest version');
     });
 
     const files: [string, Answer, RegExp][] = [

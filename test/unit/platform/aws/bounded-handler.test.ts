@@ -22,21 +22,26 @@ let answer: RequestListener;
 let requests: number;
 let clients: DynamoClients;
 
-beforeEach(async () => {
+beforeEach(open);
+afterEach(close);
+
+/** A server of its own counts its own requests: none that arrives late is counted again. */
+async function open(): Promise<void> {
   requests = 0;
-  server = createServer((request, response) => {
-    requests += 1;
+  const mine = createServer((request, response) => {
+    if (server === mine) requests += 1;
     answer(request, response);
   }).listen(0, '127.0.0.1');
+  server = mine;
   await once(server, 'listening');
   clients = connect();
-});
+}
 
-afterEach(() => {
+function close(): void {
   clients.destroy();
   server.closeAllConnections();
   server.close();
-});
+}
 
 function connect(limits: Partial<typeof REQUEST_LIMITS> = {}, maxAttempts = 2): DynamoClients {
   const { port } = server.address() as AddressInfo;
@@ -185,10 +190,11 @@ async function patiently(
   call: (ms: number) => Promise<string>,
 ): Promise<string> {
   for (let ms = firstMs; ; ms *= 4) {
-    requests = 0;
     clients.destroy();
     const code = await call(ms);
     if (requests >= arriving || ms > 10_000) return code;
+    close();
+    await open();
   }
 }
 
@@ -365,16 +371,29 @@ describe('an answer that does not end', () => {
       response.write('{');
     };
     let closed: Promise<unknown> = Promise.resolve();
-    server.on('connection', (socket) => {
-      closed = once(socket, 'close');
-    });
     const code = await patiently(200, 1, (attemptMs) => {
+      server.on('connection', (socket) => {
+        closed = once(socket, 'close');
+      });
       clients = connect({ attemptMs }, 1);
       return codeOf(scan());
     });
     expect(code).toBe('timeout');
     expect(requests).toBe(1);
     await closed;
+  });
+
+  it('that refuses can be stopped from outside while the next attempt is waited for', async () => {
+    const ending = new AbortController();
+    answer = (request, response) => {
+      says('{"__type":"ThrottlingException"}', 400, { 'retry-after': '30' })(request, response);
+      setTimeout(() => {
+        ending.abort();
+      }, 20);
+    };
+    clients.destroy();
+    clients = connect({}, 4);
+    expect(await codeOf(scan(ending.signal))).toBe('aborted');
   });
 
   it('can be stopped from outside while its body is read', async () => {

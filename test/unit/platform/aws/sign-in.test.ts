@@ -19,6 +19,11 @@ sso_session = corp
 sso_account_id = 123456789012
 sso_role_name = viewer
 region = eu-west-1
+[profile unreached]
+sso_session = corp
+sso_account_id = 123456789012
+sso_role_name = viewer
+region = eu-west-1
 [profile old]
 sso_start_url = https://corp.awsapps.com/start
 sso_region = eu-west-1
@@ -122,9 +127,11 @@ describe('a profile of IAM Identity Center', () => {
   );
 
   it('is no matter of signing in where the service cannot be reached', async () => {
-    keepToken(await session(), { expiresAt: '2999-01-01T00:00:00Z' });
+    keepToken(await session('unreached'), { expiresAt: '2999-01-01T00:00:00Z' });
     vi.stubEnv('AWS_ENDPOINT_URL_SSO', 'http://127.0.0.1:9');
-    await expect(signer()).rejects.toMatchObject({ error: { code: 'network' } });
+    await expect(signer('unreached')).rejects.toMatchObject({ error: { code: 'network' } });
+    keepToken(await session(), EXPIRED);
+    await expect(signer()).rejects.toMatchObject({ error: { code: 'sign-in-needed' } });
   });
 
   it('whose token can be refreshed needs no user', async () => {
