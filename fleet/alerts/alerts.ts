@@ -253,10 +253,11 @@ export class Alerts {
     store.late.takeInto(changes, minuteOf(now));
     const exceeded = this.#metrics.update(changes, byId, now);
     const rebooted = this.#reboots.update(changes, byId, now);
-    const expected = this.#lookAhead(all.filter(isShown), changes.keys(), busy, now);
-    const silent = this.#detectOffline(all, now);
+    const shown = all.filter(isShown);
+    const expected = this.#lookAhead(shown, changes.keys(), busy, now);
+    const silent = this.#detectOffline(shown, now);
     const costly = this.#costs.update(this.#options.sources(), now);
-    const notices = this.#dispatch(byId, now, busy);
+    const notices = this.#dispatch(shown, byId, now, busy);
     const changed = exceeded || rebooted || expected || silent || costly || notices.length > 0;
     this.#state.evaluated(now, this.#readTimes(), changed);
     return { notices: this.#due(notices, now), changed };
@@ -277,27 +278,27 @@ export class Alerts {
     return this.#unusual.update(shown, now) || filling || slower;
   }
 
-  #detectOffline(all: readonly StoredHost[], now: number): boolean {
-    const { isShown, ownHost } = this.#options;
+  #detectOffline(shown: readonly StoredHost[], now: number): boolean {
     return this.#offline.evaluate({
-      hosts: all.filter(isShown),
+      hosts: shown,
       readAt: this.#readTimes(),
       readBefore: this.#state.current.readAt,
-      ownHost: ownHost(),
+      ownHost: this.#options.ownHost(),
       now,
     });
   }
 
   #dispatch(
+    shown: readonly StoredHost[],
     known: ReadonlyMap<number, StoredHost>,
     now: number,
     backfilling: boolean,
   ): ComposedNotice[] {
-    const { isShown, ownHost, sources, onNotices } = this.#options;
+    const { ownHost, sources, onNotices } = this.#options;
     if (onNotices === null) return [];
     const connected = sources().filter((source) => source.connected);
     return this.#dispatcher.dispatch({
-      hosts: [...known.values()].filter(isShown),
+      hosts: shown,
       known,
       tables: sources().map(({ id }) => tablesOf(id)),
       ownHost: ownHost(),

@@ -1,7 +1,7 @@
 import type { ComposedNotice, NoticeAlert, NoticeState } from '../../contract/alert-notices.ts';
 import type { HostRef } from '../../contract/host.ts';
 import { isMetricId } from '../../contract/metrics.ts';
-import { OFFLINE_AFTER_S, offlineDelay } from '../../contract/host-health.ts';
+import { offlineDelay } from '../../contract/host-health.ts';
 import { DAY_S } from '../../contract/time.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import { NOTIFY_STATE, type AlertRow } from '../store/alert-row.ts';
@@ -23,7 +23,7 @@ import { isHistory, stateOf } from './open-alerts.ts';
 import { dueReminders, reminded } from './reminders.ts';
 import { missedOutages, type MissedOutagesOptions } from './missed-outages.ts';
 import { isQuiet } from './quiet-hours.ts';
-import type { EffectiveRules } from './effective-rules.ts';
+import { foundAt, isDue, isOverWithin, isWanted, wasBrief } from './notify-when.ts';
 import { isSame } from './offline-detector.ts';
 import { missedOf, summarize, type Missed } from './summary.ts';
 
@@ -115,35 +115,12 @@ export class NotificationDispatcher {
         this.#markNotified(row, now);
       } else if (began) {
         if (row.maintenance && isOverWithin(rules, host, row.endedAt)) this.#dismiss(row);
-        else if (this.#wasBrief(row, host)) this.#dismiss(row);
-        else if (this.#isDue(row, host, now)) news.push({ row, host, subject: row.kind });
+        else if (wasBrief(rules, row, host)) this.#dismiss(row);
+        else if (isDue(rules, row, host, now)) news.push({ row, host, subject: row.kind });
       } else if (row.endedAt !== null)
         news.push({ row, host, subject: row.kind === 'offline' ? 'back' : `cleared ${row.kind}` });
     }
     return news;
-  }
-
-  #delayOf(host: StoredHost): number {
-    return offlineDelay(this.#options.rules.rulesOf(host).offline);
-  }
-
-  /** Whether a silence has lasted for as long as its rule waits, or is over. */
-  #isDue({ kind, startedAt, endedAt }: AlertRow, host: StoredHost, now: number): boolean {
-    return kind !== 'offline' || endedAt !== null || now >= startedAt + this.#delayOf(host);
-  }
-
-  /** Whether a silence ended before its rule would have notified it. */
-  #wasBrief({ kind, startedAt, endedAt }: AlertRow, host: StoredHost): boolean {
-    if (kind !== 'offline' || endedAt === null) return false;
-    const delay = this.#delayOf(host);
-    return delay > OFFLINE_AFTER_S && endedAt - startedAt < delay;
-  }
-
-  /** When it was found, or from when on it may be notified, Unix seconds. */
-  #foundAt({ row, host, subject }: News): number {
-    if (subject !== 'offline') return row.notedAt;
-    const delay = this.#delayOf(host);
-    return delay > OFFLINE_AFTER_S ? Math.max(row.notedAt, row.startedAt + delay) : row.notedAt;
   }
 
   #newsNotices(fleet: FleetNow): ComposedNotice[] {
@@ -155,7 +132,7 @@ export class NotificationDispatcher {
     });
     const notices: ComposedNotice[] = [];
     for (const [subject, news] of Map.groupBy(current, (entry) => entry.subject)) {
-      const age = now - Math.min(...news.map((entry) => this.#foundAt(entry)));
+      const age = now - Math.min(...news.map((entry) => foundAt(this.#options.rules, entry)));
       const isGrouping =
         age < GROUP_WAIT_S || (age < GROUP_MAX_WAIT_S && this.#isMoreToCome(subject, news, fleet));
       // Not in the future, where the clock was put back.
@@ -316,14 +293,4 @@ function isReady({ backAt }: Suppression, { readAt, backfilling, now }: FleetNow
   if (now - backAt >= PATIENCE_S) return true;
   if (backfilling) return false;
   return [...readAt.values()].every((time) => time !== null && time >= backAt);
-}
-
-/** Whether what began under maintenance ended under it. */
-function isOverWithin(rules: EffectiveRules, host: HostRef, endedAt: number | null): boolean {
-  return endedAt !== null && rules.inMaintenance(host, endedAt);
-}
-
-/** The rule may have been switched off since. */
-function isWanted(rules: EffectiveRules, { kind }: AlertRow, host: StoredHost): boolean {
-  return isMetricId(kind) || rules.rulesOf(host)[kind].enabled;
 }
