@@ -1,16 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { CHANNEL_SECRETS } from '../../contract/channels.ts';
-import { AppFailure, appFailure, type AppError, type ErrorCode } from '../../contract/errors.ts';
+import { AppFailure, appFailure, type ErrorCode } from '../../contract/errors.ts';
 import { namedPath, partsOf } from '../../contract/shared-paths.ts';
 import type { Settings, SettingsPatch } from '../../contract/settings.ts';
-import type {
-  SharedChannelState,
-  SharedProblem,
-  SharedValue,
-  SharingStatus,
-  SourceSharing,
-} from '../../contract/sharing.ts';
+import type { SharedValue, SourceSharing } from '../../contract/sharing.ts';
 import { isWithin } from '../../contract/time.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log/log.ts';
@@ -20,13 +13,14 @@ import type { DynamoSource } from '../remote/dynamo-source.ts';
 import type { FleetStore } from '../store/store.ts';
 import { reconcileAcks } from './ack-sharing.ts';
 import type { SharedDocument } from './document-text.ts';
-import { isSharedChannel, valuesOf } from './fields.ts';
+import { valuesOf } from './fields.ts';
 import { type SharedScope, type Values } from './scopes.ts';
 import { replicaId } from './replica-id.ts';
 import { NOTE_DAYS, reconcileNotes } from './note-sharing.ts';
 import { takenOver } from './settings-of.ts';
 import { SharedReplica } from './shared-replica.ts';
-import { conflictsIn, valuesIn, withChoice, withEdits, type Author } from './shared-values.ts';
+import { valuesIn, withChoice, withEdits, type Author } from './shared-values.ts';
+import { notShared, sourceSharing, type SourceState } from './source-sharing.ts';
 
 /** Name of the row with what the settings say. */
 export const SETTINGS_ROW = 'shared';
@@ -75,15 +69,6 @@ export interface SharingOptions {
   /** Whether the keyring has a secret of a channel. */
   hasSecret: (channelId: string, secret: string) => boolean;
   onChanged: () => void;
-}
-
-interface SourceState {
-  error: AppError | null;
-  problems: SharedProblem[];
-  /** By row the Unix seconds at which a write was refused last; those whose last one was not are absent. */
-  denied: Map<string, number>;
-  /** What the last scan of the registry said that was gone by. */
-  scanned: ReadonlyMap<string, number> | null;
 }
 
 const knownSchema = z.strictObject({
@@ -285,59 +270,16 @@ export class Sharing {
 
   #stateOf(sourceId: string, source: SharingSource | undefined, settings: Settings): SourceSharing {
     const scope = scopeOf(settings, sourceId);
-    if (source === undefined)
-      return {
-        sourceId,
-        status: 'off',
-        error: null,
-        whole: scope.whole,
-        syncedAt: null,
-        pending: false,
-        bytes: 0,
-        conflicts: [],
-        problems: [],
-        channels: [],
-      };
-    const { error, problems, denied } = this.#stateFor(sourceId);
-    const replica = this.#replicaOf(sourceId);
-    const { document, syncedAt, bytes } = replica.held();
-    const acks = this.#replicaOf(sourceId, ACKS_ROW);
-    const notes = this.#replicaOf(sourceId, NOTES_ROW);
-    const status: SharingStatus =
-      error !== null
-        ? 'failing'
-        : denied.size > 0
-          ? 'read-only'
-          : syncedAt === null || !source.connected
-            ? 'waiting'
-            : 'shared';
-    return {
-      sourceId,
-      status,
-      error,
-      whole: scope.whole,
-      syncedAt,
-      pending: replica.pending || acks.pending || notes.pending,
-      bytes: bytes + acks.held().bytes + notes.held().bytes,
-      conflicts: [...conflictsIn(document), ...conflictsIn(notes.held().document)],
-      problems,
-      channels: scope.whole ? this.#channelsOf(settings) : [],
-    };
-  }
-
-  #channelsOf({ channels }: Settings): SharedChannelState[] {
-    const { hasSecret } = this.#options;
-    return channels.filter(isSharedChannel).map((channel) => {
-      const required: readonly string[] = CHANNEL_SECRETS[channel.type].required;
-      const places = channel.secrets ?? {};
-      return {
-        id: channel.id,
-        name: channel.name,
-        allowed: channel.enabled,
-        missing: required.filter(
-          (secret) => !Object.hasOwn(places, secret) && !hasSecret(channel.id, secret),
-        ),
-      };
+    if (source === undefined) return notShared(scope);
+    return sourceSharing({
+      scope,
+      settings,
+      connected: source.connected,
+      state: this.#stateFor(sourceId),
+      replica: this.#replicaOf(sourceId),
+      acks: this.#replicaOf(sourceId, ACKS_ROW),
+      notes: this.#replicaOf(sourceId, NOTES_ROW),
+      hasSecret: this.#options.hasSecret,
     });
   }
 
