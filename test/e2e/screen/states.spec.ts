@@ -32,6 +32,15 @@ test('a fleet of one host is the page of that host', async ({ open }) => {
     'aria-current',
     'page',
   );
+  // It has no list to be removed from.
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Remove' }).click();
+  const dialog = page.getByRole('alertdialog');
+  await expect(dialog).toContainText('web-01.fra.example.net');
+  await dialog.getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByTestId('host-chart')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByTestId('host-chart').first()).toBeVisible();
 });
 
 test('nothing is said to have happened in time that nobody has read', async ({ open }) => {
