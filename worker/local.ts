@@ -44,6 +44,12 @@ import type { Service, ServiceOptions } from './service.ts';
 import { refuseNewerDirectory } from './newer-directory.ts';
 import { SourceKeys, type SourceCredentials } from './source-keys.ts';
 
+const CLOSING: AppError = {
+  code: 'unavailable',
+  message: 'The app is closing.',
+  hint: 'Start it again to go on.',
+};
+
 /** What the service in this thread runs with. */
 export interface LocalServiceOptions extends ServiceOptions {
   clock?: Clock;
@@ -83,6 +89,7 @@ export class LocalService implements Service {
   readonly #follow: () => void;
   #settings: Settings;
   readonly #keys: SourceKeys;
+  #isClosing = false;
 
   constructor(options: LocalServiceOptions) {
     const { version, clock = systemClock, logger = stderrLogger(), override } = options;
@@ -264,6 +271,7 @@ export class LocalService implements Service {
   }
 
   async close(): Promise<void> {
+    this.#isClosing = true;
     this.#status?.stop();
     await this.#live.stop();
     await this.collector.close();
@@ -298,6 +306,8 @@ export class LocalService implements Service {
 
   #expected(name: string, error: unknown): AppError {
     if (error instanceof AppFailure) return error.error;
+    // A page asks until it is gone, also when the store is closed already.
+    if (this.#isClosing) return CLOSING;
     if (isSqliteError(error)) return databaseFailure(error).error;
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     this.#logger.error('request failed unexpectedly', { request: name, detail });

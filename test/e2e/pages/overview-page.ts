@@ -22,11 +22,12 @@ export class OverviewPage {
     return this.page.getByTestId('host-row').filter({ visible: true });
   }
 
-  /** The row of a host, or the page of the only one; the name is compared as text, whatever it holds. */
+  /** The row of a host as it is seen, or the page of the only one; the name is compared as text, whatever it holds. */
   row(hostname: string): Locator {
     return this.page
       .getByTestId(/^(?:host-row|only-host)$/u)
-      .and(this.page.locator(`[data-hostname=${JSON.stringify(hostname)}]`));
+      .and(this.page.locator(`[data-hostname=${JSON.stringify(hostname)}]`))
+      .filter({ visible: true });
   }
 
   state(hostname: string): Locator {
