@@ -99,7 +99,7 @@ export const frame: typeof En = {
     running: 'Abgleich',
     title: 'Jetzt abgleichen. Der Countdown läuft bis zum nächsten Abgleich.',
   },
-  state: { online: 'online', offline: 'offline', stale: 'veraltet', unread: 'nicht gelesen' },
+  state: { online: 'online', offline: 'offline', stale: 'veraltet', unread: 'ungelesen' },
   collector: {
     name: 'Dieser Rechner',
     off: 'Wird nicht erfasst',
