@@ -82,6 +82,12 @@ test('remembers columns and layout, and keeps views', async ({ open }) => {
   await page.getByRole('button', { name: 'Views' }).click();
   await page.getByRole('menuitem', { name: 'Databases', exact: true }).click();
   await expect(page.getByRole('searchbox', { name: 'Filter by text' })).toHaveValue('db');
+  await page.getByRole('button', { name: 'Views' }).click();
+  await page.getByRole('menuitem', { name: 'Remove Databases' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Views' }).click();
+  await expect(page.getByRole('menuitem', { name: 'Databases', exact: true })).toBeVisible();
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Show as grid' }).click();
   await expect(page.getByTestId('host-tile')).toHaveCount(17);
 });
