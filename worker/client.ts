@@ -40,6 +40,8 @@ export interface WorkerSurroundings {
   clock?: Clock;
   /** The system's proxy for an address; absent: none but the environment's. */
   proxyFor?: ProxyResolver;
+  /** Milliseconds that closing may take; absent: `CLOSE_TIMEOUT_MS`. */
+  closeTimeoutMs?: number;
 }
 
 /**
@@ -75,6 +77,7 @@ class WorkerClient implements WorkerService {
   readonly #restarts: RateLimiter;
   readonly #clock: Clock;
   readonly #proxyFor: ProxyResolver;
+  readonly #closeTimeoutMs: number;
   readonly #closing = new AbortController();
   #startingAgain = false;
   #onClosed: () => void = () => undefined;
@@ -82,8 +85,13 @@ class WorkerClient implements WorkerService {
   constructor(
     entry: string | URL,
     options: ServiceOptions,
-    { clock = systemClock, proxyFor = () => Promise.resolve(null) }: WorkerSurroundings,
+    {
+      clock = systemClock,
+      proxyFor = () => Promise.resolve(null),
+      closeTimeoutMs = CLOSE_TIMEOUT_MS,
+    }: WorkerSurroundings,
   ) {
+    this.#closeTimeoutMs = closeTimeoutMs;
     this.#entry = entry;
     this.#options = options;
     this.#clock = clock;
@@ -174,7 +182,7 @@ class WorkerClient implements WorkerService {
     if (worker === null) return;
     let timer: NodeJS.Timeout | undefined;
     const expired = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, CLOSE_TIMEOUT_MS);
+      timer = setTimeout(resolve, this.#closeTimeoutMs);
     });
     const closed = new Promise<void>((resolve) => {
       this.#onClosed = resolve;

