@@ -20,9 +20,9 @@ let dataDir: string;
 const cli = (...args: string[]): Promise<CliResult> =>
   runCli(args, { dataDir, env: dynamoEnvironment(inject('dynamoEndpoint'), ACCOUNT) });
 
-function upload(n: number): Promise<void> {
+/** A run that is dated when it was uploaded, as the library's are: by the index only newer ones are looked for. */
+function upload(n: number, at: number): Promise<void> {
   const timings = [{ name: 'load', calls: n, wall: n, min: 1, max: 1, cpu: 0 }];
-  const at = NOW - DAY_S + n;
   const run = { id: at * 1e6, session: `s-${String(n)}`, at, hostname: 'batch', timings };
   return putItems(clients, DEFAULT_TABLE_NAMES.functions, [libraryItem(run)]);
 }
@@ -31,8 +31,8 @@ beforeAll(async () => {
   clients = localClients(inject('dynamoEndpoint'), { account: ACCOUNT });
   dataDir = mkdtempSync(join(tmpdir(), 'functions-table-'));
   await createLibraryTable(clients, DEFAULT_TABLE_NAMES);
-  await upload(1);
-  await upload(2);
+  await upload(1, NOW - DAY_S + 1);
+  await upload(2, NOW - DAY_S + 2);
 }, 120_000);
 afterAll(() => {
   clients.destroy();
@@ -58,7 +58,7 @@ it('the index of the table of runs is priced, created once confirmed, and runs c
       timeout: 30_000,
     })
     .toMatchObject({ state: 'active' });
-  await upload(3);
+  await upload(3, Math.floor(Date.now() / 1000));
   const { code, stdout, stderr } = await cli('functions', '--json');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(JSON.parse(stdout)).toMatchObject([{ name: 'load', runs: 3, calls: 6 }]);
