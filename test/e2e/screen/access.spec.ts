@@ -151,7 +151,7 @@ test('everything is reached by keyboard', async ({ open }) => {
   await expect(page.getByRole('button', { name: 'More actions' })).toBeFocused();
   await page.keyboard.press('Enter');
   await page.keyboard.press('End');
-  await expect(page.getByRole('menuitem', { name: 'Copy as CSV' })).toBeFocused();
+  await expect(page.getByRole('menuitem', { name: 'Remove', exact: true })).toBeFocused();
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+k');
   await page.keyboard.type('overview');
