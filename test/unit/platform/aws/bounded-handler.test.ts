@@ -384,13 +384,9 @@ describe('an answer that does not end', () => {
   });
 
   it('that refuses can be stopped from outside while the next attempt is waited for', async () => {
+    answer = says('{"__type":"ThrottlingException"}', 400, { 'retry-after': '30' });
     const ending = new AbortController();
-    answer = (request, response) => {
-      says('{"__type":"ThrottlingException"}', 400, { 'retry-after': '30' })(request, response);
-      setTimeout(() => {
-        ending.abort();
-      }, 20);
-    };
+    setTimeout(ending.abort.bind(ending), 300);
     clients.destroy();
     clients = connect({}, 4);
     expect(await codeOf(scan(ending.signal))).toBe('aborted');
