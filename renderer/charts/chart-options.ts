@@ -208,6 +208,8 @@ export function chartOptions(input: OptionsInput): ChartOptions<'line'> {
         border: { display: false },
         ticks: {
           display: false,
+          // A bound that is no round number has no label of its own.
+          includeBounds: false,
           maxTicksLimit: input.whole ? 3 : 6,
           ...(input.whole ? { precision: 0 } : {}),
           callback: (value) => input.formatValue(Math.abs(Number(value))),
