@@ -11,14 +11,14 @@ const SHORT = new Set([
 ]);
 
 /** What `npm run cli` starts all commands with (package.json). */
-const SCRIPT_FLAGS = new Set([
+export const SCRIPT_FLAGS: readonly string[] = [
   '--max-semi-space-size=1',
   '--optimize-for-size',
   '--no-opt',
   '--no-maglev',
   '--no-sparkplug',
   '--expose-gc',
-]);
+];
 
 /** How a collector that stays is to be started. */
 export interface LongRun {
@@ -29,8 +29,8 @@ export interface LongRun {
 }
 
 /**
- * Whether `collect` would stay and was started otherwise than a collector that stays is to be. Who gives Node flags of
- * his own (a debugger, a preloaded module) keeps the process that he started.
+ * Whether `collect` would stay and was started otherwise than a collector that stays is to be. A process that was
+ * given other flags of Node (a debugger, a preloaded module) stays as it is.
  */
 export function needsOtherStart(
   args: readonly string[],
@@ -40,7 +40,7 @@ export function needsOtherStart(
   return (
     !args.some((arg) => SHORT.has(arg)) &&
     !flags.every((flag) => execArgv.includes(flag)) &&
-    execArgv.every((flag) => SCRIPT_FLAGS.has(flag) || flags.includes(flag))
+    execArgv.every((flag) => SCRIPT_FLAGS.includes(flag) || flags.includes(flag))
   );
 }
 

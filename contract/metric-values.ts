@@ -5,8 +5,15 @@ export type MetricValues = Partial<Record<MetricId, number>>;
 
 /** Whether a value read from outside is one that the metric can have. */
 export function isPlausible(id: MetricId, value: unknown): value is number {
-  const [least, greatest] = METRICS[id].bounds;
-  return typeof value === 'number' && value >= least && value <= greatest;
+  return isInBounds(METRICS[id].bounds, value);
+}
+
+/** The same by the bounds of a metric, for loops over thousands of items. */
+export function isInBounds(
+  bounds: readonly [least: number, greatest: number],
+  value: unknown,
+): value is number {
+  return typeof value === 'number' && value >= bounds[0] && value <= bounds[1];
 }
 
 const SCALES = Object.fromEntries(

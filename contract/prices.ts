@@ -36,6 +36,9 @@ export const STANDARD_IA = {
   perGigabyteMonth: 0.1,
 } as const;
 
+/** Bytes that a read unit has room for where reads are eventually consistent, as those of scans are. */
+export const READ_UNIT_BYTES = 8192;
+
 /** US dollars for read units. */
 export function readCost(units: number): number {
   return (units / 1e6) * PRICES.perMillionReadUnits;

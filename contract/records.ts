@@ -9,7 +9,7 @@ import {
   type FieldOf,
   type MetricId,
 } from './metrics.ts';
-import { rounded } from './metric-values.ts';
+import { isInBounds, rounded } from './metric-values.ts';
 import { parsePartitionKey, partitionKey, TTL_DAYS } from './tables.ts';
 import { DAY_S, MINUTE_S, hourOf, minuteOf, pythonIsoUtc } from './time.ts';
 import { decodeCustom, encodeCustom } from './custom.ts';
@@ -28,8 +28,7 @@ const LONGEST_PROCESS_NAME = 255;
 interface StoredMetric<Id extends MetricId> {
   attribute: string;
   field: FieldOf<Id>;
-  least: number;
-  greatest: number;
+  bounds: readonly [least: number, greatest: number];
 }
 
 function storedMetrics<Id extends MetricId>(ids: readonly Id[]): StoredMetric<Id>[] {
@@ -37,7 +36,7 @@ function storedMetrics<Id extends MetricId>(ids: readonly Id[]): StoredMetric<Id
     .filter((id) => !isDerived(id))
     .map((id) => {
       const { attribute, field, bounds } = METRICS[id];
-      return { attribute, field, least: bounds[0], greatest: bounds[1] };
+      return { attribute, field, bounds };
     });
 }
 
@@ -93,9 +92,9 @@ export function decodeV2Item(item: Item, now: number): Decoded<Sample> {
     collectedAt: within(item['collected_at'], minute, minute + MINUTE_S) ?? minute_timestamp,
   } as Sample;
   for (const { attribute, field } of REQUIRED) sample[field] = item[attribute] as number;
-  for (const { attribute, field, least, greatest } of OPTIONAL) {
+  for (const { attribute, field, bounds } of OPTIONAL) {
     const value = item[attribute];
-    if (typeof value === 'number' && value >= least && value <= greatest) sample[field] = value;
+    if (isInBounds(bounds, value)) sample[field] = value;
   }
   // 0 is what a writer puts where it did not know (`docs/records.md`): unknown is absent here.
   if (isPositive(item['memory_available_mb']))
@@ -236,11 +235,7 @@ function decodeTopProcesses(value: unknown): TopProcess[] {
 
 /** As `v2CoreSchema` has it. */
 function hasRequiredMetrics(item: Item): boolean {
-  for (const { attribute, least, greatest } of REQUIRED) {
-    const value = item[attribute];
-    if (!(typeof value === 'number' && value >= least && value <= greatest)) return false;
-  }
-  return true;
+  return REQUIRED.every(({ attribute, bounds }) => isInBounds(bounds, item[attribute]));
 }
 
 function describeIssue(error: z.ZodError | undefined): string {

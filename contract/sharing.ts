@@ -1,5 +1,6 @@
 import type { AppError } from './errors.ts';
 import type { Reason } from './issue-reasons.ts';
+import { READ_UNIT_BYTES } from './prices.ts';
 
 /** Characters of a shared document as it lies in the registry: DynamoDB takes items of 400 KB, other viewers 300 KB. */
 export const LONGEST_DOCUMENT = 300_000;
@@ -107,10 +108,7 @@ export interface ChosenSharedFile {
   changes: SharedChange[];
 }
 
-/** Bytes that a read unit has room for where reads are eventually consistent, as those of scans are. */
-const UNIT_BYTES = 8192;
-
 /** Read units that documents of so many bytes cost a poll: scans leap over large ones, which costs about one unit in all. */
 export function sharedUnits(bytes: number): number {
-  return Math.min(1, Math.max(0.1, Math.ceil((bytes / UNIT_BYTES) * 10) / 10));
+  return Math.min(1, Math.max(0.1, Math.ceil((bytes / READ_UNIT_BYTES) * 10) / 10));
 }

@@ -1,4 +1,5 @@
 import { OWN_ROWS, isOwnRow } from '../../contract/hostname.ts';
+import { READ_UNIT_BYTES } from '../../contract/prices.ts';
 import type { Item } from '../../contract/records.ts';
 import type { Page } from './dynamo-source.ts';
 
@@ -6,8 +7,6 @@ import type { Page } from './dynamo-source.ts';
 export const CHANGES_ROW = 'changes';
 /** Bytes of a document from which a scan leaps over it: a page more costs up to half a read unit, which reads as much. */
 export const LEAP_FROM_BYTES = 4096;
-/** Bytes that a read unit has room for in a scan. */
-const UNIT_BYTES = 8192;
 /** Scans that leap, for each unit that is saved, until one reads everything: that costs an eighth of a unit a scan. */
 const SCANS_A_UNIT = 8;
 /** Scans after which everything is read at the latest, about two hours. */
@@ -113,7 +112,7 @@ export class RegistryLeaps {
     if (this.#leapt.length > 0) this.#left = isSame ? this.#left - 1 : 0;
     else {
       const bytes = this.#plan.flat().reduce((sum, leap) => sum + leap.bytes, 0);
-      const units = bytes / UNIT_BYTES;
+      const units = bytes / READ_UNIT_BYTES;
       // A document that was written while this scan went on is read by the next one.
       this.#left = isSame && units > 1 ? Math.min(MOST_SCANS, Math.ceil(units * SCANS_A_UNIT)) : 0;
     }

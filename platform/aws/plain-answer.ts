@@ -50,7 +50,7 @@ export class PlainScan extends ScanCommand {
 
   constructor(input: ScanCommandInput) {
     super(input);
-    readPlain(this.middlewareStack as unknown as Stack);
+    readPlain(this);
   }
 }
 
@@ -60,7 +60,7 @@ export class PlainQuery extends QueryCommand {
 
   constructor(input: QueryCommandInput) {
     super(input);
-    readPlain(this.middlewareStack as unknown as Stack);
+    readPlain(this);
   }
 }
 
@@ -70,12 +70,13 @@ export class PlainBatchGet extends BatchGetCommand {
 
   constructor(input: BatchGetCommandInput) {
     super(input);
-    readPlain(this.middlewareStack as unknown as Stack);
+    readPlain(this);
   }
 }
 
 /** Takes a good answer out of the SDK's hands; errors it reads itself. */
-function readPlain(stack: Stack): void {
+function readPlain(command: { readonly middlewareStack: unknown }): void {
+  const stack = command.middlewareStack as Stack;
   let answer: Fields | null = null;
   stack.addRelativeTo(
     (next) => async (args) => {

@@ -10,6 +10,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { SCRIPT_FLAGS } from '../../cli/start-again.ts';
 import { writeLargeRoot, writeLargeStat } from '../support/collector/large-root.ts';
 import { dynamoEnvironment, startDynamoDbLocal } from '../support/dynamodb-local.ts';
 
@@ -19,7 +20,7 @@ const TICKS_PER_SECOND = 100;
 const ROOT = join(import.meta.dirname, '../..');
 const SUPPORT = join(ROOT, 'test/support/collector');
 const ENTRY = join(ROOT, 'out/cli/py-perf.cjs');
-/** As `cli/index.ts` and the script `cli` of package.json have them. */
+/** As `cli/index.ts` has them. */
 const SERVICE_FLAGS = [
   '--max-semi-space-size=1',
   '--optimize-for-size',
@@ -28,14 +29,6 @@ const SERVICE_FLAGS = [
   '--no-node-snapshot',
 ];
 const SERVICE_ENVIRONMENT = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '65536' };
-const SCRIPT_FLAGS = [
-  '--max-semi-space-size=1',
-  '--optimize-for-size',
-  '--no-opt',
-  '--no-maglev',
-  '--no-sparkplug',
-  '--expose-gc',
-];
 
 interface Reading {
   at: number;
@@ -97,7 +90,7 @@ async function main(): Promise<void> {
   };
   const collect = (
     name: string,
-    flags: string[],
+    flags: readonly string[],
     env: NodeJS.ProcessEnv = {},
     more: string[] = [],
   ): number =>

@@ -6,6 +6,7 @@ import { fork, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SCRIPT_FLAGS } from '../../cli/start-again.ts';
 import { DEFAULT_TABLE_NAMES } from '../../contract/tables.ts';
 import { MINUTE_S, hourOf, minuteOf } from '../../contract/time.ts';
 import { FleetStore } from '../../fleet/store/store.ts';
@@ -19,15 +20,6 @@ import { namesOf } from './large-names.ts';
 const LATENCY_MS = 40;
 const FAR_MS = 5000;
 const POLL_S = 2 * MINUTE_S;
-/** As `npm run cli` and the packages start it. */
-const FLAGS = [
-  '--max-semi-space-size=1',
-  '--optimize-for-size',
-  '--no-opt',
-  '--no-maglev',
-  '--no-sparkplug',
-  '--expose-gc',
-];
 const HOST = 'web-102.example.net';
 
 const directory = mkdtempSync(join(tmpdir(), 'py-perf-large-'));
@@ -162,7 +154,7 @@ interface Ran {
 
 async function run(args: readonly string[], dataDir: string, endpoint: string): Promise<Ran> {
   const begin = performance.now();
-  const child = spawn(process.execPath, [...FLAGS, CLI, ...args], {
+  const child = spawn(process.execPath, [...SCRIPT_FLAGS, CLI, ...args], {
     env: { ...cleanEnvironment(), ...dynamoEnvironment(endpoint), PY_PERF_DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -8,7 +8,7 @@ import { startFaultProxy, type Fault, type FaultProxy } from '../support/fault-p
 import { createTables, localClients } from '../support/fleet-tables.ts';
 import { processesOf } from '../support/left-processes.ts';
 import { expect, test as base } from './fixture.ts';
-import type { App } from './hosts/app.ts';
+import { quitByTray, type App } from './hosts/app.ts';
 import { OverviewPage } from './pages/overview-page.ts';
 
 const HOST = 'quitting-host';
@@ -74,11 +74,6 @@ async function expectQuit(
     });
 }
 
-/** As a user does. The app may be gone before it answers. */
-async function byTray(app: App): Promise<void> {
-  await Promise.allSettled([app.clickTray('Quit')]);
-}
-
 function quittingOf(app: App): string[] {
   return app
     .output()
@@ -115,7 +110,7 @@ for (const [what, fault] of TROUBLES)
     await expect(new OverviewPage(app.window).state(HOST)).toContainText('online');
     await recordQuitting(app, dataDir);
     await app.clickTray('Sync now');
-    await expectQuit(app, dataDir, what, () => byTray(app));
+    await expectQuit(app, dataDir, what, () => quitByTray(app));
     // What DynamoDB did not take is still there, also where a busy machine did not upload it in the time that quitting has.
     const isTaken = fault === null && source.requests.some(isUpload);
     if (!isTaken) expect(waitingMinutes(dataDir)).not.toEqual([]);
@@ -183,7 +178,7 @@ test('keeps every sample of a machine without AWS', async ({ dataDir, launch }) 
   const app = await launch({ dataDir });
   await expect(new OverviewPage(app.window).state(HOST)).toContainText('online');
   await recordQuitting(app, dataDir);
-  await expectQuit(app, dataDir, 'without AWS', () => byTray(app));
+  await expectQuit(app, dataDir, 'without AWS', () => quitByTray(app));
   expect(waitingMinutes(dataDir)).not.toEqual([]);
 
   const again = await launch({ dataDir });

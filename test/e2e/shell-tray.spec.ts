@@ -7,7 +7,7 @@ import { startFaultProxy } from '../support/fault-proxy.ts';
 import { putFleet } from '../support/fleet-generator.ts';
 import { createTables, localClients } from '../support/fleet-tables.ts';
 import { expect, test } from './fixture.ts';
-import type { App } from './hosts/app.ts';
+import { quitByTray, type App } from './hosts/app.ts';
 import { Notifications } from './pages/notifications.ts';
 import { OverviewPage } from './pages/overview-page.ts';
 
@@ -146,8 +146,7 @@ test('quits, and finds its data again, where the window was and that notificatio
   expect(await app.trayItems()).toContain('Pause notifications');
   await clickPause(app, 'pause-8h');
   expect(await app.trayItems()).toContain('Resume notifications');
-  // The app may be gone before it answers.
-  await Promise.allSettled([app.clickTray('Quit')]);
+  await quitByTray(app);
   expect(await app.exited).toBe(0);
 
   const again = await launch({});

@@ -113,6 +113,11 @@ function actionsOn(
   };
 }
 
+/** Quits as a user does. The app may be gone before it answers. */
+export async function quitByTray(app: App): Promise<void> {
+  await Promise.allSettled([app.clickTray('Quit')]);
+}
+
 /** Nothing of the AWS configuration, nor of the settings, of the machine that runs the tests. */
 export function environment({ dataDir, env = {} }: AppOptions): Record<string, string> {
   return {
