@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { HttpRequest } from '@smithy/core/protocols';
+import { safeText } from '../../contract/safe-text.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { BadAnswer } from './bad-answer.ts';
 
@@ -82,6 +83,14 @@ export function boundedHandler(inner: Handler, limits: RequestLimits): Handler {
       if (isOurs && scope !== undefined) scope.answered = true;
       return { response };
     } catch (error) {
+      if (isNoHttp(error)) {
+        const problem = `it is not HTTP (${safeText((error as Error).message, 100)})`;
+        throw new BadAnswer(problem, {
+          cause: error,
+          passing: true,
+          ...(isOurs ? {} : { of: 'AWS' }),
+        });
+      }
       if (!attempt.signal.aborted || error instanceof BadAnswer) throw error;
       throw timedOut(`no whole answer in ${String(limits.attemptMs / 1000)} s`, error);
     } finally {
@@ -95,6 +104,12 @@ export function boundedHandler(inner: Handler, limits: RequestLimits): Handler {
     handle,
     destroy: () => inner.destroy?.(),
   });
+}
+
+/** Whether Node's parser (llhttp) could make nothing of what came back: another protocol, or headers without end. */
+function isNoHttp(error: unknown): boolean {
+  const { code } = (error ?? {}) as NodeJS.ErrnoException;
+  return typeof code === 'string' && code.startsWith('HPE_');
 }
 
 /** An error that the SDK and `awsFailure` know for a time-out. */

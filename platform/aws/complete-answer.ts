@@ -71,7 +71,29 @@ export function needsCapacity(operation: string): boolean {
 export function incompleteness(operation: string, input: unknown, output: unknown): string | null {
   const answer = fieldsOf(output);
   if (answer === null) return 'it is no JSON object';
-  return CHECKS[operation]?.(fieldsOf(input) ?? {}, answer) ?? null;
+  const asked = fieldsOf(input) ?? {};
+  return CHECKS[operation]?.(asked, answer) ?? consumedProblem(asked, answer['ConsumedCapacity']);
+}
+
+/** More units than any one request consumes: a transaction of 100 items of 400 KB takes 80,000. */
+const MOST_UNITS = 1_000_000;
+const consumedSchema = z.object({
+  TableName: z.string().nullish(),
+  CapacityUnits: z.number().min(0).max(MOST_UNITS).nullish(),
+});
+
+/** What an answer says that it consumed is added up and stored; endpoints other than AWS may say nothing. */
+function consumedProblem(input: Fields, consumed: unknown): string | null {
+  if (consumed === undefined || consumed === null) return null;
+  const requests = fieldsOf(input['RequestItems']);
+  const entries = requests === null ? [consumed] : consumed;
+  const { data, error } = z.array(consumedSchema).safeParse(entries);
+  if (error !== undefined) return 'its ConsumedCapacity is none';
+  const names = requests === null ? [input['TableName']] : Object.keys(requests);
+  const isAsked = (name: string): boolean => names.some((asked) => isNameOf(asked, name));
+  return data.every(({ TableName: name }) => typeof name !== 'string' || isAsked(name))
+    ? null
+    : OTHER_TABLE;
 }
 
 function checkPage(input: Fields, output: Fields): string | null {
@@ -133,7 +155,7 @@ function checkCapacity(input: Fields, output: Fields): string | null {
   const capacity = fieldsOf(output['ConsumedCapacity']);
   if (capacity === null || typeof capacity['TableName'] !== 'string')
     return without('ConsumedCapacity');
-  if (!isNameOf(input, capacity['TableName'])) return OTHER_TABLE;
+  if (!isNameOf(input['TableName'], capacity['TableName'])) return OTHER_TABLE;
   // What a write made of the item always exists; what was there before it may not.
   const { Item: item, Attributes: made } = output;
   if (input['ReturnValues'] === 'ALL_NEW' && !isFields(made)) return without('Attributes');
@@ -148,7 +170,9 @@ function checkTable(input: Fields, description: unknown, field: string): string 
   if (fieldsOf(description) === null) return without(field);
   const { data, error } = tableSchema.safeParse(description);
   if (error !== undefined) return `its ${String(error.issues[0]?.path[0])} is none`;
-  return data.TableName === undefined || isNameOf(input, data.TableName) ? null : OTHER_TABLE;
+  return data.TableName === undefined || isNameOf(input['TableName'], data.TableName)
+    ? null
+    : OTHER_TABLE;
 }
 
 /** A table that an answer speaks of and the request does not. */
@@ -158,7 +182,7 @@ function unasked(asked: Fields, answered: Fields): string | null {
 }
 
 /** Whether it is the name of the table that was asked for, which may have been named by its ARN. */
-function isNameOf({ TableName: asked }: Fields, name: unknown): boolean {
+function isNameOf(asked: unknown, name: unknown): boolean {
   return typeof asked === 'string' && (asked === name || asked.endsWith(`:table/${String(name)}`));
 }
 

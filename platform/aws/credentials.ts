@@ -6,7 +6,7 @@ import { untilAborted } from '../until-aborted.ts';
 import { badAnswerFailure, badAnswerIn } from './bad-answer.ts';
 import { timedOut } from './bounded-handler.ts';
 import { faultIn, inFile } from './credential-faults.ts';
-import { CODES_OF_THE_WAY, codeIn } from '../net/network-codes.ts';
+import { isOfTheWay } from '../net/network-codes.ts';
 import { wayFailure } from '../net/way-failure.ts';
 import { loginCommandOf, loginSessionOf } from './login-session.ts';
 import { CONFIG_FILE, fileOf } from './shared-files.ts';
@@ -180,14 +180,6 @@ function renewalFailure({ profile }: SsoSession, cause: unknown): AppFailure | n
       'It is tried again. Check the network; where only a proxy leads out, name it in Settings, Network.',
       cause,
     )
-  );
-}
-
-/** Whether a request for credentials did not get where it was to go. */
-function isOfTheWay(cause: unknown, reason: string): boolean {
-  return (
-    codeIn(cause, CODES_OF_THE_WAY) !== null ||
-    [...CODES_OF_THE_WAY].some((code) => reason.includes(code))
   );
 }
 

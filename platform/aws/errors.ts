@@ -3,7 +3,7 @@ import { BadAnswer, badAnswerFailure } from './bad-answer.ts';
 import { safeText } from '../../contract/safe-text.ts';
 import { inFile } from './credential-faults.ts';
 import { reasonOf } from './credentials.ts';
-import { CODES_OF_THE_WAY, codeIn } from '../net/network-codes.ts';
+import { isOfTheWay } from '../net/network-codes.ts';
 import { overProxy, wayFailure } from '../net/way-failure.ts';
 
 const NO_CREDENTIALS = new Set(['CredentialsProviderError', 'TokenProviderError', 'ProviderError']);
@@ -93,7 +93,7 @@ export function awsFailure(cause: unknown, doing: string): AppFailure {
 /** Whether an error says that a server could not be reached or did not answer in time. */
 export function isNetworkFailure(error: unknown): boolean {
   const isLate = error instanceof Error && /^(?:TimeoutError|AbortError)$/u.test(error.name);
-  return isLate || codeIn(error, CODES_OF_THE_WAY) !== null;
+  return isLate || isOfTheWay(error);
 }
 
 /** Whether AWS rejects the credentials themselves: unknown, expired, or not those that signed. */

@@ -1,10 +1,10 @@
 import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import type { Readable } from 'node:stream';
 import type { HttpRequest } from '@smithy/core/protocols';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { trustSystemCertificates } from '../net/certificates.ts';
 import { proxyFor } from '../net/proxy.ts';
+import { TunnelAgent } from '../net/tunnel-agent.ts';
 import { withRoute } from '../net/way-failure.ts';
 import { readBody } from './bounded-handler.ts';
 import { refuseWebPage } from './web-page.ts';
@@ -67,14 +67,14 @@ export class NetworkHandler {
     const known = this.#handlers.get(key);
     if (known !== undefined) return known;
     // Node's agents speak to the proxy themselves, user and password included.
-    const proxyEnv = proxy === null ? {} : { proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } };
-    const options = { keepAlive: true, maxSockets: MAX_SOCKETS, ...proxyEnv };
+    const proxyEnv = proxy === null ? {} : { proxyEnv: { HTTP_PROXY: proxy } };
+    const options = { keepAlive: true, maxSockets: MAX_SOCKETS };
     const handler = new NodeHttpHandler({
       connectionTimeout: CONNECTION_TIMEOUT_MS,
       requestTimeout: RESPONSE_TIMEOUT_MS,
       throwOnRequestTimeout: true,
-      httpAgent: new HttpAgent(options),
-      httpsAgent: new HttpsAgent(options),
+      httpAgent: new HttpAgent({ ...options, ...proxyEnv }),
+      httpsAgent: new TunnelAgent(proxy, options),
     });
     this.#handlers.set(key, handler);
     return handler;

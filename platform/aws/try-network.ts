@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:https';
+import { request } from 'node:https';
 import { getCACertificates } from 'node:tls';
 import { appFailure } from '../../contract/errors.ts';
 import type { NetworkTest } from '../../contract/network.ts';
@@ -6,6 +6,7 @@ import { safeText } from '../../contract/safe-text.ts';
 import { authoritiesIn, trustSystemCertificates } from '../net/certificates.ts';
 import { proxyFor, shownProxy } from '../net/proxy.ts';
 import type { KnownNetwork } from '../net/settings.ts';
+import { TunnelAgent } from '../net/tunnel-agent.ts';
 import { withRoute } from '../net/way-failure.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { timedOut } from './bounded-handler.ts';
@@ -55,10 +56,9 @@ function ask(
   ca: readonly string[],
   timeoutMs: number,
 ): Promise<{ status: number; text: string }> {
-  const agent = new Agent({
+  const agent = new TunnelAgent(proxy, {
     keepAlive: false,
     ...(ca.length === 0 ? {} : { ca: [...getCACertificates('default'), ...ca] }),
-    ...(proxy === null ? {} : { proxyEnv: { HTTPS_PROXY: proxy } }),
   });
   const signal = AbortSignal.timeout(timeoutMs);
   const answered = new Promise<{ status: number; text: string }>((resolve, reject) => {

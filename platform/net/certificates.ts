@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { Agent, request } from 'node:https';
+import { request } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import {
   getCACertificates,
@@ -11,6 +11,7 @@ import {
 import { appFailure } from '../../contract/errors.ts';
 import { safeText } from '../../contract/safe-text.ts';
 import { knownNetwork } from './settings.ts';
+import { TunnelAgent } from './tunnel-agent.ts';
 
 /**
  * Variables that name a file of further certificate authorities (PEM). Node reads the last by itself, Electron does
@@ -140,10 +141,9 @@ export function shownCertificate(
   proxy: string | null,
   lookup?: LookupFunction,
 ): Promise<ShownCertificate | null> {
-  const agent = new Agent({
+  const agent = new TunnelAgent(proxy, {
     // The certificate is only looked at; the connection ends before anything is sent.
     rejectUnauthorized: false,
-    ...(proxy === null ? {} : { proxyEnv: { HTTPS_PROXY: proxy } }),
     ...(lookup === undefined ? {} : { lookup }),
   });
   return new Promise((resolve) => {

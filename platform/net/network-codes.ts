@@ -1,9 +1,11 @@
 /** Node's and libuv's codes of a host that cannot be reached. */
-export const NETWORK_CODES = new Set([
+const NETWORK_CODES = new Set([
+  'ECONNABORTED',
   'ECONNREFUSED',
   'ECONNRESET',
   'ENOTFOUND',
   'EAI_AGAIN',
+  'EHOSTDOWN',
   'EHOSTUNREACH',
   'ENETUNREACH',
   'ENETDOWN',
@@ -13,8 +15,11 @@ export const NETWORK_CODES = new Set([
   'ERR_PROXY_TUNNEL',
 ]);
 
+/** OpenSSL's own codes (`ERR_SSL_WRONG_VERSION_NUMBER`): what came back was no TLS, or another than ours. */
+const OF_TLS = /^ERR_(?:SSL|TLS)_(?!CERT_)/u;
+
 /** Node's codes of a certificate that does not do (`tls`, "X509 certificate error codes"). */
-export const CERTIFICATE_CODES = new Set([
+const CERTIFICATE_CODES = new Set([
   'CERT_HAS_EXPIRED',
   'CERT_NOT_YET_VALID',
   'CERT_UNTRUSTED',
@@ -28,12 +33,6 @@ export const CERTIFICATE_CODES = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
-/** All codes of a request that did not get where it was to go. */
-export const CODES_OF_THE_WAY: ReadonlySet<string> = new Set([
-  ...NETWORK_CODES,
-  ...CERTIFICATE_CODES,
-]);
-
 /** Causes of causes that are looked at. */
 const DEEPEST_CAUSE = 5;
 
@@ -45,9 +44,24 @@ export function* causesOf(error: unknown): Generator<Error> {
   }
 }
 
-/** The code of an error, or of one that caused it, that is among `codes`; null where none is. */
-export function codeIn(error: unknown, codes: ReadonlySet<string>): string | null {
+/** The code that an error, or one that caused it, has of a host that cannot be reached; null where there is none. */
+export function networkCodeIn(error: unknown): string | null {
+  return codeIn(error, (code) => NETWORK_CODES.has(code) || OF_TLS.test(code));
+}
+
+/** The code that an error, or one that caused it, has of a certificate that does not do; null where there is none. */
+export function certificateCodeIn(error: unknown): string | null {
+  return codeIn(error, (code) => CERTIFICATE_CODES.has(code));
+}
+
+/** Whether an error, or its text where the SDK has kept nothing else, says that a request did not get where it was to go. */
+export function isOfTheWay(error: unknown, text = ''): boolean {
+  if ((networkCodeIn(error) ?? certificateCodeIn(error)) !== null) return true;
+  return [...NETWORK_CODES, ...CERTIFICATE_CODES].some((code) => text.includes(code));
+}
+
+function codeIn(error: unknown, isMeant: (code: string) => boolean): string | null {
   for (const { code } of causesOf(error) as Iterable<{ code?: unknown }>)
-    if (typeof code === 'string' && codes.has(code)) return code;
+    if (typeof code === 'string' && isMeant(code)) return code;
   return null;
 }

@@ -3,6 +3,7 @@ import { Agent, type AgentOptions } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { trustSystemCertificates } from './certificates.ts';
 import { proxyFor } from './proxy.ts';
+import { TunnelAgent } from './tunnel-agent.ts';
 
 type OnCreate = (error: Error | null, stream: Duplex) => void;
 
@@ -47,7 +48,7 @@ export class RoutedAgent extends Agent {
   #over(proxy: string): Agent {
     const known = this.#overProxy.get(proxy);
     if (known !== undefined) return known;
-    const agent = new Agent({ keepAlive: false, proxyEnv: { HTTPS_PROXY: proxy } });
+    const agent = new TunnelAgent(proxy, { keepAlive: false });
     this.#overProxy.set(proxy, agent);
     return agent;
   }

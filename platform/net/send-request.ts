@@ -4,7 +4,7 @@ import {
   type IncomingHttpHeaders,
   type IncomingMessage,
 } from 'node:http';
-import { Agent as HttpsAgent, request as requestSecure } from 'node:https';
+import { request as requestSecure } from 'node:https';
 import { isIP } from 'node:net';
 import { AppFailure, appFailure } from '../../contract/errors.ts';
 import { safeText } from '../../contract/safe-text.ts';
@@ -12,6 +12,7 @@ import { untilAborted } from '../until-aborted.ts';
 import { checkedAddresses, checkedLookup, refuseAddress } from './address-check.ts';
 import { trustSystemCertificates } from './certificates.ts';
 import { proxyFor } from './proxy.ts';
+import { TunnelAgent } from './tunnel-agent.ts';
 import { withRoute, wayFailure } from './way-failure.ts';
 
 /** One request to a receiver that the user has named. */
@@ -113,11 +114,11 @@ async function send(
   if (proxy !== null) await refuseBehindProxy(url.hostname, allowPrivate);
   const options = {
     keepAlive: false,
-    ...(proxy === null
-      ? { lookup: checkedLookup(allowPrivate) }
-      : { proxyEnv: { HTTP_PROXY: proxy, HTTPS_PROXY: proxy } }),
+    ...(proxy === null ? { lookup: checkedLookup(allowPrivate) } : {}),
   };
-  const agent = isSecure ? new HttpsAgent(options) : new HttpAgent(options);
+  const agent = isSecure
+    ? new TunnelAgent(proxy, options)
+    : new HttpAgent({ ...options, ...(proxy === null ? {} : { proxyEnv: { HTTP_PROXY: proxy } }) });
   const request = isSecure ? requestSecure : requestPlain;
   try {
     const answered = new Promise<ReceiverAnswer>((resolve, reject) => {

@@ -2,7 +2,7 @@ import type { LookupFunction } from 'node:net';
 import { appFailure, type AppFailure } from '../../contract/errors.ts';
 import { safeText } from '../../contract/safe-text.ts';
 import { shownCertificate } from './certificates.ts';
-import { CERTIFICATE_CODES, NETWORK_CODES, causesOf, codeIn } from './network-codes.ts';
+import { causesOf, certificateCodeIn, networkCodeIn } from './network-codes.ts';
 import { shownProxy } from './proxy.ts';
 
 /** What a request that failed on the way adds to its error, for whoever puts it into words. */
@@ -26,9 +26,9 @@ const OTHER_NAME = 'ERR_TLS_CERT_ALTNAME_INVALID';
  * `reading py-perf-system-v2`.
  */
 export function wayFailure(cause: unknown, doing: string): AppFailure | null {
-  const code = codeIn(cause, NETWORK_CODES);
+  const code = networkCodeIn(cause);
   if (code !== null) return unreachable(code, doing, cause);
-  const certificate = codeIn(cause, CERTIFICATE_CODES);
+  const certificate = certificateCodeIn(cause);
   return certificate === null ? null : untrusted(certificate, doing, cause);
 }
 
@@ -40,7 +40,7 @@ export async function withRoute(
   lookup?: LookupFunction,
 ): Promise<unknown> {
   if (!(error instanceof Error)) return error;
-  const isUntrusted = codeIn(error, CERTIFICATE_CODES) !== null;
+  const isUntrusted = certificateCodeIn(error) !== null;
   const shown = isUntrusted ? await shownCertificate(address, proxy, lookup) : null;
   const route: RouteFacts = {
     host: address.host,
@@ -94,6 +94,8 @@ function wordsFor(code: string, cause: unknown, proxy: string | null): NetworkWo
         text: 'the proxy wants a user and a password, or other ones',
         hint: 'Enter them in Settings, Network; the command line and services take them from HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT. The app offers a proxy no other sign-in than Basic.',
       };
+    if (Number.isNaN(statusCode))
+      return { text: 'what the proxy answered is not HTTP', hint: PROXY_HINT };
     const status = statusCode === undefined ? '' : ` (HTTP ${String(statusCode)})`;
     return { text: `the proxy refused the connection${status}`, hint: PROXY_HINT };
   }
