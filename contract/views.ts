@@ -2,9 +2,12 @@ import { z } from 'zod';
 import { HOST_STATES } from './host-health.ts';
 import { labelSchema } from './labels.ts';
 
+/** Characters of a query. */
+export const LONGEST_QUERY = 500;
+
 /** What a list of hosts is narrowed to. Empty lists and an empty text narrow nothing. */
 export const fleetFilterSchema = z.strictObject({
-  text: z.string().max(500).default(''),
+  text: z.string().max(LONGEST_QUERY).default(''),
   states: z.array(z.enum(HOST_STATES)).default([]),
   platforms: z.array(z.string().max(100)).default([]),
   sources: z.array(z.string().max(40)).default([]),

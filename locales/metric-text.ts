@@ -30,15 +30,11 @@ export function metricText(id: MetricId, value: number | null | undefined, local
 
 const UNIT_SIGNS = { percent: '\u202f%', celsius: '\u202f°C', load: '', count: '' } as const;
 
-/** Seconds as days, or as hours where it is less than two days. */
+/** Seconds as days, or as hours where it is less than two days: `1.5 h`, `12 d`. */
 function spanText(seconds: number, locale: string): string {
   const hours = seconds / 3600;
   const inDays = hours >= 48;
-  const format = new Intl.NumberFormat(locale, {
-    style: 'unit',
-    unit: inDays ? 'day' : 'hour',
-    unitDisplay: 'short',
-    maximumFractionDigits: 1,
-  });
-  return format.format(inDays ? hours / 24 : hours);
+  const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const [day, hour] = locale.startsWith('ja') ? ['日', '時間'] : ['\u202fd', '\u202fh'];
+  return `${format.format(inDays ? hours / 24 : hours)}${inDays ? day : hour}`;
 }

@@ -19,7 +19,7 @@ export const findings: FindingTexts = {
     'clock-agrees': 'Die Uhr dieses Rechners stimmt mit der des Servers überein.',
     'store-packing': 'Der Speicher einer älteren Version wird gepackt: {n} % sind fertig.',
     'fleet-cost':
-      '{n} Host kostet on demand (us-east-1) etwa {now} US-Dollar im Monat, die Hälfte davon für Registrierungszeilen. Mit einer Registrierungszeile alle 3 Minuten: {registry}. Mit bereitgestellten Tabellen von {writeUnits} Schreib- und {readUnits} Leseeinheiten, abzüglich des kostenlosen Kontingents: {provisioned}. In der Klasse Standard-IA: {infrequent}. | {n} Hosts kosten on demand (us-east-1) etwa {now} US-Dollar im Monat, die Hälfte davon für Registrierungszeilen. Mit einer Registrierungszeile alle 3 Minuten: {registry}. Mit bereitgestellten Tabellen von {writeUnits} Schreib- und {readUnits} Leseeinheiten, abzüglich des kostenlosen Kontingents: {provisioned}. In der Klasse Standard-IA: {infrequent}.',
+      '{n} Host kostet on demand (us-east-1) etwa {now} US-Dollar im Monat, die Hälfte davon für Registry-Zeilen. Mit einer Registry-Zeile alle 3 Minuten: {registry}. Mit bereitgestellten Tabellen von {writeUnits} Schreib- und {readUnits} Leseeinheiten, abzüglich des kostenlosen Kontingents: {provisioned}. In der Klasse Standard-IA: {infrequent}. | {n} Hosts kosten on demand (us-east-1) etwa {now} US-Dollar im Monat, die Hälfte davon für Registry-Zeilen. Mit einer Registry-Zeile alle 3 Minuten: {registry}. Mit bereitgestellten Tabellen von {writeUnits} Schreib- und {readUnits} Leseeinheiten, abzüglich des kostenlosen Kontingents: {provisioned}. In der Klasse Standard-IA: {infrequent}.',
     'source-replicated':
       'Diese Quelle liest dieselbe Flotte wie {other}: Ihr {n} Host erscheint von dort. | Diese Quelle liest dieselbe Flotte wie {other}: Ihre {n} Hosts erscheinen von dort.',
     'source-unconfigured': 'Nicht verbunden.',
@@ -71,7 +71,7 @@ export const findings: FindingTexts = {
     'source-replicated':
       'Vermutlich zwei Regionen einer globalen Tabelle. Jeder Host erscheint einmal. Lässt sich {other} zehn Minuten lang nicht lesen, tritt diese Quelle an ihre Stelle. Wer diesen Ersatz nicht braucht, entfernt eine der beiden: Beide zu lesen kostet das Doppelte.',
     'fleet-cost':
-      '„Registrierungszeile alle“ in den Einstellungen jeder Erfassung legt die Minuten fest; docs/aws.md nennt die Befehle für die Tabellen und was dagegen spricht.',
+      '„Registry-Zeile alle“ in den Einstellungen jeder Erfassung legt die Minuten fest; docs/aws.md nennt die Befehle für die Tabellen und was dagegen spricht.',
     'source-unconfigured':
       'Nichts zu tun, wenn nur dieser Rechner erfasst wird. Sonst wählen Sie in den Einstellungen ein Profil oder einen Endpunkt, oder setzen Sie AWS_PROFILE.',
     'table-missing':

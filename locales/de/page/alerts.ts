@@ -5,8 +5,10 @@ export const alerts: typeof En = {
   alerts: {
     sentence: { above: '{rule}, endet unter {clears}.', below: '{rule}, endet über {clears}.' },
     saved: 'Gespeichert ✓',
-    fired: 'In den letzten 7 Tagen einmal ausgelöst. | In den letzten 7 Tagen {n}-mal ausgelöst.',
-    wouldFire: 'Hätte in 7 Tagen einmal ausgelöst. | Hätte in 7 Tagen {n}-mal ausgelöst.',
+    fired:
+      'In den letzten 7 Tagen nicht ausgelöst. | In den letzten 7 Tagen einmal ausgelöst. | In den letzten 7 Tagen {n}-mal ausgelöst.',
+    wouldFire:
+      'Hätte in 7 Tagen nicht ausgelöst. | Hätte in 7 Tagen einmal ausgelöst. | Hätte in 7 Tagen {n}-mal ausgelöst.',
     kind: {
       offline: 'Offline',
       rebooted: 'Neustart',

@@ -111,13 +111,13 @@ export const diagnostics: typeof En = {
   },
   removed: {
     title: 'Entfernte Hosts',
-    text: 'Aus der Flotte genommen, für alle, die das Verzeichnis lesen. Ihre Daten bleiben. Wer sich wieder meldet, kommt von selbst zurück.',
+    text: 'Aus der Flotte genommen, für alle, die die Registry lesen. Ihre Daten bleiben. Wer sich wieder meldet, kommt von selbst zurück.',
     none: 'Kein Host wurde entfernt.',
     restore: 'Zurückholen',
     restoreHost: '{host} zurückholen',
     confirmTitle: 'Diesen Host aus der Flotte entfernen? | {n} Hosts aus der Flotte entfernen?',
     confirmText:
-      'Sie verschwinden für alle, die dieses Verzeichnis lesen. Daten werden nicht gelöscht, und in der Diagnose lassen sie sich zurückholen.',
+      'Sie verschwinden für alle, die diese Registry lesen. Daten werden nicht gelöscht, und in der Diagnose lassen sie sich zurückholen.',
     confirm: 'Entfernen',
   },
 };

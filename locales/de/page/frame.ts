@@ -16,6 +16,7 @@ export const frame: typeof En = {
   },
   toast: { label: 'Meldungen', undo: 'Rückgängig', removed: 'Entfernt: {what}' },
   shortcut: {
+    key: { ctrl: 'Strg', space: 'Leertaste', enter: 'Eingabe', shift: 'Umschalt' },
     title: 'Tastenkürzel',
     text: 'Sie wirken, solange kein Eingabefeld aktiv ist.',
     skip: 'Zum Inhalt springen',
@@ -63,10 +64,16 @@ export const frame: typeof En = {
       days: '{n}\u202fd',
     },
   },
+  calendar: {
+    open: 'Tag auswählen',
+    label: 'Kalender',
+    previous: 'Vorheriger Monat',
+    next: 'Nächster Monat',
+  },
   range: {
     typed: 'Zeitraum eingeben',
-    typedHelp: '6h, gestern, 2026-11-30 01:00 bis 05:00',
-    typedProblem: 'Zum Beispiel 6h, gestern oder 2026-11-30 01:00 bis 05:00; höchstens 13 Monate.',
+    typedHelp: '6h, gestern, 30.11.2026 01:00 bis 05:00',
+    typedProblem: 'Zum Beispiel 6h, gestern oder 30.11.2026 01:00 bis 05:00; höchstens 13 Monate.',
     label: 'Zeitraum',
     reset: 'Zoom zurücksetzen',
     custom: 'Eigener Zeitraum',

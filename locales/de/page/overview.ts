@@ -33,7 +33,7 @@ export const overview: typeof En = {
     sort: 'Diagramm von {metric}, Liste danach sortiert',
     states: 'Online / offline / veraltet',
     mean: '{metric} im Mittel',
-    attention: 'Auffällige Hosts',
+    attention: 'Handlungsbedarf',
   },
   tile: { cpu: 'CPU', memory: 'RAM', disk: 'Platte' },
   attention: {
@@ -139,6 +139,8 @@ export const overview: typeof En = {
     new: 'Neues Label',
     add: 'Hinzufügen',
     invalid: '1 bis 40 Zeichen.',
+    tooLong: 'Höchstens 40 Zeichen; das sind {n}.',
+    full: 'Ein Host kann höchstens {n} Labels haben.',
   },
   away: {
     since: 'Seit Ihrem letzten Blick ({time}):',

@@ -5,10 +5,10 @@ export const settings: SettingsTexts = {
   settings: {
     outOfRange: 'Eine ganze Zahl von {min} bis {max}.',
     unit: {
-      seconds: 'Sekunden',
-      minutes: 'Minuten',
-      days: 'Tage',
-      months: 'Monate',
+      seconds: 'Sekunde | Sekunden',
+      minutes: 'Minute | Minuten',
+      days: 'Tag | Tage',
+      months: 'Monat | Monate',
       cents: 'US-Cent am Tag',
       dayOfMonth: 'des Monats',
       gigabytes: 'GB im Monat',
@@ -26,7 +26,7 @@ export const settings: SettingsTexts = {
         help: 'Mit Abrechnung nach Bedarf und Ablaufdatum. Erfordert die Berechtigung, Tabellen anzulegen.',
       },
       registryEveryMinutes: {
-        label: 'Registrierungszeile alle',
+        label: 'Registry-Zeile alle',
         help: 'Jedes Schreiben kostet so viel wie eine Messung: 3 Minuten sparen ein Drittel der Kosten dieses Geräts. Neue Minuten erscheinen anderswo bis zu so viel später.',
       },
       hostname: 'Meldet sich als',

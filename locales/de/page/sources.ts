@@ -55,7 +55,7 @@ export const sources: typeof En = {
     table: {
       system: 'Messwerte (v2)',
       legacy: 'Alte Tabelle',
-      registry: 'Verzeichnis der Hosts',
+      registry: 'Registry-Tabelle',
       functions: 'Läufe von Funktionen',
     },
   },

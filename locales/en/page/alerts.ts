@@ -3,8 +3,10 @@ export const alerts = {
   alerts: {
     sentence: { above: '{rule}, clears below {clears}.', below: '{rule}, clears above {clears}.' },
     saved: 'Saved ✓',
-    fired: 'Fired once in the last 7 days. | Fired {n} times in the last 7 days.',
-    wouldFire: 'Would have fired once in 7 days. | Would have fired {n} times in 7 days.',
+    fired:
+      'Did not fire in the last 7 days. | Fired once in the last 7 days. | Fired {n} times in the last 7 days.',
+    wouldFire:
+      'Would not have fired in 7 days. | Would have fired once in 7 days. | Would have fired {n} times in 7 days.',
     kind: {
       offline: 'Offline',
       rebooted: 'Reboot',

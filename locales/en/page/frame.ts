@@ -14,6 +14,7 @@ export const frame = {
   },
   toast: { label: 'Messages', undo: 'Undo', removed: 'Removed: {what}' },
   shortcut: {
+    key: { ctrl: 'Ctrl', space: 'Space', enter: 'Enter', shift: 'Shift' },
     title: 'Keyboard shortcuts',
     text: 'They work while no field has the focus.',
     skip: 'Skip to the content',
@@ -59,6 +60,12 @@ export const frame = {
       hours: '{n}\u202fh',
       days: '{n}\u202fd',
     },
+  },
+  calendar: {
+    open: 'Choose a day',
+    label: 'Calendar',
+    previous: 'Previous month',
+    next: 'Next month',
   },
   range: {
     typed: 'Type a range',

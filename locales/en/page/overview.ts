@@ -137,6 +137,8 @@ export const overview = {
     new: 'New label',
     add: 'Add',
     invalid: '1 to 40 characters.',
+    tooLong: 'At most 40 characters; this has {n}.',
+    full: 'A host can hold at most {n} labels.',
   },
   away: {
     since: 'Since you last looked ({time}):',

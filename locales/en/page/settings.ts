@@ -5,11 +5,11 @@ export const settings: SettingsTexts = {
   settings: {
     outOfRange: 'A whole number from {min} to {max}.',
     unit: {
-      seconds: 'seconds',
-      minutes: 'minutes',
-      days: 'days',
-      months: 'months',
-      cents: 'US cents a day',
+      seconds: 'second | seconds',
+      minutes: 'minute | minutes',
+      days: 'day | days',
+      months: 'month | months',
+      cents: 'US cent a day | US cents a day',
       dayOfMonth: 'of the month',
       gigabytes: 'GB a month',
     },

@@ -5,8 +5,9 @@ export const alerts: typeof En = {
   alerts: {
     sentence: { above: '{rule}、{clears} 未満で解除。', below: '{rule}、{clears} 超で解除。' },
     saved: '保存しました ✓',
-    fired: '過去 7 日間に {n} 回発生。',
-    wouldFire: 'この設定なら 7 日間に {n} 回発生。',
+    fired: '過去 7 日間の発生なし。 | 過去 7 日間に {n} 回発生。 | 過去 7 日間に {n} 回発生。',
+    wouldFire:
+      'この設定なら 7 日間の発生なし。 | この設定なら 7 日間に {n} 回発生。 | この設定なら 7 日間に {n} 回発生。',
     kind: {
       offline: 'オフライン',
       rebooted: '再起動',

@@ -4,9 +4,9 @@ import type { channels as En } from '../../en/page/channels.ts';
 export const channels: typeof En = {
   channels: {
     title: '通知チャンネル',
-    text: 'この画面以外の警告の送信先です。ウィンドウを閉じている間や、別のマシンの監視プログラムからも送信されます。',
+    text: 'この画面以外のアラートの送信先です。ウィンドウを閉じている間や、別のコンピューターの監視プログラムからも送信されます。',
     add: 'チャンネルを追加',
-    none: '警告はこのマシンにのみ表示されます。',
+    none: 'アラートはこのコンピューターにのみ表示されます。',
     newName: '新しいチャンネル',
     off: 'オフ',
     waiting: '{n} 件が送信待ち',
@@ -52,7 +52,7 @@ export const channels: typeof En = {
       to: '宛先',
     },
     help: {
-      quiet: '終了時に続いている警告は、その時点で通知されます。',
+      quiet: '終了時に続いているアラートは、その時点で通知されます。',
       template:
         '空の場合はメッセージ全体を送信します。title、text、hosts、count、state、severity、source、id、alerts を二重の波かっこで囲んで使用できます。',
       to: '複数の場合はコンマで区切ります。',
@@ -78,7 +78,7 @@ export const channels: typeof En = {
     secretHelp: 'または保存場所: env:名前、file:パス',
     stored: '保存済み',
     required: '値または保存場所を入力してください。',
-    which: '対象の警告',
+    which: '対象のアラート',
     kinds: '種類',
     severities: '重大度',
     labels: 'ホストのラベル',
@@ -87,7 +87,7 @@ export const channels: typeof En = {
       warning: '警告',
       critical: '重大',
     },
-    resolved: '警告の終了も通知する',
+    resolved: 'アラートの終了も通知する',
     enabled: 'オン',
     privateAddress: '自分のネットワーク内のアドレスを許可する（http:// も可）',
     alone: 'ほかのプログラムに関係なく、このコンピューターから通知する',

@@ -5,9 +5,9 @@ export const frame: typeof En = {
   loading: '読み込み中',
   action: { close: '閉じる', cancel: 'キャンセル', save: '保存' },
   demo: {
-    title: 'デモ: 架空のマシン',
-    text: '実在するマシンではありません。データがこのコンピューターの外に出ることもありません。',
-    window: 'デモ: 架空のマシン – Py-Perf Desktop',
+    title: 'デモ: 架空のコンピューター',
+    text: '実在するコンピューターではありません。データがこのコンピューターの外に出ることもありません。',
+    window: 'デモ: 架空のコンピューター – Py-Perf Desktop',
   },
   link: {
     copy: 'リンクをコピー',
@@ -16,6 +16,7 @@ export const frame: typeof En = {
   },
   toast: { label: 'メッセージ', undo: '元に戻す', removed: '削除しました：{what}' },
   shortcut: {
+    key: { ctrl: 'Ctrl', space: 'Space', enter: 'Enter', shift: 'Shift' },
     title: 'キーボードショートカット',
     text: '入力欄にフォーカスがない時に使えます。',
     skip: '本文へ移動',
@@ -62,10 +63,16 @@ export const frame: typeof En = {
       days: '{n}日',
     },
   },
+  calendar: {
+    open: '日付を選択',
+    label: 'カレンダー',
+    previous: '前の月',
+    next: '次の月',
+  },
   range: {
     typed: '期間を入力',
-    typedHelp: '6h、昨日、2026-11-30 01:00 から 05:00',
-    typedProblem: '例：6h、昨日、2026-11-30 01:00 から 05:00（最長 13 か月）',
+    typedHelp: '6h、昨日、2026/11/30 01:00 から 05:00',
+    typedProblem: '例：6h、昨日、2026/11/30 01:00 から 05:00（最長 13 か月）',
     label: '期間',
     reset: 'ズームをリセット',
     custom: '期間を指定',

@@ -134,6 +134,8 @@ export const overview: typeof En = {
     new: '新しいラベル',
     add: '追加',
     invalid: '1～40文字にしてください。',
+    tooLong: '40文字以内にしてください（現在{n}文字）。',
+    full: '1台のホストに付けられるラベルは{n}個までです。',
   },
   away: {
     since: '前回の確認（{time}）以降：',

@@ -37,7 +37,8 @@ export const sources: typeof En = {
     standardChain: 'AWS の標準設定',
     profile: 'プロファイル {profile}',
     mode: { auto: '自動', on: 'オン', off: 'オフ' },
-    plainHttp: '別のマシンへの http:// を許可する（経路上の第三者が内容を読み取り、変更できます）',
+    plainHttp:
+      '別のコンピューターへの http:// を許可する（経路上の第三者が内容を読み取り、変更できます）',
     inTheClear: '暗号化なし（http）',
     field: {
       name: '名前',
@@ -59,7 +60,7 @@ export const sources: typeof En = {
     table: {
       system: '測定値テーブル（v2）',
       legacy: '旧テーブル',
-      registry: 'ホスト台帳',
+      registry: 'レジストリテーブル',
       functions: '関数の実行',
     },
   },

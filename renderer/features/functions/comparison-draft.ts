@@ -11,7 +11,7 @@ export const COMPARISON_MODES = ['periods', 'hosts'] as const;
 /** One of `COMPARISON_MODES`. */
 export type ComparisonMode = (typeof COMPARISON_MODES)[number];
 
-/** A comparison as a form holds it. Times as inputs of the type `datetime-local` have them; hosts by their keys. */
+/** A comparison as a form holds it. Times as `MomentInput` has them; hosts by their keys. */
 export interface ComparisonDraft {
   mode: ComparisonMode;
   /** Of both periods; empty: all hosts. */
@@ -42,13 +42,16 @@ export function comparisonDraft(
   };
 }
 
-/** What to ask for, or why nothing can be: a period that ends before it begins, a host that is compared with itself. */
+/**
+ * What to ask for, or why nothing can be: no moment, a period that ends before it begins, a host that is compared with
+ * itself.
+ */
 export function comparisonQuery(
   { mode, host, before, after }: ComparisonDraft,
   range: TimeRange,
   hosts: readonly HostRef[],
   zone: TypedZone,
-): RequestInput<'functionCompare'> | 'order' | 'sameHost' {
+): RequestInput<'functionCompare'> | 'moment' | 'order' | 'sameHost' {
   const of = (key: string): { hosts?: HostRef[] } =>
     key === '' ? {} : { hosts: hosts.filter((known) => hostKey(known) === key) };
   if (mode === 'hosts') {
@@ -60,6 +63,7 @@ export function comparisonQuery(
     to: typedSeconds(to, zone),
     ...of(host),
   }));
+  if (sides.some(({ from, to }) => Number.isNaN(from) || Number.isNaN(to))) return 'moment';
   const [first, second] = sides;
   if (first === undefined || second === undefined || !sides.every(({ from, to }) => from < to))
     return 'order';

@@ -143,19 +143,21 @@ interface ColumnWidth {
   readonly min: number;
   /** Share of the room that is left; 0: the column stays at its least width. */
   readonly grow: number;
+  /** Takes a part of what very wide windows have, or names would stand far from their values. */
+  readonly widens?: true;
 }
 
 const WIDTHS: Readonly<Record<string, ColumnWidth>> = {
   select: { min: 36, grow: 0 },
   hostname: { min: 160, grow: 3 },
   labels: { min: 132, grow: 3 },
-  state: { min: 100, grow: 0 },
-  trend: { min: 108, grow: 0 },
+  state: { min: 100, grow: 0, widens: true },
+  trend: { min: 108, grow: 0, widens: true },
   fullest: { min: 148, grow: 1 },
   fullIn: { min: 128, grow: 0 },
   unusual: { min: 148, grow: 0 },
-  lastSeen: { min: 108, grow: 0 },
-  platform: { min: 92, grow: 0 },
+  lastSeen: { min: 108, grow: 0, widens: true },
+  platform: { min: 92, grow: 0, widens: true },
   source: { min: 76, grow: 0 },
 };
 const USUAL: ColumnWidth = { min: 100, grow: 1 };
@@ -208,8 +210,9 @@ export function fittingColumns(ids: readonly string[], width: number): string[] 
 export function gridTracks(ids: readonly string[]): string {
   return ids
     .map(widthOf)
-    .map(({ min, grow }) =>
-      grow === 0 ? `${String(min)}px` : `minmax(${String(min)}px, ${String(grow)}fr)`,
-    )
+    .map(({ min, grow, widens }) => {
+      if (grow > 0) return `minmax(${String(min)}px, ${String(grow)}fr)`;
+      return widens ? `calc(${String(min)}px + max(0px, 12vw - 192px))` : `${String(min)}px`;
+    })
     .join(' ');
 }

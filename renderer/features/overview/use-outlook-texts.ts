@@ -15,7 +15,7 @@ export interface OutlookText {
 /** What the list says of when hosts are full, and of how unusual they are. */
 export function useOutlookTexts() {
   const { t } = useI18n();
-  const { short } = useMetricFormat();
+  const { short, withUnit } = useMetricFormat();
   const { metricName, metricShort } = useMetricNames();
 
   function fullIn({ metric, earliest, latest }: FullWhen): OutlookText {
@@ -33,7 +33,7 @@ export function useOutlookTexts() {
   function unusual(found: HostUnusual): OutlookText {
     const { metric, value, low, high } = found;
     const values = {
-      value: short(metric, value),
+      value: withUnit(metric, value),
       low: short(metric, low),
       high: short(metric, high),
     };

@@ -3,15 +3,20 @@ import { DateTime } from 'luxon';
 /** The time zones that times are typed in. */
 export type TypedZone = 'local' | 'utc';
 
-/** A moment (Unix seconds) as an input of the type `datetime-local` has it. */
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/u;
+
+/** A moment (Unix seconds) as forms hold it: `2026-11-30T22:00` in the zone that times are typed in. */
 export function typedTime(seconds: number, zone: TypedZone): string {
   return DateTime.fromSeconds(seconds, { zone }).toFormat("yyyy-MM-dd'T'HH:mm");
 }
 
-/** The moment (Unix seconds) that was typed; NaN where it is none. */
+/** The moment (Unix seconds) that a form holds; NaN where what was typed is none. */
 export function typedSeconds(text: string, zone: TypedZone): number {
-  return DateTime.fromISO(text, { zone }).toSeconds();
+  return MOMENT.test(text) ? DateTime.fromISO(text, { zone }).toSeconds() : Number.NaN;
 }
+
+/** Whether a form holds a moment, and not what else was typed. */
+export const isMoment = (text: string): boolean => !Number.isNaN(typedSeconds(text, 'utc'));
 
 /** The name of the zone, as a hint beside what is typed. */
 export function zoneName(zone: TypedZone): string {

@@ -36,7 +36,8 @@ describe('a comparison', () => {
 
   it.each([
     ['order', { before: { from: '2026-11-08T00:00', to: '2026-11-01T00:00', host: '' } }],
-    ['order', { before: { from: '', to: '2026-11-01T00:00', host: '' } }],
+    ['moment', { before: { from: '', to: '2026-11-01T00:00', host: '' } }],
+    ['moment', { after: { from: '2026-11-01T00:00', to: 'tomorrow', host: '' } }],
     ['sameHost', { mode: 'hosts' as const, after: { from: '', to: '', host: 'default/a' } }],
   ])('that cannot be made says why: %s', (problem, change) => {
     expect(comparisonQuery({ ...fresh(), ...change }, RANGE, HOSTS, 'utc')).toBe(problem);

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { timeOfDayText } from '../../../../../renderer/lib/format/time.ts';
-import { parseTimeOfDay } from '../../../../../renderer/lib/format/typed-time.ts';
+import {
+  isMoment,
+  parseTimeOfDay,
+  typedSeconds,
+  typedTime,
+} from '../../../../../renderer/lib/format/typed-time.ts';
 
 describe('parseTimeOfDay', () => {
   it.each([
@@ -32,5 +37,24 @@ describe('parseTimeOfDay', () => {
       for (const hourCycle of ['auto', 'h12', 'h23'] as const)
         for (const time of ['00:00', '00:30', '07:05', '12:00', '13:45', '23:59'])
           expect(parseTimeOfDay(timeOfDayText(time, { locale, hourCycle }), locale)).toBe(time);
+  });
+});
+
+describe('typedSeconds', () => {
+  it('reads what typedTime writes', () => {
+    expect(typedSeconds(typedTime(1_764_000_000, 'utc'), 'utc')).toBe(1_764_000_000);
+  });
+
+  it.each([
+    '',
+    '2026',
+    '22:00',
+    '2026-11',
+    '2026-W12',
+    '2026-02-30T10:00',
+    '2026-11-30T22:00 or so',
+  ])('%s is no moment', (text) => {
+    expect(typedSeconds(text, 'utc')).toBeNaN();
+    expect(isMoment(text)).toBe(false);
   });
 });
