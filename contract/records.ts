@@ -21,6 +21,11 @@ export type Item = Record<string, unknown>;
 
 const percent = z.number().min(0).max(100);
 
+/** Of a process id: Windows has those of 32 bits. */
+const GREATEST_PID = 2 ** 32;
+/** Percent of one core that a process can use: all of the largest machine's. */
+const MOST_PROCESS_PERCENT = 100_000;
+
 /** Characters of a process's name that are kept; writers keep an item under 1 KB, others may store 400 KB. */
 const LONGEST_PROCESS_NAME = 255;
 
@@ -82,12 +87,14 @@ export function decodeV2Item(item: Item, now: number): Decoded<Sample> {
     return { problem: describeIssue(v2CoreSchema.safeParse(item).error) };
   const key = hourNamedBy(hostname_hour);
   if (key === null) return { problem: 'hostname_hour: names no UTC hour' };
+  const hostname = storedHostname(key.hostname);
+  if ('problem' in hostname) return hostname;
   const minute = minuteOf(minute_timestamp);
   if (hourOf(minute) !== key.hour)
     return { problem: 'minute_timestamp: outside the hour of its partition key' };
   if (minute > now + MAX_AHEAD_S) return { problem: 'minute_timestamp: more than a day ahead' };
   const sample = {
-    hostname: key.hostname,
+    hostname: hostname.name,
     minute,
     collectedAt: within(item['collected_at'], minute, minute + MINUTE_S) ?? minute_timestamp,
   } as Sample;
@@ -166,6 +173,10 @@ export interface RegistryEntry extends HostFacts {
 
 /** UTF-16 code units that are read of a text about a machine. */
 const LONGEST_FACT = 200;
+/** Far more than any machine has. */
+const MOST_CORES = 100_000;
+/** An exbibyte, in MiB. */
+const MOST_MEMORY_MB = 2 ** 40;
 const FACT_TEXTS = [
   ['platform', 'platform'],
   ['os', 'os'],
@@ -194,8 +205,10 @@ export function decodeRegistryItem(item: Item, now: number): Decoded<RegistryEnt
     const text = item[attribute];
     if (typeof text === 'string') entry[field] = text.slice(0, LONGEST_FACT);
   }
-  if (isPositive(item['cpu_count'])) entry.cpuCount = item['cpu_count'];
-  if (isPositive(item['memory_total_mb'])) entry.memoryTotalMb = item['memory_total_mb'];
+  const cores = item['cpu_count'];
+  if (isPositive(cores) && cores <= MOST_CORES) entry.cpuCount = cores;
+  const memory = item['memory_total_mb'];
+  if (isPositive(memory) && memory <= MOST_MEMORY_MB) entry.memoryTotalMb = memory;
   return { value: entry };
 }
 
@@ -225,8 +238,8 @@ function decodeTopProcesses(value: unknown): TopProcess[] {
   for (const entry of value.slice(0, 5) as unknown[]) {
     if (typeof entry !== 'object' || entry === null) continue;
     const { name, pid, cpu_percent, memory_percent } = entry as Item;
-    if (!isText(name) || !isFiniteNumber(pid)) continue;
-    if (!isFiniteNumber(cpu_percent) || !isFiniteNumber(memory_percent)) continue;
+    if (!isText(name) || !isWithin(pid, GREATEST_PID)) continue;
+    if (!isWithin(cpu_percent, MOST_PROCESS_PERCENT) || !isWithin(memory_percent, 100)) continue;
     const shown = name.slice(0, LONGEST_PROCESS_NAME);
     found.push({ name: shown, pid, cpuPercent: cpu_percent, memoryPercent: memory_percent });
   }
@@ -257,6 +270,10 @@ function isWholeTime(value: unknown): value is number {
 
 function isFiniteNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
+}
+
+function isWithin(value: unknown, most: number): value is number {
+  return isFiniteNumber(value) && value >= 0 && value <= most;
 }
 
 function isPositive(value: unknown): value is number {

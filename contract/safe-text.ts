@@ -8,12 +8,18 @@
  * Control sequences of ECMA-48: strings (OSC, DCS, …) up to their end, CSI, and two-character escapes; 7-bit and 8-bit.
  */
 const SEQUENCES =
-  /(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)|(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b[ -/]*[0-~]/gu;
+  /(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u0080-\u009f]*(?:\u0007|\u001b\\|\u009c)|(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b[ -/]*[0-~]/gu;
 
 /**
- * Controls (C0, C1), format characters (bidirectional marks, zero width), line separators, halves of surrogate pairs.
+ * Controls (C0, C1), format characters (bidirectional marks, zero width), line separators, halves of surrogate pairs, and
+ * letters and marks that nobody sees: Hangul fillers, the empty Braille pattern, variation selectors (\uFE0F after a
+ * picture, which shows it in colour, stays).
  */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+const UNSAFE =
+  /(?<!\p{ExtPict})[\ufe0e\ufe0f]|[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u2800[\p{DI}--[\ufe0e\ufe0f]]]/gv;
+
+/** Marks that stand on one another beyond what any language writes: they would cover the lines above and below. */
+const PILED = /(\p{M}{6})\p{M}+/gu;
 
 /** Tabs and what begins a new line, in runs. */
 const BREAKS = /[\t-\r\u0085\u2028\u2029]+/gu;
@@ -27,7 +33,11 @@ const ELLIPSIS = '\u2026';
 export function safeText(text: string, most = Infinity): string {
   // What is far longer than will be shown need not be looked through.
   const enough = Number.isFinite(most) ? text.slice(0, most * 8) : text;
-  const safe = enough.replace(SEQUENCES, '').replace(BREAKS, ' ').replace(UNSAFE, '');
+  const safe = enough
+    .replace(SEQUENCES, '')
+    .replace(BREAKS, ' ')
+    .replace(UNSAFE, '')
+    .replace(PILED, '$1');
   if (safe.length <= most) return safe;
   const characters = Array.from(safe);
   return characters.length <= most ? safe : characters.slice(0, most - 1).join('') + ELLIPSIS;
@@ -47,7 +57,7 @@ export function safeLines(text: string): string {
 export function safeJson(value: unknown, space?: number): string {
   // `JSON.stringify` escapes C0 itself; the breaks between its own lines are no part of a string.
   return JSON.stringify(value, null, space).replace(
-    /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu,
+    /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}\p{DI}\u2800]/gu,
     (character) =>
       Array.from({ length: character.length }, (_, index) => escaped(character, index)).join(''),
   );

@@ -8,6 +8,7 @@ import {
 import { isPlausible, type MetricValues } from '../../contract/metric-values.ts';
 import type { BadItem } from '../store/sources.ts';
 import { DAY_S } from '../../contract/time.ts';
+import { numberIn, parsePythonJson } from './python-json.ts';
 
 /** The metrics that the layout has. */
 export type LegacyValues = MetricValues & Record<RequiredMetric, number>;
@@ -68,7 +69,7 @@ export function decodeMetricsData(text: unknown, key: string, now: number): Lega
   if (text.length > MAX_LENGTH) return refused(key, 'metrics_data: longer than an item can be');
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = parsePythonJson(text);
   } catch (error) {
     const detail = error instanceof RangeError ? 'nested too deeply' : 'not JSON';
     return refused(key, `metrics_data: ${detail}`);
@@ -127,7 +128,7 @@ function valuesOf(system: unknown): LegacyValues | string {
     if (isDerived(id)) continue;
     const { attribute, legacy, bounds } = METRICS[id];
     if (legacy === undefined) continue;
-    const value = either(system, attribute, legacy);
+    const value = numberIn(either(system, attribute, legacy));
     if (isPlausible(id, value)) values[id] = value;
     else if (isRequired(id)) return `${attribute}: not between ${bounds.join(' and ')}`;
   }
@@ -181,7 +182,8 @@ function either(value: unknown, long: string, short: string): unknown {
 }
 
 function numberOf(value: unknown): number | null {
-  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+  const number = numberIn(value);
+  return typeof number === 'number' && Number.isFinite(number) ? number : null;
 }
 
 function countOf(value: unknown): number | null {

@@ -129,6 +129,11 @@ describe('v2 items', () => {
     ['a negative percentage', { memory_percent: -0.1 }, /memory_percent/u],
     ['a missing attribute', { memory_percent: undefined }, /memory_percent/u],
     ['another hour than its key', { minute_timestamp: 1795473240 }, /outside the hour/u],
+    [
+      'a name that no key has room for',
+      { hostname_hour: `${'x'.repeat(600)}#2026-11-24-00` },
+      /long/u,
+    ],
     ['a key without an hour', { hostname_hour: 'web-01' }, /hour/u],
   ])('with %s are a problem', (_, change, problem) => {
     const decoded = decodeV2Item({ ...encodeV2Item(FULL), ...change }, NOW);
@@ -162,6 +167,9 @@ describe('v2 items', () => {
     };
     expect(read(Array.from({ length: 9 }, () => process))).toBe(5);
     expect(read([{ ...process, pid: 'x' }, 7, process, null])).toBe(1);
+    const odd = [{ pid: -1 }, { cpu_percent: -5 }, { memory_percent: 1e300 }, { pid: 1e15 }];
+    expect(read(odd.map((change) => ({ ...process, ...change })))).toBeUndefined();
+    expect(read([{ ...process, cpu_percent: 3100 }])).toBe(1);
     expect(read('none')).toBeUndefined();
   });
 
@@ -229,7 +237,13 @@ describe('registry items', () => {
   });
 
   it('registry items stand for a host of the fleet unless they say otherwise, with what makes sense of the rest', () => {
-    const row = { hostname: 'web-01', last_seen: NOW + 86_400, cpu_percent: 101, cpu_count: 0 };
+    const row = {
+      hostname: 'web-01',
+      last_seen: NOW + 86_400,
+      cpu_percent: 101,
+      cpu_count: 1e300,
+      memory_total_mb: 1e300,
+    };
     const plain = decodeRegistryItem(row, NOW);
     expect(plain).toMatchObject({ value: { active: true, cpuPercent: null, firstSeen: null } });
     expect('value' in plain && plain.value).not.toHaveProperty('cpuCount');

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { safeJson, safeLines, safeMarkup, safeText } from '../../../contract/safe-text.ts';
 
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u2800[\p{DI}--[\ufe0e\ufe0f]]]|\p{M}{7}/v;
 
 describe('text made safe', () => {
   it.each([
@@ -21,6 +21,10 @@ describe('text made safe', () => {
     ['tag characters', 'a\u{e0041}b', 'ab'],
     ['half a character', 'a\ud800b', 'ab'],
     ['line separators', 'a\u2028b\u2029c', 'a b c'],
+    ['letters that nobody sees', 'a\u3164b\u115fc\uffa0d\u2800', 'abcd'],
+    ['marks that nobody sees', 'a\ufe0fb\u034fc\u{e0100}d\ufe00', 'abcd'],
+    ['marks piled up', `we${'\u0301'.repeat(200)}b`, `we${'\u0301'.repeat(6)}b`],
+    ['titles without an end, one in the other', '\u009d'.repeat(200_000), ''],
     ['honest text in any script', 'Büro-日本 🖥️ مرحبا', 'Büro-日本 🖥️ مرحبا'],
   ])('has lost %s', (_, text, safe) => {
     expect(safeText(text)).toBe(safe);

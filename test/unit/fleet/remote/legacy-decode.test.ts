@@ -181,6 +181,14 @@ describe('hostile data', () => {
     expect(({} as Record<string, unknown>)['system']).toBeUndefined();
   });
 
+  it('numbers that Python writes and JSON does not know, or as texts, cost no other sample of the batch', () => {
+    const text = `[{"timestamp":${String(NOW)},"system":{"cpu_percent":1,"memory_percent":"2.5","load_avg_1m":NaN}},
+      {"timestamp":"${String(NOW)}","system":{"cpu_percent":Infinity,"memory_percent":2}}]`;
+    const { samples, bad } = decodeMetricsData(text, 'k', NOW);
+    expect(samples.map(({ values }) => values)).toEqual([{ cpu: 1, memory: 2.5 }]);
+    expect(bad).toHaveLength(1);
+  });
+
   it('leaves the good samples of a batch standing', () => {
     const good = { system: { cpu_percent: 1, memory_percent: 2 }, timestamp: NOW };
     const list = [

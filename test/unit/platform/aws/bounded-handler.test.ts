@@ -257,11 +257,6 @@ describe.each(OPERATIONS)('an answer to %s', (_, send, complete) => {
   );
 });
 
-/** A page whose answer says that it consumed this. */
-function consuming(consumed: unknown): object {
-  return { Items: [], Count: 0, ScannedCount: 0, ConsumedCapacity: consumed };
-}
-
 function halfOf(complete: object): string {
   const text = JSON.stringify(complete);
   return text.slice(0, text.length / 2);
@@ -281,12 +276,6 @@ describe('a page of items', () => {
     ['values without types', { Items: [{ hostname: 'a' }], Count: 1, ScannedCount: 1 }],
     ['an unknown type', { Items: [{ a: { X: '1' } }], Count: 1, ScannedCount: 1 }],
     ['an empty key to go on', { Items: [], Count: 0, ScannedCount: 0, LastEvaluatedKey: {} }],
-    ['a text for its capacity', consuming('1')],
-    ['a list for its capacity', consuming([])],
-    ['a text for units', consuming({ TableName: 't', CapacityUnits: '1' })],
-    ['units below nothing', consuming({ TableName: 't', CapacityUnits: -1 })],
-    ['units without end', consuming({ TableName: 't', CapacityUnits: 1e300 })],
-    ['units of another table', consuming({ TableName: 'x', CapacityUnits: 1 })],
   ])('with %s does not count', async (_, made) => {
     answer = says(JSON.stringify(made));
     expect(await codeOf(scan())).toBe('bad-answer');
@@ -315,9 +304,6 @@ describe('a page of items', () => {
   });
 });
 
-/** An answer to BatchGetItem that has found nothing. */
-const NONE_OF_T = { Responses: { t: [] }, UnprocessedKeys: {} };
-
 describe('an answer to BatchGetItem', () => {
   const get = (): Promise<unknown> =>
     clients.document.send(new PlainBatchGet({ RequestItems: { t: { Keys: [KEY] } } }));
@@ -333,9 +319,6 @@ describe('an answer to BatchGetItem', () => {
       'an item that is also left',
       { Responses: { t: [MARSHALLED] }, UnprocessedKeys: { t: { Keys: [MARSHALLED] } } },
     ],
-    ['an object for its capacity', { ...NONE_OF_T, ConsumedCapacity: USED.ConsumedCapacity }],
-    ['a text for its capacity', { ...NONE_OF_T, ConsumedCapacity: 'none' }],
-    ['units of another table', { ...NONE_OF_T, ConsumedCapacity: [{ TableName: 'x' }] }],
     ['another key left', { Responses: { t: [] }, UnprocessedKeys: { t: { Keys: [other] } } }],
   ])('with %s does not count', async (_, made) => {
     answer = says(JSON.stringify(made));
@@ -351,19 +334,6 @@ describe('an answer to BatchGetItem', () => {
     );
     expect(await codeOf(get())).toBe('done');
   });
-});
-
-it.each([
-  ['another protocol', 'SSH-2.0-OpenSSH_9.9\r\n'],
-  ['a header without end', `HTTP/1.1 200 OK\r\nx: ${'a'.repeat(100_000)}`],
-  ['two lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 5\r\n\r\n{}'],
-])('an answer that is %s in the place of HTTP is a bad answer', async (_, raw) => {
-  answer = (request) => {
-    request.socket.end(raw);
-  };
-  const scan = clients.document.send(new PlainScan({ TableName: 't' }));
-  expect(await codeOf(scan)).toBe('bad-answer');
-  expect(requests).toBe(2);
 });
 
 it('an answer to BatchWriteItem does not count where it hands back what was not sent', async () => {

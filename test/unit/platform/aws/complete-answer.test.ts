@@ -58,3 +58,29 @@ it('a write counts only where its own table says so', () => {
     written({ ConsumedCapacity: { TableName: 'other' }, Attributes: { id: 7 } }),
   ).not.toBeNull();
 });
+
+it.each([
+  ['Scan', INPUT, { Items: [], Count: 0 }, (used: unknown) => used],
+  [
+    'BatchGetItem',
+    { RequestItems: { samples: { Keys: [{}] } } },
+    found(),
+    (used: unknown) => [used],
+  ],
+] as const)('what %s consumed is a sound amount of its own table, or not told', (...given) => {
+  const [operation, input, output, within] = given;
+  const consuming = (used: unknown): string | null =>
+    incompleteness(operation, input, { ...output, ConsumedCapacity: used });
+  expect(consuming(undefined)).toBeNull();
+  expect(consuming(within({ TableName: 'samples', CapacityUnits: 0.5 }))).toBeNull();
+  for (const units of ['1', -1, 1e300, Number.NaN])
+    expect(consuming(within({ TableName: 'samples', CapacityUnits: units }))).not.toBeNull();
+  expect(consuming(within({ TableName: 'other', CapacityUnits: 1 }))).not.toBeNull();
+  expect(consuming('none')).not.toBeNull();
+  expect(consuming([[]])).not.toBeNull();
+});
+
+/** An answer to BatchGetItem that has found nothing. */
+function found(): object {
+  return { Responses: { samples: [] }, UnprocessedKeys: {} };
+}

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createRawServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -135,4 +135,23 @@ describe('keys that are rotated while the app runs', () => {
     await expect.poll(signer).toBe('ROTATED');
     clients.destroy();
   });
+});
+
+it.each([
+  ['another protocol', 'SSH-2.0-OpenSSH_9.9\r\n'],
+  ['headers without end', `HTTP/1.1 200 OK\r\nx: ${'a'.repeat(100_000)}`],
+  ['two lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 5\r\n\r\n{}'],
+])('what comes back as %s in the place of HTTP is a bad answer', async (_, raw) => {
+  const server = createRawServer((socket) => socket.on('data', () => socket.end(raw)));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  const source = testSource(`http://127.0.0.1:${String(port)}`, DEFAULT_TABLE_NAMES);
+  const clients = await createDynamoClients(source, { accessKeyId: 'a', secretAccessKey: 'b' });
+  clients.base.config.maxAttempts = () => Promise.resolve(1);
+  const failure = await clients.document
+    .send(new ScanCommand({ TableName: 't' }))
+    .catch((error: unknown) => awsFailure(error, 'reading t').error.code);
+  expect(failure).toBe('bad-answer');
+  clients.destroy();
+  server.close();
 });
