@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+import { alertSettingsSchema } from '../../contract/alerts.ts';
 import { DEFAULT_TABLE_NAMES } from '../../contract/tables.ts';
 import { HOUR_S, MINUTE_S, minuteOf } from '../../contract/time.ts';
 import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
@@ -9,6 +11,7 @@ import type { App } from './hosts/app.ts';
 import { Notifications, advanceClock } from './pages/notifications.ts';
 
 export const FOURTEEN = madeUpHostnames(14, 'web');
+export const ALL = ['db', ...FOURTEEN];
 
 /** A fleet in tables of its own. Its time is that of the app's service. */
 export class Fleet {
@@ -52,7 +55,7 @@ export const test = base.extend<{ fleet: Fleet; app: App; notifications: Notific
   fleet: async ({ dynamo }, use) => {
     const fleet = new Fleet(dynamo);
     await fleet.create();
-    await fleet.report(['db', ...FOURTEEN], 10 * MINUTE_S);
+    await fleet.report(ALL, 10 * MINUTE_S);
     await use(fleet);
     fleet.close();
   },
@@ -79,6 +82,35 @@ export async function sync(app: App): Promise<void> {
       return overview?.ok === true ? overview.value.sync.backfill : 'no answer';
     })
     .toBeNull();
+}
+
+/** Every host reports, nothing is wrong, and the rules are those of a first start: where each scene begins. */
+export async function calm(app: App, fleet: Fleet): Promise<void> {
+  // Whoever is not watched is not told of when he comes back.
+  await setAlerts(app, { offline: { enabled: false } });
+  await expect
+    .poll(async () => {
+      await fleet.pass(app, 2 * MINUTE_S, ALL);
+      await sync(app);
+      const overview = await app.window.evaluate(() => window.pyPerf?.fleetOverview({}));
+      return overview?.ok === true ? overview.value.alerts : 'no answer';
+    })
+    .toEqual([]);
+  await setAlerts(app, {});
+  await sync(app);
+}
+
+/** Sets rules as the page does; what is left out is as at a first start. */
+export async function setAlerts(
+  app: App,
+  change: z.input<typeof alertSettingsSchema>,
+): Promise<void> {
+  const patch = { alerts: alertSettingsSchema.parse(change) };
+  const answer = await app.window.evaluate(
+    (sent) => window.pyPerf?.updateSettings({ patch: sent }),
+    patch,
+  );
+  expect(answer).toMatchObject({ ok: true });
 }
 
 /** All but these hosts fall silent, long enough to be told of. */

@@ -39,6 +39,13 @@ export class Notifications {
     );
   }
 
+  /** As if none had been shown. */
+  forget(): Promise<void> {
+    return this.#app.evaluate(() => {
+      (globalThis as unknown as Recorder).recordedNotifications.length = 0;
+    }, null);
+  }
+
   click(title: string): Promise<void> {
     return this.#app.evaluate((_electron, wanted) => {
       const { recordedNotifications } = globalThis as unknown as Recorder;
