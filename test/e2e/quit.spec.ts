@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { settingsSchema } from '../../contract/settings.ts';
 import { DEFAULT_TABLE_NAMES } from '../../contract/tables.ts';
@@ -8,7 +8,7 @@ import { startFaultProxy, type Fault, type FaultProxy } from '../support/fault-p
 import { createTables, localClients } from '../support/fleet-tables.ts';
 import { processesOf } from '../support/left-processes.ts';
 import { expect, test as base } from './fixture.ts';
-import { quitByTray, type App } from './hosts/app.ts';
+import { quitByTray, type App, type HiddenApp } from './hosts/app.ts';
 import { OverviewPage } from './pages/overview-page.ts';
 
 const HOST = 'quitting-host';
@@ -34,7 +34,7 @@ const test = base.extend<{ dataDir: string; source: FaultProxy }>({
 });
 
 /** From now on the app writes down in which order it quits, and which databases are open when it does. */
-function recordQuitting(app: App, dataDir: string): Promise<void> {
+function recordQuitting(app: HiddenApp | App, dataDir: string): Promise<void> {
   return app.evaluate(({ app: electronApp }, folder) => {
     const { readdirSync } = process.getBuiltinModule('node:fs');
     const record = (name: string) => (): void => {
@@ -46,6 +46,12 @@ function recordQuitting(app: App, dataDir: string): Promise<void> {
   }, dataDir);
 }
 
+/** Waits until the app has both its databases open. */
+async function expectOpen(dataDir: string): Promise<void> {
+  const open = (): string[] => readdirSync(dataDir).filter((file) => file.endsWith('.db-wal'));
+  await expect.poll(() => open().toSorted()).toEqual(['fleet.db-wal', 'outbox.db-wal']);
+}
+
 /** Milliseconds after which the app no longer waits for its service to close. */
 const PATIENCE_MS = 1500;
 
@@ -54,7 +60,7 @@ const PATIENCE_MS = 1500;
  * machine is so busy that the app's patience ends, its files must be whole nevertheless.
  */
 async function expectQuit(
-  app: App,
+  app: HiddenApp | App,
   dataDir: string,
   what: string,
   end: () => Promise<void>,
@@ -74,7 +80,7 @@ async function expectQuit(
     });
 }
 
-function quittingOf(app: App): string[] {
+function quittingOf(app: HiddenApp | App): string[] {
   return app
     .output()
     .split('\n')
@@ -151,17 +157,19 @@ for (const [what, end] of SYSTEM_ENDS)
     expect(existsSync(join(dataDir, 'shell.json'))).toBe(true);
   });
 
-for (const signal of ['SIGTERM', 'SIGINT'] as const)
-  test(`quits in order on ${signal}`, async ({ dataDir, launch }) => {
-    test.skip(process.platform === 'win32', 'Windows ends a program without telling it');
-    const app = await launch({ dataDir });
-    await expect(new OverviewPage(app.window).state(HOST)).toContainText('online');
-    await recordQuitting(app, dataDir);
-    await expectQuit(app, dataDir, `on ${signal}`, () => {
-      app.signal(signal);
-      return Promise.resolve();
-    });
+test('quits in order on SIGINT, in the tray only', async ({ dataDir, launchHidden }) => {
+  test.skip(process.platform === 'win32', 'Windows ends a program without telling it');
+  const app = await launchHidden({ dataDir });
+  await expect(async () => {
+    expect(await app.trayItems()).toContain('✓ Collect this machine');
+  }).toPass();
+  await expectOpen(dataDir);
+  await recordQuitting(app, dataDir);
+  await expectQuit(app, dataDir, 'on SIGINT', () => {
+    app.signal('SIGINT');
+    return Promise.resolve();
   });
+});
 
 test('quits while it still starts for the first time, and starts again', async ({
   launch,
@@ -174,7 +182,10 @@ test('quits while it still starts for the first time, and starts again', async (
   await expect(new OverviewPage(again.window).firstRun).toBeVisible();
 });
 
-test('keeps every sample of a machine without AWS', async ({ dataDir, launch }) => {
+test('keeps every sample of a machine without AWS, and quits in order on SIGTERM', async ({
+  dataDir,
+  launch,
+}) => {
   const app = await launch({ dataDir });
   await expect(new OverviewPage(app.window).state(HOST)).toContainText('online');
   await recordQuitting(app, dataDir);
@@ -183,4 +194,11 @@ test('keeps every sample of a machine without AWS', async ({ dataDir, launch }) 
 
   const again = await launch({ dataDir });
   await expect(new OverviewPage(again.window).row(HOST)).toBeVisible();
+  if (process.platform === 'win32') return; // It ends a program without telling it.
+  await expectOpen(dataDir);
+  await recordQuitting(again, dataDir);
+  await expectQuit(again, dataDir, 'on SIGTERM', () => {
+    again.signal('SIGTERM');
+    return Promise.resolve();
+  });
 });

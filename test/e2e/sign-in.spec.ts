@@ -63,6 +63,29 @@ test('a session that has expired is renewed in the browser, by one click, withou
   const app = await launch({ env: env('fleet') });
   const page = app.window;
   await expect(failing(page)).toContainText('not signed in to AWS by the profile "fleet"');
+  const dialog = page.getByRole('dialog', { name: 'Sign in to AWS' });
+  await test.step('the form about a source and Diagnostics lead to the sign-in too, and it can be cancelled', async () => {
+    await page.getByRole('link', { name: 'Diagnostics' }).click();
+    await page
+      .getByTestId('finding')
+      .filter({ hasText: 'not signed in' })
+      .getByRole('button', { name: 'Sign in' })
+      .click();
+    await expect(dialog.getByTestId('user-code')).toHaveText('ABCD-EFGH');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect(dialog).toBeHidden();
+    const form = await SourceForm.open(page);
+    await form.test();
+    const source = page.getByRole('dialog', { name: 'Source' });
+    await source.getByRole('button', { name: 'Sign in' }).click();
+    await expect(dialog.getByTestId('user-code')).toHaveText('ABCD-EFGH');
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await expect(source).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(source).toBeHidden();
+    await page.getByRole('link', { name: 'Overview' }).click();
+  });
   await app.evaluate(({ shell }) => {
     const opened: string[] = [];
     Object.assign(globalThis, { opened });
@@ -72,7 +95,6 @@ test('a session that has expired is renewed in the browser, by one click, withou
     };
   }, null);
   await failing(page).getByRole('button', { name: 'Sign in' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Sign in to AWS' });
   await expect(dialog.getByTestId('user-code')).toHaveText('ABCD-EFGH');
   await expect(dialog).toContainText('Waiting for you to confirm it');
   const opened = await app.evaluate(
@@ -85,33 +107,6 @@ test('a session that has expired is renewed in the browser, by one click, withou
   await expect(dialog).toBeHidden();
   await expect(new OverviewPage(page).row(HOST)).toBeVisible();
   await expect(failing(page)).toBeHidden();
-});
-
-test('the form about a source and Diagnostics lead to the sign-in too, and it can be cancelled', async ({
-  env,
-  launch,
-}) => {
-  const app = await launch({ env: env('fleet') });
-  const page = app.window;
-  await expect(failing(page)).toBeVisible();
-  const dialog = page.getByRole('dialog', { name: 'Sign in to AWS' });
-  await page.getByRole('link', { name: 'Diagnostics' }).click();
-  await page
-    .getByTestId('finding')
-    .filter({ hasText: 'not signed in' })
-    .getByRole('button', { name: 'Sign in' })
-    .click();
-  await expect(dialog.getByTestId('user-code')).toHaveText('ABCD-EFGH');
-  await dialog.getByRole('button', { name: 'Cancel' }).click();
-  await expect(dialog).toBeHidden();
-  const form = await SourceForm.open(page);
-  await form.test();
-  const source = page.getByRole('dialog', { name: 'Source' });
-  await source.getByRole('button', { name: 'Sign in' }).click();
-  await expect(dialog.getByTestId('user-code')).toHaveText('ABCD-EFGH');
-  await page.keyboard.press('Escape');
-  await expect(dialog).toBeHidden();
-  await expect(source).toBeVisible();
 });
 
 test('a device for multi-factor authentication is asked for its code by itself, once', async ({

@@ -70,6 +70,7 @@ test('keys entered in Settings read the fleet, also after a restart, and lie now
   folder,
   launch,
 }) => {
+  const file = join(folder, 'app/credentials.json');
   const first = await launch({});
   await skipWithoutKeyring(first);
   await enterKeys(first, fleet.endpoint);
@@ -80,8 +81,19 @@ test('keys entered in Settings read the fleet, also after a restart, and lie now
   const given = await first.evaluate(() => JSON.stringify([process.argv, process.env]), null);
   for (const secret of [ID, SECRET]) expect(kept + given).not.toContain(secret);
   await first.close();
-  const file = join(folder, 'app/credentials.json');
   if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
+  // The search finds what there is: the end of the id is kept to be shown.
+  expect(filesWith(join(folder, 'app'), 'MPLE')).toContain(file);
+
+  // The keyring of a real machine is not to be reset.
+  if (e2eHost() === 'standin')
+    await test.step('a keyring that was reset is an error that says what to do, and what is known stays', async () => {
+      const reset = await launch({ env: { PY_PERF_STANDIN_KEYRING: 'another' } });
+      await expect(new OverviewPage(reset.window).row(HOST)).toBeVisible();
+      const notice = reset.window.getByRole('alert').filter({ hasText: 'cannot be decrypted' });
+      await expect(notice.first()).toContainText('Enter them again');
+      await reset.close();
+    });
 
   fleet.reset();
   const again = await launch({});
@@ -90,47 +102,21 @@ test('keys entered in Settings read the fleet, also after a restart, and lie now
   const form = await SourceForm.open(again.window);
   await expect(form.storedKey).toContainText('Key …MPLE, stored encrypted on this machine.');
   expect(await again.window.content()).not.toContain(SECRET);
-  await again.close();
+  expect(filesWith(folder, SECRET)).toEqual([]);
+  expect(filesWith(folder, ID)).toEqual([]);
 
-  // The search finds what there is: the end of the id is kept to be shown.
-  expect(filesWith(join(folder, 'app'), 'MPLE')).toContain(file);
+  await test.step('a key that is removed is gone from the disk, and the source uses the AWS configuration', async () => {
+    await again.window.getByRole('button', { name: 'Remove', exact: true }).click();
+    await form.save();
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ version: 1, keys: [] });
+    await expect(again.window.getByTestId('settings-source')).toContainText(
+      'Standard AWS configuration',
+    );
+  });
+  await again.close();
   expect(filesWith(folder, SECRET)).toEqual([]);
   expect(filesWith(folder, ID)).toEqual([]);
   expect(again.output() + first.output()).not.toContain(SECRET);
-});
-
-test('a key that is removed is gone from the disk, and the source uses the AWS configuration', async ({
-  fleet,
-  folder,
-  launch,
-}) => {
-  const app = await launch({});
-  await skipWithoutKeyring(app);
-  await enterKeys(app, fleet.endpoint);
-  const form = await SourceForm.open(app.window);
-  await app.window.getByRole('button', { name: 'Remove', exact: true }).click();
-  await form.save();
-  const text = readFileSync(join(folder, 'app/credentials.json'), 'utf8');
-  expect(JSON.parse(text)).toEqual({ version: 1, keys: [] });
-  await expect(app.window.getByTestId('settings-source')).toContainText(
-    'Standard AWS configuration',
-  );
-});
-
-test('a keyring that was reset is an error that says what to do, and what is known stays', async ({
-  fleet,
-  launch,
-}) => {
-  test.skip(e2eHost() === 'electron', 'the keyring of this machine is not to be reset');
-  const first = await launch({});
-  await enterKeys(first, fleet.endpoint);
-  await expectSynced(first);
-  await first.close();
-
-  const again = await launch({ env: { PY_PERF_STANDIN_KEYRING: 'another' } });
-  await expect(new OverviewPage(again.window).row(HOST)).toBeVisible();
-  const notice = again.window.getByRole('alert').filter({ hasText: 'cannot be decrypted' });
-  await expect(notice.first()).toContainText('Enter them again');
 });
 
 test('where there is no keyring, keys are refused, and nothing is written', async ({
