@@ -6,6 +6,7 @@ import {
   openDatabase,
   type Migration,
 } from '../../platform/sqlite/database.ts';
+import { schemaProblem } from '../../platform/sqlite/schema-check.ts';
 
 /** Schema of `outbox.db`, oldest first. A migration never changes. */
 export const OUTBOX_MIGRATIONS: readonly Migration[] = [
@@ -41,12 +42,8 @@ export const OUTBOX_MIGRATIONS: readonly Migration[] = [
   },
 ];
 
-/** Queries of all that the outbox needs: a table or column that is gone is damage too. */
-const EXPECTED = [
-  'SELECT hostname, minute, expires_at, sample FROM outbox INDEXED BY outbox_minute WHERE minute > 0 LIMIT 0',
-  'SELECT hostname, minute, expires_at, sample, reason FROM rejected LIMIT 0',
-  'SELECT name, value FROM note LIMIT 0',
-];
+/** Fails where the index is gone by which samples are read. */
+const BY_MINUTE = 'SELECT 1 FROM outbox INDEXED BY outbox_minute WHERE minute > 0 LIMIT 0';
 
 /** Opens or creates `outbox.db`. Throws `AppFailure`. */
 export function openOutboxFile(path: string): DatabaseSync {
@@ -64,8 +61,10 @@ export function checkStructure(db: DatabaseSync): void {
   // The whole check: only it notices a row that lies where its key does not lead.
   const [first] = db.prepare('PRAGMA integrity_check(1)').all();
   if (first?.['integrity_check'] !== 'ok') throw damaged(first?.['integrity_check']);
+  const problem = schemaProblem(db, OUTBOX_MIGRATIONS);
+  if (problem !== null) throw damaged(problem);
   try {
-    for (const query of EXPECTED) db.prepare(query).get();
+    db.prepare(BY_MINUTE).get();
   } catch (error) {
     throw isSchemaError(error) ? damaged(error) : error;
   }

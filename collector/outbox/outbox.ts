@@ -153,10 +153,12 @@ export class Outbox {
       const found = this.#unkept.slice(-limit).reverse();
       const inMemory = new Set(found.map(keyOf));
       const unreadable: Row[] = [];
-      const rows = this.#db
-        .prepare('SELECT * FROM outbox WHERE expires_at > ? ORDER BY minute DESC')
-        .iterate(nowSeconds(this.#clock));
-      for (const row of rows) {
+      const select = this.#db.prepare(
+        'SELECT hostname, minute, sample FROM outbox WHERE expires_at > ? ORDER BY minute DESC',
+      );
+      // A flipped bit may make a number that JavaScript has none for: it must not end the reading.
+      select.setReadBigInts(true);
+      for (const row of select.iterate(nowSeconds(this.#clock))) {
         if (found.length === limit) break;
         if (inMemory.has(keyOf(row))) continue;
         const text = String(row['sample']);
@@ -329,5 +331,5 @@ export class Outbox {
 
 /** Identifies a row, as one text. */
 function keyOf({ hostname, minute }: Pick<Sample, 'hostname' | 'minute'> | Row): string {
-  return JSON.stringify([hostname, minute]);
+  return JSON.stringify([hostname, typeof minute === 'bigint' ? Number(minute) : minute]);
 }

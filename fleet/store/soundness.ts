@@ -1,6 +1,8 @@
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { appFailure } from '../../contract/errors.ts';
-import { isSchemaError, transaction } from '../../platform/sqlite/database.ts';
+import { safeText } from '../../contract/safe-text.ts';
+import { transaction } from '../../platform/sqlite/database.ts';
+import { schemaProblem, tablesOf, type Column } from '../../platform/sqlite/schema-check.ts';
 import { FLEET_MIGRATIONS } from './migrations.ts';
 
 /** Tables that every start reads, of few rows. What the others hold is checked as it is read. */
@@ -31,16 +33,6 @@ const FREE_NUMBERS: ReadonlySet<string> = new Set(['id', 'legacy_record']);
 /** The last second that a JavaScript date knows: no time, size or count of ours is larger. */
 const LARGEST = 8.64e12;
 
-interface Column {
-  table: string;
-  name: string;
-  type: string;
-  required: boolean;
-  /** SQL of its default, or null. */
-  initial: string | null;
-  keyed: boolean;
-}
-
 /** Rows that were mended, by `table.column`. */
 export type MendedRows = Record<string, number>;
 
@@ -52,7 +44,7 @@ export type MendedRows = Record<string, number>;
 export function mendRows(db: DatabaseSync): MendedRows {
   const mended: MendedRows = {};
   for (const table of MENDED) {
-    const columns = expectedTables().get(table) ?? [];
+    const columns = tablesOf(FLEET_MIGRATIONS).get(table) ?? [];
     const unsound = columns.map((column) => `NOT coalesce(${soundness(column)}, 0)`);
     if (countOf(db, table, unsound.join(' OR ')) === 0) continue;
     columns.forEach((column, index) => {
@@ -72,50 +64,15 @@ function countOf(db: DatabaseSync, table: string, where: string): number {
   return Number(db.prepare(`SELECT count(*) AS n FROM "${table}" WHERE ${where}`).get()?.['n']);
 }
 
-/** Throws `AppFailure` (`store-damaged`) where a table or a column is not there that the migrations have made. */
+/** Throws `AppFailure` (`store-damaged`) where the schema is not as the migrations have made it. */
 export function checkSchema(db: DatabaseSync): void {
-  for (const [table, columns] of expectedTables())
-    try {
-      db.prepare(`SELECT ${columns.map(({ name }) => `"${name}"`).join(', ')} FROM "${table}"`);
-    } catch (error) {
-      if (!isSchemaError(error)) throw error;
-      throw appFailure(
-        'store-damaged',
-        `The local database is damaged: the table ${table} is not as it was made.`,
-        'It is set aside and filled again from DynamoDB.',
-        error,
-      );
-    }
-}
-
-let expected: Map<string, Column[]> | null = null;
-
-/** The tables that the migrations make, with their columns. */
-function expectedTables(): Map<string, Column[]> {
-  if (expected !== null) return expected;
-  const db = new DatabaseSync(':memory:');
-  for (const { sql } of FLEET_MIGRATIONS) db.exec(sql);
-  expected = Map.groupBy(columnsOf(db), ({ table }) => table);
-  db.close();
-  return expected;
-}
-
-function columnsOf(db: DatabaseSync): Column[] {
-  return db
-    .prepare(
-      `SELECT t.name AS "table", c.name, c.type, c."notnull" AS required, c.dflt_value AS initial, c.pk
-         FROM sqlite_schema t JOIN pragma_table_info(t.name) c
-        WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'`,
-    )
-    .all()
-    .map((row) => ({
-      table: String(row['table']),
-      name: String(row['name']),
-      type: String(row['type']),
-      required: row['required'] === 1,
-      initial: typeof row['initial'] === 'string' ? row['initial'] : null,
-      keyed: row['pk'] !== 0,
-    }));
+  const problem = schemaProblem(db, FLEET_MIGRATIONS);
+  if (problem !== null)
+    throw appFailure(
+      'store-damaged',
+      `The local database is damaged: ${safeText(problem, 200)}.`,
+      'It is set aside and filled again from DynamoDB.',
+    );
 }
 
 /** SQL that is true of a sound value. */

@@ -15,7 +15,13 @@ export class PlacedFile {
 
   /** Whether the same file still lies at its path. */
   isInPlace(): boolean {
-    return this.#identity === null || identityOf(this.#path) === this.#identity;
+    if (this.#identity === null) return true;
+    try {
+      return identityOf(this.#path) === this.#identity;
+    } catch {
+      // A folder that may not be looked into for now, or a disk that fails, says nothing of the file.
+      return true;
+    }
   }
 }
 

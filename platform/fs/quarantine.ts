@@ -10,7 +10,7 @@ import type { FileUse } from '../sqlite/file-use.ts';
  */
 export function quarantine(path: string, clock: Clock): string {
   const time = new Date(clock.now()).toISOString().slice(0, 19).replaceAll(/[-:]/gu, '');
-  const name = `${stem(path)}.damaged-${time}.db`;
+  const name = freeName(dirname(path), `${stem(path)}.damaged-${time}`);
   const target = join(dirname(path), name);
   try {
     renameSync(path, target);
@@ -48,6 +48,14 @@ export function listQuarantined(path: string): string[] {
   return readdirSync(dirname(path))
     .filter((name) => name.startsWith(prefix) && name.endsWith('.db'))
     .sort();
+}
+
+/** What lies there under the name of this second holds samples too: it is not written over. */
+function freeName(folder: string, name: string): string {
+  for (let number = 1; ; number += 1) {
+    const tried = `${name}${number === 1 ? '' : `-${String(number)}`}.db`;
+    if (!existsSync(join(folder, tried))) return tried;
+  }
 }
 
 function stem(path: string): string {

@@ -114,8 +114,13 @@ function openUntouched(path: string): DatabaseSync | null {
   }
 }
 
+/** 0 where it cannot be told: a loop of links, a folder that may not be looked into. */
 function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  } catch {
+    return 0;
+  }
 }
 
 function refuseUnknown(db: DatabaseSync, path: string, migrations: readonly Migration[]): void {

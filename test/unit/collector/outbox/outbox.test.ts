@@ -142,6 +142,33 @@ describe('a damaged outbox', () => {
     expect(opened.notice?.message).toContain(file);
   });
 
+  it.each([
+    'CREATE TRIGGER kept BEFORE DELETE ON outbox BEGIN SELECT RAISE(IGNORE); END',
+    "CREATE TRIGGER refused BEFORE DELETE ON outbox BEGIN SELECT RAISE(ABORT, 'no'); END",
+    'ALTER TABLE note RENAME TO moved; CREATE VIEW note AS SELECT * FROM moved',
+    'DROP TABLE rejected; CREATE TABLE rejected (hostname, minute, expires_at, sample, reason)',
+  ])('damage of the schema sets the file aside, and loses nothing: %s', (sql) => {
+    outbox.append(sample(0));
+    outbox.close();
+    const db = new DatabaseSync(path());
+    db.exec(sql);
+    db.close();
+    const opened = openOutbox(path(), clock(), silentLogger);
+    outbox = opened.outbox;
+    expect(listQuarantined(path())).toHaveLength(1);
+    outbox.acknowledge(outbox.newest(1));
+    expect(outbox.count()).toBe(0);
+  });
+
+  it('a damaged outbox is set aside under a name of its own, also twice in a second', () => {
+    for (const text of ['one', 'another']) {
+      outbox.close();
+      writeFileSync(path(), `${text}, no database, but long enough for one`.repeat(100));
+      outbox = openOutbox(path(), clock(), silentLogger).outbox;
+    }
+    expect(listQuarantined(path())).toHaveLength(2);
+  });
+
   it('a damaged outbox of which nothing can be read keeps no collector from starting', () => {
     outbox.close();
     writeFileSync(path(), 'no database, but long enough to be taken for one'.repeat(100));
@@ -197,6 +224,20 @@ describe('a waiting sample that was damaged', () => {
     expect([outbox.count(), outbox.rejectedCount()]).toEqual([2, 1]);
     outbox.acknowledge(outbox.newest(10));
     expect(outbox.newest(10)).toEqual([]);
+  });
+
+  it.each([
+    ['minute', '9223372036854775807', [2, 0]],
+    ['minute', '-9223372036854775808', [2, 0]],
+    ['minute', "'abc'", [2, 0]],
+    ['minute', "x'ff'", [2, 0]],
+    ['expires_at', '9223372036854775807', [2, 1, 0]],
+  ])('and whose %s is %s holds up no other', (column, value, left) => {
+    for (const minutes of [0, 1, 2]) outbox.append(sample(minutes));
+    change(`UPDATE outbox SET ${column} = ${value} WHERE minute = ${String(START + 60)}`);
+    expect(outbox.newest(10)).toEqual(left.map((minutes) => sample(minutes)));
+    outbox.acknowledge(outbox.newest(10));
+    expect([outbox.newest(10), outbox.count()]).toEqual([[], 0]);
   });
 
   it('loses optional values that make no sense, and its row is deleted all the same', () => {

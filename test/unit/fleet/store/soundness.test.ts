@@ -105,6 +105,10 @@ describe('rows that hold what was never written to them', () => {
     'ALTER TABLE host RENAME COLUMN facts TO fbcts',
     'DROP TABLE alert_notice',
     'ALTER TABLE packed_day_extra RENAME TO qacked_day_extra',
+    "CREATE TRIGGER refused BEFORE INSERT ON host BEGIN SELECT RAISE(ABORT, 'no'); END",
+    'CREATE TRIGGER lost AFTER UPDATE ON source BEGIN DELETE FROM host; END',
+    'ALTER TABLE host RENAME TO moved; CREATE VIEW host AS SELECT * FROM moved',
+    'DROP TABLE bad_item; CREATE TABLE bad_item (source, role, key, problem, seen_at)',
   ])('damage of the schema sets the file aside: %s', (sql) => {
     spoil(sql);
     expect(reopened((store) => store.hosts.all())).toEqual({ seen: [], rows: 0, files: 1 });

@@ -142,7 +142,10 @@ it.each([
   ['headers without end', `HTTP/1.1 200 OK\r\nx: ${'a'.repeat(100_000)}`],
   ['two lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 5\r\n\r\n{}'],
 ])('what comes back as %s in the place of HTTP is a bad answer', async (_, raw) => {
-  const server = createRawServer((socket) => socket.on('data', () => socket.end(raw)));
+  const server = createRawServer((socket) => {
+    socket.on('error', () => socket.destroy());
+    socket.on('data', () => socket.end(raw));
+  });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   const source = testSource(`http://127.0.0.1:${String(port)}`, DEFAULT_TABLE_NAMES);

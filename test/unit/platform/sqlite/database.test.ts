@@ -5,6 +5,7 @@ import {
   readdirSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -168,4 +169,9 @@ describe('a database', () => {
     expect(db.prepare('PRAGMA journal_mode').get()?.['journal_mode']).toBe('wal');
     db.close();
   });
+});
+
+it('a link that leads to itself in the place of the file is told as what cannot be opened', () => {
+  symlinkSync(path, path);
+  expect(open).toThrow(/cannot be opened/u);
 });
