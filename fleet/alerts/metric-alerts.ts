@@ -17,8 +17,6 @@ import type { ActiveRule, EffectiveRules, RuleChange } from './effective-rules.t
 const NO_ROWS: readonly AlertRow[] = [];
 /** Seconds before now beyond which samples that arrive late change no alert. */
 const LOOK_BACK_S = 7 * DAY_S;
-/** The longest run-up that a rule can ask for, and a silence. */
-const LONGEST_PENDING_S = DAY_S + OFFLINE_AFTER_S;
 
 /** Where the alerts on metrics read rules and samples, and keep what they find. */
 export interface MetricAlertsOptions {
@@ -65,15 +63,15 @@ export class MetricAlerts {
     now: number,
   ): boolean {
     if (changes.size === 0) return false;
-    const earliest = Math.min(...Array.from(changes.values(), ({ from }) => from));
-    const oldest = Math.max(earliest, now - LOOK_BACK_S) - LONGEST_PENDING_S;
-    const rows = Map.groupBy(this.#log.since(oldest), ({ host }) => host);
-    let changed = false;
-    for (const [id, change] of changes) {
+    const ruled = Array.from(changes).flatMap(([id, change]) => {
       const host = hosts.get(id);
-      if (host === undefined) continue;
-      const ofHost = rows.get(id) ?? NO_ROWS;
-      for (const rule of this.#rules.activeRules(host))
+      return host === undefined ? [] : [{ host, change, active: this.#rules.activeRules(host) }];
+    });
+    const rows = Map.groupBy(this.#log.since(reachOf(ruled, now)), ({ host }) => host);
+    let changed = false;
+    for (const { host, change, active } of ruled) {
+      const ofHost = rows.get(host.id) ?? NO_ROWS;
+      for (const rule of active)
         if (this.#updateKind(host, rule, change, ofHost, now)) changed = true;
     }
     return changed;
@@ -231,6 +229,23 @@ export class MetricAlerts {
   }
 }
 
+/** Up to where stored alerts can matter to the changes: a run-up of the longest rule and a silence before the first. */
+function reachOf(
+  ruled: readonly { change: Change; active: readonly ActiveRule[] }[],
+  now: number,
+): number {
+  let reach = Infinity;
+  for (const { change, active } of ruled)
+    for (const { limits } of active)
+      reach = Math.min(reach, pendingFrom(Math.max(change.from, now - LOOK_BACK_S), limits));
+  return reach;
+}
+
+/** Before this an alert or run-up that is over cannot matter to samples from `from` on. Unix seconds. */
+function pendingFrom(from: number, { forMinutes }: Limits): number {
+  return from - forMinutes * MINUTE_S - OFFLINE_AFTER_S;
+}
+
 /** In the metric's unit, or null where the host's newest sample does not say. */
 export function newestValue(host: StoredHost, kind: MetricId): number | null {
   return host.newest[kind] ?? null;
@@ -258,20 +273,15 @@ function renewed(
  * Begins so early that what came before cannot matter: with an alert that reaches into the range, or, where there is
  * none, so long before the first changed minute that a run-up from before would have become an alert.
  */
-function planFrom(
-  from: number,
-  floor: number,
-  { forMinutes }: Limits,
-  rows: readonly AlertRow[],
-): Plan {
+function planFrom(from: number, floor: number, limits: Limits, rows: readonly AlertRow[]): Plan {
   const open = rows.find(({ resolvedBy }) => resolvedBy === null);
   if (open !== undefined && open.lastAt < from) {
     const start = Math.min(from, Math.max(floor, open.lastAt + MINUTE_S));
     return { start, ongoing: asOngoing(open, open.lastAt), rows: [open] };
   }
-  const pendingFrom = from - forMinutes * MINUTE_S - OFFLINE_AFTER_S;
-  const touched = rows.filter((row) => isAfter(row, Math.max(floor, pendingFrom)));
-  const earliest = Math.min(pendingFrom, ...touched.map(({ startedAt }) => startedAt));
+  const pending = pendingFrom(from, limits);
+  const touched = rows.filter((row) => isAfter(row, Math.max(floor, pending)));
+  const earliest = Math.min(pending, ...touched.map(({ startedAt }) => startedAt));
   const start = Math.max(floor, earliest);
   const cut = touched.find(({ startedAt }) => startedAt < start);
   return { start, ongoing: cut === undefined ? null : asOngoing(cut, null), rows: touched };

@@ -49,10 +49,7 @@ export function missedOutages(
   const unseenFrom = (sourceId: string): number =>
     Math.min(since, input.readAt[sourceId] ?? since) - OFFLINE_AFTER_S;
   const from = Math.min(since - OFFLINE_AFTER_S, ...Object.keys(input.readAt).map(unseenFrom));
-  const known = Map.groupBy(
-    log.within(from, now).filter(({ kind }) => kind === 'offline'),
-    ({ host }) => host,
-  );
+  const known = Map.groupBy(log.withinOf('offline', from, now), ({ host }) => host);
   return options.outages([...watched.values()], from, now).flatMap((event): MissedOutage[] => {
     const { at, endedAt, sourceId } = event;
     const host = watched.get(keyOf(event));

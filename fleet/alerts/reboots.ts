@@ -111,7 +111,7 @@ export class Reboots {
   }
 
   #knownSince(from: number): Map<number, AlertRow[]> {
-    const rows = this.#options.log.within(from, Infinity).filter(({ kind }) => kind === 'rebooted');
+    const rows = this.#options.log.withinOf('rebooted', from, Infinity);
     return Map.groupBy(rows, ({ host }) => host);
   }
 }

@@ -27,8 +27,11 @@ export class AlertLog {
   readonly #unnotified: StatementSync;
   readonly #live: StatementSync;
   readonly #within: StatementSync;
+  readonly #withinOf: StatementSync;
   /** Open alerts and those that are still to be notified, by id, while they are held. */
   #held: Map<number, AlertRow> | null = null;
+  /** Alerts that have changed while they are held and are still to be written: many change twice in one look. */
+  readonly #unwritten = new Map<number, AlertRow>();
   /** The newest minutes of open alerts where the file says an older one. */
   readonly #lastAt = new Map<number, number>();
 
@@ -46,18 +49,23 @@ export class AlertLog {
     this.#openOf = select(`${OPEN} AND kind = ? ORDER BY started_at, id`);
     this.#unnotified = select(`${UNNOTIFIED} ORDER BY id`);
     this.#live = select(`${OPEN} OR ${UNNOTIFIED}`);
-    this.#within = select('started_at < ? AND (ended_at IS NULL OR ended_at > ?)');
+    const within = 'started_at < ? AND (ended_at IS NULL OR ended_at > ?)';
+    this.#within = select(within);
+    this.#withinOf = select(`${within} AND kind = ?`);
   }
 
   /**
    * Reads what is live once for all of `work`, which is the whole use of a transaction: every look asks for it several
-   * times.
+   * times. What changes is written at the end, once.
    */
   holding<T>(work: () => T): T {
     this.#held = new Map(this.#read(this.#live.all()).map((row) => [row.id, row]));
     try {
-      return work();
+      const result = work();
+      this.#writeAll();
+      return result;
     } finally {
+      this.#unwritten.clear();
       this.#held = null;
     }
   }
@@ -71,7 +79,8 @@ export class AlertLog {
   }
 
   put(alert: AlertRow): void {
-    this.#update.run(...changeable(alert), alert.id);
+    if (this.#held === null) this.#write(alert);
+    else this.#unwritten.set(alert.id, alert);
     this.#lastAt.delete(alert.id);
     this.#hold(alert);
   }
@@ -93,12 +102,14 @@ export class AlertLog {
 
   remove(id: number): void {
     this.#remove.run(id);
+    this.#unwritten.delete(id);
     this.#lastAt.delete(id);
     this.#held?.delete(id);
   }
 
   /** Open alerts, and those ended by a sample after `from`; oldest first. */
   since(from: number): AlertRow[] {
+    this.#writeAll();
     return [...this.open(), ...this.#read(this.#clearedSince.all(from))].sort(byStart);
   }
 
@@ -122,7 +133,23 @@ export class AlertLog {
 
   /** What touches `[from, to)`. */
   within(from: number, to: number): AlertRow[] {
+    this.#writeAll();
     return this.#read(this.#within.all(to, from));
+  }
+
+  /** What of one kind touches `[from, to)`. */
+  withinOf(kind: AlertKind, from: number, to: number): AlertRow[] {
+    this.#writeAll();
+    return this.#read(this.#withinOf.all(to, from, kind));
+  }
+
+  #write(alert: AlertRow): void {
+    this.#update.run(...changeable(alert), alert.id);
+  }
+
+  #writeAll(): void {
+    for (const alert of this.#unwritten.values()) this.#write(alert);
+    this.#unwritten.clear();
   }
 
   #read(rows: readonly unknown[]): AlertRow[] {

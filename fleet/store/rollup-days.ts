@@ -34,12 +34,17 @@ interface DueHour {
 
 type PackedRow = [key: number, packed: Uint8Array | null, old: Uint8Array | null];
 
+/** Hours that are asked for one by one. */
+const MOST_ASKED = 2 * 24;
+
 /** Reads rollups: the packed days, those of older releases, and the open hours that neither knows of yet. */
 export class RollupDays {
   readonly #db: DatabaseSync;
   readonly #damage: DamagedBlocks;
   readonly #extras: OpenExtras;
   readonly #due: StatementSync;
+  readonly #dueBounds: StatementSync;
+  readonly #dueHour: StatementSync;
   readonly #dueOfHost: StatementSync;
   readonly #statements = new Map<string, StatementSync>();
 
@@ -50,6 +55,11 @@ export class RollupDays {
     this.#due = db.prepare(
       `SELECT key, peaks FROM rollup_due WHERE key >= ? AND key < ? AND ${HOST_OF_KEY} >= ? AND ${HOST_OF_KEY} < ?`,
     );
+    // SQLite finds a minimum or a maximum by the key; asked for both, it goes through all rows.
+    this.#dueBounds = db.prepare(
+      'SELECT (SELECT min(key) FROM rollup_due) AS first, (SELECT max(key) FROM rollup_due) AS last',
+    );
+    this.#dueHour = db.prepare('SELECT key, peaks FROM rollup_due WHERE key = ?');
     this.#dueOfHost = db.prepare(
       `SELECT key, peaks FROM rollup_due WHERE key >= ? AND key < ? AND ${HOST_OF_KEY} = ?`,
     );
@@ -57,8 +67,7 @@ export class RollupDays {
 
   /** Days of one host in `[from, to)`, Unix seconds, oldest first; those without a value are left out. */
   *ofHost(host: number, metric: MetricId, from: number, to: number): Generator<DayRow> {
-    const range = hoursOf(from, to);
-    const due = dueByDay(this.#dueOfHost.all(...range, host));
+    const due = dueByDay(this.#dueHours(host, from, to));
     const values = emptyValues(metric, ROLLUP_LENGTH);
     const statement = this.#statement('one', metric);
     for (let day = dayOf(from); day < to; day += DAY_S) {
@@ -103,6 +112,26 @@ export class RollupDays {
       const [day, host] = [timeOfKey(key, DAY_S), hostOfKey(key)];
       if (this.#addDue(metric, host, day, hours, values)) yield [day, host, values];
     }
+  }
+
+  /**
+   * Rows of `rollup_due` of one host. Mostly it holds the last hours of every host: each of them is asked for, as a range
+   * of the key would go through all other hosts too.
+   */
+  #dueHours(host: number, from: number, to: number): Record<string, unknown>[] {
+    const bounds = this.#dueBounds.get();
+    if (bounds === undefined || bounds['first'] === null) return [];
+    const [first, end] = hoursOf(from, to);
+    const oldest = Math.max(timeOfKey(first, HOUR_S), timeOfKey(Number(bounds['first']), HOUR_S));
+    const newest = Math.min(
+      timeOfKey(end, HOUR_S) - HOUR_S,
+      timeOfKey(Number(bounds['last']), HOUR_S),
+    );
+    const count = (newest - oldest) / HOUR_S + 1;
+    if (count > MOST_ASKED) return this.#dueOfHost.all(first, end, host);
+    return Array.from({ length: Math.max(0, count) }, (_, index) =>
+      this.#dueHour.get(rowKey(oldest + index * HOUR_S, HOUR_S, host)),
+    ).filter((row) => row !== undefined);
   }
 
   #decode(metric: MetricId, [key, packed, old]: PackedRow, values: ValueArray): boolean {

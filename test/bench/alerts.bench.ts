@@ -22,6 +22,7 @@ const RULES = 20;
 const SOURCE = 'default';
 const BEFORE_MINUTES = 60;
 const ROUNDS = 15;
+const OUTAGES = 3;
 
 const metrics = METRIC_IDS.slice(0, RULES);
 const rules = Object.fromEntries(
@@ -99,23 +100,34 @@ try {
     'all well',
     Array.from({ length: ROUNDS }, () => look(null)),
   );
-  const beyond = { first: [look('cpu')], pending: [] as number[], begins: [] as number[] };
-  while (openNow() === 0) {
-    const time = look('cpu');
-    (openNow() === 0 ? beyond.pending : beyond.begins).push(time);
+  // Each of these looks comes once in an outage, so several outages are lived through.
+  const times = { first: [], pending: [], begins: [], told: [], lasts: [], ends: [] } as Record<
+    'first' | 'pending' | 'begins' | 'told' | 'lasts' | 'ends',
+    number[]
+  >;
+  for (let outage = 0; outage < OUTAGES; outage += 1) {
+    times.first.push(look('cpu'));
+    while (openNow() === 0) {
+      const time = look('cpu');
+      (openNow() === 0 ? times.pending : times.begins).push(time);
+    }
+    const toldBefore = told;
+    while (told === toldBefore) {
+      const time = look('cpu');
+      (told === toldBefore ? times.lasts : times.told).push(time);
+    }
+    times.lasts.push(...Array.from({ length: ROUNDS / OUTAGES }, () => look('cpu')));
+    while (openNow() > 0) {
+      const time = look(null);
+      (openNow() > 0 ? times.lasts : times.ends).push(time);
+    }
   }
-  const isTold = told;
-  const tells: number[] = [];
-  while (told === isTold) tells.push(look('cpu'));
-  print('one metric of each host beyond its threshold: the first look', beyond.first);
-  print('the looks until alerts begin', beyond.pending);
-  print('1,000 alerts begin at once', beyond.begins);
-  print('they are told', tells.slice(-1));
-  print(
-    'they last',
-    Array.from({ length: ROUNDS }, () => look('cpu')),
-  );
-  print('they end', [look(null)]);
+  print('one metric of each host beyond its threshold: the first look', times.first);
+  print('the looks until alerts begin', times.pending);
+  print('1,000 alerts begin at once', times.begins);
+  print('they are told', times.told);
+  print('they last', times.lasts);
+  print('they end', times.ends);
   console.log(`${'notices told'.padEnd(64)} ${String(told)}`);
   alerts.stop();
   store.close();
