@@ -29,7 +29,7 @@ test('the demo says on every page that its machines are made up, and they go on 
   const overview = new OverviewPage(window);
   await expect(frame.demo).toContainText('Demo: made-up machines');
   await expect(window).toHaveTitle('Demo: made-up machines \u2013 Py-Perf Desktop');
-  await expect(overview.sentence).toContainText('0 of 3 hosts online.');
+  await expect(overview.sentence).toContainText('None of 3 hosts is online.');
   for (const page of PAGES) {
     await frame.go(page);
     await expect(frame.demo).toBeVisible();

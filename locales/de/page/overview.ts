@@ -5,7 +5,9 @@ export const overview: typeof En = {
   sentence: {
     allOnline: 'Ihr Host ist online. | Alle {n} Hosts sind online.',
     shownOnline: 'Der angezeigte Host ist online.',
-    online: '{n} von {total} Hosts sind online.',
+    shownNot: 'Der angezeigte Host ist nicht online.',
+    online:
+      'Keiner von {total} Hosts ist online. | {n} von {total} Hosts ist online. | {n} von {total} Hosts sind online.',
     offlineSince: '{host} ist seit {time} offline.',
     wentOffline:
       '{n} Host ging in der letzten Stunde offline. | {n} Hosts gingen in der letzten Stunde offline.',

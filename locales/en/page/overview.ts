@@ -3,7 +3,9 @@ export const overview = {
   sentence: {
     allOnline: 'Your host is online. | All {n} hosts are online.',
     shownOnline: 'The host shown is online.',
-    online: '{n} of {total} hosts online.',
+    shownNot: 'The host shown is not online.',
+    online:
+      'None of {total} hosts is online. | {n} of {total} hosts online. | {n} of {total} hosts online.',
     offlineSince: '{host} has been offline since {time}.',
     wentOffline:
       '{n} host went offline in the last hour. | {n} hosts went offline in the last hour.',

@@ -5,7 +5,9 @@ export const overview: typeof En = {
   sentence: {
     allOnline: 'ホストはオンラインです。 | {n} 台すべてのホストがオンラインです。',
     shownOnline: '表示中のホストはオンラインです。',
-    online: '{total} 台中 {n} 台のホストがオンラインです。',
+    shownNot: '表示中のホストはオンラインではありません。',
+    online:
+      'オンラインのホストはありません（全 {total} 台）。 | {total} 台中 {n} 台のホストがオンラインです。 | {total} 台中 {n} 台のホストがオンラインです。',
     offlineSince: '{host} は {time} からオフラインです。',
     wentOffline: '過去1時間に {n} 台がオフラインになりました。',
     alert: {

@@ -1,10 +1,5 @@
-import type { Page } from '@playwright/test';
-import { expect, FLEET, test, WEB_PATH } from './fixture.ts';
-
-const scrollTo = (page: Page, where: 'top' | 'foot') =>
-  page.locator('main').evaluate((main, to) => {
-    main.scrollTo(0, to === 'top' ? 0 : main.scrollHeight);
-  }, where);
+import { readFile } from 'node:fs/promises';
+import { expect, FLEET, isDrawn, scrollTo, test, WEB, WEB_PATH } from './fixture.ts';
 
 test('charts stay once they were drawn, and one that nobody saw can be saved', async ({ open }) => {
   const page = await open({ harness: FLEET, path: WEB_PATH, width: 1024, height: 600 });
@@ -13,6 +8,17 @@ test('charts stay once they were drawn, and one that nobody saw can be saved', a
   const network = page.getByRole('region', { name: /^Network of/u });
   await expect(network).toBeAttached();
   await expect(network.getByTestId('host-chart')).toHaveCount(0);
+  const written = await page.evaluateHandle(() => {
+    const { prototype } = CanvasRenderingContext2D;
+    const texts: string[] = [];
+    const whole = Object.getOwnPropertyDescriptor(prototype, 'fillText') ?? {};
+    const { value: fillText } = whole as { value: (text: string, ...place: number[]) => void };
+    prototype.fillText = function (text, ...place) {
+      texts.push(text);
+      fillText.call(this, text, ...(place as number[]));
+    };
+    return { texts, end: () => Object.defineProperty(prototype, 'fillText', whole) };
+  });
   const [picture] = await Promise.all([
     page.waitForEvent('download'),
     // Without scrolling to it, as a keyboard would.
@@ -21,6 +27,37 @@ test('charts stay once they were drawn, and one that nobody saw can be saved', a
     }),
   ]);
   expect(picture.suggestedFilename()).toContain('network.png');
+  // The words over the drawing: what it is of, from when to when in which zone, and the name of each line.
+  const texts = await written.evaluate((found) => {
+    found.end();
+    return found.texts;
+  });
+  expect(texts).toContain(`Network of ${WEB}`);
+  expect(texts).toContainEqual(
+    expect.stringMatching(/^Wed, 11 Mar 2026, 14:41:00 UTC – Wed, 11 Mar 2026, 18:41:00 UTC$/u),
+  );
+  expect(texts.slice(-2)).toEqual(['Received', 'Sent']);
+  const png = (await readFile(await picture.path())).toString('base64');
+  const drawn = await page.evaluate(async (data) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${data}`;
+    await image.decode();
+    const canvas = new OffscreenCanvas(image.width, image.height);
+    const ctx = canvas.getContext('2d');
+    ctx?.drawImage(image, 0, 0);
+    /** How many colours there are between two heights, and whether all is opaque. */
+    const look = (top: number, height: number) => {
+      const pixels = new Uint32Array(
+        ctx?.getImageData(0, top, image.width, height).data.buffer ?? [],
+      );
+      return { colours: new Set(pixels).size, opaque: pixels.every((one) => one >>> 24 === 255) };
+    };
+    return [look(0, 80), look(80, image.height - 80)];
+  }, png);
+  for (const { colours, opaque } of drawn) {
+    expect(opaque).toBe(true);
+    expect(colours).toBeGreaterThan(4);
+  }
   await scrollTo(page, 'foot');
   await expect(network.getByTestId('host-chart')).toHaveCount(1);
   const all = await charts.count();
@@ -28,6 +65,26 @@ test('charts stay once they were drawn, and one that nobody saw can be saved', a
   // What took charts away came with the next look at what is in sight. Others may still come meanwhile.
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
   expect(await charts.count()).toBeGreaterThanOrEqual(all);
+  for (const name of [/^CPU of/u, /^Load of/u]) {
+    const chart = page.getByRole('region', { name }).getByTestId('host-chart');
+    await chart.scrollIntoViewIfNeeded();
+    expect(await isDrawn(chart)).toBe(true);
+  }
+});
+
+test('the chart of the fleet stays when its metric is chosen and the list is scrolled', async ({
+  open,
+}) => {
+  const page = await open({ harness: FLEET, width: 1024, height: 600 });
+  const panel = page.getByRole('region', { name: /of the fleet$/u });
+  await panel.getByRole('combobox').selectOption('memory');
+  const chart = page.getByRole('region', { name: 'Memory of the fleet' }).getByTestId('host-chart');
+  await expect(chart).toHaveAttribute('data-points', /^[1-9]/u);
+  await scrollTo(page, 'foot');
+  await expect(chart).not.toBeInViewport();
+  await scrollTo(page, 'top');
+  await expect(chart).toBeInViewport();
+  expect(await isDrawn(chart)).toBe(true);
 });
 
 test('no second that passes draws a chart anew', async ({ open }) => {

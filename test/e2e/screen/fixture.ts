@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import { test as base, type Browser, type Page, type TestInfo } from '@playwright/test';
+import {
+  test as base,
+  type Browser,
+  type Locator,
+  type Page,
+  type TestInfo,
+} from '@playwright/test';
 import { PRODUCT } from '../hosts/app.ts';
 import { SHORT_LIVED, headlessPath } from '../../standin/host/browser.ts';
 import { buildHarness, type BuiltHarness } from '../../support/renderer-harness/build.ts';
@@ -96,3 +102,17 @@ export { expect } from '@playwright/test';
 export const FLEET = { hosts: 100, source: 'fresh', collecting: true } as const;
 export const WEB = 'web-01.fra.example.net';
 export const WEB_PATH = `/hosts/default/${WEB}`;
+
+/** Scrolls the page to one of its ends. */
+export const scrollTo = (page: Page, where: 'top' | 'foot'): Promise<void> =>
+  page.locator('main').evaluate((main, to) => {
+    main.scrollTo(0, to === 'top' ? 0 : main.scrollHeight);
+  }, where);
+
+/** Whether anything is drawn on the canvas of a chart. */
+export const isDrawn = (chart: Locator): Promise<boolean> =>
+  chart.locator('canvas').evaluate((element) => {
+    const canvas = element as HTMLCanvasElement;
+    const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {};
+    return data?.some((value) => value !== 0) ?? false;
+  });

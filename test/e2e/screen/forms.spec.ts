@@ -167,3 +167,29 @@ test('a dialog that waits for main saves once, and keeps what is typed meanwhile
   await expect(alerts.dialog).toHaveCount(0);
   await expect(alerts.maintenance('Running')).toHaveText([/new disks/u]);
 });
+
+test('nothing is cut while it is typed: what is too long is refused in words', async ({ open }) => {
+  const page = await open({ harness: FLEET });
+  const query = page.getByRole('searchbox');
+  await query.fill('x'.repeat(501));
+  await expect(query).toHaveValue('x'.repeat(501));
+  await expect(page.getByRole('search')).toContainText('At most 500 characters.');
+  await query.fill('');
+  await page.getByTestId('host-row').nth(1).getByRole('checkbox').check();
+  await page.getByTestId('selection-bar').getByRole('button', { name: 'Labels' }).click();
+  const dialog = page.getByRole('dialog');
+  const label = dialog.getByLabel('New label');
+  await label.fill('a rack in the second room on the left side');
+  await expect(dialog.getByRole('alert')).toHaveText('At most 40 characters; this has 42.');
+  await label.press('Enter');
+  await expect(label).toHaveValue('a rack in the second room on the left side');
+  for (let n = 2; n <= 20; n += 1) {
+    await label.fill(`rack ${String(n)} of 60`);
+    await label.press('Enter');
+    await expect(label).toHaveValue('');
+  }
+  await label.fill('one more');
+  await label.press('Enter');
+  await expect(dialog.getByRole('alert')).toHaveText('A host can hold at most 20 labels.');
+  await expect(dialog.getByRole('checkbox', { name: 'rack 20 of 60' })).toBeChecked();
+});

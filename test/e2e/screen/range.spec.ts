@@ -1,6 +1,30 @@
 import { OverviewPage } from '../pages/overview-page.ts';
 import { expect, FLEET, test } from './fixture.ts';
 
+test('a moment is shown, typed and picked in the language of the app', async ({ open }) => {
+  const page = await open({ harness: { ...FLEET, locale: 'de' } });
+  await page.getByTestId('range').click();
+  const from = page.getByLabel('Von');
+  const to = page.getByLabel('Bis', { exact: true });
+  await expect(from).toHaveValue('11.03.2026, 14:41');
+  await from.fill('nachmittags');
+  await page.getByRole('button', { name: 'Anzeigen', exact: true }).click();
+  await expect(page.getByRole('alert')).toHaveText('Geben Sie Tag und Uhrzeit ein.');
+  await expect(from).toHaveValue('nachmittags');
+  await from.fill('9.3.2026 8 Uhr');
+  await page.getByRole('button', { name: 'Tag auswählen' }).last().click();
+  // The calendar has the focus; a week above the 11th is the 4th, and two days on the 6th.
+  await expect(page.getByRole('button', { name: 'Mittwoch, 11. März 2026' })).toBeFocused();
+  for (const key of ['ArrowUp', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+  await page.keyboard.press('Enter');
+  await expect(to).toHaveValue('06.03.2026, 18:41');
+  await page.getByRole('button', { name: 'Anzeigen', exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText('nach dem Anfang');
+  await to.fill('2026-03-10 12:00');
+  await page.getByRole('button', { name: 'Anzeigen', exact: true }).click();
+  await expect(page.getByTestId('range')).toHaveText('9. März, 08:00 – 10. März, 12:00');
+});
+
 test('the range is named, typed, and comes back with the filter', async ({ open }) => {
   const page = await open({ harness: FLEET });
   const range = page.getByTestId('range');

@@ -17,6 +17,41 @@ test('a stale host says since when it is silent, and leads to its last sample', 
   await expect(page.getByTestId('host-chart').first()).toHaveAttribute('data-points', /^[1-9]/u);
 });
 
+test('a fleet of which no host reports says so, and lists them all as offline', async ({
+  open,
+}) => {
+  const page = await open({ harness: { hosts: 12, source: 'fresh', silent: true } });
+  const overview = new OverviewPage(page);
+  await expect(overview.rows).toHaveCount(12);
+  for (const state of await overview.rows.getByTestId('host-state').allTextContents())
+    expect(state).not.toContain('online');
+  await expect(page.locator('main')).toContainText('None of 12 hosts is online.');
+  await expect(page.getByTestId('attention')).toContainText('offline since');
+});
+
+test('whoever wants less motion gets none, others under 150 ms', async ({ open }) => {
+  const page = await open({ harness: FLEET, path: '/alerts' });
+  const longest = () =>
+    page.locator('.button, .switch, .switch *').evaluateAll((found) =>
+      Math.max(
+        ...found.flatMap((element) =>
+          getComputedStyle(element)
+            .transitionDuration.split(',')
+            .map((text) => Number.parseFloat(text) * (text.endsWith('ms') ? 1 : 1000)),
+        ),
+      ),
+    );
+  const usual = await longest();
+  expect(usual).toBeGreaterThan(0);
+  expect(usual).toBeLessThan(150);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  try {
+    expect(await longest()).toBeLessThan(1);
+  } finally {
+    await page.emulateMedia({ reducedMotion: null });
+  }
+});
+
 test('a host that is not known is reported once, without what cannot be done', async ({ open }) => {
   const page = await open({ harness: FLEET, path: '/hosts/default/nobody' });
   await expect(page.getByTestId('host-unknown')).toBeVisible();

@@ -86,6 +86,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   grid: { harness: MANY, storage: { 'py-perf.layout': 'grid' } },
   failing: { harness: { ...FLEET, source: 'denied', backfill: true } },
   offline: { harness: { hosts: 12, source: 'failing' } },
+  'offline-all': { harness: { ...FLEET, hosts: 12, silent: true } },
   hostile: { harness: { ...FLEET, hosts: 8, hostile: true } },
   palette: { harness: FLEET, act: search },
   host: { harness: FLEET, path: HOST, small: true },

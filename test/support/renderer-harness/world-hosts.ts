@@ -25,7 +25,7 @@ const HOSTILE = [
 
 /** The hosts, from the same numbers at every run. */
 export function makeHosts(
-  { hosts: count = 0, hostile, alerts, source, neverSeen }: HarnessOptions,
+  { hosts: count = 0, hostile, alerts, source, neverSeen, silent }: HarnessOptions,
   now: number,
 ): HostSummary[] {
   return Array.from({ length: count }, (_, i) => {
@@ -35,8 +35,9 @@ export function makeHosts(
     const fate = random();
     const unread = failsOf(source) === null ? 0 : UNREAD_S;
     const gone = count > 3 && i > 2;
-    const age =
+    const heard =
       gone && fate < 0.02 ? 200_000 : gone && fate < 0.05 ? 900 + fate * 20_000 : fate * 80;
+    const age = heard + (silent === true ? 900 : 0);
     return {
       sourceId: 'default',
       hostname: (hostile === true ? HOSTILE[i] : undefined) ?? `${role}-${number}.fra.example.net`,

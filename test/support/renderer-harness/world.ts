@@ -32,6 +32,8 @@ export interface HarnessOptions {
   backfill?: boolean;
   /** Whether nobody has read a sample of the second host yet. */
   neverSeen?: boolean;
+  /** Whether no host has reported for a quarter of an hour and more. */
+  silent?: boolean;
   /** Alerts, rules of their own, quiet hours, maintenance, and thresholds of the Python daemon. */
   alerts?: boolean;
   /** Whether there are notes. */
