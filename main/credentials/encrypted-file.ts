@@ -1,8 +1,9 @@
-import { readFileSync, renameSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import writeFileAtomic from 'write-file-atomic';
 import type { z } from 'zod';
 import { AppFailure } from '../../contract/errors.ts';
 import { refuseNewerVersion } from '../../platform/fs/newer-data.ts';
+import { readText } from '../../platform/fs/read-text.ts';
 
 /** What tells one such file from another. */
 export interface EncryptedFileOptions<T extends { version: number }> {
@@ -34,7 +35,7 @@ export class EncryptedFile<T extends { version: number }> {
     const { path, name, version, schema, failure } = this.#options;
     let text: string;
     try {
-      text = readFileSync(path, 'utf8');
+      text = readText(path);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
       throw failure('cannot be read', error);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { getHomeDir } from '@smithy/core/config';
 import { z } from 'zod';
@@ -7,6 +7,7 @@ import { AppFailure, appFailure } from '../../contract/errors.ts';
 import { safeText } from '../../contract/safe-text.ts';
 import { sdkChain, type CredentialsChain } from './chain.ts';
 import { boundedCredentials, reasonOf, type CredentialsProvider } from './credentials.ts';
+import { readText } from '../fs/read-text.ts';
 import { causesOf } from '../net/network-codes.ts';
 import { profileChain, readSharedFiles, type ProfileValues } from './profiles.ts';
 import { CONFIG_FILE, fileOf } from './shared-files.ts';
@@ -163,7 +164,7 @@ const sessionSchema = z.object({
 /** Null where there is none, or one that cannot be read: then a code is asked for. */
 function readSession(file: string): Identity | null {
   try {
-    const { Credentials: kept } = sessionSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const { Credentials: kept } = sessionSchema.parse(JSON.parse(readText(file)));
     return {
       accessKeyId: kept.AccessKeyId,
       secretAccessKey: kept.SecretAccessKey,

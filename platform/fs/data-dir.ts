@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { appFailure } from '../../contract/errors.ts';
 
 const APP_FOLDER = 'py-perf-desktop';
@@ -39,7 +39,20 @@ export function dataDirWeakness(directory: string, user = process.getuid?.()): s
   if (user === undefined) return null;
   const { uid, mode } = statSync(directory);
   if ((mode & 0o022) !== 0) return 'other users may write in the data directory';
-  return uid === user ? null : 'the data directory belongs to another user';
+  if (uid !== user) return 'the data directory belongs to another user';
+  return isReplaceable(realpathSync(directory), user)
+    ? 'other users may write in a folder above the data directory, and put another in its place'
+    : null;
+}
+
+/** Whether others may rename what lies in a folder above: all may write there, and it is not sticky (as `/tmp` is). */
+function isReplaceable(directory: string, user: number): boolean {
+  const parent = dirname(directory);
+  if (parent === directory) return false;
+  const { uid, mode } = statSync(parent);
+  const isOpen = (mode & 0o002) !== 0 && (mode & 0o1000) === 0;
+  const isOfAnother = uid !== user && uid !== 0 && (mode & 0o200) !== 0;
+  return isOpen || isOfAnother || isReplaceable(parent, user);
 }
 
 /** Name of the file that marks a data directory whose machines are made up (`npm run demo`). */

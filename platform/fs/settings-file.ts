@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { appFailure } from '../../contract/errors.ts';
 import { DEFAULT_SETTINGS, settingsSchema, type Settings } from '../../contract/settings.ts';
 import { refuseNewerKeys, refuseNewerVersion } from './newer-data.ts';
+import { readText } from './read-text.ts';
 import { z } from 'zod';
 
 /** Name of the settings' file in the data directory. */
@@ -14,7 +15,7 @@ const SETTINGS_VERSION = settingsSchema.shape.version.unwrap().value;
  * error that says where, never silently replaced. Throws `AppFailure` (`settings-damaged`, `newer-data`).
  */
 export function loadSettings(directory: string): Settings {
-  const text = readText(join(directory, SETTINGS_FILE));
+  const text = textOf(join(directory, SETTINGS_FILE));
   if (text === null) return structuredClone(DEFAULT_SETTINGS);
   let json: unknown;
   try {
@@ -75,15 +76,15 @@ function markOf(path: string): string | null {
   }
 }
 
-function readText(path: string): string | null {
+function textOf(path: string): string | null {
   try {
-    return readFileSync(path, 'utf8');
+    return readText(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw appFailure(
       'settings-damaged',
-      'settings.json cannot be read.',
-      'Check the permissions of the data directory.',
+      'settings.json cannot be read: it is no file, too long, or not for this user.',
+      'Look at what lies there in the data directory, and who may read it.',
       error,
     );
   }

@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { appFailure } from '../../contract/errors.ts';
 import { writeNoFollow } from '../fs/no-follow.ts';
+import { PlacedFile } from '../fs/placed-file.ts';
+import { readText } from '../fs/read-text.ts';
 import { createForOwner, databaseFailure, isBusy } from '../sqlite/database.ts';
 
 /** Unix seconds up to the year 9999: what a date can be made of. */
@@ -22,14 +23,12 @@ export type LockResult = { lock: ProcessLock } | { holder: LockHolder | null };
  */
 export class ProcessLock {
   readonly #db: DatabaseSync;
-  readonly #path: string;
-  /** Of the file that is locked. */
-  readonly #inode: number | null;
+  /** The file that is locked. */
+  readonly #file: PlacedFile;
 
   private constructor(db: DatabaseSync, path: string) {
     this.#db = db;
-    this.#path = path;
-    this.#inode = inodeOf(path);
+    this.#file = new PlacedFile(path);
   }
 
   /** Takes the lock, or answers who has it (null where that cannot be read). Throws `AppFailure`. */
@@ -57,7 +56,7 @@ export class ProcessLock {
 
   /** Whether its file is still in its place: without it, another process could take the same lock. */
   isInPlace(): boolean {
-    return inodeOf(this.#path) === this.#inode;
+    return this.#file.isInPlace();
   }
 
   release(): void {
@@ -89,17 +88,13 @@ function locked(path: string): DatabaseSync {
   }
 }
 
-function inodeOf(path: string): number | null {
-  return statSync(path, { throwIfNoEntry: false })?.ino ?? null;
-}
-
 function noteOf(path: string): string {
   return `${path}.json`;
 }
 
 function readHolder(path: string): LockHolder | null {
   try {
-    return holderSchema.parse(JSON.parse(readFileSync(noteOf(path), 'utf8')));
+    return holderSchema.parse(JSON.parse(readText(noteOf(path))));
   } catch {
     // The note is a courtesy; the lock itself has spoken.
     return null;

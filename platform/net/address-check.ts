@@ -17,6 +17,9 @@ const NEVER: readonly [string, number][] = [
   ['ff00::', 8],
   // The metadata of AWS by IPv6.
   ['fd00:ec2::', 32],
+  // Those of Azure and of Alibaba Cloud, which are no link-local ones.
+  ['168.63.129.16', 32],
+  ['100.100.100.200', 32],
 ];
 
 /** IANA's registries of special-purpose addresses, as far as machines may have them. */
@@ -34,6 +37,8 @@ const PRIVATE: readonly [string, number][] = [
   ['::1', 128],
   ['fc00::', 7],
   ['fec0::', 10],
+  // NAT64 of one's own network (RFC 8215): where the address of IPv4 stands in it, only that network knows.
+  ['64:ff9b:1::', 48],
   ['2001:db8::', 32],
 ];
 
@@ -58,7 +63,7 @@ export function addressKind(address: string): AddressKind {
   const embedded = [high >> 8, high & 255, low >> 8, low & 255].join('.');
   const head = words.slice(0, 6);
   const isMapped = head.slice(0, 5).every((word) => word === 0) && head[5] === 0xffff;
-  const isNat64 = head[0] === 0x64 && head[1] === 0xff9b;
+  const isNat64 = head[0] === 0x64 && head[1] === 0xff9b && head[2] === 0;
   const isCompatible = head.every((word) => word === 0) && high !== 0;
   if (isMapped || isNat64 || isCompatible) return kindIn(embedded, 'ipv4');
   // 6to4: the address of the router stands in the second and third word.

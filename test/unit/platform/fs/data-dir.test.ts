@@ -69,6 +69,17 @@ describe.skipIf(me === undefined)('who may use the data directory', () => {
     expect(dataDirWeakness(ensureDataDir(folder))).toBe(expected);
   });
 
+  it.each([
+    [0o777, /folder above/u],
+    [0o1777, null],
+    [0o755, null],
+  ])('is looked at in the folders above too: mode %o', (mode, expected) => {
+    chmodSync(folder, mode);
+    const weakness = dataDirWeakness(ensureDataDir(join(folder, 'own/data')));
+    if (expected === null) expect(weakness).toBeNull();
+    else expect(weakness).toMatch(expected);
+  });
+
   it('who may use the data directory is nobody else', () => {
     expect(dataDirWeakness(folder, (me ?? 0) + 1)).toBe(
       'the data directory belongs to another user',

@@ -1,10 +1,21 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ProcessLock } from '../../../../platform/locks/process-lock.ts';
 import { rotatingLog } from '../../../../platform/log/rotating-log.ts';
 import { writeNoFollow } from '../../../../platform/fs/no-follow.ts';
+import { readText } from '../../../../platform/fs/read-text.ts';
+import { loadSettings } from '../../../../platform/fs/settings-file.ts';
 
 let directory: string;
 let victim: string;
@@ -26,6 +37,24 @@ it('a file is written in place of what it held, or after it, for its owner alone
   writeNoFollow(path, ' more', 'append');
   expect(readFileSync(path, 'utf8')).toBe('text more');
   expect(statSync(path).mode & 0o077).toBe(0);
+});
+
+describe.skipIf(process.platform === 'win32')('a pipe in the place of a file', () => {
+  it('is not waited for, by who writes or reads', () => {
+    const path = join(directory, 'pipe');
+    execFileSync('mkfifo', [path]);
+    expect(() => {
+      writeNoFollow(path, 'text', 'append');
+    }).toThrow(/ENXIO|no file/u);
+    expect(() => readText(path)).toThrow(/no file/u);
+    renameSync(path, join(directory, 'settings.json'));
+    expect(() => loadSettings(directory)).toThrow(/it is no file/u);
+  });
+
+  it('a file that is far too long is not read', () => {
+    expect(readText(victim, 4)).toBe('mine');
+    expect(() => readText(victim, 3)).toThrow(/longer/u);
+  });
 });
 
 describe.skipIf(process.platform === 'win32')('a symbolic link is not followed', () => {

@@ -88,7 +88,7 @@ describe('the settings file', () => {
 
   it('the settings file that is a folder is reported, not removed', () => {
     mkdirSync(join(directory, 'settings.json'));
-    expect(() => loadSettings(directory)).toThrow('settings.json cannot be read.');
+    expect(() => loadSettings(directory)).toThrow('settings.json cannot be read: ');
     expect(() => saveSettings(directory, {})).toThrow(AppFailure);
   });
 

@@ -30,6 +30,7 @@ describe('an address', () => {
     '::127.0.0.1',
     '2002:7f00:1::',
     '64:ff9b::10.0.0.1',
+    '64:ff9b:1::8.8.8.8',
     '[::1]',
   ])('%s leads to this machine or a private network', (address) => {
     expect(addressKind(address)).toBe('private');
@@ -41,6 +42,8 @@ describe('an address', () => {
     'fe80::1',
     'fe80::1%eth0',
     'fd00:ec2::254',
+    '168.63.129.16',
+    '100.100.100.200',
     '0.0.0.0',
     '::',
     '224.0.0.1',
