@@ -68,7 +68,7 @@ function focusOn(element: Element | null | undefined): boolean {
 
 /** Moves the focus to the link of the next row; without one to that of the first. */
 function moveRow(by: 1 | -1): boolean {
-  // Those that were written ahead, out of sight, take no focus.
+  // Those whose place in the list has become another's are not seen, and take no focus.
   const rows = [...document.querySelectorAll('[data-row]')]
     .filter((row) => row.checkVisibility())
     .toSorted(

@@ -13,14 +13,12 @@ export interface RowBlock<Line> {
   /** From 0 in the list. */
   number: number;
   readonly lines: readonly Line[];
-  /** Whether it is drawn. One that is not keeps its layout for when it is. */
+  /** Whether it is drawn; one that holds other lines than its place has now is not. */
   drawn: boolean;
   /** What it was last written for; another value: it is to be written anew. */
   version: number;
   /** The time that it was last written for, Unix seconds. */
   now: number;
-  /** Whether its layout is done. */
-  laidOut: boolean;
 }
 
 /** What blocks are made of. */
@@ -43,34 +41,36 @@ export function createRowBlocks<Line>({ lineHeight, makeLine }: RowBlocksOptions
     element.style.height = `${String(height)}px`;
     element.append(inner);
     const lines = Array.from({ length: LINES_A_BLOCK }, makeLine);
-    return { element, inner, number, lines, drawn: true, version: -1, now: 0, laidOut: false };
+    return { element, inner, number, lines, drawn: true, version: -1, now: 0 };
   }
 
-  /** The one that is furthest from a block, of those that are not drawn. */
+  /** The one that is furthest from a place. */
   function furthestFrom(number: number): RowBlock<Line> | undefined {
     let found: RowBlock<Line> | undefined;
     for (const block of byNumber.values()) {
-      const isFurther =
-        found === undefined || Math.abs(block.number - number) > Math.abs(found.number - number);
-      if (!block.drawn && isFurther) found = block;
+      if (found === undefined || Math.abs(block.number - number) > Math.abs(found.number - number))
+        found = block;
     }
     return found;
   }
 
-  function free(number: number): RowBlock<Line> {
+  function free(around: number, number: number): RowBlock<Line> {
     const used = spare.pop();
     if (used !== undefined) return used;
-    const far = byNumber.size < MOST_BLOCKS ? undefined : furthestFrom(number);
+    const far = byNumber.size < MOST_BLOCKS ? undefined : furthestFrom(around);
     if (far === undefined) return make(number);
     byNumber.delete(far.number);
     return far;
   }
 
-  /** The block that holds a number's place in the body; one from elsewhere or a new one, not drawn, if there is none. */
-  function take(body: HTMLElement, number: number): RowBlock<Line> {
+  /**
+   * The block that holds a number's place in the body; if there is none, a new one that is not drawn, or the furthest
+   * from `around`.
+   */
+  function take(body: HTMLElement, number: number, around = number): RowBlock<Line> {
     const known = byNumber.get(number);
     if (known !== undefined) return known;
-    const block = free(number);
+    const block = free(around, number);
     block.number = number;
     block.version = -1;
     block.element.style.top = `${String(number * height)}px`;

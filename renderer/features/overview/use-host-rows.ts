@@ -49,8 +49,8 @@ type Block = RowBlock<Slot>;
 /**
  * The rows of the list, written by hand, in blocks of a few lines. As components, a scrolled row cost ten times as
  * much. Once the page rests, blocks out of sight are written and laid out as well, nearest first, in moments in which
- * the browser has nothing else to do; they are hidden (`content-visibility`), which keeps their layout. To scroll to
- * them is then only to paint them.
+ * the browser has nothing else to do. To scroll to them is no work of the page's: the browser has painted what is near,
+ * and shows it while the page is busy. Only a block whose lines have become other hosts is hidden until it is written.
  */
 export function useHostRows(options: UseHostRowsOptions) {
   const { body, pattern, lines, columns, texts, viewOf, now } = options;
@@ -115,7 +115,6 @@ export function useHostRows(options: UseHostRowsOptions) {
       if (isShown && wanted.every((value, i) => value === slot.shown[i])) return;
       slot.shown = wanted;
       place(block, slot, line === undefined ? null : showLine(slot, line, index));
-      block.laidOut = false;
     });
     block.version = version;
     block.now = now.value;
@@ -127,27 +126,41 @@ export function useHostRows(options: UseHostRowsOptions) {
     end: Math.ceil(span.value.end / LINES_A_BLOCK),
   });
 
+  /** Whether a block shows what its place in the list is now, if not as it is by now. */
+  const holdsItsLines = ({ number, lines: slots }: Block) =>
+    slots.every(({ row }, at) => {
+      const line = lines.value.at(number * LINES_A_BLOCK + at);
+      return line?.kind === 'host' ? row?.key === line.row.key : line === undefined && row === null;
+    });
+
+  /** Blocks out of sight that hold other lines are not seen until they are written. */
+  function hideOthers(first: number, end: number): void {
+    for (const block of blocks.all()) {
+      const isOut = block.number < first || block.number >= end;
+      if (isOut && block.drawn && !holdsItsLines(block)) blocks.draw(block, false);
+    }
+  }
+
+  function show(block: Block): void {
+    write(block);
+    blocks.draw(block, true);
+  }
+
   function paint(): void {
     const within = body.value;
     if (within === null || pattern.value === null) return;
     const current = [lines.value, viewOf.value] as const;
-    if (current.some((value, i) => value !== writtenFor[i])) version += 1;
+    const isNew = current.some((value, i) => value !== writtenFor[i]);
+    if (isNew) version += 1;
     writtenFor = current;
     const { first, end } = inSight();
-    for (const block of blocks.all()) {
-      if (block.number < first || block.number >= end) blocks.draw(block, false);
-    }
-    for (let number = first; number < end; number += 1) {
-      const block = blocks.take(within, number);
-      write(block);
-      blocks.draw(block, true);
-      block.laidOut = true;
-    }
+    if (isNew) hideOthers(first, end);
+    for (let number = first; number < end; number += 1)
+      show(blocks.take(within, number, Math.floor((first + end) / 2)));
     if (!scrolling.value) waitForRest();
   }
 
-  const isWanting = (block: Block | undefined) =>
-    block === undefined || block.version !== version || !block.laidOut;
+  const isWanting = (block: Block | undefined) => block === undefined || block.version !== version;
 
   /** Writes blocks out of sight, then lays them out, as far as there is time. */
   function writeAhead(deadline: IdleDeadline): void {
@@ -166,13 +179,10 @@ export function useHostRows(options: UseHostRowsOptions) {
       }
       const number = blocks.nearest({ from, count }, isWanting);
       if (number === undefined) return;
-      const block = blocks.take(within, number);
-      if (block.version !== version) write(block);
-      else {
-        // To ask for a size lays out what is hidden, too.
-        void block.lines[0]?.element?.offsetHeight;
-        block.laidOut = true;
-      }
+      const block = blocks.take(within, number, from);
+      show(block);
+      // Asked for its size, it is laid out at once: in the time that is left, not in the next frame.
+      void block.inner.offsetHeight;
     }
     idleCallback = requestIdleCallback(writeAhead);
   }
@@ -185,10 +195,14 @@ export function useHostRows(options: UseHostRowsOptions) {
     { immediate: false },
   );
 
-  function clear(): void {
+  function stop(): void {
     stopWaiting();
     cancelIdleCallback(idleCallback);
     idleCallback = 0;
+  }
+
+  function clear(): void {
+    stop();
     blocks.clear();
   }
 
@@ -198,7 +212,8 @@ export function useHostRows(options: UseHostRowsOptions) {
     madeFor = made;
     paint();
   });
-  onScopeDispose(clear);
+  // Rows go with the element that holds them, all at once.
+  onScopeDispose(stop);
 
   /** The host whose row holds an element. */
   function rowAt(target: EventTarget | null): FleetRow | undefined {

@@ -17,7 +17,7 @@ export class OverviewPage {
     return this.page.getByTestId('source-status');
   }
 
-  /** Those that are drawn. Others are written ahead, out of sight. */
+  /** Those of the list as it is; blocks out of sight may still hold what it was, and are hidden. */
   get rows(): Locator {
     return this.page.getByTestId('host-row').filter({ visible: true });
   }

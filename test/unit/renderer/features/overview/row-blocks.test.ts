@@ -26,17 +26,16 @@ describe('createRowBlocks', () => {
     expect(block.inner.style.getPropertyValue('content-visibility')).toBe('visible');
   });
 
-  it('keeps 128 blocks, and gives the furthest that is not drawn to another place', () => {
+  it('keeps 128 blocks, and gives the furthest from where the list stands to another place', () => {
     const { body, blocks, tops } = list();
     for (let number = 0; number < 128; number += 1) blocks.take(body, number);
-    const first = blocks.take(body, 0);
-    blocks.draw(first, true);
-    const second = blocks.take(body, 1);
-    expect(blocks.take(body, 500)).toBe(second);
-    expect(second.version).toBe(-1);
+    const [first, last] = [blocks.take(body, 0), blocks.take(body, 127)];
+    blocks.draw(last, true);
+    expect(blocks.take(body, 500, 10)).toBe(last);
+    expect(last).toMatchObject({ version: -1, drawn: false });
     expect(body.children).toHaveLength(128);
     expect(tops().at(-1)).toBe('40000px');
-    expect(tops()[0]).toBe('0px');
+    expect(blocks.take(body, 300)).toBe(first);
   });
 
   it('takes what was dropped out of the document, and uses it again', () => {
