@@ -1,9 +1,12 @@
+import { changeDisplay } from '../../support/renderer-harness/display.ts';
 import { OverviewPage } from '../pages/overview-page.ts';
 import { expect, FLEET, test } from './fixture.ts';
 
 test('a moment is shown, typed and picked in the language of the app', async ({ open }) => {
-  const page = await open({ harness: { ...FLEET, locale: 'de' } });
+  const page = await open({ harness: FLEET });
   await page.getByTestId('range').click();
+  await expect(page.getByLabel('From')).toHaveValue('11 Mar 2026, 14:41');
+  await changeDisplay(page, { theme: 'light', locale: 'de' });
   const from = page.getByLabel('Von');
   const to = page.getByLabel('Bis', { exact: true });
   await expect(from).toHaveValue('11.03.2026, 14:41');
