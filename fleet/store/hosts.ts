@@ -262,13 +262,16 @@ export class Hosts {
   applyRegistry(id: number, entry: RegistryEntry, now: number): void {
     const { platform, os, arch, cpuModel, cpuCount, memoryTotalMb, collector } = entry;
     const facts = { platform, os, arch, cpuModel, cpuCount, memoryTotalMb, collector };
+    const removedAt = parseRemovedAt(entry.removedAt);
+    // By a clock that was wrong: it would hide a living host until then.
+    const isToCome = removedAt !== null && removedAt > now + MAX_SEEN_AHEAD_S;
     this.#registry.run(
       entry.firstSeen,
       entry.lastSeen,
       entry.cpuPercent,
       entry.memoryPercent,
-      entry.active ? 1 : 0,
-      parseRemovedAt(entry.removedAt),
+      entry.active || isToCome ? 1 : 0,
+      isToCome ? null : removedAt,
       JSON.stringify(facts),
       id,
       now + MAX_SEEN_AHEAD_S,

@@ -41,7 +41,13 @@ export async function discover(
     const isAlone = !registryRead && isWithoutRegistry(runtime);
     if (isAlone && !isLarge(runtime)) passes.push(discoverSystem(runtime, reader, now, signal));
     else if (isAlone || (registryRead && isAffordable(runtime)))
-      runtime.inBackground((ending) => discoverSystem(runtime, reader, now, ending));
+      runtime.inBackground(
+        (ending) => discoverSystem(runtime, reader, now, ending),
+        () => {
+          // A search that failed has not been made: it is due again in an hour.
+          runtime.stored.discoveredAt = now - DAY_S + HOUR_S;
+        },
+      );
   }
   if (runtime.isReadable('legacy') && mayScanLegacy(runtime))
     passes.push(discoverMarkers(runtime, reader, now, signal));

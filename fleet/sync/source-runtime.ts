@@ -24,6 +24,8 @@ import { LegacyWatch } from './legacy-watch.ts';
 
 /** Seconds between looks at tables that were missing or refused. */
 const RECHECK_TABLES_AFTER_S = 600;
+/** Milliseconds for work in the background: each of its pages may come in time, and yet none be the last. */
+const BACKGROUND_MS = 60 * 60 * 1000;
 
 /** What a source's runtime needs from the engine. */
 export interface RuntimeOptions {
@@ -273,17 +275,35 @@ export class SourceRuntime {
     };
   }
 
-  /** Runs work that no sync waits for; one at a time. Its failure becomes the source's error. */
-  inBackground(work: (signal: AbortSignal) => Promise<void>): void {
+  /**
+   * Runs work that no sync waits for; one at a time, an hour at most. Its failure becomes the source's error, and
+   * `onFailure` is called.
+   */
+  inBackground(
+    work: (signal: AbortSignal) => Promise<void>,
+    onFailure: () => void = () => undefined,
+  ): void {
     if (this.#background !== null) return;
-    const { signal } = this.#ending;
-    this.#background = work(signal)
+    const ending = this.#ending.signal;
+    const deadline = new AbortController();
+    const done = new AbortController();
+    this.clock.sleep(BACKGROUND_MS, AbortSignal.any([done.signal, ending])).then(
+      () => {
+        deadline.abort(backgroundFailure(this.config));
+      },
+      () => undefined,
+    );
+    this.#background = work(AbortSignal.any([ending, deadline.signal]))
       .catch((error: unknown) => {
-        if (!signal.aborted) this.error = awsFailure(error, 'looking for hosts').error;
+        if (ending.aborted) return;
+        const cause: unknown = deadline.signal.aborted ? deadline.signal.reason : error;
+        this.error = awsFailure(cause, 'looking for hosts').error;
+        onFailure();
       })
       .finally(() => {
+        done.abort();
         this.#background = null;
-        if (!signal.aborted) this.#options.onStored();
+        if (!ending.aborted) this.#options.onStored();
       });
   }
 
@@ -339,4 +359,12 @@ export class SourceRuntime {
     sum.readUnits += use.readUnits;
     sum.writeUnits += use.writeUnits;
   }
+}
+
+function backgroundFailure({ name }: SourceConfig): AppFailure {
+  return appFailure(
+    'timeout',
+    `The search for hosts of ${name} did not end in ${String(BACKGROUND_MS / 60_000)} min.`,
+    'It is tried again in an hour; what was found is stored.',
+  );
 }
