@@ -61,11 +61,11 @@ export const test = base.extend<
       const folder = mkdtempSync(join(tmpdir(), 'py-perf-e2e-fleet-'));
       const dataDir = join(folder, 'app');
       const now = Date.now() / 1000;
-      const youngSince = now - 4 * HOUR_S;
+      const youngSince = now - 2.5 * HOUR_S;
       const fleet = madeUpFleet(FLEET_SIZE - HOSTILE.length, now, {
         others: HOSTILE,
         youngSince,
-        few: 12,
+        few: 9,
       });
       writeDataDirectory(dataDir, fleet, DAYS);
       const { sources, labels, views } = loadSettings(dataDir);

@@ -95,19 +95,41 @@ test('every page is looked at in every language', () => {
   }
 });
 
-for (const { name, act, also, ...options } of SCENES)
-  test(`axe finds nothing: ${name}`, async ({ open }) => {
+/** Scenes that are a page of its own and nothing more: where the fleet is the same, one is opened from another. */
+const isPage = ({ act, path, storage }: Scene): boolean =>
+  act === undefined && storage === undefined && path !== undefined;
+
+async function lookAt(page: Page, { name, also }: Scene): Promise<void> {
+  // Menus are drawn at the end of the document, outside all landmarks, as their pattern has it.
+  const without = name === 'columns' ? ['region'] : [];
+  await expectAccessible(page, without);
+  for (const locale of also) {
+    await changeDisplay(page, { theme: 'dark', locale });
+    await expectReadable(page);
+  }
+}
+
+for (const scene of SCENES.filter((each) => !isPage(each)))
+  test(`axe finds nothing: ${scene.name}`, async ({ open }) => {
+    const { name: _name, also: _also, act, ...options } = scene;
     const page = await open({ height: HEIGHT, ...options });
     await settled(page);
     await act?.(page);
     await settled(page);
-    // Menus are drawn at the end of the document, outside all landmarks, as their pattern has it.
-    const without = name === 'columns' ? ['region'] : [];
-    await expectAccessible(page, without);
-    for (const locale of also) {
-      await changeDisplay(page, { theme: 'dark', locale });
-      await expectReadable(page);
-    }
+    await lookAt(page, scene);
+  });
+
+const PAGES = Map.groupBy(SCENES.filter(isPage), ({ harness }) => harness);
+for (const [harness, scenes] of PAGES)
+  test(`axe finds nothing: ${scenes.map(({ name }) => name).join(', ')}`, async ({ open }) => {
+    const page = await open({ height: HEIGHT, harness, path: scenes[0]?.path ?? '/' });
+    for (const scene of scenes)
+      await test.step(scene.name, async () => {
+        await changeDisplay(page, { theme: 'light', locale: 'en' });
+        await go(page, scene.path ?? '/');
+        await settled(page);
+        await lookAt(page, scene);
+      });
   });
 
 /** Leads to another page of the app, which is shown anew. */

@@ -84,7 +84,7 @@ async function buildPage(page: string): Promise<void> {
       outDir: page,
       minify: true,
       emptyOutDir: true,
-      chunkSizeWarningLimit: 1000,
+      chunkSizeWarningLimit: 1500,
       modulePreload: { polyfill: false },
     },
   });
