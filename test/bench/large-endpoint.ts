@@ -63,14 +63,14 @@ function sampleText(hostname: string, minute: number): string {
     .replaceAll(String(MINUTE), String(minute));
 }
 
-function page(items: readonly string[], next: unknown): string {
+function page({ TableName: name }: Asked, items: readonly string[], next: unknown): string {
   const last = next === null ? '' : `,"LastEvaluatedKey":${JSON.stringify(next)}`;
   const count = String(items.length);
-  return `{"Items":[${items.join(',')}],"Count":${count},"ScannedCount":${count}${last},"ConsumedCapacity":{"TableName":"t","CapacityUnits":${count}}}`;
+  return `{"Items":[${items.join(',')}],"Count":${count},"ScannedCount":${count}${last},"ConsumedCapacity":{"TableName":${JSON.stringify(name)},"CapacityUnits":${count}}}`;
 }
 
 function scan(asked: Asked): string {
-  if (!String(asked['TableName']).includes('registry')) return page([], null);
+  if (!String(asked['TableName']).includes('registry')) return page(asked, [], null);
   const { Segment: segment = 0, TotalSegments: segments = 1 } = asked;
   const part = names.filter((_, index) => index % Number(segments) === segment);
   const start = (asked['ExclusiveStartKey'] as { hostname?: { S: string } } | undefined)?.hostname;
@@ -81,18 +81,18 @@ function scan(asked: Asked): string {
     row.replace(KEY, name).replace(/"last_seen":\{"N":"[^"]*"\}/u, seen),
   );
   const last = rows.at(-1);
-  return page(items, from + PAGE_ROWS < part.length ? { hostname: { S: last } } : null);
+  return page(asked, items, from + PAGE_ROWS < part.length ? { hostname: { S: last } } : null);
 }
 
 function query(asked: Asked): string {
   const values = asked['ExpressionAttributeValues'] as Record<string, { S: string }>;
   const key = parsePartitionKey(values[':key']?.S ?? '');
-  if (key === null) return page([], null);
+  if (key === null) return page(asked, [], null);
   const end = Math.min(key.hour + HOUR_S, now);
   const items: string[] = [];
   for (let minute = key.hour; minute < end; minute += MINUTE_S)
     items.push(sampleText(key.hostname, minute));
-  return page(items, null);
+  return page(asked, items, null);
 }
 
 function batch(asked: Asked): string {

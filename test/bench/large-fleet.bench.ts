@@ -80,7 +80,7 @@ async function benchPolls(hosts: number): Promise<void> {
     await endpoint.counts(now, latency);
     clock.set(now);
     const [begin, cpu] = [performance.now(), process.cpuUsage()];
-    const { newSamples } = await test.engine.sync('poll');
+    const { newSamples, sources } = await test.engine.sync('poll');
     const seconds = (performance.now() - begin) / 1000;
     const { user, system } = process.cpuUsage(cpu);
     const { requests, trips } = await endpoint.counts();
@@ -91,6 +91,9 @@ async function benchPolls(hosts: number): Promise<void> {
         `${seconds.toFixed(2)} s (${((user + system) / 1e6).toFixed(2)} s)`,
       goal,
     );
+    // A sync that failed has no new samples either.
+    for (const { error } of sources)
+      if (error !== null) report('– FAILED', hosts, `${error.code}: ${error.message}`);
   };
   await sync('first sync', '');
   const heap = process.memoryUsage().heapUsed;
