@@ -27,6 +27,12 @@ export interface MetricAlertsOptions {
   subjectOf: SubjectOf;
 }
 
+/** A rule, and all the rules of its host. */
+interface Judging {
+  rule: ActiveRule;
+  rules: readonly ActiveRule[];
+}
+
 /** Where a derivation begins, which alerts are open there, and which stored alerts it replaces. */
 interface Plan {
   start: number;
@@ -72,7 +78,8 @@ export class MetricAlerts {
     for (const { host, change, active } of ruled) {
       const ofHost = rows.get(host.id) ?? NO_ROWS;
       for (const rule of active)
-        if (this.#updateKind(host, rule, change, ofHost, now)) changed = true;
+        if (this.#updateKind(host, { rule, rules: active }, change, ofHost, now)) changed = true;
+      this.#runUps.judged(host.id, active, change.to);
     }
     return changed;
   }
@@ -131,7 +138,7 @@ export class MetricAlerts {
 
   #updateKind(
     host: StoredHost,
-    { kind, limits, since }: ActiveRule,
+    { rule: { kind, limits, since }, rules }: Judging,
     change: Change,
     ofHost: readonly AlertRow[],
     now: number,
@@ -140,7 +147,7 @@ export class MetricAlerts {
     if (worst === undefined) return false;
     // Samples on the good side of the threshold can end an alert, never begin one.
     const exceeds = isBeyond(limits.direction, worst, limits.threshold);
-    if (!exceeds) this.#runUps.end(host.id, kind);
+    if (!exceeds) this.#runUps.end(host.id, kind, change);
     if (!exceeds && ofHost.length === 0) return false;
     const floor = minuteOf(Math.max(since, now - LOOK_BACK_S) + MINUTE_S - 1);
     if (change.to < floor) return false;
@@ -148,7 +155,8 @@ export class MetricAlerts {
     const rows = ofHost.filter((row) => row.kind === kind);
     if (!exceeds && !rows.some((row) => (row.resolvedBy ?? Infinity) >= from)) return false;
     const open = rows.find(({ resolvedBy }) => resolvedBy === null);
-    const known = change.from < floor ? null : this.#known(host, kind, limits, change, open);
+    const known =
+      change.from < floor ? null : this.#known(host, { kind, rules, limits }, change, open);
     if (known !== null)
       return this.#store(host, kind, limits, known, open === undefined ? [] : [open], now);
     const plan = planFrom(from, floor, limits, rows);
@@ -168,12 +176,11 @@ export class MetricAlerts {
   /** What a change gives that follows from what is known already; null: the samples must be read. */
   #known(
     host: StoredHost,
-    kind: MetricId,
-    limits: Limits,
+    { kind, rules, limits }: { kind: MetricId; rules: readonly ActiveRule[]; limits: Limits },
     change: Change,
     open: AlertRow | undefined,
   ): DerivedAlert[] | null {
-    if (open === undefined) return this.#runUps.follow(host.id, kind, limits, change);
+    if (open === undefined) return this.#runUps.follow(host.id, kind, { rules, limits }, change);
     const { from, to, worst, mildest } = change;
     const { direction, clearsAt } = limits;
     const [most, least] = [worst[kind], mildest[kind]];

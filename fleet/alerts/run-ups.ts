@@ -4,6 +4,10 @@ import { isBeyond, worse, type Limits } from '../../contract/threshold-rules.ts'
 import { MINUTE_S } from '../../contract/time.ts';
 import type { Change } from '../store/dirty-ranges.ts';
 import type { DerivedAlert, RunUp } from './derive.ts';
+import type { ActiveRule } from './effective-rules.ts';
+
+/** Whether there is a run-up can only be read. */
+const UNKNOWN = 'unknown';
 
 interface KnownRunUp extends RunUp {
   /** The rule that it was derived by: another one judges anew. */
@@ -15,46 +19,63 @@ interface KnownRunUp extends RunUp {
  * without being read from the store again.
  */
 export class RunUps {
-  readonly #known = new Map<number, Map<MetricId, KnownRunUp>>();
+  readonly #known = new Map<number, Map<MetricId, KnownRunUp | typeof UNKNOWN>>();
+  /** By which rules a host was judged last, and up to which minute: a metric of theirs without a run-up has none. */
+  readonly #judged = new Map<number, { rules: readonly ActiveRule[]; through: number }>();
 
   /** Takes note of what a derivation ended with; null: with none. */
   set(host: number, kind: MetricId, limits: Limits, runUp: RunUp | null): void {
-    if (runUp === null) {
-      this.end(host, kind);
-      return;
-    }
-    const ofHost = this.#known.get(host) ?? new Map<MetricId, KnownRunUp>();
-    this.#known.set(host, ofHost.set(kind, { ...runUp, limits }));
+    this.#put(host, kind, runUp === null ? null : { ...runUp, limits });
   }
 
-  /** A newer sample lies on the good side of the threshold. */
-  end(host: number, kind: MetricId): void {
-    this.#known.get(host)?.delete(kind);
+  /** Samples on the good side of the threshold have come. */
+  end(host: number, kind: MetricId, { from }: Pick<Change, 'from'>): void {
+    if (this.#known.get(host)?.has(kind) !== true) return;
+    // Where they came late, newer ones may be a run-up still.
+    const isLate = from <= (this.#judged.get(host)?.through ?? -Infinity);
+    this.#put(host, kind, isLate ? UNKNOWN : null);
+  }
+
+  /** Takes note that all samples of a host up to a minute (Unix seconds) were judged by these rules. */
+  judged(host: number, rules: readonly ActiveRule[], through: number): void {
+    const before = this.#judged.get(host)?.through ?? -Infinity;
+    this.#judged.set(host, { rules, through: Math.max(before, through) });
   }
 
   /**
-   * What a change makes of the run-up: a longer one (no alert), or the alert that it has become. Null: the samples must be
-   * read, because nothing is known, or not all of the change is beyond the threshold and newer than what is known.
+   * What a change makes of the run-up, or of none: a longer or a new one (no alert), or the alert that it has become. Null:
+   * the samples must be read, because nothing is known, or not all of the change is beyond the threshold and newer than
+   * what is known.
    */
   follow(
     host: number,
     kind: MetricId,
-    limits: Limits,
+    { rules, limits }: { rules: readonly ActiveRule[]; limits: Limits },
     { from, to, worst, mildest }: Change,
   ): DerivedAlert[] | null {
-    const known = this.#known.get(host)?.get(kind);
     const [most, least] = [worst[kind], mildest[kind]];
-    if (known?.limits !== limits || most === undefined || least === undefined) return null;
+    if (most === undefined || least === undefined) return null;
     const { direction, threshold, forMinutes } = limits;
-    const isGapless = from - known.lastAt <= OFFLINE_AFTER_S && to - from <= OFFLINE_AFTER_S;
-    if (from <= known.lastAt || !isGapless || !isBeyond(direction, least, threshold)) return null;
-    const { startedAt } = known;
-    const peak = worse(direction, known.peak, most);
+    if (to - from > OFFLINE_AFTER_S || !isBeyond(direction, least, threshold)) return null;
+    const judged = this.#judged.get(host);
+    if (judged?.rules !== rules || from <= judged.through) return null;
+    const known = this.#known.get(host)?.get(kind);
+    if (known === UNKNOWN) return null;
+    if (known !== undefined && (known.limits !== limits || from - known.lastAt > OFFLINE_AFTER_S))
+      return null;
+    const startedAt = known?.startedAt ?? from;
+    const peak = known === undefined ? most : worse(direction, known.peak, most);
     if ((to - startedAt) / MINUTE_S + 1 < forMinutes) {
-      Object.assign(known, { lastAt: to, peak });
+      this.set(host, kind, limits, { startedAt, lastAt: to, peak });
       return [];
     }
-    this.end(host, kind);
+    this.#put(host, kind, null);
     return [{ startedAt, peak, lastAt: to, endedAt: null, resolvedBy: null }];
+  }
+  #put(host: number, kind: MetricId, runUp: KnownRunUp | typeof UNKNOWN | null): void {
+    const ofHost = this.#known.get(host);
+    if (runUp === null) ofHost?.delete(kind);
+    else if (ofHost === undefined) this.#known.set(host, new Map([[kind, runUp]]));
+    else ofHost.set(kind, runUp);
   }
 }
