@@ -55,7 +55,12 @@ async function collectOnce({ collector }: HeadlessCollector): Promise<void> {
     const { uploaded } = await collector.flush();
     say(`${describe(sample)}; ${String(uploaded)} uploaded.\n`);
   } catch (error) {
-    say(`${describe(sample)}; not uploaded, but kept on this machine until the next upload.\n`);
+    // Where the registry alone fails, the samples have arrived.
+    const what =
+      collector.state().pending === 0
+        ? 'uploaded, but not told to the registry'
+        : 'not uploaded, but kept on this machine until the next upload';
+    say(`${describe(sample)}; ${what}.\n`);
     throw error;
   }
 }

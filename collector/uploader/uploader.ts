@@ -205,6 +205,9 @@ export class Uploader {
       table: tables.system,
       clock,
       signal,
+      onWritten: (written) => {
+        this.#options.outbox.acknowledge(written);
+      },
     });
   }
 

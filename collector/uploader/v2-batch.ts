@@ -16,19 +16,22 @@ export interface V2Batch {
   table: string;
   clock: Clock;
   signal?: AbortSignal | undefined;
+  /** Called with those that DynamoDB has taken where it hands back others: they need not go again, whatever becomes of these. */
+  onWritten?: (samples: Sample[]) => void;
 }
 
 /** Writes samples into the optimized table, 25 at most, all of them. Throws `AppFailure`. */
 export async function writeV2Batch(
   samples: readonly Sample[],
-  { document, table, clock, signal }: V2Batch,
+  { document, table, clock, signal, onWritten }: V2Batch,
 ): Promise<void> {
   const doing = `writing ${table}`;
-  let requests = samples.map((sample) => ({ PutRequest: { Item: encodeV2Item(sample) } }));
+  let requests = samples.map((sample) => ({ sample, PutRequest: { Item: encodeV2Item(sample) } }));
   for (let attempt = 0; attempt < MAX_TRIES; attempt += 1) {
     if (attempt > 0)
       await clock.sleep(FIRST_WAIT_MS * 2 ** attempt * (0.5 + Math.random()), signal);
-    const command = new BatchWriteCommand({ RequestItems: { [table]: requests } });
+    const asked = requests.map(({ PutRequest }) => ({ PutRequest }));
+    const command = new BatchWriteCommand({ RequestItems: { [table]: asked } });
     const { UnprocessedItems } = await document
       .send(command, signal === undefined ? {} : { abortSignal: signal })
       .catch((error: unknown) => {
@@ -41,6 +44,8 @@ export async function writeV2Batch(
     const again = requests.filter(({ PutRequest }) => handedBack.has(itemKey(PutRequest.Item)));
     if (again.length !== left.length)
       throw awsFailure(new BadAnswer('it hands back what was not sent'), doing);
+    const open = new Set(again);
+    onWritten?.(requests.filter((each) => !open.has(each)).map(({ sample }) => sample));
     requests = again;
   }
   throw appFailure(

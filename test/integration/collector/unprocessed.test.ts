@@ -107,6 +107,18 @@ describe('items that DynamoDB hands back unprocessed', () => {
   });
 });
 
+it('of a batch of which one item is handed back for ever, the others are done with', async () => {
+  proxy.fault = ({ operation, body }) => {
+    if (operation !== 'BatchWriteItem') return null;
+    const sent = (body['RequestItems'] as Record<string, unknown[]>)[tables.system] ?? [];
+    const left = { [tables.system]: sent.slice(0, 1) };
+    return { kind: 'altered', change: () => ({ UnprocessedItems: left }) };
+  };
+  await expect(uploader.drain({})).rejects.toMatchObject({ error: { code: 'throttled' } });
+  expect(written()).toEqual([25, 1, 1, 1, 1, 1]);
+  expect(outbox.newest(25)).toEqual(SAMPLES.slice(0, 1));
+});
+
 describe('samples whose upload was not answered as DynamoDB answers', () => {
   it.each<[string, Fault]>([
     ['an empty body', { kind: 'answer', body: '' }],
