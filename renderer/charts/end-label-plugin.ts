@@ -1,4 +1,5 @@
 import type { Plugin } from 'chart.js';
+import { shortened } from '../lib/shortened.ts';
 import { pixelGrid } from './pixel-grid.ts';
 import type { DrawnLine } from './line-plugin.ts';
 
@@ -39,6 +40,7 @@ export function endLabelPlugin(labels: () => EndLabels | null): Plugin<'line'> {
       ctx.textBaseline = 'middle';
       ctx.setLineDash([]);
       ctx.lineWidth = 1;
+      const widthOf = (text: string) => ctx.measureText(text).width;
       const textX = chartArea.right + GAP;
       for (const [index, { line, x, y }] of ends.entries()) {
         const at = places[index] ?? y;
@@ -49,7 +51,7 @@ export function endLabelPlugin(labels: () => EndLabels | null): Plugin<'line'> {
         ctx.lineTo(Math.max(x + 2, textX - GAP + 4), y);
         ctx.lineTo(textX - 3, at);
         ctx.stroke();
-        ctx.fillText(line.name, textX, at, found.room - GAP - 2);
+        ctx.fillText(shortened(line.name, found.room - GAP - 2, widthOf), textX, at);
       }
       ctx.restore();
     },

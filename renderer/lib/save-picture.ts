@@ -1,4 +1,5 @@
 import { saveFile } from './save-file.ts';
+import { shortened } from './shortened.ts';
 
 /** A line of the legend. `dash`: lengths of dashes and gaps in pixels; empty: solid. */
 export interface PictureLine {
@@ -90,8 +91,17 @@ function drawHead(
   ctx.textBaseline = 'middle';
   ctx.fillStyle = ink;
   ctx.font = `600 13px ${font}`;
-  ctx.fillText(title, MARGIN, middleOf(0), width - 2 * MARGIN);
+  const write = (text: string, x: number, y: number) => {
+    const room = width - MARGIN - x;
+    ctx.fillText(
+      shortened(text, room, (tried) => ctx.measureText(tried).width),
+      x,
+      y,
+    );
+  };
+  write(title, MARGIN, middleOf(0));
   ctx.font = `12px ${font}`;
+  // All of it is needed: a narrow picture has it in narrow letters.
   ctx.fillText(subtitle, MARGIN, middleOf(1), width - 2 * MARGIN);
   for (const { label, colour, dash, x, row } of legend) {
     const y = middleOf(2 + row);
@@ -102,6 +112,6 @@ function drawHead(
     ctx.moveTo(x, y);
     ctx.lineTo(x + SWATCH, y);
     ctx.stroke();
-    ctx.fillText(label, x + SWATCH + 6, y, width - MARGIN - x - SWATCH - 6);
+    write(label, x + SWATCH + 6, y);
   }
 }
