@@ -13,10 +13,13 @@ import { Notifications, advanceClock } from './pages/notifications.ts';
 export const FOURTEEN = madeUpHostnames(14, 'web');
 export const ALL = ['db', ...FOURTEEN];
 
-/** A fleet in tables of its own. Its time is that of the app's service. */
+/** A fleet in tables of its own. Its time is that of the app's service: it goes on by itself, and is put forward. */
 export class Fleet {
   readonly #clients: DynamoClients;
-  #now = Date.now() / 1000;
+  /** Seconds that it was put forward by. */
+  #ahead = 0;
+  /** Unix seconds up to which whoever is alive has reported. */
+  #reportedTo = Infinity;
 
   constructor(dynamo: Pick<DynamoDbLocal, 'endpoint'>) {
     this.#clients = localClients(dynamo.endpoint);
@@ -24,16 +27,18 @@ export class Fleet {
 
   /** Unix seconds. */
   get now(): number {
-    return this.#now;
+    return Date.now() / 1000 + this.#ahead;
   }
 
   async create(): Promise<void> {
     await createTables(this.#clients, DEFAULT_TABLE_NAMES);
   }
 
-  /** Hosts have samples of the last `seconds`. */
+  /** Hosts have samples of the last `seconds`, and of the time since the last report: a busy machine is slow to come here. */
   async report(hostnames: string[], seconds: number): Promise<void> {
-    const [from, to] = [minuteOf(this.#now - seconds), minuteOf(this.#now)];
+    const { now } = this;
+    const [from, to] = [minuteOf(Math.min(now - seconds, this.#reportedTo)), minuteOf(now)];
+    this.#reportedTo = to;
     // Whoever reports every five minutes is online: of hours that is enough.
     const step = seconds > HOUR_S ? 5 * MINUTE_S : MINUTE_S;
     await putFleet(this.#clients, DEFAULT_TABLE_NAMES, { hostnames, from, to, step });
@@ -41,7 +46,7 @@ export class Fleet {
 
   /** Time passes for the app, while these hosts go on reporting. */
   async pass(app: App, seconds: number, hostnames: string[]): Promise<void> {
-    this.#now += seconds;
+    this.#ahead += seconds;
     await this.report(hostnames, seconds);
     await advanceClock(app, seconds);
   }

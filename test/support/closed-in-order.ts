@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -8,7 +8,7 @@ export interface Ending {
   leftOpen: string[];
   /** SQLite's own check of each database; `ok` where nothing is wrong. */
   integrity: Record<string, string>;
-  /** The last message in the log of the service. */
+  /** The last message in the log of the service; empty where it had no time to write any. */
   lastWord: string;
 }
 
@@ -35,6 +35,7 @@ export function waitingMinutes(dataDir: string): number[] {
 }
 
 function lastWord(log: string): string {
+  if (!existsSync(log)) return '';
   const line = readFileSync(log, 'utf8').trimEnd().split('\n').at(-1) ?? '';
   return (JSON.parse(line) as { message: string }).message;
 }
