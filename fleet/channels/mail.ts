@@ -1,7 +1,7 @@
 import type { Channel, ChannelMessage, ChannelSecrets } from '../../contract/channels.ts';
 import { appFailure } from '../../contract/errors.ts';
 import { safeText } from '../../contract/safe-text.ts';
-import { checkedAddresses } from '../../platform/net/address-check.ts';
+import { checkedAddresses, reachOf } from '../../platform/net/address-check.ts';
 import { trustSystemCertificates } from '../../platform/net/certificates.ts';
 
 type MailChannel = Extract<Channel, { type: 'email' }>;
@@ -61,25 +61,12 @@ export async function sendMail(
 
 async function addressOf({ host, security, privateAddress }: MailChannel): Promise<string> {
   try {
-    const [first] = await checkedAddresses(host, privateAddress);
+    const [first] = await checkedAddresses(host, reachOf(privateAddress, security !== 'none'));
     if (first === undefined) throw new Error('no address');
-    if (security === 'none' && (await isPublic(host)))
-      throw appFailure(
-        'invalid-input',
-        `${safeText(host, 120)} lies outside the own network: mail must not go there in the clear.`,
-        'Use STARTTLS or TLS.',
-      );
     return first.address;
   } catch (error) {
     throw mailFailure(host, error);
   }
-}
-
-function isPublic(host: string): Promise<boolean> {
-  return checkedAddresses(host, false).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** A server's answers may repeat what was sent: only its code is shown. */

@@ -7,6 +7,15 @@ import { safeText } from '../../contract/safe-text.ts';
 /** What an address leads to: the internet, this machine or a private network, or what no message may ever go to. */
 export type AddressKind = 'public' | 'private' | 'never';
 
+/** Where a message may go: to the internet, there or into the own network, or only into the own network. */
+export type Reach = 'public' | 'any' | 'private';
+
+/** In the clear nothing leaves the own network; `allowPrivate`: the user lets messages into it at all. */
+export function reachOf(allowPrivate: boolean, isEncrypted: boolean): Reach {
+  if (!isEncrypted) return 'private';
+  return allowPrivate ? 'any' : 'public';
+}
+
 /** Link-local addresses hold the metadata, and the credentials, of machines in a cloud; the others are no one machine. */
 const NEVER: readonly [string, number][] = [
   ['0.0.0.0', 8],
@@ -94,16 +103,22 @@ function wordsOf(address: string): number[] {
 }
 
 /** Throws `AppFailure` (`invalid-input`) where an IP address must not be connected to. */
-export function refuseAddress(host: string, address: string, allowPrivate: boolean): void {
+export function refuseAddress(host: string, address: string, reach: Reach): void {
   const kind = addressKind(address);
-  if (!isAllowed(kind, allowPrivate)) throw refused(host, kind);
+  if (!isAllowed(kind, reach)) throw refused(host, kind);
 }
 
-function isAllowed(kind: AddressKind, allowPrivate: boolean): boolean {
-  return kind === 'public' || (kind === 'private' && allowPrivate);
+function isAllowed(kind: AddressKind, reach: Reach): boolean {
+  return kind !== 'never' && (reach === 'any' || kind === reach);
 }
 
 function refused(host: string, kind: AddressKind): AppFailure {
+  if (kind === 'public')
+    return appFailure(
+      'invalid-input',
+      `${safeText(host, 120)} lies outside the own network: a message must not go there in the clear.`,
+      'Use https://, or for mail STARTTLS or TLS.',
+    );
   return appFailure(
     'invalid-input',
     kind === 'never'
@@ -116,14 +131,11 @@ function refused(host: string, kind: AddressKind): AppFailure {
 }
 
 /** Every address that a name has now, all of them allowed. Throws `AppFailure`; rejects with the resolver's own error. */
-export async function checkedAddresses(
-  host: string,
-  allowPrivate: boolean,
-): Promise<LookupAddress[]> {
+export async function checkedAddresses(host: string, reach: Reach): Promise<LookupAddress[]> {
   const bare = host.replace(/^\[|\]$/gu, '');
   const family = isIP(bare);
   const found = family > 0 ? [{ address: bare, family }] : await lookUp(bare, { all: true });
-  for (const { address } of found) refuseAddress(host, address, allowPrivate);
+  for (const { address } of found) refuseAddress(host, address, reach);
   return found;
 }
 
@@ -131,10 +143,10 @@ export async function checkedAddresses(
  * A `lookup` for Node's connections that hands out checked addresses only: what was checked is what is connected to, so
  * that no second answer of a name server can lead elsewhere.
  */
-export function checkedLookup(allowPrivate: boolean): LookupFunction {
+export function checkedLookup(reach: Reach): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, { all: true }, (error, addresses) => {
-      const problem = error ?? refusalOf(hostname, addresses, allowPrivate);
+      const problem = error ?? refusalOf(hostname, addresses, reach);
       if (problem !== null) callback(problem, '', 4);
       else if (options.all === true) callback(null, addresses);
       else callback(null, addresses[0]?.address ?? '', addresses[0]?.family ?? 4);
@@ -145,8 +157,8 @@ export function checkedLookup(allowPrivate: boolean): LookupFunction {
 function refusalOf(
   host: string,
   addresses: readonly LookupAddress[],
-  allowPrivate: boolean,
+  reach: Reach,
 ): AppFailure | null {
-  const bad = addresses.find(({ address }) => !isAllowed(addressKind(address), allowPrivate));
+  const bad = addresses.find(({ address }) => !isAllowed(addressKind(address), reach));
   return bad === undefined ? null : refused(host, addressKind(bad.address));
 }

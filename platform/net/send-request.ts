@@ -9,7 +9,13 @@ import { isIP } from 'node:net';
 import { AppFailure, appFailure } from '../../contract/errors.ts';
 import { safeText } from '../../contract/safe-text.ts';
 import { untilAborted } from '../until-aborted.ts';
-import { checkedAddresses, checkedLookup, refuseAddress } from './address-check.ts';
+import {
+  checkedAddresses,
+  checkedLookup,
+  reachOf,
+  refuseAddress,
+  type Reach,
+} from './address-check.ts';
 import { trustSystemCertificates } from './certificates.ts';
 import { proxyFor } from './proxy.ts';
 import { TunnelAgent } from './tunnel-agent.ts';
@@ -107,14 +113,14 @@ async function send(
   const isSecure = url.protocol === 'https:';
   if (isSecure) trustSystemCertificates();
   const proxy = await proxyFor(url);
+  const reach = reachOf(allowPrivate, isSecure);
+  // Node asks no `lookup` for them.
   if (isIP(url.hostname.replace(/^\[|\]$/gu, '')) > 0)
-    refuseAddress(url.hostname, url.hostname, allowPrivate);
-  // By http:// nothing leaves the own network, whatever a name says.
-  if (!isSecure) await refusePublic(url.hostname);
-  if (proxy !== null) await refuseBehindProxy(url.hostname, allowPrivate);
+    refuseAddress(url.hostname, url.hostname, reach);
+  if (proxy !== null) await refuseBehindProxy(url.hostname, reach);
   const options = {
     keepAlive: false,
-    ...(proxy === null ? { lookup: checkedLookup(allowPrivate) } : {}),
+    ...(proxy === null ? { lookup: checkedLookup(reach) } : {}),
   };
   const agent = isSecure
     ? new TunnelAgent(proxy, options)
@@ -141,7 +147,7 @@ async function send(
     });
     return await untilAborted(answered, signal);
   } catch (error) {
-    const lookup = proxy === null ? checkedLookup(allowPrivate) : undefined;
+    const lookup = proxy === null ? checkedLookup(reach) : undefined;
     throw await withRoute(error, new URL(url.origin), proxy, lookup);
   } finally {
     agent.destroy();
@@ -149,27 +155,13 @@ async function send(
 }
 
 /** The proxy looks the name up itself: what is known of it here is refused here. */
-async function refuseBehindProxy(hostname: string, allowPrivate: boolean): Promise<void> {
+async function refuseBehindProxy(hostname: string, reach: Reach): Promise<void> {
   try {
-    await checkedAddresses(hostname, allowPrivate);
+    await checkedAddresses(hostname, reach);
   } catch (error) {
-    // A name that only the proxy can look up is the proxy's to judge.
-    if (error instanceof AppFailure) throw error;
+    // A name that only the proxy can look up is the proxy's to judge, where what is sent is encrypted.
+    if (error instanceof AppFailure || reach === 'private') throw error;
   }
-}
-
-async function refusePublic(hostname: string): Promise<void> {
-  const found = await checkedAddresses(hostname, true);
-  const isPublic = await checkedAddresses(hostname, false).then(
-    () => true,
-    () => false,
-  );
-  if (isPublic && found.length > 0)
-    throw appFailure(
-      'invalid-input',
-      `${safeText(hostname, 120)} lies outside the own network: a message must not go there in the clear.`,
-      'Use https://.',
-    );
 }
 
 async function readAnswer(answer: IncomingMessage): Promise<ReceiverAnswer> {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -124,5 +124,96 @@ describe('mail by SMTP', () => {
     const port = await start();
     await expect(send(port, { privateAddress: false })).rejects.toThrow('private network');
     expect(mails).toEqual([]);
+  });
+});
+
+describe('a mail server that does otherwise than it should', () => {
+  let raw: Server | null = null;
+  /** Lines that it was sent. */
+  let lines: string[] = [];
+  afterEach(() => raw?.close());
+
+  /** Answers line by line; undefined: nothing more, null: it hangs up. Lines of a mail have no answer. */
+  async function serve(answer: (line: string) => string | null | undefined): Promise<number> {
+    lines = [];
+    const started = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.write('220 mail.example ESMTP\r\n');
+      let rest = '';
+      socket.on('data', (data: Buffer) => {
+        const parts = (rest + data.toString('latin1')).split('\r\n');
+        rest = parts.pop() ?? '';
+        for (const line of parts) {
+          lines.push(line);
+          const said = answer(line);
+          if (said === null) socket.destroy();
+          else if (said !== undefined) socket.write(`${said}\r\n`);
+        }
+      });
+    });
+    raw = started;
+    await new Promise<void>((resolve) => {
+      started.listen(0, '127.0.0.1', resolve);
+    });
+    return (started.address() as AddressInfo).port;
+  }
+
+  const GREETING = '250-mail.example\r\n250-STARTTLS\r\n250 AUTH PLAIN LOGIN';
+
+  it.each([
+    ['refuses it', '454 4.7.0 TLS not available'],
+    ['does not know it', '502 5.5.1 Unrecognized command'],
+    ['hangs up', null],
+    ['goes on in the clear', '250 OK'],
+  ])('is told no password and no mail where it %s after offering STARTTLS', async (_what, said) => {
+    const port = await serve((line) => (line === 'STARTTLS' ? said : GREETING));
+    const sent = deliver(
+      channelAt(port),
+      { password: 'hunter2-secret' },
+      MESSAGE,
+      MESSAGE.at,
+      // One that goes on in the clear never answers the greeting of TLS.
+      { timeoutMs: 300 },
+    );
+    await expect(sent).rejects.toMatchObject({
+      error: { code: expect.stringMatching(/^(?:network|timeout)$/u) as string },
+    });
+    expect(lines.filter((line) => /AUTH|MAIL|DATA/u.test(line))).toEqual([]);
+  });
+
+  it('is told no password where its offer of STARTTLS was taken out on the way', async () => {
+    const port = await serve((line) =>
+      line.startsWith('EHLO') ? '250-mail.example\r\n250 AUTH PLAIN LOGIN' : '502 5.5.1 Unknown',
+    );
+    await expect(send(port, {}, 'hunter2-secret')).rejects.toMatchObject({
+      error: { code: 'network' },
+    });
+    expect(lines.filter((line) => /AUTH|MAIL|DATA/u.test(line))).toEqual([]);
+  });
+
+  it('and says nothing more after a mail has not taken it', async () => {
+    const port = await serve((line) => {
+      if (line === 'DATA') return '354 Go ahead';
+      return lines.includes('DATA') ? undefined : '250 OK';
+    });
+    const options = { security: 'none', user: undefined };
+    const channel = channelAt(port, options);
+    await expect(
+      deliver(channel, {}, MESSAGE, MESSAGE.at, { timeoutMs: 300 }),
+    ).rejects.toMatchObject({ error: { code: 'timeout' } });
+    expect(lines).toContain('DATA');
+  });
+
+  it('and hangs up after a mail has not taken it', async () => {
+    const port = await serve((line) => {
+      if (line === 'DATA') return '354 Go ahead';
+      return line === '.' ? null : lines.includes('DATA') ? undefined : '250 OK';
+    });
+    const options = { security: 'none', user: undefined };
+    const channel = channelAt(port, options);
+    await expect(
+      deliver(channel, {}, MESSAGE, MESSAGE.at, { timeoutMs: 60_000 }),
+    ).rejects.toMatchObject({ error: { code: 'network' } });
+    expect(lines).toContain('.');
   });
 });

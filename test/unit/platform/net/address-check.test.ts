@@ -53,16 +53,16 @@ describe('an address', () => {
   ])('%s is never connected to', (address) => {
     expect(addressKind(address)).toBe('never');
     expect(() => {
-      refuseAddress('name', address, true);
+      refuseAddress('name', address, 'any');
     }).toThrow('nothing is ever sent there');
   });
 });
 
 describe('a name', () => {
   it('that leads to this machine is refused unless private addresses are allowed', async () => {
-    await expect(checkedAddresses('localhost', false)).rejects.toMatchObject({
+    await expect(checkedAddresses('localhost', 'public')).rejects.toMatchObject({
       error: { code: 'invalid-input' },
     });
-    expect(await checkedAddresses('localhost', true)).not.toHaveLength(0);
+    expect(await checkedAddresses('localhost', 'any')).not.toHaveLength(0);
   });
 });

@@ -1,10 +1,42 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type * as Dns from 'node:dns';
+import type * as DnsPromises from 'node:dns/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   retryAfter,
   sendRequest,
   type OutgoingRequest,
 } from '../../../../platform/net/send-request.ts';
 import { startAlertReceiver, type AlertReceiver } from '../../../support/alert-receiver.ts';
+
+type Addresses = { address: string; family: number }[];
+
+/** What a name server of the tests answers to each question after names of `test`, one after the other. */
+const answers = vi.hoisted(() => ({ left: [] as string[][] }));
+
+function nextAnswer(): Addresses {
+  const answer = answers.left.length > 1 ? answers.left.shift() : answers.left[0];
+  return (answer ?? []).map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
+}
+
+vi.mock('node:dns', async (original) => {
+  const real = await original<typeof Dns>();
+  const lookup = (
+    name: string,
+    options: { all: true },
+    callback: (error: Error | null, addresses: Addresses) => void,
+  ): void => {
+    if (!name.endsWith('.test')) real.lookup(name, options, callback);
+    else process.nextTick(callback, null, nextAnswer());
+  };
+  return { ...real, default: { ...real, lookup }, lookup };
+});
+
+vi.mock('node:dns/promises', async (original) => {
+  const real = await original<typeof DnsPromises>();
+  const lookup = (name: string, options: { all: true }): Promise<Addresses> =>
+    name.endsWith('.test') ? Promise.resolve(nextAnswer()) : real.lookup(name, options);
+  return { ...real, default: { ...real, lookup }, lookup };
+});
 
 let receiver: AlertReceiver;
 
@@ -76,6 +108,83 @@ describe('a request to a receiver', () => {
     const error: unknown = await sendRequest(request(), LIMITS).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ error: { code: 'network' } });
     expect(JSON.stringify(error)).not.toContain('secret-path');
+  });
+});
+
+describe('a name whose addresses change between two questions', () => {
+  const [OWN, PUBLIC] = [['127.0.0.1'], ['192.0.9.1']];
+  /** By a name; the port is the receiver's. */
+  const named = (protocol: string): OutgoingRequest => ({
+    ...request(),
+    url: receiver.url.replace('http://127.0.0.1', `${protocol}://hook.test`),
+  });
+
+  it.each([
+    ['at once', [PUBLIC]],
+    ['from the second question on', [OWN, PUBLIC]],
+    ['from the third question on', [OWN, OWN, PUBLIC]],
+    ['from the fourth question on', [OWN, OWN, OWN, PUBLIC]],
+    ['beside one of the own network', [[...OWN, ...PUBLIC]]],
+    ['beside one of the own network, first', [[...PUBLIC, ...OWN]]],
+  ])('leads no message in the clear out of the own network: public %s', async (_when, list) => {
+    answers.left = [...list];
+    const sent = await sendRequest(named('http'), LIMITS).then(
+      () => 'arrived',
+      (error: unknown) => String(error),
+    );
+    expect(sent).toMatch(/^arrived$|outside the own network/u);
+  });
+
+  it.each([
+    ['at once', [OWN]],
+    ['from the second question on', [PUBLIC, OWN]],
+    ['beside a public one', [[...PUBLIC, ...OWN]]],
+    ['written as IPv6', [['::ffff:127.0.0.1']]],
+    ['written as NAT64', [['64:ff9b::7f00:1']]],
+  ])('leads none into it unless that is allowed: private %s', async (_when, list) => {
+    answers.left = [...list];
+    const limits = { allowPrivate: false, timeoutMs: 300 };
+    // Where the address that it has at first is not there, the connection is tried there and nowhere else.
+    await expect(sendRequest(named('https'), limits)).rejects.toThrow(
+      /this machine or a private network|cannot be reached|no whole answer/u,
+    );
+    expect(receiver.requests).toEqual([]);
+  });
+});
+
+describe('an address in numbers', () => {
+  it.each([
+    '[::1]',
+    '[::ffff:127.0.0.1]',
+    '[0:0:0:0:0:ffff:7f00:1]',
+    '[::127.0.0.1]',
+    '[64:ff9b::127.0.0.1]',
+    '[2002:7f00:1::]',
+    '2130706433',
+    '0x7f.1',
+    '0177.0.0.1',
+    '127.1',
+    '127.0.0.1.',
+    '１２７.0.0.1',
+  ])('%s of this machine is refused, however it is written', async (host) => {
+    const url = receiver.url.replace('http://127.0.0.1', `https://${host}`);
+    await expect(
+      sendRequest({ ...request(), url }, { allowPrivate: false, timeoutMs: 60_000 }),
+    ).rejects.toThrow('this machine or a private network');
+  });
+
+  it.each([
+    '[fe80::1]',
+    '[::ffff:169.254.169.254]',
+    '169.254.169.254',
+    '0',
+    '[::]',
+    '[fd00:ec2::254]',
+  ])('%s is refused even where private addresses are allowed', async (host) => {
+    const url = `http://${host}/`;
+    await expect(sendRequest({ ...request(), url }, LIMITS)).rejects.toThrow(
+      'nothing is ever sent there',
+    );
   });
 });
 
