@@ -8,6 +8,8 @@ const NOW = 1_795_000_020;
 const PROGRAMS = 3;
 /** Seconds of the programs' clocks in a step. */
 const STEP_S = 15;
+/** Milliseconds without any progress after which a program hangs; the whole campaign may take what it takes. */
+const STUCK_MS = 300_000;
 /** Steps that an alert lasts. */
 const LASTS = 31;
 
@@ -73,7 +75,7 @@ export async function runChannelCampaign(
     const clocks = scenes.map(({ clock }) => clock);
     const before = clocks.map(({ waits }) => waits);
     await vi.waitUntil(() => clocks.every(({ waits }, i) => waits >= (before[i] ?? 0) + 3), {
-      timeout: 20_000,
+      timeout: STUCK_MS,
       interval: 2,
     });
   };

@@ -14,4 +14,6 @@ it.each(seedsFor([7], 1))(
     expect({ kills, wrong, sharedFences }).toEqual({ kills: 200, wrong: [], sharedFences: [] });
     expect(leaders).toBeGreaterThan(10);
   },
+  // A program that hangs ends the campaign; busy cores only make it slow.
+  0,
 );
