@@ -6,26 +6,26 @@ import { byMetric } from './threshold-rules.ts';
 const noticeHost = { sourceId: z.string(), hostname: z.string() };
 const count = z.number();
 
-/** What a notification says: several hosts together where the same happened to them at about the same time. */
+/** The content of a notification. Hosts to which the same happened at about the same time share one. */
 export const alertNoticeSchema = z.lazy(() =>
   z.discriminatedUnion('kind', [
     z.strictObject({
       kind: z.enum(['offline', 'back', 'rebooted']),
       hosts: z.array(z.strictObject(noticeHost)),
     }),
-    /** Disks that will be full in so many days; `latest` null: it cannot be said. */
+    /** Disks expected to be full, in days from now; `latest` null: unknown. */
     z.strictObject({
       kind: z.literal('filling'),
       hosts: z.array(
         z.strictObject({ ...noticeHost, earliest: z.number(), latest: z.number().nullable() }),
       ),
     }),
-    /** Functions that have become slower: their names, slowest first, and by how many percent that one has. */
+    /** Functions that have become slower: their names, slowest first, and the slowdown of the first in percent. */
     z.strictObject({
       kind: z.literal('slower'),
       hosts: z.array(z.strictObject({ ...noticeHost, function: z.string(), percent: z.number() })),
     }),
-    /** Sources that have cost more than they may this month, US dollars. */
+    /** Sources whose cost this month exceeds the limit of their rule, US dollars. */
     z.strictObject({
       kind: z.literal('cost'),
       hosts: z.array(
@@ -37,7 +37,7 @@ export const alertNoticeSchema = z.lazy(() =>
         }),
       ),
     }),
-    /** Metrics that are beyond what is usual at the hour: `limit` is the edge of that. Both in the metric's unit. */
+    /** Metrics outside their usual range for the hour; `limit` is its edge. Both in the metric's unit. */
     z.strictObject({
       kind: z.literal('unusual'),
       hosts: z.array(
@@ -51,7 +51,7 @@ export const alertNoticeSchema = z.lazy(() =>
     }),
     z.strictObject({
       kind: z.enum(METRIC_IDS),
-      /** In the metric's unit; `minutes` for which it has been so; `subject`: what of the host it is about. */
+      /** In the metric's unit; `minutes`: its duration so far; `subject`: the part of the host concerned. */
       hosts: z.array(
         z.strictObject({
           ...noticeHost,
@@ -62,7 +62,7 @@ export const alertNoticeSchema = z.lazy(() =>
         }),
       ),
     }),
-    /** Alerts whose beginning was notified are over; `of` says which kind. No notification: it closes the one before. */
+    /** Alerts of kind `of` are resolved. It shows no notification of its own: it closes the earlier one. */
     z.strictObject({
       kind: z.literal('cleared'),
       of: z.enum(ALERT_KINDS),
@@ -75,22 +75,22 @@ export const alertNoticeSchema = z.lazy(() =>
       until: z.number(),
       offline: count,
       stillOffline: count,
-      /** Hosts that were reported offline before, and came back. */
+      /** Hosts that were reported offline and are online again. */
       back: count,
       rebooted: count.optional(),
       filling: count.optional(),
       slower: count.optional(),
       unusual: count.optional(),
-      /** Sources that cost more than they may. */
+      /** Sources beyond their cost limit. */
       cost: count.optional(),
       /** Hosts with an alert, by its metric. */
       ...byMetric(() => count.optional()),
-      /** The one host concerned, where it is only one. */
+      /** The host, if only one is concerned. */
       host: z.strictObject(noticeHost).nullable(),
     }),
   ]),
 );
-/** The content of one notification; it has no words yet. */
+/** The content of one notification, not yet worded in a language. */
 export type AlertNotice = z.infer<typeof alertNoticeSchema>;
 
 /** How urgent an alert is, least first. */
@@ -98,19 +98,19 @@ export const SEVERITIES = ['info', 'warning', 'critical'] as const;
 /** How urgent an alert is. */
 export type Severity = (typeof SEVERITIES)[number];
 
-/** What a message says of an alert: that it fires, that nobody has acknowledged it yet, or that it is over. */
+/** The state that a message reports: the alert fires, is still unacknowledged, or is resolved. */
 export const NOTICE_STATES = ['firing', 'reminder', 'resolved'] as const;
 /** One of `NOTICE_STATES`. */
 export type NoticeState = (typeof NOTICE_STATES)[number];
 
-/** How urgent an alert of a kind is: a host that is gone is critical, and so is what the catalogue calls so. */
+/** The severity of a kind of alert: critical for an offline host and for metrics that the catalogue marks. */
 export function severityOf(kind: AlertKind): Severity {
   if (!isMetricId(kind))
     return kind === 'offline' ? 'critical' : kind === 'rebooted' ? 'info' : 'warning';
   return METRICS[kind].alert.critical === true ? 'critical' : 'warning';
 }
 
-/** The metric that an alert is about: that of its kind, or else its own; null: none. */
+/** The metric of an alert: that of its kind, else its own; null: none. */
 export function metricOf({
   kind,
   metric,
@@ -123,7 +123,7 @@ export function metricOf({
 
 const noticeAlertSchema = z.lazy(() =>
   z.strictObject({
-    /** The same on every viewer and watcher that finds this alert, and the same when it is over. */
+    /** Identical on every viewer and watcher that finds this alert, and in the message that resolves it. */
     id: z.string(),
     kind: z.enum(ALERT_KINDS),
     metric: z.enum(METRIC_IDS).nullable(),
@@ -134,7 +134,7 @@ const noticeAlertSchema = z.lazy(() =>
     /** Unix seconds. */
     startedAt: z.number(),
     endedAt: z.number().nullable(),
-    /** In the metric's unit; null of what has no value. */
+    /** In the metric's unit; null for kinds without a value. */
     value: z.number().nullable(),
     threshold: z.number().nullable(),
   }),
@@ -142,32 +142,32 @@ const noticeAlertSchema = z.lazy(() =>
 /** One alert that a notice is about. */
 export type NoticeAlert = z.infer<typeof noticeAlertSchema>;
 
-/** What a notice is about, alert by alert, for whoever has to sort, filter or deduplicate it. */
+/** The alerts of a notice, for receivers that sort, filter or deduplicate. */
 export const noticeAboutSchema = z.lazy(() =>
   z.strictObject({
-    /** That of the notice as a whole; of a summary `firing` while any of its alerts lasts. */
+    /** State of the whole notice; a summary is `firing` while any of its alerts lasts. */
     state: z.enum(NOTICE_STATES),
-    /** The highest of its alerts. */
+    /** The highest severity among its alerts. */
     severity: z.enum(SEVERITIES),
     /** Oldest first. */
     alerts: z.array(noticeAlertSchema),
   }),
 );
-/** What a notice is about. */
+/** The alerts of a notice. */
 export type NoticeAbout = z.infer<typeof noticeAboutSchema>;
 
-/** A notice, and what it is about. */
+/** A notice with its alerts. */
 export interface ComposedNotice {
   notice: AlertNotice;
   about: NoticeAbout;
-  /** Of a reminder: the how manieth. */
+  /** For a reminder: its number, from 1. */
   round?: number;
 }
 
-/** A notice on its way to the user: it comes again, with the same id, until the shell has acknowledged it. */
+/** A notice on its way to the user: repeated with the same id until the shell acknowledges it. */
 export interface QueuedNotice extends Omit<ComposedNotice, 'round'> {
-  /** Follows from the alerts and their states: every watcher gives the same notice the same id. */
+  /** Derived from the alerts and their states, so every watcher gives a notice the same id. */
   id: string;
-  /** Unix seconds at which it was found. */
+  /** When it was found, Unix seconds. */
   at: number;
 }

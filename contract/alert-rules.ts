@@ -12,14 +12,14 @@ import {
 import type { HostRef } from './host.ts';
 import type { ThresholdRules } from './threshold-rules.ts';
 
-/** The rules that hold for one host, each from where it is set most closely. */
+/** The rules in force for one host, each from the most specific scope that sets it. */
 export interface HostRules extends ThresholdRules, Record<SwitchKind, SwitchRule> {
   offline: OfflineRule;
   slower: SlowerRule;
   cost: CostRule;
 }
 
-/** Whether a scope covers a host that carries these labels. */
+/** Whether a scope covers a host with these labels. */
 export function covers(scope: AlertScope, host: HostRef, labels: readonly string[]): boolean {
   if (scope.kind === 'label') return labels.includes(scope.label);
   return scope.sourceId === host.sourceId && scope.hostname === host.hostname;
@@ -48,7 +48,7 @@ export function rulesFor(
 }
 
 /**
- * The announced maintenance that a host is under at a time (Unix seconds), the one that ends last; null where none is.
+ * The announced maintenance of a host at a time (Unix seconds), the one that ends last if several; null: none.
  */
 export function maintenanceAt(
   host: HostRef,

@@ -7,14 +7,14 @@ import type { MetricValues } from './metric-values.ts';
 import { because } from './reasons.ts';
 import { byMetric, defaultRule, ruleSchema, type ThresholdRules } from './threshold-rules.ts';
 
-/** What can happen to a host that is no metric beyond its limit. */
+/** Kinds of host alert that involve no metric limit. */
 export const HOST_STATE_KINDS = ['offline', 'rebooted', 'filling', 'slower', 'unusual'] as const;
-/** All kinds of alert that are about no metric; `cost` is about the tables of a source, and no host. */
+/** All kinds of alert without a metric; `cost` concerns the tables of a source, not a host. */
 export const STATE_KINDS = [...HOST_STATE_KINDS, 'cost'] as const;
-/** A kind of alert that is about no metric. */
+/** A kind of alert without a metric. */
 export type StateKind = (typeof STATE_KINDS)[number];
 
-/** Those of them whose rule is on or off and has no values. */
+/** Kinds whose rule is only on or off, without values. */
 export const SWITCH_KINDS = ['filling', 'unusual', 'rebooted'] as const satisfies StateKind[];
 /** A kind of alert whose rule has no values. */
 export type SwitchKind = (typeof SWITCH_KINDS)[number];
@@ -24,15 +24,15 @@ export function isSwitchKind(kind: string): kind is SwitchKind {
   return (SWITCH_KINDS as readonly string[]).includes(kind);
 }
 
-/** What can happen to a host: the rule of each may differ for a label or a host. */
+/** Kinds of host alert; their rules can be overridden for a label or a host. */
 export const HOST_KINDS = [...HOST_STATE_KINDS, ...METRIC_IDS] as const;
 /** One of `HOST_KINDS`. */
 export type HostKind = (typeof HOST_KINDS)[number];
-/** What can happen to a host, or to the tables of a source. */
+/** All kinds of alert, on a host or on the tables of a source. */
 export const ALERT_KINDS = [...STATE_KINDS, ...METRIC_IDS] as const;
 /**
- * What an alert is about: a host that is offline or has rebooted, a disk that fills up, a function that has become slower,
- * a metric beyond its limit, or one that is not as usual at that hour of the week; or what reading a source has cost.
+ * The kind of an alert: a host that is offline or has rebooted, a disk that fills up, a slower function,
+ * a metric beyond its limit or outside its usual range for that hour of the week, or the cost of reading a source.
  */
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
@@ -53,25 +53,25 @@ export const alertScopeSchema = z.discriminatedUnion('kind', [
 /** The hosts that an override or a maintenance covers: one host, or all with a label. */
 export type AlertScope = z.infer<typeof alertScopeSchema>;
 
-/** The longest silence that an offline alert can wait for: a week. */
+/** The longest silence that an offline rule can require: a week. */
 export const LONGEST_OFFLINE_DELAY_MINUTES = 7 * 24 * 60;
 
 /**
- * A host is offline after six minutes. `afterMinutes`: the alert waits for a longer silence, for machines that sleep;
- * absent: it does not.
+ * A host is offline after six minutes. `afterMinutes`: requires a longer silence, for machines that sleep;
+ * absent: six minutes.
  */
 export const offlineRuleSchema = z.strictObject({
   enabled: z.boolean(),
   afterMinutes: z.int().min(6).max(LONGEST_OFFLINE_DELAY_MINUTES).optional(),
 });
-/** A rule on silence. */
+/** A rule on offline hosts. */
 export type OfflineRule = z.infer<typeof offlineRuleSchema>;
 
 const switchRuleSchema = z.strictObject({ enabled: z.boolean() });
-/** A rule without values: on reboots, on disks that fill up, or on what is unusual. */
+/** A rule without values: on reboots, on disks that fill up, or on unusual values. */
 export type SwitchRule = z.infer<typeof switchRuleSchema>;
 
-/** Percent by which a function's mean must lie above that of its own last weeks, where a rule says nothing else. */
+/** Default percentage by which a function's mean must exceed that of its own last weeks. */
 export const SLOWER_PERCENT = 25;
 
 /** Functions of the py-perf library that have become slower. `percent` absent: `SLOWER_PERCENT`. */
@@ -82,10 +82,10 @@ export const slowerRuleSchema = z.strictObject({
 /** A rule on functions that have become slower. */
 export type SlowerRule = z.infer<typeof slowerRuleSchema>;
 
-/** US dollars that a source may cost in a month, where the rule says nothing else. */
+/** Default monthly cost limit of a source, US dollars. */
 export const COST_DOLLARS = 5;
 
-/** What reading and writing the tables of a source costs in a month. `dollars` absent: `COST_DOLLARS`. */
+/** Monthly cost of reading and writing a source's tables. `dollars` absent: `COST_DOLLARS`. */
 export const costRuleSchema = z.strictObject({
   enabled: z.boolean(),
   dollars: z.number().min(0.01).max(1_000_000).optional(),
@@ -93,10 +93,10 @@ export const costRuleSchema = z.strictObject({
 /** A rule on the cost of the month. */
 export type CostRule = z.infer<typeof costRuleSchema>;
 
-/** Days within which a disk must be expected to be full for an alert. */
+/** A disk expected to be full within this many days raises an alert. */
 export const FILLING_WITHIN_DAYS = 7;
 
-/** A rule on a metric that this version does not know: it is kept as it is, and nothing follows from it. */
+/** A rule on a metric unknown to this version: kept unchanged, without effect. */
 const unknownRuleSchema = z.looseObject({ enabled: z.boolean() });
 
 /** Rules that differ for a label or a host. A rule that is absent is inherited. */
@@ -129,7 +129,7 @@ const timeOfDay = z
   .string()
   .refine((text) => /^(?:[01]\d|2[0-3]):[0-5]\d$/u.test(text), because('timeOfDay'));
 
-/** A daily stretch on some weekdays, 1 (Monday) to 7; where `to` is not after `from` it ends on the next day. */
+/** A daily period on some weekdays, 1 (Monday) to 7; if `to` is not after `from`, it ends on the next day. */
 export const quietPeriodSchema = z.strictObject({
   days: z
     .array(z.int().min(1).max(7))
@@ -142,7 +142,7 @@ export const quietPeriodSchema = z.strictObject({
 /** A period without notifications: ISO weekdays and local times `HH:MM`. */
 export type QuietPeriod = z.infer<typeof quietPeriodSchema>;
 
-/** Announced work on hosts: events are recorded meanwhile, notifications are off. Unix seconds. */
+/** Announced maintenance: events are recorded, notifications are off. Unix seconds. */
 export const maintenanceSchema = z.lazy(() =>
   z
     .strictObject({
@@ -175,7 +175,7 @@ export const quietHoursSchema = z.strictObject({
   periods: z.array(quietPeriodSchema).max(20).prefault([]),
 });
 
-/** A limit on a custom metric, on every host that has one of this name: beyond it at or above, or at or below it. */
+/** A limit on a custom metric, for every host that reports it: exceeded at or above, or at or below the value. */
 export const customLimitSchema = z.strictObject({
   name: z.string().trim().refine(isCustomName, because('customName')),
   direction: z.enum(['above', 'below']),
@@ -185,18 +185,18 @@ export const customLimitSchema = z.strictObject({
 export type CustomLimit = z.infer<typeof customLimitSchema>;
 
 /**
- * A file system that does not count as the fullest one: by its mount point, in which `*` stands for anything. Without a
- * scope that of every host.
+ * A file system that is left out when the fullest is determined, by its mount point (`*` matches any text). Without a
+ * scope it applies to every host.
  */
 export const uncountedMountSchema = z.strictObject({
   scope: alertScopeSchema.optional(),
   mount: z.string().trim().min(1).max(255),
 });
-/** A file system that does not count. */
+/** A file system that is left out. */
 export type UncountedMount = z.infer<typeof uncountedMountSchema>;
 
 /**
- * Who is notified of what, and when. Of several overrides for a host the one for the host itself wins, rule by rule,
+ * All settings of alerts. Of several overrides for a host, the one for the host itself wins, rule by rule,
  * then the first that names one of its labels.
  */
 export interface AlertSettings extends ThresholdRules, Record<SwitchKind, SwitchRule> {
@@ -204,16 +204,16 @@ export interface AlertSettings extends ThresholdRules, Record<SwitchKind, Switch
   slower: SlowerRule;
   cost: CostRule;
   overrides: AlertOverride[];
-  /** Limits on custom metrics; how many of a host are beyond theirs is a metric of its own. */
+  /** Limits on custom metrics; the number that a host exceeds is itself a metric. */
   customLimits: CustomLimit[];
   uncountedMounts: UncountedMount[];
   quietHours: z.infer<typeof quietHoursSchema>;
-  /** Hours after which an alert that nobody has acknowledged is notified again, and so on; 0: never. */
+  /** Hours between reminders of an unacknowledged alert; 0: no reminders. */
   remindHours: number;
   maintenance: Maintenance[];
 }
 
-/** What settings need not say. */
+/** Defaults of optional settings. */
 export interface AlertSettingsInput
   extends Partial<ThresholdRules>, Partial<Record<SwitchKind, SwitchRule>> {
   offline?: OfflineRule;
@@ -230,7 +230,7 @@ export interface AlertSettingsInput
 /** The longest time between two reminders: a week. */
 export const LONGEST_REMINDER_HOURS = 7 * 24;
 
-/** A rule that is absent is the catalogue's; the schema of a rule is built when settings hold one. */
+/** An absent rule is the catalogue's; the schema of a rule is built only when settings contain one. */
 export const alertSettingsSchema = z
   .strictObject({
     offline: offlineRuleSchema.prefault({ enabled: true }),
@@ -254,14 +254,14 @@ export interface ActiveAlert extends HostRef {
   kind: MetricId;
   /** Unix seconds: the first minute at or beyond the threshold. */
   since: number;
-  /** The newest value, and the threshold that it is measured against, in the metric's unit. */
+  /** The newest value and its threshold, in the metric's unit. */
   value: number;
   threshold: number;
   /** Under announced maintenance: shown, without a notification. */
   maintenance: boolean;
 }
 
-/** Thresholds that the Python daemon's `daemon.yaml` holds, percent, by metric. */
+/** Thresholds from the Python daemon's `daemon.yaml`, percent, by metric. */
 export interface DaemonThresholds {
   path: string;
   above: MetricValues;

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { atMostDays, hostRef, inOrder, output, range, unixSeconds } from './request-spec.ts';
 import type { RequestSpec } from './request-spec.ts';
 
-/** Letters that an annotation may have. */
+/** Longest text of an annotation, in characters. */
 export const LONGEST_ANNOTATION = 500;
-/** How many one answer holds at most. */
+/** Most annotations in one answer. */
 export const MOST_ANNOTATIONS = 1000;
 
 /** A note of the user on a host, or on the fleet, at a time. */
 export interface Annotation {
-  /** A UUID, which never changes: it is the same annotation wherever it is shown. */
+  /** A UUID, stable for the life of the annotation. */
   id: string;
   /** Null: the whole fleet. */
   host: { sourceId: string; hostname: string } | null;
@@ -24,7 +24,7 @@ export interface Annotation {
   updatedAt: number;
 }
 
-/** What the user says; without an id it is a new annotation, with one it takes the place of what was stored under it. */
+/** The user's text. Without an id it creates an annotation; with one it replaces the stored one. */
 export const annotationInputSchema = z
   .strictObject({
     id: z.uuid().optional(),
@@ -40,7 +40,7 @@ export const annotationInputSchema = z
 
 /** Answered by `worker/handlers/annotations.ts`. */
 export const ANNOTATION_REQUESTS = {
-  /** Those that touch a range, the oldest first: of a host and of the fleet, or of all where no host is named. */
+  /** Annotations that overlap a range, oldest first: of one host and the fleet, or of all if no host is named. */
   annotations: {
     input: z
       .strictObject({ ...range, host: z.strictObject(hostRef).optional() })
@@ -49,6 +49,6 @@ export const ANNOTATION_REQUESTS = {
     output: output<Annotation[]>(),
   },
   saveAnnotation: { input: annotationInputSchema, output: output<Annotation>() },
-  /** One that is not there any more is no error. */
+  /** An id that no longer exists is not an error. */
   removeAnnotation: { input: z.strictObject({ id: z.uuid() }), output: output<null>() },
 } as const satisfies Record<string, RequestSpec>;

@@ -19,9 +19,9 @@ export interface FleetSeries {
   mean: Float32Array;
   p95: Float32Array;
   max: Float32Array;
-  /** Hosts that have a sample in the step; NaN for the last minutes, whose samples are still on their way. */
+  /** Hosts with a sample in the step; NaN for the last minutes, whose samples have not all arrived. */
   online: Float32Array;
-  /** Of the others, hosts of which nothing was read in the step: they may have been online. */
+  /** Of the others, hosts whose step was not read: they may have been online. */
   unread: Float32Array;
   revision: number;
 }
@@ -39,27 +39,27 @@ export interface HeatMap {
 
 /**
  * Something that happened to a host. `offline` is a silence of more than 360 s between two samples; the others are
- * alerts by the rules that held at the time.
+ * alerts under the rules in force at the time.
  */
 export interface FleetEvent extends HostRef {
   kind: AlertKind;
-  /** Of what is unusual: which metric. */
+  /** For an unusual value: its metric. */
   metric?: MetricId;
   /** Unix seconds: the last sample before a silence, the first minute of an alert. */
   at: number;
   /** Unix seconds: the first sample after, or null while it lasts. */
   endedAt: number | null;
-  /** Of an alert: the worst value so far and the threshold, in the metric's unit. */
+  /** For an alert: the worst value so far and the threshold, in the metric's unit. */
   peak?: number;
   threshold?: number;
   /**
-   * Of functions that have become slower: their names, the slowest first. Of a metric what it is about when the alert
-   * is found: the fullest file system, custom metrics beyond their limits, failed services.
+   * For slower functions: their names, slowest first. For a metric: the part of the host concerned when the alert
+   * began: the fullest file system, custom metrics beyond their limits, failed services.
    */
   subject?: string;
   /** Began under announced maintenance: no notification was sent. */
   maintenance?: boolean;
-  /** When the user acknowledged it (Unix seconds), and what they wrote to it. */
+  /** When the user acknowledged it (Unix seconds), and their note. */
   acknowledged?: { at: number; note: string };
 }
 
@@ -67,27 +67,27 @@ export interface FleetEvent extends HostRef {
 export interface FleetEvents {
   /** Newest first. */
   events: FleetEvent[];
-  /** Whether there are more than were asked for. */
+  /** Whether more exist than were requested. */
   truncated: boolean;
   revision: number;
 }
 
-/** What used most in one minute; empty where the collector did not report it. */
+/** The processes with the highest use in one minute; empty if the collector did not report them. */
 export interface MinuteProcesses extends HostRef {
-  /** Unix seconds, a multiple of 60: the minute at or before the one asked for that has processes. */
+  /** Unix seconds, a multiple of 60: the last minute with processes, at or before the requested one. */
   minute: number;
   processes: TopProcess[];
 }
 
-/** File systems and interfaces of a host, as it last told them; empty where its collector does not. */
+/** File systems and interfaces of a host as last reported; empty if its collector reports none. */
 export interface HostDetails extends HostRef {
   /** Unix seconds of the minute; null: never within a week. */
   at: number | null;
   /** Unix seconds: the start of the first of the hours below. */
   hoursFrom: number;
-  /** `usedMbByHour`: MiB in use at the end of each hour, NaN where it is not known. */
+  /** `usedMbByHour`: MiB in use at the end of each hour; NaN: unknown. */
   fileSystems: (FileSystemUse & { usedMbByHour: Float32Array })[];
-  /** `errorsOfDay`: packets with errors in the UTC day so far; null where the system does not say. */
+  /** `errorsOfDay`: packets with errors in the UTC day so far; null if the system does not report them. */
   interfaces: (InterfaceUse & { errorsOfDay: number | null })[];
   containers: ContainerUse[];
   failedNames: string[];
@@ -115,19 +115,19 @@ export interface HostDetailSeries extends HostRef {
   start: number;
   step: number;
   count: number;
-  /** Means of the steps, NaN where it was not named; what was never said is absent. Errors are packets in five minutes. */
+  /** Means per step, NaN where not reported; a value never reported is absent. Errors are packets in five minutes. */
   means: Partial<Record<DetailKind, Float64Array>>;
 }
 
-/** What a host received and sent, by period. */
+/** Bytes that a host received and sent, by period. */
 export interface HostTraffic extends HostRef {
-  /** Times are Unix seconds; `seconds` are those of the period that there are samples of. */
+  /** Times are Unix seconds; `seconds`: the part of the period that samples cover. */
   periods: { from: number; to: number; rxBytes: number; txBytes: number; seconds: number }[];
 }
 
 /** Statistics of one metric over a range, in the unit of the metric. */
 export interface MetricStatistics {
-  /** Values that the figures rest on. */
+  /** Number of values behind the figures. */
   count: number;
   min: number;
   mean: number;
@@ -140,13 +140,13 @@ export interface MetricStatistics {
 export interface HostStatistics extends HostRef {
   from: number;
   to: number;
-  /** Seconds per value: 60, or 900 where only rollups reach back so far. */
+  /** Seconds per value: 60, or 900 where only rollups are left. */
   step: number;
   metrics: Partial<Record<MetricId, MetricStatistics>>;
 }
 
 /**
- * What it would take to read a legacy table's whole history by a scan, because it has no index. Sizes are DynamoDB's
+ * The cost of reading a legacy table's whole history by a scan, for a table without index. Sizes are DynamoDB's
  * own, up to six hours old; null where it does not say.
  */
 export interface LegacyHistory {
@@ -167,42 +167,42 @@ export interface LegacyHistory {
    * began); null where nothing is missing.
    */
   unread: { hosts: number; from: number | null; to: number } | null;
-  /** Whether reading them starts by itself: it costs no more than what is left of the day's budget. */
+  /** Whether reading starts automatically: it fits into what is left of the day's budget. */
   withinBudget: boolean;
   error: AppError | null;
 }
 
-/** The tables that an index of the same name spares the scans of. */
+/** The tables that can be queried instead of scanned, given an index of the same name. */
 export type IndexedRole = 'legacy' | 'functions';
 
 /**
- * The index of a source's legacy table, or of its table of runs, by which it is read in queries, and what creating it
- * would take. Sizes are DynamoDB's own, up to six hours old; null where it does not say.
+ * The index by which a source's legacy table or table of runs is queried, and the cost of creating
+ * it. Sizes are DynamoDB's own, up to six hours old; null if it reports none.
  */
 export interface LegacyIndex {
   sourceId: string;
   table: string;
-  /** `unavailable`: there is no such table to look at. `creating`: DynamoDB fills it; nothing is read by it yet. */
+  /** `unavailable`: no such table can be read. `creating`: DynamoDB is filling the index; it is not used yet. */
   state: 'unavailable' | 'absent' | 'creating' | 'active';
   /** Hosts that are known to write the table. */
   hosts: number;
-  /** What it stores, about. */
+  /** Approximate size. */
   tableBytes: number | null;
   /** Write units that filling it takes. */
   writeUnits: number | null;
   /** US dollars at on-demand prices, once. */
   cost: number | null;
-  /** US dollars a month that it takes to store, as large as it is now. */
+  /** Storage at the present size, US dollars a month. */
   storageCost: number | null;
-  /** Units a second that it gets, as many as the provisioned table has; null: on demand. */
+  /** Its provisioned write units per second, equal to the table's; null: on demand. */
   throughput: { read: number; write: number } | null;
-  /** Seconds that filling it takes at least at that throughput; null on demand. */
+  /** Minimum time to fill it at that throughput, seconds; null: on demand. */
   seconds: number | null;
-  /** The same by the AWS CLI, for who may not change the table; null where the source cannot be asked. */
+  /** The equivalent AWS CLI command, for users without permission; null if the source does not answer. */
   command: string | null;
 }
 
-/** What one operation on one table consumed within one UTC day. */
+/** Capacity that one operation on one table consumed in one UTC day. */
 export interface CapacityDay {
   /** Start of the UTC day, Unix seconds. */
   day: number;
@@ -221,14 +221,14 @@ export interface CapacityReport {
   days: CapacityDay[];
   /** US dollars over the days reported. */
   total: number;
-  /** What a month costs at the mean of the days reported, US dollars. */
+  /** Projected cost of a month at the mean of the days reported, US dollars. */
   perMonth: number;
   /** ISO date and AWS region of the price list. */
   pricesAsOf: string;
   pricesRegion: string;
 }
 
-/** What a connection test found; an error of the source is the request's own error. */
+/** The result of a connection test; an error of the source fails the request itself. */
 export interface SourceTest {
   tables: Record<TableRole, TableState>;
   /** Hosts in the registry's first page. */
@@ -240,20 +240,20 @@ export interface AppInfo {
   version: string;
   platform: string;
   arch: string;
-  /** What runs the app: Electron itself, or the Chromium stand-in used where Electron cannot be had. */
+  /** The runtime: Electron, or the Chromium stand-in where Electron cannot be installed. */
   host: 'electron' | 'chromium-stand-in';
-  /** Whether the data directory holds made-up machines: every page then says so. */
+  /** Whether the data directory contains demo machines; every page then says so. */
   demo: boolean;
-  /** Whether this copy can update itself; one of a system package or a source folder cannot. */
+  /** Whether this copy can update itself; a system package or a source folder cannot. */
   updates: boolean;
 }
 
 /** How often a rule would have fired in the last seven days. */
 export interface RuleTrial {
-  /** Hosts that the rule would hold for. */
+  /** Hosts that the rule would apply to. */
   hosts: number;
-  /** How often on all of them. */
+  /** Total on all of them. */
   times: number;
-  /** Those on which it would have fired, the most often first. */
+  /** The hosts on which it would have fired, most often first. */
   fired: (HostRef & { times: number })[];
 }

@@ -1,6 +1,6 @@
 /**
- * Regions that anyone can have an account in, as the AWS SDK lists them; the isolated ones of governments are left out. New
- * regions come every year: one that is missing here works all the same.
+ * Publicly available regions, as the AWS SDK lists them; isolated government regions are left out. New
+ * regions appear every year: one that is missing here still works.
  */
 export const AWS_REGIONS = [
   'af-south-1',
@@ -46,19 +46,19 @@ export const AWS_REGIONS = [
   'us-west-2',
 ] as const;
 
-/** Whether a region is among those known when this version was made. */
+/** Whether a region was known when this version was released. */
 export function isKnownRegion(region: string): boolean {
   return (AWS_REGIONS as readonly string[]).includes(region);
 }
 
-/** Whether a text has the form of a region's name, whichever regions there are. */
+/** Whether a text has the form of a region name, known or not. */
 export function isRegionName(text: string): boolean {
   return /^[a-z0-9-]{3,40}$/u.test(text);
 }
 
 /**
- * The known region that a text means which is no region's name: in capitals, in quotes, with spaces or underscores, or
- * with the letter of an availability zone; null where it means none.
+ * The known region meant by a misspelt name: in capitals, in quotes, with spaces or underscores, or
+ * with the letter of an availability zone; null: none.
  */
 export function regionMeant(text: string): string | null {
   const name = text

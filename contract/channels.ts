@@ -6,12 +6,12 @@ import type { AppError } from './errors.ts';
 import { labelSchema } from './labels.ts';
 import { because } from './reasons.ts';
 
-/** What a message says of its alerts. */
+/** States of alerts that a message can report. */
 export const MESSAGE_STATES = ['firing', 'resolved', 'reminder', 'acknowledged'] as const;
 /** One of `MESSAGE_STATES`. */
 export type MessageState = (typeof MESSAGE_STATES)[number];
 
-/** The names of the secrets that channels of each type take, those that must be there first. */
+/** Names of the secrets of each type of channel, required ones first. */
 export const CHANNEL_SECRETS = {
   webhook: { required: ['url'], optional: ['hmacKey'] },
   ntfy: { required: ['topic'], optional: ['token'] },
@@ -25,15 +25,15 @@ export const CHANNEL_SECRETS = {
   apprise: { required: ['urls'], optional: [] },
 } as const;
 
-/** The kinds of receivers. */
+/** The types of channels. */
 export type ChannelType = keyof typeof CHANNEL_SECRETS;
-/** All types, in the order in which they are offered. */
+/** All types, in the order of the form. */
 export const CHANNEL_TYPES = Object.keys(CHANNEL_SECRETS) as ChannelType[];
 
-/** The secrets of one channel by their names. They travel from the page to the main process once, and never back. */
+/** Secrets of one channel by name. They pass from the page to the main process once, and never back. */
 export type ChannelSecrets = Readonly<Record<string, string>>;
 
-/** A secret as it is typed: one line, without spaces at its ends. The reasons never repeat the value. */
+/** A typed secret: one line, trimmed. The reasons of a refusal never repeat the value. */
 export const channelSecretSchema = z
   .string({ error: 'must be text' })
   .trim()
@@ -47,19 +47,19 @@ export const channelSecretsSchema = z.record(
   channelSecretSchema,
 );
 
-/** Where a program without a keyring finds a secret: `env:NAME` of its environment, or the first line of `file:PATH`. */
+/** Where a program without a keyring finds a secret: environment variable `env:NAME`, or first line of `file:PATH`. */
 export const secretRefSchema = z
   .string()
   .trim()
   .max(1024)
   .refine((text) => isSecretRef(text), because('secretRef'));
 
-/** Whether a text names a place of a secret instead of being one. */
+/** Whether a text refers to a secret instead of being one. */
 export function isSecretRef(text: string): boolean {
   return /^(?:env:[A-Za-z_][A-Za-z0-9_]*|file:.+)$/u.test(text.trim());
 }
 
-/** Levels that a template may have: what fills it in goes through them one within the other. */
+/** Deepest nesting of a template; filling it in is recursive. */
 const DEEPEST = 20;
 
 function isJson(text: string): boolean {
@@ -99,23 +99,23 @@ function channelTypes() {
     id: z.string().refine((text) => /^[a-z0-9-]{1,40}$/u.test(text), because('sourceId')),
     name: z.string().trim().min(1).max(80),
     enabled: z.boolean().default(true),
-    /** Kinds of alerts that go there; empty: all. A kind that this version does not know is kept. */
+    /** Kinds of alerts to send; empty: all. A kind unknown to this version is kept. */
     kinds: z.array(z.string().min(1).max(40)).max(100).prefault([]),
     /** Empty: all. */
     severities: z.array(z.enum(SEVERITIES)).max(SEVERITIES.length).prefault([]),
     /** Hosts with any of these labels; empty: all hosts. */
     labels: z.array(labelSchema).max(50).prefault([]),
-    /** Whether the end of an alert is sent too. */
+    /** Whether resolved alerts are sent too. */
     resolved: z.boolean().default(true),
     quietHours: quietHoursSchema.prefault({}),
-    /** Whether it may lie on this machine or in a private network, and be reached by http:// there. */
+    /** Whether its address may be on this machine or in a private network, where http:// is allowed. */
     privateAddress: z.boolean().default(false),
     /**
-     * `one`: of all watchers and desktops with this channel's source, exactly one sends; `this`: this one does, whatever
-     * others do.
+     * `one`: exactly one of all watchers and desktops with this channel's source sends; `this`: this program always
+     * sends.
      */
     teller: z.enum(['one', 'this']).default('one'),
-    /** Where secrets are found instead of in the keyring. */
+    /** Locations of secrets outside the keyring. */
     secrets: z.record(z.string().regex(/^[a-zA-Z]{1,20}$/u), secretRefSchema).optional(),
   };
 
@@ -176,7 +176,7 @@ function channelTypes() {
 /** A receiver of alerts, without its secrets. */
 export type Channel = z.infer<typeof channelSchema>;
 
-/** All channels; each has an id of its own. */
+/** All channels; ids are unique. */
 export const channelsSchema = z
   .array(channelSchema)
   .max(30)
@@ -186,12 +186,12 @@ export const channelsSchema = z
   )
   .prefault([]);
 
-/** One alert as a channel gets it. */
+/** One alert as sent to a channel. */
 export interface ChannelAlert {
-  /** The same in every message about it, whoever sends it. */
+  /** Identical in every message about it, from any sender. */
   id: string;
   kind: string;
-  /** What `value` and `threshold` are of; null: no metric, or not known here. */
+  /** The metric of `value` and `threshold`; null: none, or unknown to this version. */
   metric: MetricId | null;
   severity: Severity;
   hostname: string;
@@ -200,23 +200,23 @@ export interface ChannelAlert {
   startedAt: number;
   endedAt: number | null;
   /**
-   * Newest or worst value and its threshold, in the metric's unit; null where there is none. Of a disk that fills up the
-   * days from when it was found until it is full: the fewest, and the most or null. Of functions that have become slower
-   * percent. Of the cost of a month US dollars.
+   * Newest or worst value and its threshold, in the metric's unit; null: none. For a disk that fills up: the
+   * days from detection until it is full, the fewest, and the most or null. For slower functions:
+   * percent. For the cost of a month: US dollars.
    */
   value: number | null;
   threshold: number | null;
-  /** Of functions that have become slower: their names, the slowest first. Of cost: the source, as `hostname`. */
+  /** For slower functions: their names, slowest first. For cost: the source, as `hostname`. */
   subject?: string;
-  /** What was written when it was acknowledged; empty where nothing was. */
+  /** The note of its acknowledgement; empty: none. */
   note: string;
 }
 
 /** A message on its way to a channel. */
 export interface ChannelMessage {
-  /** The same however often it is sent: a receiver drops what it has had. */
+  /** Identical in every retry, so receivers can drop duplicates. */
   id: string;
-  /** Unix seconds at which it was made. */
+  /** When it was created, Unix seconds. */
   at: number;
   state: MessageState;
   severity: Severity;
@@ -225,31 +225,31 @@ export interface ChannelMessage {
   title: string;
   text: string;
   alerts: readonly ChannelAlert[];
-  /** Names the incident at receivers that keep one: the group of hosts that was sent together. */
+  /** Key of the incident at receivers that keep incidents: the group of hosts sent together. */
   incident: string;
-  /** Incidents that are over with this message. */
+  /** Incidents that this message resolves. */
   closes: readonly string[];
   /** Sent by "Send a test". */
   test?: true;
 }
 
-/** How a channel does. Holds no secret. */
+/** Delivery status of a channel. Contains no secret. */
 export interface ChannelState {
   id: string;
-  /** Unix seconds of the last message that it took; null: none since the program started. */
+  /** When it last accepted a message, Unix seconds; null: not since the program started. */
   lastSentAt: number | null;
-  /** Messages that wait for it. */
+  /** Queued messages. */
   waiting: number;
   /** Why the last attempt failed; null after a success. */
   error: { message: string; hint: string } | null;
 }
 
-/** Whether this program sends the alerts of a source now. */
+/** Whether this program currently sends the alerts of a source. */
 export interface DispatcherState {
   sourceId: string;
-  /** `leads`: it sends; `follows`: another does, and this one takes over if that ends; `unable`: it cannot take part. */
+  /** `leads`: it sends; `follows`: another sends, this one takes over if it stops; `unable`: it cannot take part. */
   role: 'leads' | 'follows' | 'unable';
-  /** Who leads, as it calls itself; null: nobody, or not known. */
+  /** The leader's own name; null: nobody, or unknown. */
   leader: string | null;
   error: { message: string; hint: string } | null;
 }
@@ -260,22 +260,22 @@ export interface ChannelsState {
   dispatchers: DispatcherState[];
 }
 
-/** The state of channels and dispatchers, as a program sees it that sends nothing itself. */
+/** The state of channels and dispatchers, as seen by a program that does not send. */
 export interface ChannelsReport {
   channels: ChannelState[];
   leases: {
     sourceId: string;
-    /** By the registry's row, `until` in Unix seconds, passed where its holder ended; null: nobody, or not known. */
+    /** From the registry row; `until` in Unix seconds, in the past if the holder stopped; null: nobody, or unknown. */
     holder: { owner: string; until: number } | null;
     /** Why the row could not be read. */
     error: AppError | null;
   }[];
 }
 
-/** What may be known of stored secrets of channels. */
+/** The public facts about stored secrets of channels. */
 export interface ChannelSecretsState {
-  /** Names of the secrets that are stored, by the channel's id. */
+  /** Names of the stored secrets, by channel id. */
   stored: Record<string, string[]>;
-  /** Why the file cannot be read or a secret not be decrypted, or null. */
+  /** Why the file cannot be read or a secret cannot be decrypted, or null. */
   error: { message: string; hint: string } | null;
 }

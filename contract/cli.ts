@@ -1,14 +1,14 @@
-/** How a process starts the command line once more, for example as a service. */
+/** How a process starts the command line again, for example as a service. */
 export interface CliStart {
   /** Absolute path of the program. */
   program: string;
-  /** What comes before the command's own name. */
+  /** Arguments before the name of the command. */
   args: readonly string[];
-  /** Variables that a program started this way needs. */
+  /** Environment variables that it needs. */
   environment: Readonly<Record<string, string>>;
 }
 
-/** What the command line offers to whoever runs it: Node itself, or the packaged app. */
+/** The interface of the command line to its host: Node, or the packaged app. */
 export interface CliModule {
   /**
    * Runs one command and resolves with its exit code. Results go to standard output, failures to standard error; it

@@ -1,19 +1,19 @@
 import type { AppError } from './errors.ts';
 import type { Sample } from './sample.ts';
 
-/** What this machine's collector is doing. Times are Unix seconds. */
+/** The state of this machine's collector. Times are Unix seconds. */
 export interface CollectorState {
-  /** What the user wants. */
+  /** The user's setting. */
   enabled: boolean;
   running: boolean;
   hostname: string;
   lastSample: Sample | null;
   lastUploadAt: number | null;
-  /** Samples that DynamoDB has not acknowledged yet. */
+  /** Samples not yet acknowledged by DynamoDB. */
   pending: number;
-  /** Samples that DynamoDB refused for what is in them; set aside, so that they do not block the others. */
+  /** Samples that DynamoDB refused for their content; quarantined so that they do not block the others. */
   rejected: number;
-  /** Whether samples are meant to leave this machine. */
+  /** Whether samples are to be uploaded. */
   uploads: boolean;
   error: AppError | null;
 }

@@ -3,10 +3,10 @@ import { uncountedOf } from './exemptions.ts';
 import type { FullestMount, HostRef } from './host.ts';
 import type { FileSystemUse } from './sample.ts';
 
-/** Says of a mount point of one host whether it counts towards the fullest file system; null: all of them do. */
+/** Whether a mount point of one host counts towards the fullest file system; null: all count. */
 export type CountsMount = ((mount: string) => boolean) | null;
 
-/** What of a host's file systems counts, by the settings. */
+/** Which file systems of a host count, by the settings. */
 export function mountsThatCount(
   host: HostRef,
   labels: readonly string[],
@@ -18,7 +18,7 @@ export function mountsThatCount(
   return patterns.length === 0 ? null : (mount) => !patterns.some((one) => matches(one, mount));
 }
 
-/** The fullest file system that counts, the first of equals; undefined where none does. */
+/** The fullest file system that counts, the first of equals; undefined: none. */
 export function fullestMount(
   fileSystems: readonly FileSystemUse[],
   counts: CountsMount,
@@ -32,7 +32,7 @@ export function fullestMount(
   return fullest;
 }
 
-/** Whether a text is what a pattern says, in which `*` stands for anything. Takes time in proportion to both lengths. */
+/** Whether a text matches a pattern, in which `*` matches any text. Takes time proportional to both lengths. */
 function matches(pattern: string, text: string): boolean {
   const [first = '', ...others] = pattern.split('*');
   if (others.length === 0) return text === pattern;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { AppError } from './errors.ts';
 
-/** Visible ASCII without spaces: what both parts of a key are made of. */
+/** Visible ASCII without spaces: the alphabet of both parts of a key. */
 const VISIBLE = /^[\x21-\x7e]+$/u;
 
-/** Text of a key as it is typed or pasted. The reasons of a refusal give the rule and never the value. */
+/** A typed or pasted key. The reasons of a refusal give the rule and never the value. */
 function keyText(shape: RegExp, min: number, max: number, rule: string): z.ZodType<string> {
   return z
     .string({ error: rule })
@@ -14,11 +14,11 @@ function keyText(shape: RegExp, min: number, max: number, rule: string): z.ZodTy
     .regex(shape, { error: rule });
 }
 
-/** AWS access keys. They travel from the page to the main process once, and never back. */
+/** AWS access keys. They pass from the page to the main process once, and never back. */
 export const accessKeysSchema = z.strictObject({
   accessKeyId: keyText(/^[A-Z0-9]+$/u, 16, 128, 'must be 16 to 128 of A-Z and 0-9'),
   secretAccessKey: keyText(VISIBLE, 20, 128, 'must be 20 to 128 characters without spaces'),
-  /** Of temporary credentials. */
+  /** For temporary credentials. */
   sessionToken: keyText(
     VISIBLE,
     16,
@@ -27,16 +27,16 @@ export const accessKeysSchema = z.strictObject({
   ).optional(),
 });
 
-/** An AWS access key, with a session token where it is temporary. */
+/** An AWS access key, with a session token if it is temporary. */
 export type AccessKeys = z.infer<typeof accessKeysSchema>;
 
 /**
- * Whether this machine can keep keys encrypted: `no-keyring` where the system has no keyring that Electron knows how to
- * use (Linux), `refused` where it has one that does not answer or was not allowed.
+ * Whether this machine can encrypt stored keys: `no-keyring` if the system has no keyring that Electron can
+ * use (Linux), `refused` if the keyring does not answer or denies access.
  */
 export type KeyEncryption = 'available' | 'no-keyring' | 'refused';
 
-/** What may be known of stored keys. */
+/** The public facts about stored keys. */
 export interface StoredKeys {
   sourceId: string;
   /** The last four characters of the access key id. */
@@ -47,10 +47,10 @@ export interface StoredKeys {
   error: AppError | null;
 }
 
-/** Which sources have stored keys, and how they are encrypted. Holds no secret. */
+/** Which sources have stored keys, and how they are encrypted. Contains no secret. */
 export interface CredentialsState {
   encryption: KeyEncryption;
   stored: StoredKeys[];
-  /** Why the file of the stored keys cannot be read, or null. */
+  /** Why the file of stored keys cannot be read, or null. */
   error: AppError | null;
 }

@@ -1,10 +1,10 @@
 import { safeLines } from './safe-text.ts';
 
-/** A cell; null is written as an empty one. */
+/** A cell; null is written as an empty cell. */
 export type CsvCell = string | number | null;
 
 /**
- * Rows as CSV (RFC 4180, CRLF). Texts are made safe as for a terminal, where such files are looked at too. One that a
+ * Rows as CSV (RFC 4180, CRLF). Texts are sanitised as for a terminal, where such files are also viewed. A text that a
  * spreadsheet would run as a formula (it begins with `=`, `+`, `-` or `@`, also of full width, as in Japanese, or small) gets an
  * apostrophe before it; numbers stay numbers; null is empty.
  */

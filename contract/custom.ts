@@ -1,28 +1,28 @@
 import type { CustomValue } from './sample.ts';
 
-/** Custom metrics that one sample has at most. */
+/** Most custom metrics in one sample. */
 export const MOST_CUSTOM = 8;
-/** Bytes (UTF-8) of the name of one, its labels included. */
+/** Longest name of a custom metric, labels included, in UTF-8 bytes. */
 export const LONGEST_CUSTOM_NAME = 64;
-/** What is greater is refused: sums and differences of it could not be told any more. */
+/** Greater values are refused: their sums and differences would lose precision. */
 const GREATEST = 1e15;
 
-/** The attribute of an item that holds them. */
+/** The attribute of an item that contains them. */
 export const CUSTOM_ATTRIBUTE = 'custom';
 
-/** Whether a value is one that can be stored. */
+/** Whether a value can be stored. */
 export function isCustomValue(value: unknown): value is number {
   return typeof value === 'number' && Math.abs(value) <= GREATEST;
 }
 
-/** Custom metrics as an item holds them: a list of lists, each a name and a number of at most 12 digits. */
+/** Custom metrics in the form of an item: a list of [name, number], numbers of at most 12 digits. */
 export function encodeCustom(custom: readonly CustomValue[] | undefined): Record<string, unknown> {
   return custom === undefined || custom.length === 0
     ? {}
     : { [CUSTOM_ATTRIBUTE]: custom.map(({ name, value }) => [name, storedValue(value)]) };
 }
 
-/** What an item says of custom metrics; an entry that makes no sense, or whose name was there before, is left out. */
+/** The custom metrics of an item; invalid entries and repeated names are left out. */
 export function decodeCustom(item: Readonly<Record<string, unknown>>): CustomValue[] {
   const entries = item[CUSTOM_ATTRIBUTE];
   if (!Array.isArray(entries)) return [];
@@ -36,7 +36,7 @@ export function decodeCustom(item: Readonly<Record<string, unknown>>): CustomVal
   return [...found.values()];
 }
 
-/** Whether a text can be the name of a custom metric: one that is not empty, of visible characters. */
+/** Whether a text can be the name of a custom metric: not empty, visible characters only. */
 export function isCustomName(name: unknown): name is string {
   return (
     typeof name === 'string' &&
@@ -49,7 +49,7 @@ export function isCustomName(name: unknown): name is string {
 
 const DIGITS = 12;
 
-/** Digits beyond the twelfth are noise of the arithmetic, and each two cost a byte. */
+/** Digits beyond the twelfth are rounding noise, and every two cost a byte. */
 function storedValue(value: number): number {
   return Number(value.toPrecision(DIGITS));
 }

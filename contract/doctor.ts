@@ -6,7 +6,7 @@ import type { TableRole } from './tables.ts';
 /** How bad a finding is; `error` makes `doctor` exit with 1. */
 export type FindingLevel = 'ok' | 'info' | 'warning' | 'error';
 
-/** What was found in order, by code, with the values of its text. Tables, hosts and files are named as they are. */
+/** Findings that need no action, by code, with the values of their texts. */
 export interface GoodValues {
   'credentials-identity': { arn: string };
   /** The last four characters of the access key. */
@@ -26,7 +26,7 @@ export interface GoodValues {
   'store-packing': { n: number };
 }
 
-/** What asks for something to be done, by code, with the values of its text and its hint. */
+/** Findings that need action, by code, with the values of their texts and hints. */
 export interface AdvisedValues {
   'source-unconfigured': Record<string, never>;
   /** US dollars a month, as text with two digits. */
@@ -67,17 +67,17 @@ export interface AdvisedValues {
   'hosts-duplicate': { names: string; n: number };
   /** `n` further groups of such names. */
   'hosts-duplicate-more': { n: number };
-  /** A name that systems have before anyone has given them one. */
+  /** A default name of freshly installed systems. */
   'hostname-shared': { hostname: string };
-  /** `n` further hosts of such names. */
+  /** `n` further hosts with such names. */
   'hostname-shared-more': { n: number };
-  /** `n` minutes of this machine were written over by another program. */
+  /** Another program overwrote `n` minutes of this machine. */
   'minutes-overwritten': { hostname: string; n: number };
   'outbox-long': { n: number };
   'store-quarantined': { file: string };
-  /** What is read is in memory only. */
+  /** Data read is kept in memory only. */
   'store-disk-full': Record<string, never>;
-  /** `n` rows of the store were damaged and mended; `where` names their columns. */
+  /** `n` damaged rows of the store were repaired; `where` names their columns. */
   'store-mended': { n: number; where: string };
 }
 
@@ -88,10 +88,10 @@ export type AdvisedCode = keyof AdvisedValues;
 
 type Found<V, L> = {
   [C in keyof V]: {
-    /** Stable; `locales/<id>/findings.ts` has its words. */
+    /** Stable; its text is in `locales/<id>/findings.ts`. */
     code: C;
     level: L;
-    /** The source it is about, or null for this machine. */
+    /** The source concerned, or null for this machine. */
     sourceId: string | null;
     values: V[C];
   };
@@ -101,7 +101,7 @@ export type GoodFinding = Found<GoodValues, 'ok'>;
 /** A finding that asks for action, with the values of its code. */
 export type AdvisedFinding = Found<AdvisedValues, Exclude<FindingLevel, 'ok'>>;
 
-/** A source that fails; the error has the words. */
+/** A source that fails, with its error. */
 export interface FailingSource {
   code: 'source-failing';
   level: 'error';
@@ -109,10 +109,10 @@ export interface FailingSource {
   error: AppError;
 }
 
-/** One thing that was looked at: what was found, and, where it is not in order, what to do about it. */
+/** The result of one check: a finding, and advice where action is needed. */
 export type Finding = GoodFinding | AdvisedFinding | FailingSource;
 
-/** Whose the credentials are: an ARN, or the end of the access key if STS does not answer. */
+/** The owner of the credentials: an ARN, or the end of the access key if STS does not answer. */
 export type Credentials = { kind: 'identity'; arn: string } | { kind: 'key'; end: string };
 
 /** One table of a source, as DescribeTable and the store show it. */
@@ -120,20 +120,20 @@ export interface DoctorTable {
   role: TableRole;
   name: string;
   state: TableState;
-  /** Attribute that TTL is on for, or null where it is off; absent where it could not be asked. */
+  /** Attribute with TTL enabled, or null if TTL is off; absent if the request failed. */
   ttl?: string | null;
   /**
-   * Of a legacy table that hosts write: its index, and the command of the AWS CLI that creates it. Absent where it was
-   * not asked.
+   * For a legacy table in use: its index, and the AWS CLI command that creates it. Absent if it was
+   * not requested.
    */
   index?: { state: 'absent' | 'creating' | 'active'; command: string };
   items: number | null;
   bytes: number | null;
-  /** Unix seconds of the newest item that is known, or null. */
+  /** Unix seconds of the newest known item, or null. */
   newest: number | null;
 }
 
-/** What a fleet costs a month and would with a change, in US dollars at the prices of us-east-1; arithmetic, no bill. */
+/** Estimated monthly cost of a fleet, now and with each change; US dollars at us-east-1 prices. */
 export interface FleetCost {
   /** Hosts that have written in the last day, in the v2 layout. */
   hosts: number;
@@ -141,11 +141,11 @@ export interface FleetCost {
   now: number;
   /** With the registry row every 3 minutes. */
   registry: number;
-  /** With tables of so many units a second, the free tier taken off. */
+  /** With tables provisioned at so many units per second, less the free tier. */
   provisioned: number;
   writeUnits: number;
   readUnits: number;
-  /** In the class Standard-Infrequent Access. */
+  /** In the Standard-Infrequent Access class. */
   infrequentAccess: number;
 }
 
@@ -163,7 +163,7 @@ export interface DoctorSource {
   tables: DoctorTable[];
   /** Seconds by which this machine's clock is ahead of the server's, or null. */
   clockSkew: number | null;
-  /** Absent where nobody is billed by AWS: at an endpoint of one's own, or without hosts. */
+  /** Absent without AWS charges: with a custom endpoint, or without hosts. */
   cost?: FleetCost;
   lastSyncedAt: number | null;
   error: AppError | null;
@@ -178,17 +178,17 @@ export interface DoctorHost extends HostRef {
   newestLegacy: number | null;
 }
 
-/** All that `doctor` found, before it is put into findings. */
+/** The raw results of `doctor`, from which findings are made. */
 export interface DoctorReport {
   at: number;
   sources: DoctorSource[];
-  /** Hosts that are known to be offline or stale, longest silent first; without those of which it is expected. */
+  /** Hosts known to be offline or stale, longest silent first, without expected silences. */
   silent: DoctorHost[];
-  /** Hosts of which nothing is known since their source was last read. */
+  /** Hosts whose state is unknown because their source has not been read since. */
   unread: number;
   hosts: number;
   /**
-   * Groups of names that are likely one machine each: the largest of them, with the first of their `count` names;
+   * Groups of names that probably belong to one machine each: the largest, with the first of their `count` names;
    * `more` is the number of the other groups.
    */
   duplicates: {
@@ -197,9 +197,9 @@ export interface DoctorReport {
   };
   /** Sources that read the same fleet as another, as two regions of a global table do, and the hosts that they share. */
   replicas: { sourceId: string; otherId: string; hosts: number }[];
-  /** Hosts under names that many machines have. */
+  /** Hosts with default names that many machines share. */
   sharedNames: HostRef[];
-  /** Minutes of this machine that another program has written over its collector's; null where there are none. */
+  /** Minutes of this machine that another program has overwritten; null: none. */
   overwritten: (HostRef & { minutes: number }) | null;
   outbox: number;
   store: {
@@ -209,9 +209,9 @@ export interface DoctorReport {
     quarantine: string[];
     /** Whether its disk is full. */
     diskFull: boolean;
-    /** Damaged rows that were mended since the store was made, by `table.column`. */
+    /** Damaged rows repaired since the store was created, by `table.column`. */
     mended: Record<string, number>;
-    /** The share of what an older release left that is packed, 0 to 1; null where nothing is left. */
+    /** Packed share of the data from older releases, 0 to 1; null: none left. */
     packed: number | null;
   };
   findings: Finding[];

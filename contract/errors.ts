@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The closed list of expected failures. Anything else is a bug and reads `internal`. */
+/** The closed list of expected failures. Anything else is a bug, reported as `internal`. */
 export const ERROR_CODES = [
   'invalid-input',
   'forbidden-sender',
@@ -38,8 +38,8 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /**
  * An expected failure: `message` says what happened, `hint` what to do about it.
- * Neither carries credentials or SQL when it crosses to the renderer. Paths are those of files that the user is to
- * mend (the shared AWS configuration).
+ * Neither contains credentials or SQL when it crosses to the renderer. Paths name only files that the user must
+ * correct (the shared AWS configuration).
  */
 export const appErrorSchema = z.strictObject({
   code: z.enum(ERROR_CODES),
@@ -61,7 +61,7 @@ export class AppFailure extends Error {
   }
 }
 
-/** An expected failure to throw inside a room; boundaries turn it into a `Result`. */
+/** An expected failure to throw inside a process; boundaries turn it into a `Result`. */
 export function appFailure(
   code: ErrorCode,
   message: string,

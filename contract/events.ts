@@ -4,7 +4,7 @@ import type { FleetStatus } from './fleet-status.ts';
 import type { SyncState } from './fleet.ts';
 import type { Settings } from './settings.ts';
 
-/** Names the type of an event's payload in the tables below; it has no value. */
+/** Carries the type of an event's payload in the tables below; it has no value. */
 export interface Payload<T> {
   readonly type?: T;
 }
@@ -12,7 +12,7 @@ export interface Payload<T> {
 const payload = <T>(): Payload<T> => ({});
 
 /**
- * Events of the service that the shell forwards to the page. `revision` orders them against answers, which carry it
+ * Events of the service that the shell forwards to the page. `revision` orders them against answers, which have it
  * too.
  */
 export const FORWARDED_EVENTS = {
@@ -21,7 +21,7 @@ export const FORWARDED_EVENTS = {
   collectorChanged: payload<CollectorState>(),
   settingsChanged: payload<Settings>(),
   /**
-   * Notifications to show, once each. They come again with the same ids until the shell acknowledges them; no page can.
+   * Notifications to show once each. They repeat with the same ids until the shell, never a page, acknowledges them.
    */
   alertNotices: payload<{ notices: QueuedNotice[] }>(),
 } as const;
@@ -29,7 +29,7 @@ export const FORWARDED_EVENTS = {
 /** All events of the service. */
 export const SERVICE_EVENTS = {
   ...FORWARDED_EVENTS,
-  /** Whenever it has changed; for the tray, which is there without a page. */
+  /** Emitted on every change, for the tray, which works without a page. */
   fleetStatus: payload<FleetStatus>(),
 } as const;
 
@@ -45,12 +45,12 @@ const ALL_EVENTS = { ...SERVICE_EVENTS, ...SHELL_EVENTS } as const;
 export type ServiceEventName = keyof typeof SERVICE_EVENTS;
 /** Events of the service that the page receives too. */
 export type ForwardedEventName = keyof typeof FORWARDED_EVENTS;
-/** What the page may listen to. */
+/** Events that the page can subscribe to. */
 export type EventName = ForwardedEventName | keyof typeof SHELL_EVENTS;
 
 /** Names of all events of the service. */
 export const SERVICE_EVENT_NAMES = Object.keys(SERVICE_EVENTS) as readonly ServiceEventName[];
-/** Names of the events of the service that go on to the page. */
+/** Names of the service's events that are forwarded to the page. */
 export const FORWARDED_EVENT_NAMES = Object.keys(FORWARDED_EVENTS) as readonly ForwardedEventName[];
 /** Names of all events that the page receives: the service's and the shell's. */
 export const EVENT_NAMES: readonly EventName[] = [
@@ -62,7 +62,7 @@ type Payloads = {
   [E in keyof typeof ALL_EVENTS]: (typeof ALL_EVENTS)[E] extends Payload<infer T> ? T : never;
 };
 
-/** What an event carries. */
+/** The payload of an event. */
 export type EventPayload<E extends EventName | ServiceEventName> = Payloads[E];
 
 /** Ends a subscription; calling it again does nothing. */

@@ -8,18 +8,18 @@ import {
 } from './alerts.ts';
 import type { HostRef } from './host.ts';
 
-/** A rule that is another one for a host than for the others. */
+/** A rule that differs for a host. */
 export interface OwnRule {
   kind: HostKind;
-  /** For whom it is set: the host, or one of its labels. */
+  /** The scope that sets it: the host, or one of its labels. */
   scope: AlertScope;
   /** The host is exempt: the rule is off. */
   isOff: boolean;
-  /** Where it is set; it holds the rule. */
+  /** The override that contains the rule. */
   override: AlertOverride;
 }
 
-/** The rules that overrides set for a host, each from where it is set most closely: as `rulesFor` takes them. */
+/** The rules that overrides set for a host, each from the most specific scope, as `rulesFor` applies them. */
 export function ownRules(
   host: HostRef,
   labels: readonly string[],
@@ -39,7 +39,7 @@ export function ownRules(
   });
 }
 
-/** What the settings say of the file systems of a host that do not count. */
+/** The settings on file systems of a host that do not count. */
 export function uncountedOf(
   host: HostRef,
   labels: readonly string[],

@@ -62,7 +62,7 @@ export const FLEET_REQUESTS = {
       .refine(...withinReach),
     output: output<HostSeries>(),
   },
-  /** Of the whole fleet, or of the hosts that are named; of those, the ones that are known count. */
+  /** For the whole fleet, or for the named hosts; unknown names are ignored. */
   fleetSeries: {
     input: z
       .strictObject({
@@ -92,18 +92,18 @@ export const FLEET_REQUESTS = {
       .refine(...atMostDays(92, '92 days')),
     output: output<FleetEvents>(),
   },
-  /** The alerts that last, of all kinds, the newest first. */
+  /** Open alerts of all kinds, newest first. */
   openAlerts: { input: nothing, output: output<OpenAlert[]>() },
-  /** What the user says to some of them; answers all that last. One that has ended meanwhile is left alone. */
+  /** Acts on some of them and answers all open alerts. Alerts that have ended meanwhile are ignored. */
   actOnAlerts: { input: alertActionSchema, output: output<OpenAlert[]>() },
   /**
-   * How often a rule on a metric would have fired in the last seven days, on the hosts that it would hold for. Without a
-   * scope it is the default rule. Whether it is on does not matter.
+   * How often a rule on a metric would have fired in the last seven days, on the hosts it would apply to. Without a
+   * scope it is the default rule. A rule that is off is tried too.
    */
   tryRule: { input: triedRuleSchema, output: output<RuleTrial>() },
-  /** When something of a host will be full; empty where nothing is known to fill up. */
+  /** Forecasts for metrics of a host that fill up; empty: none. */
   hostForecasts: { input: z.strictObject(hostRef), output: output<HostForecast[]>() },
-  /** What was usual of a host at the hours of the week in a range. */
+  /** The usual values of a host by hour of the week, over a range. */
   hostUsual: {
     input: z
       .strictObject({ ...hostRef, ...range })
@@ -111,7 +111,7 @@ export const FLEET_REQUESTS = {
       .refine(...atMostDays(35, '35 days')),
     output: output<HostUsual>(),
   },
-  /** When hosts are full, and how unusual they are now, read anew for all of them: some seconds for a large fleet. */
+  /** Forecasts and unusual values of all hosts, computed afresh: some seconds for a large fleet. */
   fleetOutlooks: { input: nothing, output: output<HostOutlook[]>() },
   /** The processes of the minute at `at`, or of the last one before it within five minutes. */
   minuteProcesses: {
@@ -120,7 +120,7 @@ export const FLEET_REQUESTS = {
   },
   /** File systems and interfaces, one by one. */
   hostDetails: { input: z.strictObject(hostRef), output: output<HostDetails>() },
-  /** What other programs of a host have told its collector. */
+  /** The custom metrics that other programs gave to a host's collector. */
   hostCustom: {
     input: z
       .strictObject({ ...hostRef, ...range })
@@ -141,7 +141,7 @@ export const FLEET_REQUESTS = {
       .refine(...atMostDays(400, '400 days')),
     output: output<HostDetailSeries>(),
   },
-  /** What was received and sent between each two of these moments. */
+  /** Bytes received and sent between consecutive moments. */
   hostTraffic: {
     input: z.strictObject({
       ...hostRef,
@@ -184,8 +184,8 @@ export const FLEET_REQUESTS = {
     output: output<HostRef>(),
   },
   /**
-   * Looks for hosts of that name in the tables by their keys, in one source or in all, without a sync of the others,
-   * and brings what the store knows of them up to date. A source that fails says so in its state.
+   * Looks up hosts of that name by their keys, in one source or in all, without syncing other hosts,
+   * and updates them in the store. A failing source is reported in its state.
    */
   lookUpHost: {
     input: z.strictObject({ hostname: hostRef.hostname, sourceId: hostRef.sourceId.optional() }),
@@ -196,13 +196,13 @@ export const FLEET_REQUESTS = {
     input: z.strictObject({ silentDays }),
     output: output<HostSummary[]>(),
   },
-  /** Forgets hosts that no table named at the last sync and that are silent for so many days: their rows in the local store. */
+  /** Deletes hosts from the local store that no table listed at the last sync and that were silent for so many days. */
   forgetHosts: {
     input: z.strictObject({ silentDays }),
     output: output<HostRef[]>(),
   },
   cancelBackfill: { input: nothing, output: output<SyncState>() },
-  /** A soft delete in the registry, for everyone who reads it; the host's data stays. */
+  /** A soft delete in the registry, visible to all readers; the host's data stays. */
   removeHost: { input: z.strictObject(hostRef), output: output<HostRef>() },
   restoreHost: { input: z.strictObject(hostRef), output: output<HostRef>() },
   removedHosts: { input: nothing, output: output<HostSummary[]>() },
@@ -218,24 +218,24 @@ export const FLEET_REQUESTS = {
     output: output<LegacyHistory>(),
   },
   stopLegacyHistory: { input: z.strictObject(sourceRef), output: output<LegacyHistory>() },
-  /** The index of a source's legacy table, as DynamoDB says now. */
+  /** The index of a source's legacy table, as DynamoDB reports it now. */
   legacyIndex: { input: z.strictObject(indexRef), output: output<LegacyIndex>() },
-  /** Creates that index. Asked for by a person alone, who has seen its price. */
+  /** Creates that index. Only ever requested by a person who has seen its price. */
   createLegacyIndex: { input: z.strictObject(indexRef), output: output<LegacyIndex>() },
   capacity: {
     input: z.strictObject({ days: z.number().int().min(1).max(366).default(30) }),
     output: output<CapacityReport>(),
   },
   doctor: { input: nothing, output: output<DoctorReport>() },
-  /** With `keys`, the source is tried with these instead of its own. */
+  /** With `keys`, these replace the source's own. */
   testSource: {
     input: z.strictObject({ source: sourceConfigSchema, keys: accessKeysSchema.optional() }),
     output: output<SourceTest>(),
     secret: true,
   },
   /**
-   * Takes the role of a profile with a code of its device, for this session. Without a profile: the one that the
-   * environment names, else `default`.
+   * Assumes the role of a profile with a code of its MFA device, for this session. Without a profile: the one that the
+   * environment names, or `default`.
    */
   enterMfaCode: {
     input: z.strictObject({ ...profileRef, code: mfaCodeSchema }),

@@ -3,7 +3,7 @@ import type { CollectorState } from './collector.ts';
 import type { AppError } from './errors.ts';
 import type { HostRef } from './host.ts';
 
-/** A host to look after, and why: an alert, its value rounded; null: it went offline. */
+/** A host that needs attention, and why: an alert with its value rounded; null: it went offline. */
 export interface AttentionItem {
   host: HostRef;
   alert: Pick<ActiveAlert, 'kind' | 'value'> | null;
@@ -11,17 +11,17 @@ export interface AttentionItem {
   alertIds: string[];
 }
 
-/** The few numbers of the fleet that a tray shows. */
+/** The fleet's figures for the tray. */
 export interface FleetStatus {
   hosts: { online: number; all: number };
-  /** Hosts that went offline within the last hour, as far as that matters and nobody has acknowledged or snoozed it. */
+  /** Unexpected outages of the last hour that nobody has acknowledged or snoozed. */
   missing: number;
   /** Alerts of online hosts, without those under maintenance, acknowledged or snoozed. */
   alerts: number;
   /** Sources that cannot be read, and why. */
   failing: { name: string; error: AppError | null }[];
-  /** At most five hosts, the newest trouble first. */
+  /** At most five hosts, the newest problem first. */
   attention: AttentionItem[];
-  /** `error` says why it does not run; null while it does. */
+  /** `error`: why it does not run; null while it runs. */
   collector: Pick<CollectorState, 'enabled' | 'running' | 'error'>;
 }

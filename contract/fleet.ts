@@ -19,7 +19,7 @@ export const TABLE_STATES = [
 export type TableState = (typeof TABLE_STATES)[number];
 
 /**
- * `unconfigured`: nothing says where to read. `waiting`: configured, not read yet. `fresh`: the last sync
+ * `unconfigured`: no tables are configured. `waiting`: configured, not read yet. `fresh`: the last sync
  * succeeded. `failing`: the last sync failed with `error`; what is shown is as of `lastSyncedAt`.
  */
 export type SourceStatus = 'unconfigured' | 'waiting' | 'fresh' | 'failing';
@@ -29,23 +29,23 @@ export interface SourceState {
   id: string;
   name: string;
   status: SourceStatus;
-  /** Unix seconds at which the last complete sync began: what is shown is at least as new. */
+  /** When the last complete sync began, Unix seconds: the data shown is at least as recent. */
   lastSyncedAt: number | null;
   lastAttemptAt: number | null;
   error: AppError | null;
   tables: Record<TableRole, TableState>;
-  /** Items skipped because they made no sense, since the store was made. */
+  /** Invalid items skipped since the store was created. */
   badItems: number;
 }
 
-/** How far the background download of past hours has come. */
+/** Progress of the background download of past hours. */
 export interface BackfillProgress {
   /** Host hours fetched and to fetch. */
   done: number;
   total: number;
 }
 
-/** The schedule of polls, and what runs now. */
+/** The schedule of polls, and work in progress. */
 export interface SyncState {
   running: boolean;
   /** Unix seconds of the next poll on the schedule. */
@@ -54,28 +54,28 @@ export interface SyncState {
   backfill: BackfillProgress | null;
 }
 
-/** Everything that the overview shows: hosts, sources, alerts and the state of the sync. */
+/** The data of the overview: hosts, sources, alerts and the state of the sync. */
 export interface FleetOverview {
   /** Grows by one with every change of the store; carried by `fleetChanged` too. */
   revision: number;
   hosts: HostSummary[];
   sources: SourceState[];
   sync: SyncState;
-  /** Thresholds that are exceeded now, by the rules of Settings. */
+  /** Thresholds exceeded now, by the rules of the settings. */
   alerts?: ActiveAlert[];
-  /** What is known of hosts beyond their newest samples: when they are full, how unusual they are. */
+  /** Forecasts and unusual values of hosts. */
   outlooks?: HostOutlook[];
-  /** Hosts that are under announced maintenance now. */
+  /** Hosts now under announced maintenance. */
   maintenance?: HostRef[];
-  /** Messages to show once about this machine's store, e.g. that a damaged file was set aside. */
+  /** Messages about this machine's store to show once, e.g. that a damaged file was quarantined. */
   notices?: AppError[];
-  /** This machine, when it collects. */
+  /** This machine, if it collects. */
   thisHost: HostRef | null;
 }
 
-/** The hosts of one name, and how their sources stand. */
+/** The hosts of one name, and the states of their sources. */
 export interface HostLookup {
-  /** One a source at most. */
+  /** At most one per source. */
   hosts: HostSummary[];
   sources: SourceState[];
 }
@@ -99,16 +99,16 @@ export interface HostSeries extends HostRef {
   metrics: Partial<Record<MetricId, MetricSeries>>;
   pendingHours: number;
   /**
-   * Uploads to the legacy table (Unix seconds; `from` null: since the table began) that may never have been read and
-   * fall into the range: minutes may be missing. Absent: nothing is.
+   * Uploads to the legacy table (Unix seconds; `from` null: since the table began) that may be unread and
+   * fall into the range, so minutes may be missing. Absent: none.
    */
   unread?: { from: number | null; to: number };
-  /** What is known of the machine itself. */
+  /** Facts about the machine itself. */
   facts?: HostFacts;
   revision: number;
 }
 
-/** What one sync brought. */
+/** The result of one sync. */
 export interface SyncReport {
   /** Unix seconds. */
   startedAt: number;
@@ -119,7 +119,7 @@ export interface SyncReport {
   requests: number;
 }
 
-/** What a sync did, and the fleet after it. */
+/** The result of a sync, and the fleet after it. */
 export interface SyncAnswer {
   report: SyncReport;
   overview: FleetOverview;

@@ -1,17 +1,17 @@
 import type { MetricId } from './metrics.ts';
 
-/** When something of a host will be full if it goes on as it did: in days from now. */
+/** When a metric of a host will reach 100 % if its growth continues: days from now. */
 export interface FullWhen {
   metric: MetricId;
   earliest: number;
-  /** Null: it cannot be said. */
+  /** Null: unknown. */
   latest: number | null;
 }
 
-/** A forecast, and what it rests on. */
+/** A forecast and its basis. */
 export interface HostForecast extends FullWhen {
-  /** Percent of the whole that it grows by in a day, the least and the most. */
+  /** Growth per day in percent of the whole, least and most. */
   growth: readonly [least: number, most: number];
-  /** The medians of the last 30 days, percent, the last one today; NaN of a day without enough samples. */
+  /** Daily medians of the last 30 days, percent, today last; NaN: too few samples. */
   days: readonly number[];
 }

@@ -1,12 +1,12 @@
 import type { CsvCell } from './csv.ts';
 import { LEAST_COMPARED, type FunctionDifference, type MeanComparison } from './functions.ts';
 
-/** The shortest time that is told from none: clocks of programs are no finer. */
+/** The shortest time distinguishable from zero, given the resolution of program clocks. */
 const LEAST_SECONDS = 1e-9;
 
 /**
- * Compares means of runs (seconds) by their logarithms, for times of runs are skewed: the ratio of the geometric means with
- * the interval of Welch's test. Null where a side has fewer than `LEAST_COMPARED` runs: a ratio of so few says nothing.
+ * Compares means of runs (seconds) by their logarithms, since run times are skewed: ratio of the geometric means with
+ * the interval of Welch's test. Null if a side has fewer than `LEAST_COMPARED` runs, too few for a ratio.
  */
 export function compareMeans(
   before: readonly number[],
@@ -18,7 +18,7 @@ export function compareMeans(
   return compareMoments(a, b);
 }
 
-/** As `compareMeans`, of means that were added one by one. */
+/** Like `compareMeans`, for means added one by one. */
 export function compareMoments(a: LogMoments, b: LogMoments): MeanComparison | null {
   if (a.count < LEAST_COMPARED || b.count < LEAST_COMPARED) return null;
   const perA = a.variance / a.count;
@@ -77,8 +77,8 @@ function studentQuantile975(freedom: number): number {
 }
 
 /**
- * A function on two sides as a row of a table: name, runs and means (seconds) of both, the ratio and its interval; null is
- * what there is none of.
+ * A function on two sides as a table row: name, runs and means (seconds) of both, the ratio and its interval; null:
+ * no value.
  */
 export function comparisonCells({
   name,

@@ -65,7 +65,7 @@ export const FUNCTION_REQUESTS = {
     input: z.strictObject({ key: z.number().int().nonnegative() }),
     output: output<FunctionRunDetail>(),
   },
-  /** What a run's calls of a function were given: asked for from where the run came from, and kept nowhere. */
+  /** Arguments of a run's calls of a function, fetched from the source of the run and stored nowhere. */
   functionArguments: {
     input: z.strictObject({
       key: z.number().int().nonnegative(),
@@ -73,14 +73,14 @@ export const FUNCTION_REQUESTS = {
     }),
     output: output<FunctionArguments>(),
   },
-  /** What ran on a host in the minute that a time (Unix seconds) lies in. */
+  /** The functions that ran on a host in the minute of a time (Unix seconds). */
   functionsThen: {
     input: z.strictObject({ ...hostRef, at: z.number().int().nonnegative() }),
     output: output<FunctionsThen>(),
   },
-  /** How far the library's table of each source is read, and what reading it takes. */
+  /** How far the library's table of each source has been read, and the cost of reading it. */
   functionTables: { input: nothing, output: output<FunctionTableState[]>() },
-  /** Reads a source's table as a whole in the background, or goes on, whatever it costs. */
+  /** Reads a source's whole table in the background, or resumes, regardless of cost. */
   readFunctionTable: {
     input: z.strictObject({
       ...sourceRef,
@@ -89,7 +89,7 @@ export const FUNCTION_REQUESTS = {
     output: output<FunctionTableState>(),
   },
   stopFunctionTable: { input: z.strictObject(sourceRef), output: output<FunctionTableState>() },
-  /** Ends the reading of the folder that stands at this place of the settings; what was read of it stays. */
+  /** Stops reading the folder at this index of the settings; runs read from it stay. */
   removeFunctionFolder: {
     input: z.strictObject({ index: z.number().int().min(0).max(19) }),
     output: output<Settings>(),

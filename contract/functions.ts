@@ -1,17 +1,17 @@
 import type { AppError } from './errors.ts';
 import type { HostRef } from './host.ts';
 
-/** What one run says of one function. Times are seconds; a total is inclusive: calls within calls count again. */
+/** One function in one run. Times are seconds; totals are inclusive: nested calls count again. */
 export interface FunctionTiming {
   name: string;
   calls: number;
   wall: number;
-  /** Of one call; null where the writer did not know. */
+  /** Of one call; null: unknown to the writer. */
   min: number | null;
   max: number | null;
-  /** CPU time of the whole process while the function ran; null where the writer did not know. */
+  /** CPU time of the whole process while the function ran; null: unknown to the writer. */
   cpu: number | null;
-  /** Single calls, in the order of the writer, where it kept them; never with their arguments. */
+  /** Single calls, if the writer kept them, in its order; never with their arguments. */
   singles?: FunctionCall[];
 }
 
@@ -22,9 +22,9 @@ export interface FunctionCall {
   at: number | null;
 }
 
-/** One upload of the py-perf library: what a program had timed when it ended, or when it was told to upload. */
+/** One upload of the py-perf library: the timings of a program at its end, or at an explicit upload. */
 export interface FunctionRun {
-  /** As the writer gave it: the upload time in microseconds. It collides in local mode. */
+  /** Set by the writer: the upload time in microseconds. It collides in local mode. */
   id: number;
   /** One `PyPerf()` object; forked children share it. */
   session: string;
@@ -37,24 +37,24 @@ export interface FunctionRun {
 /** `detailed_results` has Unix times, or seconds since boot; these are below. */
 export const EARLIEST_CALL_S = 1e9;
 
-/** Names the folders of the local mode where a source is named; no source of the settings can be called so. */
+/** Stands for the local mode's folders where a source is expected; no configured source can have this id. */
 export const FOLDER_SOURCE = '#folders';
 
 /** A watched folder of the library's local mode. */
 export interface FunctionFolderState {
   path: string;
-  /** Files in it that are named as the library's. */
+  /** Files in it that match the library's naming. */
   files: number;
-  /** Of these, how many are no run, or not all of one. */
+  /** The number of these that are not a run, or incomplete. */
   unreadable: number;
-  /** The first of these by name, with what is wrong with each. */
+  /** The first of these by name, each with its problem. */
   problems: { name: string; problem: string }[];
-  /** Unix seconds of the last look, or null. */
+  /** Unix seconds of the last check, or null. */
   readAt: number | null;
   error: AppError | null;
 }
 
-/** Runs of a function among which a mean may be compared. */
+/** Fewest runs of a function for a comparison of means. */
 export const LEAST_COMPARED = 5;
 
 /** One function over a range. Times are seconds; totals are inclusive. */
@@ -65,26 +65,26 @@ export interface FunctionSummary {
   wall: number;
   /** Mean of a call: total by calls. */
   mean: number;
-  /** Of one call; null where no writer knew. */
+  /** Of one call; null: unknown to all writers. */
   min: number | null;
   max: number | null;
-  /** CPU time of the process by wall time, over 1 with threads: near 1 it computes, near 0 it waits; null: not known. */
+  /** Process CPU time by wall time, above 1 with threads: near 1 it computes, near 0 it waits; null: unknown. */
   cpuShare: number | null;
   /** Hosts it ran on. */
   hosts: number;
-  /** Mean of a call in the period before, of the same length; null where it did not run. */
+  /** Mean of a call in the previous period of equal length; null: it did not run. */
   before: number | null;
-  /** Means of a call in `TREND_STEPS` parts of the range; null where it did not run. */
+  /** Means of a call in `TREND_STEPS` parts of the range; null: it did not run. */
   trend: (number | null)[];
 }
 
-/** Parts of a range that a trend has. */
+/** Number of parts of a trend. */
 export const TREND_STEPS = 24;
 
-/** A function that has become slower on a host, against its own last weeks. Times are seconds. */
+/** A function that has become slower on a host, compared with its own last weeks. Times are seconds. */
 export interface FunctionRegression extends HostRef {
   name: string;
-  /** Unix seconds: first of the days since which it is slower. */
+  /** The first day on which it was slower, Unix seconds. */
   since: number;
   /** Median of the days before, and mean since. */
   before: number;
@@ -92,24 +92,24 @@ export interface FunctionRegression extends HostRef {
   runs: number;
 }
 
-/** How means after a moment compare with those before. `low` to `high`: what the ratio lies in, at 95 %. */
+/** Means after a moment compared with those before. `low` to `high`: the 95 % confidence interval of the ratio. */
 export interface MeanComparison {
   before: number;
   after: number;
-  /** Geometric mean after by that before; over 1 is slower. */
+  /** Geometric mean after, divided by that before; above 1 is slower. */
   ratio: number;
   low: number;
   high: number;
 }
 
-/** What one side of a comparison says of a function. Times are seconds. */
+/** A function on one side of a comparison. Times are seconds. */
 export interface FunctionSide {
   runs: number;
   calls: number;
   wall: number;
   /** Of a call: total by calls. */
   mean: number;
-  /** Means that are compared: of runs, or of days. */
+  /** Number of means compared: of runs, or of days. */
   entries: number;
 }
 
@@ -124,19 +124,19 @@ export interface FunctionDifference {
 
 /** Two periods, or two hosts, by function. */
 export interface FunctionComparison {
-  /** What is compared: means of runs, or of days where a period is long or its runs are gone. */
+  /** Compared values: means of runs, or of days if a period is long or its runs are deleted. */
   resolution: 'run' | 'day';
-  /** Those that have slowed most first; those that cannot be compared last. */
+  /** Greatest slowdown first; functions that cannot be compared last. */
   functions: FunctionDifference[];
   revision: number;
 }
 
 /** The answer to `functionList`. */
 export interface FunctionList {
-  /** Slowest in total first. */
+  /** Largest total first. */
   functions: FunctionSummary[];
   regressions: FunctionRegression[];
-  /** Hosts of which there are runs at all; those of local folders have `FOLDER_SOURCE`. */
+  /** Hosts with any runs; those of local folders have `FOLDER_SOURCE`. */
   hosts: HostRef[];
   /** Uploads in the range, superseded ones included. */
   runs: number;
@@ -146,9 +146,9 @@ export interface FunctionList {
 
 /** A run in a list. Times are Unix seconds. */
 export interface FunctionRunRow extends HostRef {
-  /** Names the run in requests. */
+  /** Identifies the run in requests. */
   key: number;
-  /** Of the upload; no start is stored. */
+  /** Time of the upload; the start is not stored. */
   at: number;
   functions: number;
   /** The longest inclusive total of its functions, seconds: the program ran at least as long. */
@@ -157,14 +157,14 @@ export interface FunctionRunRow extends HostRef {
 }
 
 /**
- * `superseded`: a later upload of its session contains it, and it does not count. `shared`: it counts, beside others of its
- * session: forked children, or what cannot be told from them.
+ * `superseded`: contained in a later upload of its session, not counted. `shared`: counted, beside others of its
+ * session: forked children, or uploads indistinguishable from them.
  */
 export type FunctionRunState = 'counted' | 'superseded' | 'shared';
 
-/** What one call was given, as JSON that may be cut; empty where the writer kept nothing. It may hold secrets. */
+/** Arguments of one call as JSON, possibly cut; empty: not kept. May contain secrets. */
 export interface CallArguments {
-  /** Seconds; null where the writer did not know. */
+  /** Seconds; null: unknown to the writer. */
   wall: number | null;
   args: string;
   kwargs: string;
@@ -179,13 +179,13 @@ export interface FunctionArguments {
 /** A function of a program that ran on a host in a minute. Times are seconds. */
 export interface FunctionThen {
   name: string;
-  /** The run that it is of, and when that was uploaded (Unix seconds). */
+  /** Its run, and the time of that upload (Unix seconds). */
   key: number;
   at: number;
   /** Of the whole run. */
   calls: number;
   wall: number;
-  /** Whether one of its single calls is known to touch the minute; else its program ran then. */
+  /** True: one of its single calls overlaps the minute; false: only its program ran then. */
   exact: boolean;
 }
 
@@ -205,11 +205,11 @@ export interface FunctionRunPage {
 
 /** One function in a run. */
 export interface FunctionOfRun extends FunctionTiming {
-  /** Percentiles of a call's wall time, where single calls were kept; seconds. */
+  /** Percentiles of a call's wall time in seconds, if single calls were kept. */
   percentiles: { calls: number; p50: number; p95: number; p99: number } | null;
 }
 
-/** A run with its functions, slowest in total first, and the other uploads of its session. */
+/** A run with its functions, largest total first, and the other uploads of its session. */
 export interface FunctionRunDetail {
   run: FunctionRunRow;
   functions: FunctionOfRun[];
@@ -217,17 +217,17 @@ export interface FunctionRunDetail {
 }
 
 /**
- * One function over time, oldest first: an entry per run, or per day and host where the range has too many runs. Times are
+ * One function over time, oldest first: an entry per run, or per day and host if the range has too many runs. Times are
  * seconds; NaN: not known.
  */
 export interface FunctionHistory {
   name: string;
   resolution: 'run' | 'day';
-  /** Unix seconds: of the upload, or the start of the UTC day. */
+  /** The upload, or the start of the UTC day; Unix seconds. */
   at: Float64Array;
   /** Mean of a call. */
   mean: Float64Array;
-  /** Least and largest call; of a day, least and largest mean of a run. */
+  /** Fastest and slowest call; for a day, smallest and largest mean of a run. */
   low: Float64Array;
   high: Float64Array;
   calls: Float64Array;
@@ -235,32 +235,32 @@ export interface FunctionHistory {
   /** Index into `hosts`. */
   host: Uint32Array;
   hosts: HostRef[];
-  /** Of the whole range; null where it did not run. */
+  /** Over the whole range; null: it did not run. */
   summary: FunctionSummary | null;
-  /** Keys of the runs; empty where entries are days. */
+  /** Keys of the runs; empty if entries are days. */
   keys: Float64Array;
   percentiles: FunctionOfRun['percentiles'];
   revision: number;
 }
 
-/** How far the library's table of a source is read. Sizes are DynamoDB's own, up to six hours old; null: it does not say. */
+/** How far the library's table of a source has been read. Sizes are DynamoDB's own, up to six hours old; null: none. */
 export interface FunctionTableState {
   sourceId: string;
-  /** `unavailable`: there is no table to read. Else: how its scan stands. */
+  /** `unavailable`: no table can be read. Otherwise the state of its scan. */
   state: 'unavailable' | 'idle' | 'running' | 'paused' | 'done';
-  /** Whether new runs come by queries of its index. */
+  /** Whether new runs are queried by its index. */
   indexed: boolean;
   tableBytes: number | null;
-  /** What reading all of it takes: units, US dollars on demand, seconds at the rate that spares its writers. */
+  /** Cost of reading all of it: units, US dollars on demand, seconds at a rate that leaves its writers enough. */
   readUnits: number | null;
   cost: number | null;
   seconds: number | null;
   segments: { done: number; total: number };
   itemsRead: number;
   unitsUsed: number;
-  /** Unix seconds: every run uploaded before is read; null: it was never read as a whole. */
+  /** All runs uploaded before this have been read (Unix seconds); null: never read completely. */
   readThrough: number | null;
-  /** Whether it is read by itself: that costs no more than what is left of the day's budget. */
+  /** Whether it is read automatically: the cost fits into what is left of the day's budget. */
   withinBudget: boolean;
   error: AppError | null;
 }

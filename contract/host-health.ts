@@ -9,13 +9,13 @@ export const OFFLINE_AFTER_S = 360;
 /** Seconds after its last sample beyond which a host counts as stale. */
 export const STALE_AFTER_S = 3600;
 
-/** What the status rule of `docs/records.md` says by the clock alone. */
+/** State by the status rule of `docs/records.md`, from elapsed time alone. */
 export type ClockStatus = 'online' | 'offline' | 'stale';
 
 /**
  * The status rule: by `now - lastSeen` (Unix seconds), online under 360 s, offline from 360 s to 3,600 s, stale beyond.
- * A host that was never seen is stale. Whether a silence is known, and whether it matters, is for `createHealthJudge`
- * to say.
+ * A host that was never seen is stale. `createHealthJudge` decides whether a silence is confirmed and whether it
+ * matters.
  */
 export function clockStatus(lastSeen: number | null, now: number): ClockStatus {
   if (lastSeen === null) return 'stale';
@@ -25,33 +25,33 @@ export function clockStatus(lastSeen: number | null, now: number): ClockStatus {
 }
 
 /**
- * The state of a host as every screen, the tray and the command line show it. `unread`: it is not online by the clock,
- * but nobody can know, because its source has not been read since: it fails, or this machine slept.
+ * The state of a host on every screen, in the tray and on the command line. `unread`: silent by elapsed time,
+ * but unconfirmed, because its source has not been read since: it fails, or this machine slept.
  */
 export const HOST_STATES = ['online', 'offline', 'stale', 'unread'] as const;
 /** One of `HOST_STATES`. */
 export type HostState = (typeof HOST_STATES)[number];
 
-/** What is to be said of a host now. */
+/** The judgement of a host now. */
 export interface HostHealth {
   readonly state: HostState;
   /** Under announced maintenance. */
   readonly maintenance: boolean;
   /**
-   * Its silence is expected, or somebody else's to report: the offline rule is off, maintenance is announced, or it is
+   * Its silence is expected or reported elsewhere: the offline rule is off, maintenance is announced, or it is
    * this machine, whose collector reports why it does not collect.
    */
   readonly muted: boolean;
-  /** Has been silent for as long as its rule waits, and not an hour longer; and that matters. */
+  /** An unexpected silence has lasted as long as its rule requires, and at most an hour longer. */
   readonly missing: boolean;
   /** Online with an alert that is not under maintenance. */
   readonly alerting: boolean;
 }
 
-/** What a judgement rests on, apart from the host itself. */
+/** The inputs of a judgement, apart from the host itself. */
 export interface HealthContext {
   readonly sources: readonly Pick<SourceState, 'id' | 'status' | 'lastSyncedAt'>[];
-  /** This machine, while this app collects it. */
+  /** This machine, while this app monitors it. */
   readonly thisHost: FleetOverview['thisHost'];
   readonly alerts: readonly ActiveAlert[];
   readonly settings: HostRules & Pick<AlertSettings, 'overrides' | 'maintenance'>;
@@ -64,10 +64,10 @@ export interface HealthContext {
 /** The part of a host that its health depends on. */
 export type JudgedHost = Pick<HostSummary, 'sourceId' | 'hostname' | 'lastSeen' | 'layout'>;
 
-/** Judges a host by what was passed to `createHealthJudge`. */
+/** Judges a host by the inputs of `createHealthJudge`. */
 export type HealthJudge = (host: JudgedHost) => HostHealth;
 
-/** Judges the hosts of a fleet at one moment: the only place that says whether a host is well. */
+/** Judges the hosts of a fleet at one moment. The only place that decides whether a host is well. */
 export function createHealthJudge(context: HealthContext): HealthJudge {
   const { thisHost, alerts, settings, labelsOf, now } = context;
   const sources = new Map(context.sources.map((source) => [source.id, source]));
@@ -94,8 +94,8 @@ export function createHealthJudge(context: HealthContext): HealthJudge {
 }
 
 /**
- * Whether the silence of a host is known: its source is being read, or was read six minutes after the last sample. So
- * neither a failing source nor a sleep makes hosts silent.
+ * Whether a host's silence is confirmed: its source is being read, or was read six minutes after the last sample. So
+ * neither a failing source nor a suspended machine makes hosts appear silent.
  */
 function wasRead(
   { lastSeen }: JudgedHost,
@@ -108,7 +108,7 @@ function wasRead(
   return lastSyncedAt - (lastSeen ?? 0) >= OFFLINE_AFTER_S;
 }
 
-/** Seconds of silence after which a rule takes a host for gone. */
+/** Seconds of silence after which a rule considers a host offline. */
 export function offlineDelay({ afterMinutes }: OfflineRule): number {
   return Math.max(OFFLINE_AFTER_S, (afterMinutes ?? 0) * MINUTE_S);
 }
@@ -124,35 +124,35 @@ function isMissing(
   return beyond >= 0 && beyond <= STALE_AFTER_S - OFFLINE_AFTER_S;
 }
 
-/** Whether somebody should look at a host now. */
+/** Whether a host needs attention now. */
 export function needsAttention({ missing, alerting }: HostHealth): boolean {
   return missing || alerting;
 }
 
-/** The order in which lists show hosts at first, smallest first. */
+/** Rank of a host in the default order of lists, smallest first. */
 export function urgency({ state, missing, alerting }: HostHealth): number {
   if (missing) return 0;
   if (alerting) return 1;
   return { online: 2, offline: 3, unread: 4, stale: 5 }[state];
 }
 
-/** Made on first use: a collector, which sorts no names, would hold megabytes of collation rules for it. */
+/** Created on first use: it loads megabytes of collation rules, which a collector never needs. */
 let byName: Intl.Collator | null = null;
 
-/** Compares two names as lists sort them. Numbers in them count as numbers: `web-9` before `web-10`. */
+/** Compares two names in list order. Numbers compare by value: `web-9` before `web-10`. */
 export function compareNames(a: string, b: string): number {
   byName ??= new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
   return byName.compare(a, b);
 }
 
-/** The hosts in the order that lists have at first: what to look at comes first, then by name. */
+/** The hosts in the default order of lists: those that need attention first, then by name. */
 export function mostUrgentFirst<T extends HostHealth & { readonly hostname: string }>(
   hosts: readonly T[],
 ): T[] {
   return hosts.toSorted((a, b) => urgency(a) - urgency(b) || compareNames(a.hostname, b.hostname));
 }
 
-/** When the health of any host next changes by the clock alone (Unix seconds); Infinity where none will. */
+/** When elapsed time alone next changes the health of any host (Unix seconds); Infinity: never. */
 export function nextHealthChange(
   hosts: readonly JudgedHost[],
   { sources, settings, now }: Pick<HealthContext, 'sources' | 'settings' | 'now'>,
@@ -162,7 +162,7 @@ export function nextHealthChange(
     if (at > now && at < next) next = at;
   };
   const own = settings.overrides.flatMap(({ offline }) => (offline === undefined ? [] : [offline]));
-  // Offline and stale, and when any rule takes a host for gone. Both end beyond the limit, so a whole second later.
+  // Offline, stale, and each rule's own limit. States change beyond the limit, so one whole second later.
   const delays = new Set([OFFLINE_AFTER_S, ...[settings.offline, ...own].map(offlineDelay)]);
   for (const { lastSeen } of hosts) {
     if (lastSeen === null) continue;

@@ -13,7 +13,7 @@ type SizeKey =
   | 'leastItems'
   | 'mostItems';
 
-/** Why a value is refused, without words: the page has a text for each key. */
+/** Why a value is refused, as a key; the page has a text for each. */
 export interface Reason {
   readonly key: ReasonKey | SizeKey | 'number' | 'whole' | 'invalid';
   readonly values?: Readonly<Record<string, number>>;
@@ -21,7 +21,7 @@ export interface Reason {
 
 const INVALID: Reason = { key: 'invalid' };
 
-/** Why a value was refused; `invalid` where an issue says no more than that. */
+/** Why a value was refused; `invalid` if the issue gives no reason. */
 export function reasonOf(issue: Issue): Reason {
   switch (issue.code) {
     case 'custom': {

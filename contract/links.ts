@@ -1,6 +1,6 @@
 /** The scheme of links into the app: `py-perf://open/hosts/default/web-01?range=24h`. */
 export const LINK_SCHEME = 'py-perf';
-/** What stands where other addresses have a host: links do nothing but open a page. */
+/** The host part of the address: links only ever open a page. */
 export const LINK_ACTION = 'open';
 
 /** The link to a path of the page (`/events?range=24h`). */

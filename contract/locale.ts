@@ -1,6 +1,6 @@
 /**
- * The languages of the window, the menus and the notifications, each by its own name. A new one is one line here and a
- * folder `locales/<id>/`; nothing else lists them.
+ * The languages of the window, menus and notifications, each under its own name. To add one, add a line here and a
+ * folder `locales/<id>/`; they are listed nowhere else.
  */
 export const LANGUAGES = { en: 'English', de: 'Deutsch', ja: '日本語' } as const;
 
@@ -11,8 +11,8 @@ export type Locale = keyof typeof LANGUAGES;
 export const LOCALES = Object.keys(LANGUAGES) as Locale[];
 
 /**
- * The language to show: the chosen one, else the first of the system's that exists here, else English. `preferred` are
- * language tags (`de-AT`, `de_AT.UTF-8`), the most preferred first.
+ * The language to show: the chosen one, else the first supported language of the system, else English. `preferred` are
+ * language tags (`de-AT`, `de_AT.UTF-8`), most preferred first.
  */
 export function chooseLocale(chosen: Locale | 'auto', preferred: readonly string[]): Locale {
   if (chosen !== 'auto') return chosen;

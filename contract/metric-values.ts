@@ -1,14 +1,14 @@
 import { METRICS, METRIC_IDS, type FieldOf, type MetricId } from './metrics.ts';
 
-/** Values by metric, each in its own unit. One that is unknown is absent. */
+/** Values by metric, each in its own unit. Unknown values are absent. */
 export type MetricValues = Partial<Record<MetricId, number>>;
 
-/** Whether a value read from outside is one that the metric can have. */
+/** Whether a value read from outside is valid for the metric. */
 export function isPlausible(id: MetricId, value: unknown): value is number {
   return isInBounds(METRICS[id].bounds, value);
 }
 
-/** The same by the bounds of a metric, for loops over thousands of items. */
+/** The same, given the bounds of a metric, for loops over thousands of items. */
 export function isInBounds(
   bounds: readonly [least: number, greatest: number],
   value: unknown,
@@ -20,7 +20,7 @@ const SCALES = Object.fromEntries(
   METRIC_IDS.map((id) => [id, 10 ** METRICS[id].decimals]),
 ) as Record<MetricId, number>;
 
-/** A value with as many decimals as the metric is stored with. */
+/** A value rounded to the stored decimals of its metric. */
 export function rounded(id: MetricId, value: number): number {
   const scale = SCALES[id];
   return Math.round(value * scale) / scale;

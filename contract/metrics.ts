@@ -309,7 +309,7 @@ const CATALOGUE = {
   uptime: {
     unit: 'seconds',
     encoding: 'float',
-    // A writer puts 0 where it does not know.
+    // Writers store 0 for an unknown value.
     bounds: [1, 1e11],
     decimals: 0,
     code: 30,
@@ -327,12 +327,12 @@ type Catalogue = typeof CATALOGUE;
 /** The name of a metric throughout the program: in settings, events, requests and columns of the local store. */
 export type MetricId = keyof Catalogue;
 
-/** Whether a metric is in no item, but worked out of others. */
+/** Whether a metric is derived from others and not part of items. */
 export function isDerived(id: MetricId): boolean {
   return METRICS[id].derived === true;
 }
 
-/** The metrics without which a sample is none. */
+/** The required metrics of a sample. */
 export type RequiredMetric = {
   [K in MetricId]: Catalogue[K] extends { required: true } ? K : never;
 }[MetricId];
@@ -341,7 +341,7 @@ export type RequiredMetric = {
 export type FieldOf<K extends MetricId> = Catalogue[K]['field'];
 
 /**
- * The catalogue: what is measured per minute, and all that follows from it. The order is that of lists and tables.
+ * The catalogue: everything measured per minute, in the order of lists and tables. All other code derives from it.
  * To add a metric, add it here, name it in `locales/`, and measure it in `collector/`.
  */
 export const METRICS: {
@@ -362,34 +362,34 @@ export const OPTIONAL_METRICS = METRIC_IDS.filter(
   (id): id is Exclude<MetricId, RequiredMetric> => !isRequired(id),
 );
 
-/** The metric shown where one has to do. */
+/** The metric shown where there is room for one. */
 export const MAIN_METRIC: RequiredMetric = 'cpu';
 
-/** The metrics whose rates add up to what was received and sent. */
+/** The metrics whose rates add up to the bytes received and sent. */
 export const TRAFFIC_METRICS = { received: 'netRx', sent: 'netTx' } as const satisfies Record<
   string,
   MetricId
 >;
 
-/** The metric that says how long a system runs: where it falls, the system has started anew. */
+/** The uptime metric: where it falls, the system has rebooted. */
 export const UPTIME_METRIC = 'uptime' satisfies MetricId;
 
 /** The metrics that can fill up. */
 export const FILLING_METRICS = METRIC_IDS.filter((id) => METRICS[id].fills === true);
 
-/** The metrics that are compared with what is usual at the hour of the week. */
+/** The metrics compared with usual values by hour of the week. */
 export const USUAL_METRICS = METRIC_IDS.filter((id) => METRICS[id].noise !== undefined);
 
-/** How many custom metrics of a host are beyond their limits. */
+/** The number of custom metrics of a host beyond their limits. */
 export const CUSTOM_METRIC = 'customBeyond' satisfies MetricId;
 
-/** How many services of a host have failed. */
+/** The number of failed services of a host. */
 export const SERVICES_METRIC = 'failedServices' satisfies MetricId;
 
 /** The metric whose filling up raises an alert: the fullest disk. */
 export const DISK_METRIC = 'disk' satisfies MetricId;
 
-/** What a collector can leave unasked: metrics whose measuring asks another program. */
+/** Optional metrics of a collector: measuring them calls another program. */
 export const COLLECTOR_EXTRAS = ['gpu', 'services', 'smart', 'containers'] as const;
 
 /** Whether every sample has the metric. */
@@ -397,7 +397,7 @@ export function isRequired(id: MetricId): id is RequiredMetric {
   return METRICS[id].required === true;
 }
 
-/** Whether a name is that of a metric. */
+/** Whether a name is a metric's. */
 export function isMetricId(name: string): name is MetricId {
   return Object.hasOwn(CATALOGUE, name);
 }

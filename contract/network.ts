@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { because } from './reasons.ts';
 
-/** The address of a proxy: http or https, host and port alone. User and password are kept apart from it. */
+/** The address of a proxy: http or https, host and port only. User and password are stored separately. */
 const proxySchema = z
   .string()
   .trim()
@@ -16,25 +16,25 @@ const proxySchema = z
   )
   .optional();
 
-/** How the app and the command line reach other machines, beyond what environment and system say. */
+/** Network settings of the app and the command line, beyond those of environment and system. */
 export const networkSettingsSchema = z.strictObject({
-  /** Every request goes over it, whatever environment and system name. Absent: they decide. */
+  /** Used for every request, overriding environment and system. Absent: they decide. */
   proxy: proxySchema,
-  /** Hosts that are reached without any proxy, in the words of `NO_PROXY`. */
+  /** Hosts reached without a proxy, in the syntax of `NO_PROXY`. */
   noProxy: z
     .string()
     .trim()
     .max(2000)
     .transform((text) => (text === '' ? undefined : text))
     .optional(),
-  /** A file of further certificate authorities (PEM). Only the shell's dialog and this file name one. */
+  /** A file of additional certificate authorities (PEM). Only the shell's dialog and this file can set it. */
   caFile: z.string().trim().min(1).max(4096).optional(),
 });
 
 /** See `networkSettingsSchema`. */
 export type NetworkSettings = z.infer<typeof networkSettingsSchema>;
 
-/** What a page may change of them: all but paths. */
+/** The settings that a page can change: all but paths. */
 export const networkPatchSchema = networkSettingsSchema.omit({ caFile: true });
 
 /** User and password of a proxy, for Basic authentication. */
@@ -46,18 +46,18 @@ export const proxyIdentitySchema = z.strictObject({
 /** See `proxyIdentitySchema`. */
 export type ProxyIdentity = z.infer<typeof proxyIdentitySchema>;
 
-/** User and password by the address of their proxy, `http://host:port`: no other proxy is given them. */
+/** User and password by proxy address, `http://host:port`; never sent to another proxy. */
 export type ProxyIdentities = ReadonlyMap<string, ProxyIdentity>;
 
-/** What may be known of the stored users and passwords. */
+/** The public facts about stored users and passwords. */
 export interface ProxyIdentitiesState {
-  /** Addresses of the proxies that have one. */
+  /** Addresses of proxies with a stored password. */
   proxies: string[];
   /** Why they cannot be read, or null. */
   error: { message: string; hint: string } | null;
 }
 
-/** The way that was tried out. */
+/** The result of a network test. */
 export interface NetworkTest {
   /** The host that answered. */
   host: string;
@@ -66,8 +66,8 @@ export interface NetworkTest {
 }
 
 /**
- * A proxy's address in the one form that it is known by, `http://host:port` without user and password; null where it is
- * none. Where no protocol is named, http is meant.
+ * The normal form of a proxy's address, `http://host:port` without user and password; null if it is
+ * invalid. The default protocol is http.
  */
 export function proxyOrigin(text: string): string | null {
   const full = /^[a-z]+:\/\//iu.test(text) ? text : `http://${text}`;

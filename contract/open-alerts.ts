@@ -5,11 +5,11 @@ import type { HostRef } from './host.ts';
 import type { MetricId } from './metrics.ts';
 import { DAY_S } from './time.ts';
 
-/** Letters that a note to an alert may have. */
+/** Longest note on an alert, in characters. */
 export const LONGEST_NOTE = 200;
-/** How many alerts one action may name. */
+/** Most alerts in one action. */
 export const MOST_AT_ONCE = 2000;
-/** Seconds for which an alert can be snoozed at most. */
+/** Longest snooze, seconds. */
 export const LONGEST_SNOOZE_S = 30 * DAY_S;
 
 const ids = z
@@ -18,8 +18,8 @@ const ids = z
   .max(MOST_AT_ONCE);
 
 /**
- * What the user says to alerts that last. `acknowledge`: somebody knows, no reminder follows. `snooze`: nothing is said
- * until a time in Unix seconds, and then again if they still last. `reopen`: takes either back.
+ * The user's actions on open alerts. `acknowledge`: stops reminders. `snooze`: no notifications
+ * until a time in Unix seconds, then one if they are still open. `reopen`: undoes either.
  */
 export const alertActionSchema = z.discriminatedUnion('action', [
   z.strictObject({
@@ -30,15 +30,15 @@ export const alertActionSchema = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('snooze'), ids, until: z.int().nonnegative() }),
   z.strictObject({ action: z.literal('reopen'), ids }),
 ]);
-/** What the user says to alerts that last. */
+/** An action of the user on open alerts. */
 export type AlertAction = z.infer<typeof alertActionSchema>;
 
-/** Where an alert that lasts is in its life. */
+/** Life cycle of an open alert. */
 export type OpenAlertState = 'firing' | 'acknowledged' | 'snoozed';
 
-/** An alert that lasts, of any kind. Times are Unix seconds. */
+/** An open alert of any kind. Times are Unix seconds. */
 export interface OpenAlert extends HostRef {
-  /** The same wherever this alert shows. */
+  /** Identical wherever this alert appears. */
   id: string;
   kind: AlertKind;
   /** What `value` and `threshold` are of: of what is unusual, another metric each time. Null: no metric. */
@@ -47,21 +47,21 @@ export interface OpenAlert extends HostRef {
   state: OpenAlertState;
   since: number;
   /**
-   * The newest value and the threshold, in the metric's unit; null of a silence. Of what is unusual the worst value and
-   * the edge of what is usual. Of a disk that fills up the days from when it was found until it is full: the fewest, and
-   * the most or null. Of functions that have become slower percent. Of the cost of a month US dollars.
+   * The newest value and the threshold, in the metric's unit; null for an outage. For unusual values: the worst and
+   * the edge of the usual range. For a disk that fills up: the days from detection until it is full, the fewest, and
+   * the most or null. For slower functions: percent. For the cost of a month: US dollars.
    */
   value: number | null;
   threshold: number | null;
   /**
-   * Of cost: the source. Of functions that have become slower: their names, the slowest first. Of a metric what it is about when the alert
-   * is found: the fullest file system, custom metrics beyond their limits, failed services.
+   * For cost: the source. For slower functions: their names, slowest first. For a metric: its part of the host when the alert
+   * began: the fullest file system, custom metrics beyond their limits, failed services.
    */
   subject?: string;
   /** Under announced maintenance. */
   maintenance: boolean;
   acknowledgedAt: number | null;
-  /** What was written when it was acknowledged; empty where nothing was. */
+  /** The note of its acknowledgement; empty: none. */
   note: string;
   snoozedUntil: number | null;
 }

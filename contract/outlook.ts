@@ -2,46 +2,46 @@ import type { FullWhen } from './forecast.ts';
 import type { HostRef } from './host.ts';
 import type { MetricId } from './metrics.ts';
 
-/** How a metric of a host has been for the last hour, against what is usual at that hour of the week. */
+/** A metric of a host over the last hour, compared with its usual values at that hour of the week. */
 export interface HostUnusual {
   metric: MetricId;
-  /** The mean of its last quarter of an hour, and between what it usually lies, in the metric's unit. */
+  /** The mean of its last quarter of an hour, and its usual range, in the metric's unit. */
   value: number;
   low: number;
   high: number;
-  /** How far from the middle of what is usual it has been all that hour; from 1 on it is unusual. */
+  /** Its least distance during that hour from the middle of the usual range; from 1 on it is unusual. */
   distance: number;
 }
 
-/** What can be said of a host beyond its newest sample. What nothing can be said of is absent. */
+/** Forecast and unusual values of a host; unknown ones are absent. */
 export interface HostOutlook extends HostRef {
-  /** What is full soonest, of what fills up. */
+  /** The forecast that is full soonest. */
   full?: FullWhen;
-  /** The metric that is farthest from what is usual, whether it is unusual or not. */
+  /** The metric farthest from its usual range, unusual or not. */
   unusual?: HostUnusual;
 }
 
-/** Weeks of history without which nothing is called unusual. */
+/** Least history, in weeks, before anything counts as unusual. */
 export const UNUSUAL_NEEDS_WEEKS = 3;
 
-/** Whether it is beyond what is usual. */
+/** Whether it is outside the usual range. */
 export function isUnusual({ distance }: Pick<HostUnusual, 'distance'>): boolean {
   return distance >= 1;
 }
 
-/** What is usual of a metric of a host: step `i` covers `[start + i * step, start + (i + 1) * step)`, Unix seconds. */
+/** The usual range of a host's metric: step `i` covers `[start + i * step, start + (i + 1) * step)`, Unix seconds. */
 export interface UsualBand {
   metric: MetricId;
   start: number;
   step: number;
-  /** In the metric's unit, within its bounds; NaN where nothing is claimed. */
+  /** In the metric's unit, within its bounds; NaN: unknown. */
   low: Float32Array;
   high: Float32Array;
 }
 
-/** What is usual of a host over a range. */
+/** The usual ranges of a host's metrics over a period. */
 export interface HostUsual {
   bands: UsualBand[];
-  /** Unix seconds from which on something can be claimed of the host: its history is long enough then. Null: it is. */
+  /** When the host's history will be long enough, Unix seconds; null: it already is. */
   knownFrom: number | null;
 }

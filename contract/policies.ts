@@ -16,19 +16,19 @@ export interface Policy {
   Statement: PolicyStatement[];
 }
 
-/** The parts of AWS that have accounts of their own: the commercial regions, GovCloud, China, and Europe's Sovereign Cloud. */
+/** AWS partitions: the commercial regions, GovCloud, China, and the European Sovereign Cloud. */
 export const PARTITIONS = ['aws', 'aws-us-gov', 'aws-cn', 'aws-eusc'] as const;
-/** A part of AWS with accounts of its own. */
+/** An AWS partition. */
 export type Partition = (typeof PARTITIONS)[number];
 
-/** The partition that a region lies in, by its name. */
+/** The partition of a region, by its name. */
 export function partitionOf(region: string): Partition {
   if (region.startsWith('us-gov-')) return 'aws-us-gov';
   if (region.startsWith('eusc-')) return 'aws-eusc';
   return region.startsWith('cn-') ? 'aws-cn' : 'aws';
 }
 
-/** Where the tables of a policy lie. `*` stands for any. */
+/** The location of a policy's tables. `*` matches any. */
 export interface PolicyPlace {
   partition: Partition;
   region: string;
@@ -36,7 +36,7 @@ export interface PolicyPlace {
   account: string;
 }
 
-/** Without a key in the request `ForAllValues` would be true. */
+/** Needed because `ForAllValues` is true for a request without keys. */
 const HAS_KEYS = { Null: { 'dynamodb:LeadingKeys': 'false' } };
 
 const ANYWHERE: PolicyPlace = { partition: 'aws', region: '*', account: '*' };
@@ -50,8 +50,8 @@ const policy = (...Statement: Policy['Statement']): Policy => ({
 });
 
 /**
- * The least that reading a fleet needs. The second statement is only for removing hosts and bringing them back, the third
- * for what viewers share.
+ * The least permissions to read a fleet. The second statement is only for removing and restoring hosts, the third
+ * for data that viewers share.
  */
 export function viewerPolicy(tables: TableNames, place: PolicyPlace = ANYWHERE): Policy {
   return policy(
@@ -66,7 +66,7 @@ export function viewerPolicy(tables: TableNames, place: PolicyPlace = ANYWHERE):
   );
 }
 
-/** The least that `watch` needs: it reads the fleet, and writes what watchers and viewers share; no row of a host. */
+/** The least permissions for `watch`: it reads the fleet and writes shared rows, but no host's row. */
 export function watcherPolicy(tables: TableNames, place: PolicyPlace = ANYWHERE): Policy {
   return policy(readFleet(tables, place), keepSharedRows(tables, place));
 }
@@ -85,7 +85,7 @@ function readFleet(
   };
 }
 
-/** Rows of the registry that are no hosts (docs/records.md). They are read as all others are. */
+/** Registry rows that are not hosts (docs/records.md). They are read like all others. */
 function keepSharedRows({ registry }: TableNames, place: PolicyPlace): PolicyStatement {
   return {
     Sid: 'KeepSharedRows',
@@ -100,7 +100,7 @@ function keepSharedRows({ registry }: TableNames, place: PolicyPlace): PolicySta
 }
 
 /**
- * The least that a collector needs. The second statement is only for creating the tables, the third for the legacy
+ * The least permissions for a collector. The second statement is only for creating the tables, the third for the legacy
  * layout.
  */
 export function collectorPolicy(
@@ -131,7 +131,7 @@ export function collectorPolicy(
   );
 }
 
-/** What creating the index of the legacy table, or of runs, needs: the tables' settings, none of their items. */
+/** Permissions to create the index of the legacy table, or of runs: table settings only, no items. */
 export function legacyIndexPolicy(
   { legacy, functions }: TableNames,
   place: PolicyPlace = ANYWHERE,
@@ -145,8 +145,8 @@ export function legacyIndexPolicy(
 }
 
 /**
- * Whose rows a collector may write: of one host by its name, or of the host that the caller is, by a tag of the
- * principal (IAM Roles Anywhere sets `x509Subject/CN` from a certificate), or by the name of the IAM user.
+ * Whose rows a collector can write: those of one named host, or those of the caller, identified by a tag of the
+ * principal (IAM Roles Anywhere sets `x509Subject/CN` from a certificate) or by the name of the IAM user.
  */
 export type PolicyHost =
   | { by: 'name'; hostname: string }
@@ -157,8 +157,8 @@ export type PolicyHost =
 const ANY_HOUR = '????-??-??-??';
 
 /**
- * The least that the collector of one host needs in the v2 layout: its own samples and its own registry row, no
- * other's. The tables must exist. The legacy layout has no host in its keys, so a policy cannot tell hosts apart there.
+ * The least permissions for one host's collector in the v2 layout: its own samples and registry row,
+ * no other's. The tables must exist. Legacy keys do not contain the host, so no policy can separate hosts there.
  */
 export function hostCollectorPolicy(
   { system, registry }: TableNames,
@@ -197,7 +197,7 @@ export function hostCollectorPolicy(
   );
 }
 
-/** A host as a pattern of `StringLike`. In a name `*`, `?` and `$` are written so that they stand for themselves. */
+/** A host as a pattern of `StringLike`; `*`, `?` and `$` in its name are escaped. */
 function hostPattern(host: PolicyHost): string {
   if (host.by === 'user') return '${aws:username}';
   if (host.by === 'tag') return `\${aws:PrincipalTag/${host.tag}}`;

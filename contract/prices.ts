@@ -1,9 +1,9 @@
 /**
- * On-demand prices of the Standard table class, US dollars, in us-east-1: the one place where prices are written. Requests
- * as published since November 2024 (airbyte.com/data-engineering-resources/dynamodb-pricing, of 2025-07-21, names the
- * same); storage as aws.amazon.com/dynamodb/pricing has it.
- * Other regions cost from the same up to about one and a half times as much; provisioned tables and the Infrequent
- * Access class are priced in another way.
+ * On-demand prices of the Standard table class in us-east-1, US dollars. All prices are defined in this file. Requests
+ * as published since November 2024 (airbyte.com/data-engineering-resources/dynamodb-pricing, 2025-07-21, lists the
+ * same); storage from aws.amazon.com/dynamodb/pricing.
+ * Other regions cost up to about one and a half times as much; provisioned tables and the Infrequent
+ * Access class are priced differently.
  */
 export const PRICES = {
   asOf: '2024-11-01',
@@ -14,9 +14,9 @@ export const PRICES = {
 } as const;
 
 /**
- * Provisioned tables of the Standard class in us-east-1, US dollars, and what an account has free in each region for as
- * long as it lives (aws.amazon.com/dynamodb/pricing: 25 write and 25 read units, 25 GB, "does not expire"; on-demand
- * tables have no part in it but for the storage). The hourly prices are as of 2024: no public text at hand repeats them.
+ * Prices of provisioned Standard tables in us-east-1, US dollars, and the permanent free tier of an account per
+ * region (aws.amazon.com/dynamodb/pricing: 25 write and 25 read units, 25 GB, "does not expire"; on-demand
+ * tables share only its storage). Hourly prices as of 2024, without a second public source.
  */
 export const PROVISIONED = {
   perWriteUnitHour: 0.00065,
@@ -27,8 +27,8 @@ export const PROVISIONED = {
 } as const;
 
 /**
- * On-demand prices of the Standard-Infrequent Access class in us-east-1, US dollars, as of 2024; no public text at hand
- * repeats them. They only serve to say that the class is a loss here.
+ * On-demand prices of the Standard-Infrequent Access class in us-east-1, US dollars, as of 2024, without a second
+ * public source. They serve only to show that this class costs more here.
  */
 export const STANDARD_IA = {
   perMillionReadUnits: 0.155,
@@ -36,7 +36,7 @@ export const STANDARD_IA = {
   perGigabyteMonth: 0.1,
 } as const;
 
-/** Bytes that a read unit has room for where reads are eventually consistent, as those of scans are. */
+/** Bytes per read unit for eventually consistent reads, which scans use. */
 export const READ_UNIT_BYTES = 8192;
 
 /** US dollars for read units. */
@@ -44,7 +44,7 @@ export function readCost(units: number): number {
   return (units / 1e6) * PRICES.perMillionReadUnits;
 }
 
-/** US dollars a month for so many bytes that are stored. */
+/** Storage price of so many bytes, US dollars a month. */
 export function storageCost(bytes: number): number {
   return (bytes / 1e9) * PRICES.perGigabyteMonth;
 }

@@ -1,6 +1,6 @@
 /**
- * Why a schema of `contract/` refuses a value, beyond what zod's own codes say: each reason by its key, with the
- * English words of the command line and the log. The page has a text for each key in every language.
+ * Reasons of refusals by schemas in `contract/`, beyond zod's own codes: each reason by its key, with the
+ * English text for the command line and the log. The page has a text for each key in every language.
  */
 export const REASONS = {
   clearBelow: 'must not be above the threshold',
@@ -33,12 +33,12 @@ export const REASONS = {
 /** Key of a reason. */
 export type ReasonKey = keyof typeof REASONS;
 
-/** The second argument of zod's `refine`: an issue that carries the reason's key in its `params`. */
+/** The second argument of zod's `refine`: an issue with the reason's key in its `params`. */
 export function because(reason: ReasonKey): { error: string; params: { reason: ReasonKey } } {
   return { error: REASONS[reason], params: { reason } };
 }
 
-/** The key of the reason in an issue's `params`, or null where the issue carries none. */
+/** The key of the reason in an issue's `params`; null: none. */
 export function reasonIn(params: Readonly<Record<string, unknown>> | undefined): ReasonKey | null {
   const reason = params?.['reason'];
   return typeof reason === 'string' && Object.hasOwn(REASONS, reason)

@@ -21,15 +21,15 @@ export type Item = Record<string, unknown>;
 
 const percent = z.number().min(0).max(100);
 
-/** Of a process id: Windows has those of 32 bits. */
+/** Greatest process id: 32 bits on Windows. */
 const GREATEST_PID = 2 ** 32;
-/** Percent of one core that a process can use: all of the largest machine's. */
+/** Greatest CPU use of a process in percent of one core: all cores of the largest machine. */
 const MOST_PROCESS_PERCENT = 100_000;
 
-/** Characters of a process's name that are kept; writers keep an item under 1 KB, others may store 400 KB. */
+/** Longest process name kept. Our writers keep items under 1 KB, but others can store 400 KB. */
 const LONGEST_PROCESS_NAME = 255;
 
-/** A metric as items have it. */
+/** A metric in the form of items. */
 interface StoredMetric<Id extends MetricId> {
   attribute: string;
   field: FieldOf<Id>;
@@ -45,13 +45,13 @@ function storedMetrics<Id extends MetricId>(ids: readonly Id[]): StoredMetric<Id
     });
 }
 
-/** Looked up once: a poll of a large fleet decodes thousands of items. */
+/** Computed once, because a poll of a large fleet decodes thousands of items. */
 const REQUIRED = storedMetrics(REQUIRED_METRICS);
 const OPTIONAL = storedMetrics(OPTIONAL_METRICS);
 
 /**
- * The attributes without which a v2 item is no sample; all others are optional and checked one by one. It tells what is wrong with
- * an item: whether anything is, `decodeV2Item` sees by itself, in a tenth of the time.
+ * The required attributes of a v2 item; others are optional and checked one by one. It only explains the problem with
+ * an item: `decodeV2Item` detects one without it, in a tenth of the time.
  */
 const v2CoreSchema = z.object({
   hostname_hour: z.string(),
@@ -64,22 +64,22 @@ const v2CoreSchema = z.object({
   ),
 });
 
-/** A decoded item, or why it cannot be one. */
+/** A decoded item, or why decoding failed. */
 export type Decoded<T> = { value: T } | { problem: string };
 
-/** Seconds: times further ahead of the reader's clock than this make no sense (`docs/records.md`). */
+/** Seconds: times further ahead of the reader's clock are invalid (`docs/records.md`). */
 export const MAX_AHEAD_S = DAY_S;
 
 /**
- * Seconds by which a host may seem to have been seen ahead of the reader's clock: as far apart as AWS itself lets
- * clocks be. What is further ahead was written by a clock that was wrong, and says nothing of when the host lived.
+ * Tolerated lead of a host's last-seen time over the reader's clock, seconds: the clock skew that AWS itself
+ * tolerates. Times further ahead come from a wrong clock and do not show when the host was alive.
  */
 export const MAX_SEEN_AHEAD_S = 5 * MINUTE_S;
 
 /**
  * Decodes an item of `py-perf-system-v2`. The host and hour come from the partition key, because that is
- * what the item was asked for by. Optional attributes that make no sense are left out; a core attribute
- * that makes no sense, or a time more than a day ahead of `now` (Unix seconds), makes the item a problem.
+ * the key of the request. Invalid optional attributes are dropped; an invalid core attribute,
+ * or a time more than a day ahead of `now` (Unix seconds), makes the item a problem.
  */
 export function decodeV2Item(item: Item, now: number): Decoded<Sample> {
   const { hostname_hour, minute_timestamp } = item;
@@ -103,7 +103,7 @@ export function decodeV2Item(item: Item, now: number): Decoded<Sample> {
     const value = item[attribute];
     if (isInBounds(bounds, value)) sample[field] = value;
   }
-  // 0 is what a writer puts where it did not know (`docs/records.md`): unknown is absent here.
+  // Writers store 0 for an unknown value (`docs/records.md`); here it is absent.
   if (isPositive(item['memory_available_mb']))
     sample.memoryAvailableMb = item['memory_available_mb'];
   if (isPositive(item['memory_used_mb'])) sample.memoryUsedMb = item['memory_used_mb'];
@@ -119,13 +119,13 @@ export function decodeV2Item(item: Item, now: number): Decoded<Sample> {
 type NamedHour = ReturnType<typeof parsePartitionKey>;
 let lastParsed: { key: string; named: NamedHour } = { key: '', named: null };
 
-/** `parsePartitionKey`, remembering the last: the items of an answer mostly share their key. */
+/** `parsePartitionKey` with its last result cached: most items of an answer share a key. */
 function hourNamedBy(key: string): NamedHour {
   if (lastParsed.key !== key) lastParsed = { key, named: parsePartitionKey(key) };
   return lastParsed.named;
 }
 
-/** Encodes a sample as an item of `py-perf-system-v2`, with the rounding that the Python daemon uses. */
+/** Encodes a sample as an item of `py-perf-system-v2`, rounded like the Python daemon's. */
 export function encodeV2Item(sample: Sample): Item {
   const item: Item = {
     hostname_hour: partitionKey(sample.hostname, sample.minute),
@@ -154,15 +154,15 @@ export function encodeV2Item(sample: Sample): Item {
   return Object.assign(item, encodeCustom(sample.custom), encodeDetails(sample));
 }
 
-/** When DynamoDB may drop the sample: `collected_at` + 30 days, Unix seconds, integer. */
+/** When DynamoDB can delete the sample: `collected_at` + 30 days, Unix seconds, integer. */
 export function itemTtl(sample: Pick<Sample, 'collectedAt'>): number {
   return Math.trunc(sample.collectedAt) + TTL_DAYS * DAY_S;
 }
 
-/** One row of `py-perf-systems-registry`. `status` is not in it: it is computed, never trusted. */
+/** One row of `py-perf-systems-registry`, without `status`, which is always computed. */
 export interface RegistryEntry extends HostFacts {
   hostname: string;
-  /** Unix seconds; null where the row says a time that is still to come. */
+  /** Unix seconds; null if the row's time is in the future. */
   lastSeen: number | null;
   firstSeen: number | null;
   cpuPercent: number | null;
@@ -171,7 +171,7 @@ export interface RegistryEntry extends HostFacts {
   removedAt: string | null;
 }
 
-/** UTF-16 code units that are read of a text about a machine. */
+/** Longest text about a machine that is read, in UTF-16 code units. */
 const LONGEST_FACT = 200;
 /** Far more than any machine has. */
 const MOST_CORES = 100_000;
@@ -185,7 +185,7 @@ const FACT_TEXTS = [
   ['collector', 'collector'],
 ] as const;
 
-/** Decodes a registry item; only `hostname` and `last_seen` are indispensable. */
+/** Decodes a registry item; only `hostname` and `last_seen` are required. */
 export function decodeRegistryItem(item: Item, now: number): Decoded<RegistryEntry> {
   const hostname = storedHostname(item['hostname']);
   if ('problem' in hostname) return hostname;
@@ -246,7 +246,7 @@ function decodeTopProcesses(value: unknown): TopProcess[] {
   return found;
 }
 
-/** As `v2CoreSchema` has it. */
+/** As in `v2CoreSchema`. */
 function hasRequiredMetrics(item: Item): boolean {
   return REQUIRED.every(({ attribute, bounds }) => isInBounds(bounds, item[attribute]));
 }

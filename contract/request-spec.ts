@@ -4,7 +4,7 @@ import { sourceConfigSchema } from './settings.ts';
 import { DAY_S } from './time.ts';
 
 /**
- * Names the type of an answer in the table below. It has no value: answers come from our own processes, not from
+ * Carries the type of an answer in the table below. It has no value: answers come from our own processes, not from
  * outside.
  */
 export interface Output<T> {
@@ -13,10 +13,10 @@ export interface Output<T> {
 
 /** One line of the table. */
 export interface RequestSpec {
-  /** What the input must look like. It is strict: an unknown key is refused. */
+  /** Schema of the input. It is strict: unknown keys are refused. */
   readonly input: z.ZodType;
   readonly output: Output<unknown>;
-  /** The input may hold a credential: no refusal and no log may repeat any of it. */
+  /** The input may contain a credential, so refusals and logs never repeat any of it. */
   readonly secret?: true;
 }
 
@@ -27,16 +27,16 @@ export const output = <T>(): Output<T> => ({});
 export const nothing = z.strictObject({});
 /** Unix seconds. */
 export const unixSeconds = z.number().int().nonnegative().max(8_640_000_000_000);
-/** Names a host. */
+/** Identifies a host. */
 export const hostRef = {
   sourceId: z.string().min(1).max(40),
   hostname: z.string().min(1).max(1024),
 };
 /** Names a profile of the AWS files. */
 export const profileRef = { profile: sourceConfigSchema.shape.profile };
-/** Names a sign-in that is under way. */
+/** Identifies a sign-in in progress. */
 export const signInRef = { id: z.uuid() };
-/** Names a source. */
+/** Identifies a source. */
 export const sourceRef = { sourceId: hostRef.sourceId };
 /** From and to, Unix seconds. */
 export const range = { from: unixSeconds, to: unixSeconds };
@@ -51,7 +51,7 @@ export const metricList = z
 /** A range of one metric. */
 export const metricRange = { ...range, metric: z.enum(METRIC_IDS).default(MAIN_METRIC) };
 
-/** The most hosts that one request may name. */
+/** Most hosts in one request. */
 export const MAX_SCOPED_HOSTS = 20_000;
 
 interface Range {
@@ -60,11 +60,11 @@ interface Range {
 }
 /** For `refine`: a range that ends after it begins. */
 export const inOrder = [({ from, to }: Range) => from < to, 'from must be before to'] as const;
-/** For `refine`: a range of so many days at most. */
+/** For `refine`: limits the length of a range, in days. */
 export const atMostDays = (days: number, words: string) =>
   [
     ({ from, to }: Range) => to - from <= days * DAY_S,
     `the range is longer than ${words}`,
   ] as const;
-/** The longest range that one series may cover: 13 months and a day of grace. */
+/** The longest range of one series: 13 months and a spare day. */
 export const withinReach = atMostDays(400, '13 months');

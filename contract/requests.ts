@@ -50,10 +50,10 @@ export const SETTINGS_REQUESTS = {
   },
 } as const satisfies Record<string, RequestSpec>;
 
-/** How other machines are reached. Answered by `worker/handlers/network.ts`. */
+/** About proxies and certificates. Answered by `worker/handlers/network.ts`. */
 export const NETWORK_REQUESTS = {
   /**
-   * Asks DynamoDB whether it is well by the way that `network` names, with `identity` before what is stored for its proxy.
+   * Sends DynamoDB a health check with the settings `network`; `identity` takes precedence over stored proxy passwords.
    */
   testNetwork: {
     input: z.strictObject({
@@ -63,14 +63,14 @@ export const NETWORK_REQUESTS = {
     output: output<NetworkTest>(),
     secret: true,
   },
-  /** No further file of certificate authorities is trusted from then on. */
+  /** Stops trusting the additional file of certificate authorities. */
   removeCaFile: { input: nothing, output: output<Settings>() },
 } as const satisfies Record<string, RequestSpec>;
 
 /** About the receivers of alerts. Answered by `worker/handlers/channels.ts`. */
 export const CHANNEL_REQUESTS = {
   channelsState: { input: nothing, output: output<ChannelsState>() },
-  /** Sends a test, with `secrets` before those that are stored; answers once the receiver has taken it. */
+  /** Sends a test; `secrets` take precedence over stored ones. Answers once the receiver has accepted it. */
   testChannel: {
     input: z.strictObject({ channel: channelSchema, secrets: channelSecretsSchema.optional() }),
     output: output<{ sentAt: number }>(),
@@ -79,11 +79,11 @@ export const CHANNEL_REQUESTS = {
 } as const satisfies Record<string, RequestSpec>;
 
 /**
- * About the desktop shell and what only it can do, such as encrypting keys. Answered by `main/ipc/shell-handlers.ts`.
+ * About the desktop shell and its exclusive tasks, such as encrypting keys. Answered by `main/ipc/shell-handlers.ts`.
  */
 export const SHELL_REQUESTS = {
   credentialsState: { input: nothing, output: output<CredentialsState>() },
-  /** Encrypts and stores the keys of a source, in place of earlier ones. The source need not be saved yet. */
+  /** Encrypts and stores the keys of a source, replacing earlier ones. The source need not be saved yet. */
   setCredentials: {
     input: z.strictObject({ sourceId: sourceConfigSchema.shape.id, keys: accessKeysSchema }),
     output: output<CredentialsState>(),
@@ -94,7 +94,7 @@ export const SHELL_REQUESTS = {
     output: output<CredentialsState>(),
   },
   channelSecretsState: { input: nothing, output: output<ChannelSecretsState>() },
-  /** Encrypts and stores secrets of a channel; those of other names that it has stay. It need not be saved yet. */
+  /** Encrypts and stores secrets of a channel; its secrets with other names stay. It need not be saved yet. */
   setChannelSecrets: {
     input: z.strictObject({ channelId: z.string().min(1).max(40), secrets: channelSecretsSchema }),
     output: output<ChannelSecretsState>(),
@@ -102,8 +102,8 @@ export const SHELL_REQUESTS = {
   },
   proxyIdentities: { input: nothing, output: output<ProxyIdentitiesState>() },
   /**
-   * Encrypts and stores user and password of a proxy; null forgets those it has. Without a proxy: of the one
-   * that leads to AWS now.
+   * Encrypts and stores user and password of a proxy; null deletes them. Without `proxy`: for the one
+   * currently used for AWS.
    */
   setProxyIdentity: {
     input: z.strictObject({
@@ -113,15 +113,15 @@ export const SHELL_REQUESTS = {
     output: output<ProxyIdentitiesState>(),
     secret: true,
   },
-  /** Asks for a file of certificate authorities by a dialog; true: one was chosen, and is trusted from now on. */
+  /** Opens a dialog for a file of certificate authorities; true: one was chosen and is trusted from now on. */
   chooseCaFile: { input: nothing, output: output<boolean>() },
   appInfo: { input: nothing, output: output<AppInfo>() },
   listProfiles: { input: nothing, output: output<string[]>() },
-  /** Asks for a folder of the library's local mode by a dialog; true: one was chosen, and is read from now on. */
+  /** Opens a dialog for a folder of the library's local mode; true: one was chosen and is read from now on. */
   chooseFunctionFolder: { input: nothing, output: output<boolean>() },
-  /** Begins to sign in by a profile and opens the browser, at a page that the main process has checked. */
+  /** Starts the sign-in of a profile and opens the browser at a page that the main process has checked. */
   beginSignIn: { input: z.strictObject(profileRef), output: output<SignInPrompt>() },
-  /** Answers when the user has signed in and the sources have been read again. */
+  /** Answers once the user has signed in and the sources have been read again. */
   finishSignIn: { input: z.strictObject(signInRef), output: output<null>() },
   /** Opens its page again. */
   openSignIn: { input: z.strictObject(signInRef), output: output<null>() },
@@ -144,12 +144,12 @@ export const SERVICE_REQUESTS = {
 } as const;
 
 /**
- * All that the page may ask for. Channels, the preload's bridge and the types of handlers derive from this table. No
- * request takes a path, SQL or a URL to open; no answer and no event holds a credential.
+ * All requests of the page. Channels, the preload's bridge and the types of handlers derive from this table. No
+ * request takes a path, SQL or a URL to open; no answer and no event contains a credential.
  */
 export const REQUESTS = { ...SERVICE_REQUESTS, ...SHELL_REQUESTS } as const;
 
-/** Every request that the page can make. */
+/** All requests of the page. */
 export type RequestName = keyof typeof REQUESTS;
 /** Requests that the worker answers. */
 export type ServiceRequestName = keyof typeof SERVICE_REQUESTS;
@@ -166,7 +166,7 @@ export const SERVICE_REQUEST_NAMES = namesOf(SERVICE_REQUESTS);
 /** Names of the requests that the main process answers. */
 export const SHELL_REQUEST_NAMES = namesOf(SHELL_REQUESTS);
 
-/** Whether the input of a request may hold a credential. */
+/** Whether the input of a request may contain a credential. */
 export function isSecret(name: RequestName): boolean {
   const spec: RequestSpec = REQUESTS[name];
   return spec.secret === true;
@@ -176,11 +176,11 @@ type Outputs = {
   [K in RequestName]: (typeof REQUESTS)[K]['output'] extends Output<infer T> ? T : never;
 };
 
-/** What a caller gives: fields with a default may be left out. */
+/** Input from a caller: fields with a default are optional. */
 export type RequestInput<K extends RequestName> = z.input<(typeof REQUESTS)[K]['input']>;
-/** What a handler gets: defaults filled in. */
+/** Input as received by a handler, with defaults filled in. */
 export type ParsedInput<K extends RequestName> = z.output<(typeof REQUESTS)[K]['input']>;
-/** What a request answers when it succeeds. */
+/** The answer of a successful request. */
 export type RequestOutput<K extends RequestName> = Outputs[K];
 
 /**
@@ -203,7 +203,7 @@ export type NetworkHandlers = Handlers<keyof typeof NETWORK_REQUESTS>;
 export type AnnotationHandlers = Handlers<keyof typeof ANNOTATION_REQUESTS>;
 /** Handlers of `CHANNEL_REQUESTS`. */
 export type ChannelHandlers = Handlers<keyof typeof CHANNEL_REQUESTS>;
-/** Handlers of `SHARING_REQUESTS`: what a team shares. */
+/** Handlers of `SHARING_REQUESTS`: data shared by a team. */
 export type SharingHandlers = Handlers<keyof typeof SHARING_REQUESTS>;
 /** Handlers of `SHELL_REQUESTS`, which the main process answers. */
 export type ShellHandlers = Handlers<ShellRequestName>;

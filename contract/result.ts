@@ -1,6 +1,6 @@
 import type { AppError } from './errors.ts';
 
-/** What every fallible call across a process boundary answers: a value, or an expected failure as data. */
+/** The result of every fallible call across a process boundary: a value, or an expected failure as data. */
 export type Result<T> = { ok: true; value: T } | { ok: false; error: AppError };
 
 /** Wraps the value of a success. */

@@ -1,6 +1,6 @@
 /**
  * Text from outside (names in tables, error texts of an endpoint, answers of other programs) is untrusted: it may hold
- * characters that steer a terminal, turn the direction of a line, or cannot be seen. Here it is made safe for each
+ * characters that control a terminal, reverse the direction of a line, or are invisible. Here it is made safe for each
  * place that shows it.
  */
 
@@ -12,26 +12,26 @@ const SEQUENCES =
 
 /**
  * Controls (C0, C1), format characters (bidirectional marks, zero width), line separators, halves of surrogate pairs, and
- * letters and marks that nobody sees: Hangul fillers, the empty Braille pattern, variation selectors (\uFE0F after a
- * picture, which shows it in colour, stays).
+ * invisible letters and marks: Hangul fillers, the blank Braille pattern, variation selectors (\uFE0F after a
+ * pictograph, which selects its colour form, stays).
  */
 const UNSAFE =
   /(?<!\p{ExtPict})[\ufe0e\ufe0f]|[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u2800[\p{DI}--[\ufe0e\ufe0f]]]/gv;
 
-/** Marks that stand on one another beyond what any language writes: they would cover the lines above and below. */
+/** Combining marks stacked higher than in any language: they would cover neighbouring lines. */
 const PILED = /(\p{M}{6})\p{M}+/gu;
 
-/** Tabs and what begins a new line, in runs. */
+/** Runs of tabs and line breaks. */
 const BREAKS = /[\t-\r\u0085\u2028\u2029]+/gu;
 
 const ELLIPSIS = '\u2026';
 
 /**
  * One line of text that can be shown in a terminal, a notification or on screen: without control sequences and
- * characters that cannot be seen. Line breaks and tabs become spaces. Cut at `most` characters (code points), if given.
+ * invisible characters. Line breaks and tabs become spaces. Cut at `most` characters (code points), if given.
  */
 export function safeText(text: string, most = Infinity): string {
-  // What is far longer than will be shown need not be looked through.
+  // Text far beyond the shown length need not be scanned.
   const enough = Number.isFinite(most) ? text.slice(0, most * 8) : text;
   const safe = enough
     .replace(SEQUENCES, '')
@@ -43,7 +43,7 @@ export function safeText(text: string, most = Infinity): string {
   return characters.length <= most ? safe : characters.slice(0, most - 1).join('') + ELLIPSIS;
 }
 
-/** As `safeText`, of text that has lines of its own: their breaks stay. */
+/** Like `safeText`, for text of several lines: line breaks stay. */
 export function safeLines(text: string): string {
   return text
     .split(/\r?\n/u)
@@ -52,10 +52,10 @@ export function safeLines(text: string): string {
 }
 
 /**
- * JSON whose strings hold no character raw that `safeText` would take out: such are escaped, so that nothing is lost.
+ * JSON in which every character that `safeText` would remove is escaped, so that nothing is lost.
  */
 export function safeJson(value: unknown, space?: number): string {
-  // `JSON.stringify` escapes C0 itself; the breaks between its own lines are no part of a string.
+  // `JSON.stringify` already escapes C0; the line breaks of its layout are not part of a string.
   return JSON.stringify(value, null, space).replace(
     /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}\p{DI}\u2800]/gu,
     (character) =>
@@ -67,7 +67,7 @@ function escaped(text: string, index: number): string {
   return `\\u${text.charCodeAt(index).toString(16).padStart(4, '0')}`;
 }
 
-/** Text of a notification where its body is markup (the desktop notifications of Linux). */
+/** Text for notifications whose body is markup (desktop notifications on Linux). */
 export function safeMarkup(text: string): string {
   return text.replace(/[&<>]/gu, (character) => `&#${String(character.charCodeAt(0))};`);
 }

@@ -1,16 +1,16 @@
 import type { ContainerUse, FileSystemUse, InterfaceUse, Sample } from './sample.ts';
 
-/** File systems and interfaces that one sample names at most, the largest first. */
+/** Most file systems in one sample, largest first. */
 export const MOST_FILE_SYSTEMS = 8;
-/** Interfaces that one sample names at most. */
+/** Most interfaces in one sample. */
 export const MOST_INTERFACES = 4;
-/** Containers that one sample names at most, and failed services. */
+/** Most containers in one sample. */
 export const MOST_CONTAINERS = 5;
-/** Names of failed services that one sample has at most. */
+/** Most names of failed services in one sample. */
 export const MOST_FAILED_NAMES = 5;
-/** Seconds between two samples that name them. */
+/** Seconds between two samples with these details. */
 export const DETAILS_EVERY_S = 300;
-/** UTF-16 code units that are read of a mount point or a name. */
+/** Longest mount point or name that is read, in UTF-16 code units. */
 const LONGEST_NAME = 255;
 const MOST_MB = 1e12;
 const MOST_BPS = 1e15;
@@ -24,12 +24,12 @@ export const DETAIL_ATTRIBUTES = [
   'failed_names',
 ] as const;
 
-/** What is kept over time of a file system: MiB, MiB and percent; of an interface: bytes per second, and packets. */
+/** Stored series of a file system (MiB, MiB and percent) and of an interface (bytes per second, and packets). */
 export const DETAIL_KINDS = ['size', 'used', 'inodes', 'rx', 'tx', 'errors'] as const;
-/** What is kept over time of a file system or an interface. */
+/** A stored series of a file system or an interface. */
 export type DetailKind = (typeof DETAIL_KINDS)[number];
 
-/** What a sample names every fifth minute. */
+/** Details in every fifth minute's sample. */
 export type SampleDetails = Pick<
   Sample,
   'fileSystems' | 'interfaces' | 'containers' | 'failedNames'
@@ -79,7 +79,7 @@ export function encodeDetails({
   };
 }
 
-/** What an item says of file systems and interfaces; an entry that makes no sense is left out. */
+/** The file systems and interfaces of an item; invalid entries are dropped. */
 export function decodeDetails(item: Attributes): SampleDetails {
   if (!DETAIL_ATTRIBUTES.some((name) => Array.isArray(item[name]))) return {};
   const fileSystems = entries(item['file_systems'], MOST_FILE_SYSTEMS, fileSystemOf);

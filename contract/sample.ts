@@ -1,6 +1,6 @@
 import type { FieldOf, MetricId, RequiredMetric } from './metrics.ts';
 
-/** One of the processes that used most in a minute. Percentages are of the whole machine, 0 to 100. */
+/** One of the busiest processes of a minute. Percentages are of the whole machine, 0 to 100. */
 export interface TopProcess {
   name: string;
   pid: number;
@@ -12,14 +12,14 @@ export interface TopProcess {
 export interface FileSystemUse {
   /** Where it is mounted. */
   mount: string;
-  /** MiB that programs may use; blocks that only root may use do not count. */
+  /** MiB available to programs; blocks reserved for root do not count. */
   sizeMb: number;
   usedMb: number;
-  /** Inodes in use, percent; absent where the file system has no fixed number of them. */
+  /** Inodes in use, percent; absent if the file system has no fixed number of them. */
   inodesPercent?: number;
 }
 
-/** One interface by which bytes leave the machine; rates are means over five minutes. */
+/** One external network interface; rates are means over five minutes. */
 export interface InterfaceUse {
   name: string;
   rxBps: number;
@@ -28,7 +28,7 @@ export interface InterfaceUse {
   errors?: number;
 }
 
-/** One of the containers that used most over five minutes. */
+/** One of the busiest containers of five minutes. */
 export interface ContainerUse {
   name: string;
   /** Of the whole machine, 0 to 100. */
@@ -36,7 +36,7 @@ export interface ContainerUse {
   memoryMb: number;
 }
 
-/** A number that another program has put into the drop folder of the collector. */
+/** A number that another program wrote to the drop folder of the collector. */
 export interface CustomValue {
   /** With its labels, e.g. `backup_age_seconds{job="db"}`. */
   name: string;
@@ -47,7 +47,7 @@ interface SampleFrame {
   hostname: string;
   /** The minute that the sample belongs to: a multiple of 60. */
   minute: number;
-  /** When it was really taken, with a fraction. */
+  /** When it was actually taken, with a fraction. */
   collectedAt: number;
   memoryAvailableMb?: number;
   memoryUsedMb?: number;
@@ -58,9 +58,9 @@ interface SampleFrame {
   interfaces?: InterfaceUse[];
   /** The busiest containers, every fifth minute. */
   containers?: ContainerUse[];
-  /** Names of services that have failed, every fifth minute; of more than a few only the first. */
+  /** Names of the first few failed services, every fifth minute. */
   failedNames?: string[];
-  /** Numbers of other programs, each name once. */
+  /** Custom metrics, names unique. */
   custom?: CustomValue[];
   /** Name and version of the writer, e.g. `py-perf-desktop/0.1.0`. */
   collector?: string;
@@ -70,15 +70,15 @@ type Measured = Record<FieldOf<RequiredMetric>, number> &
   Partial<Record<FieldOf<MetricId>, number>>;
 
 /**
- * One host, one minute, with a value for each metric of the catalogue that is known. Times are Unix seconds,
+ * One host in one minute, with a value for each known metric of the catalogue. Times are Unix seconds,
  * percentages 0 to 100, `…Mb` MiB, `…Bps` bytes per second over the interval. An optional value that is unknown is
  * absent, never 0.
  */
 export interface Sample extends SampleFrame, Measured {}
 
-/** What does not change from minute to minute, kept in the registry. */
+/** Facts that rarely change, kept in the registry. */
 export interface HostFacts {
-  /** As Python's `platform.system()` says: `Linux`, `Darwin`, `Windows`. */
+  /** As returned by Python's `platform.system()`: `Linux`, `Darwin`, `Windows`. */
   platform?: string;
   os?: string;
   arch?: string;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LANGUAGES, LOCALES } from './locale.ts';
 import { TRAFFIC_COUNTS } from './traffic.ts';
 
-/** Units that a number among the settings can have; the page has a word for each. */
+/** Units of numeric settings; the page has a text for each. */
 export type SettingUnit =
   | 'seconds'
   | 'minutes'
@@ -12,7 +12,7 @@ export type SettingUnit =
   | 'dayOfMonth'
   | 'gigabytes';
 
-/** A whole number within bounds, typed into a field. */
+/** A bounded integer, typed into a field. */
 export interface NumberDescriptor {
   readonly control: 'number';
   readonly unit: SettingUnit;
@@ -20,7 +20,7 @@ export interface NumberDescriptor {
   readonly max: number;
 }
 
-/** One of a few values. `names` are words that stay the same in every language. */
+/** One of a few values. `names` are texts identical in every language. */
 export interface ChoiceDescriptor<T extends string = string> {
   readonly control: 'choice';
   readonly values: readonly T[];
@@ -52,7 +52,7 @@ function choiceSetting<const T extends string, const N extends Readonly<Record<s
   names: N,
 ) {
   const [initial] = values;
-  // zod's type of a default excludes what its inner type could never be, which it cannot see of a generic one.
+  // zod's type of a default excludes values impossible for its inner type, which it cannot infer for a generic one.
   const schema: z.ZodDefault<z.ZodEnum<{ [K in T]: K }>> = z.enum(values).default(initial as never);
   return { control: 'choice', values, names, schema } as const;
 }
@@ -69,31 +69,31 @@ export const SETTING_SECTIONS = {
   collector: {
     /** Whether the collector creates tables that do not exist. */
     createTables: toggleSetting(false),
-    /** Minutes between two writings of this machine's registry row; 3 keep it online for viewers that wait 6. */
+    /** Minutes between writes of this machine's registry row; with 3 it stays online for viewers, which wait 6. */
     registryEveryMinutes: numberSetting({ unit: 'minutes', min: 1, max: 3, initial: 1 }),
   },
   sync: {
     /** Seconds between two reads of the tables. */
     intervalSeconds: numberSetting({ unit: 'seconds', min: 30, max: 3600, initial: 120 }),
-    /** US cents a day that scans may cost unasked: of a legacy table without index, and for hosts that no registry names; 0: none. */
+    /** Daily budget of automatic scans (legacy tables without index, unregistered hosts), US cents; 0: none. */
     legacyBudgetCents: numberSetting({ unit: 'cents', min: 0, max: 10_000, initial: 1 }),
   },
   retention: {
-    /** Days for which every minute is kept. */
+    /** Retention of minutes, days. */
     minuteDays: numberSetting({ unit: 'days', min: 1, max: 3650, initial: 90 }),
-    /** Months for which quarter hours are kept. */
+    /** Retention of quarter hours, months. */
     rollupMonths: numberSetting({ unit: 'months', min: 1, max: 120, initial: 13 }),
-    /** Days for which every run of the py-perf library is kept. */
+    /** Retention of single runs of the py-perf library, days. */
     functionDays: numberSetting({ unit: 'days', min: 1, max: 3650, initial: 365 }),
-    /** Days of silence after which a host is forgotten that is in no table any more. */
+    /** Days of silence after which a host is deleted that no table lists any more. */
     forgetDays: numberSetting({ unit: 'days', min: 1, max: 3650, initial: 90 }),
   },
   traffic: {
-    /** Day on which a month of accounting begins. */
+    /** First day of an accounting month. */
     resetDay: numberSetting({ unit: 'dayOfMonth', min: 1, max: 31, initial: 1 }),
-    /** Decimal gigabytes that a host may send and receive in a month; 0: as much as it likes. */
+    /** Monthly traffic quota of a host, decimal gigabytes; 0: unlimited. */
     quotaGb: numberSetting({ unit: 'gigabytes', min: 0, max: 10_000_000, initial: 0 }),
-    /** What counts towards it. */
+    /** Traffic that counts towards it. */
     counts: choiceSetting(TRAFFIC_COUNTS, {}),
   },
   display: {
@@ -103,7 +103,7 @@ export const SETTING_SECTIONS = {
     hourCycle: choiceSetting(['auto', 'h23', 'h12'], {}),
   },
   updates: {
-    /** Whether the app looks for a newer version once a day. */
+    /** Whether the app checks for a newer version once a day. */
     check: toggleSetting(true),
   },
 } as const;

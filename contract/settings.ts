@@ -16,7 +16,7 @@ import { savedViewSchema } from './views.ts';
  */
 export const SOURCE_MODES = ['auto', 'on', 'off'] as const;
 
-/** The layouts that a collector can write. */
+/** Layouts that a collector can write. */
 export const TABLE_FORMATS = ['v2', 'legacy'] as const;
 /** Layout that the collector writes: the v2 table, or the legacy one of the Python daemon. */
 export type TableFormat = (typeof TABLE_FORMATS)[number];
@@ -29,7 +29,7 @@ export const CREDENTIAL_KINDS = ['chain', 'stored'] as const;
 /** Where a source's credentials come from: the AWS chain, or keys stored in the app. */
 export type CredentialKind = (typeof CREDENTIAL_KINDS)[number];
 
-/** Id of the source that a fresh installation has. */
+/** Id of the source of a fresh installation. */
 export const DEFAULT_SOURCE_ID = 'default';
 
 const optionalText = z
@@ -39,18 +39,18 @@ const optionalText = z
   .transform((text) => (text === '' ? undefined : text))
   .optional();
 
-/** Whether an address sends in the clear to another machine: over http, and not to this machine's own loopback. */
+/** Whether an address is unencrypted and leaves this machine: http, and not loopback. */
 export function isPlainAddress(address: string): boolean {
   const [, authority] = /^http:\/*([^/?#\\]*)/iu.exec(address.trim()) ?? [];
   return authority !== undefined && !LOOPBACK.test(authority);
 }
 
-/** Names and numbers of the own machine, with or without a port. Other ways to write them count as another machine. */
+/** Loopback names and addresses, with or without a port. Other spellings count as another machine. */
 const LOOPBACK = /^(?:(?:[\w-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d*)?$/iu;
 
 const httpUrl = z.url({ protocol: /^https?$/u });
 
-/** As 0.1.0 took it. It appears in settings and reports as it is, so it holds no secret. */
+/** As accepted by 0.1.0. It appears unchanged in settings and reports, so it must not contain a secret. */
 const storedEndpointSchema = z
   .string()
   .trim()
@@ -62,13 +62,13 @@ export function hasQuery(address: string): boolean {
   return /[?#]/u.test(address);
 }
 
-/** Address of a DynamoDB endpoint as it may be given today. */
+/** Address of a DynamoDB endpoint as accepted today. */
 export const endpointSchema = storedEndpointSchema.refine(
   (text) => !hasQuery(text),
   because('noQuery'),
 );
 
-/** A role that a source's credentials take before they read or write (STS `AssumeRole`). */
+/** A role that a source's credentials assume before any access (STS `AssumeRole`). */
 export const roleConfigSchema = z.strictObject({
   arn: z
     .string()
@@ -77,7 +77,7 @@ export const roleConfigSchema = z.strictObject({
       (text) => /^arn:aws(?:-[a-z]+)*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/u.test(text),
       because('roleArn'),
     ),
-  /** What the owner of the role wants to hear, where the role belongs to another account. */
+  /** External id required by the owner of a role in another account. */
   externalId: optionalText.pipe(
     z
       .string()
@@ -93,7 +93,7 @@ export const roleConfigSchema = z.strictObject({
   ),
 });
 
-/** A role that a source's credentials take. */
+/** A role that a source's credentials assume. */
 export type RoleConfig = z.infer<typeof roleConfigSchema>;
 
 /** One AWS account and region (or endpoint) with its tables. Credentials themselves are never part of it. */
@@ -101,7 +101,7 @@ export const sourceConfigSchema = z.strictObject({
   id: z.string().refine((text) => /^[a-z0-9-]{1,40}$/u.test(text), because('sourceId')),
   name: z.string().trim().min(1).max(80),
   mode: z.enum(SOURCE_MODES).default('auto'),
-  /** AWS region; absent: what the SDK's own configuration says. */
+  /** AWS region; absent: from the SDK's own configuration. */
   region: optionalText.pipe(z.string().refine(isRegionName, because('region')).optional()),
   /** Name of a profile of the shared AWS configuration. */
   profile: optionalText,
@@ -109,17 +109,17 @@ export const sourceConfigSchema = z.strictObject({
   credentials: z.enum(CREDENTIAL_KINDS).optional(),
   role: roleConfigSchema.optional(),
   endpoint: endpointSchema.optional(),
-  /** Whether an endpoint on another machine may be addressed by http://, in the clear. Absent: it may not. */
+  /** Whether unencrypted http:// is allowed for an endpoint on another machine. Absent: no. */
   plainHttp: z.boolean().optional(),
-  /** Whether labels, rules, maintenance and channels are shared with the team by its registry. Absent: they are not. */
+  /** Whether labels, rules, maintenance and channels are shared with the team in its registry. Absent: no. */
   shared: z.boolean().optional(),
   tables: tableNamesSchema.prefault({}),
 });
 
-/** A source in `settings.json`: one whose address is refused today fails by itself, not the settings as a whole. */
+/** A source in `settings.json`: one with an address no longer accepted fails alone, not the whole settings. */
 const storedSourceSchema = sourceConfigSchema.extend({ endpoint: storedEndpointSchema.optional() });
 
-/** Where tables are read: account, region, endpoint, credentials and table names. */
+/** A source of tables: account, region, endpoint, credentials and table names. */
 export type SourceConfig = z.infer<typeof sourceConfigSchema>;
 
 /** The whole of `settings.json`. Every field has a default; unknown fields are refused. */
@@ -139,14 +139,14 @@ export const settingsSchema = z.strictObject({
       enabled: z.boolean().default(false),
       /** Overrides the system's hostname. */
       hostname: optionalText,
-      /** The source that this machine's samples go to. */
+      /** The source that receives this machine's samples. */
       sourceId: z.string().default(DEFAULT_SOURCE_ID),
       ...schemasOf('collector'),
       /** `legacy`: compressed batches, for fleets whose viewers predate the optimized layout. Absent: `v2`. */
       tableFormat: z.enum(TABLE_FORMATS).optional(),
-      /** Whether samples name the processes that used most. Absent: they do. */
+      /** Whether samples list the busiest processes. Absent: yes. */
       processNames: z.boolean().optional(),
-      /** What the collector does not ask for, and interfaces that do not count. Absent: it asks for all, and all count. */
+      /** Measurements that the collector skips, and excluded interfaces. Absent: none. */
       without: z.array(withoutSchema).max(20).optional(),
     })
     .prefault({}),
@@ -157,16 +157,16 @@ export const settingsSchema = z.strictObject({
   display: z.strictObject(schemasOf('display')).prefault({}),
   functions: z
     .strictObject({
-      /** Folders of the py-perf library's local mode that are read. Only the shell's dialog and this file name them. */
+      /** Watched folders of the py-perf library's local mode. Only the shell's dialog and this file can set them. */
       folders: z.array(z.string().min(1).max(4096)).max(20).default([]),
     })
     .prefault({}),
   updates: z.strictObject(schemasOf('updates')).prefault({}),
   alerts: alertSettingsSchema.prefault({}),
-  /** Receivers of alerts besides the screen. */
+  /** Channels that receive alerts. */
   channels: channelsSchema,
   labels: labelsSchema,
-  /** Saved views of the host list, each with a name of its own. */
+  /** Saved views of the host list, names unique. */
   views: z.array(savedViewSchema).max(50).prefault([]),
 });
 
@@ -176,7 +176,7 @@ export type Settings = z.infer<typeof settingsSchema>;
 /** Settings of a fresh installation. */
 export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
 
-/** A change of whole sections: each section given replaces the stored one. */
+/** A change by sections: each given section replaces the stored one. */
 export const settingsPatchSchema = z.strictObject({
   sources: settingsSchema.shape.sources.unwrap().optional(),
   collector: settingsSchema.shape.collector.unwrap().optional(),
@@ -193,7 +193,7 @@ export const settingsPatchSchema = z.strictObject({
 });
 
 /**
- * Sections of the settings to replace; absent ones stay. No path is among them: those of `functions` and the CA file of
- * `network` stay as they are.
+ * Sections of the settings to replace; absent ones stay. Paths are excluded: those of `functions` and the CA file of
+ * `network` stay unchanged.
  */
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;

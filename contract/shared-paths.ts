@@ -1,4 +1,4 @@
-/** A path of a field: parts joined by "/", which a part writes as %2F. */
+/** The path of a field: parts joined by "/"; a "/" within a part is written %2F. */
 export function pathOf(...parts: string[]): string {
   return parts.map((part) => part.replace(/%/gu, '%25').replace(/\//gu, '%2F')).join('/');
 }
@@ -8,7 +8,7 @@ export function partsOf(path: string): string[] {
   return path.split('/').map((part) => part.replace(/%2F/gu, '/').replace(/%25/gu, '%'));
 }
 
-/** A path as people read it. */
+/** A path in readable form. */
 export function namedPath(path: string): string {
   return partsOf(path).join(' / ');
 }

@@ -8,17 +8,17 @@ import {
   type SourceSharing,
 } from './sharing.ts';
 
-/** About what a team shares. Answered by `worker/handlers/sharing.ts`. */
+/** About data shared by a team. Answered by `worker/handlers/sharing.ts`. */
 export const SHARING_REQUESTS = {
-  /** How sharing does, for each source, without a look at the registry. */
+  /** Status of sharing for each source, without reading the registry. */
   sharingState: { input: nothing, output: output<SourceSharing[]>() },
-  /** Reads and writes what is shared, now. What fails is in the state. */
+  /** Reads and writes shared data immediately. Failures are part of the status. */
   syncSharing: { input: nothing, output: output<SourceSharing[]>() },
   setSharing: {
     input: z.strictObject({ ...sourceRef, shared: z.boolean() }),
     output: output<SourceSharing[]>(),
   },
-  /** Decides on a field that two people changed: the choice with this key holds, for everyone. */
+  /** Resolves a conflict on a field: the choice with this key applies to everyone. */
   resolveShared: {
     input: z.strictObject({
       ...sourceRef,
@@ -27,9 +27,9 @@ export const SHARING_REQUESTS = {
     }),
     output: output<SourceSharing[]>(),
   },
-  /** What is shared by a source, or would be, as the text of a file. */
+  /** The data that a source shares, or would share, as the text of a file. */
   sharedFile: { input: z.strictObject(sourceRef), output: output<string>() },
-  /** Takes over a file; `dryRun`: says what that would change. */
+  /** Imports a file; `dryRun`: only lists the changes. */
   importShared: {
     input: z.strictObject({
       ...sourceRef,
@@ -42,8 +42,8 @@ export const SHARING_REQUESTS = {
 
 /** The shell's part: dialogs that name a file. */
 export const SHARING_SHELL_REQUESTS = {
-  /** Saves what is shared by a source in a file that a dialog asks for; false: none was chosen. */
+  /** Saves the shared data of a source to a file chosen in a dialog; false: none was chosen. */
   saveSharedFile: { input: z.strictObject(sourceRef), output: output<boolean>() },
-  /** Opens such a file and says what it would change; null: none was chosen. */
+  /** Opens such a file and lists its changes; null: none was chosen. */
   openSharedFile: { input: z.strictObject(sourceRef), output: output<ChosenSharedFile | null>() },
 } as const satisfies Record<string, RequestSpec>;

@@ -1,23 +1,23 @@
 import { z } from 'zod';
 
 interface Prompt {
-  /** Names it in the requests that follow. */
+  /** Identifies it in later requests. */
   id: string;
-  /** The profile whose session it is. */
+  /** The profile of the session. */
   profile: string;
-  /** Unix seconds after which it is no longer waited for. */
+  /** When waiting ends, Unix seconds. */
   expiresAt: number;
 }
 
-/** A sign-in whose user confirms the code in the browser. Holds no secret. */
+/** A sign-in that the user confirms with the code in the browser. Contains no secret. */
 export interface PagePrompt extends Prompt {
   /** The page that was opened; https. */
   address: string;
-  /** What that page shows too. */
+  /** The code, which that page shows too. */
   userCode: string;
 }
 
-/** A sign-in that only the AWS CLI can begin: its user runs the command in a terminal. */
+/** A sign-in that only the AWS CLI can start: the user runs the command in a terminal. */
 export interface CommandPrompt extends Prompt {
   command: string;
 }
@@ -25,7 +25,7 @@ export interface CommandPrompt extends Prompt {
 /** A sign-in that waits for its user. */
 export type SignInPrompt = PagePrompt | CommandPrompt;
 
-/** A code of a multi-factor device, as it is typed. The reason of a refusal gives the rule and never the value. */
+/** A typed code of a multi-factor device. The reason of a refusal gives the rule and never the value. */
 export const mfaCodeSchema = z
   .string()
   .trim()

@@ -12,19 +12,19 @@ export const tableNamesSchema = z.strictObject({
 
 /** Names of a source's tables, by role. */
 export type TableNames = z.infer<typeof tableNamesSchema>;
-/** What tables are for: `system` has v2 samples, `legacy` the Python daemon's, `registry` hosts, `functions` runs of the py-perf library. */
+/** Roles of tables: `system` v2 samples, `legacy` the Python daemon's, `registry` hosts, `functions` library runs. */
 export const TABLE_ROLES = ['system', 'legacy', 'registry', 'functions'] as const;
-/** What a table is for. */
+/** The role of a table. */
 export type TableRole = (typeof TABLE_ROLES)[number];
 
-/** The names that all py-perf programs use unless told otherwise. */
+/** The default names of all py-perf programs. */
 export const DEFAULT_TABLE_NAMES: TableNames = tableNamesSchema.parse({});
 
-/** Days that a v2 item lives: `ttl` is `collected_at` plus this. */
+/** Lifetime of a v2 item in days: `ttl` is `collected_at` plus this. */
 export const TTL_DAYS = 30;
-/** Attribute with the Unix second at which DynamoDB may delete an item. */
+/** Attribute with the Unix second from which DynamoDB can delete an item. */
 export const TTL_ATTRIBUTE = 'ttl';
-/** Index of the legacy table and of the library's by hostname and time. Neither the Python daemon nor the library creates it. */
+/** Index by hostname and time of the legacy and functions tables; neither Python program creates it. */
 export const LEGACY_INDEX = 'hostname-timestamp-index';
 
 interface TableLayout {
@@ -56,12 +56,12 @@ export function partitionKey(hostname: string, seconds: number): string {
   return hostname + lastNamed.name;
 }
 
-/** Keys are mostly asked for of one hour after the other, for many hosts each. */
+/** Cached, because keys are mostly requested hour by hour, for many hosts each. */
 let lastNamed = { hour: NaN, name: '' };
 
 const PARTITION_KEY = /^(.+)#(\d{4})-(\d{2})-(\d{2})-(\d{2})$/su;
 
-/** The host and UTC hour (Unix seconds) that a partition key names, or null where it names none. */
+/** The host and UTC hour (Unix seconds) of a partition key, or null if it is invalid. */
 export function parsePartitionKey(key: string): { hostname: string; hour: number } | null {
   const { hour: lastHour, name } = lastNamed;
   if (key.endsWith(name) && key.length > name.length && name !== '')
@@ -71,12 +71,12 @@ export function parsePartitionKey(key: string): { hostname: string; hour: number
   const [, hostname, year, month, day, hour] = match;
   const ms = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour));
   if (hostname === undefined || Number.isNaN(ms)) return null;
-  // Date.UTC rolls over what is out of range (month 13, hour 24): such a key names no hour.
+  // Date.UTC rolls over out-of-range parts (month 13, hour 24); such a key is invalid.
   if (partitionKey(hostname, ms / 1000) !== key) return null;
   return { hostname, hour: Math.floor(ms / 1000 / HOUR_S) * HOUR_S };
 }
 
-/** Table names as DynamoDB accepts them. */
+/** A table name by the rules of DynamoDB. */
 function tableName(defaultName: string) {
   return z
     .string()

@@ -24,7 +24,7 @@ export interface BelowRule {
 /** A limit on a metric: exceeded at or above it, or at or below it. */
 export type ThresholdRule = AboveRule | BelowRule;
 
-/** The form that the rule of a metric has. */
+/** The form of a metric's rule. */
 export type RuleOf<K extends MetricId> = (typeof METRICS)[K]['alert'] extends { direction: 'below' }
   ? BelowRule
   : AboveRule;
@@ -45,7 +45,7 @@ export interface Limits {
   forMinutes: number;
 }
 
-/** What a rule of either form says, in one form. */
+/** The values of a rule of either form, in a common form. */
 export function limitsOf(rule: ThresholdRule): Limits {
   const { forMinutes } = rule;
   return 'above' in rule
@@ -63,14 +63,14 @@ export function worse(direction: Direction, a: number, b: number): number {
   return direction === 'above' ? Math.max(a, b) : Math.min(a, b);
 }
 
-/** A value worse than every other, and one better than every other. */
+/** A value worse than every other, by the direction of the rule. */
 export const WORST: Readonly<Record<Direction, number>> = { above: Infinity, below: -Infinity };
-/** A value better than every other, by the side that is bad. */
+/** A value better than every other, by the direction of the rule. */
 export const BEST: Readonly<Record<Direction, number>> = { above: -Infinity, below: Infinity };
 
 const forMinutes = z.int().min(1).max(1440);
 
-/** The schema of a metric's rule. A threshold that every sample would reach is refused. */
+/** The schema of a metric's rule. It refuses a threshold that every sample would reach. */
 export function ruleSchema<K extends MetricId>(id: K): z.ZodType<RuleOf<K>> {
   const { alert, bounds, decimals, unit } = METRICS[id];
   const [least, greatest] = bounds;
@@ -105,11 +105,11 @@ export function ruleSchema<K extends MetricId>(id: K): z.ZodType<RuleOf<K>> {
             path: ['clearAbove'],
             ...because('clearAbove'),
           });
-  // The catalogue says which of the two forms it is.
+  // The catalogue determines which of the two forms applies.
   return schema as unknown as z.ZodType<RuleOf<K>>;
 }
 
-/** The rule that the catalogue gives a metric. */
+/** The default rule of a metric, from the catalogue. */
 export function defaultRule<K extends MetricId>(id: K): RuleOf<K> {
   const { enabled, direction, threshold, clearsAt, forMinutes: minutes } = METRICS[id].alert;
   const rule: ThresholdRule =

@@ -3,9 +3,9 @@
  * zone takes part, because partition keys are UTC (`docs/records.md`).
  */
 export const MINUTE_S = 60;
-/** Seconds of an hour: what a block of the store spans. */
+/** Seconds of an hour: the span of a block of the store. */
 export const HOUR_S = 3600;
-/** Seconds of a UTC day: what a row of rollups spans. */
+/** Seconds of a UTC day: the span of a row of rollups. */
 export const DAY_S = 86_400;
 /** Seconds of a quarter of an hour: the resolution of rollups. */
 export const QUARTER_HOUR_S = 900;
@@ -36,8 +36,8 @@ export function pythonIsoUtc(seconds: number): string {
 }
 
 /**
- * Whether less than `span` seconds have passed since `then`. A time in the future comes from a clock that was set back
- * since; it counts as long ago.
+ * Whether less than `span` seconds have passed since `then`. A time in the future, left by a clock since set back,
+ * counts as long ago.
  */
 export function isWithin(span: number, then: number, now: number): boolean {
   return then <= now && now - then < span;

@@ -1,22 +1,22 @@
 import { DAY_S, HOUR_S } from './time.ts';
 
-/** Whose days and months: this machine's zone, or UTC. */
+/** The zone of days and months: this machine's, or UTC. */
 export type TrafficZone = 'local' | 'utc';
 
-/** Months of accounting that are told: the present one, and those before. */
+/** Number of accounting months reported, the present one included. */
 const MONTHS = 3;
 
-/** Moments (Unix seconds) between which traffic is added up. */
+/** Bounds of the periods of traffic, Unix seconds. */
 export interface TrafficPeriods {
-  /** Midnights, ascending, from the start of the earliest month told to the end of today. */
+  /** Midnights, ascending, from the start of the earliest reported month to the end of today. */
   days: number[];
-  /** Starts of months of accounting, ascending, the present one last; each is one of `days`. */
+  /** Starts of accounting months, ascending, the present one last; each is one of `days`. */
   months: number[];
 }
 
 /**
- * Days and months of accounting up to `now` (Unix seconds). A month begins at midnight of its `resetDay` (1 to 31), or
- * of its last day where it is shorter.
+ * Days and accounting months up to `now` (Unix seconds). A month begins at midnight of its `resetDay` (1 to 31), or
+ * of its last day if it is shorter.
  */
 export function trafficPeriods(now: number, resetDay: number, zone: TrafficZone): TrafficPeriods {
   const at = new Date(now * 1000);
@@ -36,7 +36,7 @@ export function trafficPeriods(now: number, resetDay: number, zone: TrafficZone)
   for (let offset = 0; ; offset += 1) {
     const day = midnight(year, month, date + 1 - offset, zone);
     days.unshift(day);
-    // A day has 23 to 25 hours; one more step would be before the first month.
+    // A day has 23 to 25 hours; one more step would precede the first month.
     if (day - first < HOUR_S || end - day > MONTHS * 32 * DAY_S) break;
   }
   return { days, months };
@@ -47,7 +47,7 @@ function midnight(year: number, month: number, date: number, zone: TrafficZone):
   return ms / 1000;
 }
 
-/** Bytes of a gigabyte, as providers count it. */
+/** Bytes of a decimal gigabyte, as providers bill it. */
 export const GIGABYTE = 1e9;
 
 /** What counts towards a quota. */
@@ -61,7 +61,7 @@ export interface Traffic {
   txBytes: number;
 }
 
-/** What several periods come to. */
+/** The sum of several periods. */
 export function trafficOf(periods: readonly Traffic[]): Traffic {
   return {
     rxBytes: periods.reduce((sum, { rxBytes }) => sum + rxBytes, 0),

@@ -5,7 +5,7 @@ import { ruleSchema } from './threshold-rules.ts';
 
 const numbers = { enabled: z.boolean(), forMinutes: z.number() };
 
-/** A rule on a metric that is to be tried, of the form and within the bounds that the metric allows. */
+/** A rule to try on a metric, in the form and within the bounds of the metric. */
 export const triedRuleSchema = z
   .strictObject({
     metric: z.enum(METRIC_IDS),
@@ -21,5 +21,5 @@ export const triedRuleSchema = z
     for (const { path, message } of parsed.error?.issues ?? [])
       context.addIssue({ code: 'custom', path: ['rule', ...path], message });
   });
-/** A rule that is to be tried. */
+/** A rule to try. */
 export type TriedRuleInput = z.infer<typeof triedRuleSchema>;

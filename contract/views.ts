@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { HOST_STATES } from './host-health.ts';
 import { labelSchema } from './labels.ts';
 
-/** Characters of a query. */
+/** Longest query, in characters. */
 export const LONGEST_QUERY = 500;
 
-/** What a list of hosts is narrowed to. Empty lists and an empty text narrow nothing. */
+/** A filter of the host list. Empty lists and an empty text match everything. */
 export const fleetFilterSchema = z.strictObject({
   text: z.string().max(LONGEST_QUERY).default(''),
   states: z.array(z.enum(HOST_STATES)).default([]),
@@ -14,13 +14,13 @@ export const fleetFilterSchema = z.strictObject({
   labels: z.array(labelSchema).default([]),
 });
 
-/** What narrows the list of hosts; an empty list or text lets all through. */
+/** A filter of the host list; an empty list or text matches everything. */
 export type FleetFilter = z.infer<typeof fleetFilterSchema>;
 
 /** Name of a saved view. */
 export const viewNameSchema = z.string().trim().min(1).max(60);
 
-/** A filter with an order, kept under a name. */
+/** A filter with a sort order, saved under a name. */
 export const savedViewSchema = z.strictObject({
   name: viewNameSchema,
   filter: fleetFilterSchema,
