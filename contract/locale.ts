@@ -1,6 +1,6 @@
 /**
- * The languages of the window, menus and notifications, each under its own name. To add one, add a line here and a
- * folder `locales/<id>/`; they are listed nowhere else.
+ * The languages of the window, menus and notifications, each under its own name. To add one, add a line here, a folder
+ * `locales/<id>/` and its messages in `platform/channel-words.ts`; they are listed nowhere else.
  */
 export const LANGUAGES = { en: 'English', de: 'Deutsch', ja: '日本語' } as const;
 

@@ -54,7 +54,7 @@ export interface OpenAlert extends HostRef {
   value: number | null;
   threshold: number | null;
   /**
-   * For cost: the source. For slower functions: their names, slowest first. For a metric: its part of the host when the alert
+   * For cost: the source. For slower functions: their names, slowest first. For a metric: its part when the alert
    * began: the fullest file system, custom metrics beyond their limits, failed services.
    */
   subject?: string;
