@@ -9,7 +9,7 @@ export interface HostUnusual {
   value: number;
   low: number;
   high: number;
-  /** Its least distance during that hour from the middle of the usual range; from 1 on it is unusual. */
+  /** Its least distance during that hour from the middle of the usual range, 0 if it crossed it; unusual from 1 on. */
   distance: number;
 }
 

@@ -14,10 +14,10 @@ import { createTranslator } from './translator.ts';
 const TEXTS = { en: english, de: german, ja: japanese } as const satisfies Record<Locale, object>;
 const translate = createTranslator((locale) => TEXTS[locale]);
 
-/** Alerts that a message names one by one. */
+/** Most alerts listed individually in a message. */
 const NAMED = 20;
 
-/** A message to a channel in words: a title of one line, and a line for each alert. Times are UTC. */
+/** The text of a message to a channel: a title of one line, and a line per alert. Times are UTC. */
 export function channelWords(
   { state, alerts }: Pick<ChannelMessage, 'state' | 'alerts'>,
   locale: Locale,
@@ -47,10 +47,10 @@ function titleOf(
 ): string {
   const { kind, hostname, value } = first;
   const metric = metricOfAlert(first);
-  // Functions that slow one after another make several alerts of one host.
+  // One host can have several alerts, if its functions become slower at different times.
   const hosts = new Set(alerts.map((alert) => alert.hostname)).size;
   const n = kind === 'slower' ? hosts : alerts.length;
-  // Another program may tell kinds that this release does not know.
+  // Another program can send kinds unknown to this release.
   const what = isMetricId(kind) ? 'metric' : isAlertKind(kind) ? kind : 'other';
   const which = state === 'resolved' ? 'resolved' : 'firing';
   const isNamed = alerts.length === 1 && (kind !== 'unusual' || metric !== null);
@@ -90,12 +90,12 @@ function lineOf(alert: ChannelAlert, locale: Locale, say: Say): string {
   });
 }
 
-/** Of what is unusual the metric is known to a program that found it itself. */
+/** The metric of an unusual value is known only to the program that detected it. */
 function metricOfAlert({ kind, metric }: ChannelAlert): MetricId | null {
   return isMetricId(kind) ? kind : metric;
 }
 
-/** When a disk will be full. This program's own store may not know it. */
+/** When a disk will be full. Unknown if only another program has the forecast. */
 function inDays({ value, threshold }: ChannelAlert, say: Say): string {
   if (value === null) return say('soon');
   return threshold === null
@@ -103,7 +103,7 @@ function inDays({ value, threshold }: ChannelAlert, say: Say): string {
     : say('betweenDays', { n: threshold, days: value });
 }
 
-/** Which functions take longer, and by how much the slowest does. This program's own store may not know it. */
+/** The slower functions, and the slowdown of the first. Unknown if only another program has them. */
 function slowerValues({
   kind,
   subject = '',
@@ -117,7 +117,7 @@ function slowerValues({
   };
 }
 
-/** What a source has cost this month, and what it may. Another program has accounts of its own. */
+/** Cost of a source this month and its limit. Another program keeps its own accounts. */
 function costValues(
   { kind, value, threshold }: ChannelAlert,
   locale: Locale,
@@ -132,7 +132,7 @@ function metricName(kind: string, locale: Locale): string {
   return translate({ locale, key: `metric.${kind}.long`, values: {}, plural: 1 });
 }
 
-/** `2026-11-30 14:05 UTC`: the receivers of a message may live in any zone. */
+/** `2026-11-30 14:05 UTC`: receivers can be in any time zone. */
 function utc(at: number): string {
   return `${new Date(at * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -1,6 +1,6 @@
 import { DAY_S } from '../contract/time.ts';
 
-/** What is kept of the clock between two checks. Unix seconds. */
+/** State of the clock guard between two checks. Unix seconds. */
 export interface ClockGuard {
   /** The last time that was trusted. */
   seen: number;

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 
-/** How often something may happen within a span of time: what has to be rare, but over months not counted in all. */
+/** A limit on events per time span, for events that must stay rare but not be limited over months. */
 export class RateLimiter {
   readonly #times: number;
   readonly #span: number;
@@ -17,7 +17,7 @@ export class RateLimiter {
   /** Whether it may happen now; if so, it counts. */
   take(): boolean {
     const now = this.#clock.now();
-    // Also what a clock that was put back has left in the future.
+    // Includes future times left by a clock that was set back.
     const recent = this.#taken.filter((at) => Math.abs(now - at) < this.#span);
     if (recent.length < this.#times) recent.push(now);
     else return false;

@@ -11,12 +11,12 @@ import { LOCALES, type Locale } from '../contract/locale.ts';
 registerMessageCompiler(compile);
 registerMessageResolver(resolveValue);
 
-/** One text to be said. */
+/** One text to translate. */
 export interface Wording {
   locale: Locale;
   /** Path of the text, e.g. `tray.open`. */
   key: string;
-  /** What stands in it by name, as it is, whatever characters it has. */
+  /** Values by name, inserted literally. */
   values: Readonly<Record<string, string | number>>;
   /** Chooses the form of the plural. */
   plural: number;

@@ -1,4 +1,4 @@
-/** The outcome of `work`, or a rejection with an `AbortError` as soon as the signal says so. */
+/** The outcome of `work`, or a rejection with an `AbortError` as soon as the signal aborts. */
 export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = (): void => {

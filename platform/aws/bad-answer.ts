@@ -1,10 +1,10 @@
 import { appFailure, type AppFailure } from '../../contract/errors.ts';
 import { safeText } from '../../contract/safe-text.ts';
 
-/** What an answer is that leads elsewhere, or is for a browser; also known in the texts of errors that the SDK wraps. */
+/** Kinds of answers that redirect or are meant for a browser; also recognised in texts of errors that the SDK wraps. */
 const OF_A_STRANGER = /it is a web page \(HTTP \d+\)|it leads to another address \(HTTP \d+\)/u;
 
-/** What came back is no complete answer; the message says what it is instead, as "…: MESSAGE.". */
+/** The answer is not a complete DynamoDB answer; the message describes it, to be used as "…: MESSAGE.". */
 export class BadAnswer extends Error {
   override readonly name = 'BadAnswer';
   /** Read by the SDK's retry strategy; absent where asking again would bring the same. */
@@ -29,7 +29,7 @@ export function badAnswerIn(error: unknown, reason = ''): BadAnswer | null {
   return said === undefined ? null : new BadAnswer(said, { cause: error, of: 'AWS' });
 }
 
-/** What an answer of somebody else means to a person. `doing` says what for, e.g. `reading py-perf-system-v2`. */
+/** An answer from an intermediary, explained to a person. `doing`: the purpose, e.g. `reading py-perf-system-v2`. */
 export function badAnswerFailure(answer: BadAnswer, doing: string): AppFailure {
   return appFailure(
     'bad-answer',

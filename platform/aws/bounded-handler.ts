@@ -24,11 +24,11 @@ export const REQUEST_LIMITS: RequestLimits = {
   answerBytes: 16 * 1024 * 1024,
 };
 
-/** What the attempts of one request share. */
+/** State shared by the attempts of one request. */
 export interface RequestScope {
   /** Aborted when the request as a whole has taken too long. */
   readonly signal: AbortSignal;
-  /** Whether the last attempt brought a whole answer: what fails after it is the answer's fault. */
+  /** Whether the last attempt received a whole answer: later failures are then due to the answer. */
   answered: boolean;
 }
 
@@ -106,7 +106,7 @@ export function boundedHandler(inner: Handler, limits: RequestLimits): Handler {
   });
 }
 
-/** Whether Node's parser (llhttp) could make nothing of what came back: another protocol, or headers without end. */
+/** Whether Node's parser (llhttp) rejected the answer: another protocol, or endless headers. */
 function isNoHttp(error: unknown): boolean {
   const { code } = (error ?? {}) as NodeJS.ErrnoException;
   return typeof code === 'string' && code.startsWith('HPE_');
@@ -117,7 +117,7 @@ export function timedOut(message: string, cause?: unknown): Error {
   return Object.assign(new Error(message, { cause }), { name: 'TimeoutError' });
 }
 
-/** The whole body of an answer. Throws `BadAnswer` where it has more than `most` bytes. */
+/** The whole body of an answer. Throws `BadAnswer` if it exceeds `most` bytes. */
 export async function readBody(stream: Answer['body'], most: number): Promise<Uint8Array> {
   if (stream instanceof Uint8Array) return stream;
   const chunks: Buffer[] = [];
@@ -134,7 +134,7 @@ export async function readBody(stream: Answer['body'], most: number): Promise<Ui
 
 const OPENING_BRACE = '{'.charCodeAt(0);
 const OPENING_TAG = '<'.charCodeAt(0);
-/** Space, tab, line feed, carriage return: what JSON may begin with. */
+/** Space, tab, line feed, carriage return: allowed before JSON. */
 const BLANKS: ReadonlySet<number> = new Set([0x20, 0x09, 0x0a, 0x0d]);
 
 function checkAnswer({ statusCode, headers }: Answer, body: Uint8Array): void {
@@ -157,7 +157,7 @@ function checkAnswer({ statusCode, headers }: Answer, body: Uint8Array): void {
   checkError(body, status, passing);
 }
 
-/** DynamoDB names its errors; what has no name is of somebody in between. */
+/** DynamoDB's errors have a name; an answer without one is from an intermediary. */
 function checkError(body: Uint8Array, status: string, passing: boolean): void {
   let parsed: unknown;
   try {

@@ -2,10 +2,10 @@ import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import type { ChainLogger, CredentialsProvider } from './credentials.ts';
 import { NetworkHandler } from './network-handler.ts';
 
-/** The SDK's provider chain, by a logger that hears what its links say. */
+/** The SDK's provider chain, with a logger that receives the messages of its links. */
 export type CredentialsChain = (logger: ChainLogger) => CredentialsProvider;
 
-/** Milliseconds for which the SDK does not try again to renew a token, and says only that it is over. */
+/** Milliseconds during which the SDK does not retry to renew a token and only reports that it has expired. */
 const NO_RENEWAL_MS = 30_000;
 
 /**

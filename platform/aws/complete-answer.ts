@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 
-/** Whatever an operation was given or answered, as yet unchecked. */
+/** Input or output of an operation, not yet checked. */
 type Fields = Readonly<Record<string, unknown>>;
 type Check = (input: Fields, output: Fields) => string | null;
 
@@ -56,10 +56,10 @@ const tableSchema = z.object({
 
 const OTHER_TABLE = 'it speaks of a table that nobody asked for';
 
-/** Operations whose answer may be empty, unless they are asked what they consumed. */
+/** Operations whose answer can be empty unless consumed capacity is requested. */
 const METERED: ReadonlySet<string> = new Set(['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem']);
 
-/** Whether an operation must be asked for its capacity, for its answer to be told from none. */
+/** Whether an operation must request its consumed capacity so that an empty answer can be distinguished from none. */
 export function needsCapacity(operation: string): boolean {
   return METERED.has(operation);
 }
@@ -82,7 +82,7 @@ const consumedSchema = z.object({
   CapacityUnits: z.number().min(0).max(MOST_UNITS).nullish(),
 });
 
-/** What an answer says that it consumed is added up and stored; endpoints other than AWS may say nothing. */
+/** Consumed capacity in answers is added up and stored; endpoints other than AWS may omit it. */
 function consumedProblem(input: Fields, consumed: unknown): string | null {
   if (consumed === undefined || consumed === null) return null;
   const requests = fieldsOf(input['RequestItems']);
@@ -156,7 +156,7 @@ function checkCapacity(input: Fields, output: Fields): string | null {
   if (capacity === null || typeof capacity['TableName'] !== 'string')
     return without('ConsumedCapacity');
   if (!isNameOf(input['TableName'], capacity['TableName'])) return OTHER_TABLE;
-  // What a write made of the item always exists; what was there before it may not.
+  // The new image of a written item always exists; the old one may not.
   const { Item: item, Attributes: made } = output;
   if (input['ReturnValues'] === 'ALL_NEW' && !isFields(made)) return without('Attributes');
   return item === undefined || isFields(item) ? null : 'its item is none';

@@ -28,10 +28,10 @@ const FILE_VARIABLES = ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE'] as con
 /** Region for an endpoint that needs one only to sign with (DynamoDB Local takes any). */
 const ENDPOINT_REGION = 'us-east-1';
 
-/** What the sections of the shared files that are no profiles begin with, as the SDK reads them. */
+/** Prefixes of sections of the shared files that are not profiles, as read by the SDK. */
 const NO_PROFILES = ['sso-session.', 'services.'];
 
-/** Where the requests of a source go, and as whom they are signed. */
+/** Destination of a source's requests, and the identity that signs them. */
 export interface Connection {
   region: string;
   /** Absent: AWS itself. */

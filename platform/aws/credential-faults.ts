@@ -3,7 +3,7 @@ import { safeText } from '../../contract/safe-text.ts';
 import { profileChain, readSharedFiles, type NamedProfile } from './profiles.ts';
 import { CONFIG_FILE, CREDENTIALS_FILE, fileOf, type SharedFile } from './shared-files.ts';
 
-/** What is wrong on this machine, and how to mend it. */
+/** A problem on this machine, and its remedy. */
 export interface Fault {
   message: string;
   hint: string;
@@ -11,7 +11,7 @@ export interface Fault {
 
 type SharedFiles = Awaited<ReturnType<typeof readSharedFiles>>;
 
-/** Settings of which a profile must have all, where it has the first. */
+/** Settings that a profile must have completely if it has the first. */
 const TOGETHER = [
   ['aws_access_key_id', 'aws_secret_access_key'],
   ['aws_secret_access_key', 'aws_access_key_id'],

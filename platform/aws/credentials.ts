@@ -12,13 +12,13 @@ import { loginCommandOf, loginSessionOf } from './login-session.ts';
 import { CONFIG_FILE, fileOf } from './shared-files.ts';
 import { hasToken, ssoSessionOf, type SsoSession } from './sso-session.ts';
 
-/** What the SDK asks for credentials whenever it has none that are good. */
+/** Called by the SDK for credentials whenever it has no valid ones. */
 export type CredentialsProvider = Extract<
   Awaited<DynamoDBClient['config']['credentials']>,
   (...input: never[]) => unknown
 >;
 
-/** What the SDK's chain says of each of its links that has nothing, to whoever listens. */
+/** Message of the SDK's chain for each link without credentials. */
 export interface ChainLogger {
   debug: (message: string) => void;
   info: () => void;
@@ -26,11 +26,11 @@ export interface ChainLogger {
   error: () => void;
 }
 
-/** What links say that were never meant to have anything. */
+/** Messages of links that are not configured. */
 const NO_REASON =
   /environment variable credentials|skipping fromEnv|Skipping SSO|Web identity|Metadata Service|metadata service|any providers|using profile: \[|isAssumeRoleWith|isCredentialSource|defaultProvider::|Profile .+ could not be found/iu;
 
-/** Milliseconds that a search for credentials may take: sign-in tokens and roles need requests of their own. */
+/** Time limit of a search for credentials, milliseconds: sign-in tokens and roles need their own requests. */
 const SEARCH_TIMEOUT_MS = 30_000;
 /** Milliseconds after which a search that has not ended is left alone, and the next need begins another. */
 const ABANDON_AFTER_MS = 10 * 60_000;
@@ -83,7 +83,7 @@ async function keyInQuotes(profile: string): Promise<AppFailure> {
 interface Search {
   begunAt: number;
   found: ReturnType<CredentialsProvider>;
-  /** What the links said before the last: the chain itself throws the last link's error only. */
+  /** Messages of the links before the last one; the chain itself throws only the last link's error. */
   reasons: string[];
 }
 

@@ -68,7 +68,7 @@ export async function createDynamoClients(
   });
 }
 
-/** STS is loaded only where there is a role to take: a collector without one does not hold it in memory. */
+/** STS is loaded only if a role is assumed, to keep it out of the memory of other collectors. */
 async function withRole(
   { role }: SourceConfig,
   own: CredentialsProvider,
@@ -157,7 +157,7 @@ function chainOf(source: SourceConfig, profile: string): CredentialsChain {
   return isByKeys(source) ? sdkChain() : withMfaSession(sdkChain(source.profile), profile);
 }
 
-/** Keys in the environment come before a profile that nobody chose, and need no code. */
+/** Keys in the environment take precedence over a default profile, and need no code. */
 function isByKeys({ profile }: SourceConfig): boolean {
   const { AWS_PROFILE, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = process.env;
   const hasKeys = AWS_ACCESS_KEY_ID !== undefined && AWS_SECRET_ACCESS_KEY !== undefined;

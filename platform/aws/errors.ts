@@ -101,7 +101,7 @@ export function isRejection(error: unknown): error is Error & { profile?: string
   return error instanceof Error && REJECTED.has(error.name);
 }
 
-/** What AWS says of a refusal: who was refused what, and by which kind of policy. */
+/** The error for a refusal. AWS's text names the principal, the action, and the kind of policy. */
 function denied(cause: unknown, doing: string): AppFailure {
   const reason = reasonOf(cause);
   return appFailure(
@@ -120,7 +120,7 @@ function hintOfDenial(reason: string): string {
   return 'Give this user the least policy, from Diagnostics or docs/aws.md.';
 }
 
-/** Keys that AWS does not take; with the profile that they are of, where `createDynamoClients` has said so. */
+/** Keys that AWS rejects; with their profile, if `createDynamoClients` has set it. */
 function rejected(error: Error & { profile?: string }, doing: string): AppFailure {
   const { name, profile } = error;
   if (isOfTheClock(error))
@@ -156,7 +156,7 @@ function isAnswer(error: unknown): boolean {
   return error instanceof Error && ('$fault' in error || httpStatus(error) > 0);
 }
 
-/** The SDK names the profile where it looked in one only; a name that is not there is the usual reason. */
+/** The SDK names the profile if it searched only one; the usual cause is a missing profile. */
 function inProfile(cause: unknown): string {
   const [, profile] =
     /profile: \[([^\]]+)\]/u.exec(cause instanceof Error ? cause.message : '') ?? [];

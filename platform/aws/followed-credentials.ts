@@ -15,7 +15,7 @@ export interface FollowedCredentials extends CredentialsProvider {
    * Tells the SDK that it need not keep what this provider finds: it keeps credentials for as long as its client lives.
    */
   readonly memoized: true;
-  /** Drops what was found: AWS rejects it. The next request searches again. */
+  /** Discards credentials that AWS rejects. The next request searches again. */
   forget(): void;
 }
 
@@ -29,7 +29,7 @@ export function followedCredentials(
   now: () => number = Date.now,
 ): FollowedCredentials {
   let kept: { identity: Identity; files: string } | null = null;
-  /** What requests at the same time wait for together: a role is taken once for all. */
+  /** The search that concurrent requests share: a role is assumed once for all of them. */
   let searching: { found: Promise<Identity>; files: string } | null = null;
   let lookedAt = Number.NEGATIVE_INFINITY;
   let files = '';

@@ -32,13 +32,13 @@ export async function loginSessionOf(profile: string): Promise<LoginSession | nu
   return null;
 }
 
-/** What begins a session, for a terminal. */
+/** The terminal command that starts a session. */
 export function loginCommandOf({ profile }: LoginSession): string {
   const name = safeText(profile, 100);
   return `aws login --profile ${/^[\w.-]+$/u.test(name) ? name : `"${name.replaceAll('"', '')}"`}`;
 }
 
-/** Where the AWS CLI keeps a session: `~/.aws/login/cache/SHA256.json`. */
+/** The AWS CLI's file of a session: `~/.aws/login/cache/SHA256.json`. */
 export function loginFileOf({ session }: LoginSession): string {
   const folder =
     process.env['AWS_LOGIN_CACHE_DIRECTORY'] ?? join(homedir(), '.aws', 'login', 'cache');

@@ -22,7 +22,7 @@ export interface MfaRole {
   serial: string;
   /** Another text for each configuration: what was had with one is nothing to another. */
   key: string;
-  /** Where the AWS CLI keeps such a session; null where the role is only on the way to another. */
+  /** The AWS CLI's file of such a session; null if the role is only a step to another. */
   file: string | null;
 }
 
@@ -32,7 +32,7 @@ const MARGIN_MS = 60_000;
 /** Sessions of this thread: one code serves sync, collector and doctor alike. */
 const sessions = new Map<string, Identity>();
 
-/** The role with a device that a profile, or one that it leads to, takes; null where there is none. */
+/** The role with an MFA device that a profile, or one of its sources, assumes; null: none. */
 export async function mfaRoleOf(profile: string): Promise<MfaRole | null> {
   const chain = profileChain(await readSharedFiles(), profile);
   const at = chain.findIndex(({ values }) => values['mfa_serial'] && values['role_arn']);
@@ -60,7 +60,7 @@ export function withMfaSession(chain: CredentialsChain, profile: string): Creden
   };
 }
 
-/** Whether a profile needs a code before it can be used; null where it does not, or has a session. */
+/** The MFA role for which a profile needs a code; null if it needs none or has a session. */
 export async function missingMfaSession(profile: string): Promise<MfaRole | null> {
   const role = await mfaRoleOf(profile);
   return role === null || sessionOf(role) !== null ? null : role;
@@ -95,7 +95,7 @@ export async function forgetMfaSession(profile: string): Promise<void> {
   if (role.file !== null) rmSync(role.file, { force: true });
 }
 
-/** Says that a code is needed, and where to give it. */
+/** The error for a missing code, with the place to enter it. */
 function mfaNeeded({ profile, serial }: MfaRole): AppFailure {
   const name = safeText(profile, 100);
   return appFailure(
@@ -161,7 +161,7 @@ const sessionSchema = z.object({
   }),
 });
 
-/** Null where there is none, or one that cannot be read: then a code is asked for. */
+/** Null: missing or unreadable, so a code is requested. */
 function readSession(file: string): Identity | null {
   try {
     const { Credentials: kept } = sessionSchema.parse(JSON.parse(readText(file)));
@@ -187,11 +187,11 @@ async function writeSession(file: string, identity: Identity): Promise<void> {
     },
   };
   try {
-    // Loaded here: a collector, which asks nobody for a code, does without it.
+    // Loaded on demand: a collector never asks for a code.
     const { default: writeFileAtomic } = await import('write-file-atomic');
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     writeFileAtomic.sync(file, JSON.stringify(kept), { mode: 0o600 });
   } catch {
-    // It holds in this process all the same; another one asks for a code of its own.
+    // The session still works in this process; another process asks for its own code.
   }
 }

@@ -26,7 +26,7 @@ type HandlerOptions = Parameters<NodeHttpHandler['handle']>[1];
  * that cannot be used, and `BadAnswer` where a web page came back in the place of an answer.
  */
 export class NetworkHandler {
-  /** What kept the last request from its answer, and when by `performance.now()`: the SDK keeps some to itself. */
+  /** The failure of the last request, and its time by `performance.now()`; the SDK hides some failures. */
   lastFailure: { error: unknown; at: number } | null = null;
   /** By proxy; '' for none. */
   readonly #handlers = new Map<string, NodeHttpHandler>();

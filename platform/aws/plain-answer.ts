@@ -14,7 +14,7 @@ import { BadAnswer } from './bad-answer.ts';
 
 type Fields = Record<string, unknown>;
 
-/** What the SDK's handler hands on; the body was read by `boundedHandler`. */
+/** The answer from the SDK's handler; `boundedHandler` has read its body. */
 interface RawAnswer {
   statusCode: number;
   body: Uint8Array;
@@ -31,7 +31,7 @@ interface Stack {
 
 /** The SDK puts a command's own middleware into the stack twice: the second takes the place of the first. */
 const AT_SDK_READS = { toMiddleware: 'deserializerMiddleware', override: true } as const;
-/** What is left for the SDK to read. */
+/** The remainder for the SDK to read. */
 const NOTHING = new TextEncoder().encode('{}');
 
 /**
@@ -127,7 +127,7 @@ class AttributeReader {
   /** Code units that were taken from around the plain values that were met. */
   untyped = 0;
 
-  /** What is no list, or no item in one, is left for the check of the answer to find. */
+  /** Anything but a list of items is left to the check of the answer. */
   items(items: unknown): void {
     if (Array.isArray(items)) for (const item of items) this.item(item);
   }

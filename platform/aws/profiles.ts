@@ -1,6 +1,6 @@
 import { loadSharedConfigFiles } from '@smithy/core/config';
 
-/** What the shared files say of one profile, by the names of its settings. */
+/** The settings of one profile in the shared files, by name. */
 export type ProfileValues = Readonly<Record<string, string | undefined>>;
 
 /** A profile with its name. */
@@ -19,7 +19,7 @@ export function readSharedFiles(): ReturnType<typeof loadSharedConfigFiles> {
 
 type SharedFiles = Awaited<ReturnType<typeof loadSharedConfigFiles>>;
 
-/** What the shared files say of a profile, the credentials file before the config file as in the SDK; null: nothing. */
+/** A profile of the shared files; the credentials file overrides the config file, as in the SDK. Null: none. */
 export function profileIn(
   { configFile, credentialsFile }: SharedFiles,
   name: string,

@@ -9,7 +9,7 @@ import { NetworkHandler } from './network-handler.ts';
 
 /** Milliseconds that taking a role may take. */
 const ROLE_TIMEOUT_MS = 20_000;
-/** Name of the session where the source names none; it stands in the account's CloudTrail. */
+/** Default name of a session, as shown in the account's CloudTrail. */
 const SESSION_NAME = 'py-perf-desktop';
 
 /**

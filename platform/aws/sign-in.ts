@@ -24,7 +24,7 @@ import { tokenFileOf, type SsoSession } from './sso-session.ts';
 /** Name under which this program registers; the page in the browser shows it. */
 const CLIENT_NAME = 'py-perf-desktop';
 const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
-/** Seconds between two questions where the server names none (RFC 8628, 3.2), and what "slow down" adds. */
+/** Default polling interval in seconds (RFC 8628, 3.2), and the increment on "slow down". */
 const INTERVAL_S = 5;
 /** Milliseconds that one question may take. */
 const QUESTION_TIMEOUT_MS = 20_000;
@@ -50,7 +50,7 @@ export async function beginDeviceSignIn(session: SsoSession, clock: Clock): Prom
   const oidc = new SSOOIDCClient({
     region,
     maxAttempts: 2,
-    // Nothing of it is signed: the client asks for no credentials.
+    // Unsigned requests: the client needs no credentials.
     requestHandler: new NetworkHandler(),
   });
   try {
@@ -142,7 +142,7 @@ interface Granted {
   now: number;
 }
 
-/** Writes what the AWS CLI and the SDKs read: the same names, the same place, for the user alone. */
+/** Writes the token file of the AWS CLI and the SDKs: same fields, same path, readable by the user only. */
 function writeToken(session: SsoSession, { client, token, now }: Granted): void {
   const { accessToken, expiresIn: lifeSeconds = 0, refreshToken } = token;
   if (accessToken === undefined)

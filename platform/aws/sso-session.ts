@@ -2,22 +2,22 @@ import { getSSOTokenFilepath, getSSOTokenFromFile } from '@smithy/core/config';
 import { z } from 'zod';
 import { profileChain, readSharedFiles } from './profiles.ts';
 
-/** Where a profile signs in: IAM Identity Center, by a section `sso-session` or by the profile itself. */
+/** The sign-in of a profile at IAM Identity Center, from a section `sso-session` or the profile itself. */
 export interface SsoSession {
   /** The profile that names it: the one asked for, or one that it leads to. */
   profile: string;
-  /** Name of the section; null: the profile holds start URL and region itself, as the AWS CLI 1 wrote it. */
+  /** Name of the section; null: start URL and region are in the profile itself, the format of AWS CLI 1. */
   name: string | null;
   startUrl: string;
   region: string;
-  /** What a token may be used for; empty without a section. */
+  /** Scopes of the token; empty without a section. */
   scopes: string[];
 }
 
-/** What the AWS CLI asks for where the section names no scopes. */
+/** The AWS CLI's default scopes. */
 const DEFAULT_SCOPES = 'sso:account:access';
 
-/** The session that a profile signs in by; null where it does not, or where the session lacks something. */
+/** The SSO session of a profile; null: none, or incomplete. */
 export async function ssoSessionOf(profile: string): Promise<SsoSession | null> {
   const files = await readSharedFiles();
   for (const { name, values } of profileChain(files, profile)) {
@@ -39,7 +39,7 @@ export async function ssoSessionOf(profile: string): Promise<SsoSession | null> 
   return null;
 }
 
-/** Where the AWS CLI keeps the token of a session: `~/.aws/sso/cache/SHA1.json`. */
+/** The AWS CLI's token file of a session: `~/.aws/sso/cache/SHA1.json`. */
 export function tokenFileOf({ name, startUrl }: SsoSession): string {
   return getSSOTokenFilepath(name ?? startUrl);
 }

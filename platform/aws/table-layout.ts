@@ -46,7 +46,7 @@ function typesIn({ AttributeDefinitions = [] }: TableDescription): Map<string | 
   );
 }
 
-/** DynamoDB's type of a value; null where the item lacks it, which leaves it out of an index and harms nothing. */
+/** DynamoDB's type of a value; null: the attribute is missing, so the item is harmlessly left out of the index. */
 function typeOf(value: unknown): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value === 'number') return 'N';

@@ -40,7 +40,7 @@ export async function tryNetwork(
     },
   );
   const shown = proxy === null ? null : shownProxy(proxy);
-  // As DynamoDB answers whoever asks without a request: "healthy: dynamodb.eu-central-1.amazonaws.com".
+  // DynamoDB answers a plain GET with "healthy: dynamodb.eu-central-1.amazonaws.com".
   if (status === 200 && text.startsWith('healthy')) return { host: address.host, proxy: shown };
   const what = /^\s*</u.test(text) ? 'a web page' : `"${safeText(text, 80)}"`;
   throw appFailure(

@@ -45,7 +45,7 @@ export function dataDirWeakness(directory: string, user = process.getuid?.()): s
     : null;
 }
 
-/** Whether others may rename what lies in a folder above: all may write there, and it is not sticky (as `/tmp` is). */
+/** Whether others can rename entries of a parent folder: it is writable by all and not sticky (as `/tmp` is). */
 function isReplaceable(directory: string, user: number): boolean {
   const parent = dirname(directory);
   if (parent === directory) return false;

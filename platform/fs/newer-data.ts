@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { appFailure, type AppFailure } from '../../contract/errors.ts';
 
-/** What is thrown where a newer release has written a file (`newer-data`): the file stays as it is. */
+/** The error for a file written by a newer release (`newer-data`); the file stays unchanged. */
 export function newerData(message: string, cause?: unknown): AppFailure {
   return appFailure(
     'newer-data',
@@ -11,7 +11,7 @@ export function newerData(message: string, cause?: unknown): AppFailure {
   );
 }
 
-/** What a JSON file of the data directory says of itself; the rest of it is not looked at. */
+/** The version of a JSON file of the data directory; its other fields are ignored. */
 const versionedSchema = z.object({ version: z.number() });
 
 /** Throws `AppFailure` (`newer-data`) where `json`, the content of `file`, has a later version than `known`. */

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, writeFileSync } from 'node:fs';
 
-/** Windows has no such flags, nor lets anybody make links without rights of their own. */
+/** Windows has no such flags, and creating links there requires a privilege. */
 const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as {
   O_NOFOLLOW?: number;
   O_NONBLOCK?: number;

@@ -19,7 +19,7 @@ export class PlacedFile {
     try {
       return identityOf(this.#path) === this.#identity;
     } catch {
-      // A folder that may not be looked into for now, or a disk that fails, says nothing of the file.
+      // A temporarily unreadable folder or a failing disk proves nothing about the file.
       return true;
     }
   }

@@ -50,7 +50,7 @@ export function listQuarantined(path: string): string[] {
     .sort();
 }
 
-/** What lies there under the name of this second holds samples too: it is not written over. */
+/** An existing file with this second's name also contains samples, so it is not overwritten. */
 function freeName(folder: string, name: string): string {
   for (let number = 1; ; number += 1) {
     const tried = `${name}${number === 1 ? '' : `-${String(number)}`}.db`;

@@ -41,7 +41,7 @@ export function watchSettings(directory: string, onWritten: () => void): () => v
   return watchFile(join(directory, SETTINGS_FILE), onWritten);
 }
 
-/** Whether a directory has settings of its own. */
+/** Whether a directory contains settings. */
 export function hasSettings(directory: string): boolean {
   return existsSync(join(directory, SETTINGS_FILE));
 }

@@ -25,7 +25,7 @@ const holderSchema = z.object({
   mode: shownText,
 });
 
-/** Who holds the lock of a machine: process, since when (Unix seconds), and how and for which data it runs. */
+/** The holder of a machine's lock: process, start (Unix seconds), kind and data directory. */
 export type MachineLockHolder = Omit<z.infer<typeof holderSchema>, 'lock'>;
 
 /** The lock, or who has it. */
@@ -63,7 +63,7 @@ export class MachineLock {
     this.#server = server;
   }
 
-  /** Takes the lock, or answers who has it. Rejects where the system refuses for any other reason. */
+  /** Takes the lock, or returns its holder. Rejects if the system refuses for any other reason. */
   static async acquire(
     name: string,
     holder: MachineLockHolder,
@@ -108,7 +108,7 @@ function portOf(name: string): number {
   return FIRST_PORT + (createHash('sha256').update(name).digest().readUInt32BE(0) % PORTS);
 }
 
-/** Null where the address is taken. */
+/** Null: the address is in use. */
 function listen(address: ListenOptions, answer: string): Promise<Server | null> {
   return new Promise((resolve, reject) => {
     const server = createServer((socket) => {
@@ -134,7 +134,7 @@ function listen(address: ListenOptions, answer: string): Promise<Server | null> 
   });
 }
 
-/** What the holder says; null where nobody is there any more. */
+/** The holder's own description; null: it has ended. */
 function ask({ path, host, port }: ListenOptions): Promise<string | null> {
   return new Promise((resolve) => {
     const socket = path === undefined ? connect(port ?? 0, host) : connect(path);

@@ -6,15 +6,15 @@ import { PlacedFile } from '../fs/placed-file.ts';
 import { readText } from '../fs/read-text.ts';
 import { createForOwner, databaseFailure, isBusy } from '../sqlite/database.ts';
 
-/** Unix seconds up to the year 9999: what a date can be made of. */
+/** Unix seconds up to the year 9999, the last that formats as a date. */
 export const sinceSchema = z.number().min(0).max(253_402_300_799);
 
 const holderSchema = z.object({ pid: z.int(), since: sinceSchema, program: z.string() });
 
-/** Who holds a lock: process id, since when (Unix seconds), and what it is. */
+/** The holder of a lock: process id, start (Unix seconds), and program. */
 export type LockHolder = z.infer<typeof holderSchema>;
 
-/** The lock, or who has it; null where the holder did not say. */
+/** The lock, or its holder; null: the holder left no note. */
 export type LockResult = { lock: ProcessLock } | { holder: LockHolder | null };
 
 /**

@@ -3,7 +3,7 @@ import { stderrLogger, writeStderr, type Logger } from './log.ts';
 import { redacted } from './redact.ts';
 import { rotatingLog } from './rotating-log.ts';
 
-/** Where the log files of a data directory lie. */
+/** The folder of log files in a data directory. */
 export function logFolder(dataDir: string): string {
   return join(dataDir, 'logs');
 }

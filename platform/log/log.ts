@@ -3,7 +3,7 @@ import { safeJson } from '../../contract/safe-text.ts';
 /** Values of a log line. Text from tables is escaped when it is written. */
 export type LogFields = Record<string, string | number | boolean | null>;
 
-/** What code logs through. Fields carry no credentials and no request bodies. */
+/** The logger interface. Fields never contain credentials or request bodies. */
 export interface Logger {
   debug(message: string, fields?: LogFields): void;
   info(message: string, fields?: LogFields): void;
@@ -40,7 +40,7 @@ export function writeStderr(line: string): void {
   process.stderr.write(line);
 }
 
-/** What was thrown, as text for the log: an error's stack, of other objects only that it was one. Never throws. */
+/** A thrown value as text for the log: the stack of an error, only the type of other objects. Never throws. */
 export function describeFault(cause: unknown): string {
   if (cause instanceof Error) return cause.stack ?? cause.message;
   // `String` throws for an object without a prototype, as the rows of the database are, and calls what an object

@@ -16,7 +16,7 @@ const VALUE =
 const SECRET_NAMES =
   'secret[_-]?access[_-]?key|session[_-]?token|security[_-]?token|client[_-]?secret|password';
 
-/** What credentials look like in a text, with what to keep of them. */
+/** Patterns of credentials in a text, with the part to keep. */
 const SECRETS: readonly [RegExp, string][] = [
   // Access key ids: the last four characters tell which key it is.
   [/(?<![A-Z0-9])(?:AKIA|ASIA)[A-Z0-9]{12}(?=[A-Z0-9]{4}(?![A-Z0-9]))/gu, HIDDEN],
@@ -24,7 +24,7 @@ const SECRETS: readonly [RegExp, string][] = [
     new RegExp(String.raw`((?:${SECRET_NAMES})\\*["']?\s*[:=]\s*)${VALUE}`, 'giu'),
     `$1$2$3${HIDDEN}$2$3`,
   ],
-  // Names that are words of sentences too: only before what looks made by a machine.
+  // Names that are also ordinary words: only before a value that looks generated.
   [
     /((?:token|secret|signature)\\*["']?\s*[:=]\s*\\*["']?)(?=[^\s"'\\,;&}]*\d)[^\s"'\\,;&}]{16,}/giu,
     `$1${HIDDEN}`,

@@ -11,7 +11,7 @@ import {
 import { dirname } from 'node:path';
 import { writeNoFollow } from '../fs/no-follow.ts';
 
-/** Where a log is written and how much of it is kept. */
+/** Location and size limits of a log. */
 export interface RotationOptions {
   /** Path of the current file; older ones get `.1`, `.2`… appended, `.1` being the newest. */
   path: string;
@@ -19,7 +19,7 @@ export interface RotationOptions {
   maxBytes?: number;
   /** How many older files are kept. */
   keep?: number;
-  /** Told once when writing fails, and again only after it has succeeded in between. */
+  /** Called once when writing fails, and again only after a success in between. */
   onProblem?: (error: Error) => void;
 }
 
@@ -56,7 +56,7 @@ export function rotatingLog(options: RotationOptions): (line: string) => void {
   };
 }
 
-/** Where the folder has gone since, it is made anew; answers the bytes before the line. */
+/** Recreates a deleted folder; returns the bytes before the line. */
 function append(path: string, line: string, size: number): number {
   try {
     writeNoFollow(path, line, 'append');
@@ -92,7 +92,7 @@ function lastByte(path: string, size: number): number | undefined {
   }
 }
 
-/** Returns what went wrong, or null. */
+/** Returns the failure, or null. */
 function tryToRotate(path: string, keep: number): Error | null {
   try {
     rotate(path, keep);

@@ -4,7 +4,7 @@ import { BlockList, isIP, isIPv4, type LookupFunction } from 'node:net';
 import { appFailure, type AppFailure } from '../../contract/errors.ts';
 import { safeText } from '../../contract/safe-text.ts';
 
-/** What an address leads to: the internet, this machine or a private network, or what no message may ever go to. */
+/** Class of an address: the internet, this machine or a private network, or a forbidden destination. */
 export type AddressKind = 'public' | 'private' | 'never';
 
 /** Where a message may go: to the internet, there or into the own network, or only into the own network. */
@@ -46,7 +46,7 @@ const PRIVATE: readonly [string, number][] = [
   ['::1', 128],
   ['fc00::', 7],
   ['fec0::', 10],
-  // NAT64 of one's own network (RFC 8215): where the address of IPv4 stands in it, only that network knows.
+  // Local-use NAT64 (RFC 8215): only the network itself knows the position of the IPv4 address.
   ['64:ff9b:1::', 48],
   ['2001:db8::', 32],
 ];
@@ -61,7 +61,7 @@ function listOf(networks: readonly [string, number][]): BlockList {
   return list;
 }
 
-/** What an IP address leads to. IPv6 addresses with one of IPv4 in them count as that one. */
+/** Class of an IP address. IPv6 addresses with an embedded IPv4 address count as the latter. */
 export function addressKind(address: string): AddressKind {
   const bare = address.replace(/^\[|\]$/gu, '').replace(/%.*$/u, '');
   const family = isIP(bare);

@@ -24,7 +24,7 @@ const SETTING = 'Settings, Network';
 /** Milliseconds for looking at a certificate that was not trusted. */
 const LOOK_TIMEOUT_MS = 5000;
 
-/** A file of certificate authorities (PEM), and who names it, as an error says it. */
+/** A file of certificate authorities (PEM), and the setting that names it, for errors. */
 export interface AuthorityFile {
   path: string;
   namedBy: string;
@@ -78,7 +78,7 @@ export function trustFileOfProfile(profile: string, file: AuthorityFile | null):
   else ofProfiles.set(profile, { path: file.path, certificates: authoritiesIn(file) });
 }
 
-/** Empty where the system's certificates cannot be listed: Node's own are better than none. */
+/** Empty if the system's certificates cannot be listed; Node's own then remain. */
 function systemCertificates(): string[] {
   try {
     return getCACertificates('system');
@@ -87,7 +87,7 @@ function systemCertificates(): string[] {
   }
 }
 
-/** Whether all of the certificates could be read; if not, what was trusted before stays trusted. */
+/** Whether all certificates could be read; if not, the previously trusted ones remain. */
 function trust(certificates: readonly string[]): boolean {
   try {
     setDefaultCACertificates(certificates);

@@ -15,7 +15,7 @@ const NETWORK_CODES = new Set([
   'ERR_PROXY_TUNNEL',
 ]);
 
-/** OpenSSL's own codes (`ERR_SSL_WRONG_VERSION_NUMBER`): what came back was no TLS, or another than ours. */
+/** OpenSSL's own codes (`ERR_SSL_WRONG_VERSION_NUMBER`): the answer was not TLS, or of an unsupported version. */
 const OF_TLS = /^ERR_(?:SSL|TLS)_(?!CERT_)/u;
 
 /** Node's codes of a certificate that does not do (`tls`, "X509 certificate error codes"). */
@@ -44,17 +44,17 @@ export function* causesOf(error: unknown): Generator<Error> {
   }
 }
 
-/** The code that an error, or one that caused it, has of a host that cannot be reached; null where there is none. */
+/** The code of an unreachable host in an error or its causes; null: none. */
 export function networkCodeIn(error: unknown): string | null {
   return codeIn(error, (code) => NETWORK_CODES.has(code) || OF_TLS.test(code));
 }
 
-/** The code that an error, or one that caused it, has of a certificate that does not do; null where there is none. */
+/** The code of a rejected certificate in an error or its causes; null: none. */
 export function certificateCodeIn(error: unknown): string | null {
   return codeIn(error, (code) => CERTIFICATE_CODES.has(code));
 }
 
-/** Whether an error, or its text where the SDK has kept nothing else, says that a request did not get where it was to go. */
+/** Whether an error, or its text if the SDK has kept nothing else, means that a request did not arrive. */
 export function isOfTheWay(error: unknown, text = ''): boolean {
   if ((networkCodeIn(error) ?? certificateCodeIn(error)) !== null) return true;
   return [...NETWORK_CODES, ...CERTIFICATE_CODES].some((code) => text.includes(code));

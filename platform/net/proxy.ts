@@ -7,7 +7,7 @@ import { knownNetwork, type KnownNetwork } from './settings.ts';
 /** Returns the address of the proxy for an address, `http://host:port` or with https; null: none is needed. */
 export type ProxyResolver = (address: string) => Promise<string | null>;
 
-/** What always goes straight to where it leads: nothing of the own machine is behind a proxy. */
+/** Hosts always reached directly: this machine itself is never behind a proxy. */
 const LOOPBACK = /^(?:(?:[\w-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/iu;
 
 /** Variables that name the proxy for a protocol, the stronger first; small letters before capitals, as curl has it. */

@@ -38,7 +38,7 @@ export interface SendLimits {
   signal?: AbortSignal;
 }
 
-/** What a receiver answered; `body` is its beginning. */
+/** The answer of a receiver; `body` is its beginning. */
 export interface ReceiverAnswer {
   status: number;
   body: string;
@@ -72,7 +72,7 @@ export async function sendRequest(
         `${url.host} gave no whole answer in ${String(limits.timeoutMs / 1000)} s.`,
         'It is tried again. If it keeps failing, check the address and the network.',
       );
-    // Node's own message may repeat the address: only its code is told.
+    // Node's own message can contain the address, so only its code is reported.
     const { code } = error as { code?: unknown };
     if (code === 'ERR_INVALID_CHAR')
       throw appFailure(
@@ -154,7 +154,7 @@ async function send(
   }
 }
 
-/** The proxy looks the name up itself: what is known of it here is refused here. */
+/** The proxy resolves the name itself, so known forbidden addresses are refused here. */
 async function refuseBehindProxy(hostname: string, reach: Reach): Promise<void> {
   try {
     await checkedAddresses(hostname, reach);
@@ -179,7 +179,7 @@ async function readAnswer(answer: IncomingMessage): Promise<ReceiverAnswer> {
   };
 }
 
-/** Seconds to wait by a `Retry-After` of seconds, or of a date by the clock of the server (RFC 9110); null: it says nothing. */
+/** Seconds to wait by `Retry-After`, given in seconds or as a date of the server's clock (RFC 9110); null: none. */
 export function retryAfter(headers: IncomingHttpHeaders): number | null {
   const text = headers['retry-after'] ?? '';
   const seconds = /^\d+$/u.test(text.trim())

@@ -1,6 +1,6 @@
 import { proxyOrigin, type NetworkSettings, type ProxyIdentities } from '../../contract/network.ts';
 
-/** What this thread has been told of the network, apart from environment and system. */
+/** Network settings of this thread, apart from environment and system. */
 export interface KnownNetwork {
   readonly settings: NetworkSettings;
   readonly identities: ProxyIdentities;
@@ -21,7 +21,7 @@ export function useProxyIdentities(identities: ProxyIdentities): void {
   known = { ...known, identities: new Map(byOrigin) };
 }
 
-/** What requests of this thread follow now. */
+/** The settings in force for requests of this thread. */
 export function knownNetwork(): KnownNetwork {
   return known;
 }

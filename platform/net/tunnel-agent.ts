@@ -18,7 +18,7 @@ export class TunnelAgent extends Agent {
   readonly #tunnelMs: number;
   readonly #isOverProxy: boolean;
 
-  /** Goes over `proxy` (its address), or straight where it is null. */
+  /** Connects through `proxy` (its address), or directly if it is null. */
   constructor(proxy: string | null, options: AgentOptions = {}, tunnelMs = TUNNEL_MS) {
     super(proxy === null ? options : { ...options, proxyEnv: { HTTPS_PROXY: proxy } });
     this.#isOverProxy = proxy !== null;

@@ -5,7 +5,7 @@ import { shownCertificate } from './certificates.ts';
 import { causesOf, certificateCodeIn, networkCodeIn } from './network-codes.ts';
 import { shownProxy } from './proxy.ts';
 
-/** What a request that failed on the way adds to its error, for whoever puts it into words. */
+/** Details that a request which failed in transit adds to its error, for the error text. */
 export interface RouteFacts {
   /** The host that was to be reached. */
   readonly host: string;

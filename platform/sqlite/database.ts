@@ -52,7 +52,7 @@ function opened(path: string, options: DatabaseOptions, isLocked: boolean): Data
     refuseNewerDatabase(path, options.migrations);
     createForOwner(path);
     db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
-    // Before the first use of the log: then SQLite keeps in memory what else lies in `-shm`.
+    // Before the first use of the log, so that SQLite keeps the contents of `-shm` in memory.
     if (isLocked) db.exec('PRAGMA locking_mode = EXCLUSIVE');
     db.exec('PRAGMA journal_mode = WAL');
     db.exec(`PRAGMA synchronous = ${options.durability === 'full' ? 'FULL' : 'NORMAL'}`);
@@ -114,7 +114,7 @@ function openUntouched(path: string): DatabaseSync | null {
   }
 }
 
-/** 0 where it cannot be told: a loop of links, a folder that may not be looked into. */
+/** 0: unknown, e.g. for a loop of links or an unreadable folder. */
 function sizeOf(path: string): number {
   try {
     return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
@@ -154,7 +154,7 @@ export function createForOwner(path: string): void {
   try {
     closeSync(openSync(path, 'ax', 0o600));
   } catch {
-    // It is there already, or SQLite says what is wrong.
+    // It already exists, or SQLite reports the problem.
   }
 }
 
@@ -188,7 +188,7 @@ const SQLITE = {
 /** The file `-shm` cannot be made as large as it has to be. */
 const SQLITE_IOERR_SHMSIZE = SQLITE.IOERR | (19 << 8);
 
-/** What a SQLite error means to a person. */
+/** A SQLite error, explained to a person. */
 export function databaseFailure(cause: unknown): AppFailure {
   if (cause instanceof AppFailure) return cause;
   const code = sqliteCode(cause);
@@ -252,18 +252,18 @@ export function isSchemaError(error: unknown): boolean {
   return sqliteCode(error) === SQLITE.ERROR;
 }
 
-/** Whether the disk has no room: for the file, its log, or the memory that those who use it share. */
+/** Whether the disk is full: for the file, its log, or its shared memory. */
 export function isFull(error: unknown): boolean {
   return sqliteCode(error) === SQLITE.FULL || extendedCode(error) === SQLITE_IOERR_SHMSIZE;
 }
 
-/** Whether another process holds the file. */
+/** Whether another process has locked the file. */
 export function isBusy(error: unknown): boolean {
   const code = sqliteCode(error);
   return code === SQLITE.BUSY || code === SQLITE.LOCKED;
 }
 
-/** A stored number that JavaScript has none for: nothing of ours has written it. */
+/** A stored number beyond JavaScript's range, never written by this app. */
 export function isUnreadableNumber(error: unknown): boolean {
   return error instanceof Error && (error as NodeJS.ErrnoException).code === 'ERR_OUT_OF_RANGE';
 }
@@ -284,7 +284,7 @@ function extendedCode(error: unknown): number | null {
   return typeof errcode === 'number' ? errcode : null;
 }
 
-/** Tables that are there already, or not there, where the migrations say otherwise: such a file is damaged. */
+/** Tables that exist or are missing contrary to the migrations: the file is damaged. */
 function migrateSound(db: DatabaseSync, path: string, migrations: readonly Migration[]): void {
   try {
     migrate(db, path, migrations);

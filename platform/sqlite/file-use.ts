@@ -15,7 +15,7 @@ export class FileUse {
     this.#db = this.#lock('shared');
   }
 
-  /** Runs `work` while no other process uses the file; answers null, and does not run it, where one does. */
+  /** Runs `work` while no other process uses the file; otherwise returns null without running it. */
   alone<T>(work: () => T): T | null {
     this.end();
     const exclusive = this.#lock('exclusive');

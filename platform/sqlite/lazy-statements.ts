@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 
-/** What is asked of a statement. */
+/** The interface of a statement. */
 type Asked = Pick<StatementSync, 'get' | 'all' | 'run' | 'iterate' | 'setReturnArrays'>;
 
 /**
