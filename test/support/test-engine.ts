@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HostSeries } from '../../contract/fleet.ts';
@@ -52,14 +52,16 @@ export interface TestEngine {
   dispose(): Promise<void>;
 }
 
-/** An engine on a store of its own in a temporary folder. */
+/** An engine on a store of its own in a temporary folder: a blank one, or a copy of the closed one at `from`. */
 export function openTestEngine(
   sources: SourceConfig[],
   clock: Clock,
   change: Partial<FleetEngineOptions> = {},
+  from?: string,
 ): TestEngine {
   const directory = mkdtempSync(join(tmpdir(), 'py-perf-fleet-'));
-  layBlankStore(join(directory, 'fleet.db'));
+  if (from === undefined) layBlankStore(join(directory, 'fleet.db'));
+  else copyFileSync(from, join(directory, 'fleet.db'));
   const open = (): FleetEngine =>
     new FleetEngine({
       storePath: join(directory, 'fleet.db'),

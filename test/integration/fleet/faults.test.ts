@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { SourceState } from '../../../contract/fleet.ts';
 import type { TableNames } from '../../../contract/tables.ts';
 import { HOUR_S, MINUTE_S } from '../../../contract/time.ts';
@@ -43,29 +44,40 @@ let patience: number;
 const LONG_MS = 600_000;
 const SHORT_MS = 1500;
 
-beforeEach(async () => {
-  patience = LONG_MS;
+beforeAll(() => {
   clients = localClients(inject('dynamoEndpoint'));
-  tables = uniqueTables();
+});
+
+afterAll(() => {
+  clients.destroy();
+});
+
+/** An engine that reads these tables through a proxy; `store` is what it knows already. */
+async function open(on: TableNames, store?: string): Promise<void> {
+  patience = LONG_MS;
+  tables = on;
   clock = new TestClock(NOW);
   proxy = await startFaultProxy(inject('dynamoEndpoint'));
-  test = openTestEngine([testSource(proxy.endpoint, tables)], clock, {
-    connect: () =>
-      Promise.resolve(
-        localClients(proxy.endpoint, {
-          requestTimeout: patience,
-          attemptMs: patience,
-          maxAttempts: 3,
-        }),
-      ),
-  });
-  await createTables(clients, tables);
-});
+  test = openTestEngine(
+    [testSource(proxy.endpoint, tables)],
+    clock,
+    {
+      connect: () =>
+        Promise.resolve(
+          localClients(proxy.endpoint, {
+            requestTimeout: patience,
+            attemptMs: patience,
+            maxAttempts: 3,
+          }),
+        ),
+    },
+    store,
+  );
+}
 
 afterEach(async () => {
   await test.dispose();
   await proxy.close();
-  clients.destroy();
 });
 
 /** Opens the store again with an engine that waits so long for an answer. */
@@ -89,10 +101,13 @@ function withoutItems(answer: Record<string, unknown>): Record<string, unknown> 
 
 let hostnames: string[];
 
-/** Puts a fleet of two hours into the tables. */
-async function putHosts(all: string[]): Promise<void> {
+/** Tables with a fleet of two hours. */
+async function tablesOf(all: string[]): Promise<TableNames> {
   hostnames = all;
-  await putFleet(clients, tables, { hostnames, from: NOW - 2 * HOUR_S, to: NOW });
+  const made = uniqueTables();
+  await createTables(clients, made);
+  await putFleet(clients, made, { hostnames, from: NOW - 2 * HOUR_S, to: NOW });
+  return made;
 }
 
 function expectComplete(to: number): void {
@@ -120,48 +135,20 @@ async function begin(): Promise<number> {
   return to;
 }
 
-describe('a bad network', () => {
-  beforeEach(() => putHosts(FEW));
+describe('a bad network at the first sync', () => {
+  let read: TableNames;
+  beforeAll(async () => {
+    read = await tablesOf(FEW);
+  });
+  beforeEach(async () => {
+    hostnames = FEW;
+    await open(read);
+  });
 
   it('a bad network with 40 ms of latency only takes longer', async () => {
     proxy.latency = 40;
     expect(await syncUntilFresh()).toMatchObject({ status: 'fresh' });
     expectComplete(NOW);
-  });
-
-  it.each<[string, Fault, string]>([
-    ['throttles', { kind: 'throttle' }, 'throttled'],
-    ['throttles and names a time', { kind: 'throttle', retryAfterSeconds: 1 }, 'throttled'],
-    ['fails inside DynamoDB', { kind: 'fail' }, 'service-failure'],
-    ['drops connections', { kind: 'reset' }, 'network'],
-    ['cuts answers in the middle', { kind: 'cut' }, 'network'],
-    ['never answers', { kind: 'hang' }, 'timeout'],
-    ['refuses access', { kind: 'deny' }, 'access-denied'],
-    ['answers with nothing', { kind: 'answer', body: '{}' }, 'bad-answer'],
-    ['answers with an empty body', { kind: 'answer', body: '' }, 'bad-answer'],
-    ['shows a page to sign in', { kind: 'answer', body: '<!doctype html>' }, 'bad-answer'],
-    ['leads elsewhere', { kind: 'answer', status: 302, body: '' }, 'bad-answer'],
-    ['spoils answers', { kind: 'checksum' }, 'bad-answer'],
-    ['leaves fields out', { kind: 'altered', change: withoutItems }, 'bad-answer'],
-    ['sends answers without end', { kind: 'endless' }, 'bad-answer'],
-    ['stops in the middle of answers', { kind: 'stall' }, 'timeout'],
-    ['lets answers drip', { kind: 'drip', everyMs: 300 }, 'timeout'],
-  ])('that %s is said, loses nothing, and is made up for', async (_, fault, code) => {
-    const to = await begin();
-    const isEndless = code === 'timeout' || fault.kind === 'endless';
-    if (isEndless) await waitFor(SHORT_MS);
-    proxy.fault = ({ operation }) => (operation === 'DescribeTable' ? null : fault);
-    const source = await sync();
-    expect(source).toMatchObject({ status: 'failing', error: { code } });
-    expect(source.lastSyncedAt).toBe(NOW);
-    expect(source.error?.message).not.toBe('');
-    expectComplete(NOW);
-    expect(test.engine.overview().hosts).toHaveLength(hostnames.length);
-
-    proxy.fault = () => null;
-    if (isEndless) await waitFor(LONG_MS);
-    expect(await syncUntilFresh()).toMatchObject({ status: 'fresh', error: null });
-    expectComplete(to);
   });
 
   it.each<[string, Fault]>([
@@ -173,18 +160,6 @@ describe('a bad network', () => {
     proxy.fault = ({ index }) => (index % 3 === 0 ? fault : null);
     await syncUntilFresh();
     expectComplete(NOW);
-  });
-
-  it('a bad network that leaves keys unprocessed is asked again for them', async () => {
-    // Enough keys that half of them is left over more than once.
-    await putHosts(madeUpHostnames(4));
-    const to = await begin();
-    proxy.fault = () => ({ kind: 'partial' });
-    expect(await sync()).toMatchObject({ status: 'fresh' });
-    expect(
-      proxy.requests.filter(({ operation }) => operation === 'BatchGetItem').length,
-    ).toBeGreaterThan(3);
-    expectComplete(to);
   });
 
   it('a bad network that never answers is what doctor finds', async () => {
@@ -208,8 +183,77 @@ describe('a bad network', () => {
     expect(await sync()).toMatchObject({ status: 'fresh', tables: { system: 'active' } });
     expectComplete(NOW);
   });
+});
+
+describe('a bad network after a good sync', () => {
+  /** The tables two minutes after that sync, which nothing here writes to, and the store as it left it. */
+  let known: { tables: TableNames; engine: TestEngine; store: string };
+  const to = NOW + 2 * MINUTE_S;
+
+  beforeAll(async () => {
+    await open(await tablesOf(FEW));
+    await begin();
+    await test.engine.close();
+    await proxy.close();
+    known = { tables, engine: test, store: join(test.directory, 'fleet.db') };
+  });
+  beforeEach(async () => {
+    hostnames = FEW;
+    await open(known.tables, known.store);
+    clock.set(to);
+  });
+  afterAll(() => known.engine.dispose());
+
+  it.each<[string, Fault, string]>([
+    ['throttles', { kind: 'throttle' }, 'throttled'],
+    ['throttles and names a time', { kind: 'throttle', retryAfterSeconds: 1 }, 'throttled'],
+    ['fails inside DynamoDB', { kind: 'fail' }, 'service-failure'],
+    ['drops connections', { kind: 'reset' }, 'network'],
+    ['cuts answers in the middle', { kind: 'cut' }, 'network'],
+    ['never answers', { kind: 'hang' }, 'timeout'],
+    ['refuses access', { kind: 'deny' }, 'access-denied'],
+    ['answers with nothing', { kind: 'answer', body: '{}' }, 'bad-answer'],
+    ['answers with an empty body', { kind: 'answer', body: '' }, 'bad-answer'],
+    ['shows a page to sign in', { kind: 'answer', body: '<!doctype html>' }, 'bad-answer'],
+    ['leads elsewhere', { kind: 'answer', status: 302, body: '' }, 'bad-answer'],
+    ['spoils answers', { kind: 'checksum' }, 'bad-answer'],
+    ['leaves fields out', { kind: 'altered', change: withoutItems }, 'bad-answer'],
+    ['sends answers without end', { kind: 'endless' }, 'bad-answer'],
+    ['stops in the middle of answers', { kind: 'stall' }, 'timeout'],
+    ['lets answers drip', { kind: 'drip', everyMs: 300 }, 'timeout'],
+  ])('that %s is said, loses nothing, and is made up for', async (_, fault, code) => {
+    const isEndless = code === 'timeout' || fault.kind === 'endless';
+    if (isEndless) await waitFor(SHORT_MS);
+    proxy.fault = ({ operation }) => (operation === 'DescribeTable' ? null : fault);
+    const source = await sync();
+    expect(source).toMatchObject({ status: 'failing', error: { code } });
+    expect(source.lastSyncedAt).toBe(NOW);
+    expect(source.error?.message).not.toBe('');
+    expectComplete(NOW);
+    expect(test.engine.overview().hosts).toHaveLength(hostnames.length);
+
+    proxy.fault = () => null;
+    if (isEndless) await waitFor(LONG_MS);
+    expect(await syncUntilFresh()).toMatchObject({ status: 'fresh', error: null });
+    expectComplete(to);
+  });
+});
+
+describe('a bad network and tables of its own', () => {
+  it('a bad network that leaves keys unprocessed is asked again for them', async () => {
+    // Enough keys that half of them is left over more than once.
+    await open(await tablesOf(madeUpHostnames(4)));
+    const to = await begin();
+    proxy.fault = () => ({ kind: 'partial' });
+    expect(await sync()).toMatchObject({ status: 'fresh' });
+    expect(
+      proxy.requests.filter(({ operation }) => operation === 'BatchGetItem').length,
+    ).toBeGreaterThan(3);
+    expectComplete(to);
+  });
 
   it('a bad network that fails for one table only leaves the others standing', async () => {
+    await open(await tablesOf(FEW));
     const to = await begin();
     const upload = { hostname: 'old', times: [NOW], uploadedAt: NOW + 60 };
     await putItems(clients, tables.legacy, [legacyBatch(upload), legacyMarker(upload)]);
@@ -225,7 +269,9 @@ describe('a bad network', () => {
 });
 
 describe('a backfill', () => {
-  beforeEach(() => putHosts(MANY));
+  beforeEach(async () => {
+    await open(await tablesOf(MANY));
+  });
 
   it('a backfill that fails halfway keeps what it has, and the next sync completes it', async () => {
     let queries = 0;
@@ -278,7 +324,7 @@ describe('a backfill', () => {
 });
 
 it('closing does not wait for an answer that never comes', async () => {
-  await putHosts(FEW);
+  await open(await tablesOf(FEW));
   await sync();
   proxy.fault = () => ({ kind: 'hang' });
   const running = test.engine.sync('user');
