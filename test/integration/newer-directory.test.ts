@@ -9,6 +9,7 @@ import { ShellMemory } from '../../main/system/shell-state.ts';
 import { startServiceWorker } from '../../worker/client.ts';
 import { HeadlessCollector } from '../../worker/headless-collector.ts';
 import { LocalService } from '../../worker/local.ts';
+import { runCliHere } from '../support/run-cli-here.ts';
 import { runCli } from '../support/run-cli.ts';
 import { silentLogger, TestClock } from '../support/test-engine.ts';
 import { recordedBy, releases, unpackDataDir } from '../support/upgrade-fixture.ts';
@@ -133,7 +134,7 @@ it.each(CASES.filter((_, index) => index % 2 === 0))(
     makeNewer(file);
     const before = digests();
     for (const args of [['status'], ['collect', '--once']]) {
-      const { code, stderr } = await runCli(args, { dataDir });
+      const { code, stderr } = await runCliHere(args, { dataDir });
       expect(code, args.join(' ')).toBe(1);
       expect(stderr).toContain(`error: ${file}`);
       expect(stderr).toContain('Install the newest version');

@@ -8,6 +8,7 @@ import { normalizeHostname } from '../../../contract/hostname.ts';
 import { METRICS, METRIC_IDS } from '../../../contract/metrics.ts';
 import { DEFAULT_TABLE_NAMES } from '../../../contract/tables.ts';
 import { dynamoEnvironment } from '../../support/dynamodb-local.ts';
+import { runCliHere } from '../../support/run-cli-here.ts';
 import { runCli } from '../../support/run-cli.ts';
 
 /** The default table names are part of what is tested. */
@@ -62,13 +63,13 @@ describe('without AWS', () => {
   });
 
   it('refuses to create tables nowhere, and says how to connect', async () => {
-    const result = await runCli(['collect', '--once', '--create-tables'], { dataDir });
+    const result = await runCliHere(['collect', '--once', '--create-tables'], { dataDir });
     expect(result.code).toBe(1);
     expect(result.stderr).toMatch(/no AWS[\s\S]*AWS_PROFILE/u);
   });
 
   it('says so when there is nothing to show', async () => {
-    const result = await runCli(['status'], { dataDir });
+    const result = await runCliHere(['status'], { dataDir });
     expect(result.code).toBe(0);
     expect(result.stdout).toContain('No hosts yet');
   });
@@ -76,7 +77,7 @@ describe('without AWS', () => {
 
 describe('with DynamoDB', () => {
   it('names missing tables and keeps the sample until they are there', async () => {
-    const failed = await runCli(['collect', '--once'], { dataDir, env });
+    const failed = await runCliHere(['collect', '--once'], { dataDir, env });
     expect(failed.code).toBe(1);
     expect(failed.stderr).toMatch(/error:[\s\S]*hint:[\s\S]*--create-tables/u);
     const done = await runCli(['collect', '--once', '--create-tables'], { dataDir, env });
@@ -116,7 +117,7 @@ describe('with DynamoDB', () => {
     );
     const stored = registry.Items?.[0];
     expect(stored?.['active']).toEqual({ BOOL: true });
-    const status = await runCli(['status', '--json'], { dataDir, env });
+    const status = await runCliHere(['status', '--json'], { dataDir, env });
     expect(status).toMatchObject({ code: 0, stderr: '' });
     const rows = JSON.parse(status.stdout) as Row[];
     expect(rows).toMatchObject([
@@ -129,15 +130,15 @@ describe('with DynamoDB', () => {
         layout: 'v2',
       },
     ]);
-    const history = await runCli(['history', thisHost, '--json'], { dataDir, env });
+    const history = await runCliHere(['history', thisHost, '--json'], { dataDir, env });
     expect(history).toMatchObject({ code: 0, stderr: '' });
     const minutes = JSON.parse(history.stdout) as { time: number; cpuPercent: number }[];
     expect(minutes.length).toBeGreaterThan(0);
     expect(minutes.at(-1)?.time).toBeLessThanOrEqual(rows[0]?.lastSeen ?? 0);
-    const usual = await runCli(['history', thisHost, '--csv'], { dataDir, env });
+    const usual = await runCliHere(['history', thisHost, '--csv'], { dataDir, env });
     expect(usual.stdout.split('\n')[0]).toBe('time,cpuPercent,memoryPercent');
     const all = ['history', thisHost, '--metrics', 'all', '--csv'];
-    const csv = await runCli(all, { dataDir, env });
+    const csv = await runCliHere(all, { dataDir, env });
     const head = csv.stdout.split('\n')[0]?.split(',');
     expect(head?.[0]).toBe('time');
     expect(head?.slice(1).toSorted()).toEqual(
@@ -147,18 +148,18 @@ describe('with DynamoDB', () => {
   });
 
   it('shows what is stored when DynamoDB cannot be reached, and says that it is old', async () => {
-    await runCli(['status'], { dataDir, env });
+    await runCliHere(['status'], { dataDir, env });
     const dead = { ...env, AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9' };
-    const status = await runCli(['status', '--json'], { dataDir, env: dead });
+    const status = await runCliHere(['status', '--json'], { dataDir, env: dead });
     expect(status.code).toBe(3);
     expect(status.stderr).toMatch(/not synced[\s\S]*cannot be reached[\s\S]*hint:/u);
     expect(JSON.parse(status.stdout)).toMatchObject([{ hostname: thisHost }]);
-    const quiet = await runCli(['status', '--json', '--no-sync'], { dataDir, env: dead });
+    const quiet = await runCliHere(['status', '--json', '--no-sync'], { dataDir, env: dead });
     expect(quiet).toMatchObject({ code: 0, stderr: '' });
   });
 
   it('says which host it does not know', async () => {
-    const result = await runCli(['history', 'nowhere'], { dataDir, env });
+    const result = await runCliHere(['history', 'nowhere'], { dataDir, env });
     expect(result.code).toBe(1);
     expect(result.stderr).toContain('No host "nowhere" is known');
   });
@@ -167,13 +168,18 @@ describe('with DynamoDB', () => {
 describe('usage', () => {
   it.each([
     [['--help'], 0],
+    [['collekt'], 2],
+  ])('the program %j ends with %i', async (args, code) => {
+    expect((await runCli(args, { dataDir })).code).toBe(code);
+  });
+
+  it.each([
     [['collect', '--help'], 0],
     [['--version'], 0],
-    [['collekt'], 2],
     [['status', '--jsn'], 2],
     [['history'], 2],
     [['history', 'a', '--hours', 'many'], 2],
   ])('%j ends with %i', async (args, code) => {
-    expect((await runCli(args, { dataDir })).code).toBe(code);
+    expect((await runCliHere(args, { dataDir })).code).toBe(code);
   });
 });

@@ -9,7 +9,8 @@ import { dynamoEnvironment } from '../../support/dynamodb-local.ts';
 import { localClients, putItems } from '../../support/fleet-tables.ts';
 import { createLibraryTable } from '../../support/functions-campaign.ts';
 import { libraryItem } from '../../support/made-up/python-runs.ts';
-import { runCli, type CliResult } from '../../support/run-cli.ts';
+import { runCliHere } from '../../support/run-cli-here.ts';
+import type { CliResult } from '../../support/run-cli.ts';
 
 const ACCOUNT = 'functionstable';
 const NOW = Math.floor(Date.now() / 1000);
@@ -18,7 +19,7 @@ let clients: DynamoClients;
 let dataDir: string;
 
 const cli = (...args: string[]): Promise<CliResult> =>
-  runCli(args, { dataDir, env: dynamoEnvironment(inject('dynamoEndpoint'), ACCOUNT) });
+  runCliHere(args, { dataDir, env: dynamoEnvironment(inject('dynamoEndpoint'), ACCOUNT) });
 
 /** A run that is dated when it was uploaded, as the library's are: by the index only newer ones are looked for. */
 function upload(n: number, at: number): Promise<void> {
