@@ -3,19 +3,18 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cleanEnvironment } from '../../support/environment.ts';
 import { CLI, buildCli, runCli } from '../../support/run-cli.ts';
 
 let dataDir: string;
-let started: ChildProcess[];
+const started: ChildProcess[] = [];
 
-beforeEach(() => {
+beforeAll(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'one-collector-'));
-  started = [];
 });
 
-afterEach(async () => {
+afterAll(async () => {
   await Promise.all(started.map((child) => kill(child, 'SIGKILL')));
   rmSync(dataDir, { recursive: true });
 });
@@ -61,44 +60,47 @@ it('says who collects already and stops, and takes over from one that was killed
   expect(await kill(third, 'SIGTERM')).toBe(0);
 });
 
-// Started again in place: a process beside it would cost more than is saved.
-it.skipIf(process.platform !== 'linux')(
-  'in the foreground is the process that was started, with the flags of the service',
-  async () => {
-    const { pid } = await collect();
-    const read = (file: string): string[] =>
-      readFileSync(`/proc/${String(pid)}/${file}`, 'utf8').split('\0');
-    expect(read('cmdline')).toEqual(
-      expect.arrayContaining(['--jitless', '--no-node-snapshot', '--expose-gc', CLI, 'collect']),
-    );
-    expect(read('environ')).toContain('MALLOC_ARENA_MAX=1');
-  },
-);
-
-it('goes on when its terminal has gone', async () => {
-  const first = await collect();
-  first.kill('SIGHUP');
-  const second = await runCli(['collect'], { dataDir });
-  expect(second.stderr).toContain(`process ${String(first.pid)}`);
-  expect(await kill(first, 'SIGTERM')).toBe(0);
-});
-
-it('is one of the whole machine, whatever the data directory, and says how and for which it runs', async () => {
-  const first = await collect();
-  const other = mkdtempSync(join(tmpdir(), 'one-collector-'));
-  const second = await runCli(['collect', '--service'], { dataDir: other });
-  rmSync(other, { recursive: true });
-  expect(second.code).toBe(1);
-  expect(second.stderr).toContain(`process ${String(first.pid)}, foreground, since 20`);
-  expect(second.stderr).toContain(`data in ${dataDir})`);
-});
-
-it('is one of the data directory too, where machines share it', async () => {
-  await collect();
-  const second = await runCli(['collect'], {
-    dataDir,
-    env: { PY_PERF_MACHINE_LOCK: `another-machine-${String(process.pid)}` },
+describe('a collector in the foreground', () => {
+  let first: ChildProcess;
+  beforeAll(async () => {
+    first = await collect();
   });
-  expect(second.code).toBe(1);
-  expect(second.stderr).toContain('collects this machine already');
+
+  // Started again in place: a process beside it would cost more than is saved.
+  it.skipIf(process.platform !== 'linux')(
+    'is the process that was started, with the flags of the service',
+    () => {
+      const read = (file: string): string[] =>
+        readFileSync(`/proc/${String(first.pid)}/${file}`, 'utf8').split('\0');
+      expect(read('cmdline')).toEqual(
+        expect.arrayContaining(['--jitless', '--no-node-snapshot', '--expose-gc', CLI, 'collect']),
+      );
+      expect(read('environ')).toContain('MALLOC_ARENA_MAX=1');
+    },
+  );
+
+  it('is one of the whole machine, whatever the data directory, and says how and for which it runs', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'one-collector-'));
+    const second = await runCli(['collect', '--service'], { dataDir: other });
+    rmSync(other, { recursive: true });
+    expect(second.code).toBe(1);
+    expect(second.stderr).toContain(`process ${String(first.pid)}, foreground, since 20`);
+    expect(second.stderr).toContain(`data in ${dataDir})`);
+  });
+
+  it('is one of the data directory too, where machines share it', async () => {
+    const second = await runCli(['collect'], {
+      dataDir,
+      env: { PY_PERF_MACHINE_LOCK: `another-machine-${String(process.pid)}` },
+    });
+    expect(second.code).toBe(1);
+    expect(second.stderr).toContain('collects this machine already');
+  });
+
+  it('goes on when its terminal has gone', async () => {
+    first.kill('SIGHUP');
+    const second = await runCli(['collect'], { dataDir });
+    expect(second.stderr).toContain(`process ${String(first.pid)}`);
+    expect(await kill(first, 'SIGTERM')).toBe(0);
+  });
 });
