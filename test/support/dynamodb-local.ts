@@ -15,7 +15,8 @@ const EMULATOR = join(CACHE, 'dynamodb-local');
 /** It lives for minutes: neither its best compiler nor a collector with threads of its own would be paid back. */
 const FRUGAL = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 
-const READY_ATTEMPTS = 300;
+/** Some minutes: where other programs keep the cores busy, half a minute has not been enough. */
+const READY_ATTEMPTS = 2400;
 const READY_INTERVAL = 100;
 
 export interface DynamoDbLocal {
