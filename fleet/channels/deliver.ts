@@ -97,7 +97,27 @@ function isRefusal({ type }: Channel, { body }: ReceiverAnswer): boolean {
 /** What a receiver said, without the secrets that it may have repeated. */
 function saidBy({ body }: ReceiverAnswer, secrets: ChannelSecrets): string {
   if (/^\s*</u.test(body)) return '';
-  return Object.values(secrets)
-    .reduce((text, secret) => text.replaceAll(secret, '…'), safeText(body.trim(), 600))
-    .slice(0, 160);
+  const parts = Object.values(secrets).flatMap(partsOf);
+  const without = (text: string): string =>
+    parts.reduce((rest, part) => rest.replaceAll(part, '…'), text);
+  // Before it is cut, which could leave the beginning of a secret; and after, where unseen characters in it are gone.
+  return without(safeText(without(body).trim(), 600)).slice(0, 160);
+}
+
+/** Letters from which on a part of a secret may be one itself: receivers repeat the path or the query of an address. */
+const LEAST_PART = 6;
+
+/** A secret, and what it is made of, as written and decoded; the longest first. */
+function partsOf(secret: string): string[] {
+  const parts = secret.split(/[\s,;/?&=#:@\\"']+/u).filter((part) => part.length >= LEAST_PART);
+  const all = [secret, ...parts].filter((part) => part !== '');
+  return [...new Set([...all, ...all.map(decoded)])].sort((a, b) => b.length - a.length);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -16,7 +16,7 @@ export interface ReceivedRequest {
  * at a time or never ends, a redirect. `taken`: the receiver has the message all the same.
  */
 export type ReceiverFault =
-  | { kind: 'status'; status: number; headers?: Record<string, string> }
+  | { kind: 'status'; status: number; headers?: Record<string, string>; says?: string }
   | { kind: 'reset' | 'hang' | 'drip' | 'endless'; taken?: boolean };
 
 export interface AlertReceiver {
@@ -91,7 +91,7 @@ function answer(outgoing: ServerResponse, fault: ReceiverFault | null): void {
   }
   switch (fault.kind) {
     case 'status':
-      outgoing.writeHead(fault.status, fault.headers).end('made up');
+      outgoing.writeHead(fault.status, fault.headers).end(fault.says ?? 'made up');
       return;
     case 'reset':
       outgoing.destroy();

@@ -55,7 +55,12 @@ it('no secret of any kind of channel, of a heartbeat or of a proxy lies anywhere
       secrets: Object.fromEntries(
         secretsOf(type).map((name) => [
           name,
-          keep(`${type}-${name}`, name === 'url' ? `${receiver.url}/${MARK}` : MARK),
+          keep(
+            `${type}-${name}`,
+            name === 'url'
+              ? `${receiver.url.replace('//', `//bot:${MARK}@`)}/${MARK}?token=${MARK}`
+              : MARK,
+          ),
         ]),
       ),
     }));
@@ -75,9 +80,9 @@ it('no secret of any kind of channel, of a heartbeat or of a proxy lies anywhere
     };
     let list = '';
     // While it runs, and whatever it says to a failure.
-    receiver.fault = () => {
+    receiver.fault = ({ path, body }) => {
       list ||= processList();
-      return { kind: 'status', status: 500 };
+      return { kind: 'status', status: 500, says: `Cannot POST ${path}: ${body}` };
     };
     await run(join(root, 'collector'), 'collect', '--once', '--create-tables');
     await run(dataDir, 'watch', '--once');
