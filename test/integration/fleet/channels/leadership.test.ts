@@ -141,6 +141,24 @@ describe('a program that sends alone', () => {
     expect(new Set(receiver.requests.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
   });
 
+  it.each(['restart', 'kill'] as const)(
+    'sends together what begins together, across a %s between the 7th and the 8th host',
+    async (how) => {
+      const scene = open(null);
+      await pass(30);
+      for (let host = 1; host <= 7; host += 1) scene.begin(`web-${String(host)}`, 'offline');
+      await pass(20);
+      expect(receiver.requests).toEqual([]);
+      scene[how]();
+      for (let host = 8; host <= 14; host += 1) scene.begin(`web-${String(host)}`, 'offline');
+      await until(() => states().length > 0, 300);
+      await pass(200);
+      expect(states()).toEqual(['firing']);
+      expect(hostsIn(0)).toHaveLength(14);
+      expect(receiver.requests).toHaveLength(1);
+    },
+  );
+
   it('holds back in quiet hours, and then sends what still lasts', async () => {
     const quietHours = {
       enabled: true,

@@ -77,6 +77,22 @@ describe('hosts that go at once', () => {
     );
   });
 
+  it.each(['restart', 'crash'] as const)(
+    'hosts that go at once are one notice across a %s between the 7th and the 8th',
+    (how) => {
+      const from = scene.now;
+      // Seven of them fall silent before the others, so one read shows them alone.
+      const up = (host: number, at: number): boolean => at < from + (host < 7 ? 0 : 90);
+      const silent = (): number => scene.store.read(() => scene.store.alertLog.open()).length;
+      run(390, up, 60);
+      expect(silent()).toBe(7);
+      expect(scene.notices).toEqual([]);
+      scene[how]();
+      run(900, up, 60);
+      expect(scene.takeNotices()).toEqual([{ kind: 'offline', hosts: HOSTS.map(ref) }]);
+    },
+  );
+
   it('hosts that go at once are not waited for longer than three minutes', () => {
     const from = scene.now;
     // Every two minutes another one.
