@@ -74,7 +74,9 @@ export class Reboots {
       const ofHost = known.get(id) ?? [];
       if (host === undefined || change.to < floor || !mayHaveStarted(host, change, ofHost))
         continue;
-      const starts = this.#startsOf(host, Math.max(change.from, floor), change.to);
+      // What came late may lie right before a start that the samples after it alone could not tell.
+      const end = Math.min(change.to + LONGEST_GAP_S, host.sampleAt ?? -Infinity);
+      const starts = this.#startsOf(host, Math.max(change.from, floor), Math.max(change.to, end));
       for (const at of starts) if (this.#note(host, at, ofHost, now)) found = true;
     }
     return found;

@@ -49,6 +49,20 @@ describe('the reboots of a fleet', () => {
     scene.pass(2, { web: 20 });
   }
 
+  it('are found where the samples before them come after those that follow', () => {
+    scene = new AlertScene(START);
+    scene.begin({});
+    scene.clock.advance(20 * MINUTE_S);
+    scene.report('db', scene.now - MINUTE_S, [20], { uptimeS: 200 });
+    scene.sync();
+    expect(scene.stored()).toEqual([]);
+    scene.report('db', scene.now - 8 * MINUTE_S, [20], { uptimeS: 90_000 });
+    scene.sync();
+    expect(scene.stored()).toMatchObject([
+      { kind: 'rebooted', startedAt: scene.now - MINUTE_S - 200 },
+    ]);
+  });
+
   it('are told once each where the rule is on, and kept where it is off', () => {
     restarted({ rebooted: { enabled: true } });
     expect(scene.takeNotices()).toMatchObject([{ kind: 'rebooted', hosts: [{ hostname: 'db' }] }]);
