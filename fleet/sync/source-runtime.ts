@@ -15,6 +15,7 @@ import { UNKNOWN_TABLE, describeTable, describeTables, type TableInfo } from '..
 import type { StoredHost } from '../store/hosts.ts';
 import type { BadItem, StoredSource } from '../store/sources.ts';
 import type { FleetStore } from '../store/store.ts';
+import { startDeadline } from './deadline.ts';
 import { Backfill } from './backfill.ts';
 import { unreadOf, type UnreadUploads } from '../store/legacy-coverage.ts';
 import { forgetHosts, goneHosts } from './forget-hosts.ts';
@@ -285,23 +286,18 @@ export class SourceRuntime {
   ): void {
     if (this.#background !== null) return;
     const ending = this.#ending.signal;
-    const deadline = new AbortController();
-    const done = new AbortController();
-    this.clock.sleep(BACKGROUND_MS, AbortSignal.any([done.signal, ending])).then(
-      () => {
-        deadline.abort(backgroundFailure(this.config));
-      },
-      () => undefined,
+    const { signal, done } = startDeadline(this.clock, BACKGROUND_MS, ending, () =>
+      backgroundFailure(this.config),
     );
-    this.#background = work(AbortSignal.any([ending, deadline.signal]))
+    this.#background = work(signal)
       .catch((error: unknown) => {
         if (ending.aborted) return;
-        const cause: unknown = deadline.signal.aborted ? deadline.signal.reason : error;
+        const cause: unknown = signal.aborted ? signal.reason : error;
         this.error = awsFailure(cause, 'looking for hosts').error;
         onFailure();
       })
       .finally(() => {
-        done.abort();
+        done();
         this.#background = null;
         if (!ending.aborted) this.#options.onStored();
       });

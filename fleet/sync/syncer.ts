@@ -5,6 +5,7 @@ import { awsFailure } from '../../platform/aws/errors.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import { databaseFailure, isSqliteError } from '../../platform/sqlite/database.ts';
 import type { Logger } from '../../platform/log/log.ts';
+import { startDeadline } from './deadline.ts';
 import type { SourceRuntime } from './source-runtime.ts';
 import { syncSource } from './source-sync.ts';
 
@@ -143,30 +144,23 @@ export class Syncer {
 
   async #syncOne(runtime: SourceRuntime, byUser: boolean): Promise<number> {
     const { clock, logger } = this.#options;
-    const deadline = new AbortController();
-    const { signal } = this.#abort;
-    const timer = clock.sleep(SYNC_DEADLINE_MS, AbortSignal.any([deadline.signal, signal]));
-    timer.then(
-      () => {
-        deadline.abort(deadlineFailure(runtime));
-      },
-      () => undefined,
+    const { signal, done } = startDeadline(clock, SYNC_DEADLINE_MS, this.#abort.signal, () =>
+      deadlineFailure(runtime),
     );
-    const both = AbortSignal.any([deadline.signal, signal]);
     if (byUser) runtime.registryLeaps.readAll();
     try {
-      const { newSamples } = await syncSource({ runtime, byUser, signal: both });
+      const { newSamples } = await syncSource({ runtime, byUser, signal });
       runtime.error = null;
       runtime.save();
       return newSamples;
     } catch (error) {
-      const failure = this.#failure(error, both);
+      const failure = this.#failure(error, signal);
       if (failure.error.code !== 'aborted') runtime.error = failure.error;
       logger.info('sync failed', { source: runtime.config.id, code: failure.error.code });
       this.#saveAfterFailure(runtime);
       return 0;
     } finally {
-      deadline.abort();
+      done();
     }
   }
 
