@@ -10,7 +10,7 @@ import { NOTIFY_STATE, type AlertRow } from '../store/alert-row.ts';
 import { derive, type DerivedAlert, type OngoingAlert } from './derive.ts';
 import { isPending } from './grouping.ts';
 import { reconcile, type Matched } from './reconcile.ts';
-import { RunUps } from './run-ups.ts';
+import { RunUps, type Judging } from './run-ups.ts';
 import type { SubjectOf } from './subjects.ts';
 import type { ActiveRule, EffectiveRules, RuleChange } from './effective-rules.ts';
 
@@ -25,12 +25,6 @@ export interface MetricAlertsOptions {
   series: SeriesReader;
   /** What an alert is about besides its metric. */
   subjectOf: SubjectOf;
-}
-
-/** A rule, and all the rules of its host. */
-interface Judging {
-  rule: ActiveRule;
-  rules: readonly ActiveRule[];
 }
 
 /** Where a derivation begins, which alerts are open there, and which stored alerts it replaces. */
@@ -138,11 +132,12 @@ export class MetricAlerts {
 
   #updateKind(
     host: StoredHost,
-    { rule: { kind, limits, since }, rules }: Judging,
+    judging: Judging,
     change: Change,
     ofHost: readonly AlertRow[],
     now: number,
   ): boolean {
+    const { kind, limits, since } = judging.rule;
     const worst = change.worst[kind];
     if (worst === undefined) return false;
     // Samples on the good side of the threshold can end an alert, never begin one.
@@ -155,8 +150,7 @@ export class MetricAlerts {
     const rows = ofHost.filter((row) => row.kind === kind);
     if (!exceeds && !rows.some((row) => (row.resolvedBy ?? Infinity) >= from)) return false;
     const open = rows.find(({ resolvedBy }) => resolvedBy === null);
-    const known =
-      change.from < floor ? null : this.#known(host, { kind, rules, limits }, change, open);
+    const known = change.from < floor ? null : this.#known(host, judging, change, open);
     if (known !== null)
       return this.#store(host, kind, limits, known, open === undefined ? [] : [open], now);
     const plan = planFrom(from, floor, limits, rows);
@@ -176,11 +170,12 @@ export class MetricAlerts {
   /** What a change gives that follows from what is known already; null: the samples must be read. */
   #known(
     host: StoredHost,
-    { kind, rules, limits }: { kind: MetricId; rules: readonly ActiveRule[]; limits: Limits },
+    judging: Judging,
     change: Change,
     open: AlertRow | undefined,
   ): DerivedAlert[] | null {
-    if (open === undefined) return this.#runUps.follow(host.id, kind, { rules, limits }, change);
+    if (open === undefined) return this.#runUps.follow(host.id, judging, change);
+    const { kind, limits } = judging.rule;
     const { from, to, worst, mildest } = change;
     const { direction, clearsAt } = limits;
     const [most, least] = [worst[kind], mildest[kind]];

@@ -9,6 +9,12 @@ import type { ActiveRule } from './effective-rules.ts';
 /** Whether there is a run-up can only be read. */
 const UNKNOWN = 'unknown';
 
+/** A rule, and all the rules of its host. */
+export interface Judging {
+  rule: ActiveRule;
+  rules: readonly ActiveRule[];
+}
+
 interface KnownRunUp extends RunUp {
   /** The rule that it was derived by: another one judges anew. */
   limits: Limits;
@@ -49,8 +55,7 @@ export class RunUps {
    */
   follow(
     host: number,
-    kind: MetricId,
-    { rules, limits }: { rules: readonly ActiveRule[]; limits: Limits },
+    { rule: { kind, limits }, rules }: Judging,
     { from, to, worst, mildest }: Change,
   ): DerivedAlert[] | null {
     const [most, least] = [worst[kind], mildest[kind]];

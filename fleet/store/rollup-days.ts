@@ -121,14 +121,11 @@ export class RollupDays {
   #dueHours(host: number, from: number, to: number): Record<string, unknown>[] {
     const bounds = this.#dueBounds.get();
     if (bounds === undefined || bounds['first'] === null) return [];
-    const [first, end] = hoursOf(from, to);
-    const oldest = Math.max(timeOfKey(first, HOUR_S), timeOfKey(Number(bounds['first']), HOUR_S));
-    const newest = Math.min(
-      timeOfKey(end, HOUR_S) - HOUR_S,
-      timeOfKey(Number(bounds['last']), HOUR_S),
-    );
+    const range = hoursOf(from, to);
+    const oldest = timeOfKey(Math.max(range[0], Number(bounds['first'])), HOUR_S);
+    const newest = timeOfKey(Math.min(range[1] - 1, Number(bounds['last'])), HOUR_S);
     const count = (newest - oldest) / HOUR_S + 1;
-    if (count > MOST_ASKED) return this.#dueOfHost.all(first, end, host);
+    if (count > MOST_ASKED) return this.#dueOfHost.all(...range, host);
     return Array.from({ length: Math.max(0, count) }, (_, index) =>
       this.#dueHour.get(rowKey(oldest + index * HOUR_S, HOUR_S, host)),
     ).filter((row) => row !== undefined);

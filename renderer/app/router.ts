@@ -9,7 +9,7 @@ const page = (name: keyof Awaited<ReturnType<typeof load>>) => async () => (awai
 /** Loads all pages, so that none has to be waited for when it is opened. */
 export async function loadPages(): Promise<void> {
   // What cannot be read is asked for again, and told, when its page is opened.
-  await Promise.allSettled([load()]);
+  await load().catch(() => undefined);
 }
 
 /** Paths of the page, after the `#` of its address. */
