@@ -104,8 +104,11 @@ export class FunctionReading {
     }
   }
 
-  /** Asks the index for each host: those of the fleet, and those that have had runs. Rejects once aborted. */
-  async queryHosts(reader: DynamoSource, signal: AbortSignal): Promise<void> {
+  /**
+   * Asks the index for each host: those of the fleet, and those that have had runs. A host in `asked` is left out; those
+   * asked for are added to it. Rejects once aborted.
+   */
+  async queryHosts(reader: DynamoSource, asked: Set<string>, signal: AbortSignal): Promise<void> {
     const { store, config, clock } = this.#runtime;
     const startedAt = nowSeconds(clock);
     // Uploads of a clock that was ahead are no sign that those of the time between are read.
@@ -122,7 +125,9 @@ export class FunctionReading {
       // What the library calls every Windows machine.
       'unknown',
     ]);
-    for (const hostname of new Set(names)) {
+    for (const hostname of names) {
+      if (asked.has(hostname)) continue;
+      asked.add(hostname);
       const since = store.read(() =>
         Math.max(
           store.functions.prunedBefore,

@@ -93,8 +93,12 @@ export class FunctionTableReader {
       const isSweepDue = !isWithin(SWEEP_EVERY_S, progress.scannedThrough ?? -Infinity, now);
       if (due(QUERY_EVERY_S, progress.queriedAt))
         this.#begin(ON_DEMAND_RATE, true, async (signal) => {
-          await this.#reading.queryHosts(reader, signal);
-          if (isSweepDue && this.#isAffordable()) await this.#reading.scan(reader, signal);
+          const asked = new Set<string>();
+          await this.#reading.queryHosts(reader, asked, signal);
+          if (!isSweepDue || !this.#isAffordable()) return;
+          await this.#reading.scan(reader, signal);
+          // A scan that goes on after an interruption lacks what came since into the part read before it.
+          await this.#reading.queryHosts(reader, asked, signal);
         });
       return;
     }

@@ -9,6 +9,8 @@ import { DAY_S, dayOf } from '../../../../contract/time.ts';
 import { describeTable } from '../../../../fleet/remote/tables.ts';
 import type { FleetStore } from '../../../../fleet/store/store.ts';
 import { openBlankStore } from '../../../support/blank-store.ts';
+import { unreadSegments } from '../../../../fleet/store/scan-segments.ts';
+import { SEGMENTS } from '../../../../fleet/sync/functions-reading.ts';
 import { FunctionTableReader } from '../../../../fleet/sync/functions-table.ts';
 import { budgetOf } from '../../../../fleet/sync/legacy-budget.ts';
 import type { ScannedSource } from '../../../../fleet/sync/scanned-source.ts';
@@ -19,6 +21,8 @@ import { scriptedReader, type Asked } from '../../../support/scripted-dynamo.ts'
 const NOW = 1_795_500_000;
 /** What a cent reads: 80,000 units at $0.125 a million, of 8 KiB each. */
 const CENT_BYTES = 80_000 * 8192;
+/** A host of the fleet; one of another name is known once a run of it is stored. */
+const FLEET_HOST = 'batch';
 
 let folder: string;
 let store: FleetStore;
@@ -74,12 +78,20 @@ async function tableOf(TableSizeBytes: number | undefined) {
   return { reader, table, scans, look };
 }
 
-/** Looks by the index at a host whose runs the table has; what is stored and since when was asked, after each look. */
-async function lookByIndex(runs: readonly FunctionRun[], looks: readonly number[]) {
+/**
+ * Looks by the index at the host "batch", of which the table has one more run at each look; how many runs are stored after
+ * each look. `segments` are the runs that a scan finds, by segment.
+ */
+async function lookByIndex(
+  runs: readonly FunctionRun[],
+  looks: readonly number[],
+  segments: Readonly<Record<number, readonly FunctionRun[]>> = {},
+) {
   const items: Asked[] = [];
   const answer = (asked: Asked): Asked => {
-    // The scan of the day would find them all.
-    if ('Segment' in asked) return { Items: [] };
+    // A scan of the whole table would find them all.
+    if ('Segment' in asked)
+      return { Items: (segments[Number(asked['Segment'])] ?? []).map((run) => libraryItem(run)) };
     if ('IndexName' in asked) {
       const { ':hostname': hostname, ':since': since } = asked[
         'ExpressionAttributeValues'
@@ -107,7 +119,7 @@ async function lookByIndex(runs: readonly FunctionRun[], looks: readonly number[
     save: () => undefined,
   } as unknown as ScannedSource;
   const table = new FunctionTableReader(runtime);
-  store.write(() => store.hosts.ensure({ sourceId: 'default', hostname: 'batch' }));
+  store.write(() => store.hosts.ensure({ sourceId: 'default', hostname: FLEET_HOST }));
   const counts: number[] = [];
   for (const [index, at] of looks.entries()) {
     clock.set(at);
@@ -122,10 +134,20 @@ async function lookByIndex(runs: readonly FunctionRun[], looks: readonly number[
 }
 
 describe('a table of runs with an index', () => {
-  const run = (n: number, at: number): FunctionRun => {
+  const run = (n: number, at: number, hostname = FLEET_HOST): FunctionRun => {
     const timings = [{ name: 'load', calls: 1, wall: n, min: n, max: n, cpu: 1 }];
-    return { id: (NOW + n) * 1e6, session: String(n), at, hostname: 'batch', timings };
+    return { id: (NOW + n) * 1e6, session: String(n), at, hostname, timings };
   };
+
+  it('has the newest run of a machine that only the rest of an interrupted scan names', async () => {
+    const [older, newer] = [run(1, NOW - 60, 'night'), run(2, NOW, 'night')];
+    // The first segment was read before the newer run came into it.
+    store.write(() => {
+      for (const segment of unreadSegments(SEGMENTS))
+        store.functionScans.putSegment('default', { ...segment, done: segment.segment === 0 });
+    });
+    expect(await lookByIndex([newer], [NOW], { 0: [newer], 5: [older] })).toEqual([2]);
+  });
 
   it('whose host is an hour ahead and then right again misses none of its runs', async () => {
     const runs = [run(1, NOW + 3500), run(2, NOW + 900), run(3, NOW + 1800)];
