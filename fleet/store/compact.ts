@@ -6,12 +6,16 @@ import { freeBytes } from '../../platform/fs/free-bytes.ts';
 const WORTH_SHARE = 0.5;
 const WORTH_BYTES = 16 * 1024 * 1024;
 
-/** The new file is written twice, beside the old one, before that is cut short. */
+/**
+ * What is in use is written twice, into a temporary file and into the log, before the old file is cut short. Less than half
+ * of the file is in use, so all three together stay below twice its size.
+ */
 const COPIES = 2;
 
 /**
- * Gives the empty part of a file back to the disk, where it is worth it and the disk has room. What is in use is written anew, which
- * takes seconds for a gigabyte; a stop on the way leaves the file as it was. Answers the bytes given back. Throws SQLite's errors.
+ * Gives the empty part of a file back to the disk, where it is worth it and the disk has room. Writes what is in use anew,
+ * which takes seconds for a gigabyte; a stop on the way leaves the file as it was. Returns the bytes given back. Throws
+ * SQLite's errors.
  */
 export function compact(db: DatabaseSync): number {
   const pragma = (name: string): number => Number(db.prepare(`PRAGMA ${name}`).get()?.[name] ?? 0);
@@ -22,7 +26,11 @@ export function compact(db: DatabaseSync): number {
   const path = db.location();
   if (path === null) return 0;
   if ((freeBytes(dirname(path)) ?? 0) < (bytes - empty) * COPIES) return 0;
-  db.exec('VACUUM');
-  db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  try {
+    db.exec('VACUUM');
+  } finally {
+    // Whether it came to its end or not, the log holds what it has written so far: as much as all that is in use.
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  }
   return bytes - pragma('page_count') * size;
 }
