@@ -46,10 +46,10 @@ export function useRouteState(): void {
     view.layout = told.list.layout;
   }
 
-  function mirror(): void {
+  function mirror(shown = state.value): void {
     // To write the address of this page would call off the way to another: `ended` comes back to it.
     if (underWay !== null || route.meta.hasRange !== true) return;
-    const wanted = queryOf(state.value, USUAL_ORDER);
+    const wanted = queryOf(shown, USUAL_ORDER);
     const now = route.query;
     if (fingerprint(wanted) === fingerprint(now)) return;
     const query = withState(now, wanted);
@@ -65,8 +65,29 @@ export function useRouteState(): void {
   }
 
   // Once the page shows what has changed: to write an address takes the browser longer than most of what is on the page.
-  const { start: mirrorSoon } = useTimeoutFn(mirror, MIRROR_DELAY_MS, { immediate: false });
-  watch([state, () => route.fullPath], mirrorSoon, { flush: 'post' });
+  const { start: mirrorSoon, isPending } = useTimeoutFn(
+    () => {
+      mirror();
+    },
+    MIRROR_DELAY_MS,
+    { immediate: false },
+  );
+  watch(
+    [state, () => route.fullPath],
+    (_next, [before]) => {
+      // A new range is a step: what was chosen just before belongs to the address that Back leads to.
+      if (isPending.value && !hasRangeOfAddress(state.value) && hasRangeOfAddress(before))
+        mirror(before);
+      mirrorSoon();
+    },
+    { flush: 'post' },
+  );
+
+  function hasRangeOfAddress(shown: PageState): boolean {
+    return (
+      fingerprint(queryOf(shown, USUAL_ORDER), RANGE_KEYS) === fingerprint(route.query, RANGE_KEYS)
+    );
+  }
 
   function ended(
     to: RouteLocationNormalized,

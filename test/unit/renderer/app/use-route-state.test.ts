@@ -1,6 +1,6 @@
 import { createPinia, setActivePinia } from 'pinia';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createApp, effectScope, type EffectScope } from 'vue';
+import { createApp, effectScope, nextTick, type EffectScope } from 'vue';
 import { createMemoryHistory, createRouter, type Router } from 'vue-router';
 import { useRouteState } from '../../../../renderer/app/use-route-state.ts';
 import { useViewStore } from '../../../../renderer/stores/view.ts';
@@ -100,4 +100,25 @@ it('Back restores what was shown', async () => {
   router.back();
   await vi.advanceTimersByTimeAsync(LONG_MS);
   expect(typed()).toBe('db');
+});
+
+it('Back restores what was typed just before another range was chosen', async () => {
+  type('db');
+  await nextTick();
+  useViewStore().chooseRange('7d');
+  await vi.advanceTimersByTimeAsync(LONG_MS);
+  expect(router.currentRoute.value.query).toMatchObject({ range: '7d', q: 'db' });
+  router.back();
+  await vi.advanceTimersByTimeAsync(LONG_MS);
+  expect(router.currentRoute.value.query).toMatchObject({ range: '4h', q: 'db' });
+  expect([typed(), useViewStore().range]).toEqual(['db', '4h']);
+});
+
+it('Back takes back a filter that came together with its range', async () => {
+  type('db');
+  useViewStore().chooseRange('7d');
+  await vi.advanceTimersByTimeAsync(LONG_MS);
+  router.back();
+  await vi.advanceTimersByTimeAsync(LONG_MS);
+  expect([typed(), useViewStore().range]).toEqual(['', '4h']);
 });
