@@ -1,10 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { chromiumPath, headlessPath } from '../test/standin/host/browser.ts';
+import { canMount } from '../test/support/small-disk.ts';
 import { fetchDynamoDbLocal } from '../test/support/dynamodb-local.ts';
 
 interface Tool {
-  id: 'chromium' | 'headless-shell' | 'java' | 'squashfs' | 'desktop-files' | 'nsis' | 'cjk-font';
+  id:
+    | 'chromium'
+    | 'headless-shell'
+    | 'java'
+    | 'squashfs'
+    | 'desktop-files'
+    | 'nsis'
+    | 'btrfs'
+    | 'cjk-font';
   name: string;
   present: () => boolean;
   debianPackage: string;
@@ -38,6 +47,14 @@ const TOOLS: Tool[] = [
   packagingTool('squashfs', 'mksquashfs', 'squashfs-tools', '-version'),
   packagingTool('desktop-files', 'desktop-file-validate', 'desktop-file-utils', '--help'),
   packagingTool('nsis', 'makensis', 'nsis', '-VERSION'),
+  // File systems with quotas and subvolumes, for tests that mount them; who may not mount does without.
+  {
+    id: 'btrfs',
+    name: 'mkfs.btrfs',
+    present: () => !canMount || runs('mkfs.btrfs', ['--version']),
+    debianPackage: 'btrfs-progs',
+    advice: 'Install the package that brings it.',
+  },
   // For pictures of the Japanese screen; no test looks at its letters.
   {
     id: 'cjk-font',

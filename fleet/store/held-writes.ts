@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { type AppFailure, appFailure } from '../../contract/errors.ts';
 import { freeBytes } from '../../platform/fs/free-bytes.ts';
+import { writableBytes } from '../../platform/fs/room.ts';
 import {
   BUSY_TIMEOUT_MS,
   isBusy,
@@ -13,8 +14,10 @@ import {
 const MIB = 1024 ** 2;
 /** A disk with less than this is full: any next transaction may fail. */
 const FULL_BYTES = MIB;
-/** A transaction that fails with more than this left has met another limit than the disk's end. */
+/** A transaction that fails with more than this left has met another limit than the disk's end: a quota, perhaps. */
 const ROOMY_BYTES = 64 * MIB;
+/** Bytes that can be written where a quota is not used up, or as good as that. */
+const WITHIN_QUOTA_BYTES = 16 * MIB;
 /** How much what is held may let the file grow: beyond the first, only what is new is held; beyond the second, nothing. */
 const HELD_OLD_BYTES = 32 * MIB;
 const HELD_BYTES = 64 * MIB;
@@ -38,6 +41,8 @@ export class HeldWrites {
   #holding = false;
   /** Whether the disk was full at the last look. */
   #full = false;
+  /** Whether a quota ends sooner than the disk: what can be written is tried then. */
+  #limited = false;
   /** Pages of the file when holding began, and the bytes that have to be free before it ends. */
   #pagesBefore = 0;
   #wantedBytes = 0;
@@ -87,7 +92,9 @@ export class HeldWrites {
     const nowMs = performance.now();
     if (nowMs - this.#lookedAtMs < LOOK_EVERY_MS) return;
     this.#lookedAtMs = nowMs;
-    const free = this.#freeBytes();
+    const needed = this.#holding ? this.#neededBytes() : FULL_BYTES;
+    const free = this.#freeBytes(needed);
+    if (free >= needed) this.#limited = false;
     const wasFull = this.#full;
     this.#full = free < FULL_BYTES;
     if (wasFull !== this.#full)
@@ -95,7 +102,7 @@ export class HeldWrites {
         `PRAGMA busy_timeout = ${String(this.#full ? FULL_TIMEOUT_MS : BUSY_TIMEOUT_MS)}`,
       );
     if (this.#holding) {
-      if (free >= this.#neededBytes()) {
+      if (free >= needed) {
         this.#commit();
         unlock(this.#db);
       }
@@ -105,7 +112,8 @@ export class HeldWrites {
   /** Commits what is held where there is room, else gives it up. */
   end(): void {
     if (!this.#holding) return;
-    if (this.#freeBytes() >= this.#neededBytes()) this.#commit();
+    const needed = this.#neededBytes();
+    if (this.#freeBytes(needed) >= needed) this.#commit();
     else this.#giveUp();
   }
 
@@ -137,8 +145,13 @@ export class HeldWrites {
   }
 
   #beginAfterFailure(): void {
-    const free = this.#freeBytes();
-    if (free >= ROOMY_BYTES) return;
+    let free = this.#freeBytes(0);
+    if (free >= ROOMY_BYTES) {
+      if (this.#directory === null) return;
+      free = writableBytes(this.#directory, WITHIN_QUOTA_BYTES);
+      if (free === WITHIN_QUOTA_BYTES) return;
+      this.#limited = true;
+    }
     this.#full = true;
     this.#begin(free + FULL_BYTES);
   }
@@ -189,8 +202,12 @@ export class HeldWrites {
     return Math.max(0, this.#pragma('page_count') - this.#pagesBefore) * this.#pageBytes;
   }
 
-  #freeBytes(): number {
-    return (this.#directory === null ? null : freeBytes(this.#directory)) ?? Infinity;
+  /** Bytes that can be written; beyond `wanted` they may be fewer. */
+  #freeBytes(wanted: number): number {
+    if (this.#directory === null) return Infinity;
+    const free = freeBytes(this.#directory) ?? Infinity;
+    if (!this.#limited || free < wanted) return free;
+    return writableBytes(this.#directory, wanted);
   }
 
   #pragma(name: string): number {

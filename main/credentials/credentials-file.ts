@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppFailure, appFailure } from '../../contract/errors.ts';
 import { sourceConfigSchema } from '../../contract/settings.ts';
+import { isNoRoom } from '../../platform/fs/room.ts';
 import { EncryptedFile } from './encrypted-file.ts';
 
 const FILE = 'credentials.json';
@@ -84,10 +85,10 @@ export class CredentialsFile {
 }
 
 function failure(what: string, cause: unknown): AppFailure {
-  if ((cause as NodeJS.ErrnoException).code === 'ENOSPC')
+  if (isNoRoom(cause))
     return appFailure(
       'disk-full',
-      'The disk is full: the access keys were not stored.',
+      'The disk is full, or your quota on it is used up: the access keys were not stored.',
       'Free some space and save them again.',
       cause,
     );

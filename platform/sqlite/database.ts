@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { AppFailure, appFailure } from '../../contract/errors.ts';
 import { newerData } from '../fs/newer-data.ts';
+import { writeSharedMemoryInPlace } from './shared-memory.ts';
 
 /** A numbered change of the schema. `id` is unique over all modules that share a file, e.g. `fleet/0001`. */
 export interface Migration {
@@ -51,6 +52,7 @@ function opened(path: string, options: DatabaseOptions, isLocked: boolean): Data
   try {
     refuseNewerDatabase(path, options.migrations);
     createForOwner(path);
+    if (!isLocked) writeSharedMemoryInPlace(path);
     db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
     // Before the first use of the log, so that SQLite keeps the contents of `-shm` in memory.
     if (isLocked) db.exec('PRAGMA locking_mode = EXCLUSIVE');
@@ -187,6 +189,9 @@ const SQLITE = {
 
 /** The file `-shm` cannot be made as large as it has to be. */
 const SQLITE_IOERR_SHMSIZE = SQLITE.IOERR | (19 << 8);
+/** A write failed, now or when it reached the disk. SQLite says FULL only for ENOSPC, and this where a quota is used up. */
+const SQLITE_IOERR_WRITE = SQLITE.IOERR | (3 << 8);
+const SQLITE_IOERR_FSYNC = SQLITE.IOERR | (4 << 8);
 
 /** A SQLite error, explained to a person. */
 export function databaseFailure(cause: unknown): AppFailure {
@@ -194,6 +199,13 @@ export function databaseFailure(cause: unknown): AppFailure {
   const code = sqliteCode(cause);
   if (code === SQLITE.CORRUPT || code === SQLITE.NOTADB || isUnreadableNumber(cause))
     return storeDamaged(cause);
+  if (isWriteRefused(cause))
+    return appFailure(
+      'disk-full',
+      'The local database cannot grow: a quota on the disk is used up, or the disk fails.',
+      'Free some space, or check the disk; what was stored before is safe.',
+      cause,
+    );
   if (isFull(cause))
     return appFailure(
       'disk-full',
@@ -252,9 +264,18 @@ export function isSchemaError(error: unknown): boolean {
   return sqliteCode(error) === SQLITE.ERROR;
 }
 
-/** Whether the disk is full: for the file, its log, or its shared memory. */
+/** Whether the disk is full, or refuses what is written: for the file, its log, or its shared memory. */
 export function isFull(error: unknown): boolean {
-  return sqliteCode(error) === SQLITE.FULL || extendedCode(error) === SQLITE_IOERR_SHMSIZE;
+  return (
+    sqliteCode(error) === SQLITE.FULL ||
+    extendedCode(error) === SQLITE_IOERR_SHMSIZE ||
+    isWriteRefused(error)
+  );
+}
+
+function isWriteRefused(error: unknown): boolean {
+  const code = extendedCode(error);
+  return code === SQLITE_IOERR_WRITE || code === SQLITE_IOERR_FSYNC;
 }
 
 /** Whether another process has locked the file. */

@@ -1,7 +1,18 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FleetStore } from '../../../../fleet/store/store.ts';
+import type * as room from '../../../../platform/fs/room.ts';
 import { canMount, mountSmallDisk, type SmallDisk } from '../../../support/small-disk.ts';
+
+const quota = vi.hoisted(() => ({ bytes: Infinity }));
+vi.mock('../../../../platform/fs/room.ts', async (original) => {
+  const { writableBytes, ...rest } = await original<typeof room>();
+  return {
+    ...rest,
+    writableBytes: (directory: string, most: number) =>
+      Math.min(writableBytes(directory, most), quota.bytes),
+  };
+});
 
 let disk: SmallDisk;
 let store: FleetStore;
@@ -202,5 +213,49 @@ describe('a full disk', () => {
       for (let index = 0; index < 100; index += 1) put(String(index), 'x'.repeat(50_000));
     }).toThrow(/disk is full/u);
     expect(get('before')).toBe('');
+  });
+});
+
+describe('a quota that is used up', () => {
+  /** What SQLite says then; no file system that this machine can mount has one. */
+  const refused = Object.assign(new Error('disk I/O error'), {
+    code: 'ERR_SQLITE_ERROR',
+    errcode: 778,
+  });
+  const fail = (): void => {
+    store.write(() => {
+      throw refused;
+    });
+  };
+
+  beforeEach(() => {
+    store.close();
+    disk.unmount();
+    disk = mountSmallDisk(128 * 1024);
+    store = FleetStore.open(join(disk.path, 'fleet.db'));
+    store.holdWhileFull();
+  });
+  afterEach(() => {
+    quota.bytes = Infinity;
+  });
+
+  it('is noticed by a write that fails, though the disk has room: the next ones are held', () => {
+    quota.bytes = 0;
+    expect(fail).toThrow(/a quota on the disk is used up/u);
+    put('told');
+    later();
+    put('told again');
+    expect([store.diskFull, get('told'), onDisk('told')]).toEqual([true, '', null]);
+    quota.bytes = Infinity;
+    later();
+    put('after');
+    expect(store.diskFull).toBe(false);
+    expect(['told', 'told again', 'after'].map(onDisk)).toEqual(['', '', '']);
+  });
+
+  it('is no matter of a disk that fails for another reason', () => {
+    expect(fail).toThrow(/or the disk fails/u);
+    put('stored');
+    expect([store.diskFull, onDisk('stored')]).toEqual([false, '']);
   });
 });
