@@ -4,7 +4,8 @@ import { AppFailure, type AppError } from '../../contract/errors.ts';
 import type { Sample } from '../../contract/sample.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log/log.ts';
-import { quarantineUnused } from '../../platform/fs/quarantine.ts';
+import { putBack, quarantineUnused } from '../../platform/fs/quarantine.ts';
+import { databaseFailure, isFull } from '../../platform/sqlite/database.ts';
 import { FileUse } from '../../platform/sqlite/file-use.ts';
 import { Outbox } from './outbox.ts';
 import { parseStoredSample } from './stored-sample.ts';
@@ -18,7 +19,8 @@ export interface OpenedOutbox {
 
 /**
  * Opens the outbox of a collector and checks it. A damaged file is set aside under another name, never deleted, and
- * what can be read of it goes into a new one: these samples are nowhere else. Throws `AppFailure`.
+ * what can be read of it goes into a new one: these samples are nowhere else. Where the disk has no room for that, the
+ * damaged file stays in its place, for the next start. Throws `AppFailure`.
  */
 export function openOutbox(path: string, clock: Clock, logger: Logger): OpenedOutbox {
   const use = new FileUse(path);
@@ -28,14 +30,41 @@ export function openOutbox(path: string, clock: Clock, logger: Logger): OpenedOu
     } catch (error) {
       if (!(error instanceof AppFailure) || error.error.code !== 'outbox-damaged') throw error;
       const file = quarantineUnused(path, use, clock);
-      const saved = readSamples(join(dirname(path), file));
-      const outbox = openChecked(path, clock, use);
-      outbox.restore(saved);
-      logger.error('the outbox was damaged and has been set aside', { file, saved: saved.length });
-      return { outbox, notice: noticeOf(file, saved.length) };
+      const { outbox, saved } = putBackOnFailure(path, file, () =>
+        restored(path, file, use, clock),
+      );
+      logger.error('the outbox was damaged and has been set aside', { file, saved });
+      return { outbox, notice: noticeOf(file, saved) };
     }
   } catch (error) {
     use.end();
+    throw error;
+  }
+}
+
+/** A new outbox with what can be read of the damaged `file`, and how many samples that are. Throws `AppFailure`. */
+function restored(
+  path: string,
+  file: string,
+  use: FileUse,
+  clock: Clock,
+): { outbox: Outbox; saved: number } {
+  const saved = readSamples(join(dirname(path), file));
+  const outbox = openChecked(path, clock, use);
+  try {
+    outbox.restore(saved);
+    return { outbox, saved: saved.length };
+  } catch (error) {
+    outbox.close();
+    throw error;
+  }
+}
+
+function putBackOnFailure<T>(path: string, file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    putBack(path, file);
     throw error;
   }
 }
@@ -51,7 +80,7 @@ function openChecked(path: string, clock: Clock, use: FileUse): Outbox {
   }
 }
 
-/** From both ends, because reading ends where the damage is. */
+/** From both ends, because reading ends where the damage is. Throws `AppFailure` where the disk is full. */
 function readSamples(path: string): Sample[] {
   const found = new Map<string, Sample>();
   for (const order of ['ASC', 'DESC'])
@@ -71,8 +100,9 @@ function* readUntilDamage(path: string, order: string): Generator<Sample> {
       const sample = parseStoredSample(row['sample']);
       if (sample !== null) yield sample;
     }
-  } catch {
-    // As expected of a damaged file; it stays beside the new one.
+  } catch (error) {
+    // Anything else is expected of a damaged file; it stays beside the new one.
+    if (isFull(error)) throw databaseFailure(error);
   } finally {
     db?.close();
   }

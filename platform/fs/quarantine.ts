@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, renameSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { appFailure } from '../../contract/errors.ts';
 import type { Clock } from '../clock.ts';
@@ -25,6 +25,18 @@ export function quarantine(path: string, clock: Clock): string {
     );
   }
   return name;
+}
+
+/**
+ * Takes back `quarantine`, which has called the file `name`; what lies in its place since is deleted. Throws the errors of
+ * the file system.
+ */
+export function putBack(path: string, name: string): void {
+  const aside = join(dirname(path), name);
+  for (const suffix of ['', '-wal', '-shm']) {
+    rmSync(path + suffix, { force: true });
+    if (existsSync(aside + suffix)) renameSync(aside + suffix, path + suffix);
+  }
 }
 
 /**
