@@ -13,8 +13,15 @@ const ROW_HEIGHT = 32;
 const AHEAD_AFTER_MS = 300;
 /** Milliseconds that an idle moment must have left for a step of that. */
 const STEP_MS = 4;
-/** Milliseconds after which what the user does meanwhile has its turn. */
-const MOST_MS = 10;
+/** Milliseconds after which what has been written is drawn, and what the user does meanwhile has its turn at the latest. */
+const MOST_MS = 30;
+
+declare global {
+  interface Navigator {
+    /** Chromium's own (https://wicg.github.io/is-input-pending). */
+    readonly scheduling: { isInputPending: () => boolean };
+  }
+}
 
 /** What the list shows, and where. */
 export interface UseHostRowsOptions {
@@ -171,7 +178,11 @@ export function useHostRows(options: UseHostRowsOptions) {
     const from = Math.floor((first + end) / 2);
     const count = Math.ceil(lines.value.count / LINES_A_BLOCK);
     const until = performance.now() + MOST_MS;
-    while (deadline.timeRemaining() >= STEP_MS && performance.now() < until) {
+    while (
+      deadline.timeRemaining() >= STEP_MS &&
+      performance.now() < until &&
+      !navigator.scheduling.isInputPending()
+    ) {
       const beyond = blocks.beyond(count);
       if (beyond !== undefined) {
         blocks.drop(beyond);
