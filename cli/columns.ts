@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { safeText } from '../contract/safe-text.ts';
 
-/** One column of a table: its heading, and the side on which its texts stand. */
+/** One column of a table: its heading and alignment. */
 export interface Column {
   readonly head: string;
   readonly align: 'left' | 'right';
@@ -10,8 +10,8 @@ export interface Column {
 const GAP = '  ';
 
 /**
- * Texts in columns, one line a row below a line of headings. Every text is made safe for a terminal; widths count
- * columns of the terminal, so that wide characters take two. Takes time in proportion to the number of rows.
+ * Formats rows as text columns below a line of headings. Every text is made safe for a terminal. Widths count terminal
+ * columns, so wide characters take two.
  */
 export function formatColumns(
   columns: readonly Column[],

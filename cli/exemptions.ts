@@ -5,8 +5,8 @@ import type { HostRef } from '../contract/host.ts';
 import { safeText } from '../contract/safe-text.ts';
 
 /**
- * What holds for a host and not for the others at `now` (Unix seconds), one text each: rules that are off or its own,
- * file systems that do not count, maintenance.
+ * What applies to a host and not to others at `now` (Unix seconds), one text each: disabled rules, overrides, ignored
+ * file systems, maintenance.
  */
 export function exemptionsOf(
   host: HostRef,
@@ -27,7 +27,7 @@ export function exemptionsOf(
   ];
 }
 
-/** What does not count for the rule on disks, a line each. */
+/** The file systems that the disk rule ignores, one per line. */
 export function exemptLines(mounts: readonly UncountedMount[]): string[] {
   return mounts.map(({ mount, scope }) => {
     const where =

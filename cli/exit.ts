@@ -12,10 +12,7 @@ export function printError(error: AppError): void {
   if (error.hint !== '') tell(`hint:  ${safeLines(error.hint)}\n`);
 }
 
-/**
- * Reports output that could not be written. A reader that has seen enough, such as `head`, ends nothing and is no
- * failure.
- */
+/** Reports output that could not be written. A reader that closed the pipe, such as `head`, is no failure. */
 export function reportUnwritten(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') return;
   process.exitCode = EXIT.failed;

@@ -4,7 +4,7 @@ import { createTranslator } from '../platform/translator.ts';
 
 const translate = createTranslator((locale) => (locale === 'en' ? findings : undefined));
 
-/** A finding in the words that the Diagnostics page has for it in English. The hint is empty where nothing is to do. */
+/** A finding in the English words of the Diagnostics page. The hint is empty if there is nothing to do. */
 export function wordFinding(finding: Finding): { message: string; hint: string } {
   if (finding.code === 'source-failing') {
     const { message, hint } = finding.error;

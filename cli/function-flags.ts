@@ -3,7 +3,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { DAY_S, HOUR_S, MINUTE_S } from '../contract/time.ts';
 import { moment, withSourceFlags, type SourceFlags } from './options.ts';
 
-/** What `functions` and `runs` may be given. Times are Unix seconds, `since` a length in seconds. */
+/** Flags of `functions` and `runs`. Times are Unix seconds, `since` is a duration in seconds. */
 export interface FunctionFlags extends SourceFlags {
   host?: string;
   since: number;
@@ -19,7 +19,7 @@ export interface FunctionFlags extends SourceFlags {
   csv?: boolean;
 }
 
-/** Gives a command the options that `functions` and `runs` share. */
+/** Adds the options that `functions` and `runs` share. */
 export function withFunctionFlags(command: Command): Command {
   return withSourceFlags(command)
     .option('--host <name>', 'only this host')
@@ -35,10 +35,10 @@ export function withFunctionFlags(command: Command): Command {
     )
     .option(
       '--dir <folder>',
-      'read a folder of the local mode first; may be given again',
+      'read a local-mode folder first; repeat for more',
       (path: string, before: string[] | undefined) => [...(before ?? []), resolve(path)],
     )
-    .option('--read-table', 'scan a table without index, whatever it costs')
+    .option('--read-table', 'scan a table without an index, whatever it costs')
     .addOption(new Option('--json', 'print a JSON array').conflicts('csv'))
     .option('--csv', 'print comma-separated values')
     .option('--no-sync', 'show what is stored without asking DynamoDB');
@@ -47,7 +47,7 @@ export function withFunctionFlags(command: Command): Command {
 const UNITS: Readonly<Record<string, number>> = { m: MINUTE_S, h: HOUR_S, d: DAY_S };
 const MOST_DAYS = 400;
 
-/** Parses a length of time such as `7d`. Seconds. */
+/** Parses a duration such as `7d` into seconds. */
 function duration(text: string): number {
   const [, digits = '', unit = ''] = /^(\d{1,6})([mhd])$/u.exec(text) ?? [];
   const seconds = Number(digits) * (UNITS[unit] ?? 0);
@@ -76,7 +76,7 @@ export function period(text: string): Period {
   return { from, to };
 }
 
-/** What `--help` says about comparing. */
+/** The part of `--help` about comparisons. */
 export const COMPARED_HELP = `
 
 Compared: the ratio is the geometric mean of the runs of the second side by that of the first, LOW to HIGH its 95 % interval
@@ -85,7 +85,7 @@ Compared: the ratio is the geometric mean of the runs of the second side by that
   functions import_orders --mark 2026-11-24T10:00 --since 14d
   functions --host batch-1 --compare-host batch-2`;
 
-/** What `--help` says about the figures. */
+/** The part of `--help` about the figures. */
 export const HELP = `
 Totals are inclusive: calls within calls count again. CPU time is that of the whole process. Names have no module. Columns of
 --json and --csv are in seconds and Unix seconds. Runs that a later upload of the same session contains do not count.`;

@@ -9,7 +9,7 @@ import type { FunctionFlags } from './function-flags.ts';
 import { tell } from './print.ts';
 import { ask, warnAboutSources } from './session.ts';
 
-/** Which runs are asked about, in Unix seconds. */
+/** Which runs to show; times in Unix seconds. */
 export interface Scope {
   from: number;
   to: number;
@@ -40,16 +40,16 @@ export async function readRuns(
   return { scope, list: await ask(service, 'functionList', scope) };
 }
 
-/** What a name of a host that has no runs is answered. */
+/** The error for a host without runs. */
 export function noSuchHost(name: string): Error {
   return appFailure(
     'not-found',
-    `No run is known of a host "${name}".`,
-    'See "runs" for the hosts that have some.',
+    `The host "${name}" has no known runs.`,
+    'See "runs" for hosts that have some.',
   );
 }
 
-/** Scans every table that can be, whatever it costs. Throws `AppFailure`. */
+/** Scans every table that can be scanned, whatever it costs. Throws `AppFailure`. */
 async function readTables(service: LocalService): Promise<void> {
   for (const { sourceId, state } of await ask(service, 'functionTables', {}))
     if (state !== 'unavailable')
@@ -57,7 +57,7 @@ async function readTables(service: LocalService): Promise<void> {
     else tell(`${sourceId}: there is no table of runs to read.\n`);
 }
 
-/** Says what of a table is not read, and how it can be: what is missing never passes for nothing. */
+/** Reports what was not read of a table, and how to read it, so that missing runs never look like none. */
 function warnAboutTable({
   sourceId,
   state,
@@ -91,7 +91,7 @@ async function readFolder(service: LocalService, path: string): Promise<void> {
   );
   const more = unreadable - problems.length;
   const lines = [
-    `${safeText(path, 300)}: ${String(unreadable)} of ${String(files)} files are no runs, or not all of one.`,
+    `${safeText(path, 300)}: ${String(unreadable)} of ${String(files)} files are not runs, or incomplete.`,
     ...named,
     ...(more > 0 ? [`  and ${String(more)} more`] : []),
   ];

@@ -11,20 +11,20 @@ import { safeJson, safeText } from '../contract/safe-text.ts';
 import { DAY_S, HOUR_S } from '../contract/time.ts';
 import { formatColumns } from './columns.ts';
 
-/** A column: its name for programs, its heading, and how a number is shown to a person. Texts have no `words`. */
+/** A column: its name for programs, its heading, and how a number is formatted for people. Texts have no `words`. */
 export interface FunctionColumn {
   readonly field: string;
   readonly head: string;
   readonly words?: (value: number) => string;
 }
 
-/** Rows as programs get them; `columns` say how a person does. */
+/** Rows with raw values; `columns` format them for people. */
 export interface FunctionTable {
   readonly columns: readonly FunctionColumn[];
   readonly rows: readonly (readonly CsvCell[])[];
 }
 
-/** Seconds in the unit that suits them. */
+/** Seconds, in a suitable unit. */
 export function secondsWords(seconds: number): string {
   if (seconds >= 2 * DAY_S) return `${(seconds / DAY_S).toFixed(1)} d`;
   if (seconds >= 2 * HOUR_S) return `${(seconds / HOUR_S).toFixed(1)} h`;
@@ -117,14 +117,14 @@ export function runTable(runs: readonly FunctionRunRow[]): FunctionTable {
       at,
       hostname,
       functions,
-      // Nothing was timed, or nothing of it is a time.
+      // Nothing was timed, or no value is a duration.
       functions === 0 ? null : wall,
       state,
     ]),
   };
 }
 
-/** What calls of a function were given, in the order of the writer. */
+/** The arguments of a function's calls, in the order in which they were written. */
 export function argumentsTable({ calls }: FunctionArguments): FunctionTable {
   return {
     columns: [
@@ -157,13 +157,13 @@ function ratioWords(ratio: number): string {
   return ratio.toFixed(2);
 }
 
-/** How a table is asked for: as JSON, as CSV, or for a person. */
+/** The output format: JSON, CSV, or text for people. */
 export interface TableFlags {
   json?: boolean;
   csv?: boolean;
 }
 
-/** A table as text. `none` stands for one without rows where a person reads it. Names are whole for programs alone. */
+/** A table as text. `none` is printed for people if there are no rows. Only programs get full names. */
 export function tableText(table: FunctionTable, { json, csv }: TableFlags, none: string): string {
   const { columns } = table;
   const rows = table.rows.map((row) => row.map(exactly));
@@ -182,7 +182,7 @@ export function tableText(table: FunctionTable, { json, csv }: TableFlags, none:
   return `${text}\n`;
 }
 
-/** Digits of a time that are known: it is kept as a 32-bit float. Whole numbers are, all of them. */
+/** Significant digits of a duration, which is stored as a 32-bit float. Whole numbers keep all of theirs. */
 const DIGITS = 7;
 
 function exactly(cell: CsvCell): CsvCell {
@@ -191,7 +191,7 @@ function exactly(cell: CsvCell): CsvCell {
     : Number(cell.toPrecision(DIGITS));
 }
 
-/** Characters of a name in a table that a person reads. */
+/** Characters of a name in a table for people. */
 const MOST_NAME = 60;
 
 function cellOf(words: ((value: number) => string) | undefined, cell: CsvCell): string {

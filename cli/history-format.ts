@@ -3,9 +3,7 @@ import type { HostSeries } from '../contract/fleet.ts';
 import { METRICS, type MetricId } from '../contract/metrics.ts';
 import { rounded } from '../contract/metric-values.ts';
 
-/**
- * The minutes of a host that have a value, oldest first. `time` is Unix seconds, the others are named by their field.
- */
+/** The minutes of a host that have a value, oldest first. `time` is in Unix seconds; other keys are field names. */
 export type HistoryRow = { time: number } & Partial<Record<string, number | null>>;
 
 /** Rows of a series, in the order of `metrics`; minutes without any value are left out, not filled. */
@@ -36,7 +34,7 @@ export function historyCsv(rows: readonly HistoryRow[], metrics: readonly Metric
   return `${[fields.join(','), ...lines].join('\n')}\n`;
 }
 
-/** With the decimals that are stored: what a 32-bit float adds to them is no information. */
+/** With the stored number of decimals: the digits that a 32-bit float adds carry no information. */
 function valueAt({ metrics }: HostSeries, id: MetricId, step: number): number | null {
   const value = metrics[id]?.mean[step];
   return value === undefined || Number.isNaN(value) ? null : rounded(id, value);

@@ -7,13 +7,15 @@ import { beginMfaSession, missingMfaSession } from '../platform/aws/mfa.ts';
 import { profileName } from '../platform/aws/profiles.ts';
 import { tell } from './print.ts';
 
-/** Codes that are taken from one person before the command gives up. */
+/** Attempts before the command gives up. */
 const MOST_CODES = 3;
 
-/** Asks for a line; resolves with null where the input ends before one. */
+/** Asks for a line; resolves with null if the input ends first. */
 export type AskLine = (question: string) => Promise<string | null>;
 
-/** Asks on standard error, and reads lines from standard input, of a terminal or a pipe. Resolves with what `work` does. */
+/**
+ * Asks on standard error and reads lines from standard input, a terminal or a pipe. Resolves with the result of `work`.
+ */
 async function withLines<T>(work: (ask: AskLine) => Promise<T>): Promise<T> {
   const { createInterface } = await import('node:readline/promises');
   const lines = createInterface({ input: process.stdin, output: process.stderr });
@@ -31,8 +33,8 @@ async function withLines<T>(work: (ask: AskLine) => Promise<T>): Promise<T> {
 }
 
 /**
- * Takes the role of a profile with a code of its device: asks for it, and again with the reason where AWS does not take
- * it. Throws `AppFailure`: `mfa-needed` where no code comes, or three were refused.
+ * Assumes the role of a profile with a code of its MFA device. Asks again, with the reason, if AWS refuses the code.
+ * Throws `AppFailure`: `mfa-needed` if no code comes or three were refused.
  */
 export async function askForCode(role: Asking, ask?: AskLine): Promise<void> {
   await (ask === undefined
@@ -40,7 +42,7 @@ export async function askForCode(role: Asking, ask?: AskLine): Promise<void> {
     : askUntilTaken(role, ask));
 }
 
-/** Whose code is asked for: see `MfaRole`. */
+/** See `MfaRole`. */
 interface Asking {
   profile: string;
   serial: string;
@@ -67,8 +69,8 @@ async function askUntilTaken({ profile, serial }: Asking, ask: AskLine): Promise
 }
 
 /**
- * Asks, where a person sits at the terminal, for the codes that the connected sources need, before anything is sent: a
- * request has a deadline, and a person may look for their device. Without a terminal the sources say what they need.
+ * On a terminal, asks for the MFA codes that the connected sources need, before anything is sent: requests have a
+ * deadline, and people may have to look for their device. Without a terminal the sources report what they need.
  */
 export async function enterMissingCodes(read: () => Pick<Settings, 'sources'>): Promise<void> {
   if (!(process.stdin.isTTY && process.stderr.isTTY)) return;
@@ -84,7 +86,7 @@ export async function enterMissingCodes(read: () => Pick<Settings, 'sources'>): 
   }
 }
 
-/** Keys in the environment come before a profile that nobody chose. */
+/** Keys in the environment take precedence over the default profile. */
 function isByKeys(profile: string | undefined): boolean {
   const { AWS_PROFILE = '', AWS_ACCESS_KEY_ID = '' } = process.env;
   return profile === undefined && AWS_PROFILE === '' && AWS_ACCESS_KEY_ID !== '';

@@ -30,13 +30,13 @@ export function withSourceFlags(command: Command): Command {
     .option('--endpoint <url>', 'DynamoDB endpoint, for this run', checkedBy(endpointSchema))
     .option(
       '--plain-http',
-      'allow an endpoint on another machine over http://: what is sent can be read and changed on the way',
+      'allow http:// to another machine: others on the network can read and change the data',
     );
 }
 
 /**
- * Lays the flags over the first source; any of them connects it, and a profile is used instead of keys that the app
- * stores. Throws `AppFailure` (`invalid-input`).
+ * Applies the flags to the first source. Any of them connects it, and a profile replaces keys stored by the app. Throws
+ * `AppFailure` (`invalid-input`).
  */
 export function applySourceFlags(settings: Settings, flags: SourceFlags): Settings {
   const { region, profile, endpoint, plainHttp } = flags;
@@ -68,7 +68,7 @@ export function wholeNumber(most: number): (text: string) => number {
   };
 }
 
-/** Parses a flag by the rule that its setting follows; an empty one is refused, not taken for absent. */
+/** Parses a flag with the schema of its setting. An empty value is refused, not treated as absent. */
 export function checkedBy<T extends string>(schema: z.ZodType<T | undefined>): (text: string) => T {
   return (text) => {
     const parsed = schema.safeParse(text);
@@ -82,7 +82,7 @@ export function checkedBy<T extends string>(schema: z.ZodType<T | undefined>): (
 const ZONE = /(?:Z|[+-]\d\d:?\d\d)$/iu;
 const ISO = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/iu;
 
-/** Parses a time; without a zone it is UTC, whatever the machine's own is. Unix seconds. */
+/** Parses a time into Unix seconds; without a zone it is UTC, whatever the machine's zone. */
 export function moment(text: string): number {
   const ms = ISO.test(text)
     ? Date.parse(text.length === 10 || ZONE.test(text) ? text : `${text}Z`)

@@ -12,14 +12,14 @@ export const runCli: CliModule['runCli'] = async (args, start) => {
     const program = await createProgram(start, args[0]);
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
-    // Help and version end well; everything else that commander refuses is wrong usage.
+    // Help and version succeed; everything else that commander refuses is wrong usage.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     reportFailure(error);
   }
   return Number(process.exitCode ?? EXIT.done);
 };
 
-/** A collector runs for months: the other commands, and what they need, are not even loaded for it. */
+/** A collector runs for months: the other commands and their modules are not loaded for it. */
 async function createProgram(start: CliStart, name: string | undefined): Promise<Command> {
   const { version } = packageJson;
   const program = new Command('py-perf')
@@ -32,7 +32,7 @@ async function createProgram(start: CliStart, name: string | undefined): Promise
     for (const command of viewerCommands(version, start)) program.addCommand(command);
   }
   for (const command of [program, ...program.commands])
-    command.showHelpAfterError('(add --help for what is possible)').exitOverride();
+    command.showHelpAfterError('(see --help)').exitOverride();
   return program;
 }
 

@@ -23,11 +23,11 @@ export interface SessionOptions {
   flags: SourceFlags;
   override?: (settings: Settings) => Settings;
   logger?: Logger;
-  /** Whether changes of the settings file hold from then on, as long as it runs. */
+  /** Whether later changes to the settings file take effect while it runs. */
   followSettings?: boolean;
 }
 
-/** Opens the service for one command and closes it after, whatever happens. */
+/** Opens the service for one command and always closes it. */
 export async function withService<T>(
   options: SessionOptions,
   work: (service: LocalService) => Promise<T>,
@@ -53,7 +53,7 @@ export async function withService<T>(
   const weakness = dataDirWeakness(directory);
   if (weakness !== null)
     tell(
-      `warning: ${weakness}: ${safeText(directory, 300)}\n  hint: they choose what is read here. Own it alone: chmod 700\n`,
+      `warning: ${weakness}: ${safeText(directory, 300)}\n  hint: others can change the settings used here. Make it yours alone: chmod 700\n`,
     );
   try {
     return await work(service);
@@ -62,7 +62,7 @@ export async function withService<T>(
   }
 }
 
-/** A request to the service whose failure is thrown. */
+/** Sends a request to the service; a failure is thrown. */
 export async function ask<K extends ServiceRequestName>(
   service: Service,
   name: K,
@@ -74,9 +74,9 @@ export async function ask<K extends ServiceRequestName>(
 }
 
 /**
- * Says on stderr which sources did not sync, and makes the exit code tell it, so that old data never passes for new.
- * `failures` are what went wrong apart from the sync, by source. A source that is not configured, or has no tables yet,
- * is no failure, but said as well.
+ * Reports on stderr, and by the exit code, which sources did not sync, so that old data never passes for new.
+ * `failures` are other errors, by source. A source that is not configured, or has no tables yet, is reported but is no
+ * failure.
  */
 export function warnAboutSources(
   { sources, hosts }: Pick<FleetOverview, 'sources' | 'hosts'>,
@@ -100,14 +100,14 @@ const CONNECT = 'hint:  Set AWS_PROFILE, or give --profile or --endpoint.\n';
 const CREATE =
   'hint:  Check region and table names ("doctor" says which), or create the tables with "collect --once --create-tables".\n';
 
-/** Says on stderr that the disk is full, where it is. */
+/** Reports a full disk on stderr. */
 export function warnAboutDisk({ notices = [] }: Pick<FleetOverview, 'notices'>): void {
   for (const notice of notices) if (notice.code === 'disk-full') printError(notice);
 }
 
 /**
- * Looks one host up by its name, in one source or in all. A host that could not be looked for is not one that does not
- * exist: that is said first. Throws `AppFailure`.
+ * Looks up one host by name, in one source or all. If a source could not be searched, that error comes first: the host
+ * may exist there. Throws `AppFailure`.
  */
 export async function findHost(
   service: Service,
@@ -123,14 +123,14 @@ export async function findHost(
   return { found, host: { sourceId, hostname } };
 }
 
-/** The host of that name; where several sources have one, `--source` must say which. Throws `AppFailure`. */
+/** The host with that name. If several sources have one, `--source` must choose. Throws `AppFailure`. */
 function onlyHost({ hosts }: HostLookup, hostname: string): HostSummary {
   const [match, second] = hosts;
   if (match === undefined)
     throw appFailure(
       'not-found',
       `No host "${hostname}" is known.`,
-      'See "status" for the hosts that are.',
+      'See "status" for the known hosts.',
     );
   if (second !== undefined)
     throw appFailure(

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * For a process that computes for milliseconds a minute and stays for months: V8 compiles nothing to machine code, and
- * keeps little room for young objects. Together some 10 MB of resident memory. V8 takes these while it runs.
+ * For a process that computes for milliseconds a minute and runs for months: V8 compiles nothing to machine code and
+ * keeps a small young generation. Together they save some 10 MB of resident memory. V8 accepts these flags at run time.
  */
 const FLAGS = [
   '--no-opt',
@@ -19,8 +19,8 @@ const FLAGS = [
 const STARTED_S = 25;
 
 /**
- * Gives back once what only starting needed: code that has run and is not needed again, 1 MB of it. Does something only
- * where V8 was told to offer it (`--expose-gc`), as the service's is.
+ * Frees once what only the start needed, such as code that has run: about 1 MB. Works only with `--expose-gc`, which
+ * the service has.
  */
 export function giveBackStart(): void {
   const { gc } = globalThis;
@@ -32,8 +32,8 @@ export function giveBackStart(): void {
 }
 
 /**
- * For a command that reads a fleet and ends: compilers, whatever the process was started with (`npm run cli` starts all commands
- * as `collect` wants it), and not so much room for young objects that 10,000 hosts take more than they need.
+ * For a command that reads a fleet and ends: turns the compilers on (`npm run cli` starts all commands with the flags
+ * of `collect`), and bounds the young generation so that 10,000 hosts take no more memory than they need.
  */
 const VIEWER_FLAGS = [
   '--opt',
@@ -43,12 +43,12 @@ const VIEWER_FLAGS = [
   '--max-semi-space-size=4',
 ];
 
-/** Prefers speed from now on: a fleet of 10,000 hosts then takes half of the time. */
+/** Prefers speed from now on: a fleet of 10,000 hosts then takes half the time. */
 export function keepFast(): void {
   for (const flag of VIEWER_FLAGS) setFlagsFromString(flag);
 }
 
-/** Prefers little memory to speed from now on, so it comes before the modules that do the work. */
+/** Prefers low memory from now on, so it is imported before the modules that do the work. */
 export function keepHeapSmall(): void {
   for (const flag of FLAGS) setFlagsFromString(flag);
 }

@@ -1,4 +1,4 @@
-/** What `collect` does once and ends: a second start would cost more than the memory is worth. */
+/** Tasks of `collect` that end soon: a second start would cost more than the memory is worth. */
 const SHORT = new Set([
   '--once',
   '--print',
@@ -20,7 +20,7 @@ export const SCRIPT_FLAGS: readonly string[] = [
   '--expose-gc',
 ];
 
-/** How a collector that stays is to be started. */
+/** How a long-running collector is started. */
 export interface LongRun {
   entry: string;
   /** Flags of Node. */
@@ -29,8 +29,8 @@ export interface LongRun {
 }
 
 /**
- * Whether `collect` would stay and was started otherwise than a collector that stays is to be. A process that was
- * given other flags of Node (a debugger, a preloaded module) stays as it is.
+ * Whether `collect` would keep running and was not started with the flags of a long-running collector. A process with
+ * other Node flags (a debugger, a preloaded module) stays as it is.
  */
 export function needsOtherStart(
   args: readonly string[],
@@ -45,9 +45,9 @@ export function needsOtherStart(
 }
 
 /**
- * Replaces this process by one of the same number that V8 and the C library keep small from their start; some of that
- * cannot be had later. A few MB for a collector in the foreground, which is then what the service is. Returns where
- * that is not needed, or the system (Windows) has no such call.
+ * Replaces this process by one with the same pid whose V8 and C library are small from the start, which cannot be
+ * changed later. Saves a foreground collector a few MB, as in the service. Returns if that is not needed, or if the
+ * system (Windows) has no such call.
  */
 export function startAgain(args: readonly string[], run: LongRun): void {
   const { execPath, execArgv, env, argv0 } = process;

@@ -3,17 +3,17 @@ import { EXIT } from './exit.ts';
 import { tell } from './print.ts';
 
 /**
- * Says on stderr that minutes may be missing, because batches of the legacy table were never read, what reading them
- * takes, and how to; and makes the exit code tell it. A short answer never passes for a whole one.
+ * Reports on stderr, and by the exit code, that minutes may be missing because batches of the legacy table were never
+ * read, and what reading them costs. Partial output never passes for complete.
  */
 export function warnAboutUnread(hostname: string, history: LegacyHistory): void {
   process.exitCode = EXIT.notSynced;
   const { tableBytes, readUnits, cost, seconds, error } = history;
   const size =
     tableBytes === null || readUnits === null || cost === null || seconds === null
-      ? 'Its size is not known: the table may not be described.'
+      ? 'Its size is unknown: the credentials may not describe the table.'
       : `The whole table is ${megabytes(tableBytes)}: ${String(readUnits)} read units, about $${cost.toFixed(4)}, ` +
-        `${duration(seconds)} at the rate that spares its writers.`;
+        `${duration(seconds)} at a rate that does not throttle its writers.`;
   tell(
     `${hostname}: minutes may be missing, because not all of the legacy table has been read.\n${size}\n`,
   );

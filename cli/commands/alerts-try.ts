@@ -16,7 +16,7 @@ import { wholeNumber } from '../options.ts';
 import { print, say, tell } from '../print.ts';
 import { ask, withService } from '../session.ts';
 
-/** What a rule is tried with; what is absent is as in the rule that holds now. */
+/** The values to try. Those that are absent come from the current rule. */
 export interface TryFlags {
   threshold?: number;
   clears?: number;
@@ -58,7 +58,7 @@ export function addTryCommand(alerts: Command, version: string): void {
     });
 }
 
-/** The rule that flags describe, beside the rules that hold. Throws `AppFailure` where they describe none. */
+/** The rule that the flags describe, with the current rules for the rest. Throws `AppFailure` if they describe none. */
 export function triedBy(
   metric: MetricId,
   flags: TryFlags,
@@ -99,7 +99,7 @@ function changed(metric: MetricId, now: ThresholdRule, flags: TryFlags): Thresho
     : { enabled: true, below: threshold, clearAbove: clears, forMinutes };
 }
 
-/** The hosts that the default rule is not tried on, because a label or the host has its own. */
+/** The hosts that the default rule does not apply to, because their label or they themselves have an override. */
 export function exemptFrom(
   { metric, scope }: TriedRuleInput,
   hosts: readonly HostSummary[],
@@ -118,7 +118,7 @@ export function exemptFrom(
   return [...own, ...(metric === DISK_METRIC ? exemptLines(uncountedMounts) : [])];
 }
 
-/** What the command says: the rule, how often it would have fired, and on which hosts. */
+/** The output: the rule, how often it would have fired, and on which hosts. */
 export function trialText(
   { metric, rule }: TriedRuleInput,
   { hosts, times, fired }: RuleTrial,

@@ -18,7 +18,7 @@ import { wholeNumber } from '../options.ts';
 import { ask, withService } from '../session.ts';
 import { print, say, tell } from '../print.ts';
 
-/** Characters of an id that the list shows; as many name an alert, or fewer. */
+/** Characters of an id that the list shows. A shorter prefix names an alert too. */
 const SHOWN_ID = 8;
 const LEAST_ID = 4;
 const LONGEST_SNOOZE_HOURS = 30 * 24;
@@ -33,15 +33,15 @@ interface Snooze {
   untilTomorrow?: boolean;
 }
 
-/** `alerts`: the alerts that last, and what to say to them. */
+/** `alerts`: lists active alerts; acknowledges, snoozes and reopens them. */
 export function alertsCommand(version: string): Command {
   const command = new Command('alerts')
-    .description('Show the alerts that last; acknowledge or snooze them; try a rule.')
+    .description('Show active alerts; acknowledge or snooze them; try a rule.')
     .addHelpText('after', HELP);
   const options = { version, flags: {} };
   command
     .command('list', { isDefault: true })
-    .description('Show the alerts that last, the newest first.')
+    .description('Show active alerts, newest first.')
     .option('--json', 'print a JSON array instead of a table')
     .action(async ({ json }: { json?: boolean }) => {
       await withService(options, async (service) => {
@@ -64,20 +64,20 @@ export function alertsCommand(version: string): Command {
   ): Promise<void> => {
     await withService(options, async (service) => {
       const named = chosenIds(await ask(service, 'openAlerts', {}), ids, chosen);
-      // One request names so many at most; a fleet may have more.
+      // One request may name only so many; a fleet may have more.
       for (let i = 0; i < named.length; i += MOST_AT_ONCE)
         await ask(service, 'actOnAlerts', actionOf(named.slice(i, i + MOST_AT_ONCE)));
       tell(`${String(named.length)} ${done}.\n`);
     });
   };
   withChoice(command.command('ack'))
-    .description('Acknowledge alerts: no reminder follows.')
-    .option('--note <text>', `what to write to it, up to ${String(LONGEST_NOTE)} letters`, noteOf)
+    .description('Acknowledge alerts: stop their reminders.')
+    .option('--note <text>', `a note to attach, up to ${String(LONGEST_NOTE)} characters`, noteOf)
     .action((ids: string[], { note = '', ...chosen }: Chosen & { note?: string }) =>
       act(ids, chosen, (named) => ({ action: 'acknowledge', ids: named, note }), 'acknowledged'),
     );
   withChoice(command.command('snooze'))
-    .description('Say nothing of alerts for a while; if they still last then, say so.')
+    .description('Mute alerts for a while; notify again if they are still active then.')
     .option('--hours <n>', 'for so many hours', wholeNumber(LONGEST_SNOOZE_HOURS), 1)
     .addOption(
       new Option('--until-tomorrow', 'until the next midnight of this machine').conflicts('hours'),
@@ -89,7 +89,7 @@ export function alertsCommand(version: string): Command {
       return act(ids, chosen, (named) => ({ action: 'snooze', ids: named, until }), 'snoozed');
     });
   withChoice(command.command('reopen'))
-    .description('Take back that alerts were acknowledged or snoozed.')
+    .description('Undo an acknowledgement or a snooze.')
     .action((ids: string[], chosen: Chosen) =>
       act(ids, chosen, (named) => ({ action: 'reopen', ids: named }), 'open again'),
     );
@@ -109,12 +109,12 @@ function noteOf(text: string): string {
   if (text.trim().length <= LONGEST_NOTE) return text.trim();
   throw appFailure(
     'invalid-input',
-    `The note is longer than ${String(LONGEST_NOTE)} letters.`,
+    `The note is longer than ${String(LONGEST_NOTE)} characters.`,
     'Write a shorter one.',
   );
 }
 
-/** The full ids of the alerts that were named. Throws `AppFailure` where one names none or several, or nothing is. */
+/** The full ids of the named alerts. Throws `AppFailure` if a name matches no alert or several, or if none is given. */
 export function chosenIds(
   open: readonly OpenAlert[],
   ids: readonly string[],
@@ -142,12 +142,12 @@ function idOf(open: readonly OpenAlert[], start: string): string {
   const matches = open.filter(({ id }) => id.startsWith(start.toLowerCase()));
   const [match, second] = matches;
   if (match === undefined)
-    throw appFailure('not-found', `No alert "${start}" lasts.`, 'See "alerts list" for the ids.');
+    throw appFailure('not-found', `No active alert "${start}".`, 'See "alerts list" for the ids.');
   if (second !== undefined)
     throw appFailure(
       'invalid-input',
       `Several alerts begin with "${start}".`,
-      'Give more of the id; "alerts list --json" prints all of it.',
+      'Give more of the id; "alerts list --json" prints it in full.',
     );
   return match.id;
 }

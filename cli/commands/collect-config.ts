@@ -11,9 +11,9 @@ export interface ConfigFlags {
 }
 
 /**
- * Reads the `daemon.yaml` that the flags name, or the daemon's own where there is one. What it holds that has no effect
- * goes to stderr. Throws `AppFailure` (`not-found`, `settings-damaged`) where the flags name one that cannot be read; a
- * service, which would only be started again and again, collects without it.
+ * Reads the `daemon.yaml` that the flags name, or else the daemon's own. Keys without effect are reported on stderr.
+ * Throws `AppFailure` (`not-found`, `settings-damaged`) if a named file cannot be read. A service collects without it
+ * instead, because failing would only restart it again and again.
  */
 export async function loadDaemonConfig({
   daemonConfig,

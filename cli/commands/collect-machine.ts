@@ -3,14 +3,14 @@ import { join, resolve } from 'node:path';
 import type { Scope } from '../../collector/probes/system.ts';
 import { appFailure } from '../../contract/errors.ts';
 
-/** The folder that `--host-root` names, absolute. Throws `AppFailure` (`invalid-input`) where it holds no machine. */
+/** The folder that `--host-root` names, absolute. Throws `AppFailure` (`invalid-input`) if it holds no machine. */
 export function checkedHostRoot(folder: string): string {
   const path = resolve(folder);
   if (process.platform !== 'linux')
     throw appFailure(
       'invalid-input',
-      '--host-root is for Linux alone.',
-      'Leave it out: this machine itself is measured.',
+      '--host-root works on Linux only.',
+      'Leave it out to measure this machine.',
     );
   if (!isFolder(join(path, 'proc')) && !isFolder(join(path, 'sys')))
     throw appFailure(
@@ -26,13 +26,13 @@ export function checkedScope(scope: Scope = 'host'): Scope {
   if (scope === 'cgroup' && process.platform !== 'linux')
     throw appFailure(
       'invalid-input',
-      '--scope cgroup is for Linux alone.',
-      'Leave it out: the whole machine is measured.',
+      '--scope cgroup works on Linux only.',
+      'Leave it out to measure the whole machine.',
     );
   return scope;
 }
 
-/** The name of the machine below `root`; undefined where it has none there. */
+/** The hostname of the machine below `root`; undefined if it has none. */
 export function hostnameBelow(root: string): string | undefined {
   try {
     const name = readFileSync(join(root, 'etc/hostname'), 'utf8').trim();

@@ -11,7 +11,7 @@ import { print, tell } from '../print.ts';
 
 /** Flags of `collect --print`. */
 export interface PrintFlags {
-  /** Adds what the sample does without, and why. */
+  /** Adds what the sample leaves out, and why. */
   explain: boolean;
   /** Seconds between its two readings. */
   intervalS: number;

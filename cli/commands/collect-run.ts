@@ -23,11 +23,11 @@ export interface CollectRun extends Pick<
 > {
   /** One sample now instead of one every minute. */
   once: boolean;
-  /** Whether tables are to be created, which needs AWS. */
+  /** Whether to create tables. Needs AWS. */
   createTables: boolean;
 }
 
-/** Collects until it is done or the process is asked to end. Throws `AppFailure`. */
+/** Collects until done or until the process is asked to end. Throws `AppFailure`. */
 export async function runCollector({ once, createTables, ...options }: CollectRun): Promise<void> {
   const logger = once ? stderrLogger() : fileLogger(dataDir(), 'collector');
   const service = new HeadlessCollector({
@@ -55,17 +55,17 @@ async function collectOnce({ collector }: HeadlessCollector): Promise<void> {
     const { uploaded } = await collector.flush();
     say(`${describe(sample)}; ${String(uploaded)} uploaded.\n`);
   } catch (error) {
-    // Where the registry alone fails, the samples have arrived.
+    // If only the registry failed, the samples have arrived.
     const what =
       collector.state().pending === 0
-        ? 'uploaded, but not told to the registry'
+        ? 'uploaded, but the registry was not updated'
         : 'not uploaded, but kept on this machine until the next upload';
     say(`${describe(sample)}; ${what}.\n`);
     throw error;
   }
 }
 
-/** A sample that the disk does not take is uploaded all the same, before the failure is reported. */
+/** A sample that the disk refuses is still uploaded before the failure is reported. */
 async function sampleAndSend(collector: HeadlessCollector['collector']): Promise<Sample> {
   try {
     return await collector.sampleOnce();
@@ -87,7 +87,7 @@ async function collectUntilStopped(
         resolve();
       });
   });
-  // Whoever starts it and logs out wants it to go on; Node does not heed "nohup".
+  // It continues after a logout, as with "nohup", which Node ignores.
   if (HANG_UP_ENDS.length === 0)
     process.on('SIGHUP', () => {
       logger.info('the terminal is gone; collecting continues until SIGTERM', { pid: process.pid });
@@ -108,10 +108,10 @@ async function collectUntilStopped(
 }
 
 function sharedNameWarning(hostname: string): string {
-  return `Many machines are called ${hostname}: two of them would overwrite each other\u2019s samples. Give this one a name of its own with --hostname.`;
+  return `Many machines are called ${hostname}: two of them would overwrite each other\u2019s samples. Give this one a unique name with --hostname.`;
 }
 
-/** Windows ends a process soon after its console was closed, whatever it does. */
+/** Windows ends a process soon after its console is closed, whatever the process does. */
 const HANG_UP_ENDS: readonly NodeJS.Signals[] = process.platform === 'win32' ? ['SIGHUP'] : [];
 
 function describe({ hostname, cpuPercent, memoryPercent }: Sample): string {
@@ -121,7 +121,7 @@ function describe({ hostname, cpuPercent, memoryPercent }: Sample): string {
 function notConnected(): Error {
   return appFailure(
     'not-configured',
-    'There is no AWS to create tables in.',
+    'Creating tables needs AWS, and none is configured.',
     'Set AWS_PROFILE, AWS_REGION or AWS_ENDPOINT_URL_DYNAMODB, or give --region, --profile or --endpoint.',
   );
 }

@@ -5,7 +5,7 @@ import { nowSeconds, systemClock } from '../../platform/clock.ts';
 import { dataDir } from '../../platform/fs/data-dir.ts';
 import { say } from '../print.ts';
 
-/** Says what the collector of this data directory has done last, whichever process it runs in. Throws `AppFailure`. */
+/** Prints what the collector of this data directory did last, whatever process it runs in. Throws `AppFailure`. */
 export function printCollectorStatus(): void {
   const path = join(dataDir(), 'outbox.db');
   if (!existsSync(path)) {

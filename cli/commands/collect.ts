@@ -58,7 +58,7 @@ function addWithout(text: string, before: readonly Without[] = []): Without[] {
   return [...before, checkedBy(withoutSchema)(text)];
 }
 
-/** The command `collect`. What it is asked for instead of collecting is loaded then: a collector stays for months. */
+/** The command `collect`. Other tasks are loaded on demand, because a collector runs for months. */
 export function collectCommand(version: string, start: CliStart): Command {
   return withServiceFlags(withSourceFlags(new Command('collect')), 'collect', ['status'])
     .description('Collect this machine: a sample every minute, stored here and uploaded.')
@@ -77,11 +77,11 @@ export function collectCommand(version: string, start: CliStart): Command {
     .addOption(
       new Option(
         '--without <what...>',
-        'do not ask for the GPU, failed services, the state of disks, or containers (gpu, services, smart, containers); do not count an interface in the traffic (interface:NAME)',
+        'leave out the GPU, failed services, disk health or containers (gpu, services, smart, containers), or an interface from the traffic (interface:NAME)',
       ).argParser(addWithout),
     )
-    .option('--no-process-names', 'leave out which processes used most')
-    .option('--daemon-config <path>', 'take what is not set otherwise from a daemon.yaml')
+    .option('--no-process-names', 'leave out the names of the busiest processes')
+    .option('--daemon-config <path>', 'use a daemon.yaml for what is not set otherwise')
     .option(
       '--no-daemon-config',
       'do not read the configuration of a Python daemon on this machine',
@@ -105,17 +105,17 @@ export function collectCommand(version: string, start: CliStart): Command {
     )
     .option(
       '--metrics-dir <folder>',
-      'take numbers that other programs put there as NAME.prom (default: "metrics" in the data directory)',
+      'read custom metrics from the NAME.prom files there (default: "metrics" in the data directory)',
     )
     .addOption(
       new Option(
         '--scope <scope>',
-        'what CPU, memory and pressure are of: the whole machine, or the control group (container) that this runs in',
+        'measure CPU, memory and pressure of the whole machine, or of the control group (container) that this runs in',
       )
         .choices(SCOPES)
         .default(undefined, 'host'),
     )
-    .option('--status', 'say what the collector of this machine did last')
+    .option('--status', 'print what the collector of this machine did last')
     .addHelpText('after', HELP)
     .action(async (flags: CollectFlags, command: Command) => {
       if (flags.print !== true && (flags.explain === true || flags.interval !== undefined))
@@ -129,7 +129,7 @@ export function collectCommand(version: string, start: CliStart): Command {
       const metricsFolder = resolve(flags.metricsDir ?? metricsFolderOf(dataDir()));
       const measuring: Measuring = { hostRoot, scope: checkedScope(flags.scope), metricsFolder };
       if (managesService(flags)) {
-        // The service of the whole system has settings of its own.
+        // The system-wide service has its own settings.
         if (flags.installService && flags.profile === undefined && flags.system !== true)
           refuseStoredKeys(loadSettings(dataDir()));
         const { manageService } = await import('./os-service.ts');
@@ -183,25 +183,23 @@ export function collectCommand(version: string, start: CliStart): Command {
     });
 }
 
-/** Seconds; an hour is long enough to look at a machine. */
+/** Seconds. The upper bound of `--interval`. */
 const LONGEST_INTERVAL_S = 3600;
 
-/** The hostname that is set; else that of the machine below the root, where that is another's. */
+/** The hostname that was set, or else that of the machine below `--host-root`. */
 function reportedAs(hostname: string | undefined, hostRoot: string): { hostname?: string } {
   const name = hostname ?? (hostRoot === '/' ? undefined : hostnameBelow(hostRoot));
   return name === undefined ? {} : { hostname: name };
 }
 
-/** What is asked for instead of collecting. */
+/** Tasks other than collecting. */
 const ALONE = ['installService', 'uninstallService', 'serviceStatus', 'status'];
 
 const HELP = `
 Without --once it runs until Ctrl-C. One collector runs per machine: a second one names the first and exits with 1.
 The app's settings hold where a flag does not say otherwise.`;
 
-/**
- * The flags that a service is to be started with: those that say how and where to, in the words of the command line.
- */
+/** The flags that a service is started with, as command line arguments. */
 function serviceArguments(flags: CollectFlags): string[] {
   const {
     region,

@@ -24,10 +24,10 @@ const SILENT_SHOWN = 20;
 /** The command `doctor`. */
 export function doctorCommand(version: string): Command {
   return withSourceFlags(new Command('doctor'))
-    .description('Examine credentials, tables, clock, hosts and store, and say what to do.')
+    .description('Check credentials, tables, clock, hosts and store, and suggest fixes.')
     .option('--json', 'print the whole report as JSON')
     .option('--no-sync', 'do not sync before')
-    .addHelpText('after', '\nExits with 1 where something is an error.')
+    .addHelpText('after', '\nExits with 1 if a finding is an error.')
     .action(async (flags: DoctorFlags) => {
       await withService({ version, flags }, async (service) => {
         if (flags.sync) await ask(service, 'syncNow', { reason: 'user' });
@@ -40,13 +40,13 @@ export function doctorCommand(version: string): Command {
     });
 }
 
-/** The report as a program reads it: each finding has its code and values, and beside them the English words. */
+/** The report for programs: each finding has its code, its values and the English text. */
 export function formatJson(report: DoctorReport): string {
   const findings = report.findings.map((finding) => ({ ...finding, ...wordFinding(finding) }));
   return `${safeJson({ ...report, findings }, 2)}\n`;
 }
 
-/** The report as a person reads it. Names from the tables are printed without control characters. */
+/** The report for people. Names from the tables are printed without control characters. */
 export function formatReport(report: DoctorReport): string {
   const names = new Map(report.sources.map(({ id, name }) => [id, name]));
   const lines = report.findings.flatMap((finding) => formatFinding(finding, names));

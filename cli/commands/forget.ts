@@ -9,11 +9,11 @@ interface ForgetFlags extends SourceFlags {
   dryRun?: boolean;
 }
 
-/** `forget`: hosts that are gone leave the local store at once. */
+/** `forget`: removes hosts that are gone from the local store at once. */
 export function forgetCommand(version: string): Command {
   return withSourceFlags(new Command('forget'))
-    .description('Sync, then forget hosts that are in no table any more.')
-    .requiredOption('--silent-days <n>', 'only those silent for so many days', wholeNumber(3650))
+    .description('Sync, then forget hosts that are no longer in any table.')
+    .requiredOption('--silent-days <n>', 'only hosts silent for this many days', wholeNumber(3650))
     .option('--dry-run', 'only print their names')
     .addHelpText('after', HELP)
     .action(async (flags: ForgetFlags) => {

@@ -24,14 +24,14 @@ import { moment } from '../options.ts';
 import { print } from '../print.ts';
 import { ask, withService } from '../session.ts';
 
-/** Runs asked for at once. */
+/** Runs per request. */
 const RUNS_PER_PAGE = 1000;
 
-/** The command `functions`: what the py-perf library measured, over all functions or of one. */
+/** The command `functions`: what the py-perf library measured, for all functions or one. */
 export function functionsCommand(version: string): Command {
   return withFunctionFlags(new Command('functions'))
     .description('Show what the py-perf library measured: functions, or the runs of one.')
-    .argument('[name]', 'a function: its runs, oldest first; compared, that function alone')
+    .argument('[name]', 'a function: shows its runs, oldest first, or compares it alone')
     .addOption(
       new Option('--compare-period <from..to>', 'compare with another period, which comes first')
         .argParser(period)
@@ -47,7 +47,7 @@ export function functionsCommand(version: string): Command {
     .addOption(
       new Option(
         '--arguments',
-        'show what the calls of its newest run were given; may hold secrets',
+        'show the arguments of the calls of its newest run; may hold secrets',
       ).conflicts(['comparePeriod', 'compareHost', 'mark']),
     )
     .addHelpText('after', HELP + COMPARED_HELP)
@@ -70,7 +70,7 @@ export function functionsCommand(version: string): Command {
           show(
             argumentsTable(await newestArguments(service, scope, name)),
             flags,
-            'No run of this time has arguments of this function.\n',
+            'No run in this period has arguments of this function.\n',
           );
         else if (name === undefined) show(listTable(list.functions), flags, none);
         else
@@ -103,7 +103,7 @@ export function runsCommand(version: string): Command {
     });
 }
 
-/** Runs that are looked through for one whose calls were kept. */
+/** Runs to search for one that kept its calls. */
 const MOST_LOOKED_AT = 200;
 
 /** The arguments of the newest run that kept calls of a function. Throws `AppFailure`. */
@@ -121,7 +121,7 @@ async function newestArguments(
   return { name, calls: [] };
 }
 
-/** What is compared, the first side before; null where nothing is. Throws `AppFailure`. */
+/** The two sides to compare, the earlier one first; null without a comparison. Throws `AppFailure`. */
 function sidesOf(
   { comparePeriod, compareHost, mark }: FunctionFlags,
   scope: Scope,
@@ -137,18 +137,18 @@ function sidesOf(
   if (mark <= scope.from || mark >= scope.to)
     throw appFailure(
       'invalid-input',
-      'The moment of --mark is not within the period.',
+      'The time of --mark is outside the period.',
       'Give a longer --since, or a --period around it.',
     );
   return { before: { ...scope, to: mark }, after: { ...scope, from: mark } };
 }
 
-/** What a table of nothing says: why there may be none. */
+/** The text of an empty table: why there may be no rows. */
 function noRuns({ hosts }: FunctionList): string {
   return hosts.length > 0
-    ? 'No run in this time. Give a longer --since.\n'
-    : 'No run is known. They come from programs that use the py-perf library and end in order: batch jobs, scripts, CI.\n' +
-        'Files of its local mode are read with --dir.\n';
+    ? 'No runs in this period. Give a longer --since.\n'
+    : 'No runs yet. They come from programs that use the py-perf library and end normally: batch jobs, scripts, CI.\n' +
+        'To read files of its local mode, give --dir.\n';
 }
 
 function show(table: FunctionTable, flags: FunctionFlags, none: string): void {

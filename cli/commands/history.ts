@@ -35,7 +35,7 @@ interface HistoryFlags extends SourceFlags {
 /** The command `history`. */
 export function historyCommand(version: string): Command {
   return withSourceFlags(new Command('history'))
-    .description('Fetch what is missing of a host, then print its minutes.')
+    .description('Fetch the missing samples of a host, then print its minutes.')
     .argument('<host>', 'hostname, as "status" shows it')
     .option(
       '--hours <n>',
@@ -48,8 +48,8 @@ export function historyCommand(version: string): Command {
     .option('--metrics <list>', `comma-separated, or "all": ${METRIC_IDS.join(', ')}`, metricList, [
       ...REQUIRED_METRICS,
     ])
-    .option('--source <id>', 'the source, where several have a host of that name')
-    .option('--read-legacy', 'scan a legacy table without index, whatever it costs')
+    .option('--source <id>', 'the source, if several have a host with this name')
+    .option('--read-legacy', 'scan a legacy table without an index, whatever it costs')
     .option('--json', 'print a JSON array')
     .option('--csv', 'print comma-separated values (the default)')
     .addHelpText('after', HELP)
@@ -70,7 +70,7 @@ async function printHistory(
   const series = await ask(service, 'hostSeries', {
     ...host,
     from,
-    // The sync may have taken a minute, and brought its sample.
+    // The sync may have taken a minute and brought the sample of that minute.
     to: to ?? Math.ceil(nowSeconds(systemClock)) + MINUTE_S,
     metrics: flags.metrics,
     resolution: 'minute',
@@ -96,7 +96,7 @@ function rangeOf({ hours, from, to }: HistoryFlags): { from: number; to?: number
   return to === undefined ? { from: start } : { from: start, to };
 }
 
-/** Fetches what the store lacks of a host. A failure is returned by source: what is stored is shown all the same. */
+/** Fetches what the store lacks of a host. Returns failures by source: what is stored is still shown. */
 async function fetchMissing(
   service: Service,
   host: HostRef,
@@ -112,15 +112,13 @@ function metricList(text: string): MetricId[] {
   const names = text.split(',').map((name) => name.trim());
   return [...new Set(names)].map((name) => {
     if (isMetricId(name)) return name;
-    throw new InvalidArgumentError(
-      `"${name}" is not a metric. Known are: ${METRIC_IDS.join(', ')}.`,
-    );
+    throw new InvalidArgumentError(`"${name}" is not a metric. Metrics: ${METRIC_IDS.join(', ')}.`);
   });
 }
 
 const UNITS: Readonly<Record<MetricUnit, string>> = {
   percent: '0 to 100',
-  load: 'load average: processes that run or wait',
+  load: 'load average: running or waiting processes',
   'bytes-per-second': 'bytes per second',
   celsius: '°C',
   count: 'number',

@@ -21,11 +21,11 @@ interface LegacyIndexFlags extends SourceFlags {
 export function legacyIndexCommand(version: string): Command {
   return withSourceFlags(new Command('legacy-index'))
     .description('Show the index of the legacy table, what creating it costs, and create it.')
-    .option('--source <id>', 'source whose legacy table is meant; the first if absent')
+    .option('--source <id>', 'source of the legacy table (default: the first)')
     .option('--functions', 'the index of the table of runs instead')
     .option('--create', 'create it, once you have confirmed')
     .option('--yes', 'with --create: do not ask')
-    .option('--json', 'print what is known as JSON')
+    .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action(async (flags: LegacyIndexFlags) => {
       await withService({ version, flags }, async (service) => {
@@ -52,11 +52,11 @@ export function legacyIndexCommand(version: string): Command {
 }
 
 const HELP = `
-Without the index, history of hosts that write the legacy layout is read by scans of the whole table; so are runs of the
-py-perf library without theirs (--functions). Nothing is created without
---create. The right for it: "policy --role legacy-index".`;
+Without the index, history of hosts that write the legacy layout is read by scans of the whole table; so are runs of
+the py-perf library without their index (--functions). Nothing is created without --create.
+"policy --role legacy-index" prints the rights it needs.`;
 
-/** Why nothing is known of a table: the source's own error, where it has one. */
+/** Why nothing is known of a table: the error of its source, if there is one. */
 function notLookedAt({ sources }: FleetOverview, sourceId: string, table: string): AppFailure {
   const source = sources.find(({ id }) => id === sourceId);
   if (source !== undefined && source.error !== null) return new AppFailure(source.error);
@@ -68,17 +68,17 @@ function notLookedAt({ sources }: FleetOverview, sourceId: string, table: string
     );
   return appFailure(
     'table-missing',
-    `${table} was not found, or is not read.`,
-    'Check the name of the table and the connection of the source: "py-perf doctor" says what is wrong.',
+    `${table} was not found, or cannot be read.`,
+    'Check the table name and the connection of the source; "py-perf doctor" says what is wrong.',
   );
 }
 
-/** The index as a person reads it. */
+/** The index, for people. */
 export function formatIndex(index: LegacyIndex, role: IndexedRole = 'legacy'): string {
   const { table, state, hosts, command } = index;
-  if (state === 'active') return `${table}: ${LEGACY_INDEX} is there, and it is read by queries.\n`;
+  if (state === 'active') return `${table}: ${LEGACY_INDEX} exists and is used.\n`;
   if (state === 'creating')
-    return `${table}: ${LEGACY_INDEX} is being filled. It is used as soon as it is ready.\n`;
+    return `${table}: ${LEGACY_INDEX} is being filled. It is used once it is ready.\n`;
   return [
     role === 'legacy'
       ? `${table}: no ${LEGACY_INDEX}; ${String(hosts)} hosts write this table.`
@@ -101,8 +101,8 @@ function priceLines(
   ];
   if (throughput !== null)
     lines.push(
-      `The table is provisioned: the index gets ${String(throughput.read)} read and ${String(throughput.write)} write units a second, as the table has,`,
-      `and is paid for by the hour. Filling it takes at least ${known(seconds)} s.`,
+      `The table is provisioned: the index gets ${String(throughput.read)} read and ${String(throughput.write)} write units a second, like the table,`,
+      `and is billed by the hour. Filling it takes at least ${known(seconds)} s.`,
       'Warning: if the index has too little throughput, DynamoDB throttles the writers of the table.',
     );
   return lines;
@@ -113,13 +113,13 @@ const known = (value: number | null): string =>
 const dollars = (value: number | null): string =>
   value === null ? 'at an unknown price' : `$${value.toFixed(2)}`;
 
-/** Asks on the terminal. Throws `AppFailure` where there is none, or the answer is no. */
+/** Asks on the terminal. Throws `AppFailure` without a terminal, or if the answer is no. */
 async function confirmed(table: string): Promise<void> {
   if (!process.stdin.isTTY)
     throw appFailure(
       'invalid-input',
-      'Nobody can be asked here, and nothing was created.',
-      'Give --yes if you mean it.',
+      'Nothing was created: there is no terminal to confirm on.',
+      'Give --yes to create it without asking.',
     );
   const questions = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await questions.question(`Create it? Type the name of the table (${table}): `);

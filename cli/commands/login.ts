@@ -18,10 +18,10 @@ import { say, tell } from '../print.ts';
 /** The command `login`. */
 export function loginCommand(): Command {
   return new Command('login')
-    .description('Sign in to AWS by a profile: in a browser, or with a code of its MFA device.')
+    .description('Sign in to AWS with a profile: in a browser, or with a code of its MFA device.')
     .option(
       '--profile <name>',
-      'profile of the shared AWS configuration; AWS_PROFILE, or default, if absent',
+      'profile of the shared AWS configuration (default: AWS_PROFILE, or "default")',
       checkedBy(sourceConfigSchema.shape.profile),
     )
     .addHelpText('after', HELP)
@@ -44,15 +44,15 @@ Examples:
 async function login(profile: string): Promise<void> {
   const session = await ssoSessionOf(profile);
   if (session !== null) await signIn(session);
-  // A role with a device may lie on top of a session.
+  // A role with an MFA device may build on a session.
   const role = await mfaRoleOf(profile);
   if (role !== null) await askForCode(role);
   const own = session === null && role === null ? await loginSessionOf(profile) : null;
   if (own !== null)
     throw appFailure(
       'not-configured',
-      `The profile "${safeText(own.profile, 100)}" signs in by "aws login", which only the AWS CLI can.`,
-      `Run "${loginCommandOf(own)}": what it brings is used at once.`,
+      `The profile "${safeText(own.profile, 100)}" signs in with "aws login", which only the AWS CLI can do.`,
+      `Run "${loginCommandOf(own)}": its session is used at once.`,
     );
   if (session === null && role === null)
     throw appFailure(
@@ -60,10 +60,10 @@ async function login(profile: string): Promise<void> {
       `The profile "${safeText(profile, 100)}" has neither an sso_session nor an MFA device: there is nothing to sign in to.`,
       'Name another profile, or run "aws configure sso".',
     );
-  say(`Signed in by the profile ${safeText(profile, 100)}.\n`);
+  say(`Signed in with the profile ${safeText(profile, 100)}.\n`);
 }
 
-/** Until it is confirmed in a browser, of this machine or another. Ctrl-C ends it. */
+/** Waits until the sign-in is confirmed in a browser, on this machine or another. Ctrl-C ends it. */
 async function signIn(session: SsoSession): Promise<void> {
   const { beginDeviceSignIn } = await import('../../platform/aws/sign-in.ts');
   const { prompt, finish } = await beginDeviceSignIn(session, systemClock);

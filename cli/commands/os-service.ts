@@ -12,10 +12,7 @@ import { systemClock } from '../../platform/clock.ts';
 import type { ServiceFlags } from './service-flags.ts';
 import { say } from '../print.ts';
 
-/**
- * Installs, removes or reports a service of this system, started as `start` says with the flags `args`. Throws
- * `AppFailure`.
- */
+/** Installs, removes or reports a system service. `start` is its program, `args` its flags. Throws `AppFailure`. */
 export async function manageService(
   identity: ServiceIdentity,
   flags: ServiceFlags,
@@ -39,7 +36,7 @@ export async function manageService(
       platform: process.platform,
       scope,
     });
-    print(`Installed (${definition}); it runs.`);
+    print(`Installed (${definition}); running.`);
   } else if (flags.uninstallService === true) {
     const removed = await service.uninstall();
     print(removed ? 'Removed.' : 'There was no service to remove.');

@@ -45,11 +45,13 @@ export interface PolicyFlags {
 export function policyCommand(): Command {
   return new Command('policy')
     .description(
-      'Print the least IAM policy for a viewer, a collector, or who runs "legacy-index".',
+      'Print the least IAM policy for a viewer, a watcher, a collector, or for "legacy-index".',
     )
-    .addOption(new Option('--role <role>', 'for whom; with a host: collector').choices([...ROLES]))
     .addOption(
-      new Option('--host <name>', 'writes the rows of this host only').conflicts([
+      new Option('--role <role>', 'for whom; with --host only collector').choices([...ROLES]),
+    )
+    .addOption(
+      new Option('--host <name>', 'allow writing the rows of this host only').conflicts([
         'hostTag',
         'hostUser',
       ]),
@@ -57,17 +59,17 @@ export function policyCommand(): Command {
     .addOption(
       new Option(
         '--host-tag <key>',
-        'writes the rows of the host that this tag of the principal names; x509Subject/CN for IAM Roles Anywhere',
+        'allow writing the rows of the host named by this tag of the principal; x509Subject/CN for IAM Roles Anywhere',
       )
         .argParser(tagKey)
         .conflicts('hostUser'),
     )
-    .option('--host-user', 'writes the rows of the host that is named as the IAM user is')
-    .option('--source <id>', 'source whose table names are used; the first if absent')
-    .option('--region <region>', 'region of the tables; any if absent', region)
-    .option('--account <id>', 'account of the tables, 12 digits; any if absent', account)
+    .option('--host-user', 'allow writing the rows of the host with the name of the IAM user')
+    .option('--source <id>', 'source of the table names (default: the first)')
+    .option('--region <region>', 'region of the tables (default: any)', region)
+    .option('--account <id>', 'account of the tables, 12 digits (default: any)', account)
     .addOption(
-      new Option('--partition <name>', 'part of AWS; by the region if absent').choices([
+      new Option('--partition <name>', 'AWS partition (default: that of the region)').choices([
         ...PARTITIONS,
       ]),
     )
@@ -108,7 +110,7 @@ export function policyFor(flags: PolicyFlags, sources: readonly SourceConfig[]):
     throw appFailure(
       'invalid-input',
       flags.role === 'legacy-index'
-        ? 'An index holds all hosts of a table.'
+        ? 'An index covers all hosts of a table.'
         : `A ${flags.role} reads all hosts of a table.`,
       'Leave out the host, or choose --role collector.',
     );
@@ -121,7 +123,7 @@ function hostOf({ host, hostTag, hostUser }: PolicyFlags): PolicyHost | null {
   return hostUser === true ? { by: 'user' } : null;
 }
 
-/** A key of a tag, as IAM takes it. */
+/** A tag key that IAM accepts. */
 function tagKey(text: string): string {
   if (/^[\w .:/=+@-]{1,128}$/u.test(text)) return text;
   throw new InvalidArgumentError('It must be 1 to 128 letters, digits, spaces or any of _.:/=+-@');

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 
-/** Flags about the service of the system that runs a command. */
+/** Flags that manage the system service of a command. */
 export interface ServiceFlags {
   installService?: boolean;
   uninstallService?: boolean;
@@ -8,7 +8,7 @@ export interface ServiceFlags {
   system?: boolean;
 }
 
-/** Adds those flags. `does` is what the service does from now on; `others` are flags that do not go with any of them. */
+/** Adds those flags. `does` describes what the service does; `others` are flags that conflict with all of them. */
 export function withServiceFlags(
   command: Command,
   does: string,
@@ -18,7 +18,7 @@ export function withServiceFlags(
     .addOption(
       new Option(
         '--install-service',
-        `${does} from now on as a service of this system, with the other flags given`,
+        `${does} from now on as a system service, with the other flags given`,
       ).conflicts(['uninstallService', 'serviceStatus', ...others]),
     )
     .addOption(
@@ -28,23 +28,24 @@ export function withServiceFlags(
       ]),
     )
     .addOption(
-      new Option('--service-status', 'say whether that service is installed and runs').conflicts([
-        ...others,
-      ]),
+      new Option(
+        '--service-status',
+        'print whether that service is installed and running',
+      ).conflicts([...others]),
     )
     .option(
       '--system',
-      'with these three: the service of the whole machine (needs root or administrator), not of this user',
+      'with these three: the service of the whole machine (needs root or administrator) instead of this user',
     );
 }
 
-/** Whether the flags ask for the service to be managed, instead of for what it does. */
+/** Whether the flags manage the service rather than run the command. */
 export function managesService(flags: ServiceFlags): boolean {
   return [flags.installService, flags.uninstallService, flags.serviceStatus].includes(true);
 }
 
 /**
- * Flags with their values, for the command of a service; those without a value are left out. Each keeps its value in
+ * Flags with their values, for the command line of a service; flags without a value are left out. Flag and value are
  * one argument: on Windows, Electron refuses to start with anything after an argument that is a URL.
  */
 export function valuedArguments(flags: Readonly<Record<string, unknown>>): string[] {

@@ -11,7 +11,7 @@ import {
 } from '../../contract/sharing.ts';
 import { age } from './status.ts';
 
-/** How sharing does, for people. `now` in Unix seconds. */
+/** The state of sharing, for people. `now` in Unix seconds. */
 export function sharingText(
   all: readonly SourceSharing[],
   sources: Settings['sources'],
@@ -32,7 +32,7 @@ function statusText({ status, syncedAt, pending }: SourceSharing, now: number): 
   if (status === 'off') return 'not shared';
   if (status === 'waiting') return `shared, not read yet${unsent}`;
   if (status === 'read-only')
-    return `shared, read ${when}; the registry may not be written: changes made here stay here`;
+    return `shared, read ${when}; no right to write the registry: changes made here stay here`;
   return status === 'failing'
     ? `shared, failing; last read ${when}${unsent}`
     : `shared, read ${when}${unsent}`;
@@ -43,12 +43,12 @@ function details({ bytes, whole, status, conflicts, problems, channels }: Source
   const units = sharedUnits(bytes);
   const lines = bytes === 0 ? [] : [`  ${String(bytes)} bytes: ${String(units)} read units a poll`];
   if (!whole)
-    lines.push('  only what is about its hosts: the rest goes with the first that is shared');
+    lines.push('  only what concerns its hosts: the rest belongs to the first shared source');
   for (const { name, allowed, missing } of channels)
     if (!allowed || missing.length > 0)
       lines.push(`  channel ${safeText(name, 80)}: ${channelText(allowed, missing)}`);
   for (const { field, reason } of problems)
-    lines.push(`  not taken over: ${safeText(namedPath(field), 200)}: ${safeText(reason, 200)}`);
+    lines.push(`  not applied: ${safeText(namedPath(field), 200)}: ${safeText(reason, 200)}`);
   conflicts.forEach((conflict, index) => {
     lines.push(`  conflict ${String(index + 1)}: ${safeText(namedPath(conflict.field), 200)}`);
     conflict.choices.forEach((choice, at) => {
@@ -68,7 +68,7 @@ function channelText(allowed: boolean, missing: readonly string[]): string {
   return lacks === '' ? 'off here; "share allow" switches it on' : `off here, and ${lacks}`;
 }
 
-/** What changes, a line each. */
+/** The changes, one per line. */
 export function changeLines(changes: readonly SharedChange[]): string {
   if (changes.length === 0) return 'Nothing changes.\n';
   return changes

@@ -16,20 +16,17 @@ interface OfSource {
   source?: string;
 }
 
-/** `share`: what a team shares by the registry of a source. */
+/** `share`: what a team shares through the registry of a source. */
 export function shareCommand(version: string): Command {
   const command = new Command('share')
     .description('Share labels, rules, maintenance and channels with the team; import and export.')
     .addHelpText('after', HELP);
   const session = { version, flags: {} };
   const ofSource = (each: Command): Command =>
-    each.option(
-      '--source <id>',
-      'the source; the only one, or the first that is shared, if absent',
-    );
+    each.option('--source <id>', 'the source (default: the only one, or the first that is shared)');
 
   ofSource(command.command('status', { isDefault: true }))
-    .description('Read and write what is shared, and say how that went.')
+    .description('Sync what is shared, and print its state.')
     .option('--json', 'print JSON')
     .action(async ({ source, json }: OfSource & { json?: boolean }) => {
       await withService(session, async (service) => {
@@ -49,8 +46,8 @@ export function shareCommand(version: string): Command {
     ofSource(command.command(name))
       .description(
         shared
-          ? 'Share from now on: who may read the registry of the source reads it.'
-          : 'Share no longer; what is set here stays.',
+          ? 'Start sharing: everyone who may read the registry of the source can read it.'
+          : 'Stop sharing; settings here stay.',
       )
       .action(async ({ source }: OfSource) => {
         await withService(session, async (service) => {
@@ -63,9 +60,9 @@ export function shareCommand(version: string): Command {
         });
       });
   ofSource(command.command('resolve'))
-    .description('Decide on what two people changed: see "share status" for the numbers.')
+    .description('Resolve a conflict; "share status" shows the numbers.')
     .argument('<conflict>', 'number of the conflict')
-    .argument('<choice>', 'number of the value that is to hold')
+    .argument('<choice>', 'number of the value to keep')
     .action(async (conflict: string, choice: string, { source }: OfSource) => {
       await withService(session, async (service) => {
         const sourceId = await chosenSource(service, source);
@@ -78,7 +75,7 @@ export function shareCommand(version: string): Command {
     });
   command
     .command('allow')
-    .description('Let a channel that came from the team tell from this machine too.')
+    .description('Let a channel from the team send from this machine too.')
     .argument('<channel>', 'name or id')
     .action(async (wanted: string) => {
       await withService(session, async (service) => {
@@ -87,8 +84,8 @@ export function shareCommand(version: string): Command {
         if (channel === undefined)
           throw appFailure(
             'not-found',
-            'There is no channel of that name or id.',
-            `These are: ${channels.map(({ name }) => name).join(', ')}.`,
+            'No channel has that name or id.',
+            `Channels: ${channels.map(({ name }) => name).join(', ')}.`,
           );
         await ask(service, 'updateSettings', {
           patch: {
@@ -101,7 +98,7 @@ export function shareCommand(version: string): Command {
       });
     });
   ofSource(command.command('export'))
-    .description('Write what is shared, or would be, as a file of JSON.')
+    .description('Write what is shared, or would be, to a JSON file.')
     .argument('<file>', 'file, or - for standard output')
     .action(async (file: string, { source }: OfSource) => {
       await withService(session, async (service) => {
@@ -113,9 +110,9 @@ export function shareCommand(version: string): Command {
       });
     });
   ofSource(command.command('import'))
-    .description('Take over such a file: what it names replaces what is here, all else stays.')
+    .description('Import such a file: what it names replaces what is here, all else stays.')
     .argument('<file>', 'file, or - for standard input')
-    .option('--dry-run', 'only say what it would change')
+    .option('--dry-run', 'only print what would change')
     .action(async (file: string, { source, dryRun = false }: OfSource & { dryRun?: boolean }) => {
       const text = readShared(file);
       await withService(session, async (service) => {
@@ -131,7 +128,7 @@ export function shareCommand(version: string): Command {
   return command;
 }
 
-/** Says what failed, also by the exit code. */
+/** Reports what failed and sets the exit code. */
 function report(sources: readonly SourceSharing[]): void {
   for (const { error } of sources) {
     if (error === null) continue;
@@ -172,8 +169,8 @@ function readShared(file: string): string {
   }
   throw appFailure(
     'invalid-input',
-    'The file is far larger than what a team shares.',
-    'Give one that "share export" wrote.',
+    'The file is far larger than an export can be.',
+    'Give a file written by "share export".',
   );
 }
 

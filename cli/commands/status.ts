@@ -33,10 +33,10 @@ export interface StatusRow {
   memoryPercent: number | null;
   platform: string | null;
   layout: HostSummary['layout'];
-  /** With `--outlook`: what is full soonest, and what is farthest from the usual; null where nothing is known. */
+  /** With `--outlook`: what will be full soonest, and what is farthest from its usual range; null if unknown. */
   full?: HostOutlook['full'] | null;
   unusual?: HostOutlook['unusual'] | null;
-  /** What holds for it and not for the others: rules that are off or its own, file systems that do not count. */
+  /** What applies to this host and not to others: disabled rules, overrides, ignored file systems. */
   exempt: string[];
 }
 
@@ -46,7 +46,7 @@ export function statusCommand(version: string): Command {
     .description('Sync, then show the fleet.')
     .option('--json', 'print a JSON array instead of a table')
     .option('--no-sync', 'show what is stored without asking DynamoDB')
-    .option('--outlook', 'also show when a disk or memory is full, and what is unusual now')
+    .option('--outlook', 'also show when a disk or memory will be full, and what is unusual now')
     .addHelpText('after', HELP)
     .action(async (flags: StatusFlags) => {
       await withService({ version, flags }, async (service) => {
@@ -71,7 +71,7 @@ export function statusCommand(version: string): Command {
     });
 }
 
-/** The hosts as `status` prints them, in the order of the app's list. */
+/** The hosts in the order of the app's list. */
 export function statusRows(
   hosts: readonly HostSummary[],
   judge: HealthJudge,
@@ -100,7 +100,7 @@ function statusRow(host: HostSummary & { state: HostState }): Omit<StatusRow, 'e
   };
 }
 
-/** As exact as the tables hold it, wherever the value comes from. */
+/** With the precision of the tables, wherever the value comes from. */
 function tenths(value: number | null): number | null {
   return value === null ? null : Math.round(value * 10) / 10;
 }
@@ -120,7 +120,7 @@ In JSON, one object a host; what is unknown is null:
 function emptyFleet(sources: SourceState[]): string {
   if (sources.every(({ status }) => status === 'unconfigured'))
     return 'No hosts yet. Run "collect" to collect this machine, or configure AWS (AWS_PROFILE, --profile, --endpoint).\n';
-  // Of the others stderr says why they show none.
+  // For the others stderr says why.
   return sources.some(({ status, tables }) => status === 'fresh' && tables.system === 'active')
     ? 'No hosts yet: the tables hold none. "collect" on a machine adds it.\n'
     : 'No hosts yet.\n';
@@ -141,7 +141,7 @@ const OUTLOOK_COLUMNS: readonly Column[] = [
   { head: 'UNUSUAL', align: 'left' },
 ];
 
-/** Only where a host has any. */
+/** Only if a host has any. */
 const EXEMPT_COLUMN: Column = { head: 'EXEMPT', align: 'left' };
 
 /** `disk 3-5 d`, or `disk 3 d or more`. */
@@ -152,7 +152,7 @@ function fullText(full: HostOutlook['full'] | null): string {
   return `${full.metric} ${days}${until}`;
 }
 
-/** `cpu 93 % (usually 10 % to 40 %)`; `usual` where nothing is unusual. */
+/** `cpu 93 % (usually 10 % to 40 %)`; `usual` if nothing is unusual. */
 function unusualText(unusual: HostOutlook['unusual'] | null): string {
   if (unusual === null || unusual === undefined) return '–';
   if (!isUnusual(unusual)) return 'usual';
@@ -161,7 +161,7 @@ function unusualText(unusual: HostOutlook['unusual'] | null): string {
   return `${metric} ${text(value)} (usually ${text(low)} to ${text(high)})`;
 }
 
-/** The rows as a person reads them; `now` in Unix seconds. */
+/** The rows, for people; `now` in Unix seconds. */
 export function formatTable(rows: readonly StatusRow[], now: number): string {
   const isAhead = rows.some(({ full }) => full !== undefined);
   const isExempt = rows.some(({ exempt }) => exempt.length > 0);

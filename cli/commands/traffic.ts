@@ -23,18 +23,18 @@ interface TrafficFlags extends SourceFlags {
   utc?: boolean;
 }
 
-/** Days back that a sync can fetch: items live no longer in DynamoDB. */
+/** Days back that a sync can fetch: the lifetime of items in DynamoDB. */
 const FETCHED_DAYS = 30;
 const LOCALE = 'en-GB';
 
 /** The command `traffic`. */
 export function trafficCommand(version: string): Command {
   return withSourceFlags(new Command('traffic'))
-    .description('Fetch what is missing of a host, then print what it received and sent.')
+    .description('Fetch the missing samples of a host, then print what it received and sent.')
     .argument('<host>', 'hostname, as "status" shows it')
-    .option('--source <id>', 'the source, where several have a host of that name')
-    .option('--utc', 'days of UTC instead of this machine\u2019s time zone')
-    .option('--json', 'print JSON: bytes by day, and the start of the month of accounting')
+    .option('--source <id>', 'the source, if several have a host with this name')
+    .option('--utc', 'UTC days instead of days in this machine\u2019s time zone')
+    .option('--json', 'print JSON: bytes by day, and the start of the accounting month')
     .addHelpText('after', HELP)
     .action(async (hostname: string, flags: TrafficFlags) => {
       await withService({ version, flags }, (service) => printTraffic(service, hostname, flags));
@@ -77,7 +77,7 @@ async function printTraffic(
   }
 }
 
-/** The days of the present month, then the months, each with its sums. */
+/** The days of the current month, then the months, each with its totals. */
 function table(days: HostTraffic['periods'], months: readonly number[], zone: TrafficZone): string {
   const present = months.at(-1) ?? 0;
   const name = (at: number): string =>

@@ -13,7 +13,7 @@ import { statusCommand } from './status.ts';
 import { trafficCommand } from './traffic.ts';
 import { watchCommand } from './watch.ts';
 
-/** The commands that read the fleet. `start` says how a service is to start the command line. */
+/** The commands that read the fleet. `start` is how a service starts the command line. */
 export function viewerCommands(version: string, start: CliStart): Command[] {
   return [
     statusCommand(version),

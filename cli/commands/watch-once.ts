@@ -9,8 +9,8 @@ import { age } from './status.ts';
 import { print, say, tell } from '../print.ts';
 
 /**
- * Reads all sources once and sends what is due. Says what failed on stderr and by the exit code; returns whether
- * nothing did. Throws `AppFailure` where there is nothing to read.
+ * Reads all sources once and sends what is due. Reports failures on stderr and by the exit code; returns whether there
+ * were none. Throws `AppFailure` if there is nothing to read.
  */
 export async function watchOnce(service: LocalService): Promise<boolean> {
   await service.engine.lookOnce();
@@ -29,12 +29,12 @@ export async function watchOnce(service: LocalService): Promise<boolean> {
   for (const { id, error } of channels) {
     if (error === null) continue;
     const name = configured.find((channel) => channel.id === id)?.name ?? id;
-    fail(`${name}: not sent, tried again by a later call.`, error);
+    fail(`${name}: not sent; a later run tries again.`, error);
   }
   for (const { sourceId, role, leader, error } of dispatchers) {
     const source = overview.sources.find(({ id }) => id === sourceId);
     const name = source?.name ?? sourceId;
-    // Of one that cannot be read it was said.
+    // Unreadable sources were reported above.
     if (source?.status === 'failing') continue;
     if (error !== null) fail(`${name}: its alerts are not sent.`, error);
     else if (role === 'follows' && leader !== null)
@@ -52,7 +52,9 @@ function fail(about: string, { message, hint }: { message: string; hint: string 
   process.exitCode = EXIT.failed;
 }
 
-/** Prints who sends alerts, when sources were read, and how channels do. A registry that cannot be read is a failure. */
+/**
+ * Prints who sends alerts, when sources were read, and the state of the channels. An unreadable registry is a failure.
+ */
 export async function printWatchStatus(service: LocalService, json: boolean): Promise<void> {
   const { channels: configured } = await ask(service, 'getSettings', {});
   const overview = await ask(service, 'fleetOverview', {});
@@ -87,7 +89,7 @@ interface SourceRow {
 }
 
 function sourceTable(sources: readonly SourceRow[], now: number): string {
-  const heads = ['SOURCE', 'READ', 'TOLD BY'].map((head) => ({ head, align: 'left' as const }));
+  const heads = ['SOURCE', 'READ', 'SENT BY'].map((head) => ({ head, align: 'left' as const }));
   return formatColumns(
     heads,
     sources.map(({ name, lastSyncedAt, holder }) => [
@@ -102,7 +104,7 @@ function holderText(holder: SourceRow['holder'], now: number): string {
   if (holder === null) return 'nobody';
   return holder.until >= now
     ? holder.owner
-    : `${holder.owner}, not heard of since ${age(holder.until, now)}`;
+    : `${holder.owner}, not seen since ${age(holder.until, now)}`;
 }
 
 interface ChannelRow {

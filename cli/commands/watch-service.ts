@@ -15,32 +15,32 @@ export interface WatcherFlags extends SourceFlags {
   system?: boolean;
 }
 
-/** Where a service is to run. */
+/** Where a service runs. */
 export interface ServiceGround {
   platform: NodeJS.Platform;
   env: NodeJS.ProcessEnv;
 }
 
 /**
- * The data directory of the service: its own, because the app and other commands use theirs. Throws `AppFailure`
- * (`not-configured`) where none was named.
+ * The data directory of the service, separate from that of the app and other commands. Throws `AppFailure`
+ * (`not-configured`) if none was named.
  */
 export function watcherDirectory(
   { system }: WatcherFlags,
   { platform, env }: ServiceGround,
 ): string {
-  // Its user exists only while it runs, and can write nothing but this.
+  // Its user exists only while it runs and can write nowhere else.
   if (system === true && platform === 'linux') return `/var/lib/${WATCHER_SERVICE.stateDirectory}`;
   const directory = dataDir(env, platform);
   if (directory !== dataDir({ ...env, PY_PERF_DATA_DIR: '' }, platform)) return directory;
   throw appFailure(
     'not-configured',
-    'The service needs a data directory of its own: the app uses this one.',
+    'The service needs a separate data directory: the app uses this one.',
     'Make a folder with a settings.json (docs/alerts.md), and name it with --data-dir or PY_PERF_DATA_DIR.',
   );
 }
 
-/** The flags that the service is started with, in the words of the command line. No secret is among them. */
+/** The flags that the service is started with, as command line arguments. They hold no secret. */
 export function watcherArguments(
   flags: WatcherFlags,
   directory: string,
@@ -53,7 +53,7 @@ export function watcherArguments(
       '--profile': profile,
       '--endpoint': endpoint,
       '--heartbeat': heartbeat === undefined ? undefined : absolutePlace(heartbeat),
-      // A task has no environment of its own; elsewhere the variable says it.
+      // A Windows task has no environment; elsewhere the variable is set.
       '--data-dir': platform === 'win32' ? directory : undefined,
     }),
     ...(flags.plainHttp === true ? ['--plain-http'] : []),
@@ -62,9 +62,9 @@ export function watcherArguments(
 }
 
 /**
- * Refuses what a service could not read: keys and secrets in the app's keyring, files that are named from the folder of
- * this shell, and variables where the service manager passes none on. Returns the names of the variables that it needs.
- * Throws `AppFailure`.
+ * Refuses what a service could not read: keys and secrets in the app's keyring, files with relative paths, and
+ * variables that the service manager does not pass on. Returns the names of the variables that it needs. Throws
+ * `AppFailure`.
  */
 export function checkedForService(
   { sources, channels }: Pick<Settings, 'sources' | 'channels'>,
@@ -83,14 +83,14 @@ export function checkedForService(
       if (absolutePlace(place) === place) return [];
       throw appFailure(
         'invalid-input',
-        `${whose} lies in a file that is named from this folder: a service runs in another.`,
-        'Give its whole path in settings.json: "file:/…".',
+        `${whose} is in a file with a relative path, and a service runs in another folder.`,
+        'Give its absolute path in settings.json: "file:/…".',
       );
     }
     if (platform !== 'darwin') return [place.slice(place.indexOf(':') + 1)];
     throw appFailure(
       'invalid-input',
-      `${whose} is to come from a variable, and launchd has none but those that everybody may read.`,
+      `${whose} comes from a variable, and everybody can read the variables of launchd.`,
       'Use file:PATH, with a file that only you may read.',
     );
   });
@@ -100,7 +100,7 @@ export function checkedForService(
 function neededOf(channel: Channel): string[] {
   const { required } = CHANNEL_SECRETS[channel.type];
   const password = channel.type === 'email' && channel.user !== undefined ? ['password'] : [];
-  // What settings name beyond that has to be readable too.
+  // Whatever else the settings name has to be readable too.
   return [...new Set([...required, ...password, ...Object.keys(channel.secrets ?? {})])];
 }
 
@@ -110,7 +110,7 @@ function placeOf(channel: Channel, name: string): { whose: string; place: string
   if (place !== undefined) return { whose, place };
   throw appFailure(
     'not-configured',
-    `${whose} is nowhere that a service can read: the keyring is the app\u2019s alone.`,
+    `${whose} is where no service can read it: only the app can use the keyring.`,
     `Say in settings.json where it is: "secrets": {"${name}": "env:NAME"} or "file:PATH".`,
   );
 }

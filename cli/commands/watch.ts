@@ -40,31 +40,34 @@ interface WatchFlags extends WatcherFlags, ServiceFlags {
 export function watchCommand(version: string, start: CliStart): Command {
   return withServiceFlags(withSourceFlags(new Command('watch')), 'watch', ALONE)
     .description(
-      'Watch the fleet and send alerts to the channels of the settings, without a window.',
+      'Watch the fleet and send alerts to the channels in the settings, without a window.',
     )
     .addOption(
       new Option(
         '--test <channel>',
-        'send a test to the channel of that name or id, and end',
+        'send a test to the channel with this name or id, and exit',
       ).conflicts(['once', 'status']),
     )
     .addOption(
-      new Option('--once', 'read all sources once, send what is due, and end').conflicts('status'),
+      new Option('--once', 'read all sources once, send what is due, and exit').conflicts('status'),
     )
-    .option('--status', 'say who sends alerts, when sources were read, and what waits for channels')
+    .option(
+      '--status',
+      'print who sends alerts, when sources were read, and what is waiting for channels',
+    )
     .option('--json', 'with --status: print JSON')
     .option(
       '--heartbeat <place>',
       'while all is well, call the URL at env:NAME or file:PATH every minute',
     )
-    .option('--data-dir <folder>', 'its data directory, instead of where PY_PERF_DATA_DIR says')
-    .option('--private-heartbeat', 'allow that URL to lie in the own network, also by http://')
+    .option('--data-dir <folder>', 'the data directory, instead of PY_PERF_DATA_DIR')
+    .option('--private-heartbeat', 'allow that URL to be in a private network, also over http://')
     .addHelpText('after', HELP)
     .action(async (flags: WatchFlags, command: Command) => {
       if (flags.heartbeat !== undefined && !isSecretRef(flags.heartbeat))
         command.error('error: --heartbeat takes env:NAME or file:PATH: others see a command line');
       if (flags.dataDir === '') command.error('error: --data-dir must not be empty');
-      // For whatever looks it up, the service's own start included.
+      // Read later in this process, also when the service is started.
       if (flags.dataDir !== undefined) process.env['PY_PERF_DATA_DIR'] = resolve(flags.dataDir);
       if (managesService(flags)) {
         await manageWatcher(flags, start);
@@ -78,7 +81,7 @@ export function watchCommand(version: string, start: CliStart): Command {
         );
         return;
       }
-      // Before anything is opened: a place that holds nothing is wrong from the start.
+      // Checked before anything is opened.
       const heartbeat = heartbeatOf(flags);
       requireReceiver(dataDir(), loadSettings(dataDir()), flags);
       const logger = fileLogger(dataDir(), 'watch');
@@ -92,7 +95,7 @@ export function watchCommand(version: string, start: CliStart): Command {
     });
 }
 
-/** What is asked for instead of watching on. */
+/** Tasks other than watching. */
 const ALONE = ['test', 'once', 'status'];
 
 const HELP = `
@@ -103,7 +106,7 @@ where a source does. What begins is sent a minute or more later, by a later call
 In JSON, --status prints { sources: [{ id, name, status, lastSyncedAt, error, holder: { owner, until } }],
 channels: [{ id, name, enabled, waiting, lastSentAt, error }] }; times are Unix seconds, what is unknown is null.`;
 
-/** Throws `AppFailure` (`not-configured`) where watching would reach nobody. */
+/** Throws `AppFailure` (`not-configured`) if watching would reach nobody. */
 function requireReceiver(directory: string, { channels }: Settings, flags: WatchFlags): void {
   if (channels.length > 0 || flags.heartbeat !== undefined) return;
   throw appFailure(
@@ -131,7 +134,7 @@ async function manageWatcher(flags: WatchFlags, start: CliStart): Promise<void> 
   await manageService(WATCHER_SERVICE, flags, watcherArguments(flags, directory, ground), start);
 }
 
-/** It watches, and leaves collecting to the collector. */
+/** It only watches; the collector collects. */
 function watching(settings: Settings): Settings {
   return { ...settings, collector: { ...settings.collector, enabled: false } };
 }
@@ -142,8 +145,8 @@ async function test(service: Service, wanted: string): Promise<void> {
   if (channel === undefined)
     throw appFailure(
       'not-found',
-      'There is no channel of that name or id.',
-      `These are: ${channels.map(({ name }) => name).join(', ')}.`,
+      'No channel has that name or id.',
+      `Channels: ${channels.map(({ name }) => name).join(', ')}.`,
     );
   await ask(service, 'testChannel', { channel });
   say(`Sent to ${channel.name}. Check that it arrived.\n`);
@@ -169,7 +172,7 @@ async function watch(service: Service, heartbeat: Heartbeat | null, logger: Logg
     process.once(signal, () => {
       end.abort();
     });
-  // Whoever starts it and logs out wants it to go on.
+  // It continues after a logout.
   process.on('SIGHUP', () => {
     logger.info('the terminal is gone; watching continues until SIGTERM', { pid: process.pid });
   });
@@ -185,7 +188,7 @@ async function watch(service: Service, heartbeat: Heartbeat | null, logger: Logg
   }
 }
 
-/** Whether every source that is connected, and one at least, was read within its last three turns. */
+/** Whether at least one source is connected, and every connected one was read within its last three intervals. */
 async function isWell(service: Service): Promise<boolean> {
   const { sources, sync } = await ask(service, 'fleetOverview', {});
   const connected = sources.filter(({ status }) => status !== 'unconfigured');
@@ -206,7 +209,7 @@ async function beat(
   try {
     const limits = { allowPrivate, timeoutMs: HEARTBEAT_TIMEOUT_MS, signal };
     const { status } = await sendRequest({ url, method: 'GET', headers: {}, body: '' }, limits);
-    if (status >= 300) logger.warn('the heartbeat was not taken', { status });
+    if (status >= 300) logger.warn('the heartbeat was refused', { status });
   } catch (error) {
     if (!(error instanceof AppFailure)) throw error;
     if (!signal.aborted) logger.warn('the heartbeat failed', { reason: error.error.message });

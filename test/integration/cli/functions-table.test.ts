@@ -47,7 +47,7 @@ it('the index of the table of runs is priced, created once confirmed, and runs c
   expect(refused.stderr).toMatch(/no hostname-timestamp-index[^]*Filling it: \d+ write units, \$/u);
   expect(refused.stderr).toContain('5 read and 5 write units a second');
   expect(refused.stderr).toContain('aws dynamodb update-table');
-  expect(refused.stderr).toContain('nothing was created');
+  expect(refused.stderr).toContain('Nothing was created');
 
   const created = await cli(...index, '--create', '--yes');
   expect(created).toMatchObject({ code: 0, stderr: '' });

@@ -87,10 +87,10 @@ it('arguments are those of the newest run, and steer no terminal', async () => {
 
 it.each([
   [1, 'No run has a function "nope"', ['nope', '--since', '400d', '--mark', '2026-05-10']],
-  [1, 'No run is known of a host "c"', ['--host', 'a', '--compare-host', 'c']],
+  [1, 'The host "c" has no known runs', ['--host', 'a', '--compare-host', 'c']],
   [1, '--compare-host needs --host', ['--compare-host', 'a']],
   [1, '--arguments needs a function', ['--arguments']],
-  [1, 'is not within the period', ['--period', '2026-05-11..2026-05-12', '--mark', '2026-05-10']],
+  [1, 'is outside the period', ['--period', '2026-05-11..2026-05-12', '--mark', '2026-05-10']],
   [2, 'two times in order', ['--period', '2026-05-12..2026-05-11']],
   [2, 'cannot be used with', ['load', '--arguments', '--mark', '2026-05-10']],
 ])('wrong input ends with %i and says "%s"', async (code, message, args) => {

@@ -82,7 +82,7 @@ describe('history of a host of the legacy layout, without index', () => {
   it('refuses a metric that does not exist, and a range that ends before it begins', async () => {
     const metric = await history(['--metrics', 'cpu,heat']);
     expect(metric).toMatchObject({ code: 2, stdout: '' });
-    expect(metric.stderr).toContain('"heat" is not a metric. Known are: cpu, ');
+    expect(metric.stderr).toContain('"heat" is not a metric. Metrics: cpu, ');
     const range = await history(['--from', '2026-01-02', '--to', '2026-01-01']);
     expect(range).toMatchObject({ code: 1, stdout: '' });
     expect(range.stderr).toContain('--from is not before --to');

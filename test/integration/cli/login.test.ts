@@ -65,7 +65,7 @@ describe('login', () => {
     expect(before.stderr).toContain('login --profile fleet');
     server.approved = true;
     const login = await run(['login', '--profile', 'fleet']);
-    expect(login).toMatchObject({ code: 0, stdout: 'Signed in by the profile fleet.\n' });
+    expect(login).toMatchObject({ code: 0, stdout: 'Signed in with the profile fleet.\n' });
     expect(login.stderr).toContain(`confirm the code ABCD-EFGH:\n\n  ${server.endpoint}/device`);
     const after = await run(['status', '--profile', 'fleet']);
     expect(after).toMatchObject({ code: 0, stderr: '' });
@@ -82,7 +82,7 @@ describe('login', () => {
     expect(none.stderr).toContain('No code was entered for the profile "device"');
     server.codes.add('123456');
     const login = await run(['login', '--profile', 'device'], '000000\n123456\n');
-    expect(login).toMatchObject({ code: 0, stdout: 'Signed in by the profile device.\n' });
+    expect(login).toMatchObject({ code: 0, stdout: 'Signed in with the profile device.\n' });
     expect(login.stderr).toContain('invalid MFA one time pass code');
     const after = await run(['status', '--profile', 'device']);
     expect(after).toMatchObject({ code: 0, stderr: '' });

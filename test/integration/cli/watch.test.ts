@@ -92,7 +92,7 @@ describe('watch', () => {
       const watch = (...flags: string[]) => runCli(['watch', ...flags], { dataDir, env: own });
       configure({});
       const refused = await watch('--install-service');
-      expect(refused.stderr).toContain('nowhere that a service can read');
+      expect(refused.stderr).toContain('where no service can read it');
       expect(existsSync(home)).toBe(false);
       configure({ url: 'env:HOOK_URL' });
       const installed = await watch('--install-service', '--heartbeat', 'env:BEAT');
@@ -204,7 +204,7 @@ describe('watch --once', () => {
     receiver.fault = () => ({ kind: 'status', status: 500 });
     const failed = await once();
     expect(failed).toMatchObject({ code: 1, stdout: 'Checked once; 2 messages waiting.\n' });
-    expect(failed.stderr).toContain('Hook: not sent, tried again by a later call.');
+    expect(failed.stderr).toContain('Hook: not sent; a later run tries again.');
     const before = await status();
     expect(before.sources).toMatchObject([
       { lastSyncedAt: expect.any(Number) as number, error: null, holder: null },

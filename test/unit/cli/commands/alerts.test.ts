@@ -35,7 +35,7 @@ describe('the alerts that a command names', () => {
 
   it('are refused where an id names none or several, or nothing is named', () => {
     expect(() => chosenIds(open, ['abcd'], {})).toThrow(/Several/u);
-    expect(() => chosenIds(open, ['0000'], {})).toThrow(/No alert/u);
+    expect(() => chosenIds(open, ['0000'], {})).toThrow(/No active alert/u);
     expect(() => chosenIds(open, ['ff'], {})).toThrow(/too short/u);
     expect(() => chosenIds(open, [], { host: 'gone' })).toThrow(/No such/u);
     expect(() => chosenIds(open, [], {})).toThrow(/No alert is named/u);

@@ -23,9 +23,9 @@ describe('the data directory of the watcher', () => {
   it('is the one that was named, and never the app’s', () => {
     expect(watcherDirectory({}, LINUX)).toBe(resolve('/srv/watch'));
     const unnamed = { ...LINUX, env: { XDG_CONFIG_HOME: '/home/a/.config' } };
-    expect(() => watcherDirectory({}, unnamed)).toThrow(/data directory of its own/u);
+    expect(() => watcherDirectory({}, unnamed)).toThrow(/separate data directory/u);
     const apps = { ...unnamed.env, PY_PERF_DATA_DIR: '/home/a/.config/py-perf-desktop' };
-    expect(() => watcherDirectory({}, { ...LINUX, env: apps })).toThrow(/of its own/u);
+    expect(() => watcherDirectory({}, { ...LINUX, env: apps })).toThrow(/separate/u);
   });
 
   it('is the only one that a system service of systemd can write', () => {
@@ -63,7 +63,7 @@ describe('what a service can read', () => {
 
   it('is not a secret of the keyring, neither one that a type needs nor a password', () => {
     expect(() => checkedForService(withChannel({ type: 'slack' }), undefined, LINUX)).toThrow(
-      /"url" of the channel Ops is nowhere that a service can read/u,
+      /"url" of the channel Ops is where no service can read it/u,
     );
     const mail = { type: 'email', host: 'mail', from: 'a@b.c', to: ['a@b.c'] };
     expect(checkedForService(withChannel(mail), undefined, LINUX)).toEqual([]);
