@@ -20,7 +20,7 @@ import { waitForNextSample } from './schedule.ts';
 import { UploadLoop, type FlushReport } from './uploader/upload-loop.ts';
 import { Uploader } from './uploader/uploader.ts';
 
-/** What one collector runs with. */
+/** The configuration of one collector. */
 export interface CollectorOptions {
   /** Path of the outbox's SQLite file; its folder exists. */
   outboxPath: string;
@@ -29,30 +29,30 @@ export interface CollectorOptions {
   /** Normalized. */
   hostname: string;
   tables: TableNames;
-  /** Whether missing tables are created before the first upload. */
+  /** Whether to create missing tables before the first upload. */
   createTables: boolean;
-  /** Null where no AWS is configured: samples then stay on this machine, in outbox and store. */
+  /** Null without AWS: samples then stay on this machine, in outbox and store. */
   connect: (() => Promise<DynamoClients>) | null;
-  /** Called once the outbox holds a sample, and again at start for what it still holds. */
+  /** Called once the outbox holds a sample, and at start for each sample that it still holds. */
   onSample: (sample: Sample, facts: HostFacts) => void;
   onChange: () => void;
   /** Version of the application, for the `collector` attribute. */
   version: string;
-  /** Whether samples name the processes that used most; true unless said otherwise. */
+  /** Whether samples name the busiest processes; true by default. */
   processNames?: boolean | undefined;
-  /** Which machine is collected; this one as a whole unless said otherwise. */
+  /** Which machine is collected; by default this one as a whole. */
   measuring?: Measuring | undefined;
-  /** The layout to upload in; `v2` unless said otherwise. */
+  /** The layout to upload in; `v2` by default. */
   tableFormat?: TableFormat | undefined;
-  /** Minutes between two writings of the registry row; 1 unless said otherwise. */
+  /** Minutes between two writes of the registry row; 1 by default. */
   registryEveryMinutes?: number | undefined;
 }
 
-/** Samples that are put into the store again at start: a crash can have kept the last one from it, and no more. */
+/** Samples that are put into the store again at start. A crash can have kept only the last one from it. */
 const REPLAYED = 60;
 /** Milliseconds over which a single sample measures the CPU. */
 const SINGLE_SAMPLE_WINDOW_MS = 1000;
-/** Reasons that are logged at most; there are more than enough files to look at by then. */
+/** The most reasons that are logged: more would say that whole files are wrong. */
 const MOST_TOLD = 100;
 type Part = 'sampling' | 'upload';
 
@@ -63,10 +63,10 @@ type Part = 'sampling' | 'upload';
 export class Collector {
   readonly #options: CollectorOptions;
   readonly #outbox: Outbox;
-  /** Of a damaged outbox, for as long as this process runs. */
+  /** About a damaged outbox, for as long as this process runs. */
   readonly #notice: AppError | null;
   readonly #sampler: Sampler;
-  /** Why custom metrics were left out so far. */
+  /** Reasons already logged for left out custom metrics. */
   readonly #told = new Set<string>();
   readonly #uploads: UploadLoop;
   readonly #stop = new AbortController();
@@ -74,7 +74,7 @@ export class Collector {
   #facts: Promise<HostFacts> | null = null;
   #waiting: Pick<CollectorState, 'pending' | 'rejected'> = { pending: 0, rejected: 0 };
   #lastSample: Sample | null = null;
-  /** What fails, by the part that it fails in: one that goes well says nothing of the other. */
+  /** Failures by the part that failed: success in one part says nothing about another. */
   readonly #errors: Record<Part, AppError | null> = { sampling: null, upload: null };
 
   constructor(options: CollectorOptions) {
@@ -109,12 +109,12 @@ export class Collector {
     });
   }
 
-  /** Begins to sample and upload; a second call changes nothing. */
+  /** Starts sampling and uploading; a second call changes nothing. */
   start(): void {
     this.#loop ??= this.#run();
   }
 
-  /** Takes one sample now, its CPU measured over at least a second, and stores it. Throws `AppFailure`. */
+  /** Takes and stores one sample now, with CPU measured over at least a second. Throws `AppFailure`. */
   async sampleOnce(signal?: AbortSignal): Promise<Sample> {
     await this.#replay();
     await this.#sampler.prime(signal);
@@ -122,21 +122,18 @@ export class Collector {
     return this.#sample(signal);
   }
 
-  /**
-   * Uploads all that is pending. Throws `AppFailure`, also where only the registry fails; what was not acknowledged
-   * stays.
-   */
+  /** Uploads all that is pending. Throws `AppFailure`, also if only the registry fails. Unacknowledged samples stay. */
   flush(signal?: AbortSignal): Promise<FlushReport> {
     return this.#uploads.flush(signal);
   }
 
-  /** Reconnects for the next upload, which waits for no backoff: the credentials have changed. */
+  /** Reconnects for the next upload, without backoff: the credentials have changed. */
   reconnect(): void {
     this.#uploads.reconnect();
     if (this.#loop !== null) this.#uploads.upload();
   }
 
-  /** What it does and what waits, as of now. */
+  /** Its current activity and what is waiting. */
   state(): Omit<CollectorState, 'enabled' | 'uploads'> {
     return {
       running: this.#loop !== null && !this.#stop.signal.aborted,
@@ -148,10 +145,7 @@ export class Collector {
     };
   }
 
-  /**
-   * As last counted where the outbox cannot be read: whoever writes to it reports that, and whoever asks wants the rest
-   * too.
-   */
+  /** The last count if the outbox cannot be read: the writer reports that error, and the caller wants the rest too. */
   #countWaiting(): Pick<CollectorState, 'pending' | 'rejected'> {
     try {
       this.#waiting = { pending: this.#outbox.count(), rejected: this.#outbox.rejectedCount() };
@@ -161,7 +155,9 @@ export class Collector {
     return this.#waiting;
   }
 
-  /** Stops sampling, uploads what waits where DynamoDB answers at once, and closes the outbox, which keeps the rest. */
+  /**
+   * Stops sampling, uploads what is waiting if DynamoDB answers at once, and closes the outbox, which keeps the rest.
+   */
   async close(): Promise<void> {
     this.#stop.abort();
     await this.#loop;
@@ -169,7 +165,7 @@ export class Collector {
     this.#outbox.close();
   }
 
-  /** A sample that was durable but not in the store when the process died is put there now. */
+  /** Stores samples that were durable but not yet in the store when the process died. */
   async #replay(): Promise<void> {
     const facts = await this.#hostFacts();
     for (const sample of this.#outbox.newest(REPLAYED).reverse())
@@ -186,7 +182,7 @@ export class Collector {
     await this.#guarded('sampling', () => this.#sampler.prime(signal));
     await this.#guarded('sampling', () => this.#first());
     while (!signal.aborted) {
-      // Also where sampling failed: a store that cannot be written is no reason to keep a sample from the fleet.
+      // Even if storing failed: a store that cannot be written must not keep a sample from the fleet.
       this.#uploads.upload();
       await this.#guarded('sampling', async () => {
         await waitForNextSample(clock, hostname, signal);
@@ -195,18 +191,18 @@ export class Collector {
     }
   }
 
-  /** A user who has just ticked the box sees this machine after a second, not after a minute. */
+  /** A user who has just ticked the box sees this machine after a second, not a minute. */
   async #first(): Promise<void> {
     const { clock } = this.#options;
     await clock.sleep(SINGLE_SAMPLE_WINDOW_MS, this.#stop.signal);
-    // After a restart within the minute, its sample may be a whole minute's mean: a second's would be worse.
+    // After a restart within the minute, its sample may be a whole minute's mean; one second's would be worse.
     const isSampled = this.#outbox.notes().lastSample?.minute === minuteOf(clock.now() / 1000);
     if (!isSampled) await this.#sample(this.#stop.signal);
   }
 
   async #sample(signal?: AbortSignal): Promise<Sample> {
     const sample = await this.#sampler.sample(signal);
-    // What an abort cut short lacks whatever had not answered.
+    // An aborted sample lacks whatever had not answered.
     signal?.throwIfAborted();
     const facts = await this.#hostFacts();
     this.#followFile();
@@ -218,7 +214,7 @@ export class Collector {
     return sample;
   }
 
-  /** A file that was moved away under the collector, or went with its directory, would take samples nowhere. */
+  /** Samples written to a file that was moved away, or deleted with its directory, would be lost. */
   #followFile(): void {
     try {
       if (!this.#outbox.followFile()) return;
@@ -241,7 +237,7 @@ export class Collector {
     return this.#facts;
   }
 
-  /** For `collect --status`, which must never cost a sample or an upload. */
+  /** For `collect --status`. Must never cost a sample or an upload. */
   #note(notes: CollectorNotes): void {
     try {
       this.#outbox.note(notes);
@@ -250,7 +246,7 @@ export class Collector {
     }
   }
 
-  /** Runs a step whose failure is shown and logged, and does not end the collector. */
+  /** Runs a step whose failure is shown and logged but does not end the collector. */
   async #guarded(part: Part, step: () => Promise<void>): Promise<void> {
     try {
       await step();
@@ -261,7 +257,7 @@ export class Collector {
     }
   }
 
-  /** Whoever puts numbers into the drop folder looks for them: what is not taken is said once. */
+  /** Each reason is logged once, for people who put numbers into the drop folder. */
   #leftOut(what: string, why: string): void {
     if (what !== CUSTOM_METRICS || this.#told.has(why) || this.#told.size >= MOST_TOLD) return;
     this.#told.add(why);

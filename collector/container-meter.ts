@@ -5,11 +5,11 @@ import type { Timed } from './rates.ts';
 
 const MIB = 1024 * 1024;
 
-/** What containers use between two readings: one that is there for the first time has no share of the processor yet. */
+/** What containers use between two readings. A new container has no CPU share yet. */
 export class ContainerMeter {
   #before: Timed<Map<string, number>> | null = null;
 
-  /** The busiest since the reading before, then those with most memory; `cpuCount`: cores of the machine. */
+  /** The busiest since the last reading, then those with most memory; `cpuCount`: cores of the machine. */
   update({ at, value }: Timed<readonly ContainerReading[]>, cpuCount: number): ContainerUse[] {
     const before = this.#before;
     this.#before = { at, value: new Map(value.map(({ id, cpuSeconds }) => [id, cpuSeconds])) };

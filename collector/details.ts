@@ -5,39 +5,39 @@ import { InterfaceMeter, type Timed } from './rates.ts';
 
 const MIB = 1024 * 1024;
 
-/** Use of the fullest file system, percent; undefined where there is none. */
+/** Usage of the fullest file system, percent; undefined if there is none. */
 export function fullest(fileSystems: readonly FileSystemReading[]): number | undefined {
   return fileSystems.length === 0
     ? undefined
     : Math.max(...fileSystems.map(({ size, used }) => (used / size) * 100));
 }
 
-/** File systems and interfaces one by one, for the samples that name them: the first, and one every five minutes. */
+/** Lists file systems and interfaces for the samples that name them: the first, and one every five minutes. */
 export class Details {
   readonly #traffic = new InterfaceMeter();
   #interfaces: Timed<readonly MemberCounters[]> | null = null;
-  /** The five minutes that a sample has named them in. */
+  /** The five-minute period of the last sample that named them. */
   #toldIn: number | null = null;
 
-  /** Whether a sample of now (Unix seconds) names them. */
+  /** Whether a sample at this time (Unix seconds) names them. */
   isDue(now: number): boolean {
     return Math.floor(now / DETAILS_EVERY_S) !== this.#toldIn;
   }
 
-  /** A sample of now (Unix seconds) has named them. */
+  /** Records that the sample at this time (Unix seconds) named them. */
   told(now: number): void {
     this.#toldIn = Math.floor(now / DETAILS_EVERY_S);
   }
 
-  /** Takes over the newest reading of the interfaces; the first is what traffic is counted from. */
+  /** Stores the newest reading of the interfaces; traffic counts from the first. */
   read(interfaces: Timed<readonly MemberCounters[]>): void {
     if (this.#interfaces === null) this.#traffic.update(interfaces, 0);
     this.#interfaces = interfaces;
   }
 
-  /** The largest file systems, and the interfaces with most traffic since they were last asked for. */
+  /** The largest file systems, and the interfaces with most traffic since the last call. */
   take(found: readonly FileSystemReading[]): Pick<Sample, 'fileSystems' | 'interfaces'> {
-    // What is no number is not known.
+    // NaN means unknown.
     const fileSystems = found
       .filter(({ size, used }) => size > 0 && used >= 0 && used <= size)
       .toSorted((a, b) => b.size - a.size)

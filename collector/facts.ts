@@ -9,8 +9,8 @@ import { shownScope } from './scope.ts';
 const MIB = 1024 * 1024;
 
 /**
- * What does not change while the machine runs. Unknown values are absent. Of a control group, cores and memory are what
- * it may use.
+ * What does not change while the machine runs. Unknown values are absent. With the scope of a control group, cores and
+ * memory are its limits.
  */
 export async function readHostFacts(
   version: string,
@@ -44,7 +44,7 @@ async function machineFactsOf(version: string, root: string): Promise<HostFacts>
   };
 }
 
-/** What Python's `platform.system()` says; Node's `os.type()` differs on Windows alone. */
+/** The value of Python's `platform.system()`; Node's `os.type()` differs only on Windows. */
 function pythonPlatform(): string {
   const name = systemType();
   return name === 'Windows_NT' ? 'Windows' : name;

@@ -2,8 +2,8 @@ import { isSharedName } from '../contract/hostname.ts';
 import type { Logger } from '../platform/log/log.ts';
 
 /**
- * Logs what the name of a machine may do to its fleet. Under a new name it leaves its old one (`before`) behind as a host
- * that went offline; one that many machines have makes them overwrite each other.
+ * Warns about hostnames that disturb the fleet: a new name leaves the old one (`before`) behind as an offline host, and
+ * machines that share a name overwrite each other's samples.
  */
 export function warnOfHostname(
   hostname: string,

@@ -10,11 +10,11 @@ const FIELDS = [
   ['io', 'ioPressurePercent'],
 ] as const;
 
-/** Shares of the time between two readings in which programs waited, percent: the mean of the minute, not of its end. */
+/** The shares of the time between two readings in which programs waited, percent: the mean over the minute. */
 export class PressureMeter {
   #before: Timed<PressureReading> | null = null;
 
-  /** The pressure since the reading before; what cannot be said, or a counter that began again, is absent. */
+  /** The pressure since the last reading. Unknown values and counters that restarted are absent. */
   update(after: Timed<PressureReading>): Pressure {
     const before = this.#before;
     this.#before = after;

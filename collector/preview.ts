@@ -11,7 +11,7 @@ import { systemProbes, type Measuring } from './probes/system.ts';
 import { Sampler } from './sampler.ts';
 import { WRITE_UNIT, fitToWriteUnit } from './uploader/item-size.ts';
 
-/** What a single sample is taken with. */
+/** How a single sample is taken. */
 export interface PreviewOptions {
   clock: Clock;
   /** Normalized. */
@@ -24,22 +24,22 @@ export interface PreviewOptions {
   intervalS: number;
 }
 
-/** What a sample does without, and why. */
+/** What a sample leaves out, and why. */
 export interface LeftOut {
   what: string;
   why: string;
 }
 
-/** A sample that is shown, not stored. */
+/** A sample to show, not to store. */
 export interface Preview {
-  /** With the rounding with which it would be stored; without CPU or memory it would not be. */
+  /** Rounded as it would be stored. Without CPU or memory it would not be stored. */
   sample: Partial<Sample> & Pick<Sample, 'hostname' | 'minute' | 'collectedAt'>;
   facts: HostFacts;
   scope: ShownScope;
   leftOut: LeftOut[];
 }
 
-/** Measures once, and stores and sends nothing. */
+/** Measures once. Stores and sends nothing. */
 export async function previewSample(options: PreviewOptions): Promise<Preview> {
   const { clock, hostname, version, processNames, measuring, intervalS } = options;
   const leftOut: LeftOut[] = [];
@@ -75,7 +75,7 @@ function isShorter(fitted: unknown, whole: unknown): boolean {
   return Array.isArray(fitted) && Array.isArray(whole) && fitted.length < whole.length;
 }
 
-/** What was measured, with its numbers as the item of the sample has them. */
+/** The measurement, with the numbers as the stored item has them. */
 function rounded(sample: Sample): Partial<Sample> {
   const item = encodeV2Item(sample);
   const values: Partial<Sample> = {};

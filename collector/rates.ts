@@ -1,7 +1,7 @@
 import type { CounterReading, MemberCounters, ProcessReading } from './probes/probes.ts';
 import type { InterfaceUse, Sample, TopProcess } from '../contract/sample.ts';
 
-/** A reading with the time at which it was taken: seconds since some fixed moment. */
+/** A reading and its time: seconds since a fixed moment. */
 export interface Timed<T> {
   at: number;
   value: T;
@@ -9,12 +9,12 @@ export interface Timed<T> {
 
 type Rates = Pick<Sample, 'diskReadBps' | 'diskWriteBps' | 'netRxBps' | 'netTxBps'>;
 
-/** Bytes a second of all disks and of all interfaces, from one reading to the next. */
+/** Bytes per second of all disks and all interfaces, between two readings. */
 export class RateMeter {
   readonly #disks = new MemberRates();
   readonly #interfaces = new MemberRates();
 
-  /** The rates since the reading before; what cannot be said is absent. */
+  /** The rates since the last reading; unknown ones are absent. */
   update({ at, value }: Timed<CounterReading>): Rates {
     const disks = this.#disks.update({ at, value: value.disks ?? [] });
     const interfaces = this.#interfaces.update({ at, value: value.interfaces ?? [] });
@@ -28,18 +28,19 @@ export class RateMeter {
 }
 
 interface Remembered extends Timed<MemberCounters> {
-  /** Readings since that it was missing in. */
+  /** Later readings in which it was missing. */
   missed: number;
 }
 
 /**
- * One reading may miss a member (systeminformation on Windows, zeros in /proc/net/dev): the next measures from before.
+ * One reading may miss a member (systeminformation on Windows, zeros in /proc/net/dev): the next one is compared with
+ * the reading before.
  */
 const MAX_MISSED = 1;
 
 /**
- * The sum of what each member counted, each by its own readings: one that joins, leaves or starts again says nothing
- * for the interval, and takes nothing from what the others say.
+ * The sum of the members' differences, each by its own readings: a member that appears, disappears or resets
+ * contributes nothing for the interval and does not affect the others.
  */
 class MemberRates {
   readonly #before = new Map<string, Remembered>();
@@ -72,8 +73,8 @@ function isBlank(member: MemberCounters): boolean {
 }
 
 /**
- * Bytes between two readings. A counter that went backwards started again, and what it had counted until then is lost;
- * or it is one of 32 bits that ran over: then the other counters of the member went on.
+ * Bytes between two readings. A counter that went back was reset, and its count until then is lost; or it is a 32-bit
+ * counter that wrapped: then the other counters of the member went on.
  */
 function counted(
   before: MemberCounters,
@@ -87,15 +88,15 @@ function counted(
   const other = way === 'in' ? 'out' : 'in';
   const wentOn = !(after[other] < before[other]) && (after.events ?? 0) >= (before.events ?? 0);
   const wrapped = bytes + wrapsAt;
-  // More than half the range between two readings is no sign of a counter that ran over.
+  // More than half the range between two readings does not look like a wrapped counter.
   return before[way] < wrapsAt && wrapped <= wrapsAt / 2 && wentOn ? wrapped : undefined;
 }
 
-/** What each interface has carried from one reading to the next. */
+/** The traffic of each interface between two readings. */
 export class InterfaceMeter {
   #before: Timed<readonly MemberCounters[]> | null = null;
 
-  /** The interfaces with most traffic since the reading before, at most `most`; none the first time. */
+  /** The interfaces with most traffic since the last reading, at most `most`; none the first time. */
   update(after: Timed<readonly MemberCounters[]>, most: number): InterfaceUse[] {
     const before = this.#before;
     this.#before = after;
@@ -117,19 +118,19 @@ export class InterfaceMeter {
   }
 }
 
-/** What shares of CPU and memory are of. */
+/** The totals that shares of CPU and memory refer to. */
 export interface MachineSize {
   cpuCount: number;
   /** Bytes. */
   memoryTotal: number;
 }
 
-/** How many processes of each kind, most CPU and most memory, are looked at for the top list. */
+/** How many of the top processes by CPU, and as many by memory, are considered for the top list. */
 const CANDIDATES = 5;
 
 /**
- * The processes that used most of the machine between two readings: the greatest in CPU or memory, by the sum of both
- * shares. CPU is a share of all cores. A process that began in between is measured from its beginning.
+ * The busiest processes between two readings: the greatest in CPU or memory, by the sum of both shares. CPU is a share
+ * of all cores. A process that started in between is measured from its start.
  */
 export function topProcesses(
   before: Timed<readonly ProcessReading[]>,
@@ -159,7 +160,7 @@ export function topProcesses(
 
 function secondsUsed(before: ProcessReading | undefined, after: ProcessReading): number {
   const { cpuSeconds = 0, startedAt } = after;
-  // Another process may have been given the same pid.
+  // Another process may have got the same pid.
   return before?.startedAt === startedAt ? cpuSeconds - (before.cpuSeconds ?? 0) : cpuSeconds;
 }
 

@@ -25,15 +25,15 @@ export interface SamplerOptions {
   hostname: string;
   /** Name and version of this program. */
   collector: string;
-  /** Whether the names of the top processes become part of the sample. */
+  /** Whether the sample names the top processes. */
   processNames: boolean;
   onProblem: (probe: string, problem: string) => void;
   probes?: SystemProbes;
-  /** Seconds that pass however the clock is set; rates are over these. */
+  /** Seconds on a monotonic clock; rates use these. */
   elapsed?: () => number;
 }
 
-/** What could be measured of a sample. */
+/** What could be measured for a sample. */
 export type Measured = Omit<Partial<Sample>, 'hostname' | 'minute' | 'collectedAt'>;
 
 type GuardedProbes = {
@@ -43,8 +43,8 @@ type GuardedProbes = {
 };
 
 /**
- * Measures this machine. CPU is the mean since the call before, from the system's counters; rates likewise. A value
- * that the system does not give is absent. An aborted call waits for no probe that has not answered.
+ * Measures this machine. CPU is the mean since the last call, from the system's counters; so are rates. A value that
+ * the system does not report is absent. An aborted call does not wait for probes that have not answered.
  */
 export class Sampler {
   readonly #options: SamplerOptions;
@@ -81,7 +81,7 @@ export class Sampler {
     };
   }
 
-  /** Notes all counters, so that the next sample measures from here. */
+  /** Reads all counters, so that the next sample measures from here. */
   async prime(signal?: AbortSignal): Promise<void> {
     await Promise.all([
       this.#readLoad(signal),
@@ -91,7 +91,7 @@ export class Sampler {
     ]);
   }
 
-  /** Throws `AppFailure` where CPU or memory cannot be measured. */
+  /** Throws `AppFailure` if CPU or memory cannot be measured. */
   async sample(signal?: AbortSignal): Promise<Sample> {
     const now = nowSeconds(this.#options.clock);
     const details = this.#details.isDue(now);
@@ -110,7 +110,7 @@ export class Sampler {
     });
   }
 
-  /** What can be measured now, however little; `details`: with file systems and interfaces one by one. */
+  /** Everything that can be measured now; `details`: with the lists of file systems and interfaces. */
   async measure(signal?: AbortSignal, details = true): Promise<Measured> {
     const [
       load,
@@ -172,8 +172,8 @@ export class Sampler {
   }
 
   /**
-   * The mean since the reading before. Where the two cannot be compared (the first one, other cores, no tick in
-   * between) it is measured over a moment instead. Undefined where that fails too.
+   * The mean since the last reading. If the two cannot be compared (the first one, other cores, no tick in between), it
+   * is measured over a moment instead. Undefined if that fails too.
    */
   async #measureLoad(signal?: AbortSignal): Promise<CpuLoad | undefined> {
     const load = await this.#readLoad(signal);
@@ -253,7 +253,7 @@ function memoryOf({ total, available, swapTotal, swapUsed }: MemoryReading): Mea
   });
 }
 
-/** A minute without CPU or memory is missing: one that was made up would look measured. */
+/** A minute without CPU or memory is missing: an invented one would look measured. */
 function unmeasured(what: 'CPU' | 'memory'): Error {
   return appFailure(
     'unavailable',
@@ -266,7 +266,7 @@ function processSeconds(): number {
   return performance.now() / 1000;
 }
 
-/** The entries that have a value; what is no number is none. */
+/** The entries with a value; NaN and infinity count as none. */
 function present<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   const known = Object.entries(values).filter(
     ([, value]) => value !== undefined && !Number.isNaN(value),
@@ -278,7 +278,7 @@ function coreCount(cores: readonly CoreTimes[]): number {
   return cores.reduce((count, { standsFor = 1 }) => count + standsFor, 0) || 1;
 }
 
-/** Some batteries say more than 100 %. */
+/** Some batteries report more than 100 %. */
 function percentOf(value: number | undefined): number | undefined {
   return value === undefined ? undefined : Math.min(100, Math.max(0, value));
 }

@@ -4,16 +4,16 @@ import type { Measuring, Scope } from './probes/system.ts';
 
 const MIB = 1024 * 1024;
 
-/** What CPU, memory and pressure are of, and what the control group of this process may use at most. */
+/** The scope of CPU, memory and pressure, and the limits of this process' control group. */
 export interface ShownScope {
   scope: Scope;
-  /** Absent: as many as the machine has. */
+  /** Absent: all of the machine's. */
   cpus?: number;
   /** MiB; absent: all of the machine's. */
   memoryMb?: number;
 }
 
-/** What a collector shows. Limits are there where the process runs in a control group that has some. */
+/** What a collector measures. Limits are present if the process runs in a control group that has some. */
 export async function shownScope(measuring: Measuring): Promise<ShownScope> {
   const { scope = 'host', hostRoot: root = '/' } = measuring;
   const limits =
@@ -26,7 +26,7 @@ export async function shownScope(measuring: Measuring): Promise<ShownScope> {
   };
 }
 
-/** The same in a sentence, or null where there is nothing to say: no limit, and the machine is shown. */
+/** The same as a sentence; null if there is nothing to say: no limit, and the scope is the machine. */
 export function scopeSentence({ scope, cpus, memoryMb }: ShownScope): string | null {
   const limits = [
     ...(cpus === undefined ? [] : [`${String(Math.round(cpus * 100) / 100)} processors`]),

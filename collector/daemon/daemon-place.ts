@@ -10,7 +10,7 @@ export interface DaemonPlacesOptions {
   env: NodeJS.ProcessEnv;
 }
 
-/** Where the Python daemon's installers put its configuration, the machine's before the user's. */
+/** Where the Python daemon's installers put its configuration, the machine-wide file first. */
 export function daemonPlaces({ platform, home, env }: DaemonPlacesOptions): string[] {
   if (platform === 'win32') {
     const programData = env['ProgramData'] ?? env['PROGRAMDATA'] ?? 'C:\\ProgramData';

@@ -2,7 +2,7 @@ import type { Settings, SourceConfig } from '../../contract/settings.ts';
 import { DEFAULT_TABLE_NAMES } from '../../contract/tables.ts';
 import type { DaemonConfig } from './daemon-yaml.ts';
 
-/** Lays a `daemon.yaml` below the user's own settings and the environment: it decides only what they leave open. */
+/** Applies a `daemon.yaml` below the user's settings and the environment: it sets only what they leave open. */
 export function applyDaemonConfig(
   settings: Settings,
   config: DaemonConfig | null,
@@ -34,7 +34,7 @@ function applyToSource(
   return {
     ...source,
     ...(regionOpen && config.region !== undefined ? { region: config.region } : {}),
-    // A daemon that uploads shows that the user wants it; one that does not says nothing about this collector.
+    // A daemon that uploads shows that the user wants uploads; one that does not says nothing about this collector.
     mode: source.mode === 'auto' && config.uploads === true ? 'on' : source.mode,
     tables: {
       ...source.tables,

@@ -33,21 +33,21 @@ const IRRELEVANT = new Set([
 ]);
 const IRRELEVANT_SECTIONS = new Set(['export', 'integration', 'security']);
 
-/** What the daemon uses where its file names no region. */
+/** The daemon's default region. */
 const DEFAULT_REGION = 'us-east-1';
 
-/** What a `daemon.yaml` says that matters to this collector; what it leaves open is absent. */
+/** What a `daemon.yaml` says that matters to this collector. Unset keys are absent. */
 export interface DaemonConfig {
-  /** Whether the daemon uploads; absent: the file does not say (the daemon then does not). */
+  /** Whether the daemon uploads. Absent if the file does not say; the daemon then does not. */
   uploads?: boolean;
   region?: string;
   /** Table of the legacy layout. */
   legacyTable?: string;
-  /** The layout that the daemon writes, where that is the legacy one. */
+  /** The layout that the daemon writes, if it is the legacy one. */
   tableFormat?: Extract<TableFormat, 'legacy'>;
   cpuAlertPercent?: number;
   memoryAlertPercent?: number;
-  /** Sentences for the user: what is unknown, makes no sense or cannot be followed. */
+  /** Messages for the user about keys that are unknown, invalid or not supported. */
   notes: string[];
 }
 
@@ -68,8 +68,8 @@ export function readDaemonYaml(path: string): DaemonConfig {
 }
 
 /**
- * Parses the text of a `daemon.yaml` as the daemon does; `name` is how messages call the file. A value that makes no
- * sense is noted and passed over. Throws `AppFailure` (`settings-damaged`) where the text as a whole is none.
+ * Parses the text of a `daemon.yaml` as the daemon does; messages call the file `name`. Invalid values are noted and
+ * skipped. Throws `AppFailure` (`settings-damaged`) if the text as a whole cannot be parsed.
  */
 export function parseDaemonYaml(text: string, name = 'daemon.yaml'): DaemonConfig {
   const notes: string[] = [];
@@ -105,18 +105,18 @@ export function parseDaemonYaml(text: string, name = 'daemon.yaml'): DaemonConfi
   return config;
 }
 
-/** The daemon uploads whether or not its file names a region. */
+/** The daemon uploads to its default region if its file names none. */
 function defaultRegion(uploads: boolean | undefined): string | undefined {
   return uploads === true ? DEFAULT_REGION : undefined;
 }
 
-/** The daemon writes the optimized layout into the table of this very name, and the legacy one into any other. */
+/** The daemon writes the optimized layout into the table of exactly this name, and the legacy one into any other. */
 function legacyOf(
   table: string | undefined,
   uploads: boolean | undefined,
 ): Pick<DaemonConfig, 'legacyTable' | 'tableFormat'> {
   if (table === undefined || table === DEFAULT_TABLE_NAMES.system) return {};
-  // Where it says that it does not upload, its table says nothing of what the fleet reads.
+  // If uploads are off, its table says nothing about what the fleet reads.
   return { legacyTable: table, ...(uploads === false ? {} : { tableFormat: 'legacy' }) };
 }
 
@@ -125,7 +125,7 @@ interface Notes {
   notes: string[];
 }
 
-/** A section of the file, whose values are looked at one by one. */
+/** A section of the file, whose values are checked one by one. */
 class Section {
   readonly #title: string;
   readonly #values: Record<string, unknown>;
@@ -140,12 +140,12 @@ class Section {
       out.notes.push(`${out.name}: ${title} is no section of keys, and is passed over.`);
   }
 
-  /** Whether it says anything of a key: null says nothing. */
+  /** Whether the file sets a key; null counts as unset. */
   has(key: string): boolean {
     return this.#values[key] != null;
   }
 
-  /** The value of a key; undefined where there is none, or none that makes sense. */
+  /** The value of a key; undefined if it is unset or invalid. */
   value<T>(key: string, schema: z.ZodType<T>): T | undefined {
     if (!this.has(key)) return undefined;
     const parsed = schema.safeParse(this.#values[key]);
@@ -185,8 +185,8 @@ function parseSections(text: string, name: string): Record<string, unknown> {
 }
 
 /**
- * The stored layout has one item per host and minute, so the daemon's intervals are not followed: whoever set them
- * reads what is done instead.
+ * The stored layout has one item per host and minute, so the daemon's intervals are ignored. A note says what is done
+ * instead.
  */
 function noteIntervals(daemon: Section, { name, notes }: Notes): void {
   const sample = daemon.value('sample_interval', KNOWN.daemon.sample_interval);

@@ -10,12 +10,12 @@ export interface FoundDaemon {
   config: DaemonConfig;
 }
 
-/** Hears what of a `daemon.yaml` is used, has no effect or cannot be read, a sentence each. */
+/** Receives one sentence for each thing in a `daemon.yaml` that is used, has no effect or cannot be read. */
 export type Report = (sentence: string) => void;
 
 /**
- * The configuration of the Python daemon on this machine; null where there is none. A file that cannot be read or is
- * damaged is reported and passed over: it is another program's.
+ * The configuration of the Python daemon on this machine; null without one. An unreadable or damaged file is reported
+ * and skipped, because it belongs to another program.
  */
 export async function findDaemon(
   report: Report,
@@ -37,7 +37,7 @@ export async function findDaemon(
 
 /** Reads a `daemon.yaml`. Throws `AppFailure` (`not-found`, `settings-damaged`). */
 export async function readDaemon(path: string): Promise<DaemonConfig> {
-  // Most machines have no such file: a YAML parser that is not loaded takes no memory.
+  // Most machines have no such file, so the YAML parser is loaded only when needed, to save memory.
   const { readDaemonYaml } = await import('./daemon-yaml.ts');
   return readDaemonYaml(path);
 }

@@ -8,11 +8,11 @@ const SEXAGESIMAL = /^[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+$/u;
 const EXPONENT = /^[-+]?(?:[0-9][0-9_]*)?\.[0-9_]*[eE][-+][0-9]+$/u;
 
 /**
- * What PyYAML's `safe_load` reads in a text: YAML 1.1 (`yes`, `1_000`, `1:30`, `010`), of keys that stand twice the
- * last, merge keys, and a few scalars by rules of its own (`y` and `1e3` are texts). Throws where the text is no YAML.
+ * Parses a text as PyYAML's `safe_load` does: YAML 1.1 (`yes`, `1_000`, `1:30`, `010`), the last of duplicate keys,
+ * merge keys, and PyYAML's own rules for a few scalars (`y` and `1e3` are strings). Throws if the text is not YAML.
  */
 export function parsePythonYaml(text: string): unknown {
-  // PyYAML reads every YAML 1 alike.
+  // PyYAML reads every YAML 1.x version alike.
   const unversioned = text.replace(/^%YAML\s+1\.\d+/mu, '%YAML 1.1');
   return parse(unversioned, {
     version: '1.1',

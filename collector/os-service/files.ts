@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync, rmdirSync, writeFileSync } from 'node:fs
 import { dirname } from 'node:path';
 import { appFailure } from '../../contract/errors.ts';
 
-/** Writes a service definition, with the folders that it lies in. Throws `AppFailure`. */
+/** Writes a service definition and creates its folders. Throws `AppFailure`. */
 export function writeDefinition(path: string, content: string | Buffer): void {
   try {
     mkdirSync(dirname(path), { recursive: true });
@@ -17,7 +17,7 @@ export function writeDefinition(path: string, content: string | Buffer): void {
   }
 }
 
-/** Removes a definition, and its folder and those above up to `stop` where nothing else is in them. */
+/** Removes a definition and its empty parent folders, up to `stop`. */
 export function removeDefinition(path: string, stop: string): boolean {
   if (!existsSync(path)) return false;
   rmSync(path);
@@ -26,18 +26,18 @@ export function removeDefinition(path: string, stop: string): boolean {
   return true;
 }
 
-/** Removes a folder that nothing is in. Returns whether it did. */
+/** Removes an empty folder. Returns whether it did. */
 export function removeEmpty(folder: string): boolean {
   try {
     rmdirSync(folder);
     return true;
   } catch {
-    // Others keep their files there.
+    // Other programs keep files there.
     return false;
   }
 }
 
-/** Text for the content or an attribute of an XML element. */
+/** Escapes text for the content or an attribute of an XML element. */
 export function xmlText(text: string): string {
   return text
     .replaceAll('&', '&amp;')

@@ -4,8 +4,8 @@ import type { OsService, ServiceCommand, ServiceScope, ServiceStatus } from './s
 import type { ServiceIdentity } from './services.ts';
 
 /**
- * Milliseconds after which a service that cannot run has ended: it opens its files, and a collector takes its first
- * sample, within them.
+ * Milliseconds within which a service that cannot run has ended: by then it has opened its files and, as a collector,
+ * taken its first sample.
  */
 const SETTLED_AFTER_MS = 6000;
 
@@ -20,8 +20,8 @@ export interface InstallOptions {
 }
 
 /**
- * Installs the service and looks, once it has had the time to fail, whether it runs. Throws `AppFailure` where it does
- * not; it stays installed.
+ * Installs the service and checks, after it has had time to fail, that it is running. Throws `AppFailure` if it is not;
+ * it stays installed.
  */
 export async function installAndLook(options: InstallOptions): Promise<ServiceStatus> {
   const { identity, service, command, clock, platform, scope } = options;
@@ -36,7 +36,7 @@ export async function installAndLook(options: InstallOptions): Promise<ServiceSt
   );
 }
 
-/** Where the service manager keeps what the service said last. */
+/** Where the service manager keeps the service's last output. */
 function reasonAt(
   { systemdUnit, title, logFile }: ServiceIdentity,
   platform: NodeJS.Platform,

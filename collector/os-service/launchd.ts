@@ -11,7 +11,7 @@ import {
 } from './service-manager.ts';
 import { removeDefinition, writeDefinition, xmlText } from './files.ts';
 
-/** The text of the property list of the job `label`. Throws `AppFailure` for what it cannot hold. */
+/** The property list of the job `label`. Throws `AppFailure` for values that it cannot hold. */
 export function launchdPlist(command: ServiceCommand, label: string): string {
   requirePlain(command);
   const args = [command.program, ...command.args].map(

@@ -4,7 +4,7 @@ import { runProgram, type OsServiceOptions, type OsService } from './service-man
 import { systemdService } from './systemd.ts';
 import { taskSchedulerService } from './task-scheduler.ts';
 
-/** The service manager of a platform. Throws `AppFailure` (`unavailable`) where there is none that we know. */
+/** The service manager of a platform. Throws `AppFailure` (`unavailable`) if it is unknown. */
 export function osService(options: OsServiceOptions): OsService {
   const { identity, platform, scope, home, uid, root = '', run = runProgram } = options;
   const context = { identity, scope, home, uid, root, run };

@@ -9,15 +9,15 @@ import type { ServiceIdentity } from './services.ts';
  */
 export type ServiceScope = 'user' | 'system';
 
-/** What the service is to run. Paths are absolute. */
+/** What the service runs. Paths are absolute. */
 export interface ServiceCommand {
   program: string;
   args: readonly string[];
-  /** Variables for it. They are written into a file that others may read: never credentials. */
+  /** Environment variables. They are written into a file that others may read: never credentials. */
   environment: Readonly<Record<string, string>>;
 }
 
-/** What the service manager of the system says of the service. */
+/** The state of a service as the service manager reports it. */
 export interface ServiceStatus {
   installed: boolean;
   running: boolean;
@@ -29,22 +29,22 @@ export interface ServiceStatus {
 export interface OsService {
   /** Registers and starts it; an existing registration is replaced. */
   install(command: ServiceCommand): Promise<ServiceStatus>;
-  /** Stops it and removes all that `install` wrote. Returns whether there was anything. */
+  /** Stops it and removes everything that `install` wrote. Returns whether there was anything. */
   uninstall(): Promise<boolean>;
   status(): Promise<ServiceStatus>;
 }
 
-/** What a program of the system answered. */
+/** The result of a system program. */
 export interface RunResult {
   code: number;
   stdout: string;
   stderr: string;
 }
 
-/** Runs a program without a shell and resolves with its exit code; rejects where it cannot be started. */
+/** Runs a program without a shell and resolves with its exit code; rejects if it cannot be started. */
 export type Run = (program: string, args: readonly string[]) => Promise<RunResult>;
 
-/** Which service manager, for whom. `run` and `root` are replaced in tests. */
+/** Which service manager, for which user. `run` and `root` are replaced in tests. */
 export interface OsServiceOptions {
   /** Which of this product's services. */
   identity: ServiceIdentity;
@@ -52,17 +52,17 @@ export interface OsServiceOptions {
   scope: ServiceScope;
   /** Home directory of the user. */
   home: string;
-  /** Numeric user id; 0 where the system has none. */
+  /** Numeric user id; 0 if the system has none. */
   uid: number;
   /** Prefix of the system's own folders; empty but in tests. */
   root?: string;
   run?: Run;
 }
 
-/** The options that every service manager gets. */
+/** The options of every service manager. */
 export type OsServiceContext = Required<Omit<OsServiceOptions, 'platform'>>;
 
-/** Variables of `env` that a service needs to find the same tables and data, without any credential among them. */
+/** The variables of `env` that a service needs to find the same tables and data, without credentials. */
 export function serviceEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
   const given = (names: readonly string[], written: (value: string) => string) =>
     names.flatMap((name) => {
@@ -76,12 +76,12 @@ export function serviceEnvironment(env: NodeJS.ProcessEnv): Record<string, strin
   ]);
 }
 
-/** An address without its user and password, even where a password with "/" or "#" in it was not encoded. */
+/** An address without user and password, even if the password holds an unencoded "/" or "#". */
 function withoutIdentity(value: string): string {
   return value.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/isu, '$1');
 }
 
-/** A service runs in another folder: what is relative here means another place there. */
+/** A service runs in another folder, where a relative path would mean another place. */
 const PATHS = [
   'PY_PERF_DATA_DIR',
   'AWS_CONFIG_FILE',
@@ -92,7 +92,7 @@ const PATHS = [
   'SSL_CERT_DIR',
 ];
 
-/** What else a service needs of the environment that it is installed in. */
+/** Other variables that a service needs from the environment in which it is installed. */
 const NAMES = [
   'AWS_PROFILE',
   'AWS_REGION',
@@ -101,7 +101,7 @@ const NAMES = [
   'AWS_USE_FIPS_ENDPOINT',
 ];
 
-/** These may hold a user and a password, which stay out of a definition that everybody may read. */
+/** These may hold a user and a password, which must not be in a definition that everybody may read. */
 const ADDRESSES = [
   'AWS_ENDPOINT_URL',
   'AWS_ENDPOINT_URL_DYNAMODB',
@@ -118,7 +118,7 @@ const ADDRESSES = [
   'no_proxy',
 ];
 
-/** Runs a step of the service manager. Throws `AppFailure` with what it said where it fails. */
+/** Runs a step of the service manager. Throws `AppFailure` with its output if it fails. */
 export async function requireSuccess(
   { run, scope }: OsServiceContext,
   program: string,
@@ -136,7 +136,7 @@ export async function requireSuccess(
   );
 }
 
-/** As `run`, with a program that is not there answered like one that failed. */
+/** Like `run`, but a missing program counts as a failed one. */
 export async function attempt(
   run: Run,
   program: string,
@@ -149,7 +149,7 @@ export async function attempt(
   }
 }
 
-/** Refuses what no service definition can hold. */
+/** Refuses values that no service definition can hold. */
 export function requirePlain(command: ServiceCommand): void {
   const texts = [command.program, ...command.args, ...Object.entries(command.environment).flat()];
   if (texts.some((text) => /[\u0000-\u001f\u007f]/u.test(text)))
@@ -162,10 +162,7 @@ export function requirePlain(command: ServiceCommand): void {
 
 const RUN_TIMEOUT_MS = 30_000;
 
-/**
- * Runs a program of the system for at most `RUN_TIMEOUT_MS`. Rejects if it cannot be started or
- * does not end.
- */
+/** Runs a system program for at most `RUN_TIMEOUT_MS`. Rejects if it cannot be started or does not end. */
 export const runProgram: Run = (program, args) =>
   new Promise((resolve, reject) => {
     execFile(

@@ -1,10 +1,10 @@
-/** What a service of this product is called where it is registered, and what people are told of it. */
+/** The names of a service of this product where it is registered, and in messages. */
 export interface ServiceIdentity {
-  /** The command that it runs, and whose flags manage it. */
+  /** The command that it runs and that manages it. */
   command: 'collect' | 'watch';
-  /** Who it is, at the start of a sentence. */
+  /** Its name at the start of a sentence. */
   title: string;
-  /** What service managers show. */
+  /** The description that service managers show. */
   description: string;
   /** Name of the unit in systemd. */
   systemdUnit: string;
@@ -12,11 +12,14 @@ export interface ServiceIdentity {
   launchdLabel: string;
   /** Name of the task in the Task Scheduler. */
   taskName: string;
-  /** Folder of systemd's service: its data below `/var/lib` for the system's, its variables below the configuration. */
+  /**
+   * Folder of systemd's service: holds its data below `/var/lib` (system service) and its variables below the
+   * configuration folder.
+   */
   stateDirectory: string;
-  /** Name of the file there with variables that must not lie in the unit, credentials among them. */
+  /** Name of the file there with variables that must not be in the unit, such as credentials. */
   environmentFile: string;
-  /** Whether the service of a user gets those variables too, from the user's configuration. */
+  /** Whether a user's service reads those variables too, from the user's configuration folder. */
   userEnvironment: boolean;
   /** Its log, in `logs` of its data directory. */
   logFile: string;
@@ -36,7 +39,7 @@ export const COLLECTOR_SERVICE: ServiceIdentity = {
   logFile: 'collector.log',
 };
 
-/** The service that tells alerts. */
+/** The service that sends alerts. */
 export const WATCHER_SERVICE: ServiceIdentity = {
   command: 'watch',
   title: 'The watcher',

@@ -13,7 +13,7 @@ import {
 import type { ServiceIdentity } from './services.ts';
 import { removeDefinition, removeEmpty, writeDefinition } from './files.ts';
 
-/** The text of the unit. Throws `AppFailure` for what a unit cannot hold. */
+/** The text of the unit. Throws `AppFailure` for values that a unit cannot hold. */
 export function systemdUnit(
   command: ServiceCommand,
   scope: ServiceScope,
@@ -27,7 +27,7 @@ export function systemdUnit(
   return [
     '[Unit]',
     `Description=${identity.description}`,
-    // Where a package was removed, its service is not started again and again.
+    // After the package is removed, its service is not restarted again and again.
     `ConditionFileIsExecutable=${escapePercent(command.program)}`,
     ...(scope === 'system' ? online : []),
     '',
@@ -36,7 +36,7 @@ export function systemdUnit(
     ...environment,
     'Restart=on-failure',
     'RestartSec=30',
-    // Exit code 2 is wrong usage: another start would not help.
+    // Exit code 2 is wrong usage: a restart would not help.
     'RestartPreventExitStatus=2',
     'Nice=10',
     'NoNewPrivileges=yes',
@@ -61,7 +61,7 @@ export function systemdService(context: OsServiceContext): OsService {
   const wanted = join(folder, `${wantedBy(scope)}.wants`);
 
   const remove = (): void => {
-    // "disable" removes the link where a manager runs; its folder it leaves.
+    // "disable" removes the link if a manager runs, but leaves its folder.
     rmSync(join(wanted, name), { force: true });
     removeEmpty(wanted);
     removeDefinition(unit, scope === 'system' ? folder : home);
@@ -87,7 +87,7 @@ export function systemdService(context: OsServiceContext): OsService {
     },
     async uninstall() {
       if (!existsSync(unit)) return false;
-      // Fails where no manager runs (a container, a chroot): then nothing runs either, and the file still goes.
+      // Fails without a running manager (container, chroot). Then nothing runs, and the file is still removed.
       await attempt(run, 'systemctl', [...flags, 'disable', '--now', name]);
       remove();
       await attempt(run, 'systemctl', [...flags, 'daemon-reload']);
@@ -97,14 +97,14 @@ export function systemdService(context: OsServiceContext): OsService {
 }
 
 /**
- * Variables that must not lie in the unit, credentials among them: `%E` is `/etc`, and the folder of a user's
- * configuration for a user.
+ * The file with variables that must not be in the unit, such as credentials. `%E` is `/etc`, or the user's
+ * configuration folder.
  */
 function environmentFile({ stateDirectory, environmentFile: file }: ServiceIdentity): string {
   return `EnvironmentFile=-%E/${stateDirectory}/${file}`;
 }
 
-/** A system service runs as a user that exists only while it does, and can write its state folder alone. */
+/** A system service runs as a user that exists only while it runs, and can write only its state folder. */
 function sandbox({ stateDirectory }: ServiceIdentity): string[] {
   return [
     'DynamicUser=yes',

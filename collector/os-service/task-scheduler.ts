@@ -14,12 +14,12 @@ import {
 import type { ServiceIdentity } from './services.ts';
 import { writeDefinition, xmlText } from './files.ts';
 
-/** The well-known identifier of LocalService, the account of a system task: it needs no password. */
+/** The well-known SID of LocalService, the account of a system task: it needs no password. */
 const LOCAL_SERVICE = 'S-1-5-19';
 
 /**
- * The task's XML. A task has no environment of its own: settings come from the data directory and from the user's (or
- * the machine's) variables. Throws `AppFailure` for what it cannot hold.
+ * The task's XML. A task has no environment: settings come from the data directory and from the variables of the user
+ * or the machine. Throws `AppFailure` for values that it cannot hold.
  */
 export function taskXml(
   command: ServiceCommand,
@@ -52,7 +52,7 @@ export function taskXml(
 `;
 }
 
-/** The service on Windows: a task at logon, or at the start of the system. */
+/** The service on Windows: a task at logon, or at system start. */
 export function taskSchedulerService(context: OsServiceContext): OsService {
   const { identity, scope, run } = context;
   const { taskName } = identity;
@@ -67,7 +67,7 @@ export function taskSchedulerService(context: OsServiceContext): OsService {
       const work = mkdtempSync(join(tmpdir(), 'py-perf-task-'));
       try {
         const file = join(work, 'task.xml');
-        // schtasks takes its XML in UTF-16 with a byte order mark.
+        // schtasks reads XML in UTF-16 with a byte order mark.
         writeDefinition(file, Buffer.from(`\ufeff${taskXml(command, scope, identity)}`, 'utf16le'));
         await requireSuccess(context, 'schtasks', ['/Create', '/TN', taskName, '/XML', file, '/F']);
       } finally {
@@ -84,7 +84,7 @@ export function taskSchedulerService(context: OsServiceContext): OsService {
   };
 }
 
-/** As `CommandLineToArgvW` reads it: backslashes count only before a quotation mark. */
+/** Quotes as `CommandLineToArgvW` parses: backslashes matter only before a quotation mark. */
 function quoteForWindows(argument: string): string {
   if (argument !== '' && !/[\s"]/u.test(argument)) return argument;
   const escaped = argument.replace(/(\\*)"/gu, '$1$1\\"').replace(/(\\+)$/u, '$1$1');

@@ -4,7 +4,7 @@ import type { Sample } from '../../contract/sample.ts';
 import { transaction } from '../../platform/sqlite/database.ts';
 import { NOTE_SCHEMAS, parseJson } from './stored-sample.ts';
 
-/** What a collector leaves for whoever asks after it from another process, and for its own next start. */
+/** What a collector records for other processes and for its own next start. */
 export interface CollectorNotes {
   hostname?: string;
   lastSample?: Sample;
@@ -13,7 +13,7 @@ export interface CollectorNotes {
   lastError?: AppError | null;
 }
 
-/** Stores the notes given; the others stay as they are. Throws SQLite's errors. */
+/** Stores the given notes and keeps the others. Throws SQLite's errors. */
 export function writeNotes(db: DatabaseSync, notes: CollectorNotes): void {
   transaction(db, () => {
     const put = db.prepare('INSERT OR REPLACE INTO note (name, value) VALUES (?, ?)');
@@ -21,7 +21,7 @@ export function writeNotes(db: DatabaseSync, notes: CollectorNotes): void {
   });
 }
 
-/** The stored notes that make sense. Throws SQLite's errors. */
+/** The valid stored notes. Throws SQLite's errors. */
 export function readNotes(db: DatabaseSync): CollectorNotes {
   const found: Record<string, unknown> = {};
   for (const { name, value } of db.prepare('SELECT name, value FROM note').all()) {

@@ -13,14 +13,14 @@ import { parseStoredSample } from './stored-sample.ts';
 /** The outbox, and whether a damaged one was replaced. */
 export interface OpenedOutbox {
   outbox: Outbox;
-  /** What the user is to be told where a damaged file was set aside just now, else null. */
+  /** The message for the user if a damaged file was just set aside, else null. */
   notice: AppError | null;
 }
 
 /**
- * Opens the outbox of a collector and checks it. A damaged file is set aside under another name, never deleted, and
- * what can be read of it goes into a new one: these samples are nowhere else. Where the disk has no room for that, the
- * damaged file stays in its place, for the next start. Throws `AppFailure`.
+ * Opens and checks the outbox of a collector. A damaged file is renamed, never deleted, and its readable samples go
+ * into a new one: they exist nowhere else. If the disk has no room for that, the damaged file stays in place for the
+ * next start. Throws `AppFailure`.
  */
 export function openOutbox(path: string, clock: Clock, logger: Logger): OpenedOutbox {
   const use = new FileUse(path);
@@ -42,7 +42,7 @@ export function openOutbox(path: string, clock: Clock, logger: Logger): OpenedOu
   }
 }
 
-/** A new outbox with what can be read of the damaged `file`, and how many samples that are. Throws `AppFailure`. */
+/** A new outbox with the readable samples of the damaged `file`, and their number. Throws `AppFailure`. */
 function restored(
   path: string,
   file: string,
@@ -80,7 +80,7 @@ function openChecked(path: string, clock: Clock, use: FileUse): Outbox {
   }
 }
 
-/** From both ends, because reading ends where the damage is. Throws `AppFailure` where the disk is full. */
+/** Reads from both ends, because reading stops at the damage. Throws `AppFailure` if the disk is full. */
 function readSamples(path: string): Sample[] {
   const found = new Map<string, Sample>();
   for (const order of ['ASC', 'DESC'])
@@ -101,7 +101,7 @@ function* readUntilDamage(path: string, order: string): Generator<Sample> {
       if (sample !== null) yield sample;
     }
   } catch (error) {
-    // Anything else is expected of a damaged file; it stays beside the new one.
+    // Any other error is expected of a damaged file, which is kept beside the new one.
     if (isFull(error)) throw databaseFailure(error);
   } finally {
     db?.close();

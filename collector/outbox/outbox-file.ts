@@ -42,7 +42,7 @@ export const OUTBOX_MIGRATIONS: readonly Migration[] = [
   },
 ];
 
-/** Fails where the index is gone by which samples are read. */
+/** Fails if the index for reading samples is missing. */
 const BY_MINUTE = 'SELECT 1 FROM outbox INDEXED BY outbox_minute WHERE minute > 0 LIMIT 0';
 
 /** Opens or creates `outbox.db`. Throws `AppFailure`. */
@@ -54,11 +54,9 @@ export function openOutboxFile(path: string): DatabaseSync {
   }
 }
 
-/**
- * Throws where the file's structure is not sound: `AppFailure` (`outbox-damaged`), or SQLite's own error.
- */
+/** Throws if the file is damaged: `AppFailure` (`outbox-damaged`), or SQLite's own error. */
 export function checkStructure(db: DatabaseSync): void {
-  // The whole check: only it notices a row that lies where its key does not lead.
+  // The full check: only it finds rows that their index entries do not lead to.
   const [first] = db.prepare('PRAGMA integrity_check(1)').all();
   if (first?.['integrity_check'] !== 'ok') throw damaged(first?.['integrity_check']);
   const problem = schemaProblem(db, OUTBOX_MIGRATIONS);
@@ -71,15 +69,14 @@ export function checkStructure(db: DatabaseSync): void {
 }
 
 /**
- * SQLite's errors as `AppFailure`s: what a damaged outbox holds is nowhere else, so that its hint is another than the
- * store's.
+ * Turns SQLite's errors into `AppFailure`s. The hint differs from the store's, because the outbox holds the only copy.
  */
 export function outboxFailure(error: unknown): AppFailure {
   const failure = databaseFailure(error);
   return failure.error.code === 'store-damaged' ? damaged(failure.cause ?? error) : failure;
 }
 
-/** Of a file that is not sound: what it holds is nowhere else. */
+/** For a damaged file, which holds the only copy of its samples. */
 export function damaged(cause: unknown): AppFailure {
   return appFailure(
     'outbox-damaged',

@@ -15,35 +15,34 @@ import { readNotes, writeNotes, type CollectorNotes } from './notes.ts';
 import { checkStructure, openOutboxFile, outboxFailure } from './outbox-file.ts';
 import { legacyBatchSchema, parseJson, parseStoredSample } from './stored-sample.ts';
 
-/** A batch of the legacy layout; `uploadedAt`, Unix seconds with the fraction, is what its key is made of. */
+/** A batch of the legacy layout. Its key comes from `uploadedAt`, in Unix seconds with a fraction. */
 export interface LegacyBatch {
   uploadedAt: number;
   samples: Sample[];
 }
 
-/** The note that holds the batch under way. */
+/** The note that holds the current batch. */
 const UNDER_WAY = 'legacyBatch';
-/** The note that holds what is remembered of the clock. */
+/** The note that holds the state of the clock guard. */
 const CLOCK: NamedTexts = { table: 'note', key: 'name', name: 'clock' };
 
-/** Why a row was set aside that is no sample. */
+/** Why a row that is not a sample was set aside. */
 const UNREADABLE = 'it cannot be read: the file was damaged';
 
 /**
- * Failures of the disk that are no reason to send again what DynamoDB has: it is forgotten as soon as the disk takes
- * it.
+ * Disk failures are no reason to send acknowledged samples again: their rows are deleted once the disk can be written.
  */
 const PASSING: ReadonlySet<ErrorCode> = new Set(['disk-full', 'store-busy', 'unavailable']);
 
-/** Samples that wait in memory where the disk takes none: an hour. */
+/** The most samples that wait in memory while the disk refuses them: an hour. */
 const MOST_UNKEPT = 60;
 
-/** A row as SQLite has it, its text not yet looked at. */
+/** A row as SQLite has it, its text not yet parsed. */
 type Row = Record<string, SQLOutputValue>;
 
 /**
- * Samples that DynamoDB has not acknowledged, on disk before they count as taken. Methods throw `AppFailure`. What is
- * read is parsed row by row: a row that is no sample any more is set aside, and blocks no other.
+ * Samples that DynamoDB has not acknowledged. They are on disk before they count as taken. Methods throw `AppFailure`.
+ * Rows are parsed one by one: an invalid row is set aside and blocks no other.
  */
 export class Outbox {
   readonly #path: string;
@@ -51,16 +50,16 @@ export class Outbox {
   #file: PlacedFile;
   readonly #use: FileUse | null;
   readonly #clock: Clock;
-  /** The text of each sample that was given out: its row is deleted by it, and by its own key. */
+  /** The text of each sample that was read: a row is deleted only if key and text still match. */
   readonly #texts = new WeakMap<Sample, string>();
-  /** Texts, by their keys, that are done with while the disk cannot be written. */
+  /** Texts, by key, of rows to delete once the disk can be written. */
   readonly #settled = new Map<string, string>();
-  /** Samples that the disk did not take, oldest first. */
+  /** Samples that the disk refused, oldest first. */
   #unkept: Sample[] = [];
-  /** The batch under way, where the disk did not take it. */
+  /** The current batch, if the disk refused it. */
   #begun: LegacyBatch | null = null;
 
-  /** `use` ends with the outbox. Throws `AppFailure`. */
+  /** `use` is released with the outbox. Throws `AppFailure`. */
   constructor(path: string, clock: Clock, use: FileUse | null = null) {
     this.#path = path;
     this.#use = use;
@@ -70,9 +69,9 @@ export class Outbox {
   }
 
   /**
-   * Where the file was moved away, replaced, or removed with its directory, goes on in the one that lies there now, or
-   * in a new one, with all that waits. Answers whether it did. Throws `AppFailure` where no file can be opened there;
-   * what waits stays.
+   * If the file was moved, replaced, or removed with its directory, continues in the file that is there now, or in a
+   * new one, with all waiting samples. Returns whether it did. Throws `AppFailure` if no file can be opened there;
+   * waiting samples stay.
    */
   followFile(): boolean {
     if (this.#file.isInPlace()) return false;
@@ -87,7 +86,7 @@ export class Outbox {
     return true;
   }
 
-  /** What waits, as far as it can be read of a file that another process may have taken apart. */
+  /** Waiting samples, as far as they can be read from a file that another process may have damaged. */
   #rescued(): Sample[] {
     try {
       return this.newest(Infinity);
@@ -96,14 +95,14 @@ export class Outbox {
     }
   }
 
-  /** Throws `AppFailure` (`outbox-damaged`) where the file's structure is not sound. */
+  /** Throws `AppFailure` (`outbox-damaged`) if the file is damaged. */
   check(): void {
     this.#run(() => {
       checkStructure(this.#db);
     });
   }
 
-  /** Puts samples back that were saved from another file; what is here already stays as it is. */
+  /** Restores samples saved from another file. Samples that are already here stay. */
   restore(samples: readonly Sample[]): void {
     this.#run(() => {
       const insert = this.#db.prepare(
@@ -117,9 +116,8 @@ export class Outbox {
   }
 
   /**
-   * Stores a sample durably. The same host and minute again replaces it, as it does in DynamoDB. Where the disk does
-   * not take it, it waits in memory, to be uploaded all the same: a host must not read as offline because its disk is
-   * full.
+   * Stores a sample durably. A second one for the same host and minute replaces it, as in DynamoDB. If the disk refuses
+   * it, it waits in memory and is still uploaded: a full disk must not make a host look offline.
    */
   append(sample: Sample): void {
     try {
@@ -145,8 +143,8 @@ export class Outbox {
   }
 
   /**
-   * The newest `limit` samples, newest first. What DynamoDB would have dropped by now is not among them. Rows on the
-   * way that are no samples are set aside.
+   * The newest `limit` samples, newest first, without those that DynamoDB would have expired. Invalid rows found on the
+   * way are set aside.
    */
   newest(limit: number): Sample[] {
     return this.#run(() => {
@@ -156,7 +154,7 @@ export class Outbox {
       const select = this.#db.prepare(
         'SELECT hostname, minute, sample FROM outbox WHERE expires_at > ? ORDER BY minute DESC',
       );
-      // A flipped bit may make a number that JavaScript has none for: it must not end the reading.
+      // A flipped bit may yield a number that JavaScript cannot represent. That must not stop the reading.
       select.setReadBigInts(true);
       for (const row of select.iterate(nowSeconds(this.#clock))) {
         if (found.length === limit) break;
@@ -176,8 +174,8 @@ export class Outbox {
   }
 
   /**
-   * Forgets samples that DynamoDB has acknowledged, and with them the batch under way. A sample stays where it was
-   * replaced meanwhile. Where the disk cannot be written now they are not given out again by this process.
+   * Deletes samples that DynamoDB has acknowledged, and with them the current batch. A sample that was replaced
+   * meanwhile stays. If the disk cannot be written now, this process does not return them again.
    */
   acknowledge(samples: readonly Sample[]): void {
     for (const sample of samples) this.#settled.set(keyOf(sample), this.#textOf(sample));
@@ -190,7 +188,7 @@ export class Outbox {
   }
 
   /**
-   * Remembers a batch whose upload begins: where its answer is lost, the same batch must go again, under the same key.
+   * Records a batch whose upload begins. If its answer is lost, the same batch must be sent again under the same key.
    */
   begin(batch: LegacyBatch): void {
     const isKept = this.#unlessPassing(() => {
@@ -201,7 +199,7 @@ export class Outbox {
     this.#begun = isKept ? null : batch;
   }
 
-  /** The batch whose upload began and was not acknowledged; null where there is none whose samples are all here. */
+  /** The batch whose upload began and was not acknowledged; null if there is none, or if samples of it are missing. */
   underWay(): LegacyBatch | null {
     if (this.#begun !== null) return this.#begun;
     return this.#run(() => {
@@ -222,19 +220,19 @@ export class Outbox {
     });
   }
 
-  /** Remembers what is given, and leaves the other notes as they are. */
+  /** Stores the given notes and keeps the others. */
   note(notes: CollectorNotes): void {
     this.#run(() => {
       writeNotes(this.#db, notes);
     });
   }
 
-  /** The notes that make sense. */
+  /** The valid notes. */
   notes(): CollectorNotes {
     return this.#run(() => readNotes(this.#db));
   }
 
-  /** Samples that wait to be uploaded. */
+  /** The number of samples waiting to be uploaded. */
   count(): number {
     return Math.max(0, this.#countOf('outbox') - this.#settled.size) + this.#unkept.length;
   }
@@ -249,8 +247,8 @@ export class Outbox {
   }
 
   /**
-   * What DynamoDB would have dropped by now is dropped here too: this bounds the outbox, with AWS or without. By a
-   * clock that has just leapt ahead nothing is: these samples are nowhere else.
+   * Deletes what DynamoDB would have expired, which bounds the outbox with or without AWS. Not while the clock has just
+   * leapt ahead: these samples exist nowhere else.
    */
   #expire(): void {
     const time = trustedNow(this.#db, CLOCK, nowSeconds(this.#clock));
@@ -272,7 +270,7 @@ export class Outbox {
     this.#settled.clear();
   }
 
-  /** Moves a row to those that are not uploaded. Where the disk does not take that, it is passed over until it does. */
+  /** Moves a row to the rejected ones. If the disk refuses that, the row is skipped until it succeeds. */
   #setAside(row: Row, reason: string): void {
     const key = [row['hostname'] ?? null, row['minute'] ?? null];
     this.#unlessPassing(() => {
@@ -309,7 +307,7 @@ export class Outbox {
     );
   }
 
-  /** Does what can be done later as well; returns whether the disk took it now. */
+  /** Runs a write that may also be done later; returns whether the disk accepted it now. */
   #unlessPassing(work: () => void): boolean {
     try {
       this.#run(work);
@@ -329,7 +327,7 @@ export class Outbox {
   }
 }
 
-/** Identifies a row, as one text. */
+/** The key of a row as one text. */
 function keyOf({ hostname, minute }: Pick<Sample, 'hostname' | 'minute'> | Row): string {
   return JSON.stringify([hostname, typeof minute === 'bigint' ? Number(minute) : minute]);
 }

@@ -7,7 +7,7 @@ import type { Sample } from '../../contract/sample.ts';
 import { MINUTE_S, minuteOf } from '../../contract/time.ts';
 
 const percent = z.number().min(0).max(100);
-/** The year 9999 in Unix seconds: later ones are no dates. */
+/** The year 9999 in Unix seconds: later values are no dates. */
 const time = z.number().min(0).max(253_402_300_799);
 
 const processSchema = z.object({
@@ -24,7 +24,7 @@ const requiredShape = Object.fromEntries(
   ]),
 );
 
-/** What makes a sample; without it there is none. */
+/** The required fields of a sample. */
 const coreSchema = z
   .object({
     hostname: z.string().min(1).max(512),
@@ -55,7 +55,7 @@ const customSchema = z.object({
   value: z.number().refine(isCustomValue),
 });
 
-/** What a sample may have besides its metrics; each is left out where it makes no sense. */
+/** Optional fields of a sample besides its metrics. Invalid ones are left out. */
 const extraSchema = z.object({
   memoryAvailableMb: z.number().min(0).max(1e12).optional().catch(undefined),
   memoryUsedMb: z.number().min(0).max(1e12).optional().catch(undefined),
@@ -71,15 +71,15 @@ const extraSchema = z.object({
 const looseSchema = z.looseObject({});
 
 /**
- * A sample as the outbox holds it, read back from its JSON; null where it is none any more. Optional values that make
- * no sense, and whatever no sample has, are left out.
+ * Parses a sample from the JSON of the outbox; null if it is not a sample. Invalid optional values and unknown keys are
+ * left out.
  */
 export function parseStoredSample(text: unknown): Sample | null {
   const json = looseSchema.safeParse(parseJson(text));
   return json.success ? sampleOf(json.data) : null;
 }
 
-/** Fields of samples that waited in 0.1.0, by what they are called today. */
+/** Field names of 0.1.0, mapped to those of today. */
 const RENAMED = { [METRICS.cpuCoreMax.field]: 'cpuBusiestCorePercent' };
 
 function sampleOf(stored: Record<string, unknown>): Sample | null {
@@ -97,7 +97,7 @@ function sampleOf(stored: Record<string, unknown>): Sample | null {
   return sample as unknown as Sample;
 }
 
-/** JSON, or undefined where the text is none. */
+/** Parses JSON; undefined if the text is invalid. */
 export function parseJson(text: unknown): unknown {
   try {
     return JSON.parse(String(text));
@@ -111,7 +111,7 @@ const storedSampleSchema = z
   .transform(sampleOf)
   .refine((sample) => sample !== null);
 
-/** The notes of a collector by their names; one that makes no sense is as one that is not there. */
+/** The notes of a collector by name; an invalid one counts as absent. */
 export const NOTE_SCHEMAS = {
   hostname: z.string().min(1),
   lastSample: storedSampleSchema,

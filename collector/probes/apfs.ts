@@ -4,18 +4,19 @@ import type { LeaveOut } from './probes.ts';
 type Volume = Systeminformation.FsSizeData;
 
 /**
- * Volumes of macOS, those of one APFS container as one at the place nearest the root: each has the container's size and
- * all of its free space, so its own files say little of how full the disk is. The system's volume is read-only, though
- * its container is not; one whose volumes are all read-only is an image and stays read-only.
+ * Merges the volumes of one APFS container into one, at the mount point nearest the root. Each volume has the
+ * container's size and all of its free space, so its own usage says little about how full the disk is. The system
+ * volume is read-only although its container is not; a container with only read-only volumes is an image and stays
+ * read-only.
  */
 export function containersOnce(volumes: readonly Volume[], leaveOut: LeaveOut): Volume[] {
   const containers = Map.groupBy(volumes, (volume) => containerOf(volume) ?? volume);
   return [...containers.values()].map((group) => together(group, leaveOut));
 }
 
-/** `disk3` of `/dev/disk3s1s1`, and of a snapshot, `com.apple.TimeMachine.…@/dev/disk3s5`. */
+/** `disk3` for `/dev/disk3s1s1`, and for a snapshot, `com.apple.TimeMachine.…@/dev/disk3s5`. */
 function containerOf({ fs, type, size, available }: Volume): string | undefined {
-  // Older answers have no free space: such a volume stays by itself.
+  // Older output has no free space: such a volume stays separate.
   if (type !== 'APFS' || !(available >= 0 && available <= size)) return undefined;
   return /(?:^|@)\/dev\/(disk\d+)s\d/u.exec(fs)?.[1];
 }

@@ -1,9 +1,9 @@
-/** Milliseconds that another program has to answer. */
+/** Milliseconds that another program has to finish. */
 const LIMIT_MS = 4000;
 
 /**
- * What a program prints, whatever it ends with where `anyStatus` says so, or null where it is not there. Rejects where it fails or takes too long; it is then killed, and
- * nothing of it keeps this process from ending.
+ * The output of a program, or null if it is not installed. Rejects if it fails (unless `anyStatus`) or takes too long.
+ * It is then killed, and never keeps this process from exiting.
  */
 export function askProgram(
   program: string,
@@ -11,7 +11,7 @@ export function askProgram(
   { anyStatus = false }: { anyStatus?: boolean } = {},
 ): Promise<string | null> {
   return new Promise((resolve, reject) => {
-    // Loaded where it is needed: it takes memory of a process that stays for months.
+    // Loaded on demand: it would take memory in a process that runs for months.
     const { execFile } = process.getBuiltinModule('node:child_process');
     const child = execFile(
       program,

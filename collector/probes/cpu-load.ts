@@ -1,14 +1,14 @@
 import type { CoreTimes } from './probes.ts';
 
-/** Percentages 0 to 100 between two readings; `busiestCore` is absent where the cores are not told apart. */
+/** Percentages 0 to 100 between two readings; `busiestCore` is absent if cores are not listed separately. */
 export interface CpuLoad {
   mean: number;
   busiestCore?: number;
 }
 
 /**
- * The load between two readings, over the cores that are in both: a core that was switched off or on in between says
- * nothing of the interval. Undefined where no time has passed on any.
+ * The load between two readings, over the cores in both: a core that went on- or offline in between is ignored.
+ * Undefined if no time has passed on any core.
  */
 export function loadBetween(
   before: readonly CoreTimes[],
@@ -21,7 +21,7 @@ export function loadBetween(
   for (const times of after) {
     const from = earlier.get(times.core);
     if (from === undefined) continue;
-    // Idle and iowait may step back a little on Linux (proc(5)), and all of it where the core was off meanwhile.
+    // Idle and iowait may step back slightly on Linux (proc(5)), or entirely if the core was offline meanwhile.
     const coreTotal = Math.max(0, times.total - from.total);
     const coreBusy = Math.min(coreTotal, Math.max(0, times.busy - from.busy));
     busy += coreBusy;

@@ -9,18 +9,18 @@ import {
   type SmartDevice,
 } from './smart.ts';
 
-/** Milliseconds for which an answer of a program stands: starting one every minute would cost too much. */
+/** Milliseconds for which a program's answer is reused: starting one every minute would cost too much. */
 export const HOUR_MS = 60 * 60_000;
-/** Milliseconds that a sample waits for the disks; they go on answering, and the next one has it. */
+/** Milliseconds that a sample waits for the disks. They continue afterwards, and the next sample has their answer. */
 const DISKS_WAIT_MS = 3000;
 
-/** Where programs are asked, and the clock (milliseconds) by which answers grow old. */
+/** How programs are run, and the clock (milliseconds) by which answers expire. */
 export interface Asking {
   ask: typeof askProgram;
   elapsedMs: () => number;
 }
 
-/** An answer that stands for an hour; one that fails is not asked for again before that either. */
+/** An answer that is reused for an hour. A failed one is not retried before that either. */
 export function hourly<T>(
   { elapsedMs }: Pick<Asking, 'elapsedMs'>,
   question: () => Promise<T | undefined>,
@@ -38,16 +38,16 @@ export function hourly<T>(
   };
 }
 
-/** What the disks of this machine say of themselves once an hour, each by a call of `smartctl`. */
+/** The health of this machine's disks, read once an hour by a call of `smartctl` for each disk. */
 export class Disks {
   readonly #asking: Asking;
   readonly #leaveOut: LeaveOut;
   readonly #devices: () => Promise<readonly SmartDevice[] | null>;
-  /** By device: one that sleeps keeps what it said last. */
+  /** By device: a sleeping disk keeps its last result. */
   readonly #verdicts = new Map<string, DiskVerdict>();
   #askedAt: number | null = null;
 
-  /** `devices`: which there are; null: there is no `smartctl` to tell. */
+  /** `devices` lists the disks; null: `smartctl` is not available. */
   constructor(
     asking: Asking,
     leaveOut: LeaveOut,
@@ -73,7 +73,7 @@ export class Disks {
     return healthOf([...this.#verdicts.values()]);
   }
 
-  /** One after another; one that does not answer takes nothing from the others. */
+  /** In sequence. A disk that does not answer does not affect the others. */
   async #askAll(): Promise<void> {
     const devices = await this.#devices().catch(() => []);
     if (devices === null) {

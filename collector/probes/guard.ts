@@ -1,22 +1,22 @@
-/** Milliseconds after which the answer of a slow probe is done without. */
+/** Milliseconds after which a sample does without the answer of a slow probe. */
 export const PROBE_TIMEOUT_MS = 5000;
 
-/** How calls of probes are bounded; `timeoutMs` in milliseconds. */
+/** How probe calls are limited; `timeoutMs` in milliseconds. */
 export interface GuardOptions {
-  /** Hears why a call has no value. */
+  /** Receives the reason why a call has no value. */
   onProblem: (probe: string, problem: string) => void;
   timeoutMs?: number;
 }
 
-/** Calls a probe; undefined where it has no value. An aborted call ends at once. */
+/** Calls a probe; undefined if it has no value. An aborted call ends at once. */
 export type Guarded<A extends unknown[], T> = (
   signal: AbortSignal | undefined,
   ...args: A
 ) => Promise<T | undefined>;
 
 /**
- * Wraps a probe so that it fails alone: an error or an answer that takes too long is `undefined`, and while one call is
- * still under way no second one is started.
+ * Wraps a probe so that it fails alone: an error or a slow answer yields `undefined`, and no second call starts while
+ * one is still running.
  */
 export function guarded<A extends unknown[], T>(
   name: string,
@@ -49,7 +49,7 @@ export function guarded<A extends unknown[], T>(
 /** A promise that rejects after `ms`, or when aborted. */
 function limited(ms: number, signal?: AbortSignal): { over: Promise<never>; end: () => void } {
   const { promise, reject } = Promise.withResolvers<never>();
-  // Nobody may be waiting for it any more.
+  // By now, nothing may await it.
   promise.catch(() => undefined);
   const timer = setTimeout(() => {
     reject(new Error(`no answer in ${String(ms)} ms`));

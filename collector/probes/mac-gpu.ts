@@ -1,11 +1,11 @@
 import type { GpuReading } from './probes.ts';
 
-/** What `ioreg` is asked: the statistics of the drivers of graphics processors, which any user may read. */
+/** The arguments for `ioreg`: statistics of the GPU drivers, readable by any user. */
 export const MAC_GPU_QUESTION = ['-r', '-d', '1', '-w', '0', '-c', 'IOAccelerator'];
 
 /**
- * The graphics processors in an answer of `ioreg`. Apple's own use the machine's memory and tell no temperature; of
- * AMD's cards some tell both.
+ * The GPUs in the output of `ioreg`. Apple's use the machine's memory and report no temperature; some AMD cards report
+ * both.
  */
 export function parseAccelerators(text: string): GpuReading[] {
   return [...text.matchAll(/"PerformanceStatistics" = \{([^}]*)\}/gu)].flatMap(

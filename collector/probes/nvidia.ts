@@ -1,12 +1,12 @@
 import type { GpuReading } from './probes.ts';
 
-/** What `nvidia-smi` is asked, in the order of its answer. */
+/** The fields requested from `nvidia-smi`, in order. */
 export const NVIDIA_QUESTION = [
   '--query-gpu=utilization.gpu,memory.used,memory.total,temperature.gpu',
   '--format=csv,noheader,nounits',
 ];
 
-/** The cards in an answer of `nvidia-smi`; what a card does not support it calls `[N/A]`. */
+/** The cards in the output of `nvidia-smi`, which writes `[N/A]` for unsupported values. */
 export function parseNvidia(text: string): GpuReading[] {
   return text.split('\n').flatMap((line) => {
     const [busy, used, total, celsius] = line.split(',').map((field) => {
@@ -25,7 +25,7 @@ export function parseNvidia(text: string): GpuReading[] {
   });
 }
 
-/** Of several the one that is used most. */
+/** The busiest of several. */
 export function busiest(gpus: readonly GpuReading[]): GpuReading | undefined {
   return gpus.toSorted((a, b) => b.busyPercent - a.busyPercent)[0];
 }

@@ -13,7 +13,7 @@ import { SMART_SCAN, scannedDevices } from './smart.ts';
 
 const SYSTEM: Asking = { ask: askProgram, elapsedMs: () => performance.now() };
 
-/** On macOS and Windows, what another program has to be asked for: services and disks once an hour. */
+/** On macOS and Windows, what other programs report: services and disks once an hour. */
 export function portableExtras(
   platform: NodeJS.Platform,
   leaveOut: LeaveOut,
@@ -32,7 +32,7 @@ export function portableExtras(
     const text = await ask('smartctl', SMART_SCAN, { anyStatus: true });
     return text === null ? null : scannedDevices(text);
   });
-  // A machine without NVIDIA's program is not asked again before an hour is over.
+  // Without NVIDIA's program, it is looked for again after an hour.
   const hasNvidia = hourly(asking, async () => (await ask('nvidia-smi', ['-L'])) !== null);
   const gpu = async (): Promise<GpuReading | undefined> => {
     if (platform === 'darwin') {

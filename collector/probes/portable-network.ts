@@ -3,15 +3,15 @@ import type { LeaveOut, MemberCounters } from './probes.ts';
 
 const LOOPBACK = /^lo\d*$|loopback/iu;
 
-/** What macOS names after its drivers: bridges, tunnels, links between devices, networks of virtual machines. */
+/** macOS interface names by driver: bridges, tunnels, links between devices, networks of virtual machines. */
 const LAYERED_ON_MAC =
   /^(?:anpi|ap|awdl|bond|bridge|feth|gif|ipsec|llw|ppp|stf|tap|tun|utun|vlan|vmenet|vmnet|vnic|XHC)\d/u;
 
-/** What Windows calls adapters that lie on others, by their name or by what they are. */
+/** Windows adapters that are stacked on others, by name or description. */
 const LAYERED_ON_WINDOWS =
   /vEthernet|Hyper-V Virtual|Multiplexor|TAP-|Wintun|WireGuard|Tailscale|ZeroTier|OpenVPN|Tunnel|Teredo|ISATAP|6to4|\bVPN\b|Host-Only|VMware (?:Virtual|Network Adapter VMnet)|VMnet\d|Npcap|WAN Miniport|Wi-Fi Direct|Kernel Debug|Pseudo-Interface/iu;
 
-/** Where the interfaces of a system other than Linux are read. */
+/** How interfaces are read on systems other than Linux. */
 export interface PortableInterfacesOptions {
   platform: NodeJS.Platform;
   load: () => Promise<SystemInformation>;
@@ -19,8 +19,8 @@ export interface PortableInterfacesOptions {
 }
 
 /**
- * The interfaces by which bytes leave the machine: those that lie on no other, or all where there are no such. What an
- * adapter of Windows is, another question tells, which is asked only when a new one is there.
+ * The interfaces through which bytes leave the machine: those stacked on no other, or all if there are none. Only a
+ * separate query tells what a Windows adapter is, so it runs only when a new one appears.
  */
 export function portableInterfaces({
   platform,
@@ -42,7 +42,7 @@ export function portableInterfaces({
   };
   return async () => {
     const all = await (await load()).networkStats('*');
-    // systeminformation says 0 for an interface that it has missed in a reading.
+    // systeminformation reports 0 for an interface that it missed in a reading.
     const counting = all.filter(
       ({ iface, rx_bytes: rx, tx_bytes: tx }) =>
         !LOOPBACK.test(iface) && Number.isFinite(rx) && Number.isFinite(tx) && rx + tx > 0,
@@ -67,8 +67,8 @@ export function portableInterfaces({
 }
 
 /**
- * A switch of Hyper-V takes a card's address over: its `vEthernet` then goes by the card's description, and the card
- * itself is not listed any more. It is the way out, unless the card is there beside it.
+ * A Hyper-V switch takes over a card's address: its `vEthernet` then carries the card's description, and the card
+ * itself is not listed. It is the way out, unless the card is listed too.
  */
 function isLayeredOnWindows(name: string, kinds: ReadonlyMap<string, string>): boolean {
   const kind = kinds.get(name) ?? '';
@@ -84,5 +84,5 @@ function errorsOf(rx: unknown, tx: unknown): { errors?: number } {
   return Number.isFinite(errors) ? { errors } : {};
 }
 
-/** Counters of interfaces are of 32 bits in `netstat` of older macOS and in some drivers of Windows. */
+/** Interface counters have 32 bits in `netstat` of older macOS and in some Windows drivers. */
 const WRAPS_AT = 2 ** 32;

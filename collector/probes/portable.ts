@@ -14,21 +14,21 @@ import type {
 } from './probes.ts';
 import type { SystemInformation } from './system-information.ts';
 
-/** Network file systems and images say nothing of this machine's own disks. */
+/** Network file systems and images say nothing about this machine's own disks. */
 const REMOTE_TYPES =
   /nfs|smb|cifs|afp|webdav|fuse|osxfuse|squashfs|iso9660|cd9660|cdfs|udf|devfs|autofs/iu;
-/** What Windows says of drives that are not its own disks. */
+/** Windows' kinds of drives that are not its own disks. */
 const REMOTE_DRIVES = new Set(['Network', 'CD/DVD']);
-/** °C that no sensor of a processor says. */
+/** °C that no processor sensor reports. */
 const TOO_HOT = 150;
 
-/** Where a system other than Linux is measured. */
+/** How systems other than Linux are measured. */
 export interface PortableOptions {
   platform: NodeJS.Platform;
   load: () => Promise<SystemInformation>;
   /** Cores of the machine. */
   cpuCount: number;
-  /** Where other programs are asked; the system's unless said otherwise. */
+  /** How other programs are run; the system's own by default. */
   asking?: Asking;
 }
 
@@ -39,7 +39,7 @@ const SYSTEM: PortableOptions = {
   cpuCount: cpus().length,
 };
 
-/** macOS and Windows, by systeminformation; it starts the system's own tools for some of this. */
+/** macOS and Windows, through systeminformation, which starts the system's own tools for some values. */
 export function portableProbes(
   leaveOut: LeaveOut = () => undefined,
   { platform, load, cpuCount, asking }: PortableOptions = SYSTEM,
@@ -61,7 +61,7 @@ export function portableProbes(
     counters: async () => {
       const si = await load();
       const [disks, members] = await Promise.all([si.fsStats(), interfaces()]);
-      // The types promise fsStats always; Windows answers null.
+      // The types always promise fsStats; Windows returns null.
       const stats = disks as typeof disks | null;
       return {
         disks:
@@ -74,13 +74,13 @@ export function portableProbes(
     fileSystems: async () => {
       const answer = await (await load()).fsSize();
       const volumes = platform === 'darwin' ? containersOnce(answer, leaveOut) : answer;
-      // macOS and Windows may leave `rw` out.
+      // macOS and Windows may omit `rw`.
       const own = volumes.filter(
         ({ type, rw, size, use }) =>
           size > 0 && rw !== false && !REMOTE_TYPES.test(type) && use >= 0 && use <= 100,
       );
       const isLocal = platform === 'win32' ? await isLocalDrive(own) : () => true;
-      // What is used and what programs may use agree with the share that the system tells.
+      // Used and available then agree with the percentage that the system reports.
       return own
         .filter(isLocal)
         .map(({ mount, size, use }) => ({ mount, size, used: (size * use) / 100 }));
@@ -95,7 +95,7 @@ export function portableProbes(
     processes: async () => {
       const { list } = await (await load()).processes();
       const read = platform === 'win32' ? windowsProcess : macProcess;
-      // The idle process of Windows stands for what nobody used.
+      // The idle process of Windows stands for unused time.
       return list.filter(({ pid }) => pid !== 0).map((process) => read(process, cpuCount));
     },
     processName: ({ name }) => Promise.resolve(name),
@@ -112,7 +112,7 @@ function coreTimes({ times }: ReturnType<typeof cpus>[number], core: number): Co
   return { core, busy: total - times.idle, total };
 }
 
-/** Windows has no load average: Node answers zeros there. */
+/** Windows has no load average: Node returns zeros there. */
 function loadAverages(platform: NodeJS.Platform): Partial<SystemUptime> {
   if (platform === 'win32') return {};
   const [loadAvg1m = 0, loadAvg5m = 0, loadAvg15m = 0] = loadavg();
@@ -121,11 +121,11 @@ function loadAverages(platform: NodeJS.Platform): Partial<SystemUptime> {
 
 type Battery = Pick<Systeminformation.BatteryData, 'hasBattery' | 'percent' | 'maxCapacity'>;
 
-/** How full all batteries are together, weighed by what they can hold. */
+/** The charge of all batteries together, weighted by capacity. */
 function batteryPercent(first: Systeminformation.BatteryData): number | undefined {
   const batteries = [first, ...(first.additionalBatteries ?? [])]
     .filter(isKnown)
-    // A worn one may hold more than it says it can, and must not fill another.
+    // A worn battery may report more than its capacity; the surplus must not count for another.
     .map((battery: Battery): Battery => ({ ...battery, percent: Math.min(100, battery.percent) }));
   if (batteries.length === 0) return undefined;
   const weighed = batteries.every(({ maxCapacity }) => maxCapacity > 0);
@@ -134,7 +134,7 @@ function batteryPercent(first: Systeminformation.BatteryData): number | undefine
   return batteries.reduce((sum, battery) => sum + battery.percent * weight(battery), 0) / whole;
 }
 
-/** Where the system does not say, systeminformation makes a 0 of it: an empty battery without a size is none. */
+/** systeminformation turns an unknown value into 0, so an empty battery without a size is no battery. */
 function isKnown({ hasBattery, percent, maxCapacity }: Battery): boolean {
   return (
     hasBattery && Number.isFinite(percent) && (percent > 0 || (percent === 0 && maxCapacity > 0))
@@ -161,8 +161,8 @@ function joined(...parts: string[]): string {
 type Volume = Pick<Systeminformation.FsSizeData, 'mount'>;
 
 /**
- * A network drive of Windows has the type of the file system at its other end; what kind of drive it is, another
- * question tells, which is asked only when a new drive is there.
+ * A Windows network drive reports the file system type of its other end. Only a separate query tells the kind of drive,
+ * so it runs only when a new drive appears.
  */
 function windowsDrives(
   load: () => Promise<SystemInformation>,
@@ -182,12 +182,12 @@ function windowsDrives(
 
 type SystemProcess = Systeminformation.ProcessesProcessData;
 
-/** `ps` says the share of one core, a mean that decays over up to a minute (ps(1) of macOS). */
+/** `ps` reports the share of one core, as a mean that decays over up to a minute (macOS ps(1)). */
 function macProcess(process: SystemProcess, cpuCount: number): ProcessReading {
   return { ...reading(process), cpuShare: process.cpu / 100 / cpuCount };
 }
 
-/** Here it is the share of all cores since the call before, in user and system mode. */
+/** Here it is the share of all cores since the last call, in user and system mode. */
 function windowsProcess(process: SystemProcess): ProcessReading {
   return { ...reading(process), cpuShare: (process.cpuu + process.cpus) / 100 };
 }
@@ -197,7 +197,7 @@ function reading({ pid, name, memRss, started }: SystemProcess): ProcessReading 
   return { pid, name, memoryBytes: memRss * 1024, startedAt: Date.parse(started) };
 }
 
-/** systeminformation says null, or -1, where it does not know. */
+/** systeminformation returns null or -1 for unknown values. */
 function known(value: number | null): number | undefined {
   return value === null || !Number.isFinite(value) || value < 0 ? undefined : value;
 }

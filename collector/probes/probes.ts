@@ -1,11 +1,11 @@
 import type { CustomValue, HostFacts } from '../../contract/sample.ts';
 
 /**
- * What a system can be asked about itself. Every answer may be missing: undefined means that this system does not say,
- * never zero. Percentages are 0 to 100.
+ * Everything that can be measured on a system. Every answer may be missing: undefined means that the system does not
+ * report it, never zero. Percentages are 0 to 100.
  */
 export interface SystemProbes {
-  /** Counters of every core. They only grow, so that each caller may keep readings of its own. */
+  /** Counters of every core. They only grow, so each caller may keep its own readings. */
   cores: () => Promise<CoreTimes[]>;
   memory: () => Promise<MemoryReading>;
   counters: () => Promise<CounterReading>;
@@ -14,38 +14,38 @@ export interface SystemProbes {
   /** °C */
   temperature: () => Promise<number | undefined>;
   battery: () => Promise<number | undefined>;
-  /** Undefined where only some of the machine's processes can be seen. */
+  /** Undefined if only some of the machine's processes are visible. */
   processes: () => Promise<ProcessReading[] | undefined>;
-  /** The executable's name of a process that `processes` has just found. */
+  /** The executable's name of a process just listed by `processes`. */
   processName: (process: ProcessReading) => Promise<string>;
   uptime: () => Promise<SystemUptime>;
-  /** How long programs have waited for what the machine has too little of. Undefined where the kernel does not say. */
+  /** How long programs have waited for scarce resources. Undefined if the kernel does not report it. */
   pressure: () => Promise<PressureReading | undefined>;
-  /** Which services failed, within the last hour. Undefined where the system has no manager that says so. */
+  /** Services that failed, as of the last hour. Undefined if no service manager reports them. */
   failedServices: () => Promise<string[] | undefined>;
-  /** What the disks say of their own state, within the last hour. Undefined where none can be asked. */
+  /** Disk health, as of the last hour. Undefined if no disk can be queried. */
   diskHealth: () => Promise<DiskHealth | undefined>;
-  /** What all containers have used so far. Undefined where nobody can be asked. */
+  /** What all containers have used so far. Undefined without access to them. */
   containers: () => Promise<ContainerReading[] | undefined>;
-  /** The graphics processor that is used most. Undefined where none tells. */
+  /** The busiest GPU. Undefined if none reports anything. */
   gpu: () => Promise<GpuReading | undefined>;
-  /** Numbers that other programs have put into the drop folder; none where there is none. */
+  /** Numbers from the drop folder; empty if there are none. */
   custom: () => Promise<CustomValue[]>;
 }
 
 /** Reports what a probe leaves out of its answer, and why. */
 export type LeaveOut = (what: string, why: string) => void;
 
-/** What does not change while the machine runs; what it does not say is absent. */
+/** What does not change while the machine runs; unknown values are absent. */
 export type SystemNames = Pick<HostFacts, 'os' | 'cpuModel'>;
 
-/** Cumulative CPU time of one core, in any unit: only differences and shares of it are used. */
+/** Cumulative CPU time of one core, in any unit: only differences and ratios are used. */
 export interface CoreTimes {
   /** The system's number of the core: cores come and go. */
   core: number;
   busy: number;
   total: number;
-  /** Of how many cores this is the sum; absent: one. */
+  /** The number of cores in this sum; absent: one. */
   standsFor?: number;
 }
 
@@ -54,7 +54,7 @@ export interface MemoryReading {
   total: number;
   /** What programs can get without swapping. */
   available: number;
-  /** 0 where there is no swap. */
+  /** 0 without swap. */
   swapTotal: number;
   swapUsed: number;
 }
@@ -62,39 +62,39 @@ export interface MemoryReading {
 /** One file system; bytes. */
 export interface FileSystemReading {
   mount: string;
-  /** What programs may use: blocks that only root may use do not count. Greater than 0. */
+  /** What programs may use, without blocks reserved for root. Greater than 0. */
   size: number;
   /** At most `size`. */
   used: number;
-  /** 0 to 100; absent where it has no fixed number of inodes. */
+  /** 0 to 100; absent without a fixed number of inodes. */
   inodesPercent?: number;
 }
 
-/** Whole disks, and the interfaces by which bytes leave the machine; absent where the system does not say. */
+/** Whole disks, and the interfaces through which bytes leave the machine; absent if unknown. */
 export interface CounterReading {
   disks?: MemberCounters[];
   interfaces?: MemberCounters[];
 }
 
-/** What one disk or interface has counted since some fixed moment. */
+/** What one disk or interface has counted since a fixed moment. */
 export interface MemberCounters {
-  /** The same for as long as it is the same device; another one that takes its name has another. */
+  /** Identifies the device: another one that takes its name has another value. */
   id: string;
-  /** As people know it. */
+  /** Its name for people. */
   name: string;
-  /** Bytes read or received; NaN where the system does not say. */
+  /** Bytes read or received; NaN if unknown. */
   in: number;
-  /** Bytes written or sent; NaN where the system does not say. */
+  /** Bytes written or sent; NaN if unknown. */
   out: number;
-  /** Operations or packets, both ways. Absent where the system does not say. */
+  /** Operations or packets, both ways. Absent if unknown. */
   events?: number;
-  /** Packets with errors, both ways. Absent where the system does not say. */
+  /** Packets with errors, both ways. Absent if unknown. */
   errors?: number;
-  /** Bytes at which a 32-bit counter of this kind starts again. */
+  /** Bytes at which a 32-bit counter of this kind wraps. */
   wrapsAt: number;
 }
 
-/** What is not known is absent. */
+/** Unknown values are absent. */
 export interface SystemUptime {
   uptimeS?: number;
   loadAvg1m?: number;
@@ -102,14 +102,14 @@ export interface SystemUptime {
   loadAvg15m?: number;
 }
 
-/** Seconds since some fixed moment in which at least one program waited; what the kernel does not say is absent. */
+/** Seconds since a fixed moment in which at least one program waited; unknown values are absent. */
 export interface PressureReading {
   cpu?: number;
   memory?: number;
   io?: number;
 }
 
-/** One graphics processor; what it does not say is absent. */
+/** One GPU; unknown values are absent. */
 export interface GpuReading {
   /** 0 to 100. */
   busyPercent: number;
@@ -118,35 +118,35 @@ export interface GpuReading {
   celsius?: number;
 }
 
-/** What all disks together say of their own state. */
+/** The health of all disks together. */
 export interface DiskHealth {
-  /** Disks that say of themselves that they fail. */
+  /** Disks that report that they are failing. */
   failing: number;
-  /** The most worn one, 0 to 100; absent where none says. */
+  /** The wear of the most worn one, 0 to 100; absent if none reports it. */
   wearPercent?: number;
 }
 
 /** One container at one reading. */
 export interface ContainerReading {
-  /** The same for as long as it is the same container. */
+  /** Identifies the container. */
   id: string;
   name: string;
   cpuSeconds: number;
-  /** Without what the kernel keeps of files for it. */
+  /** Without file cache that the kernel can reclaim. */
   memoryBytes: number;
 }
 
 /** One process at one reading. */
 export interface ProcessReading {
   pid: number;
-  /** As the system's list of processes has it; on Linux what the main thread calls itself. */
+  /** As in the system's process list; on Linux the name of the main thread. */
   name: string;
-  /** Seconds of CPU that it has used since it began; or, where the system says that instead… */
+  /** Seconds of CPU used since it began; or, if the system reports that instead… */
   cpuSeconds?: number;
   /** …its share of all cores, 0 to 1, over about the last minute. */
   cpuShare?: number;
   /** Resident memory in bytes. */
   memoryBytes: number;
-  /** Tells a process from a later one with the same pid. */
+  /** Distinguishes a process from a later one with the same pid. */
   startedAt: number;
 }

@@ -1,14 +1,14 @@
-/** What `launchctl` is asked: the jobs of whoever asks, a line each. */
+/** The arguments for `launchctl`: the jobs of the calling user, one per line. */
 export const LAUNCHD_QUESTION = ['list'];
 
-/** Signals with which launchd and users end jobs that have not failed: HUP, INT, KILL, TERM. */
+/** Signals with which launchd and users end healthy jobs: HUP, INT, KILL, TERM. */
 const ENDED = new Set([-1, -2, -9, -15]);
-/** Apple's own jobs end with any number on a Mac that is well; they end when there is nothing to do. */
+/** Apple's own jobs exit with any code on a healthy Mac; they end when there is nothing to do. */
 const APPLE = /^(?:\d+\.|application\.)?com\.apple\./u;
 
 /**
- * The jobs of launchd that failed, by an answer of `launchctl list` (process, status it last ended with, label): those that
- * do not run and ended with an error or a signal that no one sends on purpose. Apple's own do not count.
+ * The failed launchd jobs in the output of `launchctl list` (pid, last exit status, label): those that do not run and
+ * ended with an error, or with a signal that nobody sends on purpose. Apple's own do not count.
  */
 export function failedJobs(text: string): string[] {
   return text.split('\n').flatMap((line) => {
@@ -19,8 +19,8 @@ export function failedJobs(text: string): string[] {
 }
 
 /**
- * What PowerShell is asked: services that start by themselves, do not run, and ended with an error. 1077 says that
- * nothing has started one since the machine did: it waits for its trigger.
+ * The query for PowerShell: services set to start automatically that do not run and ended with an error. 1077 means
+ * that nothing has started the service since boot: it waits for its trigger.
  */
 export const WINDOWS_SERVICES_QUESTION = [
   '-NoProfile',
@@ -34,7 +34,7 @@ export const WINDOWS_SERVICES_QUESTION = [
   ].join(' '),
 ];
 
-/** The names in an answer to `WINDOWS_SERVICES_QUESTION`, a line each. */
+/** The names in the output of `WINDOWS_SERVICES_QUESTION`, one per line. */
 export function failedServices(text: string): string[] {
   return text
     .replace(/^\uFEFF/u, '')

@@ -1,9 +1,9 @@
 import type { DiskHealth } from './probes.ts';
 
-/** Disks that are asked at most. */
+/** The most disks that are queried. */
 const MOST_DISKS = 16;
 
-/** The devices of a machine's disks that `smartctl` can be asked of, by the names in `/sys/block`. */
+/** The disks that `smartctl` can query, from the names in `/sys/block`. */
 export function smartDevices(blocks: readonly string[]): SmartDevice[] {
   return blocks
     .filter((name) => /^(?:sd[a-z]+|nvme\d+n\d+)$/u.test(name))
@@ -12,19 +12,19 @@ export function smartDevices(blocks: readonly string[]): SmartDevice[] {
     .map((name) => ({ name: `/dev/${name}` }));
 }
 
-/** A device that `smartctl` can be asked of, and how it is spoken to where `smartctl` found that out. */
+/** A device that `smartctl` can query, and its type if `smartctl` detected one. */
 export interface SmartDevice {
   name: string;
   type?: string;
 }
 
-/** What `smartctl` is asked of a device: its verdict and its attributes; one that sleeps is left asleep. */
+/** The arguments for `smartctl` on a device: verdict and attributes; a sleeping disk stays asleep. */
 export function smartQuestion({ name, type }: SmartDevice): string[] {
   const spoken = type === undefined ? [] : [`--device=${type}`];
   return ['--json=c', '--nocheck=standby', '--health', '--attributes', ...spoken, name];
 }
 
-/** What `smartctl` is asked where the system does not name its disks in files. */
+/** The arguments for `smartctl` if the system does not list its disks in files. */
 export const SMART_SCAN = ['--json=c', '--scan'];
 
 /** The devices in an answer to `SMART_SCAN`. */
@@ -34,16 +34,16 @@ export function scannedDevices(text: string): SmartDevice[] {
   return (devices as unknown[])
     .flatMap((entry): SmartDevice[] => {
       const [name, type] = [at(entry, 'name'), at(entry, 'type')];
-      // Neither may be taken for an option.
+      // Neither may be mistaken for an option.
       if (typeof name !== 'string' || name === '' || name.startsWith('-')) return [];
-      // Whatever is behind a bridge that is not known is called SCSI; asked without a type, it may yet be found out.
+      // A device behind an unknown bridge is reported as SCSI; without a type, `smartctl` may still detect it.
       const isKnown = typeof type === 'string' && type !== 'scsi' && /^[a-z][\w,/+]*$/u.test(type);
       return [{ name, ...(isKnown ? { type } : {}) }];
     })
     .slice(0, MOST_DISKS);
 }
 
-/** What a disk says of itself; null where it says nothing, or sleeps. */
+/** The health of a disk; null if it reports nothing or sleeps. */
 export interface DiskVerdict {
   failing: boolean;
   /** 0 to 100. */
@@ -51,8 +51,8 @@ export interface DiskVerdict {
 }
 
 /**
- * Attributes of ATA whose normalized value is what is left of a disk's life, as smartmontools calls them. Those that are
- * called by what is used (Micron's) have that as their raw value, and count down as well.
+ * ATA attributes whose normalized value is the remaining life, by their smartmontools names. Those named after the used
+ * life (Micron's) have it as their raw value; their normalized value counts down as well.
  */
 const LIFE_LEFT = new Set([
   'Media_Wearout_Indicator',
@@ -63,10 +63,10 @@ const LIFE_LEFT = new Set([
   'Perc_Rated_Life_Used',
   'Remaining_Lifetime_Perc',
 ]);
-/** The wear-out indicator of Western Digital and SanDisk counts up from 1: it is what is used. */
+/** The wear-out indicator of Western Digital and SanDisk counts up from 1: it is the used life. */
 const COUNTS_UP_ID = 230;
 
-/** The verdict in an answer of `smartctl --json` (smartmontools 7), of ATA, SCSI and NVMe. */
+/** The verdict in the output of `smartctl --json` (smartmontools 7), for ATA, SCSI and NVMe. */
 export function parseSmart(text: string): DiskVerdict | null {
   const answer = parsed(text);
   const passed = at(answer, 'smart_status', 'passed');
@@ -77,14 +77,14 @@ export function parseSmart(text: string): DiskVerdict | null {
     at(answer, 'scsi_percentage_used_endurance_indicator'),
     wearOfAttributes(at(answer, 'ata_smart_attributes', 'table')),
   ].find((value) => typeof value === 'number' && value >= 0);
-  // NVMe counts on beyond the life that the maker promised.
+  // NVMe counts beyond the rated life.
   return {
     failing: !passed,
     ...(typeof wear === 'number' ? { wearPercent: Math.min(100, wear) } : {}),
   };
 }
 
-/** All verdicts together; undefined where there is none. */
+/** All verdicts combined; undefined without any. */
 export function healthOf(verdicts: readonly DiskVerdict[]): DiskHealth | undefined {
   if (verdicts.length === 0) return undefined;
   const wear = verdicts.flatMap(({ wearPercent }) => wearPercent ?? []);

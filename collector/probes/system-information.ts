@@ -1,6 +1,6 @@
 import type systemInformation from 'systeminformation';
 
-/** The part of systeminformation that is asked; a test answers in its stead. */
+/** The part of systeminformation that is used; tests provide their own. */
 export type SystemInformation = Pick<
   typeof systemInformation,
   | 'mem'

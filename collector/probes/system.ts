@@ -7,20 +7,20 @@ import { hostRoot } from './linux/root.ts';
 import { portableProbes } from './portable.ts';
 import type { LeaveOut, SystemProbes } from './probes.ts';
 
-/** What CPU, memory and pressure are of: the whole machine, or the control group that this process runs in. */
+/** The scope of CPU, memory and pressure: the whole machine, or the control group of this process. */
 export const SCOPES = ['host', 'cgroup'] as const;
-/** What CPU, memory and pressure are of. */
+/** The scope of CPU, memory and pressure. */
 export type Scope = (typeof SCOPES)[number];
 
 /** Which machine is measured, and how much of it. */
 export interface Measuring {
-  /** Where the file system of the machine is mounted, on Linux; this machine's own unless said otherwise. */
+  /** Where the machine's file system is mounted, on Linux; by default this machine's root. */
   hostRoot?: string | undefined;
-  /** `host` unless said otherwise; systems other than Linux have no control groups. */
+  /** `host` by default; only Linux has control groups. */
   scope?: Scope | undefined;
-  /** The drop folder for numbers of other programs; absent: there is none. */
+  /** The drop folder for custom metrics; absent: none. */
   metricsFolder?: string | undefined;
-  /** What is not asked for, and interfaces that do not count. */
+  /** What is not measured, and interfaces that do not count. */
   without?: readonly Without[] | undefined;
 }
 
@@ -47,8 +47,8 @@ export function systemProbes(
 }
 
 /**
- * Leaves interfaces out of what is counted. The others were chosen before: where none of these is left there is no
- * traffic to tell, and what lies above them does not stand in for them.
+ * Leaves interfaces out of the traffic. The others were chosen before: if none is left, there is no traffic to report,
+ * and interfaces stacked on them do not replace them.
  */
 function countersWithout(
   counters: SystemProbes['counters'],

@@ -7,8 +7,7 @@ export const WRITE_UNIT = 1024;
 
 /**
  * Size of an item in bytes as DynamoDB counts it (developer guide, "DynamoDB Item sizes and formats"): names and
- * strings in UTF-8, a number about one byte for two significant digits and one more, lists and maps 3 and one for each
- * element.
+ * strings in UTF-8, a number about one byte per two significant digits plus one, lists and maps 3 plus one per element.
  */
 export function itemSize(item: Record<string, unknown>): number {
   return Object.entries(item).reduce(
@@ -17,7 +16,7 @@ export function itemSize(item: Record<string, unknown>): number {
   );
 }
 
-/** What is given up where an item is too large, after its processes: the metrics from the least worth on. */
+/** What an item that is too large loses after its processes: the least important metrics first. */
 const EXPENDABLE: readonly (keyof Sample)[] = [
   ...OPTIONAL_METRICS.toSorted((a, b) => METRICS[a].worth - METRICS[b].worth).map(
     (id) => METRICS[id].field,
@@ -25,7 +24,7 @@ const EXPENDABLE: readonly (keyof Sample)[] = [
   'collector',
 ];
 
-/** What is given up before that, each from its last entry on. */
+/** What it loses before that, each from its last entry. */
 const LISTS = [
   'topProcesses',
   'containers',
@@ -36,8 +35,8 @@ const LISTS = [
 ] as const;
 
 /**
- * The sample, without as much as keeps its item from one write unit: processes from the least on, then
- * interfaces and file systems, then the optional values. A hostname so long that the rest alone is larger is stored all the same.
+ * The sample without whatever keeps its item above one write unit: processes from the last one, then interfaces and
+ * file systems, then the optional values. If a hostname is so long that the rest alone is larger, it is stored anyway.
  */
 export function fitToWriteUnit(sample: Sample): Sample {
   const fitted: Sample = { ...sample };
@@ -65,7 +64,7 @@ function valueSize(value: unknown): number {
   return 1;
 }
 
-/** Leading and trailing zeros do not count. Rounded up, and a byte for the sign, so as never to count too little. */
+/** Leading and trailing zeros do not count. Rounded up, with a byte for the sign, so as never to count too little. */
 function numberSize(value: number): number {
   const digits = String(Math.abs(value))
     .replace(/e.*$/u, '')

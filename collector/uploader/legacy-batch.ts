@@ -6,9 +6,9 @@ import type { Sample } from '../../contract/sample.ts';
 import { pythonIsoUtc } from '../../contract/time.ts';
 
 /**
- * Samples of one host as a compressed batch of the legacy table, for fleets whose viewers predate the optimized
- * layout. `uploadedAt` is Unix seconds with the fraction and becomes the key, in milliseconds: two uploads within
- * one millisecond would overwrite each other. Throws a `RangeError` for an empty batch.
+ * Samples of one host as a compressed batch of the legacy table, for fleets whose viewers predate the optimized layout.
+ * `uploadedAt` is in Unix seconds with a fraction and becomes the key, in milliseconds: two uploads within one
+ * millisecond would overwrite each other. Throws a `RangeError` for an empty batch.
  */
 export function encodeLegacyBatch(samples: readonly Sample[], uploadedAt: number): Item {
   const ordered = samples.toSorted((a, b) => a.collectedAt - b.collectedAt);
@@ -64,7 +64,7 @@ function shortSample(sample: Sample): Record<string, unknown> {
   };
 }
 
-/** The metrics that the layout has, by its names. */
+/** The metrics in the layout, by its names. */
 function legacyMetrics(sample: Sample): Record<string, number> {
   const found: Record<string, number> = {};
   for (const id of METRIC_IDS) {

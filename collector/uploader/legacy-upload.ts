@@ -14,12 +14,12 @@ export interface LegacyUpload {
   signal?: AbortSignal | undefined;
 }
 
-/** Keys tried one after another: other hosts of the fleet may have uploaded in the same millisecond. */
+/** Keys tried in sequence: other hosts of the fleet may have uploaded in the same millisecond. */
 const MAX_TRIES = 50;
 
 /**
- * Writes samples of one host as one batch of the legacy table and points the host's latest marker to it. A batch never
- * overwrites another host's, and the marker never steps back. Throws `AppFailure`.
+ * Writes samples of one host as one batch of the legacy table and points the host's latest marker to it. It never
+ * overwrites another host's batch, and the marker never steps back. Throws `AppFailure`.
  */
 export async function uploadLegacyBatch(
   samples: readonly Sample[],
@@ -58,12 +58,12 @@ async function putBatch(samples: readonly Sample[], upload: LegacyUpload): Promi
   );
 }
 
-/** Identifies a batch among those under its key: no two of a host are uploaded in one millisecond. */
+/** Identifies a batch under its key: no host uploads two in one millisecond. */
 const IDENTITY = ['hostname', 'batch_size', 'start_time', 'end_time'] as const;
 
 /**
- * Whether the table has this very batch already: its first write arrived, and only the answer was lost. That may have
- * been another release's write, which put the same samples in other words.
+ * Whether the table already has this batch: its first write arrived and only the answer was lost. That may have been
+ * the write of another release, which encoded the same samples differently.
  */
 async function holds(batch: Item, { document, table, signal }: LegacyUpload): Promise<boolean> {
   const { Item: stored } = await document.send(
@@ -85,7 +85,7 @@ async function putMarker(batch: Item, { document, table, signal }: LegacyUpload)
       abortable(signal),
     );
   } catch (error) {
-    // The marker names a newer batch already.
+    // The marker already names a newer batch.
     if (!isRefusedCondition(error)) throw error;
   }
 }

@@ -4,12 +4,12 @@ import type { HostFacts, Sample } from '../../contract/sample.ts';
 import { awsFailure } from '../../platform/aws/errors.ts';
 
 /**
- * Seconds by which a registry row may be ahead of this machine's clock. One that is further ahead was written by a
- * clock that was wrong: left as it is, it would show a host that has died as online.
+ * Seconds by which a registry row may be ahead of this machine's clock. A row further ahead was written by a wrong
+ * clock; left alone, it would show a dead host as online.
  */
 const LATER_S = 5 * 60;
 
-/** A host's row of the registry as its newest sample has it. */
+/** A host's registry row, from its newest sample. */
 export interface RegistryRow {
   table: string;
   sample: Sample;
@@ -19,7 +19,7 @@ export interface RegistryRow {
   signal?: AbortSignal | undefined;
 }
 
-/** Writes it. A row that is newer already (another writer, or an old backlog) keeps its values. Throws `AppFailure`. */
+/** Writes it. A row that is already newer (another writer, or an old backlog) keeps its values. Throws `AppFailure`. */
 export async function writeRegistryRow(
   document: DynamoDBDocumentClient,
   { table, sample, facts, now, signal }: RegistryRow,
@@ -40,7 +40,7 @@ export async function writeRegistryRow(
   }
 }
 
-/** A row whose time is after `latest` (Unix seconds) would stand until then: it is written over. */
+/** A row whose time is after `latest` (Unix seconds) would stay until then, so it is overwritten. */
 function upsertExpression(attributes: Item, sample: Sample, latest: number) {
   const names = Object.keys(attributes);
   return {

@@ -17,10 +17,10 @@ import { awsFailure } from '../../platform/aws/errors.ts';
 const ROLES = { v2: ['system', 'registry'], legacy: ['legacy', 'registry'] } as const;
 type Role = (typeof ROLES)[TableFormat][number];
 
-/** Seconds that a new table may take to become usable. */
+/** Seconds that a new table may take to become active. */
 const CREATION_LIMIT_S = 120;
 
-/** Creates the tables that are missing, on demand capacity, with TTL where the layout has it. Throws `AppFailure`. */
+/** Creates missing tables, on demand, with TTL if the layout has it. Throws `AppFailure`. */
 export async function ensureTables(
   client: DynamoDBClient,
   tables: TableNames,
@@ -36,18 +36,18 @@ export async function ensureTables(
   }
 }
 
-/** What is to be written, and where to. */
+/** What to write, and where to. */
 export interface LayoutCheck {
   tables: TableNames;
   format: TableFormat;
-  /** A sample as it is written. */
+  /** A sample in its stored form. */
   item: Item;
   signal: AbortSignal | undefined;
 }
 
 /**
- * Makes sure that the tables can hold samples as they are written: the right keys of the right types, and no index that
- * refuses `item`. Throws `AppFailure`, with `table-layout` where they cannot. Tables that may not be described pass.
+ * Makes sure that the tables can hold such samples: keys with the right names and types, and no index that refuses
+ * `item`. Throws `AppFailure`, with `table-layout` if they cannot. Tables that may not be described pass.
  */
 export async function requireLayout(
   client: DynamoDBClient,
@@ -63,7 +63,7 @@ export async function requireLayout(
   }
 }
 
-/** A table that cannot hold samples: none of them is at fault, so all of them wait. */
+/** The table is at fault, not its samples, so all of them wait. */
 export function wrongTable(problem: string, cause?: unknown): AppFailure {
   return appFailure(
     'table-layout',
@@ -73,7 +73,7 @@ export function wrongTable(problem: string, cause?: unknown): AppFailure {
   );
 }
 
-/** Null where the table may not be described, or is the registry and missing: that blocks no sample. */
+/** Null if the table may not be described, or is the registry and missing: that blocks no sample. */
 async function describe(
   client: DynamoDBClient,
   role: Role,
@@ -141,7 +141,7 @@ async function enableTtl(client: DynamoDBClient, name: string, attribute: string
       }),
     );
   } catch (error) {
-    // Another collector was faster here too; the name of this error stands for many.
+    // Another collector was faster here too; this error name has many causes.
     if (!(error instanceof Error && /already enabled/iu.test(error.message))) throw error;
   }
 }

@@ -5,33 +5,36 @@ import type { Outbox } from '../outbox/outbox.ts';
 import { Backoff } from '../schedule.ts';
 import type { Uploader } from './uploader.ts';
 
-/** Samples sent by a flush, and samples that still wait. */
+/** Samples sent by a flush, and samples still waiting. */
 export interface FlushReport {
   uploaded: number;
   pending: number;
 }
 
-/** What uploads in the background need. */
+/** What background uploads need. */
 export interface UploadLoopOptions {
-  /** Null where no AWS is configured: nothing is uploaded then. */
+  /** Null without AWS: nothing is uploaded then. */
   uploader: Uploader | null;
   outbox: Outbox;
   clock: Clock;
   logger: Logger;
   facts: () => Promise<HostFacts>;
-  /** Runs a step whose failure is shown and logged, and does not end the collector. */
+  /** Runs a step whose failure is shown and logged but does not end the collector. */
   guard: (step: () => Promise<void>) => Promise<void>;
   /** Called after each upload with its time, Unix seconds. */
   onUploaded: (at: number) => void;
 }
 
-/** Milliseconds that closing gives the last upload: quitting takes under 2 s, with the store still to be closed. */
+/** Milliseconds for the last upload on close: quitting takes under 2 s, and the store must still be closed. */
 const LAST_UPLOAD_MS = 600;
 
-/** Uploads what waits in the outbox: one upload at a time, a backoff after a failure, a short last one at the end. */
+/**
+ * Uploads what is waiting in the outbox: one upload at a time, with backoff after failures and a short last one at the
+ * end.
+ */
 export class UploadLoop {
   readonly #options: UploadLoopOptions;
-  /** Cuts uploads short; they may outlive sampling by `LAST_UPLOAD_MS`. */
+  /** Aborts uploads; they may outlive sampling by `LAST_UPLOAD_MS`. */
   readonly #cut = new AbortController();
   readonly #backoff = new Backoff();
   #flushing: Promise<FlushReport> | null = null;
@@ -41,7 +44,7 @@ export class UploadLoop {
     this.#options = options;
   }
 
-  /** Of the last upload of this process, Unix seconds. */
+  /** The time of this process' last upload, Unix seconds. */
   get lastUploadAt(): number | null {
     return this.#lastUploadAt;
   }
@@ -64,22 +67,22 @@ export class UploadLoop {
         await this.flush(this.#cut.signal);
         this.#backoff.reset();
       } catch (error) {
-        // Where only the registry cannot be written, the next sample is not kept back.
+        // If only the registry cannot be written, the next sample is not held back.
         if (error !== uploader.registryFailure) this.#backoff.failed(clock.now());
         throw error;
       }
     });
   }
 
-  /** Reconnects for the next upload, which waits for no backoff. */
+  /** Reconnects for the next upload, without backoff. */
   reconnect(): void {
     this.#options.uploader?.close();
     this.#backoff.reset();
   }
 
   /**
-   * Ends uploads; one that answers at once is waited for. `isRunning`: whether samples were taken, so that a last upload
-   * is begun. A source that has just failed is not waited for.
+   * Ends uploads, but waits for one that answers at once. `isRunning`: samples were taken, so a last upload is started.
+   * A source that has just failed is not waited for.
    */
   async end(isRunning: boolean): Promise<void> {
     try {

@@ -16,7 +16,7 @@ import { writeRegistryRow } from './registry-row.ts';
 import { ensureTables, requireLayout, wrongTable } from './tables.ts';
 import { writeV2Batch } from './v2-batch.ts';
 
-/** Items that one BatchWriteItem takes. */
+/** The most items in one BatchWriteItem. */
 const BATCH = 25;
 
 /** What is uploaded, and where to. */
@@ -26,7 +26,7 @@ export interface UploaderOptions {
   createTables: boolean;
   /** The layout to write. */
   format?: TableFormat | undefined;
-  /** Minutes between two writings of the registry row; 1 unless said otherwise. */
+  /** Minutes between two writes of the registry row; 1 by default. */
   registryEveryMinutes?: number | undefined;
   outbox: Outbox;
   logger: Logger;
@@ -41,7 +41,7 @@ export class Uploader {
   #clients: Promise<DynamoClients> | null = null;
   #tablesEnsured = false;
   #layoutChecked = false;
-  /** The newest minute (Unix seconds) that the registry was told of. */
+  /** The newest minute (Unix seconds) written to the registry. */
   #registered = 0;
 
   constructor(options: UploaderOptions) {
@@ -49,7 +49,7 @@ export class Uploader {
   }
 
   /**
-   * Uploads all pending samples, newest first, and the registry row. Returns how many. Throws `AppFailure`; a registry
+   * Uploads all pending samples, newest first, and the registry row. Returns how many. Throws `AppFailure`. A registry
    * that cannot be written blocks no sample and is reported in `registryFailure`.
    */
   async drain(facts: HostFacts, signal?: AbortSignal): Promise<number> {
@@ -67,7 +67,7 @@ export class Uploader {
       await this.#requireLayout(clients, batch, signal);
       const accepted = await this.#writeOrReject(clients, batch, signal);
       outbox.acknowledge(accepted);
-      // The registry follows the newest sample; an older batch after it changes nothing there.
+      // The registry row has the newest sample; an older batch changes nothing there.
       if (newest.minute > told && this.#isRegistryDue(newest.minute))
         await this.#register(clients, newest, facts, signal);
       told = Math.max(told, newest.minute);
@@ -75,7 +75,7 @@ export class Uploader {
     }
   }
 
-  /** Ends the connection; the next upload makes a new one. */
+  /** Closes the connection; the next upload opens a new one. */
   close(): void {
     const clients = this.#clients;
     this.#clients = null;
@@ -84,17 +84,17 @@ export class Uploader {
       (opened) => {
         opened.destroy();
       },
-      // Whoever waits for the connection gets the reason.
+      // Callers that await the connection get the reason.
       () => undefined,
     );
   }
 
-  /** The newest samples, newest first; before them a batch of which it is not known whether it has arrived. */
+  /** The newest samples, newest first; before them, a batch whose arrival is unknown. */
   #nextBatch(): Sample[] {
     const { format, outbox } = this.#options;
     const newest = outbox.newest(BATCH);
     if (format !== 'legacy') return newest;
-    // A legacy batch names one host for all its samples; after a renaming the outbox holds those of two.
+    // A legacy batch names one host for all its samples; after a renaming the outbox has samples of two.
     const ofOneHost = newest.filter(({ hostname }) => hostname === newest[0]?.hostname);
     return outbox.underWay()?.samples ?? ofOneHost;
   }
@@ -110,7 +110,7 @@ export class Uploader {
     return clients;
   }
 
-  /** The next upload tries again where this fails. */
+  /** If this fails, the next upload retries it. */
   async #open(): Promise<DynamoClients> {
     try {
       return await this.#options.connect();
@@ -121,9 +121,9 @@ export class Uploader {
   }
 
   /**
-   * One item that DynamoDB finds invalid fails its whole batch: then each goes alone. Those that it refuses are set
-   * aside only where the table took another one: a table that takes none is at fault itself, and all of them wait.
-   * Returns the accepted.
+   * One invalid item fails its whole batch, so then each item is sent alone. Refused items are set aside only if the
+   * table accepted another one: a table that accepts none is itself at fault, and all items wait. Returns the accepted
+   * ones.
    */
   async #writeOrReject(
     clients: DynamoClients,
@@ -156,7 +156,9 @@ export class Uploader {
     return accepted;
   }
 
-  /** Null where all were written, else what DynamoDB says of an invalid one. Throws `AppFailure` for all else. */
+  /**
+   * Null if all were written, else what DynamoDB says about an invalid one. Throws `AppFailure` for any other error.
+   */
   async #tryWriting(
     clients: DynamoClients,
     samples: Sample[],
@@ -172,7 +174,7 @@ export class Uploader {
     }
   }
 
-  /** Once for each connection, before anything is called uploaded. */
+  /** Once per connection, before anything counts as uploaded. */
   async #requireLayout(
     clients: DynamoClients,
     batch: readonly Sample[],
@@ -211,7 +213,7 @@ export class Uploader {
     });
   }
 
-  /** The upload time of a batch: a repeated one keeps that of its first try. */
+  /** The upload time of a batch: a repeated one keeps that of its first attempt. */
   #begin(samples: Sample[]): number {
     const { clock, outbox } = this.#options;
     const underWay = outbox.underWay();
@@ -222,7 +224,7 @@ export class Uploader {
     return uploadedAt;
   }
 
-  /** The first upload of a process tells the registry at once. A clock that was put back tells it again. */
+  /** The first upload of a process writes the registry at once; so does one after the clock was set back. */
   #isRegistryDue(minute: number): boolean {
     const { registryEveryMinutes = 1 } = this.#options;
     const since = minute - this.#registered;
@@ -252,7 +254,7 @@ export class Uploader {
   }
 }
 
-/** What DynamoDB said of an invalid item, or null where the error is another. */
+/** DynamoDB's message about an invalid item, or null for another error. */
 function validationMessage(error: unknown): string | null {
   const cause = error instanceof AppFailure ? error.cause : error;
   return cause instanceof Error && cause.name === 'ValidationException' ? cause.message : null;
@@ -261,12 +263,12 @@ function validationMessage(error: unknown): string | null {
 /** What one drain has taken out of the outbox, by host and minute, and how often. */
 type Sent = Map<string, number>;
 
-/** Times that one host and minute may come up in one drain: it may be replaced while it is under way. */
+/** How often one host and minute may appear in one drain: it may be replaced meanwhile. */
 const MOST_TIMES = 3;
 
 /**
- * Throws `AppFailure` (`outbox-damaged`) where the outbox gives out again and again what was acknowledged: each round
- * would write to DynamoDB, and none would be the last.
+ * Throws `AppFailure` (`outbox-damaged`) if the outbox keeps returning acknowledged samples: the drain would write to
+ * DynamoDB for ever.
  */
 function requireProgress(batch: readonly Sample[], sent: Sent): void {
   for (const { hostname, minute } of batch) {

@@ -6,21 +6,24 @@ import { BadAnswer } from '../../platform/aws/bad-answer.ts';
 import { awsFailure } from '../../platform/aws/errors.ts';
 import type { Clock } from '../../platform/clock.ts';
 
-/** Tries for items that DynamoDB hands back unprocessed, with exponential waits from `FIRST_WAIT_MS` milliseconds. */
+/** Attempts for items that DynamoDB returns unprocessed, with exponential waits from `FIRST_WAIT_MS` milliseconds. */
 const MAX_TRIES = 6;
 const FIRST_WAIT_MS = 100;
 
-/** Where a batch goes. */
+/** The target of a batch. */
 export interface V2Batch {
   document: DynamoDBDocumentClient;
   table: string;
   clock: Clock;
   signal?: AbortSignal | undefined;
-  /** Called with those that DynamoDB has taken where it hands back others: they need not go again, whatever becomes of these. */
+  /**
+   * Called with the accepted samples if DynamoDB returns others unprocessed: they need not be sent again, whatever
+   * happens to the rest.
+   */
   onWritten?: (samples: Sample[]) => void;
 }
 
-/** Writes samples into the optimized table, 25 at most, all of them. Throws `AppFailure`. */
+/** Writes at most 25 samples into the optimized table, all of them. Throws `AppFailure`. */
 export async function writeV2Batch(
   samples: readonly Sample[],
   { document, table, clock, signal, onWritten }: V2Batch,
@@ -39,7 +42,7 @@ export async function writeV2Batch(
       });
     const left = UnprocessedItems?.[table] ?? [];
     if (left.length === 0) return;
-    // Only the keys are taken from the answer: what is sent again is what was sent before.
+    // Only the keys come from the answer: the items sent again are those sent before.
     const handedBack = new Set(left.map(({ PutRequest }) => itemKey(PutRequest?.Item)));
     const again = requests.filter(({ PutRequest }) => handedBack.has(itemKey(PutRequest.Item)));
     if (again.length !== left.length)

@@ -7,14 +7,14 @@ import type { LeaveOut } from '../probes.ts';
 import { parseTextfile, type Textfile } from './textfile.ts';
 
 const SUFFIX = '.prom';
-/** Files that are looked at; bytes that one may have. */
+/** The most files that are read, and the most bytes of each. */
 const MOST_FILES = 50;
 const LARGEST_FILE = 256 * 1024;
-/** Seconds after which a file is no news: a job that runs once a day may be late by two hours. */
+/** Seconds after which a file is stale: a daily job may be two hours late. */
 const STALE_S = 26 * 60 * 60;
-/** What everybody may write. */
+/** The permission bits that let everybody write. */
 const OTHERS_WRITE = 0o002;
-/** What reports about left out numbers are about. */
+/** What reports about left out numbers refer to. */
 export const CUSTOM_METRICS = 'custom metrics';
 
 /** How a drop folder is read. */
@@ -26,20 +26,19 @@ export interface DropFolderOptions {
 }
 
 interface ReadFile {
-  /** Changes with the file. */
+  /** Changes whenever the file does. */
   stamp: string;
   content: Textfile;
 }
 
 /**
- * Numbers that other programs put into a folder (`NAME.prom`), at most 8: by the names of the files, then in their order.
- * What cannot be used is left out with the reason. Who may write to the folder may put numbers into it; who everybody is
- * may not.
+ * Reads numbers that other programs put into a folder (`NAME.prom`), at most 8: files by name, then lines in order.
+ * Unusable ones are left out with the reason. Users who may write to the folder may add numbers, but not everybody.
  */
 export class DropFolder {
   readonly #path: string;
   readonly #options: DropFolderOptions;
-  /** By name, so that what has not changed is not read again. */
+  /** By name, so that unchanged files are not read again. */
   #files = new Map<string, ReadFile>();
 
   constructor(path: string, options: DropFolderOptions) {
@@ -47,7 +46,7 @@ export class DropFolder {
     this.#options = options;
   }
 
-  /** None where there is no such folder. Rejects where it cannot be listed. */
+  /** Empty if the folder does not exist. Rejects if it cannot be listed. */
   async read(): Promise<CustomValue[]> {
     const names = await this.#names();
     const found = new Map<string, CustomValue>();
@@ -89,7 +88,7 @@ export class DropFolder {
     };
     let handle: FileHandle;
     try {
-      // A link could lead to what only this process may read; a pipe could make it wait for ever.
+      // A link could lead to what only this process may read; a pipe could block for ever.
       handle = await open(
         join(this.#path, name),
         constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
@@ -120,7 +119,7 @@ export class DropFolder {
     }
   }
 
-  /** On Windows these bits mean nothing. */
+  /** These bits mean nothing on Windows. */
   #everybodyWrites({ mode }: { mode: number }): boolean {
     return this.#options.platform !== 'win32' && (mode & OTHERS_WRITE) !== 0;
   }
@@ -156,7 +155,7 @@ export class DropFolder {
 }
 
 async function contentOf(handle: FileHandle, size: number): Promise<Textfile> {
-  // One byte more: what grows meanwhile is being written.
+  // Reads one byte more: a file that has grown is being written.
   const buffer = Buffer.alloc(size + 1);
   let filled = 0;
   for (;;) {
@@ -170,7 +169,7 @@ async function contentOf(handle: FileHandle, size: number): Promise<Textfile> {
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
     return { problem: 'it is UTF-16; write it as UTF-8 (PowerShell: Out-File -Encoding utf8)' };
   try {
-    // A mark of the byte order is taken away, as is the carriage return of Windows by whoever trims lines.
+    // Removes a byte order mark. The carriage return of Windows goes when lines are trimmed.
     return parseTextfile(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     return { problem: 'it is not UTF-8' };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-/** The drop folder of a data directory, where no other is named. */
+/** The default drop folder of a data directory. */
 export function metricsFolderOf(dataDir: string): string {
   return join(dataDir, 'metrics');
 }

@@ -2,15 +2,15 @@
 export interface TextfileValue {
   /** E.g. `backup_age_seconds{job="db"}`: labels in the order of their names. */
   series: string;
-  /** As it stands there; it may be NaN or infinite. */
+  /** The value as written; it may be NaN or infinite. */
   value: number;
 }
 
-/** What a file of Prometheus's text format holds, or why it is none. */
+/** The content of a file in Prometheus' text format, or why it is invalid. */
 export type Textfile =
   | {
       values: TextfileValue[];
-      /** Names of histograms and summaries, which are many numbers each. */
+      /** Names of histograms and summaries, which consist of many numbers each. */
       compound: string[];
     }
   | { problem: string };
@@ -21,11 +21,11 @@ const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/iu;
 const COMPOUND_PARTS = /_(?:bucket|sum|count)$/u;
 
 /**
- * Reads the text format of Prometheus as node_exporter's textfile collector does: one line that makes no sense, a
- * series that comes twice or a timestamp refuses the whole file, which was then not written for this.
+ * Reads Prometheus' text format as node_exporter's textfile collector does: one invalid line, a repeated series or a
+ * timestamp refuses the whole file.
  */
 export function parseTextfile(text: string): Textfile {
-  // Whoever writes without renaming can be caught in the middle of it.
+  // A program that writes without renaming can be caught in the middle.
   if (text !== '' && !text.endsWith('\n'))
     return { problem: 'it does not end with a line break; perhaps it is still being written' };
   const types = new Map<string, string>();
@@ -74,7 +74,7 @@ export function parseTextfile(text: string): Textfile {
     return null;
   }
 
-  /** The histogram or summary that a name is a part of. */
+  /** The histogram or summary that a name belongs to. */
   function wholeOf(name: string): string | null {
     const isCompound = (type: string | undefined): boolean =>
       type === 'histogram' || type === 'summary';
@@ -109,7 +109,7 @@ function seriesOf(line: string): { name: string; series: string; rest: string } 
   const end = /^\s*\}/u.exec(rest.slice(at));
   if (end === null) return null;
   rest = rest.slice(at + end[0].length);
-  // A label without a value is as one that is not there.
+  // A label with an empty value counts as absent.
   const written = Array.from(labels)
     .filter(([, value]) => value !== '')
     .toSorted(([a], [b]) => (a < b ? -1 : 1))

@@ -1,14 +1,14 @@
 /** Milliseconds for one answer. */
 const LIMIT_MS = 2000;
-/** Bytes that an answer may have. */
+/** The most bytes of an answer. */
 const LARGEST = 1024 * 1024;
 
 /**
- * The JSON that a program answers over HTTP at a socket of this machine. Rejects where it does not answer in 2 s, with
- * more than 1 MiB, with another status than 200, or with what is no JSON. Nothing of it keeps this process from ending.
+ * Requests JSON over HTTP from a socket of this machine. Rejects after 2 s, and for more than 1 MiB, a status other
+ * than 200, or invalid JSON. Never keeps this process from exiting.
  */
 export function askSocket(socketPath: string, path: string): Promise<unknown> {
-  // Loaded where it is needed.
+  // Loaded on demand.
   const { request } = process.getBuiltinModule('node:http');
   return new Promise((resolve, reject) => {
     const asked = request(

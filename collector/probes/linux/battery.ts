@@ -6,9 +6,9 @@ const FOLDER = 'sys/class/power_supply';
 interface Battery {
   /** 0 to 100. */
   percent: number;
-  /** What it holds and can hold, in µWh; absent where it does not say. */
+  /** Energy now and when full, in µWh; absent if not reported. */
   energy?: Share;
-  /** The same in µAh. */
+  /** Charge now and when full, in µAh. */
   charge?: Share;
 }
 
@@ -18,8 +18,8 @@ interface Share {
 }
 
 /**
- * How full the machine's own batteries are together, percent. Those of a mouse or a pen, and empty slots, are not the
- * machine's. Several are weighed by what they can hold (the kernel's power_supply class).
+ * The charge of all batteries of the machine, percent, weighted by capacity (the kernel's power_supply class).
+ * Batteries of mice and pens, and empty slots, do not count.
  */
 export async function readBattery(root: HostRoot, leaveOut: LeaveOut): Promise<number | undefined> {
   const batteries: Battery[] = [];
@@ -42,7 +42,7 @@ export async function readBattery(root: HostRoot, leaveOut: LeaveOut): Promise<n
   return together(batteries);
 }
 
-/** Worn batteries may say that they hold more than they can: one that is too full must not fill another. */
+/** Worn batteries may report more than their capacity; the surplus must not count for another battery. */
 async function readOne(attribute: (name: string) => Promise<string>): Promise<Battery | null> {
   const share = async (kind: string): Promise<Share | undefined> => {
     const now = plainNumber(await attribute(`${kind}_now`));
@@ -58,7 +58,7 @@ async function readOne(attribute: (name: string) => Promise<string>): Promise<Ba
   ];
   const percent = capacity ?? percentOf(energy ?? charge);
   if (percent === undefined || percent < 0) return null;
-  // A second battery that is not there may say that it holds 0 of 0; it would halve the first.
+  // An absent second battery may report 0 of 0, which would halve the result.
   const sizes = [await attribute('energy_full'), await attribute('charge_full')];
   if (percent === 0 && sizes.some((size) => plainNumber(size) === 0)) return null;
   return {

@@ -5,31 +5,28 @@ import { readPressure } from './pressure.ts';
 import { plainNumber, type HostRoot } from './root.ts';
 
 const FOLDER = 'sys/fs/cgroup';
-/** The mark of no limit in version 1: the greatest multiple of a page that fits. */
+/** Version 1's value for "no limit": the greatest multiple of a page that fits. */
 const NO_LIMIT_V1 = 2 ** 60;
 
-/** What a control group may use at most; what it may use all of is absent. */
+/** The limits of a control group; an unlimited resource is absent. */
 export interface GroupLimits {
-  /** Processors, of which it may be a part: 0.5. */
+  /** Processors, possibly a fraction: 0.5. */
   cpus?: number;
   /** Bytes. */
   memory?: number;
 }
 
-/** Where the controllers of the group lie: each its own folder in version 1, all the same one in version 2. */
+/** Where the group's controllers are: separate folders in version 1, the same one in version 2. */
 interface GroupPlace {
   version: 1 | 2;
-  /** The folders of the group and of those above it, by controller; the group first. */
+  /** The folders of the group and its ancestors, by controller; the group first. */
   cpu: string[];
   cpuacct: string[];
   cpuset: string[];
   memory: string[];
 }
 
-/**
- * The control group that this process runs in (cgroups(7)): a container's, or that of a service. In version 2 and in
- * version 1.
- */
+/** The control group of this process (cgroups(7)): that of a container or a service. Versions 1 and 2. */
 export class ControlGroup {
   readonly #root: HostRoot;
   readonly #elapsed: () => number;
@@ -37,14 +34,14 @@ export class ControlGroup {
   /** Processor seconds that the group could have used so far, by its limit at each reading. */
   #allowed = { at: 0, seconds: 0 };
 
-  /** `elapsed`: seconds that pass however the clock is set. */
+  /** `elapsed`: seconds on a monotonic clock. */
   constructor(root: HostRoot, elapsed = (): number => performance.now() / 1000) {
     this.#root = root;
     this.#elapsed = elapsed;
     this.#allowed.at = elapsed();
   }
 
-  /** The narrowest limits of the group and those above it. Null where there are no control groups. */
+  /** The narrowest limits of the group and its ancestors. Null without control groups. */
   async limits(): Promise<GroupLimits | null> {
     const place = await this.#find();
     if (place === null) return null;
@@ -68,7 +65,9 @@ export class ControlGroup {
     };
   }
 
-  /** What the group has used of the processors that it may use, as one core that stands for them. Throws without. */
+  /**
+   * The group's use of the processors that it may use, as one core that stands for them. Throws without control groups.
+   */
   async cores(): Promise<CoreTimes[]> {
     const place = await this.#found();
     const used = await this.#cpuSeconds(place);
@@ -79,7 +78,9 @@ export class ControlGroup {
     return [{ core: -1, busy: used, total: this.#allowed.seconds, standsFor: cpus }];
   }
 
-  /** Memory by the group's limit; what the kernel can take back from its files is available. Throws without. */
+  /**
+   * Memory relative to the group's limit; reclaimable file cache counts as available. Throws without control groups.
+   */
   async memory(machine: MemoryReading): Promise<MemoryReading> {
     const place = await this.#found();
     const [folder = ''] = place.memory;
@@ -97,7 +98,7 @@ export class ControlGroup {
     return { total, available: total - used, ...(await this.#swap(folder, machine)) };
   }
 
-  /** Its own pressure; version 1 has none. */
+  /** The group's own pressure; version 1 has none. */
   async pressure(): Promise<PressureReading | undefined> {
     const place = await this.#find();
     const folder = place?.version === 2 ? place.cpu[0] : undefined;
@@ -106,7 +107,7 @@ export class ControlGroup {
       : readPressure(this.#root, (resource) => `${folder}/${resource}.pressure`);
   }
 
-  /** A limit that is no narrower than the machine is none. */
+  /** A limit at or above the machine's size is no limit. */
   async #machine(): Promise<{ cpus: number; memory: number }> {
     const cpus = parseProcStat(await this.#root.tryRead('proc/stat')).length;
     const meminfo = await this.#root.tryRead('proc/meminfo');
@@ -114,7 +115,7 @@ export class ControlGroup {
     return { cpus: cpus > 0 ? cpus : Infinity, memory: kib * 1024 };
   }
 
-  /** Version 1 counts swap together with memory: then there is none to tell. */
+  /** Version 1 counts swap together with memory, so swap is unknown. */
   async #swap(
     folder: string,
     machine: MemoryReading,
@@ -148,7 +149,7 @@ export class ControlGroup {
     cpuacct,
   }: GroupPlace): Promise<number | undefined> {
     if (version === 1) {
-      // The two controllers lie together on most systems, and each by itself on some.
+      // The two controllers share a folder on most systems; on some they are separate.
       const nanoseconds =
         (await this.#number(`${folder}/cpuacct.usage`)) ??
         (await this.#number(`${cpuacct[0] ?? ''}/cpuacct.usage`));
@@ -175,7 +176,7 @@ export class ControlGroup {
   }
 }
 
-/** The probes of `machine`, with CPU, memory and pressure as the control group has them. */
+/** The probes of `machine`, with CPU, memory and pressure of the control group. */
 export function groupProbes(machine: SystemProbes, group: ControlGroup): SystemProbes {
   return {
     ...machine,
@@ -186,8 +187,8 @@ export function groupProbes(machine: SystemProbes, group: ControlGroup): SystemP
 }
 
 /**
- * `proc/self/cgroup` names the group as this process sees it: below `sys/fs/cgroup`, or, in a container that has its
- * own group mounted there, not at all.
+ * `proc/self/cgroup` names the group as this process sees it: below `sys/fs/cgroup`, or, in a container with its own
+ * group mounted there, not at all.
  */
 async function findGroup(root: HostRoot): Promise<GroupPlace | null> {
   const groups = new Map<string, string>();
@@ -227,7 +228,7 @@ function share(quota: number | undefined, period: number | undefined): number | 
   return quota > 0 && period > 0 ? quota / period : undefined;
 }
 
-/** How many numbers a list like `0-3,8` has; undefined of none. */
+/** The count of numbers in a list like `0-3,8`; undefined if empty. */
 function countOfList(text: string): number | undefined {
   const count = text
     .trim()

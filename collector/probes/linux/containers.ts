@@ -2,16 +2,16 @@ import type { ContainerReading, LeaveOut } from '../probes.ts';
 import { askSocket } from './ask-socket.ts';
 import type { HostRoot } from './root.ts';
 
-/** Where Docker and Podman listen, below the root of a machine. */
+/** The sockets of Docker and Podman, below the root of a machine. */
 const SOCKETS = ['run/docker.sock', 'run/podman/podman.sock'];
-/** Containers that are asked what they use: each is a question of its own. */
+/** The most containers that are queried: each takes a request. */
 const MOST_ASKED = 50;
 const AT_ONCE = 5;
 const WHAT = 'containers';
 
 /**
- * What the containers of this machine have used, by Docker's API, which Podman speaks too. Nothing is asked where no
- * socket can be used; more than 50 are not asked one by one.
+ * The resource use of this machine's containers, from Docker's API, which Podman also offers. Nothing is requested if
+ * no socket is accessible, or if there are more than 50 containers.
  */
 export async function readContainers(
   root: HostRoot,
@@ -54,7 +54,7 @@ async function ask(socket: string, leaveOut: LeaveOut): Promise<ContainerReading
   return found;
 }
 
-/** Only what is known to be an id becomes part of a path. */
+/** Only validated ids become part of a path. */
 const ID = /^[0-9a-f]{12,64}$/u;
 
 function containersIn(answer: unknown): { id: string; name: string }[] {
@@ -69,13 +69,13 @@ function containersIn(answer: unknown): { id: string; name: string }[] {
   });
 }
 
-/** Null where it says nothing of the processor: it has ended meanwhile. */
+/** Null without CPU figures: the container has ended meanwhile. */
 function readingOf(id: string, name: string, answer: unknown): ContainerReading | null {
   const used = member(member(member(answer, 'cpu_stats'), 'cpu_usage'), 'total_usage');
   const memory = member(answer, 'memory_stats');
   const usage = member(memory, 'usage');
   if (!isAmount(used) || !isAmount(usage)) return null;
-  // As `docker stats` counts: what can be dropped at any time is not in use. Control groups of version 2, then 1.
+  // Counts like `docker stats`: reclaimable cache is not in use. First cgroup version 2, then 1.
   const stats = member(memory, 'stats');
   const cache = [member(stats, 'inactive_file'), member(stats, 'total_inactive_file')].find(
     isAmount,

@@ -1,8 +1,8 @@
 import type { CoreTimes } from '../probes.ts';
 
 /**
- * The cores in the text of `/proc/stat`. As psutil counts: waiting for a disk is idle, and guest time is part of user
- * time already. Where no core is named, the line of all of them stands for one.
+ * Parses the cores in `/proc/stat`. As in psutil, waiting for a disk is idle, and guest time is part of user time. If
+ * no core is listed, the total stands for one.
  */
 export function parseProcStat(text: string): CoreTimes[] {
   const lines = text.split('\n');

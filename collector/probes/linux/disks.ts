@@ -2,7 +2,7 @@ import type { LeaveOut, MemberCounters } from '../probes.ts';
 import type { HostRoot } from './root.ts';
 
 const FOLDER = 'sys/block';
-/** The kernel counts in these, whatever the disk's own are. */
+/** Bytes per sector in the kernel's counters, whatever the disk's sector size. */
 const SECTOR = 512;
 const WRAPS_AT = 2 ** 32 * SECTOR;
 
@@ -34,14 +34,14 @@ export function parseDiskstats(text: string): DeviceCounters[] {
   });
 }
 
-/** Devices that hold no bytes of their own, or none on a disk, by the names that their drivers give. */
+/** Devices that hold no bytes of their own, or none on a disk, by their drivers' names. */
 const NO_DISK = /^(?:loop|ram|zram|sr|fd|scd)\d/u;
-/** Drivers of layers that do not all tell what they lie on. */
+/** Drivers of stacked devices, not all of which list the devices below. */
 const LAYER = /^(?:dm-|md|zd|drbd|bcache|bcachefs|rnbd)\d/u;
 
 /**
- * Whole disks, each counted once: no partition, and nothing that lies on other devices (device-mapper, RAID), whose
- * bytes those count.
+ * Whole disks, each counted once: no partitions, and no stacked devices (device-mapper, RAID), whose bytes the disks
+ * below count.
  */
 export async function readDisks(root: HostRoot, leaveOut: LeaveOut): Promise<MemberCounters[]> {
   const all = parseDiskstats(await root.tryRead('proc/diskstats'));
@@ -63,13 +63,13 @@ export async function readDisks(root: HostRoot, leaveOut: LeaveOut): Promise<Mem
   }));
 }
 
-/** sysfs lists whole devices alone. Without it, a partition's name is that of another device, with a number. */
+/** sysfs lists only whole devices. Without it, a partition is recognised as another device's name plus a number. */
 function isWhole(
   name: string,
   all: readonly DeviceCounters[],
   listed: ReadonlySet<string>,
 ): boolean {
-  // A slash in a device's name is an exclamation mark in sysfs.
+  // sysfs writes a slash in a device name as an exclamation mark.
   if (listed.size > 0) return listed.has(name.replaceAll('/', '!'));
   const parent = /^(.*?\D)\d+$/u.exec(name)?.[1] ?? '';
   const candidates = [parent, /\dp$/u.test(parent) ? parent.slice(0, -1) : parent];
@@ -85,7 +85,7 @@ function notCounted(
   if (LAYER.test(disk.name)) return 'lies on other disks';
   const folder = `${FOLDER}/${disk.name.replaceAll('/', '!')}`;
   if (root.quick.list(`${folder}/slaves`).length > 0) return 'lies on other disks';
-  // A disk with several paths (NVMe): where it counts itself, its paths count the same bytes.
+  // A multipath disk (NVMe): if it has counters itself, its paths count the same bytes.
   const head = /^(nvme\d+)c\d+(n\d+)$/u.exec(disk.name);
   const whole = wholes.find(({ name }) => name === `${head?.[1] ?? ''}${head?.[2] ?? ''}`);
   if (whole !== undefined && whole.operations > 0) return `is a path to ${whole.name}`;

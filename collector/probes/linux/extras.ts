@@ -10,7 +10,7 @@ import type { HostRoot } from './root.ts';
 
 const SYSTEM: Asking = { ask: askProgram, elapsedMs: () => performance.now() };
 
-/** What not every machine has, and what another program has to be asked for. Another root's programs are not asked. */
+/** Probes for what not every machine has, and for what other programs report. Programs are not run for another root. */
 export function extraProbes(
   root: HostRoot,
   leaveOut: LeaveOut,
@@ -38,7 +38,7 @@ export function extraProbes(
     diskHealth: root.own ? () => disks.read() : nothing,
     containers: () => readContainers(root, leaveOut),
     gpu: async () => {
-      // A laptop has a processor's graphics beside its card: the one that is used most counts.
+      // A laptop has integrated graphics beside its card: the busier one counts.
       const found = [await graphics.read(), root.own ? await askNvidia() : undefined];
       return busiest(found.filter((reading) => reading !== undefined));
     },

@@ -1,4 +1,4 @@
-/** What `systemctl` is asked: units that failed, a line each, without headings and marks. */
+/** The arguments for `systemctl`: failed units, one per line, without headings and marks. */
 export const FAILED_QUESTION = [
   'list-units',
   '--state=failed',
@@ -8,7 +8,7 @@ export const FAILED_QUESTION = [
   '--full',
 ];
 
-/** The units that failed, by an answer of `systemctl`. */
+/** The failed units in the output of `systemctl`. */
 export function failedUnits(text: string): string[] {
   return text.split('\n').flatMap((line) => /^(\S+\.\w+)\s/u.exec(line.trimStart())?.[1] ?? []);
 }

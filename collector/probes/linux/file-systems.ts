@@ -7,33 +7,33 @@ import { sharedSpaceOnce, type PooledReading } from './pools.ts';
 import type { HostRoot } from './root.ts';
 import { statInHelper, type Blocks } from './stat-helper.ts';
 
-/** File systems on no block device that hold this machine's own files all the same. */
+/** File systems without a block device that still hold this machine's own files. */
 const OWN_WITHOUT_DEVICE = new Set(['bcachefs', 'btrfs', 'jffs2', 'simfs', 'ubifs', 'zfs']);
 /** Images, which are always full. */
 const IMAGES = new Set(['cramfs', 'erofs', 'iso9660', 'romfs', 'squashfs', 'udf']);
-/** Milliseconds that one file system has, and all of them together. */
+/** Milliseconds for one file system, and for all together. */
 const ONE_LIMIT_MS = 2000;
 const ALL_LIMIT_MS = 4000;
-/** Milliseconds for which the answer of a helper stands: starting one every minute would cost more than the rest. */
+/** Milliseconds for which a helper's answer is reused: starting one every minute would cost more than the rest. */
 const HELPER_EVERY_MS = 5 * 60_000;
 
 /** One local, writable file system. */
 export interface FileSystem {
   device: string;
-  /** Where it is mounted and can be reached, the best place first. */
+  /** Its mount points, the best one first. */
   places: Place[];
-  /** Its name in ZFS, where it may share free space with others. */
+  /** Its name in ZFS if it is a dataset, which may share free space with others. */
   dataset?: string;
 }
 
 interface Place {
   point: string;
-  /** Whether a walk to it passes what may never answer. */
+  /** Whether resolving the path passes a mount that may never answer. */
   mayHang: boolean;
 }
 
 /**
- * The local, writable file systems of a `mountinfo`, each once however often it is mounted (bind mounts, subvolumes).
+ * The local, writable file systems of a `mountinfo`, each once even if mounted several times (bind mounts, subvolumes).
  * `/proc/mounts` would show all of them read-only in a sandbox.
  */
 export function localFileSystems(mounts: readonly Mount[]): FileSystem[] {
@@ -51,21 +51,21 @@ export function localFileSystems(mounts: readonly Mount[]): FileSystem[] {
     found.set(device, fileSystem);
   }
   for (const { places } of found.values())
-    // Of a device that is mounted in several places, the one nearest the root says most.
+    // If a device is mounted in several places, the one nearest the root says most.
     places.sort((a, b) => Number(a.mayHang) - Number(b.mayHang) || a.point.length - b.point.length);
   return [...found.values()];
 }
 
 function isLocal({ device, type, superOptions }: Mount): boolean {
   if (IMAGES.has(type) || superOptions.includes('ro')) return false;
-  // Major number 0 is no device; FUSE on one (NTFS, exFAT) is a local disk, read by a program.
+  // Major number 0 means no device. FUSE on a device (NTFS, exFAT) is a local disk, served by a program.
   return device.startsWith('0:') ? OWN_WITHOUT_DEVICE.has(type) : true;
 }
 
-/** Layers that a container has as its root. What they write lies on a disk that may not be mounted in it. */
+/** Layered file systems used as a container's root. Their disk may not be mounted inside the container. */
 const LAYERED_ROOT = /^(?:aufs|overlay|fuse\.fuse-overlayfs)$/u;
 
-/** Where the root is made of layers, the way to it; else null. */
+/** The path of the root if it is layered; else null. */
 function layeredRoot(mounts: readonly Mount[]): Place | null {
   const tree = new MountTree(mounts);
   const root = mounts.find((mount) => mount.point === '/' && !tree.isHidden(mount));
@@ -74,10 +74,10 @@ function layeredRoot(mounts: readonly Mount[]): Place | null {
   return { point: '/', mayHang: tree.mayHang(root) };
 }
 
-/** Both are looked at in the same moment, but something may write meanwhile. */
+/** Both are read at the same moment, but something may write in between. */
 const SAME_BYTES = 64 * 1024 * 1024;
 
-/** Whether the numbers of layers are those of the disk that they lie on. */
+/** Whether a layered root shows the numbers of the disk below it. */
 function isSameDisk(one: FileSystemReading, other: FileSystemReading): boolean {
   return one.size === other.size && Math.abs(one.used - other.used) <= SAME_BYTES;
 }
@@ -87,14 +87,14 @@ interface Answer {
   blocks: Blocks;
 }
 
-/** Looks at the machine's file systems. A call that never ends costs no other, and does not keep the process from ending. */
+/** Reads the machine's file systems. A call that hangs delays no other and does not keep the process from exiting. */
 export class FileSystems {
   readonly #root: HostRoot;
   readonly #leaveOut: LeaveOut;
-  /** Helpers that were given up and are not known to have ended, by mount point. */
+  /** Helpers that were given up and may still be running, by mount point. */
   readonly #stuck = new Set<string>();
   readonly #answers = new Map<string, Answer>();
-  /** A call of this process that has not ended: another would take another of its four threads. */
+  /** An unfinished call of this process: another would occupy another of its four threads. */
   #pending: string | null = null;
 
   constructor(root: HostRoot, leaveOut: LeaveOut) {
@@ -102,7 +102,7 @@ export class FileSystems {
     this.#leaveOut = leaveOut;
   }
 
-  /** All of them, as `df` counts: blocks that only root may use belong to neither side. */
+  /** All of them, as in `df`: blocks reserved for root count on neither side. */
   async read(): Promise<FileSystemReading[]> {
     const until = performance.now() + ALL_LIMIT_MS;
     const mounts = parseMountinfo(await this.#mountinfo());
@@ -119,7 +119,7 @@ export class FileSystems {
     );
   }
 
-  /** The root of a container, in place of files that are mounted into it from the same disk (`/etc/hosts`). */
+  /** The root of a container, instead of files mounted into it from the same disk (`/etc/hosts`). */
   #withLayeredRoot(found: readonly PooledReading[], root: FileSystemReading): PooledReading[] {
     const others = found.filter((one) => !isSameDisk(one, root));
     for (const one of found)
@@ -128,7 +128,7 @@ export class FileSystems {
     return [root, ...others];
   }
 
-  /** Of another root, the first process has the mounts as that machine sees them. */
+  /** For another root, the first process has the mounts as that machine sees them. */
   #mountinfo(): Promise<string> {
     return this.#root.own
       ? this.#root.read('proc/self/mountinfo')
@@ -192,7 +192,7 @@ export class FileSystems {
   }
 }
 
-/** Null where the numbers make no sense. */
+/** Null if the numbers make no sense. */
 function useOf(mount: string, blocks: Blocks): FileSystemReading | null {
   const { blockSize, total, free, available, files, filesFree } = blocks;
   const used = (total - free) * blockSize;
@@ -207,7 +207,7 @@ function useOf(mount: string, blocks: Blocks): FileSystemReading | null {
   };
 }
 
-/** Those that cannot hang first: they are answered whatever becomes of the others. */
+/** Those that cannot hang come first: they are answered whatever happens to the others. */
 function quickFirst(a: FileSystem, b: FileSystem): number {
   const slow = ({ places }: FileSystem): number => Number(places[0]?.mayHang ?? true);
   return slow(a) - slow(b);

@@ -4,19 +4,19 @@ import type { GpuReading } from '../probes.ts';
 import { plainNumber, type HostRoot } from './root.ts';
 
 const FOLDER = 'sys/class/drm';
-/** Milliseconds between two readings of how long Intel's graphics slept, where there is no earlier one. */
+/** Milliseconds between two readings of the sleep time of Intel's graphics, if there is no earlier one. */
 const FIRST_WAIT_MS = 500;
 
-/** Milliseconds that parts of a card have slept so far, by the file that says so, and when that was read. */
+/** Milliseconds that parts of a card have slept so far, by file, and the time of the reading. */
 interface Sleep {
   atMs: number;
   sleptMs: ReadonlyMap<string, number>;
 }
 
 /**
- * The graphics processors of a machine by what their drivers say in sysfs (kernel: Documentation/gpu/amdgpu, and the
- * ABI documents of i915 and xe). AMD's say how busy they are. Intel's say how long they have slept: the rest of the time
- * something kept them awake. NVIDIA's own driver says nothing there. One that is switched off is left so.
+ * Reads GPUs from their drivers' sysfs files (kernel: Documentation/gpu/amdgpu, ABI documents of i915 and xe). AMD's
+ * report how busy they are; Intel's report how long they slept, and were awake for the rest of the time. NVIDIA's
+ * driver reports nothing there. A GPU that is switched off stays off.
  */
 export class GraphicsFiles {
   readonly #root: HostRoot;
@@ -34,7 +34,7 @@ export class GraphicsFiles {
     this.#wait = wait;
   }
 
-  /** The one that is used most; undefined where none says anything. */
+  /** The busiest one; undefined if none reports anything. */
   async read(): Promise<GpuReading | undefined> {
     const found: GpuReading[] = [];
     for (const card of await this.#root.list(FOLDER)) {
@@ -64,7 +64,7 @@ export class GraphicsFiles {
     return busy !== undefined && busy >= 0 && busy <= 100 ? busy : undefined;
   }
 
-  /** The share of the time in which the part of an Intel card that slept least was awake, percent. */
+  /** The share of the time in which the busiest part of an Intel card was awake, percent. */
   async #awake(card: string): Promise<number | undefined> {
     const files = await this.#sleepFiles(card);
     if (files.length === 0) return undefined;
@@ -78,7 +78,7 @@ export class GraphicsFiles {
     const passed = after.atMs - before.atMs;
     const shares = [...after.sleptMs].flatMap(([file, slept]) => {
       const grown = slept - (before.sleptMs.get(file) ?? NaN);
-      // One that never slept may not be allowed to; a counter that fell has begun again.
+      // A part that never slept may not be allowed to; a counter that fell was reset.
       return slept > 0 && grown >= 0 && passed > 0 ? [100 - (grown / passed) * 100] : [];
     });
     return shares.length === 0 ? undefined : Math.min(100, Math.max(0, ...shares));
@@ -87,7 +87,7 @@ export class GraphicsFiles {
   async #sleepFiles(card: string): Promise<string[]> {
     const folder = `${FOLDER}/${card}`;
     const found: string[] = [];
-    // i915 since Linux 5.18 by part, before for all of it; xe by tile and part.
+    // i915 since Linux 5.18 by part, before that for the whole card; xe by tile and part.
     for (const gt of await this.#root.list(`${folder}/gt`))
       found.push(`${folder}/gt/${gt}/rc6_residency_ms`);
     if (found.length === 0) found.push(`${folder}/power/rc6_residency_ms`);
@@ -117,7 +117,7 @@ export class GraphicsFiles {
     return (used / total) * 100;
   }
 
-  /** AMD and i915 have one sensor, or the edge first; xe has the package second, and no first. */
+  /** AMD and i915 have one sensor, or the edge first; xe has the package second and no first one. */
   async #temperature(folder: string): Promise<number | undefined> {
     for (const chip of await this.#root.list(`${folder}/hwmon`))
       for (const input of ['temp1_input', 'temp2_input']) {

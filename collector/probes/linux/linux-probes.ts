@@ -12,8 +12,8 @@ import { hostRoot, type HostRoot } from './root.ts';
 import { Thermometer } from './temperature.ts';
 
 /**
- * Linux says everything in /proc and /sys: no child process is started, where systeminformation starts `df`, `ps` and
- * others each time. The one exception is a file system whose answer may never come.
+ * Reads everything from /proc and /sys without child processes; systeminformation would start `df`, `ps` and others
+ * each time. The one exception is a file system that may hang.
  */
 export function linuxProbes(
   root: HostRoot = hostRoot('/'),
@@ -52,7 +52,7 @@ async function readUptime(root: HostRoot): Promise<SystemUptime> {
   };
 }
 
-/** The numbers that a line begins with. */
+/** The numbers at the start of a line. */
 function numbers(text: string): number[] {
   const fields = text.trim().split(/\s+/u);
   const end = fields.findIndex((field) => !/^\d+(?:\.\d+)?$/u.test(field));

@@ -3,9 +3,9 @@ import { parseMountinfo } from './mountinfo.ts';
 import type { HostRoot } from './root.ts';
 
 /**
- * Memory of a machine. The cache of ZFS shrinks when programs need memory, as the page cache does; the kernel does not
- * count it as available, so it is added. In a container whose meminfo is lxcfs's, that cache is the host's and no part
- * of what is counted there. Rejects where meminfo cannot be read or names no total.
+ * The memory of a machine. The ZFS cache shrinks on demand like the page cache, but the kernel does not count it as
+ * available, so it is added here. In a container whose meminfo comes from lxcfs, that cache is the host's and does not
+ * count. Rejects if meminfo cannot be read or has no total.
  */
 export async function readMemory(root: HostRoot): Promise<MemoryReading> {
   const reading = parseMeminfo(await root.read('proc/meminfo'));
@@ -15,7 +15,7 @@ export async function readMemory(root: HostRoot): Promise<MemoryReading> {
   return { ...reading, available: available + cache };
 }
 
-/** Bytes of the ZFS cache above what it always keeps, from the text of `arcstats`; 0 where there is none. */
+/** Bytes of the ZFS cache above its minimum, from `arcstats`; 0 without ZFS. */
 export function shrinkableCache(arcstats: string): number {
   const bytes = (name: string): number =>
     Number(new RegExp(`^${name}\\s+\\d+\\s+(\\d+)\\s*$`, 'mu').exec(arcstats)?.[1] ?? NaN);
@@ -33,10 +33,9 @@ async function isFromLxcfs(root: HostRoot): Promise<boolean> {
 }
 
 /**
- * Memory from the text of `/proc/meminfo` (proc(5)), which counts in KiB. Kernels before 3.14 do not say what is
- * available: there it is what is free or can be dropped. In containers some values are the host's and others the
- * container's (lxcfs), so that parts can be greater than their whole: such a value is not believed. Throws where the
- * text names no total.
+ * Parses `/proc/meminfo` (proc(5)), in KiB. Kernels before 3.14 do not report available memory: free memory and
+ * droppable caches replace it. In containers some values are the host's and others the container's (lxcfs), so a part
+ * can exceed its whole; such a value is ignored. Throws if there is no total.
  */
 export function parseMeminfo(text: string): MemoryReading {
   const bytes = (name: string): number | undefined => {
@@ -49,7 +48,7 @@ export function parseMeminfo(text: string): MemoryReading {
     (soFar, name) => soFar + (bytes(name) ?? 0),
     0,
   );
-  // Files in memory (tmpfs) are among the cached ones, and cannot be dropped.
+  // tmpfs files count as cached but cannot be dropped.
   const droppable = Math.max(0, sum - (bytes('Shmem') ?? 0));
   const said = bytes('MemAvailable');
   const available = said === undefined || said > total ? droppable : said;

@@ -1,18 +1,18 @@
 /** A line of `/proc/PID/mountinfo` (proc_pid_mountinfo(5)). */
 export interface Mount {
   id: number;
-  /** The mount that its mount point is on. */
+  /** The mount that holds its mount point. */
   parent: number;
   /** Major and minor number of the file system. */
   device: string;
   point: string;
   type: string;
   source: string;
-  /** Of the file system, whichever way it is mounted: a sandbox may show it read-only here. */
+  /** Of the file system itself, however it is mounted: a sandbox may show it read-only here. */
   superOptions: string[];
 }
 
-/** Mounts of `/proc/PID/mountinfo` (proc(5)); lines that make no sense are left out. */
+/** Parses `/proc/PID/mountinfo` (proc(5)); invalid lines are left out. */
 export function parseMountinfo(text: string): Mount[] {
   return text.split('\n').flatMap((line) => {
     const [left = '', right] = line.split(' - ');
@@ -41,14 +41,14 @@ function unescape(point: string): string {
   );
 }
 
-/** What the kernel answers for by itself. Anything else may wait for another machine or program, and for ever. */
+/** File systems that the kernel serves by itself. Any other may wait for another machine or program for ever. */
 const KERNEL_OWN =
   /^(?:bcachefs|btrfs|bpf|cgroup2?|configfs|debugfs|dev(?:pts|tmpfs)|efivarfs|exfat|ext[234]|f2fs|hugetlbfs|jffs2|jfs|mqueue|nilfs2|ntfs3|nullfs|overlay|proc|pstore|ramfs|reiserfs|rootfs|securityfs|simfs|sysfs|tmpfs|tracefs|ubifs|vfat|xfs|zfs)$/u;
 
-/** How the mounts of a machine lie on each other. */
+/** How the mounts of a machine are stacked. */
 export class MountTree {
   readonly #byId: ReadonlyMap<number, Mount>;
-  /** Mounts by the mount that they lie on, and there by their mount point. */
+  /** Mounts by parent mount, then by mount point. */
   readonly #children = new Map<number, Map<string, Mount>>();
 
   constructor(mounts: readonly Mount[]) {
@@ -59,7 +59,7 @@ export class MountTree {
     }
   }
 
-  /** Whether its mount point leads to another mount, which was made over it or over a folder above it. */
+  /** Whether its mount point leads to another mount, made over it or over a folder above it. */
   isHidden(mount: Mount): boolean {
     return this.#pathTo(mount).some((at, index, path) => {
       const cover = this.#children.get(at.id)?.get(at.point);
@@ -69,12 +69,12 @@ export class MountTree {
     });
   }
 
-  /** Whether a walk to its mount point passes what may never answer. */
+  /** Whether resolving its mount point passes a mount that may never answer. */
   mayHang(mount: Mount): boolean {
     return this.#pathTo(mount).some(({ type }) => !KERNEL_OWN.test(type));
   }
 
-  /** The mount, and those that it lies on, up to the first. */
+  /** The mount and its ancestors, up to the first. */
   #pathTo(mount: Mount): Mount[] {
     const path: Mount[] = [];
     let at: Mount | undefined = mount;

@@ -4,9 +4,7 @@ import { parseProcStat } from './cores.ts';
 import { parseMeminfo } from './memory.ts';
 import type { HostRoot } from './root.ts';
 
-/**
- * Name and version of the distribution from os-release(5), e.g. `Debian GNU/Linux 12`; undefined where it has no name.
- */
+/** Name and version of the distribution from os-release(5), such as `Debian GNU/Linux 12`; undefined without a name. */
 export function parseOsRelease(text: string): string | undefined {
   const value = (key: string): string =>
     new RegExp(`^${key}=(["']?)(.*)\\1$`, 'mu').exec(text)?.[2]?.trim() ?? '';
@@ -14,7 +12,7 @@ export function parseOsRelease(text: string): string | undefined {
   return name === '' ? undefined : [name, value('VERSION_ID')].join(' ').trim();
 }
 
-/** `etc/os-release` may be missing: then the other place that os-release(5) names says it. */
+/** Falls back to the second path of os-release(5) if `etc/os-release` is missing. */
 export async function linuxNames(root: HostRoot): Promise<SystemNames> {
   const os = parseOsRelease(await root.firstOf('etc/os-release', 'usr/lib/os-release'));
   const told = root.own ? (cpus()[0]?.model.trim() ?? '') : '';
@@ -28,7 +26,7 @@ export async function linuxNames(root: HostRoot): Promise<SystemNames> {
 /** Keys of `/proc/cpuinfo` on x86 and LoongArch, MIPS, RISC-V and POWER. */
 const MODEL_KEYS = ['[Mm]odel [Nn]ame', 'cpu model', 'uarch', 'cpu'];
 
-/** ARM kernels name no processor: there it is the board, then what 32-bit kernels call the hardware. */
+/** ARM kernels do not name the processor: use the board, then the hardware of 32-bit kernels. */
 async function namedModel(root: HostRoot): Promise<string | undefined> {
   const cpuinfo = await root.tryRead('proc/cpuinfo');
   const value = (key: string): string =>
@@ -37,18 +35,18 @@ async function namedModel(root: HostRoot): Promise<string | undefined> {
   return [...MODEL_KEYS.map(value), value('Model'), board, value('Hardware')].find(isKnown);
 }
 
-/** Node says "unknown" where the kernel names no model, and so do some virtual machines. */
+/** Node reports "unknown" if the kernel names no model; so do some virtual machines. */
 function isKnown(model: string): boolean {
   return model !== '' && model !== 'unknown';
 }
 
-/** The name in the text of hostname(5), which may have comments; or empty. */
+/** The name in hostname(5), which may contain comments; or empty. */
 function parseHostname(text: string): string {
   const lines = text.split('\n').map((line) => line.trim());
   return lines.find((line) => line !== '' && !line.startsWith('#')) ?? '';
 }
 
-/** Size and name of another root's machine; what it does not say is absent. */
+/** Size and name of the machine below another root; unknown values are absent. */
 export interface MachineFacts {
   cpuCount?: number;
   /** Bytes. */
@@ -56,7 +54,7 @@ export interface MachineFacts {
   hostname?: string;
 }
 
-/** Cores, memory (bytes) and name of a mounted machine; what cannot be read is absent. */
+/** Cores, memory (bytes) and name of a mounted machine; unreadable values are absent. */
 export async function machineFacts(root: HostRoot): Promise<MachineFacts> {
   const cores = parseProcStat(await root.tryRead('proc/stat'));
   const meminfo = await root.tryRead('proc/meminfo');

@@ -13,7 +13,7 @@ export interface InterfaceCounters {
   errors: number;
 }
 
-/** The interfaces of `/proc/net/dev` in its order, the loopback too. */
+/** The interfaces of `/proc/net/dev` in its order, including the loopback. */
 export function parseNetDev(text: string): InterfaceCounters[] {
   return text.split('\n').flatMap((line) => {
     const match = /^\s*(\S+):\s*(\d.*)$/u.exec(line);
@@ -27,9 +27,9 @@ export function parseNetDev(text: string): InterfaceCounters[] {
 }
 
 /**
- * The interfaces by which bytes leave the machine: physical ones where there are any, else the lowest ones. What lies
- * above another interface (bond, bridge, VLAN, tunnel) or leads to a part of this machine (veth of a container) counts
- * the same bytes again.
+ * The interfaces through which bytes leave the machine: physical ones if there are any, else the lowest layer. Stacked
+ * interfaces (bond, bridge, VLAN, tunnel) and links to a part of this machine (veth of a container) count the same
+ * bytes again.
  */
 export async function readInterfaces(
   root: HostRoot,
@@ -53,12 +53,12 @@ export async function readInterfaces(
   }));
 }
 
-/** ARPHRD numbers of interfaces that bytes pass again or never leave by (linux/if_arp.h). */
+/** ARPHRD numbers of interfaces that carry bytes a second time or never send them out (linux/if_arp.h). */
 const LOOPBACK = 772;
 const MONITORS = new Set([801, 802, 803, 804, 824]);
 const TUNNELS = new Set([768, 769, 774, 776, 777, 778, 783, 823, 65534]);
 
-/** Kinds that the kernel names in DEVTYPE: what lies above others, and the ports of a switch that another leads to. */
+/** Kinds that the kernel names in DEVTYPE: stacked interfaces, and switch ports that another interface leads to. */
 const LAYERED = new Set([
   'bond',
   'bridge',
@@ -73,11 +73,11 @@ const LAYERED = new Set([
 
 interface Link {
   counters: InterfaceCounters;
-  /** Its kind by the kernel, or empty. */
+  /** The kernel's kind, or empty. */
   kind: string;
   type: number | undefined;
   index: number | undefined;
-  /** The index of the interface it lies on or leads to; its own where there is none. */
+  /** The index of the interface below it or at its other end; its own if there is none. */
   below: number | undefined;
   lowers: string[];
   hasMaster: boolean;
@@ -103,21 +103,21 @@ function lowest(
 }
 
 /**
- * Whether a device of the machine is behind it, and no virtual machine: of Xen's first domain, and of a network card
- * that is a switch, the ends that lead to guests have devices too.
+ * Whether a device of the machine is behind it, not a virtual machine: in Xen's first domain, and on network cards with
+ * a built-in switch, the ends that lead to guests have devices too.
  */
 function isPhysical({ quick }: HostRoot, name: string): boolean {
   const folder = `${FOLDER}/${name}`;
   if (!quick.exists(`${folder}/device`)) return false;
-  // By this one Windows and the Linux in it talk to each other (WSL, mirrored networking).
+  // Windows and its Linux talk over this one (WSL, mirrored networking).
   if (/^loopback\d+$/u.test(name)) return false;
   if (/^xen-backend/mu.test(quick.read(`${folder}/device/modalias`))) return false;
   return !/^(?:c\d+)?pf\d+(?:vf|sf)\d+$/u.test(quick.read(`${folder}/phys_port_name`).trim());
 }
 
 /**
- * Physical interfaces that each count bytes of their own. Where a physical one lies on another (the accelerated
- * networking of virtual machines, net_failover) the upper one counts for both.
+ * Physical interfaces that each count their own bytes. If one is stacked on another (accelerated networking of virtual
+ * machines, net_failover), the upper one counts for both.
  */
 function physicalOnes(links: readonly Link[], leaveOut: LeaveOut): Link[] {
   const ports = links.filter(({ kind, type }) => LAYERED.has(kind) || MONITORS.has(type ?? 0));
@@ -133,7 +133,7 @@ function physicalOnes(links: readonly Link[], leaveOut: LeaveOut): Link[] {
 
 function lowestOf(links: readonly Link[], leaveOut: LeaveOut): Link[] {
   const outside = links.filter(({ type }) => type !== LOOPBACK && !MONITORS.has(type ?? 0));
-  // What lies on an interface of another namespace (a macvlan in a container) has no lower one here.
+  // An interface stacked on one of another namespace (a macvlan in a container) has no lower one here.
   const direct = outside.filter(
     ({ kind, type, lowers, isTun }) =>
       !LAYERED.has(kind) && !TUNNELS.has(type ?? 0) && lowers.length === 0 && !isTun,
@@ -141,7 +141,7 @@ function lowestOf(links: readonly Link[], leaveOut: LeaveOut): Link[] {
   const ways = direct.filter(
     (link) => !VIRTUAL.test(link.counters.name) && !links.some((other) => isPair(link, other)),
   );
-  // A veth in a bridge leads to a container; where there is no other way, it is the way out of one.
+  // A veth in a bridge leads to a container; without any other interface, it is the container's way out.
   const free = ways.filter(({ index, below, hasMaster }) => !hasMaster || below === index);
   const named = ways.filter(({ counters }) => !LAYERED_NAME.test(counters.name));
   const chosen = [free, named, ways, direct, outside].find((some) => some.length > 0) ?? [];
@@ -151,7 +151,7 @@ function lowestOf(links: readonly Link[], leaveOut: LeaveOut): Link[] {
   return chosen;
 }
 
-/** Whether these are the two ends of a veth, both on this machine. */
+/** Whether these are the two ends of one veth, both on this machine. */
 function isPair(one: Link, other: Link): boolean {
   return one !== other && one.below === other.index && other.below === one.index;
 }
@@ -173,10 +173,10 @@ function readLink({ quick }: HostRoot, counters: InterfaceCounters): Link {
   };
 }
 
-/** Drivers that send nothing out; only their name shows it, because the kernel gives them no kind. */
+/** Drivers that send nothing out; only the name shows it, because the kernel gives no kind. */
 const VIRTUAL = /^(?:dummy|ifb|nlmon|vcan|vsockmon)\d/u;
 
-/** The usual names of what lies above or leads inside, for a machine of which nothing but the names is known. */
+/** Usual names of stacked and internal interfaces, for a machine where only names are known. */
 const LAYERED_NAME =
   /^(?:bond|team|br-|br\d|bridge|virbr|docker|podman|cni|lxcbr|lxdbr|veth|vnet|tap|tun|utun|wg|tailscale|zt|vlan|vxlan|geneve|flannel|cali|macvlan|macvtap|ipvlan|gre|gretap|erspan|sit|ip6tnl|ip6gre|tunl|ip_vti|ip6_vti|ppp)|[.@]/u;
 

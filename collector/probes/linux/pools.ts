@@ -1,19 +1,22 @@
 import type { FileSystemReading, LeaveOut } from '../probes.ts';
 
 const MIB = 1024 * 1024;
-/** Free space of datasets that share it differs by a record, and by what was written from one look to the next. */
+/**
+ * Datasets that share free space report it with small differences: by a record size, and by writes between two
+ * readings.
+ */
 const SAME_FREE_BYTES = 64 * MIB;
 const SAME_FREE_SHARE = 0.001;
 
-/** A file system, and where it is a dataset, its name: the pool and what lies below, as `rpool/home`. */
+/** A file system and, if it is a dataset, its name, such as `rpool/home`. */
 export interface PooledReading extends FileSystemReading {
   dataset?: string;
 }
 
 /**
- * Datasets of a pool that draw on the same free space, as the root or the topmost of them: each alone counts all that
- * is free and only its own files, so a pool that is nearly full looks nearly empty in a small one. A dataset whose free
- * space is its own (quota, reservation) stays by itself. What only snapshots hold no dataset counts.
+ * Merges datasets of a pool that share free space into one, named by the root or the topmost. Each counts all free
+ * space but only its own files, so a nearly full pool would look nearly empty in a small dataset. A dataset with its
+ * own free space (quota, reservation) stays separate. Space held only by snapshots is in no dataset.
  */
 export function sharedSpaceOnce(
   found: readonly PooledReading[],

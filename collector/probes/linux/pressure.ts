@@ -4,9 +4,9 @@ import type { HostRoot } from './root.ts';
 const MICROSECONDS = 1e6;
 
 /**
- * Pressure stall information (Documentation/accounting/psi.rst of the kernel): of each resource the time in which at
- * least one task waited for it. Undefined where the kernel keeps none: before 4.20, or without `psi=1`, where the files
- * are missing or cannot be read.
+ * Pressure stall information (kernel: Documentation/accounting/psi.rst): for each resource, the time in which at least
+ * one task waited for it. Undefined without PSI: before 4.20, or without `psi=1`, when the files are missing or
+ * unreadable.
  */
 export async function readPressure(
   root: HostRoot,
@@ -20,7 +20,7 @@ export async function readPressure(
   return Object.keys(reading).length > 0 ? reading : undefined;
 }
 
-/** Seconds of the line "some" of a pressure file, or undefined where it has none. */
+/** Seconds in the "some" line of a pressure file; undefined if it has none. */
 export function parsePressure(text: string): number | undefined {
   const total = /^some .*\btotal=(\d+)$/mu.exec(text)?.[1];
   return total === undefined ? undefined : Number(total) / MICROSECONDS;

@@ -4,20 +4,20 @@ import type { LeaveOut, ProcessReading } from '../probes.ts';
 import { parseMountinfo } from './mountinfo.ts';
 import type { HostRoot } from './root.ts';
 
-/** Clock ticks a second in what /proc says, whatever the kernel's own are. */
+/** Clock ticks per second in /proc, whatever the kernel's own rate. */
 const TICKS = 100;
 const SMALLEST_PAGE = 4096;
-/** Processes that are read without a pause. */
+/** Processes read without a pause. */
 const AT_A_TIME = 200;
 
-/** A process of `/proc/PID/stat`, its memory in pages. */
+/** A process from `/proc/PID/stat`, its memory in pages. */
 export interface PidStat extends Omit<ProcessReading, 'memoryBytes'> {
   pages: number;
 }
 
 /**
- * One `/proc/PID/stat`, or null where it is not of that form. The name stands in parentheses and may itself hold spaces
- * and parentheses.
+ * Parses `/proc/PID/stat`; null if the format differs. The name is in parentheses and may itself contain spaces and
+ * parentheses.
  */
 export function parsePidStat(text: string): PidStat | null {
   const open = text.indexOf('(');
@@ -49,7 +49,7 @@ export class ProcessTable {
     this.#leaveOut = leaveOut;
   }
 
-  /** Undefined where only some of them can be seen: a count of those would be no count of the machine's. */
+  /** Undefined if only some are visible: their count would not be the machine's. */
   async read(): Promise<ProcessReading[] | undefined> {
     const hidden = await whyHidden(this.#root);
     if (hidden !== null) {
@@ -61,11 +61,11 @@ export class ProcessTable {
     let read = 0;
     for (const entry of quick.list('proc')) {
       if (!isDigit(entry.charCodeAt(0))) continue;
-      // A process may end between the listing and the reading.
+      // A process may end between listing and reading.
       const stat = parsePidStat(quick.read(`proc/${entry}/stat`));
       if (stat !== null) found.push(stat);
       read += 1;
-      // A machine with thousands of them must not keep this process from everything else.
+      // Thousands of processes must not block this process.
       if (read % AT_A_TIME === 0) await setImmediate();
     }
     if (found.length === 0) {
@@ -79,24 +79,25 @@ export class ProcessTable {
 
   /** Bytes of a page: 4 KiB on most machines, 16 or 64 KiB with some kernels for ARM and POWER. */
   async #measurePage(processes: readonly PidStat[]): Promise<number> {
-    // The kernel tells every process of its own; this one's is the machine's, unless the root is another's.
+    // The kernel reports every process' page counts; this process' page size is the machine's, unless the root is
+    // another machine's.
     const told = this.#root.own ? pageSizeOf(await readAuxv()) : undefined;
     if (told !== undefined) return told;
     const largest = processes.reduce((a, b) => (b.pages > a.pages ? b : a));
     const status = await this.#root.tryRead(`proc/${String(largest.pid)}/status`);
     const kib = Number(/^VmRSS:\s+(\d+) kB$/mu.exec(status)?.[1]);
-    // The two are counted apart, and agree to within a few pages.
+    // The two are counted separately, and agree to within a few pages.
     const size = 2 ** Math.round(Math.log2((kib * 1024) / largest.pages));
     return Number.isFinite(size) && size >= SMALLEST_PAGE ? size : SMALLEST_PAGE;
   }
 }
 
-/** Where a kernel puts the first namespace of process numbers (include/linux/proc_ns.h). */
+/** The inode of the first PID namespace (include/linux/proc_ns.h). */
 const FIRST_NAMESPACE = 'pid:[4026531836]';
-/** Containers whose /proc is made to be a machine's own: its memory and its processes are of one size. */
+/** Containers whose /proc shows only their own memory and processes, consistently. */
 const WHOLE_MACHINE = /^fuse\.lxcfs$/u;
 
-/** Why not all processes of the machine can be seen, or null. */
+/** Why not all processes of the machine are visible, or null. */
 async function whyHidden(root: HostRoot): Promise<string | null> {
   const mounts = parseMountinfo(await root.firstOf('proc/self/mountinfo', 'proc/1/mountinfo'));
   const proc = mounts.findLast(({ type, point }) => type === 'proc' && point === '/proc');
@@ -107,47 +108,47 @@ async function whyHidden(root: HostRoot): Promise<string | null> {
   const namespace = await root.link('proc/self/ns/pid');
   const isContainer = namespace !== '' && namespace !== FIRST_NAMESPACE;
   if (!isContainer || mounts.some(({ type }) => WHOLE_MACHINE.test(type))) return null;
-  // The Linux of Windows gives each distribution a namespace; it is the machine all the same.
+  // WSL gives each distribution a PID namespace; it counts as the machine all the same.
   if (/microsoft/iu.test(await root.tryRead('proc/sys/kernel/osrelease'))) return null;
   return 'only those of this container can be seen; start it with the host\u2019s (--pid host), or give --host-root';
 }
 
-/** The executable's own name of a process: what its main thread calls itself may be anything. */
+/** The name of a process' executable: what its main thread calls itself may be anything. */
 export async function executableName(
   root: HostRoot,
   { pid, name }: Pick<ProcessReading, 'pid' | 'name'>,
 ): Promise<string> {
   const folder = `proc/${String(pid)}`;
   const [argv0 = '', argv1 = ''] = (await root.tryRead(`${folder}/cmdline`)).split('\0');
-  // A thread of the kernel has neither, and its name is its own.
+  // Kernel threads have neither, and keep their own name.
   if (argv0 === '') return name;
-  // A script's name is its own, not its interpreter's; a title that a program gives itself begins with its name.
+  // A script's name is the script's, not its interpreter's; a title that a program sets begins with its name.
   for (const started of [lastPart(argv0), lastPart(argv1), argv0])
     if (started.startsWith(name)) return completed(name, started);
-  // Who may not trace the process may not see which file it runs.
+  // Without the right to trace a process, its executable is not visible.
   const exe = (await root.link(`${folder}/exe`)).replace(/ \(deleted\)$/u, '');
   const [program = ''] = argv0.replace(/^-/u, '').split(/[\s:]/u);
   return lastPart(exe) || lastPart(program) || name;
 }
 
-/** Bytes at which the kernel cuts names in /proc. */
+/** The length at which the kernel cuts names in /proc, in bytes. */
 const CUT_AT = 15;
 
-/** The whole of a name that was cut, and nothing of arguments that may follow it. */
+/** The full name for one that was cut, without arguments that may follow it. */
 function completed(name: string, started: string): string {
   if (Buffer.byteLength(name) < CUT_AT) return name;
   const rest = /^[^\s:]*/u.exec(started.slice(name.length))?.[0] ?? '';
   return `${name}${rest}`;
 }
 
-/** The last part of a path, of Windows' too (Wine). */
+/** The last part of a path, also of a Windows path (Wine). */
 function lastPart(path: string): string {
   return path.split(/[\\/]/u).at(-1) ?? '';
 }
 
 const AT_PAGESZ = 6;
 
-/** The page size in an auxiliary vector (getauxval(3)): pairs of words of the machine. */
+/** The page size in an auxiliary vector (getauxval(3)), which consists of pairs of machine words. */
 export function pageSizeOf(
   auxv: Buffer,
   wide = !/^(?:arm|ia32|mips|mipsel)$/u.test(process.arch),

@@ -3,32 +3,33 @@ import { lstat, readFile, readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * A machine's files below a folder: `/`, or where a container has its host's file system mounted. Paths are relative.
+ * The files of a machine below a folder: `/`, or where a container has its host's file system mounted. Paths are
+ * relative.
  */
 export interface HostRoot {
   readonly path: string;
   /** Whether it is this process's own root. */
   readonly own: boolean;
-  /** The text of a file. Rejects where it cannot be read. */
+  /** The text of a file. Rejects if it cannot be read. */
   read(path: string): Promise<string>;
-  /** The text of a file, or empty where it cannot be read. */
+  /** The text of a file, or empty if it cannot be read. */
   tryRead(path: string): Promise<string>;
-  /** The text of the first of these files that can be read, or empty. */
+  /** The text of the first readable one of these files, or empty. */
   firstOf(...paths: string[]): Promise<string>;
-  /** The names in a folder; none where it cannot be listed. */
+  /** The names in a folder; empty if it cannot be listed. */
   list(path: string): Promise<string[]>;
   exists(path: string): Promise<boolean>;
-  /** Where a symbolic link leads, or empty. */
+  /** The target of a symbolic link, or empty. */
   link(path: string): Promise<string>;
   readonly quick: QuickFiles;
 }
 
 /**
- * The same without waiting, for what the kernel answers from its memory: a tenth of the processor time, of which a
- * machine with many processes needs most. Never for what a driver, another machine or another process answers.
+ * The same, synchronously, for files that the kernel serves from memory. This takes a tenth of the processor time, most
+ * of which reads processes. Never use it for files served by a driver, another machine or another process.
  */
 export interface QuickFiles {
-  /** The text of a file, or empty where it cannot be read. */
+  /** The text of a file, or empty if it cannot be read. */
   read(path: string): string;
   list(path: string): string[];
   exists(path: string): boolean;
@@ -36,7 +37,7 @@ export interface QuickFiles {
 
 /** Reads files below the root of a machine's file system. */
 export function hostRoot(path: string): HostRoot {
-  // `join` would look at each letter, for every file of every process.
+  // `join` would scan every letter, for every file of every process.
   const base = path === '/' ? '' : join(path);
   const at = (relative: string): string => `${base}/${relative}`;
   const read = (relative: string): Promise<string> => readFile(at(relative), 'utf8');
@@ -77,7 +78,7 @@ function attempt<T>(read: () => T, otherwise: T): T {
   }
 }
 
-/** The number that a file of sysfs holds, or undefined: an empty file and a text are none. */
+/** The number in a sysfs file; undefined if it is empty or not a number. */
 export function plainNumber(text: string): number | undefined {
   return /^\s*-?\d+(?:\.\d+)?\s*$/u.test(text) ? Number(text) : undefined;
 }

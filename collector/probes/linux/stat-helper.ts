@@ -1,31 +1,31 @@
 import { Socket } from 'node:net';
 
-/** Blocks of a file system; `available` to those who are not root. */
+/** Blocks of a file system; `available` excludes those reserved for root. */
 export interface Blocks {
   /** Bytes. */
   blockSize: number;
   total: number;
   free: number;
   available: number;
-  /** Inodes; 0 where the file system makes them as it needs them. */
+  /** Inodes; 0 if the file system creates them on demand. */
   files: number;
   filesFree: number;
 }
 
-/** A question to the helper process that calls `statfs`. */
+/** A call to the helper process that runs `statfs`. */
 export interface HelperCall {
-  /** Rejects where the helper fails, or does not answer in time. */
+  /** Rejects if the helper fails or does not answer in time. */
   answer: Promise<Blocks>;
-  /** Resolves once the helper is gone, which may be never. */
+  /** Resolves once the helper has ended, which may be never. */
   ended: Promise<void>;
 }
 
 /**
- * Asks for the blocks of the file system at `path` by `stat -f` in a process of its own, which is killed and left alone
- * after `limitMs` milliseconds: in a call that never ends not even SIGKILL ends a process, nor a thread of this one.
+ * Reads the blocks of the file system at `path` by `stat -f` in a separate process, which is killed and abandoned after
+ * `limitMs` milliseconds: a system call that hangs survives even SIGKILL, and would block a thread of this process.
  */
 export function statInHelper(path: string, limitMs: number): HelperCall {
-  // Loaded where it is needed: it takes memory of a process that stays for months.
+  // Loaded on demand: it would take memory in a process that runs for months.
   const { spawn } = process.getBuiltinModule('node:child_process');
   const child = spawn('stat', ['-f', '-c', '%S %b %f %a %c %d', '--', path], {
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -34,7 +34,7 @@ export function statInHelper(path: string, limitMs: number): HelperCall {
     cwd: '/',
     windowsHide: true,
   });
-  // Nothing of it keeps this process from ending.
+  // It must not keep this process from exiting.
   child.unref();
   if (child.stdout instanceof Socket) child.stdout.unref();
   let text = '';

@@ -4,44 +4,38 @@ import { plainNumber, type HostRoot } from './root.ts';
 const HWMON = 'sys/class/hwmon';
 const THERMAL = 'sys/class/thermal';
 
-/** °C that a processor can have; what is beyond is the mark of a sensor that is not there. */
+/** Plausible temperatures of a processor, °C; values beyond mean an absent sensor. */
 const LEAST = -30;
 const MOST = 150;
 
-/** Constants that ACPI tables of many boards answer instead of measuring (0 included), °C. */
+/** Constants that the ACPI tables of many boards return instead of measuring (including 0), °C. */
 const ACPI_DUMMIES = new Set([0, 16.8, 27.8, 29.8]);
 
-/** A place to read, and how well it is known to be the processor's: the lowest rank wins. */
+/** A sensor and how surely it is the processor's: the lowest rank wins. */
 interface Sensor {
   path: string;
   rank: number;
-  /** As `--explain` calls it. */
+  /** Its name in `--explain`. */
   label: string;
 }
 
-/** Ranks: the processor's own driver, then its thermal zones, then a board's word for it, last ACPI's. */
+/** Ranks: the processor's own driver, then its thermal zones, then the board, last ACPI. */
 const RANK = { package: 0, core: 1, zone: 2, board: 3, acpi: 4 } as const;
 
-/**
- * Drivers of processors (Documentation/hwmon of the kernel), and those that thermal zones of processors are known by
- * there.
- */
+/** Drivers of processors (kernel: Documentation/hwmon), and the types of processors' thermal zones. */
 const CPU_DRIVER =
   /^(?:coretemp|k8temp|k10temp|zenpower|via_cputemp|cpu.*thermal|soc.*thermal|(?:armada|bcm\d+|imx|rockchip|exynos).therm.*)$/iu;
 const CPU_ZONE =
   /x86_pkg_temp|pkg-temp|b0d4|cpu|soc|cluster|bigcore|littlecore|k10temp|coretemp|(?:armada|bcm\d+|imx|rockchip|exynos).therm/iu;
-/** Servers with ARM's processors (`apm_xgene`, `altra_hwmon`) speak of the SoC, boards with several sockets number them. */
+/** ARM servers (`apm_xgene`, `altra_hwmon`) call it SoC; boards with several sockets number it. */
 const BOARD_LABEL =
   /^(?:(?:cpu|soc)(?:[ _]?\d+)?(?:[ _](?:package|temp(?:erature)?(?: \d+)?))?|peci agent \d+)$/iu;
 
-/**
- * The processor's temperature in °C: the hottest of its packages, by the driver that knows it best, as far as it is
- * plausible.
- */
+/** The processor's temperature in °C: the hottest package, from the best driver, if plausible. */
 export class Thermometer {
   readonly #root: HostRoot;
   readonly #leaveOut: LeaveOut;
-  /** What was found, so that a minute costs one reading. */
+  /** The sensors found, so that a minute costs one reading. */
   #sensors: Sensor[] | null = null;
   #uses = 0;
 
@@ -81,10 +75,12 @@ export class Thermometer {
   }
 }
 
-/** Readings after which the sensors are looked for again. */
+/** Readings after which the sensors are searched again. */
 const REDISCOVER = 60;
 
-/** The kernel counts in thousandths; some drivers of zones in whole degrees, which no thousandths can be meant by. */
+/**
+ * The kernel counts in thousandths. Some zone drivers use whole degrees, whose values are too small for thousandths.
+ */
 function degrees(text: string): number | undefined {
   const value = plainNumber(text);
   if (value === undefined) return undefined;
@@ -102,7 +98,7 @@ async function discover(root: HostRoot): Promise<Sensor[]> {
 }
 
 async function sensorsOfChip(root: HostRoot, chip: string): Promise<Sensor[]> {
-  // Kernels before 3.10 have the attributes in a folder below.
+  // Kernels before 3.10 have the attributes one folder deeper.
   for (const folder of [`${HWMON}/${chip}`, `${HWMON}/${chip}/device`]) {
     const name = (await root.tryRead(`${folder}/name`)).trim();
     const inputs = (await root.list(folder)).filter((file) => /^temp\d+_input$/u.test(file));
@@ -111,7 +107,7 @@ async function sensorsOfChip(root: HostRoot, chip: string): Promise<Sensor[]> {
       inputs.map((input) => sensorOfInput(root, { folder, name, input })),
     );
     const own = sensors.filter((sensor) => sensor !== null);
-    // Tdie is measured, Tctl what the fan is to go by: on some models 10 or 27 °C more (k10temp.rst).
+    // Tdie is measured; Tctl is for fan control and on some models 10 or 27 °C higher (k10temp.rst).
     const die = own.filter(({ label }) => label.endsWith(' Tdie'));
     return die.length > 0 ? die : own;
   }
