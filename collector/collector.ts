@@ -219,16 +219,22 @@ export class Collector {
     try {
       if (!this.#outbox.followFile()) return;
       const hint = 'Leave the data directory in its place while a collector runs.';
-      this.#options.logger.error('the outbox was moved away or removed; it goes on in a new file', {
-        path: this.#options.outboxPath,
-        hint,
-      });
+      this.#options.logger.error(
+        'the outbox was moved away or removed; it continues in a new file',
+        {
+          path: this.#options.outboxPath,
+          hint,
+        },
+      );
       this.#noticeHostname();
     } catch (error) {
-      this.#options.logger.error('the outbox was moved away or removed, and cannot be made anew', {
-        path: this.#options.outboxPath,
-        reason: error instanceof Error ? error.message : String(error),
-      });
+      this.#options.logger.error(
+        'the outbox was moved away or removed, and cannot be created again',
+        {
+          path: this.#options.outboxPath,
+          reason: error instanceof Error ? error.message : String(error),
+        },
+      );
     }
   }
 

@@ -19,6 +19,6 @@ export function warnOfHostname(
   if (isSharedName(hostname))
     logger.warn('many machines have this hostname; two of them would overwrite each other', {
       hostname,
-      hint: 'Give this one a name of its own: --hostname.',
+      hint: 'Give this one a unique name: --hostname.',
     });
 }

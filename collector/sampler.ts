@@ -257,8 +257,8 @@ function memoryOf({ total, available, swapTotal, swapUsed }: MemoryReading): Mea
 function unmeasured(what: 'CPU' | 'memory'): Error {
   return appFailure(
     'unavailable',
-    `The ${what} could not be measured in this minute.`,
-    'The next minute is measured again; if this persists, please report it.',
+    `The ${what} could not be measured this minute.`,
+    'The collector tries again next minute. If this persists, please report it.',
   );
 }
 

@@ -33,8 +33,8 @@ export function scopeSentence({ scope, cpus, memoryMb }: ShownScope): string | n
     ...(memoryMb === undefined ? [] : [`${String(memoryMb)} MiB of memory`]),
   ].join(' and ');
   if (scope === 'cgroup')
-    return `CPU, memory and pressure are those of this control group${limits === '' ? ', which has no limit' : `, of at most ${limits}`}.`;
+    return `CPU, memory and pressure are those of this control group${limits === '' ? ', which has no limit' : `, limited to ${limits}`}.`;
   return limits === ''
     ? null
-    : `CPU, memory and pressure are the whole machine\u2019s, though this control group may use at most ${limits}. --scope cgroup shows the group\u2019s.`;
+    : `CPU, memory and pressure are the whole machine\u2019s, although this control group is limited to ${limits}. --scope cgroup measures the group.`;
 }

@@ -98,7 +98,7 @@ export function parseDaemonYaml(text: string, name = 'daemon.yaml'): DaemonConfi
   };
   if (config.tableFormat !== undefined && table !== undefined)
     notes.push(
-      `${name}: the table ${table} has the legacy layout, so that is what is written; --table-format v2 writes the other.`,
+      `${name}: the table ${table} has the legacy layout, so samples are written in it; --table-format v2 writes the other.`,
     );
   noteIntervals(daemon, { name, notes });
   notes.push(...unknownKeys(document, name));
@@ -137,7 +137,7 @@ class Section {
     this.#out = out;
     // A section without keys is null in YAML.
     if (values != null && !isSection(values))
-      out.notes.push(`${out.name}: ${title} is no section of keys, and is passed over.`);
+      out.notes.push(`${out.name}: ${title} is not a section and is ignored.`);
   }
 
   /** Whether the file sets a key; null counts as unset. */
@@ -152,7 +152,7 @@ class Section {
     if (parsed.success) return parsed.data;
     const { name, notes } = this.#out;
     notes.push(
-      `${name}: ${this.#title}.${key} is passed over: ${shown(this.#values[key])} makes no sense there (${parsed.error.issues[0]?.message ?? 'invalid'}).`,
+      `${name}: ${this.#title}.${key} is ignored: ${shown(this.#values[key])} is not valid there (${parsed.error.issues[0]?.message ?? 'invalid'}).`,
     );
     return undefined;
   }
@@ -192,12 +192,12 @@ function noteIntervals(daemon: Section, { name, notes }: Notes): void {
   const sample = daemon.value('sample_interval', KNOWN.daemon.sample_interval);
   if (sample !== undefined && sample !== 60)
     notes.push(
-      `${name}: daemon.sample_interval (${String(sample)} s) is not followed: one sample a minute, its CPU the mean over the whole minute.`,
+      `${name}: daemon.sample_interval (${String(sample)} s) is ignored: one sample a minute, its CPU the mean over the whole minute.`,
     );
   const upload = daemon.value('upload_interval', KNOWN.daemon.upload_interval);
   if (upload !== undefined && upload !== 60)
     notes.push(
-      `${name}: daemon.upload_interval (${String(upload)} s) is not followed: each sample is uploaded at once.`,
+      `${name}: daemon.upload_interval (${String(upload)} s) is ignored: each sample is uploaded at once.`,
     );
 }
 
@@ -217,7 +217,7 @@ function unknownKeys(document: Record<string, unknown>, name: string): string[] 
 }
 
 function unknown(name: string, key: string): string {
-  return `${name}: "${key}" is not known and has no effect.`;
+  return `${name}: "${key}" is unknown and has no effect.`;
 }
 
 function isSection(value: unknown): value is Record<string, unknown> {

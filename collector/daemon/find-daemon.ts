@@ -29,7 +29,7 @@ export async function findDaemon(
       return { path, config };
     } catch (error) {
       if (!(error instanceof AppFailure)) throw error;
-      report(`${error.error.message} It is passed over. ${error.error.hint}`);
+      report(`${error.error.message} It is ignored. ${error.error.hint}`);
     }
   }
   return null;

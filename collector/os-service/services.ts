@@ -43,7 +43,7 @@ export const COLLECTOR_SERVICE: ServiceIdentity = {
 export const WATCHER_SERVICE: ServiceIdentity = {
   command: 'watch',
   title: 'The watcher',
-  description: 'Py-Perf watcher: tells the alerts of the fleet',
+  description: 'Py-Perf watcher: sends the alerts of the fleet',
   systemdUnit: 'py-perf-watcher.service',
   launchdLabel: 'dev.py-perf.watcher',
   taskName: 'Py-Perf Watcher',

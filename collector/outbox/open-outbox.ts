@@ -111,7 +111,7 @@ function* readUntilDamage(path: string, order: string): Generator<Sample> {
 function noticeOf(file: string, saved: number): AppError {
   return {
     code: 'outbox-damaged',
-    message: `The file of waiting samples was damaged. ${String(saved)} could be read and are uploaded; the file has been set aside as ${file}.`,
+    message: `The file of waiting samples was damaged. ${String(saved)} were recovered and will be uploaded; the file has been set aside as ${file}.`,
     hint: 'Check the disk of this machine. Samples that were uploaded before are safe in DynamoDB.',
   };
 }

@@ -80,8 +80,8 @@ export function outboxFailure(error: unknown): AppFailure {
 export function damaged(cause: unknown): AppFailure {
   return appFailure(
     'outbox-damaged',
-    'The file of the samples that wait to be uploaded is damaged.',
-    'Start the collector again: the file is set aside, and what can be read of it is uploaded.',
+    'The file of samples waiting for upload is damaged.',
+    'Restart the collector: it sets the file aside and uploads the samples that it can recover.',
     cause,
   );
 }

@@ -27,7 +27,7 @@ const UNDER_WAY = 'legacyBatch';
 const CLOCK: NamedTexts = { table: 'note', key: 'name', name: 'clock' };
 
 /** Why a row that is not a sample was set aside. */
-const UNREADABLE = 'it cannot be read: the file was damaged';
+const UNREADABLE = 'unreadable: the file was damaged';
 
 /**
  * Disk failures are no reason to send acknowledged samples again: their rows are deleted once the disk can be written.

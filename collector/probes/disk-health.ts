@@ -96,10 +96,10 @@ export class Disks {
       else if (!this.#verdicts.has(name))
         this.#leaveOut(
           'disk health',
-          `${name} says nothing (asleep, without SMART, or no right to ask)`,
+          `${name} gives no answer (asleep, without SMART, or no permission)`,
         );
     }
   }
 }
 
-const MISSING = 'there is no smartctl to ask';
+const MISSING = 'smartctl is not installed';

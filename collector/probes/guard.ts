@@ -26,7 +26,7 @@ export function guarded<A extends unknown[], T>(
   let underWay = false;
   return async (signal, ...args) => {
     if (underWay) {
-      onProblem(name, 'the call before has not ended');
+      onProblem(name, 'the previous call has not ended');
       return undefined;
     }
     underWay = true;

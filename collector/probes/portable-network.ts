@@ -52,7 +52,7 @@ export function portableInterfaces({
     const chosen = lowest.length > 0 ? lowest : counting;
     for (const { iface } of counting)
       if (!chosen.some((one) => one.iface === iface))
-        leaveOut('network', `${iface} lies on another interface`);
+        leaveOut('network', `${iface} is stacked on another interface`);
     return chosen.map(
       ({ iface, rx_bytes: rx, tx_bytes: tx, rx_errors: rxErrors, tx_errors: txErrors }) => ({
         id: iface,

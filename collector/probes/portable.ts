@@ -88,7 +88,7 @@ export function portableProbes(
     temperature: async () => {
       const value = known((await (await load()).cpuTemperature()).main);
       if (value === undefined || (value > 0 && value <= TOO_HOT)) return value;
-      leaveOut('temperature', `the system says ${String(value)} °C, which it cannot be`);
+      leaveOut('temperature', `the system says ${String(value)} °C, which is implausible`);
       return undefined;
     },
     battery: async () => batteryPercent(await (await load()).battery()),

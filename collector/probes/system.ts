@@ -60,12 +60,12 @@ function countersWithout(
     const { interfaces, ...rest } = await counters();
     if (interfaces === undefined) return rest;
     for (const { name } of interfaces)
-      if (names.has(name)) leaveOut('network', `${name} does not count, by the settings`);
+      if (names.has(name)) leaveOut('network', `${name} is left out by the settings`);
     for (const name of names)
       if (!interfaces.some((one) => one.name === name))
         leaveOut(
           'network',
-          `${name} is none of the interfaces that count: to leave it out changes nothing`,
+          `${name} is not among the interfaces that count: leaving it out changes nothing`,
         );
     return { ...rest, interfaces: interfaces.filter(({ name }) => !names.has(name)) };
   };

@@ -54,7 +54,7 @@ async function putBatch(samples: readonly Sample[], upload: LegacyUpload): Promi
   throw appFailure(
     'service-failure',
     `No free key was found in ${table}.`,
-    'It is tried again with the next upload.',
+    'The next upload tries again.',
   );
 }
 

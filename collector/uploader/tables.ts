@@ -68,7 +68,7 @@ export function wrongTable(problem: string, cause?: unknown): AppFailure {
   return appFailure(
     'table-layout',
     problem,
-    'Correct the table, or name another one in Settings. Samples wait in the outbox and go up once the table is right.',
+    'Correct the table, or name another one in Settings. Samples wait in the outbox and are uploaded once the table is right.',
     cause,
   );
 }

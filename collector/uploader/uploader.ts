@@ -146,11 +146,11 @@ export class Uploader {
       await this.#requireLayout(clients, batch, signal);
       const { format = 'v2', tables } = this.#options;
       const table = format === 'legacy' ? tables.legacy : tables.system;
-      throw wrongTable(`The table ${table} takes no sample: ${safeText(whole, 300)}`);
+      throw wrongTable(`The table ${table} accepts no sample: ${safeText(whole, 300)}`);
     }
     for (const { sample, reason } of refused) {
       const { minute } = sample;
-      this.#options.logger.error('DynamoDB refused a sample; it is set aside', { minute, reason });
+      this.#options.logger.error('DynamoDB refused a sample; it was set aside', { minute, reason });
       this.#options.outbox.reject(sample, reason);
     }
     return accepted;

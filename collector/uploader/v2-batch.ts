@@ -46,7 +46,7 @@ export async function writeV2Batch(
     const handedBack = new Set(left.map(({ PutRequest }) => itemKey(PutRequest?.Item)));
     const again = requests.filter(({ PutRequest }) => handedBack.has(itemKey(PutRequest.Item)));
     if (again.length !== left.length)
-      throw awsFailure(new BadAnswer('it hands back what was not sent'), doing);
+      throw awsFailure(new BadAnswer('it returns items that were not sent'), doing);
     const open = new Set(again);
     onWritten?.(requests.filter((each) => !open.has(each)).map(({ sample }) => sample));
     requests = again;
@@ -54,7 +54,7 @@ export async function writeV2Batch(
   throw appFailure(
     'throttled',
     `DynamoDB left ${String(requests.length)} samples unwritten (${doing}).`,
-    'They stay in the outbox and are tried again in a minute.',
+    'They stay in the outbox; the collector tries again in a minute.',
   );
 }
 

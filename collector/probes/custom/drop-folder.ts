@@ -138,8 +138,8 @@ export class DropFolder {
           `${name.slice(0, LONGEST_CUSTOM_NAME)}\u2026 in ${file}: the name is longer than ${String(LONGEST_CUSTOM_NAME)} bytes`,
         );
       else if (!isCustomValue(value))
-        this.#leaveOut(`${name} in ${file}: ${String(value)} is nothing that can be stored`);
-      else if (found.has(name)) this.#leaveOut(`${name} in ${file} is in another file too`);
+        this.#leaveOut(`${name} in ${file}: ${String(value)} cannot be stored`);
+      else if (found.has(name)) this.#leaveOut(`${name} in ${file} is also in another file`);
       else if (found.size >= MOST_CUSTOM) left += 1;
       else found.set(name, { name, value });
     }

@@ -56,13 +56,13 @@ export function parseTextfile(text: string): Textfile {
 
   function readSample(sample: string): string | null {
     const read = seriesOf(sample);
-    if (read === null) return 'it is no "NAME{LABELS} VALUE"';
+    if (read === null) return 'it is not "NAME{LABELS} VALUE"';
     const { name, series, rest } = read;
     const [value = '', timestamp, more] = rest.trim().split(/\s+/u);
     const parsed = numberOf(value);
-    if (parsed === null || more !== undefined) return 'its value is no number';
+    if (parsed === null || more !== undefined) return 'its value is not a number';
     if (timestamp !== undefined)
-      return 'it has a timestamp; a number here counts as of now (as for node_exporter)';
+      return 'it has a timestamp; numbers count as of now (as in node_exporter)';
     seen.add(name);
     const whole = wholeOf(name);
     if (whole !== null) {

@@ -28,7 +28,7 @@ export async function readBattery(root: HostRoot, leaveOut: LeaveOut): Promise<n
       root.tryRead(`${FOLDER}/${supply}/${name}`).then((text) => text.trim());
     if ((await attribute('type')) !== 'Battery') continue;
     if ((await attribute('scope')) === 'Device') {
-      leaveOut('battery', `${supply} belongs to a device beside the machine`);
+      leaveOut('battery', `${supply} belongs to another device`);
       continue;
     }
     if ((await attribute('present')) === '0') {
@@ -36,7 +36,7 @@ export async function readBattery(root: HostRoot, leaveOut: LeaveOut): Promise<n
       continue;
     }
     const battery = await readOne(attribute);
-    if (battery === null) leaveOut('battery', `${supply} does not say how full it is`);
+    if (battery === null) leaveOut('battery', `${supply} does not report its charge`);
     else batteries.push(battery);
   }
   return together(batteries);

@@ -71,7 +71,7 @@ export class ControlGroup {
   async cores(): Promise<CoreTimes[]> {
     const place = await this.#found();
     const used = await this.#cpuSeconds(place);
-    if (used === undefined) throw new Error('the control group does not say what CPU it has used');
+    if (used === undefined) throw new Error('the control group does not report its CPU time');
     const cpus = (await this.limits())?.cpus ?? (await this.#machine()).cpus;
     const at = this.#elapsed();
     this.#allowed = { at, seconds: this.#allowed.seconds + (at - this.#allowed.at) * cpus };
@@ -88,8 +88,7 @@ export class ControlGroup {
     const current = await this.#number(
       `${folder}/${isV2 ? 'memory.current' : 'memory.usage_in_bytes'}`,
     );
-    if (current === undefined)
-      throw new Error('the control group does not say what memory it uses');
+    if (current === undefined) throw new Error('the control group does not report its memory');
     const stat = await this.#root.tryRead(`${folder}/memory.stat`);
     const name = isV2 ? 'inactive_file' : 'total_inactive_file';
     const files = Number(new RegExp(`^${name} (\\d+)$`, 'mu').exec(stat)?.[1] ?? 0);

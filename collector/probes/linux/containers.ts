@@ -27,7 +27,7 @@ export async function readContainers(
       leaveOut(
         WHAT,
         code === 'EACCES'
-          ? `/${path} may not be used by this user`
+          ? `/${path} is not accessible to this user`
           : `/${path}: ${error instanceof Error ? error.message : String(error)}`,
       );
     }
@@ -58,7 +58,7 @@ async function ask(socket: string, leaveOut: LeaveOut): Promise<ContainerReading
 const ID = /^[0-9a-f]{12,64}$/u;
 
 function containersIn(answer: unknown): { id: string; name: string }[] {
-  if (!Array.isArray(answer)) throw new Error('the answer is no list of containers');
+  if (!Array.isArray(answer)) throw new Error('the answer is not a list of containers');
   return (answer as unknown[]).flatMap((entry) => {
     const id = member(entry, 'Id');
     if (typeof id !== 'string' || !ID.test(id)) return [];

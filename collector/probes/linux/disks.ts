@@ -82,9 +82,9 @@ function notCounted(
   wholes: readonly DeviceCounters[],
 ): string | null {
   if (NO_DISK.test(disk.name)) return 'is no disk';
-  if (LAYER.test(disk.name)) return 'lies on other disks';
+  if (LAYER.test(disk.name)) return 'is stacked on other disks';
   const folder = `${FOLDER}/${disk.name.replaceAll('/', '!')}`;
-  if (root.quick.list(`${folder}/slaves`).length > 0) return 'lies on other disks';
+  if (root.quick.list(`${folder}/slaves`).length > 0) return 'is stacked on other disks';
   // A multipath disk (NVMe): if it has counters itself, its paths count the same bytes.
   const head = /^(nvme\d+)c\d+(n\d+)$/u.exec(disk.name);
   const whole = wholes.find(({ name }) => name === `${head?.[1] ?? ''}${head?.[2] ?? ''}`);

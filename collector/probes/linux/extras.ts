@@ -29,7 +29,7 @@ export function extraProbes(
   const askNvidia = async (): Promise<GpuReading | undefined> => {
     if (!root.quick.exists('proc/driver/nvidia')) return undefined;
     const text = await ask('nvidia-smi', NVIDIA_QUESTION);
-    if (text === null) leaveOut('GPU', 'there is no nvidia-smi to ask');
+    if (text === null) leaveOut('GPU', 'nvidia-smi is not installed');
     return text === null ? undefined : busiest(parseNvidia(text));
   };
   const nothing = (): Promise<undefined> => Promise.resolve(undefined);

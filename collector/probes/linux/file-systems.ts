@@ -124,7 +124,7 @@ export class FileSystems {
     const others = found.filter((one) => !isSameDisk(one, root));
     for (const one of found)
       if (!others.includes(one))
-        this.#leaveOut('file systems', `${one.mount} lies on the same disk as /`);
+        this.#leaveOut('file systems', `${one.mount} is on the same disk as /`);
     return [root, ...others];
   }
 
@@ -138,7 +138,7 @@ export class FileSystems {
   async #use(places: readonly Place[], until: number): Promise<FileSystemReading | null> {
     for (const place of places) {
       if (performance.now() >= until) {
-        this.#leaveOut('file systems', `${place.point}: no time was left to look at it`);
+        this.#leaveOut('file systems', `${place.point}: no time was left for it`);
         return null;
       }
       const blocks = await this.#ask(place);
@@ -180,7 +180,7 @@ export class FileSystems {
     if (known !== undefined && performance.now() - known.at < HELPER_EVERY_MS) return known.blocks;
     this.#answers.delete(point);
     if (this.#stuck.has(point)) {
-      this.#leaveOut('file systems', `${point}: it has not answered since it was last asked`);
+      this.#leaveOut('file systems', `${point}: it has not answered the previous call`);
       return null;
     }
     this.#stuck.add(point);

@@ -94,7 +94,7 @@ function lowest(
   const counted = physicalOnes(own, leaveOut);
   if (counted.length > 0) {
     all.forEach(({ name }, index) => {
-      if (physical[index] !== true) leaveOut('network', `${name} is no physical interface`);
+      if (physical[index] !== true) leaveOut('network', `${name} is not a physical interface`);
     });
     return counted.map(({ counters }) => counters);
   }
@@ -185,6 +185,6 @@ function byName(all: readonly InterfaceCounters[], leaveOut: LeaveOut): Interfac
   if (chosen.length === 0) return [...all];
   for (const { name } of all)
     if (!chosen.some((one) => one.name === name))
-      leaveOut('network', `${name} lies above another interface, by its name`);
+      leaveOut('network', `${name} is stacked on another interface, by its name`);
   return chosen;
 }

@@ -103,14 +103,14 @@ async function whyHidden(root: HostRoot): Promise<string | null> {
   const proc = mounts.findLast(({ type, point }) => type === 'proc' && point === '/proc');
   const hides = proc?.superOptions.some((option) => /^hidepid=(?!0$|off$)/u.test(option)) === true;
   if (hides && (await root.tryRead('proc/1/stat')) === '')
-    return 'those of other users are hidden (hidepid); root sees them, or a member of the group that gid= of /proc names';
+    return 'those of other users are hidden (hidepid); root sees them, and so do members of the group in the gid= option of /proc';
   if (!root.own) return null;
   const namespace = await root.link('proc/self/ns/pid');
   const isContainer = namespace !== '' && namespace !== FIRST_NAMESPACE;
   if (!isContainer || mounts.some(({ type }) => WHOLE_MACHINE.test(type))) return null;
   // WSL gives each distribution a PID namespace; it counts as the machine all the same.
   if (/microsoft/iu.test(await root.tryRead('proc/sys/kernel/osrelease'))) return null;
-  return 'only those of this container can be seen; start it with the host\u2019s (--pid host), or give --host-root';
+  return 'only those of this container are visible; start it with the host\u2019s (--pid host), or give --host-root';
 }
 
 /** The name of a process' executable: what its main thread calls itself may be anything. */

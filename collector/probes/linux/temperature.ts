@@ -68,7 +68,7 @@ export class Thermometer {
       const value = degrees(await this.#root.tryRead(path));
       if (value === undefined) this.#leaveOut('temperature', `${label} says nothing`);
       else if (value < LEAST || value > MOST || (rank === RANK.acpi && ACPI_DUMMIES.has(value)))
-        this.#leaveOut('temperature', `${label} says ${String(value)} °C, which it cannot be`);
+        this.#leaveOut('temperature', `${label} says ${String(value)} °C, which is implausible`);
       else hottest = Math.max(hottest ?? value, value);
     }
     return hottest;

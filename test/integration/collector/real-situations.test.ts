@@ -222,7 +222,7 @@ describe.skipIf(process.platform !== 'linux')('of disks', () => {
       ),
     ) as Printed;
     expect(fileSystems?.map(({ mount }) => mount)).toEqual(['/']);
-    expect(leftOut.map(({ why }) => why)).toContain('/etc/hosts lies on the same disk as /');
+    expect(leftOut.map(({ why }) => why)).toContain('/etc/hosts is on the same disk as /');
   });
 });
 

@@ -255,7 +255,7 @@ describe('the uploader', () => {
         await expect(uploader.drain({})).rejects.toMatchObject({
           error: {
             code: 'table-layout',
-            message: expect.stringContaining('takes no sample') as string,
+            message: expect.stringContaining('accepts no sample') as string,
           },
         });
         expect([outbox.count(), outbox.rejectedCount()]).toEqual([count, 0]);

@@ -46,7 +46,7 @@ describe.skipIf(process.platform !== 'linux')('a sample that is only shown', () 
     const { leftOut } = await preview(join(CASES, 'battery-mouse-only'));
     expect(leftOut).toContainEqual({
       what: 'battery',
-      why: 'hidpp_battery_0 belongs to a device beside the machine',
+      why: 'hidpp_battery_0 belongs to another device',
     });
     expect(leftOut.map(({ what }) => what)).toEqual(expect.arrayContaining(['CPU', 'memory']));
   });

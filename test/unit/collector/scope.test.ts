@@ -6,9 +6,9 @@ import { madeUpRoot } from '../../support/collector/made-up-root.ts';
 describe('what a collector shows', () => {
   it.each([
     [{ scope: 'host' }, null],
-    [{ scope: 'host', cpus: 1.5, memoryMb: 512 }, 'whole machine’s, though'],
+    [{ scope: 'host', cpus: 1.5, memoryMb: 512 }, 'whole machine’s, although'],
     [{ scope: 'host', cpus: 1.5, memoryMb: 512 }, '1.5 processors and 512 MiB of memory'],
-    [{ scope: 'cgroup', memoryMb: 512 }, 'of at most 512 MiB of memory.'],
+    [{ scope: 'cgroup', memoryMb: 512 }, 'limited to 512 MiB of memory.'],
     [{ scope: 'cgroup' }, 'which has no limit'],
   ] as const)('of %j is said', (shown, words) => {
     if (words === null) expect(scopeSentence(shown)).toBeNull();

@@ -47,8 +47,8 @@ describe('parseDaemonYaml', () => {
       cpuAlertPercent: 90,
       memoryAlertPercent: 85,
       notes: [
-        'daemon.yaml: the table py-perf-system has the legacy layout, so that is what is written; --table-format v2 writes the other.',
-        'daemon.yaml: daemon.sample_interval (1 s) is not followed: one sample a minute, its CPU the mean over the whole minute.',
+        'daemon.yaml: the table py-perf-system has the legacy layout, so samples are written in it; --table-format v2 writes the other.',
+        'daemon.yaml: daemon.sample_interval (1 s) is ignored: one sample a minute, its CPU the mean over the whole minute.',
       ],
     });
   });
@@ -92,13 +92,13 @@ describe('parseDaemonYaml', () => {
     ['daemon: { sample_interval: 1e3 }', 'sample_interval'],
     ['daemon: { upload_interval: [] }', 'upload_interval'],
     ['monitoring: { cpu_alert_threshold: 900 }', 'cpu_alert_threshold'],
-    ['daemon: [a, b]', 'no section'],
+    ['daemon: [a, b]', 'not a section'],
   ])('passes over what makes no sense and says so: %s', (text, words) => {
     const { notes, ...values } = parseDaemonYaml(text);
     expect(values).toEqual({});
     expect(notes).toHaveLength(1);
     expect(notes[0]).toContain(words);
-    expect(notes[0]).toContain('passed over');
+    expect(notes[0]).toContain('is ignored');
   });
 
   it('reports unknown keys and goes on', () => {
@@ -107,15 +107,15 @@ describe('parseDaemonYaml', () => {
     );
     expect(config.region).toBe('us-east-1');
     expect(config.notes).toEqual([
-      'daemon.yaml: "daemon.colour" is not known and has no effect.',
-      'daemon.yaml: "extra" is not known and has no effect.',
+      'daemon.yaml: "daemon.colour" is unknown and has no effect.',
+      'daemon.yaml: "extra" is unknown and has no effect.',
     ]);
   });
 
   it('says of intervals other than a minute that they are not followed', () => {
     const { notes } = parseDaemonYaml('daemon: { sample_interval: 60, upload_interval: 300 }');
     expect(notes).toEqual([
-      'daemon.yaml: daemon.upload_interval (300 s) is not followed: each sample is uploaded at once.',
+      'daemon.yaml: daemon.upload_interval (300 s) is ignored: each sample is uploaded at once.',
     ]);
   });
 

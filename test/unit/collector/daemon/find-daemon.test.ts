@@ -45,7 +45,7 @@ it('passes over one that cannot be read or is damaged, and says so', async () =>
   write('damaged', 'daemon: [');
   write('good', 'daemon: { dynamodb_region: eu-west-3 }\n');
   expect((await find('unreadable', 'damaged', 'good'))?.config.region).toBe('eu-west-3');
-  expect(said[0]).toMatch(/unreadable cannot be read\. It is passed over\./u);
+  expect(said[0]).toMatch(/unreadable cannot be read\. It is ignored\./u);
   expect(said[1]).toMatch(/damaged is not YAML/u);
 });
 

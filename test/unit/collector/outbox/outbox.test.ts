@@ -138,7 +138,7 @@ describe('a damaged outbox', () => {
     // Of both ends, and as they were.
     expect(outbox.newest(1)).toEqual([sample(1999)]);
     expect(outbox.newest(2000).at(-1)).toEqual(sample(0));
-    expect(opened.notice?.message).toContain(`${String(outbox.count())} could be read`);
+    expect(opened.notice?.message).toContain(`${String(outbox.count())} were recovered`);
     expect(opened.notice?.message).toContain(file);
   });
 

@@ -21,7 +21,7 @@ describe('a probe', () => {
     expect(problems).toEqual([
       'disk: gone',
       'battery: no answer in 5 ms',
-      'battery: the call before has not ended',
+      'battery: the previous call has not ended',
     ]);
     const fine = guarded('fine', () => Promise.resolve(7), { onProblem: note });
     expect(await fine(undefined)).toBe(7);

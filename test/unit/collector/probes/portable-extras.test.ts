@@ -131,7 +131,7 @@ describe('disks of Windows and macOS', () => {
     });
     const { diskHealth } = probes('win32');
     expect(await diskHealth()).toEqual({ failing: 1, wearPercent: 6 });
-    expect(leftOut.join()).toContain('/dev/sdc says nothing');
+    expect(leftOut.join()).toContain('/dev/sdc gives no answer');
     await diskHealth();
     expect(asked).toHaveLength(4);
   });

@@ -198,7 +198,7 @@ describe('on macOS', () => {
       { iface: 'awdl0', rx_bytes: 5, tx_bytes: 5 },
     ];
     expect(await interfaces(mac)).toEqual({ en0: [1600, 150], en7: [20, 10] });
-    expect(leftOut).toContain('network: utun4 lies on another interface');
+    expect(leftOut).toContain('network: utun4 is stacked on another interface');
     expect(networkInterfaces).not.toHaveBeenCalled();
   });
 

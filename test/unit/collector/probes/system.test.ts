@@ -36,7 +36,7 @@ describe.runIf(process.platform === 'linux')('an interface that does not count',
     expect(await counted()).toEqual({ names: ['eth0', 'eth1'], told: [] });
     expect(await counted('interface:eth1', 'gpu')).toEqual({
       names: ['eth0'],
-      told: ['network: eth1 does not count, by the settings'],
+      told: ['network: eth1 is left out by the settings'],
     });
   });
 
@@ -49,7 +49,7 @@ describe.runIf(process.platform === 'linux')('an interface that does not count',
     const { names, told } = await counted('interface:eth');
     expect(names).toEqual(['eth0', 'eth1']);
     expect(told).toEqual([
-      'network: eth is none of the interfaces that count: to leave it out changes nothing',
+      'network: eth is not among the interfaces that count: leaving it out changes nothing',
     ]);
   });
 });

@@ -336,7 +336,7 @@ describe('an answer to BatchGetItem', () => {
   });
 });
 
-it('an answer to BatchWriteItem does not count where it hands back what was not sent', async () => {
+it('an answer to BatchWriteItem does not count where it returns items that were not sent', async () => {
   const request = { PutRequest: { Item: MARSHALLED } };
   for (const left of [{ other: [request] }, { t: [request, request] }, { t: {} }, { t: [null] }]) {
     answer = says(JSON.stringify({ UnprocessedItems: left }));

@@ -126,10 +126,10 @@ describe.skipIf(process.platform === 'win32')('a drop folder', () => {
       ]),
     );
     expect(left).toEqual([
-      'nan in a.prom: NaN is nothing that can be stored',
-      'inf in a.prom: Infinity is nothing that can be stored',
-      'huge in a.prom: 1e+300 is nothing that can be stored',
-      'fine in b.prom is in another file too',
+      'nan in a.prom: NaN cannot be stored',
+      'inf in a.prom: Infinity cannot be stored',
+      'huge in a.prom: 1e+300 cannot be stored',
+      'fine in b.prom is also in another file',
       expect.stringContaining('the name is longer than 64 bytes'),
     ]);
   });

@@ -91,7 +91,7 @@ describe.skipIf(process.platform === 'win32')('containers', () => {
   });
 
   it.each([
-    ['no list', answering({ '/containers/json': {} }), 'no list of containers'],
+    ['no list', answering({ '/containers/json': {} }), 'not a list of containers'],
     ['no JSON', answering({ '/containers/json': '<html>' }), 'no JSON'],
     ['an error', answering({}), 'status 404'],
     ['too much', answering({ '/containers/json': 'x'.repeat(2 ** 20 + 1) }), 'larger than 1 MiB'],

@@ -149,7 +149,7 @@ describe('the fullest file system', () => {
       leftOut.push(why);
     }).read();
     expect(found.map(({ mount }) => mount)).toEqual(['/']);
-    expect(leftOut).toEqual(['/etc/hosts lies on the same disk as /']);
+    expect(leftOut).toEqual(['/etc/hosts is on the same disk as /']);
     using podman = madeUpRoot({ 'proc/self/mountinfo': layers });
     expect(await new FileSystems(podman, () => undefined).read()).toMatchObject([{ mount: '/' }]);
   });

@@ -174,7 +174,7 @@ describe('the processor\u2019s temperature', () => {
       leftOut.push(`${what}: ${why}`);
     }).read();
     expect(leftOut).toEqual([
-      'temperature: thermal_zone0 (cpu-thermal) says -273 °C, which it cannot be',
+      'temperature: thermal_zone0 (cpu-thermal) says -273 °C, which is implausible',
     ]);
   });
 });
