@@ -46,13 +46,13 @@ export interface DesktopOptions {
   paths: DesktopPaths;
   logger: Logger;
   language: Language;
-  /** Ends the app in order, but not its process. */
+  /** Shuts the app down, but does not end its process. */
   stopApp: () => Promise<void>;
 }
 
 const now = (): number => nowSeconds(systemClock);
 
-/** Ends the app in order: main/index.ts sees to that. */
+/** Shuts the app down; main/index.ts implements it. */
 const quit = (): void => {
   app.quit();
 };
@@ -72,11 +72,11 @@ export class DesktopApp {
   readonly #shell: ShellServices;
   #stopping = false;
 
-  /** Builds everything in order of dependency. Rejects with `AppFailure` where the data cannot be opened. */
+  /** Builds everything in order of dependency. Rejects with `AppFailure` if the data cannot be opened. */
   static async start(options: DesktopOptions): Promise<DesktopApp> {
     const { dataDir, serviceWorker } = options.paths;
     const settings = loadSettings(dataDir);
-    // Before anything that may fail, so that failures are in the user's language.
+    // First, so that all failures are shown in the user's language.
     options.language.choose(settings.display.locale);
     // Before the service changes anything in a directory that a newer release has written.
     const memory = new ShellMemory(dataDir, options.logger);
@@ -151,22 +151,22 @@ export class DesktopApp {
     void this.#begin();
   }
 
-  /** The tray's menu, reachable for tests: a tray has no interface to click its items. */
+  /** The tray's menu, for tests: a tray has no interface for clicks on its items. */
   get trayMenu(): Electron.Menu {
     return this.#tray.menu;
   }
 
-  /** Puts the clock of the service forward: a test cannot wait until a host is offline. */
+  /** Advances the clock of the service: a test cannot wait until a host is offline. */
   advanceClock(seconds: number): void {
     this.#service.advanceClock(seconds);
   }
 
-  /** Opens the window, or brings the open one to the front; at a path of the page where one is given. */
+  /** Opens the window or brings it to the front; at a path of the page if one is given. */
   open(path?: string): void {
     this.#window.open(path);
   }
 
-  /** The window does not wait for a keyring: what is stored locally is shown at once. */
+  /** The window does not wait for a keyring: local data is shown at once. */
   async #begin(): Promise<void> {
     await this.#shell.provideSecrets();
     if (this.#stopping) return;
@@ -280,12 +280,12 @@ export class DesktopApp {
     this.#tray.update();
   }
 
-  /** What a button says. Where it cannot be stored, the alert stays as it is, in the tray too. */
+  /** Runs a notification's button. If the action cannot be stored, the alert stays as it is, in the tray too. */
   #act(action: AlertAction): void {
     void this.#service.request('actOnAlerts', action);
   }
 
-  /** The state of the source shows a failure, in every view. */
+  /** The state of the source shows the failure in every view. */
   #syncNow(reason: 'user' | 'resume' | 'network'): void {
     void this.#service.request('syncNow', { reason });
   }

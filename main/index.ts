@@ -15,7 +15,7 @@ import { tellInBox } from './system/message-box.ts';
 import { declareScheme } from './page/protocol.ts';
 import { confineContents } from './page/security.ts';
 
-/** App events only; what happens at them is `DesktopApp`. */
+/** App events only; `DesktopApp` handles them. */
 
 const built = import.meta.dirname;
 
@@ -27,15 +27,15 @@ if (cliArgs !== null) {
   await runCommandLine(join(built, 'cli.js'), cliArgs, start);
 }
 
-// What the settings say is known only once they can be read.
+// The settings say more once they can be read.
 const language = new Language(() => app.getPreferredSystemLanguages());
 let logger: Logger = stderrLogger('info');
 let desktop: DesktopApp | null = null;
 let stopping: Promise<void> | null = null;
 let stopped = false;
-/** Somebody wants the window, which cannot be opened before there is an app. */
+/** Somebody wanted the window before the app was ready. */
 let isWanted = false;
-/** The path of the page that a link asked for before there was an app. */
+/** The path of a link that was opened before the app was ready. */
 let wantedPath: string | undefined;
 
 app.enableSandbox();
@@ -50,8 +50,8 @@ void run();
 async function run(): Promise<void> {
   try {
     const directory = ensureDataDir(dataDir());
-    // Chromium's own files keep apart from ours. Both paths come first: the lock of the single instance lies in the
-    // data directory, so that two apps run side by side on data of their own.
+    // Chromium's files are kept apart from ours. Both paths come first: the single-instance lock is in the data
+    // directory, so two apps with their own data can run side by side.
     app.setPath('userData', directory);
     app.setPath('sessionData', ensureDataDir(join(directory, 'chromium')));
     if (!app.requestSingleInstanceLock()) {
@@ -84,19 +84,19 @@ async function run(): Promise<void> {
 }
 
 app.on('second-instance', (_event, argv) => {
-  // The start at login may come after the user's own.
+  // The start at login may come after the user's own start.
   const link = linkIn(argv);
   if (link !== null) open(pathOfLink(link));
   else if (!argv.includes(HIDDEN_ARGUMENT)) open();
 });
 
-// macOS: at the start too, before the app is ready.
+// macOS sends this at the start too, before the app is ready.
 app.on('open-url', (event, link) => {
   event.preventDefault();
   open(pathOfLink(link));
 });
 
-// macOS may tell of the launch itself, hidden or not.
+// macOS may report the launch itself, hidden or not.
 app.on('activate', () => {
   desktop?.open();
 });
@@ -112,14 +112,14 @@ app.on('before-quit', (event) => {
   });
 });
 
-/** Shows the window; at a path of the page where one is given. */
+/** Shows the window; at a path of the page if one is given. */
 function open(path?: string): void {
   isWanted = true;
   wantedPath = path ?? wantedPath;
   desktop?.open(path);
 }
 
-/** Ends everything but the process. A second call while the first is at work waits for it. */
+/** Shuts everything down but the process. A second call waits for the first. */
 async function stopInOrder(): Promise<void> {
   stopping ??= (desktop?.stop() ?? Promise.resolve())
     .catch((error: unknown) => {
@@ -137,7 +137,7 @@ function startsHidden(): boolean {
   return process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
 }
 
-/** Does not wait for the user, as an error box would: with it, everything that this process does. */
+/** Does not block, unlike an error box, which would stop everything in this process until the user closes it. */
 function tellOfFault(): void {
   const { words } = language;
   const message = words.t('app.fault.title');
@@ -145,10 +145,7 @@ function tellOfFault(): void {
   void app.whenReady().then(() => tellInBox(words, { type: 'error', message, detail }));
 }
 
-/**
- * A tray has no interface through which a test could click its items. The clock moves in no package that anyone
- * installs.
- */
+/** A tray has no interface for a test to click its items. The clock can only be moved in unpackaged copies. */
 function exposeToTests(running: DesktopApp): void {
   Object.assign(globalThis, { pyPerfTrayMenu: () => running.trayMenu });
   if (isPackaged) return;
@@ -165,7 +162,7 @@ function refuseToStart(error: unknown): void {
     const { message, hint } = error.error;
     const told = words.problem(error.error);
     logger.error(message, { hint });
-    // The English words stay where they say more: they name the file, the setting or the process.
+    // The English words stay if they say more: the file, the setting or the process.
     const detail = told.title === message ? [] : [message];
     dialog.showErrorBox(
       words.t('app.cannotStart'),

@@ -21,7 +21,7 @@ import { networkAccess } from './system/network-access.ts';
 import { openSignIn } from './system/open-sign-in.ts';
 import { sharedFiles } from './system/shared-files.ts';
 
-/** What shellServices works with. */
+/** The dependencies of `shellServices`. */
 export interface ShellServicesOptions {
   dataDir: string;
   service: WorkerService;
@@ -31,15 +31,15 @@ export interface ShellServicesOptions {
   logger: Logger;
 }
 
-/** What the shell answers from, and what of it the app begins and ends. */
+/** The shell's services, and how the app starts and stops them. */
 export interface ShellServices extends ShellContext {
-  /** Hands all secrets to the service. Resolves when they are there, or a keyring takes too long to ask for them. */
+  /** Hands all secrets to the service. Resolves once that is done, or if a keyring takes too long to ask its user. */
   provideSecrets: () => Promise<void>;
-  /** Gives up sign-ins that wait for their user. */
+  /** Ends sign-ins that wait for their user. */
   stop: () => void;
 }
 
-/** Secrets, sign-ins, dialogs and network of the shell. Secrets go to the service as soon as a keyring opens. */
+/** Builds secrets, sign-ins, dialogs and network of the shell. Secrets go to the service as soon as a keyring opens. */
 export function shellServices(options: ShellServicesOptions): ShellServices {
   const { dataDir, service, settings, logger } = options;
   const cipher = (subject: CipherSubject) =>

@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron';
-// Its values are computed when this file is built (electron.vite.config.ts): no validator comes along.
+// Its values are computed when this file is built (electron.vite.config.ts), so no validator is bundled.
 import { EVENT_CHANNELS, REQUEST_CHANNELS } from '../contract/bridge.ts';
 
 /**

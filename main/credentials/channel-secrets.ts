@@ -10,7 +10,7 @@ import type { CredentialsCipher } from './credentials-cipher.ts';
 import { SealedSecrets, parsedJson } from './sealed-secrets.ts';
 
 const VERSION = 1;
-/** More than twice as many as there can be channels: a form may store secrets of one that is not saved in the end. */
+/** More than twice the most channels: a form may store secrets of a channel that is never saved. */
 const MOST = 100;
 
 const fileSchema = z.strictObject({
@@ -19,7 +19,7 @@ const fileSchema = z.strictObject({
     .array(
       z.strictObject({
         channelId: z.string().min(1).max(40),
-        /** Names of the secrets, so that a form can say which are there. */
+        /** Names of the secrets, so that a form can show which are stored. */
         names: z.array(z.string().max(20)).max(10),
         ciphertext: z.base64().min(1).max(262_144),
       }),
@@ -29,14 +29,14 @@ const fileSchema = z.strictObject({
 
 type Stored = z.infer<typeof fileSchema>;
 
-/** What is encrypted: with the channel, so that nobody can give the secrets of one channel to another. */
+/** The encrypted text includes the channel, so that secrets cannot be moved to another one. */
 const secretSchema = z.strictObject({ channelId: z.string(), secrets: channelSecretsSchema });
 
-/** Where secrets of channels are kept and who uses them. */
+/** Where secrets of channels are stored, and who uses them. */
 export interface ChannelSecretStoreOptions {
   dataDir: string;
   cipher: Pick<CredentialsCipher, 'encrypt' | 'decrypt'>;
-  /** Takes over the secrets of all channels. */
+  /** Receives the secrets of all channels. */
   publish: (secrets: ReadonlyMap<string, ChannelSecrets>) => void;
   logger: Logger;
 }
@@ -66,18 +66,18 @@ export class ChannelSecretStore {
     });
   }
 
-  /** Reads and decrypts what is stored, hands it over, and forgets what none of `channelIds` uses. Never rejects. */
+  /** Reads and decrypts what is stored, publishes it, and deletes what none of `channelIds` uses. Never rejects. */
   load(channelIds: readonly string[]): Promise<void> {
     return this.#sealed.load(({ channelId }) => channelIds.includes(channelId));
   }
 
-  /** What may be known of them. What could not be decrypted is tried again. */
+  /** What the page may know about them. Secrets that could not be decrypted are tried again. */
   async state(): Promise<ChannelSecretsState> {
     await this.#sealed.retry();
     return this.#state();
   }
 
-  /** Keeps secrets of a channel; those of other names stay. Throws `AppFailure`. */
+  /** Stores secrets of a channel; those with other names stay. Throws `AppFailure`. */
   async set(channelId: string, secrets: ChannelSecrets): Promise<ChannelSecretsState> {
     await this.#sealed.change(
       channelId,

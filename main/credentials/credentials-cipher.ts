@@ -10,7 +10,7 @@ type Storage = Pick<
   | 'decryptStringAsync'
 >;
 
-/** A text that the system's keyring has decrypted. */
+/** A text decrypted by the system's keyring. */
 export interface Decrypted {
   text: string;
   /** The system has a newer key: the text should be encrypted again. */
@@ -18,27 +18,26 @@ export interface Decrypted {
 }
 
 /**
- * The backend of Linux that protects nothing: a password that stands in Chromium's source. `unknown` says nothing: some
- * versions of Electron find out only for the synchronous functions, which are deprecated and not used here. The trial
- * decides then.
+ * The Linux backend that protects nothing: its password is in Chromium's source. `unknown` decides nothing: some
+ * versions of Electron set the backend only in the deprecated synchronous functions. Then the trial decides.
  */
 const UNSAFE_BACKEND = 'basic_text';
 
 /**
- * How Chromium marks on Linux what it encrypted with a key of a keyring: `v11`, `v12`…. With `v10` it marks what it
- * encrypted with the password in its source, and it does so silently where a keyring was chosen but does not answer.
+ * Chromium's mark on Linux for text encrypted with a keyring's key: `v11`, `v12`…. It marks text encrypted with the
+ * password in its source `v10`, and uses that silently if a chosen keyring does not answer.
  */
 const KEYRING_TAG = /^v(?!10)\d\d/u;
 
-/** What is encrypted, for errors. */
+/** What is encrypted, for error texts. */
 export interface CipherSubject {
-  /** Begins "… cannot be stored here". */
+  /** The start of "… cannot be stored here". */
   name: string;
-  /** Begins "… cannot be decrypted". */
+  /** The start of "… cannot be decrypted". */
   stored: string;
-  /** What else there is, where nothing can be stored; goes on with ", or set up a keyring". */
+  /** The alternative if nothing can be stored; followed by ", or set up a keyring". */
   instead: string;
-  /** What to do where they are lost. */
+  /** What to do if they are lost. */
   enterAgain: string;
 }
 
@@ -66,7 +65,7 @@ export const PROXY_IDENTITIES: CipherSubject = {
   enterAgain: 'Enter them again in Settings, Network.',
 };
 
-/** Encrypts by the operating system's means, and refuses where these would only look like encryption. */
+/** Encrypts with the operating system's means, and refuses if these only look like encryption. */
 export class CredentialsCipher {
   readonly #storage: Storage;
   readonly #isLinux: boolean;
@@ -78,7 +77,7 @@ export class CredentialsCipher {
     this.#subject = subject;
   }
 
-  /** Whether this system can keep a secret; tried out, not only asked. Never rejects. */
+  /** Whether this system can keep a secret, tested by a trial. Never rejects. */
   async look(): Promise<KeyEncryption> {
     try {
       if (this.#isLinux && this.#storage.getSelectedStorageBackend() === UNSAFE_BACKEND)
@@ -92,7 +91,7 @@ export class CredentialsCipher {
     }
   }
 
-  /** The text encrypted, in base64. Throws `AppFailure` (`encryption-unavailable`). */
+  /** The encrypted text in base64. Throws `AppFailure` (`encryption-unavailable`). */
   async encrypt(text: string): Promise<string> {
     const encryption = await this.look();
     if (encryption !== 'available') throw unavailable(this.#subject, encryption);

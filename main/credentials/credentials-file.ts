@@ -8,16 +8,16 @@ import { EncryptedFile } from './encrypted-file.ts';
 const FILE = 'credentials.json';
 const VERSION = 1;
 
-/** Five times as many as there can be sources: a form may store keys of a source that is not saved in the end. */
+/** Five times the most sources: a form may store keys of a source that is never saved. */
 const MOST_KEYS = 100;
 
 const entrySchema = z.strictObject({
   sourceId: sourceConfigSchema.shape.id,
-  /** The last four characters of the access key id, so that keys can be told apart that cannot be decrypted. */
+  /** The last four characters of the access key id, to tell keys apart that cannot be decrypted. */
   keyIdEnd: z.string().regex(/^[A-Z0-9]{4}$/u),
   /** Unix seconds. */
   savedAt: z.int().nonnegative(),
-  /** What Electron's safeStorage made of them. */
+  /** The output of Electron's safeStorage. */
   ciphertext: z.base64().min(1).max(65_536),
 });
 
@@ -37,7 +37,7 @@ export type EncryptedKeys = z.infer<typeof entrySchema>;
 
 /** `credentials.json` of the data directory. */
 export class CredentialsFile {
-  /** Where it lies. */
+  /** Its path. */
   readonly path: string;
   readonly #file: EncryptedFile<z.infer<typeof fileSchema>>;
 
@@ -52,17 +52,12 @@ export class CredentialsFile {
     });
   }
 
-  /**
-   * The keys of all sources; null where there is no file. Throws `AppFailure` (`credentials-unreadable`, `newer-data`).
-   */
+  /** The keys of all sources; null without a file. Throws `AppFailure` (`credentials-unreadable`, `newer-data`). */
   read(): EncryptedKeys[] | null {
     return this.#file.read()?.keys ?? null;
   }
 
-  /**
-   * Throws `AppFailure` (`newer-data`) where a newer release has written the file; any other fault is reported by
-   * `read`.
-   */
+  /** Throws `AppFailure` (`newer-data`) if a newer release has written the file; `read` reports any other fault. */
   refuseNewer(): void {
     try {
       this.read();
@@ -73,7 +68,7 @@ export class CredentialsFile {
 
   /** Throws `AppFailure` (`invalid-input`, `disk-full`, `credentials-unreadable`, `newer-data`). */
   write(keys: readonly EncryptedKeys[]): void {
-    // A file that could not be read again would lose the keys of all sources.
+    // A file too large to be read again would lose the keys of all sources.
     if (keys.length > MOST_KEYS)
       throw appFailure(
         'invalid-input',

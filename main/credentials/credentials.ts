@@ -15,14 +15,14 @@ import type { SourceCredentials } from '../../worker/source-keys.ts';
 import type { CredentialsCipher } from './credentials-cipher.ts';
 import { CredentialsFile, type EncryptedKeys } from './credentials-file.ts';
 
-/** What is encrypted: with the source, so that nobody can give the keys of one source to another. */
+/** The encrypted text includes the source, so that keys cannot be moved to another one. */
 const secretSchema = z.strictObject({ sourceId: z.string(), keys: accessKeysSchema });
 
-/** Where stored keys are kept and who uses them. */
+/** Where keys are stored, and who uses them. */
 export interface CredentialsOptions {
   dataDir: string;
   cipher: CredentialsCipher;
-  /** Takes over the keys of all sources. */
+  /** Receives the keys of all sources. */
   publish: (credentials: SourceCredentials) => Promise<void>;
   /** Unix seconds. */
   now: () => number;
@@ -30,8 +30,8 @@ export interface CredentialsOptions {
 }
 
 /**
- * The access keys of the sources: encrypted in a file of their own, decrypted in the memory of this process and of the
- * service. One change at a time.
+ * The access keys of the sources: encrypted in their own file, decrypted in the memory of this process and the service.
+ * Changes run one at a time.
  */
 export class Credentials {
   readonly #options: CredentialsOptions;
@@ -47,7 +47,7 @@ export class Credentials {
     this.#file = new CredentialsFile(options.dataDir);
   }
 
-  /** Reads and decrypts what is stored for those of `sources` that use it, and hands it over; the rest is deleted. */
+  /** Reads and decrypts the keys of those `sources` that use them, and publishes them; the rest is deleted. */
   load(sources: readonly SourceConfig[]): Promise<void> {
     return this.#turns.take(async () => {
       this.#read();
@@ -59,7 +59,7 @@ export class Credentials {
     });
   }
 
-  /** What may be known of the keys. What could not be decrypted is tried again. */
+  /** What the page may know about the keys. Keys that could not be decrypted are tried again. */
   state(): Promise<CredentialsState> {
     return this.#turns.take(async () => {
       if (this.#stored.some(({ sourceId }) => this.#keys.get(sourceId)?.ok !== true)) {
@@ -70,7 +70,7 @@ export class Credentials {
     });
   }
 
-  /** Keeps the keys of a source, instead of those that it had. Throws `AppFailure`. */
+  /** Stores the keys of a source, in place of earlier ones. Throws `AppFailure`. */
   set(sourceId: string, keys: AccessKeys): Promise<CredentialsState> {
     return this.#turns.take(async () => {
       await this.#renew();
@@ -82,7 +82,7 @@ export class Credentials {
     });
   }
 
-  /** Forgets the keys of a source. Throws `AppFailure`. */
+  /** Deletes the keys of a source. Throws `AppFailure`. */
   remove(sourceId: string): Promise<CredentialsState> {
     return this.#turns.take(async () => {
       await this.#renew();
@@ -93,7 +93,8 @@ export class Credentials {
   }
 
   /**
-   * Forgets the keys of sources that are gone, or that use others now. A source that is still to be saved keeps its.
+   * Deletes the keys of sources that are gone, or that no longer use stored keys. A source that is not saved yet keeps
+   * its keys.
    */
   sourcesChanged(before: readonly SourceConfig[], after: readonly SourceConfig[]): Promise<void> {
     const using = usingStored(after);
@@ -123,8 +124,8 @@ export class Credentials {
   }
 
   /**
-   * Takes over what lies in the file where another was put in its place; answers whether it did. A file that is gone or
-   * damaged takes no keys away from a running app.
+   * Loads the file if another one has replaced it; returns whether it did. A missing or damaged file takes no keys away
+   * from a running app.
    */
   async #renew(): Promise<boolean> {
     const found = this.#intact();
@@ -152,7 +153,7 @@ export class Credentials {
     }
   }
 
-  /** Deletes what no source uses: a source was removed while the app did not run, or never saved. */
+  /** Deletes keys that no source uses: their source was removed while the app was not running, or was never saved. */
   #keep(using: ReadonlySet<string>): void {
     try {
       this.#delete((id) => !using.has(id));
@@ -194,7 +195,7 @@ export class Credentials {
     try {
       const { text, outdated } = await cipher.decrypt(ciphertext);
       const keys = keysIn(text, sourceId);
-      // The old key of the system may go some day: what it encrypted would be lost with it.
+      // The system may drop its old key some day, and everything encrypted with it would be lost.
       if (outdated)
         await this.#write(sourceId, keys).catch((error: unknown) => expected(error, logger));
       return ok(keys);
@@ -203,7 +204,7 @@ export class Credentials {
     }
   }
 
-  /** Hands over the keys; of a damaged file, its error for each of `sources` that should have had keys in it. */
+  /** Publishes the keys; for a damaged file, its error for each of `sources` that should have keys in it. */
   async #publish(sources: readonly SourceConfig[] = []): Promise<void> {
     const error = this.#fileError;
     if (error !== null) for (const id of usingStored(sources)) this.#keys.set(id, fail(error));
@@ -223,13 +224,13 @@ function usingStored(sources: readonly SourceConfig[]): Set<string> {
   return new Set(sources.flatMap(({ id, credentials }) => (credentials === 'stored' ? [id] : [])));
 }
 
-/** Throws `AppFailure` (`credentials-unreadable`); what is wrong with a decrypted text is not said, it is a secret. */
+/** Throws `AppFailure` (`credentials-unreadable`). Never says what is wrong with a decrypted text, which is secret. */
 function keysIn(text: string, sourceId: string): AccessKeys {
   try {
     const secret = secretSchema.parse(JSON.parse(text));
     if (secret.sourceId === sourceId) return secret.keys;
   } catch {
-    // Said below, without the text.
+    // Reported below, without the text.
   }
   throw appFailure(
     'credentials-unreadable',

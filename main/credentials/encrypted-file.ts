@@ -5,14 +5,14 @@ import { AppFailure } from '../../contract/errors.ts';
 import { refuseNewerVersion } from '../../platform/fs/newer-data.ts';
 import { readText } from '../../platform/fs/read-text.ts';
 
-/** What tells one such file from another. */
+/** What distinguishes one such file from another. */
 export interface EncryptedFileOptions<T extends { version: number }> {
   path: string;
-  /** As users know it, for errors. */
+  /** Its name for users, in error texts. */
   name: string;
   version: T['version'];
   schema: z.ZodType<T>;
-  /** The error of a file that cannot be read or written, or is damaged; `cause` is what the system said. */
+  /** The error of a file that cannot be read or written, or is damaged; `cause` is the system's error. */
   failure: (
     what: 'cannot be read' | 'is damaged' | 'cannot be written',
     cause: unknown,
@@ -20,8 +20,8 @@ export interface EncryptedFileOptions<T extends { version: number }> {
 }
 
 /**
- * A file of encrypted entries and nothing else, readable by its user alone, written at once. A damaged file is an error until
- * it is written the next time; then it is set aside, never overwritten. A file of a newer release stays as it is.
+ * A file of encrypted entries, readable only by its user and written atomically. A damaged file is an error until the
+ * next write, which sets it aside and never overwrites it. A file of a newer release stays as it is.
  */
 export class EncryptedFile<T extends { version: number }> {
   readonly #options: EncryptedFileOptions<T>;
@@ -30,7 +30,7 @@ export class EncryptedFile<T extends { version: number }> {
     this.#options = options;
   }
 
-  /** What it holds; null where there is none. Throws `failure`, or `AppFailure` (`newer-data`). */
+  /** Its content; null without a file. Throws `failure`, or `AppFailure` (`newer-data`). */
   read(): T | null {
     const { path, name, version, schema, failure } = this.#options;
     let text: string;

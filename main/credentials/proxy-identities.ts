@@ -10,7 +10,7 @@ import type { CredentialsCipher } from './credentials-cipher.ts';
 import { SealedSecrets, parsedJson } from './sealed-secrets.ts';
 
 const VERSION = 1;
-/** More than a person has proxies; the one that was stored first makes room. */
+/** More than anybody has proxies. The oldest entry makes room. */
 const MOST = 20;
 
 const fileSchema = z.strictObject({
@@ -27,14 +27,14 @@ const fileSchema = z.strictObject({
 
 type Stored = z.infer<typeof fileSchema>;
 
-/** What is encrypted: with the proxy, so that nobody can have them sent to another. */
+/** The encrypted text includes the proxy, so that it cannot be sent to another one. */
 const secretSchema = z.strictObject({ proxy: z.string(), identity: proxyIdentitySchema });
 
-/** Where users and passwords of proxies are kept and who uses them. */
+/** Where users and passwords of proxies are stored, and who uses them. */
 export interface ProxyIdentityStoreOptions {
   dataDir: string;
   cipher: Pick<CredentialsCipher, 'encrypt' | 'decrypt'>;
-  /** Takes over all of them. */
+  /** Receives all of them. */
   publish: (identities: ProxyIdentities) => void;
   logger: Logger;
 }
@@ -64,18 +64,21 @@ export class ProxyIdentityStore {
     });
   }
 
-  /** Reads and decrypts what is stored, and hands it over. Never rejects. */
+  /** Reads and decrypts what is stored, and publishes it. Never rejects. */
   load(): Promise<void> {
     return this.#sealed.load();
   }
 
-  /** What may be known of them. What could not be decrypted is tried again. */
+  /** What the page may know about them. Entries that could not be decrypted are tried again. */
   async state(): Promise<ProxyIdentitiesState> {
     await this.#sealed.retry();
     return this.#state();
   }
 
-  /** Keeps user and password of a proxy (`proxyOrigin`), in place of earlier ones; null: none. Throws `AppFailure`. */
+  /**
+   * Stores user and password of a proxy (`proxyOrigin`), in place of earlier ones; null deletes them. Throws
+   * `AppFailure`.
+   */
   async set(proxy: string, identity: ProxyIdentity | null): Promise<ProxyIdentitiesState> {
     await this.#sealed.change(
       proxy,

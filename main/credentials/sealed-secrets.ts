@@ -8,12 +8,12 @@ import { Turns } from '../../platform/turns.ts';
 import type { CredentialsCipher } from './credentials-cipher.ts';
 import { EncryptedFile } from './encrypted-file.ts';
 
-/** One entry of a file of secrets: `ciphertext` is what Electron's safeStorage made of them, in base64. */
+/** One entry of a file of secrets: `ciphertext` is the output of Electron's safeStorage, in base64. */
 export interface SealedEntry {
   ciphertext: string;
 }
 
-/** What tells one file of secrets from another. */
+/** What distinguishes one file of secrets from another. */
 export interface SealedSecretsOptions<
   Entry extends SealedEntry,
   Secret,
@@ -28,19 +28,22 @@ export interface SealedSecretsOptions<
   fileOf: (entries: Entry[]) => Stored;
   /** Whose secrets an entry holds. */
   keyOf: (entry: Entry) => string;
-  /** What a decrypted text holds, or null where it is damaged or belongs to another key. */
+  /** The content of a decrypted text, or null if it is damaged or belongs to another key. */
   secretIn: (text: string, key: string) => Secret | null;
   cipher: Pick<CredentialsCipher, 'encrypt' | 'decrypt'>;
-  /** Takes over all secrets. */
+  /** Receives all secrets. */
   publish: (secrets: ReadonlyMap<string, Secret>) => void;
   logger: Logger;
-  /** For errors: what the file holds ("The file of the channels’ secrets"), and of one key ("The secrets of this channel"). */
+  /**
+   * For error texts: the content of the file ("The file of the channels’ secrets"), and that of one key ("The secrets
+   * of this channel").
+   */
   words: { file: string; stored: string; enterAgain: string };
 }
 
 /**
- * Secrets by their key: encrypted in a file of the data directory, decrypted in the memory of this process and of whom
- * they are published to. One change at a time. A file that another program puts in its place is taken over.
+ * Secrets by key: encrypted in a file of the data directory, decrypted in the memory of this process and of those who
+ * receive them. Changes run one at a time. If another program replaces the file, the new one is loaded.
  */
 export class SealedSecrets<Entry extends SealedEntry, Secret, Stored extends { version: number }> {
   readonly #options: SealedSecretsOptions<Entry, Secret, Stored>;
@@ -71,12 +74,12 @@ export class SealedSecrets<Entry extends SealedEntry, Secret, Stored extends { v
     });
   }
 
-  /** What is stored. */
+  /** The stored entries. */
   get entries(): readonly Entry[] {
     return this.#entries;
   }
 
-  /** What went wrong last; null while all is well. */
+  /** The last error; null while all is well. */
   get error(): Pick<AppError, 'message' | 'hint'> | null {
     const { message, hint } = this.#error ?? {};
     return message === undefined || hint === undefined ? null : { message, hint };
@@ -87,7 +90,7 @@ export class SealedSecrets<Entry extends SealedEntry, Secret, Stored extends { v
     return this.#secrets.get(key);
   }
 
-  /** Reads and decrypts what is stored, forgets what is not `kept`, and hands the rest over. Never rejects. */
+  /** Reads and decrypts what is stored, deletes what is not `kept`, and publishes the rest. Never rejects. */
   load(kept: (entry: Entry) => boolean = () => true): Promise<void> {
     return this.#turns.take(async () => {
       try {
@@ -114,8 +117,8 @@ export class SealedSecrets<Entry extends SealedEntry, Secret, Stored extends { v
   }
 
   /**
-   * Changes what is stored of a key. `change` answers the entry without its ciphertext, the text to encrypt and the secret
-   * in it; or null to forget the key. Throws `AppFailure`; then nothing is changed.
+   * Changes what is stored for a key. `change` returns the entry without its ciphertext, the text to encrypt and its
+   * secret, or null to delete the key. Throws `AppFailure`; then nothing has changed.
    */
   change(
     key: string,
@@ -147,8 +150,8 @@ export class SealedSecrets<Entry extends SealedEntry, Secret, Stored extends { v
   }
 
   /**
-   * Takes over what lies in the file where another was put in its place; answers whether it did. A file that is gone or
-   * damaged takes no secrets away from a running app.
+   * Loads the file if another one has replaced it; returns whether it did. A missing or damaged file takes no secrets
+   * away from a running app.
    */
   async #renew(): Promise<boolean> {
     const found = this.#intact();
@@ -199,7 +202,7 @@ export class SealedSecrets<Entry extends SealedEntry, Secret, Stored extends { v
     }
   }
 
-  /** Throws `AppFailure`; what is wrong with a decrypted text is not said, it is a secret. */
+  /** Throws `AppFailure`. Never says what is wrong with a decrypted text, which is secret. */
   #secretIn(text: string, key: string): Secret {
     const { secretIn, words } = this.#options;
     const secret = secretIn(text, key);
@@ -218,7 +221,7 @@ export class SealedSecrets<Entry extends SealedEntry, Secret, Stored extends { v
   }
 }
 
-/** The value in a JSON text that fits the schema, or null. */
+/** The value of a JSON text if it fits the schema, or null. */
 export function parsedJson<T>(schema: z.ZodType<T>, text: string): T | null {
   try {
     return schema.parse(JSON.parse(text));

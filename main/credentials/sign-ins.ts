@@ -14,11 +14,11 @@ import { ssoSessionOf } from '../../platform/aws/sso-session.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log/log.ts';
 
-/** What signing in needs of the shell. */
+/** What signing in needs from the shell. */
 export interface SignInOptions {
   /** Opens a page in the user's browser. */
   openPage: (address: string) => Promise<void>;
-  /** Called when somebody has signed in; resolves when what failed before has been tried again. */
+  /** Called after a sign-in; resolves once failed requests have been tried again. */
   onSignedIn: () => Promise<void>;
   clock: Clock;
   logger: Logger;
@@ -33,8 +33,8 @@ interface Waiting {
 }
 
 /**
- * Signs in to AWS in the user's browser, one at a time: a new one ends the one before. It goes on without a window. What
- * is opened is the page that `beginDeviceSignIn` has checked; the page of the app names none.
+ * Signs in to AWS in the user's browser, one sign-in at a time: a new one ends the previous one. Works without a
+ * window. Only the page that `beginDeviceSignIn` has checked is opened; the renderer cannot choose one.
  */
 export class SignIns {
   readonly #options: SignInOptions;
@@ -63,7 +63,7 @@ export class SignIns {
     return waiting.prompt;
   }
 
-  /** Resolves when the user has signed in and what failed before has been tried again. Throws `AppFailure`. */
+  /** Resolves once the user has signed in and failed requests have been tried again. Throws `AppFailure`. */
   async finish(id: string): Promise<null> {
     const result = await this.#get(id).done;
     if (!result.ok) throw new AppFailure(result.error);
@@ -76,13 +76,13 @@ export class SignIns {
     return null;
   }
 
-  /** Ends a sign-in; nothing is kept of it. */
+  /** Ends a sign-in and forgets it. */
   cancel(id: string): null {
     this.#get(id).cancel();
     return null;
   }
 
-  /** Ends whatever waits: the app is closing. */
+  /** Ends any waiting sign-in: the app is closing. */
   stop(): void {
     this.#current?.cancel();
   }
@@ -92,7 +92,7 @@ export class SignIns {
     throw appFailure('not-found', 'This sign-in is over.', 'Sign in again.');
   }
 
-  /** A browser that does not open is no end: the page can be typed. */
+  /** A browser that does not open is no failure: the user can type the address. */
   async #open({ prompt }: Waiting): Promise<void> {
     const { openPage, logger } = this.#options;
     if (!('address' in prompt)) return;
@@ -114,11 +114,11 @@ export class SignIns {
   }
 }
 
-/** In the browser, or, of a session of `aws login`, by the AWS CLI. Throws `AppFailure`. */
+/** In the browser or, for a session of `aws login`, with the AWS CLI. Throws `AppFailure`. */
 async function beginBy(profile: string, clock: Clock): Promise<DeviceSignIn | CommandSignIn> {
   const session = await ssoSessionOf(profile);
   if (session !== null) {
-    // Loaded where somebody signs in: the SDK's client is large.
+    // Loaded on demand: the SDK's client is large.
     const { beginDeviceSignIn } = await import('../../platform/aws/sign-in.ts');
     return beginDeviceSignIn(session, clock);
   }

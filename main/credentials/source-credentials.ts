@@ -3,13 +3,13 @@ import type { Logger } from '../../platform/log/log.ts';
 import type { Service } from '../../worker/service.ts';
 import type { Credentials } from './credentials.ts';
 
-/** Milliseconds that the service waits for keys before it begins without: a locked keyring asks its user first. */
+/** Milliseconds that the service waits for keys before it starts without them: a locked keyring asks its user first. */
 const UNLOCK_GRACE_MS = 2000;
 
 /**
- * Hands the stored keys to the service, and from then on forgets those of sources that are removed. Resolves when they
- * are there, or after a grace in which a keyring usually answers; sources with stored keys say until then that they
- * wait.
+ * Hands the stored keys to the service, and from then on deletes those of removed sources. Resolves when the keys are
+ * handed over, or after a grace period in which a keyring usually answers. Until then, sources with stored keys show
+ * that they are waiting.
  */
 export async function provideKeys(
   service: Pick<Service, 'request' | 'on'>,

@@ -20,8 +20,8 @@ export interface HandleContext {
 }
 
 /**
- * Answers one request of the renderer. A foreign sender and an input that does not parse are refused before `answer`
- * sees them; whatever goes wrong arrives as a value, because an exception would lose its code on the way.
+ * Answers one request of the renderer. A foreign sender or an invalid input is refused before `answer` sees it.
+ * Failures are returned as values, because an exception would lose its code on the way.
  */
 export function handleRequest<K extends RequestName>(
   { ipcMain, logger }: HandleContext,
@@ -52,7 +52,7 @@ const FORBIDDEN: AppError = {
   hint: 'Only the app\u2019s own window may.',
 };
 
-/** Characters of what is wrong with an input: each name that it should not have would be repeated. */
+/** The most characters about an invalid input: each unknown name in it would be repeated. */
 const LONGEST_PROBLEMS = 1000;
 
 function invalidInput(name: RequestName, error: z.ZodError): AppError {
@@ -64,7 +64,7 @@ function invalidInput(name: RequestName, error: z.ZodError): AppError {
   };
 }
 
-/** What is wrong in words that repeat nothing of the input, not even a name that the schema does not know. */
+/** What is wrong, without repeating anything from the input, not even an unknown name. */
 function withoutInput({ issues }: z.ZodError): string {
   return issues
     .map(({ code, path, message }) =>

@@ -22,7 +22,7 @@ export function registerRequests(
     handleRequest(context, name, async (input) => ok(await answer(shell, name, input)));
 }
 
-/** Asks the handler of that name; alone, so that the types of name, input and answer belong together. */
+/** Calls the handler of that name. A separate function ties the types of name, input and output together. */
 function answer<K extends ShellRequestName>(
   shell: ShellHandlers,
   name: K,

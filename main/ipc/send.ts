@@ -2,7 +2,7 @@ import type { BrowserWindow } from 'electron';
 import { EVENT_CHANNELS } from '../../contract/bridge.ts';
 import type { EventName, EventPayload } from '../../contract/events.ts';
 
-/** Tells every open window of an event. */
+/** Sends an event to every open window. */
 export function sendEvent<E extends EventName>(
   windows: readonly BrowserWindow[],
   name: E,

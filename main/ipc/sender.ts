@@ -1,7 +1,7 @@
 import type { IpcMainInvokeEvent } from 'electron';
 import { isAppUrl } from '../page/protocol.ts';
 
-/** The part of an invoke event that says who asks. */
+/** The part of an invoke event that identifies the sender. */
 export type Sender = Pick<IpcMainInvokeEvent, 'senderFrame'>;
 
 /**

@@ -8,27 +8,27 @@ import type { Credentials } from '../credentials/credentials.ts';
 import type { ProxyIdentityStore } from '../credentials/proxy-identities.ts';
 import type { SignIns } from '../credentials/sign-ins.ts';
 
-/** What the shell's own requests are answered from. */
+/** What the shell's own handlers use. */
 export interface ShellContext {
   credentials: Pick<Credentials, 'state' | 'set' | 'remove'>;
   signIns: Pick<SignIns, 'begin' | 'finish' | 'open' | 'cancel'>;
   channelSecrets: Pick<ChannelSecretStore, 'state' | 'set'>;
   proxyIdentities: Pick<ProxyIdentityStore, 'state' | 'set'>;
-  /** The address of the proxy that leads to AWS now, or null. */
+  /** The address of the proxy that requests to AWS use now, or null. */
   proxyToAws: () => Promise<string | null>;
-  /** Asks for a file of certificate authorities by a dialog, and has it trusted; whether one was chosen. */
+  /** Lets the user choose a file of certificate authorities, which is then trusted; returns whether one was chosen. */
   chooseCaFile: () => Promise<boolean>;
-  /** Whether the machines in the data directory are made up. */
+  /** Whether the machines in the data directory are made up (`npm run demo`). */
   demo: boolean;
   /** Whether this copy can update itself. */
   updates: boolean;
-  /** Asks for a folder by a dialog, and has it read; whether one was chosen. */
+  /** Lets the user choose a folder, which is then read; returns whether one was chosen. */
   chooseFunctionFolder: () => Promise<boolean>;
-  /** Files of what a team shares, by dialogs. */
+  /** Export and import of what a team shares, with file dialogs. */
   sharedFiles: Pick<ShellHandlers, 'saveSharedFile' | 'openSharedFile'>;
 }
 
-/** What the shell itself answers. */
+/** The handlers of the shell's own requests. */
 export function createShellHandlers(
   app: Pick<App, 'getVersion'>,
   {
@@ -70,7 +70,7 @@ export function createShellHandlers(
   };
 }
 
-/** The proxy that is named, else the one that leads to AWS now. Throws `AppFailure` where there is none. */
+/** The named proxy, else the one that requests to AWS use now. Throws `AppFailure` if there is none. */
 async function originOf(
   proxy: string | undefined,
   proxyToAws: ShellContext['proxyToAws'],

@@ -5,10 +5,10 @@ import { createLoginItem } from './login-item.ts';
 import { tellInBox } from '../system/message-box.ts';
 import { startAtLogin, type StartAtLogin } from './start-at-login.ts';
 
-/** What a system calls the place where it may have forbidden the start. */
+/** The name of the system setting that may have forbidden the start. */
 const REFUSED = { linux: 'app.login.linux', darwin: 'app.login.mac' } as const;
 
-/** The start of this app at login; null where it is not installed, so that there is nothing to start. */
+/** The start of this app at login; null if it is not installed and so cannot be started. */
 export function ownStartAtLogin(words: () => Translator, logger: Logger): StartAtLogin | null {
   if (!app.isPackaged) return null;
   return startAtLogin({

@@ -7,8 +7,8 @@ import writeFileAtomic from 'write-file-atomic';
 type Command = readonly [program: string, ...args: string[]];
 
 /**
- * An autostart file (freedesktop.org Autostart Specification) at `path` that starts `command`. Desktops have switches
- * of their own for what starts at login; some leave the file there and mark it.
+ * An autostart file (freedesktop.org Autostart Specification) at `path` that starts `command`. Desktops have their own
+ * switches for what starts at login; some leave the file in place and mark it.
  */
 export function autostartEntry(path: string, command: Command) {
   const write = (): void => {
@@ -24,14 +24,14 @@ export function autostartEntry(path: string, command: Command) {
     repair: (): void => {
       const entry = readEntry(path);
       if (!isOn(entry)) return;
-      // Of several copies the one that the user chose stays the one that is started.
+      // With several copies, the one that the user chose keeps being started.
       const program = programOf(entry.get('Exec') ?? '');
       if (program === null || !existsSync(program)) write();
     },
   };
 }
 
-/** Where the file belongs. A relative `XDG_CONFIG_HOME` is none, says the specification. */
+/** The file's folder. The specification says to ignore a relative `XDG_CONFIG_HOME`. */
 export function autostartPath(env: NodeJS.ProcessEnv): string {
   const config = env['XDG_CONFIG_HOME'] ?? '';
   return join(
@@ -48,7 +48,7 @@ function entryFor([program, ...args]: Command): string {
     `Exec=${[quoted(program), ...args].join(' ')}`,
     'Terminal=false',
     'X-GNOME-Autostart-enabled=true',
-    // An icon that is there before the panel is one that nobody ever sees, and a hidden start has nothing else.
+    // An icon created before the panel is never shown, and a hidden start has nothing else.
     'X-GNOME-Autostart-Delay=5',
     'X-KDE-autostart-after=panel',
     'X-LXQt-Need-Tray=true',
@@ -56,7 +56,7 @@ function entryFor([program, ...args]: Command): string {
   ].join('\n');
 }
 
-/** The keys of the file's first group; empty where there is no file that can be read. */
+/** The keys of the file's first group; empty if no file can be read. */
 function readEntry(path: string): Map<string, string> {
   let text: string;
   try {
@@ -89,7 +89,7 @@ function quoted(argument: string): string {
   return `"${escaped.replaceAll('%', '%%')}"`;
 }
 
-/** The program that an `Exec` starts by its path, where it is quoted as above; null where it is written otherwise. */
+/** The program that `Exec` starts by its path, if it is quoted as above; else null. */
 function programOf(exec: string): string | null {
   const text = exec.replaceAll('\\\\', '\\');
   const [, program] = /^"((?:[^"\\]|\\.)*)"/u.exec(text) ?? [];

@@ -5,16 +5,16 @@ import { installedExecutable } from '../system/executable.ts';
 /** With this argument the app starts into the tray, without a window. */
 export const HIDDEN_ARGUMENT = '--hidden';
 
-/** Whether the app starts when the user logs in. The system keeps it, not our settings. */
+/** Whether the app starts when the user logs in. The system stores it, not our settings. */
 export interface LoginItem {
   isEnabled(): boolean;
-  /** Throws where the system refuses. Some refuse without a word: only `isEnabled` says how it went. */
+  /** Throws if the system refuses. Some refuse silently: only `isEnabled` shows the result. */
   setEnabled(enabled: boolean): void;
-  /** Mends an item that starts a program which is gone, as after an update that changed its name. */
+  /** Repairs an item whose program is gone, for example after an update that changed its name. */
   repair(): void;
 }
 
-/** The program and the system that starts it. */
+/** The program to start, and the system that starts it. */
 export interface LoginFacts {
   platform: NodeJS.Platform;
   env: NodeJS.ProcessEnv;
@@ -34,7 +34,7 @@ export function createLoginItem(
   return platform === 'win32' ? windowsLoginItem(app, executable) : macLoginItem(app);
 }
 
-/** macOS starts the app itself, without arguments, and says whether it did. */
+/** macOS starts the app without arguments, and reports whether it did. */
 function macLoginItem(app: LoginApp): LoginItem {
   return {
     isEnabled: () => app.getLoginItemSettings().openAtLogin,
@@ -46,12 +46,12 @@ function macLoginItem(app: LoginApp): LoginItem {
 }
 
 function windowsLoginItem(app: LoginApp, executable: string): LoginItem {
-  // Electron writes the path as it is, and reads what is written as a command line: without quotes it ends at the first
+  // Electron writes the path as it is, and parses what is stored as a command line: without quotes it ends at the first
   // space.
   const item = { path: `"${executable}"`, args: [HIDDEN_ARGUMENT] };
   const program = executable.toLowerCase();
   return {
-    // `openAtLogin` stays true where the user has turned the item off in the Task Manager.
+    // `openAtLogin` stays true if the user has turned the item off in the Task Manager.
     isEnabled: () =>
       app
         .getLoginItemSettings(item)

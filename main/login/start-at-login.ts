@@ -7,15 +7,15 @@ export interface StartAtLogin {
   setEnabled: (enabled: boolean) => void;
 }
 
-/** The entry, and whom a refusal goes to. */
+/** The entry, and the receiver of refusals. */
 export interface StartAtLoginOptions {
   item: LoginItem;
   logger: Logger;
-  /** Told where the system did not do what was asked, with what it said, if anything. */
+  /** Called if the system did not make the change, with its message if there is one. */
   onRefused: (detail: string | null) => void;
 }
 
-/** The login item as a menu switches it: nothing that the system refuses is thrown, and nothing is kept quiet. */
+/** The login item for a menu: a refusal of the system is neither thrown nor silent. */
 export function startAtLogin({ item, logger, onRefused }: StartAtLoginOptions): StartAtLogin {
   const attempt = (work: () => void): string | null => {
     try {

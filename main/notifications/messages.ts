@@ -9,17 +9,17 @@ import { MINUTE_S } from '../../contract/time.ts';
 import { dollarsText } from '../../locales/numbers.ts';
 import type { Translator } from '../system/i18n.ts';
 
-/** What the shell says of the fleet outside its window: notifications and the tray. */
+/** The shell's texts about the fleet outside its window: notifications and the tray. */
 
 /** A notification in the user's language. */
 export interface Message {
   title: string;
   body: string;
-  /** What a click on it opens; null: the overview. */
+  /** What a click opens; null: the overview. */
   host: HostRef | null;
 }
 
-/** A notice in words, as a reminder where it was told before. */
+/** The text of a notice; a reminder if it was shown before. */
 export function messageOfQueued(
   { notice, about }: { notice: ShownNotice; about: NoticeAbout },
   words: Translator,
@@ -36,13 +36,13 @@ type CostNotice = Extract<AlertNotice, { kind: 'cost' }>;
 type UnusualNotice = Extract<AlertNotice, { kind: 'unusual' }>;
 type MetricNotice = Extract<AlertNotice, { hosts: { threshold: number }[] }>;
 
-/** Hosts up to which a message names them all. */
+/** The most hosts that a message names. */
 const NAMED = 3;
 
-/** A notice that the system shows: what is over only takes back what was shown. */
+/** A notice that the system shows. One that is over only withdraws what was shown. */
 export type ShownNotice = Exclude<AlertNotice, { kind: 'cleared' }>;
 
-/** A notice in words. */
+/** The text of a notice. */
 export function messageOf(notice: ShownNotice, words: Translator): Message {
   switch (notice.kind) {
     case 'summary':
@@ -177,7 +177,7 @@ function metricMessage({ kind, hosts }: MetricNotice, words: Translator): Messag
     const { hostname, value, threshold, minutes, subject } = first;
     const values = { host: hostname, metric, value: words.value(kind, value), n: minutes };
     const host = refOf(first);
-    // Of numbers that other programs gave, how many are beyond their limits says little: which, and what limit, is it.
+    // For custom metrics, the number beyond their limits says little; the text names them and their limits.
     if (kind === CUSTOM_METRIC && subject !== undefined)
       return {
         title: words.t('notice.metric.custom', { host: hostname, subject, n: minutes }),
@@ -281,7 +281,7 @@ function refOf({ sourceId, hostname }: HostRef): HostRef {
   return { sourceId, hostname };
 }
 
-/** The message as the system gets it: names are untrusted text, and the desktops of Linux read a body as markup. */
+/** The message for the system: names are untrusted text, and Linux desktops parse the body as markup. */
 export function shownText(
   { title, body }: Pick<Message, 'title' | 'body'>,
   platform: NodeJS.Platform,

@@ -10,23 +10,23 @@ import { isPaused } from './quiet.ts';
 import type { ShellMemory } from '../system/shell-state.ts';
 import { messageOfQueued, shownText, type Message } from './messages.ts';
 
-/** Where notices are remembered, put into words and acknowledged. */
+/** Where notices are remembered, worded and acknowledged. */
 export interface NotifierOptions {
   memory: ShellMemory;
   /** Unix seconds. */
   now: () => number;
-  /** The language to speak now. */
+  /** The current language. */
   words: () => Translator;
   open: (host: HostRef | null) => void;
-  /** These notices need not be handed over again. */
+  /** Acknowledges notices, which are then not sent again. */
   acknowledge: (ids: string[]) => void;
-  /** Does what a button of a notification says. */
+  /** Runs the action of a notification's button. */
   act: (action: AlertAction) => void;
-  /** The system has refused to show this: it shows elsewhere. */
+  /** Called if the system refused to show it, to show it elsewhere. */
   onRefused: (message: Message) => void;
 }
 
-/** Notifications that stay clickable: one that is garbage-collected no longer answers. */
+/** Open notifications: one that is garbage-collected no longer answers clicks. */
 const MAX_KEPT = 20;
 
 /** The buttons of a notification, in their order. */
@@ -48,7 +48,7 @@ const BUTTONS: readonly {
   },
 ];
 
-/** Tells notices by the system's notifications, unless the user has paused them. */
+/** Shows notices as system notifications, unless the user has paused them. */
 export class Notifier {
   readonly #options: NotifierOptions;
   readonly #kept: Notification[] = [];
@@ -58,9 +58,8 @@ export class Notifier {
   }
 
   /**
-   * Shows those that were not shown before, and acknowledges all. A notice is noted before it is shown: one that was
-   * shown and could not be noted would be shown twice. What comes during a pause, or where nothing can be shown, is
-   * dropped.
+   * Shows notices that were not shown before, and acknowledges all. A notice is noted before it is shown: if noting
+   * failed afterwards, it would be shown twice. Notices during a pause, or without notifications, are dropped.
    */
   tell(notices: readonly QueuedNotice[]): void {
     const { memory, words, acknowledge } = this.#options;
@@ -74,14 +73,14 @@ export class Notifier {
     acknowledge(notices.map(({ id }) => id));
   }
 
-  /** Says once, ever, that a closed window does not end the app; not during a pause, but after it. */
+  /** Says once, ever, that a closed window does not end the app. During a pause it waits. */
   tellOfTray(): void {
     const { memory, words } = this.#options;
     if (memory.state.toldOfTray || this.#isPaused()) return;
     memory.remember({ toldOfTray: true });
     const [title, body] = [words().t('app.inTray.title'), words().t('app.inTray.text')];
     if (Notification.isSupported()) this.#show({ title, body, host: null });
-    // The window is gone, and the tray may not be seen there either.
+    // The window is gone, and the tray may not be visible either.
     else void tellInBox(words(), { type: 'info', message: title, detail: body });
   }
 
@@ -90,7 +89,7 @@ export class Notifier {
     return isPaused(memory.pauseAt(now()), now());
   }
 
-  /** With buttons for the alerts that last, where the system has any. */
+  /** With buttons for active alerts, if the system supports them. */
   #show(message: Message, lasting: readonly string[] = []): void {
     const { words, open, onRefused } = this.#options;
     if (!Notification.isSupported()) return;

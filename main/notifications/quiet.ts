@@ -2,21 +2,21 @@ import { HOUR_S, MINUTE_S } from '../../contract/time.ts';
 import { startOfTomorrow } from '../../contract/tomorrow.ts';
 import type { Translator } from '../system/i18n.ts';
 
-/** A pause of the notifications, in Unix seconds; 0 until nothing: there is none. */
+/** A pause of the notifications, in Unix seconds; `until` 0: none. */
 export interface Pause {
   quietFrom: number;
   quietUntil: number;
 }
 
 /**
- * Whether a pause lasts at `now`. A clock that has been set back to before it began has nothing to do with its end: it
- * would last for as long as the clock was wrong.
+ * Whether a pause is in effect at `now`. If the clock was set back to before its start, it is not: it would last for as
+ * long as the clock was wrong.
  */
 export function isPaused({ quietFrom, quietUntil }: Pause, now: number): boolean {
   return now < quietUntil && now >= quietFrom - MINUTE_S;
 }
 
-/** For how long notifications can be paused. */
+/** The durations of a pause. */
 export const PAUSES = [
   {
     id: 'pause-1h',

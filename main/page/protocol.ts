@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import nodePath, { extname } from 'node:path';
 import type { Protocol } from 'electron';
 
-/** Scheme under which the page is served; it grants nothing to `file:`. */
+/** The scheme of the page; grants nothing to `file:`. */
 export const APP_PROTOCOL = 'app';
 /** Host of the page's own origin. */
 export const APP_HOST = 'bundle';
@@ -10,8 +10,8 @@ export const APP_HOST = 'bundle';
 export const APP_URL = `${APP_PROTOCOL}://${APP_HOST}/index.html`;
 
 /**
- * Scripts, styles and pictures of our own bundle only; no inline script, no eval, no connection anywhere, no text as
- * markup. Style attributes are set through the CSSOM, which the policy does not touch.
+ * Only scripts, styles and images of our own bundle; no inline script, no eval, no connections, no text as markup.
+ * Style attributes are set through the CSSOM, which the policy does not affect.
  */
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -24,7 +24,7 @@ export const CONTENT_SECURITY_POLICY = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   "object-src 'none'",
-  // Text becomes markup by one policy alone: that of Vue, for the static parts of its own templates.
+  // Text becomes markup through one policy only: Vue's, for the static parts of its own templates.
   "require-trusted-types-for 'script'",
   'trusted-types vue',
 ].join('; ');
@@ -40,7 +40,7 @@ const CONTENT_TYPES: Record<string, string> = {
 };
 
 /**
- * Whether a URL is of our own bundle. `URL.origin` of a custom scheme is `'null'`, so protocol and host are compared.
+ * Whether a URL is in our own bundle. `URL.origin` of a custom scheme is `'null'`, so protocol and host are compared.
  */
 export function isAppUrl(url: string): boolean {
   if (!URL.canParse(url)) return false;
@@ -63,7 +63,7 @@ export function serveRenderer(protocol: Pick<Protocol, 'handle'>, root: string):
   protocol.handle(APP_PROTOCOL, (request) => respond(request, root));
 }
 
-/** The answer to a request for a file of the bundle; there is nothing that could be done to one but read it. */
+/** The response to a request for a file of the bundle. Only reading is allowed. */
 export async function respond(
   { url, method }: Pick<Request, 'url' | 'method'>,
   root: string,
@@ -80,8 +80,8 @@ export async function respond(
 }
 
 /**
- * The file that a URL names, or null where it is not ours or lies outside of `root`; paths are of this system, or of
- * `system`.
+ * The file that a URL names, or null if it is not ours or outside of `root`. Paths follow this system's rules, or those
+ * of `system`.
  */
 export function resolveInside(
   root: string,

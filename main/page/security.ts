@@ -1,7 +1,7 @@
 import type { App, Session, WebContents } from 'electron';
 import { isAppUrl } from './protocol.ts';
 
-/** What our own page may do: put text into the clipboard ("Copy as CSV"). It may not read it. */
+/** The only permission of our own page: writing text to the clipboard ("Copy as CSV"), not reading it. */
 const ALLOWED = 'clipboard-sanitized-write';
 
 /** Denies every permission but that one, and that one to every page but ours. */
@@ -15,7 +15,7 @@ export function denyPermissions(session: Session): void {
   session.setDevicePermissionHandler(() => false);
 }
 
-/** Keeps every page where it is: no navigation, no new window, no webview. */
+/** Keeps every page in place: no navigation, no new window, no webview. */
 export function confineContents(app: App): void {
   app.on('web-contents-created', (_event, contents) => {
     confine(contents);

@@ -4,8 +4,8 @@ import type { App } from 'electron';
 export const APP_ID = 'dev.py-perf.desktop';
 
 /**
- * Windows shows notifications only of a program that names itself as the shortcut does that the installer has put into
- * the Start menu. A copy that is not installed has none, and keeps the name that Electron makes up.
+ * Windows shows notifications only from a program whose id matches the shortcut that the installer put into the Start
+ * menu. A copy that is not installed has none, and keeps Electron's default.
  */
 export function identifyToWindows(
   app: Pick<App, 'isPackaged' | 'setAppUserModelId'>,

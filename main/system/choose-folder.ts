@@ -1,11 +1,11 @@
 import { BrowserWindow, dialog } from 'electron';
 
-/** Asks for a folder by the system's dialog and hands it to `use`. Answers whether one was chosen. */
+/** Lets the user choose a folder and hands it to `use`. Returns whether one was chosen. */
 export function chooseFolder(use: (path: string) => Promise<void>): Promise<boolean> {
   return choose('openDirectory', use);
 }
 
-/** As `chooseFolder`, for a file. */
+/** Like `chooseFolder`, for a file. */
 export function chooseFile(use: (path: string) => Promise<void>): Promise<boolean> {
   return choose('openFile', use);
 }

@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import type { CliModule, CliStart } from '../../contract/cli.ts';
 import { appImage, installedExecutable } from './executable.ts';
 
-/** The word that makes the app its own command line: `py-perf-desktop cli status`. */
+/** The argument that makes the app its own command line: `py-perf-desktop cli status`. */
 const WORD = 'cli';
 
 /** How the app was started. */
@@ -10,14 +10,14 @@ export interface ProgramFacts {
   isPackaged: boolean;
   platform: NodeJS.Platform;
   execPath: string;
-  /** Folder of the app, which Electron is given where it is not packaged. */
+  /** The app's folder, which Electron is given if it is not packaged. */
   appPath: string;
   env: NodeJS.ProcessEnv;
 }
 
 /**
- * The command line's own arguments where `argv` asks for it, else null. Switches of Chromium and, in an app that is not
- * packaged, the app's folder may stand before the word.
+ * The command line's own arguments if `argv` asks for it, else null. Chromium switches and, in an unpackaged app, the
+ * app's folder may precede the word.
  */
 export function cliArguments(argv: readonly string[], isPackaged: boolean): string[] | null {
   const words = argv.flatMap((argument, index) =>
@@ -27,25 +27,24 @@ export function cliArguments(argv: readonly string[], isPackaged: boolean): stri
   return place !== undefined && argv[place] === WORD ? argv.slice(place + 1) : null;
 }
 
-/** How this program is started as a command line again. */
+/** How this program is started again as a command line. */
 export function cliStart({ isPackaged, platform, execPath, appPath, env }: ProgramFacts): CliStart {
   return {
     program: installedExecutable(env, execPath),
     args: [
-      // No page is ever opened, and a service without the right to new privileges could not build Chromium's sandbox.
+      // No page is opened, and a service without new privileges could not build Chromium's sandbox.
       ...(platform === 'linux' ? ['--no-sandbox'] : []),
       ...(isPackaged ? [] : [appPath]),
       WORD,
     ],
-    // Mounting needs a program with more rights than a service may take.
+    // Mounting needs more privileges than a service may gain.
     environment: appImage(env, execPath) === null ? {} : { APPIMAGE_EXTRACT_AND_RUN: '1' },
   };
 }
 
 /**
- * Runs the built command line at `path` and ends the process with its exit code. Called before anything else of
- * Electron is touched: as long as the main module is still being evaluated, there is no window system, no lock and no
- * page.
+ * Runs the built command line at `path` and ends the process with its exit code. Called before any other use of
+ * Electron: while the main module is being evaluated, there is no window system, no lock and no page.
  */
 export async function runCommandLine(
   path: string,
@@ -65,10 +64,10 @@ export async function runCommandLine(
   process.exit(code);
 }
 
-/** Resolves when all that was written has left the process: an exit does not wait for a pipe. */
+/** Resolves when all output has left the process: an exit does not wait for a pipe. */
 function written(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => {
-    // Whoever read it may have gone (`… | head -1`).
+    // The reader may have gone (`… | head -1`).
     stream.once('error', () => {
       resolve();
     });

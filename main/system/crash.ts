@@ -8,8 +8,8 @@ interface Faults {
 }
 
 /**
- * Logs what nobody caught and informs the user once a run. The app keeps running: store and collector run in a thread
- * of their own, which is restarted by itself, and ending would end the collecting.
+ * Logs uncaught errors and informs the user once per run. The app keeps running: store and collector run in their own
+ * thread, which restarts by itself, and an exit would stop collecting.
  */
 export function watchForFaults(process: Faults, logger: Logger, tell: () => void): void {
   let told = false;
@@ -23,14 +23,11 @@ export function watchForFaults(process: Faults, logger: Logger, tell: () => void
   process.on('unhandledRejection', report('a rejection that nobody handled'));
 }
 
-/**
- * Times that a page is loaded again within so many milliseconds: crashing more often, it has something that loading
- * cannot mend.
- */
+/** How often a page is reloaded within so many milliseconds. If it crashes more often, reloading does not help. */
 const MAX_RELOADS = 3;
 const RELOAD_SPAN_MS = 60 * 60 * 1000;
 
-/** Logs processes of Chromium that end by themselves, and loads a page again whose process did. */
+/** Logs Chromium processes that end unexpectedly, and reloads a page whose process did. */
 export function watchProcesses(
   app: Pick<App, 'on'>,
   logger: Logger,

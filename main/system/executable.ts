@@ -2,17 +2,16 @@ import { realpathSync } from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
 
 /**
- * The program that the user has, as it can be started again later. An AppImage runs from a mount, and a portable
- * program of Windows from a temporary folder, that are gone by then; both say in the environment where they lie
- * themselves.
+ * The program file of the user, as it can be started again later. An AppImage runs from a mount, and Windows' portable
+ * program from a temporary folder, which are gone by then; both give their own path in the environment.
  */
 export function installedExecutable(env: NodeJS.ProcessEnv, execPath: string): string {
   return appImage(env, execPath) ?? portableProgram(env, execPath) ?? execPath;
 }
 
 /**
- * The AppImage that this program runs from, else null. What an AppImage starts inherits its environment, so it is
- * believed only of a program that lies in the mount.
+ * The AppImage that this program runs from, else null. Child processes inherit the variable, so it counts only for a
+ * program inside the mount.
  */
 export function appImage(env: NodeJS.ProcessEnv, execPath: string): string | null {
   const { APPIMAGE: image, APPDIR: mount } = env;
@@ -21,8 +20,8 @@ export function appImage(env: NodeJS.ProcessEnv, execPath: string): string | nul
 }
 
 /**
- * The portable program of Windows that this one was unpacked from, else null. What that starts inherits its environment
- * too, so it is believed only of a program in the temporary folder, where it unpacks to.
+ * The portable program of Windows that this one was unpacked from, else null. Child processes inherit this variable
+ * too, so it counts only for a program in the temporary folder.
  */
 export function portableProgram(env: NodeJS.ProcessEnv, execPath: string): string | null {
   const { PORTABLE_EXECUTABLE_FILE: program, TEMP: temp } = env;
@@ -35,7 +34,7 @@ function liesIn(path: string, folder: string): boolean {
   return from !== '' && !from.startsWith('..') && !isAbsolute(from);
 }
 
-/** Without symbolic links, and on Windows short names: the path of a running program has none. */
+/** Without symbolic links and, on Windows, short names: the path of a running program has none. */
 function resolved(path: string): string {
   try {
     return realpathSync.native(path);

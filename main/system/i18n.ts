@@ -5,28 +5,28 @@ import { metricText } from '../../locales/metric-text.ts';
 import type { ShellTexts } from '../../locales/en/shell.ts';
 import { createTranslator } from '../../platform/translator.ts';
 
-/** The paths of all texts, e.g. `tray.open`. */
+/** The keys of all texts, such as `tray.open`. */
 type Paths<T> = {
   [K in keyof T & string]: T[K] extends string ? K : `${K}.${Paths<T[K]>}`;
 }[keyof T & string];
-/** Path of a text of the shell, e.g. `tray.open`. */
+/** Key of a text of the shell, such as `tray.open`. */
 export type TextKey = Paths<ShellTexts>;
 
-/** What stands in a text by name. */
+/** The named values in a text. */
 export interface TextValues {
-  /** Chooses the form of the plural. */
+  /** Selects the plural form. */
   n?: number;
   [name: string]: string | number;
 }
 
-/** The texts of all languages: the folders of `locales/` are the list. */
+/** The texts of all languages; each folder of `locales/` is one. */
 const FILES = import.meta.glob<ShellTexts>('../../locales/*/shell.ts', {
   eager: true,
   import: 'shell',
 });
 const translate = createTranslator((locale) => FILES[`../../locales/${locale}/shell.ts`]);
 
-/** Words the shell's texts in one language. Values appear unchanged, whatever characters they have. */
+/** Formats the shell's texts in one language. Values appear unchanged, whatever characters they contain. */
 export class Translator {
   readonly locale: Locale;
   readonly #count: Intl.NumberFormat;

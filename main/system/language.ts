@@ -4,12 +4,12 @@ import { Translator } from './i18n.ts';
 
 type Chosen = Settings['display']['locale'];
 
-/** The language that the shell speaks now: the one chosen in the settings, else the system's. */
+/** The current language of the shell: the one chosen in the settings, else the system's. */
 export class Language {
   readonly #preferred: () => readonly string[];
   #words: Translator;
 
-  /** `preferred` answers the system's language tags, the most preferred first. */
+  /** `preferred` returns the system's language tags, most preferred first. */
   constructor(preferred: () => readonly string[]) {
     this.#preferred = preferred;
     this.#words = new Translator(chooseLocale('auto', preferred()));
@@ -19,7 +19,7 @@ export class Language {
     return this.#words;
   }
 
-  /** Takes over what the settings say. Returns whether another language is spoken from now on. */
+  /** Applies the settings. Returns whether the language has changed. */
   choose(chosen: Chosen): boolean {
     const locale = chooseLocale(chosen, this.#preferred());
     if (locale === this.#words.locale) return false;

@@ -1,12 +1,12 @@
 import type { App } from 'electron';
 import { LINK_ACTION, LINK_SCHEME } from '../../contract/links.ts';
 
-/** Links come from mails and chats: longer ones are none of ours. */
+/** Links come from mails and chats: longer ones are not ours. */
 const MOST_CHARACTERS = 8000;
 const MOST_PARAMETERS = 100;
 const MOST_VALUE = 1100;
 
-/** Pages that have no parts of their own in the path. */
+/** Pages without further parts in the path. */
 const PAGES: ReadonlySet<string> = new Set([
   '/',
   '/compare',
@@ -19,30 +19,30 @@ const PAGES: ReadonlySet<string> = new Set([
   '/diagnostics',
   '/settings',
 ]);
-/** Pages of what has a name of its own. A run of a function has none: its number holds in one store only. */
+/** Pages of something with a name. Runs of functions have none: their numbers are valid in one store only. */
 const NAMED_PAGES = [
   { prefix: '/hosts/', parts: 2 },
   { prefix: '/functions/of/', parts: 1 },
 ];
-/** What an address of a page says of how it is looked at. */
+/** Query parameters of a page's address. */
 const PARAMETERS: ReadonlySet<string> = new Set(
   'range from to at q state platform source label sort view host kind'.split(' '),
 );
-/** A part of a path that leads up or nowhere: no link of ours has one. */
+/** Path parts that lead up or nowhere: no link of ours has one. */
 const DOT_SEGMENT = /\/(?:\.|%2e){1,2}(?:[/?]|$)/iu;
 
-/** The path to open for a link that leads nowhere: the overview, which says so. */
+/** The path for a link that leads nowhere: the overview, which says so. */
 export const UNKNOWN_LINK_PATH = '/?link=unknown';
 
 /**
- * The path of the page that a link opens. It is built anew from what is known of links: pages and parameters by their
- * names, and plain text in them. Anything else is `UNKNOWN_LINK_PATH`.
+ * The path of the page that a link opens. It is rebuilt from known pages, parameters and plain text. Anything else is
+ * `UNKNOWN_LINK_PATH`.
  */
 export function pathOfLink(link: string): string {
   return knownPath(link) ?? UNKNOWN_LINK_PATH;
 }
 
-/** The first link among the arguments of a program; null where there is none. */
+/** The first link among a program's arguments; null without one. */
 export function linkIn(args: readonly string[]): string | null {
   const beginning = `${LINK_SCHEME}:`;
   return args.find((arg) => arg.toLowerCase().startsWith(beginning)) ?? null;
@@ -60,7 +60,7 @@ function knownPath(link: string): string | null {
   return query === '' ? path : `${path}?${query}`;
 }
 
-/** Systems may add a slash at the end. */
+/** Systems may add a trailing slash. */
 function pagePath(pathname: string): string | null {
   const path = pathname === '' ? '/' : pathname;
   const trimmed = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
@@ -98,9 +98,8 @@ function isPlain(text: string): boolean {
 }
 
 /**
- * Makes this program the one that opens links of the app. Only a packaged one is: a checkout is started with arguments
- * of its own. On Linux the desktop entry of the package says so. The two dashes end what Chromium reads as switches:
- * a link cannot add any.
+ * Registers this program for links of the app. Only a packaged one: a checkout needs arguments to start. On Linux the
+ * desktop entry of the package does it. The two dashes end Chromium's switches, so a link cannot add any.
  */
 export function registerLinks(
   app: Pick<App, 'isPackaged' | 'setAsDefaultProtocolClient'>,

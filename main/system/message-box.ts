@@ -1,10 +1,7 @@
 import { app, dialog, type MessageBoxOptions } from 'electron';
 import type { Translator } from './i18n.ts';
 
-/**
- * Says something in the system's dialog, without a window that it would belong to and without stopping anything
- * meanwhile.
- */
+/** Shows a system dialog without a parent window and without blocking anything. */
 export async function tellInBox(
   words: Translator,
   box: Required<Pick<MessageBoxOptions, 'type' | 'message' | 'detail'>>,

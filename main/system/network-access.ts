@@ -10,21 +10,21 @@ import { ProxyIdentityStore } from '../credentials/proxy-identities.ts';
 import type { ShellContext } from '../ipc/shell-handlers.ts';
 import { chooseFile } from './choose-folder.ts';
 
-/** The proxy hardly depends on it. */
+/** The address for proxy lookups; the proxy hardly depends on it. */
 const ANY_REGION = 'us-east-1';
 /** Milliseconds for which the first sync waits for a keyring that asks its user first. */
 const UNLOCK_GRACE_MS = 2000;
 
-/** What the shell knows of the network, and answers about it. */
+/** What the shell knows about the network. */
 export interface NetworkAccess extends Pick<
   ShellContext,
   'proxyIdentities' | 'proxyToAws' | 'chooseCaFile'
 > {
-  /** Resolves when the stored users and passwords are handed over, or a keyring takes too long to ask for them. */
+  /** Resolves once stored users and passwords are handed over, or if a keyring takes too long to ask its user. */
   ready: () => Promise<void>;
 }
 
-/** What networkAccess works with. */
+/** The dependencies of `networkAccess`. */
 export interface NetworkAccessOptions {
   dataDir: string;
   cipher: CredentialsCipher;
@@ -33,7 +33,7 @@ export interface NetworkAccessOptions {
   logger: Logger;
 }
 
-/** Hands users and passwords of proxies to this process and to the service, from now on. */
+/** Hands users and passwords of proxies to this process and to the service, now and after changes. */
 export function networkAccess(options: NetworkAccessOptions): NetworkAccess {
   const { dataDir, cipher, service, clock, logger } = options;
   const proxyIdentities = new ProxyIdentityStore({
@@ -54,7 +54,7 @@ export function networkAccess(options: NetworkAccessOptions): NetworkAccess {
     },
     chooseCaFile: () =>
       chooseFile((path) => {
-        // Said at once: the service could only log it.
+        // Reported at once: the service could only log it.
         authoritiesIn({ path, namedBy: 'Settings, Network' });
         return service.setCaFile(path);
       }),

@@ -1,9 +1,9 @@
-/** Milliseconds between looks: Electron reports no change to main. */
+/** Milliseconds between checks: Electron reports no changes to the main process. */
 const INTERVAL_MS = 5000;
 
 /** Watches whether there is a network. */
 export interface NetworkWatch {
-  /** Looks now, where something says that it may have changed. */
+  /** Checks now, after an event that may have changed it. */
   look: () => void;
   stop: () => void;
 }

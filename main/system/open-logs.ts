@@ -3,7 +3,7 @@ import { logFolder } from '../../platform/log/file-logger.ts';
 import type { Translator } from './i18n.ts';
 import { tellInBox } from './message-box.ts';
 
-/** Shows the folder of the logs in the system's file manager; says where it lies where there is none that shows it. */
+/** Shows the log folder in the system's file manager, or its path if there is none. */
 export async function openLogs(dataDir: string, words: Translator): Promise<void> {
   const folder = logFolder(dataDir);
   const problem = await shell.openPath(folder);

@@ -13,7 +13,7 @@ import type { Result } from '../../contract/result.ts';
 import { safeText } from '../../contract/safe-text.ts';
 import { LONGEST_SHARED_FILE } from '../../contract/sharing.ts';
 
-/** Asks the service. */
+/** Sends a request to the service. */
 type Ask = <K extends ServiceRequestName>(
   name: K,
   input: ParsedInput<K>,
@@ -22,7 +22,7 @@ type Ask = <K extends ServiceRequestName>(
 const FILE_NAME = 'py-perf-team.json';
 const FILTERS = [{ name: 'JSON', extensions: ['json'] }];
 
-/** Saves what is shared, and opens it, in files that a dialog of the system names. Its methods throw `AppFailure`. */
+/** Exports and imports what is shared, in files chosen with system dialogs. Methods throw `AppFailure`. */
 export function sharedFiles(ask: Ask): Pick<ShellHandlers, 'saveSharedFile' | 'openSharedFile'> {
   return {
     saveSharedFile: async ({ sourceId }) => {

@@ -11,7 +11,7 @@ import { TRAY_ICON_STYLES } from '../tray/tray-icon.ts';
 const FILE = 'shell.json';
 const VERSION = 1;
 
-/** Far more than the service hands over before it knows what was shown. */
+/** Far more than the service sends before it knows what was shown. */
 const MAX_SHOWN = 50;
 
 const placeSchema = z.strictObject({
@@ -29,23 +29,23 @@ const stateSchema = z.strictObject({
   /** Absent: 1. */
   version: z.literal(VERSION).optional(),
   window: placeSchema.optional(),
-  /** Whether the user has been told that a closed window stays in the tray. */
+  /** Whether the user knows that a closed window stays in the tray. */
   toldOfTray: z.boolean().default(false),
-  /** Unix seconds from when until when nothing is notified. */
+  /** Start and end of the pause of notifications, Unix seconds. */
   quietFrom: z.number().nonnegative().default(0),
   quietUntil: z.number().nonnegative().default(0),
-  /** Ids of the newest notices that were shown, or dropped: they may be handed over again. */
+  /** Ids of the newest notices that were shown or dropped, because the service may send them again. */
   shownNotices: z.array(z.string()).default([]),
   trayIcon: z.enum(TRAY_ICON_STYLES).default('colour'),
 });
 
-/** What `shell.json` holds. */
+/** The content of `shell.json`. */
 export type ShellState = z.infer<typeof stateSchema>;
 
 /**
- * What the shell remembers by itself, in `shell.json` of the data directory. It is a convenience, so nothing in it stops
- * a start: a file that cannot be read or written is logged and otherwise forgotten. One that a newer release has
- * written, or that a flipped bit makes look like that, is set aside before it is written over.
+ * The shell's own state, in `shell.json` of the data directory. It is a convenience, so it never prevents a start: a
+ * file that cannot be read or written is logged and ignored. A file of a newer release, or one that a flipped bit makes
+ * look like that, is set aside before it is overwritten.
  */
 export class ShellMemory {
   readonly #path: string;
@@ -75,14 +75,14 @@ export class ShellMemory {
     }
   }
 
-  /** The pause of the notifications; one that was begun under a clock which has been set back since is forgotten. */
+  /** The pause of the notifications. One that began under a clock that has since been set back is dropped. */
   pauseAt(now: number): Pause {
     if (this.#state.quietUntil > now && !isPaused(this.#state, now))
       this.remember({ quietUntil: 0 });
     return this.#state;
   }
 
-  /** Whether a notice is new; from now on it is not. */
+  /** Whether a notice is new; marks it as known. */
   noteShown(id: string): boolean {
     const { shownNotices } = this.#state;
     if (shownNotices.includes(id)) return false;

@@ -1,20 +1,20 @@
 import type { Net, PowerMonitor } from 'electron';
 import { watchNetwork } from './network.ts';
 
-/** The system's events, and who hears of them. */
+/** The system's events and their receivers. */
 export interface SystemWatchOptions {
   powerMonitor: Pick<PowerMonitor, 'on' | 'off'>;
   net: Pick<Net, 'isOnline'>;
-  /** After a sleep or an outage what is shown is old, whatever the schedule says. */
+  /** After a sleep or an outage the data is old, whatever the schedule says. */
   onReturn: (from: 'resume' | 'network') => void;
-  /** The system ends, and waits a few seconds for those who ask for it. */
+  /** The system shuts down, and waits a few seconds for apps that ask for it. */
   onShutdown: () => void;
 }
 
-/** Electron's types leave out the event that its documentation speaks of. */
+/** Electron's types lack this documented event. */
 type OnShutdown = (event: { preventDefault: () => void }) => void;
 
-/** Follows power and network. Returns how to stop. */
+/** Follows power and network. Returns a function that stops it. */
 export function watchSystem(options: SystemWatchOptions): () => void {
   const { powerMonitor, net, onReturn, onShutdown } = options;
   const network = watchNetwork(
@@ -25,10 +25,10 @@ export function watchSystem(options: SystemWatchOptions): () => void {
   );
   const resumed = (): void => {
     onReturn('resume');
-    // A network that needs a moment after a sleep is back before the next look would have missed it.
+    // A network that needs a moment after a sleep could be back between two checks, unnoticed.
     network.look();
   };
-  // Without asking to wait, Linux ends the display beneath a program that is still writing. Windows reports it to
+  // Unless it is asked to wait, Linux ends the display under a program that is still writing. Windows reports it to
   // windows instead.
   const shutdown: OnShutdown = (event) => {
     event.preventDefault();

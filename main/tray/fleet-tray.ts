@@ -4,28 +4,28 @@ import type { ShellMemory } from '../system/shell-state.ts';
 import { INITIAL_TRAY_STATE, trayState, type TrayState } from './tray-state.ts';
 import { AppTray, type TrayActions, type TrayOptions } from './tray.ts';
 
-/** Refused notifications that the tray's menu has room for. */
+/** The most refused notifications in the tray's menu. */
 const MAX_REFUSED = 5;
 
-/** What the tray does itself: what the shell remembers, and which refused notifications it lists. */
+/** What the tray handles itself: the shell's state, and the list of refused notifications. */
 type OwnActions = Pick<TrayActions, 'pauseUntil' | 'openRefused' | 'setIconStyle'>;
 
 /** What `FleetTray` needs. */
 export interface FleetTrayOptions extends Omit<TrayOptions, 'actions' | 'iconStyle'> {
   memory: ShellMemory;
   actions: Omit<TrayActions, keyof OwnActions>;
-  /** Opens what a refused notification is about. */
+  /** Opens the subject of a refused notification. */
   openMessage: (message: Message) => void;
 }
 
-/** The tray as the fleet, the pause of the notifications and those that the system refused have it. */
+/** The tray, driven by the fleet, the pause of notifications and refused notifications. */
 export class FleetTray {
   readonly #memory: ShellMemory;
   readonly #now: () => number;
   readonly #openMessage: (message: Message) => void;
   readonly #tray: AppTray;
   #state: TrayState = INITIAL_TRAY_STATE;
-  /** Notifications that the system has refused to show, the newest first. */
+  /** Notifications that the system refused to show, newest first. */
   #refused: readonly Message[] = [];
   #destroyed = false;
 
@@ -43,34 +43,34 @@ export class FleetTray {
     );
   }
 
-  /** The menu as it is now. */
+  /** The current menu. */
   get menu(): Electron.Menu {
     return this.#tray.menu;
   }
 
-  /** Shows what the service says of the fleet. */
+  /** Shows the fleet's summary from the service. */
   showStatus(status: FleetStatus): void {
     this.#state = trayState(status, this.#refused);
     this.update();
   }
 
-  /** Lists a notification that the system has refused to show. */
+  /** Lists a notification that the system refused to show. */
   addRefused(message: Message): void {
     this.#showRefused([message, ...this.#refused].slice(0, MAX_REFUSED));
   }
 
-  /** Shows what is, in the language of now; does nothing once it is destroyed. */
+  /** Redraws in the current language; does nothing once it is destroyed. */
   update(): void {
     if (this.#destroyed) return;
     this.#tray.update(this.#state, this.#memory.pauseAt(this.#now()));
   }
 
-  /** Sets the menu again: after a refused click it shows what the user clicked, not what is. */
+  /** Sets the menu again: after a refused click it would show what the user clicked, not the state. */
   refresh(): void {
     this.#tray.refresh();
   }
 
-  /** Takes the icon away. */
+  /** Removes the icon. */
   destroy(): void {
     this.#destroyed = true;
     this.#tray.destroy();

@@ -1,13 +1,13 @@
 import { iconOf, type TrayState } from './tray-state.ts';
 
-/** How the tray's icon is drawn on Linux, where panels are light or dark whatever the theme says. */
+/** The tray icon's colours on Linux, where panels are light or dark whatever the theme. */
 export const TRAY_ICON_STYLES = ['colour', 'white', 'black'] as const;
-/** How the tray icon is coloured where the system does not do it. */
+/** The tray icon's colour if the system does not set it. */
 export type TrayIconStyle = (typeof TRAY_ICON_STYLES)[number];
 
 /**
- * Name of the picture for a state. macOS colours a template image by itself, which is black with transparency; that
- * serves as the black one on Linux too.
+ * The image for a state. macOS colours a template image itself, which is black with transparency; that is the black one
+ * on Linux too.
  */
 export function iconFile(
   state: Pick<TrayState, 'kind' | 'collector'>,

@@ -2,17 +2,17 @@ import type { FleetStatus } from '../../contract/fleet-status.ts';
 import type { Message } from '../notifications/messages.ts';
 import type { Translator } from '../system/i18n.ts';
 
-/** What the tray shows of the fleet. */
+/** What the tray shows about the fleet. */
 export interface TrayState extends Omit<FleetStatus, 'hosts'> {
   /** `offline`: hosts went offline within the last hour, or exceed a threshold. */
   kind: 'ok' | 'offline' | 'failing';
-  /** Null where nothing is known yet. */
+  /** Null while unknown. */
   hosts: FleetStatus['hosts'] | null;
-  /** Notifications that the system has refused to show, the newest first. */
+  /** Notifications that the system refused to show, newest first. */
   refused: readonly Message[];
 }
 
-/** The icon to show; each has a file in `build/icons`. */
+/** The icons; each has a file in `build/icons`. */
 export type TrayIconName = TrayState['kind'] | 'collecting';
 
 /** What the tray shows before the first status. */
@@ -27,14 +27,14 @@ export const INITIAL_TRAY_STATE: TrayState = {
   collector: { enabled: false, running: false, error: null },
 };
 
-/** The tray's state for what the service says of the fleet. */
+/** The tray's state for a summary from the service. */
 export function trayState(status: FleetStatus, refused: readonly Message[] = []): TrayState {
   const { failing, missing, alerts } = status;
   const kind = failing.length > 0 ? 'failing' : missing + alerts > 0 ? 'offline' : 'ok';
   return { ...status, kind, refused };
 }
 
-/** The state in words, a line each. */
+/** The state in words, one line each. */
 export function tooltipOf(state: TrayState, words: Translator): string {
   const { hosts, alerts, failing, collector } = state;
   const lines = ['Py-Perf Desktop'];

@@ -12,7 +12,7 @@ import { TRAY_ICON_STYLES, iconFile, type TrayIconStyle } from './tray-icon.ts';
 import { reasonOf, type Message } from '../notifications/messages.ts';
 import { INITIAL_TRAY_STATE, tooltipOf, type TrayState } from './tray-state.ts';
 
-/** What the entries of the tray's menu do. */
+/** The actions of the tray's menu. */
 export interface TrayActions {
   setCollecting: (enabled: boolean) => void;
   open: () => void;
@@ -24,27 +24,27 @@ export interface TrayActions {
   setIconStyle: (style: TrayIconStyle) => void;
   /** Acknowledges or snoozes alerts. */
   act: (action: AlertAction) => void;
-  /** Opens what a refused notification is about, and forgets it. */
+  /** Opens the subject of a refused notification, and removes it from the list. */
   openRefused: (message: Message) => void;
   quit: () => void;
 }
 
-/** What the tray shows and does. */
+/** The state and actions of the tray. */
 export interface TrayOptions {
   icons: string;
   platform: NodeJS.Platform;
   actions: TrayActions;
-  /** Null where the app is not installed, so that nothing can be started at login. */
+  /** Null if the app is not installed, and so cannot be started at login. */
   startAtLogin: StartAtLogin | null;
-  /** How the icon is drawn where the system does not colour it; the user chooses it on Linux. */
+  /** The icon's colour if the system does not set it; on Linux the user chooses it. */
   iconStyle: () => TrayIconStyle;
-  /** The language to speak now. */
+  /** The current language. */
   words: () => Translator;
   /** Unix seconds. */
   now: () => number;
 }
 
-/** Characters of a hostname that a menu has room for. */
+/** The most characters of a hostname in a menu. */
 const MAX_LABEL = 60;
 
 /** The tray icon with its menu. Keep a reference, or the icon vanishes with garbage collection. */
@@ -60,26 +60,26 @@ export class AppTray {
     this.#options = options;
     this.#pause = pause;
     this.#tray = new Tray(this.#icon());
-    // On macOS a click opens the menu, and the event comes all the same.
+    // On macOS a click opens the menu but still sends the event.
     if (options.platform !== 'darwin') this.#tray.on('click', options.actions.open);
     this.#menu = this.#show();
   }
 
-  /** The menu as it is now. */
+  /** The current menu. */
   get menu(): Menu {
     return this.#menu;
   }
 
-  /** Shows a state; does nothing where it is shown already, so that an open menu stays. */
+  /** Shows a state; does nothing if it is already shown, so that an open menu stays. */
   update(state: TrayState, pause: Pause): void {
     this.#state = state;
     this.#pause = pause;
     if (this.#fingerprint() !== this.#shown) this.refresh();
   }
 
-  /** Sets the menu again: after a refused click it shows what the user clicked, not what is. */
+  /** Sets the menu again: after a refused click it would show what the user clicked, not the state. */
   refresh(): void {
-    // What was asked for before the app quit may be answered after it.
+    // An answer may arrive after the app has quit.
     if (!this.#tray.isDestroyed()) this.#menu = this.#show();
   }
 
@@ -140,7 +140,7 @@ export class AppTray {
     return [{ type: 'separator' }, { label: words.t('tray.attention'), enabled: false }, ...items];
   }
 
-  /** A host, and what can be said to its alerts. */
+  /** A host, and the actions on its alerts. */
   #hostItem(
     { host, alert, alertIds }: AttentionItem,
     words: Translator,
@@ -181,7 +181,7 @@ export class AppTray {
     return { label, submenu };
   }
 
-  /** Notifications that the system has refused, the newest first. */
+  /** Notifications that the system refused, newest first. */
   #refused(words: Translator): MenuItemConstructorOptions[] {
     const { refused } = this.#state;
     if (refused.length === 0) return [];
@@ -221,7 +221,7 @@ export class AppTray {
     return nativeImage.createFromPath(join(icons, iconFile(this.#state, iconStyle(), platform)));
   }
 
-  /** No panel says what colour it has: on Linux the user chooses what is seen on theirs. */
+  /** No panel reports its colour: on Linux the user chooses an icon that is visible on theirs. */
   #iconStyles(words: Translator): MenuItemConstructorOptions[] {
     if (this.#options.platform !== 'linux') return [];
     const submenu = TRAY_ICON_STYLES.map((style): MenuItemConstructorOptions => {
@@ -256,7 +256,7 @@ export class AppTray {
   }
 }
 
-/** A hostname as a menu shows it: `&` would mark a key, and menus have no room for 253 characters. */
+/** A hostname for a menu: `&` would mark an access key, and 253 characters would not fit. */
 export function menuLabel(hostname: string): string {
   const characters = Array.from(hostname);
   const cut =

@@ -7,17 +7,17 @@ import { boundRequests, sendByNode, type UpdateRequester } from './update-reques
 import { updateSupport, type UpdateSupport } from './update-support.ts';
 import { Updater, type Question, type UpdateSource } from './updater.ts';
 
-/** What updates of the app need. */
+/** The dependencies of the app's updates. */
 export interface AppUpdaterOptions {
   logger: Logger;
-  /** Ends the app in order. */
+  /** Shuts the app down. */
   stopApp: () => Promise<void>;
   support: UpdateSupport;
-  /** The language to speak now. */
+  /** The current language. */
   words: () => Translator;
 }
 
-/** Whether the copy that runs can update itself. */
+/** Whether the running copy can update itself. */
 export function ownUpdateSupport(): UpdateSupport {
   const { platform, execPath, resourcesPath: resources, env } = process;
   return updateSupport({ isPackaged: app.isPackaged, platform, execPath, resources, env });
@@ -36,7 +36,7 @@ export function createAppUpdater(options: AppUpdaterOptions): Updater {
     },
     stopApp: async () => {
       await stopApp();
-      // The new version may start before this one has ended, and must not take it for one that runs.
+      // The new version may start before this one has ended, and must not mistake it for a running one.
       app.releaseSingleInstanceLock();
     },
     restart,
@@ -45,27 +45,26 @@ export function createAppUpdater(options: AppUpdaterOptions): Updater {
   });
 }
 
-/** Asks for Electron's own parts as soon as it is loaded: only where it is used. */
+/** Requires Electron as soon as it is loaded, so it is loaded on demand. */
 async function loadUpdater(): Promise<UpdateSource> {
   const { default: updaters } = await import('electron-updater');
-  // `autoUpdater` may take an AppImage for a deb: their packages are made of one folder, in which that of a deb leaves
-  // its mark.
+  // `autoUpdater` may mistake an AppImage for a deb: both are made from one folder, in which the deb leaves its mark.
   const source =
     process.platform === 'linux' ? new updaters.AppImageUpdater() : updaters.autoUpdater;
-  // Left out of its declarations.
+  // Missing in its type declarations.
   const { httpExecutor } = source as unknown as { httpExecutor: UpdateRequester };
   sendByNode(httpExecutor);
   boundRequests(httpExecutor);
   return source;
 }
 
-/** Starts the app again; of an AppImage, Electron's own way would start from a mount that ends with this process. */
+/** Restarts the app. Electron's own way would start an AppImage from a mount that ends with this process. */
 function restart(): void {
   const image = appImage(process.env, process.execPath);
   if (image === null) app.relaunch();
   else
     spawn(image, [], { detached: true, stdio: 'ignore' })
-      // Its file may have gone with the installation that failed; the user has been told of that.
+      // Its file may be gone after the failed installation; the user has been informed.
       .on('error', () => undefined)
       .unref();
   app.exit();
@@ -85,7 +84,7 @@ async function ask({ message, detail, buttons }: Question): Promise<number> {
   return response;
 }
 
-/** Kept, because a notification that is garbage-collected no longer answers a click. */
+/** Kept, because a notification that is garbage-collected no longer answers clicks. */
 let announcement: Notification | null = null;
 
 function announce(words: Translator, version: string, open: () => void): void {

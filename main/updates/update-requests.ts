@@ -2,7 +2,7 @@ import { request as requestPlain, type RequestOptions as RequestArgs } from 'nod
 import { request as requestSecure } from 'node:https';
 import { RoutedAgent } from '../../platform/net/routed-agent.ts';
 
-/** A request of electron-updater's, whatever carries it. */
+/** A request of electron-updater, whatever transports it. */
 interface UpdateRequest {
   abort(): void;
   emit(event: 'error', error: Error): boolean;
@@ -22,22 +22,22 @@ interface RequestOptions {
 }
 
 /**
- * Sends electron-updater's requests by Node, as all others of the app are sent: over the same proxies, with the same
- * certificate authorities. Electron's own stack knows neither the app's settings nor, on Linux, the system's store.
+ * Sends electron-updater's requests through Node, like all others of the app: with the same proxies and certificate
+ * authorities. Electron's own stack knows neither the app's settings nor, on Linux, the system's store.
  */
 export function sendByNode(requester: UpdateRequester): void {
   const agent = new RoutedAgent();
   requester.createRequest = (options, callback) => {
     const isSecure = options.protocol === 'https:';
     if (isSecure) return requestSecure({ ...options, agent } as RequestArgs, callback);
-    // What comes over http could be anybody's; on this machine a server tries updates out.
+    // Content over http could come from anybody; on this machine it serves to test updates.
     return /^(?:localhost|127\.0\.0\.1)$/u.test(options.hostname ?? '')
       ? requestPlain(options as RequestArgs, callback)
       : requestPlain({ ...options, createConnection: refuse } as RequestArgs, callback);
   };
 }
 
-/** The part of electron-updater that speaks HTTP. */
+/** The part of electron-updater that sends HTTP requests. */
 export interface UpdateRequester {
   createRequest(
     options: RequestOptions,
@@ -47,11 +47,11 @@ export interface UpdateRequester {
   request(...args: never[]): unknown;
 }
 
-/** Bounds of one request to the update server. */
+/** Limits of one request to the update server. */
 export interface RequestLimits {
-  /** Milliseconds without a byte after which the server is taken for dead. */
+  /** Milliseconds without a byte after which the server counts as dead. */
   silenceMs: number;
-  /** Bytes (characters, of text) of an answer that is read into memory. */
+  /** Most bytes (for text, characters) of an answer read into memory. */
   text: number;
 }
 
@@ -59,12 +59,12 @@ const LIMITS: RequestLimits = { silenceMs: 60_000, text: 1024 * 1024 };
 
 const NOT_SECURE = 'The update server redirects to http, which others could change on the way.';
 
-/** A number that electron-updater makes up for each installation and would show to the server with each request. */
+/** An id that electron-updater generates for each installation and would send with each request. */
 const INSTALLATION_HEADER = 'x-user-staging-id';
 
 /**
- * Ends requests of electron-updater that would never end: on Electron it sets no limit at all, neither to the silence
- * of a server nor to what it reads into memory. Requests do not say which installation they come from.
+ * Limits electron-updater's requests, which on Electron have neither a timeout nor a maximum size in memory. Requests
+ * do not identify the installation.
  */
 export function boundRequests(requester: UpdateRequester, limits = LIMITS): void {
   const create = requester.createRequest.bind(requester);
@@ -99,7 +99,7 @@ export function boundRequests(requester: UpdateRequester, limits = LIMITS): void
       request.on('close', end);
       return request;
     };
-  // Shares all but the way to create a request.
+  // Shares everything but the creation of requests.
   const texts = Object.assign(Object.create(requester) as UpdateRequester, {
     createRequest: bounded(limits.text),
   });

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { appImage, portableProgram } from '../system/executable.ts';
 
 /**
- * Why a copy cannot update itself: it runs from its source folder, belongs to a package of the system, is a portable
- * program, or was built without an address to look at.
+ * Why a copy cannot update itself: it runs from its source folder, belongs to a system package, is a portable program,
+ * or was built without an update address.
  */
 export type NoUpdates = 'source' | 'package' | 'portable' | 'feed';
 
@@ -21,10 +21,10 @@ export interface InstallFacts {
   env: NodeJS.ProcessEnv;
 }
 
-/** Where electron-builder leaves the address of the updates, if it was given one. */
+/** Where electron-builder writes the update address, if there is one. */
 const FEED_FILE = 'app-update.yml';
 
-/** Looks up how this copy was installed. What came as deb or rpm is left to the system's package manager. */
+/** Finds out how this copy was installed. Copies from a deb or rpm are updated by the system's package manager. */
 export function updateSupport({
   isPackaged,
   platform,

@@ -13,51 +13,51 @@ export type UpdateSource = Pick<
 export interface Question {
   message: string;
   detail: string;
-  /** The first is the default; the last is what closing the dialog means. */
+  /** The first is the default; the last stands for closing the dialog. */
   buttons: readonly string[];
 }
 
 /** Where updates come from, and how the user is asked. */
 export interface UpdaterOptions {
   support: UpdateSupport;
-  /** Loads electron-updater; called once, when something is looked for first. */
+  /** Loads electron-updater; called once, at the first check. */
   load: () => Promise<UpdateSource>;
-  /** The version that runs. */
+  /** The running version. */
   version: string;
-  /** Puts a question to the user; resolves with the index of the button. */
+  /** Asks the user; resolves with the index of the button. */
   ask: (question: Question) => Promise<number>;
-  /** Tells of a new version without taking the focus; `open` is for a click. */
+  /** Announces a new version without taking the focus; `open` runs on a click. */
   announce: (version: string, open: () => void) => void;
-  /** Ends the app in order, so that what follows finds store and outbox closed. */
+  /** Shuts the app down, so that store and outbox are closed before the installation. */
   stopApp: () => Promise<void>;
-  /** Starts the app again after `stopApp`, for when the installation failed. */
+  /** Restarts the app after `stopApp`, if the installation failed. */
   restart: () => void;
-  /** The language to speak now. */
+  /** The current language. */
   words: () => Translator;
   logger: Logger;
 }
 
-/** Milliseconds: the first look comes when the start is over, then one a day. */
+/** Milliseconds: the first check after the start is over, then one a day. */
 const FIRST_CHECK_MS = 10 * 60_000;
 const DAY_MS = 24 * 3600_000;
 
 type Busy = 'looking' | 'offering' | 'downloading' | 'installing';
 
 /**
- * Characters of a failure that are shown and logged: some hold the whole answer of the server, from their second line
- * on.
+ * The most characters of a failure that are shown and logged: from the second line on, some contain the server's whole
+ * answer.
  */
 const LONGEST_REASON = 300;
 
 /**
- * Updates with the user's consent: looking is done daily and on request, while downloading and installing each wait for
- * the user's own word. Failures are logged, and told only to a user who has asked for what failed.
+ * Updates with the user's consent: checks daily and on request; downloading and installing each wait for the user.
+ * Failures are logged, and shown only for checks that the user started.
  */
 export class Updater {
   readonly #options: UpdaterOptions;
   #source: Promise<UpdateSource> | null = null;
   #busy: { with: Busy; version: string } | null = null;
-  /** The version that has been downloaded and waits for being installed. */
+  /** The downloaded version that waits for installation. */
   #ready: string | null = null;
   #announced: string | null = null;
   #logged: unknown = null;
@@ -68,7 +68,7 @@ export class Updater {
     this.#options = options;
   }
 
-  /** Whether to look once a day, where this copy can update itself. */
+  /** Whether to check once a day, if this copy can update itself. */
   setDaily(daily: boolean): void {
     const running = this.#schedule.length > 0;
     if (!daily || !this.#options.support.able) this.stop();
@@ -78,12 +78,12 @@ export class Updater {
     }
   }
 
-  /** Looks no more by itself. */
+  /** Stops the daily checks. */
   stop(): void {
     for (const timer of this.#schedule.splice(0)) clearTimeout(timer);
   }
 
-  /** "Check for updates…": always answers, also that there is nothing or why it cannot be known. */
+  /** "Check for updates…": always answers, also that there is none, or why that is unknown. */
   async check(): Promise<void> {
     const { support } = this.#options;
     if (!support.able) {
@@ -99,7 +99,7 @@ export class Updater {
     }
   }
 
-  /** The daily look: announces a new version once a run, and is silent otherwise. */
+  /** The daily check: announces a new version once per run, and is silent otherwise. */
   async lookQuietly(): Promise<void> {
     if (this.#busy !== null) return;
     try {
@@ -123,14 +123,14 @@ export class Updater {
       return;
     }
     if (found === null) {
-      // What was downloaded, if anything, has been taken back.
+      // A download, if there was one, has been withdrawn.
       this.#ready = null;
       await this.#tell(this.#t('updates.none.title'), this.#t('updates.none.text'));
     } else if (found === this.#ready) await this.#offerInstall(found);
     else await this.#offerDownload(found);
   }
 
-  /** The version that is newer than this one, or null. */
+  /** The available version if it is newer than this one, or null. */
   async #look(): Promise<string | null> {
     return this.#during('looking', '', async () => {
       const result = await (await this.#load()).checkForUpdates();
@@ -147,7 +147,7 @@ export class Updater {
       }),
     );
     if (answer !== 0) return;
-    // A download takes the place of an earlier one, from its start on.
+    // A download replaces an earlier one as soon as it starts.
     this.#ready = null;
     try {
       await this.#during('downloading', version, async () => (await this.#load()).downloadUpdate());
@@ -173,7 +173,7 @@ export class Updater {
     this.#installing = true;
     await this.#options.stopApp();
     try {
-      // Returns at once; how it fails comes as an event as well.
+      // Returns at once; a failure arrives as an event as well.
       source.quitAndInstall(false, true);
     } catch (error) {
       this.#log(error);
@@ -181,7 +181,7 @@ export class Updater {
     }
   }
 
-  /** Marks the time that `work` takes as busy. */
+  /** Marks the app as busy while `work` runs. */
   async #during<T>(what: Busy, version: string, work: () => Promise<T>): Promise<T> {
     this.#busy = { with: what, version };
     try {
@@ -211,7 +211,7 @@ export class Updater {
       warn: (message: unknown) => {
         logger.warn('updater', { detail: reasonOf(message) });
       },
-      // Each comes as an "error" event or a rejection as well.
+      // Each arrives as an "error" event or a rejection as well.
       error: () => undefined,
     };
     // Without a listener, an emitter throws.
@@ -222,7 +222,7 @@ export class Updater {
     return source;
   }
 
-  /** The app has been stopped for an installation that then failed: it must not stay as an empty process. */
+  /** The app has been stopped for an installation that then failed: it must not remain as an empty process. */
   async #recover(error: unknown): Promise<void> {
     if (!this.#installing) return;
     this.#installing = false;
@@ -230,7 +230,7 @@ export class Updater {
     this.#options.restart();
   }
 
-  /** One failure may come as an event and as a rejection. */
+  /** One failure may arrive as an event and as a rejection. */
   #log(error: unknown): void {
     if (error === this.#logged) return;
     this.#logged = error;
@@ -241,14 +241,14 @@ export class Updater {
     await this.#options.ask({ message, detail, buttons: [this.#t('updates.ok')] });
   }
 
-  /** A text; `version` is the newer one that it is about. */
+  /** A text; `version` is the newer one. */
   #t(key: TextKey, version = ''): string {
     const { words, version: current } = this.#options;
     return words().t(key, { version, current });
   }
 }
 
-/** The first line of what happened, cut where it is long. */
+/** The first line of the error, shortened. */
 function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   const [line = ''] = text.trim().split('\n', 1);

@@ -4,20 +4,20 @@ import { sendEvent } from '../ipc/send.ts';
 import type { ShellMemory } from '../system/shell-state.ts';
 import { createWindow, loadApp, placeOf, reveal } from './window.ts';
 
-/** What the main window is made with. */
+/** The configuration of the main window. */
 export interface MainWindowOptions {
   preload: string;
   icon: string;
   memory: ShellMemory;
   logger: Logger;
   platform: NodeJS.Platform;
-  /** Told when the user closes the window, which only hides it. */
+  /** Called when the user closes the window, which only hides it. */
   onHidden: () => void;
-  /** Called when the session ends: Windows reports that to windows only. */
+  /** Called when the session ends, which Windows reports only to windows. */
   onSessionEnd: () => void;
 }
 
-/** The app's one window: made when it is first wanted, hidden when it is closed. */
+/** The app's one window: created on first use, hidden when closed. */
 export class MainWindow {
   readonly #options: MainWindowOptions;
   #window: BrowserWindow | null = null;
@@ -27,7 +27,7 @@ export class MainWindow {
     this.#options = options;
   }
 
-  /** Opens the window, or brings the open one to the front; at a path of the page where one is given. */
+  /** Opens the window or brings it to the front; at a path of the page if one is given. */
   open(path?: string): void {
     if (this.#window === null) {
       this.#create(path ?? '/');
@@ -37,7 +37,7 @@ export class MainWindow {
     if (path !== undefined) sendEvent([this.#window], 'navigate', { path });
   }
 
-  /** From now on closing is closing. */
+  /** From now on, closing really closes it. */
   prepareToQuit(): void {
     this.#quitting = true;
     this.#keepPlace();
@@ -64,7 +64,7 @@ export class MainWindow {
     });
   }
 
-  /** macOS leaves a black screen in the place of a full-screen window that is hidden. */
+  /** macOS leaves a black screen in place of a hidden full-screen window. */
   #hide(window: BrowserWindow): void {
     if (this.#options.platform !== 'darwin' || !window.isFullScreen()) {
       window.hide();

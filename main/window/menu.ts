@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { TextKey, Translator } from '../system/i18n.ts';
 
-/** What the entries of the menu do. */
+/** The actions of the menu. */
 export interface MenuActions {
   syncNow: () => void;
   openSettings: () => void;
@@ -9,7 +9,7 @@ export interface MenuActions {
   checkForUpdates: () => void;
 }
 
-/** The system and language that the menu is for. */
+/** The menu's system and language. */
 export interface MenuOptions {
   platform: NodeJS.Platform;
   /** Whether the developer tools are offered. */
@@ -25,8 +25,8 @@ const APP = 'Py-Perf Desktop';
 const LINE: Item = { type: 'separator' };
 
 /**
- * The application menu, laid out as each platform has it. Every item has a label of ours: those that Electron has for
- * its roles are English everywhere.
+ * The application menu, in each platform's layout. Every item has our own label: Electron's labels for roles are
+ * English everywhere.
  */
 export function menuTemplate(options: MenuOptions, actions: MenuActions): Item[] {
   const { platform, developer, words } = options;

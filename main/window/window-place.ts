@@ -8,13 +8,13 @@ export const MIN_HEIGHT = 600;
 const DEFAULT_WIDTH = 1440;
 const DEFAULT_HEIGHT = 900;
 
-/** How much of a window must lie on a display, so that it can be taken hold of. */
+/** How much of a window must be on a display, so that the user can grab it. */
 const GRIP_WIDTH = 160;
 const GRIP_HEIGHT = 48;
 
 /**
- * Where to open the window: where it was, made to fit the display that it lies on; without a position (Electron then
- * centers it) where that display is gone. `workAreas` are those of the displays there are now, the primary one first.
+ * Where to open the window: at its last place, fitted to its display; without a position (Electron then centers it) if
+ * that display is gone. `workAreas` are those of the current displays, the primary one first.
  */
 export function correctedPlace(
   saved: WindowPlace | undefined,
@@ -34,8 +34,8 @@ export function correctedPlace(
 }
 
 /**
- * Where to bring a window that no display shows enough of, as when its display was taken away while it was hidden: into
- * the middle of the primary one. Null where it can be taken hold of.
+ * Where to move a window that is not visible enough on any display, for example because its display was removed while
+ * it was hidden: the middle of the primary one. Null if the user can grab it.
  */
 export function broughtBack(place: Rectangle, workAreas: readonly Rectangle[]): Rectangle | null {
   const [area] = workAreas;

@@ -4,15 +4,15 @@ import { APP_URL } from '../page/protocol.ts';
 import type { WindowPlace } from '../system/shell-state.ts';
 import { MIN_HEIGHT, MIN_WIDTH, broughtBack, correctedPlace } from './window-place.ts';
 
-/** What a window is made with. */
+/** The configuration of a window. */
 export interface WindowOptions {
   preload: string;
   icon: string;
-  /** Where it was the last time. */
+  /** Its last place. */
   place: WindowPlace | undefined;
 }
 
-/** Opens the one window; it shows itself once its first frame is drawn. */
+/** Opens the window, which shows itself once its first frame is drawn. */
 export function createWindow({ preload, icon, place }: WindowOptions): BrowserWindow {
   const window = new BrowserWindow({
     ...correctedPlace(place, workAreas()),
@@ -42,22 +42,22 @@ export function createWindow({ preload, icon, place }: WindowOptions): BrowserWi
     window.show();
   };
   window.once('ready-to-show', show);
-  // Closed before it was drawn: it stays away until it is asked for.
+  // Closed before it was drawn: it stays hidden until it is opened again.
   window.once('close', () => window.off('ready-to-show', show));
   return window;
 }
 
-/** Loads the app's page, at a path of its own (`/settings`). Rejects where that fails. */
+/** Loads the app's page at a path (`/settings`). Rejects if that fails. */
 export function loadApp(window: BrowserWindow, path: string): Promise<void> {
   return window.loadURL(path === '/' ? APP_URL : `${APP_URL}#${path}`);
 }
 
-/** The page of a host, as the renderer's router knows it. */
+/** The page of a host, as the renderer's router names it. */
 export function hostPath({ sourceId, hostname }: HostRef): string {
   return `/hosts/${encodeURIComponent(sourceId)}/${encodeURIComponent(hostname)}`;
 }
 
-/** Brings a window to the front, on a display that exists. */
+/** Brings a window to the front, on an existing display. */
 export function reveal(window: BrowserWindow): void {
   if (window.isMinimized()) window.restore();
   bringOntoDisplay(window);
@@ -65,7 +65,7 @@ export function reveal(window: BrowserWindow): void {
   window.focus();
 }
 
-/** Where the window is; for a maximized one, where it would go back to. */
+/** The place of the window; for a maximized one, the place to which it would be restored. */
 export function placeOf(window: BrowserWindow): WindowPlace {
   return { ...window.getNormalBounds(), maximized: window.isMaximized() };
 }
@@ -80,7 +80,7 @@ function bringOntoDisplay(window: BrowserWindow): void {
   if (maximized) window.maximize();
 }
 
-/** Of the displays there are now, the primary one first. */
+/** The work areas of the current displays, the primary one first. */
 function workAreas(): Electron.Rectangle[] {
   const primary = screen.getPrimaryDisplay();
   const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id);
