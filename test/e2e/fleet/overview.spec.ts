@@ -121,6 +121,8 @@ test('remembers columns and the grid', async ({ open }) => {
   await expect(overview.header('Platform')).toHaveCount(0);
   await overview.page.getByRole('button', { name: 'Show as grid' }).click();
   await expect(overview.tiles.first()).toBeVisible();
+  // The address follows once the page shows it.
+  await expect(overview.page).toHaveURL(/view=grid/u);
   await overview.page.reload();
   await expect(overview.tiles.first()).toBeVisible();
   await overview.filterBy('cache-07');

@@ -171,3 +171,23 @@ test('applies a poll without moving what is looked at', async ({ open }) => {
   await expect(row.getByTestId('host-cpu')).not.toHaveText(before ?? '');
   expect(await row.evaluate((element) => element.getBoundingClientRect().top)).toBe(top);
 });
+
+test('a list that is left is out of reach at once, and soon out of the document', async ({
+  open,
+}) => {
+  const page = await open({ harness: { ...FLEET, hosts: 1000 } });
+  const overview = new OverviewPage(page);
+  await expect(overview.rows.first()).toBeVisible();
+  await page.getByRole('link', { name: 'Heat map' }).click();
+  await expect(page.getByTestId('heat-map')).toBeVisible();
+  await expect(page.getByRole('searchbox')).toHaveCount(1);
+  await expect(page.getByTestId('host-row').filter({ visible: true })).toHaveCount(0);
+  await expect(page.getByTestId('host-row')).toHaveCount(0);
+  // Back before all of it is gone as well.
+  await page.goBack();
+  await expect(overview.rows.first()).toBeVisible();
+  await page.goForward();
+  await page.goBack();
+  await expect(overview.rows.first()).toBeVisible();
+  await expect(page.getByRole('table')).toHaveCount(1);
+});

@@ -49,6 +49,8 @@ test('the range is named, typed, and comes back with the filter', async ({ open 
   await range.click();
   await page.getByRole('button', { name: 'Last 7 days' }).click();
   await expect(range).toHaveText('Last 7 days');
+  // The address follows once the page shows it.
+  await expect(page).toHaveURL(/range=7d/u);
   await page.goBack();
   await expect(range).toHaveText('2 Jan, 01:00 – 05:00');
   await page.goBack();
