@@ -1,3 +1,4 @@
+import type SMTPTransport from 'nodemailer/lib/smtp-transport/index.js';
 import type { Channel, ChannelMessage, ChannelSecrets } from '../../contract/channels.ts';
 import { appFailure } from '../../contract/errors.ts';
 import { safeText } from '../../contract/safe-text.ts';
@@ -17,7 +18,7 @@ export async function sendMail(
   message: ChannelMessage,
   timeoutMs: number,
 ): Promise<void> {
-  const { host, port, security, user, from, to, privateAddress } = channel;
+  const { host, security, privateAddress } = channel;
   if (security === 'none' && !privateAddress)
     throw appFailure(
       'invalid-input',
@@ -25,11 +26,30 @@ export async function sendMail(
       'Use STARTTLS or TLS, or allow private addresses for this channel.',
     );
   trustSystemCertificates();
-  const address = await addressOf(channel);
   // Loaded with the first mail only.
   const { createTransport } = await import('nodemailer');
-  const transport = createTransport({
-    // What was checked is what is connected to; the certificate is still checked for the name.
+  const addresses = await addressesOf(channel);
+  for (const [index, address] of addresses.entries()) {
+    const transport = createTransport(optionsOf(channel, password, address, timeoutMs));
+    try {
+      await transport.sendMail(mailOf(channel, message));
+      return;
+    } catch (error) {
+      // A name often has an IPv6 address that this machine cannot reach. Once there is a connection, its answer counts.
+      if (index === addresses.length - 1 || !isUnreached(error)) throw mailFailure(host, error);
+    } finally {
+      transport.close();
+    }
+  }
+}
+/** Options of a connection to an address that was checked; the certificate is still checked for the name. */
+function optionsOf(
+  { host, port, security, user }: MailChannel,
+  password: string | undefined,
+  address: string,
+  timeoutMs: number,
+): SMTPTransport.Options {
+  return {
     host: address,
     port,
     secure: security === 'tls',
@@ -42,28 +62,31 @@ export async function sendMail(
     disableFileAccess: true,
     disableUrlAccess: true,
     ...(user === undefined ? {} : { auth: { user, pass: password ?? '' } }),
-  });
-  try {
-    await transport.sendMail({
-      from: { name: 'Py-Perf Desktop', address: from },
-      to,
-      subject: safeText(message.title, 200),
-      text: `${message.text}\n\n${message.source}, ${new Date(message.at * 1000).toISOString()}\n${message.id}\n`,
-      messageId: `<${message.id}@py-perf-desktop>`,
-      headers: { 'X-Py-Perf-Id': message.id, 'Auto-Submitted': 'auto-generated' },
-    });
-  } catch (error) {
-    throw mailFailure(host, error);
-  } finally {
-    transport.close();
-  }
+  };
 }
 
-async function addressOf({ host, security, privateAddress }: MailChannel): Promise<string> {
+function mailOf({ from, to }: MailChannel, message: ChannelMessage): SMTPTransport.MailOptions {
+  return {
+    from: { name: 'Py-Perf Desktop', address: from },
+    to,
+    subject: safeText(message.title, 200),
+    text: `${message.text}\n\n${message.source}, ${new Date(message.at * 1000).toISOString()}\n${message.id}\n`,
+    messageId: `<${message.id}@py-perf-desktop>`,
+    headers: { 'X-Py-Perf-Id': message.id, 'Auto-Submitted': 'auto-generated' },
+  };
+}
+
+/** Whether there was no connection at all: nothing has been sent. */
+function isUnreached(error: unknown): boolean {
+  return (error as { command?: unknown }).command === 'CONN';
+}
+
+/** At least one. Throws `AppFailure`. */
+async function addressesOf({ host, security, privateAddress }: MailChannel): Promise<string[]> {
   try {
-    const [first] = await checkedAddresses(host, reachOf(privateAddress, security !== 'none'));
-    if (first === undefined) throw new Error('no address');
-    return first.address;
+    const found = await checkedAddresses(host, reachOf(privateAddress, security !== 'none'));
+    if (found.length === 0) throw new Error('no address');
+    return found.map(({ address }) => address);
   } catch (error) {
     throw mailFailure(host, error);
   }
