@@ -1,6 +1,6 @@
 /**
- * The only file that touches `window.pyPerf`. Stores ask through `request` and listen through `listen`;
- * both survive a missing bridge, so that a broken start reads as an error and not as a blank window.
+ * The only file that touches `window.pyPerf`. Stores send through `request` and subscribe through `listen`. Both
+ * survive a missing bridge, so that a failed start shows an error and not a blank window.
  */
 import type { Bridge } from '../../contract/bridge.ts';
 import type { EventName, EventPayload, Unsubscribe } from '../../contract/events.ts';
@@ -9,14 +9,14 @@ import { fail, type Result } from '../../contract/result.ts';
 
 declare global {
   interface Window {
-    /** Put there by the preload; absent where the page is opened outside the app. */
+    /** Set by the preload; absent if the page is opened outside the app. */
     readonly pyPerf?: Bridge;
   }
 }
 
 /**
- * Asks the app. Never throws: an exception in between (a bug, or a window that is being closed)
- * comes back as an `internal` error.
+ * Sends a request to the app. Never throws: an exception on the way (a bug, or a closing window) is returned as an
+ * `internal` error.
  */
 export async function request<K extends RequestName>(
   name: K,
@@ -36,7 +36,7 @@ export async function request<K extends RequestName>(
   }
 }
 
-/** Listens to an event of the app until the returned function is called. */
+/** Subscribes to an event of the app; the returned function unsubscribes. */
 export function listen<E extends EventName>(
   name: E,
   listener: (payload: EventPayload<E>) => void,

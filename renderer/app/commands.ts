@@ -6,13 +6,13 @@ export interface Command {
   readonly run: () => void;
 }
 
-/** As many as one looks through without scrolling. */
+/** The most entries that fit without scrolling. */
 const MOST = 12;
 
 /**
- * The commands that hold every word of a text, best first: those that begin with it, then those where a word begins
- * with it, then the rest, and last those that have its letters in their order; each in the order given. Without a text,
- * pages and actions before hosts.
+ * The commands that match every word of a text, best first: those that start with it, those with a word that starts
+ * with it, those that contain it, and those with its letters in order; otherwise in the given order. Without a text,
+ * pages and actions come before hosts.
  */
 export function findCommands(commands: readonly Command[], text: string): Command[] {
   const needle = text.trim().toLowerCase();
@@ -36,7 +36,7 @@ function rank(label: string, needle: string, words: readonly string[]): 0 | 1 | 
   return label.split(/[\s._-]+/u).some((part) => part.startsWith(needle)) ? 1 : 2;
 }
 
-/** Whether a label has the letters of a text in their order: `w1` is in `web-01`. */
+/** Whether a label contains the letters of a text in order: `w1` matches `web-01`. */
 function hasLetters(label: string, text: string): boolean {
   let from = 0;
   for (const letter of text.replace(/\s/gu, '')) {

@@ -3,8 +3,8 @@ import type { HostRef } from '../../contract/host.ts';
 import type { TimeRange } from '../lib/ranges.ts';
 
 /**
- * Where a host's page is, at a range where one is given, and with what ran in the minute of `at` (Unix seconds). The
- * router encodes the name, whatever is in it.
+ * The route to a host's page, with a range if given, and with the processes of the minute of `at` (Unix seconds). The
+ * router encodes the name, whatever it contains.
  */
 export function hostLocation(
   { sourceId, hostname }: HostRef,

@@ -5,29 +5,29 @@ import { HOST_STATES, type HostState } from '../../contract/host-health.ts';
 import type { FleetFilter } from '../../contract/views.ts';
 import { isRangeId, LONGEST_RANGE_S, type RangeId, type TimeRange } from '../lib/ranges.ts';
 
-/** What the address of a page says of how it is looked at. */
+/** The view state in the address of a page. */
 export interface PageState {
   readonly range: RangeId;
-  /** Unix seconds; it takes the place of `range`. */
+  /** Unix seconds; replaces `range`. */
   readonly customRange: TimeRange | null;
   /** Null: the page has no list of hosts. */
   readonly list: ListState | null;
 }
 
-/** How a list of hosts is looked at. */
+/** The view state of a host list. */
 export interface ListState {
   readonly filter: FleetFilter;
   readonly sorting: SortingState;
   readonly layout: 'table' | 'grid';
 }
 
-/** The end of the year 9999, Unix seconds: later ones have no date that is written as others are. */
+/** The end of the year 9999, Unix seconds: later dates are written differently. */
 const LATEST = 253_402_300_799;
 
-/** The keys of a query that are ours; pages may have others. */
+/** Our keys of a query; pages may have others. */
 const KEYS = ['range', 'from', 'to', 'q', 'state', 'platform', 'source', 'label', 'sort', 'view'];
 
-/** A state as a query; the order is left out where it is `usual`. */
+/** A state as a query; the order is left out if it is `usual`. */
 export function queryOf({ range, customRange, list }: PageState, usual: SortingState) {
   const query: Record<string, string | string[]> = {};
   if (customRange === null) query['range'] = range;
@@ -51,7 +51,7 @@ export function queryOf({ range, customRange, list }: PageState, usual: SortingS
   return query;
 }
 
-/** The state in a query, or null if it has none. `usual` is the order if it names none. */
+/** The state in a query, or null if it has none. `usual` is the order if the query names none. */
 export function stateOf(query: LocationQuery, usual: SortingState): PageState | null {
   if (!KEYS.some((key) => key in query)) return null;
   const one = (key: string) => all(query, key)[0] ?? '';
@@ -77,13 +77,13 @@ export function stateOf(query: LocationQuery, usual: SortingState): PageState | 
   };
 }
 
-/** A query with our keys as they should be, and the others as they were. */
+/** A query with our keys updated and the others unchanged. */
 export function withState(query: LocationQuery, state: LocationQueryRaw): LocationQueryRaw {
   const others = Object.entries(query).filter(([key]) => !KEYS.includes(key));
   return { ...Object.fromEntries(others), ...state };
 }
 
-/** Our part of a query as one text, to tell two apart; `keys`: only those. */
+/** Our part of a query as a text, for comparison; `keys`: only those. */
 export function fingerprint(query: LocationQueryRaw, keys: readonly string[] = KEYS): string {
   return JSON.stringify(keys.map((key) => [query[key] ?? []].flat().map(String)));
 }
@@ -97,7 +97,7 @@ function all(query: LocationQuery, key: string): string[] {
 
 const isHostState = (text: string): text is HostState =>
   HOST_STATES.some((state) => state === text);
-/** Addresses come from others too: what no chart could show is no range. A minute is for rounding. */
+/** Addresses come from others too: a range that no chart could show is ignored. A minute is for rounding. */
 const isShown = ({ from, to }: TimeRange): boolean =>
   [from, to].every((at) => Number.isSafeInteger(at) && at > 0 && at <= LATEST) &&
   to > from &&

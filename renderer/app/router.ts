@@ -2,17 +2,17 @@ import { createRouter, createWebHashHistory } from 'vue-router';
 import './route-meta.ts';
 import OverviewView from '../features/overview/OverviewView.vue';
 
-/** Every page but the first one shown is in one file, so that the start does not wait for them. */
+/** Every page but the first one is in one file, so that the start does not wait for them. */
 const load = () => import('../features/pages.ts');
 const page = (name: keyof Awaited<ReturnType<typeof load>>) => async () => (await load())[name];
 
-/** Loads all pages, so that none has to be waited for when it is opened. */
+/** Loads all pages in advance, so that opening one does not wait. */
 export async function loadPages(): Promise<void> {
-  // What cannot be read is asked for again, and told, when its page is opened.
+  // A file that cannot be read is requested again, and reported, when its page is opened.
   await load().catch(() => undefined);
 }
 
-/** Paths of the page, after the `#` of its address. */
+/** Paths of the pages, after the `#` of the address. */
 export const router = createRouter({
   history: createWebHashHistory(),
   routes: [
@@ -97,7 +97,7 @@ export const router = createRouter({
       component: page('SettingsView'),
       meta: { titleKey: 'settings' },
     },
-    // Where it was before it had an entry of its own: menus and links may still lead there.
+    // The address of an earlier release: menus and links may still lead there.
     { path: '/settings/alerts', redirect: '/alerts' },
     { path: '/:rest(.*)*', redirect: '/' },
   ],

@@ -13,15 +13,15 @@ import { useLabelsStore } from '../stores/labels.ts';
 import { useSettingsStore } from '../stores/settings.ts';
 import { useViewStore } from '../stores/view.ts';
 
-/** Pages and actions that the palette offers beside hosts. */
+/** Pages and actions that the palette offers besides hosts. */
 export interface UseCommandsOptions {
   readonly pages: readonly { readonly key: string; readonly to: RouteLocationRaw }[];
   readonly sync: () => Promise<void>;
-  /** Shows the keys. */
+  /** Shows the keyboard shortcuts. */
   readonly help: () => void;
 }
 
-/** All that the command palette offers: pages, actions, then every host. */
+/** Everything that the command palette offers: pages, actions, then every host. */
 export function useCommands({ pages, sync, help }: UseCommandsOptions): ComputedRef<Command[]> {
   const { t } = useI18n();
   const router = useRouter();

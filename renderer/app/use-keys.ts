@@ -14,12 +14,12 @@ export const PAGE_KEYS = {
   s: 'settings',
 } as const;
 
-/** How long a letter after `g` is waited for. */
+/** Milliseconds to wait for a letter after `g`. */
 const SECOND_KEY_MS = 1000;
 
 /**
- * Keys of the whole window: `/` filter, `j` and `k` rows, `x` selects one, `g` and a letter a page, `?` the list of
- * them.
+ * Keys of the whole window: `/` filters, `j` and `k` move between rows, `x` selects one, `g` and a letter opens a page,
+ * `?` lists them.
  */
 export function useKeys(showHelp: () => void): void {
   const router = useRouter();
@@ -47,7 +47,7 @@ export function useKeys(showHelp: () => void): void {
 
   useEventListener(document, 'keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    // What is open over the page has keys of its own.
+    // Dialogs and menus over the page have their own keys.
     if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]')) return;
     const page = Date.now() - wentAt < SECOND_KEY_MS ? pageOf(event.key) : undefined;
     wentAt = Number.NEGATIVE_INFINITY;
@@ -66,9 +66,9 @@ function focusOn(element: Element | null | undefined): boolean {
   return true;
 }
 
-/** Moves the focus to the link of the next row; without one to that of the first. */
+/** Moves the focus to the link of the next row, or to the first if there is none. */
 function moveRow(by: 1 | -1): boolean {
-  // Those whose place in the list has become another's are not seen, and take no focus.
+  // Rows whose place in the list has gone to other hosts are hidden and cannot be focused.
   const rows = [...document.querySelectorAll('[data-row]')]
     .filter((row) => row.checkVisibility())
     .toSorted(

@@ -3,7 +3,7 @@ import { useI18n } from 'vue-i18n';
 import { useRouter } from 'vue-router';
 import { useToastsStore } from '../stores/toasts.ts';
 
-/** Says of a link that led nowhere that it did: the shell opens the overview with `link` in its query for it. */
+/** Reports a link that led nowhere: for it, the shell opens the overview with `link` in the query. */
 export function useLinks(): void {
   const { t } = useI18n();
   const router = useRouter();

@@ -12,10 +12,10 @@ import {
   type PageState,
 } from './route-state.ts';
 
-/** Stretches chosen by hand that follow one another closer, as a wheel makes them, are one step back. */
+/** Ranges chosen by hand in quick succession, as by a wheel, are one step of Back. */
 const ONE_STEP_MS = 1500;
 
-/** Milliseconds from a change to the address that says so. */
+/** Milliseconds from a change to the update of the address. */
 const MIRROR_DELAY_MS = 60;
 
 /** Keeps range, filter, order and layout in the address, so that Back restores them and a reload shows the same. */
@@ -24,9 +24,9 @@ export function useRouteState(): void {
   const router = useRouter();
   const view = useViewStore();
   let lastPush = 0;
-  /** Where a navigation that has not ended leads to. */
+  /** The target of a navigation that has not ended. */
   let underWay: RouteLocationNormalized | null = null;
-  /** The query of the navigation that this function began last. */
+  /** The query of the last navigation that this function began. */
   let mirrored: string | null = null;
 
   const state = computed<PageState>(() => {
@@ -47,7 +47,7 @@ export function useRouteState(): void {
   }
 
   function mirror(shown = state.value): void {
-    // To write the address of this page would call off the way to another: `ended` comes back to it.
+    // Updating the address of this page would cancel the navigation to another: `ended` returns to it.
     if (underWay !== null || route.meta.hasRange !== true) return;
     const wanted = queryOf(shown, USUAL_ORDER);
     const now = route.query;
@@ -64,7 +64,7 @@ export function useRouteState(): void {
     } else void router.replace({ query });
   }
 
-  // Once the page shows what has changed: to write an address takes the browser longer than most of what is on the page.
+  // After the page shows the change: updating the address takes the browser longer than most rendering.
   const { start: mirrorSoon, isPending } = useTimeoutFn(
     () => {
       mirror();
@@ -75,7 +75,7 @@ export function useRouteState(): void {
   watch(
     [state, () => route.fullPath],
     (_next, [before]) => {
-      // A new range is a step: what was chosen just before belongs to the address that Back leads to.
+      // A new range is a step: pending changes belong to the address that Back leads to.
       if (isPending.value && !hasRangeOfAddress(state.value) && hasRangeOfAddress(before))
         mirror(before);
       mirrorSoon();
@@ -95,10 +95,10 @@ export function useRouteState(): void {
     failed: boolean,
   ): void {
     if (underWay?.fullPath === to.fullPath) underWay = null;
-    // What was typed since an address of our own was written is newer than that address.
+    // Input since our last update of the address is newer than that address.
     const isOwn = to.path === from.path && fingerprint(to.query) === mirrored;
     mirrored = null;
-    // One that another has overtaken says nothing any more.
+    // A navigation that another has overtaken no longer counts.
     if (!failed && !isOwn) apply(to);
     mirrorSoon();
   }

@@ -1,6 +1,6 @@
 /**
- * Imported before anything that makes a schema: the page's content security policy forbids `eval`, and
- * zod would otherwise try it once and leave a violation in the log.
+ * Imported before anything that creates a schema: the page's content security policy forbids `eval`, which zod would
+ * otherwise try once, logging a violation.
  */
 import { z } from 'zod';
 

@@ -8,27 +8,27 @@ export interface ChartNote {
   readonly text: string;
 }
 
-/** Notes on the time axis, and how they are drawn. */
+/** Notes on the time axis, and their style. */
 export interface ChartNotes {
   readonly notes: readonly ChartNote[];
-  /** Where the crosshair is, Unix seconds; the notes there are read out. */
+  /** The crosshair's time, Unix seconds; the notes there are shown in full. */
   readonly time: number | null;
   readonly colour: string;
-  /** Behind words, so that they are read over lines. */
+  /** The background of text, so that it is readable over lines. */
   readonly ground: string;
   readonly ink: string;
   readonly font: string;
 }
 
-/** Size of the flag, and how near the crosshair reads a note out, pixels. */
+/** Size of the flag, and the distance at which the crosshair shows a note, pixels. */
 const FLAG = 7;
 const NEAR = 6;
 const LINE_HEIGHT = 15;
-/** Lines of a read-out at most, and letters of a line. */
+/** The most lines of a shown note, and characters per line. */
 const MOST_LINES = 3;
 const LINE_LETTERS = 60;
 
-/** A dashed line with a flag at each note, a bar for as long as it lasts, and its text beside the crosshair. */
+/** Draws a dashed line with a flag for each note, a bar for its duration, and its text beside the crosshair. */
 export function annotationPlugin(notes: () => ChartNotes): Plugin<'line'> {
   return {
     id: 'annotations',
@@ -72,7 +72,7 @@ function drawNote(chart: Chart<'line'>, note: ChartNote, { colour }: ChartNotes)
   ctx.lineTo(x, chartArea.bottom);
   ctx.stroke();
   ctx.setLineDash([]);
-  // Towards where there is room for it.
+  // On the side with more space.
   const to = x + FLAG > chartArea.right ? x - FLAG : x + FLAG;
   ctx.beginPath();
   ctx.moveTo(x, chartArea.top);
@@ -81,7 +81,7 @@ function drawNote(chart: Chart<'line'>, note: ChartNote, { colour }: ChartNotes)
   ctx.fill();
 }
 
-/** The notes that the crosshair is at or within. */
+/** The notes at the crosshair, or whose duration includes it. */
 function notesAt(chart: Chart<'line'>, { notes, time }: ChartNotes): ChartNote[] {
   if (time === null) return [];
   const x = pixelAt(chart, time);

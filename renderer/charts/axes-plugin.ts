@@ -1,6 +1,6 @@
 import type { Chart, Plugin } from 'chart.js';
 
-/** How the axes of a chart are drawn. */
+/** How a chart's axes are drawn. */
 export interface AxesStyle {
   readonly grid: string;
   readonly text: string;
@@ -9,13 +9,13 @@ export interface AxesStyle {
   readonly labelled: boolean;
 }
 
-/** Pixels from the plot to the labels of the value axis, and to the middle of those of the time axis. */
+/** Pixels from the plot to the labels of the value axis, and to the middle of the time labels. */
 const VALUE_GAP = 8;
 const TIME_MIDDLE = 12.5;
 
 /**
- * The grid and the labels of both axes, at the ticks that Chart.js has found; `style` is asked at every draw. What
- * Chart.js would draw itself takes three times as long: it resolves a dozen options for each tick.
+ * Draws the grid and the labels of both axes at Chart.js' ticks; reads `style` at every draw. Chart.js itself would
+ * take three times as long, because it resolves a dozen options per tick.
  */
 export function axesPlugin(style: () => AxesStyle): Plugin<'line'> {
   return {
@@ -53,14 +53,14 @@ function drawValues({ ctx, chartArea, scales }: Chart<'line'>, style: AxesStyle)
   ctx.textAlign = 'right';
   for (const { value, label } of axis.ticks) {
     const at = axis.getPixelForValue(value);
-    // Zero is the middle of what is mirrored.
+    // Zero is the middle of a mirrored chart.
     ctx.strokeStyle = value === 0 && axis.min < 0 ? style.text : style.grid;
     line(ctx, [chartArea.left, crisp(at)], [chartArea.right, crisp(at)]);
     if (style.labelled) ctx.fillText(textOf(label), chartArea.left - VALUE_GAP, at);
   }
 }
 
-/** The middle of the pixel, so that a line of one pixel is one. */
+/** The middle of the pixel, so that a one-pixel line is sharp. */
 const crisp = (at: number): number => Math.floor(at) + 0.5;
 
 const textOf = (label: string | string[] | undefined): string =>

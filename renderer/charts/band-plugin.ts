@@ -1,19 +1,19 @@
 import type { Chart, Plugin } from 'chart.js';
 import { pixelGrid, runsOf, type PixelGrid } from './pixel-grid.ts';
 
-/** The area between two series. `low` and `high` hold one value a step, NaN where there is no sample. */
+/** The area between two series. `low` and `high` have one value per step, NaN without a sample. */
 export interface Band {
   readonly low: Float32Array;
   readonly high: Float32Array;
-  /** Unix milliseconds of the first step as it is drawn, and milliseconds a step. */
+  /** Unix milliseconds of the first step as drawn, and milliseconds per step. */
   readonly start: number;
   readonly step: number;
   readonly colour: string;
 }
 
 /**
- * Fills bands beneath the lines; `bands` is asked at every draw. Chart.js's own filler takes time that grows with
- * the square of the number of gaps, which a month of a laptop has many of.
+ * Fills bands beneath the lines; reads `bands` at every draw. Chart.js' own filler takes time quadratic in the number
+ * of gaps, and a laptop's month has many.
  */
 export function bandPlugin(bands: () => readonly Band[]): Plugin<'line'> {
   return {
@@ -54,8 +54,8 @@ function fillOutline(
 }
 
 /**
- * Where several steps share a column of the canvas, a bar for each column: a fifth of the time that the jagged
- * outline takes to fill. Columns are those of the device, for fractions of them would show as stripes.
+ * If several steps share a column of the canvas, draws one bar per column, in a fifth of the time that the jagged
+ * outline takes. Columns are device pixels: fractions would show as stripes.
  */
 function fillColumns(
   { ctx, currentDevicePixelRatio: ratio }: Chart<'line'>,

@@ -7,10 +7,10 @@ export interface ChartGroup {
   readonly metrics: readonly [MetricId, ...MetricId[]];
 }
 
-/** Charts of two directions: what comes first lies above zero, the other beneath. */
+/** Charts of two directions: the first is drawn above zero, the second below. */
 export const MIRRORED_CHARTS: ReadonlySet<ChartId> = new Set<ChartId>(['diskRate', 'network']);
 
-/** The charts of a host page in their order. */
+/** The charts of a host page, in order. */
 export const CHART_GROUPS: readonly ChartGroup[] = CHART_IDS.flatMap((id) => {
   const [first, ...others] = METRIC_IDS.filter((metric) => METRICS[metric].chart === id);
   return first === undefined ? [] : [{ id, metrics: [first, ...others] }];

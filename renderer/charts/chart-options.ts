@@ -11,50 +11,50 @@ import { dashesOf } from './line-styles.ts';
 import { timeTicks } from './time-ticks.ts';
 import { countOf, extentOf, stepTime, type Extent } from './series-data.ts';
 
-/** One line of a chart, with its band where a step covers more than a minute. */
+/** One line of a chart, with its band if a step covers more than a minute. */
 export interface ChartLine {
   readonly key: string;
   readonly label: string;
   readonly mean: Float32Array;
   readonly min?: Float32Array | undefined;
   readonly max?: Float32Array | undefined;
-  /** Which colour and dashes it has, from 0. */
+  /** Its position from 0, which sets colour and dashes. */
   readonly position: number;
-  /** Unix seconds of its first step, where that is another than the chart's. */
+  /** Unix seconds of its first step, if it differs from the chart's. */
   readonly start?: number;
-  /** Without dashes, whatever its position. */
+  /** Solid, whatever its position. */
   readonly solid?: boolean;
-  /** Drawn fainter, without a band: for comparing with. */
+  /** Drawn fainter, without a band: for comparison. */
   readonly faint?: boolean;
-  /** Drawn beneath zero. Its values stay what they are everywhere else. */
+  /** Drawn below zero. Its values are unchanged everywhere else. */
   readonly mirrored?: boolean;
-  /** Steps back while another line of its chart is looked at. */
+  /** Faded while another line of its chart is highlighted. */
   readonly dim?: boolean;
 }
 
-/** Width of the value axis, the same on every chart, so that their time axes line up. */
+/** Width of the value axis, the same on every chart, so that time axes line up. */
 const VALUE_AXIS_WIDTH = 64;
 /** Height of the time axis, and half of that of a label at the top of the value axis. */
 const TIME_AXIS_HEIGHT = 25;
 const VALUE_LABEL_HALF = 7;
-/** Pixels kept free at the end of the time axis: half of the widest label. */
+/** Pixels free at the end of the time axis: half of the widest label. */
 const TIME_AXIS_END = 28;
-/** The narrowest range, in milliseconds: a minute is the finest that there is. */
+/** The shortest range, in milliseconds: a minute is the finest resolution. */
 const LEAST_SPAN_MS = 300_000;
-/** Pixels of the time axis that a label needs. */
+/** Pixels of the time axis per label. */
 const TICK_WIDTH = 84;
 
-/** What the plugins of a chart draw, and what its axes have to know of it. */
+/** What a chart's plugins draw, and what its axes need to know. */
 export interface Drawing {
   readonly lines: readonly DrawnLine[];
   readonly bands: readonly Band[];
-  /** Points with a value on all lines but the faint ones. */
+  /** Steps with a value on all lines except faint ones. */
   readonly count: number;
-  /** The extremes of all that is drawn, for the value axis; absent where nothing is. */
+  /** The extremes of everything drawn, for the value axis; absent if nothing is drawn. */
   readonly extent: Extent | undefined;
 }
 
-/** What is usual of a metric, drawn beneath its line: step `i` covers `step` seconds from `start + i * step` on. */
+/** The usual range of a metric, drawn beneath its line: step `i` covers `step` seconds from `start + i * step`. */
 export interface UsualRange {
   readonly start: number;
   readonly step: number;
@@ -62,9 +62,9 @@ export interface UsualRange {
   readonly high: Float32Array;
 }
 
-/** How lines are drawn. */
+/** The style and time grid of lines. */
 export interface DrawingOptions {
-  /** Unix seconds of the first step, and seconds a step. */
+  /** Unix seconds of the first step, and seconds per step. */
   readonly start: number;
   readonly step: number;
   readonly theme: ChartTheme;
@@ -72,7 +72,7 @@ export interface DrawingOptions {
   readonly usual?: readonly UsualRange[];
 }
 
-/** Lines and bands in the order in which they are drawn, with the number of values. */
+/** Lines and bands in drawing order, with the number of values. */
 export function buildDrawing(
   lines: readonly ChartLine[],
   { start, step, theme, stepped, usual = [] }: DrawingOptions,
@@ -109,7 +109,7 @@ export function buildDrawing(
       colour: withAlpha(full, 0.14),
     });
   }
-  // What is usual may reach far beyond what is: it stretches no axis.
+  // The usual range may reach far beyond the data: it does not stretch the axis.
   const extent = extentOf([
     ...drawn.map(({ values }) => values),
     ...bands.slice(usual.length).flatMap(({ low, high }) => [low, high]),
@@ -120,7 +120,7 @@ export function buildDrawing(
 const placed = ({ mirrored }: ChartLine, values: Float32Array): Float32Array =>
   mirrored === true ? values.map((value) => -value) : values;
 
-/** Each value at the beginning and in the middle of its step: an hour is a stair rather than a slope. */
+/** Each value at the beginning and in the middle of its step, so that an hour is a stair, not a slope. */
 function held(values: Float32Array): Float32Array {
   return Float32Array.from(
     { length: 2 * values.length },
@@ -145,18 +145,18 @@ export interface OptionsInput {
   readonly range: TimeRange;
   readonly theme: ChartTheme;
   readonly time: TimeFormatOptions;
-  /** Bounds of the value axis; absent: from the data, beginning at 0. */
+  /** Bounds of the value axis; absent: from the data, starting at 0. */
   readonly bounds?: { readonly min: number; readonly max: number } | undefined;
   readonly formatValue: (value: number) => string;
-  /** A turn of the wheel or a drag has moved what is shown, and more may follow. */
+  /** The wheel or a drag has moved the range, and more may follow. */
   readonly onMoving: (range: TimeRange) => void;
   /** A range was chosen with the pointer or the wheel. */
   readonly onZoom: (range: TimeRange) => void;
   /** Whole numbers only on the value axis. */
   readonly whole: boolean;
-  /** Without labels at either axis: a strip. */
+  /** Without axis labels: a strip. */
   readonly bare: boolean;
-  /** Pixels kept free at the right, for the names of the lines; 0: as much as a time needs. */
+  /** Pixels free at the right for the names of the lines; 0: as much as a time label needs. */
   readonly endRoom: number;
   readonly extent: Extent | undefined;
 }
@@ -170,7 +170,7 @@ export function chartOptions(input: OptionsInput): ChartOptions<'line'> {
     animation: false,
     responsive: true,
     maintainAspectRatio: false,
-    // The pointer is followed by `useChartPointer`; nothing in the chart itself reacts to it.
+    // `useChartPointer` follows the pointer; the chart itself does not react.
     events: [],
     plugins: {
       zoom: zoomOptions(input),
@@ -182,16 +182,16 @@ export function chartOptions(input: OptionsInput): ChartOptions<'line'> {
         min: range.from * 1000,
         max: range.to * 1000,
         bounds: 'data',
-        // The `axesPlugin` draws them.
+        // Drawn by `axesPlugin`.
         grid: { display: false },
         border: { display: false },
-        // They are our own: the fewest are made in vain.
+        // We set our own ticks, so Chart.js makes as few as possible.
         ticks: { display: false, count: 2, callback: (ms) => label(Number(ms)) },
         afterBuildTicks: (scale) => {
           const most = Math.max(2, Math.floor(scale.width / TICK_WIDTH));
           scale.ticks = timeTicks(range, zone, most).map((seconds) => ({ value: seconds * 1000 }));
         },
-        // Room for the labels at the ends, the same in every chart, so that the charts of a page share one axis.
+        // Space for the labels at the ends, the same on every chart, so that the charts of a page share one axis.
         afterFit: (scale) => {
           scale.paddingLeft = 0;
           scale.paddingRight = Math.max(TIME_AXIS_END, input.endRoom);
@@ -208,7 +208,7 @@ export function chartOptions(input: OptionsInput): ChartOptions<'line'> {
         border: { display: false },
         ticks: {
           display: false,
-          // A bound that is no round number has no label of its own.
+          // A bound that is not a round number gets no label.
           includeBounds: false,
           maxTicksLimit: input.whole ? 3 : 6,
           ...(input.whole ? { precision: 0 } : {}),
@@ -222,7 +222,7 @@ export function chartOptions(input: OptionsInput): ChartOptions<'line'> {
   };
 }
 
-/** The label of a tick: clock times within two days (midnight as its day), days within two months, else months. */
+/** The label of a tick: times within two days (midnight as its day), days within two months, else months. */
 export function timeLabel(range: TimeRange, time: TimeFormatOptions): (ms: number) => string {
   const format = createTimeFormat(time);
   const span = range.to - range.from;
@@ -231,7 +231,7 @@ export function timeLabel(range: TimeRange, time: TimeFormatOptions): (ms: numbe
   return (ms) => (format.isMidnight(ms / 1000) ? format.day(ms / 1000) : format.clock(ms / 1000));
 }
 
-/** Drag chooses a range, Shift and drag moves it, Ctrl and the wheel zoom. The range is applied by the page. */
+/** Drag selects a range, Shift and drag pan, Ctrl and the wheel zoom. The page applies the range. */
 function zoomOptions({ theme, onMoving, onZoom }: OptionsInput): ZoomPluginOptions {
   const report = (tell: (range: TimeRange) => void) => {
     return ({ chart }: { chart: Chart }) => {

@@ -1,6 +1,6 @@
 import type { Plugin } from 'chart.js';
 
-/** The vertical line at the moment that all charts share. */
+/** The vertical line at the time that all charts share. */
 export interface Cursor {
   /** Unix seconds, or null for none. */
   readonly time: number | null;
@@ -8,18 +8,18 @@ export interface Cursor {
   readonly pinned: number | null;
   readonly colour: string;
   readonly accent: string;
-  /** Of the tag with the time, and of its words. */
+  /** Colours of the time tag and its text. */
   readonly ground: string;
   readonly ink: string;
   readonly font: string;
   readonly format: (seconds: number) => string;
-  /** Without a time axis there is no room for the tag. */
+  /** Without a time axis there is no space for the tag. */
   readonly tag: boolean;
 }
 
 /**
- * Vertical lines at the time that all charts of a page share, and at the minute that was clicked; the time stands on
- * the axis. `cursor` is asked at every draw.
+ * Draws vertical lines at the time that all charts of a page share, and at the clicked minute, with the time on the
+ * axis. Reads `cursor` at every draw.
  */
 export function cursorPlugin(cursor: () => Cursor): Plugin<'line'> {
   return {

@@ -3,20 +3,20 @@ import { shortened } from '../lib/shortened.ts';
 import { pixelGrid } from './pixel-grid.ts';
 import type { DrawnLine } from './line-plugin.ts';
 
-/** Pixels of a label from one to the next. */
+/** Pixels between consecutive labels. */
 const LINE_HEIGHT = 13;
-/** Pixels between the end of a line and its name. */
+/** Pixels from the end of a line to its name. */
 const GAP = 14;
 
-/** The names of lines at their right end, and how to write them. */
+/** The names of lines at their right ends, and their style. */
 export interface EndLabels {
   readonly lines: readonly DrawnLine[];
   readonly font: string;
-  /** Pixels that are kept free for them. */
+  /** Pixels reserved for them. */
   readonly room: number;
 }
 
-/** Writes each line's name at its right end, beside its last sample; `labels` is asked at every draw. */
+/** Writes each line's name at its right end, beside its last sample; reads `labels` at every draw. */
 export function endLabelPlugin(labels: () => EndLabels | null): Plugin<'line'> {
   return {
     id: 'end-labels',
@@ -58,7 +58,7 @@ export function endLabelPlugin(labels: () => EndLabels | null): Plugin<'line'> {
   };
 }
 
-/** Where labels stand that belong at `wanted` (pixels): in the same order, `apart` from one another, within bounds. */
+/** Positions of labels wanted at `wanted` (pixels): in the same order, `apart` from each other, within the bounds. */
 export function spread(
   wanted: readonly number[],
   { least, most, apart }: { least: number; most: number; apart: number },
@@ -72,7 +72,7 @@ export function spread(
     taken = Math.max(wanted[index] ?? least, taken + apart, least);
     places[index] = taken;
   }
-  // What was pushed out at the foot moves up again, and pushes what is above it.
+  // Labels pushed out at the bottom move up again and push those above them.
   let limit = most;
   for (const index of order.toReversed()) {
     places[index] = Math.min(places[index] ?? limit, limit);

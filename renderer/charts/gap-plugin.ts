@@ -1,22 +1,22 @@
 import type { Chart, Plugin } from 'chart.js';
 import type { Gap } from './series-data.ts';
 
-/** Stretches without samples, and how they are shaded. */
+/** Gaps in the samples, and how they are shaded. */
 export interface GapShading {
   readonly gaps: readonly Gap[];
   readonly shade: string;
   readonly ink: string;
   readonly label: string;
   readonly font: string;
-  /** Values at which something else is written, which the label keeps clear of. */
+  /** Values that have another label, which this one avoids. */
   readonly avoid: readonly number[];
 }
 
-/** Pixels from the top of the chart at which the label may stand, and how far it keeps from what is written. */
+/** Positions of the label in pixels from the top of the chart, and its distance from other labels. */
 const PLACES = [6, 40, 74];
 const CLEAR = 26;
 
-/** Shades stretches without samples, labelled where there is room; `shading` is asked at every draw. */
+/** Shades gaps, with a label if there is space; reads `shading` at every draw. */
 export function gapPlugin(shading: () => GapShading): Plugin<'line'> {
   return {
     id: 'gaps',

@@ -1,18 +1,18 @@
 import type { Chart, Plugin } from 'chart.js';
 import { pixelGrid, runsOf, type PixelGrid } from './pixel-grid.ts';
 
-/** A line as it is drawn. `values` holds one value a step, NaN where there is no sample. */
+/** A line as drawn. `values` has one value per step, NaN without a sample. */
 export interface DrawnLine {
   readonly values: Float32Array;
-  /** Unix milliseconds of the first step as it is drawn, and milliseconds a step. */
+  /** Unix milliseconds of the first step as drawn, and milliseconds per step. */
   readonly start: number;
   readonly step: number;
   readonly colour: string;
-  /** What it is called. */
+  /** Its name. */
   readonly name: string;
   /** Lengths of dashes and gaps in pixels; empty: solid. */
   readonly dash: readonly number[];
-  /** In steps rather than from point to point. */
+  /** In steps instead of from point to point. */
   readonly stepped: boolean;
 }
 
@@ -20,14 +20,14 @@ const LINE_WIDTH = 1.5;
 /** Radius of the dot for a sample between two gaps, which no line would show. */
 const DOT_RADIUS = 2.5;
 /**
- * Points that are stroked at once. The time that Skia takes for a jagged path grows much faster than its
- * points: 2,880 at once take three times as long as in pieces.
+ * Points per stroke. Skia's time for a jagged path grows much faster than its points: 2,880 at once take three times as
+ * long as in pieces.
  */
 const PIECE = 64;
 
 /**
- * Draws lines straight from their samples; `lines` is asked at every draw. As datasets of Chart.js they would
- * be an object and an element for each sample, and one path each from end to end.
+ * Draws lines straight from their samples; reads `lines` at every draw. As Chart.js datasets they would need an object
+ * and an element per sample, and one path from end to end.
  */
 export function linePlugin(lines: () => readonly DrawnLine[]): Plugin<'line'> {
   return {
@@ -36,7 +36,7 @@ export function linePlugin(lines: () => readonly DrawnLine[]): Plugin<'line'> {
       const { ctx, chartArea } = chart;
       ctx.save();
       ctx.beginPath();
-      // As much more than the plot as a line at its very edge is thick.
+      // The clip reaches half a line width beyond the plot.
       ctx.rect(
         chartArea.left - LINE_WIDTH / 2,
         chartArea.top - LINE_WIDTH / 2,
@@ -44,7 +44,7 @@ export function linePlugin(lines: () => readonly DrawnLine[]): Plugin<'line'> {
         chartArea.height + LINE_WIDTH,
       );
       ctx.clip();
-      // The first line lies on top.
+      // The first line is on top.
       for (const line of lines().toReversed()) drawLine(chart, line);
       ctx.restore();
     },
@@ -70,7 +70,7 @@ function drawLine(chart: Chart<'line'>, line: DrawnLine): void {
   }
 }
 
-/** The corners of a run as x, y, x, y…: of the samples in one column of pixels the extremes and the last. */
+/** The corners of a run as x, y, x, y…: for samples in the same column of pixels, the extremes and the last. */
 function runPoints(line: DrawnLine, grid: PixelGrid, from: number, to: number): number[] {
   const { values, stepped } = line;
   const { x0, y0, perStep, perUnit } = grid;
@@ -107,7 +107,7 @@ function runPoints(line: DrawnLine, grid: PixelGrid, from: number, to: number): 
   return points;
 }
 
-/** Strokes corners in pieces; a piece begins one corner early, so that the corner between two is drawn as one. */
+/** Strokes corners in pieces; each piece starts one corner early, so that the corner between two is joined. */
 function strokeRun(ctx: CanvasRenderingContext2D, points: readonly number[], dashed: boolean) {
   const corner = (index: number) => [points[2 * index] ?? 0, points[2 * index + 1] ?? 0] as const;
   const count = points.length / 2;
@@ -115,7 +115,7 @@ function strokeRun(ctx: CanvasRenderingContext2D, points: readonly number[], das
   for (let begin = 0; begin < count - 1; begin += PIECE) {
     const end = Math.min(count - 1, begin + PIECE);
     ctx.beginPath();
-    // Dashes go on where the piece before left off; a corner drawn twice would break their rhythm.
+    // Dashes continue where the last piece ended; a corner drawn twice would break their rhythm.
     if (dashed) ctx.lineDashOffset = length;
     else if (begin > 0) ctx.moveTo(...corner(begin - 1));
     for (let i = begin; i <= end; i += 1) {

@@ -1,4 +1,4 @@
-/** Dash patterns by position, so that lines can be told apart without their colours. */
+/** Dash patterns by position, to tell lines apart without colours. */
 const DASHES: readonly (readonly number[])[] = [
   [],
   [7, 3],
@@ -14,12 +14,12 @@ function dashOf(position: number): readonly number[] {
   return DASHES[position % DASHES.length] ?? [];
 }
 
-/** What decides about the dashes of a line. */
+/** What determines a line's dashes. */
 export interface LineLook {
   readonly position: number;
-  /** Without dashes, whatever its position. */
+  /** Solid, whatever its position. */
   readonly solid?: boolean;
-  /** Drawn to compare with. */
+  /** Drawn for comparison. */
   readonly faint?: boolean;
 }
 

@@ -1,25 +1,25 @@
 import type { Chart, Plugin } from 'chart.js';
 import type { AlertKind } from '../../contract/alerts.ts';
 
-/** Something that happened to the host of a chart, or a program that ran on it. Unix seconds. */
+/** An event of a chart's host, or a program that ran on it. Unix seconds. */
 export interface ChartMark {
   readonly kind: AlertKind | 'run';
   readonly from: number;
   readonly to: number;
-  /** What it was, in a few words. */
+  /** A short description. */
   readonly label: string;
   /** Under announced maintenance. */
   readonly announced: boolean;
 }
 
-/** Events on the time axis, and their colours. */
+/** Events on the time axis, and their style. */
 export interface Marks {
   readonly marks: readonly ChartMark[];
   readonly offline: string;
   readonly alert: string;
   readonly run: string;
   readonly ink: string;
-  /** Behind words, so that they are read over lines. */
+  /** The background of text, so that it is readable over lines. */
   readonly ground: string;
   readonly font: string;
 }
@@ -27,14 +27,14 @@ export interface Marks {
 /** Height of the bar of an alert, and half of its diamond, pixels. */
 const BAR = 3;
 const DIAMOND = 5;
-/** Height of the bar of a run, and its least width, pixels. */
+/** Height of a run's bar, and its minimum width, pixels. */
 const RUN_BAR = 4;
 const LEAST_RUN = 2;
 
 /**
- * Where something happened, at the foot of the chart: a triangle where the host was lost; a diamond and a bar for as
- * long as an alert lasted, hollow and dashed under maintenance. At its head a bar for as long as a program ran. `marks`
- * is asked at every draw.
+ * Marks events at the foot of the chart: a triangle where the host was lost; a diamond and a bar for the duration of an
+ * alert, hollow and dashed under maintenance. At the top, a bar for the duration of a program. Reads `marks` at every
+ * draw.
  */
 export function marksPlugin(marks: () => Marks): Plugin<'line'> {
   return {
@@ -68,7 +68,7 @@ function drawTriangle(chart: Chart<'line'>, { from }: ChartMark, { offline }: Ma
   ctx.fill();
 }
 
-/** Never thinner than what can be seen. */
+/** Never too thin to be seen. */
 function drawRun(chart: Chart<'line'>, mark: ChartMark, { run }: Marks): void {
   const { ctx, chartArea } = chart;
   const to = pixelAt(chart, mark.to);
@@ -117,7 +117,7 @@ function drawDiamond(
   ctx.stroke();
 }
 
-/** The words stand above the bar, where it is long enough for them. */
+/** The text stands above the bar if the bar is long enough. */
 function drawWords(
   { ctx, chartArea }: Chart<'line'>,
   { left, right, text }: { left: number; right: number; text: string },

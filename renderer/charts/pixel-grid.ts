@@ -1,6 +1,6 @@
 import type { Chart } from 'chart.js';
 
-/** Where the samples of a series lie on a chart, in pixels of the canvas. */
+/** Where the samples of a series are on a chart, in canvas pixels. */
 export interface PixelGrid {
   readonly x: (index: number) => number;
   readonly y: (value: number | undefined) => number;
@@ -8,22 +8,22 @@ export interface PixelGrid {
   readonly x0: number;
   readonly y0: number;
   readonly perUnit: number;
-  /** Pixels from one step to the next. */
+  /** Pixels per step. */
   readonly perStep: number;
-  /** The steps whose lines can be seen, end exclusive; it may lie beyond the series. */
+  /** The visible steps, end exclusive; it may be beyond the series. */
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * The grid of a series on a chart (`start`, `step`: milliseconds), or null before the chart has its axes.
- * Both axes are linear: two of their points tell all, and no sample has to be asked for by itself.
+ * The grid of a series on a chart (`start`, `step`: milliseconds), or null before the chart has axes. Both axes are
+ * linear, so two points of each suffice, and no sample is looked up individually.
  */
 export function pixelGrid(chart: Chart<'line'>, start: number, step: number): PixelGrid | null {
   const { x: time, y: value } = chart.scales;
   if (time === undefined || value === undefined) return null;
   const { left, right } = chart.chartArea;
-  // Not by the scale itself: it bounds pixels far outside.
+  // Not from the scale itself, which clamps pixels far outside.
   const perMs = (right - left) / (time.max - time.min);
   const x0 = left + (start - time.min) * perMs;
   const perStep = step * perMs;
@@ -43,7 +43,7 @@ export function pixelGrid(chart: Chart<'line'>, start: number, step: number): Pi
   };
 }
 
-/** The stretches of indices in sight, end exclusive, in which all of the series have samples. */
+/** The visible runs of indices, end exclusive, in which all series have samples. */
 export function runsOf(
   series: readonly Float32Array[],
   { from, to }: Pick<PixelGrid, 'from' | 'to'>,

@@ -1,22 +1,22 @@
-/** Where step `i` is drawn, in Unix seconds: minutes at their start, wider steps at their middle. */
+/** The time at which step `i` is drawn, in Unix seconds: minutes at their start, wider steps at their middle. */
 export function stepTime(index: number, start: number, step: number): number {
   return start + index * step + (step > 60 ? step / 2 : 0);
 }
 
-/** How many steps have a sample (NaN: none). */
+/** The number of steps with a sample (NaN: none). */
 export function countOf(values: Float32Array): number {
   let count = 0;
   for (const value of values) if (!Number.isNaN(value)) count += 1;
   return count;
 }
 
-/** Lowest and highest value drawn. */
+/** The lowest and highest value drawn. */
 export interface Extent {
   readonly low: number;
   readonly high: number;
 }
 
-/** The lowest and the highest value of all series, or undefined where none has a sample. */
+/** The lowest and highest value of all series, or undefined without samples. */
 export function extentOf(series: readonly Float32Array[]): Extent | undefined {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
@@ -29,15 +29,14 @@ export function extentOf(series: readonly Float32Array[]): Extent | undefined {
   return low > high ? undefined : { low, high };
 }
 
-/** A stretch without samples, Unix seconds. */
+/** A gap without samples, Unix seconds. */
 export interface Gap {
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * The stretches without samples of at least `minimum` seconds between the first and the last sample, and after it up to
- * `until`.
+ * The gaps of at least `minimum` seconds between the first and the last sample, and after the last one up to `until`.
  */
 export function findGaps(
   values: Float32Array,

@@ -1,10 +1,10 @@
 import type { Chart, Plugin } from 'chart.js';
 
-/** The value from which a rule warns, or one to compare with, and what stands at its line. */
+/** The value from which a rule warns, or one for comparison, with its label. */
 export interface ChartThreshold {
   readonly value: number;
   readonly label: string;
-  /** Nothing warns there: a thin line. */
+  /** For comparison only: a thin line. */
   readonly reference?: true;
 }
 
@@ -12,18 +12,20 @@ export interface ChartThreshold {
 export interface ThresholdLine {
   readonly thresholds: readonly ChartThreshold[];
   readonly colour: string;
-  /** Behind the label, so that no line strikes it through. */
+  /** Background of the label, so that no line strikes it through. */
   readonly ground: string;
   readonly font: string;
 }
 
-/** Dots, which neither a series nor the bar of an alert has. */
+/** Dotted, unlike any series and the bar of an alert. */
 const DOTS = [1.5, 3.5];
-/** Pixels between a label and its line, and the height of a label with its margin. */
+/** Pixels between a label and its line, and a label's height with its margin. */
 const LABEL_GAP = 3;
 const LABEL_HEIGHT = 14;
 
-/** A dotted line at each threshold beneath the data, and its label above all lines; `line` is asked at every draw. */
+/**
+ * Draws a dotted line at each threshold beneath the data, and its label above all lines; reads `line` at every draw.
+ */
 export function thresholdPlugin(line: () => ThresholdLine): Plugin<'line'> {
   return {
     id: 'threshold',
@@ -62,7 +64,7 @@ export function thresholdPlugin(line: () => ThresholdLine): Plugin<'line'> {
   };
 }
 
-/** Above its line there is room for a label unless it is at the very top. */
+/** A label fits above its line unless the line is at the very top. */
 function labelMiddle(y: number, top: number): number {
   const away = LABEL_GAP + LABEL_HEIGHT / 2;
   return y - top > LABEL_HEIGHT + LABEL_GAP ? y - away : y + away;

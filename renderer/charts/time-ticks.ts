@@ -30,15 +30,15 @@ const STEPS: readonly Step[] = [
 let last: { readonly key: string; readonly ticks: readonly number[] } | null = null;
 
 /**
- * Round moments (Unix seconds) within a range in the given zone, at most `most` of them: full minutes
- * and hours, midnights, firsts of a month.
+ * Round times (Unix seconds) within a range in the given zone, at most `most`: full minutes and hours, midnights,
+ * firsts of a month.
  */
 export function timeTicks(
   range: TimeRange,
   zone: 'local' | 'utc',
   most: number,
 ): readonly number[] {
-  // The charts of a page ask for the same, one after another.
+  // The charts of a page ask for the same ticks, one after another.
   const key = `${String(range.from)} ${String(range.to)} ${zone} ${String(most)}`;
   if (last?.key !== key) last = { key, ticks: findTicks(range, zone, most) };
   return last.ticks;
@@ -52,7 +52,7 @@ function findTicks(range: TimeRange, zone: 'local' | 'utc', most: number): numbe
   while (at.toSeconds() <= range.to) {
     if (at.toSeconds() >= range.from) ticks.push(at.toSeconds());
     const next = at.plus(step.each);
-    // Steps of days start again with each month, so that its first is always one of them.
+    // Steps of days start again each month, so that its first is always included.
     at = next.month !== at.month && step.unit === 'month' ? next.startOf('month') : next;
   }
   return ticks;

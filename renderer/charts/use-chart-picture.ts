@@ -5,16 +5,16 @@ import type { ChartLine } from './chart-options.ts';
 import { dashesOf } from './line-styles.ts';
 import { useChartTheme } from './use-chart-theme.ts';
 
-/** What a picture of a chart says beside its drawing. */
+/** The texts of a chart's picture. */
 export interface ChartPicture {
   readonly fileName: string;
   readonly label: string;
   readonly range: TimeRange;
-  /** Those that are drawn. */
+  /** The visible lines. */
   readonly lines: readonly ChartLine[];
 }
 
-/** Saves what a canvas shows as a PNG with its title, its range and its legend. */
+/** Saves a canvas as a PNG with its title, range and legend. */
 export function useChartPicture() {
   const theme = useChartTheme();
   const { time } = useFormat();

@@ -1,11 +1,11 @@
 import type { Chart } from 'chart.js';
 import type { ShallowRef } from 'vue';
 
-/** What the pointer does on a chart. */
+/** Pointer events on a chart. */
 export interface ChartPointerActions {
   /** The pointer is at a time (Unix seconds), or has left. */
   readonly move: (time: number | null) => void;
-  /** A moment was clicked; null: the click turned out to be the first of two. */
+  /** A time was clicked; null: the click was the first half of a double click. */
   readonly pick: (time: number | null) => void;
   /** A double click. */
   readonly double: () => void;
@@ -14,10 +14,10 @@ export interface ChartPointerActions {
 /** Pixels that a press may move and still be a click; beyond, the zoom plugin takes it as a drag. */
 const CLICK_SLACK = 6;
 
-/** A click counts as one by itself once no second has followed for so long. */
+/** Milliseconds without a second click after which a click is single. */
 const SECOND_CLICK_MS = 250;
 
-/** The pointer on a time chart: following it, and clicking a moment. Dragging is the zoom plugin's. */
+/** Follows the pointer on a time chart and handles clicks. The zoom plugin handles drags. */
 export function useChartPointer(
   chart: Readonly<ShallowRef<Chart<'line'> | null>>,
   actions: ChartPointerActions,
@@ -57,7 +57,7 @@ export function useChartPointer(
     },
     dblclick: () => {
       clearTimeout(pending);
-      // The second click of a slow hand comes when the first has been taken for one by itself.
+      // A slow second click comes after the first has counted as single.
       if (wasPicked) actions.pick(null);
       actions.double();
     },

@@ -2,9 +2,9 @@ import { createSharedComposable } from '@vueuse/core';
 import { computed } from 'vue';
 import { useTheme } from '../lib/use-theme.ts';
 
-/** Colours and font of charts, read from the tokens of the page. */
+/** Colours and font of charts, from the design tokens. */
 export interface ChartTheme {
-  /** The theme whose tokens these are; the document has it before the charts are redrawn. */
+  /** The theme of these tokens; the document has it before the charts are redrawn. */
   readonly name: string;
   readonly grid: string;
   readonly text: string;
@@ -15,7 +15,7 @@ export interface ChartTheme {
   readonly offline: string;
   readonly warning: string;
   readonly ground: string;
-  /** Beneath the lines: what is usual. */
+  /** The usual range, beneath the lines. */
   readonly usual: string;
   readonly font: string;
   /** The colour of the n-th series, from 0. */
@@ -24,7 +24,10 @@ export interface ChartTheme {
 
 const SERIES_COLOURS = 8;
 
-/** The design tokens as colours for a canvas; changes with the theme. Read once for all charts: it takes the browser long. */
+/**
+ * The design tokens as colours for a canvas; changes with the theme. Read once for all charts, because it takes the
+ * browser long.
+ */
 export const useChartTheme = createSharedComposable(() => {
   const { theme } = useTheme();
   return computed<ChartTheme>(() => {

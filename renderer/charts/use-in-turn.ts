@@ -1,8 +1,8 @@
 import { onMounted, onScopeDispose, ref, type Ref } from 'vue';
 
 /**
- * How many parts of a page are made: `atOnce` with the page, the others once those are on screen, each in a task of its
- * own, until `count` says that all are.
+ * The number of page parts to mount: `atOnce` with the page, then the others, each in its own task once those are on
+ * screen, up to `count`.
  */
 export function useInTurn(atOnce: number, count: () => number): Readonly<Ref<number>> {
   const made = ref(atOnce);
@@ -12,7 +12,7 @@ export function useInTurn(atOnce: number, count: () => number): Readonly<Ref<num
     if (gone.signal.aborted) return;
     made.value += 1;
     if (made.value < count()) void goOn();
-    // Whatever comes later is made at once.
+    // Parts added later are mounted at once.
     else made.value = Number.POSITIVE_INFINITY;
   }
 

@@ -2,8 +2,8 @@ import { useIntersectionObserver } from '@vueuse/core';
 import { onScopeDispose, ref, type Ref } from 'vue';
 
 /**
- * Whether something has come near the window, once and for all: what is further down a page is made then. `atOnce`:
- * from the start, for what stands at the top.
+ * Whether an element has come near the window, once and for all: parts further down are mounted then. `atOnce`: true
+ * from the start, for the top of a page.
  */
 export function useNear(
   element: Readonly<Ref<HTMLElement | null>>,
@@ -21,7 +21,7 @@ export function useNear(
     { rootMargin: '200px 0px' },
   );
 
-  /** In a task of its own, as what follows takes long: the page answers between one and the next. */
+  /** In its own task, because mounting takes long: the page responds between two of them. */
   async function comeNear(): Promise<void> {
     const show = (): void => {
       near.value = true;
@@ -33,7 +33,7 @@ export function useNear(
     }
   }
 
-  // What waits for its turn would keep the page that was left, and let the next one wait.
+  // A waiting task would keep a closed page alive and delay the next one.
   onScopeDispose(() => {
     gone.abort();
   });

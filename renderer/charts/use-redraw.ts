@@ -1,15 +1,16 @@
 import { onScopeDispose } from 'vue';
 
-/** Ways to have something drawn again. */
+/** Ways to redraw. */
 export interface Redraw {
-  /** Before the next frame, once, however often it is asked for until then. `anew`: what is drawn has changed. */
+  /** Draws before the next frame, once, however often it is requested. `anew`: the data has changed. */
   readonly redraw: (anew: boolean) => void;
-  /** At once, where something waits to be drawn. */
+  /** Draws at once, if a draw is pending. */
   readonly drawNow: () => void;
 }
 
 /**
- * Draws once a frame: the answers of a page come one after another, and the crosshair moves more often than anybody sees.
+ * Draws at most once per frame: a page's answers arrive one by one, and the crosshair moves more often than anyone can
+ * see.
  */
 export function useRedraw(draw: (anew: boolean) => void): Redraw {
   let frame: number | null = null;
