@@ -10,17 +10,17 @@ import { METRICS, METRIC_IDS, type MetricId } from '../../../contract/metrics.ts
 import { limitsOf } from '../../../contract/threshold-rules.ts';
 import type { QuietHours } from './quiet.ts';
 
-/** A change of the alert settings: returns new ones and leaves the old ones as they are. */
+/** A change of the alert settings: returns new settings and leaves the old ones unchanged. */
 export type AlertChange = (settings: AlertSettings) => AlertSettings;
 
-/** One string per scope. */
+/** A unique string per scope. */
 export function scopeKey(scope: AlertScope): string {
   return scope.kind === 'label'
     ? `label ${scope.label}`
     : `host ${scope.sourceId}/${scope.hostname}`;
 }
 
-/** Puts an override in the place of the one for `before`, else at the end. */
+/** Replaces the override for `before`, else appends it. */
 export function withOverride(override: AlertOverride, before: AlertScope | null): AlertChange {
   return (settings) => {
     const at = before === null ? -1 : indexOf(settings, before);
@@ -30,8 +30,7 @@ export function withOverride(override: AlertOverride, before: AlertScope | null)
   };
 }
 
-/** Removes the override of a scope. */
-/** Puts back an override that was removed from a place, unless there is another for its scope by now. */
+/** Restores an override at its old place, unless its scope has another one by now. */
 export function restoredOverride(override: AlertOverride, at: number): AlertChange {
   return (settings) =>
     indexOf(settings, override.scope) >= 0
@@ -47,7 +46,7 @@ export function withoutOverride(scope: AlertScope): AlertChange {
   });
 }
 
-/** Moves a label's override before the label's override above it: of two labels of a host the first wins. */
+/** Moves a label's override before the one above it: of a host's labels the first wins. */
 export function raisedOverride(scope: AlertScope): AlertChange {
   return (settings) => {
     const at = indexOf(settings, scope);
@@ -65,10 +64,10 @@ function indexOf({ overrides }: AlertSettings, scope: AlertScope): number {
   return overrides.findIndex((other) => scopeKey(other.scope) === scopeKey(scope));
 }
 
-/** Maintenance that is over is kept for looking back, but only so much of it. */
+/** Past maintenance is kept for reference, up to this many. */
 const PAST_KEPT = 50;
 
-/** Adds announced maintenance, or replaces that of the same id; forgets the oldest that is over at `now`. */
+/** Adds announced maintenance, or replaces the one with its id; drops the oldest past ones at `now`. */
 export function withMaintenance(entry: Maintenance, now: number): AlertChange {
   return (settings) => {
     const others = settings.maintenance.filter(({ id }) => id !== entry.id);
@@ -81,7 +80,7 @@ export function withMaintenance(entry: Maintenance, now: number): AlertChange {
   };
 }
 
-/** Removes a maintenance by its id. */
+/** Removes maintenance by its id. */
 export function withoutMaintenance(id: string): AlertChange {
   return (settings) => ({
     ...settings,
@@ -89,7 +88,9 @@ export function withoutMaintenance(id: string): AlertChange {
   });
 }
 
-/** Ends maintenance now: what runs ends at `now`, what has only just begun or is to come is dropped. */
+/**
+ * Ends maintenance now: current maintenance ends at `now`; maintenance that has just begun or is upcoming is removed.
+ */
 export function endedMaintenance(ids: readonly string[], now: number): AlertChange {
   return (settings) => ({
     ...settings,
@@ -100,14 +101,14 @@ export function endedMaintenance(ids: readonly string[], now: number): AlertChan
   });
 }
 
-/** Maintenances by where they lie in time. */
+/** Maintenance by time. */
 export interface MaintenanceGroups {
   readonly running: readonly Maintenance[];
   readonly coming: readonly Maintenance[];
   readonly past: readonly Maintenance[];
 }
 
-/** Running: what ends first comes first; coming: what begins first; past: what ended last. */
+/** Current: earliest end first; upcoming: earliest start first; past: latest end first. */
 export function groupMaintenance(list: readonly Maintenance[], now: number): MaintenanceGroups {
   const past = list.filter(({ until }) => until <= now);
   const coming = list.filter(({ from }) => from > now);
@@ -122,7 +123,7 @@ export function groupMaintenance(list: readonly Maintenance[], now: number): Mai
 /** A change of the quiet hours. */
 export type QuietChange = (quiet: QuietHours) => QuietHours;
 
-/** Changes the quiet hours alone. */
+/** Changes only the quiet hours. */
 export function withQuietHours(change: QuietChange): AlertChange {
   return (settings) => ({ ...settings, quietHours: change(settings.quietHours) });
 }
@@ -130,14 +131,11 @@ export function withQuietHours(change: QuietChange): AlertChange {
 /** A period as a row shows it. */
 export interface ShownPeriod {
   readonly period: QuietPeriod;
-  /** Its place in the list: of two equal ones it says which. */
+  /** Its index in the list, to tell equal periods apart. */
   readonly index: number;
 }
 
-/**
- * Puts a period in the place of the one shown. Where that has gone meanwhile it goes to the end, so that nothing typed
- * is lost.
- */
+/** Replaces the shown period. If it has gone meanwhile, appends the new one, so that no input is lost. */
 export function withPeriod(shown: ShownPeriod, period: QuietPeriod): QuietChange {
   return (quiet) => {
     const at = indexOfPeriod(quiet, shown);
@@ -146,8 +144,7 @@ export function withPeriod(shown: ShownPeriod, period: QuietPeriod): QuietChange
   };
 }
 
-/** Removes a period as it was shown, also where the stored list has changed since. */
-/** Puts back a period that was removed. */
+/** Restores a removed period. */
 export function restoredPeriod({ period, index }: ShownPeriod): QuietChange {
   return (quiet) => ({ ...quiet, periods: quiet.periods.toSpliced(index, 0, period) });
 }
@@ -168,7 +165,7 @@ function indexOfPeriod({ periods }: QuietHours, { period, index }: ShownPeriod):
   return isSame(periods[index]) ? index : periods.findIndex(isSame);
 }
 
-/** The thresholds of the Python daemon that the default rules differ from. */
+/** The thresholds of the Python daemon that differ from the default rules. */
 export function differingThresholds(
   settings: AlertSettings,
   { above }: DaemonThresholds,
@@ -182,7 +179,7 @@ export function differingThresholds(
   });
 }
 
-/** Takes the thresholds of the Python daemon into the default rules; "back to normal" keeps its distance. */
+/** Copies the Python daemon's thresholds into the default rules; the clearing values keep their distance. */
 export function withDaemonThresholds(daemon: DaemonThresholds): AlertChange {
   return (settings) => {
     const changed = differingThresholds(settings, daemon).map(({ metric, value }) => {

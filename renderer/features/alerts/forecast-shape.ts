@@ -1,23 +1,23 @@
 import type { HostForecast } from '../../../contract/forecast.ts';
 
-/** Days that a drawing of a forecast shows: so many before today, and so many ahead. */
+/** Days in a drawing of a forecast: before today, and ahead. */
 export interface ForecastSpan {
   readonly before: number;
   readonly ahead: number;
 }
 
-/** Where a forecast is drawn: its days, in units of the drawing. */
+/** The layout of a forecast: its days, in units of the drawing. */
 export interface ForecastFrame extends ForecastSpan {
   readonly width: number;
   readonly height: number;
 }
 
-/** The least and the most days ahead that are shown. */
+/** The minimum and maximum of days ahead. */
 const LEAST_AHEAD = 7;
 const MOST_AHEAD = 90;
 const FULL = 100;
 
-/** The days that are shown: all that are known, and on until it is full at the latest. */
+/** The days shown: all known ones, and on to the latest date at which it is full. */
 export function forecastSpan({ days, earliest, latest }: HostForecast): ForecastSpan {
   const first = days.findIndex((value) => !Number.isNaN(value));
   const until = Math.ceil((latest ?? 2 * earliest) * 1.15);
@@ -27,7 +27,7 @@ export function forecastSpan({ days, earliest, latest }: HostForecast): Forecast
   };
 }
 
-/** The medians of the days as a path of SVG; days without one leave a gap. */
+/** The medians of the days as an SVG path; days without one leave a gap. */
 export function historyPath({ days }: HostForecast, frame: ForecastFrame): string {
   let pen = 'M';
   return days
@@ -43,11 +43,11 @@ export function historyPath({ days }: HostForecast, frame: ForecastFrame): strin
     .join('');
 }
 
-/** The area in which it goes on from today: between full at the earliest and at the latest. */
+/** The area of the forecast from today: between the earliest and the latest date at which it is full. */
 export function conePath({ days, earliest, latest }: HostForecast, frame: ForecastFrame): string {
   const today = days.findLast((value) => !Number.isNaN(value)) ?? 0;
   const end = frame.ahead;
-  /** Where a line that is full in so many days has come to by the end of the drawing. */
+  /** The height at the end of the drawing of a line that is full in so many days. */
   const atEnd = (fullIn: number): number => today + ((FULL - today) * end) / Math.max(fullIn, 0.01);
   const upper =
     earliest < end

@@ -2,10 +2,10 @@ import type { AlertScope, Maintenance } from '../../../contract/alerts.ts';
 import { HOUR_S } from '../../../contract/time.ts';
 import { typedSeconds, typedTime, type TypedZone } from '../../lib/format/typed-time.ts';
 
-/** Hours from now, or times that are typed. */
+/** Hours from now, or typed times. */
 export type MaintenanceLength = '1' | '4' | '24' | 'times';
 
-/** Announced maintenance as a form holds it. */
+/** Announced maintenance as form values. */
 export interface MaintenanceDraft {
   readonly id: string;
   scope: AlertScope | null;
@@ -23,7 +23,7 @@ export interface DraftContext {
   readonly zone: TypedZone;
 }
 
-/** A form of announced maintenance, or of a new one. */
+/** The form of announced maintenance, or of a new one. */
 export function maintenanceDraft(
   entry: Maintenance | null,
   scope: AlertScope | null,
@@ -39,7 +39,7 @@ export function maintenanceDraft(
   };
 }
 
-/** What a draft describes, still to be checked by the schema; `NaN` for a time that is none. */
+/** The maintenance that a draft describes, not yet checked by the schema; `NaN` for an invalid time. */
 export function parseMaintenance(
   { id, scope, length, from, until, note }: MaintenanceDraft,
   { now, zone }: DraftContext,

@@ -4,10 +4,10 @@ import type { HostRef } from '../../../contract/host.ts';
 import type { FileSystemUse } from '../../../contract/sample.ts';
 import type { AlertChange } from './alert-edit.ts';
 
-/** Whether a file system counts; what one host says of one mount point can be taken back on its page. */
+/** Whether a file system counts. A host's own setting for a mount point can be undone on its page. */
 export type Counted = 'yes' | 'no' | 'no, by a pattern';
 
-/** Whether each file system of a host counts as its fullest one. */
+/** Whether each file system of a host counts for its fullest one. */
 export function countedMounts(
   host: HostRef,
   labels: readonly string[],
@@ -28,7 +28,7 @@ export function countedMounts(
   );
 }
 
-/** Lets one mount point of one host count, or not. */
+/** Includes or ignores one mount point of one host. */
 export function withMountCounted(host: HostRef, mount: string, counts: boolean): AlertChange {
   return (settings) => {
     const others = settings.uncountedMounts.filter((entry) => !isOwn(entry, host, mount));

@@ -3,10 +3,10 @@ import type { AlertSettings, QuietPeriod } from '../../../contract/alerts.ts';
 /** The weekly schedule without notifications. */
 export type QuietHours = AlertSettings['quietHours'];
 
-/** Monday to Sunday, as the settings number them. */
+/** Monday to Sunday, numbered as in the settings. */
 export const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 
-/** Whether a period ends on the day after it begins. */
+/** Whether a period ends on the following day. */
 export function endsNextDay({ from, to }: Pick<QuietPeriod, 'from' | 'to'>): boolean {
   return to <= from;
 }
@@ -16,17 +16,17 @@ export const NEW_PERIOD: QuietPeriod = { days: [1, 2, 3, 4, 5], from: '22:00', t
 
 /** The name of a weekday in a language: `Mon` or `Monday`. */
 export function weekdayName(day: number, locale: string, width: 'short' | 'long'): string {
-  // The first of January 2024 was a Monday.
+  // 1 January 2024 was a Monday.
   const date = new Date(Date.UTC(2024, 0, day));
   return new Intl.DateTimeFormat(locale, { weekday: width, timeZone: 'UTC' }).format(date);
 }
 
-/** The time zones that can be chosen: those that the system knows, and UTC. */
+/** The selectable time zones: those that the system knows, and UTC. */
 export function timeZones(): readonly string[] {
   return [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])];
 }
 
-/** The time zone that this computer is set to. */
+/** The time zone of this computer. */
 export function ownTimeZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

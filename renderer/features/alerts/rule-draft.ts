@@ -25,10 +25,10 @@ import { OFFLINE_AFTER_S } from '../../../contract/host-health.ts';
 import { numberField, typedNumber } from '../../lib/format/typed-number.ts';
 import type { HostRules } from '../../../contract/alert-rules.ts';
 
-/** The numbers of a rule of either form, by their names in it. */
+/** The numbers of a rule of either form, by key. */
 export type ThresholdField = 'above' | 'below' | 'forMinutes' | 'clearBelow' | 'clearAbove';
 
-/** A rule as a form holds it: numbers as they were typed, rates in MB/s, spans in days. */
+/** A rule as form values: numbers as typed, rates in MB/s, durations in days. */
 export type ThresholdDraft = Partial<Record<ThresholdField, string>>;
 
 const FIELDS = {
@@ -36,12 +36,12 @@ const FIELDS = {
   below: ['below', 'forMinutes', 'clearAbove'],
 } as const satisfies Record<string, readonly ThresholdField[]>;
 
-/** The numbers that the rule of a metric has, in the order of its form. */
+/** The numbers of a metric's rule, in the order of its form. */
 export function fieldsOf(metric: MetricId): readonly ThresholdField[] {
   return FIELDS[METRICS[metric].alert.direction];
 }
 
-/** Rates are typed in MB/s, spans in days. */
+/** Rates are typed in MB/s, durations in days. */
 const TYPED_UNITS: Readonly<Record<MetricUnit, number>> = {
   percent: 1,
   load: 1,
@@ -51,12 +51,12 @@ const TYPED_UNITS: Readonly<Record<MetricUnit, number>> = {
   seconds: DAY_S,
 };
 
-/** What one in a field stands for in the metric's unit. */
+/** The factor from the typed unit to the metric's unit. */
 function scaleOf(metric: MetricId, field: ThresholdField): number {
   return field === 'forMinutes' ? 1 : TYPED_UNITS[METRICS[metric].unit];
 }
 
-/** A rule as text fields: values in the unit that is typed, with the decimal sign of `locale`. */
+/** A rule as text fields: values in the typed unit, with the decimal sign of `locale`. */
 export function thresholdDraft(
   metric: MetricId,
   rule: ThresholdRule,
@@ -79,7 +79,7 @@ const numbersOf = (metric: MetricId, draft: ThresholdDraft) =>
     ]),
   );
 
-/** The rule that a draft describes, or why it describes none. */
+/** The rule that a draft describes, or why it is invalid. */
 export function parseThreshold<K extends MetricId>(
   metric: K,
   draft: ThresholdDraft,
@@ -88,38 +88,38 @@ export function parseThreshold<K extends MetricId>(
   return ruleSchema(metric).safeParse({ enabled, ...numbersOf(metric, draft) });
 }
 
-/** What an override says of one rule: nothing, that it is off, or values of its own. */
+/** What an override sets for one rule: nothing, off, or its own values. */
 export const RULE_CHOICES = ['inherit', 'own', 'off'] as const;
-/** What an override says of a rule. */
+/** What an override sets for a rule. */
 export type RuleChoice = (typeof RULE_CHOICES)[number];
 
-/** An override as a form holds it. */
+/** An override as form values. */
 export interface OverrideDraft {
   scope: AlertScope | null;
   choices: Record<HostKind, RuleChoice>;
   /** Minutes of silence, as typed. */
   afterMinutes: string;
-  /** Percent by which a function takes longer, as typed. */
+  /** Percentage of slowdown, as typed. */
   slowerPercent: string;
   thresholds: Record<MetricId, ThresholdDraft>;
 }
 
-/** After how many minutes of silence a rule tells. */
+/** After how many minutes of silence a rule fires. */
 export function minutesOf({ afterMinutes }: OfflineRule): number {
   return afterMinutes ?? OFFLINE_AFTER_S / MINUTE_S;
 }
 
-/** By how many percent a function must take longer. */
+/** From which percentage of slowdown a rule fires. */
 export function percentOf({ percent }: SlowerRule): number {
   return percent ?? SLOWER_PERCENT;
 }
 
-/** From how many US dollars a rule tells. */
+/** From how many US dollars a rule fires. */
 export function dollarsOf({ dollars }: CostRule): number {
   return dollars ?? COST_DOLLARS;
 }
 
-/** A form of an override, or of a new one; what it inherits comes from `defaults`. */
+/** The form of an override, or of a new one; inherited values come from `defaults`. */
 export function overrideDraft(
   override: AlertOverride | null,
   scope: AlertScope | null,
@@ -146,7 +146,7 @@ export function overrideDraft(
   };
 }
 
-/** The override that a draft describes, or why it describes none. */
+/** The override that a draft describes, or why it is invalid. */
 export function parseOverride(
   { scope, choices, thresholds, afterMinutes, slowerPercent }: OverrideDraft,
   defaults: HostRules,
@@ -164,7 +164,7 @@ export function parseOverride(
     if (choices[metric] === 'own') {
       rules[metric] = { enabled: true, ...numbersOf(metric, thresholds[metric]) };
     }
-    // What is off keeps valid numbers, for when it is turned on again.
+    // Disabled rules keep valid numbers, for when they are turned on again.
     if (choices[metric] === 'off') {
       const typed = parseThreshold(metric, thresholds[metric], false);
       rules[metric] = typed.success ? typed.data : { ...defaults[metric], enabled: false };
@@ -178,7 +178,7 @@ export function changesNothing({ choices }: OverrideDraft): boolean {
   return HOST_KINDS.every((kind) => choices[kind] === 'inherit');
 }
 
-/** The metrics whose rule is on, or is on by default. */
+/** The metrics whose rule is on, or on by default. */
 export function enabledMetrics(rules: HostRules): MetricId[] {
   return METRIC_IDS.filter((id) => rules[id].enabled || METRICS[id].alert.enabled);
 }

@@ -10,7 +10,7 @@ import { useClockStore } from '../../stores/clock.ts';
 import { useLabelsStore } from '../../stores/labels.ts';
 import { useRuleWords } from './use-rule-words.ts';
 
-/** What holds for a host and not for the others, in words. */
+/** What applies to a host and not to others, in words. */
 export function useExemptions() {
   const { t } = useI18n();
   const { momentFromNow } = useFormat();
@@ -32,7 +32,7 @@ export function useExemptions() {
     return stateWords(kind, override[kind] ?? alerts.settings[kind]);
   }
 
-  /** One text each: rules that are off or its own, file systems that do not count, maintenance. */
+  /** One text each: disabled rules, overrides, ignored file systems, maintenance. */
   function exemptionsOf(host: HostRef): string[] {
     const own = labels.labelsOf(hostKey(host));
     const { settings } = alerts;

@@ -8,7 +8,7 @@ import { createQuery } from '../../stores/query.ts';
 const TYPING_PAUSE_MS = 300;
 
 /**
- * How often a rule that is being typed would have fired, in words: empty where there is none to try, `…` until it is
+ * How often a rule that is being typed would have fired, in words: empty if there is no valid one, `…` until it is
  * known.
  */
 export function useRuleTrial(tried: () => RequestInput<'tryRule'> | null) {

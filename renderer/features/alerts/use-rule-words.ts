@@ -13,27 +13,27 @@ import { minutesOf, percentOf } from './rule-draft.ts';
 import { useMetricFormat } from '../../lib/use-metric-format.ts';
 import { useMetricNames } from '../../lib/use-metric-names.ts';
 
-/** Rules in a few words. */
+/** Short descriptions of rules. */
 export function useRuleWords() {
   const { t } = useI18n();
   const { short } = useMetricFormat();
   const { metricName } = useMetricNames();
 
-  /** `from 90 % for 15 min`, or that it is off. */
+  /** `from 90 % for 15 min`, or off. */
   function thresholdWords(metric: MetricId, rule: ThresholdRule): string {
     if (!rule.enabled) return t('alerts.words.off');
     const { direction, threshold, forMinutes } = limitsOf(rule);
     return t(`alerts.words.${direction}`, { threshold: short(metric, threshold), n: forMinutes });
   }
 
-  /** Whether a rule on no metric is on, and from when on: `after 60 min`, `from 25 %`. */
+  /** Whether a rule without a metric is on, and from when: `after 60 min`, `from 25 %`. */
   function stateWords(kind: StateKind, rule: OfflineRule | SlowerRule | SwitchRule): string {
     if (kind === 'offline' && rule.enabled) return t('alerts.words.after', { n: minutesOf(rule) });
     if (kind === 'slower' && rule.enabled) return t('alerts.words.slower', { n: percentOf(rule) });
     return t(`alerts.words.${rule.enabled ? 'on' : 'off'}`);
   }
 
-  /** What an override changes: `CPU from 95 % for 30 min`, … */
+  /** The changes of an override: `CPU from 95 % for 30 min`, … */
   function overrideWords(override: AlertOverride): string[] {
     const first = HOST_STATE_KINDS.flatMap((kind) => {
       const rule = override[kind];

@@ -11,16 +11,16 @@ import { useFleetStore } from '../../stores/fleet.ts';
 import { createQuery } from '../../stores/query.ts';
 import { useToastsStore } from '../../stores/toasts.ts';
 
-/** What the form of an annotation begins with: one that there is, or a new one at a time (Unix seconds). */
+/** The start of the annotation form: an existing one, or a new one at a time (Unix seconds). */
 export type AnnotationSubject = Annotation | { readonly host: HostRef | null; readonly at: number };
 
 /** Writing and deleting annotations, from any page. */
 export const useAnnotationsStore = defineStore('annotations', () => {
   const toasts = useToastsStore();
-  /** What is being written; null: nothing. */
+  /** The annotation in the form; null: none. */
   const subject = shallowRef<AnnotationSubject | null>(null);
   const error = shallowRef<AppError | null>(null);
-  /** Counts changes made here, so that lists are asked for anew at once. */
+  /** Counts local changes, so that lists reload at once. */
   const changes = ref(0);
 
   async function save(input: RequestInput<'saveAnnotation'>): Promise<Result<Annotation>> {
@@ -29,7 +29,7 @@ export const useAnnotationsStore = defineStore('annotations', () => {
     return result;
   }
 
-  /** Deletes it and offers to take that back, in the words of `told`. */
+  /** Deletes an annotation and offers Undo, with the message `told`. */
   async function remove({ id, host, at, endedAt, text }: Annotation, told: string): Promise<void> {
     const result = await request('removeAnnotation', { id });
     changes.value += 1;
@@ -45,7 +45,7 @@ export const useAnnotationsStore = defineStore('annotations', () => {
   return { subject, error, changes, save, remove, write };
 });
 
-/** The annotations that touch a range: of a host and of the fleet, or of all where `host` is null. */
+/** The annotations that overlap a range: of a host and of the fleet, or all of them if `host` is null. */
 export function useAnnotations(
   range: Readonly<Ref<TimeRange>>,
   host: () => HostRef | null = () => null,

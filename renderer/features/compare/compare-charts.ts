@@ -10,7 +10,7 @@ export interface ComparedChart {
   readonly lines: readonly ChartLine[];
 }
 
-/** The charts of the metrics that any of the hosts has. Names are without the domain that most of the hosts share. */
+/** The charts of the metrics that any of the hosts has. Names omit the domain that most hosts share. */
 export function comparedCharts(
   series: readonly HostSeries[],
   metrics: readonly MetricId[],

@@ -13,7 +13,7 @@ export interface CompareQuery extends TimeRange {
   readonly metrics: MetricId[];
 }
 
-/** The series of the hosts that are compared, in their order, all over one range. */
+/** The series of the compared hosts, in their order, all over one range. */
 export const useCompareStore = defineStore('compare', () => {
   const series = shallowRef<readonly HostSeries[]>([]);
   const range = shallowRef<TimeRange | null>(null);

@@ -2,7 +2,7 @@ import type { HostRef } from '../../../contract/host.ts';
 import type { MetricId } from '../../../contract/metrics.ts';
 import type { FleetRow } from '../../lib/rows.ts';
 
-/** As many hosts as lines on one chart can be told apart. */
+/** The most lines that can be told apart on one chart. */
 export const MAX_COMPARED = 8;
 
 /** A host as one query value: `sourceId/hostname`. */
@@ -12,7 +12,7 @@ export function parseHostKey(key: string): HostRef | null {
   return { sourceId: key.slice(0, slash), hostname: key.slice(slash + 1) };
 }
 
-/** The hosts that a query names, without doubles and up to the most that can be compared. */
+/** The hosts in a query, without duplicates and up to the maximum. */
 export function comparedHosts(query: unknown): HostRef[] {
   const values: unknown[] = Array.isArray(query) ? query : [query];
   const keys = new Set(values.filter((value): value is string => typeof value === 'string'));
@@ -22,7 +22,7 @@ export function comparedHosts(query: unknown): HostRef[] {
     .slice(0, MAX_COMPARED);
 }
 
-/** The keys of the hosts that are online with the highest newest values, at most `count`. */
+/** The keys of the online hosts with the highest newest values, at most `count`. */
 export function highestNow(rows: readonly FleetRow[], metric: MetricId, count: number): string[] {
   return rows
     .flatMap(({ key, state, newest }) => {

@@ -3,7 +3,7 @@ import type { CapacityDay } from '../../../contract/answers.ts';
 /** Consumed capacity of an operation on a table, over all days and sources. */
 export type CapacitySum = Omit<CapacityDay, 'day' | 'sourceId'>;
 
-/** Capacity added up over days and sources, by operation and table, dearest first. */
+/** Capacity summed over days and sources, by operation and table, most expensive first. */
 export function sumCapacity(days: readonly CapacityDay[]): CapacitySum[] {
   const sums = new Map<string, CapacitySum>();
   for (const { operation, table, requests, readUnits, writeUnits, cost } of days) {

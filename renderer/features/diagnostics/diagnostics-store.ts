@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../../../contract/result.ts';
 import { request } from '../../app/bridge.ts';
 import { createQuery } from '../../stores/query.ts';
 
-/** What `doctor` finds, and what reading and writing the tables has cost. */
+/** The findings of `doctor`, and the capacity used for reading and writing the tables. */
 export const useDiagnosticsStore = defineStore('diagnostics', () => {
   const doctor = createQuery('doctor');
   const capacity = createQuery('capacity');
@@ -25,7 +25,7 @@ export const useDiagnosticsStore = defineStore('diagnostics', () => {
   };
 });
 
-/** Hosts that were taken out of the fleet, and taking them out and back. */
+/** Hosts removed from the fleet; removing them and bringing them back. */
 export const useRemovedHostsStore = defineStore('removed-hosts', () => {
   const removed = createQuery('removedHosts');
   const error = shallowRef<AppError | null>(null);
@@ -42,7 +42,7 @@ export const useRemovedHostsStore = defineStore('removed-hosts', () => {
     await removed.load({});
   }
 
-  /** Brings hosts back, as many as can be; the first failure is shown. */
+  /** Brings back as many hosts as possible; shows the first failure. */
   async function restoreAll(hosts: readonly HostRef[]): Promise<Result<null>> {
     await change('restoreHost', hosts);
     return error.value === null ? ok(null) : fail(error.value);

@@ -3,7 +3,7 @@ import type { AppError } from '../../../contract/errors.ts';
 import { request } from '../../app/bridge.ts';
 import { createQuery } from '../../stores/query.ts';
 
-/** Hosts that are in no table any more: looking for them, and forgetting those that were found. */
+/** Hosts that are no longer in any table: finding and forgetting them. */
 export function useGoneHosts() {
   const found = createQuery('forgettableHosts');
   const failure = shallowRef<AppError | null>(null);

@@ -6,7 +6,7 @@ import { request } from '../../app/bridge.ts';
 /** What `useLegacyHistory` returns. */
 export type LegacyHistoryQuery = ReturnType<typeof useLegacyHistory>;
 
-/** The history of one source's legacy table: what reading it would take, and reading it. */
+/** The history of one source's legacy table: the cost of reading it, and reading it. */
 export function useLegacyHistory(sourceId: string) {
   const state = shallowRef<LegacyHistory | null>(null);
   const error = shallowRef<AppError | null>(null);
@@ -26,7 +26,7 @@ export function useLegacyHistory(sourceId: string) {
   };
 }
 
-/** The index of one source's legacy table, or of its runs: whether there is one, what it would take, and creating it. */
+/** The index of one source's legacy table, or of its runs: its state, its cost, and its creation. */
 export function useLegacyIndex(sourceId: string, role: IndexedRole) {
   const state = shallowRef<LegacyIndex | null>(null);
   const error = shallowRef<AppError | null>(null);

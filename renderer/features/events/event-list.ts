@@ -4,20 +4,19 @@ import { hostKey } from '../../../contract/host.ts';
 import { isMetricId, type MetricId } from '../../../contract/metrics.ts';
 import { byMetric } from '../../../contract/threshold-rules.ts';
 
-/** What a list of events is narrowed to; an empty text and an empty list of kinds narrow nothing. */
+/** The filter of an event list; an empty text and an empty list of kinds match everything. */
 export interface EventFilter {
   readonly text: string;
   readonly kinds: readonly AlertKind[];
-  /** Only those that have not ended. */
+  /** Only events that have not ended. */
   readonly lasting: boolean;
 }
 
-/** Lets every event through. */
+/** Matches every event. */
 export const NO_EVENT_FILTER: EventFilter = { text: '', kinds: [], lasting: false };
 
 /**
- * The events that a filter leaves: their hostname, or what happened in words (`nameOf`), holds every word of its text;
- * case does not matter.
+ * The events that match a filter: hostname or description (`nameOf`) contains every word of its text, ignoring case.
  */
 export function filterEvents(
   events: readonly FleetEvent[],
@@ -35,22 +34,22 @@ export function filterEvents(
   });
 }
 
-/** One string per event: a host has at most one of a kind at a time. */
+/** A unique string per event: a host has at most one of a kind at a time. */
 export function eventKey(event: FleetEvent): string {
   return `${hostKey(event)} ${event.kind} ${String(event.at)}`;
 }
 
-/** What happened since the window was last looked at. */
+/** What happened since the window was last in use. */
 export interface AwaySummary {
-  /** Hosts that went offline, and how many of them still are. */
+  /** Hosts that went offline, and how many still are. */
   readonly hosts: number;
   readonly still: number;
-  /** Hosts with an alert, by its kind. */
+  /** Hosts with an alert, by kind. */
   readonly alerts: Readonly<Record<MetricId, number>>;
   readonly events: number;
 }
 
-/** What happened since a moment (Unix seconds), in a few figures; null where nothing did. */
+/** What happened since a time (Unix seconds), in a few figures; null if nothing did. */
 export function awaySummary(events: readonly FleetEvent[], since: number): AwaySummary | null {
   const after = events.filter(({ at }) => at >= since);
   if (after.length === 0) return null;

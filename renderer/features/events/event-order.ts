@@ -2,9 +2,9 @@ import type { FleetEvent } from '../../../contract/answers.ts';
 import { compareNames } from '../../../contract/host-health.ts';
 import type { TimeRange } from '../../lib/ranges.ts';
 
-/** The columns that a list of events can be sorted by. */
+/** The sortable columns of an event list. */
 export const EVENT_COLUMNS = ['what', 'host', 'from', 'until', 'duration'] as const;
-/** A column that sorts. */
+/** A sortable column. */
 export type EventColumn = (typeof EVENT_COLUMNS)[number];
 
 /** The order of a list of events. */
@@ -16,15 +16,15 @@ export interface EventOrder {
 /** Newest first. */
 export const USUAL_EVENT_ORDER: EventOrder = { column: 'from', desc: true };
 
-/** The order after a click on a column's head: times and durations begin with the largest, names with A. */
+/** The order after a click on a column header: times and durations start with the largest, names with A. */
 export function nextEventOrder(order: EventOrder, column: EventColumn): EventOrder {
   if (order.column === column) return { column, desc: !order.desc };
   return { column, desc: column !== 'what' && column !== 'host' };
 }
 
 /**
- * The events in an order; equals stay as they came. What lasts counts as ending `now` (Unix seconds). `nameOf`: what
- * happened, in words.
+ * The events in an order; equal ones keep theirs. Active ones count as ending `now` (Unix seconds). `nameOf` describes
+ * an event.
  */
 export function sortEvents(
   events: readonly FleetEvent[],
@@ -44,12 +44,12 @@ export function sortEvents(
   return events.toSorted((a, b) => sign * compare[column](a, b));
 }
 
-/** A line of the list: the head of a day, or an event. */
+/** A line of the list: a day header, or an event. */
 export type EventLine =
   | { readonly kind: 'day'; readonly day: string; readonly count: number }
   | { readonly kind: 'event'; readonly event: FleetEvent };
 
-/** The lines of a list in the order of time, each day with a head; with `dayOf` null no day has one. */
+/** The lines of a list sorted by time, with a header for each day; without headers if `dayOf` is null. */
 export function eventLines(
   events: readonly FleetEvent[],
   dayOf: ((seconds: number) => string) | null,
@@ -62,7 +62,7 @@ export function eventLines(
   ]);
 }
 
-/** How many events began in each of so many equal parts of a range: silences, and everything else. */
+/** How many events began in each equal part of a range: outages, and everything else. */
 export function countByTime(
   events: readonly FleetEvent[],
   { from, to }: TimeRange,

@@ -4,13 +4,13 @@ import { HOUR_S, MINUTE_S } from '../../../contract/time.ts';
 import { awaySummary } from './event-list.ts';
 import { createQuery } from '../../stores/query.ts';
 
-/** Seconds after which one counts as having been away, and how far back is looked at most. */
+/** Seconds of absence that count as being away, and the most that the summary looks back. */
 const AWAY_AFTER_S = 30 * MINUTE_S;
 const LOOK_BACK_S = 7 * 24 * HOUR_S;
 
 /**
- * What happened since the window was last looked at, asked once when the app opens. While it is looked at,
- * the moment is written down every half minute.
+ * What happened since the window was last in use, requested once when the app opens. While it is in use, the time is
+ * saved every half minute.
  */
 export function useAway(now: () => number) {
   const visibility = useDocumentVisibility();
@@ -37,7 +37,7 @@ export function useAway(now: () => number) {
     { immediateCallback: true },
   );
 
-  /** Asks; to be called once the first sync is through. */
+  /** Sends the request; call it after the first sync. */
   async function load(): Promise<void> {
     if (since.value !== null) await events.load({ from: since.value, to: now() + 1, limit: 5000 });
   }

@@ -2,17 +2,17 @@ import type { FunctionOfRun } from '../../../contract/functions.ts';
 
 /** Widths of the drawing, in its own units. */
 export const STRIP = { width: 1000, height: 14 } as const;
-/** Functions that are drawn. */
+/** The most functions drawn. */
 const MOST_ROWS = 12;
 
-/** One function's calls on the time axis of the run, as an SVG path of `STRIP`. */
+/** One function's calls on the run's time axis, as an SVG path in `STRIP`. */
 export interface StripRow {
   readonly name: string;
   readonly calls: number;
   readonly path: string;
 }
 
-/** The single calls of a run on one time axis; Unix seconds. */
+/** The calls of a run on one time axis; Unix seconds. */
 export interface CallStrip {
   readonly from: number;
   readonly to: number;
@@ -20,8 +20,8 @@ export interface CallStrip {
 }
 
 /**
- * Lays the single calls of a run that have a time on one axis; null where none has. A call's time is that of its end: the
- * writer notes it once it knows how long it took.
+ * Places the calls of a run that have a time on one axis; null if none has. A call's time is its end: the writer
+ * records it once it knows the duration.
  */
 export function callStrip(functions: readonly FunctionOfRun[]): CallStrip | null {
   const timed = functions.flatMap(({ name, singles = [] }) => {
@@ -50,7 +50,7 @@ export function callStrip(functions: readonly FunctionOfRun[]): CallStrip | null
       path: calls
         .map((call) => {
           const left = Math.min(x(call.from), STRIP.width - 1);
-          // What is shorter than can be seen is seen all the same.
+          // Very short calls are still drawn visibly.
           return `M${left.toFixed(1)} ${String(STRIP.height / 2)}h${Math.max(1, x(call.to) - left).toFixed(1)}`;
         })
         .join(''),

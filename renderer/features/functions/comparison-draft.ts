@@ -6,21 +6,21 @@ import type { RequestInput } from '../../../contract/requests.ts';
 import { typedSeconds, typedTime, type TypedZone } from '../../lib/format/typed-time.ts';
 import type { TimeRange } from '../../lib/ranges.ts';
 
-/** What is compared: two periods, of all hosts or of one, or two hosts in the period on screen. */
+/** Two periods, of all hosts or of one, or two hosts in the current range. */
 export const COMPARISON_MODES = ['periods', 'hosts'] as const;
 /** One of `COMPARISON_MODES`. */
 export type ComparisonMode = (typeof COMPARISON_MODES)[number];
 
-/** A comparison as a form holds it. Times as `MomentInput` has them; hosts by their keys. */
+/** A comparison as form values. Times as in `MomentInput`; hosts by key. */
 export interface ComparisonDraft {
   mode: ComparisonMode;
-  /** Of both periods; empty: all hosts. */
+  /** The host of both periods; empty: all hosts. */
   host: string;
   before: { from: string; to: string; host: string };
   after: { from: string; to: string; host: string };
 }
 
-/** The range on screen against the one before it, of the same length; the first two hosts. */
+/** The current range against the previous one of the same length; the first two hosts. */
 export function comparisonDraft(
   { from, to }: TimeRange,
   hosts: readonly HostRef[],
@@ -43,8 +43,7 @@ export function comparisonDraft(
 }
 
 /**
- * What to ask for, or why nothing can be: no moment, a period that ends before it begins, a host that is compared with
- * itself.
+ * The request, or why there is none: an invalid time, a period that ends before it begins, a host compared with itself.
  */
 export function comparisonQuery(
   { mode, host, before, after }: ComparisonDraft,

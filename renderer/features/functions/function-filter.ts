@@ -2,7 +2,7 @@ import { toCsv, type CsvCell } from '../../../contract/csv.ts';
 import type { FunctionSummary, FunctionTableState } from '../../../contract/functions.ts';
 import { hostKey, type HostRef } from '../../../contract/host.ts';
 
-/** What the list of functions is narrowed to; what is empty narrows nothing. */
+/** The filter of the function list; empty parts match everything. */
 export interface FunctionFilter {
   readonly name: string;
   /** Keys of hosts. */
@@ -10,12 +10,12 @@ export interface FunctionFilter {
   readonly labels: readonly string[];
 }
 
-/** Lets every function through. */
+/** Matches every function. */
 export const NO_FUNCTION_FILTER: FunctionFilter = { name: '', hosts: [], labels: [] };
 
 /**
- * The hosts that a filter leaves; undefined: all. `labelsOf` is asked by the host's key. A host has one of the labels, as in
- * the list of hosts, and is one of the hosts.
+ * The hosts that match a filter; undefined: all. `labelsOf` takes the host's key. As in the host list, a host must have
+ * one of the labels and be one of the hosts.
  */
 export function scopeOf(
   { hosts, labels }: FunctionFilter,
@@ -31,17 +31,17 @@ export function scopeOf(
   });
 }
 
-/** Whether a filter leaves anything out. */
+/** Whether a filter hides anything. */
 export function isNarrowed({ name, hosts, labels }: FunctionFilter): boolean {
   return name.trim() !== '' || hosts.length > 0 || labels.length > 0;
 }
 
-/** The tables that there is something to say of: that are read, can be, or refuse it. */
+/** The tables worth a note: those that are read, can be, or refuse it. */
 export function toldTables(tables: readonly FunctionTableState[]): readonly FunctionTableState[] {
   return tables.filter(({ state, error }) => state !== 'unavailable' || error !== null);
 }
 
-/** Functions whose name holds every word of a text; case does not matter. */
+/** Functions whose name contains every word of a text, ignoring case. */
 export function namedLike<F extends { name: string }>(
   functions: readonly F[],
   text: string,

@@ -4,7 +4,7 @@ import type { TimeRange } from '../../lib/ranges.ts';
 /** Size of the drawing, in its own units, and its margins for the axes. */
 export const CHART = { width: 1000, height: 260, left: 64, right: 8, top: 10, bottom: 24 } as const;
 
-/** What is drawn of one host: a line through the means, dots, and the band of least and largest. */
+/** The drawing of one host: a line through the means, dots, and the band from minimum to maximum. */
 export interface HostShape {
   readonly hostname: string;
   readonly line: string;
@@ -12,16 +12,16 @@ export interface HostShape {
   readonly band: string;
 }
 
-/** A function's history as SVG paths, with the value at the top of the axis, seconds. */
+/** A function's history as SVG paths, with the top value of the axis, seconds. */
 export interface HistoryShapes {
   readonly most: number;
   readonly hosts: readonly HostShape[];
-  /** Where a time (Unix seconds) or a value (seconds) is drawn. */
+  /** The position of a time (Unix seconds) or a value (seconds). */
   readonly x: (at: number) => number;
   readonly y: (value: number) => number;
 }
 
-/** Draws means per run over time, by host. The axis ends above the largest mean; a band that goes beyond is cut. */
+/** Draws means per run over time, by host. The axis ends above the largest mean; a band beyond it is cut. */
 export function historyShapes(history: FunctionHistory, range: TimeRange): HistoryShapes {
   const { at, mean, low, high, host, hosts } = history;
   const most = niceAbove(mean.reduce((largest, value) => Math.max(largest, value), 0));
@@ -57,7 +57,7 @@ export function historyShapes(history: FunctionHistory, range: TimeRange): Histo
   };
 }
 
-/** The next of 1, 2, 2.5, 5 by a power of ten that is at least `value`; 1 for nothing. */
+/** The smallest of 1, 2, 2.5, 5 times a power of ten that is at least `value`; 1 for 0. */
 export function niceAbove(value: number): number {
   if (value <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(value));

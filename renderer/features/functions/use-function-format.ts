@@ -7,7 +7,7 @@ export function useFunctionFormat() {
   const { number, span } = useFormat();
   const percent = (share: number): string => t('functions.unit.percent', { n: number(share) });
 
-  /** Seconds in the unit that suits them, three digits. */
+  /** Seconds in a suitable unit, three digits. */
   function duration(seconds: number | null | undefined): string {
     if (seconds === null || seconds === undefined || Number.isNaN(seconds)) return '–';
     if (seconds >= 120) return span(Math.round(seconds));
@@ -21,7 +21,7 @@ export function useFunctionFormat() {
     return t(`functions.unit.${unit}`, { n: number(value, decimals) });
   }
 
-  /** `+12 %`: how a mean has changed; nothing where there was none before. */
+  /** `+12 %`: the change of a mean; empty without an earlier one. */
   function change(mean: number, before: number | null): string {
     if (before === null || before <= 0) return '–';
     const share = (mean / before - 1) * 100;

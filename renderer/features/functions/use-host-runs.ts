@@ -5,10 +5,10 @@ import { useVisibleRange } from '../../lib/use-visible-range.ts';
 import { useFleetStore } from '../../stores/fleet.ts';
 import { useHostRunsStore } from '../../stores/functions.ts';
 
-/** Runs that charts have marks of: more are no marks but a bar across them. */
+/** The most runs that are marked on charts: more would be one solid bar. */
 const MOST_MARKS = 500;
 
-/** Programs that ran on a host in the range on screen, and how many; of more than 500 the page has the newest alone. */
+/** Programs that ran on a host in the current range, and their number; of more than 500 only the newest are loaded. */
 export function useHostRuns(host: ComputedRef<HostRef>) {
   const store = useHostRunsStore();
   const fleet = useFleetStore();

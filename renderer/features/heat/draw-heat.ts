@@ -1,19 +1,19 @@
 import { heatColour, type HeatRow, type HeatScale } from './heat.ts';
 
-/** Where things are on the canvas, CSS pixels. */
+/** The layout of the canvas, CSS pixels. */
 export interface HeatLayout {
   readonly width: number;
   readonly height: number;
-  /** Room for the names at the left, and for the times at the top. */
+  /** Space for the names at the left, and for the times at the top. */
   readonly left: number;
   readonly top: number;
   readonly rowHeight: number;
   readonly columns: number;
-  /** How far the rows are scrolled up. */
+  /** The scroll offset of the rows. */
   readonly offset: number;
 }
 
-/** Colours and font of the heat map, apart from its scale. */
+/** Colours and font of the heat map, except its scale. */
 export interface HeatInk {
   readonly text: string;
   readonly none: string;
@@ -24,7 +24,7 @@ export interface HeatInk {
 
 /** A label of the time axis. */
 export interface HeatTick {
-  /** 0 to 1 over the range. */
+  /** Position in the range, 0 to 1. */
   readonly at: number;
   readonly text: string;
 }
@@ -35,7 +35,7 @@ export interface HeatCell {
   readonly column: number;
 }
 
-/** All that one drawing of the heat map needs. */
+/** Everything that one drawing of the heat map needs. */
 export interface HeatDrawing {
   readonly layout: HeatLayout;
   readonly rows: readonly HeatRow[];
@@ -45,7 +45,7 @@ export interface HeatDrawing {
   readonly scale: HeatScale;
 }
 
-/** Draws the rows that are in sight. The context is already scaled to CSS pixels. */
+/** Draws the visible rows. The context is already scaled to CSS pixels. */
 export function drawHeat(ctx: CanvasRenderingContext2D, drawing: HeatDrawing): void {
   const { layout, rows, ink } = drawing;
   ctx.fillStyle = ink.background;
@@ -89,7 +89,7 @@ function drawActive(
   ctx.strokeStyle = ink.accent;
   ctx.lineWidth = 2;
   ctx.strokeRect(x, y, Math.max(2, cell), layout.rowHeight);
-  // The row and the column that it lies in.
+  // Its row and column.
   ctx.lineWidth = 1;
   ctx.globalAlpha = 0.55;
   ctx.strokeRect(layout.left, y - 0.5, layout.width - layout.left, layout.rowHeight);
@@ -97,7 +97,7 @@ function drawActive(
   ctx.globalAlpha = 1;
 }
 
-/** The times, over whatever row is scrolled beneath them. */
+/** The time labels, on top of any row scrolled beneath them. */
 function drawTicks(ctx: CanvasRenderingContext2D, { layout, ticks, ink }: HeatDrawing): void {
   ctx.fillStyle = ink.background;
   ctx.fillRect(0, 0, layout.width, layout.top);
@@ -109,10 +109,10 @@ function drawTicks(ctx: CanvasRenderingContext2D, { layout, ticks, ink }: HeatDr
   for (const { text, x } of placeTicks(sized, layout)) ctx.fillText(text, x, layout.top / 2);
 }
 
-/** Pixels between two labels at least. */
+/** The least pixels between two labels. */
 const TICK_GAP = 12;
 
-/** Where the labels of the times stand (`x`: their middle): whole, over the cells, and none touching another. */
+/** The positions of the time labels (`x`: their middle): complete, above the cells, none touching another. */
 export function placeTicks(
   ticks: readonly (HeatTick & { readonly width: number })[],
   { left, width }: Pick<HeatLayout, 'left' | 'width'>,

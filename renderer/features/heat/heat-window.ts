@@ -2,31 +2,36 @@ import type { HeatMap } from '../../../contract/answers.ts';
 import { HOUR_S, MINUTE_S } from '../../../contract/time.ts';
 import type { TimeRange } from '../../lib/ranges.ts';
 
-/** What may be missing at the end of a range that ends now, and up to which length that is asked for before it too. */
+/**
+ * How much may be missing at the end of a range that ends now, and up to which length an extra stretch before it is
+ * requested.
+ */
 const LEAD_S = 5 * MINUTE_S;
 const SHORT_S = 3 * HOUR_S;
 
 const leadOf = (seconds: number): number => (seconds <= SHORT_S ? LEAD_S : 0);
 
-/** What to ask for so that a short range that ends now can be filled by minutes that have been read. */
+/**
+ * The request for a range, extended so that a short range that ends now can be filled with minutes that have been read.
+ */
 export function heatQuery({ from, to }: TimeRange): TimeRange {
   return { from: from - leadOf(to - from), to };
 }
 
-/** The range that was meant by what `heatQuery` asked for. */
+/** The range for which `heatQuery` made the request. */
 export function shownRange({ from, to }: TimeRange): TimeRange {
   return { from: from + leadOf(to - from - LEAD_S), to };
 }
 
-/** The columns of an answer that are shown: first and past the last. */
+/** The columns of an answer that are shown: the first, and the one past the last. */
 export interface HeatWindow {
   readonly first: number;
   readonly end: number;
 }
 
 /**
- * As many columns as the range is long, up to the newest that half of the hosts have reported for: what has not been
- * read yet is no column. A range whose end is empty for longer keeps it.
+ * As many columns as the range is long, up to the newest that half of the hosts have reported: unread minutes get no
+ * column. A range with a longer empty end keeps it.
  */
 export function heatWindow(
   { start, step, count, hosts, values }: HeatMap,

@@ -5,10 +5,10 @@ export const HEAT_ORDERS = ['worst', 'maximum', 'current', 'name', 'label'] as c
 /** An order of the rows. */
 export type HeatOrder = (typeof HEAT_ORDERS)[number];
 
-/** Which percentages the ends of the colours stand for: 0 to 100, or what there is. */
+/** The percentages at the ends of the colour scale: 0 to 100, or those of the data. */
 export type HeatScaleId = 'fixed' | 'automatic';
 
-/** The percentages that the ends of the colours stand for. */
+/** The percentages at the ends of the colour scale. */
 export interface HeatScale {
   readonly low: number;
   readonly high: number;
@@ -17,10 +17,10 @@ export interface HeatScale {
 /** The scale on which all colours mean the same on every map. */
 export const FIXED_SCALE: HeatScale = { low: 0, high: 100 };
 
-/** An automatic scale goes from one multiple of this to another, and is at least twice as wide. */
+/** An automatic scale ends on multiples of this, and spans at least two. */
 const SCALE_STEP = 5;
 
-/** The scale that uses all colours for the values of some rows; the fixed one where there is none. */
+/** The scale that uses all colours for the values of some rows; the fixed one without values. */
 export function automaticScale(rows: readonly HeatRow[]): HeatScale {
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
@@ -38,7 +38,7 @@ export function automaticScale(rows: readonly HeatRow[]): HeatScale {
 /** A row of the heat map: one host. */
 export interface HeatRow {
   readonly row: FleetRow;
-  /** Percentages, one a step; NaN where there is no sample. */
+  /** Percentages, one per step; NaN without a sample. */
   readonly values: Float32Array;
 }
 
@@ -46,8 +46,8 @@ const byName = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base'
 const named = (a: HeatRow, b: HeatRow) => byName.compare(a.row.hostname, b.row.hostname);
 
 /**
- * Rows in the order asked for: `worst` by their mean over the range, `maximum` by their highest value, `current` by
- * their newest, hosts without any sample last; `label` by the first label, hosts without one last. Equals go by name.
+ * Sorts the rows: `worst` by mean over the range, `maximum` by highest value, `current` by newest value, hosts without
+ * samples last; `label` by the first label, hosts without one last. Equal rows sort by name.
  */
 export function orderHeatRows(
   rows: readonly HeatRow[],
@@ -70,7 +70,7 @@ const RANKS: Readonly<Record<'worst' | 'maximum' | 'current', (values: Float32Ar
   current: (values) => values.findLast((value) => !Number.isNaN(value)) ?? -1,
 };
 
-/** The mean of the values that are known; -1 where none is. */
+/** The mean of the known values; -1 without any. */
 function meanOf(values: Float32Array): number {
   let sum = 0;
   let count = 0;
@@ -82,7 +82,7 @@ function meanOf(values: Float32Array): number {
   return count === 0 ? -1 : sum / count;
 }
 
-/** Viridis at every eighth: even to the eye, in grey print and to colour-blind people. */
+/** Viridis in eighths: perceptually uniform, also in grey and for colour-blind people. */
 const STOPS = [
   [68, 1, 84],
   [71, 45, 123],
@@ -105,7 +105,7 @@ export const HEAT_COLOURS: readonly string[] = Array.from({ length: 101 }, (_, p
   return `rgb(${mix.join(' ')})`;
 });
 
-/** The colour of a percentage on a scale, or null where there is no sample. */
+/** The colour of a percentage on a scale, or null without a sample. */
 export function heatColour(value: number, { low, high }: HeatScale = FIXED_SCALE): string | null {
   if (Number.isNaN(value)) return null;
   const part = ((value - low) / (high - low)) * 100;

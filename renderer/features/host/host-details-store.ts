@@ -1,29 +1,29 @@
 import { defineStore } from 'pinia';
 import { createQuery } from '../../stores/query.ts';
 
-/** The silences of the host on screen. */
+/** The outages of the current host. */
 export const useHostEventsStore = defineStore('host-events', () => createQuery('events'));
 
-/** Statistics of the range on screen. */
+/** Statistics of the current range. */
 export const useHostStatisticsStore = defineStore('host-statistics', () =>
   createQuery('hostStatistics'),
 );
 
-/** File systems and interfaces of the host on screen. */
+/** File systems and interfaces of the current host. */
 export const useHostDetailsStore = defineStore('host-details', () => createQuery('hostDetails'));
 
-/** The file system or interface of the host on screen that was chosen. */
+/** The chosen file system or interface of the current host. */
 export const useHostDetailSeriesStore = defineStore('host-detail-series', () =>
   createQuery('hostDetailSeries'),
 );
 
-/** Custom metrics of the host on screen. */
+/** Custom metrics of the current host. */
 export const useHostCustomStore = defineStore('host-custom', () => createQuery('hostCustom'));
 
-/** What the host on screen received and sent, by day. */
+/** Traffic of the current host, by day. */
 export const useHostTrafficStore = defineStore('host-traffic', () => createQuery('hostTraffic'));
 
-/** Who did it: the processes of a minute. */
+/** The processes of a minute. */
 export const useProcessesStore = defineStore('minute-processes', () =>
   createQuery('minuteProcesses'),
 );

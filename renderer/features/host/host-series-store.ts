@@ -12,13 +12,13 @@ import type { TimeRange } from '../../lib/ranges.ts';
 export interface SeriesQuery extends TimeRange {
   readonly host: HostRef;
   readonly metrics: MetricId[];
-  /** Whether the stretch of the same length before is wanted too. */
+  /** Whether to include the previous period of the same length. */
   readonly previous: boolean;
 }
 
 /**
- * The series of the host on screen. A failing question leaves the last series of the same host in place;
- * of two questions in flight the later one wins.
+ * The series of the current host. A failed request keeps the last series of the same host; of two requests in flight,
+ * the later one wins.
  */
 export const useHostSeriesStore = defineStore('host-series', () => {
   const series = shallowRef<HostSeries | null>(null);

@@ -3,20 +3,20 @@ import type { MetricSeries } from '../../../contract/fleet.ts';
 import type { MetricId } from '../../../contract/metrics.ts';
 import type { ChartGroup } from '../../charts/chart-groups.ts';
 
-/** Cores lie this many times above the highest load, at most, or the line of the load would lie flat at zero. */
+/** Show the cores only up to this multiple of the highest load, or the load would be a flat line at zero. */
 const HIGHEST_ABOVE_LOAD = 4;
-/** Of the axis above its highest value. */
+/** Space of the axis above its highest value. */
 const MARGIN = 1.05;
 
 /**
- * What a chart draws of its metrics: of the load one line. The means over a longer time are the same course, smoothed;
- * one is drawn where a rule is about it.
+ * The lines of a chart: for the load only one. The longer means are the same curve, smoothed; they are drawn only if a
+ * rule uses them.
  */
 export function chartedMetrics({ id, metrics }: ChartGroup, rules: HostRules): MetricId[] {
   return metrics.filter((metric, index) => id !== 'load' || index === 0 || rules[metric].enabled);
 }
 
-/** How many cores to draw beside the load, and the end of its axis; null where they are unknown or far above it. */
+/** The number of cores to draw beside the load, and the end of the axis; null if they are unknown or far above it. */
 export function loadReference(
   load: MetricSeries | undefined,
   cores: number | undefined,

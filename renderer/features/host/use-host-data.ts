@@ -14,14 +14,14 @@ import {
 } from './host-details-store.ts';
 import { useHostSeriesStore } from './host-series-store.ts';
 
-/** Events can be asked for over 92 days. */
+/** The longest range of an event request: 92 days. */
 const EVENTS_REACH_S = 92 * DAY_S;
-/** What is usual is drawn over 35 days. */
+/** The longest range with usual values: 35 days. */
 const USUAL_REACH_S = 35 * DAY_S;
 
 /**
- * What a host's page shows, asked for anew whenever host, range or fleet change. An answer for another host, which came
- * late, is none.
+ * The data of a host's page, requested again whenever host, range or fleet change. A late answer for another host is
+ * ignored.
  */
 export function useHostData(host: ComputedRef<HostRef>) {
   const route = useRoute();
@@ -46,24 +46,24 @@ export function useHostData(host: ComputedRef<HostRef>) {
   const happened = computed(() =>
     (events.data?.events ?? []).filter((event) => hostKey(event) === key.value),
   );
-  /** Whether the series on screen has no sample at all. */
+  /** Whether the shown series has no samples at all. */
   const empty = computed(() =>
     Object.values(series.value?.metrics ?? {}).every(({ mean }) => mean.every(Number.isNaN)),
   );
 
-  /** The minute that was clicked, Unix seconds; it stands in the address. */
+  /** The clicked minute, Unix seconds; it is part of the address. */
   const picked = computed(() => {
     const at = Number(route.query['at']);
     return Number.isSafeInteger(at) && at > 0 ? at : null;
   });
-  /** The processes of a minute, null: of none. */
+  /** The processes of a minute; null: no minute. */
   async function pick(at: number | null): Promise<void> {
     const { at: _, ...others } = route.query;
     const query = at === null ? others : { ...others, at: String(Math.floor(at)) };
     await router.replace({ query });
   }
 
-  // The charts first: their answer comes first.
+  // The charts first: their answer arrives first.
   watch(
     [host, range, () => view.showPrevious, () => fleet.revision],
     () =>
@@ -93,7 +93,7 @@ export function useHostData(host: ComputedRef<HostRef>) {
     },
     { immediate: true },
   );
-  // It is the same all day: the hour on screen and the host decide, not each poll.
+  // Usual values are the same all day: they depend on the host and the current hour, not on polls.
   const hours = computed(() => {
     const { from, to } = range.value;
     return { from: Math.max(0, hourOf(from)), to: hourOf(to) + HOUR_S };
