@@ -49,7 +49,7 @@ export interface FleetEngineOptions {
   author?: string | null;
   /** Opens clients for a source, with `keys` instead of its own credentials where given. */
   connect: (source: SourceConfig, keys?: AccessKeys) => Promise<DynamoClients>;
-  /** Whether the source is to be read at all. */
+  /** Whether the source is enabled for reading. */
   isConnected: (source: SourceConfig) => boolean;
   /**
    * The store's file was moved away, replaced, or removed with its directory: this engine writes for nobody and is to

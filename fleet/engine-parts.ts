@@ -21,10 +21,10 @@ export interface EnginePartsOptions {
   /** The settings that hold now. */
   settings: () => EngineSettings;
   alertConfig: () => AlertConfig;
-  /** The newest revision that was told. */
+  /** The newest revision that listeners were notified of. */
   revision: () => number;
   isClosing: () => boolean;
-  /** Something was stored: alerts are judged anew, then windows are told. */
+  /** Something was stored: alerts are evaluated again, then windows are notified. */
   onStored: () => void;
   /** A sync or a backfill went on. */
   onProgress: () => void;

@@ -101,7 +101,7 @@ export class FleetEngine {
     this.answers.replicas.look();
   }
 
-  /** The newest revision that was told. */
+  /** The newest revision that listeners were notified of. */
   get revision(): number {
     return this.#revision;
   }

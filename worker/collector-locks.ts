@@ -52,7 +52,7 @@ export class CollectorLocks {
   }
 
   /**
-   * Takes the lock of the data directory anew where its file went, as with its directory. Answers who was faster, or
+   * Takes the lock of the data directory anew where its file went, as with its directory. Returns who was faster, or
    * null. Throws `AppFailure`.
    */
   follow(): AppError | null {

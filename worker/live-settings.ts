@@ -92,7 +92,7 @@ export class LiveSettings {
     return settings;
   }
 
-  /** Answers whether anything has changed. What was being followed in the file is not taken over a second time. */
+  /** Returns whether anything has changed. What was being followed in the file is not taken over a second time. */
   async #takeOver(settings: Settings): Promise<boolean> {
     const before = this.#held ?? settings;
     if (isDeepStrictEqual(before, settings)) return false;

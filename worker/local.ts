@@ -62,7 +62,7 @@ export interface LocalServiceOptions extends ServiceOptions {
   insideApp?: boolean;
   /** Milliseconds of a clock that is never set; Node's own where absent. */
   monotonic?: () => number;
-  /** Of the fleet's revisions: above those that the same window was told before. */
+  /** Revisions of the fleet: above those that the same window received before. */
   firstRevision?: number;
 }
 

@@ -33,7 +33,7 @@ export interface AlertSource {
   id: string;
   /** As the user calls it. */
   name: string;
-  /** Whether it is to be read at all. */
+  /** Whether it is enabled for reading. */
   connected: boolean;
   /** Unix seconds up to which a complete sync has read it, or null. */
   lastSyncedAt: number | null;

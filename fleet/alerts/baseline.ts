@@ -80,7 +80,7 @@ export function distanceOf(value: number, { low, high }: UsualRange): number {
   return Math.abs(value - (low + high) / 2) / ((high - low) / 2);
 }
 
-/** The values of an hour in all weeks that have enough of it, put into `values`. Answers how many; 0: too few weeks. */
+/** Puts the values of an hour into `values`, from all weeks that have enough of it. Returns how many; 0: too few weeks. */
 function collect(
   weeks: readonly Float32Array[],
   hour: number,

@@ -23,7 +23,7 @@ const AHEAD_S = 8 * HOUR_S;
 
 type Bands = Partial<Record<MetricId, DayBaseline>>;
 
-/** A UTC day of a host: the metrics of which something is usual. */
+/** A UTC day of a host: the metrics with a baseline. */
 interface HostDay {
   day: number;
   bands: Bands;
@@ -106,7 +106,7 @@ export class Baselines {
     this.#series = series;
   }
 
-  /** Reckons the hosts whose turn it is and answers those of which today is known anew. Within a transaction. */
+  /** Computes the hosts whose turn it is and returns those whose day has changed. Within a transaction. */
   update(hosts: readonly { id: number }[], timeZone: string, now: number): number[] {
     if (dayOf(now) !== this.#day) this.#beginDay(dayOf(now));
     if (timeZone !== this.#zone) this.clear();

@@ -19,7 +19,7 @@ export interface KnownForecast extends Forecast {
   days: readonly number[];
 }
 
-/** What will be full of a host; a metric of which nothing can be said is absent. */
+/** What will be full on a host; metrics without a forecast are absent. */
 export function readForecasts(series: SeriesReader, host: number, now: number): KnownForecast[] {
   return FILLING_METRICS.flatMap((metric) => {
     const days = daysOf(series, host, metric, now);

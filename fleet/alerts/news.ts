@@ -29,7 +29,7 @@ export function isCurrent({ row, subject }: News): boolean {
   return subject !== 'offline' && row.notedAt - row.endedAt < FRESH_S;
 }
 
-/** Whether something that was notified has ended, of which no notification is shown. */
+/** Whether something that was notified has ended without a notification. */
 export function isCleared(subject: Subject): subject is Cleared {
   return subject.startsWith('cleared ');
 }

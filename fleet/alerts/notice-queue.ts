@@ -45,7 +45,7 @@ export class NoticeQueue {
     }
   }
 
-  /** What is to be handed over now, oldest first. Forgets what is too old to be shown. Within `write`. */
+  /** The notices due now, oldest first. Forgets what is too old to be shown. Within `write`. */
   due(now: number): QueuedNotice[] {
     this.#notices.removeBefore(now - SHOWN_WITHIN_S);
     return this.#waiting();

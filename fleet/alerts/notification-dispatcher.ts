@@ -32,7 +32,7 @@ const PATIENCE_S = 600;
 /** Seconds that a summary reaches back at most. */
 const SUMMARY_REACH_S = 7 * DAY_S;
 
-/** Where the dispatcher keeps its state and finds what is to be shown. */
+/** Where the dispatcher keeps its state and finds what to show. */
 export interface DispatcherOptions extends MissedOutagesOptions {
   evaluatorState: EvaluatorState;
   queue: NoticeQueue;
@@ -111,7 +111,7 @@ export class NotificationDispatcher {
         this.#dismiss(row);
       } else if (rules.inMaintenance(host, now)) this.#postpone(row, host);
       else if (began && stateOf(row, now) !== 'firing') {
-        // Whoever put it off knows of it.
+        // Whoever snoozed it knows about it.
         this.#markNotified(row, now);
       } else if (began) {
         if (row.maintenance && isOverWithin(rules, host, row.endedAt)) this.#dismiss(row);

@@ -25,7 +25,7 @@ export class Outlooks {
   }
 
   /**
-   * Brings what is due up to date. Within a transaction. `changed`: hosts of which something was stored; `busy`: past
+   * Updates what is due. Within a transaction. `changed`: hosts with something newly stored; `busy`: past
    * hours are being fetched, so what rests on them waits.
    */
   update(

@@ -248,7 +248,7 @@ export function alertId(fleet: string, { hostname, kind, startedAt }: KnownAlert
   return digest(['alert', fleet, hostname, kind, String(minute(startedAt))]);
 }
 
-/** The id of a message: of what it says of which alerts. */
+/** The id of a message, made of the alerts it names and what it says about them. */
 export function messageId(state: MessageState, alerts: readonly string[]): string {
   return digest(['message', state, ...alerts.toSorted()]);
 }

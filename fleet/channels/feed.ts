@@ -105,7 +105,7 @@ export function isRepeat(state: MessageState): boolean {
   return state === 'reminder' || state === 'acknowledged';
 }
 
-/** What the store knows of the alerts that were sent, by their ids there. */
+/** What the store has about the alerts sent, by their ids in the store. */
 export function feedDetails(input: Omit<FeedInput, 'baseline' | 'readAt'>): Map<string, FeedAlert> {
   const alerts = feedAlerts(input, shownHosts(input));
   const sent = matched(alerts, input.document.alerts);
@@ -132,7 +132,7 @@ function stateToSend(
   }
   if (isInMaintenance(alert, input, now) || !isWanted(alert, input)) return null;
   if (sent !== null) return isReminderDue(alert, sent, input) ? 'reminder' : null;
-  // Whoever put it off knows of it.
+  // Whoever snoozed it knows about it.
   if (alert.notedAt <= baseline || state !== 'firing') return null;
   if (endedAt === null) return now >= dueAt(alert, input) ? 'firing' : null;
   // Over while it was put off.

@@ -73,7 +73,7 @@ export class Lease {
     return this.#seen === null || this.#seen.until === 0 ? null : this.#seen.owner;
   }
 
-  /** Whether another holds it of whom nobody has seen yet whether it lives: see `look`. */
+  /** Whether another program holds it and it is not yet known whether that program is alive: see `look`. */
   get undecided(): boolean {
     return this.fence === null && this.holder !== null && !this.#moved;
   }

@@ -17,7 +17,7 @@ export type MessageWords = (
 export interface MessageBatchOptions {
   sourceName: string;
   clock: Clock;
-  /** What this program's own store knows of the alerts that were sent, by their ids. */
+  /** What this program's own store has about the alerts sent, by alert id. */
   details: (document: DeliveryDocument, now: number) => ReadonlyMap<string, FeedAlert>;
   labelsOf: (hostname: string) => readonly string[];
   words: MessageWords;

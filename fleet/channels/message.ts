@@ -11,7 +11,7 @@ import {
   type DeliveryDocument,
 } from './delivery-document.ts';
 
-/** A sent alert as a channel gets it, with what this program's own store knows of it. */
+/** A sent alert as a channel receives it, with what this program's own store has about it. */
 export function channelAlert(
   sent: SentAlert,
   known: FeedAlert | undefined,

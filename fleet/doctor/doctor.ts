@@ -62,7 +62,7 @@ export async function examine(options: DoctorOptions): Promise<DoctorReport> {
 }
 
 /**
- * Hosts that are known to be silent, longest first, without those of which it is expected; and how many nobody could
+ * Hosts known to be silent, longest first, without those expected to be; and how many nobody could
  * ask.
  */
 function judgeHosts(

@@ -108,7 +108,7 @@ export function wholeDays(
   return { first, last };
 }
 
-/** What the page is told of a function; `before` are its sums in the period before. */
+/** A function as the page shows it; `before` are its sums in the period before. */
 export function summaryOf(name: string, sums: Sums, before: Sums | undefined): FunctionSummary {
   const { runs, calls, wall, cpu, cpuWall, min, max, hosts, trendWall, trendCalls } = sums;
   return {

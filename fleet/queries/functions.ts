@@ -113,7 +113,7 @@ export class FunctionQueries {
           entries.push({ at, host, key, mean: wall / calls, low: min, high: max, calls, runs: 1 });
         });
       else {
-        // The days at the ends, of which only a part is in the range.
+        // The days at the ends, only part of which is in the range.
         const { first, last } = wholeDays(from, to, scope.runsFrom);
         const of = new Set(hosts);
         for (const ends of [

@@ -7,7 +7,7 @@ import { MINUTES_UP_TO_S, ROLLUP_STEPS } from './resolution.ts';
 /** Below this many hosts the figures are computed as they are asked for. */
 const MIN_HOSTS = 50;
 
-/** What is to be stored of the fleet's figures. */
+/** The fleet's figures that are stored. */
 export interface StoredFiguresOptions {
   store: FleetStore;
   scope: Required<FleetScope>;

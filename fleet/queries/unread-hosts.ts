@@ -24,7 +24,7 @@ export interface UnreadOptions {
 }
 
 /**
- * The hosts of which nothing was read, by step: they may have been online then. Each counts for the times before the
+ * The hosts not read, by step: they may have been online then. Each counts for the times before the
  * first hour that was asked for, for hours that are still to be fetched, for legacy uploads that were never read, and
  * from the last reading of its source on. This machine, whose samples come from its own collector, never does.
  */

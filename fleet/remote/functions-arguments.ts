@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { CallArguments } from '../../contract/functions.ts';
 import { numberIn, parsePythonJson } from './python-json.ts';
 
-/** Calls of a function whose arguments are told at once. */
+/** Most calls of a function whose arguments are returned at once. */
 export const MOST_ARGUMENTS = 200;
-/** Characters of the arguments of one call that are told. */
+/** Most characters returned of the arguments of one call. */
 const MOST_CHARACTERS = 2000;
 
 const callSchema = z.object({

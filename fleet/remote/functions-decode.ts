@@ -20,7 +20,7 @@ const MAX_FUNCTIONS = 5000;
 const MAX_NAME = 1000;
 /** The library keeps no more calls. */
 const MAX_CALLS = 10_000;
-/** Functions of one run whose problems are told one by one. */
+/** Most functions of one run whose problems are reported one by one. */
 const MAX_REPORTED = 20;
 /** A run that is so far ahead may be read again once its time has come. */
 export const AHEAD = 'timestamp: more than a day ahead';
@@ -55,7 +55,7 @@ export function decodeFunctionRun(record: unknown, now: number): DecodedRun {
   return {
     run: {
       id,
-      // Without one it is told apart from all others by what it has.
+      // Without one, its contents identify it.
       session: session ?? `${String(id)}/${String(at)}`,
       at,
       hostname: normalizeHostname(stored.name),

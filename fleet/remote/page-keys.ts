@@ -4,7 +4,7 @@ import { TABLE_LAYOUTS, type TableRole } from '../../contract/tables.ts';
 /** What was asked for, as far as it decides which keys the answer has. */
 export interface KeyQuestion {
   IndexName?: string | undefined;
-  /** Of a Query: items of a table's partition are told apart by their sort key alone. */
+  /** Of a Query: the sort key alone identifies an item of a partition. */
   KeyConditionExpression?: string | undefined;
   ProjectionExpression?: string | undefined;
   ExpressionAttributeNames?: Record<string, string> | undefined;

@@ -104,7 +104,7 @@ export class RegistryLeaps {
     };
   }
 
-  /** All pages are read. Answers the versions of the rows that were leapt over, by name; NaN where one may have changed. */
+  /** All pages are read. Returns the versions of the rows leapt over, by name; NaN where one may have changed. */
   end(): Map<string, number> {
     const isSame = this.#changes === this.#changesNow;
     this.#changes = this.#changesNow;

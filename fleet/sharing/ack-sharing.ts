@@ -21,7 +21,7 @@ export interface ReconcileOptions {
 
 /**
  * Brings what was said to alerts here and what the team says to them together: first what was said here since the last
- * time goes into the copy, then what others said into the store. Answers whether anything in the store has changed.
+ * time goes into the copy, then what others said into the store. Returns whether anything in the store has changed.
  */
 export function reconcileAcks({
   store,

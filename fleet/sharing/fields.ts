@@ -64,7 +64,7 @@ export function isSharedChannel({ teller }: Channel): boolean {
 
 /**
  * What the settings say, field by field. A rule that is as the catalogue has it is absent. `known` are the values that are
- * shared so far: the order of overrides is told by numbers, which stay where the order did not change.
+ * shared so far: numbers give the order of overrides, and stay where the order did not change.
  */
 export function valuesOf(
   settings: SharedSettings,

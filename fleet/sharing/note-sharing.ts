@@ -40,7 +40,7 @@ export interface ReconcileNotesOptions {
 
 /**
  * Brings the annotations here and those of the team together, those of the whole fleet by the first source that is shared.
- * Answers whether anything in the store has changed.
+ * Returns whether anything in the store has changed.
  */
 export function reconcileNotes(options: ReconcileNotesOptions): boolean {
   const { store, replica, scope, author, who } = options;

@@ -109,7 +109,7 @@ export class SharedReplica {
   }
 
   /**
-   * Merges copy and row. Answers whether the row has all of the copy then: not, where this program may not write it, or is
+   * Merges copy and row. Returns whether the row then has all of the copy: not if this program may not write it, or is
    * told not to try. `seen` is the row's version by a scan just now: where that is the one that is known, the row is not
    * read; undefined: nobody has looked; null: there is no row. Throws `AppFailure`; what was merged by then stays.
    */
@@ -141,7 +141,7 @@ export class SharedReplica {
     );
   }
 
-  /** Answers what the row has. */
+  /** Returns what the row has. */
   async #read(reader: DynamoSource): Promise<Fields> {
     const { name, clock } = this.#options;
     const row = await reader.get('registry', ownRow(name).Key);

@@ -26,7 +26,7 @@ export interface SourceState {
 export interface SourceSharingInput {
   scope: SharedScope;
   settings: Settings;
-  /** Whether the source is to be read at all. */
+  /** Whether the source is enabled for reading. */
   connected: boolean;
   state: SourceState;
   /** The copies of its three rows: the settings, what was said to alerts, and annotations. */

@@ -181,7 +181,7 @@ function coreOf(row: Record<string, unknown> | undefined): Block['core'] {
   ) as Block['core'];
 }
 
-/** Puts one minute's core metrics into the block. Answers whether it was taken. */
+/** Puts one minute's core metrics into the block. Returns whether it was taken. */
 function mergeCore(
   block: Block,
   record: MinuteRecord,

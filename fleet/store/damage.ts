@@ -5,7 +5,7 @@ import type { PackedTable } from './tables.ts';
 export class DamagedBlocks {
   readonly #keys = new Map<string, { table: PackedTable; key: number }>();
 
-  /** What `work` reads of a block, or null where the block is damaged, of which a note is taken. */
+  /** What `work` reads of a block. A damaged block is recorded, and gives null. */
   read<T>(table: PackedTable, key: number, work: () => T): T | null {
     try {
       return work();

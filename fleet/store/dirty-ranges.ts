@@ -16,7 +16,7 @@ export interface Change {
 }
 
 /**
- * Which minutes of which hosts were stored and not yet looked at for alerts. It is kept in memory: after a restart, and after a
+ * The minutes of each host that were stored and not yet evaluated for alerts. It is kept in memory: after a restart, and after a
  * write of another process, all hosts are looked at.
  */
 export class DirtyRanges {

@@ -44,7 +44,7 @@ export class Forgetting {
   }
 
   /**
-   * Forgets one host. Answers whether it did: the newest one stays until there is a newer, for SQLite would give its number to
+   * Forgets one host. Returns whether it did: the newest one stays until there is a newer, since SQLite would give its number to
    * another host, and whoever still knows the number would take one for the other. Within `write`.
    */
   forget(host: number): boolean {

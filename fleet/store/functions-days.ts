@@ -137,7 +137,7 @@ function merge(of: Map<number, DayTiming>, timing: StoredTiming): void {
   before.high = Math.max(before.high, mean);
 }
 
-/** Joins two values of which each may be unknown. */
+/** Joins two values, each of which may be unknown. */
 export function known(a: number, b: number, join: (a: number, b: number) => number): number {
   if (Number.isNaN(a)) return b;
   return Number.isNaN(b) ? a : join(a, b);

@@ -32,7 +32,7 @@ export interface RunOrigin {
   at: number;
 }
 
-/** A host of which there are runs. */
+/** A host that has runs. */
 export interface FunctionHost {
   id: number;
   sourceId: string;

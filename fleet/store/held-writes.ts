@@ -16,7 +16,7 @@ const MIB = 1024 ** 2;
 const FULL_BYTES = MIB;
 /** A transaction that fails with more than this left has met another limit than the disk's end: a quota, perhaps. */
 const ROOMY_BYTES = 64 * MIB;
-/** Bytes that can be written where a quota is not used up, or as good as that. */
+/** Where fewer bytes than this can be written, a quota counts as used up. */
 const WITHIN_QUOTA_BYTES = 16 * MIB;
 /** How much what is held may let the file grow: beyond the first, only what is new is held; beyond the second, nothing. */
 const HELD_OLD_BYTES = 32 * MIB;
@@ -55,7 +55,7 @@ export class HeldWrites {
     this.#pageBytes = this.#pragma('page_size');
   }
 
-  /** From now on. Another process that writes the same file waits in vain while this one holds. */
+  /** From now on. While this process holds writes, other processes cannot write the file. */
   enable(): void {
     this.#enabled = true;
   }

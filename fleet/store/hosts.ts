@@ -41,7 +41,7 @@ export interface StoredHost extends HostRef {
   legacyWholeFrom: number | null;
   /** Legacy batches uploaded between then and `legacyWholeFrom` may be unread; null: since the table began. */
   legacyGapFrom: number | null;
-  /** Hours from here on are to be complete. */
+  /** The first hour that must be complete. */
   wantedFrom: number | null;
   /** Every hour from `wantedFrom` up to here is complete. */
   syncedThrough: number | null;
@@ -392,7 +392,7 @@ export function toSummary(host: StoredHost): HostSummary {
   };
 }
 
-/** Values of the newest sample; where the registry knows of a newer one, what it says of that. */
+/** Values of the newest sample, or those in the registry where they are newer. */
 function newestOf({ sampleAt, registrySeen, newest, registryNewest }: StoredHost): MetricValues {
   if (sampleAt !== null && sampleAt >= (registrySeen ?? 0)) return newest;
   const values = { ...registryNewest };

@@ -44,7 +44,7 @@ export class JudgedSamples {
     return customLimits.length > 0 || uncountedMounts.length > 0;
   }
 
-  /** The records of one host as they are to be stored. `newest`: what its file systems held last by the store. */
+  /** The records of one host, ready to store. `newest`: the last file systems stored for it. */
   judge(
     host: HostRef & { id: number },
     records: readonly MinuteRecord[],

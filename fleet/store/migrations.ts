@@ -188,7 +188,7 @@ export const FLEET_MIGRATIONS: readonly Migration[] = [
     `,
   },
   {
-    // The life of an alert: when it was told last and how often, and what the user said to it. `about`: which alerts a notice is about.
+    // The life of an alert: when and how often users were notified, and how they responded. `about`: the alerts that a notice is about.
     id: 'fleet/0009',
     sql: `
       ALTER TABLE alert ADD COLUMN told_at REAL;

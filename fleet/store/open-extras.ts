@@ -94,7 +94,7 @@ export class OpenExtras {
     return values;
   }
 
-  /** Reads a metric's minutes of a host's hour (Unix seconds) into `values`. Answers whether there are any. */
+  /** Reads a metric's minutes of a host's hour (Unix seconds) into `values`. Returns whether there are any. */
   read(metric: MetricId, host: number, hour: number, values: ValueArray): boolean {
     clearValues(values);
     let found = false;

@@ -9,7 +9,7 @@ const NAME = 'packing';
 /** Where each kind of what is packed began: the oldest that was open then, Unix seconds. */
 const startSchema = z.record(z.string(), z.number());
 
-/** Every hour there is an hour to pack, and after a night off many: only more than this is told of, in seconds. */
+/** Every hour there is an hour to pack, and many after a night off: progress is shown only beyond this, in seconds. */
 const WORTH_TELLING_S = 2 * DAY_S;
 
 /**
@@ -64,7 +64,7 @@ export class PackProgress {
     }
   }
 
-  /** The oldest of each kind that is open, Unix seconds; a kind of which none is, is absent. */
+  /** The oldest open one of each kind, Unix seconds; kinds without any are absent. */
   #open(): Record<string, number> {
     const found: Record<string, number> = {};
     for (const [name, statement, unit] of this.#oldest) {

@@ -108,7 +108,7 @@ export class PackedHours {
     this.#extras.remove(host, hour);
   }
 
-  /** Opens a packed hour again, so that something can be added. Answers whether there was one. */
+  /** Opens a packed hour again, so that something can be added. Returns whether there was one. */
   reopen(key: number): boolean {
     const row = this.#get.get(key);
     if (row === undefined) return false;

@@ -44,7 +44,7 @@ export interface QuarterOfHour {
 
 /**
  * Puts the optional metrics of minutes of one quarter of an hour into its block (anything else than a sound block counts as an
- * empty one). Answers the block, or null where neither has any. What is replaced, and extremes within a minute, go to `peaks`.
+ * empty one). Returns the block, or null if neither has any. What is replaced, and extremes within a minute, go to `peaks`.
  */
 export function mergeQuarter(
   stored: unknown,
@@ -79,7 +79,7 @@ export function mergeQuarter(
   return block;
 }
 
-/** Copies a metric's minutes of a block into those of its hour. Answers whether the block has the metric. */
+/** Copies a metric's minutes of a block into those of its hour. Returns whether the block has the metric. */
 export function readQuarter(
   stored: unknown,
   metric: MetricId,

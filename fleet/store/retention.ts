@@ -24,7 +24,7 @@ export function minutesKeptFrom(retention: Settings['retention'], now: number): 
   return hourOf(now - retention.minuteDays * DAY_S);
 }
 
-/** First times of which runs of the py-perf library, and their daily figures, are kept, Unix seconds. */
+/** The oldest times kept of the py-perf library's runs and of their daily figures, Unix seconds. */
 export function functionsKeptFrom(
   { functionDays, rollupMonths }: Settings['retention'],
   now: number,
@@ -43,7 +43,7 @@ export function trustedRetentionTime(db: DatabaseSync, time: number): number {
   return trustedNow(db, CLOCK, time);
 }
 
-/** What is older than it is to be kept at `now` (Unix seconds), table by table. */
+/** What is past its retention at `now` (Unix seconds), table by table. */
 export function expired(retention: Settings['retention'], now: number): Expiry[] {
   const minutes = minutesKeptFrom(retention, now);
   const rollups = dayOf(now - retention.rollupMonths * DAYS_PER_MONTH * DAY_S);

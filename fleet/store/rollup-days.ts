@@ -37,7 +37,7 @@ type PackedRow = [key: number, packed: Uint8Array | null, old: Uint8Array | null
 /** Hours that are asked for one by one. */
 const MOST_ASKED = 2 * 24;
 
-/** Reads rollups: the packed days, those of older releases, and the open hours that neither knows of yet. */
+/** Reads rollups: the packed days, those of older releases, and the open hours that are in neither yet. */
 export class RollupDays {
   readonly #db: DatabaseSync;
   readonly #damage: DamagedBlocks;
@@ -140,7 +140,7 @@ export class RollupDays {
     return true;
   }
 
-  /** Answers whether there was anything to add. */
+  /** Returns whether there was anything to add. */
   #addDue(
     metric: MetricId,
     host: number,

@@ -106,7 +106,7 @@ export class Rollups {
     this.#settle.run(rowKey(hour, HOUR_S, host));
   }
 
-  /** Packs some days of older releases, oldest first. Answers how many. */
+  /** Packs some days of older releases, oldest first. Returns how many. */
   packOld(limit: number): number {
     let count = 0;
     this.#tables.forEach((tables, index) => {

@@ -51,7 +51,7 @@ export class SharedDocuments {
     this.#put.run(source, name, document, known, sent, version, bytes, syncedAt);
   }
 
-  /** The sources of which there are documents. */
+  /** The sources that have documents. */
   sources(): string[] {
     return this.#sources.all().map((row) => String(row['source']));
   }

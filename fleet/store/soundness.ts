@@ -39,7 +39,7 @@ export type MendedRows = Record<string, number>;
 /**
  * Mends rows that hold what was never written to them: a number that is none or that no date can show, a text that is
  * none, JSON that cannot be parsed. The value goes back to its default or to none; where it has to be there and has no
- * default, the row is removed. Answers how many, by column.
+ * default, the row is removed. Returns how many, by column.
  */
 export function mendRows(db: DatabaseSync): MendedRows {
   const mended: MendedRows = {};

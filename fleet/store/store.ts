@@ -314,7 +314,7 @@ export class FleetStore {
   }
 
   /**
-   * Deletes what is older than it is to be kept, at `time` (Unix seconds) by the clock. Nothing is deleted remotely, ever. Not
+   * Deletes what is past its retention at `time` (Unix seconds by the clock). Nothing is deleted remotely, ever. Not
    * within `write`: each table has a transaction of its own, so that none is long.
    */
   applyRetention(retention: Settings['retention'], time: number): void {
@@ -354,7 +354,7 @@ export class FleetStore {
     return this.read(() => this.#packer.progress(now));
   }
 
-  /** Gives room that packing has made back to the disk, where it is worth it. Answers the bytes. Not within `write`. */
+  /** Gives the space freed by packing back to the disk, where it is worth it. Returns the bytes. Not within `write`. */
   compact(): number {
     return this.#held.holding ? 0 : mapped(() => compact(this.#db));
   }

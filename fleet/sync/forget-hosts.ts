@@ -30,7 +30,7 @@ export interface GoneOptions {
   signal: AbortSignal;
 }
 
-/** Which hosts are to be forgotten. */
+/** The hosts to forget. */
 export interface ForgetOptions extends GoneOptions {
   /** At most so many. */
   most: number;
@@ -38,7 +38,7 @@ export interface ForgetOptions extends GoneOptions {
 
 /**
  * Forgets hosts of a source that are silent for that long and that neither its registry nor a marker of its legacy table names:
- * their rows in the local store, each host in a transaction of its own. Nothing is deleted remotely. Answers which. Throws
+ * their rows in the local store, each host in a transaction of its own. Nothing is deleted remotely. Returns them. Throws
  * `AppFailure`.
  */
 export async function forgetHosts(

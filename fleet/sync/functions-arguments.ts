@@ -55,7 +55,7 @@ async function itemOf(
   return items.find((item) => isOf(item, origin, nowSeconds(clock))) ?? null;
 }
 
-/** Ids of files collide: the run is told by session and time. */
+/** Ids of files collide, so session and time identify the run. */
 async function fileOf({ store, clock }: ArgumentsOptions, origin: RunOrigin): Promise<unknown> {
   const now = nowSeconds(clock);
   for (const path of store.read(() => store.functionFiles.folders())) {

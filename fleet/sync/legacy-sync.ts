@@ -127,7 +127,7 @@ function unreadSince(runtime: SourceRuntime, host: StoredHost): number {
 }
 
 /**
- * Takes note of which batches of a host are read now, before they are stored: all since `since`, or, where that is
+ * Records which batches of a host are read now, before they are stored: all since `since`, or, where that is
  * null, the newest. A newest batch that does not follow on the last one leaves a gap.
  */
 function noteRead(

@@ -2,7 +2,7 @@ import { MINUTE_S } from '../../contract/time.ts';
 import type { LegacyRecord } from '../remote/legacy.ts';
 import type { StoredHost } from '../store/hosts.ts';
 
-/** Seconds between the uploads of a host of which nothing is known yet: the Python daemon's default. */
+/** Seconds between the uploads of a host not seen before: the Python daemon's default. */
 const USUAL_INTERVAL_S = MINUTE_S;
 const MIN_INTERVAL_S = 10;
 const MAX_INTERVAL_S = 10 * MINUTE_S;
@@ -24,7 +24,7 @@ interface Watched {
 export class LegacyWatch {
   readonly #hosts = new Map<number, Watched>();
 
-  /** Unix seconds at which the host's marker is to be read again: twice an upload interval. */
+  /** Unix seconds of the next read of the host's marker: twice per upload interval. */
   dueAt(host: number): number {
     const watched = this.#hosts.get(host);
     return watched === undefined ? 0 : watched.lookedAt + watched.intervalS / 2;

@@ -40,7 +40,7 @@ export interface Connection {
   profile: string;
 }
 
-/** Whether a source is to be talked to at all. */
+/** Whether a source is connected at all. */
 export function isConnected(source: SourceConfig, env: Environment = process.env): boolean {
   if (source.mode !== 'auto') return source.mode === 'on';
   return (

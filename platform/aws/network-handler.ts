@@ -38,7 +38,7 @@ export class NetworkHandler {
     const proxy = await proxyFor(address);
     try {
       const answer = await this.#over(proxy).handle(request, options);
-      // Answers of DynamoDB are checked with all their text by its own client.
+      // DynamoDB's own client checks the whole text of its answers.
       if (request.headers['x-amz-target'] === undefined) await readAnswer(answer, address.host);
       this.lastFailure = null;
       return answer;

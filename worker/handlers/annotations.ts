@@ -1,7 +1,7 @@
 import type { AnnotationHandlers } from '../../contract/requests.ts';
 import type { Answers } from '../../fleet/answers.ts';
 
-/** Answers about annotations. */
+/** Requests about annotations. */
 export function annotationHandlers({
   annotations,
 }: Pick<Answers, 'annotations'>): AnnotationHandlers {

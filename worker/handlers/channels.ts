@@ -4,7 +4,7 @@ import { LaterFailure } from '../../fleet/channels/deliver.ts';
 import type { FleetEngine } from '../../fleet/engine.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 
-/** Answers about the receivers of alerts. */
+/** Requests about the receivers of alerts. */
 export function channelHandlers(engine: FleetEngine, clock: Clock): ChannelHandlers {
   return {
     channelsState: () => engine.channels?.state() ?? { channels: [], dispatchers: [] },

@@ -6,7 +6,7 @@ import { beginMfaSession } from '../../platform/aws/mfa.ts';
 import { profileName } from '../../platform/aws/profiles.ts';
 import type { CollectorSupervisor } from '../collector-supervisor.ts';
 
-/** Answers about the fleet. */
+/** Requests about the fleet. */
 export function fleetHandlers(engine: FleetEngine, collector: CollectorSupervisor): FleetHandlers {
   return {
     fleetOverview: () => readOverview(engine, collector),

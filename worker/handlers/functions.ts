@@ -2,7 +2,7 @@ import type { FunctionHandlers } from '../../contract/requests.ts';
 import type { FleetEngine } from '../../fleet/engine.ts';
 import type { LiveSettings } from '../live-settings.ts';
 
-/** Answers about runs of the py-perf library. */
+/** Requests about runs of the py-perf library. */
 export function functionHandlers(
   engine: Pick<FleetEngine, 'answers' | 'sources' | 'functionArguments'>,
   settings: Pick<LiveSettings, 'load' | 'setFunctionFolders'>,

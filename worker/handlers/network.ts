@@ -9,7 +9,7 @@ import type { LiveSettings } from '../live-settings.ts';
 /** Where nothing says which region is meant. */
 const ANY_REGION = 'us-east-1';
 
-/** Answers about proxies and certificates. */
+/** Requests about proxies and certificates. */
 export function networkHandlers(
   settings: Pick<LiveSettings, 'load' | 'setCaFile'>,
 ): NetworkHandlers {

@@ -1,7 +1,7 @@
 import type { SettingsHandlers } from '../../contract/requests.ts';
 import type { LiveSettings } from '../live-settings.ts';
 
-/** Answers about the settings. */
+/** Requests about the settings. */
 export function settingsHandlers(settings: LiveSettings): SettingsHandlers {
   return {
     getSettings: () => settings.load(),

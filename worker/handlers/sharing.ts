@@ -14,7 +14,7 @@ import type { Settings } from '../../contract/settings.ts';
 import type { SourceSharing } from '../../contract/sharing.ts';
 import type { LiveSettings } from '../live-settings.ts';
 
-/** Answers about what a team shares. */
+/** Requests about what a team shares. */
 export function sharingHandlers(
   { sharing, answers: { annotations } }: Pick<FleetEngine, 'sharing' | 'answers'>,
   live: Pick<LiveSettings, 'load' | 'apply'>,

@@ -57,7 +57,7 @@ export function packHour(arrays: MetricArrays): Uint8Array {
   return pack(HOUR, arrays);
 }
 
-/** Reads an hour of one metric into `values`. Answers false where the block has none. Throws `AppFailure` (`store-damaged`). */
+/** Reads an hour of one metric into `values`. Returns false if the block has none. Throws `AppFailure` (`store-damaged`). */
 export function unpackHour(metric: MetricId, blob: unknown, values: ValueArray): boolean {
   return unpackOne(HOUR, metric, blob, values);
 }
@@ -72,7 +72,7 @@ export function packDay(arrays: MetricArrays): Uint8Array {
   return pack(DAY, arrays);
 }
 
-/** Reads the rollup of one metric into `values`. Answers false where the block has none. Throws `AppFailure` (`store-damaged`). */
+/** Reads the rollup of one metric into `values`. Returns false if the block has none. Throws `AppFailure` (`store-damaged`). */
 export function unpackDay(metric: MetricId, blob: unknown, values: ValueArray): boolean {
   return unpackOne(DAY, metric, blob, values);
 }
