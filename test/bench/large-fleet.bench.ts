@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SCRIPT_FLAGS } from '../../cli/start-again.ts';
 import { DEFAULT_TABLE_NAMES } from '../../contract/tables.ts';
-import { MINUTE_S, hourOf, minuteOf } from '../../contract/time.ts';
+import { DAY_S, MINUTE_S, hourOf, minuteOf } from '../../contract/time.ts';
 import { FleetStore } from '../../fleet/store/store.ts';
 import { cleanEnvironment } from '../support/environment.ts';
 import { testSource } from '../support/fleet-tables.ts';
@@ -17,9 +17,12 @@ import { TestClock, openTestEngine } from '../support/test-engine.ts';
 import { dynamoEnvironment } from '../support/dynamodb-local.ts';
 import { namesOf } from './large-names.ts';
 
+/** Hosts of the fleets, or those given: `node test/bench/large-fleet.bench.ts 50000`. */
+const FLEETS = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1000, 10_000];
 const LATENCY_MS = 40;
 const FAR_MS = 5000;
 const POLL_S = 2 * MINUTE_S;
+const BACKFILL_MS = 10_000;
 const HOST = 'web-102.example.net';
 
 const directory = mkdtempSync(join(tmpdir(), 'py-perf-large-'));
@@ -57,13 +60,13 @@ function report(what: string, hosts: number, value: string, goal = ''): void {
 
 const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MB`;
 
-/** Fleets are followed: their hosts are known, and every minute until `now` (Unix seconds). */
-function makeKnown(path: string, hosts: number, now: number): void {
+/** Fleets are followed: their hosts are known, and every minute from `since` until `now` (Unix seconds). */
+function makeKnown(path: string, hosts: number, now: number, since = now): void {
   const store = FleetStore.open(path);
   store.write(() => {
     for (const hostname of namesOf(hosts)) {
       const id = store.hosts.ensure({ sourceId: 'default', hostname });
-      store.hosts.wantFrom(id, hourOf(now));
+      store.hosts.wantFrom(id, hourOf(since));
       store.hosts.setPolledThrough(id, now);
     }
   });
@@ -96,19 +99,6 @@ async function benchPolls(hosts: number): Promise<void> {
       if (error !== null) report('– FAILED', hosts, `${error.code}: ${error.message}`);
   };
   await sync('first sync', '');
-  const heap = process.memoryUsage().heapUsed;
-  const begin = performance.now();
-  let highest = 0;
-  while (performance.now() - begin < 5000) {
-    await systemWait(100);
-    highest = Math.max(highest, process.memoryUsage().heapUsed);
-  }
-  report(
-    '5 s of backfill: heap before, highest',
-    hosts,
-    `${megabytes(heap)}, ${megabytes(highest)}`,
-  );
-  test.engine.cancelBackfill();
   for (let poll = 0; poll < 3; poll += 1) {
     now += POLL_S;
     await sync('a poll (processor time)', hosts > 1000 ? '305 requests, 3 trips, 2 s' : '');
@@ -133,6 +123,34 @@ async function benchPolls(hosts: number): Promise<void> {
     const { user, system } = process.cpuUsage(from);
     report(what, hosts, `${((user + system) / 1000).toFixed(0)} ms`);
   }
+  await test.dispose();
+  endpoint.close();
+}
+
+/** What planning and fetching the last day of all hosts takes in memory: the heap before, and the highest within 10 s. */
+async function benchBackfill(hosts: number): Promise<void> {
+  const endpoint = await startEndpoint(hosts, LATENCY_MS);
+  const now = minuteOf(Date.now() / 1000);
+  const test = openTestEngine([testSource(endpoint.url, DEFAULT_TABLE_NAMES)], new TestClock(now));
+  makeKnown(join(test.directory, 'fleet.db'), hosts, now, now - DAY_S);
+  await endpoint.counts(now);
+  const heap = process.memoryUsage().heapUsed;
+  let highest = heap;
+  const begin = performance.now();
+  const synced = test.engine.sync('poll');
+  while (performance.now() - begin < BACKFILL_MS) {
+    await systemWait(50);
+    highest = Math.max(highest, process.memoryUsage().heapUsed);
+  }
+  await synced;
+  const { requests } = await endpoint.counts();
+  report(
+    '10 s of backfill: heap before, highest',
+    hosts,
+    `${String(requests)} requests, ${megabytes(heap)}, ${megabytes(highest)}`,
+    'the same for any fleet',
+  );
+  test.engine.cancelBackfill();
   await test.dispose();
   endpoint.close();
 }
@@ -230,7 +248,8 @@ async function benchCommands(hosts: number): Promise<void> {
 
 try {
   await buildCli();
-  for (const hosts of [1000, 10_000]) {
+  for (const hosts of FLEETS) {
+    await benchBackfill(hosts);
     await benchPolls(hosts);
     await benchCommands(hosts);
   }
