@@ -1,4 +1,4 @@
-/** For tools that do not read single-file components; the type checker sees through to the real ones. */
+/** For tools that cannot read single-file components; the type checker uses the real types. */
 declare module '*.vue' {
   import type { DefineComponent } from 'vue';
 

@@ -1,11 +1,10 @@
-/** Milliseconds that an idle moment must have left for a step. */
+/** Milliseconds that an idle period must have left for a step. */
 const STEP_MS = 4;
 
 /**
- * Takes a page out of the document. Where it holds an element with `data-heavy`, thousands of elements would delay the
- * next page: all but what that one holds goes at once, and the rest, which nobody sees, finds or reaches, child by child
- * in idle moments. `done` removes the page. For Vue's `Transition`, which calls `done` by itself where the page comes back
- * meanwhile.
+ * Removes a page from the document. Removing the thousands of elements below `data-heavy` at once would delay the next
+ * page, so everything else goes at once, and the rest, which is hidden and unreachable, child by child in idle periods.
+ * `done` removes the page. For Vue's `Transition`, which calls `done` itself if the page returns meanwhile.
  */
 export function leavePage(page: Element, done: () => void): void {
   const heavy = page.querySelector<HTMLElement>('[data-heavy]');
@@ -15,7 +14,7 @@ export function leavePage(page: Element, done: () => void): void {
   }
   page.inert = true;
   page.ariaHidden = 'true';
-  // The page may have no box of its own, and to give it one would lay all of it out anew.
+  // The page may have no box, and giving it one would lay it out again.
   for (const box of [page, keepOnly(page, heavy)])
     box.style.cssText = 'position: absolute; content-visibility: hidden';
   const step = (deadline: IdleDeadline): void => {
@@ -28,8 +27,8 @@ export function leavePage(page: Element, done: () => void): void {
 }
 
 /**
- * Removes what neither holds `kept` nor lies in it, and returns the child of the page that is left. Does not move `kept`:
- * to move it would lay it out anew.
+ * Removes everything outside of `kept` and returns the remaining child of the page. Never moves `kept`, which would lay
+ * it out again.
  */
 function keepOnly(page: HTMLElement, kept: HTMLElement): HTMLElement {
   let at = kept;

@@ -1,4 +1,4 @@
-/** The pages but the overview: one file, as each for itself would be dozens. */
+/** All pages but the overview, in one file: separate ones would be dozens. */
 export { default as AlertsView } from './alerts/AlertsView.vue';
 export { default as CompareView } from './compare/CompareView.vue';
 export { default as DiagnosticsView } from './diagnostics/DiagnosticsView.vue';

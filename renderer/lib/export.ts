@@ -11,10 +11,13 @@ import { toCsv, type CsvCell } from '../../contract/csv.ts';
 import type { LabelLookup } from './filter.ts';
 import type { FleetRow } from './rows.ts';
 
-/** The last moment of the calendar of JavaScript, and its first with a minus: Unix seconds. */
+/** The last time that JavaScript's Date can represent; negated, the first: Unix seconds. */
 const LAST_MOMENT_S = 8.64e12;
 
-/** The host list as CSV, in the order given: times as ISO 8601 in UTC, percentages as plain numbers. All custom metrics have a column. */
+/**
+ * The host list as CSV, in the given order: times as ISO 8601 in UTC, percentages as plain numbers. All custom metrics
+ * have a column.
+ */
 export function hostsCsv(rows: readonly FleetRow[], labelsOf: LabelLookup): string {
   const custom = [
     ...new Set(rows.flatMap((row) => row.custom?.map(({ name }) => name) ?? [])),
@@ -50,7 +53,7 @@ export function hostsCsv(rows: readonly FleetRow[], labelsOf: LabelLookup): stri
   return toCsv([head, ...lines]);
 }
 
-/** Events as CSV: times as ISO 8601 in UTC, empty where one has not ended. */
+/** Events as CSV: times as ISO 8601 in UTC, empty while ongoing. */
 export function eventsCsv(events: readonly FleetEvent[]): string {
   const head = [
     'kind',
@@ -83,7 +86,7 @@ export function eventsCsv(events: readonly FleetEvent[]): string {
   return toCsv([head, ...lines]);
 }
 
-/** Peak, threshold and unit; nothing of what has no metric. */
+/** Peak, threshold and unit; empty without a metric. */
 function figuresOf({ kind, metric, peak, threshold }: FleetEvent): CsvCell[] {
   const of = isMetricId(kind) ? kind : metric;
   if (kind === 'slower') return [peak ?? null, threshold ?? null, 'percent'];
@@ -92,7 +95,7 @@ function figuresOf({ kind, metric, peak, threshold }: FleetEvent): CsvCell[] {
   return [measured(of, peak), measured(of, threshold), METRICS[of].unit];
 }
 
-/** A series as CSV: one line a step; for steps over a minute the band too. */
+/** A series as CSV, one line per step; for steps over a minute with the band. */
 export function seriesCsv(series: HostSeries): string {
   const columns = seriesColumns(series);
   const lines: CsvCell[][] = [['time', ...columns.map(({ name }) => name)]];
@@ -104,7 +107,7 @@ export function seriesCsv(series: HostSeries): string {
   return toCsv(lines);
 }
 
-/** A host as JSON: what is known of it, and its series as `{time, …metrics}` with Unix seconds. */
+/** A host as JSON: its facts, and its series as `{time, …metrics}` in Unix seconds. */
 export function hostJson(row: FleetRow, labels: readonly string[], series: HostSeries): string {
   const columns = seriesColumns(series);
   const samples = Array.from({ length: series.count }, (_, i) => {
@@ -135,19 +138,19 @@ function seriesColumns({ metrics }: HostSeries): { name: string; values: Float32
   });
 }
 
-/** Float32 noise cut off at two decimals. */
+/** Removes Float32 noise beyond two decimals. */
 function rounded(value: number | undefined): number | null {
   return value === undefined || Number.isNaN(value) ? null : Math.round(value * 100) / 100;
 }
 
-/** With the decimals that are measured. */
+/** With the measured number of decimals. */
 function measured(metric: MetricId, value: number | null | undefined): number | null {
   return value === null || value === undefined
     ? null
     : Number(value.toFixed(METRICS[metric].decimals));
 }
 
-/** A moment beyond the calendar, which a foreign program may have written, is not known. */
+/** A time outside the calendar, which a foreign program may have written, counts as unknown. */
 function isoTime(seconds: number | null): string | null {
   return seconds === null || Math.abs(seconds) > LAST_MOMENT_S
     ? null

@@ -3,7 +3,7 @@ import type { FleetFilter } from '../../contract/views.ts';
 import { parseHostQuery } from './host-query.ts';
 import type { FleetRow } from './rows.ts';
 
-/** Lets every host through. */
+/** Matches every host. */
 export const NO_FILTER: FleetFilter = {
   text: '',
   states: [],
@@ -15,17 +15,14 @@ export const NO_FILTER: FleetFilter = {
 /** The labels of a host by its key. */
 export type LabelLookup = (key: string) => readonly string[];
 
-/** What a filter has to know of a host beside its row. */
+/** What a filter needs besides the row. */
 export interface FilterContext {
   readonly labelsOf: LabelLookup;
-  /** The kinds of alerts that make a host need attention, by its key. */
+  /** The kinds of alerts for which a host needs attention, by its key. */
   readonly alertsOf: (key: string) => readonly AlertKind[];
 }
 
-/**
- * The rows that a filter lets through: those that fulfil its text as a query, and have one of each list that is not
- * empty.
- */
+/** The rows that match a filter: its text as a query, and one value of each non-empty list. */
 export function filterRows(
   rows: readonly FleetRow[],
   filter: FleetFilter,
@@ -49,17 +46,17 @@ export function isFiltered(filter: FleetFilter): boolean {
   return filter.text.trim() !== '' || filterCount(filter) > 0;
 }
 
-/** How many values the lists of a filter hold together. */
+/** The number of values in the lists of a filter. */
 export function filterCount({ states, platforms, sources, labels }: FleetFilter): number {
   return states.length + platforms.length + sources.length + labels.length;
 }
 
-/** The list with the value added, or without it where it was in. */
+/** Adds the value to the list, or removes it. */
 export function toggled<T>(list: readonly T[], value: T): T[] {
   return list.includes(value) ? list.filter((other) => other !== value) : [...list, value];
 }
 
-/** The platforms that occur, sorted; an unknown one is the empty string and comes last. */
+/** The platforms of the hosts, sorted; an unknown one is the empty string and comes last. */
 export function platformsOf(rows: readonly FleetRow[]): string[] {
   const found = new Set(rows.map(({ platform }) => platform ?? ''));
   return [...found].toSorted((a, b) => (a === '' ? 1 : b === '' ? -1 : a.localeCompare(b)));

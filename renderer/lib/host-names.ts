@@ -1,7 +1,7 @@
-/** Part of the hosts that share a domain from which on it is left out. */
+/** The share of hosts with a common domain from which it is omitted. */
 const COMMON = 0.5;
 
-/** The domain (`.fra.example.net`) that most of several hostnames have; empty where none does. */
+/** The domain (`.fra.example.net`) of most hostnames; empty if there is none. */
 export function commonDomain(hostnames: readonly string[]): string {
   if (hostnames.length < 2) return '';
   const counts = new Map<string, number>();
@@ -13,7 +13,7 @@ export function commonDomain(hostnames: readonly string[]): string {
   return count > hostnames.length * COMMON ? domain : '';
 }
 
-/** From the first dot on, where a name stands before it and it is no address. */
+/** From the first dot on, if a name precedes it and it is not an IP address. */
 function domainOf(hostname: string): string {
   const dot = hostname.indexOf('.');
   return dot < 1 || /^[\d.]+$/u.test(hostname) ? '' : hostname.slice(dot);

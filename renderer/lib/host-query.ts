@@ -3,14 +3,14 @@ import { HOST_STATES } from '../../contract/host-health.ts';
 import { METRICS, METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
 import type { FleetRow } from './rows.ts';
 
-/** What a query is asked of: a host with the user's labels and the kinds of alerts that it has. */
+/** The subject of a query: a host with its labels and alert kinds. */
 export interface QuerySubject {
   readonly row: FleetRow;
   readonly labels: readonly string[];
   readonly alerts: readonly AlertKind[];
 }
 
-/** What is wrong with a term. `values`: what could stand there. */
+/** What is wrong with a term. `values`: what is possible there. */
 export type QueryProblem =
   | { readonly kind: 'field'; readonly name: string }
   | { readonly kind: 'number'; readonly name: string }
@@ -21,14 +21,14 @@ export type QueryProblem =
       readonly values: readonly string[];
     };
 
-/** A query that was read; terms that make no sense admit every host and are reported. */
+/** A parsed query; invalid terms match every host and are reported. */
 export interface HostQuery {
-  /** Whether a host fulfils every term that could be read. */
+  /** Whether a host matches every valid term. */
   readonly admits: (subject: QuerySubject) => boolean;
   readonly problems: readonly QueryProblem[];
 }
 
-/** A term: a limit, which may have blanks around its sign, or what stands between blanks and quotes. */
+/** A term: a limit, which may have spaces around its sign, or a word between spaces and quotes. */
 const TERM = /-?[\p{L}\d]+\s*(?:>=|<=|[<>=])\s*[\d.,]+%?(?=\s|$)|(?:[^\s"]|"[^"]*"?)+/gu;
 
 type Test = (subject: QuerySubject) => boolean;
@@ -37,10 +37,10 @@ const ANY = 'any';
 const BYTES_PER_MB = 1e6;
 
 /**
- * Reads a query: terms separated by blanks, all of which must match; a leading `-` negates one. A term is a word of the
- * name, platform, layout or a label; a field with values (`label:db`, `state:offline,stale`, `alert:cpu`,
- * `is:maintenance`); or a metric with a limit (`cpu>80`, in percent or MB/s). Quotes keep blanks and signs together.
- * Case does not matter. A term that has no value yet narrows nothing, and neither does one that cannot be read.
+ * Parses a query: terms separated by spaces, all of which must match; a leading `-` negates one. A term is a word of
+ * the name, platform, layout or a label; a field with values (`label:db`, `state:offline,stale`, `alert:cpu`,
+ * `is:maintenance`); or a metric with a limit (`cpu>80`, in percent or MB/s). Quotes keep spaces and signs together.
+ * Case is ignored. A term without a value yet, or an invalid one, matches everything.
  */
 export function parseHostQuery(text: string): HostQuery {
   const tests: Test[] = [];
@@ -110,7 +110,7 @@ const FIELDS: Readonly<Record<string, Field>> = {
   is: { values: ['maintenance'], admits: ({ row }) => row.maintenance },
 };
 
-/** The names of fields, and what they take where that is one of a few. */
+/** The names of fields, and their values if there are only a few. */
 export const QUERY_FIELDS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries(FIELDS).map(([name, { values }]) => [name, values ?? []]),
 );
@@ -132,7 +132,7 @@ interface LimitTerm {
   readonly value: string;
 }
 
-/** A host without a value fulfils no limit. */
+/** A host without a value matches no limit. */
 function readLimit(term: LimitTerm, problems: QueryProblem[]): Test | null {
   const { name, metric, sign, value } = term;
   if (value === '') return null;

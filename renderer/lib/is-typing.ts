@@ -1,4 +1,4 @@
-/** Whether what has the focus takes letters, so that keys are not commands. */
+/** Whether the focused element takes text, so that keys are not commands. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target instanceof HTMLTextAreaElement) return true;

@@ -4,13 +4,13 @@ import { hostKey, type HostSummary } from '../../contract/host.ts';
 import { METRICS, METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
 import { isBeyond, limitsOf, type ThresholdRule } from '../../contract/threshold-rules.ts';
 
-/** `near`: within a few points below the threshold of the rule; `hot`: at or above it. */
+/** `near`: just below the rule's threshold; `hot`: at or above it. */
 export type Level = 'normal' | 'near' | 'hot';
 
-/** How far from its threshold a value is near it: percentage points, or hundredths of the threshold. */
+/** The distance from the threshold that counts as near: percentage points, or hundredths of the threshold. */
 const NEAR = 5;
 
-/** How a value stands to the rule of its metric. An unknown value, or a rule that is off, is `normal`. */
+/** The level of a value by its metric's rule. An unknown value, or a disabled rule, is `normal`. */
 export function levelOf(
   metric: MetricId,
   value: number | null | undefined,
@@ -24,16 +24,16 @@ export function levelOf(
   return isBeyond(direction, value, near) ? 'near' : 'normal';
 }
 
-/** What the rules of Settings say of a host's values. */
+/** The levels of a host's values by the rules. */
 export interface Judgement {
-  /** By metric, where it is not normal. */
+  /** By metric, unless normal. */
   readonly levels: Readonly<Partial<Record<MetricId, Level>>>;
 }
 
-/** Judges the values of one host, given its key. */
+/** Judges the values of one host, by its key. */
 export type Judge = (host: HostSummary, key: string) => Judgement;
 
-/** Rules and labels that a host is judged by. */
+/** The rules and labels for judging hosts. */
 export interface JudgeOptions {
   readonly settings: HostRules & Pick<AlertSettings, 'overrides'>;
   readonly labelsOf: (key: string) => readonly string[];
@@ -49,7 +49,7 @@ export function createJudge({ settings, labelsOf }: JudgeOptions): Judge {
   };
 }
 
-/** Only what the host has is looked at: of the catalogue most hosts have a few. */
+/** Checks only values that the host has: most hosts have a few of the catalogue. */
 function levelsOf({ newest }: HostSummary, rules: HostRules): Judgement['levels'] {
   const levels: Partial<Record<MetricId, Level>> = {};
   for (const metric of Object.keys(newest) as MetricId[]) {
@@ -59,7 +59,7 @@ function levelsOf({ newest }: HostSummary, rules: HostRules): Judgement['levels'
   return levels;
 }
 
-/** Active alerts by the key of their host, in the order of the catalogue. */
+/** Active alerts by host key, in catalogue order. */
 export function alertsByHost(
   alerts: readonly ActiveAlert[],
 ): ReadonlyMap<string, readonly ActiveAlert[]> {
@@ -74,7 +74,7 @@ export function alertsByHost(
   return found;
 }
 
-/** How far an alert is beyond its threshold, comparable over metrics: more is worse. */
+/** How far an alert is beyond its threshold, comparable across metrics: more is worse. */
 export function severity({ kind, value, threshold }: ActiveAlert): number {
   const { alert, unit } = METRICS[kind];
   const distance = alert.direction === 'above' ? value - threshold : threshold - value;

@@ -1,7 +1,7 @@
 import { METRIC_IDS } from '../../contract/metrics.ts';
 import { QUERY_FIELDS } from './host-query.ts';
 
-/** What the last term of a query can become. */
+/** A completion of the last term of a query. */
 export interface QueryCompletion {
   /** `state:`, `online` */
   readonly label: string;
@@ -16,8 +16,8 @@ const NAMES = [
 ];
 
 /**
- * How the term at the end of a query goes on, once a letter of it is there: names of fields and metrics, after a field its
- * values. Empty where nothing begins like it.
+ * Completions for the term at the end of a query, from its first letter on: names of fields and metrics, and after a
+ * field its values. Empty without a match.
  */
 export function queryCompletions(text: string): QueryCompletion[] {
   const { start, typed, words } = lastTerm(text);
@@ -31,7 +31,7 @@ export function queryCompletions(text: string): QueryCompletion[] {
     }));
 }
 
-/** The part of the last term that is being typed, where it begins, and what could stand there. */
+/** The part of the last term that is being typed, its position, and what is possible there. */
 function lastTerm(text: string): { start: number; typed: string; words: readonly string[] } {
   const value = /(?:^|\s)-?(?<name>[a-z]+):(?:[^\s",:]*,)*(?<typed>[^\s",:]*)$/iu.exec(
     text,

@@ -1,6 +1,6 @@
 import { DAY_S, HOUR_S, MINUTE_S } from '../../contract/time.ts';
 
-/** The ranges that one click chooses, in seconds. */
+/** The preset ranges, in seconds. */
 export const RANGES = {
   '10m': 10 * MINUTE_S,
   '1h': HOUR_S,
@@ -15,10 +15,10 @@ export const RANGES = {
 export type RangeId = keyof typeof RANGES;
 /** Ranges that end now, shortest first. */
 export const RANGE_IDS = Object.keys(RANGES) as RangeId[];
-/** The range that is shown first. */
+/** The default range. */
 export const DEFAULT_RANGE: RangeId = '4h';
 
-/** A stretch of time, Unix seconds; `to` is exclusive. */
+/** A range of time, Unix seconds; `to` is exclusive. */
 export interface TimeRange {
   readonly from: number;
   readonly to: number;
@@ -30,10 +30,10 @@ export function rangeEndingAt(id: RangeId, now: number): TimeRange {
   return { from: to - RANGES[id], to };
 }
 
-/** Whether a value of the address names a range. */
+/** Whether a query value names a preset range. */
 export function isRangeId(value: unknown): value is RangeId {
   return typeof value === 'string' && Object.hasOwn(RANGES, value);
 }
 
-/** Seconds of the longest stretch that is shown: 13 months. */
+/** Seconds of the longest range: 13 months. */
 export const LONGEST_RANGE_S = 396 * DAY_S;

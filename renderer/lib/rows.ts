@@ -5,17 +5,17 @@ import type { HostSummary } from '../../contract/host.ts';
 import type { HealthJudge, HostHealth } from '../../contract/host-health.ts';
 import type { Judge, Judgement } from './levels.ts';
 
-/** A host as the screen shows it: what is known of it, how it is, and what the rules say of its values. */
+/** A host as the screen shows it: its data, its state, and the levels of its values. */
 export interface FleetRow extends HostSummary, HostHealth, Judgement {
   readonly key: string;
-  /** When it is full, and how unusual it is; what is not known is absent. */
+  /** When it is full, and how unusual it is; unknown parts are absent. */
   readonly full?: FullWhen;
   readonly unusual?: HostUnusual;
 }
 
 /**
- * The rows of a fleet. A row whose host and judgements did not change is the object that it was before, so that nothing
- * downstream recomputes for it.
+ * The rows of a fleet. A row whose host and judgements did not change stays the same object, so that nothing downstream
+ * recomputes.
  */
 export function buildRows(
   previous: readonly FleetRow[],
@@ -35,7 +35,7 @@ export function buildRows(
 }
 
 function sameRow(before: FleetRow, row: FleetRow): boolean {
-  // Most hosts have reported since: the rest need not be compared.
+  // Most hosts have reported since: comparing the rest is unnecessary.
   if (before.lastSeen !== row.lastSeen) return false;
   const { newest: newestA, levels: levelsA, full: fullA, unusual: unusualA, ...otherA } = before;
   const { newest: newestB, levels: levelsB, full: fullB, unusual: unusualB, ...otherB } = row;

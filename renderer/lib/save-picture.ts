@@ -8,7 +8,7 @@ export interface PictureLine {
   readonly dash: readonly number[];
 }
 
-/** What a picture of a chart shows beside the chart. */
+/** The texts of a chart's picture. */
 export interface PictureOptions {
   readonly canvas: HTMLCanvasElement;
   readonly title: string;
@@ -20,15 +20,13 @@ export interface PictureOptions {
   readonly font: string;
 }
 
-/** Pixels before the display's scale: of a line of words, the margin at the sides, and a sample of a line. */
+/** Pixels before display scaling: the height of a line of text, the side margin, and a line sample. */
 const LINE_HEIGHT = 18;
 const MARGIN = 12;
 const SWATCH = 22;
 const ENTRY_GAP = 18;
 
-/**
- * Saves a chart as PNG with its title, its range and its legend, on a background: a canvas by itself is transparent.
- */
+/** Saves a chart as PNG with its title, range and legend, on a background: a canvas alone is transparent. */
 export async function savePicture(name: string, options: PictureOptions): Promise<void> {
   const { canvas, background, font } = options;
   const scale = canvas.width / Math.max(1, canvas.clientWidth);
@@ -41,7 +39,7 @@ export async function savePicture(name: string, options: PictureOptions): Promis
   const head = 2 * MARGIN + LINE_HEIGHT * (2 + placed.rows);
   picture.width = canvas.width;
   picture.height = canvas.height + head * scale;
-  // A canvas forgets its state when it is resized.
+  // A canvas loses its state when it is resized.
   const ctx = picture.getContext('2d');
   if (ctx === null) return;
   ctx.fillStyle = background;
@@ -60,7 +58,7 @@ interface PlacedLine extends PictureLine {
   readonly row: number;
 }
 
-/** Entries side by side, in as many rows as they need. */
+/** Entries side by side, in as many rows as needed. */
 function placeLegend(
   legend: readonly PictureLine[],
   width: number,
@@ -101,7 +99,7 @@ function drawHead(
   };
   write(title, MARGIN, middleOf(0));
   ctx.font = `12px ${font}`;
-  // All of it is needed: a narrow picture has it in narrow letters.
+  // All of it is needed, so a narrow picture uses narrow letters.
   ctx.fillText(subtitle, MARGIN, middleOf(1), width - 2 * MARGIN);
   for (const { label, colour, dash, x, row } of legend) {
     const y = middleOf(2 + row);

@@ -1,4 +1,4 @@
-/** A text that takes at most `room` (pixels): as it is, or its beginning with an ellipsis. `widthOf` measures a text. */
+/** A text that fits into `room` (pixels): complete, or its beginning with an ellipsis. `widthOf` measures a text. */
 export function shortened(text: string, room: number, widthOf: (text: string) => number): string {
   if (widthOf(text) <= room) return text;
   const letters = [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment);

@@ -7,12 +7,12 @@ const DOT = 'h0.8';
 /** The size of a trend, in pixels. */
 const WIDTH = 84;
 const HEIGHT = 18;
-/** A trend has so many columns at most, each 3 pixels wide with its extremes: more is not seen, and takes long to draw. */
+/** The most columns of a trend, each 3 pixels wide with its extremes: more is invisible and slow to draw. */
 const MAX_COLUMNS = 28;
-/** A range of its own is this wide at least, in percent: what hardly moves is drawn flat. */
+/** The minimum span of an automatic range, in percent: a nearly constant value is drawn flat. */
 const LEAST_RANGE = 10;
 
-/** What a trend is drawn against: all its values, or 0 to 100 percent. */
+/** The scale of a trend: its own values, or 0 to 100 percent. */
 export type TrendScale = 'own' | 'percent';
 
 interface Bounds {
@@ -27,7 +27,7 @@ const paths: Readonly<Record<TrendScale, WeakMap<Float32Array, string>>> = {
   percent: new WeakMap(),
 };
 
-/** The path of a course of percentages, made once; empty without one. */
+/** The path of a series of percentages, cached; empty without values. */
 export function trendOf(values: Float32Array | undefined, scale: TrendScale): string {
   if (values === undefined) return '';
   const known = paths[scale].get(values);
@@ -38,8 +38,8 @@ export function trendOf(values: Float32Array | undefined, scale: TrendScale): st
 }
 
 /**
- * An SVG path of percentages (0 to 100, NaN: no sample) in a box of the given size, in pixels. A gap breaks the line; a
- * sample alone between gaps is a dot. Of many values the extremes of each column are drawn.
+ * An SVG path of percentages (0 to 100, NaN: no sample) in a box of the given size, in pixels. A gap breaks the line;
+ * an isolated sample is a dot. For many values, the extremes of each column are drawn.
  */
 export function trendPath(
   values: Float32Array,
@@ -70,7 +70,7 @@ export function trendPath(
 
 const tenths = (pixels: number): string => String(Math.round(pixels * 10) / 10);
 
-/** Two values for each column, its lowest and its highest in the order in which they came; NaN for one without any. */
+/** Two values per column, its lowest and highest in order of time; NaN for a column without samples. */
 function extremes(values: Float32Array): Float32Array {
   const found = new Float32Array(2 * MAX_COLUMNS).fill(Number.NaN);
   for (let column = 0; column < MAX_COLUMNS; column += 1) {
@@ -103,7 +103,7 @@ function ownBounds(values: Float32Array): Bounds {
   return { low: start, high: Math.max(high, start + LEAST_RANGE) };
 }
 
-/** The row of each host in a heat map, by the host's key, without copying. */
+/** The row of each host in a heat map, by host key, without copying. */
 export function heatRows(map: HeatMap | null): ReadonlyMap<string, Float32Array> {
   const rows = new Map<string, Float32Array>();
   map?.hosts.forEach((host, index) => {

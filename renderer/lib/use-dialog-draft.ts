@@ -4,21 +4,20 @@ import type { AppError } from '../../contract/errors.ts';
 import type { Result } from '../../contract/result.ts';
 import { useReasons, type FieldProblems } from './use-reasons.ts';
 
-/** A form in a dialog: where it begins, what is wrong with it, and where it goes. */
+/** A form in a dialog: its initial draft, its errors, and how it is stored. */
 export interface DialogDraftOptions<Draft extends object, Value> {
   open: Ref<boolean>;
-  /** The draft to begin with, each time the dialog opens. */
+  /** The initial draft, each time the dialog opens. */
   fresh: () => Draft;
   parse: (draft: Draft) => z.ZodSafeParseResult<Value>;
-  /** What else is wrong, in words, by field; it wins over what `parse` says of the same field. */
+  /** Further errors, in words, by field; they take precedence over those of `parse`. */
   refuse: (draft: Draft) => FieldProblems;
   store: (value: Value) => Promise<Result<unknown>>;
 }
 
 /**
- * What is typed into a dialog with a Save button. Saving closes the dialog once the draft is stored; a draft that is
- * invalid or was not stored stays, with `problems` by field or `error`. It is checked when it is saved and, once
- * something was refused, at every change.
+ * The draft of a dialog with a Save button. Saving closes the dialog once the draft is stored; an invalid or unsaved
+ * draft stays, with `problems` by field or `error`. It is checked on Save and, after an error, at every change.
  */
 export function useDialogDraft<Draft extends object, Value>({
   open,
@@ -28,7 +27,7 @@ export function useDialogDraft<Draft extends object, Value>({
   store,
 }: DialogDraftOptions<Draft, Value>) {
   const { problemsOf } = useReasons();
-  // Vue's own type of a generic ref unwraps refs within, of which a draft has none.
+  // Vue's type of a generic ref unwraps nested refs, which a draft has not.
   const draft = ref(fresh()) as Ref<Draft>;
   const problems = shallowRef<FieldProblems>({});
   const error = shallowRef<AppError | null>(null);
@@ -44,7 +43,7 @@ export function useDialogDraft<Draft extends object, Value>({
     error.value = null;
   });
 
-  /** The value of the draft, or null where it is invalid. */
+  /** The value of the draft, or null if it is invalid. */
   function judge(): Value | null {
     const parsed = parse(draft.value);
     const found = parsed.success ? {} : problemsOf(parsed.error);
@@ -62,7 +61,7 @@ export function useDialogDraft<Draft extends object, Value>({
     { deep: true },
   );
 
-  /** Stores the draft once, however often it is asked for meanwhile. What is typed after that keeps the dialog open. */
+  /** Stores the draft once, however often it is requested meanwhile. Later edits keep the dialog open. */
   async function save(): Promise<void> {
     if (saving.value) return;
     const value = judge();

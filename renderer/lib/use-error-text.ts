@@ -7,13 +7,13 @@ export interface ErrorText {
   readonly title: string;
   /** What to do about it. */
   readonly hint: string;
-  /** What happened in the app's own, English words, where the title is in another language. */
+  /** What happened in the app's English words, if the title is in another language. */
   readonly detail: string | null;
 }
 
 /**
- * Errors in the user's language. The app words them in English, more exactly than a code can say: English shows those
- * words, any other language its own text for the code, with the English one as a detail.
+ * Errors in the user's language. The app words them in English, more exactly than a code can: English shows those
+ * words, other languages their own text for the code, with the English one as a detail.
  */
 export function useErrorText() {
   const { t, locale } = useI18n({ useScope: 'global' });

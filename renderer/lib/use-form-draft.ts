@@ -5,12 +5,12 @@ import type { AppError } from '../../contract/errors.ts';
 import type { Result } from '../../contract/result.ts';
 import { useReasons, type FieldProblems } from './use-reasons.ts';
 
-/** How long it is said that a form was stored. */
+/** Milliseconds for which "saved" is shown. */
 const SAVED_MS = 4000;
 
 /** A form over a stored value. */
 export interface FormDraftOptions<Draft extends object, Value> {
-  /** The value that is stored now. */
+  /** The stored value. */
   stored: () => Value;
   /** The draft of a stored value: plain data. */
   draftOf: (value: Value) => Draft;
@@ -32,16 +32,16 @@ export function useFormDraft<Draft extends object, Value>({
   store,
 }: FormDraftOptions<Draft, Value>) {
   const { problemsOf } = useReasons();
-  // Vue's own type of a generic ref unwraps refs within, of which a draft has none.
+  // Vue's type of a generic ref unwraps nested refs, which a draft has not.
   const draft = ref(draftOf(stored())) as Ref<Draft>;
   const problems = shallowRef<FieldProblems>({});
   const error = shallowRef<AppError | null>(null);
   /** For a while after the draft was stored. */
   const saved = refAutoReset(false, SAVED_MS);
   const keyOf = (value: Draft): string => JSON.stringify(value);
-  /** The draft as it was when it last agreed with what is stored. */
+  /** The draft when it last matched the stored value. */
   let agreed = keyOf(draft.value);
-  /** The draft that is on its way to the store. */
+  /** The draft that is being stored. */
   let sent: string | null = null;
   let hasFocus = false;
 
@@ -64,7 +64,7 @@ export function useFormDraft<Draft extends object, Value>({
     return parsed.success ? parsed.data : null;
   }
 
-  /** Stores the draft where it is valid and differs from what is stored. */
+  /** Stores the draft if it is valid and differs from the stored value. */
   async function commit(): Promise<void> {
     if (!isTouched()) {
       adopt();
@@ -105,7 +105,7 @@ export function useFormDraft<Draft extends object, Value>({
         currentTarget instanceof Node &&
         relatedTarget instanceof Node &&
         currentTarget.contains(relatedTarget);
-      // The whole window losing the focus leaves no field: the user comes back to it.
+      // The whole window losing the focus leaves no field: the user returns to it.
       if (isWithin || !document.hasFocus()) return;
       hasFocus = false;
       void commit();

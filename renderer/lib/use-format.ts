@@ -24,7 +24,7 @@ export function useFormat() {
   });
   const time = computed(() => createTimeFormat(timeOptions.value));
 
-  /** A time (Unix seconds) as seen from now: `14:02` today, else with its day. */
+  /** A time (Unix seconds) relative to today: `14:02` today, else with its date. */
   const momentFromNow = (seconds: number): string => time.value.moment(seconds, clock.now);
 
   /** `40 s`, `7 min`, `1 h 54 min`. */
@@ -38,7 +38,7 @@ export function useFormat() {
   /** `40 s ago`, `1 h 54 min ago`. */
   const ago = (seconds: number): string => t('time.ago', { span: span(seconds) });
 
-  /** As `ago`, but quiet within the first minute: for rows that should not move every second. */
+  /** Like `ago`, but constant within the first minute: for rows that should not change every second. */
   const agoCoarse = (seconds: number): string => (seconds < 60 ? t('time.justNow') : ago(seconds));
 
   return {
@@ -53,7 +53,7 @@ export function useFormat() {
     number: (value: number | null | undefined, decimals = 0) =>
       numberText(value, region.value, decimals),
     short: (value: number | null | undefined) => shortText(value, region.value),
-    /** US dollars; what is not known as a dash. */
+    /** US dollars; a dash if unknown. */
     dollars: (value: number | null | undefined) =>
       value === null || value === undefined
         ? numberText(null, region.value)

@@ -5,7 +5,7 @@ import { chooseLocale } from '../../contract/locale.ts';
 import { loadLocale } from '../app/i18n.ts';
 import { useSettingsStore } from '../stores/settings.ts';
 
-/** Shows the texts in the language that the user chose, or the system's, and says so on the document. */
+/** Shows the texts in the user's language, or the system's, and sets it on the document. */
 export function useLanguage(): void {
   const { locale } = useI18n({ useScope: 'global' });
   const store = useSettingsStore();
@@ -15,7 +15,7 @@ export function useLanguage(): void {
     chosen,
     async (wanted) => {
       await loadLocale(wanted);
-      // Another may have been chosen while the texts were read.
+      // Another may have been chosen while the texts were loading.
       if (wanted !== chosen.value) return;
       locale.value = wanted;
       document.documentElement.lang = wanted;

@@ -3,14 +3,14 @@ import { exactText, metricText } from '../../locales/metric-text.ts';
 import { bytesText, plainText } from '../../locales/numbers.ts';
 import { useFormat } from './use-format.ts';
 
-/** What decides about units and bounds of a chart; null: numbers of which nothing is known. */
+/** What sets unit and bounds of a chart; null: plain numbers. */
 export type ChartMetric = MetricId | 'bytes' | null;
 
 /** Values of a metric with their unit, and the labels of its axis. */
 export function useMetricFormat() {
   const { number, region } = useFormat();
 
-  /** With the decimals that are measured; a custom metric, of which nothing is known, as it is. */
+  /** With the measured number of decimals; a custom metric's value unchanged. */
   const withUnit = (metric: ChartMetric, value: number | null | undefined): string => {
     if (metric === 'bytes') return bytesText(value, region.value);
     return metric === null
@@ -18,11 +18,11 @@ export function useMetricFormat() {
       : exactText(metric, value, region.value);
   };
 
-  /** As short as it can be said: for thresholds, and in sentences. */
+  /** As short as possible: for thresholds, and in sentences. */
   const short = (metric: MetricId, value: number | null | undefined): string =>
     metricText(metric, value, region.value);
 
-  /** The limit beside a value; null where one is too many, as with failing disks. */
+  /** The limit beside a value; null if a single one is too many, as for failing disks. */
   const limit = (metric: MetricId, threshold: number | null | undefined): string | null => {
     const isOne = METRICS[metric].alert.faults === true && threshold === 1;
     return threshold === null || threshold === undefined || isOne ? null : short(metric, threshold);

@@ -1,10 +1,7 @@
 import { nextTick, onScopeDispose, type ShallowRef } from 'vue';
 import { useRouter } from 'vue-router';
 
-/**
- * Pages share one scrolling element. A new page begins at its top; the host list is found again where it
- * was left.
- */
+/** Pages share one scrolling element. A new page starts at the top; the host list returns to its last position. */
 export function usePageScroll(scroller: Readonly<ShallowRef<HTMLElement | null>>): void {
   const router = useRouter();
   let listTop = 0;

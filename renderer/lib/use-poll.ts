@@ -1,24 +1,24 @@
 import { useDocumentVisibility } from '@vueuse/core';
 import { onScopeDispose, ref, watch, type Ref } from 'vue';
 
-/** What is polled, and how often. */
+/** What to poll, and how often. */
 export interface UsePollOptions {
   readonly intervalSeconds: Ref<number>;
-  /** What a poll does; it must not throw. */
+  /** Runs a poll; must not throw. */
   readonly poll: () => Promise<void>;
 }
 
 /** The schedule of the polls. */
 export interface UsePollReturn {
-  /** Unix seconds of the next poll; null while the window is hidden. */
+  /** Time of the next poll, Unix seconds; null while the window is hidden. */
   readonly nextAt: Readonly<Ref<number | null>>;
-  /** Restarts the interval, e.g. after a sync that the user asked for. */
+  /** Restarts the interval, for example after a sync by the user. */
   restart: () => void;
 }
 
 /**
- * Polls on an interval while the document is visible. A window that was hidden for longer than the
- * interval polls as soon as it is seen again.
+ * Polls at an interval while the document is visible. A window that was hidden for longer than the interval polls as
+ * soon as it is visible again.
  */
 export function usePoll({ intervalSeconds, poll }: UsePollOptions): UsePollReturn {
   const visibility = useDocumentVisibility();

@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import { useI18n } from 'vue-i18n';
 import { reasonOf, type Reason } from '../../contract/issue-reasons.ts';
 
-/** Problems by the path of their field (`endpoint`, `tables.system`), in the user's language. */
+/** Errors by field path (`endpoint`, `tables.system`), in the user's language. */
 export type FieldProblems = Readonly<Record<string, string>>;
 
-/** Why values were refused, in the user's language. */
+/** Why values are invalid, in the user's language. */
 export function useReasons() {
   const { t } = useI18n();
 

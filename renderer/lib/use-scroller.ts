@@ -1,6 +1,6 @@
 import { inject, type InjectionKey, type ShallowRef } from 'vue';
 
-/** The element that scrolls the page, for what is virtualized within it. */
+/** The element that scrolls the page, for virtual lists in it. */
 export const scrollerKey: InjectionKey<Readonly<ShallowRef<HTMLElement | null>>> =
   Symbol('scroller');
 

@@ -2,7 +2,7 @@ import { createSharedComposable, usePreferredDark } from '@vueuse/core';
 import { computed, watch } from 'vue';
 import { useSettingsStore } from '../stores/settings.ts';
 
-/** Puts the theme that the user chose, or the system's, on the document. */
+/** Applies the user's theme, or the system's, to the document. */
 export const useTheme = createSharedComposable(() => {
   const store = useSettingsStore();
   const prefersDark = usePreferredDark();
@@ -11,7 +11,7 @@ export const useTheme = createSharedComposable(() => {
     if (chosen !== 'system') return chosen;
     return prefersDark.value ? 'dark' : 'light';
   });
-  // At once, because charts read the tokens of the theme as soon as it changes.
+  // At once, because charts read the theme's tokens as soon as it changes.
   watch(
     theme,
     (name) => {

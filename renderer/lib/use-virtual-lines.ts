@@ -2,27 +2,27 @@ import { useElementSize, useEventListener, useResizeObserver, useTimeoutFn } fro
 import { computed, ref, shallowRef, watch, type Ref } from 'vue';
 import { useScroller } from './use-scroller.ts';
 
-/** Lines beyond either edge of the window that are in the document as well. */
+/** Lines beyond either edge of the window that are rendered too. */
 const OVERSCAN = 8;
 /** Milliseconds without a scroll after which the page rests. */
 const REST_MS = 150;
 
-/** Lines of one height, of which only those in view are rendered. */
+/** Lines of equal height, of which only the visible ones are rendered. */
 export interface UseVirtualLinesOptions {
-  /** The element that holds the lines; they are placed within it absolutely. */
+  /** The element that holds the lines, which are placed in it absolutely. */
   readonly body: Readonly<Ref<HTMLElement | null>>;
   readonly count: () => number;
   /** Pixels. */
   readonly lineHeight: number;
 }
 
-/** Lines from the first to the one before the end. */
+/** Line indices, end exclusive. */
 export interface LineSpan {
   readonly first: number;
   readonly end: number;
 }
 
-/** The lines that a window of a height (pixels) shows, `top` pixels below the beginning of them, and some around it. */
+/** The visible lines in a window of a height (pixels), `top` pixels below their beginning, plus some around them. */
 export function linesInView(
   top: number,
   height: number,
@@ -35,7 +35,7 @@ export function linesInView(
   };
 }
 
-/** Which lines are in view. All have one height, so that it is plain arithmetic, however many there are. */
+/** Which lines are visible. All have one height, so this is arithmetic, however many there are. */
 export function useLinesInView({ body, count, lineHeight }: UseVirtualLinesOptions) {
   const scroller = useScroller();
   const { height: pageHeight } = useElementSize(scroller);
@@ -46,7 +46,7 @@ export function useLinesInView({ body, count, lineHeight }: UseVirtualLinesOptio
     immediate: false,
   });
 
-  /** What is above the lines moves them: notices come and go. */
+  /** Content above the lines moves them: notices come and go. */
   function measure(): void {
     if (scroller.value === null || body.value === null) return;
     const top = body.value.getBoundingClientRect().top - scroller.value.getBoundingClientRect().top;
@@ -79,7 +79,7 @@ export function useLinesInView({ body, count, lineHeight }: UseVirtualLinesOptio
   return { span, bodyStyle, scrolling };
 }
 
-/** Lines of one height in the scrolling page, of which only those in sight are in the document. */
+/** Lines of equal height in the scrolling page, of which only the visible ones are rendered. */
 export function useVirtualLines({
   keyOf,
   ...options

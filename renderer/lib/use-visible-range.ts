@@ -3,14 +3,14 @@ import { LONGEST_RANGE_S, rangeEndingAt, type TimeRange } from './ranges.ts';
 import { useClockStore } from '../stores/clock.ts';
 import { useViewStore } from '../stores/view.ts';
 
-/** A minute is the finest that there is: a narrower choice shows nothing. */
+/** A minute is the finest resolution: a shorter range shows nothing. */
 const LEAST_SECONDS = 300;
 
-/** The stretch of time on screen, the same on every page, and the ways to move it. */
+/** The current range, the same on every page, and ways to move it. */
 export function useVisibleRange() {
   const clock = useClockStore();
   const view = useViewStore();
-  /** Ends with the present minute, unless chosen by hand. */
+  /** Ends with the current minute, unless chosen by hand. */
   const minute = computed(() => Math.floor(clock.now / 60) * 60);
   const range = computed<TimeRange>(
     () => view.customRange ?? rangeEndingAt(view.range, minute.value),
@@ -25,7 +25,7 @@ export function useVisibleRange() {
     };
   }
 
-  /** Zooms by a factor around the middle; under 1 is in. */
+  /** Zooms by a factor around the middle; below 1 zooms in. */
   function zoom(factor: number): void {
     const { from, to } = range.value;
     const middle = (from + to) / 2;
@@ -33,7 +33,7 @@ export function useVisibleRange() {
     choose({ from: middle - half, to: middle + half });
   }
 
-  /** Moves by a part of what is shown; negative is back in time. */
+  /** Moves by a fraction of the range; negative goes back in time. */
   function pan(part: number): void {
     const { from, to } = range.value;
     const by = (to - from) * part;

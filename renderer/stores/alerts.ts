@@ -12,7 +12,7 @@ import type { AlertChange } from '../features/alerts/alert-edit.ts';
 import { useLabelsStore } from './labels.ts';
 import { useSettingsStore } from './settings.ts';
 
-/** Rules, quiet hours and maintenance, as the settings hold them. */
+/** Rules, quiet hours and maintenance from the settings. */
 export const useAlertsStore = defineStore('alerts', () => {
   const store = useSettingsStore();
   const labels = useLabelsStore();
@@ -20,7 +20,7 @@ export const useAlertsStore = defineStore('alerts', () => {
   const daemon = shallowRef<DaemonThresholds | null>(null);
   const daemonError = shallowRef<AppError | null>(null);
 
-  /** Saves a change of what is stored by then. */
+  /** Saves a change to the value that is stored by then. */
   function change(apply: AlertChange): Promise<Result<Settings>> {
     return store.update(({ alerts }) => ({ alerts: apply(alerts) }));
   }
@@ -31,12 +31,12 @@ export const useAlertsStore = defineStore('alerts', () => {
     return rulesFor(host, labelsOf(host), settings.value);
   }
 
-  /** The maintenance that a host is under at a time (Unix seconds). */
+  /** The maintenance of a host at a time (Unix seconds). */
   function maintenanceOf(host: HostRef, at: number): Maintenance | null {
     return maintenanceAt(host, labelsOf(host), settings.value.maintenance, at);
   }
 
-  /** Asks for the thresholds of the Python daemon on this machine. */
+  /** Requests the thresholds of the Python daemon on this machine. */
   async function loadDaemon(): Promise<void> {
     const result = await request('daemonThresholds', {});
     if (result.ok) daemon.value = result.value;

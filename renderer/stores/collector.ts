@@ -4,7 +4,7 @@ import type { CollectorState } from '../../contract/collector.ts';
 import type { AppError } from '../../contract/errors.ts';
 import { listen, request } from '../app/bridge.ts';
 
-/** What this machine's collector is doing. */
+/** The state of this machine's collector. */
 export const useCollectorStore = defineStore('collector', () => {
   const state = shallowRef<CollectorState | null>(null);
   const error = shallowRef<AppError | null>(null);

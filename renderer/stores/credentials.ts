@@ -11,7 +11,7 @@ type CredentialRequest = Extract<
   'credentialsState' | 'setCredentials' | 'removeCredentials'
 >;
 
-/** What may be known of the access keys that the app stores; the keys themselves never come here. */
+/** What may be known about stored access keys; the keys themselves never come here. */
 export const useCredentialsStore = defineStore('credentials', () => {
   const state = shallowRef<CredentialsState | null>(null);
   const error = shallowRef<AppError | null>(null);
@@ -35,7 +35,7 @@ export const useCredentialsStore = defineStore('credentials', () => {
     error.value = result.ok ? result.value.error : result.error;
   }
 
-  /** Stores the keys of a source, instead of those that it had. */
+  /** Stores the keys of a source, in place of earlier ones. */
   function set(sourceId: string, keys: AccessKeys): Promise<Result<CredentialsState>> {
     return ask('setCredentials', { sourceId, keys });
   }

@@ -17,16 +17,16 @@ import { useClockStore } from './clock.ts';
 import { useLabelsStore } from './labels.ts';
 import { useSettingsStore } from './settings.ts';
 
-/** Changes that come in a burst are fetched once, and at the latest after the second figure. */
+/** Changes in a burst are fetched once, at the latest after the second value. */
 const REFETCH_DEBOUNCE_MS = 300;
 const REFETCH_MAX_WAIT_MS = 2000;
-/** The answer to a sync of this window brings what the sync changed. A slow sync shows its progress after this time. */
+/** The answer to this window's sync includes its changes. After this time, a slow sync shows its progress. */
 const SYNC_HOLD_MS = 5000;
 const NO_ALERTS: readonly AlertKind[] = [];
 
 /**
- * The fleet as the local store has it. `overview` keeps its last value when a later question fails;
- * `error` then says why. `rows` carry states by the clock.
+ * The fleet in the local store. `overview` keeps its last value if a later request fails; `error` then says why. The
+ * states in `rows` follow the clock.
  */
 export const useFleetStore = defineStore('fleet', () => {
   const clock = useClockStore();
@@ -46,9 +46,9 @@ export const useFleetStore = defineStore('fleet', () => {
   const alerts = computed(() => overview.value?.alerts ?? []);
   const summary = computed(() => summarize(rows.value, alerts.value));
   const rowsByKey = computed(() => new Map(rows.value.map((row) => [row.key, row])));
-  /** The host of a fleet of one; null: there are several, or none. */
+  /** The host of a fleet of one; null: there are none or several. */
   const only = computed(() => (rows.value.length === 1 ? (rows.value[0] ?? null) : null));
-  /** What most hostnames end with, which lists leave out. */
+  /** The domain of most hostnames, which lists omit. */
   const domain = computed(() => commonDomain(rows.value.map(({ hostname }) => hostname)));
   const alertKinds = computed(() => {
     const byHost = alertsByHost(alerts.value);
@@ -80,7 +80,7 @@ export const useFleetStore = defineStore('fleet', () => {
 
   function show(answer: FleetOverview): void {
     error.value = null;
-    // Answers may overtake one another: an older one never replaces a newer one.
+    // Answers may overtake each other: an older one never replaces a newer one.
     if (overview.value !== null && answer.revision < overview.value.revision) return;
     overview.value = answer;
     sync.value = answer.sync;
@@ -106,7 +106,7 @@ export const useFleetStore = defineStore('fleet', () => {
     syncing.value = running > 0;
     if (result.ok) {
       show(result.value.overview);
-      // What changed after the answer was written.
+      // Changes after the answer was written.
       void refetch();
       return;
     }
@@ -114,7 +114,7 @@ export const useFleetStore = defineStore('fleet', () => {
     error.value ??= result.error;
   }
 
-  /** Stops fetching history in the background; what is on disk stays, and a later sync continues. */
+  /** Stops fetching history in the background; stored data stays, and a later sync continues. */
   async function cancelBackfill(): Promise<void> {
     const result = await request('cancelBackfill', {});
     if (result.ok) sync.value = result.value;
@@ -125,7 +125,7 @@ export const useFleetStore = defineStore('fleet', () => {
     return rowsByKey.value.get(hostKey(host));
   }
 
-  /** What filters of hosts ask for. */
+  /** The data that host filters need. */
   const filterContext = computed<FilterContext>(() => {
     const known = alertKinds.value;
     return { labelsOf: labels.labelsOf, alertsOf: (key) => known.get(key) ?? NO_ALERTS };

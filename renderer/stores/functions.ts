@@ -10,7 +10,7 @@ export const useFunctionHistoryStore = defineStore('function-history', () =>
   createQuery('functionHistory'),
 );
 
-/** Two periods, or two hosts, by function. */
+/** Two periods, or two hosts, function by function. */
 export const useFunctionCompareStore = defineStore('function-compare', () =>
   createQuery('functionCompare'),
 );
@@ -21,27 +21,27 @@ export const useFunctionRunsStore = defineStore('function-runs', () => createQue
 /** One run. */
 export const useFunctionRunStore = defineStore('function-run', () => createQuery('functionRun'));
 
-/** What calls of a run were given, once the user asks for it. */
+/** The arguments of a run's calls, on request. */
 export const useFunctionArgumentsStore = defineStore('function-arguments', () =>
   createQuery('functionArguments'),
 );
 
-/** Where runs are read: how far the tables are, and the ways to change it. */
+/** Where runs are read from: the state of the tables, and ways to change it. */
 export const useFunctionTablesStore = defineStore('function-tables', () => ({
   ...createQuery('functionTables'),
-  /** Asks for a folder by the system's dialog. */
+  /** Lets the user choose a folder with the system's dialog. */
   chooseFolder: () => request('chooseFunctionFolder', {}),
-  /** Ends the reading of the folder at this place of the settings. */
+  /** Stops reading the folder at this index of the settings. */
   removeFolder: (index: number) => request('removeFunctionFolder', { index }),
-  /** Reads a source's table as a whole, whatever it costs. */
+  /** Reads a source's whole table, whatever it costs. */
   readTable: (sourceId: string) => request('readFunctionTable', { sourceId }),
   stopTable: (sourceId: string) => request('stopFunctionTable', { sourceId }),
 }));
 
-/** What ran on a host in the minute that was clicked. */
+/** What ran on a host in the clicked minute. */
 export const useFunctionsThenStore = defineStore('functions-then', () =>
   createQuery('functionsThen'),
 );
 
-/** Runs of the host whose page is shown. */
+/** Runs of the current host. */
 export const useHostRunsStore = defineStore('host-runs', () => createQuery('functionRuns'));

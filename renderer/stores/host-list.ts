@@ -5,13 +5,13 @@ import { filterRows } from '../lib/filter.ts';
 import { useFleetStore } from './fleet.ts';
 import { useViewStore } from './view.ts';
 
-/** The hosts of the overview: put in order once for each change of the fleet, then filtered, whatever is typed. */
+/** The hosts of the overview: sorted once for each change of the fleet, then filtered at each key. */
 export const useHostListStore = defineStore('host-list', () => {
   const fleet = useFleetStore();
   const view = useViewStore();
   const sort = createRowSorter();
   const sorted = computed(() => sort(fleet.rows, view.sorting));
-  /** Those that the filter lets through, in the order of the list. */
+  /** Those that match the filter, in list order. */
   const rows = computed(() => filterRows(sorted.value, view.filter, fleet.filterContext));
   return { rows };
 });

@@ -8,7 +8,7 @@ import { useSettingsStore } from './settings.ts';
 
 const NONE: readonly string[] = [];
 
-/** The user's labels on hosts, and saved views. Both lie in the settings. */
+/** The user's labels on hosts, and saved views. Both are in the settings. */
 export const useLabelsStore = defineStore('labels', () => {
   const settings = useSettingsStore();
   const byHost = computed(() => settings.settings.labels);
@@ -19,13 +19,13 @@ export const useLabelsStore = defineStore('labels', () => {
     return [...found].toSorted((a, b) => a.localeCompare(b));
   });
 
-  /** The labels of a host by its key; another function once any label has changed. */
+  /** The labels of a host by its key; a new function once any label has changed. */
   const labelsOf = computed<LabelLookup>(() => {
     const labels = byHost.value;
     return (key) => labels[key] ?? NONE;
   });
 
-  /** Puts a label on hosts, or takes it off. */
+  /** Adds a label to hosts, or removes it. */
   function setLabel(
     keys: readonly string[],
     label: string,
@@ -43,7 +43,7 @@ export const useLabelsStore = defineStore('labels', () => {
     });
   }
 
-  /** Keeps a view under its name, in place of one of the same name. */
+  /** Saves a view under its name, replacing one with the same name. */
   function saveView(view: SavedView): Promise<Result<Settings>> {
     return settings.update((stored) => {
       const others = stored.views.filter(({ name }) => name !== view.name);

@@ -6,7 +6,7 @@ import type { AlertAction, OpenAlert } from '../../contract/open-alerts.ts';
 import { request } from '../app/bridge.ts';
 import { useFleetStore } from './fleet.ts';
 
-/** The alerts that last, of all kinds, and what the user says to them. */
+/** Active alerts of all kinds, and the user's actions on them. */
 export const useOpenAlertsStore = defineStore('open-alerts', () => {
   const fleet = useFleetStore();
   const alerts = shallowRef<readonly OpenAlert[]>([]);

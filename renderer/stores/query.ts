@@ -5,7 +5,7 @@ import { request } from '../app/bridge.ts';
 
 /** A request as reactive state: the last good answer stays while the next one loads or fails. */
 export interface Query<K extends RequestName> {
-  /** The last good answer, and what was asked for it. */
+  /** The last good answer, and its request. */
   readonly data: ShallowRef<RequestOutput<K> | null>;
   readonly input: ShallowRef<RequestInput<K> | null>;
   readonly error: ShallowRef<AppError | null>;
@@ -15,8 +15,7 @@ export interface Query<K extends RequestName> {
 }
 
 /**
- * A question that is asked again and again: of two in flight the later wins, and a failing one leaves the
- * last answer in place beside its error.
+ * A repeated request: of two in flight the later one wins, and a failing one keeps the last answer and sets `error`.
  */
 export function createQuery<K extends RequestName>(name: K): Query<K> {
   const data = shallowRef<RequestOutput<K> | null>(null) as ShallowRef<RequestOutput<K> | null>;
@@ -38,7 +37,7 @@ export function createQuery<K extends RequestName>(name: K): Query<K> {
     input.value = asked;
   }
 
-  /** Forgets the answer, and those still on their way. */
+  /** Drops the answer, and those still on their way. */
   function clear(): void {
     latest += 1;
     loading.value = false;

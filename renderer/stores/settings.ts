@@ -12,12 +12,12 @@ import type { SourceTest } from '../../contract/answers.ts';
 import type { Result } from '../../contract/result.ts';
 import { listen, request } from '../app/bridge.ts';
 
-/** Settings are JSON; the screen's copy may be reactive, which cannot cross to the app. */
+/** Settings are JSON; the screen's copy may be reactive, which cannot be sent to the app. */
 function plain(patch: SettingsPatch): SettingsPatch {
   return JSON.parse(JSON.stringify(patch)) as SettingsPatch;
 }
 
-/** The user's settings as the app keeps them. Until they are read, `settings` holds the defaults. */
+/** The user's settings. Until they are loaded, `settings` has the defaults. */
 export const useSettingsStore = defineStore('settings', () => {
   const settings = shallowRef<Settings>(DEFAULT_SETTINGS);
   const loaded = ref(false);
@@ -32,8 +32,8 @@ export const useSettingsStore = defineStore('settings', () => {
   }
 
   /**
-   * Saves whole sections. Changes wait for one another: `patchOf` is given what the one before has stored, so that none
-   * undoes another. A failure is returned, and the settings stay as they were.
+   * Saves whole sections. Changes are queued: `patchOf` receives the result of the previous one, so that none undoes
+   * another. A failure is returned, and the settings stay as they were.
    */
   function update(patchOf: (stored: Settings) => SettingsPatch): Promise<Result<Settings>> {
     const saved = last.then(async () => {
@@ -58,7 +58,7 @@ export const useSettingsStore = defineStore('settings', () => {
     return update(({ sources }) => ({ sources: sources.filter((source) => source.id !== id) }));
   }
 
-  /** Puts back a source that was removed from a place, unless there is another of its id by now. */
+  /** Restores a removed source at its old place, unless another one has its id by now. */
   function restoreSource(source: SourceConfig, at: number): Promise<Result<Settings>> {
     return update(({ sources }) => ({
       sources: sources.some(({ id }) => id === source.id)
@@ -67,7 +67,7 @@ export const useSettingsStore = defineStore('settings', () => {
     }));
   }
 
-  /** With `keys`, instead of those that are stored. */
+  /** With `keys` instead of the stored ones. */
   function testSource(source: SourceConfig, keys?: AccessKeys): Promise<Result<SourceTest>> {
     return request('testSource', { source, ...(keys === undefined ? {} : { keys }) });
   }

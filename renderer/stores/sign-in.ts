@@ -7,7 +7,7 @@ import { request } from '../app/bridge.ts';
 import { useFleetStore } from './fleet.ts';
 import { useSettingsStore } from './settings.ts';
 
-/** What a person does about an error of credentials: confirm a code in the browser, or enter one of a device. */
+/** How a user fixes a credential error: confirming a code in the browser, or entering one from a device. */
 export type SignInWay = 'browser' | 'device';
 
 const WAYS: Readonly<Partial<Record<AppError['code'], SignInWay>>> = {
@@ -15,7 +15,7 @@ const WAYS: Readonly<Partial<Record<AppError['code'], SignInWay>>> = {
   'mfa-needed': 'device',
 };
 
-/** How an error can be mended by signing in; null where it cannot. */
+/** How signing in can fix an error; null if it cannot. */
 export function signInWay({ code }: Pick<AppError, 'code'>): SignInWay | null {
   return WAYS[code] ?? null;
 }
@@ -23,35 +23,35 @@ export function signInWay({ code }: Pick<AppError, 'code'>): SignInWay | null {
 /** A dialog that waits for its user. */
 interface Asked {
   way: SignInWay;
-  /** Absent: the one that the environment names. */
+  /** Absent: the environment's profile. */
   profile: string | undefined;
 }
 
 /**
- * Signing in to AWS, one dialog at a time. A source that needs a code of a device asks for it by itself, once: who has
- * closed the dialog finds a button at the error.
+ * Signing in to AWS, one dialog at a time. A source that needs a device code asks for it automatically, once: after
+ * closing the dialog, the user finds a button at the error.
  */
 export const useSignInStore = defineStore('sign-in', () => {
   const fleet = useFleetStore();
   const settings = useSettingsStore();
   const asked = shallowRef<Asked | null>(null);
-  /** Of the browser; null until the service has one. */
+  /** In the browser; null until the service has one. */
   const prompt = shallowRef<SignInPrompt | null>(null);
   const error = shallowRef<AppError | null>(null);
   const busy = shallowRef(false);
-  /** Counts those that succeeded. */
+  /** Counts successful sign-ins. */
   const completed = shallowRef(0);
-  /** Profiles whose code was asked for by itself. */
+  /** Profiles that have asked for a code automatically. */
   const reminded = new Set<string>();
 
   const way = computed(() => asked.value?.way ?? null);
 
-  /** The profile by which a source is read. */
+  /** The profile of the source. */
   function profileOf(sourceId: string | null): string | undefined {
     return settings.settings.sources.find(({ id }) => id === sourceId)?.profile;
   }
 
-  /** Opens the dialog, and for a sign-in the browser. */
+  /** Opens the dialog and, if needed, the browser. */
   async function begin(chosen: SignInWay, profile: string | undefined): Promise<void> {
     asked.value = { way: chosen, profile };
     prompt.value = null;
@@ -72,7 +72,7 @@ export const useSignInStore = defineStore('sign-in', () => {
     finished(own, await request('finishSignIn', { id }));
   }
 
-  /** Enters a code of a device. Answers whether AWS took it. */
+  /** Enters a device code. Returns whether AWS accepted it. */
   async function enterCode(code: string): Promise<boolean> {
     const own = asked.value;
     if (own === null) return false;
@@ -97,7 +97,7 @@ export const useSignInStore = defineStore('sign-in', () => {
     if (prompt.value !== null) await request('openSignIn', { id: prompt.value.id });
   }
 
-  /** Closes the dialog; a sign-in that waits ends. */
+  /** Closes the dialog; a waiting sign-in ends. */
   function cancel(): void {
     asked.value = null;
     const { id } = prompt.value ?? {};
@@ -105,7 +105,7 @@ export const useSignInStore = defineStore('sign-in', () => {
     if (id !== undefined) void request('cancelSignIn', { id });
   }
 
-  /** Asks for the code of a source that fails for want of one, once in a session. */
+  /** Asks for the device code of a source that fails without it, once per session. */
   function remind(sourceId: string): void {
     const profile = profileOf(sourceId);
     const key = profile ?? '';

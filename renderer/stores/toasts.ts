@@ -3,23 +3,23 @@ import { shallowRef } from 'vue';
 import type { AppError } from '../../contract/errors.ts';
 import type { Result } from '../../contract/result.ts';
 
-/** What was done, in words, for a while. */
+/** A short message about an action. */
 export interface Toast {
   readonly id: number;
   readonly text: string;
-  /** Takes it back; null: it cannot be, or need not. */
+  /** Undoes it; null: not possible or not needed. */
   readonly undo: (() => Promise<Result<unknown>>) | null;
-  /** Why taking it back failed. */
+  /** Why Undo failed. */
   readonly error: AppError | null;
 }
 
-/** How long one can take something back, and how long a mere message stands. */
+/** How long Undo is offered, and how long a plain message is shown. */
 const UNDO_MS = 10_000;
 const MESSAGE_MS = 4000;
-/** More would cover the page; the oldest gives way, a message before what can be undone. */
+/** More would cover the page; the oldest is dropped, plain messages before those with Undo. */
 const MOST = 5;
 
-/** Short messages at the foot of the window, with Undo where something was deleted. */
+/** Short messages at the bottom of the window, with Undo after deletions. */
 export const useToastsStore = defineStore('toasts', () => {
   const toasts = shallowRef<readonly Toast[]>([]);
   const timers = new Map<number, ReturnType<typeof setTimeout>>();
@@ -54,7 +54,7 @@ export const useToastsStore = defineStore('toasts', () => {
     toasts.value = toasts.value.filter((toast) => toast.id !== id);
   }
 
-  /** Undoes the action of a toast; without `id`, of the newest that can be undone. */
+  /** Undoes the action of a toast; without `id`, of the newest with Undo. */
   async function undo(id?: number): Promise<void> {
     const toast = toasts.value.findLast(
       (candidate) => candidate.undo !== null && (id === undefined || candidate.id === id),

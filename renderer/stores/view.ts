@@ -9,12 +9,12 @@ import { NO_FILTER } from '../lib/filter.ts';
 import type { TrendScale } from '../lib/trend.ts';
 import { DEFAULT_RANGE, isRangeId, type RangeId, type TimeRange } from '../lib/ranges.ts';
 
-/** What the heat map and the fleet chart offer. */
+/** The metrics of the heat map and the fleet chart. */
 export const HEAT_METRICS: readonly MetricId[] = METRIC_IDS.filter(
   (id) => METRICS[id].heat === true,
 );
 
-/** The order of the host list until another is chosen: what to look at comes first. */
+/** The default order of the host list: what needs attention comes first. */
 export const USUAL_ORDER: SortingState = [
   { id: 'state', desc: false },
   { id: 'hostname', desc: false },
@@ -26,7 +26,7 @@ const heatSerializer = {
   write: (metric: MetricId): string => metric,
 };
 
-/** How the user likes to look at things; what outlives the window is in its own storage. */
+/** How the user looks at things; what outlives the window is in the window's storage. */
 export const useViewStore = defineStore('view', () => {
   const range = useStorage<RangeId>('py-perf.range', DEFAULT_RANGE, localStorage, {
     serializer: {
@@ -34,11 +34,11 @@ export const useViewStore = defineStore('view', () => {
       write: (value) => value,
     },
   });
-  /** A stretch of time chosen by hand; it takes the place of `range` until that is chosen again. */
+  /** A range chosen by hand; it replaces `range` until one of those is chosen again. */
   const customRange = shallowRef<TimeRange | null>(null);
   const navCollapsed = useLocalStorage('py-perf.nav-collapsed', false);
   const sorting = useLocalStorage<SortingState>('py-perf.sorting', [...USUAL_ORDER]);
-  /** By column id; a column that is not named is shown or not as the catalogue of metrics says. */
+  /** By column id; the catalogue decides about columns that are not listed. */
   const columns = useLocalStorage<Record<string, boolean>>('py-perf.columns', {});
   const grouped = useLocalStorage('py-perf.grouped', false);
   const layout = useLocalStorage<'table' | 'grid'>('py-perf.layout', 'table');
@@ -56,9 +56,9 @@ export const useViewStore = defineStore('view', () => {
     serializer: heatSerializer,
   });
   const filter = shallowRef<FleetFilter>(NO_FILTER);
-  /** The hosts of the list as it was last on screen, in their order. */
+  /** The hosts of the list as it was last shown, in order. */
   const listed = shallowRef<readonly { readonly key: string }[]>([]);
-  /** Keys of the hosts that are ticked in the list. */
+  /** Keys of the ticked hosts. */
   const selected = shallowRef<ReadonlySet<string>>(new Set());
 
   function chooseRange(id: RangeId): void {

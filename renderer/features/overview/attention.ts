@@ -14,7 +14,7 @@ export type AttentionReason =
       readonly severity: number;
     };
 
-/** A host with what is wrong with it. `critical`: it is lost, or something is at stake. */
+/** A host and what is wrong with it. `critical`: it is lost, or data or service is at risk. */
 export interface AttentionItem {
   readonly row: FleetRow;
   readonly critical: boolean;
@@ -22,8 +22,8 @@ export interface AttentionItem {
 }
 
 /**
- * The hosts that need attention, each with why: what is critical first, its latest loss or fault at the top; then by how
- * far a value is beyond its threshold. What is under maintenance needs none.
+ * The hosts that need attention, each with the reason: critical ones first, with the latest loss or fault on top; then
+ * by how far a value is beyond its threshold. Hosts under maintenance need none.
  */
 export function attentionItems(
   rows: readonly FleetRow[],
@@ -59,7 +59,7 @@ function reasonsOf(row: FleetRow, alerts: readonly ActiveAlert[]): AttentionReas
 const isCritical = ({ kind }: AttentionReason): boolean =>
   kind === 'offline' || METRICS[kind].alert.critical === true;
 
-/** Comparable within what is critical, and within what is not. */
+/** Comparable within critical ones, and within others. */
 function rank({ critical, reasons }: AttentionItem): number {
   return Math.max(
     ...reasons

@@ -16,10 +16,10 @@ import type { FleetRow } from '../../lib/rows.ts';
 import { customColumn, customNameOf, customValueOf } from './custom-columns.ts';
 
 interface MetricColumn {
-  /** As views and the window's own storage keep it. */
+  /** As stored in views and in the window's storage. */
   readonly id: string;
   readonly metric: MetricId;
-  /** Whether it is shown until the user chooses. */
+  /** Whether it is shown by default. */
   readonly shown: boolean;
 }
 
@@ -29,17 +29,17 @@ const METRIC_COLUMNS: readonly MetricColumn[] = METRIC_IDS.flatMap((metric) => {
 });
 const METRIC_BY_COLUMN = new Map(METRIC_COLUMNS.map(({ id, metric }) => [id, metric]));
 
-/** Whether a metric is drawn as a bar from 0 to 100 beside its number. */
+/** Whether a metric has a bar from 0 to 100 beside its number. */
 export function isMeter(metric: MetricId): boolean {
   return METRICS[metric].unit === 'percent';
 }
 
-/** Features of TanStack Table that the list of hosts uses. The rows are put in order by `sort-rows.ts`. */
+/** The features of TanStack Table in the host list. `sort-rows.ts` sorts the rows. */
 export const tableSetup = tableFeatures({ rowSortingFeature, columnVisibilityFeature });
 /** Type of the table's features. */
 export type TableSetup = typeof tableSetup;
 
-/** What a host is sorted by in a column; unknown values come last in either direction. */
+/** The sort value of a host in a column; unknown values come last in either direction. */
 export type SortKey =
   | { readonly kind: 'number'; readonly of: (row: FleetRow) => number | null | undefined }
   | { readonly kind: 'name'; readonly of: (row: FleetRow) => string | null };
@@ -59,7 +59,7 @@ const SORT_KEYS: ReadonlyMap<string, SortKey> = new Map<string, SortKey>([
   ['source', { kind: 'name', of: ({ layout }) => layout }],
 ]);
 
-/** What sorts a column; undefined: it cannot be sorted. */
+/** The sort key of a column; undefined: it cannot be sorted. */
 export function sortKeyOf(id: string): SortKey | undefined {
   const custom = customNameOf(id);
   return custom === null
@@ -69,11 +69,14 @@ export function sortKeyOf(id: string): SortKey | undefined {
 
 const column = createColumnHelper<TableSetup, FleetRow>();
 
-/** `largestFirst`: what the first click on its head shows. */
+/** `largestFirst`: the order after the first click on its header. */
 const sortable = (id: string, largestFirst: boolean) =>
   column.accessor((row) => sortKeyOf(id)?.of(row), { id, sortDescFirst: largestFirst });
 
-/** Columns of the list of hosts; one for each metric with a column in the catalogue, and each custom metric given. */
+/**
+ * The columns of the host list: the fixed ones, one for each metric with a column in the catalogue, and one for each
+ * given custom metric.
+ */
 export const hostColumns = (custom: readonly string[]) =>
   column.columns([
     column.display({ id: 'select' }),
@@ -93,7 +96,7 @@ export const hostColumns = (custom: readonly string[]) =>
     sortable('source', false),
   ]);
 
-/** The columns that can be hidden, in their order, without those of custom metrics. */
+/** The columns that can be hidden, in order, without custom metrics. */
 export const OPTIONAL_COLUMNS: readonly string[] = [
   'labels',
   ...METRIC_COLUMNS.flatMap(({ id, metric }) => (metric === MAIN_METRIC ? [id, 'trend'] : [id])),
@@ -105,14 +108,14 @@ export const OPTIONAL_COLUMNS: readonly string[] = [
   'source',
 ];
 
-/** The metric that a column shows; null: it shows none. */
+/** The metric of a column; null: none. */
 export function metricOf(columnId: string): MetricId | null {
   return METRIC_BY_COLUMN.get(columnId) ?? null;
 }
 
 /**
- * Which columns the user wants, by id, with what the catalogue says of those that were never chosen. `custom`: the
- * custom metrics that have a column.
+ * Which columns are chosen, by id; the catalogue decides about those that the user never changed. `custom`: the custom
+ * metrics with a column.
  */
 export function wantedColumns(
   chosen: Readonly<Record<string, boolean>>,
@@ -130,7 +133,7 @@ export function wantedColumns(
   };
 }
 
-/** Columns of what only some collectors write: without a single value they would be a column of dashes. */
+/** Columns that only some collectors fill: without any value they would show only dashes. */
 export function columnsWithoutValues(rows: readonly FleetRow[]): string[] {
   const empty = METRIC_COLUMNS.filter(
     ({ metric }) => !isRequired(metric) && rows.every(({ newest }) => newest[metric] === undefined),
@@ -139,11 +142,11 @@ export function columnsWithoutValues(rows: readonly FleetRow[]): string[] {
 }
 
 interface ColumnWidth {
-  /** Least width, pixels. */
+  /** Minimum width, pixels. */
   readonly min: number;
-  /** Share of the room that is left; 0: the column stays at its least width. */
+  /** Share of the remaining space; 0: the column keeps its minimum width. */
   readonly grow: number;
-  /** Takes a part of what very wide windows have, or names would stand far from their values. */
+  /** Takes part of the space in very wide windows, or names would be far from their values. */
   readonly widens?: true;
 }
 
@@ -171,7 +174,7 @@ function widthOf(id: string): ColumnWidth {
   return customNameOf(id) === null ? (WIDTHS[id] ?? USUAL) : CUSTOM;
 }
 
-/** What gives way first where there is no room for all: meters that are usually shown last. */
+/** Columns that are dropped first if space is short: the last default meters. */
 const GIVES_WAY: readonly string[] = [
   'source',
   'labels',
@@ -185,14 +188,14 @@ const GIVES_WAY: readonly string[] = [
   ...METRIC_COLUMNS.filter(
     ({ metric, shown }) => !isRequired(metric) && shown && isMeter(metric),
   ).map(({ id }) => id),
-  // Shown to those only who asked for them.
+  // Only shown to users who chose them.
   'fullest',
   'fullIn',
   'lastSeen',
   'unusual',
 ];
 
-/** The columns that fit into a width (pixels), in their order. A width of 0 is not known yet. */
+/** The columns that fit into a width (pixels), in order. A width of 0 is not known yet. */
 export function fittingColumns(ids: readonly string[], width: number): string[] {
   const dropped = new Set<string>();
   let needed = ids.reduce((sum, id) => sum + widthOf(id).min, 0);

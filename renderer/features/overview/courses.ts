@@ -1,10 +1,10 @@
 import type { FleetEvent, FleetSeries } from '../../../contract/answers.ts';
 import type { TimeRange } from '../../lib/ranges.ts';
 
-/** Points of a course that is counted from events. */
+/** Points of a course computed from events. */
 const STEPS = 56;
 
-/** How many of `total` hosts were online, in percent; NaN before anything is known. */
+/** The percentage of `total` hosts that were online; NaN before any sample. */
 export function onlineCourse(
   { mean, online }: Pick<FleetSeries, 'mean' | 'online'>,
   total: number,
@@ -15,10 +15,7 @@ export function onlineCourse(
   );
 }
 
-/**
- * How many hosts something was the matter with over a range, in percent of the most at once, as events tell; null where
- * nothing was.
- */
+/** The number of hosts with a problem over a range, from events, in percent of its maximum; null without any. */
 export function attentionCourse(
   events: readonly Pick<FleetEvent, 'at' | 'endedAt' | 'maintenance'>[],
   { from, to }: TimeRange,

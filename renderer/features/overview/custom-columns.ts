@@ -3,24 +3,24 @@ import type { FleetRow } from '../../lib/rows.ts';
 
 const PREFIX = 'custom:';
 
-/** The id of the column of a custom metric, as views and the window's own storage keep it. */
+/** The column id of a custom metric, as stored in views and in the window's storage. */
 export function customColumn(name: string): string {
   return `${PREFIX}${name}`;
 }
 
-/** The custom metric that a column shows; null: it shows none. */
+/** The custom metric of a column; null: none. */
 export function customNameOf(columnId: string): string | null {
   return columnId.startsWith(PREFIX) ? columnId.slice(PREFIX.length) : null;
 }
 
-/** The newest value of a custom metric of a host; undefined where it has none. */
+/** The newest value of a host's custom metric; undefined if it has none. */
 export function customValueOf({ custom }: Pick<FleetRow, 'custom'>, name: string) {
   return custom?.find((one) => one.name === name)?.value;
 }
 
 /**
- * The custom metrics that have a column, in the order of their names: of more than `MOST_CUSTOM` those that the user
- * chose to see, and then those that most hosts have.
+ * The custom metrics with a column, by name; if there are more than `MOST_CUSTOM`, first the chosen ones, then those
+ * that most hosts have.
  */
 export function customColumnNames(
   rows: readonly Pick<FleetRow, 'custom'>[],

@@ -1,14 +1,14 @@
 import type { LabelLookup } from '../../lib/filter.ts';
 import type { FleetRow } from '../../lib/rows.ts';
 
-/** Hosts that share a label. */
+/** Hosts with the same label. */
 export interface LabelGroup {
   /** Null: hosts without a label, always last. */
   readonly label: string | null;
   readonly rows: readonly FleetRow[];
 }
 
-/** Rows by label, labels in order, rows in the order given. A host with two labels is in both groups. */
+/** Rows by label: labels sorted, rows in the given order. A host with two labels is in both groups. */
 export function groupByLabel(rows: readonly FleetRow[], labelsOf: LabelLookup): LabelGroup[] {
   const groups = new Map<string, FleetRow[]>();
   const rest: FleetRow[] = [];
@@ -26,18 +26,18 @@ export function groupByLabel(rows: readonly FleetRow[], labelsOf: LabelLookup): 
   return rest.length === 0 ? found : [...found, { label: null, rows: rest }];
 }
 
-/** A line of the list: the head of a group, or a host. */
+/** A line of the list: a group header, or a host. */
 export type ListLine =
   | { readonly kind: 'group'; readonly label: string | null; readonly count: number }
   | { readonly kind: 'host'; readonly row: FleetRow };
 
-/** The lines of a list, made where they are asked for: of ten thousand only some are ever seen. */
+/** The lines of a list, created on demand: of ten thousand only some are ever seen. */
 export interface ListLines {
   readonly count: number;
   readonly at: (index: number) => ListLine | undefined;
 }
 
-/** The lines of a list, with a head before each group where there are groups. */
+/** The lines of a list, with a header before each group if there are groups. */
 export function listLines(
   rows: readonly FleetRow[],
   groups: readonly LabelGroup[] | null,

@@ -8,30 +8,30 @@ import { isMeter, metricOf } from './columns.ts';
 import { customNameOf, customValueOf } from './custom-columns.ts';
 import type { OutlookText } from './use-outlook-texts.ts';
 
-/** What a row says in the user's language; texts that many rows share are made once. */
+/** The texts of a row in the user's language; texts shared by many rows are cached. */
 export interface HostRowTexts {
   readonly select: (hostname: string) => string;
   readonly layout: (layout: FleetRow['layout']) => string;
   readonly age: (seconds: number) => string;
   readonly percent: (value: number | null) => string;
-  /** Without a metric: a number of which nothing is known. */
+  /** Without a metric: a plain number. */
   readonly withUnit: (metric: MetricId | null, value: number | null | undefined) => string;
   readonly href: (row: FleetRow) => string;
   readonly fullIn: (full: FullWhen) => OutlookText;
   readonly unusual: (unusual: HostUnusual) => OutlookText;
 }
 
-/** A host as a row shows it. */
+/** The content of a host's row. */
 export interface HostRowView {
   readonly row: FleetRow;
-  /** From 0 in the list. */
+  /** Position in the list, from 0. */
   readonly index: number;
   readonly now: number;
   readonly isThisHost: boolean;
-  /** Those to show first come first. */
+  /** The labels to show first come first. */
   readonly labels: readonly string[];
   readonly domain: string;
-  /** An SVG path; empty: there is no course. */
+  /** An SVG path; empty without values. */
   readonly trend: string;
   readonly selected: boolean;
   /** Whether it is shown beside the list. */
@@ -41,17 +41,17 @@ export interface HostRowView {
 /** Elements to clone, by their `data-pattern`. */
 export type RowPatterns = (name: string) => HTMLElement;
 
-/** A row that shows one host after another. */
+/** A row that is reused for one host after another. */
 export interface HostRowElement {
   readonly element: HTMLElement;
-  /** Shows a host; only what differs from what was shown is written. */
+  /** Shows a host; writes only what has changed. */
   show: (view: HostRowView) => void;
 }
 
-/** How many labels there is room for; the rest is counted. */
+/** The most labels that fit; the rest is counted. */
 const SHOWN_LABELS = 2;
 
-/** A row for these columns, which shows nothing yet. */
+/** A row for these columns, still empty. */
 export function createHostRow(
   patternOf: RowPatterns,
   columns: readonly string[],
@@ -139,7 +139,7 @@ export function createHostRow(
     }
   }
 
-  /** Of all rows one is this machine's. */
+  /** Only one row is this machine's. */
   function showWhetherThis(isThis: boolean): void {
     const cell = part('link')?.parentElement;
     if (isThis) cell?.append(patternOf('this'));
@@ -183,7 +183,7 @@ export function createHostRow(
   return { element, show };
 }
 
-/** The head of a group of hosts. */
+/** The header of a group of hosts. */
 export function createGroupRow(patternOf: RowPatterns) {
   const element = patternOf('group');
   element.dataset['testid'] = 'host-group';
@@ -200,7 +200,7 @@ export function createGroupRow(patternOf: RowPatterns) {
 
 type MetricWriter = (value: number | null, level: Level | 'dim') => void;
 
-/** Percentages are a number and a bar, the rest a number with its unit. */
+/** Percentages are a number and a bar; others a number with its unit. */
 function metricWriter(
   cell: HTMLElement,
   {
@@ -242,7 +242,7 @@ function partsOf(element: HTMLElement): Map<string, HTMLElement> {
   return new Map([...found].map((part) => [part.dataset['part'] ?? '', part]));
 }
 
-/** Writes a text into an element, as the first of what it holds. */
+/** Writes a text into an element, as its first child. */
 function write(element: HTMLElement | null | undefined, text: string): void {
   if (element === null || element === undefined) return;
   const node = element.firstChild;
@@ -250,7 +250,7 @@ function write(element: HTMLElement | null | undefined, text: string): void {
   else if (node.nodeValue !== text) node.nodeValue = text;
 }
 
-/** Its words are made only where the column is shown. */
+/** Its text is made only if the column is shown. */
 function writeOutlook(cell: HTMLElement | undefined, textOf: () => OutlookText | undefined): void {
   if (cell === undefined) return;
   const found = textOf();

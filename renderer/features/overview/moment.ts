@@ -2,13 +2,13 @@ import type { HeatMap } from '../../../contract/answers.ts';
 import type { FleetRow } from '../../lib/rows.ts';
 import { heatRows } from '../../lib/trend.ts';
 
-/** A host with its value at a moment, in the metric's unit. */
+/** A host with its value at a time, in the metric's unit. */
 export interface HostThen {
   readonly row: FleetRow;
   readonly value: number;
 }
 
-/** The hosts that had samples in a short stretch, by their mean in it, the highest first. */
+/** The hosts with samples in a short range, by their mean in it, highest first. */
 export function hostsThen(rows: readonly FleetRow[], map: HeatMap | null): HostThen[] {
   const values = heatRows(map);
   return rows

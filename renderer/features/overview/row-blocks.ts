@@ -1,37 +1,37 @@
-/** Lines that come into sight, and leave it, together. */
+/** Lines that are shown and hidden together. */
 export const LINES_A_BLOCK = 8;
-/** So many blocks are kept at most: those of a fleet of a thousand hosts. */
+/** The most blocks that are kept: those of a fleet of a thousand hosts. */
 const MOST_BLOCKS = 128;
 
 /**
- * Some lines in one element, which is laid out for itself. What it holds can be hidden without losing its layout: within
- * an element of its own, so that to show it is no concern of the other blocks.
+ * Some lines in one element with its own layout. Its content can be hidden without losing that layout. Showing it again
+ * does not affect other blocks, because it is in a nested element.
  */
 export interface RowBlock<Line> {
   readonly element: HTMLElement;
   readonly inner: HTMLElement;
-  /** From 0 in the list. */
+  /** Position in the list, from 0. */
   number: number;
   readonly lines: readonly Line[];
-  /** Whether it is drawn; one that holds other lines than its place has now is not. */
+  /** Whether it is visible; a block with other lines than its current place is not. */
   drawn: boolean;
-  /** What it was last written for; another value: it is to be written anew. */
+  /** The version that it was last written for; if it differs, the block must be rewritten. */
   version: number;
   /** The time that it was last written for, Unix seconds. */
   now: number;
 }
 
-/** What blocks are made of. */
+/** How blocks are created. */
 export interface RowBlocksOptions<Line> {
   readonly lineHeight: number;
   readonly makeLine: () => Line;
 }
 
-/** The blocks of a list of lines of one height, in the document in the order of the list. */
+/** The blocks of a list of lines of equal height, in the document in list order. */
 export function createRowBlocks<Line>({ lineHeight, makeLine }: RowBlocksOptions<Line>) {
   const height = LINES_A_BLOCK * lineHeight;
   const byNumber = new Map<number, RowBlock<Line>>();
-  /** Out of the document, to be used again. */
+  /** Outside the document, for reuse. */
   const spare: RowBlock<Line>[] = [];
 
   function make(number: number): RowBlock<Line> {
@@ -44,7 +44,7 @@ export function createRowBlocks<Line>({ lineHeight, makeLine }: RowBlocksOptions
     return { element, inner, number, lines, drawn: true, version: -1, now: 0 };
   }
 
-  /** The one that is furthest from a place. */
+  /** The block farthest from a position. */
   function furthestFrom(number: number): RowBlock<Line> | undefined {
     let found: RowBlock<Line> | undefined;
     for (const block of byNumber.values()) {
@@ -63,10 +63,7 @@ export function createRowBlocks<Line>({ lineHeight, makeLine }: RowBlocksOptions
     return far;
   }
 
-  /**
-   * The block that holds a number's place in the body; if there is none, a new one that is not drawn, or the furthest
-   * from `around`.
-   */
+  /** The block at a position of the body; if there is none, a new invisible one, or the one farthest from `around`. */
   function take(body: HTMLElement, number: number, around = number): RowBlock<Line> {
     const known = byNumber.get(number);
     if (known !== undefined) return known;
@@ -102,8 +99,8 @@ export function createRowBlocks<Line>({ lineHeight, makeLine }: RowBlocksOptions
   }
 
   /**
-   * The number of the block nearest to one that `isWanting` says is still to be done, of those that would be kept
-   * around it; undefined: none.
+   * The position nearest to one where `isWanting` reports work, among those that would be kept around it; undefined:
+   * none.
    */
   function nearest(
     { from, count }: { readonly from: number; readonly count: number },
@@ -119,7 +116,7 @@ export function createRowBlocks<Line>({ lineHeight, makeLine }: RowBlocksOptions
     return undefined;
   }
 
-  /** One that is behind the end of a list of so many blocks. */
+  /** A position after the end of a list of so many blocks. */
   function beyond(count: number): RowBlock<Line> | undefined {
     for (const block of byNumber.values()) if (block.number >= count) return block;
     return undefined;

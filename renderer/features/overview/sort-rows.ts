@@ -3,23 +3,23 @@ import { compareNames } from '../../../contract/host-health.ts';
 import type { FleetRow } from '../../lib/rows.ts';
 import { sortKeyOf, type SortKey } from './columns.ts';
 
-/** Puts rows in the order of some columns. */
+/** Sorts rows by some columns. */
 export type RowSorter = (rows: readonly FleetRow[], sorting: SortingState) => readonly FleetRow[];
 
 /**
- * Sorts by the columns given, the first first; unknown values last in either direction, equals as they came. Columns
- * that cannot be sorted do not count. It remembers the order of names: to compare two takes a hundred times as long as
- * two numbers, and they hardly ever change.
+ * Sorts by the given columns in order of priority; unknown values last in either direction, equal ones as they came.
+ * Unsortable columns are ignored. The order of names is cached: comparing two takes a hundred times as long as two
+ * numbers, and they hardly ever change.
  */
 export function createRowSorter(): RowSorter {
   const ranksByColumn = new Map<string, Ranks>();
 
-  /** The place of each name in the column, among all that were seen. */
+  /** The rank of each name in the column, among all names seen. */
   function ranksOf(column: string, names: ReadonlySet<string>): Ranks {
     const known = ranksByColumn.get(column);
     const isEnough =
       known !== undefined &&
-      // Names that are gone are kept until they are the most.
+      // Names that are gone are kept until they are the majority.
       known.size <= 2 * names.size + 100 &&
       [...names].every((name) => known.has(name));
     if (isEnough) return known;
@@ -28,7 +28,7 @@ export function createRowSorter(): RowSorter {
     return made;
   }
 
-  /** What rows are sorted by, smallest first. */
+  /** The sort keys of rows, smallest first. */
   function numbersOf(
     rows: readonly FleetRow[],
     { id, key, desc }: { readonly id: string; readonly key: SortKey; readonly desc: boolean },
@@ -71,7 +71,7 @@ export function createRowSorter(): RowSorter {
 
 type Ranks = ReadonlyMap<string, number>;
 
-/** Names that compare as equal have one rank. */
+/** Names that compare as equal share a rank. */
 function rankNames(names: ReadonlySet<string>): Ranks {
   const ranks = new Map<string, number>();
   let before: string | null = null;

@@ -6,21 +6,21 @@ import { byMetric } from '../../../contract/threshold-rules.ts';
 import { severity } from '../../lib/levels.ts';
 import type { FleetRow } from '../../lib/rows.ts';
 
-/** A host and the alert that it has. */
+/** A host and its alert. */
 export interface AlertingHost {
   readonly row: FleetRow;
   readonly alert: ActiveAlert;
 }
 
-/** Counts and means of the hosts that are listed. */
+/** Counts and means of the listed hosts. */
 export interface FleetSummary {
   readonly total: number;
   readonly counts: Readonly<Record<HostState, number>>;
-  /** Means over the hosts that are online; null where none of them says. */
+  /** Means over the online hosts; null if none reports the metric. */
   readonly means: Readonly<Record<RequiredMetric, number | null>>;
-  /** Hosts that went offline within the last hour, newest first; without those of which it is expected. */
+  /** Hosts that went offline within the last hour, newest first; without expected outages. */
   readonly wentOffline: readonly FleetRow[];
-  /** Online hosts with an alert, the worst value first; without those under maintenance. */
+  /** Online hosts with an alert, worst value first; without those under maintenance. */
   readonly alerts: Readonly<Record<MetricId, readonly AlertingHost[]>>;
   /** Hosts in any of the lists above. */
   readonly attention: number;
@@ -28,7 +28,7 @@ export interface FleetSummary {
   readonly maintenance: number;
 }
 
-/** Sums up the hosts that are listed. */
+/** Summarises the listed hosts. */
 export function summarize(rows: readonly FleetRow[], active: readonly ActiveAlert[]): FleetSummary {
   const counts = { online: 0, offline: 0, stale: 0, unread: 0 };
   for (const row of rows) counts[row.state] += 1;
@@ -70,7 +70,7 @@ function alerting(
   return found;
 }
 
-/** The mean of the values that are known; null where none is. */
+/** The mean of the known values; null without any. */
 export function mean(values: readonly (number | null)[]): number | null {
   let sum = 0;
   let count = 0;

@@ -3,7 +3,7 @@ import { useMetricNames } from '../../lib/use-metric-names.ts';
 import { metricOf } from './columns.ts';
 import { customNameOf } from './custom-columns.ts';
 
-/** What the columns of the host list are called. */
+/** The names of the host list's columns. */
 export function useColumnNames() {
   const { t } = useI18n();
   const { metricName } = useMetricNames();

@@ -7,15 +7,15 @@ import { useFleetCourseStore, useFleetSeriesStore } from '../../stores/fleet-his
 import { createQuery } from '../../stores/query.ts';
 import { attentionCourse, onlineCourse } from './courses.ts';
 
-/** Recent courses of the figures above the list, in percent; absent where they are not known. */
+/** Recent courses of the figures above the list, in percent; absent if unknown. */
 export type FleetCourses = Readonly<
   Partial<Record<RequiredMetric | 'online' | 'attention', Float32Array>>
 >;
 
-/** Events are asked for anew once the range has moved on by so much: theirs is a small picture. */
+/** Events are requested again once the range has moved by this much: their picture is small. */
 const EVENTS_EVERY_S = 5 * MINUTE_S;
 
-/** Asks for the courses that the chart of the fleet does not hold already. `load` takes what is asked for that chart. */
+/** Requests the courses that the fleet chart does not already have. `load` takes the request of that chart. */
 export function useFleetCourses(total: Ref<number>, range: Ref<TimeRange>) {
   const chart = useFleetSeriesStore();
   const store = useFleetCourseStore();

@@ -5,12 +5,12 @@ import { useFleetStore } from '../../stores/fleet.ts';
 import { useToastsStore } from '../../stores/toasts.ts';
 import { useRemovedHostsStore } from '../diagnostics/diagnostics-store.ts';
 
-/** Hosts whose names a message says. */
+/** The most host names in a message. */
 const NAMED = 3;
 
 /**
- * Takes hosts out of the fleet, and offers to bring them back. Resolves with whether all are out; if not, the
- * store of removed hosts has the reason.
+ * Removes hosts from the fleet and offers Undo. Resolves with whether all were removed; if not, the store of removed
+ * hosts has the reason.
  */
 export function useHostRemoval(): (hosts: readonly HostRef[]) => Promise<boolean> {
   const { t } = useI18n();
@@ -19,7 +19,7 @@ export function useHostRemoval(): (hosts: readonly HostRef[]) => Promise<boolean
   const removed = useRemovedHostsStore();
   const toasts = useToastsStore();
 
-  /** Some by name, the rest by number. */
+  /** Some by name, the rest as a number. */
   function namesOf(hosts: readonly HostRef[]): string {
     const named = hosts.slice(0, NAMED).map(({ hostname }) => hostname);
     const rest = hosts.length - NAMED;

@@ -8,12 +8,12 @@ import { useMetricFormat } from '../../lib/use-metric-format.ts';
 import { useOutlookTexts } from './use-outlook-texts.ts';
 import type { HostRowTexts } from './host-row.ts';
 
-/** Stands for the name in a text until it is filled in. No hostname holds it. */
+/** A placeholder for the name in a cached text. No hostname contains it. */
 const NAME_MARK = '\0';
-/** So many texts of a kind are remembered. */
+/** The most cached texts of a kind. */
 const MAX_REMEMBERED = 5000;
 
-/** The texts of the list's rows. Translating one takes longer than all else that a row costs, so they are remembered. */
+/** The texts of the list's rows. Translating takes longer than all else in a row, so they are cached. */
 export function useHostRowTexts(): ComputedRef<HostRowTexts> {
   const { t } = useI18n();
   const { agoCoarse, region } = useFormat();
@@ -30,12 +30,12 @@ export function useHostRowTexts(): ComputedRef<HostRowTexts> {
     return {
       select: (hostname) => `${before}${hostname}${after}`,
       layout: (layout) => remembered(layouts, layout, () => t(`layout.${layout}`)),
-      // In minutes, as they are shown.
+      // In minutes, as shown.
       age: (seconds) => {
         const minutes = seconds < MINUTE_S ? 0 : Math.round(seconds / MINUTE_S);
         return remembered(ages, minutes, () => agoCoarse(minutes * MINUTE_S));
       },
-      // One decimal is shown.
+      // One decimal, as shown.
       percent: (value) =>
         value === null
           ? UNKNOWN

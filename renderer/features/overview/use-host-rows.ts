@@ -9,45 +9,45 @@ import type { FleetRow } from '../../lib/rows.ts';
 
 /** Pixels, as `--row-height`. */
 const ROW_HEIGHT = 32;
-/** Milliseconds at rest after which lines out of sight are written. */
+/** Milliseconds at rest after which rows out of sight are written. */
 const AHEAD_AFTER_MS = 300;
-/** Milliseconds that an idle moment must have left for a step of that. */
+/** Milliseconds that an idle period must have left for a step. */
 const STEP_MS = 4;
-/** Milliseconds after which what has been written is drawn, and what the user does meanwhile has its turn at the latest. */
+/** The most milliseconds of writing before the browser draws and handles input. */
 const MOST_MS = 30;
 
 declare global {
   interface Navigator {
-    /** Chromium's own (https://wicg.github.io/is-input-pending). */
+    /** Chromium only (https://wicg.github.io/is-input-pending). */
     readonly scheduling: { isInputPending: () => boolean };
   }
 }
 
-/** What the list shows, and where. */
+/** The content and place of the list. */
 export interface UseHostRowsOptions {
-  /** Holds the rows; they are placed within it absolutely, and by nobody else. */
+  /** Holds the rows, which only this code places in it, absolutely. */
   readonly body: Readonly<Ref<HTMLElement | null>>;
-  /** Holds what rows are cloned from: `HostRowPattern`. */
+  /** Holds the template of the rows: `HostRowPattern`. */
   readonly pattern: Readonly<Ref<HTMLElement | null>>;
   readonly lines: Readonly<Ref<ListLines>>;
   readonly columns: Readonly<Ref<readonly string[]>>;
-  /** New ones are another language or zone. */
+  /** A new object means another language or zone. */
   readonly texts: Readonly<Ref<HostRowTexts>>;
   /** Unix seconds, for ages. */
   readonly now: Readonly<Ref<number>>;
-  /** All else that a row shows; another function where any of it has changed. */
+  /** The rest of a row's content; a new function if any of it has changed. */
   readonly viewOf: Readonly<Ref<(row: FleetRow) => Omit<HostRowView, 'row' | 'index' | 'now'>>>;
   readonly groupText: (label: string | null) => string;
   readonly count: (hosts: number) => string;
 }
 
-/** What stands for a line. */
+/** The element of a line. */
 interface Slot {
   host?: HostRowElement;
   group?: ReturnType<typeof createGroupRow>;
   element: HTMLElement | null;
   row: FleetRow | null;
-  /** What it was shown with: a line that has not changed since is left as it is. */
+  /** The line that it last showed: an unchanged line is not rewritten. */
   shown: readonly unknown[];
 }
 
@@ -55,9 +55,9 @@ type Block = RowBlock<Slot>;
 
 /**
  * The rows of the list, written by hand, in blocks of a few lines. As components, a scrolled row cost ten times as
- * much. Once the page rests, blocks out of sight are written and laid out as well, nearest first, in moments in which
- * the browser has nothing else to do. To scroll to them is no work of the page's: the browser has painted what is near,
- * and shows it while the page is busy. Only a block whose lines have become other hosts is hidden until it is written.
+ * much. While the page rests, blocks out of sight are written and laid out too, nearest first, in idle periods of the
+ * browser. Scrolling to them is then no work for the page: the browser has painted them and shows them even while the
+ * page is busy. A block is hidden only after its lines have gone to other hosts, until it is rewritten.
  */
 export function useHostRows(options: UseHostRowsOptions) {
   const { body, pattern, lines, columns, texts, viewOf, now } = options;
@@ -71,9 +71,9 @@ export function useHostRows(options: UseHostRowsOptions) {
     makeLine: () => ({ element: null, row: null, shown: [] }),
   });
   const slotOf = new WeakMap<Element, Slot>();
-  /** The columns and texts of the rows that there are. */
+  /** The columns and texts of the current rows. */
   let madeFor: readonly unknown[] = [];
-  /** What blocks are written for; counted on where any of it has changed. */
+  /** The version of the blocks' content; incremented when any of it changes. */
   let writtenFor: readonly unknown[] = [];
   let version = 0;
   let idleCallback = 0;
@@ -99,7 +99,7 @@ export function useHostRows(options: UseHostRowsOptions) {
     return slot.host.element;
   }
 
-  /** Puts a line's element into its place; without one, there is no such line. */
+  /** Places a line's element, or removes it if there is no such line. */
   function place(block: Block, slot: Slot, element: HTMLElement | null): void {
     if (slot.element === element) return;
     slot.element?.remove();
@@ -127,20 +127,20 @@ export function useHostRows(options: UseHostRowsOptions) {
     block.now = now.value;
   }
 
-  /** Numbers of blocks, without the last. */
+  /** Block positions from the first, end exclusive. */
   const inSight = () => ({
     first: Math.floor(span.value.first / LINES_A_BLOCK),
     end: Math.ceil(span.value.end / LINES_A_BLOCK),
   });
 
-  /** Whether a block shows what its place in the list is now, if not as it is by now. */
+  /** Whether a block shows the hosts of its current place, even if their values are old. */
   const holdsItsLines = ({ number, lines: slots }: Block) =>
     slots.every(({ row }, at) => {
       const line = lines.value.at(number * LINES_A_BLOCK + at);
       return line?.kind === 'host' ? row?.key === line.row.key : line === undefined && row === null;
     });
 
-  /** Blocks out of sight that hold other lines are not seen until they are written. */
+  /** Hides blocks out of sight with other hosts until they are rewritten. */
   function hideOthers(first: number, end: number): void {
     for (const block of blocks.all()) {
       const isOut = block.number < first || block.number >= end;
@@ -169,7 +169,7 @@ export function useHostRows(options: UseHostRowsOptions) {
 
   const isWanting = (block: Block | undefined) => block === undefined || block.version !== version;
 
-  /** Writes blocks out of sight, then lays them out, as far as there is time. */
+  /** Writes blocks out of sight, then lays them out, as far as time allows. */
   function writeAhead(deadline: IdleDeadline): void {
     idleCallback = 0;
     const { first, end } = inSight();
@@ -192,7 +192,7 @@ export function useHostRows(options: UseHostRowsOptions) {
       if (number === undefined) return;
       const block = blocks.take(within, number, from);
       show(block);
-      // Asked for its size, it is laid out at once: in the time that is left, not in the next frame.
+      // Reading its size lays it out now, in the remaining time, not in the next frame.
       void block.inner.offsetHeight;
     }
     idleCallback = requestIdleCallback(writeAhead);
@@ -223,10 +223,10 @@ export function useHostRows(options: UseHostRowsOptions) {
     madeFor = made;
     paint();
   });
-  // Rows go with the element that holds them, all at once.
+  // Rows are removed with the element that holds them, all at once.
   onScopeDispose(stop);
 
-  /** The host whose row holds an element. */
+  /** The host whose row contains an element. */
   function rowAt(target: EventTarget | null): FleetRow | undefined {
     const element = target instanceof Element ? target.closest('[data-row]') : null;
     return (element === null ? undefined : slotOf.get(element)?.row) ?? undefined;
@@ -235,7 +235,7 @@ export function useHostRows(options: UseHostRowsOptions) {
   return { bodyStyle, rowAt };
 }
 
-/** What a line is told from another by: two that have the same show the same. */
+/** The identity of a line: two lines with the same one show the same. */
 function identityOf(line: ListLine): readonly unknown[] {
   return line.kind === 'host' ? [line.row, null] : [line.label, line.count];
 }

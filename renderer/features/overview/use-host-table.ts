@@ -3,22 +3,22 @@ import { computed, type ComputedRef, type Ref } from 'vue';
 import type { FleetRow } from '../../lib/rows.ts';
 import { hostColumns, tableSetup, wantedColumns, type TableSetup } from './columns.ts';
 
-/** A view keeps at most so many columns of its order. */
+/** The most columns that a view stores in its order. */
 const MOST_SORTED = 3;
 
-/** No rows: `sort-rows.ts` puts them in order, in a tenth of the time. */
+/** No row model: `sort-rows.ts` sorts them, in a tenth of the time. */
 const NO_ROWS: FleetRow[] = [];
 
-/** How the list of hosts is shown. */
+/** How the host list is shown. */
 export interface UseHostTableOptions {
   readonly sorting: Ref<SortingState>;
-  /** Which columns the user chose to see or not, by id. */
+  /** Which columns the user chose to show or hide, by id. */
   readonly chosen: Ref<Readonly<Record<string, boolean>>>;
-  /** The custom metrics that have a column. */
+  /** The custom metrics with a column. */
   readonly custom: Ref<readonly string[]>;
 }
 
-/** The columns that the user wants, in their order, and what sorts by them. */
+/** The chosen columns in order, and the sort order. */
 export function useHostTable({
   sorting,
   chosen,
@@ -42,8 +42,8 @@ export function useHostTable({
 }
 
 /**
- * The order after a click. There always is one: a click that would take away the last column turns it round. Of too
- * many columns the last but one gives way, never the main one.
+ * The order after a click. There always is one: a click that would remove the last column reverses it. Beyond the
+ * maximum the last but one is dropped, never the main one.
  */
 export function nextSorting(before: SortingState, wanted: SortingState): SortingState {
   const [first] = before;

@@ -5,14 +5,14 @@ import { isUnusual, type HostUnusual } from '../../../contract/outlook.ts';
 import { useMetricFormat } from '../../lib/use-metric-format.ts';
 import { useMetricNames } from '../../lib/use-metric-names.ts';
 
-/** What a cell says, what it says on hover, and whether it is worth a look. */
+/** A cell's text, its title on hover, and whether it deserves attention. */
 export interface OutlookText {
   readonly text: string;
   readonly title: string;
   readonly notable: boolean;
 }
 
-/** What the list says of when hosts are full, and of how unusual they are. */
+/** The list's texts about when hosts are full, and how unusual they are. */
 export function useOutlookTexts() {
   const { t } = useI18n();
   const { short, withUnit } = useMetricFormat();

@@ -9,7 +9,7 @@ import {
 } from '../../../contract/channels.ts';
 import type { QuietHours } from '../alerts/quiet.ts';
 
-/** A field of one type of channel, and how a form shows it. */
+/** A field of one type of channel, and its control. */
 export type ChannelField =
   | { name: TextField; control: 'text' | 'area'; placeholder?: string }
   | { name: ChoiceField; control: 'choice'; values: readonly string[] };
@@ -18,7 +18,7 @@ type ChoiceField = 'region' | 'security';
 
 const REGION = { name: 'region', control: 'choice', values: ['us', 'eu'] } as const;
 
-/** The fields that each type has besides those of all. */
+/** The fields of each type, besides those of all types. */
 export const CHANNEL_FIELDS: Readonly<Record<ChannelType, readonly ChannelField[]>> = {
   webhook: [{ name: 'template', control: 'area' }],
   ntfy: [{ name: 'server', control: 'text', placeholder: 'https://ntfy.sh' }],
@@ -39,7 +39,7 @@ export const CHANNEL_FIELDS: Readonly<Record<ChannelType, readonly ChannelField[
   apprise: [{ name: 'server', control: 'text', placeholder: 'https://apprise.example.com' }],
 };
 
-/** What a form about a channel holds. */
+/** A channel as form values. */
 export interface ChannelDraft {
   id: string;
   type: ChannelType;
@@ -47,9 +47,9 @@ export interface ChannelDraft {
   enabled: boolean;
   /** Values of the fields of its type, as text. */
   fields: Record<string, string>;
-  /** What is typed for each secret: itself, or where it is found; empty: as it was. */
+  /** The typed input for each secret: its value or its place; empty: unchanged. */
   secrets: Record<string, string>;
-  /** Where secrets are found, of the stored channel. */
+  /** The places of the stored channel's secrets. */
   places: Readonly<Record<string, string>>;
   kinds: string[];
   severities: Severity[];
@@ -88,7 +88,7 @@ function textOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-/** What a form says: the channel, and the secrets that are to be stored for it; or why it says none. */
+/** The channel that a form describes, and the secrets to store for it; or why it is invalid. */
 export function parseChannel(
   draft: ChannelDraft,
 ): { channel: Channel; typed: Record<string, string> } | { error: z.ZodError } {
@@ -119,7 +119,7 @@ export function parseChannel(
   return parsed.success ? { channel: parsed.data, typed } : { error: parsed.error };
 }
 
-/** An empty field is absent: its default counts, or that it must not be. */
+/** An empty field is absent: its default applies, or an error that it is required. */
 function valueOf(name: string, text: string): unknown {
   if (name === 'to') return listOf(text);
   if (text === '') return undefined;
@@ -133,7 +133,7 @@ function listOf(text: string): string[] {
     .filter((part) => part !== '');
 }
 
-/** Secrets that a channel needs and nobody has entered. `stored`: the names of those that the app keeps. */
+/** Required secrets that nobody has entered. `stored`: the names of those that the app has. */
 export function missingSecrets(
   { type, secrets, places }: ChannelDraft,
   stored: readonly string[],
@@ -145,7 +145,7 @@ export function missingSecrets(
   );
 }
 
-/** A new channel, before anything is entered. */
+/** A new, empty channel. */
 export function newChannel(id: string, name: string): ChannelDraft {
   return channelDraftOf(channelSchema.parse({ type: 'webhook', id, name }));
 }

@@ -11,7 +11,7 @@ import type { Settings } from '../../../contract/settings.ts';
 import { request } from '../../app/bridge.ts';
 import { useSettingsStore } from '../../stores/settings.ts';
 
-/** The receivers of alerts: how they do, and what may be known of their secrets. */
+/** The receivers of alerts: their state, and what may be known about their secrets. */
 export const useChannelsStore = defineStore('channels', () => {
   const settings = useSettingsStore();
   const state = shallowRef<ChannelsState>({ channels: [], dispatchers: [] });
@@ -26,7 +26,7 @@ export const useChannelsStore = defineStore('channels', () => {
     if (stored.ok) secrets.value = stored.value;
   }
 
-  /** Adds the channel, or replaces the one with its id. Its secrets come first: it must never lack them. */
+  /** Adds the channel, or replaces the one with its id. Secrets are stored first, so that it never lacks them. */
   async function save(channel: Channel, typed: ChannelSecrets): Promise<Result<unknown>> {
     if (Object.keys(typed).length > 0) {
       const stored = await request('setChannelSecrets', { channelId: channel.id, secrets: typed });
@@ -40,14 +40,14 @@ export const useChannelsStore = defineStore('channels', () => {
     }));
   }
 
-  /** Its secrets stay until the app is started again, so that it can be put back. */
+  /** Its secrets stay until the app is restarted, so that it can be restored. */
   function remove(id: string): Promise<Result<Settings>> {
     return settings.update(({ channels }) => ({
       channels: channels.filter((channel) => channel.id !== id),
     }));
   }
 
-  /** Puts back a channel that was removed from a place, unless there is another of its id by now. */
+  /** Restores a removed channel at its old place, unless another one has its id by now. */
   function restore(channel: Channel, at: number): Promise<Result<Settings>> {
     return settings.update(({ channels }) => ({
       channels: channels.some(({ id }) => id === channel.id)
@@ -56,7 +56,7 @@ export const useChannelsStore = defineStore('channels', () => {
     }));
   }
 
-  /** Sends a test, with `typed` before what is stored. */
+  /** Sends a test; `typed` takes precedence over stored values. */
   function test(channel: Channel, typed: ChannelSecrets): Promise<Result<{ sentAt: number }>> {
     return request('testChannel', { channel, secrets: { ...typed } });
   }

@@ -8,7 +8,7 @@ import {
 } from '../../../contract/network.ts';
 import type { NetworkWish } from './network-store.ts';
 
-/** What the form about the network holds: text in every field, empty where nothing is entered. */
+/** The network form: text in every field, empty if nothing is entered. */
 export interface NetworkDraft {
   proxy: string;
   noProxy: string;
@@ -16,18 +16,18 @@ export interface NetworkDraft {
   password: string;
 }
 
-/** What a draft means; the identity is undefined where none is typed. */
+/** The meaning of a draft; the identity is undefined if none is typed. */
 export interface ParsedNetwork {
   wish: NetworkWish;
   identity: ProxyIdentity | undefined;
 }
 
-/** The form as the settings have it; what is secret is never shown. */
+/** The form for stored settings; secrets are never shown. */
 export function networkDraftOf({ proxy = '', noProxy = '' }: NetworkSettings): NetworkDraft {
   return { proxy, noProxy, user: '', password: '' };
 }
 
-/** The settings that a draft holds, or why its fields are refused. */
+/** The settings of a draft, or why its fields are invalid. */
 export function parseNetwork({
   proxy,
   noProxy,
@@ -44,7 +44,7 @@ export function parseNetwork({
     : { ok: false, error: identity.error };
 }
 
-/** Whether the proxy of a draft has a user already; one that is not named may be any of them. */
+/** Whether the proxy of a draft already has a stored user; a proxy that is not named may be any of them. */
 export function hasIdentity({ proxy }: NetworkDraft, proxies: readonly string[]): boolean {
   return proxy.trim() === ''
     ? proxies.length > 0

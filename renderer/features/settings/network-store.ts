@@ -10,10 +10,10 @@ import type { Result } from '../../../contract/result.ts';
 import { request } from '../../app/bridge.ts';
 import { useSettingsStore } from '../../stores/settings.ts';
 
-/** What a form says of the network; the CA file is chosen by a dialog. */
+/** The network form's input; a dialog chooses the CA file. */
 export type NetworkWish = Pick<NetworkSettings, 'proxy' | 'noProxy'>;
 
-/** How other machines are reached, and what may be known of users and passwords of proxies. */
+/** How other machines are reached, and what may be known about proxy users. */
 export const useNetworkStore = defineStore('network', () => {
   const settings = useSettingsStore();
   const identities = shallowRef<ProxyIdentitiesState>({ proxies: [], error: null });
@@ -27,7 +27,7 @@ export const useNetworkStore = defineStore('network', () => {
     take(await request('proxyIdentities', {}));
   }
 
-  /** User and password come first: a proxy that wants them must never lack them. */
+  /** User and password are stored first, so that a proxy that needs them never lacks them. */
   async function save(wish: NetworkWish, identity?: ProxyIdentity): Promise<Result<unknown>> {
     if (identity !== undefined) {
       const { proxy } = wish;

@@ -6,7 +6,7 @@ import type { Result } from '../../../contract/result.ts';
 import type { ChosenSharedFile, SharedChange, SourceSharing } from '../../../contract/sharing.ts';
 import { listen, request } from '../../app/bridge.ts';
 
-/** What a team shares: how that does for each source, and what the user says to it. */
+/** What a team shares: the state of each source, and the user's actions. */
 export const useSharingStore = defineStore('sharing', () => {
   const sources = shallowRef<SourceSharing[]>([]);
   const error = shallowRef<AppError | null>(null);
@@ -49,7 +49,7 @@ export const useSharingStore = defineStore('sharing', () => {
     return result;
   }
 
-  // What others have changed comes with a poll.
+  // Other people's changes arrive with a poll.
   listen('fleetChanged', () => {
     if (sources.value.some(({ status }) => status !== 'off')) void load();
   });

@@ -15,7 +15,7 @@ export interface SimpleSetting {
   readonly value: SettingValue;
 }
 
-/** The simple settings of a section, in the order of their descriptors. */
+/** The simple settings of a section, in descriptor order. */
 export function settingsOf(settings: Settings, section: SettingSection): SimpleSetting[] {
   const values: Readonly<Record<string, unknown>> = settings[section];
   const descriptors: Readonly<Record<string, SettingDescriptor>> = SETTING_SECTIONS[section];
@@ -26,7 +26,7 @@ export function settingsOf(settings: Settings, section: SettingSection): SimpleS
   }));
 }
 
-/** The change of one setting; the rest of its section stays as it is stored. */
+/** The change of one setting; the rest of its section is unchanged. */
 export function patchOf(
   section: SettingSection,
   name: string,

@@ -16,12 +16,11 @@ type SharedObject = Readonly<Record<string, SharedValue>>;
 const isKind = (name: string): name is AlertKind => ALERT_KINDS.some((kind) => kind === name);
 const isObject = (value: SharedValue): value is SharedObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-/** What a path of three parts only says to be there. */
+/** The third part of a path that only states existence. */
 const MEMBERS: ReadonlySet<string> = new Set(['label', 'mount']);
 
 /**
- * Fields of the document that a team shares, and their values, in words. Both come from others: what this program does not
- * know stands as it is.
+ * Fields of a team's document, and their values, in words. Both come from others: unknown ones are shown as they are.
  */
 export function useSharedWords() {
   const i18n = useI18n();
@@ -46,7 +45,7 @@ export function useSharedWords() {
       ? `${t('sharing.part.label')} ${key.slice('label:'.length)}`
       : key.replace(/^host:/u, '');
 
-  /** What a thing is called, where it has a name that people know it by; null: it has an id alone. */
+  /** The name of a thing that people know; null: it has only an id. */
   function thingOf(kind: string, id: string): string | null {
     if (kind === 'rule') return isKind(id) ? kindName(id) : id;
     if (kind === 'override') return scopeOf(id);
@@ -67,7 +66,7 @@ export function useSharedWords() {
     return [
       te(key) ? t(key) : kind,
       ...(thing === null ? [] : [thing]),
-      // The limits of a rule are the rule; what lies under a host are names.
+      // The limits of a rule stand for the rule; parts below a host are names.
       ...names
         .filter((name) => name !== 'limits')
         .map((name) => (MEMBERS.has(kind) ? name : nameOf(name))),
@@ -92,7 +91,7 @@ export function useSharedWords() {
     return t('sharing.problem', { field: place, reason: reasonWords(why) });
   }
 
-  /** The rule of an override; null where it is none that this program knows. */
+  /** The rule of an override; null if it is unknown. */
   function ruleWords(kind: string, rule: SharedObject): string | null {
     if (!isKind(kind)) return null;
     if (!isMetricId(kind)) {
@@ -105,7 +104,7 @@ export function useSharedWords() {
     return parsed.success ? thresholdWords(kind, parsed.data) : null;
   }
 
-  /** A value of a rule on a metric with its unit, a time as one, any other as it is. */
+  /** A rule's value with its unit, a time as one, anything else unchanged. */
   function plainWords(kind: string, field: string, value: SharedValue): string {
     if (typeof value === 'boolean') return t(value ? 'sharing.on' : 'sharing.no');
     if (typeof value === 'number') {

@@ -1,6 +1,6 @@
 import { accessKeysSchema, type AccessKeys } from '../../../contract/credentials.ts';
 
-/** What a form about access keys holds: text in every field, empty where nothing is entered. */
+/** The access key form: text in every field, empty if nothing is entered. */
 export type KeysDraft = { [K in keyof AccessKeys]-?: string };
 
 /** A field of the form for access keys. */
@@ -9,12 +9,12 @@ export type KeysField = keyof KeysDraft;
 /** Fields of the form, in its order. */
 export const KEYS_FIELDS = ['accessKeyId', 'secretAccessKey', 'sessionToken'] as const;
 
-/** The form with nothing typed. */
+/** The empty form. */
 export function emptyKeys(): KeysDraft {
   return { accessKeyId: '', secretAccessKey: '', sessionToken: '' };
 }
 
-/** The keys that a draft holds, or its fields that are refused. */
+/** The keys of a draft, or its invalid fields. */
 export function parseKeys(draft: KeysDraft): { keys: AccessKeys } | { problems: KeysField[] } {
   const { accessKeyId, secretAccessKey } = draft;
   const sessionToken = draft.sessionToken.trim();

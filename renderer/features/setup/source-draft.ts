@@ -6,7 +6,7 @@ import {
   type SourceConfig,
 } from '../../../contract/settings.ts';
 
-/** What a form about a source holds: text in every field, empty where nothing is set. */
+/** The source form: text in every field, empty if nothing is set. */
 export interface SourceDraft {
   id: string;
   name: string;
@@ -16,7 +16,7 @@ export interface SourceDraft {
   credentials: CredentialKind;
   role: { arn: string; externalId: string; sessionName: string };
   endpoint: string;
-  /** Whether an endpoint on another machine may be addressed in the clear; of no meaning for others. */
+  /** Whether an http:// endpoint on another machine is allowed; irrelevant for others. */
   plainHttp: boolean;
   tables: { system: string; legacy: string; registry: string; functions: string };
 }
@@ -41,7 +41,7 @@ export function draftOf(source: SourceConfig): SourceDraft {
   };
 }
 
-/** The source that a draft describes, or why it describes none. */
+/** The source that a draft describes, or why it is invalid. */
 export function parseDraft(draft: SourceDraft): z.ZodSafeParseResult<SourceConfig> {
   const endpoint = draft.endpoint.trim();
   const { region, profile, credentials, plainHttp, role, ...rest } = draft;
@@ -59,7 +59,7 @@ export function parseDraft(draft: SourceDraft): z.ZodSafeParseResult<SourceConfi
   return parsed.success ? { success: true, data: withoutUndefined(parsed.data) } : parsed;
 }
 
-/** An id for a new source: its name in small letters, made different from those in use. */
+/** An id for a new source: its name in lower case, made unique. */
 export function newSourceId(name: string, taken: readonly string[]): string {
   const slug = name
     .toLowerCase()
@@ -74,7 +74,7 @@ export function newSourceId(name: string, taken: readonly string[]): string {
   }
 }
 
-/** Optional fields are absent rather than undefined, as the settings file and IPC have them. */
+/** Optional fields are absent instead of undefined, as in the settings file and in IPC. */
 function withoutUndefined(source: SourceConfig): SourceConfig {
   return JSON.parse(JSON.stringify(source)) as SourceConfig;
 }

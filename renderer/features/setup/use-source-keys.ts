@@ -8,24 +8,24 @@ import { useCredentialsStore } from '../../stores/credentials.ts';
 
 /** The form for a source's access keys. Stored keys are never shown. */
 export interface SourceKeysForm {
-  /** What is being typed; empty again as soon as the form is left. */
+  /** The input; cleared when the form is closed. */
   readonly entered: Ref<KeysDraft>;
-  /** Whether stored keys are to be replaced by what is typed. */
+  /** Whether the input replaces stored keys. */
   readonly replacing: Ref<boolean>;
   readonly problems: ShallowRef<readonly KeysField[]>;
   readonly stored: ComputedRef<StoredKeys | undefined>;
   readonly encryption: ComputedRef<KeyEncryption | null>;
   /** Resets the form. */
   reset(): void;
-  /** The keys that were entered, undefined where none are needed, or null where they are refused. */
+  /** The entered keys, undefined if none are needed, or null if they are invalid. */
   parsed(): AccessKeys | undefined | null;
-  /** Stores the keys; returns why that failed, or null. */
+  /** Stores the keys; returns the error, or null. */
   save(keys: AccessKeys): Promise<AppError | null>;
-  /** Deletes stored keys that a saved source does not use; returns why that failed, or null. */
+  /** Deletes stored keys that a saved source does not use; returns the error, or null. */
   removeUnused(source: SourceConfig): Promise<AppError | null>;
 }
 
-/** The part of a form about a source that is about its own access keys. */
+/** The part of a source form for its own access keys. */
 export function useSourceKeys(draft: Ref<SourceDraft>): SourceKeysForm {
   const store = useCredentialsStore();
   const entered = ref(emptyKeys());
@@ -44,7 +44,7 @@ export function useSourceKeys(draft: Ref<SourceDraft>): SourceKeysForm {
     problems.value = [];
     if (draft.value.credentials !== 'stored') return undefined;
     if (stored.value !== undefined && !replacing.value) return undefined;
-    // Why stands where the fields would be.
+    // The reason is shown in place of the fields.
     if (encryption.value === 'no-keyring' || encryption.value === 'refused') return null;
     const result = parseKeys(entered.value);
     if ('keys' in result) return result.keys;

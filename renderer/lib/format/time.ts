@@ -1,40 +1,40 @@
 import type { Settings } from '../../../contract/settings.ts';
 import { DAY_S, HOUR_S, MINUTE_S } from '../../../contract/time.ts';
 
-/** 12 or 24 hours, or as the language has it. */
+/** 12 or 24 hours, or the language's default. */
 export type HourCycle = Settings['display']['hourCycle'];
 
-/** Language, zone and hour cycle in which times are written. */
+/** Language, zone and hour cycle of times. */
 export interface TimeFormatOptions {
   readonly locale: string;
   readonly timeZone: Settings['display']['timeZone'];
   readonly hourCycle: HourCycle;
 }
 
-/** Formatters of Unix seconds in the zone and hour cycle that the user chose. */
+/** Formats Unix seconds in the user's zone and hour cycle. */
 export interface TimeFormat {
   /** `14:02` */
   clock(seconds: number): string;
-  /** `14:02` today, else with the day: `22 Nov, 14:02`. */
+  /** `14:02` today, else with the date: `22 Nov, 14:02`. */
   moment(seconds: number, now: number): string;
-  /** `14:02 – 14:33`, and each end with its day where that needs to be said. */
+  /** `14:02 – 14:33`, with dates where needed. */
   range(from: number, to: number, now: number): string;
   /** `22 Nov` */
   day(seconds: number): string;
   /** `Nov 2026` */
   month(seconds: number): string;
-  /** Whether a day begins at this very minute in the chosen zone. */
+  /** Whether a day begins at this minute in the zone. */
   isMidnight(seconds: number): boolean;
-  /** Everything including the zone's name, for hovering. */
+  /** The full time with the zone's name, for hovering. */
   exact(seconds: number): string;
 }
 
-/** The last moment of the calendar of JavaScript, Unix milliseconds. */
+/** The last time that JavaScript's Date can represent, Unix milliseconds. */
 const LAST_MS = 8.64e15;
 
 const formats = new Map<string, TimeFormat>();
 
-/** The formatters of a combination are made once: making them takes longer than using them. */
+/** Formatters are cached by combination: creating them takes longer than using them. */
 export function createTimeFormat(options: TimeFormatOptions): TimeFormat {
   const key = `${options.locale} ${options.timeZone} ${options.hourCycle}`;
   const known = formats.get(key);
@@ -66,7 +66,7 @@ function makeTimeFormat({ locale, timeZone, hourCycle }: TimeFormatOptions): Tim
     second: '2-digit',
     timeZoneName: 'short',
   });
-  // What a foreign program wrote may lie beyond the calendar; the formatters would throw.
+  // A foreign program may have written a time outside the calendar, for which formatters would throw.
   const ms = (seconds: number) => Math.min(LAST_MS, Math.max(-LAST_MS, seconds * 1000));
   const dayOf = (seconds: number) => day.format(ms(seconds));
   const moment = (seconds: number, now: number) =>
@@ -85,7 +85,7 @@ function makeTimeFormat({ locale, timeZone, hourCycle }: TimeFormatOptions): Tim
   };
 }
 
-/** A time of day (`HH:MM`) in the hour cycle that the user chose: `07:00` or `7:00 am`. */
+/** A time of day (`HH:MM`) in the user's hour cycle: `07:00` or `7:00 am`. */
 export function timeOfDayText(
   text: string,
   { locale, hourCycle }: Pick<TimeFormatOptions, 'locale' | 'hourCycle'>,
@@ -109,8 +109,8 @@ export interface DurationPart {
 }
 
 /**
- * A duration in seconds as its one or two largest units, rounded to the smaller of them: 1 h 54 min, 2 h, 3 d 5 h.
- * Under an hour it is minutes alone, under a minute seconds. A negative one, as of clocks that run ahead, counts as 0.
+ * A duration in seconds as its one or two largest units, rounded to the smaller one: 1 h 54 min, 2 h, 3 d 5 h. Under an
+ * hour only minutes, under a minute seconds. A negative one, from clocks that run ahead, counts as 0.
  */
 export function durationParts(seconds: number): DurationPart[] {
   const age = Math.max(0, seconds);
@@ -121,7 +121,7 @@ export function durationParts(seconds: number): DurationPart[] {
   return twoParts('days', 'hours', Math.round(age / HOUR_S), DAY_S / HOUR_S);
 }
 
-/** `total` small units as large and small ones; a part of 0 is left out. */
+/** `total` small units as large and small ones; a part of 0 is omitted. */
 function twoParts(
   large: DurationUnit,
   small: DurationUnit,
@@ -133,7 +133,7 @@ function twoParts(
   return rest === 0 ? [first] : [first, { unit: small, count: rest }];
 }
 
-/** `m:ss` until a moment, `0:00` when it is past. */
+/** `m:ss` until a time, `0:00` once it is past. */
 export function countdown(seconds: number): string {
   const left = Math.max(0, Math.ceil(seconds));
   return `${String(Math.floor(left / 60))}:${String(left % 60).padStart(2, '0')}`;

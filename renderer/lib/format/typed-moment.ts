@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import type { HourCycle } from './time.ts';
 import { parseTimeOfDay } from './typed-time.ts';
 
-/** Language tag and hour cycle in which moments are written. */
+/** Language tag and hour cycle of typed times. */
 export interface MomentFormatOptions {
   readonly locale: string;
   readonly hourCycle: HourCycle;
@@ -15,10 +15,10 @@ const YEAR_LAST =
   /^(?<first>\d{1,2})\s*[./-]\s*(?<second>\d{1,2})\s*[./-](?:\s*(?=\d{4}))?(?<year>\d{4}|\d\d)(?<rest>[\s,].*)$/u;
 const DAY_NAMED = /^(?<day>\d{1,2})\.?\s*(?<name>\p{L}+)\.?,?\s*(?<year>\d{4})(?<rest>.*)$/u;
 const NAMED_DAY = /^(?<name>\p{L}+)\.?\s*(?<day>\d{1,2}),?\s*(?<year>\d{4})(?<rest>.*)$/u;
-/** What may stand between day and time. */
+/** Separators between date and time. */
 const JOINT = /^(?:[\s,]|at\b|um\b)*/u;
 
-/** A moment of a form (`2026-11-30T22:00`) as it is written: `30 Nov 2026, 22:00`, `30.11.2026, 22:00`. */
+/** A form's time (`2026-11-30T22:00`) as people write it: `30 Nov 2026, 22:00`, `30.11.2026, 22:00`. */
 export function momentText(moment: string, { locale, hourCycle }: MomentFormatOptions): string {
   return new Intl.DateTimeFormat(locale, {
     dateStyle: 'medium',
@@ -29,9 +29,9 @@ export function momentText(moment: string, { locale, hourCycle }: MomentFormatOp
 }
 
 /**
- * A day and a time of day as people write them (`30 Nov 2026, 22:00`, `30.11.2026 22 Uhr`, `2026年11月30日 午後10:00`,
- * `2026-11-30T22:00`) as a form holds them: `2026-11-30T22:00`; null where it is none. Days that are numbers alone are
- * read in the order of `locale`, a language tag.
+ * Parses a date and time as people write them (`30 Nov 2026, 22:00`, `30.11.2026 22 Uhr`, `2026年11月30日 午後10:00`,
+ * `2026-11-30T22:00`) into a form's `2026-11-30T22:00`; null if invalid. Numeric dates follow the order of `locale`, a
+ * language tag.
  */
 export function parseMoment(text: string, locale: string): string | null {
   const typed = text.normalize('NFKC').trim().toLowerCase();
@@ -58,7 +58,7 @@ function monthComesFirst(locale: string): boolean {
   return at('month') < at('day');
 }
 
-/** The number of a month by its name, whole or from the third letter on, in the language or in English. */
+/** The number of a month by its name, in full or from three letters on, in the language or in English. */
 function monthOf(name: string | undefined, locale: string): string | undefined {
   if (name === undefined || name.length < 3) return undefined;
   for (const language of [locale, 'en']) {

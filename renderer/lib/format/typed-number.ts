@@ -1,17 +1,17 @@
-/** A number as it was typed, with a point or a comma; NaN where there is none. */
+/** Parses a number with a point or a comma; NaN if invalid. */
 export function typedNumber(text: string): number {
   const trimmed = text.trim().replace(',', '.');
   return trimmed === '' ? Number.NaN : Number(trimmed);
 }
 
-/** A number as a field shows it: with the decimal sign of the language, and nothing between its digits. */
+/** A number for a field: with the language's decimal sign and no digit grouping. */
 export function numberField(value: number, locale: string): string {
   return new Intl.NumberFormat(locale, { useGrouping: false, maximumFractionDigits: 6 }).format(
     value,
   );
 }
 
-/** A whole number as it was typed: digits alone, since `1.000` is a thousand to some; NaN where there is none. */
+/** Parses a whole number, digits only, because `1.000` is a thousand to some; NaN if invalid. */
 export function typedWhole(text: string): number {
   return /^[+-]?\d+$/u.test(text.trim()) ? Number(text) : Number.NaN;
 }

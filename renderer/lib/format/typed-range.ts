@@ -10,7 +10,7 @@ export interface TypedRangeOptions {
   readonly zone: TypedZone;
 }
 
-/** Seconds of a unit, by how it may be written. */
+/** Seconds of a unit, by its spellings. */
 const UNITS: readonly (readonly [RegExp, number])[] = [
   [/^(?:m|min|mins|minutes?|minuten?|分)$/u, MINUTE_S],
   [/^(?:h|hours?|std|stunden?|時間)$/u, HOUR_S],
@@ -18,7 +18,7 @@ const UNITS: readonly (readonly [RegExp, number])[] = [
   [/^(?:w|weeks?|wochen?|週|週間)$/u, 7 * DAY_S],
   [/^(?:mo|months?|monate?n?|か月|ヶ月)$/u, 30 * DAY_S],
 ];
-/** What may stand before a duration. */
+/** Words that may precede a duration. */
 const LAST =
   /^(?:(?:the|die|der|das)\s+)?(?:last|past|letzten?|letztes|vergangenen?|過去|直近)\s*(?:の\s*)?/u;
 const TODAY = /^(?:today|heute|今日)$/u;
@@ -28,8 +28,8 @@ const FORMATS = ['yyyy-MM-dd HH:mm', "yyyy-MM-dd'T'HH:mm", 'dd.MM.yyyy HH:mm', '
 const DAY_FORMATS = ['yyyy-MM-dd', 'dd.MM.yyyy', 'yyyy/MM/dd'];
 
 /**
- * A range as people type it: `6h`, `last 5 weeks`, `today`, `yesterday`, `2026-11-30`, `2026-11-30 01:00 to 05:00`, also
- * with the words of the other languages. Null where it is none.
+ * Parses a range as people type it: `6h`, `last 5 weeks`, `today`, `yesterday`, `2026-11-30`, `2026-11-30 01:00 to
+ * 05:00`, also in the words of the other languages. Null if invalid.
  */
 export function parseRange(text: string, options: TypedRangeOptions): TimeRange | null {
   const typed = text.normalize('NFKC').trim().toLowerCase();
@@ -40,7 +40,7 @@ function lastOf(typed: string, now: number): TimeRange | null {
   const duration = typed.replace(LAST, '');
   const { count, unit } = /^(?<count>\d*)\s*(?<unit>\D+)$/u.exec(duration)?.groups ?? {};
   if (count === undefined || unit === undefined) return null;
-  // `last week` is one; a unit alone says nothing.
+  // `last week` is a range; a unit alone is not.
   if (count === '' && duration === typed) return null;
   const unitSeconds = UNITS.find(([names]) => names.test(unit.trim()))?.[1];
   if (unitSeconds === undefined) return null;
@@ -63,7 +63,7 @@ const dayFrom = (day: DateTime): TimeRange => ({
   to: day.plus({ days: 1 }).toSeconds(),
 });
 
-/** The end may leave out its day: it is that of the start, and both are today where neither names one. */
+/** The end may omit its date: it is that of the start, or today if neither has one. */
 function betweenTimes(typed: string, { now, zone }: TypedRangeOptions): TimeRange | null {
   const [start = '', end = '', ...more] = typed.split(SEPARATOR);
   if (end === '' || more.length > 0) return null;

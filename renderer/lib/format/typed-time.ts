@@ -1,31 +1,31 @@
 import { DateTime } from 'luxon';
 
-/** The time zones that times are typed in. */
+/** The time zones for typed times. */
 export type TypedZone = 'local' | 'utc';
 
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/u;
 
-/** A moment (Unix seconds) as forms hold it: `2026-11-30T22:00` in the zone that times are typed in. */
+/** A time (Unix seconds) as forms hold it: `2026-11-30T22:00` in the zone of typed times. */
 export function typedTime(seconds: number, zone: TypedZone): string {
   return DateTime.fromSeconds(seconds, { zone }).toFormat("yyyy-MM-dd'T'HH:mm");
 }
 
-/** The moment (Unix seconds) that a form holds; NaN where what was typed is none. */
+/** The time (Unix seconds) of a form; NaN if the input is invalid. */
 export function typedSeconds(text: string, zone: TypedZone): number {
   return MOMENT.test(text) ? DateTime.fromISO(text, { zone }).toSeconds() : Number.NaN;
 }
 
-/** Whether a form holds a moment, and not what else was typed. */
+/** Whether a form holds a valid time. */
 export const isMoment = (text: string): boolean => !Number.isNaN(typedSeconds(text, 'utc'));
 
-/** The name of the zone, as a hint beside what is typed. */
+/** The name of the zone, as a hint beside the input. */
 export function zoneName(zone: TypedZone): string {
   return zone === 'utc' ? 'UTC' : DateTime.local().zoneName;
 }
 
 /**
- * A time of day as people write it (`22:00`, `22.00`, `2200`, `10 pm`, `午後10:00`) as `HH:MM`; null where it is none.
- * `locale` is a language tag, whose words for the halves of the day are known.
+ * Parses a time of day (`22:00`, `22.00`, `2200`, `10 pm`, `午後10:00`) into `HH:MM`; null if invalid. `locale` is a
+ * language tag, whose words for am and pm are known.
  */
 export function parseTimeOfDay(text: string, locale: string): string | null {
   const typed = text.normalize('NFKC').trim().toLowerCase();
