@@ -59,7 +59,7 @@ it('reads a daemon.yaml, reports what it does not know, and refuses one that is 
   const flags = ['collect', '--once', '--create-tables', '--table-format', 'legacy'];
   const good = await runCliHere([...flags, '--daemon-config', file], { dataDir, env });
   expect(good.code).toBe(0);
-  expect(good.stderr).toContain('"daemon.colour" is not known');
+  expect(good.stderr).toContain('"daemon.colour" is unknown');
   expect(await tables()).toContain('team');
   writeFileSync(file, 'daemon: [\n');
   const bad = await runCliHere([...flags, '--daemon-config', file], { dataDir, env });

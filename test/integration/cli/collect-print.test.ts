@@ -192,7 +192,7 @@ describe.skipIf(process.platform !== 'linux')('collect --print', () => {
     });
     const leftOut = JSON.stringify(parsed(stdout)['leftOut']);
     expect(leftOut).toContain('proc/stat');
-    expect(leftOut).toContain('eth1 does not count');
+    expect(leftOut).toContain('eth1 is left out');
     expect(stderr).toContain('Without CPU this would not be stored');
   });
 
