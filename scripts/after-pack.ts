@@ -5,7 +5,7 @@ import { build, parse, type PlistValue } from 'plist';
 
 export type Plist = Record<string, PlistValue>;
 
-/** electron-builder calls this when an app is laid out, before its fuses are set and it is signed. */
+/** electron-builder calls this after laying an app out, before setting its fuses and signing it. */
 export function afterPack({ electronPlatformName, appOutDir, packager }: AfterPackContext): void {
   if (electronPlatformName !== 'darwin') return;
   const name = `${packager.appInfo.productFilename}.app`;
@@ -14,9 +14,9 @@ export function afterPack({ electronPlatformName, appOutDir, packager }: AfterPa
 }
 
 /**
- * The Info.plist without what neither Electron's nor electron-builder's default leaves out: texts that ask for the
- * camera, the microphone and the like, which the app denies, and plain HTTP to anywhere. Plain HTTP on this machine
- * stays: the updater of macOS is handed its download through a port of its own.
+ * Removes from the Info.plist what the defaults of Electron and electron-builder keep: the texts that ask for camera,
+ * microphone and the like, which the app denies, and plain HTTP to anywhere. Plain HTTP on this machine stays: macOS'
+ * updater receives its download through a local port.
  */
 export function leastInfo(info: Plist): Plist {
   const kept = Object.entries(info).filter(([key]) => !key.endsWith('UsageDescription'));
@@ -29,7 +29,7 @@ export function leastInfo(info: Plist): Plist {
   };
 }
 
-/** A property list whose root is a dictionary. Throws where it is not. */
+/** A property list whose root is a dictionary. Throws if it is not. */
 export function readPlist(path: string): Plist {
   const root = parse(readFileSync(path, 'utf8'));
   if (!isObject(root)) throw new Error(`${path} is no dictionary`);

@@ -6,12 +6,12 @@ import { z } from 'zod';
 import { BUNDLED, type BundledPackage } from './notices.ts';
 
 /**
- * `npm run audit`, after a build: fails where npm knows of a serious weakness in something that ships. `npm audit
- * --omit=dev` would leave out what Vite bundles into the page, and Electron: for npm they are tools.
+ * `npm run audit`, after a build: fails if npm knows of a serious vulnerability in anything that ships. `npm audit
+ * --omit=dev` would leave out what Vite bundles into the page, and Electron, because npm regards them as tools.
  */
 const ROOT = join(import.meta.dirname, '..');
 const SERIOUS = ['high', 'critical'];
-/** Ships beside what package.json calls dependencies: electron-builder takes it apart and wraps it around the app. */
+/** Ships although it is no dependency in package.json: electron-builder wraps it around the app. */
 const SHELL = 'electron';
 
 const reportSchema = z.object({
@@ -20,9 +20,9 @@ const reportSchema = z.object({
     z.object({
       name: z.string(),
       severity: z.string(),
-      /** Places in node_modules. */
+      /** Paths in node_modules. */
       nodes: z.array(z.string()),
-      /** What is wrong, or the name of the package that brings it along. */
+      /** The vulnerability, or the name of the package that brings it in. */
       via: z.array(z.union([z.string(), z.object({ title: z.string(), url: z.string() })])),
     }),
   ),
@@ -38,7 +38,7 @@ const lockSchema = z.object({
 export type AuditReport = z.infer<typeof reportSchema>;
 export type Lock = z.infer<typeof lockSchema>;
 
-/** One line for each serious finding in a package that ships. */
+/** One line for each serious vulnerability in a package that ships. */
 export function shippedFindings(
   { vulnerabilities }: AuditReport,
   { packages }: Lock,
@@ -60,7 +60,7 @@ export function shippedFindings(
     });
 }
 
-/** What npm has found in all packages. Throws where it could not ask. */
+/** npm's findings for all packages. Throws if npm could not ask. */
 function auditAll(): AuditReport {
   const { stdout, stderr } = spawnSync('npm', ['audit', '--json'], {
     cwd: ROOT,

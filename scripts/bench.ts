@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 
-/** `npm run bench [NAME…]`: runs every benchmark, or those whose path contains a name, one after another. */
+/** `npm run bench [NAME…]`: runs every benchmark, or those whose path contains a name, in sequence. */
 const names = process.argv.slice(2);
 const files = globSync('test/bench/*.bench.ts')
   .sort()

@@ -4,11 +4,11 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 /**
- * Builds the command line into `out/cli/py-perf.cjs` and files beside it, which need no node_modules: what a collector
- * that runs for months is started from. Minified CommonJS takes Node far less memory than the sources: nothing of
- * TypeScript's is loaded, unused parts of libraries are not there, and `require('node:http')` does not load the
- * WebSocket client that `import 'node:http'` does. `--if-older` leaves alone what is newer than all sources; `--out`
- * names another folder.
+ * Builds the command line into `out/cli/py-perf.cjs` and files beside it, which need no node_modules. A collector that
+ * runs for months is started from it. Minified CommonJS takes Node far less memory than the sources: no TypeScript
+ * support is loaded, unused parts of libraries are gone, and `require('node:http')` does not load the WebSocket client,
+ * as `import 'node:http'` does. `--if-older` keeps a build that is newer than all sources; `--out` names another
+ * folder.
  */
 const ROOT = join(import.meta.dirname, '..');
 const SOURCES = ['cli', 'collector', 'contract', 'fleet', 'locales', 'platform', 'worker'];
@@ -31,7 +31,7 @@ function isUpToDate(): boolean {
   return inputs.every((path) => statSync(path).mtimeMs <= built);
 }
 
-/** DynamoDB is spoken to by HTTP/1.1, but the AWS SDK loads both, and HTTP/2 is a megabyte of Node. */
+/** DynamoDB uses HTTP/1.1, but the AWS SDK loads both, and HTTP/2 is a megabyte of Node. */
 const withoutHttp2 = {
   name: 'without-http2',
   enforce: 'pre' as const,
@@ -43,7 +43,7 @@ const withoutHttp2 = {
       : null,
 };
 
-/** V8 keeps a source in one byte a character only where all of them fit into one. */
+/** V8 stores a source with one byte per character only if all characters fit into one. */
 const asciiOnly = {
   name: 'ascii-only',
   generateBundle(_options: unknown, bundle: Record<string, { type: string; code?: string }>): void {
@@ -64,7 +64,7 @@ if (values['if-older'] !== true || !isUpToDate()) {
     logLevel: 'warn',
     plugins: [withoutHttp2, asciiOnly],
     ssr: { noExternal: true, target: 'node' },
-    // The AWS SDK asks whether a body is a stream of browsers, which none is here; to be asked, Node loads them.
+    // The AWS SDK checks whether a body is a browser stream, which none is here; the check alone makes Node load them.
     define: { ReadableStream: 'undefined' },
     build: {
       ssr: 'cli/index.ts',
@@ -76,7 +76,7 @@ if (values['if-older'] !== true || !isUpToDate()) {
         external: [...builtinModules, /^node:/u],
         output: {
           format: 'cjs',
-          // An `import()` of a part of Node is a `require` too: it loads half as much.
+          // An `import()` of a Node module becomes a `require` too: it loads half as much.
           dynamicImportInCjs: false,
           entryFileNames: ENTRY,
           chunkFileNames: '[name]-[hash].cjs',

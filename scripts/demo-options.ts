@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 export interface DemoOptions {
   hosts: number;
-  /** The same number makes up the same fleet. */
+  /** The same seed makes up the same fleet. */
   seed: number;
   help: boolean;
 }
@@ -20,7 +20,7 @@ Opens the app on a made-up fleet, without AWS and without any of your own data.
   --help      this text
 `;
 
-/** The flags of `npm run demo`. Throws an `Error` that says what is wrong with them. */
+/** Parses the flags of `npm run demo`. Throws an `Error` that says what is wrong with them. */
 export function demoOptions(args: string[]): DemoOptions {
   const { values } = parseArgs({
     args,

@@ -9,7 +9,7 @@ import { startPulse } from '../test/support/made-up/pulse.ts';
 import { DEMO_USAGE, demoOptions, type DemoOptions } from './demo-options.ts';
 import { openApp } from './open-app.ts';
 
-/** `npm run demo`: the app on a made-up fleet, in a folder of its own that is removed at the end. */
+/** `npm run demo`: the app on a made-up fleet, in a temporary folder that is removed at the end. */
 const ROOT = join(import.meta.dirname, '..');
 const DAYS = 7;
 
@@ -53,7 +53,7 @@ async function run(folder: string, { hosts, seed }: DemoOptions): Promise<number
   process.stdout.write(
     `Making up ${String(hosts)} machines with ${String(DAYS)} days of data\u2026\n`,
   );
-  // Filling the store is one long step: a Ctrl-C meanwhile is heard of after it, and the folder is removed.
+  // Filling the store is one long step: a Ctrl-C takes effect after it, and the folder is removed.
   let interrupted = false;
   const interrupt = (): void => {
     interrupted = true;
@@ -82,7 +82,7 @@ async function run(folder: string, { hosts, seed }: DemoOptions): Promise<number
   }
 }
 
-/** No credentials, no AWS configuration, and no data directory of the user's own. */
+/** No credentials, no AWS configuration, and none of the user's data. */
 function environment(folder: string, dataDir: string): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
   return {

@@ -4,10 +4,10 @@ import { BICUBIC2, createICNS, createICO } from 'png2icons';
 import type { Browser } from 'playwright';
 import { launchChromium } from '../test/standin/host/browser.ts';
 
-/** `npm run icons`: renders the SVG sources in build/ to what Electron and electron-builder want. */
+/** `npm run icons`: renders the SVG sources in build/ in the formats for Electron and electron-builder. */
 const BUILD = join(import.meta.dirname, '../build');
 
-/** Sizes of the icon theme that Linux desktops look for. */
+/** Sizes in the icon theme of Linux desktops. */
 const LINUX_SIZES = [16, 24, 32, 48, 64, 128, 256, 512];
 /** Pixels from which the icons of Windows and macOS are scaled down. */
 const LARGE = 1024;
@@ -17,7 +17,7 @@ interface Icon {
   target: string;
   /** Pixels. */
   size: number;
-  /** What `currentColor` stands for. */
+  /** The value of `currentColor`. */
   color?: string;
 }
 
@@ -59,7 +59,7 @@ async function render(browser: Browser, icon: Icon): Promise<Buffer> {
   return picture;
 }
 
-/** Writes a file that holds one icon in many sizes. */
+/** Writes a file that contains one icon in many sizes. */
 function writeBundle(target: string, bytes: Buffer | null): void {
   if (bytes === null) throw new Error(`${target} could not be made`);
   writeFileSync(join(BUILD, target), bytes);

@@ -28,7 +28,7 @@ const TOOLS: Tool[] = [
     debianPackage: 'chromium',
     advice: 'Install Chromium or Chrome and name its executable in PY_PERF_CHROMIUM.',
   },
-  // Chromium does as well where it cannot be installed; only the tests cost more then.
+  // Chromium replaces it if it cannot be installed; the tests then cost more.
   {
     id: 'headless-shell',
     name: "Chromium's headless shell",
@@ -43,11 +43,11 @@ const TOOLS: Tool[] = [
     debianPackage: 'default-jre-headless',
     advice: 'Install Java 17 or newer so that "java" is on the PATH.',
   },
-  // What packages for Linux and Windows are made with. Elsewhere than on Linux their tests do not run.
+  // For building packages for Linux and Windows. Their tests run on Linux only.
   packagingTool('squashfs', 'mksquashfs', 'squashfs-tools', '-version'),
   packagingTool('desktop-files', 'desktop-file-validate', 'desktop-file-utils', '--help'),
   packagingTool('nsis', 'makensis', 'nsis', '-VERSION'),
-  // File systems with quotas and subvolumes, for tests that mount them; who may not mount does without.
+  // File systems with quotas and subvolumes, for tests that mount them, if mounting is allowed.
   {
     id: 'btrfs',
     name: 'mkfs.btrfs',
@@ -55,7 +55,7 @@ const TOOLS: Tool[] = [
     debianPackage: 'btrfs-progs',
     advice: 'Install the package that brings it.',
   },
-  // For pictures of the Japanese screen; no test looks at its letters.
+  // For screenshots in Japanese; no test looks at its letters.
   {
     id: 'cjk-font',
     name: 'a font with Japanese letters',
@@ -80,13 +80,13 @@ function packagingTool(
   };
 }
 
-/** Installs everything that the tests need and is not there. */
+/** Installs every tool of the tests that is missing. */
 export async function installTestTools(): Promise<void> {
   installTools(TOOLS.map(({ id }) => id).filter((id) => id !== 'cjk-font'));
   await fetchDynamoDbLocal();
 }
 
-/** Installs tools that are not there: by apt on Debian as root, else it throws with what to install. */
+/** Installs missing tools: by apt on Debian as root; otherwise throws with what to install. */
 export function installTools(wanted: Tool['id'][]): void {
   const missing = TOOLS.filter(({ id, present }) => wanted.includes(id) && !present());
   if (missing.length > 0) {

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { getProjectLicenses } from 'generate-license-file';
 
-/** `npm run notices`: writes the licences of all that ships with the app, after a build. */
+/** `npm run notices`: writes the licences of everything that ships with the app, after a build. */
 const ROOT = join(import.meta.dirname, '..');
 const TARGET = join(ROOT, 'out/THIRD-PARTY-NOTICES.txt');
 
-/** The parts whose dependencies are bundled, so that their own licence files are left behind. */
+/** The parts whose dependencies are bundled, which leaves their licence files behind. */
 export const BUNDLED = ['main', 'preload', 'renderer'].map((part) =>
   join(ROOT, `out/${part}/licenses.json`),
 );
@@ -24,16 +24,13 @@ export interface BundledPackage {
 }
 
 export interface Licence {
-  /** `name@version` of the packages under this very text. */
+  /** `name@version` of the packages with exactly this text. */
   packages: string[];
-  /** The licence's text; of a package that brings none, the name that it gives its licence. */
+  /** The text of the licence; its name for a package without one. */
   text: string;
 }
 
-/**
- * Joins the licences of packages that ship as they are with those of bundled ones, texts that are the same taken
- * together.
- */
+/** Joins the licences of packages that ship unbundled with those of bundled ones, and merges equal texts. */
 export function mergeLicences(
   shipped: readonly Licence[],
   bundled: readonly BundledPackage[],

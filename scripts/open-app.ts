@@ -13,8 +13,8 @@ export interface OpenOptions {
 const ROOT = join(import.meta.dirname, '..');
 
 /**
- * Opens the built app in Electron, or, where its binary cannot be had, in Chromium. Resolves with its exit code when it
- * has ended; SIGINT and SIGTERM end it first.
+ * Opens the built app in Electron or, if its binary cannot be downloaded, in Chromium. Resolves with its exit code;
+ * SIGINT and SIGTERM end it first.
  */
 export async function openApp(options: OpenOptions): Promise<number> {
   const binary = electronBinary() ?? fetchElectron();
@@ -32,14 +32,14 @@ async function openElectron(binary: string, { args, env }: OpenOptions): Promise
   const end = (): void => {
     child.kill();
   };
-  // A terminal sends SIGINT to the app as well: waiting for it is enough, and does not harm where it does not.
+  // A terminal sends SIGINT to the app as well: waiting is enough there, and harmless elsewhere.
   process.once('SIGINT', end).once('SIGTERM', end);
   const [code] = (await once(child, 'exit')) as [number | null];
   process.off('SIGINT', end).off('SIGTERM', end);
   return code ?? 1;
 }
 
-/** Electron's package brings its own download; it needs GitHub. Says why where it does not come. */
+/** Runs the Electron package's own download from GitHub. Prints why if it fails. */
 function fetchElectron(): string | null {
   process.stdout.write('Fetching Electron from GitHub\u2026\n');
   const { status, stderr, error } = spawnSync(

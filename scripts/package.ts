@@ -4,8 +4,8 @@ import { LOCALES } from '../contract/locale.ts';
 
 /**
  * `npm run package -- [ARGUMENT OF ELECTRON-BUILDER]…`: packages for this system, into dist/. UPDATE_URL is where the
- * packages will look for updates; without it they look nowhere, and say so when asked. HOMEPAGE is the address of the
- * project that deb and rpm name.
+ * packages look for updates; without it they look nowhere, and say so on request. HOMEPAGE is the project's address in
+ * deb and rpm.
  */
 const ROOT = join(import.meta.dirname, '..');
 
@@ -17,7 +17,7 @@ function updateFlags(url: string | undefined, isSigned: boolean): string[] {
   if (!URL.canParse(url) || new URL(url).protocol !== 'https:')
     throw new Error(`UPDATE_URL is "${url}"; it must be an https address`);
   process.stdout.write(`These packages will look for updates at ${url}\n`);
-  // macOS installs no update of what nobody has signed: a user is not to download one for nothing.
+  // macOS installs no unsigned update, so users should not download one in vain.
   const systems = isSigned ? ['linux', 'win', 'mac'] : ['linux', 'win'];
   return systems.flatMap((system) => [
     `-c.${system}.publish.provider=generic`,
@@ -26,8 +26,8 @@ function updateFlags(url: string | undefined, isSigned: boolean): string[] {
 }
 
 /**
- * electron-builder makes no deb or rpm without a homepage. It would take that of a clone's remote, where there is one
- * on GitHub: a package names what it was told instead, and says that it knows none otherwise.
+ * electron-builder makes no deb or rpm without a homepage, and would use a GitHub remote of the clone. A package names
+ * the given address instead, and otherwise none.
  */
 function homepageFlags(url: string | undefined): string[] {
   if (url !== undefined && url !== '') return [`-c.extraMetadata.homepage=${url}`];
@@ -35,8 +35,8 @@ function homepageFlags(url: string | undefined): string[] {
 }
 
 /**
- * Without a certificate, macOS still wants a signature of some kind ("-": by nobody), and what nobody signed may not
- * load its own frameworks under the hardened runtime.
+ * Without a certificate, macOS still needs a signature ("-": ad hoc), and ad-hoc code may not load its own frameworks
+ * under the hardened runtime.
  */
 function signingFlags(isSigned: boolean): string[] {
   if (isSigned) return [];
@@ -46,7 +46,7 @@ function signingFlags(isSigned: boolean): string[] {
   return ['-c.mac.identity=-', '-c.mac.hardenedRuntime=false'];
 }
 
-/** Chromium's own texts, e.g. of a text field's menu, come in the languages of the app. It calls English `en-US`. */
+/** Chromium's own texts, such as a text field's menu, in the app's languages. It calls English `en-US`. */
 function languageFlags(): string[] {
   return LOCALES.map((id) => `-c.electronLanguages=${id === 'en' ? 'en-US' : id}`);
 }

@@ -5,20 +5,19 @@ import { join } from 'node:path';
 const REAPER = join(import.meta.dirname, 'reap.pl');
 
 /**
- * Seconds of processor time, user and system, of this process and of all its children that have ended, with theirs;
- * null where that is not known (elsewhere than on Linux). Commands must have been run by `reaped` to count with all
- * that they started.
+ * Seconds of processor time, user and system, of this process and all its ended children, with theirs; null if unknown
+ * (not on Linux). Commands count with everything that they started only if `reaped` ran them.
  */
 export function processorTime(): number | null {
   if (!canReap()) return null;
   const stat = readFileSync('/proc/self/stat', 'utf8');
-  // The program's name stands in parentheses and may hold anything; utime is field 14, the name field 2 (proc(5)).
+  // The program's name is in parentheses and may contain anything; utime is field 14, the name field 2 (proc(5)).
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const [utime = 0, stime = 0, cutime = 0, cstime = 0] = fields.slice(11, 15).map(Number);
   return (utime + stime + cutime + cstime) / ticksPerSecond();
 }
 
-/** The command line that runs a command and waits for all that it leaves behind, where that can be done. */
+/** The command line that runs a command and, if possible, waits for everything that it leaves behind. */
 export function reaped(command: string, args: readonly string[]): [string, string[]] {
   return canReap() ? ['perl', [REAPER, command, ...args]] : [command, [...args]];
 }

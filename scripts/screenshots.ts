@@ -23,11 +23,11 @@ import { takeTour } from '../test/support/renderer-harness/tour.ts';
 import { installTestTools, installTools } from './install-test-tools.ts';
 
 /**
- * `npm run screenshots`: the pictures of the README, taken from the running app on a made-up fleet. The week before is
- * in the store already; what is new comes from tables, as with a real fleet.
+ * `npm run screenshots`: the README's pictures, taken from the running app on a made-up fleet. The store already has
+ * the week before; new samples come from tables, as in a real fleet.
  *
- * `npm run screenshots -- --tour [FOLDER [NAME…]]`: every page and state, in both themes, three sizes and all languages,
- * into a folder (`screenshots`), to be looked at.
+ * `npm run screenshots -- --tour [FOLDER [NAME…]]`: every page and state, in both themes, three sizes and all
+ * languages, into a folder (`screenshots`), for review.
  */
 const TARGET = join(import.meta.dirname, '../docs/images');
 const MAIN = join(import.meta.dirname, '../out/main/index.js');
@@ -44,7 +44,7 @@ const TABLES: Readonly<Record<string, TableNames>> = {
   },
 };
 
-/** The last sample of a machine before `to` (Unix seconds), if it is not older than a week. */
+/** The last sample of a machine before `to` (Unix seconds), if it is at most a week old. */
 function lastSample(machine: Machine, to: number): ReturnType<Machine['sampleAt']> {
   for (let minute = minuteOf(to) - MINUTE_S; minute > to - DAYS * DAY_S; minute -= MINUTE_S) {
     const sample = machine.sampleAt(minute, 'core');
@@ -58,7 +58,7 @@ async function putIntoTables(endpoint: string, { machines, now }: MadeUpFleet): 
   for (const [sourceId, tables] of Object.entries(TABLES)) {
     const own = machines.filter((machine) => machine.sourceId === sourceId);
     await createTables(clients, tables);
-    // The hour that is not over: what came before, the store has.
+    // The running hour: the store has everything before it.
     const from = hourOf(now) - HOUR_S;
     const minutes = Array.from(
       { length: (minuteOf(now) - from) / MINUTE_S },
@@ -85,7 +85,7 @@ async function putIntoTables(endpoint: string, { machines, now }: MadeUpFleet): 
   clients.destroy();
 }
 
-/** As the demo's, but connected, and without its mark. */
+/** Like the demo's, but connected, and without its mark. */
 function connect(dataDir: string, endpoint: string): void {
   rmSync(join(dataDir, MADE_UP_MARK));
   const settings = loadSettings(dataDir);
@@ -108,7 +108,7 @@ const SHOTS: readonly { name: string; path: string; ready: string }[] = [
 
 async function takeAll(page: Page): Promise<void> {
   await page.locator('[data-testid="host-row"]').first().waitFor();
-  // The first sync is shown until it is done.
+  // The first sync shows its progress until it is done.
   await page.getByText(/^Next read in/u).waitFor({ timeout: 120_000 });
   await page.getByTestId('backfill').waitFor({ state: 'detached', timeout: 120_000 });
   for (const { name, path, ready } of SHOTS)
@@ -120,7 +120,7 @@ async function takeAll(page: Page): Promise<void> {
       await page.locator(ready).first().waitFor();
       await page.mouse.move(0, 0);
       await page.getByTestId('backfill').waitFor({ state: 'detached', timeout: 120_000 });
-      // What is asked of the store has come once nothing is drawn as waiting any more.
+      // The data has arrived once nothing is drawn as loading.
       await page.waitForFunction(() => document.querySelector('.skeleton') === null, undefined, {
         timeout: 120_000,
       });
@@ -138,7 +138,7 @@ async function takeReadmePictures(): Promise<void> {
   const dynamo = await startDynamoDbLocal();
   try {
     const madeUp = madeUpFleet(HOSTS, Date.now() / 1000);
-    // Without a legacy table, whose reading would be told on the first page.
+    // Without a legacy table, whose scan would be reported on the first page.
     const reporters = madeUp.reporters.map((reporter) => ({ ...reporter, layout: 'v2' as const }));
     const fleet = { ...madeUp, reporters };
     writeDataDirectory(dataDir, fleet, DAYS);

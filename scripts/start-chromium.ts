@@ -16,7 +16,8 @@ export interface ChromiumOptions {
 
 /**
  * `npm run start:chromium`: the built app on the tests' stand-in for Electron, in a Chromium window. There is no tray:
- * closing the window ends the app. With no display it draws one screenshot and ends. Resolves with the app's exit code.
+ * closing the window ends the app. Without a display it takes one screenshot and ends. Resolves with the app's exit
+ * code.
  */
 export async function startChromium({ args, env }: ChromiumOptions): Promise<number> {
   if (!hasChromium()) return 1;
@@ -27,7 +28,7 @@ export async function startChromium({ args, env }: ChromiumOptions): Promise<num
   const standin = launchStandin({
     main: MAIN,
     args,
-    // The stand-in's keyring protects nothing: no key that someone really uses may be stored with it.
+    // The stand-in's keyring protects nothing: real keys must not be stored with it.
     env: { ...env, PY_PERF_STANDIN_KEYRING: 'none' },
     headless,
     appWindow: !headless,
@@ -43,7 +44,7 @@ export async function startChromium({ args, env }: ChromiumOptions): Promise<num
   return code ?? 1;
 }
 
-/** Installs Chromium where that is possible; says what to do where it is not. */
+/** Installs Chromium if possible; otherwise says what to do. */
 function hasChromium(): boolean {
   try {
     if (!existsSync(chromiumPath())) installTools(['chromium']);
@@ -66,9 +67,9 @@ async function closeWithWindow(standin: Standin): Promise<void> {
 async function screenshot(standin: Standin): Promise<void> {
   const window = await standin.firstWindow();
   await window.getByRole('heading', { level: 1 }).waitFor();
-  // What the first sync brings is part of the picture, where there is something to sync.
+  // The picture includes the result of the first sync, if there is something to sync.
   await window.waitForLoadState('networkidle');
-  // In a folder of its own: at a name that others can guess, a link of theirs could lie.
+  // In its own folder: at a guessable path, another user could place a link.
   const path = join(mkdtempSync(join(tmpdir(), 'py-perf-screenshot-')), 'py-perf-desktop.png');
   await window.screenshot({ path });
   await standin.close();

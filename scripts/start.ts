@@ -1,4 +1,4 @@
 import { openApp } from './open-app.ts';
 
-/** `npm start`: opens the built app in Electron, or, where its binary cannot be had, in Chromium. */
+/** `npm start`: opens the built app in Electron or, if its binary cannot be downloaded, in Chromium. */
 process.exitCode = await openApp({ args: process.argv.slice(2), env: process.env });

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { installTestTools } from './install-test-tools.ts';
 import { processorTime, reaped } from './processor-time.ts';
 
-/** `npm test`: installs what is missing, builds, runs every runner and ends with one line over all of them. */
+/** `npm test`: installs missing tools, builds, runs every runner, and ends with one line about all of them. */
 
 const RESULTS = 'test-results';
 
@@ -74,7 +74,7 @@ const RUNNERS: Runner[] = [
       const { stats } = playwrightReport.parse(json);
       return {
         passed: stats.expected,
-        // A test that passes only at the second try is a defect of the test or of the app.
+        // A test that passes only at the second attempt is a defect of the test or the app.
         failed: stats.unexpected + stats.flaky,
         skipped: stats.skipped,
       };
@@ -82,7 +82,7 @@ const RUNNERS: Runner[] = [
   },
 ];
 
-/** A file that cannot even be loaded has no failed test to count. */
+/** A file that cannot be loaded has no failed test to count. */
 function failedBeforeItsTests(file: { status: string; assertionResults: unknown[] }): boolean {
   return file.status === 'failed' && file.assertionResults.length === 0;
 }
@@ -136,7 +136,7 @@ function run([command, ...args]: [string, ...string[]], env: Record<string, stri
 let measured = 0;
 const parts: string[] = [];
 
-/** Writes down the processor time since the note before. */
+/** Records the processor time since the last record. */
 function note(part: string): void {
   const now = processorTime();
   if (now === null) return;
@@ -144,7 +144,7 @@ function note(part: string): void {
   measured = now;
 }
 
-/** With all that it started, children of children, Chromium and Java included. */
+/** Including everything that it started: children of children, Chromium and Java. */
 function processorTimeLine(): string {
   const total = processorTime();
   if (total === null) return 'Processor time: not measured';

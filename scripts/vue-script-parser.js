@@ -6,19 +6,19 @@ import tseslint from 'typescript-eslint';
 
 const ROOT = join(import.meta.dirname, '..');
 
-/** What reads a component and hands its script on. */
+/** Reads a component and passes its script on. */
 const { parser: vueParser } = vue.configs['flat/base'].find(
   ({ languageOptions }) => languageOptions?.parser !== undefined,
 ).languageOptions;
 
 /**
- * Parses the scripts of Vue components for ESLint, with types. typescript-eslint by itself takes a component for a file whose
- * text has changed, for what it is given is the script alone: it checks the whole page anew for each of them. Here one
- * program has the scripts of all from the start. A text that is not the file's own (an editor's) takes the usual way.
+ * Parses the scripts of Vue components for ESLint, with types. typescript-eslint alone takes a component for a file
+ * with changed text, because it receives only the script, and type-checks the whole page again for each one. Here one
+ * program has all scripts from the start. A text that differs from the file's (an editor's) takes the usual way.
  */
 export const vueScriptParser = {
   meta: { name: 'vue-script-parser', version: '1' },
-  /** As ESLint calls a parser. Expressions of templates come without `project`: they have no types. */
+  /** Called by ESLint as a parser. Template expressions come without `project`: they have no types. */
   parseForESLint(code, options) {
     const { filePath, project } = options;
     const known = project !== undefined && scripts().get(resolve(filePath)) === code;
@@ -31,7 +31,7 @@ export const vueScriptParser = {
 
 let known = null;
 
-/** The script of each component as vue-eslint-parser hands it on, by path. */
+/** The script of each component as vue-eslint-parser passes it on, by path. */
 function scripts() {
   if (known !== null) return known;
   known = new Map();

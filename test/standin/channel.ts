@@ -20,11 +20,11 @@ export type Remote<T extends Api<T>> = {
 
 export interface Channel<Theirs extends Api<Theirs>> {
   readonly remote: Remote<Theirs>;
-  /** Fails every call that still waits, because the other half has ended. */
+  /** Fails every pending call, because the other half has ended. */
   abandon(reason: string): void;
 }
 
-/** Connects two halves: `mine` answers their calls, `remote` makes calls to them. Errors keep their message only. */
+/** Connects two halves: `mine` answers calls, `remote` makes them. Errors keep only their message. */
 export function openChannel<Theirs extends Api<Theirs>, Mine extends Api<Mine>>(
   port: Port,
   mine: Mine,

@@ -1,12 +1,12 @@
 /**
- * Values as text, for Playwright's bindings, which know JSON only. A value arrives as its structured clone: with Map, Set, Date,
- * RegExp, BigInt, boxed primitives, typed arrays, sparse arrays, -0, NaN, errors, any key of its own, shared references and
- * cycles. What cannot be cloned throws, as it does in Electron.
+ * Encodes values as text for Playwright's bindings, which support only JSON. A value arrives as its structured clone:
+ * with Map, Set, Date, RegExp, BigInt, boxed primitives, typed arrays, sparse arrays, -0, NaN, errors, any own key,
+ * shared references and cycles. Values that cannot be cloned throw, as in Electron.
  */
 
-/** What JSON says by itself, or the place of a value in the list of records. */
+/** A JSON value, or the index of a record. */
 type Token = string | number | boolean | null | readonly [place: number];
-/** What a value is, then what it holds. */
+/** The type of a value, then its content. */
 type Content = readonly [kind: string, ...tokens: Token[]];
 type Refer = (value: unknown) => Token;
 type Resolve = (token: Token | undefined) => unknown;
@@ -35,7 +35,7 @@ const ERRORS: ReadonlyMap<string, ErrorConstructor> = new Map(
     Kind,
   ]),
 );
-/** All that a structured clone keeps of an error beside its kind. */
+/** What a structured clone keeps of an error besides its type. */
 const OF_ERROR = ['stack', 'message', 'cause'];
 
 /** The structured clone of a value as text. Throws where Electron throws. */
@@ -51,7 +51,7 @@ export function encode(value: unknown): string {
   };
   const root = refer(cloned(value));
   const contents: Content[] = [];
-  // The list grows on the way: no value is too deep for it.
+  // The list grows during the loop, so no value is too deep.
   for (const found of values) contents.push(contentOf(found, refer));
   return JSON.stringify([root, ...contents]);
 }
@@ -66,7 +66,7 @@ export function decode(text: string): unknown {
     if (!(place in values)) values[place] = emptyOf(contents[place] ?? ['undefined'], resolve);
     return values[place];
   };
-  // Everything is there, empty, before anything is filled: values may hold each other.
+  // All values exist, empty, before any is filled: they may refer to each other.
   contents.forEach((content, place) => {
     fill(resolve([place]), content, resolve);
   });
@@ -85,7 +85,7 @@ function notCloneable(): Error {
   return new Error('An object could not be cloned.');
 }
 
-/** Whether JSON gives a value back as it is. */
+/** Whether JSON returns a value unchanged. */
 function isToken(value: unknown): value is string | number | boolean | null {
   if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0);
   return value === null || typeof value === 'string' || typeof value === 'boolean';
@@ -108,11 +108,11 @@ function contentOf(value: unknown, refer: Refer): Content {
   if (isBoxed(value)) return ['boxed', refer(value.valueOf())];
   if (Object.getPrototypeOf(value) === Object.prototype)
     return ['Object', ...entriesOf(value as object, refer)];
-  // A structured clone may still be of a kind that Electron's messages do not carry, e.g. a Blob.
+  // A structured clone may still be of a type that Electron's messages do not support, such as a Blob.
   throw notCloneable();
 }
 
-/** Own keys and what they hold: of an array, only those that are there. */
+/** Own keys and their values; of an array, only the existing elements. */
 function entriesOf(value: object, refer: Refer): Token[] {
   return Object.entries(value).flatMap(([key, held]) => [key, refer(held)]);
 }
@@ -174,13 +174,13 @@ function fill(value: unknown, [kind, ...tokens]: Content, resolve: Resolve): voi
     value.length = Number(tokens[0]);
     define(value, tokens.slice(1), resolve, true);
   } else if (value instanceof Error) {
-    // Its constructor has given it a stack of its own.
+    // The constructor has set its own stack.
     for (const key of OF_ERROR) Reflect.deleteProperty(value, key);
     define(value, tokens, resolve, false);
   } else if (kind === 'Object') define(value as object, tokens, resolve, true);
 }
 
-/** Keys become own properties, whatever they are called: to assign `__proto__` would set the prototype. */
+/** Keys become own properties, whatever their names: assigning `__proto__` would set the prototype. */
 function define(
   value: object,
   tokens: readonly Token[],
@@ -200,7 +200,7 @@ function* pairs(tokens: readonly Token[]): Generator<[Token, Token | undefined]>
   for (let at = 0; at < tokens.length; at += 2) yield [tokens[at] ?? null, tokens[at + 1]];
 }
 
-/** No more arguments than a call takes. */
+/** The most arguments of one call. */
 const CHUNK = 8192;
 
 function toBase64(buffer: ArrayBuffer): string {

@@ -1,6 +1,6 @@
 /**
- * What the two halves of the stand-in say to one another: the main half (a Node process with the built main bundle and
- * the `electron` module of `electron/`) and the window half (`host/`, which drives Chromium). URLs are the app's own.
+ * The messages between the two halves of the stand-in: the main half (a Node process with the built main bundle and the
+ * `electron` module of `electron/`) and the window half (`host/`, which drives Chromium). URLs are the app's own.
  */
 
 export interface WindowOptions {
@@ -11,7 +11,7 @@ export interface WindowOptions {
   visible: boolean;
   /** Path of the built preload, or null. */
   preload: string | null;
-  /** Folder of Chromium's own files; what a page stores outlives the app there. */
+  /** The folder of Chromium's own files, where a page's storage outlives the app. */
   sessionData: string;
 }
 
@@ -40,10 +40,10 @@ export interface InvokeMessage {
   args: unknown[];
 }
 
-/** Answered by the window half. */
+/** Handled by the window half. */
 export interface WindowHalf {
   createWindow: (options: WindowOptions) => Promise<void>;
-  /** Rejects where the page cannot be loaded. `permissions` are those that the app's handlers allow. */
+  /** Rejects if the page cannot be loaded. `permissions` are those that the app's handlers allow. */
   loadUrl: (windowId: number, url: string, permissions: string[]) => Promise<void>;
   destroyWindow: (windowId: number) => Promise<void>;
   setVisible: (windowId: number, visible: boolean) => Promise<void>;
@@ -52,11 +52,11 @@ export interface WindowHalf {
   send: (windowId: number, channel: string, args: unknown[]) => Promise<void>;
   executeJavaScript: (windowId: number, code: string) => Promise<unknown>;
   capture: (windowId: number) => Promise<Uint8Array>;
-  /** Ends the process of the page as a fault would. */
+  /** Ends the process of the page like a fault. */
   crash: (windowId: number) => Promise<void>;
 }
 
-/** Answered by the main half. */
+/** Handled by the main half. */
 export interface MainHalf {
   /** Runs the handler of `ipcMain.handle`. */
   invoke: (message: InvokeMessage) => Promise<unknown>;
@@ -65,11 +65,11 @@ export interface MainHalf {
   request: (request: FileRequest) => Promise<FileResponse>;
   /** A page has been loaded: `title` is the document's. */
   loaded: (windowId: number, url: string, title: string) => Promise<void>;
-  /** The user has closed the page; Chromium outside of Electron does not ask first. */
+  /** The user has closed the page; outside of Electron, Chromium does not ask first. */
   closed: (windowId: number) => Promise<void>;
   /** The page has crashed. */
   crashed: (windowId: number) => Promise<void>;
-  /** A page wants to go elsewhere. Answers whether it may. */
+  /** A page wants to navigate. Returns whether it may. */
   navigation: (windowId: number, url: string, isMainFrame: boolean) => Promise<boolean>;
   /** A page wants a new window. */
   windowOpen: (windowId: number, url: string) => Promise<void>;

@@ -81,7 +81,7 @@ class StandinApp extends EventEmitter implements Emulated {
         const event = focused ? 'browser-window-focus' : 'browser-window-blur';
         this.emit(event, new PreventableEvent(), window);
       },
-      // A window that stays open cancels the quitting.
+      // A window that stays open cancels quitting.
       closeCancelled: () => {
         this.#quitting = false;
       },
@@ -104,7 +104,7 @@ class StandinApp extends EventEmitter implements Emulated {
     removeSwitch: (name) => void this.#switches.delete(name),
   };
 
-  /** The app's code has been loaded: Electron is ready only after that, and not at all where the app has quit by then. */
+  /** The app's code has been loaded: Electron is ready only after that, and never if the app has quit by then. */
   becomeReady(): void {
     if (this.#ended) return;
     this.#isReady = true;
@@ -180,7 +180,7 @@ class StandinApp extends EventEmitter implements Emulated {
     await this.#ready.promise;
   }
 
-  /** Asks the app and its windows at once; the windows take their time to close. */
+  /** Asks the app and its windows at once; the windows close later. */
   quit(): void {
     if (this.#quitting) return;
     const event = new PreventableEvent();
@@ -192,7 +192,7 @@ class StandinApp extends EventEmitter implements Emulated {
     for (const window of windows) window.close();
   }
 
-  /** Closes windows without asking them. What the caller has still to do in this turn is done, as on Electron. */
+  /** Closes windows without asking them. The caller still completes its turn, as on Electron. */
   exit(code = 0): void {
     if (!this.#isReady) endProcess(code);
     this.#exitCode = code;
@@ -204,7 +204,7 @@ class StandinApp extends EventEmitter implements Emulated {
   }
 
   relaunch(): void {
-    // The one who drives the stand-in starts the app anew.
+    // The process that drives the stand-in restarts the app.
   }
 
   enableSandbox(): void {
@@ -224,7 +224,7 @@ class StandinApp extends EventEmitter implements Emulated {
     this.#instance.release();
   }
 
-  /** Does nothing on Linux, as Electron's. */
+  /** Does nothing on Linux, as on Electron. */
   setLoginItemSettings(settings: Settings): void {
     if (process.platform !== 'linux') this.#loginItem = settings;
   }
@@ -257,7 +257,7 @@ class StandinApp extends EventEmitter implements Emulated {
   }
 
   setAsDefaultProtocolClient(): boolean {
-    // As on a Linux whose desktop entries do not know the program.
+    // As on a Linux whose desktop entries do not contain the program.
     return false;
   }
 
@@ -288,7 +288,7 @@ class StandinApp extends EventEmitter implements Emulated {
   }
 }
 
-/** The same arguments, but as Chromium hands them on: switches first, and one of its own among them. */
+/** The same arguments in Chromium's order: switches first, and one of its own among them. */
 function reordered([program = '', ...rest]: string[]): string[] {
   const isSwitch = (argument: string): boolean => argument.startsWith('--');
   return [

@@ -38,12 +38,12 @@ type Emulated = Pick<
 
 let nextId = 1;
 
-/** The frame of a window: where it is, how large, and whether it is seen. */
+/** The frame of a window: position, size and visibility. */
 export class BaseWindow extends EventEmitter implements Emulated {
   readonly id: number;
   readonly #least: { width: number; height: number };
   #bounds: Rectangle;
-  /** Where a maximized window goes back to. */
+  /** The bounds to which a maximized window is restored. */
   #normal: Rectangle;
   #title: string;
   #visible: boolean;
@@ -100,7 +100,7 @@ export class BaseWindow extends EventEmitter implements Emulated {
     return this.#minimized;
   }
 
-  /** Shows the window too, as Electron's does. */
+  /** Also shows the window, as on Electron. */
   maximize(): void {
     this.requireAlive();
     this.setVisible(true);
@@ -156,7 +156,7 @@ export class BaseWindow extends EventEmitter implements Emulated {
     return [width, height];
   }
 
-  /** Never smaller than the least size that the window was made with. */
+  /** Never smaller than the window's minimum size. */
   setSize(width: number, height: number): void {
     const { width: leastWidth, height: leastHeight } = this.#least;
     this.setBounds({ width: Math.max(width, leastWidth), height: Math.max(height, leastHeight) });
@@ -196,7 +196,7 @@ export class BaseWindow extends EventEmitter implements Emulated {
   }
 
   setIcon(): void {
-    // Nothing shows it.
+    // Nothing displays it.
     this.requireAlive();
   }
 
@@ -211,12 +211,12 @@ export class BaseWindow extends EventEmitter implements Emulated {
     this.#destroyed = true;
   }
 
-  /** As Electron does for all but `destroy` and `isDestroyed`. */
+  /** Like Electron, for every member but `destroy` and `isDestroyed`. */
   protected requireAlive(): void {
     if (this.#destroyed) throw new TypeError('Object has been destroyed');
   }
 
-  /** What the window system tells: it comes after what the app does in the same turn. */
+  /** Events of the window system: they come after the app's current turn. */
   protected later(event: string, tell?: () => void): void {
     setImmediate(() => {
       if (this.#destroyed) return;

@@ -11,21 +11,21 @@ type Emulated = Pick<
 const windows = new Map<number, BrowserWindow>();
 let focusedId: number | null = null;
 
-/** What the app wants to hear of its windows, and what they need from it. */
+/** The window events that the app handles, and what windows need from it. */
 export interface WindowLife {
   created(window: BrowserWindow): void;
   focusChanged(window: BrowserWindow, focused: boolean): void;
-  /** A window was to be closed and is kept. */
+  /** A window should close and stays open. */
   closeCancelled(): void;
   allClosed(): void;
-  /** The process of a page has ended by itself. */
+  /** The process of a page has ended unexpectedly. */
   crashed(contents: StandinWebContents, details: Electron.RenderProcessGoneDetails): void;
-  /** Folder of Chromium's own files. */
+  /** The folder of Chromium's own files. */
   sessionData(): string;
   isReady(): boolean;
 }
 
-/** A page of Chromium with the life of a window. */
+/** A Chromium page that behaves like a window. */
 export class BrowserWindow extends BaseWindow implements Emulated {
   /** Set by the app before it makes a window. */
   static life: WindowLife | undefined;
@@ -76,7 +76,7 @@ export class BrowserWindow extends BaseWindow implements Emulated {
     return windows.get(contents.id) ?? null;
   }
 
-  /** The window half says that a document is there. */
+  /** Called when the window half has loaded a document. */
   loaded(url: string, title: string): void {
     const event = new PreventableEvent();
     this.webContents.loaded(url, title);
@@ -129,7 +129,7 @@ export class BrowserWindow extends BaseWindow implements Emulated {
     return focusedId === this.id;
   }
 
-  /** Asks the app at once; the window itself goes later, because its page is asked in between. */
+  /** Asks the app at once; the window closes later, because its page is asked first. */
   close(): void {
     this.requireAlive();
     const event = new PreventableEvent();
@@ -153,7 +153,7 @@ export class BrowserWindow extends BaseWindow implements Emulated {
   }
 }
 
-/** The pages here are always sandboxed: an app that asks for less would be another app on Electron. */
+/** Pages are always sandboxed here: an app that asks for less would behave differently on Electron. */
 function requireSandbox({ webPreferences = {} }: BrowserWindowConstructorOptions): void {
   const { sandbox = true, contextIsolation = true, nodeIntegration = false } = webPreferences;
   if (!sandbox || !contextIsolation || nodeIntegration)

@@ -1,6 +1,6 @@
 /**
- * Throws where Playwright would carry less out of Electron's main process than structured clone does out of this one: of a Map or a
- * Set it leaves an empty object, of a function nothing. A spec that relies on one would pass here alone.
+ * Throws for results that Playwright cannot return from Electron's main process, although structured clone could: it
+ * turns a Map or a Set into an empty object, and drops functions. A spec that relies on one would pass only here.
  */
 export function requirePlain(value: unknown, seen = new Set<object>()): void {
   if (typeof value === 'function' || typeof value === 'symbol') throw notCarried(typeof value);

@@ -36,7 +36,7 @@ class StandinIpcMain extends EventEmitter implements Emulated {
     try {
       answer = await handler(eventOf(message), ...message.args);
     } catch (error) {
-      // All that Electron keeps of it.
+      // Electron keeps nothing else of it.
       throw new Error(String(error), { cause: error });
     }
     try {

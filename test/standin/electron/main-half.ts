@@ -36,14 +36,13 @@ connect({
     ),
   windowOpen(windowId, url) {
     if (BrowserWindow.fromId(windowId)?.webContents.mayOpen(url) === true) {
-      // As Electron does without the app's doing. Whether the page can be loaded is its own matter.
+      // Electron does this without the app. Whether the page can be loaded is up to the page.
       new BrowserWindow().loadURL(url).catch(() => undefined);
     }
     return Promise.resolve();
   },
   async evaluate(source, arg) {
     // As Playwright does in Electron's main process.
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- the text is a test's own function
     const work = new Function(`return (${source})`)() as (module: unknown, arg: unknown) => unknown;
     const result = await work(electron, arg);
     requirePlain(result);
@@ -51,12 +50,12 @@ connect({
   },
 });
 
-// The app sees the command line that Electron would give it, and ends as it does there.
+// The app sees Electron's command line, and ends as it does there.
 process.argv.splice(1, 1);
 process.exit = app.exit.bind(app) as typeof process.exit;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => {
-    // A listener of the app's own takes the place of what Electron does.
+    // A listener of the app replaces Electron's default.
     if (process.listenerCount(signal) === 1) app.quit();
   });
 await import(pathToFileURL(MAIN_BUNDLE).href);

@@ -9,7 +9,7 @@ type Emulated = Pick<
 
 const TYPES = ['normal', 'separator', 'submenu', 'checkbox', 'radio', 'header', 'palette'];
 
-/** An item; `click()` does what a click by the user does. */
+/** An item; `click()` acts like a click by the user. */
 export class MenuItem implements Emulated {
   readonly id: string;
   label: string;
@@ -18,13 +18,13 @@ export class MenuItem implements Emulated {
   readonly type: ElectronItem['type'];
   enabled: boolean;
   visible: boolean;
-  /** In small letters, as Electron keeps it. */
+  /** In lower case, as in Electron. */
   readonly role: string | undefined;
   readonly accelerator: MenuItemConstructorOptions['accelerator'];
   readonly submenu: Menu | undefined;
-  /** Takes the event, the window and the page that have the focus; a click by the program has none of them. */
+  /** Receives the event, the focused window and its page; a click by the program has none of them. */
   readonly click: (event?: unknown, window?: unknown, contents?: unknown) => void;
-  /** The radio items of which one is checked, itself among them; set when it is put into a menu. */
+  /** The radio items of its group, itself included, of which one is checked; set when it is added to a menu. */
   group: MenuItem[] = [];
   #checked: boolean;
 
@@ -47,9 +47,9 @@ export class MenuItem implements Emulated {
     if (this.type === 'submenu' && !(this.submenu instanceof Menu))
       throw new Error('Invalid submenu');
     this.click = (event, window, contents) => {
-      // Electron flips the check itself, before the app hears of the click.
+      // Electron toggles the check itself, before the app receives the click.
       if (this.type === 'checkbox' || this.type === 'radio') this.checked = !this.checked;
-      // An item with a role does what the role says, whatever else the app wants of it.
+      // An item with a role does what the role says, whatever the app sets.
       if (execute(this.role, window, contents)) return;
       click?.(
         this as unknown as ElectronItem,
@@ -63,7 +63,7 @@ export class MenuItem implements Emulated {
     return this.#checked;
   }
 
-  /** A radio item that is set, to whatever, is the one of its group that is checked. */
+  /** Setting a radio item, to any value, checks it within its group. */
   set checked(checked: boolean) {
     for (const other of this.group) other.#checked = false;
     this.#checked = this.type === 'radio' || checked;

@@ -10,8 +10,8 @@ interface Role {
 }
 
 /**
- * Electron's own labels and actions of the roles, by their names in small letters. What edits a text needs a user's keyboard
- * and is left out.
+ * Electron's labels and actions of the roles, by lower-case name. Editing roles need a user's keyboard and are left
+ * out.
  */
 const ROLES: Record<string, Role> = {
   quit: {
@@ -64,12 +64,12 @@ const ROLES: Record<string, Role> = {
   },
 };
 
-/** An item without a label has that of its role. */
+/** The default label of an item is that of its role. */
 export function labelOf(role: string | undefined): string {
   return role === undefined ? '' : (ROLES[role]?.label ?? role);
 }
 
-/** Does what a role does; answers whether it has done anything, else the item's own `click` is called. */
+/** Runs a role; returns whether it did anything. If not, the item's own `click` is called. */
 export function execute(role: string | undefined, window: unknown, contents: unknown): boolean {
   const { onApp, onWindow, onPage } = (role === undefined ? undefined : ROLES[role]) ?? {};
   if (onApp !== undefined) onApp();

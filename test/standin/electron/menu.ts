@@ -10,7 +10,7 @@ let applicationMenu: Menu | null = null;
 export class Menu extends EventEmitter implements Emulated {
   readonly items: MenuItem[] = [];
 
-  /** Refuses what Electron refuses, and leaves out separators that separate nothing. */
+  /** Refuses what Electron refuses, and drops separators without items to separate. */
   static buildFromTemplate(template: Template): Menu {
     if (!Array.isArray(template))
       throw new TypeError('Invalid template for Menu: Menu template must be an array');
@@ -64,7 +64,7 @@ export class Menu extends EventEmitter implements Emulated {
     this.emit('menu-will-close');
   }
 
-  /** Radio items belong together until a separator, whatever stands between them. */
+  /** Radio items form a group up to a separator, whatever other items are between them. */
   #groupBefore(position: number): MenuItem[] {
     for (const item of this.items.slice(0, position).reverse()) {
       if (item.type === 'radio') return item.group;

@@ -1,6 +1,6 @@
 /**
- * What `import … from 'electron'` gives the built main bundle under the stand-in. A name that is missing here fails
- * the import; a member that is missing fails when it is used.
+ * The module that `import … from 'electron'` gives the built main bundle under the stand-in. A missing name fails the
+ * import; a missing member fails when it is used.
  */
 import * as system from './system.ts';
 import { app as standinApp } from './app.ts';

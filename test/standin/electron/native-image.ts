@@ -12,7 +12,7 @@ type Emulated = Pick<
   | 'isTemplateImage'
 >;
 
-/** Bytes of a picture; nothing is drawn. */
+/** The bytes of an image; nothing is drawn. */
 export class NativeImage implements Emulated {
   readonly #bytes: Buffer;
   #template = false;
@@ -33,7 +33,7 @@ export class NativeImage implements Emulated {
     return new NativeImage(Buffer.from(url.slice(url.indexOf(',') + 1), 'base64'));
   }
 
-  /** An empty picture where there is no such file, as Electron's. */
+  /** An empty image if the file does not exist, as in Electron. */
   static createFromPath(path: string): NativeImage {
     try {
       const image = new NativeImage(readFileSync(path));
@@ -56,7 +56,7 @@ export class NativeImage implements Emulated {
     return `data:image/png;base64,${this.#bytes.toString('base64')}`;
   }
 
-  /** As the header of a PNG file says. */
+  /** From the header of a PNG file. */
   getSize(): Size {
     if (this.#bytes.length < 24) return { width: 0, height: 0 };
     return { width: this.#bytes.readUInt32BE(16), height: this.#bytes.readUInt32BE(20) };
@@ -67,7 +67,7 @@ export class NativeImage implements Emulated {
   }
 
   addRepresentation(): void {
-    // One picture stands for every scale.
+    // One image for every scale.
   }
 
   setTemplateImage(option: boolean): void {

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type * as Electron from 'electron';
 import { app } from './app.ts';
 
-/** A notification that nobody sees; a spec acts on it by `emit('click')` and the like, as on Electron. */
+/** A notification that nobody sees; a spec drives it by `emit('click')` and the like, as on Electron. */
 export class Notification
   extends EventEmitter
   implements Pick<Electron.Notification, 'title' | 'body' | 'show' | 'close'>
@@ -21,12 +21,12 @@ export class Notification
     return true;
   }
 
-  /** The system tells later that it has been shown. */
+  /** The system confirms later that it was shown. */
   show(): void {
     setImmediate(() => this.emit('show', {}));
   }
 
   close(): void {
-    // The app that closes a notification is not told of it.
+    // No event for the app that closes a notification itself.
   }
 }

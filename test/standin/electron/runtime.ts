@@ -1,15 +1,15 @@
 import { openChannel, type Channel, type Remote } from '../channel.ts';
 import type { MainHalf, WindowHalf } from '../messages.ts';
 
-/** Path of the built main bundle: what the stand-in is started with. */
+/** Path of the built main bundle, from the stand-in's arguments. */
 export const MAIN_BUNDLE = process.argv[2] ?? '';
 
-/** Ends the process at once; `process.exit` of the app is `app.exit`, as Electron has it. */
+/** Ends the process at once; the app's `process.exit` is `app.exit`, as in Electron. */
 export const endProcess = process.exit.bind(process);
 
 /**
- * The connection to the window half, made when the entry has put its answers together. What is called before waits
- * for nothing: the channel exists before the app's first line runs.
+ * The connection to the window half, made once the entry has its handlers. Earlier calls wait for nothing: the channel
+ * exists before the app's first line runs.
  */
 let channel: Channel<WindowHalf> | undefined;
 
@@ -27,7 +27,7 @@ export function connect(mine: MainHalf): void {
     },
     mine,
   );
-  // The one who started this process is gone: nobody could see a window any more.
+  // The parent process is gone: no window could be seen any more.
   process.on('disconnect', () => endProcess(0));
 }
 
@@ -37,7 +37,7 @@ export function windowHalf(): Remote<WindowHalf> {
   return channel.remote;
 }
 
-/** Reports a failure that nobody awaits: a window that is closing has no one to tell. */
+/** Reports a failure that nobody awaits: a closing window has no one to report to. */
 export function unlessClosing(work: Promise<unknown>): void {
   work.catch((error: unknown) => {
     if (process.connected) process.stderr.write(`stand-in: ${String(error)}\n`);
@@ -45,8 +45,8 @@ export function unlessClosing(work: Promise<unknown>): void {
 }
 
 /**
- * An object that says so when the app uses a member that the stand-in does not emulate, instead of letting the app go
- * on with `undefined`.
+ * An object that throws when the app uses a member that the stand-in does not emulate, instead of returning
+ * `undefined`.
  */
 export function guarded<T extends object>(name: string, target: T): T {
   return new Proxy(target, {

@@ -12,19 +12,19 @@ type SafeStorage = Pick<
 
 export interface SafeStorageOptions {
   isReady: () => boolean;
-  /** The app's command line: `--password-store=basic` does without a keyring, as with Electron. */
+  /** The app's command line: `--password-store=basic` works without a keyring, as in Electron. */
   argv: readonly string[];
   /**
-   * The keyring that this machine has (`PY_PERF_STANDIN_KEYRING`): `none`, one that is `locked`, one that has `failed`, or one
-   * by any other name. What one encrypted, another cannot decrypt.
+   * The machine's keyring (`PY_PERF_STANDIN_KEYRING`): `none`, one that is `locked`, one that has `failed`, or one with
+   * any other name. None can decrypt another's texts.
    */
   keyring?: string | undefined;
 }
 
-/** The one that a stand-in has unless it is told otherwise. */
+/** The default keyring. */
 const DEFAULT_KEYRING = 'login';
 
-/** Chromium's marks on Linux: by a key of a keyring, and by the password in its source. */
+/** Chromium's marks on Linux: for a keyring's key, and for the password in its source. */
 const TAGS = { keyring: 'v11', source: 'v10' } as const;
 const PASSWORD_IN_SOURCE = 'peanuts';
 
@@ -37,9 +37,9 @@ const FAILED = (name: string): string =>
   `Error while ${name.startsWith('en') ? 'encrypting the text' : 'decrypting the ciphertext'} provided to safeStorage.${name}.`;
 
 /**
- * Electron's safeStorage as it is on Linux, with a keyring that any stand-in can open: it protects nothing. Without a
- * keyring Electron still says that encryption is available, and encrypts with the password in Chromium's source; so does
- * this. The synchronous functions are deprecated and not emulated.
+ * Electron's safeStorage on Linux, with a keyring that any stand-in can open: it protects nothing. Without a keyring,
+ * Electron still reports that encryption is available and uses the password in Chromium's source; so does this. The
+ * deprecated synchronous functions are not emulated.
  */
 export function createSafeStorage(options: SafeStorageOptions): SafeStorage {
   const { isReady, argv, keyring = DEFAULT_KEYRING } = options;
@@ -53,7 +53,7 @@ export function createSafeStorage(options: SafeStorageOptions): SafeStorage {
       return hasKeyring ? 'gnome_libsecret' : 'basic_text';
     },
     setUsePlainTextEncryption: () => undefined,
-    // Asynchronous functions, so that what they throw rejects.
+    // Asynchronous functions, so that errors become rejections.
     async encryptStringAsync(text) {
       if (!isReady()) throw new Error(NOT_READY);
       if (keyring === 'failed') throw new Error(FAILED('encryptStringAsync'));
@@ -72,7 +72,7 @@ export function createSafeStorage(options: SafeStorageOptions): SafeStorage {
       if (tag !== TAGS.source && (tag !== TAGS.keyring || !hasKeyring))
         throw new Error(FAILED('decryptStringAsync'));
       const result = decrypt(encrypted, passwords[tag]);
-      // What was encrypted without a keyring is to be encrypted again where there is one now.
+      // A text encrypted without a keyring should be encrypted again once there is one.
       return await Promise.resolve({ shouldReEncrypt: tag !== own, result });
     },
   };

@@ -15,7 +15,7 @@ type Emulated = Pick<
   | 'resolveProxy'
 >;
 
-/** Electron's name of a permission, and Chromium's as Playwright grants it. */
+/** Electron's name of a permission, and Playwright's for Chromium. */
 const PERMISSIONS = [
   { electron: 'geolocation', chromium: ['geolocation'] },
   { electron: 'notifications', chromium: ['notifications'] },
@@ -49,16 +49,19 @@ class StandinSession extends EventEmitter implements Emulated {
     // Headless Chromium has no spelling checker.
   }
 
-  /** `PY_PERF_STANDIN_PAC`, or what Chromium says of a system without a proxy. */
+  /** `PY_PERF_STANDIN_PAC`, or Chromium's result on a system without a proxy. */
   resolveProxy(): Promise<string> {
     return Promise.resolve(process.env['PY_PERF_STANDIN_PAC'] ?? 'DIRECT');
   }
 
   async clearCache(): Promise<void> {
-    // Answers of the app's own protocol are not cached.
+    // Responses of the app's own protocol are not cached.
   }
 
-  /** Chromium's names of what the app allows. Without handlers Electron allows everything, and so does this. */
+  /**
+   * The permissions that the app allows, by Chromium's names. Without handlers Electron allows everything, and so does
+   * this.
+   */
   async allowedPermissions(): Promise<string[]> {
     const allowed: string[] = [];
     for (const { electron, chromium } of PERMISSIONS)
@@ -72,7 +75,7 @@ class StandinSession extends EventEmitter implements Emulated {
     const request = this.#request;
     if (request === null) return Promise.resolve(true);
     return new Promise((resolve) => {
-      // No page exists yet that asks: a handler that reads it is not emulated.
+      // No page exists yet: a handler that reads it is not emulated.
       request(null as never, permission, resolve, {
         isMainFrame: true,
         requestingUrl: 'app://bundle/',

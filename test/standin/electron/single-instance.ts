@@ -20,8 +20,8 @@ export interface SecondInstance {
 }
 
 /**
- * One instance a user-data folder: a file with the holder's process id. A second instance leaves it a message in a
- * file, because the request for the lock is synchronous in Electron.
+ * One instance per user-data folder: a file with the holder's process id. A second instance leaves it a message in a
+ * file, because requesting the lock is synchronous in Electron.
  */
 export class SingleInstance {
   readonly #onSecond: (second: SecondInstance) => void;
@@ -69,7 +69,7 @@ export class SingleInstance {
       try {
         call = JSON.parse(readFileSync(path, 'utf8')) as SecondInstance;
       } catch {
-        // Seen before it was written to its end: the next change of the folder reads it.
+        // Incomplete yet: the next change of the folder triggers another read.
         continue;
       }
       rmSync(path, { force: true });

@@ -2,14 +2,14 @@ import { EventEmitter } from 'node:events';
 import type * as Electron from 'electron';
 import { unlessClosing, windowHalf } from './runtime.ts';
 
-/** The parts of the system that Electron speaks to. */
+/** The parts of the system that Electron uses. */
 
 type Dialog = Pick<
   Electron.Dialog,
   'showErrorBox' | 'showMessageBox' | 'showMessageBoxSync' | 'showOpenDialog' | 'showSaveDialog'
 >;
 
-/** Nobody is there to answer: every dialog is cancelled, an error box goes to standard error. */
+/** Nobody can answer: every dialog is cancelled; an error box goes to standard error. */
 export const dialog: Dialog = {
   showErrorBox: (title, content) => {
     process.stderr.write(`${title}: ${content}\n`);
@@ -25,7 +25,7 @@ type Shell = Pick<
   'openExternal' | 'openPath' | 'showItemInFolder' | 'beep' | 'trashItem'
 >;
 
-/** Opens nothing. Tests see what was asked for by overwriting its functions in `evaluate`. */
+/** Opens nothing. Tests see the calls by replacing its functions in `evaluate`. */
 export const shell: Shell = {
   openExternal: () => Promise.resolve(),
   openPath: () => Promise.resolve(''),

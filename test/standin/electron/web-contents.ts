@@ -5,7 +5,7 @@ import { NativeImage } from './native-image.ts';
 import { PreventableEvent, unlessClosing, windowHalf } from './runtime.ts';
 import { session } from './session.ts';
 
-/** Chromium's number of a failure that has no better one. */
+/** Chromium's number for a failure without a better one. */
 const FAILED = -2;
 
 type OpenHandler = Parameters<WebContents['setWindowOpenHandler']>[0];
@@ -41,7 +41,7 @@ type Emulated = Pick<
   | 'setAudioMuted'
 >;
 
-/** What the window of a page has to know of it. */
+/** What a page's window needs to know about it. */
 export interface PageLife {
   crashed(contents: StandinWebContents, details: Electron.RenderProcessGoneDetails): void;
   closed(): void;
@@ -51,7 +51,7 @@ export interface PageLife {
 export class StandinWebContents extends EventEmitter implements Emulated {
   readonly id: number;
   readonly #life: PageLife;
-  /** Its members are checked where it is defined. */
+  /** Its members are checked at the definition. */
   readonly session = session.defaultSession;
   #url = '';
   #title = '';
@@ -74,7 +74,7 @@ export class StandinWebContents extends EventEmitter implements Emulated {
 
   send(channel: string, ...args: unknown[]): void {
     if (this.#destroyed) throw new TypeError('Object has been destroyed');
-    // Throws here, as Electron does, and not somewhere in between.
+    // Throws here, as in Electron, and not somewhere on the way.
     unlessClosing(windowHalf().send(this.id, channel, cloned(args)));
   }
 
@@ -120,7 +120,7 @@ export class StandinWebContents extends EventEmitter implements Emulated {
     await windowHalf().loadUrl(this.id, url, permissions);
   }
 
-  /** The window half says that a document is there. */
+  /** Called when the window half has loaded a document. */
   loaded(url: string, title: string): void {
     this.#url = url;
     this.#loading = false;
@@ -141,7 +141,7 @@ export class StandinWebContents extends EventEmitter implements Emulated {
       frame: this.mainFrame,
     });
     this.emit('will-frame-navigate', details);
-    // Whoever prevents the first ends it: there is no second then.
+    // Preventing the first event ends it: no second one follows.
     if (isMainFrame && !details.defaultPrevented) this.emit('will-navigate', details, url);
     return !details.defaultPrevented;
   }
@@ -158,7 +158,7 @@ export class StandinWebContents extends EventEmitter implements Emulated {
     return answer.action === 'allow';
   }
 
-  /** The window half says that the page's process has ended by itself. */
+  /** Called when the page's process has ended unexpectedly. */
   crash(): void {
     if (this.#crashed) return;
     this.#crashed = true;
@@ -171,7 +171,7 @@ export class StandinWebContents extends EventEmitter implements Emulated {
     unlessClosing(windowHalf().crash(this.id));
   }
 
-  /** Without asking the page; the window goes with it. */
+  /** Without asking the page; the window closes with it. */
   close(): void {
     setImmediate(() => {
       this.#life.closed();
@@ -241,15 +241,15 @@ export class StandinWebContents extends EventEmitter implements Emulated {
   }
 
   focus(): void {
-    // The page of a window has the keyboard already.
+    // A window's page always has the keyboard focus.
   }
 
   setBackgroundThrottling(): void {
-    // Chromium is started without throttling: a test has no time to wait for it.
+    // Chromium is started without throttling, for which a test has no time.
   }
 
   setAudioMuted(): void {
-    // Nothing sounds.
+    // Nothing makes a sound.
   }
 }
 
@@ -258,7 +258,7 @@ function loadFailure(url: string, cause: unknown): Error {
   return Object.assign(error, { errno: FAILED, code: 'ERR_FAILED', url });
 }
 
-/** What the app may read of a frame that a message came from. */
+/** What the app may read of a message's frame. */
 export function frameOf({ url, parentUrl }: FrameInfo): WebFrameMain {
   const parent = parentUrl === null ? null : frameOf({ url: parentUrl, parentUrl: null });
   const frame = { url, parent, origin: originOf(url), frames: [], name: '', detached: false };

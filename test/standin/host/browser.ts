@@ -6,15 +6,15 @@ export interface BrowserOptions {
   /** Folder of Chromium's own files. */
   sessionData: string;
   headless: boolean;
-  /** Shows the first window without Chromium's own frame, as an app's. */
+  /** Shows the first window without Chromium's frame, like an app's. */
   appWindow: boolean;
   width: number;
   height: number;
-  /** IANA name, in place of the system's. */
+  /** IANA name, replacing the system's zone. */
   timeZone?: string;
 }
 
-/** Keeps Chromium from calling home, and from asking for permissions: the app's handlers decide on those. */
+/** Keeps Chromium from calling home and from permission prompts: the app's handlers decide. */
 const QUIET = [
   '--disable-background-networking',
   '--disable-component-update',
@@ -25,13 +25,10 @@ const QUIET = [
   '--no-default-browser-check',
 ];
 
-/**
- * For pages of tests, which do not live long enough for V8's optimizing compilers to pay: a quarter less processor time
- * without.
- */
+/** For test pages, too short-lived for V8's optimizing compilers to pay off: a quarter less processor time. */
 export const SHORT_LIVED = ['--js-flags=--no-opt,--no-maglev'];
 
-/** Electron has no password manager and fills in no forms: nothing that is typed may end in Chromium's own files. */
+/** Electron has no password manager and fills in no forms: no input may end up in Chromium's own files. */
 const PREFERENCES = {
   credentials_enable_service: false,
   profile: { password_manager_enabled: false },
@@ -39,7 +36,7 @@ const PREFERENCES = {
 };
 
 const CHROMIUM = '/usr/bin/chromium';
-/** Chromium without anything to show windows with: it starts and ends at a fifth of the cost. */
+/** Chromium without a user interface: it starts and ends at a fifth of the cost. */
 const HEADLESS_SHELL = '/usr/bin/chromium-headless-shell';
 
 /** Executable of the Chromium that shows windows; it may be missing. */
@@ -47,7 +44,7 @@ export function chromiumPath(): string {
   return process.env['PY_PERF_CHROMIUM'] ?? CHROMIUM;
 }
 
-/** Executable for pages that nobody sees: the headless shell where it is installed, else Chromium. */
+/** Executable for invisible pages: the headless shell if it is installed, else Chromium. */
 export function headlessPath(): string {
   const chosen = process.env['PY_PERF_CHROMIUM'];
   if (chosen !== undefined) return chosen;
@@ -59,7 +56,7 @@ export function launchChromium(): Promise<Browser> {
   return chromium.launch(common(true));
 }
 
-/** Starts the system's Chromium with a profile that lasts. */
+/** Starts the system's Chromium with a persistent profile. */
 export function openBrowser(options: BrowserOptions): Promise<BrowserContext> {
   const { sessionData, headless, appWindow, width, height, timeZone } = options;
   const { args: quiet, ...rest } = common(headless);
@@ -92,7 +89,7 @@ function common(headless: boolean): {
   return {
     executablePath: headless ? headlessPath() : chromiumPath(),
     headless,
-    // As root Chromium cannot have its own sandbox.
+    // Chromium's sandbox does not work as root.
     chromiumSandbox: process.getuid?.() !== 0,
     args: QUIET,
   };

@@ -15,18 +15,18 @@ export interface StandinOptions {
   args?: string[];
   env: NodeJS.ProcessEnv;
   headless?: boolean;
-  /** Shows the first window as an app's window, for people instead of tests. */
+  /** Shows the first window as an app window, for people instead of tests. */
   appWindow?: boolean;
-  /** IANA name, in place of the system's time zone. */
+  /** IANA name, replacing the system's time zone. */
   timeZone?: string;
-  /** Prepares each page before the app's own scripts run in it. */
+  /** Prepares each page before the app's scripts run in it. */
   onPage?: (page: Page) => Promise<void>;
-  /** What the app writes to its standard streams, after a line that says what it runs on. */
+  /** The app's output on its standard streams, after a line that names the host. */
   onOutput?: (text: string, stream: 'stdout' | 'stderr') => void;
 }
 
 export interface Standin {
-  /** The first window's page, when it has been loaded. */
+  /** The first window's page, once it is loaded. */
   firstWindow(): Promise<Page>;
   /** Runs a function in the main half, as Playwright does in Electron's main process. */
   evaluate<R, A>(
@@ -35,20 +35,20 @@ export interface Standin {
   ): Promise<R>;
   /** Resolves with the exit code when the app has ended. */
   readonly exited: Promise<number | null>;
-  /** Sends a signal to the main half, as Ctrl-C does. */
+  /** Sends a signal to the main half, like Ctrl-C. */
   signal(name: 'SIGINT' | 'SIGTERM'): void;
-  /** Quits the app as a user does; kills it after `timeoutMs`. */
+  /** Quits the app like a user; kills it after `timeoutMs`. */
   close(timeoutMs?: number): Promise<void>;
 }
 
 const CLOSE_TIMEOUT = 10_000;
 const MAIN_HALF = join(import.meta.dirname, '../electron/main-half.ts');
-/** Node keeps there what it has compiled: a start costs a third less from the second on. */
+/** Node's compile cache: from the second start on, a third less time. */
 const COMPILED = join(import.meta.dirname, '../../../node_modules/.cache/standin');
 
 let launches = 0;
 
-/** The first app of a process, the second and so on have a seed each, the same in every run; PY_PERF_STANDIN_SEED sets another first one. */
+/** The first app of a process, the second and so on have fixed seeds; PY_PERF_STANDIN_SEED sets the first one. */
 function nextSeed(): number {
   const seed = Number(process.env['PY_PERF_STANDIN_SEED'] ?? 1) + launches;
   launches += 1;
@@ -86,7 +86,7 @@ export function launchStandin(options: StandinOptions): Standin {
     windows.answers(() => channel.remote),
   );
   const exited = new Promise<number | null>((resolve) => {
-    // Not "exit": what it wrote last may still be in the pipe.
+    // Not "exit": its last output may still be in the pipe.
     child.once('close', (code) => {
       channel.abandon('the app has ended');
       void windows.dispose().finally(() => {
@@ -117,7 +117,7 @@ export function launchStandin(options: StandinOptions): Standin {
   };
 }
 
-/** The pages of one app, and the browser that they are in. */
+/** The pages of one app, and their browser. */
 class WindowSet {
   readonly #options: StandinOptions;
   readonly #disorder: Disorder;
@@ -130,7 +130,7 @@ class WindowSet {
   constructor(options: StandinOptions, disorder: Disorder) {
     this.#options = options;
     this.#disorder = disorder;
-    // An app that ends before its first window leaves nobody who waits for it.
+    // If the app ends before its first window, nobody waits for it.
     this.#first.promise.catch(() => undefined);
   }
 
@@ -176,12 +176,12 @@ class WindowSet {
   }
 
   async dispose(): Promise<void> {
-    // Playwright fails for good where a page goes while it is being set up.
+    // Playwright fails for good if a page closes during its setup.
     await Promise.allSettled(this.#windows.values());
     try {
       await (await this.#context)?.close();
     } catch {
-      // The browser has gone before.
+      // The browser has gone already.
     }
   }
 
@@ -198,7 +198,7 @@ class WindowSet {
       ...(timeZone === undefined ? {} : { timeZone }),
     });
     const context = await this.#context;
-    // Chromium ends with its last page: the blank one that it starts with stays, except as an app's window.
+    // Chromium ends with its last page, so its initial blank page stays, except in app windows.
     const [blank] = isFirst && appWindow ? context.pages() : [];
     const page = blank ?? (await context.newPage());
     if (!appWindow) await page.setViewportSize({ width: options.width, height: options.height });
@@ -207,7 +207,7 @@ class WindowSet {
     return WindowPage.open(page, options, main, this.#disorder);
   }
 
-  /** The page of a window; a new one in the place of one whose process has ended. */
+  /** The page of a window, or a new one to replace a crashed one. */
   async #alive(id: number, main: Parameters<typeof WindowPage.open>[2]): Promise<WindowPage> {
     const window = await this.#get(id);
     const made = this.#made.get(id);

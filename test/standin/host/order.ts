@@ -1,11 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
-/** Turns of the event loop that a message may be held back. */
+/** The most event loop turns by which a message is delayed. */
 const MAX_TURNS = 4;
 
 /**
- * Electron keeps no order between the reply to an invoke and the events that main sends. Holding each back by a few
- * turns, as a seeded generator says, shows who relies on one. Events keep their order among themselves.
+ * Electron guarantees no order between the reply to an invoke and events from main. A seeded generator delays each by a
+ * few turns, which reveals code that relies on an order. Events keep their order among themselves.
  */
 export class Disorder {
   readonly seed: number;
@@ -17,7 +17,7 @@ export class Disorder {
     this.#state = seed;
   }
 
-  /** Runs the delivery of an event after those before it. */
+  /** Delivers an event after all earlier ones. */
   event(deliver: () => Promise<void>): Promise<void> {
     const delivered = this.#events.then(() => this.reply()).then(deliver);
     this.#events = delivered.catch(() => undefined);

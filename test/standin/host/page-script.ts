@@ -4,7 +4,7 @@ import { build } from 'vite';
 
 let pageHalf: Promise<string> | undefined;
 
-/** The init script of a window: the page's half of the stand-in with the built preload in it. */
+/** The init script of a window: the page half of the stand-in with the built preload in it. */
 export async function pageScript(preload: string | null): Promise<string> {
   pageHalf ??= buildPageHalf();
   const source = preload === null ? null : await readFile(preload, 'utf8');

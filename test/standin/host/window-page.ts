@@ -12,7 +12,7 @@ interface Asked {
   args: unknown[];
 }
 
-/** The page of Chromium that stands for one window of the app. */
+/** The Chromium page of one app window. */
 export class WindowPage {
   readonly page: Page;
   readonly #id: number;
@@ -21,7 +21,7 @@ export class WindowPage {
   #visible: boolean;
   #closing = false;
   #crashed = false;
-  /** The address that the app itself is loading: no navigation of the page's. */
+  /** The address that the app itself is loading, which is no navigation by the page. */
   #loading: string | null = null;
 
   static async open(
@@ -62,7 +62,7 @@ export class WindowPage {
     await this.page.close();
   }
 
-  /** Playwright can do nothing more with such a page but close it. */
+  /** Playwright can only close such a page. */
   get crashed(): boolean {
     return this.#crashed;
   }
@@ -71,10 +71,10 @@ export class WindowPage {
     return this.#visible;
   }
 
-  /** Ends the page's process as a fault would; that it has ended is told by the page's event. */
+  /** Ends the page's process like a fault; the page's event reports it. */
   async crash(): Promise<void> {
     const session = await this.page.context().newCDPSession(this.page);
-    // No answer comes from a process that has ended.
+    // A process that has ended sends no answer.
     void session.send('Page.crash').catch(ignoreEnded);
   }
 
@@ -143,12 +143,12 @@ export class WindowPage {
       });
       await route.fulfill({ status, headers, body: Buffer.from(body) });
     } catch {
-      // The app has ended in between.
+      // The app has ended meanwhile.
       await route.abort('failed').catch(() => undefined);
     }
   }
 
-  /** What the app loads itself, and a reload, are not navigations of the page. */
+  /** The app's own loads, and reloads, are not navigations by the page. */
   async #mayGo(route: Route): Promise<boolean> {
     const request = route.request();
     const isMainFrame = request.frame() === this.page.mainFrame();
@@ -164,17 +164,17 @@ export class WindowPage {
       if (!this.#visible) await this.#control('setVisible', false);
       await this.#main.loaded(this.#id, toApp(this.page.url()), await this.page.title());
     } catch {
-      // Closed, or on the way to another document: that one is told of.
+      // Closed, or navigating to another document, which reports itself.
     }
   }
 
-  /** What opens in spite of `window.open`, e.g. a link with a target. */
+  /** Pages that open without `window.open`, for example by a link with a target. */
   async #popup(popup: Page): Promise<void> {
     await this.#main.windowOpen(this.#id, toApp(popup.url())).catch(ignoreEnded);
     await popup.close();
   }
 
-  /** Calls the page's half. A page without one (closing, loading) misses the call, as it does in Electron. */
+  /** Calls the page half. A page without one (closing, loading) misses the call, as in Electron. */
   async #control<K extends keyof PageControl>(
     name: K,
     ...args: Parameters<PageControl[K]>
@@ -200,7 +200,7 @@ function frameInfo(frame: Frame): FrameInfo {
   return { url: toApp(frame.url()), parentUrl: parent === null ? null : toApp(parent.url()) };
 }
 
-/** The app may end in between: then there is nobody to tell. */
+/** The app may end meanwhile: then nobody is listening. */
 function ignoreEnded(): void {
   // Nothing to do.
 }

@@ -1,15 +1,15 @@
 /**
- * The copying that Electron's contextBridge does: prototypes, getters and symbols are lost, functions become
- * functions of the other world, an Error keeps its message only. Proxies (as Vue makes them) throw.
+ * Copies like Electron's contextBridge: prototypes, getters and symbols are lost, functions become functions of the
+ * other world, an Error keeps only its message. Proxies (such as Vue's) throw.
  */
 export interface CopyOptions {
-  /** What is exposed is frozen, functions and all; arguments and results are not. */
+  /** Exposed objects are frozen, functions too; arguments and results are not. */
   freeze?: boolean;
 }
 
 type Callable = (...args: unknown[]) => unknown;
 
-/** What Electron says of something thrown that is no object. */
+/** Electron's message for a thrown value that is no object. */
 const UNKNOWN =
   'An unknown exception occurred in the isolated context, an error occurred but a valid exception was not thrown.';
 
@@ -42,7 +42,7 @@ function copyFunction(original: Callable): Callable {
     try {
       result = original(...copied);
     } catch (error) {
-      // Made anew without a cause: nothing of the other world comes along.
+      // Recreated without a cause: nothing from the other world comes along.
       throw new Error(messageOf(error));
     }
     return copyAcross(result);
@@ -72,7 +72,7 @@ function freezeDeep(value: unknown, seen: Set<object>): void {
   Object.freeze(value);
 }
 
-/** Whether an object holds a function, promise or error somewhere, so that it cannot be cloned as data. */
+/** Whether an object contains a function, promise or error somewhere, so that it cannot be cloned as data. */
 function holdsMoreThanData(value: object, seen: Set<object>): boolean {
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer || seen.has(value)) return false;
   seen.add(value);

@@ -2,8 +2,8 @@ import { decode, encode } from '../codec.ts';
 import { copyAcross } from './context-bridge.ts';
 
 /**
- * Runs in every page before its own scripts, as Electron's renderer process does: gives the built preload a sandboxed
- * `require` and carries its messages. `STANDIN_PRELOAD` is the preload's source as a function, put there by the window
+ * Runs in every page before its own scripts, like Electron's renderer process: gives the built preload a sandboxed
+ * `require` and carries its messages. `STANDIN_PRELOAD` is the preload's source as a function, inserted by the window
  * half: the page's policy would refuse to evaluate it here.
  */
 type Preload = (
@@ -21,7 +21,7 @@ interface PageGlobals {
   standinPage?: PageControl;
 }
 
-/** What the window half calls in the page. */
+/** The functions that the window half calls in the page. */
 export interface PageControl {
   deliver(channel: string, args: string): void;
   setVisible(visible: boolean): void;
@@ -93,7 +93,7 @@ function createIpcRenderer(call: Binding, listeners: Map<string, Set<Listener>>)
   return ipcRenderer;
 }
 
-/** A sandboxed preload may require these modules only; one that takes more fails here as it does in Electron. */
+/** The only modules that a sandboxed preload may require; others fail here as in Electron. */
 function runPreload(preload: Preload, ipcRenderer: object): void {
   const contextBridge = {
     exposeInMainWorld(key: string, api: unknown): void {
@@ -121,7 +121,10 @@ function runPreload(preload: Preload, ipcRenderer: object): void {
   preload(require, module, module.exports);
 }
 
-/** The app answers whether a window may open; `window.open` itself cannot wait and gives nothing, as when denied. */
+/**
+ * The app decides whether a window may open; `window.open` itself cannot wait, and returns nothing, as if it were
+ * denied.
+ */
 function denyPopups(call: Binding): void {
   window.open = (url) => {
     void call('open', encode({ url: url === undefined ? 'about:blank' : String(url) }));
