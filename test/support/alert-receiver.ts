@@ -7,13 +7,13 @@ export interface ReceivedRequest {
   method: string;
   headers: Readonly<Record<string, string>>;
   body: string;
-  /** What it was answered; a fault answers something else, or nothing. */
+  /** The response that it got; a fault responds differently, or not at all. */
   taken: boolean;
 }
 
 /**
- * What goes wrong with one request: an error, a connection that ends, an answer that never comes, one that comes a byte
- * at a time or never ends, a redirect. `taken`: the receiver has the message all the same.
+ * The fault of one request: an error, a dropped connection, no response, one that comes a byte at a time or never ends,
+ * a redirect. `taken`: the receiver still has the message.
  */
 export type ReceiverFault =
   | { kind: 'status'; status: number; headers?: Record<string, string>; says?: string }
@@ -23,12 +23,12 @@ export interface AlertReceiver {
   readonly url: string;
   readonly requests: readonly ReceivedRequest[];
   fault: (request: ReceivedRequest) => ReceiverFault | null;
-  /** The messages of webhooks that it has taken, by their ids: what it had before it does not count again. */
+  /** The webhook messages received, by id: duplicates do not count. */
   messages(): Map<string, ChannelMessage>;
   close(): Promise<void>;
 }
 
-/** A receiver of webhooks on a loopback port, which can fail in every way. */
+/** A webhook receiver on a loopback port that can fail in every way. */
 export async function startAlertReceiver(): Promise<AlertReceiver> {
   const requests: ReceivedRequest[] = [];
   const sockets = new Set<Socket>();

@@ -22,22 +22,22 @@ export type Reports = Record<string, number | null>;
 
 const SOURCE = 'default';
 
-/** Alerts on a store of their own, fed minute by minute, with a source that is read whenever the scene says so. */
+/** Alerts on a temporary store, fed minute by minute, with a source that is read whenever the scene says so. */
 export class AlertScene {
   readonly clock: TestClock;
   readonly directory: string;
-  /** All notices so far that were shown. */
+  /** All notices shown so far. */
   readonly notices: AlertNotice[] = [];
-  /** What the notices were about, with those that take back what was shown. */
+  /** The subjects of the notices, including those that withdraw one. */
   readonly abouts: NoticeAbout[] = [];
-  /** Whether the shell shows what it is handed, and whether it comes to acknowledge it. */
+  /** Whether the shell shows the notices that it receives, and whether it acknowledges them. */
   shows = true;
   acknowledges = true;
-  /** Whether anyone is to be told at all, from the next start on. */
+  /** Whether a shell is listening at all, from the next start on. */
   listens = true;
   beforeShow: () => void = () => undefined;
   readonly labels: Record<string, string[]> = {};
-  /** Whether the source can be read, connected at all, and whether hours are being fetched. */
+  /** Whether the source can be read, is connected, and is fetching hours. */
   online = true;
   connected = true;
   backfilling = false;
@@ -48,7 +48,7 @@ export class AlertScene {
   #lastSyncedAt: number | null = null;
   readonly #shown = new Set<string>();
 
-  /** In a temporary folder of its own, or in that of a scene before. */
+  /** In a new temporary folder, or in that of an earlier scene. */
   constructor(start: number, settings: Settings = {}, directory?: string) {
     this.directory = directory ?? mkdtempSync(join(tmpdir(), 'py-perf-alerts-'));
     this.clock = new TestClock(start);
@@ -61,14 +61,14 @@ export class AlertScene {
     return this.clock.now() / 1000;
   }
 
-  /** Starts, and lets the first look pass, which tells nothing. */
+  /** Starts, and completes the first evaluation, which notifies of nothing. */
   begin(reports: Reports): void {
     this.alerts.start();
     this.pass(3, reports);
     this.notices.length = 0;
   }
 
-  /** Minutes pass; in each of them hosts report, the source is read and the alerts are looked at. */
+  /** Lets minutes pass; in each, hosts report, the source is read and alerts are evaluated. */
   pass(minutes: number, reports: Reports = {}): void {
     for (let count = 0; count < minutes; count += 1) {
       this.clock.advance(MINUTE_S);
@@ -78,7 +78,7 @@ export class AlertScene {
     }
   }
 
-  /** Stores samples of a host, one a minute from `from` (Unix seconds) on, all with the same other values. */
+  /** Stores samples of a host, one a minute from `from` (Unix seconds) on, with constant other values. */
   report(
     hostname: string,
     from: number,
@@ -99,7 +99,7 @@ export class AlertScene {
     });
   }
 
-  /** What `work` stores is stored by another process on the same file. */
+  /** Runs `work` as another process on the same file would. */
   asOtherProcess(work: (other: Pick<AlertScene, 'report'>) => void): void {
     const own = this.store;
     this.store = this.#openStore();
@@ -108,7 +108,7 @@ export class AlertScene {
     this.store = own;
   }
 
-  /** A host's newest sign of life, to the second, as the registry has it. */
+  /** Sets a host's last sign of life, to the second, as the registry has it. */
   see(hostname: string, at: number): void {
     this.store.write(() => {
       const id = this.store.hosts.ensure({ sourceId: SOURCE, hostname });
@@ -116,7 +116,7 @@ export class AlertScene {
     });
   }
 
-  /** The source is read, where it can be. */
+  /** Reads the source, if it can be read. */
   sync(): void {
     if (this.online && this.connected) this.#lastSyncedAt = this.now;
     this.alerts.evaluate();
@@ -127,13 +127,13 @@ export class AlertScene {
     this.alerts.configure(this.#config());
   }
 
-  /** Stops and starts again on the same file; time passes between. */
+  /** Stops and restarts on the same file, after a time. */
   restart(seconds = 0): void {
     this.alerts.stop();
     this.crash(seconds);
   }
 
-  /** As a process that was killed: nothing is written down at the end. */
+  /** Ends like a killed process: nothing is written at the end. */
   crash(seconds = 0): void {
     this.store.close();
     this.clock.advance(seconds);
@@ -142,12 +142,12 @@ export class AlertScene {
     this.alerts.start();
   }
 
-  /** What was told since the last call. */
+  /** The notices since the last call. */
   takeNotices(): AlertNotice[] {
     return this.notices.splice(0);
   }
 
-  /** The kinds of the notices that are on their way. */
+  /** The kinds of the notices in flight. */
   queued(): AlertNotice['kind'][] {
     return this.store.notices.all().map(({ notice }) => (JSON.parse(notice) as AlertNotice).kind);
   }
@@ -181,7 +181,7 @@ export class AlertScene {
     return { alerts: alertSettingsSchema.parse(this.#settings), labels: this.labels };
   }
 
-  /** As the shell does: what it has shown is not shown again. */
+  /** As the shell: what it has shown is not shown again. */
   #show(handed: readonly QueuedNotice[]): void {
     this.beforeShow();
     if (!this.shows) return;

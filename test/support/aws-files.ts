@@ -11,17 +11,17 @@ import { awsFailure } from '../../platform/aws/errors.ts';
 export const KEYS = 'aws_access_key_id = local\naws_secret_access_key = local\n';
 export const FLEET = '[profile fleet]\nregion = eu-west-1\n';
 
-/** The SDK keeps what it has read of a file for as long as the process lives: each test has its own. */
+/** The SDK caches files for the life of the process, so each test has its own. */
 let files = 0;
 
-/** What a test has of the AWS configuration. */
+/** A test's AWS configuration. */
 export interface AwsFiles {
   readonly directory: string;
-  /** Writes the config file, and answers its path. */
+  /** Writes the config file and returns its path. */
   useConfig: (text: string) => string;
 }
 
-/** Gives the tests of a file an AWS configuration without anything in it, and an environment that names nothing. */
+/** Gives a file's tests an empty AWS configuration and an environment without AWS variables. */
 export function useAwsFiles(): AwsFiles {
   let directory = '';
   beforeEach(() => {
@@ -50,14 +50,14 @@ export function useAwsFiles(): AwsFiles {
   };
 }
 
-/** Where requests go, and as whom they are signed. */
+/** The endpoint and the credentials of a connection. */
 export interface Outcome {
   region: string;
   endpoint: string | null;
   accessKeyId: string;
 }
 
-/** Connects as the product does, and asks for credentials, but sends nothing. */
+/** Connects as the product does and resolves credentials, but sends nothing. */
 export async function connect(change: object = {}): Promise<Outcome> {
   const source = sourceConfigSchema.parse({ id: 'default', name: 'AWS', mode: 'on', ...change });
   const clients = await createDynamoClients(source);
@@ -75,7 +75,7 @@ export async function connect(change: object = {}): Promise<Outcome> {
   }
 }
 
-/** What the app says of a connection that must fail. */
+/** The app's error for a connection that must fail. */
 export async function failureOf(change: object = { profile: 'fleet' }): Promise<AppError> {
   return connect(change).then(
     () => {

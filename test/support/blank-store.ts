@@ -6,7 +6,7 @@ import { openDatabase } from '../../platform/sqlite/database.ts';
 
 let image: Uint8Array | undefined;
 
-/** The bytes of a store that all migrations were run on, and nothing else. They take 30 ms: once in a process will do. */
+/** The bytes of an empty store after all migrations. They take 30 ms, so they run once per process. */
 function blankImage(): Uint8Array {
   if (image === undefined) {
     const db = openDatabase(':memory:', { durability: 'normal', migrations: FLEET_MIGRATIONS });
@@ -16,12 +16,12 @@ function blankImage(): Uint8Array {
   return image;
 }
 
-/** Puts an empty store at `path`, where there is no file. For tests that are not about making one. */
+/** Puts an empty store at `path`, unless there is a file. For tests that do not check creation. */
 export function layBlankStore(path: string): void {
   if (!existsSync(path)) writeFileSync(path, blankImage(), { mode: 0o600 });
 }
 
-/** As `FleetStore.open`, at an eighth of its cost where the store is a new one. */
+/** Like `FleetStore.open`, at an eighth of the cost for a new store. */
 export function openBlankStore(path = ':memory:'): FleetStore {
   if (path === ':memory:') {
     const db = new DatabaseSync(':memory:');

@@ -6,24 +6,24 @@ import { createTables, localClients, uniqueTables } from './fleet-tables.ts';
 
 const NOW = 1_795_000_020;
 const PROGRAMS = 3;
-/** Seconds of the programs' clocks in a step. */
+/** Seconds that the programs' clocks advance per step. */
 const STEP_S = 15;
-/** Milliseconds without any progress after which a program hangs; the whole campaign may take what it takes. */
+/** Milliseconds without progress after which a program counts as hung; the campaign itself has no limit. */
 const STUCK_MS = 300_000;
 /** Steps that an alert lasts. */
 const LASTS = 31;
 
-/** How much a campaign does. */
+/** The size of a campaign. */
 export interface ChannelCampaignOptions {
   kills: number;
   alerts: number;
   seed: number;
 }
 
-/** What a campaign found; empty lists where all went well. */
+/** The findings of a campaign; empty lists if all is well. */
 export interface ChannelCampaignResult {
   kills: number;
-  /** Names of leaders that took the lease, one after the other. */
+  /** Names of the leaders, in the order in which they took the lease. */
   leaders: number;
   /** Alerts whose beginning or end did not arrive as exactly one message by its id. */
   wrong: string[];
@@ -31,7 +31,7 @@ export interface ChannelCampaignResult {
   sharedFences: number[];
 }
 
-/** A number from 0 up to below `count`, the same in every run of a seed. */
+/** A number from 0 to below `count`, the same in every run of a seed. */
 function chooser(seed: number): (count: number) => number {
   let state = seed;
   return (count) => {
@@ -41,8 +41,8 @@ function chooser(seed: number): (count: number) => number {
 }
 
 /**
- * Three programs send the alerts of one registry to a receiver that answers with 500, drops connections and never answers,
- * while they are killed at random. `endpoint` is that of DynamoDB Local.
+ * Three programs send the alerts of one registry to a receiver that responds with 500, drops connections or never
+ * responds, while they are killed at random. `endpoint` is that of DynamoDB Local.
  */
 export async function runChannelCampaign(
   endpoint: string,

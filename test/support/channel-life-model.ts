@@ -2,21 +2,21 @@ import type { AlertKind } from '../../contract/alerts.ts';
 import type { ChannelMessage } from '../../contract/channels.ts';
 
 /*
- * An oracle of what channels are sent of an alert of any kind, by the words of docs/alerts-in-detail.md: in which minute,
- * where people acknowledge, snooze and reopen it, announce maintenance, the channel has quiet hours, and the two programs
- * that watch are killed and take over from each other. All times of the model are minutes.
+ * An oracle for the messages that channels receive about an alert of any kind, according to docs/alerts-in-detail.md:
+ * in which minute, with people who acknowledge, snooze, reopen and announce maintenance, quiet hours of the channel,
+ * and two watching programs that are killed and take over from each other. All times are minutes.
  */
 
 /** Minutes of a life. */
 export const LENGTH = 300;
 /** Minutes between reminders. */
 export const REMIND = 60;
-/** A host is offline after so many minutes. */
+/** Minutes of silence after which a host is offline. */
 export const SILENT = 6;
 
-/** What people say to an alert. */
+/** People's actions on an alert. */
 export type Act = 'acknowledge' | 'snooze' | 'reopen';
-/** What happens at a minute. */
+/** What happens in a minute. */
 export interface Step {
   at: number;
   what: Act | 'maintain' | 'hand-over' | 'kill';
@@ -28,18 +28,18 @@ export interface Life {
   /** Minutes until it begins, that it lasts, and so on. */
   lengths: readonly number[];
   steps: readonly Step[];
-  /** From when to when the channel is quiet. */
+  /** Start and end of the channel's quiet hours. */
   quiet: { from: number; to: number };
-  /** Minutes that an alert on silence waits, by a rule for the label and for the host; null: no such rule. */
+  /** Minutes of silence before an alert, by an override for the label and for the host; null: no override. */
   delays: { label: number | null; host: number | null };
 }
 
-/** When alerts begin and end; what reboots is over at once. */
+/** When alerts begin and end; a reboot is over at once. */
 export function spansOf({ kind, lengths }: Life): { from: number; to: number }[] {
   const spans: { from: number; to: number }[] = [];
   let at = 0;
   for (let index = 0; index + 1 < lengths.length; index += 2) {
-    // What follows is another alert, and not sent with the end of the one before.
+    // What follows is another alert, and is not sent with the end of the previous one.
     const from = at + (lengths[index] ?? 0) + 5;
     const to = kind === 'rebooted' ? from : from + (lengths[index + 1] ?? 0);
     if (from < LENGTH) spans.push({ from, to });
@@ -50,17 +50,17 @@ export function spansOf({ kind, lengths }: Life): { from: number; to: number }[]
 
 type State = ChannelMessage['state'];
 interface Alert {
-  /** When it was found, and when its end was. */
+  /** When it was found, and when its end was found. */
   from: number;
   to: number | null;
   ackedAt: number | null;
   snoozedUntil: number | null;
-  /** When it was sent last; null: not yet, or never. */
+  /** When it was last sent; null: not yet, or never. */
   notifiedAt: number | null;
   over: boolean;
 }
 
-/** What a channel is sent, by the words of the documentation. */
+/** The messages to a channel, according to the documentation. */
 export class Model {
   readonly said: string[] = [];
   readonly #kind: AlertKind;
@@ -73,7 +73,7 @@ export class Model {
   constructor({ kind, quiet, delays }: Life) {
     this.#kind = kind;
     this.#quiet = quiet;
-    // The rule of the host comes before that of its label.
+    // The host's override comes before that of its label.
     this.#delay = Math.max(SILENT, delays.host ?? delays.label ?? 0);
   }
 
@@ -108,7 +108,7 @@ export class Model {
       this.#held.push({ state, alert });
     }
     if (isQuiet) {
-      // What is over before the quiet hours are is not made up for, nor what only repeats.
+      // Alerts that are over before the quiet hours end are not sent afterwards, and neither are reminders.
       const begun = this.#held.filter(({ state }) => state === 'firing').map(({ alert }) => alert);
       const isLost = (alert: Alert): boolean =>
         this.#kind !== 'rebooted' &&
@@ -123,7 +123,7 @@ export class Model {
     this.#held = [];
   }
 
-  /** Those that were over before anybody was notified. */
+  /** Alerts that were over before anybody was notified. */
   readonly #cameAndWent = new Set<Alert>();
 
   #stateToSend(alert: Alert, now: number): State | null {
@@ -149,7 +149,7 @@ export class Model {
     return isAgain || now - notifiedAt >= REMIND ? 'reminder' : null;
   }
 
-  /** Whether nobody is to hear of one that is over: its end under maintenance, put off, or a host that is back. */
+  /** Whether the end of an alert is not sent: it fell into maintenance, it was snoozed, or the host is back. */
   #isUntold({ to }: Alert, isKnown: boolean): boolean {
     return isKnown || this.#kind === 'offline' || this.#inMaintenance(to ?? 0);
   }

@@ -15,10 +15,10 @@ import { silentLogger } from './test-engine.ts';
 
 const SOURCE = 'default';
 
-/** A clock that tests put forward, in steps that others have the time to see. */
+/** A clock that tests advance in steps that others have time to notice. */
 export class SceneClock implements Clock {
   #ms: number;
-  /** How often anyone has waited: whoever has, has done what there was to do before. */
+  /** How often anything has waited: a waiter has finished its earlier work. */
   waits = 0;
   held = false;
   #held: Promise<void> = Promise.resolve();
@@ -32,7 +32,7 @@ export class SceneClock implements Clock {
     return this.#ms;
   }
 
-  /** Stops whoever goes by this clock at their next wait, until they are released. */
+  /** Stops users of this clock at their next wait, until they are released. */
   hold(): void {
     this.held = true;
     this.#held = new Promise((resolve) => {
@@ -49,7 +49,7 @@ export class SceneClock implements Clock {
     this.#ms += seconds * 1000;
   }
 
-  /** A schedule's wait ends at once. */
+  /** Ends a schedule's wait at once. */
   sleep(_ms: number, signal?: AbortSignal): Promise<void> {
     this.waits += 1;
     return new Promise((resolve, reject) => {
@@ -76,7 +76,7 @@ export function webhookTo(url: string, change: Partial<z.input<typeof channelSch
   return { channel, secrets: { url } };
 }
 
-/** One program that sends alerts to channels, on a store of its own into which the test writes alerts. */
+/** One program that sends alerts to channels, on its own store into which the test writes alerts. */
 export class ChannelScene {
   readonly directory = mkdtempSync(join(tmpdir(), 'py-perf-channels-'));
   clock: SceneClock;
@@ -106,27 +106,27 @@ export class ChannelScene {
     this.service.start();
   }
 
-  /** Ends in order, its lease given up, and starts again. */
+  /** Ends cleanly, releasing its lease, and restarts. */
   restart(): void {
     void this.service.stop();
     this.#reopen();
   }
 
-  /** Dies, with its lease and whatever it was doing, and starts again. */
+  /** Dies with its lease and its work, and restarts. */
   kill(): void {
     this.#reopen();
   }
 
   #reopen(): void {
     this.store.close();
-    // What was cut off may still wait by the old one.
+    // Interrupted work may still wait on the old one.
     this.clock = new SceneClock(this.clock.now() / 1000);
     this.store = openBlankStore(join(this.directory, 'fleet.db'));
     this.service = this.#open();
     this.service.start();
   }
 
-  /** An alert begins now, as the evaluation of samples would write it. */
+  /** An alert begins now, as an evaluation of samples would write it. */
   begin(hostname: string, kind: 'cpu' | 'offline' = 'cpu', at = this.clock.now() / 1000): void {
     this.store.write(() => {
       this.store.alertLog.add({

@@ -2,17 +2,17 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-/** What a data directory shows of how the app that used it has ended. */
+/** How the app that used a data directory has ended, from what it left there. */
 export interface Ending {
-  /** Files that only a database has that is open, or was not closed in order. */
+  /** Files that exist only while a database is open, or after it was not closed cleanly. */
   leftOpen: string[];
-  /** SQLite's own check of each database; `ok` where nothing is wrong. */
+  /** SQLite's check of each database; `ok` if all is well. */
   integrity: Record<string, string>;
-  /** The last message in the log of the service; empty where it had no time to write any. */
+  /** The last message in the service's log; empty if it had no time to write one. */
   lastWord: string;
 }
 
-/** Looks at a data directory after its app has ended. Opens the databases only after looking for what was left. */
+/** Inspects a data directory after its app has ended. Opens the databases only after looking for leftover files. */
 export function endingOf(dataDir: string): Ending {
   const names = readdirSync(dataDir);
   const leftOpen = names.filter((name) => /-(wal|shm)$/u.test(name));
@@ -24,7 +24,7 @@ export function endingOf(dataDir: string): Ending {
   return { leftOpen, integrity, lastWord: lastWord(join(dataDir, 'logs/service.log')) };
 }
 
-/** Minutes of the samples that still wait to be uploaded, in order. */
+/** Minutes of the samples waiting for upload, in order. */
 export function waitingMinutes(dataDir: string): number[] {
   return read(join(dataDir, 'outbox.db'), (db) =>
     db

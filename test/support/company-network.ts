@@ -12,25 +12,25 @@ import { awsFailure } from '../../platform/aws/errors.ts';
 import { useSystemProxy } from '../../platform/net/proxy.ts';
 import { startInspectingProxy, type InspectingProxy } from './inspecting-proxy.ts';
 
-/** The network of a company: nothing leads out but a proxy, and the proxy opens what is encrypted. */
+/** A company network: the only way out is a proxy that decrypts TLS. */
 export const REGION = 'eu-central-1';
 export const AWS = `dynamodb.${REGION}.amazonaws.com`;
-/** Keys whose tables are these tests' own. */
+/** Access keys whose tables belong to these tests. */
 export const SIGNED = {
   AWS_ACCESS_KEY_ID: 'companynetwork',
   AWS_SECRET_ACCESS_KEY: 'local',
   AWS_REGION: REGION,
 };
 
-/** What a test has of the company. */
+/** A test's company network. */
 export interface CompanyNetwork {
-  /** A new one for each test. */
+  /** New for each test. */
   readonly proxy: InspectingProxy;
-  /** A folder of the file's own. */
+  /** A folder for the file. */
   readonly root: string;
 }
 
-/** Gives the tests of a file a company's network. */
+/** Gives a file's tests a company network. */
 export function useCompanyNetwork(): CompanyNetwork {
   let proxy: InspectingProxy;
   let root = '';
@@ -58,7 +58,7 @@ export function useCompanyNetwork(): CompanyNetwork {
   };
 }
 
-/** Asks AWS's own address for its tables; resolves with their names, or throws what the app would say. */
+/** Lists the tables at AWS's own address; resolves with their names, or throws the app's error. */
 export async function listTables(
   env: Record<string, string>,
   source: Record<string, unknown> = {},
@@ -79,7 +79,7 @@ export async function listTables(
   }
 }
 
-/** What the app says of work that must fail. */
+/** The app's error for work that must fail. */
 export async function failureOf(work: Promise<unknown>): Promise<AppError> {
   const error: unknown = await work.then(
     () => new Error('it did not fail'),
@@ -89,7 +89,7 @@ export async function failureOf(work: Promise<unknown>): Promise<AppError> {
   throw error;
 }
 
-/** Takes connections and says nothing. */
+/** Accepts connections and sends nothing. */
 export async function silentProxy(): Promise<{ address: string; close: () => void }> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => sockets.add(socket)).listen(0, '127.0.0.1');

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 type Random = (below: number) => number;
 
-/** Flips bits of a file, cuts it, or overwrites part of it. Answers what was done, for the report. */
+/** Flips bits of a file, cuts it, or overwrites part of it. Returns a description for the report. */
 export function damageFile(path: string, random: Random): string {
   const bytes = readFileSync(path);
   const whole = (below: number): number => Math.floor(random(below));

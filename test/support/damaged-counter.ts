@@ -1,6 +1,6 @@
 import type { Logger } from '../../platform/log/log.ts';
 
-/** A logger that counts what a store says of its own damage. */
+/** A logger that counts a store's reports of damage. */
 export class DamagedCounter implements Logger {
   readonly debug = (): void => undefined;
   readonly info = (): void => undefined;

@@ -7,15 +7,15 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Amazon's DynamoDB Local (Java), as it ships inside this npm package. */
+/** Amazon's DynamoDB Local (Java), from this npm package. */
 const PACKAGE = 'amplify-dynamodb-simulator@2.9.30';
 const CACHE = join(import.meta.dirname, '../../.cache');
 const EMULATOR = join(CACHE, 'dynamodb-local');
 
-/** It lives for minutes: neither its best compiler nor a collector with threads of its own would be paid back. */
+/** Too short-lived for the JVM's best compiler, or a garbage collector with its own threads, to pay off. */
 const FRUGAL = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 
-/** Some minutes: where other programs keep the cores busy, half a minute has not been enough. */
+/** Minutes: on busy cores, half a minute was not enough. */
 const READY_ATTEMPTS = 2400;
 const READY_INTERVAL = 100;
 
@@ -26,7 +26,7 @@ export interface DynamoDbLocal {
   stop(): Promise<void>;
 }
 
-/** Environment that points the SDK at a DynamoDB Local, with credentials that it takes for any: letters and digits. */
+/** An environment that points the SDK at a DynamoDB Local, with credentials that it accepts: letters and digits. */
 export function dynamoEnvironment(endpoint: string, account = 'local'): Record<string, string> {
   return {
     AWS_ENDPOINT_URL_DYNAMODB: endpoint,
@@ -36,7 +36,7 @@ export function dynamoEnvironment(endpoint: string, account = 'local'): Record<s
   };
 }
 
-/** Fetches DynamoDB Local into the cache folder, once. Returns its folder. */
+/** Downloads DynamoDB Local into the cache folder, once. Returns its folder. */
 export async function fetchDynamoDbLocal(): Promise<string> {
   if (existsSync(join(EMULATOR, 'DynamoDBLocal.jar'))) return EMULATOR;
   mkdirSync(CACHE, { recursive: true });
@@ -56,7 +56,7 @@ export async function fetchDynamoDbLocal(): Promise<string> {
 }
 
 export interface DynamoDbLocalOptions {
-  /** Each access key has tables of its own. */
+  /** Each access key has its own tables. */
   separateAccounts?: boolean;
 }
 
@@ -125,7 +125,7 @@ export async function freePort(): Promise<number> {
 
 async function answers(endpoint: string): Promise<boolean> {
   try {
-    // Any HTTP answer will do: without a target header it is a 400.
+    // Any HTTP response will do: without a target header it is a 400.
     await fetch(endpoint, { signal: AbortSignal.timeout(2000) });
     return true;
   } catch {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const ELECTRON = join(import.meta.dirname, '../../node_modules/electron');
 
 /**
- * The path of Electron's binary where it is present, else null. Looked up on disk: asking the `electron` package itself
+ * The path of Electron's binary if it is present, else null. Looks at the disk, because the `electron` package itself
  * would start a download.
  */
 export function electronBinary(): string | null {
@@ -17,7 +17,7 @@ export function electronBinary(): string | null {
   );
 }
 
-/** Which host the specs run on: asked for by PY_PERF_E2E_HOST, else Electron where it is present. */
+/** The host of the specs: the one in PY_PERF_E2E_HOST, else Electron if it is present. */
 export function e2eHost(): 'electron' | 'standin' {
   const asked = process.env['PY_PERF_E2E_HOST'];
   if (asked === 'electron' || asked === 'standin') return asked;

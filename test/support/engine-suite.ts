@@ -5,13 +5,15 @@ import type { FleetEngineOptions } from '../../fleet/engine-options.ts';
 import { localClients, testSource, uniqueTables } from './fleet-tables.ts';
 import { TestClock, openTestEngine, type TestEngine } from './test-engine.ts';
 
-/** What every test of a suite has for itself; importers see the binding of the running test. */
+/** The fixtures of a suite's current test; importers see them through live bindings. */
 export let clients: DynamoClients;
 export let tables: TableNames;
 export let clock: TestClock;
 export let test: TestEngine;
 
-/** Gives each test of the calling file clients, unused table names, a clock at `now` and an engine on DynamoDB Local. */
+/**
+ * Gives each test of the calling file clients, unused table names, a clock at `now` and an engine on DynamoDB Local.
+ */
 export function useEngine(now: number, change: Partial<FleetEngineOptions> = {}): void {
   beforeEach(() => {
     clients = localClients(inject('dynamoEndpoint'));

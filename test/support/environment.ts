@@ -1,4 +1,7 @@
-/** What a program needs of the machine that it runs on; by Windows' names too. All else is what whoever runs the tests has set. */
+/**
+ * Variables that a program needs from its machine, including Windows' names. All others belong to whoever runs the
+ * tests.
+ */
 const KEPT = new Set([
   'PATH',
   'HOME',
@@ -24,13 +27,13 @@ const KEPT = new Set([
   'WINDIR',
   'COMSPEC',
   'PATHEXT',
-  // The tests' own: where compiled code is kept, which Chromium, and apart from a collector that runs on this machine for real.
+  // The tests' own: the compile cache, the Chromium, and a lock separate from a real collector on this machine.
   'NODE_COMPILE_CACHE',
   'PY_PERF_CHROMIUM',
   'PY_PERF_MACHINE_LOCK',
 ]);
 
-/** No AWS configuration, no asking the metadata service of a cloud machine, and one language. */
+/** No AWS configuration, no cloud metadata service, and one language. */
 const FIXED = {
   LANG: 'en_US.UTF-8',
   AWS_CONFIG_FILE: '/nonexistent',
@@ -38,7 +41,7 @@ const FIXED = {
   AWS_EC2_METADATA_DISABLED: 'true',
 };
 
-/** The environment for a process under test: the same verdict with whatever variables the tests are run. */
+/** The environment of a process under test: the same result whatever variables the tests run with. */
 export function cleanEnvironment(
   from: Readonly<NodeJS.ProcessEnv> = process.env,
 ): Record<string, string> {
@@ -48,11 +51,11 @@ export function cleanEnvironment(
   return { ...Object.fromEntries(kept), ...FIXED };
 }
 
-/** Variables that change what code under test does in the tests' own process. */
+/** Variables that affect code under test in the tests' own process. */
 const FOREIGN =
   /^(?:AWS_|LC_|LANGUAGE$|NO_COLOR$|FORCE_COLOR$|CLICOLOR|COLORTERM$|NODE_OPTIONS$|PY_PERF_(?!CHROMIUM$|E2E_HOST$|STANDIN_SEED$|TEST_SEED$|TRACE$))/u;
 
-/** Takes what whoever runs the tests has set out of the environment of this process. */
+/** Removes the variables of whoever runs the tests from this process' environment. */
 export function forgetCaller(): void {
   for (const name of Object.keys(process.env))
     if (FOREIGN.test(name)) Reflect.deleteProperty(process.env, name);

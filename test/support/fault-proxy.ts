@@ -11,23 +11,26 @@ import { setTimeout as delay } from 'node:timers/promises';
 const JSON_TYPE = 'application/x-amz-json-1.0';
 
 export interface ProxiedRequest {
-  /** DynamoDB operation, e.g. `BatchGetItem`. */
+  /** DynamoDB operation, such as `BatchGetItem`. */
   operation: string;
   body: Record<string, unknown>;
-  /** The access key id that it was signed with. */
+  /** The access key id of its signature. */
   accessKeyId: string;
   /** 0 for the first request since the proxy was made or reset. */
   index: number;
 }
 
 /**
- * What goes wrong with one request. `throttle`, `fail`, `deny` and `reject` (of the credentials) answer in DynamoDB's stead, `reset` drops the connection,
- * `cut` sends half of the real answer, `hang` never answers, `partial` leaves half of a BatchGetItem's keys, or
- * of a BatchWriteItem's items, unprocessed,
- * `unprocessed` hands back all items of a BatchWriteItem. `answer` answers in DynamoDB's stead, whatever it says; `altered` changes
- * what DynamoDB answered, with a checksum that is right or without; `checksum` sends the real answer with a wrong one; `stall`
- * sends the headers and half of the answer, then nothing more; `drip` sends a byte of it every so many milliseconds; `endless`
- * sends blanks for ever.
+ * What goes wrong with one request:
+ * - `throttle`, `fail`, `deny`, `reject` (of the credentials): answers in place of DynamoDB;
+ * - `answer`: answers with any text in place of DynamoDB;
+ * - `reset`: drops the connection; `hang`: never answers;
+ * - `cut`: sends half of the real answer; `stall`: half of it, then nothing more;
+ * - `drip`: sends a byte of it every so many milliseconds; `endless`: sends blanks for ever;
+ * - `partial`: leaves half of a BatchGetItem's keys, or of a BatchWriteItem's items, unprocessed;
+ * - `unprocessed`: returns all items of a BatchWriteItem;
+ * - `altered`: changes DynamoDB's answer, with a correct checksum or without one;
+ * - `checksum`: sends the real answer with a wrong checksum.
  */
 export type Fault =
   | { kind: 'throttle'; retryAfterSeconds?: number }
@@ -50,14 +53,14 @@ export interface FaultProxy {
   readonly endpoint: string;
   /** Milliseconds added to every request. */
   latency: number;
-  /** Decides what goes wrong; null for nothing. */
+  /** Decides what goes wrong; null: nothing. */
   fault: (request: ProxiedRequest) => Fault | null;
   readonly requests: readonly ProxiedRequest[];
-  /** The greatest number of requests in a row, none of which began before the one before it had ended. */
+  /** The longest chain of requests, each of which began after the one before had ended. */
   roundTrips(): number;
-  /** Requests that have no answer yet. */
+  /** Requests without an answer yet. */
   openRequests(): number;
-  /** Connections that are open to it, idle ones too. */
+  /** Open connections to it, including idle ones. */
   connections(): number;
   reset(): void;
   close(): Promise<void>;
@@ -66,15 +69,15 @@ export interface FaultProxy {
 /** The access key that signed a request. */
 const CREDENTIAL = /Credential=([^/]+)\//u;
 
-/** When a request came and its answer had gone, in milliseconds. */
+/** When a request arrived and its answer had been sent, in milliseconds. */
 export interface Span {
   from: number;
   to: number;
 }
 
 /**
- * A proxy in front of DynamoDB Local that can be slow and can fail. With an `account`, it asks there as this one, whatever
- * access key it is asked with.
+ * A proxy in front of DynamoDB Local that can be slow and can fail. With an `account`, it uses that account, whatever
+ * access key the request has.
  */
 export async function startFaultProxy(
   target: string,
@@ -194,7 +197,7 @@ async function answer(
   const reply = await forward(target, incoming, JSON.stringify(body));
   const answered = leftOver === null ? altered(reply, fault) : withLeftOver(reply.body, leftOver);
   const headers = { ...reply.headers };
-  // The checksum is of the answer that DynamoDB gave.
+  // The checksum of DynamoDB's own answer.
   if (answered !== reply.body) delete headers['x-amz-crc32'];
   if (fault?.kind === 'checksum') headers['x-amz-crc32'] = '1';
   headers['content-length'] = String(answered.length);
@@ -273,7 +276,7 @@ function forward(target: string, incoming: IncomingMessage, body: string): Promi
 
 interface Half {
   body: Record<string, unknown>;
-  /** What the answer has to have besides; null where the request is passed on as it is. */
+  /** Changes to the answer; null if the request is passed on unchanged. */
   leftOver: Record<string, unknown> | null;
 }
 
@@ -341,11 +344,11 @@ async function readAll(stream: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** The greatest number of spans in a row, none of which began before the one before it had ended. */
+/** The longest chain of spans, each of which began after the one before had ended. */
 export function longestChain(spans: readonly Span[]): number {
   let end = -Infinity;
   let length = 0;
-  // Requests that end first leave most room for others after them.
+  // Picking the request that ends first leaves most room for others.
   for (const { from, to } of spans.toSorted((a, b) => a.to - b.to)) {
     if (from < end) continue;
     end = to;

@@ -25,18 +25,18 @@ const HOSTS = ['web-01', 'web-02', 'db-01', 'old'];
 const clock: Clock = { ...systemClock, now: () => NOW * 1000 };
 
 export interface FleetDamageResult {
-  /** Variants in which the file was set aside, and those in which rows were mended. */
+  /** Variants in which the file was set aside, and those in which rows were repaired. */
   files: number;
   rows: number;
-  /** Hosts that are still known, over all variants. */
+  /** Hosts still known, over all variants. */
   hosts: number;
-  /** What did not go as it must, with the variant that it happened in. */
+  /** Failures, with their variant. */
   failures: string[];
 }
 
 /**
- * Damages a store that holds something of every kind, and then does as the app and its commands do: opens it, shows all
- * that there is to show, stores a new sample, does the upkeep. Whatever was damaged, that must go well.
+ * Damages a store that holds something of every kind. Then acts like the app and its commands: opens it, shows
+ * everything, stores a new sample, runs maintenance. Whatever the damage, that must succeed.
  */
 export async function runFleetDamage(variants: number, seed: number): Promise<FleetDamageResult> {
   const directory = mkdtempSync(join(tmpdir(), 'fleet-damage-'));
@@ -91,7 +91,7 @@ async function writeOriginal(path: string): Promise<void> {
   });
   for (let step = 0; step < 20; step += 1) store.pack(NOW);
   store.close();
-  // Rules, memory and notices of alerts are what the engine itself leaves.
+  // The engine itself writes rules, state and notices of alerts.
   const engine = engineOn(path, new DamagedCounter());
   engine.start();
   engine.recordLocal(SOURCE, madeUpSample('here', NOW - MINUTE_S), {});
@@ -110,7 +110,7 @@ function fill(store: FleetStore, hostname: string): void {
       topProcesses: [{ name: 'postgres', pid: 4711, cpuPercent: 3.5, memoryPercent: 12 }],
     },
   }));
-  // A silence of half an hour.
+  // An outage of half an hour.
   if (hostname === 'web-02') records.splice(100, 30);
   store.record({ host, layout: 'v2', records, known: { from: START, to: NOW }, now: NOW });
   store.hosts.setFacts(host, { platform: 'Linux', cpuModel: 'Xeon', cpuCount: 8 });

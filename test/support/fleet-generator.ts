@@ -11,7 +11,7 @@ export interface MadeUpFleet {
   /** Unix seconds, multiples of 60: samples exist in `[from, to)`. */
   from: number;
   to: number;
-  /** Seconds from one sample of a host to the next, up to its last in the minute before `to`; absent: 60. */
+  /** Seconds between samples of a host, up to its last in the minute before `to`; absent: 60. */
   step?: number;
 }
 
@@ -21,7 +21,7 @@ export function madeUpHostnames(count: number, prefix = 'host'): string[] {
   return Array.from({ length: count }, (_, index) => `${prefix}-${String(index).padStart(4, '0')}`);
 }
 
-/** A sample whose values follow from host and minute alone, so that a reader can be checked one by one. */
+/** A sample whose values follow from host and minute alone, so that each can be checked. */
 export function madeUpSample(hostname: string, minute: number): Sample {
   const seed = hash(`${hostname} ${String(minute)}`);
   const wave = Math.sin((minute / 3600 + (hash(hostname) % 24)) * 0.26) * 20;
@@ -43,7 +43,7 @@ export function* madeUpSamples(fleet: MadeUpFleet): Generator<Sample> {
     for (let minute = first; minute < to; minute += step) yield madeUpSample(hostname, minute);
 }
 
-/** The registry row that a host has after its newest sample. */
+/** The registry row of a host after its newest sample. */
 export function registryItem(sample: Sample, firstSeen: number, facts: HostFacts = LINUX): Item {
   return {
     hostname: sample.hostname,
@@ -52,7 +52,7 @@ export function registryItem(sample: Sample, firstSeen: number, facts: HostFacts
   };
 }
 
-/** Puts a fleet's samples and registry rows into its tables. */
+/** Writes a fleet's samples and registry rows into its tables. */
 export async function putFleet(
   clients: DynamoClients,
   tables: TableNames,
@@ -95,7 +95,7 @@ export interface LegacyUpload {
   compressed?: boolean;
 }
 
-/** What a legacy sample of a host holds at a time. */
+/** The values of a host's legacy sample at a time. */
 export function legacyValues(hostname: string, time: number): { cpu: number; memory: number } {
   const seed = hash(`${hostname} ${String(time)}`);
   return { cpu: (seed % 1000) / 10, memory: ((seed >>> 8) % 1000) / 10 };
@@ -133,7 +133,7 @@ export function legacyMarker({ hostname, uploadedAt }: LegacyUpload): Item {
   };
 }
 
-/** Batches of one a minute with a sample every ten seconds, and the marker of the last. */
+/** A batch a minute with a sample every ten seconds, and the marker of the last. */
 export function legacyHistory(hostname: string, from: number, to: number): Item[] {
   const uploads: LegacyUpload[] = [];
   for (let minute = minuteOf(from); minute < to; minute += MINUTE_S)

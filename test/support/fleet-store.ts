@@ -12,9 +12,9 @@ export interface MadeUpStore {
   /** Unix seconds. */
   now: number;
   sourceId?: string;
-  /** Hosts that also report disk, load, network and processes; the first ones. */
+  /** The first hosts also report disk, load, network and processes. */
   rich?: number;
-  /** Every so many-th host fell silent an hour before `now`. */
+  /** Every n-th host fell silent an hour before `now`. */
   silentEvery?: number;
 }
 
@@ -22,9 +22,9 @@ export interface MadeUpStore {
 export interface Reporter extends HostRef {
   facts: HostFacts;
   layout: Layout;
-  /** Nothing is asked of it before this time (Unix seconds); absent: of all times. */
+  /** No samples are requested before this time (Unix seconds); absent: no limit. */
   since?: number;
-  /** The sample of a minute (Unix seconds), or null where the host is silent. */
+  /** The sample of a minute (Unix seconds), or null if the host is silent. */
   sampleAt: (minute: number) => Sample | null;
 }
 
@@ -63,7 +63,7 @@ const PLATFORMS: readonly HostFacts[] = [
   },
 ];
 
-/** Fills a store file with a made-up fleet, without any DynamoDB. Answers the hostnames. */
+/** Fills a store file with a made-up fleet, without DynamoDB. Returns the hostnames. */
 export function fillStore(path: string, fleet: MadeUpStore): string[] {
   const { hosts, days, now, sourceId = 'default', silentEvery = 0, rich = 0 } = fleet;
   const hostnames = madeUpHostnames(hosts);

@@ -23,17 +23,17 @@ const BATCH = 25;
 const PARALLEL = 6;
 
 export interface ClientOptions {
-  /** Milliseconds after which an answer that does not come is given up. */
+  /** Milliseconds after which a missing answer is given up. */
   requestTimeout?: number;
   maxAttempts?: number;
-  /** Milliseconds for the whole of an answer. */
+  /** Milliseconds for a whole answer. */
   attemptMs?: number;
-  /** The access key and the region; each pair has tables of its own on the server of the integration tests. */
+  /** Access key and region; each pair has its own tables on the server of the integration tests. */
   account?: string;
   region?: string;
 }
 
-/** Clients for DynamoDB Local (or a proxy in front of it), made as the product makes its own. */
+/** Clients for DynamoDB Local (or a proxy in front of it), created as in the product. */
 export function localClients(endpoint: string, options: ClientOptions = {}): DynamoClients {
   const base = new DynamoDBClient({
     endpoint,
@@ -51,7 +51,7 @@ export function localClients(endpoint: string, options: ClientOptions = {}): Dyn
   return clientsOn(base, { ...REQUEST_LIMITS, attemptMs });
 }
 
-/** Names that no other test uses. */
+/** Table names that no other test uses. */
 export function uniqueTables(): TableNames {
   const id = randomUUID().slice(0, 8);
   return {
@@ -137,7 +137,7 @@ export async function deleteTables(endpoint: string): Promise<void> {
   clients.destroy();
 }
 
-/** Deletes those of the tables that are there. */
+/** Deletes those of the tables that exist. */
 export async function deleteNamed(clients: DynamoClients, names: readonly string[]): Promise<void> {
   const { TableNames = [] } = await clients.base.send(new ListTablesCommand({}));
   for (const TableName of names)
@@ -145,7 +145,7 @@ export async function deleteNamed(clients: DynamoClients, names: readonly string
       await clients.base.send(new DeleteTableCommand({ TableName }));
 }
 
-/** Puts plain items, 25 a request, a few requests at a time. */
+/** Writes plain items, 25 a request, a few requests at a time. */
 export async function putItems(
   clients: DynamoClients,
   table: string,
@@ -160,7 +160,7 @@ export async function putItems(
   });
 }
 
-/** Puts items given in DynamoDB JSON, exactly as they are. */
+/** Writes items given in DynamoDB JSON, exactly as they are. */
 export async function putRawItems(
   clients: DynamoClients,
   table: string,

@@ -18,10 +18,10 @@ import {
 import { openTestEngine } from './test-engine.ts';
 import { libraryItem } from './made-up/python-runs.ts';
 
-/** Waits as long as this are deadlines and schedules: they end by their signals. */
+/** Waits of at least this long are deadlines and schedules: their signals end them. */
 const LEAP_MS = 60_000;
 
-/** A clock whose waits are over at once: it is then later by as much. Waits at the same time overlap. */
+/** A clock whose waits end at once and advance it by their length. Concurrent waits overlap. */
 export class LeapingClock implements Clock {
   #ms: number;
 
@@ -46,10 +46,10 @@ export class LeapingClock implements Clock {
   }
 }
 
-/** Read and write units a second that the library creates its table with. */
+/** The read and write units per second of the library's table. */
 export const LIBRARY_UNITS = 5;
 
-/** The library's table as it creates it, or with the index that its user has added. */
+/** The table as the library creates it, or with the index that a user has added. */
 export async function createLibraryTable(
   clients: DynamoClients,
   { functions }: TableNames,
@@ -90,7 +90,7 @@ export async function createLibraryTable(
   );
 }
 
-/** What a campaign put in, and how it is read. */
+/** The contents of a campaign, and how it is read. */
 export interface TableCampaign {
   endpoint: string;
   /** Unix seconds of the newest run. */
@@ -102,8 +102,9 @@ export interface TableCampaign {
 }
 
 /**
- * Puts runs into a table as the library creates it, reads them at the pace that spares its writers while the program ends
- * time and again, and expects what was put in, each once, and the units to be counted. Returns units and seconds.
+ * Writes runs into a table as the library creates it, reads them at a rate that does not throttle its writers while the
+ * program ends again and again, and expects each run exactly once, with its read units counted. Returns units and
+ * seconds.
  */
 export async function runTableCampaign({
   endpoint,
@@ -192,7 +193,7 @@ export function madeUpRuns(count: number, until: number, first = 0): FunctionRun
   });
 }
 
-/** Puts runs into the library's table as the library writes them. */
+/** Writes runs into the library's table as the library does. */
 export async function uploadRuns(
   clients: DynamoClients,
   { functions }: TableNames,
@@ -205,7 +206,7 @@ export async function uploadRuns(
   );
 }
 
-/** Expects the store of an engine to hold these runs, each once, and no other. */
+/** Expects an engine's store to contain exactly these runs, each once. */
 export function expectRuns(engine: FleetEngine, runs: readonly FunctionRun[]): void {
   const to = Math.max(...runs.map(({ at }) => at)) + 1;
   const from = Math.max(0, to - 399 * 86_400);

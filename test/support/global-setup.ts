@@ -9,8 +9,8 @@ declare module 'vitest' {
 }
 
 /**
- * One DynamoDB Local for all integration tests of a run. Tests keep apart by table names of their own, or by an account of
- * their own where the names are part of what is tested. The command line is built before two workers would do it at once.
+ * One DynamoDB Local for all integration tests of a run. Tests use their own table names, or their own account if the
+ * names are part of the test. The command line is built before two workers would build it at once.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   await buildCli();

@@ -12,15 +12,15 @@ import { TLSSocket, createSecureContext } from 'node:tls';
 
 const FILES = join(import.meta.dirname, '../fixtures/tls');
 
-/** The authority that signed the proxy's certificates (PEM). No system has it. */
+/** The authority that signed the proxy's certificates (PEM). No system trusts it. */
 export const AUTHORITY_FILE = join(FILES, 'authority.pem');
 /** Its name. */
 export const AUTHORITY = 'Example Company Inspection CA';
 
-/** What the proxy was asked to connect to, and as whom. */
+/** The target of a CONNECT, and its credentials. */
 export interface Connected {
   target: string;
-  /** User and password, or null where it was asked without. */
+  /** User and password, or null without any. */
   identity: string | null;
 }
 
@@ -28,16 +28,16 @@ export interface InspectingProxy {
   /** `http://127.0.0.1:PORT`. */
   readonly address: string;
   readonly connected: Connected[];
-  /** `USER:PASSWORD` that it wants; null: anybody. */
+  /** Required `USER:PASSWORD`; null: none. */
   wants: string | null;
-  /** Answers in the place of what lies behind, for a host; undefined: passes the request on. */
+  /** Answers in place of a host; undefined: passes the request on. */
   answer: (host: string, request: IncomingMessage) => { status: number; body: string } | undefined;
   close(): Promise<void>;
 }
 
 /**
- * A proxy as companies have them: takes CONNECT to any host, opens the encryption with a certificate of its own authority,
- * and passes requests on, here to `endpoint` (plain http) whatever host they were for.
+ * A proxy like those of companies: accepts CONNECT to any host, decrypts with a certificate of its own authority, and
+ * passes requests on, here to `endpoint` (plain http) for every host.
  */
 export async function startInspectingProxy(endpoint: string): Promise<InspectingProxy> {
   const secureContext = createSecureContext({

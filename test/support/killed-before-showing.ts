@@ -1,6 +1,6 @@
 /**
- * A fleet that is killed when it hands over its first notice, before anyone is shown it: `node killed-before-showing.ts DIRECTORY
- * START_SECONDS`. Writes the time of its death, Unix seconds.
+ * A fleet that is killed when it hands over its first notice, before it is shown: `node killed-before-showing.ts
+ * DIRECTORY START_SECONDS`. Prints the time of its death, Unix seconds.
  */
 import { writeSync } from 'node:fs';
 import { AlertScene } from './alert-scene.ts';

@@ -5,24 +5,24 @@ import type { AlertRow } from '../../fleet/store/alert-row.ts';
 import { ref, type AlertScene } from './alert-scene.ts';
 
 /*
- * What the oracles for the kinds that are judged by more than a threshold have in common. They know the samples as plain
- * lists and the words of the documentation, and nothing of the product: no forecast, baseline or ledger of it. Programs
- * are started anew between looks, in order or not.
+ * Shared parts of the oracles for alert kinds that are judged by more than a threshold. They use samples as plain lists
+ * and the documentation's words, and nothing of the product: none of its forecasts, baselines or ledgers. Programs
+ * restart between evaluations, cleanly or not.
  */
 
 /** Midnight of a Monday, in the middle of a month; Unix seconds. */
 export const ORACLE_START = Date.UTC(2026, 5, 15) / 1000;
 
-/** How often each kind is lived through, over all seeds. */
+/** How often each kind is simulated, over all seeds. */
 export const ORACLE_OPTIONS = { runs: 3, endOnFailure: true };
 
-/** A sample of which only the minute is needed. */
+/** A sample of which only the minute matters. */
 export type SampleAt = Partial<Sample> & { minute: number };
 
-/** How a program ends before its next look. */
+/** How a program ends before its next evaluation. */
 export const ending = fc.constantFrom('goes on', 'goes on', 'goes on', 'restart', 'crash');
 
-/** Ends the program of a scene in that way and starts it again. */
+/** Ends the program of a scene in that way and restarts it. */
 export function endBy(scene: AlertScene, how: string): void {
   if (how === 'restart' || how === 'crash') scene[how]();
 }

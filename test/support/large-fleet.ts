@@ -7,20 +7,23 @@ import { TestClock, expectedPoints, minutesOf, openTestEngine, points } from './
 export interface LargeFleet {
   hosts: number;
   polls: number;
-  /** Hours of samples that lie in the table before the first sync. */
+  /** Hours of samples in the table before the first sync. */
   hours: number;
-  /** One in so many hosts is read back minute by minute. */
+  /** One in so many hosts is checked minute by minute. */
   checkEvery: number;
 }
 
 /** Seconds between polls. */
 const POLL_S = 2 * MINUTE_S;
-/** When the first sync is, Unix seconds. */
+/** Time of the first sync, Unix seconds. */
 const START = hourOf(1_795_500_000);
-/** DynamoDB's limit of keys in one request. */
+/** DynamoDB's maximum of keys in one request. */
 const KEYS_PER_REQUEST = 100;
 
-/** Follows a fleet over some polls, a tenth of it silent in every other; expects every count to be right. Answers requests a poll. */
+/**
+ * Follows a fleet over some polls, a tenth of it silent in every other one, and expects every count to be right.
+ * Returns requests per poll.
+ */
 export async function expectFollowed(endpoint: string, fleet: LargeFleet): Promise<number[]> {
   const from = START - fleet.hours * HOUR_S;
   const clients = localClients(endpoint);
@@ -52,7 +55,7 @@ export async function expectFollowed(endpoint: string, fleet: LargeFleet): Promi
       });
       requests.push(report.requests);
     }
-    // A registry of any size is scanned by the megabyte; all else goes by keys, none of which is asked for twice.
+    // A large registry is scanned by the megabyte; all else is read by key, no key twice.
     const keys = Math.ceil((fleet.hosts * 2 * POLL_S) / MINUTE_S / KEYS_PER_REQUEST);
     expect(Math.max(...requests)).toBeLessThanOrEqual(keys + 2 + Math.ceil(fleet.hosts / 2000));
 

@@ -1,4 +1,7 @@
-/** A program that tells alerts by a clock that runs faster: `leader-process.ts ENDPOINT TABLES URL`; each line of its input is a host. */
+/**
+ * A program that sends alerts on a fast clock: `leader-process.ts ENDPOINT TABLES URL`; each line of its input is a
+ * host.
+ */
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TableNames } from '../../contract/tables.ts';
@@ -6,12 +9,12 @@ import { DynamoSource } from '../../fleet/remote/dynamo-source.ts';
 import { ChannelScene, SceneClock, webhookTo } from './channel-scene.ts';
 import { localClients } from './fleet-tables.ts';
 
-/** How many of its seconds pass in one. */
+/** Simulated seconds per second. */
 const FACTOR = 20;
-/** Unix seconds at the moment from which the monotonic clock counts. */
+/** Unix seconds at which the monotonic clock starts. */
 const NOW = 1_795_000_020;
 
-/** Runs on while the process is stopped, as the clocks of the system do. */
+/** Continues while the process is stopped, as the system's clocks do. */
 class FastClock extends SceneClock {
   override now(): number {
     return NOW * 1000 + (performance.timeOrigin + performance.now() - START) * FACTOR;
@@ -23,7 +26,7 @@ class FastClock extends SceneClock {
 }
 
 const [endpoint = '', tables = '{}', url = '', start = '0'] = process.argv.slice(2);
-/** The same moment for all, or their alerts would not be the same. */
+/** The same time for all, or their alerts would differ. */
 const START = Number(start);
 const source = new DynamoSource({
   clients: localClients(endpoint),

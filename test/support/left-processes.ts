@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 
-/** Processes whose command line or environment names a folder, by process id; Linux only. The caller itself is left out. */
+/** Processes whose command line or environment names a folder, by pid; Linux only, without the caller itself. */
 export function processesOf(folder: string): string[] {
   const ids = readdirSync('/proc').filter((name) => /^\d+$/u.test(name));
   return ids.filter((id) => {
@@ -10,7 +10,7 @@ export function processesOf(folder: string): string[] {
         readFileSync(`/proc/${id}/${name}`, 'utf8').includes(folder),
       );
     } catch {
-      // Ended in between.
+      // Ended meanwhile.
       return false;
     }
   });

@@ -1,4 +1,4 @@
-/** Histories of a disk that are made up, with what came after: for measuring forecasts. */
+/** Synthetic histories of a disk, with their outcomes, for measuring forecasts. */
 export const HISTORY_KINDS = [
   'linear',
   'steps',
@@ -10,7 +10,7 @@ export const HISTORY_KINDS = [
 ] as const;
 export type HistoryKind = (typeof HISTORY_KINDS)[number];
 
-/** A disk's daily values so far, and in how many days it is really full; null: it does not fill. */
+/** A disk's daily values so far, and the days until it is really full; null: it does not fill. */
 export interface MadeUpHistory {
   kind: HistoryKind;
   values: number[];
@@ -32,7 +32,7 @@ export function randomFrom(seed: number): Random {
 
 const HORIZON = 400;
 
-/** The median of a day's quarter hours, so that bursts of a few hours leave little of them. */
+/** The median of a day's quarter hours, in which bursts of a few hours hardly show. */
 function daily(level: (hour: number) => number, day: number): number {
   const hours = Array.from({ length: 24 }, (_, hour) => level(day * 24 + hour)).sort(
     (a, b) => a - b,
@@ -68,7 +68,7 @@ function levelOf(
   const left = 100 - base;
   switch (kind) {
     case 'linear': {
-      // Full within four months of its beginning, not before today.
+      // Full within four months of its beginning, but not before today.
       const slope = left / between(days + 2, days + 90);
       return (hour) => base + (slope * hour) / 24;
     }

@@ -1,7 +1,7 @@
 import { METRICS, type MetricId } from '../../contract/metrics.ts';
 import { DAY_S, QUARTERS_PER_DAY, QUARTER_HOUR_S } from '../../contract/time.ts';
 
-/** Five weeks of one metric of a made-up host by quarter hours; in the last one something may happen. */
+/** Five weeks of one metric of a synthetic host by quarter hours; in the last one something may happen. */
 export const ANOMALY_KINDS = [
   'spike',
   'level shift',
@@ -10,7 +10,7 @@ export const ANOMALY_KINDS = [
 ] as const;
 export type AnomalyKind = (typeof ANOMALY_KINDS)[number];
 
-/** Quarter hours of five weeks, the first on a Monday at 0:00, and what was put into the last week. */
+/** Quarter hours of five weeks, the first on a Monday at 0:00, and what was injected into the last week. */
 export interface MadeUpWeeks {
   readonly values: Float32Array;
   /** Quarter hours `[from, to)` of all five weeks; null: nothing happened. */
@@ -19,30 +19,30 @@ export interface MadeUpWeeks {
 
 /** Quarter hours of a week. */
 export const WEEK_QUARTERS = 7 * QUARTERS_PER_DAY;
-/** Weeks of a made-up history: four, and the one that is judged. */
+/** Weeks of a synthetic history: four, and the one that is judged. */
 export const MADE_UP_WEEKS = 5;
 const HOUR = 4;
-/** The share of hosts that are busy for a quarter hour or three at any time, some times a week. */
+/** The share of hosts that are busy for a few quarter hours at any time, some times a week. */
 const BURSTING = 0.3;
 
 interface Shape {
   base: number;
-  /** What office hours add, and what of it is left on a weekend. */
+  /** The load of office hours, and the share of it that is left on a weekend. */
   day: number;
   weekend: number;
-  /** A nightly job: hour at which it begins, quarter hours, and what it adds. */
+  /** A nightly job: its first hour, its length in quarter hours, and its load. */
   job: { hour: number; length: number; height: number } | null;
   noise: number;
-  /** How much a quarter hour keeps of the deviation of the one before. */
+  /** The share of its deviation that a quarter hour passes on to the next. */
   inertia: number;
-  /** What a working day differs from others by, as a share. */
+  /** The difference between a working day and other days, as a share. */
   dayToDay: number;
   top: number;
-  /** Noise as factors rather than amounts. */
+  /** Noise as factors instead of amounts. */
   byFactors: boolean;
 }
 
-/** Made-up weeks of a metric. `random`: numbers from 0 to 1. */
+/** Synthetic weeks of a metric. `random`: numbers from 0 to 1. */
 export function madeUpWeeks(
   metric: MetricId,
   kind: AnomalyKind | null,
@@ -144,7 +144,7 @@ function levelAt(shape: Shape, at: number, ofDay: number, happening: AnomalyKind
   return shape.base + shape.day * office * ofDay * (isFree ? shape.weekend : 1) + night;
 }
 
-/** A quarter hour of made-up weeks in Unix seconds, where the last one ends at `end`. */
+/** The time of a quarter hour of synthetic weeks in Unix seconds, if the last one ends at `end`. */
 export function timeOfQuarter(at: number, end: number): number {
   return end - MADE_UP_WEEKS * 7 * DAY_S + at * QUARTER_HOUR_S;
 }

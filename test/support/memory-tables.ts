@@ -8,8 +8,8 @@ interface Command {
 }
 
 /**
- * The v2 table and the registry in memory, for tests that make thousands of requests: the calls that the fleet's reader makes, one
- * page each, all keys answered. What DynamoDB itself does with them is tested on DynamoDB Local.
+ * The v2 table and the registry in memory, for tests with thousands of requests: the calls of the fleet's reader, one
+ * page each, all keys answered. DynamoDB's own behaviour is tested on DynamoDB Local.
  */
 export class MemoryTables {
   readonly samples = new Map<string, Map<number, Item>>();

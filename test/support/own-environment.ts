@@ -2,6 +2,6 @@ import { forgetCaller } from './environment.ts';
 
 // Loaded before each test file.
 forgetCaller();
-/** Its collectors meet each other, but not those of other test files that run at the same time, nor one that runs here for real. */
+/** Its collectors share a lock, but not with other test files or a real collector on this machine. */
 process.env['PY_PERF_MACHINE_LOCK'] =
   `test-${String(process.pid)}-${String(process.env['VITEST_POOL_ID'])}`;

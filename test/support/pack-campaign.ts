@@ -14,24 +14,24 @@ import { recordedBy, releases, unpackDataDir } from './upgrade-fixture.ts';
 
 const PACKER = join(import.meta.dirname, 'store-packer.ts');
 
-/** Days back from its time that the store of a release is compared. */
+/** Days before its time for which a release's store is compared. */
 const COMPARED_DAYS = 3;
 
-/** All that a store says of its hosts, in the resolution of the tables: JSON, by what was asked. */
+/** Everything that a store reports about its hosts, in the resolution of the tables: JSON, by question. */
 type Answers = Record<string, string>;
 
-/** What a campaign did. */
+/** The result of a campaign. */
 export interface PackCampaign {
   kills: number;
-  /** How often all was packed, and it began anew with the store as the release left it. */
+  /** How often everything was packed, and the campaign restarted with the release's store. */
   rounds: number;
-  /** Moments at which the store did not say what it had said before. */
+  /** Moments at which the store's answers had changed. */
   differences: string[];
 }
 
 /**
- * Has a process pack the store of the newest release, and kills it at random moments, so often. After each kill the store must be
- * sound and say what it said before; now and then a late sample comes.
+ * Has a process pack the newest release's store, and kills it at random moments. After each kill the store must be
+ * sound and give the same answers; now and then a late sample arrives.
  */
 export async function runPackCampaign(kills: number, seed: number): Promise<PackCampaign> {
   const release = releases().at(-1) ?? '';
@@ -75,7 +75,7 @@ export async function runPackCampaign(kills: number, seed: number): Promise<Pack
   }
 }
 
-/** Answers whether it was killed before it was done. */
+/** Returns whether it was killed before it finished. */
 async function packUntilKilled(
   path: string,
   now: number,
@@ -123,7 +123,7 @@ function writeLate(store: FleetStore, now: number, random: (below: number) => nu
 
 function answersOf(store: FleetStore, now: number): Answers {
   const extent = store.blocks.extent();
-  // There is nothing before the oldest hour, which is itself among the answers.
+  // Nothing is before the oldest hour, which is itself among the answers.
   const start = Math.max(dayOf(now) - COMPARED_DAYS * DAY_S, dayOf(extent.oldest ?? 0));
   const seconds = dayOf(now) + DAY_S - start;
   const answers: Answers = { extent: JSON.stringify(extent) };
@@ -136,7 +136,7 @@ function answersOf(store: FleetStore, now: number): Answers {
       ...store.blocks.known(host.id, start, now),
     ]);
     const lists: unknown[] = [];
-    // Each answer is of one of the five minutes before.
+    // Each answer is from one of the five minutes before.
     for (let minute = start; minute < start + seconds; minute += 5 * MINUTE_S) {
       const { processes, ...rest } = store.processes.at(host, minute);
       if (processes.length > 0) lists.push({ ...rest, processes: processes.map(inTenths) });

@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node';
 
-/** Names the seeds of a run, so that it can be run again. */
+/** Prints the seeds of a run, so that it can be repeated. */
 export function setup(project: TestProject): void {
   const { seeds, factor } = project.getProvidedContext().randomness;
   process.stdout.write(

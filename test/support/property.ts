@@ -11,13 +11,13 @@ declare module 'vitest' {
 export interface PropertyOptions<Ts> {
   /** Random inputs in `npm test`, over all seeds; 100 times as many in `npm run test:long`. */
   runs?: number;
-  /** Input that is tried first, always: what once was a counterexample. */
+  /** Inputs that are always tried first: earlier counterexamples. */
   examples?: Ts[];
-  /** Whether a counterexample is reported as it was found, where to look for a smaller one would take too long. */
+  /** Whether to report a counterexample as found, if shrinking would take too long. */
   endOnFailure?: boolean;
 }
 
-/** Checks a property by fast-check from the seeds of the run: fixed ones in `npm test`. */
+/** Checks a property with fast-check from the seeds of the run: fixed ones in `npm test`. */
 export function checkProperty<Ts>(
   property: fc.IAsyncProperty<Ts>,
   options?: PropertyOptions<Ts>,
@@ -32,7 +32,7 @@ export function checkProperty<Ts>(
   const parameters = seeds.map((seed, index): fc.Parameters<Ts> => ({
     seed,
     endOnFailure,
-    // fast-check counts the examples among the runs.
+    // fast-check counts examples as runs.
     numRuns: index === 0 ? numRuns + examples.length : numRuns,
     examples: index === 0 ? examples : [],
   }));
@@ -47,7 +47,7 @@ async function inTurn<Ts>(
   for (const each of parameters) await fc.assert(property as fc.IAsyncProperty<Ts>, each);
 }
 
-/** Seeds of a test that makes its own random input: `fixed` always, and `more` new ones in `npm run test:long`. */
+/** Seeds of a test with its own random input: always `fixed`, and `more` new ones in `npm run test:long`. */
 export function seedsFor(fixed: readonly number[], more: number): number[] {
   const { seeds, factor } = inject('randomness');
   const [first = 0] = seeds;

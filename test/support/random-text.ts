@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Letters that nothing packs, the same for the same seed. */
+/** Incompressible letters, the same for the same seed. */
 export function randomText(length: number, seed: string): string {
   return createHash('shake256', { outputLength: Math.ceil((length * 3) / 4) })
     .update(seed)

@@ -1,15 +1,15 @@
-/** Where the made-up input of tests comes from. */
+/** The source of the tests' random input. */
 export interface Randomness {
   /** A property runs from each of them in turn. */
   readonly seeds: readonly number[];
-  /** How many times the runs that a property asks for. */
+  /** Multiplies the runs of a property. */
   readonly factor: number;
 }
 
 /** `npm test`: the same commit gives the same verdict. */
 export const FIXED: Randomness = { seeds: [1, 2, 3], factor: 1 };
 
-/** `npm run test:long`: a new seed each time, or that of PY_PERF_TEST_SEED to run a failure again. */
+/** `npm run test:long`: a new seed each time, or PY_PERF_TEST_SEED to repeat a failure. */
 export function longRandomness(): Randomness {
   const given = process.env['PY_PERF_TEST_SEED'];
   const seed = given === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(given);

@@ -3,14 +3,14 @@ import type { CliStart } from '../../contract/cli.ts';
 import { cleanEnvironment } from './environment.ts';
 import type { CliResult } from './run-cli.ts';
 
-/** What a service would be started by; nothing that runs here makes one. */
+/** How a service would be started; nothing here installs one. */
 const NOT_STARTED: CliStart = { program: '', args: [], environment: {} };
 
 type Stream = typeof process.stdout | typeof process.stderr;
 
 /**
- * Runs the command line from its sources in this process: for what a command answers, where nothing is said about the
- * program that it is. It answers as `runCli`, and saves the 0.2 s of a start. One at a time.
+ * Runs the command line from its sources in this process, for tests about a command's output rather than its program.
+ * It returns the same as `runCli` and saves the 0.2 s of a start. One at a time.
  */
 export async function runCliHere(
   args: string[],
@@ -39,7 +39,7 @@ function replaceEnvironment(wanted: NodeJS.ProcessEnv): void {
   Object.assign(process.env, wanted);
 }
 
-/** Keeps what is written to a stream, and takes away again what listens to it meanwhile. */
+/** Captures the writes to a stream, and afterwards removes listeners added meanwhile. */
 function captured(stream: Stream): { text: () => string; restore: () => void } {
   const chunks: string[] = [];
   const write = stream.write.bind(stream);

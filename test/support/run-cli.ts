@@ -5,7 +5,7 @@ import { cleanEnvironment } from './environment.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** The command line as `npm run cli` builds and starts it. Present once `buildCli` has resolved. */
+/** The command line as `npm run cli` builds and starts it. It exists once `buildCli` has resolved. */
 export const CLI = join(ROOT, 'out/cli/py-perf.cjs');
 
 export interface CliResult {
@@ -16,14 +16,14 @@ export interface CliResult {
 
 let built: Promise<unknown> | null = null;
 
-/** Builds the command line if a source is newer, once in a process. */
+/** Builds the command line if a source is newer, once per process. */
 export async function buildCli(): Promise<void> {
   const script = join(ROOT, 'scripts/build-cli.ts');
   built ??= promisify(execFile)(process.execPath, [script, '--if-older'], { cwd: ROOT });
   await built;
 }
 
-/** Runs the command line as a user would, in a process of its own. */
+/** Runs the command line like a user, in its own process. */
 export async function runCli(
   args: string[],
   { dataDir, env = {}, input }: { dataDir: string; env?: Record<string, string>; input?: string },

@@ -1,8 +1,8 @@
 import { systemClock, type Clock } from '../../platform/clock.ts';
 
 /**
- * A clock that begins at `from`, Unix seconds, and goes on as the real one does, so that a test never meets the turn of an
- * hour that its own time has not. Waits take as long as they take.
+ * A clock that starts at `from`, Unix seconds, and runs like the real one, so that a test never meets the end of a real
+ * hour. Waits take their time.
  */
 export function runningClock(from: number): Clock {
   const begun = performance.now();

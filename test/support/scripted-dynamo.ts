@@ -3,7 +3,7 @@ import type { Item } from '../../contract/records.ts';
 import { DEFAULT_TABLE_NAMES } from '../../contract/tables.ts';
 import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
 
-/** What a command of the SDK was given. */
+/** The input of an SDK command. */
 export type Asked = Record<string, unknown>;
 
 export interface ScriptedReader {
@@ -13,7 +13,7 @@ export interface ScriptedReader {
   uses: CapacityUse[];
 }
 
-/** A reader whose requests are answered by `answer` instead of a network: for the rules of paging and of what is asked again. */
+/** A reader whose requests `answer` answers instead of a network: for the rules of paging and retries. */
 export function scriptedReader(answer: (asked: Asked, index: number) => Asked): ScriptedReader {
   const asked: Asked[] = [];
   const uses: CapacityUse[] = [];
@@ -37,14 +37,14 @@ export function scriptedReader(answer: (asked: Asked, index: number) => Asked): 
   };
 }
 
-/** A key of the table that is asked, made of a number: where a page may go on. */
+/** A key of the queried table, made from a number, at which a page may continue. */
 export function numberedKey({ TableName: table }: Asked, number: number): Item {
   if (table === DEFAULT_TABLE_NAMES.registry) return { hostname: String(number) };
   if (table !== DEFAULT_TABLE_NAMES.system) return { id: number };
   return { hostname_hour: String(number), minute_timestamp: number };
 }
 
-/** The number that a page's key is made of; 0 for the first page. */
+/** The number of a page's key; 0 for the first page. */
 export function startNumber({ ExclusiveStartKey: start }: Asked): number {
   const { id, hostname, minute_timestamp: minute } = (start ?? {}) as Item;
   return Number(id ?? hostname ?? minute ?? 0);

@@ -9,13 +9,13 @@ import { LocalService } from '../../worker/local.ts';
 import { testSource } from './fleet-tables.ts';
 import { silentLogger, TestClock } from './test-engine.ts';
 
-/** One desktop of a team: a data directory of its own, its clock, and a service that can be ended and opened again. */
+/** One desktop of a team: its data directory, its clock, and a service that can be closed and reopened. */
 export class Teammate {
   readonly directory = mkdtempSync(join(tmpdir(), 'py-perf-team-'));
   readonly clock: TestClock;
   service: LocalService;
 
-  /** `endpoint` may be a proxy's. What `settings` say is there before it shares. */
+  /** `endpoint` may be a proxy's. `settings` exist before it shares. */
   constructor(endpoint: string, tables: TableNames, now: number, settings: object = {}) {
     this.clock = new TestClock(now);
     mkdirSync(this.dataDir, { mode: 0o700 });
@@ -31,7 +31,7 @@ export class Teammate {
     return join(this.directory, 'data');
   }
 
-  /** Throws where the request fails. */
+  /** Throws if the request fails. */
   async ask<K extends ServiceRequestName>(
     name: K,
     input: ParsedInput<K>,
@@ -75,7 +75,7 @@ export class Teammate {
     return (await this.settings()).labels;
   }
 
-  /** Ends it, and opens it again. */
+  /** Closes and reopens it. */
   async restart(): Promise<void> {
     await this.service.close();
     this.service = this.#open();

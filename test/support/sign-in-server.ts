@@ -2,25 +2,25 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 /**
- * IAM Identity Center (OIDC and SSO) and STS as far as signing in needs them, on loopback. Tokens and keys are made up
- * and numbered, so that a test sees which of them was used.
+ * IAM Identity Center (OIDC and SSO) and STS, as far as signing in needs them, on loopback. Tokens and keys are made up
+ * and numbered, so that a test sees which were used.
  */
 export interface SignInServer {
   /** `http://127.0.0.1:PORT`. */
   readonly endpoint: string;
-  /** What a process needs to ask this server instead of AWS. */
+  /** The environment in which a process uses this server instead of AWS. */
   readonly env: Record<string, string>;
-  /** What was asked, in order: `POST /token device_code`, `AssumeRole 123456`, `AssumeRole EXTERNAL-ID`, …. */
+  /** The requests, in order: `POST /token device_code`, `AssumeRole 123456`, `AssumeRole EXTERNAL-ID`, …. */
   readonly asked: string[];
   /** Whether the user has confirmed the code in the browser. */
   approved: boolean;
-  /** What the server says to a device whose user is not done: `AuthorizationPendingException` or another of its errors. */
+  /** The server's error while the user has not finished: `AuthorizationPendingException` or another. */
   pending: string;
-  /** Where it sends the user; by default a page of its own. */
+  /** The address for the user; by default its own page. */
   verificationUri: string | null;
-  /** Access tokens that count. */
+  /** Valid access tokens. */
   readonly tokens: Set<string>;
-  /** Codes of the device that count, each once. */
+  /** Valid codes of the device, each once. */
   readonly codes: Set<string>;
   close(): Promise<void>;
 }

@@ -9,14 +9,14 @@ export const canMount = process.platform === 'linux' && process.getuid?.() === 0
 
 export interface SmallDisk {
   readonly path: string;
-  /** Takes up all the space that is left. */
+  /** Fills the remaining space. */
   fill: () => void;
-  /** Makes that space free again. */
+  /** Frees that space again. */
   free: () => void;
   unmount: () => void;
 }
 
-/** A file system of `kib` KiB in memory, to be really full. */
+/** A file system of `kib` KiB in memory, to be filled completely. */
 export function mountSmallDisk(kib: number): SmallDisk {
   const path = mkdtempSync(join(tmpdir(), 'small-disk-'));
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${String(kib)}k`, 'tmpfs', path]);
@@ -26,7 +26,7 @@ export function mountSmallDisk(kib: number): SmallDisk {
 /** KiB of a btrfs that keeps its own data apart, as usual ones do. */
 const BTRFS_KIB = 256 * 1024;
 
-/** A small btrfs, to be really full; null where it cannot be had. Takes what is installed as `btrfs`. */
+/** A small btrfs, to be filled completely; null if it cannot be mounted. Needs the test tool `btrfs`. */
 export function mountBtrfs(): SmallDisk | null {
   const path = mkdtempSync(join(tmpdir(), 'small-btrfs-'));
   const image = `${path}.img`;

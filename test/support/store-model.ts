@@ -18,7 +18,7 @@ interface Band {
   max: number;
 }
 
-/** What the store must hold, kept in plain maps and worked out anew from the single minutes each time. */
+/** What the store must contain, in plain maps, recomputed from single minutes each time. */
 export class StoreModel {
   readonly #minutes = new Map<string, Map<number, number>>();
   readonly #legacyWeight = new Map<string, number>();
@@ -50,7 +50,7 @@ export class StoreModel {
     return this.#minutes.get(`${String(host)} ${metric}`)?.get(minute);
   }
 
-  /** The quarter hour that begins at `start`, or null where it has no minute. */
+  /** The quarter hour starting at `start`, or null without minutes. */
   quarter(host: number, metric: MetricId, start: number): (Band & { mean: number }) | null {
     const values = this.#valuesOf(host, metric, start);
     const band = this.#bands.get(`${String(host)} ${metric} ${String(start)}`);
@@ -64,7 +64,7 @@ export class StoreModel {
     this.#minutes.set(key, series.set(minute, value));
   }
 
-  /** Extremes keep what a minute held before it was replaced. */
+  /** Extremes keep a minute's value from before it was replaced. */
   #widen(host: number, metric: MetricId, minute: number): void {
     const start = Math.floor(minute / QUARTER_HOUR_S) * QUARTER_HOUR_S;
     const key = `${String(host)} ${metric} ${String(start)}`;
@@ -88,7 +88,7 @@ function tenths(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-/** Mean, 95th percentile by nearest rank, and maximum; null of nothing. */
+/** Mean, 95th percentile by nearest rank, and maximum; null without values. */
 export function figuresOf(
   values: readonly number[],
 ): { mean: number; p95: number; max: number } | null {

@@ -1,6 +1,6 @@
 /**
- * A process of its own that packs a store step by step, saying each step, and gives back what is free: `node store-packer.ts PATH NOW`.
- * It ends when nothing is left.
+ * Packs a store step by step in its own process, reporting each step, and frees unused space: `node store-packer.ts
+ * PATH NOW`. Ends when nothing is left.
  */
 import { writeSync } from 'node:fs';
 import { FleetStore } from '../../fleet/store/store.ts';

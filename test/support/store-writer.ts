@@ -1,4 +1,4 @@
-/** A process of its own that writes minutes into a store: `node store-writer.ts PATH HOSTNAME COUNT`. */
+/** Writes minutes into a store in its own process: `node store-writer.ts PATH HOSTNAME COUNT`. */
 import { FleetStore } from '../../fleet/store/store.ts';
 import { madeUpSample } from './fleet-generator.ts';
 

@@ -18,7 +18,7 @@ export const silentLogger: Logger = {
   error: () => undefined,
 };
 
-/** A clock that stands where it is put; waiting takes no longer than a test needs. */
+/** A clock that stands where it is set; waits take no longer than a test needs. */
 export class TestClock implements Clock {
   #ms: number;
 
@@ -38,7 +38,7 @@ export class TestClock implements Clock {
     this.#ms += seconds * 1000;
   }
 
-  /** Short waits (backoff) pass in real time; a schedule's long wait ends only by its signal. */
+  /** Short waits (backoff) take real time; a schedule's long wait ends only by its signal. */
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return systemClock.sleep(ms > 5000 ? 600_000 : Math.min(ms, 50), signal);
   }
@@ -47,12 +47,12 @@ export class TestClock implements Clock {
 export interface TestEngine {
   engine: FleetEngine;
   directory: string;
-  /** Closes the engine and opens another on the same store. */
+  /** Closes the engine and opens another one on the same store. */
   reopen(): Promise<void>;
   dispose(): Promise<void>;
 }
 
-/** An engine on a store of its own in a temporary folder: a blank one, or a copy of the closed one at `from`. */
+/** An engine on a temporary store: a blank one, or a copy of the closed one at `from`. */
 export function openTestEngine(
   sources: SourceConfig[],
   clock: Clock,
@@ -100,7 +100,7 @@ export function points({ start, step, metrics }: HostSeries): [number, number, n
   return found;
 }
 
-/** What `points` must find of a made-up host in `[from, to)`. */
+/** The expected `points` of a made-up host in `[from, to)`. */
 export function expectedPoints(
   hostname: string,
   from: number,
@@ -113,7 +113,7 @@ export function expectedPoints(
   ]);
 }
 
-/** A host's minutes in `[from, to)` as the engine shows them. */
+/** A host's minutes in `[from, to)` from the engine. */
 export function minutesOf(
   engine: FleetEngine,
   hostname: string,
@@ -131,7 +131,7 @@ export function minutesOf(
   });
 }
 
-/** Starts reading the legacy table of the source `default`, as the button of Diagnostics does. */
+/** Starts reading the legacy table of the source `default`, like the button in Diagnostics. */
 export async function readLegacyHistory(
   engine: FleetEngine,
   unitsPerSecond: number,

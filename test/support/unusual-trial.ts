@@ -8,20 +8,20 @@ import {
 } from '../../fleet/alerts/baseline.ts';
 import { WEEK_QUARTERS, type MadeUpWeeks } from './made-up-weeks.ts';
 
-/** Quarter hours in a row beyond the usual that make an alert. */
+/** Consecutive quarter hours beyond the usual that make an alert. */
 const LEAST_RUN = 4;
 
-/** What a week of judging one metric of a host gave. */
+/** The result of judging one metric of a host for a week. */
 export interface TrialResult {
-  /** Whether what was put in was found; null: nothing was. */
+  /** Whether the injected event was found; null: there was none. */
   found: boolean | null;
-  /** Alerts that touch nothing that was put in. */
+  /** Alerts that overlap no injected event. */
   falseAlarms: number;
-  /** The share of the week's quarter hours, but those of what was put in, that lie beyond the usual. */
+  /** The share of the week's quarter hours, without those of the event, that are beyond the usual. */
   beyond: number;
 }
 
-/** Judges the last week by the four before, day by day, as the fleet's hosts are judged. */
+/** Judges the last week by the four before, day by day, as for the fleet's hosts. */
 export function tryUnusual(metric: MetricId, { values, anomaly }: MadeUpWeeks): TrialResult {
   const week = BASELINE_WEEKS * WEEK_QUARTERS;
   let [run, alarms, beyond, found] = [0, 0, 0, false];

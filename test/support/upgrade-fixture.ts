@@ -29,7 +29,7 @@ export interface RecordedSeries {
   >;
 }
 
-/** What a release answered about a host. */
+/** A release's answers about a host. */
 export interface RecordedHost extends HostRef {
   /** The last three hours, all metrics. */
   minutes: RecordedSeries;
@@ -43,11 +43,13 @@ export interface RecordedHost extends HostRef {
   processes: { minute: number; processes: TopProcess[] };
 }
 
-/** What a release answered on opening the data directory that it had written, with no network. Times are Unix seconds. */
+/**
+ * A release's answers after opening the data directory that it had written, without a network. Times are Unix seconds.
+ */
 export interface Recorded {
   version: string;
   commit: string;
-  /** The time of the directory: at this time it was written and opened again. */
+  /** The time at which the directory was written and opened again. */
   now: number;
   /** Tables of the source that the collector uploads to. */
   dynamo: TableNames;
@@ -66,7 +68,7 @@ export interface Recorded {
   shell: Record<string, unknown>;
   credentials: { keys: AccessKeys; state: CredentialsState['stored'] };
   outbox: {
-    /** What the release would have written to DynamoDB for the samples that wait. */
+    /** What the release would have written to DynamoDB for the waiting samples. */
     items: Item[];
     rejected: number;
     /** The legacy batch whose upload had begun, of the first of these samples. */
@@ -76,7 +78,7 @@ export interface Recorded {
   notices: QueuedNotice[];
 }
 
-/** The releases that left a data directory, oldest first. */
+/** The releases with a recorded data directory, oldest first. */
 export function releases(): string[] {
   return readdirSync(FIXTURES, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -102,7 +104,7 @@ export function unpackDataDir(release: string): string {
   return to;
 }
 
-/** What an answer shows, in the form in which it was recorded. */
+/** An answer in the recorded form. */
 export function recordable(answer: unknown): unknown {
   return JSON.parse(
     JSON.stringify(answer, (_key, value: unknown) =>
@@ -113,7 +115,7 @@ export function recordable(answer: unknown): unknown {
   ) as unknown;
 }
 
-/** The newest values of a host, by the names under which they were recorded. */
+/** The newest values of a host, by their recorded names. */
 const NEWEST = {
   cpuPercent: 'cpu',
   memoryPercent: 'memory',
@@ -121,7 +123,7 @@ const NEWEST = {
   load1: 'load1',
 } as const satisfies Record<string, MetricId>;
 
-/** A host as it was recorded: each of the newest values by itself, null where it is not known. */
+/** A host in the recorded form: each newest value separately, null if unknown. */
 export function recordableHost({ newest, ...host }: HostSummary): Record<string, unknown> {
   const values = Object.entries(NEWEST).map(([name, id]) => [name, newest[id] ?? null]);
   return { ...host, ...(Object.fromEntries(values) as Record<string, unknown>) };

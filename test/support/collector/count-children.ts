@@ -3,8 +3,8 @@ import { appendFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 
 /**
- * Preloaded (`--import`) into a process under measurement: notes each child process that it starts, a line each, in the
- * file that COUNT_CHILDREN names.
+ * Preloaded (`--import`) into a measured process: writes a line for each child process that it starts into the file
+ * named by COUNT_CHILDREN.
  */
 const file = process.env['COUNT_CHILDREN'];
 
@@ -25,6 +25,6 @@ function counted(holder: object, name: string): void {
 }
 
 counted(ChildProcess.prototype, 'spawn');
-// These three call each other inside Node, never through the exports: none is counted twice.
+// Node calls these three internally, never through the exports, so none is counted twice.
 for (const name of ['spawnSync', 'execSync', 'execFileSync']) counted(childProcess, name);
 syncBuiltinESMExports();

@@ -15,7 +15,7 @@ import { silentLogger } from '../test-engine.ts';
 
 const START = 1_795_469_640;
 const WAITING = 40;
-/** Samples that one upload takes. */
+/** Samples of one upload. */
 const BATCH = 25;
 
 const clock: Clock = { ...systemClock, now: () => (START + WAITING * 60) * 1000 };
@@ -24,15 +24,16 @@ export interface DamageResult {
   /** Variants in which the file was set aside, and those in which single rows were. */
   files: number;
   rows: number;
-  /** Samples that came out as they had gone in, of all variants. */
+  /** Samples that were read unchanged, over all variants. */
   intact: number;
-  /** What did not go as it must, with the variant that it happened in. */
+  /** Failures, with their variant. */
   failures: string[];
 }
 
 /**
- * Flips bits in a file of waiting samples, cuts it, or overwrites part of it, and then does as a collector does: opens it, takes
- * everything out, and puts a new sample in. Whatever was damaged, that must end, and the new sample must come out again.
+ * Flips bits in a file of waiting samples, cuts it, or overwrites part of it. Then acts like a collector: opens it,
+ * takes everything out, and puts a new sample in. Whatever the damage, that must end, and the new sample must come out
+ * again.
  */
 export function runDamageCampaign(variants: number, seed: number): DamageResult {
   const directory = mkdtempSync(join(tmpdir(), 'damage-'));
@@ -107,7 +108,7 @@ function useAsCollector(path: string, result: DamageResult): void {
   }
 }
 
-/** Null where the file says that a newer release has written it: then it is left alone, with a clear word. */
+/** Null if the file claims a newer release: then it is left alone, with a clear error. */
 function openSound(path: string, result: DamageResult): { outbox: Outbox } | null {
   try {
     const opened = openOutbox(path, clock, silentLogger);

@@ -5,7 +5,7 @@ import { minuteOf } from '../../../contract/time.ts';
 import type { OutageResult } from './outage.ts';
 import type { CampaignResult } from './kill-campaign.ts';
 
-/** Every minute that was sampled is stored once, with its own time and values; none is missing, none is invented. */
+/** Expects every sampled minute to be stored once, with its own time and values; none missing, none invented. */
 export function expectNothingLost({ sampled, stored, lives }: CampaignResult): void {
   const byMinute = new Map(stored.map((item) => [Number(item['minute_timestamp']), item]));
   expect(byMinute.size).toBe(stored.length);
@@ -19,7 +19,7 @@ export function expectNothingLost({ sampled, stored, lives }: CampaignResult): v
   }
 }
 
-/** Attributes of an item beside what the sampler measured, with the most that rounding may take or add. */
+/** Attributes besides the sampled values, with their largest rounding error. */
 const NUMBERS: readonly (readonly [string, keyof Sample, number])[] = [
   ['cpu_percent', 'cpuPercent', 0.05],
   ['memory_percent', 'memoryPercent', 0.05],
@@ -33,10 +33,10 @@ const NUMBERS: readonly (readonly [string, keyof Sample, number])[] = [
   ['net_rx_bps', 'netRxBps', 0.5],
   ['net_tx_bps', 'netTxBps', 0.5],
 ];
-/** A number that lies in the middle is not exactly there in binary. */
+/** A number halfway between is not exact in binary. */
 const EPSILON = 1e-9;
 
-/** Compares with no code of the product in between. */
+/** Compares without any code of the product. */
 function expectSame(item: Item, sample: Sample | undefined): void {
   if (sample === undefined) throw new Error(`${String(item['minute_timestamp'])} was not sampled`);
   expect(item['hostname']).toBe(sample.hostname);
@@ -54,7 +54,7 @@ function expectSame(item: Item, sample: Sample | undefined): void {
   );
 }
 
-/** After an outage of so many hours every minute is stored, with no gap, and the newest were uploaded first. */
+/** Expects that after an outage of some hours every minute is stored, without a gap, newest uploaded first. */
 export function expectOutageSurvived(result: OutageResult, hours: number): void {
   const { sampled, stored, uploaded, waiting, pending, errors, firstBatch } = result;
   expect(errors.length).toBeGreaterThan(0);

@@ -1,7 +1,7 @@
 /**
- * A collector on accelerated time, in a process of its own that a test may kill:
- * `node fast-collect.ts OUTBOX JOURNAL TABLES_JSON START_SECONDS REAL_START_MS SPEED`. Time goes on over restarts, because it is
- * computed from the same origin each time. Every sample is written to the journal, all its values, once it is durable.
+ * A collector on accelerated time, in its own process that a test may kill: `node fast-collect.ts OUTBOX JOURNAL
+ * TABLES_JSON START_SECONDS REAL_START_MS SPEED`. Time continues across restarts, because it is computed from the same
+ * origin. Every sample is written to the journal, with all its values, once it is durable.
  */
 import { appendFileSync } from 'node:fs';
 import { Collector } from '../../../collector/collector.ts';

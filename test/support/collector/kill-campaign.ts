@@ -19,25 +19,25 @@ import { randomFrom } from '../randomness.ts';
 import { silentLogger } from '../test-engine.ts';
 
 const SCRIPT = join(import.meta.dirname, 'fast-collect.ts');
-/** One minute passes in 100 ms. */
+/** One simulated minute takes 100 ms. */
 const SPEED = 600;
-/** Longest life of a process in milliseconds, from its first word on. */
+/** The longest life of a process in milliseconds, from its first output on. */
 const LONGEST_LIFE = 2500;
 const CLEAN_RUN = 1500;
 
 export interface CampaignResult {
   kills: number;
-  /** What was measured, by the journal that the collector's process wrote; of a minute that was sampled again, the last. */
+  /** The samples from the journal of the collector's process; of a minute sampled twice, the last. */
   sampled: Sample[];
-  /** The items in the table as they are, in no order. */
+  /** The table's items, in no order. */
   stored: Item[];
   /** Simulated times, Unix seconds, in which a process ran. */
   lives: { from: number; to: number }[];
 }
 
 /**
- * Kills a collector `kills` times at random moments of its life, which follow from `seed`, lets it run to a clean end, and reads what DynamoDB
- * has.
+ * Kills a collector `kills` times at random moments, which follow from `seed`, lets it end cleanly once, and reads the
+ * table.
  */
 export async function runKillCampaign(
   endpoint: string,
@@ -89,7 +89,7 @@ export async function runKillCampaign(
   }
 }
 
-/** What was sampled in the last moment is uploaded at the next start. */
+/** A sample from the last moment is uploaded at the next start. */
 async function uploadRest(path: string, tables: TableNames, endpoint: string): Promise<void> {
   const outbox = new Outbox(path, { ...systemClock, now: () => 0 });
   const uploader = new Uploader({
@@ -113,7 +113,7 @@ async function started(child: ChildProcess): Promise<void> {
   ]);
 }
 
-/** A minute that is there several times was sampled again, or told of again after a restart: the last one counts. */
+/** A repeated minute was sampled again, or reported again after a restart: the last one counts. */
 function readJournal(path: string): Sample[] {
   if (!existsSync(path)) return [];
   const samples = readFileSync(path, 'utf8')

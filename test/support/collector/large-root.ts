@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** How much of everything a made-up large machine has. */
+/** The size of a made-up large machine. */
 export interface LargeMachine {
   cores: number;
   mounts: number;
@@ -68,7 +68,7 @@ export function writeLargeRoot(
   });
 }
 
-/** Writes its `proc/stat` as of `seconds` after the first: a machine without a tick has no CPU to measure. */
+/** Writes its `proc/stat` as of `seconds` later: without a tick there is no CPU to measure. */
 export function writeLargeStat(folder: string, cores: number, seconds: number): void {
   const lines = Array.from({ length: cores }, (_, core) => {
     const [user, idle] = [9000 + core + seconds * 20, 900_000 + seconds * 80];

@@ -6,10 +6,10 @@ import { hostRoot, type HostRoot } from '../../../collector/probes/linux/root.ts
 import { Sampler } from '../../../collector/sampler.ts';
 import { systemClock } from '../../../platform/clock.ts';
 
-/** Files of a made-up machine by their path; a value that begins with "-> " is a symbolic link. */
+/** The files of a made-up machine by path; a value that begins with "-> " is a symbolic link. */
 export type Files = Readonly<Record<string, string>>;
 
-/** Writes a made-up machine's files into a folder of its own, which goes at the end of the block that holds it. */
+/** Writes a made-up machine's files into a new folder, which is removed at the end of the block that holds it. */
 export function madeUpRoot(files: Files): HostRoot & Disposable {
   const folder = mkdtempSync(join(tmpdir(), 'made-up-root-'));
   for (const [path, text] of Object.entries(files)) {
@@ -26,7 +26,7 @@ export function madeUpRoot(files: Files): HostRoot & Disposable {
   };
 }
 
-/** A root that is one machine at first, and another state of it after `turn`. */
+/** A root with a first state of a machine, and another one after `turn`. */
 export function turningRoot(before: HostRoot, after: HostRoot): HostRoot & { turn: () => void } {
   let now = before;
   return {
@@ -49,7 +49,7 @@ export function turningRoot(before: HostRoot, after: HostRoot): HostRoot & { tur
   };
 }
 
-/** What a sampler measures of a made-up machine, 60 s after a first reading; `leftOut` collects what it does without. */
+/** A sampler's result on a made-up machine, 60 s after a first reading; `leftOut` collects what it leaves out. */
 export async function measureTwice(
   before: HostRoot,
   after = before,

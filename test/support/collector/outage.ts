@@ -14,23 +14,23 @@ import { steppedClock } from './stepped-clock.ts';
 import { tickingRoot } from './ticking-root.ts';
 
 export interface OutageResult {
-  /** Minutes sampled, and minutes in the table afterwards, in order. */
+  /** Sampled minutes, and minutes in the table afterwards, in order. */
   sampled: number[];
   stored: number[];
   uploaded: number;
-  /** Samples that waited when the outage ended, and after the upload. */
+  /** Samples waiting when the outage ended, and after the upload. */
   waiting: number;
   pending: number;
-  /** Codes of the errors that were shown. */
+  /** Codes of the errors shown. */
   errors: string[];
-  /** The first batch that was uploaded afterwards. */
+  /** The first batch uploaded afterwards. */
   firstBatch: string;
 }
 
-/** When DynamoDB is back, Unix seconds. */
+/** The end of the outage, Unix seconds. */
 const END = 1_795_500_000;
 
-/** Collects for so many simulated hours while DynamoDB answers every request with a fault; then it is back. */
+/** Collects for some simulated hours while DynamoDB fails every request; then it is back. */
 export async function surviveOutage(
   endpoint: string,
   hours: number,

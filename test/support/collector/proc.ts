@@ -2,9 +2,9 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { Sampler } from '../../../collector/sampler.ts';
 import { systemClock } from '../../../platform/clock.ts';
 
-/** Readings of /proc that share no code with the product, and a sampler to compare with them. */
+/** Reads /proc without any code of the product, and a sampler to compare with. */
 
-/** Percentage points within which two readings of one interval have to agree. */
+/** Percentage points by which two readings of one interval may differ. */
 export const TOLERANCE = 5;
 
 export interface CpuTimes {
@@ -33,17 +33,17 @@ export function memoryPercent(): number {
   return (1 - value('MemAvailable') / value('MemTotal')) * 100;
 }
 
-/** Clock ticks that each process has used, user and system, by its id. */
+/** Clock ticks used by each process, user and system, by pid. */
 export function processTicks(): Map<number, number> {
   const ticks = new Map<number, number>();
   for (const name of readdirSync('/proc').filter((entry) => /^\d+$/u.test(entry)))
     try {
       const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-      // utime and stime are fields 14 and 15; the name, field 2, stands in parentheses and may hold anything (proc(5)).
+      // utime and stime are fields 14 and 15; the name, field 2, is in parentheses and may contain anything (proc(5)).
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       ticks.set(Number(name), Number(fields[11]) + Number(fields[12]));
     } catch {
-      // It has ended in between.
+      // It has ended meanwhile.
     }
   return ticks;
 }

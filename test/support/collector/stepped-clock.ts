@@ -2,11 +2,13 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '../../../platform/clock.ts';
 
 export interface SteppedClock extends Clock {
-  /** Resolves when time has come to its end; sleepers then wait until they are aborted. */
+  /** Resolves when time reaches its end; sleepers then wait until they are aborted. */
   readonly ended: Promise<void>;
 }
 
-/** Time that passes as fast as it is slept through, from `start` to `end`, Unix seconds; `onStep` is called for each sleep. */
+/**
+ * Time that passes as fast as sleepers sleep, from `start` to `end`, Unix seconds; `onStep` is called for each sleep.
+ */
 export function steppedClock(
   start: number,
   end: number,
@@ -21,7 +23,7 @@ export function steppedClock(
     ended,
     now: () => now,
     async sleep(ms, signal) {
-      // Lets what runs beside the sleeper (an upload) have its turn.
+      // Lets concurrent work (an upload) run.
       await turn();
       signal?.throwIfAborted();
       if (now >= end * 1000) {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A made-up machine for a collector's `hostRoot`, on Linux: what tests of the upload need, read in a moment. */
+/** A made-up machine for a collector's `hostRoot`, on Linux: just what upload tests need, fast to read. */
 export interface TickingRoot {
   readonly path: string;
   /** A minute of processor time passes. */

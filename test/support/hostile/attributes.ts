@@ -4,7 +4,7 @@ import fc from 'fast-check';
 /** An item in DynamoDB JSON. */
 export type RawItem = Record<string, AttributeValue>;
 
-/** Numbers that DynamoDB accepts, with those in front that break readers. */
+/** Numbers that DynamoDB accepts, first those that break readers. */
 const number: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(
     '0',
@@ -20,7 +20,7 @@ const number: fc.Arbitrary<string> = fc.oneof(
   ),
   fc
     .double({ noNaN: true, noDefaultInfinity: true, min: -1e12, max: 1e12 })
-    // Nearer to zero than DynamoDB stores.
+    // Closer to zero than DynamoDB stores.
     .map((value) => (Math.abs(value) < 1e-130 ? '0' : String(value))),
   fc.integer({ min: -10, max: 110 }).map(String),
 );
@@ -66,13 +66,13 @@ export const attribute: fc.Arbitrary<AttributeValue> = fc.letrec<{ any: Attribut
   }),
 ).any;
 
-/** What is done to an item: attributes that are replaced, taken away or added. */
+/** Changes to an item: attributes replaced, removed or added. */
 export interface Damage {
   replaced: RawItem;
   dropped: string[];
 }
 
-/** Damage to some of `names`, and to attributes that nobody knows. */
+/** Damage to some of `names`, and to unknown attributes. */
 export function damage(names: readonly string[]): fc.Arbitrary<Damage> {
   return fc.record({
     replaced: fc
@@ -85,7 +85,7 @@ export function damage(names: readonly string[]): fc.Arbitrary<Damage> {
   });
 }
 
-/** The item with the damage done; `keys` stay, because DynamoDB insists on them. */
+/** The damaged item; `keys` stay, because DynamoDB requires them. */
 export function damaged(item: RawItem, { replaced, dropped }: Damage, keys: string[]): RawItem {
   const left = Object.entries({ ...item, ...replaced }).filter(
     ([name]) => !dropped.includes(name) && !keys.includes(name),
@@ -94,7 +94,7 @@ export function damaged(item: RawItem, { replaced, dropped }: Damage, keys: stri
   return Object.fromEntries([...left, ...kept]) as RawItem;
 }
 
-/** Whether a stored value is a number in a range; DynamoDB's own notation, read independently of the product. */
+/** Whether a stored value is a number in a range, parsed from DynamoDB's notation independently of the product. */
 export function isNumberIn(value: AttributeValue | undefined, from: number, to: number): boolean {
   if (value?.N === undefined) return false;
   const parsed = Number(value.N);

@@ -32,15 +32,15 @@ export interface HostileSize {
   legacy: number;
 }
 
-/** When the sync is, Unix seconds. */
+/** The time of the sync, Unix seconds. */
 const NOW = hourOf(1_795_500_000);
 const GOOD = 'good-host';
 const OLD = 'good-legacy-host';
 const HOSTILE = 'hostile-host';
 
 /**
- * Syncs tables full of hostile items, and expects that nothing crashes, that each item which makes no sense is counted and named,
- * and that all others are there with their values.
+ * Syncs tables full of hostile items, and expects that nothing crashes, that each invalid item is counted and named,
+ * and that all others arrive with their values.
  */
 export async function expectHostileItemsHarmless(
   endpoint: string,
@@ -85,7 +85,7 @@ export async function expectHostileItemsHarmless(
       itemsRead: legacy.length + HOUR_S / MINUTE_S + 1,
     });
 
-    // Polls ask for the minutes of all hosts together: one name must not spoil the request of the others.
+    // Polls request the minutes of all hosts together: one name must not break the request of the others.
     const later = NOW + 2 * MINUTE_S;
     clock.set(later);
     await putFleet(clients, tables, { hostnames: [GOOD], from: NOW, to: later });

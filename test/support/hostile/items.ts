@@ -31,12 +31,12 @@ const REGISTRY_NAMES = [
 ];
 const LEGACY_NAMES = ['timestamp', 'hostname', 'record_type', 'latest_record_id', 'compressed'];
 
-/** A minute of v2 and whether it makes sense by the rules of `docs/records.md`. */
+/** A minute of v2, and whether it is valid by `docs/records.md`. */
 export interface HostileMinute {
   minute: number;
   item: RawItem;
   makesSense: boolean;
-  /** Tenths of a percent where it makes sense. */
+  /** Tenths of a percent if it is valid. */
   cpu: number;
 }
 
@@ -83,14 +83,14 @@ export function hostileRegistry(now: number, count: number, seed: number): Hosti
       removeUndefinedValues: true,
     });
     const item = damaged(whole, harm, ['hostname']);
-    // A name beyond 512 characters is refused: writers cut at 253, and keys end at 2,048 bytes.
+    // Names over 512 characters are refused: writers cut at 253, and keys end at 2,048 bytes.
     const makesSense = isNumberIn(item['last_seen'], 0, now + DAY_S) && hostname.length <= 512;
     byName.set(hostname, { hostname, item, makesSense });
   }
   return [...byName.values()];
 }
 
-/** Batches and markers of the legacy table, of hosts whose names nobody else has. */
+/** Batches and markers of the legacy table, of hosts with unique names. */
 export function hostileLegacy(now: number, count: number, seed: number): RawItem[] {
   const shape = fc.record({
     marker: fc.boolean(),
@@ -110,7 +110,7 @@ export function hostileLegacy(now: number, count: number, seed: number): RawItem
   });
 }
 
-/** `metrics_data`: JSON of every kind, JSON cut short, text that is none, and no text at all. */
+/** `metrics_data`: JSON of every kind, truncated JSON, other text, and no text at all. */
 const metricsData = fc.oneof(
   attribute,
   fc.json({ maxDepth: 5 }).map((S) => ({ S })),

@@ -5,7 +5,7 @@ import type { Shape } from './samples.ts';
 
 const GIB_IN_MB = 1024;
 
-/** File systems and interfaces of a machine that runs Linux, every fifth minute; its fullest one is the sample's. */
+/** File systems and interfaces of a Linux machine, every fifth minute; the fullest one matches the sample's. */
 export function detailsOf({ role, seed }: Shape, sample: Sample): Partial<Sample> {
   const { minute, diskPercent, netRxBps = 0, netTxBps = 0 } = sample;
   if (

@@ -13,20 +13,23 @@ import type { Story } from './stories.ts';
 export interface MadeUpFleet {
   machines: readonly Machine[];
   reporters: readonly Reporter[];
-  /** Unix seconds at which its troubles are under way. */
+  /** The time of its troubles, Unix seconds. */
   now: number;
 }
 
-/** Up to so many machines report all there is over the whole time; of more, the first few. Others would take long to fill. */
+/**
+ * Up to this many machines report everything over the whole time; of more, only the first few, because filling takes
+ * long.
+ */
 const SMALL_FLEET = 120;
 const RICH_OF_MANY = 30;
-/** They tell of days. */
+/** These are about days. */
 const OLD_STORIES: ReadonlySet<Story> = new Set(['stale', 'flapping']);
 
 /**
- * A made-up fleet of `hosts` machines, and of `others` by name. `now` is in Unix seconds. With `youngSince` all began to report at
- * that time only, apart from the first `few` and those whose story is older: a large fleet takes long to fill. Another `seed`
- * makes up another fleet.
+ * A made-up fleet of `hosts` machines, and of `others` by name. `now` is in Unix seconds. With `youngSince` all start
+ * reporting at that time, except the first `few` and those with an older story, because a large fleet takes long to
+ * fill. Another `seed` makes up another fleet.
  */
 export function madeUpFleet(
   hosts: number,
@@ -73,14 +76,14 @@ function detailAt(rich: boolean, age: number): Detail {
 }
 
 /**
- * Writes a data directory whose fleet is made up, and marked as such: the store with `days` of minutes, and settings that
- * connect to nothing. Throws `AppFailure`.
+ * Writes a data directory with a made-up fleet, marked as such: the store with `days` of minutes, and settings without
+ * connections. Throws `AppFailure`.
  */
 export function writeDataDirectory(directory: string, fleet: MadeUpFleet, days: number): void {
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, MADE_UP_MARK), 'The machines in this folder are made up.\n');
   saveSettings(directory, settingsOf(fleet));
-  // A notification would not say that it is about a made-up machine.
+  // A notification would not say that its machine is made up.
   writeFileSync(
     join(directory, 'shell.json'),
     JSON.stringify({ quietUntil: fleet.now + 365 * DAY_S }),
@@ -100,7 +103,7 @@ export function storePath(directory: string): string {
   return join(directory, 'fleet.db');
 }
 
-/** Brings a store up to the full minute before `now` (Unix seconds). Answers up to where. Throws `AppFailure`. */
+/** Brings a store up to the last full minute before `now` (Unix seconds). Returns that time. Throws `AppFailure`. */
 export function bringUpToDate(
   store: FleetStore,
   { reporters }: MadeUpFleet,
@@ -122,13 +125,13 @@ export function bringUpToDate(
   return Math.max(from, to);
 }
 
-/** As if all had been read at `now`: what is silent then is known to be. */
+/** As if everything was read at `now`, so that silent hosts are known to be silent. */
 function noteRead({ sources }: FleetStore, now: number): void {
   for (const id of [DATA_CENTRE, OFFICE])
     sources.put(id, { ...sources.get(id), lastSyncedAt: now });
 }
 
-/** Hosts in one transaction, so that the app never waits for long to write. */
+/** Hosts per transaction, so that the app never waits long to write. */
 const BATCH = 100;
 
 function settingsOf({ machines }: MadeUpFleet): SettingsPatch {
@@ -138,7 +141,7 @@ function settingsOf({ machines }: MadeUpFleet): SettingsPatch {
       { id: DATA_CENTRE, name: 'Data centre', mode: 'off' },
       { id: OFFICE, name: 'Office', mode: 'off' },
     ]),
-    // A laptop that sleeps is no trouble.
+    // A sleeping laptop is no trouble.
     alerts: settingsSchema.shape.alerts.parse({
       overrides: [{ scope: { kind: 'label', label: LAPTOP }, offline: { enabled: false } }],
     }),
@@ -160,7 +163,7 @@ function settingsOf({ machines }: MadeUpFleet): SettingsPatch {
   };
 }
 
-/** One that was taken out of the fleet three days ago. */
+/** A host that was removed from the fleet three days ago. */
 function addRemovedHost(store: FleetStore, now: number): void {
   const at = now - 3 * DAY_S;
   const host = store.hosts.ensure({ sourceId: DATA_CENTRE, hostname: 'retired-01.fra.example' });
@@ -171,7 +174,7 @@ function addRemovedHost(store: FleetStore, now: number): void {
   store.hosts.setActive(host, false, at);
 }
 
-/** What polls of such a fleet every two minutes read, by the rules of docs/aws.md. */
+/** The capacity that polls of such a fleet every two minutes use, by docs/aws.md. */
 function addCosts(store: FleetStore, { reporters, now }: MadeUpFleet): void {
   const polls = DAY_S / (2 * MINUTE_S);
   for (const { id, part } of [

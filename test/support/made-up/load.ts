@@ -3,30 +3,30 @@ import { hourOfDay, isWorkday, sinceWorkdayAt } from './clock.ts';
 import { chance, driftAt, jitterAt } from './noise.ts';
 import type { Role } from './roles.ts';
 
-/** What decides how busy a machine is. */
+/** What determines how busy a machine is. */
 export interface Worker {
   role: Role;
-  /** Of its kind, from 1. */
+  /** Number within its kind, from 1. */
   number: number;
-  /** Of the machine, and of the whole fleet: visitors come to all machines at once. */
+  /** Seeds of the machine and of the whole fleet: visitors come to all machines at once. */
   seed: number;
   fleetSeed: number;
 }
 
-/** New versions go out at these hours of a working day, one machine after another. */
+/** Hours of a working day at which new versions are rolled out, one machine after another. */
 const DEPLOYMENT_HOURS = [10.3, 14.1];
 const BETWEEN_MACHINES = 90;
-/** Seconds that a machine needs after a restart until its caches are warm. */
+/** Seconds after a restart until a machine's caches are warm. */
 const WARMING = 6 * MINUTE_S;
 
-/** How many people use the fleet, 0 to about 1.2. All times are seconds of the fleet's own time. */
+/** How many people use the fleet, 0 to about 1.2. All times are in the fleet's own time, seconds. */
 export function traffic(time: number, seed: number): number {
   const hour = hourOfDay(time);
   const workday = isWorkday(time);
   const day = workday
     ? 0.86 * hump(hour, 10.7, 1.9) + 0.92 * hump(hour, 15, 2.1) + 0.38 * hump(hour, 20.4, 1.7)
     : 0.36 * hump(hour, 12, 2.8) + 0.44 * hump(hour, 20.2, 2.2);
-  // A newsletter goes out twice a week.
+  // A newsletter is sent twice a week.
   const weekday = Math.floor(time / (24 * HOUR_S)) % 7;
   const mailed = (time % (24 * HOUR_S)) - 9.5 * HOUR_S;
   const rush =
@@ -41,14 +41,14 @@ function hump(hour: number, at: number, width: number): number {
   return Math.exp((-away * away) / 2);
 }
 
-/** Seconds since a machine was last restarted with a new version; Infinity: its kind gets none. */
+/** Seconds since the last restart with a new version; Infinity: its kind gets none. */
 export function sinceDeployment({ role, number }: Worker, time: number): number {
   if (!role.deployed) return Infinity;
   const own = time - (number % 20) * BETWEEN_MACHINES;
   return Math.min(...DEPLOYMENT_HOURS.map((hour) => sinceWorkdayAt(own, hour)));
 }
 
-/** Whether it is the hour in which databases and file servers are copied away, and how far along that is, 0 to 1; null: it is not. */
+/** Progress of the nightly backup of databases and file servers, 0 to 1; null outside of that hour. */
 export function backupAt({ role, seed }: Worker, time: number): number | null {
   if (role.backup === undefined) return null;
   const { hour, minutes } = role.backup;
@@ -57,7 +57,7 @@ export function backupAt({ role, seed }: Worker, time: number): number | null {
   return into >= 0 && into < length ? into / length : null;
 }
 
-/** Percent of a processor that is busy with what the machine is for, before anything goes wrong. */
+/** The CPU percentage of a machine's own work, before anything goes wrong. */
 export function usualCpu(worker: Worker, time: number): number {
   const { role, seed } = worker;
   const own = 1 + (chance(seed, 1) - 0.5) * 0.4;
@@ -65,7 +65,7 @@ export function usualCpu(worker: Worker, time: number): number {
   const backup = backupAt(worker, time) === null ? 0 : 17;
   const noise =
     role.cpu.noise * (0.7 * jitterAt(seed, time) + driftAt(seed ^ 3, time, 9 * MINUTE_S));
-  // What cron starts every hour.
+  // Hourly cron jobs.
   const cron = Math.floor(time / MINUTE_S) % 60 === seed % 60 ? 6 : 0;
   return Math.max(0.3, restarted(usual, sinceDeployment(worker, time)) + backup + noise + cron);
 }
@@ -75,14 +75,14 @@ function restarted(usual: number, since: number): number {
   return since < WARMING ? usual + 26 * Math.exp(-since / (2 * MINUTE_S)) : usual;
 }
 
-/** How much of its work there is for a machine, 0 to about 1. */
+/** How much work there is for a machine, 0 to about 1. */
 function demand(worker: Worker, time: number): number {
   const { role, seed, fleetSeed } = worker;
   switch (role.rhythm) {
     case 'traffic':
       return traffic(time, fleetSeed);
     case 'batch': {
-      // A queue that follows the visitors, and a batch each hour.
+      // A queue that follows the visitors, and an hourly batch.
       const into = (time % HOUR_S) - (3 + (seed % 4)) * MINUTE_S;
       const length = (9 + chance(seed, Math.floor(time / HOUR_S)) * 16) * MINUTE_S;
       return into >= 0 && into < length ? 1 : 0.35 * traffic(time, fleetSeed);

@@ -11,20 +11,23 @@ export interface Machine extends HostRef {
   facts: HostFacts;
   labels: string[];
   story: Story;
-  /** Layout of the tables that its samples come from. */
+  /** Layout of the tables with its samples. */
   layout: 'v2' | 'legacy';
   /** Seconds after the full minute at which it reports. */
   jitter: number;
-  /** Its sample of a minute (Unix seconds), or null where it does not report. */
+  /** Its sample of a minute (Unix seconds), or null if it does not report. */
   sampleAt: (minute: number, detail: Detail) => Sample | null;
 }
 
-/** `core`: CPU and memory. `disk`: the fullest disk and load too. `full`: all values. `processes`: and what used most. */
+/**
+ * `core`: CPU and memory. `disk`: also the fullest disk and load. `full`: all values. `processes`: also the busiest
+ * processes.
+ */
 export type Detail = 'core' | 'disk' | 'full' | 'processes';
 
 /**
- * Machines whose values follow from the seed, their name and how long before or after `now` (Unix seconds) a minute is,
- * with trouble that is under way at `now`: some silent, some hot, some with full disks.
+ * Machines whose values follow from the seed, their names and the distance of a minute from `now` (Unix seconds), with
+ * troubles at `now`: some silent, some hot, some with full disks.
  */
 export function madeUpMachines(count: number, now: number, seed = 1): Machine[] {
   const numbers = new Map<string, number>();
@@ -38,10 +41,10 @@ export function madeUpMachines(count: number, now: number, seed = 1): Machine[] 
   });
 }
 
-/** The label of machines whose silence is nobody's concern. */
+/** The label of machines whose silence concerns nobody. */
 export const LAPTOP = 'laptop';
 
-/** Roles in turn, each as often as its share says. */
+/** Roles in turn, each as often as its share. */
 const TURN: readonly Role[] = ROLES.flatMap((role) =>
   Array.from({ length: role.share }, (_, at) => ({ role, at: (at + 0.5) / role.share })),
 )
@@ -54,7 +57,7 @@ function roleAt(index: number): Role {
   return role;
 }
 
-/** Machines that are well, with names of one's own. */
+/** Healthy machines with given names. */
 export function machinesNamed(hostnames: readonly string[], now: number, seed = 1): Machine[] {
   const role = roleAt(0);
   return hostnames.map((hostname) =>
@@ -121,7 +124,7 @@ function sampleOf(shape: Shape, { minute, time, detail }: Asked): Sample {
   return detail === 'full' ? told : { ...told, topProcesses: topProcesses(shape, core, time) };
 }
 
-/** Every fifth worker still writes the old layout. */
+/** Every fifth worker still writes the legacy layout. */
 function isLegacy(role: Role, number: number): boolean {
   return role.name === 'worker' && number % 5 === 0;
 }

@@ -8,7 +8,7 @@ export function hashText(text: string): number {
   return value;
 }
 
-/** From 0 to 1, the same for the same seed and whole number. */
+/** From 0 to 1, the same for the same seed and integer. */
 export function chance(seed: number, index: number): number {
   let value = Math.imul(seed ^ Math.imul(index, 0x27d4_eb2f), 0x9e37_79b1);
   value = Math.imul(value ^ (value >>> 15), 0x85eb_ca6b);
@@ -16,7 +16,7 @@ export function chance(seed: number, index: number): number {
   return ((value ^ (value >>> 16)) >>> 0) / 4_294_967_296;
 }
 
-/** About normal with a deviation of 1, from one minute to the next. `time` is in seconds. */
+/** Roughly normal with a standard deviation of 1, changing every minute. `time` is in seconds. */
 export function jitterAt(seed: number, time: number): number {
   const minute = Math.floor(time / MINUTE_S);
   return (
@@ -24,7 +24,7 @@ export function jitterAt(seed: number, time: number): number {
   );
 }
 
-/** From -1 to 1, wandering from one value to the next within `period` seconds. */
+/** From -1 to 1, drifting from one value to the next within `period` seconds. */
 export function driftAt(seed: number, time: number, period: number): number {
   const at = time / period;
   const step = Math.floor(at);

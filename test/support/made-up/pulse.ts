@@ -7,15 +7,15 @@ export interface Pulse {
 }
 
 export interface PulseOptions {
-  /** The store that an app has open; SQLite lets a second process write to it. */
+  /** The store of a running app; SQLite lets a second process write to it. */
   path: string;
   fleet: MadeUpFleet;
-  /** Unix seconds: minutes before are in the store. */
+  /** Unix seconds: earlier minutes are in the store. */
   from: number;
   onError: (error: unknown) => void;
 }
 
-/** Seconds after a full minute at which the last host has reported. */
+/** Seconds after a full minute by which the last host has reported. */
 const AFTER_MINUTE = 20;
 
 /** Lets all hosts report once a minute until it is stopped. A minute that could not be written comes with the next. */
@@ -45,7 +45,7 @@ export function startPulse({ path, fleet, from, onError }: PulseOptions): Pulse 
   };
 }
 
-/** Seconds from `now` (Unix seconds) to the next moment at which all hosts have reported. */
+/** Seconds from `now` (Unix seconds) until all hosts have next reported. */
 export function untilNextBeat(now: number): number {
   const next = minuteOf(now - AFTER_MINUTE) + MINUTE_S + AFTER_MINUTE;
   return next - now;

@@ -1,6 +1,6 @@
 import { type FunctionRun, type FunctionTiming } from '../../../contract/functions.ts';
 
-/** A call of a made-up run as the library would have stored it. */
+/** A call of a synthetic run as the library would have stored it. */
 interface WrittenCall {
   args: string[];
   kwargs: Record<string, string>;
@@ -9,19 +9,19 @@ interface WrittenCall {
   timestamp: number;
 }
 
-/** What the writer does apart from the usual. */
+/** Unusual behaviour of the writer. */
 export interface RunOddities {
   /** Seconds since boot instead of Unix time in `detailed_results`: a daemon runs on the machine. */
   sinceBoot?: number;
-  /** What the arguments of kept calls say. */
+  /** The arguments of kept calls. */
   secret?: string;
   /** Nothing was timed: no totals. */
   withoutTotals?: boolean;
 }
 
 /**
- * A number as Python's `json.dumps` writes it: bare `NaN` and `Infinity`, exponents as `repr` has them. It differs from
- * JavaScript in `1e-07`, which JSON reads alike, and in `1.0`.
+ * A number as Python's `json.dumps` writes it: bare `NaN` and `Infinity`, exponents as in `repr`. It differs from
+ * JavaScript in `1e-07`, which JSON parses alike, and in `1.0`.
  */
 function pythonNumber(value: number): string {
   if (Number.isNaN(value)) return 'NaN';
@@ -29,7 +29,7 @@ function pythonNumber(value: number): string {
   return String(value).replace(/e([+-])(\d)$/u, 'e$10$2');
 }
 
-/** `json.dumps(value)`, with `", "` and `": "` between, and what is not ASCII escaped. */
+/** `json.dumps(value)`, with `", "` and `": "` as separators, and non-ASCII characters escaped. */
 export function pythonJson(value: unknown): string {
   if (typeof value === 'number') return pythonNumber(value);
   if (typeof value === 'string')
@@ -72,7 +72,7 @@ function callsOf(timing: FunctionTiming, run: FunctionRun, odd: RunOddities): Wr
   }));
 }
 
-/** An object of entries, where `__proto__` is a key like any other. */
+/** An object from entries, where `__proto__` is a key like any other. */
 function objectOf(entries: readonly (readonly [string, unknown])[]): Record<string, unknown> {
   const object: Record<string, unknown> = {};
   for (const [key, value] of entries)
@@ -104,7 +104,7 @@ function dataOf(run: FunctionRun, odd: RunOddities): Record<string, unknown> {
   };
 }
 
-/** The item that the library uploads of a run (docs/records.md), as the DocumentClient takes it. */
+/** The library's uploaded item of a run (docs/records.md), as the DocumentClient takes it. */
 export function libraryItem(run: FunctionRun, odd: RunOddities = {}): Record<string, unknown> {
   const { id, session, at, hostname, timings } = run;
   const totals = {
@@ -122,7 +122,7 @@ export function libraryItem(run: FunctionRun, odd: RunOddities = {}): Record<str
   };
 }
 
-/** Name and text of the file that the library writes of a run in its local mode. */
+/** Name and text of the library's file of a run in local mode. */
 export function libraryFile(
   run: FunctionRun,
   odd: RunOddities = {},

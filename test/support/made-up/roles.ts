@@ -1,6 +1,6 @@
 import type { HostFacts } from '../../../contract/sample.ts';
 
-/** What a made-up machine is for, and with that how busy it is, and when. */
+/** The purpose of a made-up machine, which determines how busy it is, and when. */
 export interface Role {
   name: string;
   sourceId: string;
@@ -8,20 +8,20 @@ export interface Role {
   /** Machines of this role among 25. */
   share: number;
   labels: string[];
-  /** What its work comes with: visitors, hourly batches, jobs of developers, or the person before it. */
+  /** What drives its load: visitors, hourly batches, jobs of developers, or its user. */
   rhythm: 'traffic' | 'batch' | 'jobs' | 'person';
-  /** Percent: at rest, on top of it at the busiest time, and from one minute to the next. */
+  /** Percent: at rest, added at the busiest time, and noise per minute. */
   cpu: { rest: number; day: number; noise: number };
   memory: number;
   disk: number;
-  /** Bytes a second for each percent of its processors. */
+  /** Bytes per second for each percent of CPU. */
   rates: { read: number; write: number; received: number; sent: number };
   /** Whether new versions are rolled out to it. */
   deployed: boolean;
-  /** When it is copied away each night, and the least that it takes. */
+  /** Start and minimum length of its nightly backup. */
   backup?: { hour: number; minutes: number };
   facts: HostFacts;
-  /** Its own programs, the busiest first. */
+  /** Its own programs, busiest first. */
   programs: readonly string[];
 }
 

@@ -8,12 +8,12 @@ import { chance } from './noise.ts';
 const DAYS = 42;
 const TUESDAY = 2;
 
-/** A program that runs now and then: its functions, with the seconds and calls of a run. */
+/** A program that runs now and then: its functions, with seconds and calls per run. */
 interface Program {
   /** Seconds of the UTC day at which its runs end. */
   hours: readonly number[];
   functions: readonly { name: string; calls: number; seconds: number; cpu: number }[];
-  /** The function that became slower on the last Tuesday but this one, and how much. */
+  /** The function that slowed down on the Tuesday before last, and by how much. */
   slower?: { name: string; factor: number };
 }
 
@@ -37,7 +37,7 @@ const TESTS: Program = {
   ],
 };
 
-/** Puts the runs of a nightly batch job, which became slower on a Tuesday, and of a test suite into a made-up store. */
+/** Adds the runs of a nightly batch job, which slowed down on a Tuesday, and of a test suite to a made-up store. */
 export function addMadeUpRuns(path: string, hosts: readonly HostRef[], now: number): void {
   const [batch, tests = batch] = hosts;
   if (batch === undefined || tests === undefined) return;
@@ -84,7 +84,7 @@ function madeUpProgramRuns(
   return runs;
 }
 
-/** The start (Unix seconds) of the newest Tuesday, UTC, that is at least four days old: long enough to be sure of. */
+/** The start (Unix seconds) of the newest Tuesday, UTC, that is at least four days ago: long enough for certainty. */
 function tuesdayBefore(now: number): number {
   let day = dayOf(now) - 4 * DAY_S;
   while (new Date(day * 1000).getUTCDay() !== TUESDAY) day -= DAY_S;

@@ -8,19 +8,22 @@ import type { Story } from './stories.ts';
 export interface Shape extends Worker {
   hostname: string;
   jitter: number;
-  /** Seconds of the fleet's own time at which the trouble is under way. */
+  /** The time of the trouble in the fleet's own time, seconds. */
   now: number;
   story: Story;
   legacy: boolean;
 }
 
-/** Seconds that memory takes to run full, and a disk. */
+/** Seconds in which memory, and a disk, run full. */
 const LEAK_LENGTH = 38 * HOUR_S;
 const FILL_LENGTH = 3.4 * DAY_S;
-/** Seconds from one start of a program that cannot run to the next. */
+/** Seconds between starts of a program that cannot run. */
 const CRASH_LOOP = 5 * MINUTE_S;
 
-/** A machine's sample of a minute (Unix seconds), without what is large or rare (`withDetails` adds it). `time`: that minute in the fleet's own time. */
+/**
+ * A machine's sample of a minute (Unix seconds), without large or rare values (`withDetails` adds them). `time`: that
+ * minute in the fleet's own time.
+ */
 export function shapedSample(shape: Shape, minute: number, time: number): Sample {
   const cpuPercent = tenths(cpuAt(shape, time));
   const memoryPercent = tenths(memoryAt(shape, time));
@@ -59,7 +62,7 @@ function memoryAt(shape: Shape, time: number): number {
   const base = role.memory + own + 0.6 * driftAt(seed ^ 9, time, 40 * MINUTE_S);
   if (story === 'leaking') return base + (96.5 - role.memory - own) * leaked(now - time);
   if (isCrashing(shape, time)) return base - 14 + Math.min(11, (time % CRASH_LOOP) / 12);
-  // What a program holds grows from one restart to the next.
+  // A program's memory grows from one restart to the next.
   const grown = role.deployed
     ? 9 * (1 - Math.exp(-sinceDeployment(shape, time) / (9 * HOUR_S)))
     : 0;
@@ -67,19 +70,21 @@ function memoryAt(shape: Shape, time: number): number {
   return base + grown + busy * usualCpu(shape, time);
 }
 
-/** How much of the memory has leaked, 0 to 1: all of it now; what held it was killed each time before. `age`: seconds before now. */
+/**
+ * How much memory has leaked, 0 to 1: all of it now; earlier leaks ended with their process. `age`: seconds before now.
+ */
 function leaked(age: number): number {
   return age <= 0 ? 1 : 1 - (age % LEAK_LENGTH) / LEAK_LENGTH;
 }
 
-/** Adds disks, load, network and temperature to a sample, as the collector of this project reports them. */
+/** Adds disks, load, network and temperature to a sample, as this project's collector reports them. */
 export function withDetails(shape: Shape, sample: Sample, time: number): Sample {
   const { role, seed } = shape;
   const { cpuPercent, memoryPercent } = sample;
   const cores = role.facts.cpuCount ?? 4;
   const wobble = (salt: number) => Math.exp(0.28 * jitterAt(seed ^ salt, time));
   const loadOver = (minutes: number) => {
-    // Averages lag behind: by what was busy one such time before.
+    // Averages lag behind: they use an earlier load.
     const before = cpuAt(shape, time - minutes * MINUTE_S);
     return ((cpuPercent + before * (minutes - 1)) / minutes / 100) * cores * 1.04;
   };
@@ -110,13 +115,13 @@ export function withDetails(shape: Shape, sample: Sample, time: number): Sample 
   };
 }
 
-/** What the disks of a file server say of themselves: solid-state ones wear, and one is about to fail. */
+/** Disk health of a file server: solid-state disks wear, and one is about to fail. */
 function disksOf({ story, seed, now }: Shape, time: number): Partial<Sample> {
   const isFailing = story === 'failing' && time >= now - (5 + (seed % 20)) * HOUR_S;
   return { failingDisks: isFailing ? 1 : 0, diskWearPercent: 18 + (seed % 40) };
 }
 
-/** Time for which something waited: for a processor once most are busy, for memory once it is nearly full, for disks during a copy. */
+/** Pressure: for CPU once most processors are busy, for memory once it is nearly full, for disks during a backup. */
 function pressure(
   { cpuPercent, memoryPercent }: Sample,
   wobble: number,
@@ -143,7 +148,7 @@ function diskAt(shape: Shape, time: number): number {
   const own = (chance(seed, 4) - 0.5) * 10;
   const day = (time % DAY_S) / DAY_S;
   const slow = ((time - now) / DAY_S) * 0.12;
-  // Logs of the day go at midnight, and a copy needs room until it is sent.
+  // The day's logs go at midnight, and a backup needs space until it is sent.
   const logs = role.deployed ? 2.4 * day : 0.4 * day;
   const copy = (backupAt(shape, time) ?? 0) * 5;
   const usual = role.disk + own + slow + logs + copy;
@@ -156,7 +161,7 @@ function laptopParts(shape: Shape, cpuPercent: number, time: number): Partial<Sa
   const { seed, story } = shape;
   const heat = 37 + cpuPercent * 0.42 + driftAt(seed ^ 41, time, 12 * MINUTE_S);
   if (story !== 'sleeping') return { cpuTempC: tenths(heat) };
-  // On the cable from ten to noon, on the battery before and after.
+  // Plugged in from ten to noon, on battery before and after.
   const hour = hourOfDay(time);
   const charge =
     hour < 10
@@ -167,7 +172,7 @@ function laptopParts(shape: Shape, cpuPercent: number, time: number): Partial<Sa
   return { cpuTempC: tenths(heat), batteryPercent: tenths(Math.max(11, charge)) };
 }
 
-/** The processes that use most in a minute, the busiest first. */
+/** The busiest processes of a minute, busiest first. */
 export function topProcesses(
   shape: Shape,
   { cpuPercent, memoryPercent }: Sample,

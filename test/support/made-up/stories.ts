@@ -2,7 +2,7 @@ import { DAY_S, HOUR_S, MINUTE_S } from '../../../contract/time.ts';
 import { hourOfDay, isWorkday } from './clock.ts';
 import { chance } from './noise.ts';
 
-/** What makes a machine worth a look. `well`: nothing. */
+/** What is wrong with a machine. `well`: nothing. */
 export const STORIES = [
   'well',
   'offline',
@@ -19,7 +19,7 @@ export const STORIES = [
 ] as const;
 export type Story = (typeof STORIES)[number];
 
-/** The machines of one kind have stories in turn: by the number of each within its turn. The others are well. */
+/** The machines of one kind have stories in turn, by their number within it. The others are healthy. */
 const TURNS: Readonly<
   Record<string, { length: number; stories: Readonly<Record<number, Story>> }>
 > = {
@@ -33,7 +33,7 @@ const TURNS: Readonly<
   mac: { length: 2, stories: { 1: 'sleeping' } },
 };
 
-/** The story of the machine with this number (from 1) of its kind. */
+/** The story of the machine with this number (from 1) within its kind. */
 export function storyOf(role: string, number: number): Story {
   const turn = TURNS[role];
   if (turn === undefined) return 'well';
@@ -41,8 +41,8 @@ export function storyOf(role: string, number: number): Story {
 }
 
 /**
- * Whether a machine with this story is silent at a minute. Minutes and `now`, at which its trouble is under way, are
- * seconds of the fleet's own time.
+ * Whether a machine with this story is silent at a minute. Minutes and `now`, the time of its trouble, are in the
+ * fleet's own time, seconds.
  */
 export function silences(story: Story, seed: number, now: number): (minute: number) => boolean {
   const since = (seconds: number) => now - seconds;
@@ -64,7 +64,7 @@ export function silences(story: Story, seed: number, now: number): (minute: numb
       return (minute) => minute >= from;
     }
     case 'flapping':
-      // Three times a day, each a little longer than it takes to count as offline.
+      // Three times a day, each slightly longer than the limit for offline.
       return (minute) => {
         const spell = Math.floor((minute + (seed % DAY_S)) / (8 * HOUR_S));
         const into = (minute + (seed % DAY_S)) % (8 * HOUR_S);

@@ -4,11 +4,11 @@ import { build } from 'plist';
 import { NtExecutable, NtExecutableResource, Resource } from 'resedit';
 
 /**
- * Folders that electron-builder takes for Electron's: what it cannot do without, and nothing that runs. Electron's own binary
- * is a download of 100 MB a system.
+ * Folders that electron-builder takes for Electron's: with the files that it needs, and nothing that runs. Electron's
+ * own binary is a download of 100 MB per system.
  */
 
-/** Where @electron/fuses finds the fuses of a binary: this mark, version 1, their number, one digit each. */
+/** How @electron/fuses finds a binary's fuses: this mark, version 1, their number, one digit each. */
 const SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
 const FUSES = '101100000';
 const WIRE = Buffer.concat([
@@ -19,13 +19,13 @@ const WIRE = Buffer.concat([
 
 const US_ENGLISH = { lang: 0x0409, codepage: 1200 };
 
-/** Fills an empty folder as Electron's download for Linux is. */
+/** Fills an empty folder like Electron's download for Linux. */
 export function fakeElectronForLinux(folder: string): void {
   writeCommon(folder);
   writeFileSync(join(folder, 'electron'), WIRE, { mode: 0o755 });
 }
 
-/** As for Windows: a program with a version resource, which electron-builder changes, and the fuses behind it. */
+/** For Windows: a program with a version resource, which electron-builder changes, followed by the fuses. */
 export function fakeElectronForWindows(folder: string): void {
   writeCommon(folder);
   const program = NtExecutable.createEmpty(false, false);
@@ -38,7 +38,7 @@ export function fakeElectronForWindows(folder: string): void {
   writeFileSync(join(folder, 'electron.exe'), Buffer.from(program.generate()));
 }
 
-/** As for macOS, with what Electron's own Info.plist says that an app should think about. */
+/** For macOS, with the keys of Electron's Info.plist that an app should review. */
 export function fakeElectronForMac(folder: string): void {
   writeCommon(folder);
   const contents = join(folder, 'Electron.app/Contents');

@@ -2,12 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Bytes before an AppImage's file system, where the program lies that mounts it. */
+/** Bytes before an AppImage's file system, for the program that mounts it. */
 export const RUNTIME_SIZE = 4096;
 
 /**
- * Fills a folder with what electron-builder would download to make Linux packages, and returns the variables that name it. An
- * AppImage comes out whole but for the program that mounts it; of deb and rpm, what fpm is told (`record-fpm.ts`).
+ * Fills a folder with what electron-builder would download for Linux packages, and returns the variables that point to
+ * it. An AppImage is complete except for the program that mounts it; for deb and rpm, fpm's arguments are recorded
+ * (`record-fpm.ts`).
  */
 export function linuxTools(folder: string): Record<string, string> {
   const appImage = join(folder, 'appimage');

@@ -10,11 +10,11 @@ import {
 
 export const PRODUCT = join(import.meta.dirname, '../../..');
 
-/** What the packages of the tests are told to look for updates at. */
+/** The update address of the tests' packages. */
 export const UPDATE_URL = 'https://updates.example.com/py-perf-desktop';
 
 export interface Packed {
-  /** Folder that is installed, and the folder of its resources. */
+  /** The installed folder, and its resources folder. */
   root: string;
   resources: string;
   asar: string;
@@ -35,8 +35,8 @@ const run = promisify(execFile);
 let notices: Promise<unknown> | null = null;
 
 /**
- * Runs `electron-builder --SYSTEM dir` with a fake Electron inside `folder`, and with the notices of this process's first
- * call. Rejects with all that it printed.
+ * Runs `electron-builder --SYSTEM dir` with a fake Electron inside `folder`, and with the licences gathered by this
+ * process' first call. Rejects with all of its output.
  */
 export async function pack(
   system: PackedSystem,
@@ -60,7 +60,7 @@ export async function pack(
   return packedIn(system, folder);
 }
 
-/** Where `pack` has laid the app out, also where it then failed to wrap it up. */
+/** The app's folder made by `pack`, even if packaging then failed. */
 export function packedIn(system: PackedSystem, folder: string): Packed {
   const { root: name, program } = SYSTEMS[system];
   const root = join(outputIn(folder), name);

@@ -2,11 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 /**
- * Stands in for fpm, which makes deb and rpm of what electron-builder tells it: leaves what it was told, and the texts of the
- * files that exist only while it runs, beside an empty package.
+ * Replaces fpm, which builds deb and rpm for electron-builder: records its arguments, and the texts of files that exist
+ * only while it runs, beside an empty package.
  */
 
-/** What `PACKAGE.json` holds. */
+/** The content of `PACKAGE.json`. */
 export interface RecordedPackage {
   name: string;
   version: string;
@@ -15,7 +15,7 @@ export interface RecordedPackage {
   license: string;
   description: string;
   depends: string[];
-  /** Where each file or folder comes from, by where it goes. */
+  /** The source of each file or folder, by destination. */
   files: Record<string, string>;
   afterInstall: string;
   afterRemove: string;

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 
-// What brings a page of the harness, in English, into the state that a picture shows.
+// These bring an English page of the harness into the state of a picture.
 
 export const openConnection = async (page: Page) => {
   await page.getByRole('button', { name: 'Connect to AWS' }).click();

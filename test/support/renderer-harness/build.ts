@@ -10,7 +10,7 @@ import { serve } from './serve.ts';
 
 const require = createRequire(import.meta.url);
 
-/** Where axe is served: the browser keeps it compiled, and no page has it that does not ask. */
+/** The path of axe: the browser keeps it compiled, and only pages that need it load it. */
 export const AXE = '/axe.js';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -20,15 +20,15 @@ export interface BuiltHarness {
   readonly page: string;
   /** The bridge as one script. */
   readonly bridge: string;
-  /** Where the page is served, with the app's kind of content security policy: `http://127.0.0.1:PORT`. */
+  /** The page's address, with a content security policy like the app's: `http://127.0.0.1:PORT`. */
   readonly origin: string;
-  /** Ends the server and removes both. */
+  /** Stops the server and removes both. */
   readonly dispose: () => Promise<void>;
 }
 
 /**
- * The bridge runs anew with every page, and needs no schemas: to make them all would take as long as the rest of it. It
- * gets the values that follow from them.
+ * The bridge runs again with every page and needs no schemas: creating them would take as long as the rest. It gets the
+ * values that follow from them.
  */
 const evaluatedContract: Plugin = {
   name: 'evaluated-contract',
@@ -41,7 +41,7 @@ const evaluatedContract: Plugin = {
   },
 };
 
-/** Builds the renderer as it is, and the made-up bridge beside it, into a new folder; with `builtPage` the bridge alone. */
+/** Builds the current renderer and its made-up bridge into a new folder; with `builtPage` only the bridge. */
 export async function buildHarness(builtPage?: string): Promise<BuiltHarness> {
   const out = await mkdtemp(path.join(tmpdir(), 'renderer-harness-'));
   const page = builtPage ?? path.join(out, 'page');

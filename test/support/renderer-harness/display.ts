@@ -1,10 +1,10 @@
 import type { Page } from 'playwright';
 import type { Settings } from '../../../contract/settings.ts';
 
-/** What pictures and checks of a page differ in. */
+/** The variants in which a page is pictured and checked. */
 export type Display = Pick<Settings['display'], 'theme' | 'locale'>;
 
-/** Changes theme and language as the settings do, with everything that is open left as it is. */
+/** Changes theme and language like the settings, and leaves everything open as it is. */
 export async function changeDisplay(page: Page, display: Display): Promise<void> {
   await page.evaluate(async (change) => {
     const { pyPerf } = window;
@@ -18,12 +18,12 @@ export async function changeDisplay(page: Page, display: Display): Promise<void>
   await settled(page);
 }
 
-/** Fonts are there, nothing is a skeleton any more, what follows from that has been drawn, and every colour is the one it turns to. */
+/** Fonts are loaded, no skeleton is left, pending updates are drawn, and colour transitions are over. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('.skeleton') === null);
   await page.evaluate(async () => {
     await document.fonts.ready;
-    // A browser without a screen may leave out frames of a page that does not change.
+    // A browser without a screen may skip frames of an unchanged page.
     const frame = (): Promise<unknown> =>
       Promise.race([
         new Promise((resolve) => requestAnimationFrame(resolve)),

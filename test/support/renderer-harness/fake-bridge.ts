@@ -1,6 +1,6 @@
 /**
- * A made-up `window.pyPerf` for specs of the screen and for screenshots, without the app. `window.harness`, set before this
- * script runs, says which fleet it shows.
+ * A made-up `window.pyPerf` for specs of the screen and for screenshots, without the app. `window.harness`, set before
+ * this script runs, selects the fleet.
  */
 import { EVENT_NAMES } from '../../../contract/events.ts';
 import { REQUEST_NAMES, type RequestInput, type RequestName } from '../../../contract/requests.ts';
@@ -12,12 +12,12 @@ declare global {
     harness?: HarnessOptions;
     /** Lets every host report again. */
     advanceHarness?: () => void;
-    /** Keeps changes of the settings from being answered, until they are let go. */
+    /** Holds back the answers to changes of the settings until they are released. */
     holdSettings?: () => void;
     releaseSettings?: () => void;
     /** The changes of the settings that were sent, oldest first. */
     sentSettings?: unknown[];
-    /** When the fleet and answers were made, which is no work of the page: milliseconds of its clock. */
+    /** When the fleet and answers were generated, which is not the page's work: milliseconds of its clock. */
     harnessAnswering?: { readonly from: number; readonly until: number }[];
   }
 }
@@ -40,7 +40,7 @@ window.holdSettings = () => {
   });
 };
 
-/** With `apart`: a task of its own for what was asked, then one for the answer, which is a copy. */
+/** With `apart`: one task for the request, and another for the answer, which is a copy. */
 const isApart = window.harness?.apart === true;
 const [asked, answered] = [new MessageChannel(), new MessageChannel()];
 const waiting = new Map<number, (result: Result<unknown>) => void>();

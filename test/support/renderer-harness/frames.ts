@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright';
 
-/** Waits until the page has nothing more to do: ten frames in a row that came on time. */
+/** Waits until the page is idle: ten frames in a row that came on time. */
 export async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
@@ -13,7 +13,7 @@ export async function settled(page: Page): Promise<void> {
   });
 }
 
-/** Waits until the page has written all rows ahead that it keeps, and has nothing more to do. */
+/** Waits until the page has written all of its rows ahead and is idle. */
 export async function atRest(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const blocks = () => document.querySelectorAll('.block').length;
@@ -23,7 +23,7 @@ export async function atRest(page: Page): Promise<void> {
   await settled(page);
 }
 
-/** Slows the processor of a page, `rate` times; 1: as it is. */
+/** Slows a page's processor `rate` times; 1: not at all. */
 export async function slowDown(page: Page, rate: number): Promise<void> {
   if (rate === 1) return;
   const session = await page.context().newCDPSession(page);
@@ -31,8 +31,8 @@ export async function slowDown(page: Page, rate: number): Promise<void> {
 }
 
 /**
- * Milliseconds between frames, by the frames' own times. They come in multiples of the screen's interval:
- * anything over one interval is a frame that was missed. `scroll` false: the same without any work.
+ * Milliseconds between frames, by the frames' own times. They are multiples of the screen's interval: anything over one
+ * interval is a missed frame. `scroll` false: the same without any work.
  */
 export async function frameTimes(page: Page, scroll: boolean): Promise<number[]> {
   return page.evaluate(async (scrolling) => {
@@ -50,7 +50,7 @@ export async function frameTimes(page: Page, scroll: boolean): Promise<number[]>
   }, scroll);
 }
 
-/** Frames that a page without anything in it misses when it is scrolled as the table is: what this machine allows. */
+/** Frames that a blank page misses when scrolled like the table: the machine's own limit. */
 export async function framesOfBlankPage(browser: Browser, slowed: number): Promise<number[]> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.setContent(

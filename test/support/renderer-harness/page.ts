@@ -4,7 +4,7 @@ import { chromiumPath } from '../../standin/host/browser.ts';
 import type { BuiltHarness } from './build.ts';
 import type { HarnessOptions } from './world.ts';
 
-/** Starts a headless browser, by default the Chromium that people have. */
+/** Starts a headless browser, by default the users' Chromium. */
 export function launchChromium(
   executablePath = chromiumPath(),
   args: readonly string[] = [],
@@ -15,7 +15,7 @@ export function launchChromium(
   });
 }
 
-/** Kinds of messages that say nothing is wrong; verbose: that rows out of sight were laid out, once for each block. */
+/** Message types without errors; verbose: rows out of sight were laid out, once for each block. */
 const QUIET: readonly string[] = ['log', 'verbose'];
 
 export interface OpenOptions {
@@ -23,26 +23,26 @@ export interface OpenOptions {
   readonly path?: string;
   readonly width?: number;
   readonly height?: number;
-  /** What the window remembers. */
+  /** The window's stored state. */
   readonly storage?: Readonly<Record<string, string>>;
-  /** A selector: when it first shows is left in `window.harnessShownAt`. */
+  /** A selector: the time at which it first shows is stored in `window.harnessShownAt`. */
   readonly timeOf?: string;
 }
 
 declare global {
   interface Window {
-    /** Milliseconds from the start of the navigation to the first frame with what `timeOf` selects. */
+    /** Milliseconds from the start of the navigation to the first frame with `timeOf`. */
     harnessShownAt?: number;
   }
 }
 
 /**
- * When a page of the harness is opened: a Wednesday evening, whatever the hour of the run, so that no spec meets a
- * midnight, a weekend or a gap of the made-up hosts on some days only. From there the clock goes on.
+ * The time at which a page of the harness opens: a Wednesday evening, whatever the real hour, so that no spec meets a
+ * midnight, a weekend or a gap of the made-up hosts only on some days. The clock runs on from there.
  */
 export const OPENED_AT_MS = Date.UTC(2026, 2, 11, 18, 40, 20);
 
-/** Runs in the page before all else: sets its clock to `openedAt`. */
+/** Runs in the page first: sets its clock to `openedAt`. */
 function setClock(openedAt: number): void {
   const ahead = openedAt - Date.now();
   const now = Date.now.bind(Date);
@@ -54,7 +54,7 @@ function setClock(openedAt: number): void {
   });
 }
 
-/** Runs in the page before all else: what to show stands in the address. */
+/** Runs in the page first: the address says what to show. */
 function readOptions(): void {
   const { harness, storage, timeOf } = JSON.parse(
     decodeURIComponent(location.search.slice(1).split('&')[0] ?? '') || '{}',
@@ -62,7 +62,7 @@ function readOptions(): void {
   if (harness !== undefined) window.harness = harness;
   for (const [key, value] of Object.entries(storage ?? {})) localStorage.setItem(key, value);
   if (timeOf === undefined) return;
-  // Looks for the selector in every frame. What is found is on screen by the next.
+  // Checks the selector in every frame. What is found is on screen by the next.
   const look = () => {
     if (document.querySelector(timeOf) === null) requestAnimationFrame(look);
     else requestAnimationFrame((next) => (window.harnessShownAt = next));
@@ -94,7 +94,7 @@ export async function openPage(
 
 let navigations = 0;
 
-/** Shows something else in a page of `openPage`, which remembers nothing of what it showed before. */
+/** Shows something else in a page of `openPage`, with fresh state. */
 export async function show(
   page: Page,
   built: BuiltHarness,
@@ -108,6 +108,6 @@ export async function show(
     });
   const shown = encodeURIComponent(JSON.stringify(options));
   navigations += 1;
-  // To the address that it has already, with another fragment, a page would not go anew.
+  // A page would not reload for its own address with another fragment.
   await page.goto(`${built.origin}/?${shown}&${String(navigations)}#${at}`);
 }

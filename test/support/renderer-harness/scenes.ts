@@ -30,9 +30,9 @@ import {
 } from './acts.ts';
 import { OPENED_AT_MS, type OpenOptions } from './page.ts';
 
-/** A page in a state, to be looked at. */
+/** A page in a state, for pictures. */
 export interface Scene extends OpenOptions {
-  /** Brings the page into the state to look at. */
+  /** Brings the page into that state. */
   readonly act?: (page: Page) => Promise<unknown>;
   /** Also in the smallest window, and at 200 % zoom. */
   readonly small?: boolean;

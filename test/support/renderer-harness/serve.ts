@@ -11,7 +11,8 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Serves the files of a folder, and those of `others` by their paths, on a free loopback port. The browser keeps what it has, compiled, from one page to the next.
+ * Serves the files of a folder, and those of `others` by path, on a free loopback port. The browser keeps compiled
+ * scripts from one page to the next.
  */
 export async function serve(
   folder: string,

@@ -17,18 +17,18 @@ const SIZES: readonly Size[] = [
   { width: 1024, height: 700 },
   { width: 2560, height: 1440 },
 ];
-/** The smallest window, and the designed one at 200 %. */
+/** The smallest window, and the reference size at 200 %. */
 const SMALL_SIZES: readonly Size[] = [
   { width: 900, height: 600 },
   { width: 720, height: 450 },
 ];
-/** Pages that are opened at once. */
+/** Pages opened at the same time. */
 const AT_ONCE = 2;
 
 /**
  * Writes `SCENE-WIDTH-THEME-LANGUAGE.png` into `folder` for every page and state, on made-up fleets. `asked` are
- * beginnings of names, as patterns (`host.*-1440-dark`); without any, all are taken. Resolves with the number of
- * pictures, and the scenes that could not be shown, with why.
+ * prefixes of names, as patterns (`host.*-1440-dark`); without any, all are taken. Resolves with the number of
+ * pictures, and the scenes that failed, with the reasons.
  */
 export async function takeTour(
   folder: string,
@@ -81,7 +81,9 @@ const picturesOf = (beginning: string): Picture[] =>
     })),
   );
 
-/** Brings a page into its state in English, where the acts find their way, and only then changes how it is shown. */
+/**
+ * Brings a page into its state in English, where the acts find their elements, and only then changes how it is shown.
+ */
 async function takeStop(
   browser: Browser,
   built: BuiltHarness,

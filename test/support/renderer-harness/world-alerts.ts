@@ -69,7 +69,7 @@ export function makeAlertSettings(now: number): AlertSettings {
   });
 }
 
-/** The alerts that the newest values of the fleet would have begun. */
+/** The alerts that the fleet's newest values would have begun. */
 export function activeAlerts(
   hosts: readonly HostSummary[],
   settings: Settings,
@@ -97,7 +97,7 @@ interface AlertEventsOptions {
   readonly count?: number | undefined;
 }
 
-/** What alerts happened to the made-up hosts in a range. */
+/** The alerts of the made-up hosts in a range. */
 export function alertEvents(
   hosts: readonly HostSummary[],
   { from, to, count }: AlertEventsOptions,
@@ -125,7 +125,7 @@ export function alertEvents(
   }).filter((event) => event !== null);
 }
 
-/** Alerts that last, with what was said to them. */
+/** Active alerts, with their acknowledgements and snoozes. */
 export function openAlertAnswers(
   active: () => readonly ActiveAlert[],
   changed: () => void,
@@ -172,7 +172,7 @@ export function openAlertAnswers(
   };
 }
 
-/** 32 digits that tell texts apart by where they begin and end. */
+/** 32 digits that distinguish texts by their beginnings and ends. */
 function hexOf(text: string): string {
   const digits = Array.from(text, (letter) => (letter.codePointAt(0) ?? 0).toString(16)).join('');
   return `${digits.slice(0, 16)}${digits.slice(-16)}`;

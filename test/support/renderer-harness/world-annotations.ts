@@ -3,7 +3,7 @@ import { hostKey } from '../../../contract/host.ts';
 import { ok } from '../../../contract/result.ts';
 import type { World } from './world.ts';
 
-/** Notes that the page can write, change and delete. `some`: two are there already. */
+/** Notes that the page can write, edit and delete. `some`: two exist already. */
 export function annotationAnswers(now: number, some: boolean): World {
   const stored = new Map<string, Annotation>();
   const put = (annotation: Omit<Annotation, 'author' | 'updatedAt'>): Annotation => {

@@ -2,7 +2,7 @@ import type { CredentialsState, StoredKeys } from '../../../contract/credentials
 import { fail, ok } from '../../../contract/result.ts';
 import type { HarnessOptions, World } from './world.ts';
 
-/** Access keys as the app would keep them, in the memory of the page: their ends only. */
+/** Access keys as the app would store them, in the memory of the page: only their last characters. */
 export function credentialAnswers(
   { keyring = 'available', storedKey }: Pick<HarnessOptions, 'keyring' | 'storedKey'>,
   now: number,

@@ -5,7 +5,7 @@ import type { Settings } from '../../../contract/settings.ts';
 import { findingsOf } from '../../../fleet/doctor/findings.ts';
 import type { World } from './world.ts';
 
-/** What the doctor of the made-up fleet finds. */
+/** The doctor's findings for the made-up fleet. */
 export function diagnosticAnswers(now: number, settings: Settings): World {
   return {
     doctor: () => ok(report(now, settings)),
@@ -101,7 +101,7 @@ const DENIED: AppError = {
   hint: 'Give this user the least policy in docs/aws.md.',
 };
 
-/** What was looked at, with the conclusions that the product itself draws. */
+/** The report, with the conclusions of the product's own code. */
 function report(now: number, settings: Settings): DoctorReport {
   const examined = {
     at: now,

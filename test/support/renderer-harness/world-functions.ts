@@ -88,7 +88,7 @@ function history(name: string, from: number, to: number): FunctionHistory {
   };
 }
 
-/** The first has slowed, the second is faster, the others are the same; the last has run too seldom. */
+/** The first has slowed down, the second is faster, the others are unchanged; the last has too few runs. */
 function difference(name: string, index: number): FunctionDifference {
   const { mean, calls, wall } = summary(name, index);
   const factor = [1.58, 0.7][index] ?? 1;
@@ -116,7 +116,7 @@ function difference(name: string, index: number): FunctionDifference {
   };
 }
 
-/** Answers about runs of the py-perf library; none is known unless `runs` says so. */
+/** Answers about runs of the py-perf library; without `runs` there are none. */
 export function functionAnswers(options: HarnessOptions, now: number): World {
   const known = options.runs === true;
   const all = Array.from({ length: known ? RUNS : 0 }, (_, index) => row(now, index));

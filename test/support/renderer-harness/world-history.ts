@@ -7,11 +7,11 @@ import { noise, sine } from './waves.ts';
 import { alertEvents } from './world-alerts.ts';
 import type { HarnessOptions, World } from './world.ts';
 
-/** Courses of hosts are parts of so many, which begin at one of so many places. */
+/** Series of hosts are slices of so many long ones, from so many offsets. */
 const LEVELS = 64;
 const PHASES = 97;
 
-/** One course for each level of use: those of a large fleet are copied from them, in no time. */
+/** One long series for each load level: those of a large fleet are copied from them quickly. */
 function makeWaves(start: number, step: number, count: number): Float32Array[] {
   return Array.from({ length: LEVELS }, (_, level) =>
     Float32Array.from({ length: count + PHASES }, (_unused, i) => {
@@ -22,7 +22,7 @@ function makeWaves(start: number, step: number, count: number): Float32Array[] {
   );
 }
 
-/** What happened to the made-up fleet: the answers of the fleet's history. */
+/** The made-up fleet's history. */
 export function historyAnswers(
   hosts: readonly HostSummary[],
   now: number,

@@ -8,7 +8,7 @@ import { noise, sine } from './waves.ts';
 import { failsOf, UNREAD_S } from './world-source.ts';
 import type { HarnessOptions } from './world.ts';
 
-/** Labels that the made-up hosts have. */
+/** Labels of the made-up hosts. */
 export const LABELS: Settings['labels'] = {
   'default/web-01.fra.example.net': ['production', 'rack 3'],
   'default/db-01.fra.example.net': ['production'],
@@ -23,7 +23,7 @@ const HOSTILE = [
   'ｗｉｄｅ-ホスト名',
 ];
 
-/** The hosts, from the same numbers at every run. */
+/** The hosts, from the same numbers in every run. */
 export function makeHosts(
   { hosts: count = 0, hostile, alerts, source, neverSeen, silent }: HarnessOptions,
   now: number,
@@ -59,7 +59,7 @@ export function makeHosts(
   });
 }
 
-/** What hosts of two roles name beside their metrics. */
+/** Details that hosts of two roles report besides their metrics. */
 function namedOf(role: (typeof ROLES)[number], i: number): Pick<HostSummary, 'fullest' | 'custom'> {
   if (role !== 'db' && role !== 'queue') return {};
   const mount = role === 'db' ? '/srv/postgres/data' : '/';
@@ -104,7 +104,7 @@ export function makeSeries(input: ParsedInput<'hostSeries'>, now: number): HostS
   };
 }
 
-/** What the registry says of the machine. */
+/** The registry's facts about the machine. */
 const FACTS: HostFacts = {
   os: 'Debian GNU/Linux 13 (trixie)',
   arch: 'x64',
@@ -134,7 +134,7 @@ function makeMetric({ start, step, count, now, seed, scale }: Wave): MetricSerie
       24 * sine(angle / 5200 + seed * 2) +
       8 * sine(angle / 700 + seed) +
       noise(seed * 17 + i) * 9;
-    // By how long ago: a gap by the hour of the day would lie under what some test reads at that hour.
+    // By age: a gap at an hour of the day would affect tests that read that hour.
     const hoursAgo = (now - time) / 3600;
     const inGap = Math.floor(hoursAgo) % 17 === 5 && hoursAgo % 1 > 0.25;
     const value = time > now || inGap ? Number.NaN : Math.max(0.4, base) * scale;

@@ -5,7 +5,7 @@ import { limitsOf } from '../../../contract/threshold-rules.ts';
 import { HOUR_S, dayOf } from '../../../contract/time.ts';
 import type { World } from './world.ts';
 
-/** A disk that grew by three percent a day and is at 86 %. */
+/** A disk that grows by three percent a day and is at 86 %. */
 const DISK_FORECAST: HostForecast = {
   metric: 'disk',
   earliest: 3.2,
@@ -14,7 +14,7 @@ const DISK_FORECAST: HostForecast = {
   days: Array.from({ length: 30 }, (_, day) => (day < 10 ? NaN : 29 + (day - 10) * 3)),
 };
 
-/** What is expected of hosts: databases fill up, every seventh is unusual. */
+/** Outlooks of hosts: databases fill up, every seventh is unusual. */
 export function outlooksOf(hosts: readonly HostSummary[]): HostOutlook[] {
   return hosts.map(({ sourceId, hostname, newest }, index): HostOutlook => {
     const { metric, earliest, latest } = DISK_FORECAST;
@@ -38,7 +38,7 @@ export function outlooksOf(hosts: readonly HostSummary[]): HostOutlook[] {
   });
 }
 
-/** How a host fills up, what is usual of it, and how often a rule would have fired. */
+/** How a host fills up, what is usual for it, and how often a rule would have fired. */
 export const outlookAnswers: Pick<World, 'hostForecasts' | 'hostUsual' | 'tryRule'> = {
   /** The lower the threshold, the more often. */
   tryRule: ({ rule }) => {

@@ -1,7 +1,9 @@
 import type { Settings } from '../../../contract/settings.ts';
 import type { SourceSharing } from '../../../contract/sharing.ts';
 
-/** How sharing does in a made-up team: the first shared source has a conflict, a new channel and a value of no sense. */
+/**
+ * The state of sharing in a made-up team: the first shared source has a conflict, a new channel and an invalid value.
+ */
 export function madeUpSharing({ sources, channels }: Settings, now: number): SourceSharing[] {
   return sources.map(({ id, shared }, index): SourceSharing => {
     const isOn = shared === true;

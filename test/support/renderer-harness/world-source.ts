@@ -3,13 +3,13 @@ import type { SourceState } from '../../../contract/fleet.ts';
 import { ok } from '../../../contract/result.ts';
 import type { HarnessOptions, World } from './world.ts';
 
-/** How the made-up source does. */
+/** The state of the made-up source. */
 export type SourceFate = NonNullable<HarnessOptions['source']>;
 
-/** Seconds since a source that fails was last read. */
+/** Seconds since a failing source was last read. */
 export const UNREAD_S = 1560;
 
-/** What the made-up world refuses. */
+/** What the made-up app refuses. */
 export const ERRORS: Record<
   'failing' | 'denied' | 'code' | 'session' | 'full' | 'unknown',
   AppError
@@ -48,7 +48,7 @@ export function failsOf(fate: SourceFate | undefined): AppError | null {
 const stateOf = (fate: SourceFate): SourceState['status'] =>
   fate === 'denied' || fate === 'code' || fate === 'session' ? 'failing' : fate;
 
-/** The source as the overview tells of it. */
+/** The source in the overview. */
 export function makeSource(status: SourceFate, now: number): SourceState {
   const error = failsOf(status);
   return {
@@ -64,7 +64,7 @@ export function makeSource(status: SourceFate, now: number): SourceState {
   };
 }
 
-/** Signing in: the browser's page waits for ever, and no code of a device is right. */
+/** Signing in: the browser's page waits for ever, and every device code is wrong. */
 export function signInAnswers(now: number, byCommand: boolean): World {
   return {
     beginSignIn: () =>

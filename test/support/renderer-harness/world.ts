@@ -19,9 +19,9 @@ import { DEFAULT_SETTINGS, type Settings } from '../../../contract/settings.ts';
 
 export interface HarnessOptions {
   hosts?: number;
-  /** Answers come as copies in tasks of their own, as from another process. */
+  /** Answers are copies that arrive in separate tasks, as from another process. */
   apart?: boolean;
-  /** What the source says. */
+  /** The state of the source. */
   source?: 'unconfigured' | 'waiting' | 'fresh' | 'failing' | 'denied' | 'code' | 'session';
   collecting?: boolean;
   testFails?: boolean;
@@ -32,25 +32,25 @@ export interface HarnessOptions {
   backfill?: boolean;
   /** Whether nobody has read a sample of the second host yet. */
   neverSeen?: boolean;
-  /** Whether no host has reported for a quarter of an hour and more. */
+  /** Whether no host has reported for at least a quarter of an hour. */
   silent?: boolean;
-  /** Alerts, rules of their own, quiet hours, maintenance, and thresholds of the Python daemon. */
+  /** Alerts, overrides, quiet hours, maintenance, and thresholds of the Python daemon. */
   alerts?: boolean;
-  /** Whether there are notes. */
+  /** Whether there are annotations. */
   annotations?: boolean;
-  /** How many alerts happened; absent: some; 0: nothing at all happened. */
+  /** How many alerts there were; absent: some; 0: no events at all. */
   events?: number;
-  /** Whether the machine can keep access keys; it can unless said otherwise. */
+  /** Whether the machine can store access keys; by default it can. */
   keyring?: KeyEncryption;
-  /** Whether the source has access keys of its own. */
+  /** Whether the source uses stored access keys. */
   storedKey?: 'good' | 'unreadable';
-  /** Whether the app can update itself; it cannot unless said otherwise. */
+  /** Whether the app can update itself; by default it cannot. */
   updates?: boolean;
   /** Whether the app shows a made-up fleet. */
   demo?: boolean;
   /** Whether there are runs of the py-perf library. */
   runs?: boolean;
-  /** Whether the profile signs in by `aws login`, which only the AWS CLI can. */
+  /** Whether the profile signs in with `aws login`, which only the AWS CLI can do. */
   awsLogin?: boolean;
   /** Whether main refuses to store settings. */
   settingsFail?: boolean;
@@ -67,7 +67,7 @@ export type Emit = (name: string, payload: unknown) => void;
 
 export interface MadeWorld {
   readonly answers: World;
-  /** Every host has reported again: new values, a new revision, and the event that says so. */
+  /** Every host has reported again: new values, a new revision, and its event. */
   readonly advance: () => void;
 }
 
@@ -126,7 +126,7 @@ export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
       const known = hosts.find(({ hostname }) => hostname === input.hostname);
       if (known === undefined && hosts.length > 0) return fail(ERRORS.unknown);
       const lastSeen = known?.lastSeen ?? now;
-      // A host that is online goes on reporting.
+      // An online host keeps reporting.
       return ok(makeSeries(input, now - lastSeen < 360 ? Date.now() / 1000 : lastSeen));
     },
     ...historyAnswers(hosts, now, options),

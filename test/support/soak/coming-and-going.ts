@@ -10,10 +10,10 @@ const STEADY = 16;
 /** Hosts that are switched on and off: on for so many hours, then off for as many. */
 const SWITCHED = 8;
 const SWITCHED_HOURS = 5;
-/** Hosts that live for a day, each day under other names. */
+/** Hosts that live for a day, each day under new names. */
 const PASSING = 4;
 
-/** A fleet whose hosts come and go, as time says; it writes what they would have written. */
+/** A fleet whose hosts come and go over time; writes the samples that they would have written. */
 export class ComingAndGoing {
   readonly #clients: DynamoClients;
   readonly #tables: TableNames;
@@ -34,7 +34,7 @@ export class ComingAndGoing {
     return STEADY + SWITCHED + PASSING * Math.ceil((now - this.#start) / DAY_S);
   }
 
-  /** Writes the minutes of `[from, to)` of all hosts that are on, and their registry rows. */
+  /** Writes the minutes of `[from, to)` of all running hosts, and their registry rows. */
   async report(from: number, to: number): Promise<void> {
     const samples = [];
     for (let minute = from; minute < to; minute += MINUTE_S)

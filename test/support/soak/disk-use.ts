@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-/** What the data directory takes, in bytes, and rows of the tables that grow with time. */
+/** The size of the data directory, in bytes, and rows of the tables that grow over time. */
 export interface DiskUse {
   store: number;
   wal: number;
@@ -14,7 +14,7 @@ export interface DiskUse {
   otherRows: number;
 }
 
-/** Looks at a data directory that another process is using. */
+/** Inspects a data directory that another process is using. */
 export function diskUse(dataDir: string): DiskUse {
   const size = (...path: string[]): number =>
     statSync(join(dataDir, ...path), { throwIfNoEntry: false })?.size ?? 0;

@@ -6,7 +6,7 @@ interface Sleeper {
   wake: () => void;
 }
 
-/** Time that stands until it is driven on. Whoever sleeps is woken at the very moment that was asked for, one after another. */
+/** Time that stands still until it is driven. Each sleeper wakes exactly at its time, one after another. */
 export class DrivenClock implements Clock {
   readonly #sleepers = new Set<Sleeper>();
   #now: number;
@@ -16,7 +16,7 @@ export class DrivenClock implements Clock {
     this.#now = start * 1000;
   }
 
-  /** How many wait for a time to come. */
+  /** The number of sleepers. */
   get sleepers(): number {
     return this.#sleepers.size;
   }
@@ -45,13 +45,13 @@ export class DrivenClock implements Clock {
     });
   }
 
-  /** Drives time on to `seconds` (Unix); `settle` resolves when all that a moment has set off is done. */
+  /** Drives time to `seconds` (Unix); `settle` resolves when everything triggered by a moment is done. */
   async runTo(seconds: number, settle: () => Promise<void>): Promise<void> {
     while (this.#next() <= seconds * 1000) await this.#wakeNext(settle);
     this.#now = Math.max(this.#now, seconds * 1000);
   }
 
-  /** Drives time on until `work` is done, which may wait for a time to come. Rejects as it does. */
+  /** Drives time until `work` is done, which may sleep meanwhile. Rejects if it does. */
   async runUntilDone<T>(work: Promise<T>, settle: () => Promise<void>): Promise<T> {
     let done = false;
     const end = (): void => {
@@ -63,7 +63,7 @@ export class DrivenClock implements Clock {
     return work;
   }
 
-  /** Unix milliseconds of the next moment that somebody waits for. */
+  /** Unix milliseconds of the next sleeper's time. */
   #next(): number {
     return Math.min(...Array.from(this.#sleepers, ({ due }) => due));
   }

@@ -1,15 +1,15 @@
 import { EventEmitter, getEventListeners } from 'node:events';
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 
-/** What a process holds at a moment, after garbage collection. */
+/** A process' resources at a moment, after garbage collection. */
 export interface ProcessGauge {
   /** Bytes. */
   heap: number;
   external: number;
   rss: number;
-  /** What keeps the event loop alive, by kind. */
+  /** What keeps the event loop alive, by type. */
   resources: number;
-  /** Listeners on all emitters and event targets that are still reachable. */
+  /** Listeners on all reachable emitters and event targets. */
   listeners: number;
 }
 
@@ -18,7 +18,7 @@ const targets = new Set<WeakRef<EventTarget>>();
 const types = new WeakMap<EventTarget, Set<string>>();
 const seen = new WeakSet<EventEmitter>();
 
-/** Keeps account of every object that is listened to from now on. Call once, before what is to be measured. */
+/** Tracks every object that gets a listener from now on. Call once, before everything to be measured. */
 export function watchListeners(): void {
   for (const name of ['on', 'addListener', 'prependListener'] as const) {
     const original = EventEmitter.prototype[name];
@@ -80,11 +80,11 @@ function reachable<T extends object>(references: Set<WeakRef<T>>): T[] {
   return found;
 }
 
-/** The pipe to the parent and the standard streams. Idle connections are no reason to stay alive and are not listed. */
+/** The pipe to the parent and the standard streams. Idle connections do not keep a process alive and are not listed. */
 const ALWAYS_THERE = /^(PipeWrap|TTYWrap|Immediate|CloseReq)$/u;
 const LOOK_AGAIN = 2;
 
-/** Resolves when this process has nothing to do: no request, no file operation, no timer. */
+/** Resolves when this process is idle: no request, no file operation, no timer. */
 export async function quiescent(): Promise<void> {
   for (let quiet = 0; quiet < 3; quiet += 1) {
     await turn();

@@ -1,11 +1,13 @@
-/** The greatest value of the last third less that of the third before: at most 0 for what has levelled off. */
+/** The maximum of the last third minus that of the third before: at most 0 once it has levelled off. */
 export function rise(values: readonly number[]): number {
   const third = Math.floor(values.length / 3);
   if (third === 0) throw new Error('too few measurements');
   return Math.max(...values.slice(-third)) - Math.max(...values.slice(-2 * third, -third));
 }
 
-/** The median of the last third less that of the third before: a single measurement that met something under way does not count. */
+/**
+ * The median of the last third minus that of the third before: a single measurement during some work does not matter.
+ */
 export function riseOfMedian(values: readonly number[]): number {
   const third = Math.floor(values.length / 3);
   if (third === 0) throw new Error('too few measurements');
@@ -17,8 +19,8 @@ function median(values: readonly number[]): number {
 }
 
 /**
- * Growth per poll over the last half of a run: the median of the slopes between all pairs of points (Theil and Sen), which a few
- * outliers do not move.
+ * Growth per poll over the second half of a run: the median of the slopes between all pairs of points (Theil and Sen),
+ * which a few outliers do not move.
  */
 export function growthPerPoll<T extends { poll: number }>(
   points: readonly T[],

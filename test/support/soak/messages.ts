@@ -2,12 +2,12 @@ import type { ProcessGauge } from './gauges.ts';
 
 /** One poll of the soaked service. */
 export interface Step {
-  /** Unix seconds that the service's clock is driven to. */
+  /** The time to which the service's clock is driven, Unix seconds. */
   to: number;
-  /** Asks for what the screens of an open window ask for. */
+  /** Sends the requests of an open window's screens. */
   look: boolean;
   measure: boolean;
-  /** What a user does at this poll. */
+  /** The user's actions in this poll. */
   act:
     | 'nothing'
     | 'collect'
@@ -19,14 +19,14 @@ export interface Step {
 }
 
 export interface StepReport {
-  /** Hosts that the service knows. */
+  /** Hosts known to the service. */
   hosts: number;
   sourceError: string | null;
-  /** Waiting times of the service: timers, on its own clock. */
+  /** The service's sleepers, on its own clock. */
   sleepers: number;
   /** Samples not yet uploaded by its collector. */
   pending: number;
-  /** Null where it was not asked for. */
+  /** Null if it was not requested. */
   gauge: ProcessGauge | null;
 }
 

@@ -15,7 +15,7 @@ import type { ProcessGauge } from './gauges.ts';
 import type { FromSoaked, Step, StepReport, ToSoaked } from './messages.ts';
 import { troubleOf } from './trouble.ts';
 
-/** Seconds between polls, as an open window makes them. */
+/** Seconds between polls, as in an open window. */
 export const POLL = 120;
 
 export interface SoakOptions {
@@ -32,7 +32,7 @@ export interface SoakOptions {
 export interface SoakPoint extends ProcessGauge, DiskUse {
   poll: number;
   sleepers: number;
-  /** Connections to DynamoDB that are open. */
+  /** Open connections to DynamoDB. */
   connections: number;
   hosts: number;
 }
@@ -43,16 +43,16 @@ export interface SoakResult {
   failingPolls: number;
   /** Whether the last poll left the source without an error. */
   endedWell: boolean;
-  /** Hosts that there must be, and that there are. */
+  /** Expected hosts, and actual ones. */
   hosts: { expected: number; found: number };
-  /** Minutes of the last hours of a host that reported in each, and how many of them are in the store. */
+  /** Minutes of the last hours of a host that always reported, and how many of them are in the store. */
   minutes: { expected: number; found: number };
   /** Samples of its own collector that wait at the end. */
   pending: number;
   exitCode: number | null;
 }
 
-/** Runs the service through so many polls on a clock of its own, its source failing now and then. */
+/** Runs the service through so many polls on a simulated clock, with a source that fails now and then. */
 export async function soak(options: SoakOptions): Promise<SoakResult> {
   const { endpoint, polls, measureEvery, troubleEvery } = options;
   const proxy = await startFaultProxy(endpoint);
@@ -84,7 +84,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
     }
     const end = start + polls * POLL;
     const from = Math.max(start, end - DAY_S);
-    // The newest minutes are asked for by the next poll.
+    // The next poll requests the newest minutes.
     const until = end - 2 * POLL;
     const found = await service.minutes(fleet.steadyHost, from, until);
     return {
@@ -104,7 +104,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   }
 }
 
-/** What a user does now and then, never in a time of trouble, which comes shortly before a multiple of 40. */
+/** Occasional actions of a user, never during a trouble, which comes shortly before a multiple of 40. */
 function actOf(poll: number): Step['act'] {
   switch (poll % 40) {
     case 3:
@@ -139,7 +139,7 @@ function writeSettings(
   writeFileSync(join(dataDir, 'settings.json'), JSON.stringify(settings));
 }
 
-/** The process of the service, as the driver speaks to it. */
+/** The driver's connection to the service's process. */
 class Soaked {
   readonly #child: ChildProcess;
   readonly #exited: Promise<number | null>;
@@ -194,7 +194,7 @@ class Soaked {
   }
 }
 
-/** Figures of a run, one line a measurement. */
+/** Figures of a run, one line per measurement. */
 export function table(points: readonly SoakPoint[]): string {
   const mib = (bytes: number): string => (bytes / 1024 / 1024).toFixed(1);
   const lines = points.map((point) =>

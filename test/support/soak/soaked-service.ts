@@ -1,6 +1,6 @@
 /**
- * The service in a process of its own, on a clock that the parent drives: `node --expose-gc soaked-service.ts DATA_DIR
- * START_SECONDS`. Nothing of the tests lives here, so what grows is the product's.
+ * The service in its own process, on a clock that the parent drives: `node --expose-gc soaked-service.ts DATA_DIR
+ * START_SECONDS`. No test code runs here, so any growth is the product's.
  */
 import {
   type ServiceRequestName,
@@ -41,7 +41,7 @@ async function ask<K extends ServiceRequestName>(
   return result.value;
 }
 
-/** What the screens ask for, one after another. */
+/** The requests of the screens, in sequence. */
 async function look(now: number): Promise<void> {
   const { hosts } = await ask('fleetOverview', {});
   const range = { from: now - DAY_S, to: now };

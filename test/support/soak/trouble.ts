@@ -1,6 +1,6 @@
 import type { Fault, ProxiedRequest } from '../fault-proxy.ts';
 
-/** Polls between the beginnings of two troubles, and how many polls one lasts. */
+/** Polls between the starts of two troubles, and how many polls one lasts. */
 const EVERY = 80;
 const LASTS = 2;
 /** Polls without trouble at the end of each period. */
@@ -8,7 +8,7 @@ const RECOVERY = 3;
 
 const KINDS = ['throttle', 'reset', 'fail', 'cut', 'partial', 'deny', 'hang'] as const;
 
-/** What goes wrong with the requests of a poll; every kind in turn, with long good times in between. */
+/** The fault of a poll's requests; every kind in turn, with long healthy times in between. */
 export function troubleOf(poll: number, every = EVERY): (request: ProxiedRequest) => Fault | null {
   const begins = every - LASTS - RECOVERY;
   if (poll % every < begins || poll % every >= begins + LASTS) return () => null;
