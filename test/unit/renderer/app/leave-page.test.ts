@@ -21,10 +21,12 @@ function pageOf(html: string): HTMLElement {
   return page;
 }
 
-/** An idle moment that has room for so many steps. */
-function rest(steps: number): void {
-  let left = steps;
-  idle.shift()?.({ didTimeout: false, timeRemaining: () => (left-- > 0 ? 10 : 0) });
+/** An idle moment in which the time of a step is up after so many rows. */
+function rest(rows: number): void {
+  let calls = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => (calls++ > rows ? 1000 : 0));
+  idle.shift()?.({ didTimeout: false, timeRemaining: () => 50 });
+  vi.restoreAllMocks();
 }
 
 it('takes a page without anything heavy out of the document at once', () => {
