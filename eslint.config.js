@@ -124,13 +124,17 @@ export default tseslint.config(
     },
   },
   {
-    files: ['{contract,locales,platform,collector,fleet,worker,preload,main,renderer,cli}/**/*.ts'],
+    files: [
+      '{contract,locales,platform,collector,fleet,worker,preload,main,renderer,cli}/**/*.ts',
+      '{scripts,test/support,test/standin}/**/*.ts',
+    ],
     languageOptions: { parser: tseslint.parser },
     plugins: { vue },
   },
   {
     files: [
       '{contract,locales,platform,collector,fleet,worker,preload,main,renderer,cli}/**/*.{ts,vue}',
+      '{scripts,test/support,test/standin}/**/*.ts',
     ],
     plugins: { jsdoc },
     rules: {

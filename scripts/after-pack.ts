@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { AfterPackContext } from 'electron-builder';
 import { build, parse, type PlistValue } from 'plist';
 
+/** The root dictionary of a property list. */
 export type Plist = Record<string, PlistValue>;
 
 /** electron-builder calls this after laying an app out, before setting its fuses and signing it. */

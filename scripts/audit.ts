@@ -35,7 +35,9 @@ const lockSchema = z.object({
   ),
 });
 
+/** The output of `npm audit --json`, as far as it is used. */
 export type AuditReport = z.infer<typeof reportSchema>;
+/** The packages of package-lock.json, by their paths. */
 export type Lock = z.infer<typeof lockSchema>;
 
 /** One line for each serious vulnerability in a package that ships. */

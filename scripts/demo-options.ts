@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 
+/** The options of the demo. */
 export interface DemoOptions {
   hosts: number;
   /** The same seed makes up the same fleet. */
@@ -11,6 +12,7 @@ const DEFAULT_HOSTS = 60;
 const MOST_HOSTS = 5000;
 const MOST_SEEDS = 1_000_000;
 
+/** The usage text of `npm run demo`. */
 export const DEMO_USAGE = `Usage: npm run demo -- [--hosts N] [--seed N]
 
 Opens the app on a made-up fleet, without AWS and without any of your own data.

@@ -23,6 +23,7 @@ export interface BundledPackage {
   text?: string;
 }
 
+/** One licence text and the packages under it. */
 export interface Licence {
   /** `name@version` of the packages with exactly this text. */
   packages: string[];

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { electronBinary } from '../test/support/electron-binary.ts';
 import { startChromium } from './start-chromium.ts';
 
+/** How the app is started. */
 export interface OpenOptions {
   /** The app's own arguments. */
   args: string[];

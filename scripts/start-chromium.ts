@@ -8,6 +8,7 @@ import { installTools } from './install-test-tools.ts';
 
 const MAIN = join(import.meta.dirname, '../out/main/index.js');
 
+/** How the app is started on the stand-in. */
 export interface ChromiumOptions {
   /** The app's own arguments. */
   args: string[];

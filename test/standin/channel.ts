@@ -4,7 +4,7 @@ export interface Port {
   onMessage(listener: (message: unknown) => void): void;
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the upper bound of "any function" has no other spelling
+// oxlint-disable-next-line typescript/no-explicit-any -- the upper bound of "any function" has no other spelling
 type AnyFunction = (...args: any[]) => Promise<unknown>;
 type Api<T> = Record<keyof T, AnyFunction>;
 
@@ -18,6 +18,7 @@ export type Remote<T extends Api<T>> = {
   [K in keyof T]: (...args: Parameters<T[K]>) => Promise<Awaited<ReturnType<T[K]>>>;
 };
 
+/** One end of the pipe between the two halves. */
 export interface Channel<Theirs extends Api<Theirs>> {
   readonly remote: Remote<Theirs>;
   /** Fails every pending call, because the other half has ended. */

@@ -3,6 +3,7 @@
  * `electron` module of `electron/`) and the window half (`host/`, which drives Chromium). URLs are the app's own.
  */
 
+/** What the window half needs to create a window. */
 export interface WindowOptions {
   id: number;
   width: number;
@@ -21,18 +22,21 @@ export interface FrameInfo {
   parentUrl: string | null;
 }
 
+/** A page's request to the app's own protocol. */
 export interface FileRequest {
   url: string;
   method: string;
   headers: Record<string, string>;
 }
 
+/** The response of the app's protocol handler. */
 export interface FileResponse {
   status: number;
   headers: Record<string, string>;
   body: Uint8Array;
 }
 
+/** A message of `ipcRenderer` to the app. */
 export interface InvokeMessage {
   windowId: number;
   frame: FrameInfo;

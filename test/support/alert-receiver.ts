@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo, Socket } from 'node:net';
 import type { ChannelMessage } from '../../contract/channels.ts';
 
+/** A request that the receiver got. */
 export interface ReceivedRequest {
   path: string;
   method: string;
@@ -19,6 +20,7 @@ export type ReceiverFault =
   | { kind: 'status'; status: number; headers?: Record<string, string>; says?: string }
   | { kind: 'reset' | 'hang' | 'drip' | 'endless'; taken?: boolean };
 
+/** A running receiver. */
 export interface AlertReceiver {
   readonly url: string;
   readonly requests: readonly ReceivedRequest[];

@@ -9,6 +9,7 @@ import { awsFailure } from '../../platform/aws/errors.ts';
 
 /** Two settings of a profile, and a profile without any keys. */
 export const KEYS = 'aws_access_key_id = local\naws_secret_access_key = local\n';
+/** A profile `fleet` with a region. */
 export const FLEET = '[profile fleet]\nregion = eu-west-1\n';
 
 /** The SDK caches files for the life of the process, so each test has its own. */

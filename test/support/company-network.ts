@@ -14,6 +14,7 @@ import { startInspectingProxy, type InspectingProxy } from './inspecting-proxy.t
 
 /** A company network: the only way out is a proxy that decrypts TLS. */
 export const REGION = 'eu-central-1';
+/** The host of AWS's own DynamoDB endpoint. */
 export const AWS = `dynamodb.${REGION}.amazonaws.com`;
 /** Access keys whose tables belong to these tests. */
 export const SIGNED = {

@@ -19,6 +19,7 @@ const FRUGAL = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 const READY_ATTEMPTS = 2400;
 const READY_INTERVAL = 100;
 
+/** A running DynamoDB Local. */
 export interface DynamoDbLocal {
   /** `http://127.0.0.1:PORT` */
   readonly endpoint: string;
@@ -55,6 +56,7 @@ export async function fetchDynamoDbLocal(): Promise<string> {
   return EMULATOR;
 }
 
+/** How DynamoDB Local is started. */
 export interface DynamoDbLocalOptions {
   /** Each access key has its own tables. */
   separateAccounts?: boolean;

@@ -7,8 +7,11 @@ import { TestClock, openTestEngine, type TestEngine } from './test-engine.ts';
 
 /** The fixtures of a suite's current test; importers see them through live bindings. */
 export let clients: DynamoClients;
+/** The table names of the current test, created before it. */
 export let tables: TableNames;
+/** The clock of the current test's engine. */
 export let clock: TestClock;
+/** The engine of the current test, and its data directory. */
 export let test: TestEngine;
 
 /**

@@ -10,6 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const JSON_TYPE = 'application/x-amz-json-1.0';
 
+/** A request that passed the proxy. */
 export interface ProxiedRequest {
   /** DynamoDB operation, such as `BatchGetItem`. */
   operation: string;
@@ -49,6 +50,7 @@ export type Fault =
   | { kind: 'drip'; everyMs: number }
   | { kind: 'endless' };
 
+/** A running proxy. */
 export interface FaultProxy {
   readonly endpoint: string;
   /** Milliseconds added to every request. */

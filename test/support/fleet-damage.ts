@@ -24,6 +24,7 @@ const NOW = START + HOURS * HOUR_S - 30 * MINUTE_S;
 const HOSTS = ['web-01', 'web-02', 'db-01', 'old'];
 const clock: Clock = { ...systemClock, now: () => NOW * 1000 };
 
+/** What a campaign counted. */
 export interface FleetDamageResult {
   /** Variants in which the file was set aside, and those in which rows were repaired. */
   files: number;

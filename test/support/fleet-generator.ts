@@ -6,6 +6,7 @@ import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
 import { markerId } from '../../fleet/remote/legacy.ts';
 import { putItems } from './fleet-tables.ts';
 
+/** The hosts of a synthetic fleet, and the time of its samples. */
 export interface MadeUpFleet {
   hostnames: string[];
   /** Unix seconds, multiples of 60: samples exist in `[from, to)`. */
@@ -15,8 +16,10 @@ export interface MadeUpFleet {
   step?: number;
 }
 
+/** The facts of an ordinary Linux machine. */
 export const LINUX: HostFacts = { platform: 'Linux', arch: 'x64', cpuCount: 4 };
 
+/** Names `PREFIX-0001` and so on. */
 export function madeUpHostnames(count: number, prefix = 'host'): string[] {
   return Array.from({ length: count }, (_, index) => `${prefix}-${String(index).padStart(4, '0')}`);
 }
@@ -36,6 +39,7 @@ export function madeUpSample(hostname: string, minute: number): Sample {
   };
 }
 
+/** The samples of a fleet, host by host, oldest first. */
 export function* madeUpSamples(fleet: MadeUpFleet): Generator<Sample> {
   const { hostnames, from, to, step = MINUTE_S } = fleet;
   const first = minuteOf(from) + ((to - MINUTE_S - minuteOf(from)) % step);
@@ -63,6 +67,7 @@ export async function putFleet(
   await putRegistry(clients, tables, fleet);
 }
 
+/** Writes the registry rows that a fleet has at the end of its time. */
 export async function putRegistry(
   clients: DynamoClients,
   tables: TableNames,
@@ -86,6 +91,7 @@ function hash(text: string): number {
   return value;
 }
 
+/** One upload of a host in the legacy layout. */
 export interface LegacyUpload {
   hostname: string;
   /** Unix seconds of the samples in the batch. */
@@ -123,6 +129,7 @@ export function legacyBatch(upload: LegacyUpload): Item {
   };
 }
 
+/** The latest marker that points to an upload. */
 export function legacyMarker({ hostname, uploadedAt }: LegacyUpload): Item {
   return {
     id: markerId(hostname),

@@ -6,6 +6,7 @@ import type { FleetStore } from '../../fleet/store/store.ts';
 import { openBlankStore } from './blank-store.ts';
 import { madeUpHostnames, madeUpSample } from './fleet-generator.ts';
 
+/** The size and contents of a store to fill. */
 export interface MadeUpStore {
   hosts: number;
   days: number;

@@ -22,6 +22,7 @@ import { clientsOn, type DynamoClients } from '../../platform/aws/dynamo-client.
 const BATCH = 25;
 const PARALLEL = 6;
 
+/** Timeouts and credentials of test clients. */
 export interface ClientOptions {
   /** Milliseconds after which a missing answer is given up. */
   requestTimeout?: number;
@@ -62,6 +63,7 @@ export function uniqueTables(): TableNames {
   };
 }
 
+/** A connected source named `default` with these tables. */
 export function testSource(
   endpoint: string,
   tables: TableNames,
@@ -77,6 +79,7 @@ export function testSource(
   });
 }
 
+/** Creates one table in the layout of its role. */
 export async function createTable(
   clients: DynamoClients,
   tables: TableNames,
@@ -120,6 +123,7 @@ export async function createTable(
   );
 }
 
+/** Creates the tables of some roles; all three by default. */
 export async function createTables(
   clients: DynamoClients,
   tables: TableNames,

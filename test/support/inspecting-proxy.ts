@@ -24,6 +24,7 @@ export interface Connected {
   identity: string | null;
 }
 
+/** A running proxy. */
 export interface InspectingProxy {
   /** `http://127.0.0.1:PORT`. */
   readonly address: string;

@@ -4,6 +4,7 @@ import { madeUpHostnames, putFleet } from './fleet-generator.ts';
 import { createTables, localClients, testSource, uniqueTables } from './fleet-tables.ts';
 import { TestClock, expectedPoints, minutesOf, openTestEngine, points } from './test-engine.ts';
 
+/** The size of a fleet to follow. */
 export interface LargeFleet {
   hosts: number;
   polls: number;

@@ -8,6 +8,7 @@ export const HISTORY_KINDS = [
   'flat',
   'noisy',
 ] as const;
+/** The shape of a synthetic history. */
 export type HistoryKind = (typeof HISTORY_KINDS)[number];
 
 /** A disk's daily values so far, and the days until it is really full; null: it does not fill. */

@@ -8,6 +8,7 @@ export const ANOMALY_KINDS = [
   'missing job',
   'weekend like a weekday',
 ] as const;
+/** The kind of an injected event. */
 export type AnomalyKind = (typeof ANOMALY_KINDS)[number];
 
 /** Quarter hours of five weeks, the first on a Monday at 0:00, and what was injected into the last week. */

@@ -8,6 +8,7 @@ declare module 'vitest' {
   }
 }
 
+/** How a property is checked. */
 export interface PropertyOptions<Ts> {
   /** Random inputs in `npm test`, over all seeds; 100 times as many in `npm run test:long`. */
   runs?: number;

@@ -8,6 +8,7 @@ const ROOT = join(import.meta.dirname, '../..');
 /** The command line as `npm run cli` builds and starts it. It exists once `buildCli` has resolved. */
 export const CLI = join(ROOT, 'out/cli/py-perf.cjs');
 
+/** The output of a command, and its exit code. */
 export interface CliResult {
   code: number | null;
   stdout: string;

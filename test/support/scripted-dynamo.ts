@@ -6,6 +6,7 @@ import type { DynamoClients } from '../../platform/aws/dynamo-client.ts';
 /** The input of an SDK command. */
 export type Asked = Record<string, unknown>;
 
+/** A reader, what it has requested, and the capacity that it has counted. */
 export interface ScriptedReader {
   reader: DynamoSource;
   /** In the order in which they were sent. */

@@ -25,6 +25,7 @@ export interface SignInServer {
   close(): Promise<void>;
 }
 
+/** Starts the server on a free port. */
 export async function startSignInServer(): Promise<SignInServer> {
   let issued = 0;
   const server = createServer((request, response) => {

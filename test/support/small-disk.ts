@@ -7,6 +7,7 @@ import { isNoRoom } from '../../platform/fs/room.ts';
 /** Whether this process may mount a file system: Linux, as root. */
 export const canMount = process.platform === 'linux' && process.getuid?.() === 0;
 
+/** A mounted file system that a test can fill. */
 export interface SmallDisk {
   readonly path: string;
   /** Fills the remaining space. */

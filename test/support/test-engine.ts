@@ -11,6 +11,7 @@ import { layBlankStore } from './blank-store.ts';
 import { madeUpSamples } from './fleet-generator.ts';
 import { localClients } from './fleet-tables.ts';
 
+/** A logger that drops everything. */
 export const silentLogger: Logger = {
   debug: () => undefined,
   info: () => undefined,
@@ -44,6 +45,7 @@ export class TestClock implements Clock {
   }
 }
 
+/** A running engine and its data directory. */
 export interface TestEngine {
   engine: FleetEngine;
   directory: string;

@@ -299,4 +299,5 @@ function reordered([program = '', ...rest]: string[]): string[] {
   ];
 }
 
+/** The stand-in's `app`. */
 export const app = new StandinApp();

@@ -62,4 +62,5 @@ function eventOf({ windowId, frame }: InvokeMessage): IpcMainInvokeEvent {
   }) as unknown as IpcMainInvokeEvent;
 }
 
+/** The stand-in's `ipcMain`. */
 export const ipcMain = new StandinIpcMain();

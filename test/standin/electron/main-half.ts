@@ -43,7 +43,7 @@ connect({
   },
   async evaluate(source, arg) {
     // As Playwright does in Electron's main process.
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- the text is a test's own function
+    // oxlint-disable-next-line typescript/no-implied-eval, typescript/no-unsafe-call -- the text is a test's own function
     const work = new Function(`return (${source})`)() as (module: unknown, arg: unknown) => unknown;
     const result = await work(electron, arg);
     requirePlain(result);

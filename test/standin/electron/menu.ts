@@ -7,6 +7,7 @@ type Template = readonly (MenuItemConstructorOptions | MenuItem)[];
 
 let applicationMenu: Menu | null = null;
 
+/** A menu that nobody sees; specs click its items. */
 export class Menu extends EventEmitter implements Emulated {
   readonly items: MenuItem[] = [];
 

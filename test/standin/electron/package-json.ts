@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+/** The fields of a package.json that Electron reads. */
 export interface Package {
   name: string;
   productName?: string;

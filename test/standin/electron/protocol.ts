@@ -49,4 +49,5 @@ class StandinProtocol implements Emulated {
   }
 }
 
+/** The stand-in's `protocol`. */
 export const protocol = new StandinProtocol();

@@ -13,6 +13,7 @@ export const endProcess = process.exit.bind(process);
  */
 let channel: Channel<WindowHalf> | undefined;
 
+/** Opens the connection to the window half, which `mine` answers. */
 export function connect(mine: MainHalf): void {
   const send = process.send?.bind(process);
   if (send === undefined) throw new Error('the stand-in’s main half runs as a child process only');

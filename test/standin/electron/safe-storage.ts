@@ -10,6 +10,7 @@ type SafeStorage = Pick<
   | 'setUsePlainTextEncryption'
 >;
 
+/** What `safeStorage` depends on. */
 export interface SafeStorageOptions {
   isReady: () => boolean;
   /** The app's command line: `--password-store=basic` works without a keyring, as in Electron. */

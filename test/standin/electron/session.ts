@@ -84,4 +84,5 @@ class StandinSession extends EventEmitter implements Emulated {
   }
 }
 
+/** The stand-in's `session`. */
 export const session = { defaultSession: new StandinSession() };

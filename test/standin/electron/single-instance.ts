@@ -13,6 +13,7 @@ import { join } from 'node:path';
 const LOCK = 'stand-in-lock';
 const CALL = 'stand-in-second-instance-';
 
+/** The message of a second instance. */
 export interface SecondInstance {
   argv: string[];
   workingDirectory: string;

@@ -70,6 +70,7 @@ class StandinNet implements Pick<Electron.Net, 'isOnline' | 'fetch'> {
   }
 }
 
+/** The stand-in's `net`. */
 export const net = new StandinNet();
 
 type ThemeMembers = Pick<
@@ -96,6 +97,7 @@ class StandinTheme extends EventEmitter implements ThemeMembers {
   }
 }
 
+/** The stand-in's `nativeTheme`. */
 export const nativeTheme = new StandinTheme();
 
 let clipboardText = '';
@@ -109,10 +111,12 @@ export const clipboard: Pick<Electron.Clipboard, 'writeText' | 'readText'> = {
   readText: (): Promise<string> => Promise.resolve(clipboardText),
 };
 
+/** The stand-in's `crashReporter`, which reports nothing. */
 export const crashReporter: Pick<Electron.CrashReporter, 'start'> = { start: () => undefined };
 
 const BLOCKER = 1;
 
+/** The stand-in's `powerSaveBlocker`, which only counts. */
 export const powerSaveBlocker: Pick<Electron.PowerSaveBlocker, 'start' | 'stop' | 'isStarted'> = {
   start: () => BLOCKER,
   stop: () => true,

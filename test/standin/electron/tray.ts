@@ -9,6 +9,7 @@ type Emulated = Pick<
   'setToolTip' | 'setTitle' | 'getTitle' | 'destroy' | 'isDestroyed' | 'setIgnoreDoubleClickEvents'
 >;
 
+/** A tray icon that nobody sees; specs click it and its menu. */
 export class Tray extends EventEmitter implements Emulated {
   #destroyed = false;
   #title = '';

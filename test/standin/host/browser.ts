@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext } from 'playwright';
 
+/** How Chromium is started. */
 export interface BrowserOptions {
   /** Folder of Chromium's own files. */
   sessionData: string;

@@ -8,6 +8,7 @@ import { openBrowser } from './browser.ts';
 import { Disorder } from './order.ts';
 import { WindowPage } from './window-page.ts';
 
+/** How an app is started on the stand-in. */
 export interface StandinOptions {
   /** Path of the built main bundle. */
   main: string;
@@ -25,6 +26,7 @@ export interface StandinOptions {
   onOutput?: (text: string, stream: 'stdout' | 'stderr') => void;
 }
 
+/** A running app on the stand-in. */
 export interface Standin {
   /** The first window's page, once it is loaded. */
   firstWindow(): Promise<Page>;

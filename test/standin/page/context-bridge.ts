@@ -1,7 +1,4 @@
-/**
- * Copies like Electron's contextBridge: prototypes, getters and symbols are lost, functions become functions of the
- * other world, an Error keeps only its message. Proxies (such as Vue's) throw.
- */
+/** How a value is copied. */
 export interface CopyOptions {
   /** Exposed objects are frozen, functions too; arguments and results are not. */
   freeze?: boolean;
@@ -13,6 +10,10 @@ type Callable = (...args: unknown[]) => unknown;
 const UNKNOWN =
   'An unknown exception occurred in the isolated context, an error occurred but a valid exception was not thrown.';
 
+/**
+ * Copies like Electron's contextBridge: prototypes, getters and symbols are lost, functions become functions of the
+ * other world, an Error keeps only its message. Proxies (such as Vue's) throw.
+ */
 export function copyAcross(value: unknown, { freeze = false }: CopyOptions = {}): unknown {
   const copied = copy(value, new Map());
   if (freeze) freezeDeep(copied, new Set());

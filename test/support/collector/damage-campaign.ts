@@ -20,6 +20,7 @@ const BATCH = 25;
 
 const clock: Clock = { ...systemClock, now: () => (START + WAITING * 60) * 1000 };
 
+/** What a campaign counted. */
 export interface DamageResult {
   /** Variants in which the file was set aside, and those in which single rows were. */
   files: number;

@@ -25,6 +25,7 @@ const SPEED = 600;
 const LONGEST_LIFE = 2500;
 const CLEAN_RUN = 1500;
 
+/** What a campaign recorded and stored. */
 export interface CampaignResult {
   kills: number;
   /** The samples from the journal of the collector's process; of a minute sampled twice, the last. */

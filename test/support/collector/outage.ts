@@ -13,6 +13,7 @@ import { silentLogger } from '../test-engine.ts';
 import { steppedClock } from './stepped-clock.ts';
 import { tickingRoot } from './ticking-root.ts';
 
+/** What was sampled during an outage, and what arrived. */
 export interface OutageResult {
   /** Sampled minutes, and minutes in the table afterwards, in order. */
   sampled: number[];

@@ -7,6 +7,7 @@ import { systemClock } from '../../../platform/clock.ts';
 /** Percentage points by which two readings of one interval may differ. */
 export const TOLERANCE = 5;
 
+/** Processor time in clock ticks, over all cores. */
 export interface CpuTimes {
   idle: number;
   total: number;
@@ -22,10 +23,12 @@ export function cpuTimes(): CpuTimes {
   return { idle: idle + iowait, total: user + nice + system + idle + iowait + irq + softirq };
 }
 
+/** The share of busy time between two readings, percent. */
 export function busyPercent(before: CpuTimes, after: CpuTimes): number {
   return (1 - (after.idle - before.idle) / (after.total - before.total)) * 100;
 }
 
+/** The share of memory that is not available, percent. */
 export function memoryPercent(): number {
   const text = readFileSync('/proc/meminfo', 'utf8');
   const value = (name: string): number =>

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '../../../platform/clock.ts';
 
+/** A clock that ends. */
 export interface SteppedClock extends Clock {
   /** Resolves when time reaches its end; sleepers then wait until they are aborted. */
   readonly ended: Promise<void>;

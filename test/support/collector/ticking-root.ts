@@ -14,6 +14,7 @@ const TICKS_PER_SECOND = 100;
 const BUSY_S = 15;
 const IDLE_S = 45;
 
+/** Creates the machine's files in a temporary folder. */
 export function tickingRoot(): TickingRoot {
   const path = mkdtempSync(join(tmpdir(), 'ticking-root-'));
   const proc = join(path, 'proc');

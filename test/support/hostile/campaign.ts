@@ -25,6 +25,7 @@ import {
 } from '../test-engine.ts';
 import { hostileLegacy, hostileMinutes, hostileRegistry } from './items.ts';
 
+/** How many hostile items a campaign writes. */
 export interface HostileSize {
   /** Hours of one host whose every minute is damaged. */
   hours: number;

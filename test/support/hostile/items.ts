@@ -63,6 +63,7 @@ export function hostileMinutes(
   });
 }
 
+/** A registry row, and whether it is valid. */
 export interface HostileRow {
   hostname: string;
   item: RawItem;

@@ -10,6 +10,7 @@ import { LAPTOP, machinesNamed, madeUpMachines, type Detail, type Machine } from
 import { DATA_CENTRE, OFFICE } from './roles.ts';
 import type { Story } from './stories.ts';
 
+/** What determines a made-up fleet. */
 export interface MadeUpFleet {
   machines: readonly Machine[];
   reporters: readonly Reporter[];
@@ -99,6 +100,7 @@ export function writeDataDirectory(directory: string, fleet: MadeUpFleet, days: 
   store.close();
 }
 
+/** The path of the store in a data directory. */
 export function storePath(directory: string): string {
   return join(directory, 'fleet.db');
 }

@@ -7,6 +7,7 @@ import { detailsOf } from './details.ts';
 import { shapedSample, topProcesses, withDetails, type Shape } from './samples.ts';
 import { silences, storyOf, type Story } from './stories.ts';
 
+/** A machine of a made-up fleet. */
 export interface Machine extends HostRef {
   facts: HostFacts;
   labels: string[];

@@ -2,10 +2,12 @@ import { MINUTE_S, minuteOf } from '../../../contract/time.ts';
 import { FleetStore } from '../../../fleet/store/store.ts';
 import { bringUpToDate, type MadeUpFleet } from './fleet.ts';
 
+/** A fleet that keeps reporting. */
 export interface Pulse {
   stop: () => void;
 }
 
+/** The fleet, and the store that it writes to. */
 export interface PulseOptions {
   /** The store of a running app; SQLite lets a second process write to it. */
   path: string;

@@ -25,7 +25,9 @@ export interface Role {
   programs: readonly string[];
 }
 
+/** The source of servers. */
 export const DATA_CENTRE = 'default';
+/** The source of workstations and laptops. */
 export const OFFICE = 'office';
 
 const EPYC: HostFacts = {
@@ -64,6 +66,7 @@ const WINDOWS: HostFacts = {
 const SERVERS = { sourceId: DATA_CENTRE, domain: 'fra.example' };
 const DESKS = { sourceId: OFFICE, domain: 'office.example' };
 
+/** All roles of the made-up fleet. */
 export const ROLES: readonly Role[] = [
   {
     ...SERVERS,

@@ -5,6 +5,7 @@ import { backupAt, sinceDeployment, usualCpu, type Worker } from './load.ts';
 import { chance, driftAt, jitterAt } from './noise.ts';
 import type { Story } from './stories.ts';
 
+/** What determines a machine's samples. */
 export interface Shape extends Worker {
   hostname: string;
   jitter: number;

@@ -17,6 +17,7 @@ export const STORIES = [
   'crashing',
   'sleeping',
 ] as const;
+/** What is wrong with a machine. */
 export type Story = (typeof STORIES)[number];
 
 /** The machines of one kind have stories in turn, by their number within it. The others are healthy. */

@@ -8,11 +8,13 @@ import {
   fakeElectronForWindows,
 } from './fake-electron.ts';
 
+/** The folder of the product's sources. */
 export const PRODUCT = join(import.meta.dirname, '../../..');
 
 /** The update address of the tests' packages. */
 export const UPDATE_URL = 'https://updates.example.com/py-perf-desktop';
 
+/** Paths of a packaged app. */
 export interface Packed {
   /** The installed folder, and its resources folder. */
   root: string;
@@ -28,6 +30,7 @@ const SYSTEMS = {
   mac: { fill: fakeElectronForMac, root: 'mac', program: 'Py-Perf Desktop.app' },
 } as const;
 
+/** A system to package for. */
 export type PackedSystem = keyof typeof SYSTEMS;
 
 const run = promisify(execFile);

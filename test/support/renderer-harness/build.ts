@@ -15,6 +15,7 @@ export const AXE = '/axe.js';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
+/** The built page and its server. */
 export interface BuiltHarness {
   /** Folder of the built page. */
   readonly page: string;

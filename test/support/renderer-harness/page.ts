@@ -18,6 +18,7 @@ export function launchChromium(
 /** Message types without errors; verbose: rows out of sight were laid out, once for each block. */
 const QUIET: readonly string[] = ['log', 'verbose'];
 
+/** What a page shows, and in which window. */
 export interface OpenOptions {
   readonly harness: HarnessOptions;
   readonly path?: string;

@@ -17,6 +17,7 @@ import { LABELS, makeHosts, makeSeries } from './world-hosts.ts';
 import { ERRORS, makeSource, signInAnswers } from './world-source.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../contract/settings.ts';
 
+/** What the made-up fleet looks like. */
 export interface HarnessOptions {
   hosts?: number;
   /** Answers are copies that arrive in separate tasks, as from another process. */
@@ -58,19 +59,23 @@ export interface HarnessOptions {
   channels?: Settings['channels'];
 }
 
+/** Answers to requests, by their names. */
 export type World = {
   [K in RequestName]?: (
     input: ParsedInput<K>,
   ) => Result<RequestOutput<K>> | Promise<Result<RequestOutput<K>>>;
 };
+/** Sends an event to the page. */
 export type Emit = (name: string, payload: unknown) => void;
 
+/** A made-up fleet behind the bridge. */
 export interface MadeWorld {
   readonly answers: World;
   /** Every host has reported again: new values, a new revision, and its event. */
   readonly advance: () => void;
 }
 
+/** Makes up the fleet that `options` describe. */
 export function makeWorld(options: HarnessOptions, emit: Emit): MadeWorld {
   const now = Math.floor(Date.now() / 1000);
   let settings: Settings = structuredClone(DEFAULT_SETTINGS);

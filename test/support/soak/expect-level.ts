@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { growthPerPoll, rise } from './level.ts';
 import type { SoakPoint, SoakResult } from './soak.ts';
 
+/** How much a run may grow. */
 export interface Limits {
   /** Bytes of JavaScript heap that a poll may leak, by the trend of the run's second half. */
   heapPerPoll: number;

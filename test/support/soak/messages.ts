@@ -18,6 +18,7 @@ export interface Step {
     | 'doctor';
 }
 
+/** The state of the service after a step. */
 export interface StepReport {
   /** Hosts known to the service. */
   hosts: number;
@@ -30,11 +31,13 @@ export interface StepReport {
   gauge: ProcessGauge | null;
 }
 
+/** A message from the driver to the service. */
 export type ToSoaked =
   | { kind: 'step'; step: Step }
   | { kind: 'minutes'; hostname: string; from: number; to: number }
   | { kind: 'close' };
 
+/** A message from the service to the driver. */
 export type FromSoaked =
   | { kind: 'ready' }
   | { kind: 'report'; report: StepReport }

@@ -18,6 +18,7 @@ import { troubleOf } from './trouble.ts';
 /** Seconds between polls, as in an open window. */
 export const POLL = 120;
 
+/** The length of a run, and the service's settings. */
 export interface SoakOptions {
   endpoint: string;
   polls: number;
@@ -37,6 +38,7 @@ export interface SoakPoint extends ProcessGauge, DiskUse {
   hosts: number;
 }
 
+/** What a run measured and found. */
 export interface SoakResult {
   points: SoakPoint[];
   /** Polls after which the source was shown as failing. */
