@@ -19,7 +19,7 @@ export interface MadeUpFleet {
 /** The facts of an ordinary Linux machine. */
 export const LINUX: HostFacts = { platform: 'Linux', arch: 'x64', cpuCount: 4 };
 
-/** Names `PREFIX-0001` and so on. */
+/** Names `PREFIX-0000`, `PREFIX-0001` and so on. */
 export function madeUpHostnames(count: number, prefix = 'host'): string[] {
   return Array.from({ length: count }, (_, index) => `${prefix}-${String(index).padStart(4, '0')}`);
 }

@@ -116,7 +116,7 @@ export const crashReporter: Pick<Electron.CrashReporter, 'start'> = { start: () 
 
 const BLOCKER = 1;
 
-/** The stand-in's `powerSaveBlocker`, which only counts. */
+/** The stand-in's `powerSaveBlocker`, which blocks nothing. */
 export const powerSaveBlocker: Pick<Electron.PowerSaveBlocker, 'start' | 'stop' | 'isStarted'> = {
   start: () => BLOCKER,
   stop: () => true,
