@@ -28,12 +28,12 @@ describe('columns', () => {
     expect(lines.slice(1)).toEqual(['東京    1.0  x', 'e\u0301a      1.0  x']);
   });
 
-  it('columns hold nothing that steers a terminal', () => {
+  it('columns contain no terminal control sequences', () => {
     const text = formatColumns(COLUMNS, [['a\u001b[2Jb\nc', '\u202e1', 'x']]);
     expect(text.split('\n')[1]).toBe('ab c      1  x');
   });
 
-  it('columns hold as many rows as there are', () => {
+  it('columns hold any number of rows', () => {
     const rows = Array.from({ length: 10_000 }, (_, index) => [`host-${String(index)}`, '1', 'x']);
     expect(formatColumns(COLUMNS, rows).split('\n')).toHaveLength(10_001);
   });

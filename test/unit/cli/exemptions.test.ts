@@ -21,7 +21,7 @@ const settings = alertSettingsSchema.parse({
 });
 const db = { sourceId: 'default', hostname: 'db' };
 
-it('names what holds for a host only, where it is set, and until when', () => {
+it('lists what applies to a single host, where it is set, and until when', () => {
   const texts = exemptionsOf(db, ['batch'], settings, NOW);
   expect(texts).toEqual([
     'cpu off (label batch)',
@@ -33,7 +33,7 @@ it('names what holds for a host only, where it is set, and until when', () => {
   expect(exemptionsOf({ ...db, hostname: 'web' }, [], settings, NOW)).toHaveLength(1);
 });
 
-it('says of each rule what holds, as the rules themselves do', () => {
+it('reports each rule as the rules themselves apply it', () => {
   for (const labels of [[], ['batch'], ['other', 'batch']]) {
     const rules = rulesFor(db, labels, settings);
     const own = new Map(ownRules(db, labels, settings.overrides).map((rule) => [rule.kind, rule]));
@@ -42,7 +42,7 @@ it('says of each rule what holds, as the rules themselves do', () => {
   }
 });
 
-it('stands in the table of status where any host has it, and always in its JSON', () => {
+it('is in the table of status if any host has it, and always in its JSON', () => {
   const rows = (exempt: string[]) =>
     statusRows([makeHost({ hostname: 'db' })], healthJudge(), null, () => exempt);
   expect(rows(['cpu off (label batch)'])).toMatchObject([{ exempt: ['cpu off (label batch)'] }]);
@@ -50,7 +50,7 @@ it('stands in the table of status where any host has it, and always in its JSON'
   expect(formatTable(rows([]), 0)).not.toContain('EXEMPT');
 });
 
-it('is said by a trial of the rule that it is exempt from', () => {
+it('is reported by a trial of the rule that it is exempt from', () => {
   const rule = settings.cpu;
   const hosts = [makeHost({ hostname: 'db' }), makeHost({ hostname: 'web' })];
   const labelsOf = ({ hostname }: { hostname: string }) => (hostname === 'db' ? ['batch'] : []);

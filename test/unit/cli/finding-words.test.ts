@@ -99,14 +99,14 @@ describe.each(LOCALES)('findings in %s', (locale) => {
     if (values['command'] !== undefined) expect(text).toContain(values['command']);
   });
 
-  it('a language has no words for what is no finding', () => {
+  it('a language has texts for findings only', () => {
     const { finding, findingHint } = textsOf(locale);
     expect(Object.keys(finding).sort()).toEqual(Object.keys({ ...GOOD, ...ADVISED }).sort());
     expect(Object.keys(findingHint).sort()).toEqual(Object.keys(ADVISED).sort());
   });
 });
 
-it('the command line says in English what the page says', () => {
+it('the command line prints the page’s English texts', () => {
   for (const [code, values] of advised) {
     const finding = { code, level: 'warning', sourceId: null, values } as Parameters<
       typeof wordFinding

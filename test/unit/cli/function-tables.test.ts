@@ -20,7 +20,7 @@ const run = (hostname: string): FunctionRunRow => ({
 const table = (...hostnames: string[]) => runTable(hostnames.map(run));
 
 describe('a table of functions or runs', () => {
-  it('is cut to a width that a terminal has, and whole for programs', () => {
+  it('is cut to the width of a terminal, but complete for programs', () => {
     const name = 'n'.repeat(1000);
     const lines = tableText(table(name, 'web'), {}, '').split('\n');
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(140);
@@ -28,7 +28,7 @@ describe('a table of functions or runs', () => {
     expect(tableText(table(name), { csv: true }, '')).toContain(name);
   });
 
-  it('without rows says why to a person, and is empty for programs', () => {
+  it('without rows explains why to people, and is empty for programs', () => {
     expect(tableText(table(), {}, 'No run.\n')).toBe('No run.\n');
     expect(tableText(table(), { json: true }, 'No run.\n')).toBe('[]\n');
     expect(tableText(table(), { csv: true }, 'No run.\n').trim()).toBe(
@@ -36,7 +36,7 @@ describe('a table of functions or runs', () => {
     );
   });
 
-  it('says of a run in which nothing was timed that its length is not known', () => {
+  it('shows the length of a run without timings as unknown', () => {
     const empty = runTable([{ ...run('web'), functions: 0, wall: 0 }]);
     expect(tableText(empty, {}, '')).toMatch(/web +0 +- +counted/u);
     expect(JSON.parse(tableText(empty, { json: true }, ''))).toMatchObject([
@@ -44,7 +44,7 @@ describe('a table of functions or runs', () => {
     ]);
   });
 
-  it('gives hostile names to a terminal without what steers it', () => {
+  it('prints hostile names without terminal control sequences', () => {
     const text = tableText(table('\u001b[31mred\u202e'), {}, '');
     expect(text).toContain('red');
     expect(text).not.toMatch(/[\u001b\u202e]/u);
@@ -59,7 +59,7 @@ describe('a table of what is compared', () => {
     { name: 'new', before: null, after: { ...side, runs: 2 }, compared: null },
   ]);
 
-  it('has the ratio and what it lies in, and nothing where too few runs are compared', () => {
+  it('has the ratio with its interval, and neither if there are too few runs', () => {
     const [head, load, fresh] = tableText(both, {}, '').split('\n');
     expect(head?.split(/\s{2,}/u)).toEqual(
       'FUNCTION|RUNS 1|RUNS 2|MEAN 1|MEAN 2|RATIO|LOW|HIGH'.split('|'),
@@ -68,7 +68,7 @@ describe('a table of what is compared', () => {
     expect(fresh?.split(/\s{2,}/u)).toEqual('new|0|2|-|2.00 s|-|-|-'.split('|'));
   });
 
-  it('gives programs seconds, and null for what is not known', () => {
+  it('gives programs seconds, and null for unknown values', () => {
     expect(JSON.parse(tableText(both, { json: true }, ''))).toEqual([
       {
         name: 'load',
@@ -103,13 +103,13 @@ describe('a table of arguments', () => {
     ],
   });
 
-  it('has a line for each call, without what steers a terminal', () => {
+  it('has a line for each call, without terminal control sequences', () => {
     const [, first = '', second] = tableText(given, {}, '').split('\n');
     expect(first).toMatch(/^\s*250\.00 ms\s+\["a", 1\]\s+=cmd\(\)$/u);
     expect(second?.trim()).toBe('-');
   });
 
-  it('gives a spreadsheet no formula', () => {
+  it('contains no formula for a spreadsheet', () => {
     const [, first = ''] = tableText(given, { csv: true }, '').split('\r\n');
     expect(first.endsWith(",'=cmd()")).toBe(true);
   });

@@ -30,7 +30,7 @@ function answers(...lines: string[]) {
 const ROLE = { profile: 'fleet', serial: 'arn:aws:iam::1:mfa/anna\u001b[2J' };
 
 describe('askForCode', () => {
-  it('asks again with the reason until a code is taken', async () => {
+  it('asks again with the reason until a code is accepted', async () => {
     const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     const { ask, questions } = answers('1234', '000000', ' 123456 ');
     await askForCode(ROLE, ask);

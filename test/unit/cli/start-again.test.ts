@@ -9,7 +9,7 @@ function needs(args: string[], execArgv: string[]): boolean {
 }
 
 describe('needsOtherStart', () => {
-  it('is true for a collector that stays, as "npm run cli" starts it', () => {
+  it('is true for a long-running collector that "npm run cli" started', () => {
     const words = packageJson.scripts.cli.split(' ');
     expect(words.at(0)).toBe('node');
     const execArgv = words.slice(1, -1);
@@ -30,7 +30,7 @@ describe('needsOtherStart', () => {
   );
 
   it.each(['--inspect', '--require', '--import=./preload.ts', '--max-old-space-size=100'])(
-    'leaves a process alone that somebody started with %s',
+    'leaves a process started with %s alone',
     (flag) => {
       expect(needs([], [flag])).toBe(false);
     },

@@ -73,7 +73,7 @@ it('notices that the hostname changed, and says how to keep the old one', async 
   expect(warnings).toEqual([expect.stringContaining('--hostname Mac.home.local')]);
 });
 
-it('starts with an outbox that was damaged, and says what became of it', async () => {
+it('starts with a damaged outbox, and reports what was recovered', async () => {
   writeFileSync(join(directory, 'outbox.db'), 'long enough to be taken for one'.repeat(200));
   const one = collector('web-01');
   await one.sampleOnce();
@@ -82,7 +82,7 @@ it('starts with an outbox that was damaged, and says what became of it', async (
   await one.close();
 });
 
-it('answers for its state where the outbox cannot be read', async () => {
+it('reports its state even if the outbox cannot be read', async () => {
   const one = collector('web-01');
   await one.sampleOnce();
   expect(one.state().pending).toBe(1);

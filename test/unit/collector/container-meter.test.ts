@@ -10,7 +10,7 @@ const reading = (id: string, cpuSeconds: number, memoryMb: number) => ({
 });
 
 describe('what containers use', () => {
-  it('is their share of the whole machine since the reading before; the first has none', () => {
+  it('is their share of the whole machine since the last reading; the first has none', () => {
     const meter = new ContainerMeter();
     expect(meter.update({ at: 0, value: [reading('a', 100, 50)] }, 4)).toEqual([
       { name: 'name-a', cpuPercent: 0, memoryMb: 50 },
@@ -32,7 +32,7 @@ describe('what containers use', () => {
     );
   });
 
-  it('a counter that starts again says nothing, and nothing is above 100 %', () => {
+  it('a counter that restarts yields no value, and no share exceeds 100 %', () => {
     const meter = new ContainerMeter();
     meter.update({ at: 0, value: [reading('a', 100, 1), reading('b', 0, 1)] }, 1);
     const found = meter.update({ at: 10, value: [reading('a', 5, 1), reading('b', 60, 1)] }, 1);

@@ -19,7 +19,7 @@ const link = (name: string, bytes: number, errors = 0): MemberCounters => ({
 });
 
 describe('file systems and interfaces one by one', () => {
-  it('are due in the first sample, and once in each five minutes', () => {
+  it('are due in the first sample, and then every five minutes', () => {
     const details = new Details();
     const due = [610, 620, 899, 900, 1500].map((now) => {
       const isDue = details.isDue(now);
@@ -29,7 +29,7 @@ describe('file systems and interfaces one by one', () => {
     expect(due).toEqual([true, false, false, true, true]);
   });
 
-  it('name the eight largest file systems, without what is no number', () => {
+  it('name the eight largest file systems, without NaN', () => {
     const found = Array.from({ length: 12 }, (_, index) => disk(`/${String(index)}`, index + 1));
     const { fileSystems = [] } = new Details().take([
       ...found,
@@ -49,7 +49,7 @@ describe('file systems and interfaces one by one', () => {
     expect(fileSystems[0]).toEqual({ mount: '/11', sizeMb: 12, usedMb: 6 });
   });
 
-  it('name the four interfaces with most traffic since they were last told', () => {
+  it('name the four interfaces with most traffic since they were last named', () => {
     const details = new Details();
     const names = ['a', 'b', 'c', 'd', 'e'];
     const read = (at: number, scale: number): void => {
@@ -70,7 +70,7 @@ describe('file systems and interfaces one by one', () => {
     expect(details.take([])).toEqual({});
   });
 
-  it('say nothing of an interface that began again, nor of errors that are not counted', () => {
+  it('omit interfaces whose counters restarted, and errors that are not counted', () => {
     const details = new Details();
     const { errors: _, ...uncounted } = link('b', 60);
     details.read({ at: 100, value: [link('a', 9000), { ...uncounted, in: 0, out: 0 }] });

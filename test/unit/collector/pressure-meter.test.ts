@@ -12,7 +12,7 @@ describe('pressure', () => {
     });
   });
 
-  it('says nothing of a counter that is new or began again, nor of no time', () => {
+  it('omits counters that are new or restarted, and intervals without time', () => {
     const meter = new PressureMeter();
     meter.update({ at: 100, value: { cpu: 50 } });
     expect(meter.update({ at: 160, value: { cpu: 2, io: 7 } })).toEqual({});

@@ -42,7 +42,7 @@ describe.skipIf(process.platform !== 'linux')('a sample that is only shown', () 
     expect(sample).not.toHaveProperty('cpuPercent');
   });
 
-  it('says what it does without, and why', async () => {
+  it('lists what it leaves out, and why', async () => {
     const { leftOut } = await preview(join(CASES, 'battery-mouse-only'));
     expect(leftOut).toContainEqual({
       what: 'battery',
@@ -51,7 +51,7 @@ describe.skipIf(process.platform !== 'linux')('a sample that is only shown', () 
     expect(leftOut.map(({ what }) => what)).toEqual(expect.arrayContaining(['CPU', 'memory']));
   });
 
-  it('says what its item has no room for', async () => {
+  it('lists what does not fit into its item', async () => {
     const name = 'a-name-of-fifteen-and-more-'.repeat(8);
     const processes = [7, 8, 9, 10, 11, 12].flatMap((pid) => [
       [
@@ -71,7 +71,7 @@ describe.skipIf(process.platform !== 'linux')('a sample that is only shown', () 
     });
   });
 
-  it('a sample that is only shown is of this machine where no other is named', async () => {
+  it('a sample that is only shown measures this machine by default', async () => {
     const { sample, facts } = await preview('/');
     expect(sample.memoryPercent).toBeGreaterThan(0);
     expect(facts.cpuCount).toBeGreaterThan(0);

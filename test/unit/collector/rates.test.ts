@@ -43,7 +43,7 @@ describe('rates', () => {
     });
   });
 
-  it('rates are absent, never negative, where a counter went backwards or time did not pass', () => {
+  it('rates are absent, never negative, if a counter goes back or no time passes', () => {
     expect(network({ eth0: [5e9, 1] }, { eth0: [400, 61] })).toEqual([undefined, 1]);
     const meter = new RateMeter();
     meter.update({ at: 100, value: { interfaces: members({ eth0: [500, 500] }) } });
@@ -52,7 +52,7 @@ describe('rates', () => {
     expect(meter.update({ at: 40, value: later })).toEqual({});
   });
 
-  it('rates are absent where the system names no member, or not this value', () => {
+  it('rates are absent without members, or without this value', () => {
     expect(network({}, {})).toEqual([undefined, undefined]);
     expect(network({ eth0: [Number.NaN, 0] }, { eth0: [Number.NaN, 60] })).toEqual([undefined, 1]);
   });
@@ -76,23 +76,23 @@ describe('rates', () => {
       ],
       [10, 1],
     ],
-  ])('of the others stay right where one member %s', (_, readings, right) => {
+  ])('of the others stay right if one member %s', (_, readings, right) => {
     expect(network(...readings)).toEqual(right);
   });
 
-  it('rates go on over the end of a 32-bit counter', () => {
+  it('rates continue when a 32-bit counter wraps', () => {
     const before = 2 ** 32 - 300;
     expect(network({ a: [before, 60, 10] }, { a: [300, 120, 20] })).toEqual([10, 1]);
   });
 
-  it('rates take what falls with its packets, or with the other way, for a new beginning', () => {
+  it('a counter that falls together with its packets or the other direction was reset', () => {
     const before = 2 ** 32 - 300;
     expect(network({ a: [before, 60, 10] }, { a: [300, 120, 2] })[0]).toBeUndefined();
     expect(network({ a: [before, 60] }, { a: [300, 20] })).toEqual([undefined, undefined]);
     expect(network({ a: [100, 60] }, { a: [50, 120] })[0]).toBeUndefined();
   });
 
-  it('rates make no burst of a member that one reading missed, or read as zeros', () => {
+  it('a member that one reading missed, or read as zeros, makes no burst', () => {
     const [before, after] = [{ a: [6e9, 6e9] }, { a: [6e9 + 1200, 6e9 + 120] }] as const;
     expect(network(before, { a: [0, 0] })).toEqual([undefined, undefined]);
     expect(network(before, { a: [0, 0] }, after)).toEqual([10, 1]);
@@ -115,7 +115,7 @@ describe('top processes', () => {
     startedAt,
   });
 
-  it('top processes are those that used most of the whole machine in the interval', () => {
+  it('top processes are the busiest of the machine in the interval', () => {
     const before = { at: 0, value: [process(1, 100, 10), process(2, 0, 500), process(3, 5, 0)] };
     const after = { at: 60, value: [process(1, 160, 10), process(2, 0, 500), process(3, 5, 0)] };
     expect(topProcesses(before, after, machine)).toEqual([
@@ -124,13 +124,13 @@ describe('top processes', () => {
     ]);
   });
 
-  it('top processes take a pid that was given anew for another process', () => {
+  it('top processes treat a reused pid as another process', () => {
     const before = { at: 0, value: [process(1, 1000, 10, 1)] };
     const after = { at: 60, value: [process(1, 6, 10, 99)] };
     expect(topProcesses(before, after, machine)).toMatchObject([{ cpuPercent: 5 }]);
   });
 
-  it('top processes take the share where the system says that instead of seconds', () => {
+  it('top processes use the system’s share if it reports no seconds', () => {
     const value = [{ pid: 1, name: 'p1', cpuShare: 0.25, memoryBytes: 10, startedAt: 1 }];
     const before = { at: 0, value };
     expect(topProcesses(before, { at: 60, value }, machine)).toMatchObject([{ cpuPercent: 25 }]);

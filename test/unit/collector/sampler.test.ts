@@ -88,7 +88,7 @@ function sampler(): Sampler {
 }
 
 describe('a sample', () => {
-  it('a sample has memory as psutil counts it, and what the system said', async () => {
+  it('a sample has memory as psutil counts it, and the system’s other values', async () => {
     expect(await sampler().sample()).toMatchObject({
       memoryPercent: 75,
       memoryUsedMb: 6144,
@@ -104,7 +104,7 @@ describe('a sample', () => {
   });
 
   it.each([-55, 55, 3 * 3600, -3 * 3600])(
-    'a sample has the right rates though the clock was set by %i s meanwhile',
+    'a sample has the right rates although the clock was set by %i s',
     async (step) => {
       const subject = sampler();
       answers.counters = counters(5000, 0);
@@ -116,7 +116,7 @@ describe('a sample', () => {
     },
   );
 
-  it('has the pressure of the time since the reading before', async () => {
+  it('has the pressure since the last reading', async () => {
     const subject = sampler();
     answers.pressure = { cpu: 10, io: 3 };
     await subject.prime();
@@ -127,7 +127,7 @@ describe('a sample', () => {
     expect(sample).not.toHaveProperty('memoryPressurePercent');
   });
 
-  it('leaves out what is no number, and never says more than 100 %', async () => {
+  it('leaves out NaN, and never exceeds 100 %', async () => {
     answers.disk = NaN;
     answers.temperature = NaN;
     answers.battery = 104;

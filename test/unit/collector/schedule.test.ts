@@ -10,7 +10,7 @@ import {
 import type { Clock } from '../../../platform/clock.ts';
 import { checkProperty } from '../../support/property.ts';
 
-it('gives every host its own seconds, from 0 to 20, always the same', () => {
+it('gives every host a fixed offset from 0 to 20 seconds', () => {
   checkProperty(
     fc.property(fc.string(), (hostname) => {
       const jitter = jitterSeconds(hostname);
@@ -21,7 +21,7 @@ it('gives every host its own seconds, from 0 to 20, always the same', () => {
   );
 });
 
-it('waits for the next minute plus the jitter, and never not at all', () => {
+it('waits for the next minute plus the offset, never zero', () => {
   checkProperty(
     fc.property(fc.integer({ min: 0, max: 4e12 }), fc.string(), (now, hostname) => {
       const wait = millisecondsToNextSample(now, hostname);
@@ -33,13 +33,13 @@ it('waits for the next minute plus the jitter, and never not at all', () => {
   );
 });
 
-it('leaves DynamoDB alone for longer after every failure, up to a quarter of an hour', () => {
+it('backs off longer after every failure, up to a quarter of an hour', () => {
   const longest = [1, 2, 3, 4, 5, 6, 50].map((failures) => backoff(failures, 1) / 1000);
   expect(longest).toEqual([30, 60, 120, 240, 480, 900, 900]);
   expect(backoff(1, 0)).toBe(15_000);
 });
 
-it('tries again when the clock was set back since, not hours later', () => {
+it('retries after the clock was set back, not hours later', () => {
   const retry = new Backoff();
   retry.failed(7_200_000);
   expect(retry.holds(7_200_000 + 14_000)).toBe(true);
@@ -69,14 +69,14 @@ const START = 1_795_469_640_000;
 const forever = new AbortController().signal;
 const moment = Math.round(jitterSeconds('a') * 1000);
 
-it('wakes on the host\u2019s moment, looking at the clock on the way', async () => {
+it('wakes at the host\u2019s time, checking the clock on the way', async () => {
   const { clock, sleeps } = steppedClock(START + moment);
   await waitForNextSample(clock, 'a', forever);
   expect(clock.now()).toBe(START + moment + 60_000);
   expect(sleeps).toEqual([15_000, 15_000, 15_000, 15_000]);
 });
 
-it('samples at once after a sleep of the machine, one time', async () => {
+it('samples once, at once, after the machine slept', async () => {
   const { clock } = steppedClock(START + moment, { 1: 8 * 3_600_000 });
   await waitForNextSample(clock, 'a', forever);
   expect(clock.now()).toBe(START + moment + 8 * 3_600_000 + 30_000);
@@ -84,7 +84,7 @@ it('samples at once after a sleep of the machine, one time', async () => {
   expect(clock.now() % 60_000).toBe((START + moment) % 60_000);
 });
 
-it('waits by the new time when the clock is set back', async () => {
+it('follows the new time when the clock is set back', async () => {
   const { clock } = steppedClock(START + moment, { 0: -3_600_000 });
   await waitForNextSample(clock, 'a', forever);
   expect(clock.now()).toBe(START + moment - 3_600_000 + 60_000);

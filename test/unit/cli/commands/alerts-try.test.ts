@@ -13,7 +13,7 @@ const tried = (flags: TryFlags, metric: MetricId = 'cpu') =>
   triedBy(metric, flags, settings, hosts);
 
 describe('the rule that flags describe', () => {
-  it('is the default one, with what is given; its end stays as far away', () => {
+  it('is the default one with the given values; the clearing value keeps its distance', () => {
     expect(tried({})).toMatchObject({ rule: { above: 90, clearBelow: 80, forMinutes: 15 } });
     expect(tried({ threshold: 70, minutes: 3 })).toEqual({
       metric: 'cpu',
@@ -23,7 +23,7 @@ describe('the rule that flags describe', () => {
     expect(tried({ threshold: 30 }, 'battery').rule).toMatchObject({ below: 30 });
   });
 
-  it('is that of a label or a host, each from where it is set', () => {
+  it('is that of a label or a host, based on its current rule', () => {
     expect(tried({ label: 'ci', minutes: 5 })).toEqual({
       metric: 'cpu',
       rule: { enabled: true, above: 97, clearBelow: 90, forMinutes: 5 },
@@ -36,13 +36,13 @@ describe('the rule that flags describe', () => {
     expect(() => tried({ host: 'nobody' })).toThrow('No host "nobody" is known.');
   });
 
-  it('is refused where it is none', () => {
+  it('is refused if it is invalid', () => {
     expect(() => tried({ threshold: 101 })).toThrow('That is no rule on cpu.');
     expect(() => tried({ threshold: 70, clears: 71 })).toThrow('That is no rule on cpu.');
   });
 });
 
-it('the command says the rule, how often it would have fired, and where', () => {
+it('the output names the rule, how often it would have fired, and where', () => {
   const fired = [{ sourceId: 'default', hostname: 'db', times: 1 }];
   expect(trialText(tried({}), { hosts: 20, times: 1, fired })).toBe(
     'cpu at or above 90\u202f% for 15 min, clears below 80\u202f%:\n' +

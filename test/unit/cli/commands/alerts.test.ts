@@ -27,13 +27,13 @@ const [db, web, other] = ['abcd1', 'abcd2', 'ffff0'].map((start) => start.padEnd
 const open = [alert(db, 'db'), alert(web, 'web'), alert(other, 'db')];
 
 describe('the alerts that a command names', () => {
-  it('are those of the ids, of a host, or all, each once', () => {
+  it('are chosen by id, by host, or all, each once', () => {
     expect(chosenIds(open, ['ffff'], {})).toEqual([other]);
     expect(chosenIds(open, ['ABCD1'], { host: 'db' })).toEqual([db, other]);
     expect(chosenIds(open, [], { all: true })).toEqual([db, web, other]);
   });
 
-  it('are refused where an id names none or several, or nothing is named', () => {
+  it('are refused if an id matches none or several, or nothing is named', () => {
     expect(() => chosenIds(open, ['abcd'], {})).toThrow(/Several/u);
     expect(() => chosenIds(open, ['0000'], {})).toThrow(/No active alert/u);
     expect(() => chosenIds(open, ['ff'], {})).toThrow(/too short/u);
@@ -42,7 +42,7 @@ describe('the alerts that a command names', () => {
   });
 });
 
-it('what does not count for the rule on disks is said, and where', () => {
+it('ignored file systems are listed with their hosts', () => {
   const host = { kind: 'host', sourceId: 'default', hostname: 'db' } as const;
   const mounts = [
     { mount: '/mnt/backup*' },

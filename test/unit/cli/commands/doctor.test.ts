@@ -141,7 +141,7 @@ describe('doctor', () => {
     );
   });
 
-  it('prints it for a person, and nothing that steers a terminal', () => {
+  it('prints text for people, without terminal control sequences', () => {
     const text = formatReport(report());
     expect(text).toContain(
       'ERROR   AWS: This machine\u2019s clock is 280 s behind the server\u2019s.',

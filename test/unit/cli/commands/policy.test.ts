@@ -79,7 +79,7 @@ describe.each(['web-01', 'web.example.com', 'a*', 'a?c', '$host', 'a${x}b', 'web
 );
 
 describe('the policy of a host', () => {
-  it('denies a batch that holds another host beside its own', async () => {
+  it('denies a batch with another host beside its own', async () => {
     const keys = [...samples('web-01'), ...samples('web-02')];
     const asked = { action: 'BatchWriteItem', table: system, keys };
     expect(await isAllowed({ host: 'web-01' }, asked)).toBe(false);
@@ -94,7 +94,7 @@ describe('the policy of a host', () => {
       ).toBe(false);
   });
 
-  it.each(PARTITIONS)('holds in %s, and there only', async (partition) => {
+  it.each(PARTITIONS)('applies in %s only', async (partition) => {
     const regions = {
       aws: 'eu-central-1',
       'aws-us-gov': 'us-gov-west-1',
@@ -130,7 +130,7 @@ describe('the policy of a host', () => {
     }
   });
 
-  it('names no viewer: nobody reads one host alone', () => {
+  it('does not exist for viewers: nobody reads only one host', () => {
     expect(() => policyFor({ role: 'viewer', host: 'a' }, DEFAULT_SETTINGS.sources)).toThrow(
       'A viewer reads all hosts',
     );
@@ -138,7 +138,7 @@ describe('the policy of a host', () => {
 });
 
 describe('the policy of a role', () => {
-  it('the policy of a role has the tables of the source that is named', () => {
+  it('the policy of a role has the tables of the named source', () => {
     const [first] = DEFAULT_SETTINGS.sources;
     const tables = { ...DEFAULT_TABLE_NAMES, system: 'other-table' };
     const sources = [first, { ...first, id: 'second', tables }] as typeof DEFAULT_SETTINGS.sources;
@@ -157,7 +157,7 @@ describe('the policy of a role', () => {
 });
 
 describe.each(['viewer', 'watcher'] as const)('what a %s shares with others', (role) => {
-  it('may be changed in rows that are no hosts, by UpdateItem alone', async () => {
+  it('may be changed in rows that are not hosts, by UpdateItem only', async () => {
     const row = (key: string) => ({ action: 'UpdateItem', table: registry, keys: [key] });
     expect(await isAllowed({ role }, row('#py-perf-desktop/lease'))).toBe(true);
     // A viewer removes hosts and brings them back.
@@ -168,7 +168,7 @@ describe.each(['viewer', 'watcher'] as const)('what a %s shares with others', (r
       expect(await isAllowed({ role }, { ...row('#py-perf-desktop/lease'), action })).toBe(false);
   });
 
-  it('is nothing in the table of samples', async () => {
+  it('includes nothing in the table of samples', async () => {
     const keys = ['#py-perf-desktop/x'];
     expect(await isAllowed({ role }, { action: 'PutItem', table: system, keys })).toBe(false);
     expect(await isAllowed({ role }, { action: 'Query', table: system, keys })).toBe(true);

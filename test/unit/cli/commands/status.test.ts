@@ -20,7 +20,7 @@ const outlooks: HostOutlook[] = [
   },
 ];
 
-it('says when hosts are full and what is unusual where that is asked for, and else not', () => {
+it('shows when hosts are full and what is unusual only with --outlook', () => {
   const rows = statusRows(hosts, healthJudge(), outlooks);
   const lines = formatTable(rows, 0).split('\n');
   expect(lines[0]).toMatch(/FULL IN +UNUSUAL/u);

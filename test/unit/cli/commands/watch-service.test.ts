@@ -34,12 +34,12 @@ describe('the data directory of the watcher', () => {
 });
 
 describe('the arguments of the watcher', () => {
-  it('are none where nothing was given, and the directory where a task has no variables', () => {
+  it('are empty by default, and name the directory for a Windows task, which has no variables', () => {
     expect(watcherArguments({}, '/srv/watch', LINUX)).toEqual([]);
     expect(watcherArguments({}, 'D:\\watch', WINDOWS)).toEqual(['--data-dir=D:\\watch']);
   });
 
-  it('name the place of the heartbeat by its whole path, not its URL', () => {
+  it('name the file of the heartbeat by its absolute path, not its URL', () => {
     const flags = { heartbeat: 'file:beat.url', privateHeartbeat: true, region: 'eu-west-1' };
     expect(watcherArguments(flags, '/srv/watch', LINUX)).toEqual([
       '--region=eu-west-1',
@@ -85,7 +85,7 @@ describe('what a service can read', () => {
     expect(() => checkedForService(whole, 'env:BEAT', MAC)).toThrow(/launchd/u);
   });
 
-  it('is no key that the app stores', () => {
+  it('is not a key stored by the app', () => {
     const sources = [{ id: 'a', name: 'A', credentials: 'stored' }];
     const settings = settingsSchema.parse({ sources });
     expect(() => checkedForService(settings, undefined, LINUX)).toThrow(

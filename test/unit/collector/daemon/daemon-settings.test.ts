@@ -11,7 +11,7 @@ daemon:
 `);
 
 describe('applyDaemonConfig', () => {
-  it('decides what nothing else does', () => {
+  it('sets only what nothing else sets', () => {
     const [source] = applyDaemonConfig(DEFAULT_SETTINGS, DAEMON, {}).sources;
     expect(source).toMatchObject({
       mode: 'on',
@@ -21,7 +21,7 @@ describe('applyDaemonConfig', () => {
     expect(applyDaemonConfig(DEFAULT_SETTINGS, DAEMON, {}).collector.tableFormat).toBe('legacy');
   });
 
-  it('gives way to the environment and to the user\u2019s own settings', () => {
+  it('is overridden by the environment and the user\u2019s settings', () => {
     const env = { AWS_REGION: 'us-east-2' };
     expect(applyDaemonConfig(DEFAULT_SETTINGS, DAEMON, env).sources[0]?.region).toBeUndefined();
     const own = settingsSchema.parse({
@@ -38,7 +38,7 @@ describe('applyDaemonConfig', () => {
     expect(applyDaemonConfig(own, DAEMON, {}).sources).toEqual(own.sources);
   });
 
-  it('leaves the layout that the user chose', () => {
+  it('keeps the user\u2019s layout', () => {
     const own = settingsSchema.parse({ collector: { tableFormat: 'v2' } });
     expect(applyDaemonConfig(own, DAEMON, {}).collector.tableFormat).toBe('v2');
   });

@@ -93,7 +93,7 @@ describe('parseDaemonYaml', () => {
     ['daemon: { upload_interval: [] }', 'upload_interval'],
     ['monitoring: { cpu_alert_threshold: 900 }', 'cpu_alert_threshold'],
     ['daemon: [a, b]', 'not a section'],
-  ])('passes over what makes no sense and says so: %s', (text, words) => {
+  ])('ignores and reports invalid values: %s', (text, words) => {
     const { notes, ...values } = parseDaemonYaml(text);
     expect(values).toEqual({});
     expect(notes).toHaveLength(1);
@@ -101,7 +101,7 @@ describe('parseDaemonYaml', () => {
     expect(notes[0]).toContain('is ignored');
   });
 
-  it('reports unknown keys and goes on', () => {
+  it('reports unknown keys and continues', () => {
     const config = parseDaemonYaml(
       'daemon: { dynamodb_region: us-east-1, colour: red }\nextra: 1\n',
     );
@@ -112,7 +112,7 @@ describe('parseDaemonYaml', () => {
     ]);
   });
 
-  it('says of intervals other than a minute that they are not followed', () => {
+  it('reports that intervals other than a minute are ignored', () => {
     const { notes } = parseDaemonYaml('daemon: { sample_interval: 60, upload_interval: 300 }');
     expect(notes).toEqual([
       'daemon.yaml: daemon.upload_interval (300 s) is ignored: each sample is uploaded at once.',
@@ -120,7 +120,7 @@ describe('parseDaemonYaml', () => {
   });
 
   it.each(['', '# nothing\n', 'daemon:\n'])(
-    'reads an empty file or section as no wishes: %j',
+    'takes an empty file or section for no settings: %j',
     (text) => {
       expect(parseDaemonYaml(text)).toEqual({ notes: [] });
     },

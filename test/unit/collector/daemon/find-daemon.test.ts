@@ -29,7 +29,7 @@ function write(name: string, text: string): void {
   writeFileSync(join(folder, name), text);
 }
 
-it('takes the first file that is there, and says what has no effect', async () => {
+it('takes the first existing file, and reports what has no effect', async () => {
   write('second', 'daemon: { dynamodb_region: eu-west-1, colour: red }\n');
   write('third', 'daemon: { dynamodb_region: eu-west-2 }\n');
   const found = await find('first', 'second', 'third');
@@ -39,7 +39,7 @@ it('takes the first file that is there, and says what has no effect', async () =
   expect(said[1]).toContain('colour');
 });
 
-it('passes over one that cannot be read or is damaged, and says so', async () => {
+it('skips and reports an unreadable or damaged file', async () => {
   // A folder is what root cannot read either.
   mkdirSync(join(folder, 'unreadable'));
   write('damaged', 'daemon: [');
@@ -49,7 +49,7 @@ it('passes over one that cannot be read or is damaged, and says so', async () =>
   expect(said[1]).toMatch(/damaged is not YAML/u);
 });
 
-it('is null where there is none', async () => {
+it('is null without a file', async () => {
   expect(await find('none')).toBeNull();
   expect(said).toEqual([]);
 });

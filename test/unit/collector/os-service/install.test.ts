@@ -31,11 +31,11 @@ function install(lastsMs: number): ReturnType<typeof installAndLook> {
   });
 }
 
-it('says that a service runs once it has gone on for a few seconds', async () => {
+it('reports a service as running once it has run for a few seconds', async () => {
   expect(await install(Infinity)).toMatchObject({ running: true });
 });
 
-it('says that one that ended soon after its start does not run, and where the reason is', async () => {
+it('reports a service that ended soon after its start, and where to find the reason', async () => {
   const error: unknown = await install(2000).catch((caught: unknown) => caught);
   expect(error).toBeInstanceOf(AppFailure);
   expect(String(error)).toContain('does not run');

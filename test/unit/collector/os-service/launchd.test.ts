@@ -20,7 +20,7 @@ afterEach(() => {
 });
 
 describe('launchd', () => {
-  it('writes a property list that says what was meant', () => {
+  it('writes a property list that parses back to its values', () => {
     expect(parse(launchdPlist(COMMAND, launchdLabel))).toEqual({
       Label: launchdLabel,
       ProgramArguments: [COMMAND.program, ...COMMAND.args],
@@ -48,7 +48,7 @@ describe('launchd', () => {
     expect(system.files()).toEqual(before);
   });
 
-  it('registers the watcher under a label of its own', async () => {
+  it('registers the watcher under its own label', async () => {
     const { definition } = await osService(
       system.options('darwin', 'user', WATCHER_SERVICE),
     ).install(COMMAND);

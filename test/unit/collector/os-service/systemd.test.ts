@@ -29,7 +29,7 @@ describe('systemd', () => {
     expect(unit).toContain('Environment="AWS_PROFILE=fleet <team> 50%%"');
   });
 
-  it('systemd is not started for a program that was removed, and keeps its data to itself', () => {
+  it('a unit does not start a removed program, and keeps its data private', () => {
     const unit = systemdUnit(
       { ...COMMAND, program: '/opt/py perf 100%/node' },
       'system',
@@ -39,7 +39,7 @@ describe('systemd', () => {
     expect(unit).toContain('StateDirectoryMode=0700\n');
   });
 
-  it('describes the watcher as a unit of its own, with variables that lie elsewhere for a user too', () => {
+  it('describes the watcher as its own unit, which also reads a user’s variables from a file', () => {
     const user = systemdUnit(COMMAND, 'user', WATCHER_SERVICE);
     expect(user).toContain('Description=Py-Perf watcher');
     expect(user).toContain('EnvironmentFile=-%E/py-perf-watcher/watcher.env\n');
@@ -63,7 +63,7 @@ describe('systemd', () => {
     expect(await collector.status()).toMatchObject({ installed: true });
   });
 
-  it('refuses a line break, which would start a setting of its own', () => {
+  it('refuses a line break, which would start another setting', () => {
     const args = ['collect\nExecStartPre=/bin/evil'];
     expect(() => systemdUnit({ ...COMMAND, args }, 'user', COLLECTOR_SERVICE)).toThrow(
       /control character/u,

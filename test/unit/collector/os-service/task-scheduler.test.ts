@@ -49,7 +49,7 @@ describe('the task scheduler', () => {
   });
 });
 
-it('the task scheduler has a task of its own for the watcher', async () => {
+it('the task scheduler has a separate task for the watcher', async () => {
   const watcher = osService(system.options('win32', 'user', WATCHER_SERVICE));
   await watcher.install(COMMAND);
   expect(system.calls).toContain('schtasks /Run /TN Py-Perf Watcher');

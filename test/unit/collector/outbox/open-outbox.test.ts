@@ -27,7 +27,7 @@ it.each(seedsFor([1, 2], 20))(
 describe.skipIf(!canMount)('a damaged file on a disk that is as good as full', () => {
   // Too little to open a database, to read the damaged one, to make a new one, to restore it, and enough.
   it.each([0, 40, 80, 120, 160, 200, 240, 280, 400])(
-    'with %i KiB stays in its place, or is restored, and is whole once there is room',
+    'with %i KiB stays in place or is restored, and is complete once there is room',
     (kib) => {
       const disk = mountSmallDisk(2048);
       try {

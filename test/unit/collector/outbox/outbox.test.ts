@@ -42,7 +42,7 @@ function sample(minutes: number, cpuPercent = 10): Sample {
 }
 
 describe('the outbox', () => {
-  it('gives the newest first and keeps what is not acknowledged', () => {
+  it('returns the newest first and keeps what is not acknowledged', () => {
     for (const minutes of [0, 1, 2]) outbox.append(sample(minutes));
     expect(outbox.newest(2)).toEqual([sample(2), sample(1)]);
     outbox.acknowledge([sample(2)]);
@@ -50,14 +50,14 @@ describe('the outbox', () => {
     expect(outbox.count()).toBe(2);
   });
 
-  it('the outbox is there again after the process has gone', () => {
+  it('the outbox survives the end of its process', () => {
     outbox.append(sample(0));
     outbox.close();
     outbox = open();
     expect(outbox.newest(10)).toEqual([sample(0)]);
   });
 
-  it('keeps a minute that was replaced while its first value was uploaded', () => {
+  it('keeps a minute that was replaced during its upload', () => {
     outbox.append(sample(0, 10));
     const uploading = outbox.newest(1);
     outbox.append(sample(0, 90));
@@ -72,7 +72,7 @@ describe('the outbox', () => {
     expect(outbox.newest(10)).toEqual([sample(60)]);
   });
 
-  it('the outbox is bounded where nothing is ever uploaded, too', () => {
+  it('the outbox is bounded even if nothing is ever uploaded', () => {
     for (let day = 0; day <= 40; day += 1) {
       now = START + day * DAY_S;
       outbox.append(sample(day * 24 * 60));
@@ -83,7 +83,7 @@ describe('the outbox', () => {
     expect(outbox.count()).toBe(31);
   });
 
-  it('forgets what was set aside as well, in the end', () => {
+  it('eventually deletes rejected samples too', () => {
     outbox.append(sample(0));
     outbox.reject(sample(0), 'refused');
     expect([outbox.count(), outbox.rejectedCount()]).toEqual([0, 1]);
@@ -95,7 +95,7 @@ describe('the outbox', () => {
     expect(outbox.rejectedCount()).toBe(0);
   });
 
-  it('loses nothing to a clock that is years ahead for hours', () => {
+  it('loses nothing when the clock is years ahead for hours', () => {
     outbox.append(sample(0));
     const wrong = START + 14 * 365 * DAY_S;
     for (const minutes of [0, 1, 600]) {
@@ -108,7 +108,7 @@ describe('the outbox', () => {
     expect(outbox.newest(10).slice(-2)).toEqual([sample(1), sample(0)]);
   });
 
-  it('survives a loss of power: what is written is synced to the disk', () => {
+  it('survives a power cut: writes are synced to the disk', () => {
     // 2 is FULL (sqlite.org/pragma.html#pragma_synchronous); it is a setting of each connection.
     const pragma = vi.spyOn(DatabaseSync.prototype, 'exec');
     outbox.close();
@@ -121,7 +121,7 @@ describe('the outbox', () => {
 describe('a damaged outbox', () => {
   const path = (): string => join(directory, 'outbox.db');
 
-  it('a damaged outbox is set aside, and what can be read of it waits again', () => {
+  it('a damaged outbox is set aside, and its readable samples wait again', () => {
     outbox.restore(Array.from({ length: 2000 }, (_, minutes) => sample(minutes)));
     outbox.close();
     const bytes = readFileSync(path());
@@ -147,7 +147,7 @@ describe('a damaged outbox', () => {
     "CREATE TRIGGER refused BEFORE DELETE ON outbox BEGIN SELECT RAISE(ABORT, 'no'); END",
     'ALTER TABLE note RENAME TO moved; CREATE VIEW note AS SELECT * FROM moved',
     'DROP TABLE rejected; CREATE TABLE rejected (hostname, minute, expires_at, sample, reason)',
-  ])('damage of the schema sets the file aside, and loses nothing: %s', (sql) => {
+  ])('a damaged schema sets the file aside and loses nothing: %s', (sql) => {
     outbox.append(sample(0));
     outbox.close();
     const db = new DatabaseSync(path());
@@ -160,7 +160,7 @@ describe('a damaged outbox', () => {
     expect(outbox.count()).toBe(0);
   });
 
-  it('a damaged outbox is set aside under a name of its own, also twice in a second', () => {
+  it('a damaged outbox is set aside under a unique name, also twice in a second', () => {
     for (const text of ['one', 'another']) {
       outbox.close();
       writeFileSync(path(), `${text}, no database, but long enough for one`.repeat(100));
@@ -169,7 +169,7 @@ describe('a damaged outbox', () => {
     expect(listQuarantined(path())).toHaveLength(2);
   });
 
-  it('a damaged outbox of which nothing can be read keeps no collector from starting', () => {
+  it('an unreadable outbox does not keep a collector from starting', () => {
     outbox.close();
     writeFileSync(path(), 'no database, but long enough to be taken for one'.repeat(100));
     expect(open).toThrow(/waiting|wait to be uploaded/u);
@@ -180,7 +180,7 @@ describe('a damaged outbox', () => {
     expect(listQuarantined(path())).toHaveLength(1);
   });
 
-  it('a damaged outbox is left as it is where nothing is wrong with it', () => {
+  it('a sound outbox is left as it is', () => {
     outbox.append(sample(0));
     outbox.close();
     const opened = openOutbox(path(), clock(), silentLogger);
@@ -217,7 +217,7 @@ describe('a waiting sample that was damaged', () => {
     ['lacks its CPU', "replace(sample, 'cpuPercent', 'bpuPercent')"],
     ['has a CPU of 1,000 %', `replace(sample, '"cpuPercent":10', '"cpuPercent":1000')`],
     ['has a number too large for one', `replace(sample, '"cpuPercent":10', '"cpuPercent":1e999')`],
-  ])('and %s is set aside, counted, and holds up no other', (_, expression) => {
+  ])('and %s is set aside, counted, and blocks no other', (_, expression) => {
     for (const minutes of [0, 1, 2]) outbox.append(sample(minutes));
     change(`UPDATE outbox SET sample = ${expression} WHERE minute = ${String(START + 60)}`);
     expect(outbox.newest(10)).toEqual([sample(2), sample(0)]);
@@ -232,7 +232,7 @@ describe('a waiting sample that was damaged', () => {
     ['minute', "'abc'", [2, 0]],
     ['minute', "x'ff'", [2, 0]],
     ['expires_at', '9223372036854775807', [2, 1, 0]],
-  ])('and whose %s is %s holds up no other', (column, value, left) => {
+  ])('and whose %s is %s blocks no other', (column, value, left) => {
     for (const minutes of [0, 1, 2]) outbox.append(sample(minutes));
     change(`UPDATE outbox SET ${column} = ${value} WHERE minute = ${String(START + 60)}`);
     expect(outbox.newest(10)).toEqual(left.map((minutes) => sample(minutes)));
@@ -240,7 +240,7 @@ describe('a waiting sample that was damaged', () => {
     expect([outbox.newest(10), outbox.count()]).toEqual([[], 0]);
   });
 
-  it('loses optional values that make no sense, and its row is deleted all the same', () => {
+  it('loses invalid optional values, and its row is still deleted', () => {
     outbox.append({ ...sample(0), loadAvg1m: 1, topProcesses: [] });
     change(`UPDATE outbox SET sample = replace(sample, '"loadAvg1m":1', '"loadAvg1m":1e39,"x":1')`);
     const [given] = outbox.newest(1);
@@ -249,7 +249,7 @@ describe('a waiting sample that was damaged', () => {
     expect(outbox.count()).toBe(0);
   });
 
-  it('keeps no note and no batch from being read', () => {
+  it('does not affect notes or batches', () => {
     outbox.append(sample(0));
     outbox.note({ hostname: 'a', lastUploadAt: START, lastSample: sample(0), lastError: null });
     outbox.begin({ uploadedAt: START, samples: [sample(0)] });
@@ -259,7 +259,7 @@ describe('a waiting sample that was damaged', () => {
     expect(outbox.underWay()).toBeNull();
   });
 
-  it('a waiting sample that was damaged is in no batch that goes again: only one whose samples are all here as they were', () => {
+  it('a batch is only repeated if all of its samples are unchanged', () => {
     outbox.append(sample(0));
     outbox.begin({ uploadedAt: START, samples: [sample(0, 11)] });
     expect(outbox.underWay()).toBeNull();
@@ -273,7 +273,7 @@ describe('a waiting sample that was damaged', () => {
     'ALTER TABLE outbox RENAME COLUMN sample TO rample',
     "UPDATE migration SET id = 'collector/0101' WHERE id = 'collector/0001'",
     "DELETE FROM migration WHERE id = 'collector/0002'",
-  ])('damage of what the tables are is damage too: %s', (sql) => {
+  ])('damage to the table definitions counts as damage: %s', (sql) => {
     outbox.append(sample(0));
     outbox.close();
     change(sql);

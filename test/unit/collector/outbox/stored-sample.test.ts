@@ -9,7 +9,7 @@ it('reads the busiest core under the name that 0.1.0 gave it', () => {
   expect(parseStoredSample(waiting)).toEqual({ ...sample, cpuCoreMax: 93.5 });
 });
 
-it('keeps the name of today where both are there, and leaves out what is no percentage', () => {
+it('prefers the current name if both exist, and leaves out what is not a percentage', () => {
   const both = JSON.stringify({ ...sample, cpuCoreMax: 40, cpuBusiestCorePercent: 93.5 });
   expect(parseStoredSample(both)).toEqual({ ...sample, cpuCoreMax: 40 });
   const wrong = JSON.stringify({ ...sample, cpuBusiestCorePercent: 1e9 });

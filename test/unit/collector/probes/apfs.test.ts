@@ -28,7 +28,7 @@ describe('volumes of an APFS container', () => {
     expect(shown(...CATALINA)).toEqual([['/', 77, true]]);
   });
 
-  it('are one whether each is told its own files or all of the container\u2019s', () => {
+  it('are one whether each reports its own usage or the container\u2019s', () => {
     // Recorded in issue 2542 of Stats (macOS 15), where each volume shows the container\u2019s use.
     expect(
       shown(
@@ -67,7 +67,7 @@ describe('volumes of an APFS container', () => {
     ]);
   });
 
-  it('stay by themselves where an answer has no free space', () => {
+  it('stay separate if the output has no free space', () => {
     const old = CATALINA.map((one) => ({ ...one, available: Number.NaN }));
     expect(shown(...old)).toHaveLength(4);
   });

@@ -30,7 +30,7 @@ describe('loadBetween', () => {
     expect(loadBetween(reading, others)).toBeUndefined();
   });
 
-  it('loadBetween goes by the number of a core, not by its place in the list', () => {
+  it('loadBetween matches cores by number, not by position', () => {
     const before = [
       { core: 0, busy: 100, total: 1000 },
       { core: 1, busy: 100, total: 1000 },
@@ -42,7 +42,7 @@ describe('loadBetween', () => {
     expect(loadBetween(before, after)).toEqual({ mean: 10, busiestCore: 10 });
   });
 
-  it('says nothing of a core that was off and began anew', () => {
+  it('ignores a core that was offline and restarted', () => {
     const before = [
       { core: 0, busy: 0, total: 1000 },
       { core: 1, busy: 900, total: 1000 },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { guarded } from '../../../../collector/probes/guard.ts';
 
 describe('a probe', () => {
-  it('a probe that fails or takes too long is done without, alone', async () => {
+  it('a probe that fails or takes too long is skipped alone', async () => {
     const problems: string[] = [];
     const note = (name: string, problem: string): void => {
       problems.push(`${name}: ${problem}`);
@@ -27,7 +27,7 @@ describe('a probe', () => {
     expect(await fine(undefined)).toBe(7);
   });
 
-  it('a probe is waited for no longer once the call is aborted', async () => {
+  it('an aborted call no longer waits for its probe', async () => {
     const problems: string[] = [];
     const slow = guarded('disk', () => new Promise<number>(() => undefined), {
       onProblem: (_, problem) => {

@@ -55,14 +55,14 @@ describe('failed services of macOS', () => {
 });
 
 describe('failed services of Windows', () => {
-  it('are those that start by themselves and ended with an error', async () => {
+  it('are automatic services that ended with an error', async () => {
     answers['powershell.exe'] = '\uFEFFMSSQL$SHOP\r\nSpooler\r\n\r\n';
     expect(await probes('win32').failedServices()).toEqual(['MSSQL$SHOP', 'Spooler']);
     // Those that a trigger starts have not failed: nothing has started them yet.
     expect(asked[0]).toContain('ExitCode<>1077');
   });
 
-  it('are none of a machine that is well, and not known without the program', async () => {
+  it('are zero on a healthy machine, and unknown without the program', async () => {
     answers['powershell.exe'] = '';
     expect(await probes('win32').failedServices()).toEqual([]);
     delete answers['powershell.exe'];
@@ -92,7 +92,7 @@ const SCAN = JSON.stringify({
 });
 
 describe('disks of Windows and macOS', () => {
-  it('are those that smartctl finds, each asked as it is spoken to', async () => {
+  it('are those that smartctl finds, each with its device type', async () => {
     answers['smartctl --json=c --scan'] = SCAN;
     const question = 'smartctl --json=c --nocheck=standby --health --attributes';
     // Of a Mac's own disk the log of errors cannot be read, which makes the status 4.
@@ -139,7 +139,7 @@ describe('disks of Windows and macOS', () => {
   it.each([
     ['there is no smartctl', undefined],
     ['its answer is none', 'Usage: smartctl [options] device'],
-  ])('are not known where %s', async (_, answer) => {
+  ])('are unknown if %s', async (_, answer) => {
     if (answer !== undefined) answers['smartctl'] = answer;
     expect(await probes('darwin').diskHealth()).toBeUndefined();
   });
@@ -176,7 +176,7 @@ describe('a graphics processor of macOS', () => {
 });
 
 describe('a graphics processor of Windows', () => {
-  it('is NVIDIA\u2019s, and one that is not there is looked for once an hour', async () => {
+  it('is NVIDIA\u2019s; a missing one is looked for once an hour', async () => {
     const { gpu } = probes('win32');
     expect(await gpu()).toBeUndefined();
     answers['nvidia-smi -L'] = 'GPU 0: NVIDIA GeForce RTX 3060 (UUID: GPU-0)\n';

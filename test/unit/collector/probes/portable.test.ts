@@ -202,12 +202,12 @@ describe('on macOS', () => {
     expect(networkInterfaces).not.toHaveBeenCalled();
   });
 
-  it('on macOS counts a tunnel where there is nothing else', async () => {
+  it('on macOS counts a tunnel if there is nothing else', async () => {
     answers['networkStats'] = [{ iface: 'utun0', rx_bytes: 7, tx_bytes: 7 }];
     expect(await interfaces(probes('darwin'))).toEqual({ utun0: [7, 7] });
   });
 
-  it('believes nothing that cannot be', async () => {
+  it('ignores impossible values', async () => {
     answers['mem'] = { total: GIB, available: 2 * GIB, swaptotal: GIB, swapused: 3 * GIB };
     answers['cpuTemperature'] = { main: 0 };
     answers['battery'] = { hasBattery: true, percent: 0, maxCapacity: 0 };
@@ -231,7 +231,7 @@ describe('on Windows', () => {
     answers = structuredClone(WINDOWS);
   });
 
-  it('says nothing of what Windows does not give', async () => {
+  it('omits what Windows does not report', async () => {
     const windows = probes('win32');
     expect((await windows.counters()).disks).toEqual([]);
     expect(await interfaces(windows)).toEqual({ Ethernet: [5000, 700] });
@@ -242,7 +242,7 @@ describe('on Windows', () => {
     });
   });
 
-  it('leaves out network and CD drives, and asks for their kind only when there is a new one', async () => {
+  it('leaves out network and CD drives, and queries kinds only for new ones', async () => {
     const windows = probes('win32');
     expect(fullest(await windows.fileSystems())).toBe(40);
     expect(fullest(await windows.fileSystems())).toBe(40);
@@ -261,13 +261,13 @@ describe('on Windows', () => {
     ]);
   });
 
-  it('takes an interface that one reading missed for missing, not for one that counted nothing', async () => {
+  it('treats an interface that one reading missed as missing, not as zero', async () => {
     const windows = probes('win32');
     answers['networkStats'] = [{ iface: 'Ethernet', rx_bytes: 0, tx_bytes: 0 }];
     expect(await interfaces(windows)).toEqual({});
   });
 
-  it('leaves out adapters that lie on others, and asks what they are only when there is a new one', async () => {
+  it('leaves out stacked adapters, and queries kinds only for new ones', async () => {
     answers['networkStats'] = [
       { iface: 'Ethernet', rx_bytes: 5000, tx_bytes: 700 },
       { iface: 'vEthernet (External)', rx_bytes: 5000, tx_bytes: 700 },
@@ -291,7 +291,7 @@ describe('on Windows', () => {
     expect(await interfaces(probes('win32'))).toEqual({ Ethernet: [5000, 700] });
   });
 
-  it('weighs several batteries by what they can hold', async () => {
+  it('weights several batteries by capacity', async () => {
     const second = { hasBattery: true, percent: 100, maxCapacity: 3000 };
     answers['battery'] = {
       hasBattery: true,
@@ -302,7 +302,7 @@ describe('on Windows', () => {
     expect(await probes('win32').battery()).toBe(80);
   });
 
-  it('on Windows is an error where it names no memory', async () => {
+  it('on Windows missing memory is an error', async () => {
     answers['mem'] = { total: Number.NaN };
     await expect(probes('win32').memory()).rejects.toThrow('memory');
   });

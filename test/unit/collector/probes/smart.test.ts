@@ -11,7 +11,7 @@ const ata = (passed: boolean, table: unknown[] = []): string =>
   });
 
 describe('an answer of smartctl', () => {
-  it('of NVMe has the verdict and what is used up', () => {
+  it('of NVMe has the verdict and the used life', () => {
     const text = JSON.stringify({
       smart_status: { passed: true, nvme: { value: 0 } },
       nvme_smart_health_information_log: {
@@ -22,7 +22,7 @@ describe('an answer of smartctl', () => {
     expect(parseSmart(text)).toEqual({ failing: false, wearPercent: 3 });
   });
 
-  it('a disk beyond the life that was promised is worn out, not more', () => {
+  it('a disk beyond its rated life is at 100 %', () => {
     const text = JSON.stringify({
       smart_status: { passed: false },
       nvme_smart_health_information_log: { percentage_used: 134 },
@@ -53,12 +53,12 @@ describe('an answer of smartctl', () => {
     expect(parseSmart(ata(true, table))).toEqual({ failing: false, wearPercent: 1 });
   });
 
-  it('a disk that turns has a verdict alone', () => {
+  it('a spinning disk has only a verdict', () => {
     const table = [{ id: 194, name: 'Temperature_Celsius', value: 33 }];
     expect(parseSmart(ata(false, table))).toEqual({ failing: true });
   });
 
-  it('of smartmontools 7.4 says it itself', () => {
+  it('of smartmontools 7.4 has the wear directly', () => {
     const text = JSON.stringify({
       smart_status: { passed: true },
       endurance_used: { current_percent: 9 },
@@ -76,7 +76,7 @@ describe('an answer of smartctl', () => {
     ['a list', '[]'],
     ['a text as verdict', '{"smart_status":{"passed":"yes"}}'],
     ['something inherited', '{"smart_status":{"__proto__":{"passed":true}}}'],
-  ])('%s is no verdict', (_, text) => {
+  ])('%s is not a verdict', (_, text) => {
     expect(parseSmart(text)).toBeNull();
   });
 });
@@ -102,7 +102,7 @@ describe('the disks that are asked', () => {
     ]);
   });
 
-  it('of all, those that fail count, and the most worn one', () => {
+  it('are summarised as the number that fail, and the most worn one', () => {
     expect(
       healthOf([
         { failing: false, wearPercent: 4 },

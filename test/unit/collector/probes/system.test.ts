@@ -32,7 +32,7 @@ async function counted(...without: Without[]) {
 }
 
 describe.runIf(process.platform === 'linux')('an interface that does not count', () => {
-  it('is left out of what is counted, and that is told', async () => {
+  it('is left out and reported', async () => {
     expect(await counted()).toEqual({ names: ['eth0', 'eth1'], told: [] });
     expect(await counted('interface:eth1', 'gpu')).toEqual({
       names: ['eth0'],
@@ -40,12 +40,12 @@ describe.runIf(process.platform === 'linux')('an interface that does not count',
     });
   });
 
-  it('leaves nothing behind where it was the last, rather than what lies above it', async () => {
+  it('leaves no traffic if it was the last, instead of that of stacked interfaces', async () => {
     const { names } = await counted('interface:eth0', 'interface:eth1');
     expect(names).toEqual([]);
   });
 
-  it('is told where there is none of its name', async () => {
+  it('is reported if no interface has its name', async () => {
     const { names, told } = await counted('interface:eth');
     expect(names).toEqual(['eth0', 'eth1']);
     expect(told).toEqual([

@@ -115,7 +115,7 @@ const fullSample = fc
   }));
 
 describe('an item', () => {
-  it('with everything present costs one write unit; lists go in their order, before any metric', () => {
+  it('with everything costs one write unit; lists are dropped in order, before any metric', () => {
     checkProperty(
       fc.property(fullSample, (sample) => {
         const fitted = fitToWriteUnit(sample);
@@ -140,7 +140,7 @@ describe('an item', () => {
     );
   });
 
-  it('with file systems and interfaces costs one write unit, and gives up processes for them', () => {
+  it('with file systems and interfaces costs one write unit, and drops processes for them', () => {
     checkProperty(
       fc.property(detailedSample, (sample) => {
         const fitted = fitToWriteUnit(sample);
@@ -162,7 +162,7 @@ describe('an item', () => {
     );
   });
 
-  it('keeps everything where there is room', () => {
+  it('keeps everything that fits', () => {
     checkProperty(
       fc.property(busySample, (sample) => {
         const small = {
@@ -176,7 +176,7 @@ describe('an item', () => {
     );
   });
 
-  it('gives up processes before anything else, and never what every reader needs', () => {
+  it('drops processes first, and never required attributes', () => {
     checkProperty(
       fc.property(busySample, (sample) => {
         const long = { ...sample, hostname: 'x'.repeat(253) };
@@ -193,7 +193,7 @@ describe('an item', () => {
     );
   });
 
-  it('an item is counted as the developer guide says', () => {
+  it('an item’s size follows the developer guide', () => {
     expect(itemSize({ name: 'abc' })).toBe(7);
     expect(itemSize({ ä: '€' })).toBe(5);
     expect(itemSize({ flag: true })).toBe(5);

@@ -55,7 +55,7 @@ function taking(ms: number): (signal: AbortSignal | undefined) => Promise<number
   };
 }
 
-it('uploads at the end what waits, then lets go of the connection', async () => {
+it('uploads waiting samples at the end, then closes the connection', async () => {
   const loop = loopOf(taking(LAST_UPLOAD_MS - 1));
   await clock.runUntilDone(loop.end(true), settled);
   expect(waiting).toBe(0);
@@ -72,7 +72,7 @@ it('waits at the end for an upload that is under way', async () => {
   expect(waiting).toBe(0);
 });
 
-it('leaves to the next start what takes longer than quitting may', async () => {
+it('leaves an upload that takes too long to the next start', async () => {
   const loop = loopOf(taking(60_000));
   await clock.runUntilDone(loop.end(true), settled);
   expect(clock.now()).toBe(START_S * 1000 + LAST_UPLOAD_MS);
@@ -94,7 +94,7 @@ it('does not wait at the end for a source that has just failed', async () => {
   expect(waiting).toBe(1);
 });
 
-it('begins no upload at the end where nothing was collected', async () => {
+it('starts no upload at the end if nothing was collected', async () => {
   const loop = loopOf(() => Promise.reject(new Error('must not be asked')));
   await loop.end(false);
   expect(infos).toEqual([]);

@@ -23,7 +23,7 @@ afterEach(() => {
   rmSync(directory, { recursive: true });
 });
 
-it('an outbox that gives out again what was acknowledged ends the upload, not a loop without end', async () => {
+it('an outbox that returns acknowledged samples ends the upload instead of looping for ever', async () => {
   const minute = Math.floor(Date.now() / 60_000) * 60;
   outbox.append({
     hostname: 'a',
@@ -53,7 +53,7 @@ it.each([
   [1, [0, 1, 2, 3, 4, 5, 6]],
   [3, [0, 3, 6]],
 ])(
-  'tells the registry every %i minutes, at once after a start',
+  'writes the registry every %i minutes, and at once after a start',
   async (registryEveryMinutes, told) => {
     const send = vi.fn((_: unknown) => Promise.resolve({ UnprocessedItems: {} }));
     const denied = Object.assign(new Error('no'), { name: 'AccessDeniedException' });

@@ -51,12 +51,12 @@ describe.skipIf(process.platform === 'win32')('a drop folder', () => {
     expect(left).toEqual([]);
   });
 
-  it('one that is not there has nothing', async () => {
+  it('a missing folder yields nothing', async () => {
     expect(await folderAt('/nowhere/at/all').read()).toEqual([]);
     expect(left).toEqual([]);
   });
 
-  it('a file that makes no sense takes nothing from the others', async () => {
+  it('an invalid file does not affect the others', async () => {
     const files = {
       'torn.prom': 'torn 1',
       'utf16.prom': Uint8Array.from(Buffer.from('\ufeffa 1\n', 'utf16le')),
@@ -74,7 +74,7 @@ describe.skipIf(process.platform === 'win32')('a drop folder', () => {
     ]);
   });
 
-  it('links, pipes and folders are left alone', async () => {
+  it('links, pipes and folders are ignored', async () => {
     const found = await read({ 'real.txt': 'secret 1\n' }, (path) => {
       symlinkSync(join(path, 'real.txt'), join(path, 'link.prom'));
       mkdirSync(join(path, 'folder.prom'));
@@ -88,7 +88,7 @@ describe.skipIf(process.platform === 'win32')('a drop folder', () => {
     ]);
   });
 
-  it('what everybody may write is not believed', async () => {
+  it('files and folders that everybody may write are ignored', async () => {
     expect(
       await read({ 'a.prom': 'a 1\n' }, (path) => {
         chmodSync(join(path, 'a.prom'), 0o666);
@@ -105,7 +105,7 @@ describe.skipIf(process.platform === 'win32')('a drop folder', () => {
     ]);
   });
 
-  it('a file of a job that has died is no news', async () => {
+  it('a stale file is ignored', async () => {
     const daysAgo = nowSeconds(systemClock) - 2 * 86_400;
     const old = await read({ 'a.prom': 'a 1\n', 'b.prom': 'b 2\n' }, (path) => {
       utimesSync(join(path, 'a.prom'), daysAgo, daysAgo);
@@ -140,7 +140,7 @@ describe.skipIf(process.platform === 'win32')('a drop folder', () => {
     expect(left).toEqual(['12 of a.prom: a sample has room for 8 of them']);
   });
 
-  it('a file that is written anew is read anew', async () => {
+  it('a rewritten file is read again', async () => {
     using root = madeUpRoot({});
     chmodSync(root.path, 0o755);
     const path = join(root.path, 'a.prom');

@@ -29,11 +29,11 @@ trailing_comma{a="1",} +1E-3
     });
   });
 
-  it('NaN and infinities are numbers of it', () => {
+  it('NaN and infinities are valid numbers', () => {
     expect(valuesOf('a NaN\nb +Inf\nc -inf\n')).toEqual({ a: NaN, b: Infinity, c: -Infinity });
   });
 
-  it('lines end as on Windows, too', () => {
+  it('Windows line ends are accepted', () => {
     expect(valuesOf('# TYPE a gauge\r\na 1\r\n')).toEqual({ a: 1 });
   });
 
@@ -74,7 +74,7 @@ trailing_comma{a="1",} +1E-3
     expect(valuesOf(text)).toContain(problem);
   });
 
-  it('takes time in proportion to what it reads, whatever that is', () => {
+  it('takes linear time for any input', () => {
     expect(valuesOf(`a{${'x="'.repeat(50_000)} 1\n`)).toContain('line 1');
     expect(valuesOf(`a{x="${'\\'.repeat(100_001)}"} 1\n`)).toContain('line 1');
   });

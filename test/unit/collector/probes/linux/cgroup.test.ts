@@ -95,14 +95,14 @@ describe('a control group', () => {
     });
   });
 
-  it('has a pressure of its own, in version 2', async () => {
+  it('has its own pressure in version 2', async () => {
     using docker = madeUpRoot(DOCKER);
     expect(await new ControlGroup(docker).pressure()).toEqual({ cpu: 4 });
     using older = madeUpRoot(V1);
     expect(await new ControlGroup(older).pressure()).toBeUndefined();
   });
 
-  it('that does not say what it uses is an error, not zero', async () => {
+  it('without usage figures is an error, not zero', async () => {
     using root = madeUpRoot(SERVICE);
     const group = new ControlGroup(root);
     await expect(group.cores()).rejects.toThrow('CPU');

@@ -71,7 +71,7 @@ describe.skipIf(process.platform === 'win32')('containers', () => {
     expect(left).toEqual([]);
   });
 
-  it('one that has ended meanwhile takes nothing from the others', async () => {
+  it('a container that has ended meanwhile does not affect the others', async () => {
     const server = answering({
       '/containers/json': list({ Id: ID, Names: ['/gone'] }, { Id: OTHER, Names: ['/here'] }),
       [`/containers/${OTHER}/stats`]: stats(0, 500),
@@ -79,7 +79,7 @@ describe.skipIf(process.platform === 'win32')('containers', () => {
     expect((await read(server)).found?.map(({ name }) => name)).toEqual(['here']);
   });
 
-  it('what is no id becomes no part of a path, and what is no number is none', async () => {
+  it('an invalid id never becomes part of a path, and an invalid number is absent', async () => {
     const server = answering({
       '/containers/json': list({ Id: '../images' }, { Id: 7 }, { Id: ID }, { Id: OTHER }),
       [`/containers/${ID}/stats`]: stats('many', 500),
@@ -105,13 +105,13 @@ describe.skipIf(process.platform === 'win32')('containers', () => {
       () => createSocketServer((socket) => socket.on('error', () => undefined).unref()),
       'did not answer in time',
     ],
-  ])('a program that answers %s says nothing of containers', async (_, server, why) => {
+  ])('an answer with %s yields no containers', async (_, server, why) => {
     const { found, left } = await read(server);
     expect(found).toBeUndefined();
     expect(left.join()).toContain(why);
   });
 
-  it('without a socket nobody is asked', async () => {
+  it('without a socket nothing is requested', async () => {
     using root = madeUpRoot({});
     expect(await readContainers(root, () => undefined)).toBeUndefined();
   });

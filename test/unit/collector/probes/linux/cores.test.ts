@@ -20,11 +20,11 @@ describe('parseProcStat', () => {
     expect(core).toEqual({ core: 0, busy: 21, total: 100 });
   });
 
-  it('takes the sum where no core is named', () => {
+  it('takes the sum if no core is listed', () => {
     expect(parseProcStat('cpu  10 0 0 90\n')).toEqual([{ core: 0, busy: 10, total: 100 }]);
   });
 
-  it('keeps the numbers of cores, of which some may be off', () => {
+  it('keeps core numbers, of which some may be missing', () => {
     const text = 'cpu0 1 0 0 9\ncpu12 1 0 0 9\n';
     expect(parseProcStat(text).map(({ core }) => core)).toEqual([0, 12]);
   });

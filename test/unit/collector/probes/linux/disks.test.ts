@@ -50,7 +50,7 @@ describe('/proc/diskstats', () => {
     expect(await counted(LAYERS, sys)).toEqual({ nvme0n1: [2000, 400], sda: [8, 16] });
   });
 
-  it('says nothing where there is no disk', async () => {
+  it('is absent without disks', async () => {
     expect(await counted('')).toEqual({});
   });
 
@@ -92,7 +92,7 @@ describe('/proc/diskstats', () => {
     expect(Object.keys(await counted(diskstats(devices)))).toEqual(disks);
   });
 
-  it('/proc/diskstats goes by sysfs, whatever a device is called', async () => {
+  it('/proc/diskstats relies on sysfs, whatever a device’s name', async () => {
     const text = diskstats({
       'cciss/c0d0': ['104:0', 7, 7],
       'cciss/c0d0p1': ['104:1', 7, 7],

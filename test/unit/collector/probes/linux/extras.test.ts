@@ -37,7 +37,7 @@ describe('failed services', () => {
     expect((await probes(root, answer).failedServices())?.length).toBe(count);
   });
 
-  it('are asked for once an hour, also where the answer fails', async () => {
+  it('are queried once an hour, also after a failure', async () => {
     using root = madeUpRoot(SYSTEMD);
     const { failedServices } = probes(root, new Error('no bus'));
     await expect(failedServices()).rejects.toThrow('no bus');
@@ -48,7 +48,7 @@ describe('failed services', () => {
     await expect(failedServices()).rejects.toThrow('no bus');
   });
 
-  it('are not asked for without systemd, nor of another root', async () => {
+  it('are not queried without systemd, nor for another root', async () => {
     using other = madeUpRoot({});
     expect(await probes(other, FAILED).failedServices()).toBeUndefined();
     using root = madeUpRoot(SYSTEMD);
@@ -61,7 +61,7 @@ describe('the state of disks', () => {
   const DISKS: Files = { 'sys/block/sda/size': '1', 'sys/block/loop0/size': '1' };
   const VERDICT = '{"smart_status":{"passed":false},"endurance_used":{"current_percent":7}}';
 
-  it('is asked for once an hour, a disk at a time', async () => {
+  it('is queried once an hour, one disk at a time', async () => {
     using root = madeUpRoot(DISKS);
     const { diskHealth } = probes(root, VERDICT);
     expect(await diskHealth()).toEqual({ failing: 1, wearPercent: 7 });
@@ -76,12 +76,12 @@ describe('the state of disks', () => {
     ['without the program', null],
     ['where it fails', new Error('no answer in time')],
     ['of disks that sleep', '{"power_mode":"STANDBY"}'],
-  ])('is not known %s', async (_, answer) => {
+  ])('is unknown %s', async (_, answer) => {
     using root = madeUpRoot(DISKS);
     expect(await probes(root, answer).diskHealth()).toBeUndefined();
   });
 
-  it('is not asked of another root', async () => {
+  it('is not queried for another root', async () => {
     using root = madeUpRoot(DISKS);
     expect(await probes(root, VERDICT, false).diskHealth()).toBeUndefined();
     expect(asked).toEqual([]);
@@ -97,7 +97,7 @@ describe('a graphics processor', () => {
     ...more,
   });
 
-  it('of AMD says what it does in sysfs, and of two the busier counts', async () => {
+  it('of AMD reports its use in sysfs, and of two the busier counts', async () => {
     using root = madeUpRoot({
       ...amd('card0', '3'),
       ...amd('card1', '87'),
@@ -108,7 +108,7 @@ describe('a graphics processor', () => {
     expect(asked).toEqual([]);
   });
 
-  it('that sleeps is left asleep, and one that says nothing is absent', async () => {
+  it('that sleeps stays asleep, and one that reports nothing is absent', async () => {
     using root = madeUpRoot({
       ...amd('card0', '50', { 'sys/class/drm/card0/device/power/runtime_status': 'suspended\n' }),
       'sys/class/drm/card1/device/vendor': '0x8086\n',

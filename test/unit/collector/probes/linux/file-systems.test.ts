@@ -71,7 +71,7 @@ describe('the local file systems', () => {
     expect(places(...lines)).toEqual(right);
   });
 
-  it('the local file systems are asked first where nothing can hang', () => {
+  it('file systems that cannot hang are read first', () => {
     expect(
       places(
         '2 1 0:9 / /net rw - nfs s:/x rw',
@@ -83,7 +83,7 @@ describe('the local file systems', () => {
 });
 
 describe('the fullest file system', () => {
-  it('the fullest file system is found by the first place of it that can be entered', async () => {
+  it('the fullest file system is read at its first accessible mount point', async () => {
     using root = madeUpRoot({
       'proc/self/mountinfo': [
         '1 0 8:1 / /gone rw - ext4 /dev/sda1 rw',
@@ -102,7 +102,7 @@ describe('the fullest file system', () => {
     expect(leftOut.join()).toMatch(/^file systems: \/gone: ENOENT/u);
   });
 
-  it('the fullest file system is asked by a helper below what may hang, with the same answer', async () => {
+  it('below a mount that may hang, a helper reads the fullest file system with the same result', async () => {
     using root = madeUpRoot({
       'proc/self/mountinfo': [
         '1 0 0:9 / / rw - nfs server:/x rw',
@@ -116,7 +116,7 @@ describe('the fullest file system', () => {
     expect(found).toBeCloseTo((used / (used + direct.bavail)) * 100, 0);
   });
 
-  it('datasets of a pool that share its space are one', async () => {
+  it('datasets that share a pool’s space are one', async () => {
     using root = madeUpRoot({
       'proc/self/mountinfo': [
         '1 0 0:20 / / rw - zfs rpool/ROOT/debian rw,xattr',
@@ -135,7 +135,7 @@ describe('the fullest file system', () => {
     expect(leftOut).toEqual(['file systems: /home counts as part of /, whose space it shares']);
   });
 
-  it('the root of a container counts, in place of the files mounted into it from the same disk', async () => {
+  it('the root of a container counts instead of files mounted from the same disk', async () => {
     const layers = '1 0 0:103 / / rw - overlay overlay rw,lowerdir=/l,upperdir=/u\n';
     const files = [
       '2 1 254:1 /c/hosts /etc/hosts rw - ext4 /dev/vda1 rw',
@@ -154,7 +154,7 @@ describe('the fullest file system', () => {
     expect(await new FileSystems(podman, () => undefined).read()).toMatchObject([{ mount: '/' }]);
   });
 
-  it('the fullest file system is absent where there is none', async () => {
+  it('the fullest file system is absent if there is none', async () => {
     for (const mountinfo of [
       '1 0 0:9 / / rw - tmpfs tmpfs rw\n',
       '1 0 0:9 / / ro - overlay overlay ro\n',

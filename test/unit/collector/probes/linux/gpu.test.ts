@@ -30,7 +30,7 @@ async function readings(...steps: Files[]): Promise<(GpuReading | undefined)[]> 
 }
 
 describe('Intel\u2019s graphics', () => {
-  it('are busy while something keeps them awake, the part that sleeps least', async () => {
+  it('are busy while awake, by the part that sleeps least', async () => {
     const gt = (part: number): string => `${CARD}/gt/gt${String(part)}/rc6_residency_ms`;
     const [, second] = await readings(
       {
@@ -43,7 +43,7 @@ describe('Intel\u2019s graphics', () => {
     expect(second).toEqual({ busyPercent: 25 });
   });
 
-  it('of kernels before 5.18 say it for the whole card, and i915 its temperature', async () => {
+  it('are read for the whole card before kernel 5.18, and i915 reports its temperature', async () => {
     const [, second] = await readings(
       {
         [`${CARD}/power/rc6_residency_ms`]: '5000\n',
@@ -54,7 +54,7 @@ describe('Intel\u2019s graphics', () => {
     expect(second).toEqual({ busyPercent: 0, celsius: 51 });
   });
 
-  it('of the driver xe say it by tile, with the package\u2019s temperature second', async () => {
+  it('of the driver xe are read by tile, with the package\u2019s temperature second', async () => {
     const idle = `${CARD}/device/tile0/gt0/gtidle/idle_residency_ms`;
     const [, second] = await readings(
       {
@@ -70,7 +70,7 @@ describe('Intel\u2019s graphics', () => {
     ['may not sleep', '0\n', '0\n'],
     ['counts anew', '90000\n', '10\n'],
     ['says nothing', '\n', '\n'],
-  ])('are absent where the card %s', async (_, before, after) => {
+  ])('are absent if the card %s', async (_, before, after) => {
     const file = `${CARD}/gt/gt0/rc6_residency_ms`;
     const [, second] = await readings({ [file]: before }, { [file]: after });
     expect(second).toBeUndefined();
@@ -78,7 +78,7 @@ describe('Intel\u2019s graphics', () => {
 });
 
 describe('AMD\u2019s graphics', () => {
-  it('in a processor beside a card of NVIDIA are told though they have no memory of their own', async () => {
+  it('integrated beside an NVIDIA card are reported although they have no memory', async () => {
     const [first] = await readings({
       [`${CARD}/device/gpu_busy_percent`]: '12\n',
       [`${CARD}/device/mem_info_vram_used`]: '0\n',

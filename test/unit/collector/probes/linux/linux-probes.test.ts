@@ -48,7 +48,7 @@ describe('what people have reported of collectors', () => {
     }
   });
 
-  it('what people have reported of collectors is tried in full', () => {
+  it('all reported situations are covered', () => {
     expect(readdirSync(CASES).toSorted()).toEqual(Object.keys(RIGHT).toSorted());
   });
 
@@ -62,7 +62,7 @@ describe('what people have reported of collectors', () => {
 });
 
 describe('the files of another machine', () => {
-  it('the files of another machine say its uptime and load, and nothing of this one where they are missing', async () => {
+  it('the files of another machine give its uptime and load, and never those of this one', async () => {
     using there = madeUpRoot({
       'proc/uptime': '12345.67 90000.00\n',
       'proc/loadavg': '0.50 1.25 2.00 1/123 4567\n',

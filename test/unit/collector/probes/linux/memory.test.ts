@@ -5,7 +5,7 @@ import { madeUpRoot } from '../../../../support/collector/made-up-root.ts';
 describe('/proc/meminfo', () => {
   const lines = ['MemTotal:  1000 kB', 'MemFree:  100 kB', 'Buffers:  20 kB', 'Cached:  30 kB'];
 
-  it('says what is available and how much of the swap is used', () => {
+  it('reads available memory and used swap', () => {
     const text = [...lines, 'MemAvailable:  600 kB', 'SwapTotal: 50 kB', 'SwapFree: 20 kB'];
     expect(parseMeminfo(text.join('\n'))).toEqual({
       total: 1000 * 1024,
@@ -15,20 +15,20 @@ describe('/proc/meminfo', () => {
     });
   });
 
-  it('takes what can be dropped where an old kernel does not say', () => {
+  it('uses droppable caches if an old kernel does not report available memory', () => {
     expect(parseMeminfo(lines.join('\n'))).toMatchObject({ available: 150 * 1024, swapTotal: 0 });
   });
 
-  it('counts what the kernel\u2019s tables give back, and no files that lie in memory', () => {
+  it('counts reclaimable slabs, and no files in memory', () => {
     const old = [...lines, 'Shmem: 25 kB', 'SReclaimable: 40 kB'];
     expect(parseMeminfo(old.join('\n'))).toMatchObject({ available: 165 * 1024 });
   });
 
-  it('/proc/meminfo is an error where it names no total', () => {
+  it('/proc/meminfo without a total is an error', () => {
     expect(() => parseMeminfo('')).toThrow('total');
   });
 
-  it('believes no part that is greater than its whole', () => {
+  it('ignores a part that exceeds its whole', () => {
     // lxcfs: the limit is the container's, other values the host's.
     const text = [...lines, 'MemAvailable: 7000 kB', 'SwapTotal: 50 kB', 'SwapFree: 9000 kB'];
     expect(parseMeminfo(text.join('\n'))).toMatchObject({ available: 150 * 1024, swapUsed: 0 });

@@ -40,20 +40,20 @@ describe('mountinfo', () => {
     expect(at(42).point).toBe('/mnt/my disk');
   });
 
-  it('says which mounts others lie over', () => {
+  it('knows which mounts are covered by others', () => {
     const tree = new MountTree(mounts);
     const hidden = mounts.filter((mount) => tree.isHidden(mount)).map(({ id }) => id);
     // Over the point itself, over a folder above it, and over the mount that it lies on.
     expect(hidden).toEqual([50, 51, 60, 61]);
   });
 
-  it('says which mounts are reached through what may never answer', () => {
+  it('knows which mounts are reached through a mount that may hang', () => {
     const tree = new MountTree(mounts);
     const risky = mounts.filter((mount) => tree.mayHang(mount)).map(({ id }) => id);
     expect(risky).toEqual([40, 41]);
   });
 
-  it('mountinfo ends where mounts lie on themselves', () => {
+  it('mountinfo terminates for cyclic mounts', () => {
     const loop = parseMountinfo(
       '1 1 8:1 / / rw - ext4 /dev/a rw\n2 3 8:2 / /x rw - ext4 /dev/b rw\n3 2 8:3 / /y rw - ext4 /dev/c rw',
     );

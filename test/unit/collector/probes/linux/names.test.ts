@@ -19,7 +19,7 @@ describe('os-release', () => {
 });
 
 describe('another root', () => {
-  it('names its own system, processor and host, and what it has of them', async () => {
+  it('names its own system, processor and host, with their sizes', async () => {
     using root = madeUpRoot({
       'etc/hostname': 'far-away\n',
       'usr/lib/os-release': 'NAME=Fedora\nVERSION_ID=41\n',
@@ -35,7 +35,7 @@ describe('another root', () => {
     });
   });
 
-  it('says nothing of this machine where it has no files', async () => {
+  it('reveals nothing of this machine if its files are missing', async () => {
     using root = madeUpRoot({});
     expect(await linuxNames(root)).toEqual({});
     expect(await machineFacts(root)).toEqual({});
@@ -63,12 +63,12 @@ describe('a processor without a model\u2019s name', () => {
       'Loongson-3A5000',
     ],
     ['a virtual machine that says unknown', 'model name\t: unknown\ncpu family\t: 6\n', undefined],
-  ])('is called as %s calls it', async (_, cpuinfo, name) => {
+  ])('is named as %s names it', async (_, cpuinfo, name) => {
     using root = madeUpRoot({ 'proc/cpuinfo': cpuinfo });
     expect((await linuxNames(root)).cpuModel).toBe(name);
   });
 
-  it('is called as the device tree calls its board', async () => {
+  it('is named after its board in the device tree', async () => {
     using root = madeUpRoot({
       'proc/cpuinfo': 'CPU implementer\t: 0x41\nCPU part\t: 0xd0b\n',
       'proc/device-tree/model': 'Radxa ROCK 5B\0',

@@ -77,7 +77,7 @@ describe('of virtual machines', () => {
 });
 
 describe('the interfaces that count', () => {
-  it('the interfaces that count are read with bytes and packets, and an identity of their own', async () => {
+  it('the interfaces that count are read with bytes, packets and an identity', async () => {
     using root = madeUpRoot({
       'proc/net/dev': [
         'Inter-|   Receive                            |  Transmit',
@@ -173,7 +173,7 @@ describe('the interfaces that count', () => {
     expect(await chosen(interfaces)).toEqual(right);
   });
 
-  it('the interfaces that count are told by their names where nothing else is known', async () => {
+  it('the interfaces that count are recognised by name if nothing else is known', async () => {
     expect(
       await chosenByName('enp3s0', 'docker0', 'br-4f1e', 'virbr0', 'vethab', 'enp3s0.4', 'wg0'),
     ).toEqual(['enp3s0']);
@@ -181,7 +181,7 @@ describe('the interfaces that count', () => {
     expect(await chosenByName('tun0')).toEqual(['tun0']);
   });
 
-  it('the interfaces that count are those of the host\u2019s first process where the files are a host\u2019s', async () => {
+  it('the interfaces that count are those of the host\u2019s first process below a host root', async () => {
     using root = madeUpRoot({
       'proc/1/net/dev': netDev(['eth0']),
       'proc/net/dev': netDev(['inside']),

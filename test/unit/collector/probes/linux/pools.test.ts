@@ -18,7 +18,7 @@ function shown(...found: Parameters<typeof sharedSpaceOnce>[0]): Record<string, 
 }
 
 describe('datasets of a pool', () => {
-  it('are one where all are free to use the same space', () => {
+  it('are one if they share free space', () => {
     expect(
       shown(
         dataset('/mnt/zfs/archive', 601, 483),
@@ -28,7 +28,7 @@ describe('datasets of a pool', () => {
     ).toEqual({ '/mnt/zfs': '604 of 1087' });
   });
 
-  it('stay by themselves with a quota or a reservation of their own', () => {
+  it('stay separate with a quota or a reservation', () => {
     expect(
       shown(
         dataset('/mnt/datengrab', 1200, 1960, 'rpool'),
@@ -50,7 +50,7 @@ describe('datasets of a pool', () => {
     });
   });
 
-  it('take no file system with them that is of no pool, and leave one alone as it is', () => {
+  it('do not affect file systems outside of pools, or single datasets', () => {
     const disk = { mount: '/boot', used: GB, size: 91 * GB, inodesPercent: 3 };
     const found = sharedSpaceOnce([disk, dataset('/', 10, 90)], () => undefined);
     expect(found).toContainEqual(disk);

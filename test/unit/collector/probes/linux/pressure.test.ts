@@ -14,12 +14,12 @@ describe('what the kernel says of waiting', () => {
     expect(parsePressure(text)).toBe(seconds);
   });
 
-  it('is read by resource, each that there is', async () => {
+  it('is read for each existing resource', async () => {
     using root = madeUpRoot({ 'proc/pressure/cpu': CPU, 'proc/pressure/memory': MEMORY });
     expect(await readPressure(root)).toEqual({ cpu: 157.622151, memory: 2 });
   });
 
-  it('is absent where the kernel keeps none', async () => {
+  it('is absent without PSI', async () => {
     using root = madeUpRoot({});
     expect(await readPressure(root)).toBeUndefined();
   });

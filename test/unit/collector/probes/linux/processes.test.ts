@@ -21,7 +21,7 @@ describe('/proc/PID/stat', () => {
     });
   });
 
-  it.each(['', '42', '42 (cut'])('knows that %j is none', (text) => {
+  it.each(['', '42', '42 (cut'])('rejects %j', (text) => {
     expect(parsePidStat(text)).toBeNull();
   });
 });
@@ -42,12 +42,12 @@ describe('the processes', () => {
     'proc/self/mountinfo': `22 1 0:21 / /proc rw - proc proc ${options}\n`,
   });
 
-  it('the processes are all that can be seen', async () => {
+  it('all visible processes are listed', async () => {
     expect(await read({ ...own, ...others, ...proc('rw') })).toEqual({ count: 3, why: [] });
   });
 
   it.each(['rw,hidepid=2', 'rw,hidepid=1', 'rw,hidepid=invisible', 'rw,gid=9,hidepid=ptraceable'])(
-    'the processes are absent, not those of one user, where the others are hidden: %s',
+    'the processes are absent, not those of one user, if others are hidden: %s',
     async (options) => {
       const { count, why } = await read({ ...own, ...proc(options) });
       expect(count).toBeUndefined();
@@ -56,17 +56,17 @@ describe('the processes', () => {
   );
 
   it.each(['rw,hidepid=0', 'rw,hidepid=off'])(
-    'the processes are counted where none is hidden: %s',
+    'the processes are counted if none is hidden: %s',
     async (options) => {
       expect((await read({ ...own, ...proc(options) })).count).toBe(1);
     },
   );
 
-  it('the processes are counted by who may see hidden ones', async () => {
+  it('the processes are counted with the right to see hidden ones', async () => {
     expect((await read({ ...own, ...others, ...proc('rw,hidepid=2') })).count).toBe(3);
   });
 
-  it('the processes are absent where not one can be seen', async () => {
+  it('the processes are absent if none is visible', async () => {
     expect(await read({})).toEqual({ count: undefined, why: ['none can be seen'] });
   });
 

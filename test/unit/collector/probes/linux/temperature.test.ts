@@ -148,7 +148,7 @@ describe('the processor\u2019s temperature', () => {
     expect(await read(files)).toBe(right);
   });
 
-  it('the processor\u2019s temperature is looked for anew where its sensor goes', async () => {
+  it('the sensors are searched again if one disappears', async () => {
     const files = Object.entries({
       ...chip(0, 'coretemp', { 'Package id 0': '50000' }),
       ...zone(0, 'x86_pkg_temp', '44000'),
@@ -164,7 +164,7 @@ describe('the processor\u2019s temperature', () => {
     expect(await thermometer.read()).toBe(44);
   });
 
-  it('says which sensors it does not believe', async () => {
+  it('reports implausible sensors', async () => {
     const leftOut: string[] = [];
     using root = madeUpRoot({
       'sys/class/thermal/thermal_zone0/type': 'cpu-thermal\n',
