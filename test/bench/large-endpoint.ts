@@ -178,6 +178,8 @@ const server = createServer((request, response) => {
     response.end(body);
   })();
 });
+// Longer than a far away answer takes: a connection that is closed as it is used again would fail a poll.
+server.keepAliveTimeout = 60_000;
 server.listen(0, '127.0.0.1', () => {
   process.send?.((server.address() as AddressInfo).port);
 });
