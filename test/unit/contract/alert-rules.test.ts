@@ -23,7 +23,7 @@ describe('covers', () => {
 });
 
 describe('rulesFor', () => {
-  it('answers the defaults where nothing else is set', () => {
+  it('returns the defaults if nothing else is set', () => {
     const settings = alertSettingsSchema.parse({});
     expect(rulesFor(host, ['db'], settings)).toMatchObject({
       cpu: settings.cpu,
@@ -64,7 +64,7 @@ describe('maintenanceAt', () => {
     note: '',
   });
 
-  it('holds from the first second to before the last, and answers the one that ends last', () => {
+  it('applies from the first second to before the last; of several the one that ends last counts', () => {
     const list = [entry('a', 100, 200), entry('b', 150, 300)];
     expect(maintenanceAt(host, ['db'], list, 99)).toBeNull();
     expect(maintenanceAt(host, ['db'], list, 100)?.id).toBe('a');

@@ -10,7 +10,7 @@ describe('what a collector does without', () => {
   );
 
   it.each(['', 'disks', 'interface', 'interface:', 'eth0', `interface:${'x'.repeat(256)}`])(
-    'is not %j, and it says what may stand there',
+    'is not %j, and the error lists the valid values',
     (text) => {
       expect(withoutSchema.safeParse(text).error?.issues[0]?.message).toBe(
         'must be one of gpu, services, smart, containers, or interface:NAME',
@@ -18,7 +18,7 @@ describe('what a collector does without', () => {
     },
   );
 
-  it('names interfaces as they are called', () => {
+  it('names interfaces exactly', () => {
     expect([...uncountedInterfaces(['gpu', 'interface:a:b', 'interface:eth0'])]).toEqual([
       'a:b',
       'eth0',

@@ -13,7 +13,7 @@ describe('a pattern of mount points', () => {
     ['/snap/*/*', '/snap/core/1'],
     ['C:*', 'C:\\'],
     ['/a*b*c', '/a-b-b-c'],
-  ])('%s stands for %s', (pattern, mount) => {
+  ])('%s matches %s', (pattern, mount) => {
     expect(counts(pattern, mount)).toBe(false);
   });
 
@@ -23,11 +23,11 @@ describe('a pattern of mount points', () => {
     ['/*/backup', '/srv/backup2'],
     ['/ab*ba', '/aba'],
     ['.*', '/'],
-  ])('%s does not stand for %s', (pattern, mount) => {
+  ])('%s does not match %s', (pattern, mount) => {
     expect(counts(pattern, mount)).toBe(true);
   });
 
-  it('takes time in proportion to its length, whatever it is', () => {
+  it('takes linear time for any pattern', () => {
     expect(counts('*a'.repeat(127), 'a'.repeat(255))).toBe(false);
     expect(counts(`${'*a'.repeat(126)}b`, 'a'.repeat(255))).toBe(true);
   });

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { compareMeans } from '../../../contract/function-compare.ts';
 import { checkProperty } from '../../support/property.ts';
 
-it('means before and after are compared by ratio, with what it lies in', () => {
+it('means before and after are compared by ratio with its interval', () => {
   const before = [9, 10, 11, 10, 10];
   const after = [14, 15, 16, 15, 15];
   const found = compareMeans(before, after);
@@ -18,7 +18,7 @@ it('fewer than five runs on a side are not compared', () => {
   expect(compareMeans([1, 1, 1, 1, 1], [2, 2, 2, 2])).toBeNull();
 });
 
-it('a factor on one side is the ratio, within what it lies in', () => {
+it('a factor on one side is the ratio, inside its interval', () => {
   const side = fc.array(fc.double({ min: 1e-6, max: 1e4, noNaN: true }), {
     minLength: 5,
     maxLength: 20,

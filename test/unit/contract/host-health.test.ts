@@ -142,11 +142,11 @@ describe('the judgement of a host', () => {
     expect(judged(seen === null ? null : NOW - seen, { sources })).toMatchObject(expected);
   });
 
-  it('knows nothing of a host whose source is gone', () => {
+  it('is unknown for a host without a source', () => {
     expect(judged(NOW - 1000, { sources: [] }).state).toBe('unread');
   });
 
-  it('misses nobody whose offline rule is off, but says what state it is in', () => {
+  it('does not miss a host whose offline rule is off, but has its state', () => {
     expect(judged(NOW - 1000, { labelsOf: () => ['laptop'] })).toEqual({
       state: 'offline',
       maintenance: false,
@@ -156,7 +156,7 @@ describe('the judgement of a host', () => {
     });
   });
 
-  it('misses nobody under maintenance, as long as that lasts', () => {
+  it('does not miss a host during its maintenance', () => {
     const labelsOf = () => ['batch'];
     const during = judged(NOW - 1000, { labelsOf });
     expect(during).toMatchObject({ state: 'offline', maintenance: true, missing: false });
@@ -164,7 +164,7 @@ describe('the judgement of a host', () => {
     expect(after).toMatchObject({ state: 'offline', maintenance: false, missing: true });
   });
 
-  it('leaves the silence of this machine to its collector, which needs no source to be heard', () => {
+  it('judges this machine by its collector, without a source', () => {
     const thisHost = { sourceId: 'default', hostname: 'web-01' };
     const own = { state: 'offline', muted: true, missing: false };
     const failing = [{ ...SOURCE, status: 'failing' as const, lastSyncedAt: NOW - 900 }];
@@ -184,7 +184,7 @@ describe('the judgement of a host', () => {
     expect(judged(NOW, { alerts: [alert({ sourceId: 'other' })] }).alerting).toBe(false);
   });
 
-  it('asks for attention where a host is missing or has an alert', () => {
+  it('asks for attention if a host is missing or has an alert', () => {
     expect(needsAttention(judged(NOW - 1000))).toBe(true);
     expect(needsAttention(judged(NOW, { alerts: [alert()] }))).toBe(true);
     expect(needsAttention(judged(NOW))).toBe(false);
@@ -194,7 +194,7 @@ describe('the judgement of a host', () => {
 });
 
 describe('mostUrgentFirst', () => {
-  it('puts the lost first, then those with an alert, then the well by name, then what nobody can do about', () => {
+  it('sorts lost hosts first, then those with an alert, then healthy ones by name, then those that nobody can help', () => {
     const judge = createHealthJudge(
       context({
         sources: [SOURCE, { id: 'failing', status: 'failing', lastSyncedAt: NOW - 900 }],

@@ -10,7 +10,7 @@ it('has a folder of texts for each language, and a language for each folder', ()
   expect(folders.map(({ name }) => name).sort()).toEqual([...LOCALES].sort());
 });
 
-it('takes the language that was chosen, else what the system prefers, else English', () => {
+it('takes the chosen language, else the system’s, else English', () => {
   expect(chooseLocale('ja', ['de-DE'])).toBe('ja');
   expect(chooseLocale('auto', ['fr-FR', 'de-AT', 'en'])).toBe('de');
   expect(chooseLocale('auto', ['fr-FR'])).toBe('en');

@@ -38,11 +38,11 @@ function sampleOf(given: Partial<Record<MetricId, number>>): Sample {
 }
 
 describe('the catalogue of metrics', () => {
-  it.each(['field', 'attribute'] as const)('gives each metric a %s of its own', (name) => {
+  it.each(['field', 'attribute'] as const)('gives each metric a unique %s', (name) => {
     expect(new Set(METRIC_IDS.map((id) => METRICS[id][name])).size).toBe(METRIC_IDS.length);
   });
 
-  it('the catalogue of metrics has ids that are names of columns in SQL, and none that settings of alerts use', () => {
+  it('the catalogue of metrics has ids that are valid SQL columns and not keys of alert settings', () => {
     for (const id of METRIC_IDS) {
       expect(id).toMatch(/^[a-z][A-Za-z0-9]*$/u);
       expect(['offline', 'back', 'summary', 'overrides', 'scope', 'host']).not.toContain(id);
@@ -84,7 +84,7 @@ describe('the catalogue of metrics', () => {
     ]);
   });
 
-  it('parts the metrics into required and optional ones', () => {
+  it('separates required and optional metrics', () => {
     expect(REQUIRED_METRICS).toEqual(['cpu', 'memory']);
     expect([...REQUIRED_METRICS, ...OPTIONAL_METRICS].toSorted()).toEqual(METRIC_IDS.toSorted());
     expect(isMetricId('cpu')).toBe(true);
@@ -93,7 +93,7 @@ describe('the catalogue of metrics', () => {
 });
 
 describe('a sample with any metrics', () => {
-  it('a sample with any metrics comes back from its v2 item, rounded as the catalogue says', () => {
+  it('a sample with any metrics survives its v2 item, rounded as the catalogue says', () => {
     fc.assert(
       fc.property(values, (given) => {
         const decoded = decodeV2Item(encodeV2Item(sampleOf(given)), MINUTE + 60);
@@ -106,7 +106,7 @@ describe('a sample with any metrics', () => {
     );
   });
 
-  it('loses what is beyond the bounds when it is read, or is none where that is required', () => {
+  it('loses out-of-bounds values when read; a required one invalidates it', () => {
     fc.assert(
       fc.property(values, fc.constantFrom(...METRIC_IDS), fc.boolean(), (given, id, high) => {
         const item = encodeV2Item(sampleOf(given));

@@ -31,7 +31,7 @@ describe('proxyOrigin', () => {
 });
 
 describe('networkSettingsSchema', () => {
-  it('takes empty texts for nothing', () => {
+  it('treats empty texts as absent', () => {
     expect(networkSettingsSchema.parse({ proxy: ' ', noProxy: '' })).toEqual({});
   });
 

@@ -60,13 +60,13 @@ function allowed(policy: Policy): string[] {
 }
 
 describe('the least policies', () => {
-  it('the least policies of a viewer, and of who creates the legacy index, are exactly what the fleet engine calls', () => {
+  it('the least policies of a viewer and for the legacy index are exactly the fleet engine’s calls', () => {
     const indexing = allowed(policyOf('legacy-index'));
     const given = [...new Set([...allowed(policyOf('viewer')), ...indexing])].sort();
     expect(given).toEqual(actionsOf('fleet'));
   });
 
-  it('the least policy of a watcher writes rows that are no hosts, and nothing else', () => {
+  it('the least policy of a watcher only writes rows that are not hosts', () => {
     const writing = policyOf('watcher').Statement.filter(({ Action }) =>
       [Action].flat().some((action) => /Put|Update|Delete|Write|Create/u.test(action)),
     );
@@ -79,7 +79,7 @@ describe('the least policies', () => {
     ]);
   });
 
-  it('the least policy of a viewer changes no table: creating the index of the legacy table is a right of its own', () => {
+  it('the least policy of a viewer changes no table: creating the legacy index is a separate right', () => {
     expect(allowed(policyOf('viewer'))).not.toContain('dynamodb:UpdateTable');
     expect(allowed(policyOf('legacy-index'))).toEqual([
       'dynamodb:DescribeTable',
@@ -87,7 +87,7 @@ describe('the least policies', () => {
     ]);
   });
 
-  it('the least policies of a collector are exactly what the collector calls, and no reading of others’ data', () => {
+  it('the least policies of a collector are exactly its calls, without reading other hosts', () => {
     const given = allowed(policyOf('collector'));
     expect(given).toEqual(actionsOf('collector'));
     for (const action of [
@@ -99,7 +99,7 @@ describe('the least policies', () => {
       expect(given).not.toContain(action);
   });
 
-  it('the least policies are complete: nothing else of ours talks to DynamoDB', () => {
+  it('the least policies are complete: no other code of ours calls DynamoDB', () => {
     for (const folder of ['platform', 'worker', 'main', 'cli'])
       expect(actionsOf(folder)).toEqual([]);
   });

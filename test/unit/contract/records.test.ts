@@ -115,7 +115,7 @@ describe('v2 items', () => {
     });
   });
 
-  it('v2 items come back as they went, to the stored precision', () => {
+  it('v2 items survive a round trip, to the stored precision', () => {
     const decoded = decodeV2Item(encodeV2Item(FULL), NOW);
     const again = 'value' in decoded ? decodeV2Item(encodeV2Item(decoded.value), NOW) : decoded;
     expect(again).toEqual(decoded);
@@ -146,20 +146,20 @@ describe('v2 items', () => {
     expect(decodeV2Item(encodeV2Item(FULL), FULL.minute - 86_400)).toHaveProperty('value');
   });
 
-  it('v2 items were taken within their minute, whatever else they say', () => {
+  it('v2 items count as taken within their minute', () => {
     for (const collected_at of [FULL.minute - 1, FULL.minute + 60, 'now', undefined])
       expect(decodeV2Item({ ...encodeV2Item(FULL), collected_at }, NOW)).toMatchObject({
         value: { collectedAt: FULL.minute },
       });
   });
 
-  it('may be of a cold machine', () => {
+  it('may have a temperature below zero', () => {
     expect(decodeV2Item({ ...encodeV2Item(FULL), cpu_temp_c: -12.5 }, NOW)).toMatchObject({
       value: { cpuTempC: -12.5 },
     });
   });
 
-  it('name at most five processes, and those that make sense', () => {
+  it('name at most five valid processes', () => {
     const process = { name: 'a', pid: 1, cpu_percent: 2, memory_percent: 3 };
     const read = (top_processes: unknown): unknown => {
       const decoded = decodeV2Item({ ...encodeV2Item(FULL), top_processes }, NOW);
@@ -173,14 +173,14 @@ describe('v2 items', () => {
     expect(read('none')).toBeUndefined();
   });
 
-  it('v2 items say in created_at when they were taken, to the microsecond', () => {
+  it('v2 items have their time in created_at, to the microsecond', () => {
     expect(encodeV2Item({ ...FULL, collectedAt: FULL.minute + 5.000789 })['created_at']).toMatch(
       /:05\.000789$/u,
     );
     expect(encodeV2Item({ ...FULL, collectedAt: FULL.minute + 5 })['created_at']).toMatch(/:05$/u);
   });
 
-  it('v2 items lose an optional attribute that makes no sense, and no more', () => {
+  it('v2 items only lose the invalid optional attribute', () => {
     const item = { ...encodeV2Item(FULL), disk_percent: 400, net_rx_bps: -1, load_avg_1m: 'x' };
     const decoded = decodeV2Item(item, NOW);
     expect(decoded).toMatchObject({ value: { cpuPercent: 12.3, swapPercent: 0 } });
@@ -236,7 +236,7 @@ describe('registry items', () => {
     });
   });
 
-  it('registry items stand for a host of the fleet unless they say otherwise, with what makes sense of the rest', () => {
+  it('registry items are active hosts by default, with their valid attributes', () => {
     const row = {
       hostname: 'web-01',
       last_seen: NOW + 86_400,

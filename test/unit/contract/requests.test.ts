@@ -103,7 +103,7 @@ const GOOD: Record<RequestName, object> = {
 describe.each(REQUEST_NAMES)('the request %s', (name) => {
   const schema = REQUESTS[name].input;
 
-  it('takes a good input', () => {
+  it('accepts a valid input', () => {
     expect(schema.safeParse(GOOD[name]).error).toBeUndefined();
   });
 
@@ -111,11 +111,11 @@ describe.each(REQUEST_NAMES)('the request %s', (name) => {
     expect(schema.safeParse(input).success).toBe(false);
   });
 
-  it('refuses what it does not know', () => {
+  it('refuses unknown keys', () => {
     expect(schema.safeParse({ ...GOOD[name], path: '/etc/passwd' }).success).toBe(false);
   });
 
-  it('insists on what it needs', () => {
+  it('requires its mandatory keys', () => {
     for (const key of Object.keys(GOOD[name])) {
       const { [key]: _, ...rest } = GOOD[name] as Record<string, unknown>;
       expect(schema.safeParse(rest).success).toBe(false);
@@ -132,13 +132,13 @@ it.each(['fleetSeries', 'heatMap', 'events'] as const)(
 );
 
 describe('requests', () => {
-  it('refuse what they do not know', () => {
+  it('refuse unknown keys', () => {
     expect(REQUESTS.fleetOverview.input.safeParse({ path: '/etc/passwd' }).success).toBe(false);
     expect(REQUESTS.setCollecting.input.safeParse({ enabled: 'yes' }).success).toBe(false);
   });
 
   it.each(['<img src=x onerror=alert(1)>', 'a#b', '😀', 'x'.repeat(253)])(
-    'take the hostname %j as it is',
+    'accept the hostname %j unchanged',
     (hostname) => {
       const parsed = REQUESTS.hostSeries.input.parse({
         sourceId: 'default',

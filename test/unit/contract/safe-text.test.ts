@@ -26,11 +26,11 @@ describe('text made safe', () => {
     ['marks piled up', `we${'\u0301'.repeat(200)}b`, `we${'\u0301'.repeat(6)}b`],
     ['titles without an end, one in the other', '\u009d'.repeat(200_000), ''],
     ['honest text in any script', 'Büro-日本 🖥️ مرحبا', 'Büro-日本 🖥️ مرحبا'],
-  ])('has lost %s', (_, text, safe) => {
+  ])('has no %s', (_, text, safe) => {
     expect(safeText(text)).toBe(safe);
   });
 
-  it('holds nothing that steers or hides, whatever it was, and is not changed again', () => {
+  it('has no control or invisible characters, and is idempotent', () => {
     fc.assert(
       fc.property(
         fc.array(
@@ -65,12 +65,12 @@ describe('text made safe', () => {
     expect(safeText('x'.repeat(1_000_000), 10)).toHaveLength(10);
   });
 
-  it('keeps the lines of a text that has some', () => {
+  it('keeps line breaks if asked', () => {
     expect(safeLines('one\n\u001b[31mtwo\r\nthree')).toBe('one\ntwo\nthree');
   });
 });
 
-it('JSON says the same and holds no such character raw', () => {
+it('JSON keeps its value and has no such character unescaped', () => {
   const seed = { seed: 2, numRuns: 500 };
   fc.assert(
     fc.property(fc.jsonValue(), fc.string({ unit: 'binary' }), (value, text) => {
@@ -83,6 +83,6 @@ it('JSON says the same and holds no such character raw', () => {
   expect(safeJson('\u009b31m\u202e\u{e0041}')).toBe('"\\u009b31m\\u202e\\udb40\\udc41"');
 });
 
-it('markup is text', () => {
+it('markup is escaped', () => {
   expect(safeMarkup('<b>&"\'')).toBe('&#60;b&#62;&#38;"\'');
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeDetails, encodeDetails } from '../../../contract/sample-details.ts';
 
 describe('file systems and interfaces in an item', () => {
-  it('come back as they were, rounded', () => {
+  it('survive a round trip, rounded', () => {
     const item = encodeDetails({
       fileSystems: [
         { mount: '/', sizeMb: 102_400.4, usedMb: 51_200.6, inodesPercent: 12.4 },
@@ -26,7 +26,7 @@ describe('file systems and interfaces in an item', () => {
     });
   });
 
-  it('are no attributes where there are none', () => {
+  it('are absent attributes if there are none', () => {
     expect(encodeDetails({ fileSystems: [], interfaces: [] })).toEqual({});
     expect(decodeDetails({})).toEqual({});
   });
@@ -41,7 +41,7 @@ describe('file systems and interfaces in an item', () => {
     [['/', -1, 0]],
     [['/', '10', '1']],
     [['/', 1e300, 1]],
-  ])('are left out where %j makes no sense', (file_systems) => {
+  ])('are left out if invalid: %j', (file_systems) => {
     expect(decodeDetails({ file_systems })).toEqual({});
   });
 
@@ -55,7 +55,7 @@ describe('file systems and interfaces in an item', () => {
     ).toHaveLength(4);
   });
 
-  it('lack what makes no sense beside them', () => {
+  it('lose only their invalid parts', () => {
     expect(
       decodeDetails({ file_systems: [['/', 10, 5, 101]], interfaces: [['a', 1, 2, -1]] }),
     ).toEqual({

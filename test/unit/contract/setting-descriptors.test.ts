@@ -36,7 +36,7 @@ describe.each(SECTIONS)('the settings of %s', (section) => {
   });
 });
 
-it('defaults are what they always were', () => {
+it('defaults are unchanged', () => {
   const { collector, sync, retention, traffic, display, updates } = DEFAULT_SETTINGS;
   expect({ collector, sync, retention, traffic, display, updates }).toEqual({
     collector: {

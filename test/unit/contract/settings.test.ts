@@ -9,7 +9,7 @@ describe('settings', () => {
     expect(settings.collector.enabled).toBe(false);
   });
 
-  it('refuse two sources of one id, and unknown keys', () => {
+  it('refuse two sources with the same id, and unknown keys', () => {
     const source = { id: 'a', name: 'A' };
     expect(settingsSchema.safeParse({ sources: [source, source] }).success).toBe(false);
     expect(settingsSchema.safeParse({ colour: 'red' }).success).toBe(false);

@@ -17,7 +17,7 @@ describe('partition keys', () => {
     expect(partitionKey('Mac.home.local', 1795469640)).toBe('Mac.home.local#2026-11-23-21');
   });
 
-  it('partition keys come back as host and hour, whatever the hostname holds', () => {
+  it('partition keys parse into host and hour for any hostname', () => {
     checkProperty(
       fc.property(hostnames, times, (hostname, time) => {
         expect(parsePartitionKey(partitionKey(hostname, time))).toEqual({
@@ -53,7 +53,7 @@ describe('table names', () => {
     });
   });
 
-  it('table names are refused where DynamoDB would refuse them', () => {
+  it('table names are refused if DynamoDB would refuse them', () => {
     expect(tableNamesSchema.safeParse({ system: 'a b' }).success).toBe(false);
   });
 });

@@ -12,7 +12,7 @@ import {
 } from '../../../contract/threshold-rules.ts';
 
 describe('the rule of each metric', () => {
-  it.each(METRIC_IDS)('%s: the default is valid, and says what the catalogue says', (id) => {
+  it.each(METRIC_IDS)('%s: the default is valid and matches the catalogue', (id) => {
     const rule = defaultRule(id);
     const { enabled, direction, threshold, clearsAt, forMinutes } = METRICS[id].alert;
     expect(ruleSchema(id).parse(rule)).toEqual(rule);
@@ -28,7 +28,7 @@ describe('the rule of each metric', () => {
       expect(ruleSchema(id).safeParse({ ...rule, [field]: value }).success).toBe(false);
   });
 
-  it('refuses a rule that clears on the bad side, and one of the other form', () => {
+  it('refuses a rule that clears on the bad side, and one in the other form', () => {
     const high = { enabled: true, above: 90, clearBelow: 91, forMinutes: 5 };
     const low = { enabled: true, below: 15, clearAbove: 14, forMinutes: 5 };
     expect(ruleSchema('cpu').safeParse(high).error?.issues[0]?.path).toEqual(['clearBelow']);
@@ -75,7 +75,7 @@ describe('stored alert settings', () => {
     expect(settings.cpu).toEqual(defaultRule('cpu'));
   });
 
-  it('refuse what is no rule at all', () => {
+  it('refuse a value that is not a rule', () => {
     expect(alertSettingsSchema.safeParse({ quietHour: true }).success).toBe(false);
     expect(alertSettingsSchema.safeParse({ cpu: { enabled: true } }).success).toBe(false);
   });

@@ -19,12 +19,12 @@ it('times are rounded down, never to the next minute, hour or day', () => {
     ]);
 });
 
-it('a time that is yet to come is not recent: the clock was set back since', () => {
+it('a future time is not recent: the clock was set back', () => {
   const recent = [-1, 0, 59, 60].map((ago) => isWithin(60, NOW - ago, NOW));
   expect(recent).toEqual([false, true, true, false]);
 });
 
-it('ISO times are those of Python: UTC, no zone, microseconds where there are any', () => {
+it('ISO times are Python’s: UTC, no zone, microseconds unless zero', () => {
   expect(pythonIsoUtc(0)).toBe('1970-01-01T00:00:00');
   expect(pythonIsoUtc(NOW + 0.000789)).toBe('2026-11-24T06:00:00.000789');
   expect(pythonIsoUtc(NOW + 0.9999996)).toBe('2026-11-24T06:00:00.999999');

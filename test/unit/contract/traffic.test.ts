@@ -27,7 +27,7 @@ describe('the periods of traffic', () => {
     expect(days).toContain(months[0]);
   });
 
-  it('are added up, and count as the provider counts', () => {
+  it('are summed the way the provider counts', () => {
     const sum = trafficOf([
       { rxBytes: 1, txBytes: 10 },
       { rxBytes: 2, txBytes: 20 },

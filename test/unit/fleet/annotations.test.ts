@@ -39,7 +39,7 @@ describe('Annotations', () => {
     expect(opened.engine.answers.annotations.list({ from: 0, to: NOW })).toEqual([saved]);
   });
 
-  it('lists those that touch the range, the oldest first; of a host also those of the fleet', () => {
+  it('lists those that overlap the range, oldest first; for a host also those of the fleet', () => {
     save({ at: NOW - 100, endedAt: NOW - 50, text: 'rollout' });
     save({ host: WEB, at: NOW - 200, text: 'web' });
     save({ host: DB, at: NOW - 60, text: 'db' });
@@ -60,14 +60,14 @@ describe('Annotations', () => {
     expect(texts(0, NOW)).toEqual(['after']);
   });
 
-  it('deletes one, and one that is gone is no error', () => {
+  it('deletes one; a missing one is no error', () => {
     const { id } = save({});
     opened.engine.answers.annotations.remove(id);
     opened.engine.answers.annotations.remove(id);
     expect(texts(0, NOW)).toEqual([]);
   });
 
-  it('tells the windows of each change', async () => {
+  it('reports each change to the windows', async () => {
     const revisions: number[] = [];
     await opened.dispose();
     opened = openTestEngine([], clock, { onFleetChanged: (revision) => revisions.push(revision) });
@@ -81,11 +81,11 @@ describe('Annotations', () => {
     expect(texts(0, NOW)).toEqual([]);
   });
 
-  it('takes out what steers a terminal or turns a line', () => {
+  it('removes control characters and direction marks', () => {
     expect(save({ text: 'a\u001b[31mb\u202ec' }).text).toBe('abc');
   });
 
-  it('answers the newest of too many', () => {
+  it('returns the newest of too many', () => {
     for (let i = 0; i <= MOST_ANNOTATIONS; i += 1) save({ at: NOW + i, text: `note ${String(i)}` });
     const found = texts(0, NOW + 10_000);
     expect(found).toHaveLength(MOST_ANNOTATIONS);

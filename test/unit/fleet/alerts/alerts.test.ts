@@ -23,7 +23,7 @@ function all(cpu: number | null): Reports {
 }
 
 describe('a threshold that is exceeded', () => {
-  it('a threshold that is exceeded is told once, a minute after it was found, and stays in the overview while it lasts', () => {
+  it('an exceeded threshold is notified once, a minute after it was found, and stays in the overview while it lasts', () => {
     scene.begin({ db: 20 });
     scene.pass(3, { db: 95 });
     expect(scene.takeNotices()).toEqual([]);
@@ -42,7 +42,7 @@ describe('a threshold that is exceeded', () => {
     expect(scene.takeNotices()).toEqual([]);
   });
 
-  it('a threshold that is exceeded is one notice for all hosts, the worst first', () => {
+  it('an exceeded threshold is one notice for all hosts, worst first', () => {
     scene.begin({ a: 20, b: 20, c: 20 });
     scene.pass(4, { a: 91, b: 99, c: 20 });
     scene.pass(4, { a: 91, b: 99, c: 95 });
@@ -52,7 +52,7 @@ describe('a threshold that is exceeded', () => {
     expect(rest).toEqual([]);
   });
 
-  it('a threshold that is exceeded is told even where it is over by then, but not where late samples tell of it', () => {
+  it('an exceeded threshold is notified even if it is over by then, but not if late samples reveal it', () => {
     scene.begin({ db: 20, laptop: 20 });
     scene.pass(20, { db: 20 });
     scene.report('laptop', scene.now - 20 * MINUTE_S, [95, 95, 95, 95, 20, 20, 20, 20, 20]);
@@ -64,7 +64,7 @@ describe('a threshold that is exceeded', () => {
     expect(scene.stored().filter(({ kind }) => kind === 'cpu')).toHaveLength(2);
   });
 
-  it('a threshold that is exceeded is not told again after a restart, nor when late samples make it longer', () => {
+  it('an exceeded threshold is not notified again after a restart, nor when late samples extend it', () => {
     scene.begin({ db: 20 });
     scene.pass(3, { db: null });
     scene.pass(5, { db: 95 });
@@ -77,7 +77,7 @@ describe('a threshold that is exceeded', () => {
     expect(scene.stored()).toMatchObject([{ kind: 'cpu', endedAt: null, peak: 95 }]);
   });
 
-  it('a threshold that is exceeded before the app first ran is listed, but no news', () => {
+  it('a threshold exceeded before the first start is listed, but not notified', () => {
     scene.report(
       'db',
       NOW - HOUR_S,
@@ -89,7 +89,7 @@ describe('a threshold that is exceeded', () => {
     expect(scene.alerts.active(scene.hosts())).toMatchObject([{ since: NOW - HOUR_S }]);
   });
 
-  it('a threshold that is exceeded goes on over a silence of its host, and ended with it where the host is well afterwards', () => {
+  it('an exceeded threshold continues over a silence, and ended with it if the host is well afterwards', () => {
     scene.begin({ db: 20 });
     scene.pass(5, { db: 95 });
     const last = scene.now - MINUTE_S;
@@ -106,7 +106,7 @@ describe('a threshold that is exceeded', () => {
 });
 
 describe('hosts that fall silent', () => {
-  it('hosts that fall silent at once are told by one notice, and so is their coming back', () => {
+  it('hosts that fall silent together are one notice, and so is their return', () => {
     scene.begin({ ...all(20), web: 20 });
     scene.pass(8, { web: 20 });
     const [notice, ...rest] = scene.takeNotices();
@@ -118,7 +118,7 @@ describe('hosts that fall silent', () => {
     expect(scene.takeNotices()).toEqual([{ kind: 'back', hosts: ALL.map(ref) }]);
   });
 
-  it('hosts that fall silent and are back before anyone was told are no news', () => {
+  it('hosts that are back before the notice are not notified', () => {
     scene.begin({ db: 20 });
     scene.pass(5, { db: null });
     scene.clock.advance(59);
@@ -128,7 +128,7 @@ describe('hosts that fall silent', () => {
     expect(scene.takeNotices()).toEqual([]);
   });
 
-  it('hosts that fall silent are no news where the source fails, until it is read again', () => {
+  it('hosts that fall silent are not notified while the source fails', () => {
     scene.begin({ ...all(20) });
     scene.online = false;
     scene.pass(60);
@@ -143,7 +143,7 @@ describe('hosts that fall silent', () => {
     expect(scene.takeNotices()).toEqual([{ kind: 'offline', hosts: ALL.slice(1).map(ref) }]);
   });
 
-  it('hosts that fall silent are not told twice over a restart, and their coming back is told', () => {
+  it('hosts that fall silent are not notified twice over a restart, but their return is', () => {
     scene.begin({ db: 20, web: 20 });
     scene.pass(8, { web: 20 });
     expect(scene.takeNotices()).toEqual([{ kind: 'offline', hosts: [ref('db')] }]);
@@ -155,7 +155,7 @@ describe('hosts that fall silent', () => {
     expect(scene.takeNotices()).toEqual([{ kind: 'back', hosts: [ref('db')] }]);
   });
 
-  it('hosts that fall silent that were silent when the source was first read are no news', () => {
+  it('hosts that were silent when the source was first read are not notified', () => {
     scene.report('old', NOW - 5 * HOUR_S, [20]);
     scene.begin({ web: 20 });
     scene.report('older', NOW - 9 * HOUR_S, [20]);
@@ -163,14 +163,14 @@ describe('hosts that fall silent', () => {
     expect(scene.takeNotices()).toEqual([]);
   });
 
-  it('hosts that fall silent are not this machine, which the app itself collects', () => {
+  it('hosts that fall silent exclude this machine, which the app collects', () => {
     scene.ownHost = ref('here');
     scene.begin({ here: 20, web: 20 });
     scene.pass(10, { web: 20 });
     expect(scene.takeNotices()).toEqual([]);
   });
 
-  it('hosts that fall silent are told of no longer once they are removed from the fleet', () => {
+  it('hosts that fall silent are not notified after their removal from the fleet', () => {
     scene.begin({ db: 20, web: 20 });
     scene.pass(8, { web: 20 });
     scene.takeNotices();

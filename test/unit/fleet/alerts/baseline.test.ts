@@ -10,14 +10,14 @@ const day = (valueOf: (quarter: number) => number) =>
 const flat = (value: number) => day(() => value);
 
 describe('what is usual at an hour of the week', () => {
-  it('lies around the middle of the weeks before, whatever one of them was like', () => {
+  it('lies around the median of the weeks before, whatever one of them was like', () => {
     const { low, high } = baselineOf('cpu', [flat(20), flat(21), flat(19), flat(95)]);
     expect(low[3]).toBeLessThan(19);
     expect(high[3]).toBeGreaterThan(21);
     expect(high[3]).toBeLessThan(40);
   });
 
-  it('is more than one number where all weeks were the same', () => {
+  it('is a range even if all weeks were the same', () => {
     const weeks = [flat(0), flat(0), flat(0), flat(0)];
     const { low, high } = baselineOf('cpu', weeks);
     expect(high[0]).toBeCloseTo(1.5 * 4.5);
@@ -26,14 +26,14 @@ describe('what is usual at an hour of the week', () => {
     expect(traffic.high[0]).toBeGreaterThan(50_000);
   });
 
-  it('is of each hour by itself', () => {
+  it('is separate for each hour', () => {
     const nightly = day((quarter) => (quarter >= 8 && quarter < 12 ? 80 : 5));
     const { low, high } = baselineOf('cpu', [nightly, nightly, nightly, nightly]);
     expect(low[2]).toBeGreaterThan(40);
     expect(high[3]).toBeLessThan(15);
   });
 
-  it('is not claimed of an hour with under three weeks, nor of weeks with single quarter hours', () => {
+  it('is unknown for an hour with under three weeks, or weeks with single quarter hours', () => {
     expect(baselineOf('cpu', [flat(20), flat(20), flat(NaN), flat(NaN)]).low[0]).toBeNaN();
     const sparse = day((quarter) => (quarter % 4 === 0 ? 20 : NaN));
     expect(baselineOf('cpu', [flat(20), flat(20), sparse, sparse]).low[0]).toBeNaN();
@@ -44,7 +44,7 @@ describe('what is usual at an hour of the week', () => {
     expect(baselineOf('cpu', []).low.every(Number.isNaN)).toBe(true);
   });
 
-  it('is what either of two clocks calls usual, and nothing where one of them knows nothing', () => {
+  it('includes what is usual by either clock, and is unknown if one of them is', () => {
     const a = baselineOf('cpu', [flat(20), flat(20), flat(20)]);
     const b = baselineOf('cpu', [flat(60), flat(60), flat(60)]);
     const both = widened(a, b);
@@ -69,11 +69,11 @@ describe('made-up weeks', () => {
   const alarmsOf = (results: readonly { falseAlarms: number }[]) =>
     results.reduce((sum, { falseAlarms }) => sum + falseAlarms, 0);
 
-  it('in which nothing happens raise an alert on one metric in fifty at most', () => {
+  it('without events raise an alert on at most one metric in fifty', () => {
     expect(alarmsOf(quiet) / quiet.length).toBeLessThanOrEqual(0.02);
   });
 
-  it('into which something was put are told from the others: precision 95 %, recall 80 %', () => {
+  it('with events are recognised: precision 95 %, recall 80 %', () => {
     const found = disturbed.filter((result) => result.found === true).length;
     expect(found / (found + alarmsOf(disturbed) + alarmsOf(quiet))).toBeGreaterThanOrEqual(0.95);
     expect(found / disturbed.length).toBeGreaterThanOrEqual(0.8);

@@ -31,7 +31,7 @@ function spend(dollars: number, at = scene.now): void {
 
 const open = () => new OpenAlerts(scene.store, scene.clock).list([tablesOf('default')]);
 
-it('is told once when the month so far costs the figure, over a restart too, and grows without more messages', () => {
+it('is notified once when the month reaches the limit, over a restart too, and grows silently', () => {
   scene.pass(5, { web: 20 });
   expect(scene.takeNotices()).toEqual([]);
   spend(1.26);
@@ -63,7 +63,7 @@ it('of the month before does not count, and its alert ends with the month', () =
   );
 });
 
-it('ends where the figure is raised or the rule is switched off, and is no host anywhere', () => {
+it('ends when the limit is raised or the rule is switched off, and never appears as a host', () => {
   spend(2);
   scene.pass(5, { web: 20 });
   expect(open()).toHaveLength(1);

@@ -36,47 +36,47 @@ describe('an alert', () => {
     expect(derive([90.1, 90.1, 90.1], { ...LIMITS, above: 90.1 })).toHaveLength(1);
   });
 
-  it('an alert ends at the first sample below the lower threshold, and not before', () => {
+  it('an alert ends at the first sample below the clearing value, not before', () => {
     expect(derive([95, 95, 95, 80, 85, 99, 79.9, 95])).toEqual([[0, 6, 6, 5, 99]]);
   });
 
-  it('may follow another one', () => {
+  it('may follow another alert', () => {
     expect(derive([95, 95, 95, 50, 95, 95, 95, 95])).toEqual([
       [0, 3, 3, 2, 95],
       [4, null, null, 7, 95],
     ]);
   });
 
-  it('takes one minute where the rule says so', () => {
+  it('takes one minute if the rule says so', () => {
     const limits = { above: 90, clearBelow: 90, forMinutes: 1 };
     expect(derive([50, 90, 50], limits)).toEqual([[1, 2, 2, 1, 90]]);
   });
 });
 
 describe('a gap in the samples', () => {
-  it('a gap in the samples of up to six minutes leaves the run-up, and counts for it', () => {
+  it('a gap of up to six minutes keeps the pending time and counts for it', () => {
     expect(derive([95, _, _, _, _, _, 95])).toEqual([[0, null, null, 6, 95]]);
   });
 
-  it('a gap in the samples of more than six minutes begins the run-up anew', () => {
+  it('a gap of more than six minutes restarts the pending time', () => {
     expect(derive([95, 95, _, _, _, _, _, _, 95, 95])).toEqual([]);
     expect(derive([95, 95, _, _, _, _, _, _, 95, 95, 95])).toEqual([[8, null, null, 10, 95]]);
   });
 
-  it('a gap in the samples does not end an alert that goes on after it', () => {
+  it('a gap does not end an alert that continues after it', () => {
     expect(derive([95, 95, 95, _, _, _, _, _, _, _, 85, 96])).toEqual([[0, null, null, 11, 96]]);
   });
 
-  it('a gap in the samples ends an alert after its last sample where the host comes back below', () => {
+  it('a gap ends an alert after its last sample if the host returns below', () => {
     expect(derive([95, 95, 95, _, _, _, _, _, _, _, 20])).toEqual([[0, 3, 10, 2, 95]]);
   });
 
-  it('a gap in the samples that is short ends it with the sample after it', () => {
+  it('a short gap ends it with the sample after it', () => {
     expect(derive([95, 95, 95, _, _, 20])).toEqual([[0, 5, 5, 2, 95]]);
   });
 });
 
-it('an alert that is known to go on is continued', () => {
+it('a known active alert is continued', () => {
   const values = Float32Array.from([85, 92, 70]);
   const ongoing = { startedAt: START - 600, lastAt: START - 60, peak: 91 };
   expect(
@@ -104,7 +104,7 @@ describe('a rule for which low values are bad', () => {
 });
 
 describe('a metric that is no percentage', () => {
-  it('a metric that is no percentage is judged with the decimals that it is stored with', () => {
+  it('a metric that is not a percentage is judged with its stored decimals', () => {
     const load = (above: number) =>
       deriveAlerts(
         { metric: 'load1', start: START, values: Float32Array.from([2.25, 2.25]) },

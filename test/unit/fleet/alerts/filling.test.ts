@@ -18,7 +18,7 @@ function grow(hostname: string, from: number, days: number, diskAt: (day: number
     });
 }
 
-it('a disk that will be full within a week is told of once, and its end once it no longer will', () => {
+it('a disk that will be full within a week is notified once, and so is the end of that', () => {
   scene = new AlertScene(NOON, { filling: { enabled: true } });
   const from = NOON - HISTORY_DAYS * DAY_S;
   grow('db', from, HISTORY_DAYS, (day) => 60 + day * 3);

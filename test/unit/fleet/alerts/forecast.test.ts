@@ -15,25 +15,25 @@ describe('a forecast', () => {
     expect((found?.latest ?? Infinity) - (found?.earliest ?? 0)).toBeLessThan(2);
   });
 
-  it('is not made of under seven days, nor over more than 90', () => {
+  it('needs at least seven days, and reaches at most 90', () => {
     expect(forecast(days(6, (day) => 50 + day * 2))).toBeNull();
     expect(forecast({ values: [...days(20, () => NaN).values, 50, 52, 54] })).toBeNull();
     expect(forecast(days(30, (day) => 10 + day * 0.2))).toBeNull();
   });
 
-  it('is not made of what rests, rose once, or is cleaned up again and again', () => {
+  it('does not exist for constant values, a single rise, or repeated clean-ups', () => {
     expect(forecast(days(30, () => 60))).toBeNull();
     expect(forecast(days(30, (day) => (day < 15 ? 40 : 80)))).toBeNull();
     expect(forecast(days(30, (day) => 40 + (day % 10) * 5))).toBeNull();
   });
 
-  it('goes over days without a sample', () => {
+  it('skips days without samples', () => {
     const found = forecast(days(20, (day) => (day % 4 === 1 ? NaN : 50 + day * 2)));
     expect(found?.earliest).toBeLessThan(6);
     expect(found?.latest).toBeGreaterThan(6);
   });
 
-  it('says 0 days of what is full, and no number of days where the growth may have ended', () => {
+  it('is 0 days if it is full, and open-ended if the growth may have ended', () => {
     expect(forecast(days(12, (day) => Math.min(100, 89 + day)))?.earliest).toBe(0);
   });
 });
@@ -55,7 +55,7 @@ describe('the forecasts of 1,000 made-up disks', () => {
     expect(alarms.length / others.length).toBeLessThanOrEqual(0.01);
   });
 
-  it('hold the true day in nine of ten, and are made of most that fill up', () => {
+  it('contain the true day in nine of ten, and exist for most that fill up', () => {
     const made = filling.flatMap(({ fullIn, found }) =>
       found === null || fullIn === null ? [] : [found.earliest <= fullIn && fullIn <= found.latest],
     );

@@ -54,7 +54,7 @@ afterEach(() => {
 });
 
 describe('hosts that go at once', () => {
-  it('hosts that go at once are one notice, and so is their coming back, whenever the source happens to be read', () => {
+  it('hosts that go together are one notice, and so is their return, whenever the source is read', () => {
     const moments = fc.tuple(
       fc.integer({ min: 0, max: POLL }),
       fc.integer({ min: 900, max: 1100 }),
@@ -78,7 +78,7 @@ describe('hosts that go at once', () => {
   });
 
   it.each(['restart', 'crash'] as const)(
-    'hosts that go at once are one notice across a %s between the 7th and the 8th',
+    'hosts that go together are one notice across a %s between the 7th and the 8th',
     (how) => {
       const from = scene.now;
       // Seven of them fall silent before the others, so one read shows them alone.
@@ -93,7 +93,7 @@ describe('hosts that go at once', () => {
     },
   );
 
-  it('hosts that go at once are not waited for longer than three minutes', () => {
+  it('hosts that go together wait for others for at most three minutes', () => {
     const from = scene.now;
     // Every two minutes another one.
     run(2400, (host, at) => at < from + host * 120);
@@ -102,7 +102,7 @@ describe('hosts that go at once', () => {
     expect(told.length).toBeGreaterThan(4);
   });
 
-  it('hosts that go at once are told after a minute where no other host is overdue', () => {
+  it('hosts that go together are notified after a minute if no other host is overdue', () => {
     const from = scene.now;
     let found: number | null = null;
     for (let step = 0; step < 60 && scene.notices.length === 0; step += 1) {
@@ -147,7 +147,7 @@ describe('hosts that are busy at once', () => {
     scene.notices.length = 0;
   }
 
-  it('hosts that are busy at once are one notice, whenever the source happens to be read', () => {
+  it('hosts that are busy together are one notice, whenever the source is read', () => {
     checkProperty(
       fc.property(fc.integer({ min: 0, max: POLL }), (offset) => {
         beginAt(offset);
@@ -160,7 +160,7 @@ describe('hosts that are busy at once', () => {
     );
   });
 
-  it('hosts that are busy at once are not waited for longer than three minutes', () => {
+  it('hosts that are busy together wait for others for at most three minutes', () => {
     beginAt(0);
     const from = scene.now;
     // Every two minutes another one.
@@ -170,7 +170,7 @@ describe('hosts that are busy at once', () => {
     expect(told.length).toBeGreaterThan(4);
   });
 
-  it('hosts that are busy at once are told after a minute where the others have not been busy for as long, or fell quiet', () => {
+  it('hosts that are busy together are notified after a minute if the others have been busy for less time, or fell silent', () => {
     beginAt(0);
     const from = scene.now;
     let found: number | null = null;

@@ -49,7 +49,7 @@ describe('what a notice is about', () => {
     expect(scene.notices).toMatchObject([{ kind: 'cpu' }]);
   });
 
-  it('is the same on two viewers that saw the same, and so is the id', () => {
+  it('is the same on two viewers with the same samples, and so is the id', () => {
     const [a, b] = [begun(), begun()];
     for (const scene of [a, b]) scene.pass(12, { web: 20 });
     expect(a.abouts).toHaveLength(1);
@@ -59,7 +59,7 @@ describe('what a notice is about', () => {
     if (one !== undefined && other !== undefined) expect(noticeId(one)).toBe(noticeId(other));
   });
 
-  it('keeps its id where late samples move the beginning of an alert that was told', () => {
+  it('keeps its id if late samples move the beginning of a notified alert', () => {
     const scene = begun();
     scene.pass(10, { db: 95, web: 20 });
     const began = scene.stored()[0]?.startedAt ?? 0;
@@ -71,7 +71,7 @@ describe('what a notice is about', () => {
     expect(new Set(ids).size).toBe(1);
   });
 
-  it('takes back an alert that late samples show to be none', () => {
+  it('withdraws an alert that late samples refute', () => {
     const scene = begun();
     scene.pass(2, { db: 20, web: 20 });
     const from = scene.now;
@@ -81,7 +81,7 @@ describe('what a notice is about', () => {
     expect(scene.abouts.map(({ state }) => state)).toEqual(['firing', 'resolved']);
   });
 
-  it('ends an alert whose host is not shown any more', () => {
+  it('ends an alert whose host is no longer shown', () => {
     const scene = begun();
     scene.pass(12, { web: 20 });
     scene.store.write(() => {

@@ -19,7 +19,7 @@ afterEach(() => {
   scene.dispose();
 });
 
-it('a host whose rule waits is told of after that, together with others, and the others at once', () => {
+it('a host whose rule waits is notified after that, together with others; the others at once', () => {
   scene.pass(20, { web: 20 });
   expect(scene.takeNotices()).toMatchObject([{ kind: 'offline', hosts: [{ hostname: 'db' }] }]);
   scene.pass(30, { web: 20 });
@@ -30,14 +30,14 @@ it('a host whose rule waits is told of after that, together with others, and the
   ]);
 });
 
-it('a host that is back before its rule tells is told of neither time, and stays among the events', () => {
+it('a host that is back before its rule fires is not notified, but stays in the events', () => {
   scene.pass(40, { web: 20, db: 20 });
   scene.pass(30, { web: 20, db: 20, book: 20, pad: 20 });
   expect(scene.takeNotices()).toEqual([]);
   expect(scene.stored().map(({ kind }) => kind)).toEqual(['offline', 'offline']);
 });
 
-it('a silence shorter than the rule waits is no part of a summary', () => {
+it('a silence shorter than its rule is not in a summary', () => {
   scene.pass(15, { web: 20, db: 20 });
   scene.clock.advance(20 * 60);
   for (const host of ['web', 'db', 'book', 'pad']) scene.report(host, scene.now - 60, [20]);

@@ -34,7 +34,7 @@ afterEach(() => {
 });
 
 describe('an alert that lasts', () => {
-  it('fires until somebody says something to it, which is kept over a crash', () => {
+  it('fires until it is acknowledged or snoozed, which survives a crash', () => {
     expect(list()).toMatchObject([{ hostname: 'db', kind: 'cpu', state: 'firing', value: 95 }]);
     act({ action: 'acknowledge', note: 'on it' });
     scene.crash(30);
@@ -45,7 +45,7 @@ describe('an alert that lasts', () => {
     expect(list()).toMatchObject([{ state: 'firing', snoozedUntil: null }]);
   });
 
-  it('is told again every N hours until it is acknowledged', () => {
+  it('is repeated every N hours until it is acknowledged', () => {
     scene.pass(5 * 60, busy);
     expect(states()).toEqual(['reminder', 'reminder']);
     expect(scene.abouts[0]?.alerts[0]?.id).toBe(list()[0]?.id);
@@ -57,7 +57,7 @@ describe('an alert that lasts', () => {
     expect(list()).toEqual([]);
   });
 
-  it('is told again once a snooze is over, and only if it still lasts', () => {
+  it('is repeated after a snooze, only if it is still active', () => {
     scene.configure({ cpu: RULE });
     act({ action: 'snooze', until: scene.now + HOUR_S });
     scene.pass(59, busy);
@@ -70,7 +70,7 @@ describe('an alert that lasts', () => {
     expect(states()).toEqual(['reminder', 'resolved']);
   });
 
-  it('is not told of at all where it was acknowledged before it was told', () => {
+  it('is not notified if it was acknowledged before', () => {
     scene.pass(5, { db: 20, web: 20 });
     scene.abouts.length = 0;
     scene.pass(5, busy);
@@ -79,7 +79,7 @@ describe('an alert that lasts', () => {
     expect(states()).toEqual([]);
   });
 
-  it('keeps what was said to it where late samples move its beginning', () => {
+  it('keeps its acknowledgement if late samples move its beginning', () => {
     act({ action: 'acknowledge', note: 'known' });
     const [row] = scene.stored();
     const from = (row?.startedAt ?? 0) - 2 * MINUTE_S;
@@ -89,7 +89,7 @@ describe('an alert that lasts', () => {
     expect(list()).toMatchObject([{ state: 'acknowledged', note: 'known', since: from }]);
   });
 
-  it('is not reminded of under maintenance and in quiet hours', () => {
+  it('has no reminders under maintenance and in quiet hours', () => {
     const maintenance = [
       {
         id: 'm',
@@ -110,7 +110,7 @@ describe('an alert that lasts', () => {
     expect(states()).toEqual([]);
   });
 
-  it('is not reminded of where its host has long been silent: nobody could acknowledge it', () => {
+  it('has no reminders once its host has long been silent: nobody could acknowledge it', () => {
     scene.pass(12 * 60, { web: 20 });
     expect(list()).toMatchObject([{ kind: 'offline' }]);
     const told = new Set(scene.abouts.flatMap(({ alerts }) => alerts.map(({ kind }) => kind)));

@@ -16,7 +16,7 @@ const BERLIN = 'Europe/Berlin';
 
 describe('quiet hours', () => {
   // 2026-11-24 is a Tuesday.
-  it('quiet hours hold on their days, from their first minute to before their last', () => {
+  it('quiet hours apply on their days, from their first minute to before their last', () => {
     expect(quietAt('2026-11-24T11:59:59', BERLIN, LUNCH)).toBe(false);
     expect(quietAt('2026-11-24T12:00', BERLIN, LUNCH)).toBe(true);
     expect(quietAt('2026-11-24T12:59:59', BERLIN, LUNCH)).toBe(true);
@@ -42,7 +42,7 @@ describe('quiet hours', () => {
     expect(quietAt('2026-11-30T08:00', BERLIN, sunday)).toBe(false);
   });
 
-  it('follow the clock on the wall when it changes', () => {
+  it('follow the local clock when it changes', () => {
     // Clocks go back at 03:00 on 2026-10-25: 22:00 to 07:00 is ten hours long.
     const saturday: QuietPeriod = { days: [6], from: '22:00', to: '07:00' };
     const begin = DateTime.fromISO('2026-10-24T22:00', { zone: BERLIN }).toSeconds();
@@ -67,7 +67,7 @@ describe('quiet hours', () => {
     expect(quiet(BERLIN)).toBe(false);
   });
 
-  it('quiet hours are none while they are switched off', () => {
+  it('quiet hours do not apply while they are switched off', () => {
     const { quietHours } = alertSettingsSchema.parse({
       quietHours: { enabled: false, timeZone: BERLIN, periods: [LUNCH] },
     });

@@ -8,23 +8,23 @@ const uptimes = (...values: number[]) => ({ start: START, values: Float32Array.f
 const gap = (length: number) => Array.from({ length }, () => NaN);
 
 describe('a reboot', () => {
-  it('is an uptime smaller than the time since the sample before', () => {
+  it('is an uptime shorter than the time since the last sample', () => {
     expect(rebootsOf(uptimes(9_000, 9_060, ...gap(5), 100))).toEqual([START + 7 * MINUTE_S - 100]);
     expect(rebootsOf(uptimes(9_000, 9_060, 30))).toEqual([START + 2 * MINUTE_S - 30]);
   });
 
-  it('is none where the system went on, whatever lies between the samples', () => {
+  it('is not found if the system kept running, whatever the gap', () => {
     expect(rebootsOf(uptimes(10, 70, 130))).toEqual([]);
     expect(rebootsOf(uptimes(9_000, ...gap(500), 9_000 + 501 * MINUTE_S))).toEqual([]);
     // Samples lie anywhere in their minutes.
     expect(rebootsOf(uptimes(10, 12, 130))).toEqual([]);
   });
 
-  it('is none where only the clock was put forward', () => {
+  it('is not found if only the clock was set ahead', () => {
     expect(rebootsOf(uptimes(9_000, ...gap(60), 9_060))).toEqual([]);
   });
 
-  it('is not claimed of the first sample of a host', () => {
+  it('is not found in the first sample of a host', () => {
     expect(rebootsOf(uptimes(...gap(5), 30))).toEqual([]);
   });
 });
@@ -49,7 +49,7 @@ describe('the reboots of a fleet', () => {
     scene.pass(2, { web: 20 });
   }
 
-  it('are found where the samples before them come after those that follow', () => {
+  it('are found if earlier samples arrive after later ones', () => {
     scene = new AlertScene(START);
     scene.begin({});
     scene.clock.advance(20 * MINUTE_S);
@@ -63,7 +63,7 @@ describe('the reboots of a fleet', () => {
     ]);
   });
 
-  it('are told once each where the rule is on, and kept where it is off', () => {
+  it('are notified once each if the rule is on, and only stored if it is off', () => {
     restarted({ rebooted: { enabled: true } });
     expect(scene.takeNotices()).toMatchObject([{ kind: 'rebooted', hosts: [{ hostname: 'db' }] }]);
     expect(scene.abouts).toMatchObject([{ severity: 'info', alerts: [{ kind: 'rebooted' }] }]);
@@ -73,7 +73,7 @@ describe('the reboots of a fleet', () => {
     expect(scene.stored().map(({ kind }) => kind)).toEqual(['rebooted']);
   });
 
-  it('are not told again by a restart, a minute that comes twice or one that comes late', () => {
+  it('are not notified again after a restart, a repeated minute or a late one', () => {
     restarted({ rebooted: { enabled: true } });
     scene.notices.length = 0;
     const [row] = scene.stored();

@@ -3,7 +3,7 @@ import { Rota } from '../../../../fleet/alerts/rota.ts';
 
 const hosts = (count: number) => Array.from({ length: count }, (_, id) => ({ id }));
 
-it('each has its turn once in the time, some at a look', () => {
+it('each has one turn per period, some per evaluation', () => {
   const rota = new Rota({ refreshSeconds: 600, atOnce: 2 });
   expect([0, 1, 2, 3].map((now) => rota.take(hosts(5), now).map(({ id }) => id))).toEqual([
     [0, 1],
@@ -16,13 +16,13 @@ it('each has its turn once in the time, some at a look', () => {
   expect(rota.take(hosts(5), 601)).toHaveLength(2);
 });
 
-it('a look takes a share of a large fleet, and nobody waits for a clock that was put back', () => {
+it('an evaluation takes a share of a large fleet, and a clock set back delays nobody', () => {
   const rota = new Rota({ refreshSeconds: 600, atOnce: 2 });
   expect(rota.take(hosts(1200), 5000)).toHaveLength(10);
   expect(rota.take(hosts(10), 1000)).toHaveLength(2);
 });
 
-it('who is gone and comes again is due', () => {
+it('a host that returns is due', () => {
   const rota = new Rota({ refreshSeconds: 600, atOnce: 9 });
   rota.take(hosts(2), 0);
   rota.keepOnly(new Set([0]));

@@ -72,7 +72,7 @@ describe('a rule that is tried', () => {
     scene = new AlertScene(START);
   });
 
-  it('knows seven days, and names the hosts on which it would have fired', () => {
+  it('covers seven days, and names the hosts on which it would have fired', () => {
     scene = new AlertScene(START);
     swing('web', 10, 20, 4);
     swing('db', 10, 20, 7);
@@ -92,7 +92,7 @@ describe('a rule that is tried', () => {
     expect(tried(above(90, 80, 5)).times).toBe(0);
   });
 
-  it('holds for the hosts that would follow it', () => {
+  it('applies to the hosts that would follow it', () => {
     scene = new AlertScene(START);
     swing('web', 10, 20, 1);
     swing('db', 10, 20, 2);
@@ -108,7 +108,7 @@ describe('a rule that is tried', () => {
     expect(tried(rule, { overrides, scope: own })).toMatchObject({ hosts: 1, times: 2 });
   });
 
-  it('on a metric for which low is bad fires at low values', () => {
+  it('fires at low values of a metric for which low is bad', () => {
     scene = new AlertScene(START);
     const minutes = Array<number>(40).fill(10);
     scene.report('laptop', scene.now - 80 * MINUTE_S, minutes, { batteryPercent: 80 });

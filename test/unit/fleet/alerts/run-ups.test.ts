@@ -20,7 +20,7 @@ const stretches = fc.array(
   { minLength: 2, maxLength: 16 },
 );
 
-it('minutes that come late or out of order give the alerts that they give in order', () => {
+it('late or reordered minutes give the same alerts as ordered ones', () => {
   checkProperty(
     fc.property(stretches, (list) => {
       const values = list.flatMap(({ value, minutes }) =>

@@ -29,7 +29,7 @@ function nightly(seconds: (day: number) => number, of: Parameters<typeof ran>[2]
 }
 
 describe('functions that have become slower', () => {
-  it('are told by the host and their names, and their end once they no longer are', () => {
+  it('are notified with host and names, and so is their end', () => {
     scene = new AlertScene(NOON, { slower: { enabled: true } });
     scene.begin(QUIET);
     nightly((day) => (day < 6 ? 15 : 10) + (day % 3) / 10);
@@ -63,7 +63,7 @@ describe('functions that have become slower', () => {
     expect(scene.abouts.at(-1)?.alerts).toMatchObject([{ kind: 'slower', state: 'resolved' }]);
   });
 
-  it('that slow one after another are told one after another, and end one by one', () => {
+  it('that slow down one after another are notified and end one by one', () => {
     scene = new AlertScene(NOON, { slower: { enabled: true } });
     scene.begin(QUIET);
     for (const name of ['load', 'parse', 'send', 'sum'])
@@ -99,7 +99,7 @@ describe('functions that have become slower', () => {
     expect(scene.takeNotices()).toEqual([]);
   });
 
-  it('that began on one day are told apart by their beginning', () => {
+  it('that began on one day are distinguished by their beginning', () => {
     scene = new AlertScene(NOON, { slower: { enabled: true } });
     scene.begin(QUIET);
     nightly((day) => (day < 3 ? 20 : 10));
@@ -115,7 +115,7 @@ describe('functions that have become slower', () => {
     expect(starts).toEqual([TODAY - 2 * DAY_S, TODAY - 2 * DAY_S + MINUTE_S]);
   });
 
-  it('of a release before, which kept one alert for each host, are not told again', () => {
+  it('of an earlier release, with one alert per host, are not notified again', () => {
     scene = new AlertScene(NOON, { slower: { enabled: true } });
     scene.begin(QUIET);
     nightly((day) => (day < 6 ? 15 : 10));
@@ -132,7 +132,7 @@ describe('functions that have become slower', () => {
     expect(scene.stored()).toMatchObject([{ subject: 'load, import_orders', functions: [1, 2] }]);
   });
 
-  it('are told by nobody where the rule is off, as it is at first', () => {
+  it('are not notified if the rule is off, the default', () => {
     scene = new AlertScene(NOON);
     scene.begin(QUIET);
     nightly((day) => (day < 6 ? 15 : 10));
@@ -170,7 +170,7 @@ describe('functions that have become slower', () => {
     expect(scene.stored()).toHaveLength(1);
   });
 
-  it('of a folder belong to the host of that name', () => {
+  it('from a folder belong to the host of that name', () => {
     scene = new AlertScene(NOON, { slower: { enabled: true } });
     scene.begin(QUIET);
     nightly((day) => (day < 6 ? 15 : 10), { source: FOLDER_SOURCE });

@@ -35,7 +35,7 @@ function lately(hostname: string, cpu: number): void {
 
 const open = () => scene.stored().filter(({ endedAt }) => endedAt === null);
 
-it('a host that is busier than on four Wednesdays before is told of once, and its end', () => {
+it('a host that is busier than on the last four Wednesdays is notified once, and so is the end', () => {
   scene = new AlertScene(NOON, { unusual: { enabled: true } });
   remember('web', [1, 2, 3, 4], () => 20);
   remember('db', [1, 2, 3, 4], () => 60);
@@ -74,7 +74,7 @@ it('a job that is missing is unusual too; a host with two weeks of history is no
   expect(scene.alerts.outlooks(scene.hosts())).toHaveLength(1);
 });
 
-it('a host that falls silent keeps its alert for a day; who switches the rule off, ends it', () => {
+it('a host that falls silent keeps its alert for a day; switching the rule off ends it', () => {
   scene = new AlertScene(NOON, { unusual: { enabled: true }, offline: { enabled: false } });
   remember('job', [1, 2, 3, 4], () => 70);
   lately('job', 3);
@@ -89,7 +89,7 @@ it('a host that falls silent keeps its alert for a day; who switches the rule of
   expect(open()).toEqual([]);
 });
 
-it('without the rule nothing is told, and the host is judged all the same', () => {
+it('without the rule nothing is notified, but the host is still judged', () => {
   scene = new AlertScene(NOON);
   remember('job', [1, 2, 3, 4], () => 70);
   lately('job', 3);
@@ -98,7 +98,7 @@ it('without the rule nothing is told, and the host is judged all the same', () =
   expect(scene.alerts.outlooks(scene.hosts())).toMatchObject([{ unusual: { metric: 'cpu' } }]);
 });
 
-it('after clocks were put, jobs that follow them are usual, and so are those that follow UTC', () => {
+it('after a clock change, jobs in local time are usual, and so are those in UTC', () => {
   // Sunday, 29 March 2026: Berlin puts its clocks from 2:00 to 3:00.
   const after = Date.parse('2026-03-31T00:00:00Z') / 1000;
   expect(clocksOf('Europe/Berlin', after)).toEqual([

@@ -23,7 +23,7 @@ it.each<[ChannelType, number, string]>([
   ['webhook', 200, '{"ok":false}'],
   ['webhook', 204, ''],
   ['apprise', 200, ''],
-])('%s has taken a message that it answers with %i %s', (type, status, body) => {
+])('%s accepts a message with %i %s', (type, status, body) => {
   expect(answered(type, status, body)).not.toThrow();
 });
 
@@ -32,7 +32,7 @@ it.each<[ChannelType, number, string]>([
   ['telegram', 200, ' { "ok" : false, "description": "s3cret" }'],
   ['teams', 200, 'Webhook message delivery failed with error: HTTP error 429'],
   ['apprise', 204, ''],
-])('%s has not taken a message that it answers with %i %s', (type, status, body) => {
+])('%s refuses a message with %i %s', (type, status, body) => {
   expect(answered(type, status, body)).toThrow(
     /^Ops (?:answered HTTP 200: (?!.*s3cret)|has told nobody)/u,
   );
@@ -47,7 +47,7 @@ it.each([
   ['one of several addresses', 'slack: s3cretA, mail: s3cretMail'],
   ['one that lies where the answer is cut', `${' . '.repeat(199)}s3cretToken`],
   ['one with a character in it that is not shown', 's3cret\u200bToken'],
-])('what a receiver says shows no part of a secret: %s', (_what, body) => {
+])('a receiver’s answer reveals no part of a secret: %s', (_what, body) => {
   const channel = channelSchema.parse({ type: 'webhook', id: 'ops', name: 'Ops' });
   const secrets = {
     url: 'https://fleet-bot:s3cretPass@hooks.example.com/services/T0AAAAAA/B0BBBBBB/s3cretToken?key=s3cretKey&name=s3cret%20name',

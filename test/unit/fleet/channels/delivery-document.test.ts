@@ -26,25 +26,25 @@ function told(hostname: string, startedAt: number, endedAt: number | null = null
 }
 
 describe('an alert that was told', () => {
-  it('has the same id whoever tells it, within its first minute', () => {
+  it('has the same id from any sender, within its first minute', () => {
     expect(alertId('f', alert('web', NOW))).toBe(alertId('f', alert('web', NOW + 39)));
     expect(alertId('f', alert('web', NOW))).not.toBe(alertId('f', alert('web', NOW + 60)));
     expect(alertId('f', alert('web', NOW))).not.toBe(alertId('g', alert('web', NOW)));
   });
 
-  it('is known again where another program sees it begin some minutes earlier or later', () => {
+  it('is recognised if another program sees it begin some minutes earlier or later', () => {
     expect(matched([alert('web', NOW + 180)], [told('web', NOW)])[0]?.hostname).toBe('web');
     expect(matched([alert('web', NOW + 900)], [told('web', NOW)])).toEqual([null]);
   });
 
-  it('is not taken for the next one of its host', () => {
+  it('is not mistaken for the next one of its host', () => {
     const first = told('web', NOW, NOW + 120);
     const second = alert('web', NOW + 240);
     expect(matched([alert('web', NOW, NOW + 120), second], [first])).toEqual([first, null]);
     expect(matched([second], [first])).toEqual([null]);
   });
 
-  it('is one of the store\u2019s at most', () => {
+  it('matches at most one in the store', () => {
     checkProperty(
       fc.property(
         fc.array(fc.tuple(fc.constantFrom('a', 'b'), fc.nat(40), fc.nat(9)), { maxLength: 12 }),
@@ -74,19 +74,19 @@ describe('the document of what was told', () => {
     channels: ['one', 'two'],
   };
 
-  it('comes back from its text as it was', () => {
+  it('survives its text form', () => {
     const document = withMessage(EMPTY, message, [told('web', NOW)]);
     expect(parseDeliveries(deliveriesText(document))).toEqual(document);
   });
 
-  it('forgets a message once all of its channels have taken it', () => {
+  it('forgets a message once all of its channels have it', () => {
     const begun = withMessage(EMPTY, message, [told('web', NOW)]);
     const half = withDelivered(begun, 'm', 'one');
     expect(half.open).toMatchObject([{ channels: ['two'] }]);
     expect(withDelivered(half, 'm', 'two').open).toEqual([]);
   });
 
-  it('stays under 250 KB: what is over, and was told longest ago, goes first', () => {
+  it('stays under 250 KB: the oldest ended alerts go first', () => {
     const alerts = Array.from({ length: 5000 }, (_, i) =>
       sentAlert('f', alert(`host-${String(i)}`, NOW, i % 2 === 0 ? null : NOW + 60), 'i', NOW + i),
     );
@@ -99,13 +99,13 @@ describe('the document of what was told', () => {
   });
 
   it.each(['', '{}', '{"v":2,"fleet":"f","alerts":[],"open":[]}', '[]'])(
-    'that cannot be read is none: %j',
+    'that cannot be read counts as absent: %j',
     (text) => {
       expect(parseDeliveries(text)).toBeNull();
     },
   );
 
-  it('forgets what has been over for two days', () => {
+  it('forgets alerts that ended two days ago', () => {
     const document = { ...EMPTY, alerts: [told('a', NOW, NOW + 60), told('b', NOW)] };
     const left = pruned(document, NOW + 3 * 86_400).alerts.map(({ hostname }) => hostname);
     expect(left).toEqual(['b']);

@@ -99,7 +99,7 @@ function told(
 }
 
 describe('a reboot', () => {
-  it('is told as one, once, where its rule is on', () => {
+  it('is sent as one message, once, if its rule is on', () => {
     reboot('web');
     expect(told(120)).toEqual([]);
     expect(told(0, { rebooted: { enabled: true } })).toEqual(['firing web']);
@@ -114,7 +114,7 @@ describe('a reboot', () => {
 });
 
 describe('a silence', () => {
-  it('is told once it has lasted for as long as its rule waits', () => {
+  it('is sent once it has lasted as long as its rule requires', () => {
     const offline = { enabled: true, afterMinutes: 60 };
     begin('laptop', { startedAt: now - 6 * MINUTE_S });
     expect(told(10 * MINUTE_S, { offline })).toEqual([]);
@@ -123,7 +123,7 @@ describe('a silence', () => {
 });
 
 describe('what was there before anybody was to be told', () => {
-  it('is not told when it ends', () => {
+  it('is not sent when it ends', () => {
     begin('web', { kind: 'cpu', startedAt: now - HOUR_S });
     const baseline = now + 60;
     expect(told(120, {}, baseline)).toEqual([]);
@@ -135,7 +135,7 @@ describe('what was there before anybody was to be told', () => {
 describe('reminders', () => {
   const remindHours = 4;
 
-  it('come every so many hours until somebody acknowledges it; then its end is told', () => {
+  it('are sent at intervals until somebody acknowledges it; then its end is sent', () => {
     begin('web');
     expect(told(120, { remindHours })).toEqual(['firing web']);
     expect(told(3 * HOUR_S, { remindHours })).toEqual([]);
@@ -150,7 +150,7 @@ describe('reminders', () => {
     expect(told(120, { remindHours })).toEqual(['resolved web']);
   });
 
-  it('are none by default, but what was snoozed is said again when that is over', () => {
+  it('are off by default, but a snoozed alert is repeated after the snooze', () => {
     begin('web');
     expect(told(120)).toEqual(['firing web']);
     change('web', { snoozedUntil: now + HOUR_S });
@@ -159,7 +159,7 @@ describe('reminders', () => {
     expect(told(30 * HOUR_S)).toEqual([]);
   });
 
-  it('follow those on the screen, which takes back that it was snoozed', () => {
+  it('follow the alert’s state, also when a snooze is undone', () => {
     begin('web');
     told(120);
     change('web', { snoozedUntil: null, reminders: 1, notifiedAt: now + 60 });
@@ -169,7 +169,7 @@ describe('reminders', () => {
 });
 
 describe('an acknowledgement', () => {
-  it('is told for the hosts that were told together, once the last of them is known', () => {
+  it('is sent for a group of hosts once the last of them is acknowledged', () => {
     begin('a');
     begin('b');
     expect(told(120)).toEqual(['firing a,b']);
@@ -179,7 +179,7 @@ describe('an acknowledgement', () => {
     expect(told(300)).toEqual(['acknowledged a,b']);
   });
 
-  it('of what nobody was told of yet keeps it from being told', () => {
+  it('of an unsent alert keeps it from being sent', () => {
     begin('web', { ackedAt: now });
     expect(told(300)).toEqual([]);
     change('web', { endedAt: now, resolvedBy: now, notedAt: now });

@@ -76,22 +76,22 @@ function send(...addresses: { address: string; family: number }[]): Promise<void
   return sendMail(channel, {}, MESSAGE, TIMEOUT_MS);
 }
 
-it('goes to the next address of a server where one cannot be reached', async () => {
+it('tries the next address of a server if one cannot be reached', async () => {
   await send(IPV6, IPV4);
   expect([connections, mails]).toEqual([1, 1]);
 });
 
-it('fails where no address can be reached', async () => {
+it('fails if no address can be reached', async () => {
   await expect(send(IPV6)).rejects.toThrow(/mail\.example\.net did not take the mail/u);
 });
 
-it('takes the refusal of the first server that answers for an answer', async () => {
+it('accepts a refusal by the first server that answers', async () => {
   refuses = true;
   await expect(send(IPV4, { ...IPV4, address: '127.0.0.2' })).rejects.toThrow(/did not take/u);
   expect([connections, mails]).toEqual([1, 0]);
 });
 
-it('refuses all addresses where one of them must not be connected to', async () => {
+it('refuses all addresses if one of them is forbidden', async () => {
   await expect(send(IPV4, { address: '169.254.169.254', family: 4 })).rejects.toThrow(
     /link-local or reserved/u,
   );

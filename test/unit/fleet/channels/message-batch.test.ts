@@ -30,7 +30,7 @@ const document: DeliveryDocument = {
   })),
 };
 
-it('the store is asked once a message, for however many channels', () => {
+it('the store is read once per message, for any number of channels', () => {
   let asked = 0;
   const batch = new MessageBatch({
     sourceName: 'Fleet',

@@ -8,7 +8,7 @@ const ENTRY = { scope: 's', message: 'm', channel: 'c', dueAt: NOW, attempts: 0,
 const MESSAGE = { id: 'm', at: NOW, state: 'firing', alerts: [] } as unknown as ChannelMessage;
 
 describe('a postman', () => {
-  it('tries again later where something fails that nobody foresaw, and tells no secret', async () => {
+  it('retries after an unforeseen failure, and reveals no secret', async () => {
     const channel = channelSchema.parse({ type: 'slack', id: 'c', name: 'Ops' });
     const postman = new Postman({
       clock: new TestClock(NOW),

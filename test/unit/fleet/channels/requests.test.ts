@@ -71,7 +71,7 @@ describe.each(HTTP_TYPES)('a message to %s', (type) => {
 });
 
 describe('a webhook', () => {
-  it('is signed: a receiver can check id, time and body by the key', () => {
+  it('is signed: a receiver can verify id, time and body with the key', () => {
     const secrets = { ...SECRETS, hmacKey: 'whsec_c2VjcmV0LWtleQ==' };
     const [request] = requestsFor(channelOf('webhook'), secrets, MESSAGE, 1_795_000_100.7);
     const { headers = {}, body = '' } = request ?? {};
@@ -81,7 +81,7 @@ describe('a webhook', () => {
     expect(headers['webhook-signature']).toBe(`v1,${signed.digest('base64')}`);
   });
 
-  it('takes the shape of its template, and nothing in a name can change that', () => {
+  it('has the shape of its template, whatever a name contains', () => {
     const template =
       '{"what": "{{title}}", "hosts": "{{ hosts }} ({{count}})", "raw": ["{{alerts}}"], "other": "{{toString}}"}';
     const [body] = bodiesOf(
@@ -125,7 +125,7 @@ describe('PagerDuty and Opsgenie', () => {
   const RESOLVED: ChannelMessage = { ...MESSAGE, state: 'resolved' };
 
   it.each(['pagerduty', 'opsgenie'] as const)(
-    'open an incident (%s), and close it with the last of its hosts only',
+    'open an incident (%s), and close it only with the last of its hosts',
     (type) => {
       const channel = channelOf(type);
       expect(requestsFor(channel, SECRETS, MESSAGE, 0)).toHaveLength(1);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { fleetCost } from '../../../../fleet/doctor/costs.ts';
 
 describe('what a fleet costs', () => {
-  it('is what docs/aws.md says of one host and of a hundred', () => {
+  it('is what docs/aws.md says for one host and for a hundred', () => {
     // 87,600 writes at 0.625 a million, 30 days of 700 bytes at 0.25 a GB, 21,900 + 10,950 reads at 0.125 a million.
     const one = 0.05475 + 0.00756 + 0.00410625;
     expect(fleetCost(1, null).now).toBeCloseTo(one, 5);
@@ -14,7 +14,7 @@ describe('what a fleet costs', () => {
     expect(text).toContain('about $6.50');
   });
 
-  it('falls by a third of the writing where the registry is written every 3 minutes', () => {
+  it('falls by a third of the writes if the registry is written every 3 minutes', () => {
     const { now, registry } = fleetCost(100, 0);
     const writing = (100 * 87_600 * 0.625) / 1e6;
     expect(now - registry).toBeCloseTo(writing / 3, 5);
@@ -32,7 +32,7 @@ describe('what a fleet costs', () => {
     expect(provisioned).toBeCloseTo(43 * 0.00065 * 730 + reading + 5 * 0.25, 5);
   });
 
-  it('is higher in Standard-IA, which is made for what is stored and seldom touched', () => {
+  it('is higher in Standard-IA, which is for rarely accessed data', () => {
     for (const hosts of [1, 10, 500]) {
       const { now, infrequentAccess } = fleetCost(hosts, null);
       expect(infrequentAccess).toBeGreaterThan(now);

@@ -17,7 +17,7 @@ describe('names that are likely one machine', () => {
     expect(likelyDuplicates(hosts(...names)).groups).toHaveLength(groups);
   });
 
-  it('names that are likely one machine are told apart by source', () => {
+  it('names that are likely one machine are separate by source', () => {
     const found = likelyDuplicates([
       { sourceId: 'default', hostname: 'MacBook.local' },
       { sourceId: 'other', hostname: 'MacBook.lan' },
@@ -25,7 +25,7 @@ describe('names that are likely one machine', () => {
     expect(found.groups).toEqual([]);
   });
 
-  it('names that are likely one machine are groups, of which few names are told, the largest first', () => {
+  it('names that are likely one machine are groups, largest first, of which few names are shown', () => {
     const large = Array.from({ length: 8000 }, (_, index) => `worker.rack-${String(index)}.lan`);
     const { groups, more } = likelyDuplicates(hosts('MacBook.local', 'MacBook.lan', ...large));
     expect(groups).toEqual([

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { TenthsAggregator } from '../../../../fleet/queries/aggregate.ts';
 
-it('the figures of a step that more than 65,535 values fall into are those of all values', () => {
+it('a step with more than 65,535 values has the figures of all of them', () => {
   const aggregator = new TenthsAggregator(1);
   // 8,192 hosts, all at 100 %, for the 8 quarter hours of a step beyond 45 days.
   for (let value = 0; value < 8192 * 8; value += 1) aggregator.add(Int16Array.of(1000), 0, 1, 0);

@@ -49,7 +49,7 @@ describe('two periods by function', () => {
   const before = { from: TODAY - 2 * DAY_S, to: TODAY - DAY_S };
   const after = { from: TODAY - DAY_S, to: TODAY };
 
-  it('have the ratio of the runs of each, slowest first, and none where a side has too few', () => {
+  it('have the ratio of their runs, slowest first, and none if a side has too few', () => {
     for (let index = 0; index < 8; index += 1) {
       ran(before.from + index * HOUR_S, { load: noise(index), save: 4, rare: 1 }, 'a', 3);
       const rare = index < 4 ? { rare: 9 } : {};
@@ -102,7 +102,7 @@ describe('two periods by function', () => {
   });
 });
 
-it('two hosts are compared in the same period, and a host that is not known has nothing', () => {
+it('two hosts are compared in the same period; an unknown host has no runs', () => {
   for (let index = 0; index < 6; index += 1) {
     ran(TODAY + index * HOUR_S, { load: noise(index) }, 'a');
     ran(TODAY + index * HOUR_S, { load: 1.5 * noise(index) }, 'b');

@@ -92,7 +92,7 @@ describe('the list of functions', () => {
     });
   });
 
-  it('of some hosts has what ran there alone', () => {
+  it('of some hosts only has what ran there', () => {
     ran(NOW - HOUR_S, 'load', 1);
     ran(NOW - HOUR_S, 'load', 3, 1, 'b');
     const range = { from: NOW - DAY_S, to: NOW };
@@ -134,7 +134,7 @@ describe('regressions', () => {
     ['slow for one night', (day: number) => (day === 0 ? 30 : 10)],
     ['noisy', (day: number) => (day < 3 ? 14 : ([4, 8, 12, 16][day % 4] ?? 0))],
     ['faster', (day: number) => (day < 3 ? 5 : 10)],
-  ])('are none where a function is %s', (_, seconds) => {
+  ])('do not include a function that is %s', (_, seconds) => {
     nightly(seconds);
     expect(found()).toEqual([]);
   });
@@ -159,7 +159,7 @@ describe('a function', () => {
     expect(Array.from(long.at.slice(-2))).toEqual([TODAY - DAY_S, TODAY]);
   });
 
-  it('that is not known is an error', () => {
+  it('that is unknown is an error', () => {
     expect(() => queries.history({ name: 'x', from: 0, to: NOW })).toThrow('No run has');
   });
 });
@@ -168,7 +168,7 @@ describe('what ran on a host in a minute', () => {
   const then = (at: number, hostname = 'a') =>
     queries.ranThen({ sourceId: 'default', hostname, at }).functions.map(({ name }) => name);
 
-  it('is of programs that had begun by then, as far as is known, and had not ended', () => {
+  it('is what had begun by then, as far as is known, and had not ended', () => {
     ran(NOW, 'long', 600);
     ran(NOW - 300, 'short', 5);
     ran(NOW, 'elsewhere', 600, 1, 'b');
@@ -182,7 +182,7 @@ describe('what ran on a host in a minute', () => {
     expect(then(NOW - 300, 'nobody')).toEqual([]);
   });
 
-  it('has a function whose calls have times only where one of them touches the minute', () => {
+  it('has a function with call times only if a call overlaps the minute', () => {
     const timing = (name: string, at: number | null) => ({
       name,
       calls: 1,

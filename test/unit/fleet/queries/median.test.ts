@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { median } from '../../../../fleet/queries/median.ts';
 
-it('the median is the middle of the values by size, or the mean of the two there', () => {
+it('the median is the middle value, or the mean of the two middle ones', () => {
   expect(median([10, 9, 100])).toBe(10);
   expect(median([4, 1, 3, 2])).toBe(2.5);
   expect(median([7])).toBe(7);

@@ -62,7 +62,7 @@ function fill(
 const range = { from: START, to: START + 4 * HOUR_S };
 
 describe('the fleet series', () => {
-  it('is of the hosts that are named, whatever was asked before, and of none that is hidden', () => {
+  it('covers the named hosts, whatever was requested before, and no hidden one', () => {
     for (const cpu of [10, 30, 80]) fill(`host-${String(cpu)}`, 0, 10, () => cpu);
     fill('elsewhere', 0, 10, () => 99, 'other');
     const meanOf = (...hostnames: string[]) => {
@@ -120,7 +120,7 @@ describe('the fleet series', () => {
     expect(online[at]).toBe(1);
   });
 
-  it('the fleet series does not call hosts offline whose last samples are still on their way', () => {
+  it('the fleet series does not count hosts with samples in transit as offline', () => {
     const query = { metric: 'cpu' as const, from: NOW - 10 * MINUTE_S, to: NOW };
     const { online } = queries.fleetSeries(query);
     expect([...online.subarray(0, 7)]).toEqual([0, 0, 0, 0, 0, 0, 0]);
@@ -136,13 +136,13 @@ describe('the fleet series', () => {
       );
     };
 
-    it('a fleet that was read whole has none, whoever is silent in it', () => {
+    it('a completely read fleet has none, whatever hosts are silent', () => {
       fill('a', 0, 600, () => 10);
       fill('gone', 0, 30, () => 10);
       expect(unread()).toEqual([[0, 0]]);
     });
 
-    it('unread hosts are those whose hours are still to be fetched, up to their last sample', () => {
+    it('unread hosts are those with hours to be fetched, up to their last sample', () => {
       fill('a', 0, 600, () => 10);
       store.write(() => {
         const id = store.hosts.ensure({ sourceId: 'default', hostname: 'late' });
@@ -163,7 +163,7 @@ describe('the fleet series', () => {
       ]);
     });
 
-    it('unread hosts are all that their source has not been read since', () => {
+    it('unread hosts are all hosts of a source that has not been read since', () => {
       fill('a', 0, 60, () => 10);
       fill('b', 0, 60, () => 10);
       reading = { ...reading, lastSyncedAt: START + 90 * MINUTE_S };
@@ -175,7 +175,7 @@ describe('the fleet series', () => {
       expect(unread()).toEqual([[0, 0]]);
     });
 
-    it('unread hosts are those with uploads of the legacy layout that no scan has reached', () => {
+    it('unread hosts include those with legacy uploads that no scan has reached', () => {
       fill('a', 0, 240, () => 10);
       store.write(() => {
         const id = store.hosts.ensure({ sourceId: 'default', hostname: 'old' });
@@ -192,7 +192,7 @@ describe('the fleet series', () => {
     });
   });
 
-  it('the fleet series of a metric without bounds is sorted out too', () => {
+  it('the fleet series works for a metric without bounds', () => {
     fill('net', 0, 3, () => 1);
     const { mean, max } = queries.fleetSeries({ metric: 'netRx', ...range });
     expect([mean[2], max[2]]).toEqual([2000, 2000]);
@@ -200,7 +200,7 @@ describe('the fleet series', () => {
 });
 
 describe('the heat map', () => {
-  it('the heat map has a row a host and a column a quarter hour', () => {
+  it('the heat map has a row per host and a column per quarter hour', () => {
     fill('a', 0, 30, (minute) => (minute < 15 ? 10 : 30));
     fill('b', 15, 30, () => 50);
     const map = queries.heatMap({ metric: 'cpu', from: START, to: START + DAY_S });
@@ -228,7 +228,7 @@ describe('events', () => {
         endedAt === null ? null : (endedAt - START) / MINUTE_S,
       ]);
 
-  it('events are silences of at least six minutes, and those that last', () => {
+  it('events are silences of at least six minutes, and ongoing ones', () => {
     fill('a', 0, 100, () => 1);
     fill('a', 106, 110, () => 1);
     fill('a', 118, 720, () => 1);
@@ -270,7 +270,7 @@ describe('events', () => {
 });
 
 describe('statistics', () => {
-  it('statistics are by nearest rank, over what is there', () => {
+  it('statistics are by nearest rank, over existing values', () => {
     const values = Float32Array.from({ length: 101 }, (_, index) =>
       index === 100 ? NaN : index + 1,
     );
@@ -285,7 +285,7 @@ describe('statistics', () => {
     expect(statisticsOf(new Float32Array([NaN]))).toBeNull();
   });
 
-  it('statistics of a range leave out metrics that have no sample', () => {
+  it('statistics of a range leave out metrics without samples', () => {
     fill('a', 0, 60, (minute) => minute);
     const found = queries.hostStatistics({
       sourceId: 'default',
@@ -298,7 +298,7 @@ describe('statistics', () => {
     expect(found.metrics.swap).toBeUndefined();
   });
 
-  it('beyond what minutes are kept for rest on rollups', () => {
+  it('use rollups where minutes are no longer kept', () => {
     fill('a', 0, 60, (minute) => minute);
     const found = queries.hostStatistics({
       sourceId: 'default',

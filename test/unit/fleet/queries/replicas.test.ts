@@ -20,7 +20,7 @@ describe('evidenceOf', () => {
       ]),
     );
 
-  it('compares the newest samples of hosts that both have, where they are of one minute', () => {
+  it('compares the newest samples of common hosts if they are of the same minute', () => {
     const first = told({ a: [60, 1], b: [60, 2], c: [60, 3], d: [null, 0], e: [60, 5] });
     const second = told({ a: [60, 1], b: [60, 9], c: [120, 3], d: [null, 0], f: [60, 5] });
     expect(evidenceOf(first, second)).toEqual({ shared: 4, agreeing: 1, differing: 1 });
@@ -46,7 +46,7 @@ describe('shownFrom', () => {
     expect(shownFrom(group, 120)).toBe(id);
   });
 
-  it('waits longer where the tables are read less often', () => {
+  it('waits longer if the tables are read less often', () => {
     expect(shownFrom([source('a', 1000), source('b', 3000)], 3600)).toBe('a');
   });
 });
@@ -111,7 +111,7 @@ describe('two regions of a global table', () => {
     expect(doctor.replicas).toEqual([{ sourceId: 'virginia', otherId: 'frankfurt', hosts: 2 }]);
   });
 
-  it('two regions: the second takes the place of the first while that one fails, and gives it back', async () => {
+  it('two regions: the second replaces the first while that one fails', async () => {
     await report(1, ['a', 'b']);
     failing.add('frankfurt');
     await report(5, ['a', 'b']);
@@ -126,7 +126,7 @@ describe('two regions of a global table', () => {
     expect(shown()).toEqual(['frankfurt/a', 'frankfurt/b']);
   });
 
-  it('two regions: a host that only the second has yet is shown from there', async () => {
+  it('two regions: a host that only the second has is shown from there', async () => {
     await report(1, ['a', 'b']);
     regions['frankfurt']?.registry.delete('c');
     const sample = madeUpSample('c', clock.now() / 1000);
@@ -136,7 +136,7 @@ describe('two regions of a global table', () => {
     expect(shown()).toEqual(['frankfurt/a', 'frankfurt/b', 'virginia/c']);
   });
 
-  it('two fleets whose hosts have the same names stay two, also where they were taken for one', async () => {
+  it('two fleets with the same hostnames stay two, also after they were mistaken for one', async () => {
     await report(1, ['a', 'b'], 1);
     expect(shown()).toHaveLength(4);
     await report(1, ['a', 'b']);
@@ -145,7 +145,7 @@ describe('two regions of a global table', () => {
     expect(shown()).toHaveLength(4);
   });
 
-  it('two regions whose settings change are recognised anew', async () => {
+  it('two regions whose settings change are compared again', async () => {
     await report(1, ['a']);
     const [first, second] = sources;
     if (first === undefined || second === undefined) throw new Error('two sources');
@@ -156,7 +156,7 @@ describe('two regions of a global table', () => {
     expect(shown()).toHaveLength(2);
   });
 
-  it('two regions have an alert of a host in both open once', async () => {
+  it('two regions have one open alert for a host in both', async () => {
     const cpu = { enabled: true, above: 1, clearBelow: 0.5, forMinutes: 1 };
     await test.dispose();
     test = openTestEngine(sources, clock, {

@@ -92,13 +92,13 @@ function expectSame(): void {
 }
 
 describe('figures of the fleet that were stored', () => {
-  it('figures of the fleet that were stored are those of its samples, and computed once', () => {
+  it('stored figures match the samples and are computed once', () => {
     expect(pass()).toBeGreaterThan(0);
     expectSame();
     expect(pass()).toBe(0);
   });
 
-  it('figures of the fleet that were stored are answered without computing', () => {
+  it('stored figures are returned without computing', () => {
     pass();
     mark();
     for (const from of RANGES) {
@@ -107,7 +107,7 @@ describe('figures of the fleet that were stored', () => {
     }
   });
 
-  it('figures of the fleet that were stored go with a late sample of their hour', () => {
+  it('stored figures are dropped by a late sample of their hour', () => {
     pass();
     mark();
     put(ids[3] ?? 0, TODAY + HOUR_S + 59 * MINUTE_S, 9000);
@@ -118,7 +118,7 @@ describe('figures of the fleet that were stored', () => {
     expectSame();
   });
 
-  it('figures of the fleet that were stored of other hosts are not used', () => {
+  it('stored figures of other hosts are not used', () => {
     pass();
     mark();
     scopeNumber = 8;
@@ -126,7 +126,7 @@ describe('figures of the fleet that were stored', () => {
     expect(pass()).toBeGreaterThan(0);
   });
 
-  it('figures of the fleet that were stored go with a host that is forgotten', () => {
+  it('stored figures are dropped with a forgotten host', () => {
     pass();
     mark();
     const [first = 0] = ids;
@@ -135,7 +135,7 @@ describe('figures of the fleet that were stored', () => {
     expectSame();
   });
 
-  it('figures of the fleet that were stored go when what they are of does', () => {
+  it('stored figures are dropped with their samples', () => {
     pass();
     const retention = { minuteDays: 1, rollupMonths: 1, forgetDays: 90, functionDays: 365 };
     store.applyRetention(retention, NOW + 400 * DAY_S);
@@ -145,7 +145,7 @@ describe('figures of the fleet that were stored', () => {
     expect(store.figures.scopesOf(TODAY - DAY_S, 900).size).toBe(0);
   });
 
-  it('figures of the fleet are not stored of an hour that is still open', () => {
+  it('figures of an open hour are not stored', () => {
     put(ids[0] ?? 0, TODAY + HOUR_S, 1);
     pass();
     expect(store.figures.scopesOf(TODAY + HOUR_S, MINUTE_S).size).toBe(0);

@@ -38,7 +38,7 @@ afterEach(() => {
 it.each([
   ['minutes', 0],
   ['quarter hours', Infinity],
-])('traffic is added up by period, from %s', (_, minutesFrom) => {
+])('traffic is summed by period, from %s', (_, minutesFrom) => {
   const host = store.hosts.find({ sourceId: 'default', hostname: 'web' });
   if (host === null) throw new Error('the host is gone');
   const edges = [DAY, DAY + DAY_S, DAY + 2 * DAY_S, DAY + 3 * DAY_S];

@@ -48,7 +48,7 @@ const runs = fc
   .map((timings) => run({ timings }));
 
 describe('a run of the library', () => {
-  it('is decoded from its item as it was put in', () => {
+  it('is decoded from its item as written', () => {
     checkProperty(
       fc.property(runs, (given) => {
         expect(decodeFunctionRun(libraryItem(given), NOW)).toEqual({ run: given, problems: [] });
@@ -65,7 +65,7 @@ describe('a run of the library', () => {
     );
   });
 
-  it('never throws, and keeps only what is plausible, whatever the record holds', () => {
+  it('never throws, and keeps only plausible values of any record', () => {
     const hostile = fc.record(
       {
         id: fc.anything(),
@@ -131,7 +131,7 @@ describe('a run of the library', () => {
     expect(JSON.stringify(decodeFunctionRun(item, NOW))).not.toContain('hunter2');
   });
 
-  it('has no times of calls where the writer counted from boot', () => {
+  it('has no call times if the writer counted from boot', () => {
     const timings = [
       { name: 'f', calls: 2, wall: 1, min: 0, max: 1, cpu: 1, singles: [{ wall: 1, at: null }] },
     ];
@@ -139,7 +139,7 @@ describe('a run of the library', () => {
     expect(decodeFunctionRun(item, NOW).run?.timings).toEqual(timings);
   });
 
-  it('may have timed nothing, and then has no totals', () => {
+  it('without timings has no totals', () => {
     const item = libraryItem(run({ timings: [] }));
     expect(item).not.toHaveProperty('total_calls');
     expect(decodeFunctionRun(item, NOW)).toEqual({ run: run({ timings: [] }), problems: [] });
@@ -150,12 +150,12 @@ describe('a run of the library', () => {
     ['', 'unknown'],
     [undefined, 'unknown'],
     [12, 'unknown'],
-  ])('of the raw hostname %j is of %s', (raw, hostname) => {
+  ])('normalizes the hostname %j to %s', (raw, hostname) => {
     const item = { ...libraryItem(run()), hostname: raw };
     expect(decodeFunctionRun(item, NOW).run?.hostname).toBe(hostname);
   });
 
-  it('without a session is a session of its own', () => {
+  it('without a session is its own session', () => {
     const item = { ...libraryItem(run()), session_id: 7 };
     const { run: decoded } = decodeFunctionRun(item, NOW);
     expect(decoded?.session).toBe('1795469000250000/1795469000.25');
@@ -178,7 +178,7 @@ describe('a run of the library', () => {
     expect(problems).toEqual([expect.stringMatching(problem)]);
   });
 
-  it('leaves out functions that make no sense, and names them', () => {
+  it('leaves out and names invalid functions', () => {
     const data = {
       function_summaries: {
         good: { call_count: 1, wall_time: { total: 1, min: 2, max: 1 } },
@@ -216,13 +216,13 @@ describe('what a foreign writer may give', () => {
     ...over,
   });
 
-  it('halves of surrogate pairs are no names: the store would make one of them all', () => {
+  it('lone surrogates are not valid names: the store would merge them', () => {
     const { run: found, problems } = decodeFunctionRun(record({}), NOW);
     expect(found?.timings.map(({ name }) => name)).toEqual(['ok']);
     expect(problems).toHaveLength(2);
   });
 
-  it('an empty session is none: runs without one are not of one program', () => {
+  it('an empty session counts as absent: such runs are not of one program', () => {
     const sessions = [0, 1].map(
       (n) =>
         decodeFunctionRun(record({ session_id: '', timestamp: 1_795_469_000 + n }), NOW).run
@@ -231,12 +231,12 @@ describe('what a foreign writer may give', () => {
     expect(new Set(sessions).size).toBe(2);
   });
 
-  it('a byte order mark before a file is passed over', () => {
+  it('a byte order mark is ignored', () => {
     const { text } = libraryFile(run());
     expect(decodeFunctionFile(`\uFEFF${text}`, NOW)).toEqual(decodeFunctionFile(text, NOW));
   });
 
-  it('what is no object is said to be none', () => {
+  it('a value that is not an object is reported as such', () => {
     for (const text of ['[]', 'null', '7'])
       expect(decodeFunctionFile(text, NOW).problems).toEqual(['not an object']);
   });
@@ -265,7 +265,7 @@ describe('numbers of a writer', () => {
   });
 
   it.each(['', ' ', '0x10', '1e9999', 'Infinity', 'NaN', '1,5', '1_000', '٣'])(
-    'are none where they are the text %j',
+    'are not read from the text %j',
     (text) => {
       const { run: found, problems } = timingsOf({ load: times(text) });
       expect(found?.timings).toEqual([]);
@@ -274,7 +274,7 @@ describe('numbers of a writer', () => {
   );
 
   it.each(['2026-11-23T21:23:20.250000', '2026-11-23 21:23:20', '2026-11-23T21:23:20+01:00'])(
-    'are no time of a run where they are the date %s: its zone is not that of the reader',
+    'are not read from the date %s, whose zone is unknown',
     (timestamp) => {
       const item = { ...libraryItem(run()), timestamp };
       expect(decodeFunctionRun(item, NOW)).toEqual({
@@ -292,7 +292,7 @@ describe('numbers of a writer', () => {
     expect(found?.timings[0]?.singles).toEqual([{ wall: 1, at: null }]);
   });
 
-  it('zero is a time; a negative one, of a clock that stepped back, is named and left out', () => {
+  it('zero is a valid duration; a negative one is named and left out', () => {
     const { run: found, problems } = timingsOf({
       zero: times(0, 0),
       back: times(-0.5),
@@ -305,7 +305,7 @@ describe('numbers of a writer', () => {
     expect(problems).toEqual(['back: wall_time: not a time']);
   });
 
-  it('of calls may be as large as numbers are exact, and no larger', () => {
+  it('of calls are limited to exact integers', () => {
     const calls = (call_count: number): object => ({ ...times(1), call_count });
     const { run: found, problems } = timingsOf({
       most: calls(Number.MAX_SAFE_INTEGER),
@@ -320,7 +320,7 @@ describe('numbers of a writer', () => {
     'Outer.<locals>.inner.<locals>.Deep.__init__',
     '__proto__',
     '\u001b[31mred',
-  ])('stand under the name %j as it is', (name) => {
+  ])('are kept under the name %j', (name) => {
     const summaries: unknown = JSON.parse(`{${JSON.stringify(name)}: ${JSON.stringify(times(1))}}`);
     expect(timingsOf(summaries as object).run?.timings.map((of) => of.name)).toEqual([name]);
   });

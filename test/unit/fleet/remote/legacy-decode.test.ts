@@ -60,7 +60,7 @@ describe('what upstream wrote', () => {
     });
   });
 
-  it('what upstream wrote has its process names restored, which upstream’s decoder loses', () => {
+  it('upstream’s records keep their process names, which upstream’s decoder loses', () => {
     const item = batches.find(({ hostname }) => hostname.S === 'legacy-host');
     const { samples } = decodeMetricsData(item?.metrics_data?.S, 'x', NOW);
     expect(samples.map(({ processes }) => processes.map(({ name }) => name))).toEqual([
@@ -72,7 +72,7 @@ describe('what upstream wrote', () => {
     expect(minutes[0]?.sample.topProcesses?.map(({ name }) => name)).toContain('pid 5000');
   });
 
-  it('what upstream wrote has the markers that their hostnames lead to', () => {
+  it('upstream’s records have the markers of their hostnames', () => {
     const markers = items.filter(({ record_type }) => record_type !== undefined);
     expect(markers.length).toBeGreaterThan(0);
     for (const { hostname, id } of markers) expect(markerId(hostname.S)).toBe(Number(id.N));
@@ -88,7 +88,7 @@ describe('samples of one minute', () => {
     t: minute + at,
   });
 
-  it('samples of one minute become their mean, with their extremes beside it, and rates from counters', () => {
+  it('samples of one minute become their mean and extremes, and rates from counters', () => {
     const text = JSON.stringify({
       meta: { procs: {} },
       samples: [
@@ -107,7 +107,7 @@ describe('samples of one minute', () => {
     });
   });
 
-  it('samples of one minute give no rate over a long gap, whose bytes are of no one minute', () => {
+  it('samples of one minute give no rate over a long gap', () => {
     const far = [sample(0, 10, 1000), { ...sample(0, 10, 900_000), t: minute + 660 }];
     const minutes = toMinutes(
       'web',
@@ -117,7 +117,7 @@ describe('samples of one minute', () => {
     for (const { sample: found } of minutes) expect(found).not.toHaveProperty('netTxBps');
   });
 
-  it('know a process by the name that another batch gives, else by its pid', () => {
+  it('name a process as in another batch, else by its pid', () => {
     const batch = (names: object, procs: object, at: number): string =>
       JSON.stringify({ meta: { procs: names }, samples: [{ ...sample(at, 5, 1), procs }] });
     const texts = [
@@ -131,7 +131,7 @@ describe('samples of one minute', () => {
     ]);
   });
 
-  it('samples of one minute have what a process used as a share of the machine, not of one core', () => {
+  it('samples of one minute have a process’s share of the machine, not of one core', () => {
     const entry = { ...sample(0, 80, 1), procs: { 7: { name: 'x', c: 320, mr: 10 } } };
     const { samples } = decodeMetricsData(JSON.stringify([entry]), 'x', NOW);
     const cpu = (cpuCount?: number): number | undefined =>
@@ -142,7 +142,7 @@ describe('samples of one minute', () => {
     expect(cpu()).toBe(100);
   });
 
-  it('samples of one minute take 0 MiB for what the writer did not know', () => {
+  it('samples of one minute treat 0 MiB as unknown', () => {
     const entry = { ...sample(0, 10, 1), sys: { c: 10, mp: 50, ma: 0, mu: 0 } };
     const [found] = decodeMetricsData(JSON.stringify([entry]), 'x', NOW).samples;
     expect([found?.availableMb, found?.usedMb]).toEqual([null, null]);
@@ -181,7 +181,7 @@ describe('hostile data', () => {
     expect(({} as Record<string, unknown>)['system']).toBeUndefined();
   });
 
-  it('numbers that Python writes and JSON does not know, or as texts, cost no other sample of the batch', () => {
+  it('Python’s non-JSON numbers, or numbers as text, cost no other sample of the batch', () => {
     const text = `[{"timestamp":${String(NOW)},"system":{"cpu_percent":1,"memory_percent":"2.5","load_avg_1m":NaN}},
       {"timestamp":"${String(NOW)}","system":{"cpu_percent":Infinity,"memory_percent":2}}]`;
     const { samples, bad } = decodeMetricsData(text, 'k', NOW);
@@ -189,7 +189,7 @@ describe('hostile data', () => {
     expect(bad).toHaveLength(1);
   });
 
-  it('leaves the good samples of a batch standing', () => {
+  it('keeps the valid samples of a batch', () => {
     const good = { system: { cpu_percent: 1, memory_percent: 2 }, timestamp: NOW };
     const list = [
       good,
@@ -203,7 +203,7 @@ describe('hostile data', () => {
     expect(bad.map(({ key }) => key)).toEqual(['key/1', 'key/2', 'key/3', 'key/4']);
   });
 
-  it('hostile data of any shape never throws, and yields only sound samples', () => {
+  it('hostile data of any shape never throws, and yields only valid samples', () => {
     checkProperty(
       fc.property(fc.oneof(fc.json({ maxDepth: 6 }), fc.string()), (text) => {
         for (const { values, time } of decodeMetricsData(text, 'key', NOW).samples) {
@@ -214,7 +214,7 @@ describe('hostile data', () => {
     );
   });
 
-  it('hostile data in place of samples, of any values, yields minutes that can be stored', () => {
+  it('hostile values in samples yield minutes that can be stored', () => {
     const value = fc.oneof(
       fc.double(),
       fc.integer({ min: -5, max: 200 }),

@@ -16,11 +16,11 @@ it.each<[string, Asked]>([
   ['a page that goes on at another table’s key', { Items: [], LastEvaluatedKey: { id: 7 } }],
   ['a page that goes on at half a key', { Items: [], LastEvaluatedKey: { minute_timestamp: 60 } }],
   ['a page that goes on at more than a key', { Items: [], LastEvaluatedKey: { ...SAMPLE, id: 7 } }],
-])('%s makes an answer that is none', async (_, answer) => {
+])('%s makes an answer invalid', async (_, answer) => {
   await expect(query(answer)).rejects.toMatchObject({ error: { code: 'bad-answer' } });
 });
 
-it('keys that were not asked for may be missing', async () => {
+it('keys that were not requested may be missing', async () => {
   const question = {
     ProjectionExpression: '#a0, cpu',
     ExpressionAttributeNames: { '#a0': 'minute_timestamp' },
@@ -33,7 +33,7 @@ it('keys that were not asked for may be missing', async () => {
   });
 });
 
-it('the same minute twice in a partition makes an answer that is none, two hosts in a minute do not', async () => {
+it('a repeated minute in a partition makes an answer invalid; two hosts in a minute do not', async () => {
   const twice = { Items: [{ minute_timestamp: 60 }, { minute_timestamp: 60 }] };
   const projected = { ProjectionExpression: 'minute_timestamp' };
   const ofPartition = { ...projected, KeyConditionExpression: 'hostname_hour = :key' };
@@ -42,14 +42,14 @@ it('the same minute twice in a partition makes an answer that is none, two hosts
   await expect(reader.scan('system', projected)).resolves.toMatchObject({ items: twice.Items });
 });
 
-it('a page by the index goes on at the keys of both', async () => {
+it('a page by the index continues at the keys of both', async () => {
   const next = { id: 7, hostname: 'a', timestamp: 60 };
   const { reader } = scriptedReader(() => ({ Items: [{ id: 6 }], LastEvaluatedKey: next }));
   const question = { IndexName: 'hostname-timestamp-index', ProjectionExpression: 'id' };
   await expect(reader.query('legacy', question)).resolves.toMatchObject({ next });
 });
 
-it('an item of a batch without its key is none', async () => {
+it('an item of a batch without its key is invalid', async () => {
   const { reader } = scriptedReader(({ RequestItems }) => ({
     Responses: Object.fromEntries(Object.keys(RequestItems as object).map((name) => [name, [{}]])),
     UnprocessedKeys: {},

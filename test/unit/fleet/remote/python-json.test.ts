@@ -12,7 +12,7 @@ describe('JSON as Python writes it', () => {
     });
   });
 
-  it('strings that hold such words stay as they are', () => {
+  it('strings with such words are unchanged', () => {
     const text = '{"NaN": "NaN, -Infinity", "q": "\\"NaN\\\\", "n": NaN}';
     expect(parsePythonJson(text)).toEqual({ NaN: 'NaN, -Infinity', q: '"NaN\\', n: null });
   });
@@ -21,7 +21,7 @@ describe('JSON as Python writes it', () => {
     expect(() => parsePythonJson(text)).toThrow(SyntaxError);
   });
 
-  it('gives back what was written, whatever the strings hold', () => {
+  it('returns what was written, for any strings', () => {
     checkProperty(
       fc.property(
         fc.jsonValue({ maxDepth: 3 }),

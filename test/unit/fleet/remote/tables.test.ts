@@ -3,7 +3,7 @@ import { appFailure } from '../../../../contract/errors.ts';
 import { describeTable, describeTables } from '../../../../fleet/remote/tables.ts';
 import { scriptedReader } from '../../../support/scripted-dynamo.ts';
 
-it('a table with other keys is told from one of ours', async () => {
+it('a table with other keys is recognised', async () => {
   const { reader } = scriptedReader(() => ({
     Table: {
       TableStatus: 'ACTIVE',
@@ -17,7 +17,7 @@ it('a table with other keys is told from one of ours', async () => {
   });
 });
 
-it('a table of runs that may not be described is denied: it is not read without', async () => {
+it('a table of runs that may not be described is denied, and not read', async () => {
   const { reader } = scriptedReader(() => {
     throw appFailure('access-denied', 'Not allowed.', 'Ask.');
   });
@@ -64,7 +64,7 @@ it.each([
     },
     'backup',
   ],
-])('a table whose key is out of reach (%j) says so', async (table, hint) => {
+])('a table with an inaccessible key (%j) reports it', async (table, hint) => {
   const error: unknown = await described(table).catch((cause: unknown) => cause);
   expect(error).toMatchObject({
     error: {

@@ -39,7 +39,7 @@ const VERSION = { v: 1, r: 'aaaa', c: { aaaa: 5 } };
 const withFields = (fields: unknown): string => JSON.stringify({ format: 1, names: {}, fields });
 
 describe('the text of a document', () => {
-  it.each([0, 1, 5, 1000])('says the same of %i fields', (count) => {
+  it.each([0, 1, 5, 1000])('survives a round trip with %i fields', (count) => {
     const document = documentOf(count);
     const text = documentText(document, kindOfField);
     const read = parseDocument(text, 'shared');
@@ -48,7 +48,7 @@ describe('the text of a document', () => {
     expect(parseStored(storedText(document), 'shared').fields).toEqual(document.fields);
   });
 
-  it('costs a read unit at most for the labels of a thousand hosts', () => {
+  it('costs at most one read unit for the labels of a thousand hosts', () => {
     expect(documentText(documentOf(1000), kindOfField).length).toBeLessThan(8192);
   });
 
@@ -59,7 +59,7 @@ describe('the text of a document', () => {
     });
   });
 
-  it('names only who has set what is there', () => {
+  it('names only authors of existing values', () => {
     const { fields } = documentOf(1);
     const names = new Map([
       ['aaaa', 'anna'],
@@ -74,21 +74,18 @@ describe('the text of a document', () => {
     ['label', 0, /^These are too large to be shared: labels\. They have \d+ characters, packed/u],
     ['note', 0, /too large to be shared: annotations\. .* 300000 is the most\.$/u],
     ['label', 40, /: labels, overrides\. .* Most of it, 8\d %, is labels\.$/u],
-  ])(
-    'is refused where it is too long for its row, with what it has too much of: %s, %i',
-    (kind, others, told) => {
-      const random = Array.from({ length: 300 }, (_, index) => {
-        const name = randomText(1200, String(index));
-        const path = index < others ? `override/host:${name}` : `${kind}/${name}/x`;
-        return [path, changed([], 'aaaa', 1, true)] as const;
-      });
-      const failure = thrownBy(() =>
-        documentText({ fields: new Map(random), names: new Map() }, kindOfField),
-      );
-      expect(failure.message).toMatch(told);
-      expect(failure.hint).toContain(kind === 'note' ? 'Remove annotations' : 'Remove labels');
-    },
-  );
+  ])('is refused if it is too long for its row, with the reason: %s, %i', (kind, others, told) => {
+    const random = Array.from({ length: 300 }, (_, index) => {
+      const name = randomText(1200, String(index));
+      const path = index < others ? `override/host:${name}` : `${kind}/${name}/x`;
+      return [path, changed([], 'aaaa', 1, true)] as const;
+    });
+    const failure = thrownBy(() =>
+      documentText({ fields: new Map(random), names: new Map() }, kindOfField),
+    );
+    expect(failure.message).toMatch(told);
+    expect(failure.hint).toContain(kind === 'note' ? 'Remove annotations' : 'Remove labels');
+  });
 });
 
 describe('a hostile document', () => {
@@ -138,18 +135,18 @@ describe('a hostile document', () => {
     ).toContain('rule/cpu/limits: c.aaaa');
   });
 
-  it('of a newer format is left alone', () => {
+  it('of a newer format is not touched', () => {
     expect(failureOf('{"format":2,"anything":1}').code).toBe('newer-data');
   });
 
-  it('changes no object of the program', () => {
+  it('cannot reach a prototype', () => {
     const text =
       '{"format":1,"names":{"__proto__":"x"},"fields":{"__proto__":[{"v":{"__proto__":{"polluted":1}},"r":"aaaa","c":{"aaaa":1}}]}}';
     parseDocument(text, 'shared');
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
-  it('shows no characters that steer a terminal', () => {
+  it('shows no terminal control characters', () => {
     expect(failureOf(withFields({ '\u001b[31mred': 1 })).message).not.toContain('\u001b');
   });
 });

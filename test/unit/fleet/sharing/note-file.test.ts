@@ -48,7 +48,7 @@ function refusal(...input: Parameters<typeof changes>): string {
 const entry = { id: ID, host: 'web-1', at: NOW - 60, text: 'Deployed' };
 
 describe('annotations of a file', () => {
-  it('are those that were written, and change nothing where they came from', () => {
+  it('survive a round trip, and change nothing where they came from', () => {
     const file = parseFile(sharedFileText(DEFAULT_SETTINGS, WHOLE, [WEB, FLEET]));
     const taken = (here: readonly Annotation[]): NoteChange[] =>
       noteChanges(file, {
@@ -64,7 +64,7 @@ describe('annotations of a file', () => {
     expect(taken([WEB, FLEET])).toEqual([]);
   });
 
-  it('that name no author are of who imports them, or of who wrote them first', () => {
+  it('without an author belong to the importer, or to their first author', () => {
     expect(changes([entry])[0]?.after.author).toBe('ben@desk');
     const [change] = changes([{ ...entry, text: 'Deployed 2' }], [WEB]);
     expect(change).toEqual({ before: WEB, after: { ...WEB, text: 'Deployed 2', updatedAt: NOW } });
@@ -79,11 +79,11 @@ describe('annotations of a file', () => {
     ['an end before its beginning', { ...entry, endedAt: 5 }, 'annotations.0'],
     ['a host that is none', { ...entry, host: 7 }, 'annotations.0.host'],
     ['an unknown field', { ...entry, updatedAt: 5 }, 'updatedAt'],
-  ])('are refused by the name of the field: %s', (_name, wrong, field) => {
+  ])('are refused with the name of the field: %s', (_name, wrong, field) => {
     expect(refusal([wrong])).toContain(field);
   });
 
-  it('are refused where two have an id, where it is another source’s, and where the scope has no fleet', () => {
+  it('are refused if two share an id, if it is another source’s, and if the scope has no fleet', () => {
     expect(refusal([entry, entry])).toContain('annotations.1.id');
     const other = { ...WEB, host: { sourceId: 'other', hostname: 'web-1' } };
     expect(refusal([entry], [other])).toContain('source "other"');

@@ -57,7 +57,7 @@ const sorted = (fields: Fields): [string, string[]][] =>
     .sort(([a], [b]) => (a < b ? -1 : 1));
 
 describe('a register', () => {
-  it('is the same whoever merges, in whatever order, however often', () => {
+  it('is the same for any merge order and repetition', () => {
     checkProperty(
       fc.property(steps, (script) => {
         const [a = new Map(), b = new Map(), c = new Map()] = play(script).copies;
@@ -72,7 +72,7 @@ describe('a register', () => {
     );
   });
 
-  it('keeps every change that nobody has replaced who had seen it', () => {
+  it('keeps every change that nobody replaced knowingly', () => {
     checkProperty(
       fc.property(steps, (script) => {
         const { copies, made } = play(script);
@@ -101,7 +101,7 @@ describe('a register', () => {
     );
   });
 
-  it('is a conflict where two people set different values without knowing of each other', () => {
+  it('is a conflict if two people set different values independently', () => {
     const base = changed([], 'aaaa', 1000, 'x');
     const one = changed(base, 'aaaa', 2000, 'y');
     const two = changed(base, 'bbbb', 1500, 'z');
@@ -113,14 +113,14 @@ describe('a register', () => {
     expect(isConflict(mergeRegisters(one, changed(base, 'bbbb', 1, 'y')))).toBe(false);
   });
 
-  it('puts a change after what it replaces where its clock is behind', () => {
+  it('orders a change after the replaced one even if its clock is behind', () => {
     const first = changed([], 'aaaa', 9_000_000, 1);
     const then = changed(first, 'bbbb', 5, 2);
     expect(holding(mergeRegisters(first, then))?.value).toBe(2);
     expect(then[0]?.clock).toEqual({ aaaa: 9_000_000, bbbb: 9_000_001 });
   });
 
-  it('compares values whatever the order of their keys', () => {
+  it('compares values regardless of key order', () => {
     expect(sameValue({ a: 1, b: [{ c: 2, d: 3 }] }, { b: [{ d: 3, c: 2 }], a: 1 })).toBe(true);
     expect(sameValue([1, 2], [2, 1])).toBe(false);
     expect(sameValue(undefined, null)).toBe(false);

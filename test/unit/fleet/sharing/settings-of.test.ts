@@ -75,14 +75,14 @@ function channelFields(address: SharedValue, id = 'ops'): Map<string, SharedValu
   ]);
 }
 
-it('every part of the alert settings is shared, or stays here on purpose', () => {
+it('every part of the alert settings is shared or deliberately local', () => {
   const shared = [...ALERT_KINDS, 'overrides', 'customLimits', 'uncountedMounts', 'maintenance'];
   const others = Object.keys(DEFAULT_SETTINGS.alerts).filter((key) => !shared.includes(key));
   expect(others.sort()).toEqual(['quietHours', 'remindHours']);
 });
 
 describe('settings that are taken over', () => {
-  it('say what they said where they come from', () => {
+  it('survive a round trip', () => {
     checkProperty(
       fc.property(sharedSettings, sharedSettings, (there, here) => {
         const fields = withEdits(new Map(), new Map(), values(there), { replica: 'aaaa', now: 1 });
@@ -102,7 +102,7 @@ describe('settings that are taken over', () => {
     );
   });
 
-  it('leave alone what belongs to other sources and to this machine', () => {
+  it('do not touch other sources and this machine’s settings', () => {
     const here = settingsSchema.parse({
       labels: { 'other/web': ['mine'] },
       alerts: {
@@ -122,7 +122,7 @@ describe('settings that are taken over', () => {
     expect(settings).toEqual({ labels, alerts, channels });
   });
 
-  it('have a new channel off, without secrets and without rights that somebody else gave it', () => {
+  it('have a new channel off, without secrets or rights from others', () => {
     const { settings } = takenOver(
       DEFAULT_SETTINGS,
       channelFields({
@@ -144,7 +144,7 @@ describe('settings that are taken over', () => {
     expect(settings.channels[0]).not.toHaveProperty('secrets');
   });
 
-  it('switch a channel off that leads elsewhere from now on, and keep its secrets', () => {
+  it('switch a channel off when its address changes, and keep its secrets', () => {
     const here = settingsSchema.parse({
       channels: [{ type: 'ntfy', id: 'ops', name: 'Ops', secrets: { topic: 'env:TOPIC' } }],
     });
@@ -162,7 +162,7 @@ describe('settings that are taken over', () => {
     ['rule/cpu/limits', { above: 20, clearBelow: 90 }, 'rule/cpu', 'clearBelow'],
     ['rule/cpu/forMinutes', 'ten', 'rule/cpu', 'forMinutes'],
     ['rule/cpu/constructor', 1, 'rule/cpu', 'limits'],
-  ])('keep a rule that %s would make senseless', (path, value, field, _part) => {
+  ])('keep a rule that %s would make invalid', (path, value, field, _part) => {
     const here = settingsSchema.parse({
       alerts: { cpu: { enabled: true, above: 70, clearBelow: 60, forMinutes: 5 } },
     });
@@ -172,7 +172,7 @@ describe('settings that are taken over', () => {
     expect(problems).toEqual([expect.objectContaining({ field })]);
   });
 
-  it('name what they do not take over', () => {
+  it('name what they do not apply', () => {
     const { settings, problems } = takenOver(
       DEFAULT_SETTINGS,
       new Map<string, SharedValue>([
@@ -195,7 +195,7 @@ describe('settings that are taken over', () => {
     expect(settings.alerts.maintenance).toEqual([]);
   });
 
-  it('have only what is about the hosts of a source that is not the first', () => {
+  it('have only what concerns the hosts of a source that is not the first', () => {
     const there = settingsSchema.parse({
       labels: { 'default/web': ['a'] },
       alerts: {

@@ -20,7 +20,7 @@ const fieldsAt = (...paths: string[]): Fields =>
   new Map(paths.map((path) => [path, changed([], 'aaaa', NOW * 1000, true)]));
 
 describe('the path of what is said to an alert', () => {
-  it('is that of others who saw it begin within ten minutes, the nearest', () => {
+  it('is that of the nearest one that others saw begin within ten minutes', () => {
     const fields = fieldsAt(
       `ack/a%2Fb/cpu/${String(NOW - 590)}`,
       `ack/a%2Fb/cpu/${String(NOW + 60)}`,
@@ -35,7 +35,7 @@ describe('the path of what is said to an alert', () => {
     ]);
   });
 
-  it('is by the beginning that was told, and by the metric of what is unusual', () => {
+  it('uses the notified beginning, and the metric of an unusual one', () => {
     const told = alertAt(NOW, { notifiedStart: NOW - 60 });
     const unusual = alertAt(NOW, { kind: 'unusual', metric: 'cpu' });
     expect([...pathsOf([told, unusual], new Map()).keys()]).toEqual([
@@ -49,7 +49,7 @@ describe('what the team says', () => {
   const said = (value: unknown, at = NOW) =>
     teamSays({ value: value as never, replica: 'aaaa', clock: { aaaa: at * 1000 } }, NOW);
 
-  it('is taken over with its time, never one to come', () => {
+  it('is applied with its time, never a future one', () => {
     expect(said({ state: 'acknowledged', note: 'on it' }, NOW - 60)).toEqual({
       ackedAt: NOW - 60,
       ackNote: 'on it',
@@ -72,11 +72,11 @@ describe('what the team says', () => {
     ['a snooze of years', { state: 'snoozed', until: NOW + 400 * DAY_S }],
     ['a snooze without an end', { state: 'snoozed' }],
     ['more than is known', { state: 'acknowledged', note: '', by: 'x' }],
-  ])('is left alone where it makes no sense: %s', (_name, value) => {
+  ])('is ignored if it is invalid: %s', (_name, value) => {
     expect(said(value)).toBeNull();
   });
 
-  it('is nothing where nobody has said anything', () => {
+  it('is empty without acknowledgements', () => {
     expect(teamSays(undefined, NOW)).toBeNull();
     expect(saidTo(NOT_NOTIFIED, NOW)).toBeUndefined();
     expect(saidTo({ ...NOT_NOTIFIED, snoozedUntil: NOW - 1 }, NOW)).toBeUndefined();

@@ -47,7 +47,7 @@ function refusal(file: object | string, scope = WHOLE): string {
 const file = (parts: object): object => ({ kind: 'py-perf shared settings', format: 1, ...parts });
 
 describe('a file of what is shared', () => {
-  it('brings to another machine what is shared, and no secret, no right and nothing of other sources', () => {
+  it('transfers what is shared, without secrets, rights or other sources', () => {
     const text = sharedFileText(THERE, WHOLE);
     for (const word of ['env:T', 'privateAddress', 'mine', 'other'])
       expect(text).not.toContain(word);
@@ -65,7 +65,7 @@ describe('a file of what is shared', () => {
     expect(changesBetween(THERE, taken, WHOLE)).toEqual([]);
   });
 
-  it('leaves what it does not name, and says what it changes', () => {
+  it('keeps what it does not name, and lists its changes', () => {
     const taken = withSharedFile(
       THERE,
       JSON.stringify(
@@ -124,11 +124,11 @@ describe('a file of what is shared', () => {
       file({ channels: [{ id: 'ops', name: 'Ops', type: 'slack', secrets: { url: 'env:HOME' } }] }),
       'channels.0.secrets',
     ],
-  ])('is refused by the name of the field: %s', (_name, text, message) => {
+  ])('is refused with the name of the field: %s', (_name, text, message) => {
     expect(refusal(text)).toContain(message);
   });
 
-  it('has no rules where a source is not the first that is shared', () => {
+  it('has no rules if its source is not the first that is shared', () => {
     const scope = { sourceId: 'default', whole: false };
     expect(sharedFileText(THERE, scope)).not.toMatch(/rules|channels/u);
     expect(refusal(file({ rules: {} }), scope)).toContain('first source');

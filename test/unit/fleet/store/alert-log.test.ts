@@ -44,7 +44,7 @@ function ended(row: AlertRow): AlertRow {
 }
 
 describe('while alerts are held', () => {
-  it('an alert that changes twice is stored as it is in the end', () => {
+  it('an alert that changes twice is stored in its last state', () => {
     const { alertLog } = store;
     store.write(() => {
       alertLog.holding(() => {
@@ -60,7 +60,7 @@ describe('while alerts are held', () => {
     ['since', () => store.alertLog.since(START)],
     ['within', () => store.alertLog.within(START, START + 60)],
     ['withinOf', () => store.alertLog.withinOf('cpu', START, START + 60)],
-  ])('%s gives what has just changed', (_name, read) => {
+  ])('%s returns pending changes', (_name, read) => {
     store.write(() => {
       store.alertLog.holding(() => {
         store.alertLog.put(ended(only()));
@@ -80,7 +80,7 @@ describe('while alerts are held', () => {
     expect(store.read(() => store.alertLog.within(0, Infinity))).toEqual([]);
   });
 
-  it('nothing of work that failed is stored, then or later', () => {
+  it('nothing of a failed transaction is stored, then or later', () => {
     const { alertLog } = store;
     const failing = (): void => {
       store.write(() => {
@@ -99,7 +99,7 @@ describe('while alerts are held', () => {
 });
 
 describe('alerts of one kind', () => {
-  it('leave out those of others, and what was over before the range', () => {
+  it('exclude other kinds, and those that ended before the range', () => {
     const { alertLog } = store;
     const of = (kind: AlertRow['kind'], from: number): AlertRow[] =>
       store.read(() => alertLog.withinOf(kind, from, Infinity));

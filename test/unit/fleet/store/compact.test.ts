@@ -64,7 +64,7 @@ function expectRowsLeft(path: string): void {
 }
 
 describe('a store of which more than half is empty', () => {
-  it('is written anew within twice its size, temporary files included', () => {
+  it('is rewritten within twice its size, temporary files included', () => {
     const { path: folder } = mount(2 * FILE_KIB);
     const path = halfEmpty(folder);
     const { freed } = compacted(path, folder);
@@ -73,7 +73,7 @@ describe('a store of which more than half is empty', () => {
     expectRowsLeft(path);
   });
 
-  it('stays as it is where the disk has no room for that', () => {
+  it('is unchanged if the disk has no room for that', () => {
     const { path: folder } = mount(1.6 * FILE_KIB);
     const path = halfEmpty(folder);
     const { size } = statSync(path);
@@ -82,7 +82,7 @@ describe('a store of which more than half is empty', () => {
     expectRowsLeft(path);
   });
 
-  it('stays as it is where temporary files have no room of their own', () => {
+  it('is unchanged if temporary files have no room', () => {
     const path = halfEmpty(mount(2 * FILE_KIB).path);
     const { size } = statSync(path);
     expect(compacted(path, mount(KIB).path).error).toContain('database or disk is full');

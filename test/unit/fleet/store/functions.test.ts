@@ -70,7 +70,7 @@ describe('the packed timings of a run', () => {
     max: float,
   });
 
-  it('give back what they were made of', () => {
+  it('survive a round trip', () => {
     checkProperty(
       fc.property(fc.uniqueArray(entry, { selector: ({ fn }) => fn, maxLength: 20 }), (list) => {
         const sorted = list.toSorted((a, b) => a.fn - b.fn);
@@ -81,7 +81,7 @@ describe('the packed timings of a run', () => {
 });
 
 describe('runs', () => {
-  it('are summed up by day and host', () => {
+  it('are summed by day and host', () => {
     add([
       run(NOON, [timing(), timing({ name: 'save', calls: 1, wall: 0.5, min: 0.5, max: 0.5 })]),
       run(NOON + 60, [timing({ calls: 1, wall: 4, min: 4, max: 4 })]),
@@ -104,14 +104,14 @@ describe('runs', () => {
     });
   });
 
-  it('that are there already are not stored again', () => {
+  it('that exist already are not stored again', () => {
     const twice = [run(NOON, [timing()]), run(NOON + 1, [timing()])];
     expect(add(twice)).toBe(2);
     expect(add(twice)).toBe(0);
     expect(days()).toMatchObject([{ runs: 2, calls: 4 }]);
   });
 
-  it('whose ids collide are told apart by session and time', () => {
+  it('whose ids collide are distinguished by session and time', () => {
     const id = NOON * 1e6;
     expect(add([run(NOON, [timing()], { id }), run(NOON, [timing()], { id })])).toBe(2);
     expect(add([run(NOON + 0.25, [timing()], { id, session: 'same' })])).toBe(1);
@@ -131,7 +131,7 @@ describe('runs', () => {
     expect(Array.from(calls?.at ?? [])).toEqual([NOON - 5, NaN]);
   });
 
-  it('are stored with all that belongs to them, or not at all', () => {
+  it('are stored completely or not at all', () => {
     expect(() =>
       store.write(() => {
         store.functions.add('default', [run(NOON, [timing({ name: 'new' })])]);
@@ -149,7 +149,7 @@ describe('uploads of one session', () => {
   const same = { session: 'one' };
 
   it.each([[['early', 'late']], [['late', 'early']]])(
-    'count once where the later contains the earlier, in the order %j',
+    'count once if the later contains the earlier, in the order %j',
     (order) => {
       const uploads = {
         early: run(NOON, [early], same),
@@ -161,18 +161,18 @@ describe('uploads of one session', () => {
     },
   );
 
-  it('count once where the clock stepped back between them', () => {
+  it('count once if the clock stepped back between them', () => {
     add([run(NOON, [early], same), run(NOON - DAY_S, [late], same)]);
     expect(states()).toEqual(['counted', 'superseded']);
     expect(days()).toMatchObject([{ day: dayOf(NOON - DAY_S), runs: 1, calls: 3 }]);
   });
 
-  it('that say the same count once, for the later', () => {
+  it('that are equal count once, for the later', () => {
     for (const at of [NOON, NOON - 60, NOON + 60]) add([run(at, [early], same)]);
     expect(states()).toEqual(['superseded', 'superseded', 'counted']);
   });
 
-  it('are taken out of the day of the earlier one', () => {
+  it('are removed from the day of the earlier one', () => {
     add([run(NOON, [early], same), run(NOON, [timing()])]);
     add([run(NOON + DAY_S, [late], same)]);
     expect(days()).toMatchObject([
@@ -181,7 +181,7 @@ describe('uploads of one session', () => {
     ]);
   });
 
-  it('count each, and are marked, where none contains another: forked children', () => {
+  it('each count, marked, if none contains another: forked children', () => {
     add([
       run(NOON, [timing({ calls: 5, wall: 5, min: 0.9, max: 1.1 })], same),
       run(NOON + 1, [timing({ calls: 4, wall: 6, min: 0.8, max: 1.2 })], same),
@@ -190,7 +190,7 @@ describe('uploads of one session', () => {
     expect(days()).toMatchObject([{ runs: 2, calls: 9 }]);
   });
 
-  it('count each where the later only looks as if it contained the earlier: no extreme is the same', () => {
+  it('each count if the later only seems to contain the earlier: no extreme is the same', () => {
     add([
       run(NOON, [timing({ calls: 2, wall: 2, min: 0.9, max: 1.1 })], same),
       run(NOON + 1, [timing({ calls: 4, wall: 6, min: 0.8, max: 1.2 })], same),
@@ -198,7 +198,7 @@ describe('uploads of one session', () => {
     expect(states()).toEqual(['shared', 'shared']);
   });
 
-  it('give the same figures in whatever order and groups they come', () => {
+  it('give the same figures in any order and grouping', () => {
     const upload = fc.record({
       who: fc.integer({ min: 0, max: 3 }),
       at: fc.integer({ min: 0, max: 4 * 86_400 }),
@@ -244,7 +244,7 @@ describe('uploads of one session', () => {
 });
 
 describe('retention', () => {
-  it('forgets runs, keeps the figures of their days, and takes neither again', () => {
+  it('forgets runs, keeps the figures of their days, and stores neither again', () => {
     const old = run(NOON, [timing()]);
     const kept = run(NOON + 5 * DAY_S, [timing()]);
     add([old, kept]);

@@ -57,7 +57,7 @@ function later(): void {
 }
 
 describe('a full disk', () => {
-  it('stops no write: what is written is read at once, and stored once there is room', () => {
+  it('stops no write: writes are readable at once, and stored once there is room', () => {
     store.holdWhileFull();
     put('before', 'kept');
     disk.fill();
@@ -78,7 +78,7 @@ describe('a full disk', () => {
     store.check();
   });
 
-  it('is noticed by a write that fails, too: the next one is held', () => {
+  it('is also noticed by a failed write: the next one is held', () => {
     store.holdWhileFull();
     put('looked');
     disk.fill();
@@ -89,7 +89,7 @@ describe('a full disk', () => {
     expect([store.diskFull, get('told'), onDisk('told')]).toEqual([true, '', null]);
   });
 
-  it('keeps nothing of a write that fails half-way, but what was held before', () => {
+  it('drops a write that fails half-way, and keeps earlier held ones', () => {
     store.holdWhileFull();
     put('before');
     disk.fill();
@@ -117,7 +117,7 @@ describe('a full disk', () => {
     store.check();
   });
 
-  it('does not fill the memory: older hours are refused first, then everything', () => {
+  it('bounds the memory: older hours are refused first, then everything', () => {
     store.holdWhileFull();
     disk.fill();
     later();
@@ -139,7 +139,7 @@ describe('a full disk', () => {
     expect(get('59')).toHaveLength(mib.length);
   });
 
-  it('is stored at the end where there is room again, and given up where there is none', () => {
+  it('is stored at the end if there is room again, and otherwise given up', () => {
     store.holdWhileFull();
     put('before');
     disk.fill();
@@ -159,7 +159,7 @@ describe('a full disk', () => {
     expect([onDisk('before'), onDisk('second')]).toEqual(['', null]);
   });
 
-  it('stops no start: the file is locked until there is room, then others can use it', () => {
+  it('prevents no start: the file is locked until there is room', () => {
     put('before');
     store.close();
     disk.fill();
@@ -178,7 +178,7 @@ describe('a full disk', () => {
     expect([get('told'), get('after'), onDisk('later')]).toEqual(['', '', '']);
   });
 
-  it('is said to another program at once, which does not wait for the one that holds', () => {
+  it('is reported at once to another program, which does not wait', () => {
     store.holdWhileFull();
     put('before');
     const other = FleetStore.open(join(disk.path, 'fleet.db'));
@@ -206,7 +206,7 @@ describe('a full disk', () => {
     }
   });
 
-  it('still stops a program that has nobody to tell: it takes nothing from the one that has', () => {
+  it('still stops a program without viewers, which must not hold', () => {
     put('before');
     disk.fill();
     expect(() => {
@@ -239,7 +239,7 @@ describe('a quota that is used up', () => {
     quota.bytes = Infinity;
   });
 
-  it('is noticed by a write that fails, though the disk has room: the next ones are held', () => {
+  it('is noticed by a failed write although the disk has room: the next ones are held', () => {
     quota.bytes = 0;
     expect(fail).toThrow(/a quota on the disk is used up/u);
     put('told');
@@ -253,7 +253,7 @@ describe('a quota that is used up', () => {
     expect(['told', 'told again', 'after'].map(onDisk)).toEqual(['', '', '']);
   });
 
-  it('is no matter of a disk that fails for another reason', () => {
+  it('is not assumed if a disk fails for another reason', () => {
     expect(fail).toThrow(/or the disk fails/u);
     put('stored');
     expect([store.diskFull, onDisk('stored')]).toEqual([false, '']);

@@ -60,7 +60,7 @@ describe('file systems and interfaces of a host', () => {
     ]);
   });
 
-  it('count once though a minute comes twice, and late minutes fill the hours that lack them', () => {
+  it('count a repeated minute once, and late minutes fill gaps', () => {
     record(DAY + 5 * HOUR_S, 500);
     record(DAY + 5 * HOUR_S, 500);
     record(DAY + 3 * HOUR_S, 300);
@@ -71,20 +71,20 @@ describe('file systems and interfaces of a host', () => {
     expect(fileSystems[0]?.usedMbByHour[hour]).toBe(300);
   });
 
-  it('stay as they were told while other minutes come', () => {
+  it('are kept while other minutes arrive', () => {
     record(DAY, 100);
     record(DAY + MINUTE_S, 0, { fileSystems: undefined, interfaces: undefined } as never);
     expect(details(DAY + HOUR_S)).toMatchObject({ at: DAY, fileSystems: [{ usedMb: 100 }] });
   });
 
-  it('are none of a host that never told them, or not within a week', () => {
+  it('are absent for a host that never reported them, or not within a week', () => {
     expect(details(DAY)).toMatchObject({ at: null, fileSystems: [], interfaces: [] });
     record(DAY, 100);
     expect(details(DAY + 7 * DAY_S).at).toBe(DAY);
     expect(details(DAY + 8 * DAY_S).at).toBeNull();
   });
 
-  it('go with the minutes that are no longer kept, and with a host that is forgotten', () => {
+  it('are deleted with expired minutes, and with a forgotten host', () => {
     record(DAY, 100);
     store.applyRetention(RETENTION, DAY + 80 * DAY_S);
     expect(details(DAY).at).toBe(DAY);
@@ -98,7 +98,7 @@ describe('file systems and interfaces of a host', () => {
     expect(details(DAY).at).toBeNull();
   });
 
-  it('survive names that are those of an object\u2019s own', () => {
+  it('survive names of object properties', () => {
     record(DAY, 7, { fileSystems: [{ mount: '__proto__', sizeMb: 10, usedMb: 7 }] });
     const [use] = details(DAY).fileSystems;
     expect(use).toMatchObject({ mount: '__proto__', usedMb: 7 });

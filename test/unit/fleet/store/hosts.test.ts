@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { isHidden } from '../../../../fleet/store/hosts.ts';
 import { openBlankStore } from '../../../support/blank-store.ts';
 
-it('a removal that is still to come, by a clock that was ahead, hides no living host', () => {
+it('a removal dated in the future, by a wrong clock, hides no living host', () => {
   const now = 1_795_500_000;
   const store = openBlankStore();
   const visible = (removedAt: number): boolean => {

@@ -65,7 +65,7 @@ function minutes(metric: MetricId, count: number): (number | null)[] {
 }
 
 describe('limits on custom metrics', () => {
-  it('how many are beyond theirs is a metric, for hosts that have custom ones', () => {
+  it('the number beyond their limits is a metric, for hosts with custom metrics', () => {
     configure({
       customLimits: [
         { name: 'queue', direction: 'above', threshold: 10 },
@@ -94,7 +94,7 @@ describe('what an alert is about', () => {
     return found === null ? undefined : subjectsIn(store)(found, metric, minute);
   };
 
-  it('names the fullest file system that counts, numbers beyond their limits, failed services', () => {
+  it('names the fullest counted file system, numbers beyond their limits, failed services', () => {
     configure({
       customLimits: [
         { name: 'queue', direction: 'above', threshold: 10 },
@@ -110,7 +110,7 @@ describe('what an alert is about', () => {
     expect(about(DISK_METRIC, HOUR + 60)).toBe('/');
   });
 
-  it('is nothing where the metric says it all, or nothing is known', () => {
+  it('is absent if the metric says it all, or nothing is known', () => {
     configure({});
     expect(about('cpu', HOUR)).toBeUndefined();
     for (const metric of [DISK_METRIC, CUSTOM_METRIC, SERVICES_METRIC] as const)
@@ -121,7 +121,7 @@ describe('what an alert is about', () => {
 describe('file systems that do not count', () => {
   const backup: UncountedMount = { mount: '/mnt/back*' };
 
-  it('the fullest of the others is the disk of a host, also in the minutes that name none', () => {
+  it('the fullest of the others is the host’s disk, also in minutes that name none', () => {
     configure({ uncountedMounts: [backup] });
     record({ minute: HOUR, [disk]: 99, fileSystems });
     record({ minute: HOUR + 60, [disk]: 99 }, { minute: HOUR + 10 * 60, [disk]: 99 });
@@ -129,14 +129,14 @@ describe('file systems that do not count', () => {
     expect(minutes('disk', 11).at(-1)).toBe(30);
   });
 
-  it('what the store knows from before a start counts', () => {
+  it('knowledge from before a start counts', () => {
     record({ minute: HOUR, [disk]: 99, fileSystems });
     configure({ uncountedMounts: [backup] });
     record({ minute: HOUR + 60, [disk]: 99 });
     expect(minutes('disk', 2)).toEqual([99, 30]);
   });
 
-  it('where it is not known what the others hold, nothing is said', () => {
+  it('the disk is unknown if the others’ usage is', () => {
     configure({ uncountedMounts: [backup] });
     record({ minute: HOUR, [disk]: 99, fileSystems });
     record({ minute: HOUR + HOUR_S - 60, [disk]: 99 });
@@ -146,13 +146,13 @@ describe('file systems that do not count', () => {
     expect(minutes('disk', 2)).toEqual([30, null]);
   });
 
-  it('a host that names none keeps what it says', () => {
+  it('a host that names none keeps its own figure', () => {
     configure({ uncountedMounts: [backup] });
     record({ minute: HOUR, [disk]: 99 });
     expect(minutes('disk', 1)).toEqual([99]);
   });
 
-  it('a scope says whose they are', () => {
+  it('a scope limits them to its hosts', () => {
     const scope = { kind: 'label', label: 'db' } as const;
     configure({ uncountedMounts: [{ ...backup, scope }] });
     record({ minute: HOUR, [disk]: 99, fileSystems });

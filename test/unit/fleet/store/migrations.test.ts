@@ -147,7 +147,7 @@ it('adds the columns of metrics that a store lacks, and a program without them r
   );
 });
 
-it('goes on from there: alerts are found in what comes after', () => {
+it('continues from there: alerts are found in later samples', () => {
   writeFirstVersion();
   const upgraded = open();
   upgraded.start();

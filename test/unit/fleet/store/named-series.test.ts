@@ -63,13 +63,13 @@ describe('custom metrics of a host', () => {
     expect(series(HOUR, 3, 15 * MINUTE_S)).toEqual({ a: [7, 22, NaN] });
   });
 
-  it('a minute that comes again replaces what was there', () => {
+  it('a repeated minute replaces the earlier one', () => {
     record(HOUR, [{ name: 'a', value: 1 }]);
     record(HOUR, [{ name: 'a', value: 2 }]);
     expect(series(HOUR, 1)).toEqual({ a: [2] });
   });
 
-  it('an hour remembers 32 names, whatever a table holds', () => {
+  it('an hour keeps at most 32 names', () => {
     for (let index = 0; index < 10; index += 1)
       record(
         HOUR + index * MINUTE_S,
@@ -78,7 +78,7 @@ describe('custom metrics of a host', () => {
     expect(Object.keys(series(HOUR, 60))).toHaveLength(32);
   });
 
-  it('by the minute go with the minutes, with their hours as the rollups do, and with their host', () => {
+  it('by the minute expire like minutes, their hours like rollups, and both with their host', () => {
     const start = dayOf(HOUR);
     record(start, [{ name: 'a', value: 1 }]);
     record(start + MINUTE_S, [{ name: 'a', value: 4 }]);
@@ -95,7 +95,7 @@ describe('custom metrics of a host', () => {
     for (const step of [MINUTE_S, HOUR_S]) expect(series(start + 100 * DAY_S, 1, step)).toEqual({});
   });
 
-  it('hours of a day that was stored without their means are read one by one', () => {
+  it('hours of a day stored without means are read individually', () => {
     const start = dayOf(HOUR);
     record(start + HOUR_S, [{ name: 'a', value: 3 }]);
     db.exec('DELETE FROM custom_day');

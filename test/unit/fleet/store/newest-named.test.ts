@@ -48,7 +48,7 @@ function listed(samples: Sample[], uncounted: string[] = []) {
 }
 
 describe('what a host named last', () => {
-  it('is its fullest file system that counts and its custom metrics', () => {
+  it('is its fullest counted file system and its custom metrics', () => {
     const named = { fileSystems: DISKS, custom: QUEUE };
     const srv = { fullest: { mount: '/srv', percent: 97 }, custom: QUEUE };
     expect(listed([sample(1, named), sample(2)])).toEqual(srv);
@@ -62,7 +62,7 @@ describe('what a host named last', () => {
     expect(listed([sample(11)])).toEqual({ fullest: undefined, custom: undefined });
   });
 
-  it('is not taken back by what was read late', () => {
+  it('is not replaced by late samples', () => {
     listed([sample(5, { custom: QUEUE })]);
     expect(listed([sample(3, { custom: [{ name: 'queue', value: 1 }] })]).custom).toEqual(QUEUE);
   });
@@ -84,11 +84,11 @@ describe('namedFields', () => {
     '{"at":"x"}',
     '{"at":1e999,"custom":[["a",1]]}',
     '{"at":0,"custom":7}',
-  ])('makes nothing of what is no such text: %s', (text) => {
+  ])('ignores an invalid text: %s', (text) => {
     expect(namedFields({ fileSystems: text, custom: text }, 60, null)).toEqual({});
   });
 
-  it('takes of several samples the newest that names something', () => {
+  it('takes the newest of several samples that names something', () => {
     const named = newestNamed([
       sample(2, { custom: QUEUE }),
       sample(3, { fileSystems: [] }),

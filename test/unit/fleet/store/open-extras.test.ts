@@ -105,7 +105,7 @@ it('a value that is replaced stays in the band of its quarter', () => {
   expect(HOST_KEYED.quarters.map(rows)).toEqual([0]);
 });
 
-it('an hour of a release before is read, added to and packed', () => {
+it('an hour of an earlier release is read, extended and packed', () => {
   asBefore({ swap: { 1: 5, 20: 6 }, netRx: { 2: 100 } });
   expect(minutesOf('swap')).toEqual({ 1: 5, 20: 6 });
   record(21, { swapPercent: 7 });
@@ -116,7 +116,7 @@ it('an hour of a release before is read, added to and packed', () => {
   expect(minutesOf('swap')).toEqual({ 1: 5, 20: 6, 21: 7 });
 });
 
-it('an hour of a release before to which nothing comes is packed as it is', () => {
+it('an unchanged hour of an earlier release is packed as it is', () => {
   asBefore({ swap: { 1: 5 }, netRx: { 2: 100 } });
   expect(swapByQuarter()[0]).toEqual([5, NaN, NaN, NaN]);
   while (store.pack(HOUR + DAY_S).packed > 0);

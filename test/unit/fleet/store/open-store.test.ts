@@ -59,7 +59,7 @@ describe('a damaged file', () => {
     ['overwritten in the middle', damageMiddle],
     ['that is no database', damageHeader],
     ['cut short', cutShort],
-  ])('%s is set aside and begun anew', (_, damage) => {
+  ])('%s is set aside and replaced', (_, damage) => {
     const before = FleetStore.open(path);
     for (let host = 0; host < 20; host += 1)
       fill(before, `host-${String(host)}`, NOW, NOW + HOUR_S);
@@ -77,7 +77,7 @@ describe('a damaged file', () => {
     expect(openStore(path, new TestClock(NOW), silentLogger).quarantine).toBeNull();
   });
 
-  it('a damaged file is told to the user', async () => {
+  it('a damaged file is reported to the user', async () => {
     const test = openTestEngine([], new TestClock(NOW));
     test.engine.recordLocal('default', madeUpSample('me', NOW), {});
     await test.engine.close();
@@ -133,7 +133,7 @@ it('two processes on one store neither block nor damage each other', async () =>
 }, 60_000);
 
 describe('a full disk', () => {
-  it('a full disk is reported, loses nothing that was stored, and is survived', () => {
+  it('a full disk is reported, and loses nothing that was stored', () => {
     const db = openDatabase(path, { durability: 'normal', migrations: FLEET_MIGRATIONS });
     const store = new FleetStore(db);
     fill(store, 'web', NOW, NOW + HOUR_S);
@@ -154,7 +154,7 @@ describe('a full disk', () => {
 });
 
 describe('retention', () => {
-  it('deletes minutes, then rollups, each after its own time', () => {
+  it('deletes minutes, then rollups, each after its own period', () => {
     const store = FleetStore.open(path);
     const day = dayOf(NOW);
     for (const age of [0, 10, 100, 500])
@@ -169,7 +169,7 @@ describe('retention', () => {
     store.close();
   });
 
-  it('retention is to the hour for minutes, to the day for rollups, and reaches all that belongs to them', () => {
+  it('retention is exact to the hour for minutes, to the day for rollups, and covers all that belongs to them', () => {
     const store = FleetStore.open(path);
     const now = dayOf(NOW) + 5 * HOUR_S + 30 * MINUTE_S;
     const host = store.hosts.ensure({ sourceId: 'default', hostname: 'web' });
@@ -211,7 +211,7 @@ describe('retention', () => {
     store.close();
   });
 
-  it('believes a clock that leapt ahead only when it has gone on from there for a day', () => {
+  it('trusts a clock that leapt ahead only after it has run on for a day', () => {
     const store = FleetStore.open(path);
     fill(store, 'web', NOW, NOW + HOUR_S);
     const kept = { minuteDays: 30, rollupMonths: 13, forgetDays: 90, functionDays: 365 };

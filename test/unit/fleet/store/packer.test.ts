@@ -74,7 +74,7 @@ function cpuOf(host: string, from: number, count: number): number[] {
   return Array.from(store.series.minutes(id, 'cpu', { start: from, step: MINUTE_S, count }));
 }
 
-it('packs what ended 3 minutes ago, and leaves the running hour', () => {
+it('packs hours that ended 3 minutes ago, and leaves the running hour', () => {
   fill(START, START + 2 * HOUR_S);
   expect(packAll(START + 2 * HOUR_S + 179)).toBe(4);
   expect(['block', 'packed_hour', 'packed_process'].map(rows)).toEqual([2, 2, 2]);
@@ -83,7 +83,7 @@ it('packs what ended 3 minutes ago, and leaves the running hour', () => {
   expect(['packed_day', 'packed_day_extra'].map(rows)).toEqual([2, 2]);
 });
 
-it('a late sample opens its hour, which keeps what it had', () => {
+it('a late sample reopens its hour, which keeps its values', () => {
   fill(START, START + HOUR_S);
   packAll(START + 2 * HOUR_S);
   const before = cpuOf('web', START, 60);
@@ -115,7 +115,7 @@ it('a damaged hour counts as never fetched, and is removed', () => {
   expect(cpuOf(first, START, 120).some(Number.isNaN)).toBe(false);
 });
 
-it('a damaged rollup is made anew from its hours', () => {
+it('a damaged rollup is rebuilt from its hours', () => {
   fill(START, START + 3 * HOUR_S);
   packAll(START + 4 * HOUR_S);
   const host = store.hosts.ensure({ sourceId: 'default', hostname: HOSTS[0] ?? '' });
@@ -127,7 +127,7 @@ it('a damaged rollup is made anew from its hours', () => {
   expect(store.series.rollups(host, 'cpu', grid)).toEqual(before);
 });
 
-it('says how far it is with what an older release left, and only then', () => {
+it('reports its progress only with an older release’s hours', () => {
   fill(START, START + HOUR_S);
   packAll(START + 2 * HOUR_S);
   expect(store.packProgress(START + 2 * HOUR_S)).toBeNull();
@@ -143,7 +143,7 @@ it('says how far it is with what an older release left, and only then', () => {
   expect(store.packProgress(now)).toBeNull();
 });
 
-it('gives back what is free only where it is most of the file', () => {
+it('frees unused space only if it is most of the file', () => {
   fill(START, START + HOUR_S);
   packAll(START + 2 * HOUR_S);
   expect(store.compact()).toBe(0);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { keyIn, unreadSegments } from '../../../../fleet/store/scan-segments.ts';
 
-it('a scan goes on from its key, and from the beginning where the key cannot be read', () => {
+it('a scan continues from its key, or from the beginning if the key cannot be read', () => {
   expect(keyIn('{"id":1795500000123456}')).toEqual({ id: 1_795_500_000_123_456 });
   for (const damaged of [null, '{"id":17955', '{"id":"1"}', '[]', ''])
     expect(keyIn(damaged)).toBeUndefined();

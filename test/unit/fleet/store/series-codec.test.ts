@@ -48,7 +48,7 @@ describe('the values of an hour', () => {
     );
   });
 
-  it('the values of an hour tell a missing minute from zero', () => {
+  it('the values of an hour distinguish a missing minute from zero', () => {
     for (const metric of ['cpu', 'netRx'] as const) {
       const values = emptyValues(metric, HOUR_LENGTH);
       setValue(values, 3, 0);

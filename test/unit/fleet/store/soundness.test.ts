@@ -71,7 +71,7 @@ describe('rows that hold what was never written to them', () => {
     ['rules that are no JSON', `UPDATE alert_rule SET rules = '['`, 'alert_rule.rules'],
     ['a notice that is no JSON', `UPDATE alert_notice SET notice = ''`, 'alert_notice.notice'],
     ['a text instead of a time', `UPDATE alert_notice SET at = 'now'`, 'alert_notice.at'],
-  ])('%s: mended, counted, and every host is still there', (_, sql, place) => {
+  ])('%s: repaired and counted, and every host is still there', (_, sql, place) => {
     spoil(sql);
     const { seen, rows, files } = reopened((store) => ({
       hosts: store.hosts.all().map(({ hostname }) => hostname),
@@ -88,7 +88,7 @@ describe('rows that hold what was never written to them', () => {
     });
   });
 
-  it('of JSON that is not of its shape, what can be understood stays', () => {
+  it('malformed JSON keeps its valid parts', () => {
     spoil(`UPDATE host SET facts = '{"cpuCount":"8","os":"Debian","more":[]}' WHERE id = 1`);
     spoil(`UPDATE source SET tables = '{"system":"gone","legacy":"missing"}'`);
     const { seen } = reopened((store) => [
@@ -109,7 +109,7 @@ describe('rows that hold what was never written to them', () => {
     'CREATE TRIGGER lost AFTER UPDATE ON source BEGIN DELETE FROM host; END',
     'ALTER TABLE host RENAME TO moved; CREATE VIEW host AS SELECT * FROM moved',
     'DROP TABLE bad_item; CREATE TABLE bad_item (source, role, key, problem, seen_at)',
-  ])('damage of the schema sets the file aside: %s', (sql) => {
+  ])('a damaged schema sets the file aside: %s', (sql) => {
     spoil(sql);
     expect(reopened((store) => store.hosts.all())).toEqual({ seen: [], rows: 0, files: 1 });
   });

@@ -62,13 +62,13 @@ function quarter(): { min: number; mean: number; max: number } {
 }
 
 describe('hour blocks', () => {
-  it('hour blocks take samples in any order and count those that are new', () => {
+  it('hour blocks accept samples in any order and count new ones', () => {
     expect(record('v2', [minute(3, 30), minute(1, 10)])).toBe(2);
     expect(record('v2', [minute(3, 31), minute(2, 20)])).toBe(1);
     expect(cpu(5)).toEqual([NaN, 10, 20, 31, NaN]);
   });
 
-  it('let v2 win over legacy for the same minute, whichever came first', () => {
+  it('prefer v2 over legacy for the same minute, in any order', () => {
     record('v2', [minute(1, 10)]);
     record('legacy', [minute(1, 90), minute(2, 90)]);
     record('v2', [minute(2, 20)]);
@@ -76,7 +76,7 @@ describe('hour blocks', () => {
     expect(cpu(3)).toEqual([NaN, 10, 20]);
   });
 
-  it('hour blocks keep what v2 leaves out of a minute that legacy had', () => {
+  it('hour blocks keep legacy values that v2 lacks for a minute', () => {
     const legacy = minute(1, 90);
     record('legacy', [{ ...legacy, sample: { ...legacy.sample, loadAvg1m: 2, netTxBps: 5 } }]);
     const v2 = minute(1, 10);
@@ -86,7 +86,7 @@ describe('hour blocks', () => {
     expect([...reader.minutes(host, 'netTx', grid)]).toEqual([NaN, 7]);
   });
 
-  it('weigh the parts of a minute that two legacy batches hold', () => {
+  it('weight the parts of a minute in two legacy batches', () => {
     record('legacy', [minute(1, 10, { weight: 3 })]);
     record('legacy', [minute(1, 50, { weight: 1 })]);
     expect(cpu(2)[1]).toBe(20);
@@ -105,7 +105,7 @@ describe('hour blocks', () => {
     expect(reader.rollups(host, 'netRx', { ...grid, step: 900, count: 1 }).max[0]).toBe(1234);
   });
 
-  it('know up to where they are complete', () => {
+  it('know how far they are complete', () => {
     record('v2', [minute(0, 1)], { from: DAY_START, to: DAY_START + 10 * MINUTE_S });
     record('v2', [], { from: DAY_START + 20 * MINUTE_S, to: DAY_START + 30 * MINUTE_S });
     expect(store.blocks.known(host, DAY_START, DAY_START + HOUR_S).get(DAY_START)).toBe(10);
@@ -114,7 +114,7 @@ describe('hour blocks', () => {
     expect([...known.values()]).toEqual([60, 60]);
   });
 
-  it('hour blocks are looked at again when they came out with gaps', () => {
+  it('hour blocks with gaps are checked again', () => {
     record('v2', [minute(0, 1)], { from: DAY_START, to: DAY_START + HOUR_S });
     const later = DAY_START + 2 * HOUR_S + 601;
     expect(store.rechecks.due('default', later, 10)).toEqual([]);
@@ -134,7 +134,7 @@ describe('the newest of a host', () => {
     return [found?.sampleAt, found?.newest.cpu, found?.firstSeen];
   };
 
-  it('the newest of a host is of its newest sample, in whatever order they come', () => {
+  it('the newest values of a host are those of its newest sample, in any order', () => {
     record('v2', [minute(5, 50), minute(3, 30)]);
     expect(summary()).toEqual([DAY_START + 305, 50, DAY_START + 180]);
     record('v2', [minute(4, 40)]);
@@ -143,7 +143,7 @@ describe('the newest of a host', () => {
     expect(summary()).toEqual([DAY_START + 365, 60, DAY_START + 60]);
   });
 
-  it('the newest of a host does not stay that of a clock that was years ahead', () => {
+  it('the newest values of a host do not stay those of a clock that was years ahead', () => {
     record('local', [minute(14 * 365 * 24 * 60, 99)]);
     record('local', [minute(5, 50)]);
     expect(summary().slice(0, 2)).toEqual([DAY_START + 305, 50]);
@@ -176,7 +176,7 @@ describe('looks at hours with gaps', () => {
   const known = { from: DAY_START, to: DAY_START + HOUR_S };
   const dueAt = (time: number): number => store.rechecks.due('default', time, 10).length;
 
-  it('looks at hours with gaps end where the hour is full, and after a week', () => {
+  it('checks of hours with gaps end when the hour is full, and after a week', () => {
     record('v2', [minute(0, 1)], known);
     let now = DAY_START + 2 * HOUR_S;
     let looks = 0;
@@ -196,7 +196,7 @@ describe('looks at hours with gaps', () => {
     expect(store.rechecks.count()).toBe(0);
   });
 
-  it('looks at hours with gaps are not taken at hours before the host was there', () => {
+  it('checks of hours with gaps exclude hours before the host existed', () => {
     record('v2', [minute(70, 1)]);
     record('v2', [], { from: DAY_START - HOUR_S, to: DAY_START + HOUR_S });
     expect(dueAt(DAY_START + 9 * HOUR_S)).toBe(0);
@@ -218,7 +218,7 @@ describe('rollups', () => {
     expect(quarter()).toEqual({ min: 1, mean: 20, max: 99 });
   });
 
-  it('fold into longer steps without losing a spike', () => {
+  it('combine into longer steps without losing a spike', () => {
     record('v2', [minute(0, 0), minute(70, 100), minute(80, 0)]);
     const { min, mean, max } = reader.rollups(host, 'cpu', {
       start: DAY_START,

@@ -21,7 +21,7 @@ const lists = fc.uniqueArray(fc.tuple(fc.integer({ min: 0, max: 59 }), list), {
   selector: ([minute]) => minute,
 });
 
-it('the lists of an hour come back in their order, minute by minute', () => {
+it('the lists of an hour keep their order, minute by minute', () => {
   checkProperty(
     fc.property(lists, (given) => {
       const hour = new Map(given);
@@ -30,7 +30,7 @@ it('the lists of an hour come back in their order, minute by minute', () => {
   );
 });
 
-it('what no writer of ours stores comes back too', () => {
+it('foreign writers’ lists survive too', () => {
   const base = { name: 'a', pid: 1, cpuPercent: 1, memoryPercent: 2 };
   for (const strange of [
     [base, base],
@@ -44,7 +44,7 @@ it('what no writer of ours stores comes back too', () => {
   }
 });
 
-it('a process that stays takes little more than what it used', () => {
+it('a lasting process takes little more than its usage values', () => {
   const hour = new Map(
     Array.from({ length: 60 }, (_, minute): [number, TopProcess[]] => [
       minute,
@@ -59,7 +59,7 @@ it('a process that stays takes little more than what it used', () => {
   expect(packProcesses(hour).length / 60).toBeLessThan(8);
 });
 
-it('says where it is damaged', () => {
+it('detects damage', () => {
   const blob = packProcesses(
     new Map([[0, [{ name: 'a', pid: 1, cpuPercent: 1, memoryPercent: 2 }]]]),
   );

@@ -33,7 +33,7 @@ const series = fc.oneof(
   fc.tuple(any, fc.integer({ min: 1, max: 100 })).map(([value, n]) => Array<number>(n).fill(value)),
 );
 
-it('series come back as they were, one after another', () => {
+it('consecutive series survive a round trip', () => {
   checkProperty(
     fc.property(fc.array(series, { minLength: 1, maxLength: 4 }), (all) => {
       expect(
@@ -47,13 +47,13 @@ it('series come back as they were, one after another', () => {
   );
 });
 
-it('a series that does not change takes a few bytes, one of small steps a few bits a value', () => {
+it('a constant series takes a few bytes, one of small steps a few bits per value', () => {
   expect(packed([Array<number>(60).fill(999)]).length).toBeLessThanOrEqual(3);
   const steps = Array.from({ length: 60 }, (_, at) => 500 + (at % 3));
   expect(packed([steps]).length).toBeLessThanOrEqual(3 + 60 / 4);
 });
 
-it('bytes that are no series give numbers, and an end', () => {
+it('invalid bytes give numbers, and terminate', () => {
   checkProperty(
     fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
       expect(unpacked(bytes, [60, 60])).toHaveLength(2);

@@ -71,7 +71,7 @@ function arraysOf(given: readonly [MetricId, number[]][]): MetricArrays {
 }
 
 describe('an hour', () => {
-  it('an hour comes back in the resolution of the tables, metric by metric and as a whole', () => {
+  it('an hour survives in the resolution of the tables, metric by metric and as a whole', () => {
     checkProperty(
       fc.property(hour, (given) => {
         const blob = packHour(arraysOf(given));
@@ -106,7 +106,7 @@ describe('an hour', () => {
     );
   });
 
-  it('says where a bit of it is not as it was', () => {
+  it('detects a flipped bit', () => {
     const given: [MetricId, number[]][] = [
       ['cpu', Array.from({ length: HOUR_LENGTH }, (_, at) => (at * 7) % 100)],
     ];
@@ -132,13 +132,13 @@ it('rates keep a thousandth, small ones every byte', () => {
   );
 });
 
-it('the numbers of metrics are their own', () => {
+it('the numbers of metrics are unique', () => {
   const codes = METRIC_IDS.map((id) => METRICS[id].code);
   expect(new Set(codes).size).toBe(codes.length);
   for (const code of codes) expect([code >= 0, code < 64]).toEqual([true, true]);
 });
 
-it('rollups of a day come back: minimum, mean and maximum of each quarter hour', () => {
+it('rollups of a day survive: minimum, mean and maximum of each quarter hour', () => {
   const quarter = fc
     .array(fc.integer({ min: 0, max: 1e6 }), { minLength: 3, maxLength: 3 })
     .map((values) => values.toSorted((a, b) => a - b));
