@@ -1,9 +1,8 @@
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { AppFailure, type ErrorCode } from '../../contract/errors.ts';
 import type { Sample } from '../../contract/sample.ts';
-import { itemTtl } from '../../contract/records.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { nowSeconds } from '../../platform/clock.ts';
 import { ensureDataDir } from '../../platform/fs/data-dir.ts';
@@ -13,6 +12,18 @@ import { trustedNow, type NamedTexts } from '../../platform/sqlite/trusted-now.t
 import { transaction } from '../../platform/sqlite/database.ts';
 import { readNotes, writeNotes, type CollectorNotes } from './notes.ts';
 import { checkStructure, openOutboxFile, outboxFailure } from './outbox-file.ts';
+import {
+  countRows,
+  deleteExpired,
+  deleteRows,
+  insertMissing,
+  keyOf,
+  moveToRejected,
+  newestRows,
+  replaceSample,
+  storedText,
+  type Row,
+} from './outbox-rows.ts';
 import { legacyBatchSchema, parseJson, parseStoredSample } from './stored-sample.ts';
 
 /** A batch of the legacy layout. Its key comes from `uploadedAt`, in Unix seconds with a fraction. */
@@ -36,9 +47,6 @@ const PASSING: ReadonlySet<ErrorCode> = new Set(['disk-full', 'store-busy', 'una
 
 /** The most samples that wait in memory while the disk refuses them: an hour. */
 const MOST_UNKEPT = 60;
-
-/** A row as SQLite has it, its text not yet parsed. */
-type Row = Record<string, SQLOutputValue>;
 
 /**
  * Samples that DynamoDB has not acknowledged. They are on disk before they count as taken. Methods throw `AppFailure`.
@@ -105,13 +113,7 @@ export class Outbox {
   /** Restores samples saved from another file. Samples that are already here stay. */
   restore(samples: readonly Sample[]): void {
     this.#run(() => {
-      const insert = this.#db.prepare(
-        'INSERT OR IGNORE INTO outbox (hostname, minute, expires_at, sample) VALUES (?, ?, ?, ?)',
-      );
-      transaction(this.#db, () => {
-        for (const sample of samples)
-          insert.run(sample.hostname, sample.minute, itemTtl(sample), JSON.stringify(sample));
-      });
+      insertMissing(this.#db, samples);
     });
   }
 
@@ -133,11 +135,7 @@ export class Outbox {
 
   #store(sample: Sample): void {
     this.#run(() => {
-      this.#db
-        .prepare(
-          'INSERT OR REPLACE INTO outbox (hostname, minute, expires_at, sample) VALUES (?, ?, ?, ?)',
-        )
-        .run(sample.hostname, sample.minute, itemTtl(sample), JSON.stringify(sample));
+      replaceSample(this.#db, sample);
       this.#expire();
     });
   }
@@ -151,12 +149,7 @@ export class Outbox {
       const found = this.#unkept.slice(-limit).reverse();
       const inMemory = new Set(found.map(keyOf));
       const unreadable: Row[] = [];
-      const select = this.#db.prepare(
-        'SELECT hostname, minute, sample FROM outbox WHERE expires_at > ? ORDER BY minute DESC',
-      );
-      // A flipped bit may yield a number that JavaScript cannot represent. That must not stop the reading.
-      select.setReadBigInts(true);
-      for (const row of select.iterate(nowSeconds(this.#clock))) {
+      for (const row of newestRows(this.#db, nowSeconds(this.#clock))) {
         if (found.length === limit) break;
         if (inMemory.has(keyOf(row))) continue;
         const text = String(row['sample']);
@@ -251,20 +244,12 @@ export class Outbox {
    * leapt ahead: these samples exist nowhere else.
    */
   #expire(): void {
-    const time = trustedNow(this.#db, CLOCK, nowSeconds(this.#clock));
-    this.#db.prepare('DELETE FROM outbox WHERE expires_at <= ?').run(time);
-    this.#db.prepare('DELETE FROM rejected WHERE expires_at <= ?').run(time);
+    deleteExpired(this.#db, trustedNow(this.#db, CLOCK, nowSeconds(this.#clock)));
   }
 
   #forgetSettled(): void {
-    const remove = this.#db.prepare(
-      'DELETE FROM outbox WHERE hostname = ? AND minute = ? AND sample = ?',
-    );
     transaction(this.#db, () => {
-      for (const [key, text] of this.#settled) {
-        const [hostname, minute] = JSON.parse(key) as [string, number];
-        remove.run(hostname, minute, text);
-      }
+      deleteRows(this.#db, this.#settled);
       this.#db.prepare('DELETE FROM note WHERE name = ?').run(UNDER_WAY);
     });
     this.#settled.clear();
@@ -272,24 +257,13 @@ export class Outbox {
 
   /** Moves a row to the rejected ones. If the disk refuses that, the row is skipped until it succeeds. */
   #setAside(row: Row, reason: string): void {
-    const key = [row['hostname'] ?? null, row['minute'] ?? null];
     this.#unlessPassing(() => {
-      transaction(this.#db, () => {
-        this.#db
-          .prepare(
-            'INSERT OR REPLACE INTO rejected SELECT hostname, minute, expires_at, sample, ? FROM outbox WHERE hostname IS ? AND minute IS ?',
-          )
-          .run(reason, ...key);
-        this.#db.prepare('DELETE FROM outbox WHERE hostname IS ? AND minute IS ?').run(...key);
-      });
+      moveToRejected(this.#db, row, reason);
     });
   }
 
   #storedAs(sample: Sample): Sample | null {
-    const row = this.#db
-      .prepare('SELECT sample FROM outbox WHERE hostname = ? AND minute = ?')
-      .get(sample.hostname, sample.minute);
-    const text = row?.['sample'];
+    const text = storedText(this.#db, sample);
     if (typeof text !== 'string' || !isDeepStrictEqual(parseStoredSample(text), sample))
       return null;
     this.#texts.set(sample, text);
@@ -301,10 +275,7 @@ export class Outbox {
   }
 
   #countOf(table: 'outbox' | 'rejected'): number {
-    const query = `SELECT count(*) AS n FROM ${table} WHERE expires_at > ?`;
-    return this.#run(() =>
-      Number(this.#db.prepare(query).get(nowSeconds(this.#clock))?.['n'] ?? 0),
-    );
+    return this.#run(() => countRows(this.#db, table, nowSeconds(this.#clock)));
   }
 
   /** Runs a write that may also be done later; returns whether the disk accepted it now. */
@@ -325,9 +296,4 @@ export class Outbox {
       throw outboxFailure(error);
     }
   }
-}
-
-/** The key of a row as one text. */
-function keyOf({ hostname, minute }: Pick<Sample, 'hostname' | 'minute'> | Row): string {
-  return JSON.stringify([hostname, typeof minute === 'bigint' ? Number(minute) : minute]);
 }

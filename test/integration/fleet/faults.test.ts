@@ -4,7 +4,8 @@ import type { SourceState } from '../../../contract/fleet.ts';
 import type { TableNames } from '../../../contract/tables.ts';
 import { HOUR_S, MINUTE_S } from '../../../contract/time.ts';
 import type { DynamoClients } from '../../../platform/aws/dynamo-client.ts';
-import { startFaultProxy, type Fault, type FaultProxy } from '../../support/fault-proxy.ts';
+import { startFaultProxy, type FaultProxy } from '../../support/fault-proxy.ts';
+import type { Fault } from '../../support/faults.ts';
 import {
   legacyBatch,
   legacyMarker,

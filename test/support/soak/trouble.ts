@@ -1,4 +1,4 @@
-import type { Fault, ProxiedRequest } from '../fault-proxy.ts';
+import type { Fault, ProxiedRequest } from '../faults.ts';
 
 /** Polls between the starts of two troubles, and how many polls one lasts. */
 const EVERY = 80;
