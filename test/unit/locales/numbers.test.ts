@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { numberText, percentText, rateText, shortText, UNKNOWN } from '../../../locales/numbers.ts';
 
 describe('numbers', () => {
-  it('shows what is unknown as a dash, never as 0', () => {
+  it('shows unknown values as a dash, never as 0', () => {
     for (const value of [null, undefined, Number.NaN]) {
       expect(percentText(value, 'en')).toBe(UNKNOWN);
       expect(rateText(value, 'en')).toBe(UNKNOWN);
@@ -18,7 +18,7 @@ describe('numbers', () => {
     expect(numberText(1000, 'de')).toBe('1.000');
   });
 
-  it('says a number as short as it can be', () => {
+  it('writes a number as short as possible', () => {
     expect(shortText(90, 'en')).toBe('90');
     expect(shortText(89.98, 'en')).toBe('90');
     expect(shortText(87.46, 'de')).toBe('87,5');

@@ -38,7 +38,7 @@ afterEach(() => {
   store.close();
 });
 
-it('hours are planned some at a time, the newest of all hosts first, each once', () => {
+it('hours are planned in portions, newest of all hosts first, each once', () => {
   expect(first).toHaveLength(WINDOW);
   expect(new Set(first.map(({ hour }) => hour))).toEqual(
     new Set([hourOf(NOW), hourOf(NOW) - HOUR_S]),
@@ -54,7 +54,7 @@ it('hours are planned some at a time, the newest of all hosts first, each once',
   );
 });
 
-it('a backfill follows its plan to the end, and its progress counts what is not planned yet', async () => {
+it('a backfill completes its plan, and its progress includes unplanned hours', async () => {
   const { reader, asked } = scriptedReader(() => ({ Items: [] }));
   const totals = new Set<number>();
   const backfill = new Backfill({
@@ -76,7 +76,7 @@ it('a backfill follows its plan to the end, and its progress counts what is not 
   expect(backfill.progress).toBeNull();
 });
 
-it('a backfill that is cancelled plans no more', async () => {
+it('a cancelled backfill stops planning', async () => {
   const { reader, asked } = scriptedReader(() => {
     throw Object.assign(new Error('no'), { name: 'AccessDeniedException' });
   });

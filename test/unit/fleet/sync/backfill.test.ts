@@ -52,7 +52,7 @@ function failing(name: string): never {
 }
 
 describe('missing hours', () => {
-  it('missing hours come newest first, and before them what somebody looks at', async () => {
+  it('missing hours come newest first, after those being viewed', async () => {
     const { reader, asked } = scriptedReader(() => ({ Items: [] }));
     const subject = backfill();
     const far = Array.from({ length: 100 }, (_, index) => hoursAgo(index));
@@ -68,7 +68,7 @@ describe('missing hours', () => {
     expect(order).toHaveLength(102);
   });
 
-  it('missing hours are asked again where that may help', async () => {
+  it('missing hours are requested again if that may help', async () => {
     const { reader, asked } = scriptedReader((_, index) =>
       index < 3 ? failing('ThrottlingException') : { Items: [] },
     );
@@ -78,7 +78,7 @@ describe('missing hours', () => {
     expect(store.blocks.known(host, THIS_HOUR - 5 * HOUR_S, THIS_HOUR).size).toBe(1);
   });
 
-  it('missing hours are left to the next sync where it does not help', async () => {
+  it('missing hours are left to the next sync if it does not help', async () => {
     const throttled = scriptedReader(() => failing('ThrottlingException'));
     await expect(backfill().enqueue(throttled.reader, [hoursAgo(5)])).rejects.toMatchObject({
       error: { code: 'throttled' },
@@ -93,7 +93,7 @@ describe('missing hours', () => {
     expect(store.blocks.known(host, 0, THIS_HOUR + HOUR_S).size).toBe(0);
   });
 
-  it('missing hours are complete up to what had time to arrive, or to the newest sample', async () => {
+  it('missing hours are complete up to samples that had time to arrive, or the newest one', async () => {
     const now = (NOW - THIS_HOUR) / MINUTE_S;
     const through = (hour: number): number | undefined =>
       store.blocks.known(host, hour, hour + HOUR_S).get(hour);

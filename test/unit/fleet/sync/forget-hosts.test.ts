@@ -61,7 +61,7 @@ function known(): string[] {
 }
 
 describe('a host that is in no table any more', () => {
-  it('a host that is in no table any more is forgotten once it is silent for longer than the setting, and no other is', async () => {
+  it('a host that is gone is forgotten once it is silent for longer than the setting, and no other', async () => {
     tables.registry.delete('gone');
     await pass(85);
     expect(known()).toEqual(NAMES);
@@ -69,7 +69,7 @@ describe('a host that is in no table any more', () => {
     expect(known()).toEqual(['listed', 'newest']);
   });
 
-  it('a host that is in no table any more is not forgotten by a clock that has leapt, nor while the registry cannot be read', async () => {
+  it('a host that is gone is not forgotten after a clock leap, nor while the registry cannot be read', async () => {
     tables.registry.delete('gone');
     clock.advance(200 * DAY_S);
     await sync();
@@ -80,7 +80,7 @@ describe('a host that is in no table any more', () => {
     expect(known()).toEqual(NAMES);
   });
 
-  it('a host that is in no table any more is forgotten at once where somebody says so', async () => {
+  it('a host that is gone is forgotten at once on request', async () => {
     tables.registry.delete('gone');
     await pass(8);
     expect(known()).toEqual(NAMES);
@@ -90,7 +90,7 @@ describe('a host that is in no table any more', () => {
   });
 });
 
-it('nothing of a forgotten host stays in the store, and all of the others', async () => {
+it('a forgotten host leaves nothing in the store, and other hosts are unaffected', async () => {
   const path = join(test.directory, 'fleet.db');
   await test.engine.close();
   const store = FleetStore.open(path);

@@ -52,7 +52,7 @@ const fetch = (key: number, name = 'load') => {
 };
 
 describe('arguments of a run of a folder', () => {
-  it('are in no table of the store, and come from the file of that very run', async () => {
+  it('are not in the store, and come from the run’s own file', async () => {
     await readRuns();
     const [newer = -1, older = -1] = keys();
     expect((await fetch(newer)).calls).toEqual([
@@ -76,7 +76,7 @@ describe('arguments of a run of a folder', () => {
     db.close();
   });
 
-  it('are found where the file was renamed, and gone with it', async () => {
+  it('are found after the file was renamed, and gone with it', async () => {
     const [first = ''] = await readRuns();
     const older = keys()[1] ?? -1;
     writeFileSync(join(folder, 'perf_data_torn.json'), '{"id": 1');
@@ -91,7 +91,7 @@ describe('arguments of a run of a folder', () => {
 describe('what a foreign writer may give as arguments', () => {
   const data = (calls: unknown) => ({ data: JSON.stringify({ detailed_results: { f: calls } }) });
 
-  it('is cut where it is long, and is nothing where it makes no sense', () => {
+  it('is cut if it is long, and ignored if it is invalid', () => {
     const [long, odd] = argumentsOf(
       data([{ args: ['x'.repeat(5000)], kwargs: null, wall_time: 1 }, { wall_time: 'soon' }, 7]),
       'f',

@@ -51,7 +51,7 @@ const write = (n: number, cut = Infinity): void => {
 const stored = (): number => store.functionReader.count(0, NOW * 2, []);
 
 describe('a folder of the local mode', () => {
-  it('is read, and later what is new in it alone', async () => {
+  it('is read, and later only its new files', async () => {
     for (let n = 0; n < 250; n += 1) write(n);
     expect(await folders.read(folder)).toMatchObject({ files: 250, unreadable: 0 });
     expect(stored()).toBe(250);
@@ -69,7 +69,7 @@ describe('a folder of the local mode', () => {
     expect(stored()).toBe(2);
   });
 
-  it('may hold files that are torn, foreign or no files: they are counted, and read once they are whole', async () => {
+  it('may contain incomplete, foreign or other entries: they are counted, and read once complete', async () => {
     write(0);
     write(1, 200);
     writeFileSync(join(folder, 'perf_data_1_foreign1.json'), '{"hello": "world"}');
@@ -98,7 +98,7 @@ describe('a folder of the local mode', () => {
     expect([unreadable, problems.length]).toEqual([30, 20]);
   });
 
-  it('may hold runs of a clock that is ahead: one of days is read once its time has come', async () => {
+  it('may contain runs of a clock that is days ahead, which are read once their time has come', async () => {
     const ahead = (days: number): void => {
       const { name, text } = libraryFile({ ...run(days), at: NOW + days * DAY_S });
       writeFileSync(join(folder, name), text);
@@ -114,14 +114,14 @@ describe('a folder of the local mode', () => {
     expect(stored()).toBe(2);
   });
 
-  it('may hold runs of the same second, each of its own', async () => {
+  it('may contain several runs of the same second', async () => {
     const same = [1, 2, 3].map((n) => ({ ...run(n), at: NOW - 50, id: 0 }));
     for (const of of same) writeFileSync(join(folder, libraryFile(of).name), libraryFile(of).text);
     await folders.read(folder);
     expect(stored()).toBe(3);
   });
 
-  it('that is not there fails with what to do, and is read when it comes', async () => {
+  it('that is missing fails with a hint, and is read when it appears', async () => {
     const away = `${folder}-away`;
     renameSync(folder, away);
     await expect(folders.read(folder)).rejects.toThrow('cannot be read');
@@ -130,7 +130,7 @@ describe('a folder of the local mode', () => {
     expect(await folders.read(folder)).toMatchObject({ files: 1 });
   });
 
-  it('with what cannot be looked at is read all the same: a link to itself is counted', async () => {
+  it('with unreadable entries is still read: a link to itself is counted', async () => {
     write(0);
     const name = 'perf_data_4_loop0000.json';
     symlinkSync(name, join(folder, name));
@@ -142,7 +142,7 @@ describe('a folder of the local mode', () => {
     expect(stored()).toBe(1);
   });
 
-  it('that was away is looked at anew: it may have come back as another one', async () => {
+  it('that returns is read again: it may be another one', async () => {
     const { name } = libraryFile(run(0));
     write(0);
     folders.start();
@@ -162,7 +162,7 @@ describe('a folder of the local mode', () => {
     expect(stored()).toBe(2);
   });
 
-  it('is watched: what is written is read without being asked for', async () => {
+  it('is watched: new files are read automatically', async () => {
     write(0);
     folders.start();
     await vi.waitFor(() => {
@@ -176,7 +176,7 @@ describe('a folder of the local mode', () => {
     expect(folders.states()).toMatchObject([{ path: folder, files: 2, error: null }]);
   });
 
-  it('that is written to while it is read loses nothing', async () => {
+  it('that changes while it is read loses nothing', async () => {
     for (let n = 0; n < 300; n += 1) write(n);
     const reading = folders.read(folder);
     for (let n = 300; n < 400; n += 1) {

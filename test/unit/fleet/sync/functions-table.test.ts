@@ -139,7 +139,7 @@ describe('a table of runs with an index', () => {
     return { id: (NOW + n) * 1e6, session: String(n), at, hostname, timings };
   };
 
-  it('has the newest run of a machine that only the rest of an interrupted scan names', async () => {
+  it('has the newest run of a machine found only by the rest of an interrupted scan', async () => {
     const [older, newer] = [run(1, NOW - 60, 'night'), run(2, NOW, 'night')];
     // The first segment was read before the newer run came into it.
     store.write(() => {
@@ -149,23 +149,23 @@ describe('a table of runs with an index', () => {
     expect(await lookByIndex([newer], [NOW], { 0: [newer], 5: [older] })).toEqual([2]);
   });
 
-  it('whose host is an hour ahead and then right again misses none of its runs', async () => {
+  it('misses no run of a host that was an hour ahead and then right again', async () => {
     const runs = [run(1, NOW + 3500), run(2, NOW + 900), run(3, NOW + 1800)];
     expect(await lookByIndex(runs, [NOW, NOW + 900, NOW + 1800])).toEqual([1, 2, 3]);
   });
 
-  it('whose host has stepped back by days is caught up with on the next day', async () => {
+  it('catches up the next day with a host that stepped back by days', async () => {
     const runs = [run(1, NOW), run(2, NOW - 5 * DAY_S)];
     const looks = [NOW, NOW + 900, dayOf(NOW) + DAY_S + 60];
     expect(await lookByIndex(runs, looks)).toEqual([1, 1, 2]);
   });
 
-  it('has runs of a clock that is days ahead once their time has come', async () => {
+  it('has runs of a clock that is days ahead, once their time has come', async () => {
     const looks = [NOW, NOW + 900, NOW + 2 * DAY_S];
     expect(await lookByIndex([run(1, NOW + 2 * DAY_S)], looks)).toEqual([0, 0, 1]);
   });
 
-  it('goes on where the clock of this computer has stepped back', async () => {
+  it('continues after this computer’s clock has stepped back', async () => {
     const runs = [run(1, NOW), run(2, NOW + 60), run(3, NOW - 3 * DAY_S + 100)];
     const looks = [NOW, NOW + 900, NOW - 3 * DAY_S + 900];
     expect(await lookByIndex(runs, looks)).toEqual([1, 2, 3]);
@@ -173,7 +173,7 @@ describe('a table of runs with an index', () => {
 });
 
 describe('a table of runs without index', () => {
-  it('of a cent is read unasked', async () => {
+  it('that costs a cent is read automatically', async () => {
     const { table, look } = await tableOf(CENT_BYTES);
     expect(table.status()).toMatchObject({ readUnits: 80_000, withinBudget: true });
     expect(table.status().cost).toBeCloseTo(0.01, 9);
@@ -181,7 +181,7 @@ describe('a table of runs without index', () => {
     expect(table.status()).toMatchObject({ state: 'done', readThrough: NOW });
   });
 
-  it('of a byte more is read once it is asked for, its units, price and time said before', async () => {
+  it('that costs more is read on request, after its units, price and time were shown', async () => {
     const { reader, table, scans, look } = await tableOf(CENT_BYTES + 1);
     expect(await look()).toBe(0);
     expect(table.status()).toMatchObject({
@@ -198,7 +198,7 @@ describe('a table of runs without index', () => {
     expect(table.status()).toMatchObject({ state: 'done', readThrough: NOW });
   });
 
-  it('whose size is not told is read once it is asked for', async () => {
+  it('of unknown size is read on request', async () => {
     const { table, look } = await tableOf(undefined);
     expect(await look()).toBe(0);
     expect(table.status()).toMatchObject({ cost: null, withinBudget: false });
@@ -207,13 +207,10 @@ describe('a table of runs without index', () => {
   it.each([
     [40_000, 8],
     [40_001, 0],
-  ])(
-    'of half a cent, where the day has had %i units, is read by %i pages',
-    async (spent, pages) => {
-      const { look } = await tableOf(CENT_BYTES / 2);
-      const coverage = store.legacy.coverage('default');
-      store.legacy.putCoverage('default', { ...coverage, spentDay: dayOf(NOW), spentUnits: spent });
-      expect(await look()).toBe(pages);
-    },
-  );
+  ])('of half a cent, after %i units on that day, is read by %i pages', async (spent, pages) => {
+    const { look } = await tableOf(CENT_BYTES / 2);
+    const coverage = store.legacy.coverage('default');
+    store.legacy.putCoverage('default', { ...coverage, spentDay: dayOf(NOW), spentUnits: spent });
+    expect(await look()).toBe(pages);
+  });
 });

@@ -22,7 +22,7 @@ afterEach(() => {
   store.close();
 });
 
-it('a legacy batch that is read again weighs nothing', () => {
+it('a legacy batch that is read again changes nothing', () => {
   const cpu = (): number => {
     const grid = { start: HOUR_START, step: MINUTE_S, count: 1 };
     return store.series.minutes(host, 'cpu', grid)[0] ?? NaN;

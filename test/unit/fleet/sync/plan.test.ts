@@ -42,7 +42,7 @@ function host(change: Partial<StoredHost> = {}): StoredHost {
 }
 
 describe('the minutes asked for by key', () => {
-  it('the minutes asked for by key end at what the registry says the host has', () => {
+  it('the minutes read by key end at the registry’s time', () => {
     expect(minutesToAsk(host(), NOW, true)).toEqual({
       from: HOUR_START + 28 * MINUTE_S,
       to: HOUR_START + 31 * MINUTE_S,
@@ -50,12 +50,12 @@ describe('the minutes asked for by key', () => {
     expect(minutesToAsk(host({ registrySeen: HOUR_START + 27 * MINUTE_S }), NOW, true)).toBeNull();
   });
 
-  it('the minutes asked for by key end at the clock where there is no registry', () => {
+  it('the minutes read by key end at the clock without a registry', () => {
     const online = host({ registrySeen: null, sampleAt: NOW - 60 });
     expect(minutesToAsk(online, NOW, false)?.to).toBe(HOUR_START + 31 * MINUTE_S);
   });
 
-  it('the minutes asked for by key are one for a silent host without a registry: enough to see it come back', () => {
+  it('the minutes read by key are one for a silent host without a registry, to notice its return', () => {
     const silent = host({ registrySeen: null, sampleAt: NOW - HOUR_S });
     expect(minutesToAsk(silent, NOW, false)).toEqual({
       from: HOUR_START + 29 * MINUTE_S,
@@ -63,12 +63,12 @@ describe('the minutes asked for by key', () => {
     });
   });
 
-  it('the minutes asked for by key are none where a query is cheaper, or nothing was read yet', () => {
+  it('the minutes read by key are none if a query is cheaper, or nothing was read yet', () => {
     expect(minutesToAsk(host({ polledThrough: HOUR_START }), NOW, true)).toBeNull();
     expect(minutesToAsk(host({ polledThrough: null }), NOW, true)).toBeNull();
   });
 
-  it('the minutes asked for by key are one for a host that writes the legacy layout only', () => {
+  it('the minutes read by key are one for a host with the legacy layout only', () => {
     const legacy = host({ layouts: SEEN_IN.registry | SEEN_IN.legacy, polledThrough: null });
     expect(minutesToAsk(legacy, NOW, true)).toEqual({
       from: HOUR_START + 30 * MINUTE_S,
@@ -86,14 +86,14 @@ describe('what is known after asking', () => {
     );
   });
 
-  it('passes over minutes that are missing once they had time to arrive', () => {
+  it('skips missing minutes that had time to arrive', () => {
     expect(knownAfterAsking(range, null, NOW)?.to).toBe(HOUR_START + 27 * MINUTE_S);
     expect(knownAfterAsking({ ...range, from: HOUR_START + 29 * MINUTE_S }, null, NOW)).toBeNull();
   });
 });
 
 describe('the hours to query', () => {
-  it('the hours to query are those that the blocks lack, newest first', () => {
+  it('the hours to query are those missing in the blocks, newest first', () => {
     const known = new Map([[HOUR_START - HOUR_S, 60]]);
     const plan = planHours(host({ polledThrough: null }), NOW, () => known);
     expect(plan.hours).toEqual([HOUR_START, HOUR_START - 2 * HOUR_S]);
@@ -109,7 +109,7 @@ describe('the hours to query', () => {
     expect(planHours(host(), NOW, () => known)).toEqual({ hours: [], syncedThrough: HOUR_START });
   });
 
-  it('include the running one in its first minute, where the host has reported in it', () => {
+  it('include the running one in its first minute, if the host has reported in it', () => {
     const first = { polledThrough: null, registrySeen: HOUR_START + 5 };
     expect(planHours(host(first), HOUR_START + 20, () => new Map()).hours[0]).toBe(HOUR_START);
     const before = { polledThrough: null, registrySeen: HOUR_START - 5 };
@@ -146,7 +146,7 @@ describe('pending hours', () => {
   });
 });
 
-it('a silence is looked at over all its hours, newest first', () => {
+it('a silence is checked over all its hours, newest first', () => {
   expect(hoursOfSilence(HOUR_START - HOUR_S - 1, HOUR_START + 5)).toEqual([
     HOUR_START,
     HOUR_START - HOUR_S,

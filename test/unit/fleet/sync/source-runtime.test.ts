@@ -46,7 +46,7 @@ function endless(signal: AbortSignal): Promise<void> {
   return untilAborted(new Promise<never>(() => undefined), signal);
 }
 
-it('work in the background that does not end is given up in time, and makes room for the next', async () => {
+it('background work that does not end is given up in time, and the next runs', async () => {
   let failures = 0;
   for (const round of [1, 2]) {
     runtime.inBackground(endless, () => {
@@ -58,7 +58,7 @@ it('work in the background that does not end is given up in time, and makes room
   }
 });
 
-it('work in the background ends with the source, without a word', async () => {
+it('background work ends silently with its source', async () => {
   runtime.inBackground(endless, () => {
     throw new Error('it has not failed');
   });

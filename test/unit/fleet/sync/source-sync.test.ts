@@ -27,7 +27,7 @@ afterEach(() => {
   store.close();
 });
 
-it('a poll that does not join what was asked before leaves the gap to be asked for', () => {
+it('a poll that does not adjoin earlier ones leaves the gap to be fetched', () => {
   const now = HOUR_START + 30 * MINUTE_S;
   const through = (): number | undefined =>
     store.blocks.known(host, HOUR_START, HOUR_START + HOUR_S).get(HOUR_START);
@@ -50,7 +50,7 @@ it('a poll that does not join what was asked before leaves the gap to be asked f
 });
 
 describe('a silence that ended', () => {
-  it('a silence that ended is looked over again, hour by hour, once the host had time to upload what it kept', async () => {
+  it('a silence that ended is checked again, hour by hour, once the host had time to upload its backlog', async () => {
     const tables = new MemoryTables();
     const clock = new TestClock(HOUR_START);
     const test = openTestEngine([config], clock, {

@@ -8,7 +8,7 @@ import { TestClock, openTestEngine } from '../../../support/test-engine.ts';
 
 const NOW = 1_795_500_000;
 
-it('what another process stores is told to the views', async () => {
+it('another process’s writes are reported to the views', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'py-perf-upkeep-'));
   const storePath = join(directory, 'fleet.db');
   const onFleetChanged = vi.fn<(revision: number) => void>();

@@ -4,7 +4,7 @@ import { StoreLoop } from '../../../../fleet/sync/store-loop.ts';
 import type { Clock } from '../../../../platform/clock.ts';
 import { silentLogger } from '../../../support/test-engine.ts';
 
-it('tells of a failure once while it stays the same, of another, and of its end', async () => {
+it('reports each distinct failure once, and its end', async () => {
   const told: string[] = [];
   const note = (text: string, fields?: object): void => {
     told.push([text, ...Object.values(fields ?? {}).map(String)].join(': '));

@@ -83,7 +83,7 @@ describe('syncs', () => {
     },
   );
 
-  it('syncs by poll are answered with the last report while that is younger than half an interval', async () => {
+  it('syncs by poll return the last report while it is younger than half an interval', async () => {
     const { clock, syncer: tested, syncs } = syncer();
     const report = await tested.sync('poll');
     await clock.advance(59);
@@ -95,7 +95,7 @@ describe('syncs', () => {
     expect(syncs()).toBe(3);
   });
 
-  it('syncs say when the next one is due', async () => {
+  it('syncs report when the next one is due', async () => {
     const { clock, syncer: tested } = syncer();
     expect(tested.nextAt).toBeNull();
     await tested.sync('user');
@@ -104,7 +104,7 @@ describe('syncs', () => {
 });
 
 describe('the schedule', () => {
-  it('syncs at once, and whenever nobody has asked for an interval and 15 s', async () => {
+  it('syncs at once, and whenever an interval and 15 s pass without a request', async () => {
     const { clock, syncer: tested, syncs } = syncer();
     tested.start();
     await clock.advance(0);
@@ -122,7 +122,7 @@ describe('the schedule', () => {
     tested.stop(appFailure('aborted', 'closing', ''));
   });
 
-  it('the schedule goes on when the clock is set back, and does not wait for the time that it showed before', async () => {
+  it('the schedule continues when the clock is set back, without waiting for the old time', async () => {
     const { clock, syncer: tested, syncs } = syncer();
     tested.start();
     await clock.advance(0);

@@ -77,7 +77,7 @@ const onDisk = (): string =>
     .join('\n');
 
 describe('stored keys', () => {
-  it('stored keys are there after a restart, and nowhere on disk as they are', async () => {
+  it('stored keys survive a restart, and are nowhere on disk in the clear', async () => {
     const state = await (await started([])).set('prod', KEYS);
     expect(state).toEqual({
       encryption: 'available',
@@ -92,7 +92,7 @@ describe('stored keys', () => {
     expect(lastOf('prod')).toEqual({ ok: true, value: KEYS });
   });
 
-  it('stored keys are replaced, each source by its own', async () => {
+  it('stored keys are replaced per source', async () => {
     const credentials = await started([source('prod'), source('test')]);
     await credentials.set('prod', KEYS);
     await credentials.set('test', KEYS);
@@ -101,7 +101,7 @@ describe('stored keys', () => {
     expect(lastOf('test')).toEqual({ ok: true, value: KEYS });
   });
 
-  it('stored keys of a file that is put in place of theirs are taken over, and never overwritten', async () => {
+  it('stored keys of a replaced file are loaded, and never overwritten', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     try {
       const credentials = await started([source('prod'), source('test')]);
@@ -125,7 +125,7 @@ describe('stored keys', () => {
     }
   });
 
-  it('stored keys of a running app outlive their file, and are in it again after the next change', async () => {
+  it('stored keys of a running app outlive their file, and are written again with the next change', async () => {
     const credentials = await started([source('prod')]);
     await credentials.set('prod', KEYS);
     rmSync(file);
@@ -135,7 +135,7 @@ describe('stored keys', () => {
     expect(lastOf('prod')).toEqual({ ok: true, value: KEYS });
   });
 
-  it('stored keys go where they are removed, where their source is, and where it uses others', async () => {
+  it('stored keys are deleted on request, with their source, and if it uses others', async () => {
     const ids = ['a', 'b', 'c'];
     const all = ids.map((id) => source(id));
     const credentials = await started(all);
@@ -147,7 +147,7 @@ describe('stored keys', () => {
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ version: 1, keys: [] });
   });
 
-  it('stored keys stay with a source that is saved after them, and go at the next start if it never was', async () => {
+  it('stored keys stay for a source that is saved later, and are deleted at the next start if it never was', async () => {
     const credentials = await started([source('prod')]);
     await credentials.set('new', KEYS);
     await credentials.sourcesChanged([source('prod')], [source('prod'), source('third')]);
@@ -158,7 +158,7 @@ describe('stored keys', () => {
 });
 
 describe('many changes', () => {
-  it('many changes at once come one after another: the last one is kept, on disk too', async () => {
+  it('simultaneous changes are queued: the last one is kept, on disk too', async () => {
     const credentials = await started([source('prod'), source('test')]);
     const ids = Array.from({ length: 20 }, (_, i) => `AKIA${String(i).padStart(16, '0')}`);
     await Promise.all(
@@ -173,7 +173,7 @@ describe('many changes', () => {
     expect(readdirSync(dataDir).sort()).toEqual(['credentials.json', 'logs']);
   });
 
-  it('many changes do not fill the file beyond what is read again: a hundred and first is refused, the others stay', async () => {
+  it('a hundred and first entry is refused, and the others stay', async () => {
     const credentials = await started([]);
     for (let i = 0; i < 100; i += 1) await credentials.set(`never-saved-${String(i)}`, KEYS);
     await expect(credentials.set('one-more', KEYS)).rejects.toMatchObject({
@@ -208,7 +208,7 @@ describe('keys that cannot be used', () => {
     ['is of no version', '{"version": "1", "keys": []}'],
     ['has what it should not', '{"version": 1, "keys": [], "plain": 1}'],
   ])(
-    'say so for their source where the file %s, and are set aside, not overwritten',
+    'report it for their source if the file %s, and are set aside, not overwritten',
     async (_, text) => {
       writeFileSync(file, text);
       const credentials = await started([source('prod')]);
@@ -230,7 +230,7 @@ describe('keys that cannot be used', () => {
     },
   );
 
-  it('keys that cannot be used say so where the keyring is another, and keep their end', async () => {
+  it('keys that cannot be used report another keyring, and keep their last characters', async () => {
     await (await started([])).set('prod', KEYS);
     const credentials = await started([source('prod')], 'reset');
     expect(lastOf('prod')).toMatchObject({
@@ -247,7 +247,7 @@ describe('keys that cannot be used', () => {
     expect(stored).toMatchObject([{ keyIdEnd: 'MPLE', error: { code: 'credentials-unreadable' } }]);
   });
 
-  it('keys that cannot be used say so while the keyring is locked', async () => {
+  it('keys that cannot be used report a locked keyring', async () => {
     await (await started([])).set('prod', KEYS);
     await started([source('prod')], 'locked');
     expect(lastOf('prod')).toMatchObject({
@@ -259,7 +259,7 @@ describe('keys that cannot be used', () => {
   });
 
   it.each(['', 'nonsense \u0000', '{"sourceId":"prod","keys":{"accessKeyId":"AKIA"}}'])(
-    'keys that cannot be used say so where decrypting gives %j, without repeating it',
+    'keys that cannot be used report that decrypting gives %j, without repeating it',
     async (text) => {
       const storage = createSafeStorage({ isReady: () => true, argv: [], keyring: 'login' });
       await (await started([])).set('prod', KEYS);
@@ -278,7 +278,7 @@ describe('keys that cannot be used', () => {
     },
   );
 
-  it('keys that cannot be used say so where they were put to another source by hand', async () => {
+  it('keys that cannot be used report that they were moved to another source by hand', async () => {
     await (await started([])).set('prod', KEYS);
     writeFileSync(file, readFileSync(file, 'utf8').replace('"prod"', '"evil"'));
     await started([source('evil')]);
@@ -320,16 +320,13 @@ describe('where nothing can be encrypted', () => {
   it.each([
     ['login', 'available'],
     ['none', 'no-keyring'],
-  ])(
-    'the trial decides where Electron does not know the backend: %s',
-    async (keyring, expected) => {
-      const storage = createSafeStorage({ isReady: () => true, argv: [], keyring });
-      const vague = { ...storage, getSelectedStorageBackend: () => 'unknown' as const };
-      expect(await new CredentialsCipher(vague, 'linux').look()).toBe(expected);
-    },
-  );
+  ])('the trial decides if Electron does not know the backend: %s', async (keyring, expected) => {
+    const storage = createSafeStorage({ isReady: () => true, argv: [], keyring });
+    const vague = { ...storage, getSelectedStorageBackend: () => 'unknown' as const };
+    expect(await new CredentialsCipher(vague, 'linux').look()).toBe(expected);
+  });
 
-  it('keys are refused where a keyring was chosen, but Chromium fell back to its own password', async () => {
+  it('keys are refused if Chromium fell back to its own password despite a chosen keyring', async () => {
     const none = createSafeStorage({ isReady: () => true, argv: [], keyring: 'none' });
     const chosen = { ...none, getSelectedStorageBackend: () => 'gnome_libsecret' as const };
     const cipher = new CredentialsCipher(chosen, 'linux');
@@ -339,7 +336,7 @@ describe('where nothing can be encrypted', () => {
     });
   });
 
-  it('another system than Linux is asked only whether it can, and has no backends', async () => {
+  it('systems other than Linux are only asked whether encryption is available', async () => {
     const storage = createSafeStorage({ isReady: () => true, argv: [], keyring: 'failed' });
     const { getSelectedStorageBackend: _, ...elsewhere } = storage;
     const cipher = new CredentialsCipher(elsewhere as typeof storage, 'darwin');
@@ -349,7 +346,7 @@ describe('where nothing can be encrypted', () => {
   });
 });
 
-it('encrypts anew what the system asks to', async () => {
+it('encrypts again what the system asks to', async () => {
   await (await started([])).set('prod', KEYS);
   // As if stored with the password in Chromium's source: the keyring wants it under its own key.
   const old = createSafeStorage({ isReady: () => true, argv: [], keyring: 'none' });

@@ -56,7 +56,7 @@ it('keeps user and password of a proxy encrypted, for its user alone, over a sta
   expect(published).toEqual(new Map());
 });
 
-it('gives them to no other proxy, whatever the file says', async () => {
+it('sends them to no other proxy, whatever the file says', async () => {
   await (await started()).set(PROXY, ANNA);
   const text = readFileSync(file, 'utf8');
   writeFileSync(file, text.replace('proxy.example', 'elsewhere.example'));
@@ -65,7 +65,7 @@ it('gives them to no other proxy, whatever the file says', async () => {
   expect((await store.state()).error?.hint).toContain('Settings, Network');
 });
 
-it('refuses to keep them without a keyring, and says what else can be done', async () => {
+it('refuses to store them without a keyring, and suggests an alternative', async () => {
   const store = await started('login', ['--password-store=basic']);
   const error: unknown = await store.set(PROXY, ANNA).catch((cause: unknown) => cause);
   expect(error).toMatchObject({
@@ -77,7 +77,7 @@ it('refuses to keep them without a keyring, and says what else can be done', asy
   });
 });
 
-it('says that a damaged file cannot be read, and sets it aside at the next change', async () => {
+it('reports a damaged file, and sets it aside at the next change', async () => {
   writeFileSync(file, '{');
   const store = await started();
   expect((await store.state()).error?.message).toContain('proxy-credentials.json');

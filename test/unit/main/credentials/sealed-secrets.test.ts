@@ -41,7 +41,7 @@ async function started(dataDir: string, keyring = 'login', argv: string[] = []):
   return { store, published: () => published };
 }
 
-it('a file that another program has put in its place is taken over before it is changed', async () => {
+it('a file replaced by another program is loaded before it is changed', async () => {
   const here = await started(folder);
   await here.store.set('ops', { token: 'first' });
   const elsewhere = mkdtempSync(join(folder, 'elsewhere-'));
@@ -53,7 +53,7 @@ it('a file that another program has put in its place is taken over before it is 
   expect(here.published().get('night')).toEqual({ token: 'second' });
 });
 
-it('the secrets of a channel that is gone are forgotten at the next start', async () => {
+it('the secrets of a removed channel are deleted at the next start', async () => {
   const { store } = await started(folder);
   await store.set('ops', { token: 'kept' });
   await store.set('gone', { token: 'forgotten' });
@@ -61,7 +61,7 @@ it('the secrets of a channel that is gone are forgotten at the next start', asyn
   expect([...again.published().keys()]).toEqual(['ops']);
 });
 
-it('without a keyring the refusal speaks of channels, and of where else their secrets may lie', async () => {
+it('without a keyring the refusal names channels, and other places for their secrets', async () => {
   const { store } = await started(folder, 'login', ['--password-store=basic']);
   const error: unknown = await store.set('ops', { token: 'x' }).catch((cause: unknown) => cause);
   expect(error).toMatchObject({

@@ -72,7 +72,7 @@ function signIns(openPage: (address: string) => Promise<void> = () => Promise.re
 }
 
 describe('SignIns', () => {
-  it('opens the page, and tries again what failed once the user has confirmed', async () => {
+  it('opens the page, and retries failed requests once the user has confirmed', async () => {
     const { all, clock, onSignedIn, opened } = signIns();
     const prompt = await all.begin();
     const { id } = prompt;
@@ -88,7 +88,7 @@ describe('SignIns', () => {
     expect(onSignedIn).toHaveBeenCalledOnce();
   });
 
-  it('is one at a time: another ends the one before', async () => {
+  it('is one at a time: a new one ends the previous one', async () => {
     const { all } = signIns();
     const first = await all.begin();
     const ended = expect(all.finish(first.id)).rejects.toMatchObject({
@@ -111,21 +111,21 @@ describe('SignIns', () => {
     expect(onSignedIn).not.toHaveBeenCalled();
   });
 
-  it('goes on where the browser does not open: the page can be typed', async () => {
+  it('continues if the browser does not open: the address can be typed', async () => {
     const { all, warned } = signIns(() => Promise.reject(new Error('no browser')));
     expect(await all.begin()).toMatchObject({ userCode: 'ABCD-EFGH' });
     expect(warned).toHaveBeenCalledOnce();
     all.stop();
   });
 
-  it('says of a profile without a session what it lacks', async () => {
+  it('reports what a profile without a session lacks', async () => {
     await expect(signIns().all.begin('keys')).rejects.toMatchObject({
       error: { code: 'not-configured', message: expect.stringContaining('"keys"') as string },
     });
   });
 });
 
-it('a session of aws login is begun by the AWS CLI, and noticed once it is there', async () => {
+it('a session of aws login is started by the AWS CLI, and noticed once it exists', async () => {
   const { all, onSignedIn, opened, clock } = signIns();
   const prompt = await all.begin('cli');
   expect(prompt).toMatchObject({ profile: 'cli', command: 'aws login --profile cli' });

@@ -51,7 +51,7 @@ const forever = { sleep: () => new Promise<void>(() => undefined) };
 const over = { sleep: () => Promise.resolve() };
 
 describe('the keys of the sources', () => {
-  it('the keys of the sources are there before the service begins', async () => {
+  it('the keys of the sources are ready before the service starts', async () => {
     const { service } = fakeService(ok(withSources(first)));
     const { promise, resolve } = Promise.withResolvers<undefined>();
     const credentials = fakeCredentials(promise);
@@ -66,13 +66,13 @@ describe('the keys of the sources', () => {
     expect(credentials.calls).toEqual([['load', [first]]]);
   });
 
-  it('the keys of the sources do not hold up the service where a keyring waits for its user', async () => {
+  it('the keys of the sources do not delay the service while a keyring waits for its user', async () => {
     const { service } = fakeService(ok(withSources(first)));
     const never = fakeCredentials(new Promise<void>(() => undefined));
     await provideKeys(service, never, over, silentLogger);
   });
 
-  it('follow the sources: each change is told with the sources before it', async () => {
+  it('follow the sources: each change comes with the previous sources', async () => {
     const { service, change } = fakeService(ok(withSources(first)));
     const credentials = fakeCredentials(Promise.resolve());
     await provideKeys(service, credentials, forever, silentLogger);
@@ -85,7 +85,7 @@ describe('the keys of the sources', () => {
     ]);
   });
 
-  it('the keys of the sources are left alone where the settings cannot be read: nobody knows whose they are', async () => {
+  it('the keys of the sources are kept if the settings cannot be read', async () => {
     const error = { code: 'settings-damaged', message: 'damaged', hint: '' } as const;
     const { service } = fakeService(fail(error));
     const credentials = fakeCredentials(Promise.resolve());

@@ -32,7 +32,7 @@ function asker<K extends RequestName>(
 }
 
 describe('a request', () => {
-  it('a request of our own page with a good input is answered', async () => {
+  it('a valid request of our own page is answered', async () => {
     const ask = asker('setCollecting', ({ enabled }) => Promise.resolve(ok({ enabled } as never)));
     expect(await ask(OURS, { enabled: true })).toEqual({ ok: true, value: { enabled: true } });
   });
@@ -44,7 +44,7 @@ describe('a request', () => {
     ['a file', { url: 'file:///index.html', parent: null }],
     ['a frame inside our page', { ...OURS, parent: OURS }],
     ['no URL at all', { url: '', parent: null }],
-  ])('of %s is refused before it is looked at', async (_, frame) => {
+  ])('of %s is refused before it is parsed', async (_, frame) => {
     let reached = false;
     const ask = asker('fleetOverview', () => {
       reached = true;
@@ -66,7 +66,7 @@ describe('a request', () => {
     '{"enabled":true,"__proto__":{"polluted":true}}',
     '{"enabled":true,"constructor":{"prototype":{"polluted":true}}}',
     '{"__proto__":{"enabled":true}}',
-  ])('with a payload that is after prototypes is refused: %s', async (json) => {
+  ])('with a payload that reaches for prototypes is refused: %s', async (json) => {
     let reached = false;
     const ask = asker('setCollecting', () => {
       reached = true;
@@ -108,7 +108,7 @@ describe('a request', () => {
     });
   });
 
-  it('a request that fails unexpectedly tells nothing of the inside', async () => {
+  it('a request that fails unexpectedly reveals nothing internal', async () => {
     const ask = asker('fleetOverview', () => Promise.reject(new Error('/home/me/secret')));
     const result = await ask(OURS, {});
     expect(result).toMatchObject({ ok: false, error: { code: 'internal' } });
@@ -123,7 +123,7 @@ describe('a request', () => {
     ['an endless token', { sessionToken: 'SECRET'.repeat(5000) }],
     ['a secret for a name', { SECRETSECRETSECRETSECRET: '' }],
     ['a list', ['SECRET']],
-  ])('with keys that have %s is refused without a word of them', async (_, change) => {
+  ])('with keys that have %s is refused without repeating them', async (_, change) => {
     const logged: string[] = [];
     const note = (message: string, fields?: object): void =>
       void logged.push(message, JSON.stringify(fields ?? null));

@@ -36,7 +36,7 @@ describe('the autostart file', () => {
     item.setEnabled(false);
   });
 
-  it('the autostart file waits for the panel, which shows the only thing there is to see', () => {
+  it('the autostart file waits for the panel, which shows the tray icon', () => {
     entry('/opt/app').setEnabled(true);
     expect(readFileSync(at(), 'utf8').split('\n')).toEqual(
       expect.arrayContaining([
@@ -48,7 +48,7 @@ describe('the autostart file', () => {
   });
 
   it.each(['Hidden=true', 'X-GNOME-Autostart-enabled=false'])(
-    'the autostart file is off where a desktop has marked it with %s, and on when it is switched on again',
+    'the autostart file is off if a desktop has marked it with %s, and on when it is switched on again',
     (mark) => {
       const item = entry('/opt/app');
       item.setEnabled(true);
@@ -63,7 +63,7 @@ describe('the autostart file', () => {
     },
   );
 
-  it('starts the new program where an update has given it another name', () => {
+  it('starts the new program after an update has renamed it', () => {
     const old = join(folder, 'Py-Perf "0.1" 100%.AppImage');
     entry(old).setEnabled(true);
     const renamed = entry(join(folder, 'Py-Perf 0.2.AppImage'));
@@ -75,12 +75,12 @@ describe('the autostart file', () => {
     expect(execs()[0]).toContain('Py-Perf 0.2.AppImage" --hidden');
   });
 
-  it('the autostart file is not made by mending where there was none', () => {
+  it('the autostart file is not created by a repair', () => {
     entry('/opt/app').repair();
     expect(existsSync(at())).toBe(false);
   });
 
-  it('the autostart file lies where the specification says, and a relative folder is none', () => {
+  it('the autostart file is where the specification says; a relative folder is ignored', () => {
     const name = 'autostart/py-perf-desktop.desktop';
     expect(autostartPath({ XDG_CONFIG_HOME: '/etc/me' })).toBe(join('/etc/me', name));
     for (const config of [undefined, '', 'relative'])
@@ -149,7 +149,7 @@ describe('the login item of Windows', () => {
   const execPath = 'C:\\Users\\A B\\Programs\\Py-Perf Desktop\\Py-Perf Desktop.exe';
   const facts = { platform: 'win32', env: {}, execPath } as const;
 
-  it('the login item of Windows is a command line that Windows takes apart where the path has spaces', () => {
+  it('the login item of Windows is a command line that Windows parses correctly with spaces in the path', () => {
     const { app, written } = fakeWindows();
     const item = createLoginItem(app, facts);
     expect(item.isEnabled()).toBe(false);
@@ -160,7 +160,7 @@ describe('the login item of Windows', () => {
     expect(item.isEnabled()).toBe(false);
   });
 
-  it('the login item of Windows is off where the user has turned it off in the Task Manager', () => {
+  it('the login item of Windows is off if the user has turned it off in the Task Manager', () => {
     const { app, written } = fakeWindows();
     const item = createLoginItem(app, facts);
     item.setEnabled(true);
@@ -191,7 +191,7 @@ describe('switching the start at login', () => {
     return told;
   };
 
-  it('tells what the system said, instead of throwing', () => {
+  it('reports the system’s error instead of throwing', () => {
     // A folder in the place of the file: nobody, not even root, can write that.
     const path = join(folder, 'taken');
     mkdirSync(join(path, 'x'), { recursive: true });
@@ -207,15 +207,15 @@ describe('switching the start at login', () => {
     expect(login.isEnabled()).toBe(false);
   });
 
-  it('tells of a system that refuses without a word, as macOS does', () => {
+  it('reports a system that refuses silently, as macOS does', () => {
     expect(refused(() => undefined)).toEqual([null]);
   });
 
-  it('says nothing where it was done', () => {
+  it('reports nothing on success', () => {
     expect(refused(() => undefined, true)).toEqual([]);
   });
 
-  it('starts although the item cannot be mended', () => {
+  it('starts although the item cannot be repaired', () => {
     const item = {
       isEnabled: () => false,
       setEnabled: () => undefined,

@@ -41,7 +41,7 @@ describe('a notice in words', () => {
     });
   });
 
-  it('says how high a value is, and for how long', () => {
+  it('states a value and its duration', () => {
     const hosts = [{ ...ref('db-03'), value: 97.2, threshold: 90, minutes: 15 }];
     expect(messageOf({ kind: 'cpu', hosts })).toEqual({
       title: 'db-03: CPU at 97% for 15 minutes',
@@ -56,7 +56,7 @@ describe('a notice in words', () => {
     });
   });
 
-  it('says which custom metrics are beyond which limits, and which file system is full', () => {
+  it('names custom metrics beyond their limits, and the full file system', () => {
     const at = { ...ref('web'), threshold: 1, minutes: 3 };
     const custom = [{ ...at, value: 1, subject: 'queue_depth > 5' }];
     expect(messageOf({ kind: 'customBeyond', hosts: custom })).toMatchObject({
@@ -70,7 +70,7 @@ describe('a notice in words', () => {
     });
   });
 
-  it('says which function takes longer, and on how many hosts', () => {
+  it('names the slower function, and the number of hosts', () => {
     const hosts = [{ ...ref('batch-1'), function: 'import_orders', percent: 58 }];
     expect(messageOf({ kind: 'slower', hosts })).toEqual({
       title: 'batch-1: import_orders takes 58% longer',
@@ -150,7 +150,7 @@ function everyNotice(): ShownNotice[] {
 describe.each(LOCALES)('notices in %s', (locale) => {
   const words = new Translator(locale);
 
-  it('miss no text and no value, and leave hostnames as they are', () => {
+  it('are complete, and leave hostnames unchanged', () => {
     for (const notice of everyNotice()) {
       const { title, body } = messageOf(notice, words);
       for (const text of [title, body]) {
@@ -162,7 +162,7 @@ describe.each(LOCALES)('notices in %s', (locale) => {
     }
   });
 
-  it('every kind of notice has words of its own', () => {
+  it('every kind of notice has its own text', () => {
     const told = everyNotice().map((notice) => Object.values(messageOf(notice, words)).join('\n'));
     expect(new Set(told).size).toBe(told.length);
   });
@@ -209,7 +209,7 @@ describe('a notice in Japanese', () => {
   });
 });
 
-it('a name is text in a notification, not markup, and steers no line', () => {
+it('a name in a notification is text without markup or control characters', () => {
   const message = { title: 'a\u202eb is offline', body: '<b>web</b> & db\u001b[31m' };
   expect(shownText(message, 'linux')).toEqual({
     title: 'ab is offline',

@@ -120,14 +120,14 @@ describe('an alert that lasts', () => {
     ]);
   });
 
-  it('that the system refuses to show is handed to the tray, and acknowledged by nobody', () => {
+  it('that the system refuses to show goes to the tray, unacknowledged', () => {
     started().notifier.tell([lasting()]);
     system.listeners.get('failed')?.({ actionIndex: 0 });
     expect(refused).toEqual(['db went offline']);
     expect(acted).toEqual([]);
   });
 
-  it('is told as a reminder where it was told before', () => {
+  it('is a reminder if it was shown before', () => {
     const notice = lasting();
     started().notifier.tell([{ ...notice, about: { ...notice.about, state: 'reminder' } }]);
     expect(system.shown).toEqual(['Still: db went offline']);
@@ -135,7 +135,7 @@ describe('an alert that lasts', () => {
 });
 
 describe('a notice', () => {
-  it('a notice that is handed over again is acknowledged, but not shown twice, after a restart too', () => {
+  it('a repeated notice is acknowledged, but not shown twice, after a restart too', () => {
     const { notifier } = started();
     notifier.tell([offline('db')]);
     notifier.tell([offline('db'), offline('web')]);
@@ -154,7 +154,7 @@ describe('a notice', () => {
     expect(acknowledged).toEqual(['id-db']);
   });
 
-  it('a notice of those in a batch that could not all be shown is shown at the next start', () => {
+  it('a notice of a batch that was not completely shown is shown at the next start', () => {
     const { notifier } = started();
     let fails = true;
     system.onShow = () => {
@@ -178,7 +178,7 @@ describe('a notice', () => {
     expect(memory.state.shownNotices.at(-1)).toBe('id-host-79');
   });
 
-  it('a notice during a pause is dropped, not kept for its end', () => {
+  it('a notice during a pause is dropped', () => {
     const { notifier, memory } = started();
     memory.remember({ quietFrom: now, quietUntil: now + HOUR_S });
     notifier.tell([offline('db')]);
@@ -188,14 +188,14 @@ describe('a notice', () => {
     expect(acknowledged).toEqual(['id-db', 'id-db', 'id-web']);
   });
 
-  it('a notice is shown although a pause was begun under a clock that has been put back since', () => {
+  it('a notice is shown if the pause began under a clock that has been set back since', () => {
     const { notifier, memory } = started();
     memory.remember({ quietFrom: now + 300 * 24 * HOUR_S, quietUntil: now + 301 * 24 * HOUR_S });
     notifier.tell([offline('db')]);
     expect(system.shown).toEqual(['db went offline']);
   });
 
-  it('a notice is acknowledged where the system has no notifications', () => {
+  it('a notice is acknowledged if the system has no notifications', () => {
     system.supported = false;
     started().notifier.tell([offline('db')]);
     expect(system.shown).toEqual([]);
@@ -206,20 +206,20 @@ describe('a notice', () => {
 describe('that the app stays in the tray', () => {
   const TITLE = 'Py-Perf Desktop is still running';
 
-  it('that the app stays in the tray is told once', () => {
+  it('that the app stays in the tray is shown once', () => {
     started().notifier.tellOfTray();
     started().notifier.tellOfTray();
     expect([system.shown, system.dialogs]).toEqual([[TITLE], []]);
   });
 
-  it('that the app stays in the tray is told in a window of its own, once, where the system has no notifications', () => {
+  it('that the app stays in the tray is shown in a dialog, once, if the system has no notifications', () => {
     system.supported = false;
     started().notifier.tellOfTray();
     started().notifier.tellOfTray();
     expect([system.shown, system.dialogs]).toEqual([[], [TITLE]]);
   });
 
-  it('that the app stays in the tray is told after a pause, not during it', () => {
+  it('that the app stays in the tray is shown after a pause, not during it', () => {
     const { notifier, memory } = started();
     memory.remember({ quietFrom: now, quietUntil: now + HOUR_S });
     notifier.tellOfTray();

@@ -23,7 +23,7 @@ describe('a pause of the notifications', () => {
     expect(new Date(tomorrow * 1000)).toEqual(new Date(2026, 10, 25));
   });
 
-  it('lasts until its end, and not for as long as a clock was wrong under which it began', () => {
+  it('lasts until its end, whatever the clock at its beginning', () => {
     const now = 1_800_000_000;
     const pause = { quietFrom: now, quietUntil: now + 3600 };
     expect(isPaused(pause, now)).toBe(true);
@@ -34,7 +34,7 @@ describe('a pause of the notifications', () => {
     expect(isPaused(pause, now - 7200)).toBe(false);
   });
 
-  it('a pause of the notifications is forgotten once the clock is set back, so that nothing is kept quiet', () => {
+  it('a pause of the notifications is dropped once the clock is set back', () => {
     const data = mkdtempSync(join(folder, 'pause-'));
     const memory = new ShellMemory(data, silentLogger);
     const now = 1_800_000_000;

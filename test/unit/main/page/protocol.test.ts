@@ -75,7 +75,7 @@ describe('the protocol', () => {
     'app:///index.html',
     'https://bundle/index.html/../../secret.txt',
     'nonsense',
-  ])('serves nothing that is not a file of it: %.60s', async (url) => {
+  ])('serves only files of the bundle: %.60s', async (url) => {
     const response = await get(url);
     expect([403, 404]).toContain(response.status);
     expect(response.headers.get('Content-Security-Policy')).toContain("default-src 'none'");
@@ -126,7 +126,7 @@ describe('the protocol on Windows', () => {
     '/%5c%5cserver%5cshare',
     '//server/share',
     '/%5c%5c%3f%5cC:',
-  ])('takes drives and network paths for names in it: %s', (path) => {
+  ])('treats drives and network paths as names inside it: %s', (path) => {
     expect(named(path)?.startsWith(`${folder}\\`)).toBe(true);
   });
 

@@ -32,7 +32,7 @@ describe('the contents of any window', () => {
     },
   );
 
-  it('the contents of any window are refused a window of their own', () => {
+  it('the contents of any window may not open a window', () => {
     expect(confined().onOpen?.()).toEqual({ action: 'deny' });
   });
 });
@@ -124,12 +124,12 @@ describe('permissions', () => {
     'null',
     '',
     undefined as never,
-  ])('none of another page: %s', (url) => {
+  ])('another page has none: %s', (url) => {
     for (const permission of Object.keys(PERMISSIONS))
       expect([permission, ...answers(permission, url)]).toEqual([permission, false, false]);
   });
 
-  it('no device, and no one to choose one: without a listener Electron refuses the choice', () => {
+  it('no device may be chosen: without a listener Electron refuses', () => {
     for (const deviceType of ['hid', 'serial', 'usb'])
       expect(handlers['device']?.({ deviceType, origin: 'app://bundle' })).toBe(false);
     expect(listeners.filter((event) => event.startsWith('select-'))).toEqual([]);

@@ -15,11 +15,11 @@ function named(platform: NodeJS.Platform, isPackaged: boolean): string[] {
 }
 
 describe('the name that Windows knows the app by', () => {
-  it('the name that Windows knows the app by is that of the shortcut which the installer makes', () => {
+  it('the app’s id on Windows is that of the installer’s shortcut', () => {
     expect(packages).toMatchObject({ appId: APP_ID });
   });
 
-  it('the name that Windows knows the app by is given on Windows alone, by an installed copy', () => {
+  it('the app’s id is set on Windows only, by an installed copy', () => {
     expect(named('win32', true)).toEqual([APP_ID]);
     expect(named('win32', false)).toEqual([]);
     expect(named('linux', true)).toEqual([]);

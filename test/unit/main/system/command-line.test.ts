@@ -33,7 +33,7 @@ describe('cliStart', () => {
     env: {},
   };
 
-  it('starts the packaged program with the word that makes it a command line', () => {
+  it('starts the packaged program with the argument `cli`', () => {
     expect(cliStart(facts)).toEqual({
       program: facts.execPath,
       args: ['--no-sandbox', 'cli'],
@@ -47,7 +47,7 @@ describe('cliStart', () => {
     expect(start.args).toEqual(['C:\\src', 'cli']);
   });
 
-  it('names the file that the user has, not where it is unpacked to for this run', () => {
+  it('names the user’s file, not the folder that it is unpacked to', () => {
     const image = cliStart({
       ...facts,
       execPath: '/tmp/.mount_Py-Pekxz/py-perf-desktop',
@@ -67,7 +67,7 @@ describe('cliStart', () => {
     expect(cliStart(unpacked as typeof facts).program).toBe('D:\\Py-Perf.exe');
   });
 
-  it('cliStart does not take the AppImage that it was started from for its own', () => {
+  it('cliStart does not mistake the AppImage that started it for its own', () => {
     const env = { APPIMAGE: '/home/me/Editor.AppImage', APPDIR: '/tmp/.mount_Editorx' };
     expect(cliStart({ ...facts, env })).toMatchObject({
       program: facts.execPath,
@@ -77,7 +77,7 @@ describe('cliStart', () => {
     expect(cliStart({ ...beside, env }).program).toBe(beside.execPath);
   });
 
-  it('cliStart is found again by what it starts', () => {
+  it('cliStart is recognised by the program that it starts', () => {
     const { program, args } = cliStart(facts);
     expect(cliArguments([program, ...args, 'collect'], true)).toEqual(['collect']);
   });

@@ -3,7 +3,7 @@ import { watchForFaults } from '../../../../main/system/crash.ts';
 import { silentLogger } from '../../../support/test-engine.ts';
 
 describe('a fault that nobody caught', () => {
-  it('a fault that nobody caught is logged every time and told once', () => {
+  it('an uncaught error is logged every time and shown once', () => {
     const listeners = new Map<string, (cause: unknown) => void>();
     const logged: string[] = [];
     let told = 0;
@@ -23,7 +23,7 @@ describe('a fault that nobody caught', () => {
     ['has a text of its own', { toString: () => 'SECRET', key: 'SECRET' }, '[object Object]'],
     ['is nothing', null, 'null'],
     ['is text', 'two', 'two'],
-  ])('is logged where what was thrown %s', (_, cause, expected) => {
+  ])('is logged if the thrown value %s', (_, cause, expected) => {
     const listeners = new Map<string, (cause: unknown) => void>();
     const logged: unknown[] = [];
     watchForFaults(

@@ -36,7 +36,7 @@ describe.each(LOCALES)('the texts of the shell in %s', (locale) => {
     }
   });
 
-  it('the texts of the shell are whole with their values, in singular and plural', () => {
+  it('the texts of the shell are complete with their values, in singular and plural', () => {
     const words = new Translator(locale);
     for (const [key, text] of own) {
       const values = Object.fromEntries(names(text).map((name) => [name.slice(1, -1), 'x']));
@@ -50,7 +50,7 @@ describe.each(LOCALES)('the texts of the shell in %s', (locale) => {
 });
 
 describe('the language of the shell', () => {
-  it('the language of the shell is the one chosen, else the system’s, and says whether it has changed', () => {
+  it('the language of the shell is the chosen one, else the system’s, and reports changes', () => {
     const language = new Language(() => ['fr-FR', 'ja-JP']);
     expect(language.words.locale).toBe('ja');
     expect(language.choose('auto')).toBe(false);
@@ -65,7 +65,7 @@ describe('the language of the shell', () => {
 describe('a problem', () => {
   const error = { code: 'network', message: 'DynamoDB cannot be reached.', hint: 'Wait.' } as const;
 
-  it('a problem is told in English in its own words, in other languages in those for its kind', () => {
+  it('a problem has its own words in English, and those for its code in other languages', () => {
     expect(new Translator('en').problem(error)).toEqual({ title: error.message, hint: error.hint });
     const { title, hint } = new Translator('de').problem(error);
     expect(title).toBe('AWS war nicht erreichbar.');

@@ -13,12 +13,12 @@ function registered(isPackaged: boolean, platform: NodeJS.Platform): unknown[] {
   return setAsDefaultProtocolClient.mock.calls[0] ?? [];
 }
 
-test('a packaged app opens links; what they say is no switch on Windows', () => {
+test('a packaged app opens links, which cannot add switches on Windows', () => {
   expect(registered(true, 'darwin')).toEqual(['py-perf']);
   expect(registered(true, 'win32')).toEqual(['py-perf', process.execPath, ['--']]);
 });
 
-test('a checkout registers nothing, and on Linux the desktop entry has', () => {
+test('a checkout registers nothing, and on Linux the desktop entry does it', () => {
   expect(registered(false, 'win32')).toEqual([]);
   expect(registered(true, 'linux')).toEqual([]);
 });
@@ -37,7 +37,7 @@ describe('a link', () => {
     expect(pathOfLink(linkTo(path))).toBe(path);
   });
 
-  it('may have the slash and the capitals that systems add', () => {
+  it('may have the slash and capitals that systems add', () => {
     expect(pathOfLink('py-perf://open')).toBe('/');
     expect(pathOfLink('py-perf://open/events/')).toBe('/events');
     expect(pathOfLink('PY-PERF://open/alerts')).toBe('/alerts');
@@ -68,7 +68,7 @@ describe('a link', () => {
     ['too many parameters', `py-perf://open/?${'label=a&'.repeat(150)}`],
     ['a text that is too long', `py-perf://open/${'x'.repeat(9000)}`],
     ['nothing', ''],
-  ])('with %s leads to the overview, which says so', (_, link) => {
+  ])('with %s leads to the overview, which reports it', (_, link) => {
     expect(pathOfLink(link)).toBe(UNKNOWN_LINK_PATH);
   });
 });

@@ -10,7 +10,7 @@ afterEach(() => {
 });
 
 describe('the watch over the network', () => {
-  it('tells each return once', () => {
+  it('reports each return once', () => {
     let online = true;
     let returns = 0;
     const { stop } = watchNetwork(

@@ -16,7 +16,7 @@ afterAll(() => {
 });
 
 describe('what the shell remembers', () => {
-  it('what the shell remembers is there at the next start', () => {
+  it('the shell’s state survives a restart', () => {
     const window = { x: 1, y: 2, width: 1000, height: 700, maximized: true };
     new ShellMemory(folder, silentLogger).remember({ window, toldOfTray: true });
     expect(new ShellMemory(folder, silentLogger).state).toEqual({
@@ -29,7 +29,7 @@ describe('what the shell remembers', () => {
     });
   });
 
-  it('what the shell remembers is forgotten where the file is damaged', () => {
+  it('the shell’s state is dropped if the file is damaged', () => {
     writeFileSync(join(folder, 'shell.json'), '{"window": {"x": "left"}}');
     expect(new ShellMemory(folder, silentLogger).state.window).toBeUndefined();
   });
@@ -38,7 +38,7 @@ describe('what the shell remembers', () => {
     ['a later version', '{"version": 2, "trayIcon": "white"}', 'its format is 2'],
     ['keys that are not known', '{"trayIcon": "white", "zoom": 2}', 'zoom'],
   ])(
-    'is set aside at the first change where a newer release seems to have written it: %s',
+    'is set aside at the first change if a newer release seems to have written it: %s',
     (_, text, named) => {
       const newer = mkdtempSync(join(folder, 'newer-'));
       writeFileSync(join(newer, 'shell.json'), text);
@@ -57,7 +57,7 @@ describe('what the shell remembers', () => {
     },
   );
 
-  it('says in the log that it could not be read, which no file at all is not', () => {
+  it('logs an unreadable file, but not a missing one', () => {
     const unreadable = mkdtempSync(join(folder, 'unreadable-'));
     const warned: string[] = [];
     const logger = { ...silentLogger, warn: (message: string) => void warned.push(message) };

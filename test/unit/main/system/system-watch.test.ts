@@ -24,7 +24,7 @@ function watched() {
 }
 
 describe('the watch over the system', () => {
-  it('hears of waking and of the network', () => {
+  it('reports waking and the network’s return', () => {
     const { powerMonitor, network, heard, stop } = watched();
     powerMonitor.emit('resume');
     network.online = false;
@@ -38,7 +38,7 @@ describe('the watch over the system', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('hears of a network that is back a moment after waking', () => {
+  it('reports a network that returns just after waking', () => {
     const { powerMonitor, network, heard, stop } = watched();
     network.online = false;
     powerMonitor.emit('resume');
@@ -48,7 +48,7 @@ describe('the watch over the system', () => {
     stop();
   });
 
-  it('the watch over the system has the system wait for its end, and goes on asking for that while it ends', () => {
+  it('the watch over the system makes the system wait for the app’s shutdown, repeatedly', () => {
     const { powerMonitor, heard, stop } = watched();
     const preventDefault = vi.fn();
     powerMonitor.emit('shutdown', { preventDefault });

@@ -58,7 +58,7 @@ describe('the tooltip', () => {
     ]);
   });
 
-  it('says nothing of the fleet before anything is known of it', () => {
+  it('says nothing about an unknown fleet', () => {
     expect(tooltipOf(INITIAL_TRAY_STATE, words)).toBe('Py-Perf Desktop');
   });
 });
@@ -67,13 +67,13 @@ describe('the icon', () => {
   const collector = { enabled: true, running: true, error: null };
   const state = { ...INITIAL_TRAY_STATE, collector };
 
-  it('tells that this machine is collected where nothing is wrong', () => {
+  it('shows that this machine is collected if nothing is wrong', () => {
     expect(iconOf(state)).toBe('collecting');
     expect(iconOf({ ...state, kind: 'failing' })).toBe('failing');
     expect(iconOf({ ...state, collector: { ...collector, running: false } })).toBe('ok');
   });
 
-  it('the icon does not tell that this machine is collected where it only should be, and says why not', () => {
+  it('the icon does not show collecting if that fails, and says why', () => {
     const message = 'Another process collects this machine.';
     const failure = { code: 'unavailable', message, hint: '' } as const;
     const refused = trayState(

@@ -94,7 +94,7 @@ const acted: AlertAction[] = [];
 describe('a host that needs attention', () => {
   const ID = 'a'.repeat(32);
 
-  it('offers to acknowledge and to snooze what nobody has', () => {
+  it('offers to acknowledge and snooze its open alerts', () => {
     const shown = tray();
     const host = { sourceId: 'default', hostname: 'db' };
     const attention = [{ host, alert: null, alertIds: [ID] }];
@@ -116,7 +116,7 @@ describe('a host that needs attention', () => {
     ]);
   });
 
-  it('is followed by notifications that the system has refused', () => {
+  it('is followed by refused notifications', () => {
     const shown = tray();
     const refused = [{ title: 'db went offline', body: '', host: null }];
     shown.update({ ...INITIAL_TRAY_STATE, refused }, { quietFrom: 0, quietUntil: 0 });
@@ -132,20 +132,20 @@ describe('the tray icon', () => {
     ['linux', ['window']],
     // There it opens the menu, and Electron tells of it all the same.
     ['darwin', []],
-  ] as const)('does on %s at a click what is usual there', (platform, expected) => {
+  ] as const)('reacts to a click on %s as usual there', (platform, expected) => {
     tray({ platform });
     trays[0]?.emit('click');
     expect(opened).toEqual(expected);
   });
 
-  it('stays away once the app quits, whatever is answered then', () => {
+  it('stays gone once the app quits, despite late answers', () => {
     const shown = tray();
     shown.destroy();
     shown.refresh();
     shown.update({ ...INITIAL_TRAY_STATE, kind: 'failing' }, { quietFrom: NOW, quietUntil: NOW });
   });
 
-  it('offers its colours on Linux alone', () => {
+  it('offers its colours on Linux only', () => {
     expect(item(tray({ platform: 'linux' }), 'icon')).toBeDefined();
     expect(item(tray({ platform: 'win32' }), 'icon')).toBeUndefined();
     expect(item(tray({ platform: 'darwin' }), 'icon')).toBeUndefined();
@@ -153,7 +153,7 @@ describe('the tray icon', () => {
 });
 
 describe('the start at login', () => {
-  it('shows what is, not what was clicked', () => {
+  it('shows the actual state, not the clicked one', () => {
     const startAtLogin = { isEnabled: () => false, setEnabled: vi.fn() };
     const shown = tray({ startAtLogin });
     item(shown, 'login')?.click?.({ checked: true });
@@ -161,7 +161,7 @@ describe('the start at login', () => {
     expect(item(shown, 'login')?.checked).toBe(false);
   });
 
-  it('the start at login is not offered by a copy that is not installed', () => {
+  it('the start at login is not offered without an installation', () => {
     expect(item(tray(), 'login')).toBeUndefined();
   });
 });

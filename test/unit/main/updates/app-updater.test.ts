@@ -96,7 +96,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-it('installs an AppImage as one, whatever mark a deb has left in it', async () => {
+it('installs an AppImage as one, despite a deb’s mark in it', async () => {
   pretend('linux');
   await updater().check();
   expect(calls.at(-1)).toBe('install by AppImageUpdater');
@@ -108,7 +108,7 @@ it('leaves the choice to electron-updater on other systems', async () => {
   expect(calls.at(-1)).toBe('install by autoUpdater');
 });
 
-it('lets go of the single instance before the new version starts', async () => {
+it('releases the single instance before the new version starts', async () => {
   await updater().check();
   expect(calls.slice(0, 2)).toEqual(['stop', 'release']);
 });

@@ -35,24 +35,24 @@ it('lets an AppImage and installed copies of Windows and macOS update themselves
   expect(support({ platform: 'darwin' })).toBeNull();
 });
 
-it('says why others cannot', () => {
+it('reports why others cannot', () => {
   expect(support({ isPackaged: false })).toBe('source');
   expect(support({ platform: 'linux' })).toBe('package');
   const env = { PORTABLE_EXECUTABLE_FILE: 'D:\\app.exe', TEMP: '/tmp' };
   expect(support({ env, execPath: '/tmp/nsx1.tmp/app/py-perf.exe' })).toBe('portable');
 });
 
-it('does not take the AppImage that started an installed copy for its own: updating would replace it', () => {
+it('does not mistake the AppImage that started an installed copy for its own', () => {
   const facts = { platform: 'linux', env: IN_IMAGE } as const;
   expect(support({ ...facts, execPath: '/opt/Py-Perf Desktop/py-perf-desktop' })).toBe('package');
 });
 
-it('does not take the portable program that started an installed copy for its own', () => {
+it('does not mistake the portable program that started an installed copy for its own', () => {
   const env = { PORTABLE_EXECUTABLE_FILE: 'D:\\editor.exe', TEMP: '/tmp' };
   expect(support({ env, execPath: '/programs/py-perf.exe' })).toBeNull();
 });
 
-it('needs an address to look at', () => {
+it('needs an update address', () => {
   rmSync(join(resources, 'app-update.yml'));
   expect(support({})).toBe('feed');
 });

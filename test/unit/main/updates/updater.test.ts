@@ -91,7 +91,7 @@ function updater(reason?: NoUpdates, locale: Locale = 'en'): Updater {
 const messages = (): string[] => asked.map(({ message }) => message);
 
 describe('what is asked for', () => {
-  it('says that there is nothing newer', async () => {
+  it('reports that there is nothing newer', async () => {
     await updater().check();
     expect(asked).toEqual([
       { message: 'You have the newest version', detail: 'It is 1.0.0.', buttons: ['OK'] },
@@ -99,7 +99,7 @@ describe('what is asked for', () => {
     expect(source.calls).toEqual(['check']);
   });
 
-  it('downloads and installs only after one yes each, the app being stopped first', async () => {
+  it('downloads and installs only after consent to each, with the app stopped first', async () => {
     source.newer = '1.1.0';
     answers = [0, 0];
     await updater().check();
@@ -107,7 +107,7 @@ describe('what is asked for', () => {
     expect(source.calls).toEqual(['check', 'download', 'stop', 'install']);
   });
 
-  it('downloads nothing without a yes', async () => {
+  it('downloads nothing without consent', async () => {
     source.newer = '1.1.0';
     await updater().check();
     expect(source.calls).toEqual(['check']);
@@ -124,7 +124,7 @@ describe('what is asked for', () => {
     expect(source.calls).toEqual(['check', 'download', 'check', 'stop', 'install']);
   });
 
-  it('offers what is newer than what has been downloaded in its place', async () => {
+  it('offers a version newer than the downloaded one in its place', async () => {
     source.newer = '1.1.0';
     answers = [0, 1];
     const here = updater();
@@ -141,7 +141,7 @@ describe('what is asked for', () => {
     expect(source.calls.slice(-3)).toEqual(['download', 'stop', 'install']);
   });
 
-  it('what is asked for does not offer what has been downloaded and then taken back', async () => {
+  it('a withdrawn download is not offered', async () => {
     source.newer = '1.1.0';
     answers = [0, 1];
     const here = updater();
@@ -151,7 +151,7 @@ describe('what is asked for', () => {
     expect(messages().at(-1)).toBe('You have the newest version');
   });
 
-  it('offers what has been downloaded where nobody can be asked for more', async () => {
+  it('offers a downloaded version if the server is unreachable', async () => {
     source.newer = '1.1.0';
     answers = [0, 1];
     const here = updater();
@@ -163,7 +163,7 @@ describe('what is asked for', () => {
     expect(source.calls.at(-1)).toBe('install');
   });
 
-  it('tells and logs one line of a failure that holds the whole answer of the server', async () => {
+  it('shows and logs one line of a failure that contains the server’s whole answer', async () => {
     source.fails = new Error(`Cannot parse ${'x'.repeat(1000)}\nrawData: <html>…`);
     await updater().check();
     expect(asked[0]?.detail).toHaveLength(301);
@@ -171,12 +171,12 @@ describe('what is asked for', () => {
     expect(warnings).toEqual([asked[0]?.detail]);
   });
 
-  it('turns off what electron-updater would do by itself', async () => {
+  it('turns off electron-updater’s automatic actions', async () => {
     await updater().check();
     expect(source).toMatchObject({ autoDownload: false, autoInstallOnAppQuit: false });
   });
 
-  it('tells why it failed, and logs it once', async () => {
+  it('shows why it failed, and logs it once', async () => {
     source.fails = new Error('ENOTFOUND');
     const here = updater();
     await here.check();
@@ -187,7 +187,7 @@ describe('what is asked for', () => {
     expect(messages().at(-1)).toBe('You have the newest version');
   });
 
-  it('tells of a failed download, and can be asked again', async () => {
+  it('shows a failed download, and can be retried', async () => {
     source.newer = '1.1.0';
     answers = [0];
     const here = updater();
@@ -198,7 +198,7 @@ describe('what is asked for', () => {
     expect(messages().at(-1)).toBe('Version 1.1.0 is available');
   });
 
-  it('starts the app again when it was stopped for an installation that failed', async () => {
+  it('restarts the app after an installation failed', async () => {
     source.newer = '1.1.0';
     answers = [0, 0];
     await updater().check();
@@ -209,7 +209,7 @@ describe('what is asked for', () => {
     expect(asked.at(-1)).toMatchObject({ detail: 'no space' });
   });
 
-  it('starts the app again when the installation fails at once, and once only', async () => {
+  it('restarts the app once if the installation fails at once', async () => {
     source.newer = '1.1.0';
     answers = [0, 0];
     source.quitAndInstall = () => {
@@ -223,7 +223,7 @@ describe('what is asked for', () => {
     expect(asked.filter(({ detail }) => detail === 'read-only')).toHaveLength(1);
   });
 
-  it('says that it is at work instead of starting twice', async () => {
+  it('reports that it is busy instead of starting twice', async () => {
     source.newer = '1.1.0';
     const download = Promise.withResolvers<string[]>();
     source.downloadUpdate = () => download.promise;
@@ -251,7 +251,7 @@ describe('what is asked for', () => {
     expect(asked[0]?.detail).toContain('Dies ist Version 1.0.0.');
   });
 
-  it('says why a copy cannot update itself, and never loads the updater for it', async () => {
+  it('reports why a copy cannot update itself, without loading the updater', async () => {
     const here = updater('package');
     await here.check();
     here.setDaily(true);
@@ -263,7 +263,7 @@ describe('what is asked for', () => {
 });
 
 describe('the daily look', () => {
-  it('looks after ten minutes and then every day, until it is stopped', async () => {
+  it('checks after ten minutes and then every day, until it is stopped', async () => {
     const here = updater();
     here.setDaily(true);
     // Said again with every change of the settings.
@@ -277,7 +277,7 @@ describe('the daily look', () => {
     expect(source.calls).toHaveLength(4);
   });
 
-  it('the daily look ends when the user turns it off, and goes on when it is turned on again', async () => {
+  it('the daily check ends when the user turns it off, and resumes when it is turned on again', async () => {
     const here = updater();
     here.setDaily(false);
     await vi.advanceTimersByTimeAsync(3 * 24 * 3600_000);
@@ -293,7 +293,7 @@ describe('the daily look', () => {
     expect(source.calls).toHaveLength(2);
   });
 
-  it('announces a version once, asks nothing, and offers it on a click', async () => {
+  it('announces a version once, without a question, and offers it on a click', async () => {
     source.newer = '1.1.0';
     const here = updater();
     await here.lookQuietly();
@@ -306,7 +306,7 @@ describe('the daily look', () => {
     });
   });
 
-  it('keeps a failure to the log', async () => {
+  it('only logs a failure', async () => {
     source.fails = new Error('offline');
     await updater().lookQuietly();
     expect(asked).toEqual([]);

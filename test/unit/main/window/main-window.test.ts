@@ -102,7 +102,7 @@ describe('closing the window', () => {
     expect(told).toEqual(['hidden']);
   });
 
-  it('hides it at once elsewhere, and on macOS where it is a window', () => {
+  it('hides it at once elsewhere, and on macOS if it is not full screen', () => {
     const { window } = open('linux');
     window.fullScreen = true;
     window.close();
@@ -131,7 +131,7 @@ describe('a window whose display was taken away while it was hidden', () => {
     });
   });
 
-  it('stays where it is as long as it can be taken hold of', () => {
+  it('stays in place as long as the user can grab it', () => {
     const { main, window } = open('win32');
     window.bounds = { ...place, x: 4300 };
     main.open();
@@ -140,7 +140,7 @@ describe('a window whose display was taken away while it was hidden', () => {
 });
 
 describe('the end of the session on Windows, which tells windows only', () => {
-  it('the end of the session on Windows, which tells windows only is the end of the app', () => {
+  it('the end of the session on Windows ends the app', () => {
     open('win32').window.emit('session-end', { reasons: ['shutdown'] });
     expect(told).toEqual(['session ends']);
   });

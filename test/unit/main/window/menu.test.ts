@@ -26,7 +26,7 @@ describe('the application menu', () => {
     expect(JSON.stringify(file)).toContain('CmdOrCtrl+,');
   });
 
-  it('looks for updates from the app menu on macOS and from Help elsewhere', () => {
+  it('checks for updates from the app menu on macOS and from Help elsewhere', () => {
     const [mac] = menu('darwin');
     expect(JSON.stringify(mac)).toContain('Check for updates');
     const help = menu('linux').at(-1);
@@ -34,7 +34,7 @@ describe('the application menu', () => {
     expect(text('darwin', false).match(/Check for updates/gu)).toHaveLength(1);
   });
 
-  it('the application menu has nothing in it that does nothing: some roles work on macOS alone', () => {
+  it('the application menu has no items without effect: some roles work on macOS only', () => {
     const macOnly = ['zoom', 'front', 'services', 'hide', 'hideOthers', 'unhide'];
     const roles = (platform: NodeJS.Platform): (string | undefined)[] =>
       menu(platform).flatMap(({ submenu }) =>
@@ -50,7 +50,7 @@ describe('the application menu', () => {
     expect(text('linux', false)).not.toContain('toggleDevTools');
   });
 
-  it.each(LOCALES)('leaves no label to Electron, whose own are English: %s', (locale) => {
+  it.each(LOCALES)('uses no labels of Electron, which are English: %s', (locale) => {
     for (const platform of ['darwin', 'win32', 'linux'] as const) {
       const template = menuTemplate(
         { platform, developer: true, words: new Translator(locale) },

@@ -6,7 +6,7 @@ describe('the place of the window', () => {
   const right = { x: 1920, y: 0, width: 2560, height: 1440 };
   const place = { x: 2000, y: 100, width: 1200, height: 800, maximized: false };
 
-  it('the place of the window is kept where its display is there', () => {
+  it('the place of the window is kept if its display exists', () => {
     expect(correctedPlace(place, [left, right])).toEqual({
       x: 2000,
       y: 100,
@@ -15,11 +15,11 @@ describe('the place of the window', () => {
     });
   });
 
-  it('the place of the window is given up where its display is gone, but not its size', () => {
+  it('the place of the window is dropped if its display is gone, but not its size', () => {
     expect(correctedPlace(place, [left])).toEqual({ width: 1200, height: 800 });
   });
 
-  it('fits a display that has become smaller', () => {
+  it('fits a smaller display', () => {
     expect(
       correctedPlace({ ...place, x: 500, width: 2400, height: 1400 }, [
         { x: 0, y: 25, width: 1280, height: 695 },
@@ -27,7 +27,7 @@ describe('the place of the window', () => {
     ).toEqual({ x: 0, y: 25, width: 1280, height: 695 });
   });
 
-  it('the place of the window comes back onto the display where only a corner is left on it', () => {
+  it('the place of the window moves onto the display if only a corner is visible', () => {
     expect(correctedPlace({ ...place, x: 1919, y: 10 }, [left])).toEqual({
       width: 1200,
       height: 800,

@@ -45,7 +45,7 @@ it('gives its page exactly these rights, whatever Electron\u2019s defaults are',
   ]);
 });
 
-it('has developer tools only where it is not packaged', () => {
+it('has developer tools only if it is not packaged', () => {
   app.isPackaged = false;
   createWindow({ preload: '/preload.cjs', icon: '/icon.png', place: undefined });
   app.isPackaged = true;
