@@ -2,19 +2,19 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { CliStart } from '../../contract/cli.ts';
 import { channelSecretSchema, isSecretRef } from '../../contract/channels.ts';
-import { AppFailure, appFailure } from '../../contract/errors.ts';
+import { appFailure } from '../../contract/errors.ts';
 import { MINUTE_S } from '../../contract/time.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { safeText } from '../../contract/safe-text.ts';
 import { WATCHER_SERVICE } from '../../collector/os-service/services.ts';
-import { systemClock } from '../../platform/clock.ts';
+import { nowSeconds, systemClock } from '../../platform/clock.ts';
 import { dataDir } from '../../platform/fs/data-dir.ts';
 import { loadSettings } from '../../platform/fs/settings-file.ts';
 import { fileLogger } from '../../platform/log/file-logger.ts';
 import type { Logger } from '../../platform/log/log.ts';
-import { sendRequest } from '../../platform/net/send-request.ts';
 import { secretAt } from '../../platform/secret-place.ts';
 import type { Service } from '../../worker/service.ts';
+import { beat, isWell, type Heartbeat } from '../heartbeat.ts';
 import { applySourceFlags, withSourceFlags } from '../options.ts';
 import { ask, withService } from '../session.ts';
 import { managesService, withServiceFlags, type ServiceFlags } from './service-flags.ts';
@@ -152,19 +152,11 @@ async function test(service: Service, wanted: string): Promise<void> {
   say(`Sent to ${channel.name}. Check that it arrived.\n`);
 }
 
-interface Heartbeat {
-  url: string;
-  allowPrivate: boolean;
-}
-
 function heartbeatOf({ heartbeat, privateHeartbeat }: WatchFlags): Heartbeat | null {
   if (heartbeat === undefined || !isSecretRef(heartbeat)) return null;
   const url = channelSecretSchema.parse(secretAt('The URL of the heartbeat', heartbeat));
   return { url, allowPrivate: privateHeartbeat === true };
 }
-
-/** Milliseconds for one call of the heartbeat. */
-const HEARTBEAT_TIMEOUT_MS = 10_000;
 
 async function watch(service: Service, heartbeat: Heartbeat | null, logger: Logger): Promise<void> {
   const end = new AbortController();
@@ -183,35 +175,8 @@ async function watch(service: Service, heartbeat: Heartbeat | null, logger: Logg
   );
   while (!end.signal.aborted) {
     await systemClock.sleep(MINUTE_S * 1000, end.signal).catch(() => undefined);
-    if (end.signal.aborted || heartbeat === null || !(await isWell(service))) continue;
-    await beat(heartbeat, end.signal, logger);
-  }
-}
-
-/** Whether at least one source is connected, and every connected one was read within its last three intervals. */
-async function isWell(service: Service): Promise<boolean> {
-  const { sources, sync } = await ask(service, 'fleetOverview', {});
-  const connected = sources.filter(({ status }) => status !== 'unconfigured');
-  const oldest = Date.now() / 1000 - 3 * sync.intervalSeconds - MINUTE_S;
-  return (
-    connected.length > 0 &&
-    connected.every(
-      ({ status, lastSyncedAt }) => status === 'fresh' && (lastSyncedAt ?? 0) >= oldest,
-    )
-  );
-}
-
-async function beat(
-  { url, allowPrivate }: Heartbeat,
-  signal: AbortSignal,
-  logger: Logger,
-): Promise<void> {
-  try {
-    const limits = { allowPrivate, timeoutMs: HEARTBEAT_TIMEOUT_MS, signal };
-    const { status } = await sendRequest({ url, method: 'GET', headers: {}, body: '' }, limits);
-    if (status >= 300) logger.warn('the heartbeat was refused', { status });
-  } catch (error) {
-    if (!(error instanceof AppFailure)) throw error;
-    if (!signal.aborted) logger.warn('the heartbeat failed', { reason: error.error.message });
+    if (end.signal.aborted || heartbeat === null) continue;
+    const overview = await ask(service, 'fleetOverview', {});
+    if (isWell(overview, nowSeconds(systemClock))) await beat(heartbeat, end.signal, logger);
   }
 }

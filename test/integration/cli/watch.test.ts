@@ -16,7 +16,7 @@ import { openBlankStore } from '../../support/blank-store.ts';
 import { startAlertReceiver, type AlertReceiver } from '../../support/alert-receiver.ts';
 import { dynamoEnvironment } from '../../support/dynamodb-local.ts';
 import { cleanEnvironment } from '../../support/environment.ts';
-import { CLI, buildCli, runCli } from '../../support/run-cli.ts';
+import { CLI, buildCli, runCli, type CliResult } from '../../support/run-cli.ts';
 
 const SECRET = 'sEcReT-path-7Hq2';
 
@@ -189,6 +189,12 @@ describe('watch --once', () => {
     store.close();
   }
 
+  function onceWithHeartbeat(): Promise<CliResult> {
+    const beat = { HEARTBEAT_URL: `${receiver.url}/heartbeat` };
+    const args = ['watch', '--once', '--heartbeat', 'env:HEARTBEAT_URL', '--private-heartbeat'];
+    return runCli(args, { dataDir, env: { ...env, ...beat } });
+  }
+
   it('sends what is due, and says by its exit code and by --status what failed', async () => {
     const once = () => runCli(['watch', '--once'], { dataDir, env });
     const status = async () => {
@@ -229,10 +235,14 @@ describe('watch --once', () => {
     expect(after.channels).toMatchObject([
       { waiting: 0, lastSentAt: expect.any(Number) as number, error: null },
     ]);
+    const sent = receiver.requests.length;
+    expect((await onceWithHeartbeat()).code).toBe(0);
+    expect(receiver.requests.slice(sent)).toMatchObject([{ path: '/heartbeat' }]);
   });
 
-  it('fails where nothing can be read', async () => {
-    const away = { ...env, AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' };
-    expect((await runCli(['watch', '--once'], { dataDir, env: away })).code).toBe(3);
+  it('fails where nothing can be read, and calls no heartbeat', async () => {
+    env = { ...env, AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' };
+    expect((await onceWithHeartbeat()).code).toBe(3);
+    expect(receiver.requests).toEqual([]);
   });
 });
