@@ -60,11 +60,11 @@ export interface AlertsOptions {
   onChanged: () => void;
 }
 
-/** Milliseconds between looks where nothing is stored: silence makes no event. */
+/** Milliseconds between evaluations when nothing is stored: silence triggers no event. */
 const TICK_MS = 30_000;
-/** Seconds between looks while a backfill stores something several times a second. */
+/** Seconds between evaluations while a backfill writes several times a second. */
 const BUSY_TICK_S = 30;
-/** How far back alerts are derived at the very first start, and before the last look at a later one. */
+/** How far back alerts are derived: at the first start before now, later before the last evaluation. */
 const FIRST_REACH_S = DAY_S;
 const OVERLAP_S = HOUR_S;
 

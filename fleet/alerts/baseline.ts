@@ -3,27 +3,27 @@ import { METRICS, type MetricId } from '../../contract/metrics.ts';
 import { QUARTERS_PER_DAY } from '../../contract/time.ts';
 import { medianOf } from '../queries/median.ts';
 
-/** Weeks before a day that say what is usual on it. */
+/** Weeks before a day that make its baseline. */
 export const BASELINE_WEEKS = 4;
-/** Weeks of those below which nothing is claimed of an hour. */
+/** Fewest of these weeks that give an hour a baseline. */
 export const LEAST_WEEKS = UNUSUAL_NEEDS_WEEKS;
 /** Hours of a day. */
 export const HOURS = 24;
 const QUARTERS = QUARTERS_PER_DAY / HOURS;
-/** Quarter hours with a sample that make an hour of a week one that counts. */
+/** Quarter hours with a sample that an hour needs to count. */
 const LEAST_QUARTERS = 2;
-/** The standard deviation that a median distance from the median is worth. */
+/** The standard deviation per median absolute deviation, for normally distributed values. */
 const MAD_TO_SIGMA = 1.4826;
-/** Standard deviations from the middle to the edge of what is usual. Chosen by `npm run bench` (`unusual.bench.ts`). */
+/** Standard deviations from the middle of the band to its edge. Chosen with `npm run bench` (`unusual.bench.ts`). */
 const EDGE = 4.5;
-/** The least standard deviation, as a share of the middle: four weeks know little of what varies by the month. */
+/** The smallest standard deviation, as a share of the middle: four weeks show little of what varies by the month. */
 const LEAST_SHARE = 0.08;
 const LEAST_RATE_SHARE = 0.15;
 
-/** Added to a rate before its logarithm is taken, in noises: what is near nothing is no multiple of it. */
+/** Added to a rate before taking its logarithm, in multiples of the noise: rates near zero have no meaningful ratio. */
 const RATE_SHIFT = 5;
 
-/** The scale on which distances are measured: traffic varies by factors, all else by amounts. */
+/** The scale of distances: traffic varies by factors, everything else by amounts. */
 interface Scale {
   readonly of: (value: number) => number;
   readonly back: (value: number) => number;
@@ -31,13 +31,13 @@ interface Scale {
   readonly least: (middle: number) => number;
 }
 
-/** What is usual in each hour of a UTC day: between `low` and `high`, in the metric's unit; NaN where nothing is claimed. */
+/** The band of each hour of a UTC day, from `low` to `high` in the metric's unit; NaN without a baseline. */
 export interface DayBaseline {
   readonly low: Float32Array;
   readonly high: Float32Array;
 }
 
-/** What is usual at one time. */
+/** The band at one time. */
 export interface UsualRange {
   low: number;
   high: number;
@@ -67,7 +67,7 @@ export function baselineOf(metric: MetricId, weeks: readonly Float32Array[]): Da
   return bandOf(middle, sigma, scale);
 }
 
-/** Widens what is usual by what is usual by another reckoning; where only one of them claims something, neither does. */
+/** Widens a band to include another; hours that only one of them has lose theirs. */
 export function widened(a: DayBaseline, b: DayBaseline): DayBaseline {
   return {
     low: a.low.map((low, hour) => Math.min(low, b.low[hour] ?? NaN)),
@@ -75,7 +75,7 @@ export function widened(a: DayBaseline, b: DayBaseline): DayBaseline {
   };
 }
 
-/** How far from the middle of what is usual a value lies; 1 is the edge. NaN where nothing is claimed. */
+/** Distance of a value from the middle of the band; 1 is the edge. NaN without a baseline. */
 export function distanceOf(value: number, { low, high }: UsualRange): number {
   return Math.abs(value - (low + high) / 2) / ((high - low) / 2);
 }

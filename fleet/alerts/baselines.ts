@@ -14,11 +14,11 @@ import { Rota } from './rota.ts';
 import type { UsualBetween } from './unusual-now.ts';
 
 const WEEK_S = 7 * DAY_S;
-/** Seconds after which what is usual of a host is reckoned anew: hours of the past may have been fetched since. */
+/** Seconds after which the baseline of a host is computed again: past hours may have been fetched since. */
 const REFRESH_S = 6 * HOUR_S;
-/** Hosts that one look reckons: they take about 8 ms. */
+/** Hosts computed per evaluation: they take about 8 ms. */
 const AT_ONCE = 8;
-/** Seconds before midnight from which on the next day is reckoned too. */
+/** Seconds before midnight from which the next day is computed too. */
 const AHEAD_S = 8 * HOUR_S;
 
 type Bands = Partial<Record<MetricId, DayBaseline>>;
@@ -29,7 +29,7 @@ interface HostDay {
   bands: Bands;
 }
 
-/** Seconds by which the clocks of a zone stand otherwise than in each of the weeks before. */
+/** Seconds by which the clocks of a zone differ from each of the previous weeks. */
 type ClockShifts = readonly number[];
 
 const WEEKS = Array.from({ length: BASELINE_WEEKS }, (_, index) => index + 1);
@@ -47,7 +47,7 @@ export function clocksOf(timeZone: string, day: number): ClockShifts[] {
   return [...new Map(clocks.map((shifts) => [shifts.join(), shifts])).values()];
 }
 
-/** What is usual of a metric in the hours of a UTC day by any of the clocks, from the rollups of the four weeks before. */
+/** The band of a metric for the hours of a UTC day by any of the clocks, from the rollups of the previous four weeks. */
 export function readBaseline(
   series: SeriesReader,
   host: number,
@@ -75,7 +75,7 @@ function weeksOf(
   });
 }
 
-/** What is usual in all hours that a time touches. */
+/** The band of all hours that a time touches. */
 function usualBetween(
   days: readonly HostDay[],
   metric: MetricId,
@@ -93,7 +93,7 @@ function usualBetween(
   return Number.isNaN(low) ? null : { low, high };
 }
 
-/** What is usual of the hosts today, kept in memory and reckoned for a few hosts at each look. */
+/** Today's bands of all hosts, kept in memory and computed for a few hosts per evaluation. */
 export class Baselines {
   readonly #series: SeriesReader;
   readonly #today = new Rota({ refreshSeconds: REFRESH_S, atOnce: AT_ONCE });

@@ -6,7 +6,7 @@ import type { CapacityLedger } from '../store/capacity.ts';
 import type { EffectiveRules } from './effective-rules.ts';
 import { tablesOf } from '../store/source-tables.ts';
 
-/** Where the cost of sources is read from, and the alerts on it are kept. */
+/** Where the cost of sources is read, and the alerts on it are kept. */
 export interface CostsOptions {
   log: AlertLog;
   rules: EffectiveRules;
@@ -79,7 +79,7 @@ export class Costs {
   }
 }
 
-/** When the calendar month of a time began, by UTC. Both are Unix seconds. */
+/** Start of the UTC calendar month of a time. Both are Unix seconds. */
 export function monthOf(now: number): number {
   const date = new Date(now * 1000);
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1) / 1000;

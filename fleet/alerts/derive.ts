@@ -4,7 +4,7 @@ import { OFFLINE_AFTER_S } from '../../contract/host-health.ts';
 import { isBeyond, worse, type Limits } from '../../contract/threshold-rules.ts';
 import { MINUTE_S } from '../../contract/time.ts';
 
-/** An alert as the samples give it. Times are Unix seconds. */
+/** An alert derived from samples. Times are Unix seconds. */
 export interface DerivedAlert {
   /** The first minute of the run-up. */
   startedAt: number;
@@ -27,7 +27,7 @@ export interface OngoingAlert {
   peak: number;
 }
 
-/** Minutes in a row, one value each: NaN where there is no sample. */
+/** Consecutive minutes, one value each; NaN without a sample. */
 export interface MinuteValues {
   metric: MetricId;
   /** Unix seconds, a multiple of 60. */
@@ -35,7 +35,7 @@ export interface MinuteValues {
   values: Float32Array;
 }
 
-/** Samples at or beyond the threshold, the newest of all among them, that have not lasted for long enough yet. */
+/** Samples at or beyond the threshold, up to the newest of all, that have not lasted long enough yet. */
 export interface RunUp {
   /** Its first and its last minute, Unix seconds. */
   startedAt: number;

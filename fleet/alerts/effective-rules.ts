@@ -17,7 +17,7 @@ import type { AlertRules } from '../store/alert-rules.ts';
 /** The part of the settings that alerts follow. */
 export type AlertConfig = Pick<Settings, 'alerts' | 'labels'>;
 
-/** A rule as it holds for a host. Samples before `since` (Unix seconds) were judged by another one. */
+/** The rule that applies to a host. Another one applied to samples before `since` (Unix seconds). */
 export interface KeptRule {
   rule: ThresholdRule;
   since: number;
@@ -28,7 +28,7 @@ export interface ActiveRule {
   limits: Limits;
   since: number;
 }
-/** A rule that is absent has been off ever since. */
+/** An absent rule has been off ever since. */
 type KeptRules = Partial<Record<MetricId, KeptRule>>;
 
 const keptRuleSchemas = byMetric((id) =>
@@ -159,7 +159,7 @@ export class EffectiveRules {
   }
 }
 
-/** One by one: what is not understood of one rule takes nothing from the others. */
+/** One by one: a rule that cannot be parsed affects no other. */
 function parseKept(text: string): KeptRules {
   const entries = parseStored(z.record(z.string(), z.unknown()), text);
   const kept: KeptRules = {};

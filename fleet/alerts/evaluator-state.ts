@@ -4,7 +4,7 @@ import type { Meta } from '../store/meta.ts';
 
 const KEY = 'alerts';
 
-/** Seconds without an evaluation beyond which the app counts as having been closed or asleep. */
+/** Seconds without an evaluation after which the app counts as closed or asleep. */
 export const ABSENCE_S = 600;
 /** Seconds between two writes while nothing else is written. */
 const SAVE_EVERY_S = 60;
@@ -20,7 +20,7 @@ const suppressionSchema = z.strictObject({
   readAt: z.record(z.string(), z.number()).default({}),
 });
 
-/** A time in which no notices are sent: quiet hours, or the app was not running. */
+/** A period without notices: quiet hours, or the app was not running. */
 export type Suppression = z.infer<typeof suppressionSchema>;
 
 /** The row as it is stored. Its names are older than those of the code. */
@@ -39,7 +39,7 @@ export interface EvaluatorSnapshot {
   suppression: Suppression | null;
 }
 
-/** What the evaluation of alerts keeps over restarts. Call its writing methods within a transaction. */
+/** The state of the evaluation that survives restarts. Call its writing methods within a transaction. */
 export class EvaluatorState {
   readonly #meta: Meta;
   #current: EvaluatorSnapshot;

@@ -7,17 +7,17 @@ import type { EffectiveRules } from './effective-rules.ts';
 import type { Forecast } from './forecast.ts';
 import type { Forecasts } from './forecasts.ts';
 
-/** Days by which the date must move away before an alert ends: forecasts move a little every day. */
+/** Days by which the forecast date must recede before an alert ends: forecasts move a little every day. */
 const MARGIN_DAYS = 2;
 
-/** What the forecasts are, and where the alerts that follow are kept. */
+/** The forecasts, and where alerts on them are kept. */
 export interface FillingOptions {
   log: AlertLog;
   rules: EffectiveRules;
   forecasts: Pick<Forecasts, 'of'>;
 }
 
-/** Keeps the alerts on disks that fill up. */
+/** Maintains the alerts on disks that fill up. */
 export class Filling {
   readonly #options: FillingOptions;
 

@@ -13,24 +13,24 @@ export interface Forecast {
   growth: readonly [least: number, most: number];
 }
 
-/** Days of history below which nothing is claimed, and beyond which nothing is looked at. */
+/** Fewest days of history that give a forecast. */
 export const LEAST_DAYS = 7;
 /** Days of history that a forecast looks at, at most. */
 export const MOST_DAYS = 30;
-/** Days beyond which nothing is claimed. */
+/** A forecast reaches no further than this, in days. */
 export const REACH_DAYS = 90;
 const FULL = 100;
 /** Of 95 %, on both sides. */
 const Z = 1.96;
-/** The window is cut into so many parts, and each must grow: what rose once, or is written and deleted, does not fill up. */
+/** The window is split into this many parts, and each must grow: a single rise, or data written and deleted, fills nothing. */
 const PARTS = 4;
 /** The least share of the mean growth that each part must have. */
 const LEAST_SHARE = 0.25;
-/** A fall larger than this share of the whole growth is a clean-up: what lies before it says nothing of what comes. */
+/** A fall larger than this share of the total growth is a clean-up: data before it predicts nothing. */
 const CLEAN_UP_SHARE = 0.2;
-/** The growth of a window below which it cannot be told from noise, in percent of the whole. */
+/** Growth of a window that is below this is noise, in percentage points. */
 const LEAST_GROWTH = 1;
-/** What no history shows: nothing goes on exactly as it was. Share of the time, and days. */
+/** Uncertainty beyond what history shows: a share of the time, and days. */
 const DOUBT = 0.05;
 const DOUBT_DAYS = 0.25;
 
@@ -65,7 +65,7 @@ export function forecast({ values }: DailyValues): Forecast | null {
   return { earliest, latest, growth: [Math.max(0, least), most] };
 }
 
-/** The points since the last clean-up; null where it has not grown beyond where the last one came, or lasts too short. */
+/** The points since the last clean-up; null if they have not grown beyond the level at which it came, or are too few. */
 function sinceCleanUp(points: readonly Point[]): readonly Point[] | null {
   let start = 0;
   let top = -Infinity;
@@ -104,7 +104,7 @@ function growsThroughout(points: readonly Point[]): boolean {
     .every((mark, part) => mark - (marks[part] ?? 0) >= (LEAST_SHARE * whole) / PARTS);
 }
 
-/** The median distance of a value from the middle of its neighbours, as a standard deviation. */
+/** The median distance of a value from the mean of its neighbours, as a standard deviation. */
 function noiseOf(points: readonly Point[]): number {
   const distances = points.slice(1, -1).map(({ value }, index) => {
     const before = points[index]?.value ?? value;
@@ -114,7 +114,7 @@ function noiseOf(points: readonly Point[]): number {
   return distances.length === 0 ? 0 : 1.2 * median(distances);
 }
 
-/** Theil and Sen's slope a day, its 95 % interval; null of fewer than three points. */
+/** The Theil–Sen slope per day with its 95 % interval; null for fewer than three points. */
 function slopeRange(points: readonly Point[]): readonly [number, number] | null {
   const count = points.length;
   if (count < 3) return null;
@@ -128,7 +128,7 @@ function slopeRange(points: readonly Point[]): readonly [number, number] | null 
   return [slopes[low] ?? 0, slopes[high] ?? 0];
 }
 
-/** The days that it rests at most between two rises: what grows in steps takes its next one any day of them. */
+/** The longest rest between two rises, in days: data that grows in steps takes its next one on any of them. */
 function longestRest(points: readonly Point[]): number {
   const range = spread(points);
   const span = (points.at(-1)?.day ?? 0) - (points[0]?.day ?? 0);

@@ -5,14 +5,14 @@ import type { SeriesReader } from '../store/series-reader.ts';
 import { MOST_DAYS, forecast, type Forecast } from './forecast.ts';
 import { Rota } from './rota.ts';
 
-/** Seconds after which the forecasts of a host are made anew. */
+/** Seconds after which the forecasts of a host are computed again. */
 const REFRESH_S = 6 * HOUR_S;
-/** Hosts whose forecasts one look makes: they take about 10 ms. */
+/** Hosts computed per evaluation: they take about 10 ms. */
 const AT_ONCE = 8;
-/** Quarter hours of today after which it counts as a day. */
+/** Quarter hours that today needs to count as a day. */
 const LEAST_QUARTERS = 16;
 
-/** What is known of how a metric of a host fills up. */
+/** How a metric of a host fills up. */
 export interface KnownForecast extends Forecast {
   metric: MetricId;
   /** The medians of the days, the last one today; NaN of a day without enough samples. */
@@ -28,12 +28,12 @@ export function readForecasts(series: SeriesReader, host: number, now: number): 
   });
 }
 
-/** When it will be full, as the screen shows it. */
+/** The time at which it will be full, as shown on screen. */
 export function whenOf({ metric, earliest, latest }: KnownForecast): FullWhen {
   return { metric, earliest, latest: Number.isFinite(latest) ? latest : null };
 }
 
-/** A forecast as the screen draws it. */
+/** A forecast as drawn on screen. */
 export function shownForecast(known: KnownForecast): HostForecast {
   return { ...whenOf(known), growth: [...known.growth], days: [...known.days] };
 }
@@ -48,7 +48,7 @@ function daysOf(series: SeriesReader, host: number, metric: MetricId, now: numbe
   );
 }
 
-/** The median of a day, which a burst of some hours does not move; NaN where it has too few values. */
+/** The median of a day, which a burst of some hours does not move; NaN if it has too few values. */
 function middleOf(quarters: Float32Array): number {
   // A sort puts NaN last.
   const sorted = quarters.slice().sort();
@@ -57,7 +57,7 @@ function middleOf(quarters: Float32Array): number {
   return count < LEAST_QUARTERS ? NaN : (sorted[Math.floor(count / 2)] ?? NaN);
 }
 
-/** The forecasts of all hosts, kept in memory: made for a few hosts at each look, and anew every six hours. */
+/** The forecasts of all hosts, kept in memory: computed for a few hosts per evaluation, and again every six hours. */
 export class Forecasts {
   readonly #series: SeriesReader;
   readonly #rota = new Rota({ refreshSeconds: REFRESH_S, atOnce: AT_ONCE });

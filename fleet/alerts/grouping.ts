@@ -7,11 +7,11 @@ import type { AlertRow } from '../store/alert-row.ts';
 import { deriveAlerts, type MinuteValues } from './derive.ts';
 import type { ReadTimes } from './offline-detector.ts';
 
-/** Seconds that news wait for more of their kind: a site that fails takes its hosts with it within a minute. */
+/** Seconds that a notice waits for others of its kind: a failing site takes its hosts down within a minute. */
 export const GROUP_WAIT_S = 60;
-/** Seconds that they wait at most where more is to come: longer than it takes until a source is read again. */
+/** The longest wait while more keep coming: longer than the interval at which a source is read. */
 export const GROUP_MAX_WAIT_S = 180;
-/** Seconds between the beginnings of silences that may have one cause. */
+/** Seconds between the starts of outages that may have one cause. */
 const SAME_CAUSE_S = 120;
 
 /**

@@ -15,7 +15,7 @@ import type { SubjectOf } from './subjects.ts';
 import type { ActiveRule, EffectiveRules, RuleChange } from './effective-rules.ts';
 
 const NO_ROWS: readonly AlertRow[] = [];
-/** Seconds before now beyond which samples that arrive late change no alert. */
+/** Late samples older than this, in seconds, change no alert. */
 const LOOK_BACK_S = 7 * DAY_S;
 
 /** Where the alerts on metrics read rules and samples, and keep what they find. */
@@ -27,20 +27,20 @@ export interface MetricAlertsOptions {
   subjectOf: SubjectOf;
 }
 
-/** Where a derivation begins, which alerts are open there, and which stored alerts it replaces. */
+/** Start of a derivation, the alerts open there, and the stored alerts it replaces. */
 interface Plan {
   start: number;
   ongoing: OngoingAlert | null;
   rows: readonly AlertRow[];
 }
 
-/** An alert that was notified and has gone from the store since. */
+/** An alert that was notified and has been removed from the store since. */
 export interface Withdrawn {
   row: AlertRow;
   host: StoredHost;
 }
 
-/** Keeps the stored alerts what the samples give by the rules. All methods are called within a transaction. */
+/** Keeps the stored alerts in line with samples and rules. Call all methods within a transaction. */
 export class MetricAlerts {
   readonly #log: AlertLog;
   readonly #rules: EffectiveRules;
@@ -231,7 +231,7 @@ export class MetricAlerts {
   }
 }
 
-/** Up to where stored alerts can matter to the changes: a run-up of the longest rule and a silence before the first. */
+/** How far back stored alerts matter to the changes: the longest rule's run-up and a gap before the first. */
 function reachOf(
   ruled: readonly { change: Change; active: readonly ActiveRule[] }[],
   now: number,
@@ -243,17 +243,17 @@ function reachOf(
   return reach;
 }
 
-/** Before this an alert or run-up that is over cannot matter to samples from `from` on. Unix seconds. */
+/** Alerts and run-ups that ended before this do not affect samples from `from` on. Unix seconds. */
 function pendingFrom(from: number, { forMinutes }: Limits): number {
   return from - forMinutes * MINUTE_S - OFFLINE_AFTER_S;
 }
 
-/** In the metric's unit, or null where the host's newest sample does not say. */
+/** In the metric's unit; null if the host's newest sample lacks it. */
 export function newestValue(host: StoredHost, kind: MetricId): number | null {
   return host.newest[kind] ?? null;
 }
 
-/** The stored alert as it is now, or null where nothing of it has changed but how long it has lasted. */
+/** The stored alert as it is now; null if only its duration has changed. */
 function renewed(
   { row, derived, notifyState, life }: { row: AlertRow } & Matched,
   now: number,
@@ -298,7 +298,7 @@ function isAfter({ resolvedBy }: AlertRow, time: number): boolean {
   return resolvedBy === null || resolvedBy > time;
 }
 
-/** Whether a rule would have raised an alert too. A newest sample without the metric says nothing against it. */
+/** Whether a rule would have raised an alert too. A newest sample without the metric does not rule it out. */
 function stillExceeds(row: AlertRow, limits: Limits, value: number | null): boolean {
   const { direction, threshold, clearsAt, forMinutes } = limits;
   const minutes = (row.lastAt - row.startedAt) / MINUTE_S + 1;

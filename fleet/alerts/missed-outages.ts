@@ -8,7 +8,7 @@ import { NOTIFY_STATE, NOT_NOTIFIED, type AlertRow } from '../store/alert-row.ts
 import type { EffectiveRules } from './effective-rules.ts';
 import type { ReadTimes } from './offline-detector.ts';
 
-/** Where outages of the past are read, and which of them are known already. */
+/** Where past outages are read, and those already known. */
 export interface MissedOutagesOptions {
   log: AlertLog;
   rules: EffectiveRules;
@@ -16,7 +16,7 @@ export interface MissedOutagesOptions {
   outages: (hosts: readonly StoredHost[], from: number, to: number) => FleetEvent[];
 }
 
-/** The fleet now, and the time for which nobody watched it. */
+/** The fleet now, and the period in which nobody watched it. */
 export interface MissedOutagesInput {
   /** Hosts that are shown. */
   hosts: readonly StoredHost[];
@@ -27,7 +27,7 @@ export interface MissedOutagesInput {
   now: number;
 }
 
-/** A silence that is over; Unix seconds. */
+/** An outage that is over; Unix seconds. */
 export interface MissedOutage {
   host: StoredHost;
   at: number;

@@ -11,19 +11,19 @@ import type { MissedOutage } from './missed-outages.ts';
 
 /** The end of an alert that was notified. */
 export type Cleared = `cleared ${AlertKind}`;
-/** What a notice is about. */
+/** The subject of a notice. */
 export type Subject = AlertKind | 'back' | Cleared;
-/** Something to notify of a host. */
+/** Something to notify about a host. */
 export interface News {
   row: AlertRow;
   host: StoredHost;
   subject: Subject;
 }
 
-/** Seconds after its end within which a short alert must have been found to be news. */
+/** A short alert is news if it is found within this many seconds of its end. */
 const FRESH_S = 600;
 
-/** Not notified once over: an outage that nobody was shown, an alert found in late samples. */
+/** Not notified once over: an outage never shown, an alert found in late samples. */
 export function isCurrent({ row, subject }: News): boolean {
   if (subject === 'back' || isCleared(subject) || row.endedAt === null) return true;
   return subject !== 'offline' && row.notedAt - row.endedAt < FRESH_S;
@@ -34,7 +34,7 @@ export function isCleared(subject: Subject): subject is Cleared {
   return subject.startsWith('cleared ');
 }
 
-/** A silence that nobody saw, as news. */
+/** An outage that nobody saw, as news. */
 export function pastNews({ host, at, endedAt }: MissedOutage): News {
   const times = { startedAt: at, endedAt, resolvedBy: endedAt, lastAt: at, notedAt: endedAt };
   const values = { metric: null, peak: null, threshold: null, maintenance: false };
@@ -53,7 +53,7 @@ function minutesOf({ endedAt, lastAt, startedAt }: AlertRow): number {
   return Math.round(((endedAt ?? lastAt + MINUTE_S) - startedAt) / MINUTE_S);
 }
 
-/** The notice of the same that happened to these hosts. */
+/** One notice for the same event on several hosts. */
 export function noticeOf(subject: Subject, news: readonly News[]): AlertNotice {
   const inOrder = news.toSorted((a, b) => a.row.startedAt - b.row.startedAt);
   // A host that was busy twice is named once, by the newer.
@@ -115,7 +115,7 @@ export function noticeOf(subject: Subject, news: readonly News[]): AlertNotice {
   };
 }
 
-/** A host that has several such alerts is named once, with the functions of all. */
+/** A host with several such alerts is named once, with the functions of all. */
 function slowerHosts(news: readonly News[]): Extract<AlertNotice, { kind: 'slower' }>['hosts'] {
   const byHost = Map.groupBy(news, ({ host }) => host.id);
   return [...byHost.values()]
@@ -129,7 +129,7 @@ function slowerHosts(news: readonly News[]): Extract<AlertNotice, { kind: 'slowe
     .toSorted((a, b) => b.percent - a.percent || byName(a, b));
 }
 
-/** Whether it is a silence. */
+/** Whether it is an outage. */
 export function isOffline({ kind }: { kind: string }): boolean {
   return kind === 'offline';
 }

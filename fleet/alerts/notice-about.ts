@@ -23,12 +23,12 @@ export function alertId(host: HostRef, kind: AlertKind, startedAt: number): stri
   return digest([host.sourceId, host.hostname, kind, Math.floor(startedAt)]);
 }
 
-/** The id of a notice: it follows from its alerts and from what is said of each; `round` distinguishes reminders. */
+/** The id of a notice, made of its alerts and what it says about each; `round` distinguishes reminders. */
 export function noticeId({ state, alerts }: NoticeAbout, round = 0): string {
   return digest([state, round, ...alerts.map((alert) => `${alert.id} ${alert.state}`).sort()]);
 }
 
-/** What a notice needs to say of one alert. */
+/** What a notice needs about one alert. */
 export interface NotifiedAlert {
   row: Pick<
     AlertRow,
@@ -39,7 +39,7 @@ export interface NotifiedAlert {
   labels: readonly string[];
 }
 
-/** One alert as a notice says it. */
+/** One alert as it appears in a notice. */
 export function noticeAlert({ row, host, state, labels }: NotifiedAlert): NoticeAlert {
   const { kind, startedAt, endedAt, peak, threshold, notifiedStart } = row;
   return {
@@ -58,7 +58,7 @@ export function noticeAlert({ row, host, state, labels }: NotifiedAlert): Notice
   };
 }
 
-/** What a notice about these alerts is about; of two with one id the last counts. */
+/** The subjects of a notice about these alerts; of two with one id the last counts. */
 export function aboutOf(noticed: readonly NoticeAlert[]): NoticeAbout {
   const alerts = [...new Map(noticed.map((alert) => [alert.id, alert])).values()].sort(
     (a, b) => a.startedAt - b.startedAt,
@@ -72,7 +72,7 @@ export function aboutOf(noticed: readonly NoticeAlert[]): NoticeAbout {
   };
 }
 
-/** What can be said of a notice that a version before wrote, found at `at` (Unix seconds): its alerts have no beginning. */
+/** The subjects of a notice written by an earlier version, found at `at` (Unix seconds): its alerts have no start. */
 export function aboutOfOld(notice: AlertNotice, at: number): NoticeAbout {
   if (notice.kind === 'summary' || notice.kind === 'cleared') return aboutOf([]);
   const { kind } = notice;

@@ -11,7 +11,7 @@ import { parseStored } from '../../platform/sqlite/stored-json.ts';
 import type { Notices, StoredNotice } from '../store/notices.ts';
 import { aboutOfOld, noticeId } from './notice-about.ts';
 
-/** Seconds after which what nobody was shown is not shown any more: the event list has it. */
+/** Seconds after which a notice that was not shown is dropped: the event list has it. */
 const SHOWN_WITHIN_S = DAY_S;
 
 /**
@@ -93,7 +93,7 @@ export class NoticeQueue {
   }
 }
 
-/** Null where there is none, or none that this version understands. */
+/** Null if there is none, or none that this version understands. */
 function storedAbout({ about }: StoredNotice): NoticeAbout | null {
   return parseStored(noticeAboutSchema, about) ?? null;
 }

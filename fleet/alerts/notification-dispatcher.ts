@@ -27,9 +27,9 @@ import { foundAt, isDue, isOverWithin, isWanted, wasBrief } from './notify-when.
 import { isSame } from './offline-detector.ts';
 import { missedOf, summarize, type Missed } from './summary.ts';
 
-/** Seconds after which a summary does not wait any longer for a source that cannot be read. */
+/** Longest wait of a summary for a source that cannot be read, in seconds. */
 const PATIENCE_S = 600;
-/** Seconds that a summary reaches back at most. */
+/** How far back a summary reaches at most, in seconds. */
 const SUMMARY_REACH_S = 7 * DAY_S;
 
 /** Where the dispatcher keeps its state and finds what to show. */

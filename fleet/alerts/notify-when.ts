@@ -11,7 +11,7 @@ export function isWanted(rules: EffectiveRules, { kind }: AlertRow, host: Stored
   return isMetricId(kind) || rules.rulesOf(host)[kind].enabled;
 }
 
-/** Whether what began under maintenance ended under it. `endedAt` in Unix seconds; null while it lasts. */
+/** Whether an alert that began under maintenance ended under it. `endedAt` in Unix seconds; null while it lasts. */
 export function isOverWithin(
   rules: EffectiveRules,
   host: HostRef,
@@ -20,7 +20,7 @@ export function isOverWithin(
   return endedAt !== null && rules.inMaintenance(host, endedAt);
 }
 
-/** Whether a silence has lasted as long as its rule waits, or is over; what is no silence is due at once. */
+/** Whether an outage has lasted as long as its rule waits, or is over; everything else is due at once. */
 export function isDue(
   rules: EffectiveRules,
   { kind, startedAt, endedAt }: AlertRow,
@@ -30,7 +30,7 @@ export function isDue(
   return kind !== 'offline' || endedAt !== null || now >= startedAt + delayOf(rules, host);
 }
 
-/** Whether a silence ended before its rule would have notified it. */
+/** Whether an outage ended before its rule would have notified it. */
 export function wasBrief(
   rules: EffectiveRules,
   { kind, startedAt, endedAt }: AlertRow,
@@ -41,14 +41,14 @@ export function wasBrief(
   return delay > OFFLINE_AFTER_S && endedAt - startedAt < delay;
 }
 
-/** When it was found, or from when on it may be notified, Unix seconds. */
+/** When it was found, or the time from which it may be notified, Unix seconds. */
 export function foundAt(rules: EffectiveRules, { row, host, subject }: News): number {
   if (subject !== 'offline') return row.notedAt;
   const delay = delayOf(rules, host);
   return delay > OFFLINE_AFTER_S ? Math.max(row.notedAt, row.startedAt + delay) : row.notedAt;
 }
 
-/** Seconds of silence after which the rule of a host notifies. */
+/** Seconds without a sample after which the rule of a host notifies. */
 function delayOf(rules: EffectiveRules, host: StoredHost): number {
   return offlineDelay(rules.rulesOf(host).offline);
 }

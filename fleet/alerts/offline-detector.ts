@@ -5,7 +5,7 @@ import { type AlertLog } from '../store/alert-log.ts';
 import { BEGUN, NOTIFY_STATE, type AlertRow } from '../store/alert-row.ts';
 import type { EffectiveRules } from './effective-rules.ts';
 
-/** Unix seconds at which each source was last read completely. */
+/** Time of the last complete read of each source, Unix seconds. */
 export type ReadTimes = Readonly<Record<string, number>>;
 
 /** The fleet at one evaluation, and when its sources were read. */

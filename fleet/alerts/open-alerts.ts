@@ -15,7 +15,7 @@ import type { FleetStore } from '../store/store.ts';
 import { newestValue } from './metric-alerts.ts';
 import { alertId } from './notice-about.ts';
 
-/** Where an alert is in its life at `now` (Unix seconds). */
+/** The state of an alert at `now` (Unix seconds). */
 export function stateOf(
   { ackedAt, snoozedUntil }: Pick<AlertLife, 'ackedAt' | 'snoozedUntil'>,
   now: number,
@@ -24,12 +24,12 @@ export function stateOf(
   return snoozedUntil !== null && snoozedUntil > now ? 'snoozed' : 'firing';
 }
 
-/** Whether an open alert is history: a threshold on a host that has long been silent. */
+/** Whether an open alert is obsolete: a threshold on a host that has long been offline. */
 export function isHistory(kind: string, host: StoredHost, now: number): boolean {
   return isMetricId(kind) && clockStatus(lastSeenOf(host), now) === 'stale';
 }
 
-/** The alerts that last, and what the user says to them. Its methods throw `AppFailure`. */
+/** The open alerts, and the user's responses to them. Its methods throw `AppFailure`. */
 export class OpenAlerts {
   readonly #store: FleetStore;
   readonly #clock: Clock;

@@ -19,7 +19,7 @@ import { judgeNow, withinBounds } from './unusual-now.ts';
 
 const WEEK_S = 7 * DAY_S;
 
-/** Where hosts and their history are found. */
+/** Where hosts and their history are read. */
 export interface OutlookQueriesOptions {
   store: FleetStore;
   clock: Clock;
@@ -28,7 +28,7 @@ export interface OutlookQueriesOptions {
   config: () => AlertConfig;
 }
 
-/** What is expected of hosts, and what a rule would have found on them, read from the store when it is asked. Its methods throw `AppFailure`. */
+/** Forecasts and baselines of hosts, and how often a rule would have fired, read from the store on request. Its methods throw `AppFailure`. */
 export class OutlookQueries {
   readonly #options: OutlookQueriesOptions;
 
@@ -111,7 +111,7 @@ function readBand(
   return { metric, start, step: HOUR_S, low, high };
 }
 
-/** The first day of the last four weeks with a sample; null: there is none. */
+/** The first day of the last four weeks with a sample; null if there is none. */
 function firstDay(series: SeriesReader, host: number, now: number): number | null {
   const [metric] = USUAL_METRICS;
   if (metric === undefined) return null;

@@ -5,10 +5,10 @@ import { Baselines } from './baselines.ts';
 import { Forecasts, whenOf, type KnownForecast } from './forecasts.ts';
 import { farthest, isFresh, judgeNow } from './unusual-now.ts';
 
-/** Hosts that one look judges: 1,000 take about 20 ms. Of a larger fleet each has its turn. */
+/** Hosts judged per evaluation: 1,000 take about 20 ms. Larger fleets take turns. */
 const JUDGED_AT_ONCE = 1000;
 
-/** What is known of hosts beyond their newest samples: when they are full, and how unusual they are now. */
+/** What is known about hosts beyond their newest samples: when they will be full, and how unusual they are now. */
 export class Outlooks {
   readonly #series: SeriesReader;
   readonly baselines: Baselines;
@@ -90,7 +90,7 @@ export class Outlooks {
   }
 }
 
-/** What is known of a host, as the screen shows it; empty: nothing. */
+/** What is known about a host, as shown on screen; empty: nothing. */
 export function outlookOf(
   { sourceId, hostname }: StoredHost,
   forecasts: readonly KnownForecast[],

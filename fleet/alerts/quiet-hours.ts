@@ -9,14 +9,14 @@ interface WallClock {
 
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
-/** Whether `at` (Unix seconds) lies in quiet hours, by the clock on the wall of their time zone. */
+/** Whether `at` (Unix seconds) is in quiet hours, by local time in their zone. */
 export function isQuiet(quiet: AlertSettings['quietHours'], at: number): boolean {
   if (!quiet.enabled || quiet.periods.length === 0) return false;
   const time = wallClock(quiet.timeZone, at);
   return quiet.periods.some((period) => contains(period, time));
 }
 
-/** A stretch over midnight belongs to the day on which it begins. */
+/** A period over midnight belongs to the day on which it begins. */
 function contains({ days, from, to }: QuietPeriod, { weekday, minute }: WallClock): boolean {
   const begins = minutesOf(from);
   const ends = minutesOf(to);

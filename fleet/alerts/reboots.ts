@@ -7,23 +7,23 @@ import type { StoredHost } from '../store/hosts.ts';
 import type { SeriesReader } from '../store/series-reader.ts';
 import type { EffectiveRules } from './effective-rules.ts';
 
-/** Seconds before now beyond which samples that arrive late report no reboot. */
+/** Late samples older than this, in seconds, report no reboot. */
 const LOOK_BACK_S = 7 * DAY_S;
-/** Seconds by which two minutes may say differently when the system started: a sample lies anywhere in its minute. */
+/** Seconds by which the start times computed from two samples may differ: a sample can be anywhere in its minute. */
 const JITTER_S = MINUTE_S;
-/** Seconds between a start and the first sample after it, at most. */
+/** Most seconds between a start and the first sample after it. */
 const LONGEST_GAP_S = DAY_S;
-/** Starts that lie closer together are one. */
+/** Starts closer together than this are one. */
 const SAME_START_S = 2 * JITTER_S;
 
-/** Where reboots are looked for and kept. */
+/** Where reboots are detected and kept. */
 export interface RebootsOptions {
   log: AlertLog;
   rules: EffectiveRules;
   series: SeriesReader;
 }
 
-/** Minutes in a row, one uptime in seconds each: NaN where there is no sample. */
+/** Consecutive minutes, one uptime in seconds each; NaN without a sample. */
 export interface Uptimes {
   /** Unix seconds, a multiple of 60. */
   start: number;
@@ -51,7 +51,7 @@ export function rebootsOf({ start, values }: Uptimes): number[] {
   return found;
 }
 
-/** Keeps the reboots of the fleet in the log, each once. Its methods are called within a transaction. */
+/** Logs each reboot of the fleet once. Call its methods within a transaction. */
 export class Reboots {
   readonly #options: RebootsOptions;
 

@@ -8,7 +8,7 @@ import {
 } from '../store/alert-row.ts';
 import type { DerivedAlert } from './derive.ts';
 
-/** Stored alerts compared with those that follow from the samples now. */
+/** Stored alerts compared with those derived from the samples now. */
 export interface Reconciliation {
   /** Stored alerts that the samples still give, with what they give now. */
   kept: ({ row: AlertRow } & Matched)[];
@@ -19,7 +19,7 @@ export interface Reconciliation {
   withdrawn: AlertRow[];
 }
 
-/** What the samples give, and what was notified of it before. */
+/** Alerts derived from the samples, and what was notified before. */
 export interface Matched {
   derived: DerivedAlert;
   notifyState: NotifyState;
@@ -67,7 +67,7 @@ function lifeOf(row: AlertRow): AlertLife {
   return { notifiedAt, notifiedStart, reminders, ackedAt, ackNote, snoozedUntil };
 }
 
-/** An open alert is known up to its newest minute only: what begins after that is another one. */
+/** An open alert is known only up to its newest minute: anything that begins later is another alert. */
 function overlaps(alert: DerivedAlert, row: AlertRow): boolean {
   const knownTo = row.endedAt ?? row.lastAt + MINUTE_S;
   return alert.startedAt < knownTo && row.startedAt < (alert.endedAt ?? Infinity);

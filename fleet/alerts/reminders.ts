@@ -3,7 +3,7 @@ import { type AlertLog } from '../store/alert-log.ts';
 import { NOTIFY_STATE, type AlertRow } from '../store/alert-row.ts';
 import { stateOf } from './open-alerts.ts';
 
-/** The alerts to notify again at `now` (Unix seconds), of those that were notified and last. */
+/** The open alerts to remind of at `now` (Unix seconds). */
 export function dueReminders(log: AlertLog, remindHours: number, now: number): AlertRow[] {
   return log.open().filter((row) => {
     const { notifyState, notifiedAt, snoozedUntil } = row;
@@ -15,7 +15,7 @@ export function dueReminders(log: AlertLog, remindHours: number, now: number): A
   });
 }
 
-/** The alert after it was said again. */
+/** The alert after its reminder. */
 export function reminded(row: AlertRow, now: number): AlertRow {
   return { ...row, notifiedAt: now, snoozedUntil: null, reminders: row.reminders + 1 };
 }

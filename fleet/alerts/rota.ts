@@ -1,7 +1,7 @@
-/** Looks within which all hosts of a large fleet have had their turn: an hour. */
+/** Evaluations in which every host of a large fleet has its turn: an hour. */
 const LOOKS = 120;
 
-/** Takes turns: of many hosts a few are due at each look, and all of them within a time. */
+/** Takes turns: a few of many hosts are due per evaluation, and all of them within a period. */
 export class Rota {
   readonly #refreshSeconds: number;
   readonly #atOnce: number;

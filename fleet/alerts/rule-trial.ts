@@ -14,12 +14,12 @@ import { deriveAlerts } from './derive.ts';
 import type { AlertConfig } from './effective-rules.ts';
 
 const TRIAL_S = 7 * DAY_S;
-/** Hosts that are looked at in one go: up to 2.5 ms each, where hours are not packed yet. */
+/** Hosts evaluated in one go: up to 2.5 ms each if hours are not packed yet. */
 const HOSTS_A_PART = 10;
-/** Rollups are rounded, at most by this share. */
+/** Rollups are rounded by at most this share. */
 const ROUNDED_BY = 0.01;
 
-/** Where a rule is tried. */
+/** Where a rule is tried out. */
 export interface RuleTrialOptions {
   store: FleetStore;
   clock: Clock;
@@ -68,7 +68,7 @@ function withRule(settings: AlertSettings, { metric, rule, scope }: TriedRuleInp
   return { ...settings, overrides };
 }
 
-/** How many alerts begin in the week before `now`. Minutes are read only between values that are beyond the threshold. */
+/** Number of alerts that begin in the week before `now`. Minutes are read only around values beyond the threshold. */
 function countOf(
   series: SeriesReader,
   host: number,
@@ -92,7 +92,7 @@ function countOf(
   return deriveAlerts({ metric, start: begin, values }, limits).length;
 }
 
-/** A little on the good side of the threshold. */
+/** A value slightly on the good side of the threshold. */
 function nearTo(metric: MetricId, { direction, threshold }: Limits): number {
   const slack = Math.abs(threshold) * ROUNDED_BY + 10 ** -METRICS[metric].decimals;
   return direction === 'above' ? threshold - slack : threshold + slack;

@@ -6,10 +6,10 @@ import type { Change } from '../store/dirty-ranges.ts';
 import type { DerivedAlert, RunUp } from './derive.ts';
 import type { ActiveRule } from './effective-rules.ts';
 
-/** Whether there is a run-up can only be read. */
+/** Whether there is a run-up, read-only. */
 const UNKNOWN = 'unknown';
 
-/** A rule, and all the rules of its host. */
+/** A rule with all rules of its host. */
 export interface Judging {
   rule: ActiveRule;
   rules: readonly ActiveRule[];

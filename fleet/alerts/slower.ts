@@ -9,19 +9,19 @@ import type { FunctionReader } from '../store/functions-reader.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import type { EffectiveRules } from './effective-rules.ts';
 
-/** Seconds between looks: runs come by the hour, and a look reads five weeks of days. */
+/** Seconds between evaluations: runs arrive hourly, and an evaluation reads five weeks of days. */
 const LOOK_EVERY_S = 15 * MINUTE_S;
-/** The part of a rule's percentage below which an alert ends: means move a little every day. */
+/** An alert ends below this share of its rule's percentage: means move a little every day. */
 const CLEARS_AT = 0.8;
 
-/** Where regressions are found, and where the alerts that follow are kept. */
+/** Where regressions are found, and alerts on them are kept. */
 export interface SlowerOptions {
   log: AlertLog;
   rules: EffectiveRules;
   functions: FunctionReader;
 }
 
-/** By how much a mean must have risen by a rule: 1.25 for 25 %. */
+/** The factor by which a mean must rise under a rule: 1.25 for 25 %. */
 export function ratioOf({ percent = SLOWER_PERCENT }: SlowerRule): number {
   return 1 + percent / 100;
 }
@@ -198,7 +198,7 @@ export class Slower {
   }
 }
 
-/** An alert of a release before has no list: it was of the whole host. */
+/** An alert of an earlier release has no list: it covered the whole host. */
 function isAbout({ functions }: AlertRow, fn: number): boolean {
   return functions === undefined || functions.includes(fn);
 }

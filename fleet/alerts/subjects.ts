@@ -9,13 +9,13 @@ import { MINUTE_S } from '../../contract/time.ts';
 import type { StoredHost } from '../store/hosts.ts';
 import type { FleetStore } from '../store/store.ts';
 
-/** Characters of what an alert is about. */
+/** Most characters of an alert's subject. */
 const LONGEST = 200;
 
-/** What an alert on a metric of a host is about, at a minute (Unix seconds); undefined where the metric says it all. */
+/** The subject of an alert on a metric of a host, at a minute (Unix seconds); undefined if the metric says it all. */
 export type SubjectOf = (host: StoredHost, kind: MetricId, minute: number) => string | undefined;
 
-/** Names the fullest file system that counts, the custom metrics beyond their limits with these, and the services that failed. */
+/** Names the fullest file system that counts, the custom metrics beyond their limits, and failed services. */
 export function subjectsIn(store: Pick<FleetStore, 'custom' | 'details' | 'judging'>): SubjectOf {
   const namesOf = (host: StoredHost, kind: MetricId, minute: number): readonly string[] => {
     if (kind === CUSTOM_METRIC) {

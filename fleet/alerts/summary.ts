@@ -14,7 +14,7 @@ export interface Missed {
 
 type Summary = Extract<AlertNotice, { kind: 'summary' }>;
 
-/** What notices say that nobody was shown, as it is now: `silent` has the ids of the hosts that are. */
+/** The content of notices that were never shown, as of now: `silent` has the ids of offline hosts. */
 export function missedOf(
   unshown: readonly QueuedNotice[],
   hosts: readonly StoredHost[],
@@ -33,7 +33,7 @@ export function missedOf(
   });
 }
 
-/** One notice of all that happened in `[since, until]`, Unix seconds; null where nothing did. */
+/** One notice about everything in `[since, until]`, Unix seconds; null if nothing happened. */
 export function summarize(missed: readonly Missed[], since: number, until: number): Summary | null {
   const hosts = new Map(missed.map(({ host }) => [host.id, host]));
   const [only] = hosts.values();

@@ -5,19 +5,19 @@ import type { StoredHost } from '../store/hosts.ts';
 import type { SeriesReader } from '../store/series-reader.ts';
 import { distanceOf, type UsualRange } from './baseline.ts';
 
-/** Minutes of a quarter hour that must have a sample. */
+/** Minutes with a sample that a quarter hour needs. */
 const LEAST_MINUTES = 4;
 const QUARTERS = HOUR_S / QUARTER_HOUR_S;
 const MINUTES = QUARTER_HOUR_S / MINUTE_S;
-/** Seconds that the newest sample may be old. */
+/** Oldest age of the newest sample, in seconds. */
 const FRESH_S = QUARTER_HOUR_S;
 
-/** Whether the newest sample of a host says how it is now (Unix seconds). */
+/** Whether the newest sample of a host is recent enough at `now` (Unix seconds). */
 export function isFresh({ sampleAt }: StoredHost, now: number): boolean {
   return sampleAt !== null && Math.abs(now - sampleAt) <= FRESH_S;
 }
 
-/** What is usual of a metric between two times; null: nothing is known. */
+/** The band of a metric between two times; null without a baseline. */
 export type UsualBetween = (metric: MetricId, from: number, to: number) => UsualRange | null;
 
 /**
@@ -42,7 +42,7 @@ export function judgeNow(
   });
 }
 
-/** The farthest of them; undefined: nothing is known. */
+/** The farthest of them; undefined without a baseline. */
 export function farthest(judgements: readonly HostUnusual[]): HostUnusual | undefined {
   return judgements.reduce<HostUnusual | undefined>(
     (most, one) => (most === undefined || one.distance > most.distance ? one : most),
@@ -74,7 +74,7 @@ function judged(
   return last === null ? null : { metric, ...last, ...withinBounds(metric, last), distance: least };
 }
 
-/** A share of less than nothing is not usual, though the reckoning says so. */
+/** A percentage below zero is not usual, even if the calculation says so. */
 export function withinBounds(metric: MetricId, { low, high }: UsualRange): UsualRange {
   const [least, greatest] = METRICS[metric].bounds;
   return { low: Math.max(least, low), high: Math.min(greatest, high) };

@@ -9,10 +9,10 @@ import { farthest } from './unusual-now.ts';
 
 /** A metric is usual again once it is nearer to the middle than this, where 1 is the edge. */
 const CLEARS_AT = 0.9;
-/** Seconds after which what nobody could judge any more counts as over: its samples stopped, or its history. */
+/** Seconds after which an alert that can no longer be judged counts as over: its samples or its history stopped. */
 const FORGOTTEN_S = DAY_S;
 
-/** What is known of the hosts, and where the alerts that follow are kept. */
+/** The outlooks of the hosts, and where alerts on them are kept. */
 export interface UnusualOptions {
   log: AlertLog;
   rules: EffectiveRules;
@@ -99,7 +99,7 @@ export class Unusual {
   }
 }
 
-/** The edge of what is usual that the value is beyond. */
+/** The edge of the band that the value is beyond. */
 function edgeOf({ value, low, high }: HostUnusual): number {
   return value > (low + high) / 2 ? high : low;
 }
