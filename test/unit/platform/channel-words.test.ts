@@ -25,7 +25,7 @@ function alert(kind: string, change: Partial<ChannelAlert> = {}): ChannelAlert {
 }
 
 describe.each(LOCALES)('in %s', (locale) => {
-  it('says of each kind that it begins and ends in words of its own, for one host and for many', () => {
+  it('has its own texts for begin and end of each kind, for one host and for many', () => {
     const kinds = [...ALERT_KINDS, 'a-kind-of-tomorrow'];
     const titles = kinds.flatMap((kind) =>
       (kind === 'rebooted'
@@ -44,7 +44,7 @@ describe.each(LOCALES)('in %s', (locale) => {
 });
 
 describe('a message', () => {
-  it('says which function takes longer, without what steers a terminal; another program may not know it', () => {
+  it('names the slower function, without control characters, if the sender knows it', () => {
     const slow = alert('slower', { value: 58, threshold: 25, subject: 'load\u001b[2J<b>' });
     const { title, text } = channelWords({ state: 'firing', alerts: [slow] }, 'en');
     expect(title).toMatch(/^web-1: load.*<b> takes 58% longer$/u);
@@ -60,7 +60,7 @@ describe('a message', () => {
     expect(unknown).toBe('web-1: ? dauert ? % länger');
   });
 
-  it('says when a disk is full, and when a host rebooted', () => {
+  it('states when a disk is full, and when a host rebooted', () => {
     const full = alert('filling', { value: 3, threshold: 5 });
     expect(channelWords({ state: 'firing', alerts: [full] }, 'en')).toEqual({
       title: 'web-1: disk full in 3 to 5 days',

@@ -15,7 +15,7 @@ function trustedOf(...times: number[]): number[] {
 }
 
 describe('the time by which something is deleted', () => {
-  it('follows a clock that goes on as clocks do, and one that is set back', () => {
+  it('follows a clock that runs normally, and one that is set back', () => {
     const times = [
       NOW,
       NOW + HOUR_S,
@@ -26,7 +26,7 @@ describe('the time by which something is deleted', () => {
     expect(trustedOf(...times)).toEqual(times);
   });
 
-  it('stays before a leap ahead until the clock has gone on from there for a day', () => {
+  it('stays before a leap ahead until the clock has run on for a day', () => {
     const leapt = NOW + 40 * DAY_S;
     expect(trustedOf(NOW, leapt, leapt + HOUR_S, leapt + DAY_S - 1, leapt + DAY_S)).toEqual([
       NOW,
@@ -37,7 +37,7 @@ describe('the time by which something is deleted', () => {
     ]);
   });
 
-  it('the time by which something is deleted counts that day anew for each leap', () => {
+  it('the time for deletions waits a day after each leap', () => {
     const [far, near] = [NOW + 5000 * DAY_S, NOW + 100 * DAY_S];
     expect(trustedOf(NOW, far, near, near + HOUR_S, near + DAY_S)).toEqual([
       NOW,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { RateLimiter } from '../../../platform/rate-limiter.ts';
 
-it('allows so many within a span, and again once they are old', () => {
+it('allows a number per interval, and more once they are old', () => {
   let now = 1000;
   const allowance = new RateLimiter(2, 100, { now: () => now });
   expect([allowance.take(), allowance.take(), allowance.take()]).toEqual([true, true, false]);

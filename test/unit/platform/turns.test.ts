@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Turns } from '../../../platform/turns.ts';
 
-it('turns are taken one at a time, in their order, also after one that failed', async () => {
+it('turns run one at a time, in order, also after a failure', async () => {
   const turns = new Turns();
   const done: string[] = [];
   const slow = turns.take(async () => {

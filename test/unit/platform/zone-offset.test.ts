@@ -3,7 +3,7 @@ import { zoneOffset } from '../../../platform/zone-offset.ts';
 
 const at = (iso: string) => Date.parse(iso) / 1000;
 
-it('a zone is ahead of UTC by its hours, more of them in summer', () => {
+it('a zone’s offset from UTC is larger in summer', () => {
   expect(zoneOffset('Europe/Berlin', at('2026-01-15T12:00Z'))).toBe(3600);
   expect(zoneOffset('Europe/Berlin', at('2026-07-15T12:00Z'))).toBe(7200);
   expect(zoneOffset('America/St_Johns', at('2026-01-15T12:00Z'))).toBe(-12_600);

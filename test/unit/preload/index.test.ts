@@ -57,7 +57,7 @@ describe('the bridge', () => {
         expect(typeof member).toBe('function');
   });
 
-  it('holds no object of Electron, at any depth', () => {
+  it('contains no Electron object, at any depth', () => {
     const functions = [...Object.values(bridge), ...Object.values(bridge.on)].filter(
       (member) => typeof member === 'function',
     );
@@ -70,7 +70,7 @@ describe('the bridge', () => {
 });
 
 describe.each(REQUEST_NAMES)('the request %s', (name) => {
-  it('a request goes over its own channel, with its input alone', async () => {
+  it('a request uses its own channel, with its input only', async () => {
     const ask = bridge[name] as (...args: unknown[]) => Promise<unknown>;
     expect(await ask({ some: 'input' }, 'py-perf:request:other', 'more')).toBe('answer');
     expect(electron.invoked).toEqual([[REQUEST_CHANNELS[name], { some: 'input' }]]);
@@ -80,7 +80,7 @@ describe.each(REQUEST_NAMES)('the request %s', (name) => {
 describe.each(EVENT_NAMES)('the event %s', (name) => {
   const channel = EVENT_CHANNELS[name];
 
-  it('reaches its listeners without the event of Electron', () => {
+  it('reaches its listeners without Electron’s event object', () => {
     const heard: unknown[][] = [];
     const subscribe = bridge.on[name] as (listener: (...args: unknown[]) => void) => () => void;
     const stop = subscribe((...args) => heard.push(args));
@@ -89,7 +89,7 @@ describe.each(EVENT_NAMES)('the event %s', (name) => {
     stop();
   });
 
-  it('an event is no longer listened to once that is stopped, by others still', () => {
+  it('an event no longer reaches an unsubscribed listener, but still the others', () => {
     const subscribe = bridge.on[name] as (listener: () => void) => () => void;
     const listener = (): void => undefined;
     const stopFirst = subscribe(listener);

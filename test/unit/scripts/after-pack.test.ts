@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { leastInfo } from '../../../scripts/after-pack.ts';
 
 describe('leastInfo', () => {
-  it('drops what asks for devices and plain HTTP to anywhere, and keeps the rest', () => {
+  it('drops requests for devices and plain HTTP to anywhere, and keeps the rest', () => {
     const local = { NSAllowsLocalNetworking: true, NSExceptionDomains: { localhost: {} } };
     const info = leastInfo({
       CFBundleName: 'App',

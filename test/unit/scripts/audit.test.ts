@@ -25,7 +25,7 @@ describe('the audit', () => {
   const findings = (...found: [string, Finding][]): string[] =>
     shippedFindings({ vulnerabilities: Object.fromEntries(found) }, lock, bundled);
 
-  it('finds what is serious in dependencies, in what is bundled and in Electron', () => {
+  it('finds serious vulnerabilities in dependencies, bundled packages and Electron', () => {
     expect(findings(weak('yaml'), weak('vue', 'critical'), weak('electron'))).toEqual([
       'yaml, high: reads too far (https://example.com/1)',
       'vue, critical: reads too far (https://example.com/1)',
@@ -33,7 +33,7 @@ describe('the audit', () => {
     ]);
   });
 
-  it('passes over tools, other versions of what is bundled, and what is not serious', () => {
+  it('ignores tools, other versions of bundled packages, and minor vulnerabilities', () => {
     const [, vue] = weak('vue');
     const other: Finding = { ...vue, nodes: ['node_modules/old/node_modules/vue'] };
     expect(findings(weak('eslint'), ['vue', other], weak('yaml', 'moderate'))).toEqual([]);

@@ -7,7 +7,7 @@ describe('the notices', () => {
     { packages: ['zod@4.0.0'], text: 'MIT of Z' },
   ];
 
-  it('put packages under the same text together, shipped and bundled ones alike', () => {
+  it('group packages with the same text, whether shipped or bundled', () => {
     const bundled = [
       { name: 'a', version: '2.0.0', identifier: 'MIT', text: 'MIT of B' },
       { name: 'zod', version: '4.0.0', identifier: 'MIT', text: 'MIT of Z' },

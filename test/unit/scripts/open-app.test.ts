@@ -7,7 +7,7 @@ describe('why Electron could not be fetched', () => {
     expect(downloadProblem(output)).toBe('RequestError: getaddrinfo ENOTFOUND github.com');
   });
 
-  it('why Electron could not be fetched is the first line where none names one, and never empty', () => {
+  it('why Electron could not be fetched is the first line without an error line, and never empty', () => {
     expect(downloadProblem('spawnSync node ETIMEDOUT')).toBe('spawnSync node ETIMEDOUT');
     expect(downloadProblem('')).toBe('no reason given');
   });

@@ -12,7 +12,7 @@ interface Right {
   greet: (name: string) => Promise<string>;
 }
 
-it('calls the other half both ways, and fails what waits when it ends', async () => {
+it('calls work both ways, and pending ones fail when the other half ends', async () => {
   const { port1, port2 } = new MessageChannel();
   const portOf = (port: typeof port1): Port => ({
     send: (message) => {

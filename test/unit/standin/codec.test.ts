@@ -62,11 +62,11 @@ describe('the stand-in\u2019s codec', () => {
     ['an error with more', Object.assign(new Error('no'), { code: 'ENOENT' })],
     ['a class of errors', new (class Own extends SyntaxError {})('no')],
     ['several errors', new AggregateError([new Error('a')], 'no')],
-  ])('gives back %s as structured clone does', (_, value) => {
+  ])('returns %s like structured clone', (_, value) => {
     expectCloned(value);
   });
 
-  it('gives back any value as structured clone does', () => {
+  it('returns any value like structured clone', () => {
     const value = fc.anything({
       withDate: true,
       withMap: true,
@@ -83,7 +83,7 @@ describe('the stand-in\u2019s codec', () => {
     });
   });
 
-  it('gives back any graph, whatever refers to whatever', () => {
+  it('returns any graph of references', () => {
     const edge = fc.record({
       from: fc.nat(),
       to: fc.nat(),
@@ -100,7 +100,7 @@ describe('the stand-in\u2019s codec', () => {
     );
   });
 
-  it('keeps cycles and what is shared', () => {
+  it('keeps cycles and shared references', () => {
     const shared = new Uint8Array(buffer);
     const cycle: Record<string, unknown> = {
       shared,
@@ -118,7 +118,7 @@ describe('the stand-in\u2019s codec', () => {
     expect((found['half'] as Uint8Array).buffer).toBe((found['shared'] as Uint8Array).buffer);
   });
 
-  it('leaves every prototype alone', () => {
+  it('never changes a prototype', () => {
     const text = encode(JSON.parse('{"__proto__": {"polluted": 1}}'));
     const found = decode(text) as Record<string, unknown>;
     expect(Object.getPrototypeOf(found)).toBe(Object.prototype);
@@ -126,7 +126,7 @@ describe('the stand-in\u2019s codec', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
-  it('holds what is nested 2,000 deep', () => {
+  it('supports nesting 2,000 deep', () => {
     let value: unknown = 1;
     for (let depth = 0; depth < 2000; depth += 1) value = [value];
     let found = decode(encode(value));

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { cleanEnvironment } from '../../support/environment.ts';
 
-it('a process under test has nothing from whoever runs the tests', () => {
+it('a process under test gets no variables of whoever runs the tests', () => {
   const caller = {
     PATH: '/bin',
     Path: 'C:\\Windows',

@@ -66,7 +66,7 @@ const ask = (client: WorkerService) => client.request('collectorState', {});
 const WAITED_MS = { timeout: 20_000 };
 
 describe('a service whose thread ends by itself', () => {
-  it('fails what was asked, and is there again, with its keys', async () => {
+  it('fails pending requests, and restarts with its keys', async () => {
     const client = await start(new HourClock());
     expect(await die(client)).toMatchObject({ ok: false, error: { code: 'unavailable' } });
     await vi.waitFor(async () => {
@@ -74,7 +74,7 @@ describe('a service whose thread ends by itself', () => {
     }, WAITED_MS);
   });
 
-  it('a service whose thread ends by itself is left for a while where it goes on ending, and tried again later', async () => {
+  it('a service whose thread keeps ending is retried later', async () => {
     const clock = new HourClock();
     const client = await start(clock);
     for (let deaths = 0; deaths <= 5; deaths += 1) {

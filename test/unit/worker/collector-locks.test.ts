@@ -7,7 +7,7 @@ import { CollectorLocks } from '../../../worker/collector-locks.ts';
 import { silentLogger } from '../../support/test-engine.ts';
 
 it.skipIf(process.platform === 'win32')(
-  'the lock of a data directory that was removed is taken anew, unless another was faster',
+  'the lock of a removed data directory is taken again, unless another was faster',
   async () => {
     const parent = mkdtempSync(join(tmpdir(), 'locks-'));
     const dataDir = join(parent, 'data');

@@ -14,7 +14,7 @@ vi.mock('node:os', async (original) => ({
   hostname: () => system.hostname,
 }));
 
-it('names the host that it reports as, though the system is renamed meanwhile', async () => {
+it('names the host that it reports as, although the system was renamed', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'collector-host-'));
   const host = new CollectorSupervisor({
     dataDir,
@@ -36,7 +36,7 @@ it('names the host that it reports as, though the system is renamed meanwhile', 
   rmSync(dataDir, { recursive: true });
 });
 
-it('lays below the settings what else this machine says, at every start', async () => {
+it('applies this machine’s other configuration below the settings, at every start', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'collector-host-'));
   const states: boolean[] = [];
   const host = new CollectorSupervisor({

@@ -100,7 +100,7 @@ describe('the status of the fleet', () => {
     expect(found.failing).toEqual([{ name: 'AWS', error }]);
   });
 
-  it('misses nobody after a sleep, until the source has been read', () => {
+  it('misses no host after a sleep, until the source has been read', () => {
     const before = NOW - 8 * 3600;
     const hosts = names.map((name) => host(name, before));
     const nobody = { missing: 0, attention: [] };
@@ -124,7 +124,7 @@ describe('the status of the fleet', () => {
     expect(found).toMatchObject({ missing: 0, attention: [] });
   });
 
-  it('asks for nothing when only hosts that have long been gone are silent', () => {
+  it('asks for no attention if only long-gone hosts are silent', () => {
     expect(status([host('a', NOW - 9000)])).toMatchObject({ missing: 0, attention: [] });
   });
 
@@ -132,7 +132,7 @@ describe('the status of the fleet', () => {
     expect(status([host('laptop', NOW - 900)])).toMatchObject({ missing: 0, attention: [] });
   });
 
-  it('names thresholds beside silences, the newest trouble first', () => {
+  it('lists thresholds and silences, newest trouble first', () => {
     const hosts = [host('a', NOW), host('b', NOW), host('c', NOW - 500), host('d', NOW - 9000)];
     const alerts = [alert('a', NOW - 60), alert('b', NOW - 700), alert('b', NOW - 900)];
     const found = status(hosts, { alerts });
@@ -144,7 +144,7 @@ describe('the status of the fleet', () => {
     expect(found).toMatchObject({ missing: 1, alerts: 3 });
   });
 
-  it('the status of the fleet does not warn of the threshold of a host that is offline', () => {
+  it('the status of the fleet does not warn of an offline host’s threshold', () => {
     const found = status([host('c', NOW - 500)], { alerts: [alert('c', NOW - 800)] });
     expect(found).toMatchObject({ missing: 1, alerts: 0 });
   });
@@ -154,7 +154,7 @@ describe('the status of the fleet', () => {
     expect(found).toMatchObject({ alerts: 0, attention: [] });
   });
 
-  it('the status of the fleet does not miss hosts under announced maintenance, nor warn of what began before it', () => {
+  it('the status of the fleet ignores hosts under maintenance, also if their trouble began before', () => {
     const lost = status([host('batch', NOW - 900), host('d', NOW)]);
     expect(lost).toMatchObject({ missing: 0, attention: [], hosts: { online: 1, all: 2 } });
     const hot = { alerts: [alert('batch', NOW - 700)], lastSyncedAt: NOW + 590 };
@@ -164,7 +164,7 @@ describe('the status of the fleet', () => {
     expect(named(over)).toEqual(['batch']);
   });
 
-  it('says why this machine is not collected, and nothing of what does not hinder it', () => {
+  it('reports why this machine is not collected, but no harmless errors', () => {
     const refused = status([], { collector: { enabled: true, running: false, error } });
     expect(refused.collector).toEqual({ enabled: true, running: false, error });
     expect(status([], { collector: { ...COLLECTING, error } }).collector.error).toBeNull();
@@ -232,7 +232,7 @@ function published(first: FleetStatusInput) {
 }
 
 describe('the publisher of the status', () => {
-  it('finds by the clock alone that a host went offline', async () => {
+  it('notices by the clock that a host went offline', async () => {
     const { clock, state, statuses, publisher } = published(
       input([host('db', NOW - 100)], { lastSyncedAt: NOW + 200 }),
     );
@@ -245,7 +245,7 @@ describe('the publisher of the status', () => {
     publisher.stop();
   });
 
-  it('sums up many changes once, within seconds', async () => {
+  it('publishes many changes once, within seconds', async () => {
     const { clock, state, statuses, publisher } = published(input([host('db', NOW)]));
     await clock.advance(1);
     state.input = input([host('db', NOW), host('web', NOW)]);
@@ -256,7 +256,7 @@ describe('the publisher of the status', () => {
     publisher.stop();
   });
 
-  it('publishes nothing that was published before', async () => {
+  it('publishes no repeated status', async () => {
     const { clock, state, statuses, publisher } = published(input([host('db', NOW)]));
     await clock.advance(1);
     publisher.noteChange();
@@ -266,7 +266,7 @@ describe('the publisher of the status', () => {
     publisher.stop();
   });
 
-  it('the publisher of the status does not let the user wait', async () => {
+  it('the publisher of the status reacts to the user at once', async () => {
     const { clock, state, statuses, publisher } = published(input([]));
     await clock.advance(1);
     state.input = input([], { collector: COLLECTING });
@@ -275,7 +275,7 @@ describe('the publisher of the status', () => {
     publisher.stop();
   });
 
-  it('tries again what could not be read', async () => {
+  it('retries after a read error', async () => {
     const { clock, state, statuses, publisher } = published(input([host('db', NOW)]));
     state.broken = true;
     await clock.advance(1);
@@ -287,7 +287,7 @@ describe('the publisher of the status', () => {
     publisher.stop();
   });
 
-  it('leaves nothing behind that waits, and looks no more', async () => {
+  it('leaves no timers behind, and stops reading', async () => {
     const { clock, state, publisher } = published(input([host('db', NOW)]));
     await clock.advance(1);
     publisher.stop();

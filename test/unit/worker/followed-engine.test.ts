@@ -70,7 +70,7 @@ async function untilReplaced(): Promise<void> {
 }
 
 describe.skipIf(process.platform === 'win32')('a store under a running engine', () => {
-  it('a store under a running engine that is moved away keeps what it holds, and another is begun', async () => {
+  it('a store moved from under a running engine keeps its content, and a new one is created', async () => {
     const { revision } = followed.current;
     renameSync(path, join(parent, 'moved.db'));
     await untilReplaced();
@@ -87,7 +87,7 @@ describe.skipIf(process.platform === 'win32')('a store under a running engine', 
     expect(hostsIn(path)).toEqual(['after']);
   });
 
-  it('a store under a running engine that is replaced is read from then on', async () => {
+  it('a store replaced under a running engine is read from then on', async () => {
     const other = openBlankStore(join(parent, 'other.db'));
     other.write(() => {
       other.recordLocal('default', madeUpSample('other', NOW), FACTS, NOW);
@@ -98,7 +98,7 @@ describe.skipIf(process.platform === 'win32')('a store under a running engine', 
     expect(followed.current.overview().hosts).toMatchObject([{ hostname: 'other' }]);
   });
 
-  it('a store under a running engine that is replaced by a damaged one has that set aside', async () => {
+  it('a damaged store placed under a running engine is set aside', async () => {
     writeFileSync(join(parent, 'other.db'), 'SQLite format 3\0 and nothing more of one');
     renameSync(join(parent, 'other.db'), path);
     await untilReplaced();
@@ -110,7 +110,7 @@ describe.skipIf(process.platform === 'win32')('a store under a running engine', 
     ]);
   });
 
-  it('a store under a running engine that goes with its directory is made anew as soon as it can be', async () => {
+  it('a store removed with its directory is created again as soon as possible', async () => {
     rmSync(directory, { recursive: true });
     writeFileSync(directory, 'no folder');
     await vi.waitFor(() => {

@@ -9,7 +9,7 @@ import { HeadlessCollector } from '../../../worker/headless-collector.ts';
 import { silentLogger } from '../../support/test-engine.ts';
 
 it.skipIf(process.platform === 'win32')(
-  'a data directory that is removed under a running collector is made anew, with what waits, and told',
+  'a data directory removed under a running collector is created again with the waiting samples, and reported',
   async () => {
     const parent = mkdtempSync(join(tmpdir(), 'headless-'));
     const dataDir = join(parent, 'data');

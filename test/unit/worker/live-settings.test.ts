@@ -64,7 +64,7 @@ function write(text: string): void {
   renameSync(join(dataDir, 'new'), join(dataDir, 'settings.json'));
 }
 
-it('takes over what others write, where it concerns anybody, with the changes of this run', async () => {
+it('applies other programs’ changes together with those of this run', async () => {
   live.follow(live.load());
   const channel = { type: 'slack', id: 'ops', name: 'Ops' };
   write(JSON.stringify({ channels: [channel] }));
@@ -73,7 +73,7 @@ it('takes over what others write, where it concerns anybody, with the changes of
   expect(newest).toMatchObject({ channels: [channel], collector: { enabled: false } });
 });
 
-it('keeps what held where the file is not valid, and goes on following', async () => {
+it('keeps its settings if the file is invalid, and continues to follow it', async () => {
   live.follow(live.load());
   write('{');
   await vi.advanceTimersByTimeAsync(2 * LOOK_MS);
@@ -84,7 +84,7 @@ it('keeps what held where the file is not valid, and goes on following', async (
   expect(told).toEqual(['engine']);
 });
 
-it('keeps what held where the file is removed, and writes it again with the next change', async () => {
+it('keeps its settings if the file is removed, and writes it again with the next change', async () => {
   write(JSON.stringify({ sync: { intervalSeconds: 300 } }));
   live.follow(live.load());
   await vi.advanceTimersByTimeAsync(LOOK_MS);
@@ -100,7 +100,7 @@ it('keeps what held where the file is removed, and writes it again with the next
   });
 });
 
-it('takes over what it has written itself once', async () => {
+it('applies its own writes once', async () => {
   live.follow(live.load());
   await live.apply({ sync: { ...live.load().sync, intervalSeconds: 300 } });
   await vi.advanceTimersByTimeAsync(2 * LOOK_MS);

@@ -16,7 +16,7 @@ afterEach(() => {
   rmSync(dataDir, { recursive: true });
 });
 
-it('a request that comes while it closes, or later, is told so, and is no fault', async () => {
+it('a request during or after closing gets an error, without a fault', async () => {
   const logged: string[] = [];
   const log = (message: string): void => {
     logged.push(message);

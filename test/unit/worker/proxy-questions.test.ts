@@ -9,7 +9,7 @@ afterEach(() => {
 });
 
 describe('ProxyQuestions', () => {
-  it('asks once a minute for each address, and hands on the answer', async () => {
+  it('asks once a minute for each address, and returns the answer', async () => {
     const asked: [number, string][] = [];
     const proxies = new ProxyQuestions((id, address) => asked.push([id, address]));
     const first = proxies.resolve('https://a');
@@ -30,7 +30,7 @@ describe('ProxyQuestions', () => {
     expect(asked.at(-1)).toEqual([3, 'https://a']);
   });
 
-  it('takes a question that nobody answers for "no proxy"', async () => {
+  it('treats an unanswered question as "no proxy"', async () => {
     const proxies = new ProxyQuestions(() => undefined);
     const answer = proxies.resolve('https://a');
     vi.advanceTimersByTime(5000);

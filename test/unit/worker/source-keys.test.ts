@@ -40,12 +40,12 @@ const inside = (credentials: SourceCredentials): SourceKeys => {
 };
 
 describe('the keys of a source', () => {
-  it('sign what is sent to it, with their token', async () => {
+  it('sign its requests, with their token', async () => {
     expect(await signedWith(inside(new Map([['prod', ok(KEYS)]])))).toEqual(KEYS);
     expect(await signedWith(inside(new Map([['prod', ok(TOKEN)]])))).toEqual(TOKEN);
   });
 
-  it('the keys of a source give way to those that are tried out', async () => {
+  it('the keys of a source are overridden by keys under test', async () => {
     const keys = inside(new Map([['prod', ok(KEYS)]]));
     expect(await signedWith(keys, stored, TOKEN)).toEqual(TOKEN);
     expect(await signedWith(keys, { ...stored, credentials: 'chain' }, TOKEN)).toEqual(TOKEN);
@@ -60,7 +60,7 @@ describe('the keys of a source', () => {
     ['outside the app', new SourceKeys(false), 'can only be used inside the app', '--profile NAME'],
     ['before they are decrypted', new SourceKeys(true), 'not been decrypted yet', 'Unlock'],
     ['where there are none', inside(new Map()), 'No access keys are stored', 'Enter them'],
-  ])('are missed %s, with what to do', async (_, keys, message, hint) => {
+  ])('are reported as missing %s, with a hint', async (_, keys, message, hint) => {
     await expect(keys.connect(stored)).rejects.toMatchObject({
       error: {
         code: 'no-credentials',
@@ -70,13 +70,13 @@ describe('the keys of a source', () => {
     });
   });
 
-  it('the keys of a source say why they cannot be used', async () => {
+  it('the keys of a source report why they cannot be used', async () => {
     const error = { code: 'credentials-unreadable', message: 'damaged', hint: 'again' } as const;
     const keys = inside(new Map([['prod', fail(error)]]));
     await expect(keys.connect(stored)).rejects.toMatchObject({ error });
   });
 
-  it('the keys of a source are compared with those before, so that only sources with other keys connect anew', () => {
+  it('only sources with changed keys reconnect', () => {
     const keys = inside(
       new Map([
         ['same', ok(KEYS)],

@@ -199,7 +199,7 @@ async function patiently(
 }
 
 describe.each(OPERATIONS)('an answer to %s', (_, send, complete) => {
-  it('an answer counts where it is complete', async () => {
+  it('an answer counts if it is complete', async () => {
     answer = says(JSON.stringify(complete));
     expect(await codeOf(send())).toBe('done');
   });
@@ -220,7 +220,7 @@ describe.each(OPERATIONS)('an answer to %s', (_, send, complete) => {
     ['something about somebody else', says('{"ok":true,"Table":{},"Items":{},"Responses":[]}')],
     ['a refusal that is not of DynamoDB', says('{"message":"Forbidden"}', 403)],
     ['a page of a gateway', says('<html>Bad gateway', 502)],
-  ] satisfies [string, RequestListener][])('does not count where it is %s', async (__, made) => {
+  ] satisfies [string, RequestListener][])('does not count if it is %s', async (__, made) => {
     answer = made;
     expect(await codeOf(send())).toBe('bad-answer');
   });
@@ -234,7 +234,7 @@ describe.each(OPERATIONS)('an answer to %s', (_, send, complete) => {
     }
   });
 
-  it('an answer is asked for again where its checksum is wrong, and does not count where it stays so', async () => {
+  it('an answer with a wrong checksum is requested again, and does not count if it stays wrong', async () => {
     answer = says(JSON.stringify(complete), 200, { 'x-amz-crc32': '12345' });
     expect(await codeOf(send())).toBe('bad-answer');
     expect(requests).toBe(2);
@@ -244,7 +244,7 @@ describe.each(OPERATIONS)('an answer to %s', (_, send, complete) => {
   });
 
   it.each(ENDLESS)(
-    'that %s is given up, asked for again, and given up for good',
+    'that %s is given up, requested again, and finally given up',
     async (__, made) => {
       answer = made;
       const code = await patiently(60, 2, (attemptMs) => {
@@ -281,7 +281,7 @@ describe('a page of items', () => {
     expect(await codeOf(scan())).toBe('bad-answer');
   });
 
-  it('a page of items longer than any of DynamoDB does not count, and is not read to its end', async () => {
+  it('a page of items larger than DynamoDB’s maximum does not count, and is not read to its end', async () => {
     let written = 0;
     answer = (_, response) => {
       response.writeHead(200);
@@ -298,7 +298,7 @@ describe('a page of items', () => {
     expect(written).toBeLessThan(64 * 1024 * 1024);
   });
 
-  it('a page of items that is compressed is not unpacked', async () => {
+  it('a compressed page of items is not unpacked', async () => {
     answer = says(gzipSync(Buffer.alloc(1024 * 1024)), 200, { 'content-encoding': 'gzip' });
     expect(await codeOf(scan())).toBe('bad-answer');
   });
@@ -325,7 +325,7 @@ describe('an answer to BatchGetItem', () => {
     expect(await codeOf(get())).toBe('bad-answer');
   });
 
-  it('an answer to BatchGetItem counts with a number in another form, and with all keys left', async () => {
+  it('an answer to BatchGetItem counts with a number in another form, and with all keys unprocessed', async () => {
     const item = { ...MARSHALLED, minute_timestamp: { N: '6E+1' } };
     answer = says(JSON.stringify({ Responses: { t: [item] }, UnprocessedKeys: {} }));
     expect(await codeOf(get())).toBe('done');
@@ -336,7 +336,7 @@ describe('an answer to BatchGetItem', () => {
   });
 });
 
-it('an answer to BatchWriteItem does not count where it returns items that were not sent', async () => {
+it('an answer to BatchWriteItem with items that were not sent does not count', async () => {
   const request = { PutRequest: { Item: MARSHALLED } };
   for (const left of [{ other: [request] }, { t: [request, request] }, { t: {} }, { t: [null] }]) {
     answer = says(JSON.stringify({ UnprocessedItems: left }));
@@ -352,7 +352,7 @@ describe('an answer that does not end', () => {
       signal === undefined ? {} : { abortSignal: signal },
     );
 
-  it('an answer that does not end is given up with all its tries after the time for the whole request', async () => {
+  it('an endless answer is given up, retries included, after the time for the whole request', async () => {
     answer = (_, response) => {
       response.writeHead(200);
       response.flushHeaders();
@@ -365,7 +365,7 @@ describe('an answer that does not end', () => {
     expect(requests).toBe(1);
   });
 
-  it('lets go of its connection', async () => {
+  it('releases its connection', async () => {
     answer = (_, response) => {
       response.writeHead(200);
       response.write('{');
@@ -383,7 +383,7 @@ describe('an answer that does not end', () => {
     await closed;
   });
 
-  it('that refuses can be stopped from outside while the next attempt is waited for', async () => {
+  it('can be aborted between attempts', async () => {
     answer = says('{"__type":"ThrottlingException"}', 400, { 'retry-after': '30' });
     const ending = new AbortController();
     setTimeout(ending.abort.bind(ending), 300);
@@ -392,7 +392,7 @@ describe('an answer that does not end', () => {
     expect(await codeOf(scan(ending.signal))).toBe('aborted');
   });
 
-  it('can be stopped from outside while its body is read', async () => {
+  it('can be aborted while its body is read', async () => {
     answer = (_, response) => {
       response.writeHead(200);
       response.write('{');
@@ -403,7 +403,7 @@ describe('an answer that does not end', () => {
   });
 });
 
-it('answers of other services, asked for credentials on the way, are bounded but not judged', async () => {
+it('answers of credential services are bounded but not validated', async () => {
   answer = (request, response) => {
     if (String(request.headers['x-amz-target']).startsWith('DynamoDB_'))
       says('{"Items":[],"Count":0}')(request, response);
@@ -426,7 +426,7 @@ it('answers of other services, asked for credentials on the way, are bounded but
   expect(requests).toBe(2);
 });
 
-it('credentials that are not found in time do not hold a request for ever', async () => {
+it('slow credentials do not hold a request for ever', async () => {
   clients.destroy();
   const { port } = server.address() as AddressInfo;
   const base = new DynamoDBClient({

@@ -17,7 +17,7 @@ function description(changes: object): string | null {
   return incompleteness('DescribeTable', INPUT, { Table: { ...TABLE, ...changes } });
 }
 
-it('a description of a table is complete without what not every table has', () => {
+it('a description of a table is complete without optional parts', () => {
   expect(description({})).toBeNull();
   expect(description({ ItemCount: undefined, TableSizeBytes: null })).toBeNull();
   const byArn = { TableName: 'arn:aws:dynamodb:eu-west-1:123456789012:table/samples' };
@@ -44,11 +44,11 @@ it.each([
   { ProvisionedThroughput: 5 },
   { ArchivalSummary: 5 },
   { ArchivalSummary: { ArchivalReason: 5 } },
-])('a description of a table that says %j is none', (changes) => {
+])('a description of a table with %j is invalid', (changes) => {
   expect(description(changes)).not.toBeNull();
 });
 
-it('a write counts only where its own table says so', () => {
+it('a write counts only if its own table confirms it', () => {
   const written = (answer: object): string | null =>
     incompleteness('UpdateItem', { ...INPUT, ReturnValues: 'ALL_NEW' }, answer);
   const ConsumedCapacity = { TableName: 'samples', CapacityUnits: 1 };

@@ -42,7 +42,7 @@ describe('a region that is none', () => {
     ['eu - west - 1', 'eu-west-1'],
     ['US-WEST-2A', 'us-west-2'],
     ['Frankfurt', null],
-  ])('is told with what was meant: %s', async (AWS_REGION, meant) => {
+  ])('is reported with a suggestion: %s', async (AWS_REGION, meant) => {
     await expect(resolveConnection(source(), { AWS_REGION })).rejects.toMatchObject({
       error: {
         code: 'not-configured',
@@ -52,7 +52,7 @@ describe('a region that is none', () => {
     });
   });
 
-  it('is not one with spaces around it only', async () => {
+  it('is not one that only has spaces around it', async () => {
     const { region } = await resolveConnection(source({ region: ' eu-west-1 ' }), {});
     expect(region).toBe('eu-west-1');
     const found = await resolveConnection(source(), { AWS_REGION: ' eu-west-1\n' });

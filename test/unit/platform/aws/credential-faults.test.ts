@@ -102,7 +102,7 @@ describe('files that other programs and people write', () => {
     expect(hint).not.toBe('');
   });
 
-  it('name a file that is none, or that cannot be read', async () => {
+  it('name a path that is not a file, or cannot be read', async () => {
     vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', aws.directory);
     expect(await failureOf({ profile: 'fleet', region: 'eu-west-1' })).toMatchObject({
       message: `The AWS configuration in ${aws.directory} cannot be read (EISDIR).`,
@@ -110,7 +110,7 @@ describe('files that other programs and people write', () => {
     });
   });
 
-  it('name the variable that is missing beside another', async () => {
+  it('name the missing one of two variables', async () => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'local');
     expect((await failureOf({ region: 'eu-west-1' })).message).toBe(
       'AWS_SECRET_ACCESS_KEY is not set, though AWS_ACCESS_KEY_ID is.',

@@ -59,7 +59,7 @@ async function answering(status: number, type: string, body: string): Promise<()
   };
 }
 
-it('a renewal that does not reach its server is told as the network\u2019s, and again where the SDK does not try', async () => {
+it('a renewal that does not reach its server is reported as a network error, also if the SDK does not try', async () => {
   vi.stubEnv('AWS_ENDPOINT_URL_SSO_OIDC', NOWHERE);
   const find = keepOldToken('unreachable');
   for (const _ of [1, 2])
@@ -73,7 +73,7 @@ it('a renewal that does not reach its server is told as the network\u2019s, and 
     });
 });
 
-it('a renewal in whose place a web page comes is told as that', async () => {
+it('a renewal that gets a web page reports that', async () => {
   const close = await answering(200, 'text/html', '<html>Welcome to the hotel</html>');
   await expect(keepOldToken('portal')()).rejects.toMatchObject({
     error: { code: 'bad-answer', message: expect.stringContaining('web page') as string },

@@ -14,7 +14,7 @@ import { testSource } from '../../../support/fleet-tables.ts';
 
 const aws = useAwsFiles();
 
-it('numbers of 38 digits are read as the nearest number, not refused', async () => {
+it('numbers of 38 digits are rounded, not refused', async () => {
   const item = { id: { N: '12345678901234567890123456789012345678' }, cpu: { N: '12.3' } };
   const server = createServer((_, response) => {
     response.setHeader('content-type', 'application/x-amz-json-1.0');
@@ -55,12 +55,12 @@ describe('an address that sends in the clear', () => {
     'http://localhost:8000',
     'http://[::1]:8000',
     'https://dynamo.internal',
-  ])('is none: %s', async (endpoint) => {
+  ])('is invalid: %s', async (endpoint) => {
     expect(await connect({ endpoint })).toMatchObject({ accessKeyId: 'local' });
   });
 
   it.each(['https://a.invalid/?x=1', 'https://a.invalid/#x', 'https://me:pw@a.invalid/'])(
-    'must not hold more than a place: %s',
+    'must be a host and a port only: %s',
     (endpoint) => {
       const parsed = sourceConfigSchema.safeParse({ id: 'default', name: 'AWS', endpoint });
       expect(parsed.success).toBe(false);
@@ -68,7 +68,7 @@ describe('an address that sends in the clear', () => {
   );
 });
 
-it('keys that AWS rejects are told with profile and file', async () => {
+it('keys that AWS rejects are reported with profile and file', async () => {
   const path = aws.useConfig(`${FLEET}${KEYS}aws_session_token = old\n`);
   const server = createServer((_, response) => {
     const body =
@@ -96,7 +96,7 @@ it('keys that AWS rejects are told with profile and file', async () => {
   });
 });
 
-it('what fails before anything is sent is never told as an answer of DynamoDB', async () => {
+it('a failure before sending is never reported as an answer of DynamoDB', async () => {
   aws.useConfig(`[default]\nregion = eu-west-1\n${KEYS}`);
   const source = sourceConfigSchema.parse({ id: 'default', name: 'AWS', mode: 'on' });
   const clients = await createDynamoClients(source);
@@ -113,7 +113,7 @@ it('what fails before anything is sent is never told as an answer of DynamoDB', 
 });
 
 describe('keys that are rotated while the app runs', () => {
-  it('sign the next request, from the file as it is now', async () => {
+  it('sign the next request, from the current file', async () => {
     const path = join(aws.directory, 'credentials');
     const write = (id: string): void => {
       writeFileSync(path, `[fleet]\naws_access_key_id = ${id}\naws_secret_access_key = s\n`);
@@ -141,7 +141,7 @@ it.each([
   ['another protocol', 'SSH-2.0-OpenSSH_9.9\r\n'],
   ['headers without end', `HTTP/1.1 200 OK\r\nx: ${'a'.repeat(100_000)}`],
   ['two lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 5\r\n\r\n{}'],
-])('what comes back as %s in the place of HTTP is a bad answer', async (_, raw) => {
+])('%s instead of HTTP is a bad answer', async (_, raw) => {
   const server = createRawServer((socket) => {
     socket.on('error', () => socket.destroy());
     socket.on('data', () => socket.end(raw));

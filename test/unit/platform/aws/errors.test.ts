@@ -38,7 +38,7 @@ describe('a refusal', () => {
       'own policy',
     ],
     ['User: arn:aws:iam::1:user/a is not authorized to perform: kms:Decrypt', 'kms:Decrypt'],
-  ])('a refusal says what AWS says: %s', (message, hint) => {
+  ])('a refusal includes AWS’s message: %s', (message, hint) => {
     expect(refused('AccessDeniedException', message)).toMatchObject({
       code: 'access-denied',
       message: expect.stringContaining(message) as string,
@@ -50,7 +50,7 @@ describe('a refusal', () => {
     ['InvalidSignatureException', 'Signature expired: 20261130T1 is now earlier than 20261130T2'],
     ['InvalidSignatureException', 'Signature not yet current: 20261130T2 is still later than'],
     ['RequestTimeTooSkewed', 'The difference is too large.'],
-  ])('a refusal of the time (%s: %s) is told as one of the clock', (name, message) => {
+  ])('a refusal for its time (%s: %s) is reported as a wrong clock', (name, message) => {
     expect(refused(name, message)).toMatchObject({
       code: 'credentials-rejected',
       hint: expect.stringContaining('clock') as string,
@@ -64,7 +64,7 @@ describe('a refusal', () => {
 describe('a request that came to nothing', () => {
   const route = { host: 'dynamodb.eu-central-1.amazonaws.com', proxy: 'http://proxy:3128' };
 
-  it('a request that came to nothing in time says which proxy it went over', () => {
+  it('a request that timed out names its proxy', () => {
     const { error } = awsFailure(named('TimeoutError', { route }), 'looking');
     expect(error.message).toBe(
       'DynamoDB did not answer in time over the proxy http://proxy:3128 (looking).',
@@ -75,7 +75,7 @@ describe('a request that came to nothing', () => {
     [{ statusCode: 407 }, 'wants a user and a password', 'Settings, Network'],
     [{ statusCode: 403 }, 'refused the connection (HTTP 403)', 'Check the proxy'],
     [{ proxyTunnelTimeout: 3000 }, 'gave no answer', 'Check the proxy'],
-  ])('a request that came to nothing for %j of the proxy says so', (facts, said, hint) => {
+  ])('a request that failed with %j of the proxy says so', (facts, said, hint) => {
     const cause = named('Error', { code: 'ERR_PROXY_TUNNEL', route, ...facts });
     const { error } = awsFailure(cause, 'looking');
     expect(error).toMatchObject({
@@ -91,7 +91,7 @@ describe('credentials that are not found', () => {
     awsFailure(Object.assign(new Error(text), { name: 'CredentialsProviderError' }), 'looking')
       .error.message;
 
-  it('credentials that are not found are missing in the profile that was to be used, where it was one', () => {
+  it('missing credentials name the profile, if there is one', () => {
     expect(
       told(
         'Could not resolve credentials using profile: [prod] in configuration/credentials file(s).',

@@ -64,7 +64,7 @@ describe('followedCredentials', () => {
     expect(await next()).toBe('key-4');
   });
 
-  it('renews five minutes before the end, and uses what is good on where that fails', async () => {
+  it('renews five minutes before expiry, and keeps valid credentials if that fails', async () => {
     const find = finder(60);
     const credentials = followedCredentials(find, now);
     await credentials();
@@ -79,14 +79,14 @@ describe('followedCredentials', () => {
     expect((await credentials()).accessKeyId).toBe('key-2');
   });
 
-  it('searches again once AWS has rejected what was found', async () => {
+  it('searches again once AWS has rejected the credentials', async () => {
     const credentials = followedCredentials(finder(), now);
     await credentials();
     credentials.forget();
     expect((await credentials()).accessKeyId).toBe('key-2');
   });
 
-  it('searches once for requests at the same time, and anew after one that failed or was rejected', async () => {
+  it('searches once for simultaneous requests, and again after a failure or a rejection', async () => {
     const find = finder();
     const credentials = followedCredentials(find, now);
     const asked = () => Promise.all([credentials(), credentials(), credentials()]);

@@ -49,12 +49,12 @@ function keepSession(expiresAt: string): void {
 const find = (profile: string) => boundedCredentials(sdkChain(profile), profile)();
 
 describe('a session of aws login', () => {
-  it('is used while it is good', async () => {
+  it('is used while it is valid', async () => {
     keepSession('2999-01-01T00:00:00Z');
     expect(await find('fleet')).toMatchObject({ accessKeyId: 'ASIALOGIN' });
   });
 
-  it('is named where there is none, with the command that begins one', async () => {
+  it('is named if it is missing, with the command that starts one', async () => {
     await expect(find('fleet')).rejects.toMatchObject({
       error: {
         code: 'sign-in-needed',
@@ -66,7 +66,7 @@ describe('a session of aws login', () => {
     expect(await find('fleet')).toMatchObject({ accessKeyId: 'ASIALOGIN' });
   });
 
-  it('that is over and cannot be renewed is told as what hinders', async () => {
+  it('that has expired and cannot be renewed reports the reason', async () => {
     keepSession('2020-01-01T00:00:00Z');
     await expect(find('fleet')).rejects.toMatchObject({
       error: { message: expect.stringMatching(/"fleet".*ECONNREFUSED/u) as string },

@@ -62,7 +62,7 @@ const NEEDED = {
 const cached = (): string[] => readdirSync(join(home, '.aws/cli/cache'));
 
 describe('a profile with a device for multi-factor authentication', () => {
-  it('sends nothing until somebody enters a code, and says where to', async () => {
+  it('sends nothing until somebody enters a code, and says where', async () => {
     await expect(signer()).rejects.toMatchObject({
       error: {
         code: 'mfa-needed',
@@ -81,7 +81,7 @@ describe('a profile with a device for multi-factor authentication', () => {
     expect(await missingMfaSession('fleet')).toBeNull();
   });
 
-  it('asks again, with the reason, where AWS does not take a code', async () => {
+  it('asks again, with the reason, if AWS refuses a code', async () => {
     await expect(beginMfaSession('fleet', '000000')).rejects.toMatchObject({
       error: {
         code: 'mfa-needed',
@@ -99,7 +99,7 @@ describe('a profile with a device for multi-factor authentication', () => {
     expect(server.asked).toEqual(['AssumeRole 123456', 'AssumeRole']);
   });
 
-  it('shares its session with the AWS CLI by the file that that keeps', async () => {
+  it('shares its session with the AWS CLI through the CLI’s file', async () => {
     await beginMfaSession('fleet', '123456');
     // SHA-1 of {"RoleArn": "arn:aws:iam::123456789012:role/viewer", "SerialNumber": "arn:aws:iam::123456789012:mfa/anna"}
     const name = '246cc6d15dbcd0cfbd5cc307acbded53c4ea0ab8.json';
@@ -126,7 +126,7 @@ describe('a profile with a device for multi-factor authentication', () => {
     '{"Credentials":{}}',
     '{"Credentials":{"AccessKeyId":"A","SecretAccessKey":"b","SessionToken":"c","Expiration":"2020-01-01T00:00:00Z"}}',
     '{"Credentials":{"AccessKeyId":"A","SecretAccessKey":"b","SessionToken":"c","Expiration":"soon"}}',
-  ])('takes no session that is over or cannot be read: %j', async (text) => {
+  ])('ignores a session that has expired or cannot be read: %j', async (text) => {
     await beginMfaSession('fleet', '123456');
     const path = join(home, '.aws/cli/cache', String(cached()[0]));
     await forgetMfaSession('fleet');
@@ -134,7 +134,7 @@ describe('a profile with a device for multi-factor authentication', () => {
     await expect(signer()).rejects.toMatchObject(NEEDED);
   });
 
-  it('is not asked for a code where keys in the environment come first', async () => {
+  it('needs no code if keys in the environment take precedence', async () => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'environment');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'environment');
     expect(await signer({ region: 'eu-west-1' })).toBe('environment');

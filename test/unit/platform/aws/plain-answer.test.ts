@@ -46,7 +46,7 @@ function base64(_: string, each: unknown): unknown {
 }
 
 describe('what becomes plain', () => {
-  it('is what the SDK makes of the same items, however they are written', () => {
+  it('matches the SDK’s result for the same items, in any notation', () => {
     checkProperty(
       fc.property(items, fc.constantFrom('', ' ', '\n\t'), (all, blank) => {
         const texts = all.map((pairs) => attributesOf([...new Map(pairs)]));
@@ -62,7 +62,7 @@ describe('what becomes plain', () => {
     );
   });
 
-  it('is all that has attributes: items of tables, keys that are left, the key that the next page starts at', () => {
+  it('is everything with attributes: items, unprocessed keys, the start of the next page', () => {
     const item = '{"at":{"N":"60"},"name":{"S":"a \\"b\\""}}';
     const plain = { at: 60, name: 'a "b"' };
     expect(
@@ -97,7 +97,7 @@ describe('an answer is refused', () => {
   });
 
   it.each(['', '{"Items":[{"a":{"N":"1"}}', '{"a":{"N":"01"}} x'])(
-    'that is no JSON: %j',
+    'that is not JSON: %j',
     (answer) => {
       expect(() => plainAnswer(answer)).toThrow(SyntaxError);
     },

@@ -15,7 +15,7 @@ describe('files of the AWS configuration as people write them', () => {
     ['sso-session-quoted', 'no-credentials', '"corp two"', "[sso-session 'corp two']"],
     ['region-in-quotes', 'not-configured', '"eu-west-1"', 'fleet'],
     ['mfa', 'mfa-needed', 'MFA', 'fleet'],
-  ])('%s is told for what it is, with profile and file', async (name, code, ...parts) => {
+  ])('%s is reported as such, with profile and file', async (name, code, ...parts) => {
     vi.stubEnv('AWS_CONFIG_FILE', fixture(name));
     const { message, hint, ...rest } = await failureOf();
     expect(rest.code).toBe(code);
@@ -42,7 +42,7 @@ describe('files of the AWS configuration as people write them', () => {
   it.each([
     ['the source', { profile: 'fleet' }, undefined],
     ['AWS_PROFILE', {}, 'fleet'],
-  ])('services-endpoint holds where the profile is named by %s', async (_, change, profile) => {
+  ])('services-endpoint applies if the profile is named by %s', async (_, change, profile) => {
     vi.stubEnv('AWS_CONFIG_FILE', fixture('services-endpoint'));
     vi.stubEnv('AWS_PROFILE', profile);
     expect(await connect(change)).toMatchObject({ endpoint: '127.0.0.1:8161' });
@@ -50,7 +50,7 @@ describe('files of the AWS configuration as people write them', () => {
 });
 
 describe('and others of their kind', () => {
-  it('an endpoint_url of the profile holds, and one of its services before it', async () => {
+  it('an endpoint_url of the profile applies, after one of its services', async () => {
     aws.useConfig(
       `[profile fleet]\nregion = eu-west-1\nendpoint_url = http://127.0.0.1:1\n${KEYS}`,
     );
@@ -73,7 +73,7 @@ describe('and others of their kind', () => {
     expect(message).toContain(path);
   });
 
-  it('a profile that is missing is named, and so is one that another leads to', async () => {
+  it('a missing profile is named, and so is one that another refers to', async () => {
     const path = aws.useConfig(
       '[profile fleet]\nregion = eu-west-1\nrole_arn = arn:aws:iam::111122223333:role/a\nsource_profile = base\n',
     );
@@ -83,7 +83,7 @@ describe('and others of their kind', () => {
     expect(message).toContain(path);
   });
 
-  it('an sso-session that a source profile names is found missing too', async () => {
+  it('a missing sso-session of a source profile is named too', async () => {
     aws.useConfig(
       '[profile fleet]\nregion = eu-west-1\nrole_arn = arn:aws:iam::111122223333:role/a\nsource_profile = base\n' +
         '[profile base]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = r\n',
@@ -94,7 +94,7 @@ describe('and others of their kind', () => {
     });
   });
 
-  it('what a credential_process says reaches the user, without its secrets', async () => {
+  it('the error of a credential_process reaches the user, without its secrets', async () => {
     aws.useConfig(
       '[profile fleet]\nregion = eu-west-1\ncredential_process = sh -c "echo vault is sealed >&2; exit 3"\n',
     );
@@ -107,7 +107,7 @@ describe('and others of their kind', () => {
     expect((await failureOf()).message).not.toContain('K7MDENG');
   });
 
-  it('no text of a file steers the terminal', async () => {
+  it('no text of a file contains control sequences', async () => {
     aws.useConfig(`[profile fleet]\nregion = eu\u001b]0;x\u0007\u009b31m\u202e\n${KEYS}`);
     const { code, message } = await failureOf();
     expect(code).toBe('not-configured');
@@ -140,7 +140,7 @@ describe('and others of their kind', () => {
     });
   });
 
-  it('sessions and services are no profiles', async () => {
+  it('sessions and services are not profiles', async () => {
     aws.useConfig(
       '[profile a]\nregion = x\n[sso-session b]\nsso_region = x\n[services c]\ns3 =\n  k = v\n',
     );

@@ -126,7 +126,7 @@ describe('a profile of IAM Identity Center', () => {
     },
   );
 
-  it('is no matter of signing in where the service cannot be reached', async () => {
+  it('does not ask for a sign-in if the service cannot be reached', async () => {
     keepToken(await session('unreached'), { expiresAt: '2999-01-01T00:00:00Z' });
     vi.stubEnv('AWS_ENDPOINT_URL_SSO', 'http://127.0.0.1:9');
     await expect(signer('unreached')).rejects.toMatchObject({ error: { code: 'network' } });
@@ -149,7 +149,7 @@ describe('a profile of IAM Identity Center', () => {
 
 describe('a sign-in by device authorization', () => {
   it.each(['fleet', 'old'])(
-    'of %s brings the token that the SDK and the AWS CLI read',
+    'of %s writes the token that the SDK and the AWS CLI read',
     async (profile) => {
       const clock = impatient((waits) => {
         server.approved = waits.length > 2;
@@ -176,7 +176,7 @@ describe('a sign-in by device authorization', () => {
     },
   );
 
-  it('asks more seldom where the service says so', async () => {
+  it('polls less often if the service says so', async () => {
     server.pending = 'SlowDownException';
     const clock = impatient((waits) => {
       server.approved = waits.length > 2;
@@ -211,14 +211,14 @@ describe('a sign-in by device authorization', () => {
     'https://a:b@corp.invalid/',
     'x',
     `https://a.invalid/${'a'.repeat(3000)}`,
-  ])('opens no page but one by https: %s', async (address) => {
+  ])('opens only https pages: %s', async (address) => {
     server.verificationUri = address;
     await expect(beginDeviceSignIn(await session(), impatient())).rejects.toMatchObject({
       error: { code: 'bad-answer' },
     });
   });
 
-  it('says that AWS cannot be reached where it cannot', async () => {
+  it('reports that AWS cannot be reached', async () => {
     vi.stubEnv('AWS_ENDPOINT_URL_SSO_OIDC', 'http://127.0.0.1:9');
     await expect(beginDeviceSignIn(await session(), impatient())).rejects.toMatchObject({
       error: { code: 'network' },

@@ -30,7 +30,7 @@ describe('a web page in the place of a service of AWS', () => {
     }).not.toThrow();
   });
 
-  it('of a server that fails is asked for again, of others not', () => {
+  it('of a failing server is requested again, of others not', () => {
     const thrown = (status: number): unknown => {
       try {
         look('<html>', status);

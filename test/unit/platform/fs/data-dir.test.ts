@@ -25,7 +25,7 @@ afterEach(() => {
 });
 
 describe('the data directory', () => {
-  it('the data directory is the one that Electron would use, or the one that is named', () => {
+  it('the data directory is Electron’s, or the named one', () => {
     expect(dataDir({ PY_PERF_DATA_DIR: folder })).toBe(folder);
     expect(dataDir({ PY_PERF_DATA_DIR: '', XDG_CONFIG_HOME: '/x' }, 'linux')).toBe(
       join('/x', 'py-perf-desktop'),
@@ -33,7 +33,7 @@ describe('the data directory', () => {
     expect(dataDir({ APPDATA: 'C:' }, 'win32')).toBe(join('C:', 'py-perf-desktop'));
   });
 
-  it('the data directory is told to have a problem where there is a file, or a link that leads nowhere', () => {
+  it('the data directory is reported as unusable if it is a file or a dangling link', () => {
     const file = join(folder, 'file');
     writeFileSync(file, '');
     const link = join(folder, 'link');
@@ -52,7 +52,7 @@ describe('the data directory', () => {
 });
 
 describe.skipIf(me === undefined)('who may use the data directory', () => {
-  it('who may use the data directory is its owner alone where it is made here', () => {
+  it('a new data directory is usable by its owner only', () => {
     const path = ensureDataDir(join(folder, 'made/here'));
     expect(statSync(path).mode & 0o777).toBe(0o700);
     expect(dataDirWeakness(path)).toBeNull();
@@ -64,7 +64,7 @@ describe.skipIf(me === undefined)('who may use the data directory', () => {
     [0o720, 'other users may write in the data directory'],
     [0o755, null],
     [0o700, null],
-  ])('is looked at where it was there before: mode %o', (mode, expected) => {
+  ])('is checked for an existing one: mode %o', (mode, expected) => {
     chmodSync(folder, mode);
     expect(dataDirWeakness(ensureDataDir(folder))).toBe(expected);
   });
@@ -73,14 +73,14 @@ describe.skipIf(me === undefined)('who may use the data directory', () => {
     [0o777, /folder above/u],
     [0o1777, null],
     [0o755, null],
-  ])('is looked at in the folders above too: mode %o', (mode, expected) => {
+  ])('is checked for its parent folders too: mode %o', (mode, expected) => {
     chmodSync(folder, mode);
     const weakness = dataDirWeakness(ensureDataDir(join(folder, 'own/data')));
     if (expected === null) expect(weakness).toBeNull();
     else expect(weakness).toMatch(expected);
   });
 
-  it('who may use the data directory is nobody else', () => {
+  it('a private data directory has no other users', () => {
     expect(dataDirWeakness(folder, (me ?? 0) + 1)).toBe(
       'the data directory belongs to another user',
     );

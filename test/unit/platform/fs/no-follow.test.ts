@@ -30,7 +30,7 @@ afterEach(() => {
   rmSync(directory, { recursive: true });
 });
 
-it('a file is written in place of what it held, or after it, for its owner alone', () => {
+it('a file is replaced or extended, for its owner only', () => {
   const path = join(directory, 'file');
   writeNoFollow(path, 'long text', 'replace');
   writeNoFollow(path, 'text', 'replace');
@@ -40,7 +40,7 @@ it('a file is written in place of what it held, or after it, for its owner alone
 });
 
 describe.skipIf(process.platform === 'win32')('a pipe in the place of a file', () => {
-  it('is not waited for, by who writes or reads', () => {
+  it('blocks neither writers nor readers', () => {
     const path = join(directory, 'pipe');
     execFileSync('mkfifo', [path]);
     expect(() => {
@@ -51,14 +51,14 @@ describe.skipIf(process.platform === 'win32')('a pipe in the place of a file', (
     expect(() => loadSettings(directory)).toThrow(/it is no file/u);
   });
 
-  it('a file that is far too long is not read', () => {
+  it('a file that is far too large is not read', () => {
     expect(readText(victim, 4)).toBe('mine');
     expect(() => readText(victim, 3)).toThrow(/longer/u);
   });
 });
 
 describe.skipIf(process.platform === 'win32')('a symbolic link is not followed', () => {
-  it('a symbolic link is not followed by the note of who holds the lock', () => {
+  it('a symbolic link is not followed by the lock’s note', () => {
     const path = join(directory, 'collector.lock');
     symlinkSync(victim, `${path}.json`);
     expect(() => ProcessLock.acquire(path, { pid: 7, since: 1, program: 'x' })).toThrow(

@@ -5,7 +5,7 @@ import { isNoRoom, writableBytes } from '../../../../platform/fs/room.ts';
 import { canMount, mountSmallDisk } from '../../../support/small-disk.ts';
 
 describe('writableBytes', () => {
-  it.skipIf(!canMount)('is what a disk has left, and leaves nothing behind', () => {
+  it.skipIf(!canMount)('is the free space of a disk, and leaves nothing behind', () => {
     const disk = mountSmallDisk(1024);
     expect(writableBytes(disk.path, 512 * 1024)).toBe(512 * 1024);
     expect(writableBytes(disk.path, 8 * 1024 * 1024)).toBe(1024 * 1024);
@@ -13,13 +13,13 @@ describe('writableBytes', () => {
     disk.unmount();
   });
 
-  it('is all that is asked for where a folder cannot be written for another reason', () => {
+  it('is the requested size if a folder cannot be written for another reason', () => {
     expect(writableBytes(`${tmpdir()}/no-such-folder`, 4096)).toBe(4096);
   });
 });
 
 describe('isNoRoom', () => {
-  it('knows a full disk, and a quota by its number alone', () => {
+  it('recognises a full disk, and a quota by its error number', () => {
     const quota = process.platform === 'linux' ? -122 : -69;
     expect(isNoRoom(Object.assign(new Error('full'), { code: 'ENOSPC' }))).toBe(true);
     expect(isNoRoom(Object.assign(new Error('quota'), { code: 'Unknown system error' }))).toBe(

@@ -23,7 +23,7 @@ describe('the settings file', () => {
     expect(loadSettings(directory)).toEqual(DEFAULT_SETTINGS);
   });
 
-  it('keeps a patch and what it did not touch', () => {
+  it('stores a patch and keeps the rest', () => {
     saveSettings(directory, { sync: { intervalSeconds: 60, legacyBudgetCents: 1 } });
     const saved = saveSettings(directory, {
       collector: { ...DEFAULT_SETTINGS.collector, enabled: true },
@@ -32,7 +32,7 @@ describe('the settings file', () => {
     expect(loadSettings(directory)).toEqual(saved);
   });
 
-  it('the settings file of an older version, which has no word on updates, looks for them', () => {
+  it('the settings file of an older version, without a setting for updates, checks for them', () => {
     writeFileSync(join(directory, 'settings.json'), '{ "version": 1 }');
     expect(loadSettings(directory).updates).toEqual({ check: true });
     saveSettings(directory, { updates: { check: false } });
@@ -66,13 +66,13 @@ describe('the settings file', () => {
     ['no end', '['.repeat(200_000)],
     ['nothing but depth', '['.repeat(20_000) + ']'.repeat(20_000)],
     ['a byte order mark', '\ufeff{}'],
-  ])('is refused with %s in it, and changes nothing of the program', (_, text) => {
+  ])('is refused with %s in it, and cannot reach a prototype', (_, text) => {
     writeFileSync(join(directory, 'settings.json'), text);
     expect(() => loadSettings(directory)).toThrow(/settings\.json is not valid/u);
     expect(['x', 'sync', 'theme'].filter((name) => name in {})).toEqual([]);
   });
 
-  it('may name any address of a server, but no name or password in it', () => {
+  it('may contain any server address, but no user or password in it', () => {
     const source = { id: 'a', name: 'x', mode: 'on' as const, tables: DEFAULT_TABLE_NAMES };
     const at = (endpoint: string) => () =>
       saveSettings(directory, { sources: [{ ...source, endpoint }] });
@@ -115,7 +115,7 @@ describe('the settings file', () => {
     expect(readFileSync(path, 'utf8')).toBe(text);
   });
 
-  it('the settings file with a key that is not known and a wrong value is not called newer', () => {
+  it('the settings file with an unknown key and a wrong value is not taken for a newer one', () => {
     writeFileSync(join(directory, 'settings.json'), '{ "sync": { "intervalSeconds": 1, "x": 1 } }');
     expect(() => loadSettings(directory)).toThrow(
       expect.objectContaining({

@@ -42,26 +42,26 @@ async function take(platform: NodeJS.Platform, name = NAME): Promise<MachineLock
 const PLATFORMS = [...new Set<NodeJS.Platform>([process.platform, 'darwin'])];
 
 describe.each(PLATFORMS)('MachineLock as on %s', (platform) => {
-  it('tells a second one who holds it', async () => {
+  it('reports its holder to a second one', async () => {
     await take(platform);
     expect(await MachineLock.acquire(NAME, { ...HOLDER, pid: 8 }, platform)).toEqual({
       holder: HOLDER,
     });
   });
 
-  it('the machine lock is free again after it was released', async () => {
+  it('the machine lock is free after its release', async () => {
     const first = await take(platform);
     await first.release();
     held = [];
     await take(platform);
   });
 
-  it('keeps locks of other names apart', async () => {
+  it('separates locks with other names', async () => {
     await take(platform);
     await take(platform, `${NAME}-other`);
   });
 
-  it('the machine lock goes with a process that is killed', async () => {
+  it('the machine lock ends with a killed process', async () => {
     const child = spawn(
       process.execPath,
       [
@@ -81,7 +81,7 @@ describe.each(PLATFORMS)('MachineLock as on %s', (platform) => {
     await take(platform);
   });
 
-  it('lets a process end that holds it', async () => {
+  it('does not keep its holder’s process alive', async () => {
     const child = spawn(
       process.execPath,
       [
@@ -100,7 +100,7 @@ describe.each(PLATFORMS)('MachineLock as on %s', (platform) => {
     ['says something else', 'HTTP/1.1 400 Bad Request\r\n\r\n'],
     ['says nothing', ''],
     ['never stops', 'x'.repeat(100_000)],
-  ])('knows a foreign program that %s', async (_, words) => {
+  ])('recognises a foreign program that %s', async (_, words) => {
     const server = createServer((socket) => {
       socket.on('error', () => undefined);
       socket.end(words);
@@ -110,7 +110,7 @@ describe.each(PLATFORMS)('MachineLock as on %s', (platform) => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  it('shows what a holder says as text, and knows one that makes no sense as foreign', async () => {
+  it('shows a holder’s answer as text, and treats an invalid one as foreign', async () => {
     const said = { lock: 'py-perf', ...HOLDER };
     const answers = [
       { ...said, program: '\u001b]0;owned\u0007\u009b2J\u202eevil', dataDir: 'x'.repeat(2000) },
@@ -133,7 +133,7 @@ describe.each(PLATFORMS)('MachineLock as on %s', (platform) => {
     for (const other of others) expect(other).toHaveProperty('foreign');
   });
 
-  it('the machine lock does not wait for an answer that comes drop by drop', async () => {
+  it('the machine lock does not wait for a slow answer', async () => {
     const server = createServer((socket) => {
       socket.on('error', () => undefined);
       const drops = setInterval(() => socket.write(' '), 100);
@@ -146,7 +146,7 @@ describe.each(PLATFORMS)('MachineLock as on %s', (platform) => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  it('lets go of who asks and stays, even of one that keeps talking', async () => {
+  it('disconnects clients that stay, even if they keep talking', async () => {
     await take(platform);
     // Half open: it hears that the other side has said all, and goes on.
     const address = machineLockAddress(NAME, platform) as NetConnectOpts;

@@ -25,7 +25,7 @@ function taken(): ProcessLock {
 }
 
 describe('the lock of a data directory', () => {
-  it('tells a second one who holds it, and is free again afterwards', () => {
+  it('reports its holder to a second one, and is free afterwards', () => {
     const lock = taken();
     expect(ProcessLock.acquire(path, HOLDER)).toEqual({ holder: HOLDER });
     lock.release();
@@ -37,7 +37,7 @@ describe('the lock of a data directory', () => {
     '{}',
     '{"pid":1,"since":1e300,"program":"x"}',
     '{"pid":1.5,"since":1,"program":""}',
-  ])('refuses also where the note of who holds it makes no sense: %s', (note) => {
+  ])('also refuses if the note about its holder is invalid: %s', (note) => {
     const lock = taken();
     writeFileSync(`${path}.json`, note);
     expect(ProcessLock.acquire(path, HOLDER)).toEqual({ holder: null });
@@ -45,7 +45,7 @@ describe('the lock of a data directory', () => {
   });
 
   it.skipIf(process.platform === 'win32')(
-    'the lock of a data directory is readable by its owner alone',
+    'the lock of a data directory is readable by its owner only',
     () => {
       const lock = taken();
       for (const file of [path, `${path}.json`]) expect(statSync(file).mode & 0o777).toBe(0o600);

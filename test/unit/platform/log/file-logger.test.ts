@@ -18,7 +18,7 @@ afterEach(() => {
   rmSync(dataDir, { recursive: true });
 });
 
-it('keeps what it logs, without the details meant for debugging, in a file as well', () => {
+it('also logs to a file, without debug details', () => {
   const toStderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   const logger = fileLogger(dataDir, 'collector');
   logger.debug('detail');
@@ -30,7 +30,7 @@ it('keeps what it logs, without the details meant for debugging, in a file as we
   expect(toStderr).toHaveBeenCalledOnce();
 });
 
-it('goes on in the file where standard error has gone, and takes that for no fault', async () => {
+it('continues in the file if standard error is closed, which is no error', async () => {
   const url = (path: string): string =>
     JSON.stringify(pathToFileURL(join(import.meta.dirname, '../../../..', path)).href);
   const child = spawn(

@@ -99,13 +99,13 @@ describe('a text without keys', () => {
     'C:\\Users\\Me1\\AppData\\Roaming\\py-perf-desktop\\logs\\app.log',
     `host ${'x'.repeat(216)}-8e7a1b2c-1111-2222-3333-444455556666`,
     'host 🖥️ büro/öst?q=1&x=%2e',
-  ])('stays as it is: %s', (text) => {
+  ])('is unchanged: %s', (text) => {
     expect(redacted(text)).toBe(text);
     const line = JSON.stringify({ message: text });
     expect(redacted(line)).toBe(line);
   });
 
-  it('a text without keys of words and numbers is never changed', () => {
+  it('a text of words and numbers is never changed', () => {
     checkProperty(
       fc.property(fc.lorem({ maxCount: 40 }), fc.integer(), (words, number) => {
         const text = `${words} ${String(number)}`;
@@ -115,7 +115,7 @@ describe('a text without keys', () => {
   });
 });
 
-it('says what it cannot know: what is absent, and where a value ends', () => {
+it('documents its limits: what is absent, and where a value ends', () => {
   expect(redacted('{"password":"it\'s, a; \\"secret\\" & more","region":"eu"}')).toBe(
     '{"password":"[redacted]","region":"eu"}',
   );
@@ -123,7 +123,7 @@ it('says what it cannot know: what is absent, and where a value ends', () => {
   expect(redacted('{"sessionToken":null}')).toBe('{"sessionToken":null}');
 });
 
-it('takes no time that grows with the square of a hostile text', () => {
+it('does not take quadratic time for a hostile text', () => {
   // A tenth of these would take minutes if it did; 30 s are the limit of a test.
   for (const part of [
     'a.',

@@ -43,7 +43,7 @@ describe('rotatingLog', () => {
     ]);
   });
 
-  it('rotatingLog goes on in an existing file and never splits a line', () => {
+  it('rotatingLog continues an existing file and never splits a line', () => {
     const path = join(directory, 'collector.log');
     rotatingLog({ path, maxBytes: 10 })('first\n');
     rotatingLog({ path, maxBytes: 10 })('a line longer than the limit\n');
@@ -51,7 +51,7 @@ describe('rotatingLog', () => {
     expect(read('collector.log.1')).toBe('first\n');
   });
 
-  it('rotatingLog loses no line where the folder goes', () => {
+  it('rotatingLog loses no line if the folder is removed', () => {
     const write = rotatingLog({ path: join(directory, 'logs', 'collector.log') });
     write('one\n');
     rmSync(join(directory, 'logs'), { recursive: true });
@@ -60,7 +60,7 @@ describe('rotatingLog', () => {
     expect(read('logs/collector.log')).toBe('two\nthree\n');
   });
 
-  it('says once that it cannot write, and recovers', () => {
+  it('reports once that it cannot write, and recovers', () => {
     const path = join(directory, 'blocked');
     mkdirSync(path);
     const problems: string[] = [];
@@ -73,7 +73,7 @@ describe('rotatingLog', () => {
     expect(read('blocked')).toBe('kept\n');
   });
 
-  it('loses no line where the older file cannot be moved, and does not grow for ever', () => {
+  it('loses no line if the older file cannot be moved, and does not grow for ever', () => {
     const path = join(directory, 'app.log');
     // A folder that is not empty is not replaced by a file.
     mkdirSync(join(directory, 'app.log.1/x'), { recursive: true });
@@ -96,7 +96,7 @@ describe('rotatingLog', () => {
     expect(read('app.log.1')).toContain('line 3\n');
   });
 
-  it('rotatingLog goes on after a rotation that was cut short', () => {
+  it('rotatingLog continues after an interrupted rotation', () => {
     const path = join(directory, 'app.log');
     // As left by a kill after the older files were moved: there is no .1.
     writeFileSync(path, 'new\n');
@@ -110,7 +110,7 @@ describe('rotatingLog', () => {
     ]);
   });
 
-  it('rotatingLog begins a new line after one that was cut', () => {
+  it('rotatingLog starts a new line after a truncated one', () => {
     const path = join(directory, 'app.log');
     writeFileSync(path, '{"time":"2026-11-24","mess');
     rotatingLog({ path })('whole\n');
@@ -126,7 +126,7 @@ describe('rotatingLog', () => {
     for (const line of lines) expect(kept).toContain(line);
   });
 
-  it.skipIf(process.platform === 'win32')('rotatingLog is readable by its owner alone', () => {
+  it.skipIf(process.platform === 'win32')('rotatingLog is readable by its owner only', () => {
     const path = join(directory, 'logs/app.log');
     const write = rotatingLog({ path, maxBytes: 5 });
     write('one\n');
@@ -136,7 +136,7 @@ describe('rotatingLog', () => {
   });
 
   it.runIf(canMount)(
-    'rotatingLog goes on where a full disk has space again, with whole lines',
+    'rotatingLog continues with whole lines once a full disk has space again',
     () => {
       const disk = mountSmallDisk(256);
       try {

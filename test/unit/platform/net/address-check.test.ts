@@ -59,7 +59,7 @@ describe('an address', () => {
 });
 
 describe('a name', () => {
-  it('that leads to this machine is refused unless private addresses are allowed', async () => {
+  it('that resolves to this machine is refused unless private addresses are allowed', async () => {
     await expect(checkedAddresses('localhost', 'public')).rejects.toMatchObject({
       error: { code: 'invalid-input' },
     });

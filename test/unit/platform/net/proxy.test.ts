@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 describe('proxyFor', () => {
-  it('follows the variable of the protocol, small letters before capitals', async () => {
+  it('follows the variable of the protocol, lower case before upper case', async () => {
     const env = { https_proxy: 'http://small:1', HTTPS_PROXY: PROXY, HTTP_PROXY: 'http://plain:2' };
     expect(await proxy('https://example.com', env)).toBe('http://small:1');
     expect(await proxy('http://example.com', env)).toBe('http://plain:2');
@@ -36,7 +36,7 @@ describe('proxyFor', () => {
     },
   );
 
-  it('takes an address without a scheme for http, and an empty variable for none', async () => {
+  it('treats an address without a scheme as http, and an empty variable as unset', async () => {
     expect(await proxy('https://example.com', { HTTPS_PROXY: 'proxy:8080' })).toBe(
       'http://proxy:8080',
     );
@@ -44,7 +44,7 @@ describe('proxyFor', () => {
   });
 
   it.each(['localhost', 'db.localhost', '127.0.0.1', '127.1.2.3', '[::1]'])(
-    'leaves %s alone',
+    'does not proxy %s',
     async (host) => {
       useSystemProxy(() => Promise.resolve(PROXY));
       expect(await proxy(`http://${host}:8000`, { HTTP_PROXY: PROXY })).toBeNull();
@@ -80,7 +80,7 @@ describe('proxyFor', () => {
     expect(await proxy(address, { HTTPS_PROXY: PROXY, no_proxy: exempt })).toBe(found);
   });
 
-  it('asks the system where the environment names none, and takes its failure for none', async () => {
+  it('asks the system if the environment names none, and treats its failure as none', async () => {
     useSystemProxy((address) => Promise.resolve(`http://for-${new URL(address).hostname}:1`));
     expect(await proxy('https://example.com/path', {})).toBe('http://for-example.com:1');
     expect(await proxy('https://example.com', { HTTPS_PROXY: PROXY })).toBe(PROXY);
@@ -100,7 +100,7 @@ describe('proxyFor with settings', () => {
     expect(await proxy('http://127.0.0.1:8000', {})).toBeNull();
   });
 
-  it('goes straight to what the settings or NO_PROXY exempt, whoever names the proxy', async () => {
+  it('connects directly to hosts exempted by the settings or NO_PROXY, whatever names the proxy', async () => {
     useSystemProxy(() => Promise.resolve('http://system:1'));
     useNetworkSettings({ noProxy: '.internal.example, 10.0.0.0/8' });
     expect(await proxy('https://a.internal.example', { HTTPS_PROXY: PROXY })).toBeNull();
@@ -111,7 +111,7 @@ describe('proxyFor with settings', () => {
     expect(await proxy('https://example.com', { HTTPS_PROXY: PROXY })).toBeNull();
   });
 
-  it('adds the user and password that are kept for a proxy, and gives them to no other', async () => {
+  it('adds the stored user and password of a proxy, and of no other', async () => {
     useProxyIdentities(new Map([[SET, { user: 'an:na', password: 's3cret@home/' }]]));
     useNetworkSettings({ proxy: SET });
     const withIdentity = 'http://an%3Ana:s3cret%40home%2F@set.example:8080';
@@ -125,7 +125,7 @@ describe('proxyFor with settings', () => {
     expect(await proxy('https://example.com', {})).toBe('http://set.example:8081');
   });
 
-  it('takes user and password of the same proxy from a variable, where none are kept', async () => {
+  it('takes user and password of the same proxy from a variable, if none are stored', async () => {
     useNetworkSettings({ proxy: SET });
     const env = { HTTPS_PROXY: 'http://anna:s3cret@set.example:8080' };
     expect(await proxy('https://example.com', env)).toBe(env.HTTPS_PROXY);

@@ -55,14 +55,14 @@ function request(path = '/secret-path'): OutgoingRequest {
 const LIMITS = { allowPrivate: true, timeoutMs: 60_000 };
 
 describe('a request to a receiver', () => {
-  it('arrives as it is, and its answer comes back', async () => {
+  it('arrives unchanged, and its answer is returned', async () => {
     expect(await sendRequest(request(), LIMITS)).toMatchObject({ status: 204 });
     expect(receiver.requests).toMatchObject([
       { path: '/secret-path', method: 'POST', body: '{"a":1}', headers: { 'x-id': '1' } },
     ]);
   });
 
-  it('does not go to this machine, nor by http, unless that is allowed', async () => {
+  it('is not sent to this machine, or by http, unless that is allowed', async () => {
     const limits = { ...LIMITS, allowPrivate: false };
     await expect(sendRequest(request(), limits)).rejects.toThrow('not addressed by https');
     const secure = { ...request(), url: receiver.url.replace('http:', 'https:') };
@@ -81,7 +81,7 @@ describe('a request to a receiver', () => {
     expect(receiver.requests).toHaveLength(1);
   });
 
-  it.each(['hang', 'drip'] as const)('gives an answer up that does not end (%s)', async (kind) => {
+  it.each(['hang', 'drip'] as const)('gives up an endless answer (%s)', async (kind) => {
     receiver.fault = () => ({ kind });
     const limits = { ...LIMITS, timeoutMs: 200 };
     await expect(sendRequest(request(), limits)).rejects.toMatchObject({
@@ -89,7 +89,7 @@ describe('a request to a receiver', () => {
     });
   });
 
-  it('says that a secret, not the network, is wrong where a header cannot hold it', async () => {
+  it('reports an invalid secret, not the network, if a header cannot hold it', async () => {
     const headers = { authorization: 'Bearer one\nX-Other: 1' };
     await expect(sendRequest({ ...request(), headers }, LIMITS)).rejects.toMatchObject({
       error: { code: 'invalid-input' },
@@ -103,7 +103,7 @@ describe('a request to a receiver', () => {
     expect(body.length).toBeLessThanOrEqual(16 * 1024);
   });
 
-  it('never tells the path, which may be a secret, in an error', async () => {
+  it('never reveals the path, which may be a secret, in an error', async () => {
     receiver.fault = () => ({ kind: 'reset' });
     const error: unknown = await sendRequest(request(), LIMITS).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ error: { code: 'network' } });
@@ -126,7 +126,7 @@ describe('a name whose addresses change between two questions', () => {
     ['from the fourth question on', [OWN, OWN, OWN, PUBLIC]],
     ['beside one of the own network', [[...OWN, ...PUBLIC]]],
     ['beside one of the own network, first', [[...PUBLIC, ...OWN]]],
-  ])('leads no message in the clear out of the own network: public %s', async (_when, list) => {
+  ])('sends no message in the clear to the internet: public %s', async (_when, list) => {
     answers.left = [...list];
     const sent = await sendRequest(named('http'), LIMITS).then(
       () => 'arrived',
@@ -141,7 +141,7 @@ describe('a name whose addresses change between two questions', () => {
     ['beside a public one', [[...PUBLIC, ...OWN]]],
     ['written as IPv6', [['::ffff:127.0.0.1']]],
     ['written as NAT64', [['64:ff9b::7f00:1']]],
-  ])('leads none into it unless that is allowed: private %s', async (_when, list) => {
+  ])('sends none into a private network unless allowed: private %s', async (_when, list) => {
     answers.left = [...list];
     const limits = { allowPrivate: false, timeoutMs: 300 };
     // Where the address that it has at first is not there, the connection is tried there and nowhere else.
@@ -166,7 +166,7 @@ describe('an address in numbers', () => {
     '127.1',
     '127.0.0.1.',
     '１２７.0.0.1',
-  ])('%s of this machine is refused, however it is written', async (host) => {
+  ])('%s of this machine is refused in any notation', async (host) => {
     const url = receiver.url.replace('http://127.0.0.1', `https://${host}`);
     await expect(
       sendRequest({ ...request(), url }, { allowPrivate: false, timeoutMs: 60_000 }),
@@ -180,7 +180,7 @@ describe('an address in numbers', () => {
     '0',
     '[::]',
     '[fd00:ec2::254]',
-  ])('%s is refused even where private addresses are allowed', async (host) => {
+  ])('%s is refused even if private addresses are allowed', async (host) => {
     const url = `http://${host}/`;
     await expect(sendRequest({ ...request(), url }, LIMITS)).rejects.toThrow(
       'nothing is ever sent there',
@@ -196,6 +196,6 @@ it.each([
   [{ 'retry-after': '-5' }, null],
   [{ 'retry-after': 'soon' }, null],
   [{}, null],
-])('a receiver that asks to wait by %j is given %s s', (headers, seconds) => {
+])('a receiver that asks for a wait of %j gets %s s', (headers, seconds) => {
   expect(retryAfter(headers)).toBe(seconds);
 });

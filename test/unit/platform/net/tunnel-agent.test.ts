@@ -44,7 +44,7 @@ describe('a connection to a proxy that keeps it open', () => {
     ['refuses', 'HTTP/1.1 403 Forbidden\r\n\r\n', { statusCode: 403 }],
     ['leads elsewhere', 'HTTP/1.1 302 Found\r\nlocation: http://portal/\r\n\r\n', {}],
     ['speaks another protocol', 'SSH-2.0-OpenSSH\r\n\r\n', { statusCode: Number.NaN }],
-  ])('ends where it %s', async (_, says, expected) => {
+  ])('ends if it %s', async (_, says, expected) => {
     answer = says;
     const { failure } = proxied();
     expect(await failure).toMatchObject({ code: 'ERR_PROXY_TUNNEL', ...expected });
@@ -54,7 +54,7 @@ describe('a connection to a proxy that keeps it open', () => {
   it.each([
     ['says nothing', null],
     ['opens a way that leads nowhere', 'HTTP/1.1 200 Connection established\r\n\r\n'],
-  ])('ends in time where it %s', async (_, says) => {
+  ])('ends in time if it %s', async (_, says) => {
     answer = says;
     const { failure } = proxied(50);
     expect(await failure).toBeInstanceOf(Error);

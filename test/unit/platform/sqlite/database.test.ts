@@ -54,7 +54,7 @@ function codeOf(work: () => unknown): string {
 }
 
 describe('a database', () => {
-  it('a database is migrated once, and further when a later version opens it', () => {
+  it('a database is migrated once, and again when a later version opens it', () => {
     open().close();
     const db = open([FIRST, SECOND]);
     expect(db.prepare('SELECT id FROM migration ORDER BY id').all()).toHaveLength(2);
@@ -86,7 +86,7 @@ describe('a database', () => {
     expect(contents()).toEqual(before);
   });
 
-  it('a database whose log holds the newer migration is refused where the file beside the log is gone', () => {
+  it('a database whose log has the newer migration is refused without its main file', () => {
     const db = open([FIRST, SECOND]);
     const files = contents();
     db.close();
@@ -98,7 +98,7 @@ describe('a database', () => {
     expect(after).toEqual(files);
   });
 
-  it('a database of a later format is refused even where nothing of it can be read', () => {
+  it('a database of a later format is refused even if nothing of it can be read', () => {
     const db = open();
     db.exec('PRAGMA user_version = 1');
     db.close();
@@ -107,7 +107,7 @@ describe('a database', () => {
     expect(contents()).toEqual(before);
   });
 
-  it('a database that is no database is called damaged', () => {
+  it('a file that is not a database is reported as damaged', () => {
     writeFileSync(path, 'x'.repeat(5000));
     expect(codeOf(() => open())).toBe('store-damaged');
   });
@@ -117,7 +117,7 @@ describe('a database', () => {
     expect(codeOf(() => open())).toBe('unavailable');
   });
 
-  it('a database that may only be read says so, and so does a disk that fails', () => {
+  it('a read-only database is reported, and so is a failing disk', () => {
     const db = open();
     db.exec('PRAGMA query_only = 1');
     let refused: unknown;
@@ -152,7 +152,7 @@ describe('a database', () => {
   });
 
   it.skipIf(process.platform === 'win32')(
-    'a database is readable by its owner alone, its write-ahead files too, also in a folder that is open to all',
+    'a database and its write-ahead files are readable by their owner only, even in an open folder',
     () => {
       chmodSync(directory, 0o777);
       const db = open();
@@ -163,7 +163,7 @@ describe('a database', () => {
     },
   );
 
-  it('survives power loss where it must', () => {
+  it('survives a power cut if required', () => {
     const db = openDatabase(path, { durability: 'full', migrations: [] });
     expect(db.prepare('PRAGMA synchronous').get()?.['synchronous']).toBe(2);
     expect(db.prepare('PRAGMA journal_mode').get()?.['journal_mode']).toBe('wal');
@@ -171,7 +171,7 @@ describe('a database', () => {
   });
 });
 
-it('a link that leads to itself in the place of the file is told as what cannot be opened', () => {
+it('a link to itself in place of the file is reported as impossible to open', () => {
   symlinkSync(path, path);
   expect(open).toThrow(/cannot be opened/u);
 });

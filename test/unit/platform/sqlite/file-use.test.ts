@@ -20,7 +20,7 @@ afterEach(() => {
   rmSync(directory, { recursive: true });
 });
 
-it('a file that two use is used alone by neither, until one ends', () => {
+it('a file with two users has no sole user until one ends', () => {
   const path = join(directory, 'a.db');
   const first = new FileUse(path);
   const second = new FileUse(path);
@@ -37,7 +37,7 @@ describe.each([
   ['fleet.db', (path: string) => openStore(path, clock, silentLogger).store],
   ['outbox.db', (path: string) => openOutbox(path, clock, silentLogger).outbox],
 ])('a damaged %s', (name, open) => {
-  it('that another process uses stays where it is, and is set aside once that one has ended', () => {
+  it('that another process uses stays in place, and is set aside once that one has ended', () => {
     const path = join(directory, name);
     open(path).close();
     const other = new FileUse(path);

@@ -15,7 +15,7 @@ afterEach(() => {
 });
 
 describe('lazy statements', () => {
-  it('are prepared at their first use, and do what others do', () => {
+  it('are prepared at their first use, and behave like others', () => {
     const insert = lazy.prepare('INSERT INTO one (id, name) VALUES (?, $name)');
     const list = lazy.prepare('SELECT id, name FROM one ORDER BY id');
     list.setReturnArrays(true);
@@ -32,12 +32,12 @@ describe('lazy statements', () => {
     expect(lazy.isOpen).toBe(true);
   });
 
-  it('say what is wrong with them at their first use', () => {
+  it('report errors at their first use', () => {
     const wrong = lazy.prepare('SELECT nothing');
     expect(() => wrong.get()).toThrow('nothing');
   });
 
-  it('end with their database', () => {
+  it('are finalized with their database', () => {
     const one = lazy.prepare('SELECT 1 AS n');
     db.close();
     expect(() => one.get()).toThrow('not open');

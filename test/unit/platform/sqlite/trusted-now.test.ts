@@ -31,7 +31,7 @@ it('a leap of the clock is remembered in the database until a day has passed aft
   expect(kept()).toEqual({ seen: leapt + DAY_S, leaptAt: null });
 });
 
-it('a clock that goes on is written down once an hour, not at each look', () => {
+it('a normal clock is recorded once an hour, not at each check', () => {
   trustedNow(db, WHERE, NOW);
   expect(trustedNow(db, WHERE, NOW + HOUR_S - 1)).toBe(NOW + HOUR_S - 1);
   expect(kept()).toEqual({ seen: NOW, leaptAt: null });
@@ -40,7 +40,7 @@ it('a clock that goes on is written down once an hour, not at each look', () => 
 });
 
 it.each(['no JSON', '{"seen":"yesterday"}', 'null'])(
-  'a guard that cannot be read (%s) is as none, and is replaced',
+  'an unreadable guard (%s) counts as absent, and is replaced',
   (text) => {
     db.prepare('INSERT INTO note (name, value) VALUES (?, ?)').run('clock', text);
     expect(trustedNow(db, WHERE, NOW)).toBe(NOW);
@@ -48,14 +48,14 @@ it.each(['no JSON', '{"seen":"yesterday"}', 'null'])(
   },
 );
 
-it('what is noted is undone with the transaction of the caller', () => {
+it('the record is rolled back with the caller’s transaction', () => {
   db.exec('BEGIN');
   trustedNow(db, WHERE, NOW);
   db.exec('ROLLBACK');
   expect(kept()).toBeNull();
 });
 
-it('the guard of one table leaves that of another alone', () => {
+it('the guards of two tables are independent', () => {
   db.exec('CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) STRICT');
   trustedNow(db, { table: 'meta', key: 'key', name: 'clock' }, NOW);
   expect(kept()).toBeNull();

@@ -10,7 +10,7 @@ describe('findCommands', () => {
   }));
   const found = (text: string) => findCommands(commands, text).map(({ label }) => label);
 
-  it('finds what begins with the text first', () => {
+  it('lists matches at the start first', () => {
     expect(found('web')).toEqual(['web-02', 'old web', 'reweb']);
     expect(found('WEB old')).toEqual(['old web']);
     expect(found('nothing')).toEqual([]);

@@ -34,7 +34,7 @@ describe.each(LOCALES)('the texts in %s', (locale) => {
       expect(own.has(isMetricId(id) ? `.metric.${id}.long` : `.chart.${id}`), id).toBe(true);
   });
 
-  it('the texts of the page take only values that they are given', () => {
+  it('the texts of the page use only values that they are given', () => {
     for (const [key, text] of texts(all[locale])) {
       const given = names(english.get(key) ?? '');
       expect(given, key).toEqual(expect.arrayContaining(names(text)));

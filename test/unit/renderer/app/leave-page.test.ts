@@ -29,14 +29,14 @@ function rest(rows: number): void {
   vi.restoreAllMocks();
 }
 
-it('takes a page without anything heavy out of the document at once', () => {
+it('removes a light page from the document at once', () => {
   const done = vi.fn();
   leavePage(pageOf('<p>events</p>'), done);
   expect(done).toHaveBeenCalledOnce();
   expect(idle).toEqual([]);
 });
 
-it('hides a page with a long list at once, and takes its rows out in idle moments', () => {
+it('hides a page with a long list at once, and removes its rows in idle periods', () => {
   const page = pageOf(
     '<h1>hosts</h1><div><p>tools</p><div data-heavy><i>1</i><i>2</i><i>3</i></div></div><p>foot</p>',
   );

@@ -24,18 +24,18 @@ const STATE: PageState = {
 };
 
 describe('queryOf and stateOf', () => {
-  it('queryOf and stateOf come back to what they began with', () => {
+  it('queryOf and stateOf are inverse', () => {
     expect(stateOf(queryOf(STATE, USUAL), USUAL)).toEqual(STATE);
     const zoomed = { ...STATE, range: '4h' as const, customRange: { from: 60, to: 120 } };
     expect(stateOf(queryOf(zoomed, USUAL), USUAL)).toEqual(zoomed);
   });
 
-  it('queryOf and stateOf leave out what is as usual', () => {
+  it('queryOf and stateOf leave out defaults', () => {
     const list = { filter: EMPTY, sorting: USUAL, layout: 'table' as const };
     expect(queryOf({ range: '4h', customRange: null, list }, USUAL)).toEqual({ range: '4h' });
   });
 
-  it('queryOf and stateOf tell nothing where the address says nothing, and mend what it says wrongly', () => {
+  it('queryOf and stateOf return no state for an empty query, and correct a wrong one', () => {
     expect(stateOf({ host: 'default/web-01' }, USUAL)).toBeNull();
     const found = stateOf({ range: 'ever', from: 'x', state: ['gone', 'online'] }, USUAL);
     expect(found).toMatchObject({ range: '4h', customRange: null });
@@ -53,7 +53,7 @@ describe('queryOf and stateOf', () => {
 });
 
 describe('withState', () => {
-  it('keeps what is not ours', () => {
+  it('keeps foreign keys', () => {
     expect(withState({ host: 'a/b', q: 'old' }, { range: '1h' })).toEqual({
       host: 'a/b',
       range: '1h',
@@ -62,7 +62,7 @@ describe('withState', () => {
 });
 
 describe('fingerprint', () => {
-  it('tells ranges apart, whatever else there is', () => {
+  it('distinguishes ranges, whatever else is in the query', () => {
     expect(fingerprint({ range: '1h', q: 'a' }, RANGE_KEYS)).toBe(
       fingerprint({ range: '1h', q: 'b' }, RANGE_KEYS),
     );

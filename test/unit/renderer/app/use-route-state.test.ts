@@ -63,13 +63,13 @@ const type = (text: string): void => {
 };
 const typed = (): string => useViewStore().filter.text;
 
-it('what is typed comes into the address', async () => {
+it('the filter is written to the address', async () => {
   type('db');
   await vi.advanceTimersByTimeAsync(LONG_MS);
   expect(router.currentRoute.value.query['q']).toBe('db');
 });
 
-it('the way to a page that loads slowly is not called off by the address of the one before', async () => {
+it('an address update does not cancel the navigation to a slow page', async () => {
   type('db');
   const way = router.push('/settings');
   await vi.advanceTimersByTimeAsync(LONG_MS);
@@ -80,7 +80,7 @@ it('the way to a page that loads slowly is not called off by the address of the 
   expect(typed()).toBe('db');
 });
 
-it('what is typed while the address is written is not taken back', async () => {
+it('typing while the address is updated is not lost', async () => {
   const stop = router.beforeEach(() => {
     type('db1');
   });
@@ -92,7 +92,7 @@ it('what is typed while the address is written is not taken back', async () => {
   expect(router.currentRoute.value.query['q']).toBe('db1');
 });
 
-it('Back restores what was shown', async () => {
+it('Back restores the previous state', async () => {
   type('db');
   await vi.advanceTimersByTimeAsync(LONG_MS);
   await router.push({ path: '/', query: { range: '1h', q: 'web' } });
@@ -102,7 +102,7 @@ it('Back restores what was shown', async () => {
   expect(typed()).toBe('db');
 });
 
-it('Back restores what was typed just before another range was chosen', async () => {
+it('Back restores a filter typed just before a change of the range', async () => {
   type('db');
   await nextTick();
   useViewStore().chooseRange('7d');
@@ -114,7 +114,7 @@ it('Back restores what was typed just before another range was chosen', async ()
   expect([typed(), useViewStore().range]).toEqual(['db', '4h']);
 });
 
-it('Back takes back a filter that came together with its range', async () => {
+it('Back undoes a filter that came with its range', async () => {
   type('db');
   useViewStore().chooseRange('7d');
   await vi.advanceTimersByTimeAsync(LONG_MS);

@@ -22,7 +22,7 @@ const options = { start: 0, step: 900, theme, stepped: false };
 const values = (...of: number[]) => Float32Array.of(...of);
 
 describe('buildDrawing', () => {
-  it('puts wide steps at their middle, and counts what was sampled', () => {
+  it('draws wide steps at their middle, and counts samples', () => {
     const line = { key: 'cpu', label: 'CPU', position: 0, mean: values(1, NONE, 3) };
     const { lines, count, extent } = buildDrawing([line], options);
     expect(lines[0]).toMatchObject({ start: 450_000, step: 900_000, dash: [] });
@@ -39,7 +39,7 @@ describe('buildDrawing', () => {
     expect(built.extent).toEqual({ low: -3, high: 9 });
   });
 
-  it('buildDrawing does not count what is only drawn for comparing', () => {
+  it('buildDrawing does not count comparison lines', () => {
     const mean = values(1, 2);
     const faint = { key: 'p', label: '', position: 0, mean, start: 900, faint: true };
     const built = buildDrawing([{ key: 'c', label: '', position: 0, mean }, faint], options);
@@ -47,7 +47,7 @@ describe('buildDrawing', () => {
     expect(built.lines[1]).toMatchObject({ start: 1_350_000, dash: [2, 3], colour: '#0072b280' });
   });
 
-  it('draws what is mirrored beneath zero, its band too', () => {
+  it('draws mirrored lines below zero, with their bands', () => {
     const up = { key: 'r', label: '', position: 0, mean: values(1, 2) };
     const band = { min: values(2, NONE), max: values(5, NONE) };
     const down = {
@@ -65,7 +65,7 @@ describe('buildDrawing', () => {
     expect(down.mean[0]).toBe(3);
   });
 
-  it('knows no extent of nothing', () => {
+  it('has no extent without lines', () => {
     const line = { key: 'cpu', label: '', position: 0, mean: values(NONE) };
     expect(buildDrawing([line], options).extent).toBeUndefined();
   });

@@ -3,7 +3,7 @@ import { spread } from '../../../../renderer/charts/end-label-plugin.ts';
 
 const bounds = { least: 0, most: 100, apart: 10 };
 
-test('labels stay where they belong while there is room', () => {
+test('labels stay in place while there is space', () => {
   expect(spread([80, 20, 50], bounds)).toEqual([80, 20, 50]);
   expect(spread([], bounds)).toEqual([]);
 });

@@ -8,7 +8,7 @@ const values = (...of: number[]) => Float32Array.of(...of);
 const line = { start: 0, step: 10, colour: '#000000', name: '', dash: [], stepped: false };
 
 describe('linePlugin', () => {
-  it('breaks at gaps and shows a lone sample as a dot', () => {
+  it('breaks at gaps and shows an isolated sample as a dot', () => {
     const { draw } = fakeChart();
     const mean = values(10, 20, NONE, 30, NONE);
     expect(draw(linePlugin(() => [{ ...line, values: mean }]))).toEqual([
@@ -20,7 +20,7 @@ describe('linePlugin', () => {
     ]);
   });
 
-  it('linePlugin goes on horizontally to the next step where it is stepped', () => {
+  it('linePlugin draws steps horizontally', () => {
     const { draw } = fakeChart();
     const stepped = { ...line, stepped: true, values: values(10, 20) };
     expect(draw(linePlugin(() => [stepped]))).toEqual([

@@ -6,7 +6,7 @@ const NONE = Number.NaN;
 const values = (...of: number[]) => Float32Array.of(...of);
 
 describe('pixelGrid', () => {
-  it('knows which steps are in sight, and one beyond at either end', () => {
+  it('finds the visible steps, and one beyond at either end', () => {
     const { chart } = fakeChart();
     expect(pixelGrid(chart, -1000, 10)).toMatchObject({ from: 99, to: 112 });
     expect(pixelGrid(chart, 0, 10)?.x(3)).toBe(30);
@@ -15,7 +15,7 @@ describe('pixelGrid', () => {
 });
 
 describe('runsOf', () => {
-  it('finds the stretches that all series have', () => {
+  it('finds the runs that all series have', () => {
     const all = { from: 0, to: 100 };
     expect(runsOf([values(1, 1, NONE, 1, 1), values(2, 2, 2, NONE, 2)], all)).toEqual([
       [0, 2],

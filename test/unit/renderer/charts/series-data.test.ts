@@ -26,7 +26,7 @@ describe('countOf and extentOf', () => {
 });
 
 describe('findGaps', () => {
-  it('finds what is long enough, between samples and after the last', () => {
+  it('finds long enough gaps between samples and after the last', () => {
     const values = series(null, 1, null, 1, null, null, null, 1, null, null);
     expect(findGaps(values, 0, 60, 180, 600)).toEqual([{ from: 240, to: 420 }]);
     expect(findGaps(values, 0, 60, 120, 600)).toEqual([
@@ -35,7 +35,7 @@ describe('findGaps', () => {
     ]);
   });
 
-  it('says nothing about a range without any sample', () => {
+  it('finds none in a range without samples', () => {
     expect(findGaps(series(null, null), 0, 60, 60, 600)).toEqual([]);
   });
 });

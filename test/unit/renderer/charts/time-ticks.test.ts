@@ -33,14 +33,14 @@ describe('timeTicks', () => {
     ]);
   });
 
-  it('has two moments at least in a week, where there is room for three', () => {
+  it('has at least two ticks in a week if there is space for three', () => {
     expect(ticks('2026-11-23T16:00:00Z', '2026-11-30T16:00:00Z', 3)).toEqual([
       '2026-11-26T00:00',
       '2026-11-29T00:00',
     ]);
   });
 
-  it('never makes more than there is room for', () => {
+  it('never exceeds the maximum', () => {
     for (const days of [0.01, 0.2, 1, 2, 7, 30, 90, 396]) {
       const to = 1_764_000_000;
       const found = timeTicks({ from: to - days * 86_400, to }, 'utc', 8);

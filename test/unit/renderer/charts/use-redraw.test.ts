@@ -35,7 +35,7 @@ describe('useRedraw', () => {
     vi.unstubAllGlobals();
   });
 
-  it('draws once a frame, anew if any of those who asked meant that', () => {
+  it('draws once a frame, with new data if any request said so', () => {
     const { redraw } = use();
     redraw(false);
     redraw(true);
@@ -48,7 +48,7 @@ describe('useRedraw', () => {
     expect(drawn).toEqual([true, false]);
   });
 
-  it('draws at once what waits, and only then', () => {
+  it('flushes a pending draw, if there is one', () => {
     const { redraw, drawNow } = use();
     drawNow();
     expect(drawn).toEqual([]);
@@ -58,7 +58,7 @@ describe('useRedraw', () => {
     expect(drawn).toEqual([true]);
   });
 
-  it('draws nothing that is gone', () => {
+  it('draws nothing after its scope has ended', () => {
     use().redraw(true);
     scope.stop();
     nextFrame();

@@ -20,13 +20,13 @@ const series: HostSeries = {
 };
 
 describe('toCsv', () => {
-  it('defuses what a spreadsheet would run', () => {
+  it('escapes spreadsheet formulas', () => {
     expect(toCsv([['=1+1', '+x', '-x', '@x', '\tx', 'a=b', '\t=x', '\uff1dx']])).toBe(
       "'=1+1,'+x,'-x,'@x, x,a=b,' =x,'\uff1dx\r\n",
     );
   });
 
-  it('holds nothing that steers a terminal', () => {
+  it('contains no terminal control characters', () => {
     expect(toCsv([['a\u001b[31mb\u202e', 'x\u009b2Jy']])).toBe('ab,xy\r\n');
   });
 
@@ -39,7 +39,7 @@ describe('toCsv', () => {
 });
 
 describe('hostsCsv', () => {
-  it('hostsCsv has a line a host, with its labels, and nothing where nothing is known', () => {
+  it('hostsCsv has a line per host, with its labels, and empty cells for unknown values', () => {
     const rows = makeRows({ hostname: '=cmd', newest: { memory: 40 }, firstSeen: null });
     const [head, line] = hostsCsv(rows, () => ['a', 'b']).split('\r\n');
     expect(head).toContain('hostname,state,cpu_percent');
@@ -64,7 +64,7 @@ describe('hostsCsv', () => {
     ]);
   });
 
-  it('writes values as they are measured, and leaves out a moment beyond the calendar', () => {
+  it('writes values as measured, and leaves out times outside the calendar', () => {
     const newest = { cpu: 1.127_465_644_063_055_7, memory: 40 };
     const rows = makeRows({ newest, firstSeen: 1e120 });
     const [, line] = hostsCsv(rows, () => []).split('\r\n');
@@ -100,7 +100,7 @@ describe('hostJson', () => {
 });
 
 describe('eventsCsv', () => {
-  it('writes times in UTC, leaves open what lasts, and defuses names', () => {
+  it('writes times in UTC, leaves the end of ongoing events empty, and escapes names', () => {
     const event = { sourceId: 'default', hostname: '=cmd()', at: 1_700_000_000 };
     const acknowledged = { at: 1_700_000_030, note: '=Ben, on it' };
     const [, offline, cpu, slower] = eventsCsv([

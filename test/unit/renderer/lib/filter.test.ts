@@ -21,18 +21,18 @@ const names = (filter: Partial<FleetFilter>) =>
   filterRows(rows, { ...NO_FILTER, ...filter }, context).map(({ hostname }) => hostname);
 
 describe('filterRows', () => {
-  it('answers the same list where nothing is filtered', () => {
+  it('returns the same list without a filter', () => {
     expect(filterRows(rows, NO_FILTER, context)).toBe(rows);
   });
 
-  it('wants every word, in any column, in any case', () => {
+  it('requires every word, in any column, ignoring case', () => {
     expect(names({ text: 'WEB', states: [] })).toEqual(['Web-01', 'web-02']);
     expect(names({ text: 'web -darwin' })).toEqual(['Web-01']);
     expect(names({ text: 'web  darwin', states: [] })).toEqual(['web-02']);
     expect(names({ text: 'legacy', states: [] })).toEqual(['db-01']);
   });
 
-  it('wants one of the labels, platforms and sources', () => {
+  it('requires one of the labels, platforms and sources', () => {
     expect(names({ labels: ['rack 3', 'other'] })).toEqual(['db-01']);
     expect(names({ text: 'rack' })).toEqual(['db-01']);
     expect(names({ platforms: [''] })).toEqual(['db-01']);
@@ -40,14 +40,14 @@ describe('filterRows', () => {
     expect(names({ sources: ['elsewhere'] })).toEqual([]);
   });
 
-  it('wants one of the states', () => {
+  it('requires one of the states', () => {
     expect(names({ text: '', states: ['offline'] })).toEqual(['web-02']);
     expect(names({ text: 'web', states: ['online', 'stale'] })).toEqual(['Web-01']);
   });
 });
 
 describe('columnsWithoutValues', () => {
-  it('names the columns that no host has anything for', () => {
+  it('names the columns without values', () => {
     const shown = (rows: FleetRow[]) =>
       columnsWithoutValues(rows).filter((id) => wantedColumns({})[id] === true);
     expect(shown(makeRows({}, {}))).toEqual(['disk', 'load']);
@@ -61,7 +61,7 @@ describe('columnsWithoutValues', () => {
 describe('fittingColumns', () => {
   const all = ['select', 'hostname', 'labels', 'state', 'cpu', 'trend', 'memory', 'source'];
 
-  it('keeps all where there is room, and before the room is known', () => {
+  it('keeps all if they fit, and while the width is unknown', () => {
     expect(fittingColumns(all, 2000)).toEqual(all);
     expect(fittingColumns(all, 0)).toEqual(all);
   });

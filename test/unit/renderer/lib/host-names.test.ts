@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { commonDomain } from '../../../../renderer/lib/host-names.ts';
 
 describe('commonDomain', () => {
-  it('commonDomain is what most names end with', () => {
+  it('commonDomain is the domain of most names', () => {
     expect(commonDomain(['a.fra.example', 'b.fra.example', 'c.ber.example'])).toBe('.fra.example');
   });
 

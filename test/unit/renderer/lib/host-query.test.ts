@@ -49,12 +49,12 @@ describe('parseHostQuery', () => {
     ['alert:offline', ['web-02']],
     ['is:maintenance', []],
     ['source:default db', ['db-01']],
-  ])('finds what is asked for: %s', (text, expected) => {
+  ])('finds matching hosts: %s', (text, expected) => {
     expect(found(text)).toEqual(expected);
     expect(parseHostQuery(text).problems).toEqual([]);
   });
 
-  it('narrows nothing by a term without its value, and by a lone sign', () => {
+  it('ignores a term without a value, and a lone sign', () => {
     for (const text of ['label:', 'cpu>', 'state:', '"', '""']) {
       expect(found(text), text).toHaveLength(3);
       expect(parseHostQuery(text).problems, text).toEqual([]);
@@ -62,13 +62,13 @@ describe('parseHostQuery', () => {
     expect(found('-')).toEqual(['web-01', 'web-02', 'db-01']);
   });
 
-  it('knows no field that every object has', () => {
+  it('does not treat object properties as fields', () => {
     expect(parseHostQuery('constructor:x').problems).toEqual([
       { kind: 'field', name: 'constructor' },
     ]);
   });
 
-  it('says what it cannot read, and goes by the rest', () => {
+  it('reports invalid terms, and applies the rest', () => {
     expect(parseHostQuery('nothing:x web').problems).toEqual([{ kind: 'field', name: 'nothing' }]);
     expect(found('nothing:x web')).toEqual(['web-01', 'web-02']);
     expect(parseHostQuery('cpu>high').problems).toEqual([{ kind: 'number', name: 'cpu' }]);

@@ -13,7 +13,7 @@ describe('levelOf', () => {
     expect(levelOf('cpu', 84.9, rule)).toBe('normal');
   });
 
-  it('levelOf is normal where nothing is known or the rule is off', () => {
+  it('levelOf is normal if the value is unknown or the rule is off', () => {
     expect(levelOf('cpu', null, rule)).toBe('normal');
     expect(levelOf('cpu', undefined, rule)).toBe('normal');
     expect(levelOf('cpu', 100, { ...rule, enabled: false })).toBe('normal');
@@ -31,7 +31,7 @@ describe('levelOf a metric', () => {
     ]);
   });
 
-  it('levelOf a metric that is no percentage is near within five hundredths of its threshold', () => {
+  it('levelOf a metric that is not a percentage is near within five hundredths of its threshold', () => {
     const load = { enabled: true, above: 20, clearBelow: 10, forMinutes: 5 };
     expect([20, 19, 18.9].map((value) => levelOf('load1', value, load))).toEqual([
       'hot',
@@ -55,7 +55,7 @@ describe('createJudge', () => {
 });
 
 describe('alertsByHost', () => {
-  it('gathers the alerts of a host in a fixed order', () => {
+  it('lists the alerts of a host in a fixed order', () => {
     const found = alertsByHost([
       makeAlert({ kind: 'disk' }),
       makeAlert({ hostname: 'db-01' }),

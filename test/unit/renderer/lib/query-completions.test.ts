@@ -6,7 +6,7 @@ const labels = (text: string): string[] => queryCompletions(text).map(({ label }
 const texts = (text: string): string[] => queryCompletions(text).map((each) => each.text);
 
 describe('queryCompletions', () => {
-  it('completes the names of fields and metrics, whatever their case', () => {
+  it('completes the names of fields and metrics, ignoring case', () => {
     expect(labels('sta')).toEqual(['state:']);
     expect(labels('MEM')).toContain('memory>');
     expect(texts('web -sta')).toEqual(['web -state:']);
@@ -18,13 +18,13 @@ describe('queryCompletions', () => {
     expect(labels('is:')).toEqual(['maintenance']);
   });
 
-  it('says nothing where nothing is begun, or nothing begins like it', () => {
+  it('returns nothing without a partial term or a match', () => {
     for (const text of ['', 'web ', 'web-0', 'xyz', 'label:prod', 'cpu>8', 'constructor:', '"sta'])
       expect(labels(text), text).toEqual([]);
     expect(labels('state:online')).toEqual([]);
   });
 
-  it('leads to queries that can be read', () => {
+  it('produces valid queries', () => {
     for (const begun of 'abcdefghijklmnopqrstuvwxyz')
       for (const { text } of queryCompletions(begun))
         for (const whole of [text, ...texts(text)])

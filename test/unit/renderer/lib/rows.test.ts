@@ -4,7 +4,7 @@ import { buildRows } from '../../../../renderer/lib/rows.ts';
 import { defaultJudge, healthJudge, makeHost, NOW } from '../make.ts';
 
 describe('buildRows', () => {
-  it('gives states by the clock', () => {
+  it('computes states by the clock', () => {
     const hosts = [
       makeHost({ hostname: 'a', lastSeen: NOW - 359 }),
       makeHost({ hostname: 'b', lastSeen: NOW - 360 }),
@@ -38,7 +38,7 @@ describe('buildRows', () => {
     expect(buildRows(first, [makeHost()], later, defaultJudge())[0]?.state).toBe('offline');
   });
 
-  it('keeps the object where what is expected of the host is the same, and replaces it where it is not', () => {
+  it('keeps the object while the host’s outlook is the same', () => {
     const build = (before: Parameters<typeof buildRows>[0], latest: number | null) => {
       const { sourceId, hostname } = makeHost();
       const full = { metric: 'disk', earliest: 3, latest } as const;
@@ -53,7 +53,7 @@ describe('buildRows', () => {
     expect(buildRows(first, [makeHost()], healthJudge(), defaultJudge())[0]?.full).toBeUndefined();
   });
 
-  it('tells hosts of the same name in two sources apart', () => {
+  it('separates hosts with the same name in two sources', () => {
     expect(hostKey(makeHost({ sourceId: 'a' }))).not.toBe(hostKey(makeHost({ sourceId: 'b' })));
   });
 });

@@ -12,7 +12,7 @@ describe('trendPath', () => {
     expect(trendPath(Float32Array.of(NONE), 84, 18)).toBe('');
   });
 
-  it('shows the one minute of a day that was high', () => {
+  it('shows a single high minute of a day', () => {
     const day = new Float32Array(1440).fill(5);
     day[700] = 100;
     const found = heights(trendPath(day, 84, 18));
@@ -33,7 +33,7 @@ describe('trendOf', () => {
     expect(heights(trendOf(values, 'percent'))).toEqual([10.6, 7.4]);
   });
 
-  it('draws what hardly moves flat, at the edges of the range too', () => {
+  it('draws nearly constant values flat, also near 0 and 100', () => {
     expect(
       heights(trendOf(Float32Array.of(50, 50.2), 'own')).every((y) => Math.abs(y - 9) < 0.5),
     ).toBe(true);

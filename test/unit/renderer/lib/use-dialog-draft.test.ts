@@ -52,7 +52,7 @@ afterEach(() => {
 });
 
 describe('the draft of a dialog', () => {
-  it('the draft of a dialog is not judged before it is to be saved, and at every change once it was refused', async () => {
+  it('the draft of a dialog is checked on Save, and then at every change after an error', async () => {
     const { draft, problems, save } = dialog();
     draft.value.size = 500;
     await nextTick();
@@ -75,7 +75,7 @@ describe('the draft of a dialog', () => {
     expect([stored, open.value]).toEqual([[{ name: 'db', size: 1 }], false]);
   });
 
-  it('stays, with the reason, where it was not stored, and begins anew when it is opened again', async () => {
+  it('stays with the reason if it was not stored, and resets when it is opened again', async () => {
     const { draft, problems, error, save } = dialog();
     answer = fail({ code: 'disk-full', message: 'The disk is full.', hint: '' });
     draft.value.name = 'db';

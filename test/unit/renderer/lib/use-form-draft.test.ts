@@ -89,7 +89,7 @@ afterEach(() => {
 });
 
 describe('useFormDraft', () => {
-  it('sends nothing between two fields, and all of it once when the form is left', async () => {
+  it('sends nothing between fields, and everything once when the form loses the focus', async () => {
     await type('above', '91');
     await type('minutes', '16');
     expect(sent).toEqual([]);
@@ -97,14 +97,14 @@ describe('useFormDraft', () => {
     expect(sent.map(({ value }) => value)).toEqual([{ above: 91, minutes: 16 }]);
   });
 
-  it('sends on Enter, and not again when the form is left', async () => {
+  it('sends on Enter, and not again when the form loses the focus', async () => {
     await type('above', '91');
     input('above').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
     await leave();
     expect(sent).toHaveLength(1);
   });
 
-  it('says for a while that it was stored, not that it was refused', async () => {
+  it('shows for a while that it was stored', async () => {
     vi.useFakeTimers();
     try {
       await type('above', '91');
@@ -123,14 +123,14 @@ describe('useFormDraft', () => {
     }
   });
 
-  it('useFormDraft does not take Enter that ends a composition for a command', async () => {
+  it('useFormDraft ignores Enter that ends a composition', async () => {
     await type('above', '91');
     const enter = { key: 'Enter', bubbles: true, isComposing: true };
     input('above').dispatchEvent(new KeyboardEvent('keydown', enter));
     expect(sent).toEqual([]);
   });
 
-  it('keeps what is typed while the answer to the save before it arrives', async () => {
+  it('keeps input typed while the previous save is answered', async () => {
     await type('above', '91');
     await leave();
     await type('minutes', '1');
@@ -141,7 +141,7 @@ describe('useFormDraft', () => {
     expect(sent.at(-1)?.value).toEqual({ above: 91, minutes: 16 });
   });
 
-  it('keeps a field that has the focus, and one that is not stored yet, whatever main stores', async () => {
+  it('keeps a focused or unsaved field, whatever main stores', async () => {
     input('above').focus();
     await store({ above: 70, minutes: 5 });
     expect(use.draft.value.above).toBe('90');
@@ -153,7 +153,7 @@ describe('useFormDraft', () => {
     expect(use.draft.value.above).toBe('x');
   });
 
-  it('sends no invalid draft, says why, and checks again as it is typed', async () => {
+  it('sends no invalid draft, shows why, and checks again while typing', async () => {
     await type('above', '101');
     expect(use.problems.value).toEqual({});
     await leave();
@@ -163,7 +163,7 @@ describe('useFormDraft', () => {
     expect(use.problems.value).toEqual({});
   });
 
-  it('keeps what main refuses, says why, and sends it again when the form is left again', async () => {
+  it('keeps a refused draft, shows why, and sends it again when the form loses the focus again', async () => {
     await type('above', '91');
     await leave();
     await sent[0]?.answer(refused);
@@ -174,7 +174,7 @@ describe('useFormDraft', () => {
     expect([use.draft.value.above, use.error.value]).toEqual(['91', null]);
   });
 
-  it('takes back what is on its way when the old value is typed again', async () => {
+  it('restores the old value if it is typed again during a save', async () => {
     await type('above', '91');
     await leave();
     await type('above', '90');
@@ -185,14 +185,14 @@ describe('useFormDraft', () => {
     expect(use.draft.value.above).toBe('90');
   });
 
-  it('shows a stored value as it is written once the form is left', async () => {
+  it('formats a stored value once the form loses the focus', async () => {
     await type('above', '91.50');
     await leave();
     await sent[0]?.answer(ok(null));
     expect(use.draft.value.above).toBe('91.5');
   });
 
-  it('returns to what is stored on Escape', async () => {
+  it('returns to the stored value on Escape', async () => {
     await type('above', '101');
     await leave();
     input('above').focus();

@@ -31,7 +31,7 @@ afterEach(() => {
 });
 
 describe('usePoll', () => {
-  it('polls on the interval and says when the next one is', async () => {
+  it('polls at the interval and reports the next time', async () => {
     const poll = vi.fn(() => Promise.resolve());
     const { nextAt } = start(poll);
     expect(nextAt.value).toBe(1_764_000_120);
@@ -42,7 +42,7 @@ describe('usePoll', () => {
     expect(nextAt.value).toBe(1_764_000_240);
   });
 
-  it('usePoll does not poll while hidden, and catches up at once when seen again', async () => {
+  it('usePoll does not poll while hidden, and catches up at once when visible again', async () => {
     const poll = vi.fn(() => Promise.resolve());
     const { nextAt } = start(poll);
     show('hidden');
@@ -54,7 +54,7 @@ describe('usePoll', () => {
     expect(poll).toHaveBeenCalledTimes(1);
   });
 
-  it('usePoll begins anew after a restart and follows a changed interval', async () => {
+  it('usePoll restarts its interval and follows a changed one', async () => {
     const poll = vi.fn(() => Promise.resolve());
     const interval = ref(120);
     const { restart } = start(poll, interval);

@@ -42,7 +42,7 @@ afterEach(() => {
 });
 
 describe('the fleet store', () => {
-  it('keeps what it showed when a later question fails, and says why', async () => {
+  it('keeps its data when a later request fails, and reports why', async () => {
     const fleetOverview = vi.fn().mockResolvedValueOnce(ok(overview(1)));
     installBridge({ fleetOverview });
     const fleet = useFleetStore();
@@ -56,7 +56,7 @@ describe('the fleet store', () => {
     expect(fleet.error).toBeNull();
   });
 
-  it('turns a host offline by the clock, with no question asked', async () => {
+  it('turns a host offline by the clock, without a request', async () => {
     const fleetOverview = vi.fn(() => Promise.resolve(ok(overview(1, { sources: [READ_NOW] }))));
     installBridge({ fleetOverview });
     const fleet = useFleetStore();
@@ -73,7 +73,7 @@ describe('the fleet store', () => {
     expect(fleetOverview).toHaveBeenCalledTimes(1);
   });
 
-  it('fetches a burst of changes once, and none that it has already seen', async () => {
+  it('fetches a burst of changes once, and none that it has already', async () => {
     const fleetOverview = vi.fn(() => Promise.resolve(ok(overview(5))));
     const { emit } = installBridge({ fleetOverview });
     const fleet = useFleetStore();
@@ -97,7 +97,7 @@ describe('the fleet store', () => {
     expect(fleet.rows).toHaveLength(1);
   });
 
-  it('shows what a poll brought, with that one request', async () => {
+  it('shows a poll’s result with a single request', async () => {
     const fleetOverview = vi.fn(() => Promise.resolve(ok(overview(1))));
     const syncNow = vi.fn<() => Promise<Result<SyncAnswer>>>();
     const { emit } = installBridge({ fleetOverview, syncNow });
@@ -124,7 +124,7 @@ describe('the fleet store', () => {
     expect(fleetOverview).not.toHaveBeenCalled();
   });
 
-  it('fetches what changed after the answer to a sync was written', async () => {
+  it('fetches changes made after a sync’s answer was written', async () => {
     const fleetOverview = vi.fn(() => Promise.resolve(ok(overview(6))));
     const { emit } = installBridge({
       fleetOverview,
@@ -164,7 +164,7 @@ describe('the fleet store', () => {
     expect(fleetOverview).toHaveBeenCalledTimes(1);
   });
 
-  it('shows what is stored, and the failure, where a sync fails', async () => {
+  it('shows stored data and the error if a sync fails', async () => {
     const fleetOverview = vi.fn(() => Promise.resolve(ok(overview(1))));
     const syncNow = vi.fn(() => Promise.resolve(fail(network)));
     installBridge({ fleetOverview, syncNow });
@@ -176,7 +176,7 @@ describe('the fleet store', () => {
     expect(fleet.syncing).toBe(false);
   });
 
-  it('reads a bridge that throws as an error in words', async () => {
+  it('turns an exception of the bridge into an error text', async () => {
     installBridge({ fleetOverview: () => Promise.reject(new Error('port closed')) });
     const fleet = useFleetStore();
     await fleet.refresh();

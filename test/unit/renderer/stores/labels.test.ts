@@ -27,7 +27,7 @@ beforeEach(() => {
 });
 
 describe('the labels store', () => {
-  it('puts labels on hosts and takes them off, in the settings', async () => {
+  it('adds and removes labels of hosts, in the settings', async () => {
     const labels = useLabelsStore();
     await labels.setLabel(['a/x', 'a/y'], 'rack 3', true);
     await labels.setLabel(['a/x'], 'db', true);
@@ -38,13 +38,13 @@ describe('the labels store', () => {
     expect(labels.labelsOf('a/y')).toEqual([]);
   });
 
-  it('survives hostnames that are names of an object', async () => {
+  it('survives hostnames that are object properties', async () => {
     const labels = useLabelsStore();
     await labels.setLabel(['a/__proto__', 'a/constructor'], 'odd', true);
     expect(labels.labelsOf('a/__proto__')).toEqual(['odd']);
   });
 
-  it('says why a label is refused and leaves the rest as it was', async () => {
+  it('reports why a label is refused and keeps the rest', async () => {
     const labels = useLabelsStore();
     const result = await labels.setLabel(['a/x'], 'x'.repeat(41), true);
     expect(result.ok).toBe(false);

@@ -26,7 +26,7 @@ const rule = (above: number): RequestInput<'tryRule'> => ({
 });
 
 describe('a rule that is tried while it is typed', () => {
-  it('shows the answer to what was asked last, however late that to an earlier question comes', async () => {
+  it('shows the answer to the last request, however late an earlier answer arrives', async () => {
     const query = createQuery('tryRule');
     const first = query.load(rule(80));
     const second = query.load(rule(90));
@@ -39,7 +39,7 @@ describe('a rule that is tried while it is typed', () => {
     expect(query.loading.value).toBe(false);
   });
 
-  it('shows no failure of an earlier question, and nothing once there is no rule to try', async () => {
+  it('shows no error of an earlier request, and nothing once there is no rule to try', async () => {
     const query = createQuery('tryRule');
     const first = query.load(rule(80));
     const second = query.load(rule(90));

@@ -40,7 +40,7 @@ beforeEach(() => {
 });
 
 describe('the settings store', () => {
-  it('lets no change undo another that main has not answered yet', async () => {
+  it('a change never undoes another one in flight', async () => {
     const store = useSettingsStore();
     void store.update(({ retention }) => ({ retention: { ...retention, minuteDays: 7 } }));
     void store.update(({ retention }) => ({
@@ -57,7 +57,7 @@ describe('the settings store', () => {
     expect(store.settings.retention).toEqual(stored.retention);
   });
 
-  it('the settings store goes on after a refusal, and keeps what it had', async () => {
+  it('the settings store keeps its value after a refusal, and continues', async () => {
     const store = useSettingsStore();
     refuses = true;
     const first = store.update(() => ({ updates: { check: false } }));

@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 describe('the toasts', () => {
-  it('drop a message before what can be undone, which stands for ten seconds', () => {
+  it('drop plain messages before those with Undo, which stay for ten seconds', () => {
     const store = useToastsStore();
     const undo = vi.fn(() => Promise.resolve(ok(null)));
     store.offerUndo('A removed', undo);

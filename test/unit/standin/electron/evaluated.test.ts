@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { requirePlain } from '../../../standin/electron/evaluated.ts';
 
-it('lets through what Playwright carries, and names what it would lose', () => {
+it('passes values that Playwright supports, and names those that it would lose', () => {
   const cyclic: Record<string, unknown> = { list: [1, 'a', null, undefined, 1n, new Date(0)] };
   cyclic['self'] = cyclic;
   expect(() => {

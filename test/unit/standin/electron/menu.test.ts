@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Menu } from '../../../standin/electron/menu.ts';
 
-it('flips a checkbox before the app hears of the click', () => {
+it('toggles a checkbox before the app receives the click', () => {
   const heard: boolean[] = [];
   const menu = Menu.buildFromTemplate([
     { id: 'tick', label: 'Tick', type: 'checkbox', click: ({ checked }) => heard.push(checked) },
@@ -14,7 +14,7 @@ it('flips a checkbox before the app hears of the click', () => {
   expect(menu.items[1]?.type).toBe('submenu');
 });
 
-it('keeps radio items together until a separator, whatever stands between them', () => {
+it('groups radio items up to a separator, whatever is between them', () => {
   const radio = (label: string): { label: string; type: 'radio' } => ({ label, type: 'radio' });
   const menu = Menu.buildFromTemplate([
     radio('a'),
@@ -39,7 +39,7 @@ it('keeps radio items together until a separator, whatever stands between them',
   expect([a, b, c].map((item) => item?.checked)).toEqual([false, true, true]);
 });
 
-it('hands on the window that a click came from, which a click by the program has not', () => {
+it('passes on the window of a click, which a click by the program lacks', () => {
   const heard: unknown[] = [];
   const menu = Menu.buildFromTemplate([
     { label: 'Who', click: (_item, window) => heard.push(window) },

@@ -11,7 +11,7 @@ class Thing {
   }
 }
 
-it('lets through what is emulated, and names what is not', () => {
+it('passes emulated members, and names missing ones', () => {
   const thing = guarded('thing', new Thing());
   expect([thing.add(), thing.add()]).toEqual([1, 2]);
   expect(thing.absent).toBeUndefined();

@@ -5,7 +5,7 @@ const ready = (keyring?: string, argv: string[] = []) =>
   createSafeStorage({ isReady: () => true, argv, keyring });
 
 describe('safeStorage of the stand-in', () => {
-  it('encrypts with the keyring, and refuses what was changed', async () => {
+  it('encrypts with the keyring, and refuses tampered text', async () => {
     const storage = ready();
     expect(storage.getSelectedStorageBackend()).toBe('gnome_libsecret');
     const encrypted = await storage.encryptStringAsync('secret ✓');
@@ -22,7 +22,7 @@ describe('safeStorage of the stand-in', () => {
   it.each([
     ['no keyring', 'none', []],
     ['a command line that does without', undefined, ['--password-store=basic']],
-  ])('says with %s that it can encrypt, and protects nothing', async (_, keyring, argv) => {
+  ])('reports encryption with %s, but protects nothing', async (_, keyring, argv) => {
     const storage = ready(keyring, argv);
     expect(storage.getSelectedStorageBackend()).toBe('basic_text');
     expect(await storage.isAsyncEncryptionAvailable()).toBe(true);
@@ -48,7 +48,7 @@ describe('safeStorage of the stand-in', () => {
     );
   });
 
-  it('safeStorage of the stand-in is not there before the app is ready', async () => {
+  it('safeStorage of the stand-in fails before the app is ready', async () => {
     const storage = createSafeStorage({ isReady: () => false, argv: [] });
     expect(storage.getSelectedStorageBackend()).toBe('unknown');
     expect(await storage.isAsyncEncryptionAvailable()).toBe(false);

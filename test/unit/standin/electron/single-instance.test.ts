@@ -14,7 +14,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it('gives the lock to one, and tells it of a second', async () => {
+it('gives the lock to one instance, and reports a second one to it', async () => {
   const heard = Promise.withResolvers<SecondInstance>();
   const first = new SingleInstance(heard.resolve);
   const second = new SingleInstance(() => undefined);

@@ -26,7 +26,7 @@ describe('context bridge', () => {
     expect(given[0]).not.toBe(input);
   });
 
-  it('gives a function that stays usable as a result', () => {
+  it('returns functions that stay usable', () => {
     let active = true;
     const api = {
       subscribe: () => () => {
@@ -47,7 +47,7 @@ describe('context bridge', () => {
     expect((caught as Error).message).toBe('too long');
   });
 
-  it('freezes to the bottom: lists in data, and functions', () => {
+  it('freezes deeply: lists in data, and functions', () => {
     const exposed = copyAcross({ data: { list: [[1]] }, ask: () => [1] }, { freeze: true }) as {
       data: { list: number[][] };
       ask: () => number[];
@@ -58,7 +58,7 @@ describe('context bridge', () => {
     expect(Object.isFrozen(ask())).toBe(false);
   });
 
-  it('lets nothing of the other world through with what is thrown', () => {
+  it('lets nothing from the other world through a thrown value', () => {
     const api = {
       fail: () => {
         throw Object.assign(new RangeError('too long'), { code: 'E1' });
@@ -82,7 +82,7 @@ describe('context bridge', () => {
     expect(thrownBy(failWithText).message).not.toContain('secret');
   });
 
-  it('loses prototypes, and refuses proxies as Vue makes them', () => {
+  it('loses prototypes, and refuses proxies such as Vue’s', () => {
     class Point {
       x = 1;
       double(): number {

@@ -17,7 +17,7 @@ function stateAt(machine: Machine, now: number): string {
   return clockStatus(last === undefined ? null : last + machine.jitter, now);
 }
 
-test('a fleet of sixty tells every story, under names that differ', () => {
+test('a fleet of sixty has every story, under unique names', () => {
   const machines = madeUpMachines(60, NOW);
   expect(new Set(machines.map(({ hostname }) => hostname)).size).toBe(60);
   expect(new Set(machines.map(({ story }) => story))).toEqual(new Set(STORIES));
@@ -27,7 +27,7 @@ test('a fleet of sixty tells every story, under names that differ', () => {
   expect(states.filter((state) => state === 'stale')).toHaveLength(1);
 });
 
-test('it goes on: one comes back, one leaves', () => {
+test('it continues: one host returns, one leaves', () => {
   const machines = madeUpMachines(60, NOW);
   const later = (story: string, seconds: number): string => {
     const machine = machines.find((candidate) => candidate.story === story);
@@ -39,7 +39,7 @@ test('it goes on: one comes back, one leaves', () => {
   expect(later('leaving', 40 * MINUTE_S)).toBe('online');
 });
 
-test('samples are what a real table takes', () => {
+test('samples are valid for a real table', () => {
   for (const machine of madeUpMachines(120, NOW)) {
     const sample = machine.sampleAt(minute - 600, 'processes');
     if (sample === null) continue;
@@ -51,7 +51,7 @@ test('samples are what a real table takes', () => {
   }
 });
 
-test('samples follow from the seed and how far from now they are, at whatever hour', () => {
+test('samples depend only on the seed and their distance from now', () => {
   const values = (now: number, seed: number) =>
     madeUpMachines(25, now, seed).map((machine) =>
       [0, 300, 5000].map((ago) => {
@@ -75,7 +75,7 @@ function meanCpu(kind: string, hoursAgo: number): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-test('hosts are busy by day and on working days, and copied away at night', () => {
+test('hosts are busy on working days, and backed up at night', () => {
   // Now is a Wednesday, 14:40.
   expect(meanCpu('web', 1)).toBeGreaterThan(2 * meanCpu('web', 12));
   expect(meanCpu('web', 1)).toBeGreaterThan(1.3 * meanCpu('web', 3 * 24 + 1));
@@ -98,7 +98,7 @@ test('a program that cannot run starts again and again', () => {
   expect(new Set(starts.map((sample) => sample?.topProcesses?.[0]?.pid)).size).toBeGreaterThan(5);
 });
 
-test('troubles are those that the screen calls so', () => {
+test('troubles match those on the screen', () => {
   const machines = madeUpMachines(60, NOW);
   const at = (story: string) =>
     machines.find((machine) => machine.story === story)?.sampleAt(minute, 'full');

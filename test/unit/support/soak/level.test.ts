@@ -7,14 +7,14 @@ const run = (value: (poll: number) => number): { poll: number; value: number }[]
     return { poll, value: value(poll) };
   });
 
-it('what has levelled off does not rise; what leaks does', () => {
+it('a levelled-off series does not rise; a leak does', () => {
   expect(rise([9, 30, 12, 14, 13, 12, 14, 11, 13])).toBe(0);
   expect(rise([1, 2, 3, 4, 5, 6, 7, 8, 9])).toBe(3);
   expect(riseOfMedian([9, 8, 7, 14, 13, 13, 13, 99, 13])).toBe(0);
   expect(riseOfMedian([1, 2, 3, 4, 5, 6, 7, 8, 9])).toBe(3);
 });
 
-it('finds a leak of 100 bytes a poll under noise, and none where there is none', () => {
+it('finds a leak of 100 bytes a poll under noise, and none without one', () => {
   const noise = (poll: number): number => Math.sin(poll * 7) * 20_000;
   const growth = (leak: number): number =>
     growthPerPoll(
@@ -25,7 +25,7 @@ it('finds a leak of 100 bytes a poll under noise, and none where there is none',
   expect(Math.abs(growth(0))).toBeLessThan(20);
 });
 
-it('is not moved by one outlier, nor by how a run begins', () => {
+it('is not moved by one outlier, or by the start of a run', () => {
   const growth = growthPerPoll(
     run((poll) => (poll === 4500 ? 9e9 : Math.min(poll, 1000) * 500)),
     ({ value }) => value,

@@ -27,14 +27,14 @@ const start = alertSettingsSchema.parse({
 const names = ({ overrides }: typeof start) => overrides.map(({ scope }) => scopeKey(scope));
 
 describe('overrides', () => {
-  it('overrides are added, replaced in their place, and removed', () => {
+  it('overrides are added, replaced in place, and removed', () => {
     expect(names(withOverride(off(label('c')), null)(start)).at(-1)).toBe('label c');
     const replaced = withOverride(off(label('z')), host)(start);
     expect(names(replaced)).toEqual(['label a', 'label z', 'label b']);
     expect(names(withoutOverride(label('a'))(start))).toEqual(['host default/db-01', 'label b']);
   });
 
-  it('overrides of a label pass that of the label above', () => {
+  it('overrides of a label move above another label’s', () => {
     expect(names(raisedOverride(label('b'))(start))).toEqual([
       'label b',
       'label a',
@@ -63,12 +63,12 @@ describe('maintenance', () => {
     expect(ids(groupMaintenance(settings.maintenance, 160).running)).toEqual(['runs', 'comes']);
   });
 
-  it('maintenance ends now: what runs is cut, what is to come is dropped, what is over stays', () => {
+  it('maintenance ends now: current is cut, upcoming is dropped, past stays', () => {
     const ended = endedMaintenance(['past', 'runs', 'comes'], 100)(settings).maintenance;
     expect(ended).toEqual([entry('past', 0, 50), entry('runs', 60, 100)]);
   });
 
-  it('maintenance is replaced by its id, removed, and forgotten when it is long over', () => {
+  it('maintenance is replaced by id, removed, and dropped when it is long past', () => {
     const changed = withMaintenance(entry('runs', 60, 900), 100)(settings).maintenance;
     expect(changed.find(({ id }) => id === 'runs')?.until).toBe(900);
     expect(ids(withoutMaintenance('past')(settings).maintenance)).toEqual(['runs', 'comes']);
@@ -81,7 +81,7 @@ describe('maintenance', () => {
 });
 
 describe('thresholds of the Python daemon', () => {
-  it('thresholds of the Python daemon are taken over with the distance to "back to normal", and then no longer differ', () => {
+  it('thresholds of the Python daemon are imported with their clearing distance, and then no longer differ', () => {
     const daemon = { path: '/etc/py-perf/daemon.yaml', above: { cpu: 75, memory: 3 } };
     expect(differingThresholds(start, daemon)).toHaveLength(2);
     const taken = withDaemonThresholds(daemon)(start);

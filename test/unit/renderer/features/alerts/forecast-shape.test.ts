@@ -17,7 +17,7 @@ const forecast = (change: Partial<HostForecast> = {}): HostForecast => ({
 const frame = { before: 2, ahead: 18, width: 200, height: 102 };
 
 describe('the drawing of a forecast', () => {
-  it('shows the days that are known and goes on until it is full, over a week and under three months', () => {
+  it('shows the known days and continues until it is full, for one week to three months', () => {
     expect(forecastSpan(forecast())).toEqual({ before: 2, ahead: 23 });
     expect(forecastSpan(forecast({ earliest: 0, latest: 1 })).ahead).toBe(7);
     expect(forecastSpan(forecast({ latest: 400 })).ahead).toBe(90);
@@ -29,7 +29,7 @@ describe('the drawing of a forecast', () => {
     expect(historyPath(forecast({ days: [60, NaN, 80] }), frame)).toBe('M0 41M20 21');
   });
 
-  it('has a cone from today to full at the earliest and at the latest', () => {
+  it('has a cone from today to the earliest and latest date at which it is full', () => {
     // Full in ten days is the top at 120; full in twenty lies beyond the drawing, at 98 %.
     expect(conePath(forecast(), frame)).toBe('M20 21L120 1L200 1L200 3Z');
     expect(conePath(forecast({ latest: 15 }), frame)).toBe('M20 21L120 1L200 1L170 1Z');

@@ -18,13 +18,13 @@ const entry: Maintenance = {
 };
 
 describe('a form of maintenance', () => {
-  it('keeps what is edited, to the minute', () => {
+  it('keeps the edited maintenance, to the minute', () => {
     const draft = maintenanceDraft(entry, null, context);
     expect(draft).toMatchObject({ length: 'times', from: '2023-11-14T22:14' });
     expect(maintenanceSchema.parse(parseMaintenance(draft, context))).toEqual(entry);
   });
 
-  it('a form of maintenance begins with an hour from now', () => {
+  it('a form of maintenance defaults to an hour from now', () => {
     const draft = maintenanceDraft(null, scope, context);
     const parsed = maintenanceSchema.parse(parseMaintenance(draft, context));
     expect(parsed).toMatchObject({ scope, from: context.now, until: context.now + 3600 });
@@ -32,7 +32,7 @@ describe('a form of maintenance', () => {
     expect(day.until).toBe(context.now + 86_400);
   });
 
-  it('a form of maintenance is refused with a time that is none, or in the wrong order', () => {
+  it('a form of maintenance with an invalid time, or in the wrong order, is refused', () => {
     const draft = { ...maintenanceDraft(entry, null, context), until: '' };
     expect(maintenanceSchema.safeParse(parseMaintenance(draft, context)).success).toBe(false);
     const swapped = { ...draft, until: '2023-11-14T22:00' };

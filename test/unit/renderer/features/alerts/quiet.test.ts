@@ -9,13 +9,13 @@ import {
 } from '../../../../../renderer/features/alerts/quiet.ts';
 
 describe('quiet periods', () => {
-  it('quiet periods end on the next day where the end is not after the start', () => {
+  it('quiet periods end on the next day if the end is not after the start', () => {
     expect(endsNextDay({ from: '22:00', to: '07:00' })).toBe(true);
     expect(endsNextDay({ from: '09:00', to: '09:00' })).toBe(true);
     expect(endsNextDay({ from: '00:00', to: '23:59' })).toBe(false);
   });
 
-  it('quiet periods begin with one that is valid', () => {
+  it('quiet periods start with a valid one', () => {
     expect(quietPeriodSchema.safeParse(NEW_PERIOD).success).toBe(true);
   });
 
@@ -24,7 +24,7 @@ describe('quiet periods', () => {
     expect(weekdayName(7, 'de', 'short')).toBe('So');
   });
 
-  it('offer only zones that the settings take', () => {
+  it('offer only zones that the settings accept', () => {
     const zones = timeZones();
     expect(zones.length).toBeGreaterThan(300);
     expect(new Set(zones).size).toBe(zones.length);

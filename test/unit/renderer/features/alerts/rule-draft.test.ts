@@ -20,14 +20,14 @@ describe('a threshold', () => {
     );
   });
 
-  it('a threshold is refused where a field is empty', () => {
+  it('a threshold is refused if a field is empty', () => {
     const draft = { ...thresholdDraft('cpu', defaults.cpu), above: '' };
     expect(parseThreshold('cpu', draft, true).error?.issues[0]?.path).toEqual(['above']);
   });
 });
 
 describe('the default rule of each metric', () => {
-  it.each(METRIC_IDS)('survives a form: %s', (id) => {
+  it.each(METRIC_IDS)('survives the form: %s', (id) => {
     const draft = thresholdDraft(id, defaults[id]);
     expect(parseThreshold(id, draft, defaults[id].enabled).data).toEqual(defaults[id]);
   });
@@ -72,7 +72,7 @@ describe('an override', () => {
     expect(refused.error?.issues.map(({ path }) => path.join('.'))).toEqual(['slower.percent']);
   });
 
-  it('names the field that is refused, and needs a scope', () => {
+  it('names the invalid field, and needs a scope', () => {
     const draft = overrideDraft(override, null, defaults);
     const refused = parseOverride(
       {
@@ -86,7 +86,7 @@ describe('an override', () => {
     expect(paths).toEqual(expect.arrayContaining(['scope', 'cpu.above']));
   });
 
-  it('an override that is off does not ask for numbers', () => {
+  it('an override that is off needs no numbers', () => {
     const draft = overrideDraft(override, null, defaults);
     draft.thresholds.disk.above = 'x';
     expect(parseOverride(draft, defaults).data?.disk).toEqual({ ...defaults.disk, enabled: false });

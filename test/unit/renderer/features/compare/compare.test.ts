@@ -27,7 +27,7 @@ describe('highestNow', () => {
 });
 
 describe('comparedCharts', () => {
-  it('has solid lines under short names, and no chart of what no host has', () => {
+  it('has solid lines with short names, and no chart of a metric that no host has', () => {
     const host = (hostname: string, cpu: number[]) => ({
       sourceId: 'default',
       hostname,

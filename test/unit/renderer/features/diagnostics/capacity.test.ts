@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sumCapacity } from '../../../../../renderer/features/diagnostics/capacity.ts';
 
 describe('sumCapacity', () => {
-  it('adds up days and sources, dearest first', () => {
+  it('sums days and sources, most expensive first', () => {
     const day = { day: 0, sourceId: 'a', requests: 1, readUnits: 2, writeUnits: 0, cost: 0.1 };
     const sums = sumCapacity([
       { ...day, operation: 'Scan', table: 't' },

@@ -27,7 +27,7 @@ describe('events', () => {
   const found = (change: Partial<EventFilter>) =>
     filterEvents(events, { ...NO_EVENT_FILTER, ...change }, nameOf).map(({ at }) => at);
 
-  it('events are found by words of their host, by kind, and by whether they last', () => {
+  it('events are filtered by words of their host, by kind, and by whether they are ongoing', () => {
     expect(found({ text: 'WEB 01' })).toEqual([500, 300]);
     expect(found({ text: 'web high' })).toEqual([250]);
     expect(found({ kinds: ['cpu', 'disk'] })).toEqual([250]);
@@ -36,7 +36,7 @@ describe('events', () => {
     expect(filterEvents(events, NO_EVENT_FILTER, nameOf)).toBe(events);
   });
 
-  it('events are counted by host and kind since a moment', () => {
+  it('events are counted by host and kind since a time', () => {
     expect(awaySummary(events, 200)).toEqual({
       hosts: 1,
       still: 1,

@@ -26,7 +26,7 @@ describe('sortEvents', () => {
   const order = (wanted: EventOrder) =>
     sortEvents(events, wanted, NOW, ({ kind }) => kind).map(({ hostname }) => hostname);
 
-  it('sorts by each column, what lasts as ending now', () => {
+  it('sorts by each column, ongoing events as ending now', () => {
     expect(order(USUAL_EVENT_ORDER)).toEqual(['web-10', 'web-2', 'db-1']);
     expect(order({ column: 'host', desc: false })).toEqual(['db-1', 'web-2', 'web-10']);
     expect(order({ column: 'what', desc: false })).toEqual(['web-2', 'web-10', 'db-1']);
@@ -34,7 +34,7 @@ describe('sortEvents', () => {
     expect(order({ column: 'duration', desc: true })).toEqual(['web-2', 'web-10', 'db-1']);
   });
 
-  it('a second click turns the order round; times begin with the largest, names with A', () => {
+  it('a second click reverses the order; times start with the largest, names with A', () => {
     expect(nextEventOrder(USUAL_EVENT_ORDER, 'from')).toEqual({ column: 'from', desc: false });
     expect(nextEventOrder(USUAL_EVENT_ORDER, 'duration').desc).toBe(true);
     expect(nextEventOrder(USUAL_EVENT_ORDER, 'host').desc).toBe(false);
@@ -42,14 +42,14 @@ describe('sortEvents', () => {
 });
 
 describe('eventLines', () => {
-  it('puts a head with its number before each day', () => {
+  it('puts a header with a count before each day', () => {
     const lines = eventLines(events, (at) => (at >= 500 ? 'today' : 'before'));
     expect(
       lines.map((line) => (line.kind === 'day' ? [line.day, line.count] : line.event.at)),
     ).toEqual([['today', 2], 900, 500, ['before', 1], 100]);
   });
 
-  it('has no heads in another order', () => {
+  it('has no headers in another order', () => {
     expect(eventLines(events, null)).toHaveLength(3);
   });
 });

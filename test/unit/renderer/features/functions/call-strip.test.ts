@@ -13,7 +13,7 @@ const of = (name: string, singles?: FunctionCall[]): FunctionOfRun => ({
   ...(singles === undefined ? {} : { singles }),
 });
 
-it('calls that have a time lie on one axis, from their beginnings to their ends', () => {
+it('calls with a time are on one axis, from their beginnings to their ends', () => {
   const strip = callStrip([
     of('load', [
       { at: 1100, wall: 100 },
@@ -28,6 +28,6 @@ it('calls that have a time lie on one axis, from their beginnings to their ends'
   ]);
 });
 
-it('there is none where no call was kept, or none has a time', () => {
+it('there is no strip without kept calls or call times', () => {
   expect(callStrip([of('load'), of('save', [{ at: null, wall: 1 }])])).toBeNull();
 });

@@ -10,14 +10,14 @@ const RANGE = { from: 1_795_500_000, to: 1_795_586_400 };
 const fresh = () => comparisonDraft(RANGE, HOSTS, 'utc');
 
 describe('a comparison', () => {
-  it('is at first the range on screen against the one before', () => {
+  it('defaults to the current range against the previous one', () => {
     expect(comparisonQuery(fresh(), RANGE, HOSTS, 'utc')).toEqual({
       before: { from: RANGE.from - 86_400, to: RANGE.from },
       after: RANGE,
     });
   });
 
-  it('of periods may be of one host, and their times are free', () => {
+  it('of periods may concern one host, with any times', () => {
     const draft = { ...fresh(), host: 'default/b' };
     draft.before = { ...draft.before, from: '2026-11-01T00:00', to: '2026-11-08T12:30' };
     expect(comparisonQuery(draft, RANGE, HOSTS, 'utc')).toMatchObject({
@@ -26,7 +26,7 @@ describe('a comparison', () => {
     });
   });
 
-  it('of hosts has the range on screen on both sides', () => {
+  it('of hosts has the current range on both sides', () => {
     const draft = { ...fresh(), mode: 'hosts' as const };
     expect(comparisonQuery(draft, RANGE, HOSTS, 'utc')).toEqual({
       before: { ...RANGE, hosts: [HOSTS[0]] },

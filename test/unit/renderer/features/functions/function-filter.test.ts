@@ -27,7 +27,7 @@ const labelsOf = (key: string): readonly string[] =>
   key === 'default/a' ? ['prod', 'eu'] : key === 'default/b' ? ['prod'] : [];
 
 describe('the hosts that a filter leaves', () => {
-  it('are all where it names none', () => {
+  it('are all if it names none', () => {
     expect(scopeOf(NO_FUNCTION_FILTER, hosts, labelsOf)).toBeUndefined();
   });
 
@@ -43,7 +43,7 @@ describe('the hosts that a filter leaves', () => {
   });
 });
 
-it('names are searched for every word, in any case', () => {
+it('names are searched for every word, ignoring case', () => {
   const functions = ['load_Orders', 'load_users', 'save'].map(summary);
   expect(namedLike(functions, ' ORDERS load ').map(({ name }) => name)).toEqual(['load_Orders']);
   expect(namedLike(functions, '')).toBe(functions);
@@ -53,13 +53,13 @@ it('CSV has a row per function, and no name is a formula', () => {
   expect(functionsCsv([summary('=cmd()')]).split('\r\n')[1]).toBe("'=cmd(),2,3,1.5,0.5,,1,0.25,1,");
 });
 
-it('a filter whose text is taken back narrows nothing any more', () => {
+it('a cleared filter matches everything', () => {
   expect(isNarrowed({ ...NO_FUNCTION_FILTER, name: ' ' })).toBe(false);
   expect(isNarrowed({ ...NO_FUNCTION_FILTER, name: 'load' })).toBe(true);
   expect(isNarrowed({ ...NO_FUNCTION_FILTER, labels: ['prod'] })).toBe(true);
 });
 
-it('a table that waits to be read, or refuses it, is told; one that is not there is not', () => {
+it('a table that waits to be read, or cannot be, is shown; a missing one is not', () => {
   const table = (over: Partial<FunctionTableState>) => ({ state: 'idle', error: null, ...over });
   const error = { code: 'access-denied', message: 'Not allowed.', hint: 'Ask.' } as const;
   const tables = [

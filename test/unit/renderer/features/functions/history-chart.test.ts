@@ -36,14 +36,14 @@ describe('the drawing of a history', () => {
     expect([y(0), y(5)]).toEqual([CHART.height - CHART.bottom, CHART.top]);
   });
 
-  it('has a line per host, and a dot alone where a host has one run', () => {
+  it('has a line per host, and only a dot for a single run', () => {
     expect(hosts.map(({ hostname }) => hostname)).toEqual(['a', 'b']);
     expect(hosts[0]?.line.split('L')).toHaveLength(2);
     expect(hosts[1]?.line).toBe('');
     expect(hosts[1]?.dots.split('M')).toHaveLength(2);
   });
 
-  it('cuts a band that goes beyond, and has none where extremes are not known', () => {
+  it('cuts a band beyond the axis, and has none if extremes are unknown', () => {
     expect(hosts[0]?.band).toContain(` ${CHART.top.toFixed(1)}`);
     expect(hosts[1]?.band).toBe('');
   });

@@ -24,7 +24,7 @@ function mapOf(...minutes: string[]): HeatMap {
 }
 
 describe('heatQuery', () => {
-  it('asks for more before a short range, and leaves the steps of a long one as they are', () => {
+  it('requests more before a short range, and keeps the steps of a long one', () => {
     const short = { from: 6000, to: 6600 };
     expect(heatQuery(short)).toEqual({ from: 5700, to: 6600 });
     const long = { from: 6000, to: 6000 + 14_400 };
@@ -34,7 +34,7 @@ describe('heatQuery', () => {
 });
 
 describe('heatWindow', () => {
-  it('heatWindow ends with the newest minute that was read, and is as long as the range', () => {
+  it('heatWindow ends with the newest read minute, and is as long as the range', () => {
     expect(heatWindow(mapOf('_xxxxxxx__'), { from: 300, to: 600 })).toEqual({ first: 3, end: 8 });
     expect(heatWindow(mapOf('xxxxxxxxxx'), { from: 300, to: 600 })).toEqual({ first: 5, end: 10 });
   });
@@ -47,7 +47,7 @@ describe('heatWindow', () => {
     expect(found).toEqual({ first: 3, end: 8 });
   });
 
-  it('keeps the end of a range that is empty for longer, and of one that is empty', () => {
+  it('keeps a longer empty end of a range, and an empty range', () => {
     expect(heatWindow(mapOf('xx________'), { from: 300, to: 600 })).toEqual({ first: 5, end: 10 });
     expect(heatWindow(mapOf('___'), { from: 0, to: 180 })).toEqual({ first: 0, end: 3 });
   });
@@ -56,14 +56,14 @@ describe('heatWindow', () => {
 describe('placeTicks', () => {
   const at = (part: number, width: number) => ({ at: part, text: String(part), width });
 
-  it('keeps labels whole, over the cells', () => {
+  it('keeps labels complete, above the cells', () => {
     expect(placeTicks([at(0, 40), at(1, 60)], { left: 100, width: 500 })).toEqual([
       { text: '0', x: 120 },
       { text: '1', x: 470 },
     ]);
   });
 
-  it('leaves out one that would touch the one before', () => {
+  it('leaves out a label that would touch the previous one', () => {
     const found = placeTicks([at(0.5, 40), at(0.6, 40), at(0.8, 40)], { left: 0, width: 400 });
     expect(found.map(({ text }) => text)).toEqual(['0.5', '0.8']);
   });

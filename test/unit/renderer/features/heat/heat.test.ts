@@ -50,12 +50,12 @@ describe('orderHeatRows', () => {
 });
 
 describe('automaticScale', () => {
-  it('reaches from round to round percent around what there is', () => {
+  it('spans the values with round bounds', () => {
     expect(automaticScale(rows)).toEqual({ low: 10, high: 90 });
     expect(automaticScale([])).toEqual(FIXED_SCALE);
   });
 
-  it('keeps apart what hardly differs, within 0 to 100', () => {
+  it('has a minimum span, within 0 to 100', () => {
     const flat = (value: number) =>
       rows.slice(0, 1).map(({ row }) => ({ row, values: Float32Array.of(value) }));
     expect(automaticScale(flat(42))).toEqual({ low: 40, high: 50 });
@@ -65,12 +65,12 @@ describe('automaticScale', () => {
 });
 
 describe('heatColour', () => {
-  it('uses all colours on a scale of its own', () => {
+  it('uses all colours on its own scale', () => {
     expect(heatColour(40, { low: 40, high: 50 })).toBe(HEAT_COLOURS[0]);
     expect(heatColour(50, { low: 40, high: 50 })).toBe(HEAT_COLOURS[100]);
   });
 
-  it('heatColour has a colour for every percentage and none for no sample', () => {
+  it('heatColour has a colour for every percentage, and none without a sample', () => {
     expect(HEAT_COLOURS).toHaveLength(101);
     expect(heatColour(0)).toBe('rgb(68 1 84)');
     expect(heatColour(250)).toBe('rgb(253 231 37)');

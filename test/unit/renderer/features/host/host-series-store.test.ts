@@ -44,7 +44,7 @@ describe('the host series store', () => {
     expect(store.series).toBeNull();
   });
 
-  it('takes the later of two questions whatever order they are answered in', async () => {
+  it('takes the later of two requests, in whatever order their answers arrive', async () => {
     const answers: ((result: Result<HostSeries>) => void)[] = [];
     installBridge({ hostSeries: () => new Promise((resolve) => answers.push(resolve)) });
     const store = useHostSeriesStore();

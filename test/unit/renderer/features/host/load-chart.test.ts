@@ -12,13 +12,13 @@ function groupOf(id: string): ChartGroup {
 const load = (...values: number[]) => ({ mean: Float32Array.from(values) });
 
 describe('chartedMetrics', () => {
-  it('is one line of the load, and a smoothed one where a rule is about it', () => {
+  it('is one line of the load, and a smoothed one if a rule uses it', () => {
     expect(chartedMetrics(groupOf('load'), RULES)).toEqual(['load1']);
     const rules = { ...RULES, load15: { ...RULES.load15, enabled: true } };
     expect(chartedMetrics(groupOf('load'), rules)).toEqual(['load1', 'load15']);
   });
 
-  it('is all of every other chart', () => {
+  it('is everything in other charts', () => {
     expect(chartedMetrics(groupOf('memory'), RULES)).toEqual(groupOf('memory').metrics);
   });
 });
@@ -30,7 +30,7 @@ describe('loadReference', () => {
     expect(loadReference({ ...load(3), max: Float32Array.of(20) }, 8)?.highest).toBe(21);
   });
 
-  it('draws no cores that would flatten the line, or that nobody knows', () => {
+  it('draws no cores that would flatten the line, or are unknown', () => {
     expect(loadReference(load(1.5), 8)).toBeNull();
     expect(loadReference(load(3), undefined)).toBeNull();
     expect(loadReference(undefined, 8)).toBeNull();

@@ -3,7 +3,7 @@ import { attentionItems } from '../../../../../renderer/features/overview/attent
 import { makeAlert, makeRows, NOW } from '../../make.ts';
 
 describe('attentionItems', () => {
-  it('says why: the latest loss or critical fault first, then the highest alert', () => {
+  it('gives reasons: the latest loss or critical fault first, then the highest alert', () => {
     const alerts = [
       makeAlert({ hostname: 'hot', kind: 'memory', value: 92, since: NOW - 60 }),
       makeAlert({ hostname: 'hot', value: 99 }),

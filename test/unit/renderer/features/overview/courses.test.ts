@@ -7,7 +7,7 @@ import {
 const RANGE = { from: 0, to: 5600 };
 
 describe('attentionCourse', () => {
-  it('counts what lasted at each step, in percent of the most at once', () => {
+  it('counts active problems at each step, in percent of their maximum', () => {
     const course = attentionCourse(
       [
         { at: -500, endedAt: 1000 },
@@ -20,7 +20,7 @@ describe('attentionCourse', () => {
     expect(course?.at(-1)).toBe(50);
   });
 
-  it('leaves out what was announced and what lies outside', () => {
+  it('leaves out announced ones and those outside of the range', () => {
     expect(
       attentionCourse(
         [
@@ -35,7 +35,7 @@ describe('attentionCourse', () => {
 });
 
 describe('onlineCourse', () => {
-  it('is in percent of the hosts, and unknown before anything is known', () => {
+  it('is in percent of the hosts, and unknown before any sample', () => {
     const values = (...of: number[]) => Float32Array.from(of);
     const series = { mean: values(NaN, 20, 20), online: values(0, 5, 10) };
     expect([...onlineCourse(series, 20)]).toEqual([NaN, 25, 50]);

@@ -14,7 +14,7 @@ describe('customColumnNames', () => {
     expect(customColumnNames([{}], {})).toEqual([]);
   });
 
-  it('keeps of too many those that the user chose, then those that most hosts have', () => {
+  it('keeps, of too many, the chosen ones, then those that most hosts have', () => {
     const many = host('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h');
     const others = host('y', 'z');
     expect(customColumnNames([many, others, host('z')], {})).toEqual('abcdefgz'.split(''));
@@ -26,20 +26,20 @@ describe('customColumnNames', () => {
 
 describe('the column of a custom metric', () => {
   it.each(['queue', 'age{job="db"}', 'custom:x', '__proto__'])(
-    'is told from its id: %s',
+    'is recognised by its id: %s',
     (name) => {
       expect(customNameOf(customColumn(name))).toBe(name);
     },
   );
 
-  it('has no value where the host has none, and 0 where it is 0', () => {
+  it('has no value if the host has none, and 0 if it is 0', () => {
     const row = { custom: [{ name: 'queue', value: 0 }] };
     expect(customValueOf(row, 'queue')).toBe(0);
     expect(customValueOf(row, '__proto__')).toBeUndefined();
     expect(customValueOf({}, 'queue')).toBeUndefined();
   });
 
-  it('is none of the columns of the catalogue', () => {
+  it('is not a column of the catalogue', () => {
     expect(customNameOf('cpu')).toBeNull();
   });
 });

@@ -31,11 +31,11 @@ describe('listLines', () => {
       return line?.kind === 'host' ? line.row.hostname : (line?.label ?? null);
     });
 
-  it('puts the head of each group before its hosts', () => {
+  it('puts each group’s header before its hosts', () => {
     expect(shown(listLines(rows, groups))).toEqual(['prod', 'a', 'c', 'web', 'a', null, 'b']);
   });
 
-  it('has a line for each host where there are no groups, and none beyond the last', () => {
+  it('has a line per host without groups, and none beyond the last', () => {
     const lines = listLines(rows, null);
     expect(shown(lines)).toEqual(['a', 'b', 'c']);
     expect(lines.at(3)).toBeUndefined();

@@ -12,7 +12,7 @@ const map = (hosts: string[], count: number, values: number[]) => ({
   values: Float32Array.from(values),
 });
 
-test('hosts of a moment are in the order of their mean in it, without those that had no sample', () => {
+test('hosts at a time are sorted by their mean, without those that have no sample', () => {
   const rows = makeRows({ hostname: 'a' }, { hostname: 'b' }, { hostname: 'c' });
   const found = hostsThen(rows, map(['a', 'b', 'c'], 2, [10, 30, 90, NaN, NaN, NaN]));
   expect(found.map(({ row, value }) => [row.hostname, value])).toEqual([
@@ -21,7 +21,7 @@ test('hosts of a moment are in the order of their mean in it, without those that
   ]);
 });
 
-test('only hosts that are asked for are listed', () => {
+test('only requested hosts are listed', () => {
   expect(hostsThen(makeRows({ hostname: 'b' }), map(['a', 'b'], 1, [10, 20]))).toHaveLength(1);
   expect(hostsThen(makeRows({ hostname: 'b' }), null)).toEqual([]);
 });

@@ -10,7 +10,7 @@ function list() {
 }
 
 describe('createRowBlocks', () => {
-  it('keeps blocks in the order of the list, each at its place, in whatever order they are taken', () => {
+  it('keeps blocks in list order, each in its place, in whatever order they are requested', () => {
     const { body, blocks, tops } = list();
     for (const number of [5, 0, 9, 3]) blocks.take(body, number);
     expect(tops()).toEqual(['0px', '240px', '400px', '720px']);
@@ -18,7 +18,7 @@ describe('createRowBlocks', () => {
     expect(body.children).toHaveLength(4);
   });
 
-  it('hides what is new until it is drawn', () => {
+  it('hides a new block until it is drawn', () => {
     const { body, blocks } = list();
     const block = blocks.take(body, 1);
     expect(block.inner.style.getPropertyValue('content-visibility')).toBe('hidden');
@@ -26,7 +26,7 @@ describe('createRowBlocks', () => {
     expect(block.inner.style.getPropertyValue('content-visibility')).toBe('visible');
   });
 
-  it('keeps 128 blocks, and gives the furthest from where the list stands to another place', () => {
+  it('keeps 128 blocks, and reuses the one farthest from the current position', () => {
     const { body, blocks, tops } = list();
     for (let number = 0; number < 128; number += 1) blocks.take(body, number);
     const [first, last] = [blocks.take(body, 0), blocks.take(body, 127)];
@@ -38,7 +38,7 @@ describe('createRowBlocks', () => {
     expect(blocks.take(body, 300)).toBe(first);
   });
 
-  it('takes what was dropped out of the document, and uses it again', () => {
+  it('removes dropped blocks from the document, and reuses them', () => {
     const { body, blocks } = list();
     const block = blocks.take(body, 7);
     expect(blocks.beyond(8)).toBeUndefined();
@@ -51,7 +51,7 @@ describe('createRowBlocks', () => {
     expect(blocks.take(body, 2)).not.toBe(block);
   });
 
-  it('finds the block nearest to one that is still to be done', () => {
+  it('finds the nearest block with pending work', () => {
     const { body, blocks } = list();
     for (const number of [4, 5, 6]) blocks.take(body, number);
     const missing = (block: unknown) => block === undefined;

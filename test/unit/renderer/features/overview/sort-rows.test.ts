@@ -15,7 +15,7 @@ describe('createRowSorter', () => {
   );
   const sort = createRowSorter();
 
-  it('sorts names by their numbers and in any case', () => {
+  it('sorts names numerically, ignoring case', () => {
     expect(names(sort(rows, [by('hostname')]))).toEqual(['DB-1', 'web-2', 'web-9', 'web-10']);
     expect(names(sort(rows, [by('hostname', true)]))).toEqual(['web-10', 'web-9', 'web-2', 'DB-1']);
   });
@@ -26,7 +26,7 @@ describe('createRowSorter', () => {
     expect(names(sort(rows, [by('platform', true)]))).toEqual(['web-9', 'DB-1', 'web-2', 'web-10']);
   });
 
-  it('lets equals go by the next column, then as they came', () => {
+  it('sorts equal rows by the next column, then keeps their order', () => {
     const sorting = [by('cpu', true), by('memory', true)];
     expect(names(sort(rows, sorting))).toEqual(['web-9', 'web-10', 'web-2', 'DB-1']);
     expect(names(sort(rows.toReversed(), [by('cpu', true)])).slice(0, 2)).toEqual([
@@ -51,22 +51,22 @@ describe('createRowSorter', () => {
     expect(names(sort(named, [by('custom:__proto__')]))).toEqual(['a', 'b', 'c']);
   });
 
-  it('puts what is urgent first by state', () => {
+  it('sorts urgent states first', () => {
     expect(names(sort(rows, [by('state')])).at(-1)).toBe('DB-1');
   });
 
-  it('leaves the rows alone without a column that sorts', () => {
+  it('keeps the rows’ order without a sort column', () => {
     expect(sort(rows, [by('trend')])).toBe(rows);
     expect(sort([], [by('cpu')])).toEqual([]);
   });
 
-  it('treats names that differ in case alone as equal', () => {
+  it('treats names that differ only in case as equal', () => {
     const twins = makeRows({ hostname: 'B' }, { hostname: 'b' }, { hostname: 'A' });
     expect(names(sort(twins, [by('hostname')]))).toEqual(['A', 'B', 'b']);
     expect(names(sort(twins.toReversed(), [by('hostname')]))).toEqual(['A', 'b', 'B']);
   });
 
-  it('takes in names that come later, and forgets those that are long gone', () => {
+  it('adds new names, and drops those that are long gone', () => {
     const many = makeRows(
       ...Array.from({ length: 300 }, (_, i) => ({ hostname: `n${String(i)}` })),
     );

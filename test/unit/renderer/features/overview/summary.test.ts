@@ -5,7 +5,7 @@ import { summarize } from '../../../../../renderer/features/overview/summary.ts'
 import { makeAlert, makeJudgedRows, makeRows, NOW } from '../../make.ts';
 
 describe('summarize', () => {
-  it('summarize counts states and takes the means of the hosts that are online', () => {
+  it('summarize counts states and averages over online hosts', () => {
     const summary = summarize(
       makeRows(
         { hostname: 'a', newest: { cpu: 10, memory: 20 } },
@@ -19,7 +19,7 @@ describe('summarize', () => {
     expect(summary.means).toEqual({ cpu: 20, memory: 20 });
   });
 
-  it('lists what needs attention once, newest loss and highest alert first', () => {
+  it('lists each host that needs attention once, newest loss and highest alert first', () => {
     const summary = summarize(
       makeRows(
         { hostname: 'old', lastSeen: NOW - 3000 },
@@ -41,7 +41,7 @@ describe('summarize', () => {
     expect(summary.attention).toBe(4);
   });
 
-  it('leaves out what is announced, and hosts that may be off', () => {
+  it('leaves out hosts under maintenance, and those that may be off', () => {
     const settings = alertSettingsSchema.parse({
       overrides: [{ scope: { kind: 'label', label: 'laptop' }, offline: { enabled: false } }],
       maintenance: [
@@ -60,7 +60,7 @@ describe('summarize', () => {
     expect(summary.maintenance).toBe(1);
   });
 
-  it('summarize does not call hosts offline whose source has not been read since', () => {
+  it('summarize does not count hosts of an unread source as offline', () => {
     const sources = [
       { id: 'default', status: 'fresh', lastSyncedAt: NOW - 40 },
       { id: 'failing', status: 'failing', lastSyncedAt: NOW - 9000 },
@@ -81,7 +81,7 @@ describe('summarize', () => {
     expect(attentionItems(rows, []).map(({ row }) => row.hostname)).toEqual(['known']);
   });
 
-  it('summarize has no mean where nothing is known, rather than 0', () => {
+  it('summarize has no mean, not 0, if nothing is known', () => {
     expect(summarize([], []).means.cpu).toBeNull();
     expect(summarize(makeRows({ newest: {} }), []).means.cpu).toBeNull();
   });

@@ -4,7 +4,7 @@ import { nextSorting } from '../../../../../renderer/features/overview/use-host-
 const by = (id: string, desc = false) => ({ id, desc });
 
 describe('nextSorting', () => {
-  it('turns the last column round instead of taking it away', () => {
+  it('reverses the last column instead of removing it', () => {
     expect(nextSorting([by('cpu', true)], [])).toEqual([by('cpu')]);
   });
 

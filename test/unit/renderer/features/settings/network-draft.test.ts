@@ -7,11 +7,11 @@ import {
 
 const EMPTY = networkDraftOf({});
 
-it('takes an empty form for nothing set, and no identity', () => {
+it('treats an empty form as no settings and no identity', () => {
   expect(parseNetwork(EMPTY)).toEqual({ ok: true, value: { wish: {}, identity: undefined } });
 });
 
-it('shows what is set, and no secret', () => {
+it('shows the settings, but no secrets', () => {
   expect(networkDraftOf({ proxy: 'http://p:1', noProxy: '*', caFile: '/ca.pem' })).toEqual({
     proxy: 'http://p:1',
     noProxy: '*',
@@ -29,7 +29,7 @@ it.each([
   expect(result.ok ? null : result.error.issues[0]?.path).toEqual([field]);
 });
 
-it('knows the proxy that has an identity, however it is written', () => {
+it('recognises the proxy with an identity in any notation', () => {
   const stored = ['http://proxy.example:3128'];
   expect(hasIdentity({ ...EMPTY, proxy: 'Proxy.example:3128/' }, stored)).toBe(true);
   expect(hasIdentity({ ...EMPTY, proxy: 'http://other:3128' }, stored)).toBe(false);

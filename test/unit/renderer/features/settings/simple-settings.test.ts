@@ -3,7 +3,7 @@ import { DEFAULT_SETTINGS } from '../../../../../contract/settings.ts';
 import { patchOf, settingsOf } from '../../../../../renderer/features/settings/simple-settings.ts';
 
 describe('settingsOf', () => {
-  it('gives each setting of a section with its value, in the order of the descriptors', () => {
+  it('returns each setting of a section with its value, in descriptor order', () => {
     const settings = {
       ...DEFAULT_SETTINGS,
       retention: { ...DEFAULT_SETTINGS.retention, minuteDays: 7 },
@@ -19,7 +19,7 @@ describe('settingsOf', () => {
 });
 
 describe('patchOf', () => {
-  it('changes one setting of what is stored by then', () => {
+  it('changes one setting of the stored section', () => {
     const stored = {
       ...DEFAULT_SETTINGS,
       retention: { minuteDays: 7, rollupMonths: 2, forgetDays: 90, functionDays: 365 },

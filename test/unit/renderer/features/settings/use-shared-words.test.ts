@@ -26,7 +26,7 @@ afterAll(() => {
 });
 
 describe('useSharedWords', () => {
-  it('names rules and overrides by what they are about', () => {
+  it('names rules and overrides by their subject', () => {
     expect(words.fieldWords('rule/cpu/limits')).toBe('Rule · CPU');
     expect(words.fieldWords('rule/offline/afterMinutes')).toBe('Rule · Offline · After');
     expect(words.fieldWords('override/label:rack%2F3/memory')).toBe(
@@ -35,7 +35,7 @@ describe('useSharedWords', () => {
     expect(words.fieldWords('label/web-01/production')).toBe('Label · web-01 · production');
   });
 
-  it('says the values of rules with their units', () => {
+  it('shows the values of rules with their units', () => {
     expect(value('rule/cpu/limits', { above: 90, clearBelow: 80 })).toBe(
       'At or above 90 %, Clears below 80 %',
     );
@@ -46,14 +46,14 @@ describe('useSharedWords', () => {
     expect(value('override/host:db-01/offline', { enabled: false })).toBe('off');
   });
 
-  it('says that something is there, or was removed', () => {
+  it('shows that something exists, or was removed', () => {
     expect(value('override/label:production', true)).toBe('stays');
     expect(value('label/web-01/production', true)).toBe('stays');
     expect(value('rule/cpu/enabled', true)).toBe('on');
     expect(value('override/label:production', null)).toBe('removed');
   });
 
-  it('says in words of the page what was refused, and why', () => {
+  it('shows refused values and reasons in the page’s words', () => {
     const disk = {
       field: 'rule/disk',
       reason: 'clearBelow: must not be above the threshold',
@@ -71,7 +71,7 @@ describe('useSharedWords', () => {
     );
   });
 
-  it('leaves what it does not know as it is', () => {
+  it('shows unknown fields as they are', () => {
     expect(words.fieldWords('quota/cpus/soft')).toBe('quota · cpus · soft');
     expect(value('quota/cpus/soft', { a: [1, 'x'], b: null })).toBe('a 1, x, b removed');
     expect(value('override/label:a/memory', { above: 'much' })).toBe('At or above much');

@@ -10,7 +10,7 @@ import { reasonOf } from '../../../../../contract/issue-reasons.ts';
 const [source] = DEFAULT_SETTINGS.sources as [SourceConfig];
 
 describe('parseDraft', () => {
-  it('gives back the source that the draft was made of', () => {
+  it('returns the draft’s original source', () => {
     const full: SourceConfig = {
       ...source,
       mode: 'on',
@@ -23,7 +23,7 @@ describe('parseDraft', () => {
     expect(parseDraft(draftOf(source))).toMatchObject({ success: true, data: source });
   });
 
-  it('keeps that plain http is allowed for an address that needs it, and for no other', () => {
+  it('keeps the permission for plain http only for an address that needs it', () => {
     const allowed = { ...draftOf(source), plainHttp: true };
     expect(parseDraft({ ...allowed, endpoint: 'http://10.0.0.7:8000' })).toMatchObject({
       data: { plainHttp: true },
@@ -35,7 +35,7 @@ describe('parseDraft', () => {
     }
   });
 
-  it('leaves out what is empty', () => {
+  it('leaves out empty fields', () => {
     const parsed = parseDraft({ ...draftOf(source), region: '  ', endpoint: ' ' });
     expect(parsed.success).toBe(true);
     expect(Object.keys(parsed.data ?? {})).not.toContain('region');
@@ -62,7 +62,7 @@ describe('parseDraft', () => {
 });
 
 describe('newSourceId', () => {
-  it('makes an id that the settings accept and that is not taken', () => {
+  it('creates a valid and unused id', () => {
     expect(newSourceId('Ünser Account №2', [])).toMatch(/^[a-z0-9-]{1,40}$/u);
     expect(newSourceId('AWS', ['aws', 'aws-2'])).toBe('aws-3');
     expect(newSourceId('日本', [])).toBe('source');

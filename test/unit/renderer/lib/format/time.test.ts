@@ -10,12 +10,12 @@ describe('times', () => {
   const NOW = Date.parse('2026-11-24T09:12:00Z') / 1000;
   const format = createTimeFormat({ locale: 'en-GB', timeZone: 'utc', hourCycle: 'h23' });
 
-  it('names the day only where it is another one', () => {
+  it('shows the date only if it is another day', () => {
     expect(format.moment(NOW - 60, NOW)).toBe('09:11');
     expect(format.moment(NOW - 86_400, NOW)).toBe('23 Nov, 09:12');
   });
 
-  it('names the day of a range once where both ends are on it', () => {
+  it('shows the date of a range once if both ends are on it', () => {
     const yesterday = NOW - 86_400;
     expect(format.range(NOW - 600, NOW, NOW)).toBe('09:02 – 09:12');
     expect(format.range(yesterday - 600, yesterday, NOW)).toBe('23 Nov, 09:02 – 09:12');
@@ -23,7 +23,7 @@ describe('times', () => {
     expect(format.range(NOW, NOW + 86_400, NOW)).toBe('09:12 – 25 Nov, 09:12');
   });
 
-  it('shows a time of day in the hour cycle that was chosen', () => {
+  it('shows a time of day in the chosen hour cycle', () => {
     const text = (hourCycle: 'h12' | 'h23') =>
       timeOfDayText('19:05', { locale: 'en-GB', hourCycle });
     expect(text('h23')).toBe('19:05');
@@ -34,7 +34,7 @@ describe('times', () => {
     expect(format.exact(NOW)).toContain('UTC');
   });
 
-  it('knows midnight', () => {
+  it('recognises midnight', () => {
     expect(format.isMidnight(Date.parse('2026-11-24T00:00:00Z') / 1000)).toBe(true);
     expect(format.isMidnight(NOW)).toBe(false);
   });

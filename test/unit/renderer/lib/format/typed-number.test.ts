@@ -6,7 +6,7 @@ import {
 } from '../../../../../renderer/lib/format/typed-number.ts';
 
 describe('typedNumber', () => {
-  it('takes a point or a comma, and nothing for nothing', () => {
+  it('accepts a point or a comma, and nothing else', () => {
     expect(typedNumber(' 87.5 ')).toBe(87.5);
     expect(typedNumber('87,5')).toBe(87.5);
     expect(typedNumber('')).toBeNaN();
@@ -15,7 +15,7 @@ describe('typedNumber', () => {
 });
 
 describe('typedWhole', () => {
-  it('takes digits alone, so that a thousand with a separator is not 1', () => {
+  it('accepts only digits, so that a thousand with a separator is not 1', () => {
     expect(typedWhole(' 90 ')).toBe(90);
     expect(typedWhole('-3')).toBe(-3);
     for (const text of ['', '1.000', '1,000', '1.5', '1e3', '0x10', 'many'])

@@ -11,7 +11,7 @@ describe('parseRange', () => {
   });
 
   it.each(['last 5 weeks', 'Past 5 weeks', 'letzte 5 Wochen', 'die letzten 5 Wochen', '過去5週間'])(
-    'parseRange leaves out what goes without saying: %s',
+    'parseRange accepts omitted parts: %s',
     (text) => {
       expect(parse(text)).toEqual({
         from: at('2026-10-26T10:21:00'),
@@ -20,7 +20,7 @@ describe('parseRange', () => {
     },
   );
 
-  it('parseRange takes a unit after "last" for one', () => {
+  it('parseRange treats a unit after "last" as one', () => {
     expect(parse('last hour')).toEqual(parse('1h'));
     expect(parse('letzte Woche')).toEqual(parse('7 Tage'));
   });
@@ -45,7 +45,7 @@ describe('parseRange', () => {
     ['2026-11-02T01:00 – 2026-11-03T02:30', '2026-11-02T01:00:00', '2026-11-03T02:30:00'],
     ['2026-11-02 01:00 から 05:00', '2026-11-02T01:00:00', '2026-11-02T05:00:00'],
     ['1:00 bis 5:00', '2026-11-30T01:00:00', '2026-11-30T05:00:00'],
-  ])('lies between two moments: %s', (text, from, to) => {
+  ])('parses two times: %s', (text, from, to) => {
     expect(parse(text)).toEqual({ from: at(from), to: at(to) });
   });
 
@@ -61,7 +61,7 @@ describe('parseRange', () => {
     '2026-13-40',
     '05:00 to 01:00',
     '1:00 to 25:99',
-  ])('parseRange is none: %s', (text) => {
+  ])('parseRange rejects: %s', (text) => {
     expect(parse(text)).toBeNull();
   });
 });

@@ -26,7 +26,7 @@ describe('parseTimeOfDay', () => {
   });
 
   it.each(['', 'soon', '24:00', '12:60', '13 pm', '0 am', '10:00 xm', '1:2:3', '12345'])(
-    '%s is no time of day',
+    '%s is not a time of day',
     (text) => {
       expect(parseTimeOfDay(text, 'en')).toBeNull();
     },
@@ -53,7 +53,7 @@ describe('typedSeconds', () => {
     '2026-W12',
     '2026-02-30T10:00',
     '2026-11-30T22:00 or so',
-  ])('%s is no moment', (text) => {
+  ])('%s is not a time', (text) => {
     expect(typedSeconds(text, 'utc')).toBeNaN();
     expect(isMoment(text)).toBe(false);
   });
