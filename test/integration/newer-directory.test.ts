@@ -113,7 +113,7 @@ const CASES: [string, string, (name: string) => void][] = [
 ];
 
 describe.each(CASES)('a %s that %s', (file, _, makeNewer) => {
-  it('makes service, worker and collector refuse to start, and is not changed', async () => {
+  it('makes service, worker and collector refuse to start, and is unchanged', async () => {
     makeNewer(file);
     const before = digests();
     expect(refusal(open)).toMatchObject({
@@ -157,7 +157,7 @@ it('the app refuses a credentials.json of a newer release, and leaves it', () =>
 });
 
 it.each([{ version: 2 }, { zoom: 1.5 }])(
-  'a shell.json of a newer release refuses no start, and reading it changes nothing: %j',
+  'a shell.json of a newer release prevents no start, and reading it changes nothing: %j',
   (keys) => {
     change('shell.json', keys);
     const before = digests();

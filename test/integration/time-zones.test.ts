@@ -22,7 +22,7 @@ describe.each(['UTC', 'America/Chicago', 'Asia/Kolkata'])('in the time zone %s',
     else process.env['TZ'] = before;
   });
 
-  it('the zone is really in force', () => {
+  it('the zone is in effect', () => {
     const offset = new Date(Date.UTC(2026, 0, 1)).getTimezoneOffset();
     expect(offset).toBe({ UTC: 0, 'America/Chicago': 360, 'Asia/Kolkata': -330 }[zone]);
   });
@@ -30,7 +30,7 @@ describe.each(['UTC', 'America/Chicago', 'Asia/Kolkata'])('in the time zone %s',
   it.each([
     ['autumn', AUTUMN],
     ['spring', SPRING],
-  ])('keys stay UTC across the change of clocks in %s', (_, change) => {
+  ])('keys stay UTC across the clock change in %s', (_, change) => {
     const keys = Array.from({ length: 6 }, (_value, index) =>
       partitionKey('web', change + (index - 3) * HOUR_S),
     );
@@ -67,7 +67,7 @@ describe.each(['UTC', 'America/Chicago', 'Asia/Kolkata'])('in the time zone %s',
     );
   });
 
-  it('blocks and rollups hold UTC hours and days', () => {
+  it('blocks and rollups cover UTC hours and days', () => {
     const store = openBlankStore();
     const host = store.hosts.ensure({ sourceId: 'default', hostname: 'web' });
     const records = Array.from({ length: 180 }, (_, index) => ({

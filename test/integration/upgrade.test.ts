@@ -29,7 +29,7 @@ import {
 
 const NOWHERE = 'http://127.0.0.1:1';
 
-it('there is a data directory of a release', () => {
+it('a release’s data directory exists', () => {
   expect(releases()).toContain('0.1.0');
 });
 
@@ -153,7 +153,7 @@ describe.each(releases())('a data directory of %s', (release) => {
     });
   });
 
-  it('opens with an endpoint that is refused today: its source says so, the others and the data stay', async () => {
+  it('opens with an endpoint that is refused today: its source reports it, the others and the data stay', async () => {
     const path = join(dataDir, 'settings.json');
     const stored = JSON.parse(readFileSync(path, 'utf8')) as { sources: object[] };
     const refused = { query: 'https://dynamo.example/?a=1', plain: 'http://dynamo.example:8000' };
@@ -177,7 +177,7 @@ describe.each(releases())('a data directory of %s', (release) => {
     );
   });
 
-  it('keeps the window, the pause and what was shown, and can use the stored access keys', async () => {
+  it('keeps the window, the pause and the shown notices, and can use the stored access keys', async () => {
     expect(new ShellMemory(dataDir, silentLogger).state).toMatchObject(recorded.shell);
     const published: SourceCredentials[] = [];
     const credentials = new Credentials({
@@ -195,7 +195,7 @@ describe.each(releases())('a data directory of %s', (release) => {
     expect(published[0]?.get('archive')).toEqual({ ok: true, value: recorded.credentials.keys });
   });
 
-  it('hands over the notices that nobody has acknowledged, with their ids', async () => {
+  it('sends the unacknowledged notices, with their ids', async () => {
     const notices: QueuedNotice[] = [];
     const opened = open();
     opened.on('alertNotices', (event) => notices.push(...event.notices));
@@ -205,7 +205,7 @@ describe.each(releases())('a data directory of %s', (release) => {
     await opened.close();
   });
 
-  it('uploads every sample that waited, once, with what the release would have uploaded', async () => {
+  it('uploads every waiting sample once, as the release would have', async () => {
     reach(inject('dynamoEndpoint'));
     await createTables(clients, recorded.dynamo, ['system', 'registry']);
     const { items, rejected } = recorded.outbox;
@@ -226,7 +226,7 @@ describe.each(releases())('a data directory of %s', (release) => {
   it.each([
     ['did not arrive', false],
     ['arrived, and only its answer was lost', true],
-  ])('sends each sample once where a legacy batch was under way that %s', async (_, arrived) => {
+  ])('sends each sample once if a pending legacy batch %s', async (_, arrived) => {
     reach(inject('dynamoEndpoint'));
     await createTables(clients, recorded.dynamo, ['legacy', 'registry']);
     const { begunBatch, items } = recorded.outbox;
@@ -245,7 +245,7 @@ describe.each(releases())('a data directory of %s', (release) => {
     expect(samplesOf(begun ?? {})).toMatchObject(samplesOf(begunBatch));
   });
 
-  it('goes on within the hour that the release had begun', async () => {
+  it('continues the hour that the release had begun', async () => {
     reach(inject('dynamoEndpoint'));
     await createTables(clients, recorded.dynamo, ['system', 'registry']);
     const host = recorded.perHost.find(({ hostname }) => hostname === 'web-2');

@@ -31,7 +31,7 @@ function processList(): string {
     .join('\n');
 }
 
-it('no secret of any kind of channel, of a heartbeat or of a proxy lies anywhere but where it was put', async () => {
+it('no secret of a channel, a heartbeat or a proxy is anywhere but where it was put', async () => {
   const root = mkdtempSync(join(tmpdir(), 'cli-secrets-'));
   const dataDir = join(root, 'data');
   const kept = join(root, 'kept');

@@ -51,7 +51,7 @@ interface Row {
 }
 
 describe('without AWS', () => {
-  it('collects this machine for itself', async () => {
+  it('collects this machine locally', async () => {
     const once = await runCli(['collect', '--once'], { dataDir });
     expect(once).toMatchObject({ code: 0, stderr: '' });
     expect(once.stdout).toContain('kept on this machine');
@@ -62,7 +62,7 @@ describe('without AWS', () => {
     ]);
   });
 
-  it('refuses to create tables nowhere, and says how to connect', async () => {
+  it('refuses to create tables without AWS, and says how to connect', async () => {
     const result = await runCliHere(['collect', '--once', '--create-tables'], { dataDir });
     expect(result.code).toBe(1);
     expect(result.stderr).toMatch(/needs AWS[^]*AWS_PROFILE/u);
@@ -76,7 +76,7 @@ describe('without AWS', () => {
 });
 
 describe('with DynamoDB', () => {
-  it('names missing tables and keeps the sample until they are there', async () => {
+  it('names missing tables and keeps the sample until they exist', async () => {
     const failed = await runCliHere(['collect', '--once'], { dataDir, env });
     expect(failed.code).toBe(1);
     expect(failed.stderr).toMatch(/error:[\s\S]*hint:[\s\S]*--create-tables/u);
@@ -147,7 +147,7 @@ describe('with DynamoDB', () => {
     expect(csv.stdout.trim().split('\n')).toHaveLength(minutes.length + 1);
   });
 
-  it('shows what is stored when DynamoDB cannot be reached, and says that it is old', async () => {
+  it('shows stored data when DynamoDB cannot be reached, and reports its age', async () => {
     await runCliHere(['status'], { dataDir, env });
     const dead = { ...env, AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9' };
     const status = await runCliHere(['status', '--json'], { dataDir, env: dead });
@@ -158,7 +158,7 @@ describe('with DynamoDB', () => {
     expect(quiet).toMatchObject({ code: 0, stderr: '' });
   });
 
-  it('says which host it does not know', async () => {
+  it('names an unknown host', async () => {
     const result = await runCliHere(['history', 'nowhere'], { dataDir, env });
     expect(result.code).toBe(1);
     expect(result.stderr).toContain('No host "nowhere" is known');

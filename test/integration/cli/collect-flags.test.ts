@@ -34,7 +34,7 @@ async function tables(): Promise<string[]> {
   }
 }
 
-it('writes the legacy layout, which the reader then serves', async () => {
+it('writes the legacy layout, which the reader reads back', async () => {
   const flags = ['--once', '--create-tables', '--table-format', 'legacy', '--hostname', 'old-01'];
   const collected = await runCliHere(['collect', ...flags], { dataDir: join(root, 'writer'), env });
   expect(collected).toMatchObject({
@@ -52,7 +52,7 @@ it('writes the legacy layout, which the reader then serves', async () => {
   ]);
 });
 
-it('reads a daemon.yaml, reports what it does not know, and refuses one that is broken', async () => {
+it('reads a daemon.yaml, reports unknown keys, and refuses a broken file', async () => {
   const file = join(root, 'daemon.yaml');
   const dataDir = join(root, 'yaml');
   writeFileSync(file, 'daemon: { dynamodb_table_name: team, colour: red }\n');

@@ -197,7 +197,7 @@ describe.skipIf(process.platform !== 'linux')('collect --print', () => {
   });
 
   it.each(MACHINES)(
-    'collect --print has the right values of a machine of $cases',
+    'collect --print has the right values for a machine of $cases',
     async ({ cases, right, rates = [] }) => {
       const { root, pipes } = machineOf(cases);
       let isOver = false;

@@ -72,7 +72,7 @@ const failing = ({ findings }: Report, id: string) =>
   findings.find(({ sourceId, code }) => sourceId === id && code === 'source-failing');
 
 describe('doctor', () => {
-  it('names portal, DNS, refusal and proxy, each with what to do, and never as an answer of AWS', async () => {
+  it('names portal, DNS, refusal and proxy, each with a hint, and never as an answer of AWS', async () => {
     const report = await examine(
       [
         on('portal', { region: 'eu-central-1' }),
@@ -116,7 +116,7 @@ describe('doctor', () => {
     );
   });
 
-  it('says of a certificate for another name that trust does not help', async () => {
+  it('reports that trust does not help with a certificate for another name', async () => {
     const other = await examine([on('own', { region: 'eu-west-1' })], {
       SSL_CERT_FILE: AUTHORITY_FILE,
     });
@@ -126,7 +126,7 @@ describe('doctor', () => {
     });
   });
 
-  it('names who signed a certificate that is not trusted, and a proxy that is not there', async () => {
+  it('names the signer of an untrusted certificate, and a missing proxy', async () => {
     const untrusted = await examine([on('own', { region: 'eu-central-1' })], {});
     expect(failing(untrusted, 'own')).toMatchObject({
       message: expect.stringContaining(`issued by "${AUTHORITY}", is not trusted`) as string,

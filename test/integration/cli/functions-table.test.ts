@@ -40,7 +40,7 @@ afterAll(() => {
   rmSync(dataDir, { recursive: true });
 });
 
-it('the index of the table of runs is priced, created once confirmed, and runs come by it', async () => {
+it('the index of the table of runs is priced, created once confirmed, and used for runs', async () => {
   const index = ['legacy-index', '--functions'];
   const refused = await cli(...index, '--create');
   expect(refused).toMatchObject({ code: 1, stdout: '' });

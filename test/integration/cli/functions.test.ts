@@ -65,7 +65,7 @@ it('functions of two periods are compared, the earlier one first', async () => {
   expect(found).toMatchObject([{ ratio: 1.5, ratioLow: 1.5, ratioHigh: 1.5 }]);
 });
 
-it('two hosts are compared, and a moment is marked', async () => {
+it('two hosts are compared, and before and after a time', async () => {
   const period = ['--period', '2026-05-01..2026-05-20', '--host', 'b'];
   expect(await json('functions', '__proto__', ...period, '--compare-host', 'a')).toMatchObject([
     { name: '__proto__', meanSecondsFirst: 2.5, meanSecondsSecond: 5, ratio: 2 },
@@ -75,7 +75,7 @@ it('two hosts are compared, and a moment is marked', async () => {
   ]);
 });
 
-it('arguments are those of the newest run, and steer no terminal', async () => {
+it('arguments are those of the newest run, without control characters', async () => {
   const asked = ['functions', 'load', '--arguments', '--period', '2026-05-01..2026-05-20'];
   const { code, stdout } = await cli(...asked, '--host', 'a');
   expect(code).toBe(0);
@@ -93,7 +93,7 @@ it.each([
   [1, 'is outside the period', ['--period', '2026-05-11..2026-05-12', '--mark', '2026-05-10']],
   [2, 'two times in order', ['--period', '2026-05-12..2026-05-11']],
   [2, 'cannot be used with', ['load', '--arguments', '--mark', '2026-05-10']],
-])('wrong input ends with %i and says "%s"', async (code, message, args) => {
+])('wrong input exits with %i and prints "%s"', async (code, message, args) => {
   const result = await cli('functions', ...args);
   expect(result).toMatchObject({ code, stdout: '' });
   expect(result.stderr).toContain(message);

@@ -244,7 +244,7 @@ const hostileName = fc
   .map((pieces) => `web1${pieces.join('')}`);
 
 describe('the output of every command', () => {
-  it('is safe, whatever machines, sources, channels, functions and answers are called', async () => {
+  it('is safe for any names of machines, sources, channels, functions and answers', async () => {
     await checkProperty(
       fc.asyncProperty(hostileName, fc.nat({ max: THIRDS - 1 }), async (name, third) => {
         fill(name);
@@ -255,7 +255,7 @@ describe('the output of every command', () => {
     );
   });
 
-  it('does name them', async () => {
+  it('contains the names', async () => {
     fill('web1\u001b[31mred\u202e');
     const named = ['status', 'alerts', 'doctor', 'functions', 'runs', 'collect'];
     for (const [args, kind] of commandsOn('web1\u001b[31mred\u202e')) {

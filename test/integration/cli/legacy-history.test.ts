@@ -68,7 +68,7 @@ describe('history of a host of the legacy layout, without index', () => {
     },
   );
 
-  it('prints a range, and the metrics that are asked for', async () => {
+  it('prints a range, and the requested metrics', async () => {
     const iso = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 19);
     const from = FIRST + 2 * HOUR_S;
     const range = ['--from', iso(from), '--to', iso(from + 10 * MINUTE_S)];
@@ -88,7 +88,7 @@ describe('history of a host of the legacy layout, without index', () => {
     expect(range.stderr).toContain('--from is not before --to');
   });
 
-  it('says what is not read where that costs more than the budget, and reads it when told to', async () => {
+  it('reports what is not read if that exceeds the budget, and reads it on request', async () => {
     mkdirSync(dataDir, { recursive: true });
     writeFileSync(
       join(dataDir, 'settings.json'),

@@ -50,7 +50,7 @@ const run = (args: string[], input?: string) =>
   runCli(args, { dataDir: join(home, 'data'), env, ...(input === undefined ? {} : { input }) });
 
 describe('login', () => {
-  it('heals a command whose session has expired', async () => {
+  it('fixes a command whose session has expired', async () => {
     const cache = join(home, '.aws/sso/cache');
     mkdirSync(cache, { recursive: true });
     const expired = { accessToken: 'old', expiresAt: '2020-01-01T00:00:00Z' };
@@ -72,7 +72,7 @@ describe('login', () => {
     expect(after.stdout).toContain('web-01');
   });
 
-  it('takes the code of a device, once a session, and says why one was not taken', async () => {
+  it('takes a device code once per session, and reports why one was refused', async () => {
     const before = await run(['status', '--profile', 'device']);
     expect(before.code).toBe(3);
     expect(before.stderr).toContain('needs a code of multi-factor authentication');
@@ -89,7 +89,7 @@ describe('login', () => {
     expect(server.asked).toEqual(['AssumeRole 000000', 'AssumeRole 123456']);
   });
 
-  it('says of a profile that needs no sign-in what it lacks', async () => {
+  it('reports what a profile without sign-in lacks', async () => {
     const login = await run(['login', '--profile', 'base']);
     expect(login.code).toBe(1);
     expect(login.stderr).toContain('"base" has neither an sso_session nor an MFA device');
@@ -108,7 +108,7 @@ describe('a source of the settings', () => {
     writeFileSync(join(home, 'data/settings.json'), JSON.stringify({ sources: [one] }));
   }
 
-  it('takes its role on top of rotated keys of a profile, and of keys of the environment', async () => {
+  it('assumes its role with rotated keys of a profile, and with keys of the environment', async () => {
     const proxy = await startFaultProxy(inject('dynamoEndpoint'));
     proxy.fault = ({ accessKeyId }) => (accessKeyId === 'OLD' ? { kind: 'reject' } : null);
     const credentials = join(home, 'credentials');

@@ -36,7 +36,7 @@ beforeEach(() => {
 });
 
 describe('a data directory that others may write', () => {
-  it('a data directory that others may write is warned of, whatever is asked', async () => {
+  it('a data directory that others may write causes a warning in every command', async () => {
     mkdirSync(dataDir);
     chmodSync(dataDir, 0o777);
     for (const args of [['status', '--no-sync'], ['doctor']]) {
@@ -49,13 +49,13 @@ describe('a data directory that others may write', () => {
 });
 
 describe('before there are tables', () => {
-  it('says that there is nothing to read, and what to do', async () => {
+  it('reports that there is nothing to read, with a hint', async () => {
     const status = await run(['status'], env);
     expect(status).toMatchObject({ code: 0, stdout: 'No hosts yet.\n' });
     expect(status.stderr).toMatch(/there are no tables to read[\s\S]*--create-tables/u);
   });
 
-  it('says that a sample was not uploaded, and is kept', async () => {
+  it('reports that a sample was not uploaded, and is kept', async () => {
     const once = await collectOnce(env);
     expect(once.code).toBe(1);
     expect(once.stdout).toContain('not uploaded, but kept on this machine');
@@ -67,7 +67,7 @@ describe('before there are tables', () => {
 });
 
 describe('once there are tables', () => {
-  it('shows what is stored of a host while hours that were never fetched cannot be', async () => {
+  it('shows stored hours of a host while missing ones cannot be fetched', async () => {
     await collectOnce(env, '--create-tables');
     const history = await run(['history', HOST, '--hours', '72'], dead);
     expect(history.code).toBe(3);
@@ -75,7 +75,7 @@ describe('once there are tables', () => {
     expect(history.stdout.trim().split('\n').length).toBeGreaterThan(1);
   });
 
-  it('says so when a host of DynamoDB is shown without being connected to it', async () => {
+  it('reports that a host of DynamoDB is shown without a connection', async () => {
     await run(['status'], env);
     const status = await run(['status', '--json']);
     expect(status.code).toBe(0);
@@ -84,7 +84,7 @@ describe('once there are tables', () => {
     expect(await run(['status', '--json', '--no-sync'])).toMatchObject({ code: 0, stderr: '' });
   });
 
-  it('says which source it does not know', async () => {
+  it('names an unknown source', async () => {
     const result = await run(['history', HOST, '--source', 'nope'], env);
     expect(result.code).toBe(1);
     expect(result.stderr).toMatch(/no source "nope"[\s\S]*default/u);

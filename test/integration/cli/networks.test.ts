@@ -37,7 +37,7 @@ describe('a command in a company whose authority only the system knows', () => {
     );
   });
 
-  it('says whose authority is not trusted where the system does not know it, and what to do', async () => {
+  it('names an authority unknown to the system, with a hint', async () => {
     const { SSL_CERT_FILE: _, ...without } = env();
     const dataDir = join(company.root, 'no-store');
     const status = await runCli(['status'], { dataDir, env: without });
@@ -67,7 +67,7 @@ describe('commands whose settings name proxy and authority', () => {
   };
   const sources = [{ id: 'default', name: 'AWS', mode: 'on', region: REGION }];
 
-  it('examine by it, and doctor names the proxy without its password', async () => {
+  it('use it in doctor, which names the proxy without its password', async () => {
     company.proxy.wants = 'anna:s3cret';
     const dataDir = settled('set', { network: network(), sources });
     const HTTPS_PROXY = company.proxy.address.replace('//', '//anna:s3cret@');
@@ -87,7 +87,7 @@ describe('commands whose settings name proxy and authority', () => {
     expect(refused.stdout).toContain('Settings, Network');
   });
 
-  it('send to channels and call the heartbeat by it', async () => {
+  it('send to channels and call the heartbeat through it', async () => {
     const answered: string[] = [];
     company.proxy.answer = (host, request) => {
       if (host !== HOOKS) return undefined;
@@ -110,7 +110,7 @@ describe('commands whose settings name proxy and authority', () => {
     expect(company.proxy.connected.map(({ target }) => target)).toContain(`${HOOKS}:443`);
   });
 
-  it('say of a channel that the proxy wants a password, and whose certificate is not trusted', async () => {
+  it('report for a channel that the proxy wants a password, and an untrusted certificate', async () => {
     company.proxy.wants = 'anna:s3cret';
     const dataDir = settled('channel', { network: network(), sources, channels });
     const refused = await runCli(['watch', '--test', 'ops'], { dataDir, env: own });
@@ -137,7 +137,7 @@ describe('an installed service', () => {
     );
   }
 
-  it('goes over the proxy by what its definition and the file beside it say, which alone has the password', async () => {
+  it('uses the proxy of its definition, with the password from the file beside it', async () => {
     company.proxy.wants = 'anna:s3cret';
     const full = company.proxy.address.replace('//', '//anna:s3cret@');
     const environment = serviceEnvironment({

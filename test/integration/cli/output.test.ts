@@ -27,7 +27,7 @@ function helpTo(stdout: 'pipe' | number): Promise<Ending> {
   });
 }
 
-it('a reader that goes away, such as head, is no failure', async () => {
+it('a reader that closes the pipe, such as head, is no failure', async () => {
   expect(await helpTo('pipe')).toEqual({ code: 0, stderr: '' });
 });
 

@@ -62,7 +62,7 @@ function share(dataDir: string, ...args: string[]): Promise<CliResult> {
 const WEB = { labels: { 'default/web-1': ['web'] } };
 const DB = { labels: { 'default/db-1': ['db'] } };
 
-it('shares, says how that goes, lets somebody decide, and ends', async () => {
+it('starts sharing, shows its state, resolves a conflict, and stops', async () => {
   const rule = (above: number) => ({
     cpu: { enabled: true, above, clearBelow: 40, forMinutes: 5 },
   });
@@ -94,7 +94,7 @@ it('shares, says how that goes, lets somebody decide, and ends', async () => {
   expect(settingsOf(anna)).toMatchObject({ ...WEB, channels: [{ id: 'ops' }] });
 });
 
-it('exports to a file and imports one, after it has said what that would change', async () => {
+it('exports to a file and imports one, after a dry run', async () => {
   const anna = machine('anna', WEB);
   const ben = machine('ben', DB);
   const file = join(directory, 'team.json');
@@ -116,7 +116,7 @@ it('exports to a file and imports one, after it has said what that would change'
   expect((await share(ben, 'import', join(directory, 'none.json'))).stderr).toContain('ENOENT');
 });
 
-it('fails where the registry cannot be reached, and keeps what was changed', async () => {
+it('fails if the registry cannot be reached, and keeps the changes', async () => {
   const anna = machine('anna', WEB);
   await share(anna, 'on');
   proxy.fault = () => ({ kind: 'deny' });
@@ -128,7 +128,7 @@ it('fails where the registry cannot be reached, and keeps what was changed', asy
   );
 });
 
-it('sends again nothing and loses nothing where it was killed between its write and the answer', async () => {
+it('repeats and loses nothing when killed between its write and the answer', async () => {
   const anna = machine('anna', WEB);
   proxy.fault = ({ operation }) => (operation === 'UpdateItem' ? { kind: 'stall' } : null);
   await buildCli();

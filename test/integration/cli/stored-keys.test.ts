@@ -36,7 +36,7 @@ afterEach(() => {
 });
 
 describe('keys that the app stores', () => {
-  it('keys that the app stores are no use to the commands, which say so and what to use instead', async () => {
+  it('keys that the app stores do not work in commands, which suggest an alternative', async () => {
     const status = await runCliHere(['status'], { dataDir });
     expect(status.code).toBe(3);
     const doctor = await runCliHere(['doctor'], { dataDir });
@@ -47,7 +47,7 @@ describe('keys that the app stores', () => {
     }
   });
 
-  it('keys that the app stores are no use to the collector: its sample stays here', async () => {
+  it('keys that the app stores do not work in the collector: its sample stays here', async () => {
     const once = await runCliHere(['collect', '--once'], { dataDir });
     expect(once.code).toBe(1);
     expect(once.stderr).toContain(ONLY_INSIDE);
@@ -55,7 +55,7 @@ describe('keys that the app stores', () => {
     expect(JSON.parse(status.stdout)).toHaveLength(1);
   });
 
-  it('keys that the app stores keep the service from being installed', async () => {
+  it('keys that the app stores prevent installing the service', async () => {
     const home = join(root, 'home');
     const env = { HOME: home, XDG_CONFIG_HOME: join(home, '.config') };
     const install = await runCli(['collect', '--install-service'], { dataDir, env });
@@ -64,7 +64,7 @@ describe('keys that the app stores', () => {
     expect(readdirSync(root)).toEqual(['data']);
   });
 
-  it('keys that the app stores give way to a profile', async () => {
+  it('keys that the app stores are overridden by a profile', async () => {
     const credentials = join(root, 'aws-credentials');
     writeFileSync(credentials, '[fleet]\naws_access_key_id=local\naws_secret_access_key=local\n');
     const env = { AWS_SHARED_CREDENTIALS_FILE: credentials };

@@ -49,7 +49,7 @@ function filesWith(text: string): string[] {
 }
 
 describe('watch', () => {
-  it('sends a test with a secret of the environment, which then lies nowhere', async () => {
+  it('sends a test with a secret from the environment, and stores it nowhere', async () => {
     configure({ url: 'env:HOOK_URL' });
     const sent = await runCli(['watch', '--test', 'Hook'], { dataDir, env });
     expect(sent).toMatchObject({ code: 0, stdout: 'Sent to Hook. Check that it arrived.\n' });
@@ -63,7 +63,7 @@ describe('watch', () => {
     expect(filesWith(SECRET)).toEqual([]);
   });
 
-  it('reads a secret from the first line of a file, and says where one is missing', async () => {
+  it('reads a secret from the first line of a file, and reports a missing one', async () => {
     const file = join(dataDir, '../secret');
     configure({ url: `file:${file}` });
     const missing = await runCli(['watch', '--test', 'Hook'], { dataDir });
@@ -73,7 +73,7 @@ describe('watch', () => {
     expect((await runCli(['watch', '--test', 'Hook'], { dataDir })).code).toBe(0);
   });
 
-  it('has nothing to do without a channel or a heartbeat, and takes no URL from its command line', async () => {
+  it('refuses to run without a channel or a heartbeat, or with a URL on its command line', async () => {
     expect((await runCli(['watch'], { dataDir })).stderr).toContain('nobody to notify');
     const open = await runCli(['watch', '--heartbeat', 'https://example.com/ping'], { dataDir });
     expect(open.code).toBe(2);
@@ -114,7 +114,7 @@ describe('watch', () => {
   );
 
   it.skipIf(process.platform === 'win32')(
-    'follows its settings, goes on when its terminal is gone, and ends in order at SIGTERM',
+    'follows its settings, survives its terminal, and ends cleanly on SIGTERM',
     async () => {
       configure({ url: 'env:HOOK_URL' });
       await buildCli();
@@ -195,7 +195,7 @@ describe('watch --once', () => {
     return runCli(args, { dataDir, env: { ...env, ...beat } });
   }
 
-  it('sends what is due, and says by its exit code and by --status what failed', async () => {
+  it('sends what is due, and reports failures by its exit code and --status', async () => {
     const once = () => runCli(['watch', '--once'], { dataDir, env });
     const status = async () => {
       const { stdout } = await runCli(['watch', '--status', '--json'], { dataDir, env });
@@ -240,7 +240,7 @@ describe('watch --once', () => {
     expect(receiver.requests.slice(sent)).toMatchObject([{ path: '/heartbeat' }]);
   });
 
-  it('fails where nothing can be read, and calls no heartbeat', async () => {
+  it('fails if nothing can be read, and calls no heartbeat', async () => {
     env = { ...env, AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' };
     expect((await onceWithHeartbeat()).code).toBe(3);
     expect(receiver.requests).toEqual([]);

@@ -39,7 +39,7 @@ describe.skipIf(process.platform !== 'linux')('a sample', () => {
     expect(sample.processCount).toBeGreaterThan(1);
   });
 
-  it('a sample has no value where the system gives none, never zero', async () => {
+  it('a sample lacks values that the system does not report, instead of zero', async () => {
     const subject = new Sampler({
       clock: systemClock,
       hostname: 'a',

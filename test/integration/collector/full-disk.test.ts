@@ -15,41 +15,38 @@ import { silentLogger } from '../../support/test-engine.ts';
 const NOW = minuteOf(1_795_500_000);
 const clock = runningClock(NOW + 42);
 
-it.skipIf(!canMount)(
-  'says that the disk is full, and goes on when there is room again',
-  async () => {
-    const disk = mountSmallDisk(400);
-    const sampled = new Set<number>();
-    try {
-      const collector = new Collector({
-        outboxPath: join(disk.path, 'outbox.db'),
-        clock,
-        logger: silentLogger,
-        hostname: 'full-host',
-        tables: DEFAULT_TABLE_NAMES,
-        createTables: false,
-        connect: null,
-        onSample: ({ minute }) => sampled.add(minute),
-        onChange: () => undefined,
-        version: '0.0.0',
-      });
-      await collector.sampleOnce();
-      disk.fill();
-      await expect(collector.sampleOnce()).rejects.toMatchObject({
-        error: { code: 'disk-full', hint: expect.stringContaining('Free some space') as string },
-      });
-      disk.free();
-      const { minute } = await collector.sampleOnce();
-      expect(sampled).toContain(minute);
-      expect(collector.state().pending).toBeGreaterThan(0);
-      await collector.close();
-    } finally {
-      disk.unmount();
-    }
-  },
-);
+it.skipIf(!canMount)('reports a full disk, and continues when there is room again', async () => {
+  const disk = mountSmallDisk(400);
+  const sampled = new Set<number>();
+  try {
+    const collector = new Collector({
+      outboxPath: join(disk.path, 'outbox.db'),
+      clock,
+      logger: silentLogger,
+      hostname: 'full-host',
+      tables: DEFAULT_TABLE_NAMES,
+      createTables: false,
+      connect: null,
+      onSample: ({ minute }) => sampled.add(minute),
+      onChange: () => undefined,
+      version: '0.0.0',
+    });
+    await collector.sampleOnce();
+    disk.fill();
+    await expect(collector.sampleOnce()).rejects.toMatchObject({
+      error: { code: 'disk-full', hint: expect.stringContaining('Free some space') as string },
+    });
+    disk.free();
+    const { minute } = await collector.sampleOnce();
+    expect(sampled).toContain(minute);
+    expect(collector.state().pending).toBeGreaterThan(0);
+    await collector.close();
+  } finally {
+    disk.unmount();
+  }
+});
 
-it.skipIf(!canMount)('samples that a full disk does not take go up from memory', async () => {
+it.skipIf(!canMount)('samples that a full disk refuses are uploaded from memory', async () => {
   const disk = mountSmallDisk(400);
   const tables = uniqueTables();
   const clients = localClients(inject('dynamoEndpoint'));

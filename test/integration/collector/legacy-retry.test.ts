@@ -134,7 +134,7 @@ describe('a legacy batch whose answer was lost', () => {
     expect(rows.map((row) => Number(row['last_seen']))).toEqual([sample(1).collectedAt]);
   });
 
-  it('a legacy batch whose answer was lost goes again where it never arrived', async () => {
+  it('a legacy batch that never arrived is sent again', async () => {
     outbox.append(sample(2));
     proxy.fault = ({ operation }) => (operation === 'PutItem' ? { kind: 'reset' } : null);
     await expect(uploader.drain({})).rejects.toThrow();
@@ -145,7 +145,7 @@ describe('a legacy batch whose answer was lost', () => {
   });
 });
 
-it('samples of a machine that was renamed go up under the name that each was taken under', async () => {
+it('samples of a renamed machine are uploaded under the name at their time', async () => {
   for (const ago of [4, 3]) outbox.append({ ...sample(ago), hostname: 'before' });
   for (const ago of [2, 1]) outbox.append(sample(ago));
   expect(await uploader.drain({})).toBe(4);

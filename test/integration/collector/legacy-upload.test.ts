@@ -57,7 +57,7 @@ async function marker(hostname: string): Promise<unknown> {
 }
 
 describe('uploadLegacyBatch', () => {
-  it('gives hosts that upload in the same millisecond keys of their own', async () => {
+  it('gives hosts that upload in the same millisecond different keys', async () => {
     await upload([sample('a')], AT);
     await upload([sample('b')], AT);
     const batches = (await stored()).filter((item) => item['data_type'] === 'system_metrics');
@@ -80,7 +80,7 @@ describe('uploadLegacyBatch', () => {
     expect(await marker('a')).toBe(1_795_469_726_130);
   });
 
-  it('says that the table is missing', async () => {
+  it('reports a missing table', async () => {
     table = 'no-such-table';
     await expect(upload([sample('a')], AT)).rejects.toMatchObject({
       error: { code: 'table-missing' },

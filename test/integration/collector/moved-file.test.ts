@@ -44,19 +44,19 @@ function append(minutes: number): void {
   outbox.append(madeUpSample('a', NOW + minutes * MINUTE_S));
 }
 
-it('a file that lies where it did is not followed anywhere', () => {
+it('a file in its place is not followed', () => {
   expect(outbox.followFile()).toBe(false);
 });
 
 describe.skipIf(process.platform === 'win32')('an outbox under a running collector', () => {
-  it('an outbox under a running collector that was set aside goes on in a new file, with all that waits', () => {
+  it('an outbox set aside under a running collector continues in a new file, with all waiting samples', () => {
     quarantine(path, clock);
     append(2);
     expect(waiting()).toEqual([NOW, NOW + MINUTE_S, NOW + 2 * MINUTE_S]);
     expect(outbox.followFile()).toBe(false);
   });
 
-  it('an outbox under a running collector that was replaced keeps what waits in both', () => {
+  it('an outbox replaced under a running collector keeps the waiting samples of both', () => {
     quarantine(path, clock);
     const other = new Outbox(path, clock);
     other.append(madeUpSample('a', NOW + 9 * MINUTE_S));
@@ -65,13 +65,13 @@ describe.skipIf(process.platform === 'win32')('an outbox under a running collect
     expect(waiting()).toEqual([0, 1, 2, 9].map((minutes) => NOW + minutes * MINUTE_S));
   });
 
-  it('an outbox under a running collector that went with its directory is made anew', () => {
+  it('an outbox removed with its directory is created again', () => {
     rmSync(directory, { recursive: true });
     append(2);
     expect(waiting()).toEqual([NOW, NOW + MINUTE_S, NOW + 2 * MINUTE_S]);
   });
 
-  it('an outbox under a running collector whose place is taken keeps what waits, and is tried again', () => {
+  it('an outbox whose path is blocked keeps its waiting samples, and is retried', () => {
     rmSync(directory, { recursive: true });
     writeFileSync(directory, 'no folder');
     expect(() => outbox.followFile()).toThrow(/data directory/u);

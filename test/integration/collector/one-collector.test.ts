@@ -48,7 +48,7 @@ async function kill(child: ChildProcess, signal: NodeJS.Signals): Promise<number
   return child.exitCode;
 }
 
-it('says who collects already and stops, and takes over from one that was killed', async () => {
+it('reports the running collector and stops, and takes over from a killed one', async () => {
   const first = await collect();
   const second = await runCli(['collect'], { dataDir });
   expect(second.code).toBe(1);
@@ -79,7 +79,7 @@ describe('a collector in the foreground', () => {
     },
   );
 
-  it('is one of the whole machine, whatever the data directory, and says how and for which it runs', async () => {
+  it('is the only one of the machine, whatever the data directory, and reports its mode and directory', async () => {
     const other = mkdtempSync(join(tmpdir(), 'one-collector-'));
     const second = await runCli(['collect', '--service'], { dataDir: other });
     rmSync(other, { recursive: true });
@@ -88,7 +88,7 @@ describe('a collector in the foreground', () => {
     expect(second.stderr).toContain(`data in ${dataDir})`);
   });
 
-  it('is one of the data directory too, where machines share it', async () => {
+  it('is the only one of a data directory that machines share', async () => {
     const second = await runCli(['collect'], {
       dataDir,
       env: { PY_PERF_MACHINE_LOCK: `another-machine-${String(process.pid)}` },
@@ -97,7 +97,7 @@ describe('a collector in the foreground', () => {
     expect(second.stderr).toContain('collects this machine already');
   });
 
-  it('goes on when its terminal has gone', async () => {
+  it('continues when its terminal is gone', async () => {
     first.kill('SIGHUP');
     const second = await runCli(['collect'], { dataDir });
     expect(second.stderr).toContain(`process ${String(first.pid)}`);

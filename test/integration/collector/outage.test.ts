@@ -7,7 +7,7 @@ const HOURS = 3;
 
 describe('with DynamoDB away for hours', () => {
   it.each(['reset', 'throttle', 'fail'] as const)(
-    'with DynamoDB away for hours by "%s", every minute is there in the end, and the newest goes first',
+    'after hours of "%s", every minute is stored in the end, newest uploaded first',
     async (kind) => {
       expectOutageSurvived(await surviveOutage(inject('dynamoEndpoint'), HOURS, kind), HOURS);
     },

@@ -69,7 +69,7 @@ async function storedCount(): Promise<number> {
 }
 
 describe('where one part fails, the others go on:', () => {
-  it('without a registry every sample is uploaded at once, and the collector says what is missing', async () => {
+  it('without a registry every sample is uploaded at once, and the missing table is reported', async () => {
     await clients.base.send(new DeleteTableCommand({ TableName: tables.registry }));
     const clock = steppedClock(END - 30 * MINUTE_S, END, root.tick);
     const sampled = vi.fn();
@@ -83,7 +83,7 @@ describe('where one part fails, the others go on:', () => {
     expect(await storedCount()).toBe(sampled.mock.calls.length);
   });
 
-  it('a local database that takes nothing keeps no sample from the fleet', async () => {
+  it('a failing local database keeps no sample from the fleet', async () => {
     const clock = steppedClock(END - 20 * MINUTE_S, END, root.tick);
     const sampled = vi.fn(() => {
       throw appFailure('store-damaged', 'The local database is damaged.', '');
@@ -112,7 +112,7 @@ describe('where one part fails, the others go on:', () => {
 });
 
 describe('a clock that was wrong', () => {
-  it('a clock that was wrong does not put off uploads once it is right again', async () => {
+  it('a clock that was wrong does not delay uploads once it is right again', async () => {
     proxy.fault = () => ({ kind: 'fail' });
     const stepped = steppedClock(END - 20 * MINUTE_S, END, root.tick);
     let ahead = 2 * HOUR_S;
@@ -130,7 +130,7 @@ describe('a clock that was wrong', () => {
     await collector.close();
   });
 
-  it('leaves no registry row that is never written again', async () => {
+  it('leaves no registry row that is never updated again', async () => {
     const row = { hostname: 'web-01', last_seen: END + 14 * 365 * DAY_S, first_seen: END - DAY_S };
     await clients.document.send(new PutCommand({ TableName: tables.registry, Item: row }));
     const collector = collect(runningClock(END), () => undefined, '/');

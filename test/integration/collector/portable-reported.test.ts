@@ -27,7 +27,7 @@ const apfs = (slice: string, mount: string, used: number, more: object = {}) => 
 });
 
 describe('volumes of macOS that people have reported', () => {
-  it('of one container are one, as full as what all of them leave', async () => {
+  it('of one container are one, with the container’s free space', async () => {
     const fsSize = [
       apfs('disk1s5s1', '/', 15_046_959_104, { rw: false }),
       apfs('disk1s4', '/System/Volumes/VM', 8_589_934_592),
@@ -41,7 +41,7 @@ describe('volumes of macOS that people have reported', () => {
     expect(((only?.used ?? 0) / (only?.size ?? 1)) * 100).toBeCloseTo(77.87, 1);
   });
 
-  it('disks of a storage network and images for installing are told apart from this machine\u2019s', async () => {
+  it('network disks and installer images do not count as this machine\u2019s', async () => {
     const fsSize = [
       apfs('disk3s1s1', '/', 15e9, { rw: false }),
       apfs('disk3s5', '/System/Volumes/Data', 400e9),
@@ -128,7 +128,7 @@ describe('batteries that people have reported', () => {
 });
 
 describe('adapters and drives of Windows that people have reported', () => {
-  it('rates that are null are no matter: bytes are what counts', async () => {
+  it('rates that are null do not matter: bytes count', async () => {
     const adapter = (iface: string, rx: number, tx: number) => ({
       iface,
       operstate: 'up',
@@ -154,7 +154,7 @@ describe('adapters and drives of Windows that people have reported', () => {
     ]);
   });
 
-  it('a drive of the network that comes and goes never counts', async () => {
+  it('a network drive that comes and goes never counts', async () => {
     const drive = (fs: string, use: number, type = 'NTFS') => ({
       fs,
       type,

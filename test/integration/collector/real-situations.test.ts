@@ -148,7 +148,7 @@ describe.skipIf(process.platform !== 'linux')('in a network namespace', () => {
 });
 
 describe.skipIf(process.platform !== 'linux')('of disks', () => {
-  it('the fullest counts, though a sandbox shows all of them read-only', (context) => {
+  it('the fullest counts, although a sandbox shows all of them read-only', (context) => {
     loopDisk(context, { point: 'second', percent: 97 });
     const sandbox = need(
       context,
@@ -159,7 +159,7 @@ describe.skipIf(process.platform !== 'linux')('of disks', () => {
     expect(diskPercent).toBeGreaterThan(95);
   });
 
-  it('subvolumes of btrfs count once, though each has a device number of its own', (context) => {
+  it('subvolumes of btrfs count once, although each has its own device number', (context) => {
     const image = join(work, 'btrfs.img');
     const top = join(work, 'btrfs');
     need(
@@ -189,7 +189,7 @@ describe.skipIf(process.platform !== 'linux')('of disks', () => {
     expect(fileSystems.map(({ mount }) => mount)).not.toContain(folder);
   });
 
-  it('bind mounts, images and overlays count as what they lie on', (context) => {
+  it('bind mounts, images and overlays count as the disk below them', (context) => {
     loopDisk(context, { point: 'data', percent: 90 });
     const data = join(work, 'data');
     const merged = join(work, 'merged');
@@ -208,7 +208,7 @@ describe.skipIf(process.platform !== 'linux')('of disks', () => {
     expect(Math.abs((diskPercent ?? 0) - df)).toBeLessThan(1.1);
   });
 
-  it('the layered root of a container counts, and no file mounted into it', (context) => {
+  it('the layered root of a container counts, but not files mounted into it', (context) => {
     for (const folder of ['upper', 'worker', 'root']) mkdirSync(join(work, folder));
     writeFileSync(join(work, 'hosts'), '');
     const { fileSystems, leftOut } = JSON.parse(
@@ -270,7 +270,7 @@ describe.skipIf(process.platform !== 'linux')('below a mount that no longer answ
     expect(whyOf(printed, 'file systems')).toContain('share/disk: it did not answer in time');
   });
 
-  it('collecting goes on, and ends within 2 s of being asked', async (context) => {
+  it('collecting continues, and ends within 2 s of a request', async (context) => {
     await hang(context);
     const child = spawn(process.execPath, [CLI, 'collect'], {
       env: {
@@ -298,7 +298,7 @@ describe.skipIf(process.platform !== 'linux')('below a mount that no longer answ
 });
 
 describe.skipIf(process.platform !== 'linux')('where processes are hidden', () => {
-  it('where processes are hidden they are absent, not one', (context) => {
+  it('hidden processes make the list absent, not one process', (context) => {
     const printed = JSON.parse(
       need(
         context,
@@ -310,7 +310,7 @@ describe.skipIf(process.platform !== 'linux')('where processes are hidden', () =
     expect(whyOf(printed, 'processes')).toContain('hidepid');
   });
 
-  it('those of a container are not the machine\u2019s', (context) => {
+  it('a container’s processes are not the machine\u2019s', (context) => {
     const printed = JSON.parse(
       need(context, `unshare --mount --pid --fork --mount-proc sh -ec '${PRINT}'`),
     ) as Printed;

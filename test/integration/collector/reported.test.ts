@@ -322,7 +322,7 @@ describe('temperatures that people have reported', () => {
 });
 
 describe('memory and processes that people have reported', () => {
-  it('available memory is absent from old kernels, and swap may be all free twice over', async () => {
+  it('old kernels report no available memory, and free swap may exceed its total', async () => {
     using root = madeUpRoot({
       'proc/meminfo':
         'MemTotal: 1000 kB\nMemFree: 100 kB\nBuffers: 50 kB\nCached: 250 kB\nShmem: 100 kB\nSwapTotal: 100 kB\nSwapFree: 300 kB\n',
@@ -330,7 +330,7 @@ describe('memory and processes that people have reported', () => {
     expect(await measureTwice(root)).toMatchObject({ memoryPercent: 70, swapPercent: 0 });
   });
 
-  it('zombies and threads of the kernel count, and what ended while it was read does not', async () => {
+  it('zombies and kernel threads count, but not processes that end during the reading', async () => {
     const stat = (pid: number, name: string, state: string): string =>
       `${String(pid)} (${name}) ${state} 1 1 1 0 -1 4 0 0 0 0 7 3 0 0 20 0 1 0 100 0 0 1`;
     using root = madeUpRoot({

@@ -81,7 +81,7 @@ function written(): number[] {
 }
 
 describe('items that DynamoDB hands back unprocessed', () => {
-  it('items that DynamoDB hands back unprocessed go again, and only they, with growing waits, until all are written', async () => {
+  it('unprocessed items alone are sent again, with growing waits, until all are written', async () => {
     proxy.fault = () => ({ kind: 'partial' });
     expect(await uploader.drain({})).toBe(25);
     expect(written()).toEqual([25, 12, 6, 3, 1]);
@@ -95,7 +95,7 @@ describe('items that DynamoDB hands back unprocessed', () => {
     expect(outbox.count()).toBe(0);
   });
 
-  it('items that DynamoDB hands back unprocessed stay in the outbox where they are handed back time and again, and are there in the end', async () => {
+  it('repeatedly unprocessed items stay in the outbox, and are written in the end', async () => {
     proxy.fault = () => ({ kind: 'unprocessed' });
     await expect(uploader.drain({})).rejects.toMatchObject({ error: { code: 'throttled' } });
     expect(outbox.count()).toBe(25);
@@ -108,7 +108,7 @@ describe('items that DynamoDB hands back unprocessed', () => {
   });
 });
 
-it('of a batch of which one item is handed back for ever, the others are done with', async () => {
+it('one item that stays unprocessed does not affect the rest of its batch', async () => {
   proxy.fault = ({ operation, body }) => {
     if (operation !== 'BatchWriteItem') return null;
     const sent = (body['RequestItems'] as Record<string, unknown[]>)[tables.system] ?? [];
@@ -140,7 +140,7 @@ describe('samples whose upload was not answered as DynamoDB answers', () => {
     expect(await stored()).toEqual(MINUTES);
   });
 
-  it('samples whose upload was not answered as DynamoDB answers are not replaced by what is handed back', async () => {
+  it('samples with an invalid answer are not replaced by the items in it', async () => {
     const Item = { hostname_hour: { S: 'b#2026-11-30-07' }, minute_timestamp: { N: '60' } };
     const UnprocessedItems = { [tables.system]: [{ PutRequest: { Item } }] };
     proxy.fault = ({ operation }) =>

@@ -105,7 +105,7 @@ describe('the uploader', () => {
     expect(operations.filter((name) => name === 'UpdateItem')).toHaveLength(1);
   });
 
-  it('keeps first_seen, follows the newest sample, and never goes back', async () => {
+  it('keeps first_seen, follows the newest sample, and never steps back', async () => {
     outbox.append(sample(10));
     await uploader.drain({ platform: 'Linux' });
     const first = await registry();
@@ -125,7 +125,7 @@ describe('the uploader', () => {
     expect(await stored()).toHaveLength(3);
   });
 
-  it('brings back a host that was removed', async () => {
+  it('brings back a removed host', async () => {
     await clients.document.send(
       new UpdateCommand({
         TableName: tables.registry,
@@ -154,7 +154,7 @@ describe('the uploader', () => {
     },
   );
 
-  it('sets a sample aside that DynamoDB will never take, and uploads the others', async () => {
+  it('sets aside a sample that DynamoDB will never accept, and uploads the others', async () => {
     // DynamoDB takes key strings of at most 2,048 bytes.
     const poison = { ...sample(1), hostname: 'x'.repeat(2100) };
     for (const each of [sample(2), poison, sample(0)]) outbox.append(each);
@@ -163,7 +163,7 @@ describe('the uploader', () => {
     expect([outbox.count(), outbox.rejectedCount()]).toEqual([0, 1]);
   });
 
-  it('creates missing tables, together with others that do the same', async () => {
+  it('creates missing tables, concurrently with others', async () => {
     const names = uniqueTables();
     await Promise.all([1, 2, 3].map(() => ensureTables(clients.base, names)));
     const { TimeToLiveDescription } = await clients.base.send(
@@ -172,7 +172,7 @@ describe('the uploader', () => {
     expect(TimeToLiveDescription).toMatchObject({ TimeToLiveStatus: 'ENABLED' });
   });
 
-  it('blames the table, not the samples, when its keys are others', async () => {
+  it('blames the table, not the samples, if its keys differ', async () => {
     tables.system = `legacy-${tables.system}`;
     await createTable(clients, { ...tables, legacy: tables.system }, 'legacy');
     outbox.append(sample(0));
@@ -234,7 +234,7 @@ describe('the uploader', () => {
         'hostname_hour (S) instead of',
       ],
       ['has an index on a number as text', indexOn('cpu_percent'), 'wants cpu_percent as S'],
-    ])('%s: it is said, samples wait, and go up once it is right', async (_, change, words) => {
+    ])('%s: reported, and samples wait until it is right', async (_, change, words) => {
       await recreate(change);
       for (const each of [sample(2), sample(1), sample(0)]) outbox.append(each);
       await expect(uploader.drain({})).rejects.toMatchObject({
@@ -246,30 +246,27 @@ describe('the uploader', () => {
       expect(await stored()).toHaveLength(3);
     });
 
-    it.each([1, 3])(
-      'sets none of %i samples aside where it may not be described',
-      async (count) => {
-        await recreate(indexOn('memory_percent'));
-        proxy.fault = ({ operation }) => (operation === 'DescribeTable' ? { kind: 'deny' } : null);
-        for (let minute = 0; minute < count; minute += 1) outbox.append(sample(minute));
-        await expect(uploader.drain({})).rejects.toMatchObject({
-          error: {
-            code: 'table-layout',
-            message: expect.stringContaining('accepts no sample') as string,
-          },
-        });
-        expect([outbox.count(), outbox.rejectedCount()]).toEqual([count, 0]);
-      },
-    );
+    it.each([1, 3])('sets none of %i samples aside if it may not be described', async (count) => {
+      await recreate(indexOn('memory_percent'));
+      proxy.fault = ({ operation }) => (operation === 'DescribeTable' ? { kind: 'deny' } : null);
+      for (let minute = 0; minute < count; minute += 1) outbox.append(sample(minute));
+      await expect(uploader.drain({})).rejects.toMatchObject({
+        error: {
+          code: 'table-layout',
+          message: expect.stringContaining('accepts no sample') as string,
+        },
+      });
+      expect([outbox.count(), outbox.rejectedCount()]).toEqual([count, 0]);
+    });
 
-    it('takes an index on an attribute that samples lack', async () => {
+    it('accepts an index on an attribute that samples lack', async () => {
       await recreate(indexOn('made_up'));
       outbox.append(sample(0));
       expect(await uploader.drain({})).toBe(1);
     });
   });
 
-  it('the uploader does not hold back samples because the registry is missing, and says that it is', async () => {
+  it('the uploader uploads samples without a registry, and reports that it is missing', async () => {
     await clients.base.send(new DeleteTableCommand({ TableName: tables.registry }));
     const samples = Array.from({ length: 60 }, (_, index) => sample(59 - index));
     for (const each of samples) outbox.append(each);
@@ -314,7 +311,7 @@ describe('the uploader', () => {
 describe('the collector', () => {
   let collector: Collector;
 
-  it('puts what a killed process left in the outbox into the store at its next start', async () => {
+  it('stores the samples that a killed process left in the outbox at its next start', async () => {
     outbox.append(sample(3));
     const seen: Sample[] = [];
     collector = new Collector({

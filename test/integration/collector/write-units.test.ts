@@ -36,7 +36,7 @@ function countingUnits(clients: DynamoClients, units: Map<string, number>): Dyna
 const NOW = minuteOf(1_795_500_000);
 const clock = runningClock(NOW + 42);
 
-it('costs one write unit a minute in each table, with every attribute present', async () => {
+it('takes one write unit a minute in each table, with every attribute', async () => {
   const endpoint = inject('dynamoEndpoint');
   const clients = localClients(endpoint);
   const tables = uniqueTables();

@@ -56,7 +56,7 @@ async function report(cpu: Record<string, number>): Promise<void> {
   await syncAfter(2 * MINUTE_S);
 }
 
-it('a threshold that synced samples exceed is told once, over a restart too', async () => {
+it('a threshold that synced samples exceed is notified once, over a restart too', async () => {
   for (let round = 0; round < 9; round += 1) await report({ web: 97, db: 20 });
   expect(notices).toMatchObject([
     { kind: 'cpu', hosts: [{ sourceId: 'default', hostname: 'web', value: 97, threshold: 90 }] },
@@ -74,7 +74,7 @@ it('a threshold that synced samples exceed is told once, over a restart too', as
   expect(test.engine.answers.queries.events({ ...query, limit: 1 }).truncated).toBe(false);
 });
 
-it('a source that fails tells nothing, and what happened meanwhile once it is read again', async () => {
+it('a failing source raises nothing, and missed alerts are notified once it is read again', async () => {
   const dead = testSource('http://127.0.0.1:1', tables);
   const rest = {
     sync: { intervalSeconds: 120, legacyBudgetCents: 1 },
@@ -92,7 +92,7 @@ it('a source that fails tells nothing, and what happened meanwhile once it is re
   expect(notices).toEqual([{ kind: 'offline', hosts: [{ sourceId: 'default', hostname: 'db' }] }]);
 });
 
-it('a sleep in the middle of a sync is no evidence: what was read before it says nothing of the time after', async () => {
+it('a sleep in the middle of a sync is no evidence of an outage', async () => {
   const interrupted = test.engine.sync('user');
   clock.advance(8 * HOUR_S);
   await interrupted;

@@ -43,7 +43,7 @@ function seen(): number | null {
   return stored === null ? null : lastSeenOf(stored);
 }
 
-it('a host whose clock was hours ahead was last seen when its clock was right', () => {
+it('a host whose clock was hours ahead was last seen while its clock was right', () => {
   sampled(NOW - 10 * MINUTE_S, NOW);
   registered(NOW - 10 * MINUTE_S, NOW);
   sampled(NOW + 20 * HOUR_S, NOW);
@@ -54,14 +54,14 @@ it('a host whose clock was hours ahead was last seen when its clock was right', 
   expect(seen()).toBe(NOW - 10 * MINUTE_S);
 });
 
-it('a host that was only ever ahead is known, and was never seen', () => {
+it('a host whose clock was always ahead is known, but was never seen', () => {
   registered(NOW + HOUR_S, NOW);
   sampled(NOW + HOUR_S, NOW);
   expect(store.hosts.all()).toHaveLength(1);
   expect(seen()).toBeNull();
 });
 
-it.each([0, 4])('a clock that is %i minutes ahead is taken for right', (minutes) => {
+it.each([0, 4])('a clock that is %i minutes ahead counts as right', (minutes) => {
   sampled(NOW + minutes * MINUTE_S, NOW);
   expect(seen()).toBe(NOW + minutes * MINUTE_S);
   registered(NOW + minutes * MINUTE_S + 30, NOW);

@@ -66,7 +66,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-it('a token that ends in the middle of a backfill is told, loses nothing, and the next one goes on', async () => {
+it('a token that expires during a backfill is reported, loses nothing, and the next one continues', async () => {
   await putFleet(clients, tables, { hostnames, from: FROM, to: NOW });
   let queries = 0;
   proxy.fault = ({ operation, accessKeyId }) => {
@@ -101,7 +101,7 @@ it('a token that ends in the middle of a backfill is told, loses nothing, and th
   );
 });
 
-it('a TTL on an attribute that samples lack is found by doctor, as DynamoDB says it', async () => {
+it('a TTL on an attribute that samples lack is found by doctor', async () => {
   const findings = async () =>
     (await test.engine.diagnostics.doctor({ outbox: 0, here })).findings
       .filter(({ code }) => code.startsWith('table-ttl'))

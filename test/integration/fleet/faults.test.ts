@@ -157,13 +157,13 @@ describe('a bad network at the first sync', () => {
     ['fails', { kind: 'fail' }],
     ['drops the connection', { kind: 'reset' }],
     ['cuts the answer', { kind: 'cut' }],
-  ])('that %s for every third request is retried through', async (_, fault) => {
+  ])('that %s for every third request is overcome by retries', async (_, fault) => {
     proxy.fault = ({ index }) => (index % 3 === 0 ? fault : null);
     await syncUntilFresh();
     expectComplete(NOW);
   });
 
-  it('a bad network that never answers is what doctor finds', async () => {
+  it('a bad network that never answers is found by doctor', async () => {
     await waitFor(SHORT_MS);
     proxy.fault = () => ({ kind: 'hang' });
     const here = { sourceId: 'default', hostname: 'here' };
@@ -179,7 +179,7 @@ describe('a bad network at the first sync', () => {
     );
   });
 
-  it('a bad network that refuses to describe tables does not keep them from being read', async () => {
+  it('tables that may not be described are still read', async () => {
     proxy.fault = ({ operation }) => (operation === 'DescribeTable' ? { kind: 'deny' } : null);
     expect(await sync()).toMatchObject({ status: 'fresh', tables: { system: 'active' } });
     expectComplete(NOW);
@@ -222,7 +222,7 @@ describe('a bad network after a good sync', () => {
     ['sends answers without end', { kind: 'endless' }, 'bad-answer'],
     ['stops in the middle of answers', { kind: 'stall' }, 'timeout'],
     ['lets answers drip', { kind: 'drip', everyMs: 300 }, 'timeout'],
-  ])('that %s is said, loses nothing, and is made up for', async (_, fault, code) => {
+  ])('that %s is reported, loses nothing, and is caught up', async (_, fault, code) => {
     const isEndless = code === 'timeout' || fault.kind === 'endless';
     if (isEndless) await waitFor(SHORT_MS);
     proxy.fault = ({ operation }) => (operation === 'DescribeTable' ? null : fault);
@@ -241,7 +241,7 @@ describe('a bad network after a good sync', () => {
 });
 
 describe('a bad network and tables of its own', () => {
-  it('a bad network that leaves keys unprocessed is asked again for them', async () => {
+  it('unprocessed keys are requested again', async () => {
     // Enough keys that half of them is left over more than once.
     await open(await tablesOf(madeUpHostnames(4)));
     const to = await begin();
@@ -253,7 +253,7 @@ describe('a bad network and tables of its own', () => {
     expectComplete(to);
   });
 
-  it('a bad network that fails for one table only leaves the others standing', async () => {
+  it('failures of one table do not affect the others', async () => {
     await open(await tablesOf(FEW));
     const to = await begin();
     const upload = { hostname: 'old', times: [NOW], uploadedAt: NOW + 60 };
@@ -309,7 +309,7 @@ describe('a backfill', () => {
     expectComplete(NOW);
   });
 
-  it('fetches what is looked at before all else', async () => {
+  it('fetches viewed hosts first', async () => {
     proxy.latency = 20;
     await test.engine.sync('user');
     proxy.reset();

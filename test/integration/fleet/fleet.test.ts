@@ -17,7 +17,7 @@ const NOW = 1_795_500_000;
 useEngine(NOW);
 
 describe('without a registry', () => {
-  it('hosts are found by a scan, and followed by the clock', async () => {
+  it('hosts are found by a scan, and polled by the clock', async () => {
     await createTables(clients, tables, ['system']);
     const hostnames = madeUpHostnames(10);
     await putSystem(hostnames, NOW - 3 * HOUR_S, NOW);
@@ -34,7 +34,7 @@ describe('without a registry', () => {
     expect(report.newSamples).toBe(20);
   });
 
-  it('a host that was silent is noticed when it is back', async () => {
+  it('the return of a silent host is noticed', async () => {
     await createTables(clients, tables, ['system']);
     await putSystem(['web'], NOW - HOUR_S, NOW);
     await test.engine.sync('user');
@@ -62,7 +62,7 @@ describe('without a registry', () => {
 });
 
 describe('removing a host', () => {
-  it('removing a host is a soft delete that everyone sees, and can be taken back', async () => {
+  it('removing a host is a soft delete that everyone sees, and can be undone', async () => {
     await createTables(clients, tables);
     await putFleet(clients, tables, {
       hostnames: ['web', 'db'],
@@ -90,7 +90,7 @@ describe('removing a host', () => {
     expect(test.engine.overview().hosts).toHaveLength(2);
   });
 
-  it('removing a host that no registry has stays on this machine, and makes no row', async () => {
+  it('removing a host without a registry row stays local, and creates no row', async () => {
     await createTables(clients, tables);
     test.engine.recordLocal('default', madeUpSample('me', NOW), {});
     clock.advance(60);
@@ -108,7 +108,7 @@ describe('removing a host', () => {
 });
 
 describe('several sources', () => {
-  it('several sources stand side by side, and a failing one hides no other', async () => {
+  it('several sources are shown side by side, and a failing one hides no other', async () => {
     const other = uniqueTables();
     await createTables(clients, tables);
     await createTables(clients, other);
@@ -146,7 +146,7 @@ describe('several sources', () => {
 });
 
 describe('doctor', () => {
-  it('says what it found and what to do', async () => {
+  it('reports its findings with hints', async () => {
     await createTables(clients, tables, ['system', 'registry']);
     await putFleet(clients, tables, {
       hostnames: ['MacBook.local', 'MacBook.home.local'],
@@ -194,7 +194,7 @@ describe('doctor', () => {
     expect(codes.some((code) => code === 'clock-ahead' || code === 'clock-behind')).toBe(true);
   });
 
-  it('notices names that many machines have, and minutes of this one that another program wrote over', async () => {
+  it('notices shared hostnames, and minutes of this machine overwritten by another program', async () => {
     await createTables(clients, tables, ['system', 'registry']);
     const fleet = { hostnames: ['localhost'], from: NOW - 20 * MINUTE_S, to: NOW };
     await putFleet(clients, tables, fleet);
@@ -218,7 +218,7 @@ describe('doctor', () => {
     );
   });
 
-  it('names what a source that cannot be reached fails with', async () => {
+  it('names the error of an unreachable source', async () => {
     await test.engine.reconfigure({
       sources: [testSource('http://127.0.0.1:1', tables)],
       sync: { intervalSeconds: 120, legacyBudgetCents: 1 },
@@ -233,7 +233,7 @@ describe('doctor', () => {
   });
 });
 
-it('consumed capacity is added up and priced', async () => {
+it('consumed capacity is summed and priced', async () => {
   await createTables(clients, tables);
   await putFleet(clients, tables, { hostnames: ['web'], from: NOW - HOUR_S, to: NOW });
   await test.engine.sync('user');

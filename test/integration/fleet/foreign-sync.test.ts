@@ -7,7 +7,7 @@ const NOW = 1_795_500_000;
 
 useEngine(NOW);
 
-it('what another process has read counts as read here too: its silent hosts are known to be silent', async () => {
+it('another process’s reads count here too: its silent hosts are known to be silent', async () => {
   // Its own sync first: one that ended later would tell of itself.
   await test.engine.sync('user');
   test.engine.start();

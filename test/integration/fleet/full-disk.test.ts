@@ -22,7 +22,7 @@ import {
 const NOW = 1_795_500_000;
 
 it.skipIf(!canMount)(
-  'a full disk stops no sync: it says so, shows what it reads, and stores that once there is room',
+  'a full disk stops no sync: it is reported, new data is shown, and stored once there is room',
   async () => {
     const endpoint = inject('dynamoEndpoint');
     const clients = localClients(endpoint);

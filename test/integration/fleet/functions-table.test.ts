@@ -52,7 +52,7 @@ const used = (): number =>
     .reduce((sum, { readUnits }) => sum + readUnits, 0);
 
 describe('the table of the library', () => {
-  it('that is missing is a state, no error of the source', async () => {
+  it('that is missing is a state, not an error of the source', async () => {
     test = open();
     await test.engine.sync('user');
     const [source] = test.engine.overview().sources;
@@ -61,7 +61,7 @@ describe('the table of the library', () => {
     expect(table().status()).toMatchObject({ state: 'unavailable', error: null });
   });
 
-  it('without index is scanned at a quarter of its units, goes on after an interruption, and is counted', async () => {
+  it('without an index is scanned at a quarter of its units, continues after an interruption, and is counted', async () => {
     const endpoint = inject('dynamoEndpoint');
     await runTableCampaign({ endpoint, now: NOW, runs: 300, interruptions: 1 });
   });
@@ -87,7 +87,7 @@ describe('the table of the library', () => {
     expectRuns(test.engine, [corrected, ahead]);
   });
 
-  it('has its index offered with its price, named by doctor, and created once it is asked for', async () => {
+  it('has its index offered with its price, named by doctor, and created on request', async () => {
     await createLibraryTable(clients, tables);
     await uploadRuns(clients, tables, madeUpRuns(20, NOW));
     test = open();
@@ -125,7 +125,7 @@ describe('the table of the library', () => {
     expectRuns(test.engine, [...madeUpRuns(20, NOW), ...more]);
   });
 
-  it('is scanned again for what is new, of which alone the items are fetched', async () => {
+  it('is scanned again for new runs, and only their items are fetched', async () => {
     await createLibraryTable(clients, tables);
     const runs = madeUpRuns(60, NOW);
     await uploadRuns(clients, tables, runs);
@@ -182,7 +182,7 @@ describe('the table of the library', () => {
     },
   );
 
-  it('counts items that make no sense, once', async () => {
+  it('counts invalid items once', async () => {
     await createLibraryTable(clients, tables);
     const runs = madeUpRuns(3, NOW);
     await uploadRuns(clients, tables, runs);
@@ -196,7 +196,7 @@ describe('the table of the library', () => {
     expectRuns(test.engine, runs);
   });
 
-  it('has items of 400 KB, read whole, and gives the arguments of a call from its item alone', async () => {
+  it('has items of 400 KB, read completely, and arguments of a call from its own item', async () => {
     await createLibraryTable(clients, tables);
     const large = [0, 1].map((index): FunctionRun => {
       const at = NOW - 100 + index;

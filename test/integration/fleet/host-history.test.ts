@@ -18,7 +18,7 @@ async function fetchHistory(): Promise<void> {
 }
 
 describe('in the first minute of an hour', () => {
-  it('the history of a host that has just begun holds its only sample', async () => {
+  it('the history of a new host has its only sample', async () => {
     await createTables(clients, tables);
     await putFleet(clients, tables, {
       hostnames: ['new'],
@@ -47,7 +47,7 @@ describe('in the first minute of an hour', () => {
 });
 
 describe('what cannot be fetched', () => {
-  it('what cannot be fetched is said where the table of samples is missing, not shown as no data', async () => {
+  it('a missing table of samples is reported, not shown as no data', async () => {
     await createTables(clients, tables, ['registry']);
     await putRegistry(clients, tables, FLEET);
 
@@ -59,7 +59,7 @@ describe('what cannot be fetched', () => {
     expect(shown.pendingHours).toBe(0);
   });
 
-  it('what cannot be fetched is not asked for where it lies beyond the life of a sample', async () => {
+  it('hours beyond the life of a sample are not requested', async () => {
     await createTables(clients, tables);
     await putFleet(clients, tables, FLEET);
     await test.engine.sync('user');

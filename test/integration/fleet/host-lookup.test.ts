@@ -26,7 +26,7 @@ function requests(): Map<string, number> {
 }
 
 describe('one host among many', () => {
-  it('one host among many is read by its keys, and no other host is', async () => {
+  it('one host among many is read by its keys, without any other host', async () => {
     await createTables(clients, tables);
     const from = NEWEST - 70 * MINUTE_S;
     await putFleet(clients, tables, {
@@ -50,7 +50,7 @@ describe('one host among many', () => {
     expect([...made.values()].reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(12);
   });
 
-  it('one host among many is found where no registry names it, while there is one', async () => {
+  it('one host among many is found without a row in the registry', async () => {
     await createTables(clients, tables);
     await putFleet(clients, tables, { hostnames: ['other'], from: NEWEST - MINUTE_S, to: NEWEST });
     const from = NEWEST - 3 * HOUR_S;
@@ -78,7 +78,7 @@ describe('one host among many', () => {
     expect(hosts).toMatchObject([{ hostname: 'old', layout: 'legacy' }]);
   });
 
-  it('one host among many that nobody has is not found, and that is no error', async () => {
+  it('one host that does not exist is not found, without an error', async () => {
     await createTables(clients, tables);
     expect(await test.engine.hosts.lookUp({ hostname: 'nobody' })).toMatchObject({
       hosts: [],
@@ -88,7 +88,7 @@ describe('one host among many', () => {
   });
 });
 
-it('a sync finds a host that the registry does not name, where looking costs little', async () => {
+it('a sync finds a host without a registry row if a scan is cheap', async () => {
   await createTables(clients, tables);
   await putFleet(clients, tables, { hostnames: ['other'], from: NEWEST - MINUTE_S, to: NEWEST });
   await putItems(clients, tables.system, [encodeV2Item(madeUpSample('ghost', NEWEST - MINUTE_S))]);

@@ -73,7 +73,7 @@ describe.each(['UTC', 'America/Chicago', 'Asia/Kolkata'])('seen from %s', (zone)
     else process.env['TZ'] = zoneBefore;
   });
 
-  it('a legacy host whose clock was 20 hours ahead is read on once it is right, and is offline six minutes after it dies', async () => {
+  it('a legacy host whose clock was 20 hours ahead is followed once it is right, and goes offline six minutes after it dies', async () => {
     await upload();
     expect(seen()).toEqual([0, 'online']);
     for (let minute = 1; minute <= 3; minute += 1) {
@@ -94,7 +94,7 @@ describe.each(['UTC', 'America/Chicago', 'Asia/Kolkata'])('seen from %s', (zone)
   });
 });
 
-it('a legacy host that an earlier release took for alive is so no longer', async () => {
+it('a legacy host that an earlier release took for alive no longer is', async () => {
   await upload();
   const { engine } = test;
   const host = engine.answers.queries.find({ sourceId: 'default', hostname: 'old' });

@@ -142,7 +142,7 @@ function missing(to: number): Record<string, number[]> {
 }
 
 describe('a live legacy fleet without index', () => {
-  it('a live legacy fleet without index is followed for 3 hours without a minute missing, over restarts and an hour offline', async () => {
+  it('a live legacy fleet without an index is followed for 3 hours without a missing minute, over restarts and an hour offline', async () => {
     const hostnames = madeUpHostnames(HOSTS, 'old');
     writer = new LegacyWriter(hostnames);
     test = openEngine();

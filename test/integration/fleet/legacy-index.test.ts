@@ -31,7 +31,7 @@ async function legacyTable(): Promise<void> {
 }
 
 describe('the index of a legacy table', () => {
-  it('is offered with its price and the command, named by doctor, and not made unasked', async () => {
+  it('is offered with its price and the command, named by doctor, and never created unasked', async () => {
     await legacyTable();
     const found = await test.engine.diagnostics.legacyIndex(SOURCE);
     expect(found).toMatchObject({
@@ -58,7 +58,7 @@ describe('the index of a legacy table', () => {
     expect(await indexes()).toEqual([]);
   });
 
-  it('is created when asked for, once, and history comes by it', async () => {
+  it('is created once on request, and used for history', async () => {
     await legacyTable();
     const created = await test.engine.diagnostics.createLegacyIndex(SOURCE);
     expect(['creating', 'active']).toContain(created.state);
@@ -95,7 +95,7 @@ describe('the index of a legacy table', () => {
     );
   });
 
-  it('that may not be created names the command to hand on, and where there is no table says so', async () => {
+  it('that may not be created shows the command to pass on, and a missing table is reported', async () => {
     await expect(test.engine.diagnostics.createLegacyIndex(SOURCE)).rejects.toMatchObject({
       error: { code: 'table-missing' },
     });

@@ -35,7 +35,7 @@ async function sync(): Promise<void> {
 }
 
 describe('a fleet of both layouts', () => {
-  it('shows every host, v2 winning for a minute that both hold', async () => {
+  it('shows every host, preferring v2 for a common minute', async () => {
     await createTables(clients, tables);
     await putFleet(clients, tables, { hostnames: ['new', 'both'], from: NOW - HOUR_S, to: NOW });
     const at = NOW - 2 * MINUTE_S;
@@ -83,7 +83,7 @@ describe('a fleet of both layouts', () => {
     );
   });
 
-  it('reads only batches that are new', async () => {
+  it('reads only new batches', async () => {
     await createTables(clients, tables, ['legacy']);
     const first = { hostname: 'old', times: [NOW - 90, NOW - 80], uploadedAt: NOW - 60 };
     await putItems(clients, tables.legacy, [legacyBatch(first), legacyMarker(first)]);
@@ -106,7 +106,7 @@ describe('a fleet of both layouts', () => {
 });
 
 describe('what upstream wrote in the legacy layout', () => {
-  it('what upstream wrote in the legacy layout is read back with its values', async () => {
+  it('upstream’s legacy records are read back with their values', async () => {
     const fixture = JSON.parse(
       readFileSync(join(import.meta.dirname, '../../fixtures/upstream-records.json'), 'utf8'),
     ) as Record<string, { Items: Record<string, AttributeValue>[] }>;
@@ -135,7 +135,7 @@ describe('what upstream wrote in the legacy layout', () => {
 
 describe('legacy history', () => {
   it.each(['ALL', 'KEYS_ONLY'] as const)(
-    'legacy history comes by an index of %s',
+    'legacy history uses an index of %s',
     async (legacyIndex) => {
       await createTable(clients, tables, 'legacy', { legacyIndex });
       await putItems(clients, tables.legacy, legacyHistory('old', NOW - 2 * HOUR_S, NOW));
@@ -147,7 +147,7 @@ describe('legacy history', () => {
     },
   );
 
-  it('legacy history comes by a scan of all segments where there is none, with its cost said before', async () => {
+  it('legacy history uses a scan of all segments without an index, after showing its cost', async () => {
     await createTables(clients, tables, ['legacy']);
     const hostnames = madeUpHostnames(4, 'old');
     for (const hostname of hostnames)
@@ -172,7 +172,7 @@ describe('legacy history', () => {
       );
   });
 
-  it('legacy history goes on after a restart where it was', async () => {
+  it('legacy history continues after a restart', async () => {
     await createTables(clients, tables, ['legacy']);
     await putItems(clients, tables.legacy, legacyHistory('old', NOW - 10 * HOUR_S, NOW));
     await sync();

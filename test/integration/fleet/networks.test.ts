@@ -45,7 +45,7 @@ describe('a try of settings that are not saved yet', () => {
     company.proxy.answer = () => ({ status: 200, body: `healthy: ${AWS} ` });
   });
 
-  it('a try of settings asks DynamoDB by them, without credentials', async () => {
+  it('a test of settings queries DynamoDB with them, without credentials', async () => {
     expect(await tryNetwork(REGION, network({}))).toEqual({
       host: AWS,
       proxy: company.proxy.address,
@@ -53,7 +53,7 @@ describe('a try of settings that are not saved yet', () => {
     expect(company.proxy.connected).toEqual([{ target: `${AWS}:443`, identity: 'anna:s3cret' }]);
   });
 
-  it('a try of settings tells a wrong password, an unknown authority, and a web page in the place of AWS', async () => {
+  it('a test of settings reports a wrong password, an unknown authority, and a web page in place of AWS', async () => {
     expect(await failureOf(tryNetwork(REGION, network({}, 'wrong')))).toMatchObject({
       code: 'network',
       message: expect.stringContaining('wants a user and a password') as string,
@@ -68,7 +68,7 @@ describe('a try of settings that are not saved yet', () => {
     });
   });
 
-  it('a try of settings ends where nothing answers', async () => {
+  it('a test of settings ends if nothing answers', async () => {
     const silent = await silentProxy();
     const to = network({ proxy: silent.address });
     expect(await failureOf(tryNetwork(REGION, to, 300))).toMatchObject({
@@ -90,7 +90,7 @@ describe('requests to AWS', () => {
   });
 
   it.each(['amazonaws.com', '.amazonaws.com', AWS, `${AWS}:443`, '*', 'other, amazonaws.com'])(
-    'requests to AWS go straight where NO_PROXY is %s',
+    'requests to AWS are direct if NO_PROXY is %s',
     async (exempt) => {
       const env = { ...BUNDLE, HTTPS_PROXY: company.proxy.address, NO_PROXY: exempt };
       expect(await failureOf(listTables(env))).toMatchObject({ code: 'network' });
@@ -98,13 +98,13 @@ describe('requests to AWS', () => {
     },
   );
 
-  it('requests to AWS to this machine never go by a proxy', async () => {
+  it('requests to this machine never use a proxy', async () => {
     const env = { HTTPS_PROXY: company.proxy.address, HTTP_PROXY: company.proxy.address };
     await listTables(env, { endpoint: inject('dynamoEndpoint') });
     expect(company.proxy.connected).toEqual([]);
   });
 
-  it('follow the proxy of the system where the environment names none', async () => {
+  it('use the system’s proxy if the environment names none', async () => {
     const asked: string[] = [];
     useSystemProxy((address) => {
       asked.push(address);
@@ -115,7 +115,7 @@ describe('requests to AWS', () => {
     expect(company.proxy.connected).toHaveLength(1);
   });
 
-  it('requests to AWS take a role by the same proxy', async () => {
+  it('requests to AWS assume a role through the same proxy', async () => {
     company.proxy.answer = (host) =>
       host.startsWith('sts.') ? { status: 200, body: ASSUMED } : undefined;
     const config = join(company.root, 'config');
@@ -131,7 +131,7 @@ describe('requests to AWS', () => {
     ]);
   });
 
-  it('requests to AWS refresh a sign-in, and fetch its keys, by the same proxy', async () => {
+  it('requests to AWS refresh a sign-in and fetch its keys through the same proxy', async () => {
     company.proxy.answer = (host) =>
       host.startsWith('oidc.')
         ? { status: 200, body: '{"accessToken":"new","expiresIn":3600,"refreshToken":"r"}' }
@@ -164,7 +164,7 @@ describe('requests to AWS', () => {
     ]);
   });
 
-  it('requests to AWS take the role of a source with its external id, and say why where AWS refuses', async () => {
+  it('requests to AWS assume a source’s role with its external id, and report a refusal', async () => {
     const asked: string[] = [];
     let status = 200;
     company.proxy.answer = (host, request) => {
@@ -192,7 +192,7 @@ describe('requests to AWS', () => {
     });
   });
 
-  it('requests to AWS say that the proxy wants other credentials, and repeat no password', async () => {
+  it('requests to AWS report that the proxy wants other credentials, without the password', async () => {
     company.proxy.wants = 'anna:right';
     const HTTPS_PROXY = company.proxy.address.replace('//', '//anna:wrong@');
     const failure = await failureOf(listTables({ ...BUNDLE, HTTPS_PROXY }));
@@ -203,7 +203,7 @@ describe('requests to AWS', () => {
     expect(text).not.toContain('wrong');
   });
 
-  it('requests to AWS say that a proxy that is not there refused the connection', async () => {
+  it('requests to AWS report that a missing proxy refused the connection', async () => {
     expect(await failureOf(listTables({ HTTPS_PROXY: 'http://127.0.0.1:9' }))).toMatchObject({
       code: 'network',
       message: expect.stringMatching(
@@ -213,7 +213,7 @@ describe('requests to AWS', () => {
     });
   });
 
-  it('requests to AWS say that a web page came back, as of a network that wants a sign-in', async () => {
+  it('requests to AWS report a web page, as from a network that wants a sign-in', async () => {
     company.proxy.answer = () => ({
       status: 200,
       body: '<html>Welcome to our guest network</html>',
@@ -227,7 +227,7 @@ describe('requests to AWS', () => {
     });
   });
 
-  it('requests to AWS trust the authority that the profile names (ca_bundle)', async () => {
+  it('requests to AWS trust the profile’s authority (ca_bundle)', async () => {
     const config = join(company.root, 'bundle-config');
     const text = `[profile work]\nregion=${REGION}\naws_access_key_id=a\naws_secret_access_key=b\n`;
     writeFileSync(config, `${text}ca_bundle=/nonexistent/ca.pem\n`);

@@ -49,7 +49,7 @@ describe('all pages are read', () => {
     expect(found).toEqual(['a', 'b']);
   });
 
-  it('all pages are read of the registry, without the rows that are no hosts', async () => {
+  it('all pages are read of the registry, without rows that are not hosts', async () => {
     const own = { hostname: '#py-perf-desktop/views', active: false, document: '{}', version: 3 };
     const { reader } = paged([[own, row('a')], [{ ...row('#py-perf-desktop/'), active: true }]]);
     const found: string[] = [];
@@ -103,7 +103,7 @@ describe('pages that do not end are given up', () => {
       LastEvaluatedKey: numberedKey(asked, index % 2),
     }));
 
-  it('pages that do not end are given up where a host\u2019s hour has more of them than it can have', async () => {
+  it('endless pages are given up if a host\u2019s hour has more than possible', async () => {
     const { reader, asked } = endless();
     await expect(queryHour(reader, 'a', hourOf(NOW), NOW)).rejects.toMatchObject({
       error: { code: 'bad-answer' },
@@ -124,14 +124,14 @@ describe('pages that do not end are given up', () => {
         for await (const { bad } of scanRegistry(reader, NOW)) expect(bad).toEqual([]);
       },
     ],
-  ])('where those of %s lead back to one that was read', async (_, read) => {
+  ])('if those of %s lead back to an earlier one', async (_, read) => {
     const { reader, asked } = circle();
     await expect(read(reader)).rejects.toMatchObject({ error: { code: 'bad-answer' } });
     expect(asked.length).toBeLessThanOrEqual(32);
   });
 });
 
-it('hosts that are found by a scan are known by their newest sample', async () => {
+it('hosts found by a scan have their newest sample', async () => {
   const items = [5, 60, 7].map((ago) => encodeV2Item(madeUpSample('a', NOW - ago * 60)));
   const { reader } = scriptedReader(({ Segment }) => ({ Items: Segment === 0 ? items : [] }));
   const newest: NewestSamples = new Map();
@@ -149,7 +149,7 @@ describe('keys', () => {
   const many = (count: number): Item[] =>
     Array.from({ length: count }, (_, n) => numberedKey({ TableName: system }, n));
 
-  it('keys go by at most 100 a request, which DynamoDB allows, each once', async () => {
+  it('keys are sent at most 100 a request, DynamoDB’s maximum, each once', async () => {
     const { reader, asked } = scriptedReader((request) => answerOf(keysOf(request, system)));
     const { clock } = testClock();
     const found = await batchGetAll({
@@ -163,7 +163,7 @@ describe('keys', () => {
     expect(asked.map((request) => keysOf(request, system).length)).toEqual([100, 100, 50]);
   });
 
-  it('keys that are left unprocessed are asked again, and only they, as long as some are processed', async () => {
+  it('unprocessed keys alone are requested again, as long as some are processed', async () => {
     const { reader, asked } = scriptedReader((request) => {
       const keys = keysOf(request, system);
       return answerOf(keys, keys.slice(1));
@@ -183,7 +183,7 @@ describe('keys', () => {
     expect(sleeps).toHaveLength(19);
   });
 
-  it('keys of which none is processed again and again are given up, after ever longer pauses', async () => {
+  it('keys that stay unprocessed are given up, after ever longer pauses', async () => {
     const { reader, asked } = scriptedReader((request) => answerOf([], keysOf(request, system)));
     const { clock, sleeps } = testClock();
     await expect(
@@ -196,20 +196,20 @@ describe('keys', () => {
     });
   });
 
-  it('keys of two names that share a marker are asked once: DynamoDB refuses a key that stands twice', async () => {
+  it('keys of two names that share a marker are requested once: DynamoDB refuses duplicates', async () => {
     const { reader, asked } = scriptedReader(() => answerOf([], [], legacy));
     await getMarkers(reader, testClock().clock, ['a', 'b', 'a']);
     expect(keysOf(asked[0] ?? {}, legacy)).toEqual([{ id: markerId('a') }, { id: markerId('b') }]);
   });
 
-  it('keys that do not exist are counted: DynamoDB charges half a unit for each', async () => {
+  it('keys that do not exist are counted: DynamoDB charges half a unit each', async () => {
     const { reader, uses } = scriptedReader(() => answerOf([]));
     const keys = [0, 60, 120].map((at) => ({ hostname: 'a', minute: hourOf(NOW) + at }));
     await getMinutes(reader, testClock().clock, keys);
     expect(uses).toMatchObject([{ operation: 'BatchGetItem', readUnits: 1.5 }]);
   });
 
-  it('keys of minutes are of their UTC hour', async () => {
+  it('keys of minutes use their UTC hour', async () => {
     const { reader, asked } = scriptedReader(() => answerOf([]));
     const hour = 1_795_500_000 - (1_795_500_000 % HOUR_S);
     await getMinutes(reader, testClock().clock, [

@@ -152,7 +152,7 @@ function expectRollups(model: StoreModel): void {
   differences.expectNone();
 }
 
-it('minutes and rollups are what a plain recomputation gives, whatever came in whatever order', () => {
+it('minutes and rollups match a plain recomputation for any input in any order', () => {
   checkProperty(
     fc.property(
       writes,
@@ -171,7 +171,7 @@ it('minutes and rollups are what a plain recomputation gives, whatever came in w
   );
 });
 
-it('retention takes whole hours of minutes and leaves the rollups as they are', () => {
+it('retention deletes whole hours of minutes and keeps the rollups', () => {
   checkProperty(
     fc.property(writes, fc.integer({ min: 0, max: 3 * 60 }), (all, minutes) => {
       const model = fill(all, 20, 2);

@@ -49,7 +49,7 @@ describe('a first sync', () => {
     }
   });
 
-  it('takes missing tables for a state, and finds them once they are there', async () => {
+  it('treats missing tables as a state, and finds them once they exist', async () => {
     const report = await test.engine.sync('user');
     expect(report.sources[0]).toMatchObject({
       status: 'fresh',
@@ -71,7 +71,7 @@ describe('a first sync', () => {
   });
 });
 
-it('a look for hosts that no registry names leaves a sample whole, with its file systems', async () => {
+it('a scan for unregistered hosts keeps samples complete, with their file systems', async () => {
   await createTables(clients, tables);
   const sample = {
     hostname: 'web',
@@ -102,7 +102,7 @@ it('a look for hosts that no registry names leaves a sample whole, with its file
 });
 
 describe('the following syncs', () => {
-  it('ask only for the new minutes, by key', async () => {
+  it('request only the new minutes, by key', async () => {
     await createTables(clients, tables);
     const hostnames = madeUpHostnames(8);
     await putFleet(clients, tables, { hostnames, from: NOW - 2 * HOUR_S, to: NOW });
@@ -141,7 +141,7 @@ describe('the following syncs', () => {
     );
   });
 
-  it('look again over a silence that ended, for samples uploaded late', async () => {
+  it('check a silence again after its end, for samples uploaded late', async () => {
     await createTables(clients, tables);
     const hostnames = ['laptop'];
     await putFleet(clients, tables, { hostnames, from: NOW - HOUR_S, to: NOW });
@@ -169,7 +169,7 @@ describe('the following syncs', () => {
 });
 
 describe('an older history', () => {
-  it('an older history is fetched when it is looked at, and never twice', async () => {
+  it('an older history is fetched when it is viewed, and never twice', async () => {
     await createTables(clients, tables);
     const hostnames = ['old'];
     await putFleet(clients, tables, { hostnames, from: NOW - 40 * HOUR_S, to: NOW });
@@ -188,7 +188,7 @@ describe('an older history', () => {
 });
 
 describe('what upstream wrote', () => {
-  it('what upstream wrote is read back with its values', async () => {
+  it('upstream’s records are read back with their values', async () => {
     const fixture = JSON.parse(
       readFileSync(join(import.meta.dirname, '../../fixtures/upstream-records.json'), 'utf8'),
     ) as Record<string, { Items: Record<string, AttributeValue>[] }>;
@@ -296,7 +296,7 @@ describe('bad items', () => {
 });
 
 describe('a source that fails', () => {
-  it('says so, and the store still serves the fleet', async () => {
+  it('is reported, and the store still shows the fleet', async () => {
     await createTable(clients, tables, 'system');
     await createTable(clients, tables, 'registry');
     await putFleet(clients, tables, { hostnames: ['web'], from: NOW - HOUR_S, to: NOW });
@@ -318,7 +318,7 @@ describe('a source that fails', () => {
 });
 
 describe('samples that are uploaded late', () => {
-  it('samples that are uploaded late are found though the viewer slept through the silence that they fill', async () => {
+  it('samples uploaded late are found although the viewer slept through the silence', async () => {
     await createTables(clients, tables);
     const hostnames = ['laptop'];
     await putFleet(clients, tables, { hostnames, from: NOW - HOUR_S, to: NOW });

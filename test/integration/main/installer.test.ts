@@ -42,7 +42,7 @@ describe.runIf(process.platform === 'linux')('what the installer does beside its
     rmSync(folder, { recursive: true });
   });
 
-  it('what the installer does beside its own is a script that NSIS builds without a warning, for the tasks that collector and watcher make', async () => {
+  it('our installer script builds in NSIS without a warning, and handles the tasks of collector and watcher', async () => {
     const script = join(folder, 'collector.nsi');
     writeFileSync(script, SCRIPT);
     await run('makensis', ['-WX', '-V2', script]);

@@ -53,12 +53,12 @@ describe.runIf(process.platform === 'linux')('the packages for Linux', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('the packages for Linux have names that a web server and GitHub leave as they are', () => {
+  it('the packages for Linux have names that web servers and GitHub do not change', () => {
     const made = readdirSync(dist).filter((name) => /\.(?:AppImage|deb|rpm)$/u.test(name));
     expect(made.sort()).toEqual([RPM, APP_IMAGE, DEB]);
   });
 
-  it('the AppImage alone is named by latest-linux.yml, with its hash and block map', () => {
+  it('only the AppImage is in latest-linux.yml, with its hash and block map', () => {
     const info = parseYaml(readFileSync(join(dist, 'latest-linux.yml'), 'utf8')) as unknown;
     const sha512 = createHash('sha512')
       .update(readFileSync(join(dist, APP_IMAGE)))
@@ -68,7 +68,7 @@ describe.runIf(process.platform === 'linux')('the packages for Linux', () => {
     expect((info as { files: unknown[] }).files).toHaveLength(1);
   });
 
-  it('the AppImage knows where updates are', () => {
+  it('the AppImage has the update address', () => {
     const feed = readFileSync(join(unpacked, 'resources/app-update.yml'), 'utf8');
     expect(parseYaml(feed)).toMatchObject({ provider: 'generic', url: UPDATE_URL });
   });
@@ -87,7 +87,7 @@ describe.runIf(process.platform === 'linux')('the packages for Linux', () => {
   });
 
   describe.each([DEB, RPM])('%s', (name) => {
-    it('says who made what, and what it needs', () => {
+    it('states its maker and its dependencies', () => {
       const made = recorded(name);
       expect(made).toMatchObject({
         name: 'py-perf-desktop',
@@ -130,7 +130,7 @@ describe.runIf(process.platform === 'linux')('the packages for Linux', () => {
       expect(entry['MimeType']).toBe('x-scheme-handler/py-perf;');
     });
 
-    it('puts the command on the path and sees to the sandbox, and takes both away again', async () => {
+    it('installs the command and the sandbox’s set-up, and removes both again', async () => {
       const { afterInstall, afterRemove } = recorded(name);
       for (const [script, text] of Object.entries({ afterInstall, afterRemove })) {
         writeFileSync(join(folder, script), text);

@@ -150,7 +150,7 @@ describe.each<PackedSystem>(['linux', 'win', 'mac'])('the package for %s', (syst
     expect(packages.filter((name) => !NEEDED.has(name))).toEqual([]);
   });
 
-  it('runs its command line on nothing but what is in the package', async () => {
+  it('runs its command line from the package alone', async () => {
     const app = join(folder, `app-${system}`);
     extractAll(packed.asar, app);
     const url = pathToFileURL(join(app, 'out/main/cli.js')).href;
@@ -163,13 +163,13 @@ describe.each<PackedSystem>(['linux', 'win', 'mac'])('the package for %s', (syst
     expect(stdout).toContain('No hosts yet.');
   });
 
-  it('has its fuses as the configuration says', async () => {
+  it('has the configured fuses', async () => {
     const wire = await getCurrentFuseWire(packed.program);
     for (const fuse of FUSES_ON) expect([fuse, wire[fuse]]).toEqual([fuse, ON]);
     for (const fuse of FUSES_OFF) expect([fuse, wire[fuse]]).toEqual([fuse, OFF]);
   });
 
-  it('brings the licences of what ships and of what is bundled', () => {
+  it('contains the licences of shipped and bundled packages', () => {
     const own = readFileSync(join(PRODUCT, 'LICENSE'), 'utf8');
     expect(readFileSync(join(packed.resources, 'LICENSE.txt'), 'utf8')).toBe(own);
     const notices = readFileSync(join(packed.resources, 'THIRD-PARTY-NOTICES.txt'), 'utf8');
@@ -180,7 +180,7 @@ describe.each<PackedSystem>(['linux', 'win', 'mac'])('the package for %s', (syst
 
 describe('what only one system has', () => {
   // Those that have one are in linux-packages.test.ts.
-  it('Linux: no address for updates where none is given, and no package for one that is not https', async () => {
+  it('Linux: no update address by default, and no package with one that is not https', async () => {
     const { resources } = await packedFor('linux');
     expect(existsSync(join(resources, 'app-update.yml'))).toBe(false);
     const plain = pack('linux', join(folder, 'plain'), {
@@ -189,19 +189,19 @@ describe('what only one system has', () => {
     await expect(plain).rejects.toThrow('it must be an https address');
   }, 400_000);
 
-  it('Windows: the address for updates lies in the app that goes into nsis', async () => {
+  it('Windows: the update address is in the app for nsis', async () => {
     const { resources } = await packedFor('win');
     expect(feedOf(resources)).toMatchObject({ provider: 'generic', url: UPDATE_URL });
   }, 400_000);
 
   // Nothing is signed here: it is enough that a certificate is said to be there.
-  it('macOS: the address for updates lies in the app that goes into zip', async () => {
+  it('macOS: the update address is in the app for zip', async () => {
     const certificate = { CSC_LINK: 'certificate.p12' };
     const { resources } = await packUnwrapped('mac', join(folder, 'signed'), 'zip', certificate);
     expect(feedOf(resources)).toMatchObject({ provider: 'generic', url: UPDATE_URL });
   }, 400_000);
 
-  it('macOS: no address for updates in an app without a signature, which macOS would not update', async () => {
+  it('macOS: no update address in an unsigned app, which macOS would not update', async () => {
     const { resources } = await packedFor('mac');
     expect(existsSync(join(resources, 'app.asar'))).toBe(true);
     expect(existsSync(join(resources, 'app-update.yml'))).toBe(false);
@@ -225,7 +225,7 @@ describe('what only one system has', () => {
     ]);
   }, 400_000);
 
-  it('macOS: an Info.plist that asks for nothing and allows no plain HTTP but on this machine', async () => {
+  it('macOS: an Info.plist that asks for nothing and allows plain HTTP only on this machine', async () => {
     const { program, asar } = await packedFor('mac');
     const info = readPlist(join(program, 'Contents/Info.plist'));
     expect(info).toMatchObject({

@@ -160,7 +160,7 @@ const downloaded = (): string[] => {
 };
 
 describe.runIf(onLinux)('a server that answers', () => {
-  it('a server that answers with a newer version is downloaded from, and the file held for a second yes', async () => {
+  it('a newer version is downloaded, and installed only after a second consent', async () => {
     serve(latest('1.1.0'), whole);
     await check();
     expect(asked.map(({ message }) => message)).toEqual([
@@ -171,7 +171,7 @@ describe.runIf(onLinux)('a server that answers', () => {
     expect(readFileSync(image, 'utf8')).toBe('the old version');
   });
 
-  it('a server that answers is not told which installation asks', async () => {
+  it('a server does not learn which installation asks', async () => {
     serve(latest('1.1.0'), whole);
     await check();
     expect(headers.length).toBeGreaterThan(1);
@@ -191,7 +191,7 @@ describe.runIf(onLinux)('a server that answers', () => {
 describe.runIf(onLinux)('a server behind a proxy that opens what is encrypted', () => {
   const FEED = 'updates.eu-central-1.amazonaws.com';
 
-  it('a server behind a proxy is asked and downloaded from with user, password and the company’s authority', async () => {
+  it('a server behind a proxy is reached with user, password and the company’s authority', async () => {
     const proxy = await startInspectingProxy(feedAddress());
     try {
       proxy.wants = 'anna:s3cret';
@@ -209,7 +209,7 @@ describe.runIf(onLinux)('a server behind a proxy that opens what is encrypted', 
     }
   });
 
-  it('a server behind a proxy is not trusted without that authority, and the reason is told', async () => {
+  it('a server behind a proxy is not trusted without that authority, and the reason is shown', async () => {
     const proxy = await startInspectingProxy(feedAddress());
     try {
       vi.stubEnv('HTTPS_PROXY', proxy.address);

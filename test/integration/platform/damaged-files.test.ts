@@ -85,7 +85,7 @@ async function writtenBy(name: string, store: () => Promise<unknown>): Promise<s
 }
 
 describe('a file of the data directory that was damaged', () => {
-  it('settings are whole, or an error that says what to do', () => {
+  it('settings are complete, or an error with a hint', () => {
     const text = JSON.stringify({ ...DEFAULT_SETTINGS, labels: [] }, null, 2);
     checkProperty(
       fc.property(numbers, (random) => {
@@ -102,7 +102,7 @@ describe('a file of the data directory that was damaged', () => {
     );
   });
 
-  it('what the shell remembers stops no start, and can be written again', () => {
+  it('the shell’s state prevents no start, and can be written again', () => {
     const window = { x: 1, y: 2, width: 1000, height: 700, maximized: true };
     new ShellMemory(dataDir, silentLogger).remember({ window, shownNotices: ['a', 'b'] });
     const text = readFileSync(join(dataDir, 'shell.json'), 'utf8');
@@ -118,7 +118,7 @@ describe('a file of the data directory that was damaged', () => {
     );
   });
 
-  it('a token of a sign-in that cannot be read is none', async () => {
+  it('an unreadable sign-in token counts as absent', async () => {
     vi.stubEnv('HOME', dataDir);
     vi.stubEnv('USERPROFILE', dataDir);
     const session = {
@@ -148,7 +148,7 @@ describe('a file of the data directory that was damaged', () => {
     vi.unstubAllEnvs();
   });
 
-  it('keys are those that were stored, or an error, and can be stored again', async () => {
+  it('keys are the stored ones or an error, and can be stored again', async () => {
     const text = await writtenBy('credentials.json', async () => {
       await (await credentials()).set('default', KEYS);
     });
@@ -167,7 +167,7 @@ describe('a file of the data directory that was damaged', () => {
     );
   });
 
-  it('secrets of channels are those that were stored, or an error, and can be stored again', async () => {
+  it('secrets of channels are the stored ones or an error, and can be stored again', async () => {
     const url = 'https://hooks.slack.com/services/x';
     const text = await writtenBy('channel-secrets.json', async () => {
       await (await secrets()).set('ops', { url });
@@ -184,7 +184,7 @@ describe('a file of the data directory that was damaged', () => {
     );
   });
 
-  it('locks are taken all the same, by one alone', () => {
+  it('locks still have exactly one holder', () => {
     checkProperty(
       fc.property(fc.uint8Array({ maxLength: 5000 }), numbers, (bytes, random) => {
         rmSync(dataDir, { recursive: true });

@@ -83,7 +83,7 @@ async function storedMinutes(): Promise<number[]> {
 }
 
 describe('quitting while the collector and a sync are at work', () => {
-  it('stores or keeps every sample before it closes the store, where DynamoDB answers', async () => {
+  it('uploads or keeps every sample before it closes the store, if DynamoDB answers', async () => {
     proxy.latency = 60;
     const { service, minute } = await atWork();
     await quit(service, 'with an upload under way');
@@ -123,7 +123,7 @@ describe('quitting while the collector and a sync are at work', () => {
     expect(await storedMinutes()).toContain(minute);
   });
 
-  it('closes the store with a sync under way and a source that is slow', async () => {
+  it('closes the store during a sync with a slow source', async () => {
     proxy.latency = 5000;
     const { service, minute } = await atWork();
     await quit(service, 'with a source that takes 5 s');

@@ -3,7 +3,7 @@ import { expectLevelled } from '../../support/soak/expect-level.ts';
 import { soak } from '../../support/soak/soak.ts';
 
 // The short form; `npm run test:long` has a week.
-it('holds no more after 60 polls than after 40, with a source that fails now and then', async () => {
+it('uses no more after 60 polls than after 40, with a source that fails now and then', async () => {
   const result = await soak({
     endpoint: inject('dynamoEndpoint'),
     polls: 60,

@@ -79,7 +79,7 @@ const onDisk = (): string =>
     .join('\n');
 
 describe('a source with keys of its own', () => {
-  it('a source with keys of its own is read with them, and at once with others when they are replaced', async () => {
+  it('a source with stored keys is read with them, and at once with replaced ones', async () => {
     service = await startServiceWorker(ENTRY, { dataDir, version: '0.0.0' });
     const running = service;
     await service.setCredentials(new Map([['default', ok(FIRST)]]));
@@ -110,7 +110,7 @@ describe('a source with keys of its own', () => {
     }
   });
 
-  it('says why they cannot be used, keeps what it knows, and comes back with good ones', async () => {
+  it('reports why they cannot be used, keeps its data, and recovers with valid ones', async () => {
     service = await startServiceWorker(ENTRY, { dataDir, version: '0.0.0' });
     const error = { code: 'credentials-unreadable', message: 'damaged', hint: 'again' } as const;
     await service.setCredentials(new Map([['default', fail(error)]]));
@@ -126,7 +126,7 @@ describe('a source with keys of its own', () => {
     expect(await seen(service)).toEqual(['failing', 'no-credentials', 'web-01']);
   });
 
-  it('a source with keys of its own is tried out with keys that are not stored', async () => {
+  it('a source with stored keys can be tested with other keys', async () => {
     service = await startServiceWorker(ENTRY, { dataDir, version: '0.0.0' });
     await service.setCredentials(new Map([['default', ok(SECOND)]]));
     expect(await service.request('testSource', { source })).toMatchObject({
@@ -140,7 +140,7 @@ describe('a source with keys of its own', () => {
   });
 });
 
-it('uploads what this machine collects with the keys of its source, and with new ones', async () => {
+it('uploads this machine’s samples with the keys of its source, and with new ones', async () => {
   const local = new LocalService({
     dataDir,
     version: '0.0.0',

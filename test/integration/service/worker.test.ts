@@ -42,7 +42,7 @@ describe('the service in its thread', () => {
     expect(series).toMatchObject({ ok: false, error: { code: 'not-found' } });
   });
 
-  it('tells of changes and remembers what the user wants', async () => {
+  it('reports changes and stores settings', async () => {
     service = await startServiceWorker(ENTRY, { dataDir, version: '0.0.0' });
     const states: CollectorState[] = [];
     service.on('collectorChanged', (state) => states.push(state));
@@ -88,7 +88,7 @@ describe('the service in its thread', () => {
     expect(await run(true)).toEqual([]);
   });
 
-  it('says what is wrong with damaged settings instead of starting', async () => {
+  it('reports damaged settings instead of starting', async () => {
     writeFileSync(join(dataDir, 'settings.json'), '{');
     await expect(startServiceWorker(ENTRY, { dataDir, version: '0.0.0' })).rejects.toMatchObject({
       error: { code: 'settings-damaged' },

@@ -24,7 +24,7 @@ it.each([undefined, 'KEYS_ONLY'] as const)(
   },
 );
 
-it('100,000 files of a folder are read while more are written, torn, renamed and linked', async () => {
+it('100,000 files of a folder are read while more are written, truncated, renamed and linked', async () => {
   const FILES = 100_000;
   const folder = mkdtempSync(join(tmpdir(), 'py-perf-campaign-'));
   const store = openBlankStore();

@@ -30,7 +30,7 @@ const HOSTS = ['before', 'meanwhile', 'after'];
 
 /** The lease of 90 s in real time: three minutes, nearly all of them waiting. */
 it.skipIf(process.platform === 'win32')(
-  'a watcher that was stopped tells nothing under its old lease when it wakes up; the other has taken over',
+  'a watcher that was stopped sends nothing under its old lease; the other has taken over',
   async () => {
     await buildCli();
     const receiver = await startAlertReceiver();

@@ -4,7 +4,7 @@ import { soak, table } from '../../support/soak/soak.ts';
 
 const WEEK = 5040;
 
-it('holds no more after a week of polls than after a few days', async () => {
+it('uses no more after a week of polls than after a few days', async () => {
   const result = await soak({
     endpoint: inject('dynamoEndpoint'),
     polls: WEEK,

@@ -29,7 +29,7 @@ const arrivals = fc
     fc.shuffledSubarray(pieces, { minLength: pieces.length, maxLength: pieces.length }),
   );
 
-it('samples that arrive in any pieces and order, over restarts too, give the same alerts as all at once', () => {
+it('samples in any portions and order, over restarts too, give the same alerts as all at once', () => {
   checkProperty(
     fc.property(minutes, arrivals, fc.nat({ max: 12 }), (values, pieces, restartAfter) => {
       const scene = new AlertScene(START + LENGTH * MINUTE_S, { cpu: RULE });
@@ -59,7 +59,7 @@ it('samples that arrive in any pieces and order, over restarts too, give the sam
   );
 }, 60_000);
 
-it('samples that arrive minute by minute are told of at most once for each alert', () => {
+it('samples that arrive minute by minute notify at most once for each alert', () => {
   checkProperty(
     fc.property(minutes, (values) => {
       const scene = new AlertScene(START, { cpu: RULE, offline: { enabled: false } });

@@ -37,12 +37,12 @@ describe('hours that were fetched, but not yet looked at,', () => {
     expect(scene.stored()).toEqual([]);
   });
 
-  it('hours that were fetched, but not yet looked at are looked at after the app was ended', () => {
+  it('fetched hours are evaluated after the app was closed before', () => {
     scene.restart(30);
     expect(scene.stored()).toMatchObject([{ kind: 'cpu' }]);
   });
 
-  it('hours that were fetched, but not yet looked at are looked at after it was killed', () => {
+  it('fetched hours are evaluated after the app was killed before', () => {
     scene.crash(30);
     expect(scene.stored()).toMatchObject([{ kind: 'cpu' }]);
     scene.crash(30);
@@ -50,7 +50,7 @@ describe('hours that were fetched, but not yet looked at,', () => {
   });
 });
 
-it('hours that another process fetches are looked at, however old they are', () => {
+it('hours that another process fetches are evaluated, however old', () => {
   scene.begin({ db: 20 });
   scene.asOtherProcess((other) => {
     other.report('db', scene.now - 9 * HOUR_S, steady(30, 95));
@@ -74,7 +74,7 @@ describe('a short alert', () => {
     expect(scene.takeNotices()).toMatchObject([{ kind: 'summary', cpu: 1 }]);
   });
 
-  it('a short alert that was found in time is told, although the app was away for some minutes then', () => {
+  it('a short alert found in time is notified, although the app was away for some minutes', () => {
     scene.begin({ db: 20, web: 20 });
     scene.report('db', scene.now, [95, 95, 95, 20]);
     scene.clock.advance(4 * MINUTE_S);
@@ -85,7 +85,7 @@ describe('a short alert', () => {
   });
 });
 
-it('an alert that began while the app was closed is told, although another one was going on when it was closed', () => {
+it('an alert that began while the app was closed is notified, despite an active one before', () => {
   scene.begin({ db: 20 });
   scene.pass(5, { db: 95 });
   expect(scene.takeNotices()).toHaveLength(1);
@@ -114,7 +114,7 @@ it('a silence that began before the last read, and ended while the app was close
 });
 
 describe('what happens in the night after the very first start', () => {
-  it('what happens in the night after the very first start is told, where the app was closed before its first look had ended', () => {
+  it('the night after the first start is notified if the app was closed before its first evaluation ended', () => {
     scene.alerts.start();
     scene.backfilling = true;
     scene.pass(2, { db: 20, web: 20 });
@@ -127,7 +127,7 @@ describe('what happens in the night after the very first start', () => {
     expect(scene.takeNotices()).toMatchObject([{ kind: 'summary', offline: 1, host: ref('db') }]);
   });
 
-  it('what happens in the night after the very first start is told, where the first look fell into quiet hours', () => {
+  it('the night after the first start is notified if the first evaluation fell into quiet hours', () => {
     scene.configure({ ...CPU, quietHours: NIGHT });
     scene.clock.advance(2 * HOUR_S);
     scene.alerts.start();
@@ -137,7 +137,7 @@ describe('what happens in the night after the very first start', () => {
   });
 });
 
-it('a source that is not connected for a while is no source that is read for the first time', () => {
+it('a source that was disconnected for a while is not treated as new', () => {
   scene.begin({ db: 20, web: 20 });
   scene.connected = false;
   scene.restart(HOUR_S);
@@ -149,7 +149,7 @@ it('a source that is not connected for a while is no source that is read for the
 });
 
 describe('a clock that is put back', () => {
-  it('a clock that is put back does not hold news until the time comes again', () => {
+  it('a clock set back does not delay notifications', () => {
     scene.begin({ db: 20, web: 20 });
     scene.clock.advance(2 * HOUR_S);
     scene.alerts.evaluate();
@@ -160,7 +160,7 @@ describe('a clock that is put back', () => {
     expect(scene.takeNotices()).toMatchObject([{ kind: 'offline', hosts: [ref('db')] }]);
   });
 
-  it('a clock that is put back before a start hides nothing that was stored since', () => {
+  it('a clock set back before a start hides nothing that was stored since', () => {
     scene.begin({ db: 20 });
     scene.clock.advance(3 * HOUR_S);
     scene.alerts.evaluate();
@@ -172,7 +172,7 @@ describe('a clock that is put back', () => {
   });
 });
 
-it('rules that could not be taken over are taken over at the next look', () => {
+it('rules that could not be applied are applied at the next evaluation', () => {
   scene.begin({ db: 20 });
   scene.pass(5, { db: 95 });
   scene.takeNotices();
@@ -184,7 +184,7 @@ it('rules that could not be taken over are taken over at the next look', () => {
   expect(scene.alerts.active(scene.hosts())).toEqual([]);
 });
 
-it('an alert older than the samples that are kept goes on, and ends when it ends', () => {
+it('an alert older than the kept samples continues until it ends', () => {
   scene.begin({ db: 20 });
   scene.pass(5, { db: 95 });
   const since = scene.stored()[0]?.startedAt;

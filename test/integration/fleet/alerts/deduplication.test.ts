@@ -31,7 +31,7 @@ it('a host is named once in a notice, however often it was busy', () => {
 describe('silences that are switched off', () => {
   const off = { ...CPU, offline: { enabled: false } };
 
-  it('silences that are switched off after one was found are not told any more', () => {
+  it('silences switched off after one was found are no longer notified', () => {
     scene.pass(5, { web: 20 });
     expect(scene.stored()).toMatchObject([{ kind: 'offline', notifyState: 0 }]);
     scene.configure(off);
@@ -39,7 +39,7 @@ describe('silences that are switched off', () => {
     expect(scene.takeNotices()).toEqual([]);
   });
 
-  it('silences that are switched off after one was told are not told to be over either', () => {
+  it('silences switched off after one was notified have no end notice either', () => {
     scene.pass(9, { web: 20 });
     expect(scene.takeNotices()).toHaveLength(1);
     scene.configure(off);
@@ -48,7 +48,7 @@ describe('silences that are switched off', () => {
   });
 });
 
-it('an alert goes on under a changed rule where the newest sample does not say otherwise', () => {
+it('an alert continues under a changed rule unless the newest sample clears it', () => {
   scene.pass(5, { db: 97, web: 20 });
   scene.takeNotices();
   // The newest sample of a host that writes the legacy layout too has no value for every metric.

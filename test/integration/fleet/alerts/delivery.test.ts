@@ -44,7 +44,7 @@ function steady(minutes: number): number[] {
 }
 
 describe('a notice that the app ended before it was shown', () => {
-  it('a notice that the app ended before it was shown is shown at the next start, once', () => {
+  it('a notice not shown before the app ended is shown once at the next start', () => {
     loseNotice();
     scene.crash(30);
     expect(scene.takeNotices()).toEqual([OFFLINE]);
@@ -54,7 +54,7 @@ describe('a notice that the app ended before it was shown', () => {
     expect(scene.queued()).toEqual([]);
   });
 
-  it('a notice that the app ended before it was shown is shown where the process was killed between telling and showing', () => {
+  it('a notice is shown after a kill between storing and showing it', () => {
     const directory = mkdtempSync(join(tmpdir(), 'py-perf-killed-'));
     const killed = spawnSync(process.execPath, [KILLED, directory, String(NOW)], {
       encoding: 'utf8',
@@ -68,7 +68,7 @@ describe('a notice that the app ended before it was shown', () => {
     expect(scene.queued()).toEqual([]);
   });
 
-  it('a notice that the app ended before it was shown comes again while nobody has acknowledged it, but not within one run', () => {
+  it('a notice is repeated at each start until it is acknowledged, but not within a run', () => {
     scene.begin({ db: 20, web: 20 });
     scene.acknowledges = false;
     let handedOver = 0;
@@ -88,7 +88,7 @@ describe('a notice that the app ended before it was shown', () => {
 });
 
 describe('a notice that nobody was shown before the app was closed for longer', () => {
-  it('a notice that nobody was shown before the app was closed for longer is part of the summary', () => {
+  it('an unshown notice is part of the summary after a longer absence', () => {
     loseNotice();
     crash(HOUR_S);
     expect(scene.takeNotices()).toEqual([]);
@@ -99,7 +99,7 @@ describe('a notice that nobody was shown before the app was closed for longer', 
     expect(scene.queued()).toEqual([]);
   });
 
-  it('a notice that nobody was shown before the app was closed for longer is told as it is by then: the host is back', () => {
+  it('an unshown notice is updated after a longer absence: the host is back', () => {
     loseNotice();
     const from = scene.now;
     crash(HOUR_S);
@@ -110,7 +110,7 @@ describe('a notice that nobody was shown before the app was closed for longer', 
     ]);
   });
 
-  it('a notice that nobody was shown before the app was closed for longer of a host that is not shown any more is dropped', () => {
+  it('an unshown notice of a hidden host is dropped', () => {
     loseNotice();
     crash(HOUR_S);
     scene.alter("UPDATE host SET active = 0 WHERE hostname = 'db'");
@@ -119,7 +119,7 @@ describe('a notice that nobody was shown before the app was closed for longer', 
     expect(scene.queued()).toEqual([]);
   });
 
-  it('a notice that nobody was shown before the app was closed for longer waits for the end of quiet hours', () => {
+  it('an unshown notice waits for the end of quiet hours', () => {
     const periods = [{ days: [1, 2, 3, 4, 5, 6, 7], from: '21:12', to: '23:00' }];
     scene.configure({ quietHours: { enabled: true, timeZone: 'UTC', periods } });
     loseNotice();
@@ -141,14 +141,14 @@ describe('a summary that nobody was shown', () => {
     scene.shows = true;
   }
 
-  it('a summary that nobody was shown is shown at the next start, after a longer time too', () => {
+  it('an unshown summary is shown at the next start, after a longer time too', () => {
     loseSummary();
     crash(8 * HOUR_S);
     scene.pass(3, { web: 20 });
     expect(scene.takeNotices()).toMatchObject([{ kind: 'summary', offline: 1, host: ref('db') }]);
   });
 
-  it('a summary that nobody was shown is dropped a day later', () => {
+  it('an unshown summary is dropped a day later', () => {
     loseSummary();
     crash(DAY_S + HOUR_S);
     scene.pass(3, { web: 20 });
@@ -157,7 +157,7 @@ describe('a summary that nobody was shown', () => {
   });
 });
 
-it('where nobody is to be told, what is found neither piles up nor counts as told', () => {
+it('without a shell, alerts neither pile up nor count as notified', () => {
   scene.begin({ db: 20, web: 20 });
   scene.listens = false;
   scene.restart();
@@ -170,7 +170,7 @@ it('where nobody is to be told, what is found neither piles up nor counts as tol
   expect(scene.takeNotices()).toEqual([OFFLINE]);
 });
 
-it('a notice that cannot be read is dropped, and holds up no other', () => {
+it('an unreadable notice is dropped, and blocks no other', () => {
   loseNotice();
   scene.alter("INSERT INTO alert_notice (id, at, notice) VALUES ('odd', ?, '{}')", scene.now - 1);
   scene.crash(30);

@@ -33,7 +33,7 @@ const runs = fc.array(
   { minLength: 2, maxLength: 8 },
 );
 
-it('rebooted: each start between two samples is found once, in any order in which samples come', () => {
+it('rebooted: each start between two samples is found once, in any order of samples', () => {
   checkProperty(
     fc.property(
       runs,
@@ -113,7 +113,7 @@ const spending = fc.array(
   { minLength: 6, maxLength: 24 },
 );
 
-it('cost: an alert lasts while the month has cost the figure, and no longer', () => {
+it('cost: an alert lasts while the month is over the limit, and no longer', () => {
   checkProperty(
     fc.property(spending, (list) => {
       const scene = new AlertScene(ORACLE_START);

@@ -219,7 +219,7 @@ function live(kind: MetricId, bad: readonly boolean[], list: readonly Step[]) {
   }
 }
 
-it('an alert on any metric is told, reminded of and left alone when the documentation says so', () => {
+it('an alert on any metric is notified, repeated and silent as documented', () => {
   checkProperty(
     fc.property(fc.constantFrom(...KINDS), badness, steps, (kind, bad, list) => {
       const { said, expected } = live(kind, bad, list);

@@ -196,7 +196,7 @@ function sceneFor(): AlertScene {
   return scene;
 }
 
-it('thresholds: the alerts are those of a plain replay, none is told twice, and none that was seen in time is lost', () => {
+it('thresholds: the alerts match a plain replay, none is notified twice, and none found in time is lost', () => {
   checkProperty(
     fc.property(
       values,
@@ -225,7 +225,7 @@ it('thresholds: the alerts are those of a plain replay, none is told twice, and 
   );
 }, 120_000);
 
-it('silences: none is told twice, and none that lasted is lost', () => {
+it('silences: none is notified twice, and no lasting one is lost', () => {
   checkProperty(
     fc.property(values, steps('sleep', 'restart', 'crash', 'quiet', 'lose'), (cpu, list) => {
       const scene = sceneFor();

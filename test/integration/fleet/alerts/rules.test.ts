@@ -21,7 +21,7 @@ const cpu = (above: number, enabled = true) => ({
 });
 
 describe('rules', () => {
-  it('rules of a host win over those of its labels, and these over the defaults', () => {
+  it('rules of a host override those of its labels, and these the defaults', () => {
     scene.labels['default/b'] = ['batch'];
     scene.labels['default/c'] = ['batch'];
     scene.configure({
@@ -52,7 +52,7 @@ describe('rules', () => {
     expect(scene.takeNotices()).toEqual([{ kind: 'offline', hosts: [ref('db')] }]);
   });
 
-  it('rules that change hold from then on: what came before is judged as it was', () => {
+  it('rule changes apply from then on: earlier samples keep their judgement', () => {
     scene.configure(cpu(90));
     scene.begin({ db: 85 });
     scene.pass(20, { db: 85 });
@@ -64,7 +64,7 @@ describe('rules', () => {
     expect(scene.stored()).toMatchObject([{ startedAt: changed, threshold: 80 }]);
   });
 
-  it('rules that are raised, or switched off, close what they do not hold for any more', () => {
+  it('rules that are raised or switched off close alerts that no longer qualify', () => {
     scene.configure(cpu(80));
     scene.begin({ db: 20, web: 20 });
     scene.pass(5, { db: 97, web: 85 });
@@ -83,7 +83,7 @@ describe('rules', () => {
     ]);
   });
 
-  it('rules that were changed while nothing ran hold from the start on', () => {
+  it('rules changed while nothing ran apply from the start on', () => {
     scene.configure(cpu(90));
     scene.begin({ db: 85 });
     scene.configure({ ...cpu(90) });
@@ -92,7 +92,7 @@ describe('rules', () => {
     expect(scene.alerts.active(scene.hosts())).toHaveLength(1);
   });
 
-  it('rules of one metric leave the run-up of another alone', () => {
+  it('rules of one metric do not affect the pending time of another', () => {
     scene.configure(cpu(90));
     scene.begin({ db: 20 });
     scene.pass(2, { db: 95 });
@@ -116,38 +116,33 @@ describe('a rule on any metric', () => {
     }
   };
 
-  it.each(METRIC_IDS)(
-    'a rule on any metric begins and ends alerts, shows and tells them: %s',
-    (id) => {
-      const { direction, threshold, clearsAt } = METRICS[id].alert;
-      const [least, greatest] = METRICS[id].bounds;
-      const good = direction === 'above' ? least : greatest;
-      const rule = { ...defaultRule(id), enabled: true, forMinutes: 3 };
-      scene.configure({ [id]: rule });
-      scene.alerts.start();
-      reportFor(3, id, good);
-      scene.takeNotices();
-      reportFor(7, id, threshold);
-      expect(scene.stored()).toMatchObject([
-        { kind: id, endedAt: null, peak: threshold, threshold },
-      ]);
-      expect(scene.alerts.active(scene.store.hosts.all())).toMatchObject([
-        { hostname: 'db', kind: id, value: threshold, threshold },
-      ]);
-      expect(scene.takeNotices()).toMatchObject([
-        { kind: id, hosts: [{ hostname: 'db', threshold }] },
-      ]);
-      reportFor(2, id, clearsAt);
-      expect(scene.stored()).toMatchObject([{ endedAt: null }]);
-      reportFor(1, id, good);
-      expect(scene.stored().filter(({ kind }) => kind === id)).toMatchObject([
-        { kind: id, endedAt: scene.now - MINUTE_S },
-      ]);
-      expect(scene.alerts.active(scene.store.hosts.all())).toEqual([]);
-    },
-  );
+  it.each(METRIC_IDS)('a rule on any metric begins, shows, notifies and ends alerts: %s', (id) => {
+    const { direction, threshold, clearsAt } = METRICS[id].alert;
+    const [least, greatest] = METRICS[id].bounds;
+    const good = direction === 'above' ? least : greatest;
+    const rule = { ...defaultRule(id), enabled: true, forMinutes: 3 };
+    scene.configure({ [id]: rule });
+    scene.alerts.start();
+    reportFor(3, id, good);
+    scene.takeNotices();
+    reportFor(7, id, threshold);
+    expect(scene.stored()).toMatchObject([{ kind: id, endedAt: null, peak: threshold, threshold }]);
+    expect(scene.alerts.active(scene.store.hosts.all())).toMatchObject([
+      { hostname: 'db', kind: id, value: threshold, threshold },
+    ]);
+    expect(scene.takeNotices()).toMatchObject([
+      { kind: id, hosts: [{ hostname: 'db', threshold }] },
+    ]);
+    reportFor(2, id, clearsAt);
+    expect(scene.stored()).toMatchObject([{ endedAt: null }]);
+    reportFor(1, id, good);
+    expect(scene.stored().filter(({ kind }) => kind === id)).toMatchObject([
+      { kind: id, endedAt: scene.now - MINUTE_S },
+    ]);
+    expect(scene.alerts.active(scene.store.hosts.all())).toEqual([]);
+  });
 
-  it('a rule on any metric that was off holds from when it is switched on, beside rules kept by a version of three metrics', () => {
+  it('a rule on any metric applies from when it is switched on, beside rules stored by a version with three metrics', () => {
     scene.configure(cpu(70));
     scene.begin({ db: 20 });
     reportFor(10, 'battery', 5);
@@ -174,7 +169,7 @@ describe('a rule on any metric', () => {
     expect(scene.stored().map(({ kind }) => kind)).toContain('cpu');
   });
 
-  it('leaves an alert of a kind that this version does not know alone', () => {
+  it('does not touch an alert of an unknown kind', () => {
     scene.configure(cpu(70));
     scene.begin({ db: 20 });
     scene.pass(6, { db: 80 });

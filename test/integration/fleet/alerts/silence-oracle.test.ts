@@ -79,7 +79,7 @@ class Model {
   }
 }
 
-it('a silence is told when its rule has waited, and that it is over', () => {
+it('a silence is notified after its rule’s time, and so is its end', () => {
   checkProperty(
     fc.property(reporting, steps, delay, delay, (reports, list, byLabel, byHost) => {
       const maintenance: Maintenance[] = [];

@@ -28,7 +28,7 @@ afterEach(() => {
   scene.dispose();
 });
 
-it('events are silences and alerts, the newest first', () => {
+it('events are silences and alerts, newest first', () => {
   const busy = scene.now;
   scene.pass(5, { db: 96, web: 20 });
   scene.pass(10, { db: 20 });
@@ -77,7 +77,7 @@ it('alerts are deleted with the samples that they came from', () => {
   expect(scene.stored()).toHaveLength(0);
 });
 
-it('what cannot be written is looked at again, and told then', () => {
+it('an evaluation that cannot be written is repeated, and notified then', () => {
   scene.pass(2, { db: 96, web: 20 });
   scene.report('db', scene.now, [96]);
   scene.clock.advance(MINUTE_S);

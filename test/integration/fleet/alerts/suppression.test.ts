@@ -43,7 +43,7 @@ describe('after a sleep of the viewer', () => {
     expect(scene.stored()).toEqual([]);
   });
 
-  it('what happened is one summary, once everything has been fetched', () => {
+  it('missed alerts are one summary, once everything has been fetched', () => {
     const asleep = scene.now;
     scene.clock.advance(8 * HOUR_S);
     const minutes = 8 * 60 + 1;
@@ -80,13 +80,13 @@ describe('after a sleep of the viewer', () => {
     expect(scene.takeNotices()).toEqual([{ kind: 'back', hosts: [ref('db')] }]);
   });
 
-  it('after a sleep of the viewer shorter than ten minutes it goes on as before', () => {
+  it('after a sleep shorter than ten minutes nothing is held back', () => {
     scene.clock.advance(9 * MINUTE_S);
     scene.pass(3, { db: 20, web: 20 });
     expect(scene.takeNotices()).toEqual([{ kind: 'offline', hosts: [ref('mail')] }]);
   });
 
-  it('after a sleep of the viewer it does not wait for ever for a source that fails', () => {
+  it('after a sleep it does not wait for ever for a failing source', () => {
     scene.online = false;
     scene.clock.advance(8 * HOUR_S);
     scene.pass(10, { db: 20 });
@@ -97,7 +97,7 @@ describe('after a sleep of the viewer', () => {
 });
 
 describe('while the app was closed', () => {
-  it('what happened is one summary, told once', () => {
+  it('missed alerts are one summary, shown once', () => {
     scene.pass(8, { web: 20, mail: 20 });
     expect(scene.takeNotices()).toEqual([{ kind: 'offline', hosts: [ref('db')] }]);
     const closed = scene.now;
@@ -139,7 +139,7 @@ describe('quiet hours', () => {
     scene.pass(56, { db: 20, web: 20, mail: 20 });
   });
 
-  it('quiet hours hold what happens in them, and tell it as one summary when they end', () => {
+  it('quiet hours hold notifications back, and end with one summary', () => {
     scene.pass(30, { web: 20, mail: 95 });
     scene.pass(8 * 60 + 20, { web: 20, mail: 20 });
     expect(scene.takeNotices()).toEqual([]);
@@ -151,7 +151,7 @@ describe('quiet hours', () => {
     expect(scene.takeNotices()).toEqual([]);
   });
 
-  it('quiet hours that the viewer partly slept through are told once, in the morning', () => {
+  it('quiet hours that the viewer partly slept through end with one summary', () => {
     scene.pass(20, { web: 20, mail: 20 });
     scene.restart(3 * HOUR_S);
     scene.report('web', scene.now - 3 * HOUR_S - MINUTE_S, steady(181));
@@ -162,7 +162,7 @@ describe('quiet hours', () => {
     expect(scene.takeNotices()).toMatchObject([{ kind: 'summary', offline: 1, host: ref('db') }]);
   });
 
-  it('quiet hours in which nothing happens end without a word', () => {
+  it('quiet hours without alerts end silently', () => {
     scene.pass(10 * 60, { db: 20, web: 20, mail: 20 });
     expect(scene.takeNotices()).toEqual([]);
   });
@@ -182,7 +182,7 @@ describe('announced maintenance', () => {
     scene.configure({ ...CPU, maintenance: [{ id: 'work', scope, from, until }] });
   }
 
-  it('keeps what begins and ends under it from being told, and marks it', () => {
+  it('keeps alerts within it from being notified, and marks them', () => {
     maintain(60);
     scene.pass(20, { web: 20, mail: 20 });
     scene.pass(20, { db: 95, web: 20, mail: 20 });
@@ -195,7 +195,7 @@ describe('announced maintenance', () => {
     ]);
   });
 
-  it('announced maintenance that ends before the trouble does: then it is told', () => {
+  it('announced maintenance that ends before the trouble is followed by a notice', () => {
     maintain(30);
     scene.pass(29, { web: 20, mail: 20 });
     expect(scene.alerts.inMaintenance(scene.hosts())).toEqual([ref('db')]);
@@ -207,7 +207,7 @@ describe('announced maintenance', () => {
     expect(scene.takeNotices()).toEqual([{ kind: 'back', hosts: [ref('db')] }]);
   });
 
-  it('leaves other hosts alone, and is left out of a summary', () => {
+  it('does not affect other hosts, and is left out of a summary', () => {
     maintain(60);
     const closed = scene.now;
     scene.restart(2 * HOUR_S);

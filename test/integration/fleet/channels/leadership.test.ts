@@ -90,7 +90,7 @@ function hostsIn(index: number): string[] {
 }
 
 describe('a program that sends alone', () => {
-  it('sends what begins after its start, together what begins together, and its end', async () => {
+  it('sends alerts that begin after its start, grouped, and their ends', async () => {
     const scene = open(null);
     scene.begin('old');
     await pass(300);
@@ -114,7 +114,7 @@ describe('a program that sends alone', () => {
     { kind: 'hang', taken: true },
     { kind: 'drip', taken: true },
   ])(
-    'goes on until the receiver has it, always with the same id: $kind $status $taken',
+    'retries until the receiver has it, always with the same id: $kind $status $taken',
     async (fault) => {
       const scene = open(null);
       await pass(30);
@@ -129,7 +129,7 @@ describe('a program that sends alone', () => {
     },
   );
 
-  it('sends after a restart what it had begun to send, with the same id', async () => {
+  it('resumes a message after a restart, with the same id', async () => {
     const scene = open(null);
     await pass(30);
     receiver.fault = () => ({ kind: 'status', status: 503 });
@@ -142,7 +142,7 @@ describe('a program that sends alone', () => {
   });
 
   it.each(['restart', 'kill'] as const)(
-    'sends together what begins together, across a %s between the 7th and the 8th host',
+    'groups simultaneous alerts across a %s between the 7th and the 8th host',
     async (how) => {
       const scene = open(null);
       await pass(30);
@@ -159,7 +159,7 @@ describe('a program that sends alone', () => {
     },
   );
 
-  it('holds back in quiet hours, and then sends what still lasts', async () => {
+  it('holds back in quiet hours, and then sends active alerts', async () => {
     const quietHours = {
       enabled: true,
       timeZone: 'UTC',
@@ -181,7 +181,7 @@ describe('a program that sends alone', () => {
     expect(hostsIn(1)).toEqual(['over']);
   });
 
-  it('keeps a channel that fails from holding up another', async () => {
+  it('a failing channel does not delay another', async () => {
     const bad = webhookTo(`${receiver.url}/bad`, { id: 'bad' });
     const scene = open(null, [bad, webhookTo(receiver.url)]);
     await pass(30);
@@ -194,7 +194,7 @@ describe('a program that sends alone', () => {
 });
 
 describe('the programs that watch one registry', () => {
-  it('agree on one that sends, and another takes over within 3 minutes of its death', async () => {
+  it('elect one sender, and another takes over within 3 minutes of its death', async () => {
     const [first, second] = [open(), open()];
     await until(() => roles().includes('leads'), 60);
     expect(roles().toSorted()).toEqual(['follows', 'leads']);
@@ -216,7 +216,7 @@ describe('the programs that watch one registry', () => {
     expect(receiver.requests).toHaveLength(2);
   });
 
-  it('sends nothing under a lease that has ended while it was stopped', async () => {
+  it('sends nothing under a lease that expired while it was stopped', async () => {
     const [first, second] = [open(), open()];
     await until(() => roles().includes('leads'), 60);
     await pass(30);
@@ -243,7 +243,7 @@ describe('the programs that watch one registry', () => {
     expect(new Set(receiver.requests.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
   });
 
-  it('one look waits to see whether the leader lives, and takes over from who died', async () => {
+  it('a single run waits to see whether the leader lives, and takes over from a dead one', async () => {
     const leader = open();
     await until(() => roles().includes('leads'), 60);
     // All clocks go on while one waits, and the leader does what there is to do.
@@ -272,7 +272,7 @@ describe('the programs that watch one registry', () => {
     expect(now - died).toBeGreaterThanOrEqual(90);
   });
 
-  it('say so where they may not write to the registry, and send nothing', async () => {
+  it('report that they may not write to the registry, and send nothing', async () => {
     const scene = open(() =>
       Promise.reject(appFailure('access-denied', 'DynamoDB refused it.', 'Allow it.')),
     );

@@ -311,7 +311,7 @@ const FOUND: [Life][] = [
   ],
 ];
 
-it('channels are sent an alert of any kind when the documentation says so, whichever program leads', async () => {
+it('channels receive alerts of any kind as documented, whichever program leads', async () => {
   await checkProperty(
     fc.asyncProperty(lives, async (life) => {
       const { said, expected } = await live(life);

@@ -98,20 +98,20 @@ describe('mail by SMTP', () => {
     expect(mails[0]?.text).toMatch(/^Subject: Test from Py-Perf Desktop\r?$/mu);
   });
 
-  it('is not sent to a server whose certificate nobody trusts', async () => {
+  it('is not sent to a server with an untrusted certificate', async () => {
     // The server's own certificate, which it has signed itself: other tests may have made this process trust ours.
     const port = await start({}, {});
     await expect(send(port)).rejects.toMatchObject({ error: { code: 'network' } });
     expect(mails).toEqual([]);
   });
 
-  it('is not sent in the clear where the server has no STARTTLS', async () => {
+  it('is not sent in the clear if the server has no STARTTLS', async () => {
     const port = await start({ disabledCommands: ['STARTTLS'] });
     await expect(send(port)).rejects.toMatchObject({ error: { code: 'network' } });
     expect(mails).toEqual([]);
   });
 
-  it('says so where the password is rejected, without it', async () => {
+  it('reports a rejected password without revealing it', async () => {
     process.env['AWS_CA_BUNDLE'] = AUTHORITY_FILE;
     const error: unknown = await send(await start(), {}, 'hunter2-secret').catch(
       (thrown: unknown) => thrown,
@@ -165,7 +165,7 @@ describe('a mail server that does otherwise than it should', () => {
     ['does not know it', '502 5.5.1 Unrecognized command'],
     ['hangs up', null],
     ['goes on in the clear', '250 OK'],
-  ])('is told no password and no mail where it %s after offering STARTTLS', async (_what, said) => {
+  ])('gets no password and no mail if it %s after offering STARTTLS', async (_what, said) => {
     const port = await serve((line) => (line === 'STARTTLS' ? said : GREETING));
     const sent = deliver(
       channelAt(port),
@@ -181,7 +181,7 @@ describe('a mail server that does otherwise than it should', () => {
     expect(lines.filter((line) => /AUTH|MAIL|DATA/u.test(line))).toEqual([]);
   });
 
-  it('is told no password where its offer of STARTTLS was taken out on the way', async () => {
+  it('gets no password if its offer of STARTTLS was removed on the way', async () => {
     const port = await serve((line) =>
       line.startsWith('EHLO') ? '250-mail.example\r\n250 AUTH PLAIN LOGIN' : '502 5.5.1 Unknown',
     );
@@ -191,7 +191,7 @@ describe('a mail server that does otherwise than it should', () => {
     expect(lines.filter((line) => /AUTH|MAIL|DATA/u.test(line))).toEqual([]);
   });
 
-  it('and says nothing more after a mail has not taken it', async () => {
+  it('has not accepted a mail if it falls silent after it', async () => {
     const port = await serve((line) => {
       if (line === 'DATA') return '354 Go ahead';
       return lines.includes('DATA') ? undefined : '250 OK';
@@ -204,7 +204,7 @@ describe('a mail server that does otherwise than it should', () => {
     expect(lines).toContain('DATA');
   });
 
-  it('and hangs up after a mail has not taken it', async () => {
+  it('has not accepted a mail if it hangs up after it', async () => {
     const port = await serve((line) => {
       if (line === 'DATA') return '354 Go ahead';
       return line === '.' ? null : lines.includes('DATA') ? undefined : '250 OK';

@@ -13,7 +13,7 @@ const NOW = 1_795_000_020;
 const FACTOR = 20;
 
 it.skipIf(process.platform === 'win32')(
-  'a program that was stopped for five minutes tells nothing under its old lease when it wakes up',
+  'a program that was stopped for five minutes sends nothing under its old lease',
   async () => {
     const receiver = await startAlertReceiver();
     const endpoint = inject('dynamoEndpoint');

@@ -66,7 +66,7 @@ async function bothPass(seconds: number): Promise<OpenAlert[]> {
 }
 
 describe('what is said to an alert', () => {
-  it('holds for everyone: acknowledged with its note, reopened, snoozed', async () => {
+  it('applies to everyone: acknowledged with a note, reopened, snoozed', async () => {
     const [alert] = await bothSeeItSilent();
     const ids = [alert?.id ?? ''];
     const [theirs] = await ben.ask('openAlerts', {});
@@ -95,7 +95,7 @@ describe('what is said to an alert', () => {
       expect(await mate.ask('openAlerts', {})).toMatchObject([{ state: 'firing' }]);
   });
 
-  it('is known to who finds the alert later, and is not taken back by who finds its end', async () => {
+  it('reaches programs that find the alert later, and is not undone by one that finds its end', async () => {
     const [alert] = await bothSeeItSilent();
     await anna.ask('actOnAlerts', { action: 'acknowledge', ids: [alert?.id ?? ''], note: '' });
     await bothPass(2 * MINUTE_S);

@@ -56,7 +56,7 @@ async function poll(leaps: RegistryLeaps, segments = 1) {
   return { hosts: hosts.length, own, units: units - before };
 }
 
-it('a document of 250 KB costs at most one read unit a poll more than none', async () => {
+it('a document of 250 KB adds at most one read unit per poll', async () => {
   const without = await poll(new RegistryLeaps());
   await putDocument('shared', 7);
   await put('#py-perf-desktop/lease', { active: false, fence: 1, version: 3 });
@@ -77,7 +77,7 @@ it('a document of 250 KB costs at most one read unit a poll more than none', asy
   expect(others.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(others.length);
 });
 
-it('a change of a large document shows at the next poll, and so do new hosts, but for one right before a document', async () => {
+it('a change of a large document shows at the next poll, and so do new hosts, except one right before a document', async () => {
   await putDocument('shared', 7);
   await putDocument('told', 100);
   await put('#py-perf-desktop/changes', { active: false, version: 1 });

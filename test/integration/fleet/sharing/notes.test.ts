@@ -86,7 +86,7 @@ it('annotations are the team’s: new, changed, removed, and in conflict', async
   for (const mate of [anna, ben]) expect(await texts(mate)).toEqual(['power cut']);
 });
 
-it('annotations go from one machine to another by a file, which says what it changes', async () => {
+it('annotations are transferred by a file, whose import lists its changes', async () => {
   const mine = await write(anna, 'deployed 1.2');
   await anna.ask('saveAnnotation', { host: null, at: NOW, endedAt: NOW + 60, text: 'power cut' });
   const text = await anna.ask('sharedFile', { sourceId: 'default' });

@@ -65,7 +65,7 @@ const writes = ({ operation }: { operation: string }): boolean => operation === 
 const offline = (): Fault => ({ kind: 'reset' });
 
 describe('a team', () => {
-  it('has the same settings, each with what the others had before', async () => {
+  it('has the same settings, including what each had before', async () => {
     const { mate: anna } = await join({
       labels: { 'default/web-1': ['web'] },
       alerts: { ...cpu(70), quietHours: { enabled: true } },
@@ -129,7 +129,7 @@ describe('a team', () => {
     }
   });
 
-  it('shows what two people changed with both values until one of them decides', async () => {
+  it('shows a conflict with both values until somebody decides', async () => {
     const { mate: anna } = await join();
     const { mate: ben, proxy } = await join();
     for (const mate of [anna, ben]) await mate.share();
@@ -204,7 +204,7 @@ describe('a team', () => {
     expect(await ben.labels()).toEqual({ 'default/web-1': ['eu'] });
   });
 
-  it('asks where one removed what another changed meanwhile', async () => {
+  it('has a conflict if one removes what another changes', async () => {
     const maintenance = {
       id: 'm',
       scope: { kind: 'label' as const, label: 'web' },
@@ -266,7 +266,7 @@ describe('a team', () => {
 });
 
 describe('who may only read', () => {
-  it('has what the team shares; what is changed here stays here, and that is said', async () => {
+  it('receives the team’s settings; local changes stay local, which is reported', async () => {
     const { mate: anna } = await join({ labels: { 'default/web-1': ['web'] } });
     const { mate: ben, proxy } = await join();
     await anna.share();
@@ -293,25 +293,22 @@ describe('a hostile row', () => {
     ['of another type', { version: 9, document: 7 }, 'bad-answer'],
     ['without a version', { document: '{"format":1}' }, 'bad-answer'],
     ['too large', { version: 9, document: 'x'.repeat(310_000) }, 'bad-answer'],
-  ])(
-    '%s is a failure that is shown: nothing here changes, nothing there',
-    async (_name, item, code) => {
-      const { mate: anna } = await join({ labels: { 'default/web-1': ['web'] }, alerts: cpu(70) });
-      await anna.share();
-      const before = await anna.settings();
-      await putRow(item);
-      const stored = await row();
-      await anna.label('db-1', 'db');
-      const { status, error } = await anna.sync();
-      expect([status, error?.code]).toEqual(['failing', code]);
-      const { labels, ...rest } = await anna.settings();
-      expect(rest).toEqual({ ...rest, ...before, labels: undefined, sources: rest.sources });
-      expect(labels).toEqual({ ...before.labels, 'default/db-1': ['db'] });
-      expect(await row()).toEqual(stored);
-    },
-  );
+  ])('%s is shown as a failure: nothing changes here or there', async (_name, item, code) => {
+    const { mate: anna } = await join({ labels: { 'default/web-1': ['web'] }, alerts: cpu(70) });
+    await anna.share();
+    const before = await anna.settings();
+    await putRow(item);
+    const stored = await row();
+    await anna.label('db-1', 'db');
+    const { status, error } = await anna.sync();
+    expect([status, error?.code]).toEqual(['failing', code]);
+    const { labels, ...rest } = await anna.settings();
+    expect(rest).toEqual({ ...rest, ...before, labels: undefined, sources: rest.sources });
+    expect(labels).toEqual({ ...before.labels, 'default/db-1': ['db'] });
+    expect(await row()).toEqual(stored);
+  });
 
-  it('of nothing wipes nothing: what is here is written again', async () => {
+  it('without fields wipes nothing: local settings are written again', async () => {
     const { mate: anna } = await join({ labels: { 'default/web-1': ['web'] } });
     await anna.share();
     await putRow({ version: 9, document: '{"format":1,"names":{},"fields":{}}' });
