@@ -8,7 +8,7 @@ import { Diagnostics } from './diagnostics.ts';
 import type { EngineSettings, FleetEngineOptions } from './engine-options.ts';
 import { HostRequests } from './host-requests.ts';
 import { Sharing } from './sharing/sharing.ts';
-import { isHidden } from './store/hosts.ts';
+import { isHidden } from './store/host-summary.ts';
 import type { FleetStore } from './store/store.ts';
 import { budgetOf } from './sync/legacy-budget.ts';
 import { SourceSet } from './sync/source-set.ts';

@@ -13,7 +13,7 @@ import type { Diagnostics } from './diagnostics.ts';
 import type { EngineSettings, FleetEngineOptions, SyncOptions } from './engine-options.ts';
 import { engineParts, type EngineParts } from './engine-parts.ts';
 import type { HostRequests } from './host-requests.ts';
-import { toListed } from './store/hosts.ts';
+import { toListed } from './store/host-summary.ts';
 import type { Sharing } from './sharing/sharing.ts';
 import { diskFullNotice, openStore, quarantineNotice } from './store/open-store.ts';
 import type { FleetStore } from './store/store.ts';

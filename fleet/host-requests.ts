@@ -2,7 +2,7 @@ import type { HostLookup, HostSeries } from '../contract/fleet.ts';
 import type { HostRef, HostSummary } from '../contract/host.ts';
 import type { ParsedInput } from '../contract/requests.ts';
 import type { Queries } from './queries/queries.ts';
-import { isHidden, toSummary } from './store/hosts.ts';
+import { isHidden, toSummary } from './store/host-summary.ts';
 import type { FleetStore } from './store/store.ts';
 import type { HostBackfills } from './sync/host-backfills.ts';
 import { unreadIn, type LegacyScanConsent } from './sync/legacy-backfill.ts';

@@ -2,7 +2,7 @@ import { FILLING_WITHIN_DAYS } from '../../contract/alerts.ts';
 import { DISK_METRIC } from '../../contract/metrics.ts';
 import { type AlertLog } from '../store/alert-log.ts';
 import { BEGUN, type AlertRow } from '../store/alert-row.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
 import type { EffectiveRules } from './effective-rules.ts';
 import type { Forecast } from './forecast.ts';
 import type { Forecasts } from './forecasts.ts';

@@ -4,7 +4,7 @@ import { isBeyond, limitsOf, worse, type Limits } from '../../contract/threshold
 import { DAY_S, MINUTE_S, minuteOf } from '../../contract/time.ts';
 import type { SeriesReader } from '../store/series-reader.ts';
 import type { Change } from '../store/dirty-ranges.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
 import { type AlertLog } from '../store/alert-log.ts';
 import { NOTIFY_STATE, type AlertRow } from '../store/alert-row.ts';
 import { derive, type DerivedAlert, type OngoingAlert } from './derive.ts';

@@ -2,7 +2,7 @@ import type { FleetEvent } from '../../contract/answers.ts';
 import type { HostRef } from '../../contract/host.ts';
 import { OFFLINE_AFTER_S, offlineDelay } from '../../contract/host-health.ts';
 import { MINUTE_S } from '../../contract/time.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
 import { type AlertLog } from '../store/alert-log.ts';
 import { NOTIFY_STATE, NOT_NOTIFIED, type AlertRow } from '../store/alert-row.ts';
 import type { EffectiveRules } from './effective-rules.ts';

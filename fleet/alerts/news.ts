@@ -5,7 +5,7 @@ import { compareNames } from '../../contract/host-health.ts';
 import { MAIN_METRIC, METRICS, isMetricId } from '../../contract/metrics.ts';
 import { MINUTE_S } from '../../contract/time.ts';
 import { NOTIFY_STATE, NOT_NOTIFIED, type AlertRow } from '../store/alert-row.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
 import { newestValue } from './metric-alerts.ts';
 import type { MissedOutage } from './missed-outages.ts';
 

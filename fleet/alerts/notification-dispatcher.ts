@@ -3,7 +3,7 @@ import type { HostRef } from '../../contract/host.ts';
 import { isMetricId } from '../../contract/metrics.ts';
 import { offlineDelay } from '../../contract/host-health.ts';
 import { DAY_S } from '../../contract/time.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
 import { NOTIFY_STATE, type AlertRow } from '../store/alert-row.ts';
 import type { EvaluatorState, Suppression } from './evaluator-state.ts';
 import { GROUP_MAX_WAIT_S, GROUP_WAIT_S, isOverdue, mayFollow } from './grouping.ts';

@@ -2,7 +2,7 @@ import type { HostRef } from '../../contract/host.ts';
 import { OFFLINE_AFTER_S, offlineDelay } from '../../contract/host-health.ts';
 import { isMetricId } from '../../contract/metrics.ts';
 import type { AlertRow } from '../store/alert-row.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
 import type { EffectiveRules } from './effective-rules.ts';
 import type { News } from './news.ts';
 

@@ -1,6 +1,7 @@
 import type { HostRef } from '../../contract/host.ts';
 import { OFFLINE_AFTER_S, clockStatus } from '../../contract/host-health.ts';
-import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
+import { lastSeenOf } from '../store/host-summary.ts';
 import { type AlertLog } from '../store/alert-log.ts';
 import { BEGUN, NOTIFY_STATE, type AlertRow } from '../store/alert-row.ts';
 import type { EffectiveRules } from './effective-rules.ts';

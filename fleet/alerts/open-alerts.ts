@@ -10,7 +10,8 @@ import {
 } from '../../contract/open-alerts.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import { NOTIFY_STATE, type AlertLife, type AlertRow } from '../store/alert-row.ts';
-import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
+import { lastSeenOf } from '../store/host-summary.ts';
 import type { FleetStore } from '../store/store.ts';
 import { newestValue } from './metric-alerts.ts';
 import { alertId } from './notice-about.ts';

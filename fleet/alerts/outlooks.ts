@@ -1,5 +1,5 @@
 import type { HostOutlook, HostUnusual } from '../../contract/outlook.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
 import type { SeriesReader } from '../store/series-reader.ts';
 import { Baselines } from './baselines.ts';
 import { Forecasts, whenOf, type KnownForecast } from './forecasts.ts';

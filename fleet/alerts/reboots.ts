@@ -3,7 +3,7 @@ import { DAY_S, MINUTE_S, minuteOf } from '../../contract/time.ts';
 import { type AlertLog } from '../store/alert-log.ts';
 import { NOTIFY_STATE, NOT_NOTIFIED, type AlertRow } from '../store/alert-row.ts';
 import type { Change } from '../store/dirty-ranges.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
 import type { SeriesReader } from '../store/series-reader.ts';
 import type { EffectiveRules } from './effective-rules.ts';
 

@@ -6,7 +6,7 @@ import { findRegressions } from '../queries/functions-regressions.ts';
 import { type AlertLog } from '../store/alert-log.ts';
 import { BEGUN, type AlertRow } from '../store/alert-row.ts';
 import type { FunctionReader } from '../store/functions-reader.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
 import type { EffectiveRules } from './effective-rules.ts';
 
 /** Seconds between evaluations: runs arrive hourly, and an evaluation reads five weeks of days. */

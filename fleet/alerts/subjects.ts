@@ -6,7 +6,7 @@ import {
   type MetricId,
 } from '../../contract/metrics.ts';
 import { MINUTE_S } from '../../contract/time.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
 import type { FleetStore } from '../store/store.ts';
 
 /** Most characters of an alert's subject. */

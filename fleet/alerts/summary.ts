@@ -2,7 +2,7 @@ import type { AlertNotice, QueuedNotice } from '../../contract/alert-notices.ts'
 import type { AlertKind } from '../../contract/alerts.ts';
 import type { HostRef } from '../../contract/host.ts';
 import { METRIC_IDS, type MetricId } from '../../contract/metrics.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
 
 /** Something that happened to a host while notifications were suppressed. */
 export interface Missed {

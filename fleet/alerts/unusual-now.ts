@@ -1,7 +1,7 @@
 import { METRICS, USUAL_METRICS, type MetricId } from '../../contract/metrics.ts';
 import type { HostUnusual } from '../../contract/outlook.ts';
 import { HOUR_S, MINUTE_S, QUARTER_HOUR_S, minuteOf } from '../../contract/time.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
 import type { SeriesReader } from '../store/series-reader.ts';
 import { distanceOf, type UsualRange } from './baseline.ts';
 

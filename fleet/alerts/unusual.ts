@@ -2,7 +2,7 @@ import { isUnusual, type HostUnusual } from '../../contract/outlook.ts';
 import { DAY_S, HOUR_S } from '../../contract/time.ts';
 import { type AlertLog } from '../store/alert-log.ts';
 import { BEGUN, type AlertRow } from '../store/alert-row.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
 import type { EffectiveRules } from './effective-rules.ts';
 import type { Outlooks } from './outlooks.ts';
 import { farthest } from './unusual-now.ts';

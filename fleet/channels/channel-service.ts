@@ -10,7 +10,7 @@ import { hostKey } from '../../contract/host.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log/log.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
 import type { FleetStore } from '../store/store.ts';
 import { deliver } from './deliver.ts';
 import { feedDetails, feedGroups } from './feed.ts';

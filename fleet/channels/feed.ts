@@ -13,7 +13,7 @@ import { newestValue } from '../alerts/metric-alerts.ts';
 import { isHistory, stateOf } from '../alerts/open-alerts.ts';
 import { tablesOf } from '../store/source-tables.ts';
 import type { AlertRow } from '../store/alert-row.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
 import type { FleetStore } from '../store/store.ts';
 import { matched, type SentAlert, type DeliveryDocument } from './delivery-document.ts';
 

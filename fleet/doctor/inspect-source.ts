@@ -9,7 +9,7 @@ import { NetworkHandler } from '../../platform/aws/network-handler.ts';
 import { proxyFor, shownProxy } from '../../platform/net/proxy.ts';
 import type { DynamoSource } from '../remote/dynamo-source.ts';
 import { UNKNOWN_TABLE, describeTable } from '../remote/tables.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
 import { SEEN_IN } from '../store/minute.ts';
 import { fleetCost } from './costs.ts';
 import { indexCommandOf } from '../sync/legacy-index.ts';

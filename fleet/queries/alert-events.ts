@@ -1,6 +1,6 @@
 import type { FleetEvent } from '../../contract/answers.ts';
 import type { AlertRow } from '../store/alert-row.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
 
 /**
  * Silences, as the samples give them, and stored alerts of the same range and hosts, newest first. Silences are marked

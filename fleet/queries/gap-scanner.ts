@@ -1,7 +1,8 @@
 import type { FleetEvent } from '../../contract/answers.ts';
 import { OFFLINE_AFTER_S } from '../../contract/host-health.ts';
 import { DAY_S, HOUR_S, MINUTE_S, hourOf } from '../../contract/time.ts';
-import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
+import { lastSeenOf } from '../store/host-summary.ts';
 import type { FleetScan, HourRow } from '../store/fleet-scan.ts';
 import { HOUR_LENGTH, hasValue } from '../store/series-codec.ts';
 

@@ -1,7 +1,7 @@
 import type { HeatMap } from '../../contract/answers.ts';
 import type { MetricId } from '../../contract/metrics.ts';
 import { DAY_S, HOUR_S, MINUTE_S, QUARTER_HOUR_S, dayOf, hourOf } from '../../contract/time.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
 import { HOUR_LENGTH, ROLLUP_MEAN, getValue } from '../store/series-codec.ts';
 import type { FleetScan } from '../store/fleet-scan.ts';
 import { gridOf } from './resolution.ts';

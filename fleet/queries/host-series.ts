@@ -2,7 +2,7 @@ import type { HostSeries, MetricSeries } from '../../contract/fleet.ts';
 import type { ParsedInput } from '../../contract/requests.ts';
 import { isRequired, type MetricId } from '../../contract/metrics.ts';
 import { MINUTE_S } from '../../contract/time.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
 import { gridOf, stepFor } from './resolution.ts';
 import type { SeriesReader } from '../store/series-reader.ts';
 

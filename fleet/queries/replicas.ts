@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { DoctorReport } from '../../contract/doctor.ts';
 import { hostKey, type HostRef } from '../../contract/host.ts';
 import type { SourceConfig } from '../../contract/settings.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
 import type { FleetStore } from '../store/store.ts';
 
 type Told = Pick<StoredHost, 'sourceId' | 'hostname' | 'sampleAt' | 'newest'>;

@@ -1,7 +1,7 @@
 import type { HostStatistics, MetricStatistics } from '../../contract/answers.ts';
 import type { MetricId } from '../../contract/metrics.ts';
 import { MINUTE_S, QUARTER_HOUR_S } from '../../contract/time.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
 import { gridOf } from './resolution.ts';
 import type { SeriesReader } from '../store/series-reader.ts';
 

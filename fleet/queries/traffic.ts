@@ -1,7 +1,7 @@
 import type { HostTraffic } from '../../contract/answers.ts';
 import { TRAFFIC_METRICS, type MetricId } from '../../contract/metrics.ts';
 import { MINUTE_S, QUARTER_HOUR_S } from '../../contract/time.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
 import type { SeriesReader } from '../store/series-reader.ts';
 import { gridOf } from './resolution.ts';
 

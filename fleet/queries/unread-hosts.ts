@@ -1,5 +1,6 @@
 import { HOUR_S, MINUTE_S, hourOf } from '../../contract/time.ts';
-import { lastSeenOf, type StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
+import { lastSeenOf } from '../store/host-summary.ts';
 import { SEEN_IN } from '../store/minute.ts';
 import type { Grid } from '../store/series-reader.ts';
 import type { SourceReading } from '../store/sources.ts';

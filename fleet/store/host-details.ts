@@ -4,7 +4,7 @@ import type { HostDetails } from '../../contract/answers.ts';
 import type { ContainerUse, FileSystemUse, InterfaceUse, Sample } from '../../contract/sample.ts';
 import { decodeDetails, encodeDetails } from '../../contract/sample-details.ts';
 import { DAY_S, HOUR_S, dayOf } from '../../contract/time.ts';
-import type { StoredHost } from './hosts.ts';
+import type { StoredHost } from './host-row.ts';
 import { rowKey } from './tables.ts';
 
 const HOURS_PER_DAY = DAY_S / HOUR_S;

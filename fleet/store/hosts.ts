@@ -1,65 +1,20 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { HostRef, HostLayout, HostSummary } from '../../contract/host.ts';
-import {
-  METRICS,
-  METRIC_IDS,
-  OPTIONAL_METRICS,
-  REQUIRED_METRICS,
-  type MetricId,
-} from '../../contract/metrics.ts';
-import type { CountsMount } from '../../contract/counted-mounts.ts';
-import type { MetricValues } from '../../contract/metric-values.ts';
+import type { HostRef } from '../../contract/host.ts';
+import { METRICS, METRIC_IDS } from '../../contract/metrics.ts';
 import { MAX_SEEN_AHEAD_S, type RegistryEntry } from '../../contract/records.ts';
 import type { HostFacts, Sample } from '../../contract/sample.ts';
-import { newestColumn } from './tables.ts';
+import {
+  COLUMNS,
+  FOLLOWED_COLUMNS,
+  toFollowed,
+  toHost,
+  type FollowedHost,
+  type StoredHost,
+} from './host-row.ts';
+import { isAheadOf } from './host-summary.ts';
 import { SEEN_IN } from './minute.ts';
-import { namedFields, type NewestNamed } from './newest-named.ts';
-import { factsIn } from './stored-facts.ts';
-import { numberOrNull, textOrNull } from './nullable.ts';
-
-/** A host as the store knows it. Times are Unix seconds, unknown values null. */
-export interface StoredHost extends HostRef {
-  id: number;
-  layouts: number;
-  firstSeen: number | null;
-  registrySeen: number | null;
-  /** Values of the registry, as of `registrySeen`. */
-  registryNewest: MetricValues;
-  active: boolean;
-  removedAt: number | null;
-  facts: HostFacts;
-  sampleAt: number | null;
-  /** Values of the newest sample. */
-  newest: MetricValues;
-  named: NewestNamed;
-  legacySeen: number | null;
-  /** Id of the newest legacy batch read. */
-  legacyRecord: number | null;
-  /** Time of the newest sample of the newest legacy batch read. */
-  legacyEnd: number | null;
-  /** Every legacy batch uploaded since then has been read. */
-  legacyWholeFrom: number | null;
-  /** Legacy batches uploaded between then and `legacyWholeFrom` may be unread; null: since the table began. */
-  legacyGapFrom: number | null;
-  /** The first hour that must be complete. */
-  wantedFrom: number | null;
-  /** Every hour from `wantedFrom` up to here is complete. */
-  syncedThrough: number | null;
-  /** Every minute before this one, in its hour, has been asked for. */
-  polledThrough: number | null;
-  /** Set while the host is known to be silent: its last sign of life. */
-  silentSince: number | null;
-}
-
-/** When a host gave signs of life: Unix seconds, unknown ones null. */
-export type SignsOfLife = Pick<StoredHost, 'registrySeen' | 'sampleAt' | 'legacySeen'>;
-
-/** How far a host is known, and until when it lived: what a sync decides by. */
-export type FollowedHost = SignsOfLife &
-  Pick<
-    StoredHost,
-    'id' | 'hostname' | 'layouts' | 'wantedFrom' | 'syncedThrough' | 'polledThrough' | 'silentSince'
-  >;
+import type { NewestNamed } from './newest-named.ts';
+import { newestColumn } from './tables.ts';
 
 /** The newest of some samples of a host. */
 export interface NewestSample {
@@ -69,57 +24,6 @@ export interface NewestSample {
   /** What they name. */
   named: NewestNamed;
 }
-
-/** The order in which `toHost` reads them; the values of metrics stand behind. */
-const FIRST_COLUMNS = [
-  'id',
-  'source',
-  'hostname',
-  'layouts',
-  'first_seen',
-  'registry_seen',
-  'active',
-  'removed_at',
-  'facts',
-  'sample_at',
-  'legacy_seen',
-  'legacy_record',
-  'legacy_end',
-  'legacy_whole_from',
-  'legacy_gap_from',
-  'wanted_from',
-  'synced_through',
-  'polled_through',
-  'silent_since',
-  'named_disks',
-  'named_custom',
-];
-/** The order in which `toFollowed` reads them. */
-const FOLLOWED_COLUMNS = [
-  'id',
-  'hostname',
-  'layouts',
-  'registry_seen',
-  'sample_at',
-  'legacy_seen',
-  'wanted_from',
-  'synced_through',
-  'polled_through',
-  'silent_since',
-];
-/** The registry holds the required metrics alone. */
-const COLUMNS = [
-  ...FIRST_COLUMNS,
-  ...REQUIRED_METRICS.map((id) => `registry_${id}`),
-  ...METRIC_IDS.map(newestColumn),
-];
-type MetricColumns = readonly (readonly [MetricId, index: number])[];
-const REGISTRY_COLUMNS = REQUIRED_METRICS.map(
-  (id, index) => [id, FIRST_COLUMNS.length + index] as const,
-);
-const NEWEST_COLUMNS = METRIC_IDS.map(
-  (id, index) => [id, FIRST_COLUMNS.length + REQUIRED_METRICS.length + index] as const,
-);
 
 /** The hosts of all sources. */
 export class Hosts {
@@ -357,115 +261,9 @@ export class Hosts {
   }
 }
 
-/** Whether a time (Unix seconds) is one of a clock that was wrong, seen at `now`. */
-export function isAheadOf(now: number, time: number): boolean {
-  return time > now + MAX_SEEN_AHEAD_S;
-}
-
-/** Newest sign of life of a host in any layout, or null. */
-export function lastSeenOf(host: SignsOfLife): number | null {
-  const newest = Math.max(host.registrySeen ?? 0, host.sampleAt ?? 0, host.legacySeen ?? 0);
-  return newest === 0 ? null : newest;
-}
-
-/** Removed from the fleet, and not heard of since. */
-export function isHidden(host: StoredHost): boolean {
-  if (host.active) return false;
-  return host.removedAt === null || (lastSeenOf(host) ?? 0) <= host.removedAt;
-}
-
-/** The host as the overview shows it: with what it names. `counts`: which of its file systems do. */
-export function toListed(host: StoredHost, counts: CountsMount): HostSummary {
-  return { ...toSummary(host), ...namedFields(host.named, host.sampleAt, counts) };
-}
-
-/** The host as lists show it. */
-export function toSummary(host: StoredHost): HostSummary {
-  return {
-    sourceId: host.sourceId,
-    hostname: host.hostname,
-    lastSeen: lastSeenOf(host),
-    firstSeen: host.firstSeen,
-    newest: newestOf(host),
-    platform: host.facts.platform ?? null,
-    layout: layoutOf(host.layouts),
-  };
-}
-
-/** Values of the newest sample, or those in the registry where they are newer. */
-function newestOf({ sampleAt, registrySeen, newest, registryNewest }: StoredHost): MetricValues {
-  if (sampleAt !== null && sampleAt >= (registrySeen ?? 0)) return newest;
-  const values = { ...registryNewest };
-  for (const id of OPTIONAL_METRICS) {
-    const value = newest[id];
-    if (value !== undefined) values[id] = value;
-  }
-  return values;
-}
-
-function layoutOf(layouts: number): HostLayout {
-  const legacy = (layouts & SEEN_IN.legacy) !== 0;
-  const v2 = (layouts & SEEN_IN.v2) !== 0;
-  if (legacy) return v2 ? 'both' : 'legacy';
-  return (layouts & (SEEN_IN.v2 | SEEN_IN.registry)) === 0 ? 'local' : 'v2';
-}
-
 /** `removed_at` is ISO 8601 in UTC, usually without a zone suffix. */
 function parseRemovedAt(text: string | null): number | null {
   if (text === null) return null;
   const ms = Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/u.test(text) ? text : `${text}Z`);
   return Number.isNaN(ms) ? null : ms / 1000;
-}
-
-function toHost(stored: unknown): StoredHost {
-  const row = stored as readonly unknown[];
-  return {
-    id: Number(row[0]),
-    sourceId: String(row[1]),
-    hostname: String(row[2]),
-    layouts: Number(row[3]),
-    firstSeen: numberOrNull(row[4]),
-    registrySeen: numberOrNull(row[5]),
-    registryNewest: valuesIn(row, REGISTRY_COLUMNS),
-    active: row[6] !== 0,
-    removedAt: numberOrNull(row[7]),
-    facts: factsIn(String(row[8])),
-    sampleAt: numberOrNull(row[9]),
-    newest: valuesIn(row, NEWEST_COLUMNS),
-    legacySeen: numberOrNull(row[10]),
-    legacyRecord: numberOrNull(row[11]),
-    legacyEnd: numberOrNull(row[12]),
-    legacyWholeFrom: numberOrNull(row[13]),
-    legacyGapFrom: numberOrNull(row[14]),
-    wantedFrom: numberOrNull(row[15]),
-    syncedThrough: numberOrNull(row[16]),
-    polledThrough: numberOrNull(row[17]),
-    silentSince: numberOrNull(row[18]),
-    named: { fileSystems: textOrNull(row[19]), custom: textOrNull(row[20]) },
-  };
-}
-
-function toFollowed(stored: unknown): FollowedHost {
-  const row = stored as readonly unknown[];
-  return {
-    id: Number(row[0]),
-    hostname: String(row[1]),
-    layouts: Number(row[2]),
-    registrySeen: numberOrNull(row[3]),
-    sampleAt: numberOrNull(row[4]),
-    legacySeen: numberOrNull(row[5]),
-    wantedFrom: numberOrNull(row[6]),
-    syncedThrough: numberOrNull(row[7]),
-    polledThrough: numberOrNull(row[8]),
-    silentSince: numberOrNull(row[9]),
-  };
-}
-
-function valuesIn(row: readonly unknown[], columns: MetricColumns): MetricValues {
-  const values: MetricValues = {};
-  for (const [id, index] of columns) {
-    const value = row[index];
-    if (typeof value === 'number') values[id] = value;
-  }
-  return values;
 }

@@ -1,4 +1,4 @@
-import type { StoredHost } from './hosts.ts';
+import type { StoredHost } from './host-row.ts';
 import { SEEN_IN } from './minute.ts';
 
 /** Upload times, Unix seconds, between which a legacy host may have batches that were never read. */

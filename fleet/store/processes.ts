@@ -4,7 +4,7 @@ import type { MinuteProcesses } from '../../contract/answers.ts';
 import type { TopProcess } from '../../contract/sample.ts';
 import { HOUR_S, MINUTE_S, hourOf, minuteOf } from '../../contract/time.ts';
 import type { DamagedBlocks } from './damage.ts';
-import type { StoredHost } from './hosts.ts';
+import type { StoredHost } from './host-row.ts';
 import { rowKey } from './tables.ts';
 import { packProcesses, unpackProcesses } from './packed/process-pack.ts';
 

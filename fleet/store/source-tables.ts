@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { OWN_ROWS } from '../../contract/hostname.ts';
-import type { StoredHost } from './hosts.ts';
+import type { StoredHost } from './host-row.ts';
 
 /** Ids of hosts in the store lie far below. */
 const FIRST_ID = 2 ** 40;

@@ -1,6 +1,7 @@
 import { MINUTE_S, hourOf } from '../../contract/time.ts';
 import { nowSeconds } from '../../platform/clock.ts';
-import { lastSeenOf, type FollowedHost } from '../store/hosts.ts';
+import type { FollowedHost } from '../store/host-row.ts';
+import { lastSeenOf } from '../store/host-summary.ts';
 import type { HourPlan, HourTask } from './backfill.ts';
 import { FIRST_BACKFILL_S, MAX_KEYS_PER_HOST, planHours } from './plan.ts';
 import type { SourceRuntime } from './source-runtime.ts';

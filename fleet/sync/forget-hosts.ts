@@ -6,7 +6,7 @@ import { DAY_S } from '../../contract/time.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import type { DynamoSource } from '../remote/dynamo-source.ts';
 import { getMarkers } from '../remote/legacy.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
 import { SEEN_IN } from '../store/minute.ts';
 import type { FleetStore } from '../store/store.ts';
 

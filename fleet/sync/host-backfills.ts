@@ -3,7 +3,7 @@ import type { Settings } from '../../contract/settings.ts';
 import { hourOf } from '../../contract/time.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log/log.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
 import { minutesKeptFrom } from '../store/retention.ts';
 import type { FleetStore } from '../store/store.ts';
 import { BACKFILL_LIMIT_S, isLegacyOnly, pendingHours } from './plan.ts';

@@ -1,7 +1,7 @@
 import { AppFailure } from '../../contract/errors.ts';
 import { nowSeconds } from '../../platform/clock.ts';
 import { queryBatches } from '../remote/legacy.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
 import { ON_DEMAND_RATE } from './legacy-budget.ts';
 import type { UnreadUploads } from '../store/legacy-coverage.ts';
 import { applyWithin } from './legacy-apply.ts';

@@ -2,7 +2,7 @@ import { AppFailure } from '../../contract/errors.ts';
 import { HOUR_S } from '../../contract/time.ts';
 import { nowSeconds, type Clock } from '../../platform/clock.ts';
 import type { Logger } from '../../platform/log/log.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
 import { readMarkersOf } from './legacy-sync.ts';
 import type { SourceRuntime } from './source-runtime.ts';
 

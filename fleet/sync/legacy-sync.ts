@@ -10,7 +10,8 @@ import {
   type LegacyRecord,
 } from '../remote/legacy.ts';
 import type { DynamoSource } from '../remote/dynamo-source.ts';
-import { isAheadOf, type StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
+import { isAheadOf } from '../store/host-summary.ts';
 import { SEEN_IN } from '../store/minute.ts';
 import { FIRST_BACKFILL_S, isSilent } from './plan.ts';
 import type { SourceRuntime } from './source-runtime.ts';

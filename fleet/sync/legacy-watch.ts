@@ -1,6 +1,6 @@
 import { MINUTE_S } from '../../contract/time.ts';
 import type { LegacyRecord } from '../remote/legacy.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
 
 /** Seconds between the uploads of a host not seen before: the Python daemon's default. */
 const USUAL_INTERVAL_S = MINUTE_S;

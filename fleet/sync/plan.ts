@@ -1,7 +1,8 @@
 import { OFFLINE_AFTER_S } from '../../contract/host-health.ts';
 import { DAY_S, HOUR_S, MINUTE_S, hourOf, minuteOf } from '../../contract/time.ts';
 import type { KnownRange } from '../store/blocks.ts';
-import { lastSeenOf, type FollowedHost, type SignsOfLife } from '../store/hosts.ts';
+import type { FollowedHost, SignsOfLife } from '../store/host-row.ts';
+import { lastSeenOf } from '../store/host-summary.ts';
 import { ARRIVAL_DELAY_S, SEEN_IN } from '../store/minute.ts';
 
 /** Above so many minutes of one host, one query of its hour is cheaper than a key for each. */

@@ -3,7 +3,8 @@ import { MINUTE_S } from '../../contract/time.ts';
 import { nowSeconds } from '../../platform/clock.ts';
 import { registrySegments, scanRegistry } from '../remote/registry.ts';
 import type { DynamoSource } from '../remote/dynamo-source.ts';
-import { lastSeenOf, type FollowedHost } from '../store/hosts.ts';
+import type { FollowedHost } from '../store/host-row.ts';
+import { lastSeenOf } from '../store/host-summary.ts';
 import { hoursOfSilence, isSilent } from './plan.ts';
 import type { SourceRuntime } from './source-runtime.ts';
 

@@ -2,7 +2,7 @@ import { AppFailure, appFailure } from '../../contract/errors.ts';
 import { pythonIsoUtc } from '../../contract/time.ts';
 import { nowSeconds } from '../../platform/clock.ts';
 import { isConditionFailure } from '../remote/dynamo-source.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
 import type { SourceRuntime } from './source-runtime.ts';
 
 /**

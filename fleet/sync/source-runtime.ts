@@ -12,7 +12,7 @@ import type { Logger } from '../../platform/log/log.ts';
 import { DynamoSource, type CapacityUse } from '../remote/dynamo-source.ts';
 import { RegistryLeaps } from '../remote/registry-leaps.ts';
 import { UNKNOWN_TABLE, describeTable, describeTables, type TableInfo } from '../remote/tables.ts';
-import type { StoredHost } from '../store/hosts.ts';
+import type { StoredHost } from '../store/host-row.ts';
 import type { BadItem, StoredSource } from '../store/sources.ts';
 import type { FleetStore } from '../store/store.ts';
 import { startDeadline } from './deadline.ts';

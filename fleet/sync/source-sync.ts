@@ -6,7 +6,7 @@ import { nowSeconds } from '../../platform/clock.ts';
 import { getMinutes, type MinuteKey } from '../remote/minutes.ts';
 import type { DynamoSource } from '../remote/dynamo-source.ts';
 import type { KnownRange } from '../store/blocks.ts';
-import type { FollowedHost } from '../store/hosts.ts';
+import type { FollowedHost } from '../store/host-row.ts';
 import { FORGOTTEN_PER_SYNC } from './forget-hosts.ts';
 import { BackfillPlan } from './backfill-plan.ts';
 import { knownAfterAsking, minutesToAsk } from './plan.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeRegistryItem, decodeV2Item, encodeV2Item } from '../../contract/records.ts';
 import { parsePartitionKey, partitionKey } from '../../contract/tables.ts';
 import { HOUR_S, MINUTE_S, dayOf, hourOf } from '../../contract/time.ts';
-import { isHidden } from '../../fleet/store/hosts.ts';
+import { isHidden } from '../../fleet/store/host-summary.ts';
 import { openBlankStore } from '../support/blank-store.ts';
 import { madeUpSample } from '../support/fleet-generator.ts';
 import { checkProperty } from '../support/property.ts';

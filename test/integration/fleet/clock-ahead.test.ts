@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { decodeRegistryItem } from '../../../contract/records.ts';
 import { HOUR_S, MINUTE_S, hourOf } from '../../../contract/time.ts';
-import { lastSeenOf } from '../../../fleet/store/hosts.ts';
+import { lastSeenOf } from '../../../fleet/store/host-summary.ts';
 import type { FleetStore } from '../../../fleet/store/store.ts';
 import { openBlankStore } from '../../support/blank-store.ts';
 import { madeUpSample, registryItem } from '../../support/fleet-generator.ts';

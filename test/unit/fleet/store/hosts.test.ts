@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isHidden } from '../../../../fleet/store/hosts.ts';
+import { isHidden } from '../../../../fleet/store/host-summary.ts';
 import { openBlankStore } from '../../../support/blank-store.ts';
 
 it('a removal dated in the future, by a wrong clock, hides no living host', () => {

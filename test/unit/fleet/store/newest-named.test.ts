@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { mountsThatCount } from '../../../../contract/counted-mounts.ts';
 import type { Sample } from '../../../../contract/sample.ts';
 import { MINUTE_S } from '../../../../contract/time.ts';
-import { toListed, toSummary } from '../../../../fleet/store/hosts.ts';
+import { toListed, toSummary } from '../../../../fleet/store/host-summary.ts';
 import { namedFields, newestNamed } from '../../../../fleet/store/newest-named.ts';
 import type { FleetStore } from '../../../../fleet/store/store.ts';
 import { openBlankStore } from '../../../support/blank-store.ts';

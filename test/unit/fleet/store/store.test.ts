@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR_S, MINUTE_S, dayOf } from '../../../../contract/time.ts';
 import { decodeRegistryItem } from '../../../../contract/records.ts';
-import { lastSeenOf } from '../../../../fleet/store/hosts.ts';
+import { lastSeenOf } from '../../../../fleet/store/host-summary.ts';
 import type { Layout, MinuteRecord } from '../../../../fleet/store/minute.ts';
 import type { SeriesReader } from '../../../../fleet/store/series-reader.ts';
 import type { FleetStore } from '../../../../fleet/store/store.ts';

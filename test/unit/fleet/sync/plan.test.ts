@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR_S, MINUTE_S } from '../../../../contract/time.ts';
-import type { StoredHost } from '../../../../fleet/store/hosts.ts';
+import type { StoredHost } from '../../../../fleet/store/host-row.ts';
 import { SEEN_IN } from '../../../../fleet/store/minute.ts';
 import {
   hoursOfSilence,
