@@ -3,7 +3,7 @@ import { JudgedSamples } from './judged-samples.ts';
 import { appFailure, type AppFailure } from '../../contract/errors.ts';
 import type { HostFacts, Sample } from '../../contract/sample.ts';
 import type { Settings } from '../../contract/settings.ts';
-import { HOUR_S, hourOf } from '../../contract/time.ts';
+import { HOUR_S } from '../../contract/time.ts';
 import {
   databaseFailure,
   isSqliteError,
@@ -15,7 +15,7 @@ import { PlacedFile } from '../../platform/fs/placed-file.ts';
 import { AlertLog } from './alert-log.ts';
 import { AlertRules } from './alert-rules.ts';
 import { AnnotationRows } from './annotations.ts';
-import { Blocks, type KnownRange } from './blocks.ts';
+import { Blocks } from './blocks.ts';
 import { CapacityLedger } from './capacity.ts';
 import { ChannelQueue } from './channel-queue.ts';
 import { compact } from './compact.ts';
@@ -27,47 +27,33 @@ import { Forgetting } from './forget.ts';
 import { FunctionRuns } from './functions.ts';
 import { FunctionFiles } from './functions-files.ts';
 import { FunctionReader } from './functions-reader.ts';
-import { detailReadings } from './detail-readings.ts';
 import { HostDetailRows } from './host-details.ts';
 import { FunctionScans } from './functions-scan.ts';
 import { HeldWrites } from './held-writes.ts';
 import { lastSeenOf } from './host-summary.ts';
-import { Hosts, type NewestSample } from './hosts.ts';
-import { newestNamed } from './newest-named.ts';
+import { Hosts } from './hosts.ts';
 import { LateMinutes } from './out-of-order.ts';
 import { LegacyProgress } from './legacy.ts';
 import { MendedCounts } from './mended-counts.ts';
 import { Meta } from './meta.ts';
 import { FLEET_MIGRATIONS } from './migrations.ts';
 import { rowKey } from './tables.ts';
-import { SEEN_IN, type Layout, type MinuteRecord } from './minute.ts';
-import { CUSTOM_SERIES, DETAIL_SERIES, NamedSeries, customReadings } from './named-series.ts';
+import { CUSTOM_SERIES, DETAIL_SERIES, NamedSeries } from './named-series.ts';
 import { Notices } from './notices.ts';
 import { OpenExtras } from './open-extras.ts';
 import { PackProgress } from './pack-progress.ts';
 import { PackedHours } from './packed-hours.ts';
 import { Packer, type PackedStep } from './packer.ts';
-import { Processes, type ProcessList } from './processes.ts';
+import { Processes } from './processes.ts';
 import { Rechecks } from './rechecks.ts';
 import { expired, functionsKeptFrom, minutesKeptFrom, trustedRetentionTime } from './retention.ts';
 import { RollupDays } from './rollup-days.ts';
 import { Rollups } from './rollups.ts';
-import { HOUR_LENGTH } from './series-codec.ts';
 import { checkSchema, mendRows, type MendedRows } from './soundness.ts';
+import { SampleRecorder, type RecordOptions } from './sample-recorder.ts';
 import { SeriesReader } from './series-reader.ts';
 import { SharedDocuments } from './shared-documents.ts';
 import { Sources } from './sources.ts';
-
-/** Samples of one host to store. */
-export interface RecordOptions {
-  host: number;
-  layout: Layout;
-  records: readonly MinuteRecord[];
-  /** What is known after this write; spans one hour or more. */
-  known?: KnownRange;
-  /** Unix seconds. */
-  now: number;
-}
 
 /**
  * A poll of 1,000 hosts writes to 4 MB of pages, the same each time until the hour is over: memory for them (in KiB), and more of them
@@ -112,8 +98,7 @@ export class FleetStore {
   readonly #packer: Packer;
   readonly #forgetting: Forgetting;
   readonly #held: HeldWrites;
-  /** Lists of the transaction that runs: stored at its end, in the order of their table. */
-  #processLists: ProcessList[] = [];
+  readonly #recorder: SampleRecorder;
   /** Ends the use of the path; again does nothing. */
   readonly #afterClose: () => void;
   #file: PlacedFile | null = null;
@@ -169,6 +154,7 @@ export class FleetStore {
       damage,
       progress: new PackProgress(db, this.meta),
     });
+    this.#recorder = new SampleRecorder(this);
   }
 
   /** Opens the file at `path`, made where there is none; `lockWhileFull` as of `openDatabase`. Throws `AppFailure`. */
@@ -237,10 +223,9 @@ export class FleetStore {
   write<T>(work: () => T): T {
     return mapped(() =>
       this.#held.run(() => {
-        this.#processLists = [];
+        this.#recorder.begin();
         const value = work();
-        this.processes.putAll(this.#processLists);
-        this.#processLists = [];
+        this.#recorder.end();
         return value;
       }),
     );
@@ -251,30 +236,8 @@ export class FleetStore {
   }
 
   /** Merges minutes of a host. Within `write`. Returns how many minutes are new. */
-  record({ host, layout, records: given, known, now }: RecordOptions): number {
-    const records = this.#judged(host, given);
-    const newest = newestOf(records);
-    if (newest !== null) this.hosts.noteSample(host, newest, SEEN_IN[layout], now);
-    let added = 0;
-    for (const [hour, ofHour] of groupByHour(records, known)) {
-      const result = this.blocks.write({
-        host,
-        hour,
-        layout,
-        records: ofHour,
-        ...(known === undefined ? {} : { known }),
-      });
-      added += result.added;
-      if (result.completed && result.minutes < HOUR_LENGTH) this.#noteGaps(host, hour, now);
-    }
-    this.#recordProcesses(host, records);
-    const samples = records.map(({ sample }) => sample);
-    this.details.put(host, samples);
-    this.detailSeries.put(host, detailReadings(samples));
-    this.custom.put(host, customReadings(samples));
-    this.changes.note(host, records);
-    if (newest !== null) this.late.note(host, newest.oldest, now);
-    return added;
+  record(options: RecordOptions): number {
+    return this.#recorder.record(options);
   }
 
   /** A sample of this machine's own collector. Within `write`. */
@@ -373,14 +336,6 @@ export class FleetStore {
     }
   }
 
-  #judged(id: number, records: readonly MinuteRecord[]): readonly MinuteRecord[] {
-    const [first] = records;
-    if (first === undefined || !this.judging.hasRules) return records;
-    const host = this.hosts.byId(id);
-    if (host === null) return records;
-    return this.judging.judge(host, records, () => this.details.newest(id, first.sample.minute));
-  }
-
   /** Rollups outlive minutes: they have to know of an hour before it is deleted. */
   #packDueBefore(hour: number): void {
     const keys = this.read(() => this.#rollups.dueBefore(rowKey(hour, HOUR_S, 0)));
@@ -388,18 +343,6 @@ export class FleetStore {
       this.write(() => {
         this.#packedHours.pack(key);
       });
-  }
-
-  /** Late samples may yet come for any hour since the host was first seen, even for one that has none. */
-  #noteGaps(host: number, hour: number, now: number): void {
-    const firstSeen = this.hosts.byId(host)?.firstSeen ?? null;
-    if (firstSeen !== null && hour >= hourOf(firstSeen)) this.rechecks.add(host, hour, now);
-  }
-
-  #recordProcesses(host: number, records: readonly MinuteRecord[]): void {
-    for (const { sample } of records)
-      if (sample.topProcesses !== undefined && sample.topProcesses.length > 0)
-        this.#processLists.push({ host, minute: sample.minute, list: sample.topProcesses });
   }
 }
 
@@ -419,32 +362,4 @@ function mapped<T>(work: () => T): T {
   } catch (error) {
     throw isSqliteError(error) || isUnreadableNumber(error) ? databaseFailure(error) : error;
   }
-}
-
-function groupByHour(
-  records: readonly MinuteRecord[],
-  known: KnownRange | undefined,
-): Map<number, MinuteRecord[]> {
-  const hours = new Map<number, MinuteRecord[]>();
-  if (known !== undefined)
-    for (let hour = hourOf(known.from); hour < known.to; hour += HOUR_S) hours.set(hour, []);
-  for (const record of records) {
-    const hour = hourOf(record.sample.minute);
-    const ofHour = hours.get(hour);
-    if (ofHour === undefined) hours.set(hour, [record]);
-    else ofHour.push(record);
-  }
-  return hours;
-}
-
-function newestOf(records: readonly MinuteRecord[]): NewestSample | null {
-  const [first] = records;
-  if (first === undefined) return null;
-  let newest = first.sample;
-  let oldest = first.sample.minute;
-  for (const { sample } of records) {
-    if (sample.minute > newest.minute) newest = sample;
-    oldest = Math.min(oldest, sample.minute);
-  }
-  return { sample: newest, oldest, named: newestNamed(records.map(({ sample }) => sample)) };
 }
